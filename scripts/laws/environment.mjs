@@ -1,0 +1,25 @@
+// Law: settings enter by one door, so that whoever reads config.ts has read them all.
+import { nodes, packageSources, place } from './tree.mjs'
+
+const DOORS = /^packages\/server\/(src\/(main|config)\.ts$|bin\/)/
+
+export const environment = {
+  title: 'only main and config of the server see the environment',
+  check: ({ root }) =>
+    packageSources(root)
+      .filter(({ path }) => !DOORS.test(path))
+      .flatMap((file) => {
+        const found = []
+        nodes(file, (node) => {
+          if (sees(node)) found.push(place(file, node.start, 'reads the environment'))
+        })
+        return found
+      }),
+}
+
+function sees({ type, object, property, init, id, source, specifiers }) {
+  if (type === 'MemberExpression') return object.name === 'process' && (property.name ?? property.value) === 'env'
+  if (type === 'VariableDeclarator') return init?.name === 'process' && id.type === 'ObjectPattern'
+  if (type !== 'ImportDeclaration' || !/^(node:)?process$/.test(source.value)) return false
+  return specifiers.some(({ imported }) => imported?.name === 'env')
+}

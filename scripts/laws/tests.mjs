@@ -1,0 +1,76 @@
+// Law: every test runs, none waits for the clock on the wall, and each stands beside what it tests.
+import { posix } from 'node:path'
+import { code, files, nodes, place } from './tree.mjs'
+
+const TESTS = new Set(['it', 'test', 'describe', 'suite', 'bench'])
+const CONTEXTS = new Set(['t', 'ctx', 'context'])
+const LEFT_OUT = new Set(['skip', 'only', 'todo', 'fails', 'skipIf', 'runIf'])
+const OTHER_SPELLINGS = new Set(['xit', 'xtest', 'xdescribe', 'fit', 'fdescribe'])
+const SLEEPS = new Set(['sleep', 'delay', 'wait', 'setTimeout', 'setInterval', 'waitForTimeout'])
+
+/** A test whose subject is time itself in the outside world. Empty is the right length. */
+const MAY_SLEEP = new Set([])
+
+/** Stories go through many rooms and so stand beside none. */
+const STORIES = [/^e2e\//, /^examples\//, /^bench\//, /^packages\/[^/]+\/src\/testing\//]
+
+export const tests = {
+  title: 'no test is skipped, sleeps, or stands away from what it tests',
+  check({ root }) {
+    const paths = new Set(files(root).map(({ path }) => path))
+    const folders = new Set([...paths].map((path) => posix.dirname(path)))
+    const found = code(root).filter(({ isTest }) => isTest)
+    return [
+      ...found.flatMap(leftOut),
+      ...code(root)
+        .filter(({ path, isTest }) => isTest || /^e2e\/|\/testing[./]/.test(path))
+        .flatMap(sleeping),
+      ...found.flatMap((file) => alone(file, paths, folders)),
+    ]
+  },
+}
+
+function leftOut(file) {
+  const found = []
+  nodes(file, (node) => {
+    if (node.type !== 'CallExpression') return
+    const chain = namesOf(node.callee)
+    const options = TESTS.has(chain[0])
+      ? node.arguments.flatMap(({ properties = [] }) => properties.map(({ key }) => key?.name))
+      : []
+    const isTest = TESTS.has(chain[0]) || CONTEXTS.has(chain[0])
+    const name = [...chain.slice(1), ...options].find((each) => isTest && LEFT_OUT.has(each))
+    if (name ?? OTHER_SPELLINGS.has(chain[0]))
+      found.push(place(file, node.start, `leaves a test out: ${name ?? chain[0]}`))
+  })
+  return found
+}
+
+function sleeping(file) {
+  const found = []
+  if (MAY_SLEEP.has(file.path)) return found
+  nodes(file, (node) => {
+    if (node.type === 'ImportDeclaration' && /^(node:)?timers\/promises$/.test(node.source.value)) {
+      found.push(place(file, node.start, 'imports sleep'))
+    }
+    if (node.type !== 'CallExpression') return
+    const name = namesOf(node.callee).at(-1)
+    if (SLEEPS.has(name)) found.push(place(file, node.start, `waits by the clock on the wall: ${name}`))
+  })
+  return found
+}
+
+/** `it.concurrent.skip` → ['it', 'concurrent', 'skip']; `it.each(rows)` reads like `it.each`. */
+function namesOf(callee) {
+  if (callee.type === 'CallExpression') return namesOf(callee.callee)
+  if (callee.type === 'MemberExpression') return [...namesOf(callee.object), callee.property.name]
+  return [callee.name]
+}
+
+/** `x.test.ts` and `x.<aspect>.test.ts` stand beside `x.ts`, `x.tsx`, `x.mjs` or the folder `x`. */
+function alone({ path }, paths, folders) {
+  if (STORIES.some((pattern) => pattern.test(path))) return []
+  const subject = posix.join(posix.dirname(path), posix.basename(path).split('.')[0])
+  const beside = ['.ts', '.tsx', '.mjs'].some((ending) => paths.has(subject + ending))
+  return beside || folders.has(subject) ? [] : [`${path}:1  stands beside no ${posix.basename(subject)}`]
+}

@@ -1,0 +1,96 @@
+// Reads the source tree once for all laws: paths, texts, syntax trees and comments.
+import { readdirSync, readFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { parseAst } from 'vitest/node'
+
+const SKIPPED = new Set(['node_modules', 'dist', '.git', '.ready', '.vite', 'coverage'])
+const CODE = new Set(['.ts', '.tsx', '.mjs', '.js'])
+const TEXT = new Set([...CODE, '.css', '.sql', '.json', '.md', '.html', '.yml', '.yaml', '.toml', '.sh', ''])
+const trees = new Map()
+
+/** Every text file below `root`, read once a run. `/data` is the server's own PostgreSQL, at the root only. */
+export function files(root) {
+  if (!trees.has(root))
+    trees.set(
+      root,
+      [...walk(root, '')].map((path) => file(root, path)),
+    )
+  return trees.get(root)
+}
+
+/** Only what has a syntax tree. */
+export const code = (root) => files(root).filter((each) => CODE.has(extname(each.path)))
+
+/** What the packages are made of, without their tests. */
+export const packageSources = (root) =>
+  code(root).filter(({ path, isTest }) => /^packages\/[^/]+\/(src|bin)\//.test(path) && !isTest)
+
+/** Calls `visit` for each node of a file, a parent before its children. */
+export function nodes(file, visit) {
+  const enter = (node, parent) => {
+    visit(node, parent)
+    for (const key in node) {
+      for (const child of [node[key]].flat()) if (child && typeof child.type === 'string') enter(child, node)
+    }
+  }
+  enter(file.program, null)
+}
+
+/** A place that an editor can open. */
+export const place = (file, offset, what) => `${file.path}:${lineAt(file.text, offset)}  ${what}`
+
+export const lineAt = (text, offset) => text.slice(0, offset).split('\n').length
+
+function* walk(root, folder) {
+  const entries = readdirSync(join(root, folder), { withFileTypes: true })
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`
+    if (SKIPPED.has(entry.name) || path === 'data') continue
+    if (entry.isDirectory()) yield* walk(root, path)
+    else if (entry.isFile() && TEXT.has(extname(entry.name))) yield path
+  }
+}
+
+function file(root, path) {
+  const text = readFileSync(join(root, path), 'utf8')
+  const lines = text === '' ? 0 : text.replace(/\n$/, '').split('\n').length
+  let program
+  return {
+    path,
+    text,
+    lines,
+    isTest: /\.test\.(ts|tsx|mjs)$/.test(path),
+    get program() {
+      program ??= CODE.has(extname(path)) ? parse(path, text) : nothing
+      return program
+    },
+    get comments() {
+      return comments(this)
+    },
+  }
+}
+
+const nothing = { type: 'Program', body: [] }
+
+/** A file that does not parse has no tree here: the law of formatting names it, with the line. */
+function parse(path, text) {
+  try {
+    return parseAst(text, { lang: path.endsWith('x') ? 'tsx' : 'ts' }, path)
+  } catch {
+    return nothing
+  }
+}
+
+/** The parser keeps no comments: blank out every literal, and what still looks like one is one. */
+function comments(file) {
+  const blanked = file.text.split('')
+  nodes(file, ({ type, start, end }) => {
+    if (type === 'Literal' || type === 'TemplateElement' || type === 'JSXText') {
+      for (let at = start; at < end; at++) if (blanked[at] !== '\n') blanked[at] = '_'
+    }
+  })
+  return [...blanked.join('').matchAll(/\/\/.*|\/\*[\s\S]*?\*\//g)].map(({ index, 0: { length } }) => ({
+    start: index,
+    text: file.text.slice(index, index + length),
+  }))
+}
