@@ -47,7 +47,7 @@ export function judge({ root, only = Object.keys(LAWS), print = console.log }) {
 }
 
 function main(args) {
-  const unknown = args.filter((name) => !(name in LAWS))
+  const unknown = args.filter(name => !(name in LAWS))
   if (unknown.length > 0) {
     console.error(`There is no law ${unknown.join(', ')}. There are: ${Object.keys(LAWS).join(', ')}.`)
     return 2

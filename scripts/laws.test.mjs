@@ -32,8 +32,8 @@ const corePackage = {
     exports: { '.': { source: './src/index.ts' }, './testing': { source: './src/testing.ts' } },
   }),
 }
-const lines = (count) => 'let x\n'.repeat(count)
-const fn = (count) => `export function long() {\n${lines(count)}}\n`
+const lines = count => 'let x\n'.repeat(count)
+const fn = count => `export function long() {\n${lines(count)}}\n`
 
 /** law, what is wrong, the tree, the place that must be named. */
 const BROKEN = [
@@ -89,6 +89,18 @@ const BROKEN = [
     'orders may not import level',
   ],
   ['arrows', 'a path leaves the package', { [`${server}/app.ts`]: "import '../../core/src/time.ts'" }, 'by its name'],
+  [
+    'arrows',
+    'an example looks inside',
+    { 'examples/marketplace/a.ts': "import '../../packages/core/src/a.ts'" },
+    'by its name',
+  ],
+  [
+    'arrows',
+    'an example needs more than the sdk',
+    { 'examples/marketplace/a.ts': "import 'evenhand'" },
+    'depend on evenhand',
+  ],
   ['arrows', 'a room is unknown', { [`${core}/attic/box.ts`]: '' }, "no room 'attic'"],
   [
     'cycles',
@@ -115,6 +127,12 @@ const BROKEN = [
     'environment',
     'by import',
     { [`${server}/road.ts`]: "import { env as e } from 'node:process'" },
+    `${server}/road.ts:1`,
+  ],
+  [
+    'environment',
+    'by the globe',
+    { [`${server}/road.ts`]: 'const a = globalThis.process.env.A' },
     `${server}/road.ts:1`,
   ],
   ['sql', 'a statement', { [`${server}/http/a.ts`]: 'const q = `\n  select id\n  from orders`' }, 'writes SQL'],
@@ -156,6 +174,7 @@ const BROKEN = [
   ['tests', 'skipped', { 'scripts/a.mjs': '', 'scripts/a.test.mjs': "it.skip('a', f)" }, 'leaves a test out: skip'],
   ['tests', 'only one', { 'scripts/a.mjs': '', 'scripts/a.test.mjs': "describe.concurrent.only('a', f)" }, 'out: only'],
   ['tests', 'only some rows', { 'scripts/a.mjs': '', 'scripts/a.test.mjs': "it.skip.each([1])('a', f)" }, 'out: skip'],
+  ['tests', 'only a table', { 'scripts/a.mjs': '', 'scripts/a.test.mjs': "it.only.each`a`('a', f)" }, 'out: only'],
   ['tests', 'for later', { 'scripts/a.mjs': '', 'scripts/a.test.mjs': "it.todo('a')" }, 'out: todo'],
   [
     'tests',
@@ -193,6 +212,11 @@ const BROKEN = [
 const KEPT = [
   ['arrows', 'the layers', { [`${core}/effect.ts`]: "import './level/facts.ts'\nimport { Type } from 'typebox'" }],
   ['arrows', 'a test of core uses test tools', { [`${core}/time.test.ts`]: "import 'vitest'\nimport 'fast-check'" }],
+  [
+    'arrows',
+    'an example has the sdk',
+    { 'examples/marketplace/a.ts': "import 'node:http'\nimport '@evenhand/sdk/contract'" },
+  ],
   ['arrows', 'server uses Node', { [`${server}/db/db.ts`]: "import 'node:net'\nimport 'pg'\nimport '@evenhand/core'" }],
   [
     'cycles',
@@ -202,7 +226,10 @@ const KEPT = [
   [
     'environment',
     'the door',
-    { [`${server}/config.ts`]: 'process.env.A', [`${server}/road.ts`]: 'order.env // process.env' },
+    {
+      [`${server}/config.ts`]: 'process.env.A',
+      [`${server}/road.ts`]: 'order.env; const { pid } = process // process.env',
+    },
   ],
   [
     'sql',
@@ -324,9 +351,9 @@ describe('the tools', () => {
 })
 
 describe('the judge', () => {
-  const judged = (files) => {
+  const judged = files => {
     const printed = []
-    const failed = judge({ root: tree(files), only: ['opening', 'sizes'], print: (line) => printed.push(line) })
+    const failed = judge({ root: tree(files), only: ['opening', 'sizes'], print: line => printed.push(line) })
     return { failed, printed }
   }
 

@@ -1,13 +1,14 @@
 // Law: the arrows of the house. One table says which room may look into which.
-import { imports, PACKAGES } from './imports.mjs'
+import { imports } from './imports.mjs'
 import { code, place } from './tree.mjs'
 
-/** What a package may bring in by name. `null`: whatever its package.json lists (knip compares that). */
+/** What may be brought in by name. `foreign: null`: whatever package.json lists (knip compares that). */
 const OUTSIDE = {
   core: { packages: [], foreign: ['typebox'], node: false },
   sdk: { packages: ['core'], foreign: null, node: false },
   server: { packages: ['core', 'sdk'], foreign: null, node: true },
   web: { packages: ['sdk'], foreign: null, node: false },
+  examples: { packages: ['sdk'], foreign: [], node: true },
 }
 
 const ground = ['time', 'money', 'refusal']
@@ -57,30 +58,30 @@ const ROOMS = {
 /** Tests and the room `testing` stand outside the rooms, but not outside their package. */
 export const arrows = {
   title: 'imports follow the arrows of the house',
-  check: ({ root }) => code(root).flatMap((file) => offences(root, file)),
+  check: ({ root }) => code(root).flatMap(file => offences(root, file)),
 }
 
 function offences(root, file) {
-  const [, owner, rest] = /^packages\/([^/]+)\/src\/(.+)$/.exec(file.path) ?? []
-  if (!PACKAGES.includes(owner)) return []
-  const unknown = roomOffence(owner, rest)
+  const [, owner = 'examples', rest] = /^(?:packages\/([^/]+)\/src|examples)\/(.+)$/.exec(file.path) ?? []
+  if (!rest || !OUTSIDE[owner]) return []
+  const unknown = roomOffence(owner, file, rest)
   if (unknown) return [`${file.path}:1  ${unknown}`]
-  return imports(root, file).flatMap((each) => {
+  return imports(root, file).flatMap(each => {
     const what = each.from.startsWith('.') ? withinOffence(owner, file, rest, each) : outsideOffence(owner, file, each)
     return what ? [place(file, each.start, what)] : []
   })
 }
 
-const roomOf = (rest) => rest.split('/')[0].replace(/\..*$/, '')
+const roomOf = rest => rest.split('/')[0].replace(/\..*$/, '')
 
-function roomOffence(owner, rest) {
+function roomOffence(owner, file, rest) {
   const room = roomOf(rest)
-  if (!ROOMS[owner] || ROOMS[owner][room]) return null
+  if (!ROOMS[owner] || ROOMS[owner][room] || file.isTest) return null
   return `the house of ${owner} has no room '${room}': find its place in scripts/laws/arrows.mjs`
 }
 
 function withinOffence(owner, file, rest, { from, to }) {
-  const home = `packages/${owner}/`
+  const home = owner === 'examples' ? 'examples/' : `packages/${owner}/`
   if (!to.startsWith(home)) return `'${from}' leaves the package by path; import the package by its name`
   if (!ROOMS[owner] || file.isTest) return null
   const [room, other] = [roomOf(rest), roomOf(to.slice(`${home}src/`.length))]
@@ -92,7 +93,7 @@ function withinOffence(owner, file, rest, { from, to }) {
 function outsideOffence(owner, file, { from }) {
   const { packages, foreign, node } = OUTSIDE[owner]
   if (file.isTest && !from.startsWith('@evenhand/') && from !== 'evenhand') return null
-  if (from.startsWith('node:')) return node ? null : `${owner} runs in a browser and may not import ${from}`
+  if (from.startsWith('node:')) return node ? null : `${owner} also runs in a browser and may not import ${from}`
   const [, house] = /^@evenhand\/([^/]+)/.exec(from) ?? []
   if (house) return house === owner || packages.includes(house) ? null : `${owner} may not import ${from}`
   const name = from

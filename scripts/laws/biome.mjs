@@ -10,7 +10,7 @@ export const biome = {
     const args = ['ci', '--reporter=github', '--max-diagnostics=none', '--error-on-warnings', '--colors=off', '.']
     const { status, output } = run(root, '@biomejs/biome', args)
     if (status === 0) return []
-    const places = output.split('\n').flatMap((line) => {
+    const places = output.split('\n').flatMap(line => {
       const [, rule, path, at, what] = PLACE.exec(line) ?? []
       return rule ? [`${relative(root, path)}:${at}  ${what} (${rule})`] : []
     })

@@ -11,12 +11,12 @@ const SILENCERS = /@ts-(?:ignore|expect-error|nocheck)|biome-ignore|eslint-disab
 
 export const casts = {
   title: 'no cast outside store/, the client and decider.ts, and no comment that silences a check',
-  check: ({ root }) => code(root).flatMap((file) => [...casted(file), ...silenced(file)]),
+  check: ({ root }) => code(root).flatMap(file => [...casted(file), ...silenced(file)]),
 }
 
 /** A test may cast: it feeds wrong input on purpose. */
 function casted(file) {
-  if (file.isTest || MAY_CAST.some((pattern) => pattern.test(file.path))) return []
+  if (file.isTest || MAY_CAST.some(pattern => pattern.test(file.path))) return []
   const found = []
   nodes(file, ({ type, typeAnnotation, start }) => {
     if (type !== 'TSAsExpression' && type !== 'TSTypeAssertion') return
@@ -27,7 +27,7 @@ function casted(file) {
   return found
 }
 
-const silenced = (file) =>
+const silenced = file =>
   file.comments
     .filter(({ text }) => SILENCERS.test(text))
     .map(({ start, text }) => place(file, start, `silences a check: ${text}`))

@@ -5,9 +5,9 @@ import { code } from './tree.mjs'
 export const cycles = {
   title: 'no import leads back to where it started',
   check({ root }) {
-    const graph = new Map(code(root).map((file) => [file.path, imports(root, file).map(({ to }) => to)]))
+    const graph = new Map(code(root).map(file => [file.path, imports(root, file).map(({ to }) => to)]))
     const done = new Set()
-    return [...graph.keys()].flatMap((path) => walk(graph, path, [], done))
+    return [...graph.keys()].flatMap(path => walk(graph, path, [], done))
   },
 }
 
@@ -16,7 +16,7 @@ function walk(graph, path, way, done) {
   const met = way.indexOf(path)
   if (met >= 0) return [`${path}:1  ${[...way.slice(met), path].join(' → ')}`]
   if (done.has(path) || !graph.has(path)) return []
-  const found = graph.get(path).flatMap((next) => walk(graph, next, [...way, path], done))
+  const found = graph.get(path).flatMap(next => walk(graph, next, [...way, path], done))
   done.add(path)
   return found
 }

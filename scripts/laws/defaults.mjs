@@ -4,7 +4,7 @@ import { code, nodes, place } from './tree.mjs'
 export const defaults = {
   title: 'no switch in the core has a default',
   check: ({ root }) =>
-    code(root).flatMap((file) => {
+    code(root).flatMap(file => {
       const found = []
       if (!file.path.startsWith('packages/core/')) return found
       nodes(file, ({ type, test, start }) => {

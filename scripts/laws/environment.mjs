@@ -8,9 +8,9 @@ export const environment = {
   check: ({ root }) =>
     packageSources(root)
       .filter(({ path }) => !DOORS.test(path))
-      .flatMap((file) => {
+      .flatMap(file => {
         const found = []
-        nodes(file, (node) => {
+        nodes(file, node => {
           if (sees(node)) found.push(place(file, node.start, 'reads the environment'))
         })
         return found
@@ -18,8 +18,11 @@ export const environment = {
 }
 
 function sees({ type, object, property, init, id, source, specifiers }) {
-  if (type === 'MemberExpression') return object.name === 'process' && (property.name ?? property.value) === 'env'
-  if (type === 'VariableDeclarator') return init?.name === 'process' && id.type === 'ObjectPattern'
+  if (type === 'MemberExpression') return isProcess(object) && (property.name ?? property.value) === 'env'
+  if (type === 'VariableDeclarator') return isProcess(init) && id.properties?.some(({ key }) => key?.name === 'env')
   if (type !== 'ImportDeclaration' || !/^(node:)?process$/.test(source.value)) return false
   return specifiers.some(({ imported }) => imported?.name === 'env')
 }
+
+/** `process`, also by way of `globalThis.process`. */
+const isProcess = node => node?.name === 'process' || node?.property?.name === 'process'

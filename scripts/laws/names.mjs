@@ -11,32 +11,32 @@ export const names = {
 }
 
 /** `order-utils.ts` and `OrderUtils.ts` are the same drawer as `utils/`. */
-const wordsOf = (segment) =>
+const wordsOf = segment =>
   segment
     .replace(/([a-z])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .split(/[-_.]/)
 
-const drawers = (root) =>
+const drawers = root =>
   files(root)
     .filter(({ path }) =>
       path
         .split('/')
         .flatMap(wordsOf)
-        .some((word) => DRAWERS.has(word)),
+        .some(word => DRAWERS.has(word)),
     )
     .map(({ path }) => `${path}:1  says nothing about what is inside`)
 
 function barrels(root) {
-  const doors = new Set(PACKAGES.flatMap((name) => Object.values(entrances(root, `packages/${name}`))))
+  const doors = new Set(PACKAGES.flatMap(name => Object.values(entrances(root, `packages/${name}`))))
   return code(root)
-    .filter((file) => !doors.has(file.path) && onlyPassesOn(file.program.body))
+    .filter(file => !doors.has(file.path) && onlyPassesOn(file.program.body))
     .map(({ path }) => `${path}:1  only passes on what others define`)
 }
 
 function onlyPassesOn(body) {
-  const passesOn = (node) =>
+  const passesOn = node =>
     node.type === 'ExportAllDeclaration' || (node.type === 'ExportNamedDeclaration' && !node.declaration)
-  const onlyPlumbing = body.every((node) => PLUMBING.has(node.type) && !node.declaration)
-  return body.some((node) => node.type === 'ExportAllDeclaration') || (onlyPlumbing && body.some(passesOn))
+  const onlyPlumbing = body.every(node => PLUMBING.has(node.type) && !node.declaration)
+  return body.some(node => node.type === 'ExportAllDeclaration') || (onlyPlumbing && body.some(passesOn))
 }

@@ -21,7 +21,7 @@ export const opening = {
 }
 
 /** A program that is run by its path begins with `#!`; the sentence comes next. */
-const firstLine = (text) => (text.startsWith('#!') ? text.slice(text.indexOf('\n') + 1) : text).split('\n', 1)[0]
+const firstLine = text => (text.startsWith('#!') ? text.slice(text.indexOf('\n') + 1) : text).split('\n', 1)[0]
 
 /** Three words are the least that says something: a file's own name or a marker is no sentence. */
-const says = (comment) => (comment.match(/\p{L}{2,}/gu) ?? []).length >= 3
+const says = comment => (comment.match(/\p{L}{2,}/gu) ?? []).length >= 3

@@ -21,14 +21,14 @@ export const sizes = {
   check: ({ root }) => [...longFiles(root), ...longFunctions(root)],
   /** The arrows of one expression are left out: they would make every median 1. */
   note({ root }) {
-    const plain = code(root).filter((file) => !file.isTest && !isTable(file))
-    const lengths = plain.flatMap((file) => functions(file).flatMap(({ lines, isBlock }) => (isBlock ? [lines] : [])))
+    const plain = code(root).filter(file => !file.isTest && !isTable(file))
+    const lengths = plain.flatMap(file => functions(file).flatMap(({ lines, isBlock }) => (isBlock ? [lines] : [])))
     return `medians: ${median(plain.map(({ lines }) => lines))} lines a file, ${median(lengths)} a function`
   },
 }
 
 function longFiles(root) {
-  const counted = files(root).filter((file) => COUNTED.has(extname(file.path)) && !isTable(file))
+  const counted = files(root).filter(file => COUNTED.has(extname(file.path)) && !isTable(file))
   return counted.flatMap(({ path, lines, isTest }) => {
     const limit = isTest ? 500 : 300
     return lines > limit ? [`${path}:${limit + 1}  ${lines} lines, ${limit} are allowed`] : []
@@ -36,7 +36,7 @@ function longFiles(root) {
 }
 
 function longFunctions(root) {
-  return code(root).flatMap((file) => {
+  return code(root).flatMap(file => {
     const limit = /^packages\/web\/.*\.tsx$/.test(file.path) && !file.isTest ? 80 : 40
     return functions(file)
       .filter(({ lines }) => lines > limit)
@@ -63,6 +63,6 @@ function isDescribe(parent) {
   return callee.name === 'describe'
 }
 
-const isTable = ({ path }) => TABLES.some((pattern) => pattern.test(path))
+const isTable = ({ path }) => TABLES.some(pattern => pattern.test(path))
 
-const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
+const median = numbers => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0

@@ -10,9 +10,9 @@ export const sql = {
   check: ({ root }) =>
     packageSources(root)
       .filter(({ path }) => !HOME.test(path))
-      .flatMap((file) => {
+      .flatMap(file => {
         const found = []
-        nodes(file, (node) => {
+        nodes(file, node => {
           if (node.type === 'CallExpression' && node.callee.property?.name === 'query') {
             found.push(place(file, node.start, 'asks the database itself'))
           }

@@ -18,28 +18,28 @@ export const tests = {
   title: 'no test is skipped, sleeps, or stands away from what it tests',
   check({ root }) {
     const paths = new Set(files(root).map(({ path }) => path))
-    const folders = new Set([...paths].map((path) => posix.dirname(path)))
+    const folders = new Set([...paths].map(path => posix.dirname(path)))
     const found = code(root).filter(({ isTest }) => isTest)
     return [
       ...found.flatMap(leftOut),
       ...code(root)
         .filter(({ path, isTest }) => isTest || /^e2e\/|\/testing[./]/.test(path))
         .flatMap(sleeping),
-      ...found.flatMap((file) => alone(file, paths, folders)),
+      ...found.flatMap(file => alone(file, paths, folders)),
     ]
   },
 }
 
 function leftOut(file) {
   const found = []
-  nodes(file, (node) => {
+  nodes(file, node => {
     if (node.type !== 'CallExpression') return
     const chain = namesOf(node.callee)
     const options = TESTS.has(chain[0])
       ? node.arguments.flatMap(({ properties = [] }) => properties.map(({ key }) => key?.name))
       : []
     const isTest = TESTS.has(chain[0]) || CONTEXTS.has(chain[0])
-    const name = [...chain.slice(1), ...options].find((each) => isTest && LEFT_OUT.has(each))
+    const name = [...chain.slice(1), ...options].find(each => isTest && LEFT_OUT.has(each))
     if (name ?? OTHER_SPELLINGS.has(chain[0]))
       found.push(place(file, node.start, `leaves a test out: ${name ?? chain[0]}`))
   })
@@ -49,7 +49,7 @@ function leftOut(file) {
 function sleeping(file) {
   const found = []
   if (MAY_SLEEP.has(file.path)) return found
-  nodes(file, (node) => {
+  nodes(file, node => {
     if (node.type === 'ImportDeclaration' && /^(node:)?timers\/promises$/.test(node.source.value)) {
       found.push(place(file, node.start, 'imports sleep'))
     }
@@ -63,14 +63,15 @@ function sleeping(file) {
 /** `it.concurrent.skip` → ['it', 'concurrent', 'skip']; `it.each(rows)` reads like `it.each`. */
 function namesOf(callee) {
   if (callee.type === 'CallExpression') return namesOf(callee.callee)
+  if (callee.type === 'TaggedTemplateExpression') return namesOf(callee.tag)
   if (callee.type === 'MemberExpression') return [...namesOf(callee.object), callee.property.name]
   return [callee.name]
 }
 
 /** `x.test.ts` and `x.<aspect>.test.ts` stand beside `x.ts`, `x.tsx`, `x.mjs` or the folder `x`. */
 function alone({ path }, paths, folders) {
-  if (STORIES.some((pattern) => pattern.test(path))) return []
+  if (STORIES.some(pattern => pattern.test(path))) return []
   const subject = posix.join(posix.dirname(path), posix.basename(path).split('.')[0])
-  const beside = ['.ts', '.tsx', '.mjs'].some((ending) => paths.has(subject + ending))
+  const beside = ['.ts', '.tsx', '.mjs'].some(ending => paths.has(subject + ending))
   return beside || folders.has(subject) ? [] : [`${path}:1  stands beside no ${posix.basename(subject)}`]
 }

@@ -13,16 +13,16 @@ export function files(root) {
   if (!trees.has(root))
     trees.set(
       root,
-      [...walk(root, '')].map((path) => file(root, path)),
+      [...walk(root, '')].map(path => file(root, path)),
     )
   return trees.get(root)
 }
 
 /** Only what has a syntax tree. */
-export const code = (root) => files(root).filter((each) => CODE.has(extname(each.path)))
+export const code = root => files(root).filter(each => CODE.has(extname(each.path)))
 
 /** What the packages are made of, without their tests. */
-export const packageSources = (root) =>
+export const packageSources = root =>
   code(root).filter(({ path, isTest }) => /^packages\/[^/]+\/(src|bin)\//.test(path) && !isTest)
 
 /** Calls `visit` for each node of a file, a parent before its children. */

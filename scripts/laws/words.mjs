@@ -15,7 +15,7 @@ export const words = {
   check: ({ root }) =>
     files(root)
       .filter(({ path }) => !EXCEPT.test(path))
-      .flatMap((file) =>
+      .flatMap(file =>
         WORDS.flatMap(({ what, pattern }) =>
           [...file.text.matchAll(pattern)].map(({ index, 0: word }) => place(file, index, `'${word}' is ${what}`)),
         ),
