@@ -1,0 +1,92 @@
+// What the environment may say, and what is answered when it says something wrong.
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { addressOf, ConfigError, readConfig, variables } from './config.ts'
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfig(environment)
+  } catch (fault) {
+    if (fault instanceof ConfigError) return fault.problems
+    throw fault
+  }
+  return []
+}
+
+describe('The configuration', () => {
+  it('needs nothing: an empty environment is the demo on this machine', () => {
+    expect(readConfig({})).toEqual({
+      port: 4400, portIsExplicit: false, host: '127.0.0.1', databaseUrl: null, dataFolder: resolve('data'), publicUrl: null,
+      trustProxy: false, mode: 'demo', apiKey: null, payments: 'ledger', logLevel: 'info',
+    })
+  })
+
+  it('treats an empty variable as not given', () => {
+    expect(readConfig({ PORT: '', EVENHAND_MODE: ' ' })).toEqual(readConfig({}))
+  })
+
+  it('knows a port that was given from the default, even if they are the same', () => {
+    expect(readConfig({ PORT: '4400' })).toMatchObject({ port: 4400, portIsExplicit: true })
+  })
+
+  it('leaves the money to the marketplace in production, unless told otherwise', () => {
+    expect(readConfig({ EVENHAND_MODE: 'production' }).payments).toBe('marketplace')
+    expect(readConfig({ EVENHAND_MODE: 'sandbox' }).payments).toBe('ledger')
+    expect(readConfig({ EVENHAND_MODE: 'production', EVENHAND_PAYMENTS: 'ledger' }).payments).toBe('ledger')
+  })
+
+  it('tells all wrong values at once, one sentence each', () => {
+    const problems = problemsOf({ PORT: '99999', LOG_LEVEL: 'loud', EVENHAND_URL: 'example.org' })
+    expect(problems).toHaveLength(3)
+    expect(problems.join('\n')).toMatch(/PORT is "99999".*\n.*EVENHAND_URL is "example.org".*\n.*LOG_LEVEL is "loud"/)
+  })
+
+  it('never repeats a secret', () => {
+    const problems = problemsOf({ EVENHAND_API_KEY: 'too-short-secret', DATABASE_URL: 'mysql://u:secret@h/d' })
+    expect(problems).toHaveLength(2)
+    expect(problems.join()).not.toContain('secret')
+  })
+
+  it.each(['0.0.0.0', '10.0.0.1', '::', 'example.org'])('refuses the demo on %s, which others can reach', HOST => {
+    expect(problemsOf({ HOST })[0]).toContain('this machine only')
+    expect(problemsOf({ HOST, EVENHAND_MODE: 'sandbox' })).toEqual([])
+  })
+
+  it.each(['localhost', '127.0.0.1', '127.9.9.9', '::1'])('lets the demo listen on %s', HOST => {
+    expect(problemsOf({ HOST })).toEqual([])
+  })
+})
+
+describe.each([
+  { variable: 'PORT', right: ['0', '80', '65535'], wrong: ['-1', '65536', '80.5', '0x50', 'http'] },
+  { variable: 'EVENHAND_URL', right: ['https://a.example', 'http://a.example/help/'], wrong: ['ftp://a', 'https://u@a', 'https://a?b', 'a'] },
+  { variable: 'DATABASE_URL', right: ['postgres://u:p@h:5432/d', 'postgresql://h/d'], wrong: ['http://h', 'h/d'] },
+  { variable: 'EVENHAND_TRUST_PROXY', right: ['true', 'false', '1', '10.0.0.0/8', '::1, 10.0.0.1', 'loopback'], wrong: ['yes', '0', '10.0.0.0/33', 'proxy'] },
+  { variable: 'EVENHAND_API_KEY', right: ['k'.repeat(32)], wrong: ['k'.repeat(31), `${'k'.repeat(31)} k`, 'ä'.repeat(32)] },
+  { variable: 'EVENHAND_MODE', right: ['demo', 'sandbox', 'production'], wrong: ['Demo', 'test'] },
+  { variable: 'HOST', right: ['localhost', '127.0.0.1'], wrong: ['http://localhost', 'a b'] },
+])('$variable', ({ variable, right, wrong }) => {
+  it.each(right)('may be %s', text => expect(problemsOf({ [variable]: text })).toEqual([]))
+  it.each(wrong)('may not be %s', text => expect(problemsOf({ [variable]: text })).toHaveLength(1))
+})
+
+describe('The table of variables', () => {
+  it('says of each what it is for and what holds without it', () => {
+    for (const { name, default: standard, about } of Object.values(variables)) {
+      expect(name).toMatch(/^[A-Z_]+$/)
+      expect(standard).not.toBe('')
+      expect(about).toMatch(/\.$/)
+    }
+  })
+})
+
+describe('The address that is printed', () => {
+  it.each([
+    { host: '127.0.0.1', publicUrl: null, address: 'http://localhost:4401' },
+    { host: '0.0.0.0', publicUrl: null, address: 'http://localhost:4401' },
+    { host: 'fd00::1', publicUrl: null, address: 'http://[fd00::1]:4401' },
+    { host: '0.0.0.0', publicUrl: 'https://help.example', address: 'https://help.example' },
+  ])('is $address when the server listens on $host', ({ address, ...config }) => {
+    expect(addressOf(config, 4401)).toBe(address)
+  })
+})

@@ -1,0 +1,185 @@
+// The configuration: read from the environment once, at start, and every wrong value told at once.
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+
+export type Mode = 'demo' | 'sandbox' | 'production'
+export type Payments = 'ledger' | 'marketplace'
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** One row of the table: documents are generated from it, so every text is for people. */
+export interface Variable<T> {
+  readonly name: string
+  /** The default as people read it. */
+  readonly default: string
+  /** The default as the server uses it. */
+  readonly fallback: T
+  readonly about: string
+  /** Throws `Wrong` with what the value must be. */
+  readonly parse: (text: string) => T
+  /** A secret is never repeated in a message. */
+  readonly secret?: true
+}
+
+class Wrong extends Error {}
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly problems: readonly string[]
+  constructor(problems: readonly string[]) {
+    super(['The configuration is wrong:', ...problems.map(problem => `- ${problem}`)].join('\n'))
+    this.problems = problems
+  }
+}
+
+function oneOf<T extends string>(...words: readonly T[]): (text: string) => T {
+  return text => {
+    const word = words.find(word => word === text)
+    if (word === undefined) throw new Wrong(`it must be one of ${words.join(', ')}`)
+    return word
+  }
+}
+
+function port(text: string): number {
+  const number = Number(text)
+  if (!/^\d{1,5}$/.test(text) || number > 65_535) throw new Wrong('it must be a whole number from 0 (any free port) to 65535')
+  return number
+}
+
+function host(text: string): string {
+  if (isIP(text) === 0 && !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text)) throw new Wrong('it must be an IP address or a host name')
+  return text
+}
+
+function url(text: string, protocols: readonly string[]): URL {
+  const parsed = URL.canParse(text) ? new URL(text) : null
+  if (parsed === null || !protocols.includes(parsed.protocol)) throw new Wrong(`it must be a URL that begins with ${protocols.map(p => `${p}//`).join(' or ')}`)
+  return parsed
+}
+
+function publicAddress(text: string): string {
+  const parsed = url(text, ['http:', 'https:'])
+  if (parsed.search !== '' || parsed.hash !== '' || parsed.username !== '') throw new Wrong('it must be an address without user, query and fragment')
+  return parsed.origin + parsed.pathname.replace(/\/+$/, '')
+}
+
+/** The key travels in a header: visible ASCII only. */
+function apiKey(text: string): string {
+  if (!/^[\x21-\x7e]{32,}$/.test(text)) throw new Wrong('it must have at least 32 characters, all of them visible ASCII')
+  return text
+}
+
+const namedRanges: readonly string[] = ['loopback', 'linklocal', 'uniquelocal']
+
+function isProxy(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  const family = isIP(address)
+  if (family === 0) return namedRanges.includes(text)
+  return rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)))
+}
+
+function proxies(text: string): boolean | number | string {
+  if (text === 'true' || text === 'false') return text === 'true'
+  if (/^[1-9]\d?$/.test(text)) return Number(text)
+  const list = text.split(',').map(part => part.trim())
+  if (!list.every(isProxy)) throw new Wrong('it must be true, false, a number of proxies, or addresses and networks separated by commas')
+  return list.join(',')
+}
+
+const row = <T>(variable: Variable<T>): Variable<T> => variable
+
+/** THE TABLE: every variable that the server reads. */
+export const variables = {
+  port: row<number>({
+    name: 'PORT', default: '4400, or the next free one', fallback: 4400, parse: port,
+    about: 'The port to listen on. If it is given and taken, the server does not start.',
+  }),
+  host: row<string>({
+    name: 'HOST', default: '127.0.0.1', fallback: '127.0.0.1', parse: host,
+    about: 'The address to listen on. The demo listens on this machine only.',
+  }),
+  databaseUrl: row<string | null>({
+    name: 'DATABASE_URL', default: 'an own PostgreSQL', fallback: null, secret: true,
+    parse: text => url(text, ['postgres:', 'postgresql:']).href,
+    about: 'The PostgreSQL (15 or later) to use. Without it the server keeps one of its own.',
+  }),
+  dataFolder: row<string>({
+    name: 'EVENHAND_DATA', default: './data', fallback: resolve('data'), parse: text => resolve(text),
+    about: 'The folder of the own PostgreSQL. Not used with DATABASE_URL.',
+  }),
+  publicUrl: row<string | null>({
+    name: 'EVENHAND_URL', default: 'http://localhost and the port', fallback: null, parse: publicAddress,
+    about: 'The address under which people and marketplaces reach this server.',
+  }),
+  trustProxy: row<boolean | number | string>({
+    name: 'EVENHAND_TRUST_PROXY', default: 'false', fallback: false, parse: proxies,
+    about: 'Whose X-Forwarded headers count: a number of proxies, or their addresses and networks, separated by commas.',
+  }),
+  mode: row<Mode>({
+    name: 'EVENHAND_MODE', default: 'demo', fallback: 'demo', parse: oneOf('demo', 'sandbox', 'production'),
+    about: 'demo: filled with stories, on this machine only. sandbox: empty, with a test clock. production: no test clock.',
+  }),
+  apiKey: row<string | null>({
+    name: 'EVENHAND_API_KEY', default: 'one is made and printed once', fallback: null, secret: true, parse: apiKey,
+    about: "The marketplace's key, made at start if no key exists yet. At least 32 characters.",
+  }),
+  payments: row<Payments | null>({
+    name: 'EVENHAND_PAYMENTS', default: 'ledger in demo and sandbox, marketplace in production', fallback: null,
+    parse: oneOf('ledger', 'marketplace'),
+    about: 'ledger: money is moved in the books only. marketplace: the marketplace moves it and confirms.',
+  }),
+  logLevel: row<LogLevel>({
+    name: 'LOG_LEVEL', default: 'info', fallback: 'info', parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+    about: 'How much is written to the log.',
+  }),
+}
+
+export type Config = ReturnType<typeof readConfig>
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+
+/** An empty variable counts as not given: so compose files and shells write "not set". */
+const given = (environment: Environment, name: string): string | undefined => environment[name]?.trim() || undefined
+
+/** Reads and checks everything; throws one `ConfigError` that names all that is wrong. */
+export function readConfig(environment: Environment = process.env) {
+  const problems: string[] = []
+  const read = <T>(variable: Variable<T>): T => {
+    const text = given(environment, variable.name)
+    if (text === undefined) return variable.fallback
+    try {
+      return variable.parse(text)
+    } catch (fault) {
+      if (!(fault instanceof Wrong)) throw fault
+      problems.push(`${variable.name}${variable.secret ? '' : ` is "${text}"`}: ${fault.message}.`)
+      return variable.fallback
+    }
+  }
+  const mode = read(variables.mode)
+  const config = {
+    port: read(variables.port),
+    portIsExplicit: given(environment, variables.port.name) !== undefined,
+    host: read(variables.host),
+    databaseUrl: read(variables.databaseUrl),
+    dataFolder: read(variables.dataFolder),
+    publicUrl: read(variables.publicUrl),
+    trustProxy: read(variables.trustProxy),
+    mode,
+    apiKey: read(variables.apiKey),
+    payments: read(variables.payments) ?? (mode === 'production' ? 'marketplace' : 'ledger'),
+    logLevel: read(variables.logLevel),
+  }
+  if (mode === 'demo' && !isLoopback(config.host)) {
+    problems.push(`HOST is "${config.host}": the demo lets everybody in, so it listens on this machine only (127.0.0.1). Set EVENHAND_MODE to sandbox or production.`)
+  }
+  if (problems.length > 0) throw new ConfigError(problems)
+  return config
+}
+
+/** The address to print and to put into links, once it is known which port was free. */
+export function addressOf(config: Pick<Config, 'publicUrl' | 'host'>, actualPort: number): string {
+  if (config.publicUrl !== null) return config.publicUrl
+  const everywhere = config.host === '0.0.0.0' || config.host === '::'
+  const name = everywhere || isLoopback(config.host) ? 'localhost' : config.host
+  return `http://${isIP(name) === 6 ? `[${name}]` : name}:${actualPort}`
+}

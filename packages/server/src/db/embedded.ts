@@ -1,0 +1,107 @@
+// A real PostgreSQL of the server's own: in the data folder, started, watched and stopped by us.
+import { chmodSync, mkdirSync, readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { Client } from 'pg'
+import { findBinaries } from './embedded/binaries.ts'
+import { ensureCluster, USER } from './embedded/cluster.ts'
+import { EmbeddedError } from './embedded/fault.ts'
+import { lockFolder } from './embedded/folder-lock.ts'
+import { launch } from './embedded/launch.ts'
+import type { Log } from './embedded/log.ts'
+import { askToStop, stopOrphan } from './embedded/postmaster.ts'
+import { errorCode } from './embedded/process.ts'
+import { chooseRunner, clusterIn } from './embedded/runner.ts'
+import { type Address, chooseAddress } from './embedded/socket.ts'
+import { type Supervision, supervise } from './embedded/supervisor.ts'
+
+export { EmbeddedError } from './embedded/fault.ts'
+
+export interface EmbeddedOptions {
+  /** The data folder (EVENHAND_DATA); made if missing. */
+  readonly folder: string
+  readonly log: Log
+  /** Called once if PostgreSQL ends and cannot be brought back. */
+  readonly onLost?: (fault: unknown) => void
+  /** Only tests say false: faster, and a power cut may lose everything. */
+  readonly durable?: boolean
+}
+
+export interface Connection extends Address {
+  readonly user: string
+  readonly database: string
+}
+
+export interface Embedded {
+  /** Stays the same when PostgreSQL has to be started again. */
+  readonly connection: Connection
+  /** Fast shutdown; answers when all is written and the folder is free. */
+  readonly stop: () => Promise<void>
+}
+
+const DATABASE = 'evenhand'
+
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const folder = resolve(options.folder)
+  makeFolder(folder)
+  const unlock = lockFolder(folder)
+  process.once('exit', unlock)
+  const release = (): void => {
+    process.off('exit', unlock)
+    unlock()
+  }
+  try {
+    const { address, supervision } = await run(folder, options)
+    let stopped: Promise<void> | null = null
+    const stop = (): Promise<void> => (stopped ??= supervision.stop().then(release))
+    await ensureDatabase(address).catch(async fault => {
+      await stop()
+      throw fault
+    })
+    return { connection: { ...address, user: USER, database: DATABASE }, stop }
+  } catch (fault) {
+    release()
+    throw fault
+  }
+}
+
+/** Only the owner may enter: whoever reaches the socket is let in without a password. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    // Closing somebody's home or /tmp to everybody else would be worse than not starting.
+    if (!isOwnFolder(readdirSync(folder))) throw new EmbeddedError(`The folder ${folder} holds other things than a database of Evenhand. Set EVENHAND_DATA to a folder for it alone.`)
+    chmodSync(folder, 0o700)
+  } catch (fault) {
+    if (fault instanceof EmbeddedError) throw fault
+    throw new EmbeddedError(`The data folder ${folder} cannot be used (${errorCode(fault)}). Set EVENHAND_DATA to a folder of your own.`)
+  }
+}
+
+const mayBeThereBefore: readonly string[] = ['lost+found', '.gitkeep']
+
+function isOwnFolder(names: readonly string[]): boolean {
+  return names.some(name => /^(postgres|server)\b/.test(name)) || names.every(name => mayBeThereBefore.includes(name))
+}
+
+async function run(folder: string, { log, durable = true, onLost = () => {} }: EmbeddedOptions): Promise<{ address: Address; supervision: Supervision }> {
+  const { initdb, postgres, pgCtl } = findBinaries()
+  const cluster = clusterIn(folder)
+  const runner = chooseRunner({ folder, cluster, postgres })
+  await stopOrphan(cluster, pgCtl, log)
+  if (await ensureCluster({ cluster, initdb, runner, durable })) log.info({ folder, runAs: runner.name }, 'made a new database')
+  const address = await chooseAddress(folder, runner)
+  const start = { cluster, postgres, runner, address, durable, logFile: join(folder, 'postgres.log') }
+  const supervision = await supervise({ launch: () => launch(start), askToStop: pid => askToStop(cluster, pid, pgCtl), log, onLost })
+  return { address, supervision }
+}
+
+async function ensureDatabase(address: Address): Promise<void> {
+  const client = new Client({ ...address, user: USER, database: 'postgres' })
+  await client.connect()
+  try {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE])
+    if (rowCount === 0) await client.query(`create database ${DATABASE}`)
+  } finally {
+    await client.end()
+  }
+}

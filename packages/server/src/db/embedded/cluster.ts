@@ -1,0 +1,74 @@
+// The database cluster on disk: made once, by PostgreSQL's own initdb, and recognised afterwards.
+import { spawn } from 'node:child_process'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { EmbeddedError } from './fault.ts'
+import { commandOf, environment, type Runner } from './runner.ts'
+
+export const USER = 'evenhand'
+const MAJOR = '18'
+
+/** Written into postgresql.conf, where whoever runs a larger machine may change them. */
+const settings: Readonly<Record<string, string>> = {
+  max_connections: '100',
+  shared_buffers: '128MB',
+  jit: 'off', // our statements are short: compiling them costs more than it saves
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+}
+
+export interface NewCluster {
+  readonly cluster: string
+  readonly initdb: string
+  readonly runner: Runner
+  readonly durable: boolean
+}
+
+/** Answers whether a new one was made. */
+export async function ensureCluster(wanted: NewCluster): Promise<boolean> {
+  const version = join(wanted.cluster, 'PG_VERSION')
+  if (existsSync(version)) {
+    const found = readFileSync(version, 'utf8').trim()
+    if (found === MAJOR) return false
+    throw new EmbeddedError(`The folder ${wanted.cluster} holds a database of PostgreSQL ${found}; this Evenhand brings PostgreSQL ${MAJOR}. Move the data over with pg_dump, or set EVENHAND_DATA to another folder.`)
+  }
+  await makeCluster(wanted)
+  return true
+}
+
+/** Made under another name and then renamed: a half-made cluster never stands where a whole one should. */
+async function makeCluster({ cluster, initdb, runner, durable }: NewCluster): Promise<void> {
+  const fresh = `${cluster}.new`
+  rmSync(fresh, { recursive: true, force: true })
+  await run(runner, initdb, [
+    '--pgdata', fresh, '--username', USER, '--no-instructions',
+    // Whoever can enter the socket's folder (mode 0700) is the owner; there is no password to keep.
+    '--auth-local=trust', `--auth-host=${process.platform === 'win32' ? 'trust' : 'reject'}`,
+    '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--data-checksums',
+    ...Object.entries(settings).flatMap(([name, value]) => ['--set', `${name}=${value}`]),
+    ...(durable ? [] : ['--no-sync']),
+  ])
+  renameSync(fresh, cluster)
+  if (durable && process.platform !== 'win32') syncFolder(dirname(cluster))
+}
+
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r')
+  fsyncSync(handle)
+  closeSync(handle)
+}
+
+function run(runner: Runner, program: string, programArgs: readonly string[]): Promise<void> {
+  const { file, args } = commandOf(runner, program, programArgs)
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { ...runner.ids, ...environment(), cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] })
+    let said = ''
+    const keep = (chunk: string): void => {
+      said += chunk
+    }
+    child.stdout.setEncoding('utf8').on('data', keep)
+    child.stderr.setEncoding('utf8').on('data', keep)
+    child.on('error', fault => reject(new EmbeddedError(`PostgreSQL could not be started (${fault.message}).`)))
+    child.on('close', code => (code === 0 ? resolve() : reject(new EmbeddedError(`PostgreSQL could not make its database:\n${said.trim()}`))))
+  })
+}

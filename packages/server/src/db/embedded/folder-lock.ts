@@ -1,0 +1,77 @@
+// One server a data folder: a lock file that names its process, so that a dead one's is recognised.
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { EmbeddedError } from './fault.ts'
+import { birthOf, errorCode, isAlive } from './process.ts'
+
+interface Holder {
+  readonly pid: number
+  readonly birth: string | null
+}
+
+/** Takes the lock or throws; the answer releases it. */
+export function lockFolder(folder: string): () => void {
+  const path = join(folder, 'server.lock')
+  // Two tries: the second after a dead server's lock was cleared away.
+  if (!create(path)) {
+    const holder = read(path)
+    if (holder !== null && isHeld(holder)) throw inUse(folder, holder)
+    clearAway(path, holder)
+    if (!create(path)) throw inUse(folder, read(path))
+  }
+  return () => rmSync(path, { force: true })
+}
+
+function inUse(folder: string, holder: Holder | null): EmbeddedError {
+  const who = holder === null ? 'Another server' : `Another server (process ${holder.pid})`
+  return new EmbeddedError(`${who} is using the data folder ${folder}. Stop it, or set EVENHAND_DATA to another folder.`)
+}
+
+/** The file appears with its content in one step (a hard link), so that no one reads half a lock. */
+function create(path: string): boolean {
+  const own = `${path}.${process.pid}`
+  const holder: Holder = { pid: process.pid, birth: birthOf(process.pid) }
+  writeFileSync(own, JSON.stringify(holder))
+  try {
+    linkSync(own, path)
+    return true
+  } catch (fault) {
+    if (errorCode(fault) === 'EEXIST') return false
+    throw fault
+  } finally {
+    rmSync(own, { force: true })
+  }
+}
+
+/**
+ * Two servers may find the same dead lock: each moves what it sees aside, and whoever moved a lock
+ * that had just been taken anew puts it back.
+ */
+function clearAway(path: string, dead: Holder | null): void {
+  const aside = `${path}.dead.${process.pid}`
+  try {
+    renameSync(path, aside)
+    const moved = read(aside)
+    if (moved?.pid !== dead?.pid || moved?.birth !== dead?.birth) linkSync(aside, path)
+  } catch (fault) {
+    if (errorCode(fault) !== 'ENOENT' && errorCode(fault) !== 'EEXIST') throw fault
+  } finally {
+    rmSync(aside, { force: true })
+  }
+}
+
+function read(path: string): Holder | null {
+  try {
+    const found: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    if (typeof found !== 'object' || found === null || !('pid' in found) || typeof found.pid !== 'number') return null
+    return { pid: found.pid, birth: 'birth' in found && typeof found.birth === 'string' ? found.birth : null }
+  } catch {
+    return null
+  }
+}
+
+/** The number alone is not enough: in a container every start gives the same few numbers. */
+function isHeld({ pid, birth }: Holder): boolean {
+  const now = birthOf(pid)
+  return isAlive(pid) && (birth === null || now === null || birth === now)
+}

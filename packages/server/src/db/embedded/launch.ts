@@ -1,0 +1,76 @@
+// One start of PostgreSQL: the process, where it writes its log, and the moment it is ready.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import { EmbeddedError } from './fault.ts'
+import { readPostmaster } from './postmaster.ts'
+import { commandOf, environment, type Runner } from './runner.ts'
+import { type Address, listenSettings } from './socket.ts'
+
+export interface Launch {
+  readonly cluster: string
+  readonly postgres: string
+  readonly runner: Runner
+  readonly address: Address
+  readonly durable: boolean
+  readonly logFile: string
+}
+
+/** On the command line, where no file overrides it. `durable: false` is for tests: a power cut loses all. */
+function settings({ address, durable }: Launch): readonly string[] {
+  const kept = durable ? 'on' : 'off'
+  return [...listenSettings(address), `fsync=${kept}`, `synchronous_commit=${kept}`, `full_page_writes=${kept}`, 'log_min_messages=warning', 'logging_collector=off']
+}
+
+const POLL_MS = 15
+
+/** Starts and answers once connections are accepted, however long recovery takes; throws with the log if it ends before. */
+export async function launch(what: Launch): Promise<ChildProcess> {
+  const before = sizeOf(what.logFile)
+  const child = start(what)
+  let ended: string | null = null
+  child.once('error', fault => {
+    ended = fault.message
+  })
+  child.once('exit', (code, signal) => {
+    ended = signal ?? `code ${code}`
+  })
+  const isReady = (): boolean => {
+    const found = readPostmaster(what.cluster)
+    return found !== null && found.isReady && found.pid === child.pid
+  }
+  for (;;) {
+    if (ended !== null) throw new EmbeddedError(`PostgreSQL did not start (${ended}):\n${textSince(what.logFile, before)}`)
+    if (isReady()) return child
+    await pause(POLL_MS)
+  }
+}
+
+/**
+ * A session of its own (`detached`), so that Ctrl-C reaches the server first, which then stops it in
+ * order. Its log goes to a file: a pipe would break when the server is killed.
+ */
+function start(what: Launch): ChildProcess {
+  keepShort(what.logFile)
+  const log = openSync(what.logFile, 'a', 0o600)
+  try {
+    const { file, args } = commandOf(what.runner, what.postgres, ['-D', what.cluster, ...settings(what).flatMap(setting => ['-c', setting])])
+    return spawn(file, args, { ...what.runner.ids, ...environment(), cwd: '/', detached: true, stdio: ['ignore', log, log], windowsHide: true })
+  } finally {
+    closeSync(log)
+  }
+}
+
+const LONGEST_LOG = 8_000_000
+
+function keepShort(file: string): void {
+  if (sizeOf(file) > LONGEST_LOG) renameSync(file, `${file}.old`)
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0
+}
+
+function textSince(file: string, size: number): string {
+  return readFileSync(file).subarray(size).toString().trim().slice(-2_000)
+}

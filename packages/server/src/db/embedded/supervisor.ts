@@ -1,0 +1,87 @@
+// Keeps PostgreSQL running: if it dies it is started again, until the server says stop.
+import type { ChildProcess } from 'node:child_process'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Log } from './log.ts'
+import { PATIENCE_MS } from './postmaster.ts'
+
+export interface Supervised {
+  readonly launch: () => Promise<ChildProcess>
+  readonly askToStop: (pid: number) => void
+  readonly log: Log
+  /** It could not be brought back: nothing that this process can do about it. */
+  readonly onLost: (fault: unknown) => void
+}
+
+export interface Supervision {
+  readonly stop: () => Promise<void>
+}
+
+export async function supervise({ launch, askToStop, log, onLost }: Supervised): Promise<Supervision> {
+  let isStopping = false
+  let child = await persist(launch, isPassing)
+  let startedAt = Date.now()
+  let restart: Promise<void> = Promise.resolve()
+
+  const watch = (): void => {
+    child.unref() // a server that fails to start must be able to end
+    child.once('exit', (code, signal) => {
+      if (isStopping) return
+      log.warn({ code, signal }, 'PostgreSQL ended by itself and is started again')
+      restart = revive().catch(onLost)
+    })
+  }
+  const revive = async (): Promise<void> => {
+    if (Date.now() - startedAt < QUICK_DEATH_MS) await pause(QUICK_DEATH_MS)
+    if (isStopping) return
+    child = await persist(launch, () => !isStopping)
+    startedAt = Date.now()
+    watch()
+    log.info({ pid: child.pid }, 'PostgreSQL is back')
+  }
+  const atExit = (): void => {
+    if (child.pid !== undefined && !hasEnded(child)) askToStop(child.pid)
+  }
+  watch()
+  process.once('exit', atExit)
+  return {
+    async stop() {
+      isStopping = true
+      await restart
+      process.off('exit', atExit)
+      await end(child, askToStop)
+    },
+  }
+}
+
+const QUICK_DEATH_MS = 1_000
+const GIVE_UP_MS = 30_000
+const LONGEST_PAUSE_MS = 1_000
+
+/** After a kill -9 the old backends need a moment to notice, and hold shared memory until then. */
+function isPassing(fault: unknown): boolean {
+  return fault instanceof Error && /pre-existing shared memory block|lock file .* already exists/.test(fault.message)
+}
+
+async function persist(launch: () => Promise<ChildProcess>, mayRepeat: (fault: unknown) => boolean): Promise<ChildProcess> {
+  const deadline = Date.now() + GIVE_UP_MS
+  for (let wait = 50; ; wait = Math.min(2 * wait, LONGEST_PAUSE_MS)) {
+    try {
+      return await launch()
+    } catch (fault) {
+      if (Date.now() > deadline || !mayRepeat(fault)) throw fault
+    }
+    await pause(wait)
+  }
+}
+
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null
+
+async function end(child: ChildProcess, askToStop: (pid: number) => void): Promise<void> {
+  if (hasEnded(child) || child.pid === undefined) return
+  child.ref()
+  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  askToStop(child.pid)
+  const force = setTimeout(() => child.kill('SIGQUIT'), PATIENCE_MS) // immediate: the next start recovers
+  await ended
+  clearTimeout(force)
+}

@@ -1,0 +1,86 @@
+// Brings the database's schema up to this code: numbered SQL files, forward only, one server at a time.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Client, type ClientConfig } from 'pg'
+
+/** Seen from src/db and from dist/db alike, so the files are not copied when building. */
+export const migrationsFolder = fileURLToPath(new URL('../../src/db/migrations/', import.meta.url))
+
+/** To be shown as it is, without a stack: the text says what to do. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError'
+}
+
+interface Migration {
+  readonly number: number
+  readonly name: string
+  readonly sql: string
+}
+
+export interface Migrated {
+  /** The schema's number now. */
+  readonly number: number
+  /** What was applied by this call, in order. */
+  readonly applied: readonly string[]
+}
+
+// Any number will do, as long as nothing else in the database locks it: "even" in ASCII.
+const LOCK = 0x6576656e
+
+/** On a connection of its own, since waiting for another server may take longer than any statement should. */
+export async function migrate(connection: ClientConfig, folder: string = migrationsFolder): Promise<Migrated> {
+  const known = readMigrations(folder)
+  const client = new Client({ ...connection, statement_timeout: 0 })
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [LOCK])
+    return await apply(client, known)
+  } finally {
+    await client.end() // releases the lock as well
+  }
+}
+
+export function readMigrations(folder: string = migrationsFolder): readonly Migration[] {
+  const files = readdirSync(folder).filter(file => file.endsWith('.sql')).sort()
+  return files.map((file, index) => {
+    const [, number, name] = /^(\d{4})_([a-z0-9_]+)\.sql$/.exec(file) ?? []
+    if (name === undefined || Number(number) !== index + 1) {
+      throw new MigrationError(`The migration ${file} stands where number ${index + 1} should: files are called 0001_what_it_does.sql and counted without gaps.`)
+    }
+    return { number: index + 1, name, sql: readFileSync(join(folder, file), 'utf8') }
+  })
+}
+
+async function apply(client: Client, known: readonly Migration[]): Promise<Migrated> {
+  await client.query(`create table if not exists evenhand_migrations (
+    number int primary key, name text not null, applied_at timestamptz(3) not null default now())`)
+  const { rows } = await client.query<{ number: number; name: string }>('select number, name from evenhand_migrations order by number')
+  checkPast(rows, known)
+  const missing = known.slice(rows.length)
+  for (const migration of missing) await applyOne(client, migration)
+  return { number: known.length, applied: missing.map(({ name }) => name) }
+}
+
+/** What the database has been through must be the beginning of what this code knows. */
+function checkPast(past: readonly { number: number; name: string }[], known: readonly Migration[]): void {
+  if (past.length > known.length) {
+    throw new MigrationError(`The database is at schema ${past.length}, this version of Evenhand knows ${known.length}. Start the newer version, or restore a backup made before it.`)
+  }
+  const other = past.find(({ number, name }, index) => number !== index + 1 || known[index]?.name !== name)
+  if (other !== undefined) {
+    throw new MigrationError(`The database's migration ${other.number} is called "${other.name}", which this version of Evenhand does not know. Is this database another program's?`)
+  }
+}
+
+async function applyOne(client: Client, { number, name, sql }: Migration): Promise<void> {
+  await client.query('begin')
+  try {
+    await client.query(sql)
+    await client.query('insert into evenhand_migrations (number, name) values ($1, $2)', [number, name])
+    await client.query('commit')
+  } catch (fault) {
+    await client.query('rollback')
+    throw new MigrationError(`Migration ${number} (${name}) failed and was undone: ${fault instanceof Error ? fault.message : fault}`, { cause: fault })
+  }
+}

@@ -1,0 +1,89 @@
+// Makes this clone ready to run: installs and builds what is missing or has changed, and nothing else.
+// Node's own modules only, because it runs before anything is installed.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { takeLock } from './ready/lock.mjs'
+import { hashOf, isCurrent, leaveStamp, sourcesIn } from './ready/stamps.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const inRoot = (...parts) => join(root, ...parts)
+const sources = (...packages) => packages.flatMap(name => sourcesIn(inRoot('packages', name)))
+const toolchain = () => [inRoot('package-lock.json'), inRoot('tsconfig.base.json')]
+
+/**
+ * Each row: what it makes (`outputs`), from what (`inputs`), and how. The stamp lies inside what it
+ * describes, so that whoever deletes the output deletes the stamp as well.
+ */
+const steps = [
+  {
+    says: 'Installing packages (about a minute the first time) …',
+    inputs: () => [inRoot('package-lock.json')],
+    outputs: [inRoot('node_modules')],
+    run: () => npm('ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'),
+  },
+  {
+    says: 'Building the server …',
+    inputs: () => [...sources('core', 'sdk', 'server'), ...toolchain()],
+    outputs: ['core', 'sdk', 'server'].map(name => inRoot('packages', name, 'dist')),
+    run: ({ isMissing }) =>
+      // An incremental build believes its notes and does not look whether its output is still there.
+      node('node_modules/typescript/bin/tsc', '-b', 'packages/server', ...(isMissing ? ['--force'] : [])),
+  },
+  {
+    says: 'Building the pages …',
+    when: () => existsSync(inRoot('packages/web/vite.config.ts')),
+    inputs: () => [...sources('core', 'sdk', 'web'), ...toolchain()],
+    outputs: [inRoot('packages/web/dist')],
+    run: () => node('node_modules/vite/bin/vite.js', 'build', 'packages/web', '--logLevel', 'warn'),
+  },
+]
+
+const node = (script, ...args) => run(process.execPath, [inRoot(script), ...args])
+
+/** The npm that runs us, where there is one: an `npm` on the path may be another, or a .cmd file. */
+function npm(...args) {
+  const path = process.env.npm_execpath
+  if (path && /npm-cli\.c?js$/.test(path)) return run(process.execPath, [path, ...args])
+  return run('npm', args, { shell: process.platform === 'win32' })
+}
+
+/** Runs quietly; what the command said is shown only when it failed. */
+function run(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const said = []
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options })
+    child.stdout.on('data', chunk => said.push(chunk))
+    child.stderr.on('data', chunk => said.push(chunk))
+    child.on('error', reject)
+    child.on('close', code => (code === 0 ? resolve() : reject(new Error(Buffer.concat(said).toString().trim()))))
+  })
+}
+
+async function keepCurrent(step) {
+  if (step.when && !step.when()) return
+  const hash = hashOf(root, step.inputs())
+  if (step.outputs.every(folder => isCurrent(folder, hash))) return
+  const started = Date.now()
+  console.log(step.says)
+  await step.run({ isMissing: step.outputs.some(folder => !existsSync(folder)) })
+  for (const folder of step.outputs) leaveStamp(folder, hash)
+  console.log(`  done in ${((Date.now() - started) / 1000).toFixed(1)} s`)
+}
+
+try {
+  const lock = await takeLock(inRoot('.ready/lock'), {
+    onWait: pid => console.log(`Waiting for process ${pid}, which is getting this clone ready …`),
+  })
+  try {
+    for (const step of steps) await keepCurrent(step)
+  } finally {
+    lock.release()
+  }
+} catch (fault) {
+  console.error(fault.message)
+  // `npm test` promises a closing line whatever happens, and nothing runs after a failed build.
+  if (process.env.npm_lifecycle_event === 'test') console.log('0 passed, 1 failed')
+  process.exitCode = 1
+}

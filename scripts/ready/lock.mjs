@@ -1,0 +1,93 @@
+// One at a time: a lock file that names its process, so that one left by a dead process is recognised.
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+const POLL_MS = 100
+
+/** Waits until nobody alive holds the lock, then holds it until `release` or the end of the process. */
+export async function takeLock(path, { onWait = () => {}, pollMs = POLL_MS } = {}) {
+  mkdirSync(dirname(path), { recursive: true })
+  let told = false
+  while (!tryLock(path)) {
+    const holder = holderOf(path)
+    if (holder !== null && !isAlive(holder)) {
+      breakLock(path, holder)
+      continue
+    }
+    if (holder !== null && !told) onWait(holder.pid)
+    told ||= holder !== null
+    await pause(pollMs)
+  }
+  const release = () => rmSync(path, { force: true })
+  process.once('exit', release)
+  return {
+    release() {
+      process.off('exit', release)
+      release()
+    },
+  }
+}
+
+/** The file appears with its content in one step (a hard link), so that no one reads half a lock. */
+function tryLock(path) {
+  const own = `${path}.${process.pid}`
+  writeFileSync(own, JSON.stringify({ pid: process.pid, since: startOf(process.pid) }))
+  try {
+    linkSync(own, path)
+    return true
+  } catch (fault) {
+    if (fault.code === 'EEXIST') return false
+    throw fault
+  } finally {
+    rmSync(own, { force: true })
+  }
+}
+
+function holderOf(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch (fault) {
+    if (fault.code === 'ENOENT') return null
+    return { pid: 0, since: null } // no lock of ours looks like that: as good as stale
+  }
+}
+
+/**
+ * Two may find the same dead lock: each moves what it sees aside, and whoever moved a lock that had
+ * just been taken anew puts it back.
+ */
+function breakLock(path, dead) {
+  const aside = `${path}.dead.${process.pid}`
+  try {
+    renameSync(path, aside)
+    const moved = holderOf(aside)
+    if (moved !== null && (moved.pid !== dead.pid || moved.since !== dead.since)) linkSync(aside, path)
+  } catch (fault) {
+    if (fault.code !== 'ENOENT' && fault.code !== 'EEXIST') throw fault
+  } finally {
+    rmSync(aside, { force: true })
+  }
+}
+
+/** A process number alone is not enough: in a container each start gives the same few numbers. */
+export function isAlive({ pid, since }) {
+  if (!Number.isInteger(pid) || pid <= 0) return false
+  try {
+    process.kill(pid, 0)
+  } catch (fault) {
+    if (fault.code !== 'EPERM') return false // EPERM: alive, and somebody else's
+  }
+  const started = startOf(pid)
+  return since === null || started === null || since === started
+}
+
+/** When the process started, in ticks since boot; null where the system has no /proc. */
+export function startOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,53 @@
+// The lock of ready.mjs: who waits for whom, and who does not.
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { isAlive, startOf, takeLock } from './lock.mjs'
+
+let folder
+let path
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'evenhand-lock-'))
+  path = join(folder, 'lock')
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+describe('The lock', () => {
+  it('is waited for while its process lives, and then taken', async () => {
+    const first = await takeLock(path)
+    const waited = []
+    const second = takeLock(path, {
+      pollMs: 1,
+      onWait: pid => {
+        waited.push(pid)
+        first.release()
+      },
+    })
+    await (await second).release()
+    expect(waited).toEqual([process.pid])
+    expect(existsSync(path)).toBe(false)
+  })
+
+  it('is taken at once from a process that died', async () => {
+    const child = spawn(process.execPath, ['-e', ''])
+    await new Promise(resolve => child.on('close', resolve))
+    writeFileSync(path, JSON.stringify({ pid: child.pid, since: null }))
+    const lock = await takeLock(path, { onWait: () => expect.unreachable() })
+    lock.release()
+  })
+
+  it('is taken from a dead process whose number somebody else has now', () => {
+    const since = startOf(process.pid)
+    if (since === null) return // no /proc: only the number can be compared
+    expect(isAlive({ pid: process.pid, since })).toBe(true)
+    expect(isAlive({ pid: process.pid, since: '1' })).toBe(false)
+  })
+
+  it('is taken when the file is not a lock at all', async () => {
+    writeFileSync(path, 'torn')
+    const lock = await takeLock(path, { onWait: () => expect.unreachable() })
+    lock.release()
+  })
+})

@@ -1,0 +1,37 @@
+// Stamps: the hash of what something was made from, kept inside what was made.
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+
+const stampIn = folder => join(folder, '.made-from')
+const isMadeHere = name => name === 'node_modules' || name === 'dist' || name.endsWith('.tsbuildinfo')
+
+/** All files of a folder that a person wrote. */
+export function sourcesIn(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(entry => !isMadeHere(entry.name))
+    .flatMap(entry => (entry.isDirectory() ? sourcesIn(join(folder, entry.name)) : [join(folder, entry.name)]))
+}
+
+/** Names count as well as contents; so does the platform, as a clone may be shared with a container. */
+export function hashOf(root, files) {
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch}\0`)
+  for (const file of [...files].sort()) {
+    const content = readFileSync(file)
+    hash.update(`${relative(root, file)}\0${content.length}\0`).update(content)
+  }
+  return hash.digest('hex')
+}
+
+export function isCurrent(folder, hash) {
+  try {
+    return readFileSync(stampIn(folder), 'utf8') === hash
+  } catch {
+    return false
+  }
+}
+
+export function leaveStamp(folder, hash) {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(stampIn(folder), hash)
+}

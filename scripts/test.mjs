@@ -1,0 +1,95 @@
+// The runner behind `npm test`: one step after another, then one line that adds everything up.
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const scratch = mkdtempSync(join(tmpdir(), 'evenhand-test-'))
+const report = join(scratch, 'vitest.json')
+const projects = ['core', 'sdk', 'server', 'web'].map(name => `packages/${name}`)
+const has = path => existsSync(join(root, path))
+
+/**
+ * THE TABLE: every step of the suite. `when`: the file without which the step does not exist yet;
+ * `count`: how passed and failed are read once it has ended.
+ */
+const steps = [
+  {
+    title: 'Types',
+    command: () => ['node_modules/typescript/bin/tsc', '-b', ...projects.filter(path => has(`${path}/src`))],
+    count: byExit,
+  },
+  { title: 'Laws', when: 'scripts/laws.mjs', command: () => ['scripts/laws.mjs'], count: byLastLine },
+  {
+    title: 'Generated documents',
+    when: 'scripts/generate.ts',
+    command: () => ['--conditions=source', '--import', 'tsx', 'scripts/generate.ts', '--check'],
+    count: byLastLine,
+  },
+  {
+    title: 'Unit and database tests',
+    when: 'vitest.config.ts',
+    command: () => ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    count: byReport,
+  },
+]
+
+/** Runs one step, shows what it says as it says it, and keeps the text for counting. */
+function run(args) {
+  return new Promise(resolve => {
+    const color = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}
+    const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...color }, stdio: ['ignore', 'pipe', 'inherit'] })
+    let text = ''
+    child.stdout.setEncoding('utf8').on('data', chunk => {
+      text = (text + chunk).slice(-4096)
+      process.stdout.write(chunk)
+    })
+    child.on('error', fault => resolve({ ok: false, text: fault.message }))
+    child.on('close', code => resolve({ ok: code === 0, text }))
+  })
+}
+
+function byExit({ ok }) {
+  return ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+}
+
+function byLastLine({ ok, text }) {
+  const line = /^(\d+) passed, (\d+) failed$/.exec(text.trimEnd().split('\n').at(-1) ?? '')
+  return line === null ? { passed: 0, failed: 1 } : atLeastOneFailed(ok, { passed: Number(line[1]), failed: Number(line[2]) })
+}
+
+function byReport({ ok }) {
+  if (!existsSync(report)) return { passed: 0, failed: 1 }
+  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
+  // A file that cannot even be loaded has no tests to fail, and is a failure of its own.
+  const notLoaded = testResults.filter(file => file.status === 'failed' && file.assertionResults.every(test => test.status !== 'failed'))
+  return atLeastOneFailed(ok, { passed: numPassedTests, failed: numFailedTests + notLoaded.length })
+}
+
+/** A step that counts no failure and still ends badly (an unhandled rejection, say) has failed. */
+function atLeastOneFailed(ok, { passed, failed }) {
+  return { passed, failed: ok ? failed : Math.max(1, failed) }
+}
+
+async function runAll() {
+  const total = { passed: 0, failed: 0 }
+  for (const { title, when, command, count } of steps) {
+    if (when !== undefined && !has(when)) continue
+    console.log(`\n── ${title} ${'─'.repeat(Math.max(0, 60 - title.length))}`)
+    const { passed, failed } = count(await run(command()))
+    if (count === byExit) console.log(failed === 0 ? 'all right' : 'failed')
+    total.passed += passed
+    total.failed += failed
+  }
+  return total
+}
+
+try {
+  const { passed, failed } = await runAll()
+  console.log(`\n${passed} passed, ${failed} failed`)
+  if (failed > 0 || passed === 0) process.exitCode = 1
+} finally {
+  rmSync(scratch, { recursive: true, force: true })
+}

@@ -1,0 +1,28 @@
+// How the tests run: one project a package, all reading sources of their neighbours, never what was built.
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+
+// `source` before Vite's own conditions for code that runs in Node.
+const conditions = ['source', 'module', 'node', 'development|production']
+
+const project = (name: string, root: string, more: TestProjectInlineConfiguration['test'] = {}): TestProjectInlineConfiguration => ({
+  root,
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: { name, include: ['**/*.test.{ts,mjs}'], exclude: ['**/node_modules/**', '**/dist/**'], ...more },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('core', 'packages/core'),
+      project('sdk', 'packages/sdk'),
+      project('server', 'packages/server', {
+        globalSetup: ['src/testing/postgres.ts'],
+        provide: { externalDatabase: process.env['EVENHAND_TEST_DATABASE_URL'] ?? '' },
+        testTimeout: 20_000,
+        hookTimeout: 60_000,
+      }),
+      project('scripts', 'scripts'),
+    ],
+  },
+})
