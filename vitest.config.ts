@@ -1,10 +1,15 @@
 // How the tests run: one project a package, all reading sources of their neighbours, never what was built.
+import { fileURLToPath } from 'node:url'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
 // `source` before Vite's own conditions for code that runs in Node.
 const conditions = ['source', 'module', 'node', 'development|production']
 
-const project = (name: string, root: string, more: TestProjectInlineConfiguration['test'] = {}): TestProjectInlineConfiguration => ({
+const project = (
+  name: string,
+  root: string,
+  more: TestProjectInlineConfiguration['test'] = {},
+): TestProjectInlineConfiguration => ({
   root,
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
@@ -17,8 +22,8 @@ export default defineConfig({
       project('core', 'packages/core'),
       project('sdk', 'packages/sdk'),
       project('server', 'packages/server', {
-        globalSetup: ['src/testing/postgres.ts'],
-        provide: { externalDatabase: process.env['EVENHAND_TEST_DATABASE_URL'] ?? '' },
+        globalSetup: [fileURLToPath(new URL('packages/server/src/testing/postgres.ts', import.meta.url))],
+        provide: { externalDatabase: process.env.EVENHAND_TEST_DATABASE_URL ?? '' },
         testTimeout: 20_000,
         hookTimeout: 60_000,
       }),

@@ -31,7 +31,13 @@ const steps = [
   {
     title: 'Unit and database tests',
     when: 'vitest.config.ts',
-    command: () => ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    command: () => [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
     count: byReport,
   },
 ]
@@ -40,7 +46,11 @@ const steps = [
 function run(args) {
   return new Promise(resolve => {
     const color = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}
-    const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...color }, stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      env: { ...process.env, ...color },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     let text = ''
     child.stdout.setEncoding('utf8').on('data', chunk => {
       text = (text + chunk).slice(-4096)
@@ -57,14 +67,18 @@ function byExit({ ok }) {
 
 function byLastLine({ ok, text }) {
   const line = /^(\d+) passed, (\d+) failed$/.exec(text.trimEnd().split('\n').at(-1) ?? '')
-  return line === null ? { passed: 0, failed: 1 } : atLeastOneFailed(ok, { passed: Number(line[1]), failed: Number(line[2]) })
+  return line === null
+    ? { passed: 0, failed: 1 }
+    : atLeastOneFailed(ok, { passed: Number(line[1]), failed: Number(line[2]) })
 }
 
 function byReport({ ok }) {
   if (!existsSync(report)) return { passed: 0, failed: 1 }
   const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
   // A file that cannot even be loaded has no tests to fail, and is a failure of its own.
-  const notLoaded = testResults.filter(file => file.status === 'failed' && file.assertionResults.every(test => test.status !== 'failed'))
+  const notLoaded = testResults.filter(
+    file => file.status === 'failed' && file.assertionResults.every(test => test.status !== 'failed'),
+  )
   return atLeastOneFailed(ok, { passed: numPassedTests, failed: numFailedTests + notLoaded.length })
 }
 

@@ -25,7 +25,8 @@ describe('The lock', () => {
         first.release()
       },
     })
-    await (await second).release()
+    const lock = await second
+    lock.release()
     expect(waited).toEqual([process.pid])
     expect(existsSync(path)).toBe(false)
   })

@@ -1,6 +1,6 @@
 // Stamps: the hash of what something was made from, kept inside what was made.
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
 const stampIn = folder => join(folder, '.made-from')

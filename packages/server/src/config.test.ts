@@ -16,8 +16,17 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
 describe('The configuration', () => {
   it('needs nothing: an empty environment is the demo on this machine', () => {
     expect(readConfig({})).toEqual({
-      port: 4400, portIsExplicit: false, host: '127.0.0.1', databaseUrl: null, dataFolder: resolve('data'), publicUrl: null,
-      trustProxy: false, mode: 'demo', apiKey: null, payments: 'ledger', logLevel: 'info',
+      port: 4400,
+      portIsExplicit: false,
+      host: '127.0.0.1',
+      databaseUrl: null,
+      dataFolder: resolve('data'),
+      publicUrl: null,
+      trustProxy: false,
+      mode: 'demo',
+      apiKey: null,
+      payments: 'ledger',
+      logLevel: 'info',
     })
   })
 
@@ -59,10 +68,22 @@ describe('The configuration', () => {
 
 describe.each([
   { variable: 'PORT', right: ['0', '80', '65535'], wrong: ['-1', '65536', '80.5', '0x50', 'http'] },
-  { variable: 'EVENHAND_URL', right: ['https://a.example', 'http://a.example/help/'], wrong: ['ftp://a', 'https://u@a', 'https://a?b', 'a'] },
+  {
+    variable: 'EVENHAND_URL',
+    right: ['https://a.example', 'http://a.example/help/'],
+    wrong: ['ftp://a', 'https://u@a', 'https://a?b', 'a'],
+  },
   { variable: 'DATABASE_URL', right: ['postgres://u:p@h:5432/d', 'postgresql://h/d'], wrong: ['http://h', 'h/d'] },
-  { variable: 'EVENHAND_TRUST_PROXY', right: ['true', 'false', '1', '10.0.0.0/8', '::1, 10.0.0.1', 'loopback'], wrong: ['yes', '0', '10.0.0.0/33', 'proxy'] },
-  { variable: 'EVENHAND_API_KEY', right: ['k'.repeat(32)], wrong: ['k'.repeat(31), `${'k'.repeat(31)} k`, 'ä'.repeat(32)] },
+  {
+    variable: 'EVENHAND_TRUST_PROXY',
+    right: ['true', 'false', '1', '10.0.0.0/8', '::1, 10.0.0.1', 'loopback'],
+    wrong: ['yes', '0', '10.0.0.0/33', 'proxy'],
+  },
+  {
+    variable: 'EVENHAND_API_KEY',
+    right: ['k'.repeat(32)],
+    wrong: ['k'.repeat(31), `${'k'.repeat(31)} k`, 'ä'.repeat(32)],
+  },
   { variable: 'EVENHAND_MODE', right: ['demo', 'sandbox', 'production'], wrong: ['Demo', 'test'] },
   { variable: 'HOST', right: ['localhost', '127.0.0.1'], wrong: ['http://localhost', 'a b'] },
 ])('$variable', ({ variable, right, wrong }) => {

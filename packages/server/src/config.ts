@@ -42,30 +42,35 @@ function oneOf<T extends string>(...words: readonly T[]): (text: string) => T {
 
 function port(text: string): number {
   const number = Number(text)
-  if (!/^\d{1,5}$/.test(text) || number > 65_535) throw new Wrong('it must be a whole number from 0 (any free port) to 65535')
+  if (!/^\d{1,5}$/.test(text) || number > 65_535)
+    throw new Wrong('it must be a whole number from 0 (any free port) to 65535')
   return number
 }
 
 function host(text: string): string {
-  if (isIP(text) === 0 && !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text)) throw new Wrong('it must be an IP address or a host name')
+  if (isIP(text) === 0 && !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text))
+    throw new Wrong('it must be an IP address or a host name')
   return text
 }
 
 function url(text: string, protocols: readonly string[]): URL {
   const parsed = URL.canParse(text) ? new URL(text) : null
-  if (parsed === null || !protocols.includes(parsed.protocol)) throw new Wrong(`it must be a URL that begins with ${protocols.map(p => `${p}//`).join(' or ')}`)
+  if (parsed === null || !protocols.includes(parsed.protocol))
+    throw new Wrong(`it must be a URL that begins with ${protocols.map(p => `${p}//`).join(' or ')}`)
   return parsed
 }
 
 function publicAddress(text: string): string {
   const parsed = url(text, ['http:', 'https:'])
-  if (parsed.search !== '' || parsed.hash !== '' || parsed.username !== '') throw new Wrong('it must be an address without user, query and fragment')
+  if (parsed.search !== '' || parsed.hash !== '' || parsed.username !== '')
+    throw new Wrong('it must be an address without user, query and fragment')
   return parsed.origin + parsed.pathname.replace(/\/+$/, '')
 }
 
 /** The key travels in a header: visible ASCII only. */
 function apiKey(text: string): string {
-  if (!/^[\x21-\x7e]{32,}$/.test(text)) throw new Wrong('it must have at least 32 characters, all of them visible ASCII')
+  if (!/^[\x21-\x7e]{32,}$/.test(text))
+    throw new Wrong('it must have at least 32 characters, all of them visible ASCII')
   return text
 }
 
@@ -75,14 +80,17 @@ function isProxy(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/')
   const family = isIP(address)
   if (family === 0) return namedRanges.includes(text)
-  return rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)))
+  return (
+    rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)))
+  )
 }
 
 function proxies(text: string): boolean | number | string {
   if (text === 'true' || text === 'false') return text === 'true'
   if (/^[1-9]\d?$/.test(text)) return Number(text)
   const list = text.split(',').map(part => part.trim())
-  if (!list.every(isProxy)) throw new Wrong('it must be true, false, a number of proxies, or addresses and networks separated by commas')
+  if (!list.every(isProxy))
+    throw new Wrong('it must be true, false, a number of proxies, or addresses and networks separated by commas')
   return list.join(',')
 }
 
@@ -91,45 +99,77 @@ const row = <T>(variable: Variable<T>): Variable<T> => variable
 /** THE TABLE: every variable that the server reads. */
 export const variables = {
   port: row<number>({
-    name: 'PORT', default: '4400, or the next free one', fallback: 4400, parse: port,
+    name: 'PORT',
+    default: '4400, or the next free one',
+    fallback: 4400,
+    parse: port,
     about: 'The port to listen on. If it is given and taken, the server does not start.',
   }),
   host: row<string>({
-    name: 'HOST', default: '127.0.0.1', fallback: '127.0.0.1', parse: host,
+    name: 'HOST',
+    default: '127.0.0.1',
+    fallback: '127.0.0.1',
+    parse: host,
     about: 'The address to listen on. The demo listens on this machine only.',
   }),
   databaseUrl: row<string | null>({
-    name: 'DATABASE_URL', default: 'an own PostgreSQL', fallback: null, secret: true,
+    name: 'DATABASE_URL',
+    default: 'an own PostgreSQL',
+    fallback: null,
+    secret: true,
     parse: text => url(text, ['postgres:', 'postgresql:']).href,
     about: 'The PostgreSQL (15 or later) to use. Without it the server keeps one of its own.',
   }),
   dataFolder: row<string>({
-    name: 'EVENHAND_DATA', default: './data', fallback: resolve('data'), parse: text => resolve(text),
+    name: 'EVENHAND_DATA',
+    default: './data',
+    fallback: resolve('data'),
+    parse: text => resolve(text),
     about: 'The folder of the own PostgreSQL. Not used with DATABASE_URL.',
   }),
   publicUrl: row<string | null>({
-    name: 'EVENHAND_URL', default: 'http://localhost and the port', fallback: null, parse: publicAddress,
+    name: 'EVENHAND_URL',
+    default: 'http://localhost and the port',
+    fallback: null,
+    parse: publicAddress,
     about: 'The address under which people and marketplaces reach this server.',
   }),
   trustProxy: row<boolean | number | string>({
-    name: 'EVENHAND_TRUST_PROXY', default: 'false', fallback: false, parse: proxies,
-    about: 'Whose X-Forwarded headers count: a number of proxies, or their addresses and networks, separated by commas.',
+    name: 'EVENHAND_TRUST_PROXY',
+    default: 'false',
+    fallback: false,
+    parse: proxies,
+    about:
+      'Whose X-Forwarded headers count: a number of proxies, or their addresses and networks, separated by commas.',
   }),
   mode: row<Mode>({
-    name: 'EVENHAND_MODE', default: 'demo', fallback: 'demo', parse: oneOf('demo', 'sandbox', 'production'),
-    about: 'demo: filled with stories, on this machine only. sandbox: empty, with a test clock. production: no test clock.',
+    name: 'EVENHAND_MODE',
+    default: 'demo',
+    fallback: 'demo',
+    parse: oneOf('demo', 'sandbox', 'production'),
+    about:
+      'demo: filled with stories, on this machine only. sandbox: empty, with a test clock. production: no test clock.',
   }),
   apiKey: row<string | null>({
-    name: 'EVENHAND_API_KEY', default: 'one is made and printed once', fallback: null, secret: true, parse: apiKey,
+    name: 'EVENHAND_API_KEY',
+    default: 'one is made and printed once',
+    fallback: null,
+    secret: true,
+    parse: apiKey,
     about: "The marketplace's key, made at start if no key exists yet. At least 32 characters.",
   }),
   payments: row<Payments | null>({
-    name: 'EVENHAND_PAYMENTS', default: 'ledger in demo and sandbox, marketplace in production', fallback: null,
+    name: 'EVENHAND_PAYMENTS',
+    default: 'ledger in demo and sandbox, marketplace in production',
+    fallback: null,
     parse: oneOf('ledger', 'marketplace'),
     about: 'ledger: money is moved in the books only. marketplace: the marketplace moves it and confirms.',
   }),
   logLevel: row<LogLevel>({
-    name: 'LOG_LEVEL', default: 'info', fallback: 'info', parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+    name: 'LOG_LEVEL',
+    default: 'info',
+    fallback: 'info',
+    parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
     about: 'How much is written to the log.',
   }),
 }
@@ -170,7 +210,9 @@ export function readConfig(environment: Environment = process.env) {
     logLevel: read(variables.logLevel),
   }
   if (mode === 'demo' && !isLoopback(config.host)) {
-    problems.push(`HOST is "${config.host}": the demo lets everybody in, so it listens on this machine only (127.0.0.1). Set EVENHAND_MODE to sandbox or production.`)
+    problems.push(
+      `HOST is "${config.host}": the demo lets everybody in, so it listens on this machine only (127.0.0.1). Set EVENHAND_MODE to sandbox or production.`,
+    )
   }
   if (problems.length > 0) throw new ConfigError(problems)
   return config

@@ -69,11 +69,16 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     // Closing somebody's home or /tmp to everybody else would be worse than not starting.
-    if (!isOwnFolder(readdirSync(folder))) throw new EmbeddedError(`The folder ${folder} holds other things than a database of Evenhand. Set EVENHAND_DATA to a folder for it alone.`)
+    if (!isOwnFolder(readdirSync(folder)))
+      throw new EmbeddedError(
+        `The folder ${folder} holds other things than a database of Evenhand. Set EVENHAND_DATA to a folder for it alone.`,
+      )
     chmodSync(folder, 0o700)
   } catch (fault) {
     if (fault instanceof EmbeddedError) throw fault
-    throw new EmbeddedError(`The data folder ${folder} cannot be used (${errorCode(fault)}). Set EVENHAND_DATA to a folder of your own.`)
+    throw new EmbeddedError(
+      `The data folder ${folder} cannot be used (${errorCode(fault)}). Set EVENHAND_DATA to a folder of your own.`,
+    )
   }
 }
 
@@ -83,15 +88,24 @@ function isOwnFolder(names: readonly string[]): boolean {
   return names.some(name => /^(postgres|server)\b/.test(name)) || names.every(name => mayBeThereBefore.includes(name))
 }
 
-async function run(folder: string, { log, durable = true, onLost = () => {} }: EmbeddedOptions): Promise<{ address: Address; supervision: Supervision }> {
+async function run(
+  folder: string,
+  { log, durable = true, onLost = () => {} }: EmbeddedOptions,
+): Promise<{ address: Address; supervision: Supervision }> {
   const { initdb, postgres, pgCtl } = findBinaries()
   const cluster = clusterIn(folder)
   const runner = chooseRunner({ folder, cluster, postgres })
   await stopOrphan(cluster, pgCtl, log)
-  if (await ensureCluster({ cluster, initdb, runner, durable })) log.info({ folder, runAs: runner.name }, 'made a new database')
+  if (await ensureCluster({ cluster, initdb, runner, durable }))
+    log.info({ folder, runAs: runner.name }, 'made a new database')
   const address = await chooseAddress(folder, runner)
   const start = { cluster, postgres, runner, address, durable, logFile: join(folder, 'postgres.log') }
-  const supervision = await supervise({ launch: () => launch(start), askToStop: pid => askToStop(cluster, pid, pgCtl), log, onLost })
+  const supervision = await supervise({
+    launch: () => launch(start),
+    askToStop: pid => askToStop(cluster, pid, pgCtl),
+    log,
+    onLost,
+  })
   return { address, supervision }
 }
 

@@ -39,14 +39,23 @@ describe('Migrations', () => {
     file('0002_names.sql', 'alter table people add name text')
     expect(await migrate(connection, folder)).toEqual({ number: 2, applied: ['names'] })
     expect(await migrate(connection, folder)).toEqual({ number: 2, applied: [] })
-    expect(await query('select number, name from evenhand_migrations order by 1')).toEqual([{ number: 1, name: 'people' }, { number: 2, name: 'names' }])
-    expect(await query(`select table_schema as schema from information_schema.tables where table_name = 'people' and table_schema = current_schema()`)).toEqual([{ schema: `s${schema}` }])
+    expect(await query('select number, name from evenhand_migrations order by 1')).toEqual([
+      { number: 1, name: 'people' },
+      { number: 2, name: 'names' },
+    ])
+    expect(
+      await query(
+        `select table_schema as schema from information_schema.tables where table_name = 'people' and table_schema = current_schema()`,
+      ),
+    ).toEqual([{ schema: `s${schema}` }])
   })
 
   it('are undone as a whole when a statement fails, and those before it stay', async () => {
     file('0001_good.sql', 'create table good ()')
     file('0002_bad.sql', 'create table half (); select 1 / 0;')
-    await expect(migrate(connection, folder)).rejects.toThrow('Migration 2 (bad) failed and was undone: division by zero')
+    await expect(migrate(connection, folder)).rejects.toThrow(
+      'Migration 2 (bad) failed and was undone: division by zero',
+    )
     expect(await query('select name from evenhand_migrations')).toEqual([{ name: 'good' }])
     expect(await query(`select to_regclass('half') as half`)).toEqual([{ half: null }])
   })
@@ -62,7 +71,9 @@ describe('Migrations', () => {
     file('0002_new.sql', '')
     await migrate(connection, folder)
     rmSync(join(folder, '0002_new.sql'))
-    await expect(migrate(connection, folder)).rejects.toThrow('The database is at schema 2, this version of Evenhand knows 1.')
+    await expect(migrate(connection, folder)).rejects.toThrow(
+      'The database is at schema 2, this version of Evenhand knows 1.',
+    )
   })
 
   it('refuse a database with another past', async () => {
@@ -73,8 +84,11 @@ describe('Migrations', () => {
     await expect(migrate(connection, folder)).rejects.toThrow('migration 1 is called "mine"')
   })
 
-  it.each(['0002_gap.sql', '1_short.sql', '0001-dash.sql'])('are counted from 1 without gaps, so %s is refused', name => {
-    file(name, '')
-    expect(() => readMigrations(folder)).toThrow(`The migration ${name} stands where number 1 should`)
-  })
+  it.each(['0002_gap.sql', '1_short.sql', '0001-dash.sql'])(
+    'are counted from 1 without gaps, so %s is refused',
+    name => {
+      file(name, '')
+      expect(() => readMigrations(folder)).toThrow(`The migration ${name} stands where number 1 should`)
+    },
+  )
 })

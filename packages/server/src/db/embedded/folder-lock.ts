@@ -24,7 +24,9 @@ export function lockFolder(folder: string): () => void {
 
 function inUse(folder: string, holder: Holder | null): EmbeddedError {
   const who = holder === null ? 'Another server' : `Another server (process ${holder.pid})`
-  return new EmbeddedError(`${who} is using the data folder ${folder}. Stop it, or set EVENHAND_DATA to another folder.`)
+  return new EmbeddedError(
+    `${who} is using the data folder ${folder}. Stop it, or set EVENHAND_DATA to another folder.`,
+  )
 }
 
 /** The file appears with its content in one step (a hard link), so that no one reads half a lock. */

@@ -16,10 +16,20 @@ export interface Launch {
   readonly logFile: string
 }
 
-/** On the command line, where no file overrides it. `durable: false` is for tests: a power cut loses all. */
+/**
+ * On the command line, where no file overrides it. Not durable (for tests) means that a power cut loses
+ * all; a kill -9 still loses nothing, since every commit is at least handed to the kernel.
+ */
 function settings({ address, durable }: Launch): readonly string[] {
-  const kept = durable ? 'on' : 'off'
-  return [...listenSettings(address), `fsync=${kept}`, `synchronous_commit=${kept}`, `full_page_writes=${kept}`, 'log_min_messages=warning', 'logging_collector=off']
+  const synced = durable ? 'on' : 'off'
+  return [
+    ...listenSettings(address),
+    `fsync=${synced}`,
+    `full_page_writes=${synced}`,
+    'synchronous_commit=on',
+    'log_min_messages=warning',
+    'logging_collector=off',
+  ]
 }
 
 const POLL_MS = 15
@@ -37,10 +47,11 @@ export async function launch(what: Launch): Promise<ChildProcess> {
   })
   const isReady = (): boolean => {
     const found = readPostmaster(what.cluster)
-    return found !== null && found.isReady && found.pid === child.pid
+    return found?.isReady === true && found.pid === child.pid
   }
   for (;;) {
-    if (ended !== null) throw new EmbeddedError(`PostgreSQL did not start (${ended}):\n${textSince(what.logFile, before)}`)
+    if (ended !== null)
+      throw new EmbeddedError(`PostgreSQL did not start (${ended}):\n${textSince(what.logFile, before)}`)
     if (isReady()) return child
     await pause(POLL_MS)
   }
@@ -54,8 +65,19 @@ function start(what: Launch): ChildProcess {
   keepShort(what.logFile)
   const log = openSync(what.logFile, 'a', 0o600)
   try {
-    const { file, args } = commandOf(what.runner, what.postgres, ['-D', what.cluster, ...settings(what).flatMap(setting => ['-c', setting])])
-    return spawn(file, args, { ...what.runner.ids, ...environment(), cwd: '/', detached: true, stdio: ['ignore', log, log], windowsHide: true })
+    const { file, args } = commandOf(what.runner, what.postgres, [
+      '-D',
+      what.cluster,
+      ...settings(what).flatMap(setting => ['-c', setting]),
+    ])
+    return spawn(file, args, {
+      ...what.runner.ids,
+      ...environment(),
+      cwd: '/',
+      detached: true,
+      stdio: ['ignore', log, log],
+      windowsHide: true,
+    })
   } finally {
     closeSync(log)
   }

@@ -68,16 +68,18 @@ export async function stopOrphan(cluster: string, pgCtl: string, log: Log): Prom
 /** Fast shutdown: open transactions are rolled back, everything is written. */
 export function askToStop(cluster: string, pid: number, pgCtl: string): void {
   // Windows knows no signals: there PostgreSQL's own tool asks.
-  if (process.platform === 'win32') execFileSync(pgCtl, ['stop', '--mode=fast', '--no-wait', '--pgdata', cluster], { stdio: 'ignore' })
+  if (process.platform === 'win32')
+    execFileSync(pgCtl, ['stop', '--mode=fast', '--no-wait', '--pgdata', cluster], { stdio: 'ignore' })
   else signal(pid, 'SIGINT')
 }
 
 /** A process that has gone meanwhile is what was wanted. */
-export function signal(pid: number, name: 'SIGINT' | 'SIGQUIT'): void {
+function signal(pid: number, name: 'SIGINT' | 'SIGQUIT'): void {
   try {
     process.kill(pid, name)
   } catch (fault) {
-    if (errorCode(fault) === 'EPERM') throw new EmbeddedError(`The PostgreSQL of this folder is run by another user (process ${pid}). Stop it first.`)
+    if (errorCode(fault) === 'EPERM')
+      throw new EmbeddedError(`The PostgreSQL of this folder is run by another user (process ${pid}). Stop it first.`)
     if (errorCode(fault) !== 'ESRCH') throw fault
   }
 }

@@ -48,7 +48,12 @@ export function look(pid: number): Seen | null {
   const program = orNull(() => readFileSync(`/proc/${pid}/comm`, 'latin1').trim())
   if (program !== null) return { program, folder: orNull(() => readlinkSync(`/proc/${pid}/cwd`)), startedAt: null }
   if (process.platform === 'win32') return null
-  const said = orNull(() => execFileSync('ps', ['-o', 'lstart=,comm=', '-p', `${pid}`], { encoding: 'utf8', env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' } }).trim())
+  const said = orNull(() =>
+    execFileSync('ps', ['-o', 'lstart=,comm=', '-p', `${pid}`], {
+      encoding: 'utf8',
+      env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' },
+    }).trim(),
+  )
   if (said === null) return null
   const started = Date.parse(said.slice(0, 24)) // "Tue Feb  3 10:00:00 2026" is always 24 characters
   return { program: basename(said.slice(24).trim()), folder: null, startedAt: Number.isNaN(started) ? null : started }

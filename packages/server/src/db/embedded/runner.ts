@@ -1,6 +1,7 @@
 // As whom PostgreSQL runs: it refuses to run as root, so root needs another identity for it.
 import { spawnSync } from 'node:child_process'
 import { chownSync, existsSync, statSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { EmbeddedError } from './fault.ts'
 
@@ -13,13 +14,17 @@ export interface Runner {
   readonly ids: { readonly uid?: number; readonly gid?: number }
 }
 
-export const plain: Runner = { name: 'this user', prefix: [], ids: {} }
+const plain: Runner = { name: 'this user', prefix: [], ids: {} }
 
 /**
- * Root under another name: in a user namespace PostgreSQL sees itself as user 65534, while its files
- * stay root's. No account, no chown, and every folder that is root's own can be entered.
+ * The same user under another name: in a user namespace root's PostgreSQL sees itself as user 65534,
+ * while its files stay root's. No account, no chown, and a folder that only root may enter is no hindrance.
  */
-const namespace: Runner = { name: 'root in a user namespace', prefix: ['unshare', '--user', '--map-user=65534', '--map-group=65534', '--'], ids: {} }
+export const namespace: Runner = {
+  name: 'a user namespace',
+  prefix: ['unshare', '--user', '--map-user=65534', '--map-group=65534', '--'],
+  ids: {},
+}
 
 const asUser = (uid: number, gid: number): Runner => ({ name: `user ${uid}`, prefix: [], ids: { uid, gid } })
 const nobody = asUser(65534, 65534)
@@ -43,11 +48,17 @@ export function commandOf(runner: Runner, program: string, args: readonly string
   return { file, args: rest }
 }
 
-export function chooseRunner(place: Place, uid: number | null = process.getuid?.() ?? null, without: readonly string[] = []): Runner {
+export function chooseRunner(
+  place: Place,
+  uid: number | null = process.getuid?.() ?? null,
+  without: readonly string[] = [],
+): Runner {
   if (uid === null) return plain // Windows
   const owner = existsSync(place.cluster) ? statSync(place.cluster).uid : null
   if (uid !== 0) return plainUser(place, uid, owner)
-  const runner = candidates(place, owner).find(candidate => !without.includes(candidate.name) && canRun(candidate, place))
+  const runner = candidates(place, owner).find(
+    candidate => !without.includes(candidate.name) && canRun(candidate, place),
+  )
   if (runner === undefined) throw refused(place, owner)
   if (runner.ids.uid !== undefined) giveTo(runner, place.folder)
   return runner
@@ -55,9 +66,20 @@ export function chooseRunner(place: Place, uid: number | null = process.getuid?.
 
 function plainUser(place: Place, uid: number, owner: number | null): Runner {
   if (owner !== null && owner !== uid) {
-    throw new EmbeddedError(`The database in ${place.folder} belongs to ${owner === 0 ? 'root' : `user ${owner}`}. Start the server as that user, or set EVENHAND_DATA to another folder.`)
+    throw new EmbeddedError(
+      `The database in ${place.folder} belongs to ${owner === 0 ? 'root' : `user ${owner}`}. Start the server as that user, or set EVENHAND_DATA to another folder.`,
+    )
   }
-  return plain
+  // initdb wants a name for its user; where there is none (a container with --user), the namespace has one.
+  return hasName() || !canRun(namespace, place) ? plain : namespace
+}
+
+function hasName(): boolean {
+  try {
+    return userInfo().username !== ''
+  } catch {
+    return false
+  }
 }
 
 /** Whoever owns the database must go on running it; a new one goes to the first who can. */
@@ -78,7 +100,13 @@ function canRun(runner: Runner, place: Place): boolean {
 function probe(runner: Runner, { folder, postgres }: Place): number | null {
   // A user gets the data folder as a present, so only the way to it must be open.
   const way = runner.ids.uid === undefined ? folder : dirname(folder)
-  const { file, args } = commandOf(runner, '/bin/sh', ['-c', `cd "$1" || exit ${CANNOT_ENTER}; exec "$2" --version`, 'sh', way, postgres])
+  const { file, args } = commandOf(runner, '/bin/sh', [
+    '-c',
+    `cd "$1" || exit ${CANNOT_ENTER}; exec "$2" --version`,
+    'sh',
+    way,
+    postgres,
+  ])
   return spawnSync(file, args, { ...runner.ids, ...environment(), stdio: 'ignore', cwd: '/' }).status
 }
 
@@ -90,8 +118,13 @@ function giveTo(runner: Runner, folder: string): void {
 function refused(place: Place, owner: number | null): EmbeddedError {
   const last = candidates(place, owner).at(-1) ?? nobody
   const where = probe(last, place) === CANNOT_ENTER || owner === 0 ? place.folder : dirname(place.postgres)
-  const advice = where === place.folder ? 'or set EVENHAND_DATA to a folder that everybody may reach' : 'or install Evenhand where everybody may reach it'
-  return new EmbeddedError(`PostgreSQL refuses to run as root, and the unprivileged user it could run as cannot use ${where}. Start the server as an ordinary user, ${advice}, or set DATABASE_URL.`)
+  const advice =
+    where === place.folder
+      ? 'or set EVENHAND_DATA to a folder that everybody may reach'
+      : 'or install Evenhand where everybody may reach it'
+  return new EmbeddedError(
+    `PostgreSQL refuses to run as root, and the unprivileged user it could run as cannot use ${where}. Start the server as an ordinary user, ${advice}, or set DATABASE_URL.`,
+  )
 }
 
 export const clusterIn = (folder: string): string => join(folder, 'postgres')

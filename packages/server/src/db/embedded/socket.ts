@@ -26,9 +26,13 @@ function shortFolder(folder: string, runner: Runner): string {
   const path = join(tmpdir(), `evenhand-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`)
   mkdirSync(path, { recursive: true, mode: 0o700 })
   const owner = runner.ids.uid ?? process.getuid?.()
-  if (lstatSync(path).uid === process.getuid?.() && runner.ids.uid !== undefined) chownSync(path, runner.ids.uid, runner.ids.gid ?? runner.ids.uid)
+  if (lstatSync(path).uid === process.getuid?.() && runner.ids.uid !== undefined)
+    chownSync(path, runner.ids.uid, runner.ids.gid ?? runner.ids.uid)
   const found = lstatSync(path)
-  if (!found.isDirectory() || found.uid !== owner) throw new EmbeddedError(`The folder ${path} belongs to somebody else, and the database needs it. Remove it, or set EVENHAND_DATA to a folder with a shorter path.`)
+  if (!found.isDirectory() || found.uid !== owner)
+    throw new EmbeddedError(
+      `The folder ${path} belongs to somebody else, and the database needs it. Remove it, or set EVENHAND_DATA to a folder with a shorter path.`,
+    )
   chmodSync(path, 0o700)
   return path
 }
@@ -38,7 +42,9 @@ function freePort(): Promise<number> {
     const server = createServer().on('error', reject)
     server.listen(0, '127.0.0.1', () => {
       const address = server.address()
-      server.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no free port'))))
+      server.close(() =>
+        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no free port')),
+      )
     })
   })
 }
@@ -46,5 +52,10 @@ function freePort(): Promise<number> {
 export function listenSettings({ host, port }: Address): readonly string[] {
   if (process.platform === 'win32') return [`listen_addresses=${host}`, `port=${port}`]
   // A list of folders: quoted, since a comma or a space may be part of the name.
-  return ['listen_addresses=', `port=${port}`, `unix_socket_directories="${host.replaceAll('"', '""')}"`, 'unix_socket_permissions=0700']
+  return [
+    'listen_addresses=',
+    `port=${port}`,
+    `unix_socket_directories="${host.replaceAll('"', '""')}"`,
+    'unix_socket_permissions=0700',
+  ]
 }

@@ -31,7 +31,7 @@ export async function supervise({ launch, askToStop, log, onLost }: Supervised):
     })
   }
   const revive = async (): Promise<void> => {
-    if (Date.now() - startedAt < QUICK_DEATH_MS) await pause(QUICK_DEATH_MS)
+    if (Date.now() - startedAt < QUICK_DEATH_MS) await pause(BREATH_MS)
     if (isStopping) return
     child = await persist(launch, () => !isStopping)
     startedAt = Date.now()
@@ -54,6 +54,7 @@ export async function supervise({ launch, askToStop, log, onLost }: Supervised):
 }
 
 const QUICK_DEATH_MS = 1_000
+const BREATH_MS = 250 // one that dies as soon as it runs must not take the whole machine
 const GIVE_UP_MS = 30_000
 const LONGEST_PAUSE_MS = 1_000
 
@@ -62,7 +63,10 @@ function isPassing(fault: unknown): boolean {
   return fault instanceof Error && /pre-existing shared memory block|lock file .* already exists/.test(fault.message)
 }
 
-async function persist(launch: () => Promise<ChildProcess>, mayRepeat: (fault: unknown) => boolean): Promise<ChildProcess> {
+async function persist(
+  launch: () => Promise<ChildProcess>,
+  mayRepeat: (fault: unknown) => boolean,
+): Promise<ChildProcess> {
   const deadline = Date.now() + GIVE_UP_MS
   for (let wait = 50; ; wait = Math.min(2 * wait, LONGEST_PAUSE_MS)) {
     try {

@@ -1,0 +1,12 @@
+// A server of its own process that only keeps PostgreSQL running: something for tests to kill.
+import { startEmbedded } from '../db/embedded.ts'
+import { quiet } from './quiet.ts'
+
+const [folder = ''] = process.argv.slice(2)
+try {
+  const { connection } = await startEmbedded({ folder, log: quiet, durable: false })
+  process.stdout.write(JSON.stringify({ connection }))
+  process.stdin.resume() // runs until it is killed, or until the test that started it has gone
+} catch (fault) {
+  process.stdout.write(JSON.stringify({ refused: fault instanceof Error ? fault.message : `${fault}` }))
+}
