@@ -178,6 +178,12 @@ const BROKEN = [
   ['tests', 'for later', { 'scripts/a.mjs': '', 'scripts/a.test.mjs': "it.todo('a')" }, 'out: todo'],
   [
     'tests',
+    'run on some machines',
+    { 'scripts/a.mjs': '', 'scripts/a.test.mjs': "it.runIf(here)('a', f)" },
+    'out: runIf',
+  ],
+  [
+    'tests',
     'skipped by option',
     { 'scripts/a.mjs': '', 'scripts/a.test.mjs': "it('a', { skip: true }, f)" },
     'out: skip',
