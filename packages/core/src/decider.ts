@@ -1,0 +1,59 @@
+// The entire machinery: a decider is four pure functions, and time is something that is told to it.
+import type { Refusal } from './refusal.ts'
+import type { Instant } from './time.ts'
+
+/** What a command leads to: events to keep, or one refusal. Nothing in between. */
+export type Decision<E> =
+  | { readonly ok: true; readonly events: readonly E[] }
+  | { readonly ok: false; readonly refusal: Refusal }
+
+/** The next promise and what keeps it; `ask` means that the shell must bring facts first. */
+export interface Due<E> {
+  readonly at: Instant
+  readonly events: readonly E[] | 'ask'
+}
+
+export interface Decider<S, C, E, T> {
+  readonly initial: S
+  decide(state: S, command: C, terms: T, now: Instant): Decision<E>
+  /** Total; never reads policy or clock. */
+  evolve(state: S, event: E): S
+  due(state: S): Due<E> | null
+}
+
+export const events = <E>(...list: readonly E[]): Decision<E> => ({ ok: true, events: list })
+export const refuse = (refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } => ({ ok: false, refusal })
+
+/** The state after the events. */
+export function fold<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, list: readonly E[]): S {
+  return list.reduce((current, event) => decider.evolve(current, event), state)
+}
+
+/** Keeps every promise due by `now`, each dated when it was promised; stops where facts must be asked for. */
+export function elapse<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, now: Instant) {
+  const kept: E[] = []
+  let current = state
+  for (let due = decider.due(current); due && due.at <= now && due.events !== 'ask'; due = decider.due(current)) {
+    kept.push(...due.events)
+    current = fold(decider, current, due.events)
+  }
+  return { state: current, events: kept as readonly E[] }
+}
+
+/** One function from a table complete by type: a missing event type does not compile. */
+export function byType<S, E extends { readonly type: string }>(
+  table: { readonly [K in E['type']]: (state: S, event: Extract<E, { type: K }>) => S },
+): (state: S, event: E) => S {
+  // TypeScript cannot see that table[event.type] takes exactly this event; the table's own type proves it.
+  return (state, event) => (table[event.type as E['type']] as (state: S, event: E) => S)(state, event)
+}
+
+/** The same for verbs: the row that the action names decides exactly this command. */
+export function byAction<M, C extends { readonly action: string }, E>(
+  table: { readonly [K in C['action']]: { decide(moment: M, command: Extract<C, { action: K }>): Decision<E> } },
+  moment: M,
+  command: C,
+): Decision<E> {
+  const verb: { decide(moment: M, command: never): Decision<E> } = table[command.action as C['action']]
+  return verb.decide(moment, command as never)
+}

@@ -1,0 +1,60 @@
+// What this actor could send now, asked of the same functions that decide; and when that next changes by itself.
+import { elapse } from '../decider.ts'
+import type { Terms } from '../policy/terms.ts'
+import { DAY, type Instant, spanLength } from '../time.ts'
+import { endOf } from './clock.ts'
+import { orderDecider, reaches, VERBS } from './decide.ts'
+import { nextStop } from './due.ts'
+import { isLate } from './fault/reasons.ts'
+import { type Actor, isClosed, KINDS, type Order, PARTIES } from './order.ts'
+import { waitUntil } from './requests/attempts.ts'
+import type { Moment, Offer } from './verb.ts'
+
+/** Every action of this actor's role, with its inputs or its refusal. The order's due promises must have been kept. */
+export function allowed(order: Order, actor: Actor, terms: Terms, now: Instant): readonly Offer[] {
+  if (!reaches(order, actor)) return []
+  const moment: Moment = { order, actor, terms, now: Math.max(now, order.lastAt) }
+  return Object.values(VERBS).flatMap(verb => (verb.by.includes(actor.role) ? verb.offers(moment) : []))
+}
+
+/** The next instant at which `allowed` changes though nobody does anything; null if it never does. */
+export function refreshAt(order: Order, actor: Actor, terms: Terms, now: Instant): Instant | null {
+  const today = signature(allowed(order, actor, terms, now))
+  const changes = (at: Instant): boolean => {
+    const { state } = elapse(orderDecider, order, at)
+    return state !== null && signature(allowed(state, actor, terms, at)) !== today
+  }
+  return boundaries(order, now).find(changes) ?? null
+}
+
+/** The earliest and latest date move with the clock by nature; they are no news. */
+const signature = (offers: readonly Offer[]): string =>
+  JSON.stringify(offers, (key, value: unknown) => (key === 'after' || key === 'before' ? undefined : value))
+
+/** Every instant ahead at which a span of this order ends or begins, earliest first. */
+function boundaries(order: Order, now: Instant): readonly Instant[] {
+  const list = isClosed(order) ? afterwards(order) : underway(order, now)
+  return [...new Set(list)].filter((at): at is Instant => at !== null && at > now).sort((a, b) => a - b)
+}
+
+function afterwards({ outcome, spans }: Order): readonly (Instant | null)[] {
+  if (!outcome) return []
+  return (['contest', 'review', 'case', 'messages'] as const).map(name => outcome.at + spanLength(spans[name]))
+}
+
+function underway(order: Order, now: Instant): readonly (Instant | null)[] {
+  const { situation, spans } = order
+  const dueAt = situation.phase === 'in_progress' ? endOf(situation.work) : null
+  const againAt = PARTIES.flatMap(party => KINDS.map(kind => waitUntil(order, kind, party)))
+  const late = dueAt !== null && isLate(order, now)
+  return [
+    ...againAt,
+    nextStop(order),
+    endOf(order.regret),
+    situation.phase === 'awaiting_requirements' ? endOf(situation.requirements) : null,
+    dueAt,
+    dueAt === null ? null : dueAt + spanLength(spans.lateCancel),
+    // The fewest days that lead ahead of now grow with every day of lateness.
+    late ? dueAt + (Math.floor((now - dueAt) / DAY) + 1) * DAY : null,
+  ]
+}

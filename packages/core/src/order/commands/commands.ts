@@ -1,0 +1,66 @@
+// Every command by its action: the body a caller sends, the ids from the path, and who sends it.
+import Type, { type Static, type TObject, type TProperties } from 'typebox'
+import type { Actor } from '../order.ts'
+import { strict } from './fields.ts'
+import {
+  AcceptDeliverySchema,
+  AskForReworkSchema,
+  CancelSchema,
+  DeliverSchema,
+  GiveRequirementsSchema,
+  PlaceSchema,
+  ReviewSchema,
+  WriteMessageSchema,
+} from './lifecycle.ts'
+import { AnswerRequestSchema, OpenRequestSchema, RequestParams, WithdrawRequestSchema } from './requests.ts'
+import {
+  AgreeToFaultSchema,
+  CaseParams,
+  ConfirmSchema,
+  ContestFaultSchema,
+  OpenCaseSchema,
+  PaymentParams,
+  RefundParams,
+  RuleCaseSchema,
+  WithdrawCaseSchema,
+} from './resolution.ts'
+
+/** THE TABLE of commands: what each takes beside the order it is for. */
+export const COMMANDS = {
+  place: { body: PlaceSchema, params: strict({}) },
+  give_requirements: { body: GiveRequirementsSchema, params: strict({}) },
+  deliver: { body: DeliverSchema, params: strict({}) },
+  ask_for_rework: { body: AskForReworkSchema, params: strict({}) },
+  accept_delivery: { body: AcceptDeliverySchema, params: strict({}) },
+  write_message: { body: WriteMessageSchema, params: strict({}) },
+  review: { body: ReviewSchema, params: strict({}) },
+  open_request: { body: OpenRequestSchema, params: strict({}) },
+  answer_request: { body: AnswerRequestSchema, params: RequestParams },
+  withdraw_request: { body: WithdrawRequestSchema, params: RequestParams },
+  cancel: { body: CancelSchema, params: strict({}) },
+  contest_fault: { body: ContestFaultSchema, params: strict({}) },
+  agree_to_fault: { body: AgreeToFaultSchema, params: strict({}) },
+  open_case: { body: OpenCaseSchema, params: strict({}) },
+  withdraw_case: { body: WithdrawCaseSchema, params: CaseParams },
+  rule_case: { body: RuleCaseSchema, params: CaseParams },
+  confirm_refund: { body: ConfirmSchema, params: RefundParams },
+  confirm_payment: { body: ConfirmSchema, params: PaymentParams },
+} as const satisfies Record<string, { body: TObject; params: TObject }>
+
+export type Action = keyof typeof COMMANDS
+/** The body and the ids of one command, named. */
+export type CommandBody<A extends Action = Action> = {
+  readonly [K in A]: { readonly action: K } & Static<(typeof COMMANDS)[K]['body']> &
+    Static<(typeof COMMANDS)[K]['params']>
+}[A]
+/** A command and who sends it. */
+export type OrderCommand<A extends Action = Action> = { readonly [K in A]: CommandBody<K> & { readonly by: Actor } }[A]
+
+/** Everything but placing: what can be previewed on an order that is there. */
+export type PreviewAction = Exclude<Action, 'place'>
+
+/** The schema of a command as one document: its action, the ids and the body. */
+export const commandSchema = (action: Action) => {
+  const row: { body: { properties: TProperties }; params: { properties: TProperties } } = COMMANDS[action]
+  return strict({ action: Type.Literal(action), ...row.params.properties, ...row.body.properties })
+}

@@ -1,0 +1,94 @@
+// The schemas of the commands that carry an order from placing to its end.
+import Type from 'typebox'
+import { SPAN_PATTERN } from '../../time.ts'
+import { amount, explanation, externalId, instant, line, prose, strict } from './fields.ts'
+
+export const PersonSchema = strict({
+  id: externalId('The marketplace’s id of the person.'),
+  name: line(200, 'The name shown to the other party.'),
+  language: Type.Optional(
+    Type.String({ pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$', maxLength: 35, description: 'BCP 47, e.g. "de".' }),
+  ),
+  timeZone: Type.Optional(
+    Type.String({ pattern: '^[A-Za-z0-9_+/-]{1,64}$', maxLength: 64, description: 'IANA, e.g. "Europe/Berlin".' }),
+  ),
+})
+
+const days = (description: string) => Type.Integer({ minimum: -365, maximum: 365, description })
+export const ExtraSchema = strict({
+  title: line(200, 'What the extra is.'),
+  price: amount(0, 'Minor units.'),
+  days: Type.Optional(days('Days added to the turnaround; negative for a faster delivery.')),
+})
+
+export const PlaceSchema = strict({
+  reference: externalId('The marketplace’s number of the order; unique.'),
+  gig: strict({
+    id: externalId('The listing.'),
+    revision: externalId('The listing’s revision that was bought.'),
+    title: line(300, 'As the buyer saw it.'),
+  }),
+  buyer: PersonSchema,
+  seller: PersonSchema,
+  currency: Type.String({ pattern: '^[A-Z]{3}$', maxLength: 3, description: 'ISO 4217.' }),
+  price: amount(1, 'The base price in minor units.'),
+  extras: Type.Optional(Type.Array(ExtraSchema, { maxItems: 50 })),
+  turnaround: Type.String({
+    pattern: SPAN_PATTERN,
+    maxLength: 40,
+    description: 'ISO 8601 in weeks, days, hours, minutes and seconds: "P18D", "PT36H".',
+  }),
+  requirements: Type.Optional(Type.Array(prose(1000, 'A question to the buyer.'), { maxItems: 50 })),
+  terms: Type.Optional(
+    Type.Array(
+      strict({
+        id: externalId('The term.'),
+        text: prose(1000, 'As the buyer saw it.'),
+        acknowledgedAt: instant('When the buyer acknowledged it.'),
+      }),
+      { maxItems: 50 },
+    ),
+  ),
+  reworks: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 1000,
+      description: 'How many reworks are included; without it there is no limit.',
+    }),
+  ),
+})
+
+export const GiveRequirementsSchema = strict({
+  answers: Type.Array(prose(10_000, 'One answer to each question, in their order.'), { minItems: 1, maxItems: 50 }),
+})
+export const DeliverSchema = strict({
+  message: prose(10_000, 'What is delivered.'),
+  links: Type.Optional(
+    Type.Array(Type.String({ pattern: '^https?://[!-~]{1,2000}$', maxLength: 2010 }), { maxItems: 50 }),
+  ),
+})
+export const AskForReworkSchema = strict({
+  explanation: prose(10_000, 'What is to be done again.'),
+  nothingUsable: Type.Optional(
+    Type.Boolean({ description: 'Nothing usable was delivered: on time is judged by the next delivery.' }),
+  ),
+})
+export const AcceptDeliverySchema = strict({})
+export const WriteMessageSchema = strict({
+  text: prose(10_000, 'The message.'),
+  automatic: Type.Optional(
+    Type.Boolean({ description: 'Sent by the marketplace in the party’s name: answers nothing, counts for nothing.' }),
+  ),
+})
+export const ReviewSchema = strict({
+  rating: Type.Integer({ minimum: 1, maximum: 5 }),
+  text: Type.Optional(prose(5000, 'In the buyer’s words.')),
+})
+export const CancelSchema = strict({
+  explanation: explanation(),
+  reason: Type.Optional(
+    Type.String({ maxLength: 40, description: 'Staff only, from its own list; for the parties the rule gives it.' }),
+  ),
+  fault: Type.Optional(Type.Enum(['buyer', 'seller', 'shared', 'none'], { description: 'Staff only.' })),
+  refund: Type.Optional(amount(0, 'Staff only: what goes back, in minor units; all that is held unless named.')),
+})

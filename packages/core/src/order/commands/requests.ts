@@ -1,0 +1,52 @@
+// The schemas of the commands around requests. Whether they fit the moment is for the verbs to say.
+import Type from 'typebox'
+import { KINDS, SIDES } from '../order.ts'
+import { amount, eventId, explanation, instant, strict } from './fields.ts'
+import {
+  AcceptDeliverySchema,
+  AskForReworkSchema,
+  DeliverSchema,
+  ExtraSchema,
+  GiveRequirementsSchema,
+} from './lifecycle.ts'
+
+export const OpenRequestSchema = strict({
+  kind: Type.Enum(KINDS, { description: 'What is asked for.' }),
+  reason: Type.String({
+    minLength: 1,
+    maxLength: 40,
+    pattern: '^[a-z_]+$',
+    description: 'A code of that kind’s and role’s list.',
+  }),
+  explanation: explanation(),
+  change: Type.Optional(
+    strict({
+      dueAt: Type.Optional(instant('The new date.')),
+      days: Type.Optional(Type.Integer({ minimum: 1, maximum: 365, description: 'Days after the old date.' })),
+      extras: Type.Optional(Type.Array(ExtraSchema, { minItems: 1, maxItems: 20 })),
+    }),
+  ),
+  refund: Type.Optional(amount(1, 'What is offered back, in minor units.')),
+})
+
+const named = <A extends string, P extends Parameters<typeof strict>[0]>(action: A, schema: { properties: P }) =>
+  strict({ action: Type.Literal(action), ...schema.properties })
+
+/** What may be done in one command with an answer or a withdrawal: both or neither. */
+export const ThenSchema = Type.Union([
+  named('give_requirements', GiveRequirementsSchema),
+  named('deliver', DeliverSchema),
+  named('ask_for_rework', AskForReworkSchema),
+  named('accept_delivery', AcceptDeliverySchema),
+])
+
+export const AnswerRequestSchema = strict({
+  answer: Type.Enum(['accept', 'decline', 'reply']),
+  explanation: Type.Optional(explanation('Why; needed to decline and to reply.')),
+  fault: Type.Optional(
+    Type.Enum(SIDES, { description: 'When accepting a cancellation: where the answering party sees the cause.' }),
+  ),
+  then: Type.Optional(ThenSchema),
+})
+export const WithdrawRequestSchema = strict({ then: Type.Optional(ThenSchema) })
+export const RequestParams = strict({ requestId: eventId('The request.') })

@@ -1,0 +1,73 @@
+// The index: which file decides which command, and the order's decider.
+import { byAction, type Decider, type Decision, refuse } from '../decider.ts'
+import type { Terms } from '../policy/terms.ts'
+import type { Instant } from '../time.ts'
+import { ruleCase, withdrawCase } from './cases/close.ts'
+import { openCase } from './cases/open.ts'
+import type { OrderCommand, PreviewAction } from './commands/commands.ts'
+import { due } from './due.ts'
+import type { OrderEvent } from './events.ts'
+import { evolve } from './evolve.ts'
+import { agreeToFault, contestFault } from './fault/contest.ts'
+import { acceptDelivery } from './lifecycle/accept.ts'
+import { cancel } from './lifecycle/cancel.ts'
+import { deliver } from './lifecycle/deliver.ts'
+import { writeMessage } from './lifecycle/message.ts'
+import { place } from './lifecycle/place.ts'
+import { giveRequirements } from './lifecycle/requirements.ts'
+import { review } from './lifecycle/review.ts'
+import { askForRework } from './lifecycle/rework.ts'
+import { confirmPayment, confirmRefund } from './money/confirm.ts'
+import type { Actor, Order, OrderState } from './order.ts'
+import { answerRequest } from './requests/answer.ts'
+import { openRequestVerb } from './requests/open.ts'
+import { withdrawRequest } from './requests/withdraw.ts'
+import type { Verb } from './verb.ts'
+
+/** THE TABLE of verbs: each action and the file that decides it. */
+export const VERBS: { readonly [A in PreviewAction]: Verb<A> } = {
+  give_requirements: giveRequirements,
+  deliver,
+  ask_for_rework: askForRework,
+  accept_delivery: acceptDelivery,
+  write_message: writeMessage,
+  review,
+  open_request: openRequestVerb,
+  answer_request: answerRequest,
+  withdraw_request: withdrawRequest,
+  cancel,
+  contest_fault: contestFault,
+  agree_to_fault: agreeToFault,
+  open_case: openCase,
+  withdraw_case: withdrawCase,
+  rule_case: ruleCase,
+  confirm_refund: confirmRefund,
+  confirm_payment: confirmPayment,
+}
+
+/** A person reaches only orders they are a party of; staff and the marketplace reach all. */
+export function reaches(order: Order, actor: Actor): boolean {
+  switch (actor.role) {
+    case 'buyer':
+      return order.buyer === actor.id
+    case 'seller':
+      return order.seller === actor.id
+    case 'staff':
+    case 'marketplace':
+    case 'payment':
+    case 'clock':
+      return true
+  }
+}
+
+/** Decides on an order whose due promises have been kept. */
+function decide(state: OrderState, command: OrderCommand, terms: Terms, now: Instant): Decision<OrderEvent> {
+  if (command.action === 'place')
+    return state ? refuse({ code: 'not_found', what: 'order' }) : place(command, terms, now)
+  if (!state || !reaches(state, command.by)) return refuse({ code: 'not_found', what: 'order' })
+  const { by } = VERBS[command.action]
+  if (!by.includes(command.by.role)) return refuse({ code: 'not_your_part', allowed: by })
+  return byAction(VERBS, { order: state, actor: command.by, terms, now: Math.max(now, state.lastAt) }, command)
+}
+
+export const orderDecider: Decider<OrderState, OrderCommand, OrderEvent, Terms> = { initial: null, decide, evolve, due }

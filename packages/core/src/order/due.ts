@@ -1,0 +1,148 @@
+// The next promise of an order and what keeps it. Reminders, milestones and outcomes of silence are marks on four clocks.
+import type { Due } from '../decider.ts'
+import { type Instant, type Span, spanLength } from '../time.ts'
+import { type Clock, isRunning, type Mark, reminders } from './clock.ts'
+import { type Draft, draft } from './draft.ts'
+import { event, type OrderEvent } from './events.ts'
+import { cancel, complete } from './lifecycle/end.ts'
+import { CLOCK, type OpenRequest, type Order, type OrderState, openRequest, otherParty, type Party } from './order.ts'
+import { silence } from './requests/silence.ts'
+
+/** What a mark stands for. Only reminders are no stops: nothing can be done after them that could not be before. */
+type What = 'reminder' | 'milestone' | 'outcome'
+interface Promise_ {
+  readonly at: Instant
+  readonly what: What
+  keep(at: Instant): readonly OrderEvent[]
+}
+interface Kept extends Mark<What> {
+  keep(draft: Draft, at: Instant): void
+}
+
+/** The next promise; dated when it was promised, but never before the order's last event. */
+export function due(state: OrderState): Due<OrderEvent> | null {
+  if (!state) return null
+  const promise = earliest(promises(state))
+  return promise && { at: promise.at, events: promise.keep(promise.at) }
+}
+
+/** The next promise that is not a reminder, or null. */
+export function nextStop(order: Order): Instant | null {
+  return earliest(promises(order, mark => mark.what !== 'reminder'))?.at ?? null
+}
+
+/** When a reminder, a milestone or an outcome is next due: the column the clockwork sweeps by. */
+export const nextDue = (order: Order): Instant | null => earliest(promises(order))?.at ?? null
+
+const earliest = (list: readonly Promise_[]): Promise_ | null =>
+  list.reduce<Promise_ | null>((first, promise) => (first && first.at <= promise.at ? first : promise), null)
+
+function promises(order: Order, wanted: (mark: Kept) => boolean = () => true): readonly Promise_[] {
+  return clocksOf(order).flatMap(({ clock, marks }) => {
+    if (!isRunning(clock)) return []
+    const mark = marks.slice(clock.kept).find(wanted)
+    if (!mark) return []
+    const at = Math.max(clock.at - mark.before, order.lastAt)
+    const keep = (instant: Instant) => {
+      const drafted = draft(order)
+      mark.keep(drafted, instant)
+      return drafted.events
+    }
+    return [{ at, what: mark.what, keep }]
+  })
+}
+
+/** The clocks that matter in this situation, with everything promised on each. */
+function clocksOf(order: Order): readonly { clock: Clock; marks: readonly Kept[] }[] {
+  const request = openRequest(order)
+  const ofSituation = situationMarks(order)
+  const ofRequest = request ? [{ clock: request.clock, marks: requestMarks(order, request) }] : []
+  return [...ofSituation, ...ofRequest]
+}
+
+function situationMarks(order: Order): readonly { clock: Clock; marks: readonly Kept[] }[] {
+  const { situation, spans } = order
+  switch (situation.phase) {
+    case 'awaiting_requirements':
+      return [{ clock: situation.requirements, marks: requirementsMarks(order, situation.requirements) }]
+    case 'in_progress':
+      return [{ clock: situation.work, marks: workMarks(order, situation.work) }]
+    case 'delivered': {
+      const keep = (drafted: Draft, at: Instant) => complete(drafted, at, CLOCK, 'silence', spans.completion)
+      const marks: Kept[] = [
+        ...remind(order, situation.completion, 'look_at_delivery', 'buyer'),
+        { before: 0, what: 'outcome', keep },
+      ]
+      return [{ clock: situation.completion, marks }]
+    }
+    case 'completed':
+    case 'cancelled':
+      return []
+  }
+}
+
+const after = (span: Span, shorter: Span = 'PT0S') => -(spanLength(span) - spanLength(shorter))
+
+function requirementsMarks(order: Order, clock: Clock): readonly Kept[] {
+  const { spans } = order
+  const told = { buyerMay: ['give_requirements'], sellerMay: ['cancel'] }
+  const abandoned = {
+    method: 'unstarted',
+    reason: 'unstarted',
+    fault: 'buyer',
+    window: spans.withoutRequirements,
+  } as const
+  return [
+    ...remind(order, clock, 'requirements', 'buyer'),
+    { before: 0, what: 'milestone', keep: (d, at) => d.events.push(event('requirements.overdue', at, CLOCK, told)) },
+    {
+      before: after(spans.withoutRequirements, spans.unstarted),
+      what: 'outcome',
+      keep: (d, at) => abandon(d, at, abandoned),
+    },
+  ]
+}
+
+function workMarks(order: Order, clock: Clock): readonly Kept[] {
+  const { spans } = order
+  const late = { buyerMay: ['open_request'], sellerMay: ['deliver', 'open_request'] }
+  const muchLate = { buyerMay: ['cancel'], sellerMay: ['deliver'] }
+  const abandoned = { method: 'late', reason: 'late', fault: 'seller', window: spans.withoutDelivery } as const
+  return [
+    ...remind(order, clock, 'delivery', 'seller'),
+    { before: 0, what: 'milestone', keep: (d, at) => d.events.push(event('due.passed', at, CLOCK, late)) },
+    {
+      before: after(spans.lateCancel),
+      what: 'milestone',
+      keep: (d, at) => d.events.push(event('late.cancellable', at, CLOCK, muchLate)),
+    },
+    { before: after(spans.withoutDelivery), what: 'outcome', keep: (d, at) => abandon(d, at, abandoned) },
+  ]
+}
+
+/** Nobody acted at all: the record itself establishes whose side it lies on. */
+function abandon(
+  drafted: Draft,
+  at: Instant,
+  why: { method: 'late' | 'unstarted'; reason: string; fault: Party; window: Span },
+): void {
+  cancel(drafted, at, CLOCK, { ...why, decidedBy: 'silence', faultStanding: 'established' })
+}
+
+function requestMarks(order: Order, request: OpenRequest): readonly Kept[] {
+  const outcome: Kept = { before: 0, what: 'outcome', keep: (drafted, at) => silence(drafted, request, at) }
+  return request.payment === null
+    ? [...remind(order, request.clock, 'answer', otherParty(request.openedBy), request.id), outcome]
+    : [outcome]
+}
+
+type About = 'requirements' | 'delivery' | 'look_at_delivery' | 'answer'
+
+/** Reminders say until when they make sense: recorded after that, they are not sent. */
+function remind(order: Order, clock: Clock, about: About, to: Party, requestId: number | null = null): readonly Kept[] {
+  const until = isRunning(clock) ? clock.at : order.lastAt
+  return reminders(clock.total, order.spans).map(mark => ({
+    ...mark,
+    keep: (drafted, at) => drafted.events.push(event('reminder.due', at, CLOCK, { about, to, until, requestId })),
+  }))
+}

@@ -1,0 +1,149 @@
+// Every event an order can have. Additive only: another meaning is another name. Free text lies in `texts`, so that it can be erased.
+import type { Amount } from '../money.ts'
+import type { Spans } from '../policy/policy.ts'
+import type { PaymentMode } from '../policy/terms.ts'
+import type { Duration, Instant, Span } from '../time.ts'
+import type {
+  About,
+  Actor,
+  DecidedBy,
+  Ender,
+  Fault,
+  Kind,
+  Method,
+  Party,
+  Side,
+  SilenceStatus,
+  Standing,
+  Term,
+} from './order.ts'
+
+/** Free text by name; a name is missing once its text was erased. */
+export type Texts = Readonly<Record<string, string>>
+
+/** An extra whose title lies in the texts, as `extra.0`, `extra.1` … */
+export interface UntitledExtra {
+  readonly price: Amount
+  readonly days: number
+}
+
+interface Ended {
+  requestId: number
+  endedBy: Ender
+}
+/** What the parties may now do, told with a milestone. */
+interface Milestone {
+  buyerMay: readonly string[]
+  sellerMay: readonly string[]
+}
+
+/** The data of each event type: instants in milliseconds, amounts in minor units. */
+export interface OrderEventData {
+  'order.placed': {
+    reference: string
+    gig: { id: string; revision: string; title: string }
+    buyer: string
+    seller: string
+    currency: string
+    price: Amount
+    extras: readonly { title: string; price: Amount; days: number }[]
+    turnaround: Duration
+    questions: readonly string[]
+    terms: readonly Term[]
+    reworksIncluded: number | null
+    policyVersion: number
+    spans: Spans
+    paymentMode: PaymentMode
+    feeBasisPoints: number
+    workClockStops: boolean
+    regretUntil: Instant
+    /** When the seller may cancel alone; null if the work starts at once. */
+    requirementsBy: Instant | null
+    /** null until the requirements are given. */
+    dueAt: Instant | null
+  }
+  'requirements.given': { dueAt: Instant }
+  'order.delivered': { links: readonly string[]; dueAt: Instant; late: boolean; completeAt: Instant }
+  'rework.asked': { dueAt: Instant; nothingUsable: boolean }
+  'order.completed': { decidedBy: DecidedBy; window: Span | null; released: Amount; fee: Amount; availableAt: Instant }
+  'order.cancelled': {
+    method: Method
+    decidedBy: DecidedBy
+    reason: string | null
+    fault: Side
+    faultStanding: Standing
+    agreedBy: readonly Party[]
+    window: Span | null
+    refunded: Amount
+    released: Amount
+    fee: Amount
+    muchLate: boolean
+  }
+  'order.changed': { requestId: number; dueAt: Instant | null; turnaround: Duration; extras: readonly UntitledExtra[] }
+  'message.written': { automatic: boolean }
+  'review.written': { rating: number }
+  'reminder.due': {
+    about: 'requirements' | 'delivery' | 'look_at_delivery' | 'answer'
+    to: Party
+    until: Instant
+    requestId: number | null
+  }
+  'due.passed': Milestone
+  'late.cancellable': Milestone
+  'requirements.overdue': Milestone
+  'request.opened': {
+    kind: Kind
+    reason: string
+    fault: Fault | null
+    respondBy: Instant
+    onSilence: SilenceStatus
+    window: Span
+    change: { dueAt: Instant | null; days: number | null; extras: readonly UntitledExtra[] } | null
+    refund: Amount | null
+  }
+  'request.accepted': Ended & { fault: Fault | null; otherReason: string | null }
+  'request.answered': Ended
+  'request.declined': Ended
+  'request.withdrawn': Ended
+  'request.closed': Ended
+  'request.superseded': Ended
+  'payment.asked': { requestId: number; amount: Amount; respondBy: Instant }
+  'payment.confirmed': { paymentId: number; amount: Amount }
+  'payment.failed': { paymentId: number; amount: Amount }
+  'refund.asked': { amount: Amount; from: 'held' | 'seller' }
+  'refund.done': { refundId: number; amount: Amount }
+  'refund.failed': { refundId: number; amount: Amount }
+  'fault.contested': { fault: Side }
+  'fault.agreed': { agreedBy: readonly Party[]; standing: Standing }
+  'fault.ruled': { fault: Side }
+  'case.opened': { about: About; stops: boolean }
+  'case.settled': { caseId: number }
+  'case.withdrawn': { caseId: number }
+  'case.ruled': { caseId: number; ruling: 'continue' | 'cancel' | 'fault' | 'usable' | 'nothing_usable' }
+}
+
+export type OrderEventType = keyof OrderEventData
+export interface OrderEventOf<T extends OrderEventType> {
+  readonly type: T
+  /** When it took effect. */
+  readonly at: Instant
+  readonly by: Actor
+  readonly data: Readonly<OrderEventData[T]>
+  readonly texts: Texts
+}
+export type OrderEvent = { readonly [T in OrderEventType]: OrderEventOf<T> }[OrderEventType]
+
+/** Makes an event; the texts default to none. */
+export function event<T extends OrderEventType>(
+  type: T,
+  at: Instant,
+  by: Actor,
+  data: OrderEventData[T],
+  texts: Texts = {},
+): OrderEventOf<T> {
+  return { type, at, by, data, texts }
+}
+
+/** Names a list of texts: `answer.0`, `answer.1` … */
+export const numbered = (name: string, list: readonly string[]): Texts =>
+  Object.fromEntries(list.map((text, i) => [`${name}.${i}`, text]))

@@ -1,0 +1,38 @@
+// What two statements about fault add up to: an opener's reason met by an answer, or two requests that met each other.
+import { type Fault, otherParty, type Party, type Side } from '../order.ts'
+
+interface Agreement {
+  readonly fault: Fault
+  readonly agreedBy: readonly Party[]
+}
+const BOTH: readonly Party[] = ['buyer', 'seller']
+
+/** Who names its own side has agreed; every other statement is a claim until it is answered. */
+export const claim = (side: Side, opener: Party): Fault => ({ side, standing: side === opener ? 'agreed' : 'claimed' })
+
+/** Accepting agrees to the stated fault; naming another side makes it contested. */
+export function answered(stated: Fault, opener: Party, named: Side | undefined): Agreement {
+  if (named === undefined || named === stated.side)
+    return { fault: { side: stated.side, standing: 'agreed' }, agreedBy: BOTH }
+  return { fault: { side: stated.side, standing: 'contested' }, agreedBy: [opener] }
+}
+
+/**
+ * Both asked to cancel. Same named: that, agreed. Each its own: shared, agreed. Each the other: shared, unanswered.
+ * Only one names a side: that side, unanswered unless it is its own. Shared beside none names no side: shared, unanswered.
+ */
+export function met(first: Side, opener: Party, second: Side): Agreement {
+  const other = otherParty(opener)
+  if (first === second) return { fault: { side: first, standing: 'agreed' }, agreedBy: BOTH }
+  if (first === opener && second === other) return { fault: { side: 'shared', standing: 'agreed' }, agreedBy: BOTH }
+  if (first === other && second === opener) return { fault: { side: 'shared', standing: 'unanswered' }, agreedBy: [] }
+  if (isParty(first)) return alone(first, opener)
+  if (isParty(second)) return alone(second, other)
+  return { fault: { side: 'shared', standing: 'unanswered' }, agreedBy: [first === 'shared' ? opener : other] }
+}
+
+const isParty = (side: Side): side is Party => side === 'buyer' || side === 'seller'
+const alone = (side: Party, namedBy: Party): Agreement => ({
+  fault: { side, standing: side === namedBy ? 'agreed' : 'unanswered' },
+  agreedBy: [namedBy],
+})

@@ -1,0 +1,69 @@
+// Contesting the stated fault, or agreeing to it, within the days after the outcome.
+import type { Terms } from '../../policy/terms.ts'
+import type { Refusal } from '../../refusal.ts'
+import { type Instant, spanLength, toIso } from '../../time.ts'
+import { add, type Draft } from '../draft.ts'
+import { event, type Texts } from '../events.ts'
+import { type Actor, type Outcome, SIDES } from '../order.ts'
+import { type Moment, may, partyOf, refusedBy, TEXT, verb } from '../verb.ts'
+
+/** Where the policy weighs fault a contest is a matter for staff; it stops nothing. Otherwise both views are recorded. */
+export function openFaultCase(drafted: Draft, now: Instant, by: Actor, terms: Terms, texts: Texts): void {
+  const open = drafted.order.cases.some(({ about, status }) => about === 'fault' && status === 'open')
+  if (terms.policy.weighsFault && !open)
+    add(drafted, event('case.opened', now, by, { about: 'fault', stops: false }, texts))
+}
+
+export const contestFault = verb({
+  action: 'contest_fault',
+  by: ['buyer', 'seller'],
+  may: moment => {
+    const { outcome } = moment.order
+    const contested: Refusal | null = outcome?.faultStanding === 'contested' ? { code: 'already_contested' } : null
+    return (
+      refusedBy(notOpen(moment), contested) ??
+      may({ faults: SIDES.filter(side => side !== outcome?.fault), explanation: TEXT.explanation })
+    )
+  },
+  then: ({ actor, terms, now }, { fault, explanation }, { faults }, drafted) => {
+    if (!faults.includes(fault)) return { code: 'fault_same', field: 'fault', allowed: faults }
+    add(drafted, event('fault.contested', now, actor, { fault }, { explanation }))
+    openFaultCase(drafted, now, actor, terms, { explanation })
+    return undefined
+  },
+})
+
+export const agreeToFault = verb({
+  action: 'agree_to_fault',
+  by: ['buyer', 'seller'],
+  may: moment => {
+    const { outcome } = moment.order
+    const party = partyOf(moment)
+    const refused = refusedBy(
+      notOpen(moment),
+      outcome?.faultStanding === 'unanswered' ? null : { code: 'nothing_to_agree' },
+      outcome?.agreedBy.includes(party) ? { code: 'already_agreed' } : null,
+    )
+    return refused ?? may({})
+  },
+  then: (moment, _command, _inputs, drafted) => {
+    const { order, actor, now } = moment
+    const agreedBy = [...(order.outcome?.agreedBy ?? []), partyOf(moment)]
+    add(
+      drafted,
+      event('fault.agreed', now, actor, { agreedBy, standing: agreedBy.length > 1 ? 'agreed' : 'unanswered' }),
+    )
+    return undefined
+  },
+})
+
+/** A cancelled order's fault is open for some days, until staff has ruled. */
+function notOpen({ order, now }: Moment): Refusal | null {
+  const { outcome } = order
+  if (!isCancelled(outcome)) return { code: 'nothing_to_contest' }
+  if (outcome.faultStanding === 'ruled') return { code: 'fault_ruled' }
+  const until = outcome.at + spanLength(order.spans.contest)
+  return now < until ? null : { code: 'over_since', since: toIso(until) }
+}
+
+const isCancelled = (outcome: Outcome | null): outcome is Outcome => outcome !== null && outcome.method !== 'completed'

@@ -1,0 +1,62 @@
+// THE TABLE of reasons: who may give each for what, and the fault that it names unless somebody says otherwise.
+import type { Instant } from '../../time.ts'
+import { hasEnded } from '../clock.ts'
+import type { Kind, Order, Party, Side } from '../order.ts'
+
+export interface Reason {
+  readonly code: string
+  readonly fault: Side
+  /** Only where the order's record bears it out; always when missing. */
+  readonly when?: (order: Order, now: Instant) => boolean
+}
+
+/** In progress, and the due instant has passed; a clock that stands still keeps what it was. */
+export const isLate = ({ situation }: Order, now: Instant): boolean =>
+  situation.phase === 'in_progress' && hasEnded(situation.work, now)
+
+const isOrWasLate = (order: Order, now: Instant) => isLate(order, now) || order.deliveredLate
+const plain = (...codes: readonly string[]): readonly Reason[] => codes.map(code => ({ code, fault: 'none' }))
+
+export const REQUEST_REASONS: { readonly [K in Kind]: Readonly<Partial<Record<Party, readonly Reason[]>>> } = {
+  update: { buyer: plain('progress', 'question', 'other') },
+  cancellation: {
+    buyer: [
+      { code: 'ordered_by_mistake', fault: 'buyer' },
+      { code: 'changed_mind', fault: 'buyer' },
+      { code: 'cannot_wait', fault: 'buyer', when: (order, now) => !isLate(order, now) },
+      { code: 'not_as_described', fault: 'seller' },
+      { code: 'quality', fault: 'seller' },
+      { code: 'seller_silent', fault: 'seller' },
+      { code: 'late', fault: 'seller', when: isOrWasLate },
+      { code: 'seller_asked', fault: 'none' },
+      { code: 'other', fault: 'none' },
+    ],
+    seller: [
+      { code: 'not_offered', fault: 'buyer' },
+      { code: 'buyer_silent', fault: 'buyer' },
+      { code: 'buyer_mistake', fault: 'buyer' },
+      { code: 'cannot_deliver', fault: 'seller' },
+      { code: 'too_busy', fault: 'seller' },
+      { code: 'scope_dispute', fault: 'shared' },
+      { code: 'buyer_asked', fault: 'none' },
+      { code: 'not_happy', fault: 'shared' },
+      { code: 'other', fault: 'none' },
+    ],
+  },
+  change: { seller: plain('more_time', 'more_work', 'buyer_asked', 'other') },
+  partial_refund: { seller: plain('late', 'less_work', 'goodwill', 'other') },
+}
+
+/** Staff's own list; its fault holds unless the ruling names another. */
+export const STAFF_REASONS: readonly Reason[] = [
+  { code: 'parties_agreed', fault: 'none' },
+  { code: 'nothing_delivered', fault: 'seller' },
+  { code: 'not_as_agreed', fault: 'seller' },
+  { code: 'breach', fault: 'none' },
+  { code: 'fraud', fault: 'none' },
+  { code: 'other', fault: 'none' },
+]
+
+/** The reasons this party may give for this kind now. */
+export const reasonsFor = (order: Order, kind: Kind, opener: Party, now: Instant): readonly Reason[] =>
+  (REQUEST_REASONS[kind][opener] ?? []).filter(reason => reason.when?.(order, now) ?? true)

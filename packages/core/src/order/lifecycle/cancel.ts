@@ -1,0 +1,141 @@
+// Cancelling alone: regret, late and unstarted for the parties; support cancellation for staff.
+import type { Refusal } from '../../refusal.ts'
+import { type Instant, type Span, spanLength } from '../../time.ts'
+import { refundable } from '../books.ts'
+import { endOf, hasEnded } from '../clock.ts'
+import type { CommandBody } from '../commands/commands.ts'
+import type { Draft } from '../draft.ts'
+import { STAFF_REASONS } from '../fault/reasons.ts'
+import {
+  isClosed,
+  type Method,
+  type Order,
+  type Party,
+  SIDES,
+  type Side,
+  type Standing,
+  stoppingCase,
+} from '../order.ts'
+import { closed, isoOrNull, type May, type Moment, may, partyOf, refusedBy, TEXT, verb } from '../verb.ts'
+import { cancel as end, isMuchLate } from './end.ts'
+
+/** A right to cancel alone, with the reason and the fault that its rule gives. */
+interface Right {
+  readonly method: Method
+  readonly reason: string
+  readonly fault: Side
+  readonly faultStanding: Standing
+  readonly window: Span
+}
+
+export const cancel = verb({
+  action: 'cancel',
+  by: ['buyer', 'seller', 'staff'],
+  may: moment => (moment.actor.role === 'staff' ? mayAsStaff(moment) : mayAlone(moment)),
+  then: (moment, command, inputs, drafted) =>
+    'alone' in inputs ? alone(moment, command, inputs.alone, drafted) : asStaff(moment, command, drafted),
+})
+
+type Inputs =
+  | { readonly alone: Right; readonly explanation: unknown }
+  | Readonly<Record<'reasons' | 'faults' | 'refund' | 'explanation', unknown>>
+
+function mayAlone(moment: Moment): May<Inputs> {
+  const { order } = moment
+  const open = stoppingCase(order)
+  const refused = refusedBy(closed(moment), open && { code: 'case_open', caseId: open.id })
+  if (refused) return refused
+  const right = rightOf(moment)
+  return right ? may({ alone: right, explanation: TEXT.explanation }) : { ok: false, refusal: noRight(moment) }
+}
+
+function rightOf({ order, actor, now }: Moment): Right | null {
+  const { spans, situation } = order
+  if (actor.role === 'buyer') {
+    if (hasRegret(order, now))
+      return { method: 'regret', reason: 'regret', fault: 'none', faultStanding: 'established', window: spans.regret }
+    if (isMuchLate(order, now))
+      return { method: 'late', reason: 'late', fault: 'seller', faultStanding: 'established', window: spans.lateCancel }
+    return null
+  }
+  if (situation.phase !== 'awaiting_requirements' || !hasEnded(situation.requirements, now)) return null
+  return {
+    method: 'unstarted',
+    reason: 'unstarted',
+    fault: 'buyer',
+    faultStanding: 'established',
+    window: spans.unstarted,
+  }
+}
+
+/** Within the first hours, while the seller has neither written nor delivered. */
+const hasRegret = (order: Order, now: Instant): boolean => !order.sellerWrote && !hasEnded(order.regret, now)
+
+/** Says from when this party could cancel alone if nothing happens. */
+function noRight(moment: Moment): Refusal {
+  const { order } = moment
+  const { situation, spans } = order
+  const buyer = partyOf(moment) === 'buyer'
+  const from = (): Instant | null => {
+    if (buyer && situation.phase === 'in_progress') return endPlus(endOf(situation.work), spanLength(spans.lateCancel))
+    if (!buyer && situation.phase === 'awaiting_requirements') return endOf(situation.requirements)
+    return null
+  }
+  return {
+    code: 'cannot_cancel_alone',
+    from: isoOrNull(from()),
+    regretEnded: buyer ? isoOrNull(endOf(order.regret)) : null,
+  }
+}
+const endPlus = (end: Instant | null, span: number): Instant | null => (end === null ? null : end + span)
+
+function alone(
+  { actor, now }: Moment,
+  command: CommandBody<'cancel'>,
+  right: Right,
+  drafted: Draft,
+): Refusal | undefined {
+  for (const field of ['reason', 'fault', 'refund'] as const)
+    if (command[field] !== undefined) return { code: 'reason_given_by_rule', field }
+  const decidedBy: Party = actor.role === 'seller' ? 'seller' : 'buyer'
+  const agreedBy: readonly Party[] = right.fault === decidedBy ? [decidedBy] : []
+  end(drafted, now, actor, { ...right, decidedBy, agreedBy }, { explanation: command.explanation })
+  return undefined
+}
+
+function mayAsStaff(moment: Moment): May<Inputs> {
+  const { order } = moment
+  const refused = order.situation.phase === 'cancelled' ? refusedBy(closed(moment)) : null
+  const refund = { min: 0, max: recoverable(order), default: order.balances.held, currency: order.currency }
+  return (
+    refused ??
+    may({
+      reasons: STAFF_REASONS.map(({ code, fault }) => ({ code, fault })),
+      faults: SIDES,
+      refund,
+      explanation: TEXT.explanation,
+    })
+  )
+}
+
+/** What is still held, or after the release whatever was paid and has not gone back. */
+const recoverable = (order: Order) => (isClosed(order) ? refundable(order) : order.balances.held)
+
+function asStaff({ order, actor, now }: Moment, command: CommandBody<'cancel'>, drafted: Draft): Refusal | undefined {
+  const reason = STAFF_REASONS.find(({ code }) => code === command.reason)
+  if (!reason) return { code: 'reason_not_allowed', field: 'reason', allowed: STAFF_REASONS.map(({ code }) => code) }
+  const { refund } = command
+  const max = recoverable(order)
+  if (refund !== undefined && refund > max) return { code: 'not_in_range', field: 'refund', min: 0, max }
+  const fault = command.fault ?? reason.fault
+  const why = {
+    method: 'support',
+    decidedBy: 'staff',
+    reason: reason.code,
+    fault,
+    faultStanding: 'ruled',
+    window: null,
+  } as const
+  end(drafted, now, actor, refund === undefined ? why : { ...why, refund }, { explanation: command.explanation })
+  return undefined
+}

@@ -1,0 +1,55 @@
+// Placing: what was bought, from whom, under which windows. All promises of the order are pinned here.
+import type { Decision } from '../../decider.ts'
+import { events, refuse } from '../../decider.ts'
+import { LARGEST_AMOUNT, total } from '../../money.ts'
+import type { Terms } from '../../policy/terms.ts'
+import type { Refusal } from '../../refusal.ts'
+import { fromIso, type Instant, parseSpan, spanLength } from '../../time.ts'
+import type { OrderCommand } from '../commands/commands.ts'
+import { event, type OrderEvent } from '../events.ts'
+import { workTime } from '../evolve.ts'
+
+type Place = OrderCommand<'place'>
+
+/** Placing is the one command that needs no order. */
+export function place(command: Place, terms: Terms, now: Instant): Decision<OrderEvent> {
+  const extras = (command.extras ?? []).map(({ title, price, days }) => ({ title, price, days: days ?? 0 }))
+  const turnaround = parseSpan(command.turnaround) ?? 0
+  const refusal = refusePlacing(command, extras, turnaround)
+  if (refusal) return refuse(refusal)
+  const questions = command.requirements ?? []
+  const { policy, version, payments } = terms
+  const starts = questions.length === 0
+  const data = {
+    ...{ reference: command.reference, gig: command.gig, buyer: command.buyer.id, seller: command.seller.id },
+    ...{ currency: command.currency, price: command.price, extras, turnaround, questions },
+    terms: (command.terms ?? []).map(({ id, text, acknowledgedAt }) => ({
+      id,
+      text,
+      acknowledgedAt: fromIso(acknowledgedAt) ?? now,
+    })),
+    reworksIncluded: command.reworks ?? null,
+    ...{ policyVersion: version, spans: policy.spans, paymentMode: payments, feeBasisPoints: policy.feeBasisPoints },
+    workClockStops: policy.workClockStopsDuringCancellation,
+    regretUntil: now + spanLength(policy.spans.regret),
+    requirementsBy: starts ? null : now + spanLength(policy.spans.unstarted),
+    dueAt: starts ? now + workTime({ turnaround, extras }) : null,
+  }
+  return events(event('order.placed', now, command.by, data))
+}
+
+const LONGEST_TURNAROUND = 'P1826D'
+
+function refusePlacing(
+  command: Place,
+  extras: readonly { price: number; days: number }[],
+  turnaround: number,
+): Refusal | null {
+  if (command.buyer.id === command.seller.id) return { code: 'same_person', field: 'seller.id' }
+  const max = spanLength(LONGEST_TURNAROUND)
+  if (turnaround > max) return { code: 'not_in_range', field: 'turnaround', min: 1, max }
+  if (workTime({ turnaround, extras: extras.map(extra => ({ ...extra, title: '' })) }) <= 0)
+    return { code: 'turnaround_not_positive', field: 'turnaround' }
+  const sum = total([command.price, ...extras.map(extra => extra.price)])
+  return sum > LARGEST_AMOUNT ? { code: 'not_in_range', field: 'price', min: 1, max: LARGEST_AMOUNT } : null
+}

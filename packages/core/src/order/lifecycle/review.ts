@@ -1,0 +1,32 @@
+// The buyer's one review: of a completed order, or of one that was much too late when it was cancelled.
+import type { Refusal } from '../../refusal.ts'
+import { spanLength, toIso } from '../../time.ts'
+import { add } from '../draft.ts'
+import { event } from '../events.ts'
+import type { Outcome } from '../order.ts'
+import type { Moment } from '../verb.ts'
+import { may, refusedBy, verb } from '../verb.ts'
+
+export const review = verb({
+  action: 'review',
+  by: ['buyer'],
+  may: moment => {
+    const { order } = moment
+    const written: Refusal | null = order.review && { code: 'already_reviewed', at: toIso(order.review.at) }
+    return refusedBy(written, notOpen(moment)) ?? may({ rating: { min: 1, max: 5 }, text: { min: 1, max: 5000 } })
+  },
+  then: ({ actor, now }, { rating, text }, _inputs, drafted) => {
+    add(drafted, event('review.written', now, actor, { rating }, text === undefined ? {} : { text }))
+    return undefined
+  },
+})
+
+function notOpen({ order, terms, now }: Moment): Refusal | null {
+  const { outcome } = order
+  if (!outcome || !isReviewable(outcome, terms.policy.reviewAfterLate)) return { code: 'review_not_open', until: null }
+  const until = outcome.at + spanLength(order.spans.review)
+  return now < until ? null : { code: 'review_not_open', until: toIso(until) }
+}
+
+const isReviewable = (outcome: Outcome, afterLate: boolean): boolean =>
+  outcome.method === 'completed' || (afterLate && outcome.muchLate)

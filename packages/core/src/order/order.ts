@@ -1,0 +1,215 @@
+// What an order is at any moment. Situations are unions: a delivered order has a completion clock, a closed one an outcome.
+import type { Amount, Currency } from '../money.ts'
+import type { Spans } from '../policy/policy.ts'
+import type { PaymentMode } from '../policy/terms.ts'
+import type { Duration, Instant, Span } from '../time.ts'
+import type { Clock } from './clock.ts'
+
+export const PARTIES = ['buyer', 'seller'] as const
+export type Party = (typeof PARTIES)[number]
+export const ROLES = ['buyer', 'seller', 'staff', 'marketplace', 'payment', 'clock'] as const
+export type Role = (typeof ROLES)[number]
+
+/** Who does something. Persons carry their marketplace's id; the marketplace, the payment side and the clock have none. */
+export type Actor =
+  | { readonly role: 'buyer' | 'seller' | 'staff'; readonly id: string }
+  | { readonly role: 'marketplace' | 'payment' | 'clock' }
+export const CLOCK: Actor = { role: 'clock' }
+export const PAYMENT: Actor = { role: 'payment' }
+
+export const PHASES = ['awaiting_requirements', 'in_progress', 'delivered', 'completed', 'cancelled'] as const
+export type Phase = (typeof PHASES)[number]
+
+export const KINDS = ['update', 'cancellation', 'change', 'partial_refund'] as const
+export type Kind = (typeof KINDS)[number]
+
+export const SIDES = ['buyer', 'seller', 'shared', 'none'] as const
+export type Side = (typeof SIDES)[number]
+export const STANDINGS = ['claimed', 'agreed', 'unanswered', 'contested', 'established', 'ruled'] as const
+export type Standing = (typeof STANDINGS)[number]
+/** Whose side the cause lies on, and how firmly that is known. */
+export interface Fault {
+  readonly side: Side
+  readonly standing: Standing
+}
+
+export const METHODS = ['completed', 'mutual', 'regret', 'late', 'unstarted', 'support', 'chargeback'] as const
+export type Method = (typeof METHODS)[number]
+export const DECIDERS = ['agreement', 'silence', 'buyer', 'seller', 'staff', 'payment'] as const
+export type DecidedBy = (typeof DECIDERS)[number]
+
+/** A part of the order beside the base price. `days` moves the due instant, negative for a faster delivery. */
+export interface Extra {
+  readonly title: string
+  readonly price: Amount
+  readonly days: number
+}
+export interface Term {
+  readonly id: string
+  readonly text: string
+  /** When the buyer acknowledged it. */
+  readonly acknowledgedAt: Instant
+}
+
+/** How the order ended, who decided it, and what that did to the money. */
+export interface Outcome {
+  readonly method: Method
+  readonly decidedBy: DecidedBy
+  readonly reason: string | null
+  readonly fault: Side
+  /** null for a completed order: nobody is at fault for a success. */
+  readonly faultStanding: Standing | null
+  readonly at: Instant
+  /** The span that made the outcome possible, as the policy writes it; the label says it. */
+  readonly window: Span | null
+  readonly refunded: Amount
+  readonly released: Amount
+  readonly fee: Amount
+  /** The parties that stand behind the stated fault. */
+  readonly agreedBy: readonly Party[]
+  readonly views: readonly FaultView[]
+  /** Whether the order was late by the span that lets the buyer cancel alone when it ended. */
+  readonly muchLate: boolean
+}
+export interface FaultView {
+  readonly by: Party
+  readonly side: Side
+  readonly explanation: string
+}
+
+/** What a change asks for. `dueAt` is the date shown to the buyer; before the work clock runs there are only `days`. */
+export interface Change {
+  readonly dueAt: Instant | null
+  readonly days: number | null
+  readonly extras: readonly Extra[]
+}
+
+export const SILENCES = ['closed', 'accepted', 'withdrawn', 'declined'] as const
+export type SilenceStatus = (typeof SILENCES)[number]
+export const ENDINGS = ['accepted', 'answered', 'declined', 'withdrawn', 'closed', 'superseded'] as const
+export type Ending = (typeof ENDINGS)[number]
+export const ENDERS = ['buyer', 'seller', 'staff', 'silence', 'payment'] as const
+export type Ender = (typeof ENDERS)[number]
+
+interface AnyRequest {
+  /** The number of the event that opened it. */
+  readonly id: number
+  readonly kind: Kind
+  readonly openedBy: Party
+  readonly openedAt: Instant
+  readonly reason: string
+  readonly explanation: string
+  /** Cancellations only: the stated fault. */
+  readonly fault: Fault | null
+  readonly change: Change | null
+  readonly refund: Amount | null
+  readonly onSilence: SilenceStatus
+  readonly window: Span
+  /** The word that came with the answer. */
+  readonly answer: string | null
+}
+/** `payment`: accepted, and waiting for the payment side to collect the price of the extras. */
+export interface OpenRequest extends AnyRequest {
+  readonly status: 'open'
+  readonly clock: Clock
+  readonly payment: number | null
+}
+export interface EndedRequest extends AnyRequest {
+  readonly status: Ending
+  readonly endedBy: Ender
+  readonly endedAt: Instant
+}
+export type Request = OpenRequest | EndedRequest
+
+export const ABOUTS = ['unresolved', 'fraud', 'threats', 'danger', 'nothing_usable', 'fault'] as const
+export type About = (typeof ABOUTS)[number]
+export interface Case {
+  readonly id: number
+  readonly about: About
+  readonly openedBy: Party
+  readonly openedAt: Instant
+  readonly explanation: string
+  /** Only a case about an open order stops its clocks. */
+  readonly stops: boolean
+  readonly status: 'open' | 'settled' | 'withdrawn' | 'ruled'
+  readonly endedAt: Instant | null
+}
+
+export interface Refund {
+  readonly id: number
+  readonly amount: Amount
+  readonly state: 'asked' | 'done' | 'failed'
+  readonly at: Instant
+}
+export interface Payment extends Refund {
+  readonly requestId: number
+}
+
+/** What the parties have in their hands: one clock, or the outcome. */
+export type Situation =
+  | { readonly phase: 'awaiting_requirements'; readonly requirements: Clock }
+  | { readonly phase: 'in_progress'; readonly work: Clock }
+  | { readonly phase: 'delivered'; readonly completion: Clock; readonly dueAt: Instant; readonly deliveredAt: Instant }
+  | { readonly phase: 'completed'; readonly dueAt: Instant | null }
+  | { readonly phase: 'cancelled'; readonly dueAt: Instant | null }
+
+/** What was agreed at placing; only granted changes add to it. */
+export interface Agreed {
+  readonly reference: string
+  readonly gig: { readonly id: string; readonly revision: string; readonly title: string }
+  readonly buyer: string
+  readonly seller: string
+  readonly currency: Currency
+  readonly price: Amount
+  readonly extras: readonly Extra[]
+  readonly turnaround: Duration
+  readonly questions: readonly string[]
+  readonly terms: readonly Term[]
+  /** How many reworks are included; null for no limit. */
+  readonly reworksIncluded: number | null
+  readonly placedAt: Instant
+}
+
+export interface Order extends Agreed {
+  /** The number of the last event. */
+  readonly version: number
+  readonly lastAt: Instant
+  readonly situation: Situation
+  /** Pinned at placing, so that promises never depend on a later policy. */
+  readonly spans: Spans
+  readonly policyVersion: number
+  readonly paymentMode: PaymentMode
+  readonly feeBasisPoints: number
+  readonly workClockStops: boolean
+  readonly regret: Clock
+  readonly answeredAt: Instant | null
+  readonly sellerWrote: boolean
+  readonly firstDelivery: { readonly at: Instant; readonly dueAt: Instant } | null
+  /** The delivery that on-time is judged by, with the due instant of that moment. */
+  readonly judgedDelivery: { readonly at: Instant; readonly dueAt: Instant } | null
+  readonly deliveredLate: boolean
+  readonly reworks: number
+  readonly requests: readonly Request[]
+  readonly cases: readonly Case[]
+  readonly refunds: readonly Refund[]
+  /** The prices of changes asked of the payment side. */
+  readonly charges: readonly Payment[]
+  readonly balances: Balances
+  readonly review: { readonly rating: number; readonly text: string | null; readonly at: Instant } | null
+  readonly outcome: Outcome | null
+}
+
+export const ACCOUNTS = ['received', 'held', 'seller', 'fee', 'refund_asked', 'refunded'] as const
+export type Account = (typeof ACCOUNTS)[number]
+/** `received` is where the money comes from and so stands below zero; all others hold it. */
+export type Balances = Readonly<Record<Account, Amount>>
+/** null until it is placed. */
+export type OrderState = Order | null
+
+export const otherParty = (party: Party): Party => (party === 'buyer' ? 'seller' : 'buyer')
+export const openRequest = (order: Order): OpenRequest | null =>
+  order.requests.find((request): request is OpenRequest => request.status === 'open') ?? null
+/** The open case that stops this order's clocks. */
+export const stoppingCase = (order: Order): Case | null => order.cases.find(c => c.status === 'open' && c.stops) ?? null
+export const isClosed = (order: Order): boolean =>
+  order.situation.phase === 'completed' || order.situation.phase === 'cancelled'

@@ -1,0 +1,45 @@
+// How often a party may ask: three fruitless attempts per kind, and a day between two of them.
+import type { Refusal } from '../../refusal.ts'
+import { type Instant, spanLength, toIso } from '../../time.ts'
+import { type EndedRequest, KINDS, type Kind, type Order, PARTIES, type Party } from '../order.ts'
+import { KIND_RULES } from './kinds.ts'
+
+const endedOf = (order: Order, kind: Kind, party: Party): readonly EndedRequest[] =>
+  order.requests.filter((r): r is EndedRequest => r.status !== 'open' && r.kind === kind && r.openedBy === party)
+
+/** Declined, withdrawn or unanswered; what a missing payment ended was no attempt. */
+const isFruitless = ({ status, endedBy }: EndedRequest): boolean =>
+  (status === 'declined' || status === 'withdrawn') && endedBy !== 'payment'
+
+export const attempts = (order: Order, kind: Kind, party: Party): number =>
+  endedOf(order, kind, party).filter(isFruitless).length
+
+/** Whether some party's attempts of some limited kind are used up. */
+export const someAttemptsUsed = (order: Order, limit: number): boolean =>
+  KINDS.some(kind => KIND_RULES[kind].limited && PARTIES.some(party => attempts(order, kind, party) >= limit))
+
+export const declinedCancellations = (order: Order): number =>
+  order.requests.filter(r => r.kind === 'cancellation' && r.status === 'declined').length
+
+export function attemptsUsed(order: Order, kind: Kind, party: Party, limit: number): Refusal | null {
+  return KIND_RULES[kind].limited && attempts(order, kind, party) >= limit
+    ? { code: 'attempts_used', kind, limit }
+    : null
+}
+
+/** After a decline, withdrawal or reply by a person; silence and a missing payment bind nobody. */
+export function waitBeforeAgain(order: Order, kind: Kind, party: Party, now: Instant): Refusal | null {
+  const until = waitUntil(order, kind, party)
+  return until !== null && now < until ? { code: 'wait_before_again', kind, until: toIso(until) } : null
+}
+
+/** When this party may open the same kind again; null if nothing binds it. */
+export function waitUntil(order: Order, kind: Kind, party: Party): Instant | null {
+  const binding = endedOf(order, kind, party).findLast(
+    ({ status, endedBy }) =>
+      (status === 'declined' || status === 'withdrawn' || status === 'answered') &&
+      endedBy !== 'silence' &&
+      endedBy !== 'payment',
+  )
+  return binding ? binding.endedAt + spanLength(order.spans.again) : null
+}

@@ -1,0 +1,157 @@
+// THE TABLE of request kinds: who may open each, in which phases, how it is answered, what granting it does.
+import type { Policy } from '../../policy/policy.ts'
+import { DAY, type Instant, type Span, spanLength } from '../../time.ts'
+import { add, type Draft } from '../draft.ts'
+import { event, type Texts } from '../events.ts'
+import { dueAtIn } from '../evolve.ts'
+import { cancel } from '../lifecycle/end.ts'
+import { askRefund } from '../money/refund.ts'
+import {
+  type Actor,
+  type Change,
+  type DecidedBy,
+  type Ender,
+  type Fault,
+  type Kind,
+  type OpenRequest,
+  type Order,
+  PAYMENT,
+  type Party,
+  type Phase,
+  type SilenceStatus,
+} from '../order.ts'
+
+/** How a request comes to be granted: by whom, and for a cancellation with which fault. */
+export interface Grant {
+  readonly now: Instant
+  readonly by: Actor
+  readonly endedBy: Ender
+  readonly decidedBy: DecidedBy
+  readonly fault: Fault | null
+  readonly agreedBy: readonly Party[]
+  /** The other party's reason, where both asked for the same. */
+  readonly otherReason: string | null
+  readonly texts: Texts
+}
+
+export interface KindRule {
+  readonly openedBy: readonly Party[]
+  readonly phases: readonly Phase[]
+  /** Whether attempts are counted and limited. */
+  readonly limited: boolean
+  readonly answers: readonly ('accept' | 'decline' | 'reply')[]
+  grant(draft: Draft, request: OpenRequest, grant: Grant): void
+}
+
+const accepted = (draft: Draft, request: OpenRequest, grant: Grant) =>
+  add(
+    draft,
+    event(
+      'request.accepted',
+      grant.now,
+      grant.by,
+      { requestId: request.id, endedBy: grant.endedBy, fault: grant.fault, otherReason: grant.otherReason },
+      grant.texts,
+    ),
+  )
+
+export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
+  update: {
+    openedBy: ['buyer'],
+    phases: ['awaiting_requirements', 'in_progress'],
+    limited: false,
+    answers: ['reply'],
+    grant: (draft, request, { now, by, endedBy, texts }) => {
+      add(draft, event('request.answered', now, by, { requestId: request.id, endedBy }, texts))
+    },
+  },
+  cancellation: {
+    openedBy: ['buyer', 'seller'],
+    phases: ['awaiting_requirements', 'in_progress', 'delivered'],
+    limited: true,
+    answers: ['accept', 'decline'],
+    grant: (draft, request, grant) => {
+      accepted(draft, request, grant)
+      cancel(draft, grant.now, grant.by, {
+        method: 'mutual',
+        decidedBy: grant.decidedBy,
+        reason: request.reason,
+        fault: grant.fault?.side ?? 'none',
+        faultStanding: grant.fault?.standing ?? 'unanswered',
+        agreedBy: grant.agreedBy,
+        window: grant.decidedBy === 'silence' ? request.window : null,
+      })
+    },
+  },
+  change: {
+    openedBy: ['seller'],
+    phases: ['awaiting_requirements', 'in_progress'],
+    limited: true,
+    answers: ['accept', 'decline'],
+    grant: (draft, request, grant) => {
+      const amount = priceOf(request.change)
+      if (amount === 0) return joinChange(draft, request, grant)
+      const respondBy = grant.now + spanLength(draft.order.spans.payment)
+      const asked = event(
+        'payment.asked',
+        grant.now,
+        grant.by,
+        { requestId: request.id, amount, respondBy },
+        grant.texts,
+      )
+      const paymentId = add(draft, asked)
+      if (draft.order.paymentMode !== 'ledger') return
+      add(draft, event('payment.confirmed', grant.now, PAYMENT, { paymentId, amount }))
+      joinChange(draft, request, grant)
+    },
+  },
+  partial_refund: {
+    openedBy: ['seller'],
+    phases: ['in_progress', 'delivered'],
+    limited: true,
+    answers: ['accept', 'decline'],
+    grant: (draft, request, grant) => {
+      accepted(draft, request, grant)
+      askRefund(draft, request.refund ?? 0, 'held', grant.now, grant.by)
+    },
+  },
+}
+
+export const priceOf = (change: Change | null): number =>
+  change?.extras.reduce((sum, extra) => sum + extra.price, 0) ?? 0
+
+/** The date that was shown and the extras become part of the order, together. */
+export function joinChange(draft: Draft, request: OpenRequest, grant: Grant): void {
+  const { change } = request
+  if (change) {
+    const { order } = draft
+    const days = change.days ?? 0
+    const waiting = order.situation.phase === 'awaiting_requirements'
+    const extras = change.extras.map(({ price, days }) => ({ price, days }))
+    const titles = Object.fromEntries(change.extras.map((extra, i) => [`extra.${i}`, extra.title]))
+    const data = {
+      requestId: request.id,
+      dueAt: waiting ? null : newDueAt(order, change, grant.now),
+      turnaround: waiting ? order.turnaround + days * DAY : order.turnaround,
+      extras,
+    }
+    add(draft, event('order.changed', grant.now, grant.by, data, titles))
+  }
+  accepted(draft, request, grant)
+}
+
+/** The date shown; asked for in days before the work clock ran, it is counted from the due instant there is now. */
+function newDueAt(order: Order, change: Change, now: Instant): Instant | null {
+  if (change.dueAt !== null) return change.dueAt
+  const dueAt = dueAtIn(order, now)
+  return change.days === null || dueAt === null ? null : dueAt + change.days * DAY
+}
+
+/** The policy's window and outcome of silence for this kind, opener and phase; null where it is not offered. */
+export function windowOf(policy: Policy, kind: Kind, opener: Party, phase: Phase) {
+  type Rules = Partial<
+    Record<Party, Partial<Record<Phase, { readonly window: Span; readonly onSilence: SilenceStatus }>>>
+  >
+  const rules: Rules = policy.requests[kind]
+  return rules[opener]?.[phase] ?? null
+}

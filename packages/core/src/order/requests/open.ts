@@ -1,0 +1,249 @@
+// Opening a request: one at a time, with a reason of the list, under a window that is promised to both.
+import { LARGEST_AMOUNT, total } from '../../money.ts'
+import type { Refusal } from '../../refusal.ts'
+import { DAY, fromIso, type Instant, spanLength, toIso } from '../../time.ts'
+import type { CommandBody } from '../commands/commands.ts'
+import { add, type Draft } from '../draft.ts'
+import { event } from '../events.ts'
+import { dueAtIn } from '../evolve.ts'
+import { claim, met } from '../fault/agreement.ts'
+import { type Reason, reasonsFor } from '../fault/reasons.ts'
+import { supersede } from '../lifecycle/end.ts'
+import { KINDS, type Kind, type OpenRequest, type Order, openRequest, stoppingCase } from '../order.ts'
+import {
+  carryOut,
+  closed,
+  isoOrNull,
+  type May,
+  type Moment,
+  may,
+  partyOf,
+  refusedBy,
+  TEXT,
+  type Verb,
+  type With,
+} from '../verb.ts'
+import { attemptsUsed, waitBeforeAgain } from './attempts.ts'
+import { KIND_RULES, windowOf } from './kinds.ts'
+import { refundRange } from './refund.ts'
+
+interface Inputs extends With {
+  readonly reasons: readonly Reason[]
+  /** The other party already asks for the same: opening accepts it. */
+  readonly accepts?: number
+  readonly refund?: { readonly min: number; readonly max: number }
+}
+
+export const openRequestVerb: Verb<'open_request'> = {
+  by: ['buyer', 'seller'],
+  offers: moment =>
+    KINDS.filter(kind => KIND_RULES[kind].openedBy.includes(partyOf(moment))).map(kind => {
+      const allowed = mayOpen(moment, kind)
+      if (!allowed.ok) return { action: 'open_request', kind, ...allowed }
+      const { reasons, ...inputs } = allowed.with
+      return {
+        action: 'open_request',
+        kind,
+        ok: true,
+        with: { reasons: reasons.map(({ code, fault }) => ({ code, fault })), ...inputs },
+      }
+    }),
+  decide: (moment, command) =>
+    carryOut(mayOpen(moment, command.kind), moment, (inputs, drafted) => open(moment, command, inputs, drafted)),
+}
+
+/** Refusals first, in the order a person would ask them. */
+function mayOpen(moment: Moment, kind: Kind): May<Inputs> {
+  const { order, terms, now } = moment
+  const party = partyOf(moment)
+  const reasons = reasonsFor(order, kind, party, now)
+  const text = { reasons, explanation: TEXT.explanation }
+  const met_ = joins(order, kind, moment)
+  const refused = refusedBy(
+    resolutionClosed(moment),
+    closed(moment),
+    caseOpen(order),
+    notOffered(moment, kind),
+    otherOpen(moment, kind),
+  )
+  if (refused) return refused
+  if (met_) return may({ ...text, accepts: met_.id })
+  const again = refusedBy(
+    attemptsUsed(order, kind, party, terms.policy.attempts),
+    waitBeforeAgain(order, kind, party, now),
+  )
+  if (again) return again
+  if (kind === 'change') return may({ ...text, change: changeInputs(order, now) })
+  if (kind !== 'partial_refund') return may(text)
+  const range = refundRange(order, terms.policy)
+  return 'code' in range
+    ? { ok: false, refusal: range }
+    : may({ ...text, refund: { ...range, currency: order.currency } })
+}
+
+/** A completed order has no Resolution Center: the refusal points to staff. */
+function resolutionClosed({ order, now }: Moment): Refusal | null {
+  if (order.situation.phase !== 'completed' || !order.outcome) return null
+  const until = order.outcome.at + spanLength(order.spans.case)
+  return { code: 'resolution_center_closed', caseUntil: now < until ? toIso(until) : null }
+}
+
+function caseOpen(order: Order): Refusal | null {
+  const open = stoppingCase(order)
+  return open && { code: 'case_open', caseId: open.id }
+}
+
+function notOffered({ order, terms, actor }: Moment, kind: Kind): Refusal | null {
+  const { phase } = order.situation
+  const rule = KIND_RULES[kind]
+  const party = actor.role === 'seller' ? 'seller' : 'buyer'
+  if (!rule.openedBy.includes(party)) return { code: 'not_your_part', allowed: rule.openedBy }
+  if (!rule.phases.includes(phase)) return { code: 'wrong_phase', phase, allowed: rule.phases }
+  if (windowOf(terms.policy, kind, party, phase)) return null
+  const offered = KINDS.filter(
+    other => KIND_RULES[other].openedBy.includes(party) && windowOf(terms.policy, other, party, phase),
+  )
+  return { code: 'kind_not_offered', kind, allowed: offered }
+}
+
+const joins = (order: Order, kind: Kind, moment: Moment): OpenRequest | null => {
+  const request = openRequest(order)
+  return request?.kind === 'cancellation' && kind === 'cancellation' && request.openedBy !== partyOf(moment)
+    ? request
+    : null
+}
+
+/** Only a cancellation may come on top of another request: it supersedes it, or accepts the other party's. */
+function otherOpen(moment: Moment, kind: Kind): Refusal | null {
+  const request = openRequest(moment.order)
+  if (!request || joins(moment.order, kind, moment)) return null
+  if (kind === 'cancellation' && request.kind !== 'cancellation') return null
+  return { code: 'request_open', requestId: request.id, kind: request.kind, openedBy: request.openedBy }
+}
+
+const LONGEST_CHANGE = 365
+const dayRange = (order: Order, now: Instant) => {
+  const dueAt = dueAtIn(order, now)
+  return { min: dueAt === null || dueAt > now ? 1 : Math.floor((now - dueAt) / DAY) + 1, max: LONGEST_CHANGE }
+}
+const dateRange = (now: Instant) => ({ after: toIso(now), before: toIso(now + spanLength('P1826D')) })
+const extrasLeft = (order: Order) => LARGEST_AMOUNT - total([order.price, ...order.extras.map(extra => extra.price)])
+
+/** Before the work clock runs there is no date to name, only days. */
+const changeInputs = (order: Order, now: Instant) => ({
+  ...(dueAtIn(order, now) === null ? {} : { dueAt: dateRange(now) }),
+  days: dayRange(order, now),
+  extras: { max: 20, price: { min: 0, max: extrasLeft(order) } },
+  from: isoOrNull(dueAtIn(order, now)),
+})
+
+function open(
+  moment: Moment,
+  command: CommandBody<'open_request'>,
+  inputs: Inputs,
+  drafted: Draft,
+): Refusal | undefined {
+  const { order, actor, terms, now } = moment
+  const party = partyOf(moment)
+  const { kind, explanation } = command
+  const reason = inputs.reasons.find(({ code }) => code === command.reason)
+  if (!reason) return { code: 'reason_not_allowed', field: 'reason', allowed: inputs.reasons.map(({ code }) => code) }
+  const wrong = refuseInputs(command, inputs, order, now)
+  if (wrong) return wrong
+  if (inputs.accepts !== undefined) return meet(moment, inputs.accepts, reason, explanation, drafted)
+  supersede(drafted, now, actor)
+  const rule = windowOf(terms.policy, kind, party, order.situation.phase)
+  if (!rule) return { code: 'kind_not_offered', kind, allowed: [] }
+  const change = kind === 'change' ? changeOf(command, order, now) : null
+  const texts = {
+    explanation,
+    ...Object.fromEntries((change?.extras ?? []).map(({ title }, i) => [`extra.${i}`, title])),
+  }
+  const data = {
+    ...{ kind, reason: reason.code, fault: kind === 'cancellation' ? claim(reason.fault, party) : null },
+    ...{ respondBy: now + spanLength(rule.window), onSilence: rule.onSilence, window: rule.window },
+    change: change && {
+      dueAt: change.dueAt,
+      days: change.days,
+      extras: change.extras.map(({ price, days }) => ({ price, days })),
+    },
+    refund: command.refund ?? null,
+  }
+  add(drafted, event('request.opened', now, actor, data, texts))
+  return undefined
+}
+
+/** Both ask to cancel: the second request accepts the first. */
+function meet(
+  { order, actor, now }: Moment,
+  requestId: number,
+  reason: Reason,
+  explanation: string,
+  drafted: Draft,
+): undefined {
+  const first = openRequest(order)
+  if (first?.id !== requestId || !first.fault) return
+  const agreement = met(first.fault.side, first.openedBy, reason.fault)
+  KIND_RULES.cancellation.grant(drafted, first, {
+    ...{ now, by: actor, endedBy: actor.role === 'seller' ? 'seller' : 'buyer', decidedBy: 'agreement' },
+    ...{ ...agreement, otherReason: reason.code, texts: { explanation } },
+  })
+}
+
+function refuseInputs(
+  command: CommandBody<'open_request'>,
+  inputs: Inputs,
+  order: Order,
+  now: Instant,
+): Refusal | null {
+  const { kind, change, refund } = command
+  if (kind !== 'change' && change) return { code: 'not_for_this', field: 'change', allowed: [] }
+  if (kind !== 'partial_refund' && refund !== undefined) return { code: 'not_for_this', field: 'refund', allowed: [] }
+  if (kind === 'change') return refuseChange(change, order, now)
+  if (kind !== 'partial_refund') return null
+  if (refund === undefined) return { code: 'required', field: 'refund' }
+  const { min, max } = inputs.refund ?? { min: 0, max: 0 }
+  return refund < min || refund > max ? { code: 'not_in_range', field: 'refund', min, max } : null
+}
+
+type ChangeBody = CommandBody<'open_request'>['change']
+
+function refuseChange(change: ChangeBody, order: Order, now: Instant): Refusal | null {
+  if (!change || (change.dueAt === undefined && change.days === undefined && !change.extras))
+    return { code: 'change_empty', field: 'change', allowed: ['dueAt', 'days', 'extras'] }
+  if (change.dueAt !== undefined && change.days !== undefined)
+    return { code: 'one_of_two', field: 'change', allowed: ['dueAt', 'days'] }
+  if (total((change.extras ?? []).map(extra => extra.price)) > extrasLeft(order))
+    return { code: 'not_in_range', field: 'change.extras', min: 0, max: extrasLeft(order) }
+  return refuseDate(change, order, now)
+}
+
+function refuseDate(change: NonNullable<ChangeBody>, order: Order, now: Instant): Refusal | null {
+  if (change.dueAt !== undefined) {
+    if (dueAtIn(order, now) === null) return { code: 'date_not_set_yet', field: 'change.dueAt', allowed: ['days'] }
+    const at = fromIso(change.dueAt)
+    const { after, before } = dateRange(now)
+    const fits = at !== null && at > now && at < now + spanLength('P1826D')
+    return fits ? null : { code: 'date_not_ahead', field: 'change.dueAt', after, before }
+  }
+  const days = change.days ?? extraDays(change)
+  const { min, max } = dayRange(order, now)
+  if (change.days === undefined && days === 0) return null
+  return days < min || days > max ? { code: 'not_in_range', field: 'change.days', min, max } : null
+}
+
+const extraDays = (change: NonNullable<ChangeBody>): number =>
+  (change.extras ?? []).reduce((sum, extra) => sum + (extra.days ?? 0), 0)
+
+/** The date shown to the buyer is fixed here: accepted later, it is still this one. Unless named, the extras’ own days make it. */
+function changeOf({ change }: CommandBody<'open_request'>, order: Order, now: Instant) {
+  const extras = (change?.extras ?? []).map(({ title, price, days }) => ({ title, price, days: days ?? 0 }))
+  const dueAt = dueAtIn(order, now)
+  const days = change?.dueAt === undefined ? (change?.days ?? (change ? extraDays(change) : 0)) : 0
+  const named = change?.dueAt === undefined ? null : fromIso(change.dueAt)
+  return {
+    dueAt: named ?? (dueAt !== null && days !== 0 ? dueAt + days * DAY : null),
+    days: days === 0 ? null : days,
+    extras,
+  }
+}

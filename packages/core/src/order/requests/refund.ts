@@ -1,0 +1,18 @@
+// How much a seller may offer back: from the policy's least amount up to a share of the base price, all offers together.
+import { type Amount, share, total } from '../../money.ts'
+import type { Policy } from '../../policy/policy.ts'
+import type { Refusal } from '../../refusal.ts'
+import type { Order } from '../order.ts'
+
+/** The least and the most that one offer may be, in minor units, or why nothing may be offered. */
+export function refundRange(order: Order, policy: Policy): { min: Amount; max: Amount } | Refusal {
+  const rule = policy.partialRefund.currencies[order.currency]
+  if (!rule) return { code: 'refund_not_offered', why: 'currency' }
+  if (total([order.price, ...order.extras.map(extra => extra.price)]) <= rule.over)
+    return { code: 'refund_not_offered', why: 'order_too_small' }
+  const cap = share(order.price, policy.partialRefund.shareBasisPoints)
+  if (cap < rule.least) return { code: 'refund_not_offered', why: 'order_too_small' }
+  const max =
+    cap - total(order.requests.map(r => (r.kind === 'partial_refund' && r.status === 'accepted' ? (r.refund ?? 0) : 0)))
+  return max < rule.least ? { code: 'refund_not_offered', why: 'all_offered' } : { min: rule.least, max }
+}

@@ -1,0 +1,56 @@
+// "Decline and deliver": what may follow an answer or a withdrawal in the same command; both happen or neither.
+import type { Refusal } from '../../refusal.ts'
+import type { CommandBody } from '../commands/commands.ts'
+import { add, type Draft, draft } from '../draft.ts'
+import { acceptDelivery } from '../lifecycle/accept.ts'
+import { deliver } from '../lifecycle/deliver.ts'
+import { giveRequirements } from '../lifecycle/requirements.ts'
+import { askForRework } from '../lifecycle/rework.ts'
+import type { Moment, With } from '../verb.ts'
+
+const FOLLOWING = {
+  give_requirements: giveRequirements,
+  deliver,
+  ask_for_rework: askForRework,
+  accept_delivery: acceptDelivery,
+} as const
+export type Following = NonNullable<CommandBody<'answer_request'>['then']>
+
+/** Does the second half on the order that the first half has made. */
+export function follow(moment: Moment, command: Following | undefined, drafted: Draft): Refusal | undefined {
+  if (!command) return undefined
+  const then = decideFollowing({ ...moment, order: drafted.order }, command)
+  if (!then.ok) return then.refusal
+  for (const event of then.events) add(drafted, event)
+  return undefined
+}
+
+function decideFollowing(moment: Moment, command: Following) {
+  const { by } = FOLLOWING[command.action]
+  if (!by.includes(moment.actor.role)) return { ok: false, refusal: { code: 'not_your_part', allowed: by } } as const
+  switch (command.action) {
+    case 'give_requirements':
+      return giveRequirements.decide(moment, command)
+    case 'deliver':
+      return deliver.decide(moment, command)
+    case 'ask_for_rework':
+      return askForRework.decide(moment, command)
+    case 'accept_delivery':
+      return acceptDelivery.decide(moment, command)
+  }
+}
+
+/** What could follow once the first half is done, with its inputs. */
+export function followings(
+  moment: Moment,
+  firstHalf: (drafted: Draft) => void,
+): readonly { readonly action: string; readonly with: With }[] {
+  const drafted = draft(moment.order)
+  firstHalf(drafted)
+  const then: Moment = { ...moment, order: drafted.order }
+  return Object.values(FOLLOWING).flatMap(verb =>
+    verb.by.includes(moment.actor.role)
+      ? verb.offers(then).flatMap(offer => (offer.ok ? [{ action: offer.action, with: offer.with }] : []))
+      : [],
+  )
+}

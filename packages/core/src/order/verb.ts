@@ -1,0 +1,108 @@
+// The form of every verb: one function says whether and with what it may be done, asked by `decide` and `allowed` alike.
+import { type Decision, refuse } from '../decider.ts'
+import type { Terms } from '../policy/terms.ts'
+import type { Refusal } from '../refusal.ts'
+import type { Instant, IsoInstant } from '../time.ts'
+import { toIso } from '../time.ts'
+import type { Action, CommandBody } from './commands/commands.ts'
+import { type Draft, draft } from './draft.ts'
+import type { OrderEvent } from './events.ts'
+import { type Actor, isClosed, type Kind, type Order, openRequest, type Party, type Role } from './order.ts'
+
+/** The order as it is, who asks, under which terms, when. */
+export interface Moment {
+  readonly order: Order
+  readonly actor: Actor
+  readonly terms: Terms
+  readonly now: Instant
+}
+
+/** Whether something may be done now; if so, with which inputs. */
+export type May<W> = { readonly ok: true; readonly with: W } | { readonly ok: false; readonly refusal: Refusal }
+export const may = <W>(inputs: W): May<W> => ({ ok: true, with: inputs })
+
+/** The first refusal, in the order a person would ask; null when nothing stands against it. */
+export function refusedBy(
+  ...refusals: readonly (Refusal | null)[]
+): { readonly ok: false; readonly refusal: Refusal } | null {
+  const first = refusals.find(refusal => refusal !== null)
+  return first ? refuse(first) : null
+}
+
+/** The inputs that will be accepted, ready for the wire: every one within is taken, every other refused by name. */
+export type With = Readonly<Record<string, unknown>>
+interface OfferOf {
+  readonly action: Action
+  readonly kind?: Kind
+  readonly requestId?: number
+  readonly caseId?: number
+  readonly refundId?: number
+  readonly paymentId?: number
+}
+/** One line of `allowed`. */
+export type Offer = OfferOf &
+  ({ readonly ok: true; readonly with: With } | { readonly ok: false; readonly refusal: Refusal })
+
+export interface Verb<A extends Action> {
+  readonly by: readonly Role[]
+  /** What `allowed` lists of it; nothing where there is nothing to do it to. */
+  offers(moment: Moment): readonly Offer[]
+  decide(moment: Moment, command: CommandBody<A>): Decision<OrderEvent>
+}
+
+interface Plain<A extends Action, W extends With> {
+  readonly action: A
+  readonly by: readonly Role[]
+  may(moment: Moment): May<W>
+  /** Refuses inputs, or adds the events to the draft. */
+  then(moment: Moment, command: CommandBody<A>, inputs: W, draft: Draft): Refusal | undefined
+}
+
+/** A verb with one line in `allowed`. */
+export function verb<A extends Action, W extends With>(plain: Plain<A, W>): Verb<A> {
+  return {
+    by: plain.by,
+    offers: moment => [{ action: plain.action, ...plain.may(moment) }],
+    decide: (moment, command) =>
+      carryOut(plain.may(moment), moment, (inputs, drafted) => plain.then(moment, command, inputs, drafted)),
+  }
+}
+
+/** Carries out what may be done, on a draft; the first refusal ends it and nothing has happened. */
+export function carryOut<W>(
+  allowed: May<W>,
+  { order }: Moment,
+  then: (inputs: W, drafted: Draft) => Refusal | undefined,
+): Decision<OrderEvent> {
+  if (!allowed.ok) return allowed
+  const drafted = draft(order)
+  const refusal = then(allowed.with, drafted)
+  return refusal ? refuse(refusal) : { ok: true, events: drafted.events }
+}
+
+/** The party that acts; commands of others never reach a verb for parties. */
+export const partyOf = ({ actor }: Moment): Party => (actor.role === 'seller' ? 'seller' : 'buyer')
+
+/** The lengths that texts may have, for `with`. */
+export const TEXT = { explanation: { min: 1, max: 1000 }, prose: { min: 1, max: 10_000 } } as const
+
+/** Refuses what a closed order no longer knows, saying how and when it ended. */
+export function closed({ order }: Moment): Refusal | null {
+  const { outcome, situation } = order
+  if (!outcome || !isClosed(order)) return null
+  const { method, decidedBy, at } = outcome
+  return { code: 'order_closed', phase: situation.phase, method, decidedBy, at: toIso(at) }
+}
+
+/** While a cancellation is open, the work waits for its answer. */
+export function cancellationFirst({ order, actor }: Moment): Refusal | null {
+  const request = openRequest(order)
+  if (request?.kind !== 'cancellation') return null
+  return {
+    code: 'answer_request_first',
+    requestId: request.id,
+    then: actor.role === 'buyer' || actor.role === 'seller',
+  }
+}
+
+export const isoOrNull = (at: Instant | null): IsoInstant | null => (at === null ? null : toIso(at))

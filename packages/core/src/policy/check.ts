@@ -1,0 +1,56 @@
+// Whether a document is a policy: its shape by schema, its sense by the rules between its values.
+import { Value } from 'typebox/value'
+import { parseSpan } from '../time.ts'
+import { type Policy, PolicySchema, type SpanName } from './policy.ts'
+
+/** What is wrong at which path, in words that say what is allowed. */
+export interface PolicyProblem {
+  readonly path: string
+  readonly message: string
+}
+
+/** [shorter, longer]: pairs that would contradict each other the other way round. */
+const ORDERED: readonly (readonly [SpanName, SpanName])[] = [
+  ['unstarted', 'withoutRequirements'],
+  ['lateCancel', 'withoutDelivery'],
+  ['completionAtLeast', 'completion'],
+  ['lastReminder', 'shortWindow'],
+]
+
+/** The policy, or every problem found in it. */
+export function checkPolicy(document: unknown): { policy: Policy } | { problems: readonly PolicyProblem[] } {
+  if (!Value.Check(PolicySchema, document)) {
+    const problems = Value.Errors(PolicySchema, document).map(error => ({
+      path: error.instancePath || '/',
+      message: error.message,
+    }))
+    return { problems }
+  }
+  const problems = [...spanProblems(document), ...windowProblems(document)]
+  return problems.length > 0 ? { problems } : { policy: document }
+}
+
+function spanProblems({ spans }: Policy): PolicyProblem[] {
+  return ORDERED.filter(([shorter, longer]) => (parseSpan(spans[shorter]) ?? 0) > (parseSpan(spans[longer]) ?? 0)).map(
+    ([shorter, longer]) => ({
+      path: `/spans/${shorter}`,
+      message: `must not be longer than ${longer} (${spans[longer]})`,
+    }),
+  )
+}
+
+/** A window of no length would give an outcome before anybody could answer. */
+function windowProblems({ requests }: Policy): PolicyProblem[] {
+  const problems: PolicyProblem[] = []
+  const kinds: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, { window: string }>>>>>> =
+    requests
+  for (const [kind, openers] of Object.entries(kinds))
+    for (const [opener, phases] of Object.entries(openers))
+      for (const [phase, rule] of Object.entries(phases))
+        if (!parseSpan(rule.window))
+          problems.push({
+            path: `/requests/${kind}/${opener}/${phase}/window`,
+            message: 'must be longer than nothing, e.g. "PT48H"',
+          })
+  return problems
+}

@@ -1,0 +1,112 @@
+// The policy's schema: every window, cap and switch a marketplace may set. What is not here is a rule, not a setting.
+import Type, { type Static, type TSchema } from 'typebox'
+import { LARGEST_AMOUNT } from '../money.ts'
+import { SPAN_PATTERN } from '../time.ts'
+
+const span = (description: string) => Type.String({ pattern: SPAN_PATTERN, maxLength: 40, description })
+const count = (minimum: number, maximum: number, description: string) => Type.Integer({ minimum, maximum, description })
+const strict = <P extends Record<string, TSchema>>(properties: P, options: { description?: string } = {}) =>
+  Type.Object(properties, { additionalProperties: false, ...options })
+
+/** Which statuses silence may give, by kind: never one that takes a party's money without a word. */
+const silence = {
+  update: Type.Union([Type.Literal('closed')]),
+  cancellation: Type.Union([Type.Literal('accepted'), Type.Literal('declined'), Type.Literal('withdrawn')]),
+  change: Type.Union([Type.Literal('withdrawn'), Type.Literal('declined')]),
+  partial_refund: Type.Union([Type.Literal('declined'), Type.Literal('withdrawn'), Type.Literal('accepted')]),
+}
+const rule = <S extends TSchema>(onSilence: S) =>
+  strict(
+    { window: span('The time to answer.'), onSilence },
+    { description: 'A missing phase means: not offered in it.' },
+  )
+
+export const SpansSchema = strict({
+  regret: span(
+    'After placing, the buyer may cancel alone for this long while the seller has neither written nor delivered.',
+  ),
+  unstarted: span('Without requirements for this long, the seller may cancel alone.'),
+  withoutRequirements: span('Without requirements for this long, the order is cancelled by silence.'),
+  lateCancel: span('Late by this much, the buyer may cancel alone.'),
+  withoutDelivery: span('Late by this much, the order is cancelled by silence.'),
+  completion: span('After a delivery nobody reacts to, the order is completed.'),
+  completionAtLeast: span('What is left of that time, at least, after a request or a case has stopped it.'),
+  reworkAtLeast: span('The least time a rework gives the seller.'),
+  payment: span('How long an accepted change waits for its payment.'),
+  again: span('How long a party waits before the same kind of request after a decline, withdrawal or reply.'),
+  contest: span('After the outcome, a party may contest the stated fault or agree to it.'),
+  review: span('After the end, the buyer may review.'),
+  case: span('After the end, a party may bring the order to staff.'),
+  messages: span('After the end, messages can still be written.'),
+  payout: span('From a release to the day the seller can be paid out.'),
+  shortWindow: span('A window not longer than this has one reminder only.'),
+  lastReminder: span('How long before the end of a window the last reminder falls.'),
+})
+
+export const PolicySchema = strict({
+  name: Type.String({ minLength: 1, maxLength: 60 }),
+  spans: SpansSchema,
+  requests: strict({
+    update: strict({
+      buyer: strict({
+        awaiting_requirements: Type.Optional(rule(silence.update)),
+        in_progress: Type.Optional(rule(silence.update)),
+      }),
+    }),
+    cancellation: strict({
+      buyer: strict({
+        awaiting_requirements: Type.Optional(rule(silence.cancellation)),
+        in_progress: Type.Optional(rule(silence.cancellation)),
+        delivered: Type.Optional(rule(silence.cancellation)),
+      }),
+      seller: strict({
+        awaiting_requirements: Type.Optional(rule(silence.cancellation)),
+        in_progress: Type.Optional(rule(silence.cancellation)),
+        delivered: Type.Optional(rule(silence.cancellation)),
+      }),
+    }),
+    change: strict({
+      seller: strict({
+        awaiting_requirements: Type.Optional(rule(silence.change)),
+        in_progress: Type.Optional(rule(silence.change)),
+      }),
+    }),
+    partial_refund: strict({
+      seller: strict({
+        in_progress: Type.Optional(rule(silence.partial_refund)),
+        delivered: Type.Optional(rule(silence.partial_refund)),
+      }),
+    }),
+  }),
+  attempts: count(1, 100, 'Requests per party, kind and order that may end declined, withdrawn or unanswered.'),
+  declinesBeforeStaff: count(0, 100, 'Declined cancellations after which either party may bring the order to staff.'),
+  workClockStopsDuringCancellation: Type.Boolean({
+    description: 'Whether the work clock stands still while a cancellation is open.',
+  }),
+  feeBasisPoints: count(0, 10_000, 'The fee, in hundredths of a per cent of what is released.'),
+  partialRefund: strict({
+    shareBasisPoints: count(1, 10_000, 'All partial refunds together, at most, of the base price.'),
+    currencies: Type.Record(
+      Type.String({ pattern: '^[A-Z]{3}$' }),
+      strict({
+        over: count(0, LARGEST_AMOUNT, 'Offered where base and extras together are over this, in minor units.'),
+        least: count(1, LARGEST_AMOUNT, 'The least single refund, in minor units.'),
+      }),
+      { description: 'In a currency that is not listed, partial refunds are not offered.' },
+    ),
+  }),
+  reviewAfterLate: Type.Boolean({
+    description: 'Whether a cancelled order that was late enough to be cancelled alone may be reviewed.',
+  }),
+  weighsFault: Type.Boolean({ description: 'Whether fault changes what counts; if so, contesting it opens a case.' }),
+  cancelledNote: Type.String({
+    minLength: 1,
+    maxLength: 500,
+    description: 'What the page of a cancelled order says about delivered work.',
+  }),
+})
+
+/** A marketplace's settings; versions are immutable, an order keeps the one of its placing. */
+export type Policy = Static<typeof PolicySchema>
+export type Spans = Static<typeof SpansSchema>
+export type SpanName = keyof Spans

@@ -1,0 +1,12 @@
+// What deciding needs of the outside: the policy version the order is pinned to and the payment side's mode.
+import type { Policy } from './policy.ts'
+
+/** `ledger`: the books are the payment side, asking and confirming are one decision. `marketplace`: confirmed by a command. */
+export type PaymentMode = 'ledger' | 'marketplace'
+
+export interface Terms {
+  readonly policy: Policy
+  /** The number of that policy version. */
+  readonly version: number
+  readonly payments: PaymentMode
+}

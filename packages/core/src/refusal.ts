@@ -1,0 +1,57 @@
+// Every way to be told no: a code from one closed union, with the facts that make the sentence. Words are the SDK's.
+import type { IsoInstant } from './time.ts'
+
+/** The facts of each refusal. `allowed` says what would be accepted instead. Adding a row asks for a status and a sentence. */
+export interface RefusalFacts {
+  // inputs
+  same_person: { field: string }
+  not_in_range: { field: string; min: number; max: number }
+  turnaround_not_positive: { field: string }
+  reason_not_allowed: { field: string; allowed: readonly string[] }
+  reason_given_by_rule: { field: string }
+  required: { field: string }
+  not_for_this: { field: string; allowed: readonly string[] }
+  answers_count: { field: string; expected: number }
+  change_empty: { field: string; allowed: readonly string[] }
+  date_not_ahead: { field: string; after: IsoInstant; before: IsoInstant }
+  date_not_set_yet: { field: string; allowed: readonly string[] }
+  one_of_two: { field: string; allowed: readonly string[] }
+  fault_same: { field: string; allowed: readonly string[] }
+  // states
+  not_found: { what: 'order' | 'request' | 'refund' | 'payment' | 'case' }
+  not_your_part: { allowed: readonly string[] }
+  reference_taken: { orderId: string }
+  wrong_phase: { phase: string; allowed: readonly string[] }
+  order_closed: { phase: string; method: string; decidedBy: string; at: IsoInstant }
+  already_delivered: { at: IsoInstant }
+  already_given: { at: IsoInstant }
+  resolution_center_closed: { caseUntil: IsoInstant | null }
+  request_open: { requestId: number; kind: string; openedBy: string }
+  answer_request_first: { requestId: number; then: boolean }
+  answer_offer_first: { requestId: number }
+  request_ended: { requestId: number; status: string; endedBy: string; at: IsoInstant }
+  not_your_request: { requestId: number; allowed: readonly string[] }
+  awaiting_payment: { until: IsoInstant | null }
+  attempts_used: { kind: string; limit: number }
+  wait_before_again: { kind: string; until: IsoInstant }
+  kind_not_offered: { kind: string; allowed: readonly string[] }
+  refund_not_offered: { why: 'currency' | 'order_too_small' | 'all_offered' }
+  case_open: { caseId: number }
+  no_case_yet: { allowed: readonly string[]; declinesNeeded: number }
+  case_closed: { caseId: number; status: string }
+  cannot_cancel_alone: { from: IsoInstant | null; regretEnded: IsoInstant | null }
+  reworks_used: { included: number }
+  already_reviewed: { at: IsoInstant }
+  review_not_open: { until: IsoInstant | null }
+  over_since: { since: IsoInstant }
+  nothing_to_contest: Record<never, never>
+  fault_ruled: Record<never, never>
+  already_contested: Record<never, never>
+  already_agreed: Record<never, never>
+  nothing_to_agree: Record<never, never>
+  already_settled: { what: 'refund' | 'payment'; state: string; at: IsoInstant }
+}
+
+export type RefusalCode = keyof RefusalFacts
+/** A command that was said no to: data, never an exception. */
+export type Refusal = { readonly [C in RefusalCode]: { readonly code: C } & Readonly<RefusalFacts[C]> }[RefusalCode]

@@ -1,0 +1,88 @@
+// Tests read as rules: an order in some state, a command, and what comes of it. Times are told, never waited for.
+import { type Decision, elapse, fold } from './decider.ts'
+import type { CommandBody } from './order/commands/commands.ts'
+import { orderDecider } from './order/decide.ts'
+import type { OrderEvent } from './order/events.ts'
+import type { Actor, Order, Role } from './order/order.ts'
+import { defaultPolicy } from './policy/default.ts'
+import type { Terms } from './policy/terms.ts'
+import { DAY, HOUR, type Instant } from './time.ts'
+
+export const START: Instant = Date.UTC(2026, 10, 3, 14, 0)
+export const TERMS: Terms = { policy: defaultPolicy, version: 1, payments: 'ledger' }
+
+/** An order for 180.00 USD in 18 days; starts at once unless questions are asked. */
+export const PLACE: CommandBody<'place'> = {
+  action: 'place',
+  reference: 'EV-1',
+  gig: { id: 'g1', revision: '1', title: 'A 30-second explainer video' },
+  buyer: { id: 'lena', name: 'Lena Brandt' },
+  seller: { id: 'mora', name: 'Mora Okafor' },
+  currency: 'USD',
+  price: 15_000,
+  extras: [{ title: 'Second ratio', price: 3_000 }],
+  turnaround: 'P18D',
+}
+
+const ACTORS: Readonly<Record<Role, Actor>> = {
+  buyer: { role: 'buyer', id: 'lena' },
+  seller: { role: 'seller', id: 'mora' },
+  staff: { role: 'staff', id: 'sam' },
+  marketplace: { role: 'marketplace' },
+  payment: { role: 'payment' },
+  clock: { role: 'clock' },
+}
+export const actor = (role: Role): Actor => ACTORS[role]
+
+/** A story told step by step: who does what, and how much time passes. */
+export class Story {
+  order: Order | null = null
+  now: Instant
+  readonly history: OrderEvent[] = []
+  last: Decision<OrderEvent> = { ok: true, events: [] }
+  readonly #terms: Terms
+
+  constructor(terms: Partial<Terms> = {}, start: Instant = START) {
+    this.#terms = { ...TERMS, ...terms }
+    this.now = start
+  }
+
+  /** Lets time pass; promises on the way are kept at their own instants. */
+  after(span: number): this {
+    return this.at(this.now + span)
+  }
+  at(instant: Instant): this {
+    this.now = instant
+    const { state, events } = elapse(orderDecider, this.order, this.now)
+    this.order = state
+    this.history.push(...events)
+    return this
+  }
+  hours = (count: number): this => this.after(count * HOUR)
+  days = (count: number): this => this.after(count * DAY)
+
+  /** Sends a command; the decision is kept in `last`. */
+  when(by: Role, command: CommandBody): this {
+    const decision = orderDecider.decide(this.order, { ...command, by: actor(by) }, this.#terms, this.now)
+    this.last = decision
+    if (!decision.ok) return this
+    this.order = fold(orderDecider, this.order, decision.events)
+    this.history.push(...decision.events)
+    return this
+  }
+
+  get state(): Order {
+    if (!this.order) throw new Error('the story has no order yet')
+    return this.order
+  }
+  get types(): readonly string[] {
+    return this.history.map(({ type }) => type)
+  }
+  /** The code of the last refusal, or null when the last command was carried out. */
+  get refusal(): string | null {
+    return this.last.ok ? null : this.last.refusal.code
+  }
+}
+
+export const placed = (changes: Partial<CommandBody<'place'>> = {}, terms: Partial<Terms> = {}): Story =>
+  new Story(terms).when('marketplace', { ...PLACE, ...changes })

@@ -1,0 +1,49 @@
+// Instants and spans: milliseconds inside, ISO 8601 outside. Nobody here knows what time it is.
+
+/** Milliseconds since 1970-01-01T00:00:00Z; always whole. */
+export type Instant = number
+/** An instant as ISO 8601 in UTC, e.g. `2026-11-21T18:20:00.000Z`. */
+export type IsoInstant = string
+/** A span in milliseconds. Days are exactly 24 h, so daylight saving never changes a window. */
+export type Duration = number
+/** An ISO 8601 span of weeks, days, hours, minutes and seconds, e.g. `PT48H`; kept as written so that labels can say it. */
+export type Span = string
+
+const SECOND: Duration = 1000
+const MINUTE: Duration = 60 * SECOND
+export const HOUR: Duration = 60 * MINUTE
+export const DAY: Duration = 24 * HOUR
+
+/** Months and years are left out: their length depends on the calendar, and a window must not. */
+export const SPAN_PATTERN =
+  '^P(?=.)(?:[0-9]{1,4}W)?(?:[0-9]{1,5}D)?(?:T(?=[0-9])(?:[0-9]{1,6}H)?(?:[0-9]{1,7}M)?(?:[0-9]{1,8}S)?)?$'
+const SPAN = /^P(?=.)(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?=\d)(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,8})S)?)?$/
+const UNITS = [7 * DAY, DAY, HOUR, MINUTE, SECOND]
+const parsed = new Map<Span, Duration>()
+
+/** The span in milliseconds, or null when the text is not one of ours. Remembered: a policy names a dozen of them. */
+export function parseSpan(text: string): Duration | null {
+  const known = parsed.get(text)
+  if (known !== undefined) return known
+  const parts = SPAN.exec(text)
+  if (!parts) return null
+  const length = UNITS.reduce((sum, unit, i) => sum + unit * Number(parts[i + 1] ?? 0), 0)
+  if (parsed.size < 1000) parsed.set(text, length)
+  return length
+}
+
+/** The span in milliseconds; throws on a text that the door should have refused. */
+export function spanLength(text: Span): Duration {
+  const length = parseSpan(text)
+  if (length === null) throw new RangeError(`not an ISO 8601 span of days and hours: ${text}`)
+  return length
+}
+
+/** The instant as ISO 8601 in UTC with milliseconds. */
+export const toIso = (at: Instant): IsoInstant => new Date(at).toISOString()
+
+/** The instant of an ISO 8601 text, or null when it is none. */
+export function fromIso(text: string): Instant | null {
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? null : at
+}
