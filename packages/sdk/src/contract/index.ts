@@ -1,0 +1,11 @@
+// THE TABLE: every operation of the wire. Routes, client types, OpenAPI and documents are made from it.
+import type { OperationName } from '../operations.ts'
+import { orders } from './orders.ts'
+import { resolution } from './resolution.ts'
+import type { Row } from './row.ts'
+import { settings } from './settings.ts'
+
+export const CONTRACT = { ...orders, ...resolution, ...settings } as const satisfies { readonly [N in OperationName]: Row }
+export type Contract = typeof CONTRACT
+
+export type { Audience, Row } from './row.ts'

@@ -1,0 +1,33 @@
+// Trouble and money: requests, cancelling alone, fault, cases, and what the payment side reports.
+import { ABOUTS, PARTIES, strict } from '@evenhand/core'
+import Type from 'typebox'
+import { command, type Row } from './row.ts'
+import { at, cursor, limit, OrderView, page } from './view.ts'
+
+const CaseRow = strict({
+  orderId: Type.String(),
+  reference: Type.String(),
+  caseId: Type.Integer(),
+  about: Type.Enum(ABOUTS),
+  openedBy: Type.Enum(PARTIES),
+  openedAt: at('When it was opened.'),
+  explanation: Type.String(),
+})
+
+export const resolution = {
+  openRequest: command('openRequest', 'open_request', 'Ask the other party for something.', 201, OrderView),
+  answerRequest: command('answerRequest', 'answer_request', 'Answer the other party’s request.', 200, OrderView),
+  withdrawRequest: command('withdrawRequest', 'withdraw_request', 'Withdraw the own request.', 200, OrderView),
+  cancel: command('cancel', 'cancel', 'Cancel alone: regret, late, unstarted; or as staff.', 200, OrderView),
+  contestFault: command('contestFault', 'contest_fault', 'See the stated fault differently.', 200, OrderView),
+  agreeToFault: command('agreeToFault', 'agree_to_fault', 'Agree to a fault that was left unanswered.', 200, OrderView),
+  openCase: command('openCase', 'open_case', 'Bring the order to staff.', 201, OrderView),
+  withdrawCase: command('withdrawCase', 'withdraw_case', 'Withdraw the own case.', 200, OrderView),
+  ruleCase: command('ruleCase', 'rule_case', 'Rule on a case, as staff.', 200, OrderView),
+  confirmRefund: command('confirmRefund', 'confirm_refund', 'The payment side has paid back, or could not.', 200, OrderView),
+  confirmPayment: command('confirmPayment', 'confirm_payment', 'The payment side has collected a change’s price, or could not.', 200, OrderView),
+  listCases: {
+    ...{ name: 'listCases', summary: 'The open cases, oldest first; for staff and the marketplace.', audience: 'any_actor', params: strict({}) },
+    ...{ query: strict({ cursor, limit }), status: 200, result: page(CaseRow) },
+  },
+} as const satisfies Readonly<Record<string, Row>>

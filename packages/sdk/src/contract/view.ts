@@ -1,0 +1,170 @@
+// What the server shows of an order: every field of the answers, in ISO 8601 instants and minor units.
+import {
+  ABOUTS,
+  DECIDERS,
+  ENDERS,
+  ENDINGS,
+  KINDS,
+  METHODS,
+  PARTIES,
+  PersonSchema,
+  PHASES,
+  SIDES,
+  SILENCES,
+  STANDINGS,
+  strict,
+  TABS,
+} from '@evenhand/core'
+import Type, { type TSchema } from 'typebox'
+
+const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
+export const at = (description: string) => Type.String({ format: 'date-time', description })
+const maybeAt = (description: string) => Type.Union([Type.String({ format: 'date-time' }), Type.Null()], { description })
+const money = (description: string) => Type.Integer({ description })
+const id = Type.Integer({ minimum: 1, description: 'The number of the event that opened it.' })
+
+const extra = strict({ title: Type.String(), price: money('Minor units.'), days: Type.Integer() })
+
+export const RequestView = strict({
+  id,
+  kind: Type.Enum(KINDS),
+  openedBy: Type.Enum(PARTIES),
+  openedAt: at('When it was opened.'),
+  reason: Type.String(),
+  explanation: Type.String(),
+  fault: nullable(strict({ side: Type.Enum(SIDES), standing: Type.Enum(STANDINGS) })),
+  change: nullable(strict({ dueAt: maybeAt('The date shown.'), days: nullable(Type.Integer()), extras: Type.Array(extra) })),
+  refund: nullable(money('What is offered back, in minor units.')),
+  status: Type.Enum(['open', ...ENDINGS]),
+  respondBy: maybeAt('The end of the window; null while a case stops it or once it has ended.'),
+  onSilence: Type.Enum(SILENCES, { description: 'The status that silence gives.' }),
+  awaits: nullable(Type.Enum(['answer', 'payment'])),
+  answer: nullable(Type.String({ description: 'The word that came with the answer.' })),
+  endedBy: nullable(Type.Enum(ENDERS)),
+  endedAt: maybeAt('When it ended.'),
+})
+
+export const OutcomeView = strict({
+  method: Type.Enum(METHODS),
+  decidedBy: Type.Enum(DECIDERS),
+  reason: nullable(Type.String()),
+  fault: Type.Enum(SIDES),
+  faultStanding: nullable(Type.Enum(STANDINGS)),
+  at: at('The instant of the outcome.'),
+  label: Type.String({ description: 'Heading and line, e.g. “Mutually cancelled — no reply within 48 hours”.' }),
+  refunded: money('Minor units.'),
+  released: money('Minor units.'),
+  fee: money('Minor units.'),
+  agreedBy: Type.Array(Type.Enum(PARTIES)),
+  views: Type.Array(strict({ by: Type.Enum(PARTIES), side: Type.Enum(SIDES), explanation: Type.String() })),
+})
+
+export const BooksView = strict({
+  held: money('Neither released nor given back.'),
+  released: money('The seller’s part, after the fee; below zero when refunds after the release are more.'),
+  refunded: money('Given back or asked to be.'),
+  fee: money('The marketplace’s part.'),
+})
+
+export const RefundView = strict({ id, amount: money('Minor units.'), state: Type.Enum(['asked', 'done', 'failed']), at: at('Of this state.') })
+export const PaymentView = strict({ ...RefundView.properties, requestId: Type.Integer() })
+
+export const CaseView = strict({
+  id,
+  about: Type.Enum(ABOUTS),
+  openedBy: Type.Enum(PARTIES),
+  openedAt: at('When it was opened.'),
+  explanation: Type.String(),
+  stopsClocks: Type.Boolean(),
+  status: Type.Enum(['open', 'settled', 'withdrawn', 'ruled']),
+  endedAt: maybeAt('When it ended.'),
+})
+
+export const RefusalView = strict({
+  code: Type.String(),
+  detail: Type.String({ description: 'In words, for the person who asked.' }),
+  facts: Type.Record(Type.String(), Type.Unknown(), { description: 'What the words are made of.' }),
+})
+const target = {
+  action: Type.String(),
+  kind: Type.Optional(Type.Enum(KINDS)),
+  requestId: Type.Optional(Type.Integer()),
+  caseId: Type.Optional(Type.Integer()),
+  refundId: Type.Optional(Type.Integer()),
+  paymentId: Type.Optional(Type.Integer()),
+}
+export const OfferView = Type.Union([
+  strict({ ...target, ok: Type.Literal(true), with: Type.Record(Type.String(), Type.Unknown()) }),
+  strict({ ...target, ok: Type.Literal(false), refusal: RefusalView }),
+])
+
+const summary = {
+  id: Type.String(),
+  reference: Type.String(),
+  version: Type.Integer({ description: 'The number of the last event.' }),
+  phase: Type.Enum(PHASES),
+  late: Type.Boolean(),
+  inResolution: Type.Boolean(),
+  gig: strict({ id: Type.String(), revision: Type.String(), title: Type.String() }),
+  buyer: PersonSchema,
+  seller: PersonSchema,
+  currency: Type.String(),
+  price: money('The base price in minor units.'),
+  placedAt: at('When it was placed.'),
+  dueAt: maybeAt('The due instant in force; null before the work starts and while its clock stands still.'),
+  nextDueAt: maybeAt('The next promise that is not a reminder.'),
+  tab: Type.Enum(TABS, { description: 'Of the actor.' }),
+}
+
+export const OrderView = strict({
+  ...summary,
+  policyVersion: Type.Integer(),
+  total: money('Base price and extras.'),
+  extras: Type.Array(extra),
+  turnaround: Type.Integer({ description: 'Milliseconds.' }),
+  requirements: Type.Array(Type.String()),
+  terms: Type.Array(strict({ id: Type.String(), text: Type.String(), acknowledgedAt: at('By the buyer.') })),
+  reworks: strict({ asked: Type.Integer(), included: nullable(Type.Integer()) }),
+  onTime: nullable(Type.Boolean({ description: 'By the delivery that is judged; null while there is none.' })),
+  completeAt: maybeAt('When silence completes the order; null while that clock stands still.'),
+  refreshAt: maybeAt('The next instant at which `allowed` changes though nothing happens.'),
+  request: nullable(RequestView),
+  requests: Type.Array(RequestView),
+  cases: Type.Array(CaseView),
+  outcome: nullable(OutcomeView),
+  books: BooksView,
+  refunds: Type.Array(RefundView),
+  payments: Type.Array(PaymentView),
+  review: nullable(strict({ rating: Type.Integer(), text: nullable(Type.String()), at: at('When it was written.') })),
+  note: nullable(Type.String({ description: 'What the policy says about a cancelled order’s work.' })),
+  allowed: Type.Array(OfferView),
+})
+
+export const OrderRow = strict({ ...summary, label: nullable(Type.String({ description: 'The outcome in words.' })) })
+
+export const EventView = strict({
+  seq: Type.Integer({ minimum: 1 }),
+  type: Type.String(),
+  at: at('When it took effect.'),
+  recordedAt: at('When it was recorded.'),
+  by: Type.String({ description: '“buyer:<id>”, “seller:<id>”, “staff:<id>”, “marketplace”, “payment” or “clock”.' }),
+  data: Type.Record(Type.String(), Type.Unknown()),
+  digests: Type.Record(Type.String(), Type.String(), { description: 'SHA-256 of salt and text, by name.' }),
+  texts: Type.Record(Type.String(), strict({ salt: Type.String(), text: Type.String() }), {
+    description: 'The free text beside the chain; missing once it was erased.',
+  }),
+  hash: Type.String({ description: 'SHA-256 over the hash before it and this event in canonical JSON.' }),
+})
+
+export const EntryView = strict({
+  account: Type.String(),
+  order: Type.String(),
+  event: Type.Integer(),
+  amount: money('Minor units; the entries of one event sum to zero.'),
+  currency: Type.String(),
+  at: at('The event’s instant.'),
+})
+
+export const page = <S extends TSchema>(item: S) => strict({ items: Type.Array(item), next: nullable(Type.String({ description: 'The cursor of the next page.' })) })
+export const cursor = Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: '^[A-Za-z0-9_-]+$', description: 'From `next` of the page before.' }))
+export const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 }))

@@ -1,0 +1,2 @@
+// What a marketplace installs.
+export { OPERATIONS, type OperationName } from './operations.ts'
