@@ -1,7 +1,7 @@
 // Double entry for every order: what each event moves between accounts. Every set sums to zero by construction.
 import type { Amount } from '../money.ts'
 import { share } from '../money.ts'
-import type { OrderEvent, OrderEventType } from './events.ts'
+import type { OrderEventOf, OrderEventType } from './events.ts'
 import type { Account, Balances, Order } from './order.ts'
 
 /** One line of the books: an account and what is added to it, in minor units of the order's currency. */
@@ -20,7 +20,7 @@ const move = (from: Account, to: Account, amount: Amount): readonly Entry[] =>
         { account: to, amount },
       ]
 
-type Movement<T extends OrderEventType> = (event: Extract<OrderEvent, { type: T }>) => readonly Entry[]
+type Movement<T extends OrderEventType> = (event: OrderEventOf<T>) => readonly Entry[]
 
 /** THE TABLE of money: the events that move some. Everything else moves none. */
 const MOVEMENTS: { readonly [T in OrderEventType]?: Movement<T> } = {
@@ -38,9 +38,8 @@ const MOVEMENTS: { readonly [T in OrderEventType]?: Movement<T> } = {
 }
 
 /** The entries of one event; empty for most. */
-export function entriesOf<T extends OrderEventType>(event: Extract<OrderEvent, { type: T }>): readonly Entry[] {
-  const movement: Movement<T> | undefined = MOVEMENTS[event.type as T]
-  return movement ? movement(event) : []
+export function entriesOf<T extends OrderEventType>(event: OrderEventOf<T>): readonly Entry[] {
+  return MOVEMENTS[event.type]?.(event) ?? []
 }
 
 export function post(balances: Balances, entries: readonly Entry[]): Balances {

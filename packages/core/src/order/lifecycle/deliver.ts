@@ -2,9 +2,9 @@
 
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, spanLength, toIso } from '../../time.ts'
+import { dueAtIn } from '../dates.ts'
 import { add } from '../draft.ts'
 import { event } from '../events.ts'
-import { dueAtIn } from '../evolve.ts'
 import { isLate } from '../fault/reasons.ts'
 import { openRequest } from '../order.ts'
 import type { Moment } from '../verb.ts'

@@ -6,8 +6,8 @@ import type { Terms } from '../../policy/terms.ts'
 import type { Refusal } from '../../refusal.ts'
 import { fromIso, type Instant, parseSpan, spanLength } from '../../time.ts'
 import type { OrderCommand } from '../commands/commands.ts'
+import { workTime } from '../dates.ts'
 import { event, type OrderEvent } from '../events.ts'
-import { workTime } from '../evolve.ts'
 
 type Place = OrderCommand<'place'>
 

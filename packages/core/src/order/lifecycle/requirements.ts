@@ -1,9 +1,9 @@
 // Giving the requirements: the buyer's answers start the work clock.
 
 import { toIso } from '../../time.ts'
+import { workTime } from '../dates.ts'
 import { add } from '../draft.ts'
 import { event, numbered } from '../events.ts'
-import { workTime } from '../evolve.ts'
 import { cancellationFirst, closed, may, refusedBy, TEXT, verb } from '../verb.ts'
 
 export const giveRequirements = verb({

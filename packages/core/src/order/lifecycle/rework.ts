@@ -1,9 +1,9 @@
 // Asking for a rework: the work goes on, with a due instant of its own.
 import type { Refusal } from '../../refusal.ts'
 import { spanLength } from '../../time.ts'
+import { dueAtIn } from '../dates.ts'
 import { add } from '../draft.ts'
 import { event } from '../events.ts'
-import { dueAtIn } from '../evolve.ts'
 import type { Moment } from '../verb.ts'
 import { cancellationFirst, closed, may, refusedBy, TEXT, verb } from '../verb.ts'
 import { notDelivered } from './delivered.ts'

@@ -73,7 +73,10 @@ export const confirmPayment: Verb<'confirm_payment'> = {
 function collected({ order, now }: Moment, { id, amount }: Payment, drafted: Draft): undefined {
   add(drafted, event('payment.confirmed', now, PAYMENT, { paymentId: id, amount }))
   const request = openRequest(order)
-  if (request?.payment !== id) return askRefund(drafted, amount, 'held', now, PAYMENT), undefined
+  if (request?.payment !== id) {
+    askRefund(drafted, amount, 'held', now, PAYMENT)
+    return
+  }
   const grant = {
     now,
     by: PAYMENT,

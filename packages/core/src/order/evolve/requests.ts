@@ -1,0 +1,48 @@
+// What becomes of requests.
+import { startClock } from '../clock.ts'
+import type { OrderEventOf } from '../events.ts'
+import type { Ending, OpenRequest, Order, Request } from '../order.ts'
+import { bySeller, type Steps, withTitles } from './step.ts'
+
+const end =
+  (status: Ending) =>
+  (order: Order, { at, data, texts }: OrderEventOf<`request.${Ending}`>): Order => ({
+    ...order,
+    requests: order.requests.map((request): Request => {
+      if (request.id !== data.requestId || request.status !== 'open') return request
+      const { clock: _clock, payment: _payment, ...rest } = request
+      return { ...rest, status, endedBy: data.endedBy, endedAt: at, answer: texts.explanation ?? request.answer }
+    }),
+  })
+
+export const REQUESTS: Steps<
+  | 'request.opened'
+  | 'request.accepted'
+  | 'request.answered'
+  | 'request.declined'
+  | 'request.withdrawn'
+  | 'request.closed'
+  | 'request.superseded'
+> = {
+  'request.opened': (order, event) => {
+    const { at, by, data, texts } = event
+    const request: OpenRequest = {
+      ...{ id: order.version + 1, kind: data.kind, openedBy: by.role === 'seller' ? 'seller' : 'buyer', openedAt: at },
+      ...{ reason: data.reason, explanation: texts.explanation ?? '', fault: data.fault, refund: data.refund },
+      change: data.change && { ...data.change, extras: withTitles(data.change.extras, texts) },
+      ...{ onSilence: data.onSilence, window: data.window, answer: null, payment: null },
+      ...{ status: 'open', clock: startClock(at, data.respondBy) },
+    }
+    return bySeller({ ...order, requests: [...order.requests, request] }, event)
+  },
+  'request.accepted': (order, event) => {
+    const ended = end('accepted')(order, event)
+    const { requestId, fault } = event.data
+    return { ...ended, requests: ended.requests.map(r => (r.id === requestId ? { ...r, fault } : r)) }
+  },
+  'request.answered': (order, event) => bySeller(end('answered')(order, event), event),
+  'request.declined': (order, event) => bySeller(end('declined')(order, event), event),
+  'request.withdrawn': end('withdrawn'),
+  'request.closed': end('closed'),
+  'request.superseded': end('superseded'),
+}

@@ -1,0 +1,15 @@
+// The form of every step of evolve, and the small pieces that several families of events share.
+import type { OrderEvent, OrderEventOf, OrderEventType, Texts, UntitledExtra } from '../events.ts'
+import type { Extra, Order } from '../order.ts'
+
+/** A complete table of the event types named: what each makes of an order. */
+export type Steps<T extends OrderEventType> = {
+  readonly [K in T]: (order: Order, event: OrderEventOf<K>) => Order
+}
+
+/** Whatever the seller says to the buyer ends the buyer's regret. */
+export const bySeller = (order: Order, { by }: OrderEvent): Order =>
+  by.role === 'seller' && !order.sellerWrote ? { ...order, sellerWrote: true } : order
+
+export const withTitles = (extras: readonly UntitledExtra[], texts: Texts): readonly Extra[] =>
+  extras.map(({ price, days }, i) => ({ title: texts[`extra.${i}`] ?? '', price, days }))
