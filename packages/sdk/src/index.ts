@@ -1,2 +1,25 @@
-// What a marketplace installs.
+// The public face of the SDK: the client, its problems, and what verifies webhooks and histories.
+export type { Contract } from './contract/index.ts'
 export { OPERATIONS, type OperationName } from './operations.ts'
+export {
+  type DoorCode,
+  type DoorFacts,
+  type InputError,
+  isProblem,
+  type Problem,
+  type ProblemCode,
+  ProblemError,
+  type ProblemFacts,
+  type ProblemOf,
+} from './problem.ts'
+export {
+  type ChainedEvent,
+  chainHash,
+  chainText,
+  digestText,
+  type EventView,
+  GENESIS,
+  textDigest,
+  type Verified,
+  verifyHistory,
+} from './verify.ts'

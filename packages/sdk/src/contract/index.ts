@@ -5,7 +5,9 @@ import { resolution } from './resolution.ts'
 import type { Row } from './row.ts'
 import { settings } from './settings.ts'
 
-export const CONTRACT = { ...orders, ...resolution, ...settings } as const satisfies { readonly [N in OperationName]: Row }
+export const CONTRACT = { ...orders, ...resolution, ...settings } as const satisfies {
+  readonly [N in OperationName]: Row
+}
 export type Contract = typeof CONTRACT
 
 export type { Audience, Row } from './row.ts'

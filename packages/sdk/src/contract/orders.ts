@@ -1,18 +1,28 @@
 // Orders: placing, reading, and the commands of their life.
-import { type Action, COMMANDS, commandSchema, type PreviewAction, strict, TABS } from '@evenhand/core'
-import type { CommandBody } from '@evenhand/core'
+import { COMMANDS, type CommandBody, commandSchema, type PreviewAction, strict, TABS } from '@evenhand/core'
 import Type from 'typebox'
 import { command, orderParams, type Row } from './row.ts'
-import { BooksView, cursor, EntryView, EventView, limit, OrderRow, OrderView, OutcomeView, page, RefusalView } from './view.ts'
+import {
+  BooksView,
+  cursor,
+  EntryView,
+  EventView,
+  limit,
+  OrderRow,
+  OrderView,
+  OutcomeView,
+  page,
+  RefusalView,
+} from './view.ts'
 
-const previewable = (Object.keys(COMMANDS) as Action[]).filter((action): action is PreviewAction => action !== 'place')
+const isPreviewable = (action: string): action is PreviewAction => action !== 'place' && action in COMMANDS
 
 /** One of the commands by its action; the discriminator gives errors of that command alone. */
 const AnyCommand = Type.Unsafe<CommandBody<PreviewAction>>({
   type: 'object',
   discriminator: { propertyName: 'action' },
   required: ['action'],
-  oneOf: previewable.map((action) => commandSchema(action)),
+  oneOf: Object.keys(COMMANDS).filter(isPreviewable).map(commandSchema),
 })
 
 export const PreviewView = strict({
@@ -33,34 +43,79 @@ export const orders = {
     ...{ params: strict({}), body: COMMANDS.place.body, status: 201, result: OrderView },
   },
   listOrders: {
-    ...{ name: 'listOrders', summary: 'The actor’s orders in one tab, next instant first.', audience: 'any_actor', params: strict({}) },
+    ...{
+      name: 'listOrders',
+      summary: 'The actor’s orders in one tab, next instant first.',
+      audience: 'any_actor',
+      params: strict({}),
+    },
     query: strict({
       tab: Type.Optional(Type.Enum(TABS)),
-      q: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000-\\u001F\\u007F\\uD800-\\uDFFF]*$', description: 'Part of the title, number or a name.' })),
+      q: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 200,
+          pattern: '^[^\\u0000-\\u001F\\u007F\\uD800-\\uDFFF]*$',
+          description: 'Part of the title, number or a name.',
+        }),
+      ),
       ...{ cursor, limit },
     }),
-    ...{ status: 200, result: strict({ ...page(OrderRow).properties, counts: Type.Record(Type.String(), Type.Integer(), { description: 'Orders by tab.' }) }) },
+    ...{
+      status: 200,
+      result: strict({
+        ...page(OrderRow).properties,
+        counts: Type.Record(Type.String(), Type.Integer(), { description: 'Orders by tab.' }),
+      }),
+    },
   },
   getOrder: {
     ...{ name: 'getOrder', summary: 'One order as the actor sees it.', audience: 'any_actor', params: orderParams },
     ...{ status: 200, result: OrderView },
   },
   listEvents: {
-    ...{ name: 'listEvents', summary: 'The order’s history with its hash chain.', audience: 'any_actor', params: orderParams },
+    ...{
+      name: 'listEvents',
+      summary: 'The order’s history with its hash chain.',
+      audience: 'any_actor',
+      params: orderParams,
+    },
     ...{ query: strict({ cursor, limit }), status: 200, result: page(EventView) },
   },
   listEntries: {
-    ...{ name: 'listEntries', summary: 'The order’s books, entry by entry.', audience: 'any_actor', params: orderParams },
+    ...{
+      name: 'listEntries',
+      summary: 'The order’s books, entry by entry.',
+      audience: 'any_actor',
+      params: orderParams,
+    },
     ...{ status: 200, result: strict({ items: Type.Array(EntryView) }) },
   },
   preview: {
-    ...{ name: 'preview', summary: 'What a command would do now; nothing is changed.', audience: 'any_actor', params: orderParams },
+    ...{
+      name: 'preview',
+      summary: 'What a command would do now; nothing is changed.',
+      audience: 'any_actor',
+      params: orderParams,
+    },
     ...{ body: strict({ command: AnyCommand }), status: 200, result: PreviewView },
   },
-  giveRequirements: command('giveRequirements', 'give_requirements', 'Answer the seller’s questions; the work starts.', 200, OrderView),
+  giveRequirements: command(
+    'giveRequirements',
+    'give_requirements',
+    'Answer the seller’s questions; the work starts.',
+    200,
+    OrderView,
+  ),
   deliver: command('deliver', 'deliver', 'Deliver the work.', 200, OrderView),
   askForRework: command('askForRework', 'ask_for_rework', 'Ask for a rework of what was delivered.', 200, OrderView),
-  acceptDelivery: command('acceptDelivery', 'accept_delivery', 'Accept the delivery; the order is completed.', 200, OrderView),
+  acceptDelivery: command(
+    'acceptDelivery',
+    'accept_delivery',
+    'Accept the delivery; the order is completed.',
+    200,
+    OrderView,
+  ),
   writeMessage: command('writeMessage', 'write_message', 'Write to the other party.', 201, OrderView),
   review: command('review', 'review', 'Review the order, once.', 201, OrderView),
 } as const satisfies Readonly<Record<string, Row>>

@@ -24,10 +24,27 @@ export const resolution = {
   openCase: command('openCase', 'open_case', 'Bring the order to staff.', 201, OrderView),
   withdrawCase: command('withdrawCase', 'withdraw_case', 'Withdraw the own case.', 200, OrderView),
   ruleCase: command('ruleCase', 'rule_case', 'Rule on a case, as staff.', 200, OrderView),
-  confirmRefund: command('confirmRefund', 'confirm_refund', 'The payment side has paid back, or could not.', 200, OrderView),
-  confirmPayment: command('confirmPayment', 'confirm_payment', 'The payment side has collected a change’s price, or could not.', 200, OrderView),
+  confirmRefund: command(
+    'confirmRefund',
+    'confirm_refund',
+    'The payment side has paid back, or could not.',
+    200,
+    OrderView,
+  ),
+  confirmPayment: command(
+    'confirmPayment',
+    'confirm_payment',
+    'The payment side has collected a change’s price, or could not.',
+    200,
+    OrderView,
+  ),
   listCases: {
-    ...{ name: 'listCases', summary: 'The open cases, oldest first; for staff and the marketplace.', audience: 'any_actor', params: strict({}) },
+    ...{
+      name: 'listCases',
+      summary: 'The open cases, oldest first; for staff and the marketplace.',
+      audience: 'any_actor',
+      params: strict({}),
+    },
     ...{ query: strict({ cursor, limit }), status: 200, result: page(CaseRow) },
   },
 } as const satisfies Readonly<Record<string, Row>>

@@ -1,6 +1,6 @@
 // The form of a contract row: one operation, what it takes, what it gives, who may send it.
 import { type Action, COMMANDS, strict } from '@evenhand/core'
-import Type, { type TObject, type TSchema } from 'typebox'
+import Type, { type TObject, type TProperties, type TSchema } from 'typebox'
 import type { OperationName } from '../operations.ts'
 
 /** Whom an operation is for: everybody, any key, or a key that acts for nobody. */
@@ -26,6 +26,11 @@ export const orderId = Type.String({
 })
 export const orderParams = strict({ id: orderId })
 
+/** Looked up by a name that is still open, the type keeps the name: `T[K]`, not the union of all rows. */
+const at = <T, const K extends keyof T>(table: T, key: K): T[K] => table[key]
+
+const withOrder = <P extends TProperties>(properties: P) => strict({ id: orderId, ...properties })
+
 /** A row that carries a command to one order and answers with the order as it then is. */
 export const command = <const N extends OperationName, const A extends Action, R extends TSchema>(
   name: N,
@@ -36,9 +41,6 @@ export const command = <const N extends OperationName, const A extends Action, R
 ) => ({
   ...{ name, summary, status, result, command: action },
   audience: 'any_actor' as const,
-  params: withOrder<(typeof COMMANDS)[A]['params']>(COMMANDS[action].params),
-  body: COMMANDS[action].body as (typeof COMMANDS)[A]['body'],
+  params: withOrder(at(at(at(COMMANDS, action), 'params'), 'properties')),
+  body: at(at(COMMANDS, action), 'body'),
 })
-
-const withOrder = <P extends TObject>(params: TObject) =>
-  strict({ id: orderId, ...params.properties }) as unknown as TObject<{ id: typeof orderId } & P['properties']>

@@ -24,23 +24,47 @@ const nothing = strict({})
 
 export const settings = {
   getPolicy: {
-    ...{ name: 'getPolicy', summary: 'The policy in force: every window, cap and switch.', audience: 'anyone', params: nothing },
-    ...{ status: 200, result: strict({ version: Type.Integer(), inForceSince: at('Of this version.'), policy: PolicySchema }) },
+    ...{
+      name: 'getPolicy',
+      summary: 'The policy in force: every window, cap and switch.',
+      audience: 'anyone',
+      params: nothing,
+    },
+    ...{
+      status: 200,
+      result: strict({ version: Type.Integer(), inForceSince: at('Of this version.'), policy: PolicySchema }),
+    },
   },
   getBalance: {
     ...{ name: 'getBalance', summary: 'The sum of a seller’s entries, by currency.', audience: 'any_actor' },
     params: strict({ id: Type.String({ minLength: 1, maxLength: 128, pattern: '^[!-~]+$' }) }),
-    ...{ status: 200, result: strict({ balances: Type.Array(strict({ currency: Type.String(), amount: Type.Integer() })) }) },
+    ...{
+      status: 200,
+      result: strict({ balances: Type.Array(strict({ currency: Type.String(), amount: Type.Integer() })) }),
+    },
   },
   createWebhookEndpoint: {
-    ...{ name: 'createWebhookEndpoint', summary: 'Be told of events from now on.', audience: 'marketplace', params: nothing },
+    ...{
+      name: 'createWebhookEndpoint',
+      summary: 'Be told of events from now on.',
+      audience: 'marketplace',
+      params: nothing,
+    },
     body: strict({
       url: Type.String({ pattern: '^https?://[!-~]{1,2000}$', maxLength: 2010 }),
       events: Type.Optional(
-        Type.Array(Type.String({ pattern: EVENT_TYPE, maxLength: 60 }), { minItems: 1, maxItems: 100, uniqueItems: true, description: 'Event types; all if missing.' }),
+        Type.Array(Type.String({ pattern: EVENT_TYPE, maxLength: 60 }), {
+          minItems: 1,
+          maxItems: 100,
+          uniqueItems: true,
+          description: 'Event types; all if missing.',
+        }),
       ),
     }),
-    ...{ status: 201, result: strict({ ...endpoint, secret: Type.String({ description: 'Shown once: verifies the signatures.' }) }) },
+    ...{
+      status: 201,
+      result: strict({ ...endpoint, secret: Type.String({ description: 'Shown once: verifies the signatures.' }) }),
+    },
   },
   listWebhookEndpoints: {
     ...{ name: 'listWebhookEndpoints', summary: 'All webhook endpoints.', audience: 'marketplace', params: nothing },
@@ -51,31 +75,67 @@ export const settings = {
     ...{ params: strict({ id: orderId }), status: 204, result: Type.Null() },
   },
   getTestClock: {
-    ...{ name: 'getTestClock', summary: 'The test clock (demo and sandbox only).', audience: 'any_actor', params: nothing },
+    ...{
+      name: 'getTestClock',
+      summary: 'The test clock (demo and sandbox only).',
+      audience: 'any_actor',
+      params: nothing,
+    },
     ...{ status: 200, result: TestClockView },
   },
   advanceTestClock: {
-    ...{ name: 'advanceTestClock', summary: 'Move the test clock forward; every promise on the way is kept before the answer.', audience: 'marketplace', params: nothing },
+    ...{
+      name: 'advanceTestClock',
+      summary: 'Move the test clock forward; every promise on the way is kept before the answer.',
+      audience: 'marketplace',
+      params: nothing,
+    },
     body: strict({
-      by: Type.Optional(Type.String({ pattern: SPAN_PATTERN, maxLength: 40, description: 'An ISO 8601 span, e.g. "PT48H".' })),
+      by: Type.Optional(
+        Type.String({ pattern: SPAN_PATTERN, maxLength: 40, description: 'An ISO 8601 span, e.g. "PT48H".' }),
+      ),
       to: Type.Optional(Type.Enum(['next_due'], { description: 'To the next promise that is not a reminder.' })),
       order: Type.Optional(orderId),
     }),
     ...{ status: 200, result: TestClockView },
   },
   freezeTestClock: {
-    ...{ name: 'freezeTestClock', summary: 'Stop the test clock where it is.', audience: 'marketplace', params: nothing },
+    ...{
+      name: 'freezeTestClock',
+      summary: 'Stop the test clock where it is.',
+      audience: 'marketplace',
+      params: nothing,
+    },
     ...{ body: nothing, status: 200, result: TestClockView },
   },
   resumeTestClock: {
-    ...{ name: 'resumeTestClock', summary: 'Let the test clock run on from where it stands.', audience: 'marketplace', params: nothing },
+    ...{
+      name: 'resumeTestClock',
+      summary: 'Let the test clock run on from where it stands.',
+      audience: 'marketplace',
+      params: nothing,
+    },
     ...{ body: nothing, status: 200, result: TestClockView },
   },
   getOpenapi: {
-    ...{ name: 'getOpenapi', summary: 'This description.', audience: 'anyone', params: nothing, status: 200, result: openapi },
+    ...{
+      name: 'getOpenapi',
+      summary: 'This description.',
+      audience: 'anyone',
+      params: nothing,
+      status: 200,
+      result: openapi,
+    },
   },
   health: {
-    ...{ name: 'health', summary: 'The process answers.', audience: 'anyone', params: nothing, status: 200, result: strict({ ok: Type.Literal(true) }) },
+    ...{
+      name: 'health',
+      summary: 'The process answers.',
+      audience: 'anyone',
+      params: nothing,
+      status: 200,
+      result: strict({ ok: Type.Literal(true) }),
+    },
   },
   ready: {
     ...{ name: 'ready', summary: 'The database answers and commands are taken.', audience: 'anyone', params: nothing },

@@ -19,7 +19,8 @@ import Type, { type TSchema } from 'typebox'
 
 const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 export const at = (description: string) => Type.String({ format: 'date-time', description })
-const maybeAt = (description: string) => Type.Union([Type.String({ format: 'date-time' }), Type.Null()], { description })
+const maybeAt = (description: string) =>
+  Type.Union([Type.String({ format: 'date-time' }), Type.Null()], { description })
 const money = (description: string) => Type.Integer({ description })
 const id = Type.Integer({ minimum: 1, description: 'The number of the event that opened it.' })
 
@@ -33,7 +34,9 @@ export const RequestView = strict({
   reason: Type.String(),
   explanation: Type.String(),
   fault: nullable(strict({ side: Type.Enum(SIDES), standing: Type.Enum(STANDINGS) })),
-  change: nullable(strict({ dueAt: maybeAt('The date shown.'), days: nullable(Type.Integer()), extras: Type.Array(extra) })),
+  change: nullable(
+    strict({ dueAt: maybeAt('The date shown.'), days: nullable(Type.Integer()), extras: Type.Array(extra) }),
+  ),
   refund: nullable(money('What is offered back, in minor units.')),
   status: Type.Enum(['open', ...ENDINGS]),
   respondBy: maybeAt('The end of the window; null while a case stops it or once it has ended.'),
@@ -66,7 +69,12 @@ export const BooksView = strict({
   fee: money('The marketplace’s part.'),
 })
 
-export const RefundView = strict({ id, amount: money('Minor units.'), state: Type.Enum(['asked', 'done', 'failed']), at: at('Of this state.') })
+export const RefundView = strict({
+  id,
+  amount: money('Minor units.'),
+  state: Type.Enum(['asked', 'done', 'failed']),
+  at: at('Of this state.'),
+})
 export const PaymentView = strict({ ...RefundView.properties, requestId: Type.Integer() })
 
 export const CaseView = strict({
@@ -165,6 +173,14 @@ export const EntryView = strict({
   at: at('The event’s instant.'),
 })
 
-export const page = <S extends TSchema>(item: S) => strict({ items: Type.Array(item), next: nullable(Type.String({ description: 'The cursor of the next page.' })) })
-export const cursor = Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: '^[A-Za-z0-9_-]+$', description: 'From `next` of the page before.' }))
+export const page = <S extends TSchema>(item: S) =>
+  strict({ items: Type.Array(item), next: nullable(Type.String({ description: 'The cursor of the next page.' })) })
+export const cursor = Type.Optional(
+  Type.String({
+    minLength: 1,
+    maxLength: 200,
+    pattern: '^[A-Za-z0-9_-]+$',
+    description: 'From `next` of the page before.',
+  }),
+)
 export const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 }))

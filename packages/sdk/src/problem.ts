@@ -1,0 +1,79 @@
+// What a “no” looks like on the wire: RFC 9457 documents, the codes they carry, and the error the client throws for them.
+import type { RefusalFacts } from '@evenhand/core'
+
+/** One field that does not fit. `message` says what would fit; `allowed` lists it where it is a list. */
+export interface InputError {
+  /** Where it is, with dots: `gig.title`, `extras.0.price`. */
+  readonly field: string
+  readonly message: string
+  readonly allowed?: readonly string[]
+}
+
+type None = Record<never, never>
+
+/** What the door says no to before any rule is asked, with the facts that make the sentence. */
+export interface DoorFacts {
+  invalid_input: { errors: readonly InputError[] }
+  malformed: None
+  unauthorized: None
+  actor_invalid: { allowed: readonly string[] }
+  actor_needed: { allowed: readonly string[] }
+  marketplace_only: None
+  route_not_found: { method: string; path: string }
+  method_not_allowed: { allowed: readonly string[] }
+  too_large: { limitBytes: number }
+  media_type: { allowed: readonly string[] }
+  idempotency_key_invalid: { max: number }
+  idempotency_key_reused: None
+  test_clock_off: None
+  nothing_due: None
+  overloaded: { retryAfterSeconds: number }
+  outcome_unknown: None
+  internal: { id: string }
+}
+export type DoorCode = keyof DoorFacts
+
+/** The facts of every problem: the refusals of the rules and those of the door. */
+export interface ProblemFacts extends RefusalFacts, DoorFacts {}
+export type ProblemCode = keyof ProblemFacts
+
+export interface ProblemOf<C extends ProblemCode> {
+  readonly type: `urn:evenhand:problem:${C}`
+  /** The same for every problem of this code. */
+  readonly title: string
+  readonly status: number
+  /** In words, for the person who asked. */
+  readonly detail: string
+  readonly code: C
+  readonly facts: Readonly<ProblemFacts[C]>
+  /** The fields that do not fit. */
+  readonly errors?: readonly InputError[]
+}
+/** A problem document. Narrow by `code`, and `facts` has its type. */
+export type Problem = { readonly [C in ProblemCode]: ProblemOf<C> }[ProblemCode]
+
+/** The server said no. Its message is the problem's `detail`; `problem.facts` has what the sentence was made of. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError'
+  readonly problem: Problem
+  readonly status: number
+  readonly code: ProblemCode
+
+  constructor(problem: Problem) {
+    super(problem.detail)
+    this.problem = problem
+    this.status = problem.status
+    this.code = problem.code
+  }
+}
+
+const URN = 'urn:evenhand:problem:'
+
+/** Whether an answer's body is one of our problem documents; a newer server may know codes that this version does not. */
+export function isProblem(body: unknown): body is Problem {
+  if (typeof body !== 'object' || body === null) return false
+  if (!('type' in body && 'code' in body && 'status' in body && 'detail' in body && 'facts' in body)) return false
+  const { type, code, status, detail, facts } = body
+  const typed = typeof code === 'string' && type === URN + code
+  return typed && typeof status === 'number' && typeof detail === 'string' && typeof facts === 'object'
+}

@@ -1,0 +1,70 @@
+// Verifying an exported history without the server: every event carries the hash of the one before it.
+
+import canonicalize from 'canonicalize'
+import type { Static } from 'typebox'
+import type { Contract } from './contract/index.ts'
+
+/** An event as `listEvents` gives it. */
+export type EventView = Static<Contract['listEvents']['result']>['items'][number]
+/** What of an event enters the chain: of its free text only the digests, so that the text itself can be erased. */
+export type ChainedEvent = Omit<EventView, 'texts' | 'hash'>
+
+export type Verified = { readonly ok: true } | { readonly ok: false; readonly seq: number; readonly why: string }
+
+/** What the first event stands on. */
+export const GENESIS = '0'.repeat(64)
+
+/** JSON in the one form that RFC 8785 gives it. The package is a function, though its types say a module with one. */
+function canonical(value: unknown): string {
+  const serialize: unknown = canonicalize
+  if (typeof serialize !== 'function') throw new TypeError('The package “canonicalize” is not the expected version.')
+  return String(serialize(value))
+}
+
+/** The text whose SHA-256 is the event’s hash: the hash before it, a line break, and the event in canonical JSON. */
+export function chainText(previousHex: string, orderId: string, event: ChainedEvent): string {
+  const { seq, type, at, recordedAt, by, data, digests } = event
+  return `${previousHex}\n${canonical({ order: orderId, seq, type, at, recordedAt, by, data, texts: digests })}`
+}
+
+/** The text whose SHA-256 is the digest of a free text. */
+export const digestText = (salt: string, text: string): string => `${salt}\n${text}`
+
+/** The hash of an event, in hex. */
+export const chainHash = (previousHex: string, orderId: string, event: ChainedEvent): Promise<string> =>
+  sha256(chainText(previousHex, orderId, event))
+
+/** The digest of a free text, in hex. */
+export const textDigest = (salt: string, text: string): Promise<string> => sha256(digestText(salt, text))
+
+async function sha256(text: string): Promise<string> {
+  const bytes = await globalThis.crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return [...new Uint8Array(bytes)].map(byte => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/**
+ * Verifies a whole history, from its first event on: nothing missing, nothing changed, every text that is still there as
+ * it was written. Erased texts are fine. That the end was not cut off, the order’s own `version` says.
+ */
+export async function verifyHistory(orderId: string, events: readonly EventView[]): Promise<Verified> {
+  let previous = GENESIS
+  for (const [index, event] of events.entries()) {
+    const why = await broken(previous, orderId, event, index + 1)
+    if (why) return { ok: false, seq: index + 1, why }
+    previous = event.hash
+  }
+  return { ok: true }
+}
+
+async function broken(previous: string, orderId: string, event: EventView, expected: number): Promise<string | null> {
+  if (event.seq !== expected) return `Event ${expected} is missing: event ${event.seq} stands in its place.`
+  if ((await chainHash(previous, orderId, event)) !== event.hash)
+    return `Event ${expected} is not as it was recorded, or does not follow the event before it.`
+  for (const [name, { salt, text }] of Object.entries(event.texts)) {
+    const digest = Object.hasOwn(event.digests, name) ? event.digests[name] : undefined
+    if (digest === undefined) return `The text “${name}” of event ${expected} is not part of what was recorded.`
+    if (digest !== (await textDigest(salt, text)))
+      return `The text “${name}” of event ${expected} is not as it was written.`
+  }
+  return null
+}

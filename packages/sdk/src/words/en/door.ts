@@ -1,0 +1,89 @@
+// What the door says no to, in words: keys, actors, bodies, routes, and what to do when an answer is missing.
+import type { DoorCode, DoorFacts, InputError } from '../../problem.ts'
+import { any, anyNamed, count, named, numberWords, type Sentence, type Words } from './grammar.ts'
+
+const SHOWN = 3
+
+/** The first fields with what would fit; the rest is counted and stands in `errors`. */
+function inputWords({ errors }: DoorFacts['invalid_input']): string {
+  const shown = errors.slice(0, SHOWN).map(fieldWords)
+  const rest = errors.length - shown.length
+  return [...shown, ...(rest > 0 ? [`And ${count(rest, 'more field', 'more fields')}, listed in “errors”.`] : [])].join(
+    ' ',
+  )
+}
+const fieldWords = ({ field, message }: InputError): string =>
+  `${field === '' ? 'The body' : named(field)} ${message.replace(/[.\s]+$/, '')}.`
+
+const DOOR: { readonly [C in DoorCode]: Sentence<DoorFacts[C]> } = {
+  invalid_input: { title: 'Some fields do not fit', detail: inputWords },
+  malformed: { title: 'The body is not JSON', detail: () => 'The body of this call must be one JSON object.' },
+  unauthorized: {
+    title: 'A key is needed',
+    detail: () => 'Send a valid API key in the header “Authorization: Bearer <key>”.',
+  },
+  actor_invalid: {
+    title: 'The actor is not known in this form',
+    detail: ({ allowed }) => `The header “Evenhand-Actor” can be ${anyNamed(allowed)}.`,
+  },
+  actor_needed: {
+    title: 'This is done by a person',
+    detail: ({ allowed }) => `Name the person who does this in the header “Evenhand-Actor”: ${anyNamed(allowed)}.`,
+  },
+  marketplace_only: {
+    title: 'This is for the marketplace',
+    detail: () => 'The marketplace itself does this: call it without the header “Evenhand-Actor”.',
+  },
+  route_not_found: {
+    title: 'There is no such route',
+    detail: ({ method, path }) => `There is no ${method} ${path}. All routes are listed in /v1/openapi.json.`,
+  },
+  method_not_allowed: {
+    title: 'This route has other methods',
+    detail: ({ allowed }) => `This route can be called with ${any(allowed)}.`,
+  },
+  too_large: {
+    title: 'The body is too large',
+    detail: ({ limitBytes }) => `The body of this call can have at most ${numberWords(limitBytes)} bytes.`,
+  },
+  media_type: {
+    title: 'The body has another type',
+    detail: ({ allowed }) => `The header “Content-Type” can be ${anyNamed(allowed)}.`,
+  },
+  idempotency_key_invalid: {
+    title: 'The idempotency key does not fit',
+    detail: ({ max }) => `The header “Idempotency-Key” can have 1 to ${numberWords(max)} visible ASCII characters.`,
+  },
+  idempotency_key_reused: {
+    title: 'The idempotency key was used with another body',
+    detail: () =>
+      'A key belongs to one command. Send this body with a new key, or repeat the first body with this one.',
+  },
+  test_clock_off: {
+    title: 'There is no test clock here',
+    detail: () => 'The test clock is on in the modes “demo” and “sandbox” only.',
+  },
+  nothing_due: {
+    title: 'Nothing is due',
+    detail: () => 'No promise lies ahead to which the test clock could move. It can be moved by a span.',
+  },
+  overloaded: {
+    title: 'Busy at the moment',
+    detail: ({ retryAfterSeconds }) =>
+      `Nothing was done. Please repeat the call in ${count(retryAfterSeconds, 'second', 'seconds')}.`,
+  },
+  outcome_unknown: {
+    title: 'It is not known whether this was done',
+    detail: () => 'Please repeat the call with the same idempotency key: it is done once at most.',
+  },
+  internal: {
+    title: 'The server made a mistake',
+    detail: ({ id }) => `The call could not be carried out. The server’s log knows it as ${id}.`,
+  },
+}
+
+/** What the door says no to, in words. */
+export const doorWords = <C extends DoorCode>(code: C, facts: DoorFacts[C]): Words => ({
+  title: DOOR[code].title,
+  detail: DOOR[code].detail(facts),
+})

@@ -1,0 +1,43 @@
+// The grammar of the sentences: plurals, lists, names in quotes.
+
+/** What a problem says: the title is the same for every problem of a code, the detail is made from its facts. */
+export interface Words {
+  readonly title: string
+  readonly detail: string
+}
+/** One row of a table of sentences. */
+export interface Sentence<F> {
+  readonly title: string
+  detail(facts: F): string
+}
+
+const PLURALS = new Intl.PluralRules('en')
+const NUMBER = new Intl.NumberFormat('en')
+const AND = new Intl.ListFormat('en', { type: 'conjunction' })
+const OR = new Intl.ListFormat('en', { type: 'disjunction' })
+
+export const numberWords = (n: number): string => NUMBER.format(n)
+
+/** “1 rework”, “2 reworks”. */
+export const count = (n: number, one: string, other: string): string =>
+  `${numberWords(n)} ${PLURALS.select(n) === 'one' ? one : other}`
+
+/** “a, b, and c”. */
+export const all = (list: readonly string[]): string => AND.format(list)
+/** “a, b, or c”. */
+export const any = (list: readonly string[]): string => OR.format(list)
+
+/** A name as the API spells it. */
+export const named = (name: string): string => `“${name}”`
+/** What a field may hold: “a”, “b”, or “c”. */
+export const anyNamed = (names: readonly string[]): string => any(names.map(named))
+
+/** A label inside a sentence. Labels here never begin with a proper name. */
+export const inSentence = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1)
+export const asSentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** Looks a word up by a code that may be newer than this table; then the code itself is the best word there is. */
+export function wordFor(table: Readonly<Record<string, string>>, code: string): string {
+  const known = Object.hasOwn(table, code) ? table[code] : undefined
+  return known ?? asSentence(code.replaceAll(/[._]/g, ' '))
+}

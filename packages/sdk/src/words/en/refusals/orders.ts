@@ -1,0 +1,111 @@
+// Refusals by the order’s state, in words: what it is, since when, and what is possible instead.
+import type { RefusalFacts } from '@evenhand/core'
+import { any, count, inSentence, type Sentence } from '../grammar.ts'
+import { phaseWords, roleWords } from '../names.ts'
+import { instantWords } from '../quantities.ts'
+
+const NOT_FOUND: Readonly<Record<RefusalFacts['not_found']['what'], string>> = {
+  order: 'There is no order with this id among those that you can see.',
+  request: 'This order has no request with this number.',
+  refund: 'This order has no refund with this number.',
+  payment: 'This order has no payment with this number.',
+  case: 'This order has no case with this number.',
+}
+
+type Closed = RefusalFacts['order_closed']
+
+/** Who loses against the clock reads that it was the clock. */
+function closedWords({ phase, method, decidedBy, at }: Closed): string {
+  const ended = instantWords(at)
+  const state = inSentence(phaseWords(phase))
+  if (decidedBy !== 'silence') return `The order was ${state} on ${ended}${byWhom(method, decidedBy)}. ${NO_LONGER}`
+  const what = SILENCE[method] ?? 'The time to act ended'
+  return `${what} on ${ended}, and the order was ${state} at that moment. ${NO_LONGER}`
+}
+const NO_LONGER = 'This is no longer possible.'
+const SILENCE: Readonly<Record<string, string>> = {
+  completed: 'The time to look at the delivery ended',
+  mutual: 'The time to answer ended',
+  late: 'The time in which late work could still be delivered ended',
+  unstarted: 'The time to give the requirements ended',
+}
+const byWhom = (method: string, decidedBy: string): string => {
+  if (method === 'chargeback') return ' because the payment was reversed'
+  return decidedBy === 'agreement' ? ' by agreement' : ` by ${roleWords(decidedBy)}`
+}
+
+function aloneWords({ from, regretEnded }: RefusalFacts['cannot_cancel_alone']): string {
+  const later = from ? `If nothing else happens, you can cancel alone from ${instantWords(from)}.` : ''
+  const regret = regretEnded
+    ? `Right after ordering it is possible until ${instantWords(regretEnded)}, while the seller has neither written nor delivered.`
+    : ''
+  const always = 'You can ask the other party to cancel.'
+  return ['Cancelling alone is not possible now.', later, regret, always].filter(Boolean).join(' ')
+}
+
+type Orders =
+  | 'not_found'
+  | 'not_your_part'
+  | 'reference_taken'
+  | 'wrong_phase'
+  | 'order_closed'
+  | 'already_delivered'
+  | 'already_given'
+  | 'cannot_cancel_alone'
+  | 'reworks_used'
+  | 'already_reviewed'
+  | 'review_not_open'
+  | 'over_since'
+  | 'already_settled'
+
+export const orders: { readonly [C in Orders]: Sentence<RefusalFacts[C]> } = {
+  not_found: { title: 'Not found', detail: ({ what }) => NOT_FOUND[what] },
+  not_your_part: {
+    title: 'This is for somebody else to do',
+    detail: ({ allowed }) => `This can be done by ${any(allowed.map(roleWords))}.`,
+  },
+  reference_taken: {
+    title: 'There is an order with this reference',
+    detail: ({ orderId }) => `The reference belongs to the order ${orderId}. Each order needs a reference of its own.`,
+  },
+  wrong_phase: {
+    title: 'Not in this phase',
+    detail: ({ phase, allowed }) =>
+      `The order is ${inSentence(phaseWords(phase))}. This is possible while it is ${any(allowed.map(phaseWords).map(inSentence))}.`,
+  },
+  order_closed: { title: 'The order is closed', detail: closedWords },
+  already_delivered: {
+    title: 'The work is delivered',
+    detail: ({ at }) => `The work was delivered on ${instantWords(at)}. Further files can be sent in a message.`,
+  },
+  already_given: {
+    title: 'The requirements are complete',
+    detail: ({ at }) => `The requirements are complete since ${instantWords(at)}. More can be said in a message.`,
+  },
+  cannot_cancel_alone: { title: 'Cancelling alone is not possible now', detail: aloneWords },
+  reworks_used: {
+    title: 'The included reworks are used',
+    detail: ({ included }) =>
+      `This order includes ${count(included, 'rework', 'reworks')}. More work can be agreed on as an extra.`,
+  },
+  already_reviewed: {
+    title: 'The review is written',
+    detail: ({ at }) => `The review was written on ${instantWords(at)}. There is one review for each order.`,
+  },
+  review_not_open: {
+    title: 'A review is not possible now',
+    detail: ({ until }) =>
+      until
+        ? `The time to review ended on ${instantWords(until)}.`
+        : 'A completed order can be reviewed, and where the marketplace allows it, one that was cancelled when it was late.',
+  },
+  over_since: {
+    title: 'The time for this has ended',
+    detail: ({ since }) => `The time for this ended on ${instantWords(since)}.`,
+  },
+  already_settled: {
+    title: 'This is confirmed already',
+    detail: ({ what, state, at }) =>
+      `The ${what} is recorded as ${state === 'done' ? 'done' : 'failed'} since ${instantWords(at)}.`,
+  },
+}

@@ -1,0 +1,166 @@
+// Refusals around requests, cases and fault, in words: what comes first, what is used up, and from when it goes on.
+import type { RefusalFacts } from '@evenhand/core'
+import { any, anyNamed, count, type Sentence, wordFor } from '../grammar.ts'
+import { roleWords } from '../names.ts'
+import { instantWords } from '../quantities.ts'
+
+const KINDS: Readonly<Record<string, string>> = {
+  update: 'an update',
+  cancellation: 'a cancellation',
+  change: 'a later date or extras',
+  partial_refund: 'a partial refund',
+}
+const kind = (code: string): string => wordFor(KINDS, code)
+
+const REFUND_WHY: Readonly<Record<RefusalFacts['refund_not_offered']['why'], string>> = {
+  currency: 'Partial refunds are not offered in this order’s currency.',
+  order_too_small: 'The order’s price is too low for a partial refund.',
+  all_offered: 'All that can go back as partial refunds of this order was accepted already.',
+}
+
+const STATUS: Readonly<Record<string, string>> = {
+  accepted: 'accepted',
+  answered: 'answered',
+  declined: 'declined',
+  withdrawn: 'withdrawn',
+  closed: 'closed',
+  superseded: 'overtaken',
+}
+
+/** Who loses against the clock reads that it was the clock. */
+function endedWords({ requestId, status, endedBy, at }: RefusalFacts['request_ended']): string {
+  const ended = instantWords(at)
+  const request = `request ${requestId}`
+  if (endedBy === 'payment' && status === 'declined')
+    return `The payment for ${request} was not confirmed, so the request was declined on ${ended}.`
+  if (status === 'superseded') return `Something that came on ${ended} took the place of ${request}.`
+  const how = wordFor(STATUS, status)
+  if (endedBy === 'silence')
+    return `The time to answer ended on ${ended}; nobody had answered, so ${request} was ${how}.`
+  return `${requestSubject(requestId)} was ${how} by ${roleWords(endedBy)} on ${ended}.`
+}
+const requestSubject = (requestId: number) => `Request ${requestId}`
+
+type Requests =
+  | 'resolution_center_closed'
+  | 'request_open'
+  | 'answer_request_first'
+  | 'answer_offer_first'
+  | 'request_ended'
+  | 'not_your_request'
+  | 'awaiting_payment'
+  | 'attempts_used'
+  | 'wait_before_again'
+  | 'kind_not_offered'
+  | 'refund_not_offered'
+
+export const requests: { readonly [C in Requests]: Sentence<RefusalFacts[C]> } = {
+  resolution_center_closed: {
+    title: 'The Resolution Center is for open orders',
+    detail: ({ caseUntil }) =>
+      caseUntil
+        ? `The order is completed. Until ${instantWords(caseUntil)} you can bring it to staff.`
+        : 'The order is completed, and the time to bring it to staff has ended.',
+  },
+  request_open: {
+    title: 'Another request is open',
+    detail: ({ requestId, kind: of, openedBy }) =>
+      `Request ${requestId} by ${roleWords(openedBy)}, for ${kind(of)}, is open. One request can be open at a time: this one is answered or withdrawn first.`,
+  },
+  answer_request_first: {
+    title: 'Answer the request first',
+    detail: ({ requestId, then }) =>
+      `Request ${requestId}, to cancel the order, is open. It is answered or withdrawn first${then ? '; with “then” both can be done in one step' : ''}.`,
+  },
+  answer_offer_first: {
+    title: 'Answer the offer first',
+    detail: ({ requestId }) =>
+      `With request ${requestId} part of the money is offered back. Accept or decline the offer, then accept the delivery.`,
+  },
+  request_ended: { title: 'The request has ended', detail: endedWords },
+  not_your_request: {
+    title: 'This is for the other party to do',
+    detail: ({ requestId, allowed }) =>
+      `With request ${requestId}, this can be done by ${any(allowed.map(roleWords))}.`,
+  },
+  awaiting_payment: {
+    title: 'The request waits for its payment',
+    detail: ({ until }) =>
+      `The request was accepted and waits for its payment${until ? ` until ${instantWords(until)}` : ''}. Meanwhile it can be neither answered nor withdrawn.`,
+  },
+  attempts_used: {
+    title: 'No more requests of this kind',
+    detail: ({ kind: of, limit }) =>
+      `On this order, each party can ask for ${kind(of)} without success ${count(limit, 'time', 'times')}, and that is used. You can bring the order to staff.`,
+  },
+  wait_before_again: {
+    title: 'A pause before the next request',
+    detail: ({ kind: of, until }) => `You can ask for ${kind(of)} again from ${instantWords(until)}.`,
+  },
+  kind_not_offered: {
+    title: 'This kind of request is not offered now',
+    detail: ({ kind: of, allowed }) =>
+      allowed.length === 0
+        ? `You cannot ask for ${kind(of)} in this phase.`
+        : `You cannot ask for ${kind(of)} in this phase. You can ask for ${any(allowed.map(kind))}.`,
+  },
+  refund_not_offered: { title: 'A partial refund is not possible', detail: ({ why }) => REFUND_WHY[why] },
+}
+
+const noCaseYetWords = ({ allowed, declinesNeeded }: RefusalFacts['no_case_yet']): string => {
+  const needed = [
+    ...(declinesNeeded > 0
+      ? [`after ${count(declinesNeeded, 'more declined cancellation', 'more declined cancellations')}`]
+      : []),
+    'when a party has used all its requests of one kind',
+  ]
+  return `The Resolution Center comes first. Staff takes this on ${any(needed)}. “about” can now be ${anyNamed(allowed)}.`
+}
+
+const CASE_STATUS: Readonly<Record<string, string>> = {
+  settled: 'settled by the parties',
+  withdrawn: 'withdrawn',
+  ruled: 'ruled by staff',
+}
+
+type Cases =
+  | 'case_open'
+  | 'no_case_yet'
+  | 'case_closed'
+  | 'nothing_to_contest'
+  | 'fault_ruled'
+  | 'already_contested'
+  | 'already_agreed'
+  | 'nothing_to_agree'
+
+export const cases: { readonly [C in Cases]: Sentence<RefusalFacts[C]> } = {
+  case_open: {
+    title: 'The order is with staff',
+    detail: ({ caseId }) => `Case ${caseId} is open and staff looks at it. This is possible again once it is closed.`,
+  },
+  no_case_yet: { title: 'The Resolution Center comes first', detail: noCaseYetWords },
+  case_closed: {
+    title: 'The case is closed',
+    detail: ({ caseId, status }) => `Case ${caseId} was ${wordFor(CASE_STATUS, status)}.`,
+  },
+  nothing_to_contest: {
+    title: 'No cause is stated',
+    detail: () => 'Only the outcome of a cancelled order states a cause.',
+  },
+  fault_ruled: {
+    title: 'Staff has ruled on the cause',
+    detail: () => 'The ruling of staff on the cause stands.',
+  },
+  already_contested: {
+    title: 'The stated cause is seen differently already',
+    detail: () => 'It is on record that the stated cause is seen differently.',
+  },
+  already_agreed: {
+    title: 'You have agreed already',
+    detail: () => 'It is on record that you agree to the stated cause.',
+  },
+  nothing_to_agree: {
+    title: 'There is nothing to agree to',
+    detail: () => 'Only a stated cause that was left unanswered can be agreed to, and there is none.',
+  },
+}
