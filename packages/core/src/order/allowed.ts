@@ -5,7 +5,6 @@ import { DAY, type Instant, spanLength } from '../time.ts'
 import { endOf } from './clock.ts'
 import { orderDecider, reaches, VERBS } from './decide.ts'
 import { nextStop } from './due.ts'
-import { isLate } from './fault/reasons.ts'
 import { type Actor, isClosed, KINDS, type Order, PARTIES } from './order.ts'
 import { waitUntil } from './requests/attempts.ts'
 import type { Moment, Offer } from './verb.ts'
@@ -19,22 +18,27 @@ export function allowed(order: Order, actor: Actor, terms: Terms, now: Instant):
 
 /** The next instant at which `allowed` changes though nobody does anything; null if it never does. */
 export function refreshAt(order: Order, actor: Actor, terms: Terms, now: Instant): Instant | null {
-  const today = signature(allowed(order, actor, terms, now))
-  const changes = (at: Instant): boolean => {
-    const { state } = elapse(orderDecider, order, at)
-    return state !== null && signature(allowed(state, actor, terms, at)) !== today
+  const offers = allowed(order, actor, terms, now)
+  const today = signature(offers)
+  const dated = offers.some(({ ok, kind }) => ok && kind === 'change')
+  // From boundary to boundary: what silence makes of the order has boundaries of its own.
+  let current = order
+  for (let at = boundary(current, dated, now); at !== null; at = boundary(current, dated, at)) {
+    current = elapse(orderDecider, current, at).state ?? current
+    if (signature(allowed(current, actor, terms, at)) !== today) return at
   }
-  return boundaries(order, now).find(changes) ?? null
+  return null
 }
 
 /** The earliest and latest date move with the clock by nature; they are no news. */
 const signature = (offers: readonly Offer[]): string =>
   JSON.stringify(offers, (key, value: unknown) => (key === 'after' || key === 'before' ? undefined : value))
 
-/** Every instant ahead at which a span of this order ends or begins, earliest first. */
-function boundaries(order: Order, now: Instant): readonly Instant[] {
-  const list = isClosed(order) ? afterwards(order) : underway(order, now)
-  return [...new Set(list)].filter((at): at is Instant => at !== null && at > now).sort((a, b) => a - b)
+/** The next instant at which a span of this order ends or begins. */
+function boundary(order: Order, dated: boolean, now: Instant): Instant | null {
+  const list = isClosed(order) ? afterwards(order) : underway(order, dated, now)
+  const ahead = list.filter((at): at is Instant => at !== null && at > now)
+  return ahead.length > 0 ? Math.min(...ahead) : null
 }
 
 function afterwards({ outcome, spans }: Order): readonly (Instant | null)[] {
@@ -42,11 +46,10 @@ function afterwards({ outcome, spans }: Order): readonly (Instant | null)[] {
   return (['contest', 'review', 'case', 'messages'] as const).map(name => outcome.at + spanLength(spans[name]))
 }
 
-function underway(order: Order, now: Instant): readonly (Instant | null)[] {
+function underway(order: Order, dated: boolean, now: Instant): readonly (Instant | null)[] {
   const { situation, spans } = order
   const dueAt = situation.phase === 'in_progress' ? endOf(situation.work) : null
   const againAt = PARTIES.flatMap(party => KINDS.map(kind => waitUntil(order, kind, party)))
-  const late = dueAt !== null && isLate(order, now)
   return [
     ...againAt,
     nextStop(order),
@@ -54,7 +57,7 @@ function underway(order: Order, now: Instant): readonly (Instant | null)[] {
     situation.phase === 'awaiting_requirements' ? endOf(situation.requirements) : null,
     dueAt,
     dueAt === null ? null : dueAt + spanLength(spans.lateCancel),
-    // The fewest days that lead ahead of now grow with every day of lateness.
-    late ? dueAt + (Math.floor((now - dueAt) / DAY) + 1) * DAY : null,
+    // Where a later date may be asked for, the fewest days that lead ahead of now grow with every day of lateness.
+    dated && dueAt !== null ? dueAt + (Math.floor(Math.max(0, now - dueAt) / DAY) + 1) * DAY : null,
   ]
 }

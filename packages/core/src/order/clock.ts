@@ -39,10 +39,11 @@ export interface Mark<W extends string> {
   readonly what: W
 }
 
-/** Half of the window and the last reminder; a short window has only the first, a window of no length none. */
+/** Half of the window and the last reminder, the earlier one first; a short window has only half, one of no length none. */
 export function reminders(total: Duration, spans: Spans): readonly Mark<'reminder'>[] {
   if (total <= 0) return []
   const half: Mark<'reminder'> = { before: Math.floor(total / 2), what: 'reminder' }
   if (total <= spanLength(spans.shortWindow)) return [half]
-  return [half, { before: spanLength(spans.lastReminder), what: 'reminder' }]
+  const last: Mark<'reminder'> = { before: spanLength(spans.lastReminder), what: 'reminder' }
+  return half.before < last.before ? [last, half] : [half, last]
 }

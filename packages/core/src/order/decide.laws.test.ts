@@ -1,0 +1,248 @@
+// The laws of orders, tried on thousands of random histories; a failure prints its seed and the shortest history found.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { elapse, fold } from '../decider.ts'
+import { type History, history, tell } from '../testing/histories.ts'
+import { POLICIES } from '../testing/policies.ts'
+import { DAY, type Instant } from '../time.ts'
+import { entriesOf } from './books.ts'
+import { orderDecider } from './decide.ts'
+import { nextDue, nextStop } from './due.ts'
+import type { OrderEvent } from './events.ts'
+import { ACCOUNTS, ENDINGS, type Order, PARTIES } from './order.ts'
+import { preview } from './preview.ts'
+import { isInResolution, staffTabOf, TABS, tabOf } from './turn.ts'
+
+const SEED = Date.now()
+const RUNS = 400
+const STEPS = 30
+
+const roll = fc.nat({ max: 1_000_000 })
+const histories = fc
+  .tuple(
+    fc.array(roll, { minLength: 10, maxLength: 10 }),
+    fc.array(fc.array(roll, { minLength: 14, maxLength: 14 }), { maxLength: STEPS, size: 'max' }),
+  )
+  .map(([first, rest]) => {
+    const run = history(first, rest)
+    return { ...run, [fc.toStringMethod]: () => tell(run) }
+  })
+
+/** Tries a law on every history. */
+const law = (title: string, holds: (history: History) => void, numRuns = RUNS) =>
+  it(title, () => fc.assert(fc.property(histories, holds), { seed: SEED, numRuns }), 60_000)
+
+const ends = (event: OrderEvent): boolean => event.type === 'order.completed' || event.type === 'order.cancelled'
+const evolved = (events: readonly OrderEvent[], from: Order | null = null) => fold(orderDecider, from, events)
+/** The order after each event. */
+const states = ({ events }: History): readonly (readonly [OrderEvent, Order])[] => {
+  let order: Order | null = null
+  return events.map(event => {
+    const next: Order | null = orderDecider.evolve(order, event)
+    if (!next) throw new Error('an order that was placed is there')
+    order = next
+    return [event, next]
+  })
+}
+const sum = (list: readonly number[]) => list.reduce((all, each) => all + each, 0)
+const frozen = <T>(value: T): T => {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value)
+    for (const member of Object.values(value)) frozen(member)
+  }
+  return value
+}
+const FOREVER = 400 * DAY
+
+describe(`the laws of orders (seed ${SEED})`, () => {
+  law(
+    'is closed by parties or clock at most once, and a completed order is cancelled by staff at most once more',
+    run => {
+      const closings = run.events.filter(ends)
+      const [first, second] = closings
+      expect(closings.length).toBeLessThanOrEqual(2)
+      if (!second) return
+      expect(first?.type).toBe('order.completed')
+      expect([second.type, second.by.role]).toEqual(['order.cancelled', 'staff'])
+    },
+  )
+
+  law('every set of entries sums to zero, and the balances are the sum of the entries', run => {
+    for (const event of run.events) expect(sum(entriesOf(event).map(({ amount }) => amount))).toBe(0)
+    for (const account of ACCOUNTS) {
+      const lines = run.events.flatMap(event => entriesOf(event)).filter(entry => entry.account === account)
+      expect(sum(lines.map(({ amount }) => amount))).toBe(run.last.balances[account])
+    }
+  })
+
+  law('no account goes below zero but the source, and the seller’s after a refund that follows the release', run => {
+    let released = false
+    for (const [event, { balances }] of states(run)) {
+      const { held, fee, refund_asked: asked, refunded, seller } = balances
+      // Asking for a refund is a step of its own after the event that ends the order: until then the sum is held.
+      expect(Math.min(held, fee, asked, refunded), event.type).toBeGreaterThanOrEqual(0)
+      if (seller < 0) expect(released && event.type !== 'order.completed').toBe(true)
+      released ||= event.type === 'order.completed'
+    }
+  })
+
+  law('what goes back is never above what was paid', run => {
+    for (const [, { balances }] of states(run)) {
+      expect(balances.refund_asked + balances.refunded).toBeLessThanOrEqual(-balances.received)
+      expect(balances.refund_asked).toBeGreaterThanOrEqual(0)
+    }
+    const asked = run.events.flatMap(event => (event.type === 'refund.asked' ? [event.data.amount] : []))
+    const paid = run.events.flatMap(event => {
+      if (event.type === 'payment.confirmed') return [event.data.amount]
+      return event.type === 'order.placed' ? [event.data.price, ...event.data.extras.map(({ price }) => price)] : []
+    })
+    expect(sum(asked)).toBeLessThanOrEqual(sum(paid))
+  })
+
+  law('a closed order holds nothing once nothing is asked for', run => {
+    if (run.last.outcome) expect(run.last.balances.held).toBe(0)
+  })
+
+  law('elapsing ends, and once more brings nothing', run => {
+    for (const { now, after } of run.steps) {
+      // A command may make a promise that is due at once: a change accepted after the date that was shown.
+      const once = elapse(orderDecider, after, now)
+      const twice = elapse(orderDecider, once.state, now)
+      expect(twice.events).toEqual([])
+      expect(twice.state).toBe(once.state)
+    }
+    const { state, events } = elapse(orderDecider, run.last, run.last.lastAt + FOREVER)
+    expect(events.length).toBeLessThan(30)
+    expect(state && orderDecider.due(state)).toBeNull()
+    expect(state?.outcome !== null || state.cases.some(({ status }) => status === 'open')).toBe(true)
+  })
+
+  law('elapsing to one instant and then to another is elapsing to the other', run => {
+    for (const { now, after } of run.steps) {
+      const until = now + 40 * DAY
+      const once = elapse(orderDecider, after, until)
+      for (const between of [now + 1, now + 11 * 3_600_000, (nextDue(after) ?? now) - 1, nextStop(after) ?? now]) {
+        const first = elapse(orderDecider, after, Math.min(Math.max(between, now), until))
+        const then = elapse(orderDecider, first.state, until)
+        expect([...first.events, ...then.events]).toEqual(once.events)
+      }
+    }
+  })
+
+  law('dates never go back, and nothing is dated ahead', run => {
+    let last: Instant = Number.NEGATIVE_INFINITY
+    for (const { at } of run.events) {
+      expect(at).toBeGreaterThanOrEqual(last)
+      expect(Number.isSafeInteger(at)).toBe(true)
+      last = at
+    }
+    for (const { now, after } of run.steps) expect(after.lastAt).toBeLessThanOrEqual(now)
+  })
+
+  law('nobody acts at or after an instant at which something was promised, before that has happened', run => {
+    for (const { now, before } of run.steps) {
+      const next = nextDue(before)
+      if (next !== null) expect(next).toBeGreaterThan(now)
+    }
+  })
+
+  law('the next due instant is that of the next promise, and the next stop is no reminder', run => {
+    for (const { after } of run.steps) {
+      const due = orderDecider.due(after)
+      expect(nextDue(after)).toBe(due?.at ?? null)
+      const stop = nextStop(after)
+      if (stop === null) {
+        expect(due).toBeNull()
+        continue
+      }
+      const before = elapse(orderDecider, after, stop - 1).events
+      expect(before.every(({ type }) => type === 'reminder.due')).toBe(true)
+      const at = elapse(orderDecider, after, stop).events.slice(before.length)
+      expect(at.some(({ type }) => type !== 'reminder.due')).toBe(true)
+    }
+  })
+
+  law('a preview is what then happens', run => {
+    for (const { now, before, command, after, decision } of run.steps) {
+      if (!command) continue
+      const seen = preview(before, command, run.terms, now)
+      expect(seen.after).toStrictEqual(after)
+      expect(seen.ok ? { ok: true } : { ok: false, refusal: seen.refusal }).toEqual(
+        decision?.ok ? { ok: true } : decision,
+      )
+    }
+  })
+
+  law('every recorded history folds to the same order, also after a trip through JSON', run => {
+    const kept: readonly OrderEvent[] = JSON.parse(JSON.stringify(run.events))
+    expect(kept).toStrictEqual(run.events)
+    expect(evolved(kept)).toStrictEqual(run.last)
+    expect(run.last.version).toBe(run.events.length)
+  })
+
+  law('a snapshot may be kept as JSON at any moment and the history goes on from it', run => {
+    let told = 1
+    for (const { after, kept, decision } of run.steps) {
+      told += kept.length + (decision?.ok ? decision.events.length : 0)
+      if (told % 7 !== 0) continue
+      const snapshot: Order = JSON.parse(JSON.stringify(after))
+      expect(snapshot).toStrictEqual(after)
+      expect(evolved(run.events.slice(told), snapshot)).toStrictEqual(run.last)
+    }
+  })
+
+  law('a refused command changes nothing but kept promises', run => {
+    for (const { before, command, decision, after, now } of run.steps) {
+      if (command) frozen(before)
+      const again = command && orderDecider.decide(before, command, run.terms, now)
+      expect(again).toEqual(decision)
+      if (!decision?.ok) expect(after).toBe(before)
+      else expect(decision.events.length).toBeGreaterThan(0)
+    }
+  })
+
+  law('each request ends at most once, and at most one is open', run => {
+    const endings = run.events.flatMap(event => {
+      const [about, how] = event.type.split('.')
+      const ended = about === 'request' && ENDINGS.some(ending => ending === how)
+      return ended && 'requestId' in event.data ? [event.data.requestId] : []
+    })
+    expect(new Set(endings).size).toBe(endings.length)
+    for (const [, { requests, outcome }] of states(run)) {
+      const open = requests.filter(({ status }) => status === 'open')
+      expect(open.length).toBeLessThanOrEqual(1)
+      if (outcome) expect(open).toEqual([])
+    }
+  })
+
+  law('every order is in exactly one tab of each party, and a closed one in none that waits', run => {
+    for (const { after, now } of run.steps) {
+      const tabs = PARTIES.map(party => tabOf(after, party, now))
+      for (const tab of [...tabs, staffTabOf(after, now)]) expect(TABS).toContain(tab)
+      expect(tabs.includes('waiting')).toBe(tabs.includes('waiting') && tabs.includes('your_turn'))
+      expect(tabs.every(tab => tab === 'closed')).toBe(after.outcome !== null)
+      if (after.outcome) expect(isInResolution(after)).toBe(false)
+    }
+  })
+
+  law('clocks stand still exactly while a case about the open order is open', run => {
+    for (const { after } of run.steps) {
+      if (after.outcome) continue
+      const stopped = after.cases.some(({ status, stops }) => status === 'open' && stops)
+      expect(nextDue(after) === null).toBe(stopped)
+    }
+  })
+
+  it('the generator reaches every kind of event and most refusals', () => {
+    const seen = new Set<string>()
+    const refused = new Set<string>()
+    const look = ({ events, steps }: History) => {
+      for (const { type } of events) seen.add(type)
+      for (const { decision } of steps) if (decision?.ok === false) refused.add(decision.refusal.code)
+    }
+    for (const run of fc.sample(histories, { seed: SEED, numRuns: RUNS })) look(run)
+    expect([...seen].length, [...seen].join(' ')).toBeGreaterThanOrEqual(30)
+    expect([...refused].length, [...refused].join(' ')).toBeGreaterThanOrEqual(30)
+    expect(POLICIES.length).toBe(3)
+  })
+})

@@ -1,0 +1,182 @@
+// From a line of `allowed` to commands just outside it: each with the code of the refusal that must name it.
+import Type from 'typebox'
+import type { CommandBody, PreviewAction } from '../order/commands/commands.ts'
+import { REQUEST_REASONS } from '../order/fault/reasons.ts'
+import { SIDES } from '../order/order.ts'
+import type { Offer, With } from '../order/verb.ts'
+import type { RefusalCode } from '../refusal.ts'
+import { fromIso, toIso } from '../time.ts'
+import { AnswersWith, ChangeWith, has, Range, read } from './within.ts'
+
+interface Refused {
+  readonly command: CommandBody
+  /** null where only the first refusal that applies can be known. */
+  readonly code: RefusalCode | null
+}
+const why = { explanation: 'Why.' }
+const refused = (code: RefusalCode | null, ...commands: readonly CommandBody[]): readonly Refused[] =>
+  commands.map(command => ({ command, code }))
+
+/** What `all` has and `listed` has not. */
+const missing = <T extends string>(all: readonly T[], listed: unknown): readonly T[] => {
+  const taken = read(Type.Array(Type.String()), listed)
+  return all.filter(each => !taken.includes(each))
+}
+
+const FOLLOWING: readonly NonNullable<CommandBody<'answer_request'>['then']>[] = [
+  { action: 'give_requirements', answers: ['Yes.', 'Blue.'] },
+  { action: 'deliver', message: 'Here.' },
+  { action: 'ask_for_rework', ...why },
+  { action: 'accept_delivery' },
+]
+const notFollowing = (then: readonly { readonly action: string }[]) =>
+  FOLLOWING.filter(({ action }) => !then.some(each => each.action === action))
+
+type Change = CommandBody<'open_request'>['change']
+function badChanges(inputs: unknown, plain: CommandBody<'open_request'>): readonly Refused[] {
+  const { dueAt, days, extras } = read(ChangeWith, inputs)
+  const change = (made: NonNullable<Change>): CommandBody => ({ ...plain, change: made })
+  const some = dueAt ? toIso((fromIso(dueAt.after) ?? 0) + 1) : '2040-01-01T00:00:00.000Z'
+  const dates = dueAt
+    ? refused('date_not_ahead', change({ dueAt: dueAt.after }), change({ dueAt: dueAt.before }))
+    : refused('date_not_set_yet', change({ dueAt: some }))
+  return [
+    ...refused('change_empty', plain, change({})),
+    ...refused('one_of_two', change({ dueAt: some, days: days.min })),
+    ...dates,
+    ...refused('not_in_range', change({ days: days.min - 1 }), change({ days: days.max + 1 })),
+    ...refused(
+      'not_in_range',
+      change({ extras: [{ title: 'X', price: extras.price.max + 1 }] }),
+      change({ extras: [{ title: 'X', price: 0, days: days.max + 1 }] }),
+      change({ extras: [{ title: 'X', price: 0, days: -1 }] }),
+    ),
+  ]
+}
+
+function badRequests({ reasons, refund, change }: With, kind: Offer['kind'] = 'update'): readonly Refused[] {
+  const listed = read(Type.Array(Type.Object({ code: Type.String() })), reasons).map(({ code }) => code)
+  const all = Object.values(REQUEST_REASONS[kind]).flatMap(list => list?.map(({ code }) => code) ?? [])
+  const command = { action: 'open_request', kind, ...why } as const
+  const plain = { ...command, reason: 'other' }
+  const bad = refused(
+    'reason_not_allowed',
+    ...missing([...all, 'nonsense'], listed).map(reason => ({ ...command, reason })),
+  )
+  if (change !== undefined)
+    return [...bad, ...badChanges(change, plain), ...refused('not_for_this', { ...plain, refund: 500 })]
+  const noChange = refused('not_for_this', { ...plain, change: { days: 1 } })
+  if (refund === undefined) return [...bad, ...noChange, ...refused('not_for_this', { ...plain, refund: 500 })]
+  const { min, max } = read(Range, refund)
+  const amounts = [min - 1, max + 1].map(amount => ({ ...plain, refund: amount }))
+  return [...bad, ...noChange, ...refused('required', plain), ...refused('not_in_range', ...amounts)]
+}
+
+function badAnswers({ kind, answers }: With, requestId: number): readonly Refused[] {
+  const listed = read(AnswersWith, answers)
+  const all = ['accept', 'decline', 'reply'] as const
+  const command = { action: 'answer_request', requestId, ...why } as const
+  const unlisted = missing(
+    all,
+    listed.map(({ answer }) => answer),
+  )
+  return [
+    ...refused('not_for_this', ...unlisted.map(answer => ({ ...command, answer }))),
+    ...listed.flatMap(({ answer, explanation, faults, then }) => [
+      ...(explanation.optional ? [] : refused('required', { action: 'answer_request', requestId, answer })),
+      ...(faults ? [] : refused('not_for_this', { ...command, answer, fault: 'none' })),
+      ...refused(null, ...notFollowing(then).map(each => ({ ...command, answer, then: each }))),
+      ...(kind === 'update' && answer === 'accept' ? refused('not_for_this', { ...command, answer }) : []),
+    ]),
+  ]
+}
+
+function badRulings({ rulings, faults }: With, caseId: number): readonly Refused[] {
+  const command = { action: 'rule_case', caseId, ...why } as const
+  const unlisted = missing(['continue', 'fault', 'usable', 'nothing_usable'] as const, rulings)
+  const fault = faults
+    ? refused('required', { ...command, ruling: 'fault' })
+    : read(Type.Array(Type.Enum(['continue', 'usable', 'nothing_usable'])), rulings).flatMap(ruling =>
+        refused('not_for_this', { ...command, ruling, fault: 'none' }),
+      )
+  return [...refused('not_for_this', ...unlisted.map(ruling => ({ ...command, ruling }))), ...fault]
+}
+
+function badCancelling(inputs: With): readonly Refused[] {
+  const command = { action: 'cancel', ...why } as const
+  if (has(inputs, 'alone'))
+    return refused(
+      'reason_given_by_rule',
+      { ...command, reason: 'other' },
+      { ...command, fault: 'none' },
+      { ...command, refund: 0 },
+    )
+  const { max } = read(Range, inputs.refund)
+  return [
+    ...refused('reason_not_allowed', command, { ...command, reason: 'changed_mind' }),
+    ...refused('not_in_range', { ...command, reason: 'other', refund: max + 1 }),
+  ]
+}
+
+type Beyond = { readonly [A in PreviewAction]: (inputs: With, offer: Offer) => readonly Refused[] }
+const nothing = () => []
+
+/** THE TABLE: what lies just outside each offer. */
+const BEYOND: Beyond = {
+  give_requirements: ({ answers }) => {
+    const count = read(Type.Integer(), answers)
+    const given = (length: number) =>
+      ({ action: 'give_requirements', answers: Array.from({ length }, () => 'Yes.') }) as const
+    return refused('answers_count', given(count - 1), given(count + 1))
+  },
+  deliver: nothing,
+  ask_for_rework: nothing,
+  accept_delivery: nothing,
+  write_message: nothing,
+  review: nothing,
+  open_request: (inputs, { kind }) => badRequests(inputs, kind),
+  answer_request: (inputs, { requestId = 0 }) => badAnswers(inputs, requestId),
+  withdraw_request: ({ then }, { requestId = 0 }) =>
+    refused(
+      null,
+      ...notFollowing(read(Type.Array(Type.Object({ action: Type.String() })), then)).map(
+        each => ({ action: 'withdraw_request', requestId, then: each }) as const,
+      ),
+    ),
+  cancel: badCancelling,
+  contest_fault: ({ faults }) =>
+    refused(
+      'fault_same',
+      ...missing(SIDES, faults).map(fault => ({ action: 'contest_fault', fault, ...why }) as const),
+    ),
+  agree_to_fault: nothing,
+  open_case: ({ abouts }) =>
+    refused(
+      null,
+      ...missing(['unresolved', 'fraud', 'threats', 'danger', 'nothing_usable'] as const, abouts).map(
+        about => ({ action: 'open_case', about, ...why }) as const,
+      ),
+    ),
+  withdraw_case: nothing,
+  rule_case: (inputs, { caseId = 0 }) => badRulings(inputs, caseId),
+  confirm_refund: ({ results }, { refundId = 0 }) =>
+    refused(
+      'already_settled',
+      ...missing(['done', 'failed'] as const, results).map(
+        result => ({ action: 'confirm_refund', refundId, result }) as const,
+      ),
+    ),
+  confirm_payment: ({ results }, { paymentId = 0 }) =>
+    refused(
+      'already_settled',
+      ...missing(['done', 'failed'] as const, results).map(
+        result => ({ action: 'confirm_payment', paymentId, result }) as const,
+      ),
+    ),
+}
+
+/** Commands that an offer does not cover, though its action may be done. */
+export function beyond(offer: Offer): readonly Refused[] {
+  const { action } = offer
+  return offer.ok && action !== 'place' ? BEYOND[action](offer.with, offer) : []
+}

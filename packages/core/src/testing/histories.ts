@@ -1,0 +1,150 @@
+// Whole histories made of numbers: placings under several policies, then commands and steps of the clock, sensible and wild.
+import { type Decision, elapse, fold } from '../decider.ts'
+import { allowed, refreshAt } from '../order/allowed.ts'
+import type { OrderCommand, PreviewAction } from '../order/commands/commands.ts'
+import { orderDecider, VERBS } from '../order/decide.ts'
+import { nextDue, nextStop } from '../order/due.ts'
+import type { OrderEvent } from '../order/events.ts'
+import { type Order, type OrderState, openRequest } from '../order/order.ts'
+import type { Policy } from '../policy/policy.ts'
+import type { Terms } from '../policy/terms.ts'
+import { DAY, HOUR, type Instant, toIso } from '../time.ts'
+import { Dice } from './dice.ts'
+import { POLICIES } from './policies.ts'
+import { ACTORS, WILD } from './wild.ts'
+import { within } from './within.ts'
+
+/** One call at the door: what time it was, what was promised until then, what was sent and what came of it. */
+export interface Step {
+  readonly now: Instant
+  /** The order as it was found, its promises kept. */
+  readonly before: Order
+  readonly kept: readonly OrderEvent[]
+  readonly command: OrderCommand | null
+  readonly decision: Decision<OrderEvent> | null
+  readonly after: Order
+}
+export interface History {
+  readonly terms: Terms
+  readonly steps: readonly Step[]
+  readonly events: readonly OrderEvent[]
+  readonly last: Order
+}
+
+const START: Instant = Date.UTC(2026, 1, 27, 9, 30)
+const PRICES: Readonly<Record<string, readonly number[]>> = {
+  USD: [15_000, 4_500, 5_001, 1],
+  JPY: [18_000, 3, 1],
+  KWD: [61_337, 1_000],
+  EUR: [20_000, 333],
+}
+
+function placing(dice: Dice): OrderCommand<'place'> {
+  const currency = dice.pick(['USD', 'JPY', 'KWD', 'EUR'])
+  const prices = PRICES[currency] ?? []
+  return {
+    ...{ action: 'place', by: { role: 'marketplace' }, reference: 'EV-1' },
+    gig: { id: 'g1', revision: '1', title: 'An explainer video' },
+    buyer: { id: 'lena', name: 'Lena' },
+    seller: { id: 'mora', name: 'Mora' },
+    ...{ currency, price: dice.pick(prices), turnaround: dice.pick(['P18D', 'P3D', 'PT7H', 'PT13H']) },
+    ...(dice.chance(2) ? { extras: [{ title: 'Second ratio', price: dice.pick([1_000, 0]), days: 1 }] } : {}),
+    ...(dice.chance(2) ? { requirements: ['What is it for?', 'Which colours?'] } : {}),
+    ...(dice.chance(3) ? { reworks: dice.below(3) } : {}),
+  }
+}
+
+/** The instant of the next call: a moment later, or within a millisecond of something that happens by itself. */
+function later(dice: Dice, order: Order, terms: Terms, now: Instant): Instant {
+  const about = dice.below(18)
+  const near = dice.pick([0, -1, 1])
+  const ahead = (at: Instant | null) => (at === null ? now : Math.max(now, at + near))
+  if (about === 17) return ahead(nextDue(order))
+  if (about === 16) return ahead(nextStop(order))
+  if (about === 15) return ahead(refreshAt(order, dice.pick(ACTORS.slice(0, 4)), terms, now))
+  if (about === 14) return now + dice.pick([DAY, 2 * DAY, 5 * DAY, 33 * DAY])
+  return now + dice.pick([0, 1, 60_000, HOUR, 3 * HOUR, 11 * HOUR])
+}
+
+/** What ends an order, or is only talk, is tried seldom: so that histories grow long and much happens in them. */
+const SELDOM: Readonly<Partial<Record<string, number>>> = {
+  cancel: 8,
+  accept_delivery: 4,
+  write_message: 4,
+  open_case: 8,
+  ask_for_rework: 2,
+}
+
+/** Once in so many times; always where nothing is said. */
+const happens = (dice: Dice, oneIn: number | undefined): boolean => oneIn === undefined || dice.below(oneIn) === 0
+
+function sensible(dice: Dice, order: Order, terms: Terms, now: Instant): OrderCommand | null {
+  const by = dice.pick(ACTORS.slice(0, dice.chance(3) ? 4 : 2))
+  const offers = allowed(order, by, terms, now).filter(
+    offer => offer.ok && happens(dice, 'accepts' in offer.with ? 4 : SELDOM[offer.action]),
+  )
+  if (offers.length === 0) return null
+  const offer = dice.pick(offers)
+  const commands = within(offer)
+  const wish = openRequest(order)?.kind === 'cancellation' ? 'decline' : 'accept'
+  const wished = commands.filter(command => command.action === 'answer_request' && command.answer === wish)
+  return { ...dice.pick(wished.length > 0 && !dice.chance(4) ? wished : commands), by }
+}
+
+const isPreviewable = (action: string): action is PreviewAction => action in VERBS
+const ACTIONS = Object.keys(VERBS).filter(isPreviewable)
+
+function wild(dice: Dice, order: Order): OrderCommand {
+  const wished = dice.pick(ACTIONS)
+  const action = happens(dice, SELDOM[wished]) ? wished : dice.pick(ACTIONS)
+  const likely = ACTORS.slice(0, 4).filter(({ role }) => VERBS[action].by.includes(role))
+  return { ...WILD[action](dice, order), by: dice.pick(dice.chance(5) ? ACTORS : likely) }
+}
+
+/** What comes of a call: promises first, then the command, as the road does it. */
+function step(before: OrderState, now: Instant, terms: Terms, choose: (order: Order) => OrderCommand | null): Step {
+  const { state, events: kept } = elapse(orderDecider, before, now)
+  if (!state) throw new Error('an order that was placed is there')
+  const command = choose(state)
+  const decision = command && orderDecider.decide(state, command, terms, now)
+  const after = decision?.ok ? fold(orderDecider, state, decision.events) : state
+  return { now, before: state, kept, command, decision, after: after ?? state }
+}
+
+/** A history; the first list of numbers places the order, every other makes one step. */
+export function history(first: readonly number[], rest: readonly (readonly number[])[], only?: Policy): History {
+  const dice = new Dice(first)
+  const policy = only ?? dice.pick(POLICIES)
+  const terms: Terms = { policy, version: 1, payments: dice.pick(['ledger', 'marketplace']) }
+  const placed = orderDecider.decide(null, placing(dice), terms, START)
+  if (!placed.ok) throw new Error(`not placed: ${placed.refusal.code}`)
+  const begun = fold(orderDecider, null, placed.events)
+  if (!begun) throw new Error('an order that was placed is there')
+  const steps: Step[] = []
+  let [order, now]: [Order, Instant] = [begun, START]
+  for (const rolls of rest) {
+    if (steps.at(-8)?.before.outcome) break
+    const each = new Dice(rolls)
+    now = later(each, order, terms, now)
+    const made = step(order, now, terms, found =>
+      each.chance(4) ? wild(each, found) : sensible(each, found, terms, now),
+    )
+    steps.push(made)
+    order = made.after
+  }
+  const happened = steps.flatMap(({ kept, decision }) => [...kept, ...(decision?.ok ? decision.events : [])])
+  return { terms, steps, events: [...placed.events, ...happened], last: order }
+}
+
+/** The history in a few lines, for whoever must understand why a law broke. */
+export function tell({ terms, steps, events }: History): string {
+  const [first] = events
+  const lines = steps.map(({ now, command, decision, kept, after }) => {
+    const promises = kept.map(({ type, at }) => `${type}@${toIso(at)}`).join(' ')
+    const { by, ...body } = command ?? { by: null }
+    const came = decision?.ok ? decision.events.map(({ type }) => type).join(' ') : (decision?.refusal.code ?? '')
+    return `${toIso(now)} [${promises}] ${by?.role ?? 'nobody'} ${JSON.stringify(body)} → ${came} (${after.situation.phase})`
+  })
+  const placed = `${terms.policy.name}, ${terms.payments}: ${JSON.stringify(first?.data)}`
+  return ['', placed, ...lines, ''].join('\n')
+}

@@ -1,0 +1,154 @@
+// From a line of `allowed` to commands: everything that it says will be taken, at both ends of every range.
+import Type, { type Static, type TSchema } from 'typebox'
+import { Value } from 'typebox/value'
+import type { CommandBody, PreviewAction } from '../order/commands/commands.ts'
+import { ThenSchema } from '../order/commands/requests.ts'
+import { SIDES } from '../order/order.ts'
+import type { Offer, With } from '../order/verb.ts'
+import { fromIso, toIso } from '../time.ts'
+
+export const Range = Type.Object({ min: Type.Integer(), max: Type.Integer() })
+const Codes = Type.Array(Type.Object({ code: Type.String() }))
+const Sides = Type.Array(Type.Enum(SIDES))
+const Follow = Type.Array(
+  Type.Object({
+    action: Type.Enum(['give_requirements', 'deliver', 'ask_for_rework', 'accept_delivery']),
+    with: Type.Record(Type.String(), Type.Unknown()),
+  }),
+)
+const Dates = Type.Object({ after: Type.String(), before: Type.String() })
+export const ChangeWith = Type.Object({
+  dueAt: Type.Optional(Dates),
+  days: Range,
+  extras: Type.Object({ max: Type.Integer(), price: Range }),
+})
+export const AnswersWith = Type.Array(
+  Type.Object({
+    answer: Type.Enum(['accept', 'decline', 'reply']),
+    explanation: Type.Object({ optional: Type.Boolean() }),
+    faults: Type.Optional(Sides),
+    then: Follow,
+  }),
+)
+
+/** Reads a member of `with` as a client would; what has another shape fails the test. */
+export const read = <S extends TSchema>(schema: S, value: unknown): Static<S> => Value.Parse(schema, value)
+export const has = (inputs: With, name: string): boolean => inputs[name] !== undefined
+
+type Following = NonNullable<CommandBody<'answer_request'>['then']>
+type Ids = Pick<Offer, 'kind' | 'requestId' | 'caseId' | 'refundId' | 'paymentId'>
+type Ways = { readonly [A in PreviewAction]: (inputs: With, ids: Ids) => readonly CommandBody<A>[] }
+
+const why = { explanation: 'Why.' }
+const followings = (list: Static<typeof Follow>): readonly Following[] =>
+  list.flatMap(({ action, with: inputs }) =>
+    WITHIN[action](inputs, {}).flatMap(command => {
+      const then: unknown = command
+      return Value.Check(ThenSchema, then) ? [then] : []
+    }),
+  )
+
+const extra = (price: number) => ({ title: 'More', price })
+function changes(inputs: unknown): readonly NonNullable<CommandBody<'open_request'>['change']>[] {
+  const { dueAt, days, extras } = read(ChangeWith, inputs)
+  const dates = dueAt ? [(fromIso(dueAt.after) ?? 0) + 1, (fromIso(dueAt.before) ?? 0) - 1].map(toIso) : []
+  const prices = [extras.price.min, Math.min(1_000, extras.price.max), extras.price.max]
+  return [
+    ...prices.map(price => ({ extras: [extra(price)] })),
+    ...(days.min <= days.max ? [{ days: days.min }, { days: days.max }] : []),
+    { extras: [{ ...extra(0), days: days.min }] },
+    { days: days.min, extras: Array.from({ length: extras.max }, () => ({ ...extra(0), days: -30 })) },
+    ...dates.flatMap(date => [{ dueAt: date }, { dueAt: date, extras: [extra(2_500)] }]),
+  ]
+}
+
+/** THE TABLE: everything within each offer. */
+const WITHIN: Ways = {
+  give_requirements: ({ answers }) => [
+    { action: 'give_requirements', answers: Array.from({ length: read(Type.Integer(), answers) }, () => 'Yes.') },
+  ],
+  deliver: () => [
+    { action: 'deliver', message: 'Here.' },
+    { action: 'deliver', message: 'Here.', links: ['https://example.com/1'] },
+  ],
+  ask_for_rework: ({ nothingUsable }) => [
+    { action: 'ask_for_rework', ...why },
+    ...read(Type.Array(Type.Boolean()), nothingUsable).map(
+      each => ({ action: 'ask_for_rework', ...why, nothingUsable: each }) as const,
+    ),
+  ],
+  accept_delivery: () => [{ action: 'accept_delivery' }],
+  write_message: () => [
+    { action: 'write_message', text: 'Hello.' },
+    { action: 'write_message', text: 'We are away.', automatic: true },
+  ],
+  review: ({ rating }) => {
+    const { min, max } = read(Range, rating)
+    return [
+      { action: 'review', rating: min },
+      { action: 'review', rating: max, text: 'Good.' },
+    ]
+  },
+  open_request: ({ reasons, refund, change }, { kind = 'update' }) =>
+    read(Codes, reasons).flatMap(({ code }) => {
+      const command = { action: 'open_request', kind, reason: code, ...why } as const
+      if (change !== undefined) return changes(change).map(each => ({ ...command, change: each }))
+      if (refund === undefined) return [command]
+      const { min, max } = read(Range, refund)
+      return [
+        { ...command, refund: min },
+        { ...command, refund: max },
+      ]
+    }),
+  answer_request: ({ answers }, { requestId = 0 }) =>
+    read(AnswersWith, answers).flatMap(({ answer, explanation, faults, then }) => {
+      const command = { action: 'answer_request', requestId, answer } as const
+      return [
+        { ...command, ...why },
+        ...(explanation.optional ? [command] : []),
+        ...(faults ?? []).map(fault => ({ ...command, ...why, fault })),
+        ...followings(then).map(following => ({ ...command, ...why, then: following })),
+      ]
+    }),
+  withdraw_request: ({ then }, { requestId = 0 }) => [
+    { action: 'withdraw_request', requestId },
+    ...followings(read(Follow, then)).map(
+      following => ({ action: 'withdraw_request', requestId, then: following }) as const,
+    ),
+  ],
+  cancel: inputs => (has(inputs, 'alone') ? [{ action: 'cancel', ...why }] : byStaff(inputs)),
+  contest_fault: ({ faults }) => read(Sides, faults).map(fault => ({ action: 'contest_fault', fault, ...why })),
+  agree_to_fault: () => [{ action: 'agree_to_fault' }],
+  open_case: ({ abouts }) =>
+    read(Type.Array(Type.Enum(['unresolved', 'fraud', 'threats', 'danger', 'nothing_usable'])), abouts).map(about => ({
+      action: 'open_case',
+      about,
+      ...why,
+    })),
+  withdraw_case: (_inputs, { caseId = 0 }) => [{ action: 'withdraw_case', caseId }],
+  rule_case: ({ rulings, faults }, { caseId = 0 }) =>
+    read(Type.Array(Type.Enum(['continue', 'fault', 'usable', 'nothing_usable'])), rulings).flatMap(ruling => {
+      const command = { action: 'rule_case', caseId, ruling, ...why } as const
+      return ruling === 'fault' ? read(Sides, faults).map(fault => ({ ...command, fault })) : [command]
+    }),
+  confirm_refund: ({ results }, { refundId = 0 }) =>
+    read(Results, results).map(result => ({ action: 'confirm_refund', refundId, result })),
+  confirm_payment: ({ results }, { paymentId = 0 }) =>
+    read(Results, results).map(result => ({ action: 'confirm_payment', paymentId, result })),
+}
+const Results = Type.Array(Type.Enum(['done', 'failed']))
+
+function byStaff({ reasons, faults, refund }: With): readonly CommandBody<'cancel'>[] {
+  const { min, max } = read(Range, refund)
+  return read(Codes, reasons).flatMap(({ code }) => {
+    const command = { action: 'cancel', reason: code, ...why } as const
+    const amounts = [min, Math.floor((min + max) / 2), max].map(amount => ({ ...command, refund: amount }))
+    return [command, ...amounts, ...read(Sides, faults).map(fault => ({ ...command, fault }))]
+  })
+}
+
+/** Every command within an offer that says yes. */
+export function within(offer: Offer): readonly CommandBody[] {
+  const { action } = offer
+  return offer.ok && action !== 'place' ? WITHIN[action](offer.with, offer) : []
+}
