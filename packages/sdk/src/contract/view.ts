@@ -145,6 +145,18 @@ export const OrderView = strict({
   payments: Type.Array(PaymentView),
   review: nullable(strict({ rating: Type.Integer(), text: nullable(Type.String()), at: at('When it was written.') })),
   note: nullable(Type.String({ description: 'What the policy says about a cancelled order’s work.' })),
+  did: Type.Optional(
+    strict(
+      {
+        version: Type.Integer({ description: 'The order’s version right after the command.' }),
+        requestId: Type.Optional(Type.Integer()),
+        caseId: Type.Optional(Type.Integer()),
+        paymentId: Type.Optional(Type.Integer()),
+        refundIds: Type.Optional(Type.Array(Type.Integer())),
+      },
+      { description: 'In answers to commands: what the command did, the same when it is repeated with its key.' },
+    ),
+  ),
   allowed: Type.Array(OfferView),
 })
 

@@ -1,0 +1,110 @@
+// The HTTP server: security headers, limits, the contract's routes, and one place where every "no" is written.
+
+import { OPERATIONS } from '@evenhand/sdk'
+import helmet from '@fastify/helmet'
+import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify'
+import type { MountOptions } from './http/mount.ts'
+import { mount } from './http/mount.ts'
+import { orderQueries, type QueryTools } from './http/orders.ts'
+import { doorProblem, Problem } from './http/problem.ts'
+import { type SettingTools, settings } from './http/settings.ts'
+
+export interface AppOptions extends QueryTools, Omit<SettingTools, 'openapi'>, Omit<MountOptions, 'handlers'> {
+  readonly log: FastifyBaseLogger
+  readonly trustProxy: boolean | number | string
+}
+
+/** Larger than any body that could be accepted, smaller than what would hurt. */
+const BODY_LIMIT = 1_048_576
+
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: options.log,
+    trustProxy: trust(options.trustProxy),
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+    disableRequestLogging: true,
+  })
+  app.setSerializerCompiler(() => JSON.stringify)
+  await app.register(helmet)
+  await app.register(swagger, { openapi: OPENAPI })
+  acceptEmptyBodies(app)
+  app.setErrorHandler((fault, request, reply) => {
+    const problem =
+      fault instanceof Problem ? fault : (frameworkProblem(fault) ?? unexpected(fault, request.id, options.log))
+    return sendProblem(reply, problem)
+  })
+  app.setNotFoundHandler((request, reply) => sendProblem(reply, noRoute(request.method, request.url)))
+  logCalls(app)
+  const openapi = (): Readonly<Record<string, unknown>> => ({ ...app.swagger() })
+  mount(app, { ...options, handlers: { ...orderQueries(options), ...settings({ ...options, openapi }) } })
+  return app
+}
+
+/** A number is how many proxies stand before this server. */
+const trust = (setting: boolean | number | string) =>
+  typeof setting === 'number' ? (_address: string, hop: number) => hop < setting : setting
+
+const OPENAPI = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Evenhand',
+    version: '1',
+    description: 'Orders from payment to their end: see docs/rules.md for the rules.',
+  },
+  components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+  security: [{ key: [] }],
+} satisfies FastifyDynamicSwaggerOptions['openapi']
+
+/** `POST` without a body means an empty one; anything else must be JSON. */
+function acceptEmptyBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined)
+    else parse(request, body.toString(), done)
+  })
+}
+
+function sendProblem(reply: FastifyReply, { status, document, retryAfterSeconds }: Problem) {
+  if (retryAfterSeconds !== null) reply.header('retry-after', String(retryAfterSeconds))
+  if (status === 401) reply.header('www-authenticate', 'Bearer')
+  return reply.status(status).type('application/problem+json').send(document)
+}
+
+/** What Fastify itself says no to. */
+function frameworkProblem(fault: unknown): Problem | null {
+  const status = fault instanceof Error && 'statusCode' in fault ? fault.statusCode : null
+  if (status === 413) return doorProblem('too_large', { limitBytes: BODY_LIMIT })
+  if (status === 415) return doorProblem('media_type', { allowed: ['application/json'] })
+  return status === 400 ? doorProblem('malformed', {}) : null
+}
+
+/** A fault of ours: the log has it all, the caller gets its number. */
+function unexpected(fault: unknown, id: string, log: FastifyBaseLogger): Problem {
+  log.error({ err: fault, call: id }, 'a call failed')
+  return doorProblem('internal', { id })
+}
+
+const PATHS = Object.values(OPERATIONS).map(([method, path]) => ({
+  method,
+  pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`),
+}))
+
+function noRoute(method: string, url: string): Problem {
+  const path = url.split('?')[0] ?? ''
+  const allowed = PATHS.filter(({ pattern }) => pattern.test(path)).map(row => row.method)
+  return allowed.length > 0
+    ? doorProblem('method_not_allowed', { allowed: [...new Set(allowed)] })
+    : doorProblem('route_not_found', { method, path: path.slice(0, 200) })
+}
+
+/** One line a call, without bodies, keys or names. */
+function logCalls(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, url: route = 'none' } = request.routeOptions
+    const took = Math.round(reply.elapsedTime * 10) / 10
+    request.log.debug({ method, route, status: reply.statusCode, took }, 'call')
+  })
+}

@@ -1,0 +1,78 @@
+// The clockwork: keeps promises when nobody looks. It feeds the road, and sleeps until the next due instant.
+import type { Road } from './road.ts'
+
+export interface ClockworkOptions {
+  readonly road: Pick<Road, 'keep'>
+  readonly store: {
+    claimSlices(holder: string): Promise<readonly number[]>
+    releaseSlices(holder: string): Promise<unknown>
+    dueOrders(slices: readonly number[], limit: number): Promise<readonly string[]>
+    untilNextDue(slices: readonly number[]): Promise<number | null>
+    forgetCalls(): Promise<unknown>
+  }
+  /** This server, among others on the same database. */
+  readonly holder: string
+  /** Real time in milliseconds, for leases and housekeeping only. */
+  readonly now: () => number
+  /** Waits, but not longer than until the signal. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
+  readonly failed: (fault: unknown) => void
+}
+export interface Clockwork {
+  /** Ends the loop after the sweep that is under way and gives the leases back. */
+  stop(): Promise<void>
+}
+
+const BATCH = 250
+const RENEW_EVERY = 2000
+const LONGEST_SLEEP = 1000
+const BREATH = 20
+const HOUSEKEEPING_EVERY = 60_000
+
+export function startClockwork(options: ClockworkOptions): Clockwork {
+  const stopping = new AbortController()
+  const running = loop(options, stopping.signal)
+  return {
+    stop: async () => {
+      stopping.abort()
+      await running
+      await options.store.releaseSlices(options.holder).catch(options.failed)
+    },
+  }
+}
+
+async function loop(options: ClockworkOptions, signal: AbortSignal): Promise<void> {
+  const { store, holder, now, sleep, failed } = options
+  let slices: readonly number[] = []
+  let renewAt = Number.NEGATIVE_INFINITY
+  let housekeepingAt = now() + HOUSEKEEPING_EVERY
+  while (!signal.aborted) {
+    let wait = LONGEST_SLEEP
+    try {
+      if (now() >= renewAt) {
+        slices = await store.claimSlices(holder)
+        renewAt = now() + RENEW_EVERY
+      }
+      wait = await sweep(options, slices)
+      if (now() >= housekeepingAt) {
+        await store.forgetCalls()
+        housekeepingAt = now() + HOUSEKEEPING_EVERY
+      }
+    } catch (fault) {
+      // The database may be away for a moment; what is due stays due.
+      failed(fault)
+    }
+    if (wait > 0) await sleep(Math.min(wait, LONGEST_SLEEP), signal)
+  }
+}
+
+/** Keeps one batch of what is due; says how long to wait for the next. */
+async function sweep({ road, store }: ClockworkOptions, slices: readonly number[]): Promise<number> {
+  if (slices.length === 0) return LONGEST_SLEEP
+  const ids = await store.dueOrders(slices, BATCH)
+  if (ids.length > 0) await road.keep(ids)
+  if (ids.length === BATCH) return 0
+  const until = (await store.untilNextDue(slices)) ?? LONGEST_SLEEP
+  // Still due right after the sweep: something stands in its way, or it came due just now.
+  return until > 0 ? until : BREATH
+}

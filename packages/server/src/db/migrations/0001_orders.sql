@@ -1,0 +1,146 @@
+-- Orders, their histories and books, and everything around them. Ids come from the application; nothing locks across orders.
+
+create table persons (
+  id text primary key,
+  name text not null,
+  language text,
+  time_zone text
+);
+
+create table policies (
+  version integer primary key,
+  document json not null,
+  in_force_since timestamptz(3) not null
+);
+
+create table api_keys (
+  id uuid primary key,
+  name text not null,
+  hash bytea not null unique,
+  created_at timestamptz(3) not null default clock_timestamp(),
+  revoked_at timestamptz(3)
+);
+
+create table orders (
+  id uuid primary key,
+  reference text not null unique,
+  buyer_id text not null,
+  seller_id text not null,
+  title text not null,
+  version integer not null,
+  shape smallint not null,
+  state json not null,
+  hash bytea not null,
+  policy_version integer not null,
+  slice smallint not null,
+  next_due_at timestamptz(3),
+  next_stop_at timestamptz(3),
+  buyer_tab text not null,
+  seller_tab text not null,
+  staff_tab text not null,
+  open_case boolean not null,
+  placed_at timestamptz(3) not null,
+  closed_at timestamptz(3),
+  place_caller uuid,
+  place_key text,
+  place_hash bytea,
+  place_saved_at timestamptz(3) not null default clock_timestamp()
+) with (fillfactor = 85);
+
+create index orders_due on orders (slice, next_due_at) where next_due_at is not null;
+create index orders_next_stop on orders (next_stop_at) where next_stop_at is not null;
+create index orders_place_key on orders (place_caller, place_key) where place_key is not null;
+create index orders_of_buyer on orders (buyer_id, buyer_tab, next_stop_at, id);
+create index orders_of_seller on orders (seller_id, seller_tab, next_stop_at, id);
+create index orders_of_staff on orders (staff_tab, next_stop_at, id);
+create index orders_with_case on orders (id) where open_case;
+
+create table order_events (
+  order_id uuid not null,
+  seq integer not null,
+  type text not null,
+  at timestamptz(3) not null,
+  recorded_at timestamptz(3) not null,
+  actor text not null,
+  call_id uuid,
+  data json not null,
+  digests json,
+  texts json,
+  hash bytea not null,
+  saved_at timestamptz(3) not null default clock_timestamp(),
+  tx xid8 not null default pg_current_xact_id(),
+  primary key (order_id, seq)
+);
+create index order_events_saved on order_events (saved_at);
+
+create table order_entries (
+  order_id uuid not null,
+  seq integer not null,
+  line smallint not null,
+  account text not null,
+  amount bigint not null,
+  currency text not null,
+  at timestamptz(3) not null,
+  person_id text,
+  primary key (order_id, seq, line)
+);
+create index order_entries_of_person on order_entries (person_id, currency) include (amount) where person_id is not null;
+
+create table calls (
+  order_id uuid not null,
+  caller uuid not null,
+  actor text not null,
+  route text not null,
+  key text not null,
+  body_hash bytea not null,
+  status smallint not null,
+  did json not null,
+  saved_at timestamptz(3) not null default clock_timestamp(),
+  primary key (order_id, caller, actor, route, key)
+);
+create index calls_saved on calls (saved_at);
+
+create table webhook_endpoints (
+  id uuid primary key,
+  url text not null,
+  secret text not null,
+  events text[],
+  created_at timestamptz(3) not null default clock_timestamp(),
+  deleted_at timestamptz(3)
+);
+
+create table webhook_heads (
+  order_id uuid not null,
+  endpoint_id uuid not null,
+  sent_seq integer not null,
+  next_at timestamptz(3),
+  attempts integer not null default 0,
+  leased_until timestamptz(3),
+  primary key (order_id, endpoint_id)
+);
+create index webhook_heads_next on webhook_heads (next_at) where next_at is not null;
+
+create table webhook_attempts (
+  order_id uuid not null,
+  endpoint_id uuid not null,
+  seq integer not null,
+  attempt integer not null,
+  at timestamptz(3) not null default clock_timestamp(),
+  status integer,
+  took_ms integer not null,
+  error text,
+  primary key (order_id, endpoint_id, seq, attempt)
+);
+
+create table leases (
+  slice smallint primary key,
+  holder uuid,
+  held_until timestamptz(3) not null
+);
+insert into leases (slice, held_until) select slice, '-infinity' from generate_series(0, 15) as slice;
+
+create table test_clock (
+  single boolean primary key default true check (single),
+  offset_ms bigint not null,
+  frozen_ms bigint
+);

@@ -1,0 +1,139 @@
+// Queries about orders: one, a list, its history, its books, and what a command would do.
+import { type Actor, type OrderCommand, preview, reaches, type Tab, toIso } from '@evenhand/core'
+import type { Database } from '../db/db.ts'
+import type { Answer, Subject } from '../road/member.ts'
+import { promisesOf, type Road } from '../road.ts'
+import { readClock } from '../store/clock.ts'
+import { readEvents } from '../store/events.ts'
+import { countOrders, listEntries, listOrders, listOrdersWithCase, type Viewer } from '../store/lists.ts'
+import { exportedEvent } from '../webhooks/payload.ts'
+import type { Handlers } from './mount.ts'
+import { doorProblem, refusalProblem, refusalView } from './problem.ts'
+import { invalid } from './validate.ts'
+import { afterView, orderRow, orderView } from './views.ts'
+
+export interface QueryTools {
+  readonly road: Road
+  readonly db: Database
+}
+
+const NOT_FOUND = { code: 'not_found', what: 'order' } as const
+
+/** The order as it is now: what is due goes down the road first, so view, events and books never disagree. */
+async function subjectFor({ road }: QueryTools, id: string, actor: Actor): Promise<Subject> {
+  const answer: Answer = await road.send(promisesOf(id.toLowerCase()))
+  switch (answer.kind) {
+    case 'done':
+      if (!reaches(answer.subject.order, actor)) throw refusalProblem(NOT_FOUND)
+      return answer.subject
+    case 'refused':
+      throw refusalProblem(answer.refusal)
+    case 'overloaded':
+    case 'unknown':
+    case 'key_reused':
+      throw doorProblem('overloaded', { retryAfterSeconds: 1 })
+    case 'faulty':
+      throw answer.fault
+  }
+}
+
+/** Cursors are opaque to callers: what the next page goes on from, in base64url. */
+const cursorOf = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+function readCursor<T>(cursor: string | undefined, fits: (value: unknown) => value is T): T | null {
+  if (cursor === undefined) return null
+  try {
+    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    if (fits(value)) return value
+  } catch {
+    // Not one of ours: said below.
+  }
+  throw invalid('cursor', 'must be the `next` of an earlier page')
+}
+const isNumber = (value: unknown): value is number => Number.isSafeInteger(value)
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value)
+type Place = [sort: number, id: string]
+const isPlace = (value: unknown): value is Place =>
+  Array.isArray(value) && value.length === 2 && typeof value[0] === 'number' && isUuid(value[1])
+
+const viewerOf = (actor: Actor): Viewer =>
+  actor.role === 'buyer' || actor.role === 'seller' ? { role: actor.role, id: actor.id } : { role: 'staff' }
+
+/** A page and the cursor behind it: one row more than wanted says that there is another page. */
+function paged<R, V>(rows: readonly R[], limit: number, view: (row: R) => V, place: (row: R) => unknown) {
+  const last = rows.length > limit ? rows[limit - 1] : undefined
+  return { items: rows.slice(0, limit).map(view), next: last === undefined ? null : cursorOf(place(last)) }
+}
+
+type OrderQueries = Pick<Handlers, 'getOrder' | 'listOrders' | 'listEvents' | 'listEntries' | 'preview' | 'listCases'>
+
+export function orderQueries(tools: QueryTools): OrderQueries {
+  const { db } = tools
+  return {
+    getOrder: async ({ id }, { actor }) => orderView(await subjectFor(tools, id, actor), actor),
+    listOrders: async ({ tab, q, cursor, limit = 50 }, { actor }) =>
+      list(db, viewerOf(actor), { tab, q, cursor, limit }),
+    listEvents: async ({ id, cursor, limit = 50 }, { actor }) => {
+      const subject = await subjectFor(tools, id, actor)
+      const events = await readEvents(db, subject.id, readCursor(cursor, isNumber) ?? 0, limit + 1)
+      return paged(events, limit, exportedEvent, ({ seq }) => seq)
+    },
+    listEntries: async ({ id }, { actor }) => {
+      const subject = await subjectFor(tools, id, actor)
+      const entries = await listEntries(db, subject.id)
+      return {
+        items: entries.map(({ seq, at, ...entry }) => ({ ...entry, order: subject.id, event: seq, at: toIso(at) })),
+      }
+    },
+    preview: async ({ id, command }, { actor }) => {
+      const { order, terms, now } = await subjectFor(tools, id, actor)
+      const sent: OrderCommand = { ...command, by: actor }
+      const result = preview(order, sent, terms, now)
+      const refusal = result.ok ? {} : { refusal: refusalView(result.refusal) }
+      return { ok: result.ok, ...refusal, after: afterView(result.after) }
+    },
+    listCases: async ({ cursor, limit = 50 }, { actor }) => {
+      if (actor.role === 'buyer' || actor.role === 'seller')
+        throw refusalProblem({ code: 'not_your_part', allowed: ['staff'] })
+      const rows = await listOrdersWithCase(db, readCursor(cursor, isUuid), limit + 1)
+      const page = paged(
+        rows,
+        limit,
+        row => row,
+        ({ id }) => id,
+      )
+      return { ...page, items: page.items.flatMap(casesOf) }
+    },
+  }
+}
+
+const casesOf = ({ id, state }: Awaited<ReturnType<typeof listOrdersWithCase>>[number]) =>
+  state.cases
+    .filter(({ status }) => status === 'open')
+    .map(({ id: caseId, about, openedBy, openedAt, explanation }) => ({
+      ...{ orderId: id, reference: state.reference, caseId, about, openedBy, openedAt: toIso(openedAt), explanation },
+    }))
+
+interface ListInput {
+  readonly tab: Tab | undefined
+  readonly q: string | undefined
+  readonly cursor: string | undefined
+  readonly limit: number
+}
+
+async function list(db: Database, viewer: Viewer, { tab, q, cursor, limit }: ListInput) {
+  const place = readCursor(cursor, isPlace)
+  const after = place && { sort: place[0], id: place[1] }
+  const [rows, counts, { now }] = await Promise.all([
+    listOrders(db, viewer, { tab: tab ?? null, q: q ?? null, after, limit: limit + 1 }),
+    countOrders(db, viewer),
+    readClock(db),
+  ])
+  const page = paged(
+    rows,
+    limit,
+    row => orderRow(row.id, row.state, row, row.tab, now),
+    ({ sort, id }) => [sort, id],
+  )
+  return { ...page, counts: { ...counts } }
+}

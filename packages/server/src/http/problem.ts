@@ -1,0 +1,126 @@
+// Every "no" as an RFC 9457 document: which status each code has, and the words of the SDK.
+import type { Refusal, RefusalCode } from '@evenhand/core'
+import type { DoorCode, DoorFacts, InputError } from '@evenhand/sdk'
+import { doorWords, refusalWords } from '@evenhand/sdk/words/en'
+
+/** 422 for inputs, 409 for states, 404 for what is not there or not yours. Complete by type. */
+const REFUSAL_STATUS: Readonly<Record<RefusalCode, 404 | 409 | 422>> = {
+  same_person: 422,
+  not_in_range: 422,
+  turnaround_not_positive: 422,
+  reason_not_allowed: 422,
+  reason_given_by_rule: 422,
+  required: 422,
+  not_for_this: 422,
+  answers_count: 422,
+  change_empty: 422,
+  date_not_ahead: 422,
+  date_not_set_yet: 422,
+  one_of_two: 422,
+  fault_same: 422,
+  not_found: 404,
+  not_your_part: 409,
+  reference_taken: 409,
+  wrong_phase: 409,
+  order_closed: 409,
+  already_delivered: 409,
+  already_given: 409,
+  resolution_center_closed: 409,
+  request_open: 409,
+  answer_request_first: 409,
+  answer_offer_first: 409,
+  request_ended: 409,
+  not_your_request: 409,
+  awaiting_payment: 409,
+  attempts_used: 409,
+  wait_before_again: 409,
+  kind_not_offered: 409,
+  refund_not_offered: 409,
+  case_open: 409,
+  no_case_yet: 409,
+  case_closed: 409,
+  cannot_cancel_alone: 409,
+  reworks_used: 409,
+  already_reviewed: 409,
+  review_not_open: 409,
+  over_since: 409,
+  nothing_to_contest: 409,
+  fault_ruled: 409,
+  already_contested: 409,
+  already_agreed: 409,
+  nothing_to_agree: 409,
+  already_settled: 409,
+}
+
+const DOOR_STATUS: Readonly<Record<DoorCode, number>> = {
+  invalid_input: 422,
+  malformed: 400,
+  unauthorized: 401,
+  actor_invalid: 403,
+  actor_needed: 403,
+  marketplace_only: 403,
+  route_not_found: 404,
+  method_not_allowed: 405,
+  too_large: 413,
+  media_type: 415,
+  idempotency_key_invalid: 422,
+  idempotency_key_reused: 422,
+  test_clock_off: 409,
+  nothing_due: 409,
+  overloaded: 503,
+  outcome_unknown: 503,
+  internal: 500,
+}
+
+/** A problem on its way out: thrown by the door, sent by the error handler. */
+export class Problem extends Error {
+  readonly status: number
+  readonly document: Readonly<Record<string, unknown>>
+  readonly retryAfterSeconds: number | null
+  constructor(status: number, document: Readonly<Record<string, unknown>>, retryAfterSeconds: number | null = null) {
+    super(String(document.detail))
+    this.status = status
+    this.document = document
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+interface Words {
+  readonly title: string
+  readonly detail: string
+}
+
+function document(code: string, status: number, words: Words, facts: object, errors?: readonly InputError[]) {
+  const { title, detail } = words
+  return { type: `urn:evenhand:problem:${code}`, title, status, detail, code, facts, ...(errors ? { errors } : {}) }
+}
+
+const factsOf = ({ code: _code, ...facts }: Refusal): Readonly<Record<string, unknown>> => facts
+
+/** A refusal as `allowed` and `preview` show it. */
+export const refusalView = (refusal: Refusal) => ({
+  code: refusal.code,
+  detail: refusalWords(refusal).detail,
+  facts: factsOf(refusal),
+})
+
+/** A refusal of the rules; the field that is wrong is named in `errors`, too. */
+export function refusalProblem(refusal: Refusal): Problem {
+  const status = REFUSAL_STATUS[refusal.code]
+  const words = refusalWords(refusal)
+  const errors = 'field' in refusal ? [fieldError(refusal, words)] : undefined
+  return new Problem(status, document(refusal.code, status, words, factsOf(refusal), errors))
+}
+
+const fieldError = (refusal: Refusal & { readonly field: string }, { detail }: Words): InputError => ({
+  ...{ field: refusal.field, message: detail },
+  ...('allowed' in refusal ? { allowed: refusal.allowed } : {}),
+})
+
+/** What the door says no to. */
+export function doorProblem<C extends DoorCode>(code: C, facts: DoorFacts[C]): Problem {
+  const status = DOOR_STATUS[code]
+  const errors = 'errors' in facts ? facts.errors : undefined
+  const retry = status === 503 ? ('retryAfterSeconds' in facts ? facts.retryAfterSeconds : 1) : null
+  return new Problem(status, document(code, status, doorWords(code, facts), facts, errors), retry)
+}

@@ -1,0 +1,100 @@
+// Queries and settings around the orders: policy, balances, webhook endpoints, the test clock, health.
+import { randomBytes } from 'node:crypto'
+import { toIso } from '@evenhand/core'
+import type { Database } from '../db/db.ts'
+import { balancesOf, isKnown } from '../store/lists.ts'
+import { policyInForce } from '../store/policies.ts'
+import { uuidv7 } from '../store/uuid.ts'
+import { addEndpoint, deleteEndpoint, listEndpoints } from '../store/webhooks.ts'
+import type { TestClock } from '../testclock.ts'
+import type { Handlers } from './mount.ts'
+import { doorProblem, refusalProblem } from './problem.ts'
+
+export interface SettingTools {
+  readonly db: Database
+  /** null in production. */
+  readonly testClock: TestClock | null
+  readonly now: () => number
+  readonly openapi: () => Readonly<Record<string, unknown>>
+  readonly isStopping: () => boolean
+}
+
+type Settings = Pick<
+  Handlers,
+  | 'getPolicy'
+  | 'getBalance'
+  | 'createWebhookEndpoint'
+  | 'listWebhookEndpoints'
+  | 'deleteWebhookEndpoint'
+  | 'getTestClock'
+  | 'advanceTestClock'
+  | 'freezeTestClock'
+  | 'resumeTestClock'
+  | 'getOpenapi'
+  | 'health'
+  | 'ready'
+>
+
+export function settings(tools: SettingTools): Settings {
+  const { db } = tools
+  return {
+    getPolicy: async () => {
+      const { version, policy, inForceSince } = await policyInForce(db)
+      return { version, inForceSince: toIso(inForceSince), policy }
+    },
+    getBalance: async ({ id }, { actor }) => {
+      const own = actor.role !== 'buyer' && (actor.role !== 'seller' || actor.id === id)
+      if (!own || !(await isKnown(db, id))) throw refusalProblem({ code: 'not_found', what: 'seller' })
+      return { balances: [...(await balancesOf(db, id))] }
+    },
+    ...webhookSettings(tools),
+    ...clockSettings(tools),
+    getOpenapi: async () => tools.openapi(),
+    health: async () => ({ ok: true }),
+    ready: async () => {
+      if (tools.isStopping()) throw doorProblem('overloaded', { retryAfterSeconds: 1 })
+      await policyInForce(db)
+      return { ok: true }
+    },
+  }
+}
+
+/** Standard Webhooks: a secret is its prefix and the key in base64. */
+const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`
+
+function webhookSettings({
+  db,
+  now,
+}: SettingTools): Pick<Settings, 'createWebhookEndpoint' | 'listWebhookEndpoints' | 'deleteWebhookEndpoint'> {
+  return {
+    createWebhookEndpoint: async ({ url, events }) => {
+      const [id, secret] = [uuidv7(now()), newSecret()]
+      const [added] = await addEndpoint(db, id, url, secret, events ?? null)
+      return { id, url, events: events ?? null, createdAt: toIso(added?.created_at ?? now()), secret }
+    },
+    listWebhookEndpoints: async () => ({
+      items: (await listEndpoints(db)).map(({ id, url, events, created_at }) => ({
+        ...{ id, url, events: events && [...events], createdAt: toIso(created_at) },
+      })),
+    }),
+    deleteWebhookEndpoint: async ({ id }) => {
+      if (!(await deleteEndpoint(db, id))) throw refusalProblem({ code: 'not_found', what: 'webhook_endpoint' })
+      return null
+    },
+  }
+}
+
+function clockSettings({
+  testClock,
+}: SettingTools): Pick<Settings, 'getTestClock' | 'advanceTestClock' | 'freezeTestClock' | 'resumeTestClock'> {
+  const clock = (): TestClock => {
+    if (!testClock) throw doorProblem('test_clock_off', {})
+    return testClock
+  }
+  return {
+    getTestClock: async () => clock().read(),
+    advanceTestClock: async input => clock().advance(input),
+    freezeTestClock: async () => clock().freeze(),
+    resumeTestClock: async () => clock().resume(),
+  }
+}

@@ -1,0 +1,171 @@
+// What people and marketplaces see of an order: instants in ISO 8601, amounts in minor units, labels in words.
+import {
+  type Actor,
+  allowed,
+  endOf,
+  isInResolution,
+  isLate,
+  nextStop,
+  type Offer,
+  type Order,
+  type Outcome,
+  openRequest,
+  type Request,
+  refreshAt,
+  staffTabOf,
+  summary,
+  type Tab,
+  tabOf,
+  toIso,
+} from '@evenhand/core'
+import type { Contract } from '@evenhand/sdk'
+import { outcomeLabel } from '@evenhand/sdk/words/en'
+import type { Static } from 'typebox'
+import type { Subject } from '../road/member.ts'
+import type { Did, Person } from '../store/load.ts'
+import { refusalView } from './problem.ts'
+
+export type OrderView = Static<Contract['getOrder']['result']>
+type OrderRow = Static<Contract['listOrders']['result']>['items'][number]
+
+const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
+
+const tabFor = (order: Order, actor: Actor, now: number): Tab =>
+  actor.role === 'buyer' || actor.role === 'seller' ? tabOf(order, actor.role, now) : staffTabOf(order, now)
+
+/** The due instant in force; null while there is none or its clock stands still. */
+function dueAtOf({ situation }: Order): number | null {
+  switch (situation.phase) {
+    case 'awaiting_requirements':
+      return null
+    case 'in_progress':
+      return endOf(situation.work)
+    case 'delivered':
+    case 'completed':
+    case 'cancelled':
+      return situation.dueAt
+  }
+}
+const completeAtOf = ({ situation }: Order): number | null =>
+  situation.phase === 'delivered' ? endOf(situation.completion) : null
+
+export function outcomeView(outcome: Outcome | null) {
+  if (!outcome) return null
+  const { method, decidedBy, reason, fault, faultStanding, at, refunded, released, fee, agreedBy, views } = outcome
+  return {
+    ...{ method, decidedBy, reason, fault, faultStanding, at: toIso(at), label: outcomeLabel(outcome) },
+    ...{
+      refunded,
+      released,
+      fee,
+      agreedBy: [...agreedBy],
+      views: views.map(({ by, side, explanation }) => ({ by, side, explanation })),
+    },
+  }
+}
+
+function requestView(request: Request) {
+  const { id, kind, openedBy, openedAt, reason, explanation, fault, change, refund, onSilence, answer } = request
+  const open = request.status === 'open'
+  const awaits = open ? (request.payment === null ? ('answer' as const) : ('payment' as const)) : null
+  return {
+    ...{ id, kind, openedBy, openedAt: toIso(openedAt), reason, explanation, fault, refund, answer, awaits },
+    change: change && {
+      dueAt: isoOrNull(change.dueAt),
+      days: change.days,
+      extras: change.extras.map(extra => ({ ...extra })),
+    },
+    status: request.status,
+    respondBy: open ? isoOrNull(endOf(request.clock)) : null,
+    onSilence: awaits === 'payment' ? ('declined' as const) : onSilence,
+    endedBy: open ? null : request.endedBy,
+    endedAt: open ? null : toIso(request.endedAt),
+  }
+}
+
+/** A refusal gets its words; inputs are as core gives them. */
+function offerView(offer: Offer) {
+  if (offer.ok) return offer
+  const { refusal, ...rest } = offer
+  return { ...rest, refusal: refusalView(refusal) }
+}
+
+const settled = <R extends { readonly at: number }>(list: readonly R[]) =>
+  list.map(item => ({ ...item, at: toIso(item.at) }))
+
+interface Parties {
+  readonly buyer: Person
+  readonly seller: Person
+}
+
+function summaryOf(id: string, order: Order, { buyer, seller }: Parties, now: number) {
+  const { reference, version, situation, gig, currency, price, placedAt } = order
+  return {
+    ...{
+      id,
+      reference,
+      version,
+      phase: situation.phase,
+      late: isLate(order, now),
+      inResolution: isInResolution(order),
+    },
+    ...{ gig, buyer, seller, currency, price, placedAt: toIso(placedAt) },
+    ...{ dueAt: isoOrNull(dueAtOf(order)), nextDueAt: isoOrNull(nextStop(order)) },
+  }
+}
+
+/** The whole order as this actor sees it. */
+export function orderView(subject: Subject, actor: Actor, did?: Did): OrderView {
+  const { id, order, terms, now } = subject
+  const request = openRequest(order)
+  const cancelled = order.situation.phase === 'cancelled'
+  return {
+    ...summaryOf(id, order, subject, now),
+    tab: tabFor(order, actor, now),
+    policyVersion: order.policyVersion,
+    total: order.extras.reduce((sum, extra) => sum + extra.price, order.price),
+    extras: order.extras.map(extra => ({ ...extra })),
+    turnaround: order.turnaround,
+    requirements: [...order.questions],
+    terms: order.terms.map(term => ({ ...term, acknowledgedAt: toIso(term.acknowledgedAt) })),
+    reworks: { asked: order.reworks, included: order.reworksIncluded },
+    onTime: order.judgedDelivery && order.judgedDelivery.at < order.judgedDelivery.dueAt,
+    completeAt: isoOrNull(completeAtOf(order)),
+    refreshAt: isoOrNull(refreshAt(order, actor, terms, now)),
+    request: request && requestView(request),
+    requests: order.requests.map(requestView),
+    cases: order.cases.map(({ stops, openedAt, endedAt, ...found }) => ({
+      ...found,
+      ...{ stopsClocks: stops, openedAt: toIso(openedAt), endedAt: isoOrNull(endedAt) },
+    })),
+    outcome: outcomeView(order.outcome),
+    books: summary(order),
+    refunds: settled(order.refunds),
+    payments: settled(order.charges),
+    review:
+      cancelled && order.outcome?.method === 'support'
+        ? null
+        : order.review && { ...order.review, at: toIso(order.review.at) },
+    note: cancelled ? terms.policy.cancelledNote : null,
+    ...(did ? { did: didView(did) } : {}),
+    allowed: allowed(order, actor, terms, now).map(offerView),
+  }
+}
+
+const didView = ({ refundIds, ...did }: Did) => ({ ...did, ...(refundIds ? { refundIds: [...refundIds] } : {}) })
+
+/** A row of a list. */
+export function orderRow(id: string, order: Order, parties: Parties, tab: Tab, now: number): OrderRow {
+  return { ...summaryOf(id, order, parties, now), tab, label: order.outcome && outcomeLabel(order.outcome) }
+}
+
+/** What a preview shows of the order after the command. */
+export function afterView(order: Order) {
+  return {
+    phase: order.situation.phase,
+    outcome: outcomeView(order.outcome),
+    dueAt: isoOrNull(dueAtOf(order)),
+    completeAt: isoOrNull(completeAtOf(order)),
+    books: summary(order),
+  }
+}

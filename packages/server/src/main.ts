@@ -1,0 +1,166 @@
+// The command `evenhand`: reads the environment, starts what it names, and stops it in order.
+import { randomBytes } from 'node:crypto'
+import { defaultPolicy } from '@evenhand/core'
+import { type Logger, pino } from 'pino'
+import { addressOf, type Config, ConfigError, readConfig } from './config.ts'
+import { type Connection, openPool, type Pool } from './db/db.ts'
+import { EmbeddedError, startEmbedded } from './db/embedded.ts'
+import { MigrationError, migrate } from './db/migrate.ts'
+import { hashKey } from './http/auth.ts'
+import { createServer } from './server.ts'
+import { makeTestClock, readClock } from './store/clock.ts'
+import { addKey, hasKey } from './store/keys.ts'
+import { shipPolicy } from './store/policies.ts'
+import { uuidv7 } from './store/uuid.ts'
+
+/** A fault that is told in one sentence, without a stack. */
+class Told extends Error {}
+
+const COMMANDS: Readonly<Record<string, (config: Config, args: readonly string[]) => Promise<void>>> = { serve, keys }
+
+const USAGE = `evenhand serve                start the server (settings come from the environment, see README)
+evenhand keys create [name]   make another API key and print it once`
+
+async function run(): Promise<void> {
+  const [name = 'serve', ...args] = process.argv.slice(2)
+  const command = COMMANDS[name]
+  if (!command) throw new Told(`There is no command “${name}”.\n\n${USAGE}`)
+  await command(readConfig(), args)
+}
+
+const newKey = (): string => `evh_${randomBytes(32).toString('base64url')}`
+
+interface Opened {
+  readonly connection: Connection
+  close(): Promise<void>
+}
+
+/** The database of DATABASE_URL, or the own one; migrated. */
+async function openDatabase(config: Config, log: Logger): Promise<Opened> {
+  const own =
+    config.databaseUrl === null ? await startEmbedded({ folder: config.dataFolder, log, onLost: leave(log) }) : null
+  const connection: Connection = own ? own.connection : { connectionString: config.databaseUrl ?? '' }
+  try {
+    await migrate(connection)
+  } catch (fault) {
+    await own?.stop()
+    throw fault
+  }
+  return { connection, close: async () => own?.stop() }
+}
+
+const leave = (log: Logger) => (fault: unknown) => {
+  log.fatal({ err: fault }, 'PostgreSQL cannot be brought back')
+  process.exit(1)
+}
+
+/** What must be there before the first call: a policy, a key, and in demo and sandbox a test clock. */
+async function furnish(db: Pool, config: Config): Promise<string | null> {
+  await shipPolicy(db, JSON.stringify(defaultPolicy))
+  if (config.mode !== 'production') await makeTestClock(db)
+  const { offset_ms } = await readClock(db)
+  if (config.mode === 'production' && offset_ms !== null)
+    throw new Told(
+      'This database has a test clock: it was used as a demo or a sandbox. Production needs a database of its own.',
+    )
+  if (await hasKey(db)) return null
+  const key = config.apiKey ?? newKey()
+  await addKey(db, uuidv7(Date.now()), 'first', hashKey(key))
+  return config.apiKey === null ? key : null
+}
+
+async function serve(config: Config): Promise<void> {
+  const log: Logger = pino({ level: config.logLevel })
+  const database = await openDatabase(config, log)
+  const db = openPool(database.connection, 1, () => undefined)
+  const key = await furnish(db, config)
+    .finally(() => db.close())
+    .catch(async fault => {
+      await database.close()
+      throw fault
+    })
+  const server = await createServer({ ...config, connection: database.connection, log })
+  const stop = stopper(async () => {
+    await server.stop()
+    await database.close()
+  }, log)
+  try {
+    const port = await listen(server.app, config)
+    greet(addressOf(config, port), config, key)
+  } catch (fault) {
+    await stop()
+    throw fault
+  }
+}
+
+type App = Awaited<ReturnType<typeof createServer>>['app']
+
+/** An explicit port that is taken is an error; the default moves to the next free one. */
+async function listen(app: App, { port, host, portIsExplicit }: Config): Promise<number> {
+  for (let next = port; ; next++) {
+    try {
+      await app.listen({ port: next, host })
+      const address = app.server.address()
+      return typeof address === 'object' && address ? address.port : next
+    } catch (fault) {
+      const taken = fault instanceof Error && 'code' in fault && fault.code === 'EADDRINUSE'
+      if (!taken) throw fault
+      if (portIsExplicit || next >= port + 100)
+        throw new Told(`PORT ${next} is taken by another program. Free it, or name another one.`)
+      process.stdout.write(`Port ${next} is taken, trying ${next + 1}.\n`)
+    }
+  }
+}
+
+function greet(address: string, { mode }: Config, key: string | null): void {
+  const lines = [
+    `Evenhand (${mode}) is at ${address}`,
+    `  API description: ${address}/v1/openapi.json`,
+    `  Policy in force: ${address}/v1/policy`,
+  ]
+  if (key !== null) lines.push('', `  API key (shown once): ${key}`)
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+/** Stops once, on the first signal; the second one does not wait. */
+function stopper(stop: () => Promise<void>, log: Logger): () => Promise<void> {
+  let stopping: Promise<void> | null = null
+  const once = () => (stopping ??= stop())
+  const onSignal = () => {
+    if (stopping) process.exit(1)
+    once().then(
+      () => process.exit(0),
+      fault => {
+        log.error({ err: fault }, 'stopping failed')
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+  return once
+}
+
+async function keys(config: Config, [verb, name = 'unnamed']: readonly string[]): Promise<void> {
+  if (verb !== 'create') throw new Told(USAGE)
+  const url = config.databaseUrl
+  if (url === null)
+    throw new Told(
+      '`evenhand keys create` needs DATABASE_URL: the own PostgreSQL belongs to the server that runs on it.',
+    )
+  const db = openPool({ connectionString: url }, 1, () => undefined)
+  const key = newKey()
+  await addKey(db, uuidv7(Date.now()), name, hashKey(key))
+  await db.close()
+  process.stdout.write(`${key}\n`)
+}
+
+run().catch(fault => {
+  const told =
+    fault instanceof Told ||
+    fault instanceof ConfigError ||
+    fault instanceof EmbeddedError ||
+    fault instanceof MigrationError
+  process.stderr.write(`${told ? fault.message : fault instanceof Error ? fault.stack : String(fault)}\n`)
+  process.exitCode = 1
+})

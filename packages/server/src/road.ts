@@ -1,0 +1,93 @@
+// THE ONE ROAD. Nothing else writes an order: commands and the clockwork come through here, in small batches.
+import { type BatchTools, runBatch } from './road/batch.ts'
+import type { Answer, Call, Member, RoadStore } from './road/member.ts'
+
+export interface Road {
+  /** Brings a call to its answer. Never rejects: faults are answers, too. */
+  send(call: Call): Promise<Answer>
+  /** Keeps the promises that are due for these orders, beside the lanes, on the clockwork's own connection. */
+  keep(ids: readonly string[]): Promise<void>
+  /** Waits until everything on the road has arrived. */
+  idle(): Promise<void>
+}
+export interface RoadOptions extends BatchTools {
+  /** The clockwork's own store: no command waits behind a sweep. */
+  readonly sweeper: RoadStore
+  readonly lanes?: number
+}
+
+const LANES = 8
+/** More of them in one statement gain nothing more. */
+const LARGEST_BATCH = 500
+const MOST_WAITING = 2000
+
+interface Lane {
+  waiting: Member[]
+  running: Promise<void> | null
+}
+
+export function createRoad(options: RoadOptions): Road {
+  const lanes: Lane[] = Array.from({ length: options.lanes ?? LANES }, () => ({ waiting: [], running: null }))
+  const send = (call: Call): Promise<Answer> => {
+    const lane = lanes[laneOf(call, lanes.length)]
+    if (!lane || lane.waiting.length >= MOST_WAITING) return Promise.resolve({ kind: 'overloaded' })
+    return new Promise(resolve => {
+      lane.waiting.push({ call, resolve, losses: 0, suspect: false })
+      lane.running ??= run(lane, options)
+    })
+  }
+  return {
+    send,
+    keep: ids =>
+      runBatch(
+        { ...options, store: options.sweeper },
+        ids.map(id => ({ call: promisesOf(id), resolve: noAnswer, losses: 0, suspect: false })),
+      ),
+    idle: async () => {
+      await Promise.all(lanes.map(({ running }) => running))
+    },
+  }
+}
+
+const noAnswer = (): void => undefined
+
+/** Nothing but the promises of an order. */
+export const promisesOf = (orderId: string): Call => ({
+  ...{ orderId, command: null, caller: null, route: '', key: null, bodyHash: null, callId: null, status: 200 },
+})
+
+/** A lane has one batch in flight; what arrives meanwhile makes the next one. */
+async function run(lane: Lane, tools: BatchTools): Promise<void> {
+  while (lane.waiting.length > 0) {
+    const batch = take(lane)
+    try {
+      await runBatch(tools, batch)
+    } catch (fault) {
+      for (const { resolve } of batch) resolve({ kind: 'faulty', fault })
+    }
+  }
+  lane.running = null
+}
+
+/** The next batch: no order twice, so that two commands for one order are decided one after the other. */
+function take(lane: Lane): readonly Member[] {
+  const batch: Member[] = []
+  const later: Member[] = []
+  const ids = new Set<string>()
+  for (const member of lane.waiting) {
+    const fits = batch.length < LARGEST_BATCH && !ids.has(member.call.orderId)
+    if (fits) batch.push(member)
+    else later.push(member)
+    ids.add(member.call.orderId)
+  }
+  lane.waiting = later
+  return batch
+}
+
+/** Orders keep to a lane by their id; placings by their reference, so that the same one is not placed twice at once. */
+function laneOf({ command, orderId }: Call, lanes: number): number {
+  const text = command?.action === 'place' ? command.reference : orderId
+  let hash = 0
+  for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0
+  return (hash >>> 0) % lanes
+}

@@ -1,0 +1,131 @@
+// One member of a batch: keep what is due, decide, and say what is to be saved and answered.
+import {
+  elapse,
+  fold,
+  type Order,
+  type OrderEvent,
+  orderDecider,
+  type Refusal,
+  type Terms,
+  toIso,
+} from '@evenhand/core'
+import type { Loaded, Person, PlaceLoaded } from '../store/load.ts'
+import type { CallToSave, OrderToSave } from '../store/save.ts'
+import type { Answer, Call, Subject } from './member.ts'
+import { actorText, columnsOf, didOf, NO_HASH, record } from './record.ts'
+
+/** The rows to save, if anything happened, and the answer once they are saved. */
+export interface Plan {
+  readonly save: OrderToSave | null
+  readonly answer: Answer
+}
+const answered = (answer: Answer): Plan => ({ save: null, answer })
+const refused = (refusal: Refusal): Plan => answered({ kind: 'refused', refusal })
+
+type Salt = () => string
+
+/** For an order that is there: its promises are kept even if the command is refused. */
+export function planFor(call: Call, loaded: Loaded, order: Order | null, terms: Terms, salt: Salt): Plan {
+  const { snapshot } = loaded
+  if (!snapshot || !order) return refused({ code: 'not_found', what: 'order' })
+  const replay = loaded.call
+  if (replay && replay.bodyHash.toString('hex') !== call.bodyHash) return answered({ kind: 'key_reused' })
+  const now = Math.max(loaded.now, order.lastAt)
+  const elapsed = elapse(orderDecider, order, now)
+  const before = elapsed.state ?? order
+  const decision = call.command && !replay ? orderDecider.decide(before, call.command, terms, now) : null
+  const own = decision?.ok ? decision.events : []
+  const after = own.length > 0 ? (fold(orderDecider, before, own) ?? before) : before
+  const events = [...elapsed.events, ...own]
+  const subject: Subject = { id: snapshot.id, order: after, buyer: snapshot.buyer, seller: snapshot.seller, terms, now }
+  const did = replay ? replay.did : didOf(before.version, own)
+  const status = replay ? replay.status : call.status
+  const answer: Answer =
+    decision && !decision.ok
+      ? { kind: 'refused', refusal: decision.refusal }
+      : { kind: 'done', subject, status, did, replayed: replay !== null }
+  if (events.length === 0) return { save: null, answer }
+  const was = { version: snapshot.version, hash: snapshot.hash.toString('hex') }
+  const remembered = own.length > 0 ? callToSave(call, did) : null
+  return { save: rows(call, was, subject, events, salt, remembered), answer }
+}
+
+function rows(
+  call: Call,
+  was: { version: number; hash: string },
+  { id, order, now }: Subject,
+  events: readonly OrderEvent[],
+  salt: Salt,
+  remembered: CallToSave | null,
+): OrderToSave {
+  const recorded = record(id, was, order, events, toIso(now), call.callId, salt)
+  return { id, expected: was.version, ...columnsOf(order, now), ...recorded, call: remembered, placing: null }
+}
+
+/** A refused call leaves nothing under its key; placing keeps its key on the order. */
+function callToSave(call: Call, did: CallToSave['did']): CallToSave | null {
+  const { caller, key, bodyHash, command } = call
+  if (key === null || caller === null || bodyHash === null || command === null) return null
+  return { caller, actor: actorText(command.by), route: call.route, key, bodyHash, status: call.status, did }
+}
+
+/** For an order to be: its reference and its key decide whether it is new. */
+export function planPlacing(
+  call: Call,
+  loaded: PlaceLoaded,
+  terms: Terms,
+  salt: Salt,
+): Plan | { readonly replayOf: string } {
+  const { command } = call
+  if (command?.action !== 'place') return answered({ kind: 'faulty', fault: new Error('placing without its command') })
+  if (loaded.placed) {
+    const same = loaded.placed.bodyHash.toString('hex') === call.bodyHash
+    return same ? { replayOf: loaded.placed.id } : answered({ kind: 'key_reused' })
+  }
+  if (loaded.takenBy !== null) return refused({ code: 'reference_taken', orderId: loaded.takenBy })
+  const decision = orderDecider.decide(null, command, terms, loaded.now)
+  if (!decision.ok) return refused(decision.refusal)
+  const order = fold(orderDecider, null, decision.events)
+  if (!order) return answered({ kind: 'faulty', fault: new Error('placing made no order') })
+  const subject: Subject = {
+    id: call.orderId,
+    order,
+    buyer: personOf(command.buyer),
+    seller: personOf(command.seller),
+    terms,
+    now: loaded.now,
+  }
+  const save = {
+    ...rows(call, { version: 0, hash: NO_HASH }, subject, decision.events, salt, null),
+    placing: placingOf(call, subject),
+  }
+  return {
+    save,
+    answer: { kind: 'done', subject, status: call.status, did: { version: order.version }, replayed: false },
+  }
+}
+
+const personOf = ({
+  id,
+  name,
+  language,
+  timeZone,
+}: {
+  id: string
+  name: string
+  language?: string
+  timeZone?: string
+}): Person => ({
+  ...{ id, name },
+  ...(language === undefined ? {} : { language }),
+  ...(timeZone === undefined ? {} : { timeZone }),
+})
+
+/** Orders fall into 16 slices by the last, random digit of their id. */
+const sliceOf = (id: string): number => Number.parseInt(id.slice(-1), 16)
+
+const placingOf = (call: Call, { id, order, buyer, seller }: Subject): NonNullable<OrderToSave['placing']> => ({
+  ...{ reference: order.reference, buyer, seller, title: order.gig.title },
+  ...{ policyVersion: order.policyVersion, slice: sliceOf(id), placedAt: toIso(order.placedAt) },
+  ...{ caller: call.caller ?? '', key: call.key, bodyHash: call.key === null ? null : call.bodyHash },
+})

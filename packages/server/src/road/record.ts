@@ -1,0 +1,114 @@
+// From decided events to rows: free text digested, events chained, entries posted, instants in ISO 8601.
+import { createHash } from 'node:crypto'
+import {
+  type Actor,
+  entriesOf,
+  isClosed,
+  nextDue,
+  nextStop,
+  type Order,
+  type OrderEvent,
+  staffTabOf,
+  tabOf,
+  toIso,
+} from '@evenhand/core'
+import { chainText, digestText } from '@evenhand/sdk'
+import { encodeInstants } from '../store/events.ts'
+import type { Did } from '../store/load.ts'
+import type { EntryToSave, EventToSave, OrderToSave } from '../store/save.ts'
+
+/** The number of the snapshot's shape: raised whenever the state's fields change, so that older ones are folded anew. */
+export const SHAPE = 1
+
+/** What the chain of a new order starts from. */
+export const NO_HASH = '0'.repeat(64)
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+export const actorText = (actor: Actor): string => ('id' in actor ? `${actor.role}:${actor.id}` : actor.role)
+
+interface Recorded {
+  readonly events: readonly EventToSave[]
+  readonly entries: readonly EntryToSave[]
+  readonly hash: string
+}
+
+/** Chains the events to what is there and posts their entries. `salt` gives fresh randomness for each text. */
+export function record(
+  id: string,
+  before: { readonly version: number; readonly hash: string },
+  after: Order,
+  list: readonly OrderEvent[],
+  recordedAt: string,
+  callId: string | null,
+  salt: () => string,
+): Recorded {
+  let hash = before.hash
+  const events = list.map((event, i): EventToSave => {
+    const { digests, texts } = digested(event.texts, salt)
+    const row = {
+      seq: before.version + i + 1,
+      type: event.type,
+      at: toIso(event.at),
+      recordedAt,
+      by: actorText(event.by),
+    }
+    const chained = { ...row, data: encodeInstants(event.data), digests: digests ?? {} }
+    hash = sha256(chainText(hash, id, chained))
+    const { by, ...columns } = row
+    return { ...columns, actor: by, callId: i === 0 ? callId : null, data: chained.data, digests, texts, hash }
+  })
+  const entries = list.flatMap((event, i) => posted(event, before.version + i + 1, after))
+  return { events, entries, hash }
+}
+
+function digested(texts: Readonly<Record<string, string>>, salt: () => string) {
+  const names = Object.keys(texts)
+  if (names.length === 0) return { digests: null, texts: null }
+  const salted = Object.entries(texts).map(([name, text]) => [name, { salt: salt(), text }] as const)
+  return {
+    digests: Object.fromEntries(salted.map(([name, { salt: grain, text }]) => [name, sha256(digestText(grain, text))])),
+    texts: Object.fromEntries(salted),
+  }
+}
+
+/** The seller's account belongs to a person; all others are the order's own. */
+const posted = (event: OrderEvent, seq: number, { currency, seller }: Order): readonly EntryToSave[] =>
+  entriesOf(event).map(({ account, amount }, line) => ({
+    ...{ seq, line, account, amount, currency, at: toIso(event.at), personId: account === 'seller' ? seller : null },
+  }))
+
+const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
+
+/** The columns that lists and the clockwork go by, made from the state. */
+export function columnsOf(
+  order: Order,
+  now: number,
+): Omit<OrderToSave, 'id' | 'expected' | 'hash' | 'events' | 'entries' | 'call' | 'placing'> {
+  return {
+    ...{ version: order.version, state: order, shape: SHAPE },
+    ...{ nextDueAt: isoOrNull(nextDue(order)), nextStopAt: isoOrNull(nextStop(order)) },
+    ...{
+      buyerTab: tabOf(order, 'buyer', now),
+      sellerTab: tabOf(order, 'seller', now),
+      staffTab: staffTabOf(order, now),
+    },
+    openCase: order.cases.some(({ status }) => status === 'open'),
+    closedAt: isClosed(order) ? isoOrNull(order.outcome?.at ?? null) : null,
+  }
+}
+
+/** What a command did, by the numbers of its events. */
+export function didOf(before: number, list: readonly OrderEvent[]): Did {
+  const numbered = list.map((event, i) => ({ type: event.type, seq: before + i + 1 }))
+  const first = (type: OrderEvent['type']) => numbered.find(event => event.type === type)?.seq
+  const [requestId, caseId, paymentId] = [first('request.opened'), first('case.opened'), first('payment.asked')]
+  const refundIds = numbered.filter(({ type }) => type === 'refund.asked').map(({ seq }) => seq)
+  return {
+    version: before + list.length,
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(caseId === undefined ? {} : { caseId }),
+    ...(paymentId === undefined ? {} : { paymentId }),
+    ...(refundIds.length === 0 ? {} : { refundIds }),
+  }
+}

@@ -1,0 +1,92 @@
+// Events as they are stored: instants in ISO 8601 by the names of their fields, everything else as core has it.
+import type { Order, OrderEvent } from '@evenhand/core'
+import { fold, orderDecider, toIso } from '@evenhand/core'
+import type { Database } from '../db/db.ts'
+import { statement } from './statement.ts'
+
+/** By convention every number in a field of this name is an instant; `eventFields.test.ts` holds all events to it. */
+const INSTANT_FIELD = /(?:At|By|Until|^until)$/
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+
+function mapFields(value: unknown, field: string, change: (value: unknown, field: string) => unknown): unknown {
+  if (Array.isArray(value)) return value.map(item => mapFields(item, field, change))
+  if (typeof value !== 'object' || value === null) return change(value, field)
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, mapFields(inner, name, change)]))
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+
+/** The event's data for storage and wire. */
+export function encodeInstants(data: object): Record<string, unknown> {
+  const encoded = mapFields(data, '', (value, field) =>
+    typeof value === 'number' && INSTANT_FIELD.test(field) ? toIso(value) : value,
+  )
+  return isRecord(encoded) ? encoded : {}
+}
+
+/** The event's data for core. */
+export const decodeInstants = (data: unknown): unknown =>
+  mapFields(data, '', (value, field) =>
+    typeof value === 'string' && INSTANT_FIELD.test(field) && ISO.test(value) ? Date.parse(value) : value,
+  )
+
+export interface StoredEvent {
+  readonly seq: number
+  readonly type: OrderEvent['type']
+  readonly at: number
+  readonly recorded_at: number
+  readonly actor: string
+  readonly data: Record<string, unknown>
+  readonly digests: Record<string, string> | null
+  readonly texts: Record<string, { salt: string; text: string }> | null
+  readonly hash: Buffer
+}
+
+const history = statement<[id: string, after: number, limit: number], StoredEvent>(
+  'order_history',
+  `select seq, type, at, recorded_at, actor, data, digests, texts, hash
+     from order_events where order_id = $1 and seq > $2 order by seq limit $3`,
+)
+
+/** The events after a number, in order. */
+export const readEvents = (db: Database, id: string, after: number, limit: number) => history(db, id, after, limit)
+
+function actorOf(text: string): OrderEvent['by'] {
+  const colon = text.indexOf(':')
+  const role = colon < 0 ? text : text.slice(0, colon)
+  return (colon < 0 ? { role } : { role, id: text.slice(colon + 1) }) as OrderEvent['by']
+}
+
+/** As core decided it; what was erased from its texts is missing. */
+export function toEvent(stored: StoredEvent): OrderEvent {
+  const texts = Object.fromEntries(Object.entries(stored.texts ?? {}).map(([name, { text }]) => [name, text]))
+  return {
+    type: stored.type,
+    at: stored.at,
+    by: actorOf(stored.actor),
+    data: decodeInstants(stored.data),
+    texts,
+  } as OrderEvent
+}
+
+/** The order folded anew from everything that happened to it. */
+export async function refold(db: Database, id: string): Promise<Order | null> {
+  const events = await readEvents(db, id, 0, 1_000_000)
+  return fold(orderDecider, null, events.map(toEvent))
+}
+
+const calls = statement<[ids: readonly string[], callIds: readonly string[]], { call_id: string }>(
+  'find_calls',
+  `select e.call_id from unnest($1::uuid[], $2::uuid[]) as i(id, call_id)
+     join order_events e on e.order_id = i.id and e.call_id = i.call_id`,
+)
+
+/** Which of these calls have left an event on their orders. */
+export async function findCalls(
+  db: Database,
+  ids: readonly string[],
+  callIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await calls(db, ids, callIds)
+  return new Set(rows.map(row => row.call_id))
+}

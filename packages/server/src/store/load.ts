@@ -1,0 +1,152 @@
+// Loading a batch: snapshots, remembered calls and the clock, in one statement.
+import type { Order } from '@evenhand/core'
+import type { Database } from '../db/db.ts'
+import { NOW } from './clock.ts'
+import { statement } from './statement.ts'
+
+export interface Person {
+  readonly id: string
+  readonly name: string
+  readonly language?: string
+  readonly timeZone?: string
+}
+/** What a command did, kept with its key: enough to give the same answer again. */
+export interface Did {
+  readonly version: number
+  readonly requestId?: number
+  readonly caseId?: number
+  readonly paymentId?: number
+  readonly refundIds?: readonly number[]
+}
+export interface Snapshot {
+  readonly id: string
+  readonly version: number
+  readonly shape: number
+  readonly state: Order
+  /** Of the last event. */
+  readonly hash: Buffer
+  readonly policyVersion: number
+  readonly buyer: Person
+  readonly seller: Person
+}
+/** The instant of a batch: the database's clock, moved by the test clock where there is one. */
+export interface Clock {
+  readonly real: number
+  readonly now: number
+}
+export interface LoadKey {
+  readonly id: string
+  readonly caller: string | null
+  readonly actor: string | null
+  readonly route: string | null
+  readonly key: string | null
+}
+export interface Loaded extends Clock {
+  readonly snapshot: Snapshot | null
+  readonly call: { readonly bodyHash: Buffer; readonly status: number; readonly did: Did } | null
+}
+
+/** `offset 0` keeps each lookup a lookup by key: the ids drive, whatever the planner believes of the tables. */
+const PERSON = (column: string) => `
+  lateral (select json_strip_nulls(json_build_object(
+             'id', id, 'name', name, 'language', language, 'timeZone', time_zone)) as person
+             from persons where id = ${column} offset 0)`
+
+interface LoadRow {
+  n: number
+  id: string | null
+  version: number
+  shape: number
+  state: Order
+  hash: Buffer
+  policy_version: number
+  buyer: Person
+  seller: Person
+  body_hash: Buffer | null
+  status: number
+  did: Did
+  real: number
+  now: number
+}
+
+const loadOrders = statement<
+  [ids: string[], callers: unknown[], actors: unknown[], routes: unknown[], keys: unknown[]],
+  LoadRow
+>(
+  'load_orders',
+  `select i.n, o.id, o.version, o.shape, o.state, o.hash, o.policy_version, b.person as buyer, s.person as seller,
+          c.body_hash, c.status, c.did, ${NOW}
+     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) with ordinality
+          as i(id, caller, actor, route, key, n)
+     left join lateral (select * from orders where id = i.id offset 0) o on true
+     left join ${PERSON('o.buyer_id')} b on true
+     left join ${PERSON('o.seller_id')} s on true
+     left join lateral (select * from calls where order_id = i.id and caller = i.caller and actor = i.actor
+          and route = i.route and key = i.key and saved_at > statement_timestamp() - interval '24 hours' offset 0) c on true
+     left join test_clock t on true
+    order by i.n`,
+)
+
+/** One row for each key, in their order. */
+export async function load(db: Database, keys: readonly LoadKey[]): Promise<readonly Loaded[]> {
+  const column = <K extends keyof LoadKey>(name: K) => keys.map(key => key[name])
+  const rows = await loadOrders(db, column('id'), column('caller'), column('actor'), column('route'), column('key'))
+  return rows.map(row => ({
+    real: row.real,
+    now: row.now,
+    snapshot: row.id === null ? null : { ...row, id: row.id, policyVersion: row.policy_version },
+    call: row.body_hash === null ? null : { bodyHash: row.body_hash, status: row.status, did: row.did },
+  }))
+}
+
+export interface PlaceKey {
+  readonly reference: string
+  readonly caller: string
+  readonly key: string | null
+}
+export interface PlaceLoaded extends Clock {
+  readonly policyVersion: number
+  /** The order that has this reference. */
+  readonly takenBy: string | null
+  /** The order that was placed with this key. */
+  readonly placed: { readonly id: string; readonly bodyHash: Buffer } | null
+}
+
+interface PlaceRow {
+  taken_by: string | null
+  id: string | null
+  place_hash: Buffer
+  policy_version: number
+  real: number
+  now: number
+}
+
+const loadPlaces = statement<[references: string[], callers: string[], keys: unknown[]], PlaceRow>(
+  'load_places',
+  `select r.id as taken_by, k.id, k.place_hash, ${NOW},
+          (select version from policies where in_force_since <= statement_timestamp() order by version desc limit 1)
+            as policy_version
+     from unnest($1::text[], $2::uuid[], $3::text[]) with ordinality as i(reference, caller, key, n)
+     left join lateral (select id from orders where reference = i.reference offset 0) r on true
+     left join lateral (select id, place_hash from orders where place_caller = i.caller and place_key = i.key
+          and place_saved_at > statement_timestamp() - interval '24 hours' limit 1) k on true
+     left join test_clock t on true
+    order by i.n`,
+)
+
+/** What placing needs to know: whether the reference or the key has been used, and the policy in force. */
+export async function loadForPlacing(db: Database, keys: readonly PlaceKey[]): Promise<readonly PlaceLoaded[]> {
+  const rows = await loadPlaces(
+    db,
+    keys.map(({ reference }) => reference),
+    keys.map(({ caller }) => caller),
+    keys.map(({ key }) => key),
+  )
+  return rows.map(row => ({
+    real: row.real,
+    now: row.now,
+    policyVersion: row.policy_version,
+    takenBy: row.taken_by,
+    placed: row.id === null ? null : { id: row.id, bodyHash: row.place_hash },
+  }))
+}

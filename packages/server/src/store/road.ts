@@ -1,0 +1,19 @@
+// The road's store on one database: what it loads and saves, bound to a pool.
+import type { PaymentMode } from '@evenhand/core'
+import type { Database } from '../db/db.ts'
+import { findCalls, refold } from './events.ts'
+import { type LoadKey, load, loadForPlacing, type PlaceKey } from './load.ts'
+import { termsReader } from './policies.ts'
+import { type OrderToSave, save } from './save.ts'
+
+/** Binds the road's statements to a pool. */
+export function roadStore(db: Database, payments: PaymentMode) {
+  return {
+    load: (keys: readonly LoadKey[]) => load(db, keys),
+    loadForPlacing: (keys: readonly PlaceKey[]) => loadForPlacing(db, keys),
+    save: (orders: readonly OrderToSave[]) => save(db, orders),
+    terms: termsReader(db, payments),
+    refold: (id: string) => refold(db, id),
+    findCalls: (ids: readonly string[], callIds: readonly string[]) => findCalls(db, ids, callIds),
+  }
+}

@@ -1,0 +1,87 @@
+// The test clock: moved forward only, keeping every promise on the way, in order, before the answer.
+import { spanLength, toIso } from '@evenhand/core'
+import type { Database } from './db/db.ts'
+import { doorProblem } from './http/problem.ts'
+import { invalid } from './http/validate.ts'
+import type { Road } from './road.ts'
+import { freezeTestClock, moveTestClock, readClock, resumeTestClock } from './store/clock.ts'
+import { countDueUntil, dueOrders, nextDueOf, nextStopOf, SLICES } from './store/due.ts'
+
+export interface TestClockView {
+  readonly now: string
+  readonly offset: number
+  readonly frozen: boolean
+}
+export interface Advance {
+  readonly by?: string
+  readonly to?: 'next_due'
+  readonly order?: string
+}
+export interface TestClock {
+  read(): Promise<TestClockView>
+  advance(input: Advance): Promise<TestClockView>
+  freeze(): Promise<TestClockView>
+  resume(): Promise<TestClockView>
+}
+
+/** Above so many promises on the way, the clock takes longer steps: each order still keeps its own in order. */
+const MOST_STEPS = 2000
+const BATCH = 250
+
+export function testClockOf(db: Database, road: Pick<Road, 'keep'>): TestClock {
+  const read = async (): Promise<TestClockView> => {
+    const { now, real, frozen_ms } = await readClock(db)
+    return { now: toIso(now), offset: now - real, frozen: frozen_ms !== null }
+  }
+  return {
+    read,
+    advance: async input => {
+      await travel(db, road, await targetOf(db, input))
+      return read()
+    },
+    freeze: async () => {
+      await freezeTestClock(db)
+      return read()
+    },
+    resume: async () => {
+      await resumeTestClock(db)
+      return read()
+    },
+  }
+}
+
+async function targetOf(db: Database, { by, to, order }: Advance): Promise<number> {
+  if ((by === undefined) === (to === undefined)) throw invalid('by', 'give either `by` or `to`, not both', ['by', 'to'])
+  if (by !== undefined) {
+    if (order !== undefined) throw invalid('order', 'goes with `to` only')
+    return (await readClock(db)).now + spanLength(by)
+  }
+  const stop = await nextStopOf(db, order?.toLowerCase() ?? null)
+  if (stop === null) throw doorProblem('nothing_due', {})
+  return stop
+}
+
+/** From promise to promise, so that each is recorded when it falls due. */
+async function travel(db: Database, road: Pick<Road, 'keep'>, target: number): Promise<void> {
+  const { now } = await readClock(db)
+  const stride = (await countDueUntil(db, target)) > MOST_STEPS ? (target - now) / MOST_STEPS : 0
+  for (let from = now; ; ) {
+    const { at } = await nextDueOf(db, SLICES)
+    if (at === null || at > target) break
+    from = Math.min(target, Math.max(at, Math.ceil(from + stride)))
+    await moveTestClock(db, from)
+    await keepAllDue(db, road)
+  }
+  await moveTestClock(db, target)
+  await keepAllDue(db, road)
+}
+
+async function keepAllDue(db: Database, road: Pick<Road, 'keep'>): Promise<void> {
+  for (let last = ''; ; ) {
+    const ids = await dueOrders(db, SLICES, BATCH)
+    if (ids.length === 0) return
+    if (ids.join() === last) throw new Error(`promises of ${ids[0]} cannot be kept`)
+    last = ids.join()
+    await road.keep(ids)
+  }
+}
