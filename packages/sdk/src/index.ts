@@ -1,4 +1,13 @@
 // The public face of the SDK: the client, its problems, and what verifies webhooks and histories.
+export {
+  type ActorName,
+  type CallOptions,
+  type Client,
+  type ClientOptions,
+  createClient,
+  type Input,
+  type Result,
+} from './client.ts'
 export type { Contract } from './contract/index.ts'
 export { OPERATIONS, type OperationName } from './operations.ts'
 export {
@@ -23,3 +32,4 @@ export {
   type Verified,
   verifyHistory,
 } from './verify.ts'
+export { verifyWebhook, type WebhookHeaders, type WebhookPayload } from './webhook.ts'

@@ -1,11 +1,12 @@
 // What a “no” looks like on the wire: RFC 9457 documents, the codes they carry, and the error the client throws for them.
 import type { RefusalFacts } from '@evenhand/core'
 
-/** One field that does not fit. `message` says what would fit; `allowed` lists it where it is a list. */
+/** One field that does not fit. `message` goes on after the field’s name: “must be at least 1”. */
 export interface InputError {
   /** Where it is, with dots: `gig.title`, `extras.0.price`. */
   readonly field: string
   readonly message: string
+  /** What would fit, where it can be listed. */
   readonly allowed?: readonly string[]
 }
 
@@ -75,5 +76,7 @@ export function isProblem(body: unknown): body is Problem {
   if (!('type' in body && 'code' in body && 'status' in body && 'detail' in body && 'facts' in body)) return false
   const { type, code, status, detail, facts } = body
   const typed = typeof code === 'string' && type === URN + code
-  return typed && typeof status === 'number' && typeof detail === 'string' && typeof facts === 'object'
+  return typed && typeof status === 'number' && typeof detail === 'string' && isFacts(facts)
 }
+
+const isFacts = (facts: unknown): boolean => typeof facts === 'object' && facts !== null

@@ -25,7 +25,7 @@ const AnyCommand = Type.Unsafe<CommandBody<PreviewAction>>({
   oneOf: Object.keys(COMMANDS).filter(isPreviewable).map(commandSchema),
 })
 
-export const PreviewView = strict({
+const PreviewView = strict({
   ok: Type.Boolean(),
   refusal: Type.Optional(RefusalView),
   after: strict({

@@ -13,7 +13,7 @@ const endpoint = {
 }
 const EndpointView = strict(endpoint)
 
-export const TestClockView = strict({
+const TestClockView = strict({
   now: at('What the orders take the time to be.'),
   offset: Type.Integer({ description: 'Milliseconds ahead of real time.' }),
   frozen: Type.Boolean(),

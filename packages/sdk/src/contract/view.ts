@@ -26,7 +26,7 @@ const id = Type.Integer({ minimum: 1, description: 'The number of the event that
 
 const extra = strict({ title: Type.String(), price: money('Minor units.'), days: Type.Integer() })
 
-export const RequestView = strict({
+const RequestView = strict({
   id,
   kind: Type.Enum(KINDS),
   openedBy: Type.Enum(PARTIES),
@@ -69,15 +69,15 @@ export const BooksView = strict({
   fee: money('The marketplace’s part.'),
 })
 
-export const RefundView = strict({
+const RefundView = strict({
   id,
   amount: money('Minor units.'),
   state: Type.Enum(['asked', 'done', 'failed']),
   at: at('Of this state.'),
 })
-export const PaymentView = strict({ ...RefundView.properties, requestId: Type.Integer() })
+const PaymentView = strict({ ...RefundView.properties, requestId: Type.Integer() })
 
-export const CaseView = strict({
+const CaseView = strict({
   id,
   about: Type.Enum(ABOUTS),
   openedBy: Type.Enum(PARTIES),
@@ -101,7 +101,7 @@ const target = {
   refundId: Type.Optional(Type.Integer()),
   paymentId: Type.Optional(Type.Integer()),
 }
-export const OfferView = Type.Union([
+const OfferView = Type.Union([
   strict({ ...target, ok: Type.Literal(true), with: Type.Record(Type.String(), Type.Unknown()) }),
   strict({ ...target, ok: Type.Literal(false), refusal: RefusalView }),
 ])

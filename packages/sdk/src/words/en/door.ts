@@ -13,7 +13,7 @@ function inputWords({ errors }: DoorFacts['invalid_input']): string {
   )
 }
 const fieldWords = ({ field, message }: InputError): string =>
-  `${field === '' ? 'The body' : named(field)} ${message.replace(/[.\s]+$/, '')}.`
+  `${field === '' || field === 'body' ? 'The body' : named(field)} ${message.replace(/[.\s]+$/, '')}.`
 
 const DOOR: { readonly [C in DoorCode]: Sentence<DoorFacts[C]> } = {
   invalid_input: { title: 'Some fields do not fit', detail: inputWords },

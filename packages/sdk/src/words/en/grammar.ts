@@ -11,10 +11,9 @@ export interface Sentence<F> {
   detail(facts: F): string
 }
 
-const PLURALS = new Intl.PluralRules('en')
-const NUMBER = new Intl.NumberFormat('en')
-const AND = new Intl.ListFormat('en', { type: 'conjunction' })
-const OR = new Intl.ListFormat('en', { type: 'disjunction' })
+const PLURALS = new Intl.PluralRules('en-GB')
+const NUMBER = new Intl.NumberFormat('en-GB')
+const OR = new Intl.ListFormat('en-GB', { type: 'disjunction' })
 
 export const numberWords = (n: number): string => NUMBER.format(n)
 
@@ -22,19 +21,17 @@ export const numberWords = (n: number): string => NUMBER.format(n)
 export const count = (n: number, one: string, other: string): string =>
   `${numberWords(n)} ${PLURALS.select(n) === 'one' ? one : other}`
 
-/** “a, b, and c”. */
-export const all = (list: readonly string[]): string => AND.format(list)
-/** “a, b, or c”. */
+/** “a, b or c”. */
 export const any = (list: readonly string[]): string => OR.format(list)
 
 /** A name as the API spells it. */
 export const named = (name: string): string => `“${name}”`
-/** What a field may hold: “a”, “b”, or “c”. */
+/** What a field may hold: “a”, “b” or “c”. */
 export const anyNamed = (names: readonly string[]): string => any(names.map(named))
 
 /** A label inside a sentence. Labels here never begin with a proper name. */
 export const inSentence = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1)
-export const asSentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+const asSentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** Looks a word up by a code that may be newer than this table; then the code itself is the best word there is. */
 export function wordFor(table: Readonly<Record<string, string>>, code: string): string {

@@ -2,10 +2,10 @@
 
 const SPAN = /^P(?=.)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/
 const UNITS = ['week', 'day', 'hour', 'minute', 'second'] as const
-const PARTS = new Intl.ListFormat('en', { type: 'conjunction' })
+const PARTS = new Intl.ListFormat('en-GB', { type: 'conjunction' })
 
 const unitWords = (n: number, unit: string): string =>
-  new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay: 'long' }).format(n)
+  new Intl.NumberFormat('en-GB', { style: 'unit', unit, unitDisplay: 'long' }).format(n)
 
 /** An ISO 8601 span in the unit in which it was written: `PT48H` is “48 hours”, `P2D` is “2 days”. */
 export function spanWords(span: string): string {
@@ -25,7 +25,7 @@ export interface InstantStyle {
   readonly locale?: string | undefined
 }
 
-/** An instant exactly, with its zone: “Mon, 23 Nov 2026, 18:20 UTC”, “Mon, 23 Nov 2026, 19:20 GMT+1 (Lagos)”. */
+/** An instant exactly, with its zone: “Mon 23 Nov 2026, 18:20 UTC”, “Mon 23 Nov 2026, 19:20 GMT+1 (Lagos)”. */
 export function instantWords(iso: string, { timeZone = 'UTC', locale = 'en-GB' }: InstantStyle = {}): string {
   const at = new Date(iso)
   if (Number.isNaN(at.getTime())) return iso
@@ -34,7 +34,9 @@ export function instantWords(iso: string, { timeZone = 'UTC', locale = 'en-GB' }
   const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' } as const
   const words = new Intl.DateTimeFormat(locale, { ...day, ...time, ...finer(at), timeZone: zone }).format(at)
   const city = zone.split('/').at(-1)?.replaceAll('_', ' ')
-  return zone.includes('/') ? `${words} (${city})` : words
+  // The comma after the day of the week is one too many inside a sentence.
+  const plain = words.replace(/^(\w{3}), /, '$1 ')
+  return zone.includes('/') ? `${plain} (${city})` : plain
 }
 
 /** Seconds and milliseconds are said only where there are any. */
@@ -65,7 +67,7 @@ const DECIMALS: Readonly<Record<number, string>> = {
 const decimalsOf = (currency: string): number =>
   Number(Object.entries(DECIMALS).find(([, codes]) => codes.split(' ').includes(currency))?.[0] ?? 2)
 
-const WHOLE = new Intl.NumberFormat('en')
+const WHOLE = new Intl.NumberFormat('en-GB')
 
 /** An amount in minor units: `moneyWords(18000, 'USD')` is “180.00 USD”. Exact for every safe integer. */
 export function moneyWords(amount: number, currency: string): string {

@@ -10,6 +10,8 @@ const NOT_FOUND: Readonly<Record<RefusalFacts['not_found']['what'], string>> = {
   refund: 'This order has no refund with this number.',
   payment: 'This order has no payment with this number.',
   case: 'This order has no case with this number.',
+  seller: 'There is no seller with this id among those that you can see.',
+  webhook_endpoint: 'There is no webhook endpoint with this id.',
 }
 
 type Closed = RefusalFacts['order_closed']
@@ -18,7 +20,9 @@ type Closed = RefusalFacts['order_closed']
 function closedWords({ phase, method, decidedBy, at }: Closed): string {
   const ended = instantWords(at)
   const state = inSentence(phaseWords(phase))
-  if (decidedBy !== 'silence') return `The order was ${state} on ${ended}${byWhom(method, decidedBy)}. ${NO_LONGER}`
+  if (method === 'chargeback') return `The order was ${state} on ${ended}, as its payment was reversed. ${NO_LONGER}`
+  if (decidedBy === 'agreement') return `The order was ${state} by agreement on ${ended}. ${NO_LONGER}`
+  if (decidedBy !== 'silence') return `The order was ${state} by ${roleWords(decidedBy)} on ${ended}. ${NO_LONGER}`
   const what = SILENCE[method] ?? 'The time to act ended'
   return `${what} on ${ended}, and the order was ${state} at that moment. ${NO_LONGER}`
 }
@@ -29,15 +33,11 @@ const SILENCE: Readonly<Record<string, string>> = {
   late: 'The time in which late work could still be delivered ended',
   unstarted: 'The time to give the requirements ended',
 }
-const byWhom = (method: string, decidedBy: string): string => {
-  if (method === 'chargeback') return ' because the payment was reversed'
-  return decidedBy === 'agreement' ? ' by agreement' : ` by ${roleWords(decidedBy)}`
-}
 
 function aloneWords({ from, regretEnded }: RefusalFacts['cannot_cancel_alone']): string {
   const later = from ? `If nothing else happens, you can cancel alone from ${instantWords(from)}.` : ''
   const regret = regretEnded
-    ? `Right after ordering it is possible until ${instantWords(regretEnded)}, while the seller has neither written nor delivered.`
+    ? `The time to cancel right after ordering ends on ${instantWords(regretEnded)}, or earlier when the seller writes or delivers.`
     : ''
   const always = 'You can ask the other party to cancel.'
   return ['Cancelling alone is not possible now.', later, regret, always].filter(Boolean).join(' ')
@@ -86,7 +86,7 @@ export const orders: { readonly [C in Orders]: Sentence<RefusalFacts[C]> } = {
   reworks_used: {
     title: 'The included reworks are used',
     detail: ({ included }) =>
-      `This order includes ${count(included, 'rework', 'reworks')}. More work can be agreed on as an extra.`,
+      `This order includes ${included === 0 ? 'no reworks' : count(included, 'rework', 'reworks')}. More work can be agreed on as an extra.`,
   },
   already_reviewed: {
     title: 'The review is written',

@@ -15,7 +15,7 @@ const kind = (code: string): string => wordFor(KINDS, code)
 const REFUND_WHY: Readonly<Record<RefusalFacts['refund_not_offered']['why'], string>> = {
   currency: 'Partial refunds are not offered in this order’s currency.',
   order_too_small: 'The order’s price is too low for a partial refund.',
-  all_offered: 'All that can go back as partial refunds of this order was accepted already.',
+  all_offered: 'The partial refunds accepted so far leave less than the least amount that can be offered.',
 }
 
 const STATUS: Readonly<Record<string, string>> = {
@@ -24,7 +24,6 @@ const STATUS: Readonly<Record<string, string>> = {
   declined: 'declined',
   withdrawn: 'withdrawn',
   closed: 'closed',
-  superseded: 'overtaken',
 }
 
 /** Who loses against the clock reads that it was the clock. */
@@ -33,13 +32,14 @@ function endedWords({ requestId, status, endedBy, at }: RefusalFacts['request_en
   const request = `request ${requestId}`
   if (endedBy === 'payment' && status === 'declined')
     return `The payment for ${request} was not confirmed, so the request was declined on ${ended}.`
-  if (status === 'superseded') return `Something that came on ${ended} took the place of ${request}.`
+  if (status === 'superseded' && endedBy === 'silence')
+    return `The order ended on ${ended} because a time had run out, and ${request} ended with it.`
+  if (status === 'superseded') return `Request ${requestId} gave way to what ${roleWords(endedBy)} did on ${ended}.`
   const how = wordFor(STATUS, status)
   if (endedBy === 'silence')
     return `The time to answer ended on ${ended}; nobody had answered, so ${request} was ${how}.`
-  return `${requestSubject(requestId)} was ${how} by ${roleWords(endedBy)} on ${ended}.`
+  return `Request ${requestId} was ${how} by ${roleWords(endedBy)} on ${ended}.`
 }
-const requestSubject = (requestId: number) => `Request ${requestId}`
 
 type Requests =
   | 'resolution_center_closed'
@@ -91,7 +91,7 @@ export const requests: { readonly [C in Requests]: Sentence<RefusalFacts[C]> } =
   attempts_used: {
     title: 'No more requests of this kind',
     detail: ({ kind: of, limit }) =>
-      `On this order, each party can ask for ${kind(of)} without success ${count(limit, 'time', 'times')}, and that is used. You can bring the order to staff.`,
+      `${count(limit, 'request', 'requests')} of yours for ${kind(of)} ended without an agreement, and that is the most on one order. You can bring the order to staff.`,
   },
   wait_before_again: {
     title: 'A pause before the next request',

@@ -1,0 +1,218 @@
+// The client: one flat input per operation, commands that are safe to repeat, problems as errors.
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import { type Client, type ClientOptions, createClient } from './client.ts'
+import { OPERATIONS } from './operations.ts'
+import { type Problem, ProblemError } from './problem.ts'
+
+interface Seen {
+  readonly method: string
+  readonly url: string
+  readonly headers: Headers
+  readonly body: string | undefined
+}
+type Answering = (seen: Seen) => Response | Promise<Response>
+
+/** A server in memory: it answers each call with the next answer, the last one again and again. */
+function serving(answers: readonly Answering[], more: Partial<ClientOptions> = {}) {
+  const seen: Seen[] = []
+  const pauses: number[] = []
+  const fetch = async (input: string | URL | Request, init: RequestInit = {}) => {
+    init.signal?.throwIfAborted()
+    const body = typeof init.body === 'string' ? init.body : undefined
+    const call = { method: init.method ?? 'GET', url: String(input), headers: new Headers(init.headers), body }
+    const answer = answers[Math.min(seen.length, answers.length - 1)]
+    seen.push(call)
+    return answer ? answer(call) : new Response(null, { status: 404 })
+  }
+  const sleep = async (ms: number) => void pauses.push(ms)
+  return { seen, pauses, api: createClient({ url: 'http://even.test/', key: 'k', fetch, sleep, ...more }) }
+}
+
+const ok = (body: unknown = {}, status = 200) => Response.json(body, { status })
+const busy: Problem = {
+  type: 'urn:evenhand:problem:outcome_unknown',
+  title: 'It is not known whether this was done',
+  status: 503,
+  detail: 'Please repeat the call with the same idempotency key: it is done once at most.',
+  code: 'outcome_unknown',
+  facts: {},
+}
+const cut = () => Promise.reject(new TypeError('fetch failed'))
+const keysOf = (seen: readonly Seen[]) => seen.map(({ headers }) => headers.get('idempotency-key'))
+
+describe('a call', () => {
+  it('has a method for each operation', () => {
+    expect(Object.keys(serving([]).api).sort()).toEqual([...Object.keys(OPERATIONS), 'as'].sort())
+  })
+
+  it('puts ids into the path and the rest of a command into its body', async () => {
+    const { api, seen } = serving([() => ok()])
+    await api.answerRequest({ id: 'a/b', requestId: 7, answer: 'decline', explanation: 'No.' })
+    expect(seen).toMatchObject([
+      {
+        method: 'POST',
+        url: 'http://even.test/v1/orders/a%2Fb/requests/7/answer',
+        body: '{"answer":"decline","explanation":"No."}',
+      },
+    ])
+  })
+
+  it('puts the rest of a question into its query', async () => {
+    const { api, seen } = serving([() => ok({ items: [], next: null })])
+    await api.listOrders({ tab: 'your_turn', q: 'a&b' })
+    await api.listEvents({ id: 'o', limit: 5 })
+    await api.listOrders()
+    expect(seen.map(({ url, body }) => [url, body])).toEqual([
+      ['http://even.test/v1/orders?tab=your_turn&q=a%26b', undefined],
+      ['http://even.test/v1/orders/o/events?limit=5', undefined],
+      ['http://even.test/v1/orders', undefined],
+    ])
+  })
+
+  it('sends an empty object where a command has no fields, and nothing with a DELETE', async () => {
+    const { api, seen } = serving([() => ok(), () => new Response(null, { status: 204 })])
+    await api.acceptDelivery({ id: 'o' })
+    expect(await api.deleteWebhookEndpoint({ id: 'e' })).toBeNull()
+    expect(seen.map(({ body }) => body)).toEqual(['{}', undefined])
+  })
+
+  it.each(['', '.', '..'])('is not sent with “%s” for an id, which would be another path', async id => {
+    const { api, seen } = serving([() => ok()])
+    await expect(async () => api.getOrder({ id })).rejects.toThrow('getOrder needs “id”')
+    expect(seen).toEqual([])
+  })
+
+  it('carries the key, and the actor that the call, the client or nobody names', async () => {
+    const { api, seen } = serving([() => ok()])
+    await api.getPolicy()
+    await api.as('buyer:lena').getPolicy()
+    await api.as('buyer:lena').getPolicy({}, { actor: 'staff:sam' })
+    expect(seen.map(({ headers }) => [headers.get('authorization'), headers.get('evenhand-actor')])).toEqual([
+      ['Bearer k', null],
+      ['Bearer k', 'buyer:lena'],
+      ['Bearer k', 'staff:sam'],
+    ])
+  })
+
+  it('needs no key where anybody may ask', async () => {
+    const { api, seen } = serving([() => ok()], { key: undefined })
+    await api.health()
+    expect(seen[0]?.headers.has('authorization')).toBe(false)
+  })
+})
+
+describe('a command', () => {
+  it('gets an idempotency key of its own each time; a question gets none', async () => {
+    const { api, seen } = serving([() => ok()])
+    await api.acceptDelivery({ id: 'o' })
+    await api.acceptDelivery({ id: 'o' })
+    await api.getOrder({ id: 'o' })
+    const [first, second, third] = keysOf(seen)
+    expect(first).toMatch(/^[0-9a-f-]{36}$/)
+    expect(second).not.toBe(first)
+    expect(third).toBeNull()
+  })
+
+  it.each([
+    ['no answer', cut],
+    ['502', () => new Response('bad gateway', { status: 502 })],
+    ['an unknown outcome', () => ok(busy, 503)],
+    ['504', () => new Response(null, { status: 504 })],
+  ])('is repeated after %s, with the same key and body', async (_what, answer) => {
+    const { api, seen, pauses } = serving([answer, answer, () => ok({ phase: 'delivered' })])
+    expect(await api.deliver({ id: 'o', message: 'Here it is.' })).toEqual({ phase: 'delivered' })
+    expect(new Set(keysOf(seen)).size).toBe(1)
+    expect(new Set(seen.map(({ body }) => body)).size).toBe(1)
+    expect(pauses.length).toBe(2)
+    expect(pauses[0]).toBeGreaterThanOrEqual(200)
+    expect(pauses[1]).toBeGreaterThanOrEqual(400)
+  })
+
+  it('is repeated with the key that the caller gave', async () => {
+    const { api, seen } = serving([cut, () => ok()])
+    await api.acceptDelivery({ id: 'o' }, { idempotencyKey: 'mine' })
+    expect(keysOf(seen)).toEqual(['mine', 'mine'])
+  })
+
+  it('is given up after the last try with the problem that stood in its way', async () => {
+    const { api, seen } = serving([() => ok(busy, 503)], { retries: 2 })
+    await expect(api.acceptDelivery({ id: 'o' })).rejects.toMatchObject({ code: 'outcome_unknown', status: 503 })
+    expect(seen.length).toBe(3)
+  })
+
+  it('that never got an answer says with which key it can be repeated', async () => {
+    const { api } = serving([cut], { retries: 0 })
+    await expect(api.acceptDelivery({ id: 'o' }, { idempotencyKey: 'mine' })).rejects.toThrow(
+      'acceptDelivery: no answer from http://even.test after 1 try. It is safe to repeat it with the idempotency key mine.',
+    )
+  })
+
+  it.each([
+    ['2', 2000],
+    ['0', 0],
+    ['3600', 20_000],
+    [new Date(0).toUTCString(), 0],
+  ])('waits as long as “Retry-After: %s” asks, within reason', async (asked, ms) => {
+    const later = () => Response.json(busy, { status: 503, headers: { 'retry-after': asked } })
+    const { api, pauses } = serving([later, () => ok()])
+    await api.acceptDelivery({ id: 'o' })
+    expect(pauses).toEqual([ms])
+  })
+})
+
+describe('an answer', () => {
+  it.each([400, 404, 409, 422, 500])(
+    'with a problem and %i is an error with its words and facts, at once',
+    async status => {
+      const { api, seen } = serving([() => ok({ ...busy, status }, status)])
+      const error = await api.getOrder({ id: 'o' }).catch((reason: unknown) => reason)
+      expect(error).toBeInstanceOf(ProblemError)
+      expect(error).toMatchObject({ message: busy.detail, status, problem: { facts: {} } })
+      expect(seen.length).toBe(1)
+    },
+  )
+
+  it.each([
+    ['a page', 200, '<html>hello</html>'],
+    ['another’s error', 404, '{"error":"none"}'],
+    ['nothing', 500, ''],
+  ])('that is %s says who may have answered instead', async (_what, status, text) => {
+    const { api } = serving([() => new Response(text, { status })])
+    await expect(api.getOrder({ id: 'o' })).rejects.toThrow(
+      `GET http://even.test/v1/orders/o was answered with ${status} and not by an Evenhand server: ${text || 'nothing'}`,
+    )
+  })
+})
+
+describe('a signal', () => {
+  it('ends a call and is its error', async () => {
+    const { api, seen } = serving([() => ok()])
+    await expect(api.getPolicy({}, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough')
+    expect(seen).toEqual([])
+  })
+
+  it('ends the pause between two tries', async () => {
+    const controller = new AbortController()
+    const stopping = () => {
+      controller.abort(new Error('enough'))
+      return ok(busy, 503)
+    }
+    const { api, seen } = serving([stopping], { sleep: undefined })
+    await expect(api.getPolicy({}, { signal: controller.signal })).rejects.toThrow('enough')
+    expect(seen.length).toBe(1)
+  })
+})
+
+describe('the types', () => {
+  it('ask for what an operation needs, and know what it gives', () => {
+    expectTypeOf<Parameters<Client['getOrder']>[0]>().toEqualTypeOf<{ id: string }>()
+    expectTypeOf<Client['getPolicy']>().toBeCallableWith()
+    expectTypeOf<Parameters<Client['advanceTestClock']>[0]>().toExtend<{ by?: string } | undefined>()
+    expectTypeOf<Parameters<Client['openRequest']>[0]['kind']>().toEqualTypeOf<
+      'update' | 'cancellation' | 'change' | 'partial_refund'
+    >()
+    type Order = Awaited<ReturnType<Client['deliver']>>
+    expectTypeOf<NonNullable<Order['outcome']>['label']>().toEqualTypeOf<string>()
+    expectTypeOf<Awaited<ReturnType<Client['deleteWebhookEndpoint']>>>().toEqualTypeOf<null>()
+  })
+})

@@ -1,0 +1,41 @@
+// Problem documents are told apart from whatever else may answer.
+import { describe, expect, it } from 'vitest'
+import { isProblem, type Problem, ProblemError } from './problem.ts'
+
+const overloaded: Problem = {
+  type: 'urn:evenhand:problem:overloaded',
+  title: 'Busy at the moment',
+  status: 503,
+  detail: 'Nothing was done. Please repeat the call in 1 second.',
+  code: 'overloaded',
+  facts: { retryAfterSeconds: 1 },
+}
+
+describe('a problem document', () => {
+  it('is known by its type, code, status, detail and facts', () => {
+    expect(isProblem(overloaded)).toBe(true)
+  })
+
+  it('may have a code that this version does not know', () => {
+    expect(isProblem({ ...overloaded, type: 'urn:evenhand:problem:later', code: 'later' })).toBe(true)
+  })
+
+  it.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', 'overloaded'],
+    ['a list', [overloaded]],
+    ['another’s document', { ...overloaded, type: 'about:blank' }],
+    ['a code that is not the type’s', { ...overloaded, code: 'internal' }],
+    ['a status in words', { ...overloaded, status: '503' }],
+    ['no facts', { ...overloaded, facts: null }],
+  ])('is not %s', (_what, body) => {
+    expect(isProblem(body)).toBe(false)
+  })
+
+  it('becomes an error that says its detail and carries its facts', () => {
+    const error = new ProblemError(overloaded)
+    expect(error).toMatchObject({ message: overloaded.detail, status: 503, code: 'overloaded', name: 'ProblemError' })
+    expect(error.problem.code === 'overloaded' && error.problem.facts.retryAfterSeconds).toBe(1)
+  })
+})

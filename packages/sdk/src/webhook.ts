@@ -1,0 +1,87 @@
+// Verifying a webhook: that it came from the server, unchanged and just now (Standard Webhooks 1.0).
+import type { Phase } from '@evenhand/core'
+import { Webhook, WebhookVerificationError } from 'standardwebhooks'
+import type { EventView } from './verify.ts'
+
+/** What a webhook says: one event, and the order as it was right after it. */
+export interface WebhookPayload {
+  /** The event’s type, e.g. `order.cancelled`. */
+  readonly type: string
+  /** When it took effect. */
+  readonly timestamp: string
+  readonly data: {
+    readonly event: EventView
+    readonly order: {
+      readonly id: string
+      readonly reference: string
+      readonly version: number
+      readonly phase: Phase
+      /** How the order ended, in one line; null while it is open. */
+      readonly label: string | null
+    }
+  }
+}
+
+export type WebhookHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>
+
+const NEEDED = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as const
+
+/**
+ * Verifies a webhook and gives back what it says; throws an error that says what does not fit. `body` is the body as it
+ * was received, as text or bytes: parsed and written again it would have another signature.
+ */
+export function verifyWebhook(secret: string, headers: WebhookHeaders, body: string | Uint8Array): WebhookPayload {
+  const text = typeof body === 'string' ? body : new TextDecoder('utf-8', { ignoreBOM: true }).decode(body)
+  const payload = signed(keyOf(secret), neededOf(headers), text)
+  if (!isPayload(payload)) throw new Error('The webhook is signed, but it does not tell of an Evenhand event.')
+  return payload
+}
+
+function keyOf(secret: string): Webhook {
+  try {
+    return new Webhook(secret)
+  } catch (cause) {
+    throw new Error('The secret is not a webhook secret: it begins with “whsec_” and goes on in base64.', { cause })
+  }
+}
+
+/** Header names are written in any case; Node gives lower-case names in a plain object. */
+function neededOf(headers: WebhookHeaders): Record<string, string> {
+  const plain = isHeaders(headers) ? [...headers.entries()] : Object.entries(headers)
+  const byName = new Map(plain.map(([name, value]) => [name.toLowerCase(), value]))
+  return Object.fromEntries(
+    NEEDED.map(name => {
+      const value = byName.get(name)
+      if (typeof value !== 'string' || value === '') throw new Error(`The webhook has no header “${name}”.`)
+      return [name, value]
+    }),
+  )
+}
+
+/** By what it can do: not every `Headers` is of this realm. */
+const isHeaders = (headers: WebhookHeaders): headers is Headers => typeof headers.get === 'function'
+
+function signed(webhook: Webhook, headers: Record<string, string>, text: string): unknown {
+  try {
+    return webhook.verify(text, headers)
+  } catch (cause) {
+    const isJudged = cause instanceof WebhookVerificationError
+    throw new Error(isJudged ? reasonOf(cause.message) : 'The webhook is signed, but its body is not JSON.', { cause })
+  }
+}
+
+function reasonOf(message: string): string {
+  if (message.includes('too old')) return 'The webhook was sent more than 5 minutes ago: it may be a repetition.'
+  if (message.includes('too new')) return 'The webhook is dated more than 5 minutes ahead: compare the clocks.'
+  if (message.includes('Invalid Signature Headers')) return 'The header “webhook-timestamp” is not a number of seconds.'
+  return 'The signature does not fit: the secret is another one, or the body is not as it was sent.'
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+
+function isPayload(value: unknown): value is WebhookPayload {
+  if (!isObject(value) || !isObject(value.data)) return false
+  const { event, order } = value.data
+  return isObject(event) && isObject(order) && typeof value.type === 'string' && typeof order.id === 'string'
+}
