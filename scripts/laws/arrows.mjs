@@ -38,6 +38,7 @@ const ROOMS = {
     http: ['road', 'store', 'live'],
     clockwork: ['road', 'store'],
     app: ['config', 'http', 'clockwork', 'road', 'webhooks', 'live', 'store', 'db'],
+    server: ['config', 'app', 'http', 'clockwork', 'road', 'webhooks', 'live', 'store', 'db'],
     main: ['*'],
     testing: ['*'],
   },

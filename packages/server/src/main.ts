@@ -127,7 +127,7 @@ function stopper(stop: () => Promise<void>, log: Logger): () => Promise<void> {
   let stopping: Promise<void> | null = null
   const once = () => (stopping ??= stop())
   const onSignal = () => {
-    if (stopping) process.exit(1)
+    if (stopping !== null) process.exit(1)
     once().then(
       () => process.exit(0),
       fault => {

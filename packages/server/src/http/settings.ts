@@ -1,14 +1,14 @@
 // Queries and settings around the orders: policy, balances, webhook endpoints, the test clock, health.
 import { randomBytes } from 'node:crypto'
 import { toIso } from '@evenhand/core'
-import type { Database } from '../db/db.ts'
 import { balancesOf, isKnown } from '../store/lists.ts'
 import { policyInForce } from '../store/policies.ts'
+import type { Database } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { addEndpoint, deleteEndpoint, listEndpoints } from '../store/webhooks.ts'
-import type { TestClock } from '../testclock.ts'
 import type { Handlers } from './mount.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
+import type { TestClock } from './testclock.ts'
 
 export interface SettingTools {
   readonly db: Database

@@ -49,7 +49,7 @@ function dueAtOf({ situation }: Order): number | null {
 const completeAtOf = ({ situation }: Order): number | null =>
   situation.phase === 'delivered' ? endOf(situation.completion) : null
 
-export function outcomeView(outcome: Outcome | null) {
+function outcomeView(outcome: Outcome | null) {
   if (!outcome) return null
   const { method, decidedBy, reason, fault, faultStanding, at, refunded, released, fee, agreedBy, views } = outcome
   return {

@@ -1,6 +1,6 @@
 // A batch on its way: load, decide each, save all in one statement; who lost the race is decided again.
 import type { Order } from '@evenhand/core'
-import { failureOf } from '../db/db.ts'
+import { failureOf } from '../store/failure.ts'
 import type { Loaded, LoadKey } from '../store/load.ts'
 import type { OrderToSave } from '../store/save.ts'
 import { type Plan, planFor, planPlacing } from './decide.ts'

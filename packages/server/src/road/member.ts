@@ -69,5 +69,3 @@ export interface Member {
   /** A save of it has ended in the unknown. */
   suspect: boolean
 }
-
-export type { Clock, Did }

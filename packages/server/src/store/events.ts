@@ -25,7 +25,7 @@ export function encodeInstants(data: object): Record<string, unknown> {
 }
 
 /** The event's data for core. */
-export const decodeInstants = (data: unknown): unknown =>
+const decodeInstants = (data: unknown): unknown =>
   mapFields(data, '', (value, field) =>
     typeof value === 'string' && INSTANT_FIELD.test(field) && ISO.test(value) ? Date.parse(value) : value,
   )
@@ -58,7 +58,7 @@ function actorOf(text: string): OrderEvent['by'] {
 }
 
 /** As core decided it; what was erased from its texts is missing. */
-export function toEvent(stored: StoredEvent): OrderEvent {
+function toEvent(stored: StoredEvent): OrderEvent {
   const texts = Object.fromEntries(Object.entries(stored.texts ?? {}).map(([name, { text }]) => [name, text]))
   return {
     type: stored.type,
@@ -73,6 +73,14 @@ export function toEvent(stored: StoredEvent): OrderEvent {
 export async function refold(db: Database, id: string): Promise<Order | null> {
   const events = await readEvents(db, id, 0, 1_000_000)
   return fold(orderDecider, null, events.map(toEvent))
+}
+
+/** An event as it is exported, on the wire and in webhooks alike. */
+export function exportedEvent({ seq, type, at, recorded_at, actor, data, digests, texts, hash }: StoredEvent) {
+  return {
+    ...{ seq, type, at: toIso(at), recordedAt: toIso(recorded_at), by: actor, data },
+    ...{ digests: digests ?? {}, texts: texts ?? {}, hash: hash.toString('hex') },
+  }
 }
 
 const calls = statement<[ids: readonly string[], callIds: readonly string[]], { call_id: string }>(

@@ -1,6 +1,8 @@
 // Statements by name: prepared once a connection, written where they are used.
 import type { Database } from '../db/db.ts'
 
+export type { Database }
+
 /** A named statement with typed values and rows. */
 export const statement =
   <V extends readonly unknown[], R>(name: string, text: string) =>

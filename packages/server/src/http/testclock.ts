@@ -1,11 +1,11 @@
 // The test clock: moved forward only, keeping every promise on the way, in order, before the answer.
 import { spanLength, toIso } from '@evenhand/core'
-import type { Database } from './db/db.ts'
-import { doorProblem } from './http/problem.ts'
-import { invalid } from './http/validate.ts'
-import type { Road } from './road.ts'
-import { freezeTestClock, moveTestClock, readClock, resumeTestClock } from './store/clock.ts'
-import { countDueUntil, dueOrders, nextDueOf, nextStopOf, SLICES } from './store/due.ts'
+import type { Road } from '../road.ts'
+import { freezeTestClock, moveTestClock, readClock, resumeTestClock } from '../store/clock.ts'
+import { countDueUntil, dueOrders, nextDueOf, nextStopOf, SLICES } from '../store/due.ts'
+import type { Database } from '../store/statement.ts'
+import { doorProblem } from './problem.ts'
+import { invalid } from './validate.ts'
 
 export interface TestClockView {
   readonly now: string
