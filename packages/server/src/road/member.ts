@@ -1,6 +1,6 @@
 // What travels on the road: a call and the answer it will get.
 import type { Order, OrderCommand, Refusal, Terms } from '@evenhand/core'
-import type { Clock, Did, Loaded, LoadKey, Person, PlaceKey, PlaceLoaded } from '../store/load.ts'
+import type { Did, Loaded, LoadKey, Person, PlaceKey, PlaceLoaded } from '../store/load.ts'
 import type { OrderToSave } from '../store/save.ts'
 
 /** A command for one order, or nothing but its promises (`command: null`). */
