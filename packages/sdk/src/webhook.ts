@@ -3,7 +3,7 @@ import type { Phase } from '@evenhand/core'
 import { Webhook, WebhookVerificationError } from 'standardwebhooks'
 import type { EventView } from './verify.ts'
 
-/** What a webhook says: one event, and the order as it was right after it. */
+/** What a webhook says: one event, and where its order stands. */
 export interface WebhookPayload {
   /** The event’s type, e.g. `order.cancelled`. */
   readonly type: string

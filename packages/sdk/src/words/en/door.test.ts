@@ -18,7 +18,7 @@ describe('the door', () => {
       'The header “Evenhand-Actor” can be “buyer:<id>”, “seller:<id>” or “staff:<id>”.',
     ],
     [
-      detail('actor_needed', { allowed: ['buyer:<id>'] }),
+      detail('actor_needed', { allowed: ['buyer'] }),
       'Name the person who does this in the header “Evenhand-Actor”: “buyer:<id>”.',
     ],
     [detail('marketplace_only', {}), 'The marketplace itself does this: call it without the header “Evenhand-Actor”.'],

@@ -6,14 +6,17 @@ const SHOWN = 3
 
 /** The first fields with what would fit; the rest is counted and stands in `errors`. */
 function inputWords({ errors }: DoorFacts['invalid_input']): string {
-  const shown = errors.slice(0, SHOWN).map(fieldWords)
+  const shown = errors.slice(0, SHOWN).map(oneField)
   const rest = errors.length - shown.length
   return [...shown, ...(rest > 0 ? [`And ${count(rest, 'more field', 'more fields')}, listed in “errors”.`] : [])].join(
     ' ',
   )
 }
-const fieldWords = ({ field, message }: InputError): string =>
+const oneField = ({ field, message }: InputError): string =>
   `${field === '' || field === 'body' ? 'The body' : named(field)} ${message.replace(/[.\s]+$/, '')}.`
+
+/** A role alone is not a person yet. */
+const withId = (actor: string): string => (actor.includes(':') ? actor : `${actor}:<id>`)
 
 const DOOR: { readonly [C in DoorCode]: Sentence<DoorFacts[C]> } = {
   invalid_input: { title: 'Some fields do not fit', detail: inputWords },
@@ -28,7 +31,8 @@ const DOOR: { readonly [C in DoorCode]: Sentence<DoorFacts[C]> } = {
   },
   actor_needed: {
     title: 'This is done by a person',
-    detail: ({ allowed }) => `Name the person who does this in the header “Evenhand-Actor”: ${anyNamed(allowed)}.`,
+    detail: ({ allowed }) =>
+      `Name the person who does this in the header “Evenhand-Actor”: ${anyNamed(allowed.map(withId))}.`,
   },
   marketplace_only: {
     title: 'This is for the marketplace',

@@ -1,5 +1,6 @@
 // English: every sentence of the API and every name that a page shows, as typed functions without a setting.
 export { doorWords } from './door.ts'
+export { type Finding, fieldWords } from './fields.ts'
 export type { Words } from './grammar.ts'
 export {
   actionWords,
