@@ -54,8 +54,8 @@ function badChanges(inputs: unknown, plain: CommandBody<'open_request'>): readon
   ]
 }
 
-function badRequests({ reasons, refund, change }: With, kind: Offer['kind'] = 'update'): readonly Refused[] {
-  const listed = read(Type.Array(Type.Object({ code: Type.String() })), reasons).map(({ code }) => code)
+function badRequests({ reasons, change, ...range }: With, kind: Offer['kind'] = 'update'): readonly Refused[] {
+  const listed = read(Type.Array(Type.String()), reasons)
   const all = Object.values(REQUEST_REASONS[kind]).flatMap(list => list?.map(({ code }) => code) ?? [])
   const command = { action: 'open_request', kind, ...why } as const
   const plain = { ...command, reason: 'other' }
@@ -66,8 +66,8 @@ function badRequests({ reasons, refund, change }: With, kind: Offer['kind'] = 'u
   if (change !== undefined)
     return [...bad, ...badChanges(change, plain), ...refused('not_for_this', { ...plain, refund: 500 })]
   const noChange = refused('not_for_this', { ...plain, change: { days: 1 } })
-  if (refund === undefined) return [...bad, ...noChange, ...refused('not_for_this', { ...plain, refund: 500 })]
-  const { min, max } = read(Range, refund)
+  if (range.min === undefined) return [...bad, ...noChange, ...refused('not_for_this', { ...plain, refund: 500 })]
+  const { min, max } = read(Range, { min: range.min, max: range.max })
   const amounts = [min - 1, max + 1].map(amount => ({ ...plain, refund: amount }))
   return [...bad, ...noChange, ...refused('required', plain), ...refused('not_in_range', ...amounts)]
 }
@@ -111,7 +111,7 @@ function badCancelling(inputs: With): readonly Refused[] {
       { ...command, fault: 'none' },
       { ...command, refund: 0 },
     )
-  const { max } = read(Range, inputs.refund)
+  const { max } = read(Range, { min: inputs.min, max: inputs.max })
   return [
     ...refused('reason_not_allowed', command, { ...command, reason: 'changed_mind' }),
     ...refused('not_in_range', { ...command, reason: 'other', refund: max + 1 }),

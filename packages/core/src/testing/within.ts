@@ -8,7 +8,7 @@ import type { Offer, With } from '../order/verb.ts'
 import { fromIso, toIso } from '../time.ts'
 
 export const Range = Type.Object({ min: Type.Integer(), max: Type.Integer() })
-const Codes = Type.Array(Type.Object({ code: Type.String() }))
+const Codes = Type.Array(Type.String())
 const Sides = Type.Array(Type.Enum(SIDES))
 const Follow = Type.Array(
   Type.Object({
@@ -58,7 +58,7 @@ function changes(inputs: unknown): readonly NonNullable<CommandBody<'open_reques
     ...(days.min <= days.max ? [{ days: days.min }, { days: days.max }] : []),
     { extras: [{ ...extra(0), days: days.min }] },
     { days: days.min, extras: Array.from({ length: extras.max }, () => ({ ...extra(0), days: -30 })) },
-    ...dates.flatMap(date => [{ dueAt: date }, { dueAt: date, extras: [extra(2_500)] }]),
+    ...dates.flatMap(date => [{ dueAt: date }, { dueAt: date, extras: [extra(Math.min(2_500, extras.price.max))] }]),
   ]
 }
 
@@ -89,15 +89,15 @@ const WITHIN: Ways = {
       { action: 'review', rating: max, text: 'Good.' },
     ]
   },
-  open_request: ({ reasons, refund, change }, { kind = 'update' }) =>
-    read(Codes, reasons).flatMap(({ code }) => {
+  open_request: ({ reasons, min, max, change }, { kind = 'update' }) =>
+    read(Codes, reasons).flatMap(code => {
       const command = { action: 'open_request', kind, reason: code, ...why } as const
       if (change !== undefined) return changes(change).map(each => ({ ...command, change: each }))
-      if (refund === undefined) return [command]
-      const { min, max } = read(Range, refund)
+      if (min === undefined) return [command]
+      const range = read(Range, { min, max })
       return [
-        { ...command, refund: min },
-        { ...command, refund: max },
+        { ...command, refund: range.min },
+        { ...command, refund: range.max },
       ]
     }),
   answer_request: ({ answers }, { requestId = 0 }) =>
@@ -138,9 +138,9 @@ const WITHIN: Ways = {
 }
 const Results = Type.Array(Type.Enum(['done', 'failed']))
 
-function byStaff({ reasons, faults, refund }: With): readonly CommandBody<'cancel'>[] {
-  const { min, max } = read(Range, refund)
-  return read(Codes, reasons).flatMap(({ code }) => {
+function byStaff({ reasons, faults, ...range }: With): readonly CommandBody<'cancel'>[] {
+  const { min, max } = read(Range, { min: range.min, max: range.max })
+  return read(Codes, reasons).flatMap(code => {
     const command = { action: 'cancel', reason: code, ...why } as const
     const amounts = [min, Math.floor((min + max) / 2), max].map(amount => ({ ...command, refund: amount }))
     return [command, ...amounts, ...read(Sides, faults).map(fault => ({ ...command, fault }))]

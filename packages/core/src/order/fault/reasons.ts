@@ -60,3 +60,9 @@ export const STAFF_REASONS: readonly Reason[] = [
 /** The reasons this party may give for this kind now. */
 export const reasonsFor = (order: Order, kind: Kind, opener: Party, now: Instant): readonly Reason[] =>
   (REQUEST_REASONS[kind][opener] ?? []).filter(reason => reason.when?.(order, now) ?? true)
+
+/** The codes to choose from, and the fault that each names. */
+export const listed = (reasons: readonly Reason[]) => ({
+  reasons: reasons.map(({ code }) => code),
+  faultOf: Object.fromEntries(reasons.map(({ code, fault }) => [code, fault])),
+})

@@ -5,7 +5,7 @@ import { refundable } from '../books.ts'
 import { endOf, hasEnded } from '../clock.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import type { Draft } from '../draft.ts'
-import { STAFF_REASONS } from '../fault/reasons.ts'
+import { listed, STAFF_REASONS } from '../fault/reasons.ts'
 import {
   isClosed,
   type Method,
@@ -38,7 +38,7 @@ export const cancel = verb({
 
 type Inputs =
   | { readonly alone: Right; readonly explanation: unknown }
-  | Readonly<Record<'reasons' | 'faults' | 'refund' | 'explanation', unknown>>
+  | Readonly<Record<'reasons' | 'faults' | 'min' | 'max' | 'explanation', unknown>>
 
 function mayAlone(moment: Moment): May<Inputs> {
   const { order } = moment
@@ -110,9 +110,9 @@ function mayAsStaff(moment: Moment): May<Inputs> {
   return (
     refused ??
     may({
-      reasons: STAFF_REASONS.map(({ code, fault }) => ({ code, fault })),
+      ...listed(STAFF_REASONS),
       faults: SIDES,
-      refund,
+      ...refund,
       explanation: TEXT.explanation,
     })
   )

@@ -7,7 +7,7 @@ import { dueAtIn } from '../dates.ts'
 import { add, type Draft } from '../draft.ts'
 import { event } from '../events.ts'
 import { claim, met } from '../fault/agreement.ts'
-import { type Reason, reasonsFor } from '../fault/reasons.ts'
+import { listed, type Reason, reasonsFor } from '../fault/reasons.ts'
 import { supersede } from '../lifecycle/end.ts'
 import { KINDS, type Kind, type OpenRequest, type Order, openRequest, stoppingCase } from '../order.ts'
 import {
@@ -31,7 +31,9 @@ interface Inputs extends With {
   readonly reasons: readonly Reason[]
   /** The other party already asks for the same: opening accepts it. */
   readonly accepts?: number
-  readonly refund?: { readonly min: number; readonly max: number }
+  /** What may be offered back. */
+  readonly min?: number
+  readonly max?: number
 }
 
 export const openRequestVerb: Verb<'open_request'> = {
@@ -45,7 +47,7 @@ export const openRequestVerb: Verb<'open_request'> = {
         action: 'open_request',
         kind,
         ok: true,
-        with: { reasons: reasons.map(({ code, fault }) => ({ code, fault })), ...inputs },
+        with: { ...listed(reasons), ...inputs },
       }
     }),
   decide: (moment, command) =>
@@ -76,9 +78,7 @@ function mayOpen(moment: Moment, kind: Kind): May<Inputs> {
   if (kind === 'change') return may({ ...text, change: changeInputs(order, now) })
   if (kind !== 'partial_refund') return may(text)
   const range = refundRange(order, terms.policy)
-  return 'code' in range
-    ? { ok: false, refusal: range }
-    : may({ ...text, refund: { ...range, currency: order.currency } })
+  return 'code' in range ? { ok: false, refusal: range } : may({ ...text, ...range, currency: order.currency })
 }
 
 /** A completed order has no Resolution Center: the refusal points to staff. */
@@ -202,7 +202,7 @@ function refuseInputs(
   if (kind === 'change') return refuseChange(change, order, now)
   if (kind !== 'partial_refund') return null
   if (refund === undefined) return { code: 'required', field: 'refund' }
-  const { min, max } = inputs.refund ?? { min: 0, max: 0 }
+  const { min = 0, max = 0 } = inputs
   return refund < min || refund > max ? { code: 'not_in_range', field: 'refund', min, max } : null
 }
 
