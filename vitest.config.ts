@@ -28,6 +28,7 @@ export default defineConfig({
         hookTimeout: 60_000,
       }),
       project('scripts', 'scripts'),
+      project('examples', 'examples', { testTimeout: 60_000 }),
     ],
   },
 })

@@ -1,0 +1,17 @@
+// The example as a newcomer runs it: one command, one server of its own, the outcome on the screen.
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+
+const run = promisify(execFile)
+const runner = fileURLToPath(new URL('../run.mjs', import.meta.url))
+
+it('the example marketplace sees a silent cancellation at the due instant, the money back and the webhook verified', async () => {
+  const { stdout, stderr } = await run(process.execPath, ['--conditions=source', '--import', 'tsx', runner])
+  expect(stderr).toBe('')
+  expect(stdout).toContain('outcome   Mutually cancelled — no reply within 48 hours\n')
+  expect(stdout).toMatch(/^at {8}\d{4}-\d\d-\d\dT[\d:.]+Z, exactly when the window ended$/m)
+  expect(stdout).toContain('money     180.00 USD back to Lena, 0.00 USD held\n')
+  expect(stdout).toMatch(/^webhook {3}order\.cancelled of EX-\d+, signature verified/m)
+})

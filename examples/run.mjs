@@ -1,0 +1,52 @@
+// Runs the marketplace against a server of its own: sandbox, any free port, a data folder that is thrown away.
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+// Tests run what is written (`node --conditions=source --import tsx examples/run.mjs`), people what was built.
+const isSource = process.execArgv.some(flag => flag.endsWith('source'))
+const inRoot = path => fileURLToPath(new URL(`../${path}`, import.meta.url))
+const server = inRoot(isSource ? 'packages/server/src/main.ts' : 'packages/server/bin/evenhand.mjs')
+const marketplace = inRoot('examples/marketplace/marketplace.mjs')
+
+const node = (args, environment, stdout) =>
+  spawn(process.execPath, [...process.execArgv, ...args], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', stdout, 'inherit'],
+  })
+
+/** Starts a server and gives back its address; null if it ended before it was ready. */
+async function addressOf(child) {
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [, url] = /is at (http\S+)$/.exec(line) ?? []
+    if (url) return url
+  }
+  return null
+}
+
+async function end(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  await ended
+}
+
+const data = mkdtempSync(join(tmpdir(), 'evenhand-example-'))
+const key = randomBytes(32).toString('hex')
+const settings = { EVENHAND_MODE: 'sandbox', PORT: '0', HOST: '127.0.0.1', EVENHAND_DATA: data, EVENHAND_API_KEY: key }
+const own = { ...settings, DATABASE_URL: '', EVENHAND_URL: '', EVENHAND_PAYMENTS: 'ledger', LOG_LEVEL: 'warn' }
+const evenhand = node([server, 'serve'], own, 'pipe')
+try {
+  const url = await addressOf(evenhand)
+  if (url === null) throw new Error('The server did not start; it has said why above.')
+  const [code] = await once(node([marketplace], { EVENHAND_URL: url, EVENHAND_API_KEY: key }, 'inherit'), 'exit')
+  process.exitCode = code ?? 1
+} finally {
+  await end(evenhand)
+  rmSync(data, { recursive: true, force: true })
+}
