@@ -51,9 +51,9 @@ export function testClockOf(db: Database, road: Pick<Road, 'keep'>): TestClock {
 }
 
 async function targetOf(db: Database, { by, to, order }: Advance): Promise<number> {
-  if ((by === undefined) === (to === undefined)) throw invalid('by', 'give either `by` or `to`, not both', ['by', 'to'])
+  if ((by === undefined) === (to === undefined)) throw invalid('by', 'or “to” is needed, one of the two', ['by', 'to'])
   if (by !== undefined) {
-    if (order !== undefined) throw invalid('order', 'goes with `to` only')
+    if (order !== undefined) throw invalid('order', 'can be given together with “to” only')
     return (await readClock(db)).now + spanLength(by)
   }
   const stop = await nextStopOf(db, order?.toLowerCase() ?? null)

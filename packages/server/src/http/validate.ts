@@ -1,9 +1,28 @@
 // Parsing at the door: strict for bodies, with numbers read from text for paths and queries. Errors name the field.
 import type { InputError } from '@evenhand/sdk'
+import { fieldWords } from '@evenhand/sdk/words/en'
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { TSchema } from 'typebox'
 import { doorProblem } from './problem.ts'
+
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency'))
+
+/** Names that the pages hand to `Intl` later: what it does not know is refused at the door. */
+const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
+  currency: text => CURRENCIES.has(text),
+  language: text => accepted(() => Intl.getCanonicalLocales(text)),
+  'time-zone': text => accepted(() => new Intl.DateTimeFormat('en', { timeZone: text })),
+}
+
+function accepted(use: () => unknown): boolean {
+  try {
+    use()
+    return true
+  } catch {
+    return false
+  }
+}
 
 const options = { removeAdditional: false, discriminator: true, strict: false, allErrors: false } as const
 const strict = formats(new Ajv({ ...options, coerceTypes: false }))
@@ -13,6 +32,7 @@ function formats(ajv: Ajv): Ajv {
   const add: unknown = addFormats
   if (typeof add !== 'function') throw new TypeError('The package “ajv-formats” is not the expected version.')
   add(ajv, ['date-time'])
+  for (const [name, validate] of Object.entries(FORMATS)) ajv.addFormat(name, { type: 'string', validate })
   return ajv
 }
 
@@ -34,29 +54,20 @@ function parse<T>(validate: ValidateFunction<T>): Parse<T> {
 export const invalid = (field: string, message: string, allowed?: readonly string[]) =>
   doorProblem('invalid_input', { errors: [{ field, message, ...(allowed ? { allowed } : {}) }] })
 
-/** Sentences by the keyword that failed; Ajv's own words for the rest. */
-function inputError({ keyword, instancePath, params, message = 'does not fit' }: ErrorObject): InputError {
+/** The field by name, and what would fit in the SDK's words. */
+function inputError({ keyword, instancePath, params }: ErrorObject): InputError {
   const at = instancePath.slice(1).replaceAll('/', '.')
-  const inside = (name: unknown) => (at === '' ? String(name) : `${at}.${String(name)}`)
-  switch (keyword) {
-    case 'required':
-      return { field: inside(params.missingProperty), message: 'is required' }
-    case 'additionalProperties':
-      return { field: inside(params.additionalProperty), message: 'is not known here' }
-    case 'enum':
-      return {
-        field: at,
-        message: `must be one of ${listed(params.allowedValues).join(', ')}`,
-        allowed: listed(params.allowedValues),
-      }
-    case 'pattern':
-      return { field: at, message: 'has a form or a character that is not allowed here' }
-    case 'format':
-      return { field: at, message: 'must be an instant in ISO 8601, e.g. "2026-11-26T14:00:00Z"' }
-    case 'discriminator':
-      return { field: inside('action'), message: 'must name one of the commands' }
-  }
-  return { field: at === '' ? 'body' : at, message }
+  const inner = innerField(keyword, params)
+  const field = [at, inner].filter(part => part !== '').join('.') || 'body'
+  const message = fieldWords({ keyword, params })
+  return keyword === 'enum' ? { field, message, allowed: listed(params.allowedValues) } : { field, message }
+}
+
+/** Some findings are about a field inside the one that was looked at. */
+function innerField(keyword: string, params: ErrorObject['params']): string {
+  if (keyword === 'required') return String(params.missingProperty)
+  if (keyword === 'additionalProperties') return String(params.additionalProperty)
+  return keyword === 'discriminator' ? 'action' : ''
 }
 
 const listed = (values: unknown): readonly string[] => (Array.isArray(values) ? values.map(String) : [])

@@ -9,10 +9,11 @@ import {
   type Terms,
   toIso,
 } from '@evenhand/core'
+import { GENESIS } from '@evenhand/sdk'
 import type { Loaded, Person, PlaceLoaded } from '../store/load.ts'
 import type { CallToSave, OrderToSave } from '../store/save.ts'
 import type { Answer, Call, Subject } from './member.ts'
-import { actorText, columnsOf, didOf, NO_HASH, record } from './record.ts'
+import { actorText, columnsOf, didOf, record } from './record.ts'
 
 /** The rows to save, if anything happened, and the answer once they are saved. */
 export interface Plan {
@@ -96,7 +97,7 @@ export function planPlacing(
     now: loaded.now,
   }
   const save = {
-    ...rows(call, { version: 0, hash: NO_HASH }, subject, decision.events, salt, null),
+    ...rows(call, { version: 0, hash: GENESIS }, subject, decision.events, salt, null),
     placing: placingOf(call, subject),
   }
   return {

@@ -20,9 +20,6 @@ import type { EntryToSave, EventToSave, OrderToSave } from '../store/save.ts'
 /** The number of the snapshot's shape: raised whenever the state's fields change, so that older ones are folded anew. */
 export const SHAPE = 1
 
-/** What the chain of a new order starts from. */
-export const NO_HASH = '0'.repeat(64)
-
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 export const actorText = (actor: Actor): string => ('id' in actor ? `${actor.role}:${actor.id}` : actor.role)

@@ -6,11 +6,9 @@ import { amount, explanation, externalId, instant, line, prose, strict } from '.
 export const PersonSchema = strict({
   id: externalId('The marketplace’s id of the person.'),
   name: line(200, 'The name shown to the other party.'),
-  language: Type.Optional(
-    Type.String({ pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$', maxLength: 35, description: 'BCP 47, e.g. "de".' }),
-  ),
+  language: Type.Optional(Type.String({ format: 'language', maxLength: 35, description: 'BCP 47, e.g. "de".' })),
   timeZone: Type.Optional(
-    Type.String({ pattern: '^[A-Za-z0-9_+/-]{1,64}$', maxLength: 64, description: 'IANA, e.g. "Europe/Berlin".' }),
+    Type.String({ format: 'time-zone', maxLength: 64, description: 'IANA, e.g. "Europe/Berlin".' }),
   ),
 })
 
@@ -30,7 +28,7 @@ export const PlaceSchema = strict({
   }),
   buyer: PersonSchema,
   seller: PersonSchema,
-  currency: Type.String({ pattern: '^[A-Z]{3}$', maxLength: 3, description: 'ISO 4217.' }),
+  currency: Type.String({ pattern: '^[A-Z]{3}$', maxLength: 3, format: 'currency', description: 'ISO 4217.' }),
   price: amount(1, 'The base price in minor units.'),
   extras: Type.Optional(Type.Array(ExtraSchema, { maxItems: 50 })),
   turnaround: Type.String({

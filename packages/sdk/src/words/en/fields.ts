@@ -17,6 +17,13 @@ const TYPES: Readonly<Record<string, string>> = {
   null: 'null',
 }
 
+const FORMATS: Readonly<Record<string, string>> = {
+  'date-time': 'must be an instant in ISO 8601, such as 2026-11-26T14:00:00Z',
+  currency: 'must be a currency of ISO 4217, such as USD',
+  language: 'must be a language of BCP 47, such as en or pt-BR',
+  'time-zone': 'must be a time zone of the IANA list, such as Europe/Berlin',
+}
+
 const listOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value : [value]).map(String)
 const limit = ({ limit: value }: Finding['params']): number => Number(value)
 
@@ -36,7 +43,7 @@ const PHRASES: Readonly<Record<string, (params: Finding['params']) => string>> =
   minItems: params => `must have at least ${count(limit(params), 'entry', 'entries')}`,
   maxItems: params => `must have at most ${count(limit(params), 'entry', 'entries')}`,
   uniqueItems: () => 'must have each entry once',
-  format: () => 'must be an instant in ISO 8601, such as 2026-11-26T14:00:00Z',
+  format: ({ format }) => FORMATS[String(format)] ?? 'has another form here',
   pattern: () => 'has a form or a character that does not belong here',
   discriminator: () => 'must name one of the commands',
 }
