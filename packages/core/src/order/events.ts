@@ -123,6 +123,45 @@ export interface OrderEventData {
 }
 
 export type OrderEventType = keyof OrderEventData
+/** Complete by type, so that a new event cannot be forgotten where types are offered by name. */
+const TYPES: Readonly<Record<OrderEventType, true>> = {
+  'order.placed': true,
+  'requirements.given': true,
+  'order.delivered': true,
+  'rework.asked': true,
+  'order.completed': true,
+  'order.cancelled': true,
+  'order.changed': true,
+  'message.written': true,
+  'review.written': true,
+  'reminder.due': true,
+  'due.passed': true,
+  'late.cancellable': true,
+  'requirements.overdue': true,
+  'request.opened': true,
+  'request.accepted': true,
+  'request.answered': true,
+  'request.declined': true,
+  'request.withdrawn': true,
+  'request.closed': true,
+  'request.superseded': true,
+  'payment.asked': true,
+  'payment.confirmed': true,
+  'payment.failed': true,
+  'refund.asked': true,
+  'refund.done': true,
+  'refund.failed': true,
+  'fault.contested': true,
+  'fault.agreed': true,
+  'fault.ruled': true,
+  'case.opened': true,
+  'case.settled': true,
+  'case.withdrawn': true,
+  'case.ruled': true,
+}
+/** The names of all event types. */
+export const EVENT_TYPES: readonly string[] = Object.keys(TYPES)
+
 export interface OrderEventOf<T extends OrderEventType> {
   readonly type: T
   /** When it took effect. */

@@ -8,6 +8,7 @@ import {
   EntryView,
   EventView,
   limit,
+  manyEvents,
   OrderRow,
   OrderView,
   OutcomeView,
@@ -80,7 +81,7 @@ export const orders = {
       audience: 'any_actor',
       params: orderParams,
     },
-    ...{ query: strict({ cursor, limit }), status: 200, result: page(EventView) },
+    ...{ query: strict({ cursor, limit: manyEvents }), status: 200, result: page(EventView) },
   },
   listEntries: {
     ...{

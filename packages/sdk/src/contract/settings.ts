@@ -1,10 +1,9 @@
 // Around the orders: policy, balances, webhook endpoints, the test clock, health.
-import { PolicySchema, SPAN_PATTERN, strict } from '@evenhand/core'
+import { EVENT_TYPES, PolicySchema, SPAN_PATTERN, strict } from '@evenhand/core'
 import Type from 'typebox'
 import { orderId, type Row } from './row.ts'
 import { at } from './view.ts'
 
-const EVENT_TYPE = '^[a-z]+(\\.[a-z]+)+$'
 const endpoint = {
   id: Type.String(),
   url: Type.String(),
@@ -53,7 +52,7 @@ export const settings = {
     body: strict({
       url: Type.String({ pattern: '^https?://[!-~]{1,2000}$', maxLength: 2010 }),
       events: Type.Optional(
-        Type.Array(Type.String({ pattern: EVENT_TYPE, maxLength: 60 }), {
+        Type.Array(Type.Enum([...EVENT_TYPES]), {
           minItems: 1,
           maxItems: 100,
           uniqueItems: true,

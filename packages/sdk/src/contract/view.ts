@@ -196,3 +196,5 @@ export const cursor = Type.Optional(
   }),
 )
 export const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 }))
+/** Most histories fit on one page. */
+export const manyEvents = Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 500 }))

@@ -72,7 +72,7 @@ export function orderQueries(tools: QueryTools): OrderQueries {
     getOrder: async ({ id }, { actor }) => orderView(await subjectFor(tools, id, actor), actor),
     listOrders: async ({ tab, q, cursor, limit = 50 }, { actor }) =>
       list(db, viewerOf(actor), { tab, q, cursor, limit }),
-    listEvents: async ({ id, cursor, limit = 50 }, { actor }) => {
+    listEvents: async ({ id, cursor, limit = 500 }, { actor }) => {
       const subject = await subjectFor(tools, id, actor)
       const events = await readEvents(db, subject.id, readCursor(cursor, isNumber) ?? 0, limit + 1)
       return paged(events, limit, exportedEvent, ({ seq }) => seq)
