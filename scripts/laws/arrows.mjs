@@ -39,6 +39,8 @@ const ROOMS = {
     clockwork: ['road', 'store'],
     app: ['config', 'http', 'clockwork', 'road', 'webhooks', 'live', 'store', 'db'],
     server: ['config', 'app', 'http', 'clockwork', 'road', 'webhooks', 'live', 'store', 'db'],
+    furnish: ['config', 'http', 'store', 'db'],
+    stories: [],
     main: ['*'],
     testing: ['*'],
   },

@@ -1,17 +1,11 @@
 // The command `evenhand`: reads the environment, starts what it names, and stops it in order.
-import { randomBytes } from 'node:crypto'
-import { defaultPolicy } from '@evenhand/core'
 import { type Logger, pino } from 'pino'
 import { addressOf, type Config, ConfigError, readConfig } from './config.ts'
-import { type Connection, openPool, type Pool } from './db/db.ts'
-import { EmbeddedError, startEmbedded } from './db/embedded.ts'
+import { type Connection, openPool } from './db/db.ts'
+import { EmbeddedError, runningIn, startEmbedded } from './db/embedded.ts'
 import { MigrationError, migrate } from './db/migrate.ts'
-import { hashKey } from './http/auth.ts'
+import { createKey, FurnishError, furnish } from './furnish.ts'
 import { createServer } from './server.ts'
-import { makeTestClock, readClock } from './store/clock.ts'
-import { addKey, hasKey } from './store/keys.ts'
-import { shipPolicy } from './store/policies.ts'
-import { uuidv7 } from './store/uuid.ts'
 
 /** A fault that is told in one sentence, without a stack. */
 class Told extends Error {}
@@ -27,8 +21,6 @@ async function run(): Promise<void> {
   if (!command) throw new Told(`There is no command “${name}”.\n\n${USAGE}`)
   await command(readConfig(), args)
 }
-
-const newKey = (): string => `evh_${randomBytes(32).toString('base64url')}`
 
 interface Opened {
   readonly connection: Connection
@@ -49,24 +41,15 @@ async function openDatabase(config: Config, log: Logger): Promise<Opened> {
   return { connection, close: async () => own?.stop() }
 }
 
+/** The database of a server that runs on this folder already, or else opened for the moment. */
+async function joinDatabase(config: Config): Promise<Opened> {
+  const running = config.databaseUrl === null ? runningIn(config.dataFolder) : null
+  return running ? { connection: running, close: async () => undefined } : openDatabase(config, pino({ level: 'warn' }))
+}
+
 const leave = (log: Logger) => (fault: unknown) => {
   log.fatal({ err: fault }, 'PostgreSQL cannot be brought back')
   process.exit(1)
-}
-
-/** What must be there before the first call: a policy, a key, and in demo and sandbox a test clock. */
-async function furnish(db: Pool, config: Config): Promise<string | null> {
-  await shipPolicy(db, JSON.stringify(defaultPolicy))
-  if (config.mode !== 'production') await makeTestClock(db)
-  const { offset_ms } = await readClock(db)
-  if (config.mode === 'production' && offset_ms !== null)
-    throw new Told(
-      'This database has a test clock: it was used as a demo or a sandbox. Production needs a database of its own.',
-    )
-  if (await hasKey(db)) return null
-  const key = config.apiKey ?? newKey()
-  await addKey(db, uuidv7(Date.now()), 'first', hashKey(key))
-  return config.apiKey === null ? key : null
 }
 
 async function serve(config: Config): Promise<void> {
@@ -143,15 +126,11 @@ function stopper(stop: () => Promise<void>, log: Logger): () => Promise<void> {
 
 async function keys(config: Config, [verb, name = 'unnamed']: readonly string[]): Promise<void> {
   if (verb !== 'create') throw new Told(USAGE)
-  const url = config.databaseUrl
-  if (url === null)
-    throw new Told(
-      '`evenhand keys create` needs DATABASE_URL: the own PostgreSQL belongs to the server that runs on it.',
-    )
-  const db = openPool({ connectionString: url }, 1, () => undefined)
-  const key = newKey()
-  await addKey(db, uuidv7(Date.now()), name, hashKey(key))
-  await db.close()
+  const database = await joinDatabase(config)
+  const db = openPool(database.connection, 1, () => undefined)
+  const key = await createKey(db, name)
+    .finally(() => db.close())
+    .finally(() => database.close())
   process.stdout.write(`${key}\n`)
 }
 
@@ -160,6 +139,7 @@ run().catch(fault => {
     fault instanceof Told ||
     fault instanceof ConfigError ||
     fault instanceof EmbeddedError ||
+    fault instanceof FurnishError ||
     fault instanceof MigrationError
   process.stderr.write(`${told ? fault.message : fault instanceof Error ? fault.stack : String(fault)}\n`)
   process.exitCode = 1
