@@ -8,8 +8,8 @@ import { EmbeddedError } from './embedded/fault.ts'
 import { lockFolder } from './embedded/folder-lock.ts'
 import { launch } from './embedded/launch.ts'
 import type { Log } from './embedded/log.ts'
-import { askToStop, stopOrphan } from './embedded/postmaster.ts'
-import { errorCode } from './embedded/process.ts'
+import { askToStop, readPostmaster, stopOrphan } from './embedded/postmaster.ts'
+import { errorCode, isAlive } from './embedded/process.ts'
 import { chooseRunner, clusterIn } from './embedded/runner.ts'
 import { type Address, chooseAddress } from './embedded/socket.ts'
 import { type Supervision, supervise } from './embedded/supervisor.ts'
@@ -62,6 +62,13 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     release()
     throw fault
   }
+}
+
+/** The connection to a PostgreSQL that another process of ours keeps in this folder; null if none runs. */
+export function runningIn(folder: string): Connection | null {
+  const found = readPostmaster(clusterIn(resolve(folder)))
+  if (!found?.isReady || !isAlive(found.pid)) return null
+  return { host: found.host, port: found.port, user: USER, database: DATABASE }
 }
 
 /** Only the owner may enter: whoever reaches the socket is let in without a password. */

@@ -12,6 +12,9 @@ export interface Postmaster {
   readonly folder: string
   readonly startedAt: number
   readonly isReady: boolean
+  /** Where it listens: the folder of its socket, or its address where there are no sockets. */
+  readonly host: string
+  readonly port: number
 }
 
 export function readPostmaster(cluster: string): Postmaster | null {
@@ -20,7 +23,10 @@ export function readPostmaster(cluster: string): Postmaster | null {
     const lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')
     const pid = Number(lines[0])
     if (!Number.isInteger(pid) || pid <= 0) return null
-    return { pid, folder: lines[1] ?? '', startedAt: Number(lines[2]) * 1000, isReady: lines[7]?.trim() === 'ready' }
+    const host = lines[4]?.trim() || (lines[5]?.trim() ?? '')
+    const listens = { host, port: Number(lines[3]) }
+    const isReady = lines[7]?.trim() === 'ready'
+    return { pid, folder: lines[1] ?? '', startedAt: Number(lines[2]) * 1000, isReady, ...listens }
   } catch {
     return null
   }
