@@ -3,7 +3,7 @@ import { type Decision, elapse, fold } from './decider.ts'
 import type { CommandBody } from './order/commands/commands.ts'
 import { orderDecider } from './order/decide.ts'
 import type { OrderEvent } from './order/events.ts'
-import type { Actor, Order, Role } from './order/order.ts'
+import type { Actor, Kind, Order, Outcome, Party, Phase, Request, Role } from './order/order.ts'
 import { defaultPolicy } from './policy/default.ts'
 import type { Terms } from './policy/terms.ts'
 import { DAY, HOUR, type Instant } from './time.ts'
@@ -71,9 +71,44 @@ export class Story {
     return this
   }
 
+  /** Opens a request with a reason that needs no more. */
+  asks(by: Party, kind: Kind, reason = 'other', more: Partial<CommandBody<'open_request'>> = {}): this {
+    return this.when(by, { action: 'open_request', kind, reason, explanation: 'Why.', ...more })
+  }
+  /** Answers the latest request. */
+  answers(
+    by: Party,
+    answer: CommandBody<'answer_request'>['answer'],
+    more: Partial<CommandBody<'answer_request'>> = {},
+  ): this {
+    return this.when(by, { action: 'answer_request', requestId: this.request.id, answer, explanation: 'So.', ...more })
+  }
+  withdraws(by: Party, more: Partial<CommandBody<'withdraw_request'>> = {}): this {
+    return this.when(by, { action: 'withdraw_request', requestId: this.request.id, ...more })
+  }
+  says(by: Party, more: Partial<CommandBody<'write_message'>> = {}): this {
+    return this.when(by, { action: 'write_message', text: 'Hello.', ...more })
+  }
+  delivers = (): this => this.when('seller', { action: 'deliver', message: 'Here.' })
+
   get state(): Order {
     if (!this.order) throw new Error('the story has no order yet')
     return this.order
+  }
+  /** The latest request, open or ended. */
+  get request(): Request {
+    const request = this.state.requests.at(-1)
+    if (!request) throw new Error('the story has no request yet')
+    return request
+  }
+  /** How the order ended. */
+  get outcome(): Outcome {
+    const { outcome } = this.state
+    if (!outcome) throw new Error('the story has no outcome yet')
+    return outcome
+  }
+  get phase(): Phase {
+    return this.state.situation.phase
   }
   get types(): readonly string[] {
     return this.history.map(({ type }) => type)

@@ -62,8 +62,10 @@ export function reaches(order: Order, actor: Actor): boolean {
 
 /** Decides on an order whose due promises have been kept. */
 function decide(state: OrderState, command: OrderCommand, terms: Terms, now: Instant): Decision<OrderEvent> {
-  if (command.action === 'place')
+  if (command.action === 'place') {
+    if (command.by.role !== 'marketplace') return refuse({ code: 'not_your_part', allowed: ['marketplace'] })
     return state ? refuse({ code: 'not_found', what: 'order' }) : place(command, terms, now)
+  }
   if (!state || !reaches(state, command.by)) return refuse({ code: 'not_found', what: 'order' })
   const { by } = VERBS[command.action]
   if (!by.includes(command.by.role)) return refuse({ code: 'not_your_part', allowed: by })

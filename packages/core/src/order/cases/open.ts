@@ -4,7 +4,7 @@ import { spanLength, toIso } from '../../time.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import { add, type Draft } from '../draft.ts'
 import { event } from '../events.ts'
-import { isClosed, type Order } from '../order.ts'
+import { type Case, isClosed, type Order } from '../order.ts'
 import { declinedCancellations, someAttemptsUsed } from '../requests/attempts.ts'
 import { type Moment, may, partyOf, refusedBy, TEXT, verb } from '../verb.ts'
 
@@ -30,8 +30,10 @@ function open({ order, actor, now }: Moment, about: About, explanation: string, 
   add(drafted, event('case.opened', now, actor, { about, stops }, { explanation }))
 }
 
+/** One case about the order as a whole at a time; what is looked at beside it keeps nobody from reporting a threat. */
 const caseOpen = (order: Order): Refusal | null => {
-  const open = order.cases.find(({ status, about }) => status === 'open' && about !== 'fault')
+  const beside = (about: Case['about']) => about === 'fault' || about === 'nothing_usable'
+  const open = order.cases.find(({ status, about }) => status === 'open' && !beside(about))
   return open ? { code: 'case_open', caseId: open.id } : null
 }
 

@@ -1,0 +1,43 @@
+// Accepting a delivery completes the order and releases the money.
+import { describe, expect, it } from 'vitest'
+import { placed } from '../../testing.ts'
+
+const accept = { action: 'accept_delivery' } as const
+
+describe('accepting a delivery', () => {
+  it('completes the order, decided by the buyer', () => {
+    const story = placed().delivers().hours(2).when('buyer', accept)
+    expect(story.outcome).toMatchObject({ method: 'completed', decidedBy: 'buyer', window: null, at: story.now })
+    expect(story.state.balances).toMatchObject({ held: 0, seller: 14_400, fee: 3_600 })
+  })
+
+  it('needs one', () => {
+    expect(placed().when('buyer', accept).refusal).toBe('wrong_phase')
+  })
+
+  it('waits for the answer to an open cancellation', () => {
+    expect(placed().delivers().asks('seller', 'cancellation').when('buyer', accept).refusal).toBe(
+      'answer_request_first',
+    )
+  })
+
+  it('while part of the money is on offer waits for the answer to the offer', () => {
+    const story = placed()
+      .delivers()
+      .asks('seller', 'partial_refund', 'goodwill', { refund: 500 })
+      .when('buyer', accept)
+    expect(story.last).toEqual({ ok: false, refusal: { code: 'answer_offer_first', requestId: 3 } })
+  })
+
+  it('during a case settles it', () => {
+    const story = placed().delivers().when('seller', { action: 'open_case', about: 'danger', explanation: 'Look.' })
+    story.when('buyer', accept)
+    expect(story.state.cases).toMatchObject([{ status: 'settled' }])
+    expect(story.phase).toBe('completed')
+  })
+
+  it('a second time is refused with how the order ended', () => {
+    const story = placed().delivers().when('buyer', accept).when('buyer', accept)
+    expect(story.last).toMatchObject({ refusal: { code: 'order_closed', method: 'completed', decidedBy: 'buyer' } })
+  })
+})

@@ -1,0 +1,255 @@
+// Cancelling alone: who may, from which millisecond on, and what it says about fault and money.
+import { describe, expect, it } from 'vitest'
+import { strictPolicy } from '../../testing/policies.ts'
+import { placed, type Story } from '../../testing.ts'
+import { DAY, HOUR } from '../../time.ts'
+
+const alone = { action: 'cancel', explanation: 'I must.' } as const
+const questions = { requirements: ['What is it for?'] }
+const DUE = 18 * DAY
+
+describe('regret', () => {
+  it.each([
+    { after: 0, code: null },
+    { after: 2 * HOUR - 1, code: null },
+    { after: 2 * HOUR, code: 'cannot_cancel_alone' },
+    { after: 2 * HOUR + 1, code: 'cannot_cancel_alone' },
+  ])('lets the buyer cancel alone for 2 h: $after ms after placing → $code', ({ after, code }) => {
+    expect(placed().after(after).when('buyer', alone).refusal).toBe(code)
+  })
+
+  it('gives everything back and names no fault', () => {
+    const story = placed().when('buyer', alone)
+    expect(story.outcome).toMatchObject({ method: 'regret', decidedBy: 'buyer', reason: 'regret', window: 'PT2H' })
+    expect(story.outcome).toMatchObject({ fault: 'none', faultStanding: 'established', refunded: 18_000, released: 0 })
+  })
+
+  it('is possible while requirements are awaited', () => {
+    expect(placed(questions).when('buyer', alone).outcome.method).toBe('regret')
+  })
+
+  it.each<{ what: string; does: (story: Story) => Story }>([
+    { what: 'wrote', does: story => story.says('seller') },
+    { what: 'delivered', does: story => story.delivers() },
+    { what: 'opened a request', does: story => story.asks('seller', 'change', 'more_time', { change: { days: 1 } }) },
+    { what: 'declined a request', does: story => story.asks('buyer', 'cancellation').answers('seller', 'decline') },
+    { what: 'replied to a request', does: story => story.asks('buyer', 'update').answers('seller', 'reply') },
+  ])('ends when the seller $what', ({ does }) => {
+    expect(does(placed()).when('buyer', alone).refusal).toBe('cannot_cancel_alone')
+  })
+
+  it.each<{ what: string; does: (story: Story) => Story }>([
+    { what: 'a message of the buyer', does: story => story.says('buyer') },
+    { what: 'an automatic message', does: story => story.says('seller', { automatic: true }) },
+    { what: 'a withdrawal by the buyer', does: story => story.asks('buyer', 'update').withdraws('buyer') },
+  ])('does not end with $what', ({ does }) => {
+    expect(does(placed()).when('buyer', alone).outcome.method).toBe('regret')
+  })
+
+  it('is the buyer’s alone', () => {
+    expect(placed().when('seller', alone).refusal).toBe('cannot_cancel_alone')
+  })
+})
+
+describe('a late order', () => {
+  it.each([
+    { after: DUE + DAY - 1, code: 'cannot_cancel_alone' },
+    { after: DUE + DAY, code: null },
+    { after: DUE + DAY + 1, code: null },
+  ])('may be cancelled by the buyer alone 24 h after the due instant: $after ms → $code', ({ after, code }) => {
+    expect(placed().after(after).when('buyer', alone).refusal).toBe(code)
+  })
+
+  it('so cancelled is the seller’s fault, established by the record', () => {
+    const { outcome } = placed()
+      .after(DUE + DAY)
+      .when('buyer', alone)
+    expect(outcome).toMatchObject({ method: 'late', decidedBy: 'buyer', fault: 'seller', faultStanding: 'established' })
+    expect(outcome).toMatchObject({ muchLate: true, refunded: 18_000, window: 'PT24H', reason: 'late' })
+  })
+
+  it('can still be delivered until the buyer cancels', () => {
+    const story = placed()
+      .after(DUE + 20 * DAY)
+      .delivers()
+    expect(story.phase).toBe('delivered')
+    expect(story.when('buyer', alone).refusal).toBe('cannot_cancel_alone')
+  })
+
+  it('says from when the buyer could cancel alone', () => {
+    expect(
+      placed()
+        .after(3 * HOUR)
+        .when('buyer', alone).last,
+    ).toEqual({
+      ok: false,
+      refusal: {
+        code: 'cannot_cancel_alone',
+        from: '2026-11-22T14:00:00.000Z',
+        regretEnded: '2026-11-03T16:00:00.000Z',
+      },
+    })
+  })
+
+  it('follows the due instant in force after a rework', () => {
+    const story = placed()
+      .after(DUE - HOUR)
+      .delivers()
+      .hours(1)
+      .when('buyer', { action: 'ask_for_rework', explanation: 'Again.' })
+    expect(story.after(48 * HOUR + DAY - 1).when('buyer', alone).refusal).toBe('cannot_cancel_alone')
+    expect(story.after(1).when('buyer', alone).outcome.method).toBe('late')
+  })
+
+  it('stays as late as it was while the work clock stands still for a cancellation', () => {
+    const terms = { policy: strictPolicy }
+    const story = placed({}, terms)
+      .after(DUE + DAY - 1)
+      .asks('buyer', 'cancellation')
+      .days(2)
+    expect(story.when('buyer', alone).refusal).toBe('cannot_cancel_alone')
+    expect(story.answers('seller', 'decline').after(1).when('buyer', alone).outcome.method).toBe('late')
+  })
+})
+
+describe('an unstarted order', () => {
+  it.each([
+    { after: 7 * DAY - 1, code: 'cannot_cancel_alone' },
+    { after: 7 * DAY, code: null },
+    { after: 7 * DAY + 1, code: null },
+  ])('may be cancelled by the seller alone 7 days after placing: $after ms → $code', ({ after, code }) => {
+    expect(placed(questions).after(after).when('seller', alone).refusal).toBe(code)
+  })
+
+  it('so cancelled is the buyer’s fault, established by the record', () => {
+    const { outcome } = placed(questions).days(7).when('seller', alone)
+    expect(outcome).toMatchObject({ method: 'unstarted', decidedBy: 'seller', fault: 'buyer', window: 'P7D' })
+    expect(outcome).toMatchObject({ faultStanding: 'established', refunded: 18_000 })
+  })
+
+  it('is none once the requirements were given', () => {
+    const story = placed(questions)
+      .days(8)
+      .when('buyer', { action: 'give_requirements', answers: ['A launch.'] })
+    expect(story.when('seller', alone).refusal).toBe('cannot_cancel_alone')
+  })
+})
+
+describe('cancelling alone', () => {
+  it.each(['reason', 'fault', 'refund'] as const)('takes no %s: the rule gives it', field => {
+    const values = { reason: 'other', fault: 'none', refund: 1 } as const
+    const story = placed().when('buyer', { ...alone, [field]: values[field] })
+    expect(story.last).toEqual({ ok: false, refusal: { code: 'reason_given_by_rule', field } })
+  })
+
+  it('closes the open request as superseded', () => {
+    const story = placed().asks('buyer', 'cancellation').when('buyer', alone)
+    expect(story.outcome.method).toBe('regret')
+    expect(story.request).toMatchObject({ status: 'superseded', endedBy: 'buyer', endedAt: story.now })
+  })
+
+  it('is not possible while a case about the order is open', () => {
+    const story = placed().when('seller', { action: 'open_case', about: 'threats', explanation: 'Look.' })
+    expect(story.when('buyer', alone).refusal).toBe('case_open')
+  })
+
+  it('of a closed order is refused with how and when it ended', () => {
+    const story = placed().when('buyer', alone).hours(1).when('buyer', alone)
+    expect(story.last).toEqual({
+      ok: false,
+      refusal: {
+        ...{ code: 'order_closed', phase: 'cancelled', method: 'regret', decidedBy: 'buyer' },
+        at: '2026-11-03T14:00:00.000Z',
+      },
+    })
+  })
+})
+
+describe('an order with which nobody does anything', () => {
+  it.each([
+    { what: '30 days late', changes: {}, end: DUE + 30 * DAY, method: 'late', fault: 'seller' },
+    { what: '30 days without requirements', changes: questions, end: 30 * DAY, method: 'unstarted', fault: 'buyer' },
+  ])('$what is cancelled by silence, dated at that instant', ({ changes, end, method, fault }) => {
+    expect(placed(changes).after(end - 1).state.outcome).toBeNull()
+    const story = placed(changes).after(end + 5 * DAY)
+    expect(story.outcome).toMatchObject({
+      method,
+      decidedBy: 'silence',
+      fault,
+      faultStanding: 'established',
+      window: 'P30D',
+    })
+    expect(story.outcome).toMatchObject({ at: story.state.placedAt + end, refunded: 18_000 })
+  })
+})
+
+describe('cancelling by staff', () => {
+  const support = { ...alone, reason: 'not_as_agreed' } as const
+
+  it('gives all that is held back unless an amount is named; its fault is ruled', () => {
+    const story = placed().when('staff', support)
+    expect(story.outcome).toMatchObject({
+      method: 'support',
+      decidedBy: 'staff',
+      reason: 'not_as_agreed',
+      refunded: 18_000,
+    })
+    expect(story.outcome).toMatchObject({ fault: 'seller', faultStanding: 'ruled', released: 0, fee: 0 })
+  })
+
+  it('splits: what is named goes back, the rest is released less the fee, floored', () => {
+    const story = placed()
+      .delivers()
+      .when('staff', { ...support, refund: 7_001, fault: 'shared' })
+    expect(story.outcome).toMatchObject({ refunded: 7_001, released: 8_800, fee: 2_199, fault: 'shared' })
+    expect(story.state.balances).toMatchObject({ held: 0, seller: 8_800, fee: 2_199, refunded: 7_001 })
+  })
+
+  it('after completion takes the refund from the seller, whose balance may go below zero; the fee is kept', () => {
+    const story = placed().delivers().when('buyer', { action: 'accept_delivery' }).days(100)
+    story.when('staff', { ...support, refund: 18_000 })
+    expect(story.phase).toBe('cancelled')
+    expect(story.outcome).toMatchObject({ method: 'support', refunded: 18_000, released: 0, fee: 0 })
+    expect(story.state.balances).toMatchObject({ held: 0, seller: -3_600, fee: 3_600, refunded: 18_000 })
+  })
+
+  it('after completion gives nothing back unless an amount is named: nothing is held', () => {
+    const story = placed().delivers().when('buyer', { action: 'accept_delivery' }).when('staff', support)
+    expect(story.outcome.refunded).toBe(0)
+  })
+
+  it.each([
+    { what: 'more than is held', does: (story: Story) => story, max: 18_000 },
+    {
+      what: 'more than was paid and has not gone back',
+      max: 17_000,
+      does: (story: Story) =>
+        story
+          .asks('seller', 'partial_refund', 'goodwill', { refund: 1_000 })
+          .answers('buyer', 'accept')
+          .delivers()
+          .when('buyer', { action: 'accept_delivery' }),
+    },
+  ])('never gives $what back', ({ does, max }) => {
+    expect(does(placed()).when('staff', { ...support, refund: max + 1 }).last).toMatchObject({
+      refusal: { code: 'not_in_range', field: 'refund', min: 0, max },
+    })
+    expect(does(placed()).when('staff', { ...support, refund: max }).outcome.refunded).toBe(max)
+  })
+
+  it('needs a reason of its own list', () => {
+    expect(placed().when('staff', alone).refusal).toBe('reason_not_allowed')
+    expect(placed().when('staff', { ...alone, reason: 'changed_mind' }).refusal).toBe('reason_not_allowed')
+  })
+
+  it('closes an open request as superseded and rules every case about the order', () => {
+    const story = placed().asks('seller', 'cancellation')
+    story.when('buyer', { action: 'open_case', about: 'fraud', explanation: 'Look.' }).when('staff', support)
+    expect(story.request).toMatchObject({ status: 'superseded', endedBy: 'staff' })
+    expect(story.state.cases).toMatchObject([{ status: 'ruled', endedAt: story.now }])
+  })
+
+  it('of a cancelled order is refused', () => {
+    expect(placed().when('staff', support).when('staff', support).refusal).toBe('order_closed')
+  })
+})

@@ -1,0 +1,79 @@
+// Delivering: when it is late, what it answers and what it waits for.
+import { describe, expect, it } from 'vitest'
+import { placed } from '../../testing.ts'
+import { DAY, HOUR } from '../../time.ts'
+import { isLate } from '../fault/reasons.ts'
+
+const DUE = 18 * DAY
+
+describe('delivering', () => {
+  it.each([
+    { after: DUE - 1, late: false },
+    { after: DUE, late: true },
+    { after: DUE + 1, late: true },
+  ])('at the due instant is late: $after ms after placing → late $late', ({ after, late }) => {
+    const story = placed().after(after)
+    expect(isLate(story.state, story.now)).toBe(late)
+    story.delivers()
+    expect(story.history.at(-1)).toMatchObject({
+      type: 'order.delivered',
+      data: { late, dueAt: story.state.placedAt + DUE },
+    })
+    expect(story.state.deliveredLate).toBe(late)
+    expect(isLate(story.state, story.now)).toBe(false)
+  })
+
+  it('again while delivered is refused, with the instant of the delivery', () => {
+    const story = placed().delivers().hours(1).delivers()
+    expect(story.last).toEqual({ ok: false, refusal: { code: 'already_delivered', at: '2026-11-03T14:00:00.000Z' } })
+  })
+
+  it('waits for the requirements', () => {
+    expect(placed({ requirements: ['What is it for?'] }).delivers().refusal).toBe('wrong_phase')
+  })
+
+  it('answers an open update', () => {
+    const story = placed().asks('buyer', 'update').hours(3).delivers()
+    expect(story.request).toMatchObject({ status: 'answered', endedBy: 'seller', endedAt: story.now })
+  })
+
+  it('supersedes an open change', () => {
+    const story = placed()
+      .asks('seller', 'change', 'more_time', { change: { days: 2 } })
+      .delivers()
+    expect(story.request).toMatchObject({ status: 'superseded', endedBy: 'seller' })
+    expect(story.phase).toBe('delivered')
+  })
+
+  it('leaves an open partial refund open; the completion clock stands still for it', () => {
+    const story = placed().asks('seller', 'partial_refund', 'late', { refund: 1_000 }).delivers()
+    expect(story.request.status).toBe('open')
+    expect(story.state.situation).toMatchObject({ phase: 'delivered', completion: { left: 3 * DAY } })
+  })
+
+  it('waits for the answer to an open cancellation, whoever asks for it', () => {
+    expect(placed().asks('buyer', 'cancellation').delivers().last).toEqual({
+      ok: false,
+      refusal: { code: 'answer_request_first', requestId: 2, then: true },
+    })
+    expect(placed().asks('seller', 'cancellation').delivers().refusal).toBe('answer_request_first')
+  })
+
+  it('stays possible while a case is open, judged by the time that is left', () => {
+    const open = { action: 'open_case', about: 'threats', explanation: 'Look.' } as const
+    expect(
+      placed()
+        .after(DUE - 1)
+        .when('buyer', open)
+        .days(9)
+        .delivers().state.deliveredLate,
+    ).toBe(false)
+    expect(placed().after(DUE).when('buyer', open).days(9).delivers().state.deliveredLate).toBe(true)
+  })
+
+  it('of an order cancelled meanwhile is refused with how it ended', () => {
+    const story = placed().asks('buyer', 'cancellation').hours(48).delivers()
+    expect(story.last).toMatchObject({ refusal: { code: 'order_closed', method: 'mutual', decidedBy: 'silence' } })
+    expect(story.state.lastAt).toBe(story.state.placedAt + 48 * HOUR)
+  })
+})

@@ -1,0 +1,70 @@
+// Between a delivery and the end: three days to look at it, a clock that stands still while something is asked.
+import { describe, expect, it } from 'vitest'
+import { placed, type Story } from '../../testing.ts'
+import { DAY, HOUR } from '../../time.ts'
+
+const rework = { action: 'ask_for_rework', explanation: 'Again.' } as const
+const completeAt = ({ state: { situation } }: Story) =>
+  situation.phase === 'delivered' && 'at' in situation.completion ? situation.completion.at : null
+
+describe('a delivery to which nobody reacts', () => {
+  it.each([
+    { after: 3 * DAY - 1, phase: 'delivered' },
+    { after: 3 * DAY, phase: 'completed' },
+    { after: 3 * DAY + 1, phase: 'completed' },
+  ])('completes the order after 3 days: $after ms → $phase', ({ after, phase }) => {
+    expect(placed().delivers().after(after).phase).toBe(phase)
+  })
+
+  it('completes it by silence, dated at that instant, and releases what is held less the fee', () => {
+    const story = placed().delivers().days(9)
+    expect(story.outcome).toMatchObject({ method: 'completed', decidedBy: 'silence', window: 'P3D', reason: null })
+    expect(story.outcome).toMatchObject({ at: story.state.placedAt + 3 * DAY, released: 14_400, fee: 3_600 })
+    expect(story.outcome).toMatchObject({ fault: 'none', faultStanding: null, refunded: 0 })
+    expect(story.history.at(-1)).toMatchObject({ data: { availableAt: story.state.placedAt + 17 * DAY } })
+  })
+
+  it('is looked at too late at that instant: asking for a rework is refused with how the order ended', () => {
+    expect(placed().delivers().days(3).when('buyer', rework).last).toMatchObject({
+      refusal: { code: 'order_closed', phase: 'completed', decidedBy: 'silence' },
+    })
+  })
+})
+
+describe('the completion clock', () => {
+  it('stands still while a request is open and goes on with the time that was left', () => {
+    const story = placed().delivers().hours(30).asks('buyer', 'cancellation')
+    expect(completeAt(story)).toBeNull()
+    story.hours(40).answers('seller', 'decline')
+    expect(completeAt(story)).toBe(story.now + 42 * HOUR)
+  })
+
+  it.each([
+    { waited: 48 * HOUR - 1, left: 24 * HOUR + 1 },
+    { waited: 48 * HOUR, left: 24 * HOUR },
+    { waited: 48 * HOUR + 1, left: 24 * HOUR },
+    { waited: 72 * HOUR - 1, left: 24 * HOUR },
+  ])('leaves at least 24 h: asked after $waited ms → $left ms', ({ waited, left }) => {
+    const story = placed().delivers().after(waited).asks('buyer', 'cancellation').hours(1).answers('seller', 'decline')
+    expect(completeAt(story)).toBe(story.now + left)
+  })
+
+  it('goes on at the instant of silence', () => {
+    const story = placed().delivers().hours(10).asks('seller', 'partial_refund', 'late', { refund: 1_000 }).days(2)
+    expect(story.request.status).toBe('declined')
+    expect(completeAt(story)).toBe(story.state.placedAt + (10 + 48 + 62) * HOUR)
+  })
+
+  it('stands still during a case, and completes only after it', () => {
+    const story = placed().delivers().hours(60)
+    story.when('buyer', { action: 'open_case', about: 'fraud', explanation: 'Look.' }).days(40)
+    expect(story.phase).toBe('delivered')
+    story.when('buyer', { action: 'withdraw_case', caseId: story.state.cases[0]?.id ?? 0 })
+    expect(completeAt(story)).toBe(story.now + 24 * HOUR)
+  })
+
+  it('runs on through messages', () => {
+    const story = placed().delivers().hours(10).says('buyer').says('seller')
+    expect(completeAt(story)).toBe(story.state.placedAt + 3 * DAY)
+  })
+})

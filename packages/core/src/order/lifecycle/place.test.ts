@@ -1,0 +1,98 @@
+// Placing pins what was bought, what it costs, when it is due and under which policy.
+import { describe, expect, it } from 'vitest'
+import { strictPolicy } from '../../testing/policies.ts'
+import { actor, PLACE, placed, START, Story, TERMS } from '../../testing.ts'
+import { DAY, HOUR } from '../../time.ts'
+import { dueAtIn } from '../dates.ts'
+import { orderDecider } from '../decide.ts'
+
+describe('placing', () => {
+  it('without questions starts the work clock at once: due after the turnaround', () => {
+    const story = placed()
+    expect(story.phase).toBe('in_progress')
+    expect(dueAtIn(story.state, START)).toBe(START + 18 * DAY)
+  })
+
+  it('with questions waits for the requirements: nothing is due yet', () => {
+    const story = placed({ requirements: ['What is it for?'] })
+    expect(story.phase).toBe('awaiting_requirements')
+    expect(dueAtIn(story.state, START)).toBeNull()
+  })
+
+  it('adds the days of the extras bought, negative for faster delivery', () => {
+    const extras = [
+      { title: 'Faster', price: 4_000, days: -3 },
+      { title: 'Second ratio', price: 3_000, days: 1 },
+    ]
+    expect(dueAtIn(placed({ extras }).state, START)).toBe(START + 16 * DAY)
+  })
+
+  it('takes a turnaround in hours', () => {
+    expect(dueAtIn(placed({ turnaround: 'PT36H' }).state, START)).toBe(START + 36 * HOUR)
+  })
+
+  it('carries what was bought and the terms that the buyer acknowledged, each with its instant', () => {
+    const terms = [{ id: 't1', text: 'No source files.', acknowledgedAt: '2026-11-03T13:59:00Z' }]
+    const { state } = placed({ terms, reworks: 2 })
+    expect(state).toMatchObject({
+      ...{ reference: 'EV-1', gig: PLACE.gig, buyer: 'lena', seller: 'mora', currency: 'USD', price: 15_000 },
+      ...{ turnaround: 18 * DAY, reworksIncluded: 2, placedAt: START, extras: [{ title: 'Second ratio', days: 0 }] },
+      terms: [{ id: 't1', text: 'No source files.', acknowledgedAt: START - 60_000 }],
+    })
+  })
+
+  it('pins the policy version, its windows, the fee and the payment mode', () => {
+    const { state } = placed({}, { policy: strictPolicy, version: 7, payments: 'marketplace' })
+    expect(state).toMatchObject({ policyVersion: 7, spans: strictPolicy.spans, paymentMode: 'marketplace' })
+    expect(state).toMatchObject({ feeBasisPoints: 1_234, workClockStops: true })
+  })
+
+  it('holds base and extras', () => {
+    expect(placed().state.balances).toMatchObject({ received: -18_000, held: 18_000 })
+  })
+
+  it.each([
+    { what: 'one person on both sides', changes: { seller: PLACE.buyer }, code: 'same_person' },
+    { what: 'no time to work', changes: { turnaround: 'PT0S' }, code: 'turnaround_not_positive' },
+    {
+      what: 'extras that leave no time',
+      changes: { turnaround: 'P2D', extras: [{ title: 'Fast', price: 1, days: -2 }] },
+      code: 'turnaround_not_positive',
+    },
+    { what: 'a turnaround beyond five years', changes: { turnaround: 'P1827D' }, code: 'not_in_range' },
+    { what: 'a sum above the largest amount', changes: { price: 1_000_000_000_000 }, code: 'not_in_range' },
+  ])('is refused with $what', ({ changes, code }) => {
+    expect(placed(changes).refusal).toBe(code)
+  })
+
+  it('is the marketplace’s alone', () => {
+    expect(new Story().when('buyer', PLACE).refusal).toBe('not_your_part')
+  })
+
+  it('belongs to no order that is there', () => {
+    expect(placed().when('marketplace', PLACE).refusal).toBe('not_found')
+  })
+})
+
+describe('whoever is no party of the order', () => {
+  it('finds none, whatever they send', () => {
+    const { state } = placed()
+    const command = { action: 'write_message', text: 'Hello.' } as const
+    for (const by of [
+      { role: 'buyer', id: 'mora' },
+      { role: 'seller', id: 'lena' },
+    ] as const)
+      expect(orderDecider.decide(state, { ...command, by }, TERMS, START)).toEqual({
+        ok: false,
+        refusal: { code: 'not_found', what: 'order' },
+      })
+  })
+
+  it('is told whose part it is where the role has none', () => {
+    expect(placed().when('staff', { action: 'accept_delivery' }).last).toEqual({
+      ok: false,
+      refusal: { code: 'not_your_part', allowed: ['buyer'] },
+    })
+    expect(actor('clock')).toEqual({ role: 'clock' })
+  })
+})

@@ -1,0 +1,135 @@
+// A rework takes the order back to work, with a due instant of its own; on time is judged by the first delivery.
+import { describe, expect, it } from 'vitest'
+import { placed, type Story } from '../../testing.ts'
+import { DAY, HOUR } from '../../time.ts'
+import { dueAtIn } from '../dates.ts'
+import { isLate } from '../fault/reasons.ts'
+
+const rework = { action: 'ask_for_rework', explanation: 'Again.' } as const
+const unusable = { ...rework, nothingUsable: true } as const
+const DUE = 18 * DAY
+const isOnTime = ({ state: { judgedDelivery } }: Story) => judgedDelivery && judgedDelivery.at < judgedDelivery.dueAt
+
+describe('a rework', () => {
+  it.each([
+    { ahead: 48 * HOUR + 1, due: 48 * HOUR + 1 },
+    { ahead: 48 * HOUR, due: 48 * HOUR },
+    { ahead: 48 * HOUR - 1, due: 48 * HOUR },
+    { ahead: -HOUR, due: 48 * HOUR },
+  ])('asked for $ahead ms before the due instant is due $due ms after the asking', ({ ahead, due }) => {
+    const story = placed()
+      .after(DUE - ahead)
+      .delivers()
+      .when('buyer', rework)
+    expect(story.phase).toBe('in_progress')
+    expect(dueAtIn(story.state, story.now)).toBe(story.now + due)
+  })
+
+  it('has the late instant of its own due instant', () => {
+    const story = placed()
+      .after(DUE - HOUR)
+      .delivers()
+      .when('buyer', rework)
+      .after(48 * HOUR - 1)
+    expect(isLate(story.state, story.now)).toBe(false)
+    expect(isLate(story.after(1).state, story.now)).toBe(true)
+  })
+
+  it('leaves on time to the first delivery', () => {
+    const story = placed()
+      .after(DUE - 1)
+      .delivers()
+      .when('buyer', rework)
+      .days(10)
+      .delivers()
+    expect(isOnTime(story)).toBe(true)
+    expect(story.state.deliveredLate).toBe(true)
+  })
+
+  it('that says that nothing usable was delivered leaves on time to the next delivery', () => {
+    const story = () =>
+      placed()
+        .after(DUE - 1)
+        .delivers()
+        .when('buyer', unusable)
+    expect(isOnTime(story())).toBeNull()
+    expect(
+      isOnTime(
+        story()
+          .after(48 * HOUR - 1)
+          .delivers(),
+      ),
+    ).toBe(true)
+    expect(
+      isOnTime(
+        story()
+          .after(48 * HOUR)
+          .delivers(),
+      ),
+    ).toBe(false)
+  })
+
+  it('cannot make a late first delivery punctual unless nothing of it was usable', () => {
+    expect(isOnTime(placed().after(DUE).delivers().when('buyer', rework).delivers())).toBe(false)
+    expect(isOnTime(placed().after(DUE).delivers().when('buyer', unusable).delivers())).toBe(true)
+  })
+
+  it('needs a delivery', () => {
+    expect(placed().when('buyer', rework).refusal).toBe('wrong_phase')
+  })
+
+  it('beyond the number included is refused', () => {
+    const story = placed({ reworks: 1 }).delivers().when('buyer', rework).delivers().when('buyer', rework)
+    expect(story.last).toEqual({ ok: false, refusal: { code: 'reworks_used', included: 1 } })
+    expect(placed({ reworks: 0 }).delivers().when('buyer', rework).refusal).toBe('reworks_used')
+  })
+
+  it('is not limited unless the order says so', () => {
+    const story = placed()
+    for (let i = 0; i < 20; i++) story.delivers().when('buyer', rework)
+    expect(story.state.reworks).toBe(20)
+  })
+
+  it('waits for the answer to an open cancellation', () => {
+    expect(placed().delivers().asks('buyer', 'cancellation').when('buyer', rework).refusal).toBe('answer_request_first')
+  })
+
+  it('may be asked for while part of the money is on offer', () => {
+    const story = placed().delivers().asks('seller', 'partial_refund', 'late', { refund: 500 }).when('buyer', rework)
+    expect([story.phase, story.request.status]).toEqual(['in_progress', 'open'])
+  })
+})
+
+describe('the seller, told that nothing usable was delivered', () => {
+  const contest = { action: 'open_case', about: 'nothing_usable', explanation: 'It was.' } as const
+  const told = () =>
+    placed()
+      .after(DUE - 1)
+      .delivers()
+      .when('buyer', unusable)
+  const rule = (ruling: 'usable' | 'nothing_usable') => (story: Story) =>
+    story.when('staff', { action: 'rule_case', caseId: story.state.cases[0]?.id ?? 0, ruling, explanation: 'Seen.' })
+
+  it('may contest it, which stops nothing', () => {
+    const story = told().when('seller', contest)
+    expect(story.state.cases).toMatchObject([{ about: 'nothing_usable', stops: false, status: 'open' }])
+    expect(story.state.situation).toMatchObject({ work: { at: story.now + 48 * HOUR } })
+  })
+
+  it('is judged by the first delivery again when staff finds it usable', () => {
+    expect(isOnTime(rule('usable')(told().when('seller', contest)))).toBe(true)
+    expect(isOnTime(rule('usable')(told().when('seller', contest).days(9).delivers()))).toBe(true)
+    expect(isOnTime(rule('nothing_usable')(told().when('seller', contest).days(9).delivers()))).toBe(false)
+  })
+
+  it('may do so once, and the buyer not at all', () => {
+    const story = rule('nothing_usable')(told().when('seller', contest))
+    expect(story.when('seller', contest).refusal).toBe('not_for_this')
+    expect(told().when('buyer', contest).refusal).toBe('not_for_this')
+  })
+
+  it('does not keep anybody from reporting fraud meanwhile', () => {
+    const story = told().when('seller', contest)
+    expect(story.when('buyer', { action: 'open_case', about: 'fraud', explanation: 'Look.' }).refusal).toBeNull()
+  })
+})

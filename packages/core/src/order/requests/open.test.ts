@@ -1,0 +1,265 @@
+// Opening a request: who, when, why, how often, and what it does to a request that is open already.
+import { describe, expect, it } from 'vitest'
+import { strictPolicy } from '../../testing/policies.ts'
+import { placed, type Story } from '../../testing.ts'
+import { DAY, fromIso, HOUR, type Instant, toIso } from '../../time.ts'
+import type { CommandBody } from '../commands/commands.ts'
+import type { Kind } from '../order.ts'
+
+type More = Partial<CommandBody<'open_request'>>
+const MORE: Readonly<Record<Kind, More>> = {
+  update: {},
+  cancellation: {},
+  change: { change: { days: 3 } },
+  partial_refund: { refund: 1_000 },
+}
+const questions = { requirements: ['What is it for?'] }
+const inPhase = {
+  awaiting_requirements: () => placed(questions),
+  in_progress: () => placed(),
+  delivered: () => placed().delivers(),
+} as const
+const respondBy = ({ request }: Story): Instant | null =>
+  request.status === 'open' && 'at' in request.clock ? request.clock.at : null
+
+describe('each kind of request', () => {
+  it.each([
+    { kind: 'update', by: 'buyer', phases: ['awaiting_requirements', 'in_progress'] },
+    { kind: 'update', by: 'seller', phases: [] },
+    { kind: 'cancellation', by: 'buyer', phases: ['awaiting_requirements', 'in_progress', 'delivered'] },
+    { kind: 'cancellation', by: 'seller', phases: ['awaiting_requirements', 'in_progress', 'delivered'] },
+    { kind: 'change', by: 'seller', phases: ['awaiting_requirements', 'in_progress'] },
+    { kind: 'change', by: 'buyer', phases: [] },
+    { kind: 'partial_refund', by: 'seller', phases: ['in_progress', 'delivered'] },
+    { kind: 'partial_refund', by: 'buyer', phases: [] },
+  ] as const)('$kind can be opened by the $by in $phases', ({ kind, by, phases }) => {
+    const open = (['awaiting_requirements', 'in_progress', 'delivered'] as const).filter(
+      phase => inPhase[phase]().asks(by, kind, 'other', MORE[kind]).refusal === null,
+    )
+    expect(open).toEqual(phases)
+  })
+
+  it.each([
+    { kind: 'update', by: 'buyer', window: 48 * HOUR, status: 'closed', phase: 'in_progress' },
+    { kind: 'cancellation', by: 'buyer', window: 48 * HOUR, status: 'accepted', phase: 'cancelled' },
+    { kind: 'cancellation', by: 'seller', window: 48 * HOUR, status: 'accepted', phase: 'cancelled' },
+    { kind: 'change', by: 'seller', window: 96 * HOUR, status: 'withdrawn', phase: 'in_progress' },
+    { kind: 'partial_refund', by: 'seller', window: 48 * HOUR, status: 'declined', phase: 'in_progress' },
+  ] as const)('$kind of the $by is answered by silence after $window ms: $status', row => {
+    const asked = () => placed().asks(row.by, row.kind, 'other', MORE[row.kind])
+    expect(respondBy(asked())).toBe(asked().now + row.window)
+    expect(asked().request.onSilence).toBe(row.status)
+    expect(asked().after(row.window - 1).request.status).toBe('open')
+    for (const late of [0, 1, 5 * DAY]) {
+      const story = asked().after(row.window + late)
+      const endedAt = story.state.placedAt + row.window
+      expect(story.request).toMatchObject({ status: row.status, endedBy: 'silence', endedAt })
+      expect(story.phase).toBe(row.phase)
+    }
+  })
+
+  it('promises its window and the outcome of silence in the event that opens it, so that no later policy changes them', () => {
+    const story = placed().asks('buyer', 'cancellation')
+    expect(story.history.at(-1)).toMatchObject({
+      data: { respondBy: story.now + 48 * HOUR, onSilence: 'accepted', window: 'PT48H' },
+    })
+  })
+
+  it('lives under the policy of its order: other windows, other outcomes, and phases in which it is not offered', () => {
+    const strict = () => placed({}, { policy: strictPolicy })
+    expect(strict().asks('seller', 'cancellation').days(5).request).toMatchObject({
+      status: 'declined',
+      endedBy: 'silence',
+    })
+    expect(strict().delivers().asks('seller', 'cancellation').last).toEqual({
+      ok: false,
+      refusal: { code: 'kind_not_offered', kind: 'cancellation', allowed: ['partial_refund'] },
+    })
+  })
+
+  it('has windows that are exact durations, whatever daylight saving does', () => {
+    const noon = fromIso('2025-03-29T12:00:00+01:00') ?? 0
+    const story = placed()
+    story.now = noon
+    story.order = null
+    story.when('marketplace', {
+      ...{ action: 'place', reference: 'EV-2', gig: { id: 'g', revision: '1', title: 'T' }, currency: 'EUR', price: 1 },
+      ...{ buyer: { id: 'lena', name: 'L' }, seller: { id: 'mora', name: 'M' }, turnaround: 'P18D' },
+    })
+    expect(toIso(respondBy(story.asks('buyer', 'cancellation')) ?? 0)).toBe('2025-03-31T11:00:00.000Z')
+  })
+})
+
+describe('an answer', () => {
+  it.each([
+    { late: -1, code: null },
+    { late: 0, code: 'request_ended' },
+    { late: 1, code: 'request_ended' },
+  ])('counts strictly before the due instant: $late ms from it → $code', ({ late, code }) => {
+    expect(
+      placed()
+        .asks('buyer', 'cancellation')
+        .after(48 * HOUR + late)
+        .answers('seller', 'decline').refusal,
+    ).toBe(code)
+  })
+
+  it('that loses against the clock is told what silence has decided and when', () => {
+    const story = placed().asks('buyer', 'cancellation').hours(48).answers('seller', 'decline')
+    expect(story.last).toEqual({
+      ok: false,
+      refusal: {
+        ...{ code: 'request_ended', requestId: 2, status: 'accepted', endedBy: 'silence' },
+        at: '2026-11-05T14:00:00.000Z',
+      },
+    })
+  })
+})
+
+describe('opening a request', () => {
+  it.each([
+    { kind: 'cancellation', by: 'buyer', reason: 'too_busy' },
+    { kind: 'cancellation', by: 'seller', reason: 'changed_mind' },
+    { kind: 'update', by: 'buyer', reason: 'late' },
+    { kind: 'change', by: 'seller', reason: 'goodwill' },
+    { kind: 'partial_refund', by: 'seller', reason: 'more_time' },
+  ] as const)('needs a reason of the list: $reason is none for a $kind by the $by', ({ kind, by, reason }) => {
+    expect(placed().asks(by, kind, reason, MORE[kind]).refusal).toBe('reason_not_allowed')
+  })
+
+  it('takes nothing that is for another kind', () => {
+    expect(placed().asks('buyer', 'update', 'other', { refund: 1_000 }).refusal).toBe('not_for_this')
+    expect(placed().asks('buyer', 'cancellation', 'other', { change: { days: 1 } }).refusal).toBe('not_for_this')
+  })
+
+  it('while one is open is refused with the one that is', () => {
+    const story = placed().asks('buyer', 'update').asks('seller', 'change', 'other', MORE.change)
+    expect(story.last).toEqual({
+      ok: false,
+      refusal: { code: 'request_open', requestId: 2, kind: 'update', openedBy: 'buyer' },
+    })
+    expect(placed().asks('buyer', 'cancellation').asks('buyer', 'cancellation').refusal).toBe('request_open')
+    expect(placed().asks('buyer', 'cancellation').asks('buyer', 'update').refusal).toBe('request_open')
+  })
+
+  it.each([
+    { kind: 'update', by: 'buyer' },
+    { kind: 'change', by: 'seller' },
+    { kind: 'partial_refund', by: 'seller' },
+  ] as const)('for a cancellation closes an open $kind as superseded', ({ kind, by }) => {
+    for (const opener of ['buyer', 'seller'] as const) {
+      const story = placed().asks(by, kind, 'other', MORE[kind]).hours(1).asks(opener, 'cancellation')
+      expect(story.state.requests).toMatchObject([
+        { status: 'superseded', endedBy: opener, endedAt: story.now },
+        { kind: 'cancellation', status: 'open' },
+      ])
+    }
+  })
+
+  it('on a completed order is refused and points to staff, for 14 days', () => {
+    const story = placed().delivers().when('buyer', { action: 'accept_delivery' })
+    expect(story.asks('buyer', 'cancellation').last).toEqual({
+      ok: false,
+      refusal: { code: 'resolution_center_closed', caseUntil: '2026-11-17T14:00:00.000Z' },
+    })
+    expect(story.days(14).asks('buyer', 'cancellation').last).toMatchObject({ refusal: { caseUntil: null } })
+  })
+
+  it('on a cancelled order is refused with how it ended', () => {
+    const story = placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' })
+    expect(story.asks('seller', 'cancellation').refusal).toBe('order_closed')
+  })
+
+  it('is not possible while a case is open', () => {
+    const story = placed().when('buyer', { action: 'open_case', about: 'threats', explanation: 'Look.' })
+    expect(story.asks('buyer', 'cancellation').refusal).toBe('case_open')
+  })
+
+  it('of update requests is never limited', () => {
+    const story = placed()
+    for (let i = 0; i < 8; i++) story.asks('buyer', 'update').days(2)
+    expect(story.state.requests).toHaveLength(8)
+    expect(story.asks('buyer', 'update').refusal).toBeNull()
+  })
+})
+
+describe('attempts', () => {
+  const declined = (story: Story) => story.asks('buyer', 'cancellation').answers('seller', 'decline').days(1)
+  const withdrawn = (story: Story) => story.asks('buyer', 'cancellation').withdraws('buyer').days(1)
+  const unanswered = (story: Story) => story.asks('seller', 'change', 'other', MORE.change).days(4)
+  const superseded = (story: Story) =>
+    story.asks('seller', 'change', 'other', MORE.change).asks('buyer', 'cancellation').withdraws('buyer').days(1)
+
+  it('are three: the fourth of what was declined or withdrawn is refused', () => {
+    const story = withdrawn(declined(withdrawn(placed())))
+    expect(story.asks('buyer', 'cancellation').last).toEqual({
+      ok: false,
+      refusal: { code: 'attempts_used', kind: 'cancellation', limit: 3 },
+    })
+  })
+
+  it('that were not answered count', () => {
+    const story = unanswered(unanswered(unanswered(placed())))
+    expect(story.asks('seller', 'change', 'other', MORE.change).refusal).toBe('attempts_used')
+  })
+
+  it('are counted for each party and each kind', () => {
+    const story = withdrawn(withdrawn(withdrawn(placed())))
+    expect(story.asks('seller', 'cancellation').refusal).toBeNull()
+    expect(story.withdraws('seller').asks('buyer', 'update').refusal).toBeNull()
+  })
+
+  it('that were granted do not count', () => {
+    const story = placed()
+    for (let i = 0; i < 4; i++) story.asks('seller', 'change', 'other', MORE.change).answers('buyer', 'accept')
+    expect(story.state.requests).toHaveLength(4)
+  })
+
+  it('that were superseded do not count', () => {
+    expect(superseded(superseded(placed())).asks('seller', 'change', 'other', MORE.change).refusal).toBeNull()
+    const story = superseded(superseded(superseded(placed())))
+    expect(story.asks('seller', 'change', 'other', MORE.change).refusal).toBeNull()
+  })
+
+  it('used up do not bind who opens a cancellation while the other’s is open', () => {
+    const story = withdrawn(withdrawn(withdrawn(placed())))
+      .asks('seller', 'cancellation')
+      .asks('buyer', 'cancellation')
+    expect(story.outcome).toMatchObject({ method: 'mutual', decidedBy: 'agreement' })
+  })
+})
+
+describe('the same kind again', () => {
+  it.each([
+    { after: DAY - 1, code: 'wait_before_again' },
+    { after: DAY, code: null },
+    { after: DAY + 1, code: null },
+  ])('waits 24 h after a decline, a withdrawal or a reply: $after ms → $code', ({ after, code }) => {
+    const declined = placed().asks('buyer', 'cancellation').answers('seller', 'decline')
+    const withdrawn = placed().asks('buyer', 'cancellation').withdraws('buyer')
+    expect(declined.after(after).asks('buyer', 'cancellation').refusal).toBe(code)
+    expect(withdrawn.after(after).asks('buyer', 'cancellation').refusal).toBe(code)
+    expect(placed().asks('buyer', 'update').says('seller').after(after).asks('buyer', 'update').refusal).toBe(code)
+  })
+
+  it('says until when', () => {
+    const story = placed().asks('buyer', 'cancellation').withdraws('buyer').asks('buyer', 'cancellation')
+    expect(story.last).toMatchObject({ refusal: { kind: 'cancellation', until: '2026-11-04T14:00:00.000Z' } })
+  })
+
+  it('may be opened at once after silence', () => {
+    const story = placed().asks('buyer', 'update').days(2)
+    expect(story.asks('buyer', 'update').refusal).toBeNull()
+  })
+
+  it('binds the same party only, and no other kind', () => {
+    const story = placed().asks('buyer', 'cancellation').answers('seller', 'decline')
+    expect(story.asks('seller', 'cancellation').refusal).toBeNull()
+    expect(story.withdraws('seller').asks('buyer', 'update').refusal).toBeNull()
+  })
+
+  it('does not bind who opens a cancellation while the other’s is open', () => {
+    const story = placed().asks('buyer', 'cancellation').answers('seller', 'decline').asks('seller', 'cancellation')
+    expect(story.asks('buyer', 'cancellation').outcome.method).toBe('mutual')
+  })
+})

@@ -1,0 +1,81 @@
+// Partial refunds: how much may be offered, in which currency, and what accepting one does.
+import { describe, expect, it } from 'vitest'
+import { briskPolicy } from '../../testing/policies.ts'
+import { placed, type Story } from '../../testing.ts'
+
+const offer = (refund: number, story: Story = placed()) => story.asks('seller', 'partial_refund', 'late', { refund })
+const costing = (price: number, extras: readonly number[] = [], currency = 'USD') =>
+  placed({ price, currency, extras: extras.map(each => ({ title: 'Extra', price: each })) })
+
+describe('a partial refund', () => {
+  it.each([
+    { base: 20_000, extras: [], most: 12_000 },
+    { base: 2_000, extras: [1_000], most: null },
+    { base: 5_000, extras: [], most: null },
+    { base: 4_500, extras: [1_500], most: 2_700 },
+    { base: 5_001, extras: [], most: 3_000 },
+  ])('of base $base and extras $extras is at most $most', ({ base, extras, most }) => {
+    if (most === null) {
+      expect(offer(500, costing(base, extras)).last).toEqual({
+        ok: false,
+        refusal: { code: 'refund_not_offered', why: 'order_too_small' },
+      })
+      return
+    }
+    expect(offer(most, costing(base, extras)).refusal).toBeNull()
+    expect(offer(most + 1, costing(base, extras)).last).toMatchObject({
+      refusal: { code: 'not_in_range', field: 'refund', min: 500, max: most },
+    })
+  })
+
+  it('is at least 5.00', () => {
+    expect(offer(499).refusal).toBe('not_in_range')
+    expect(offer(500).refusal).toBeNull()
+  })
+
+  it('names an amount', () => {
+    expect(placed().asks('seller', 'partial_refund').refusal).toBe('required')
+  })
+
+  it('counts all that were accepted together, and is not offered once less than the least is left', () => {
+    const story = offer(5_000).answers('buyer', 'accept')
+    expect(offer(4_001, story).refusal).toBe('not_in_range')
+    offer(3_501, story).answers('buyer', 'accept')
+    expect(offer(500, story).last).toEqual({ ok: false, refusal: { code: 'refund_not_offered', why: 'all_offered' } })
+  })
+
+  it('does not count what was declined', () => {
+    const story = offer(9_000).answers('buyer', 'decline').days(1)
+    expect(offer(9_000, story).refusal).toBeNull()
+  })
+
+  it('is offered in the currencies that the policy names', () => {
+    expect(offer(500, costing(20_000, [], 'JPY')).last).toMatchObject({ refusal: { why: 'currency' } })
+    const yen = placed({ price: 3, extras: [], currency: 'JPY' }, { policy: briskPolicy })
+    expect(offer(3, yen).refusal).toBeNull()
+  })
+
+  it('accepted goes back, and the order goes on', () => {
+    const story = offer(1_000).answers('buyer', 'accept')
+    expect(story.request.status).toBe('accepted')
+    expect(story.phase).toBe('in_progress')
+    expect(story.state.balances).toMatchObject({ held: 17_000, refunded: 1_000 })
+  })
+
+  it('carries no fee: the fee is taken of what is released', () => {
+    const story = offer(1_001).answers('buyer', 'accept').delivers().when('buyer', { action: 'accept_delivery' })
+    expect(story.outcome).toMatchObject({ released: 13_600, fee: 3_399 })
+  })
+
+  it('accepted and then cancelled gives back what is still held', () => {
+    const story = offer(1_000).answers('buyer', 'accept').asks('buyer', 'cancellation').hours(48)
+    expect(story.outcome).toMatchObject({ method: 'mutual', refunded: 17_000 })
+    expect(story.state.refunds.map(({ amount }) => amount)).toEqual([1_000, 17_000])
+  })
+
+  it('in a marketplace’s own payments is asked for once and done when it is confirmed', () => {
+    const story = offer(1_000, placed({}, { payments: 'marketplace' })).answers('buyer', 'accept')
+    expect(story.state.refunds).toMatchObject([{ amount: 1_000, state: 'asked' }])
+    expect(story.state.balances).toMatchObject({ held: 17_000, refund_asked: 1_000, refunded: 0 })
+  })
+})
