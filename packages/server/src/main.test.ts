@@ -1,0 +1,139 @@
+// The command as users run it: its own process, its own folder, what it prints and how it ends.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+
+const bin = fileURLToPath(new URL('../bin/evenhand.mjs', import.meta.url))
+const data = mkdtempSync(join(tmpdir(), 'evenhand-main-'))
+afterAll(() => rmSync(data, { recursive: true, force: true }))
+
+const KEY = 'a-key-for-tests-with-more-than-32-characters'
+
+interface Run {
+  readonly process: ChildProcess
+  /** Everything printed so far. */
+  readonly text: () => string
+  /** Resolves with the exit code. */
+  readonly ended: Promise<number | null>
+  /** Resolves once the text is printed, rejects if the process ends before. */
+  readonly printed: (text: string) => Promise<string>
+}
+
+const running: Run[] = []
+afterEach(async () => {
+  for (const run of running.splice(0)) {
+    run.process.kill('SIGTERM')
+    await run.ended
+  }
+})
+
+function evenhand(args: readonly string[], environment: Readonly<Record<string, string>>): Run {
+  const env = {
+    PATH: process.env.PATH ?? '',
+    EVENHAND_DATA: data,
+    EVENHAND_MODE: 'sandbox',
+    LOG_LEVEL: 'warn',
+    ...environment,
+  }
+  const child = spawn(process.execPath, [bin, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let text = ''
+  const waiting: (() => void)[] = []
+  const heard = (chunk: Buffer) => {
+    text += chunk.toString()
+    for (const look of waiting) look()
+  }
+  child.stdout.on('data', heard)
+  child.stderr.on('data', heard)
+  const ended = new Promise<number | null>(resolve => child.on('close', code => resolve(code)))
+  const printed = (wanted: string) =>
+    new Promise<string>((resolve, reject) => {
+      const look = () => (text.includes(wanted) ? resolve(text) : undefined)
+      waiting.push(look)
+      look()
+      void ended.then(code => reject(new Error(`ended with ${code} before it printed “${wanted}”:\n${text}`)))
+    })
+  const run = { process: child, text: () => text, ended, printed }
+  running.push(run)
+  return run
+}
+
+const addressIn = (text: string): string => /is at (http:\S+)/.exec(text)?.[1] ?? ''
+
+function occupy(port: number): Promise<Server> {
+  const server = createServer()
+  return new Promise((resolve, reject) => server.on('error', reject).listen(port, '127.0.0.1', () => resolve(server)))
+}
+const portOf = (server: Server): number => {
+  const address = server.address()
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+describe('evenhand serve', () => {
+  it('starts its own PostgreSQL, makes the key it was given, answers, and ends in order', async () => {
+    const run = evenhand(['serve'], { PORT: '0', EVENHAND_API_KEY: KEY })
+    const address = addressIn(await run.printed('Policy in force'))
+    expect(await (await fetch(`${address}/readyz`)).json()).toEqual({ ok: true })
+    const list = await fetch(`${address}/v1/orders`, { headers: { authorization: `Bearer ${KEY}` } })
+    expect(list.status).toBe(200)
+    expect(run.text()).not.toContain(KEY)
+    run.process.kill('SIGTERM')
+    expect(await run.ended).toBe(0)
+  })
+
+  it('says when the default port is taken, and moves to the next free one', async () => {
+    const taken = await occupy(4400).catch(() => null)
+    const run = evenhand(['serve'], {})
+    const text = await run.printed('Policy in force')
+    expect(text).toContain('Port 4400 is taken, trying 4401.')
+    expect(new URL(addressIn(text)).port).not.toBe('4400')
+    taken?.close()
+  })
+
+  it('does not start on an explicit port that is taken', async () => {
+    const taken = await occupy(0)
+    const run = evenhand(['serve'], { PORT: String(portOf(taken)) })
+    expect(await run.ended).toBe(1)
+    expect(run.text()).toContain(`PORT ${portOf(taken)} is taken by another program.`)
+    taken.close()
+  })
+
+  it('names every setting that is wrong, and does not start', async () => {
+    const run = evenhand(['serve'], { PORT: 'many', EVENHAND_MODE: 'party', EVENHAND_API_KEY: 'short' })
+    expect(await run.ended).toBe(1)
+    for (const name of ['PORT', 'EVENHAND_MODE', 'EVENHAND_API_KEY']) expect(run.text()).toContain(name)
+  })
+
+  it('does not run as production on a database that has a test clock', async () => {
+    const run = evenhand(['serve'], { PORT: '0', EVENHAND_MODE: 'production' })
+    expect(await run.ended).toBe(1)
+    expect(run.text()).toContain('Production needs a database of its own.')
+  })
+})
+
+describe('evenhand keys create', () => {
+  it('prints a key that a server on the same folder takes at once', async () => {
+    const server = evenhand(['serve'], { PORT: '0' })
+    const address = addressIn(await server.printed('Policy in force'))
+    const keys = evenhand(['keys', 'create', 'second'], {})
+    expect(await keys.ended).toBe(0)
+    const key = keys.text().trim()
+    expect(key).toMatch(/^evh_[\w-]{43}$/)
+    expect((await fetch(`${address}/v1/orders`, { headers: { authorization: `Bearer ${key}` } })).status).toBe(200)
+  })
+
+  it('works while no server runs', async () => {
+    const keys = evenhand(['keys', 'create'], {})
+    expect(await keys.ended).toBe(0)
+    expect(keys.text().trim()).toMatch(/^evh_/)
+  })
+})
+
+it('says which commands there are when it is asked for another', async () => {
+  const run = evenhand(['dance'], {})
+  expect(await run.ended).toBe(1)
+  expect(run.text()).toContain('evenhand serve')
+})
