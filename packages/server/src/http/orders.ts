@@ -51,9 +51,10 @@ function readCursor<T>(cursor: string | undefined, fits: (value: unknown) => val
 const isNumber = (value: unknown): value is number => Number.isSafeInteger(value)
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value)
-type Place = [sort: number, id: string]
+type Place = [place: string, id: string]
+const INSTANT = /^(infinity|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,3})?\+00)$/
 const isPlace = (value: unknown): value is Place =>
-  Array.isArray(value) && value.length === 2 && typeof value[0] === 'number' && isUuid(value[1])
+  Array.isArray(value) && value.length === 2 && INSTANT.test(String(value[0])) && isUuid(value[1])
 
 const viewerOf = (actor: Actor): Viewer =>
   actor.role === 'buyer' || actor.role === 'seller' ? { role: actor.role, id: actor.id } : { role: 'staff' }
@@ -122,7 +123,7 @@ interface ListInput {
 
 async function list(db: Database, viewer: Viewer, { tab, q, cursor, limit }: ListInput) {
   const place = readCursor(cursor, isPlace)
-  const after = place && { sort: place[0], id: place[1] }
+  const after = place && { place: place[0], id: place[1] }
   const [rows, counts, { now }] = await Promise.all([
     listOrders(db, viewer, { tab: tab ?? null, q: q ?? null, after, limit: limit + 1 }),
     countOrders(db, viewer),
@@ -132,7 +133,7 @@ async function list(db: Database, viewer: Viewer, { tab, q, cursor, limit }: Lis
     rows,
     limit,
     row => orderRow(row.id, row.state, row, row.tab, now),
-    ({ sort, id }) => [sort, id],
+    row => [row.place, row.id],
   )
   return { ...page, counts: { ...counts } }
 }

@@ -11,8 +11,8 @@ export interface ListedOrder {
   readonly id: string
   readonly state: Order
   readonly tab: Tab
-  /** What the list is sorted by, in milliseconds, or null. */
-  readonly sort_at: number | null
+  /** What the list is sorted by, as PostgreSQL writes it: where the next page goes on. */
+  readonly place: string
   readonly buyer: Person
   readonly seller: Person
 }
@@ -20,56 +20,85 @@ export interface ListedOrder {
 const person = (column: string) => `(select json_strip_nulls(json_build_object(
   'id', id, 'name', name, 'language', language, 'timeZone', time_zone)) from persons where id = ${column})`
 
-/** Open orders: the next instant first, those without one last. Closed ones: the latest first. */
-const listStatement = (mine: string, tab: string, name: string) =>
-  statement<
-    [
-      tab: string | null,
-      q: string | null,
-      atAfter: number | null,
-      idAfter: string | null,
-      limit: number,
-      person?: string,
-    ],
-    ListedOrder
-  >(
-    name,
-    `with mine as (
-       select o.id, o.state, o.${tab} as tab, o.buyer_id, o.seller_id,
-              case when o.closed_at is null then o.next_stop_at else o.closed_at end as sort_at,
-              case when o.closed_at is null then coalesce(extract(epoch from o.next_stop_at) * 1000, 9e15)
-                   else 1e16 - extract(epoch from o.closed_at) * 1000 end as sort
-         from orders o
-        where ${mine} and ($1::text is null or o.${tab} = $1)
-          and ($2::text is null or o.reference ilike $2 or o.title ilike $2 or exists (
-                select from persons p where p.id in (o.buyer_id, o.seller_id) and p.name ilike $2)))
-     select m.id, m.state, m.tab, m.sort_at, m.sort, ${person('m.buyer_id')} as buyer, ${person('m.seller_id')} as seller
-       from mine m
-      where $3::numeric is null or (m.sort, m.id) > ($3::numeric, $4::uuid)
-      order by m.sort, m.id limit $5`,
-  )
-
-const LISTS = {
-  buyer: listStatement('o.buyer_id = $6', 'buyer_tab', 'list_of_buyer'),
-  seller: listStatement('o.seller_id = $6', 'seller_tab', 'list_of_seller'),
-  staff: listStatement('true', 'staff_tab', 'list_of_staff'),
+/** Whose orders, and by which of the tab columns. */
+const MINE = {
+  buyer: { where: 'o.buyer_id = $6', tab: 'buyer_tab' },
+  seller: { where: 'o.seller_id = $6', tab: 'seller_tab' },
+  staff: { where: 'true', tab: 'staff_tab' },
 }
+type Role = keyof typeof MINE
+
+/** Open orders: the next instant first. Closed ones: the latest first. Without a tab: the newest first. */
+const SORTS = {
+  open: {
+    where:
+      "(o.list_at, o.id) > (coalesce($3::timestamptz, '-infinity'), coalesce($4::uuid, '00000000-0000-0000-0000-000000000000'))",
+    order: 'o.list_at, o.id',
+  },
+  closed: {
+    where:
+      "(o.list_at, o.id) < (coalesce($3::timestamptz, 'infinity'), coalesce($4::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))",
+    order: 'o.list_at desc, o.id desc',
+  },
+  all: { where: "o.id < coalesce($4::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')", order: 'o.id desc' },
+}
+type Sort = keyof typeof SORTS
+
+type ListValues = [
+  tab: string | null,
+  q: string | null,
+  place: string | null,
+  id: string | null,
+  limit: number,
+  person?: string,
+]
+
+/** The limit stands inside: names are looked up for one page only. Unused places of the statement are named by type. */
+function listStatement(role: Role, sort: Sort) {
+  const { where, tab } = MINE[role]
+  const named = sort === 'all' ? '$3::text is null and $1::text is null' : `o.${tab} = $1::text`
+  return statement<ListValues, ListedOrder>(
+    `list_${sort}_of_${role}`,
+    `select o.id, o.state, o.tab, o.list_at::text as place, ${person('o.buyer_id')} as buyer, ${person('o.seller_id')} as seller
+       from (
+         select o.id, o.state, o.${tab} as tab, o.buyer_id, o.seller_id, o.list_at
+           from orders o
+          where ${where} and ${named} and ${SORTS[sort].where}
+            and ($2::text is null or o.reference ilike $2 or o.title ilike $2 or exists (
+                  select from persons k where k.id in (o.buyer_id, o.seller_id) and k.name ilike $2))
+          order by ${SORTS[sort].order} limit $5
+       ) o
+      order by ${SORTS[sort].order}`,
+  )
+}
+
+const listsOf = (role: Role) => ({
+  open: listStatement(role, 'open'),
+  closed: listStatement(role, 'closed'),
+  all: listStatement(role, 'all'),
+})
+const LISTS = { buyer: listsOf('buyer'), seller: listsOf('seller'), staff: listsOf('staff') }
 
 export interface ListQuery {
   readonly tab: Tab | null
   readonly q: string | null
-  readonly after: { readonly sort: number; readonly id: string } | null
+  readonly after: { readonly place: string; readonly id: string } | null
   readonly limit: number
 }
 
 /** Part of a text, with the pattern's own signs taken literally. */
 const containing = (q: string): string => `%${q.replace(/[\\%_]/g, sign => `\\${sign}`)}%`
 
-export async function listOrders(db: Database, viewer: Viewer, { tab, q, after, limit }: ListQuery) {
-  const values = [tab, q === null ? null : containing(q), after?.sort ?? null, after?.id ?? null, limit] as const
-  const rows =
-    viewer.role === 'staff' ? await LISTS.staff(db, ...values) : await LISTS[viewer.role](db, ...values, viewer.id)
-  return rows as readonly (ListedOrder & { readonly sort: number })[]
+export function listOrders(
+  db: Database,
+  viewer: Viewer,
+  { tab, q, after, limit }: ListQuery,
+): Promise<readonly ListedOrder[]> {
+  const sort: Sort = tab === null ? 'all' : tab === 'closed' ? 'closed' : 'open'
+  const place = sort === 'all' ? null : (after?.place ?? null)
+  const values = [tab, q === null ? null : containing(q), place, after?.id ?? null, limit] as const
+  const list = LISTS[viewer.role][sort]
+  return viewer.role === 'staff' ? list(db, ...values) : list(db, ...values, viewer.id)
 }
 
 const countStatement = (mine: string, tab: string, name: string) =>

@@ -41,6 +41,8 @@ create table orders (
   open_case boolean not null,
   placed_at timestamptz(3) not null,
   closed_at timestamptz(3),
+  -- What lists are sorted by: the end, or the next instant that matters.
+  list_at timestamptz(3) not null generated always as (coalesce(closed_at, next_stop_at, 'infinity')) stored,
   place_caller uuid,
   place_key text,
   place_hash bytea,
@@ -50,9 +52,9 @@ create table orders (
 create index orders_due on orders (slice, next_due_at) where next_due_at is not null;
 create index orders_next_stop on orders (next_stop_at) where next_stop_at is not null;
 create index orders_place_key on orders (place_caller, place_key) where place_key is not null;
-create index orders_of_buyer on orders (buyer_id, buyer_tab, next_stop_at, id);
-create index orders_of_seller on orders (seller_id, seller_tab, next_stop_at, id);
-create index orders_of_staff on orders (staff_tab, next_stop_at, id);
+create index orders_of_buyer on orders (buyer_id, buyer_tab, list_at, id);
+create index orders_of_seller on orders (seller_id, seller_tab, list_at, id);
+create index orders_of_staff on orders (staff_tab, list_at, id);
 create index orders_with_case on orders (id) where open_case;
 
 create table order_events (
