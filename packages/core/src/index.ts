@@ -15,7 +15,7 @@ export {
 export { externalId, instant, line, strict } from './order/commands/fields.ts'
 export { PersonSchema } from './order/commands/lifecycle.ts'
 export { dueAtIn } from './order/dates.ts'
-export { orderDecider, reaches } from './order/decide.ts'
+export { orderDecider, reaches, VERBS } from './order/decide.ts'
 export { nextDue, nextStop } from './order/due.ts'
 export { EVENT_TYPES, type OrderEvent, type OrderEventOf, type OrderEventType, type Texts } from './order/events.ts'
 export { isLate } from './order/fault/reasons.ts'

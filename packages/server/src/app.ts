@@ -2,7 +2,6 @@
 
 import { OPERATIONS } from '@evenhand/sdk'
 import helmet from '@fastify/helmet'
-import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify'
 import type { MountOptions } from './http/mount.ts'
 import { mount } from './http/mount.ts'
@@ -10,7 +9,7 @@ import { orderQueries, type QueryTools } from './http/orders.ts'
 import { doorProblem, Problem } from './http/problem.ts'
 import { type SettingTools, settings } from './http/settings.ts'
 
-export interface AppOptions extends QueryTools, Omit<SettingTools, 'openapi'>, Omit<MountOptions, 'handlers'> {
+export interface AppOptions extends QueryTools, SettingTools, Omit<MountOptions, 'handlers'> {
   readonly log: FastifyBaseLogger
   readonly trustProxy: boolean | number | string
 }
@@ -29,7 +28,6 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   })
   app.setSerializerCompiler(() => JSON.stringify)
   await app.register(helmet)
-  await app.register(swagger, { openapi: OPENAPI })
   acceptEmptyBodies(app)
   app.setErrorHandler((fault, request, reply) => {
     const problem =
@@ -38,25 +36,13 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   })
   app.setNotFoundHandler((request, reply) => sendProblem(reply, noRoute(request.method, request.url)))
   logCalls(app)
-  const openapi = (): Readonly<Record<string, unknown>> => ({ ...app.swagger() })
-  mount(app, { ...options, handlers: { ...orderQueries(options), ...settings({ ...options, openapi }) } })
+  mount(app, { ...options, handlers: { ...orderQueries(options), ...settings(options) } })
   return app
 }
 
 /** A number is how many proxies stand before this server. */
 const trust = (setting: boolean | number | string) =>
   typeof setting === 'number' ? (_address: string, hop: number) => hop < setting : setting
-
-const OPENAPI = {
-  openapi: '3.1.0',
-  info: {
-    title: 'Evenhand',
-    version: '1',
-    description: 'Orders from payment to their end: see docs/rules.md for the rules.',
-  },
-  components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
-  security: [{ key: [] }],
-} satisfies FastifyDynamicSwaggerOptions['openapi']
 
 /** `POST` without a body means an empty one; anything else must be JSON. */
 function acceptEmptyBodies(app: FastifyInstance): void {

@@ -72,6 +72,9 @@ const DOOR_STATUS: Readonly<Record<DoorCode, number>> = {
   internal: 500,
 }
 
+/** Every code with its status, for documents. */
+export const STATUS_BY_CODE: Readonly<Record<string, number>> = { ...REFUSAL_STATUS, ...DOOR_STATUS }
+
 /** A problem on its way out: thrown by the door, sent by the error handler. */
 export class Problem extends Error {
   readonly status: number

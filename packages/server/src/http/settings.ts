@@ -7,6 +7,7 @@ import type { Database } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { addEndpoint, deleteEndpoint, listEndpoints } from '../store/webhooks.ts'
 import type { Handlers } from './mount.ts'
+import { openapi } from './openapi.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
 import type { TestClock } from './testclock.ts'
 
@@ -15,7 +16,6 @@ export interface SettingTools {
   /** null in production. */
   readonly testClock: TestClock | null
   readonly now: () => number
-  readonly openapi: () => Readonly<Record<string, unknown>>
   readonly isStopping: () => boolean
 }
 
@@ -37,6 +37,7 @@ type Settings = Pick<
 
 export function settings(tools: SettingTools): Settings {
   const { db } = tools
+  const description = openapi()
   return {
     getPolicy: async () => {
       const { version, policy, inForceSince } = await policyInForce(db)
@@ -49,7 +50,7 @@ export function settings(tools: SettingTools): Settings {
     },
     ...webhookSettings(tools),
     ...clockSettings(tools),
-    getOpenapi: async () => tools.openapi(),
+    getOpenapi: async () => description,
     health: async () => ({ ok: true }),
     ready: async () => {
       if (tools.isStopping()) throw doorProblem('overloaded', { retryAfterSeconds: 1 })
