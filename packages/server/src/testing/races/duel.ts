@@ -1,0 +1,135 @@
+// One order with an open cancellation, hit from all sides at once, and what came of it in answers, events and books.
+import { createClient, type EventView, type Result, verifyHistory } from '@evenhand/sdk'
+import { type OrderView, placing, post, type Sent, spread, succeeded } from '../send.ts'
+import { API_KEY } from '../served.ts'
+
+export interface Duel {
+  readonly id: string
+  readonly requestId: number
+  readonly opener: string
+  readonly other: string
+}
+export interface Hit {
+  /** The event that it wants. */
+  readonly wants: 'request.accepted' | 'request.declined' | 'request.withdrawn'
+  readonly by: string
+  readonly sent: Sent
+}
+
+const BUYER = 'buyer:lena'
+const SELLER = 'seller:mora'
+
+/** So many orders, each with a cancellation asked for by its buyer or its seller in turn. */
+export function prepare(urls: readonly string[], name: string, count: number): Promise<readonly Duel[]> {
+  const numbers = Array.from({ length: count }, (_, i) => i)
+  return spread(numbers, 24, async i => {
+    const server = createClient({ url: at(urls, i), key: API_KEY })
+    const { id } = await server.placeOrder(placing(`${name}-${i}`))
+    const [opener, other] = i % 2 === 0 ? ([BUYER, SELLER] as const) : ([SELLER, BUYER] as const)
+    const asked = { id, kind: 'cancellation', reason: 'other', explanation: 'It does not fit.' } as const
+    const { did } = await server.as(opener).openRequest(asked)
+    return { id, requestId: did?.requestId ?? 0, opener, other }
+  })
+}
+
+const at = (urls: readonly string[], i: number): string => urls[i % urls.length] ?? ''
+
+/** Accept, decline and withdraw at the same instant, each on another server than the one before. */
+export function hit(
+  urls: readonly string[],
+  { id, requestId, opener, other }: Duel,
+  i: number,
+): Promise<readonly Hit[]> {
+  const path = `/v1/orders/${id}/requests/${requestId}`
+  const blows = [
+    { wants: 'request.accepted', by: other, path: `${path}/answer`, body: { answer: 'accept' } },
+    { wants: 'request.declined', by: other, path: `${path}/answer`, body: { answer: 'decline', explanation: 'No.' } },
+    { wants: 'request.withdrawn', by: opener, path: `${path}/withdrawal`, body: {} },
+  ] as const
+  return Promise.all(
+    blows.map(async (_, n) => {
+      // In every order first, so that none is first by habit.
+      const blow = blows[(n + i) % blows.length] ?? blows[0]
+      const sent = await post(at(urls, i + n), blow.path, blow.body, { actor: blow.by })
+      return { wants: blow.wants, by: blow.by, sent }
+    }),
+  )
+}
+
+const clientAt = (urls: readonly string[], i: number) =>
+  createClient({ url: at(urls, i), key: API_KEY, actor: 'staff:sam' })
+
+export interface Ending {
+  readonly type: string
+  readonly by: string
+  readonly at: string
+}
+export interface Seen {
+  readonly hits: readonly Hit[]
+  readonly endings: readonly Ending[]
+  readonly events: readonly EventView[]
+  readonly view: OrderView
+  readonly entries: Result<'listEntries'>['items']
+  readonly verified: boolean
+}
+
+const ENDINGS = /^request\.(accepted|answered|declined|withdrawn|closed|superseded)$/
+
+/** Everything that can be seen of the order afterwards: history and books on one server, the order on the other. */
+export async function look(urls: readonly string[], { id }: Duel, hits: readonly Hit[], i: number): Promise<Seen> {
+  const [one, other] = [clientAt(urls, i), clientAt(urls, i + 1)]
+  const { items: events } = await one.listEvents({ id, limit: 100 })
+  const { items: entries } = await one.listEntries({ id })
+  const view = await other.getOrder({ id })
+  const endings = events.filter(({ type }) => ENDINGS.test(type))
+  const { ok: verified } = await verifyHistory(id, events)
+  return { hits, endings, events, view, entries, verified }
+}
+
+/** What does not agree with what; nothing if all agrees. */
+export function disagreements({ hits, endings, events, view, entries, verified }: Seen): readonly string[] {
+  const [ending] = endings
+  if (!ending || endings.length > 1) return [`${endings.length} endings`]
+  return [
+    ...(verified ? [] : ['the chain does not verify']),
+    ...(view.version === events.length ? [] : [`version ${view.version}, ${events.length} events`]),
+    ...hits.flatMap(each => wrongAnswer(each, ending)),
+    ...wrongState(view, ending, entries),
+  ]
+}
+
+/** A yes is the ending itself, and every no tells it. */
+function wrongAnswer({ wants, by, sent }: Hit, { type, by: winner, at: when }: Ending): readonly string[] {
+  const won = type === wants && by === winner
+  if (succeeded(sent)) return won ? [] : [`${by} was told ${wants}, but it ended with ${type} by ${winner}`]
+  const { code, facts } = sent.body
+  const told = JSON.stringify({ status: sent.status, code, facts })
+  if (won) return [`${by} ended it with ${wants} and was told ${told}`]
+  const status = type.slice('request.'.length)
+  const endedBy = winner === 'clock' ? 'silence' : winner.split(':')[0]
+  const says = isEnding(facts) && facts.status === status && facts.endedBy === endedBy && facts.at === when
+  return sent.status === 409 && code === 'request_ended' && says ? [] : [`${by} was told ${told} of ${type}`]
+}
+
+const isEnding = (facts: unknown): facts is { status: unknown; endedBy: unknown; at: unknown } =>
+  typeof facts === 'object' && facts !== null && 'status' in facts && 'endedBy' in facts && 'at' in facts
+
+/** An accepted request cancels the order and gives the money back, any other leaves both as they were. */
+function wrongState(view: OrderView, { type, at: when }: Ending, entries: Seen['entries']): readonly string[] {
+  const accepted = type === 'request.accepted'
+  const sum = (account: string): number =>
+    entries.filter(entry => entry.account === account).reduce((total, { amount }) => total + amount, 0)
+  const expected = {
+    phase: accepted ? 'cancelled' : 'in_progress',
+    outcome: accepted ? when : null,
+    ...(accepted ? { held: 0, refunded: 18_000 } : { held: 18_000, refunded: 0 }),
+    ...(accepted ? { heldBooks: 0, refundedBooks: 18_000 } : { heldBooks: 18_000, refundedBooks: 0 }),
+  }
+  const found = {
+    phase: view.phase,
+    outcome: view.outcome?.at ?? null,
+    ...{ held: view.books.held, refunded: view.books.refunded },
+    ...{ heldBooks: sum('held'), refundedBooks: sum('refunded') + sum('refund_asked') },
+  }
+  return JSON.stringify(found) === JSON.stringify(expected) ? [] : [`after ${type}: ${JSON.stringify(found)}`]
+}

@@ -1,0 +1,147 @@
+// Two servers on one database, and everybody at the same instant: one outcome an order, the same wherever one looks.
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { openPool } from '../../db/db.ts'
+import { freezeTestClock, moveTestClock, readClock, resumeTestClock } from '../../store/clock.ts'
+import { freshDatabase } from '../database.ts'
+import { deadlocks } from '../observe.ts'
+import { placing, post, spread } from '../send.ts'
+import { type Served, serve } from '../served.ts'
+import { complaints } from '../whole.ts'
+import { type Duel, disagreements, type Hit, hit, look, prepare, type Seen } from './duel.ts'
+
+// Hundreds of calls, on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 120_000 })
+
+const ORDERS = 200
+const { connection } = await freshDatabase()
+const db = openPool(connection, 4, () => undefined)
+const servers: Served[] = []
+let urls: readonly string[] = []
+
+beforeAll(async () => {
+  // One after the other: the first one migrates and furnishes.
+  for (let i = 0; i < 2; i++) servers.push(await serve({ connection }))
+  urls = servers.map(({ url }) => url)
+})
+afterAll(async () => {
+  await Promise.all(servers.map(server => server.stop()))
+  await db.close()
+})
+
+/** All of them asked at one frozen instant, so that all windows end at one instant. */
+async function prepareAll(name: string): Promise<{ duels: readonly Duel[]; due: number }> {
+  await freezeTestClock(db)
+  const { now } = await readClock(db)
+  return { duels: await prepare(urls, name, ORDERS), due: now + 48 * 3_600_000 }
+}
+
+async function lookAll(duels: readonly Duel[], hits: readonly (readonly Hit[])[]): Promise<readonly Seen[]> {
+  return spread(duels, 24, (duel, i) => look(urls, duel, hits[i] ?? [], i))
+}
+
+function expectAgreement(seen: readonly Seen[]): void {
+  expect(seen).toHaveLength(ORDERS)
+  expect(seen.flatMap(disagreements)).toEqual([])
+  const statuses = seen.flatMap(({ hits }) => hits.map(({ sent }) => sent.status))
+  expect(statuses).toHaveLength(3 * ORDERS)
+  expect(statuses.filter(status => status !== 200 && status !== 409)).toEqual([])
+}
+
+const bySilence = (seen: readonly Seen[]): number => seen.filter(({ endings }) => endings[0]?.by === 'clock').length
+const datesOfSilence = (seen: readonly Seen[]): readonly string[] => [
+  ...new Set(seen.flatMap(({ endings }) => endings.filter(({ by }) => by === 'clock').map(({ at }) => at))),
+]
+
+describe('Accept, decline, withdraw and the deadline at the same instant, on two servers,', () => {
+  it.each([
+    [-1, 0],
+    [0, ORDERS],
+    [1, ORDERS],
+  ])('with the clock at %i ms of the due instant, give each order one outcome; silence wins %i', async (ms, silent) => {
+    const { duels, due } = await prepareAll(`at${ms}`)
+    await moveTestClock(db, due + ms)
+    const hits = await Promise.all(duels.map((duel, i) => hit(urls, duel, i)))
+    const seen = await lookAll(duels, hits)
+    expectAgreement(seen)
+    expect(bySilence(seen)).toBe(silent)
+    expect(datesOfSilence(seen)).toEqual(silent === 0 ? [] : [new Date(due).toISOString()])
+  })
+
+  it('with the clock running across it, give each order one outcome: a yes before it, or silence dated at it', async () => {
+    const { duels, due } = await prepareAll('running')
+    await moveTestClock(db, due - 2000)
+    await resumeTestClock(db)
+    // A quarter long before; the others around the instant itself, ten orders every 15 ms.
+    const startOf = (i: number): number =>
+      i < ORDERS / 4 ? due - 2000 : due - 100 + 15 * Math.floor((i - ORDERS / 4) / 10)
+    const reached = (instant: number) => async () => expect((await readClock(db)).now).toBeGreaterThanOrEqual(instant)
+    const hits = await Promise.all(
+      duels.map(async (duel, i) => {
+        await vi.waitFor(reached(startOf(i)), { timeout: 10_000, interval: 5 })
+        return hit(urls, duel, i)
+      }),
+    )
+    await vi.waitFor(reached(due), { timeout: 10_000, interval: 5 })
+    const seen = await lookAll(duels, hits)
+    expectAgreement(seen)
+    expect(datesOfSilence(seen)).toEqual([new Date(due).toISOString()])
+    const byPeople = seen.flatMap(({ endings }) => endings.filter(({ by }) => by !== 'clock'))
+    expect(byPeople.length).toBeGreaterThan(0)
+    expect(byPeople.filter(({ at }) => Date.parse(at) >= due)).toEqual([])
+  })
+})
+
+describe('The same call to two servers at once', () => {
+  it('has one effect and one answer, however often it is sent with its key', async () => {
+    const [{ id } = expect.unreachable()] = await prepare(urls, 'keyed', 1)
+    const path = `/v1/orders/${id}/messages`
+    const sent = await Promise.all(
+      Array.from({ length: 50 }, (_, i) =>
+        post(urls[i % 2] ?? '', path, { text: 'Once.' }, { actor: 'buyer:lena', key: 'once' }),
+      ),
+    )
+    expect([...new Set(sent.map(({ status }) => status))]).toEqual([201])
+    expect([...new Set(sent.map(({ body }) => JSON.stringify([body.id, body.did])))]).toHaveLength(1)
+    expect(sent.filter(({ replayed }) => !replayed)).toHaveLength(1)
+    expect(await effectsOf(id, 'Once.')).toBe(1)
+  })
+
+  it('places one order, however often it is sent with its key', async () => {
+    const sent = await Promise.all(
+      Array.from({ length: 50 }, (_, i) => post(urls[i % 2] ?? '', '/v1/orders', placing('placed-once'), { key: 'p' })),
+    )
+    expect([...new Set(sent.map(({ status }) => status))]).toEqual([201])
+    expect([...new Set(sent.map(({ body }) => body.id))]).toHaveLength(1)
+    expect(sent.filter(({ replayed }) => !replayed)).toHaveLength(1)
+  })
+
+  it('places a reference once, and names its order to the other', async () => {
+    const references = Array.from({ length: 50 }, (_, i) => `twice-${i}`)
+    const pairs = await Promise.all(
+      references.map(reference => Promise.all(urls.map(url => post(url, '/v1/orders', placing(reference))))),
+    )
+    for (const pair of pairs) {
+      const [placed, ...others] = [...pair].sort((a, b) => (a.status ?? 0) - (b.status ?? 0))
+      expect(placed?.status).toBe(201)
+      expect(others).toMatchObject([
+        { status: 409, body: { code: 'reference_taken', facts: { orderId: placed?.body.id } } },
+      ])
+    }
+  })
+})
+
+/** How often a text was written into the order's history. */
+async function effectsOf(id: string, text: string): Promise<number> {
+  const [seen = expect.unreachable()] = await lookAll([{ id, requestId: 0, opener: '', other: '' }], [[]])
+  return seen.events.filter(({ texts }) => Object.values(texts).some(each => each.text === text)).length
+}
+
+describe('After all that', () => {
+  it('nothing is lost, doubled or half done, and no two statements ever waited for each other', async () => {
+    expect(await complaints(db)).toEqual([])
+    // Stopped first: what a connection has counted is there at the latest when it ends.
+    await Promise.all(servers.map(server => server.stop()))
+    expect(await deadlocks(db)).toBe(0)
+    expect(servers.map(server => server.said()).join('')).not.toMatch(/"level":[456]0/)
+  })
+})

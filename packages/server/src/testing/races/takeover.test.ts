@@ -1,0 +1,43 @@
+// The clockwork of one server is killed: the other takes its orders over, and no date changes.
+import { afterAll, expect, it, onTestFinished, vi } from 'vitest'
+import { openPool } from '../../db/db.ts'
+import { freezeTestClock, moveTestClock, readClock, resumeTestClock } from '../../store/clock.ts'
+import { freshDatabase } from '../database.ts'
+import { holders, silenceOf } from '../observe.ts'
+import { serve } from '../served.ts'
+import { until } from '../until.ts'
+import { complaints } from '../whole.ts'
+import { prepare } from './duel.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+/** A lease lasts 6 s and is looked for every 2 s; sweeping and this machine have the rest. */
+const TAKEN_OVER_WITHIN_MS = 10_000
+
+const { connection } = await freshDatabase()
+const db = openPool(connection, 4, () => undefined)
+afterAll(() => db.close())
+
+it('a server that is killed leaves its promises to the other, which keeps them within seconds, dated when they were due', async () => {
+  const first = await serve({ connection })
+  onTestFinished(first.kill)
+  await until(async () => expect(await holders(db)).toBe(1))
+  // All leases are taken: the second server has nothing to sweep as long as the first one lives.
+  const second = await serve({ connection })
+  onTestFinished(second.stop)
+  await freezeTestClock(db)
+  const due = (await readClock(db)).now + 48 * 3_600_000
+  const duels = await prepare([first.url, second.url], 'left', 20)
+  await moveTestClock(db, due - 1000)
+  await first.kill()
+  const killedAt = performance.now()
+  await resumeTestClock(db)
+  const silences = await until(async () => {
+    const dates = await Promise.all(duels.map(({ id }) => silenceOf(db, id)))
+    expect(dates).not.toContain(null)
+    return dates
+  }, 60)
+  expect(performance.now() - killedAt).toBeLessThan(TAKEN_OVER_WITHIN_MS)
+  expect([...new Set(silences)]).toEqual([due])
+  expect(await complaints(db)).toEqual([])
+})
