@@ -18,7 +18,7 @@ export interface RefusalFacts {
   one_of_two: { field: string; allowed: readonly string[] }
   fault_same: { field: string; allowed: readonly string[] }
   // states
-  not_found: { what: 'order' | 'request' | 'refund' | 'payment' | 'case' | 'seller' | 'webhook_endpoint' }
+  not_found: { what: 'order' | 'request' | 'refund' | 'payment' | 'case' | 'seller' | 'webhook_endpoint' | 'session' }
   not_your_part: { allowed: readonly string[] }
   reference_taken: { orderId: string }
   wrong_phase: { phase: string; allowed: readonly string[] }

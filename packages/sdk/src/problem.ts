@@ -17,6 +17,11 @@ export interface DoorFacts {
   invalid_input: { errors: readonly InputError[] }
   malformed: None
   unauthorized: None
+  session_ended: None
+  link_used: None
+  origin_not_ours: None
+  host_not_ours: None
+  demo_only: None
   actor_invalid: { allowed: readonly string[] }
   actor_needed: { allowed: readonly string[] }
   marketplace_only: None

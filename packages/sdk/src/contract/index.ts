@@ -3,9 +3,10 @@ import type { OperationName } from '../operations.ts'
 import { orders } from './orders.ts'
 import { resolution } from './resolution.ts'
 import type { Row } from './row.ts'
+import { sessions } from './sessions.ts'
 import { settings } from './settings.ts'
 
-export const CONTRACT = { ...orders, ...resolution, ...settings } as const satisfies {
+export const CONTRACT = { ...orders, ...resolution, ...sessions, ...settings } as const satisfies {
   readonly [N in OperationName]: Row
 }
 export type Contract = typeof CONTRACT

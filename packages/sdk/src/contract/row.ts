@@ -3,8 +3,8 @@ import { type Action, COMMANDS, strict } from '@evenhand/core'
 import Type, { type TObject, type TProperties, type TSchema } from 'typebox'
 import type { OperationName } from '../operations.ts'
 
-/** Whom an operation is for: everybody, any key, or a key that acts for nobody. */
-export type Audience = 'anyone' | 'any_actor' | 'marketplace'
+/** Whom an operation is for: everybody, any caller, a key that acts for nobody, or in the demo everybody in sight of the clock. */
+export type Audience = 'anyone' | 'any_actor' | 'marketplace' | 'test_clock'
 
 export interface Row {
   readonly name: OperationName

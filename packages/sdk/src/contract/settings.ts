@@ -86,7 +86,7 @@ export const settings = {
     ...{
       name: 'advanceTestClock',
       summary: 'Move the test clock forward; every promise on the way is kept before the answer.',
-      audience: 'marketplace',
+      audience: 'test_clock',
       params: nothing,
     },
     body: strict({
@@ -102,7 +102,7 @@ export const settings = {
     ...{
       name: 'freezeTestClock',
       summary: 'Stop the test clock where it is.',
-      audience: 'marketplace',
+      audience: 'test_clock',
       params: nothing,
     },
     ...{ body: nothing, status: 200, result: TestClockView },
@@ -111,7 +111,7 @@ export const settings = {
     ...{
       name: 'resumeTestClock',
       summary: 'Let the test clock run on from where it stands.',
-      audience: 'marketplace',
+      audience: 'test_clock',
       params: nothing,
     },
     ...{ body: nothing, status: 200, result: TestClockView },

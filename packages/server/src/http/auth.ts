@@ -1,18 +1,33 @@
-// Who is calling: the API key, and for whom it acts.
+// Who is calling: an API key and for whom it acts, or a person's session, as a bearer token or as a cookie.
 import { createHash } from 'node:crypto'
 import type { Actor } from '@evenhand/core'
 import type { Audience } from '@evenhand/sdk/contract'
 import type { FastifyRequest } from 'fastify'
+import type { StoredSession } from '../store/sessions.ts'
 import { doorProblem } from './problem.ts'
 
 export interface Caller {
-  /** The id of the API key. */
+  /** The id of the API key or of the session: whom an idempotency key belongs to. */
   readonly key: string
   readonly actor: Actor
+  /** null for an API key. */
+  readonly session: StoredSession | null
+}
+
+/** How callers are recognised, and where this server is. */
+export interface Identity {
+  findKey(key: string): Promise<string | null>
+  findSession(hash: Buffer): Promise<StoredSession | null>
+  /** The origins that are ours: cookies change nothing from elsewhere. */
+  isOurOrigin(origin: string): boolean
+  /** Whether everybody may move the test clock: in the demo. */
+  readonly openClock: boolean
 }
 
 const ACTOR = /^(buyer|seller|staff):([!-~]{1,128})$/
 const ACTORS = ['buyer:<id>', 'seller:<id>', 'staff:<id>']
+export const SESSION_COOKIE = 'evenhand_session'
+export const SESSION_PREFIX = 'evs_'
 
 export const hashKey = (key: string): Buffer => createHash('sha256').update(key).digest()
 
@@ -34,20 +49,56 @@ export function keyReader(find: (hash: Buffer) => Promise<string | null>, now: (
   }
 }
 
-export type FindKey = ReturnType<typeof keyReader>
-
 /** The caller of this call; refuses what has no key, a wrong actor, or is not for it. */
-export async function callerOf(request: FastifyRequest, audience: Audience, findKey: FindKey): Promise<Caller> {
-  const [scheme, key, ...rest] = (request.headers.authorization ?? '').split(' ')
-  if (scheme?.toLowerCase() !== 'bearer' || !key || rest.length > 0) throw doorProblem('unauthorized', {})
-  const id = await findKey(key)
-  if (id === null) throw doorProblem('unauthorized', {})
-  const actor = actorOf(request.headers['evenhand-actor'])
-  if (audience === 'marketplace' && actor.role !== 'marketplace') throw doorProblem('marketplace_only', {})
-  return { key: id, actor }
+export async function callerOf(request: FastifyRequest, audience: Audience, identity: Identity): Promise<Caller> {
+  const caller = await recognise(request, identity)
+  const person = caller.actor.role !== 'marketplace'
+  const closed = audience === 'marketplace' || (audience === 'test_clock' && !identity.openClock)
+  if (closed && person) throw doorProblem('marketplace_only', {})
+  return caller
 }
 
-function actorOf(header: string | string[] | undefined): Actor {
+async function recognise(request: FastifyRequest, identity: Identity): Promise<Caller> {
+  const { authorization } = request.headers
+  if (authorization === undefined) return byCookie(request, identity)
+  const [scheme, token, ...rest] = authorization.split(' ')
+  if (scheme?.toLowerCase() !== 'bearer' || !token || rest.length > 0) throw doorProblem('unauthorized', {})
+  if (token.startsWith(SESSION_PREFIX)) return bySession(request, token, identity)
+  const id = await identity.findKey(token)
+  if (id === null) throw doorProblem('unauthorized', {})
+  return { key: id, actor: actorOf(request.headers['evenhand-actor']), session: null }
+}
+
+/** Cookies go along with every call of the browser, also with those that another site has made up. */
+async function byCookie(request: FastifyRequest, identity: Identity): Promise<Caller> {
+  const token = cookieOf(request.headers.cookie, SESSION_COOKIE)
+  if (token === null) throw doorProblem('unauthorized', {})
+  const caller = await bySession(request, token, identity)
+  if (request.method !== 'GET') {
+    const { origin = '', 'content-type': type = '' } = request.headers
+    if (!identity.isOurOrigin(origin)) throw doorProblem('origin_not_ours', {})
+    if (request.method === 'POST' && !/^application\/json\b/i.test(type))
+      throw doorProblem('media_type', { allowed: ['application/json'] })
+  }
+  return caller
+}
+
+async function bySession(request: FastifyRequest, token: string, identity: Identity): Promise<Caller> {
+  const session = await identity.findSession(hashKey(token))
+  if (!session) throw doorProblem('session_ended', {})
+  const named = request.headers['evenhand-actor']
+  if (named !== undefined && named !== session.actor) throw doorProblem('actor_invalid', { allowed: [session.actor] })
+  return { key: session.id, actor: actorOf(session.actor), session }
+}
+
+/** The value of a cookie, as it was sent. */
+function cookieOf(header: string | undefined, name: string): string | null {
+  const pairs = (header ?? '').split(';').map(pair => pair.trim().split('='))
+  const [, value] = pairs.find(([key]) => key === name) ?? []
+  return value !== undefined && /^[\w-]{20,100}$/.test(value) ? value : null
+}
+
+export function actorOf(header: string | string[] | undefined): Actor {
   if (header === undefined) return { role: 'marketplace' }
   const [, role, id] = typeof header === 'string' ? (ACTOR.exec(header) ?? []) : []
   if ((role === 'buyer' || role === 'seller' || role === 'staff') && id !== undefined) return { role, id }

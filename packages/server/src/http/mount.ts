@@ -8,7 +8,7 @@ import type { Static, TSchema } from 'typebox'
 import type { Answer, Call } from '../road/member.ts'
 import type { Road } from '../road.ts'
 import { uuidv7 } from '../store/uuid.ts'
-import { type Caller, callerOf, type FindKey } from './auth.ts'
+import { type Caller, callerOf, type Identity, SESSION_COOKIE } from './auth.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
 import { invalid, parser, textParser } from './validate.ts'
 import { orderView } from './views.ts'
@@ -21,12 +21,19 @@ export type InputOf<N extends OperationName> = Part<Contract[N], 'params'> &
   Part<Contract[N], 'body'>
 export type ResultOf<N extends OperationName> = Static<Contract[N]['result']>
 /** Answers one query for one caller; `caller` is null where anybody may ask. */
-export type Handler<N extends OperationName> = (input: InputOf<N>, caller: Caller) => Promise<ResultOf<N>>
+export type Handler<N extends OperationName> = (input: InputOf<N>, caller: Caller, cookies: Cookies) => Promise<ResultOf<N>>
+/** What a handler may do to the caller's browser. */
+export interface Cookies {
+  /** Keeps the session's token until an instant (milliseconds), out of reach of scripts; null forgets it. */
+  keepSession(token: string | null, until: number): void
+}
 export type Handlers = { readonly [N in QueryName]: Handler<N> }
 
 export interface MountOptions {
   readonly road: Road
-  readonly findKey: FindKey
+  readonly identity: Identity
+  /** Whether people reach this server by https: cookies then travel by nothing else. */
+  readonly isSecure: () => boolean
   readonly handlers: Handlers
   /** Real time in milliseconds, for new ids. */
   readonly now: () => number
@@ -55,7 +62,7 @@ function mountCommand(app: FastifyInstance, options: MountOptions, row: Row, act
   app.route({
     ...routeOf(row),
     handler: async (request, reply) => {
-      const caller = await callerOf(request, row.audience, options.findKey)
+      const caller = await callerOf(request, row.audience, options.identity)
       const { id = uuidv7(options.now()), ...params } = parseParams(request.params)
       const body = bodyOf(request.body, foreign)
       const command = { ...parse({ ...body, ...params, action }), by: caller.actor }
@@ -137,7 +144,7 @@ function actingFor({ refusal }: Extract<Answer, { kind: 'refused' }>, caller: Ca
   return refusalProblem(refusal)
 }
 
-function mountQuery<N extends QueryName>(app: FastifyInstance, { findKey, handlers }: MountOptions, name: N): void {
+function mountQuery<N extends QueryName>(app: FastifyInstance, { identity, handlers, isSecure }: MountOptions, name: N): void {
   const row: Row = CONTRACT[name]
   const handler: Handler<N> = handlers[name]
   const parsePath = textParser<object>(row.params)
@@ -147,15 +154,22 @@ function mountQuery<N extends QueryName>(app: FastifyInstance, { findKey, handle
   app.route({
     ...routeOf(row),
     handler: async (request, reply) => {
-      const caller = row.audience === 'anyone' ? NOBODY : await callerOf(request, row.audience, findKey)
+      const caller = row.audience === 'anyone' ? NOBODY : await callerOf(request, row.audience, identity)
       const body = parseBody ? parseBody(bodyOf(request.body, new Set())) : {}
       const query = parseQuery ? parseQuery(request.query) : {}
       const input = parse({ ...body, ...query, ...parsePath(request.params) })
-      const result = await handler(input, caller)
+      const result = await handler(input, caller, cookiesOf(reply, isSecure()))
       return row.status === 204 ? reply.status(204).send() : reply.status(row.status).send(result)
     },
   })
 }
 
 /** Where anybody may ask, nobody in particular does. */
-const NOBODY: Caller = { key: '', actor: { role: 'clock' } }
+const NOBODY: Caller = { key: '', actor: { role: 'clock' }, session: null }
+
+const cookiesOf = (reply: FastifyReply, secure: boolean): Cookies => ({
+  keepSession: (token, until) => {
+    const parts = [`${SESSION_COOKIE}=${token ?? ''}`, 'Path=/', 'HttpOnly', 'SameSite=Lax', `Expires=${new Date(until).toUTCString()}`]
+    reply.header('set-cookie', [...parts, ...(secure ? ['Secure'] : [])].join('; '))
+  },
+})

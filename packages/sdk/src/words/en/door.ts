@@ -25,6 +25,26 @@ const DOOR: { readonly [C in DoorCode]: Sentence<DoorFacts[C]> } = {
     title: 'A key is needed',
     detail: () => 'Send a valid API key in the header “Authorization: Bearer <key>”.',
   },
+  session_ended: {
+    title: 'Your session has ended',
+    detail: () => 'Open a new link from the marketplace. What you have typed is still on this page.',
+  },
+  link_used: {
+    title: 'This link was used already',
+    detail: () => 'A link opens one session, for a short time. Ask the marketplace for a new one.',
+  },
+  origin_not_ours: {
+    title: 'This call comes from another site',
+    detail: () => 'A session in a browser changes things only from the pages of this server.',
+  },
+  host_not_ours: {
+    title: 'This address is not ours',
+    detail: () => 'The demo answers on this machine only: open it as http://localhost and its port.',
+  },
+  demo_only: {
+    title: 'Only the demo has this',
+    detail: () => 'Start the server with EVENHAND_MODE=demo to choose who you are.',
+  },
   actor_invalid: {
     title: 'The actor is not known in this form',
     detail: ({ allowed }) => `The header “Evenhand-Actor” can be ${anyNamed(allowed)}.`,

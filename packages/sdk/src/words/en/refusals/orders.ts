@@ -12,6 +12,7 @@ const NOT_FOUND: Readonly<Record<RefusalFacts['not_found']['what'], string>> = {
   case: 'This order has no case with this number.',
   seller: 'There is no seller with this id among those that you can see.',
   webhook_endpoint: 'There is no webhook endpoint with this id.',
+  session: 'There is no session with this id among those that you can see.',
 }
 
 type Closed = RefusalFacts['order_closed']

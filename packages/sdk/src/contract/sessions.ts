@@ -1,0 +1,73 @@
+// Who a person is to the server: single-use links, sessions, and the stream that says which orders have changed.
+import { PersonSchema, ROLES, strict } from '@evenhand/core'
+import Type from 'typebox'
+import { orderId, type Row } from './row.ts'
+import { at } from './view.ts'
+
+const ACTOR = '^(buyer|seller|staff):[!-~]{1,128}$'
+const actor = Type.String({ pattern: ACTOR, maxLength: 140, description: 'The person: buyer:<id>, seller:<id> or staff:<id>.' })
+const nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
+const token = Type.String({ minLength: 20, maxLength: 100, pattern: '^[A-Za-z0-9_-]+$', description: 'The part of the link behind “#”.' })
+const nothing = strict({})
+
+const Entered = strict({
+  id: Type.String({ description: 'The session.' }),
+  token: Type.String({ description: 'For the header “Authorization: Bearer <token>”; browsers have it as a cookie.' }),
+  actor,
+  orderId: nullable(Type.String({ description: 'The order that the link was for.' })),
+  expiresAt: at('Real time.'),
+})
+
+const SessionView = strict({
+  id: Type.String(),
+  actor,
+  orderId: nullable(Type.String()),
+  createdAt: at('Real time.'),
+  entered: Type.Boolean({ description: 'Whether its link was used.' }),
+  expiresAt: at('Of the session, or of the link that was not used yet.'),
+  current: Type.Boolean({ description: 'Whether it is the one that asks.' }),
+})
+
+export const sessions = {
+  createSession: {
+    ...{ name: 'createSession', summary: 'A single-use link for one person.', audience: 'marketplace', params: nothing },
+    body: strict({ actor, orderId: Type.Optional(orderId) }),
+    ...{ status: 201, result: strict({ id: Type.String(), url: Type.String(), expiresAt: at('Of the link; real time.') }) },
+  },
+  enterSession: {
+    ...{ name: 'enterSession', summary: 'Use a link up: it becomes a session.', audience: 'anyone', params: nothing },
+    ...{ body: strict({ token }), status: 200, result: Entered },
+  },
+  listSessions: {
+    ...{ name: 'listSessions', summary: 'Sessions that have not ended: the own ones, or for the marketplace all.', audience: 'any_actor' },
+    ...{ params: nothing, query: strict({ actor: Type.Optional(actor) }) },
+    ...{ status: 200, result: strict({ items: Type.Array(SessionView) }) },
+  },
+  revokeSession: {
+    ...{ name: 'revokeSession', summary: 'End a session at once.', audience: 'any_actor' },
+    ...{ params: strict({ id: orderId }), status: 204, result: Type.Null() },
+  },
+  me: {
+    ...{ name: 'me', summary: 'Who is calling, and in which mode the server runs.', audience: 'any_actor', params: nothing },
+    status: 200,
+    result: strict({
+      role: Type.Enum(ROLES),
+      person: nullable(PersonSchema),
+      mode: Type.Enum(['demo', 'sandbox', 'production']),
+      sessionId: nullable(Type.String({ description: 'null for an API key.' })),
+      expiresAt: nullable(at('Of the session.')),
+    }),
+  },
+  listDemoPeople: {
+    ...{ name: 'listDemoPeople', summary: 'Whom a visitor of the demo can be.', audience: 'anyone', params: nothing },
+    status: 200,
+    result: strict({
+      items: Type.Array(strict({ actor, name: Type.String(), about: Type.String(), yourTurn: Type.Integer() })),
+      ready: Type.Boolean({ description: 'Whether the demo has been filled.' }),
+    }),
+  },
+  signInToDemo: {
+    ...{ name: 'signInToDemo', summary: 'Be one of the demo’s people (demo only).', audience: 'anyone', params: nothing },
+    ...{ body: strict({ actor }), status: 200, result: Entered },
+  },
+} as const satisfies Readonly<Record<string, Row>>

@@ -1,0 +1,15 @@
+-- Sessions of persons: a single-use link that becomes a session, both known only by their hashes. Real time throughout.
+
+create table sessions (
+  id uuid primary key,
+  actor text not null,
+  order_id uuid,
+  link_hash bytea unique,
+  link_until timestamptz(3),
+  token_hash bytea unique,
+  created_at timestamptz(3) not null default clock_timestamp(),
+  entered_at timestamptz(3),
+  ends_at timestamptz(3),
+  revoked_at timestamptz(3)
+);
+create index sessions_of_actor on sessions (actor, created_at);

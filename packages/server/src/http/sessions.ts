@@ -1,0 +1,104 @@
+// Links, sessions, who is calling, and the demo's sign-in.
+import { randomBytes } from 'node:crypto'
+import { type Actor, reaches, toIso } from '@evenhand/core'
+import type { Mode } from '../config.ts'
+import type { Demo } from '../demo/people.ts'
+import { findPerson } from '../store/lists.ts'
+import { load } from '../store/load.ts'
+import { addSession, enterSession, listSessions, revokeSession, type StoredSession } from '../store/sessions.ts'
+import type { Database } from '../store/statement.ts'
+import { uuidv7 } from '../store/uuid.ts'
+import { actorOf, hashKey, SESSION_PREFIX } from './auth.ts'
+import type { Cookies, Handlers } from './mount.ts'
+import { doorProblem, refusalProblem } from './problem.ts'
+
+export interface SessionTools {
+  readonly db: Database
+  readonly mode: Mode
+  /** Real time. */
+  readonly now: () => number
+  /** The public address, without a slash at its end. */
+  readonly address: () => string
+  /** null outside of the demo. */
+  readonly demo: Demo | null
+}
+
+const LINK_MINUTES = 15
+const SESSION_HOURS = 12
+
+const newToken = (): string => randomBytes(32).toString('base64url')
+const isoOf = (at: number | null): string => toIso(at ?? 0)
+
+type SessionHandlers = Pick<
+  Handlers,
+  'createSession' | 'enterSession' | 'listSessions' | 'revokeSession' | 'me' | 'listDemoPeople' | 'signInToDemo'
+>
+
+export function sessionHandlers(tools: SessionTools): SessionHandlers {
+  const { db, mode, now, address, demo } = tools
+  return {
+    createSession: async ({ actor, orderId }) => {
+      await mustReach(db, actorOf(actor), orderId ?? null)
+      const link = newToken()
+      const session = await addSession(db, uuidv7(now()), actor, orderId ?? null, hashKey(link), LINK_MINUTES)
+      // Behind “#” it stays in the browser: no log, no proxy and no mail scanner's fetch ever has it.
+      return { id: session.id, url: `${address()}/enter#${link}`, expiresAt: isoOf(session.link_until) }
+    },
+    enterSession: async ({ token }, _caller, cookies) => {
+      const entered = await enter(db, token, cookies)
+      if (!entered) throw doorProblem('link_used', {})
+      return entered
+    },
+    listSessions: async ({ actor }, caller) => {
+      const own = caller.actor.role === 'marketplace' ? null : nameOf(caller.actor)
+      if (own !== null && actor !== undefined && actor !== own) return { items: [] }
+      const found = await listSessions(db, own ?? actor ?? null)
+      return { items: found.map(session => sessionView(session, caller.session)) }
+    },
+    revokeSession: async ({ id }, caller, cookies) => {
+      const own = caller.actor.role === 'marketplace' ? null : nameOf(caller.actor)
+      if (!(await revokeSession(db, id, own))) throw refusalProblem({ code: 'not_found', what: 'session' })
+      if (caller.session?.id === id.toLowerCase()) cookies.keepSession(null, 0)
+      return null
+    },
+    me: async (_input, { actor, session }) => ({
+      ...{ role: actor.role, mode, sessionId: session?.id ?? null, expiresAt: session ? isoOf(session.ends_at) : null },
+      person: 'id' in actor ? ((await findPerson(db, actor.id)) ?? { id: actor.id, name: actor.id }) : null,
+    }),
+    listDemoPeople: async () => {
+      if (!demo) throw doorProblem('demo_only', {})
+      return demo.people()
+    },
+    signInToDemo: async ({ actor }, _caller, cookies) => {
+      if (!demo) throw doorProblem('demo_only', {})
+      const link = newToken()
+      await addSession(db, uuidv7(now()), actor, null, hashKey(link), 1)
+      const entered = await enter(db, link, cookies)
+      if (!entered) throw doorProblem('link_used', {})
+      return entered
+    },
+  }
+}
+
+const nameOf = (actor: Actor): string => ('id' in actor ? `${actor.role}:${actor.id}` : actor.role)
+
+/** A link to an order is only given to who may see it. */
+async function mustReach(db: Database, actor: Actor, orderId: string | null): Promise<void> {
+  if (orderId === null) return
+  const [loaded] = await load(db, [{ id: orderId, caller: null, actor: null, route: null, key: null }])
+  if (!loaded?.snapshot || !reaches(loaded.snapshot.state, actor)) throw refusalProblem({ code: 'not_found', what: 'order' })
+}
+
+async function enter(db: Database, link: string, cookies: Cookies) {
+  const token = `${SESSION_PREFIX}${newToken()}`
+  const session = await enterSession(db, hashKey(link), hashKey(token), SESSION_HOURS)
+  if (!session) return null
+  cookies.keepSession(token, session.ends_at ?? 0)
+  const { id, actor, order_id, ends_at } = session
+  return { id, token, actor, orderId: order_id, expiresAt: isoOf(ends_at) }
+}
+
+const sessionView = (session: StoredSession, own: StoredSession | null) => ({
+  ...{ id: session.id, actor: session.actor, orderId: session.order_id, createdAt: toIso(session.created_at) },
+  ...{ entered: session.entered_at !== null, expiresAt: isoOf(session.ends_at ?? session.link_until), current: session.id === own?.id },
+})
