@@ -6,10 +6,18 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRepl
 import type { MountOptions } from './http/mount.ts'
 import { mount } from './http/mount.ts'
 import { orderQueries, type QueryTools } from './http/orders.ts'
+import { isPage, mountPages } from './http/pages.ts'
 import { doorProblem, Problem } from './http/problem.ts'
+import { type SessionTools, sessionHandlers } from './http/sessions.ts'
 import { type SettingTools, settings } from './http/settings.ts'
+import { mountStream, type StreamTools } from './http/stream.ts'
 
-export interface AppOptions extends QueryTools, SettingTools, Omit<MountOptions, 'handlers'> {
+export interface AppOptions
+  extends QueryTools,
+    SettingTools,
+    SessionTools,
+    StreamTools,
+    Omit<MountOptions, 'handlers'> {
   readonly log: FastifyBaseLogger
   readonly trustProxy: boolean | number | string
 }
@@ -34,10 +42,25 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       fault instanceof Problem ? fault : (frameworkProblem(fault) ?? unexpected(fault, request.id, options.log))
     return sendProblem(reply, problem)
   })
-  app.setNotFoundHandler((request, reply) => sendProblem(reply, noRoute(request.method, request.url)))
+  app.setNotFoundHandler((request, reply) =>
+    isPage(request) ? reply.sendFile('index.html') : sendProblem(reply, noRoute(request.method, request.url)),
+  )
   logCalls(app)
-  mount(app, { ...options, handlers: { ...orderQueries(options), ...settings(options) } })
+  if (options.mode === 'demo') checkHost(app)
+  mount(app, { ...options, handlers: { ...orderQueries(options), ...sessionHandlers(options), ...settings(options) } })
+  const streams = mountStream(app, options)
+  app.addHook('preClose', async () => streams.end())
+  await mountPages(app)
   return app
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/
+
+/** The demo lets everybody in, so another site must not reach it by a name of its own that leads to this machine. */
+function checkHost(app: FastifyInstance): void {
+  app.addHook('onRequest', async request => {
+    if (!LOOPBACK.test(request.headers.host ?? '')) throw doorProblem('host_not_ours', {})
+  })
 }
 
 /** A number is how many proxies stand before this server. */

@@ -69,7 +69,9 @@ async function serve(config: Config): Promise<void> {
   }, log)
   try {
     const port = await listen(server.app, config)
-    greet(addressOf(config, port), config, key)
+    const address = addressOf(config, port)
+    server.reachedAt(address)
+    greet(address, config, key)
   } catch (fault) {
     await stop()
     throw fault

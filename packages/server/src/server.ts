@@ -5,14 +5,18 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
 import { startClockwork } from './clockwork.ts'
 import type { Mode, Payments } from './config.ts'
-import { type Connection, openPool } from './db/db.ts'
+import { type Connection, openPool, type Pool } from './db/db.ts'
+import { listen } from './db/listen.ts'
 import { keyReader } from './http/auth.ts'
 import { testClockOf } from './http/testclock.ts'
+import { startFeed } from './live/feed.ts'
 import { createRoad } from './road.ts'
+import { changesSince, notifySaved } from './store/changes.ts'
 import { claimSlices, dueOrders, forgetCalls, releaseSlices, untilNextDue } from './store/due.ts'
 import { readEvents } from './store/events.ts'
 import { findKey } from './store/keys.ts'
 import { roadStore } from './store/road.ts'
+import { findSession } from './store/sessions.ts'
 import { claimHeads, logAttempt, markFailed, markSent, readState, untilNextHead } from './store/webhooks.ts'
 import { startSender } from './webhooks/sender.ts'
 
@@ -22,50 +26,110 @@ export interface ServerOptions {
   readonly payments: Payments
   readonly trustProxy: boolean | number | string
   readonly log: FastifyBaseLogger
+  /** The public address if it is set; else it is told by `reachedAt`. */
+  readonly publicUrl: string | null
 }
 export interface Server {
   readonly app: FastifyInstance
+  /** Says under which address people reach it: known once it listens. */
+  reachedAt(address: string): void
   /** Answers what is under way, then ends everything this server began. */
   stop(): Promise<void>
 }
 
+/** Other servers are woken at most 20 times a second. */
+const NOTIFY_MS = 50
 const POOL = 12
 const SWEEPERS = 2
 
 export async function createServer(options: ServerOptions): Promise<Server> {
-  const { connection, payments, log, mode } = options
+  const { log, mode } = options
+  const workers = startWorkers(options)
+  const { pool, sweepers, road, feed } = workers
+  let stopping = false
+  let address = options.publicUrl ?? ''
+  const app = await createApp({
+    ...{ road, db: pool, log, mode, feed, trustProxy: options.trustProxy, now: Date.now, isStopping: () => stopping },
+    ...{ address: () => address, demo: null, isSecure: () => address.startsWith('https:') },
+    testClock: mode === 'production' ? null : testClockOf(sweepers, road),
+    identity: {
+      findKey: keyReader(hash => findKey(pool, hash), Date.now),
+      findSession: hash => findSession(pool, hash),
+      isOurOrigin: origin => origin === originOf(address),
+      openClock: mode === 'demo',
+    },
+  })
+  const stop = async (): Promise<void> => {
+    stopping = true
+    await app.close()
+    await workers.stop()
+  }
+  const reachedAt = (reached: string): void => {
+    address = reached
+  }
+  return { app, stop, reachedAt }
+}
+
+/** Road, clockwork, sender and feed on one database, and how to end them in order. */
+function startWorkers({ connection, payments, log }: ServerOptions) {
   const lost = (fault: Error) => log.warn({ err: fault }, 'a connection to the database was lost')
   const failed = (fault: unknown) => log.warn({ err: fault }, 'will be tried again')
   const [pool, sweepers] = [openPool(connection, POOL, lost), openPool(connection, SWEEPERS, lost)]
-  let wake = (): void => undefined
+  const live = startLive(connection, pool, failed)
+  const sender = startSender({
+    ...{ fetch, random: Math.random, sleep: nap, failed },
+    now: () => new Date(),
+    store: senderStore(pool),
+  })
+  const saved = (): void => {
+    sender.wake()
+    live.saved()
+  }
   const road = createRoad({
     ...{ store: roadStore(pool, payments), sweeper: roadStore(sweepers, payments) },
-    ...{ salt: () => randomBytes(16).toString('hex'), random: Math.random, saved: () => wake() },
+    ...{ salt: () => randomBytes(16).toString('hex'), random: Math.random, saved },
     sleep: ms => pause(ms),
   })
   const clockwork = startClockwork({
     ...{ road, holder: randomUUID(), now: Date.now, sleep: nap, failed },
     store: clockworkStore(sweepers),
   })
-  const sender = startSender({
-    ...{ fetch, random: Math.random, sleep: nap, failed },
-    now: () => new Date(),
-    store: senderStore(pool),
-  })
-  wake = sender.wake
-  let stopping = false
-  const app = await createApp({
-    ...{ road, db: pool, log, trustProxy: options.trustProxy, now: Date.now, isStopping: () => stopping },
-    testClock: mode === 'production' ? null : testClockOf(sweepers, road),
-    findKey: keyReader(hash => findKey(pool, hash), Date.now),
-  })
   const stop = async (): Promise<void> => {
-    stopping = true
-    await app.close()
-    await Promise.all([clockwork.stop(), sender.stop(), road.idle()])
+    await Promise.all([clockwork.stop(), sender.stop(), live.stop(), road.idle()])
     await Promise.all([pool.close(), sweepers.close()])
   }
-  return { app, stop }
+  return { pool, sweepers, road, feed: live.feed, stop }
+}
+
+/** The feed of changes, woken by this server's saves and those of others. */
+function startLive(connection: Connection, db: Pool, failed: (fault: unknown) => void) {
+  const feed = startFeed({ changesSince: at => changesSince(db, at), now: Date.now, sleep: nap, failed })
+  const others = listen(connection, 'evenhand_saved', feed.wake)
+  const notify = atMostEvery(NOTIFY_MS, () => void notifySaved(db).catch(failed))
+  const saved = (): void => {
+    feed.wake()
+    notify()
+  }
+  return { feed, saved, stop: () => Promise.all([feed.stop(), others.stop()]) }
+}
+
+const originOf = (address: string): string => (URL.canParse(address) ? new URL(address).origin : '')
+
+/** Runs at once, then not again within the span; what came meanwhile runs once at its end. */
+function atMostEvery(ms: number, run: () => void): () => void {
+  let resting = false
+  let again = false
+  const attempt = (): void => {
+    again = resting
+    if (resting) return
+    resting = true
+    run()
+    setTimeout(() => {
+      resting = false
+      if (again) attempt()
+    }, ms).unref()
+  }
+  return attempt
 }
 
 /** Waits, or until the signal. */

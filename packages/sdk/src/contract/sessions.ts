@@ -5,9 +5,18 @@ import { orderId, type Row } from './row.ts'
 import { at } from './view.ts'
 
 const ACTOR = '^(buyer|seller|staff):[!-~]{1,128}$'
-const actor = Type.String({ pattern: ACTOR, maxLength: 140, description: 'The person: buyer:<id>, seller:<id> or staff:<id>.' })
+const actor = Type.String({
+  pattern: ACTOR,
+  maxLength: 140,
+  description: 'The person: buyer:<id>, seller:<id> or staff:<id>.',
+})
 const nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
-const token = Type.String({ minLength: 20, maxLength: 100, pattern: '^[A-Za-z0-9_-]+$', description: 'The part of the link behind “#”.' })
+const token = Type.String({
+  minLength: 20,
+  maxLength: 100,
+  pattern: '^[A-Za-z0-9_-]+$',
+  description: 'The part of the link behind “#”.',
+})
 const nothing = strict({})
 
 const Entered = strict({
@@ -30,16 +39,28 @@ const SessionView = strict({
 
 export const sessions = {
   createSession: {
-    ...{ name: 'createSession', summary: 'A single-use link for one person.', audience: 'marketplace', params: nothing },
+    ...{
+      name: 'createSession',
+      summary: 'A single-use link for one person.',
+      audience: 'marketplace',
+      params: nothing,
+    },
     body: strict({ actor, orderId: Type.Optional(orderId) }),
-    ...{ status: 201, result: strict({ id: Type.String(), url: Type.String(), expiresAt: at('Of the link; real time.') }) },
+    ...{
+      status: 201,
+      result: strict({ id: Type.String(), url: Type.String(), expiresAt: at('Of the link; real time.') }),
+    },
   },
   enterSession: {
     ...{ name: 'enterSession', summary: 'Use a link up: it becomes a session.', audience: 'anyone', params: nothing },
     ...{ body: strict({ token }), status: 200, result: Entered },
   },
   listSessions: {
-    ...{ name: 'listSessions', summary: 'Sessions that have not ended: the own ones, or for the marketplace all.', audience: 'any_actor' },
+    ...{
+      name: 'listSessions',
+      summary: 'Sessions that have not ended: the own ones, or for the marketplace all.',
+      audience: 'any_actor',
+    },
     ...{ params: nothing, query: strict({ actor: Type.Optional(actor) }) },
     ...{ status: 200, result: strict({ items: Type.Array(SessionView) }) },
   },
@@ -48,7 +69,12 @@ export const sessions = {
     ...{ params: strict({ id: orderId }), status: 204, result: Type.Null() },
   },
   me: {
-    ...{ name: 'me', summary: 'Who is calling, and in which mode the server runs.', audience: 'any_actor', params: nothing },
+    ...{
+      name: 'me',
+      summary: 'Who is calling, and in which mode the server runs.',
+      audience: 'any_actor',
+      params: nothing,
+    },
     status: 200,
     result: strict({
       role: Type.Enum(ROLES),
@@ -67,7 +93,12 @@ export const sessions = {
     }),
   },
   signInToDemo: {
-    ...{ name: 'signInToDemo', summary: 'Be one of the demo’s people (demo only).', audience: 'anyone', params: nothing },
+    ...{
+      name: 'signInToDemo',
+      summary: 'Be one of the demo’s people (demo only).',
+      audience: 'anyone',
+      params: nothing,
+    },
     ...{ body: strict({ actor }), status: 200, result: Entered },
   },
 } as const satisfies Readonly<Record<string, Row>>

@@ -21,7 +21,11 @@ export type InputOf<N extends OperationName> = Part<Contract[N], 'params'> &
   Part<Contract[N], 'body'>
 export type ResultOf<N extends OperationName> = Static<Contract[N]['result']>
 /** Answers one query for one caller; `caller` is null where anybody may ask. */
-export type Handler<N extends OperationName> = (input: InputOf<N>, caller: Caller, cookies: Cookies) => Promise<ResultOf<N>>
+export type Handler<N extends OperationName> = (
+  input: InputOf<N>,
+  caller: Caller,
+  cookies: Cookies,
+) => Promise<ResultOf<N>>
 /** What a handler may do to the caller's browser. */
 export interface Cookies {
   /** Keeps the session's token until an instant (milliseconds), out of reach of scripts; null forgets it. */
@@ -144,7 +148,11 @@ function actingFor({ refusal }: Extract<Answer, { kind: 'refused' }>, caller: Ca
   return refusalProblem(refusal)
 }
 
-function mountQuery<N extends QueryName>(app: FastifyInstance, { identity, handlers, isSecure }: MountOptions, name: N): void {
+function mountQuery<N extends QueryName>(
+  app: FastifyInstance,
+  { identity, handlers, isSecure }: MountOptions,
+  name: N,
+): void {
   const row: Row = CONTRACT[name]
   const handler: Handler<N> = handlers[name]
   const parsePath = textParser<object>(row.params)
@@ -169,7 +177,13 @@ const NOBODY: Caller = { key: '', actor: { role: 'clock' }, session: null }
 
 const cookiesOf = (reply: FastifyReply, secure: boolean): Cookies => ({
   keepSession: (token, until) => {
-    const parts = [`${SESSION_COOKIE}=${token ?? ''}`, 'Path=/', 'HttpOnly', 'SameSite=Lax', `Expires=${new Date(until).toUTCString()}`]
+    const parts = [
+      `${SESSION_COOKIE}=${token ?? ''}`,
+      'Path=/',
+      'HttpOnly',
+      'SameSite=Lax',
+      `Expires=${new Date(until).toUTCString()}`,
+    ]
     reply.header('set-cookie', [...parts, ...(secure ? ['Secure'] : [])].join('; '))
   },
 })

@@ -146,6 +146,7 @@ function parametersOf(schema: TObject, place: 'path' | 'query') {
 const AUDIENCE: Readonly<Record<Row['audience'], string>> = {
   anyone: 'Needs no key.',
   any_actor: 'For the marketplace, and for a person named in Evenhand-Actor.',
+  test_clock: 'For the marketplace; in the demo for everybody.',
   marketplace: 'For the marketplace itself: without Evenhand-Actor.',
 }
 

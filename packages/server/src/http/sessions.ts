@@ -86,7 +86,8 @@ const nameOf = (actor: Actor): string => ('id' in actor ? `${actor.role}:${actor
 async function mustReach(db: Database, actor: Actor, orderId: string | null): Promise<void> {
   if (orderId === null) return
   const [loaded] = await load(db, [{ id: orderId, caller: null, actor: null, route: null, key: null }])
-  if (!loaded?.snapshot || !reaches(loaded.snapshot.state, actor)) throw refusalProblem({ code: 'not_found', what: 'order' })
+  if (!loaded?.snapshot || !reaches(loaded.snapshot.state, actor))
+    throw refusalProblem({ code: 'not_found', what: 'order' })
 }
 
 async function enter(db: Database, link: string, cookies: Cookies) {
@@ -100,5 +101,9 @@ async function enter(db: Database, link: string, cookies: Cookies) {
 
 const sessionView = (session: StoredSession, own: StoredSession | null) => ({
   ...{ id: session.id, actor: session.actor, orderId: session.order_id, createdAt: toIso(session.created_at) },
-  ...{ entered: session.entered_at !== null, expiresAt: isoOf(session.ends_at ?? session.link_until), current: session.id === own?.id },
+  ...{
+    entered: session.entered_at !== null,
+    expiresAt: isoOf(session.ends_at ?? session.link_until),
+    current: session.id === own?.id,
+  },
 })

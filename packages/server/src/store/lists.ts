@@ -148,7 +148,8 @@ const personBy = statement<[id: string], { person: Person }>(
   `select json_strip_nulls(json_build_object('id', id, 'name', name, 'language', language, 'timeZone', time_zone)) as person
      from persons where id = $1`,
 )
-export const findPerson = async (db: Database, id: string): Promise<Person | null> => (await personBy(db, id))[0]?.person ?? null
+export const findPerson = async (db: Database, id: string): Promise<Person | null> =>
+  (await personBy(db, id))[0]?.person ?? null
 
 const known = statement<[person: string], { id: string }>('known_person', 'select id from persons where id = $1')
 export const isKnown = async (db: Database, person: string): Promise<boolean> => (await known(db, person)).length > 0

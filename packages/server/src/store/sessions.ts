@@ -19,7 +19,10 @@ const add = statement<[id: string, actor: string, order: string | null, link: Bu
    values ($1::uuid, $2, $3::uuid, $4, clock_timestamp() + make_interval(mins => $5)) returning ${COLUMNS}`,
 )
 /** A session that waits behind its link. */
-export async function addSession(db: Database, ...values: Parameters<typeof add> extends [Database, ...infer V] ? V : never) {
+export async function addSession(
+  db: Database,
+  ...values: Parameters<typeof add> extends [Database, ...infer V] ? V : never
+) {
   const [session] = await add(db, ...values)
   if (!session) throw new Error('a session could not be made')
   return session
@@ -32,14 +35,19 @@ const enter = statement<[link: Buffer, token: Buffer, hours: number], StoredSess
     where link_hash = $1 and link_until > clock_timestamp() and revoked_at is null returning ${COLUMNS}`,
 )
 /** Uses the link up: of two who open it at once, one enters. */
-export const enterSession = async (db: Database, link: Buffer, token: Buffer, hours: number): Promise<StoredSession | null> =>
-  (await enter(db, link, token, hours))[0] ?? null
+export const enterSession = async (
+  db: Database,
+  link: Buffer,
+  token: Buffer,
+  hours: number,
+): Promise<StoredSession | null> => (await enter(db, link, token, hours))[0] ?? null
 
 const find = statement<[token: Buffer], StoredSession>(
   'find_session',
   `select ${COLUMNS} from sessions where token_hash = $1 and ends_at > clock_timestamp() and revoked_at is null`,
 )
-export const findSession = async (db: Database, token: Buffer): Promise<StoredSession | null> => (await find(db, token))[0] ?? null
+export const findSession = async (db: Database, token: Buffer): Promise<StoredSession | null> =>
+  (await find(db, token))[0] ?? null
 
 const list = statement<[actor: string | null], StoredSession>(
   'list_sessions',

@@ -1,0 +1,43 @@
+// Hearing that another server has saved something. Best effort: who misses it looks again within a second.
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import type { Connection } from './db.ts'
+
+export interface Listening {
+  stop(): Promise<void>
+}
+
+const AGAIN_MS = 1000
+
+/** Calls `heard` on every notification; connects again when the connection is lost. */
+export function listen(connection: Connection, channel: string, heard: () => void): Listening {
+  const stopping = new AbortController()
+  const running = (async () => {
+    while (!stopping.signal.aborted) {
+      await once(connection, channel, heard, stopping.signal).catch(() => undefined)
+      await pause(AGAIN_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
+    }
+  })()
+  return {
+    stop: async () => {
+      stopping.abort()
+      await running
+    },
+  }
+}
+
+async function once(connection: Connection, channel: string, heard: () => void, signal: AbortSignal): Promise<void> {
+  const client = new pg.Client({ ...connection, connectionTimeoutMillis: 5000 })
+  const ended = new Promise<void>(resolve => client.on('end', () => resolve()))
+  client.on('error', () => undefined)
+  client.on('notification', heard)
+  await client.connect()
+  const stop = () => void client.end()
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    await client.query(`listen ${channel}`)
+    await ended
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
