@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { defaultPolicy } from '@evenhand/core'
 import type { Mode } from './config.ts'
 import type { Database } from './db/db.ts'
+import { DEMO_BEGINS_MS } from './demo/fill.ts'
 import { hashKey } from './http/auth.ts'
 import { makeTestClock, readClock } from './store/clock.ts'
-import { addKey, hasKey } from './store/keys.ts'
+import { addKey, hasKey, revokeKeys } from './store/keys.ts'
 import { shipPolicy } from './store/policies.ts'
 import { uuidv7 } from './store/uuid.ts'
 
@@ -20,19 +21,34 @@ export interface Furnishing {
   readonly apiKey: string | null
 }
 
-/** Fills in what is missing; gives back the key that was made up, to be shown once. */
-export async function furnish(db: Database, { mode, apiKey }: Furnishing): Promise<string | null> {
+export interface Furnished {
+  /** The key that was made up, to be shown once. */
+  readonly key: string | null
+  /** For the demo's own calls, anew at every start. */
+  readonly demoKey: string | null
+  /** Whether the test clock was made just now: a fresh demo begins in the past. */
+  readonly isFresh: boolean
+}
+
+/** Fills in what is missing. */
+export async function furnish(db: Database, { mode, apiKey }: Furnishing): Promise<Furnished> {
   await shipPolicy(db, JSON.stringify(defaultPolicy))
-  if (mode !== 'production') await makeTestClock(db)
+  const isFresh = mode !== 'production' && (await makeTestClock(db, mode === 'demo' ? -DEMO_BEGINS_MS : 0))
   const { offset_ms } = await readClock(db)
   if (mode === 'production' && offset_ms !== null)
     throw new FurnishError(
       'This database has a test clock: it was used as a demo or a sandbox. Production needs a database of its own.',
     )
-  if (await hasKey(db)) return null
-  const key = apiKey ?? newKey()
-  await saveKey(db, 'first', key)
-  return apiKey === null ? key : null
+  const key = (await hasKey(db)) ? null : (apiKey ?? newKey())
+  if (key !== null) await saveKey(db, 'first', key)
+  return { key: apiKey === null ? key : null, demoKey: mode === 'demo' ? await newDemoKey(db) : null, isFresh }
+}
+
+const DEMO_KEY = 'demo'
+
+async function newDemoKey(db: Database): Promise<string> {
+  await revokeKeys(db, DEMO_KEY)
+  return createKey(db, DEMO_KEY)
 }
 
 /** Makes another key and gives it back: only its hash is kept. */

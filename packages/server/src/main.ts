@@ -4,6 +4,7 @@ import { addressOf, type Config, ConfigError, readConfig } from './config.ts'
 import { type Connection, openPool } from './db/db.ts'
 import { EmbeddedError, runningIn, startEmbedded } from './db/embedded.ts'
 import { MigrationError, migrate } from './db/migrate.ts'
+import { createDemo } from './demo/demo.ts'
 import { createKey, FurnishError, furnish } from './furnish.ts'
 import { createServer } from './server.ts'
 
@@ -56,13 +57,14 @@ async function serve(config: Config): Promise<void> {
   const log: Logger = pino({ level: config.logLevel })
   const database = await openDatabase(config, log)
   const db = openPool(database.connection, 1, () => undefined)
-  const key = await furnish(db, config)
+  const { key, demoKey, isFresh } = await furnish(db, config)
     .finally(() => db.close())
     .catch(async fault => {
       await database.close()
       throw fault
     })
-  const server = await createServer({ ...config, connection: database.connection, log })
+  const demo = createDemo()
+  const server = await createServer({ ...config, connection: database.connection, log, demo: demo.demo })
   const stop = stopper(async () => {
     await server.stop()
     await database.close()
@@ -72,6 +74,7 @@ async function serve(config: Config): Promise<void> {
     const address = addressOf(config, port)
     server.reachedAt(address)
     greet(address, config, key)
+    if (demoKey !== null) await demo.begin(`http://127.0.0.1:${port}`, demoKey, isFresh)
   } catch (fault) {
     await stop()
     throw fault

@@ -7,6 +7,7 @@ import { startClockwork } from './clockwork.ts'
 import type { Mode, Payments } from './config.ts'
 import { type Connection, openPool, type Pool } from './db/db.ts'
 import { listen } from './db/listen.ts'
+import type { Demo } from './demo/people.ts'
 import { keyReader } from './http/auth.ts'
 import { testClockOf } from './http/testclock.ts'
 import { startFeed } from './live/feed.ts'
@@ -28,6 +29,7 @@ export interface ServerOptions {
   readonly log: FastifyBaseLogger
   /** The public address if it is set; else it is told by `reachedAt`. */
   readonly publicUrl: string | null
+  readonly demo?: Demo
 }
 export interface Server {
   readonly app: FastifyInstance
@@ -50,7 +52,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   let address = options.publicUrl ?? ''
   const app = await createApp({
     ...{ road, db: pool, log, mode, feed, trustProxy: options.trustProxy, now: Date.now, isStopping: () => stopping },
-    ...{ address: () => address, demo: null, isSecure: () => address.startsWith('https:') },
+    ...{ address: () => address, demo: options.demo ?? null, isSecure: () => address.startsWith('https:') },
     testClock: mode === 'production' ? null : testClockOf(sweepers, road),
     identity: {
       findKey: keyReader(hash => findKey(pool, hash), Date.now),

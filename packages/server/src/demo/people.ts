@@ -1,10 +1,36 @@
 // Whom a visitor of the demo can be, and what waits for each of them.
+import type { Client } from '@evenhand/sdk'
+
 export interface DemoPerson {
-  readonly actor: string
+  readonly actor: `buyer:${string}` | `seller:${string}` | `staff:${string}`
   readonly name: string
   readonly about: string
-  readonly yourTurn: number
 }
 export interface Demo {
-  people(): Promise<{ items: DemoPerson[]; ready: boolean }>
+  /** The cast with what waits for each; `ready` once the stories have arrived at the present. */
+  people(): Promise<{ items: (DemoPerson & { yourTurn: number })[]; ready: boolean }>
+}
+
+const PEOPLE: readonly DemoPerson[] = [
+  { actor: 'buyer:lena', name: 'Lena Brandt', about: 'A buyer with several orders under way, one of them in trouble.' },
+  { actor: 'seller:mora', name: 'Mora Okafor', about: 'A seller of videos and translations with requests to answer.' },
+  { actor: 'seller:dev', name: 'Dev Anand', about: 'A seller of logos and websites.' },
+  { actor: 'buyer:tomas', name: 'Tomás Rivera', about: 'A buyer who still owes a few answers.' },
+  { actor: 'staff:sam', name: 'Sam', about: 'A member of staff: sees every order, rules on cases.' },
+]
+
+/** The cast; `api` is null until the server answers. */
+export function demoOf(api: () => Client | null, isReady: () => boolean): Demo {
+  return {
+    people: async () => {
+      const client = api()
+      if (!client) return { ready: false, items: [] }
+      return { ready: isReady(), items: await Promise.all(PEOPLE.map(person => withTurn(client, person))) }
+    },
+  }
+}
+
+async function withTurn(api: Client, person: DemoPerson) {
+  const { counts } = await api.as(person.actor).listOrders({ limit: 1 })
+  return { ...person, yourTurn: counts.your_turn ?? 0 }
 }

@@ -28,11 +28,13 @@ export async function readClock(db: Database): Promise<ClockRow> {
   return row
 }
 
-/** Sandbox and demo have a test clock; it begins at real time. */
-export const makeTestClock = statement<[], never>(
+const make = statement<[offset: number], { offset_ms: number }>(
   'make_test_clock',
-  'insert into test_clock (offset_ms) values (0) on conflict do nothing',
+  'insert into test_clock (offset_ms) values ($1) on conflict do nothing returning offset_ms',
 )
+/** Sandbox and demo have a test clock, so many milliseconds ahead of real time; whether it was made just now. */
+export const makeTestClock = async (db: Database, offset: number): Promise<boolean> =>
+  (await make(db, offset)).length > 0
 
 /** Moves the clock to an instant or leaves it where it is: never back, whoever else moves it. */
 export const moveTestClock = statement<[to: number], never>(

@@ -17,3 +17,9 @@ export const addKey = statement<[id: string, name: string, hash: Buffer], never>
 
 const any = statement<[], { one: number }>('any_key', 'select 1 as one from api_keys where revoked_at is null limit 1')
 export const hasKey = async (db: Database): Promise<boolean> => (await any(db)).length > 0
+
+/** Keys of this name work no longer. */
+export const revokeKeys = statement<[name: string], never>(
+  'revoke_keys',
+  'update api_keys set revoked_at = clock_timestamp() where name = $1 and revoked_at is null',
+)

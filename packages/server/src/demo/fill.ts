@@ -1,0 +1,46 @@
+// Fills a fresh demo after the server answers, through the public API only: the clock lives through all stories and arrives.
+import { toIso } from '@evenhand/core'
+import { type Client, ProblemError } from '@evenhand/sdk'
+import { carryOut } from '../stories/story.ts'
+import { type Act, acts, type Scene, scenes } from './scenes.ts'
+
+/** How long before the present the demo's first order is placed, with a day to spare. */
+export const DEMO_BEGINS_MS = Math.max(...scenes().map(({ ago }) => ago)) + 86_400_000
+
+/** Tells every story and arrives at real time (`realNow`, in milliseconds). The test clock must stand before all of them. */
+export async function fillDemo(api: Client, realNow: () => number): Promise<void> {
+  const present = realNow()
+  await api.freezeTestClock()
+  const ids = new Map<Scene, string>()
+  let now = Date.parse((await api.getTestClock()).now)
+  for (const act of acts(scenes())) {
+    const at = present - act.ago
+    if (at - now >= 1000) now = Date.parse((await api.advanceTestClock({ by: spanOf(at - now) })).now)
+    await perform(api, act, ids, now)
+  }
+  await api.resumeTestClock()
+  const { offset } = await api.getTestClock()
+  if (offset < 0) await api.advanceTestClock({ by: spanOf(-offset) })
+}
+
+/** Whole seconds are enough for stories. */
+const spanOf = (ms: number): string => `PT${Math.floor(ms / 1000)}S`
+
+async function perform(api: Client, { scene, deed }: Act, ids: Map<Scene, string>, now: number): Promise<void> {
+  const { order } = scene.story
+  if (deed === null) {
+    const terms = (order.terms ?? []).map(term => ({ ...term, acknowledgedAt: toIso(now) }))
+    const { id } = await api.placeOrder({ ...order, terms, buyer: scene.buyer, reference: scene.reference })
+    ids.set(scene, id)
+    return
+  }
+  const id = ids.get(scene)
+  if (id === undefined) return
+  const actors = { buyer: `buyer:${scene.buyer.id}`, seller: `seller:${order.seller.id}`, staff: 'staff:sam' } as const
+  await carryOut(api.as(actors[deed[0]]), id, deed).catch(tooLate)
+}
+
+/** A minute’s breath can cost a right that ends at its instant: the story then goes another way, as life does. */
+function tooLate(fault: unknown): void {
+  if (!(fault instanceof ProblemError) || fault.status !== 409) throw fault
+}

@@ -1,0 +1,98 @@
+// The demo's orders: every story told several times by different people, begun so that some are over and some in the middle.
+import { DAY, spanLength } from '@evenhand/core'
+import { ALONE } from '../stories/alone.ts'
+import { BOTH } from '../stories/both.ts'
+import { REQUESTS } from '../stories/requests.ts'
+import type { Deed, Story } from '../stories/story.ts'
+
+type Person = Story['order']['buyer']
+
+/** One order of the demo: a story and how long ago it was placed. */
+export interface Scene {
+  readonly story: Story
+  readonly reference: string
+  readonly buyer: Person
+  /** Milliseconds before the demo's present. */
+  readonly ago: number
+}
+
+const BUYERS: readonly Person[] = [
+  { id: 'lena', name: 'Lena Brandt', language: 'de', timeZone: 'Europe/Berlin' },
+  { id: 'tomas', name: 'Tomás Rivera', language: 'es', timeZone: 'America/Bogota' },
+  { id: 'aiko', name: 'Aiko Tanaka', language: 'ja', timeZone: 'Asia/Tokyo' },
+  { id: 'ruth', name: 'Ruth Adeyemi', language: 'en', timeZone: 'Europe/London' },
+  { id: 'jonas', name: 'Jonas Lind', language: 'sv', timeZone: 'Europe/Stockholm' },
+  { id: 'camille', name: 'Camille Roux', language: 'fr', timeZone: 'Europe/Paris' },
+  { id: 'hana', name: 'Hana Novák', language: 'cs', timeZone: 'Europe/Prague' },
+  { id: 'omar', name: 'Omar Haddad', language: 'ar', timeZone: 'Africa/Cairo' },
+]
+
+/** A few of the many ways in which two requests can meet; the tests tell them all. */
+const STORIES: readonly Story[] = [...REQUESTS, ...ALONE, ...BOTH.slice(0, 4)]
+
+const waitsOf = ({ steps }: Story): readonly number[] =>
+  steps.map(step => (step[0] === 'wait' ? spanLength(step[1]) : 0))
+const lengthOf = (story: Story): number => waitsOf(story).reduce((sum, wait) => sum + wait, 0)
+
+/** Moments in the middle of a story: a third of the way into each wait of an hour or more. */
+function moments(story: Story): readonly number[] {
+  let passed = 0
+  return waitsOf(story).flatMap(wait => {
+    const at = passed + wait / 3
+    passed += wait
+    return wait >= DAY / 24 ? [at] : []
+  })
+}
+
+/** Once over, some days ago; and once at each of its moments, as long as it is not over. */
+function scenesOf(story: Story, index: number): readonly Omit<Scene, 'reference' | 'buyer'>[] {
+  const over = lengthOf(story) + DAY * (0.4 + ((index * 7) % 11))
+  return [
+    { story, ago: over },
+    ...moments(story)
+      .slice(0, 3)
+      .map(ago => ({ story, ago })),
+  ]
+}
+
+/** About sixty orders, the oldest first; references rise with them. The gig's own buyer has the first of each story. */
+export function scenes(): readonly Scene[] {
+  const all = STORIES.flatMap(scenesOf).toSorted((a, b) => b.ago - a.ago)
+  return all.map((scene, i) => {
+    const own = BUYERS.find(({ id }) => id === scene.story.order.buyer.id)
+    const other = BUYERS[i % BUYERS.length] ?? scene.story.order.buyer
+    return { ...scene, reference: `EV-${2401 + i}`, buyer: i % 2 === 0 && own ? own : other }
+  })
+}
+
+/** Something to do at an instant, counted in milliseconds before the present. */
+export interface Act {
+  readonly ago: number
+  readonly scene: Scene
+  /** null for placing it. */
+  readonly deed: Deed | null
+}
+
+/** Everything that has happened until the present, the earliest first. */
+export function acts(list: readonly Scene[]): readonly Act[] {
+  return list
+    .flatMap(actsOf)
+    .filter(({ ago }) => ago >= 0)
+    .toSorted((a, b) => b.ago - a.ago)
+}
+
+/** A minute lies between two deeds without a wait, so that nobody answers in no time. */
+const BREATH = 60_000
+
+function actsOf(scene: Scene): readonly Act[] {
+  let ago = scene.ago
+  const list: Act[] = [{ ago, scene, deed: null }]
+  for (const step of scene.story.steps) {
+    if (step[0] === 'wait') ago -= spanLength(step[1])
+    else {
+      ago -= BREATH
+      list.push({ ago, scene, deed: step })
+    }
+  }
+  return list
+}
