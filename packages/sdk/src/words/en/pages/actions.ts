@@ -1,0 +1,85 @@
+// The words of what a party does to an order: forms with their labels, help and buttons.
+import type { Result } from '../../../client.ts'
+import { inSentence } from '../grammar.ts'
+import { faultWords } from '../names.ts'
+import { spanWords } from '../quantities.ts'
+
+type Outcome = NonNullable<Result<'getOrder'>['outcome']>
+
+export const actions = {
+  requirements: {
+    title: 'Answer the questions',
+    lead: 'The work starts when you have answered them.',
+    send: 'Send the answers',
+  },
+  deliver: {
+    title: 'Deliver',
+    late: 'The delivery is late',
+    lead: 'The buyer then has time to look at it.',
+    open: 'Deliver the work',
+    message: 'What you deliver',
+    links: 'Links, one on each line',
+    linksHelp: 'Addresses that begin with https://',
+    send: 'Deliver',
+  },
+  look: {
+    title: 'Look at the delivery',
+    lead: 'Accept it, or ask for what is missing.',
+    accept: 'Accept the delivery',
+    rework: 'Ask for a rework',
+  },
+  rework: {
+    title: 'Ask for a rework',
+    explanation: 'What is to be done again?',
+    nothingUsable: 'Nothing usable was delivered',
+    nothingUsableHelp: 'Then the next delivery counts for being on time. The seller may contest this.',
+    send: 'Ask for the rework',
+  },
+  review: {
+    title: 'Write a review',
+    lead: 'Once, and for everybody to read.',
+    rating: 'How was it?',
+    stars: (n: number): string => `${n} of 5`,
+    text: 'A few words',
+    send: 'Publish the review',
+  },
+  fault: {
+    title: 'The stated cause',
+    is: ({ fault, faultStanding }: Outcome): string => faultWords(fault, faultStanding),
+    view: (who: string, side: string): string => `${who}: ${inSentence(side)}`,
+    lead: 'You can agree to it or see it differently for 7 days after the end.',
+    agree: 'Agree to the stated cause',
+    contest: 'I see it differently',
+    side: 'Whose side is the cause on?',
+    explanation: 'Why do you see it differently?',
+    send: 'Record my view',
+  },
+  case: {
+    title: 'Staff looks at this order',
+    stops: 'All clocks stand still until staff has ruled. Messages stay open.',
+    goesOn: 'The order goes on meanwhile.',
+    withdraw: 'Withdraw the case',
+    about: (about: string): string => ABOUT[about] ?? about,
+  },
+  cancelAlone: {
+    title: 'Cancel the order yourself',
+    send: 'Cancel the order',
+    why: (method: string, window: string): string =>
+      method === 'regret'
+        ? `You may do so within ${spanWords(window)} of ordering, while the seller has neither written nor delivered. It counts for nobody.`
+        : method === 'late'
+          ? `You may do so because the order is more than ${spanWords(window)} late.`
+          : `You may do so because the questions were not answered within ${spanWords(window)}.`,
+  },
+  sending: 'Sending …',
+  back: 'Back',
+} as const
+
+const ABOUT: Readonly<Record<string, string>> = {
+  unresolved: 'We cannot agree',
+  fraud: 'Fraud',
+  threats: 'Threats',
+  danger: 'Somebody is in danger',
+  nothing_usable: 'Usable work was delivered, though the buyer says otherwise',
+  fault: 'The cause is seen differently',
+}

@@ -1,0 +1,53 @@
+// What a choice does, in one line each for the order and the money, made from the server's preview.
+import type { Result } from '../../../client.ts'
+import { phaseWords } from '../names.ts'
+import { moneyWords } from '../quantities.ts'
+import type { Cast } from './people.ts'
+import { type Reader, whenWords } from './time.ts'
+
+type Order = Result<'getOrder'>
+type After = Result<'preview'>['after']
+
+export const effects = {
+  order: 'Order',
+  money: 'Money',
+  loading: 'Looking at what this does …',
+  onOrder,
+  onMoney,
+} as const
+
+function onOrder(before: Order, after: After, reader: Reader): string {
+  if (after.outcome && after.outcome.at !== before.outcome?.at) return `ends now: “${after.outcome.label}”`
+  if (after.outcome) return 'stays as it ended'
+  if (after.phase === 'delivered' && after.phase !== before.phase)
+    return `is delivered${after.completeAt ? `; completed ${whenWords(after.completeAt, reader)} if nobody reacts` : ''}`
+  if (after.phase !== before.phase)
+    return `${phaseWords(after.phase).toLowerCase()}${after.dueAt ? `, due ${whenWords(after.dueAt, reader)}` : ''}`
+  return goesOn(before, after, reader)
+}
+
+function goesOn(before: Order, after: After, reader: Reader): string {
+  if (after.phase === 'delivered')
+    return after.completeAt ? `goes on; completed ${whenWords(after.completeAt, reader)} if nobody reacts` : 'goes on as before'
+  if (after.dueAt === null) return 'goes on as before'
+  const due = whenWords(after.dueAt, reader)
+  if (before.dueAt !== null && before.dueAt !== after.dueAt) return `goes on, due ${due} instead of ${whenWords(before.dueAt, reader)}`
+  return Date.parse(after.dueAt) <= reader.now ? `goes on, late since ${due}` : `goes on, due ${due} as before`
+}
+
+function onMoney({ books, currency }: Order, after: After, cast: Cast): string {
+  const money = (amount: number) => moneyWords(amount, currency)
+  const [back, out, fee] = [
+    after.books.refunded - books.refunded,
+    after.books.released - books.released,
+    after.books.fee - books.fee,
+  ]
+  const parts = [
+    ...(back > 0 ? [`${money(back)} goes back to ${cast.mid('buyer')}`] : []),
+    ...(out > 0 ? [`${money(out)} goes to ${cast.mid('seller')}${fee > 0 ? `, ${money(fee)} is the fee` : ''}`] : []),
+    ...(out < 0 ? [`${money(-out)} is taken back from ${cast.mid('seller')}`] : []),
+    ...(after.books.held > books.held ? [`${money(after.books.held - books.held)} more is held`] : []),
+    ...(after.books.held > 0 ? [`${money(after.books.held)} stays held`] : []),
+  ]
+  return parts.length > 0 ? parts.join('; ') : 'does not move'
+}

@@ -1,0 +1,125 @@
+// The order page in words: status line, steps, money, terms, details.
+import type { Result } from '../../../client.ts'
+import { phaseWords } from '../names.ts'
+import { moneyWords } from '../quantities.ts'
+import type { Cast } from './people.ts'
+import { distanceWords, type Reader, whenWords } from './time.ts'
+
+type Order = Result<'getOrder'>
+const DAY = 86_400_000
+
+function status(order: Order, cast: Cast, reader: Reader): string {
+  const { phase, dueAt, late, completeAt, outcome } = order
+  if (outcome) return `${outcome.label}, ${whenWords(outcome.at, reader)}`
+  if (phase === 'awaiting_requirements') return `Waiting for ${cast.whose('buyer')} answers; the work starts with them`
+  if (phase === 'delivered')
+    return completeAt === null ? 'Delivered; the time to look at it stands still' : `Delivered, completed ${whenWords(completeAt, reader)} if nobody reacts`
+  if (dueAt === null) return 'In progress; the clock stands still'
+  const due = whenWords(dueAt, reader)
+  return late ? `Late: was due ${due}, ${distanceWords(dueAt, reader)}` : `In progress, due ${due}, ${distanceWords(dueAt, reader)}`
+}
+
+/** What waits for the reader, for the mark beside the status line. */
+function turn(order: Order, cast: Cast): string | null {
+  const { tab, request, phase } = order
+  if (tab === 'waiting') return `Waiting for ${cast.mid(cast.is('buyer') ? 'seller' : 'buyer')}`
+  if (tab !== 'your_turn') return null
+  if (request && request.awaits === 'answer' && !cast.is(request.openedBy)) return 'Your turn: answer the request'
+  if (phase === 'awaiting_requirements') return 'Your turn: answer the questions'
+  if (phase === 'delivered') return 'Your turn: look at the delivery'
+  return phase === 'in_progress' ? 'Your turn: the delivery is late' : 'Your turn'
+}
+
+function steps({ phase, requirements, outcome }: Order): readonly string[] {
+  const first = ['Placed', ...(requirements.length > 0 ? ['Requirements'] : [])]
+  if (phase === 'cancelled') return [...first, phaseWords('cancelled')]
+  return [...first, 'In progress', 'Delivered', outcome ? 'Completed' : 'Completed']
+}
+
+const span = (ms: number): string => {
+  const days = ms / DAY
+  const hours = ms / 3_600_000
+  return Number.isInteger(days) ? `${days} ${days === 1 ? 'day' : 'days'}` : `${Math.round(hours)} hours`
+}
+
+const REFUND: Readonly<Record<Order['refunds'][number]['state'], string>> = {
+  asked: 'asked for',
+  done: 'paid back',
+  failed: 'did not go through; the marketplace sees to it',
+}
+
+export const orderPage = {
+  crumb: 'Orders',
+  progress: 'Progress',
+  stepNow: 'now',
+  stepDone: 'done',
+  status,
+  turn,
+  steps,
+  timeline: 'What happened',
+  now: 'What is asked of you',
+  money: {
+    title: 'Money',
+    order: 'Order',
+    extra: (name: string): string => `Extra: ${name}`,
+    total: 'Total',
+    held: 'Held',
+    heldHelp: 'Paid by the buyer and kept until the order is completed or cancelled.',
+    released: 'To the seller',
+    releasedHelp: 'What the seller gets after the fee.',
+    fee: 'Fee',
+    feeHelp: 'What the marketplace keeps of what is released.',
+    refunded: 'Back to the buyer',
+    refund: (amount: number, currency: string, state: Order['refunds'][number]['state']): string =>
+      `${moneyWords(amount, currency)} ${REFUND[state]}`,
+    payment: (amount: number, currency: string): string => `${moneyWords(amount, currency)} for the change is asked for`,
+    paymentDone: (amount: number, currency: string): string => `${moneyWords(amount, currency)} for the change was paid`,
+    paymentFailed: (amount: number, currency: string): string => `${moneyWords(amount, currency)} for the change did not go through`,
+    below: 'Below zero: it is taken from the seller’s next release.',
+  },
+  terms: {
+    title: 'Key terms',
+    acknowledged: (who: string): string => `${who} acknowledged this`,
+    turnaround: (ms: number): string => `Turnaround ${span(ms)}`,
+    reworks: (asked: number, included: number | null): string =>
+      included === null ? `Reworks: ${asked} asked for, no limit` : `Reworks: ${asked} of ${included} asked for`,
+  },
+  details: {
+    title: 'Details',
+    number: 'Order number',
+    placed: 'Placed',
+    buyer: 'Buyer',
+    seller: 'Seller',
+    gig: 'Gig',
+    revision: (id: string, revision: string): string => `${id}, revision ${revision}`,
+    policy: 'Policy',
+    version: (n: number): string => `Version ${n}`,
+    turnaround: 'Turnaround',
+    span,
+    reworks: 'Reworks',
+    onTime: 'Delivered',
+    onTimeYes: 'On time',
+    onTimeNo: 'Late',
+  },
+  center: {
+    title: 'Resolution Center',
+    lead: 'Settle it with each other: an answer is due within a set time, and every choice shows what it does.',
+    open: 'Open the Resolution Center',
+    yours: 'Your request is open. You can withdraw it here.',
+    theirs: 'A request waits for an answer. See it above.',
+    closed: 'The order has ended; there is nothing left to settle here.',
+    completed: 'The order is completed. If something is not right, staff can look at it.',
+    staff: 'Ask staff',
+    case: 'Staff looks at this order.',
+  },
+  composer: {
+    label: (name: string): string => `Write to ${name}`,
+    answersNothing: 'A message does not answer the request.',
+    answersUpdate: 'Your message is the answer to the open update request.',
+    placeholder: 'Your message',
+    send: 'Send',
+    closed: 'Messages could be written until 30 days after the end.',
+    to: (who: string): string => `To ${who}`,
+  },
+  note: 'Delivered work',
+} as const

@@ -1,0 +1,88 @@
+// Requests in words: who asks for what, before and after, what silence does, how it ended, and the words of the answers.
+import type { Result } from '../../../client.ts'
+import { inSentence } from '../grammar.ts'
+import { phaseWords, reasonWords } from '../names.ts'
+import { moneyWords } from '../quantities.ts'
+import type { Cast } from './people.ts'
+import { type Reader, whenWords } from './time.ts'
+
+type Order = Result<'getOrder'>
+type Request = Order['requests'][number]
+type Side = NonNullable<Request['fault']>['side']
+
+const asks = (cast: Cast, role: string) => (cast.is(role) ? 'You ask' : `${cast.start(role)} asks`)
+
+function title(request: Request, { currency }: Pick<Order, 'currency'>, cast: Cast): string {
+  const { kind, openedBy, change, refund } = request
+  if (kind === 'cancellation') return `${asks(cast, openedBy)} to cancel the order`
+  if (kind === 'update') return `${asks(cast, openedBy)} for an update`
+  if (kind === 'partial_refund')
+    return `${cast.is(openedBy) ? 'You offer' : `${cast.start(openedBy)} offers`} ${moneyWords(refund ?? 0, currency)} back`
+  const date = change?.dueAt != null || change?.days != null
+  const extras = (change?.extras.length ?? 0) > 0
+  return `${asks(cast, openedBy)} for ${date && extras ? 'a later date and extras' : extras ? 'extras' : 'a later date'}`
+}
+
+const THEN: Readonly<Record<Request['kind'], string>> = {
+  cancellation: 'the order is cancelled then',
+  change: 'the new date and the extras are agreed then',
+  partial_refund: 'the offer is accepted then and the money goes back',
+  update: 'the request is closed then and the order goes on',
+}
+function silence({ kind, onSilence }: Pick<Request, 'kind' | 'onSilence'>): string {
+  if (onSilence === 'accepted') return `Without an answer ${THEN[kind]}.`
+  if (onSilence === 'declined')
+    return kind === 'partial_refund' ? 'Without an answer the offer ends then and the order goes on.' : 'Without an answer it counts as declined then and the order goes on.'
+  if (onSilence === 'withdrawn') return 'Without an answer the request ends then and the date stays as it is.'
+  return 'Without an answer the request is closed then and the order goes on.'
+}
+
+function ended({ status, endedBy, kind }: Request, cast: Cast): string {
+  if (endedBy === 'payment') return 'Declined: the payment for it was not confirmed'
+  if (endedBy === 'silence')
+    return status === 'accepted' ? 'Accepted by silence: nobody answered in time' : status === 'superseded' ? 'Ended with the order' : 'Ended without an answer'
+  const who = cast.mid(endedBy ?? 'staff')
+  const by = { accepted: `Accepted by ${who}`, answered: `Answered by ${who}`, declined: `Declined by ${who}`, withdrawn: `Withdrawn by ${who}` }
+  if (status === 'accepted' || status === 'answered' || status === 'declined' || status === 'withdrawn') return by[status]
+  return kind === 'update' && status === 'closed' ? 'Closed without an answer' : 'Overtaken by what happened next'
+}
+
+function sideOf(side: Side, cast: Cast): string {
+  if (side === 'shared') return 'Both sides'
+  if (side === 'none') return 'Nobody’s side'
+  return cast.is(side) ? 'Your side' : `${cast.start(side)}’s side`
+}
+
+/** Above Accept: accepting agrees to what the reason names. */
+function stated({ side }: { readonly side: Side }, opener: string, cast: Cast): string {
+  const named = side === opener ? (cast.is(side) ? 'your own side' : 'their own side') : inSentence(sideOf(side, cast))
+  if (side === 'none') return 'The reason names nobody as the cause. Agreeing to cancel agrees to that.'
+  return `The reason names ${side === opener || cast.is(side) || side === 'shared' ? named : sideOf(side, cast)} as the cause. Agreeing to cancel agrees to that.`
+}
+
+export const requestWords = {
+  title,
+  silence,
+  ended,
+  sideOf,
+  stated,
+  reason: (code: string): string => `Reason: ${inSentence(reasonWords(code))}`,
+  openStatus: 'Open',
+  waitingFor: (who: string, when: string): string => `Waiting for ${who} until ${when}`,
+  paused: 'The time to answer stands still while staff looks at the order.',
+  awaitsPayment: (when: string): string => `Accepted. The payment side is asked for the price; the answer comes by ${when}.`,
+  toAnswer: (until: string): string => `to answer, until ${until}.`,
+  left: 'Time left to answer',
+  terms: {
+    date: 'Due',
+    price: 'Price',
+    refund: 'Goes back',
+    none: 'not set yet',
+    later: (days: number): string => `${days} ${days === 1 ? 'day' : 'days'} more`,
+    of: (amount: string): string => `of ${amount}`,
+    extra: (name: string, price: string): string => `${name}: ${price}`,
+    beforeAfter: (before: string, after: string): string => `from ${before} to ${after}`,
+  },
+  due: (iso: string, reader: Reader): string => whenWords(iso, reader),
+  phase: (phase: string): string => phaseWords(phase),
+} as const

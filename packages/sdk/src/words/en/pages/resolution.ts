@@ -1,0 +1,105 @@
+// The Resolution Center in words: its three steps, by what a party wants to do.
+import type { Result } from '../../../client.ts'
+import { inSentence } from '../grammar.ts'
+import { reasonWords } from '../names.ts'
+import { moneyWords, spanWords } from '../quantities.ts'
+import type { Cast } from './people.ts'
+
+type Kind = Result<'getOrder'>['requests'][number]['kind']
+export type Goal = Kind | 'cancel' | 'case'
+type Rule = { readonly window: string; readonly onSilence: string }
+
+const GOALS: Readonly<Record<Goal, string>> = {
+  update: 'Ask how the work is going',
+  cancellation: 'Cancel the order',
+  change: 'Ask for a later date or offer extras',
+  partial_refund: 'Offer part of the money back',
+  cancel: 'Cancel the order yourself, at once',
+  case: 'Ask staff',
+}
+const SILENT: Readonly<Record<string, string>> = {
+  accepted: 'without an answer it is accepted',
+  declined: 'without an answer it is declined',
+  withdrawn: 'without an answer nothing changes',
+  closed: 'without an answer it is closed and the order goes on',
+}
+
+function about(goal: Goal, cast: Cast, other: string, rule: Rule | null): string {
+  const time = rule ? `${cast.start(other)} has ${spanWords(rule.window)} to answer; ${SILENT[rule.onSilence] ?? ''}.` : ''
+  const does: Readonly<Record<Goal, string>> = {
+    update: '',
+    cancellation: 'If agreed, the order ends and what is held goes back.',
+    change: 'Date and extras are agreed on together.',
+    partial_refund: 'If accepted, that part goes back and the order goes on.',
+    cancel: 'The order ends now, and what is held goes back.',
+    case: 'A person looks at the order and decides.',
+  }
+  return [does[goal], time].filter(Boolean).join(' ')
+}
+
+export const resolution = {
+  title: 'Resolution Center',
+  step: (n: number): string => `Step ${n} of 3`,
+  goals: (goal: Goal): string => GOALS[goal],
+  about,
+  what: 'What do you want to do?',
+  notNow: 'Not possible now',
+  next: 'Continue',
+  back: 'Back',
+  send: { update: 'Send the question', cancellation: 'Send the request to cancel', change: 'Send the request', partial_refund: 'Send the offer', cancel: 'Cancel the order', case: 'Send to staff' },
+  sending: 'Sending …',
+  details: 'Reason and explanation',
+  reason: 'Reason',
+  reasonOf: (code: string): string => reasonWords(code),
+  reasonShort: (code: string): string => `Reason: ${inSentence(reasonWords(code))}`,
+  explanation: 'Explanation',
+  explanationHelp: (name: string): string => `${name} reads this. Staff does not, unless somebody asks staff.`,
+  explanationStaff: 'Staff reads this.',
+  abouts: 'What should staff look at?',
+  declinesNeeded: (n: number): string =>
+    n === 0
+      ? ''
+      : `Disagreements go to staff after ${n === 1 ? 'one more declined cancellation' : `${n} declined cancellations`}, or when somebody’s three attempts are used up. Until then the Resolution Center can do it: ask to cancel, for a later date or for an update.`,
+  change: {
+    title: 'New terms',
+    date: 'A later date',
+    how: 'How do you name the date?',
+    none: 'No new date',
+    days: 'By days',
+    byDate: 'By the calendar',
+    daysLabel: (from: string | null): string => (from === null ? 'Days more than agreed' : `Days after ${from}`),
+    dateLabel: 'New date and time',
+    zone: (zone: string): string => `Your time, ${zone}`,
+    extras: 'Extras',
+    extraTitle: 'What it is',
+    extraPrice: (currency: string): string => `Price in ${currency}`,
+    extraDays: 'Days more',
+    add: 'Add an extra',
+    remove: 'Remove',
+    empty: 'Name a later date, an extra, or both.',
+  },
+  refund: {
+    label: 'What goes back',
+    range: (min: number, max: number, currency: string): string => `From ${moneyWords(min, currency)} to ${moneyWords(max, currency)}`,
+    exact: (currency: string): string => `Exact amount in ${currency}`,
+  },
+  review: 'Look it over',
+  reads: (name: string): string => `This is what ${name} will read`,
+  staffReads: 'This is what staff will read',
+  onSend: 'What sending does',
+  onSendNothingYet: (name: string): string => `nothing yet: ${name} answers first`,
+  ifAccepted: 'If it is accepted',
+  names: (side: string): string => `As the cause it names ${side}.`,
+  namesNobody: 'It names nobody as the cause.',
+  own: 'your own side',
+  theirs: (name: string): string => `${name}’s side`,
+  both: 'both sides',
+  accepts: (name: string): string => `${name} already asks to cancel: sending this accepts it, and the order ends now.`,
+  required: { reason: 'Choose a reason.', explanation: 'Write a line or two.', about: 'Choose what staff should look at.', goal: 'Choose what you want to do.' },
+  completed: 'The order is completed, so there is nothing to settle here. If something is not right, staff can look at it.',
+  ended: 'The order has ended. There is nothing left to settle here.',
+  openRequest: 'Your request is open',
+  openTheirs: 'A request waits for your answer on the order page.',
+  toOrder: 'To the order page',
+  staffOnly: 'This page is for the buyer and the seller.',
+} as const

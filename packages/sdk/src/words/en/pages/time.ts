@@ -1,0 +1,58 @@
+// Instants and spans as a page shows them: short, in the reader's zone, with the exact instant never far away.
+import { instantWords, type InstantStyle } from '../quantities.ts'
+
+/** How and for whom a page is written: the reader's zone and locale, and what the orders take the time to be. */
+export interface Reader extends InstantStyle {
+  readonly now: number
+}
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** “Thu 26 Nov, 14:00”; with the year where it is another one. */
+export function whenWords(iso: string, { timeZone = 'UTC', locale = 'en-GB', now }: Reader): string {
+  const at = new Date(iso)
+  if (Number.isNaN(at.getTime())) return iso
+  const year = (instant: Date) => new Intl.DateTimeFormat('en-GB', { year: 'numeric', timeZone }).format(instant)
+  const day = { weekday: 'short', day: 'numeric', month: 'short' } as const
+  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const
+  const far = year(at) === year(new Date(now)) ? {} : ({ year: 'numeric' } as const)
+  return new Intl.DateTimeFormat(locale, { ...day, ...time, ...far }).format(at).replace(/^(\w{3}), /, '$1 ')
+}
+
+/** To the second at most: exact where it matters, with zone. */
+export const exactWords = (iso: string, { timeZone, locale }: Reader): string =>
+  instantWords(iso.replace(/\.\d{3}Z$/, '.000Z'), { timeZone, locale })
+
+/** What is left: “29 h 40 min”, “5 days 3 h”, “12 min”, “45 s”. */
+export function leftWords(ms: number): string {
+  if (ms <= 0) return 'No time left'
+  const [days, hours, minutes] = [Math.floor(ms / DAY), Math.floor(ms / HOUR), Math.floor(ms / MINUTE)]
+  if (days >= 3) return hours % 24 === 0 ? `${days} days` : `${days} days ${hours % 24} h`
+  if (hours >= 1) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`
+  return minutes >= 1 ? `${minutes} min` : `${Math.max(1, Math.floor(ms / 1000))} s`
+}
+
+/** “in 4 days”, “3 hours ago”. */
+export function distanceWords(iso: string, { now, locale = 'en-GB' }: Reader): string {
+  const ms = Date.parse(iso) - now
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'always' })
+  const size = Math.abs(ms)
+  if (size < MINUTE) return ms < 0 ? 'just now' : 'in less than a minute'
+  if (size < HOUR) return format.format(Math.trunc(ms / MINUTE), 'minute')
+  return size < 2 * DAY ? format.format(Math.trunc(ms / HOUR), 'hour') : format.format(Math.trunc(ms / DAY), 'day')
+}
+
+/** The zone's city, as people call it: “Lagos”, “New York”, “UTC”. */
+export const zoneWords = (timeZone: string): string => timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone
+
+const ISO = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
+/** A refusal's words say instants in UTC; on a page each of them is said in the reader's zone. */
+export function inReadersZone(detail: string, facts: Readonly<Record<string, unknown>>, reader: Reader): string {
+  return Object.values(facts).reduce<string>(
+    (words, fact) =>
+      typeof fact === 'string' && ISO.test(fact) ? words.replaceAll(instantWords(fact), exactWords(fact, reader)) : words,
+    detail,
+  )
+}

@@ -1,0 +1,45 @@
+// The page's memory of what the server said, by name, and what makes it ask again.
+import { ProblemError, type Result } from '@evenhand/sdk'
+import { QueryClient } from '@tanstack/react-query'
+
+export type Order = Result<'getOrder'>
+export type OrderRow = Result<'listOrders'>['items'][number]
+export type OrderEvent = Result<'listEvents'>['items'][number]
+export type Offer = Order['allowed'][number]
+export type OpenOffer = Extract<Offer, { ok: true }>
+export type ClosedOffer = Extract<Offer, { ok: false }>
+export type Request = Order['requests'][number]
+export type Me = Result<'me'>
+
+export const keys = {
+  me: ['me'],
+  people: ['people'],
+  clock: ['clock'],
+  policy: ['policy'],
+  lists: ['orders'],
+  list: (tab: string, q: string) => ['orders', tab, q],
+  order: (id: string) => ['order', id],
+  events: (id: string) => ['events', id],
+  preview: (id: string) => ['preview', id],
+} as const
+
+/** A refusal is an answer; what got no answer is asked for again by the client itself. */
+export const cache = new QueryClient({
+  defaultOptions: {
+    queries: { retry: (count, failure) => !(failure instanceof ProblemError) && count < 20, retryDelay: count => Math.min(500 * 2 ** count, 5000), staleTime: 15_000 },
+  },
+})
+
+/** The order as a command left it; an answer that comes late never overwrites a newer one. */
+export function keepOrder(order: Order): void {
+  const { did: _did, ...plain } = order
+  const known = cache.getQueryData<Order>(keys.order(order.id))
+  if (!known || known.version <= order.version) cache.setQueryData(keys.order(order.id), plain)
+  refresh(order.id, { andOrder: false })
+}
+
+/** Asks again for what an order's change touches. */
+export function refresh(id: string, { andOrder }: { readonly andOrder: boolean }): void {
+  const touched = [keys.events(id), keys.preview(id), keys.lists, ...(andOrder ? [keys.order(id)] : [])]
+  for (const queryKey of touched) void cache.invalidateQueries({ queryKey })
+}

@@ -1,0 +1,22 @@
+// What time it is for the orders: the server's date, or the test clock where there is one.
+
+/** A header's date has no milliseconds: less than this is no difference. */
+const TOLERANCE_MS = 2000
+
+let realSkew = 0
+let test: { readonly at: number; readonly readAt: number; readonly frozen: boolean } | null = null
+
+export const serverClock = {
+  heard(date: string | null): void {
+    const skew = date === null ? Number.NaN : Date.parse(date) - Date.now()
+    if (Math.abs(skew - realSkew) > TOLERANCE_MS) realSkew = skew
+  },
+  /** Follows the test clock from now on; null goes back to the server's date. */
+  follow(clock: { readonly now: string; readonly frozen: boolean } | null): void {
+    test = clock && { at: Date.parse(clock.now), readAt: Date.now(), frozen: clock.frozen }
+  },
+  now(): number {
+    if (test === null) return Date.now() + realSkew
+    return test.frozen ? test.at : test.at + Date.now() - test.readAt
+  },
+}

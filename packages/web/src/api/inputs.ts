@@ -1,0 +1,41 @@
+// Reads what `allowed` says would be taken. The server writes `with` as it likes; here it becomes typed, or is left out.
+import type { OpenOffer, Order } from './cache.ts'
+
+export type Inputs = Readonly<Record<string, unknown>>
+export type Side = 'buyer' | 'seller' | 'shared' | 'none'
+export type FollowAction = 'give_requirements' | 'deliver' | 'ask_for_rework' | 'accept_delivery'
+
+export const isInputs = (value: unknown): value is Inputs => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const numberIn = (inputs: Inputs, name: string): number | null => (typeof inputs[name] === 'number' ? inputs[name] : null)
+export const textIn = (inputs: Inputs, name: string): string | null => (typeof inputs[name] === 'string' ? inputs[name] : null)
+export const within = (inputs: Inputs, name: string): Inputs => (isInputs(inputs[name]) ? inputs[name] : {})
+export const listIn = (inputs: Inputs, name: string): readonly unknown[] => (Array.isArray(inputs[name]) ? inputs[name] : [])
+export const textsIn = (inputs: Inputs, name: string): readonly string[] =>
+  listIn(inputs, name).filter((item): item is string => typeof item === 'string')
+/** The longest text that will be taken. */
+export const longest = (inputs: Inputs, name: string, otherwise = 1000): number => numberIn(within(inputs, name), 'max') ?? otherwise
+
+const SIDES: readonly string[] = ['buyer', 'seller', 'shared', 'none']
+export const isSide = (value: unknown): value is Side => typeof value === 'string' && SIDES.includes(value)
+export const sidesIn = (inputs: Inputs, name: string): readonly Side[] => listIn(inputs, name).filter(isSide)
+
+const FOLLOWING: readonly string[] = ['give_requirements', 'deliver', 'ask_for_rework', 'accept_delivery']
+const isFollowing = (value: unknown): value is FollowAction => typeof value === 'string' && FOLLOWING.includes(value)
+export interface Following {
+  readonly action: FollowAction
+  readonly inputs: Inputs
+}
+/** What may be done along with an answer or a withdrawal. */
+export const followingsIn = (inputs: Inputs): readonly Following[] =>
+  listIn(inputs, 'then').flatMap(item =>
+    isInputs(item) && isFollowing(item.action) ? [{ action: item.action, inputs: within(item, 'with') }] : [],
+  )
+
+type Answer = 'accept' | 'decline' | 'reply'
+/** The inputs of one way to answer; null where it is no way. */
+export const answerIn = (inputs: Inputs, answer: Answer): Inputs | null =>
+  listIn(inputs, 'answers').find((item): item is Inputs => isInputs(item) && item.answer === answer) ?? null
+
+/** What the server would take of this action now; null if nothing. */
+export const offered = ({ allowed }: Order, action: string): OpenOffer | null =>
+  allowed.find((offer): offer is OpenOffer => offer.ok && offer.action === action) ?? null

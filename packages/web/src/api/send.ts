@@ -1,0 +1,112 @@
+// Sending a command: one key per attempt, so that the second click, a reload or a restart never does it twice.
+import { type CallOptions, type Problem, ProblemError } from '@evenhand/sdk'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { keepOrder, type Order, refresh } from './cache.ts'
+
+/** Why an attempt was not done; without a problem, no answer came. */
+export interface Failure {
+  readonly problem: Problem | null
+  /** What had been typed, for where its form has gone. */
+  readonly typed: readonly string[]
+}
+interface Attempt {
+  readonly busy: boolean
+  readonly failure: Failure | null
+}
+
+const IDLE: Attempt = { busy: false, failure: null }
+const attempts = new Map<string, Attempt>()
+const shown = new Map<string, number>()
+const listeners = new Set<() => void>()
+let edition = 0
+
+function set(slot: string, attempt: Attempt): void {
+  attempts.set(slot, attempt)
+  tell()
+}
+function tell(): void {
+  edition++
+  for (const listener of listeners) listener()
+}
+const subscribe = (listener: () => void) => {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+/** The key of this very body, kept over a reload until the answer is certain. */
+function keyFor(slot: string, body: string): string {
+  const name = `attempt:${slot}`
+  const [kept, of] = (sessionStorage.getItem(name) ?? '').split('\n', 2)
+  if (kept && of === body) return kept
+  const key = crypto.randomUUID()
+  sessionStorage.setItem(name, `${key}\n${body}`)
+  return key
+}
+const settled = (slot: string): void => sessionStorage.removeItem(`attempt:${slot}`)
+
+const UNCERTAIN: ReadonlySet<string> = new Set(['outcome_unknown', 'overloaded', 'internal', 'session_ended', 'unauthorized'])
+
+type Call<I> = (input: I, options?: CallOptions) => Promise<Order>
+
+async function attempt<I extends { readonly id: string }>(slot: string, call: Call<I>, input: I): Promise<boolean> {
+  if (attempts.get(slot)?.busy) return false
+  set(slot, { busy: true, failure: null })
+  try {
+    keepOrder(await call(input, { idempotencyKey: keyFor(slot, JSON.stringify(input)) }))
+    settled(slot)
+    set(slot, IDLE)
+    return true
+  } catch (failure) {
+    const problem = failure instanceof ProblemError ? failure.problem : null
+    if (problem && !UNCERTAIN.has(problem.code)) settled(slot)
+    set(slot, { busy: false, failure: { problem, typed: textsIn(input) } })
+    refresh(input.id, { andOrder: true })
+    return false
+  }
+}
+
+const PROSE: ReadonlySet<string> = new Set(['explanation', 'message', 'text', 'answers'])
+
+function textsIn(value: unknown, name = ''): readonly string[] {
+  if (typeof value === 'string') return PROSE.has(name) ? [value] : []
+  if (Array.isArray(value)) return value.flatMap(item => textsIn(item, name))
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([field, inner]) => textsIn(inner, field))
+}
+
+/** One form's way to the server. `slot` names the form: its state outlives it. */
+export function useSend(slot: string) {
+  const state = useSyncExternalStore(subscribe, () => attempts.get(slot) ?? IDLE)
+  useEffect(() => {
+    shown.set(slot, (shown.get(slot) ?? 0) + 1)
+    tell()
+    return () => {
+      shown.set(slot, (shown.get(slot) ?? 1) - 1)
+      tell()
+    }
+  }, [slot])
+  const send = <I extends { readonly id: string }>(call: Call<I>, input: I) => attempt(slot, call, input)
+  const forget = () => set(slot, IDLE)
+  return { ...state, send, forget }
+}
+
+/** Failures whose form is no longer on the page: the order has changed meanwhile. */
+export function useOrphans(prefix: string) {
+  useSyncExternalStore(subscribe, () => edition)
+  const orphans = [...attempts].flatMap(([slot, { failure }]) =>
+    slot.startsWith(prefix) && failure && (shown.get(slot) ?? 0) === 0 ? [{ slot, failure }] : [],
+  )
+  return { orphans, dismiss: (slot: string) => set(slot, IDLE) }
+}
+
+/** Texts that are being typed: kept in this tab until they were sent. */
+export function useDraft(name: string, initial = ''): readonly [string, (text: string) => void] {
+  const key = `draft:${name}`
+  const [text, setText] = useState(() => sessionStorage.getItem(key) ?? initial)
+  const change = (next: string) => {
+    setText(next)
+    if (next === '' || next === initial) sessionStorage.removeItem(key)
+    else sessionStorage.setItem(key, next)
+  }
+  return [text, change]
+}

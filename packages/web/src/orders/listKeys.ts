@@ -1,0 +1,31 @@
+// Keys of the list: j and k or the arrows go from row to row, a slash goes to the search.
+import { type RefObject, useEffect } from 'react'
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
+
+const STEPS: Readonly<Record<string, number>> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }
+
+export function useListKeys(list: RefObject<HTMLUListElement | null>, search: RefObject<HTMLInputElement | null>): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return
+      const leaving = event.target === search.current && event.key === 'ArrowDown'
+      if (isTyping(event.target) && !leaving) return
+      if (event.key === '/') {
+        event.preventDefault()
+        return search.current?.focus()
+      }
+      const step = STEPS[event.key]
+      if (step === undefined) return
+      const links = [...(list.current?.querySelectorAll('a') ?? [])]
+      const here = links.findIndex(link => link === document.activeElement)
+      const arrowElsewhere = event.key.startsWith('Arrow') && here < 0 && !leaving
+      if (links.length === 0 || arrowElsewhere) return
+      event.preventDefault()
+      links[Math.min(links.length - 1, Math.max(0, here + step))]?.focus()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [list, search])
+}

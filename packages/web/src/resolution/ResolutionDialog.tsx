@@ -1,0 +1,2 @@
+// stub for now, replaced below
+export const ResolutionDialog = () => null

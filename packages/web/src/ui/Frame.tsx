@@ -1,0 +1,47 @@
+// The frame of every page: bar, who is reading, notices that concern everything, and what stands at the foot.
+import { shell } from '@evenhand/sdk/words/en'
+import type { ReactNode } from 'react'
+import s from './Frame.module.css'
+import { Avatar, Hidden } from './parts.tsx'
+
+interface FrameProps {
+  readonly person: { readonly name: string; readonly role: string } | null
+  readonly demo: boolean
+  readonly links: ReactNode
+  readonly notice: ReactNode
+  readonly foot: ReactNode
+  readonly children: ReactNode
+}
+
+export function Frame({ person, links, notice, foot, children }: FrameProps) {
+  return (
+    <div className={s.frame}>
+      <a className={s.skip} href="#main">
+        {shell.skip}
+      </a>
+      <header className={s.bar}>
+        <span className={s.brand}>{shell.product}</span>
+        <nav aria-label={shell.mainNav} className={s.nav}>
+          {links}
+        </nav>
+        {person && (
+          <span className={s.who}>
+            <Hidden>{shell.signedInAs(person.name, shell.role(person.role))}</Hidden>
+            <span className={s.name} aria-hidden="true">
+              {person.name}
+              <small>{shell.role(person.role)}</small>
+            </span>
+            <Avatar name={person.name} role={person.role} />
+          </span>
+        )}
+      </header>
+      <main id="main" className={s.main} tabIndex={-1}>
+        <div role="status" className={s.notice}>
+          {notice}
+        </div>
+        {children}
+      </main>
+      {foot}
+    </div>
+  )
+}

@@ -1,0 +1,28 @@
+// An instant: short to the eye, exact for the pointer and for screen readers.
+import { distanceWords, exactWords, leftWords, requestWords, whenWords } from '@evenhand/sdk/words/en'
+import { useReader } from './reader.tsx'
+import s from './ui.module.css'
+
+export function When({ at, distance = false }: { readonly at: string; readonly distance?: boolean }) {
+  const reader = useReader()
+  const exact = exactWords(at, reader)
+  return (
+    <time dateTime={at} title={exact}>
+      <span aria-hidden="true">
+        {whenWords(at, reader)}
+        {distance ? `, ${distanceWords(at, reader)}` : ''}
+      </span>
+      <span className={s.hidden}>{exact}</span>
+    </time>
+  )
+}
+
+/** What is left until an instant; a screen reader is told when it looks, not every second. */
+export function Countdown({ until, className }: { readonly until: string; readonly className?: string | undefined }) {
+  const reader = useReader(1000)
+  return (
+    <p className={className} role="timer" aria-live="off" aria-label={requestWords.left}>
+      {leftWords(Date.parse(until) - reader.now)}
+    </p>
+  )
+}

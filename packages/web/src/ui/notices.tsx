@@ -1,0 +1,76 @@
+// What went otherwise: said in words, read out at once, with everything that was typed still there.
+import { inReadersZone, shell } from '@evenhand/sdk/words/en'
+import type { Problem } from '@evenhand/sdk'
+import { Component, type ReactNode } from 'react'
+import { Button } from './parts.tsx'
+import { useReader } from './reader.tsx'
+import s from './ui.module.css'
+
+interface Failure {
+  readonly problem: Problem | null
+  readonly typed: readonly string[]
+}
+
+/** Facts of a problem are plain data. */
+const factsOf = (problem: Problem): Readonly<Record<string, unknown>> => ({ ...problem.facts })
+
+export function FailureNotice({ failure, showTyped = false, onDismiss }: { readonly failure: Failure | null; readonly showTyped?: boolean; readonly onDismiss?: () => void }) {
+  const reader = useReader()
+  if (!failure) return null
+  const { problem, typed } = failure
+  const title = problem ? shell.notDone : shell.noAnswer.title
+  const detail = problem ? inReadersZone(problem.detail, factsOf(problem), reader) : shell.noAnswer.detail
+  return (
+    <div className={s.notice} role="alert">
+      <h3>{title}</h3>
+      <p>{detail}</p>
+      {showTyped && typed.length > 0 && (
+        <div className={s.field}>
+          <strong>{shell.yourText}</strong>
+          {typed.map(text => (
+            <span key={text} className={s.typed}>
+              {text}
+            </span>
+          ))}
+        </div>
+      )}
+      {onDismiss && (
+        <Button look="quiet" onClick={onDismiss}>
+          {shell.dismiss}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+export const Note = ({ title, children }: { readonly title: string; readonly children?: ReactNode }) => (
+  <div className={s.notice}>
+    <h3>{title}</h3>
+    {children}
+  </div>
+)
+
+/** A whole page that could not be drawn; drafts lie in the browser and come back with it. */
+export function Broken() {
+  return (
+    <main className={s.dialogBody} role="alert">
+      <h1>{shell.broken.title}</h1>
+      <p>{shell.broken.detail}</p>
+      <p>
+        <Button look="primary" onClick={() => window.location.reload()}>
+          {shell.broken.reload}
+        </Button>
+      </p>
+    </main>
+  )
+}
+
+export class Boundary extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
+  override state = { failed: false }
+  static getDerivedStateFromError() {
+    return { failed: true }
+  }
+  override render() {
+    return this.state.failed ? <Broken /> : this.props.children
+  }
+}

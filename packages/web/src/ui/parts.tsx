@@ -1,0 +1,78 @@
+// Small parts: buttons, cards, marks, faces, and the shape of what is loading.
+import { shell } from '@evenhand/sdk/words/en'
+import type { ButtonHTMLAttributes, ReactNode } from 'react'
+import s from './ui.module.css'
+
+/** Several class names as one. */
+export const cx = (...names: readonly (string | false | null | undefined)[]): string => names.filter(Boolean).join(' ')
+
+type Look = 'primary' | 'plain' | 'quiet'
+const LOOKS: Readonly<Record<Look, string | undefined>> = { primary: s.primary, plain: undefined, quiet: s.quiet }
+
+export function Button({ look = 'plain', wide = false, className, ...rest }: ButtonHTMLAttributes<HTMLButtonElement> & { readonly look?: Look; readonly wide?: boolean }) {
+  return <button type="button" {...rest} className={cx(s.button, LOOKS[look], wide && s.wide, className)} />
+}
+
+/** For links that look like buttons. */
+export const buttonLook = (look: Look = 'plain', wide = false): string => cx(s.button, LOOKS[look], wide && s.wide)
+
+export function Card({ title, id, children, className }: { readonly title: string; readonly id: string; readonly children: ReactNode; readonly className?: string | undefined }) {
+  return (
+    <section className={cx(s.card, className)} aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {children}
+    </section>
+  )
+}
+
+const initials = (name: string): string =>
+  name
+    .split(/\s+/)
+    .flatMap(part => [...part].slice(0, 1))
+    .slice(0, 2)
+    .join('')
+    .toUpperCase()
+
+export const Avatar = ({ name, role }: { readonly name: string; readonly role: string }) => (
+  <span className={cx(s.avatar, role === 'buyer' && s.buyer)} aria-hidden="true">
+    {initials(name)}
+  </span>
+)
+
+const MARKS = { turn: '◷', ok: '✓', plain: null } as const
+
+export const Pill = ({ tone = 'plain', children }: { readonly tone?: keyof typeof MARKS; readonly children: ReactNode }) => (
+  <span className={cx(s.pill, tone === 'turn' && s.turn, tone === 'ok' && s.ok)}>
+    {MARKS[tone] && <span aria-hidden="true">{MARKS[tone]}</span>}
+    {children}
+  </span>
+)
+
+export const Hidden = ({ children }: { readonly children: ReactNode }) => <span className={s.hidden}>{children}</span>
+
+const BARS = ['title', 'line', 'short', 'text', 'more', 'last']
+
+export const Skeleton = () => (
+  <div className={s.skeleton} aria-busy="true">
+    <Hidden>{shell.loading}</Hidden>
+    {BARS.map(bar => (
+      <span key={bar} aria-hidden="true" />
+    ))}
+  </div>
+)
+
+export interface Effect {
+  readonly name: string
+  readonly says: string
+}
+/** What a choice does, line by line. */
+export const Effects = ({ lines }: { readonly lines: readonly Effect[] }) => (
+  <dl className={s.effects}>
+    {lines.map(({ name, says }) => (
+      <div key={name}>
+        <dt>{name}</dt>
+        <dd>{says}</dd>
+      </div>
+    ))}
+  </dl>
+)
