@@ -1,2 +1,90 @@
-// stub for now, replaced below
-export const OrderPage = () => null
+// The order page: what it is and where it stands, what is asked of the reader, what happened, and what can be settled.
+import { castOf, orderPage, shell } from '@evenhand/sdk/words/en'
+import { getRouteApi, Link, Outlet } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import type { Order } from '../api/cache.ts'
+import { useOrder } from '../api/orders.ts'
+import { useOrphans } from '../api/send.ts'
+import { useSession } from '../api/session.ts'
+import { FailureNotice } from '../ui/notices.tsx'
+import { Skeleton } from '../ui/parts.tsx'
+import { Asked } from './Asked.tsx'
+import { Composer } from './Composer.tsx'
+import { Head } from './Head.tsx'
+import s from './OrderPage.module.css'
+import { Side } from './Side.tsx'
+import { Timeline } from './Timeline.tsx'
+
+const route = getRouteApi('/inside/orders/$id')
+
+export function OrderPage() {
+  const { id } = route.useParams()
+  const { me } = useSession()
+  const { data: order } = useOrder(id)
+  return (
+    <>
+      <p className={s.crumb}>
+        <Link to="/orders">{orderPage.crumb}</Link>
+        {order && <span> / {order.reference}</span>}
+      </p>
+      {order && me ? <Loaded key={`${me.role}:${me.person?.id}`} order={order} role={me.role} /> : <Skeleton />}
+      <Outlet />
+    </>
+  )
+}
+
+function Loaded({ order, role }: { readonly order: Order; readonly role: string }) {
+  const cast = castOf(order, role)
+  const side = useRef<HTMLElement>(null)
+  useStuck(side)
+  return (
+    <>
+      <title>{`${order.gig.title} · ${order.reference} · ${shell.product}`}</title>
+      <Head order={order} cast={cast} />
+      <Orphans id={order.id} />
+      <div className={s.grid}>
+        <aside className={s.side} ref={side} aria-label={orderPage.now}>
+          <Asked order={order} cast={cast} />
+          <Side order={order} cast={cast} />
+        </aside>
+        <section className={s.flow} aria-labelledby="timeline">
+          <h2 id="timeline" className={s.flowTitle}>
+            {orderPage.timeline}
+          </h2>
+          <Timeline order={order} cast={cast} />
+          <Composer order={order} cast={cast} />
+        </section>
+      </div>
+    </>
+  )
+}
+
+/** What was refused after its form had gone, because the order changed meanwhile: nothing typed is lost. */
+function Orphans({ id }: { readonly id: string }) {
+  const { orphans, dismiss } = useOrphans(id)
+  return orphans.map(({ slot, failure }) => (
+    <div key={slot} className={s.orphan}>
+      <FailureNotice failure={failure} showTyped onDismiss={() => dismiss(slot)} />
+    </div>
+  ))
+}
+
+const GAP = 20
+
+/** The side sticks with its end in sight, however long it is. */
+function useStuck(ref: React.RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = ref.current
+    if (!element) return
+    const place = () => {
+      element.style.top = `${Math.min(GAP, window.innerHeight - element.offsetHeight - 4 * GAP)}px`
+    }
+    const watch = new ResizeObserver(place)
+    watch.observe(element)
+    window.addEventListener('resize', place)
+    return () => {
+      watch.disconnect()
+      window.removeEventListener('resize', place)
+    }
+  }, [ref])
+}

@@ -1,15 +1,16 @@
 // An instant: short to the eye, exact for the pointer and for screen readers.
-import { distanceWords, exactWords, leftWords, requestWords, whenWords } from '@evenhand/sdk/words/en'
+import { distanceWords, exactWords, leftWords, requestWords, whenWords, zoneWords } from '@evenhand/sdk/words/en'
 import { useReader } from './reader.tsx'
 import s from './ui.module.css'
 
-export function When({ at, distance = false }: { readonly at: string; readonly distance?: boolean }) {
+export function When({ at, distance = false, zone = false }: { readonly at: string; readonly distance?: boolean; readonly zone?: boolean }) {
   const reader = useReader()
   const exact = exactWords(at, reader)
   return (
     <time dateTime={at} title={exact}>
       <span aria-hidden="true">
         {whenWords(at, reader)}
+        {zone ? ` (${zoneWords(reader.timeZone ?? 'UTC')})` : ''}
         {distance ? `, ${distanceWords(at, reader)}` : ''}
       </span>
       <span className={s.hidden}>{exact}</span>

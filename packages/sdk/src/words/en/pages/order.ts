@@ -30,10 +30,10 @@ function turn(order: Order, cast: Cast): string | null {
   return phase === 'in_progress' ? 'Your turn: the delivery is late' : 'Your turn'
 }
 
-function steps({ phase, requirements, outcome }: Order): readonly string[] {
+function steps({ phase, requirements }: Order): readonly string[] {
   const first = ['Placed', ...(requirements.length > 0 ? ['Requirements'] : [])]
   if (phase === 'cancelled') return [...first, phaseWords('cancelled')]
-  return [...first, 'In progress', 'Delivered', outcome ? 'Completed' : 'Completed']
+  return [...first, 'In progress', 'Delivered', phaseWords('completed')]
 }
 
 const span = (ms: number): string => {
@@ -48,7 +48,15 @@ const REFUND: Readonly<Record<Order['refunds'][number]['state'], string>> = {
   failed: 'did not go through; the marketplace sees to it',
 }
 
+const PAYMENT: Readonly<Record<Order['payments'][number]['state'], string>> = {
+  asked: 'is asked for',
+  done: 'was paid',
+  failed: 'did not go through',
+}
+
 export const orderPage = {
+  with: ({ buyer, seller }: Order, cast: Cast): string =>
+    cast.is('buyer') ? `with ${seller.name}` : cast.is('seller') ? `with ${buyer.name}` : `${buyer.name} and ${seller.name}`,
   crumb: 'Orders',
   progress: 'Progress',
   stepNow: 'now',
@@ -72,9 +80,8 @@ export const orderPage = {
     refunded: 'Back to the buyer',
     refund: (amount: number, currency: string, state: Order['refunds'][number]['state']): string =>
       `${moneyWords(amount, currency)} ${REFUND[state]}`,
-    payment: (amount: number, currency: string): string => `${moneyWords(amount, currency)} for the change is asked for`,
-    paymentDone: (amount: number, currency: string): string => `${moneyWords(amount, currency)} for the change was paid`,
-    paymentFailed: (amount: number, currency: string): string => `${moneyWords(amount, currency)} for the change did not go through`,
+    payment: (amount: number, currency: string, state: Order['payments'][number]['state']): string =>
+      `${moneyWords(amount, currency)} for the change ${PAYMENT[state]}`,
     below: 'Below zero: it is taken from the seller’s next release.',
   },
   terms: {
@@ -82,7 +89,7 @@ export const orderPage = {
     acknowledged: (who: string): string => `${who} acknowledged this`,
     turnaround: (ms: number): string => `Turnaround ${span(ms)}`,
     reworks: (asked: number, included: number | null): string =>
-      included === null ? `Reworks: ${asked} asked for, no limit` : `Reworks: ${asked} of ${included} asked for`,
+      included === null ? `${asked} asked for, no limit` : `${asked} of ${included} asked for`,
   },
   details: {
     title: 'Details',

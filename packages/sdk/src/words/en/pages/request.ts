@@ -1,10 +1,9 @@
 // Requests in words: who asks for what, before and after, what silence does, how it ended, and the words of the answers.
 import type { Result } from '../../../client.ts'
 import { inSentence } from '../grammar.ts'
-import { phaseWords, reasonWords } from '../names.ts'
+import { reasonWords } from '../names.ts'
 import { moneyWords } from '../quantities.ts'
 import type { Cast } from './people.ts'
-import { type Reader, whenWords } from './time.ts'
 
 type Order = Result<'getOrder'>
 type Request = Order['requests'][number]
@@ -67,22 +66,22 @@ export const requestWords = {
   sideOf,
   stated,
   reason: (code: string): string => `Reason: ${inSentence(reasonWords(code))}`,
-  openStatus: 'Open',
-  waitingFor: (who: string, when: string): string => `Waiting for ${who} until ${when}`,
+  /** Followed by the instant. */
+  waiting: (who: string): string => `Waiting for ${who} until`,
+  payment: 'Accepted. The payment side is asked for the price and answers by',
   paused: 'The time to answer stands still while staff looks at the order.',
-  awaitsPayment: (when: string): string => `Accepted. The payment side is asked for the price; the answer comes by ${when}.`,
-  toAnswer: (until: string): string => `to answer, until ${until}.`,
+  /** Between what is left and the instant. */
+  toAnswer: 'to answer, until',
   left: 'Time left to answer',
   terms: {
     date: 'Due',
     price: 'Price',
     refund: 'Goes back',
     none: 'not set yet',
-    later: (days: number): string => `${days} ${days === 1 ? 'day' : 'days'} more`,
+    later: (days: number): string => `${days} ${days === 1 ? 'day' : 'days'} more than agreed`,
     of: (amount: string): string => `of ${amount}`,
-    extra: (name: string, price: string): string => `${name}: ${price}`,
-    beforeAfter: (before: string, after: string): string => `from ${before} to ${after}`,
+    more: (amount: string): string => `${amount} more`,
+    extraName: 'Extra',
+    extra: (name: string, price: string): string => `${name}, ${price}`,
   },
-  due: (iso: string, reader: Reader): string => whenWords(iso, reader),
-  phase: (phase: string): string => phaseWords(phase),
 } as const

@@ -1,0 +1,129 @@
+// After the end, and beside it: the stated cause, the one review, and a case that staff looks at.
+import { actions, type Cast, requestWords } from '@evenhand/sdk/words/en'
+import { useState } from 'react'
+import type { Order } from '../api/cache.ts'
+import { api } from '../api/client.ts'
+import { type Inputs, longest, offered, type Side, sidesIn } from '../api/inputs.ts'
+import { useDraft, useSend } from '../api/send.ts'
+import { Choices, TextArea } from '../ui/fields.tsx'
+import { FailureNotice } from '../ui/notices.tsx'
+import { Button, Card } from '../ui/parts.tsx'
+import s from './actions.module.css'
+
+interface PartProps {
+  readonly order: Order
+  readonly cast: Cast
+}
+
+/** How the cause of a cancelled order is stated, and what the reader may say to it. */
+export function AfterCard({ order, cast }: PartProps) {
+  const { outcome } = order
+  const [agree, contest] = [offered(order, 'agree_to_fault'), offered(order, 'contest_fault')]
+  const { busy, failure, send } = useSend(`${order.id}:agree`)
+  const [open, setOpen] = useState(false)
+  if (!outcome || outcome.method === 'completed' || outcome.faultStanding === null) return null
+  return (
+    <Card title={actions.fault.title} id="fault">
+      <p className={s.gap}>{actions.fault.is(outcome)}</p>
+      {outcome.views.map(({ by, side, explanation }) => (
+        <div key={by} className={s.view}>
+          <strong>{actions.fault.view(cast.start(by), requestWords.sideOf(side, cast))}</strong>
+          <p>{explanation}</p>
+        </div>
+      ))}
+      {(agree || contest) && <p className={s.lead}>{actions.fault.lead}</p>}
+      <FailureNotice failure={failure} />
+      {!open && (agree || contest) && (
+        <div className={s.row}>
+          {agree && (
+            <Button disabled={busy} onClick={() => void send(api.agreeToFault, { id: order.id })}>
+              {actions.fault.agree}
+            </Button>
+          )}
+          {contest && <Button onClick={() => setOpen(true)}>{actions.fault.contest}</Button>}
+        </div>
+      )}
+      {open && contest && <Contest order={order} cast={cast} inputs={contest.with} onBack={() => setOpen(false)} />}
+    </Card>
+  )
+}
+
+function Contest({ order, cast, inputs, onBack }: PartProps & { readonly inputs: Inputs; readonly onBack: () => void }) {
+  const slot = `${order.id}:contest`
+  const { busy, failure, send } = useSend(slot)
+  const [text, setText] = useDraft(slot)
+  const [side, setSide] = useState<Side | null>(null)
+  const submit = async () => {
+    if (side && text.trim() !== '' && (await send(api.contestFault, { id: order.id, fault: side, explanation: text }))) setText('')
+  }
+  return (
+    <div className={s.form}>
+      <Choices legend={actions.fault.side} value={side} onChange={setSide} options={sidesIn(inputs, 'faults').map(each => ({ value: each, name: requestWords.sideOf(each, cast) }))} />
+      <TextArea label={actions.fault.explanation} value={text} onChange={setText} max={longest(inputs, 'explanation')} />
+      <FailureNotice failure={failure} />
+      <div className={s.row}>
+        <Button look="primary" disabled={busy || side === null || text.trim() === ''} onClick={() => void submit()}>
+          {busy ? actions.sending : actions.fault.send}
+        </Button>
+        <Button look="quiet" onClick={onBack}>
+          {actions.back}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+const STARS = ['5', '4', '3', '2', '1'] as const
+
+export function ReviewCard({ order, cast }: PartProps) {
+  const slot = `${order.id}:review`
+  const { busy, failure, send } = useSend(slot)
+  const [text, setText] = useDraft(`${cast.is('buyer') ? 'buyer' : 'seller'}:${slot}`)
+  const [stars, setStars] = useState<(typeof STARS)[number] | null>(null)
+  const offer = offered(order, 'review')
+  if (!offer) return null
+  const submit = async () => {
+    if (!stars) return
+    const body = { id: order.id, rating: Number(stars), ...(text.trim() === '' ? {} : { text }) }
+    if (await send(api.review, body)) setText('')
+  }
+  return (
+    <Card title={actions.review.title} id="review">
+      <div className={s.form}>
+        <p className={s.lead}>{actions.review.lead}</p>
+        <div className={s.stars}>
+          <Choices legend={actions.review.rating} value={stars} onChange={setStars} options={STARS.toReversed().map(value => ({ value, name: actions.review.stars(Number(value)) }))} />
+        </div>
+        <TextArea label={actions.review.text} optional value={text} onChange={setText} max={longest(offer.with, 'text', 5000)} />
+        <FailureNotice failure={failure} />
+        <Button wide disabled={busy || stars === null} onClick={() => void submit()}>
+          {busy ? actions.sending : actions.review.send}
+        </Button>
+      </div>
+    </Card>
+  )
+}
+
+export function CaseCard({ order }: { readonly order: Order }) {
+  const { busy, failure, send } = useSend(`${order.id}:case`)
+  const open = order.cases.filter(({ status }) => status === 'open')
+  const mine = offered(order, 'withdraw_case')
+  if (open.length === 0) return null
+  return (
+    <Card title={actions.case.title} id="case">
+      {open.map(({ id, about, explanation, stopsClocks }) => (
+        <div key={id} className={s.gap}>
+          <strong>{actions.case.about(about)}</strong>
+          <blockquote className={s.quote}>{explanation}</blockquote>
+          <p className={s.lead}>{stopsClocks ? actions.case.stops : actions.case.goesOn}</p>
+          <FailureNotice failure={failure} />
+          {mine?.caseId === id && (
+            <Button disabled={busy} onClick={() => void send(api.withdrawCase, { id: order.id, caseId: id })}>
+              {actions.case.withdraw}
+            </Button>
+          )}
+        </div>
+      ))}
+    </Card>
+  )
+}

@@ -1,0 +1,54 @@
+// Answering the other party's request: what is asked, how long there is, and each answer with what it does.
+import { answering, requestWords } from '@evenhand/sdk/words/en'
+import { useState } from 'react'
+import { answerIn, type FollowAction, followingsIn, offered } from '../api/inputs.ts'
+import { Button } from '../ui/parts.tsx'
+import { Terms } from '../ui/RequestCard.tsx'
+import { AcceptDifferently, AcceptNow } from './Accept.tsx'
+import s from './actions.module.css'
+import { AskCard, type AnswerProps, TimeLeft } from './AskCard.tsx'
+import { Decline, ReplyForm } from './Decline.tsx'
+import { ANY_TEXT, Preview } from './Preview.tsx'
+
+type Mode = 'choose' | 'decline' | 'differently'
+
+export function AnswerRequest({ order, cast, request }: AnswerProps) {
+  const reply = answerIn(offered(order, 'answer_request')?.with ?? {}, 'reply')
+  return (
+    <AskCard turn title={requestWords.title(request, order, cast)} kind={answering.kind(request.kind)}>
+      <div>
+        <p className={s.lead}>{requestWords.reason(request.reason)}</p>
+        <blockquote className={s.quote}>{request.explanation}</blockquote>
+        <Terms request={request} order={order} />
+        <TimeLeft request={request} />
+      </div>
+      {reply ? <ReplyForm order={order} cast={cast} request={request} inputs={reply} /> : <Choice order={order} cast={cast} request={request} />}
+    </AskCard>
+  )
+}
+
+function Choice(props: AnswerProps) {
+  const { order, request } = props
+  const [mode, setMode] = useState<Mode>('choose')
+  const [then, setThen] = useState<FollowAction | null>(null)
+  const inputs = offered(order, 'answer_request')?.with ?? {}
+  const [accept, decline] = [answerIn(inputs, 'accept'), answerIn(inputs, 'decline')]
+  const back = () => setMode('choose')
+  if (mode === 'decline' && decline) return <Decline {...props} inputs={decline} first={then} onBack={back} />
+  if (mode === 'differently' && accept) return <AcceptDifferently {...props} inputs={accept} onBack={back} />
+  const declineChoice = decline && (
+    <div key="decline" className={s.choice}>
+      <Button look={request.kind === 'cancellation' ? 'primary' : 'plain'} wide onClick={() => { setThen(null); setMode('decline') }}>
+        {answering.decline(request.kind)}
+      </Button>
+      <Preview order={order} cast={props.cast} command={{ action: 'answer_request', requestId: request.id, answer: 'decline', explanation: ANY_TEXT }} />
+      {followingsIn(decline).map(({ action }) => (
+        <Button key={action} look="quiet" className={s.also} onClick={() => { setThen(action); setMode('decline') }}>
+          {answering.declineAnd(action)}
+        </Button>
+      ))}
+    </div>
+  )
+  const acceptChoice = accept && <AcceptNow key="accept" {...props} inputs={accept} onDifferently={() => setMode('differently')} />
+  return <div className={s.choices}>{request.kind === 'cancellation' ? [declineChoice, acceptChoice] : [acceptChoice, declineChoice]}</div>
+}

@@ -1,0 +1,55 @@
+// The card for what is asked: amber only while it waits for the reader, with the time that is left.
+import { answering, type Cast, requestWords } from '@evenhand/sdk/words/en'
+import type { ReactNode } from 'react'
+import type { Order, Request } from '../api/cache.ts'
+import { cx } from '../ui/parts.tsx'
+import u from '../ui/ui.module.css'
+import { Countdown, When } from '../ui/When.tsx'
+import s from './actions.module.css'
+import { TimeTrack } from './TimeTrack.tsx'
+
+export interface AnswerProps {
+  readonly order: Order
+  readonly cast: Cast
+  readonly request: Request
+}
+interface AskCardProps {
+  readonly turn: boolean
+  readonly title: string
+  readonly kind?: string
+  readonly lead?: string
+  readonly children: ReactNode
+}
+
+export const AskCard = ({ turn, title, kind, lead, children }: AskCardProps) => (
+  <section className={cx(u.card, s.ask, turn && s.turn)}>
+    {turn && (
+      <p className={s.top}>
+        <span>
+          <span aria-hidden="true">◷ </span>
+          {answering.yourTurn}
+        </span>
+        {kind && <span>{kind}</span>}
+      </p>
+    )}
+    <div className={s.inside}>
+      <h2>{title}</h2>
+      {lead && <p className={s.lead}>{lead}</p>}
+      <div className={s.stack}>{children}</div>
+    </div>
+  </section>
+)
+
+export function TimeLeft({ request }: { readonly request: Request }) {
+  if (request.respondBy === null) return <p className={s.lead}>{requestWords.paused}</p>
+  return (
+    <div className={s.time}>
+      <Countdown until={request.respondBy} className={s.count} />
+      <p className={s.lead}>
+        {requestWords.toAnswer} <When at={request.respondBy} zone />. {requestWords.silence(request)}
+      </p>
+      <TimeTrack from={request.openedAt} to={request.respondBy} />
+    </div>
+  )
+}
+

@@ -1,0 +1,41 @@
+// Writing to the other party: always beside what is asked, and never mistaken for an answer.
+import { type Cast, orderPage } from '@evenhand/sdk/words/en'
+import type { Order } from '../api/cache.ts'
+import { api } from '../api/client.ts'
+import { longest, offered } from '../api/inputs.ts'
+import { useDraft, useSend } from '../api/send.ts'
+import { TextArea } from '../ui/fields.tsx'
+import { FailureNotice } from '../ui/notices.tsx'
+import { Button } from '../ui/parts.tsx'
+import s from './actions.module.css'
+
+export function Composer({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
+  const slot = `${order.id}:message`
+  const [text, setText] = useDraft(`${cast.is('buyer') ? 'buyer' : 'seller'}:${slot}`)
+  const { busy, failure, send } = useSend(slot)
+  const offer = offered(order, 'write_message')
+  if (!offer) return null
+  const other = cast.is('buyer') ? order.seller : order.buyer
+  const answers = offer.with.answersUpdate === true
+  const help = answers ? orderPage.composer.answersUpdate : order.request ? orderPage.composer.answersNothing : undefined
+  const submit = async () => {
+    if (text.trim() !== '' && (await send(api.writeMessage, { id: order.id, text }))) setText('')
+  }
+  return (
+    <form
+      className={s.composer}
+      onSubmit={event => {
+        event.preventDefault()
+        void submit()
+      }}
+    >
+      <TextArea label={orderPage.composer.label(other.name)} help={help} value={text} onChange={setText} max={longest(offer.with, 'text', 10_000)} rows={3} />
+      <FailureNotice failure={failure} />
+      <div className={s.end}>
+        <Button type="submit" disabled={busy || text.trim() === ''}>
+          {orderPage.composer.send}
+        </Button>
+      </div>
+    </form>
+  )
+}

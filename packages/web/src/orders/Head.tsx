@@ -1,0 +1,46 @@
+// The top of an order: title, who with, one status line in plain words, and the steps.
+import { type Cast, moneyWords, orderPage } from '@evenhand/sdk/words/en'
+import type { Order } from '../api/cache.ts'
+import { cx, Hidden, Pill } from '../ui/parts.tsx'
+import { useReader } from '../ui/reader.tsx'
+import s from './OrderPage.module.css'
+
+export function Head({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
+  const reader = useReader()
+  const turn = orderPage.turn(order, cast)
+  return (
+    <header>
+      <h1>{order.gig.title}</h1>
+      <p className={s.status}>
+        {turn && <Pill tone={order.tab === 'your_turn' ? 'turn' : 'plain'}>{turn}</Pill>}
+        <strong>{orderPage.status(order, cast, reader)}</strong>
+        <span>{moneyWords(order.total, order.currency)}</span>
+        <span>{orderPage.with(order, cast)}</span>
+      </p>
+      <Steps order={order} />
+    </header>
+  )
+}
+
+/** Which step the order is at. */
+function indexOf({ phase }: Order, names: readonly string[]): number {
+  if (phase === 'completed' || phase === 'cancelled') return names.length - 1
+  if (phase === 'delivered') return names.length - 2
+  return phase === 'in_progress' ? names.length - 3 : 1
+}
+
+function Steps({ order }: { readonly order: Order }) {
+  const names = orderPage.steps(order)
+  const now = indexOf(order, names)
+  const last = order.phase === 'cancelled' ? s.ended : s.now
+  return (
+    <ol className={s.steps} aria-label={orderPage.progress}>
+      {names.map((name, i) => (
+        <li key={name} className={cx(i < now && s.done, i === now && last)} aria-current={i === now ? 'step' : undefined}>
+          <span>{name}</span>
+          {i < now && <Hidden>, {orderPage.stepDone}</Hidden>}
+        </li>
+      ))}
+    </ol>
+  )
+}

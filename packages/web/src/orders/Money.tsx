@@ -1,0 +1,65 @@
+// The money of one order: what was paid, where it lies now, and what is on its way, each line explained.
+import { moneyWords, orderPage } from '@evenhand/sdk/words/en'
+import type { Order } from '../api/cache.ts'
+import { Card } from '../ui/parts.tsx'
+import { When } from '../ui/When.tsx'
+import s from './OrderPage.module.css'
+
+const words = orderPage.money
+
+export function Money({ order }: { readonly order: Order }) {
+  const { currency, price, extras, total, books } = order
+  const money = (amount: number) => moneyWords(amount, currency)
+  const lines = [
+    { name: words.held, help: words.heldHelp, amount: books.held },
+    { name: words.released, help: books.released < 0 ? words.below : words.releasedHelp, amount: books.released },
+    { name: words.fee, help: words.feeHelp, amount: books.fee },
+    { name: words.refunded, help: undefined, amount: books.refunded },
+  ].filter(({ amount }) => amount !== 0)
+  return (
+    <Card title={words.title} id="money">
+      <dl className={s.kv}>
+        <dt>{words.order}</dt>
+        <dd>{money(price)}</dd>
+        {extras.map(extra => (
+          <Line key={`${extra.title} ${extra.price}`} name={words.extra(extra.title)} says={money(extra.price)} />
+        ))}
+        {extras.length > 0 && <Line name={words.total} says={money(total)} />}
+        <div className={s.rule} />
+        {lines.map(({ name, help, amount }) => (
+          <Line key={name} name={name} help={help} says={money(amount)} strong />
+        ))}
+      </dl>
+      <Moves order={order} />
+    </Card>
+  )
+}
+
+const Line = ({ name, help, says, strong = false }: { readonly name: string; readonly help?: string | undefined; readonly says: string; readonly strong?: boolean }) => (
+  <>
+    <dt className={strong ? s.sum : undefined}>
+      {name}
+      {help && <small>{help}</small>}
+    </dt>
+    <dd className={strong ? s.sum : undefined}>{says}</dd>
+  </>
+)
+
+/** What was asked of the payment side, and what it said. */
+function Moves({ order: { refunds, payments, currency } }: { readonly order: Order }) {
+  if (refunds.length + payments.length === 0) return null
+  return (
+    <ul className={s.lines}>
+      {payments.map(({ id, amount, state, at }) => (
+        <li key={id}>
+          {words.payment(amount, currency, state)}, <When at={at} />
+        </li>
+      ))}
+      {refunds.map(({ id, amount, state, at }) => (
+        <li key={id}>
+          {words.refund(amount, currency, state)}, <When at={at} />
+        </li>
+      ))}
+    </ul>
+  )
+}

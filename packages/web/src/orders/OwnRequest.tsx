@@ -1,0 +1,63 @@
+// The reader's own open request: who has to answer until when, and taking it back, alone or along with a step of the work.
+import { answering, type Cast, requestWords } from '@evenhand/sdk/words/en'
+import { useState } from 'react'
+import type { Order, Request } from '../api/cache.ts'
+import { api } from '../api/client.ts'
+import { type FollowAction, followingsIn, offered } from '../api/inputs.ts'
+import { useSend } from '../api/send.ts'
+import { FailureNotice } from '../ui/notices.tsx'
+import { Button } from '../ui/parts.tsx'
+import s from './actions.module.css'
+import { AskCard, TimeLeft } from './AskCard.tsx'
+import { Preview } from './Preview.tsx'
+import { sample, useWork } from './work.ts'
+import { WorkFields } from './WorkFields.tsx'
+
+interface OwnProps {
+  readonly order: Order
+  readonly cast: Cast
+  readonly request: Request
+}
+
+export function OwnRequest({ order, cast, request }: OwnProps) {
+  const slot = `${order.id}:withdraw:${request.id}`
+  const { busy, failure, send } = useSend(slot)
+  const [chosen, setChosen] = useState<FollowAction | null>(null)
+  const work = useWork(slot, order)
+  const offer = offered(order, 'withdraw_request')
+  const followings = followingsIn(offer?.with ?? {})
+  const following = followings.find(({ action }) => action === chosen)
+  const then = following && work.build(following.action)
+  const looked = following ? { then: sample(following.action, order, work.unusable) } : {}
+  const withdraw = async () => {
+    const body = { id: order.id, requestId: request.id, ...(then ? { then } : {}) }
+    if (await send(api.withdrawRequest, body)) work.clear()
+  }
+  return (
+    <AskCard turn={false} title={requestWords.title(request, order, cast)}>
+      <TimeLeft request={request} />
+      <div className={s.form}>
+        {following && <WorkFields action={following.action} inputs={following.inputs} order={order} work={work} />}
+        <FailureNotice failure={failure} />
+        <div>
+          <Button wide disabled={busy || (following !== undefined && !then)} onClick={() => void withdraw()}>
+            {busy ? answering.sending : following ? answering.withdrawAnd(following.action) : answering.withdraw}
+          </Button>
+          <Preview order={order} cast={cast} command={{ action: 'withdraw_request', requestId: request.id, ...looked }} />
+        </div>
+        {followings
+          .filter(({ action }) => action !== chosen)
+          .map(({ action }) => (
+            <Button key={action} look="quiet" className={s.also} onClick={() => setChosen(action)}>
+              {answering.withdrawAnd(action)}
+            </Button>
+          ))}
+        {following && (
+          <Button look="quiet" className={s.also} onClick={() => setChosen(null)}>
+            {answering.back}
+          </Button>
+        )}
+      </div>
+    </AskCard>
+  )
+}

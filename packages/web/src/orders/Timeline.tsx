@@ -1,0 +1,168 @@
+// What happened, oldest first: facts as lines, words as bubbles, requests as cards.
+import { type Cast, factWords, requestWords, roleOf, timeline } from '@evenhand/sdk/words/en'
+import type { ReactNode } from 'react'
+import type { Order, OrderEvent } from '../api/cache.ts'
+import { textIn, textsIn } from '../api/inputs.ts'
+import { useEvents } from '../api/orders.ts'
+import { Avatar, Skeleton } from '../ui/parts.tsx'
+import { useReader } from '../ui/reader.tsx'
+import { RequestCard } from '../ui/RequestCard.tsx'
+import { When } from '../ui/When.tsx'
+import s from './Timeline.module.css'
+
+interface ItemProps {
+  readonly event: OrderEvent
+  readonly order: Order
+  readonly cast: Cast
+}
+
+export function Timeline({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
+  const { data: events } = useEvents(order.id, order.version)
+  if (!events) return <Skeleton />
+  return (
+    <ol className={s.line}>
+      {events.map(event => (
+        <Item key={event.seq} event={event} order={order} cast={cast} />
+      ))}
+    </ol>
+  )
+}
+
+function Item(props: ItemProps) {
+  const { event, order, cast } = props
+  const request = event.type === 'request.opened' ? order.requests.find(({ id }) => id === event.seq) : undefined
+  if (request)
+    return (
+      <Said by={event.by} order={order}>
+        <RequestCard request={request} order={order} cast={cast} />
+      </Said>
+    )
+  if (event.type === 'message.written') return <Message {...props} />
+  if (event.type === 'order.delivered') return <Delivery {...props} />
+  if (event.type === 'review.written') return <Review {...props} />
+  return <FactLine {...props} />
+}
+
+function nameOf(by: string, order: Order): string | null {
+  const role = roleOf(by)
+  return role === 'buyer' ? order.buyer.name : role === 'seller' ? order.seller.name : null
+}
+
+/** Something that a person said: their face beside it. */
+function Said({ by, order, children }: { readonly by: string; readonly order: Order; readonly children: ReactNode }) {
+  const name = nameOf(by, order)
+  return (
+    <li className={s.item}>
+      {name === null ? <span className={s.dot} aria-hidden="true" /> : <Avatar name={name} role={roleOf(by)} />}
+      <div className={s.body}>{children}</div>
+    </li>
+  )
+}
+
+const textOf = (event: OrderEvent, name: string): string | null => event.texts[name]?.text ?? null
+
+function Message({ event, order }: ItemProps) {
+  const automatic = event.data.automatic === true
+  return (
+    <Said by={event.by} order={order}>
+      <div className={s.bubble}>
+        <header>
+          <strong>{nameOf(event.by, order)}</strong>
+          <small>
+            <When at={event.at} />
+            {automatic && ` · ${timeline.automatic}`}
+          </small>
+        </header>
+        <p className={s.prose}>{textOf(event, 'text') ?? timeline.erased}</p>
+      </div>
+    </Said>
+  )
+}
+
+function Delivery({ event, order, cast }: ItemProps) {
+  const reader = useReader()
+  const fact = factWords(event, { order, cast, reader })
+  const links = textsIn(event.data, 'links')
+  return (
+    <Said by={event.by} order={order}>
+      <div className={s.delivery}>
+        <header>
+          <strong>{fact.what}</strong>
+          <small>
+            <When at={event.at} />
+          </small>
+        </header>
+        <p className={s.prose}>{textOf(event, 'message') ?? timeline.erased}</p>
+        {links.length > 0 && (
+          <ul className={s.links} aria-label={timeline.links}>
+            {links.map(link => (
+              <li key={link}>
+                <a href={link} target="_blank" rel="noreferrer noopener">
+                  {link}
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+        <small>{fact.more}</small>
+      </div>
+    </Said>
+  )
+}
+
+function Review({ event, order, cast }: ItemProps) {
+  const rating = typeof event.data.rating === 'number' ? event.data.rating : 0
+  return (
+    <Said by={event.by} order={order}>
+      <div className={s.bubble}>
+        <header>
+          <strong>{timeline.review(cast.start('buyer'), rating)}</strong>
+          <small>
+            <When at={event.at} />
+          </small>
+        </header>
+        {textOf(event, 'text') && <p className={s.prose}>{textOf(event, 'text')}</p>}
+      </div>
+    </Said>
+  )
+}
+
+const QUIET: ReadonlySet<string> = new Set(['reminder.due'])
+
+function FactLine({ event, order, cast }: ItemProps) {
+  const reader = useReader()
+  const { what, more } = factWords(event, { order, cast, reader })
+  const said = textOf(event, 'explanation')
+  const other = textIn(event.data, 'otherReason')
+  return (
+    <li className={s.item} data-quiet={QUIET.has(event.type) || undefined}>
+      <span className={s.dot} aria-hidden="true" />
+      <div className={s.fact}>
+        <p>
+          <strong>{what}</strong> {more}{' '}
+          <small>
+            <When at={event.at} />
+          </small>
+        </p>
+        {other && <small>{requestWords.reason(other)}</small>}
+        {said && <blockquote>{said}</blockquote>}
+        <Answers event={event} order={order} />
+      </div>
+    </li>
+  )
+}
+
+/** The questions at placing, with what the buyer answered. */
+function Answers({ event, order }: { readonly event: OrderEvent; readonly order: Order }) {
+  if (event.type !== 'requirements.given') return null
+  return (
+    <dl className={s.answers}>
+      {order.requirements.map((question, i) => (
+        <div key={question}>
+          <dt>{question}</dt>
+          <dd>{textOf(event, `answer.${i}`) ?? timeline.erased}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,39 @@
+// The fields of the work's commands: answers to questions, a delivery, a rework.
+import { actions } from '@evenhand/sdk/words/en'
+import type { Order } from '../api/cache.ts'
+import { type FollowAction, type Inputs, longest } from '../api/inputs.ts'
+import { Check, TextArea } from '../ui/fields.tsx'
+import s from './actions.module.css'
+import type { Work } from './work.ts'
+
+interface WorkFieldsProps {
+  readonly action: FollowAction
+  readonly inputs: Inputs
+  readonly order: Order
+  readonly work: Work
+}
+
+export function WorkFields({ action, inputs, order, work }: WorkFieldsProps) {
+  if (action === 'accept_delivery') return null
+  if (action === 'give_requirements')
+    return (
+      <div className={s.fields}>
+        {order.requirements.map((question, i) => (
+          <TextArea key={question} label={question} rows={2} value={work.answers[i] ?? ''} max={longest(inputs, 'text', 10_000)} onChange={text => work.setAnswer(i, text)} />
+        ))}
+      </div>
+    )
+  if (action === 'deliver')
+    return (
+      <div className={s.fields}>
+        <TextArea label={actions.deliver.message} value={work.message} onChange={work.setMessage} max={longest(inputs, 'message', 10_000)} />
+        <TextArea label={actions.deliver.links} help={actions.deliver.linksHelp} optional rows={2} value={work.links} onChange={work.setLinks} />
+      </div>
+    )
+  return (
+    <div className={s.fields}>
+      <TextArea label={actions.rework.explanation} value={work.explanation} onChange={work.setExplanation} max={longest(inputs, 'explanation', 10_000)} />
+      <Check label={actions.rework.nothingUsable} help={actions.rework.nothingUsableHelp} checked={work.unusable} onChange={work.setUnusable} />
+    </div>
+  )
+}

@@ -1,0 +1,92 @@
+// A request as both parties read it: who asks for what and why, terms before and after, and where it stands.
+import type { Result } from '@evenhand/sdk'
+import { type Cast, moneyWords, requestWords } from '@evenhand/sdk/words/en'
+import { cx } from './parts.tsx'
+import s from './RequestCard.module.css'
+import { When } from './When.tsx'
+
+type Order = Result<'getOrder'>
+type Request = Order['requests'][number]
+
+export function RequestCard({ request, order, cast }: { readonly request: Request; readonly order: Order; readonly cast: Cast }) {
+  const { status, openedBy, openedAt, reason, explanation, endedAt } = request
+  const open = status === 'open'
+  const mine = open && request.awaits === 'answer' && !cast.is(openedBy) && (cast.is('buyer') || cast.is('seller'))
+  return (
+    <article className={cx(s.card, mine && s.turn)}>
+      <header className={s.head}>
+        <h3>{requestWords.title(request, order, cast)}</h3>
+        <small>
+          <When at={openedAt} />
+        </small>
+      </header>
+      <p className={s.reason}>{requestWords.reason(reason)}</p>
+      <blockquote className={s.quote}>{explanation}</blockquote>
+      <Terms request={request} order={order} />
+      <p className={cx(s.status, open && s.open)}>
+        {open ? (
+          <OpenStatus request={request} cast={cast} />
+        ) : (
+          <>
+            {requestWords.ended(request, cast)}
+            {endedAt && (
+              <small>
+                {' '}
+                · <When at={endedAt} />
+              </small>
+            )}
+          </>
+        )}
+      </p>
+    </article>
+  )
+}
+
+function OpenStatus({ request, cast }: { readonly request: Request; readonly cast: Cast }) {
+  const { respondBy, awaits, openedBy } = request
+  if (respondBy === null) return requestWords.paused
+  const other = openedBy === 'buyer' ? 'seller' : 'buyer'
+  return (
+    <>
+      {awaits === 'payment' ? requestWords.payment : requestWords.waiting(cast.mid(other))} <When at={respondBy} />.{' '}
+      {awaits === 'answer' && requestWords.silence(request)}
+    </>
+  )
+}
+
+/** Terms as they are and as they would be. */
+export function Terms({ request, order }: { readonly request: Pick<Request, 'change' | 'refund'>; readonly order: Order }) {
+  const { change, refund } = request
+  if (!change && refund === null) return null
+  const money = (amount: number) => moneyWords(amount, order.currency)
+  const more = change?.extras.reduce((sum, extra) => sum + extra.price, 0) ?? 0
+  return (
+    <dl className={s.terms}>
+      {change?.dueAt && (
+        <Pair name={requestWords.terms.date} before={order.dueAt ? <When at={order.dueAt} /> : requestWords.terms.none} after={<When at={change.dueAt} />} />
+      )}
+      {change && !change.dueAt && change.days !== null && <Pair name={requestWords.terms.date} after={requestWords.terms.later(change.days)} />}
+      {change?.extras.map(extra => (
+        <Pair key={`${extra.title} ${extra.price}`} name={requestWords.terms.extraName} after={requestWords.terms.extra(extra.title, money(extra.price))} />
+      ))}
+      {more > 0 && <Pair name={requestWords.terms.price} after={requestWords.terms.more(money(more))} />}
+      {refund !== null && <Pair name={requestWords.terms.refund} after={`${money(refund)} ${requestWords.terms.of(money(order.total))}`} />}
+    </dl>
+  )
+}
+
+function Pair({ name, before, after }: { readonly name: string; readonly before?: React.ReactNode; readonly after: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        {before && (
+          <>
+            <s aria-hidden="true">{before}</s> <span aria-hidden="true">→</span>{' '}
+          </>
+        )}
+        <strong>{after}</strong>
+      </dd>
+    </div>
+  )
+}
