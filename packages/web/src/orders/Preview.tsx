@@ -1,10 +1,9 @@
 // What a choice would do, in lines under it, as the server says.
 import type { Input } from '@evenhand/sdk'
-import { type Cast, effects, inReadersZone } from '@evenhand/sdk/words/en'
+import type { Cast } from '@evenhand/sdk/words/en'
 import type { Order } from '../api/cache.ts'
 import { usePreview } from '../api/orders.ts'
-import { Effects } from '../ui/parts.tsx'
-import { useReader } from '../ui/reader.tsx'
+import { PreviewLines } from '../ui/PreviewLines.tsx'
 
 type Command = Input<'preview'>['command']
 
@@ -12,16 +11,6 @@ type Command = Input<'preview'>['command']
 export const ANY_TEXT = '…'
 
 export function Preview({ order, cast, command }: { readonly order: Order; readonly cast: Cast; readonly command: Command | null }) {
-  const reader = useReader()
   const { data } = usePreview(order, command)
-  if (!data) return <Effects lines={[{ name: effects.order, says: effects.loading }]} />
-  if (data.refusal) return <Effects lines={[{ name: effects.order, says: inReadersZone(data.refusal.detail, data.refusal.facts, reader) }]} />
-  return (
-    <Effects
-      lines={[
-        { name: effects.order, says: effects.onOrder(order, data.after, reader) },
-        { name: effects.money, says: effects.onMoney(order, data.after, cast) },
-      ]}
-    />
-  )
+  return <PreviewLines order={order} cast={cast} preview={data} />
 }

@@ -1,2 +1,82 @@
-// stub for now, replaced below
-export const ResolutionDialog = () => null
+// The Resolution Center: a dialog over the order page with an address of its own, in three steps.
+import { castOf, resolution } from '@evenhand/sdk/words/en'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useRef } from 'react'
+import type { Order } from '../api/cache.ts'
+import { useOrder } from '../api/orders.ts'
+import { useSession } from '../api/session.ts'
+import { Dialog } from '../ui/Dialog.tsx'
+import { Skeleton } from '../ui/parts.tsx'
+import { Details } from './Details.tsx'
+import { useResolutionDraft } from './draft.ts'
+import { openGoals } from './goals.ts'
+import { Review } from './Review.tsx'
+import s from './resolution.module.css'
+import { What } from './What.tsx'
+
+const route = getRouteApi('/inside/orders/$id/resolution')
+
+export function ResolutionDialog() {
+  const { id } = route.useParams()
+  const { me } = useSession()
+  const { data: order } = useOrder(id)
+  const navigate = useNavigate()
+  const close = () => void navigate({ to: '/orders/$id', params: { id }, resetScroll: false })
+  const party = me?.role === 'buyer' || me?.role === 'seller' ? me.role : null
+  return (
+    <Dialog title={resolution.title} onClose={close}>
+      {!order || !me ? <Skeleton /> : party ? <Steps order={order} party={party} onDone={close} /> : <p>{resolution.staffOnly}</p>}
+    </Dialog>
+  )
+}
+
+interface StepsProps {
+  readonly order: Order
+  readonly party: 'buyer' | 'seller'
+  readonly onDone: () => void
+}
+
+function Steps({ order, party, onDone }: StepsProps) {
+  const draft = useResolutionDraft(order, party)
+  const cast = castOf(order, party)
+  const chosen = openGoals(order).find(({ goal }) => goal === draft.goal)
+  // What was chosen may have become impossible meanwhile: then the choice comes first again, with everything typed kept.
+  const step = chosen ? draft.step : 1
+  const go = (next: number) => () => draft.setStep(next)
+  const common = { order, party, cast, draft }
+  if (step === 2 && chosen)
+    return (
+      <Step key={2} step={2} title={resolution.goals(chosen.goal)}>
+        <Details {...common} offer={chosen.offer} onBack={go(1)} onNext={go(3)} />
+      </Step>
+    )
+  if (step === 3 && chosen)
+    return (
+      <Step key={3} step={3} title={resolution.review}>
+        <Review {...common} offer={chosen.offer} goal={chosen.goal} onBack={go(2)} onDone={onDone} />
+      </Step>
+    )
+  return (
+    <Step key={1} step={1} title={resolution.what}>
+      <What {...common} onNext={go(2)} />
+    </Step>
+  )
+}
+
+/** A new step is read out and begins at its heading. */
+function Step({ step, title, children }: { readonly step: number; readonly title: string; readonly children: ReactNode }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    heading.current?.focus()
+    heading.current?.closest('dialog')?.scrollTo({ top: 0 })
+  }, [])
+  return (
+    <>
+      <p className={s.step}>{resolution.step(step)}</p>
+      <h3 className={s.title} ref={heading} tabIndex={-1}>
+        {title}
+      </h3>
+      {children}
+    </>
+  )
+}

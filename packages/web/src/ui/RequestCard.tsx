@@ -9,7 +9,7 @@ type Order = Result<'getOrder'>
 type Request = Order['requests'][number]
 
 export function RequestCard({ request, order, cast }: { readonly request: Request; readonly order: Order; readonly cast: Cast }) {
-  const { status, openedBy, openedAt, reason, explanation, endedAt } = request
+  const { status, openedBy, openedAt, endedAt } = request
   const open = status === 'open'
   const mine = open && request.awaits === 'answer' && !cast.is(openedBy) && (cast.is('buyer') || cast.is('seller'))
   return (
@@ -20,9 +20,7 @@ export function RequestCard({ request, order, cast }: { readonly request: Reques
           <When at={openedAt} />
         </small>
       </header>
-      <p className={s.reason}>{requestWords.reason(reason)}</p>
-      <blockquote className={s.quote}>{explanation}</blockquote>
-      <Terms request={request} order={order} />
+      <Said request={request} order={order} />
       <p className={cx(s.status, open && s.open)}>
         {open ? (
           <OpenStatus request={request} cast={cast} />
@@ -41,6 +39,15 @@ export function RequestCard({ request, order, cast }: { readonly request: Reques
     </article>
   )
 }
+
+/** What the opener says: the reason, the explanation, the terms. */
+export const Said = ({ request, order }: { readonly request: Pick<Request, 'reason' | 'explanation' | 'change' | 'refund'>; readonly order: Order }) => (
+  <>
+    <p className={s.reason}>{requestWords.reason(request.reason)}</p>
+    <blockquote className={s.quote}>{request.explanation}</blockquote>
+    <Terms request={request} order={order} />
+  </>
+)
 
 function OpenStatus({ request, cast }: { readonly request: Request; readonly cast: Cast }) {
   const { respondBy, awaits, openedBy } = request

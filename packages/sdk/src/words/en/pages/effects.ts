@@ -11,6 +11,7 @@ type After = Result<'preview'>['after']
 export const effects = {
   order: 'Order',
   money: 'Money',
+  refused: 'Not now',
   loading: 'Looking at what this does …',
   onOrder,
   onMoney,

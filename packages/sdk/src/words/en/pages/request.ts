@@ -11,7 +11,7 @@ type Side = NonNullable<Request['fault']>['side']
 
 const asks = (cast: Cast, role: string) => (cast.is(role) ? 'You ask' : `${cast.start(role)} asks`)
 
-function title(request: Request, { currency }: Pick<Order, 'currency'>, cast: Cast): string {
+function title(request: Pick<Request, 'kind' | 'openedBy' | 'change' | 'refund'>, { currency }: Pick<Order, 'currency'>, cast: Cast): string {
   const { kind, openedBy, change, refund } = request
   if (kind === 'cancellation') return `${asks(cast, openedBy)} to cancel the order`
   if (kind === 'update') return `${asks(cast, openedBy)} for an update`

@@ -3,10 +3,13 @@ import type { Result } from '../../../client.ts'
 import { inSentence } from '../grammar.ts'
 import { reasonWords } from '../names.ts'
 import { moneyWords, spanWords } from '../quantities.ts'
+import { actions } from './actions.ts'
 import type { Cast } from './people.ts'
+import { requestWords } from './request.ts'
 
 type Kind = Result<'getOrder'>['requests'][number]['kind']
 export type Goal = Kind | 'cancel' | 'case'
+type Side = 'buyer' | 'seller' | 'shared' | 'none'
 type Rule = { readonly window: string; readonly onSilence: string }
 
 const GOALS: Readonly<Record<Goal, string>> = {
@@ -48,10 +51,8 @@ export const resolution = {
   back: 'Back',
   send: { update: 'Send the question', cancellation: 'Send the request to cancel', change: 'Send the request', partial_refund: 'Send the offer', cancel: 'Cancel the order', case: 'Send to staff' },
   sending: 'Sending …',
-  details: 'Reason and explanation',
   reason: 'Reason',
   reasonOf: (code: string): string => reasonWords(code),
-  reasonShort: (code: string): string => `Reason: ${inSentence(reasonWords(code))}`,
   explanation: 'Explanation',
   explanationHelp: (name: string): string => `${name} reads this. Staff does not, unless somebody asks staff.`,
   explanationStaff: 'Staff reads this.',
@@ -61,9 +62,7 @@ export const resolution = {
       ? ''
       : `Disagreements go to staff after ${n === 1 ? 'one more declined cancellation' : `${n} declined cancellations`}, or when somebody’s three attempts are used up. Until then the Resolution Center can do it: ask to cancel, for a later date or for an update.`,
   change: {
-    title: 'New terms',
     date: 'A later date',
-    how: 'How do you name the date?',
     none: 'No new date',
     days: 'By days',
     byDate: 'By the calendar',
@@ -76,30 +75,34 @@ export const resolution = {
     extraDays: 'Days more',
     add: 'Add an extra',
     remove: 'Remove',
+    removeExtra: (title: string): string => `Remove the extra ${title}`,
+    then: (when: string): string => `Then due ${when}.`,
     empty: 'Name a later date, an extra, or both.',
   },
   refund: {
     label: 'What goes back',
     range: (min: number, max: number, currency: string): string => `From ${moneyWords(min, currency)} to ${moneyWords(max, currency)}`,
+    nothing: 'choose an amount',
+    needed: 'Choose how much goes back.',
     exact: (currency: string): string => `Exact amount in ${currency}`,
   },
   review: 'Look it over',
   reads: (name: string): string => `This is what ${name} will read`,
   staffReads: 'This is what staff will read',
   onSend: 'What sending does',
-  onSendNothingYet: (name: string): string => `nothing yet: ${name} answers first`,
-  ifAccepted: 'If it is accepted',
-  names: (side: string): string => `As the cause it names ${side}.`,
-  namesNobody: 'It names nobody as the cause.',
-  own: 'your own side',
-  theirs: (name: string): string => `${name}’s side`,
-  both: 'both sides',
+  /** What the reason names as the cause, for who reads it. */
+  namesCause: (side: Side, reader: Cast): string =>
+    side === 'none' ? 'The reason names nobody as the cause.' : `The reason names ${inSentence(requestWords.sideOf(side, reader))} as the cause.`,
+  window: (reader: Cast, other: string, rule: Rule): string =>
+    `${reader.start(other)} ${reader.is(other) ? 'have' : 'has'} ${spanWords(rule.window)} to answer; ${SILENT[rule.onSilence] ?? ''}.`,
+  alone: actions.cancelAlone.why,
+  aloneTitle: (who: string): string => `${who} cancels the order`,
+  aboutOf: actions.case.about,
+  withdraw: 'Withdraw the request',
   accepts: (name: string): string => `${name} already asks to cancel: sending this accepts it, and the order ends now.`,
   required: { reason: 'Choose a reason.', explanation: 'Write a line or two.', about: 'Choose what staff should look at.', goal: 'Choose what you want to do.' },
   completed: 'The order is completed, so there is nothing to settle here. If something is not right, staff can look at it.',
-  ended: 'The order has ended. There is nothing left to settle here.',
   openRequest: 'Your request is open',
   openTheirs: 'A request waits for your answer on the order page.',
-  toOrder: 'To the order page',
   staffOnly: 'This page is for the buyer and the seller.',
 } as const

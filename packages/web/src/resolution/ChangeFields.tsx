@@ -1,0 +1,95 @@
+// A later date, by days or by the calendar, and extras with their price.
+import { resolution, whenWords, zoneWords } from '@evenhand/sdk/words/en'
+import type { Order } from '../api/cache.ts'
+import { type Inputs, numberIn, textIn, within } from '../api/inputs.ts'
+import { localOf } from '../ui/entries.ts'
+import { Choices, Input } from '../ui/fields.tsx'
+import { Button } from '../ui/parts.tsx'
+import { useReader } from '../ui/reader.tsx'
+import ui from '../ui/ui.module.css'
+import type { DateMode, Draft, ExtraDraft } from './draft.ts'
+import s from './resolution.module.css'
+
+interface ChangeFieldsProps {
+  readonly order: Order
+  readonly draft: Draft
+  readonly inputs: Inputs
+  readonly error: string | null
+}
+const words = resolution.change
+
+export function ChangeFields({ order, draft, inputs, error }: ChangeFieldsProps) {
+  const byDate = 'dueAt' in inputs
+  const modes: readonly { value: DateMode; name: string }[] = [
+    { value: 'days', name: words.days },
+    ...(byDate ? [{ value: 'date' as const, name: words.byDate }] : []),
+    { value: 'none', name: words.none },
+  ]
+  return (
+    <>
+      <div className={s.modes}>
+        <Choices legend={words.date} value={draft.dateMode} onChange={draft.setDateMode} options={modes} />
+      </div>
+      {draft.dateMode === 'days' && <Days draft={draft} inputs={inputs} />}
+      {draft.dateMode === 'date' && <Calendar draft={draft} inputs={inputs} />}
+      <Extras draft={draft} currency={order.currency} most={numberIn(within(inputs, 'extras'), 'max') ?? 1} />
+      {error && <p className={ui.error}>{error}</p>}
+    </>
+  )
+}
+
+function Days({ draft, inputs }: { readonly draft: Draft; readonly inputs: Inputs }) {
+  const reader = useReader()
+  const range = within(inputs, 'days')
+  const from = textIn(inputs, 'from')
+  const days = /^\d+$/.test(draft.days) ? Number(draft.days) : null
+  const then = from !== null && days !== null ? words.then(whenWords(new Date(Date.parse(from) + days * 86_400_000).toISOString(), reader)) : undefined
+  return (
+    <Input
+      label={words.daysLabel(from === null ? null : whenWords(from, reader))}
+      help={then}
+      type="number"
+      inputMode="numeric"
+      min={numberIn(range, 'min') ?? 1}
+      max={numberIn(range, 'max') ?? 365}
+      value={draft.days}
+      onChange={event => draft.setDays(event.target.value)}
+    />
+  )
+}
+
+function Calendar({ draft, inputs }: { readonly draft: Draft; readonly inputs: Inputs }) {
+  const { timeZone = 'UTC' } = useReader()
+  const range = within(inputs, 'dueAt')
+  const local = (name: string) => localOf(Date.parse(textIn(range, name) ?? ''), timeZone)
+  return (
+    <Input label={words.dateLabel} help={words.zone(zoneWords(timeZone))} type="datetime-local" min={local('after')} max={local('before')} value={draft.date} onChange={event => draft.setDate(event.target.value)} />
+  )
+}
+
+const NOTHING: ExtraDraft = { title: '', price: '', days: '' }
+
+function Extras({ draft, currency, most }: { readonly draft: Draft; readonly currency: string; readonly most: number }) {
+  const { extras, setExtras } = draft
+  const change = (at: number, part: Partial<ExtraDraft>) => setExtras(extras.map((extra, i) => (i === at ? { ...extra, ...part } : extra)))
+  return (
+    <fieldset className={s.extras}>
+      <legend className={ui.label}>{words.extras}</legend>
+      {extras.map((extra, i) => (
+        <div key={i} className={s.extra}>
+          <Input label={words.extraTitle} maxLength={200} value={extra.title} onChange={event => change(i, { title: event.target.value })} />
+          <Input label={words.extraPrice(currency)} inputMode="decimal" value={extra.price} onChange={event => change(i, { price: event.target.value })} />
+          <Input label={words.extraDays} inputMode="numeric" value={extra.days} onChange={event => change(i, { days: event.target.value })} />
+          <Button look="quiet" aria-label={words.removeExtra(extra.title)} onClick={() => setExtras(extras.filter((_, j) => j !== i))}>
+            {words.remove}
+          </Button>
+        </div>
+      ))}
+      {extras.length < most && (
+        <Button look="quiet" onClick={() => setExtras([...extras, NOTHING])}>
+          {words.add}
+        </Button>
+      )}
+    </fieldset>
+  )
+}

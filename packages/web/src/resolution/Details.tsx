@@ -1,0 +1,88 @@
+// Step 2: the reason, an explanation, and the terms where there are any.
+import { resolution } from '@evenhand/sdk/words/en'
+import { useState } from 'react'
+import type { OpenOffer } from '../api/cache.ts'
+import { longest, numberIn, textIn, textsIn, within } from '../api/inputs.ts'
+import { Choices, TextArea } from '../ui/fields.tsx'
+import { Button } from '../ui/parts.tsx'
+import { useReader } from '../ui/reader.tsx'
+import { amountOf } from '../ui/entries.ts'
+import { ChangeFields } from './ChangeFields.tsx'
+import { changeOf } from './draft.ts'
+import { RefundField } from './RefundField.tsx'
+import s from './resolution.module.css'
+import type { StepProps } from './What.tsx'
+
+type DetailsProps = StepProps & { readonly offer: OpenOffer; readonly onBack: () => void; readonly onNext: () => void }
+
+/** What is still missing, by field; the server refuses everything else itself. */
+function missingIn({ draft, order }: StepProps, offer: OpenOffer, timeZone: string) {
+  const reasons = textsIn(offer.with, 'reasons')
+  const isCase = offer.action === 'open_case'
+  return {
+    reason: reasons.length > 0 && !reasons.includes(draft.reason) ? resolution.required.reason : null,
+    about: isCase && !draft.about ? resolution.required.about : null,
+    explanation: draft.explanation.trim() === '' ? resolution.required.explanation : null,
+    terms: draft.goal === 'change' && Object.keys(changeOf(draft, order.currency, timeZone)).length === 0 ? resolution.change.empty : null,
+    refund: draft.goal === 'partial_refund' && amountOf(draft.refund, order.currency) === null ? resolution.refund.needed : null,
+  }
+}
+
+export function Details(props: DetailsProps) {
+  const { order, party, draft, offer, onBack, onNext } = props
+  const { timeZone = 'UTC' } = useReader()
+  const [tried, setTried] = useState(false)
+  const missing = missingIn(props, offer, timeZone)
+  const complete = Object.values(missing).every(each => each === null)
+  const show = (message: string | null) => (tried ? message : null)
+  const other = party === 'buyer' ? order.seller : order.buyer
+  const reasons = textsIn(offer.with, 'reasons')
+  const change = within(offer.with, 'change')
+  return (
+    <form
+      className={s.stack}
+      noValidate
+      onSubmit={event => {
+        event.preventDefault()
+        setTried(true)
+        if (complete) onNext()
+      }}
+    >
+      {reasons.length > 0 && (
+        <Choices legend={resolution.reason} value={draft.reason} onChange={draft.setReason} error={show(missing.reason)} options={reasons.map(code => ({ value: code, name: resolution.reasonOf(code) }))} />
+      )}
+      {offer.action === 'open_case' && <Abouts {...props} error={show(missing.about)} />}
+      {offer.action === 'cancel' && <p>{resolution.alone(textIn(within(offer.with, 'alone'), 'method') ?? '', textIn(within(offer.with, 'alone'), 'window') ?? '')}</p>}
+      {draft.goal === 'change' && <ChangeFields order={order} draft={draft} inputs={change} error={show(missing.terms)} />}
+      {draft.goal === 'partial_refund' && (
+        <RefundField draft={draft} currency={order.currency} min={numberIn(offer.with, 'min') ?? 0} max={numberIn(offer.with, 'max') ?? 0} error={show(missing.refund)} />
+      )}
+      <TextArea
+        label={resolution.explanation}
+        help={offer.action === 'open_case' ? resolution.explanationStaff : resolution.explanationHelp(other.name)}
+        error={show(missing.explanation)}
+        value={draft.explanation}
+        onChange={draft.setExplanation}
+        max={longest(offer.with, 'explanation')}
+        rows={4}
+      />
+      <div className={s.foot}>
+        <Button onClick={onBack}>{resolution.back}</Button>
+        <Button type="submit" look="primary">
+          {resolution.next}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function Abouts({ draft, offer, error }: DetailsProps & { readonly error: string | null }) {
+  const needed = numberIn(offer.with, 'declinesNeeded') ?? 0
+  const abouts = textsIn(offer.with, 'abouts')
+  return (
+    <>
+      {needed > 0 && !abouts.includes('unresolved') && <p className={s.lead}>{resolution.declinesNeeded(needed)}</p>}
+      <Choices legend={resolution.abouts} value={draft.about} onChange={draft.setAbout} error={error} options={abouts.map(about => ({ value: about, name: resolution.aboutOf(about) }))} />
+    </>
+  )
+}

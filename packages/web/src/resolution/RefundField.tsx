@@ -1,0 +1,41 @@
+// How much goes back: by slider within what the server would take, and exactly by number.
+import { moneyWords, resolution } from '@evenhand/sdk/words/en'
+import { useId } from 'react'
+import { amountOf, typedAmount } from '../ui/entries.ts'
+import { Input } from '../ui/fields.tsx'
+import ui from '../ui/ui.module.css'
+import type { Draft } from './draft.ts'
+import s from './resolution.module.css'
+
+interface RefundFieldProps {
+  readonly draft: Draft
+  readonly currency: string
+  readonly min: number
+  readonly max: number
+  readonly error: string | null
+}
+const words = resolution.refund
+
+export function RefundField({ draft, currency, min, max, error }: RefundFieldProps) {
+  const id = useId()
+  const amount = amountOf(draft.refund, currency)
+  return (
+    <div className={ui.field}>
+      <label className={ui.label} htmlFor={id}>
+        {words.label}: <output className={s.amount}>{amount === null ? words.nothing : moneyWords(amount, currency)}</output>
+      </label>
+      <input
+        id={id}
+        className={s.slider}
+        type="range"
+        min={min}
+        max={max}
+        step={1}
+        value={amount ?? min}
+        aria-valuetext={moneyWords(amount ?? min, currency)}
+        onChange={event => draft.setRefund(typedAmount(Number(event.target.value), currency))}
+      />
+      <Input label={words.exact(currency)} help={words.range(min, max, currency)} error={error} inputMode="decimal" value={draft.refund} onChange={event => draft.setRefund(event.target.value)} />
+    </div>
+  )
+}

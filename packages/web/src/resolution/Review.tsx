@@ -1,0 +1,105 @@
+// Step 3: exactly what the other party will read, what sending does, and Send.
+import type { Input } from '@evenhand/sdk'
+import { actions, castOf, type Goal, requestWords, resolution } from '@evenhand/sdk/words/en'
+import type { ReactNode } from 'react'
+import type { OpenOffer, Order } from '../api/cache.ts'
+import { api } from '../api/client.ts'
+import { isSide, textIn, within } from '../api/inputs.ts'
+import { usePolicyOf, usePreview } from '../api/orders.ts'
+import { useSend } from '../api/send.ts'
+import { FailureNotice } from '../ui/notices.tsx'
+import { Button } from '../ui/parts.tsx'
+import { PreviewLines } from '../ui/PreviewLines.tsx'
+import { useReader } from '../ui/reader.tsx'
+import { Said } from '../ui/RequestCard.tsx'
+import { type Draft, requestOf, shownOf } from './draft.ts'
+import s from './resolution.module.css'
+import { ruleOf } from './rule.ts'
+import type { StepProps } from './What.tsx'
+
+type ReviewProps = StepProps & { readonly offer: OpenOffer; readonly goal: Goal; readonly onBack: () => void; readonly onDone: () => void }
+type Command = Input<'preview'>['command']
+
+function commandOf(draft: Draft, order: Order, timeZone: string): Command {
+  const body = requestOf(draft, order, timeZone)
+  if (body) {
+    const { id: _id, ...request } = body
+    return { action: 'open_request', ...request }
+  }
+  const { explanation, about } = draft
+  return draft.goal === 'cancel' ? { action: 'cancel', explanation } : { action: 'open_case', about: about ?? 'unresolved', explanation }
+}
+
+export function Review(props: ReviewProps) {
+  const { order, cast, draft, goal, onBack, onDone } = props
+  const { timeZone = 'UTC' } = useReader()
+  const { busy, failure, send } = useSend(`${order.id}:resolution`)
+  const { data: preview } = usePreview(order, commandOf(draft, order, timeZone))
+  const body = requestOf(draft, order, timeZone)
+  const { explanation, about } = draft
+  const submit = async () => {
+    const done = body
+      ? await send(api.openRequest, body)
+      : goal === 'cancel'
+        ? await send(api.cancel, { id: order.id, explanation })
+        : await send(api.openCase, { id: order.id, about: about ?? 'unresolved', explanation })
+    if (!done) return
+    draft.clear()
+    onDone()
+  }
+  return (
+    <div className={s.stack}>
+      <Letter {...props} />
+      <section className={s.effects} aria-labelledby="effects">
+        <h4 id="effects">{resolution.onSend}</h4>
+        <PreviewLines order={order} cast={cast} preview={preview} />
+      </section>
+      <FailureNotice failure={failure} />
+      <div className={s.foot}>
+        <Button onClick={onBack} disabled={busy}>
+          {resolution.back}
+        </Button>
+        <Button look={goal === 'cancel' ? 'plain' : 'primary'} disabled={busy} onClick={() => void submit()}>
+          {busy ? resolution.sending : resolution.send[goal]}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+/** What the other party, or staff, will read: word for word. */
+function Letter({ order, party, draft, goal, offer }: ReviewProps) {
+  const { timeZone = 'UTC' } = useReader()
+  const policy = usePolicyOf(order)
+  const other = party === 'buyer' ? 'seller' : 'buyer'
+  const body = requestOf(draft, order, timeZone)
+  const theirs = castOf(order, other)
+  if (!body)
+    return (
+      <Frame name={goal === 'case' ? resolution.staffReads : resolution.reads(order[other].name)}>
+        <h5>{goal === 'case' ? actions.case.about(draft.about ?? '') : resolution.aloneTitle(theirs.start(party))}</h5>
+        <blockquote>{draft.explanation}</blockquote>
+      </Frame>
+    )
+  const shown = shownOf(body, order, party)
+  const side = textIn(within(offer.with, 'faultOf'), draft.reason)
+  const rule = ruleOf(policy, goal, party, order.phase)
+  return (
+    <>
+      {'accepts' in offer.with && <p>{resolution.accepts(order[other].name)}</p>}
+      <Frame name={resolution.reads(order[other].name)}>
+        <h5>{requestWords.title(shown, order, theirs)}</h5>
+        <Said request={shown} order={order} />
+        {goal === 'cancellation' && isSide(side) && <p className={s.lead}>{resolution.namesCause(side, theirs)}</p>}
+        {rule && <p className={s.lead}>{resolution.window(theirs, other, rule)}</p>}
+      </Frame>
+    </>
+  )
+}
+
+const Frame = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
+  <section className={s.letter} aria-label={name}>
+    <p className={s.lead}>{name}</p>
+    <div className={s.paper}>{children}</div>
+  </section>
+)

@@ -1,0 +1,95 @@
+// Step 1: what this party may do now, and below it what is not possible, with the reason.
+import { type Cast, inReadersZone, resolution } from '@evenhand/sdk/words/en'
+import { useState } from 'react'
+import type { Order } from '../api/cache.ts'
+import { api } from '../api/client.ts'
+import { offered } from '../api/inputs.ts'
+import { usePolicyOf } from '../api/orders.ts'
+import { useSend } from '../api/send.ts'
+import { Choices } from '../ui/fields.tsx'
+import { FailureNotice } from '../ui/notices.tsx'
+import { Button } from '../ui/parts.tsx'
+import { useReader } from '../ui/reader.tsx'
+import { RequestCard } from '../ui/RequestCard.tsx'
+import type { Draft } from './draft.ts'
+import { closedGoals, openGoals } from './goals.ts'
+import s from './resolution.module.css'
+import { ruleOf } from './rule.ts'
+
+export interface StepProps {
+  readonly order: Order
+  readonly party: 'buyer' | 'seller'
+  readonly cast: Cast
+  readonly draft: Draft
+}
+
+export function What({ order, party, cast, draft, onNext }: StepProps & { readonly onNext: () => void }) {
+  const policy = usePolicyOf(order)
+  const reader = useReader()
+  const [missing, setMissing] = useState(false)
+  const open = openGoals(order)
+  const other = party === 'buyer' ? 'seller' : 'buyer'
+  const next = () => {
+    setMissing(true)
+    if (open.some(({ goal }) => goal === draft.goal)) onNext()
+  }
+  return (
+    <div className={s.stack}>
+      <OwnOpen order={order} cast={cast} />
+      {order.phase === 'completed' && <p>{resolution.completed}</p>}
+      {open.length > 0 && (
+        <Choices
+          quietLegend
+          legend={resolution.what}
+          value={draft.goal}
+          onChange={draft.setGoal}
+          error={missing && !draft.goal ? resolution.required.goal : null}
+          options={open.map(({ goal }) => ({ value: goal, name: resolution.goals(goal), about: resolution.about(goal, cast, other, ruleOf(policy, goal, party, order.phase)) }))}
+        />
+      )}
+      {open.length > 0 && (
+        <div className={s.foot}>
+          <span />
+          <Button look="primary" onClick={next}>
+            {resolution.next}
+          </Button>
+        </div>
+      )}
+      {order.phase !== 'completed' && closedGoals(order).length > 0 && (
+        <section className={s.notNow} aria-labelledby="notnow">
+          <h4 id="notnow">{resolution.notNow}</h4>
+          <ul>
+            {closedGoals(order).map(({ goal, offer }) => (
+              <li key={goal}>
+                <strong>{resolution.goals(goal)}</strong>
+                <small>{inReadersZone(offer.refusal.detail, offer.refusal.facts, reader)}</small>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  )
+}
+
+/** The reader's own open request, with taking it back. */
+function OwnOpen({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
+  const offer = offered(order, 'withdraw_request')
+  const { busy, failure, send } = useSend(`${order.id}:resolution:withdraw`)
+  const { request } = order
+  if (!request) return null
+  if (!cast.is(request.openedBy)) return <p>{resolution.openTheirs}</p>
+  return (
+    <section className={s.stack} aria-label={resolution.openRequest}>
+      <RequestCard request={request} order={order} cast={cast} />
+      <FailureNotice failure={failure} />
+      {offer && (
+        <div>
+          <Button disabled={busy} onClick={() => void send(api.withdrawRequest, { id: order.id, requestId: request.id })}>
+            {busy ? resolution.sending : resolution.withdraw}
+          </Button>
+        </div>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,99 @@
+// What is being typed in the Resolution Center: kept in this tab step by step, so that Back and a reload lose nothing.
+import type { Input } from '@evenhand/sdk'
+import type { Goal } from '@evenhand/sdk/words/en'
+import type { Order, Request } from '../api/cache.ts'
+import { useDraft } from '../api/send.ts'
+import { amountOf, instantOf } from '../ui/entries.ts'
+
+const GOALS: readonly Goal[] = ['update', 'cancellation', 'change', 'partial_refund', 'cancel', 'case']
+const DATES = ['none', 'days', 'date'] as const
+export type DateMode = (typeof DATES)[number]
+const ABOUTS = ['unresolved', 'fraud', 'threats', 'danger', 'nothing_usable'] as const
+export type About = (typeof ABOUTS)[number]
+
+export interface ExtraDraft {
+  readonly title: string
+  readonly price: string
+  readonly days: string
+}
+const [BETWEEN, WITHIN] = ['\u001e', '\u001f']
+const readExtras = (text: string): readonly ExtraDraft[] =>
+  text === ''
+    ? []
+    : text.split(BETWEEN).map(row => {
+        const [title = '', price = '', days = ''] = row.split(WITHIN)
+        return { title, price, days }
+      })
+const writeExtras = (extras: readonly ExtraDraft[]): string => extras.map(({ title, price, days }) => [title, price, days].join(WITHIN)).join(BETWEEN)
+
+export function useResolutionDraft(order: Order, role: string) {
+  const name = `${role}:${order.id}:resolution`
+  const [goal, setGoal] = useDraft(`${name}:goal`)
+  const [step, setStep] = useDraft(`${name}:step`, '1')
+  const [reason, setReason] = useDraft(`${name}:reason`)
+  const [explanation, setExplanation] = useDraft(`${name}:explanation`)
+  const [about, setAbout] = useDraft(`${name}:about`)
+  const [dateMode, setDateMode] = useDraft(`${name}:datemode`, 'days')
+  const [days, setDays] = useDraft(`${name}:days`)
+  const [date, setDate] = useDraft(`${name}:date`)
+  const [extras, setExtras] = useDraft(`${name}:extras`)
+  const [refund, setRefund] = useDraft(`${name}:refund`)
+  const clear = () => {
+    for (const set of [setGoal, setReason, setExplanation, setAbout, setDays, setDate, setExtras, setRefund]) set('')
+    setDateMode('days')
+    setStep('1')
+  }
+  return {
+    ...{ reason, explanation, days, date, refund, step: Number(step) },
+    goal: GOALS.find(each => each === goal) ?? null,
+    about: ABOUTS.find(each => each === about) ?? null,
+    dateMode: DATES.find(each => each === dateMode) ?? 'none',
+    extras: readExtras(extras),
+    /** Another goal has other reasons; the explanation stays. */
+    setGoal: (next: Goal) => {
+      if (next !== goal) setReason('')
+      setGoal(next)
+    },
+    ...{ setReason, setExplanation, setAbout, setDateMode, setDays, setDate, setRefund, clear },
+    setStep: (next: number) => setStep(String(next)),
+    setExtras: (next: readonly ExtraDraft[]) => setExtras(writeExtras(next)),
+  }
+}
+export type Draft = ReturnType<typeof useResolutionDraft>
+
+type Change = NonNullable<Input<'openRequest'>['change']>
+
+/** The change as it is typed: what cannot be read as a number is left for the server to miss. */
+export function changeOf(draft: Draft, currency: string, timeZone: string): Change {
+  const dueAt = draft.dateMode === 'date' ? instantOf(draft.date, timeZone) : null
+  const days = draft.dateMode === 'days' && /^\d+$/.test(draft.days) ? Number(draft.days) : null
+  const extras = draft.extras.flatMap(({ title, price, days: more }) => {
+    const amount = amountOf(price, currency)
+    return title.trim() === '' || amount === null ? [] : [{ title, price: amount, ...(/^\d+$/.test(more) && more !== '0' ? { days: Number(more) } : {}) }]
+  })
+  return { ...(dueAt ? { dueAt } : {}), ...(days ? { days } : {}), ...(extras.length > 0 ? { extras } : {}) }
+}
+
+/** The request to send; null for goals that are no requests. */
+export function requestOf(draft: Draft, order: Order, timeZone: string): Input<'openRequest'> | null {
+  const { goal, reason, explanation } = draft
+  if (goal === null || goal === 'cancel' || goal === 'case') return null
+  const plain = { id: order.id, kind: goal, reason, explanation }
+  if (goal === 'change') return { ...plain, change: changeOf(draft, order.currency, timeZone) }
+  if (goal === 'partial_refund') return { ...plain, refund: amountOf(draft.refund, order.currency) ?? 0 }
+  return plain
+}
+
+type Shown = Pick<Request, 'kind' | 'openedBy' | 'reason' | 'explanation' | 'change' | 'refund'>
+
+/** The same as the other party will see it. */
+export function shownOf(body: Input<'openRequest'>, order: Order, openedBy: 'buyer' | 'seller'): Shown {
+  const { kind, reason, explanation, change, refund } = body
+  const later = change?.days !== undefined && order.dueAt !== null ? new Date(Date.parse(order.dueAt) + change.days * 86_400_000).toISOString() : null
+  return {
+    ...{ kind, openedBy, reason, explanation, refund: refund ?? null },
+    change: change
+      ? { dueAt: change.dueAt ?? later, days: change.days ?? null, extras: (change.extras ?? []).map(extra => ({ ...extra, days: extra.days ?? 0 })) }
+      : null,
+  }
+}

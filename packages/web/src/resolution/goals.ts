@@ -1,0 +1,30 @@
+// What this party could want here, made from `allowed`: what may be done now, and what not and why.
+import type { Goal } from '@evenhand/sdk/words/en'
+import type { ClosedOffer, Offer, OpenOffer, Order } from '../api/cache.ts'
+
+export interface OpenGoal {
+  readonly goal: Goal
+  readonly offer: OpenOffer
+}
+export interface ClosedGoal {
+  readonly goal: Goal
+  readonly offer: ClosedOffer
+}
+
+function goalOf({ action, kind }: Offer): Goal | null {
+  if (action === 'open_request') return kind ?? null
+  if (action === 'cancel') return 'cancel'
+  return action === 'open_case' ? 'case' : null
+}
+
+export const openGoals = ({ allowed }: Order): readonly OpenGoal[] =>
+  allowed.flatMap(offer => {
+    const goal = goalOf(offer)
+    return goal && offer.ok ? [{ goal, offer }] : []
+  })
+
+export const closedGoals = ({ allowed }: Order): readonly ClosedGoal[] =>
+  allowed.flatMap(offer => {
+    const goal = goalOf(offer)
+    return goal && !offer.ok ? [{ goal, offer }] : []
+  })

@@ -1,0 +1,36 @@
+// What people type as amounts and local times, as the server takes them.
+import { moneyWords } from '@evenhand/sdk/words/en'
+
+/** How many digits stand after the point in this currency. */
+export const decimalsOf = (currency: string): number => /\.(\d+)/.exec(moneyWords(0, currency))?.[1]?.length ?? 0
+
+/** “30.5” as minor units; null for what is no amount. */
+export function amountOf(typed: string, currency: string): number | null {
+  const decimals = decimalsOf(currency)
+  const [, whole, rest = ''] = /^\s*(\d{1,12})(?:[.,](\d+))?\s*$/.exec(typed) ?? []
+  if (whole === undefined || rest.length > decimals) return null
+  return Number(whole + rest.padEnd(decimals, '0'))
+}
+
+/** Minor units as they are typed: “30.50”. */
+export function typedAmount(amount: number, currency: string): string {
+  const decimals = decimalsOf(currency)
+  return (amount / 10 ** decimals).toFixed(decimals)
+}
+
+const PARTS = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+
+/** An instant as a wall clock in this zone shows it: “2026-11-26T14:00”. */
+export function localOf(at: number, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-GB', { ...PARTS, timeZone }).formatToParts(at)
+  const part = (type: string) => parts.find(each => each.type === type)?.value ?? ''
+  return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}`
+}
+
+/** The instant at which a wall clock in this zone shows this; twice corrected, for days on which clocks change. */
+export function instantOf(local: string, timeZone: string): string | null {
+  const wanted = Date.parse(`${local}:00Z`)
+  if (Number.isNaN(wanted)) return null
+  const correct = (guess: number) => guess + wanted - Date.parse(`${localOf(guess, timeZone)}:00Z`)
+  return new Date(correct(correct(wanted))).toISOString()
+}
