@@ -2,6 +2,7 @@
 import { shell } from '@evenhand/sdk/words/en'
 import { createRootRoute, createRoute, createRouter, Link, lazyRouteComponent, Navigate, Outlet, useParams } from '@tanstack/react-router'
 import { useLive } from './api/live.ts'
+import { useTurns } from './api/orders.ts'
 import { serverClock } from './api/clock.ts'
 import { type Session, useDemoPeople, useSession, useTestClock } from './api/session.ts'
 import { EnterPage } from './enter/EnterPage.tsx'
@@ -16,12 +17,13 @@ function Shell() {
   const { me } = session
   const gone = useLive(me)
   const clock = useTestClock(me)
+  const turns = useTurns(me !== null && !session.ended)
   const { id } = useParams({ strict: false })
   return (
     <ReaderProvider person={me?.person ?? null} now={serverClock.now}>
       <Frame
         person={me && { name: me.person?.name ?? shell.role(me.role), role: me.role }}
-        demo={me?.mode === 'demo'}
+        turns={turns > 0 ? shell.needYou(turns) : null}
         notice={session.ended ? <SessionEnded demo={me?.mode === 'demo'} /> : gone ? <Note title={shell.reconnecting} /> : null}
         foot={me && clock.data && !session.ended ? <TestClockBar me={me} orderId={id ?? null} /> : null}
         links={links(me?.mode === 'demo', me !== null)}

@@ -17,6 +17,7 @@ export const keys = {
   clock: ['clock'],
   policy: ['policy'],
   lists: ['orders'],
+  turns: ['orders', 'turns'],
   list: (tab: string, q: string) => ['orders', tab, q],
   order: (id: string) => ['order', id],
   events: (id: string) => ['events', id],

@@ -52,6 +52,16 @@ export const useOrders = (tab: Tab, q: string) =>
     getNextPageParam: page => page.next ?? undefined,
   })
 
+/** How many orders wait for the reader, for the header. */
+export function useTurns(signedIn: boolean): number {
+  const { data } = useQuery({
+    queryKey: keys.turns,
+    enabled: signedIn,
+    queryFn: async ({ signal }) => (await api.listOrders({ tab: 'your_turn', limit: 1 }, { signal })).counts.your_turn ?? 0,
+  })
+  return data ?? 0
+}
+
 type Command = Input<'preview'>['command']
 
 /** What a command would do now; asked anew for every version of the order. */

@@ -20,7 +20,7 @@ export function AnswerRequest({ order, cast, request }: AnswerProps) {
         <p className={s.lead}>{requestWords.reason(request.reason)}</p>
         <blockquote className={s.quote}>{request.explanation}</blockquote>
         <Terms request={request} order={order} />
-        <TimeLeft request={request} />
+        <TimeLeft request={request} cast={cast} />
       </div>
       {reply ? <ReplyForm order={order} cast={cast} request={request} inputs={reply} /> : <Choice order={order} cast={cast} request={request} />}
     </AskCard>

@@ -40,13 +40,13 @@ export const AskCard = ({ turn, title, kind, lead, children }: AskCardProps) => 
   </section>
 )
 
-export function TimeLeft({ request }: { readonly request: Request }) {
+export function TimeLeft({ request, cast }: { readonly request: Request; readonly cast: Cast }) {
   if (request.respondBy === null) return <p className={s.lead}>{requestWords.paused}</p>
   return (
     <div className={s.time}>
       <Countdown until={request.respondBy} className={s.count} />
       <p className={s.lead}>
-        {requestWords.toAnswer} <When at={request.respondBy} zone />. {requestWords.silence(request)}
+        {requestWords.toAnswer(request.openedBy, cast)} <When at={request.respondBy} zone />. {requestWords.silence(request)}
       </p>
       <TimeTrack from={request.openedAt} to={request.respondBy} />
     </div>

@@ -3,6 +3,7 @@ import { type Cast, moneyWords, orderPage } from '@evenhand/sdk/words/en'
 import type { Order } from '../api/cache.ts'
 import { cx, Hidden, Pill } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
+import { When } from '../ui/When.tsx'
 import s from './OrderPage.module.css'
 
 export function Head({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
@@ -13,7 +14,8 @@ export function Head({ order, cast }: { readonly order: Order; readonly cast: Ca
       <h1>{order.gig.title}</h1>
       <p className={s.status}>
         {turn && <Pill tone={order.tab === 'your_turn' ? 'turn' : 'plain'}>{turn}</Pill>}
-        <strong>{orderPage.status(order, cast, reader)}</strong>
+        {order.outcome && <span className={s.outcome}>{order.outcome.label}</span>}
+        {order.outcome ? <When at={order.outcome.at} /> : <strong>{orderPage.status(order, cast, reader)}</strong>}
         <span>{moneyWords(order.total, order.currency)}</span>
         <span>{orderPage.with(order, cast)}</span>
       </p>

@@ -22,8 +22,14 @@ export function OrderRow({ row, role }: { readonly row: Row; readonly role: stri
           </small>
         </span>
         <span className={s.state}>
-          <Pill tone={row.tab === 'your_turn' ? 'turn' : 'plain'}>{orderList.phase(row)}</Pill>
-          {row.inResolution && <Pill>{orderList.inResolution}</Pill>}
+          {row.tab === 'your_turn' ? (
+            <Pill tone="turn">{role === 'staff' ? orderList.phase(row) : orderList.turn(row)}</Pill>
+          ) : (
+            <>
+              <Pill>{orderList.phase(row)}</Pill>
+              {row.inResolution && <Pill>{orderList.inResolution}</Pill>}
+            </>
+          )}
         </span>
         <span className={s.next} title={at && exactWords(at, reader)}>
           {orderList.next(row, castOf(row, role), reader)}

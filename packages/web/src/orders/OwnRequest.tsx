@@ -35,7 +35,7 @@ export function OwnRequest({ order, cast, request }: OwnProps) {
   }
   return (
     <AskCard turn={false} title={requestWords.title(request, order, cast)}>
-      <TimeLeft request={request} />
+      <TimeLeft request={request} cast={cast} />
       <div className={s.form}>
         {following && <WorkFields action={following.action} inputs={following.inputs} order={order} work={work} />}
         <FailureNotice failure={failure} />

@@ -33,7 +33,7 @@ function Center({ order }: { readonly order: Order }) {
       <p className={s.lead}>{lead}</p>
       {(!ended || possible) && (
         <Link to="/orders/$id/resolution" params={{ id: order.id }} resetScroll={false} className={buttonLook('plain', true)}>
-          {order.phase === 'completed' ? words.staff : words.open}
+          {ended ? words.staff : words.open}
         </Link>
       )}
     </Card>

@@ -49,7 +49,9 @@ export function Details(props: DetailsProps) {
       }}
     >
       {reasons.length > 0 && (
-        <Choices legend={resolution.reason} value={draft.reason} onChange={draft.setReason} error={show(missing.reason)} options={reasons.map(code => ({ value: code, name: resolution.reasonOf(code) }))} />
+        <div className={s.reasons}>
+          <Choices legend={resolution.reason} value={draft.reason} onChange={draft.setReason} error={show(missing.reason)} options={reasons.map(code => ({ value: code, name: resolution.reasonOf(code) }))} />
+        </div>
       )}
       {offer.action === 'open_case' && <Abouts {...props} error={show(missing.about)} />}
       {offer.action === 'cancel' && <p>{resolution.alone(textIn(within(offer.with, 'alone'), 'method') ?? '', textIn(within(offer.with, 'alone'), 'window') ?? '')}</p>}

@@ -91,7 +91,7 @@ function Letter({ order, party, draft, goal, offer }: ReviewProps) {
         <h5>{requestWords.title(shown, order, theirs)}</h5>
         <Said request={shown} order={order} />
         {goal === 'cancellation' && isSide(side) && <p className={s.lead}>{resolution.namesCause(side, theirs)}</p>}
-        {rule && <p className={s.lead}>{resolution.window(theirs, other, rule)}</p>}
+        {rule && <p className={s.lead}>{resolution.window(goal, theirs, other, rule)}</p>}
       </Frame>
     </>
   )

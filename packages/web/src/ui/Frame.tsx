@@ -2,18 +2,19 @@
 import { shell } from '@evenhand/sdk/words/en'
 import type { ReactNode } from 'react'
 import s from './Frame.module.css'
-import { Avatar, Hidden } from './parts.tsx'
+import { Avatar, Hidden, Pill } from './parts.tsx'
 
 interface FrameProps {
   readonly person: { readonly name: string; readonly role: string } | null
-  readonly demo: boolean
+  /** What waits for the reader, in words. */
+  readonly turns: string | null
   readonly links: ReactNode
   readonly notice: ReactNode
   readonly foot: ReactNode
   readonly children: ReactNode
 }
 
-export function Frame({ person, links, notice, foot, children }: FrameProps) {
+export function Frame({ person, turns, links, notice, foot, children }: FrameProps) {
   return (
     <div className={s.frame}>
       <a className={s.skip} href="#main">
@@ -26,6 +27,7 @@ export function Frame({ person, links, notice, foot, children }: FrameProps) {
         </nav>
         {person && (
           <span className={s.who}>
+            {turns && <Pill tone="turn">{turns}</Pill>}
             <Hidden>{shell.signedInAs(person.name, shell.role(person.role))}</Hidden>
             <span className={s.name} aria-hidden="true">
               {person.name}

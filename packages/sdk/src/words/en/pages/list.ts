@@ -23,9 +23,18 @@ export const orderList = {
   noMatch: (q: string): readonly [string, string] => [`Nothing matches “${q}”`, 'The search looks at titles, numbers and names in this tab.'],
   with: (name: string): string => `with ${name}`,
   phase: ({ phase, late }: Row): string => (late ? 'Late' : phaseWords(phase)),
+  turn: turnOf,
   inResolution: 'In resolution',
   next: nextOf,
 } as const
+
+/** What an order in “Your turn” waits for. */
+function turnOf({ inResolution, phase, late }: Row): string {
+  if (late) return 'Late: deliver'
+  if (inResolution) return 'A request to answer'
+  if (phase === 'awaiting_requirements') return 'Questions to answer'
+  return phase === 'delivered' ? 'A delivery to look at' : phaseWords(phase)
+}
 
 /** The next instant that matters, with what happens then. */
 function nextOf(row: Row, cast: Cast, reader: Reader): string {
@@ -36,7 +45,7 @@ function nextOf(row: Row, cast: Cast, reader: Reader): string {
   if (nextDueAt === dueAt && !late) return `Due ${when}`
   if (inResolution && tab === 'your_turn') return `Your answer is due ${when}`
   if (inResolution) return `The time to answer ends ${when}`
-  if (late) return `${late && dueAt ? `Was due ${whenWords(dueAt, reader)}. ` : ''}Next ${when}`
+  if (late && dueAt) return `Was due ${whenWords(dueAt, reader)}, ${distanceWords(dueAt, reader)}`
   if (phase === 'delivered') return `Completed ${when} if nobody reacts`
   if (phase === 'awaiting_requirements') return `${cast.start('buyer')} can answer until ${when}`
   return `Next ${when}`

@@ -10,7 +10,7 @@ const DAY = 86_400_000
 
 function status(order: Order, cast: Cast, reader: Reader): string {
   const { phase, dueAt, late, completeAt, outcome } = order
-  if (outcome) return `${outcome.label}, ${whenWords(outcome.at, reader)}`
+  if (outcome) return whenWords(outcome.at, reader)
   if (phase === 'awaiting_requirements') return `Waiting for ${cast.whose('buyer')} answers; the work starts with them`
   if (phase === 'delivered')
     return completeAt === null ? 'Delivered; the time to look at it stands still' : `Delivered, completed ${whenWords(completeAt, reader)} if nobody reacts`
@@ -114,7 +114,7 @@ export const orderPage = {
     open: 'Open the Resolution Center',
     yours: 'Your request is open. You can withdraw it here.',
     theirs: 'A request waits for an answer. See it above.',
-    closed: 'The order has ended; there is nothing left to settle here.',
+    closed: 'The order has ended. If something is seriously wrong, staff can look at it.',
     completed: 'The order is completed. If something is not right, staff can look at it.',
     staff: 'Ask staff',
     case: 'Staff looks at this order.',

@@ -9,17 +9,22 @@ type Order = Result<'getOrder'>
 type Request = Order['requests'][number]
 type Side = NonNullable<Request['fault']>['side']
 
-const asks = (cast: Cast, role: string) => (cast.is(role) ? 'You ask' : `${cast.start(role)} asks`)
+/** What is over is told as over. */
+const asks = (cast: Cast, role: string, over: boolean) =>
+  over ? `${cast.start(role)} asked` : cast.is(role) ? 'You ask' : `${cast.start(role)} asks`
+const offers = (cast: Cast, role: string, over: boolean) =>
+  over ? `${cast.start(role)} offered` : cast.is(role) ? 'You offer' : `${cast.start(role)} offers`
 
-function title(request: Pick<Request, 'kind' | 'openedBy' | 'change' | 'refund'>, { currency }: Pick<Order, 'currency'>, cast: Cast): string {
-  const { kind, openedBy, change, refund } = request
-  if (kind === 'cancellation') return `${asks(cast, openedBy)} to cancel the order`
-  if (kind === 'update') return `${asks(cast, openedBy)} for an update`
+function title(request: Pick<Request, 'kind' | 'openedBy' | 'change' | 'refund'> & { readonly status?: Request['status'] }, { currency }: Pick<Order, 'currency'>, cast: Cast): string {
+  const { kind, openedBy, change, refund, status = 'open' } = request
+  const over = status !== 'open'
+  if (kind === 'cancellation') return `${asks(cast, openedBy, over)} to cancel the order`
+  if (kind === 'update') return `${asks(cast, openedBy, over)} for an update`
   if (kind === 'partial_refund')
-    return `${cast.is(openedBy) ? 'You offer' : `${cast.start(openedBy)} offers`} ${moneyWords(refund ?? 0, currency)} back`
+    return `${offers(cast, openedBy, over)} ${moneyWords(refund ?? 0, currency)} back`
   const date = change?.dueAt != null || change?.days != null
   const extras = (change?.extras.length ?? 0) > 0
-  return `${asks(cast, openedBy)} for ${date && extras ? 'a later date and extras' : extras ? 'extras' : 'a later date'}`
+  return `${asks(cast, openedBy, over)} for ${date && extras ? 'a later date and extras' : extras ? 'extras' : 'a later date'}`
 }
 
 const THEN: Readonly<Record<Request['kind'], string>> = {
@@ -52,11 +57,16 @@ function sideOf(side: Side, cast: Cast): string {
   return cast.is(side) ? 'Your side' : `${cast.start(side)}’s side`
 }
 
+/** The same inside a sentence. */
+function sideIn(side: Side, cast: Cast): string {
+  if (side === 'shared') return 'both sides'
+  return side === 'none' ? 'nobody’s side' : `${cast.whose(side)} side`
+}
+
 /** Above Accept: accepting agrees to what the reason names. */
 function stated({ side }: { readonly side: Side }, opener: string, cast: Cast): string {
-  const named = side === opener ? (cast.is(side) ? 'your own side' : 'their own side') : inSentence(sideOf(side, cast))
-  if (side === 'none') return 'The reason names nobody as the cause. Agreeing to cancel agrees to that.'
-  return `The reason names ${side === opener || cast.is(side) || side === 'shared' ? named : sideOf(side, cast)} as the cause. Agreeing to cancel agrees to that.`
+  const named = side === 'none' ? 'nobody' : side === opener && !cast.is(side) ? 'their own side' : sideIn(side, cast)
+  return `The reason names ${named} as the cause. Agreeing to cancel agrees to that.`
 }
 
 export const requestWords = {
@@ -64,6 +74,7 @@ export const requestWords = {
   silence,
   ended,
   sideOf,
+  sideIn,
   stated,
   reason: (code: string): string => `Reason: ${inSentence(reasonWords(code))}`,
   /** Followed by the instant. */
@@ -71,7 +82,8 @@ export const requestWords = {
   payment: 'Accepted. The payment side is asked for the price and answers by',
   paused: 'The time to answer stands still while staff looks at the order.',
   /** Between what is left and the instant. */
-  toAnswer: 'to answer, until',
+  toAnswer: (opener: string, cast: Cast): string =>
+    cast.is(opener) ? `for ${cast.mid(opener === 'buyer' ? 'seller' : 'buyer')} to answer, until` : 'to answer, until',
   left: 'Time left to answer',
   terms: {
     date: 'Due',

@@ -1,6 +1,5 @@
 // The Resolution Center in words: its three steps, by what a party wants to do.
 import type { Result } from '../../../client.ts'
-import { inSentence } from '../grammar.ts'
 import { reasonWords } from '../names.ts'
 import { moneyWords, spanWords } from '../quantities.ts'
 import { actions } from './actions.ts'
@@ -20,15 +19,18 @@ const GOALS: Readonly<Record<Goal, string>> = {
   cancel: 'Cancel the order yourself, at once',
   case: 'Ask staff',
 }
-const SILENT: Readonly<Record<string, string>> = {
-  accepted: 'without an answer it is accepted',
-  declined: 'without an answer it is declined',
-  withdrawn: 'without an answer nothing changes',
-  closed: 'without an answer it is closed and the order goes on',
+/** What silence does, after “… to answer;”. */
+const silent = (kind: Kind, onSilence: string): string => {
+  const { silence } = requestWords
+  if (onSilence !== 'accepted' && onSilence !== 'declined' && onSilence !== 'withdrawn' && onSilence !== 'closed') return ''
+  const [, ...rest] = silence({ kind, onSilence })
+  return `w${rest.join('')}`
 }
+const isKind = (goal: Goal): goal is Kind => goal !== 'cancel' && goal !== 'case'
+const time = (goal: Goal, who: string, has: string, rule: Rule | null): string =>
+  rule && isKind(goal) ? `${who} ${has} ${spanWords(rule.window)} to answer; ${silent(goal, rule.onSilence)}` : ''
 
 function about(goal: Goal, cast: Cast, other: string, rule: Rule | null): string {
-  const time = rule ? `${cast.start(other)} has ${spanWords(rule.window)} to answer; ${SILENT[rule.onSilence] ?? ''}.` : ''
   const does: Readonly<Record<Goal, string>> = {
     update: '',
     cancellation: 'If agreed, the order ends and what is held goes back.',
@@ -37,7 +39,7 @@ function about(goal: Goal, cast: Cast, other: string, rule: Rule | null): string
     cancel: 'The order ends now, and what is held goes back.',
     case: 'A person looks at the order and decides.',
   }
-  return [does[goal], time].filter(Boolean).join(' ')
+  return [does[goal], time(goal, cast.start(other), 'has', rule)].filter(Boolean).join(' ')
 }
 
 export const resolution = {
@@ -92,9 +94,8 @@ export const resolution = {
   onSend: 'What sending does',
   /** What the reason names as the cause, for who reads it. */
   namesCause: (side: Side, reader: Cast): string =>
-    side === 'none' ? 'The reason names nobody as the cause.' : `The reason names ${inSentence(requestWords.sideOf(side, reader))} as the cause.`,
-  window: (reader: Cast, other: string, rule: Rule): string =>
-    `${reader.start(other)} ${reader.is(other) ? 'have' : 'has'} ${spanWords(rule.window)} to answer; ${SILENT[rule.onSilence] ?? ''}.`,
+    side === 'none' ? 'The reason names nobody as the cause.' : `The reason names ${requestWords.sideIn(side, reader)} as the cause.`,
+  window: (goal: Goal, reader: Cast, other: string, rule: Rule): string => time(goal, reader.start(other), reader.is(other) ? 'have' : 'has', rule),
   alone: actions.cancelAlone.why,
   aloneTitle: (who: string): string => `${who} cancels the order`,
   aboutOf: actions.case.about,

@@ -52,7 +52,7 @@ const ISO = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
 export function inReadersZone(detail: string, facts: Readonly<Record<string, unknown>>, reader: Reader): string {
   return Object.values(facts).reduce<string>(
     (words, fact) =>
-      typeof fact === 'string' && ISO.test(fact) ? words.replaceAll(instantWords(fact), exactWords(fact, reader)) : words,
+      typeof fact === 'string' && ISO.test(fact) ? words.replaceAll(instantWords(fact), `${whenWords(fact, reader)} (${zoneWords(reader.timeZone ?? 'UTC')})`) : words,
     detail,
   )
 }

@@ -56,10 +56,9 @@ const FACTS: Readonly<Record<string, Teller>> = {
       data.decidedBy === 'silence' ? 'Order completed: no reply in time.' : `${who} accepted the delivery. Order completed.`,
       `${money(amount(data, 'released'), told)} goes to the seller, ${money(amount(data, 'fee'), told)} is the fee.`,
     ),
-  'order.cancelled': (data, _who, told, event) => {
+  'order.cancelled': (_data, _who, told, event) => {
     const { outcome } = told.order
-    const back = amount(data, 'refunded')
-    return more(`${outcome && outcome.at === event.at ? outcome.label : 'Order cancelled'}.`, back > 0 ? `${money(back, told)} goes back to ${told.cast.mid('buyer')}.` : '')
+    return { what: `${outcome && outcome.at === event.at ? outcome.label : 'Order cancelled'}.` }
   },
   'order.changed': (data, _who, told) => {
     const extras = Array.isArray(data.extras) ? data.extras.length : 0
