@@ -27,11 +27,21 @@ export const REQUESTS: Steps<
   'request.opened': (order, event) => {
     const { at, by, data, texts } = event
     const request: OpenRequest = {
-      ...{ id: order.version + 1, kind: data.kind, openedBy: by.role === 'seller' ? 'seller' : 'buyer', openedAt: at },
-      ...{ reason: data.reason, explanation: texts.explanation ?? '', fault: data.fault, refund: data.refund },
+      id: order.version + 1,
+      kind: data.kind,
+      openedBy: by.role === 'seller' ? 'seller' : 'buyer',
+      openedAt: at,
+      reason: data.reason,
+      explanation: texts.explanation ?? '',
+      fault: data.fault,
+      refund: data.refund,
       change: data.change && { ...data.change, extras: withTitles(data.change.extras, texts) },
-      ...{ onSilence: data.onSilence, window: data.window, answer: null, payment: null },
-      ...{ status: 'open', clock: startClock(at, data.respondBy) },
+      onSilence: data.onSilence,
+      window: data.window,
+      answer: null,
+      payment: null,
+      status: 'open',
+      clock: startClock(at, data.respondBy),
     }
     return bySeller({ ...order, requests: [...order.requests, request] }, event)
   },

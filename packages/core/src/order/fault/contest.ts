@@ -41,8 +41,8 @@ export const agreeToFault = verb({
     const party = partyOf(moment)
     const refused = refusedBy(
       notOpen(moment),
-      outcome?.faultStanding === 'unanswered' ? null : { code: 'nothing_to_agree' },
       outcome?.agreedBy.includes(party) ? { code: 'already_agreed' } : null,
+      outcome?.faultStanding === 'unanswered' ? null : { code: 'nothing_to_agree' },
     )
     return refused ?? may({})
   },

@@ -97,8 +97,14 @@ function first(moment: Moment, command: Answer, request: OpenRequest, drafted: D
   }
   const agreement = request.fault && answered(request.fault, request.openedBy, command.fault)
   KIND_RULES[request.kind].grant(drafted, request, {
-    ...{ now, by: actor, endedBy: party, decidedBy: 'agreement', otherReason: null, texts },
-    ...{ fault: agreement?.fault ?? null, agreedBy: agreement?.agreedBy ?? [] },
+    now,
+    by: actor,
+    endedBy: party,
+    decidedBy: 'agreement',
+    otherReason: null,
+    texts,
+    fault: agreement?.fault ?? null,
+    agreedBy: agreement?.agreedBy ?? [],
   })
   if (command.answer === 'accept' && !isClosed(drafted.order)) settleCase(drafted, now, actor)
   if (agreement?.fault.standing === 'contested' && command.fault) {

@@ -3,7 +3,7 @@ import type { Policy } from '../../policy/policy.ts'
 import { DAY, type Instant, type Span, spanLength } from '../../time.ts'
 import { dueAtIn } from '../dates.ts'
 import { add, type Draft } from '../draft.ts'
-import { event, type Texts } from '../events.ts'
+import { event, numbered, type Texts } from '../events.ts'
 import { cancel } from '../lifecycle/end.ts'
 import { askRefund } from '../money/refund.ts'
 import {
@@ -128,7 +128,10 @@ export function joinChange(draft: Draft, request: OpenRequest, grant: Grant): vo
     const days = change.days ?? 0
     const waiting = order.situation.phase === 'awaiting_requirements'
     const extras = change.extras.map(({ price, days }) => ({ price, days }))
-    const titles = Object.fromEntries(change.extras.map((extra, i) => [`extra.${i}`, extra.title]))
+    const titles = numbered(
+      'extra',
+      change.extras.map(({ title }) => title),
+    )
     const data = {
       requestId: request.id,
       dueAt: waiting ? null : newDueAt(order, change, grant.now),
