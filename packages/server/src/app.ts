@@ -2,12 +2,19 @@
 
 import { OPERATIONS } from '@evenhand/sdk'
 import helmet from '@fastify/helmet'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import type { MountOptions } from './http/mount.ts'
 import { mount } from './http/mount.ts'
 import { orderQueries, type QueryTools } from './http/orders.ts'
 import { doorProblem, Problem } from './http/problem.ts'
 import { type SettingTools, settings } from './http/settings.ts'
+import { failureOf } from './store/failure.ts'
 
 export interface AppOptions extends QueryTools, SettingTools, Omit<MountOptions, 'handlers'> {
   readonly log: FastifyBaseLogger
@@ -30,9 +37,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(helmet)
   acceptEmptyBodies(app)
   app.setErrorHandler((fault, request, reply) => {
-    const problem =
-      fault instanceof Problem ? fault : (frameworkProblem(fault) ?? unexpected(fault, request.id, options.log))
-    return sendProblem(reply, problem)
+    const problem = fault instanceof Problem ? fault : (frameworkProblem(fault) ?? passing(fault, request))
+    return sendProblem(reply, problem ?? unexpected(fault, request.id, options.log))
   })
   app.setNotFoundHandler((request, reply) => sendProblem(reply, noRoute(request.method, request.url)))
   logCalls(app)
@@ -65,6 +71,15 @@ function frameworkProblem(fault: unknown): Problem | null {
   if (status === 413) return doorProblem('too_large', { limitBytes: BODY_LIMIT })
   if (status === 415) return doorProblem('media_type', { allowed: ['application/json'] })
   return status === 400 ? doorProblem('malformed', {}) : null
+}
+
+/** The database is away or busy. Whoever wrote and heard nothing cannot know; all others may simply repeat. */
+function passing(fault: unknown, { log, method }: FastifyRequest): Problem | null {
+  const failure = failureOf(fault)
+  if (failure === 'data') return null
+  log.warn({ err: fault }, 'the database could not be asked')
+  const inDoubt = failure === 'unknown' && method !== 'GET'
+  return inDoubt ? doorProblem('outcome_unknown', {}) : doorProblem('overloaded', { retryAfterSeconds: 1 })
 }
 
 /** A fault of ours: the log has it all, the caller gets its number. */
