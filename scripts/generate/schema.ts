@@ -26,7 +26,7 @@ export async function schemaDocument(): Promise<string> {
 
 async function read(connection: Connection): Promise<string> {
   await migrate(connection)
-  const db = openPool(connection, 1, fault => console.error(fault.message))
+  const db = openPool(connection, 1, () => undefined)
   try {
     const tables = await readCatalogue(db)
     return `${[OPENING, ...tables.map(written)].join('\n')}`
