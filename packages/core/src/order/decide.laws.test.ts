@@ -1,11 +1,13 @@
 // The laws of orders, tried on thousands of random histories; a failure prints its seed and the shortest history found.
 import fc from 'fast-check'
+import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
 import { elapse, fold } from '../decider.ts'
 import { type History, history, tell } from '../testing/histories.ts'
 import { POLICIES } from '../testing/policies.ts'
 import { DAY, type Instant } from '../time.ts'
 import { entriesOf } from './books.ts'
+import { commandSchema } from './commands/commands.ts'
 import { orderDecider } from './decide.ts'
 import { nextDue, nextStop } from './due.ts'
 import type { OrderEvent } from './events.ts'
@@ -234,6 +236,18 @@ describe(`the laws of orders (seed ${SEED})`, () => {
       expect(nextDue(after) === null).toBe(stopped)
     }
   })
+
+  law(
+    'whatever is tried has the shape that the door lets in',
+    run => {
+      for (const { command } of run.steps) {
+        if (!command) continue
+        const { by: _by, ...body } = command
+        expect(Value.Check(commandSchema(body.action), body), JSON.stringify(body)).toBe(true)
+      }
+    },
+    60,
+  )
 
   it('the generator reaches every kind of event and most refusals', () => {
     const seen = new Set<string>()

@@ -117,8 +117,7 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
   },
 }
 
-export const priceOf = (change: Change | null): number =>
-  change?.extras.reduce((sum, extra) => sum + extra.price, 0) ?? 0
+const priceOf = (change: Change | null): number => change?.extras.reduce((sum, extra) => sum + extra.price, 0) ?? 0
 
 /** The date that was shown and the extras become part of the order, together. */
 export function joinChange(draft: Draft, request: OpenRequest, grant: Grant): void {

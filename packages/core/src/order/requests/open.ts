@@ -25,6 +25,7 @@ import {
   type May,
   type Moment,
   may,
+  offerOf,
   partyOf,
   refusedBy,
   TEXT,
@@ -49,14 +50,8 @@ export const openRequestVerb: Verb<'open_request'> = {
   offers: moment =>
     KINDS.filter(kind => KIND_RULES[kind].openedBy.includes(partyOf(moment))).map(kind => {
       const allowed = mayOpen(moment, kind)
-      if (!allowed.ok) return { action: 'open_request', kind, ...allowed }
-      const { reasons, ...inputs } = allowed.with
-      return {
-        action: 'open_request',
-        kind,
-        ok: true,
-        with: { ...listed(reasons), ...inputs },
-      }
+      const inputs = allowed.ok ? may({ ...allowed.with, ...listed(allowed.with.reasons) }) : allowed
+      return offerOf('open_request', kind, inputs)
     }),
   decide: (moment, command) =>
     carryOut(mayOpen(moment, command.kind), moment, (inputs, drafted) => open(moment, command, inputs, drafted)),
