@@ -136,11 +136,12 @@ with o as materialized (
   on conflict (order_id, caller, actor, route, key) do update
      set body_hash = excluded.body_hash, status = excluded.status, did = excluded.did, saved_at = clock_timestamp()
 ), told as (
-  insert into webhook_heads (order_id, endpoint_id, sent_seq, next_at)
-  select s.id, w.id, o.expected, statement_timestamp()
+  insert into webhook_heads (order_id, endpoint_id, sent_seq, last_seq, next_at)
+  select s.id, w.id, o.expected, o.version, statement_timestamp()
     from saved s join o on o.id = s.id cross join webhook_endpoints w
    where w.deleted_at is null
-  on conflict (order_id, endpoint_id) do update set next_at = coalesce(webhook_heads.next_at, excluded.next_at)
+  on conflict (order_id, endpoint_id) do update
+     set last_seq = excluded.last_seq, next_at = coalesce(webhook_heads.next_at, excluded.next_at)
 )
 select id from saved`
 

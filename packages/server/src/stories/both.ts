@@ -1,0 +1,74 @@
+// Both ask to cancel within an hour: every combination of reasons, with what their two statements add up to.
+import { EXPLAINER, TRANSLATION } from './gigs.ts'
+import type { Story } from './story.ts'
+
+type Side = Story['ends']['fault']
+type Reasons = Readonly<Record<string, Side>>
+
+/** Whose side each reason names. Of the buyer's, `late` needs a late order and `cannot_wait` one that is not. */
+const BUYER: Reasons = {
+  ...{ ordered_by_mistake: 'buyer', changed_mind: 'buyer', cannot_wait: 'buyer', late: 'seller' },
+  ...{ not_as_described: 'seller', quality: 'seller', seller_silent: 'seller', seller_asked: 'none', other: 'none' },
+}
+const SELLER: Reasons = {
+  ...{ not_offered: 'buyer', buyer_silent: 'buyer', buyer_mistake: 'buyer', cannot_deliver: 'seller' },
+  ...{ too_busy: 'seller', scope_dispute: 'shared', buyer_asked: 'none', not_happy: 'shared', other: 'none' },
+}
+
+/** THE TABLE: what the buyer's reason names → what the seller's names → the fault of both. */
+const SUM: Readonly<Record<string, Readonly<Record<Side, readonly [Side, Story['ends']['standing']]>>>> = {
+  buyer: {
+    buyer: ['buyer', 'agreed'],
+    seller: ['shared', 'agreed'],
+    shared: ['buyer', 'agreed'],
+    none: ['buyer', 'agreed'],
+  },
+  seller: {
+    buyer: ['shared', 'unanswered'],
+    seller: ['seller', 'agreed'],
+    shared: ['seller', 'unanswered'],
+    none: ['seller', 'unanswered'],
+  },
+  none: {
+    buyer: ['buyer', 'unanswered'],
+    seller: ['seller', 'agreed'],
+    shared: ['shared', 'unanswered'],
+    none: ['none', 'agreed'],
+  },
+}
+
+const WORDS = { buyer: 'I would like to stop here.', seller: 'I think we should stop.' }
+
+function story(first: 'buyer' | 'seller', buyerSays: string, sellerSays: string): Story {
+  const late = buyerSays === 'late'
+  const order = late ? TRANSLATION : EXPLAINER
+  const total = late ? 4_500 : 18_000
+  const asks = (by: 'buyer' | 'seller') =>
+    [
+      by,
+      'openRequest',
+      { kind: 'cancellation', reason: by === 'buyer' ? buyerSays : sellerSays, explanation: WORDS[by] },
+    ] as const
+  const [fault = 'none', standing = null] = SUM[BUYER[buyerSays] ?? 'none']?.[SELLER[sellerSays] ?? 'none'] ?? []
+  const begins = late ? 'order.placed due.passed' : 'order.placed'
+  return {
+    title: `Both ask to cancel: the ${first} first; buyer “${buyerSays}”, seller “${sellerSays}”`,
+    order,
+    steps: [
+      ['wait', late ? 'PT40H' : 'P2D'],
+      asks(first),
+      ['wait', 'PT45M'],
+      asks(first === 'buyer' ? 'seller' : 'buyer'),
+    ],
+    ends: {
+      label: 'Mutually cancelled — agreed by both',
+      ...{ fault, standing, refunds: [total] },
+      books: { held: 0, released: 0, refunded: total, fee: 0 },
+      events: `${begins} request.opened request.accepted order.cancelled refund.asked refund.done`,
+    },
+  }
+}
+
+export const BOTH: readonly Story[] = (['buyer', 'seller'] as const).flatMap(first =>
+  Object.keys(BUYER).flatMap(buyerSays => Object.keys(SELLER).map(sellerSays => story(first, buyerSays, sellerSays))),
+)

@@ -1,0 +1,229 @@
+// Stories that go through the Resolution Center: asked, answered, withdrawn, or left without a word.
+import { EXPLAINER, LOGO, TRANSLATION, WEBSITE } from './gigs.ts'
+import type { Story } from './story.ts'
+
+const back = (amount: number) => ({ held: 0, released: 0, refunded: amount, fee: 0 })
+
+export const REQUESTS: readonly Story[] = [
+  {
+    title: 'A buyer who cannot wait the 18 days that the gig states',
+    order: EXPLAINER,
+    steps: [
+      ['seller', 'writeMessage', { text: 'Welcome! The video is yours in 18 days.' }],
+      ['wait', 'PT5H'],
+      ['buyer', 'openRequest', { kind: 'cancellation', reason: 'cannot_wait', explanation: 'I need it on Friday.' }],
+      ['wait', 'PT3H'],
+      [
+        'seller',
+        'answerRequest',
+        { answer: 'accept', explanation: 'The 18 days stand on the page. No hard feelings.' },
+      ],
+    ],
+    ends: {
+      label: 'Mutually cancelled — agreed by both',
+      ...{ fault: 'buyer', standing: 'agreed', books: back(18_000), refunds: [18_000] },
+      events: 'order.placed message.written request.opened request.accepted order.cancelled refund.asked refund.done',
+    },
+  },
+  {
+    title: 'A request for something that the gig says it does not offer',
+    order: EXPLAINER,
+    steps: [
+      ['buyer', 'writeMessage', { text: 'Please add a speaking cat.' }],
+      [
+        'seller',
+        'openRequest',
+        { kind: 'cancellation', reason: 'not_offered', explanation: 'No voice-over, see page.' },
+      ],
+      ['wait', 'PT20H'],
+      ['buyer', 'answerRequest', { answer: 'accept', fault: 'seller', explanation: 'The page shows a speaking dog.' }],
+    ],
+    ends: {
+      label: 'Mutually cancelled — agreed by both',
+      ...{ fault: 'buyer', standing: 'contested', books: back(18_000), refunds: [18_000] },
+      events:
+        'order.placed message.written request.opened request.accepted order.cancelled refund.asked refund.done fault.contested',
+    },
+  },
+  {
+    title: 'A buyer who is unhappy after two reworks',
+    order: WEBSITE,
+    steps: [
+      ['wait', 'P8D'],
+      ['seller', 'deliver', { message: 'First version.' }],
+      ['buyer', 'askForRework', { explanation: 'The colours are not ours.' }],
+      ['wait', 'P1D'],
+      ['seller', 'deliver', { message: 'With your colours.' }],
+      ['buyer', 'askForRework', { explanation: 'Now the text is too small.' }],
+      ['wait', 'P1D'],
+      ['seller', 'deliver', { message: 'Larger text.' }],
+      ['seller', 'openRequest', { kind: 'cancellation', reason: 'not_happy', explanation: 'We see it differently.' }],
+      ['wait', 'PT2H'],
+      ['buyer', 'answerRequest', { answer: 'accept' }],
+    ],
+    ends: {
+      label: 'Mutually cancelled — agreed by both',
+      ...{ fault: 'shared', standing: 'agreed', books: back(24_000), refunds: [24_000] },
+      events:
+        'order.placed order.delivered rework.asked order.delivered rework.asked order.delivered request.opened request.accepted order.cancelled refund.asked refund.done',
+    },
+  },
+  {
+    title: 'A seller asks to cancel and the buyer stays silent for 48 hours',
+    order: EXPLAINER,
+    steps: [
+      [
+        'seller',
+        'openRequest',
+        { kind: 'cancellation', reason: 'too_busy', explanation: 'I am ill and fully booked.' },
+      ],
+      ['wait', 'PT48H'],
+    ],
+    ends: {
+      label: 'Mutually cancelled — no reply within 48 hours',
+      ...{ fault: 'seller', standing: 'agreed', books: back(18_000), refunds: [18_000] },
+      events: 'order.placed request.opened request.accepted order.cancelled refund.asked refund.done',
+    },
+  },
+  {
+    title: 'A buyer blames the seller, who stays silent and agrees afterwards',
+    order: TRANSLATION,
+    steps: [
+      ['buyer', 'openRequest', { kind: 'cancellation', reason: 'seller_silent', explanation: 'No word since Monday.' }],
+      ['wait', 'P3D'],
+      ['seller', 'agreeToFault', {}],
+    ],
+    ends: {
+      label: 'Mutually cancelled — no reply within 48 hours',
+      ...{ fault: 'seller', standing: 'agreed', books: back(4_500), refunds: [4_500] },
+      events:
+        'order.placed request.opened due.passed request.accepted order.cancelled refund.asked refund.done fault.agreed',
+    },
+  },
+  {
+    title: 'An update request that is not answered for 2 days, then the work comes and is accepted',
+    order: EXPLAINER,
+    steps: [
+      ['wait', 'P10D'],
+      ['buyer', 'openRequest', { kind: 'update', reason: 'progress', explanation: 'How far is it?' }],
+      ['wait', 'P2D'],
+      ['seller', 'deliver', { message: 'Here it is, a bit early.' }],
+      ['buyer', 'acceptDelivery', {}],
+    ],
+    ends: {
+      label: 'Completed — accepted by the buyer',
+      ...{ fault: 'none', standing: null, refunds: [] },
+      books: { held: 0, released: 14_400, refunded: 0, fee: 3_600 },
+      events: 'order.placed request.opened request.closed order.delivered order.completed',
+    },
+  },
+  {
+    title: 'A later date that is asked for and not answered for 4 days',
+    order: TRANSLATION,
+    steps: [
+      [
+        'seller',
+        'openRequest',
+        { kind: 'change', reason: 'more_time', explanation: 'Power cuts.', change: { days: 3 } },
+      ],
+      ['wait', 'P4D'],
+      ['buyer', 'cancel', { explanation: 'I never agreed to wait.' }],
+    ],
+    ends: {
+      label: 'Cancelled by the buyer — more than 24 hours late',
+      ...{ fault: 'seller', standing: 'established', books: back(4_500), refunds: [4_500] },
+      events:
+        'order.placed request.opened due.passed late.cancellable request.withdrawn order.cancelled refund.asked refund.done',
+    },
+  },
+  {
+    title: 'A buyer asks to cancel, the seller writes first, and the buyer withdraws and goes on',
+    order: LOGO,
+    steps: [
+      ['buyer', 'giveRequirements', { answers: ['Rivera & Daughters', 'Green, no red.'] }],
+      ['seller', 'writeMessage', { text: 'Got it.' }],
+      ['wait', 'P2D'],
+      ['buyer', 'openRequest', { kind: 'cancellation', reason: 'changed_mind', explanation: 'We may rename.' }],
+      ['seller', 'writeMessage', { text: 'I can leave the name open until tomorrow.' }],
+      ['buyer', 'withdrawRequest', {}],
+      ['seller', 'deliver', { message: 'Three versions, two without a name.' }],
+      ['buyer', 'acceptDelivery', {}],
+      ['buyer', 'review', { rating: 5, text: 'Patient and good.' }],
+    ],
+    ends: {
+      label: 'Completed — accepted by the buyer',
+      ...{ fault: 'none', standing: null, refunds: [] },
+      books: { held: 0, released: 4_800, refunded: 0, fee: 1_200 },
+      events:
+        'order.placed requirements.given message.written request.opened message.written request.withdrawn order.delivered order.completed review.written',
+    },
+  },
+  {
+    title: 'A partial refund is accepted, and then the order is cancelled',
+    order: EXPLAINER,
+    steps: [
+      ['wait', 'P6D'],
+      [
+        'seller',
+        'openRequest',
+        { kind: 'partial_refund', reason: 'less_work', explanation: 'No music.', refund: 4_000 },
+      ],
+      ['buyer', 'answerRequest', { answer: 'accept' }],
+      ['wait', 'P2D'],
+      ['buyer', 'openRequest', { kind: 'cancellation', reason: 'other', explanation: 'The budget is gone.' }],
+      ['seller', 'answerRequest', { answer: 'accept' }],
+    ],
+    ends: {
+      label: 'Mutually cancelled — agreed by both',
+      ...{ fault: 'none', standing: 'agreed', books: back(18_000), refunds: [4_000, 14_000] },
+      events:
+        'order.placed request.opened request.accepted refund.asked refund.done request.opened request.accepted order.cancelled refund.asked refund.done',
+    },
+  },
+  {
+    title: 'Extras are accepted, and then the order is cancelled',
+    order: EXPLAINER,
+    steps: [
+      [
+        'seller',
+        'openRequest',
+        {
+          kind: 'change',
+          reason: 'more_work',
+          explanation: 'A second scene.',
+          change: { extras: [{ title: 'Second scene', price: 5_000, days: 4 }] },
+        },
+      ],
+      ['buyer', 'answerRequest', { answer: 'accept' }],
+      ['wait', 'P3D'],
+      ['seller', 'openRequest', { kind: 'cancellation', reason: 'cannot_deliver', explanation: 'My animator left.' }],
+      ['buyer', 'answerRequest', { answer: 'accept' }],
+    ],
+    ends: {
+      label: 'Mutually cancelled — agreed by both',
+      ...{ fault: 'seller', standing: 'agreed', books: back(23_000), refunds: [23_000] },
+      events:
+        'order.placed request.opened payment.asked payment.confirmed order.changed request.accepted request.opened request.accepted order.cancelled refund.asked refund.done',
+    },
+  },
+  {
+    title: 'A seller declines and delivers in one click, and the work is accepted',
+    order: TRANSLATION,
+    steps: [
+      ['buyer', 'openRequest', { kind: 'cancellation', reason: 'changed_mind', explanation: 'We go without it.' }],
+      ['wait', 'PT6H'],
+      [
+        'seller',
+        'answerRequest',
+        { answer: 'decline', explanation: 'It is done.', then: { action: 'deliver', message: 'All of it.' } },
+      ],
+      ['buyer', 'acceptDelivery', {}],
+    ],
+    ends: {
+      label: 'Completed — accepted by the buyer',
+      ...{ fault: 'none', standing: null, refunds: [] },
+      books: { held: 0, released: 3_600, refunded: 0, fee: 900 },
+      events: 'order.placed request.opened request.declined order.delivered order.completed',
+    },
+  },
+]

@@ -1,0 +1,100 @@
+// The form of a story: who bought what from whom, who then does what, how long everybody waits, and how it ends.
+import type { Client, Input, OperationName, Result } from '@evenhand/sdk'
+
+export type Teller = 'buyer' | 'seller' | 'staff'
+type Done = Extract<
+  OperationName,
+  | 'giveRequirements'
+  | 'deliver'
+  | 'askForRework'
+  | 'acceptDelivery'
+  | 'writeMessage'
+  | 'review'
+  | 'openRequest'
+  | 'answerRequest'
+  | 'withdrawRequest'
+  | 'cancel'
+  | 'contestFault'
+  | 'agreeToFault'
+  | 'openCase'
+>
+/** The ids are told by the story: the order, and the request or case that is open. */
+type Words<O extends Done> = Omit<Input<O>, 'id' | 'requestId'>
+
+/** Who, what, and the words; or a span in which nobody does anything. */
+export type Step = readonly ['wait', string] | { readonly [O in Done]: readonly [Teller, O, Words<O>] }[Done]
+
+export type Order = Result<'getOrder'>
+type Outcome = NonNullable<Order['outcome']>
+
+export interface Story {
+  readonly title: string
+  /** Everything but the reference, which the marketplace counts. */
+  readonly order: Omit<Input<'placeOrder'>, 'reference'>
+  readonly steps: readonly Step[]
+  readonly ends: {
+    readonly label: string
+    readonly fault: Outcome['fault']
+    readonly standing: Outcome['faultStanding']
+    readonly books: Order['books']
+    /** What was asked back, one amount for each time. */
+    readonly refunds: readonly number[]
+    /** What happened, one event after another; reminders left out. */
+    readonly events: string
+  }
+}
+
+export interface World {
+  readonly api: Client
+  /** Lets a span pass, keeping every promise on the way. */
+  readonly wait: (span: string) => Promise<unknown>
+}
+
+/** Tells a story through the public API; gives back the order as the marketplace then sees it. */
+export async function tell({ api, wait }: World, reference: string, story: Story): Promise<Order> {
+  const { id } = await api.placeOrder({ ...story.order, reference })
+  const { buyer, seller } = story.order
+  const actors = { buyer: `buyer:${buyer.id}`, seller: `seller:${seller.id}`, staff: 'staff:sam' } as const
+  for (const step of story.steps) {
+    if (step[0] === 'wait') await wait(step[1])
+    else await carryOut(api.as(actors[step[0]]), id, step)
+  }
+  return api.getOrder({ id })
+}
+
+type Deed = Exclude<Step, readonly ['wait', string]>
+
+async function carryOut(api: Client, id: string, [, what, words]: Deed): Promise<unknown> {
+  switch (what) {
+    case 'answerRequest':
+    case 'withdrawRequest': {
+      const { request } = await api.getOrder({ id })
+      if (!request) throw new Error(`there is no open request for ${what}`)
+      return what === 'answerRequest'
+        ? api.answerRequest({ ...words, id, requestId: request.id })
+        : api.withdrawRequest({ ...words, id, requestId: request.id })
+    }
+    case 'giveRequirements':
+      return api.giveRequirements({ ...words, id })
+    case 'deliver':
+      return api.deliver({ ...words, id })
+    case 'askForRework':
+      return api.askForRework({ ...words, id })
+    case 'acceptDelivery':
+      return api.acceptDelivery({ ...words, id })
+    case 'writeMessage':
+      return api.writeMessage({ ...words, id })
+    case 'review':
+      return api.review({ ...words, id })
+    case 'openRequest':
+      return api.openRequest({ ...words, id })
+    case 'cancel':
+      return api.cancel({ ...words, id })
+    case 'contestFault':
+      return api.contestFault({ ...words, id })
+    case 'agreeToFault':
+      return api.agreeToFault({ ...words, id })
+    case 'openCase':
+      return api.openCase({ ...words, id })
+  }
+}
