@@ -9,9 +9,11 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
+import type { Mode } from './config.ts'
 import type { MountOptions } from './http/mount.ts'
 import { mount } from './http/mount.ts'
 import { orderQueries, type QueryTools } from './http/orders.ts'
+import { servePages } from './http/pages.ts'
 import { doorProblem, Problem } from './http/problem.ts'
 import { type SettingTools, settings } from './http/settings.ts'
 import { failureOf } from './store/failure.ts'
@@ -19,6 +21,7 @@ import { failureOf } from './store/failure.ts'
 export interface AppOptions extends QueryTools, SettingTools, Omit<MountOptions, 'handlers'> {
   readonly log: FastifyBaseLogger
   readonly trustProxy: boolean | number | string
+  readonly mode: Mode
 }
 
 /** Larger than any body that could be accepted, smaller than what would hurt. */
@@ -32,9 +35,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
     logController: new LogController({ disableRequestLogging: true }),
+    frameworkErrors: (_fault, _request, reply) => void sendProblem(reply, doorProblem('malformed', {})),
   })
   app.setSerializerCompiler(() => JSON.stringify)
-  await app.register(helmet)
+  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CONTENT } })
   acceptEmptyBodies(app)
   app.setErrorHandler((fault, request, reply) => {
     const problem = fault instanceof Problem ? fault : (frameworkProblem(fault) ?? passing(fault, request))
@@ -43,7 +47,17 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.setNotFoundHandler((request, reply) => sendProblem(reply, noRoute(request.method, request.url)))
   logCalls(app)
   mount(app, { ...options, handlers: { ...orderQueries(options), ...settings(options) } })
+  servePages(app, options.mode)
   return app
+}
+
+/** Everything from here, nothing inline. Without TLS in front, browsers must not be sent to https. */
+const CONTENT = {
+  defaultSrc: ["'self'"],
+  baseUri: ["'none'"],
+  objectSrc: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'self'"],
 }
 
 /** A number is how many proxies stand before this server. */
@@ -53,13 +67,15 @@ const trust = (setting: boolean | number | string) =>
 /** `POST` without a body means an empty one; anything else must be JSON. */
 function acceptEmptyBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeContentTypeParser('text/plain')
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined)
     else void parse(request, body.toString(), done)
   })
 }
 
-function sendProblem(reply: FastifyReply, { status, document, retryAfterSeconds }: Problem) {
+function sendProblem(reply: FastifyReply, { status, document, retryAfterSeconds, allow }: Problem) {
+  if (allow !== null) reply.header('allow', allow.join(', '))
   if (retryAfterSeconds !== null) reply.header('retry-after', String(retryAfterSeconds))
   if (status === 401) reply.header('www-authenticate', 'Bearer')
   return reply.status(status).type('application/problem+json').send(document)

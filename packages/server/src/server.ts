@@ -55,7 +55,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   wake = sender.wake
   let stopping = false
   const app = await createApp({
-    ...{ road, db: pool, log, trustProxy: options.trustProxy, now: Date.now, isStopping: () => stopping },
+    ...{ road, db: pool, log, mode, trustProxy: options.trustProxy, now: Date.now, isStopping: () => stopping },
     testClock: mode === 'production' ? null : testClockOf(sweepers, road),
     findKey: keyReader(hash => findKey(pool, hash), Date.now),
   })

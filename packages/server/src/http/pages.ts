@@ -1,0 +1,70 @@
+// The built pages: each file is read once at start and gets a route of its own, so no path of a caller ever becomes one of the disk.
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { extname, join, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, constants } from 'node:zlib'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+/** Beside the sources in a clone, beside `dist` in the published package. */
+const FOLDERS = ['../../../web/dist/', '../../pages/'].map(path => fileURLToPath(new URL(path, import.meta.url)))
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  // Shown, not downloaded.
+  '.md': 'text/plain; charset=utf-8',
+}
+const COMPRESSED = /^(text|image\/svg)/
+
+interface Page {
+  readonly path: string
+  readonly type: string
+  readonly body: Buffer
+  /** null where the bytes are compressed already. */
+  readonly brotli: Buffer | null
+  readonly tag: string
+  readonly keep: string
+}
+
+/** Routes for every built file. Without a build there are none, and the API works all the same. */
+export function servePages(app: FastifyInstance, mode: string, folder = FOLDERS.find(existsSync)): void {
+  if (folder === undefined || !existsSync(folder)) return
+  for (const page of readPages(folder, mode)) {
+    app.route({ method: 'GET', url: page.path, handler: (request, reply) => send(request, reply, page) })
+  }
+}
+
+function readPages(folder: string, mode: string): readonly Page[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => extname(name) in TYPES)
+  return names.map(name => pageOf(name.replaceAll(sep, '/'), withMode(readFileSync(join(folder, name)), name, mode)))
+}
+
+/** The one thing that a page must know and the API does not say. */
+const withMode = (body: Buffer, name: string, mode: string): Buffer =>
+  name === 'index.html' ? Buffer.from(body.toString().replace('data-mode=""', `data-mode="${mode}"`)) : body
+
+const BEST = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
+
+function pageOf(name: string, body: Buffer): Page {
+  const type = TYPES[extname(name)] ?? ''
+  const hash = createHash('sha256').update(body).digest('base64url').slice(0, 16)
+  // What carries a hash in its name never changes under that name.
+  const keep = name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
+  return {
+    ...{ path: name === 'index.html' ? '/' : `/${name}`, type, body, tag: `"${hash}"`, keep },
+    brotli: COMPRESSED.test(type) ? brotliCompressSync(body, BEST) : null,
+  }
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, { type, body, brotli, tag, keep }: Page): FastifyReply {
+  reply.headers({ etag: tag, 'cache-control': keep })
+  if (brotli) reply.header('vary', 'accept-encoding')
+  if (request.headers['if-none-match']?.includes(tag)) return reply.status(304).send()
+  const small = brotli && /\bbr\b/.test(request.headers['accept-encoding'] ?? '') ? brotli : null
+  if (small) reply.header('content-encoding', 'br')
+  return reply.type(type).send(small ?? body)
+}
