@@ -260,5 +260,5 @@ describe(`the laws of orders (seed ${SEED})`, () => {
     expect([...seen].length, [...seen].join(' ')).toBeGreaterThanOrEqual(30)
     expect([...refused].length, [...refused].join(' ')).toBeGreaterThanOrEqual(30)
     expect(POLICIES.length).toBe(3)
-  })
+  }, 60_000)
 })
