@@ -149,8 +149,8 @@ function Connect() {
         ))}
       </ul>
       <p className={styles.quiet}>
-        The API key was printed when this server first started. <code>npm run example</code> shows a whole order in one
-        file.
+        The API key is the one that was printed when this server first started, or the one that you gave it.{' '}
+        <code>npm run example</code> shows a whole order in one file.
       </p>
     </Card>
   )
