@@ -44,7 +44,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     const problem = fault instanceof Problem ? fault : (frameworkProblem(fault) ?? passing(fault, request))
     return sendProblem(reply, problem ?? unexpected(fault, request.id, options.log))
   })
-  app.setNotFoundHandler((request, reply) => sendProblem(reply, noRoute(request.method, request.url)))
+  app.setNotFoundHandler(({ method, url }, reply) => sayNoRoute(reply, method, url.split('?')[0] ?? ''))
   logCalls(app)
   mount(app, { ...options, handlers: { ...orderQueries(options), ...settings(options) } })
   servePages(app, options.mode)
@@ -74,8 +74,7 @@ function acceptEmptyBodies(app: FastifyInstance): void {
   })
 }
 
-function sendProblem(reply: FastifyReply, { status, document, retryAfterSeconds, allow }: Problem) {
-  if (allow !== null) reply.header('allow', allow.join(', '))
+function sendProblem(reply: FastifyReply, { status, document, retryAfterSeconds }: Problem) {
   if (retryAfterSeconds !== null) reply.header('retry-after', String(retryAfterSeconds))
   if (status === 401) reply.header('www-authenticate', 'Bearer')
   return reply.status(status).type('application/problem+json').send(document)
@@ -109,12 +108,12 @@ const PATHS = Object.values(OPERATIONS).map(([method, path]) => ({
   pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`),
 }))
 
-function noRoute(method: string, url: string): Problem {
-  const path = url.split('?')[0] ?? ''
-  const allowed = PATHS.filter(({ pattern }) => pattern.test(path)).map(row => row.method)
-  return allowed.length > 0
-    ? doorProblem('method_not_allowed', { allowed: [...new Set(allowed)] })
-    : doorProblem('route_not_found', { method, path: path.slice(0, 200) })
+function sayNoRoute(reply: FastifyReply, method: string, path: string) {
+  const allowed = [...new Set(PATHS.filter(({ pattern }) => pattern.test(path)).map(row => row.method))]
+  if (allowed.length === 0)
+    return sendProblem(reply, doorProblem('route_not_found', { method, path: path.slice(0, 200) }))
+  reply.header('allow', allowed.join(', '))
+  return sendProblem(reply, doorProblem('method_not_allowed', { allowed }))
 }
 
 /** One line a call, without bodies, keys or names. */
