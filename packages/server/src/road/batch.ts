@@ -132,7 +132,7 @@ async function orderOf(store: RoadStore, { snapshot }: Loaded): Promise<Order | 
 async function foundCalls(store: RoadStore, members: readonly Member[]): Promise<ReadonlyMap<Member, Already>> {
   const inDoubt = members.flatMap(member => {
     const { doubt, call } = member
-    return doubt && call.callId !== null ? [{ member, own: doubt.own, id: call.orderId, callId: call.callId }] : []
+    return doubt && call.callId !== null ? [{ member, ...doubt, id: call.orderId, callId: call.callId }] : []
   })
   if (inDoubt.length === 0) return new Map()
   const numbers = await store.findCalls(
@@ -140,9 +140,10 @@ async function foundCalls(store: RoadStore, members: readonly Member[]): Promise
     inDoubt.map(({ callId }) => callId),
   )
   return new Map(
-    inDoubt.flatMap(({ member, own, callId }) => {
+    inDoubt.flatMap(({ member, own, expected, callId }) => {
       const first = numbers.get(callId)
-      if (first === undefined) return []
+      // An earlier one is of another call, whose key was forgotten since.
+      if (first === undefined || first <= expected) return []
       return [[member, { did: didOf(first - 1, own), status: member.call.status, replayed: false }] as const]
     }),
   )

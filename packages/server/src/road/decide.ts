@@ -53,8 +53,10 @@ export function planFor(
   const before = elapsed.state ?? order
   const decision = call.command && !already ? orderDecider.decide(before, call.command, terms, now) : null
   const own = decision?.ok ? decision.events : []
-  const after = own.length > 0 ? (fold(orderDecider, before, own) ?? before) : before
-  const events = [...elapsed.events, ...own]
+  // A date that was shown may lie behind when it is accepted: what is due by it is kept at once.
+  const settled = elapse(orderDecider, fold(orderDecider, before, own), now)
+  const after = settled.state ?? before
+  const events = [...elapsed.events, ...own, ...settled.events]
   const subject: Subject = { id: snapshot.id, order: after, buyer: snapshot.buyer, seller: snapshot.seller, terms, now }
   const { did, status, replayed } = already ?? { did: didOf(before.version, own), status: call.status, replayed: false }
   const answer: Answer =

@@ -85,11 +85,11 @@ export function exportedEvent({ seq, type, at, recorded_at, actor, data, digests
 
 const calls = statement<[ids: readonly string[], callIds: readonly string[]], { call_id: string; seq: number }>(
   'find_calls',
-  `select e.call_id, e.seq from unnest($1::uuid[], $2::uuid[]) as i(id, call_id)
-     join order_events e on e.order_id = i.id and e.call_id = i.call_id`,
+  `select e.call_id, max(e.seq) as seq from unnest($1::uuid[], $2::uuid[]) as i(id, call_id)
+     join order_events e on e.order_id = i.id and e.call_id = i.call_id group by e.call_id`,
 )
 
-/** Those of these calls that have left an event on their orders, with its number. */
+/** Those of these calls that have left an event on their orders, with its number; the last one, as a key may be used again. */
 export async function findCalls(
   db: Database,
   ids: readonly string[],
