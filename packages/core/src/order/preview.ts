@@ -17,5 +17,7 @@ export function preview(order: Order, command: OrderCommand, terms: Terms, now: 
   const before = elapse(orderDecider, order, at).state ?? order
   const decision = orderDecider.decide(before, command, terms, at)
   if (!decision.ok) return { ok: false, refusal: decision.refusal, after: before }
-  return { ok: true, after: fold(orderDecider, before, decision.events) ?? before }
+  const after = fold(orderDecider, before, decision.events)
+  // A date that was shown may lie behind: what is due by it is kept at once.
+  return { ok: true, after: elapse(orderDecider, after, at).state ?? before }
 }
