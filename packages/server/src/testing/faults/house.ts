@@ -10,6 +10,13 @@ import { runningIn } from '../../db/embedded.ts'
 import { type Served, serve } from '../served.ts'
 import { until } from '../until.ts'
 
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** How many kills of each kind, and the seed of their moments. */
+    faults: { readonly rounds: number; readonly seed: number }
+  }
+}
+
 export class House {
   readonly #folder = mkdtempSync(join(tmpdir(), 'evenhand-faults-'))
   #server: Served | null = null

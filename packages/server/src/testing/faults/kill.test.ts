@@ -10,13 +10,6 @@ import { dice } from './dice.ts'
 import { House } from './house.ts'
 import { heading, line } from './table.ts'
 
-declare module 'vitest' {
-  export interface ProvidedContext {
-    /** How many kills of each kind, and the seed of their moments. */
-    faults: { readonly rounds: number; readonly seed: number }
-  }
-}
-
 vi.setConfig({ testTimeout: 120_000 })
 
 const { rounds, seed } = inject('faults')
