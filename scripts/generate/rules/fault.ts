@@ -57,7 +57,7 @@ Within ${spanWords(defaultPolicy.spans.contest)} of a cancellation either party 
 
 - **Agree** to what is unanswered. Who named it has agreed already; with the second party the standing becomes agreed. Where
   neither party stands behind the side yet (each named the other's), both are needed.
-- **Contest** whatever is not ruled, once in all: what is established, too. The side stays as stated, both views are recorded,
+- **Contest** whatever is not ruled, each party once: what is established, too. The side stays as stated, both views are recorded,
   and the standing is contested.
 
 ${

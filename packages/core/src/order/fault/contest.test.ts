@@ -61,6 +61,12 @@ describe('contesting', () => {
     const story = unanswered().when('seller', { ...contest, fault: 'buyer' })
     expect(story.outcome).toMatchObject({ fault: 'seller', views: [{ by: 'seller', side: 'buyer' }] })
     expect(story.state.cases).toEqual([])
+    expect(story.when('seller', contest).refusal).toBe('already_contested')
+    expect(story.when('buyer', { ...contest, fault: 'shared' }).refusal).toBeNull()
+    expect(story.outcome.views.map(({ by, side }) => [by, side])).toEqual([
+      ['seller', 'buyer'],
+      ['buyer', 'shared'],
+    ])
     expect(story.when('buyer', contest).refusal).toBe('already_contested')
     expect(story.when('seller', agree).refusal).toBe('nothing_to_agree')
   })
