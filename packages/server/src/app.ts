@@ -46,6 +46,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   })
   app.setNotFoundHandler(({ method, url }, reply) => sayNoRoute(reply, method, url.split('?')[0] ?? ''))
   logCalls(app)
+  closeWhenStopping(app, options.isStopping)
   mount(app, { ...options, handlers: { ...orderQueries(options), ...settings(options) } })
   servePages(app, options.mode)
   return app
@@ -114,6 +115,14 @@ function sayNoRoute(reply: FastifyReply, method: string, path: string) {
     return sendProblem(reply, doorProblem('route_not_found', { method, path: path.slice(0, 200) }))
   reply.header('allow', allowed.join(', '))
   return sendProblem(reply, doorProblem('method_not_allowed', { allowed }))
+}
+
+/** While stopping, an answer is its connection's last: one that is kept alive would hold up the stop for over a minute. */
+function closeWhenStopping(app: FastifyInstance, isStopping: () => boolean): void {
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (isStopping()) reply.header('connection', 'close')
+    done(null, payload)
+  })
 }
 
 /** One line a call, without bodies, keys or names. */
