@@ -57,7 +57,7 @@ const WHEN: Readonly<Record<PreviewAction, string>> = {
   answer_request: 'the other party, while it is open',
   withdraw_request: 'who opened it, while it is open and not waiting for a payment',
   cancel: 'see [Cancelling alone](#cancelling-alone)',
-  contest_fault: `within ${span('contest')} of a cancellation, unless staff has ruled or it is contested already`,
+  contest_fault: `each party once, within ${span('contest')} of a cancellation, unless staff has ruled`,
   agree_to_fault: `within ${span('contest')} of a cancellation, while the fault is unanswered`,
   open_case: `see [Staff and cases](#staff-and-cases); until ${span('case')} after the end`,
   withdraw_case: 'who opened it, while it is open',
