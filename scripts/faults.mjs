@@ -11,7 +11,7 @@ const report = join(scratch, 'vitest.json')
 const [rounds = '20', seed] = process.argv.slice(2)
 
 const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'server', 'src/testing/faults']
-const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+const reporters = ['--reporter=verbose', '--reporter=json', `--outputFile.json=${report}`]
 const chosen = { EVENHAND_FAULT_ROUNDS: rounds, ...(seed === undefined ? {} : { EVENHAND_FAULT_SEED: seed }) }
 
 const child = spawn(process.execPath, [...vitest, ...reporters], {
