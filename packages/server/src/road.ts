@@ -16,7 +16,8 @@ export interface RoadOptions extends BatchTools {
   readonly lanes?: number
 }
 
-const LANES = 8
+/** With twice as many the batches are half as large: on two cores 7 % slower at 32 callers, 28 % at 512. */
+const LANES = 4
 /** More of them in one statement gain nothing more. */
 const LARGEST_BATCH = 500
 const MOST_WAITING = 2000

@@ -87,7 +87,7 @@ async function halved(
 async function planAll(tools: BatchTools, members: readonly Member[]): Promise<readonly Planned[]> {
   const placing = members.filter(({ call }) => call.command?.action === 'place')
   const present = members.filter(({ call }) => call.command?.action !== 'place')
-  const [placed, planned] = [await planPlacings(tools, placing), await planPresent(tools, present)]
+  const [placed, planned] = await Promise.all([planPlacings(tools, placing), planPresent(tools, present)])
   return [...placed, ...planned]
 }
 
