@@ -4,7 +4,7 @@ import { fold, orderDecider, toIso } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import { statement } from './statement.ts'
 
-/** By convention every number in a field of this name is an instant; `eventFields.test.ts` holds all events to it. */
+/** By convention every number in a field of this name is an instant; `events.test.ts` holds all events to it. */
 const INSTANT_FIELD = /(?:At|By|Until|^until)$/
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 

@@ -1,5 +1,5 @@
 // A whole server for a test file: its own database, all parts running, called in process through the SDK.
-import { type Client, createClient, type Input, type Result } from '@evenhand/sdk'
+import { type Client, createClient, type Input } from '@evenhand/sdk'
 import { pino } from 'pino'
 import { afterAll } from 'vitest'
 import type { Mode, Payments } from '../config.ts'
@@ -10,7 +10,6 @@ import { expectAgreement, wholeHistory } from './agreement.ts'
 import { freshDatabase } from './database.ts'
 import { expectPromised } from './promised.ts'
 
-export type OrderView = Result<'getOrder'>
 export type Place = Input<'placeOrder'>
 
 export interface HouseOptions {
@@ -53,8 +52,6 @@ export const place = (changes: Partial<Place> = {}): Place => ({
 })
 
 const silent = pino({ level: 'silent' })
-
-export type House = Awaited<ReturnType<typeof openHouse>>
 
 /** At the top of a test file: `const house = await openHouse()`. Closed by itself when the file ends. */
 export async function openHouse(options: HouseOptions = {}) {

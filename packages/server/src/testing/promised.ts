@@ -1,5 +1,5 @@
 // What the contract promises of an answer: the status and form of its row, or a problem document. Anything else throws.
-import { isProblem, OPERATIONS, type OperationName } from '@evenhand/sdk'
+import { isProblem, OPERATIONS } from '@evenhand/sdk'
 import { CONTRACT, type Row } from '@evenhand/sdk/contract'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
@@ -51,9 +51,6 @@ const rows = Object.values<Row>(CONTRACT).map(row => {
 /** The row that a call is for; null for an address that is none. */
 const rowOf = (method: string, path: string) =>
   rows.find(each => each.method === method && each.pattern.test(path)) ?? null
-
-/** The name of the operation behind an address. */
-export const operationOf = (method: string, path: string): OperationName | null => rowOf(method, path)?.row.name ?? null
 
 /** Throws where an answer is not what the contract promises. */
 export function expectPromised(method: string, path: string, answer: Answer): void {
