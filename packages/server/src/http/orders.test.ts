@@ -113,6 +113,21 @@ describe('a preview', () => {
     expect(seen).toEqual({ ok: true, after: { phase, outcome, dueAt, completeAt, books } })
   })
 
+  it('of a date that lies behind when it is accepted shows the order as late, as it then is', async () => {
+    const { id } = await placed()
+    const dueAt = new Date((await clock.now()) + 3_600_000).toISOString()
+    const change = { kind: 'change', reason: 'other', explanation: 'Sooner.', change: { dueAt } } as const
+    const { did } = await seller.openRequest({ id, ...change })
+    await clock.by('PT2H')
+    const answer = { requestId: did?.requestId ?? 0, answer: 'accept' } as const
+    const seen = await buyer.preview({ id, command: { action: 'answer_request', ...answer } })
+    const done = await buyer.answerRequest({ id, ...answer })
+    expect(done).toMatchObject({ late: true, dueAt })
+    expect(seen.after).toMatchObject({ phase: done.phase, dueAt })
+    expect(Date.parse(done.nextDueAt ?? '') - Date.parse(dueAt)).toBe(86_400_000)
+    expect((await history(id)).map(({ type, at }) => [type, at]).at(-1)).toEqual(['due.passed', expect.any(String)])
+  })
+
   it('of what is refused says so as the command would, and shows the order as it is', async () => {
     const { id } = await placed()
     const seen = await seller.preview({ id, command: { action: 'cancel', explanation: 'I am ill.' } })
