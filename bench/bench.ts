@@ -111,6 +111,12 @@ async function measure(): Promise<void> {
 
 const begun = Date.now()
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void endAll().then(() => process.exit(1)))
-await measure().finally(endAll)
+  process.once(signal, () => {
+    void endAll().then(() => process.exit(1))
+  })
+try {
+  await measure()
+} finally {
+  await endAll()
+}
 console.log(`\nDone in ${Math.round((Date.now() - begun) / 1000)} s; everything that was started has ended.`)
