@@ -23,7 +23,14 @@ export default defineConfig({
       project('sdk', 'packages/sdk'),
       project('server', 'packages/server', {
         globalSetup: [fileURLToPath(new URL('packages/server/src/testing/postgres.ts', import.meta.url))],
-        provide: { externalDatabase: process.env.EVENHAND_TEST_DATABASE_URL ?? '' },
+        provide: {
+          externalDatabase: process.env.EVENHAND_TEST_DATABASE_URL ?? '',
+          // More of them, and the same again: `npm run faults -- 50 12345`.
+          faults: {
+            rounds: Number(process.env.EVENHAND_FAULT_ROUNDS ?? 5),
+            seed: Number(process.env.EVENHAND_FAULT_SEED ?? Date.now() % 1_000_000),
+          },
+        },
         testTimeout: 20_000,
         hookTimeout: 60_000,
       }),

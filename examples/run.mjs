@@ -1,4 +1,4 @@
-// Runs the marketplace against a server of its own: sandbox, any free port, a data folder that is thrown away.
+// Runs the marketplace, or the file that is named, against a server of its own: sandbox, free port, throw-away data folder.
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url'
 const isSource = process.execArgv.some(flag => flag.endsWith('source'))
 const inRoot = path => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const server = inRoot(isSource ? 'packages/server/src/main.ts' : 'packages/server/bin/evenhand.mjs')
-const marketplace = inRoot('examples/marketplace/marketplace.mjs')
+const [example = inRoot('examples/marketplace/marketplace.mjs')] = process.argv.slice(2)
 
 const node = (args, environment, stdout) =>
   spawn(process.execPath, [...process.execArgv, ...args], {
@@ -44,7 +44,7 @@ const evenhand = node([server, 'serve'], own, 'pipe')
 try {
   const url = await addressOf(evenhand)
   if (url === null) throw new Error('The server did not start; it has said why above.')
-  const [code] = await once(node([marketplace], { EVENHAND_URL: url, EVENHAND_API_KEY: key }, 'inherit'), 'exit')
+  const [code] = await once(node([example], { EVENHAND_URL: url, EVENHAND_API_KEY: key }, 'inherit'), 'exit')
   process.exitCode = code ?? 1
 } finally {
   await end(evenhand)

@@ -7,6 +7,7 @@ import { cycles } from './laws/cycles.mjs'
 import { dead } from './laws/dead.mjs'
 import { defaults } from './laws/defaults.mjs'
 import { environment } from './laws/environment.mjs'
+import { links } from './laws/links.mjs'
 import { names } from './laws/names.mjs'
 import { opening } from './laws/opening.mjs'
 import { sizes } from './laws/sizes.mjs'
@@ -26,6 +27,7 @@ export const LAWS = {
   names,
   opening,
   tests,
+  links,
   words,
   biome,
   dead,

@@ -209,6 +209,9 @@ const BROKEN = [
   ],
   ['tests', 'a harness sleeps', { [`${server}/testing/a.ts`]: 'await sleep(9)' }, 'clock on the wall'],
   ['tests', 'stands alone', { 'scripts/a.test.mjs': '' }, 'stands beside no a'],
+  ['links', 'a file', { 'README.md': 'see\n[it](docs/gone.md)' }, 'README.md:2  leads to docs/gone.md'],
+  ['links', 'a heading', { 'README.md': '[it](b.md#gone)', 'b.md': '# Here' }, 'README.md:1  leads to #gone'],
+  ['links', 'a path', { 'README.md': 'in `packages/gone/`' }, 'README.md:1  names packages/gone/'],
   ['words', 'a machine', { 'README.md': 'see /home/someone/notes' }, "'/home/someone/notes' is a path of one machine"],
   ['words', 'a registry', { '.npmrc': 'x=1', 'docs/a.md': 'https://registry.example.com/x' }, 'a package registry'],
   ['words', 'later', { 'scripts/a.mjs': 'let a\n// TODO mend' }, 'scripts/a.mjs:2'],
@@ -283,6 +286,7 @@ const KEPT = [
       'scripts/b.test.mjs': '',
     },
   ],
+  ['links', 'all that is there', { 'a/b.md': '[x](../c.md#two-words) [y](https://x.org)', 'c.md': '## Two words' }],
   ['words', 'a path of ours', { 'README.md': 'docs/home/a, ./data, /v1/orders and <root>/tmp/x or *.x/work/y, XXXL' }],
 ]
 

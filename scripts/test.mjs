@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const scratch = mkdtempSync(join(tmpdir(), 'evenhand-test-'))
 const report = join(scratch, 'vitest.json')
-const projects = ['core', 'sdk', 'server', 'web'].map(name => `packages/${name}`)
+const projects = ['packages/core', 'packages/sdk', 'packages/server', 'packages/web', 'scripts']
 const has = path => existsSync(join(root, path))
 
 /**
@@ -18,7 +18,7 @@ const has = path => existsSync(join(root, path))
 const steps = [
   {
     title: 'Types',
-    command: () => ['node_modules/typescript/bin/tsc', '-b', ...projects.filter(path => has(`${path}/src`))],
+    command: () => ['node_modules/typescript/bin/tsc', '-b', ...projects],
     count: byExit,
   },
   { title: 'Laws', when: 'scripts/laws.mjs', command: () => ['scripts/laws.mjs'], count: byLastLine },

@@ -47,6 +47,7 @@ const ROOMS = {
   web: {
     ui: [],
     api: [],
+    front: family,
     orders: family,
     resolution: family,
     level: family,

@@ -2,15 +2,23 @@
 
 import { OPERATIONS } from '@evenhand/sdk'
 import helmet from '@fastify/helmet'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
+import type { Mode } from './config.ts'
 import type { MountOptions } from './http/mount.ts'
 import { mount } from './http/mount.ts'
 import { orderQueries, type QueryTools } from './http/orders.ts'
-import { isPage, mountPages } from './http/pages.ts'
+import { servePages } from './http/pages.ts'
 import { doorProblem, Problem } from './http/problem.ts'
 import { type SessionTools, sessionHandlers } from './http/sessions.ts'
 import { type SettingTools, settings } from './http/settings.ts'
 import { mountStream, type StreamTools } from './http/stream.ts'
+import { failureOf } from './store/failure.ts'
 
 export interface AppOptions
   extends QueryTools,
@@ -20,6 +28,7 @@ export interface AppOptions
     Omit<MountOptions, 'handlers'> {
   readonly log: FastifyBaseLogger
   readonly trustProxy: boolean | number | string
+  readonly mode: Mode
 }
 
 /** Larger than any body that could be accepted, smaller than what would hurt. */
@@ -33,28 +42,39 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
     logController: new LogController({ disableRequestLogging: true }),
+    frameworkErrors: (_fault, _request, reply) => void sendProblem(reply, doorProblem('malformed', {})),
   })
   app.setSerializerCompiler(() => JSON.stringify)
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CONTENT } })
   acceptEmptyBodies(app)
   app.setErrorHandler((fault, request, reply) => {
-    const problem =
-      fault instanceof Problem ? fault : (frameworkProblem(fault) ?? unexpected(fault, request.id, options.log))
-    return sendProblem(reply, problem)
+    const problem = fault instanceof Problem ? fault : (frameworkProblem(fault) ?? passing(fault, request))
+    return sendProblem(reply, problem ?? unexpected(fault, request.id, options.log))
   })
-  app.setNotFoundHandler((request, reply) =>
-    isPage(request) ? reply.sendFile('index.html') : sendProblem(reply, noRoute(request.method, request.url)),
-  )
   logCalls(app)
+  closeWhenStopping(app, options.isStopping)
   if (options.mode === 'demo') checkHost(app)
   mount(app, { ...options, handlers: { ...orderQueries(options), ...sessionHandlers(options), ...settings(options) } })
   const streams = mountStream(app, options)
   app.addHook('preClose', async () => streams.end())
-  await mountPages(app)
+  const sendDocument = servePages(app, options.mode)
+  app.setNotFoundHandler(
+    (request, reply) =>
+      sendDocument(request, reply) ?? sayNoRoute(reply, request.method, request.url.split('?')[0] ?? ''),
+  )
   return app
 }
 
-/** Everything comes from here, nothing is inline, and no other page frames these. */
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/
+
+/** The demo lets everybody in, so another site must not reach it by a name of its own that leads to this machine. */
+function checkHost(app: FastifyInstance): void {
+  app.addHook('onRequest', async request => {
+    if (!LOOPBACK.test(request.headers.host ?? '')) throw doorProblem('host_not_ours', {})
+  })
+}
+
+/** Everything comes from here, nothing is inline, and no other page frames these. Without TLS in front, browsers must not be sent to https. */
 const CONTENT = {
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
@@ -68,15 +88,6 @@ const CONTENT = {
   frameAncestors: ["'none'"],
 }
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/
-
-/** The demo lets everybody in, so another site must not reach it by a name of its own that leads to this machine. */
-function checkHost(app: FastifyInstance): void {
-  app.addHook('onRequest', async request => {
-    if (!LOOPBACK.test(request.headers.host ?? '')) throw doorProblem('host_not_ours', {})
-  })
-}
-
 /** A number is how many proxies stand before this server. */
 const trust = (setting: boolean | number | string) =>
   typeof setting === 'number' ? (_address: string, hop: number) => hop < setting : setting
@@ -84,6 +95,7 @@ const trust = (setting: boolean | number | string) =>
 /** `POST` without a body means an empty one; anything else must be JSON. */
 function acceptEmptyBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeContentTypeParser('text/plain')
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined)
     else void parse(request, body.toString(), done)
@@ -104,6 +116,15 @@ function frameworkProblem(fault: unknown): Problem | null {
   return status === 400 ? doorProblem('malformed', {}) : null
 }
 
+/** The database is away or busy. Whoever wrote and heard nothing cannot know; all others may simply repeat. */
+function passing(fault: unknown, { log, method }: FastifyRequest): Problem | null {
+  const failure = failureOf(fault)
+  if (failure === 'data') return null
+  log.warn({ err: fault }, 'the database could not be asked')
+  const inDoubt = failure === 'unknown' && method !== 'GET'
+  return inDoubt ? doorProblem('outcome_unknown', {}) : doorProblem('overloaded', { retryAfterSeconds: 1 })
+}
+
 /** A fault of ours: the log has it all, the caller gets its number. */
 function unexpected(fault: unknown, id: string, log: FastifyBaseLogger): Problem {
   log.error({ err: fault, call: id }, 'a call failed')
@@ -115,12 +136,20 @@ const PATHS = Object.values(OPERATIONS).map(([method, path]) => ({
   pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`),
 }))
 
-function noRoute(method: string, url: string): Problem {
-  const path = url.split('?')[0] ?? ''
-  const allowed = PATHS.filter(({ pattern }) => pattern.test(path)).map(row => row.method)
-  return allowed.length > 0
-    ? doorProblem('method_not_allowed', { allowed: [...new Set(allowed)] })
-    : doorProblem('route_not_found', { method, path: path.slice(0, 200) })
+function sayNoRoute(reply: FastifyReply, method: string, path: string) {
+  const allowed = [...new Set(PATHS.filter(({ pattern }) => pattern.test(path)).map(row => row.method))]
+  if (allowed.length === 0)
+    return sendProblem(reply, doorProblem('route_not_found', { method, path: path.slice(0, 200) }))
+  reply.header('allow', allowed.join(', '))
+  return sendProblem(reply, doorProblem('method_not_allowed', { allowed }))
+}
+
+/** While stopping, an answer is its connection's last: one that is kept alive would hold up the stop for over a minute. */
+function closeWhenStopping(app: FastifyInstance, isStopping: () => boolean): void {
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (isStopping()) reply.header('connection', 'close')
+    done(null, payload)
+  })
 }
 
 /** One line a call, without bodies, keys or names. */

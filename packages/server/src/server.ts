@@ -154,5 +154,5 @@ const senderStore = (db: ReturnType<typeof openPool>) => ({
   markSent: (...rest: Rest<typeof markSent>) => markSent(db, ...rest),
   markFailed: (...rest: Rest<typeof markFailed>) => markFailed(db, ...rest),
   logAttempt: (...rest: Rest<typeof logAttempt>) => logAttempt(db, ...rest),
-  untilNextHead: () => untilNextHead(db),
+  untilNextHead: (...rest: Rest<typeof untilNextHead>) => untilNextHead(db, ...rest),
 })

@@ -19,7 +19,7 @@ const SEED = Date.now()
 const RUNS = 250
 const STEPS = 30
 
-const roll = fc.nat({ max: 1_000_000 })
+const roll = fc.noBias(fc.nat({ max: 1_000_000 }))
 const rolls = fc.array(roll, { minLength: 14, maxLength: 14 })
 const histories = fc.tuple(rolls, fc.array(rolls, { maxLength: STEPS, size: 'max' })).map(([first, rest]) => {
   const run = history(first, rest)

@@ -32,7 +32,8 @@ export function refreshAt(order: Order, actor: Actor, terms: Terms, now: Instant
 
 /** The earliest and latest date move with the clock by nature; they are no news. */
 const signature = (offers: readonly Offer[]): string =>
-  JSON.stringify(offers, (key, value: unknown) => (key === 'after' || key === 'before' ? undefined : value))
+  offers.map(offer => JSON.stringify(offer, offer.kind === 'change' ? dateless : undefined)).join('\n')
+const dateless = (key: string, value: unknown): unknown => (key === 'after' || key === 'before' ? undefined : value)
 
 /** The next instant at which a span of this order ends or begins. */
 function boundary(order: Order, dated: boolean, now: Instant): Instant | null {

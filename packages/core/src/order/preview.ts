@@ -13,8 +13,11 @@ export type Preview =
 
 /** The order as it would be after the command; after a refusal, as it is. */
 export function preview(order: Order, command: OrderCommand, terms: Terms, now: Instant): Preview {
-  const before = elapse(orderDecider, order, now).state ?? order
-  const decision = orderDecider.decide(before, command, terms, now)
+  const at = Math.max(now, order.lastAt)
+  const before = elapse(orderDecider, order, at).state ?? order
+  const decision = orderDecider.decide(before, command, terms, at)
   if (!decision.ok) return { ok: false, refusal: decision.refusal, after: before }
-  return { ok: true, after: fold(orderDecider, before, decision.events) ?? before }
+  const after = fold(orderDecider, before, decision.events)
+  // A date that was shown may lie behind: what is due by it is kept at once.
+  return { ok: true, after: elapse(orderDecider, after, at).state ?? before }
 }

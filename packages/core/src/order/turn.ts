@@ -7,7 +7,7 @@ export const TABS = ['your_turn', 'waiting', 'active', 'closed'] as const
 export type Tab = (typeof TABS)[number]
 
 /** Requests, requirements and deliveries wait for somebody; late work waits for the seller. */
-export function isTurnOf(order: Order, party: Party, now: Instant): boolean {
+function isTurnOf(order: Order, party: Party, now: Instant): boolean {
   const request = openRequest(order)
   if (request && request.payment === null && otherParty(request.openedBy) === party) return true
   switch (order.situation.phase) {

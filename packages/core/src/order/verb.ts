@@ -43,6 +43,18 @@ interface OfferOf {
 export type Offer = OfferOf &
   ({ readonly ok: true; readonly with: With } | { readonly ok: false; readonly refusal: Refusal })
 
+/** The line of `allowed` for an action that there is once. A literal each: every view is made of a dozen of them. */
+const offer = (action: Action, allowed: May<With>): Offer =>
+  allowed.ok ? { action, ok: true, with: allowed.with } : { action, ok: false, refusal: allowed.refusal }
+/** The same for one of several kinds. */
+export const offerOf = (action: Action, kind: Kind, allowed: May<With>): Offer =>
+  allowed.ok ? { action, kind, ok: true, with: allowed.with } : { action, kind, ok: false, refusal: allowed.refusal }
+/** The same for what is done to a request. */
+export const offerTo = (action: Action, requestId: number, allowed: May<With>): Offer =>
+  allowed.ok
+    ? { action, requestId, ok: true, with: allowed.with }
+    : { action, requestId, ok: false, refusal: allowed.refusal }
+
 export interface Verb<A extends Action> {
   readonly by: readonly Role[]
   /** What `allowed` lists of it; nothing where there is nothing to do it to. */
@@ -62,7 +74,7 @@ interface Plain<A extends Action, W extends With> {
 export function verb<A extends Action, W extends With>(plain: Plain<A, W>): Verb<A> {
   return {
     by: plain.by,
-    offers: moment => [{ action: plain.action, ...plain.may(moment) }],
+    offers: moment => [offer(plain.action, plain.may(moment))],
     decide: (moment, command) =>
       carryOut(plain.may(moment), moment, (inputs, drafted) => plain.then(moment, command, inputs, drafted)),
   }

@@ -34,7 +34,7 @@ function following(dice: Dice, order: Order): NonNullable<CommandBody<'answer_re
 export const WILD: Wild = {
   give_requirements: (dice, { questions }) => ({
     action: 'give_requirements',
-    answers: Array.from({ length: dice.pick([questions.length, 1, 3]) }, () => 'Yes.'),
+    answers: Array.from({ length: Math.max(1, dice.pick([questions.length, 1, 3])) }, () => 'Yes.'),
   }),
   deliver: () => ({ action: 'deliver', message: 'Here.' }),
   ask_for_rework: dice => ({ action: 'ask_for_rework', ...why, nothingUsable: dice.chance(3) }),

@@ -32,6 +32,30 @@ const SETTINGS = [
   'timezone=UTC',
 ]
 
+/** No word from the database: the connection was lost, or there was none. */
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost'
+  /** Whether the statement may have reached the database, and so may have been carried out. */
+  readonly wasSent: boolean
+
+  constructor(cause: Error) {
+    super(cause.message, { cause })
+    const neverConnected = 'syscall' in cause && cause.syscall === 'connect'
+    this.wasSent = !neverConnected && !/when trying to connect$/.test(cause.message)
+  }
+}
+
+/** No class of them begins with E; the codes of Node all do, and EPIPE has five letters, too. */
+const SQLSTATE = /^[0-9A-DF-Z][0-9A-Z]{4}$/
+export const sqlStateOf = (fault: unknown): string | null =>
+  fault instanceof Error && 'code' in fault && SQLSTATE.test(String(fault.code)) ? String(fault.code) : null
+
+/** What has no SQLSTATE did not come from the database; errors of the language are bugs, all others are connections. */
+function told(fault: unknown): unknown {
+  if (!(fault instanceof Error) || /^(Type|Range|Syntax|Reference)Error$/.test(fault.name)) return fault
+  return sqlStateOf(fault) === null ? new ConnectionLost(fault) : fault
+}
+
 export interface Pool extends Database {
   close(): Promise<void>
 }
@@ -43,8 +67,12 @@ export function openPool(connection: Connection, size: number, lost: (fault: Err
   pool.on('error', lost)
   return {
     query: async <R>({ name, text, values }: Statement): Promise<readonly R[]> => {
-      const { rows } = await pool.query({ name, text, values: [...values] })
-      return rows
+      try {
+        const { rows } = await pool.query({ name, text, values: [...values] })
+        return rows
+      } catch (fault) {
+        throw told(fault)
+      }
     },
     close: () => pool.end(),
   }

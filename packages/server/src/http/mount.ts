@@ -82,7 +82,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 /** A body is an object of its own fields; those of the path belong to the path. No body is an empty one. */
 function bodyOf(body: unknown, foreign: ReadonlySet<string>): Readonly<Record<string, unknown>> {
-  if (body === undefined || body === null) return {}
+  if (body === undefined) return {}
   if (!isRecord(body)) throw invalid('body', 'must be a JSON object')
   const wrong = Object.keys(body).find(name => foreign.has(name))
   if (wrong !== undefined) throw invalid(wrong, 'is not known here')

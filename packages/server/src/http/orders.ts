@@ -48,13 +48,17 @@ function readCursor<T>(cursor: string | undefined, fits: (value: unknown) => val
   }
   throw invalid('cursor', 'must be the `next` of an earlier page')
 }
-const isNumber = (value: unknown): value is number => Number.isSafeInteger(value)
+const LARGEST_SEQ = 2_147_483_647
+const isSeq = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= LARGEST_SEQ
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value)
 type Place = [place: string, id: string]
-const INSTANT = /^(infinity|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,3})?\+00)$/
+const INSTANT = /^[1-9]\d{3}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,3})?\+00$/
+const isInstant = (value: unknown): boolean =>
+  value === 'infinity' || (typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(`${value}:00`)))
 const isPlace = (value: unknown): value is Place =>
-  Array.isArray(value) && value.length === 2 && INSTANT.test(String(value[0])) && isUuid(value[1])
+  Array.isArray(value) && value.length === 2 && isInstant(value[0]) && isUuid(value[1])
 
 const viewerOf = (actor: Actor): Viewer =>
   actor.role === 'buyer' || actor.role === 'seller' ? { role: actor.role, id: actor.id } : { role: 'staff' }
@@ -75,7 +79,7 @@ export function orderQueries(tools: QueryTools): OrderQueries {
       list(db, viewerOf(actor), { tab, q, cursor, limit }),
     listEvents: async ({ id, cursor, limit = 500 }, { actor }) => {
       const subject = await subjectFor(tools, id, actor)
-      const events = await readEvents(db, subject.id, readCursor(cursor, isNumber) ?? 0, limit + 1)
+      const events = await readEvents(db, subject.id, readCursor(cursor, isSeq) ?? 0, limit + 1)
       return paged(events, limit, exportedEvent, ({ seq }) => seq)
     },
     listEntries: async ({ id }, { actor }) => {

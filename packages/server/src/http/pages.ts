@@ -1,31 +1,85 @@
-// The pages: built files with long life, one document for every address that is not the API's.
-import { existsSync } from 'node:fs'
+// The built pages: each file is read once at start and gets a route of its own, so no path of a caller ever becomes one of the disk.
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { extname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import fastifyStatic from '@fastify/static'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { brotliCompressSync, constants } from 'node:zlib'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-/** In a clone the pages lie beside the server; a published package carries them. */
-const FOLDERS = ['../../pages', '../../../web/dist'].map(path => fileURLToPath(new URL(path, import.meta.url)))
+/** Beside the sources in a clone, beside `dist` in the published package. */
+const FOLDERS = ['../../../web/dist/', '../../pages/'].map(path => fileURLToPath(new URL(path, import.meta.url)))
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  // Shown, not downloaded.
+  '.md': 'text/plain; charset=utf-8',
+}
+const COMPRESSED = /^(text|image\/svg)/
+
+interface Page {
+  readonly path: string
+  readonly type: string
+  readonly body: Buffer
+  /** null where the bytes are compressed already. */
+  readonly brotli: Buffer | null
+  readonly tag: string
+  readonly keep: string
+}
+
+/** Answers a browser that asks for a page by one of its addresses; null where it asks for something else. */
+export type SendDocument = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | null
+
+/** Routes for every built file. Without a build there are none, and the API works all the same. */
+export function servePages(app: FastifyInstance, mode: string, folder = FOLDERS.find(existsSync)): SendDocument {
+  if (folder === undefined || !existsSync(folder)) return () => null
+  const pages = readPages(folder, mode)
+  for (const page of pages) {
+    app.route({ method: 'GET', url: page.path, handler: (request, reply) => send(request, reply, page) })
+  }
+  const document = pages.find(({ path }) => path === '/')
+  return (request, reply) => (document && asksForPage(request) ? send(request, reply, document) : null)
+}
 
 const API = /^\/(v1|healthz|readyz)(\/|$|\?)/
 
-/** Whether a browser asks for a page: everything that is not the API's and accepts HTML. */
-export const isPage = ({ method, url, headers }: FastifyRequest): boolean =>
-  method === 'GET' && !API.test(url) && (headers.accept ?? '').includes('text/html') && findPages() !== null
+/** The pages find their own way by the address; what is the API's or a file that is not there stays a "no". */
+const asksForPage = ({ method, url, headers }: FastifyRequest): boolean =>
+  method === 'GET' &&
+  !API.test(url) &&
+  extname(url.split('?')[0] ?? '') === '' &&
+  (headers.accept ?? '').includes('text/html')
 
-const findPages = (): string | null => FOLDERS.find(folder => existsSync(`${folder}/index.html`)) ?? null
+function readPages(folder: string, mode: string): readonly Page[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => extname(name) in TYPES)
+  return names.map(name => pageOf(name.replaceAll(sep, '/'), withMode(readFileSync(join(folder, name)), name, mode)))
+}
 
-/** Files are named by their content, so they never change; the document itself is always asked for anew. */
-export async function mountPages(app: FastifyInstance): Promise<void> {
-  const root = findPages()
-  if (root === null) return
-  await app.register(fastifyStatic, {
-    root,
-    index: ['index.html'],
-    cacheControl: false,
-    setHeaders: (reply, path) => {
-      const named = path.includes('/assets/')
-      reply.header('cache-control', named ? 'public, max-age=31536000, immutable' : 'no-cache')
-    },
-  })
+/** The one thing that a page must know and the API does not say. */
+const withMode = (body: Buffer, name: string, mode: string): Buffer =>
+  name === 'index.html' ? Buffer.from(body.toString().replace('data-mode=""', `data-mode="${mode}"`)) : body
+
+const BEST = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
+
+function pageOf(name: string, body: Buffer): Page {
+  const type = TYPES[extname(name)] ?? ''
+  const hash = createHash('sha256').update(body).digest('base64url').slice(0, 16)
+  // What carries a hash in its name never changes under that name.
+  const keep = name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
+  return {
+    ...{ path: name === 'index.html' ? '/' : `/${name}`, type, body, tag: `"${hash}"`, keep },
+    brotli: COMPRESSED.test(type) ? brotliCompressSync(body, BEST) : null,
+  }
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, { type, body, brotli, tag, keep }: Page): FastifyReply {
+  reply.headers({ etag: tag, 'cache-control': keep })
+  if (brotli) reply.header('vary', 'accept-encoding')
+  if (request.headers['if-none-match']?.includes(tag)) return reply.status(304).send()
+  const small = brotli && /\bbr\b/.test(request.headers['accept-encoding'] ?? '') ? brotli : null
+  if (small) reply.header('content-encoding', 'br')
+  return reply.type(type).send(small ?? body)
 }

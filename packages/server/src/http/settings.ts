@@ -10,6 +10,7 @@ import type { Handlers } from './mount.ts'
 import { openapi } from './openapi.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
 import type { TestClock } from './testclock.ts'
+import { invalid } from './validate.ts'
 
 export interface SettingTools {
   readonly db: Database
@@ -69,6 +70,9 @@ function webhookSettings({
 }: SettingTools): Pick<Settings, 'createWebhookEndpoint' | 'listWebhookEndpoints' | 'deleteWebhookEndpoint'> {
   return {
     createWebhookEndpoint: async ({ url, events }) => {
+      const address = URL.canParse(url) ? new URL(url) : null
+      if (!address || address.username || address.password)
+        throw invalid('url', 'must be an address without user and password')
       const [id, secret] = [uuidv7(now()), newSecret()]
       const [added] = await addEndpoint(db, id, url, secret, events ?? null)
       return { id, url, events: events ?? null, createdAt: toIso(added?.created_at ?? now()), secret }

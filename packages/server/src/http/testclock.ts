@@ -27,6 +27,8 @@ export interface TestClock {
 /** Above so many promises on the way, the clock takes longer steps: each order still keeps its own in order. */
 const MOST_STEPS = 2000
 const BATCH = 250
+/** Years have four digits, also in the dates that are promised from here on. */
+const LATEST = Date.UTC(9000, 0)
 
 export function testClockOf(db: Database, road: Pick<Road, 'keep'>): TestClock {
   const read = async (): Promise<TestClockView> => {
@@ -54,7 +56,9 @@ async function targetOf(db: Database, { by, to, order }: Advance): Promise<numbe
   if ((by === undefined) === (to === undefined)) throw invalid('by', 'or “to” is needed, one of the two', ['by', 'to'])
   if (by !== undefined) {
     if (order !== undefined) throw invalid('order', 'can be given together with “to” only')
-    return (await readClock(db)).now + spanLength(by)
+    const target = (await readClock(db)).now + spanLength(by)
+    if (target > LATEST) throw invalid('by', 'would lead beyond the year 9000')
+    return target
   }
   const stop = await nextStopOf(db, order?.toLowerCase() ?? null)
   if (stop === null) throw doorProblem('nothing_due', {})

@@ -3,9 +3,9 @@ import type { Order } from '@evenhand/core'
 import { failureOf } from '../store/failure.ts'
 import type { Loaded, LoadKey } from '../store/load.ts'
 import type { OrderToSave } from '../store/save.ts'
-import { type Plan, planFor, planPlacing } from './decide.ts'
-import type { Answer, Call, Member, RoadStore } from './member.ts'
-import { actorText, SHAPE } from './record.ts'
+import { type Already, type Plan, planFor, planPlacing, replayOf } from './decide.ts'
+import { type Answer, type Call, type Member, type RoadStore, settle } from './member.ts'
+import { actorText, didOf, SHAPE } from './record.ts'
 
 export interface BatchTools {
   readonly store: RoadStore
@@ -29,7 +29,7 @@ export async function runBatch(tools: BatchTools, members: readonly Member[]): P
   let left: readonly Member[] = members
   for (let round = 0; left.length > 0; round++) {
     left = await attempt(tools, left, round)
-    if (left.some(({ suspect }) => suspect)) await tools.sleep(50 + tools.random() * 100 * Math.min(round, 5))
+    if (left.some(({ doubt }) => doubt)) await tools.sleep(50 + tools.random() * 100 * Math.min(round, 5))
   }
 }
 
@@ -47,38 +47,57 @@ async function attempt(tools: BatchTools, members: readonly Member[], round: num
   try {
     planned = await planAll(tools, members)
   } catch (fault) {
-    return unloaded(members, fault, round)
+    if (failureOf(fault) !== 'data') return unloaded(members, round)
+    return halved(members, fault, half => attempt(tools, half, round))
   }
   const toSave: ToSave[] = []
   for (const { member, plan } of planned) {
     if (plan.save) toSave.push({ member, plan, row: plan.save })
-    // What was once accepted and is refused now may have been overtaken by itself.
-    else member.resolve(member.suspect && plan.answer.kind === 'refused' ? { kind: 'unknown' } : plan.answer)
+    else settle(member, plan.answer)
   }
   return saveAll(tools, toSave)
 }
 
-/** Nothing could be loaded: nothing was saved either, except by a save whose outcome is unknown. */
-function unloaded(members: readonly Member[], fault: unknown, round: number): readonly Member[] {
-  if (failureOf(fault) === 'data') return resolveAll(members, { kind: 'faulty', fault })
-  const suspects = members.filter(({ suspect }) => suspect)
-  resolveAll(
-    members.filter(({ suspect }) => !suspect),
+/** Nothing could be loaded: nothing was saved either, except by a save that is in doubt. */
+function unloaded(members: readonly Member[], round: number): readonly Member[] {
+  const inDoubt = members.filter(({ doubt }) => doubt)
+  settleAll(
+    members.filter(({ doubt }) => !doubt),
     { kind: 'overloaded' },
   )
-  return round < MOST_LOOKUPS ? suspects : resolveAll(suspects, { kind: 'unknown' })
+  return round < MOST_LOOKUPS ? inDoubt : settleAll(inDoubt, { kind: 'unknown' })
 }
 
-function resolveAll(members: readonly Member[], answer: Answer): readonly Member[] {
-  for (const { resolve } of members) resolve(answer)
+function settleAll(members: readonly Member[], answer: Answer): readonly Member[] {
+  for (const member of members) settle(member, answer)
   return []
+}
+
+/** In halves, until what cannot be done stands alone. */
+async function halved(
+  members: readonly Member[],
+  fault: unknown,
+  work: (half: readonly Member[]) => Promise<readonly Member[]>,
+): Promise<readonly Member[]> {
+  if (members.length === 1) return settleAll(members, { kind: 'faulty', fault })
+  const middle = members.length >> 1
+  return [...(await work(members.slice(0, middle))), ...(await work(members.slice(middle)))]
 }
 
 async function planAll(tools: BatchTools, members: readonly Member[]): Promise<readonly Planned[]> {
   const placing = members.filter(({ call }) => call.command?.action === 'place')
   const present = members.filter(({ call }) => call.command?.action !== 'place')
-  const [placed, planned] = [await planPlacings(tools, placing), await planPresent(tools, present)]
+  const [placed, planned] = await Promise.all([planPlacings(tools, placing), planPresent(tools, present)])
   return [...placed, ...planned]
+}
+
+/** A fault in deciding one order is that order's alone. */
+function planned(member: Member, plan: () => Plan): Planned {
+  try {
+    return { member, plan: plan() }
+  } catch (fault) {
+    return { member, plan: { save: null, own: [], answer: { kind: 'faulty', fault } } }
+  }
 }
 
 const keyOf = ({ orderId, caller, command, route, key }: Call): LoadKey => ({
@@ -89,18 +108,19 @@ const keyOf = ({ orderId, caller, command, route, key }: Call): LoadKey => ({
 async function planPresent({ store, salt }: BatchTools, members: readonly Member[]): Promise<readonly Planned[]> {
   if (members.length === 0) return []
   const loaded = await store.load(members.map(({ call }) => keyOf(call)))
-  const known = await knownCalls(store, members)
-  const planned: Planned[] = []
+  const found = await foundCalls(store, members)
+  const plans: Planned[] = []
   for (const [i, member] of members.entries()) {
     const one = loaded[i]
     if (!one) throw new Error('a batch was loaded with rows missing')
     const order = await orderOf(store, one)
     const terms = await store.terms(one.snapshot?.policyVersion ?? 1)
-    const done = member.call.callId !== null && known.has(member.call.callId)
-    const plan = planFor(done ? { ...member.call, command: null } : member.call, one, order, terms, salt)
-    planned.push({ member, plan })
+    const already = found.get(member) ?? null
+    // Whoever came after it has moved the order on: the save that was in doubt cannot come any more.
+    if (!already && member.doubt && (one.snapshot?.version ?? 0) > member.doubt.expected) member.doubt = null
+    plans.push(planned(member, () => planFor(member.call, one, order, terms, salt, already)))
   }
-  return planned
+  return plans
 }
 
 async function orderOf(store: RoadStore, { snapshot }: Loaded): Promise<Order | null> {
@@ -108,15 +128,24 @@ async function orderOf(store: RoadStore, { snapshot }: Loaded): Promise<Order | 
   return snapshot.shape === SHAPE ? snapshot.state : store.refold(snapshot.id)
 }
 
-/** Of the calls whose save ended in the unknown, those that were saved after all. Asked after loading, so that none slips by. */
-async function knownCalls(store: RoadStore, members: readonly Member[]): Promise<ReadonlySet<string>> {
-  const suspects = members.flatMap(({ suspect, call }) =>
-    suspect && call.callId !== null ? [{ id: call.orderId, callId: call.callId }] : [],
+/** Those whose save was in doubt and came through after all. Asked after loading, so that none slips by. */
+async function foundCalls(store: RoadStore, members: readonly Member[]): Promise<ReadonlyMap<Member, Already>> {
+  const inDoubt = members.flatMap(member => {
+    const { doubt, call } = member
+    return doubt && call.callId !== null ? [{ member, ...doubt, id: call.orderId, callId: call.callId }] : []
+  })
+  if (inDoubt.length === 0) return new Map()
+  const numbers = await store.findCalls(
+    inDoubt.map(({ id }) => id),
+    inDoubt.map(({ callId }) => callId),
   )
-  if (suspects.length === 0) return new Set()
-  return store.findCalls(
-    suspects.map(({ id }) => id),
-    suspects.map(({ callId }) => callId),
+  return new Map(
+    inDoubt.flatMap(({ member, own, expected, callId }) => {
+      const first = numbers.get(callId)
+      // An earlier one is of another call, whose key was forgotten since.
+      if (first === undefined || first <= expected) return []
+      return [[member, { did: didOf(first - 1, own), status: member.call.status, replayed: false }] as const]
+    }),
   )
 }
 
@@ -125,30 +154,33 @@ async function planPlacings({ store, salt }: BatchTools, members: readonly Membe
   const loaded = await store.loadForPlacing(
     members.map(({ call }) => ({ ...referenceOf(call), caller: call.caller ?? '', key: call.key })),
   )
-  const planned: Planned[] = []
+  const plans: Planned[] = []
   for (const [i, member] of members.entries()) {
     const one = loaded[i]
     if (!one) throw new Error('a batch was loaded with rows missing')
-    // Its own save may have come through although nobody heard of it.
-    const own = member.suspect && one.takenBy === member.call.orderId
-    const plan = own
-      ? { replayOf: one.takenBy }
-      : planPlacing(member.call, one, await store.terms(one.policyVersion), salt)
-    planned.push({ member, plan: 'replayOf' in plan ? await replay(store, member, plan.replayOf, salt) : plan })
+    // Its own save may have come through although nobody heard of it; with another order's reference it never will.
+    const own = member.doubt && one.takenBy === member.call.orderId
+    if (!own && one.takenBy !== null) member.doubt = null
+    const terms = await store.terms(one.policyVersion)
+    const found = own ? member.call.orderId : replayOf(member.call, one)
+    plans.push(
+      found === null
+        ? planned(member, () => planPlacing(member.call, one, terms, salt))
+        : { member, plan: await replay(store, member, found, salt) },
+    )
   }
-  return planned
+  return plans
 }
 
 const referenceOf = ({ command }: Call) => ({ reference: command?.action === 'place' ? command.reference : '' })
 
 /** The same placing again: the order as it is now, with what placing did then. */
-async function replay(store: RoadStore, { call, suspect }: Member, id: string, salt: () => string): Promise<Plan> {
+async function replay(store: RoadStore, { call, doubt }: Member, id: string, salt: () => string): Promise<Plan> {
   const [loaded] = await store.load([{ id, caller: null, actor: null, route: null, key: null }])
   if (!loaded) throw new Error('a batch was loaded with rows missing')
   const terms = await store.terms(loaded.snapshot?.policyVersion ?? 1)
-  const plan = planFor({ ...call, command: null, key: null }, loaded, await orderOf(store, loaded), terms, salt)
-  if (plan.answer.kind !== 'done') return plan
-  return { ...plan, answer: { ...plan.answer, status: call.status, did: { version: 1 }, replayed: !suspect } }
+  const already = { did: { version: 1 }, status: call.status, replayed: !doubt }
+  return planFor({ ...call, command: null, key: null }, loaded, await orderOf(store, loaded), terms, salt, already)
 }
 
 /** Saves whole, or in halves until what cannot be saved stands alone. Gives back who lost and must be decided again. */
@@ -162,15 +194,18 @@ async function saveAll(tools: BatchTools, list: readonly ToSave[]): Promise<read
   }
   const lost = list.filter(({ row }) => !saved.has(row.id))
   if (saved.size > 0) tools.saved()
-  for (const { member, plan, row } of list) if (saved.has(row.id)) member.resolve(plan.answer)
+  for (const { member, plan, row } of list) {
+    if (!saved.has(row.id)) continue
+    // The order has moved on: no save that was in doubt can come any more.
+    member.doubt = null
+    settle(member, plan.answer)
+  }
   return lost.flatMap(({ member }) => again(member))
 }
 
 function again(member: Member): readonly Member[] {
   member.losses += 1
-  if (member.losses < MOST_LOSSES) return [member]
-  member.resolve(member.suspect ? { kind: 'unknown' } : { kind: 'overloaded' })
-  return []
+  return member.losses < MOST_LOSSES ? [member] : settleAll([member], { kind: 'overloaded' })
 }
 
 /** Deadlocks and serialization failures are tried again as they are. */
@@ -190,15 +225,18 @@ async function unsaved(tools: BatchTools, list: readonly ToSave[], fault: unknow
   const members = list.map(({ member }) => member)
   switch (failureOf(fault)) {
     case 'unknown':
-      for (const member of members) member.suspect = true
+      for (const { member, plan, row } of list)
+        if (plan.own.length > 0) member.doubt = { expected: row.expected, own: plan.own }
       return members.flatMap(again)
     case 'again':
     case 'not_saved':
-      return resolveAll(members, { kind: 'overloaded' })
-    case 'data': {
-      if (list.length === 1) return resolveAll(members, { kind: 'faulty', fault })
-      const middle = list.length >> 1
-      return [...(await saveAll(tools, list.slice(0, middle))), ...(await saveAll(tools, list.slice(middle)))]
-    }
+      return settleAll(members, { kind: 'overloaded' })
+    case 'data':
+      return halved(members, fault, half =>
+        saveAll(
+          tools,
+          list.filter(({ member }) => half.includes(member)),
+        ),
+      )
   }
 }

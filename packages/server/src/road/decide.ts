@@ -10,7 +10,7 @@ import {
   toIso,
 } from '@evenhand/core'
 import { GENESIS } from '@evenhand/sdk'
-import type { Loaded, Person, PlaceLoaded } from '../store/load.ts'
+import type { Did, Loaded, Person, PlaceLoaded } from '../store/load.ts'
 import type { CallToSave, OrderToSave } from '../store/save.ts'
 import type { Answer, Call, Subject } from './member.ts'
 import { actorText, columnsOf, didOf, record } from './record.ts'
@@ -18,48 +18,67 @@ import { actorText, columnsOf, didOf, record } from './record.ts'
 /** The rows to save, if anything happened, and the answer once they are saved. */
 export interface Plan {
   readonly save: OrderToSave | null
+  /** What the command itself leads to, without the promises kept on the way. */
+  readonly own: readonly OrderEvent[]
   readonly answer: Answer
 }
-const answered = (answer: Answer): Plan => ({ save: null, answer })
+const answered = (answer: Answer): Plan => ({ save: null, own: [], answer })
 const refused = (refusal: Refusal): Plan => answered({ kind: 'refused', refusal })
 
 type Salt = () => string
 
+/** What the call has done already: an earlier one with its key, or itself by a save of which nobody heard. */
+export interface Already {
+  readonly did: Did
+  readonly status: number
+  readonly replayed: boolean
+}
+
 /** For an order that is there: its promises are kept even if the command is refused. */
-export function planFor(call: Call, loaded: Loaded, order: Order | null, terms: Terms, salt: Salt): Plan {
+export function planFor(
+  call: Call,
+  loaded: Loaded,
+  order: Order | null,
+  terms: Terms,
+  salt: Salt,
+  found: Already | null = null,
+): Plan {
   const { snapshot } = loaded
   if (!snapshot || !order) return refused({ code: 'not_found', what: 'order' })
-  const replay = loaded.call
-  if (replay && replay.bodyHash.toString('hex') !== call.bodyHash) return answered({ kind: 'key_reused' })
+  if (!found && loaded.call && loaded.call.bodyHash.toString('hex') !== call.bodyHash)
+    return answered({ kind: 'key_reused' })
+  const already = found ?? (loaded.call && { ...loaded.call, replayed: true })
   const now = Math.max(loaded.now, order.lastAt)
   const elapsed = elapse(orderDecider, order, now)
   const before = elapsed.state ?? order
-  const decision = call.command && !replay ? orderDecider.decide(before, call.command, terms, now) : null
+  const decision = call.command && !already ? orderDecider.decide(before, call.command, terms, now) : null
   const own = decision?.ok ? decision.events : []
-  const after = own.length > 0 ? (fold(orderDecider, before, own) ?? before) : before
-  const events = [...elapsed.events, ...own]
+  // A date that was shown may lie behind when it is accepted: what is due by it is kept at once.
+  const settled = elapse(orderDecider, fold(orderDecider, before, own), now)
+  const after = settled.state ?? before
+  const events = [...elapsed.events, ...own, ...settled.events]
   const subject: Subject = { id: snapshot.id, order: after, buyer: snapshot.buyer, seller: snapshot.seller, terms, now }
-  const did = replay ? replay.did : didOf(before.version, own)
-  const status = replay ? replay.status : call.status
+  const { did, status, replayed } = already ?? { did: didOf(before.version, own), status: call.status, replayed: false }
   const answer: Answer =
     decision && !decision.ok
       ? { kind: 'refused', refusal: decision.refusal }
-      : { kind: 'done', subject, status, did, replayed: replay !== null }
-  if (events.length === 0) return { save: null, answer }
+      : { kind: 'done', subject, status, did, replayed }
+  if (events.length === 0) return { save: null, own, answer }
   const was = { version: snapshot.version, hash: snapshot.hash.toString('hex') }
   const remembered = own.length > 0 ? callToSave(call, did) : null
-  return { save: rows(call, was, subject, events, salt, remembered), answer }
+  const first = { id: call.callId, from: elapsed.events.length }
+  return { save: rows(first, was, subject, events, salt, remembered), own, answer }
 }
 
 function rows(
-  call: Call,
+  call: { readonly id: string | null; readonly from: number },
   was: { version: number; hash: string },
   { id, order, now }: Subject,
   events: readonly OrderEvent[],
   salt: Salt,
   remembered: CallToSave | null,
 ): OrderToSave {
-  const recorded = record(id, was, order, events, toIso(now), call.callId, salt)
+  const recorded = record(id, was, order, events, toIso(now), call, salt)
   return { id, expected: was.version, ...columnsOf(order, now), ...recorded, call: remembered, placing: null }
 }
 
@@ -70,19 +89,17 @@ function callToSave(call: Call, did: CallToSave['did']): CallToSave | null {
   return { caller, actor: actorText(command.by), route: call.route, key, bodyHash, status: call.status, did }
 }
 
+const isSame = ({ bodyHash }: Call, { placed }: PlaceLoaded): boolean => placed?.bodyHash.toString('hex') === bodyHash
+
+/** The order that the same call with the same key has placed before, or null. */
+export const replayOf = (call: Call, loaded: PlaceLoaded): string | null =>
+  loaded.placed && isSame(call, loaded) ? loaded.placed.id : null
+
 /** For an order to be: its reference and its key decide whether it is new. */
-export function planPlacing(
-  call: Call,
-  loaded: PlaceLoaded,
-  terms: Terms,
-  salt: Salt,
-): Plan | { readonly replayOf: string } {
+export function planPlacing(call: Call, loaded: PlaceLoaded, terms: Terms, salt: Salt): Plan {
   const { command } = call
   if (command?.action !== 'place') return answered({ kind: 'faulty', fault: new Error('placing without its command') })
-  if (loaded.placed) {
-    const same = loaded.placed.bodyHash.toString('hex') === call.bodyHash
-    return same ? { replayOf: loaded.placed.id } : answered({ kind: 'key_reused' })
-  }
+  if (loaded.placed) return answered({ kind: 'key_reused' })
   if (loaded.takenBy !== null) return refused({ code: 'reference_taken', orderId: loaded.takenBy })
   const decision = orderDecider.decide(null, command, terms, loaded.now)
   if (!decision.ok) return refused(decision.refusal)
@@ -97,11 +114,12 @@ export function planPlacing(
     now: loaded.now,
   }
   const save = {
-    ...rows(call, { version: 0, hash: GENESIS }, subject, decision.events, salt, null),
+    ...rows({ id: call.callId, from: 0 }, { version: 0, hash: GENESIS }, subject, decision.events, salt, null),
     placing: placingOf(call, subject),
   }
   return {
     save,
+    own: decision.events,
     answer: { kind: 'done', subject, status: call.status, did: { version: order.version }, replayed: false },
   }
 }

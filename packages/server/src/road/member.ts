@@ -1,5 +1,5 @@
 // What travels on the road: a call and the answer it will get.
-import type { Order, OrderCommand, Refusal, Terms } from '@evenhand/core'
+import type { Order, OrderCommand, OrderEvent, Refusal, Terms } from '@evenhand/core'
 import type { Did, Loaded, LoadKey, Person, PlaceKey, PlaceLoaded } from '../store/load.ts'
 import type { OrderToSave } from '../store/save.ts'
 
@@ -14,7 +14,7 @@ export interface Call {
   readonly key: string | null
   /** SHA-256 of the body, hex; kept with the key. */
   readonly bodyHash: string | null
-  /** Stored on the first event, so that a save of unknown outcome can be looked up. */
+  /** Stored on the first event that the command itself leads to, so that a save of unknown outcome can be looked up. */
   readonly callId: string | null
   /** The status of success. */
   readonly status: number
@@ -57,8 +57,8 @@ export interface RoadStore {
   terms(version: number): Promise<Terms>
   /** The order folded anew from its events, where a snapshot has an older shape. */
   refold(id: string): Promise<Order | null>
-  /** Which of these calls have left an event. */
-  findCalls(ids: readonly string[], callIds: readonly string[]): Promise<ReadonlySet<string>>
+  /** Those of these calls that have left an event, with its number. */
+  findCalls(ids: readonly string[], callIds: readonly string[]): Promise<ReadonlyMap<string, number>>
 }
 
 /** A call on its way, with what has happened to it so far. */
@@ -66,6 +66,20 @@ export interface Member {
   readonly call: Call
   readonly resolve: (answer: Answer) => void
   losses: number
-  /** A save of it has ended in the unknown. */
-  suspect: boolean
+  doubt: Doubt | null
+}
+
+/** A save of the command's own events that ended in the unknown. As long as the order has this version, it may come. */
+export interface Doubt {
+  readonly expected: number
+  readonly own: readonly OrderEvent[]
+}
+
+export const member = (call: Call, resolve: (answer: Answer) => void): Member => ({
+  ...{ call, resolve, losses: 0, doubt: null },
+})
+
+/** Gives the answer; while a save is in doubt, only a success is certain. */
+export function settle({ doubt, resolve }: Member, answer: Answer): void {
+  resolve(doubt && answer.kind !== 'done' ? { kind: 'unknown' } : answer)
 }

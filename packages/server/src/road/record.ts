@@ -37,7 +37,8 @@ export function record(
   after: Order,
   list: readonly OrderEvent[],
   recordedAt: string,
-  callId: string | null,
+  /** The id of the call and which of the events is the first of its own. */
+  call: { readonly id: string | null; readonly from: number },
   salt: () => string,
 ): Recorded {
   let hash = before.hash
@@ -53,7 +54,7 @@ export function record(
     const chained = { ...row, data: encodeInstants(event.data), digests: digests ?? {} }
     hash = sha256(chainText(hash, id, chained))
     const { by, ...columns } = row
-    return { ...columns, actor: by, callId: i === 0 ? callId : null, data: chained.data, digests, texts, hash }
+    return { ...columns, actor: by, callId: i === call.from ? call.id : null, data: chained.data, digests, texts, hash }
   })
   const entries = list.flatMap((event, i) => posted(event, before.version + i + 1, after))
   return { events, entries, hash }

@@ -18,23 +18,23 @@ export async function dueOrders(db: Database, slices: readonly number[], limit: 
   return (await dueIn(db, slices, limit)).map(({ id }) => id)
 }
 
-const next = statement<[slices: readonly number[]], { now: number; at: number | null }>(
+const next = statement<[slices: readonly number[]], { now: number; at: number | null; frozen: boolean }>(
   'next_due',
-  `select ${NOW}, (select min(o.next_due_at) from unnest($1::smallint[]) as s(slice)
+  `select ${NOW}, t.frozen_ms is not null as frozen, (select min(o.next_due_at) from unnest($1::smallint[]) as s(slice)
              cross join lateral (select next_due_at from orders where slice = s.slice and next_due_at is not null
                                   order by next_due_at limit 1) o) as at
      from (select) as one left join test_clock t on true`,
 )
 /** The next promise of these slices, and the orders' time; `at` is null if there is none. */
-export async function nextDueOf(db: Database, slices: readonly number[]): Promise<{ at: number | null; now: number }> {
+export async function nextDueOf(db: Database, slices: readonly number[]) {
   const [row] = await next(db, slices)
   if (!row) throw new Error('the database told no time')
   return row
 }
-/** How long until the next promise of these slices, in milliseconds of the orders' time; null if there is none. */
+/** How long until the next promise of these slices, in milliseconds; null if there is none, or none while the clock stands. */
 export async function untilNextDue(db: Database, slices: readonly number[]): Promise<number | null> {
-  const { at, now } = await nextDueOf(db, slices)
-  return at === null ? null : at - now
+  const { at, now, frozen } = await nextDueOf(db, slices)
+  return at === null || (frozen && at > now) ? null : at - now
 }
 
 const claim = statement<[holder: string], { slice: number }>(

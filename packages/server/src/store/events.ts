@@ -4,7 +4,7 @@ import { fold, orderDecider, toIso } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import { statement } from './statement.ts'
 
-/** By convention every number in a field of this name is an instant; `eventFields.test.ts` holds all events to it. */
+/** By convention every number in a field of this name is an instant; `events.test.ts` holds all events to it. */
 const INSTANT_FIELD = /(?:At|By|Until|^until)$/
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
@@ -83,18 +83,18 @@ export function exportedEvent({ seq, type, at, recorded_at, actor, data, digests
   }
 }
 
-const calls = statement<[ids: readonly string[], callIds: readonly string[]], { call_id: string }>(
+const calls = statement<[ids: readonly string[], callIds: readonly string[]], { call_id: string; seq: number }>(
   'find_calls',
-  `select e.call_id from unnest($1::uuid[], $2::uuid[]) as i(id, call_id)
-     join order_events e on e.order_id = i.id and e.call_id = i.call_id`,
+  `select e.call_id, max(e.seq) as seq from unnest($1::uuid[], $2::uuid[]) as i(id, call_id)
+     join order_events e on e.order_id = i.id and e.call_id = i.call_id group by e.call_id`,
 )
 
-/** Which of these calls have left an event on their orders. */
+/** Those of these calls that have left an event on their orders, with its number; the last one, as a key may be used again. */
 export async function findCalls(
   db: Database,
   ids: readonly string[],
   callIds: readonly string[],
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlyMap<string, number>> {
   const rows = await calls(db, ids, callIds)
-  return new Set(rows.map(row => row.call_id))
+  return new Map(rows.map(row => [row.call_id, row.seq]))
 }

@@ -43,26 +43,38 @@ export interface Head {
   readonly secret: string
   readonly events: readonly string[] | null
 }
-export const claimHeads = statement<[limit: number, leaseSeconds: number], Head>(
+export const claimHeads = statement<
+  [perEndpoint: number, leaseSeconds: number, endpoints: readonly string[], busy: readonly number[]],
+  Head
+>(
   'claim_heads',
   `with mine as (
-     select h.order_id, h.endpoint_id from webhook_heads h
-      where h.next_at <= clock_timestamp() and (h.leased_until is null or h.leased_until < clock_timestamp())
-      order by h.next_at limit $1 for update skip locked
+     select h.order_id, h.endpoint_id, e.url, e.secret, e.events
+       from webhook_endpoints e
+       left join unnest($3::uuid[], $4::int[]) as b(id, busy) on b.id = e.id
+      cross join lateral (
+        select order_id, endpoint_id from webhook_heads
+         where endpoint_id = e.id and next_at <= clock_timestamp()
+           and (leased_until is null or leased_until < clock_timestamp())
+         order by next_at limit greatest($1 - coalesce(b.busy, 0), 0) for update skip locked) h
+      where e.deleted_at is null
    )
    update webhook_heads h set leased_until = clock_timestamp() + make_interval(secs => $2)
-     from mine join webhook_endpoints e on e.id = mine.endpoint_id and e.deleted_at is null
+     from mine
     where h.order_id = mine.order_id and h.endpoint_id = mine.endpoint_id
-   returning h.order_id, h.endpoint_id, h.sent_seq, h.attempts, e.url, e.secret, e.events`,
+   returning h.order_id, h.endpoint_id, h.sent_seq, h.attempts, mine.url, mine.secret, mine.events`,
 )
 
-/** Told up to this event; rests if that was the last, goes on at once if more has happened meanwhile. */
+/**
+ * Told up to this event; rests if that was the last, goes on at once if more has happened meanwhile. The head itself
+ * knows the last event: where this waits for a save of the same head, it sees the new row, but not yet the new events.
+ */
 export const markSent = statement<[order: string, endpoint: string, seq: number, done: boolean], never>(
   'mark_sent',
   `update webhook_heads h
       set sent_seq = greatest(h.sent_seq, $3), attempts = 0,
-          next_at = case when $4 and not exists (select from order_events e where e.order_id = h.order_id and e.seq > $3)
-                         then null else coalesce(h.next_at, clock_timestamp()) end,
+          next_at = case when $4 and h.last_seq <= greatest(h.sent_seq, $3) then null
+                         else coalesce(h.next_at, clock_timestamp()) end,
           leased_until = case when $4 then null else clock_timestamp() + interval '60 seconds' end
     where h.order_id = $1::uuid and h.endpoint_id = $2::uuid`,
 )
@@ -92,13 +104,18 @@ export const logAttempt = statement<
    values ($1::uuid, $2::uuid, $3, $4, $5, $6, $7) on conflict do nothing`,
 )
 
-const next = statement<[], { ms: number | null }>(
+const next = statement<[except: readonly string[]], { ms: number | null }>(
   'next_head',
-  `select (extract(epoch from min(greatest(next_at, coalesce(leased_until, next_at))) - clock_timestamp()) * 1000)::bigint as ms
-     from webhook_heads where next_at is not null`,
+  `select (extract(epoch from min(h.at) - clock_timestamp()) * 1000)::bigint as ms
+     from webhook_endpoints e
+    cross join lateral (
+      select greatest(next_at, leased_until) as at from webhook_heads
+       where endpoint_id = e.id and next_at is not null order by greatest(next_at, leased_until) limit 1) h
+    where e.deleted_at is null and e.id <> all($1::uuid[])`,
 )
-/** Milliseconds until some head is due; null when all rest. */
-export const untilNextHead = async (db: Database): Promise<number | null> => (await next(db))[0]?.ms ?? null
+/** Milliseconds until some head of these endpoints' others is due; null when all rest. */
+export const untilNextHead = async (db: Database, except: readonly string[]): Promise<number | null> =>
+  (await next(db, except))[0]?.ms ?? null
 
 const snapshot = statement<[id: string], { state: Order }>(
   'order_state',

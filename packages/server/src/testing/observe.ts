@@ -22,3 +22,30 @@ const kept = statement<[order: string], { at: number }>(
 /** When the silence of an order's request took effect, as it is stored: asking a server would keep the promise. */
 export const silenceOf = async (db: Database, order: string): Promise<number | null> =>
   (await kept(db, order))[0]?.at ?? null
+
+const written = statement<[], { texts: Readonly<Record<string, { text: string }>> }>(
+  'observe_texts',
+  'select texts from order_events where texts is not null',
+)
+const referenced = statement<[], { reference: string }>('observe_references', 'select reference from orders')
+/** How often each text was written into a history, and each reference placed. */
+export async function marks(db: Database): Promise<ReadonlyMap<string, number>> {
+  const texts = (await written(db)).flatMap(({ texts: each }) => Object.values(each).map(({ text }) => text))
+  const references = (await referenced(db)).map(({ reference }) => reference)
+  const count = new Map<string, number>()
+  for (const mark of [...texts, ...references]) count.set(mark, (count.get(mark) ?? 0) + 1)
+  return count
+}
+
+const backends = statement<[], { pid: number }>(
+  'observe_backends',
+  `select pid from pg_stat_activity
+    where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()
+    order by state <> 'active', query_start desc limit 1`,
+)
+/** The process that works for a connection of the server, best one that works right now. */
+export async function busyBackend(db: Database): Promise<number> {
+  const [found] = await backends(db)
+  if (!found) throw new Error('the server has no connection')
+  return found.pid
+}

@@ -15,7 +15,11 @@ interface Row {
   readonly next_due_at: number | null
 }
 
-const allOrders = statement<[], Row>('whole_orders', 'select id, version, state, hash, next_due_at from orders')
+const ordersSince = statement<[since: number], Row>(
+  'whole_orders',
+  `select id, version, state, hash, next_due_at from orders
+    where id in (select order_id from order_events where saved_at >= to_timestamp($1::bigint / 1000.0))`,
+)
 const oneOrder = statement<[id: string], Row>(
   'whole_order',
   'select id, version, state, hash, next_due_at from orders where id = $1::uuid',
@@ -35,9 +39,9 @@ const strays = statement<[], { what: string; count: number }>(
    ) found where count > 0`,
 )
 
-/** What is wrong, in words; nothing if everything is whole. */
-export async function complaints(db: Database): Promise<readonly string[]> {
-  const orders = await allOrders(db)
+/** What is wrong, in words, with the orders to which something has happened since; nothing if everything is whole. */
+export async function complaints(db: Database, since = 0): Promise<readonly string[]> {
+  const orders = await ordersSince(db, since)
   const found = await spread(orders, 8, row => complaintsOf(db, row))
   const stray = (await strays(db)).map(({ what, count }) => `${count} ${what} stand alone`)
   return [...found.flat(), ...stray]

@@ -7,7 +7,12 @@ import type { Head } from '../store/webhooks.ts'
 import { payloadOf } from './payload.ts'
 
 export interface SenderStore {
-  claimHeads(limit: number, leaseSeconds: number): Promise<readonly Head[]>
+  claimHeads(
+    perEndpoint: number,
+    leaseSeconds: number,
+    endpoints: readonly string[],
+    busy: readonly number[],
+  ): Promise<readonly Head[]>
   readEvents(order: string, after: number, limit: number): Promise<readonly StoredEvent[]>
   readState(order: string): Promise<Order | null>
   markSent(order: string, endpoint: string, seq: number, done: boolean): Promise<unknown>
@@ -21,7 +26,7 @@ export interface SenderStore {
     tookMs: number,
     error: string | null,
   ): Promise<unknown>
-  untilNextHead(): Promise<number | null>
+  untilNextHead(except: readonly string[]): Promise<number | null>
 }
 export interface SenderOptions {
   readonly store: SenderStore
@@ -40,8 +45,8 @@ export interface Sender {
 
 /** Seconds to wait after each failure; three days in all. Then the order rests until something new happens to it. */
 const WAITS = [5, 30, 120, 600, 1800, 3600, 7200, 14_400, 28_800, 57_600, 57_600, 86_400]
-const CLAIM = 64
 const LEASE_SECONDS = 60
+/** At most so many orders of one endpoint at a time; a slow endpoint holds up nobody else. */
 const PER_ENDPOINT = 8
 const TIMEOUT_MS = 10_000
 const LONGEST_SLEEP = 1000
@@ -50,12 +55,13 @@ const EVENTS_AT_ONCE = 100
 export function startSender(options: SenderOptions): Sender {
   const stopping = new AbortController()
   let nap = new AbortController()
-  const running = loop(options, stopping.signal, () => {
+  const wake = () => nap.abort()
+  const running = loop(options, stopping.signal, wake, () => {
     nap = new AbortController()
     return AbortSignal.any([nap.signal, stopping.signal])
   })
   return {
-    wake: () => nap.abort(),
+    wake,
     stop: async () => {
       stopping.abort()
       await running
@@ -63,51 +69,75 @@ export function startSender(options: SenderOptions): Sender {
   }
 }
 
-async function loop(options: SenderOptions, stopping: AbortSignal, napping: () => AbortSignal): Promise<void> {
+async function loop(
+  options: SenderOptions,
+  stopping: AbortSignal,
+  wake: () => void,
+  napping: () => AbortSignal,
+): Promise<void> {
   const { store, sleep, failed } = options
+  const underway = new Map<Promise<void>, string>()
   while (!stopping.aborted) {
     let wait: number | null = LONGEST_SLEEP
     const awake = napping()
     try {
-      const heads = await store.claimHeads(CLAIM, LEASE_SECONDS)
-      await Promise.all(groups(heads).map(list => tellAll(options, list, stopping)))
-      wait = heads.length > 0 ? 0 : await store.untilNextHead()
+      const busy = count(underway.values())
+      const heads = await store.claimHeads(PER_ENDPOINT, LEASE_SECONDS, [...busy.keys()], [...busy.values()])
+      for (const head of heads) begin(options, head, stopping, wake, underway)
+      wait = heads.length > 0 ? 0 : await store.untilNextHead(full(underway.values()))
     } catch (fault) {
       failed(fault)
     }
     const rest = Math.min(Math.max(wait ?? LONGEST_SLEEP, 0), LONGEST_SLEEP)
     if (rest > 0) await sleep(rest, awake)
   }
+  await Promise.all(underway.keys())
 }
 
-/** At most so many orders of one endpoint at a time: each group is worked off in a row. */
-function groups(heads: readonly Head[]): readonly (readonly Head[])[] {
-  const lists = new Map<string, Head[]>()
-  for (const [i, head] of heads.entries()) {
-    const name = `${head.endpoint_id} ${i % PER_ENDPOINT}`
-    lists.set(name, [...(lists.get(name) ?? []), head])
-  }
-  return [...lists.values()]
+/** Goes its own way; whoever it made room for is looked for at once. */
+function begin(
+  options: SenderOptions,
+  head: Head,
+  stopping: AbortSignal,
+  wake: () => void,
+  underway: Map<Promise<void>, string>,
+): void {
+  const telling = tell(options, head, stopping)
+    .catch(options.failed)
+    .finally(() => {
+      underway.delete(telling)
+      wake()
+    })
+  underway.set(telling, head.endpoint_id)
 }
 
-async function tellAll(options: SenderOptions, heads: readonly Head[], stopping: AbortSignal): Promise<void> {
-  for (const head of heads) if (!stopping.aborted) await tell(options, head)
+function count(endpoints: Iterable<string>): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const endpoint of endpoints) counts.set(endpoint, (counts.get(endpoint) ?? 0) + 1)
+  return counts
 }
+
+const full = (endpoints: Iterable<string>): readonly string[] =>
+  [...count(endpoints)].flatMap(([endpoint, busy]) => (busy < PER_ENDPOINT ? [] : [endpoint]))
 
 /** Sends what this order's endpoint has not heard yet, in order; the first failure ends the round. */
-async function tell(options: SenderOptions, head: Head): Promise<void> {
+async function tell(options: SenderOptions, head: Head, stopping: AbortSignal): Promise<void> {
   const { store } = options
   const { order_id: order, endpoint_id: endpoint } = head
   const events = await store.readEvents(order, head.sent_seq, EVENTS_AT_ONCE)
   const state = await store.readState(order)
   let attempt = head.attempts
+  let told = head.sent_seq
   for (const event of events) {
-    if (!state || (head.events && !head.events.includes(event.type))) continue
-    if (!(await sendOne(options, head, state, event, attempt + 1))) return
-    attempt = 0
-    await store.markSent(order, endpoint, event.seq, false)
+    if (stopping.aborted) break
+    if (state && (head.events === null || head.events.includes(event.type))) {
+      if (!(await sendOne(options, head, state, event, attempt + 1))) return
+      attempt = 0
+      await store.markSent(order, endpoint, event.seq, false)
+    }
+    told = event.seq
   }
-  await store.markSent(order, endpoint, events.at(-1)?.seq ?? head.sent_seq, true)
+  await store.markSent(order, endpoint, told, true)
 }
 
 async function sendOne(

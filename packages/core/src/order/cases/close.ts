@@ -40,7 +40,8 @@ export const withdrawCase: Verb<'withdraw_case'> = {
 }
 
 type Ruling = CommandBody<'rule_case'>['ruling']
-const RULINGS: Readonly<Record<Case['about'], readonly Ruling[]>> = {
+/** Which rulings fit which case. */
+export const RULINGS: Readonly<Record<Case['about'], readonly Ruling[]>> = {
   unresolved: ['continue'],
   fraud: ['continue'],
   threats: ['continue'],

@@ -3,9 +3,9 @@ import Type, { type TSchema } from 'typebox'
 import { LARGEST_AMOUNT } from '../../money.ts'
 
 /** No control characters but tab and line breaks, no lone surrogates, and something beside white space. */
-export const PROSE = '^(?=[\\s\\S]*\\S)[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F\\uD800-\\uDFFF]*$'
+const PROSE = '^(?=[\\s\\S]*\\S)[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F\\uD800-\\uDFFF]*$'
 /** The same on one line. */
-export const LINE = '^(?=.*\\S)[^\\u0000-\\u001F\\u007F\\u2028\\u2029\\uD800-\\uDFFF]*$'
+const LINE = '^(?=.*\\S)[^\\u0000-\\u001F\\u007F\\u2028\\u2029\\uD800-\\uDFFF]*$'
 
 export const prose = (maxLength: number, description: string) =>
   Type.String({ minLength: 1, maxLength, pattern: PROSE, description })

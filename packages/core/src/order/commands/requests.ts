@@ -1,5 +1,5 @@
 // The schemas of the commands around requests. Whether they fit the moment is for the verbs to say.
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { KINDS, SIDES } from '../order.ts'
 import { amount, eventId, explanation, instant, strict } from './fields.ts'
 import {
@@ -32,13 +32,20 @@ export const OpenRequestSchema = strict({
 const named = <A extends string, P extends Parameters<typeof strict>[0]>(action: A, schema: { properties: P }) =>
   strict({ action: Type.Literal(action), ...schema.properties })
 
-/** What may be done in one command with an answer or a withdrawal: both or neither. */
-export const ThenSchema = Type.Union([
+const followings = [
   named('give_requirements', GiveRequirementsSchema),
   named('deliver', DeliverSchema),
   named('ask_for_rework', AskForReworkSchema),
   named('accept_delivery', AcceptDeliverySchema),
-])
+] as const
+
+/** What may be done in one command with an answer or a withdrawal: both or neither. The action names the one to judge by. */
+export const ThenSchema = Type.Unsafe<Static<(typeof followings)[number]>>({
+  type: 'object',
+  discriminator: { propertyName: 'action' },
+  required: ['action'],
+  oneOf: [...followings],
+})
 
 export const AnswerRequestSchema = strict({
   answer: Type.Enum(['accept', 'decline', 'reply']),

@@ -40,13 +40,14 @@ export const CASES: Steps<
     cases: [
       ...order.cases,
       {
-        ...{
-          id: order.version + 1,
-          about: data.about,
-          openedBy: by.role === 'seller' ? 'seller' : 'buyer',
-          openedAt: at,
-        },
-        ...{ explanation: texts.explanation ?? '', stops: data.stops, status: 'open', endedAt: null },
+        id: order.version + 1,
+        about: data.about,
+        openedBy: by.role === 'seller' ? 'seller' : 'buyer',
+        openedAt: at,
+        explanation: texts.explanation ?? '',
+        stops: data.stops,
+        status: 'open',
+        endedAt: null,
       },
     ],
   }),

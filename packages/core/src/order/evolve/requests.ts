@@ -1,19 +1,40 @@
 // What becomes of requests.
 import { startClock } from '../clock.ts'
 import type { OrderEventOf } from '../events.ts'
-import type { Ending, OpenRequest, Order, Request } from '../order.ts'
+import type { EndedRequest, Ending, OpenRequest, Order } from '../order.ts'
 import { bySeller, type Steps, withTitles } from './step.ts'
 
 const end =
   (status: Ending) =>
-  (order: Order, { at, data, texts }: OrderEventOf<`request.${Ending}`>): Order => ({
+  (order: Order, event: OrderEventOf<`request.${Ending}`>): Order => ({
     ...order,
-    requests: order.requests.map((request): Request => {
-      if (request.id !== data.requestId || request.status !== 'open') return request
-      const { clock: _clock, payment: _payment, ...rest } = request
-      return { ...rest, status, endedBy: data.endedBy, endedAt: at, answer: texts.explanation ?? request.answer }
-    }),
+    requests: order.requests.map(request =>
+      request.id === event.data.requestId && request.status === 'open' ? ended(request, status, event) : request,
+    ),
   })
+
+/** Member by member: what only an open request has is left behind. */
+const ended = (
+  request: OpenRequest,
+  status: Ending,
+  { at, data, texts }: OrderEventOf<`request.${Ending}`>,
+): EndedRequest => ({
+  id: request.id,
+  kind: request.kind,
+  openedBy: request.openedBy,
+  openedAt: request.openedAt,
+  reason: request.reason,
+  explanation: request.explanation,
+  fault: request.fault,
+  refund: request.refund,
+  change: request.change,
+  onSilence: request.onSilence,
+  window: request.window,
+  answer: texts.explanation ?? request.answer,
+  status,
+  endedBy: data.endedBy,
+  endedAt: at,
+})
 
 export const REQUESTS: Steps<
   | 'request.opened'
@@ -27,11 +48,21 @@ export const REQUESTS: Steps<
   'request.opened': (order, event) => {
     const { at, by, data, texts } = event
     const request: OpenRequest = {
-      ...{ id: order.version + 1, kind: data.kind, openedBy: by.role === 'seller' ? 'seller' : 'buyer', openedAt: at },
-      ...{ reason: data.reason, explanation: texts.explanation ?? '', fault: data.fault, refund: data.refund },
+      id: order.version + 1,
+      kind: data.kind,
+      openedBy: by.role === 'seller' ? 'seller' : 'buyer',
+      openedAt: at,
+      reason: data.reason,
+      explanation: texts.explanation ?? '',
+      fault: data.fault,
+      refund: data.refund,
       change: data.change && { ...data.change, extras: withTitles(data.change.extras, texts) },
-      ...{ onSilence: data.onSilence, window: data.window, answer: null, payment: null },
-      ...{ status: 'open', clock: startClock(at, data.respondBy) },
+      onSilence: data.onSilence,
+      window: data.window,
+      answer: null,
+      payment: null,
+      status: 'open',
+      clock: startClock(at, data.respondBy),
     }
     return bySeller({ ...order, requests: [...order.requests, request] }, event)
   },

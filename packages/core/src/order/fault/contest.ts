@@ -19,7 +19,9 @@ export const contestFault = verb({
   by: ['buyer', 'seller'],
   may: moment => {
     const { outcome } = moment.order
-    const contested: Refusal | null = outcome?.faultStanding === 'contested' ? { code: 'already_contested' } : null
+    // Each party has its own view, once; what one has contested the other may still see in a third way.
+    const own = outcome?.views.some(({ by }) => by === partyOf(moment))
+    const contested: Refusal | null = own ? { code: 'already_contested' } : null
     return (
       refusedBy(notOpen(moment), contested) ??
       may({ faults: SIDES.filter(side => side !== outcome?.fault), explanation: TEXT.explanation })
@@ -41,8 +43,8 @@ export const agreeToFault = verb({
     const party = partyOf(moment)
     const refused = refusedBy(
       notOpen(moment),
-      outcome?.faultStanding === 'unanswered' ? null : { code: 'nothing_to_agree' },
       outcome?.agreedBy.includes(party) ? { code: 'already_agreed' } : null,
+      outcome?.faultStanding === 'unanswered' ? null : { code: 'nothing_to_agree' },
     )
     return refused ?? may({})
   },

@@ -4,7 +4,7 @@ import { type Instant, type Span, spanLength } from '../../time.ts'
 import { refundable, release } from '../books.ts'
 import { endedFor } from '../clock.ts'
 import { add, type Draft } from '../draft.ts'
-import { event } from '../events.ts'
+import { event, type Texts } from '../events.ts'
 import { askRefund } from '../money/refund.ts'
 import {
   type Actor,
@@ -73,14 +73,10 @@ export interface Cancelling {
 export const isMuchLate = ({ situation, spans }: Order, now: Instant): boolean =>
   situation.phase === 'in_progress' && endedFor(situation.work, spanLength(spans.lateCancel), now)
 
+const NOTHING = { released: 0, fee: 0 }
+
 /** Ends the order without the work: money back, what is left of the held released. */
-export function cancel(
-  draft: Draft,
-  now: Instant,
-  by: Actor,
-  why: Cancelling,
-  texts: { readonly explanation?: string } = {},
-): void {
+export function cancel(draft: Draft, now: Instant, by: Actor, why: Cancelling, texts: Texts = {}): void {
   supersede(draft, now, by)
   if (by.role === 'staff') ruleCases(draft, now, by)
   else settleCase(draft, now, by)
@@ -88,19 +84,20 @@ export function cancel(
   const afterRelease = isClosed(order)
   const { held } = order.balances
   const refund = Math.min(why.refund ?? held, refundable(order))
-  const money = afterRelease ? { released: 0, fee: 0 } : release(held - refund, order.feeBasisPoints)
-  const { method, decidedBy, reason, fault, faultStanding, window } = why
-  const outcome = { method, decidedBy, reason, fault, faultStanding, window, refunded: refund, ...money }
-  const record = { ...outcome, agreedBy: why.agreedBy ?? [], muchLate: isMuchLate(order, now) }
-  add(
-    draft,
-    event(
-      'order.cancelled',
-      now,
-      by,
-      record,
-      texts.explanation === undefined ? {} : { explanation: texts.explanation },
-    ),
-  )
+  const { released, fee } = afterRelease ? NOTHING : release(held - refund, order.feeBasisPoints)
+  const record = {
+    method: why.method,
+    decidedBy: why.decidedBy,
+    reason: why.reason,
+    fault: why.fault,
+    faultStanding: why.faultStanding,
+    window: why.window,
+    refunded: refund,
+    released,
+    fee,
+    agreedBy: why.agreedBy ?? [],
+    muchLate: isMuchLate(order, now),
+  }
+  add(draft, event('order.cancelled', now, by, record, texts))
   askRefund(draft, refund, afterRelease ? 'seller' : 'held', now, by)
 }

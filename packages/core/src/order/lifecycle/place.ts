@@ -7,7 +7,7 @@ import type { Refusal } from '../../refusal.ts'
 import { fromIso, type Instant, parseSpan, spanLength } from '../../time.ts'
 import type { OrderCommand } from '../commands/commands.ts'
 import { workTime } from '../dates.ts'
-import { event, type OrderEvent } from '../events.ts'
+import { event, type OrderEvent, type OrderEventData } from '../events.ts'
 
 type Place = OrderCommand<'place'>
 
@@ -17,26 +17,43 @@ export function place(command: Place, terms: Terms, now: Instant): Decision<Orde
   const turnaround = parseSpan(command.turnaround) ?? 0
   const refusal = refusePlacing(command, extras, turnaround)
   if (refusal) return refuse(refusal)
+  return events(event('order.placed', now, command.by, pinned(command, terms, now, { extras, turnaround })))
+}
+
+/** What was bought, and everything that the order keeps whatever the policy says later. */
+function pinned(
+  command: Place,
+  { policy, version, payments }: Terms,
+  now: Instant,
+  { extras, turnaround }: Pick<OrderEventData['order.placed'], 'extras' | 'turnaround'>,
+): OrderEventData['order.placed'] {
   const questions = command.requirements ?? []
-  const { policy, version, payments } = terms
   const starts = questions.length === 0
-  const data = {
-    ...{ reference: command.reference, gig: command.gig, buyer: command.buyer.id, seller: command.seller.id },
-    ...{ currency: command.currency, price: command.price, extras, turnaround, questions },
-    terms: (command.terms ?? []).map(({ id, text, acknowledgedAt }) => ({
-      id,
-      text,
-      acknowledgedAt: fromIso(acknowledgedAt) ?? now,
-    })),
+  return {
+    reference: command.reference,
+    gig: command.gig,
+    buyer: command.buyer.id,
+    seller: command.seller.id,
+    currency: command.currency,
+    price: command.price,
+    extras,
+    turnaround,
+    questions,
+    terms: acknowledged(command, now),
     reworksIncluded: command.reworks ?? null,
-    ...{ policyVersion: version, spans: policy.spans, paymentMode: payments, feeBasisPoints: policy.feeBasisPoints },
+    policyVersion: version,
+    spans: policy.spans,
+    paymentMode: payments,
+    feeBasisPoints: policy.feeBasisPoints,
     workClockStops: policy.workClockStopsDuringCancellation,
     regretUntil: now + spanLength(policy.spans.regret),
     requirementsBy: starts ? null : now + spanLength(policy.spans.unstarted),
     dueAt: starts ? now + workTime({ turnaround, extras }) : null,
   }
-  return events(event('order.placed', now, command.by, data))
 }
+
+const acknowledged = ({ terms = [] }: Place, now: Instant) =>
+  terms.map(({ id, text, acknowledgedAt }) => ({ id, text, acknowledgedAt: fromIso(acknowledgedAt) ?? now }))
 
 const LONGEST_TURNAROUND = 'P1826D'
 

@@ -9,7 +9,18 @@ import { answered } from '../fault/agreement.ts'
 import { openFaultCase } from '../fault/contest.ts'
 import { settleCase } from '../lifecycle/end.ts'
 import { isClosed, type OpenRequest, type Order, openRequest, otherParty, SIDES } from '../order.ts'
-import { carryOut, isoOrNull, type May, type Moment, may, partyOf, refusedBy, TEXT, type Verb } from '../verb.ts'
+import {
+  carryOut,
+  isoOrNull,
+  type May,
+  type Moment,
+  may,
+  offerTo,
+  partyOf,
+  refusedBy,
+  TEXT,
+  type Verb,
+} from '../verb.ts'
 import { KIND_RULES } from './kinds.ts'
 import { follow, followings } from './then.ts'
 
@@ -21,13 +32,8 @@ export const answerRequest: Verb<'answer_request'> = {
     const request = openRequest(moment.order)
     if (!request || request.openedBy === partyOf(moment)) return []
     const allowed = mayAnswer(moment, request.id)
-    return [
-      {
-        action: 'answer_request',
-        requestId: request.id,
-        ...(allowed.ok ? may(inputsFor(moment, allowed.with)) : allowed),
-      },
-    ]
+    const inputs = allowed.ok ? may(inputsFor(moment, allowed.with)) : allowed
+    return [offerTo('answer_request', request.id, inputs)]
   },
   decide: (moment, command) =>
     carryOut(mayAnswer(moment, command.requestId), moment, (request, drafted) =>
@@ -97,8 +103,14 @@ function first(moment: Moment, command: Answer, request: OpenRequest, drafted: D
   }
   const agreement = request.fault && answered(request.fault, request.openedBy, command.fault)
   KIND_RULES[request.kind].grant(drafted, request, {
-    ...{ now, by: actor, endedBy: party, decidedBy: 'agreement', otherReason: null, texts },
-    ...{ fault: agreement?.fault ?? null, agreedBy: agreement?.agreedBy ?? [] },
+    now,
+    by: actor,
+    endedBy: party,
+    decidedBy: 'agreement',
+    otherReason: null,
+    texts,
+    fault: agreement?.fault ?? null,
+    agreedBy: agreement?.agreedBy ?? [],
   })
   if (command.answer === 'accept' && !isClosed(drafted.order)) settleCase(drafted, now, actor)
   if (agreement?.fault.standing === 'contested' && command.fault) {

@@ -11,7 +11,7 @@ const endedOf = (order: Order, kind: Kind, party: Party): readonly EndedRequest[
 const isFruitless = ({ status, endedBy }: EndedRequest): boolean =>
   (status === 'declined' || status === 'withdrawn') && endedBy !== 'payment'
 
-export const attempts = (order: Order, kind: Kind, party: Party): number =>
+const attempts = (order: Order, kind: Kind, party: Party): number =>
   endedOf(order, kind, party).filter(isFruitless).length
 
 /** Whether some party's attempts of some limited kind are used up. */

@@ -3,7 +3,7 @@ import type { Policy } from '../../policy/policy.ts'
 import { DAY, type Instant, type Span, spanLength } from '../../time.ts'
 import { dueAtIn } from '../dates.ts'
 import { add, type Draft } from '../draft.ts'
-import { event, type Texts } from '../events.ts'
+import { event, numbered, type Texts } from '../events.ts'
 import { cancel } from '../lifecycle/end.ts'
 import { askRefund } from '../money/refund.ts'
 import {
@@ -117,8 +117,7 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
   },
 }
 
-export const priceOf = (change: Change | null): number =>
-  change?.extras.reduce((sum, extra) => sum + extra.price, 0) ?? 0
+const priceOf = (change: Change | null): number => change?.extras.reduce((sum, extra) => sum + extra.price, 0) ?? 0
 
 /** The date that was shown and the extras become part of the order, together. */
 export function joinChange(draft: Draft, request: OpenRequest, grant: Grant): void {
@@ -128,7 +127,10 @@ export function joinChange(draft: Draft, request: OpenRequest, grant: Grant): vo
     const days = change.days ?? 0
     const waiting = order.situation.phase === 'awaiting_requirements'
     const extras = change.extras.map(({ price, days }) => ({ price, days }))
-    const titles = Object.fromEntries(change.extras.map((extra, i) => [`extra.${i}`, extra.title]))
+    const titles = numbered(
+      'extra',
+      change.extras.map(({ title }) => title),
+    )
     const data = {
       requestId: request.id,
       dueAt: waiting ? null : newDueAt(order, change, grant.now),

@@ -1,15 +1,23 @@
 // Opening a request: one at a time, with a reason of the list, under a window that is promised to both.
 import { LARGEST_AMOUNT, total } from '../../money.ts'
 import type { Refusal } from '../../refusal.ts'
-import { DAY, fromIso, type Instant, spanLength, toIso } from '../../time.ts'
+import { DAY, fromIso, type Instant, type Span, spanLength, toIso } from '../../time.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import { dueAtIn } from '../dates.ts'
 import { add, type Draft } from '../draft.ts'
-import { event } from '../events.ts'
+import { event, numbered, type OrderEvent } from '../events.ts'
 import { claim, met } from '../fault/agreement.ts'
 import { listed, type Reason, reasonsFor } from '../fault/reasons.ts'
 import { supersede } from '../lifecycle/end.ts'
-import { KINDS, type Kind, type OpenRequest, type Order, openRequest, stoppingCase } from '../order.ts'
+import {
+  KINDS,
+  type Kind,
+  type OpenRequest,
+  type Order,
+  openRequest,
+  type SilenceStatus,
+  stoppingCase,
+} from '../order.ts'
 import {
   carryOut,
   closed,
@@ -17,6 +25,7 @@ import {
   type May,
   type Moment,
   may,
+  offerOf,
   partyOf,
   refusedBy,
   TEXT,
@@ -41,14 +50,8 @@ export const openRequestVerb: Verb<'open_request'> = {
   offers: moment =>
     KINDS.filter(kind => KIND_RULES[kind].openedBy.includes(partyOf(moment))).map(kind => {
       const allowed = mayOpen(moment, kind)
-      if (!allowed.ok) return { action: 'open_request', kind, ...allowed }
-      const { reasons, ...inputs } = allowed.with
-      return {
-        action: 'open_request',
-        kind,
-        ok: true,
-        with: { ...listed(reasons), ...inputs },
-      }
+      const inputs = allowed.ok ? may({ ...allowed.with, ...listed(allowed.with.reasons) }) : allowed
+      return offerOf('open_request', kind, inputs)
     }),
   decide: (moment, command) =>
     carryOut(mayOpen(moment, command.kind), moment, (inputs, drafted) => open(moment, command, inputs, drafted)),
@@ -154,23 +157,35 @@ function open(
   supersede(drafted, now, actor)
   const rule = windowOf(terms.policy, kind, party, order.situation.phase)
   if (!rule) return { code: 'kind_not_offered', kind, allowed: [] }
+  add(drafted, opened(moment, command, reason, rule))
+  return undefined
+}
+
+/** What is promised to both is written into the event, so that no later policy changes it. */
+function opened(
+  { order, actor, now }: Moment,
+  command: CommandBody<'open_request'>,
+  { code, fault }: Reason,
+  { window, onSilence }: { readonly window: Span; readonly onSilence: SilenceStatus },
+): OrderEvent {
+  const { kind, explanation, refund } = command
   const change = kind === 'change' ? changeOf(command, order, now) : null
-  const texts = {
-    explanation,
-    ...Object.fromEntries((change?.extras ?? []).map(({ title }, i) => [`extra.${i}`, title])),
-  }
+  const titles = (change?.extras ?? []).map(({ title }) => title)
   const data = {
-    ...{ kind, reason: reason.code, fault: kind === 'cancellation' ? claim(reason.fault, party) : null },
-    ...{ respondBy: now + spanLength(rule.window), onSilence: rule.onSilence, window: rule.window },
+    kind,
+    reason: code,
+    fault: kind === 'cancellation' ? claim(fault, actor.role === 'seller' ? 'seller' : 'buyer') : null,
+    respondBy: now + spanLength(window),
+    onSilence,
+    window,
     change: change && {
       dueAt: change.dueAt,
       days: change.days,
       extras: change.extras.map(({ price, days }) => ({ price, days })),
     },
-    refund: command.refund ?? null,
+    refund: refund ?? null,
   }
-  add(drafted, event('request.opened', now, actor, data, texts))
-  return undefined
+  return event('request.opened', now, actor, data, { ...numbered('extra', titles), explanation })
 }
 
 /** Both ask to cancel: the second request accepts the first. */
@@ -185,8 +200,13 @@ function meet(
   if (first?.id !== requestId || !first.fault) return
   const agreement = met(first.fault.side, first.openedBy, reason.fault)
   KIND_RULES.cancellation.grant(drafted, first, {
-    ...{ now, by: actor, endedBy: actor.role === 'seller' ? 'seller' : 'buyer', decidedBy: 'agreement' },
-    ...{ ...agreement, otherReason: reason.code, texts: { explanation } },
+    ...agreement,
+    now,
+    by: actor,
+    endedBy: actor.role === 'seller' ? 'seller' : 'buyer',
+    decidedBy: 'agreement',
+    otherReason: reason.code,
+    texts: { explanation },
   })
 }
 

@@ -24,7 +24,12 @@ const SILENCE: Readonly<Record<SilenceStatus, (draft: Draft, request: OpenReques
     const { fault, openedBy } = request
     const agreed = fault?.standing === 'agreed'
     KIND_RULES[request.kind].grant(draft, request, {
-      ...{ now, by: CLOCK, endedBy: 'silence', decidedBy: 'silence', otherReason: null, texts: {} },
+      now,
+      by: CLOCK,
+      endedBy: 'silence',
+      decidedBy: 'silence',
+      otherReason: null,
+      texts: {},
       fault: fault && { side: fault.side, standing: agreed ? 'agreed' : 'unanswered' },
       agreedBy: [openedBy],
     })

@@ -2,7 +2,7 @@
 import { add, type Draft } from '../draft.ts'
 import { event } from '../events.ts'
 import { type OpenRequest, openRequest } from '../order.ts'
-import { carryOut, type May, type Moment, may, partyOf, refusedBy, type Verb } from '../verb.ts'
+import { carryOut, type May, type Moment, may, offerTo, partyOf, refusedBy, type Verb } from '../verb.ts'
 import { awaitingPayment, ended } from './answer.ts'
 import { follow, followings } from './then.ts'
 
@@ -15,7 +15,7 @@ export const withdrawRequest: Verb<'withdraw_request'> = {
     const inputs = allowed.ok
       ? may({ then: followings(moment, drafted => withdrawn(moment, request.id, drafted)) })
       : allowed
-    return [{ action: 'withdraw_request', requestId: request.id, ...inputs }]
+    return [offerTo('withdraw_request', request.id, inputs)]
   },
   decide: (moment, command) =>
     carryOut(mayWithdraw(moment, command.requestId), moment, (request, drafted) => {

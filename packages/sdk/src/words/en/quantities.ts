@@ -4,8 +4,20 @@ const SPAN = /^P(?=.)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\
 const UNITS = ['week', 'day', 'hour', 'minute', 'second'] as const
 const PARTS = new Intl.ListFormat('en-GB', { type: 'conjunction' })
 
-const unitWords = (n: number, unit: string): string =>
-  new Intl.NumberFormat('en-GB', { style: 'unit', unit, unitDisplay: 'long' }).format(n)
+/** Remembers what was made for each key, up to a thousand: making a formatter of `Intl` costs more than using it a hundred times. */
+function remembered<V>(make: (key: string) => V): (key: string) => V {
+  const known = new Map<string, V>()
+  return key => {
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const made = make(key)
+    if (known.size < 1000) known.set(key, made)
+    return made
+  }
+}
+
+const unitFormat = remembered(unit => new Intl.NumberFormat('en-GB', { style: 'unit', unit, unitDisplay: 'long' }))
+const unitWords = (n: number, unit: string): string => unitFormat(unit).format(n)
 
 /** An ISO 8601 span in the unit in which it was written: `PT48H` is “48 hours”, `P2D` is “2 days”. */
 export function spanWords(span: string): string {
@@ -30,30 +42,42 @@ export function instantWords(iso: string, { timeZone = 'UTC', locale = 'en-GB' }
   const at = new Date(iso)
   if (Number.isNaN(at.getTime())) return iso
   const zone = knownZone(timeZone)
-  const day = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const
-  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' } as const
-  const words = new Intl.DateTimeFormat(locale, { ...day, ...time, ...finer(at), timeZone: zone }).format(at)
+  const words = instantFormat([locale, zone, finenessOf(at)].join(' ')).format(at)
   const city = zone.split('/').at(-1)?.replaceAll('_', ' ')
   // The comma after the day of the week is one too many inside a sentence.
   const plain = words.replace(/^(\w{3}), /, '$1 ')
   return zone.includes('/') ? `${plain} (${city})` : plain
 }
 
+const DAY = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const
+const TIME = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' } as const
+
 /** Seconds and milliseconds are said only where there are any. */
-function finer(at: Date): Intl.DateTimeFormatOptions {
+const FINER: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
+  minutes: {},
+  seconds: { second: '2-digit' },
+  milliseconds: { second: '2-digit', fractionalSecondDigits: 3 },
+}
+function finenessOf(at: Date): string {
   const ms = at.getTime() % 60_000
-  if (ms === 0) return {}
-  return ms % 1000 === 0 ? { second: '2-digit' } : { second: '2-digit', fractionalSecondDigits: 3 }
+  if (ms === 0) return 'minutes'
+  return ms % 1000 === 0 ? 'seconds' : 'milliseconds'
 }
 
+/** By locale, zone and fineness. */
+const instantFormat = remembered(key => {
+  const [locale, timeZone, fineness = 'minutes'] = key.split(' ')
+  return new Intl.DateTimeFormat(locale, { ...DAY, ...TIME, ...FINER[fineness], timeZone })
+})
+
 /** A zone that this machine does not know is answered in UTC, which is named and so still exact. */
-function knownZone(timeZone: string): string {
+const knownZone = remembered(timeZone => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone
   } catch {
     return 'UTC'
   }
-}
+})
 
 /**
  * ISO 4217: currencies whose minor unit is not a hundredth. Not asked of `Intl`, which knows how currencies are usually

@@ -115,12 +115,13 @@ create table webhook_heads (
   order_id uuid not null,
   endpoint_id uuid not null,
   sent_seq integer not null,
+  last_seq integer not null,
   next_at timestamptz(3),
   attempts integer not null default 0,
   leased_until timestamptz(3),
   primary key (order_id, endpoint_id)
 );
-create index webhook_heads_next on webhook_heads (next_at) where next_at is not null;
+create index webhook_heads_next on webhook_heads (endpoint_id, next_at) where next_at is not null;
 
 create table webhook_attempts (
   order_id uuid not null,

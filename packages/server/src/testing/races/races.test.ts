@@ -2,10 +2,12 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openPool } from '../../db/db.ts'
 import { freezeTestClock, moveTestClock, readClock, resumeTestClock } from '../../store/clock.ts'
+import { dueOrders, SLICES, untilNextDue } from '../../store/due.ts'
 import { freshDatabase } from '../database.ts'
 import { deadlocks } from '../observe.ts'
 import { placing, post, spread } from '../send.ts'
 import { type Served, serve } from '../served.ts'
+import { until } from '../until.ts'
 import { complaints } from '../whole.ts'
 import { type Duel, disagreements, type Hit, hit, look, prepare, type Seen } from './duel.ts'
 
@@ -29,10 +31,10 @@ afterAll(async () => {
 })
 
 /** All of them asked at one frozen instant, so that all windows end at one instant. */
-async function prepareAll(name: string): Promise<{ duels: readonly Duel[]; due: number }> {
+async function prepareAll(name: string, count = ORDERS): Promise<{ duels: readonly Duel[]; due: number }> {
   await freezeTestClock(db)
   const { now } = await readClock(db)
-  return { duels: await prepare(urls, name, ORDERS), due: now + 48 * 3_600_000 }
+  return { duels: await prepare(urls, name, count), due: now + 48 * 3_600_000 }
 }
 
 async function lookAll(duels: readonly Duel[], hits: readonly (readonly Hit[])[]): Promise<readonly Seen[]> {
@@ -88,6 +90,17 @@ describe('Accept, decline, withdraw and the deadline at the same instant, on two
     const byPeople = seen.flatMap(({ endings }) => endings.filter(({ by }) => by !== 'clock'))
     expect(byPeople.length).toBeGreaterThan(0)
     expect(byPeople.filter(({ at }) => Date.parse(at) >= due)).toEqual([])
+  })
+})
+
+describe('A clock that stands still', () => {
+  it('gives the clockwork nothing to wait for, however near the next promise is', async () => {
+    const { due } = await prepareAll('still', 5)
+    await moveTestClock(db, due - 1)
+    await until(async () => expect(await dueOrders(db, SLICES, 1)).toEqual([]), 30)
+    expect(await untilNextDue(db, SLICES)).toBeNull()
+    await resumeTestClock(db)
+    await until(async () => expect(await untilNextDue(db, SLICES)).toBeGreaterThan(1000), 30)
   })
 })
 

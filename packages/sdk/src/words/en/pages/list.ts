@@ -15,12 +15,18 @@ export const orderList = {
   more: 'Show more',
   keys: 'Keys: j and k go down and up, Enter opens, / searches',
   empty: {
-    your_turn: ['Nothing waits for you', 'When somebody asks you something, or a delivery or an answer is due from you, the order appears here.'],
+    your_turn: [
+      'Nothing waits for you',
+      'When somebody asks you something, or a delivery or an answer is due from you, the order appears here.',
+    ],
     waiting: ['You wait for nobody', 'Orders in which the other party has the next move appear here.'],
     active: ['No work under way', 'Orders that go on without anybody having to answer appear here.'],
     closed: ['No order has ended yet', 'Completed and cancelled orders stay here with their whole history.'],
   },
-  noMatch: (q: string): readonly [string, string] => [`Nothing matches “${q}”`, 'The search looks at titles, numbers and names in this tab.'],
+  noMatch: (q: string): readonly [string, string] => [
+    `Nothing matches “${q}”`,
+    'The search looks at titles, numbers and names in this tab.',
+  ],
   with: (name: string): string => `with ${name}`,
   phase: ({ phase, late }: Row): string => (late ? 'Late' : phaseWords(phase)),
   turn: turnOf,

@@ -152,8 +152,8 @@ export const cases: { readonly [C in Cases]: Sentence<RefusalFacts[C]> } = {
     detail: () => 'The ruling of staff on the cause stands.',
   },
   already_contested: {
-    title: 'The stated cause is seen differently already',
-    detail: () => 'It is on record that the stated cause is seen differently.',
+    title: 'You see the stated cause differently already',
+    detail: () => 'It is on record that you see the stated cause differently.',
   },
   already_agreed: {
     title: 'You have agreed already',

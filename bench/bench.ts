@@ -1,0 +1,122 @@
+// `npm run bench`: how fast the one road is, against hand-written statements in the same run. See README.md beside it.
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { burst, delay, recordSilence } from './burst.ts'
+import { readWritten, recordRows, type Written } from './by-hand/rows.ts'
+import { overHttp } from './connections.ts'
+import { type Ground, openGround } from './ground.ts'
+import { statementsByHand, theRoad } from './in-process.ts'
+import { newLife } from './life.ts'
+import { type Comparison, type Contender, compare, run } from './measure.ts'
+import { type Served, startByHand, startServer } from './processes.ts'
+import { printBurst, printComparisons, printDelay } from './table.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    out: { type: 'string' },
+    only: { type: 'string' },
+    profile: { type: 'string' },
+  },
+})
+
+/** THE TABLE of sizes: `--quick` is done in three minutes on two cores. */
+const size = options.quick
+  ? { rounds: 2, seconds: 2, due: 20_000, byRow: 3000, single: 200, apartMs: 25 }
+  : { rounds: 5, seconds: 6, due: 20_000, byRow: 20_000, single: 400, apartMs: 40 }
+
+const CALLERS = [1, 32, 128, 512]
+/** Connections of the hand-written side: as many as callers, until more of them made it slower. */
+const POOL = 32
+
+const wanted = (name: string): boolean => options.only === undefined || options.only.split(',').includes(name)
+
+async function comparisons(title: string, ours: Contender, byHand: Contender): Promise<readonly Comparison[]> {
+  for (const contender of [ours, byHand]) await run(contender, 32, 1)
+  const list: Comparison[] = []
+  for (const callers of CALLERS) list.push(await compare(ours, byHand, callers, size))
+  printComparisons(title, list)
+  return list
+}
+
+/** An order that stands with its open cancellation, for the copies. */
+async function openOrder(ground: Ground, server: Served): Promise<Written> {
+  const life = newLife()
+  await led(server, async send => {
+    await send('place', life)
+    await send('open', life)
+  })
+  return readWritten(ground.db, life.id, 0)
+}
+
+type Send = Parameters<typeof recordRows>[2]
+
+/** With one caller of the real server. */
+async function led<R>(server: Served, then: (send: Send) => Promise<R>): Promise<R> {
+  const opened = await overHttp('one', server).open(1)
+  try {
+    const [caller] = opened.callers
+    if (!caller) throw new Error('there is no caller')
+    return await then((step, life) => caller.send(step, life))
+  } finally {
+    await opened.close()
+  }
+}
+
+const HTTP = 'Commands over HTTP: the server against Node’s own HTTP with one statement a command'
+const ROAD = 'Commands without HTTP: the road against one statement a command'
+
+async function measureCommands(ground: Ground, server: Served) {
+  const rows = await led(server, send => recordRows(ground.db, newLife(), send))
+  const found: Record<string, readonly Comparison[]> = {}
+  if (wanted('http')) {
+    const byHand = await startByHand(ground, rows, POOL)
+    started.push({ close: byHand.stop })
+    found.http = await comparisons(HTTP, overHttp('the server', server), overHttp('by hand', byHand))
+  }
+  if (wanted('road')) {
+    const [road, byHand] = [theRoad(ground.connection), statementsByHand(ground.connection, rows, POOL)]
+    started.push(road, byHand)
+    found.road = await comparisons(ROAD, road, byHand)
+  }
+  return found
+}
+
+async function measureDue(ground: Ground, server: Served) {
+  const silent = await recordSilence(ground, await openOrder(ground, server))
+  const found: { burst?: unknown; delay?: unknown } = {}
+  if (wanted('burst')) found.burst = printBurst(await burst(ground, silent, size.due, size.byRow))
+  if (wanted('delay')) found.delay = printDelay(await delay(ground, silent, size.single, size.apartMs))
+  return found
+}
+
+/** What has been started, to be ended in the opposite order, whatever happens. */
+const started: { close(): Promise<void> }[] = []
+
+async function endAll(): Promise<void> {
+  for (let last = started.pop(); last; last = started.pop()) await last.close()
+}
+
+async function measure(): Promise<void> {
+  const ground = await openGround()
+  started.push(ground)
+  const flags = options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`]
+  const server = await startServer(ground, flags)
+  started.push({ close: server.stop })
+  const commands = await measureCommands(ground, server)
+  const due = wanted('burst') || wanted('delay') ? await measureDue(ground, server) : {}
+  const result = { at: new Date().toISOString(), quick: options.quick, ...commands, ...due }
+  if (options.out !== undefined) writeFileSync(options.out, `${JSON.stringify(result, null, 2)}\n`)
+}
+
+const begun = Date.now()
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    void endAll().then(() => process.exit(1))
+  })
+try {
+  await measure()
+} finally {
+  await endAll()
+}
+console.log(`\nDone in ${Math.round((Date.now() - begun) / 1000)} s; everything that was started has ended.`)

@@ -1,0 +1,169 @@
+// Scenario B: 20,000 windows end at the same instant; and how long after its own instant a single outcome is committed.
+import { performance } from 'node:perf_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Database, openPool } from '../packages/server/src/db/db.ts'
+import { readWritten, type Written } from './by-hand/rows.ts'
+import { silenceByBatch, silenceByRow } from './by-hand/statements.ts'
+import { makeDueOrders, type Side } from './due-orders.ts'
+import { type Ground, warn } from './ground.ts'
+import { quantile } from './measure.ts'
+
+/** Orders in a second, each way. */
+export interface Burst {
+  readonly orders: number
+  readonly clockwork: number
+  readonly byRow: number
+  readonly byBatch: number
+}
+export interface Delay {
+  readonly orders: number
+  /** Milliseconds from the due instant to the commit. */
+  readonly clockwork: { readonly p50: number; readonly p99: number }
+  readonly polling: { readonly p50: number; readonly p99: number }
+}
+/** An order that asks to cancel, and what silence made of another one like it. */
+export interface Silent {
+  readonly open: Written
+  readonly silence: Written
+}
+
+const BATCH = 250
+/** For each order; making one takes a tenth of it on a quiet machine. */
+const MAKING_MS = 0.7
+
+/** Has the real clockwork keep one such order, and reads what it wrote. */
+export async function recordSilence(ground: Ground, open: Written): Promise<Silent> {
+  const [id = ''] = await makeDueOrders(ground, 'public', open, [Date.now()])
+  for (;;) {
+    const silence = await readWritten(ground.db, id, Number(open.order.version))
+    if (silence.events.length > 0) return { open, silence }
+    await pause(50)
+  }
+}
+
+/** The real server keeps them all by itself; the hand-written ways work off the same rows afterwards. */
+export async function burst(ground: Ground, silent: Silent, orders: number, byRowOrders: number): Promise<Burst> {
+  const clockwork = await byClockwork(ground, silent, orders)
+  const db = openPool(ground.connection, 1, warn)
+  try {
+    const byRow = await drained(ground, silent, byRowOrders, () => sweepByRow(db, silent))
+    const { name, text, values } = silenceByBatch(silent.silence, BATCH)
+    const byBatch = await drained(ground, silent, orders, async () => {
+      const kept = await db.query({ name, text, values })
+      return kept.length
+    })
+    return { orders, clockwork, byRow, byBatch }
+  } finally {
+    await db.close()
+  }
+}
+
+/** From the instant to the last commit. The instant lies as far ahead as making the orders may take. */
+async function byClockwork(ground: Ground, { open }: Silent, orders: number): Promise<number> {
+  const at = Math.round(Date.now() + 1000 + orders * MAKING_MS)
+  const ids = await makeDueOrders(
+    ground,
+    'public',
+    open,
+    Array.from({ length: orders }, () => at),
+  )
+  if (Date.now() > at) throw new Error('this machine is too slow: the instant came before all orders were there')
+  await pause(at - Date.now())
+  await untilKept(ground, at)
+  const last = (await commits(ground, 'public', ids)).reduce((latest, committed) => Math.max(latest, committed), at)
+  return (orders * 1000) / (last - at)
+}
+
+async function untilKept({ db }: Ground, until: number): Promise<void> {
+  const text = 'select 1 from orders where next_stop_at <= $1 limit 1'
+  const left = { name: 'left', text, values: [new Date(until)] }
+  while ((await db.query(left)).length > 0) await pause(50)
+}
+
+/** When the outcome of each order was committed, in milliseconds; its first event is the third of the order. */
+async function commits({ db }: Ground, side: Side, ids: readonly string[]): Promise<readonly number[]> {
+  const text = `select extract(epoch from pg_xact_commit_timestamp(e.tx::text::xid))::float8 * 1000 as committed
+       from unnest($1::uuid[]) with ordinality as i(id, n)
+       join ${side}.order_events e on e.order_id = i.id and e.seq = 3
+      order by i.n`
+  const rows = await db.query<{ committed: number }>({ name: `commits_${side}`, text, values: [ids] })
+  if (rows.length !== ids.length) throw new Error(`${ids.length - rows.length} orders have no outcome`)
+  return rows.map(({ committed }) => committed)
+}
+
+/** Fills, then drains as fast as it goes. */
+async function drained(
+  ground: Ground,
+  { open }: Silent,
+  orders: number,
+  sweep: () => Promise<number>,
+): Promise<number> {
+  const past = Date.now() - 1
+  await makeDueOrders(
+    ground,
+    'by_hand',
+    open,
+    Array.from({ length: orders }, () => past),
+  )
+  const begun = performance.now()
+  let left = orders
+  while (left > 0) {
+    const kept = await sweep()
+    if (kept === 0) throw new Error('the hand-written sweep found nothing')
+    left -= kept
+  }
+  return (orders * 1000) / (performance.now() - begun)
+}
+
+/** The loop that everybody writes first: what is due, then one statement for each. */
+async function sweepByRow(db: Database, { open, silence }: Silent): Promise<number> {
+  const rows = await db.query<{ id: string }>({
+    name: 'due',
+    text: 'select id from by_hand.orders where next_due_at <= clock_timestamp() order by next_due_at limit $1',
+    values: [BATCH],
+  })
+  const { name, text, values } = silenceByRow(open, silence)
+  for (const { id } of rows) {
+    await db.query({ name, text, values: values({ id, reference: '', buyer: '', seller: '', key: '' }) })
+  }
+  return rows.length
+}
+
+const POLL_MS = 1000
+const AHEAD_MS = 500
+
+/** Orders due one after another: the clockwork of the real server, and a loop that looks once a second. */
+export async function delay(ground: Ground, silent: Silent, orders: number, apartMs: number): Promise<Delay> {
+  const spanMs = AHEAD_MS + orders * apartMs + 2 * POLL_MS
+  const clockwork = await lateBy(ground, 'public', silent, instants(orders, apartMs), () => pause(spanMs))
+  const db = openPool(ground.connection, 1, warn)
+  const poll = async (): Promise<void> => {
+    for (const until = Date.now() + spanMs; Date.now() < until; await pause(POLL_MS)) {
+      while ((await sweepByRow(db, silent)) > 0);
+    }
+  }
+  try {
+    return { orders, clockwork, polling: await lateBy(ground, 'by_hand', silent, instants(orders, apartMs), poll) }
+  } finally {
+    await db.close()
+  }
+}
+
+const instants = (orders: number, apartMs: number): readonly number[] => {
+  const first = Date.now() + AHEAD_MS
+  return Array.from({ length: orders }, (_, i) => Math.round(first + i * apartMs))
+}
+
+/** How late each outcome was committed, once `keep` has seen to all of them. */
+async function lateBy(
+  ground: Ground,
+  side: Side,
+  { open }: Silent,
+  dueAt: readonly number[],
+  keep: () => Promise<void>,
+): Promise<Delay['clockwork']> {
+  const ids = await makeDueOrders(ground, side, open, dueAt)
+  await keep()
+  const late = (await commits(ground, side, ids)).map((at, i) => at - (dueAt[i] ?? at))
+  return { p50: quantile(late, 0.5), p99: quantile(late, 0.99) }
+}

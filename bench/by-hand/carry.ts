@@ -1,0 +1,13 @@
+// Carries out a hand-written statement by its name, prepared once a connection.
+import type { Database } from '../../packages/server/src/db/db.ts'
+import type { Step } from '../life.ts'
+import type { Prepared, Subject } from './statements.ts'
+
+/** Whether the order was still at the version that the command was meant for. */
+export const carry =
+  (db: Database, statements: Readonly<Record<Step, Prepared>>) =>
+  async (step: Step, subject: Subject): Promise<boolean> => {
+    const { name, text, values } = statements[step]
+    const saved = await db.query({ name, text, values: values(subject) })
+    return saved.length === 1
+  }

@@ -1,0 +1,145 @@
+// The hand-written statements: one for each command, guarded by the version, with everything it writes in one round trip.
+
+import type { Step } from '../life.ts'
+import { parameter, type Recorded, type Written } from './rows.ts'
+
+export interface Statement {
+  readonly name: string
+  readonly text: string
+}
+/** What differs from order to order; all else is as recorded. */
+export interface Subject {
+  readonly id: string
+  readonly reference: string
+  readonly buyer: string
+  readonly seller: string
+  readonly key: string
+}
+/** Prepares a step: its statement, and the values for one order. */
+export interface Prepared extends Statement {
+  values(subject: Subject): unknown[]
+}
+
+type Value = (subject: Subject) => unknown
+/** Collects parameters while the text is written: `$n::type` by `$n::type`. */
+function parameters() {
+  const list: Value[] = []
+  const add = (type: string, value: Value): string => `$${list.push(value)}::${type}`
+  return { list, add, constant: (type: string, value: unknown) => add(type, () => parameter(value)) }
+}
+type Parameters_ = ReturnType<typeof parameters>
+
+const EVENT = {
+  ...{ seq: 'int', type: 'text', at: 'timestamptz', recorded_at: 'timestamptz', actor: 'text', call_id: 'uuid' },
+  ...{ data: 'json', digests: 'json', texts: 'json', hash: 'bytea' },
+}
+const ENTRY = {
+  ...{ seq: 'int', line: 'smallint', account: 'text', amount: 'bigint', currency: 'text', at: 'timestamptz' },
+  person_id: 'text',
+}
+/** What a step changes of an order's row. */
+const CHANGED = {
+  ...{ version: 'int', state: 'json', shape: 'smallint', hash: 'bytea', next_due_at: 'timestamptz' },
+  ...{ next_stop_at: 'timestamptz', buyer_tab: 'text', seller_tab: 'text', staff_tab: 'text', open_case: 'boolean' },
+  closed_at: 'timestamptz',
+}
+const FIXED = { title: 'text', policy_version: 'int', slice: 'smallint', placed_at: 'timestamptz' }
+
+type Columns = Readonly<Record<string, string>>
+
+/** `(…), (…)`: the recorded rows with their columns' types. */
+const valuesOf = (columns: Columns, rows: readonly Written['order'][], { constant }: Parameters_): string =>
+  rows
+    .map(
+      row =>
+        `(${Object.entries(columns)
+          .map(([name, type]) => constant(type, row[name]))
+          .join(', ')})`,
+    )
+    .join(', ')
+
+function insertOf(table: string, columns: Columns, rows: readonly Written['order'][], given: Parameters_): string {
+  const names = Object.keys(columns).join(', ')
+  return `insert into by_hand.${table} (order_id, ${names})
+    select u.id, v.* from u cross join (values ${valuesOf(columns, rows, given)}) v`
+}
+
+/** The events, and the entries where money moves. */
+function happened({ events, entries }: Written, given: Parameters_): string {
+  const inserts = [`e as (${insertOf('order_events', EVENT, events, given)})`]
+  if (entries.length > 0) inserts.push(`m as (${insertOf('order_entries', ENTRY, entries, given)})`)
+  return inserts.join(', ')
+}
+
+const CALLER = '00000000-0000-4000-8000-000000000001'
+
+function placing(written: Written): Prepared {
+  const given = parameters()
+  const { add, constant } = given
+  const recorded = Object.entries({ ...CHANGED, ...FIXED })
+  const text = `
+with u as (
+  insert into by_hand.orders (id, reference, buyer_id, seller_id, place_caller, place_key, place_hash, ${recorded.map(([name]) => name).join(', ')})
+  values (${add('uuid', ({ id }) => id)}, ${add('text', ({ reference }) => reference)}, ${add('text', ({ buyer }) => buyer)},
+    ${add('text', ({ seller }) => seller)}, ${constant('uuid', CALLER)}, ${add('text', ({ key }) => key)},
+    ${constant('bytea', written.order.hash)}, ${recorded.map(([name, type]) => constant(type, written.order[name])).join(', ')})
+  on conflict do nothing returning id
+), p as (
+  insert into by_hand.persons (id, name, language, time_zone)
+  select v.* from u cross join (values (${add('text', ({ buyer }) => buyer)}, 'Buyer', 'en', 'America/New_York'),
+    (${add('text', ({ seller }) => seller)}, 'Seller', 'de', 'Europe/Berlin')) v
+  on conflict (id) do nothing
+), ${happened(written, given)}
+select id from u`
+  return { name: 'place', text, values: subject => given.list.map(value => value(subject)) }
+}
+
+/** `set` of everything that a step changes. */
+const changesOf = (after: Written, { constant }: Parameters_): string =>
+  Object.entries(CHANGED)
+    .map(([name, type]) => `${name} = ${constant(type, after.order[name])}`)
+    .join(', ')
+
+function changing(step: string, before: Written, after: Written, isCommand = true): Prepared {
+  const given = parameters()
+  const { add, constant } = given
+  const remembered = (): string => `k as (
+  insert into by_hand.calls (order_id, caller, actor, route, key, body_hash, status, did)
+  select u.id, ${constant('uuid', CALLER)}, 'buyer:b', ${constant('text', step)}, ${add('text', ({ key }) => key)},
+         ${constant('bytea', after.order.hash)}, 201, '{"version":2,"requestId":2}'::json from u
+  on conflict do nothing
+), `
+  const text = `
+with u as (
+  update by_hand.orders set ${changesOf(after, given)}
+   where id = ${add('uuid', ({ id }) => id)} and version = ${constant('int', before.order.version)}
+  returning id
+), ${isCommand ? remembered() : ''}${happened(after, given)}
+select id from u`
+  return { name: step, text, values: subject => given.list.map(value => value(subject)) }
+}
+
+/** One statement a step. */
+export const statementsFor = ({ place, open, message, answer }: Recorded): Readonly<Record<Step, Prepared>> => ({
+  place: placing(place),
+  open: changing('open', place, open),
+  message: changing('message', open, message),
+  answer: changing('answer', message, answer),
+})
+
+/** What silence makes of one order, in one statement. */
+export const silenceByRow = (open: Written, silence: Written): Prepared => changing('silence', open, silence, false)
+
+/** The same for all orders that are due, so many in one statement: nothing leaves the database, nothing is decided. */
+export function silenceByBatch(silence: Written, size: number): Statement & { readonly values: readonly unknown[] } {
+  const given = parameters()
+  const text = `
+with d as (
+  select id from by_hand.orders where next_due_at <= clock_timestamp() order by next_due_at limit ${size} for update skip locked
+), u as (
+  update by_hand.orders t set ${changesOf(silence, given)} from d where t.id = d.id returning t.id
+), ${happened(silence, given)}
+select id from u`
+  const nobody = { id: '', reference: '', buyer: '', seller: '', key: '' }
+  return { name: 'silence_by_batch', text, values: given.list.map(value => value(nobody)) }
+}

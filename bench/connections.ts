@@ -1,0 +1,75 @@
+// Callers over HTTP: keep-alive connections with one request at a time each, as cheap as they can be, so that servers are measured.
+import { randomUUID } from 'node:crypto'
+import { connect, type Socket } from 'node:net'
+import { type Life, requestOf, type Step } from './life.ts'
+import type { Caller, Contender } from './measure.ts'
+
+export interface Door {
+  readonly port: number
+  readonly key: string
+}
+
+/** A server behind a door, spoken to by so many connections. */
+export const overHttp = (name: string, door: Door): Contender => ({
+  name,
+  open: async callers => {
+    const connections = await Promise.all(Array.from({ length: callers }, () => open(door)))
+    return { callers: connections, close: async () => connections.forEach(({ close }) => void close()) }
+  },
+})
+
+async function open({ port, key }: Door): Promise<Caller & { close(): void }> {
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+  await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject))
+  const exchange = exchangeOn(socket)
+  return {
+    send: async (step, life) => {
+      const answer = await exchange(textOf(step, life, key))
+      if (step === 'place') Object.assign(life, { id: answer.slice(answer.indexOf('"id":"') + 6).slice(0, 36) })
+    },
+    close: () => socket.destroy(),
+  }
+}
+
+function textOf(step: Step, life: Life, key: string): string {
+  const { path, actor, body } = requestOf(step, life)
+  const text = JSON.stringify(body)
+  const acting = actor === null ? '' : `evenhand-actor: ${actor}\r\n`
+  return (
+    `POST ${path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer ${key}\r\n${acting}` +
+    `idempotency-key: ${randomUUID()}\r\ncontent-type: application/json\r\n` +
+    `content-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`
+  )
+}
+
+/** One request at a time: the answer's text, or an error that shows it. */
+function exchangeOn(socket: Socket): (text: string) => Promise<string> {
+  let waiting: { resolve: (answer: string) => void; reject: (fault: Error) => void } | null = null
+  let heard: Buffer = Buffer.alloc(0)
+  const fail = (fault: Error) => waiting?.reject(fault)
+  socket.on('error', fail).on('close', () => fail(new Error('the server hung up')))
+  socket.on('data', chunk => {
+    heard = heard.length === 0 ? chunk : Buffer.concat([heard, chunk])
+    const answer = complete(heard)
+    if (answer === null) return
+    heard = Buffer.alloc(0)
+    const { status, body } = answer
+    if (status >= 200 && status < 300) waiting?.resolve(body)
+    else fail(new Error(`the server said ${status}: ${body}`))
+  })
+  return text =>
+    new Promise((resolve, reject) => {
+      waiting = { resolve, reject }
+      socket.write(text)
+    })
+}
+
+/** The answer once all of it is there. */
+function complete(heard: Buffer): { status: number; body: string } | null {
+  const end = heard.indexOf('\r\n\r\n')
+  if (end < 0) return null
+  const head = heard.toString('latin1', 0, end)
+  const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0)
+  if (heard.length < end + 4 + length) return null
+  return { status: Number(head.slice(9, 12)), body: heard.toString('utf8', end + 4) }
+}

@@ -1,0 +1,64 @@
+// Orders whose cancellation nobody answers: made in bulk, the same for the real server and the hand-written side.
+
+import { uuidv7 } from '../packages/server/src/store/uuid.ts'
+import type { Written } from './by-hand/rows.ts'
+import type { Ground } from './ground.ts'
+
+export type Side = 'public' | 'by_hand'
+
+const AT_ONCE = 2000
+/** Both reminders of the window have been sent, so only its outcome is left. */
+const REMINDERS = 2
+
+/** Copies the order that asked to cancel (`open`), its history and books; each copy's window ends at its own instant. */
+export async function makeDueOrders(
+  { db }: Ground,
+  side: Side,
+  open: Written,
+  dueAt: readonly number[],
+): Promise<readonly string[]> {
+  const made: string[] = []
+  for (let from = 0; from < dueAt.length; from += AT_ONCE) {
+    const dates = dueAt.slice(from, from + AT_ONCE)
+    const ids = dates.map(() => uuidv7(Date.now()))
+    const isos = dates.map(at => new Date(at).toISOString())
+    const values = [open.order.id, ids]
+    const states = dates.map(at => stateDue(open, at))
+    await db.query({ name: `orders_${side}`, text: copyOrders(side), values: [...values, isos, states] })
+    for (const [table, columns] of Object.entries(PARTS)) {
+      await db.query({ name: `${table}_${side}`, text: copyParts(side, table, columns), values })
+    }
+    made.push(...ids)
+  }
+  return made
+}
+
+/** The snapshot with its window ending at the instant. */
+function stateDue({ order }: Written, at: number): string {
+  return JSON.stringify(order.state, (name, value) =>
+    name === 'requests'
+      ? value.map((each: object) => ({ ...each, clock: { at, total: 48 * 3_600_000, kept: REMINDERS } }))
+      : value,
+  )
+}
+
+const KEPT = `version, shape, hash, buyer_id, seller_id, title, policy_version, buyer_tab, seller_tab, staff_tab, open_case,
+              placed_at, closed_at`
+
+const copyOrders = (side: Side): string => `
+insert into ${side}.orders (id, reference, state, slice, next_due_at, next_stop_at, ${KEPT})
+select i.id, i.id, i.state::json, ('x' || right(i.id::text, 1))::bit(4)::int, i.due, i.due, ${KEPT}
+  from unnest($2::uuid[], $3::timestamptz[], $4::text[]) as i(id, due, state)
+  cross join (select version, shape, hash, buyer_id, seller_id, title, policy_version, buyer_tab, seller_tab, staff_tab,
+                     open_case, placed_at, closed_at from public.orders where id = $1) o`
+
+/** The history and the books, without what the database adds by itself. */
+const PARTS = {
+  order_events: 'seq, type, at, recorded_at, actor, data, digests, texts, hash',
+  order_entries: 'seq, line, account, amount, currency, at, person_id',
+}
+
+const copyParts = (side: Side, table: string, columns: string): string => `
+insert into ${side}.${table} (order_id, ${columns})
+select i.id, ${columns} from unnest($2::uuid[]) as i(id)
+  cross join (select ${columns} from public.${table} where order_id = $1) e`

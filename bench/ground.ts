@@ -1,0 +1,57 @@
+// The ground of a measurement: an own PostgreSQL as in production, in a temporary folder that is gone afterwards.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Connection, openPool, type Pool } from '../packages/server/src/db/db.ts'
+import { startEmbedded } from '../packages/server/src/db/embedded.ts'
+import { migrate } from '../packages/server/src/db/migrate.ts'
+import { quiet } from '../packages/server/src/testing/quiet.ts'
+
+export interface Ground {
+  readonly folder: string
+  readonly connection: Connection
+  /** The same for DATABASE_URL. */
+  readonly url: string
+  /** For everything that is not measured. */
+  readonly db: Pool
+  close(): Promise<void>
+}
+
+/** The hand-written side has the same tables with the same indexes, so that both write the same rows. */
+const BY_HAND = [
+  'create schema by_hand',
+  ...['persons', 'orders', 'order_events', 'order_entries', 'calls'].map(
+    table => `create table by_hand.${table} (like public.${table} including all)`,
+  ),
+]
+
+export async function openGround(): Promise<Ground> {
+  const folder = mkdtempSync(join(tmpdir(), 'evenhand-bench-'))
+  const options = { folder: join(folder, 'data'), log: quiet, durable: true }
+  const first = await startEmbedded(options)
+  // Only so is it known when exactly something was committed; it costs both sides the same.
+  await ask(first.connection, ['alter system set track_commit_timestamp = on'])
+  await first.stop()
+  const { connection, stop } = await startEmbedded(options)
+  await migrate(connection)
+  await ask(connection, BY_HAND)
+  const db = openPool(connection, 1, warn)
+  const { host, user, database, port } = connection
+  return {
+    ...{ folder, connection, db },
+    url: `postgresql://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`,
+    close: async () => {
+      await db.close()
+      await stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export const warn = (fault: Error): void => console.error(fault.message)
+
+async function ask(connection: Connection, statements: readonly string[]): Promise<void> {
+  const db = openPool(connection, 1, warn)
+  for (const text of statements) await db.query({ name: '', text, values: [] })
+  await db.close()
+}

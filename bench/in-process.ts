@@ -1,0 +1,77 @@
+// The road without HTTP, and the hand-written statements without HTTP: the same callers in this process.
+import { randomBytes, randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { CommandBody } from '@evenhand/core'
+import { type Connection, openPool } from '../packages/server/src/db/db.ts'
+import type { Call } from '../packages/server/src/road/member.ts'
+import { createRoad, type Road } from '../packages/server/src/road.ts'
+import { roadStore } from '../packages/server/src/store/road.ts'
+import { uuidv7 } from '../packages/server/src/store/uuid.ts'
+import { carry } from './by-hand/carry.ts'
+import type { Recorded } from './by-hand/rows.ts'
+import { statementsFor } from './by-hand/statements.ts'
+import { warn } from './ground.ts'
+import { type Life, requestOf, type Step } from './life.ts'
+import type { Contender } from './measure.ts'
+
+const HASH = 'ab'.repeat(32)
+const CALLER = '00000000-0000-4000-8000-000000000001'
+
+/** The real road on a pool of the server's size. */
+export function theRoad(connection: Connection): Contender & { close(): Promise<void> } {
+  const pool = openPool(connection, 12, warn)
+  const road = createRoad({
+    ...{ store: roadStore(pool, 'ledger'), sweeper: roadStore(pool, 'ledger'), saved: () => undefined },
+    ...{ salt: () => randomBytes(16).toString('hex'), random: Math.random, sleep: ms => pause(ms) },
+  })
+  const caller = { send: (step: Step, life: Life) => sendTo(road, step, life) }
+  return {
+    name: 'the road',
+    open: async callers => ({ callers: Array.from({ length: callers }, () => caller), close: () => road.idle() }),
+    close: () => pool.close(),
+  }
+}
+
+async function sendTo(road: Road, step: Step, life: Life): Promise<void> {
+  if (step === 'place') life.id = uuidv7(Date.now())
+  const answer = await road.send(callOf(step, life))
+  if (answer.kind !== 'done') throw new Error(`the road said ${JSON.stringify(answer)}`)
+}
+
+const ACTIONS = { place: 'place', open: 'open_request', message: 'write_message', answer: 'answer_request' } as const
+
+function callOf(step: Step, life: Life): Call {
+  const { actor, body } = requestOf(step, life)
+  const [role, id = ''] = actor?.split(':') ?? []
+  const by = role === 'buyer' || role === 'seller' ? ({ role, id } as const) : ({ role: 'marketplace' } as const)
+  // The bodies are those that the contract has checked a moment ago, over HTTP.
+  const command: CommandBody = JSON.parse(
+    JSON.stringify({ ...body, action: ACTIONS[step], ...(step === 'answer' ? { requestId: 2 } : {}) }),
+  )
+  return {
+    ...{ orderId: life.id, command: { ...command, by }, caller: CALLER, route: step, key: randomUUID() },
+    ...{ bodyHash: HASH, callId: randomUUID(), status: 200 },
+  }
+}
+
+/** The hand-written statements on a pool: each caller waits for its own. */
+export function statementsByHand(
+  connection: Connection,
+  rows: Recorded,
+  size: number,
+): Contender & { close(): Promise<void> } {
+  const pool = openPool(connection, size, warn)
+  const send = carry(pool, statementsFor(rows))
+  const caller = {
+    send: async (step: Step, life: Life) => {
+      if (step === 'place') life.id = uuidv7(Date.now())
+      const saved = await send(step, { ...life, key: randomUUID() })
+      if (!saved) throw new Error('the statement by hand changed nothing')
+    },
+  }
+  return {
+    name: 'by hand',
+    open: async callers => ({ callers: Array.from({ length: callers }, () => caller), close: async () => undefined }),
+    close: () => pool.close(),
+  }
+}

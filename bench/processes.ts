@@ -1,0 +1,54 @@
+// The servers that are measured, each a process of its own: the real one by its command, and the hand-written one.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Recorded } from './by-hand/rows.ts'
+import type { Door } from './connections.ts'
+import type { Ground } from './ground.ts'
+
+export interface Served extends Door {
+  stop(): Promise<void>
+}
+
+const KEY = 'bench-key-that-is-long-enough-for-the-server'
+const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
+
+/** `npm start` without the browser: what was built, in production mode. */
+export const startServer = (ground: Ground, flags: readonly string[] = []): Promise<Served> =>
+  start([...flags, path('../packages/server/bin/evenhand.mjs'), 'serve'], {
+    ...{ DATABASE_URL: ground.url, EVENHAND_MODE: 'production', EVENHAND_PAYMENTS: 'ledger' },
+    ...{ EVENHAND_API_KEY: KEY, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn' },
+  })
+
+export function startByHand(ground: Ground, rows: Recorded, pool: number): Promise<Served> {
+  const file = join(ground.folder, 'by-hand.json')
+  writeFileSync(file, JSON.stringify({ connection: ground.connection, key: KEY, rows, pool }), { mode: 0o600 })
+  return start(['--import', 'tsx', path('by-hand.ts'), file], {})
+}
+
+async function start(args: readonly string[], more: Readonly<Record<string, string>>): Promise<Served> {
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, ...more },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const port = await portOf(child)
+  const ended = new Promise<void>(resolve => child.once('close', () => resolve()))
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM')
+    await ended
+  }
+  return { port, key: KEY, stop }
+}
+
+/** Every server says where it is. */
+const portOf = (child: ChildProcess): Promise<number> =>
+  new Promise((resolve, reject) => {
+    let text = ''
+    child.stdout?.setEncoding('utf8').on('data', chunk => {
+      text += chunk
+      const [, port] = /at http:\/\/[^:]+:(\d+)/.exec(text) ?? []
+      if (port !== undefined) resolve(Number(port))
+    })
+    child.once('close', code => reject(new Error(`a server ended with ${code}:\n${text}`)))
+  })

@@ -1,0 +1,53 @@
+// Prints what was measured: ratios first, since only they can be compared with another machine.
+import type { Burst, Delay } from './burst.ts'
+import type { Comparison, Figures } from './measure.ts'
+
+const whole = (value: number): string => Math.round(value).toLocaleString('en')
+const ms = (value: number): string => value.toFixed(value < 10 ? 1 : 0)
+const times = (value: number): string => `${value.toFixed(2)}×`
+
+function print(title: string, head: readonly string[], rows: readonly (readonly string[])[]): void {
+  const widths = head.map((name, i) => Math.max(name.length, ...rows.map(row => row[i]?.length ?? 0)))
+  const line = (cells: readonly string[]): string =>
+    cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('   ')
+  console.log(`\n${title}\n${line(head)}\n${widths.map(width => '─'.repeat(width)).join('───')}`)
+  for (const row of rows) console.log(line(row))
+}
+
+const latency = ({ p50, p99 }: Figures): string => `${ms(p50)} / ${ms(p99)}`
+
+export function printComparisons(title: string, list: readonly Comparison[]): void {
+  const head = ['callers', 'ratio', 'ours /s', 'by hand /s', 'ours p50 / p99 ms', 'by hand p50 / p99 ms']
+  const rows = list.map(({ callers, ratio, ours, byHand }) => [
+    ...[`${callers}`, times(ratio), whole(ours.perSecond), whole(byHand.perSecond)],
+    ...[latency(ours), latency(byHand)],
+  ])
+  print(title, head, rows)
+}
+
+export function printBurst(found: Burst): Burst {
+  const { orders, clockwork, byRow, byBatch } = found
+  print(
+    `A burst: ${whole(orders)} windows end at the same instant`,
+    ['', 'orders /s', 'the clockwork against it'],
+    [
+      ['the clockwork', whole(clockwork), ''],
+      ['by hand, row by row', whole(byRow), times(clockwork / byRow)],
+      ['by hand, 250 in one statement', whole(byBatch), times(clockwork / byBatch)],
+    ],
+  )
+  return found
+}
+
+export function printDelay(found: Delay): Delay {
+  const { orders, clockwork, polling } = found
+  print(
+    `From the due instant to the committed outcome: ${whole(orders)} orders, each at its own instant`,
+    ['', 'p50 ms', 'p99 ms'],
+    [
+      ['the clockwork', ms(clockwork.p50), ms(clockwork.p99)],
+      ['by hand, looking once a second', ms(polling.p50), ms(polling.p99)],
+    ],
+  )
+  return found
+}

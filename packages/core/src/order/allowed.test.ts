@@ -1,0 +1,122 @@
+// What may be done, as it is told to a buyer and a seller, and when that changes by itself.
+import { describe, expect, it } from 'vitest'
+import { actor, placed, type Story, TERMS } from '../testing.ts'
+import { DAY, HOUR } from '../time.ts'
+import { allowed, refreshAt } from './allowed.ts'
+import type { Role } from './order.ts'
+
+const offers = ({ state, now }: Story, by: Role) => allowed(state, actor(by), TERMS, now)
+const changes = ({ state, now }: Story, by: Role) => {
+  const at = refreshAt(state, actor(by), TERMS, now)
+  return at === null ? null : (at - state.placedAt) / HOUR
+}
+
+describe('what is allowed', () => {
+  it('lists every action of the role, done or refused', () => {
+    expect(offers(placed(), 'buyer').map(({ action, kind, ok }) => [kind ?? action, ok])).toEqual([
+      ['give_requirements', false],
+      ['ask_for_rework', false],
+      ['accept_delivery', false],
+      ['write_message', true],
+      ['review', false],
+      ['update', true],
+      ['cancellation', true],
+      ['cancel', true],
+      ['contest_fault', false],
+      ['agree_to_fault', false],
+      ['open_case', true],
+    ])
+  })
+
+  it('tells the opener of the second cancellation that it accepts the first', () => {
+    const story = placed().asks('buyer', 'cancellation')
+    const offer = offers(story, 'seller').find(({ kind }) => kind === 'cancellation')
+    expect(offer).toMatchObject({ ok: true, with: { accepts: 2 } })
+  })
+
+  it('tells who accepts which fault that agrees to, and what may follow', () => {
+    const story = placed().asks('buyer', 'cancellation', 'quality')
+    const offer = offers(story, 'seller').find(({ action }) => action === 'answer_request')
+    expect(offer).toMatchObject({
+      with: {
+        answers: [
+          { answer: 'accept', statedFault: { side: 'seller', standing: 'claimed' }, then: [] },
+          { answer: 'decline', then: [{ action: 'deliver' }] },
+        ],
+      },
+    })
+  })
+
+  it('tells the seller that the next message answers an update', () => {
+    const message = (story: Story) => offers(story, 'seller').find(({ action }) => action === 'write_message')
+    expect(message(placed().asks('buyer', 'update'))).toMatchObject({ with: { answersUpdate: true } })
+    expect(message(placed().asks('buyer', 'cancellation'))).toMatchObject({ with: { answersUpdate: false } })
+  })
+
+  it('of payments lists what is asked for', () => {
+    const story = placed({}, { payments: 'marketplace' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
+    expect(offers(story, 'marketplace')).toEqual([
+      { action: 'confirm_refund', refundId: 3, ok: true, with: { results: ['done', 'failed'] } },
+    ])
+  })
+})
+
+describe('what is allowed changes by itself', () => {
+  it.each<{ what: string; story: () => Story; by: Role; hours: number | null }>([
+    { what: 'when regret ends', story: () => placed(), by: 'buyer', hours: 2 },
+    { what: 'when the order is late', story: () => placed().says('seller'), by: 'buyer', hours: 18 * 24 },
+    {
+      what: 'a day later, when the buyer may cancel alone',
+      story: () => placed().days(18),
+      by: 'buyer',
+      hours: 19 * 24,
+    },
+    {
+      what: 'a day after the due instant, for the date of a change',
+      story: () => placed(),
+      by: 'seller',
+      hours: 19 * 24,
+    },
+    { what: 'when silence cancels a late order, for staff', story: () => placed(), by: 'staff', hours: 48 * 24 },
+    {
+      what: 'when the requirements are overdue',
+      story: () => placed({ requirements: ['Why?'] }),
+      ...{ by: 'seller', hours: 7 * 24 },
+    },
+    {
+      what: 'when silence cancels an unstarted order, past the milestone on the way',
+      story: () => placed({ requirements: ['Why?'] }).days(1),
+      ...{ by: 'buyer', hours: 30 * 24 },
+    },
+    { what: 'when silence completes', story: () => placed().delivers(), by: 'buyer', hours: 72 },
+    {
+      what: 'when silence answers',
+      story: () => placed().asks('seller', 'cancellation').hours(3),
+      by: 'buyer',
+      hours: 48,
+    },
+    {
+      what: 'when the same kind may be asked again',
+      story: () => placed().asks('seller', 'cancellation').answers('buyer', 'decline'),
+      ...{ by: 'seller', hours: 24 },
+    },
+    {
+      what: 'when the fault can no longer be contested',
+      story: () => placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' }),
+      ...{ by: 'seller', hours: 7 * 24 },
+    },
+    {
+      what: 'never',
+      story: () => placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' }),
+      by: 'staff',
+      hours: null,
+    },
+  ])('$what: for the $by after $hours hours', ({ story, by, hours }) => {
+    expect(changes(story(), by)).toBe(hours)
+  })
+
+  it('is not promised while a case stops the clocks', () => {
+    const story = placed().when('buyer', { action: 'open_case', about: 'fraud', explanation: 'Look.' }).after(DAY)
+    expect(changes(story, 'buyer')).toBeNull()
+  })
+})

@@ -1,0 +1,64 @@
+// How a case ends: withdrawn by its opener, settled by the parties, or ruled by staff.
+import { describe, expect, it } from 'vitest'
+import { placed, type Story } from '../../testing.ts'
+
+const report = { action: 'open_case', about: 'threats', explanation: 'Look.' } as const
+const caseId = (story: Story) => story.state.cases.at(-1)?.id ?? 0
+const rule = (story: Story, ruling: 'continue' | 'fault' | 'usable', more: { fault?: 'none' } = {}) =>
+  story.when('staff', { action: 'rule_case', caseId: caseId(story), ruling, explanation: 'Seen.', ...more })
+
+describe('a case', () => {
+  it('is withdrawn by its opener alone', () => {
+    const story = placed().when('buyer', report)
+    expect(story.when('seller', { action: 'withdraw_case', caseId: caseId(story) }).last).toEqual({
+      ok: false,
+      refusal: { code: 'not_your_part', allowed: ['buyer'] },
+    })
+    story.when('buyer', { action: 'withdraw_case', caseId: caseId(story) })
+    expect(story.state.cases).toMatchObject([{ status: 'withdrawn', endedAt: story.now }])
+  })
+
+  it('once ended is refused with how it ended', () => {
+    const story = placed().when('buyer', report)
+    story.when('buyer', { action: 'withdraw_case', caseId: caseId(story) })
+    expect(rule(story, 'continue').last).toMatchObject({ refusal: { code: 'case_closed', status: 'withdrawn' } })
+  })
+
+  it('ruled to continue closes an open request as superseded, and the order goes on', () => {
+    const story = placed().asks('buyer', 'cancellation').when('seller', report)
+    expect(rule(story, 'continue').refusal).toBeNull()
+    expect(story.request).toMatchObject({ status: 'superseded', endedBy: 'staff' })
+    expect(story.state.cases).toMatchObject([{ status: 'ruled' }])
+    expect(story.phase).toBe('in_progress')
+    expect(story.state.situation).toMatchObject({ work: { at: expect.any(Number) } })
+  })
+
+  it.each([
+    { ruling: 'fault', more: { fault: 'none' }, code: 'not_for_this' },
+    { ruling: 'usable', more: {}, code: 'not_for_this' },
+    { ruling: 'continue', more: { fault: 'none' }, code: 'not_for_this' },
+  ] as const)('about threats is not ruled $ruling with $more', ({ ruling, more, code }) => {
+    expect(rule(placed().when('buyer', report), ruling, more).refusal).toBe(code)
+  })
+
+  it('that there is not is told so', () => {
+    expect(
+      placed().when('staff', { action: 'rule_case', caseId: 9, ruling: 'continue', explanation: 'So.' }).last,
+    ).toEqual({
+      ok: false,
+      refusal: { code: 'not_found', what: 'case' },
+    })
+  })
+
+  it('is settled when the parties cancel by agreement', () => {
+    const story = placed().asks('buyer', 'cancellation').when('seller', report).answers('seller', 'accept')
+    expect(story.state.cases).toMatchObject([{ status: 'settled' }])
+    expect(story.outcome.method).toBe('mutual')
+  })
+
+  it('is ruled by staff alone', () => {
+    const story = placed().when('buyer', report)
+    const command = { action: 'rule_case', caseId: caseId(story), ruling: 'continue', explanation: 'So.' } as const
+    expect(story.when('buyer', command).refusal).toBe('not_your_part')
+  })
+})

@@ -1,0 +1,113 @@
+// Bringing an order to staff: when, with what, and which clocks stand still for it.
+import { describe, expect, it } from 'vitest'
+import { placed, type Story } from '../../testing.ts'
+import { DAY, HOUR } from '../../time.ts'
+import { isInResolution } from '../turn.ts'
+
+const about = (what: 'unresolved' | 'fraud' | 'threats' | 'danger') =>
+  ({ action: 'open_case', about: what, explanation: 'Look.' }) as const
+const withdraw = (story: Story, by: 'buyer' | 'seller' = 'buyer') =>
+  story.when(by, { action: 'withdraw_case', caseId: story.state.cases.at(-1)?.id ?? 0 })
+const declined = (story: Story) => story.asks('buyer', 'cancellation').answers('seller', 'decline').days(1)
+const completed = () => placed().delivers().when('buyer', { action: 'accept_delivery' })
+
+describe('bringing an open order to staff', () => {
+  it.each(['fraud', 'threats', 'danger'] as const)('is possible at once for %s, for either party', what => {
+    expect(placed().when('buyer', about(what)).refusal).toBeNull()
+    expect(placed().when('seller', about(what)).refusal).toBeNull()
+  })
+
+  it('for anything else needs two declined cancellations, and says how many are missing', () => {
+    expect(placed().when('buyer', about('unresolved')).last).toEqual({
+      ok: false,
+      refusal: { code: 'no_case_yet', allowed: ['fraud', 'threats', 'danger'], declinesNeeded: 2 },
+    })
+    expect(declined(placed()).when('buyer', about('unresolved')).last).toMatchObject({ refusal: { declinesNeeded: 1 } })
+    const twice = declined(declined(placed()))
+    expect(twice.when('seller', about('unresolved')).refusal).toBeNull()
+  })
+
+  it('counts the declined cancellations of both parties together', () => {
+    const story = declined(placed()).asks('seller', 'cancellation').answers('buyer', 'decline')
+    expect(story.when('buyer', about('unresolved')).refusal).toBeNull()
+  })
+
+  it('is possible for either party when a party’s three attempts of one kind are used up', () => {
+    const story = placed()
+    for (let i = 0; i < 3; i++) story.asks('seller', 'change', 'other', { change: { days: 1 } }).days(4)
+    expect(story.when('buyer', about('unresolved')).refusal).toBeNull()
+  })
+
+  it('a second time while one is open is refused with the one that is', () => {
+    const story = placed().when('buyer', about('fraud')).when('seller', about('threats'))
+    expect(story.last).toEqual({ ok: false, refusal: { code: 'case_open', caseId: 2 } })
+  })
+})
+
+describe('a case about an open order', () => {
+  it('puts it in resolution and stops its clocks, which go on with the time that was left', () => {
+    const story = placed().days(17).when('buyer', about('fraud')).days(50)
+    expect(isInResolution(story.state)).toBe(true)
+    expect(story.state.situation).toMatchObject({ phase: 'in_progress', work: { left: DAY } })
+    withdraw(story)
+    expect(isInResolution(story.state)).toBe(false)
+    expect(story.state.situation).toMatchObject({ work: { at: story.now + DAY } })
+  })
+
+  it('keeps nobody waiting for requirements either', () => {
+    const story = placed({ requirements: ['What is it for?'] })
+      .days(6)
+      .when('seller', about('danger'))
+      .days(60)
+    withdraw(story, 'seller')
+    expect(story.after(DAY - 1).when('seller', { action: 'cancel', explanation: 'Go.' }).refusal).toBe(
+      'cannot_cancel_alone',
+    )
+    expect(story.after(1).when('seller', { action: 'cancel', explanation: 'Go.' }).outcome.method).toBe('unstarted')
+  })
+
+  it('stops the time to regret as well', () => {
+    const story = placed().hours(1).when('buyer', about('fraud')).days(2)
+    withdraw(story)
+    expect(story.after(HOUR - 1).when('buyer', { action: 'cancel', explanation: 'Sorry.' }).outcome.method).toBe(
+      'regret',
+    )
+  })
+
+  it('leaves a late order as late as it was', () => {
+    const story = placed().days(19).when('seller', about('fraud')).days(90)
+    expect(story.state.outcome).toBeNull()
+    withdraw(story, 'seller')
+    expect(story.when('buyer', { action: 'cancel', explanation: 'Late.' }).outcome.method).toBe('late')
+  })
+})
+
+describe('a case about a closed order', () => {
+  it.each([
+    { after: 14 * DAY - 1, code: null },
+    { after: 14 * DAY, code: 'over_since' },
+    { after: 14 * DAY + 1, code: 'over_since' },
+  ])('can be opened for 14 days after completion: $after ms → $code', ({ after, code }) => {
+    expect(completed().after(after).when('buyer', about('unresolved')).refusal).toBe(code)
+  })
+
+  it('stops nothing and does not put the order in resolution', () => {
+    const story = completed().when('buyer', about('unresolved'))
+    expect(story.state.cases).toMatchObject([{ stops: false }])
+    expect(isInResolution(story.state)).toBe(false)
+    expect(story.when('buyer', { action: 'review', rating: 2 }).refusal).toBeNull()
+  })
+
+  it('that is cancelled is for fraud, threats and danger only', () => {
+    const story = placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' })
+    expect(story.when('seller', about('unresolved')).refusal).toBe('not_for_this')
+    expect(story.when('seller', about('threats')).refusal).toBeNull()
+  })
+
+  it('is ruled by a cancellation by staff', () => {
+    const story = completed().when('buyer', about('unresolved'))
+    story.when('staff', { action: 'cancel', reason: 'not_as_agreed', explanation: 'Seen.', refund: 5_000 })
+    expect(story.state.cases).toMatchObject([{ status: 'ruled' }])
+    expect(story.state.balances.seller).toBe(9_400)
+  })
+})

@@ -1,0 +1,139 @@
+// Promises: reminders at half of a window and 6 h before its end, milestones at and after the due instant.
+import { describe, expect, it } from 'vitest'
+import { placed, type Story } from '../testing.ts'
+import { DAY, HOUR } from '../time.ts'
+import { nextDue, nextStop } from './due.ts'
+import type { OrderEventOf } from './events.ts'
+
+const questions = { requirements: ['What is it for?'] }
+const reminders = (story: Story) =>
+  story.history
+    .filter((event): event is OrderEventOf<'reminder.due'> => event.type === 'reminder.due')
+    .map(({ at, data }) => ({ hours: (at - story.state.placedAt) / HOUR, about: data.about, to: data.to }))
+const milestones = (story: Story) =>
+  story.history
+    .filter(({ type }) => type === 'due.passed' || type === 'late.cancellable' || type === 'requirements.overdue')
+    .map(({ type, at }) => ({ type, hours: (at - story.state.placedAt) / HOUR }))
+
+describe('a reminder', () => {
+  it.each<{ what: string; story: () => Story; about: string; to: string; hours: readonly number[] }>([
+    {
+      what: 'requirements',
+      story: () => placed(questions).days(7),
+      about: 'requirements',
+      to: 'buyer',
+      hours: [84, 162],
+    },
+    { what: 'a delivery', story: () => placed().days(18), about: 'delivery', to: 'seller', hours: [216, 426] },
+    {
+      what: 'a look',
+      story: () => placed().delivers().days(3),
+      about: 'look_at_delivery',
+      to: 'buyer',
+      hours: [36, 66],
+    },
+    {
+      what: 'an answer of the seller',
+      story: () => placed().asks('buyer', 'cancellation').days(2),
+      ...{ about: 'answer', to: 'seller', hours: [24, 42] },
+    },
+    {
+      what: 'an answer of the buyer',
+      story: () =>
+        placed()
+          .asks('seller', 'change', 'other', { change: { days: 1 } })
+          .days(4),
+      ...{ about: 'answer', to: 'buyer', hours: [48, 90] },
+    },
+    {
+      what: 'a delivery in 12 h',
+      story: () => placed({ turnaround: 'PT12H' }).hours(12),
+      about: 'delivery',
+      to: 'seller',
+      hours: [6],
+    },
+    {
+      what: 'a delivery in 13 h',
+      story: () => placed({ turnaround: 'PT13H' }).hours(13),
+      ...{ about: 'delivery', to: 'seller', hours: [6.5, 7] },
+    },
+  ])('of $what goes to the $to after $hours hours', ({ story, about, to, hours }) => {
+    expect(reminders(story())).toEqual(hours.map(each => ({ hours: each, about, to })))
+  })
+
+  it('is kept at its own instant, not before', () => {
+    const story = placed().asks('buyer', 'cancellation')
+    expect(reminders(story.after(DAY - 1))).toEqual([])
+    expect(reminders(story.after(1))).toHaveLength(1)
+  })
+
+  it('says until when it makes sense, so that what comes after that is recorded and not sent', () => {
+    const story = placed().asks('buyer', 'cancellation').days(9)
+    expect(story.history.filter(({ type }) => type === 'reminder.due')).toMatchObject([
+      { at: story.state.placedAt + DAY, data: { until: story.state.placedAt + 2 * DAY, requestId: 2 } },
+      { at: story.state.placedAt + 42 * HOUR, data: { until: story.state.placedAt + 2 * DAY } },
+    ])
+  })
+
+  it('does not come while the clock stands still', () => {
+    const story = placed()
+      .asks('buyer', 'cancellation')
+      .when('seller', { action: 'open_case', about: 'fraud', explanation: 'Look.' })
+    expect(reminders(story.days(90))).toEqual([])
+  })
+})
+
+describe('a milestone', () => {
+  it('is told at the due instant and 24 h after it', () => {
+    expect(milestones(placed().days(30))).toEqual([
+      { type: 'due.passed', hours: 432 },
+      { type: 'late.cancellable', hours: 456 },
+    ])
+  })
+
+  it('is told at the end of the 7 days without requirements', () => {
+    expect(milestones(placed(questions).days(20))).toEqual([{ type: 'requirements.overdue', hours: 168 }])
+  })
+
+  it('names what each may now do', () => {
+    const story = placed().days(20)
+    expect(story.history.find(({ type }) => type === 'late.cancellable')).toMatchObject({
+      data: { buyerMay: ['cancel'], sellerMay: ['deliver'] },
+    })
+  })
+
+  it('is dated when it was promised, whether or not anybody looked', () => {
+    expect(milestones(placed().days(19).says('buyer'))).toEqual(
+      milestones(placed().days(18).hours(1).days(1).says('buyer')),
+    )
+  })
+})
+
+describe('the next promise', () => {
+  it('of all is a reminder, and the next stop is not', () => {
+    const { state } = placed()
+    expect(nextDue(state)).toBe(state.placedAt + 9 * DAY)
+    expect(nextStop(state)).toBe(state.placedAt + 18 * DAY)
+  })
+
+  it('is the earlier one of the order and its request', () => {
+    const { state } = placed().asks('buyer', 'cancellation')
+    expect(nextStop(state)).toBe(state.placedAt + 2 * DAY)
+  })
+
+  it('is none while a case is open, and none once the order is closed', () => {
+    expect(
+      nextDue(placed().when('buyer', { action: 'open_case', about: 'fraud', explanation: 'Look.' }).state),
+    ).toBeNull()
+    expect(nextDue(placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' }).state)).toBeNull()
+  })
+
+  it('is never dated before the order’s last event', () => {
+    const story = placed()
+      .days(17)
+      .asks('seller', 'change', 'more_time', { change: { dueAt: '2026-11-20T15:00:00Z' } })
+    story.days(3).answers('buyer', 'accept')
+    expect(nextDue(story.state)).toBe(story.now)
+    expect(story.at(story.now).history.at(-1)).toMatchObject({ type: 'late.cancellable', at: story.now })
+  })
+})

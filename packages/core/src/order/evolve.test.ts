@@ -1,0 +1,35 @@
+// Folding: total, and without a way round placing.
+import { describe, expect, it } from 'vitest'
+import { fold } from '../decider.ts'
+import { placed } from '../testing.ts'
+import { orderDecider } from './decide.ts'
+import { evolve } from './evolve.ts'
+
+describe('a history', () => {
+  it('begins with placing', () => {
+    const [, message] = placed().says('buyer').history
+    if (message) expect(() => evolve(null, message)).toThrow('begins with message.written')
+  })
+
+  it('can be folded after every text was erased', () => {
+    const story = placed().asks('seller', 'change', 'more_work', { change: { extras: [{ title: 'X', price: 5 }] } })
+    story
+      .answers('buyer', 'accept')
+      .asks('buyer', 'cancellation', 'quality')
+      .answers('seller', 'accept', { fault: 'buyer' })
+    const erased = story.history.map(event => ({ ...event, texts: {} }))
+    const state = fold(orderDecider, null, erased)
+    expect(state?.extras.at(-1)).toEqual({ title: '', price: 5, days: 0 })
+    expect(state?.balances).toEqual(story.state.balances)
+    expect(state?.requests.map(({ explanation }) => explanation)).toEqual(['', ''])
+  })
+
+  it('leaves alone what an event does not change', () => {
+    const story = placed().asks('buyer', 'update').answers('seller', 'reply')
+    const before = story.state
+    const after = story.says('buyer').state
+    expect(after.requests).toBe(before.requests)
+    expect(after.situation).toBe(before.situation)
+    expect(after.balances).toBe(before.balances)
+  })
+})

@@ -1,0 +1,108 @@
+// What two statements about fault add up to.
+import { describe, expect, it } from 'vitest'
+import { strictPolicy } from '../../testing/policies.ts'
+import { placed } from '../../testing.ts'
+import type { Side } from '../order.ts'
+import { met } from './agreement.ts'
+
+/** A reason of each party for each side that it may name. */
+const BUYER = { buyer: 'changed_mind', seller: 'quality', none: 'other' } as const
+const SELLER = { buyer: 'buyer_silent', seller: 'too_busy', shared: 'not_happy', none: 'buyer_asked' } as const
+
+describe('both ask to cancel', () => {
+  it.each([
+    { buyer: 'buyer', seller: 'buyer', side: 'buyer', standing: 'agreed', agreedBy: ['buyer', 'seller'] },
+    { buyer: 'seller', seller: 'seller', side: 'seller', standing: 'agreed', agreedBy: ['buyer', 'seller'] },
+    { buyer: 'none', seller: 'none', side: 'none', standing: 'agreed', agreedBy: ['buyer', 'seller'] },
+    { buyer: 'buyer', seller: 'seller', side: 'shared', standing: 'agreed', agreedBy: ['buyer', 'seller'] },
+    { buyer: 'seller', seller: 'buyer', side: 'shared', standing: 'unanswered', agreedBy: [] },
+    { buyer: 'buyer', seller: 'none', side: 'buyer', standing: 'agreed', agreedBy: ['buyer'] },
+    { buyer: 'buyer', seller: 'shared', side: 'buyer', standing: 'agreed', agreedBy: ['buyer'] },
+    { buyer: 'seller', seller: 'none', side: 'seller', standing: 'unanswered', agreedBy: ['buyer'] },
+    { buyer: 'seller', seller: 'shared', side: 'seller', standing: 'unanswered', agreedBy: ['buyer'] },
+    { buyer: 'none', seller: 'buyer', side: 'buyer', standing: 'unanswered', agreedBy: ['seller'] },
+    { buyer: 'none', seller: 'seller', side: 'seller', standing: 'agreed', agreedBy: ['seller'] },
+    { buyer: 'none', seller: 'shared', side: 'shared', standing: 'unanswered', agreedBy: ['seller'] },
+  ] as const)(
+    'the buyer naming $buyer, the seller naming $seller: $side, $standing, whoever was first',
+    ({ buyer, seller, side, standing, agreedBy }) => {
+      const buyerFirst = placed().asks('buyer', 'cancellation', BUYER[buyer]).hours(1)
+      buyerFirst.asks('seller', 'cancellation', SELLER[seller])
+      const sellerFirst = placed().asks('seller', 'cancellation', SELLER[seller]).hours(1)
+      sellerFirst.asks('buyer', 'cancellation', BUYER[buyer])
+      expect(buyerFirst.outcome).toMatchObject({ method: 'mutual', decidedBy: 'agreement', reason: BUYER[buyer] })
+      expect(sellerFirst.outcome).toMatchObject({ method: 'mutual', decidedBy: 'agreement', reason: SELLER[seller] })
+      for (const { outcome } of [buyerFirst, sellerFirst])
+        expect(outcome).toMatchObject({ fault: side, faultStanding: standing, agreedBy })
+    },
+  )
+
+  it('records both reasons; the outcome carries the first', () => {
+    const story = placed().asks('buyer', 'cancellation', 'quality').asks('seller', 'cancellation', 'not_happy')
+    expect(story.state.requests).toHaveLength(1)
+    expect(story.request).toMatchObject({ reason: 'quality', status: 'accepted', endedBy: 'seller' })
+    expect(story.history.find(({ type }) => type === 'request.accepted')).toMatchObject({
+      data: { otherReason: 'not_happy' },
+      texts: { explanation: 'Why.' },
+    })
+  })
+
+  it('is the same, named from either end, for every pair of sides', () => {
+    const sides: readonly Side[] = ['buyer', 'seller', 'shared', 'none']
+    for (const first of sides)
+      for (const second of sides) {
+        const [there, back] = [met(first, 'buyer', second), met(second, 'seller', first)]
+        expect(there.fault).toEqual(back.fault)
+        expect([...there.agreedBy].sort()).toEqual([...back.agreedBy].sort())
+      }
+  })
+})
+
+describe('the stated fault', () => {
+  it('is claimed while the request is open, and agreed by who names its own side', () => {
+    expect(placed().asks('buyer', 'cancellation', 'quality').request.fault).toEqual({
+      side: 'seller',
+      standing: 'claimed',
+    })
+    expect(placed().asks('buyer', 'cancellation', 'changed_mind').request.fault).toEqual({
+      side: 'buyer',
+      standing: 'agreed',
+    })
+    expect(placed().asks('seller', 'cancellation', 'scope_dispute').request.fault).toEqual({
+      side: 'shared',
+      standing: 'claimed',
+    })
+  })
+
+  it('is none for kinds that name no fault', () => {
+    expect(placed().asks('buyer', 'update', 'progress').request.fault).toBeNull()
+  })
+
+  it('is agreed to by accepting, also where it is named again', () => {
+    for (const more of [{}, { fault: 'seller' }] as const) {
+      const { outcome, state } = placed().asks('buyer', 'cancellation', 'quality').answers('seller', 'accept', more)
+      expect(outcome).toMatchObject({ fault: 'seller', faultStanding: 'agreed', agreedBy: ['buyer', 'seller'] })
+      expect(state.requests[0]?.fault).toEqual({ side: 'seller', standing: 'agreed' })
+    }
+  })
+
+  it('is contested by accepting while naming another side; both views are recorded', () => {
+    const story = placed().asks('buyer', 'cancellation', 'quality').answers('seller', 'accept', { fault: 'buyer' })
+    expect(story.outcome).toMatchObject({ fault: 'seller', faultStanding: 'contested', agreedBy: ['buyer'] })
+    expect(story.outcome.views).toEqual([{ by: 'seller', side: 'buyer', explanation: 'So.' }])
+    expect(story.state.cases).toEqual([])
+  })
+
+  it('so contested is a case for the fault alone where the policy weighs fault', () => {
+    const story = placed({}, { policy: strictPolicy }).asks('buyer', 'cancellation', 'quality')
+    story.answers('seller', 'accept', { fault: 'none' })
+    expect(story.state.cases).toMatchObject([{ about: 'fault', stops: false, status: 'open', openedBy: 'seller' }])
+  })
+
+  it('is left unanswered by silence, unless it was agreed already', () => {
+    const silent = (reason: string) => placed().asks('buyer', 'cancellation', reason).days(2).outcome
+    expect(silent('quality')).toMatchObject({ fault: 'seller', faultStanding: 'unanswered', agreedBy: ['buyer'] })
+    expect(silent('changed_mind')).toMatchObject({ fault: 'buyer', faultStanding: 'agreed', agreedBy: ['buyer'] })
+    expect(silent('other')).toMatchObject({ fault: 'none', faultStanding: 'unanswered' })
+  })
+})

@@ -1,0 +1,126 @@
+// After the outcome: agreeing to the stated fault, or contesting it, within 7 days and until staff has ruled.
+import { describe, expect, it } from 'vitest'
+import { strictPolicy } from '../../testing/policies.ts'
+import { placed, type Story } from '../../testing.ts'
+import { DAY } from '../../time.ts'
+
+const contest = { action: 'contest_fault', fault: 'none', explanation: 'It was not so.' } as const
+const agree = { action: 'agree_to_fault' } as const
+const unanswered = (terms = {}) =>
+  placed({}, terms)
+    .asks('buyer', 'cancellation', 'quality')
+    .after(terms === weighed ? 3 * DAY : 2 * DAY)
+const weighed = { policy: { ...strictPolicy, requests: placedRequests() } }
+function placedRequests() {
+  const window = { window: 'P3D', onSilence: 'accepted' } as const
+  return { ...strictPolicy.requests, cancellation: { buyer: { in_progress: window }, seller: {} } }
+}
+
+describe('a fault left unanswered', () => {
+  it('is agreed to by the party that was silent', () => {
+    const story = unanswered().when('seller', agree)
+    expect(story.outcome).toMatchObject({ faultStanding: 'agreed', agreedBy: ['buyer', 'seller'] })
+    expect(story.when('seller', agree).refusal).toBe('already_agreed')
+  })
+
+  it('cannot be agreed to by the party that named it', () => {
+    expect(unanswered().when('buyer', agree).refusal).toBe('already_agreed')
+  })
+
+  it('by each naming the other is agreed to once both stand behind “shared”', () => {
+    const story = placed().asks('buyer', 'cancellation', 'quality').asks('seller', 'cancellation', 'buyer_silent')
+    expect(story.when('buyer', agree).outcome).toMatchObject({ faultStanding: 'unanswered', agreedBy: ['buyer'] })
+    expect(story.when('buyer', agree).refusal).toBe('already_agreed')
+    expect(story.when('seller', agree).outcome).toMatchObject({ fault: 'shared', faultStanding: 'agreed' })
+  })
+
+  it.each([
+    { after: 7 * DAY - 1, code: null },
+    { after: 7 * DAY, code: 'over_since' },
+    { after: 7 * DAY + 1, code: 'over_since' },
+  ])('can be agreed to or contested for 7 days: $after ms → $code', ({ after, code }) => {
+    expect(unanswered().after(after).when('seller', agree).refusal).toBe(code)
+    expect(unanswered().after(after).when('seller', contest).refusal).toBe(code)
+  })
+
+  it('can be contested by either party', () => {
+    expect(unanswered().when('buyer', contest).outcome.faultStanding).toBe('contested')
+    expect(unanswered().when('seller', contest).outcome.faultStanding).toBe('contested')
+  })
+})
+
+describe('contesting', () => {
+  it('names another side than the stated one', () => {
+    expect(unanswered().when('seller', { ...contest, fault: 'seller' }).last).toEqual({
+      ok: false,
+      refusal: { code: 'fault_same', field: 'fault', allowed: ['buyer', 'shared', 'none'] },
+    })
+  })
+
+  it('records the view and leaves the stated fault; without weight no case is opened', () => {
+    const story = unanswered().when('seller', { ...contest, fault: 'buyer' })
+    expect(story.outcome).toMatchObject({ fault: 'seller', views: [{ by: 'seller', side: 'buyer' }] })
+    expect(story.state.cases).toEqual([])
+    expect(story.when('seller', contest).refusal).toBe('already_contested')
+    expect(story.when('buyer', { ...contest, fault: 'shared' }).refusal).toBeNull()
+    expect(story.outcome.views.map(({ by, side }) => [by, side])).toEqual([
+      ['seller', 'buyer'],
+      ['buyer', 'shared'],
+    ])
+    expect(story.when('buyer', contest).refusal).toBe('already_contested')
+    expect(story.when('seller', agree).refusal).toBe('nothing_to_agree')
+  })
+
+  it.each<{ what: string; story: () => Story }>([
+    { what: 'agreed', story: () => unanswered().when('seller', agree) },
+    { what: 'established', story: () => placed().days(19).when('buyer', { action: 'cancel', explanation: 'Late.' }) },
+    { what: 'established by silence', story: () => placed().days(60) },
+  ])('is possible where it is $what', ({ story }) => {
+    const outcomeAt = story().outcome.at
+    const told = story()
+    if (told.now < outcomeAt + 7 * DAY) expect(told.when('seller', contest).refusal).toBeNull()
+    else expect(told.when('seller', contest).refusal).toBe('over_since')
+  })
+
+  it('is over where staff has ruled', () => {
+    const story = placed().when('staff', { action: 'cancel', reason: 'breach', explanation: 'Seen.' })
+    expect(story.when('buyer', contest).refusal).toBe('fault_ruled')
+    expect(story.when('seller', agree).refusal).toBe('fault_ruled')
+  })
+
+  it('needs a cancelled order', () => {
+    expect(placed().when('buyer', contest).refusal).toBe('nothing_to_contest')
+    const story = placed().delivers().when('buyer', { action: 'accept_delivery' })
+    expect(story.when('buyer', contest).refusal).toBe('nothing_to_contest')
+    expect(story.when('seller', agree).refusal).toBe('nothing_to_contest')
+  })
+})
+
+describe('where the policy weighs fault', () => {
+  const contested = () => unanswered(weighed).when('seller', contest)
+  const rule = (story: Story, fault: 'buyer' | 'none') =>
+    story.when('staff', {
+      ...{ action: 'rule_case', caseId: story.state.cases[0]?.id ?? 0, ruling: 'fault', fault, explanation: 'Seen.' },
+    })
+
+  it('a contest opens a case for the fault alone, which stops nothing', () => {
+    expect(contested().state.cases).toMatchObject([{ about: 'fault', status: 'open', stops: false }])
+    expect(contested().says('buyer').refusal).toBeNull()
+  })
+
+  it('the case ends with a ruling, which is the last word', () => {
+    const story = rule(contested(), 'buyer')
+    expect(story.outcome).toMatchObject({ fault: 'buyer', faultStanding: 'ruled' })
+    expect(story.state.cases).toMatchObject([{ status: 'ruled', endedAt: story.now }])
+    expect(story.when('seller', contest).refusal).toBe('fault_ruled')
+  })
+
+  it('the case cannot be withdrawn: a contested fault stays contested until it is ruled', () => {
+    const story = contested()
+    const caseId = story.state.cases[0]?.id ?? 0
+    expect(story.when('seller', { action: 'withdraw_case', caseId }).last).toEqual({
+      ok: false,
+      refusal: { code: 'not_your_part', allowed: ['staff'] },
+    })
+  })
+})

@@ -1,0 +1,59 @@
+// The list of reasons: who may give each for what, and when the record must bear it out.
+import { describe, expect, it } from 'vitest'
+import { placed } from '../../testing.ts'
+import { DAY } from '../../time.ts'
+import { KINDS, PARTIES } from '../order.ts'
+import { REQUEST_REASONS, reasonsFor } from './reasons.ts'
+
+const DUE = 18 * DAY
+
+describe('the reasons', () => {
+  it('let everybody who may open a kind say “other”, which names no fault', () => {
+    for (const kind of KINDS)
+      for (const party of PARTIES) {
+        const list = REQUEST_REASONS[kind][party]
+        if (list) expect(list.at(-1)).toEqual({ code: 'other', fault: 'none' })
+      }
+  })
+
+  it('are each given once in a list', () => {
+    for (const kind of KINDS)
+      for (const party of PARTIES) {
+        const codes = (REQUEST_REASONS[kind][party] ?? []).map(({ code }) => code)
+        expect(new Set(codes).size).toBe(codes.length)
+      }
+  })
+
+  it.each([
+    { what: 'a running order', story: () => placed(), cannotWait: true, late: false },
+    {
+      what: 'an order a millisecond before it is due',
+      story: () => placed().after(DUE - 1),
+      cannotWait: true,
+      late: false,
+    },
+    { what: 'an order at its due instant', story: () => placed().after(DUE), cannotWait: false, late: true },
+    { what: 'an order delivered in time', story: () => placed().delivers(), cannotWait: true, late: false },
+    { what: 'an order delivered late', story: () => placed().after(DUE).delivers(), cannotWait: true, late: true },
+    {
+      what: 'an order delivered late and worked on again',
+      story: () => placed().after(DUE).delivers().when('buyer', { action: 'ask_for_rework', explanation: 'Again.' }),
+      cannotWait: true,
+      late: true,
+    },
+  ])('of $what: cannot_wait $cannotWait, late $late', ({ story, cannotWait, late }) => {
+    const { state, now } = story()
+    const codes = reasonsFor(state, 'cancellation', 'buyer', now).map(({ code }) => code)
+    expect([codes.includes('cannot_wait'), codes.includes('late')]).toEqual([cannotWait, late])
+  })
+
+  it('that are not borne out are refused by name, with those that are', () => {
+    expect(placed().asks('buyer', 'cancellation', 'late').last).toMatchObject({
+      refusal: {
+        code: 'reason_not_allowed',
+        field: 'reason',
+        allowed: expect.arrayContaining(['cannot_wait', 'other']),
+      },
+    })
+  })
+})

@@ -1,0 +1,63 @@
+// What comes back from the payment side about refunds: asked once, confirmed or failed, apart from the outcome.
+import { describe, expect, it } from 'vitest'
+import { placed, type Story } from '../../testing.ts'
+import { summary } from '../books.ts'
+
+const cancelled = () =>
+  placed({}, { payments: 'marketplace' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
+const confirm = (story: Story, result: 'done' | 'failed') =>
+  story.hours(1).when('marketplace', { action: 'confirm_refund', refundId: story.state.refunds[0]?.id ?? 0, result })
+
+describe('a refund', () => {
+  it('is asked for once, by event; the books count it as refunded from the outcome on', () => {
+    const story = cancelled()
+    expect(story.types.filter(type => type === 'refund.asked')).toHaveLength(1)
+    expect(story.state.refunds).toEqual([{ id: 3, amount: 18_000, state: 'asked', at: story.now }])
+    expect(summary(story.state)).toEqual({ held: 0, released: 0, refunded: 18_000, fee: 0 })
+  })
+
+  it('is done when the payment side says so; the outcome stays what it was', () => {
+    const story = confirm(cancelled(), 'done')
+    expect(story.state.refunds).toMatchObject([{ state: 'done', at: story.now }])
+    expect(story.state.balances).toMatchObject({ refund_asked: 0, refunded: 18_000 })
+    expect(story.outcome.at).toBe(story.state.placedAt)
+  })
+
+  it('that failed stays asked for in the books and can still be done', () => {
+    const story = confirm(cancelled(), 'failed')
+    expect(story.state.refunds).toMatchObject([{ state: 'failed' }])
+    expect(story.state.balances).toMatchObject({ refund_asked: 18_000, refunded: 0 })
+    expect(confirm(story, 'failed').refusal).toBe('already_settled')
+    expect(confirm(story, 'done').state.balances.refunded).toBe(18_000)
+  })
+
+  it('is confirmed once', () => {
+    const story = confirm(confirm(cancelled(), 'done'), 'done')
+    expect(story.last).toEqual({
+      ok: false,
+      refusal: { code: 'already_settled', what: 'refund', state: 'done', at: '2026-11-03T15:00:00.000Z' },
+    })
+    expect(confirm(confirm(cancelled(), 'done'), 'failed').refusal).toBe('already_settled')
+  })
+
+  it('is confirmed in the same decision where the ledger is the payment side', () => {
+    const story = placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' })
+    expect(story.types.slice(-3)).toEqual(['order.cancelled', 'refund.asked', 'refund.done'])
+  })
+
+  it('that nobody asked for is told so, as is a payment', () => {
+    expect(placed().when('marketplace', { action: 'confirm_refund', refundId: 9, result: 'done' }).last).toEqual({
+      ok: false,
+      refusal: { code: 'not_found', what: 'refund' },
+    })
+    expect(placed().when('marketplace', { action: 'confirm_payment', paymentId: 9, result: 'done' }).refusal).toBe(
+      'not_found',
+    )
+  })
+
+  it('is not for the parties to confirm', () => {
+    expect(cancelled().when('buyer', { action: 'confirm_refund', refundId: 3, result: 'done' }).refusal).toBe(
+      'not_your_part',
+    )
+  })
+})

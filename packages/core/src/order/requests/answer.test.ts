@@ -1,0 +1,186 @@
+// Answering: only the other party, once, with a word why; and what may follow in the same command.
+import { describe, expect, it } from 'vitest'
+import { placed, type Story } from '../../testing.ts'
+import { HOUR } from '../../time.ts'
+import type { CommandBody } from '../commands/commands.ts'
+
+type Following = NonNullable<CommandBody<'answer_request'>['then']>
+const DELIVER: Following = { action: 'deliver', message: 'Here.' }
+const REWORK: Following = { action: 'ask_for_rework', explanation: 'Again.' }
+const ACCEPT: Following = { action: 'accept_delivery' }
+const GIVE: Following = { action: 'give_requirements', answers: ['A launch.'] }
+const questions = { requirements: ['What is it for?'] }
+
+describe('an answer', () => {
+  it('is the other party’s alone', () => {
+    const story = placed().asks('buyer', 'cancellation').answers('buyer', 'accept')
+    expect(story.last).toEqual({
+      ok: false,
+      refusal: { code: 'not_your_request', requestId: 2, allowed: ['seller'] },
+    })
+  })
+
+  it.each([
+    { kind: 'update', by: 'buyer', other: 'seller', answers: ['reply'] },
+    { kind: 'cancellation', by: 'buyer', other: 'seller', answers: ['accept', 'decline'] },
+    { kind: 'cancellation', by: 'seller', other: 'buyer', answers: ['accept', 'decline'] },
+    { kind: 'change', by: 'seller', other: 'buyer', answers: ['accept', 'decline'] },
+    { kind: 'partial_refund', by: 'seller', other: 'buyer', answers: ['accept', 'decline'] },
+  ] as const)('to a $kind is $answers', ({ kind, by, other, answers }) => {
+    const more = { change: { change: { days: 1 } }, partial_refund: { refund: 500 }, update: {}, cancellation: {} }[
+      kind
+    ]
+    const taken = (['accept', 'decline', 'reply'] as const).filter(
+      answer => placed().asks(by, kind, 'other', more).answers(other, answer).refusal === null,
+    )
+    expect(taken).toEqual(answers)
+  })
+
+  it('that declines or replies says why', () => {
+    const answer = (name: 'decline' | 'reply', kind: 'update' | 'cancellation') =>
+      placed().asks('buyer', kind).when('seller', { action: 'answer_request', requestId: 2, answer: name })
+    expect(answer('decline', 'cancellation').last).toEqual({
+      ok: false,
+      refusal: { code: 'required', field: 'explanation' },
+    })
+    expect(answer('reply', 'update').refusal).toBe('required')
+  })
+
+  it('that accepts needs no word, and keeps one that is given', () => {
+    const story = placed().asks('buyer', 'cancellation')
+    expect(story.when('seller', { action: 'answer_request', requestId: 2, answer: 'accept' }).request).toMatchObject({
+      ...{ status: 'accepted', endedBy: 'seller', answer: null },
+    })
+    expect(placed().asks('buyer', 'cancellation').answers('seller', 'decline').request).toMatchObject({
+      ...{ status: 'declined', endedBy: 'seller', answer: 'So.' },
+    })
+  })
+
+  it('names a fault only where it accepts a cancellation', () => {
+    const fault = { fault: 'none' } as const
+    expect(placed().asks('buyer', 'cancellation').answers('seller', 'decline', fault).refusal).toBe('not_for_this')
+    expect(placed().asks('buyer', 'update').answers('seller', 'reply', fault).refusal).toBe('not_for_this')
+  })
+
+  it('to a request that there is not is told so', () => {
+    expect(placed().when('seller', { action: 'answer_request', requestId: 9, answer: 'accept' }).last).toEqual({
+      ok: false,
+      refusal: { code: 'not_found', what: 'request' },
+    })
+  })
+
+  it('a second time is refused with the state the request is in', () => {
+    const story = placed()
+      .asks('buyer', 'cancellation')
+      .answers('seller', 'decline')
+      .hours(1)
+      .answers('seller', 'decline')
+    expect(story.last).toMatchObject({ refusal: { code: 'request_ended', status: 'declined', endedBy: 'seller' } })
+  })
+
+  it('to a cancellation that is accepted ends the order by agreement, and all that is held goes back', () => {
+    const story = placed().asks('buyer', 'cancellation', 'changed_mind').answers('seller', 'accept')
+    expect(story.outcome).toMatchObject({
+      method: 'mutual',
+      decidedBy: 'agreement',
+      reason: 'changed_mind',
+      window: null,
+    })
+    expect(story.outcome).toMatchObject({ refunded: 18_000, at: story.now })
+  })
+
+  it('by silence names the window that passed', () => {
+    const story = placed().asks('buyer', 'cancellation').days(3)
+    expect(story.outcome).toMatchObject({ method: 'mutual', decidedBy: 'silence', window: 'PT48H' })
+    expect(story.outcome.at).toBe(story.state.placedAt + 48 * HOUR)
+  })
+
+  it('that declines leaves the order as it was', () => {
+    const story = placed(questions).asks('seller', 'cancellation').answers('buyer', 'decline')
+    expect(story.phase).toBe('awaiting_requirements')
+    expect(story.state.outcome).toBeNull()
+  })
+})
+
+describe('a withdrawal', () => {
+  it('is the opener’s alone, at any time before the answer', () => {
+    expect(placed().asks('buyer', 'cancellation').withdraws('seller').last).toMatchObject({
+      refusal: { code: 'not_your_request', allowed: ['buyer'] },
+    })
+    const story = placed()
+      .asks('buyer', 'cancellation')
+      .after(48 * HOUR - 1)
+      .withdraws('buyer')
+    expect(story.request).toMatchObject({ status: 'withdrawn', endedBy: 'buyer' })
+    expect(placed().asks('buyer', 'cancellation').hours(48).withdraws('buyer').refusal).toBe('request_ended')
+  })
+
+  it('of a request that there is not is told so', () => {
+    expect(placed().when('buyer', { action: 'withdraw_request', requestId: 9 }).refusal).toBe('not_found')
+  })
+})
+
+describe('while a cancellation is open', () => {
+  it.each<{ what: string; story: () => Story; by: 'buyer' | 'seller'; then: Following }>([
+    { what: 'giving requirements', story: () => placed(questions), by: 'buyer', then: GIVE },
+    { what: 'delivering', story: () => placed(), by: 'seller', then: DELIVER },
+    { what: 'asking for a rework', story: () => placed().delivers(), by: 'buyer', then: REWORK },
+    { what: 'accepting the delivery', story: () => placed().delivers(), by: 'buyer', then: ACCEPT },
+  ])('$what waits for the answer, and comes with it in one command for either side', ({ story, by, then }) => {
+    const other = by === 'buyer' ? 'seller' : 'buyer'
+    expect(story().asks(other, 'cancellation').when(by, then).refusal).toBe('answer_request_first')
+    for (const done of [
+      story().asks(other, 'cancellation').answers(by, 'decline', { then }),
+      story().asks(by, 'cancellation').withdraws(by, { then }),
+    ]) {
+      expect(done.last.ok).toBe(true)
+      expect(done.request.status).not.toBe('open')
+      expect(done.phase).not.toBe(story().phase)
+    }
+  })
+
+  it('both halves happen or neither: a second half that is refused leaves the request open', () => {
+    const story = placed().asks('buyer', 'cancellation').answers('seller', 'decline', { then: REWORK })
+    expect(story.refusal).toBe('not_your_part')
+    expect(story.request.status).toBe('open')
+    expect(story.withdraws('buyer', { then: ACCEPT }).refusal).toBe('wrong_phase')
+    expect(story.request.status).toBe('open')
+  })
+
+  it('nothing follows an acceptance: the order has ended', () => {
+    const story = placed().asks('buyer', 'cancellation').answers('seller', 'accept', { then: DELIVER })
+    expect(story.refusal).toBe('order_closed')
+    expect(story.state.outcome).toBeNull()
+  })
+
+  it('numbers what the second half opens after the first', () => {
+    const story = placed().asks('buyer', 'cancellation').answers('seller', 'decline', { then: DELIVER })
+    expect(story.types.slice(-2)).toEqual(['request.declined', 'order.delivered'])
+    expect(story.state.version).toBe(story.history.length)
+  })
+})
+
+describe('while a case is open', () => {
+  const report = { action: 'open_case', about: 'threats', explanation: 'Look.' } as const
+
+  it('the answer to and the withdrawal of an open request stay possible', () => {
+    expect(
+      placed().asks('buyer', 'cancellation').when('seller', report).answers('seller', 'decline').refusal,
+    ).toBeNull()
+    expect(placed().asks('buyer', 'cancellation').when('seller', report).withdraws('buyer').refusal).toBeNull()
+  })
+
+  it('an acceptance settles it; a decline does not', () => {
+    const asked = () => placed().asks('seller', 'partial_refund', 'late', { refund: 500 }).when('buyer', report)
+    expect(asked().answers('buyer', 'accept').state.cases).toMatchObject([{ status: 'settled' }])
+    expect(asked().answers('buyer', 'decline').state.cases).toMatchObject([{ status: 'open' }])
+  })
+
+  it('the window stands still and goes on with the time that was left', () => {
+    const story = placed().asks('buyer', 'cancellation').hours(40).when('seller', report).days(30)
+    expect(story.request).toMatchObject({ status: 'open', clock: { left: 8 * HOUR } })
+    story.when('seller', { action: 'withdraw_case', caseId: story.state.cases[0]?.id ?? 0 })
+    expect(story.after(8 * HOUR - 1).request.status).toBe('open')
+    expect(story.after(1).request.status).toBe('accepted')
+  })
+})

@@ -1,0 +1,109 @@
+// The clockwork alone, in process: what it asks for, how long it rests, and what it does when the database is away.
+import { expect, it } from 'vitest'
+import { type ClockworkOptions, startClockwork } from './clockwork.ts'
+
+/** Time that passes only by sleeping; the clockwork is stopped after so many rests. */
+async function work(
+  changes: Partial<ClockworkOptions['store']> & { keep?: ClockworkOptions['road']['keep'] },
+  rests = 3,
+) {
+  const seen = { slept: [] as number[], kept: [] as number[], faults: [] as unknown[], released: 0 }
+  let now = 0
+  let ended = (): void => undefined
+  const enough = new Promise<void>(resolve => {
+    ended = resolve
+  })
+  const { keep = async () => undefined, ...store } = changes
+  const clockwork = startClockwork({
+    road: {
+      keep: async ids => {
+        seen.kept.push(ids.length)
+        await keep(ids)
+      },
+    },
+    store: {
+      claimSlices: async () => [0, 1],
+      releaseSlices: async () => {
+        seen.released += 1
+      },
+      dueOrders: async () => [],
+      untilNextDue: async () => null,
+      forgetCalls: async () => undefined,
+      ...store,
+    },
+    holder: 'me',
+    now: () => now,
+    sleep: async ms => {
+      seen.slept.push(ms)
+      now += ms
+      if (seen.slept.length >= rests) ended()
+    },
+    failed: fault => void seen.faults.push(fault),
+  })
+  await enough
+  await clockwork.stop()
+  return { ...seen, slept: seen.slept.slice(0, rests) }
+}
+
+const orders = (count: number): string[] => Array.from({ length: count }, (_, i) => `order ${i}`)
+
+it('sleeps until the next due instant, and never longer than a second', async () => {
+  const untils = [7, 40_000, null]
+  const { slept } = await work({ untilNextDue: async () => untils.shift() ?? null })
+  expect(slept).toEqual([7, 1000, 1000])
+})
+
+it('keeps a burst batch by batch, without a rest between them', async () => {
+  const due = [250, 250, 30]
+  const { kept, slept } = await work({ dueOrders: async () => orders(due.shift() ?? 0) }, 1)
+  expect(kept).toEqual([250, 250, 30])
+  expect(slept).toEqual([1000])
+})
+
+it('takes a breath before it tries again what is still due', async () => {
+  const { slept } = await work({ dueOrders: async () => orders(1), untilNextDue: async () => -5 })
+  expect(slept).toEqual([20, 20, 20])
+})
+
+it('tells what could not be kept, and tries again after a second', async () => {
+  const keep = async (): Promise<void> => {
+    throw new Error('cannot be kept')
+  }
+  const { slept, faults } = await work({ dueOrders: async () => orders(250), keep })
+  expect(slept).toEqual([1000, 1000, 1000])
+  expect(faults.length).toBeGreaterThanOrEqual(3)
+})
+
+it('outlives a database that is away for a moment', async () => {
+  let asked = 0
+  const { slept, kept } = await work({
+    claimSlices: async () => {
+      asked += 1
+      if (asked < 3) throw new Error('away')
+      return [0]
+    },
+    dueOrders: async () => orders(asked < 3 ? 0 : 1),
+  })
+  expect(slept).toEqual([1000, 1000, 1000])
+  expect(kept.at(-1)).toBe(1)
+})
+
+it('renews its leases every two seconds, and gives them back at the end', async () => {
+  let claims = 0
+  const { released } = await work({ claimSlices: async () => [claims++] }, 6)
+  expect(claims).toBe(3)
+  expect(released).toBe(1)
+})
+
+it('asks for nothing while others hold all the leases', async () => {
+  let asked = 0
+  const { slept } = await work({
+    claimSlices: async () => [],
+    dueOrders: async () => {
+      asked += 1
+      return []
+    },
+  })
+  expect(asked).toBe(0)
+  expect(slept).toEqual([1000, 1000, 1000])
+})

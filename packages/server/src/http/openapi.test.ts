@@ -1,0 +1,40 @@
+// The API's description: every operation is in it, every name in it leads somewhere, every "no" is described.
+import { OPERATIONS } from '@evenhand/sdk'
+import { CONTRACT, type Row } from '@evenhand/sdk/contract'
+import { describe, expect, it } from 'vitest'
+import { openapi } from './openapi.ts'
+
+const description = JSON.parse(JSON.stringify(openapi()))
+const rows = Object.values<Row>(CONTRACT)
+
+const operationOf = ({ name }: Row) => {
+  const [method, path] = OPERATIONS[name]
+  return description.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()]
+}
+const refs = (value: unknown): readonly string[] =>
+  [...JSON.stringify(value).matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => String(ref))
+
+describe('the description of the API', () => {
+  it.each(rows.map(row => [row.name, row] as const))('has %s with its answer and its problems', (name, row) => {
+    const operation = operationOf(row)
+    expect(operation.operationId).toBe(name)
+    expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining([String(row.status), 'default']))
+    const headers = refs(operation.parameters ?? [])
+    expect(headers.includes('#/components/parameters/idempotencyKey')).toBe(row.command !== undefined)
+    expect(headers.includes('#/components/parameters/actor')).toBe(row.audience === 'any_actor')
+  })
+
+  it('names nothing that it does not define, and defines nothing that it does not name', () => {
+    const used = new Set(refs(description))
+    const defined = ['schemas', 'responses', 'parameters'].flatMap(kind =>
+      Object.keys(description.components[kind]).map(name => `#/components/${kind}/${name}`),
+    )
+    expect([...used].sort()).toEqual(defined.sort())
+  })
+
+  it('tells every code of a problem, and which status it has', () => {
+    const { Problem } = description.components.schemas
+    expect(Problem.properties.code.enum).toContain('request_ended')
+    expect(description.components.responses.Conflict.description).toContain('`request_ended`')
+  })
+})

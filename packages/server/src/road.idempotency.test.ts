@@ -1,0 +1,156 @@
+// Idempotency: what was done once is told again, what was refused is decided anew, and a key belongs to its owner.
+import { describe, expect, it } from 'vitest'
+import { statement } from './store/statement.ts'
+import { type Got, KEY, openHouse, place } from './testing/house.ts'
+import { refusal } from './testing/refused.ts'
+
+const { api, buyer, seller, anotherKey, db, clock, placed, send, history } = await openHouse()
+await clock.freeze()
+
+let keys = 0
+const fresh = () => `key-${++keys}`
+const say = (id: string, idempotencyKey: string, text = 'Hello.') =>
+  seller.writeMessage({ id, text }, { idempotencyKey })
+
+const age = statement<[hours: number], never>(
+  'age_calls',
+  `update calls set saved_at = saved_at - make_interval(hours => $1)`,
+)
+const agePlaced = statement<[hours: number], never>(
+  'age_placed',
+  `update orders set place_saved_at = place_saved_at - make_interval(hours => $1)`,
+)
+
+describe('the same call with the same key', () => {
+  it('is done once; the same status, ids and version come with the order as it now is', async () => {
+    const { id } = await placed()
+    const [key, path] = [fresh(), `/v1/orders/${id}/requests`]
+    const body = { kind: 'update', reason: 'progress', explanation: 'How far?' }
+    const headers = { authorization: `Bearer ${KEY}`, 'evenhand-actor': 'buyer:lena', 'idempotency-key': key }
+    const first = await send({ method: 'POST', path, headers, body })
+    await seller.writeMessage({ id, text: 'Half of it.' })
+    const again = await send({ method: 'POST', path, headers, body })
+    expect([first.status, again.status]).toEqual([201, 201])
+    expect([first.headers['idempotency-replayed'], again.headers['idempotency-replayed']]).toEqual([undefined, 'true'])
+    expect(first.json).toMatchObject({ version: 2, did: { version: 2, requestId: 2 } })
+    expect(again.json).toMatchObject({ version: 4, did: { version: 2, requestId: 2 }, request: null })
+    expect(await history(id)).toHaveLength(4)
+  })
+
+  it('at the same instant is done once', async () => {
+    const { id } = await placed()
+    const key = fresh()
+    const all = await Promise.all(Array.from({ length: 10 }, () => say(id, key)))
+    expect(new Set(all.map(({ did }) => did?.version))).toEqual(new Set([2]))
+    expect(await history(id)).toHaveLength(2)
+  })
+
+  it('names every id that it made', async () => {
+    const { id } = await placed()
+    await seller.openRequest({ id, kind: 'partial_refund', reason: 'goodwill', explanation: 'Sorry.', refund: 1_000 })
+    const key = fresh()
+    const accept = () => buyer.answerRequest({ id, requestId: 2, answer: 'accept' }, { idempotencyKey: key })
+    const { did } = await accept()
+    expect(did).toEqual({ version: 5, refundIds: [4] })
+    await seller.writeMessage({ id, text: 'Thank you.' })
+    expect((await accept()).did).toEqual(did)
+  })
+
+  it('is decided anew after 24 hours of real time, whatever the test clock says', async () => {
+    const { id } = await placed()
+    const key = fresh()
+    await say(id, key)
+    await clock.by('P2D')
+    expect((await say(id, key)).did?.version).toBe(2)
+    await age(db, 23)
+    expect((await say(id, key)).did?.version).toBe(2)
+    await age(db, 2)
+    expect((await say(id, key)).did?.version).toBe(3)
+    expect((await say(id, key)).did?.version).toBe(3)
+  })
+})
+
+describe('the same key', () => {
+  it('with another body is refused and changes nothing', async () => {
+    const { id } = await placed()
+    const key = fresh()
+    await say(id, key)
+    expect(await refusal(say(id, key, 'Good bye.'))).toBe('idempotency_key_reused')
+    expect(await history(id)).toHaveLength(2)
+  })
+
+  it('after a refusal is free: the call is decided anew', async () => {
+    const { id } = await placed()
+    const idempotencyKey = fresh()
+    const accept = () => buyer.acceptDelivery({ id }, { idempotencyKey })
+    expect(await refusal(accept())).toBe('wrong_phase')
+    await seller.deliver({ id, message: 'Here.' })
+    expect((await accept()).phase).toBe('completed')
+    expect((await accept()).did?.version).toBe(3)
+  })
+
+  it('belongs to its caller, actor, route and order', async () => {
+    const [one, two, other] = [await placed(), await placed(), await anotherKey()]
+    const idempotencyKey = fresh()
+    const text = 'Hello.'
+    await seller.writeMessage({ id: one.id, text }, { idempotencyKey })
+    await seller.writeMessage({ id: two.id, text }, { idempotencyKey })
+    await buyer.writeMessage({ id: one.id, text }, { idempotencyKey })
+    await other.as('seller:mora').writeMessage({ id: one.id, text }, { idempotencyKey })
+    await seller.deliver({ id: one.id, message: text }, { idempotencyKey })
+    expect([(await history(one.id)).length, (await history(two.id)).length]).toEqual([5, 2])
+  })
+})
+
+describe('placing', () => {
+  it('keeps its key on the order', async () => {
+    const [idempotencyKey, input] = [fresh(), place()]
+    const first = await api.placeOrder(input, { idempotencyKey })
+    await seller.deliver({ id: first.id, message: 'Here.' })
+    const again = await api.placeOrder(input, { idempotencyKey })
+    expect(again).toMatchObject({ id: first.id, did: { version: 1 }, version: 2, phase: 'delivered' })
+    expect(await refusal(api.placeOrder({ ...input, price: 1 }, { idempotencyKey }))).toBe('idempotency_key_reused')
+    expect(await refusal(api.placeOrder(place(), { idempotencyKey }))).toBe('idempotency_key_reused')
+    const other = await anotherKey()
+    expect((await other.placeOrder(place(), { idempotencyKey })).id).not.toBe(first.id)
+  })
+
+  it('with one key at the same instant places one order', async () => {
+    const [idempotencyKey, input] = [fresh(), place()]
+    const all = await Promise.all(Array.from({ length: 10 }, () => api.placeOrder(input, { idempotencyKey })))
+    expect(new Set(all.map(({ id }) => id)).size).toBe(1)
+  })
+
+  it('after a refusal leaves its key free', async () => {
+    const [idempotencyKey, input] = [fresh(), place()]
+    const same = { ...input, seller: input.buyer }
+    expect(await refusal(api.placeOrder(same, { idempotencyKey }))).toBe('same_person')
+    expect((await api.placeOrder(input, { idempotencyKey })).version).toBe(1)
+  })
+
+  it('forgets its key after 24 hours, but not its reference', async () => {
+    const [idempotencyKey, input] = [fresh(), place()]
+    const { id } = await api.placeOrder(input, { idempotencyKey })
+    await agePlaced(db, 25)
+    expect(await refusal(api.placeOrder(input, { idempotencyKey }))).toBe('reference_taken')
+    const next = await api.placeOrder(place(), { idempotencyKey })
+    expect(next.id).not.toBe(id)
+  })
+})
+
+describe('repeating without a key', () => {
+  it('what is done is refused with the state it is in', async () => {
+    const { id } = await placed()
+    const headers = { authorization: `Bearer ${KEY}`, 'evenhand-actor': 'buyer:lena' }
+    const cancel = (): Promise<Got> =>
+      send({ method: 'POST', path: `/v1/orders/${id}/cancellation`, headers, body: { explanation: 'A mistake.' } })
+    expect((await cancel()).status).toBe(200)
+    expect(await cancel()).toMatchObject({
+      ...{
+        status: 409,
+        json: { code: 'order_closed', facts: { phase: 'cancelled', method: 'regret', decidedBy: 'buyer' } },
+      },
+    })
+    expect(await history(id)).toHaveLength(4)
+  })
+})

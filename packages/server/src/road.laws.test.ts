@@ -1,0 +1,265 @@
+// Laws of the road, in process and by seed: whatever the database does, an answer is never wrong.
+import { createHash } from 'node:crypto'
+import type { OrderCommand } from '@evenhand/core'
+import { verifyHistory } from '@evenhand/sdk'
+import fc from 'fast-check'
+import { describe, expect, it, vi } from 'vitest'
+import { ConnectionLost } from './db/db.ts'
+import type { Answer, Call } from './road/member.ts'
+import { createRoad, promisesOf, type Road } from './road.ts'
+import type { OrderToSave } from './store/save.ts'
+import { dice } from './testing/faults/dice.ts'
+import { placing } from './testing/send.ts'
+import { POISON, Simulation } from './testing/simulation.ts'
+
+interface Sent {
+  readonly call: Call
+  /** The text or reference that shows its effect; null for commands that are refused and for promises. */
+  readonly mark: string | null
+  readonly answer: Answer
+}
+
+const uuid = (text: string): string => {
+  const hex = createHash('sha256').update(text).digest('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')
+}
+const BUYER = { role: 'buyer', id: 'lena' } as const
+const SELLER = { role: 'seller', id: 'mora' } as const
+const REFERENCES = ['a', 'b', 'c', 'd'] as const
+const DAY = 86_400_000
+
+/** Calls as people and programs make them: some with a key, some repeated, some refused, one that cannot be stored. */
+class Crowd {
+  readonly sent: Promise<Sent>[] = []
+  readonly ids: string[] = []
+  readonly #road: Road
+  readonly #random: () => number
+  #count = 0
+
+  constructor(road: Road, random: () => number) {
+    this.#road = road
+    this.#random = random
+  }
+
+  sendSome(): void {
+    const kind = this.#random()
+    const [id] = this.ids.slice(Math.floor(this.#random() * this.ids.length))
+    if (id === undefined || kind < 0.15) this.#place()
+    else if (kind < 0.2) this.#send(promisesOf(id), null)
+    else if (kind < 0.25) this.#refused(id, { action: 'deliver', message: 'Not my part.', by: BUYER })
+    else if (kind < 0.3) this.#refused(id, { action: 'accept_delivery', by: BUYER })
+    else this.#write(id, kind < 0.34 ? POISON : '')
+  }
+
+  #place(): void {
+    const [reference = 'a'] = REFERENCES.slice(Math.floor(this.#random() * REFERENCES.length))
+    const id = uuid(`order ${this.#count++}`)
+    this.ids.push(id)
+    const by = { role: 'marketplace' } as const
+    // Questions set a clock that runs out, so that there are promises to keep on the way.
+    const body = placing(reference, { requirements: ['What is your brand?'] })
+    this.#send(
+      this.#call(id, { ...body, action: 'place', by }, this.#random() < 0.5 ? `p-${reference}` : null),
+      reference,
+    )
+  }
+
+  #write(id: string, what: string): void {
+    const mark = `${what}${this.#count++}.`
+    const by = this.#random() < 0.5 ? BUYER : SELLER
+    const keyed = this.#random() < 0.6 ? `k${mark}` : null
+    const call = this.#call(id, { action: 'write_message', text: mark, by }, keyed)
+    this.#send(call, mark)
+    if (keyed !== null && this.#random() < 0.4) this.#send(call, mark)
+  }
+
+  #refused(id: string, command: OrderCommand): void {
+    this.#send(this.#call(id, command, null), null)
+  }
+
+  #call(orderId: string, command: OrderCommand, key: string | null): Call {
+    const callId = uuid(key === null ? `call ${this.#count++}` : `${orderId} ${key}`)
+    const bodyHash = key === null ? null : createHash('sha256').update(JSON.stringify(command)).digest('hex')
+    return { orderId, command, caller: uuid('caller'), route: command.action, key, bodyHash, callId, status: 201 }
+  }
+
+  #send(call: Call, mark: string | null): void {
+    this.sent.push(this.#road.send(call).then(answer => ({ call, mark, answer })))
+  }
+}
+
+async function run(seed: number, trouble: number) {
+  const random = dice(seed)
+  const world = new Simulation(random, trouble)
+  const tools = { store: world.store, sweeper: world.store, sleep: world.sleep, random, saved: () => undefined }
+  const road = createRoad({ ...tools, salt: () => 'salt', lanes: 3 })
+  const crowd = new Crowd(road, random)
+  for (let burst = 0; burst < 8; burst++) {
+    for (let i = Math.floor(random() * 12); i >= 0; i--) crowd.sendSome()
+    const swept = road.keep(crowd.ids.slice(0, 3))
+    await Promise.all([...crowd.sent, swept])
+    if (random() < 0.5) world.now += Math.floor(random() * 3 * DAY)
+  }
+  const sent = await Promise.all(crowd.sent)
+  world.settle()
+  return { world, sent }
+}
+
+type Run = Awaited<ReturnType<typeof run>>
+
+const eventsOf = ({ world }: Run) => [...world.orders.values()].flatMap(({ events }) => events)
+/** How often the effect of a mark is there, anywhere. */
+function effects({ world }: Run, mark: string): number {
+  const inTexts = [...world.orders.values()]
+    .flatMap(({ events }) => events)
+    .filter(({ texts }) => JSON.stringify(texts ?? {}).includes(`"text":"${mark}"`)).length
+  return inTexts + [...world.orders.values()].filter(({ placing: { reference } }) => reference === mark).length
+}
+const messages = ({ sent }: Run) => sent.filter(({ call }) => call.command?.action === 'write_message')
+
+const LAWS: Readonly<Record<string, (run: Run) => void>> = {
+  'done means saved, exactly once, and the answer says where': run => {
+    for (const { mark, answer, call } of messages(run)) {
+      if (answer.kind !== 'done' || mark === null) continue
+      expect(effects(run, mark)).toBe(1)
+      const event = run.world.orders.get(call.orderId)?.events[answer.did.version - 1]
+      expect(JSON.stringify(event?.texts)).toContain(`"text":"${mark}"`)
+    }
+    for (const { answer, call, mark } of run.sent) {
+      if (call.command?.action !== 'place' || answer.kind !== 'done') continue
+      expect(run.world.orders.get(answer.subject.id)?.placing.reference).toBe(mark)
+    }
+  },
+  'any other answer but “unknown” means not saved, whatever comes later': run => {
+    const done = new Set(messages(run).flatMap(({ mark, answer }) => (answer.kind === 'done' ? [mark] : [])))
+    for (const { mark, answer } of messages(run)) {
+      if (mark === null || done.has(mark) || answer.kind === 'done' || answer.kind === 'unknown') continue
+      // The same call may have been sent twice: then one of both may be unknown.
+      const others = messages(run).filter(other => other.mark === mark && other.answer.kind === 'unknown')
+      if (others.length === 0) expect([mark, effects(run, mark)]).toEqual([mark, 0])
+    }
+  },
+  'unknown is said only of calls whose save was lost': run => {
+    for (const { call, answer } of run.sent)
+      if (answer.kind === 'unknown') expect(run.world.doubted.has(call.callId ?? '')).toBe(true)
+  },
+  'refused is what the rules refuse, and a fault is what cannot be stored, alone': run => {
+    for (const { call, mark, answer } of run.sent) {
+      const isPoison = mark?.startsWith(POISON) ?? false
+      if (answer.kind === 'faulty') expect([isPoison, answer.fault]).toEqual([true, expect.anything()])
+      if (isPoison) expect(answer.kind).not.toBe('done')
+      if (mark === null && call.command) expect(['refused', 'overloaded']).toContain(answer.kind)
+      if (answer.kind === 'key_reused') expect.unreachable('no key was used for two bodies')
+      if (answer.kind !== 'refused') continue
+      if (answer.refusal.code === 'reference_taken') expect(answer.refusal.orderId).not.toBe(call.orderId)
+      const codes = { place: ['reference_taken'], write_message: ['not_found', 'over_since'] }
+      const action = call.command?.action
+      if (action === 'place' || action === 'write_message') expect(codes[action]).toContain(answer.refusal.code)
+    }
+  },
+  'the same key has one effect and one answer': run => {
+    const byCall = new Map<string, Set<string>>()
+    for (const { call, answer } of messages(run)) {
+      if (call.key === null || answer.kind !== 'done') continue
+      const answers = byCall.get(call.key) ?? new Set()
+      byCall.set(call.key, answers.add(JSON.stringify([answer.status, answer.did])))
+    }
+    for (const answers of byCall.values()) expect(answers.size).toBe(1)
+  },
+  'a reference is placed once': run => {
+    const references = [...run.world.orders.values()].map(({ placing: { reference } }) => reference)
+    expect(new Set(references).size).toBe(references.length)
+  },
+  'nothing is half done: numbers without a gap, dates that never go back, each call on one event': run => {
+    for (const { row, events } of run.world.orders.values()) {
+      expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1))
+      expect(events.at(-1)).toMatchObject({ seq: row.version, hash: row.hash })
+      const dates = events.map(({ at }) => at)
+      expect(dates).toEqual([...dates].sort())
+    }
+    const calls = eventsOf(run).flatMap(({ callId }) => (callId === null ? [] : [callId]))
+    expect(new Set(calls).size).toBe(calls.length)
+  },
+}
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const seeds = fc.integer({ min: 0, max: 2 ** 31 })
+
+describe('Whatever the database does,', () => {
+  it.each(Object.entries(LAWS))('%s', async (_, law) => {
+    const trouble = fc.constantFrom(0, 0.1, 0.4, 0.8, 0.95)
+    await fc.assert(
+      fc.asyncProperty(seeds, trouble, async (seed, much) => law(await run(seed, much))),
+      { numRuns: 150 },
+    )
+  })
+
+  it('the chain of every order verifies', async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, async seed => {
+        const { world } = await run(seed, 0.3)
+        for (const [id, { events }] of world.orders) {
+          const history = events.map(({ actor, digests, texts, callId, ...event }) =>
+            Object.assign(event, { by: actor, digests: digests ?? {}, texts: texts ?? {} }),
+          )
+          expect(await verifyHistory(id, JSON.parse(JSON.stringify(history)))).toEqual({ ok: true })
+        }
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('everything that can go wrong does go wrong in these runs, and much is carried out all the same', async () => {
+    const seen = new Set<string>()
+    const answers = new Set<string>()
+    for (let seed = 0; seed < 60; seed++) {
+      const { world, sent } = await run(seed, 0.5)
+      for (const what of world.mishaps.keys()) seen.add(what)
+      for (const { answer } of sent) answers.add(answer.kind)
+    }
+    const mishaps = ['40P01', '53100', '55P03', '57014', 'load lost', 'load refused', 'rival', 'save lost']
+    expect([...seen].sort()).toEqual(mishaps)
+    expect([...answers].sort()).toEqual(['done', 'faulty', 'overloaded', 'refused', 'unknown'])
+  })
+})
+
+describe('A save of which nobody heard', () => {
+  /** An order with an open cancellation; the other party's answer is lost, and something happens before it is looked for. */
+  async function lostAnswer(meanwhile: (road: Road, call: (command: OrderCommand) => Call) => Promise<unknown>) {
+    const world = new Simulation(() => 0.5, 0)
+    const tools = { sleep: world.sleep, random: () => 0.5, saved: () => undefined, salt: () => 'salt' }
+    const other = createRoad({ ...tools, store: world.store, sweeper: world.store })
+    const id = uuid('order')
+    let count = 0
+    const call = (command: OrderCommand): Call => ({
+      ...{ orderId: id, command, caller: uuid('caller'), route: '', key: null, bodyHash: null, status: 200 },
+      callId: uuid(`call ${count++}`),
+    })
+    await other.send(call({ ...placing('a'), action: 'place', by: { role: 'marketplace' } }))
+    const reason = { reason: 'other', explanation: 'It does not fit.' }
+    await other.send(call({ action: 'open_request', kind: 'cancellation', ...reason, by: BUYER }))
+    let isFirst = true
+    const save = async (rows: readonly OrderToSave[]) => {
+      if (!isFirst) return world.store.save(rows)
+      isFirst = false
+      await meanwhile(other, call)
+      throw new ConnectionLost(new Error('Connection terminated unexpectedly'))
+    }
+    const road = createRoad({ ...tools, store: { ...world.store, save }, sweeper: world.store })
+    const answer = await road.send(call({ action: 'answer_request', requestId: 2, answer: 'accept', by: SELLER }))
+    return { answer, order: world.orders.get(id) }
+  }
+
+  it('is made good when nothing else has happened', async () => {
+    const { answer, order } = await lostAnswer(async () => undefined)
+    expect(answer).toMatchObject({ kind: 'done', did: { version: order?.row.version } })
+  })
+
+  it('is certain not to come once another command was faster: that is a refusal, and no doubt', async () => {
+    const { answer } = await lostAnswer((other, call) =>
+      other.send(call({ action: 'withdraw_request', requestId: 2, by: BUYER })),
+    )
+    expect(answer).toMatchObject({ kind: 'refused', refusal: { code: 'request_ended', status: 'withdrawn' } })
+  })
+})

@@ -1,0 +1,84 @@
+// One member of a batch, planned without a database: what is saved and answered.
+import { defaultPolicy, fold, type Order, type OrderCommand, orderDecider, type Terms, toIso } from '@evenhand/core'
+import { describe, expect, it } from 'vitest'
+import { planFor } from './decide.ts'
+import type { Call } from './member.ts'
+
+const START = Date.UTC(2026, 10, 2, 10)
+const DAY = 86_400_000
+const TERMS: Terms = { policy: defaultPolicy, version: 1, payments: 'ledger' }
+const ID = '01a20050-ec52-7f29-b10c-c38261a7f54b'
+const buyer = { id: 'lena', name: 'Lena Brandt' }
+const seller = { id: 'mora', name: 'Mora Okafor' }
+const by = { buyer: { role: 'buyer', id: 'lena' }, seller: { role: 'seller', id: 'mora' } } as const
+
+const place: OrderCommand = {
+  ...{ action: 'place', by: { role: 'marketplace' }, reference: 'EV-1', buyer, seller, currency: 'USD', price: 10_000 },
+  ...{ gig: { id: 'g', revision: '1', title: 'A video' }, turnaround: 'P10D' },
+}
+
+/** The order after some commands, each at its instant. */
+function told(...steps: readonly (readonly [at: number, command: OrderCommand])[]): Order {
+  const order = steps.reduce<Order | null>((state, [at, command]) => {
+    const decision = orderDecider.decide(state, command, TERMS, at)
+    if (!decision.ok) throw new Error(decision.refusal.code)
+    return fold(orderDecider, state, decision.events)
+  }, null)
+  if (!order) throw new Error('no order')
+  return order
+}
+
+function plan(order: Order, command: OrderCommand, now: number) {
+  const call: Call = {
+    orderId: ID,
+    command,
+    caller: ID,
+    route: '',
+    key: null,
+    bodyHash: null,
+    callId: null,
+    status: 200,
+  }
+  const snapshot = {
+    id: ID,
+    version: order.version,
+    shape: 1,
+    state: order,
+    hash: Buffer.alloc(32),
+    policyVersion: 1,
+    buyer,
+    seller,
+  }
+  return planFor(call, { real: now, now, snapshot, call: null }, order, TERMS, () => '00')
+}
+
+describe('a command that makes a promise due at once', () => {
+  it('keeps it in the same step: a date that was shown and lies behind is late as soon as it is accepted', () => {
+    const asked = START + 8 * DAY
+    const order = told(
+      [START, place],
+      [
+        asked,
+        {
+          action: 'open_request',
+          kind: 'change',
+          reason: 'more_time',
+          explanation: 'Soon.',
+          change: { dueAt: toIso(asked + DAY) },
+          by: by.seller,
+        },
+      ],
+    )
+    const accepted = asked + 2 * DAY - 1
+    const { save, answer } = plan(
+      order,
+      { action: 'answer_request', requestId: order.version, answer: 'accept', by: by.buyer },
+      accepted,
+    )
+    const types = save?.events.map(({ type }) => type) ?? []
+    expect(types.slice(-2)).toEqual(['request.accepted', 'due.passed'])
+    expect(save?.events.at(-1)?.at).toBe(toIso(accepted))
+    expect(answer).toMatchObject({ kind: 'done', did: { version: order.version + types.length - 1 } })
+    expect(Date.parse(save?.nextDueAt ?? '')).toBeGreaterThan(accepted)
+  })
+})

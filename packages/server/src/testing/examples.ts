@@ -1,0 +1,42 @@
+// One body that fits for every operation that takes one: what the generated tests spoil, field by field.
+import type { OperationName } from '@evenhand/sdk'
+import { place } from './house.ts'
+
+const explanation = 'In plain words.'
+const then = { action: 'deliver', message: 'Here.', links: ['https://example.com/1'] }
+
+/** Every field that there is is given, so that each can be spoiled. */
+export const EXAMPLES: { readonly [O in OperationName]?: Readonly<Record<string, unknown>> } = {
+  placeOrder: {
+    ...place({ reworks: 2 }),
+    extras: [{ title: 'Second ratio', price: 3_000, days: 2 }],
+    requirements: ['What is the name?'],
+    terms: [{ id: 'turnaround', text: 'In 18 days.', acknowledgedAt: '2026-11-02T10:00:00.000Z' }],
+    seller: { id: 'mora', name: 'Mora Okafor', language: 'en', timeZone: 'Africa/Lagos' },
+  },
+  preview: { command: { action: 'deliver', message: 'Here.', links: ['https://example.com/1'] } },
+  giveRequirements: { answers: ['Rivera & Daughters'] },
+  deliver: { message: 'Here.', links: ['https://example.com/1'] },
+  askForRework: { explanation, nothingUsable: false },
+  acceptDelivery: {},
+  writeMessage: { text: 'Hello.', automatic: false },
+  review: { rating: 4, text: 'Good.' },
+  openRequest: {
+    ...{ kind: 'change', reason: 'more_time', explanation, refund: 500 },
+    change: { dueAt: '2030-01-01T00:00:00.000Z', days: 2, extras: [{ title: 'More', price: 1_000, days: 1 }] },
+  },
+  answerRequest: { answer: 'decline', explanation, fault: 'none', then },
+  withdrawRequest: { then },
+  cancel: { explanation, reason: 'fraud', fault: 'none', refund: 100 },
+  contestFault: { fault: 'none', explanation },
+  agreeToFault: {},
+  openCase: { about: 'fraud', explanation },
+  withdrawCase: {},
+  ruleCase: { ruling: 'fault', fault: 'none', explanation },
+  confirmRefund: { result: 'done' },
+  confirmPayment: { result: 'done' },
+  createWebhookEndpoint: { url: 'https://example.com/hooks', events: ['order.placed'] },
+  advanceTestClock: { by: 'PT1H', to: 'next_due', order: '018f0000-0000-7000-8000-000000000000' },
+  freezeTestClock: {},
+  resumeTestClock: {},
+}

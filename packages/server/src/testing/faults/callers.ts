@@ -1,0 +1,105 @@
+// Many callers who write without a pause, each command under its own key and with a text that nobody else uses.
+import { placing, post, type Sent, succeeded } from '../send.ts'
+
+export interface Command {
+  readonly path: string
+  readonly body: object
+  readonly actor?: string
+  readonly key: string
+  /** Its effect on the order: this text, or this reference. */
+  readonly mark: string
+}
+/** What the caller knows of a command: it was carried out, or it does not know. Any other answer is a fault. */
+export type Fate = 'acknowledged' | 'unknown' | 'refused'
+export interface Tried {
+  readonly command: Command
+  readonly fate: Fate
+  /** What it was told. */
+  readonly told: string
+}
+export interface Crowd {
+  readonly url: string
+  /** Apart from all other crowds. */
+  readonly name: string
+  readonly callers: number
+  /** An order that all of them write to. */
+  readonly shared: string
+  /** Called whenever something is sent or answered. */
+  readonly happened: () => void
+  /** Whether the blow has fallen. */
+  readonly isHit: () => boolean
+}
+
+/** So many more commands each caller sends after the blow, unless it is cut off before. */
+const AFTERWARDS = 15
+
+/** Answers when every caller was cut off, or has sent enough after the blow. */
+export async function write(crowd: Crowd): Promise<readonly Tried[]> {
+  const tried: Tried[] = []
+  await Promise.all(Array.from({ length: crowd.callers }, (_, i) => caller(crowd, `${crowd.name}-${i}`, tried)))
+  return tried
+}
+
+async function caller(crowd: Crowd, name: string, tried: Tried[]): Promise<void> {
+  let left = AFTERWARDS
+  for (let n = 0; ; n++) {
+    const steps = life(`${name}-${n}`, crowd.shared)
+    for (let step = steps.next(); !step.done; ) {
+      const sent = await attempt(crowd, step.value, tried)
+      if (!succeeded(sent)) return
+      if (crowd.isHit()) left -= 1
+      if (left === 0) return
+      step = steps.next(sent)
+    }
+  }
+}
+
+/** Sends a command and notes what is known of it. */
+export async function attempt(
+  { url, happened }: Pick<Crowd, 'url' | 'happened'>,
+  command: Command,
+  tried: Tried[],
+): Promise<Sent> {
+  happened()
+  const { path, body, actor, key } = command
+  const sent = await post(url, path, body, { key, ...(actor === undefined ? {} : { actor }) })
+  happened()
+  const told = sent.status === null ? 'nothing' : `${sent.status} ${sent.body.code ?? ''}`.trim()
+  tried.push({ command, fate: fateOf(sent), told })
+  return sent
+}
+
+function fateOf(sent: Sent): Fate {
+  if (succeeded(sent)) return 'acknowledged'
+  return sent.status === null || sent.status === 503 ? 'unknown' : 'refused'
+}
+
+/** An order from its placing to its cancellation, told command by command; none of them can be refused. */
+function* life(name: string, shared: string): Generator<Command, void, Sent> {
+  const [buyer, seller] = ['buyer:lena', 'seller:mora']
+  const { body: placed } = yield { path: '/v1/orders', body: placing(name), key: name, mark: name }
+  const own = `/v1/orders/${String(placed.id)}`
+  let count = 0
+  const step = (actor: string, path: string, body: (mark: string) => object): Command => {
+    const mark = `${name}.${count++}`
+    return { path, body: body(mark), actor, key: mark, mark }
+  }
+  const writing = (actor: string, order: string) => step(actor, `${order}/messages`, text => ({ text }))
+  yield writing(buyer, own)
+  yield writing(seller, `/v1/orders/${shared}`)
+  yield step(buyer, `${own}/requests`, explanation => ({ kind: 'update', reason: 'progress', explanation }))
+  yield writing(seller, own)
+  yield step(seller, `${own}/deliveries`, message => ({ message }))
+  yield writing(buyer, `/v1/orders/${shared}`)
+  const { body: asked } = yield step(buyer, `${own}/requests`, explanation => ({
+    ...{ kind: 'cancellation', reason: 'other', explanation },
+  }))
+  const answer = `${own}/requests/${requestIn(asked)}/answer`
+  yield step(seller, answer, explanation => ({ answer: 'accept', explanation }))
+}
+
+/** The number that the command's own answer gives to the request it opened. */
+function requestIn({ did }: Sent['body']): string {
+  if (typeof did === 'object' && did !== null && 'requestId' in did) return String(did.requestId)
+  throw new Error('the answer does not name the request that was opened')
+}

@@ -1,0 +1,62 @@
+// A server with its own PostgreSQL in a folder of its own, to be killed: as in production, but for the test clock.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openPool, type Pool } from '../../db/db.ts'
+import { readPostmaster } from '../../db/embedded/postmaster.ts'
+import { isAlive } from '../../db/embedded/process.ts'
+import { clusterIn } from '../../db/embedded/runner.ts'
+import { runningIn } from '../../db/embedded.ts'
+import { type Served, serve } from '../served.ts'
+import { until } from '../until.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** How many kills of each kind, and the seed of their moments. */
+    faults: { readonly rounds: number; readonly seed: number }
+  }
+}
+
+export class House {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'evenhand-faults-'))
+  #server: Served | null = null
+
+  get server(): Served {
+    if (!this.#server) throw new Error('the server does not run')
+    return this.#server
+  }
+  async start(): Promise<void> {
+    this.#server = await serve({ folder: this.#folder })
+  }
+  /** The process of its PostgreSQL. */
+  get postmaster(): number {
+    const found = readPostmaster(clusterIn(this.#folder))
+    if (!found) throw new Error('PostgreSQL does not run')
+    return found.pid
+  }
+  /** Answers once another PostgreSQL than this one is ready. */
+  async isBack(before: number): Promise<void> {
+    await until(() => {
+      const found = readPostmaster(clusterIn(this.#folder))
+      if (!found?.isReady || found.pid === before)
+        throw new Error(`PostgreSQL has not come back:\n${this.server.said()}`)
+    }, 60)
+  }
+  /** Looks into the tables beside the server. */
+  async ask<R>(question: (db: Pool) => Promise<R>): Promise<R> {
+    const connection = runningIn(this.#folder)
+    if (!connection) throw new Error('PostgreSQL does not run')
+    const db = openPool(connection, 4, () => undefined)
+    return question(db).finally(() => db.close())
+  }
+  /** Ends everything that was begun, whatever state it is in. */
+  async close(): Promise<void> {
+    await this.#server?.stop()
+    const left = readPostmaster(clusterIn(this.#folder))
+    if (left && isAlive(left.pid)) process.kill(left.pid, 'SIGKILL')
+    await until(() => {
+      if (left && isAlive(left.pid)) throw new Error('PostgreSQL does not end')
+    })
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+}

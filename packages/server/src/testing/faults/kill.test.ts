@@ -1,0 +1,123 @@
+// kill -9 in the middle of writes: what was acknowledged is there, nothing is half done, what is unknown can be repeated.
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
+import type { Database } from '../../db/db.ts'
+import { busyBackend, deadlocks, marks } from '../observe.ts'
+import { placing, post, spread, succeeded } from '../send.ts'
+import { until } from '../until.ts'
+import { complaints } from '../whole.ts'
+import { attempt, type Tried, write } from './callers.ts'
+import { dice } from './dice.ts'
+import { House } from './house.ts'
+import { heading, line } from './table.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+const { rounds, seed } = inject('faults')
+const roll = dice(seed)
+const CALLERS = 24
+const house = new House()
+const lines: string[] = []
+let shared = ''
+
+beforeAll(async () => {
+  await house.start()
+  const { body } = await post(house.server.url, '/v1/orders', placing('shared'))
+  shared = String(body.id)
+})
+afterAll(async () => {
+  console.log([`seed ${seed}`, heading, ...lines].join('\n'))
+  await house.close()
+})
+
+/** Each kills something and answers when it is back. */
+const BLOWS: Readonly<Record<string, () => Promise<void>>> = {
+  'the server': async () => {
+    await house.server.kill()
+    await house.start()
+  },
+  PostgreSQL: async () => {
+    const killed = house.postmaster
+    process.kill(killed, 'SIGKILL')
+    await house.isBack(killed)
+  },
+  'a process of PostgreSQL': async () => {
+    process.kill(await house.ask(busyBackend), 'SIGKILL')
+    await until(() => house.ask(deadlocks), 30)
+  },
+}
+
+interface Round {
+  readonly tried: readonly Tried[]
+  readonly after: number
+  readonly downMs: number
+}
+
+/** Writes until a random moment, then the blow falls under everything that is on its way. */
+async function strike(blow: () => Promise<void>, name: string): Promise<Round> {
+  const after = 30 + Math.floor(roll() * 400)
+  let happenings = 0
+  let fallen = Promise.resolve(0)
+  const happened = (): void => {
+    happenings += 1
+    if (happenings === after) fallen = timed(blow)
+  }
+  const { url } = house.server
+  const tried = await write({ url, name, callers: CALLERS, shared, happened, isHit: () => happenings >= after })
+  return { tried, after, downMs: await fallen }
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const began = performance.now()
+  await work()
+  return performance.now() - began
+}
+
+const of = (tried: readonly Tried[], fate: Tried['fate']) => tried.filter(each => each.fate === fate)
+
+/** How often the effect of each command is there. */
+async function effects(db: Database, tried: readonly Tried[]): Promise<readonly number[]> {
+  const found = await marks(db)
+  return tried.map(({ command }) => found.get(command.mark) ?? 0)
+}
+
+describe.each([
+  ['the server', rounds],
+  ['PostgreSQL', rounds],
+  ['a process of PostgreSQL', Math.ceil(rounds / 5)],
+])('kill -9 of %s', (what, count) => {
+  const blow = BLOWS[what] ?? expect.unreachable()
+
+  it.each(Array.from({ length: count }, (_, i) => i + 1))(
+    'in the middle of writes loses nothing: round %i',
+    async n => {
+      const began = Date.now()
+      const { tried, after, downMs } = await strike(blow, `${what.replaceAll(' ', '-')}-${n}`)
+      const [acknowledged, unknown] = [of(tried, 'acknowledged'), of(tried, 'unknown')]
+      const there = await house.ask(db => effects(db, acknowledged))
+      const saved = await house.ask(db => effects(db, unknown))
+      const lost = there.filter(times => times === 0).length
+      lines.push(line({ what, n, after, acknowledged, unknown, saved, lost, downMs }))
+      expect(of(tried, 'refused').map(({ told }) => told)).toEqual([])
+      expect(there).toEqual(acknowledged.map(() => 1))
+      // “Overloaded” says that nothing was done.
+      const busy = saved.filter((_, i) => unknown[i]?.told === '503 overloaded')
+      expect(busy).toEqual(busy.map(() => 0))
+      expect(await house.ask(db => complaints(db, began))).toEqual([])
+
+      const again: Tried[] = []
+      await spread(unknown, 8, ({ command }) =>
+        until(async () => {
+          const sent = await attempt({ url: house.server.url, happened: () => undefined }, command, [])
+          expect(succeeded(sent), JSON.stringify(sent)).toBe(true)
+          again.push({ command, fate: 'acknowledged', told: '' })
+        }, 30),
+      )
+      expect(await house.ask(db => effects(db, again))).toEqual(unknown.map(() => 1))
+      expect(await house.ask(db => complaints(db, began))).toEqual([])
+    },
+  )
+})
+
+it('After all kills everything is whole', async () => {
+  expect(await house.ask(complaints)).toEqual([])
+})

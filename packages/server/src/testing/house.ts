@@ -1,0 +1,145 @@
+// A whole server for a test file: its own database, all parts running, called in process through the SDK.
+import { type Client, createClient, type Input } from '@evenhand/sdk'
+import { pino } from 'pino'
+import { afterAll } from 'vitest'
+import type { Mode, Payments } from '../config.ts'
+import { openPool, type Pool } from '../db/db.ts'
+import { createKey, furnish } from '../furnish.ts'
+import { createServer, type Server } from '../server.ts'
+import { expectAgreement, wholeHistory } from './agreement.ts'
+import { freshDatabase } from './database.ts'
+import { expectPromised } from './promised.ts'
+
+export type Place = Input<'placeOrder'>
+
+export interface HouseOptions {
+  readonly mode?: Mode
+  readonly payments?: Payments
+  /** At the end every exit of every order must tell the same; `false` where a test breaks that on purpose. */
+  readonly agrees?: boolean
+}
+export interface Sent {
+  readonly method: string
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** As it goes over the wire; anything but text is written as JSON. */
+  readonly body?: unknown
+}
+export interface Got {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly text: string
+  /** The body, parsed; null if there is none. */
+  readonly json: unknown
+}
+
+export const KEY = 'key-of-the-first-marketplace-in-this-test'
+export const LENA = { id: 'lena', name: 'Lena Brandt', language: 'de', timeZone: 'Europe/Berlin' }
+export const MORA = { id: 'mora', name: 'Mora Okafor' }
+
+let references = 0
+/** 180.00 USD in 18 days, from Lena to Mora; starts at once unless questions are asked. */
+export const place = (changes: Partial<Place> = {}): Place => ({
+  reference: `EV-${++references}`,
+  gig: { id: 'explainer', revision: '4', title: 'A 30-second explainer video' },
+  buyer: LENA,
+  seller: MORA,
+  currency: 'USD',
+  price: 15_000,
+  extras: [{ title: 'Second ratio', price: 3_000 }],
+  turnaround: 'P18D',
+  ...changes,
+})
+
+const silent = pino({ level: 'silent' })
+
+/** At the top of a test file: `const house = await openHouse()`. Closed by itself when the file ends. */
+export async function openHouse(options: HouseOptions = {}) {
+  const { mode = 'sandbox', payments = 'ledger', agrees = true } = options
+  const database = await freshDatabase()
+  const db = openPool(database.connection, 2, () => undefined)
+  await furnish(db, { mode, apiKey: KEY })
+  const { connection } = database
+  const server = await createServer({ connection, mode, payments, trustProxy: false, log: silent, publicUrl: null })
+  let stopped: Promise<void> | null = null
+  const stop = () => (stopped ??= server.stop())
+  const house = { ...talking(server, db), db, database, server, stop }
+  afterAll(async () => {
+    try {
+      if (stopped === null && agrees) await expectAgreement(db, house.api)
+    } finally {
+      await stop()
+      await db.close()
+    }
+  })
+  return house
+}
+
+/** The ways to speak with a server and to look into what it has written. */
+function talking(server: Server, db: Pool) {
+  const send = sender(server)
+  const api = clientOf(send)
+  const buyer = api.as('buyer:lena')
+  const seller = api.as('seller:mora')
+  const staff = api.as('staff:sam')
+  return {
+    ...{ api, buyer, seller, staff, send },
+    /** Places an order like `place()`, with these changes. */
+    placed: (changes: Partial<Place> = {}) => api.placeOrder(place(changes)),
+    /** Another key, whose owner is another marketplace’s part. */
+    anotherKey: async () => clientOf(send, await createKey(db, 'another')),
+    history: (id: string) => wholeHistory(api, id),
+    clock: clockOf(api),
+  }
+}
+
+function clockOf(api: Client) {
+  const now = async () => Date.parse((await api.getTestClock()).now)
+  return {
+    now,
+    freeze: () => api.freezeTestClock(),
+    resume: () => api.resumeTestClock(),
+    /** Lets a span pass; every promise on the way is kept. */
+    by: (span: string) => api.advanceTestClock({ by: span }),
+    /** To the next promise that is not a reminder, of all orders or of one. */
+    toNextDue: (order?: string) => api.advanceTestClock({ to: 'next_due', ...(order ? { order } : {}) }),
+  }
+}
+
+export type Send = ReturnType<typeof sender>
+
+/** Calls the server in process; every answer must be what the contract promises. */
+function sender({ app }: Server) {
+  return async ({ method, path, headers = {}, body }: Sent): Promise<Got> => {
+    const payload = typeof body === 'string' || body instanceof Buffer ? body : JSON.stringify(body)
+    const called: Promise<InjectedAnswer> = app.inject({
+      ...{ method: methodOf(method), url: path },
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(payload === undefined ? {} : { payload }),
+    })
+    const { statusCode: status, payload: text, headers: given } = await called
+    expectPromised(method, path.split('?')[0] ?? '', { status, type: String(given['content-type'] ?? ''), text })
+    const plain = Object.entries(given).map(([name, value]) => [name, value?.toString()])
+    return { status, headers: Object.fromEntries(plain), text, json: text === '' ? null : JSON.parse(text) }
+  }
+}
+type InjectedAnswer = Pick<Awaited<ReturnType<Server['app']['inject']>>, 'statusCode' | 'payload' | 'headers'>
+
+const METHODS = ['GET', 'POST', 'DELETE', 'PUT', 'PATCH', 'OPTIONS'] as const
+const methodOf = (name: string) => METHODS.find(method => method === name) ?? 'GET'
+
+/** The SDK’s client on top of it. */
+function clientOf(send: Send, key: string = KEY): Client {
+  const fetch: typeof globalThis.fetch = async (input, init = {}) => {
+    const { pathname, search } = new URL(String(input))
+    const { status, headers, text } = await send({
+      ...{ method: init.method ?? 'GET', path: pathname + search, body: init.body ?? undefined },
+      headers: Object.fromEntries(new Headers(init.headers)),
+    })
+    const kept = Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value] as const],
+    )
+    return new Response(status === 204 ? null : text, { status, headers: Object.fromEntries(kept) })
+  }
+  return createClient({ url: 'http://house', key, fetch, retries: 0 })
+}

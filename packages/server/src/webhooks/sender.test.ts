@@ -1,0 +1,210 @@
+// Webhooks, received by a real server: signed, in order for each order, tried again until they are taken.
+import { describe, expect, it } from 'vitest'
+import { statement } from '../store/statement.ts'
+import { untilNextHead } from '../store/webhooks.ts'
+import { openHouse } from '../testing/house.ts'
+import { openReceiver } from '../testing/receiver.ts'
+import { until } from '../testing/until.ts'
+
+const house = await openHouse()
+const { api, db, seller, placed } = house
+
+interface Head {
+  readonly sent_seq: number
+  readonly attempts: number
+  /** Seconds until it is tried again; null if it rests. */
+  readonly wait: number | null
+}
+const headOf = statement<[order: string, endpoint: string], Head>(
+  'head_of',
+  `select sent_seq, attempts, extract(epoch from next_at - clock_timestamp())::float8 as wait
+     from webhook_heads where order_id = $1 and endpoint_id = $2 and leased_until is null`,
+)
+const attemptsOf = statement<
+  [order: string, endpoint: string],
+  { seq: number; attempt: number; status: number | null; error: string | null }
+>(
+  'attempts_of',
+  'select seq, attempt, status, error from webhook_attempts where order_id = $1 and endpoint_id = $2 order by at, attempt',
+)
+const hurry = statement<[order: string], never>(
+  'hurry',
+  'update webhook_heads set next_at = clock_timestamp() where order_id = $1 and next_at is not null',
+)
+const pretend = statement<[order: string, attempts: number], never>(
+  'pretend_attempts',
+  'update webhook_heads set attempts = $2, next_at = clock_timestamp() where order_id = $1',
+)
+const raise = statement<[endpoint: string], never>(
+  'raise_heads',
+  'update webhook_heads set next_at = clock_timestamp() where endpoint_id = $1',
+)
+
+const say = (id: string) => seller.writeMessage({ id, text: 'Hello.' })
+const rests = { attempts: 0, wait: null }
+
+describe('a webhook', () => {
+  it('is signed, named after its event, and says what happened and where the order stands', async () => {
+    const receiver = await openReceiver(api)
+    const { id, reference } = await placed()
+    const [event] = await house.history(id)
+    const [got] = await until(() => {
+      expect(receiver.all).toHaveLength(1)
+      return receiver.all
+    })
+    expect(receiver.faults).toEqual([])
+    expect(got?.id).toBe(`${id}.1`)
+    expect(got?.payload).toEqual({
+      type: 'order.placed',
+      timestamp: event?.at,
+      data: { event, order: { id, reference, version: 1, phase: 'in_progress', label: null } },
+    })
+    await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
+  })
+
+  it('tells each endpoint the events that it asked for, and no others', async () => {
+    const receiver = await openReceiver(api, ['message.written'])
+    const { id } = await placed()
+    for (let i = 0; i < 3; i++) await say(id)
+    await until(() => expect(receiver.told(id)).toEqual([2, 3, 4]))
+    await until(async () =>
+      expect(await headOf(db, id, receiver.endpoint.id)).toMatchObject([{ sent_seq: 4, ...rests }]),
+    )
+    await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
+  })
+
+  it('tells a new endpoint what happens from now on', async () => {
+    const { id } = await placed()
+    const receiver = await openReceiver(api)
+    await say(id)
+    await until(() => expect(receiver.told(id)).toEqual([2]))
+    await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
+  })
+
+  it('is not sent to an endpoint that is deleted, whose heads do not keep the sender busy', async () => {
+    const receiver = await openReceiver(api)
+    const { id } = await placed()
+    await until(() => expect(receiver.told(id)).toEqual([1]))
+    await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
+    await say(id)
+    // As if a save had raised the head at the very instant of the deletion.
+    await raise(db, receiver.endpoint.id)
+    expect(await untilNextHead(db, [])).toBeNull()
+    const other = await openReceiver(api)
+    await say(id)
+    await until(() => expect(other.told(id)).toEqual([3]))
+    expect(receiver.told(id)).toEqual([1])
+    await api.deleteWebhookEndpoint({ id: other.endpoint.id })
+  })
+})
+
+describe('a webhook that fails', () => {
+  it('is tried again later under the same id, and what comes after it waits', async () => {
+    const receiver = await openReceiver(api)
+    receiver.desk.reply = ({ data }, before) =>
+      data.event.seq === 2 && before.filter(({ seq }) => seq === 2).length < 2 ? 500 : 200
+    const { id } = await placed()
+    await say(id)
+    await say(id)
+    const { endpoint } = receiver
+    const failed = async (attempts: number, least: number, most: number) => {
+      const [head] = await until(async () => {
+        const found = await headOf(db, id, endpoint.id)
+        expect(found).toMatchObject([{ sent_seq: 1, attempts }])
+        return found
+      })
+      expect(head?.wait).toBeGreaterThan(least - 2)
+      expect(head?.wait).toBeLessThan(most)
+    }
+    await failed(1, 4, 6)
+    await hurry(db, id)
+    await failed(2, 24, 36)
+    await hurry(db, id)
+    await until(() => expect(receiver.told(id)).toEqual([1, 2, 3]))
+    const sent = receiver.all.filter(({ order }) => order === id).map(({ seq, status }) => [seq, status])
+    expect(sent).toEqual([
+      [1, 200],
+      [2, 500],
+      [2, 500],
+      [2, 200],
+      [3, 200],
+    ])
+    expect(new Set(receiver.all.filter(({ seq }) => seq === 2).map(each => each.id))).toEqual(new Set([`${id}.2`]))
+    expect((await attemptsOf(db, id, endpoint.id)).map(({ seq, attempt, status }) => [seq, attempt, status])).toEqual([
+      [1, 1, 200],
+      [2, 1, 500],
+      [2, 2, 500],
+      [2, 3, 200],
+      [3, 1, 200],
+    ])
+    await until(async () => expect(await headOf(db, id, endpoint.id)).toMatchObject([{ sent_seq: 3, ...rests }]))
+    await api.deleteWebhookEndpoint({ id: endpoint.id })
+  })
+
+  it('is given up after the last try, and tried again when something new happens to the order', async () => {
+    const receiver = await openReceiver(api)
+    receiver.desk.reply = () => 503
+    const { id } = await placed()
+    const { endpoint } = receiver
+    await until(async () => expect(await headOf(db, id, endpoint.id)).toMatchObject([{ attempts: 1 }]))
+    await pretend(db, id, 12)
+    await until(async () => expect(await headOf(db, id, endpoint.id)).toMatchObject([{ attempts: 13, wait: null }]))
+    receiver.desk.reply = () => 200
+    await say(id)
+    await until(() => expect(receiver.told(id)).toEqual([1, 2]))
+    await api.deleteWebhookEndpoint({ id: endpoint.id })
+  })
+
+  it('is a redirect, which is not followed', async () => {
+    const [receiver, other] = [await openReceiver(api, ['message.written']), await openReceiver(api, ['rework.asked'])]
+    receiver.desk.reply = () => ({ location: other.url })
+    const { id } = await placed()
+    await say(id)
+    await until(async () => {
+      const attempts = await attemptsOf(db, id, receiver.endpoint.id)
+      expect(attempts).toEqual([{ seq: 2, attempt: 1, status: 302, error: 'answered 302' }])
+    })
+    expect([other.all, other.faults]).toEqual([[], []])
+    await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
+    await api.deleteWebhookEndpoint({ id: other.endpoint.id })
+  })
+
+  it('to nobody is logged with the reason', async () => {
+    const endpoint = await api.createWebhookEndpoint({ url: 'http://127.0.0.1:9/' })
+    const { id } = await placed()
+    await until(async () => {
+      const [attempt] = await attemptsOf(db, id, endpoint.id)
+      expect(attempt).toMatchObject({ seq: 1, attempt: 1, status: null, error: expect.stringMatching(/\w/) })
+    })
+    await api.deleteWebhookEndpoint({ id: endpoint.id })
+  })
+})
+
+describe('several orders', () => {
+  it('are told beside each other, each in its own order', async () => {
+    const receiver = await openReceiver(api)
+    const orders = await Promise.all(Array.from({ length: 12 }, () => placed()))
+    const held = orders[0]?.id ?? ''
+    receiver.desk.reply = ({ data }) => (data.order.id === held ? 500 : 200)
+    for (let i = 0; i < 4; i++) await Promise.all(orders.map(({ id }) => say(id)))
+    for (const { id } of orders.slice(1)) await until(() => expect(receiver.told(id)).toEqual([1, 2, 3, 4, 5]))
+    await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
+  })
+
+  it('are told to one endpoint although another one does not answer', async () => {
+    const [slow, quick] = [await openReceiver(api), await openReceiver(api)]
+    let release = (): void => undefined
+    const released = new Promise<number>(resolve => {
+      release = () => resolve(200)
+    })
+    slow.desk.reply = () => released
+    const first = await placed()
+    await until(() => expect(quick.told(first.id)).toEqual([1]))
+    const second = await placed()
+    await until(() => expect(quick.told(second.id)).toEqual([1]), 3)
+    release()
+    await until(() => expect([...slow.told(first.id), ...slow.told(second.id)]).toEqual([1, 1]))
+    await api.deleteWebhookEndpoint({ id: slow.endpoint.id })
+    await api.deleteWebhookEndpoint({ id: quick.endpoint.id })
+  })
+})

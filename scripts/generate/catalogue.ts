@@ -1,0 +1,118 @@
+// Reads tables, columns, constraints and indexes from PostgreSQL's catalogue, in an order that is the same everywhere.
+import type { Database } from '../../packages/server/src/db/db.ts'
+
+export interface Table {
+  readonly name: string
+  readonly options: string | null
+  readonly columns: readonly { readonly name: string; readonly definition: string }[]
+  readonly constraints: readonly string[]
+  readonly indexes: readonly string[]
+}
+
+interface TableRow {
+  readonly id: number
+  readonly name: string
+  readonly kind: string
+  readonly options: string | null
+  readonly triggers: boolean
+}
+interface ColumnRow {
+  readonly name: string
+  readonly type: string
+  readonly required: boolean
+  readonly fallback: string | null
+  /** 's' for stored, '' for none. */
+  readonly generated: string
+  readonly is_identity: boolean
+}
+interface ConstraintRow {
+  readonly kind: string
+  readonly text: string
+}
+interface IndexRow {
+  readonly name: string
+  readonly is_unique: boolean
+  readonly method: string
+  readonly keys: readonly string[]
+  readonly included: readonly string[]
+  readonly predicate: string | null
+}
+
+const TABLES = `select c.oid::int as id, c.relname as name, c.relkind::text as kind,
+    array_to_string(c.reloptions, ', ') as options,
+    exists (select from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal) as triggers
+  from pg_class c
+ where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')
+ order by c.relname collate "C"`
+
+const COLUMNS = `select a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as required,
+    pg_get_expr(d.adbin, d.adrelid, true) as fallback, a.attgenerated::text as generated,
+    a.attidentity <> '' as is_identity
+  from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+ where a.attrelid = $1::int::oid and a.attnum > 0 and not a.attisdropped order by a.attnum`
+
+/** From PostgreSQL 18 on "not null" is a constraint, too ('n'); it stands with its column here. */
+const CONSTRAINTS = `select contype::text as kind, pg_get_constraintdef(oid, true) as text from pg_constraint
+ where conrelid = $1::int::oid and contype <> 'n'
+ order by array_position(array['p', 'u', 'c', 'f', 'x', 't'], contype::text), conname collate "C"`
+
+/** The indexes that no constraint has made. */
+const INDEXES = `select c.relname as name, i.indisunique as is_unique, m.amname as method,
+    array(select pg_get_indexdef(i.indexrelid, k, true) ||
+            case when i.indoption[k - 1] & 1 = 1 then ' desc' else '' end ||
+            case i.indoption[k - 1] & 3 when 2 then ' nulls first' when 1 then ' nulls last' else '' end
+            from generate_series(1, i.indnkeyatts) k order by k) as keys,
+    array(select pg_get_indexdef(i.indexrelid, k, true) from generate_series(i.indnkeyatts + 1, i.indnatts) k order by k) as included,
+    pg_get_expr(i.indpred, i.indrelid, true) as predicate
+  from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am m on m.oid = c.relam
+ where i.indrelid = $1::int::oid and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
+ order by c.relname collate "C"`
+
+/** Every table of the current schema. What the reader does not know stops it, so that nothing is left out in silence. */
+export async function readCatalogue(db: Database): Promise<readonly Table[]> {
+  const tables: Table[] = []
+  for (const row of await db.query<TableRow>({ name: 'tables', text: TABLES, values: [] })) {
+    if (row.kind !== 'r' || row.triggers) throw new Error(`${row.name} is or has what this reader does not know yet`)
+    tables.push(await readTable(db, row))
+  }
+  return tables
+}
+
+async function readTable(db: Database, { id, name, options }: TableRow): Promise<Table> {
+  const ask = <R>(of: string, text: string) => db.query<R>({ name: of, text, values: [id] })
+  const columns = await ask<ColumnRow>('columns', COLUMNS)
+  const constraints = await ask<ConstraintRow>('constraints', CONSTRAINTS)
+  const indexes = await ask<IndexRow>('indexes', INDEXES)
+  const strange = columns.find(column => column.is_identity || !['', 's'].includes(column.generated))
+  if (strange) throw new Error(`${name}.${strange.name} is what this reader does not know yet`)
+  return {
+    ...{ name, options },
+    columns: columns.map(column => ({ name: column.name, definition: defined(column) })),
+    constraints: constraints.map(({ text }) => lower(text)),
+    indexes: indexes.map(index => indexed(name, index)),
+  }
+}
+
+const defined = ({ type, required, fallback, generated }: ColumnRow): string =>
+  [shorter(type), required ? 'not null' : '', made(fallback, generated)].filter(Boolean).join(' ')
+
+const shorter = (type: string): string => type.replace(/^timestamp(\(\d\))? with time zone$/, 'timestamptz$1')
+
+function made(expression: string | null, generated: string): string {
+  if (expression === null) return ''
+  return generated === 's' ? `generated always as (${expression}) stored` : `default ${expression}`
+}
+
+/** Keywords in small letters, as the migrations write them; names and values stay. */
+const lower = (text: string): string =>
+  text.replace(/\b(PRIMARY KEY|UNIQUE|CHECK|FOREIGN KEY|REFERENCES|NOT VALID)\b/g, word => word.toLowerCase())
+
+function indexed(table: string, { name, is_unique, method, keys, included, predicate }: IndexRow): string {
+  const using = method === 'btree' ? '' : ` using ${method}`
+  const include = included.length === 0 ? '' : ` include (${included.join(', ')})`
+  const where =
+    predicate === null
+      ? ''
+      : ` where ${predicate.replace(/\bIS NOT NULL\b/g, 'is not null').replace(/\bIS NULL\b/g, 'is null')}`
+  return `create ${is_unique ? 'unique ' : ''}index ${name} on ${table}${using} (${keys.join(', ')})${include}${where}`
+}

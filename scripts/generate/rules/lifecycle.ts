@@ -1,0 +1,180 @@
+// The part about the life of an order: phases, who may do what, promises, reminders.
+
+import type { PreviewAction } from '../../../packages/core/src/order/commands/commands.ts'
+import { COMMANDS } from '../../../packages/core/src/order/commands/commands.ts'
+import { VERBS } from '../../../packages/core/src/order/decide.ts'
+import { PHASES, type Phase } from '../../../packages/core/src/order/order.ts'
+import { defaultPolicy } from '../../../packages/core/src/policy/default.ts'
+import { actionWords, phaseWords, roleWords, spanWords } from '../../../packages/sdk/src/words/en/index.ts'
+import { code, rule, table } from '../markdown.ts'
+
+const { spans } = defaultPolicy
+const span = (name: keyof typeof spans): string => spanWords(spans[name])
+
+const MEANS: Readonly<Record<Phase, readonly [string, string]>> = {
+  awaiting_requirements: [
+    'The seller asked questions at the listing; the buyer has not answered them yet. The work clock does not run.',
+    'in progress, cancelled',
+  ],
+  in_progress: ['The work clock runs towards the due instant.', 'delivered, cancelled'],
+  delivered: ['The buyer looks at the work.', 'in progress (a rework), completed, cancelled'],
+  completed: [
+    'What was held is released to the seller, less the fee.',
+    'cancelled, by staff or a reversed payment only',
+  ],
+  cancelled: ['The order has ended without the work.', 'nothing'],
+}
+
+const FILES: Readonly<Record<PreviewAction, string>> = {
+  give_requirements: 'lifecycle/requirements.ts',
+  deliver: 'lifecycle/deliver.ts',
+  ask_for_rework: 'lifecycle/rework.ts',
+  accept_delivery: 'lifecycle/accept.ts',
+  write_message: 'lifecycle/message.ts',
+  review: 'lifecycle/review.ts',
+  open_request: 'requests/open.ts',
+  answer_request: 'requests/answer.ts',
+  withdraw_request: 'requests/withdraw.ts',
+  cancel: 'lifecycle/cancel.ts',
+  contest_fault: 'fault/contest.ts',
+  agree_to_fault: 'fault/contest.ts',
+  open_case: 'cases/open.ts',
+  withdraw_case: 'cases/close.ts',
+  rule_case: 'cases/close.ts',
+  confirm_refund: 'money/confirm.ts',
+  confirm_payment: 'money/confirm.ts',
+}
+
+/** When each may be done, in a line; the refusals below have the rest. */
+const WHEN: Readonly<Record<PreviewAction, string>> = {
+  give_requirements: 'while requirements are awaited, one answer to each question; not while a cancellation is open',
+  deliver: 'in progress, also late; not while a cancellation is open',
+  ask_for_rework: 'delivered, as often as the order includes; not while a cancellation is open',
+  accept_delivery: 'delivered; not while a cancellation is open or part of the money is on offer',
+  write_message: `always, until ${span('messages')} after the end`,
+  review: `once, within ${span('review')} of the end: a completed order${defaultPolicy.reviewAfterLate ? `, or one that was ${span('lateCancel')} late or more when it was cancelled` : ''}`,
+  open_request: 'see [Requests](#requests)',
+  answer_request: 'the other party, while it is open',
+  withdraw_request: 'who opened it, while it is open and not waiting for a payment',
+  cancel: 'see [Cancelling alone](#cancelling-alone)',
+  contest_fault: `each party once, within ${span('contest')} of a cancellation, unless staff has ruled`,
+  agree_to_fault: `within ${span('contest')} of a cancellation, while the fault is unanswered`,
+  open_case: `see [Staff and cases](#staff-and-cases); until ${span('case')} after the end`,
+  withdraw_case: 'who opened it, while it is open',
+  rule_case: 'while it is open',
+  confirm_refund: 'once it was asked for; a failed one can still be done',
+  confirm_payment: 'once it was asked for; a failed one can still be done',
+}
+
+const isVerb = (action: string): action is PreviewAction => action in VERBS
+
+function actions(): string {
+  const rows = Object.keys(COMMANDS)
+    .filter(isVerb)
+    .map(action => [
+      actionWords(action),
+      VERBS[action].by.map(roleWords).join(', '),
+      WHEN[action],
+      `${code(action)} ${rule(FILES[action])}`,
+    ])
+  return table(['what', 'who', 'when', 'decided by'], rows)
+}
+
+const phases = (): string =>
+  table(
+    ['phase', 'means', 'leads to', 'code'],
+    PHASES.map(phase => [phaseWords(phase), ...MEANS[phase], code(phase)]),
+  )
+
+const DERIVED = `*Late* and *in resolution* are no phases: an order is late while it is in progress and its due instant has passed, and in
+resolution while a request is open, or a case about the open order. So "the order returns to what it was" needs no step.`
+
+const PLACING = `### Placing
+
+The marketplace places an order that was paid. Its \`reference\` is unique: placing it again is refused with the id of the
+order that has it. Buyer and seller are two people. The base price is at least 1 minor unit, an extra may cost nothing,
+together they are at most 10^12 minor units. The work may take up to 1,826 days, and turnaround and extras together must
+leave some time. \`reworks\` says how many reworks are included; without it there is no limit. The windows of the policy in
+force, the fee and the payment mode are written into the order: a later policy never changes what was promised.
+
+Without questions the work clock starts at placing, otherwise when they are answered. Due is that start plus the turnaround
+plus the days of the extras, which are negative for a faster delivery.`
+
+const NOBODY = `### If nobody acts
+
+Silence has an outcome everywhere, dated at the instant of the promise:`
+
+const promises = (): string =>
+  table(
+    ['when', 'then', 'what each may now do'],
+    [
+      [
+        `requirements not given for ${span('unstarted')}`,
+        'told to both',
+        'buyer: still give them · seller: cancel alone',
+      ],
+      [`requirements not given for ${span('withoutRequirements')}`, 'cancelled by silence, the buyer’s side', ''],
+      [
+        'the due instant passes',
+        'told to both',
+        'buyer: ask for an update or to cancel · seller: deliver, ask for a later date',
+      ],
+      [`late by ${span('lateCancel')}`, 'told to both', 'buyer: cancel alone · seller: still deliver'],
+      [`late by ${span('withoutDelivery')}`, 'cancelled by silence, the seller’s side', ''],
+      [`delivered ${span('completion')} ago`, 'completed', ''],
+      ['the window of a request ends', 'what the request promised when it was opened', ''],
+    ],
+  )
+
+const DETAILS = `The completion clock stands still while a request is open and goes on with the time that was left, at least
+${span('completionAtLeast')}. The work clock ${defaultPolicy.workClockStopsDuringCancellation ? 'stands still' : 'runs on'} while a cancellation is open. A case that is about the open order stops all of its clocks,
+the regret and the window of an open request too; they go on with the time that was left.
+
+**Reminders** go to whoever owes an answer, requirements, a delivery or a look at a delivery: at half of the time and
+${span('lastReminder')} before its end, for a time not longer than ${span('shortWindow')} at half only. Each says until when it makes sense (\`until\`): one that is
+recorded after that is for the record, and not to be passed on.
+
+**Delivering** again while delivered is refused: further files go into a message. A delivery answers an open update and
+supersedes an open change. **A rework** is due when the order was, or ${span('reworkAtLeast')} after the asking, whichever is later. Late, and the
+right to cancel alone, follow the due instant in force. *On time* is judged by the first delivery against the due instant of
+that moment; if the buyer says that nothing usable was delivered, by the next one, and the seller may contest that once.
+
+**Messages** answer nothing, except that the seller's next message answers an open update. A message that the marketplace
+sends in a party's name (\`automatic\`) answers nothing and is not the seller's word.`
+
+const ALONE = `### Cancelling alone
+
+None of these needs the other party; each closes an open request as superseded. They are not possible while a case stops the
+order.`
+
+const alone = (): string =>
+  table(
+    ['who', 'when', 'recorded as', 'fault'],
+    [
+      [
+        'buyer',
+        `within ${span('regret')} of placing, while the seller has neither written, answered a request, opened one nor delivered`,
+        code('regret'),
+        'none, established; it never counts for anybody',
+      ],
+      [
+        'buyer',
+        `late by ${span('lateCancel')} or more, while the work is not delivered`,
+        code('late'),
+        'the seller’s side, established',
+      ],
+      ['seller', `requirements not given for ${span('unstarted')}`, code('unstarted'), 'the buyer’s side, established'],
+      [
+        'staff',
+        'any time until it is cancelled, also when completed',
+        code('support'),
+        'as ruled: that of the reason, or the one named',
+      ],
+    ],
+  )
+
+export const lifecycle = (): string =>
+  [
+    ...[phases(), DERIVED, '### What may be done, and by whom', actions(), PLACING, NOBODY, promises(), DETAILS, ALONE],
+    ...[alone(), `Decided in ${rule('due.ts')}, ${rule('clock.ts')} and ${rule('evolve/clocks.ts')}.`],
+  ].join('\n\n')

@@ -1,0 +1,41 @@
+// The part with the numbers: every span and switch of the policy that ships, with what it is for.
+import { defaultPolicy } from '../../../packages/core/src/policy/default.ts'
+import { PolicySchema, type SpanName, SpansSchema } from '../../../packages/core/src/policy/policy.ts'
+import { spanWords } from '../../../packages/sdk/src/words/en/index.ts'
+import { code, file, table } from '../markdown.ts'
+
+const isSpan = (name: string): name is SpanName => name in defaultPolicy.spans
+
+/** The schema library's types do not say that a schema may have a description. */
+const about = (schema: object): string => ('description' in schema ? String(schema.description) : '')
+
+const spans = (): string =>
+  table(
+    ['span', 'default', 'for'],
+    Object.entries(SpansSchema.properties).flatMap(([name, schema]) =>
+      isSpan(name) ? [[code(name), spanWords(defaultPolicy.spans[name]), about(schema)]] : [],
+    ),
+  )
+
+const SETTINGS = [
+  ...['attempts', 'declinesBeforeStaff', 'workClockStopsDuringCancellation', 'feeBasisPoints', 'reviewAfterLate'],
+  ...['weighsFault', 'cancelledNote'],
+]
+
+function settings(): string {
+  const schemas = new Map<string, object>(Object.entries(PolicySchema.properties))
+  const values = new Map<string, unknown>(Object.entries(defaultPolicy))
+  const shown = (value: unknown): string => (typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value))
+  return table(
+    ['setting', 'default', 'for'],
+    SETTINGS.map(name => [code(name), shown(values.get(name)), about(schemas.get(name) ?? {})]),
+  )
+}
+
+const ABOUT = `An order lives under the policy version of its placing. A version never changes; the one in force is at \`GET /v1/policy\`. This
+version of Evenhand ships one policy, ${file('packages/core/src/policy/default.json')}; editing policies comes later. A policy is refused
+if it contradicts itself: \`unstarted\` is not longer than \`withoutRequirements\`, \`lateCancel\` not longer than \`withoutDelivery\`,
+\`completionAtLeast\` not longer than \`completion\`, \`lastReminder\` not longer than \`shortWindow\`, and every window has some length
+(${file('packages/core/src/policy/check.ts')}).`
+
+export const policy = (): string => [ABOUT, spans(), settings()].join('\n\n')

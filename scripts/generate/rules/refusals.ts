@@ -1,0 +1,114 @@
+// The part about refusals: every code with its status and an example of its sentence, rules and door alike.
+import type { Refusal, RefusalCode } from '../../../packages/core/src/refusal.ts'
+import type { DoorCode, DoorFacts } from '../../../packages/sdk/src/problem.ts'
+import { doorWords, refusalWords } from '../../../packages/sdk/src/words/en/index.ts'
+import { STATUS_BY_CODE } from '../../../packages/server/src/http/problem.ts'
+import { code, file, table } from '../markdown.ts'
+
+const at = '2026-11-26T14:00:00.000Z'
+
+/** Complete by type: a new code asks for an example here. */
+const FACTS: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
+  same_person: { code: 'same_person', field: 'seller.id' },
+  not_in_range: { code: 'not_in_range', field: 'refund', min: 500, max: 10_800 },
+  turnaround_not_positive: { code: 'turnaround_not_positive', field: 'turnaround' },
+  reason_not_allowed: { code: 'reason_not_allowed', field: 'reason', allowed: ['progress', 'question', 'other'] },
+  reason_given_by_rule: { code: 'reason_given_by_rule', field: 'reason' },
+  required: { code: 'required', field: 'explanation' },
+  not_for_this: { code: 'not_for_this', field: 'answer', allowed: ['accept', 'decline'] },
+  answers_count: { code: 'answers_count', field: 'answers', expected: 2 },
+  change_empty: { code: 'change_empty', field: 'change', allowed: ['dueAt', 'days', 'extras'] },
+  date_not_ahead: { code: 'date_not_ahead', field: 'change.dueAt', after: at, before: '2031-11-26T14:00:00.000Z' },
+  date_not_set_yet: { code: 'date_not_set_yet', field: 'change.dueAt', allowed: ['days'] },
+  one_of_two: { code: 'one_of_two', field: 'change', allowed: ['dueAt', 'days'] },
+  fault_same: { code: 'fault_same', field: 'fault', allowed: ['seller', 'shared', 'none'] },
+  not_found: { code: 'not_found', what: 'order' },
+  not_your_part: { code: 'not_your_part', allowed: ['seller'] },
+  reference_taken: { code: 'reference_taken', orderId: '01930000-0000-7000-8000-000000000000' },
+  wrong_phase: { code: 'wrong_phase', phase: 'in_progress', allowed: ['delivered'] },
+  order_closed: { code: 'order_closed', phase: 'cancelled', method: 'mutual', decidedBy: 'silence', at },
+  already_delivered: { code: 'already_delivered', at },
+  already_given: { code: 'already_given', at },
+  resolution_center_closed: { code: 'resolution_center_closed', caseUntil: at },
+  request_open: { code: 'request_open', requestId: 4, kind: 'change', openedBy: 'seller' },
+  answer_request_first: { code: 'answer_request_first', requestId: 4, then: true },
+  answer_offer_first: { code: 'answer_offer_first', requestId: 4 },
+  request_ended: { code: 'request_ended', requestId: 4, status: 'accepted', endedBy: 'silence', at },
+  not_your_request: { code: 'not_your_request', requestId: 4, allowed: ['buyer'] },
+  awaiting_payment: { code: 'awaiting_payment', until: at },
+  attempts_used: { code: 'attempts_used', kind: 'cancellation', limit: 3 },
+  wait_before_again: { code: 'wait_before_again', kind: 'cancellation', until: at },
+  kind_not_offered: { code: 'kind_not_offered', kind: 'partial_refund', allowed: ['cancellation', 'change'] },
+  refund_not_offered: { code: 'refund_not_offered', why: 'order_too_small' },
+  case_open: { code: 'case_open', caseId: 7 },
+  no_case_yet: { code: 'no_case_yet', allowed: ['fraud', 'threats', 'danger'], declinesNeeded: 1 },
+  case_closed: { code: 'case_closed', caseId: 7, status: 'settled' },
+  cannot_cancel_alone: { code: 'cannot_cancel_alone', from: at, regretEnded: null },
+  reworks_used: { code: 'reworks_used', included: 2 },
+  already_reviewed: { code: 'already_reviewed', at },
+  review_not_open: { code: 'review_not_open', until: at },
+  over_since: { code: 'over_since', since: at },
+  nothing_to_contest: { code: 'nothing_to_contest' },
+  fault_ruled: { code: 'fault_ruled' },
+  already_contested: { code: 'already_contested' },
+  already_agreed: { code: 'already_agreed' },
+  nothing_to_agree: { code: 'nothing_to_agree' },
+  already_settled: { code: 'already_settled', what: 'refund', state: 'done', at },
+}
+
+const EXAMPLES: readonly Refusal[] = Object.values(FACTS)
+
+const DOOR: { readonly [C in DoorCode]: DoorFacts[C] } = {
+  invalid_input: { errors: [{ field: 'price', message: 'must be at least 1' }] },
+  malformed: {},
+  unauthorized: {},
+  actor_invalid: { allowed: ['buyer:<id>', 'seller:<id>', 'staff:<id>'] },
+  actor_needed: { allowed: ['buyer'] },
+  marketplace_only: {},
+  route_not_found: { method: 'GET', path: '/v1/nothing' },
+  method_not_allowed: { allowed: ['GET'] },
+  too_large: { limitBytes: 1_048_576 },
+  media_type: { allowed: ['application/json'] },
+  idempotency_key_invalid: { max: 128 },
+  idempotency_key_reused: {},
+  test_clock_off: {},
+  nothing_due: {},
+  overloaded: { retryAfterSeconds: 1 },
+  outcome_unknown: {},
+  internal: { id: 'call-12' },
+}
+
+const isDoorCode = (name: string): name is DoorCode => name in DOOR
+
+const statusOf = (name: string): number => STATUS_BY_CODE[name] ?? 0
+
+const rules = (): string =>
+  table(
+    ['code', 'status', 'for example'],
+    EXAMPLES.map(refusal => [code(refusal.code), statusOf(refusal.code), refusalWords(refusal).detail]),
+  )
+
+const door = (): string =>
+  table(
+    ['code', 'status', 'for example'],
+    Object.keys(DOOR)
+      .filter(isDoorCode)
+      .map(name => [code(name), statusOf(name), doorWords(name, DOOR[name]).detail]),
+  )
+
+const ABOUT = `A refusal is a problem document (RFC 9457) with a \`code\`, a sentence, and the facts that the sentence is made of. 422 is for
+inputs, 409 for states, 404 for what is not there or not yours to see. Every order also says under \`allowed\` what its reader
+may do now, each with the inputs that will be accepted or with the refusal it would get.`
+
+const REPEATING = `### Repeating a call
+
+With an \`Idempotency-Key\` a command can be repeated. The key belongs to its caller, actor, route and order; what the first call
+did is kept for 24 hours of real time and given again, with the order as it is now and the header \`Idempotency-Replayed\`. The
+same key with another body is refused. A refused call leaves nothing under its key and is decided anew. A key on placing is
+kept with the order it placed; after the 24 hours the \`reference\` still guards against placing it twice.`
+
+export const refusals = (): string =>
+  [
+    ...[ABOUT, rules(), '### At the door', 'Said before any rule is asked.', door(), REPEATING],
+    `Sentences: ${file('packages/sdk/src/words/en/refusals.ts')}, ${file('packages/sdk/src/words/en/door.ts')}. Statuses: ${file('packages/server/src/http/problem.ts')}.`,
+  ].join('\n\n')

@@ -1,0 +1,137 @@
+// The part about requests: the table of kinds, reasons, attempts, what follows an answer.
+import { REQUEST_REASONS, STAFF_REASONS } from '../../../packages/core/src/order/fault/reasons.ts'
+import { KINDS, type Kind, PARTIES, type Party } from '../../../packages/core/src/order/order.ts'
+import { KIND_RULES, windowOf } from '../../../packages/core/src/order/requests/kinds.ts'
+import { defaultPolicy } from '../../../packages/core/src/policy/default.ts'
+import { kindWords, moneyWords, phaseWords, reasonWords, spanWords } from '../../../packages/sdk/src/words/en/index.ts'
+import { code, rule, table } from '../markdown.ts'
+
+const GRANTED: Readonly<Record<Kind, string>> = {
+  update: 'the seller has answered with a message',
+  cancellation: 'the order is cancelled; all that is still held goes back',
+  change: 'the date that was shown replaces the old one; extras and their price join the order',
+  partial_refund: 'part of the base price goes back; the order goes on',
+}
+
+/** One line for each window that differs. */
+function kindRows(kind: Kind): readonly (readonly string[])[] {
+  const rows = new Map<string, { who: Set<Party>; phases: Set<string>; window: string; silence: string }>()
+  for (const party of PARTIES)
+    for (const phase of KIND_RULES[kind].phases) {
+      const found = windowOf(defaultPolicy, kind, party, phase)
+      if (!found) continue
+      const key = `${found.window} ${found.onSilence}`
+      const row = rows.get(key) ?? { who: new Set(), phases: new Set(), window: found.window, silence: found.onSilence }
+      row.who.add(party)
+      row.phases.add(phase)
+      rows.set(key, row)
+    }
+  return [...rows.values()].map(({ who, phases, window, silence }) => [
+    `${kindWords(kind)} ${code(kind)}`,
+    [...who].join(', '),
+    [...phases].map(phaseWords).join(', '),
+    spanWords(window),
+    code(silence),
+    GRANTED[kind],
+    KIND_RULES[kind].answers.join(', '),
+  ])
+}
+
+const kinds = (): string =>
+  table(
+    ['kind', 'opened by', 'in', 'window', 'silence gives', 'granted means', 'answers'],
+    KINDS.flatMap(kind => kindRows(kind)),
+  )
+
+const WHEN: Readonly<Record<string, string>> = {
+  'cancellation cannot_wait': 'while the order is not late',
+  'cancellation late': 'if the order is late or was delivered late',
+}
+
+function reasons(): string {
+  const rows = KINDS.flatMap(kind =>
+    PARTIES.flatMap(party =>
+      (REQUEST_REASONS[kind][party] ?? []).map(({ code: reason, fault, when }) => {
+        if (when && !WHEN[`${kind} ${reason}`]) throw new Error(`say when ${reason} may be given`)
+        const faultWords = kind === 'cancellation' ? fault : ''
+        return [
+          kindWords(kind),
+          party,
+          `${reasonWords(reason)} ${code(reason)}`,
+          faultWords,
+          WHEN[`${kind} ${reason}`] ?? '',
+        ]
+      }),
+    ),
+  )
+  const staff = STAFF_REASONS.map(reason => [
+    'Support cancellation',
+    'staff',
+    `${reasonWords(reason.code)} ${code(reason.code)}`,
+    reason.fault,
+    '',
+  ])
+  return table(['for', 'by', 'reason', 'fault', 'when'], [...rows, ...staff])
+}
+
+const OPENING = `At most one request is open on an order. Opening needs a kind, a reason of the list and an explanation of 1 to 1,000
+characters; all of it is shown to the other party. Only the other party answers, only the opener withdraws. A window and the
+outcome of its silence are written into the request when it is opened.
+
+- **A cancellation comes on top:** opening one supersedes an open update, change or partial refund. Any other second request
+  is refused.
+- **Both ask to cancel:** opening a cancellation while the other party's is open accepts it. Neither the number of attempts
+  nor the pause between them stands against that. Both reasons are recorded; the outcome carries the first.
+- **While a cancellation is open** requirements, deliveries, reworks and accepting the delivery wait for its answer. An
+  answer or a withdrawal may carry one of them (\`then\`): "decline and deliver" is one command, both happen or neither. An
+  order that has ended by the answer has nothing that could follow. With other kinds \`then\` works the same way.
+- **Declining and replying** need a word why; accepting may have one. Accepting a cancellation may name another side
+  (\`fault\`).
+- **A completed order** has no Resolution Center; the refusal points to staff.`
+
+const { attempts, spans, partialRefund } = defaultPolicy
+const ATTEMPTS = `### Attempts and pauses
+
+A party has ${attempts} attempts for each kind and order that may end declined, withdrawn or unanswered. Granted and superseded ones
+do not count, nor does a change that a missing payment ended; updates have no limit. After a decline, a withdrawal or a reply
+by a person the same party waits ${spanWords(spans.again)} before the same kind again; silence binds nobody. Decided in ${rule('requests/attempts.ts')}.`
+
+const CHANGE = `### A change
+
+It names a new date (\`dueAt\`), or \`days\` after the old one, or extras, or a date and extras; never \`dueAt\` and \`days\`
+together. Unless a date is named, the days of the extras make it. The date must lie ahead when it is asked for, at most 1,826
+days (\`dueAt\`) or 365 days (\`days\`); on a late order the least number of days is the one that leads ahead of now. Accepted
+later it is still the date that was shown; if it has passed meanwhile, the order is late at once. Before the work clock runs only \`days\` can be asked for: they are added to the
+turnaround, or to the due instant if the requirements came meanwhile. Date and extras are accepted together or not at all.
+
+A change with a price waits for its payment: see [Money](#money).`
+
+const REFUND = `### A partial refund
+
+It is offered where base and extras together are over the amount of the currency; each offer is at least the least amount, all
+accepted ones together at most ${partialRefund.shareBasisPoints / 100} % of the base price, floored. In other currencies it is not offered. It can be offered while
+the order is late, too. Decided in ${rule('requests/refund.ts')}.`
+
+const amounts = (): string =>
+  table(
+    ['currency', 'offered over', 'least'],
+    Object.entries(partialRefund.currencies).map(([currency, { over, least }]) => [
+      currency,
+      moneyWords(over, currency),
+      moneyWords(least, currency),
+    ]),
+  )
+
+export const requests = (): string =>
+  [
+    ...[kinds(), OPENING, `The table is ${rule('requests/kinds.ts')}; windows and silence are policy.`],
+    ...[
+      '### Reasons',
+      reasons(),
+      'Updates, changes and partial refunds name no fault.',
+      ATTEMPTS,
+      CHANGE,
+      REFUND,
+      amounts(),
+    ],
+  ].join('\n\n')
