@@ -31,7 +31,7 @@ export const OPERATIONS = {
   listWebhookEndpoints: ['GET', '/v1/webhook-endpoints'],
   deleteWebhookEndpoint: ['DELETE', '/v1/webhook-endpoints/:id'],
   createSession: ['POST', '/v1/sessions'],
-  enterSession: ['POST', '/v1/sessions/entrance'],
+  enterSession: ['POST', '/v1/enter'],
   listSessions: ['GET', '/v1/sessions'],
   revokeSession: ['DELETE', '/v1/sessions/:id'],
   me: ['GET', '/v1/me'],

@@ -18,7 +18,7 @@ describe('every answer', () => {
     async path => {
       const { headers } = await send({ method: 'GET', path })
       expect(headers).toMatchObject({
-        'content-security-policy': expect.stringContaining("default-src 'self'"),
+        'content-security-policy': expect.stringContaining("default-src 'none'"),
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
         'x-frame-options': 'SAMEORIGIN',

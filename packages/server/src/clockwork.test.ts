@@ -28,7 +28,7 @@ async function work(
       },
       dueOrders: async () => [],
       untilNextDue: async () => null,
-      forgetCalls: async () => undefined,
+      forget: async () => undefined,
       ...store,
     },
     holder: 'me',

@@ -8,7 +8,8 @@ export interface ClockworkOptions {
     releaseSlices(holder: string): Promise<unknown>
     dueOrders(slices: readonly number[], limit: number): Promise<readonly string[]>
     untilNextDue(slices: readonly number[]): Promise<number | null>
-    forgetCalls(): Promise<unknown>
+    /** What is kept for a time only: remembered calls, ended sessions. */
+    forget(): Promise<unknown>
   }
   /** This server, among others on the same database. */
   readonly holder: string
@@ -55,7 +56,7 @@ async function loop(options: ClockworkOptions, signal: AbortSignal): Promise<voi
       }
       wait = await sweep(options, slices)
       if (now() >= housekeepingAt) {
-        await store.forgetCalls()
+        await store.forget()
         housekeepingAt = now() + HOUSEKEEPING_EVERY
       }
     } catch (fault) {

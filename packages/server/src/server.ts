@@ -7,8 +7,8 @@ import { startClockwork } from './clockwork.ts'
 import type { Mode, Payments } from './config.ts'
 import { type Connection, openPool, type Pool } from './db/db.ts'
 import { listen } from './db/listen.ts'
-import type { Demo } from './demo/people.ts'
 import { keyReader } from './http/auth.ts'
+import type { Demo } from './http/sessions.ts'
 import { testClockOf } from './http/testclock.ts'
 import { startFeed } from './live/feed.ts'
 import { createRoad } from './road.ts'
@@ -17,7 +17,7 @@ import { claimSlices, dueOrders, forgetCalls, releaseSlices, untilNextDue } from
 import { readEvents } from './store/events.ts'
 import { findKey } from './store/keys.ts'
 import { roadStore } from './store/road.ts'
-import { findSession } from './store/sessions.ts'
+import { findSession, forgetSessions } from './store/sessions.ts'
 import { claimHeads, logAttempt, markFailed, markSent, readState, untilNextHead } from './store/webhooks.ts'
 import { startSender } from './webhooks/sender.ts'
 
@@ -142,7 +142,7 @@ const clockworkStore = (db: ReturnType<typeof openPool>) => ({
   releaseSlices: (holder: string) => releaseSlices(db, holder),
   dueOrders: (slices: readonly number[], limit: number) => dueOrders(db, slices, limit),
   untilNextDue: (slices: readonly number[]) => untilNextDue(db, slices),
-  forgetCalls: () => forgetCalls(db),
+  forget: () => Promise.all([forgetCalls(db), forgetSessions(db)]),
 })
 
 type Rest<F> = F extends (db: never, ...rest: infer R) => unknown ? R : never

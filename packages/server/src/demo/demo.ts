@@ -1,7 +1,8 @@
 // The demo as a whole: the cast for the sign-in, and the filling once the server answers.
 import { type Client, createClient } from '@evenhand/sdk'
+import type { Demo } from '../http/sessions.ts'
 import { fillDemo } from './fill.ts'
-import { type Demo, demoOf } from './people.ts'
+import { demoOf } from './people.ts'
 
 export interface RunningDemo {
   readonly demo: Demo

@@ -1,15 +1,6 @@
 // Whom a visitor of the demo can be, and what waits for each of them.
 import type { Client } from '@evenhand/sdk'
-
-export interface DemoPerson {
-  readonly actor: `buyer:${string}` | `seller:${string}` | `staff:${string}`
-  readonly name: string
-  readonly about: string
-}
-export interface Demo {
-  /** The cast with what waits for each; `ready` once the stories have arrived at the present. */
-  people(): Promise<{ items: (DemoPerson & { yourTurn: number })[]; ready: boolean }>
-}
+import type { Demo, DemoPerson } from '../http/sessions.ts'
 
 const PEOPLE: readonly DemoPerson[] = [
   { actor: 'buyer:lena', name: 'Lena Brandt', about: 'A buyer with several orders under way, one of them in trouble.' },

@@ -2,6 +2,7 @@
 import { DAY, spanLength } from '@evenhand/core'
 import { ALONE } from '../stories/alone.ts'
 import { BOTH } from '../stories/both.ts'
+import { EXPLAINER, LOGO, WEBSITE } from '../stories/gigs.ts'
 import { REQUESTS } from '../stories/requests.ts'
 import type { Deed, Story } from '../stories/story.ts'
 
@@ -9,7 +10,7 @@ type Person = Story['order']['buyer']
 
 /** One order of the demo: a story and how long ago it was placed. */
 export interface Scene {
-  readonly story: Story
+  readonly story: Told
   readonly reference: string
   readonly buyer: Person
   /** Milliseconds before the demo's present. */
@@ -27,15 +28,70 @@ const BUYERS: readonly Person[] = [
   { id: 'omar', name: 'Omar Haddad', language: 'ar', timeZone: 'Africa/Cairo' },
 ]
 
-/** A few of the many ways in which two requests can meet; the tests tell them all. */
-const STORIES: readonly Story[] = [...REQUESTS, ...ALONE, ...BOTH.slice(0, 4)]
+type Told = Pick<Story, 'order' | 'steps'>
 
-const waitsOf = ({ steps }: Story): readonly number[] =>
+/** Beside the stories: what is just happening when a visitor comes in. */
+const MOMENTS: readonly Told[] = [
+  {
+    order: WEBSITE,
+    steps: [
+      ['seller', 'writeMessage', { text: 'Thank you! I start with the texts you sent me.' }],
+      ['wait', 'P4D'],
+      [
+        'buyer',
+        'openRequest',
+        { kind: 'update', reason: 'progress', explanation: 'Could you show me how far the page is?' },
+      ],
+      ['wait', 'P2D'],
+    ],
+  },
+  {
+    order: LOGO,
+    steps: [
+      ['wait', 'PT5H'],
+      ['buyer', 'giveRequirements', { answers: ['Rivera & Daughters', 'Green, and a warm grey.'] }],
+      ['wait', 'P2D'],
+      [
+        'buyer',
+        'openRequest',
+        {
+          kind: 'cancellation',
+          reason: 'changed_mind',
+          explanation: 'We found a name that needs no logo. Sorry for the trouble.',
+        },
+      ],
+      ['wait', 'PT30H'],
+    ],
+  },
+  {
+    order: EXPLAINER,
+    steps: [
+      ['seller', 'writeMessage', { text: 'Hello Lena, the storyboard comes on Friday.' }],
+      ['wait', 'P10D'],
+      [
+        'seller',
+        'openRequest',
+        {
+          kind: 'change',
+          reason: 'more_work',
+          explanation: 'A third scene would tell the story better. It needs four more days.',
+          change: { days: 4, extras: [{ title: 'Third scene', price: 4_000 }] },
+        },
+      ],
+      ['wait', 'P3D'],
+    ],
+  },
+]
+
+/** A few of the many ways in which two requests can meet; the tests tell them all. */
+const STORIES: readonly Told[] = [...REQUESTS, ...ALONE, ...BOTH.slice(0, 4), ...MOMENTS]
+
+const waitsOf = ({ steps }: Told): readonly number[] =>
   steps.map(step => (step[0] === 'wait' ? spanLength(step[1]) : 0))
-const lengthOf = (story: Story): number => waitsOf(story).reduce((sum, wait) => sum + wait, 0)
+const lengthOf = (story: Told): number => waitsOf(story).reduce((sum, wait) => sum + wait, 0)
 
 /** Moments in the middle of a story: a third of the way into each wait of an hour or more. */
-function moments(story: Story): readonly number[] {
+function moments(story: Told): readonly number[] {
   let passed = 0
   return waitsOf(story).flatMap(wait => {
     const at = passed + wait / 3
@@ -45,7 +101,7 @@ function moments(story: Story): readonly number[] {
 }
 
 /** Once over, some days ago; and once at each of its moments, as long as it is not over. */
-function scenesOf(story: Story, index: number): readonly Omit<Scene, 'reference' | 'buyer'>[] {
+function scenesOf(story: Told, index: number): readonly Omit<Scene, 'reference' | 'buyer'>[] {
   const over = lengthOf(story) + DAY * (0.4 + ((index * 7) % 11))
   return [
     { story, ago: over },
@@ -59,9 +115,10 @@ function scenesOf(story: Story, index: number): readonly Omit<Scene, 'reference'
 export function scenes(): readonly Scene[] {
   const all = STORIES.flatMap(scenesOf).toSorted((a, b) => b.ago - a.ago)
   return all.map((scene, i) => {
-    const own = BUYERS.find(({ id }) => id === scene.story.order.buyer.id)
+    // Whoever is in the middle of something is the gig's own buyer: a visitor finds it with the people named first.
+    const own = BUYERS.find(({ id }) => id === scene.story.order.buyer.id && scene.ago < lengthOf(scene.story))
     const other = BUYERS[i % BUYERS.length] ?? scene.story.order.buyer
-    return { ...scene, reference: `EV-${2401 + i}`, buyer: i % 2 === 0 && own ? own : other }
+    return { ...scene, reference: `EV-${2401 + i}`, buyer: own ?? other }
   })
 }
 

@@ -1,8 +1,6 @@
 // Links, sessions, who is calling, and the demo's sign-in.
 import { randomBytes } from 'node:crypto'
 import { type Actor, reaches, toIso } from '@evenhand/core'
-import type { Mode } from '../config.ts'
-import type { Demo } from '../demo/people.ts'
 import { findPerson } from '../store/lists.ts'
 import { load } from '../store/load.ts'
 import { addSession, enterSession, listSessions, revokeSession, type StoredSession } from '../store/sessions.ts'
@@ -12,9 +10,19 @@ import { actorOf, hashKey, SESSION_PREFIX } from './auth.ts'
 import type { Cookies, Handlers } from './mount.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
 
+export interface DemoPerson {
+  readonly actor: `buyer:${string}` | `seller:${string}` | `staff:${string}`
+  readonly name: string
+  readonly about: string
+}
+export interface Demo {
+  /** The cast with what waits for each; `ready` once the stories have arrived at the present. */
+  people(): Promise<{ items: (DemoPerson & { yourTurn: number })[]; ready: boolean }>
+}
+
 export interface SessionTools {
   readonly db: Database
-  readonly mode: Mode
+  readonly mode: 'demo' | 'sandbox' | 'production'
   /** Real time. */
   readonly now: () => number
   /** The public address, without a slash at its end. */
@@ -35,7 +43,7 @@ type SessionHandlers = Pick<
 >
 
 export function sessionHandlers(tools: SessionTools): SessionHandlers {
-  const { db, mode, now, address, demo } = tools
+  const { db, mode, now, address } = tools
   return {
     createSession: async ({ actor, orderId }) => {
       await mustReach(db, actorOf(actor), orderId ?? null)
@@ -44,11 +52,7 @@ export function sessionHandlers(tools: SessionTools): SessionHandlers {
       // Behind “#” it stays in the browser: no log, no proxy and no mail scanner's fetch ever has it.
       return { id: session.id, url: `${address()}/enter#${link}`, expiresAt: isoOf(session.link_until) }
     },
-    enterSession: async ({ token }, _caller, cookies) => {
-      const entered = await enter(db, token, cookies)
-      if (!entered) throw doorProblem('link_used', {})
-      return entered
-    },
+    enterSession: async ({ token }, _caller, cookies) => enter(db, token, cookies),
     listSessions: async ({ actor }, caller) => {
       const own = caller.actor.role === 'marketplace' ? null : nameOf(caller.actor)
       if (own !== null && actor !== undefined && actor !== own) return { items: [] }
@@ -65,17 +69,22 @@ export function sessionHandlers(tools: SessionTools): SessionHandlers {
       ...{ role: actor.role, mode, sessionId: session?.id ?? null, expiresAt: session ? isoOf(session.ends_at) : null },
       person: 'id' in actor ? ((await findPerson(db, actor.id)) ?? { id: actor.id, name: actor.id }) : null,
     }),
-    listDemoPeople: async () => {
-      if (!demo) throw doorProblem('demo_only', {})
-      return demo.people()
-    },
+    ...demoHandlers(tools),
+  }
+}
+
+function demoHandlers({ db, now, demo }: SessionTools): Pick<SessionHandlers, 'listDemoPeople' | 'signInToDemo'> {
+  const cast = (): Demo => {
+    if (!demo) throw doorProblem('demo_only', {})
+    return demo
+  }
+  return {
+    listDemoPeople: async () => cast().people(),
     signInToDemo: async ({ actor }, _caller, cookies) => {
-      if (!demo) throw doorProblem('demo_only', {})
+      cast()
       const link = newToken()
       await addSession(db, uuidv7(now()), actor, null, hashKey(link), 1)
-      const entered = await enter(db, link, cookies)
-      if (!entered) throw doorProblem('link_used', {})
-      return entered
+      return enter(db, link, cookies)
     },
   }
 }
@@ -93,7 +102,7 @@ async function mustReach(db: Database, actor: Actor, orderId: string | null): Pr
 async function enter(db: Database, link: string, cookies: Cookies) {
   const token = `${SESSION_PREFIX}${newToken()}`
   const session = await enterSession(db, hashKey(link), hashKey(token), SESSION_HOURS)
-  if (!session) return null
+  if (!session) throw doorProblem('link_used', {})
   cookies.keepSession(token, session.ends_at ?? 0)
   const { id, actor, order_id, ends_at } = session
   return { id, token, actor, orderId: order_id, expiresAt: isoOf(ends_at) }

@@ -88,6 +88,10 @@ function talking(server: Server, db: Pool) {
     placed: (changes: Partial<Place> = {}) => api.placeOrder(place(changes)),
     /** Another key, whose owner is another marketplace’s part. */
     anotherKey: async () => clientOf(send, await createKey(db, 'another')),
+    /** Real connections, for what `inject` cannot do; gives back the address. */
+    listen: async () => server.app.listen({ port: 0, host: '127.0.0.1' }),
+    /** The client of somebody who holds this key or session token. */
+    holding: (key: string) => clientOf(send, key),
     history: (id: string) => wholeHistory(api, id),
     clock: clockOf(api),
   }

@@ -1,0 +1,36 @@
+// A fresh demo as a visitor finds it: filled through the API, alive at the present, with something waiting for everybody.
+import { expect, it } from 'vitest'
+import { expectAgreement } from '../testing/agreement.ts'
+import { openHouse } from '../testing/house.ts'
+import { fillDemo } from './fill.ts'
+import { demoOf } from './people.ts'
+import { scenes } from './scenes.ts'
+
+const house = await openHouse({ mode: 'demo' })
+const { api } = house
+
+it('lives through its stories and arrives at real time', async () => {
+  expect((await api.getTestClock()).offset).toBeLessThan(-30 * 86_400_000)
+  await fillDemo(api, Date.now)
+  const { offset, frozen } = await api.getTestClock()
+  expect([frozen, Math.abs(offset) < 2_000]).toEqual([false, true])
+})
+
+it('has about sixty orders in every tab and phase, none of them impossible', async () => {
+  const { counts } = await api.listOrders()
+  expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(scenes().length)
+  expect(scenes().length).toBeGreaterThanOrEqual(50)
+  const phases = new Set<string>()
+  for (const tab of ['your_turn', 'waiting', 'active', 'closed'] as const)
+    for (const { phase } of (await api.listOrders({ tab, limit: 200 })).items) phases.add(phase)
+  expect([...phases].sort()).toEqual(['awaiting_requirements', 'cancelled', 'completed', 'delivered', 'in_progress'])
+  await expectAgreement(house.db, api)
+})
+
+it('has something waiting for each of its people', async () => {
+  const { items } = await demoOf(
+    () => api,
+    () => true,
+  ).people()
+  expect(items.filter(({ yourTurn }) => yourTurn === 0).map(({ actor }) => actor)).toEqual([])
+})

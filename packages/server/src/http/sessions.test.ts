@@ -1,0 +1,121 @@
+// Links that open one session, sessions as cookie and as bearer token, and who may end them.
+import { describe, expect, it } from 'vitest'
+import { openHouse } from '../testing/house.ts'
+import { refusal } from '../testing/refused.ts'
+
+const house = await openHouse()
+const { api, send, db } = house
+const ADDRESS = 'https://orders.example.com'
+house.server.reachedAt(ADDRESS)
+
+const post = (path: string, body: object, headers: Readonly<Record<string, string>> = {}) =>
+  send({ method: 'POST', path, body, headers })
+
+const linkFor = async (actor: string, orderId?: string): Promise<string> => {
+  const { url } = await api.createSession(orderId === undefined ? { actor } : { actor, orderId })
+  return url.split('#')[1] ?? ''
+}
+const enter = (token: string) => post('/v1/enter', { token })
+
+/** A session's cookie, as a browser sends it back. */
+async function cookieFor(actor: string): Promise<string> {
+  const { headers } = await enter(await linkFor(actor))
+  return String(headers['set-cookie']).split(';')[0] ?? ''
+}
+
+const execute = (name: string, text: string) => db.query({ name, text, values: [] })
+
+describe('a link', () => {
+  it('carries its token behind “#”, where no server, log or mail scanner sees it', async () => {
+    const { url, expiresAt } = await api.createSession({ actor: 'buyer:lena' })
+    expect(url).toMatch(/^https:\/\/orders\.example\.com\/enter#[\w-]{43}$/)
+    expect(Date.parse(expiresAt)).toBeGreaterThan(Date.now())
+  })
+
+  it('opens one session, also when it is opened twice at the same time', async () => {
+    const token = await linkFor('buyer:lena')
+    const answers = await Promise.all([enter(token), enter(token), enter(token)])
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 410, 410])
+  })
+
+  it('ends', async () => {
+    const token = await linkFor('buyer:lena')
+    await execute('links_end', `update sessions set link_until = clock_timestamp() where link_until is not null`)
+    expect([(await enter(token)).status, (await enter('x'.repeat(43))).status]).toEqual([410, 410])
+  })
+
+  it('to an order is made only for who may see it', async () => {
+    const { id } = await house.placed()
+    expect(await linkFor('buyer:lena', id)).toMatch(/^[\w-]{43}$/)
+    expect(await refusal(api.createSession({ actor: 'buyer:tomas', orderId: id }))).toBe('not_found')
+  })
+})
+
+describe('a session', () => {
+  it('is a cookie out of reach of scripts, which travels by https only where the address says so', async () => {
+    const { headers } = await enter(await linkFor('buyer:lena'))
+    expect(headers['set-cookie']).toMatch(
+      /^evenhand_session=evs_[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Expires=.*; Secure$/,
+    )
+  })
+
+  it('acts for its person, as a cookie and as a bearer token', async () => {
+    const { token } = await api.enterSession({ token: await linkFor('seller:mora') })
+    const headers = { authorization: `Bearer ${token}` }
+    expect((await send({ method: 'GET', path: '/v1/me', headers })).json).toMatchObject({ role: 'seller' })
+    const cookie = await cookieFor('buyer:lena')
+    expect((await send({ method: 'GET', path: '/v1/me', headers: { cookie } })).json).toMatchObject({ role: 'buyer' })
+  })
+
+  it('acts for nobody else', async () => {
+    const cookie = await cookieFor('buyer:lena')
+    const headers = { cookie, 'evenhand-actor': 'seller:mora' }
+    expect((await send({ method: 'GET', path: '/v1/me', headers })).json).toMatchObject({ code: 'actor_invalid' })
+    expect((await post('/v1/sessions', { actor: 'staff:sam' }, { cookie, origin: ADDRESS })).json).toMatchObject({
+      code: 'marketplace_only',
+    })
+  })
+
+  it('changes something as a cookie only from our own pages', async () => {
+    const { id } = await house.placed()
+    const cookie = await cookieFor('buyer:lena')
+    const write = (headers: Readonly<Record<string, string>>) =>
+      post(`/v1/orders/${id}/messages`, { text: 'Hello.' }, headers)
+    expect((await write({ cookie })).json).toMatchObject({ code: 'origin_not_ours' })
+    expect((await write({ cookie, origin: 'https://elsewhere.example' })).json).toMatchObject({
+      code: 'origin_not_ours',
+    })
+    expect((await write({ cookie, origin: 'null' })).json).toMatchObject({ code: 'origin_not_ours' })
+    expect((await write({ cookie, origin: ADDRESS })).status).toBe(201)
+    expect((await api.getOrder({ id })).version).toBe(2)
+  })
+
+  it('ends at its instant, and when it is revoked, at once', async () => {
+    const [ended, revoked] = [await cookieFor('buyer:ruth'), await cookieFor('buyer:jonas')]
+    const me = (cookie: string) => send({ method: 'GET', path: '/v1/me', headers: { cookie } })
+    await execute('session_ends', `update sessions set ends_at = clock_timestamp() where actor = 'buyer:ruth'`)
+    const [session] = (await api.listSessions({ actor: 'buyer:jonas' })).items
+    await api.revokeSession({ id: session?.id ?? '' })
+    for (const cookie of [ended, revoked]) expect((await me(cookie)).json).toMatchObject({ code: 'session_ended' })
+  })
+
+  it('can be ended by its person, and not by another', async () => {
+    const [lena, tomas] = [await cookieFor('buyer:lena'), await cookieFor('buyer:tomas')]
+    const [own] = (await api.listSessions({ actor: 'buyer:tomas' })).items
+    const remove = (cookie: string) =>
+      send({ method: 'DELETE', path: `/v1/sessions/${own?.id}`, headers: { cookie, origin: ADDRESS } })
+    expect((await remove(lena)).status).toBe(404)
+    const gone = await remove(tomas)
+    expect([gone.status, String(gone.headers['set-cookie']).startsWith('evenhand_session=;')]).toEqual([204, true])
+  })
+
+  it('of the demo is made nowhere else', async () => {
+    expect(await refusal(api.signInToDemo({ actor: 'buyer:lena' }))).toBe('demo_only')
+    expect(await refusal(api.listDemoPeople())).toBe('demo_only')
+  })
+})
+
+it('a client of the SDK can act with a session’s token', async () => {
+  const { token } = await api.enterSession({ token: await linkFor('buyer:lena') })
+  expect((await house.holding(token).me()).person).toMatchObject({ id: 'lena' })
+})

@@ -1,0 +1,91 @@
+// The live stream over real connections: whom it tells what, what is caught up after a break, and how it ends.
+import { afterAll, describe, expect, it } from 'vitest'
+import { openHouse } from '../testing/house.ts'
+import { until } from '../testing/until.ts'
+
+const house = await openHouse()
+const { api } = house
+const address = await house.listen()
+
+const tokens = new Map<string, string>()
+async function tokenFor(actor: string): Promise<string> {
+  const known = tokens.get(actor)
+  if (known) return known
+  const { url } = await api.createSession({ actor })
+  const { token } = await api.enterSession({ token: url.split('#')[1] ?? '' })
+  tokens.set(actor, token)
+  return token
+}
+
+interface Listening {
+  /** Every change that was told, as "id version". */
+  readonly told: string[]
+  lastId: string
+  ended: boolean
+}
+const controllers: AbortController[] = []
+afterAll(() => {
+  for (const controller of controllers) controller.abort()
+})
+
+async function listen(actor: string, lastId?: string): Promise<Listening> {
+  const controller = new AbortController()
+  controllers.push(controller)
+  const headers = { authorization: `Bearer ${await tokenFor(actor)}`, ...(lastId ? { 'last-event-id': lastId } : {}) }
+  const { body, status } = await fetch(`${address}/v1/stream`, { headers, signal: controller.signal })
+  if (status !== 200 || !body) throw new Error(`the stream answered ${status}`)
+  const listening: Listening = { told: [], lastId: '', ended: false }
+  void read(body, listening).catch(() => undefined)
+  return listening
+}
+
+async function read(body: ReadableStream<Uint8Array>, listening: Listening): Promise<void> {
+  let text = ''
+  for await (const chunk of body) {
+    text += Buffer.from(chunk).toString()
+    const blocks = text.split('\n\n')
+    text = blocks.pop() ?? ''
+    for (const block of blocks) hear(block, listening)
+  }
+  listening.ended = true
+}
+
+function hear(block: string, listening: Listening): void {
+  const id = /^id: (.*)$/m.exec(block)?.[1]
+  const data = /^data: (.*)$/m.exec(block)?.[1]
+  if (id === undefined || data === undefined) return
+  const { id: order, version } = JSON.parse(data)
+  listening.lastId = id
+  listening.told.push(`${order} ${version}`)
+}
+
+describe('the stream', () => {
+  it('tells both parties and staff which order has which version, and strangers nothing', async () => {
+    const [lena, mora, sam, tomas] = await Promise.all(
+      ['buyer:lena', 'seller:mora', 'staff:sam', 'buyer:tomas'].map(actor => listen(actor)),
+    )
+    const { id } = await house.placed()
+    await house.buyer.writeMessage({ id, text: 'Hello.' })
+    for (const listening of [lena, mora, sam]) await until(() => expect(listening?.told.at(-1)).toBe(`${id} 2`))
+    expect(tomas?.told).toEqual([])
+  })
+
+  it('tells what was missed to who comes back with the last id', async () => {
+    const before = await listen('buyer:lena')
+    const { id } = await house.placed()
+    await until(() => expect(before.told).toContain(`${id} 1`))
+    await house.buyer.writeMessage({ id, text: 'While you were away.' })
+    const after = await listen('buyer:lena', before.lastId)
+    await until(() => expect(after.told).toContain(`${id} 2`))
+  })
+
+  it('is for those who are signed in', async () => {
+    expect((await fetch(`${address}/v1/stream`)).status).toBe(401)
+  })
+
+  it('ends first when the server stops, so that nobody waits for it', async () => {
+    const open = await listen('buyer:lena')
+    await house.stop()
+    await until(() => expect(open.ended).toBe(true))
+  })
+})
