@@ -53,6 +53,7 @@ const ROOMS = {
     staff: family,
     operator: family,
     tryit: family,
+    enter: family,
     router: ['*'],
     main: ['*'],
   },

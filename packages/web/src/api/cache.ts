@@ -27,7 +27,11 @@ export const keys = {
 /** A refusal is an answer; what got no answer is asked for again by the client itself. */
 export const cache = new QueryClient({
   defaultOptions: {
-    queries: { retry: (count, failure) => !(failure instanceof ProblemError) && count < 20, retryDelay: count => Math.min(500 * 2 ** count, 5000), staleTime: 15_000 },
+    queries: {
+      retry: (count, failure) => !(failure instanceof ProblemError) && count < 20,
+      retryDelay: count => Math.min(500 * 2 ** count, 5000),
+      staleTime: 15_000,
+    },
   },
 })
 

@@ -44,7 +44,13 @@ function keyFor(slot: string, body: string): string {
 }
 const settled = (slot: string): void => sessionStorage.removeItem(`attempt:${slot}`)
 
-const UNCERTAIN: ReadonlySet<string> = new Set(['outcome_unknown', 'overloaded', 'internal', 'session_ended', 'unauthorized'])
+const UNCERTAIN: ReadonlySet<string> = new Set([
+  'outcome_unknown',
+  'overloaded',
+  'internal',
+  'session_ended',
+  'unauthorized',
+])
 
 type Call<I> = (input: I, options?: CallOptions) => Promise<Order>
 

@@ -13,9 +13,6 @@ export {
   roleWords,
 } from './names.ts'
 export { outcomeLabel } from './outcome.ts'
-export { type InstantStyle, instantWords, moneyWords, spanWords } from './quantities.ts'
-export { refusalWords } from './refusals.ts'
-
 export { actions } from './pages/actions.ts'
 export { answering } from './pages/answer.ts'
 export { effects } from './pages/effects.ts'
@@ -26,5 +23,7 @@ export { requestWords } from './pages/request.ts'
 export { type Goal, resolution } from './pages/resolution.ts'
 export { shell } from './pages/shell.ts'
 export { distanceWords, exactWords, inReadersZone, leftWords, type Reader, whenWords, zoneWords } from './pages/time.ts'
-export { type Fact, factWords, timeline, type Told } from './pages/timeline.ts'
+export { type Fact, factWords, type Told, timeline } from './pages/timeline.ts'
 export { tryIt } from './pages/tryit.ts'
+export { type InstantStyle, instantWords, moneyWords, spanWords } from './quantities.ts'
+export { refusalWords } from './refusals.ts'

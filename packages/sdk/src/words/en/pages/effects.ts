@@ -29,10 +29,13 @@ function onOrder(before: Order, after: After, reader: Reader): string {
 
 function goesOn(before: Order, after: After, reader: Reader): string {
   if (after.phase === 'delivered')
-    return after.completeAt ? `goes on; completed ${whenWords(after.completeAt, reader)} if nobody reacts` : 'goes on as before'
+    return after.completeAt
+      ? `goes on; completed ${whenWords(after.completeAt, reader)} if nobody reacts`
+      : 'goes on as before'
   if (after.dueAt === null) return 'goes on as before'
   const due = whenWords(after.dueAt, reader)
-  if (before.dueAt !== null && before.dueAt !== after.dueAt) return `goes on, due ${due} instead of ${whenWords(before.dueAt, reader)}`
+  if (before.dueAt !== null && before.dueAt !== after.dueAt)
+    return `goes on, due ${due} instead of ${whenWords(before.dueAt, reader)}`
   return Date.parse(after.dueAt) <= reader.now ? `goes on, late since ${due}` : `goes on, due ${due} as before`
 }
 

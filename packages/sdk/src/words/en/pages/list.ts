@@ -15,12 +15,18 @@ export const orderList = {
   more: 'Show more',
   keys: 'Keys: j and k go down and up, Enter opens, / searches',
   empty: {
-    your_turn: ['Nothing waits for you', 'When somebody asks you something, or a delivery or an answer is due from you, the order appears here.'],
+    your_turn: [
+      'Nothing waits for you',
+      'When somebody asks you something, or a delivery or an answer is due from you, the order appears here.',
+    ],
     waiting: ['You wait for nobody', 'Orders in which the other party has the next move appear here.'],
     active: ['No work under way', 'Orders that go on without anybody having to answer appear here.'],
     closed: ['No order has ended yet', 'Completed and cancelled orders stay here with their whole history.'],
   },
-  noMatch: (q: string): readonly [string, string] => [`Nothing matches “${q}”`, 'The search looks at titles, numbers and names in this tab.'],
+  noMatch: (q: string): readonly [string, string] => [
+    `Nothing matches “${q}”`,
+    'The search looks at titles, numbers and names in this tab.',
+  ],
   with: (name: string): string => `with ${name}`,
   phase: ({ phase, late }: Row): string => (late ? 'Late' : phaseWords(phase)),
   turn: turnOf,
@@ -30,7 +36,7 @@ export const orderList = {
 
 /** What an order in “Your turn” waits for. */
 function turnOf({ inResolution, phase, late }: Row): string {
-  if (late) return 'Late: deliver'
+  if (late) return 'Late'
   if (inResolution) return 'A request to answer'
   if (phase === 'awaiting_requirements') return 'Questions to answer'
   return phase === 'delivered' ? 'A delivery to look at' : phaseWords(phase)
@@ -43,7 +49,7 @@ function nextOf(row: Row, cast: Cast, reader: Reader): string {
   if (nextDueAt === null) return 'The clocks stand still while staff looks at it'
   const when = `${whenWords(nextDueAt, reader)}, ${distanceWords(nextDueAt, reader)}`
   if (nextDueAt === dueAt && !late) return `Due ${when}`
-  if (inResolution && tab === 'your_turn') return `Your answer is due ${when}`
+  if (inResolution && tab === 'your_turn' && !late) return `Your answer is due ${when}`
   if (inResolution) return `The time to answer ends ${when}`
   if (late && dueAt) return `Was due ${whenWords(dueAt, reader)}, ${distanceWords(dueAt, reader)}`
   if (phase === 'delivered') return `Completed ${when} if nobody reacts`

@@ -13,10 +13,14 @@ function status(order: Order, cast: Cast, reader: Reader): string {
   if (outcome) return whenWords(outcome.at, reader)
   if (phase === 'awaiting_requirements') return `Waiting for ${cast.whose('buyer')} answers; the work starts with them`
   if (phase === 'delivered')
-    return completeAt === null ? 'Delivered; the time to look at it stands still' : `Delivered, completed ${whenWords(completeAt, reader)} if nobody reacts`
+    return completeAt === null
+      ? 'Delivered; the time to look at it stands still'
+      : `Delivered, completed ${whenWords(completeAt, reader)} if nobody reacts`
   if (dueAt === null) return 'In progress; the clock stands still'
   const due = whenWords(dueAt, reader)
-  return late ? `Late: was due ${due}, ${distanceWords(dueAt, reader)}` : `In progress, due ${due}, ${distanceWords(dueAt, reader)}`
+  return late
+    ? `Late: was due ${due}, ${distanceWords(dueAt, reader)}`
+    : `In progress, due ${due}, ${distanceWords(dueAt, reader)}`
 }
 
 /** What waits for the reader, for the mark beside the status line. */
@@ -56,7 +60,11 @@ const PAYMENT: Readonly<Record<Order['payments'][number]['state'], string>> = {
 
 export const orderPage = {
   with: ({ buyer, seller }: Order, cast: Cast): string =>
-    cast.is('buyer') ? `with ${seller.name}` : cast.is('seller') ? `with ${buyer.name}` : `${buyer.name} and ${seller.name}`,
+    cast.is('buyer')
+      ? `with ${seller.name}`
+      : cast.is('seller')
+        ? `with ${buyer.name}`
+        : `${buyer.name} and ${seller.name}`,
   crumb: 'Orders',
   progress: 'Progress',
   stepNow: 'now',

@@ -15,13 +15,16 @@ const asks = (cast: Cast, role: string, over: boolean) =>
 const offers = (cast: Cast, role: string, over: boolean) =>
   over ? `${cast.start(role)} offered` : cast.is(role) ? 'You offer' : `${cast.start(role)} offers`
 
-function title(request: Pick<Request, 'kind' | 'openedBy' | 'change' | 'refund'> & { readonly status?: Request['status'] }, { currency }: Pick<Order, 'currency'>, cast: Cast): string {
+function title(
+  request: Pick<Request, 'kind' | 'openedBy' | 'change' | 'refund'> & { readonly status?: Request['status'] },
+  { currency }: Pick<Order, 'currency'>,
+  cast: Cast,
+): string {
   const { kind, openedBy, change, refund, status = 'open' } = request
   const over = status !== 'open'
   if (kind === 'cancellation') return `${asks(cast, openedBy, over)} to cancel the order`
   if (kind === 'update') return `${asks(cast, openedBy, over)} for an update`
-  if (kind === 'partial_refund')
-    return `${offers(cast, openedBy, over)} ${moneyWords(refund ?? 0, currency)} back`
+  if (kind === 'partial_refund') return `${offers(cast, openedBy, over)} ${moneyWords(refund ?? 0, currency)} back`
   const date = change?.dueAt != null || change?.days != null
   const extras = (change?.extras.length ?? 0) > 0
   return `${asks(cast, openedBy, over)} for ${date && extras ? 'a later date and extras' : extras ? 'extras' : 'a later date'}`
@@ -36,7 +39,9 @@ const THEN: Readonly<Record<Request['kind'], string>> = {
 function silence({ kind, onSilence }: Pick<Request, 'kind' | 'onSilence'>): string {
   if (onSilence === 'accepted') return `Without an answer ${THEN[kind]}.`
   if (onSilence === 'declined')
-    return kind === 'partial_refund' ? 'Without an answer the offer ends then and the order goes on.' : 'Without an answer it counts as declined then and the order goes on.'
+    return kind === 'partial_refund'
+      ? 'Without an answer the offer ends then and the order goes on.'
+      : 'Without an answer it counts as declined then and the order goes on.'
   if (onSilence === 'withdrawn') return 'Without an answer the request ends then and the date stays as it is.'
   return 'Without an answer the request is closed then and the order goes on.'
 }
@@ -44,10 +49,20 @@ function silence({ kind, onSilence }: Pick<Request, 'kind' | 'onSilence'>): stri
 function ended({ status, endedBy, kind }: Request, cast: Cast): string {
   if (endedBy === 'payment') return 'Declined: the payment for it was not confirmed'
   if (endedBy === 'silence')
-    return status === 'accepted' ? 'Accepted by silence: nobody answered in time' : status === 'superseded' ? 'Ended with the order' : 'Ended without an answer'
+    return status === 'accepted'
+      ? 'Accepted by silence: nobody answered in time'
+      : status === 'superseded'
+        ? 'Ended with the order'
+        : 'Ended without an answer'
   const who = cast.mid(endedBy ?? 'staff')
-  const by = { accepted: `Accepted by ${who}`, answered: `Answered by ${who}`, declined: `Declined by ${who}`, withdrawn: `Withdrawn by ${who}` }
-  if (status === 'accepted' || status === 'answered' || status === 'declined' || status === 'withdrawn') return by[status]
+  const by = {
+    accepted: `Accepted by ${who}`,
+    answered: `Answered by ${who}`,
+    declined: `Declined by ${who}`,
+    withdrawn: `Withdrawn by ${who}`,
+  }
+  if (status === 'accepted' || status === 'answered' || status === 'declined' || status === 'withdrawn')
+    return by[status]
   return kind === 'update' && status === 'closed' ? 'Closed without an answer' : 'Overtaken by what happened next'
 }
 
@@ -89,7 +104,6 @@ export const requestWords = {
     date: 'Due',
     price: 'Price',
     refund: 'Goes back',
-    none: 'not set yet',
     later: (days: number): string => `${days} ${days === 1 ? 'day' : 'days'} more than agreed`,
     of: (amount: string): string => `of ${amount}`,
     more: (amount: string): string => `${amount} more`,

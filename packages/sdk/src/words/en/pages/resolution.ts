@@ -22,7 +22,8 @@ const GOALS: Readonly<Record<Goal, string>> = {
 /** What silence does, after “… to answer;”. */
 const silent = (kind: Kind, onSilence: string): string => {
   const { silence } = requestWords
-  if (onSilence !== 'accepted' && onSilence !== 'declined' && onSilence !== 'withdrawn' && onSilence !== 'closed') return ''
+  if (onSilence !== 'accepted' && onSilence !== 'declined' && onSilence !== 'withdrawn' && onSilence !== 'closed')
+    return ''
   const [, ...rest] = silence({ kind, onSilence })
   return `w${rest.join('')}`
 }
@@ -51,7 +52,14 @@ export const resolution = {
   notNow: 'Not possible now',
   next: 'Continue',
   back: 'Back',
-  send: { update: 'Send the question', cancellation: 'Send the request to cancel', change: 'Send the request', partial_refund: 'Send the offer', cancel: 'Cancel the order', case: 'Send to staff' },
+  send: {
+    update: 'Send the question',
+    cancellation: 'Send the request to cancel',
+    change: 'Send the request',
+    partial_refund: 'Send the offer',
+    cancel: 'Cancel the order',
+    case: 'Send to staff',
+  },
   sending: 'Sending …',
   reason: 'Reason',
   reasonOf: (code: string): string => reasonWords(code),
@@ -83,7 +91,8 @@ export const resolution = {
   },
   refund: {
     label: 'What goes back',
-    range: (min: number, max: number, currency: string): string => `From ${moneyWords(min, currency)} to ${moneyWords(max, currency)}`,
+    range: (min: number, max: number, currency: string): string =>
+      `From ${moneyWords(min, currency)} to ${moneyWords(max, currency)}`,
     nothing: 'choose an amount',
     needed: 'Choose how much goes back.',
     exact: (currency: string): string => `Exact amount in ${currency}`,
@@ -94,15 +103,24 @@ export const resolution = {
   onSend: 'What sending does',
   /** What the reason names as the cause, for who reads it. */
   namesCause: (side: Side, reader: Cast): string =>
-    side === 'none' ? 'The reason names nobody as the cause.' : `The reason names ${requestWords.sideIn(side, reader)} as the cause.`,
-  window: (goal: Goal, reader: Cast, other: string, rule: Rule): string => time(goal, reader.start(other), reader.is(other) ? 'have' : 'has', rule),
+    side === 'none'
+      ? 'The reason names nobody as the cause.'
+      : `The reason names ${requestWords.sideIn(side, reader)} as the cause.`,
+  window: (goal: Goal, reader: Cast, other: string, rule: Rule): string =>
+    time(goal, reader.start(other), reader.is(other) ? 'have' : 'has', rule),
   alone: actions.cancelAlone.why,
   aloneTitle: (who: string): string => `${who} cancels the order`,
   aboutOf: actions.case.about,
   withdraw: 'Withdraw the request',
   accepts: (name: string): string => `${name} already asks to cancel: sending this accepts it, and the order ends now.`,
-  required: { reason: 'Choose a reason.', explanation: 'Write a line or two.', about: 'Choose what staff should look at.', goal: 'Choose what you want to do.' },
-  completed: 'The order is completed, so there is nothing to settle here. If something is not right, staff can look at it.',
+  required: {
+    reason: 'Choose a reason.',
+    explanation: 'Write a line or two.',
+    about: 'Choose what staff should look at.',
+    goal: 'Choose what you want to do.',
+  },
+  completed:
+    'The order is completed, so there is nothing to settle here. If something is not right, staff can look at it.',
   openRequest: 'Your request is open',
   openTheirs: 'A request waits for your answer on the order page.',
   staffOnly: 'This page is for the buyer and the seller.',

@@ -26,7 +26,8 @@ export const shell = {
   },
   signIn: {
     title: 'Open your link',
-    detail: 'This page opens with a link from the marketplace where you bought or sold. Go back there and open your order again.',
+    detail:
+      'This page opens with a link from the marketplace where you bought or sold. Go back there and open your order again.',
   },
   entering: {
     title: 'Opening your order',
@@ -36,12 +37,14 @@ export const shell = {
   },
   broken: {
     title: 'This part of the page has failed',
-    detail: 'Nothing that was sent is lost, and what you typed is kept in this browser. Load the page again; if it fails again, tell the marketplace.',
+    detail:
+      'Nothing that was sent is lost, and what you typed is kept in this browser. Load the page again; if it fails again, tell the marketplace.',
     reload: 'Load the page again',
   },
   noAnswer: {
     title: 'The server cannot be reached',
-    detail: 'It is not known whether your last step arrived. Press the button again: it is done once at most. Nothing you typed is lost.',
+    detail:
+      'It is not known whether your last step arrived. Press the button again: it is done once at most. Nothing you typed is lost.',
     reading: 'Nothing was lost. The page tries again by itself.',
   },
   notFound: {

@@ -1,5 +1,5 @@
 // Instants and spans as a page shows them: short, in the reader's zone, with the exact instant never far away.
-import { instantWords, type InstantStyle } from '../quantities.ts'
+import { type InstantStyle, instantWords } from '../quantities.ts'
 
 /** How and for whom a page is written: the reader's zone and locale, and what the orders take the time to be. */
 export interface Reader extends InstantStyle {
@@ -52,7 +52,9 @@ const ISO = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
 export function inReadersZone(detail: string, facts: Readonly<Record<string, unknown>>, reader: Reader): string {
   return Object.values(facts).reduce<string>(
     (words, fact) =>
-      typeof fact === 'string' && ISO.test(fact) ? words.replaceAll(instantWords(fact), `${whenWords(fact, reader)} (${zoneWords(reader.timeZone ?? 'UTC')})`) : words,
+      typeof fact === 'string' && ISO.test(fact)
+        ? words.replaceAll(instantWords(fact), `${whenWords(fact, reader)} (${zoneWords(reader.timeZone ?? 'UTC')})`)
+        : words,
     detail,
   )
 }

@@ -25,7 +25,8 @@ export interface Fact {
 
 const text = (data: Facts, name: string): string => (typeof data[name] === 'string' ? data[name] : '')
 const amount = (data: Facts, name: string): number => (typeof data[name] === 'number' ? data[name] : 0)
-const isSide = (side: string): side is 'buyer' | 'seller' | 'shared' | 'none' => ['buyer', 'seller', 'shared', 'none'].includes(side)
+const isSide = (side: string): side is 'buyer' | 'seller' | 'shared' | 'none' =>
+  ['buyer', 'seller', 'shared', 'none'].includes(side)
 
 type Teller = (data: Facts, who: string, told: Told, event: Event) => Fact
 
@@ -44,16 +45,31 @@ const more = (what: string, ...parts: readonly string[]): Fact => {
 const FACTS: Readonly<Record<string, Teller>> = {
   'order.placed': (data, _who, told) => {
     const extras = Array.isArray(data.extras) ? data.extras.length : 0
-    return more('Order placed.', `${money(paid(told.order, data), told)} ${extras > 0 ? `with ${count(extras, 'extra', 'extras')} ` : ''}is held until the order is completed or cancelled.`)
+    return more(
+      'Order placed.',
+      `${money(paid(told.order, data), told)} ${extras > 0 ? `with ${count(extras, 'extra', 'extras')} ` : ''}is held until the order is completed or cancelled.`,
+    )
   },
-  'requirements.given': (data, who, told) => more(`${who} answered the questions.`, `The work clock started: due ${when(text(data, 'dueAt'), told)}.`),
+  'requirements.given': (data, who, told) =>
+    more(`${who} answered the questions.`, `The work clock started: due ${when(text(data, 'dueAt'), told)}.`),
   'order.delivered': (data, who, told) =>
-    more(`${who} delivered the work.`, data.late === true ? `It was due ${when(text(data, 'dueAt'), told)}.` : `On time: due ${when(text(data, 'dueAt'), told)}.`),
+    more(
+      `${who} delivered the work.`,
+      data.late === true
+        ? `It was due ${when(text(data, 'dueAt'), told)}.`
+        : `On time: due ${when(text(data, 'dueAt'), told)}.`,
+    ),
   'rework.asked': (data, who, told) =>
-    more(`${who} asked for a rework.`, `Now due ${when(text(data, 'dueAt'), told)}.`, data.nothingUsable === true ? 'Says that nothing usable was delivered.' : ''),
+    more(
+      `${who} asked for a rework.`,
+      `Now due ${when(text(data, 'dueAt'), told)}.`,
+      data.nothingUsable === true ? 'Says that nothing usable was delivered.' : '',
+    ),
   'order.completed': (data, who, told) =>
     more(
-      data.decidedBy === 'silence' ? 'Order completed: no reply in time.' : `${who} accepted the delivery. Order completed.`,
+      data.decidedBy === 'silence'
+        ? 'Order completed: no reply in time.'
+        : `${who} accepted the delivery. Order completed.`,
       `${money(amount(data, 'released'), told)} goes to the seller, ${money(amount(data, 'fee'), told)} is the fee.`,
     ),
   'order.cancelled': (_data, _who, told, event) => {
@@ -62,36 +78,86 @@ const FACTS: Readonly<Record<string, Teller>> = {
   },
   'order.changed': (data, _who, told) => {
     const extras = Array.isArray(data.extras) ? data.extras.length : 0
-    return more('The order was changed.', text(data, 'dueAt') ? `Now due ${when(text(data, 'dueAt'), told)}.` : '', extras > 0 ? `${count(extras, 'extra joins', 'extras join')} the order.` : '')
+    return more(
+      'The order was changed.',
+      text(data, 'dueAt') ? `Now due ${when(text(data, 'dueAt'), told)}.` : '',
+      extras > 0 ? `${count(extras, 'extra joins', 'extras join')} the order.` : '',
+    )
   },
   'reminder.due': (data, _who, told) => {
-    const about: Readonly<Record<string, string>> = { requirements: 'the questions', delivery: 'the delivery', look_at_delivery: 'the delivery that waits to be looked at', answer: 'the open request' }
-    return more(`${told.cast.start(text(data, 'to'))} ${told.cast.is(text(data, 'to')) ? 'were' : 'was'} reminded of ${about[text(data, 'about')] ?? 'this order'}.`, `Until ${when(text(data, 'until'), told)}.`)
+    const about: Readonly<Record<string, string>> = {
+      requirements: 'the questions',
+      delivery: 'the delivery',
+      look_at_delivery: 'the delivery that waits to be looked at',
+      answer: 'the open request',
+    }
+    return more(
+      `${told.cast.start(text(data, 'to'))} ${told.cast.is(text(data, 'to')) ? 'were' : 'was'} reminded of ${about[text(data, 'about')] ?? 'this order'}.`,
+      `Until ${when(text(data, 'until'), told)}.`,
+    )
   },
-  'due.passed': () => more('The due date passed without a delivery.', 'The order is late. The work can still be delivered.'),
-  'late.cancellable': (_data, _who, told) => more(`${told.cast.start('buyer')} may now cancel alone,`, 'because the order is late. Until then the work can still be delivered.'),
-  'requirements.overdue': (_data, _who, told) => more(`${told.cast.start('seller')} may now cancel alone,`, 'because the questions were not answered in time. They can still be answered until then.'),
-  'request.accepted': (data, who, told) => more(data.endedBy === 'silence' ? `The time to answer ended: the ${named(data, told)} was accepted by silence.` : `${who} accepted the ${named(data, told)}.`),
+  'due.passed': () =>
+    more('The due date passed without a delivery.', 'The order is late. The work can still be delivered.'),
+  'late.cancellable': (_data, _who, told) =>
+    more(
+      `${told.cast.start('buyer')} may now cancel alone,`,
+      'because the order is late. Until then the work can still be delivered.',
+    ),
+  'requirements.overdue': (_data, _who, told) =>
+    more(
+      `${told.cast.start('seller')} may now cancel alone,`,
+      'because the questions were not answered in time. They can still be answered until then.',
+    ),
+  'request.accepted': (data, who, told) =>
+    more(
+      data.endedBy === 'silence'
+        ? `The time to answer ended: the ${named(data, told)} was accepted by silence.`
+        : `${who} accepted the ${named(data, told)}.`,
+    ),
   'request.answered': (data, who, told) => more(`${who} answered the request for an ${named(data, told)}.`),
   'request.declined': (data, who, told) =>
-    more(data.endedBy === 'silence' ? `The time to answer ended: the ${named(data, told)} was declined by silence.` : data.endedBy === 'payment' ? 'The payment was not confirmed, so the change was declined.' : `${who} declined the ${named(data, told)}.`),
+    more(
+      data.endedBy === 'silence'
+        ? `The time to answer ended: the ${named(data, told)} was declined by silence.`
+        : data.endedBy === 'payment'
+          ? 'The payment was not confirmed, so the change was declined.'
+          : `${who} declined the ${named(data, told)}.`,
+    ),
   'request.withdrawn': (data, who, told) =>
-    more(data.endedBy === 'silence' ? `The time to answer ended without an answer: the request (${named(data, told)}) is off the table.` : `${who} withdrew the request (${named(data, told)}).`),
-  'request.closed': () => more('The time to answer ended without an answer.', 'The request is closed and the order goes on.'),
-  'request.superseded': (data, _who, told) => more(`The request (${named(data, told)}) was overtaken by what happened next.`),
-  'payment.asked': (data, _who, told) => more(`${money(amount(data, 'amount'), told)} for the change is asked of the payment side.`),
-  'payment.confirmed': (data, _who, told) => more(`${money(amount(data, 'amount'), told)} for the change was paid`, 'and is held.'),
-  'payment.failed': (data, _who, told) => more(`${money(amount(data, 'amount'), told)} for the change did not go through.`),
-  'refund.asked': (data, _who, told) => more(`${money(amount(data, 'amount'), told)} is asked back for ${told.cast.mid('buyer')}.`),
-  'refund.done': (data, _who, told) => more(`${money(amount(data, 'amount'), told)} was paid back to ${told.cast.mid('buyer')}.`),
-  'refund.failed': (data, _who, told) => more(`Paying back ${money(amount(data, 'amount'), told)} did not go through.`, 'The marketplace sees to it.'),
-  'fault.contested': (data, who, told) => more(`${who} ${who === 'You' ? 'see' : 'sees'} the cause differently.`, side(data, told)),
+    more(
+      data.endedBy === 'silence'
+        ? `The time to answer ended without an answer: the request (${named(data, told)}) is off the table.`
+        : `${who} withdrew the request (${named(data, told)}).`,
+    ),
+  'request.closed': () =>
+    more('The time to answer ended without an answer.', 'The request is closed and the order goes on.'),
+  'request.superseded': (data, _who, told) =>
+    more(`The request (${named(data, told)}) was overtaken by what happened next.`),
+  'payment.asked': (data, _who, told) =>
+    more(`${money(amount(data, 'amount'), told)} for the change is asked of the payment side.`),
+  'payment.confirmed': (data, _who, told) =>
+    more(`${money(amount(data, 'amount'), told)} for the change was paid`, 'and is held.'),
+  'payment.failed': (data, _who, told) =>
+    more(`${money(amount(data, 'amount'), told)} for the change did not go through.`),
+  'refund.asked': (data, _who, told) =>
+    more(`${money(amount(data, 'amount'), told)} is asked back for ${told.cast.mid('buyer')}.`),
+  'refund.done': (data, _who, told) =>
+    more(`${money(amount(data, 'amount'), told)} was paid back to ${told.cast.mid('buyer')}.`),
+  'refund.failed': (data, _who, told) =>
+    more(`Paying back ${money(amount(data, 'amount'), told)} did not go through.`, 'The marketplace sees to it.'),
+  'fault.contested': (data, who, told) =>
+    more(`${who} ${who === 'You' ? 'see' : 'sees'} the cause differently.`, side(data, told)),
   'fault.agreed': (_data, who) => more(`${who} agreed to the stated cause.`),
   'fault.ruled': (data, _who, told) => more('Staff ruled on the cause.', side(data, told)),
-  'case.opened': (data, who) => more(`${who} brought the order to staff.`, `${actions.case.about(text(data, 'about'))}.`, data.stops === true ? 'All clocks stand still.' : ''),
+  'case.opened': (data, who) =>
+    more(
+      `${who} brought the order to staff.`,
+      `${actions.case.about(text(data, 'about'))}.`,
+      data.stops === true ? 'All clocks stand still.' : '',
+    ),
   'case.settled': () => more('The parties settled it; the case with staff is closed.'),
   'case.withdrawn': (_data, who) => more(`${who} withdrew the case.`),
-  'case.ruled': (data) => more('Staff ruled on the case.', RULINGS[text(data, 'ruling')] ?? ''),
+  'case.ruled': data => more('Staff ruled on the case.', RULINGS[text(data, 'ruling')] ?? ''),
 }
 
 const RULINGS: Readonly<Record<string, string>> = {
@@ -110,7 +176,11 @@ const side = (data: Facts, { cast }: Told): string => {
 function paid(order: Order, data: Facts): number {
   const extras: readonly unknown[] = Array.isArray(data.extras) ? data.extras : []
   return extras.reduce<number>(
-    (sum, extra) => sum + (typeof extra === 'object' && extra !== null && 'price' in extra && typeof extra.price === 'number' ? extra.price : 0),
+    (sum, extra) =>
+      sum +
+      (typeof extra === 'object' && extra !== null && 'price' in extra && typeof extra.price === 'number'
+        ? extra.price
+        : 0),
     order.price,
   )
 }
@@ -125,7 +195,8 @@ export const timeline = {
   automatic: 'sent automatically',
   question: 'Question',
   links: 'Links',
-  completes: (iso: string, reader: Reader): string => `Without an answer the order is completed ${whenWords(iso, reader)}.`,
+  completes: (iso: string, reader: Reader): string =>
+    `Without an answer the order is completed ${whenWords(iso, reader)}.`,
   review: (who: string, rating: number): string => `${who} gave ${rating} of 5`,
   erased: 'This text was erased.',
   within: spanWords,

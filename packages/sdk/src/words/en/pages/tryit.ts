@@ -6,7 +6,8 @@ export const tryIt = {
   lead: 'Be one of the people of a small marketplace, and settle their orders. Nothing here is real: no money moves, and everybody can be everybody.',
   pick: 'Who do you want to be?',
   be: (name: string): string => `Be ${name}`,
-  waiting: (n: number): string => (n === 0 ? 'Nothing waits for you' : `${count(n, 'order', 'orders')} ${n === 1 ? 'waits' : 'wait'} for you`),
+  waiting: (n: number): string =>
+    n === 0 ? 'Nothing waits for you' : `${count(n, 'order', 'orders')} ${n === 1 ? 'waits' : 'wait'} for you`,
   filling: 'The demo is being filled with people and orders. This takes a few seconds.',
   steps: {
     title: 'A silent cancellation in one minute',
