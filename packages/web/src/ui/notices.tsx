@@ -59,6 +59,18 @@ export const Note = ({ title, children }: { readonly title: string; readonly chi
   </div>
 )
 
+/** What was being typed for something that is over. */
+export const Typed = ({ text, onDismiss }: { readonly text: string; readonly onDismiss: () => void }) => (
+  <div className={s.notice} role="status">
+    <h3>{shell.overMeanwhile}</h3>
+    <p>{shell.overMeanwhileDetail}</p>
+    <span className={s.typed}>{text}</span>
+    <Button look="quiet" onClick={onDismiss}>
+      {shell.dismiss}
+    </Button>
+  </div>
+)
+
 /** A page that is a few sentences. */
 export const Plain = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
   <div className={s.plain}>
