@@ -16,7 +16,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // Directives for servers that render pages: ours does not.
-    rolldownOptions: { onLog: (level, log, tell) => (log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : tell(level, log)) },
+    rolldownOptions: {
+      onLog: (level, log, tell) => (log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : tell(level, log)),
+    },
   },
   plugins: [firstLoad({ entry: 'src/main.tsx', also: ['src/orders/OrderPage.tsx'], limitKb: 180 })],
   server: { proxy: { '/v1': { target: server, changeOrigin: true, headers: { origin: server } } } },

@@ -48,7 +48,8 @@ function reached(bundle: Rollup.OutputBundle, modules: readonly string[]): Reado
     for (const next of file.imports) visit(next)
   }
   for (const [name, file] of Object.entries(bundle)) {
-    if (file.type === 'chunk' && modules.some(module => Object.keys(file.modules).some(id => id.endsWith(module)))) visit(name)
+    if (file.type === 'chunk' && modules.some(module => Object.keys(file.modules).some(id => id.endsWith(module))))
+      visit(name)
   }
   return found
 }

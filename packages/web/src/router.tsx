@@ -1,14 +1,23 @@
 // Which page stands at which address, and what frames them all.
 import { shell } from '@evenhand/sdk/words/en'
-import { createRootRoute, createRoute, createRouter, Link, lazyRouteComponent, Navigate, Outlet, useParams } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Link,
+  lazyRouteComponent,
+  Navigate,
+  Outlet,
+  useParams,
+} from '@tanstack/react-router'
+import { serverClock } from './api/clock.ts'
 import { useLive } from './api/live.ts'
 import { useTurns } from './api/orders.ts'
-import { serverClock } from './api/clock.ts'
 import { type Session, useDemoPeople, useSession, useTestClock } from './api/session.ts'
 import { EnterPage } from './enter/EnterPage.tsx'
 import { TestClockBar } from './tryit/TestClockBar.tsx'
 import { Frame } from './ui/Frame.tsx'
-import { Broken, Note } from './ui/notices.tsx'
+import { Broken, Note, Plain } from './ui/notices.tsx'
 import { buttonLook, Skeleton } from './ui/parts.tsx'
 import { ReaderProvider } from './ui/reader.tsx'
 
@@ -23,8 +32,14 @@ function Shell() {
     <ReaderProvider person={me?.person ?? null} now={serverClock.now}>
       <Frame
         person={me && { name: me.person?.name ?? shell.role(me.role), role: me.role }}
-        turns={turns > 0 ? shell.needYou(turns) : null}
-        notice={session.ended ? <SessionEnded demo={me?.mode === 'demo'} /> : gone ? <Note title={shell.reconnecting} /> : null}
+        turns={turns}
+        notice={
+          session.ended ? (
+            <SessionEnded demo={me?.mode === 'demo'} />
+          ) : gone ? (
+            <Note title={shell.reconnecting} />
+          ) : null
+        }
         foot={me && clock.data && !session.ended ? <TestClockBar me={me} orderId={id ?? null} /> : null}
         links={links(me?.mode === 'demo', me !== null)}
       >
@@ -58,10 +73,9 @@ function Home() {
 }
 
 const SignIn = () => (
-  <>
-    <h1>{shell.signIn.title}</h1>
+  <Plain title={shell.signIn.title}>
     <p>{shell.signIn.detail}</p>
-  </>
+  </Plain>
 )
 
 /** Pages for people who are signed in. */
@@ -74,26 +88,31 @@ function Inside() {
 }
 
 const NotFound = () => (
-  <>
-    <h1>{shell.notFound.title}</h1>
+  <Plain title={shell.notFound.title}>
     <p>{shell.notFound.detail}</p>
     <p>
       <Link to="/orders" className={buttonLook('primary')}>
         {shell.notFound.back}
       </Link>
     </p>
-  </>
+  </Plain>
 )
 
-const isMissing = (failure: unknown): boolean => failure instanceof Error && 'status' in failure && failure.status === 404
+const isMissing = (failure: unknown): boolean =>
+  failure instanceof Error && 'status' in failure && failure.status === 404
 const Failed = ({ error }: { readonly error: unknown }) => (isMissing(error) ? <NotFound /> : <Broken />)
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '')
+const text = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Broken })
 const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
 const enter = createRoute({ getParentRoute: () => root, path: '/enter', component: EnterPage })
-const tryIt = createRoute({ getParentRoute: () => root, path: '/tryit', component: lazyRouteComponent(() => import('./tryit/TryItPage.tsx'), 'TryItPage') })
+const tryIt = createRoute({
+  getParentRoute: () => root,
+  path: '/tryit',
+  component: lazyRouteComponent(() => import('./tryit/TryItPage.tsx'), 'TryItPage'),
+})
 const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Inside })
 const orders = createRoute({
   getParentRoute: () => inside,

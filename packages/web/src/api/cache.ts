@@ -1,6 +1,6 @@
 // The page's memory of what the server said, by name, and what makes it ask again.
 import { ProblemError, type Result } from '@evenhand/sdk'
-import { QueryClient } from '@tanstack/react-query'
+import { QueryCache, QueryClient } from '@tanstack/react-query'
 
 export type Order = Result<'getOrder'>
 export type OrderRow = Result<'listOrders'>['items'][number]
@@ -25,11 +25,24 @@ export const keys = {
 } as const
 
 /** A refusal is an answer; what got no answer is asked for again by the client itself. */
-export const cache = new QueryClient({
+export const cache: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: failure => noteFailure(failure) }),
   defaultOptions: {
-    queries: { retry: (count, failure) => !(failure instanceof ProblemError) && count < 20, retryDelay: count => Math.min(500 * 2 ** count, 5000), staleTime: 15_000 },
+    queries: {
+      retry: (count, failure) => !(failure instanceof ProblemError) && count < 20,
+      retryDelay: count => Math.min(500 * 2 ** count, 5000),
+      staleTime: 15_000,
+    },
   },
 })
+
+/** Whoever is told that the session is over looks whether it is: then the page says so. */
+export function noteFailure(failure: unknown): void {
+  const asked = cache.getQueryState(keys.me)
+  const known = asked?.error instanceof ProblemError && asked.error.status === 401
+  if (failure instanceof ProblemError && failure.status === 401 && !known)
+    void cache.invalidateQueries({ queryKey: keys.me })
+}
 
 /** The order as a command left it; an answer that comes late never overwrites a newer one. */
 export function keepOrder(order: Order): void {

@@ -5,15 +5,19 @@ export type Inputs = Readonly<Record<string, unknown>>
 export type Side = 'buyer' | 'seller' | 'shared' | 'none'
 export type FollowAction = 'give_requirements' | 'deliver' | 'ask_for_rework' | 'accept_delivery'
 
-export const isInputs = (value: unknown): value is Inputs => typeof value === 'object' && value !== null && !Array.isArray(value)
-export const numberIn = (inputs: Inputs, name: string): number | null => (typeof inputs[name] === 'number' ? inputs[name] : null)
-export const textIn = (inputs: Inputs, name: string): string | null => (typeof inputs[name] === 'string' ? inputs[name] : null)
+const isInputs = (value: unknown): value is Inputs =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+export const numberIn = (inputs: Inputs, name: string): number | null =>
+  typeof inputs[name] === 'number' ? inputs[name] : null
+export const textIn = (inputs: Inputs, name: string): string | null =>
+  typeof inputs[name] === 'string' ? inputs[name] : null
 export const within = (inputs: Inputs, name: string): Inputs => (isInputs(inputs[name]) ? inputs[name] : {})
-export const listIn = (inputs: Inputs, name: string): readonly unknown[] => (Array.isArray(inputs[name]) ? inputs[name] : [])
+const listIn = (inputs: Inputs, name: string): readonly unknown[] => (Array.isArray(inputs[name]) ? inputs[name] : [])
 export const textsIn = (inputs: Inputs, name: string): readonly string[] =>
   listIn(inputs, name).filter((item): item is string => typeof item === 'string')
 /** The longest text that will be taken. */
-export const longest = (inputs: Inputs, name: string, otherwise = 1000): number => numberIn(within(inputs, name), 'max') ?? otherwise
+export const longest = (inputs: Inputs, name: string, otherwise = 1000): number =>
+  numberIn(within(inputs, name), 'max') ?? otherwise
 
 const SIDES: readonly string[] = ['buyer', 'seller', 'shared', 'none']
 export const isSide = (value: unknown): value is Side => typeof value === 'string' && SIDES.includes(value)

@@ -12,7 +12,12 @@ interface Told {
   readonly version: number
 }
 const isTold = (value: unknown): value is Told =>
-  typeof value === 'object' && value !== null && 'id' in value && 'version' in value && typeof value.id === 'string' && typeof value.version === 'number'
+  typeof value === 'object' &&
+  value !== null &&
+  'id' in value &&
+  'version' in value &&
+  typeof value.id === 'string' &&
+  typeof value.version === 'number'
 
 function heard(data: unknown): void {
   const told: unknown = typeof data === 'string' ? JSON.parse(data) : null

@@ -48,7 +48,10 @@ export const useOrders = (tab: Tab, q: string) =>
     initialPageParam: '',
     placeholderData: keepPreviousData,
     queryFn: ({ pageParam, signal }) =>
-      api.listOrders({ tab, ...(q === '' ? {} : { q }), ...(pageParam === '' ? {} : { cursor: pageParam }) }, { signal }),
+      api.listOrders(
+        { tab, ...(q === '' ? {} : { q }), ...(pageParam === '' ? {} : { cursor: pageParam }) },
+        { signal },
+      ),
     getNextPageParam: page => page.next ?? undefined,
   })
 
@@ -57,7 +60,8 @@ export function useTurns(signedIn: boolean): number {
   const { data } = useQuery({
     queryKey: keys.turns,
     enabled: signedIn,
-    queryFn: async ({ signal }) => (await api.listOrders({ tab: 'your_turn', limit: 1 }, { signal })).counts.your_turn ?? 0,
+    queryFn: async ({ signal }) =>
+      (await api.listOrders({ tab: 'your_turn', limit: 1 }, { signal })).counts.your_turn ?? 0,
   })
   return data ?? 0
 }

@@ -1,7 +1,7 @@
 // Sending a command: one key per attempt, so that the second click, a reload or a restart never does it twice.
 import { type CallOptions, type Problem, ProblemError } from '@evenhand/sdk'
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import { keepOrder, type Order, refresh } from './cache.ts'
+import { keepOrder, noteFailure, type Order, refresh } from './cache.ts'
 
 /** Why an attempt was not done; without a problem, no answer came. */
 export interface Failure {
@@ -44,7 +44,13 @@ function keyFor(slot: string, body: string): string {
 }
 const settled = (slot: string): void => sessionStorage.removeItem(`attempt:${slot}`)
 
-const UNCERTAIN: ReadonlySet<string> = new Set(['outcome_unknown', 'overloaded', 'internal', 'session_ended', 'unauthorized'])
+const UNCERTAIN: ReadonlySet<string> = new Set([
+  'outcome_unknown',
+  'overloaded',
+  'internal',
+  'session_ended',
+  'unauthorized',
+])
 
 type Call<I> = (input: I, options?: CallOptions) => Promise<Order>
 
@@ -60,6 +66,7 @@ async function attempt<I extends { readonly id: string }>(slot: string, call: Ca
     const problem = failure instanceof ProblemError ? failure.problem : null
     if (problem && !UNCERTAIN.has(problem.code)) settled(slot)
     set(slot, { busy: false, failure: { problem, typed: textsIn(input) } })
+    noteFailure(failure)
     refresh(input.id, { andOrder: true })
     return false
   }
@@ -97,6 +104,21 @@ export function useOrphans(prefix: string) {
     slot.startsWith(prefix) && failure && (shown.get(slot) ?? 0) === 0 ? [{ slot, failure }] : [],
   )
   return { orphans, dismiss: (slot: string) => set(slot, IDLE) }
+}
+
+/** What was typed for requests that are no longer open: shown until the reader has seen it. */
+export function useLeftovers(orderId: string, openRequest: number | null) {
+  const [, again] = useState(0)
+  const bound = new RegExp(`^draft:${orderId}:(?:decline|differently|reply):(\\d+)$`)
+  const leftovers = Object.entries({ ...sessionStorage }).flatMap(([key, text]) => {
+    const [, request] = bound.exec(key) ?? []
+    return request !== undefined && Number(request) !== openRequest && typeof text === 'string' ? [{ key, text }] : []
+  })
+  const dismiss = (key: string) => {
+    sessionStorage.removeItem(key)
+    again(n => n + 1)
+  }
+  return { leftovers, dismiss }
 }
 
 /** Texts that are being typed: kept in this tab until they were sent. */

@@ -70,7 +70,8 @@ export function useTestClock(me: Me | null) {
 
 export const useMoveClock = () =>
   useMutation({
-    mutationFn: (to: { readonly by: string } | { readonly to: 'next_due'; readonly order?: string }) => api.advanceTestClock(to),
+    mutationFn: (to: { readonly by: string } | { readonly to: 'next_due'; readonly order?: string }) =>
+      api.advanceTestClock(to),
     onSuccess: clock => {
       serverClock.follow(clock)
       cache.setQueryData(keys.clock, clock)

@@ -4,6 +4,7 @@ import { shell } from '@evenhand/sdk/words/en'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useEnter } from '../api/session.ts'
+import { Plain } from '../ui/notices.tsx'
 
 export function EnterPage() {
   const navigate = useNavigate()
@@ -16,15 +17,25 @@ export function EnterPage() {
     // The token leaves the address before anything else happens.
     window.history.replaceState(window.history.state, '', '/enter')
     void mutateAsync(token.current)
-      .then(id => (id === null ? navigate({ to: '/orders', replace: true }) : navigate({ to: '/orders/$id', params: { id }, replace: true })))
+      .then(id =>
+        id === null
+          ? navigate({ to: '/orders', replace: true })
+          : navigate({ to: '/orders/$id', params: { id }, replace: true }),
+      )
       .catch(() => undefined)
   }, [mutateAsync, navigate])
-  const detail = token.current === '' ? shell.entering.missing : error instanceof ProblemError ? error.message : shell.noAnswer.reading
+  const detail =
+    token.current === ''
+      ? shell.entering.missing
+      : error instanceof ProblemError
+        ? error.message
+        : shell.noAnswer.reading
   const failed = token.current === '' || error !== null
   return (
     <div role="status">
-      <h1>{failed ? shell.entering.failed : shell.entering.title}</h1>
-      <p>{failed ? detail : shell.entering.detail}</p>
+      <Plain title={failed ? shell.entering.failed : shell.entering.title}>
+        <p>{failed ? detail : shell.entering.detail}</p>
+      </Plain>
     </div>
   )
 }

@@ -9,14 +9,20 @@ import { useDraft, useSend } from '../api/send.ts'
 import { Choices, TextArea } from '../ui/fields.tsx'
 import { FailureNotice } from '../ui/notices.tsx'
 import { Button } from '../ui/parts.tsx'
-import s from './actions.module.css'
 import type { AnswerProps } from './AskCard.tsx'
+import s from './actions.module.css'
 import { Preview } from './Preview.tsx'
 
 type Answer = Omit<Input<'answerRequest'>, 'id'>
 const accepting = (request: Request): Answer => ({ requestId: request.id, answer: 'accept' })
 
-export function AcceptNow({ order, cast, request, inputs, onDifferently }: AnswerProps & { readonly inputs: Inputs; readonly onDifferently: () => void }) {
+export function AcceptNow({
+  order,
+  cast,
+  request,
+  inputs,
+  onDifferently,
+}: AnswerProps & { readonly inputs: Inputs; readonly onDifferently: () => void }) {
   const { busy, failure, send } = useSend(`${order.id}:accept:${request.id}`)
   const faults = sidesIn(inputs, 'faults')
   const alone = followingsIn(inputs).filter(({ action }) => action === 'accept_delivery')
@@ -31,12 +37,25 @@ export function AcceptNow({ order, cast, request, inputs, onDifferently }: Answe
         </p>
       )}
       <FailureNotice failure={failure} />
-      <Button look={request.kind === 'cancellation' ? 'plain' : 'primary'} wide disabled={busy} onClick={() => void send(api.answerRequest, { id: order.id, ...accepting(request) })}>
+      <Button
+        look={request.kind === 'cancellation' ? 'plain' : 'primary'}
+        wide
+        disabled={busy}
+        onClick={() => void send(api.answerRequest, { id: order.id, ...accepting(request) })}
+      >
         {busy ? answering.sending : answering.accept(request.kind)}
       </Button>
       <Preview order={order} cast={cast} command={{ action: 'answer_request', ...accepting(request) }} />
       {alone.map(({ action }) => (
-        <Button key={action} look="quiet" className={s.also} disabled={busy} onClick={() => void send(api.answerRequest, { id: order.id, ...accepting(request), then: { action: 'accept_delivery' } })}>
+        <Button
+          key={action}
+          look="quiet"
+          className={s.also}
+          disabled={busy}
+          onClick={() =>
+            void send(api.answerRequest, { id: order.id, ...accepting(request), then: { action: 'accept_delivery' } })
+          }
+        >
           {answering.acceptAnd(action)}
         </Button>
       ))}
@@ -44,7 +63,13 @@ export function AcceptNow({ order, cast, request, inputs, onDifferently }: Answe
   )
 }
 
-export function AcceptDifferently({ order, cast, request, inputs, onBack }: AnswerProps & { readonly inputs: Inputs; readonly onBack: () => void }) {
+export function AcceptDifferently({
+  order,
+  cast,
+  request,
+  inputs,
+  onBack,
+}: AnswerProps & { readonly inputs: Inputs; readonly onBack: () => void }) {
   const slot = `${order.id}:differently:${request.id}`
   const { busy, failure, send } = useSend(slot)
   const [text, setText] = useDraft(slot)
@@ -52,7 +77,11 @@ export function AcceptDifferently({ order, cast, request, inputs, onBack }: Answ
   const [missing, setMissing] = useState(false)
   const side: Side | null = isSide(named) ? named : null
   const sides = sidesIn(inputs, 'faults').filter(each => each !== request.fault?.side)
-  const body: Answer | null = side && { ...accepting(request), fault: side, ...(text.trim() === '' ? {} : { explanation: text }) }
+  const body: Answer | null = side && {
+    ...accepting(request),
+    fault: side,
+    ...(text.trim() === '' ? {} : { explanation: text }),
+  }
   const submit = async () => {
     setMissing(side === null)
     if (body && (await send(api.answerRequest, { id: order.id, ...body }))) setText('')
@@ -60,14 +89,26 @@ export function AcceptDifferently({ order, cast, request, inputs, onBack }: Answ
   return (
     <div className={s.form}>
       <p className={s.lead}>{answering.differentlyHelp}</p>
-      <Choices legend={answering.whose} value={side} onChange={setNamed} options={sides.map(each => ({ value: each, name: requestWords.sideOf(each, cast) }))} error={missing && side === null ? answering.chooseSide : null} />
+      <Choices
+        legend={answering.whose}
+        value={side}
+        onChange={setNamed}
+        options={sides.map(each => ({ value: each, name: requestWords.sideOf(each, cast) }))}
+        error={missing && side === null ? answering.chooseSide : null}
+      />
       <TextArea label={answering.why} optional value={text} onChange={setText} max={longest(inputs, 'explanation')} />
       <FailureNotice failure={failure} />
       <div>
         <Button wide disabled={busy} onClick={() => void submit()}>
           {busy ? answering.sending : answering.acceptDifferently}
         </Button>
-        {side && <Preview order={order} cast={cast} command={{ action: 'answer_request', ...accepting(request), fault: side }} />}
+        {side && (
+          <Preview
+            order={order}
+            cast={cast}
+            command={{ action: 'answer_request', ...accepting(request), fault: side }}
+          />
+        )}
       </div>
       <Button look="quiet" onClick={onBack}>
         {answering.back}

@@ -48,18 +48,34 @@ export function AfterCard({ order, cast }: PartProps) {
   )
 }
 
-function Contest({ order, cast, inputs, onBack }: PartProps & { readonly inputs: Inputs; readonly onBack: () => void }) {
+function Contest({
+  order,
+  cast,
+  inputs,
+  onBack,
+}: PartProps & { readonly inputs: Inputs; readonly onBack: () => void }) {
   const slot = `${order.id}:contest`
   const { busy, failure, send } = useSend(slot)
   const [text, setText] = useDraft(slot)
   const [side, setSide] = useState<Side | null>(null)
   const submit = async () => {
-    if (side && text.trim() !== '' && (await send(api.contestFault, { id: order.id, fault: side, explanation: text }))) setText('')
+    if (side && text.trim() !== '' && (await send(api.contestFault, { id: order.id, fault: side, explanation: text })))
+      setText('')
   }
   return (
     <div className={s.form}>
-      <Choices legend={actions.fault.side} value={side} onChange={setSide} options={sidesIn(inputs, 'faults').map(each => ({ value: each, name: requestWords.sideOf(each, cast) }))} />
-      <TextArea label={actions.fault.explanation} value={text} onChange={setText} max={longest(inputs, 'explanation')} />
+      <Choices
+        legend={actions.fault.side}
+        value={side}
+        onChange={setSide}
+        options={sidesIn(inputs, 'faults').map(each => ({ value: each, name: requestWords.sideOf(each, cast) }))}
+      />
+      <TextArea
+        label={actions.fault.explanation}
+        value={text}
+        onChange={setText}
+        max={longest(inputs, 'explanation')}
+      />
       <FailureNotice failure={failure} />
       <div className={s.row}>
         <Button look="primary" disabled={busy || side === null || text.trim() === ''} onClick={() => void submit()}>
@@ -92,9 +108,20 @@ export function ReviewCard({ order, cast }: PartProps) {
       <div className={s.form}>
         <p className={s.lead}>{actions.review.lead}</p>
         <div className={s.stars}>
-          <Choices legend={actions.review.rating} value={stars} onChange={setStars} options={STARS.toReversed().map(value => ({ value, name: actions.review.stars(Number(value)) }))} />
+          <Choices
+            legend={actions.review.rating}
+            value={stars}
+            onChange={setStars}
+            options={STARS.toReversed().map(value => ({ value, name: actions.review.stars(Number(value)) }))}
+          />
         </div>
-        <TextArea label={actions.review.text} optional value={text} onChange={setText} max={longest(offer.with, 'text', 5000)} />
+        <TextArea
+          label={actions.review.text}
+          optional
+          value={text}
+          onChange={setText}
+          max={longest(offer.with, 'text', 5000)}
+        />
         <FailureNotice failure={failure} />
         <Button wide disabled={busy || stars === null} onClick={() => void submit()}>
           {busy ? actions.sending : actions.review.send}
@@ -118,9 +145,11 @@ export function CaseCard({ order }: { readonly order: Order }) {
           <p className={s.lead}>{stopsClocks ? actions.case.stops : actions.case.goesOn}</p>
           <FailureNotice failure={failure} />
           {mine?.caseId === id && (
-            <Button disabled={busy} onClick={() => void send(api.withdrawCase, { id: order.id, caseId: id })}>
-              {actions.case.withdraw}
-            </Button>
+            <div className={s.row}>
+              <Button disabled={busy} onClick={() => void send(api.withdrawCase, { id: order.id, caseId: id })}>
+                {actions.case.withdraw}
+              </Button>
+            </div>
           )}
         </div>
       ))}

@@ -5,8 +5,8 @@ import { answerIn, type FollowAction, followingsIn, offered } from '../api/input
 import { Button } from '../ui/parts.tsx'
 import { Terms } from '../ui/RequestCard.tsx'
 import { AcceptDifferently, AcceptNow } from './Accept.tsx'
+import { type AnswerProps, AskCard, TimeLeft } from './AskCard.tsx'
 import s from './actions.module.css'
-import { AskCard, type AnswerProps, TimeLeft } from './AskCard.tsx'
 import { Decline, ReplyForm } from './Decline.tsx'
 import { ANY_TEXT, Preview } from './Preview.tsx'
 
@@ -22,7 +22,11 @@ export function AnswerRequest({ order, cast, request }: AnswerProps) {
         <Terms request={request} order={order} />
         <TimeLeft request={request} cast={cast} />
       </div>
-      {reply ? <ReplyForm order={order} cast={cast} request={request} inputs={reply} /> : <Choice order={order} cast={cast} request={request} />}
+      {reply ? (
+        <ReplyForm order={order} cast={cast} request={request} inputs={reply} />
+      ) : (
+        <Choice order={order} cast={cast} request={request} />
+      )}
     </AskCard>
   )
 }
@@ -38,17 +42,42 @@ function Choice(props: AnswerProps) {
   if (mode === 'differently' && accept) return <AcceptDifferently {...props} inputs={accept} onBack={back} />
   const declineChoice = decline && (
     <div key="decline" className={s.choice}>
-      <Button look={request.kind === 'cancellation' ? 'primary' : 'plain'} wide onClick={() => { setThen(null); setMode('decline') }}>
+      <Button
+        look={request.kind === 'cancellation' ? 'primary' : 'plain'}
+        wide
+        onClick={() => {
+          setThen(null)
+          setMode('decline')
+        }}
+      >
         {answering.decline(request.kind)}
       </Button>
-      <Preview order={order} cast={props.cast} command={{ action: 'answer_request', requestId: request.id, answer: 'decline', explanation: ANY_TEXT }} />
+      <Preview
+        order={order}
+        cast={props.cast}
+        command={{ action: 'answer_request', requestId: request.id, answer: 'decline', explanation: ANY_TEXT }}
+      />
       {followingsIn(decline).map(({ action }) => (
-        <Button key={action} look="quiet" className={s.also} onClick={() => { setThen(action); setMode('decline') }}>
+        <Button
+          key={action}
+          look="quiet"
+          className={s.also}
+          onClick={() => {
+            setThen(action)
+            setMode('decline')
+          }}
+        >
           {answering.declineAnd(action)}
         </Button>
       ))}
     </div>
   )
-  const acceptChoice = accept && <AcceptNow key="accept" {...props} inputs={accept} onDifferently={() => setMode('differently')} />
-  return <div className={s.choices}>{request.kind === 'cancellation' ? [declineChoice, acceptChoice] : [acceptChoice, declineChoice]}</div>
+  const acceptChoice = accept && (
+    <AcceptNow key="accept" {...props} inputs={accept} onDifferently={() => setMode('differently')} />
+  )
+  return (
+    <div className={s.choices}>
+      {request.kind === 'cancellation' ? [declineChoice, acceptChoice] : [acceptChoice, declineChoice]}
+    </div>
+  )
 }

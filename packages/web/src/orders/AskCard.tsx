@@ -46,10 +46,10 @@ export function TimeLeft({ request, cast }: { readonly request: Request; readonl
     <div className={s.time}>
       <Countdown until={request.respondBy} className={s.count} />
       <p className={s.lead}>
-        {requestWords.toAnswer(request.openedBy, cast)} <When at={request.respondBy} zone />. {requestWords.silence(request)}
+        {requestWords.toAnswer(request.openedBy, cast)} <When at={request.respondBy} zone />.{' '}
+        {requestWords.silence(request)}
       </p>
       <TimeTrack from={request.openedAt} to={request.respondBy} />
     </div>
   )
 }
-

@@ -2,20 +2,24 @@
 import { actions, type Cast } from '@evenhand/sdk/words/en'
 import type { Order } from '../api/cache.ts'
 import { offered } from '../api/inputs.ts'
-import { AskCard } from './AskCard.tsx'
+import { AfterCard, CaseCard, ReviewCard } from './After.tsx'
 import { AnswerRequest } from './AnswerRequest.tsx'
+import { AskCard } from './AskCard.tsx'
 import p from './OrderPage.module.css'
 import { OwnRequest } from './OwnRequest.tsx'
-import { AfterCard, CaseCard, ReviewCard } from './After.tsx'
 import { WorkForm } from './WorkForm.tsx'
 
 export function Asked({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
   return (
     <div className={p.asked}>
       <CaseCard order={order} />
-      {offered(order, 'answer_request') && order.request && <AnswerRequest order={order} cast={cast} request={order.request} />}
+      {offered(order, 'answer_request') && order.request && (
+        <AnswerRequest order={order} cast={cast} request={order.request} />
+      )}
       <Work order={order} cast={cast} />
-      {order.request && offered(order, 'withdraw_request') && <OwnRequest order={order} cast={cast} request={order.request} />}
+      {order.request && offered(order, 'withdraw_request') && (
+        <OwnRequest order={order} cast={cast} request={order.request} />
+      )}
       <AfterCard order={order} cast={cast} />
       <ReviewCard order={order} cast={cast} />
     </div>
@@ -42,7 +46,11 @@ function Work({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
     )
   if (can('deliver'))
     return (
-      <AskCard turn={turn} title={order.late ? actions.deliver.late : actions.deliver.title} lead={actions.deliver.lead}>
+      <AskCard
+        turn={turn}
+        title={order.late ? actions.deliver.late : actions.deliver.title}
+        lead={actions.deliver.lead}
+      >
         <WorkForm order={order} cast={cast} action="deliver" primary={!answering_} />
       </AskCard>
     )

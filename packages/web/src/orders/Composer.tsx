@@ -17,7 +17,11 @@ export function Composer({ order, cast }: { readonly order: Order; readonly cast
   if (!offer) return null
   const other = cast.is('buyer') ? order.seller : order.buyer
   const answers = offer.with.answersUpdate === true
-  const help = answers ? orderPage.composer.answersUpdate : order.request ? orderPage.composer.answersNothing : undefined
+  const help = answers
+    ? orderPage.composer.answersUpdate
+    : order.request
+      ? orderPage.composer.answersNothing
+      : undefined
   const submit = async () => {
     if (text.trim() !== '' && (await send(api.writeMessage, { id: order.id, text }))) setText('')
   }
@@ -29,7 +33,14 @@ export function Composer({ order, cast }: { readonly order: Order; readonly cast
         void submit()
       }}
     >
-      <TextArea label={orderPage.composer.label(other.name)} help={help} value={text} onChange={setText} max={longest(offer.with, 'text', 10_000)} rows={3} />
+      <TextArea
+        label={orderPage.composer.label(other.name)}
+        help={help}
+        value={text}
+        onChange={setText}
+        max={longest(offer.with, 'text', 10_000)}
+        rows={3}
+      />
       <FailureNotice failure={failure} />
       <div className={s.end}>
         <Button type="submit" disabled={busy || text.trim() === ''}>

@@ -8,14 +8,18 @@ import { useDraft, useSend } from '../api/send.ts'
 import { Choices, TextArea } from '../ui/fields.tsx'
 import { FailureNotice } from '../ui/notices.tsx'
 import { Button } from '../ui/parts.tsx'
-import s from './actions.module.css'
 import type { AnswerProps } from './AskCard.tsx'
+import s from './actions.module.css'
 import { ANY_TEXT, Preview } from './Preview.tsx'
-import { sample, useWork } from './work.ts'
 import { WorkFields } from './WorkFields.tsx'
+import { sample, useWork } from './work.ts'
 
 type Answer = Omit<Input<'answerRequest'>, 'id'>
-type DeclineProps = AnswerProps & { readonly inputs: Inputs; readonly first: FollowAction | null; readonly onBack: () => void }
+type DeclineProps = AnswerProps & {
+  readonly inputs: Inputs
+  readonly first: FollowAction | null
+  readonly onBack: () => void
+}
 
 export function Decline({ order, cast, request, inputs, first, onBack }: DeclineProps) {
   const slot = `${order.id}:decline:${request.id}`
@@ -29,13 +33,21 @@ export function Decline({ order, cast, request, inputs, first, onBack }: Decline
   const ready = text.trim() !== '' && (!following || and !== null)
   const other = cast.is('buyer') ? order.seller : order.buyer
   const body: Answer = { requestId: request.id, answer: 'decline', explanation: text, ...(and ? { then: and } : {}) }
-  const looked: Answer = { requestId: request.id, answer: 'decline', explanation: ANY_TEXT, ...(following ? { then: sample(following.action, order, work.unusable) } : {}) }
+  const looked: Answer = {
+    requestId: request.id,
+    answer: 'decline',
+    explanation: ANY_TEXT,
+    ...(following ? { then: sample(following.action, order, work.unusable) } : {}),
+  }
   const submit = async () => {
     if (!ready || !(await send(api.answerRequest, { id: order.id, ...body }))) return
     setText('')
     work.clear()
   }
-  const names = [{ value: 'alone' as const, name: answering.decline(request.kind) }, ...followings.map(({ action }) => ({ value: action, name: answering.declineAnd(action) }))]
+  const names = [
+    { value: 'alone' as const, name: answering.decline(request.kind) },
+    ...followings.map(({ action }) => ({ value: action, name: answering.declineAnd(action) })),
+  ]
   return (
     <form
       className={s.form}
@@ -45,12 +57,22 @@ export function Decline({ order, cast, request, inputs, first, onBack }: Decline
       }}
     >
       {followings.length > 0 && <Choices legend={answering.how} options={names} value={then} onChange={setThen} />}
-      <TextArea label={answering.whyDecline(other.name)} value={text} onChange={setText} max={longest(inputs, 'explanation')} focus />
+      <TextArea
+        label={answering.whyDecline(other.name)}
+        value={text}
+        onChange={setText}
+        max={longest(inputs, 'explanation')}
+        focus
+      />
       {following && <WorkFields action={following.action} inputs={following.inputs} order={order} work={work} />}
       <FailureNotice failure={failure} />
       <div>
         <Button type="submit" look="primary" wide disabled={busy || !ready}>
-          {busy ? answering.sending : following ? answering.declineAnd(following.action) : answering.decline(request.kind)}
+          {busy
+            ? answering.sending
+            : following
+              ? answering.declineAnd(following.action)
+              : answering.decline(request.kind)}
         </Button>
         <Preview order={order} cast={cast} command={{ action: 'answer_request', ...looked }} />
       </div>
@@ -67,7 +89,11 @@ export function ReplyForm({ order, cast, request, inputs }: AnswerProps & { read
   const [text, setText] = useDraft(slot)
   const other = cast.is('buyer') ? order.seller : order.buyer
   const submit = async () => {
-    if (text.trim() !== '' && (await send(api.answerRequest, { id: order.id, requestId: request.id, answer: 'reply', explanation: text }))) setText('')
+    if (
+      text.trim() !== '' &&
+      (await send(api.answerRequest, { id: order.id, requestId: request.id, answer: 'reply', explanation: text }))
+    )
+      setText('')
   }
   return (
     <form
@@ -77,7 +103,12 @@ export function ReplyForm({ order, cast, request, inputs }: AnswerProps & { read
         void submit()
       }}
     >
-      <TextArea label={answering.replyLabel(other.name)} value={text} onChange={setText} max={longest(inputs, 'explanation')} />
+      <TextArea
+        label={answering.replyLabel(other.name)}
+        value={text}
+        onChange={setText}
+        max={longest(inputs, 'explanation')}
+      />
       <FailureNotice failure={failure} />
       <Button type="submit" look="primary" wide disabled={busy || text.trim() === ''}>
         {busy ? answering.sending : answering.reply}

@@ -38,7 +38,11 @@ function Steps({ order }: { readonly order: Order }) {
   return (
     <ol className={s.steps} aria-label={orderPage.progress}>
       {names.map((name, i) => (
-        <li key={name} className={cx(i < now && s.done, i === now && last)} aria-current={i === now ? 'step' : undefined}>
+        <li
+          key={name}
+          className={cx(i < now && s.done, i === now && last)}
+          aria-current={i === now ? 'step' : undefined}
+        >
           <span>{name}</span>
           {i < now && <Hidden>, {orderPage.stepDone}</Hidden>}
         </li>

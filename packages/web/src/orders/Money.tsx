@@ -35,7 +35,17 @@ export function Money({ order }: { readonly order: Order }) {
   )
 }
 
-const Line = ({ name, help, says, strong = false }: { readonly name: string; readonly help?: string | undefined; readonly says: string; readonly strong?: boolean }) => (
+const Line = ({
+  name,
+  help,
+  says,
+  strong = false,
+}: {
+  readonly name: string
+  readonly help?: string | undefined
+  readonly says: string
+  readonly strong?: boolean
+}) => (
   <>
     <dt className={strong ? s.sum : undefined}>
       {name}

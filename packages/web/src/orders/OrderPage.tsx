@@ -4,9 +4,9 @@ import { getRouteApi, Link, Outlet } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { Order } from '../api/cache.ts'
 import { useOrder } from '../api/orders.ts'
-import { useOrphans } from '../api/send.ts'
+import { useLeftovers, useOrphans } from '../api/send.ts'
 import { useSession } from '../api/session.ts'
-import { FailureNotice } from '../ui/notices.tsx'
+import { FailureNotice, Typed } from '../ui/notices.tsx'
 import { Skeleton } from '../ui/parts.tsx'
 import { Asked } from './Asked.tsx'
 import { Composer } from './Composer.tsx'
@@ -41,7 +41,7 @@ function Loaded({ order, role }: { readonly order: Order; readonly role: string 
     <>
       <title>{`${order.gig.title} · ${order.reference} · ${shell.product}`}</title>
       <Head order={order} cast={cast} />
-      <Orphans id={order.id} />
+      <Orphans order={order} />
       <div className={s.grid}>
         <aside className={s.side} ref={side} aria-label={orderPage.now}>
           <Asked order={order} cast={cast} />
@@ -59,14 +59,28 @@ function Loaded({ order, role }: { readonly order: Order; readonly role: string 
   )
 }
 
-/** What was refused after its form had gone, because the order changed meanwhile: nothing typed is lost. */
-function Orphans({ id }: { readonly id: string }) {
-  const { orphans, dismiss } = useOrphans(id)
-  return orphans.map(({ slot, failure }) => (
-    <div key={slot} className={s.orphan}>
-      <FailureNotice failure={failure} showTyped onDismiss={() => dismiss(slot)} />
-    </div>
-  ))
+/** What was refused, or was being typed, when its form went because the order changed meanwhile: nothing typed is lost. */
+function Orphans({ order }: { readonly order: Order }) {
+  const { orphans, dismiss } = useOrphans(order.id)
+  const { leftovers, dismiss: forget } = useLeftovers(order.id, order.request?.id ?? null)
+  return (
+    <>
+      {orphans.map(({ slot, failure }) => (
+        <div key={slot} className={s.orphan}>
+          <FailureNotice
+            failure={failure}
+            showTyped={!leftovers.some(({ key }) => key === `draft:${slot}`)}
+            onDismiss={() => dismiss(slot)}
+          />
+        </div>
+      ))}
+      {leftovers.map(({ key, text }) => (
+        <div key={key} className={s.orphan}>
+          <Typed text={text} onDismiss={() => forget(key)} />
+        </div>
+      ))}
+    </>
+  )
 }
 
 const GAP = 20

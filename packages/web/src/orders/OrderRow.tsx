@@ -23,7 +23,10 @@ export function OrderRow({ row, role }: { readonly row: Row; readonly role: stri
         </span>
         <span className={s.state}>
           {row.tab === 'your_turn' ? (
-            <Pill tone="turn">{role === 'staff' ? orderList.phase(row) : orderList.turn(row)}</Pill>
+            <>
+              <Pill tone="turn">{role === 'staff' ? orderList.phase(row) : orderList.turn(row)}</Pill>
+              {row.late && row.inResolution && <Pill>{orderList.inResolution}</Pill>}
+            </>
           ) : (
             <>
               <Pill>{orderList.phase(row)}</Pill>

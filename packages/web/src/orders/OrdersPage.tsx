@@ -6,8 +6,8 @@ import { useOrders } from '../api/orders.ts'
 import { useSession } from '../api/session.ts'
 import { Button, cx, Skeleton } from '../ui/parts.tsx'
 import { useListKeys } from './listKeys.ts'
-import s from './OrdersPage.module.css'
 import { OrderRow } from './OrderRow.tsx'
+import s from './OrdersPage.module.css'
 
 const route = getRouteApi('/inside/orders')
 const TABS = ['your_turn', 'waiting', 'active', 'closed'] as const
@@ -52,12 +52,29 @@ export function OrdersPage() {
   )
 }
 
-function Tabs({ tab, q, counts }: { readonly tab: Tab; readonly q: string; readonly counts: Readonly<Record<string, number>> | undefined }) {
+function Tabs({
+  tab,
+  q,
+  counts,
+}: {
+  readonly tab: Tab
+  readonly q: string
+  readonly counts: Readonly<Record<string, number>> | undefined
+}) {
   return (
     <nav className={s.tabs} aria-label={orderList.tabsLabel}>
       {TABS.map(name => (
-        <Link key={name} to="/orders" search={{ tab: name, ...(q === '' ? {} : { q }) }} className={cx(s.tab, name === tab && s.chosen)} aria-current={name === tab ? 'page' : undefined}>
-          {orderList.tabs[name]} <span className={cx(s.count, name === 'your_turn' && (counts?.[name] ?? 0) > 0 && s.needs)}>{counts?.[name] ?? '–'}</span>
+        <Link
+          key={name}
+          to="/orders"
+          search={{ tab: name, ...(q === '' ? {} : { q }) }}
+          className={cx(s.tab, name === tab && s.chosen)}
+          aria-current={name === tab ? 'page' : undefined}
+        >
+          {orderList.tabs[name]}{' '}
+          <span className={cx(s.count, name === 'your_turn' && (counts?.[name] ?? 0) > 0 && s.needs)}>
+            {counts?.[name] ?? '–'}
+          </span>
         </Link>
       ))}
     </nav>
@@ -67,12 +84,28 @@ function Tabs({ tab, q, counts }: { readonly tab: Tab; readonly q: string; reado
 /** Fast enough to follow the typing, slow enough not to ask for every letter. */
 const PAUSE_MS = 250
 
-function Search({ tab, q, field }: { readonly tab: Tab; readonly q: string; readonly field: React.RefObject<HTMLInputElement | null> }) {
+function Search({
+  tab,
+  q,
+  field,
+}: {
+  readonly tab: Tab
+  readonly q: string
+  readonly field: React.RefObject<HTMLInputElement | null>
+}) {
   const navigate = useNavigate()
   const [typed, setTyped] = useState(q)
   useEffect(() => {
     if (typed.trim() === q) return
-    const timer = setTimeout(() => void navigate({ to: '/orders', search: { tab, ...(typed.trim() === '' ? {} : { q: typed.trim() }) }, replace: true }), PAUSE_MS)
+    const timer = setTimeout(
+      () =>
+        void navigate({
+          to: '/orders',
+          search: { tab, ...(typed.trim() === '' ? {} : { q: typed.trim() }) },
+          replace: true,
+        }),
+      PAUSE_MS,
+    )
     return () => clearTimeout(timer)
   }, [typed, q, tab, navigate])
   return (

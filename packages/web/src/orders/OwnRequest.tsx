@@ -7,11 +7,11 @@ import { type FollowAction, followingsIn, offered } from '../api/inputs.ts'
 import { useSend } from '../api/send.ts'
 import { FailureNotice } from '../ui/notices.tsx'
 import { Button } from '../ui/parts.tsx'
-import s from './actions.module.css'
 import { AskCard, TimeLeft } from './AskCard.tsx'
+import s from './actions.module.css'
 import { Preview } from './Preview.tsx'
-import { sample, useWork } from './work.ts'
 import { WorkFields } from './WorkFields.tsx'
+import { sample, useWork } from './work.ts'
 
 interface OwnProps {
   readonly order: Order
@@ -43,7 +43,11 @@ export function OwnRequest({ order, cast, request }: OwnProps) {
           <Button wide disabled={busy || (following !== undefined && !then)} onClick={() => void withdraw()}>
             {busy ? answering.sending : following ? answering.withdrawAnd(following.action) : answering.withdraw}
           </Button>
-          <Preview order={order} cast={cast} command={{ action: 'withdraw_request', requestId: request.id, ...looked }} />
+          <Preview
+            order={order}
+            cast={cast}
+            command={{ action: 'withdraw_request', requestId: request.id, ...looked }}
+          />
         </div>
         {followings
           .filter(({ action }) => action !== chosen)

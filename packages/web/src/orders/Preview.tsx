@@ -10,7 +10,15 @@ type Command = Input<'preview'>['command']
 /** Stands for what is not typed yet: the words change nothing of what a choice does. */
 export const ANY_TEXT = '…'
 
-export function Preview({ order, cast, command }: { readonly order: Order; readonly cast: Cast; readonly command: Command | null }) {
+export function Preview({
+  order,
+  cast,
+  command,
+}: {
+  readonly order: Order
+  readonly cast: Cast
+  readonly command: Command | null
+}) {
   const { data } = usePreview(order, command)
   return <PreviewLines order={order} cast={cast} preview={data} />
 }

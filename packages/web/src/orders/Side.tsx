@@ -32,7 +32,12 @@ function Center({ order }: { readonly order: Order }) {
     <Card title={words.title} id="center">
       <p className={s.lead}>{lead}</p>
       {(!ended || possible) && (
-        <Link to="/orders/$id/resolution" params={{ id: order.id }} resetScroll={false} className={buttonLook('plain', true)}>
+        <Link
+          to="/orders/$id/resolution"
+          params={{ id: order.id }}
+          resetScroll={false}
+          className={buttonLook('plain', true)}
+        >
           {ended ? words.staff : words.open}
         </Link>
       )}

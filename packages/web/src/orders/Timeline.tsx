@@ -5,8 +5,8 @@ import type { Order, OrderEvent } from '../api/cache.ts'
 import { textIn, textsIn } from '../api/inputs.ts'
 import { useEvents } from '../api/orders.ts'
 import { Avatar, Skeleton } from '../ui/parts.tsx'
-import { useReader } from '../ui/reader.tsx'
 import { RequestCard } from '../ui/RequestCard.tsx'
+import { useReader } from '../ui/reader.tsx'
 import { When } from '../ui/When.tsx'
 import s from './Timeline.module.css'
 
@@ -14,15 +14,30 @@ interface ItemProps {
   readonly event: OrderEvent
   readonly order: Order
   readonly cast: Cast
+  /** Whether its words stand just above already. */
+  readonly repeats: boolean
 }
+
+const REACH = 6
+const saysAgain = (event: OrderEvent, before: readonly OrderEvent[]): boolean =>
+  before.some(
+    ({ at, texts }) =>
+      at === event.at && texts.explanation !== undefined && texts.explanation.text === event.texts.explanation?.text,
+  )
 
 export function Timeline({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
   const { data: events } = useEvents(order.id, order.version)
   if (!events) return <Skeleton />
   return (
     <ol className={s.line}>
-      {events.map(event => (
-        <Item key={event.seq} event={event} order={order} cast={cast} />
+      {events.map((event, i) => (
+        <Item
+          key={event.seq}
+          event={event}
+          order={order}
+          cast={cast}
+          repeats={saysAgain(event, events.slice(Math.max(0, i - REACH), i))}
+        />
       ))}
     </ol>
   )
@@ -129,7 +144,7 @@ function Review({ event, order, cast }: ItemProps) {
 
 const QUIET: ReadonlySet<string> = new Set(['reminder.due'])
 
-function FactLine({ event, order, cast }: ItemProps) {
+function FactLine({ event, order, cast, repeats }: ItemProps) {
   const reader = useReader()
   const { what, more } = factWords(event, { order, cast, reader })
   const said = textOf(event, 'explanation')
@@ -145,7 +160,7 @@ function FactLine({ event, order, cast }: ItemProps) {
           </small>
         </p>
         {other && <small>{requestWords.reason(other)}</small>}
-        {said && <blockquote>{said}</blockquote>}
+        {said && !repeats && <blockquote>{said}</blockquote>}
         <Answers event={event} order={order} />
       </div>
     </li>

@@ -19,21 +19,50 @@ export function WorkFields({ action, inputs, order, work }: WorkFieldsProps) {
     return (
       <div className={s.fields}>
         {order.requirements.map((question, i) => (
-          <TextArea key={question} label={question} rows={2} value={work.answers[i] ?? ''} max={longest(inputs, 'text', 10_000)} onChange={text => work.setAnswer(i, text)} />
+          <TextArea
+            key={question}
+            label={question}
+            rows={2}
+            value={work.answers[i] ?? ''}
+            max={longest(inputs, 'text', 10_000)}
+            onChange={text => work.setAnswer(i, text)}
+          />
         ))}
       </div>
     )
   if (action === 'deliver')
     return (
       <div className={s.fields}>
-        <TextArea label={actions.deliver.message} value={work.message} onChange={work.setMessage} max={longest(inputs, 'message', 10_000)} />
-        <TextArea label={actions.deliver.links} help={actions.deliver.linksHelp} optional rows={2} value={work.links} onChange={work.setLinks} />
+        <TextArea
+          label={actions.deliver.message}
+          value={work.message}
+          onChange={work.setMessage}
+          max={longest(inputs, 'message', 10_000)}
+        />
+        <TextArea
+          label={actions.deliver.links}
+          help={actions.deliver.linksHelp}
+          optional
+          rows={2}
+          value={work.links}
+          onChange={work.setLinks}
+        />
       </div>
     )
   return (
     <div className={s.fields}>
-      <TextArea label={actions.rework.explanation} value={work.explanation} onChange={work.setExplanation} max={longest(inputs, 'explanation', 10_000)} />
-      <Check label={actions.rework.nothingUsable} help={actions.rework.nothingUsableHelp} checked={work.unusable} onChange={work.setUnusable} />
+      <TextArea
+        label={actions.rework.explanation}
+        value={work.explanation}
+        onChange={work.setExplanation}
+        max={longest(inputs, 'explanation', 10_000)}
+      />
+      <Check
+        label={actions.rework.nothingUsable}
+        help={actions.rework.nothingUsableHelp}
+        checked={work.unusable}
+        onChange={work.setUnusable}
+      />
     </div>
   )
 }

@@ -1,5 +1,6 @@
 // One of the work's commands on its own: a button that opens its form, with what it does under it.
 import type { Cast } from '@evenhand/sdk/words/en'
+import { actions } from '@evenhand/sdk/words/en'
 import { useState } from 'react'
 import type { Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
@@ -7,11 +8,10 @@ import { type FollowAction, offered } from '../api/inputs.ts'
 import { useSend } from '../api/send.ts'
 import { FailureNotice } from '../ui/notices.tsx'
 import { Button } from '../ui/parts.tsx'
-import { actions } from '@evenhand/sdk/words/en'
 import s from './actions.module.css'
 import { Preview } from './Preview.tsx'
-import { sample, type Then, useWork } from './work.ts'
 import { WorkFields } from './WorkFields.tsx'
+import { sample, type Then, useWork } from './work.ts'
 
 const SENDS: Readonly<Record<FollowAction, string>> = {
   give_requirements: actions.requirements.send,

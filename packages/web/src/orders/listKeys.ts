@@ -6,7 +6,10 @@ const isTyping = (target: EventTarget | null): boolean =>
 
 const STEPS: Readonly<Record<string, number>> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }
 
-export function useListKeys(list: RefObject<HTMLUListElement | null>, search: RefObject<HTMLInputElement | null>): void {
+export function useListKeys(
+  list: RefObject<HTMLUListElement | null>,
+  search: RefObject<HTMLInputElement | null>,
+): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return
@@ -18,12 +21,13 @@ export function useListKeys(list: RefObject<HTMLUListElement | null>, search: Re
       }
       const step = STEPS[event.key]
       if (step === undefined) return
-      const links = [...(list.current?.querySelectorAll('a') ?? [])]
-      const here = links.findIndex(link => link === document.activeElement)
+      const links: readonly Element[] = [...(list.current?.querySelectorAll('a') ?? [])]
+      const here = document.activeElement ? links.indexOf(document.activeElement) : -1
       const arrowElsewhere = event.key.startsWith('Arrow') && here < 0 && !leaving
       if (links.length === 0 || arrowElsewhere) return
       event.preventDefault()
-      links[Math.min(links.length - 1, Math.max(0, here + step))]?.focus()
+      const next = links[Math.min(links.length - 1, Math.max(0, here + step))]
+      if (next instanceof HTMLElement) next.focus()
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)

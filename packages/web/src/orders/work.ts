@@ -26,7 +26,8 @@ export function useWork(slot: string, order: Order) {
   const [unusable, setUnusable] = useDraft(`${slot}:unusable`)
   const [draft, setDraft] = useDraft(`${slot}:answers`)
   const answers = split(draft, order.requirements.length)
-  const setAnswer = (index: number, text: string) => setDraft(answers.map((old, i) => (i === index ? text : old)).join('\u001e'))
+  const setAnswer = (index: number, text: string) =>
+    setDraft(answers.map((old, i) => (i === index ? text : old)).join('\u001e'))
   const clear = () => {
     for (const set of [setMessage, setLinks, setExplanation, setUnusable, setDraft]) set('')
   }
@@ -43,7 +44,20 @@ export function useWork(slot: string, order: Order) {
         return filled(explanation) ? { action, explanation, ...(unusable === '' ? {} : { nothingUsable: true }) } : null
     }
   }
-  return { message, setMessage, links, setLinks, explanation, setExplanation, unusable: unusable !== '', setUnusable: (on: boolean) => setUnusable(on ? 'yes' : ''), answers, setAnswer, clear, build }
+  return {
+    message,
+    setMessage,
+    links,
+    setLinks,
+    explanation,
+    setExplanation,
+    unusable: unusable !== '',
+    setUnusable: (on: boolean) => setUnusable(on ? 'yes' : ''),
+    answers,
+    setAnswer,
+    clear,
+    build,
+  }
 }
 export type Work = ReturnType<typeof useWork>
 

@@ -43,7 +43,10 @@ function Days({ draft, inputs }: { readonly draft: Draft; readonly inputs: Input
   const range = within(inputs, 'days')
   const from = textIn(inputs, 'from')
   const days = /^\d+$/.test(draft.days) ? Number(draft.days) : null
-  const then = from !== null && days !== null ? words.then(whenWords(new Date(Date.parse(from) + days * 86_400_000).toISOString(), reader)) : undefined
+  const then =
+    from !== null && days !== null
+      ? words.then(whenWords(new Date(Date.parse(from) + days * 86_400_000).toISOString(), reader))
+      : undefined
   return (
     <Input
       label={words.daysLabel(from === null ? null : whenWords(from, reader))}
@@ -63,30 +66,66 @@ function Calendar({ draft, inputs }: { readonly draft: Draft; readonly inputs: I
   const range = within(inputs, 'dueAt')
   const local = (name: string) => localOf(Date.parse(textIn(range, name) ?? ''), timeZone)
   return (
-    <Input label={words.dateLabel} help={words.zone(zoneWords(timeZone))} type="datetime-local" min={local('after')} max={local('before')} value={draft.date} onChange={event => draft.setDate(event.target.value)} />
+    <Input
+      label={words.dateLabel}
+      help={words.zone(zoneWords(timeZone))}
+      type="datetime-local"
+      min={local('after')}
+      max={local('before')}
+      value={draft.date}
+      onChange={event => draft.setDate(event.target.value)}
+    />
   )
 }
 
-const NOTHING: ExtraDraft = { title: '', price: '', days: '' }
+const nothing = (): ExtraDraft => ({ id: crypto.randomUUID(), title: '', price: '', days: '' })
 
-function Extras({ draft, currency, most }: { readonly draft: Draft; readonly currency: string; readonly most: number }) {
+function Extras({
+  draft,
+  currency,
+  most,
+}: {
+  readonly draft: Draft
+  readonly currency: string
+  readonly most: number
+}) {
   const { extras, setExtras } = draft
-  const change = (at: number, part: Partial<ExtraDraft>) => setExtras(extras.map((extra, i) => (i === at ? { ...extra, ...part } : extra)))
+  const change = (at: number, part: Partial<ExtraDraft>) =>
+    setExtras(extras.map((extra, i) => (i === at ? { ...extra, ...part } : extra)))
   return (
     <fieldset className={s.extras}>
       <legend className={ui.label}>{words.extras}</legend>
       {extras.map((extra, i) => (
-        <div key={i} className={s.extra}>
-          <Input label={words.extraTitle} maxLength={200} value={extra.title} onChange={event => change(i, { title: event.target.value })} />
-          <Input label={words.extraPrice(currency)} inputMode="decimal" value={extra.price} onChange={event => change(i, { price: event.target.value })} />
-          <Input label={words.extraDays} inputMode="numeric" value={extra.days} onChange={event => change(i, { days: event.target.value })} />
-          <Button look="quiet" aria-label={words.removeExtra(extra.title)} onClick={() => setExtras(extras.filter((_, j) => j !== i))}>
+        <div key={extra.id} className={s.extra}>
+          <Input
+            label={words.extraTitle}
+            maxLength={200}
+            value={extra.title}
+            onChange={event => change(i, { title: event.target.value })}
+          />
+          <Input
+            label={words.extraPrice(currency)}
+            inputMode="decimal"
+            value={extra.price}
+            onChange={event => change(i, { price: event.target.value })}
+          />
+          <Input
+            label={words.extraDays}
+            inputMode="numeric"
+            value={extra.days}
+            onChange={event => change(i, { days: event.target.value })}
+          />
+          <Button
+            look="quiet"
+            aria-label={words.removeExtra(extra.title)}
+            onClick={() => setExtras(extras.filter((_, j) => j !== i))}
+          >
             {words.remove}
           </Button>
         </div>
       ))}
       {extras.length < most && (
-        <Button look="quiet" onClick={() => setExtras([...extras, NOTHING])}>
+        <Button look="quiet" onClick={() => setExtras([...extras, nothing()])}>
           {words.add}
         </Button>
       )}

@@ -3,10 +3,10 @@ import { resolution } from '@evenhand/sdk/words/en'
 import { useState } from 'react'
 import type { OpenOffer } from '../api/cache.ts'
 import { longest, numberIn, textIn, textsIn, within } from '../api/inputs.ts'
+import { amountOf } from '../ui/entries.ts'
 import { Choices, TextArea } from '../ui/fields.tsx'
 import { Button } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
-import { amountOf } from '../ui/entries.ts'
 import { ChangeFields } from './ChangeFields.tsx'
 import { changeOf } from './draft.ts'
 import { RefundField } from './RefundField.tsx'
@@ -23,8 +23,14 @@ function missingIn({ draft, order }: StepProps, offer: OpenOffer, timeZone: stri
     reason: reasons.length > 0 && !reasons.includes(draft.reason) ? resolution.required.reason : null,
     about: isCase && !draft.about ? resolution.required.about : null,
     explanation: draft.explanation.trim() === '' ? resolution.required.explanation : null,
-    terms: draft.goal === 'change' && Object.keys(changeOf(draft, order.currency, timeZone)).length === 0 ? resolution.change.empty : null,
-    refund: draft.goal === 'partial_refund' && amountOf(draft.refund, order.currency) === null ? resolution.refund.needed : null,
+    terms:
+      draft.goal === 'change' && Object.keys(changeOf(draft, order.currency, timeZone)).length === 0
+        ? resolution.change.empty
+        : null,
+    refund:
+      draft.goal === 'partial_refund' && amountOf(draft.refund, order.currency) === null
+        ? resolution.refund.needed
+        : null,
   }
 }
 
@@ -50,14 +56,35 @@ export function Details(props: DetailsProps) {
     >
       {reasons.length > 0 && (
         <div className={s.reasons}>
-          <Choices legend={resolution.reason} value={draft.reason} onChange={draft.setReason} error={show(missing.reason)} options={reasons.map(code => ({ value: code, name: resolution.reasonOf(code) }))} />
+          <Choices
+            legend={resolution.reason}
+            value={draft.reason}
+            onChange={draft.setReason}
+            error={show(missing.reason)}
+            options={reasons.map(code => ({ value: code, name: resolution.reasonOf(code) }))}
+          />
         </div>
       )}
       {offer.action === 'open_case' && <Abouts {...props} error={show(missing.about)} />}
-      {offer.action === 'cancel' && <p>{resolution.alone(textIn(within(offer.with, 'alone'), 'method') ?? '', textIn(within(offer.with, 'alone'), 'window') ?? '')}</p>}
-      {draft.goal === 'change' && <ChangeFields order={order} draft={draft} inputs={change} error={show(missing.terms)} />}
+      {offer.action === 'cancel' && (
+        <p>
+          {resolution.alone(
+            textIn(within(offer.with, 'alone'), 'method') ?? '',
+            textIn(within(offer.with, 'alone'), 'window') ?? '',
+          )}
+        </p>
+      )}
+      {draft.goal === 'change' && (
+        <ChangeFields order={order} draft={draft} inputs={change} error={show(missing.terms)} />
+      )}
       {draft.goal === 'partial_refund' && (
-        <RefundField draft={draft} currency={order.currency} min={numberIn(offer.with, 'min') ?? 0} max={numberIn(offer.with, 'max') ?? 0} error={show(missing.refund)} />
+        <RefundField
+          draft={draft}
+          currency={order.currency}
+          min={numberIn(offer.with, 'min') ?? 0}
+          max={numberIn(offer.with, 'max') ?? 0}
+          error={show(missing.refund)}
+        />
       )}
       <TextArea
         label={resolution.explanation}
@@ -84,7 +111,13 @@ function Abouts({ draft, offer, error }: DetailsProps & { readonly error: string
   return (
     <>
       {needed > 0 && !abouts.includes('unresolved') && <p className={s.lead}>{resolution.declinesNeeded(needed)}</p>}
-      <Choices legend={resolution.abouts} value={draft.about} onChange={draft.setAbout} error={error} options={abouts.map(about => ({ value: about, name: resolution.aboutOf(about) }))} />
+      <Choices
+        legend={resolution.abouts}
+        value={draft.about}
+        onChange={draft.setAbout}
+        error={error}
+        options={abouts.map(about => ({ value: about, name: resolution.aboutOf(about) }))}
+      />
     </>
   )
 }

@@ -22,7 +22,8 @@ export function RefundField({ draft, currency, min, max, error }: RefundFieldPro
   return (
     <div className={ui.field}>
       <label className={ui.label} htmlFor={id}>
-        {words.label}: <output className={s.amount}>{amount === null ? words.nothing : moneyWords(amount, currency)}</output>
+        {words.label}:{' '}
+        <output className={s.amount}>{amount === null ? words.nothing : moneyWords(amount, currency)}</output>
       </label>
       <input
         id={id}
@@ -35,7 +36,14 @@ export function RefundField({ draft, currency, min, max, error }: RefundFieldPro
         aria-valuetext={moneyWords(amount ?? min, currency)}
         onChange={event => draft.setRefund(typedAmount(Number(event.target.value), currency))}
       />
-      <Input label={words.exact(currency)} help={words.range(min, max, currency)} error={error} inputMode="decimal" value={draft.refund} onChange={event => draft.setRefund(event.target.value)} />
+      <Input
+        label={words.exact(currency)}
+        help={words.range(min, max, currency)}
+        error={error}
+        inputMode="decimal"
+        value={draft.refund}
+        onChange={event => draft.setRefund(event.target.value)}
+      />
     </div>
   )
 }

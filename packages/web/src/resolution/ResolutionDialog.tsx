@@ -25,7 +25,13 @@ export function ResolutionDialog() {
   const party = me?.role === 'buyer' || me?.role === 'seller' ? me.role : null
   return (
     <Dialog title={resolution.title} onClose={close}>
-      {!order || !me ? <Skeleton /> : party ? <Steps order={order} party={party} onDone={close} /> : <p>{resolution.staffOnly}</p>}
+      {!order || !me ? (
+        <Skeleton />
+      ) : party ? (
+        <Steps order={order} party={party} onDone={close} />
+      ) : (
+        <p>{resolution.staffOnly}</p>
+      )}
     </Dialog>
   )
 }
@@ -64,7 +70,15 @@ function Steps({ order, party, onDone }: StepsProps) {
 }
 
 /** A new step is read out and begins at its heading. */
-function Step({ step, title, children }: { readonly step: number; readonly title: string; readonly children: ReactNode }) {
+function Step({
+  step,
+  title,
+  children,
+}: {
+  readonly step: number
+  readonly title: string
+  readonly children: ReactNode
+}) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     heading.current?.focus()

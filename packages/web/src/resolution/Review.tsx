@@ -8,16 +8,21 @@ import { isSide, textIn, within } from '../api/inputs.ts'
 import { usePolicyOf, usePreview } from '../api/orders.ts'
 import { useSend } from '../api/send.ts'
 import { FailureNotice } from '../ui/notices.tsx'
-import { Button } from '../ui/parts.tsx'
 import { PreviewLines } from '../ui/PreviewLines.tsx'
-import { useReader } from '../ui/reader.tsx'
+import { Button } from '../ui/parts.tsx'
 import { Said } from '../ui/RequestCard.tsx'
+import { useReader } from '../ui/reader.tsx'
 import { type Draft, requestOf, shownOf } from './draft.ts'
 import s from './resolution.module.css'
 import { ruleOf } from './rule.ts'
 import type { StepProps } from './What.tsx'
 
-type ReviewProps = StepProps & { readonly offer: OpenOffer; readonly goal: Goal; readonly onBack: () => void; readonly onDone: () => void }
+type ReviewProps = StepProps & {
+  readonly offer: OpenOffer
+  readonly goal: Goal
+  readonly onBack: () => void
+  readonly onDone: () => void
+}
 type Command = Input<'preview'>['command']
 
 function commandOf(draft: Draft, order: Order, timeZone: string): Command {
@@ -27,7 +32,9 @@ function commandOf(draft: Draft, order: Order, timeZone: string): Command {
     return { action: 'open_request', ...request }
   }
   const { explanation, about } = draft
-  return draft.goal === 'cancel' ? { action: 'cancel', explanation } : { action: 'open_case', about: about ?? 'unresolved', explanation }
+  return draft.goal === 'cancel'
+    ? { action: 'cancel', explanation }
+    : { action: 'open_case', about: about ?? 'unresolved', explanation }
 }
 
 export function Review(props: ReviewProps) {

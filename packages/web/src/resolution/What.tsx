@@ -9,8 +9,8 @@ import { useSend } from '../api/send.ts'
 import { Choices } from '../ui/fields.tsx'
 import { FailureNotice } from '../ui/notices.tsx'
 import { Button } from '../ui/parts.tsx'
-import { useReader } from '../ui/reader.tsx'
 import { RequestCard } from '../ui/RequestCard.tsx'
+import { useReader } from '../ui/reader.tsx'
 import type { Draft } from './draft.ts'
 import { closedGoals, openGoals } from './goals.ts'
 import s from './resolution.module.css'
@@ -44,7 +44,11 @@ export function What({ order, party, cast, draft, onNext }: StepProps & { readon
           value={draft.goal}
           onChange={draft.setGoal}
           error={missing && !draft.goal ? resolution.required.goal : null}
-          options={open.map(({ goal }) => ({ value: goal, name: resolution.goals(goal), about: resolution.about(goal, cast, other, ruleOf(policy, goal, party, order.phase)) }))}
+          options={open.map(({ goal }) => ({
+            value: goal,
+            name: resolution.goals(goal),
+            about: resolution.about(goal, cast, other, ruleOf(policy, goal, party, order.phase)),
+          }))}
         />
       )}
       {open.length > 0 && (
@@ -85,7 +89,10 @@ function OwnOpen({ order, cast }: { readonly order: Order; readonly cast: Cast }
       <FailureNotice failure={failure} />
       {offer && (
         <div>
-          <Button disabled={busy} onClick={() => void send(api.withdrawRequest, { id: order.id, requestId: request.id })}>
+          <Button
+            disabled={busy}
+            onClick={() => void send(api.withdrawRequest, { id: order.id, requestId: request.id })}
+          >
             {busy ? resolution.sending : resolution.withdraw}
           </Button>
         </div>

@@ -9,9 +9,9 @@ const GOALS: readonly Goal[] = ['update', 'cancellation', 'change', 'partial_ref
 const DATES = ['none', 'days', 'date'] as const
 export type DateMode = (typeof DATES)[number]
 const ABOUTS = ['unresolved', 'fraud', 'threats', 'danger', 'nothing_usable'] as const
-export type About = (typeof ABOUTS)[number]
 
 export interface ExtraDraft {
+  readonly id: string
   readonly title: string
   readonly price: string
   readonly days: string
@@ -21,10 +21,11 @@ const readExtras = (text: string): readonly ExtraDraft[] =>
   text === ''
     ? []
     : text.split(BETWEEN).map(row => {
-        const [title = '', price = '', days = ''] = row.split(WITHIN)
-        return { title, price, days }
+        const [id = '', title = '', price = '', days = ''] = row.split(WITHIN)
+        return { id, title, price, days }
       })
-const writeExtras = (extras: readonly ExtraDraft[]): string => extras.map(({ title, price, days }) => [title, price, days].join(WITHIN)).join(BETWEEN)
+const writeExtras = (extras: readonly ExtraDraft[]): string =>
+  extras.map(({ id, title, price, days }) => [id, title, price, days].join(WITHIN)).join(BETWEEN)
 
 export function useResolutionDraft(order: Order, role: string) {
   const name = `${role}:${order.id}:resolution`
@@ -69,7 +70,9 @@ export function changeOf(draft: Draft, currency: string, timeZone: string): Chan
   const days = draft.dateMode === 'days' && /^\d+$/.test(draft.days) ? Number(draft.days) : null
   const extras = draft.extras.flatMap(({ title, price, days: more }) => {
     const amount = amountOf(price, currency)
-    return title.trim() === '' || amount === null ? [] : [{ title, price: amount, ...(/^\d+$/.test(more) && more !== '0' ? { days: Number(more) } : {}) }]
+    return title.trim() === '' || amount === null
+      ? []
+      : [{ title, price: amount, ...(/^\d+$/.test(more) && more !== '0' ? { days: Number(more) } : {}) }]
   })
   return { ...(dueAt ? { dueAt } : {}), ...(days ? { days } : {}), ...(extras.length > 0 ? { extras } : {}) }
 }
@@ -89,11 +92,18 @@ type Shown = Pick<Request, 'kind' | 'openedBy' | 'reason' | 'explanation' | 'cha
 /** The same as the other party will see it. */
 export function shownOf(body: Input<'openRequest'>, order: Order, openedBy: 'buyer' | 'seller'): Shown {
   const { kind, reason, explanation, change, refund } = body
-  const later = change?.days !== undefined && order.dueAt !== null ? new Date(Date.parse(order.dueAt) + change.days * 86_400_000).toISOString() : null
+  const later =
+    change?.days !== undefined && order.dueAt !== null
+      ? new Date(Date.parse(order.dueAt) + change.days * 86_400_000).toISOString()
+      : null
   return {
     ...{ kind, openedBy, reason, explanation, refund: refund ?? null },
     change: change
-      ? { dueAt: change.dueAt ?? later, days: change.days ?? null, extras: (change.extras ?? []).map(extra => ({ ...extra, days: extra.days ?? 0 })) }
+      ? {
+          dueAt: change.dueAt ?? later,
+          days: change.days ?? null,
+          extras: (change.extras ?? []).map(extra => ({ ...extra, days: extra.days ?? 0 })),
+        }
       : null,
   }
 }

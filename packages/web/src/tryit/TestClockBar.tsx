@@ -1,7 +1,7 @@
 // The bar at the foot of demo and sandbox: what time it is for the orders, and how to let it pass.
 import { ProblemError } from '@evenhand/sdk'
 import { tryIt, whenWords } from '@evenhand/sdk/words/en'
-import { type Me } from '../api/cache.ts'
+import type { Me } from '../api/cache.ts'
 import { useMoveClock, useTestClock } from '../api/session.ts'
 import { Button } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'

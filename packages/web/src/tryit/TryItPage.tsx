@@ -45,13 +45,25 @@ function People({ people }: { readonly people: readonly Person[] }) {
       <ul className={s.people}>
         {people.map(({ actor, name, about, yourTurn }) => (
           <li key={actor}>
-            <button type="button" className={s.person} disabled={signIn.isPending} aria-current={actor === current ? 'true' : undefined} onClick={() => void be(actor)}>
+            <button
+              type="button"
+              className={s.person}
+              disabled={signIn.isPending}
+              aria-current={actor === current ? 'true' : undefined}
+              onClick={() => void be(actor)}
+            >
               <Avatar name={name} role={actor.split(':')[0] ?? ''} />
               <span className={s.said}>
                 <strong>{name}</strong>
                 <small>{shell.role(actor.split(':')[0] ?? '')}</small>
                 <span>{about}</span>
-                <span className={s.turns}>{yourTurn > 0 ? <Pill tone="turn">{tryIt.waiting(yourTurn)}</Pill> : <small>{tryIt.waiting(0)}</small>}</span>
+                <span className={s.turns}>
+                  {yourTurn > 0 ? (
+                    <Pill tone="turn">{tryIt.waiting(yourTurn)}</Pill>
+                  ) : (
+                    <small>{tryIt.waiting(0)}</small>
+                  )}
+                </span>
               </span>
             </button>
           </li>

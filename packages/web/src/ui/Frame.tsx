@@ -6,8 +6,8 @@ import { Avatar, Hidden, Pill } from './parts.tsx'
 
 interface FrameProps {
   readonly person: { readonly name: string; readonly role: string } | null
-  /** What waits for the reader, in words. */
-  readonly turns: string | null
+  /** How many orders wait for the reader. */
+  readonly turns: number
   readonly links: ReactNode
   readonly notice: ReactNode
   readonly foot: ReactNode
@@ -27,7 +27,14 @@ export function Frame({ person, turns, links, notice, foot, children }: FramePro
         </nav>
         {person && (
           <span className={s.who}>
-            {turns && <Pill tone="turn">{turns}</Pill>}
+            {turns > 0 && (
+              <Pill tone="turn">
+                <span className={s.turnsLong}>{shell.needYou(turns)}</span>
+                <span className={s.turnsShort} aria-hidden="true">
+                  {turns}
+                </span>
+              </Pill>
+            )}
             <Hidden>{shell.signedInAs(person.name, shell.role(person.role))}</Hidden>
             <span className={s.name} aria-hidden="true">
               {person.name}

@@ -14,7 +14,8 @@ export function PreviewLines({ order, cast, preview }: PreviewLinesProps) {
   const reader = useReader()
   if (!preview) return <Effects lines={[{ name: effects.order, says: effects.loading }]} />
   const { refusal, after } = preview
-  if (refusal) return <Effects lines={[{ name: effects.refused, says: inReadersZone(refusal.detail, refusal.facts, reader) }]} />
+  if (refusal)
+    return <Effects lines={[{ name: effects.refused, says: inReadersZone(refusal.detail, refusal.facts, reader) }]} />
   return (
     <Effects
       lines={[

@@ -8,7 +8,15 @@ import { When } from './When.tsx'
 type Order = Result<'getOrder'>
 type Request = Order['requests'][number]
 
-export function RequestCard({ request, order, cast }: { readonly request: Request; readonly order: Order; readonly cast: Cast }) {
+export function RequestCard({
+  request,
+  order,
+  cast,
+}: {
+  readonly request: Request
+  readonly order: Order
+  readonly cast: Cast
+}) {
   const { status, openedBy, openedAt, endedAt } = request
   const open = status === 'open'
   const mine = open && request.awaits === 'answer' && !cast.is(openedBy) && (cast.is('buyer') || cast.is('seller'))
@@ -41,7 +49,15 @@ export function RequestCard({ request, order, cast }: { readonly request: Reques
 }
 
 /** What the opener says: the reason, the explanation, the terms. */
-export const Said = ({ request, order }: { readonly request: Pick<Request, 'reason' | 'explanation' | 'change' | 'refund'>; readonly order: Order }) => (
+export const Said = ({
+  request,
+  order,
+}: {
+  readonly request: Pick<Request, 'reason' | 'explanation' | 'change' | 'refund'> & {
+    readonly status?: Request['status']
+  }
+  readonly order: Order
+}) => (
   <>
     <p className={s.reason}>{requestWords.reason(request.reason)}</p>
     <blockquote className={s.quote}>{request.explanation}</blockquote>
@@ -62,27 +78,64 @@ function OpenStatus({ request, cast }: { readonly request: Request; readonly cas
 }
 
 /** Terms as they are and as they would be. */
-export function Terms({ request, order }: { readonly request: Pick<Request, 'change' | 'refund'>; readonly order: Order }) {
-  const { change, refund } = request
+export function Terms({
+  request,
+  order,
+}: {
+  readonly request: Pick<Request, 'change' | 'refund'> & { readonly status?: Request['status'] }
+  readonly order: Order
+}) {
+  const { change, refund, status = 'open' } = request
+  // Once it is over, the order's own terms may have become those that were asked for.
+  const open = status === 'open'
   if (!change && refund === null) return null
   const money = (amount: number) => moneyWords(amount, order.currency)
   const more = change?.extras.reduce((sum, extra) => sum + extra.price, 0) ?? 0
   return (
     <dl className={s.terms}>
       {change?.dueAt && (
-        <Pair name={requestWords.terms.date} before={order.dueAt ? <When at={order.dueAt} /> : requestWords.terms.none} after={<When at={change.dueAt} />} />
+        <Pair
+          name={requestWords.terms.date}
+          before={open && order.dueAt ? <When at={order.dueAt} /> : null}
+          after={<When at={change.dueAt} />}
+        />
       )}
-      {change && !change.dueAt && change.days !== null && <Pair name={requestWords.terms.date} after={requestWords.terms.later(change.days)} />}
+      {change && !change.dueAt && change.days !== null && (
+        <Pair name={requestWords.terms.date} after={requestWords.terms.later(change.days)} />
+      )}
       {change?.extras.map(extra => (
-        <Pair key={`${extra.title} ${extra.price}`} name={requestWords.terms.extraName} after={requestWords.terms.extra(extra.title, money(extra.price))} />
+        <Pair
+          key={`${extra.title} ${extra.price}`}
+          name={requestWords.terms.extraName}
+          after={requestWords.terms.extra(extra.title, money(extra.price))}
+        />
       ))}
-      {more > 0 && <Pair name={requestWords.terms.price} after={requestWords.terms.more(money(more))} />}
-      {refund !== null && <Pair name={requestWords.terms.refund} after={`${money(refund)} ${requestWords.terms.of(money(order.total))}`} />}
+      {more > 0 && (
+        <Pair
+          name={requestWords.terms.price}
+          before={open ? money(order.total) : null}
+          after={open ? money(order.total + more) : requestWords.terms.more(money(more))}
+        />
+      )}
+      {refund !== null && (
+        <Pair
+          name={requestWords.terms.refund}
+          after={`${money(refund)} ${requestWords.terms.of(money(order.total))}`}
+        />
+      )}
     </dl>
   )
 }
 
-function Pair({ name, before, after }: { readonly name: string; readonly before?: React.ReactNode; readonly after: React.ReactNode }) {
+function Pair({
+  name,
+  before,
+  after,
+}: {
+  readonly name: string
+  readonly before?: React.ReactNode
+  readonly after: React.ReactNode
+}) {
   return (
     <div>
       <dt>{name}</dt>

@@ -3,7 +3,15 @@ import { distanceWords, exactWords, leftWords, requestWords, whenWords, zoneWord
 import { useReader } from './reader.tsx'
 import s from './ui.module.css'
 
-export function When({ at, distance = false, zone = false }: { readonly at: string; readonly distance?: boolean; readonly zone?: boolean }) {
+export function When({
+  at,
+  distance = false,
+  zone = false,
+}: {
+  readonly at: string
+  readonly distance?: boolean
+  readonly zone?: boolean
+}) {
   const reader = useReader()
   const exact = exactWords(at, reader)
   return (

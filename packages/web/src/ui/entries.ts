@@ -2,7 +2,7 @@
 import { moneyWords } from '@evenhand/sdk/words/en'
 
 /** How many digits stand after the point in this currency. */
-export const decimalsOf = (currency: string): number => /\.(\d+)/.exec(moneyWords(0, currency))?.[1]?.length ?? 0
+const decimalsOf = (currency: string): number => /\.(\d+)/.exec(moneyWords(0, currency))?.[1]?.length ?? 0
 
 /** “30.5” as minor units; null for what is no amount. */
 export function amountOf(typed: string, currency: string): number | null {
@@ -18,7 +18,14 @@ export function typedAmount(amount: number, currency: string): string {
   return (amount / 10 ** decimals).toFixed(decimals)
 }
 
-const PARTS = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+const PARTS = {
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+} as const
 
 /** An instant as a wall clock in this zone shows it: “2026-11-26T14:00”. */
 export function localOf(at: number, timeZone: string): string {

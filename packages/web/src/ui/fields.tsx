@@ -23,7 +23,18 @@ export interface AreaProps extends Labelled {
 /** The counter appears once it matters. */
 const COUNTED_FROM = 0.6
 
-export function TextArea({ label, help, error, value, onChange, max, optional, rows = 3, placeholder, focus = false }: AreaProps) {
+export function TextArea({
+  label,
+  help,
+  error,
+  value,
+  onChange,
+  max,
+  optional,
+  rows = 3,
+  placeholder,
+  focus = false,
+}: AreaProps) {
   const id = useId()
   const counted = max !== undefined && (max <= 1000 || value.length > max * COUNTED_FROM)
   const grow = (element: HTMLTextAreaElement | null) => {
@@ -64,7 +75,13 @@ export function Input({ label, help, error, ...rest }: Labelled & InputHTMLAttri
       <label className={s.label} htmlFor={id}>
         {label}
       </label>
-      <input {...rest} id={id} className={cx(s.input, error && s.wrong)} aria-invalid={error ? true : undefined} aria-describedby={help || error ? `${id}-foot` : undefined} />
+      <input
+        {...rest}
+        id={id}
+        className={cx(s.input, error && s.wrong)}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={help || error ? `${id}-foot` : undefined}
+      />
       {error ? (
         <span className={s.error} id={`${id}-foot`}>
           {error}
@@ -87,7 +104,14 @@ export interface ChoiceOption<V extends string> {
 }
 
 /** Radio buttons as cards; one tab stop, arrows choose. */
-export function Choices<V extends string>({ legend, options, value, onChange, error, quietLegend = false }: {
+export function Choices<V extends string>({
+  legend,
+  options,
+  value,
+  onChange,
+  error,
+  quietLegend = false,
+}: {
   readonly legend: string
   readonly options: readonly ChoiceOption<V>[]
   readonly value: V | null
@@ -102,7 +126,13 @@ export function Choices<V extends string>({ legend, options, value, onChange, er
       <div className={s.choices}>
         {options.map(option => (
           <label key={option.value} className={s.choice}>
-            <input type="radio" name={name} value={option.value} checked={value === option.value} onChange={() => onChange(option.value)} />
+            <input
+              type="radio"
+              name={name}
+              value={option.value}
+              checked={value === option.value}
+              onChange={() => onChange(option.value)}
+            />
             <span className={s.choiceName}>{option.name}</span>
             {option.about && <small>{option.about}</small>}
           </label>
@@ -117,7 +147,17 @@ export function Choices<V extends string>({ legend, options, value, onChange, er
   )
 }
 
-export function Check({ label, help, checked, onChange }: { readonly label: string; readonly help?: string; readonly checked: boolean; readonly onChange: (on: boolean) => void }) {
+export function Check({
+  label,
+  help,
+  checked,
+  onChange,
+}: {
+  readonly label: string
+  readonly help?: string
+  readonly checked: boolean
+  readonly onChange: (on: boolean) => void
+}) {
   return (
     <label className={s.choice}>
       <input type="checkbox" checked={checked} onChange={event => onChange(event.target.checked)} />

@@ -1,6 +1,7 @@
 // What went otherwise: said in words, read out at once, with everything that was typed still there.
-import { inReadersZone, shell } from '@evenhand/sdk/words/en'
+
 import type { Problem } from '@evenhand/sdk'
+import { inReadersZone, shell } from '@evenhand/sdk/words/en'
 import { Component, type ReactNode } from 'react'
 import { Button } from './parts.tsx'
 import { useReader } from './reader.tsx'
@@ -14,7 +15,15 @@ interface Failure {
 /** Facts of a problem are plain data. */
 const factsOf = (problem: Problem): Readonly<Record<string, unknown>> => ({ ...problem.facts })
 
-export function FailureNotice({ failure, showTyped = false, onDismiss }: { readonly failure: Failure | null; readonly showTyped?: boolean; readonly onDismiss?: () => void }) {
+export function FailureNotice({
+  failure,
+  showTyped = false,
+  onDismiss,
+}: {
+  readonly failure: Failure | null
+  readonly showTyped?: boolean
+  readonly onDismiss?: () => void
+}) {
   const reader = useReader()
   if (!failure) return null
   const { problem, typed } = failure
@@ -50,18 +59,39 @@ export const Note = ({ title, children }: { readonly title: string; readonly chi
   </div>
 )
 
+/** What was being typed for something that is over. */
+export const Typed = ({ text, onDismiss }: { readonly text: string; readonly onDismiss: () => void }) => (
+  <div className={s.notice} role="status">
+    <h3>{shell.overMeanwhile}</h3>
+    <p>{shell.overMeanwhileDetail}</p>
+    <span className={s.typed}>{text}</span>
+    <Button look="quiet" onClick={onDismiss}>
+      {shell.dismiss}
+    </Button>
+  </div>
+)
+
+/** A page that is a few sentences. */
+export const Plain = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
+  <div className={s.plain}>
+    <h1>{title}</h1>
+    {children}
+  </div>
+)
+
 /** A whole page that could not be drawn; drafts lie in the browser and come back with it. */
 export function Broken() {
   return (
-    <main className={s.dialogBody} role="alert">
-      <h1>{shell.broken.title}</h1>
-      <p>{shell.broken.detail}</p>
-      <p>
-        <Button look="primary" onClick={() => window.location.reload()}>
-          {shell.broken.reload}
-        </Button>
-      </p>
-    </main>
+    <div role="alert">
+      <Plain title={shell.broken.title}>
+        <p>{shell.broken.detail}</p>
+        <p>
+          <Button look="primary" onClick={() => window.location.reload()}>
+            {shell.broken.reload}
+          </Button>
+        </p>
+      </Plain>
+    </div>
   )
 }
 

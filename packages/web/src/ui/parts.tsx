@@ -9,14 +9,29 @@ export const cx = (...names: readonly (string | false | null | undefined)[]): st
 type Look = 'primary' | 'plain' | 'quiet'
 const LOOKS: Readonly<Record<Look, string | undefined>> = { primary: s.primary, plain: undefined, quiet: s.quiet }
 
-export function Button({ look = 'plain', wide = false, className, ...rest }: ButtonHTMLAttributes<HTMLButtonElement> & { readonly look?: Look; readonly wide?: boolean }) {
+export function Button({
+  look = 'plain',
+  wide = false,
+  className,
+  ...rest
+}: ButtonHTMLAttributes<HTMLButtonElement> & { readonly look?: Look; readonly wide?: boolean }) {
   return <button type="button" {...rest} className={cx(s.button, LOOKS[look], wide && s.wide, className)} />
 }
 
 /** For links that look like buttons. */
 export const buttonLook = (look: Look = 'plain', wide = false): string => cx(s.button, LOOKS[look], wide && s.wide)
 
-export function Card({ title, id, children, className }: { readonly title: string; readonly id: string; readonly children: ReactNode; readonly className?: string | undefined }) {
+export function Card({
+  title,
+  id,
+  children,
+  className,
+}: {
+  readonly title: string
+  readonly id: string
+  readonly children: ReactNode
+  readonly className?: string | undefined
+}) {
   return (
     <section className={cx(s.card, className)} aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
@@ -41,7 +56,13 @@ export const Avatar = ({ name, role }: { readonly name: string; readonly role: s
 
 const MARKS = { turn: '◷', ok: '✓', plain: null } as const
 
-export const Pill = ({ tone = 'plain', children }: { readonly tone?: keyof typeof MARKS; readonly children: ReactNode }) => (
+export const Pill = ({
+  tone = 'plain',
+  children,
+}: {
+  readonly tone?: keyof typeof MARKS
+  readonly children: ReactNode
+}) => (
   <span className={cx(s.pill, tone === 'turn' && s.turn, tone === 'ok' && s.ok)}>
     {MARKS[tone] && <span aria-hidden="true">{MARKS[tone]}</span>}
     {children}

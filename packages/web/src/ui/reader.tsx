@@ -20,7 +20,15 @@ interface Person {
 const localeOf = (language: string | undefined): string =>
   [language, ...navigator.languages].find(tag => tag?.startsWith('en-')) ?? 'en-GB'
 
-export function ReaderProvider({ person, now, children }: { readonly person: Person | null; readonly now: () => number; readonly children: ReactNode }) {
+export function ReaderProvider({
+  person,
+  now,
+  children,
+}: {
+  readonly person: Person | null
+  readonly now: () => number
+  readonly children: ReactNode
+}) {
   const value = { timeZone: person?.timeZone ?? browsersZone(), locale: localeOf(person?.language), now }
   return <Context value={value}>{children}</Context>
 }

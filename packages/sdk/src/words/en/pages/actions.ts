@@ -1,6 +1,5 @@
 // The words of what a party does to an order: forms with their labels, help and buttons.
 import type { Result } from '../../../client.ts'
-import { inSentence } from '../grammar.ts'
 import { faultWords } from '../names.ts'
 import { spanWords } from '../quantities.ts'
 
@@ -46,7 +45,7 @@ export const actions = {
   fault: {
     title: 'The stated cause',
     is: ({ fault, faultStanding }: Outcome): string => faultWords(fault, faultStanding),
-    view: (who: string, side: string): string => `${who}: ${inSentence(side)}`,
+    view: (who: string, side: string): string => `${who}: ${side}`,
     lead: 'You can agree to it or see it differently for 7 days after the end.',
     agree: 'Agree to the stated cause',
     contest: 'I see it differently',

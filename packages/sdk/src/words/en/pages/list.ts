@@ -36,7 +36,7 @@ export const orderList = {
 
 /** What an order in “Your turn” waits for. */
 function turnOf({ inResolution, phase, late }: Row): string {
-  if (late) return 'Late: deliver'
+  if (late) return 'Late'
   if (inResolution) return 'A request to answer'
   if (phase === 'awaiting_requirements') return 'Questions to answer'
   return phase === 'delivered' ? 'A delivery to look at' : phaseWords(phase)
@@ -49,7 +49,7 @@ function nextOf(row: Row, cast: Cast, reader: Reader): string {
   if (nextDueAt === null) return 'The clocks stand still while staff looks at it'
   const when = `${whenWords(nextDueAt, reader)}, ${distanceWords(nextDueAt, reader)}`
   if (nextDueAt === dueAt && !late) return `Due ${when}`
-  if (inResolution && tab === 'your_turn') return `Your answer is due ${when}`
+  if (inResolution && tab === 'your_turn' && !late) return `Your answer is due ${when}`
   if (inResolution) return `The time to answer ends ${when}`
   if (late && dueAt) return `Was due ${whenWords(dueAt, reader)}, ${distanceWords(dueAt, reader)}`
   if (phase === 'delivered') return `Completed ${when} if nobody reacts`

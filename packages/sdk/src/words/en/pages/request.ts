@@ -104,7 +104,6 @@ export const requestWords = {
     date: 'Due',
     price: 'Price',
     refund: 'Goes back',
-    none: 'not set yet',
     later: (days: number): string => `${days} ${days === 1 ? 'day' : 'days'} more than agreed`,
     of: (amount: string): string => `of ${amount}`,
     more: (amount: string): string => `${amount} more`,

@@ -53,6 +53,8 @@ export const shell = {
     back: 'To your orders',
   },
   notDone: 'This was not done',
+  overMeanwhile: 'The request ended while you were writing',
+  overMeanwhileDetail: 'What happened stands below. This is what you had typed; it was not sent.',
   yourText: 'What you had typed',
   characters: (used: number, most: number): string => `${used} of ${count(most, 'character', 'characters')}`,
   needed: 'needed',
