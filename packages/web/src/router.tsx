@@ -99,7 +99,7 @@ const NotFound = () => (
 )
 
 const isMissing = (failure: unknown): boolean =>
-  failure instanceof Error && 'status' in failure && failure.status === 404
+  failure instanceof Error && 'status' in failure && (failure.status === 404 || failure.status === 422)
 const Failed = ({ error }: { readonly error: unknown }) => (isMissing(error) ? <NotFound /> : <Broken />)
 
 const text = (value: unknown): string =>

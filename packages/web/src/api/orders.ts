@@ -21,7 +21,7 @@ export const useOrder = (id: string) =>
     queryKey: keys.order(id),
     queryFn: async ({ signal }) => api.getOrder({ id }, { signal }),
     refetchInterval: ({ state }) => (state.data ? untilChange(state.data) : false),
-    throwOnError: failure => failure instanceof ProblemError && failure.status === 404,
+    throwOnError: failure => failure instanceof ProblemError && (failure.status === 404 || failure.status === 422),
   })
 
 export const useEvents = (id: string, version: number | undefined) =>

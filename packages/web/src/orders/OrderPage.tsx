@@ -63,8 +63,14 @@ function Loaded({ order, role }: { readonly order: Order; readonly role: string 
 function Orphans({ order }: { readonly order: Order }) {
   const { orphans, dismiss } = useOrphans(order.id)
   const { leftovers, dismiss: forget } = useLeftovers(order.id, order.request?.id ?? null)
+  const top = useRef<HTMLDivElement>(null)
+  const count = orphans.length + leftovers.length
+  // The form has gone from under the reader's hands: what became of it comes into sight.
+  useEffect(() => {
+    if (count > 0) top.current?.focus()
+  }, [count])
   return (
-    <>
+    <div ref={top} tabIndex={-1} className={s.orphans}>
       {orphans.map(({ slot, failure }) => (
         <div key={slot} className={s.orphan}>
           <FailureNotice
@@ -79,7 +85,7 @@ function Orphans({ order }: { readonly order: Order }) {
           <Typed text={text} onDismiss={() => forget(key)} />
         </div>
       ))}
-    </>
+    </div>
   )
 }
 

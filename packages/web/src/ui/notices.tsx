@@ -27,7 +27,8 @@ export function FailureNotice({
   const reader = useReader()
   if (!failure) return null
   const { problem, typed } = failure
-  const title = problem ? shell.notDone : shell.noAnswer.title
+  const ended = problem?.status === 401
+  const title = problem ? (ended ? problem.title : shell.notDone) : shell.noAnswer.title
   const detail = problem ? inReadersZone(problem.detail, factsOf(problem), reader) : shell.noAnswer.detail
   return (
     <div className={s.notice} role="alert">
