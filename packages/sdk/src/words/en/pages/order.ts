@@ -26,6 +26,7 @@ function status(order: Order, cast: Cast, reader: Reader): string {
 /** What waits for the reader, for the mark beside the status line. */
 function turn(order: Order, cast: Cast): string | null {
   const { tab, request, phase } = order
+  if (!cast.is('buyer') && !cast.is('seller')) return tab === 'your_turn' ? 'A case waits for staff' : null
   if (tab === 'waiting') return `Waiting for ${cast.mid(cast.is('buyer') ? 'seller' : 'buyer')}`
   if (tab !== 'your_turn') return null
   if (request && request.awaits === 'answer' && !cast.is(request.openedBy)) return 'Your turn: answer the request'
