@@ -42,6 +42,13 @@ export function spanLength(text: Span): Duration {
 /** The instant as ISO 8601 in UTC with milliseconds. */
 export const toIso = (at: Instant): IsoInstant => new Date(at).toISOString()
 
+/** The instant of an ISO 8601 text; throws on one that the door should have refused. */
+export function readIso(text: string): Instant {
+  const at = fromIso(text)
+  if (at === null) throw new RangeError(`not an instant in ISO 8601: ${text}`)
+  return at
+}
+
 /** The instant of an ISO 8601 text, or null when it is none. */
 export function fromIso(text: string): Instant | null {
   const at = Date.parse(text)

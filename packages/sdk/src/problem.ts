@@ -16,6 +16,7 @@ type None = Record<never, never>
 export interface DoorFacts {
   invalid_input: { errors: readonly InputError[] }
   malformed: None
+  address_unreadable: None
   unauthorized: None
   session_ended: None
   link_used: None

@@ -6,7 +6,7 @@ import { CONTRACT, type Row } from '@evenhand/sdk/contract'
 import { describe, expect, it } from 'vitest'
 import { type Database, statement } from './store/statement.ts'
 import { KEY, openHouse, place } from './testing/house.ts'
-import { refusal } from './testing/refused.ts'
+import { refusal, refused } from './testing/refused.ts'
 import { until } from './testing/until.ts'
 
 const house = await openHouse()
@@ -24,6 +24,29 @@ describe('every answer', () => {
         'x-frame-options': 'SAMEORIGIN',
       })
       expect(headers['x-powered-by']).toBeUndefined()
+    },
+  )
+})
+
+describe('a body', () => {
+  it('that is no UTF-8 is refused as it is, not mended', async () => {
+    const { id } = await api.placeOrder(place())
+    const body = Buffer.from([...Buffer.from('{"text":"a'), 0xff, 0xfe, ...Buffer.from('b"}')])
+    const headers = { authorization: `Bearer ${KEY}`, 'evenhand-actor': 'buyer:lena' }
+    const path = `/v1/orders/${id}/messages`
+    expect(await send({ method: 'POST', path, headers, body })).toMatchObject({
+      status: 400,
+      json: { code: 'malformed' },
+    })
+    expect((await api.getOrder({ id })).version).toBe(1)
+  })
+
+  it.each(['2016-12-31T23:59:60Z', '2026-02-30T10:00:00Z', '2026-11-02T10:00:00'])(
+    'with an instant that nobody can read (%s) is refused by the name of the field',
+    async acknowledgedAt => {
+      const terms = [{ id: 'turnaround', text: 'In 18 days.', acknowledgedAt }]
+      const problem = await refused(api.placeOrder(place({ terms })))
+      expect(problem).toMatchObject({ code: 'invalid_input', errors: [{ field: 'terms.0.acknowledgedAt' }] })
     },
   )
 })

@@ -42,7 +42,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
     logController: new LogController({ disableRequestLogging: true }),
-    frameworkErrors: (_fault, _request, reply) => void sendProblem(reply, doorProblem('malformed', {})),
+    frameworkErrors: (_fault, _request, reply) => void sendProblem(reply, doorProblem('address_unreadable', {})),
   })
   app.setSerializerCompiler(() => JSON.stringify)
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CONTENT } })
@@ -96,10 +96,21 @@ const trust = (setting: boolean | number | string) =>
 function acceptEmptyBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.removeContentTypeParser('text/plain')
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined)
-    else void parse(request, body.toString(), done)
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    const text = utf8(body)
+    if (text === null) done(doorProblem('malformed', {}))
+    else if (text === '') done(null, undefined)
+    else void parse(request, text, done)
   })
+}
+
+/** Text as it was sent: what is no UTF-8 is refused, not mended. */
+function utf8(body: string | Buffer): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(body))
+  } catch {
+    return null
+  }
 }
 
 function sendProblem(reply: FastifyReply, { status, document, retryAfterSeconds }: Problem) {

@@ -138,6 +138,19 @@ describe('placing', () => {
   })
 })
 
+describe('a key that comes with different placings at the same instant', () => {
+  it('places one order; the others are refused as another body', async () => {
+    for (let round = 0; round < 5; round++) {
+      const idempotencyKey = fresh()
+      const answers = await Promise.allSettled(
+        Array.from({ length: 10 }, () => api.placeOrder(place(), { idempotencyKey })),
+      )
+      const refusals = answers.flatMap(answer => (answer.status === 'rejected' ? [answer.reason.code] : []))
+      expect(refusals).toEqual(Array.from({ length: 9 }, () => 'idempotency_key_reused'))
+    }
+  })
+})
+
 describe('repeating without a key', () => {
   it('what is done is refused with the state it is in', async () => {
     const { id } = await placed()

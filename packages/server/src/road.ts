@@ -83,18 +83,27 @@ function take(lane: Lane): readonly Member[] {
   const later: Member[] = []
   const ids = new Set<string>()
   for (const member of lane.waiting) {
-    const fits = batch.length < LARGEST_BATCH && !ids.has(member.call.orderId)
+    const subject = subjectOf(member.call)
+    const fits = batch.length < LARGEST_BATCH && !ids.has(subject)
     if (fits) batch.push(member)
     else later.push(member)
-    ids.add(member.call.orderId)
+    ids.add(subject)
   }
   lane.waiting = later
   return batch
 }
 
-/** Orders keep to a lane by their id; placings by their reference, so that the same one is not placed twice at once. */
-function laneOf({ command, orderId }: Call, lanes: number): number {
-  const text = command?.action === 'place' ? command.reference : orderId
+/**
+ * What must not be decided twice at once: an order, or a placing by its key, without one by its reference. The same
+ * reference under two keys is told apart by the database.
+ */
+function subjectOf({ command, orderId, caller, key }: Call): string {
+  if (command?.action !== 'place') return orderId
+  return key === null ? command.reference : `${caller} ${key}`
+}
+
+function laneOf(call: Call, lanes: number): number {
+  const text = subjectOf(call)
   let hash = 0
   for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0
   return (hash >>> 0) % lanes

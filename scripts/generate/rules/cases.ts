@@ -31,7 +31,8 @@ ${spanWords(spans.case)} after its end; one case at a time, a case about fault a
 fraud, threats and danger only.`
 
 const DURING = `While a case stops the order, messages, deliveries, requirements, reworks, accepting the delivery, and the answer to or the
-withdrawal of an open request stay possible; new requests and cancelling alone do not. If the parties settle (a request is
+withdrawal of an open request stay possible; new requests and cancelling alone do not, except that
+asking to cancel still accepts the other party's asking. If the parties settle (a request is
 accepted, the delivery is accepted), the case closes as settled. Its opener may withdraw it, except one about fault: a contested
 fault stays contested until it is ruled on.
 

@@ -61,6 +61,7 @@ const EXAMPLES: readonly Refusal[] = Object.values(FACTS)
 const DOOR: { readonly [C in DoorCode]: DoorFacts[C] } = {
   invalid_input: { errors: [{ field: 'price', message: 'must be at least 1' }] },
   malformed: {},
+  address_unreadable: {},
   unauthorized: {},
   session_ended: {},
   link_used: {},

@@ -99,7 +99,7 @@ by a person the same party waits ${spanWords(spans.again)} before the same kind 
 const CHANGE = `### A change
 
 It names a new date (\`dueAt\`), or \`days\` after the old one, or extras, or a date and extras; never \`dueAt\` and \`days\`
-together. Unless a date is named, the days of the extras make it. The date must lie ahead when it is asked for, at most 1,826
+together. Unless a date is named, the days of the extras make it, also an earlier one. The date must lie ahead when it is asked for, at most 1,826
 days (\`dueAt\`) or 365 days (\`days\`); on a late order the least number of days is the one that leads ahead of now. Accepted
 later it is still the date that was shown; if it has passed meanwhile, the order is late at once. Before the work clock runs only \`days\` can be asked for: they are added to the
 turnaround, or to the due instant if the requirements came meanwhile. Date and extras are accepted together or not at all.

@@ -29,7 +29,7 @@ describe('an order', () => {
     {
       what: 'delivered, with a request of the buyer',
       story: () => placed().delivers().asks('buyer', 'cancellation'),
-      ...{ buyer: 'your_turn', seller: 'your_turn', staff: 'waiting' },
+      ...{ buyer: 'waiting', seller: 'your_turn', staff: 'waiting' },
     },
     {
       what: 'whose change waits for a payment',

@@ -10,6 +10,8 @@ export type Tab = (typeof TABS)[number]
 function isTurnOf(order: Order, party: Party, now: Instant): boolean {
   const request = openRequest(order)
   if (request && request.payment === null && otherParty(request.openedBy) === party) return true
+  // The work waits for the answer: until then nothing else can be asked of its opener.
+  if (request?.kind === 'cancellation') return false
   switch (order.situation.phase) {
     case 'awaiting_requirements':
     case 'delivered':

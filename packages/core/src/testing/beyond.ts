@@ -5,7 +5,7 @@ import { REQUEST_REASONS } from '../order/fault/reasons.ts'
 import { SIDES } from '../order/order.ts'
 import type { Offer, With } from '../order/verb.ts'
 import type { RefusalCode } from '../refusal.ts'
-import { fromIso, toIso } from '../time.ts'
+import { DAY, fromIso, toIso } from '../time.ts'
 import { AnswersWith, ChangeWith, has, Range, read } from './within.ts'
 
 interface Refused {
@@ -48,11 +48,21 @@ function badChanges(inputs: unknown, plain: CommandBody<'open_request'>): readon
     ...refused(
       'not_in_range',
       change({ extras: [{ title: 'X', price: extras.price.max + 1 }] }),
-      change({ extras: [{ title: 'X', price: 0, days: days.max + 1 }] }),
-      change({ extras: [{ title: 'X', price: 0, days: -1 }] }),
+      change({ extras: [{ title: 'X', price: 0, days: extras.days.max + 1 }] }),
     ),
+    ...tooSoon(inputs, days => change({ extras: [{ title: 'X', price: 0, days }] })),
   ]
 }
+
+/** Days of extras that lead to a date behind, or leave no time to work. */
+function tooSoon(inputs: unknown, command: (days: number) => CommandBody): readonly Refused[] {
+  const { from, extras } = read(ChangeWith, inputs)
+  const { min, after } = extras.days
+  const days = from === null || after === undefined ? min - 1 : Math.floor((instant(after) - instant(from)) / DAY)
+  if (days === 0) return []
+  return days < min ? refused('not_in_range', command(days)) : refused('date_not_ahead', command(days))
+}
+const instant = (text: string): number => fromIso(text) ?? 0
 
 function badRequests({ reasons, change, ...range }: With, kind: Offer['kind'] = 'update'): readonly Refused[] {
   const listed = read(Type.Array(Type.String()), reasons)

@@ -20,7 +20,12 @@ const Dates = Type.Object({ after: Type.String(), before: Type.String() })
 export const ChangeWith = Type.Object({
   dueAt: Type.Optional(Dates),
   days: Range,
-  extras: Type.Object({ max: Type.Integer(), price: Range }),
+  extras: Type.Object({
+    max: Type.Integer(),
+    price: Range,
+    days: Type.Object({ min: Type.Integer(), max: Type.Integer(), after: Type.Optional(Type.String()) }),
+  }),
+  from: Type.Union([Type.String(), Type.Null()]),
 })
 export const AnswersWith = Type.Array(
   Type.Object({
@@ -56,7 +61,8 @@ function changes(inputs: unknown): readonly NonNullable<CommandBody<'open_reques
   return [
     ...prices.map(price => ({ extras: [extra(price)] })),
     ...(days.min <= days.max ? [{ days: days.min }, { days: days.max }] : []),
-    { extras: [{ ...extra(0), days: days.min }] },
+    ...(extras.days.after === undefined ? [{ extras: [{ ...extra(0), days: extras.days.min }] }] : []),
+    { extras: [{ ...extra(0), days: extras.days.max }] },
     { days: days.min, extras: Array.from({ length: extras.max }, () => ({ ...extra(0), days: -30 })) },
     ...dates.flatMap(date => [{ dueAt: date }, { dueAt: date, extras: [extra(Math.min(2_500, extras.price.max))] }]),
   ]

@@ -33,6 +33,8 @@ async function once(connection: Connection, channel: string, heard: () => void, 
   client.on('notification', heard)
   await client.connect()
   const stop = () => void client.end()
+  // Stopped while it was connecting: the signal has fired already.
+  if (signal.aborted) return client.end()
   signal.addEventListener('abort', stop, { once: true })
   try {
     await client.query(`listen ${channel}`)

@@ -129,7 +129,7 @@ async function list(db: Database, viewer: Viewer, { tab, q, cursor, limit }: Lis
   const place = readCursor(cursor, isPlace)
   const after = place && { place: place[0], id: place[1] }
   const [rows, counts, { now }] = await Promise.all([
-    listOrders(db, viewer, { tab: tab ?? null, q: q ?? null, after, limit: limit + 1 }),
+    listOrders(db, viewer, { tab: tab ?? null, q: q?.trim() || null, after, limit: limit + 1 }),
     countOrders(db, viewer),
     readClock(db),
   ])

@@ -55,6 +55,7 @@ const REFUSAL_STATUS: Readonly<Record<RefusalCode, 404 | 409 | 422>> = {
 const DOOR_STATUS: Readonly<Record<DoorCode, number>> = {
   invalid_input: 422,
   malformed: 400,
+  address_unreadable: 400,
   unauthorized: 401,
   session_ended: 401,
   link_used: 410,

@@ -6,10 +6,13 @@ import addFormats from 'ajv-formats'
 import type { TSchema } from 'typebox'
 import { doorProblem } from './problem.ts'
 
+const isDateTime = withDateTime(new Ajv()).compile<string>({ type: 'string', format: 'date-time' })
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'))
 
 /** Names that the pages hand to `Intl` later: what it does not know is refused at the door. */
 const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
+  // A leap second has the form of an instant, but nothing here can tell when it was.
+  'date-time': text => isDateTime(text) && !Number.isNaN(Date.parse(text)),
   currency: text => CURRENCIES.has(text),
   language: text => accepted(() => Intl.getCanonicalLocales(text)),
   'time-zone': text => accepted(() => new Intl.DateTimeFormat('en', { timeZone: text })),
@@ -28,10 +31,14 @@ const options = { removeAdditional: false, discriminator: true, strict: false, a
 const strict = formats(new Ajv({ ...options, coerceTypes: false }))
 const loose = formats(new Ajv({ ...options, coerceTypes: true, useDefaults: true }))
 
-function formats(ajv: Ajv): Ajv {
+function withDateTime(ajv: Ajv): Ajv {
   const add: unknown = addFormats
   if (typeof add !== 'function') throw new TypeError('The package “ajv-formats” is not the expected version.')
   add(ajv, ['date-time'])
+  return ajv
+}
+
+function formats(ajv: Ajv): Ajv {
   for (const [name, validate] of Object.entries(FORMATS)) ajv.addFormat(name, { type: 'string', validate })
   return ajv
 }

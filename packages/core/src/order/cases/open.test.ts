@@ -111,3 +111,12 @@ describe('a case about a closed order', () => {
     expect(story.state.balances.seller).toBe(9_400)
   })
 })
+
+it('a case does not keep two who both ask to cancel from agreeing: asking accepts, and settles it', () => {
+  const story = placed().asks('buyer', 'cancellation')
+  story.when('seller', { action: 'open_case', about: 'threats', explanation: 'Please look at the messages.' })
+  story.asks('seller', 'cancellation')
+  expect(story.refusal).toBeNull()
+  expect(story.outcome).toMatchObject({ method: 'mutual', decidedBy: 'agreement' })
+  expect(story.state.cases).toMatchObject([{ status: 'settled' }])
+})

@@ -4,7 +4,7 @@ import { events, refuse } from '../../decider.ts'
 import { LARGEST_AMOUNT, total } from '../../money.ts'
 import type { Terms } from '../../policy/terms.ts'
 import type { Refusal } from '../../refusal.ts'
-import { fromIso, type Instant, parseSpan, spanLength } from '../../time.ts'
+import { type Instant, parseSpan, readIso, spanLength } from '../../time.ts'
 import type { OrderCommand } from '../commands/commands.ts'
 import { workTime } from '../dates.ts'
 import { event, type OrderEvent, type OrderEventData } from '../events.ts'
@@ -39,7 +39,7 @@ function pinned(
     extras,
     turnaround,
     questions,
-    terms: acknowledged(command, now),
+    terms: acknowledged(command),
     reworksIncluded: command.reworks ?? null,
     policyVersion: version,
     spans: policy.spans,
@@ -52,8 +52,9 @@ function pinned(
   }
 }
 
-const acknowledged = ({ terms = [] }: Place, now: Instant) =>
-  terms.map(({ id, text, acknowledgedAt }) => ({ id, text, acknowledgedAt: fromIso(acknowledgedAt) ?? now }))
+/** Evidence: an instant is taken as it was given, never made up. */
+const acknowledged = ({ terms = [] }: Place) =>
+  terms.map(({ id, text, acknowledgedAt }) => ({ id, text, acknowledgedAt: readIso(acknowledgedAt) }))
 
 const LONGEST_TURNAROUND = 'P1826D'
 
@@ -68,5 +69,5 @@ function refusePlacing(
   if (workTime({ turnaround, extras: extras.map(extra => ({ ...extra, title: '' })) }) <= 0)
     return { code: 'turnaround_not_positive', field: 'turnaround' }
   const sum = total([command.price, ...extras.map(extra => extra.price)])
-  return sum > LARGEST_AMOUNT ? { code: 'not_in_range', field: 'price', min: 1, max: LARGEST_AMOUNT } : null
+  return sum > LARGEST_AMOUNT ? { code: 'not_in_range', field: 'total', min: 1, max: LARGEST_AMOUNT } : null
 }

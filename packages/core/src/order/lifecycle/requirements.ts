@@ -1,10 +1,20 @@
 // Giving the requirements: the buyer's answers start the work clock.
 
+import type { Refusal } from '../../refusal.ts'
 import { toIso } from '../../time.ts'
 import { workTime } from '../dates.ts'
 import { add } from '../draft.ts'
 import { event, numbered } from '../events.ts'
+import type { Order } from '../order.ts'
 import { cancellationFirst, closed, may, refusedBy, TEXT, verb } from '../verb.ts'
+
+function notAwaited({ situation, answeredAt }: Order): Refusal | null {
+  const { phase } = situation
+  if (phase === 'awaiting_requirements') return null
+  // Where nothing was asked nothing could be given.
+  if (answeredAt === null) return { code: 'wrong_phase', phase, allowed: ['awaiting_requirements'] }
+  return { code: 'already_given', at: toIso(answeredAt) }
+}
 
 export const giveRequirements = verb({
   action: 'give_requirements',
@@ -12,13 +22,8 @@ export const giveRequirements = verb({
   may: moment => {
     const { order } = moment
     return (
-      refusedBy(
-        closed(moment),
-        order.situation.phase === 'awaiting_requirements'
-          ? null
-          : { code: 'already_given', at: toIso(order.answeredAt ?? order.placedAt) },
-        cancellationFirst(moment),
-      ) ?? may({ answers: order.questions.length, text: TEXT.prose })
+      refusedBy(closed(moment), notAwaited(order), cancellationFirst(moment)) ??
+      may({ answers: order.questions.length, text: TEXT.prose })
     )
   },
   then: ({ order, actor, now }, { answers }, _inputs, drafted) => {

@@ -149,7 +149,7 @@ describe('while a cancellation is open', () => {
 
   it('nothing follows an acceptance: the order has ended', () => {
     const story = placed().asks('buyer', 'cancellation').answers('seller', 'accept', { then: DELIVER })
-    expect(story.refusal).toBe('order_closed')
+    expect(story.last).toMatchObject({ refusal: { code: 'not_for_this', field: 'then' } })
     expect(story.state.outcome).toBeNull()
   })
 

@@ -89,6 +89,8 @@ function answer(moment: Moment, command: Answer, request: OpenRequest, drafted: 
   if (command.fault !== undefined && (command.answer !== 'accept' || request.kind !== 'cancellation'))
     return { code: 'not_for_this', field: 'fault', allowed: [] }
   first(moment, command, request, drafted)
+  // Nothing follows the end, and the answer must not read as if it had come.
+  if (command.then && isClosed(drafted.order)) return { code: 'not_for_this', field: 'then', allowed: [] }
   return follow(moment, command.then, drafted)
 }
 

@@ -3,7 +3,7 @@ import { LARGEST_AMOUNT, total } from '../../money.ts'
 import type { Refusal } from '../../refusal.ts'
 import { DAY, fromIso, type Instant, type Span, spanLength, toIso } from '../../time.ts'
 import type { CommandBody } from '../commands/commands.ts'
-import { dueAtIn } from '../dates.ts'
+import { dueAtIn, workTime } from '../dates.ts'
 import { add, type Draft } from '../draft.ts'
 import { event, numbered, type OrderEvent } from '../events.ts'
 import { claim, met } from '../fault/agreement.ts'
@@ -67,7 +67,7 @@ function mayOpen(moment: Moment, kind: Kind): May<Inputs> {
   const refused = refusedBy(
     resolutionClosed(moment),
     closed(moment),
-    caseOpen(order),
+    met_ ? null : caseOpen(order),
     notOffered(moment, kind),
     otherOpen(moment, kind),
   )
@@ -129,6 +129,11 @@ const dayRange = (order: Order, now: Instant) => {
   const dueAt = dueAtIn(order, now)
   return { min: dueAt === null || dueAt > now ? 1 : Math.floor((now - dueAt) / DAY) + 1, max: LONGEST_CHANGE }
 }
+/** The days of all extras together: faster is possible, as long as the date lies ahead, or some time is left to work. */
+const extraDays = (order: Order, now: Instant) =>
+  dueAtIn(order, now) === null
+    ? { min: Math.max(-LONGEST_CHANGE, 1 - Math.ceil(workTime(order) / DAY)), max: LONGEST_CHANGE }
+    : { min: -LONGEST_CHANGE, max: LONGEST_CHANGE, after: dateRange(now).after }
 const dateRange = (now: Instant) => ({ after: toIso(now), before: toIso(now + spanLength('P1826D')) })
 const extrasLeft = (order: Order) => LARGEST_AMOUNT - total([order.price, ...order.extras.map(extra => extra.price)])
 
@@ -136,7 +141,7 @@ const extrasLeft = (order: Order) => LARGEST_AMOUNT - total([order.price, ...ord
 const changeInputs = (order: Order, now: Instant) => ({
   ...(dueAtIn(order, now) === null ? {} : { dueAt: dateRange(now) }),
   days: dayRange(order, now),
-  extras: { max: 20, price: { min: 0, max: extrasLeft(order) } },
+  extras: { max: 20, price: { min: 0, max: extrasLeft(order) }, days: extraDays(order, now) },
   from: isoOrNull(dueAtIn(order, now)),
 })
 
@@ -246,20 +251,29 @@ function refuseDate(change: NonNullable<ChangeBody>, order: Order, now: Instant)
     const fits = at !== null && at > now && at < now + spanLength('P1826D')
     return fits ? null : { code: 'date_not_ahead', field: 'change.dueAt', after, before }
   }
-  const days = change.days ?? extraDays(change)
+  if (change.days === undefined) return refuseExtraDays(daysOf(change), order, now)
   const { min, max } = dayRange(order, now)
-  if (change.days === undefined && days === 0) return null
-  return days < min || days > max ? { code: 'not_in_range', field: 'change.days', min, max } : null
+  return change.days < min || change.days > max ? { code: 'not_in_range', field: 'change.days', min, max } : null
 }
 
-const extraDays = (change: NonNullable<ChangeBody>): number =>
+function refuseExtraDays(days: number, order: Order, now: Instant): Refusal | null {
+  if (days === 0) return null
+  const field = 'change.extras.days'
+  const { min, max } = extraDays(order, now)
+  if (days < min || days > max) return { code: 'not_in_range', field, min, max }
+  const dueAt = dueAtIn(order, now)
+  const ahead = dueAt === null || dueAt + days * DAY > now
+  return ahead ? null : { code: 'date_not_ahead', field, ...dateRange(now) }
+}
+
+const daysOf = (change: NonNullable<ChangeBody>): number =>
   (change.extras ?? []).reduce((sum, extra) => sum + (extra.days ?? 0), 0)
 
 /** The date shown to the buyer is fixed here: accepted later, it is still this one. Unless named, the extras’ own days make it. */
 function changeOf({ change }: CommandBody<'open_request'>, order: Order, now: Instant) {
   const extras = (change?.extras ?? []).map(({ title, price, days }) => ({ title, price, days: days ?? 0 }))
   const dueAt = dueAtIn(order, now)
-  const days = change?.dueAt === undefined ? (change?.days ?? (change ? extraDays(change) : 0)) : 0
+  const days = change?.dueAt === undefined ? (change?.days ?? (change ? daysOf(change) : 0)) : 0
   const named = change?.dueAt === undefined ? null : fromIso(change.dueAt)
   return {
     dueAt: named ?? (dueAt !== null && days !== 0 ? dueAt + days * DAY : null),

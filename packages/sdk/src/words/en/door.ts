@@ -21,6 +21,10 @@ const withId = (actor: string): string => (actor.includes(':') ? actor : `${acto
 const DOOR: { readonly [C in DoorCode]: Sentence<DoorFacts[C]> } = {
   invalid_input: { title: 'Some fields do not fit', detail: inputWords },
   malformed: { title: 'The body is not JSON', detail: () => 'The body of this call must be one JSON object.' },
+  address_unreadable: {
+    title: 'The address cannot be read',
+    detail: () => 'The path of this call is too long or has characters that are not encoded.',
+  },
   unauthorized: {
     title: 'A key is needed',
     detail: () => 'Send a valid API key in the header “Authorization: Bearer <key>”.',
