@@ -53,10 +53,10 @@ it('sleeps until the next due instant, and never longer than a second', async ()
   expect(slept).toEqual([7, 1000, 1000])
 })
 
-it('keeps a burst batch by batch, without a rest between them', async () => {
-  const due = [250, 250, 30]
+it('keeps a burst batch by batch, two at a time, without a rest between them', async () => {
+  const due = [500, 280]
   const { kept, slept } = await work({ dueOrders: async () => orders(due.shift() ?? 0) }, 1)
-  expect(kept).toEqual([250, 250, 30])
+  expect(kept).toEqual([250, 250, 250, 30])
   expect(slept).toEqual([1000])
 })
 

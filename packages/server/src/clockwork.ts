@@ -25,6 +25,8 @@ export interface Clockwork {
 }
 
 const BATCH = 250
+/** As many as the clockwork has connections. */
+const AT_ONCE = 2
 const RENEW_EVERY = 2000
 const LONGEST_SLEEP = 1000
 const BREATH = 20
@@ -67,13 +69,16 @@ async function loop(options: ClockworkOptions, signal: AbortSignal): Promise<voi
   }
 }
 
-/** Keeps one batch of what is due; says how long to wait for the next. */
+/** Keeps a few batches of what is due, one computed while another is saved; says how long to wait for the next. */
 async function sweep({ road, store }: ClockworkOptions, slices: readonly number[]): Promise<number> {
   if (slices.length === 0) return LONGEST_SLEEP
-  const ids = await store.dueOrders(slices, BATCH)
-  if (ids.length > 0) await road.keep(ids)
-  if (ids.length === BATCH) return 0
+  const ids = await store.dueOrders(slices, BATCH * AT_ONCE)
+  await Promise.all(batches(ids).map(batch => road.keep(batch)))
+  if (ids.length === BATCH * AT_ONCE) return 0
   const until = (await store.untilNextDue(slices)) ?? LONGEST_SLEEP
   // Still due right after the sweep: something stands in its way, or it came due just now.
   return until > 0 ? until : BREATH
 }
+
+const batches = (ids: readonly string[]): readonly (readonly string[])[] =>
+  Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, i) => ids.slice(i * BATCH, (i + 1) * BATCH))
