@@ -1,7 +1,7 @@
 // The demo as a whole: the cast for the sign-in, and the filling once the server answers.
 import { type Client, createClient } from '@evenhand/sdk'
 import type { Demo } from '../http/sessions.ts'
-import { fillDemo } from './fill.ts'
+import { arrive, fillDemo } from './fill.ts'
 import { demoOf } from './people.ts'
 
 export interface RunningDemo {
@@ -20,7 +20,7 @@ export function createDemo(): RunningDemo {
     ),
     begin: async (address, key, isFresh) => {
       api = createClient({ url: address, key })
-      if (isFresh) await fillDemo(api, Date.now)
+      await (isFresh ? fillDemo(api, Date.now) : arrive(api))
       ready = true
     },
   }

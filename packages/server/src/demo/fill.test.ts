@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { expectAgreement } from '../testing/agreement.ts'
 import { openHouse } from '../testing/house.ts'
-import { fillDemo } from './fill.ts'
+import { arrive, fillDemo } from './fill.ts'
 import { demoOf } from './people.ts'
 import { scenes } from './scenes.ts'
 
@@ -33,4 +33,12 @@ it('has something waiting for each of its people', async () => {
     () => true,
   ).people()
   expect(items.filter(({ yourTurn }) => yourTurn === 0).map(({ actor }) => actor)).toEqual([])
+})
+
+it('that was broken off while it was filled still arrives at real time', async () => {
+  const { api: broken } = await openHouse({ mode: 'demo' })
+  await broken.freezeTestClock()
+  await arrive(broken)
+  const { offset, frozen } = await broken.getTestClock()
+  expect([frozen, Math.abs(offset) < 2_000]).toEqual([false, true])
 })

@@ -18,9 +18,15 @@ export async function fillDemo(api: Client, realNow: () => number): Promise<void
     if (at - now >= 1000) now = Date.parse((await api.advanceTestClock({ by: spanOf(at - now) })).now)
     await perform(api, act, ids, now)
   }
-  await api.resumeTestClock()
+  await arrive(api)
+}
+
+/** Lets the clock run and brings it up to real time: at the end of the stories, and where their telling was broken off. */
+export async function arrive(api: Client): Promise<void> {
+  const { frozen } = await api.getTestClock()
+  if (frozen) await api.resumeTestClock()
   const { offset } = await api.getTestClock()
-  if (offset < 0) await api.advanceTestClock({ by: spanOf(-offset) })
+  if (offset <= -1000) await api.advanceTestClock({ by: spanOf(-offset) })
 }
 
 /** Whole seconds are enough for stories. */
