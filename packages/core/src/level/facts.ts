@@ -1,0 +1,170 @@
+// The meaning of the seller's ledger: the lines as they stood at an instant become orders, answers and open warnings.
+import type { Instant } from '../time.ts'
+import {
+  type AnsweredLine,
+  type AskedLine,
+  type ChargebackLine,
+  type ClosedLine,
+  type CorrectedLine,
+  type DroppedLine,
+  type FaultLine,
+  LEDGER_STANDINGS,
+  type LedgerLine,
+  type RatedLine,
+} from './ledger.ts'
+
+/** One closed order as it stood: the line that ended it, with what was found and mended afterwards. */
+export interface OrderFact extends Omit<ClosedLine, 'type' | 'at' | 'recordedAt'> {
+  readonly closedAt: Instant
+  readonly rating: number | null
+  /** The completion that was cancelled later; such an order is one cancelled order, placed at the later instant. */
+  readonly completed: ClosedLine | null
+}
+
+/** A question that waited for the seller's answer. */
+export interface AnswerFact {
+  readonly order: string
+  readonly question: string
+  readonly askedAt: Instant
+  readonly by: Instant
+  readonly answeredAt: Instant | null
+  /** When it was known whether it was answered in time: at the answer, or when the time was over. */
+  readonly settledAt: Instant
+  readonly inTime: boolean
+}
+
+export interface SellerFacts {
+  /** By closing instant, then by order. */
+  readonly orders: readonly OrderFact[]
+  readonly answers: readonly AnswerFact[]
+  readonly openWarnings: readonly string[]
+  /** Shown apart, never counted. */
+  readonly chargebacks: readonly ChargebackLine[]
+  /** What the facts were read from, so that more lines can join: a forecast, a what-if. */
+  readonly lines: readonly LedgerLine[]
+}
+
+export interface Moment {
+  /** Only what happened strictly before counts. */
+  readonly at: Instant
+  /** Only what was written down by then is known. */
+  readonly knownAt: Instant
+  /** A later look at `at`: what was found and mended strictly before this is read back. Without it, what stood at `at`. */
+  readonly seenFrom?: Instant
+}
+
+/** The facts at an instant, however late they are asked for and in whatever order the lines come. */
+export function facts(lines: readonly LedgerLine[], { at, knownAt, seenFrom = at }: Moment): SellerFacts {
+  const isKnown = (line: LedgerLine) =>
+    line.recordedAt <= knownAt && line.at < (line.type === 'fault' || line.type === 'corrected' ? seenFrom : at)
+  return read(lines.filter(isKnown))
+}
+
+/** The facts with more lines, whenever those are dated. */
+export const withLines = (known: SellerFacts, lines: readonly LedgerLine[]): SellerFacts =>
+  read([...known.lines, ...lines])
+
+function read(lines: readonly LedgerLine[]): SellerFacts {
+  const sorted = lines.toSorted(inOrder)
+  const orders = new Map<string, OrderFact>()
+  const completions = new Map<string, ClosedLine>()
+  const answers = new Map<string, AnswerFact>()
+  const warnings = new Map<string, boolean>()
+  for (const line of sorted) {
+    if (line.type === 'closed') {
+      orders.set(line.order, ended(line, orders.get(line.order), completions.get(line.order)))
+      if (line.method === 'completed') completions.set(line.order, line)
+    } else if (line.type === 'asked' || line.type === 'answered' || line.type === 'dropped') hear(answers, line)
+    else if (line.type === 'warning') warnings.set(line.id, line.open)
+    else if (line.type !== 'chargeback') find(orders, line)
+  }
+  return {
+    orders: [...orders.values()].sort((a, b) => a.closedAt - b.closedAt || byText(a.order, b.order)),
+    answers: [...answers.values()],
+    openWarnings: [...warnings].flatMap(([id, open]) => (open ? [id] : [])),
+    chargebacks: sorted.filter(line => line.type === 'chargeback'),
+    lines: sorted,
+  }
+}
+
+function ended(
+  { type: _, at, recordedAt: __, ...line }: ClosedLine,
+  known: OrderFact | undefined,
+  completed: ClosedLine | undefined,
+): OrderFact {
+  return { ...line, closedAt: at, rating: known?.rating ?? null, completed: completed ?? null }
+}
+
+type Finding = FaultLine | CorrectedLine | RatedLine
+
+/** What is found about an order holds from its end on; a later end brings its own. */
+function find(orders: Map<string, OrderFact>, line: Finding): void {
+  const known = orders.get(line.order)
+  if (known) orders.set(line.order, found(known, line))
+}
+
+function found(known: OrderFact, line: Finding): OrderFact {
+  switch (line.type) {
+    case 'fault':
+      return { ...known, fault: line.side, standing: line.standing }
+    case 'corrected':
+      return { ...known, ...line.set }
+    case 'rated':
+      return { ...known, rating: line.rating }
+  }
+}
+
+const keyOf = ({ order, question }: { readonly order: string; readonly question: string }) =>
+  JSON.stringify([order, question])
+
+function hear(answers: Map<string, AnswerFact>, line: AskedLine | AnsweredLine | DroppedLine): void {
+  const key = keyOf(line)
+  const known = answers.get(key)
+  if (line.type === 'asked') answers.set(key, known ?? asked(line))
+  else if (known && known.answeredAt === null && line.type === 'answered') answers.set(key, answered(known, line.at))
+  else if (known && known.answeredAt === null && line.at < known.by) answers.delete(key)
+}
+
+const asked = ({ order, question, at, by }: AskedLine): AnswerFact => ({
+  ...{ order, question, askedAt: at, by },
+  ...{ answeredAt: null, settledAt: by, inTime: false },
+})
+
+const answered = (known: AnswerFact, at: Instant): AnswerFact => ({
+  ...known,
+  answeredAt: at,
+  settledAt: Math.min(at, known.by),
+  inTime: at < known.by,
+})
+
+/** By instant; at one instant what begins comes before what follows from it. So the order of reading never matters. */
+function inOrder(a: LedgerLine, b: LedgerLine): number {
+  const first = a.at - b.at || rank(a) - rank(b)
+  if (first) return first
+  return byText(nameOf(a), nameOf(b)) || a.recordedAt - b.recordedAt || byText(JSON.stringify(a), JSON.stringify(b))
+}
+
+const nameOf = (line: LedgerLine): string => (line.type === 'warning' ? line.id : line.order)
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+function rank(line: LedgerLine): number {
+  switch (line.type) {
+    case 'closed':
+      return line.method === 'completed' ? 0 : 1
+    case 'asked':
+      return 0
+    case 'answered':
+      return 1
+    case 'dropped':
+      return 2
+    case 'warning':
+      return line.open ? 0 : 1
+    case 'chargeback':
+      return line.outcome === 'reported' ? 0 : 1
+    case 'fault':
+      return 2 + LEDGER_STANDINGS.indexOf(line.standing)
+    case 'corrected':
+    case 'rated':
+      return 2
+  }
+}

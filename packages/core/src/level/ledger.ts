@@ -1,0 +1,111 @@
+// The seller's ledger: append-only lines of what happened; every fact of a level is read from them and from nothing else.
+import type { Amount, Currency } from '../money.ts'
+import type { Instant } from '../time.ts'
+
+export const LEDGER_METHODS = ['completed', 'mutual', 'regret', 'late', 'unstarted', 'support', 'chargeback'] as const
+export type LedgerMethod = (typeof LEDGER_METHODS)[number]
+export const LEDGER_DECIDERS = ['agreement', 'silence', 'buyer', 'seller', 'staff', 'payment'] as const
+export type LedgerDecider = (typeof LEDGER_DECIDERS)[number]
+export const LEDGER_PARTIES = ['buyer', 'seller'] as const
+export type LedgerParty = (typeof LEDGER_PARTIES)[number]
+export const LEDGER_SIDES = ['buyer', 'seller', 'shared', 'none'] as const
+export type LedgerSide = (typeof LEDGER_SIDES)[number]
+/** In the order in which they follow one another; of two at one instant the later in this list holds. */
+export const LEDGER_STANDINGS = ['claimed', 'unanswered', 'agreed', 'established', 'contested', 'ruled'] as const
+export type LedgerStanding = (typeof LEDGER_STANDINGS)[number]
+
+/** `at`: when it took effect. `recordedAt`: when it was written down, which may be later. */
+interface Dated {
+  readonly at: Instant
+  readonly recordedAt: Instant
+}
+
+/** What can be mended afterwards: on-time and money. Fault has a line of its own. */
+export interface Mendable {
+  /** The due instant that the delivery is judged by; null if the order never had one. */
+  readonly dueAt: Instant | null
+  /** The first delivery that counts; null if nothing was delivered. */
+  readonly deliveredAt: Instant | null
+  /** Closed while it was late. */
+  readonly lateWhenClosed: boolean
+  /** What was agreed for it, base and extras, before fee and refunds, in minor units; null: unknown. */
+  readonly value: Amount | null
+  /** Released to the seller after fee and refunds, in minor units; null: unknown. */
+  readonly earned: Amount | null
+}
+
+/** How an order ended. A completed order that is cancelled later has two such lines. */
+export interface ClosedLine extends Dated, Mendable {
+  readonly type: 'closed'
+  readonly order: string
+  readonly buyer: string
+  readonly placedAt: Instant | null
+  readonly method: LedgerMethod
+  readonly decidedBy: LedgerDecider | null
+  /** Who opened the request that ended it. */
+  readonly openedBy: LedgerParty | null
+  readonly reason: string | null
+  readonly fault: LedgerSide
+  readonly standing: LedgerStanding | null
+  readonly currency: Currency | null
+}
+/** Whose side the cause lies on, found after the end: agreed, contested, ruled. */
+export interface FaultLine extends Dated {
+  readonly type: 'fault'
+  readonly order: string
+  readonly side: LedgerSide
+  readonly standing: LedgerStanding
+}
+export interface CorrectedLine extends Dated {
+  readonly type: 'corrected'
+  readonly order: string
+  readonly set: Partial<Mendable>
+}
+export interface RatedLine extends Dated {
+  readonly type: 'rated'
+  readonly order: string
+  /** Whole, 1 to 5. */
+  readonly rating: number
+}
+/** A buyer's first message in an order, or a request: `question` names it within the order. `at` is the asking. */
+export interface AskedLine extends Dated {
+  readonly type: 'asked'
+  readonly order: string
+  readonly question: string
+  readonly what: 'first_message' | 'request'
+  /** In time is strictly before this. */
+  readonly by: Instant
+}
+export interface AnsweredLine extends Dated {
+  readonly type: 'answered'
+  readonly order: string
+  readonly question: string
+}
+/** Withdrawn or superseded before an answer: it is not measured. */
+export interface DroppedLine extends Dated {
+  readonly type: 'dropped'
+  readonly order: string
+  readonly question: string
+}
+export interface WarningLine extends Dated {
+  readonly type: 'warning'
+  readonly id: string
+  readonly open: boolean
+}
+/** A chargeback's course. It never counts and is always shown apart. */
+export interface ChargebackLine extends Dated {
+  readonly type: 'chargeback'
+  readonly order: string
+  readonly outcome: 'reported' | 'won' | 'lost'
+}
+
+export type LedgerLine =
+  | ClosedLine
+  | FaultLine
+  | CorrectedLine
+  | RatedLine
+  | AskedLine
+  | AnsweredLine
+  | DroppedLine
+  | WarningLine
+  | ChargebackLine
