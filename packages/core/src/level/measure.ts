@@ -1,0 +1,108 @@
+// One criterion measured: the figures, what they are shown as, and whether they meet what is required.
+import { CRITERIA, type Unit } from './criteria.ts'
+import { decimal, type Fraction, meets, type Op, percent, shown } from './fraction.ts'
+import type { Criterion, CriterionName, Money, Placing } from './policy.ts'
+import type { CalendarSpan } from './span.ts'
+import type { Seen, Tally } from './tally.ts'
+import type { Why } from './weight.ts'
+
+/** `no_data`: less than the minimum sample. It keeps a level and never promotes. */
+export type Met = true | false | 'no_data'
+
+/** One row of a scorecard. */
+export interface Measured {
+  readonly criterion: CriterionName
+  readonly window: CalendarSpan | null
+  readonly placedBy: Placing
+  readonly op: Op
+  /** As the policy writes it. */
+  readonly required: string | number | Money
+  readonly unit: Unit
+  readonly numerator: number
+  /** null: a plain number that is a part of nothing. */
+  readonly denominator: number | null
+  /** Orders, answers or ratings behind the figures; below `minimum` there is not enough data. */
+  readonly sample: number
+  readonly minimum: number
+  /** A rate as `54.5%`, a rating as `4.86`, anything else as its number; null where there is not enough data. */
+  readonly shown: string | number | null
+  /** Whether this criterion by itself meets what is required. */
+  readonly alone: Met
+  /** The same, or the criterion beside it does: only both together fail. */
+  readonly met: Met
+  readonly together: Measured | null
+  /** How many were left out, by reason. */
+  readonly leftOut: readonly { readonly why: Why; readonly count: number }[]
+}
+
+/** The required value as an exact fraction; throws on one that the check of the policy should have refused. */
+export function requiredOf({ criterion, value }: Criterion): Fraction {
+  const found = FRACTIONS[CRITERIA[criterion].unit](value)
+  if (found === null) throw new RangeError(`not a value of ${criterion}: ${JSON.stringify(value)}`)
+  return found
+}
+
+type Value = Criterion['value']
+const number = (value: Value): Fraction | null => (typeof value === 'number' ? decimal(String(value)) : null)
+/** A value of each unit as it is written in a policy; null for one of another unit. */
+export const FRACTIONS: Readonly<Record<Unit, (value: Value) => Fraction | null>> = {
+  rate: value => (typeof value === 'string' ? percent(value) : null),
+  count: number,
+  rating: number,
+  days: number,
+  amount: value => (typeof value === 'object' ? { over: BigInt(value.amount), under: 1n } : null),
+}
+
+/** How many orders, answers or ratings it takes. */
+export const minimumOf = ({ criterion, minimum }: Criterion): number => minimum ?? CRITERIA[criterion].minimum
+
+/** What the facts say to a criterion at an instant, with every order that counts or is left out. */
+export const tally = (criterion: Criterion, seen: Seen): Tally => CRITERIA[criterion.criterion].tally(seen, criterion)
+
+/** One row: the criterion and, if it has one, the other that must fail together with it. */
+export function measure(criterion: Criterion, seen: Seen): Measured {
+  const found = tally(criterion, seen)
+  const { unit } = CRITERIA[criterion.criterion]
+  const required = requiredOf(criterion)
+  const minimum = minimumOf(criterion)
+  const value = { over: found.over, under: found.under ?? 1n }
+  const isEnough = found.under === null || (found.under > 0n && found.sample >= minimum)
+  const alone = isEnough ? meets(value, criterion.op, required) : 'no_data'
+  const together = criterion.together ? measure(criterion.together, seen) : null
+  return {
+    ...{ criterion: criterion.criterion, window: criterion.window, placedBy: criterion.placedBy ?? 'closed' },
+    ...{ op: criterion.op, required: criterion.value, unit },
+    numerator: scaled(found.over, found.scale),
+    denominator: found.under === null ? null : scaled(found.under, found.scale),
+    ...{ sample: found.sample, minimum },
+    shown: isEnough ? SHOWN[unit](value, criterion.op, required) : null,
+    ...{ alone, met: together ? either(alone, together.met) : alone, together },
+    leftOut: byWhy(found),
+  }
+}
+
+/** The same as if every cancelled order counted in full: what a person sees beside the figure that counts. */
+export const displayed = (criterion: Criterion, seen: Seen): Measured =>
+  measure(criterion, { ...seen, counting: { ...seen.counting, weights: [] } })
+
+const either = (one: Met, other: Met): Met =>
+  one === true || other === true ? true : one === 'no_data' || other === 'no_data' ? 'no_data' : false
+
+const plainly = ({ over }: Fraction): number => Number(over)
+const SHOWN: Readonly<Record<Unit, (value: Fraction, op: Op, required: Fraction) => string | number>> = {
+  rate: ({ over, under }, op, required) =>
+    `${shown({ over: over * 100n, under }, 1, op, { ...required, over: required.over * 100n })}%`,
+  rating: (value, op, required) => shown(value, 2, op, required),
+  count: plainly,
+  days: plainly,
+  amount: plainly,
+}
+
+/** For people to read: whoever judges compares the whole numbers. */
+const scaled = (value: bigint, scale: bigint): number => Number(value) / Number(scale)
+
+function byWhy({ leftOut }: Tally): Measured['leftOut'] {
+  const counts = new Map<Why, number>()
+  for (const { why } of leftOut) counts.set(why, (counts.get(why) ?? 0) + 1)
+  return [...counts].map(([why, count]) => ({ why, count }))
+}

@@ -1,0 +1,83 @@
+// What an order counts: whole hundredths for a cancelled one, by the policy's rules; never for regret and chargebacks.
+import type { Amount } from '../money.ts'
+import type { OrderFact } from './facts.ts'
+import { decimal } from './fraction.ts'
+import type { Counting, WeightRule } from './policy.ts'
+
+/** Hundredths: 100 is one whole order. */
+export type Weight = number
+
+/** Why an order or an answer is not counted. */
+export const WHYS = [
+  'regret',
+  'chargeback',
+  'weightless',
+  'below_least_value',
+  'no_value',
+  'other_currency',
+  'no_instant',
+  'no_due_date',
+  'not_delivered',
+  'cancelled_later',
+] as const
+export type Why = (typeof WHYS)[number]
+
+export const isCompleted = ({ method }: OrderFact): boolean => method === 'completed'
+
+/** The weight of an order, or why it has none. */
+export function weigh(order: OrderFact, counting: Counting): Weight | Why {
+  switch (order.method) {
+    case 'completed':
+      return isBelowLeast(order, counting) ? 'below_least_value' : 100
+    case 'regret':
+    case 'chargeback':
+      return order.method
+    case 'mutual':
+    case 'late':
+    case 'unstarted':
+    case 'support':
+      return hundredths(counting.weights?.find(rule => fits(rule, order))?.weight ?? 1) || 'weightless'
+  }
+}
+
+const covers = <T>(wanted: T | readonly T[] | undefined, found: T | null): boolean =>
+  wanted === undefined || (found !== null && (Array.isArray(wanted) ? wanted.includes(found) : wanted === found))
+
+const fits = (rule: WeightRule, { method, openedBy, decidedBy, fault, standing }: OrderFact): boolean =>
+  covers(rule.method, method) &&
+  covers(rule.openedBy, openedBy) &&
+  covers(rule.decidedBy, decidedBy) &&
+  covers(rule.fault, fault) &&
+  covers(rule.standing, standing)
+
+/** The written weight in whole hundredths; null when it is not one of those. */
+export function wholeHundredths(weight: number): Weight | null {
+  const exact = decimal(String(weight))
+  return exact && 100n % exact.under === 0n && exact.under <= 100n ? Number((exact.over * 100n) / exact.under) : null
+}
+
+function hundredths(weight: number): Weight {
+  const whole = wholeHundredths(weight)
+  if (whole === null) throw new RangeError(`not a weight in whole hundredths: ${weight}`)
+  return whole
+}
+
+function isBelowLeast({ value, currency }: OrderFact, { leastValue }: Counting): boolean {
+  const least = leastValue?.find(each => each.currency === currency)
+  return least !== undefined && value !== null && value < least.amount
+}
+
+/** An amount of the order in the ladder's currency, floored; or why it cannot be said. */
+export function inLadderCurrency(
+  amount: Amount | null,
+  currency: string | null,
+  { currency: own, exchange }: Counting,
+): bigint | Why {
+  if (amount === null || currency === null) return 'no_value'
+  if (currency === own) return BigInt(amount)
+  const rate = exchange?.[currency]
+  return rate ? floored(BigInt(amount) * BigInt(rate.are), BigInt(rate.units)) : 'other_currency'
+}
+
+/** BigInt division cuts towards zero; below zero the floor is one less. */
+const floored = (over: bigint, under: bigint): bigint => over / under - (over < 0n && over % under !== 0n ? 1n : 0n)
