@@ -1,0 +1,16 @@
+// What cannot be meant in a level policy is refused; what is odd is said.
+import { countingProblems, countingWarnings, evaluationProblems } from './lint/counting.ts'
+import { ladderProblems, ladderWarnings } from './lint/ladder.ts'
+import type { LevelPolicy } from './policy.ts'
+import type { LevelProblem, LevelWarning } from './problems.ts'
+
+export interface Findings {
+  readonly problems: readonly LevelProblem[]
+  readonly warnings: readonly LevelWarning[]
+}
+
+/** Everything found, in the order of the document. */
+export const lint = (policy: LevelPolicy): Findings => ({
+  problems: [...ladderProblems(policy), ...countingProblems(policy), ...evaluationProblems(policy)],
+  warnings: [...ladderWarnings(policy), ...countingWarnings(policy)],
+})

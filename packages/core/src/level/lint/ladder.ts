@@ -1,0 +1,106 @@
+// The ladder of a policy: levels that follow one another upwards, each with something that can be kept once reached.
+import type { Criterion, Level, LevelPolicy } from '../policy.ts'
+import type { LevelProblem, LevelWarning } from '../problems.ts'
+import { criterionProblems, criterionWarnings, strictness } from './criterion.ts'
+
+/** A criterion with the place where it is written. */
+interface Placed {
+  readonly criterion: Criterion
+  readonly path: string
+}
+
+const LISTS = ['reach', 'keep'] as const
+
+/** The same thing measured: criterion, window and what places an order in it. */
+const keyOf = ({ criterion, window, placedBy = 'closed' }: Criterion): string => `${criterion} ${window} ${placedBy}`
+const written = ({ op, value }: Criterion): string => `${op} ${typeof value === 'object' ? value.amount : value}`
+
+/** With the criterion that stands beside another one. */
+const placed = (criteria: readonly Criterion[], path: string): readonly Placed[] =>
+  criteria.flatMap((criterion, i) => {
+    const own = { criterion, path: `${path}/${i}` }
+    return criterion.together ? [own, { criterion: criterion.together, path: `${own.path}/together` }] : [own]
+  })
+const everywhere = ({ ladder }: LevelPolicy): readonly Placed[] =>
+  ladder.flatMap((level, i) => LISTS.flatMap(list => placed(level[list], `/ladder/${i}/${list}`)))
+
+export function ladderProblems(policy: LevelPolicy): readonly LevelProblem[] {
+  const { ladder, counting } = policy
+  return [
+    ...namesTwice(ladder),
+    ...lowestAsks(ladder),
+    ...everywhere(policy).flatMap(({ criterion, path }) => criterionProblems(criterion, path, counting.currency)),
+    ...ladder.flatMap((level, i) => LISTS.flatMap(list => twice(level[list], `/ladder/${i}/${list}`))),
+    ...ladder.flatMap((level, i) => keepStricter(level, `/ladder/${i}/keep`)),
+    ...ladder.flatMap((level, i) => easierThanBelow(level, ladder[i - 1], `/ladder/${i}/reach`)),
+  ]
+}
+
+const namesTwice = (ladder: readonly Level[]): readonly LevelProblem[] =>
+  ladder.flatMap(({ name }, i) =>
+    ladder.findIndex(level => level.name === name) < i
+      ? [
+          {
+            path: `/ladder/${i}/name`,
+            code: 'name_twice',
+            facts: { name },
+            allowed: ['a name that no other level has'],
+          },
+        ]
+      : [],
+  )
+
+/** Everybody begins there, and nobody can fall below it. */
+const lowestAsks = ([lowest]: readonly Level[]): readonly LevelProblem[] =>
+  LISTS.flatMap(list =>
+    lowest && lowest[list].length > 0
+      ? [{ path: `/ladder/0/${list}`, code: 'lowest_asks', facts: { level: lowest.name }, allowed: ['[]'] }]
+      : [],
+  )
+
+const twice = (criteria: readonly Criterion[], path: string): readonly LevelProblem[] =>
+  criteria.flatMap((criterion, i) => {
+    const first = criteria.findIndex(other => keyOf(other) === keyOf(criterion))
+    if (first === i) return []
+    const facts = { criterion: criterion.criterion, first: `${path}/${first}` }
+    return [{ path: `${path}/${i}`, code: 'twice', facts, allowed: ['each criterion once for a window'] }]
+  })
+
+/** Whoever reaches it by the skin of their teeth would be at risk at once, unless a criterion beside it saves them. */
+const keepStricter = ({ reach, keep }: Level, path: string): readonly LevelProblem[] =>
+  keep.flatMap((criterion, i) => {
+    const asked = reach.find(other => keyOf(other) === keyOf(criterion))
+    if (!asked || criterion.together || strictness(criterion, asked) <= 0) return []
+    const facts = { criterion: criterion.criterion, keep: written(criterion), reach: written(asked) }
+    return [{ path: `${path}/${i}`, code: 'keep_stricter_than_reach', facts, allowed: [written(asked)] }]
+  })
+
+const easierThanBelow = (level: Level, lower: Level | undefined, path: string): readonly LevelProblem[] =>
+  level.reach.flatMap((criterion, i) => {
+    const below = lower?.reach.find(other => keyOf(other) === keyOf(criterion))
+    if (!below || strictness(criterion, below) >= 0) return []
+    const facts = { criterion: criterion.criterion, level: written(criterion), below: written(below) }
+    return [{ path: `${path}/${i}`, code: 'easier_than_below', facts, allowed: [written(below)] }]
+  })
+
+export function ladderWarnings(policy: LevelPolicy): readonly LevelWarning[] {
+  const above = policy.ladder.map((level, i) => ({ level, i })).slice(1)
+  return [
+    ...everywhere(policy).flatMap(({ criterion, path }) => criterionWarnings(criterion, path)),
+    ...above.flatMap(({ level, i }): readonly LevelWarning[] => [
+      ...(level.keep.length === 0
+        ? [warning(`/ladder/${i}/keep`, 'nothing_to_keep', level.name, 'what it takes to keep it')]
+        : []),
+      ...(level.reach.length === 0
+        ? [warning(`/ladder/${i}/reach`, 'nothing_to_reach', level.name, 'what it takes to reach it')]
+        : []),
+    ]),
+  ]
+}
+
+const warning = (
+  path: string,
+  code: 'nothing_to_keep' | 'nothing_to_reach',
+  level: string,
+  allowed: string,
+): LevelWarning => ({ path, code, facts: { level }, allowed: [allowed] })

@@ -1,0 +1,48 @@
+// What a level policy can be told: problems that refuse it and warnings about what is odd. Words are for others to find.
+import type { Mismatch } from './shape.ts'
+
+/** The facts of each problem, for the sentence that somebody else writes. */
+export interface ProblemFacts {
+  /** `value` outside what its unit can be. */
+  outside_unit: { criterion: string; value: string }
+  /** A value of another unit, e.g. a number for a rate. */
+  wrong_unit: { criterion: string; unit: string }
+  /** The operator points away from what is better. */
+  wrong_direction: { criterion: string; op: string }
+  never_met: { criterion: string; value: string }
+  twice: { criterion: string; first: string }
+  keep_stricter_than_reach: { criterion: string; keep: string; reach: string }
+  easier_than_below: { criterion: string; level: string; below: string }
+  lowest_asks: { level: string }
+  name_twice: { name: string }
+  never_counts: { method: string }
+  not_hundredths: { weight: number }
+  no_currency: Record<never, never>
+  other_currency: { currency: string; ladder: string }
+  currency_twice: { currency: string }
+  empty_span: Record<never, never>
+  no_zone: { zone: string }
+  not_for_schedule: { every: string; field: string }
+}
+export interface WarningFacts {
+  small_sample: { criterion: string; minimum: number }
+  rate_of_all_time: { criterion: string }
+  nothing_to_keep: { level: string }
+  nothing_to_reach: { level: string }
+  always_met: { criterion: string; value: string }
+  no_effect: { criterion: string; field: string }
+  never_fits: { rule: number }
+}
+
+type Told<F> = {
+  readonly [C in keyof F]: {
+    readonly path: string
+    readonly code: C
+    readonly facts: Readonly<F[C]>
+    readonly allowed: readonly string[]
+  }
+}[keyof F]
+/** What is wrong where, and what is allowed there. */
+export type LevelProblem = Told<ProblemFacts> | (Mismatch & { readonly facts: Readonly<Record<never, never>> })
+/** What is odd but can be meant. */
+export type LevelWarning = Told<WarningFacts>

@@ -1,0 +1,56 @@
+// Whether a document has the shape of a schema: every place where it has not, with what is allowed there.
+import Type, { type TObject, type TSchema } from 'typebox'
+import { Value } from 'typebox/value'
+
+export interface Mismatch {
+  readonly path: string
+  readonly code: 'missing' | 'unknown_field' | 'not_allowed'
+  readonly allowed: readonly string[]
+}
+
+/** One mismatch a place, the innermost that can be named; a path is a JSON pointer. */
+export function mismatches(schema: TSchema, value: unknown, path = ''): readonly Mismatch[] {
+  if (Value.Check(schema, value)) return []
+  const inner = innerOf(schema, value, path)
+  return inner.length > 0 ? inner : [{ path: path || '/', code: 'not_allowed', allowed: allowedBy(schema) }]
+}
+
+function innerOf(schema: TSchema, value: unknown, path: string): readonly Mismatch[] {
+  if (Type.IsObject(schema) && isRecord(value)) return members(schema, value, path)
+  if (Type.IsArray(schema) && Array.isArray(value))
+    return value.flatMap((each, i) => mismatches(schema.items, each, `${path}/${i}`))
+  if (Type.IsRecord(schema) && isRecord(value))
+    return Object.entries(value).flatMap(([key, each]) =>
+      Object.values(schema.patternProperties).flatMap(of => mismatches(of, each, `${path}/${pointer(key)}`)),
+    )
+  return []
+}
+
+function members(schema: TObject, value: Readonly<Record<string, unknown>>, path: string): readonly Mismatch[] {
+  const { properties } = schema
+  const required = new Set<string>(schema.required)
+  const unknown = Object.keys(value)
+    .filter(key => !Object.hasOwn(properties, key))
+    .map(key => ({
+      ...{ path: `${path}/${pointer(key)}`, code: 'unknown_field' as const },
+      allowed: Object.keys(properties),
+    }))
+  const known = Object.entries(properties).flatMap(([key, of]): readonly Mismatch[] => {
+    const at = `${path}/${key}`
+    if (Object.hasOwn(value, key) && value[key] !== undefined) return mismatches(of, value[key], at)
+    return required.has(key) ? [{ path: at, code: 'missing', allowed: allowedBy(of) }] : []
+  })
+  return [...unknown, ...known]
+}
+
+function allowedBy(schema: TSchema): readonly string[] {
+  if (Type.IsEnum(schema)) return schema.enum.map(String)
+  if ('description' in schema && typeof schema.description === 'string') return [schema.description]
+  return []
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** RFC 6901: a name with a slash is still one name. */
+const pointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
