@@ -1,0 +1,242 @@
+// The worked examples for levels: each row is a fact of a public page, or follows from a published rule by arithmetic.
+import { describe, expect, it } from 'vitest'
+import { DAY, type Instant, readIso, toIso } from '../time.ts'
+import { evaluate, type Scorecard, seenAt } from './evaluate.ts'
+import { facts } from './facts.ts'
+import { moves } from './forecast.ts'
+import type { ClosedLine } from './ledger.ts'
+import { margin } from './margins.ts'
+import { displayed, type Measured, measure } from './measure.ts'
+import type { Counting, Criterion } from './policy.ts'
+import { fairLevelPolicy } from './presets.ts'
+import { CANCELLED, COMPLETION, cancelled, closed, completed, judge, ladderOf, orders, THE_15TH } from './testing.ts'
+
+const completion = ladderOf([COMPLETION])
+const CANCELLATION: Criterion = { criterion: 'cancellation_rate', window: 'P60D', op: '<=', value: '1%' }
+const seen = (lines: readonly ClosedLine[], counting: Counting = { currency: 'USD' }, at: Instant = THE_15TH) =>
+  seenAt({ facts: facts(lines, { at, knownAt: at }), policy: { ...completion, counting }, since: 0 }, at)
+
+/** What a row of the scorecard says: numerator/denominator, shown, met. */
+const said = ({ numerator, denominator, shown, met }: Measured) => [`${numerator}/${denominator}`, shown, met]
+const keeps = ({ keep }: Scorecard) => keep.flatMap(row => said(row))
+
+const cancellations: Criterion = { criterion: 'cancellations', window: 'P60D', op: '<=', value: 0 }
+/** How many cancellations count, and how many are displayed. */
+const counted = (changes: Partial<ClosedLine>) => {
+  const view = seen([...completed(1), ...cancelled(1, changes)], fairLevelPolicy.counting)
+  return [measure(cancellations, view).numerator, displayed(cancellations, view).numerator]
+}
+const needs = (lines: readonly ClosedLine[]) => margin(COMPLETION, seen(lines)).needed
+
+/** Completion 88 % in July and 85 % in August, from level 2. */
+function twoMonths(): readonly string[] {
+  const [july, august] = [readIso('2026-07-15T00:00:00Z'), readIso('2026-08-15T00:00:00Z')]
+  const first = [...orders(88, 'a', { at: july - 50 * DAY }), ...orders(12, 'b', { ...CANCELLED, at: july - 50 * DAY })]
+  const then = [...orders(85, 'c', { at: august - DAY }), ...orders(15, 'd', { ...CANCELLED, at: august - DAY })]
+  const before = judge([...first, ...then], completion, { at: july })
+  const after = judge([...first, ...then], completion, { at: august, level: before.to })
+  return [before.keep[0]?.shown, before.to, after.keep[0]?.shown, after.to].map(String)
+}
+
+/** Ten deliveries, one late; the oldest one on time leaves the window before the next look. */
+function leaving() {
+  const onTime: Criterion = { criterion: 'on_time_rate', window: 'P60D', op: '>=', value: '90%' }
+  const old = closed('the-old-one', { at: THE_15TH - 60 * DAY + 1_000 })
+  const late = closed('late', { dueAt: THE_15TH - 9 * DAY, deliveredAt: THE_15TH - 8 * DAY })
+  const view = seen([old, ...completed(8), late])
+  const until = THE_15TH + DAY
+  const { leaves } = moves(onTime, {
+    ...{ facts: view.facts, policy: completion, level: 'level 2', since: 0, from: THE_15TH, until, promised: [] },
+  })
+  return [
+    ...said(measure(onTime, view)),
+    ...said(measure(onTime, { ...view, at: until })),
+    ...leaves.map(({ order, at }) => `${order} ${toIso(at)}`),
+  ]
+}
+
+/** 5.00 cancelled; 5.00 with an extra of 20.00 kept. */
+const small = [closed('kept', { value: 2_500 }), closed('given-up', { ...CANCELLED, value: 500 })]
+const defects: Criterion = {
+  ...{ criterion: 'cancellation_rate', window: 'P12M', op: '<=', value: '2%' },
+  together: { criterion: 'cancelled_buyers', window: 'P12M', op: '<=', value: 4 },
+}
+const enough: Criterion = { ...COMPLETION, minimum: 5 }
+const edge = (at: Instant) => said(measure(COMPLETION, seen([closed('edge', { at })])))
+const agreed = { method: 'mutual', decidedBy: 'agreement', standing: 'agreed' } as const
+
+const ROWS = [
+  {
+    ...{
+      row: 1,
+      policy: 'completion ≥ 90 %, 60 days',
+      input: '50 closed, 5 of them cancelled',
+      expected: '45/50, met',
+    },
+    ...{ found: () => keeps(judge([...completed(45), ...cancelled(5)], completion)), is: ['45/50', '90%', true] },
+  },
+  {
+    ...{ row: 2, policy: 'completion ≥ 90 %, 60 days', input: '10 closed, 1 cancelled', expected: '9/10, met' },
+    ...{ found: () => keeps(judge([...completed(9), ...cancelled(1)], completion)), is: ['9/10', '90%', true] },
+  },
+  {
+    ...{ row: 3, policy: 'completion ≥ 90 %, 60 days', input: '11 closed, 5 cancelled', expected: '54.5 %, not met' },
+    ...{ found: () => keeps(judge([...completed(6), ...cancelled(5)], completion)), is: ['6/11', '54.5%', false] },
+  },
+  {
+    ...{ row: 4, policy: 'completion ≥ 90 %, 60 days', input: '33 closed, 1 cancelled', expected: '97 %, met' },
+    ...{ found: () => keeps(judge([...completed(32), ...cancelled(1)], completion)), is: ['32/33', '97%', true] },
+  },
+  {
+    ...{ row: 4, policy: 'completion ≥ 90 %, 60 days', input: '33 closed, 3 cancelled', expected: '90.9 %, met' },
+    ...{ found: () => keeps(judge([...completed(30), ...cancelled(3)], completion)), is: ['30/33', '90.9%', true] },
+  },
+  {
+    ...{ row: 5, policy: 'minimum sample 1', input: '3 closed, 2 cancelled', expected: '1/3 not met' },
+    ...{ found: () => keeps(judge([...completed(1), ...cancelled(2)], completion)), is: ['1/3', '33.3%', false] },
+  },
+  {
+    ...{ row: 5, policy: 'minimum sample 5', input: '3 closed, 2 cancelled', expected: 'not enough data, level kept' },
+    found: () => {
+      const card = judge([...completed(1), ...cancelled(2)], ladderOf([enough]))
+      return [...keeps(card), card.to, card.event]
+    },
+    is: ['1/3', null, 'no_data', 'level 2', 'kept'],
+  },
+  {
+    ...{ row: 5, policy: 'minimum sample 5', input: 'then one more of each', expected: '2/5 not met' },
+    ...{ found: () => keeps(judge([...completed(2), ...cancelled(3)], ladderOf([enough]))), is: ['2/5', '40%', false] },
+  },
+  {
+    ...{ row: 6, policy: 'two steps, monthly on the 15th, one at a time', input: '88 % in July, 85 % in August' },
+    ...{ expected: 'level 1 after July, new after August', found: twoMonths, is: ['88%', 'level 1', '85%', 'new'] },
+  },
+  {
+    ...{ row: 7, policy: 'completion ≥ 90 %', input: '9 completed, 1 cancelled', expected: 'met, no more needed' },
+    ...{ found: () => [needs([...completed(9), ...cancelled(1)])], is: [0] },
+  },
+  {
+    ...{ row: 7, policy: 'completion ≥ 90 %', input: '9 completed, 2 cancelled', expected: '18 needed in all' },
+    ...{ found: () => [needs([...completed(9), ...cancelled(2)])], is: [9] },
+  },
+  {
+    ...{ row: 7, policy: 'completion ≥ 90 %', input: 'k cancelled, k from 1 to 12', expected: '9k needed in all' },
+    found: () =>
+      Array.from({ length: 12 }, (_, i) => 9 + (needs([...completed(9), ...cancelled(i + 1)]) ?? Number.NaN)),
+    is: Array.from({ length: 12 }, (_, i) => 9 * (i + 1)),
+  },
+  {
+    ...{ row: 8, policy: 'completion ≥ 90 %', input: '13 completed, 2 cancelled', expected: '5 more reach 18/20' },
+    found: () => [
+      ...said(measure(COMPLETION, seen([...completed(13), ...cancelled(2)]))),
+      needs([...completed(13), ...cancelled(2)]),
+      ...said(measure(COMPLETION, seen([...completed(18), ...cancelled(2)]))),
+    ],
+    is: ['13/15', '86.7%', false, 5, '18/20', '90%', true],
+  },
+  {
+    ...{ row: 9, policy: 'on time ≥ 90 %, 60 days', input: '9 on time, 1 late; one on time leaves the window' },
+    ...{ expected: '8/9 = 88.9 %, not met; the order that left is named with its date', found: leaving },
+    is: ['9/10', '90%', true, '8/9', '88.9%', false, 'the-old-one 2026-11-15T00:00:01.000Z'],
+  },
+  {
+    ...{ row: 10, policy: 'cancellation by orders', input: '5.00 cancelled, 25.00 kept', expected: '1/2 = 50 %' },
+    ...{ found: () => said(measure(CANCELLATION, seen(small))), is: ['1/2', '50%', false] },
+  },
+  {
+    ...{ row: 10, policy: 'cancellation by value', input: '5.00 cancelled, 25.00 kept', expected: '5/30 = 16.7 %' },
+    found: () => said(measure(CANCELLATION, seen(small, { by: 'value', currency: 'USD' }))),
+    is: ['500/3000', '16.7%', false],
+  },
+  {
+    ...{ row: 11, policy: 'rate > 2 % and more than 4 buyers', input: '100 orders, 3 defects from 3 buyers' },
+    expected: '3 % but only 3 buyers: not below standard',
+    found: () => {
+      const { shown, alone, met, together } = measure(defects, seen([...completed(97), ...cancelled(3)]))
+      return [shown, alone, together?.shown, met]
+    },
+    is: ['3%', false, 3, true],
+  },
+  {
+    ...{ row: 11, policy: 'rate > 2 % and more than 4 buyers', input: '100 orders, 5 defects from 5 buyers' },
+    ...{ expected: 'below standard', is: [false] },
+    found: () => [measure(defects, seen([...completed(95), ...cancelled(5)])).met],
+  },
+  {
+    ...{ row: 12, policy: 'fair', input: 'the buyer asked and named its own mistake, the seller accepted' },
+    ...{ expected: '0 counted, 1 displayed', is: [0, 1] },
+    found: () => counted({ ...agreed, openedBy: 'buyer', reason: 'ordered_by_mistake', fault: 'buyer' }),
+  },
+  {
+    ...{ row: 12, policy: 'fair', input: 'the seller asked because it could not do the work', expected: '1 counted' },
+    ...{
+      found: () => counted({ ...agreed, openedBy: 'seller', reason: 'cannot_deliver', fault: 'seller' }),
+      is: [1, 1],
+    },
+  },
+  {
+    ...{ row: 12, policy: 'fair', input: 'the buyer named its own mistake, the seller was silent' },
+    ...{ expected: '0 counted', is: [0, 1] },
+    found: () => counted({ ...agreed, decidedBy: 'silence', openedBy: 'buyer', fault: 'buyer' }),
+  },
+  {
+    ...{ row: 12, policy: 'fair', input: 'unstarted', expected: '0 counted', is: [0, 1] },
+    found: () =>
+      counted({ method: 'unstarted', decidedBy: 'seller', openedBy: null, fault: 'buyer', standing: 'established' }),
+  },
+  {
+    ...{ row: 13, policy: 'host cancellations ≤ 1 %', input: '100 reservations, 1 cancelled by the host' },
+    ...{ expected: 'met', is: ['1/100', '1%', true] },
+    found: () => said(measure(CANCELLATION, seen([...completed(99), ...cancelled(1)]))),
+  },
+  {
+    ...{ row: 13, policy: 'host cancellations < 1 %', input: '100 reservations, 1 cancelled by the host' },
+    ...{ expected: 'not met', is: ['1/100', '1%', false] },
+    found: () => said(measure({ ...CANCELLATION, op: '<' }, seen([...completed(99), ...cancelled(1)]))),
+  },
+  {
+    ...{ row: 14, policy: 'any rate', input: 'nothing closed in the window', expected: 'no data, level kept' },
+    found: () => {
+      const rates = ['completion_rate', 'on_time_rate', 'response_rate', 'rating'] as const
+      const policy = ladderOf([
+        ...rates.map(criterion => ({ ...COMPLETION, criterion, value: criterion === 'rating' ? 4.7 : '90%' })),
+        { ...CANCELLATION, minimum: 0 },
+      ])
+      const card = judge([closed('long-ago', { at: THE_15TH - 61 * DAY })], policy)
+      return [...card.keep.map(({ shown, met }) => `${shown} ${met}`), card.to, card.event]
+    },
+    is: [...Array.from({ length: 5 }, () => 'null no_data'), 'level 2', 'kept'],
+  },
+  {
+    ...{ row: 15, policy: 'window [t − 60 d, t)', input: 'closed exactly at t − 60 d', expected: 'inside' },
+    ...{ found: () => edge(THE_15TH - 60 * DAY), is: ['1/1', '100%', true] },
+  },
+  {
+    ...{ row: 15, policy: 'window [t − 60 d, t)', input: 'closed exactly at t', expected: 'outside' },
+    ...{ found: () => edge(THE_15TH), is: ['0/0', null, 'no_data'] },
+  },
+  {
+    ...{ row: 18, policy: 'completion ≥ 90 %', input: '8,996 of 10,000', expected: 'not met, shown 89.96 %' },
+    found: () => said(measure(COMPLETION, seen([...completed(8_996), ...cancelled(1_004)]))),
+    is: ['8996/10000', '89.96%', false],
+  },
+  {
+    ...{ row: 19, policy: 'any', input: 'one of weight 0 beside 9 completed and 1 cancelled of weight 1' },
+    ...{ expected: '9/10: the weightless one is in neither part', is: ['9/10', '90%', true] },
+    found: () => {
+      const lines = [...completed(9), ...cancelled(1), closed('weightless', { ...CANCELLED, method: 'unstarted' })]
+      return said(measure(COMPLETION, seen(lines, { weights: [{ method: 'unstarted', weight: 0 }] })))
+    },
+  },
+]
+
+describe('the worked examples', () => {
+  for (const { row, policy, input, expected, found, is } of ROWS)
+    it(`${row}. ${policy}: ${input} → ${expected}`, () => expect(found()).toEqual(is))
+
+  it('14. any rate: nothing closed in the window → never promotes either', () => {
+    const known = facts([], { at: THE_15TH, knownAt: THE_15TH })
+    const given = { facts: known, policy: completion, level: 'new', at: THE_15TH, since: 0 }
+    expect(evaluate(given)).toMatchObject({ event: 'kept', to: 'new' })
+  })
+})

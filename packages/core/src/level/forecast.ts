@@ -1,0 +1,132 @@
+// What comes if nothing happens, and what if something does: the same evaluation, over facts with more lines.
+import type { Currency } from '../money.ts'
+import type { Instant } from '../time.ts'
+import { type Evaluated, evaluate, levelIndex, type Scorecard, type Seller, seenAt } from './evaluate.ts'
+import { withLines } from './facts.ts'
+import type { ClosedLine, LedgerDecider, LedgerMethod, LedgerParty, LedgerSide, LedgerStanding } from './ledger.ts'
+import { type Margin, margin } from './margins.ts'
+import { tally } from './measure.ts'
+import type { Criterion, LevelPolicy } from './policy.ts'
+import { nextAfter } from './schedule.ts'
+import { lastInside } from './span.ts'
+import type { Weight } from './weight.ts'
+
+export interface Ahead extends Seller {
+  readonly level: string
+  readonly from: Instant
+  readonly until: Instant
+  /** How orders will end if nobody acts: promises already given, dated when they will be kept. */
+  readonly promised: readonly ClosedLine[]
+}
+
+/** Every evaluation strictly after `from` up to and including `until`. */
+export function evaluationsBetween({ evaluation }: LevelPolicy, from: Instant, until: Instant): readonly Instant[] {
+  const instants = new Set<Instant>()
+  for (const schedule of [evaluation.promote, evaluation.demote])
+    for (
+      let at = nextAfter(schedule, evaluation.zone, from);
+      at <= until;
+      at = nextAfter(schedule, evaluation.zone, at)
+    )
+      instants.add(at)
+  return [...instants].sort((a, b) => a - b)
+}
+
+const promisedFacts = <A extends Ahead>(ahead: A): A => ({ ...ahead, facts: withLines(ahead.facts, ahead.promised) })
+
+/** The scorecards of the coming evaluations if nobody acts, each from the level that the one before leaves. */
+export function forecast(ahead: Ahead): readonly Scorecard[] {
+  const seller = promisedFacts(ahead)
+  const cards: Scorecard[] = []
+  for (const at of evaluationsBetween(ahead.policy, ahead.from, ahead.until))
+    cards.push(evaluate({ ...seller, level: cards.at(-1)?.to ?? ahead.level, at }))
+  return cards
+}
+
+/** An order or answer that enters or leaves a window. */
+export interface Move {
+  readonly order: string
+  /** Entering: counted by every evaluation after this. Leaving: by none after this. */
+  readonly at: Instant
+  readonly weight: Weight
+  readonly isPart: boolean
+  /** Not yet so: it will be, if nobody acts. */
+  readonly isPromised: boolean
+}
+export interface Moves {
+  readonly enters: readonly Move[]
+  readonly leaves: readonly Move[]
+}
+
+/** Which counted orders come into a criterion's window and go out of it between two evaluations, and when. */
+export function moves(criterion: Criterion, ahead: Ahead): Moves {
+  const { from, until } = ahead
+  const isBetween = (at: Instant) => from <= at && at < until
+  const promised = new Set(ahead.promised.map(({ order }) => order))
+  const { counted } = tally({ ...criterion, window: null }, seenAt(promisedFacts(ahead), until))
+  const all = counted.map(each => ({ ...each, isPromised: promised.has(each.order) }))
+  const gone = all.flatMap(each => {
+    const last = lastInside(each.at, criterion.window)
+    return last !== null && isBetween(last) ? [{ ...each, at: last }] : []
+  })
+  return { enters: byInstant(all.filter(({ at }) => isBetween(at))), leaves: byInstant(gone) }
+}
+
+const byInstant = (list: readonly Move[]): readonly Move[] => list.toSorted((a, b) => a.at - b.at)
+
+/** For every criterion to keep the level and to reach the next, in the order of the policy. */
+export interface Margins {
+  readonly keep: readonly Margin[]
+  readonly reach: readonly Margin[]
+}
+
+/** How much is missing and how much can be borne at an instant, usually that of a coming evaluation. */
+export function margins(given: Evaluated): Margins {
+  const seen = seenAt(given, given.at)
+  const index = levelIndex(given.policy, given.level)
+  const all = (criteria: readonly Criterion[] = []) => criteria.map(criterion => margin(criterion, seen))
+  const { ladder } = given.policy
+  return { keep: all(ladder[index]?.keep), reach: all(ladder[index + 1]?.reach) }
+}
+
+/** Orders that somebody imagines: each of a buyer of its own, all ending at one instant. */
+export interface Imagined {
+  readonly when: Instant
+  readonly completed?: number
+  readonly cancelled?: number
+  /** How the cancelled ones end. */
+  readonly method?: Exclude<LedgerMethod, 'completed'>
+  readonly decidedBy?: LedgerDecider
+  readonly openedBy?: LedgerParty
+  readonly fault?: LedgerSide
+  readonly standing?: LedgerStanding
+  /** Of each order; without it the value is unknown. */
+  readonly value?: number
+  /** Of each completed order after the fee; without it, its value. */
+  readonly earned?: number
+  readonly currency?: Currency
+}
+
+/** The evaluation as it would be. */
+export const whatIf = (given: Evaluated, imagined: Imagined): Scorecard =>
+  evaluate({ ...given, facts: withLines(given.facts, imaginedLines(imagined)) })
+
+/** The lines that such orders would leave: completed ones on time, cancelled ones never delivered. */
+export function imaginedLines(imagined: Imagined): readonly ClosedLine[] {
+  const { when, value = null, currency = null } = imagined
+  const of = (count: number | undefined, name: string, line: (id: string) => ClosedLine) =>
+    Array.from({ length: count ?? 0 }, (_, i) => line(`what-if-${name}-${i + 1}`))
+  const known = { type: 'closed', at: when, recordedAt: when, placedAt: when, reason: null, value, currency } as const
+  const completed = (order: string): ClosedLine => ({
+    ...{ ...known, order, buyer: order, dueAt: when, deliveredAt: when - 1, lateWhenClosed: false },
+    ...{ method: 'completed', decidedBy: 'buyer', openedBy: null, fault: 'none', standing: null },
+    earned: imagined.earned ?? value,
+  })
+  const cancelled = (order: string): ClosedLine => ({
+    ...{ ...known, order, buyer: order, dueAt: null, deliveredAt: null, lateWhenClosed: false, earned: 0 },
+    ...{ method: imagined.method ?? 'mutual', decidedBy: imagined.decidedBy ?? 'agreement' },
+    openedBy: imagined.openedBy ?? null,
+    ...{ fault: imagined.fault ?? 'none', standing: imagined.standing ?? 'unanswered' },
+  })
+  return [...of(imagined.completed, 'completed', completed), ...of(imagined.cancelled, 'cancelled', cancelled)]
+}
