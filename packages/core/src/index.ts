@@ -1,5 +1,60 @@
 // The public face of the rules.
 export { byType, type Decider, type Decision, elapse, fold } from './decider.ts'
+export { type CheckedLevelPolicy, checkLevelPolicy } from './level/check.ts'
+export { CRITERIA, type CriterionRule, type Steps, type Unit } from './level/criteria.ts'
+export {
+  climb,
+  type Evaluated,
+  evaluate,
+  LEVEL_EVENTS,
+  type LevelEvent,
+  type Scorecard,
+  type Seller,
+  seenAt,
+} from './level/evaluate.ts'
+export { type AnswerFact, facts, type Moment, type OrderFact, type SellerFacts, withLines } from './level/facts.ts'
+export {
+  type Ahead,
+  evaluationsBetween,
+  forecast,
+  type Imagined,
+  imaginedLines,
+  type Margins,
+  type Move,
+  type Moves,
+  margins,
+  moves,
+  whatIf,
+} from './level/forecast.ts'
+export type { Op } from './level/fraction.ts'
+export {
+  type ClosedLine,
+  LEDGER_DECIDERS,
+  LEDGER_METHODS,
+  LEDGER_PARTIES,
+  LEDGER_SIDES,
+  LEDGER_STANDINGS,
+  type LedgerLine,
+} from './level/ledger.ts'
+export { type Margin, margin } from './level/margins.ts'
+export { displayed, type Measured, type Met, measure, tally } from './level/measure.ts'
+export {
+  type Counting,
+  CRITERION_NAMES,
+  type Criterion,
+  type CriterionName,
+  type Evaluation,
+  type Level,
+  type LevelPolicy,
+  LevelPolicySchema,
+  type Perks,
+  type Schedule,
+} from './level/policy.ts'
+export { defaultLevelPolicy, fairLevelPolicy } from './level/presets.ts'
+export type { LevelProblem, LevelWarning, ProblemFacts, WarningFacts } from './level/problems.ts'
+export { nextAfter } from './level/schedule.ts'
+export type { Counted, LeftOut, Seen, Tally } from './level/tally.ts'
+export { WHYS, type Why } from './level/weight.ts'
 export { type Amount, type Currency, LARGEST_AMOUNT } from './money.ts'
 export { allowed, refreshAt } from './order/allowed.ts'
 export { type Entry, entriesOf, summary } from './order/books.ts'

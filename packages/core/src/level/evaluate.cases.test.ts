@@ -1,5 +1,16 @@
 // The worked examples for levels: each row is a fact of a public page, or follows from a published rule by arithmetic.
 import { describe, expect, it } from 'vitest'
+import {
+  CANCELLED,
+  COMPLETION,
+  cancelled,
+  closed,
+  completed,
+  judge,
+  ladderOf,
+  orders,
+  THE_15TH,
+} from '../testing/levels.ts'
 import { DAY, type Instant, readIso, toIso } from '../time.ts'
 import { evaluate, type Scorecard, seenAt } from './evaluate.ts'
 import { facts } from './facts.ts'
@@ -9,7 +20,6 @@ import { margin } from './margins.ts'
 import { displayed, type Measured, measure } from './measure.ts'
 import type { Counting, Criterion } from './policy.ts'
 import { fairLevelPolicy } from './presets.ts'
-import { CANCELLED, COMPLETION, cancelled, closed, completed, judge, ladderOf, orders, THE_15TH } from './testing.ts'
 
 const completion = ladderOf([COMPLETION])
 const CANCELLATION: Criterion = { criterion: 'cancellation_rate', window: 'P60D', op: '<=', value: '1%' }

@@ -64,14 +64,20 @@ export function moves(criterion: Criterion, ahead: Ahead): Moves {
   const isBetween = (at: Instant) => from <= at && at < until
   const promised = new Set(ahead.promised.map(({ order }) => order))
   const { counted } = tally({ ...criterion, window: null }, seenAt(promisedFacts(ahead), until))
-  const all = counted.map(each => ({ ...each, isPromised: promised.has(each.order) }))
-  const gone = all.flatMap(each => {
-    const last = lastInside(each.at, criterion.window)
-    return last !== null && isBetween(last) ? [{ ...each, at: last }] : []
+  const all = counted.flatMap(({ order, at, knownFrom, weight, isPart }) => {
+    const last = lastInside(at, criterion.window)
+    // Already out when its end makes it known: it was never in.
+    if (last !== null && last <= knownFrom) return []
+    return [{ order, weight, isPart, isPromised: promised.has(order), knownFrom, last }]
   })
-  return { enters: byInstant(all.filter(({ at }) => isBetween(at))), leaves: byInstant(gone) }
+  const enters = all.filter(({ knownFrom }) => isBetween(knownFrom)).map(each => move(each, each.knownFrom))
+  const leaves = all.flatMap(each => (each.last !== null && isBetween(each.last) ? [move(each, each.last)] : []))
+  return { enters: byInstant(enters), leaves: byInstant(leaves) }
 }
 
+const move = ({ order, weight, isPart, isPromised }: Omit<Move, 'at'>, at: Instant): Move => ({
+  ...{ order, at, weight, isPart, isPromised },
+})
 const byInstant = (list: readonly Move[]): readonly Move[] => list.toSorted((a, b) => a.at - b.at)
 
 /** For every criterion to keep the level and to reach the next, in the order of the policy. */

@@ -61,7 +61,7 @@ export const CriterionSchema = strict(
   '{ "criterion", "window", "op", "value" } and, if wanted, "placedBy", "minimum", "together"',
 )
 
-export const PerksSchema = strict(
+const PerksSchema = strict(
   {
     extrasPerGig: Type.Optional(whole(0, 1_000, 'extras')),
     fastDelivery: Type.Optional(Type.Boolean({ description: 'true or false' })),

@@ -21,6 +21,8 @@ export interface Counted {
   readonly order: string
   /** What placed it in the window. */
   readonly at: Instant
+  /** Every evaluation after this knows of it: its end may come after what placed it. */
+  readonly knownFrom: Instant
   readonly weight: Weight
   /** Whether it is in the numerator, too. */
   readonly isPart: boolean
@@ -100,7 +102,9 @@ function standing(order: OrderFact, counting: Counting, about: About): Weight | 
 
 const sum = <T>(list: readonly T[], of: (each: T) => bigint): bigint => list.reduce((all, each) => all + of(each), 0n)
 const counted = (weighed: readonly Weighed[], isPart: (order: OrderFact) => boolean): readonly Counted[] =>
-  weighed.map(({ order, at, weight }) => ({ order: order.order, at, weight, isPart: isPart(order) }))
+  weighed.map(({ order, at, weight }) => ({
+    ...{ order: order.order, at, knownFrom: Math.max(at, order.closedAt), weight, isPart: isPart(order) },
+  }))
 
 /** How many orders; with `distinct`, how many different ones of what it names. */
 export function count(seen: Seen, lens: Lens, about: About, distinct?: (order: OrderFact) => string): Tally {
@@ -177,7 +181,9 @@ export function answers(seen: Seen, lens: Lens): Tally {
   return {
     ...{ over: BigInt(settled.filter(({ inTime }) => inTime).length), under: BigInt(settled.length), scale: 1n },
     sample: settled.length,
-    counted: settled.map(({ order, settledAt, inTime }) => ({ order, at: settledAt, weight: 100, isPart: inTime })),
+    counted: settled.map(({ order, settledAt, inTime }) => ({
+      ...{ order, at: settledAt, knownFrom: settledAt, weight: 100, isPart: inTime },
+    })),
     leftOut: [],
   }
 }

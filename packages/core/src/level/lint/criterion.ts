@@ -27,7 +27,7 @@ const isWrittenLike = (unit: Unit, value: Criterion['value']): boolean =>
   typeof value === (unit === 'rate' ? 'string' : unit === 'amount' ? 'object' : 'number')
 
 /** The value as a fraction of its unit, or null where it is outside. */
-export function valueIn(unit: Unit, value: Criterion['value']): Fraction | null {
+function valueIn(unit: Unit, value: Criterion['value']): Fraction | null {
   const found = FRACTIONS[unit](value)
   const { least, most } = BOUNDS[unit]
   if (found === null || compare(found, least) < 0 || (most && compare(found, most) > 0)) return null

@@ -1,0 +1,168 @@
+// The laws of levels, tried on random ledgers under several policies; a failure prints its seed and the shortest ledger.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ledger, POLICIES, THE_15TH, tell } from '../testing/levels.ts'
+import { DAY, HOUR } from '../time.ts'
+import { evaluate, levelIndex, type Scorecard, seenAt } from './evaluate.ts'
+import { facts } from './facts.ts'
+import { evaluationsBetween, forecast, type Imagined, imaginedLines, moves, whatIf } from './forecast.ts'
+import type { ClosedLine, LedgerLine } from './ledger.ts'
+import { margin } from './margins.ts'
+import { type Measured, measure, tally } from './measure.ts'
+import type { Criterion, LevelPolicy } from './policy.ts'
+import { defaultLevelPolicy, fairLevelPolicy } from './presets.ts'
+
+const SEED = Date.now()
+const RUNS = 150
+const FOREVER = Number.MAX_SAFE_INTEGER
+const SINCE = THE_15TH - 400 * DAY
+
+interface Story {
+  readonly lines: readonly LedgerLine[]
+  readonly policy: LevelPolicy
+  readonly level: string
+}
+const stories = fc
+  .record({
+    rolls: fc.array(fc.array(fc.noBias(fc.nat({ max: 1_000_000 })), { minLength: 14, maxLength: 14 }), {
+      maxLength: 60,
+      size: 'max',
+    }),
+    policy: fc.constantFrom(...POLICIES),
+    level: fc.nat({ max: 3 }),
+  })
+  .map(({ rolls, policy, level }): Story => {
+    const lines = ledger(rolls)
+    const name = policy.ladder[level % policy.ladder.length]?.name ?? ''
+    return Object.assign({ lines, policy, level: name }, { [fc.toStringMethod]: () => `on ${name}:\n${tell(lines)}` })
+  })
+
+const law = (title: string, holds: (story: Story) => void, numRuns = RUNS) =>
+  it(title, () => fc.assert(fc.property(stories, holds), { seed: SEED, numRuns }), 60_000)
+
+const given = ({ lines, policy, level }: Story, at = THE_15TH, knownAt = FOREVER) => ({
+  ...{ facts: facts(lines, { at, knownAt }), policy, level, at, since: SINCE },
+})
+const judged = (story: Story, at = THE_15TH, knownAt = FOREVER): Scorecard => evaluate(given(story, at, knownAt))
+const criteriaOf = ({ ladder }: LevelPolicy): readonly Criterion[] => ladder.flatMap(({ reach }) => reach)
+const withTogether = (rows: readonly Measured[]): readonly Measured[] =>
+  rows.flatMap(row => (row.together ? [row, row.together] : [row]))
+
+describe(`the laws of levels (seed ${SEED})`, () => {
+  law('a clean completion more never lowers a level, once there is enough data', story => {
+    const before = judged(story)
+    if (withTogether(before.keep).some(({ alone }) => alone === 'no_data')) return
+    const more = imaginedLines({ when: THE_15TH - HOUR, completed: 1, value: 100_000, currency: 'USD' })
+    const after = judged({ ...story, lines: [...story.lines, ...more] })
+    expect(levelIndex(story.policy, after.to)).toBeGreaterThanOrEqual(levelIndex(story.policy, before.to))
+  })
+
+  law('taking away what weighs nothing changes no rate that counts', story => {
+    const seen = seenAt(given(story), THE_15TH)
+    const all: Criterion = { criterion: 'completion_rate', window: null, op: '>=', value: '90%' }
+    const weightless = new Set(
+      tally(all, seen).leftOut.flatMap(({ order, why }) => (why === 'weightless' ? order : [])),
+    )
+    const isKept = (line: LedgerLine) => line.type !== 'closed' || !weightless.has(line.order)
+    const without = seenAt(given({ ...story, lines: story.lines.filter(isKept) }), THE_15TH)
+    for (const criterion of criteriaOf(story.policy)) {
+      const [before, after] = [measure(criterion, seen), measure(criterion, without)]
+      if (before.unit === 'amount') continue
+      expect({ ...after, leftOut: [], together: null }).toEqual({ ...before, leftOut: [], together: null })
+    }
+  })
+
+  law(
+    'the forecast is what evaluations say later when nothing happens',
+    story => {
+      const from = THE_15TH - 40 * DAY
+      const until = THE_15TH
+      const past = story.lines.filter(({ at }) => at < from)
+      const ended = new Set(past.flatMap(line => (line.type === 'closed' ? line.order : [])))
+      const promised = story.lines.filter(
+        (line): line is ClosedLine =>
+          line.type === 'closed' && line.at >= from && line.at < until && !ended.has(line.order),
+      )
+      const once = promised.filter(({ order }, i) => promised.findIndex(other => other.order === order) === i)
+      const foretold = forecast({ ...given({ ...story, lines: past }, from), from, until, promised: once })
+      let { level } = story
+      const later = evaluationsBetween(story.policy, from, until).map(at => {
+        const card = judged({ ...story, level, lines: [...past, ...once] }, at)
+        level = card.to
+        return card
+      })
+      expect(foretold).toEqual(later)
+    },
+    40,
+  )
+
+  law('what if is what happens when it happens', story => {
+    const imagined: Imagined = {
+      ...{ when: THE_15TH - 3 * HOUR, completed: 3, cancelled: 2, method: 'support', fault: 'seller' },
+      ...{ standing: 'ruled', value: 4_000, currency: 'USD' },
+    }
+    const happened = { ...story, lines: [...story.lines, ...imaginedLines(imagined)] }
+    expect(whatIf(given(story), imagined)).toEqual(judged(happened))
+  })
+
+  law('the order in which lines are read changes nothing', story => {
+    const shuffled = story.lines.toSorted((a, b) => JSON.stringify(a).length - JSON.stringify(b).length)
+    expect(judged({ ...story, lines: shuffled })).toEqual(judged(story))
+    expect(judged({ ...story, lines: story.lines.toReversed() })).toEqual(judged(story))
+  })
+
+  law('evaluating late, or twice, says the same: what came later, or was written down later, is not seen', story => {
+    const [at, knownAt] = [THE_15TH - 20 * DAY, THE_15TH - 19 * DAY]
+    const inTime = story.lines.filter(line => line.at < at && line.recordedAt <= knownAt)
+    const punctual = judged({ ...story, lines: inTime }, at, knownAt)
+    expect(judged(story, at, knownAt)).toEqual(punctual)
+    expect(judged(story, at, knownAt)).toEqual(punctual)
+  })
+
+  law(
+    'what is needed suffices and one less does not; what is bearable is borne and one more is not',
+    story => {
+      for (const window of ['P60D', 'P2M', null])
+        for (const [criterion, op, value] of [
+          ...[['completion_rate', '>=', '90%'] as const, ['completion_rate', '>', '66.6%'] as const],
+          ...[['cancellation_rate', '<=', '12.5%'] as const, ['cancellation_rate', '<', '20%'] as const],
+        ])
+          for (const minimum of [1, 6]) holdsForMargins(story, { criterion, window, op, value, minimum })
+    },
+    60,
+  )
+
+  law('a window later holds what it held, what entered, and not what left', story => {
+    const [from, until] = [THE_15TH - 35 * DAY, THE_15TH]
+    const ahead = { ...given(story, until), from, until, promised: [] }
+    for (const criterion of criteriaOf(story.policy)) {
+      const names = (at: number) => tally(criterion, seenAt(ahead, at)).counted.map(({ order }) => order)
+      const { enters, leaves } = moves(criterion, ahead)
+      const left = leaves.map(({ order }) => order)
+      const held = [...names(from), ...enters.map(({ order }) => order)]
+      for (const order of left) held.splice(held.indexOf(order), 1)
+      expect(held.sort()).toEqual([...names(until)].sort())
+    }
+  })
+})
+
+/** Tries a margin by counting upwards. */
+function holdsForMargins(story: Story, criterion: Criterion): void {
+  const counting = { ...story.policy.counting, by: 'orders' as const, weights: [] }
+  const seller = given({ ...story, policy: { ...story.policy, counting } })
+  const when = THE_15TH - 1
+  const met = (imagined: Omit<Imagined, 'when'>) => {
+    const lines = [...seller.facts.lines, ...imaginedLines({ when, value: 100_000, currency: 'USD', ...imagined })]
+    return measure(criterion, seenAt({ ...seller, facts: facts(lines, { at: THE_15TH, knownAt: FOREVER }) }, THE_15TH))
+      .met
+  }
+  const { needed, bearable } = margin(criterion, seenAt(seller, THE_15TH))
+  expect(met({ completed: needed ?? Number.NaN })).toBe(true)
+  if (needed) expect(met({ completed: needed - 1 })).not.toBe(true)
+  if (bearable) expect(met({ cancelled: bearable })).not.toBe(false)
+  if (met({}) !== false) expect(met({ cancelled: (bearable ?? Number.NaN) + 1 })).toBe(false)
+}
+
+it('the shipped ladders are among the policies that are tried', () => {
+  expect(POLICIES).toEqual(expect.arrayContaining([defaultLevelPolicy, fairLevelPolicy]))
+})

@@ -1,0 +1,140 @@
+// Evaluations: when a level may rise or fall, by how much, and what a person has to decide.
+import { describe, expect, it } from 'vitest'
+import { COMPLETION, cancelled, completed, judge, ladderOf, THE_15TH } from '../testing/levels.ts'
+import { DAY, readIso, toIso } from '../time.ts'
+import { climb } from './evaluate.ts'
+import { facts } from './facts.ts'
+import type { Criterion, LevelPolicy } from './policy.ts'
+import { defaultLevelPolicy } from './presets.ts'
+
+const good = completed(10)
+const bad = [...completed(8), ...cancelled(2)]
+const policyOf = (changes: Partial<LevelPolicy['evaluation']> = {}): LevelPolicy => ({
+  ...ladderOf([COMPLETION]),
+  evaluation: { ...defaultLevelPolicy.evaluation, ...changes },
+})
+const daily = policyOf()
+
+describe('a level', () => {
+  it.each([
+    {
+      what: 'everything reached, on a day of promotions',
+      lines: good,
+      level: 'new',
+      day: 14,
+      event: 'raised',
+      to: 'level 1',
+    },
+    {
+      what: 'everything reached, and of demotions',
+      lines: good,
+      level: 'new',
+      day: 15,
+      event: 'raised',
+      to: 'level 1',
+    },
+    { what: 'nothing above', lines: good, level: 'level 2', day: 14, event: 'kept', to: 'level 2' },
+    {
+      what: 'something failed, before the day',
+      lines: bad,
+      level: 'level 2',
+      day: 14,
+      event: 'at_risk',
+      to: 'level 2',
+    },
+    { what: 'something failed, on the day', lines: bad, level: 'level 2', day: 15, event: 'lowered', to: 'level 1' },
+    { what: 'something failed at the bottom', lines: bad, level: 'new', day: 15, event: 'kept', to: 'new' },
+  ])('with $what is $event', ({ lines, level, day, event, to }) => {
+    const at = Date.UTC(2026, 10, day)
+    const before = lines.map(line => ({ ...line, at: line.at - 3 * DAY }))
+    expect(judge(before, daily, { at, level })).toMatchObject({ event, to, level })
+  })
+
+  it('does not rise or fall between two evaluations', () => {
+    const at = THE_15TH + 1
+    expect(judge(good, daily, { at, level: 'new' })).toMatchObject({ event: 'kept', to: 'new' })
+    expect(judge(bad, daily, { at })).toMatchObject({ event: 'at_risk', to: 'level 2' })
+  })
+
+  it('moves as many steps as the policy says, up and down', () => {
+    const quick = policyOf({ step: 2 })
+    expect(judge(good, quick, { level: 'new' }).to).toBe('level 2')
+    expect(judge(bad, quick).to).toBe('new')
+  })
+
+  it('that needs a person is proposed, and is never taken on the way', () => {
+    const [bottom, one, two] = daily.ladder
+    if (!bottom || !one || !two) throw new Error('three levels')
+    const reviewed = {
+      ...daily,
+      ladder: [bottom, one, { ...two, review: true }],
+      evaluation: { ...daily.evaluation, step: 2 },
+    }
+    expect(judge(good, reviewed, { level: 'level 1' })).toMatchObject({
+      event: 'proposed',
+      to: 'level 1',
+      next: 'level 2',
+    })
+    expect(judge(good, reviewed, { level: 'new' })).toMatchObject({ event: 'raised', to: 'level 1' })
+  })
+
+  it('at risk says when it would fall, and from when the notice is due', () => {
+    const at = readIso('2026-11-20T10:00:00Z')
+    const told = (policy: LevelPolicy) => {
+      const { risk } = judge(bad, policy, { at })
+      return risk && [toIso(risk.loweredAt), toIso(risk.noticeFrom)]
+    }
+    expect(told(daily)).toEqual(['2026-12-15T00:00:00.000Z', '2026-11-20T10:00:00.000Z'])
+    expect(told(policyOf({ notice: 'P7D' }))).toEqual(['2026-12-15T00:00:00.000Z', '2026-12-08T00:00:00.000Z'])
+  })
+
+  it('that fell keeps its perks for the grace, and can be appealed for six months of the calendar', () => {
+    const { graceUntil, appealUntil } = judge(bad, daily)
+    expect([graceUntil, appealUntil].map(at => at && toIso(at))).toEqual([
+      ...['2026-11-29T00:00:00.000Z', '2027-05-15T00:00:00.000Z'],
+    ])
+    expect(judge(good, daily)).toMatchObject({ graceUntil: null, appealUntil: expect.any(Number) })
+  })
+
+  it('that is none of the ladder is refused', () => {
+    expect(() => judge(good, daily, { level: 'king' })).toThrow(RangeError)
+  })
+})
+
+describe('open warnings', () => {
+  const warned: Criterion = { criterion: 'open_warnings', window: null, op: '<=', value: 0 }
+  it('are those of the ledger, unless others are told', () => {
+    const open = { type: 'warning', id: 'w', open: true, at: THE_15TH - DAY, recordedAt: THE_15TH - DAY } as const
+    expect(judge([open], ladderOf([warned])).to).toBe('level 1')
+    expect(judge([open], ladderOf([warned]), { warnings: 0 }).to).toBe('level 2')
+  })
+})
+
+describe('two criteria together', () => {
+  const both: Criterion = {
+    ...COMPLETION,
+    together: { criterion: 'cancelled_buyers', window: 'P60D', op: '<=', value: 1 },
+  }
+  it.each([
+    { what: 'both fail', lines: bad, to: 'level 1' },
+    { what: 'only the first fails', lines: [...completed(8), ...cancelled(2, { buyer: 'the same' })], to: 'level 2' },
+    { what: 'only the second fails', lines: [...completed(28), ...cancelled(2)], to: 'level 2' },
+  ])('lower a level only where both fail: $what', ({ lines, to }) => {
+    expect(judge(lines, ladderOf([both])).to).toBe(to)
+  })
+})
+
+describe('where the level until now is unknown', () => {
+  const at = THE_15TH
+  const climbed = (lines: readonly ReturnType<typeof completed>[number][], policy: LevelPolicy) =>
+    climb({ facts: facts(lines, { at, knownAt: at }), policy, since: at - 365 * DAY }, at)
+
+  it('it is the highest whose criteria are all reached, climbed from the lowest', () => {
+    expect(climbed(good, daily)).toBe('level 2')
+    expect(climbed(bad, daily)).toBe('new')
+  })
+
+  it('what there is not enough data for is not reached', () => {
+    expect(climbed(good, ladderOf([{ ...COMPLETION, minimum: 11 }]))).toBe('new')
+  })
+})

@@ -1,0 +1,131 @@
+// The meaning of the ledger: what stood at an instant, and what was known of it.
+import { describe, expect, it } from 'vitest'
+import { DECIDERS, METHODS, PARTIES, SIDES, STANDINGS } from '../order/order.ts'
+import { CANCELLED, closed, THE_15TH } from '../testing/levels.ts'
+import { DAY, HOUR, type Instant } from '../time.ts'
+import { facts } from './facts.ts'
+import {
+  LEDGER_DECIDERS,
+  LEDGER_METHODS,
+  LEDGER_PARTIES,
+  LEDGER_SIDES,
+  LEDGER_STANDINGS,
+  type LedgerLine,
+} from './ledger.ts'
+
+const FOREVER = Number.MAX_SAFE_INTEGER
+const on = (at: Instant) => ({ at, recordedAt: at })
+const at = (lines: readonly LedgerLine[], instant: Instant = THE_15TH) =>
+  facts(lines, { at: instant, knownAt: FOREVER })
+const [before, after] = [THE_15TH - 3 * DAY, THE_15TH + 3 * DAY]
+const given = closed('a', { ...CANCELLED, fault: 'seller', standing: 'contested', ...on(THE_15TH - 9 * DAY) })
+
+describe('the words of the ledger', () => {
+  it('are those of orders', () => {
+    expect([LEDGER_METHODS, LEDGER_DECIDERS, LEDGER_PARTIES, LEDGER_SIDES]).toEqual([METHODS, DECIDERS, PARTIES, SIDES])
+    expect([...LEDGER_STANDINGS].sort()).toEqual([...STANDINGS].sort())
+  })
+})
+
+describe('a completed order that is cancelled later', () => {
+  const first = closed('a', on(before))
+  const then = closed('a', { ...CANCELLED, method: 'support', ...on(THE_15TH + DAY) })
+  const rated: LedgerLine = { type: 'rated', order: 'a', rating: 5, ...on(before + HOUR) }
+
+  it('is one cancelled order at the later instant, and both lines are shown', () => {
+    expect(at([first, then, rated], after).orders).toMatchObject([
+      { order: 'a', method: 'support', closedAt: THE_15TH + DAY, completed: first },
+    ])
+  })
+
+  it('was completed as long as it was', () => {
+    expect(at([first, then, rated]).orders).toMatchObject([{ method: 'completed', rating: 5, completed: null }])
+  })
+
+  it('is so, too, where both happened at the same instant', () => {
+    const same = closed('a', { ...CANCELLED, ...on(before) })
+    expect(at([same, first]).orders).toMatchObject([{ method: 'mutual', completed: first }])
+  })
+})
+
+describe('fault', () => {
+  const ruled: LedgerLine = { type: 'fault', order: 'a', side: 'buyer', standing: 'ruled', ...on(after) }
+
+  it('stands as it stood: a later ruling is not read into an evaluation of before', () => {
+    expect(at([given, ruled]).orders).toMatchObject([{ fault: 'seller', standing: 'contested' }])
+    expect(at([given, ruled], after + 1).orders).toMatchObject([{ fault: 'buyer', standing: 'ruled' }])
+  })
+
+  it('is read back where the evaluation is run again because of it', () => {
+    const again = facts([given, ruled], { at: THE_15TH, knownAt: FOREVER, seenFrom: after + 1 })
+    expect(again.orders).toMatchObject([{ fault: 'buyer', standing: 'ruled' }])
+  })
+})
+
+describe('what is known', () => {
+  it('is what was written down by then', () => {
+    const late = closed('late', { at: before, recordedAt: after })
+    expect(facts([late], { at: THE_15TH, knownAt: after }).orders).toHaveLength(1)
+    expect(facts([late], { at: THE_15TH, knownAt: after - 1 }).orders).toEqual([])
+  })
+
+  it('of on-time and money can be corrected', () => {
+    const set = { earned: 0, deliveredAt: null, lateWhenClosed: true }
+    expect(
+      at([closed('a', on(before)), { type: 'corrected', order: 'a', set, ...on(before + 1) }]).orders,
+    ).toMatchObject([{ value: 10_000, ...set }])
+  })
+
+  it('of an order that is not closed is nothing', () => {
+    expect(at([{ type: 'rated', order: 'a', rating: 1, ...on(before) }]).orders).toEqual([])
+  })
+})
+
+describe('an answer', () => {
+  const asked: LedgerLine = {
+    ...{ type: 'asked', order: 'a', question: 'q', what: 'first_message', by: before + DAY, ...on(before) },
+  }
+  const key = { order: 'a', question: 'q' }
+
+  it.each([
+    { what: 'given a millisecond before the time is over', hours: 24, less: 1, inTime: true },
+    { what: 'given when the time is over', hours: 24, less: 0, inTime: false },
+    { what: 'given much later', hours: 50, less: 0, inTime: false },
+  ])('$what is in time: $inTime', ({ hours, less, inTime }) => {
+    const answered: LedgerLine = { type: 'answered', ...key, ...on(before + hours * HOUR - less) }
+    expect(at([answered, asked]).answers).toMatchObject([{ inTime, settledAt: before + 24 * HOUR - less }])
+  })
+
+  it('that never came is settled when the time is over', () => {
+    expect(at([asked]).answers).toMatchObject([{ answeredAt: null, inTime: false, settledAt: before + DAY }])
+  })
+
+  it('that was withdrawn or superseded before the end of the time is not measured, afterwards it is', () => {
+    expect(at([asked, { type: 'dropped', ...key, ...on(before + HOUR) }]).answers).toEqual([])
+    expect(at([asked, { type: 'dropped', ...key, ...on(before + DAY) }]).answers).toHaveLength(1)
+  })
+
+  it('counts once: the first', () => {
+    const twice: LedgerLine[] = [
+      { type: 'answered', ...key, ...on(before + HOUR) },
+      { type: 'answered', ...key, ...on(before + 50 * HOUR) },
+    ]
+    expect(at([asked, ...twice]).answers).toMatchObject([{ inTime: true, answeredAt: before + HOUR }])
+  })
+})
+
+describe('beside the orders', () => {
+  it('warnings are open until they are closed', () => {
+    const open = (id: string, isOpen: boolean, instant: Instant): LedgerLine => ({
+      ...{ type: 'warning', id, open: isOpen, ...on(instant) },
+    })
+    const lines = [open('w1', true, before), open('w2', true, before), open('w1', false, before + DAY)]
+    expect(at(lines, before + 1).openWarnings).toEqual(['w1', 'w2'])
+    expect(at(lines).openWarnings).toEqual(['w2'])
+  })
+
+  it('chargebacks are listed apart', () => {
+    const reported: LedgerLine = { type: 'chargeback', order: 'a', outcome: 'reported', ...on(before) }
+    expect(at([reported, closed('a', on(before))])).toMatchObject({ chargebacks: [reported], orders: [{ order: 'a' }] })
+  })
+})

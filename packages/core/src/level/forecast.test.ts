@@ -1,0 +1,130 @@
+// Looking ahead: what comes if nobody acts, which orders come and go, how much is needed and how much can be borne.
+import { describe, expect, it } from 'vitest'
+import { CANCELLED, COMPLETION, cancelled, closed, completed, ladderOf, orders, THE_15TH } from '../testing/levels.ts'
+import { DAY, type Instant, readIso, toIso } from '../time.ts'
+import type { Seller } from './evaluate.ts'
+import { facts } from './facts.ts'
+import { type Ahead, forecast, margins, moves, whatIf } from './forecast.ts'
+import type { LedgerLine } from './ledger.ts'
+import type { Criterion } from './policy.ts'
+
+const from = THE_15TH + DAY
+const until = readIso('2027-01-20T00:00:00Z')
+const seller = (lines: readonly LedgerLine[], criteria: readonly Criterion[] = [COMPLETION]): Seller => ({
+  ...{ facts: facts(lines, { at: from, knownAt: from }), policy: ladderOf(criteria), since: 0 },
+})
+const ahead = (lines: readonly LedgerLine[], changes: Partial<Ahead> = {}): Ahead => ({
+  ...{ ...seller(lines), level: 'level 2', from, until, promised: [], ...changes },
+})
+const on = (at: Instant) => ({ at, recordedAt: at })
+
+describe('a forecast', () => {
+  const lines = [...orders(9, 'early', on(from - 50 * DAY)), ...completed(8), ...cancelled(1)]
+
+  it('says what every coming evaluation will say, each from the level that the one before leaves', () => {
+    const cards = forecast(ahead([...lines, closed('x', { ...CANCELLED, ...on(THE_15TH - 2 * DAY) })]))
+    expect(cards.map(({ at, level, to, keep }) => [toIso(at).slice(0, 10), level, to, keep[0]?.shown])).toEqual([
+      ['2026-12-15', 'level 2', 'level 1', '80%'],
+      ['2027-01-15', 'level 1', 'level 1', null],
+    ])
+  })
+
+  it('holds what silence will do until then', () => {
+    const promised = [closed('silent', { ...CANCELLED, decidedBy: 'silence', ...on(from + 2 * DAY) })]
+    const [december] = forecast(ahead(lines, { promised }))
+    expect(december?.keep[0]).toMatchObject({ numerator: 8, denominator: 10 })
+    expect(moves(COMPLETION, ahead(lines, { promised })).enters).toEqual([
+      { order: 'silent', at: from + 2 * DAY, weight: 100, isPart: false, isPromised: true },
+    ])
+  })
+
+  it('counts an answer that nobody gives as missed', () => {
+    const asked: LedgerLine = {
+      ...{ type: 'asked', order: 'a', question: 'q', what: 'first_message', by: from + DAY, ...on(from - 1) },
+    }
+    const response: Criterion = { ...COMPLETION, criterion: 'response_rate' }
+    const [december] = forecast({ ...ahead([]), ...seller([asked], [response]) })
+    expect(december?.keep[0]).toMatchObject({ numerator: 0, denominator: 1, met: false })
+  })
+})
+
+describe('the window', () => {
+  it('tells which orders leave it, and the last instant at which they are still in it', () => {
+    const { enters, leaves } = moves(COMPLETION, ahead([closed('a', on(from - 50 * DAY)), closed('b', on(from - DAY))]))
+    expect(enters).toEqual([])
+    expect(leaves.map(({ order, at }) => [order, at])).toEqual([
+      ['a', from + 10 * DAY],
+      ['b', from + 59 * DAY],
+    ])
+  })
+
+  it('of the day on which an order was due never holds one that ends after that day has left', () => {
+    const criterion: Criterion = { ...COMPLETION, placedBy: 'due', window: 'P1D' }
+    const promised = [closed('long-overdue', { dueAt: from - 3 * DAY, ...on(from + DAY) })]
+    expect(moves(criterion, ahead([], { promised }))).toEqual({ enters: [], leaves: [] })
+  })
+})
+
+describe('the margins', () => {
+  const at = THE_15TH
+  const of = (criterion: Criterion, lines: readonly LedgerLine[]) =>
+    margins({ ...seller(lines, [criterion]), level: 'level 1', at })
+
+  it.each([
+    { done: 46, lost: 4, needed: 0, bearable: 1 },
+    { done: 18, lost: 2, needed: 0, bearable: 0 },
+    { done: 9, lost: 2, needed: 9, bearable: 0 },
+    { done: 0, lost: 0, needed: 5, bearable: 4 },
+    { done: 1, lost: 2, needed: 17, bearable: 1 },
+  ])(
+    'of 90 % with $done completed and $lost cancelled: $needed needed, $bearable bearable',
+    ({ done, lost, ...is }) => {
+      const { keep, reach } = of({ ...COMPLETION, minimum: 5 }, [...completed(done), ...cancelled(lost)])
+      expect(keep).toEqual([{ steps: 'orders', ...is }])
+      expect(reach).toEqual(keep)
+    },
+  )
+
+  it.each([
+    { what: 'all of them', criterion: { ...COMPLETION, value: '100%' }, needed: null, bearable: 0 },
+    { what: 'none of them', criterion: { ...COMPLETION, value: '0%' }, needed: 0, bearable: null },
+    {
+      what: 'a count of completions',
+      criterion: { criterion: 'orders_completed', window: null, op: '>', value: 12 } as const,
+      ...{ needed: 4, bearable: 0 },
+    },
+    {
+      what: 'a count of cancellations',
+      criterion: { criterion: 'cancellations', window: null, op: '<', value: 5 } as const,
+      ...{ needed: 0, bearable: 3 },
+    },
+  ])(
+    'of $what, with 9 completed and 1 cancelled: $needed needed, $bearable bearable',
+    ({ criterion, needed, bearable }) => {
+      expect(of(criterion, [...completed(9), ...cancelled(1)]).keep).toMatchObject([{ needed, bearable }])
+    },
+  )
+
+  it('of two together are the better of both', () => {
+    const together: Criterion = { criterion: 'cancellations', window: 'P60D', op: '<=', value: 3 }
+    expect(of({ ...COMPLETION, together }, [...completed(9), ...cancelled(1)]).keep).toMatchObject([{ bearable: 2 }])
+    expect(of({ ...COMPLETION, together }, [...completed(9), ...cancelled(2)]).keep).toMatchObject([{ needed: 0 }])
+  })
+
+  it('by value are minor units', () => {
+    const policy = { ...ladderOf([COMPLETION]), counting: { by: 'value', currency: 'USD' } as const }
+    const given = { ...seller([closed('a', { value: 900 }), closed('b', { ...CANCELLED, value: 200 })]), policy }
+    expect(margins({ ...given, level: 'level 1', at }).keep).toEqual([{ steps: 'amount', needed: 900, bearable: 0 }])
+  })
+})
+
+describe('what if', () => {
+  it('6 more were completed and 4 cancelled', () => {
+    const given = { ...seller([...completed(42), ...cancelled(2)]), level: 'level 2', at: THE_15TH }
+    const card = whatIf(given, { when: THE_15TH - 1, completed: 6, cancelled: 4, fault: 'seller' })
+    expect(card).toMatchObject({
+      to: 'level 1',
+      keep: [{ numerator: 48, denominator: 54, shown: '88.9%', met: false }],
+    })
+  })
+})

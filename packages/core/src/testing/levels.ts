@@ -1,0 +1,157 @@
+// What tests of levels are made of: a seller's ledger in a few words, and small policies.
+
+import { type Evaluated, evaluate, type Scorecard } from '../level/evaluate.ts'
+import { facts } from '../level/facts.ts'
+import {
+  type ClosedLine,
+  LEDGER_METHODS,
+  LEDGER_PARTIES,
+  LEDGER_SIDES,
+  LEDGER_STANDINGS,
+  type LedgerLine,
+} from '../level/ledger.ts'
+import type { Criterion, LevelPolicy } from '../level/policy.ts'
+import { defaultLevelPolicy, fairLevelPolicy } from '../level/presets.ts'
+import { DAY, HOUR, type Instant } from '../time.ts'
+import { Dice } from './dice.ts'
+
+/** A day of promotions and demotions of the shipped policy. */
+export const THE_15TH: Instant = Date.UTC(2026, 10, 15)
+
+type Changes = Partial<Omit<ClosedLine, 'type' | 'order'>>
+
+/** An order completed on time and paid, a day before the evaluation unless told otherwise. */
+export function closed(order: string, changes: Changes = {}): ClosedLine {
+  const at = changes.at ?? THE_15TH - DAY
+  const plain = { recordedAt: at, buyer: `buyer of ${order}`, placedAt: at - 5 * DAY, dueAt: at, deliveredAt: at - 1 }
+  return {
+    ...{ type: 'closed', order, at, ...plain, lateWhenClosed: false, value: 10_000, earned: 8_000, currency: 'USD' },
+    ...{ method: 'completed', decidedBy: 'buyer', openedBy: null, reason: null, fault: 'none', standing: null },
+    ...changes,
+  }
+}
+
+/** What an order that was cancelled before anything was delivered differs by. */
+export const CANCELLED: Changes = {
+  ...{ method: 'mutual', decidedBy: 'agreement', openedBy: 'seller', reason: 'other', fault: 'none' },
+  ...{ standing: 'unanswered', deliveredAt: null, earned: 0 },
+}
+
+/** So many orders, numbered behind a name of their own. */
+export const orders = (count: number, name: string, changes: Changes = {}): readonly ClosedLine[] =>
+  Array.from({ length: count }, (_, i) => closed(`${name}-${i + 1}`, changes))
+export const completed = (count: number, changes: Changes = {}) => orders(count, 'completed', changes)
+export const cancelled = (count: number, changes: Changes = {}) =>
+  orders(count, 'cancelled', { ...CANCELLED, ...changes })
+
+export const COMPLETION: Criterion = { criterion: 'completion_rate', window: 'P60D', op: '>=', value: '90%' }
+
+/** Two levels above the lowest that keep by the same criteria, evaluated on the 15th, one step at a time. */
+export const ladderOf = (criteria: readonly Criterion[], changes: Partial<LevelPolicy> = {}): LevelPolicy => ({
+  version: 1,
+  ladder: [
+    { name: 'new', reach: [], keep: [] },
+    { name: 'level 1', reach: [...criteria], keep: [...criteria] },
+    { name: 'level 2', reach: [...criteria], keep: [...criteria] },
+  ],
+  counting: { currency: 'USD' },
+  evaluation: { promote: { every: 'month', day: 15 }, demote: { every: 'month', day: 15 }, zone: 'UTC' },
+  ...changes,
+})
+
+/** The evaluation of a ledger, of somebody on level 2 on a day of demotions unless told otherwise. */
+export function judge(
+  lines: readonly LedgerLine[],
+  policy: LevelPolicy,
+  changes: Partial<Omit<Evaluated, 'facts' | 'policy'>> = {},
+): Scorecard {
+  const at = changes.at ?? THE_15TH
+  const known = facts(lines, { at, knownAt: Number.MAX_SAFE_INTEGER })
+  return evaluate({ facts: known, policy, level: 'level 2', at, since: at - 365 * DAY, ...changes })
+}
+
+/** Half weights, by value, in two currencies, over calendar months and years. */
+const byValue: LevelPolicy = ladderOf(
+  [
+    { ...COMPLETION, window: 'P2M', value: '75%', minimum: 3 },
+    { ...COMPLETION, criterion: 'on_time_rate', window: 'P1M', placedBy: 'due', value: '60%', minimum: 2 },
+    { criterion: 'rating', window: 'P1Y', op: '>', value: 2.95, minimum: 2 },
+    { criterion: 'sales', window: 'P6M', op: '>=', value: { amount: 5_000, currency: 'USD' } },
+  ],
+  {
+    counting: {
+      ...{ by: 'value', currency: 'USD', exchange: { EUR: { units: 100, are: 108 } } },
+      leastValue: [{ amount: 500, currency: 'USD' }],
+      weights: [
+        { method: ['late', 'unstarted'], fault: 'buyer', weight: 0 },
+        { standing: 'contested', weight: 0.5 },
+        { openedBy: 'buyer', decidedBy: 'silence', weight: 0.25 },
+      ],
+    },
+    evaluation: {
+      ...{ promote: { every: 'month', day: 1 }, demote: { every: 'month', day: 15 }, zone: 'UTC', step: 2 },
+      ...{ notice: 'P7D', grace: 'P14D', appeal: 'P6M' },
+    },
+  },
+)
+/** Bounds on numbers and on two things together. */
+const together: LevelPolicy = ladderOf([
+  {
+    ...{ criterion: 'cancellation_rate', window: 'P12M', op: '<=', value: '10%', minimum: 4 },
+    together: { criterion: 'cancelled_buyers', window: 'P12M', op: '<=', value: 2 },
+  },
+  {
+    ...{ criterion: 'late_rate', window: 'P60D', op: '<', value: '25%', minimum: 3 },
+    together: { criterion: 'late_deliveries', window: 'P60D', op: '<', value: 3 },
+  },
+  { criterion: 'distinct_buyers', window: 'P90D', op: '>', value: 1 },
+  { criterion: 'response_rate', window: 'P30D', op: '>=', value: '50%', minimum: 2 },
+  { criterion: 'cancellations', window: 'P30D', placedBy: 'placed', op: '<=', value: 6 },
+])
+export const POLICIES: readonly LevelPolicy[] = [defaultLevelPolicy, fairLevelPolicy, byValue, together]
+
+/** A whole ledger made of numbers, one list an order: its end and what was said about it before and afterwards. */
+export const ledger = (rolls: readonly (readonly number[])[]): readonly LedgerLine[] =>
+  rolls.flatMap((each, i) => story(new Dice(each), `order-${i}`))
+
+function story(dice: Dice, order: string): readonly LedgerLine[] {
+  const at = THE_15TH - 100 * DAY + dice.below(110 * 24) * HOUR
+  const recordedAt = at + dice.pick([0, 0, HOUR, 2 * DAY])
+  const end = ending(dice, order, at, recordedAt)
+  const [soon, late] = [
+    { at: at + HOUR, recordedAt: recordedAt + HOUR },
+    { at: at + 9 * DAY, recordedAt: at + 9 * DAY },
+  ]
+  const question = { order, question: 'first_message' }
+  const asked = { at: at - 3 * DAY, recordedAt: at - 3 * DAY }
+  const more: readonly (readonly LedgerLine[])[] = [
+    dice.chance(3) ? [{ type: 'rated', order, rating: 1 + dice.below(5), ...soon }] : [],
+    dice.chance(6) ? [{ type: 'fault', order, side: dice.pick(LEDGER_SIDES), standing: 'ruled', ...late }] : [],
+    dice.chance(9) ? [{ type: 'corrected', order, set: { earned: dice.below(5_000) }, ...late }] : [],
+    dice.chance(2)
+      ? [{ type: 'asked', ...question, what: 'first_message', by: asked.at + DAY, ...asked } as const]
+      : [],
+    dice.chance(2) ? [{ type: 'answered', ...question, at: asked.at + dice.below(40) * HOUR, recordedAt }] : [],
+    end.method === 'completed' && dice.chance(8) ? [{ ...end, ...CANCELLED, ...late }] : [],
+  ]
+  return [end, ...more.flat()]
+}
+
+function ending(dice: Dice, order: string, at: Instant, recordedAt: Instant): ClosedLine {
+  const deliveredAt = dice.pick([at - 2 * DAY, at - HOUR, null])
+  const dueAt = dice.pick([at, at - DAY, null])
+  const plain = {
+    ...{ at, recordedAt, buyer: `buyer-${dice.below(6)}`, dueAt, deliveredAt },
+    ...{ value: dice.pick([10_000, 499, 2_500, null]), currency: dice.pick(['USD', 'USD', 'EUR', 'JPY']) },
+    lateWhenClosed: dueAt !== null && deliveredAt === null,
+  }
+  if (dice.below(4) > 0) return closed(order, plain)
+  return closed(order, {
+    ...{ ...plain, method: dice.pick(LEDGER_METHODS), openedBy: dice.pick([...LEDGER_PARTIES, null]), earned: 0 },
+    ...{ decidedBy: dice.pick(['agreement', 'silence'] as const), fault: dice.pick(LEDGER_SIDES) },
+    standing: dice.pick(LEDGER_STANDINGS),
+  })
+}
+
+/** A ledger as a person can read it, for a failure. */
+export const tell = (lines: readonly LedgerLine[]): string => lines.map(line => JSON.stringify(line)).join('\n')
