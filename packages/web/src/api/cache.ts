@@ -15,7 +15,6 @@ export const keys = {
   me: ['me'],
   people: ['people'],
   clock: ['clock'],
-  policy: ['policy'],
   lists: ['orders'],
   turns: ['orders', 'turns'],
   list: (tab: string, q: string) => ['orders', tab, q],

@@ -45,7 +45,7 @@ function follow(onState: (live: boolean) => void): () => void {
       pause = FIRST_PAUSE
       onState(true)
       // What happened while nobody listened is asked for.
-      void cache.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.policy[0] })
+      void cache.invalidateQueries()
     })
     stream.addEventListener('order', event => heard(event.data))
     stream.addEventListener('error', () => {

@@ -4,8 +4,8 @@ import { actions, castOf, type Goal, requestWords, resolution } from '@evenhand/
 import type { ReactNode } from 'react'
 import type { OpenOffer, Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
-import { isSide, textIn, within } from '../api/inputs.ts'
-import { usePolicyOf, usePreview } from '../api/orders.ts'
+import { isSide, promiseIn, textIn, within } from '../api/inputs.ts'
+import { usePreview } from '../api/orders.ts'
 import { useSend } from '../api/send.ts'
 import { FailureNotice } from '../ui/notices.tsx'
 import { PreviewLines } from '../ui/PreviewLines.tsx'
@@ -14,7 +14,6 @@ import { Said } from '../ui/RequestCard.tsx'
 import { useReader } from '../ui/reader.tsx'
 import { type Draft, requestOf, shownOf } from './draft.ts'
 import s from './resolution.module.css'
-import { ruleOf } from './rule.ts'
 import type { StepProps } from './What.tsx'
 
 type ReviewProps = StepProps & {
@@ -77,7 +76,6 @@ export function Review(props: ReviewProps) {
 /** What the other party, or staff, will read: word for word. */
 function Letter({ order, party, draft, goal, offer }: ReviewProps) {
   const { timeZone = 'UTC' } = useReader()
-  const policy = usePolicyOf(order)
   const other = party === 'buyer' ? 'seller' : 'buyer'
   const body = requestOf(draft, order, timeZone)
   const theirs = castOf(order, other)
@@ -90,7 +88,7 @@ function Letter({ order, party, draft, goal, offer }: ReviewProps) {
     )
   const shown = shownOf(body, order, party)
   const side = textIn(within(offer.with, 'faultOf'), draft.reason)
-  const rule = ruleOf(policy, goal, party, order.phase)
+  const rule = promiseIn(offer.with)
   return (
     <>
       {'accepts' in offer.with && <p>{resolution.accepts(order[other].name)}</p>}

@@ -3,8 +3,7 @@ import { type Cast, inReadersZone, resolution } from '@evenhand/sdk/words/en'
 import { useState } from 'react'
 import type { Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
-import { offered } from '../api/inputs.ts'
-import { usePolicyOf } from '../api/orders.ts'
+import { offered, promiseIn } from '../api/inputs.ts'
 import { useSend } from '../api/send.ts'
 import { Choices } from '../ui/fields.tsx'
 import { FailureNotice } from '../ui/notices.tsx'
@@ -14,7 +13,6 @@ import { useReader } from '../ui/reader.tsx'
 import type { Draft } from './draft.ts'
 import { closedGoals, openGoals } from './goals.ts'
 import s from './resolution.module.css'
-import { ruleOf } from './rule.ts'
 
 export interface StepProps {
   readonly order: Order
@@ -24,7 +22,6 @@ export interface StepProps {
 }
 
 export function What({ order, party, cast, draft, onNext }: StepProps & { readonly onNext: () => void }) {
-  const policy = usePolicyOf(order)
   const reader = useReader()
   const [missing, setMissing] = useState(false)
   const open = openGoals(order)
@@ -44,10 +41,10 @@ export function What({ order, party, cast, draft, onNext }: StepProps & { readon
           value={draft.goal}
           onChange={draft.setGoal}
           error={missing && !draft.goal ? resolution.required.goal : null}
-          options={open.map(({ goal }) => ({
+          options={open.map(({ goal, offer }) => ({
             value: goal,
             name: resolution.goals(goal),
-            about: resolution.about(goal, cast, other, ruleOf(policy, goal, party, order.phase)),
+            about: resolution.about(goal, cast, other, promiseIn(offer.with)),
           }))}
         />
       )}
