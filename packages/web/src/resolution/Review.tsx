@@ -1,5 +1,5 @@
 // Step 3: exactly what the other party will read, what sending does, and Send.
-import type { Input } from '@evenhand/sdk'
+import type { Input, Result } from '@evenhand/sdk'
 import { actions, castOf, type Goal, requestWords, resolution } from '@evenhand/sdk/words/en'
 import type { ReactNode } from 'react'
 import type { OpenOffer, Order } from '../api/cache.ts'
@@ -8,7 +8,7 @@ import { isSide, promiseIn, textIn, within } from '../api/inputs.ts'
 import { usePreview } from '../api/orders.ts'
 import { useSend } from '../api/send.ts'
 import { FailureNotice } from '../ui/notices.tsx'
-import { PreviewLines } from '../ui/PreviewLines.tsx'
+import { AfterLines, PreviewLines } from '../ui/PreviewLines.tsx'
 import { Button } from '../ui/parts.tsx'
 import { Said } from '../ui/RequestCard.tsx'
 import { useReader } from '../ui/reader.tsx'
@@ -59,6 +59,7 @@ export function Review(props: ReviewProps) {
       <section className={s.effects} aria-labelledby="effects">
         <h4 id="effects">{resolution.onSend}</h4>
         <PreviewLines order={order} cast={cast} preview={preview} />
+        {preview?.answers && <Ends order={order} cast={cast} answers={preview.answers} />}
       </section>
       <FailureNotice failure={failure} />
       <div className={s.foot}>
@@ -72,6 +73,26 @@ export function Review(props: ReviewProps) {
     </div>
   )
 }
+
+type Answers = NonNullable<Result<'preview'>['answers']>
+
+/** What each end of the request would do, as the server says. */
+const Ends = ({ order, cast, answers }: Pick<StepProps, 'order' | 'cast'> & { readonly answers: Answers }) => (
+  <>
+    {answers.accept && (
+      <>
+        <h4>{resolution.onAccept}</h4>
+        <AfterLines order={order} cast={cast} after={answers.accept} of="answer" />
+      </>
+    )}
+    {answers.silence && (
+      <>
+        <h4>{resolution.onSilence}</h4>
+        <AfterLines order={order} cast={cast} after={answers.silence} of="silence" />
+      </>
+    )}
+  </>
+)
 
 /** What the other party, or staff, will read: word for word. */
 function Letter({ order, party, draft, goal, offer }: ReviewProps) {

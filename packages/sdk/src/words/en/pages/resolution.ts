@@ -101,6 +101,8 @@ export const resolution = {
   reads: (name: string): string => `This is what ${name} will read`,
   staffReads: 'This is what staff will read',
   onSend: 'What sending does',
+  onAccept: 'If it is accepted',
+  onSilence: 'If nobody answers',
   /** What the reason names as the cause, for who reads it. */
   namesCause: (side: Side, reader: Cast): string =>
     side === 'none'
