@@ -238,6 +238,12 @@ describe('a list', () => {
     expect(await tabs(mine)).toEqual([ids(asked, delivered), ids(requested), ids(going), ids(closed)])
     expect(await tabs(theirs)).toEqual([ids(requested), ids(asked, delivered), ids(going), ids(closed)])
     expect((await mine.listOrders()).counts).toEqual({ your_turn: 2, waiting: 1, active: 1, closed: 1 })
+    const open = { kind: 'update', openedBy: 'buyer', awaits: 'answer' } as const
+    for (const who of [mine, theirs])
+      for (const { id, request } of (await who.listOrders()).items) {
+        const { respondBy } = (await who.getOrder({ id })).request ?? {}
+        expect(request).toEqual(id === requested?.id ? { ...open, respondBy } : null)
+      }
     expect((await mine.listOrders({ tab: 'closed' })).items[0]?.label).toBe(
       'Cancelled by the buyer — within 2 hours of ordering',
     )

@@ -158,7 +158,15 @@ const didView = ({ refundIds, ...did }: Did) => ({ ...did, ...(refundIds ? { ref
 
 /** A row of a list. */
 export function orderRow(id: string, order: Order, parties: Parties, tab: Tab, now: number): OrderRow {
-  return { ...summaryOf(id, order, parties, now), tab, label: order.outcome && outcomeLabel(order.outcome) }
+  const label = order.outcome && outcomeLabel(order.outcome)
+  return { ...summaryOf(id, order, parties, now), tab, label, request: openIn(order) }
+}
+
+function openIn(order: Order): OrderRow['request'] {
+  const request = openRequest(order)
+  if (!request) return null
+  const { kind, openedBy, awaits, respondBy } = requestView(request)
+  return { kind, openedBy, awaits, respondBy }
 }
 
 /** What a preview shows of the order after the command, and at each end of a request that it opens. */
