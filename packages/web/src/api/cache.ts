@@ -13,6 +13,7 @@ export type Me = Result<'me'>
 
 export const keys = {
   me: ['me'],
+  sessions: ['sessions'],
   people: ['people'],
   clock: ['clock'],
   lists: ['orders'],

@@ -80,16 +80,16 @@ type Answers = NonNullable<Result<'preview'>['answers']>
 const Ends = ({ order, cast, answers }: Pick<StepProps, 'order' | 'cast'> & { readonly answers: Answers }) => (
   <>
     {answers.accept && (
-      <>
+      <div className={s.end}>
         <h4>{resolution.onAccept}</h4>
         <AfterLines order={order} cast={cast} after={answers.accept} of="answer" />
-      </>
+      </div>
     )}
     {answers.silence && (
-      <>
+      <div className={s.end}>
         <h4>{resolution.onSilence}</h4>
         <AfterLines order={order} cast={cast} after={answers.silence} of="silence" />
-      </>
+      </div>
     )}
   </>
 )
@@ -103,7 +103,7 @@ function Letter({ order, party, draft, goal, offer }: ReviewProps) {
   if (!body)
     return (
       <Frame name={goal === 'case' ? resolution.staffReads : resolution.reads(order[other].name)}>
-        <h5>{goal === 'case' ? actions.case.about(draft.about ?? '') : resolution.aloneTitle(theirs.start(party))}</h5>
+        <h4>{goal === 'case' ? actions.case.about(draft.about ?? '') : resolution.aloneTitle(theirs.start(party))}</h4>
         <blockquote>{draft.explanation}</blockquote>
       </Frame>
     )
@@ -114,7 +114,7 @@ function Letter({ order, party, draft, goal, offer }: ReviewProps) {
     <>
       {'accepts' in offer.with && <p>{resolution.accepts(order[other].name)}</p>}
       <Frame name={resolution.reads(order[other].name)}>
-        <h5>{requestWords.title(shown, order, theirs)}</h5>
+        <h4>{requestWords.title(shown, order, theirs)}</h4>
         <Said request={shown} order={order} />
         {goal === 'cancellation' && isSide(side) && <p className={s.lead}>{resolution.namesCause(side, theirs)}</p>}
         {rule && <p className={s.lead}>{resolution.window(goal, theirs, other, rule)}</p>}

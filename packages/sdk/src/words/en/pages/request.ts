@@ -79,8 +79,8 @@ function sideIn(side: Side, cast: Cast): string {
 }
 
 /** Above Accept: accepting agrees to what the reason names. */
-function stated({ side }: { readonly side: Side }, opener: string, cast: Cast): string {
-  const named = side === 'none' ? 'nobody' : side === opener && !cast.is(side) ? 'their own side' : sideIn(side, cast)
+function stated({ side }: { readonly side: Side }, cast: Cast): string {
+  const named = side === 'none' ? 'nobody' : sideIn(side, cast)
   return `The reason names ${named} as the cause. Agreeing to cancel agrees to that.`
 }
 
