@@ -156,6 +156,20 @@ describe('a session', () => {
     expect(answer.json).toMatchObject({ code: 'origin_not_ours' })
   })
 
+  it('calls its person as the link said, and keeps the language and the zone of an order', async () => {
+    const nia = { id: 'nia', name: 'Nia', language: 'sw', timeZone: 'Africa/Nairobi' }
+    await house.placed({ buyer: nia })
+    const personOf = async (actor: string, name?: string) => {
+      const { url } = await api.createSession(name === undefined ? { actor } : { actor, name })
+      const { token } = await api.enterSession({ token: url.split('#')[1] ?? '' })
+      return (await house.holding(token).me()).person
+    }
+    expect(await personOf('staff:sam')).toEqual({ id: 'sam', name: 'sam' })
+    expect(await personOf('staff:sam', 'Sam Whitaker')).toEqual({ id: 'sam', name: 'Sam Whitaker' })
+    expect(await personOf('staff:sam')).toEqual({ id: 'sam', name: 'Sam Whitaker' })
+    expect(await personOf('buyer:nia', 'Nia Kamau')).toEqual({ ...nia, name: 'Nia Kamau' })
+  })
+
   it('of the demo is made nowhere else', async () => {
     expect(await refusal(api.signInToDemo({ actor: 'buyer:lena' }))).toBe('demo_only')
     expect(await refusal(api.listDemoPeople())).toBe('demo_only')
