@@ -19,7 +19,7 @@ export interface HouseOptions {
   /** At the end every exit of every order must tell the same; `false` where a test breaks that on purpose. */
   readonly agrees?: boolean
   /** The cast, in mode `demo`. */
-  readonly demo?: Demo | null
+  readonly demo?: Demo
 }
 export interface Sent {
   readonly method: string
@@ -58,7 +58,7 @@ const silent = pino({ level: 'silent' })
 
 /** At the top of a test file: `const house = await openHouse()`. Closed by itself when the file ends. */
 export async function openHouse(options: HouseOptions = {}) {
-  const { mode = 'sandbox', payments = 'ledger', agrees = true, demo = null } = options
+  const { mode = 'sandbox', payments = 'ledger', agrees = true, demo } = options
   const database = await freshDatabase()
   const db = openPool(database.connection, 2, () => undefined)
   await furnish(db, { mode, apiKey: KEY })
@@ -70,7 +70,7 @@ export async function openHouse(options: HouseOptions = {}) {
     trustProxy: false,
     log: silent,
     publicUrl: null,
-    demo,
+    ...(demo ? { demo } : {}),
   })
   let stopped: Promise<void> | null = null
   const stop = () => (stopped ??= server.stop())
