@@ -16,6 +16,18 @@ interface FrameProps {
   readonly children: ReactNode
 }
 
+/** Tells the styles how much of the window the foot covers, as it wraps and grows. */
+function followHeight(foot: HTMLElement | null) {
+  if (!foot) return
+  const { style } = document.documentElement
+  const observer = new ResizeObserver(() => style.setProperty('--foot', `${foot.offsetHeight}px`))
+  observer.observe(foot)
+  return () => {
+    observer.disconnect()
+    style.removeProperty('--foot')
+  }
+}
+
 export function Frame({ person, turns, links, account, notice, foot, children }: FrameProps) {
   return (
     <div className={s.frame}>
@@ -56,7 +68,11 @@ export function Frame({ person, turns, links, account, notice, foot, children }:
         </div>
         {children}
       </main>
-      {foot}
+      {foot && (
+        <div className={s.foot} ref={followHeight}>
+          {foot}
+        </div>
+      )}
     </div>
   )
 }
