@@ -20,7 +20,7 @@ export function OrderRow({ row, role }: { readonly row: Row; readonly role: stri
         <span className={s.what}>
           <strong>{row.gig.title}</strong>
           <small>
-            {orderList.with(other.name)} · {row.reference} · {moneyWords(row.price, row.currency)}
+            {orderList.with(row, cast)} · {row.reference} · {moneyWords(row.price, row.currency)}
           </small>
         </span>
         <span className={s.state}>

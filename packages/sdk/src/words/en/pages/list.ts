@@ -27,7 +27,12 @@ export const orderList = {
     `Nothing matches “${q}”`,
     'The search looks at titles, numbers and names in this tab.',
   ],
-  with: (name: string): string => `with ${name}`,
+  with: ({ buyer, seller }: Row, cast: Cast): string =>
+    cast.is('buyer')
+      ? `with ${seller.name}`
+      : cast.is('seller')
+        ? `with ${buyer.name}`
+        : `${buyer.name} and ${seller.name}`,
   marks,
   next: nextOf,
 } as const
