@@ -31,7 +31,7 @@ function onOrder(before: Order, after: After, reader: Reader, of: Of = 'now'): s
     return `${ENDS[of](whenWords(outcome.at, reader))}: “${outcome.label}”`
   if (outcome) return 'stays as it ended'
   if (after.phase === 'delivered' && after.phase !== before.phase)
-    return `is delivered${after.completeAt ? `; completed ${whenWords(after.completeAt, reader)} if nobody reacts` : ''}`
+    return `is delivered${after.completeAt ? `; completed ${whenWords(after.completeAt, reader)}, if nobody reacts` : ''}`
   if (after.phase !== before.phase)
     return `${phaseWords(after.phase).toLowerCase()}${after.dueAt ? `, due ${whenWords(after.dueAt, reader)}` : ''}`
   return goesOn(before, after, reader)
@@ -40,7 +40,7 @@ function onOrder(before: Order, after: After, reader: Reader, of: Of = 'now'): s
 function goesOn(before: Order, after: After, reader: Reader): string {
   if (after.phase === 'delivered')
     return after.completeAt
-      ? `goes on; completed ${whenWords(after.completeAt, reader)} if nobody reacts`
+      ? `goes on; completed ${whenWords(after.completeAt, reader)}, if nobody reacts`
       : before.completeAt
         ? 'goes on; the time to look at the delivery stands still meanwhile'
         : 'goes on as before'

@@ -111,6 +111,6 @@ function answerBy({ awaits, openedBy }: Request, cast: Cast, when: string): stri
 }
 
 function waitsFor({ phase }: Row, cast: Cast, when: string): string {
-  if (phase === 'delivered') return `Completed ${when} if nobody reacts`
+  if (phase === 'delivered') return `Completed ${when}, if nobody reacts`
   return phase === 'awaiting_requirements' ? `${cast.start('buyer')} can answer until ${when}` : `Next ${when}`
 }

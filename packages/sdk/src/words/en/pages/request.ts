@@ -42,7 +42,10 @@ function silence({ kind, onSilence }: Pick<Request, 'kind' | 'onSilence'>): stri
     return kind === 'partial_refund'
       ? 'Without an answer the offer ends then and the order goes on.'
       : 'Without an answer it counts as declined then and the order goes on.'
-  if (onSilence === 'withdrawn') return 'Without an answer the request ends then and the date stays as it is.'
+  if (onSilence === 'withdrawn')
+    return kind === 'change'
+      ? 'Without an answer the request ends then and the date stays as it is.'
+      : `Without an answer the ${kind === 'partial_refund' ? 'offer' : 'request'} ends then and the order goes on.`
   return 'Without an answer the request is closed then and the order goes on.'
 }
 
