@@ -25,13 +25,15 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 
 /** Looks at a page as it stands now, in every way people look at it. `state` names it in what is found. */
 export async function inspect(page: Page, state: string): Promise<void> {
+  await expect.poll(() => page.locator('[aria-busy="true"]').count()).toBe(0)
   await picture(page, state)
   const found: string[] = []
   for (const look of [...LOOKS, USUAL]) {
     await take(page, look)
     found.push(...(await cut(page)).map(each => `${state}, ${look.name}: cut: ${each}`))
-    if (look.axe) found.push(...(await axe(page)).map(each => `${state}, ${look.name}: ${each}`))
+    if (look.axe) found.push(...(await axeOfWhole(page, look)).map(each => `${state}, ${look.name}: ${each}`))
   }
+  await take(page, USUAL)
   expect(found).toEqual([])
 }
 
@@ -40,7 +42,10 @@ async function take(page: Page, { width, height, colorScheme }: Look): Promise<v
   await page.setViewportSize({ width, height })
 }
 
-async function axe(page: Page): Promise<readonly string[]> {
+/** In a window as high as the page: what has been scrolled half under the bar at the foot is not for axe to measure. */
+async function axeOfWhole(page: Page, { width }: Look): Promise<readonly string[]> {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width, height })
   const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze()
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${target.join(' ')}: ${failureSummary ?? ''}`),

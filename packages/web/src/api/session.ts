@@ -25,10 +25,12 @@ export const useDemoPeople = () =>
     refetchInterval: ({ state }) => (state.data?.ready === false ? 1000 : false),
   })
 
-/** Another person sees other things: nothing that was kept is theirs. */
+/** Another person sees other things: nothing that was kept is theirs. Who it is now is told to whoever listens already. */
 async function startOver(): Promise<void> {
-  cache.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.people[0] })
-  await cache.fetchQuery({ queryKey: keys.me, queryFn: () => api.me() })
+  await cache.cancelQueries()
+  const me = await api.me()
+  cache.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.people[0] && queryKey[0] !== keys.me[0] })
+  cache.setQueryData(keys.me, me)
 }
 
 const ACTOR = /^(buyer|seller|staff):.+$/

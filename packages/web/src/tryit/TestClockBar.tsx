@@ -16,7 +16,9 @@ export function TestClockBar({ me, orderId }: { readonly me: Me; readonly orderI
   const said = move.isPending
     ? tryIt.bar.moving
     : move.error instanceof ProblemError
-      ? move.error.message
+      ? move.error.code === 'nothing_due' && orderId !== null
+        ? tryIt.bar.nothing
+        : move.error.message
       : move.data
         ? tryIt.bar.moved(whenWords(move.data.now, reader))
         : ''
