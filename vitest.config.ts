@@ -39,7 +39,8 @@ export default defineConfig({
           fileURLToPath(new URL(path, import.meta.url)),
         ),
         provide: { externalDatabase: process.env.EVENHAND_TEST_DATABASE_URL ?? '' },
-        testTimeout: 120_000,
+        // One test looks at twenty states of a page, each in four ways.
+        testTimeout: 300_000,
         hookTimeout: 60_000,
       }),
       project('scripts', 'scripts'),

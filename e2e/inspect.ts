@@ -97,8 +97,11 @@ async function picture(page: Page, state: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
   for (const shot of SHOTS) {
     await take(page, shot)
+    const hasDialog = (await page.locator('dialog[open]').count()) > 0
+    // As high as the page: the bar at the foot would lie over its middle.
+    const height = await page.evaluate(() => document.documentElement.scrollHeight)
+    if (!hasDialog) await page.setViewportSize({ width: shot.width, height: Math.max(shot.height, height) })
     const path = join(folder, `${state.replaceAll(/[^a-z0-9]+/gi, '-').toLowerCase()}-${shot.name}.png`)
-    const hasDialog = await page.locator('dialog[open]').count()
-    await page.screenshot({ path, fullPage: hasDialog === 0 })
+    await page.screenshot({ path })
   }
 }
