@@ -34,6 +34,15 @@ export default defineConfig({
         testTimeout: 20_000,
         hookTimeout: 60_000,
       }),
+      project('e2e', 'e2e', {
+        globalSetup: ['packages/server/src/testing/postgres.ts', 'e2e/browser/setup.ts'].map(path =>
+          fileURLToPath(new URL(path, import.meta.url)),
+        ),
+        provide: { externalDatabase: process.env.EVENHAND_TEST_DATABASE_URL ?? '' },
+        // One test looks at twenty states of a page, each in four ways.
+        testTimeout: 300_000,
+        hookTimeout: 60_000,
+      }),
       project('scripts', 'scripts'),
       project('examples', 'examples', { testTimeout: 60_000 }),
     ],

@@ -7,8 +7,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const scratch = mkdtempSync(join(tmpdir(), 'evenhand-test-'))
-const report = join(scratch, 'vitest.json')
-const projects = ['packages/core', 'packages/sdk', 'packages/server', 'packages/web', 'scripts']
+const projects = ['packages/core', 'packages/sdk', 'packages/server', 'packages/web', 'scripts', 'e2e']
 const has = path => existsSync(join(root, path))
 
 /**
@@ -31,16 +30,24 @@ const steps = [
   {
     title: 'Unit and database tests',
     when: 'vitest.config.ts',
-    command: () => [
-      'node_modules/vitest/vitest.mjs',
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-    ],
-    count: byReport,
+    ...vitest('unit.json', '!e2e'),
+  },
+  {
+    title: 'Journeys in a browser',
+    when: 'e2e/stage.ts',
+    ...vitest('journeys.json', 'e2e'),
   },
 ]
+
+/** Vitest on one project, or on all but one; what it found is read from its report. */
+function vitest(name, project) {
+  const report = join(scratch, name)
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  return {
+    command: () => ['node_modules/vitest/vitest.mjs', 'run', `--project=${project}`, ...reporters],
+    count: ({ ok }) => byReport(report, ok),
+  }
+}
 
 /** Runs one step, shows what it says as it says it, and keeps the text for counting. */
 function run(args) {
@@ -72,7 +79,7 @@ function byLastLine({ ok, text }) {
     : atLeastOneFailed(ok, { passed: Number(line[1]), failed: Number(line[2]) })
 }
 
-function byReport({ ok }) {
+function byReport(report, ok) {
   if (!existsSync(report)) return { passed: 0, failed: 1 }
   const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
   // A file that cannot even be loaded has no tests to fail, and is a failure of its own.

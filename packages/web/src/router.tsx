@@ -33,6 +33,7 @@ function Shell() {
       <Frame
         person={me && { name: me.person?.name ?? shell.role(me.role), role: me.role }}
         turns={turns}
+        account={face => <Link to="/sessions">{face}</Link>}
         notice={
           session.ended ? (
             <SessionEnded demo={me?.mode === 'demo'} />
@@ -114,6 +115,11 @@ const tryIt = createRoute({
   component: lazyRouteComponent(() => import('./tryit/TryItPage.tsx'), 'TryItPage'),
 })
 const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Inside })
+const sessions = createRoute({
+  getParentRoute: () => inside,
+  path: '/sessions',
+  component: lazyRouteComponent(() => import('./enter/SessionsPage.tsx'), 'SessionsPage'),
+})
 const orders = createRoute({
   getParentRoute: () => inside,
   path: '/orders',
@@ -136,7 +142,12 @@ const resolution = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, enter, tryIt, inside.addChildren([orders, order.addChildren([resolution])])]),
+  routeTree: root.addChildren([
+    home,
+    enter,
+    tryIt,
+    inside.addChildren([sessions, orders, order.addChildren([resolution])]),
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 })

@@ -1,13 +1,14 @@
 // What may be done is what will be taken, and it changes exactly when it says; tried on random histories.
 import fc from 'fast-check'
+import Type from 'typebox'
 import { describe, expect, it } from 'vitest'
 import { elapse } from '../decider.ts'
 import { beyond } from '../testing/beyond.ts'
 import { Dice } from '../testing/dice.ts'
 import { type History, history, tell } from '../testing/histories.ts'
 import { ACTORS, WILD } from '../testing/wild.ts'
-import { within } from '../testing/within.ts'
-import { DAY, type Instant } from '../time.ts'
+import { read, within } from '../testing/within.ts'
+import { DAY, type Instant, spanLength } from '../time.ts'
 import { allowed, refreshAt } from './allowed.ts'
 import type { CommandBody } from './commands/commands.ts'
 import { orderDecider } from './decide.ts'
@@ -57,6 +58,21 @@ describe(`what is allowed (seed ${SEED})`, () => {
     for (const { offers, may } of looks(run))
       for (const offer of offers)
         for (const command of within(offer)) expect(may(command), JSON.stringify(command)).toMatchObject({ ok: true })
+  })
+
+  law('a request that is opened promises the very window and silence that its offer named', run => {
+    for (const { offers, may, now } of looks(run))
+      for (const offer of offers) {
+        if (!offer.ok || offer.action !== 'open_request') continue
+        for (const command of within(offer)) {
+          const opened = openedBy(may(command))
+          if (offer.with.accepts !== undefined) expect(opened).toBeUndefined()
+          else {
+            const { window, onSilence } = read(Promised, offer.with)
+            expect(opened?.data).toMatchObject({ respondBy: now + spanLength(window), window, onSilence })
+          }
+        }
+      }
   })
 
   law('everything outside an offer is refused by name', run => {
@@ -109,6 +125,10 @@ describe(`what is allowed (seed ${SEED})`, () => {
     }
   })
 })
+
+const Promised = Type.Object({ window: Type.String(), onSilence: Type.String() })
+const openedBy = (decision: ReturnType<Look['may']>) =>
+  decision.ok ? decision.events.find(({ type }) => type === 'request.opened') : undefined
 
 /** The earliest and the latest date of a change move with the clock; nothing else may. */
 function told(order: Order | null, actor: Actor, { terms }: History, at: Instant): string {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { actor, placed, type Story, TERMS } from '../testing.ts'
 import { DAY, HOUR } from '../time.ts'
 import { allowed, refreshAt } from './allowed.ts'
-import type { Role } from './order.ts'
+import type { Kind, Role } from './order.ts'
 
 const offers = ({ state, now }: Story, by: Role) => allowed(state, actor(by), TERMS, now)
 const changes = ({ state, now }: Story, by: Role) => {
@@ -32,6 +32,32 @@ describe('what is allowed', () => {
     const story = placed().asks('buyer', 'cancellation')
     const offer = offers(story, 'seller').find(({ kind }) => kind === 'cancellation')
     expect(offer).toMatchObject({ ok: true, with: { accepts: 2 } })
+  })
+
+  it.each<{ who: Role; kind: Kind; when: string; story: () => Story; window: string; onSilence: string }>([
+    { who: 'buyer', kind: 'update', when: 'in progress', story: () => placed(), window: 'P2D', onSilence: 'closed' },
+    {
+      ...{ who: 'buyer', kind: 'cancellation', when: 'in progress', story: () => placed() },
+      ...{ window: 'PT48H', onSilence: 'accepted' },
+    },
+    {
+      ...{ who: 'seller', kind: 'change', when: 'before the answers', story: () => placed({ requirements: ['Why?'] }) },
+      ...{ window: 'P4D', onSilence: 'withdrawn' },
+    },
+    {
+      ...{ who: 'seller', kind: 'partial_refund', when: 'after a delivery', story: () => placed().delivers() },
+      ...{ window: 'PT48H', onSilence: 'declined' },
+    },
+  ])('of a $kind by the $who $when says that it has $window to be answered and is then $onSilence', row => {
+    const offer = offers(row.story(), row.who).find(({ kind }) => kind === row.kind)
+    expect(offer).toMatchObject({ ok: true, with: { window: row.window, onSilence: row.onSilence } })
+  })
+
+  it('promises no time to answer where opening accepts the other party’s request', () => {
+    const story = placed().asks('buyer', 'cancellation')
+    const offer = offers(story, 'seller').find(({ kind }) => kind === 'cancellation')
+    expect(offer).not.toMatchObject({ with: { window: expect.anything() } })
+    expect(offer).not.toMatchObject({ with: { onSilence: expect.anything() } })
   })
 
   it('tells who accepts which fault that agrees to, and what may follow', () => {

@@ -1,7 +1,9 @@
 // A preview is the decision itself, folded and thrown away.
 import { describe, expect, it } from 'vitest'
-import { actor, placed, TERMS } from '../testing.ts'
-import { DAY } from '../time.ts'
+import { actor, placed, START, type Story, TERMS } from '../testing.ts'
+import { DAY, HOUR } from '../time.ts'
+import type { CommandBody } from './commands/commands.ts'
+import type { Party } from './order.ts'
 import { preview } from './preview.ts'
 
 describe('a preview', () => {
@@ -33,6 +35,76 @@ describe('a preview', () => {
       refusal: { code: 'wrong_phase', phase: 'in_progress', allowed: ['delivered'] },
       after: state,
     })
+  })
+
+  describe('of a request', () => {
+    const open = { action: 'open_request', kind: 'cancellation', reason: 'other', explanation: 'Why.' } as const
+    const answersOf = ({ state, now }: Story, by: Party, command: CommandBody<'open_request'>, terms = TERMS) => {
+      const seen = preview(state, { ...command, by: actor(by) }, terms, now)
+      return seen.ok ? seen.answers : null
+    }
+
+    it('to cancel shows the order cancelled if it is accepted, and going on if it is declined', () => {
+      const answers = answersOf(placed(), 'buyer', open)
+      expect(answers).toMatchObject({
+        accept: { situation: { phase: 'cancelled' }, outcome: { method: 'mutual', decidedBy: 'agreement', at: START } },
+        decline: { situation: { phase: 'in_progress' }, outcome: null },
+      })
+    })
+
+    it('shows what silence does at the instant at which the time to answer ends', () => {
+      const answers = answersOf(placed(), 'seller', open)
+      const at = START + 48 * HOUR
+      expect(answers?.silence).toMatchObject({ outcome: { method: 'mutual', decidedBy: 'silence', at } })
+    })
+
+    it('keeps what falls due before the time to answer ends', () => {
+      const story = placed().days(17)
+      const command = { ...open, kind: 'change', reason: 'more_time', change: { days: 2 } } as const
+      const then = placed()
+        .days(17)
+        .asks('seller', 'change', 'more_time', { change: { days: 2 } })
+        .days(4)
+      expect(answersOf(story, 'seller', command)?.silence).toEqual(then.state)
+      expect(then.types).toContain('late.cancellable')
+    })
+
+    it('for a change shows the new date if it is accepted, and the old one if nobody answers', () => {
+      const command = { ...open, kind: 'change', reason: 'more_time', change: { days: 5 } } as const
+      expect(answersOf(placed(), 'seller', command)).toMatchObject({
+        accept: { situation: { phase: 'in_progress', work: { at: START + 23 * DAY } } },
+        decline: { situation: { phase: 'in_progress', work: { at: START + 18 * DAY } } },
+        silence: { situation: { phase: 'in_progress', work: { at: START + 18 * DAY } } },
+      })
+    })
+
+    it('for an update shows silence alone: it is replied to', () => {
+      const command = { ...open, kind: 'update', reason: 'progress' } as const
+      expect(answersOf(placed(), 'buyer', command)).toMatchObject({
+        ...{ accept: null, decline: null },
+        silence: { requests: [{ status: 'closed' }] },
+      })
+    })
+
+    it('equals what the other party’s answer then does', () => {
+      const offer = { refund: 3_000 }
+      const command = { ...open, kind: 'partial_refund', ...offer } as const
+      const asked = () => placed().asks('seller', 'partial_refund', 'other', offer)
+      const answers = answersOf(placed(), 'seller', command)
+      expect(answers?.accept?.balances).toEqual(asked().answers('buyer', 'accept').state.balances)
+      expect(answers?.decline?.requests).toMatchObject([{ status: asked().answers('buyer', 'decline').request.status }])
+      expect(answers?.silence).toEqual(asked().days(2).state)
+    })
+
+    it('that only accepts the other party’s shows no answers: none is opened', () => {
+      expect(answersOf(placed().asks('buyer', 'cancellation'), 'seller', open)).toBeNull()
+    })
+  })
+
+  it('shows no answers of a request that was open before', () => {
+    const { state, now } = placed().asks('buyer', 'cancellation')
+    const seen = preview(state, { action: 'write_message', text: 'Hm.', by: actor('seller') }, TERMS, now)
+    expect(seen).toMatchObject({ ok: true, answers: null })
   })
 
   it('by a clock that lags sees what is due at the order’s last event', () => {

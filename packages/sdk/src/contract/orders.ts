@@ -26,16 +26,30 @@ const AnyCommand = Type.Unsafe<CommandBody<PreviewAction>>({
   oneOf: Object.keys(COMMANDS).filter(isPreviewable).map(commandSchema),
 })
 
+const AfterView = strict({
+  phase: OrderView.properties.phase,
+  outcome: Type.Union([OutcomeView, Type.Null()]),
+  dueAt: OrderView.properties.dueAt,
+  completeAt: OrderView.properties.completeAt,
+  books: BooksView,
+})
+const end = (description: string) => Type.Union([AfterView, Type.Null()], { description })
+
 const PreviewView = strict({
   ok: Type.Boolean(),
   refusal: Type.Optional(RefusalView),
-  after: strict({
-    phase: OrderView.properties.phase,
-    outcome: Type.Union([OutcomeView, Type.Null()]),
-    dueAt: OrderView.properties.dueAt,
-    completeAt: OrderView.properties.completeAt,
-    books: BooksView,
-  }),
+  after: AfterView,
+  answers: Type.Union(
+    [
+      strict({
+        accept: end('The order if the other party accepts at once; null where it is replied to instead.'),
+        decline: end('The order if the other party declines at once; null where it is replied to instead.'),
+        silence: end('The order when the time to answer has ended and nobody has answered.'),
+      }),
+      Type.Null(),
+    ],
+    { description: 'Where the command opens a request: the order at each of its ends.' },
+  ),
 })
 
 export const orders = {

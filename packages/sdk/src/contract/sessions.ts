@@ -1,5 +1,5 @@
 // Who a person is to the server: single-use links, sessions, and the stream that says which orders have changed.
-import { PersonSchema, ROLES, strict } from '@evenhand/core'
+import { line, PersonSchema, ROLES, strict } from '@evenhand/core'
 import Type from 'typebox'
 import { orderId, type Row } from './row.ts'
 import { at } from './view.ts'
@@ -45,7 +45,11 @@ export const sessions = {
       audience: 'marketplace',
       params: nothing,
     },
-    body: strict({ actor, orderId: Type.Optional(orderId) }),
+    body: strict({
+      actor,
+      name: Type.Optional(line(200, 'How the person is called; needed for staff, whom no order names.')),
+      orderId: Type.Optional(orderId),
+    }),
     ...{
       status: 201,
       result: strict({ id: Type.String(), url: Type.String(), expiresAt: at('Of the link; real time.') }),

@@ -160,7 +160,14 @@ export const OrderView = strict({
   allowed: Type.Array(OfferView),
 })
 
-export const OrderRow = strict({ ...summary, label: nullable(Type.String({ description: 'The outcome in words.' })) })
+const { kind, openedBy, awaits, respondBy } = RequestView.properties
+export const OrderRow = strict({
+  ...summary,
+  label: nullable(Type.String({ description: 'The outcome in words.' })),
+  request: Type.Union([strict({ kind, openedBy, awaits, respondBy }), Type.Null()], {
+    description: 'The open request.',
+  }),
+})
 
 export const EventView = strict({
   seq: Type.Integer({ minimum: 1 }),

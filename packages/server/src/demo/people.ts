@@ -7,12 +7,13 @@ const PEOPLE: readonly DemoPerson[] = [
   { actor: 'seller:mora', name: 'Mora Okafor', about: 'A seller of videos and translations with requests to answer.' },
   { actor: 'seller:dev', name: 'Dev Anand', about: 'A seller of logos and websites.' },
   { actor: 'buyer:tomas', name: 'Tomás Rivera', about: 'A buyer who still owes a few answers.' },
-  { actor: 'staff:sam', name: 'Sam', about: 'A member of staff: sees every order, rules on cases.' },
+  { actor: 'staff:sam', name: 'Sam Whitaker', about: 'A member of staff: sees every order, rules on cases.' },
 ]
 
 /** The cast; `api` is null until the server answers. */
 export function demoOf(api: () => Client | null, isReady: () => boolean): Demo {
   return {
+    nameOf: actor => PEOPLE.find(person => person.actor === actor)?.name ?? null,
     people: async () => {
       const client = api()
       if (!client) return { ready: false, items: [] }

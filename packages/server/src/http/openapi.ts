@@ -54,6 +54,7 @@ function shared(): Readonly<Record<string, TSchema>> {
     Entry: listEntries.result.properties.items.items,
     Policy: getPolicy.result.properties.policy,
     Preview: preview.result,
+    After: preview.result.properties.after,
     CaseRow: listCases.result.properties.items.items,
     TestClock: getTestClock.result,
     Request: order.requests.items,

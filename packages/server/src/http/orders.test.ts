@@ -110,7 +110,26 @@ describe('a preview', () => {
         ? me.cancel({ id, explanation: '', ...words })
         : me.openRequest({ id, kind: command.kind, reason: command.reason, explanation: command.explanation }))
     const { phase, outcome, dueAt, completeAt, books } = done
-    expect(seen).toEqual({ ok: true, after: { phase, outcome, dueAt, completeAt, books } })
+    expect(seen).toMatchObject({ ok: true, after: { phase, outcome, dueAt, completeAt, books } })
+    expect(seen.answers === null).toBe(command.action !== 'open_request')
+  })
+
+  it('of a request shows each of its ends as it then comes', async () => {
+    const command = { kind: 'cancellation', reason: 'other', explanation: 'Why.' } as const
+    const ask = async () => {
+      const { id } = await placed()
+      const { answers } = await buyer.preview({ id, command: { action: 'open_request', ...command } })
+      return { id, answers, requestId: (await buyer.openRequest({ id, ...command })).did?.requestId ?? 0 }
+    }
+    const [first, second, third] = [await ask(), await ask(), await ask()]
+    const shown = ({ phase, outcome, dueAt, completeAt, books }: Awaited<ReturnType<typeof buyer.getOrder>>) =>
+      ({ phase, outcome, dueAt, completeAt, books }) as const
+    const yes = { id: first.id, requestId: first.requestId, answer: 'accept' } as const
+    expect(first.answers?.accept).toEqual(shown(await seller.answerRequest(yes)))
+    const no = { id: second.id, requestId: second.requestId, answer: 'decline', explanation: 'No.' } as const
+    expect(second.answers?.decline).toEqual(shown(await seller.answerRequest(no)))
+    await clock.by('PT48H')
+    expect(third.answers?.silence).toEqual(shown(await buyer.getOrder({ id: third.id })))
   })
 
   it('of a date that lies behind when it is accepted shows the order as late, as it then is', async () => {
@@ -135,6 +154,7 @@ describe('a preview', () => {
     expect(seen.ok).toBe(false)
     expect(seen.refusal).toEqual({ code: problem.code, detail: problem.detail, facts: problem.facts })
     expect(seen.after).toMatchObject({ phase: 'in_progress', outcome: null })
+    expect(seen.answers).toBeNull()
   })
 })
 
@@ -218,6 +238,12 @@ describe('a list', () => {
     expect(await tabs(mine)).toEqual([ids(asked, delivered), ids(requested), ids(going), ids(closed)])
     expect(await tabs(theirs)).toEqual([ids(requested), ids(asked, delivered), ids(going), ids(closed)])
     expect((await mine.listOrders()).counts).toEqual({ your_turn: 2, waiting: 1, active: 1, closed: 1 })
+    const open = { kind: 'update', openedBy: 'buyer', awaits: 'answer' } as const
+    for (const who of [mine, theirs])
+      for (const { id, request } of (await who.listOrders()).items) {
+        const { respondBy } = (await who.getOrder({ id })).request ?? {}
+        expect(request).toEqual(id === requested?.id ? { ...open, respondBy } : null)
+      }
     expect((await mine.listOrders({ tab: 'closed' })).items[0]?.label).toBe(
       'Cancelled by the buyer — within 2 hours of ordering',
     )

@@ -7,9 +7,9 @@ import { exportedEvent, readEvents } from '../store/events.ts'
 import { countOrders, listEntries, listOrders, listOrdersWithCase, type Viewer } from '../store/lists.ts'
 import type { Database } from '../store/statement.ts'
 import type { Handlers } from './mount.ts'
-import { doorProblem, refusalProblem, refusalView } from './problem.ts'
+import { doorProblem, refusalProblem } from './problem.ts'
 import { invalid } from './validate.ts'
-import { afterView, orderRow, orderView } from './views.ts'
+import { orderRow, orderView, previewView } from './views.ts'
 
 export interface QueryTools {
   readonly road: Road
@@ -92,9 +92,7 @@ export function orderQueries(tools: QueryTools): OrderQueries {
     preview: async ({ id, command }, { actor }) => {
       const { order, terms, now } = await subjectFor(tools, id, actor)
       const sent: OrderCommand = { ...command, by: actor }
-      const result = preview(order, sent, terms, now)
-      const refusal = result.ok ? {} : { refusal: refusalView(result.refusal) }
-      return { ok: result.ok, ...refusal, after: afterView(result.after) }
+      return previewView(preview(order, sent, terms, now))
     },
     listCases: async ({ cursor, limit = 50 }, { actor }) => {
       if (actor.role === 'buyer' || actor.role === 'seller')

@@ -109,6 +109,67 @@ describe('a session', () => {
     expect([gone.status, String(gone.headers['set-cookie']).startsWith('evenhand_session=;')]).toEqual([204, true])
   })
 
+  it('lists those of its own person, with the one that asks, and nobody else’s', async () => {
+    const [first, second] = [await cookieFor('buyer:aiko'), await cookieFor('buyer:aiko')]
+    await api.createSession({ actor: 'buyer:aiko' })
+    const stranger = await cookieFor('buyer:omar')
+    const list = (cookie: string, query = '') =>
+      send({ method: 'GET', path: `/v1/sessions${query}`, headers: { cookie } })
+    const own = { actor: 'buyer:aiko' }
+    expect((await list(second)).json).toMatchObject({
+      items: [
+        { ...own, entered: false, current: false },
+        { ...own, entered: true, current: true },
+        { ...own, entered: true, current: false },
+      ],
+    })
+    expect((await list(stranger)).json).toMatchObject({ items: [{ actor: 'buyer:omar', current: true }] })
+    expect((await list(stranger, '?actor=buyer:aiko')).json).toEqual({ items: [] })
+    expect((await list(first)).json).toMatchObject({ items: [{}, { current: false }, { current: true }] })
+  })
+
+  it('ends another of its person’s sessions and stays itself', async () => {
+    const [here, there] = [await cookieFor('buyer:camille'), await cookieFor('buyer:camille')]
+    const { items } = await api.listSessions({ actor: 'buyer:camille' })
+    const id = items[0]?.id ?? ''
+    const gone = await send({
+      method: 'DELETE',
+      path: `/v1/sessions/${id}`,
+      headers: { cookie: here, origin: ADDRESS },
+    })
+    expect([gone.status, gone.headers['set-cookie']]).toEqual([204, undefined])
+    const me = (cookie: string) => send({ method: 'GET', path: '/v1/me', headers: { cookie } })
+    expect([(await me(here)).status, (await me(there)).status]).toEqual([200, 401])
+    const again = await send({
+      method: 'DELETE',
+      path: `/v1/sessions/${id}`,
+      headers: { cookie: here, origin: ADDRESS },
+    })
+    expect(again.status).toBe(404)
+  })
+
+  it('is not ended from another site’s page', async () => {
+    const cookie = await cookieFor('buyer:hana')
+    const [own] = (await api.listSessions({ actor: 'buyer:hana' })).items
+    const headers = { cookie, origin: 'https://elsewhere.example' }
+    const answer = await send({ method: 'DELETE', path: `/v1/sessions/${own?.id}`, headers })
+    expect(answer.json).toMatchObject({ code: 'origin_not_ours' })
+  })
+
+  it('calls its person as the link said, and keeps the language and the zone of an order', async () => {
+    const nia = { id: 'nia', name: 'Nia', language: 'sw', timeZone: 'Africa/Nairobi' }
+    await house.placed({ buyer: nia })
+    const personOf = async (actor: string, name?: string) => {
+      const { url } = await api.createSession(name === undefined ? { actor } : { actor, name })
+      const { token } = await api.enterSession({ token: url.split('#')[1] ?? '' })
+      return (await house.holding(token).me()).person
+    }
+    expect(await personOf('staff:sam')).toEqual({ id: 'sam', name: 'sam' })
+    expect(await personOf('staff:sam', 'Sam Whitaker')).toEqual({ id: 'sam', name: 'Sam Whitaker' })
+    expect(await personOf('staff:sam')).toEqual({ id: 'sam', name: 'Sam Whitaker' })
+    expect(await personOf('buyer:nia', 'Nia Kamau')).toEqual({ ...nia, name: 'Nia Kamau' })
+  })
+
   it('of the demo is made nowhere else', async () => {
     expect(await refusal(api.signInToDemo({ actor: 'buyer:lena' }))).toBe('demo_only')
     expect(await refusal(api.listDemoPeople())).toBe('demo_only')

@@ -3,7 +3,14 @@ import { randomBytes } from 'node:crypto'
 import { type Actor, reaches, toIso } from '@evenhand/core'
 import { findPerson } from '../store/lists.ts'
 import { load } from '../store/load.ts'
-import { addSession, enterSession, listSessions, revokeSession, type StoredSession } from '../store/sessions.ts'
+import {
+  addSession,
+  enterSession,
+  listSessions,
+  namePerson,
+  revokeSession,
+  type StoredSession,
+} from '../store/sessions.ts'
 import type { Database } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { actorOf, hashKey, SESSION_PREFIX } from './auth.ts'
@@ -16,6 +23,8 @@ export interface DemoPerson {
   readonly about: string
 }
 export interface Demo {
+  /** How one of the cast is called; null for everybody else. */
+  nameOf(actor: string): string | null
   /** The cast with what waits for each; `ready` once the stories have arrived at the present. */
   people(): Promise<{ items: (DemoPerson & { yourTurn: number })[]; ready: boolean }>
 }
@@ -45,8 +54,9 @@ type SessionHandlers = Pick<
 export function sessionHandlers(tools: SessionTools): SessionHandlers {
   const { db, mode, now, address } = tools
   return {
-    createSession: async ({ actor, orderId }) => {
+    createSession: async ({ actor, name, orderId }) => {
       await mustReach(db, actorOf(actor), orderId ?? null)
+      await keepName(db, actor, name ?? null)
       const link = newToken()
       const session = await addSession(db, uuidv7(now()), actor, orderId ?? null, hashKey(link), LINK_MINUTES)
       // Behind “#” it stays in the browser: no log, no proxy and no mail scanner's fetch ever has it.
@@ -81,7 +91,7 @@ function demoHandlers({ db, now, demo }: SessionTools): Pick<SessionHandlers, 'l
   return {
     listDemoPeople: async () => cast().people(),
     signInToDemo: async ({ actor }, _caller, cookies) => {
-      cast()
+      await keepName(db, actor, cast().nameOf(actor))
       const link = newToken()
       await addSession(db, uuidv7(now()), actor, null, hashKey(link), 1)
       return enter(db, link, cookies)
@@ -90,6 +100,12 @@ function demoHandlers({ db, now, demo }: SessionTools): Pick<SessionHandlers, 'l
 }
 
 const nameOf = (actor: Actor): string => ('id' in actor ? `${actor.role}:${actor.id}` : actor.role)
+
+/** Orders name their buyer and seller; staff are named by whoever lets them in. */
+async function keepName(db: Database, actor: string, name: string | null): Promise<void> {
+  const person = actorOf(actor)
+  if (name !== null && 'id' in person) await namePerson(db, person.id, name)
+}
 
 /** A link to an order is only given to who may see it. */
 async function mustReach(db: Database, actor: Actor, orderId: string | null): Promise<void> {

@@ -10,6 +10,7 @@ import {
   type Order,
   type Outcome,
   openRequest,
+  type Preview,
   type Request,
   refreshAt,
   staffTabOf,
@@ -26,6 +27,7 @@ import type { Did, Person } from '../store/load.ts'
 import { refusalView } from './problem.ts'
 
 export type OrderView = Static<Contract['getOrder']['result']>
+type PreviewView = Static<Contract['preview']['result']>
 type OrderRow = Static<Contract['listOrders']['result']>['items'][number]
 
 const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
@@ -156,16 +158,35 @@ const didView = ({ refundIds, ...did }: Did) => ({ ...did, ...(refundIds ? { ref
 
 /** A row of a list. */
 export function orderRow(id: string, order: Order, parties: Parties, tab: Tab, now: number): OrderRow {
-  return { ...summaryOf(id, order, parties, now), tab, label: order.outcome && outcomeLabel(order.outcome) }
+  const label = order.outcome && outcomeLabel(order.outcome)
+  return { ...summaryOf(id, order, parties, now), tab, label, request: openIn(order) }
 }
 
-/** What a preview shows of the order after the command. */
-export function afterView(order: Order) {
+function openIn(order: Order): OrderRow['request'] {
+  const request = openRequest(order)
+  if (!request) return null
+  const { kind, openedBy, awaits, respondBy } = requestView(request)
+  return { kind, openedBy, awaits, respondBy }
+}
+
+/** What a preview shows of the order after the command, and at each end of a request that it opens. */
+export function previewView(seen: Preview): PreviewView {
+  const after = afterView(seen.after)
+  if (!seen.ok) return { ok: false, refusal: refusalView(seen.refusal), after, answers: null }
+  const { answers } = seen
+  const end = (order: Order | null) => order && afterView(order)
   return {
-    phase: order.situation.phase,
-    outcome: outcomeView(order.outcome),
-    dueAt: isoOrNull(dueAtOf(order)),
-    completeAt: isoOrNull(completeAtOf(order)),
-    books: summary(order),
+    ...{ ok: true, after },
+    answers: answers && {
+      ...{ accept: end(answers.accept), decline: end(answers.decline), silence: end(answers.silence) },
+    },
   }
 }
+
+const afterView = (order: Order) => ({
+  phase: order.situation.phase,
+  outcome: outcomeView(order.outcome),
+  dueAt: isoOrNull(dueAtOf(order)),
+  completeAt: isoOrNull(completeAtOf(order)),
+  books: summary(order),
+})

@@ -68,6 +68,15 @@ const revoke = statement<[id: string, actor: string | null], { id: string }>(
 export const revokeSession = async (db: Database, id: string, actor: string | null): Promise<boolean> =>
   (await revoke(db, id, actor)).length > 0
 
+const name = statement<[id: string, name: string], never>(
+  'name_person',
+  `insert into persons (id, name) values ($1, $2)
+   on conflict (id) do update set name = excluded.name where persons.name <> excluded.name`,
+)
+/** Keeps how a person is called; language and zone stay as an order has told them. */
+export const namePerson = async (db: Database, id: string, called: string): Promise<void> =>
+  void (await name(db, id, called))
+
 /** Sessions that ended a month ago are forgotten. */
 export const forgetSessions = statement<[], never>(
   'forget_sessions',

@@ -5,6 +5,7 @@ import { afterAll } from 'vitest'
 import type { Mode, Payments } from '../config.ts'
 import { openPool, type Pool } from '../db/db.ts'
 import { createKey, furnish } from '../furnish.ts'
+import type { Demo } from '../http/sessions.ts'
 import { createServer, type Server } from '../server.ts'
 import { expectAgreement, wholeHistory } from './agreement.ts'
 import { freshDatabase } from './database.ts'
@@ -17,6 +18,8 @@ export interface HouseOptions {
   readonly payments?: Payments
   /** At the end every exit of every order must tell the same; `false` where a test breaks that on purpose. */
   readonly agrees?: boolean
+  /** The cast, in mode `demo`. */
+  readonly demo?: Demo
 }
 export interface Sent {
   readonly method: string
@@ -55,12 +58,20 @@ const silent = pino({ level: 'silent' })
 
 /** At the top of a test file: `const house = await openHouse()`. Closed by itself when the file ends. */
 export async function openHouse(options: HouseOptions = {}) {
-  const { mode = 'sandbox', payments = 'ledger', agrees = true } = options
+  const { mode = 'sandbox', payments = 'ledger', agrees = true, demo } = options
   const database = await freshDatabase()
   const db = openPool(database.connection, 2, () => undefined)
   await furnish(db, { mode, apiKey: KEY })
   const { connection } = database
-  const server = await createServer({ connection, mode, payments, trustProxy: false, log: silent, publicUrl: null })
+  const server = await createServer({
+    connection,
+    mode,
+    payments,
+    trustProxy: false,
+    log: silent,
+    publicUrl: null,
+    ...(demo ? { demo } : {}),
+  })
   let stopped: Promise<void> | null = null
   const stop = () => (stopped ??= server.stop())
   const house = { ...talking(server, db), db, database, server, stop }

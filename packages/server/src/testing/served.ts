@@ -23,13 +23,19 @@ export interface Served {
 /** The own PostgreSQL in a folder, or a database that is there. */
 export type Database = { readonly folder: string } | { readonly connection: TestConnection }
 
-/** Answers once the server listens on a free port of the loopback. */
-export async function serve(database: Database): Promise<Served> {
+export interface ServeOptions {
+  readonly mode?: 'demo' | 'sandbox'
+  /** To come back at the address where another one was; else any that is free. */
+  readonly port?: number
+}
+
+/** Answers once the server listens on the loopback. */
+export async function serve(database: Database, { mode = 'sandbox', port = 0 }: ServeOptions = {}): Promise<Served> {
   const where = 'folder' in database ? { EVENHAND_DATA: database.folder } : { DATABASE_URL: urlOf(database.connection) }
   const child = spawn(process.execPath, [program, 'serve'], {
     env: {
       ...environment().env,
-      ...{ PORT: '0', EVENHAND_MODE: 'sandbox', EVENHAND_API_KEY: API_KEY, LOG_LEVEL: 'warn', ...where },
+      ...{ PORT: String(port), EVENHAND_MODE: mode, EVENHAND_API_KEY: API_KEY, LOG_LEVEL: 'warn', ...where },
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

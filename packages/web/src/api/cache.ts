@@ -13,9 +13,9 @@ export type Me = Result<'me'>
 
 export const keys = {
   me: ['me'],
+  sessions: ['sessions'],
   people: ['people'],
   clock: ['clock'],
-  policy: ['policy'],
   lists: ['orders'],
   turns: ['orders', 'turns'],
   list: (tab: string, q: string) => ['orders', tab, q],

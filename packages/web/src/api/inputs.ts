@@ -40,6 +40,16 @@ type Answer = 'accept' | 'decline' | 'reply'
 export const answerIn = (inputs: Inputs, answer: Answer): Inputs | null =>
   listIn(inputs, 'answers').find((item): item is Inputs => isInputs(item) && item.answer === answer) ?? null
 
+interface Promised {
+  readonly window: string
+  readonly onSilence: string
+}
+/** How long the other party would have to answer a request, and what silence would do; null where none is opened. */
+export function promiseIn(inputs: Inputs): Promised | null {
+  const [window, onSilence] = [textIn(inputs, 'window'), textIn(inputs, 'onSilence')]
+  return window === null || onSilence === null ? null : { window, onSilence }
+}
+
 /** What the server would take of this action now; null if nothing. */
 export const offered = ({ allowed }: Order, action: string): OpenOffer | null =>
   allowed.find((offer): offer is OpenOffer => offer.ok && offer.action === action) ?? null

@@ -45,7 +45,7 @@ function follow(onState: (live: boolean) => void): () => void {
       pause = FIRST_PAUSE
       onState(true)
       // What happened while nobody listened is asked for.
-      void cache.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.policy[0] })
+      void cache.invalidateQueries()
     })
     stream.addEventListener('order', event => heard(event.data))
     stream.addEventListener('error', () => {
@@ -72,9 +72,14 @@ export function useLive(me: Me | null): boolean {
     if (who === null) return
     let timer: ReturnType<typeof setTimeout> | undefined
     const stop = follow(live => {
+      if (!live) {
+        // Every try that fails says so again: the first one counts.
+        timer ??= setTimeout(() => setGone(true), QUIET_MS)
+        return
+      }
       clearTimeout(timer)
-      if (live) setGone(false)
-      else timer = setTimeout(() => setGone(true), QUIET_MS)
+      timer = undefined
+      setGone(false)
     })
     return () => {
       clearTimeout(timer)

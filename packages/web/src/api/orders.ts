@@ -77,9 +77,3 @@ export const usePreview = (order: Order, command: Command | null) =>
     staleTime: 60_000,
     queryFn: async ({ signal }) => (command === null ? null : api.preview({ id: order.id, command }, { signal })),
   })
-
-/** The policy's windows, where the order lives under the version that is in force. */
-export function usePolicyOf(order: Order) {
-  const { data } = useQuery({ queryKey: keys.policy, queryFn: () => api.getPolicy(), staleTime: 3_600_000 })
-  return data && data.version === order.policyVersion ? data.policy : null
-}

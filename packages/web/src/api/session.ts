@@ -1,5 +1,5 @@
 // Who is signed in, how one signs in, and what the demo offers.
-import { type ActorName, ProblemError } from '@evenhand/sdk'
+import { type ActorName, ProblemError, type Result } from '@evenhand/sdk'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { cache, keys, type Me } from './cache.ts'
 import { api } from './client.ts'
@@ -25,10 +25,12 @@ export const useDemoPeople = () =>
     refetchInterval: ({ state }) => (state.data?.ready === false ? 1000 : false),
   })
 
-/** Another person sees other things: nothing that was kept is theirs. */
+/** Another person sees other things: nothing that was kept is theirs. Who it is now is told to whoever listens already. */
 async function startOver(): Promise<void> {
-  cache.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.people[0] })
-  await cache.fetchQuery({ queryKey: keys.me, queryFn: () => api.me() })
+  await cache.cancelQueries()
+  const me = await api.me()
+  cache.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.people[0] && queryKey[0] !== keys.me[0] })
+  cache.setQueryData(keys.me, me)
 }
 
 const ACTOR = /^(buyer|seller|staff):.+$/
@@ -52,6 +54,37 @@ export const useEnter = () =>
       return entered.orderId
     },
   })
+
+export type OwnSession = Result<'listSessions'>['items'][number]
+
+/** The own sessions; the one that asks comes first. */
+export const useSessions = () =>
+  useQuery({
+    queryKey: keys.sessions,
+    queryFn: async ({ signal }) =>
+      (await api.listSessions({}, { signal })).items.toSorted((a, b) => Number(b.current) - Number(a.current)),
+  })
+
+export function useEndSession() {
+  const mutation = useMutation({
+    mutationFn: (session: OwnSession) => api.revokeSession({ id: session.id }),
+    // Whether it was the own one or is gone already: the server knows who is still here.
+    onSettled: () =>
+      Promise.all([keys.me, keys.sessions].map(queryKey => cache.invalidateQueries({ queryKey, exact: true }))),
+  })
+  const { isPending, variables, error, isSuccess } = mutation
+  return {
+    end: (session: OwnSession): Promise<boolean> =>
+      mutation.mutateAsync(session).then(
+        () => true,
+        () => false,
+      ),
+    ending: isPending ? (variables?.id ?? null) : null,
+    /** The session that was ended last. */
+    said: isSuccess ? (variables ?? null) : null,
+    failure: error && { problem: error instanceof ProblemError ? error.problem : null, typed: [] },
+  }
+}
 
 const hasTestClock = (me: Me | null): boolean => me !== null && me.mode !== 'production'
 

@@ -30,7 +30,7 @@ export function AcceptNow({
     <div className={s.choice}>
       {request.fault && faults.length > 0 && (
         <p className={s.above}>
-          {requestWords.stated(request.fault, request.openedBy, cast)}{' '}
+          {requestWords.stated(request.fault, cast)}{' '}
           <Button look="quiet" onClick={onDifferently}>
             {answering.differently}
           </Button>

@@ -10,7 +10,9 @@ export function OrderRow({ row, role }: { readonly row: Row; readonly role: stri
   const reader = useReader()
   const otherRole = role === 'buyer' ? 'seller' : 'buyer'
   const other = row[otherRole]
-  const at = row.nextDueAt ?? undefined
+  const cast = castOf(row, role)
+  const { turn, also } = orderList.marks(row, cast)
+  const { says, at } = orderList.next(row, cast, reader)
   return (
     <li>
       <Link to="/orders/$id" params={{ id: row.id }} className={s.row}>
@@ -18,24 +20,17 @@ export function OrderRow({ row, role }: { readonly row: Row; readonly role: stri
         <span className={s.what}>
           <strong>{row.gig.title}</strong>
           <small>
-            {orderList.with(other.name)} · {row.reference} · {moneyWords(row.price, row.currency)}
+            {orderList.with(row, cast)} · {row.reference} · {moneyWords(row.price, row.currency)}
           </small>
         </span>
         <span className={s.state}>
-          {row.tab === 'your_turn' ? (
-            <>
-              <Pill tone="turn">{role === 'staff' ? orderList.phase(row) : orderList.turn(row)}</Pill>
-              {row.late && row.inResolution && <Pill>{orderList.inResolution}</Pill>}
-            </>
-          ) : (
-            <>
-              <Pill>{orderList.phase(row)}</Pill>
-              {row.inResolution && <Pill>{orderList.inResolution}</Pill>}
-            </>
-          )}
+          {turn && <Pill tone="turn">{turn}</Pill>}
+          {also.map(mark => (
+            <Pill key={mark}>{mark}</Pill>
+          ))}
         </span>
-        <span className={s.next} title={at && exactWords(at, reader)}>
-          {orderList.next(row, castOf(row, role), reader)}
+        <span className={s.next} title={at === null ? undefined : exactWords(at, reader)}>
+          {says}
         </span>
       </Link>
     </li>

@@ -1,20 +1,19 @@
 // Step 3: exactly what the other party will read, what sending does, and Send.
-import type { Input } from '@evenhand/sdk'
+import type { Input, Result } from '@evenhand/sdk'
 import { actions, castOf, type Goal, requestWords, resolution } from '@evenhand/sdk/words/en'
 import type { ReactNode } from 'react'
 import type { OpenOffer, Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
-import { isSide, textIn, within } from '../api/inputs.ts'
-import { usePolicyOf, usePreview } from '../api/orders.ts'
+import { isSide, promiseIn, textIn, within } from '../api/inputs.ts'
+import { usePreview } from '../api/orders.ts'
 import { useSend } from '../api/send.ts'
 import { FailureNotice } from '../ui/notices.tsx'
-import { PreviewLines } from '../ui/PreviewLines.tsx'
+import { AfterLines, PreviewLines } from '../ui/PreviewLines.tsx'
 import { Button } from '../ui/parts.tsx'
 import { Said } from '../ui/RequestCard.tsx'
 import { useReader } from '../ui/reader.tsx'
 import { type Draft, requestOf, shownOf } from './draft.ts'
 import s from './resolution.module.css'
-import { ruleOf } from './rule.ts'
 import type { StepProps } from './What.tsx'
 
 type ReviewProps = StepProps & {
@@ -60,6 +59,7 @@ export function Review(props: ReviewProps) {
       <section className={s.effects} aria-labelledby="effects">
         <h4 id="effects">{resolution.onSend}</h4>
         <PreviewLines order={order} cast={cast} preview={preview} />
+        {preview?.answers && <Ends order={order} cast={cast} answers={preview.answers} />}
       </section>
       <FailureNotice failure={failure} />
       <div className={s.foot}>
@@ -74,28 +74,47 @@ export function Review(props: ReviewProps) {
   )
 }
 
+type Answers = NonNullable<Result<'preview'>['answers']>
+
+/** What each end of the request would do, as the server says. */
+const Ends = ({ order, cast, answers }: Pick<StepProps, 'order' | 'cast'> & { readonly answers: Answers }) => (
+  <>
+    {answers.accept && (
+      <div className={s.end}>
+        <h4>{resolution.onAccept}</h4>
+        <AfterLines order={order} cast={cast} after={answers.accept} of="answer" />
+      </div>
+    )}
+    {answers.silence && (
+      <div className={s.end}>
+        <h4>{resolution.onSilence}</h4>
+        <AfterLines order={order} cast={cast} after={answers.silence} of="silence" />
+      </div>
+    )}
+  </>
+)
+
 /** What the other party, or staff, will read: word for word. */
 function Letter({ order, party, draft, goal, offer }: ReviewProps) {
   const { timeZone = 'UTC' } = useReader()
-  const policy = usePolicyOf(order)
   const other = party === 'buyer' ? 'seller' : 'buyer'
   const body = requestOf(draft, order, timeZone)
   const theirs = castOf(order, other)
   if (!body)
     return (
       <Frame name={goal === 'case' ? resolution.staffReads : resolution.reads(order[other].name)}>
-        <h5>{goal === 'case' ? actions.case.about(draft.about ?? '') : resolution.aloneTitle(theirs.start(party))}</h5>
+        <h4>{goal === 'case' ? actions.case.about(draft.about ?? '') : resolution.aloneTitle(theirs.start(party))}</h4>
         <blockquote>{draft.explanation}</blockquote>
       </Frame>
     )
   const shown = shownOf(body, order, party)
   const side = textIn(within(offer.with, 'faultOf'), draft.reason)
-  const rule = ruleOf(policy, goal, party, order.phase)
+  const rule = promiseIn(offer.with)
   return (
     <>
       {'accepts' in offer.with && <p>{resolution.accepts(order[other].name)}</p>}
       <Frame name={resolution.reads(order[other].name)}>
-        <h5>{requestWords.title(shown, order, theirs)}</h5>
+        <h4>{requestWords.title(shown, order, theirs)}</h4>
         <Said request={shown} order={order} />
         {goal === 'cancellation' && isSide(side) && <p className={s.lead}>{resolution.namesCause(side, theirs)}</p>}
         {rule && <p className={s.lead}>{resolution.window(goal, theirs, other, rule)}</p>}

@@ -3,18 +3,16 @@ import { type Cast, inReadersZone, resolution } from '@evenhand/sdk/words/en'
 import { useState } from 'react'
 import type { Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
-import { offered } from '../api/inputs.ts'
-import { usePolicyOf } from '../api/orders.ts'
+import { offered, promiseIn } from '../api/inputs.ts'
 import { useSend } from '../api/send.ts'
 import { Choices } from '../ui/fields.tsx'
-import { FailureNotice } from '../ui/notices.tsx'
+import { FailureNotice, Note, TypedText } from '../ui/notices.tsx'
 import { Button } from '../ui/parts.tsx'
 import { RequestCard } from '../ui/RequestCard.tsx'
 import { useReader } from '../ui/reader.tsx'
 import type { Draft } from './draft.ts'
 import { closedGoals, openGoals } from './goals.ts'
 import s from './resolution.module.css'
-import { ruleOf } from './rule.ts'
 
 export interface StepProps {
   readonly order: Order
@@ -24,7 +22,6 @@ export interface StepProps {
 }
 
 export function What({ order, party, cast, draft, onNext }: StepProps & { readonly onNext: () => void }) {
-  const policy = usePolicyOf(order)
   const reader = useReader()
   const [missing, setMissing] = useState(false)
   const open = openGoals(order)
@@ -35,6 +32,7 @@ export function What({ order, party, cast, draft, onNext }: StepProps & { readon
   }
   return (
     <div className={s.stack}>
+      <Overtaken order={order} draft={draft} />
       <OwnOpen order={order} cast={cast} />
       {order.phase === 'completed' && <p>{resolution.completed}</p>}
       {open.length > 0 && (
@@ -44,10 +42,10 @@ export function What({ order, party, cast, draft, onNext }: StepProps & { readon
           value={draft.goal}
           onChange={draft.setGoal}
           error={missing && !draft.goal ? resolution.required.goal : null}
-          options={open.map(({ goal }) => ({
+          options={open.map(({ goal, offer }) => ({
             value: goal,
             name: resolution.goals(goal),
-            about: resolution.about(goal, cast, other, ruleOf(policy, goal, party, order.phase)),
+            about: resolution.about(goal, cast, other, promiseIn(offer.with)),
           }))}
         />
       )}
@@ -76,7 +74,25 @@ export function What({ order, party, cast, draft, onNext }: StepProps & { readon
   )
 }
 
-/** The reader's own open request, with taking it back. */
+/** What was being prepared when it became impossible: why it did, and what was typed for it. */
+function Overtaken({ order, draft }: Pick<StepProps, 'order' | 'draft'>) {
+  const { failure } = useSend(`${order.id}:resolution`)
+  const reader = useReader()
+  const { goal, explanation, step } = draft
+  if (goal === null || step === 1 || openGoals(order).some(each => each.goal === goal)) return null
+  const closed = closedGoals(order).find(each => each.goal === goal)
+  return (
+    <div className={s.stack} role="alert">
+      {failure && <FailureNotice failure={failure} />}
+      <Note title={resolution.overtaken(goal)}>
+        {closed && !failure && <p>{inReadersZone(closed.offer.refusal.detail, closed.offer.refusal.facts, reader)}</p>}
+        {explanation !== '' && <TypedText text={explanation} />}
+      </Note>
+    </div>
+  )
+}
+
+/** The reader’s own open request, with taking it back. */
 function OwnOpen({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
   const offer = offered(order, 'withdraw_request')
   const { busy, failure, send } = useSend(`${order.id}:resolution:withdraw`)

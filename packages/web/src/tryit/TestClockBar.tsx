@@ -16,7 +16,9 @@ export function TestClockBar({ me, orderId }: { readonly me: Me; readonly orderI
   const said = move.isPending
     ? tryIt.bar.moving
     : move.error instanceof ProblemError
-      ? move.error.message
+      ? move.error.code === 'nothing_due' && orderId !== null
+        ? tryIt.bar.nothing
+        : move.error.message
       : move.data
         ? tryIt.bar.moved(whenWords(move.data.now, reader))
         : ''
@@ -33,17 +35,20 @@ export function TestClockBar({ me, orderId }: { readonly me: Me; readonly orderI
       <p className={s.said2} role="status">
         {said}
       </p>
-      <div className={s.moves}>
-        <Button disabled={move.isPending} aria-label={tryIt.bar.dayLabel} onClick={() => move.mutate({ by: 'P1D' })}>
-          {tryIt.bar.day}
-        </Button>
-        <Button disabled={move.isPending} onClick={() => move.mutate(next)}>
-          <span className={s.long}>{orderId === null ? tryIt.bar.nextAny : tryIt.bar.next}</span>
-          <span className={s.short} aria-hidden="true">
-            {tryIt.bar.nextShort}
-          </span>
-        </Button>
-      </div>
+      {/* In a sandbox the clock is the marketplace’s to move. */}
+      {me.mode === 'demo' && (
+        <div className={s.moves}>
+          <Button disabled={move.isPending} aria-label={tryIt.bar.dayLabel} onClick={() => move.mutate({ by: 'P1D' })}>
+            {tryIt.bar.day}
+          </Button>
+          <Button disabled={move.isPending} onClick={() => move.mutate(next)}>
+            <span className={s.long}>{orderId === null ? tryIt.bar.nextAny : tryIt.bar.next}</span>
+            <span className={s.short} aria-hidden="true">
+              {tryIt.bar.nextShort}
+            </span>
+          </Button>
+        </div>
+      )}
     </aside>
   )
 }

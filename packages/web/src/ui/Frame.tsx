@@ -9,12 +9,26 @@ interface FrameProps {
   /** How many orders wait for the reader. */
   readonly turns: number
   readonly links: ReactNode
+  /** Leads from who is signed in to the own sessions. */
+  readonly account: (face: ReactNode) => ReactNode
   readonly notice: ReactNode
   readonly foot: ReactNode
   readonly children: ReactNode
 }
 
-export function Frame({ person, turns, links, notice, foot, children }: FrameProps) {
+/** Tells the styles how much of the window the foot covers, as it wraps and grows. */
+function followHeight(foot: HTMLElement | null) {
+  if (!foot) return
+  const { style } = document.documentElement
+  const observer = new ResizeObserver(() => style.setProperty('--foot', `${foot.offsetHeight}px`))
+  observer.observe(foot)
+  return () => {
+    observer.disconnect()
+    style.removeProperty('--foot')
+  }
+}
+
+export function Frame({ person, turns, links, account, notice, foot, children }: FrameProps) {
   return (
     <div className={s.frame}>
       <a className={s.skip} href="#main">
@@ -35,12 +49,16 @@ export function Frame({ person, turns, links, notice, foot, children }: FramePro
                 </span>
               </Pill>
             )}
-            <Hidden>{shell.signedInAs(person.name, shell.role(person.role))}</Hidden>
-            <span className={s.name} aria-hidden="true">
-              {person.name}
-              <small>{shell.role(person.role)}</small>
-            </span>
-            <Avatar name={person.name} role={person.role} />
+            {account(
+              <>
+                <Hidden>{shell.signedInAs(person.name, shell.role(person.role))}</Hidden>
+                <span className={s.name} aria-hidden="true">
+                  {person.name}
+                  <small>{shell.role(person.role)}</small>
+                </span>
+                <Avatar name={person.name} role={person.role} />
+              </>,
+            )}
           </span>
         )}
       </header>
@@ -50,7 +68,11 @@ export function Frame({ person, turns, links, notice, foot, children }: FramePro
         </div>
         {children}
       </main>
-      {foot}
+      {foot && (
+        <div className={s.foot} ref={followHeight}>
+          {foot}
+        </div>
+      )}
     </div>
   )
 }

@@ -32,15 +32,12 @@ export function FailureNotice({
   const detail = problem ? inReadersZone(problem.detail, factsOf(problem), reader) : shell.noAnswer.detail
   return (
     <div className={s.notice} role="alert">
-      <h3>{title}</h3>
+      <p className={s.noticeTitle}>{title}</p>
       <p>{detail}</p>
       {showTyped && typed.length > 0 && (
-        <div className={s.field}>
-          <strong>{shell.yourText}</strong>
+        <div>
           {typed.map(text => (
-            <span key={text} className={s.typed}>
-              {text}
-            </span>
+            <TypedText key={text} text={text} />
           ))}
         </div>
       )}
@@ -53,9 +50,17 @@ export function FailureNotice({
   )
 }
 
+/** What the reader had typed, to be read and copied. */
+export const TypedText = ({ text }: { readonly text: string }) => (
+  <div className={s.field}>
+    <strong>{shell.yourText}</strong>
+    <span className={s.typed}>{text}</span>
+  </div>
+)
+
 export const Note = ({ title, children }: { readonly title: string; readonly children?: ReactNode }) => (
   <div className={s.notice}>
-    <h3>{title}</h3>
+    <p className={s.noticeTitle}>{title}</p>
     {children}
   </div>
 )
@@ -63,7 +68,7 @@ export const Note = ({ title, children }: { readonly title: string; readonly chi
 /** What was being typed for something that is over. */
 export const Typed = ({ text, onDismiss }: { readonly text: string; readonly onDismiss: () => void }) => (
   <div className={s.notice} role="status">
-    <h3>{shell.overMeanwhile}</h3>
+    <p className={s.noticeTitle}>{shell.overMeanwhile}</p>
     <p>{shell.overMeanwhileDetail}</p>
     <span className={s.typed}>{text}</span>
     <Button look="quiet" onClick={onDismiss}>

@@ -36,14 +36,23 @@ import { attemptsUsed, waitBeforeAgain } from './attempts.ts'
 import { KIND_RULES, windowOf } from './kinds.ts'
 import { refundRange } from './refund.ts'
 
-interface Inputs extends With {
+interface Reasons extends With {
   readonly reasons: readonly Reason[]
-  /** The other party already asks for the same: opening accepts it. */
-  readonly accepts?: number
+}
+/** The other party already asks for the same: opening accepts it. */
+interface Joins extends Reasons {
+  readonly accepts: number
+}
+/** What the opened request would promise: how long the other party has to answer, and what silence does. */
+interface Opens extends Reasons {
+  readonly accepts?: undefined
+  readonly window: Span
+  readonly onSilence: SilenceStatus
   /** What may be offered back. */
   readonly min?: number
   readonly max?: number
 }
+type Inputs = Joins | Opens
 
 export const openRequestVerb: Verb<'open_request'> = {
   by: ['buyer', 'seller'],
@@ -78,10 +87,13 @@ function mayOpen(moment: Moment, kind: Kind): May<Inputs> {
     waitBeforeAgain(order, kind, party, now),
   )
   if (again) return again
-  if (kind === 'change') return may({ ...text, change: changeInputs(order, now) })
-  if (kind !== 'partial_refund') return may(text)
+  const rule = windowOf(terms.policy, kind, party, order.situation.phase)
+  if (!rule) return { ok: false, refusal: { code: 'kind_not_offered', kind, allowed: [] } }
+  const opens = { ...text, window: rule.window, onSilence: rule.onSilence }
+  if (kind === 'change') return may({ ...opens, change: changeInputs(order, now) })
+  if (kind !== 'partial_refund') return may(opens)
   const range = refundRange(order, terms.policy)
-  return 'code' in range ? { ok: false, refusal: range } : may({ ...text, ...range, currency: order.currency })
+  return 'code' in range ? { ok: false, refusal: range } : may({ ...opens, ...range, currency: order.currency })
 }
 
 /** A completed order has no Resolution Center: the refusal points to staff. */
@@ -151,18 +163,15 @@ function open(
   inputs: Inputs,
   drafted: Draft,
 ): Refusal | undefined {
-  const { order, actor, terms, now } = moment
-  const party = partyOf(moment)
-  const { kind, explanation } = command
+  const { order, actor, now } = moment
+  const { explanation } = command
   const reason = inputs.reasons.find(({ code }) => code === command.reason)
   if (!reason) return { code: 'reason_not_allowed', field: 'reason', allowed: inputs.reasons.map(({ code }) => code) }
   const wrong = refuseInputs(command, inputs, order, now)
   if (wrong) return wrong
   if (inputs.accepts !== undefined) return meet(moment, inputs.accepts, reason, explanation, drafted)
   supersede(drafted, now, actor)
-  const rule = windowOf(terms.policy, kind, party, order.situation.phase)
-  if (!rule) return { code: 'kind_not_offered', kind, allowed: [] }
-  add(drafted, opened(moment, command, reason, rule))
+  add(drafted, opened(moment, command, reason, inputs))
   return undefined
 }
 
@@ -171,7 +180,7 @@ function opened(
   { order, actor, now }: Moment,
   command: CommandBody<'open_request'>,
   { code, fault }: Reason,
-  { window, onSilence }: { readonly window: Span; readonly onSilence: SilenceStatus },
+  { window, onSilence }: Opens,
 ): OrderEvent {
   const { kind, explanation, refund } = command
   const change = kind === 'change' ? changeOf(command, order, now) : null
@@ -227,7 +236,7 @@ function refuseInputs(
   if (kind === 'change') return refuseChange(change, order, now)
   if (kind !== 'partial_refund') return null
   if (refund === undefined) return { code: 'required', field: 'refund' }
-  const { min = 0, max = 0 } = inputs
+  const { min = 0, max = 0 } = inputs.accepts === undefined ? inputs : {}
   return refund < min || refund > max ? { code: 'not_in_range', field: 'refund', min, max } : null
 }
 

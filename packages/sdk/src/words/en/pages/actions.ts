@@ -46,7 +46,7 @@ export const actions = {
     title: 'The stated cause',
     is: ({ fault, faultStanding }: Outcome): string => faultWords(fault, faultStanding),
     view: (who: string, side: string): string => `${who}: ${side}`,
-    lead: 'You can agree to it or see it differently for 7 days after the end.',
+    lead: 'You can agree to it, or say that you see it differently.',
     agree: 'Agree to the stated cause',
     contest: 'I see it differently',
     side: 'Whose side is the cause on?',

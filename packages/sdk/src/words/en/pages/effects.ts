@@ -7,6 +7,8 @@ import { type Reader, whenWords } from './time.ts'
 
 type Order = Result<'getOrder'>
 type After = Result<'preview'>['after']
+/** What the preview is of: a command that is sent now, or the end of a request, by an answer or by silence. */
+type Of = 'now' | 'answer' | 'silence'
 
 export const effects = {
   order: 'Order',
@@ -17,11 +19,19 @@ export const effects = {
   onMoney,
 } as const
 
-function onOrder(before: Order, after: After, reader: Reader): string {
-  if (after.outcome && after.outcome.at !== before.outcome?.at) return `ends now: “${after.outcome.label}”`
-  if (after.outcome) return 'stays as it ended'
+const ENDS: Readonly<Record<Of, (when: string) => string>> = {
+  now: () => 'ends now',
+  answer: () => 'ends at once',
+  silence: when => `ends ${when}`,
+}
+
+function onOrder(before: Order, after: After, reader: Reader, of: Of = 'now'): string {
+  const { outcome } = after
+  if (outcome && outcome.at !== before.outcome?.at)
+    return `${ENDS[of](whenWords(outcome.at, reader))}: “${outcome.label}”`
+  if (outcome) return 'stays as it ended'
   if (after.phase === 'delivered' && after.phase !== before.phase)
-    return `is delivered${after.completeAt ? `; completed ${whenWords(after.completeAt, reader)} if nobody reacts` : ''}`
+    return `is delivered${after.completeAt ? `; completed ${whenWords(after.completeAt, reader)}, if nobody reacts` : ''}`
   if (after.phase !== before.phase)
     return `${phaseWords(after.phase).toLowerCase()}${after.dueAt ? `, due ${whenWords(after.dueAt, reader)}` : ''}`
   return goesOn(before, after, reader)
@@ -30,9 +40,12 @@ function onOrder(before: Order, after: After, reader: Reader): string {
 function goesOn(before: Order, after: After, reader: Reader): string {
   if (after.phase === 'delivered')
     return after.completeAt
-      ? `goes on; completed ${whenWords(after.completeAt, reader)} if nobody reacts`
-      : 'goes on as before'
-  if (after.dueAt === null) return 'goes on as before'
+      ? `goes on; completed ${whenWords(after.completeAt, reader)}, if nobody reacts`
+      : before.completeAt
+        ? 'goes on; the time to look at the delivery stands still meanwhile'
+        : 'goes on as before'
+  if (after.dueAt === null)
+    return before.dueAt ? 'goes on; the clock of the work stands still meanwhile' : 'goes on as before'
   const due = whenWords(after.dueAt, reader)
   if (before.dueAt !== null && before.dueAt !== after.dueAt)
     return `goes on, due ${due} instead of ${whenWords(before.dueAt, reader)}`

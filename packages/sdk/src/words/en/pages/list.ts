@@ -27,32 +27,90 @@ export const orderList = {
     `Nothing matches “${q}”`,
     'The search looks at titles, numbers and names in this tab.',
   ],
-  with: (name: string): string => `with ${name}`,
-  phase: ({ phase, late }: Row): string => (late ? 'Late' : phaseWords(phase)),
-  turn: turnOf,
-  inResolution: 'In resolution',
+  with: ({ buyer, seller }: Row, cast: Cast): string =>
+    cast.is('buyer')
+      ? `with ${seller.name}`
+      : cast.is('seller')
+        ? `with ${buyer.name}`
+        : `${buyer.name} and ${seller.name}`,
+  marks,
   next: nextOf,
 } as const
 
-/** What an order in “Your turn” waits for. */
-function turnOf({ inResolution, phase, late }: Row): string {
-  if (late) return 'Late'
-  if (inResolution) return 'A request to answer'
-  if (phase === 'awaiting_requirements') return 'Questions to answer'
-  return phase === 'delivered' ? 'A delivery to look at' : phaseWords(phase)
+type Request = NonNullable<Row['request']>
+
+const TO_ANSWER: Readonly<Record<Request['kind'], string>> = {
+  update: 'A question to answer',
+  cancellation: 'A cancellation to answer',
+  change: 'A change to answer',
+  partial_refund: 'An offer to answer',
+}
+const NAMES: Readonly<Record<Request['kind'], string>> = {
+  update: 'question',
+  cancellation: 'cancellation request',
+  change: 'change request',
+  partial_refund: 'offer',
+}
+
+const isParty = (cast: Cast): boolean => cast.is('buyer') || cast.is('seller')
+const isMineToAnswer = ({ awaits, openedBy }: Request, cast: Cast): boolean =>
+  awaits === 'answer' && isParty(cast) && !cast.is(openedBy)
+
+const phase = (row: Row): string => (row.late ? 'Late' : phaseWords(row.phase))
+/** A request that does not wait for the reader. */
+function openOne({ kind, openedBy, awaits }: Request, cast: Cast): string {
+  if (awaits === 'payment') return 'A payment is awaited'
+  const whose = cast.whose(openedBy)
+  return `${whose.charAt(0).toUpperCase()}${whose.slice(1)} ${NAMES[kind]} is open`
+}
+
+/** What stands in a row: what waits for the reader, and what is so beside it. */
+function marks(row: Row, cast: Cast): { readonly turn: string | null; readonly also: readonly string[] } {
+  const { request, inResolution, tab } = row
+  const open = request ? openOne(request, cast) : inResolution ? 'Staff looks at it' : null
+  if (tab !== 'your_turn') return { turn: null, also: [phase(row), ...(open ? [open] : [])] }
+  if (!isParty(cast))
+    return { turn: 'A case to look at', also: [phase(row), ...(request ? [openOne(request, cast)] : [])] }
+  if (request && isMineToAnswer(request, cast))
+    return { turn: TO_ANSWER[request.kind], also: row.late || row.phase !== 'in_progress' ? [phase(row)] : [] }
+  return { turn: turnOf(row), also: open ? [open] : [] }
+}
+
+/** What an order in “Your turn” waits for, where it is no answer. */
+function turnOf(row: Row): string {
+  if (row.phase === 'awaiting_requirements') return 'Questions to answer'
+  return row.phase === 'delivered' ? 'A delivery to look at' : phase(row)
+}
+
+interface Next {
+  readonly says: string
+  /** The instant that it names, for those who want it exactly. */
+  readonly at: string | null
 }
 
 /** The next instant that matters, with what happens then. */
-function nextOf(row: Row, cast: Cast, reader: Reader): string {
-  const { phase, label, nextDueAt, dueAt, late, tab, inResolution } = row
-  if (label !== null) return label
-  if (nextDueAt === null) return 'The clocks stand still while staff looks at it'
-  const when = `${whenWords(nextDueAt, reader)}, ${distanceWords(nextDueAt, reader)}`
-  if (nextDueAt === dueAt && !late) return `Due ${when}`
-  if (inResolution && tab === 'your_turn' && !late) return `Your answer is due ${when}`
-  if (inResolution) return `The time to answer ends ${when}`
-  if (late && dueAt) return `Was due ${whenWords(dueAt, reader)}, ${distanceWords(dueAt, reader)}`
-  if (phase === 'delivered') return `Completed ${when} if nobody reacts`
-  if (phase === 'awaiting_requirements') return `${cast.start('buyer')} can answer until ${when}`
-  return `Next ${when}`
+function nextOf(row: Row, cast: Cast, reader: Reader): Next {
+  const { label, nextDueAt, dueAt, late, request } = row
+  const said = (at: string, says: (when: string) => string): Next => ({
+    ...{ at, says: says(`${whenWords(at, reader)}, ${distanceWords(at, reader)}`) },
+  })
+  if (label !== null) return { says: label, at: null }
+  if (nextDueAt === null) return { says: 'The clocks stand still while staff looks at it', at: null }
+  const by = request?.respondBy ?? null
+  if (request && by !== null && (by === nextDueAt || isMineToAnswer(request, cast)))
+    return said(by, when => answerBy(request, cast, when))
+  if (late && dueAt) return said(dueAt, when => `Was due ${when}`)
+  if (nextDueAt === dueAt) return said(dueAt, when => `Due ${when}`)
+  return said(nextDueAt, when => waitsFor(row, cast, when))
+}
+
+function answerBy({ awaits, openedBy }: Request, cast: Cast, when: string): string {
+  if (awaits === 'payment') return `The payment is due ${when}`
+  const other = openedBy === 'buyer' ? 'seller' : 'buyer'
+  return cast.is(other) ? `Your answer is due ${when}` : `${cast.start(other)} can answer until ${when}`
+}
+
+function waitsFor({ phase }: Row, cast: Cast, when: string): string {
+  if (phase === 'delivered') return `Completed ${when}, if nobody reacts`
+  return phase === 'awaiting_requirements' ? `${cast.start('buyer')} can answer until ${when}` : `Next ${when}`
 }

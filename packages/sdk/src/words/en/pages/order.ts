@@ -1,5 +1,6 @@
 // The order page in words: status line, steps, money, terms, details.
 import type { Result } from '../../../client.ts'
+import { count } from '../grammar.ts'
 import { phaseWords } from '../names.ts'
 import { moneyWords } from '../quantities.ts'
 import type { Cast } from './people.ts'
@@ -15,7 +16,7 @@ function status(order: Order, cast: Cast, reader: Reader): string {
   if (phase === 'delivered')
     return completeAt === null
       ? 'Delivered; the time to look at it stands still'
-      : `Delivered, completed ${whenWords(completeAt, reader)} if nobody reacts`
+      : `Delivered; completed ${whenWords(completeAt, reader)}, if nobody reacts`
   if (dueAt === null) return 'In progress; the clock stands still'
   const due = whenWords(dueAt, reader)
   return late
@@ -44,7 +45,7 @@ function steps({ phase, requirements }: Order): readonly string[] {
 const span = (ms: number): string => {
   const days = ms / DAY
   const hours = ms / 3_600_000
-  return Number.isInteger(days) ? `${days} ${days === 1 ? 'day' : 'days'}` : `${Math.round(hours)} hours`
+  return Number.isInteger(days) ? count(days, 'day', 'days') : count(Math.round(hours), 'hour', 'hours')
 }
 
 const REFUND: Readonly<Record<Order['refunds'][number]['state'], string>> = {
@@ -134,7 +135,6 @@ export const orderPage = {
     answersUpdate: 'Your message is the answer to the open update request.',
     placeholder: 'Your message',
     send: 'Send',
-    closed: 'Messages could be written until 30 days after the end.',
     to: (who: string): string => `To ${who}`,
   },
   note: 'Delivered work',

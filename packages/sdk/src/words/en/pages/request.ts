@@ -42,7 +42,10 @@ function silence({ kind, onSilence }: Pick<Request, 'kind' | 'onSilence'>): stri
     return kind === 'partial_refund'
       ? 'Without an answer the offer ends then and the order goes on.'
       : 'Without an answer it counts as declined then and the order goes on.'
-  if (onSilence === 'withdrawn') return 'Without an answer the request ends then and the date stays as it is.'
+  if (onSilence === 'withdrawn')
+    return kind === 'change'
+      ? 'Without an answer the request ends then and the date stays as it is.'
+      : `Without an answer the ${kind === 'partial_refund' ? 'offer' : 'request'} ends then and the order goes on.`
   return 'Without an answer the request is closed then and the order goes on.'
 }
 
@@ -79,8 +82,8 @@ function sideIn(side: Side, cast: Cast): string {
 }
 
 /** Above Accept: accepting agrees to what the reason names. */
-function stated({ side }: { readonly side: Side }, opener: string, cast: Cast): string {
-  const named = side === 'none' ? 'nobody' : side === opener && !cast.is(side) ? 'their own side' : sideIn(side, cast)
+function stated({ side }: { readonly side: Side }, cast: Cast): string {
+  const named = side === 'none' ? 'nobody' : sideIn(side, cast)
   return `The reason names ${named} as the cause. Agreeing to cancel agrees to that.`
 }
 

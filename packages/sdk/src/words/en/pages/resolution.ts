@@ -70,7 +70,7 @@ export const resolution = {
   declinesNeeded: (n: number): string =>
     n === 0
       ? ''
-      : `Disagreements go to staff after ${n === 1 ? 'one more declined cancellation' : `${n} declined cancellations`}, or when somebody’s three attempts are used up. Until then the Resolution Center can do it: ask to cancel, for a later date or for an update.`,
+      : `Disagreements go to staff after ${n === 1 ? 'one more declined cancellation' : `${n} declined cancellations`}, or when somebody’s attempts are used up. Until then the Resolution Center can do it: ask to cancel, for a later date or for an update.`,
   change: {
     date: 'A later date',
     none: 'No new date',
@@ -101,6 +101,8 @@ export const resolution = {
   reads: (name: string): string => `This is what ${name} will read`,
   staffReads: 'This is what staff will read',
   onSend: 'What sending does',
+  onAccept: 'If it is accepted',
+  onSilence: 'If nobody answers',
   /** What the reason names as the cause, for who reads it. */
   namesCause: (side: Side, reader: Cast): string =>
     side === 'none'
@@ -121,6 +123,7 @@ export const resolution = {
   },
   completed:
     'The order is completed, so there is nothing to settle here. If something is not right, staff can look at it.',
+  overtaken: (goal: Goal): string => `“${GOALS[goal]}” is no longer possible: the order has changed meanwhile`,
   openRequest: 'Your request is open',
   openTheirs: 'A request waits for your answer on the order page.',
   staffOnly: 'This page is for the buyer and the seller.',

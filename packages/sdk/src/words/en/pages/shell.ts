@@ -8,7 +8,7 @@ export const shell = {
   mainNav: 'Main',
   tryIt: 'Try it',
   needYou: (n: number): string => `${n} ${n === 1 ? 'needs' : 'need'} you`,
-  signedInAs: (name: string, role: string): string => `Signed in as ${name}, ${role}`,
+  signedInAs: (name: string, role: string): string => `Signed in as ${name}, ${role}: your sessions`,
   role: (role: string): string => (role === 'buyer' ? 'Buyer' : role === 'seller' ? 'Seller' : 'Staff'),
   switchPerson: 'Switch person',
   reconnecting: 'Connection lost. The page reconnects by itself; nothing you typed is lost.',
@@ -21,7 +21,7 @@ export const shell = {
   copy: 'Copy the text',
   sessionEnded: {
     title: 'Your session has ended',
-    detail: 'Open a new link from the marketplace. What you have typed is still on this page.',
+    detail: 'Open a new link from the marketplace. What you have typed is kept in this tab.',
     demo: 'Choose again who you are; what you have typed is kept.',
   },
   signIn: {

@@ -85,28 +85,29 @@ const FACTS: Readonly<Record<string, Teller>> = {
     )
   },
   'reminder.due': (data, _who, told) => {
-    const about: Readonly<Record<string, string>> = {
-      requirements: 'the questions',
-      delivery: 'the delivery',
-      look_at_delivery: 'the delivery that waits to be looked at',
-      answer: 'the open request',
+    const to: Readonly<Record<string, string>> = {
+      requirements: 'to answer the questions',
+      delivery: 'to deliver',
+      look_at_delivery: 'to look at the delivery',
+      answer: 'to answer the open request',
     }
+    const [who, about] = [text(data, 'to'), to[text(data, 'about')] ?? 'of this order']
     return more(
-      `${told.cast.start(text(data, 'to'))} ${told.cast.is(text(data, 'to')) ? 'were' : 'was'} reminded of ${about[text(data, 'about')] ?? 'this order'}.`,
-      `Until ${when(text(data, 'until'), told)}.`,
+      `${told.cast.start(who)} ${told.cast.is(who) ? 'were' : 'was'} reminded ${about}`,
+      `by ${when(text(data, 'until'), told)}.`,
     )
   },
   'due.passed': () =>
     more('The due date passed without a delivery.', 'The order is late. The work can still be delivered.'),
   'late.cancellable': (_data, _who, told) =>
     more(
-      `${told.cast.start('buyer')} may now cancel alone,`,
-      'because the order is late. Until then the work can still be delivered.',
+      `${told.cast.start('buyer')} may now cancel alone: the order is late.`,
+      'Until that happens, the work can still be delivered.',
     ),
   'requirements.overdue': (_data, _who, told) =>
     more(
-      `${told.cast.start('seller')} may now cancel alone,`,
-      'because the questions were not answered in time. They can still be answered until then.',
+      `${told.cast.start('seller')} may now cancel alone: the questions were not answered in time.`,
+      'Until that happens, they can still be answered.',
     ),
   'request.accepted': (data, who, told) =>
     more(
@@ -136,7 +137,7 @@ const FACTS: Readonly<Record<string, Teller>> = {
   'payment.asked': (data, _who, told) =>
     more(`${money(amount(data, 'amount'), told)} for the change is asked of the payment side.`),
   'payment.confirmed': (data, _who, told) =>
-    more(`${money(amount(data, 'amount'), told)} for the change was paid`, 'and is held.'),
+    more(`${money(amount(data, 'amount'), told)} for the change was paid and is held.`),
   'payment.failed': (data, _who, told) =>
     more(`${money(amount(data, 'amount'), told)} for the change did not go through.`),
   'refund.asked': (data, _who, told) =>
@@ -146,9 +147,9 @@ const FACTS: Readonly<Record<string, Teller>> = {
   'refund.failed': (data, _who, told) =>
     more(`Paying back ${money(amount(data, 'amount'), told)} did not go through.`, 'The marketplace sees to it.'),
   'fault.contested': (data, who, told) =>
-    more(`${who} ${who === 'You' ? 'see' : 'sees'} the cause differently.`, side(data, told)),
+    more(`${who} ${who === 'You' ? 'see' : 'sees'} the cause differently:`, side(data, told)),
   'fault.agreed': (_data, who) => more(`${who} agreed to the stated cause.`),
-  'fault.ruled': (data, _who, told) => more('Staff ruled on the cause.', side(data, told)),
+  'fault.ruled': (data, _who, told) => more('Staff ruled on the cause:', side(data, told)),
   'case.opened': (data, who) =>
     more(
       `${who} brought the order to staff.`,
@@ -169,7 +170,7 @@ const RULINGS: Readonly<Record<string, string>> = {
 
 const side = (data: Facts, { cast }: Told): string => {
   const fault = text(data, 'fault')
-  return isSide(fault) ? `${requestWords.sideOf(fault, cast)}.` : ''
+  return isSide(fault) ? `it lies on ${requestWords.sideIn(fault, cast)}.` : ''
 }
 
 /** What was paid at placing: the price and the extras of that moment. */

@@ -1,0 +1,70 @@
+// What people do and see on the pages, in the words that stand there.
+import type { Hand } from './hands.ts'
+import type { Locator, Page } from './stage.ts'
+
+type Place = Page | Locator
+
+export const button = (place: Place, name: string): Locator => place.getByRole('button', { name, exact: true })
+export const link = (place: Place, name: string): Locator => place.getByRole('link', { name, exact: true })
+export const field = (place: Place, name: string | RegExp): Locator =>
+  place.getByRole('textbox', { name, exact: typeof name === 'string' })
+export const option = (place: Place, name: string | RegExp): Locator => place.getByRole('radio', { name })
+export const dialog = (page: Page): Locator => page.getByRole('dialog', { name: 'Resolution Center' })
+/** The part of the order page with everything that happened. */
+export const timeline = (page: Page): Locator => page.getByRole('region', { name: 'What happened' })
+export const money = (page: Page): Locator => page.getByRole('region', { name: 'Money' })
+
+/** Waits until these words stand there, where a person can see them. */
+export const sees = (place: Place, words: string | RegExp): Promise<void> =>
+  place.getByText(words).filter({ visible: true }).first().waitFor()
+/** Waits until they no longer do. */
+export const seesNoMore = (place: Place, words: string | RegExp): Promise<void> =>
+  place.getByText(words).filter({ visible: true }).first().waitFor({ state: 'detached' })
+
+export async function openCenter(page: Page, hand: Hand): Promise<Locator> {
+  await hand.press(link(page, 'Open the Resolution Center'))
+  await dialog(page).waitFor()
+  return dialog(page)
+}
+
+/** The cards of step 1, by what their names begin with. */
+export const GOALS = {
+  update: /^Ask how the work is going/,
+  cancellation: /^Cancel the order (?!yourself)/,
+  change: /^Ask for a later date or offer extras/,
+  refund: /^Offer part of the money back/,
+  alone: /^Cancel the order yourself, at once/,
+  staff: /^Ask staff/,
+} as const
+
+export interface Asking {
+  readonly goal: RegExp
+  readonly reason?: RegExp
+  readonly explanation: string
+  /** Whatever else step 2 asks for. */
+  readonly terms?: (center: Locator) => Promise<void>
+}
+
+/** Steps 1 and 2: ends at the review. */
+export async function prepare(page: Page, hand: Hand, { goal, reason, explanation, terms }: Asking): Promise<Locator> {
+  const center = await openCenter(page, hand)
+  await hand.choose(option(center, goal))
+  await hand.press(button(center, 'Continue'))
+  if (reason) await hand.choose(option(center, reason))
+  await terms?.(center)
+  await hand.write(field(center, /^Explanation/), explanation)
+  await hand.press(button(center, 'Continue'))
+  await sees(center, 'Look it over')
+  return center
+}
+
+/** All three steps; the dialog has closed when it was sent. */
+export async function ask(page: Page, hand: Hand, asking: Asking, send: string): Promise<void> {
+  const center = await prepare(page, hand, asking)
+  await hand.press(button(center, send))
+  await dialog(page).waitFor({ state: 'detached' })
+}
+
+/** The bar at the foot: to the next due instant of the order whose page is open. */
+export const toNextDue = (page: Page, hand: Hand): Promise<void> =>
+  hand.press(button(page, 'To this order’s next due instant'))

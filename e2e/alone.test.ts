@@ -1,0 +1,188 @@
+// What one party does alone, and what comes after the end: regret, late, unstarted, staff, the stated cause, a review.
+import { describe, expect, it } from 'vitest'
+import { ask, button, field, GOALS, link, money, option, prepare, sees, timeline } from './acts.ts'
+import { HANDS, POINTER } from './hands.ts'
+import { inspect } from './inspect.ts'
+import { openStage } from './stage.ts'
+
+const stage = await openStage({ mode: 'demo' })
+const QUESTIONS = ['Which colours do you use?', 'Who will see it?']
+const orderOf = (id: string) => () => stage.buyer.getOrder({ id })
+
+/** A completed order, with its buyer's page. */
+async function completed() {
+  const { id } = await stage.placed()
+  await stage.seller.deliver({ id, message: 'Here it is.' })
+  await stage.buyer.acceptDelivery({ id })
+  return { id, page: await stage.as('buyer:lena', id), order: orderOf(id) }
+}
+
+/** An order that is more than 24 hours late. */
+async function late() {
+  const { id } = await stage.placed({ turnaround: 'P2D' })
+  await stage.clock.by('P3DT1H')
+  return { id, page: await stage.as('buyer:lena', id), order: orderOf(id) }
+}
+
+describe.each(HANDS)('alone, $name', hand => {
+  it('within 2 hours of ordering the buyer cancels, and it counts for nobody', async () => {
+    const { id } = await stage.placed()
+    const page = await stage.as('buyer:lena', id)
+    const center = await prepare(page, hand, { goal: GOALS.alone, explanation: 'The wrong gig, sorry.' })
+    await sees(center, 'Lena Brandt cancels the order')
+    await hand.press(button(center, 'Cancel the order'))
+    await sees(page.getByRole('main'), 'within 2 hours of ordering')
+    await sees(money(page), /180\.00.* paid back/)
+    expect((await orderOf(id)()).outcome).toMatchObject({ method: 'regret', fault: 'none' })
+  })
+
+  it('24 hours late the buyer cancels, may review it, and says so in the timeline', async () => {
+    const { page, order } = await late()
+    await sees(page, 'Late')
+    await ask(page, hand, { goal: GOALS.alone, explanation: 'The campaign is over.' }, 'Cancel the order')
+    await sees(page.getByRole('main'), 'more than 24 hours late')
+    await hand.choose(option(page, '2 of 5'))
+    await hand.write(field(page, /^A few words/), 'Friendly, but nothing came.')
+    await hand.press(button(page, 'Publish the review'))
+    await sees(timeline(page), 'Friendly, but nothing came.')
+    expect((await order()).outcome).toMatchObject({ method: 'late', fault: 'seller', faultStanding: 'established' })
+  })
+
+  it('a late order can still be delivered', async () => {
+    const { id, order } = await late()
+    const page = await stage.as('seller:mora', id)
+    await sees(page, 'The delivery is late')
+    await hand.press(button(page, 'Deliver the work'))
+    await hand.write(field(page, 'What you deliver'), 'Here it is, with my apologies.')
+    await hand.press(button(page, 'Deliver'))
+    await sees(timeline(page), 'You delivered the work.')
+    expect(await order()).toMatchObject({ phase: 'delivered', onTime: false })
+  })
+
+  it('questions are answered, and the work begins', async () => {
+    const { id } = await stage.placed({ requirements: QUESTIONS })
+    const page = await stage.as('buyer:lena', id)
+    for (const question of QUESTIONS) await hand.write(field(page, question), 'As last time.')
+    await hand.press(button(page, 'Send the answers'))
+    await sees(timeline(page), 'You answered the questions.')
+    expect((await orderOf(id)()).phase).toBe('in_progress')
+  })
+
+  it('without answers for 7 days the seller cancels', async () => {
+    const { id } = await stage.placed({ requirements: QUESTIONS })
+    await stage.clock.by('P7D')
+    const page = await stage.as('seller:mora', id)
+    await ask(page, hand, { goal: GOALS.alone, explanation: 'Please order again when ready.' }, 'Cancel the order')
+    await sees(page.getByRole('main'), 'no requirements within 7 days')
+    expect((await orderOf(id)()).outcome).toMatchObject({ method: 'unstarted', fault: 'buyer' })
+  })
+
+  it('a delivery is accepted, or asked for again', async () => {
+    const { id } = await stage.placed()
+    await stage.seller.deliver({ id, message: 'Here it is.' })
+    const page = await stage.as('buyer:lena', id)
+    await hand.press(button(page, 'Ask for a rework'))
+    await hand.write(field(page, 'What is to be done again?'), 'The logo is the old one.')
+    await hand.press(button(page, 'Ask for the rework'))
+    await sees(timeline(page), 'You asked for a rework.')
+    await stage.seller.deliver({ id, message: 'With the new logo.' })
+    await hand.press(button(page, 'Accept the delivery'))
+    await sees(page.getByRole('main'), 'accepted by the buyer')
+    expect((await orderOf(id)()).phase).toBe('completed')
+  })
+
+  it('a completed order has no Resolution Center, but staff can be asked', async () => {
+    const { page, order } = await completed()
+    await hand.press(link(page, 'Ask staff'))
+    const center = page.getByRole('dialog')
+    await sees(center, 'so there is nothing to settle here')
+    await hand.choose(option(center, GOALS.staff))
+    await hand.press(button(center, 'Continue'))
+    await hand.choose(option(center, 'We cannot agree'))
+    await hand.write(field(center, /^Explanation/), 'The page was copied from another company.')
+    await hand.press(button(center, 'Continue'))
+    await hand.press(button(center, 'Send to staff'))
+    await sees(page, 'Staff looks at this order')
+    const staff = await stage.as('staff:sam')
+    await hand.press(staff.getByRole('link', { name: new RegExp((await order()).reference) }))
+    await sees(staff, 'The page was copied from another company.')
+    expect((await order()).cases[0]).toMatchObject({ status: 'open', about: 'unresolved' })
+  })
+
+  it('the cause that silence left open is agreed to by one and seen differently by the other', async () => {
+    const { id } = await stage.placed()
+    await stage.buyer.openRequest({ id, kind: 'cancellation', reason: 'quality', explanation: 'The drafts are weak.' })
+    await stage.clock.toNextDue(id)
+    const page = await stage.as('seller:mora', id)
+    await hand.press(button(page, 'I see it differently'))
+    await hand.choose(option(page, 'Nobody’s side'))
+    await hand.write(field(page, 'Why do you see it differently?'), 'Nobody said so before.')
+    await hand.press(button(page, 'Record my view'))
+    await sees(page, 'Nobody said so before.')
+    expect((await orderOf(id)()).outcome).toMatchObject({ fault: 'seller', faultStanding: 'contested' })
+  })
+})
+
+describe('every state of what one does alone', () => {
+  const hand = POINTER
+
+  it('regret bears axe, 320 px, 200 % zoom, light and dark', async () => {
+    const { id } = await stage.placed()
+    const page = await stage.as('buyer:lena', id)
+    const center = await prepare(page, hand, { goal: GOALS.alone, explanation: 'The wrong gig, sorry.' })
+    await inspect(page, 'center cancelling alone review')
+    await hand.press(button(center, 'Cancel the order'))
+    await sees(page.getByRole('main'), 'within 2 hours of ordering')
+    await inspect(page, 'cancelled within 2 hours')
+  })
+
+  it('a late order bears them, too', async () => {
+    const { id, page } = await late()
+    await sees(page, 'Late')
+    await inspect(page, 'late, buyer')
+    const seller = await stage.as('seller:mora', id)
+    await hand.press(button(seller, 'Deliver the work'))
+    await inspect(seller, 'late, seller delivering')
+    await ask(page, hand, { goal: GOALS.alone, explanation: 'The campaign is over.' }, 'Cancel the order')
+    await sees(page.getByRole('main'), 'more than 24 hours late')
+    await inspect(page, 'cancelled late, buyer')
+  })
+
+  it('questions and a delivery bear them, too', async () => {
+    const { id } = await stage.placed({ requirements: QUESTIONS })
+    const page = await stage.as('buyer:lena', id)
+    await sees(page, 'Answer the questions')
+    await inspect(page, 'questions, buyer')
+    await stage.buyer.giveRequirements({ id, answers: ['Green.', 'Everybody.'] })
+    await stage.seller.deliver({ id, message: 'Here it is.', links: ['https://files.example.com/a'] })
+    await sees(page, 'Look at the delivery')
+    await hand.press(button(page, 'Ask for a rework'))
+    await inspect(page, 'delivered, buyer asking for a rework')
+    await hand.press(button(page, 'Accept the delivery'))
+    await sees(page.getByRole('main'), 'accepted by the buyer')
+    await inspect(page, 'completed, buyer')
+  })
+
+  it('a case and a contested cause bear them, too', async () => {
+    const { id, page } = await completed()
+    await hand.press(link(page, 'Ask staff'))
+    await inspect(page, 'center completed')
+    await hand.choose(option(page, GOALS.staff))
+    await hand.press(button(page, 'Continue'))
+    await inspect(page, 'center ask staff details')
+    await hand.press(button(page, 'Close'))
+    await stage.buyer.openCase({ id, about: 'unresolved', explanation: 'It was copied.' })
+    await sees(page, 'Staff looks at this order')
+    await inspect(page, 'case open, buyer')
+    const staff = await stage.as('staff:sam', id)
+    await sees(staff, 'It was copied.')
+    await inspect(staff, 'case open, staff')
+    const other = await stage.placed()
+    const request = { kind: 'cancellation', reason: 'quality', explanation: 'The drafts are weak.' } as const
+    await stage.buyer.openRequest({ id: other.id, ...request })
+    await stage.clock.toNextDue(other.id)
+    const seller = await stage.as('seller:mora', other.id)
+    await hand.press(button(seller, 'I see it differently'))
+    await inspect(seller, 'stated cause, seller contesting')
+  })
+})

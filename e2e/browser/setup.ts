@@ -1,0 +1,22 @@
+// One browser for the whole run: started before the first journey, closed after the last.
+import { chromium } from 'playwright-core'
+import type { TestProject } from 'vitest/node'
+import { browserProgram, FLAGS } from './chromium.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Where the browser of this run is reached: a WebSocket of the loopback. */
+    browser: string
+  }
+}
+
+/** @public Vitest calls it by name: see globalSetup in vitest.config.ts. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { executablePath, env } = browserProgram()
+  const server = await chromium.launchServer({
+    ...{ executablePath, args: [...FLAGS], chromiumSandbox: false, host: '127.0.0.1' },
+    env: { ...process.env, ...env },
+  })
+  project.provide('browser', server.wsEndpoint())
+  return () => server.close()
+}

@@ -1,0 +1,181 @@
+// Asking to cancel: nobody answers, or the other party declines, delivers, agrees, sees the cause differently; or it is taken back.
+import { describe, expect, it } from 'vitest'
+import {
+  ask,
+  button,
+  field,
+  GOALS,
+  link,
+  money,
+  openCenter,
+  option,
+  prepare,
+  sees,
+  seesNoMore,
+  timeline,
+  toNextDue,
+} from './acts.ts'
+import { HANDS, POINTER } from './hands.ts'
+import { inspect } from './inspect.ts'
+import { openStage, type Page } from './stage.ts'
+
+const stage = await openStage({ mode: 'demo' })
+const inProgress = () => stage.placed({ price: 15_000, extras: [{ title: 'Second ratio', price: 3_000 }] })
+
+const asking = {
+  goal: GOALS.cancellation,
+  reason: /^Ordered by mistake/,
+  explanation: 'My budget is gone, I am sorry.',
+}
+const SEND = 'Send the request to cancel'
+
+/** An order whose buyer has asked to cancel it, with the pages of both. */
+async function asked() {
+  const { id } = await inProgress()
+  const request = { kind: 'cancellation', reason: 'ordered_by_mistake', explanation: asking.explanation } as const
+  await stage.buyer.openRequest({ id, ...request })
+  const [seller, buyer] = await Promise.all([stage.as('seller:mora', id), stage.as('buyer:lena', id)])
+  await sees(seller, 'Lena Brandt asks to cancel the order')
+  return { id, seller, buyer, order: () => stage.buyer.getOrder({ id }) }
+}
+
+const whyDecline = (page: Page) => field(page, 'A word to Lena Brandt: why do you decline?')
+
+describe.each(HANDS)('asking to cancel, $name', hand => {
+  it('that nobody answers ends the order at the due instant, and the money is asked back', async () => {
+    const { id } = await inProgress()
+    const page = await stage.as('buyer:lena', id)
+    await ask(page, hand, asking, SEND)
+    await sees(page, 'You ask to cancel the order')
+    const { respondBy } = (await stage.buyer.getOrder({ id })).request ?? {}
+    await toNextDue(page, hand)
+    await sees(page.getByRole('main'), 'Mutually cancelled')
+    await sees(page.getByRole('main'), 'no reply within 48 hours')
+    await sees(timeline(page), 'accepted by silence')
+    await sees(timeline(page), /180\.00.* is asked back/)
+    await sees(timeline(page), /180\.00.* was paid back/)
+    await sees(money(page), /180\.00.* paid back/)
+    expect((await stage.buyer.getOrder({ id })).outcome).toMatchObject({ at: respondBy, decidedBy: 'silence' })
+  })
+
+  it('is declined with a word why, and the order goes on', async () => {
+    const { seller, buyer, order } = await asked()
+    await hand.press(button(seller, 'Decline and go on'))
+    await hand.write(whyDecline(seller), 'Half of the work is done.')
+    await hand.press(button(seller, 'Decline and go on'))
+    await sees(timeline(seller), 'You declined the cancellation.')
+    // Nobody loads the buyer’s page again: it hears of it.
+    await sees(timeline(buyer), 'Mora Okafor declined the cancellation.')
+    await sees(timeline(buyer), 'Half of the work is done.')
+    expect(await order()).toMatchObject({ phase: 'in_progress', request: null })
+  })
+
+  it('is declined and delivered in one step', async () => {
+    const { seller, buyer, order } = await asked()
+    await hand.press(button(seller, 'Decline and deliver'))
+    await hand.write(whyDecline(seller), 'It is done.')
+    await hand.write(field(seller, 'What you deliver'), 'The video, in both ratios.')
+    await hand.write(field(seller, /^Links, one on each line/), 'https://files.example.com/video')
+    await hand.press(button(seller, 'Decline and deliver'))
+    await sees(timeline(seller), 'You delivered the work.')
+    await sees(timeline(buyer), 'The video, in both ratios.')
+    await sees(buyer, 'Look at the delivery')
+    const { phase, requests } = await order()
+    expect([phase, requests[0]?.status]).toEqual(['delivered', 'declined'])
+  })
+
+  it('is agreed to, with the stated cause', async () => {
+    const { seller, buyer, order } = await asked()
+    await sees(seller, 'The reason names Lena Brandt’s side as the cause. Agreeing to cancel agrees to that.')
+    await hand.press(button(seller, 'Agree to cancel'))
+    await sees(seller.getByRole('main'), 'agreed by both')
+    await sees(buyer.getByRole('main'), 'agreed by both')
+    await sees(money(buyer), /180\.00.* paid back/)
+    expect((await order()).outcome).toMatchObject({ method: 'mutual', fault: 'buyer', faultStanding: 'agreed' })
+  })
+
+  it('is agreed to with the cause seen differently, and both views stand there', async () => {
+    const { seller, buyer, order } = await asked()
+    await hand.press(button(seller, 'I see it differently'))
+    await hand.choose(option(seller, 'Both sides'))
+    await hand.write(field(seller, /^Why do you see it differently\?/), 'The brief was unclear, and I did not ask.')
+    await hand.press(button(seller, 'Agree to cancel, cause seen differently'))
+    await sees(seller.getByRole('main'), 'agreed by both')
+    await sees(buyer, 'The brief was unclear, and I did not ask.')
+    expect((await order()).outcome).toMatchObject({ fault: 'buyer', faultStanding: 'contested' })
+  })
+
+  it('is taken back, alone or along with accepting the delivery', async () => {
+    const { buyer, order, id } = await asked()
+    await hand.press(button(buyer, 'Withdraw the request'))
+    await sees(timeline(buyer), 'You withdrew the request (cancellation).')
+    expect((await order()).requests[0]).toMatchObject({ status: 'withdrawn', endedBy: 'buyer' })
+    await stage.seller.deliver({ id, message: 'Here it is.' })
+    await stage.seller.openRequest({ id, kind: 'cancellation', reason: 'too_busy', explanation: 'I overbooked.' })
+    await hand.press(button(buyer, 'Decline and accept the delivery'))
+    await hand.write(field(buyer, 'A word to Mora Okafor: why do you decline?'), 'It is fine as it is.')
+    await hand.press(button(buyer, 'Decline and accept the delivery'))
+    await sees(buyer.getByRole('main'), 'accepted by the buyer')
+    expect((await order()).phase).toBe('completed')
+  })
+
+  it('from both sides is an agreement: what was asked second accepts the first', async () => {
+    const { seller, order } = await asked()
+    const center = await prepare(seller, hand, {
+      ...{ goal: GOALS.cancellation, reason: /^Too busy/, explanation: 'I cannot do it in time either.' },
+    })
+    await sees(center, 'Lena Brandt already asks to cancel: sending this accepts it, and the order ends now.')
+    await hand.press(button(center, SEND))
+    await sees(seller.getByRole('main'), 'agreed by both')
+    expect((await order()).outcome).toMatchObject({ method: 'mutual', fault: 'shared', faultStanding: 'agreed' })
+  })
+})
+
+describe('every state of asking to cancel', () => {
+  const hand = POINTER
+
+  it('bears axe, 320 px, 200 % zoom, light and dark, from the first step to sending', async () => {
+    const { id } = await inProgress()
+    const buyer = await stage.as('buyer:lena', id)
+    await sees(buyer, 'Open the Resolution Center')
+    await inspect(buyer, 'order in progress, buyer')
+    const center = await openCenter(buyer, hand)
+    await inspect(buyer, 'center what, buyer')
+    await hand.press(button(center, 'Continue'))
+    await sees(center, 'Choose what you want to do.')
+    await inspect(buyer, 'center what missing')
+    await hand.choose(option(center, asking.goal))
+    await hand.press(button(center, 'Continue'))
+    await hand.press(button(center, 'Continue'))
+    await sees(center, 'Choose a reason.')
+    await inspect(buyer, 'center cancellation details missing')
+    await hand.choose(option(center, asking.reason))
+    await hand.write(field(center, /^Explanation/), asking.explanation)
+    await inspect(buyer, 'center cancellation details')
+    await hand.press(button(center, 'Continue'))
+    await sees(center, 'What sending does')
+    await inspect(buyer, 'center cancellation review')
+    await hand.press(button(center, SEND))
+    await sees(buyer, 'You ask to cancel the order')
+    await inspect(buyer, 'cancellation open, buyer')
+    await hand.press(link(buyer, 'Open the Resolution Center'))
+    await sees(buyer, 'Not possible now')
+    await inspect(buyer, 'center with an open request')
+  })
+
+  it('bears them from the answer to the end, too', async () => {
+    const { seller, buyer } = await asked()
+    await inspect(seller, 'cancellation open, seller')
+    await hand.press(button(seller, 'Decline and deliver'))
+    await inspect(seller, 'cancellation, decline and deliver')
+    await hand.press(button(seller, 'Back'))
+    await hand.press(button(seller, 'I see it differently'))
+    await hand.press(button(seller, 'Agree to cancel, cause seen differently'))
+    await inspect(seller, 'cancellation, seen differently')
+    await toNextDue(buyer, hand)
+    await seesNoMore(buyer, 'You ask to cancel the order')
+    await sees(buyer.getByRole('main'), 'no reply within 48 hours')
+    await inspect(buyer, 'cancelled by silence, buyer')
+    await inspect(seller, 'cancelled by silence, seller')
+  })
+})

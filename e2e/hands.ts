@@ -1,0 +1,98 @@
+// The two ways to use a page: with a pointer, and with nothing but the keyboard. A journey is told once and gone both ways.
+import { expect, type Locator, type Page } from './stage.ts'
+
+export interface Hand {
+  readonly name: string
+  /** A button or a link. */
+  press(target: Locator): Promise<void>
+  /** A text or number field; what stood in it goes. */
+  write(target: Locator, text: string): Promise<void>
+  /** A radio button or a checkbox. */
+  choose(target: Locator): Promise<void>
+  /** A field for a date and a time of day (`2026-11-30T14:00`, as the field shows them). */
+  date(target: Locator, local: string): Promise<void>
+}
+
+export const POINTER: Hand = {
+  name: 'with a pointer',
+  press: target => target.click(),
+  write: (target, text) => target.fill(text),
+  choose: target => target.check({ force: true }),
+  date: (target, local) => target.fill(local),
+}
+
+/** More stops than any page has. */
+const MOST_STOPS = 200
+
+/** Goes from stop to stop, as a person without a pointer must; what is reached shows that it is. */
+async function reach(target: Locator, isThere: (element: Element) => boolean): Promise<void> {
+  await target.waitFor({ state: 'attached' })
+  const { keyboard } = target.page()
+  for (let stop = 0; stop < MOST_STOPS; stop++) {
+    if (await target.evaluate(isThere)) return
+    await keyboard.press('Tab')
+  }
+  throw new Error(`Tab does not lead to ${target}`)
+}
+
+const isFocused = (element: Element): boolean => element === document.activeElement
+/** A group of radio buttons is one stop. */
+const isGroupFocused = (element: Element): boolean =>
+  element === document.activeElement ||
+  (element instanceof HTMLInputElement &&
+    element.type === 'radio' &&
+    document.activeElement instanceof HTMLInputElement &&
+    document.activeElement.name === element.name)
+
+/** WCAG 2.2, 2.4.7 and 2.4.11: the focus is seen, and nothing lies over it. */
+async function expectSeen(target: Locator): Promise<void> {
+  const hidden = await target.evaluate(element => {
+    const box = (element instanceof HTMLInputElement && element.closest('label')) || element
+    const { left, top, width, height } = box.getBoundingClientRect()
+    const over = document.elementFromPoint(left + width / 2, top + Math.min(height / 2, 20))
+    const seen = over !== null && (box.contains(over) || over.contains(box))
+    return seen ? null : `${over?.outerHTML.slice(0, 200)} lies over ${box.outerHTML.slice(0, 200)}`
+  })
+  expect(hidden).toBeNull()
+}
+
+const keyboard: Hand = {
+  name: 'by keyboard alone',
+  async press(target) {
+    await reach(target, isFocused)
+    await expectSeen(target)
+    await target.page().keyboard.press('Enter')
+  },
+  async write(target, text) {
+    await reach(target, isFocused)
+    await expectSeen(target)
+    await target.page().keyboard.press('ControlOrMeta+A')
+    await target.page().keyboard.insertText(text)
+  },
+  async choose(target) {
+    await reach(target, isGroupFocused)
+    const { keyboard: keys } = target.page()
+    for (let step = 0; step < MOST_STOPS && !(await target.evaluate(isFocused)); step++) await keys.press('ArrowDown')
+    if (!(await target.isChecked())) await keys.press('Space')
+    await expectSeen(target)
+    expect(await target.isChecked()).toBe(true)
+  },
+  async date(target, local) {
+    await reach(target, isFocused)
+    await typeDate(target.page(), local)
+    expect(await target.inputValue()).toBe(local)
+  },
+}
+
+/**
+ * Digits as the browser’s own language orders them, whatever the reader’s is: here American English. Our fields name the
+ * last date they take, so that a year has four digits and the next part follows by itself.
+ */
+async function typeDate({ keyboard: keys }: Page, local: string): Promise<void> {
+  const [year = '', month = '', day = '', hour = '', minute = ''] = local.split(/[-T:]/)
+  const hours = Number(hour)
+  const twelve = String(hours % 12 === 0 ? 12 : hours % 12).padStart(2, '0')
+  await keys.type(`${month}${day}${year}${twelve}${minute}${hours < 12 ? 'A' : 'P'}`)
+}
+
+export const HANDS = [POINTER, keyboard] as const

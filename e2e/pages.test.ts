@@ -1,0 +1,204 @@
+// The pages around an order: the door, the list, the own sessions, and what stands where nothing is.
+import { describe, expect, it } from 'vitest'
+import { LENA, place } from '../packages/server/src/testing/house.ts'
+import { button, field, link, sees, seesNoMore } from './acts.ts'
+import { HANDS } from './hands.ts'
+import { inspect } from './inspect.ts'
+import { openStage, type Page } from './stage.ts'
+
+const stage = await openStage()
+const row = (page: Page, name: string | RegExp) => page.getByRole('listitem').getByRole('link', { name })
+const tab = (page: Page, name: RegExp) =>
+  page.getByRole('navigation', { name: 'Which orders' }).getByRole('link', { name })
+const buyer = (id: string) => ({ buyer: { ...LENA, id, name: `Buyer ${id}` } })
+
+describe('a link', () => {
+  it('survives a mail scanner that fetches it, opens the order once, and then says that it no longer does', async () => {
+    const { id } = await stage.placed()
+    const { url } = await stage.api.createSession({ actor: 'buyer:lena', orderId: id })
+    for (let i = 0; i < 3; i++) expect((await fetch(url, { headers: { accept: 'text/html' } })).status).toBe(200)
+    const page = await stage.windows.open()
+    await page.goto(url)
+    await page.waitForURL(`**/orders/${id}`)
+    expect(page.url()).not.toContain('#')
+    const other = await stage.windows.open()
+    await other.goto(url)
+    await sees(other, 'This link does not open any more')
+    await inspect(other, 'link used up')
+  })
+
+  it('that is not complete says so, and who has none is told where links come from', async () => {
+    const page = await stage.windows.open()
+    await page.goto(`${stage.address}/enter`)
+    await sees(page, 'This address lacks the last part of the link.')
+    await page.goto(`${stage.address}/orders`)
+    await sees(page, 'Open your link')
+    await inspect(page, 'no session')
+  })
+})
+
+describe.each(HANDS)('the list of orders, $name', hand => {
+  it('has what waits, what is waited for, what goes on and what has ended', async () => {
+    const who = buyer(`list-${hand.name.length}`)
+    const me = stage.api.as(`buyer:${who.buyer.id}`)
+    const waits = await stage.placed({ ...who, requirements: ['Which colours?'] })
+    const asked = await stage.placed({ ...who, gig: { id: 'logo', revision: '1', title: 'A logo' } })
+    const gone = await stage.placed(who)
+    await me.openRequest({ id: asked.id, kind: 'update', reason: 'progress', explanation: 'How far is it?' })
+    await me.cancel({ id: gone.id, explanation: 'The wrong gig.' })
+    const page = await stage.as(`buyer:${who.buyer.id}`)
+    await row(page, new RegExp(waits.reference)).waitFor()
+    await sees(page, 'Questions to answer')
+    await hand.press(tab(page, /^Waiting 1/))
+    await row(page, /^A logo|A logo/).waitFor()
+    await hand.press(tab(page, /^Closed 1/))
+    await sees(page, /within 2 hours of ordering/)
+    await hand.press(tab(page, /^Active 0/))
+    await sees(page, 'No work under way')
+    await hand.press(tab(page, /^Your turn 1/))
+    await hand.press(row(page, new RegExp(waits.reference)))
+    await page.waitForURL(`**/orders/${waits.id}`)
+  })
+
+  it('finds by title, number and name, and says where it looked when it finds nothing', async () => {
+    const who = buyer(`search-${hand.name.length}`)
+    const logo = await stage.placed({ ...who, gig: { id: 'logo', revision: '1', title: 'A logo for a bakery' } })
+    const video = await stage.placed(who)
+    const page = await stage.as(`buyer:${who.buyer.id}`)
+    await hand.press(tab(page, /^Active 2/))
+    const search = page.getByRole('searchbox')
+    await hand.write(search, 'bakery')
+    await row(page, /A logo for a bakery/).waitFor()
+    await row(page, new RegExp(video.reference)).waitFor({ state: 'detached' })
+    await hand.write(search, video.reference)
+    await row(page, new RegExp(video.reference)).waitFor()
+    await row(page, new RegExp(logo.reference)).waitFor({ state: 'detached' })
+    await hand.write(search, 'nothing like it')
+    await sees(page, 'Nothing matches “nothing like it”')
+  })
+})
+
+describe('the list', () => {
+  it('moves a row when something happens, without being loaded again', async () => {
+    const who = buyer('live')
+    const { id, reference } = await stage.placed(who)
+    const page = await stage.as('buyer:live')
+    await tab(page, /^Active 1/).waitFor()
+    await stage.seller.deliver({ id, message: 'Here it is.' })
+    await row(page, new RegExp(reference)).waitFor()
+    await sees(page, 'A delivery to look at')
+    await tab(page, /^Your turn 1/).waitFor()
+  })
+
+  it('is gone through with j, k, Enter and a slash', async () => {
+    const who = buyer('keys')
+    const orders = []
+    for (let i = 0; i < 3; i++) orders.push(await stage.placed({ ...who, turnaround: `P${i + 1}D` }))
+    const page = await stage.as('buyer:keys')
+    await tab(page, /^Active 3/).click()
+    await row(page, new RegExp(orders[2]?.reference ?? '')).waitFor()
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '')
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    expect(await focused()).toContain(orders[1]?.reference)
+    await page.keyboard.press('k')
+    expect(await focused()).toContain(orders[0]?.reference)
+    await page.keyboard.press('/')
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('search')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`**/orders/${orders[0]?.id}`)
+  })
+
+  it('shows more than fits on one page, in the order of the next instant', async () => {
+    const many = 60
+    const who = buyer('many')
+    for (let i = 0; i < many; i++) await stage.placed({ ...who, turnaround: `P${i + 1}D` })
+    const page = await stage.as('buyer:many')
+    await tab(page, new RegExp(`^Active ${many}`)).click()
+    const rows = page.getByRole('list', { name: 'Active' }).getByRole('listitem')
+    await expect.poll(() => rows.count()).toBeGreaterThan(0)
+    await inspect(page, 'orders, many')
+    while (await button(page, 'Show more').isVisible()) {
+      const before = await rows.count()
+      await button(page, 'Show more').click()
+      await expect.poll(() => rows.count()).toBeGreaterThan(before)
+    }
+    expect(await rows.count()).toBe(many)
+  })
+
+  it('bears axe, 320 px, 200 % zoom, light and dark, full and empty', async () => {
+    const page = await stage.as('seller:mora')
+    for (const name of [/^Your turn/, /^Waiting/, /^Active/, /^Closed/]) {
+      await tab(page, name).click()
+      await page.locator('[aria-current="page"]', { hasText: name }).waitFor()
+      await inspect(page, `orders ${name.source}, seller`)
+    }
+    const empty = await stage.as('buyer:nobody')
+    await sees(empty, 'Nothing waits for you')
+    await inspect(empty, 'orders, empty')
+    const staff = await stage.as('staff:sam')
+    await inspect(staff, 'orders, staff')
+  })
+})
+
+describe.each(HANDS)('the own sessions, $name', hand => {
+  it('are listed, and each is ended; the one that looks says so and loses nothing', async () => {
+    const who = `ends-${hand.name.length}`
+    await stage.placed(buyer(who))
+    const [page, other] = [await stage.as(`buyer:${who}`), await stage.as(`buyer:${who}`)]
+    await hand.press(page.getByRole('link', { name: /^Signed in as/ }))
+    await sees(page, 'Your sessions')
+    await hand.press(page.getByRole('button', { name: /^End this session/ }))
+    await sees(page, 'The session has ended.')
+    await other.reload()
+    await sees(other, 'Open your link')
+    await hand.press(page.getByRole('button', { name: /^Sign out/ }))
+    await sees(page, 'Your session has ended')
+    await inspect(page, 'signed out')
+  })
+})
+
+describe('what is not there', () => {
+  it('is said, whether it never was or is somebody else’s', async () => {
+    stage.windows.forgive(/^ProblemError: (There is no order|“id” has a form)/)
+    const { id } = await stage.placed(buyer('else'))
+    const page = await stage.as('buyer:lena')
+    for (const path of ['/nowhere', '/orders/01990000-0000-7000-8000-000000000000', `/orders/${id}`, '/orders/x']) {
+      await page.goto(`${stage.address}${path}`)
+      await sees(page, 'There is nothing at this address')
+      expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1)
+    }
+    await inspect(page, 'nothing here')
+    await link(page, 'To your orders').click()
+    await page.waitForURL('**/orders')
+  })
+
+  it('a page that cannot be drawn says so and loses no typed text', async () => {
+    const { id } = await stage.placed()
+    const page = await stage.as('buyer:lena', id)
+    await field(page, 'Write to Mora Okafor').fill('Is the storyboard ready?')
+    // An answer that no server of ours gives.
+    stage.windows.forgive(/^TypeError: Cannot read properties of undefined/)
+    await page.route(`**/v1/orders/${id}`, route => route.fulfill({ status: 200, json: { id } }))
+    await stage.seller.writeMessage({ id, text: 'Hello Lena.' })
+    await sees(page, 'This part of the page has failed')
+    await inspect(page, 'page broken')
+    await page.unroute(`**/v1/orders/${id}`)
+    await button(page, 'Load the page again').click()
+    await sees(page, 'Hello Lena.')
+    expect(await field(page, 'Write to Mora Okafor').inputValue()).toBe('Is the storyboard ready?')
+    await seesNoMore(page, 'This part of the page has failed')
+  })
+})
+
+describe('a reader', () => {
+  it('sees dates and amounts as written where they live', async () => {
+    const { id } = await stage.api.placeOrder({
+      ...place(),
+      buyer: { ...LENA, timeZone: 'Asia/Tokyo', language: 'ja' },
+    })
+    const page = await stage.as('buyer:lena', id)
+    await sees(page, /\(Tokyo\)|東京/)
+  })
+})

@@ -1,0 +1,103 @@
+// The demo as a visitor meets it: a server on an empty folder, Try it, and a silent cancellation within a minute.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { serve } from '../packages/server/src/testing/served.ts'
+import { ask, button, GOALS, money, sees, timeline, toNextDue } from './acts.ts'
+import { HANDS, type Hand } from './hands.ts'
+import { inspect } from './inspect.ts'
+import { openWindows, type Page } from './stage.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'evenhand-demo-'))
+const demo = await serve({ folder }, { mode: 'demo' })
+const url = demo.url.replace('127.0.0.1', 'localhost')
+afterAll(async () => {
+  await demo.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+const windows = await openWindows()
+
+/** Try it, once the demo is filled. */
+async function tryIt(): Promise<Page> {
+  const page = await windows.open()
+  await page.goto(url)
+  await page.waitForURL('**/tryit')
+  await page.getByText('The demo is being filled').waitFor({ state: 'detached' })
+  return page
+}
+const person = (page: Page, name: RegExp) => page.getByRole('button', { name })
+const rows = (page: Page) => page.getByRole('main').getByRole('list').last().getByRole('link')
+
+/** The due date of the work may lie before the end of the time to answer: then the clock is moved once more. */
+async function untilEnded(page: Page, hand: Hand): Promise<void> {
+  await toNextDue(page, hand)
+  const ended = sees(page.getByRole('main'), 'Mutually cancelled')
+  const late = sees(timeline(page), 'The due date passed without a delivery.')
+  if ((await Promise.race([ended.then(() => 'ended'), late.then(() => 'late')])) === 'late') await toNextDue(page, hand)
+}
+
+async function ordersOf(page: Page, tab: string): Promise<readonly string[]> {
+  await page.goto(`${url}/orders?tab=${tab}`)
+  await page.locator('nav [aria-current="page"]').last().waitFor()
+  await expect.poll(() => page.locator('[aria-busy="true"]').count()).toBe(0)
+  return rows(page).evaluateAll(links => links.flatMap(link => link.getAttribute('href') ?? []))
+}
+
+describe.each(HANDS)('a visitor, $name', hand => {
+  it('is a buyer, asks to cancel, moves the clock, and sees the order settle itself', async () => {
+    const page = await tryIt()
+    await hand.press(person(page, /Lena Brandt/))
+    await page.waitForURL('**/orders')
+    await hand.press(page.getByRole('link', { name: /^Active/ }))
+    await hand.press(
+      page
+        .getByRole('listitem')
+        .getByRole('link', { name: /In progress/ })
+        .first(),
+    )
+    const asking = { goal: GOALS.cancellation, reason: /^A change of mind/, explanation: 'We go another way.' }
+    await ask(page, hand, asking, 'Send the request to cancel')
+    await sees(page, 'You ask to cancel the order')
+    await untilEnded(page, hand)
+    await sees(page.getByRole('main'), 'Mutually cancelled')
+    await sees(page.getByRole('main'), 'no reply within 48 hours')
+    await sees(timeline(page), /is asked back/)
+    await sees(money(page), /paid back/)
+  })
+
+  it('becomes somebody else in one step', async () => {
+    const page = await tryIt()
+    await hand.press(person(page, /Mora Okafor/))
+    await page.waitForURL('**/orders')
+    await hand.press(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Try it' }))
+    await hand.press(person(page, /^.*Sam/))
+    await page.waitForURL('**/orders')
+    await sees(page, /Signed in as Sam/)
+    await hand.press(button(page, 'Move the test clock forward by 24 hours'))
+    await sees(page, /The clock is now at/)
+  })
+})
+
+describe('every page of the demo', () => {
+  it('bears axe, 320 px, 200 % zoom, light and dark', async () => {
+    const page = await tryIt()
+    await inspect(page, 'try it')
+    for (const who of [/Lena Brandt/, /Mora Okafor/, /Sam/]) {
+      await page.goto(`${url}/tryit`)
+      await person(page, who).click()
+      await page.waitForURL('**/orders')
+      // One order of each tab stands for its kind; every state of every request has a journey of its own.
+      for (const tab of ['your_turn', 'waiting', 'active', 'closed']) {
+        const found = await ordersOf(page, tab)
+        await inspect(page, `demo orders ${tab} ${who.source}`)
+        for (const path of [found[0], found.at(-1)]) {
+          if (path === undefined) continue
+          await page.goto(`${url}${path}`)
+          await timeline(page).getByRole('listitem').first().waitFor()
+          await inspect(page, `demo order ${tab} ${path === found[0] ? 'first' : 'last'} ${who.source}`)
+        }
+      }
+    }
+  })
+})

@@ -1,0 +1,77 @@
+// What a server would answer, for the tests of the words: one order of Lena's and Mora's, and who reads it where.
+import type { Result } from '../client.ts'
+import type { Reader } from '../words/en/pages/time.ts'
+
+type Order = Result<'getOrder'>
+type Request = Order['requests'][number]
+type Outcome = NonNullable<Order['outcome']>
+type Row = Result<'listOrders'>['items'][number]
+type RowRequest = NonNullable<Row['request']>
+type After = Result<'preview'>['after']
+type OrderEvent = Result<'listEvents'>['items'][number]
+type Session = Result<'listSessions'>['items'][number]
+
+const NOW = '2026-11-22T12:00:00.000Z'
+
+/** The same moment for two readers: dates and hours differ, nothing else may. */
+export const BERLIN: Reader = { timeZone: 'Europe/Berlin', locale: 'en-GB', now: Date.parse(NOW) }
+export const NEW_YORK: Reader = { timeZone: 'America/New_York', locale: 'en-US', now: Date.parse(NOW) }
+
+const LENA = { id: 'lena', name: 'Lena Brandt' }
+const MORA = { id: 'mora', name: 'Mora Okafor' }
+
+const summary: Omit<Row, 'label' | 'request'> = {
+  ...{ id: '018f0000-0000-7000-8000-000000000000', reference: 'EV-1', version: 1, phase: 'in_progress' },
+  ...{ late: false, inResolution: false, gig: { id: 'g1', revision: '4', title: 'A 30-second explainer video' } },
+  ...{ buyer: LENA, seller: MORA, currency: 'USD', price: 18_000, placedAt: '2026-11-08T13:00:00.000Z' },
+  ...{ dueAt: '2026-11-26T13:00:00.000Z', nextDueAt: '2026-11-26T13:00:00.000Z', tab: 'active' },
+}
+
+/** In progress, due in four days. */
+export const order = (changes: Partial<Order> = {}): Order => ({
+  ...summary,
+  ...{ policyVersion: 1, total: 18_000, extras: [], turnaround: 18 * 86_400_000, requirements: [], terms: [] },
+  ...{ reworks: { asked: 0, included: null }, onTime: null, completeAt: null, refreshAt: null },
+  ...{ request: null, requests: [], cases: [], outcome: null, refunds: [], payments: [], review: null, note: null },
+  ...{ books: { held: 18_000, released: 0, refunded: 0, fee: 0 }, allowed: [] },
+  ...changes,
+})
+
+/** Lena asks to cancel; Mora has until tomorrow. */
+export const request = (changes: Partial<Request> = {}): Request => ({
+  ...{ id: 2, kind: 'cancellation', openedBy: 'buyer', openedAt: '2026-11-21T18:20:00.000Z', reason: 'changed_mind' },
+  ...{ explanation: 'Sorry.', fault: { side: 'buyer', standing: 'agreed' }, change: null, refund: null },
+  ...{ status: 'open', respondBy: '2026-11-23T18:20:00.000Z', onSilence: 'accepted', awaits: 'answer' },
+  ...{ answer: null, endedBy: null, endedAt: null },
+  ...changes,
+})
+
+export const outcome = (changes: Partial<Outcome> = {}): Outcome => ({
+  ...{ method: 'mutual', decidedBy: 'agreement', reason: 'changed_mind', fault: 'buyer', faultStanding: 'agreed' },
+  ...{ at: NOW, label: 'Mutually cancelled — agreed by both', refunded: 18_000, released: 0, fee: 0 },
+  ...{ agreedBy: ['buyer', 'seller'], views: [] },
+  ...changes,
+})
+
+export const row = (changes: Partial<Row> = {}): Row => ({ ...summary, label: null, request: null, ...changes })
+
+export const rowRequest = (changes: Partial<RowRequest> = {}): RowRequest => ({
+  ...{ kind: 'cancellation', openedBy: 'buyer', awaits: 'answer', respondBy: '2026-11-23T18:20:00.000Z' },
+  ...changes,
+})
+
+/** The order as it is now; a preview changes some of it. */
+export const seenAfter = (changes: Partial<After> = {}): After => {
+  const { phase, outcome, dueAt, completeAt, books } = order()
+  return { phase, outcome, dueAt, completeAt, books, ...changes }
+}
+
+export const event = (type: string, data: OrderEvent['data'] = {}, by = 'clock'): OrderEvent => ({
+  ...{ seq: 3, type, at: NOW, recordedAt: NOW, by, data, digests: {}, texts: {}, hash: '' },
+})
+
+export const session = (changes: Partial<Session> = {}): Session => ({
+  ...{ id: '018f0000-0000-7000-8000-000000000001', actor: 'buyer:lena', orderId: null, entered: true, current: false },
+  ...{ createdAt: '2026-11-22T08:00:00.000Z', expiresAt: '2026-11-22T20:00:00.000Z' },
+  ...changes,
+})

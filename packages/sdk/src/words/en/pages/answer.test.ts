@@ -1,0 +1,24 @@
+// The buttons of an answer say what they do, by kind.
+import { expect, it } from 'vitest'
+import { answering } from './answer.ts'
+
+it.each([
+  { kind: 'cancellation', accept: 'Agree to cancel', decline: 'Decline and go on' },
+  { kind: 'change', accept: 'Accept the change', decline: 'Decline and keep the date' },
+  { kind: 'partial_refund', accept: 'Accept the offer', decline: 'Decline the offer' },
+] as const)('a $kind is answered by “$accept” or “$decline”', ({ kind, accept, decline }) => {
+  expect([answering.accept(kind), answering.decline(kind)]).toEqual([accept, decline])
+})
+
+it.each([
+  { action: 'deliver', words: 'Decline and deliver' },
+  { action: 'give_requirements', words: 'Decline and answer the questions' },
+  { action: 'ask_for_rework', words: 'Decline and ask for a rework' },
+])('declining and $action in one step is “$words”', ({ action, words }) => {
+  expect(answering.declineAnd(action)).toBe(words)
+})
+
+it('names who reads the word', () => {
+  expect(answering.whyDecline('Lena Brandt')).toBe('A word to Lena Brandt: why do you decline?')
+  expect(answering.replyLabel('Mora Okafor')).toBe('Your answer to Mora Okafor')
+})

@@ -1,0 +1,131 @@
+// The head of the order page: the status line, whose turn it is, and the steps.
+import { describe, expect, it } from 'vitest'
+import { BERLIN, NEW_YORK, order, outcome, request } from '../../../testing/views.ts'
+import { orderPage } from './order.ts'
+import { castOf } from './people.ts'
+
+const late = { late: true, dueAt: '2026-11-20T13:00:00.000Z' } as const
+const delivered = { phase: 'delivered', completeAt: '2026-11-25T12:00:00.000Z' } as const
+
+describe('the status line', () => {
+  it.each([
+    {
+      ...{ what: 'in progress', view: order(), berlin: 'In progress, due Thu 26 Nov, 14:00, in 4 days' },
+      newYork: 'In progress, due Thu Nov 26, 08:00, in 4 days',
+    },
+    {
+      ...{ what: 'late', view: order(late), berlin: 'Late: was due Fri 20 Nov, 14:00, 47 hours ago' },
+      newYork: 'Late: was due Fri Nov 20, 08:00, 47 hours ago',
+    },
+    {
+      ...{ what: 'delivered', view: order(delivered) },
+      berlin: 'Delivered; completed Wed 25 Nov, 13:00, if nobody reacts',
+      newYork: 'Delivered; completed Wed Nov 25, 07:00, if nobody reacts',
+    },
+    {
+      ...{ what: 'over', view: order({ phase: 'cancelled', outcome: outcome() }) },
+      ...{ berlin: 'Sun 22 Nov, 13:00', newYork: 'Sun Nov 22, 07:00' },
+    },
+  ])('of an order that is $what says when, in the reader’s zone', ({ view, berlin, newYork }) => {
+    const cast = castOf(view, 'buyer')
+    expect([orderPage.status(view, cast, BERLIN), orderPage.status(view, cast, NEW_YORK)]).toEqual([berlin, newYork])
+  })
+
+  it.each([
+    { view: order({ dueAt: null }), words: 'In progress; the clock stands still' },
+    {
+      view: order({ phase: 'delivered', completeAt: null }),
+      words: 'Delivered; the time to look at it stands still',
+    },
+  ])('of clocks that stand still says so: “$words”', ({ view, words }) => {
+    expect(orderPage.status(view, castOf(view, 'buyer'), BERLIN)).toBe(words)
+  })
+
+  it.each([
+    { reader: 'buyer', words: 'Waiting for your answers; the work starts with them' },
+    { reader: 'seller', words: 'Waiting for Lena Brandt’s answers; the work starts with them' },
+    { reader: 'staff', words: 'Waiting for Lena Brandt’s answers; the work starts with them' },
+  ])('before the answers tells the $reader whose are awaited', ({ reader, words }) => {
+    const view = order({ phase: 'awaiting_requirements', dueAt: null })
+    expect(orderPage.status(view, castOf(view, reader), BERLIN)).toBe(words)
+  })
+})
+
+describe('whose turn it is', () => {
+  const asked = { request: request(), tab: 'your_turn' } as const
+  it.each([
+    { reader: 'seller', what: 'a request', view: order(asked), words: 'Your turn: answer the request' },
+    {
+      ...{ reader: 'buyer', what: 'the questions', words: 'Your turn: answer the questions' },
+      view: order({ phase: 'awaiting_requirements', tab: 'your_turn' }),
+    },
+    {
+      ...{ reader: 'buyer', what: 'a delivery', words: 'Your turn: look at the delivery' },
+      view: order({ ...delivered, tab: 'your_turn' }),
+    },
+    {
+      ...{ reader: 'seller', what: 'late work', words: 'Your turn: the delivery is late' },
+      view: order({ ...late, tab: 'your_turn' }),
+    },
+    { reader: 'buyer', what: 'the seller', view: order({ tab: 'waiting' }), words: 'Waiting for Mora Okafor' },
+    { reader: 'seller', what: 'the buyer', view: order({ tab: 'waiting' }), words: 'Waiting for Lena Brandt' },
+    { reader: 'staff', what: 'a case', view: order({ tab: 'your_turn' }), words: 'A case waits for staff' },
+    { reader: 'staff', what: 'a party', view: order({ tab: 'waiting' }), words: null },
+    { reader: 'buyer', what: 'nobody', view: order(), words: null },
+  ])('the $reader reads of an order that waits for $what: $words', ({ reader, view, words }) => {
+    expect(orderPage.turn(view, castOf(view, reader))).toBe(words)
+  })
+})
+
+describe('the steps', () => {
+  it.each([
+    { view: order(), steps: ['Placed', 'In progress', 'Delivered', 'Completed'] },
+    {
+      view: order({ requirements: ['Name?'] }),
+      steps: ['Placed', 'Requirements', 'In progress', 'Delivered', 'Completed'],
+    },
+    { view: order({ phase: 'cancelled' }), steps: ['Placed', 'Cancelled'] },
+  ])('are $steps', ({ view, steps }) => {
+    expect(orderPage.steps(view)).toEqual(steps)
+  })
+})
+
+describe('terms and money', () => {
+  it.each([
+    { ms: 86_400_000, words: 'Turnaround 1 day' },
+    { ms: 18 * 86_400_000, words: 'Turnaround 18 days' },
+    { ms: 3_600_000, words: 'Turnaround 1 hour' },
+    { ms: 36 * 3_600_000, words: 'Turnaround 36 hours' },
+  ])('a turnaround of $ms milliseconds is “$words”', ({ ms, words }) => {
+    expect(orderPage.terms.turnaround(ms)).toBe(words)
+  })
+
+  it.each([
+    { asked: 0, included: 2, words: '0 of 2 asked for' },
+    { asked: 3, included: null, words: '3 asked for, no limit' },
+  ])('$asked reworks of $included are “$words”', ({ asked, included, words }) => {
+    expect(orderPage.terms.reworks(asked, included)).toBe(words)
+  })
+
+  it.each([
+    { words: orderPage.money.refund(5_000, 'EUR', 'asked'), is: '50.00 EUR asked for' },
+    { words: orderPage.money.refund(5_000, 'EUR', 'done'), is: '50.00 EUR paid back' },
+    {
+      words: orderPage.money.refund(5_000, 'EUR', 'failed'),
+      is: '50.00 EUR did not go through; the marketplace sees to it',
+    },
+    { words: orderPage.money.payment(4_000, 'JPY', 'asked'), is: '4,000 JPY for the change is asked for' },
+    { words: orderPage.money.payment(4_000, 'JPY', 'done'), is: '4,000 JPY for the change was paid' },
+    { words: orderPage.money.payment(4_000, 'JPY', 'failed'), is: '4,000 JPY for the change did not go through' },
+  ])('a movement of money is told as “$is”', ({ words, is }) => {
+    expect(words).toBe(is)
+  })
+})
+
+it.each([
+  { reader: 'buyer', words: 'with Mora Okafor' },
+  { reader: 'seller', words: 'with Lena Brandt' },
+  { reader: 'staff', words: 'Lena Brandt and Mora Okafor' },
+])('the $reader reads whose order it is: “$words”', ({ reader, words }) => {
+  expect(orderPage.with(order(), castOf(order(), reader))).toBe(words)
+})

@@ -1,0 +1,262 @@
+// The facts of a history: who did what, and what follows, for each reader.
+import { describe, expect, it } from 'vitest'
+import { BERLIN, event, NEW_YORK, order, outcome, request } from '../../../testing/views.ts'
+import { castOf } from './people.ts'
+import { factWords, timeline } from './timeline.ts'
+
+const until = '2026-11-26T13:00:00.000Z'
+const view = order({
+  requests: [
+    request({ id: 2, status: 'declined', endedBy: 'seller' }),
+    request({ id: 3, kind: 'change', openedBy: 'seller' }),
+  ],
+  outcome: outcome(),
+})
+type Data = Parameters<typeof event>[1]
+const said = (reader: string, type: string, data: Data = {}, by = 'clock') => {
+  const { what, more } = factWords(event(type, data, by), { order: view, cast: castOf(view, reader), reader: BERLIN })
+  return more === undefined ? what : `${what} ${more}`
+}
+const [BUYER, SELLER, STAFF] = ['buyer:lena', 'seller:mora', 'staff:sam']
+
+describe('a fact', () => {
+  it.each([
+    {
+      ...{ type: 'order.placed', data: { extras: [] }, by: 'marketplace' },
+      words: 'Order placed. 180.00 USD is held until the order is completed or cancelled.',
+    },
+    {
+      ...{ type: 'order.placed', data: { extras: [{ price: 3_000 }] }, by: 'marketplace' },
+      words: 'Order placed. 210.00 USD with 1 extra is held until the order is completed or cancelled.',
+    },
+    {
+      ...{ type: 'order.placed', data: { extras: [{ price: 3_000 }, { price: 500 }] }, by: 'marketplace' },
+      words: 'Order placed. 215.00 USD with 2 extras is held until the order is completed or cancelled.',
+    },
+    {
+      ...{ type: 'requirements.given', data: { dueAt: until }, by: BUYER },
+      words: 'You answered the questions. The work clock started: due Thu 26 Nov, 14:00.',
+    },
+    {
+      ...{ type: 'order.delivered', data: { dueAt: until, late: false }, by: SELLER },
+      words: 'Mora Okafor delivered the work. On time: due Thu 26 Nov, 14:00.',
+    },
+    {
+      ...{ type: 'order.delivered', data: { dueAt: until, late: true }, by: SELLER },
+      words: 'Mora Okafor delivered the work. It was due Thu 26 Nov, 14:00.',
+    },
+    {
+      ...{ type: 'rework.asked', data: { dueAt: until, nothingUsable: true }, by: BUYER },
+      words: 'You asked for a rework. Now due Thu 26 Nov, 14:00. Says that nothing usable was delivered.',
+    },
+    {
+      ...{ type: 'order.completed', data: { decidedBy: 'silence', released: 14_400, fee: 3_600 }, by: 'clock' },
+      words: 'Order completed: no reply in time. 144.00 USD goes to the seller, 36.00 USD is the fee.',
+    },
+    {
+      ...{ type: 'order.completed', data: { decidedBy: 'buyer', released: 14_400, fee: 3_600 }, by: BUYER },
+      words: 'You accepted the delivery. Order completed. 144.00 USD goes to the seller, 36.00 USD is the fee.',
+    },
+    { type: 'order.cancelled', data: {}, by: SELLER, words: 'Mutually cancelled — agreed by both.' },
+    {
+      ...{ type: 'order.changed', data: { dueAt: until, extras: [{}] }, by: BUYER },
+      words: 'The order was changed. Now due Thu 26 Nov, 14:00. 1 extra joins the order.',
+    },
+    {
+      ...{ type: 'order.changed', data: { dueAt: null, extras: [{}, {}] }, by: BUYER },
+      words: 'The order was changed. 2 extras join the order.',
+    },
+    {
+      ...{ type: 'due.passed', data: {}, by: 'clock' },
+      words: 'The due date passed without a delivery. The order is late. The work can still be delivered.',
+    },
+    {
+      type: 'case.opened',
+      data: { about: 'fraud', stops: true },
+      by: SELLER,
+      words: 'Mora Okafor brought the order to staff. Fraud. All clocks stand still.',
+    },
+    {
+      type: 'case.ruled',
+      data: { ruling: 'continue' },
+      by: STAFF,
+      words: 'Staff ruled on the case. The order goes on.',
+    },
+    { type: 'case.withdrawn', data: {}, by: BUYER, words: 'You withdrew the case.' },
+    { type: 'something.newer', data: {}, by: BUYER, words: 'Something newer.' },
+  ])('$type by $by: “$words”', ({ type, data, by, words }) => {
+    expect(said('buyer', type, data, by)).toBe(words)
+  })
+})
+
+describe('a reminder', () => {
+  it.each([
+    {
+      reader: 'buyer',
+      to: 'buyer',
+      about: 'requirements',
+      words: 'You were reminded to answer the questions by Thu 26 Nov, 14:00.',
+    },
+    {
+      reader: 'buyer',
+      to: 'seller',
+      about: 'delivery',
+      words: 'Mora Okafor was reminded to deliver by Thu 26 Nov, 14:00.',
+    },
+    {
+      reader: 'staff',
+      to: 'buyer',
+      about: 'look_at_delivery',
+      words: 'Lena Brandt was reminded to look at the delivery by Thu 26 Nov, 14:00.',
+    },
+    {
+      reader: 'seller',
+      to: 'seller',
+      about: 'answer',
+      words: 'You were reminded to answer the open request by Thu 26 Nov, 14:00.',
+    },
+  ])('to the $to about $about is told to the $reader: “$words”', ({ reader, to, about, words }) => {
+    expect(said(reader, 'reminder.due', { to, about, until })).toBe(words)
+  })
+})
+
+describe('the right to cancel alone', () => {
+  it.each([
+    {
+      reader: 'buyer',
+      type: 'late.cancellable',
+      words: 'You may now cancel alone: the order is late. Until that happens, the work can still be delivered.',
+    },
+    {
+      reader: 'seller',
+      type: 'late.cancellable',
+      words:
+        'Lena Brandt may now cancel alone: the order is late. Until that happens, the work can still be delivered.',
+    },
+    {
+      reader: 'seller',
+      type: 'requirements.overdue',
+      words:
+        'You may now cancel alone: the questions were not answered in time. Until that happens, they can still be answered.',
+    },
+  ])('is told to the $reader: “$words”', ({ reader, type, words }) => {
+    expect(said(reader, type)).toBe(words)
+  })
+})
+
+describe('the end of a request', () => {
+  it.each([
+    {
+      type: 'request.accepted',
+      data: { requestId: 2, endedBy: 'silence' },
+      by: 'clock',
+      words: 'The time to answer ended: the cancellation was accepted by silence.',
+    },
+    {
+      type: 'request.accepted',
+      data: { requestId: 2, endedBy: 'seller' },
+      by: SELLER,
+      words: 'Mora Okafor accepted the cancellation.',
+    },
+    {
+      type: 'request.declined',
+      data: { requestId: 2, endedBy: 'seller' },
+      by: SELLER,
+      words: 'Mora Okafor declined the cancellation.',
+    },
+    {
+      type: 'request.declined',
+      data: { requestId: 3, endedBy: 'payment' },
+      by: 'payment',
+      words: 'The payment was not confirmed, so the change was declined.',
+    },
+    {
+      type: 'request.withdrawn',
+      data: { requestId: 2, endedBy: 'buyer' },
+      by: BUYER,
+      words: 'You withdrew the request (cancellation).',
+    },
+    {
+      type: 'request.withdrawn',
+      data: { requestId: 3, endedBy: 'silence' },
+      by: 'clock',
+      words: 'The time to answer ended without an answer: the request (later date or extras) is off the table.',
+    },
+    {
+      type: 'request.closed',
+      data: { requestId: 2, endedBy: 'silence' },
+      by: 'clock',
+      words: 'The time to answer ended without an answer. The request is closed and the order goes on.',
+    },
+    {
+      type: 'request.superseded',
+      data: { requestId: 3 },
+      by: SELLER,
+      words: 'The request (later date or extras) was overtaken by what happened next.',
+    },
+  ])('$type: “$words”', ({ type, data, by, words }) => {
+    expect(said('buyer', type, data, by)).toBe(words)
+  })
+})
+
+describe('the cause', () => {
+  it.each([
+    {
+      reader: 'buyer',
+      by: BUYER,
+      type: 'fault.contested',
+      fault: 'seller',
+      words: 'You see the cause differently: it lies on Mora Okafor’s side.',
+    },
+    {
+      reader: 'buyer',
+      by: SELLER,
+      type: 'fault.contested',
+      fault: 'buyer',
+      words: 'Mora Okafor sees the cause differently: it lies on your side.',
+    },
+    {
+      reader: 'staff',
+      by: SELLER,
+      type: 'fault.contested',
+      fault: 'none',
+      words: 'Mora Okafor sees the cause differently: it lies on nobody’s side.',
+    },
+    {
+      reader: 'seller',
+      by: STAFF,
+      type: 'fault.ruled',
+      fault: 'shared',
+      words: 'Staff ruled on the cause: it lies on both sides.',
+    },
+    { reader: 'seller', by: SELLER, type: 'fault.agreed', fault: 'none', words: 'You agreed to the stated cause.' },
+  ])('$type is told to the $reader: “$words”', ({ reader, by, type, fault, words }) => {
+    expect(said(reader, type, { fault }, by)).toBe(words)
+  })
+})
+
+describe('money', () => {
+  it.each([
+    { reader: 'buyer', type: 'refund.asked', words: '50.00 USD is asked back for you.' },
+    { reader: 'seller', type: 'refund.done', words: '50.00 USD was paid back to Lena Brandt.' },
+    {
+      reader: 'staff',
+      type: 'refund.failed',
+      words: 'Paying back 50.00 USD did not go through. The marketplace sees to it.',
+    },
+    { reader: 'buyer', type: 'payment.asked', words: '50.00 USD for the change is asked of the payment side.' },
+    { reader: 'buyer', type: 'payment.confirmed', words: '50.00 USD for the change was paid and is held.' },
+    { reader: 'buyer', type: 'payment.failed', words: '50.00 USD for the change did not go through.' },
+  ])('$type is told to the $reader: “$words”', ({ reader, type, words }) => {
+    expect(said(reader, type, { amount: 5_000 })).toBe(words)
+  })
+})
+
+it('a date is told in the reader’s own zone and way', () => {
+  const told = { order: view, cast: castOf(view, 'seller'), reader: NEW_YORK }
+  expect(factWords(event('requirements.given', { dueAt: until }, BUYER), told)).toEqual({
+    what: 'Lena Brandt answered the questions.',
+    more: 'The work clock started: due Thu Nov 26, 08:00.',
+  })
+  expect(timeline.completes(until, NEW_YORK)).toBe('Without an answer the order is completed Thu Nov 26, 08:00.')
+})

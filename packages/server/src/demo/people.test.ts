@@ -1,0 +1,19 @@
+// The demo's cast: whom a visitor can be, by name.
+import { expect, it } from 'vitest'
+import { openHouse } from '../testing/house.ts'
+import { demoOf } from './people.ts'
+
+const cast = demoOf(
+  () => null,
+  () => true,
+)
+const { api, holding } = await openHouse({ mode: 'demo', demo: cast })
+
+it.each([
+  { actor: 'staff:sam', name: 'Sam Whitaker' },
+  { actor: 'buyer:lena', name: 'Lena Brandt' },
+  { actor: 'buyer:someone-else', name: 'someone-else' },
+])('$actor of the demo is called $name, also before there is any order', async ({ actor, name }) => {
+  const { token } = await api.signInToDemo({ actor })
+  expect((await holding(token).me()).person).toMatchObject({ name })
+})

@@ -1,0 +1,84 @@
+// The reader's own sessions: since when, until when, and the button that ends each.
+import { sessions as words } from '@evenhand/sdk/words/en'
+import { useRef } from 'react'
+import type { Me } from '../api/cache.ts'
+import { type OwnSession, useEndSession, useSession, useSessions } from '../api/session.ts'
+import { FailureNotice } from '../ui/notices.tsx'
+import { Button, cx, Skeleton } from '../ui/parts.tsx'
+import { useReader } from '../ui/reader.tsx'
+import ui from '../ui/ui.module.css'
+import { When } from '../ui/When.tsx'
+import s from './SessionsPage.module.css'
+
+export function SessionsPage() {
+  const { me, ended } = useSession()
+  return (
+    <>
+      <h1>{words.title}</h1>
+      {/* Of a session that is over nothing can be done any more: the frame says what is possible then. */}
+      {me && !ended && <Sessions me={me} />}
+    </>
+  )
+}
+
+function Sessions({ me }: { readonly me: Me }) {
+  const { data, isPending } = useSessions()
+  const { end, ending, said, failure } = useEndSession()
+  const status = useRef<HTMLParagraphElement>(null)
+  const submit = async (session: OwnSession) => {
+    // The button goes with its session: whoever used it hears what happened and goes on from there.
+    if (await end(session)) status.current?.focus()
+  }
+  return (
+    <>
+      <p className={s.lead}>{words.lead}</p>
+      {me.mode !== 'production' && <p className={s.lead}>{words.realTime}</p>}
+      <p ref={status} className={s.said} role="status" tabIndex={-1}>
+        {said && words.ended(said)}
+      </p>
+      <FailureNotice failure={failure} />
+      {isPending && <Skeleton />}
+      {data?.length === 0 && <p>{words.none}</p>}
+      <ul className={s.list}>
+        {data?.map(session => (
+          <OneSession key={session.id} session={session} ending={ending === session.id} onEnd={submit} />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+interface OneSessionProps {
+  readonly session: OwnSession
+  readonly ending: boolean
+  readonly onEnd: (session: OwnSession) => Promise<void>
+}
+
+function OneSession({ session, ending, onEnd }: OneSessionProps) {
+  const reader = useReader()
+  return (
+    <li className={cx(ui.card, s.session)}>
+      <div>
+        <strong>{words.name(session)}</strong>
+        <dl className={s.times}>
+          <div>
+            <dt>{words.since(session)}</dt>
+            <dd>
+              <When at={session.createdAt} />
+            </dd>
+          </div>
+          <div>
+            <dt>{words.until(session)}</dt>
+            <dd>
+              <When at={session.expiresAt} />
+            </dd>
+          </div>
+        </dl>
+        {session.current && <small>{words.signOutHelp}</small>}
+      </div>
+      <Button disabled={ending} aria-label={words.endWhich(session, reader)} onClick={() => void onEnd(session)}>
+        {ending ? words.ending : words.end(session)}
+      </Button>
+    </li>
+  )
+}
