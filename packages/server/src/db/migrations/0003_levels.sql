@@ -1,0 +1,120 @@
+-- Levels: sellers, the append-only ledger that their facts are read from, and what evaluations found.
+
+create table level_policies (
+  version integer primary key,
+  document json not null,
+  in_force_since timestamptz(3) not null
+);
+
+create table sellers (
+  id text primary key,
+  version integer not null,
+  slice smallint not null,
+  -- As the marketplace says, else the placing of the first order.
+  since timestamptz(3) not null,
+  since_given boolean not null,
+  level text not null,
+  level_since timestamptz(3) not null,
+  -- Something that keeps the level fails since then.
+  at_risk_since timestamptz(3),
+  -- Perks of this level stay until then.
+  grace_level text,
+  grace_until timestamptz(3),
+  next_due_at timestamptz(3)
+);
+create index sellers_due on sellers (slice, next_due_at) where next_due_at is not null;
+
+-- A line stands for its order from `at` on, until a later line does: how it ended, then whatever was found afterwards. No line is ever changed.
+create table ledger_orders (
+  seller_id text not null,
+  reference text not null,
+  -- The number of the order's event; 0 for an order from another system.
+  line integer not null,
+  at timestamptz(3) not null,
+  recorded_at timestamptz(3) not null,
+  order_id uuid,
+  buyer_id text not null,
+  gig_id text,
+  placed_at timestamptz(3),
+  due_at timestamptz(3),
+  delivered_at timestamptz(3),
+  late_when_closed boolean not null,
+  closed_at timestamptz(3) not null,
+  -- Completed then, and cancelled later.
+  completed_at timestamptz(3),
+  method text not null,
+  decided_by text,
+  opened_by text,
+  reason text,
+  fault text not null,
+  standing text,
+  value bigint,
+  earned bigint,
+  currency text,
+  rating smallint,
+  primary key (seller_id, reference, line)
+);
+
+-- A question to the seller, and what became of it: asked, answered, dropped (withdrawn or superseded before an answer).
+create table ledger_answers (
+  seller_id text not null,
+  reference text not null,
+  -- `first_message`, or the number of the request.
+  question text not null,
+  type text not null,
+  at timestamptz(3) not null,
+  recorded_at timestamptz(3) not null,
+  -- In time is strictly before this.
+  by_at timestamptz(3),
+  primary key (seller_id, reference, question, type)
+);
+
+create table ledger_warnings (
+  seller_id text not null,
+  at timestamptz(3) not null,
+  recorded_at timestamptz(3) not null,
+  open integer not null,
+  primary key (seller_id, at)
+);
+
+-- What an evaluation found, with its reasons. A later one of the same instant names the one that it mends.
+create table evaluations (
+  seller_id text not null,
+  at timestamptz(3) not null,
+  n integer not null,
+  recorded_at timestamptz(3) not null,
+  policy_version integer not null,
+  event text not null,
+  level_before text not null,
+  level_after text not null,
+  reasons json not null,
+  automated boolean not null,
+  mends integer,
+  appeal_until timestamptz(3),
+  primary key (seller_id, at, n)
+);
+
+create table appeals (
+  seller_id text not null,
+  at timestamptz(3) not null,
+  n integer not null,
+  opened_at timestamptz(3) not null,
+  explanation text not null,
+  status text not null,
+  ruled_at timestamptz(3),
+  ruled_by text,
+  ruling text,
+  primary key (seller_id, at, n)
+);
+create index appeals_open on appeals (opened_at) where status = 'open';
+
+-- Left by an order whose facts have changed: the clockwork looks at its seller.
+create table seller_nudges (
+  order_id uuid not null,
+  seq integer not null,
+  seller_id text not null,
+  -- Evaluations after this may have read other facts.
+  at timestamptz(3) not null,
+  primary key (order_id, seq)
+);
+create index seller_nudges_of on seller_nudges (seller_id);
