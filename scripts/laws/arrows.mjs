@@ -42,6 +42,7 @@ const ROOMS = {
     server: ['config', 'app', 'http', 'clockwork', 'road', 'webhooks', 'live', 'store', 'db'],
     furnish: ['config', 'http', 'store', 'db', 'demo'],
     stories: [],
+    history: [],
     main: ['*'],
     testing: ['*'],
   },

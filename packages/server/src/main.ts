@@ -6,21 +6,30 @@ import { EmbeddedError, runningIn, startEmbedded } from './db/embedded.ts'
 import { MigrationError, migrate } from './db/migrate.ts'
 import { createDemo } from './demo/demo.ts'
 import { createKey, FurnishError, furnish } from './furnish.ts'
+import { evaluateHistory } from './history/evaluate.ts'
+import { EVALUATE_USAGE } from './history/options.ts'
+import { HistoryError } from './history/told.ts'
 import { createServer } from './server.ts'
 
 /** A fault that is told in one sentence, without a stack. */
 class Told extends Error {}
 
-const COMMANDS: Readonly<Record<string, (config: Config, args: readonly string[]) => Promise<void>>> = { serve, keys }
+/** Only what needs settings reads them: a history is judged anywhere. */
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  serve: () => serve(readConfig()),
+  keys: args => keys(readConfig(), args),
+  evaluate,
+}
 
 const USAGE = `evenhand serve                start the server (settings come from the environment, see README)
-evenhand keys create [name]   make another API key and print it once`
+evenhand keys create [name]   make another API key and print it once
+${EVALUATE_USAGE}`
 
 async function run(): Promise<void> {
   const [name = 'serve', ...args] = process.argv.slice(2)
   const command = COMMANDS[name]
   if (!command) throw new Told(`There is no command “${name}”.\n\n${USAGE}`)
-  await command(readConfig(), args)
+  await command(args)
 }
 
 interface Opened {
@@ -139,12 +148,22 @@ async function keys(config: Config, [verb, name = 'unnamed']: readonly string[])
   process.stdout.write(`${key}\n`)
 }
 
+async function evaluate(args: readonly string[]): Promise<void> {
+  // Whoever reads may stop reading, as `head` does.
+  process.stdout.on('error', () => process.exit(1))
+  process.exitCode = await evaluateHistory(args, {
+    result: text => process.stdout.write(text),
+    aside: text => process.stderr.write(text),
+  })
+}
+
 run().catch(fault => {
   const told =
     fault instanceof Told ||
     fault instanceof ConfigError ||
     fault instanceof EmbeddedError ||
     fault instanceof FurnishError ||
+    fault instanceof HistoryError ||
     fault instanceof MigrationError
   process.stderr.write(`${told ? fault.message : fault instanceof Error ? fault.stack : String(fault)}\n`)
   process.exitCode = 1

@@ -1,0 +1,79 @@
+// One cell of a history: an empty one is unknown, a wrong one is refused with what would be right.
+import { fromIso, type Instant } from '@evenhand/core'
+
+/** Thrown while a row is read: what is wrong with which cell. */
+export class WrongCell extends Error {}
+
+const wrong = (column: string, text: string, allowed: string): WrongCell =>
+  new WrongCell(`${column} is “${text}”; it must be ${allowed}`)
+
+/** Reads the cells of one row by their columns. */
+export interface Cells<C extends string> {
+  text(column: C): string
+  optionalText(column: C): string | null
+  instant(column: C): Instant
+  optionalInstant(column: C): Instant | null
+  optionalWhole(column: C, least: number, most: number): number | null
+  optionalHours(column: C): number | null
+  oneOf<T extends string>(column: C, words: readonly T[]): T
+  optionalOneOf<T extends string>(column: C, words: readonly T[]): T | null
+}
+
+export function readCells<C extends string>(cells: Readonly<Record<C, string>>): Cells<C> {
+  const optional =
+    <T>(read: (column: C) => T) =>
+    (column: C) =>
+      cells[column] === '' ? null : read(column)
+  const instant = (column: C) => instantIn(column, cells[column])
+  const oneOf = <T extends string>(column: C, words: readonly T[]): T => wordIn(column, cells[column], words)
+  const text = (column: C) => textIn(column, cells[column])
+  return {
+    ...{ text, instant, oneOf },
+    optionalText: optional(text),
+    optionalInstant: optional(instant),
+    optionalWhole: (column, least, most) => optional(name => wholeIn(name, cells[name], least, most))(column),
+    optionalHours: optional(name => hoursIn(name, cells[name])),
+    optionalOneOf: (column, words) => (cells[column] === '' ? null : oneOf(column, words)),
+  }
+}
+
+function textIn(column: string, text: string): string {
+  if (text === '' || text.length > 128) throw wrong(column, text, '1 to 128 characters long')
+  return text
+}
+
+function wordIn<T extends string>(column: string, text: string, words: readonly T[]): T {
+  const word = words.find(each => each === text)
+  if (word === undefined) throw wrong(column, text, `one of ${words.join(', ')}`)
+  return word
+}
+
+const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) ?(Z|[+-]\d{2}(?::?\d{2})?))?$/
+const ALLOWED = 'an instant of ISO 8601 with its zone, e.g. 2026-01-15T09:30:00Z, or a day, which begins at 00:00 UTC'
+
+/** With a zone always: without one, it would depend on the machine that reads it. */
+export function instantIn(column: string, text: string): Instant {
+  const [, day, time = '00:00', zone = 'Z'] = INSTANT.exec(text) ?? []
+  if (day === undefined || !isDay(day)) throw wrong(column, text, ALLOWED)
+  const at = fromIso(`${day}T${time}${zone === 'Z' ? zone : zone.replace(/^(...):?(\d\d)?$/, fullZone)}`)
+  if (at === null || time.startsWith('24')) throw wrong(column, text, ALLOWED)
+  return at
+}
+
+const fullZone = (_: string, hours: string, minutes: string | undefined): string => `${hours}:${minutes ?? '00'}`
+/** A 30th of February would silently be the 2nd of March. */
+function isDay(day: string): boolean {
+  const at = fromIso(day)
+  return at !== null && new Date(at).getUTCDate() === Number(day.slice(8))
+}
+
+function wholeIn(column: string, text: string, least: number, most: number): number {
+  const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
+  if (!(value >= least && value <= most)) throw wrong(column, text, `a whole number from ${least} to ${most}`)
+  return value
+}
+
+function hoursIn(column: string, text: string): number {
+  if (!/^\d{1,6}(?:\.\d{1,9})?$/.test(text)) throw wrong(column, text, 'a number of hours from 0 on, e.g. 3.5')
+  return Number(text)
+}

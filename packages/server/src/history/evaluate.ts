@@ -1,0 +1,62 @@
+// The offline judge: a policy and a history in files, no database; says which level each seller would have, and why.
+import { climb, evaluate, facts, type LevelPolicy } from '@evenhand/core'
+import { type Options, readOptions } from './options.ts'
+import { readPolicy } from './policy.ts'
+import { type KnownSeller, readHistory, readSellers, type SeenSeller } from './sellers.ts'
+import { HistoryError, type RefusedLine } from './told.ts'
+import { asText, type Verdict, verdictOf } from './verdict.ts'
+
+/** Where it speaks: results to the one, everything else to the other. */
+export interface Voice {
+  readonly result: (text: string) => void
+  readonly aside: (text: string) => void
+}
+
+/** Some lines were refused: the rest was judged, but it is not the whole history. */
+export const REFUSED_LINES = 2
+
+/** Judges a history; the exit code says whether every line was taken. */
+export async function evaluateHistory(args: readonly string[], { result, aside }: Voice): Promise<number> {
+  const options = readOptions(args)
+  let refused = 0
+  const refuse = ({ file, line, reason }: RefusedLine) => {
+    refused++
+    aside(`${file}, line ${line}: ${reason}\n`)
+  }
+  const { policy, warnings } = await readPolicy(options.policy)
+  for (const warning of warnings) aside(`${options.policy} ${warning}\n`)
+  const told = options.sellers === null ? new Map() : await readSellers(options.sellers, policy, refuse)
+  const seen = await readHistory({ file: options.history, seller: options.seller, refuse })
+  for (const seller of namesOf(options, told, seen)) {
+    const verdict = judge(seller, policy, options, told.get(seller), seen.get(seller))
+    result(options.json ? `${JSON.stringify(verdict)}\n` : `${asText(verdict)}\n`)
+  }
+  if (refused > 0) aside(`${refused} ${refused === 1 ? 'line was' : 'lines were'} refused; the others were judged.\n`)
+  return refused > 0 ? REFUSED_LINES : 0
+}
+
+/** Whoever is in one of the files, by name. */
+function namesOf(
+  { seller, history }: Options,
+  told: ReadonlyMap<string, KnownSeller>,
+  seen: ReadonlyMap<string, SeenSeller>,
+): readonly string[] {
+  const all = [...new Set([...told.keys(), ...seen.keys()])].sort()
+  if (seller === null) return all
+  if (!all.includes(seller)) throw new HistoryError(`There is no seller “${seller}” in ${history}.`)
+  return [seller]
+}
+
+function judge(
+  seller: string,
+  policy: LevelPolicy,
+  { at }: Options,
+  told: KnownSeller | undefined,
+  seen: SeenSeller | undefined,
+): Verdict {
+  const since = told?.since ?? seen?.firstAt ?? at
+  const known = facts(seen?.lines ?? [], { at, knownAt: at })
+  const given = { facts: known, policy, since, warnings: told?.warnings ?? 0 }
+  const level = told?.level ?? climb(given, at)
+  return verdictOf(seller, since, policy, evaluate({ ...given, level, at }))
+}

@@ -1,0 +1,98 @@
+// A row of a history becomes lines of a seller's ledger: what nobody wrote down stays unknown.
+import {
+  type ClosedLine,
+  DAY,
+  HOUR,
+  type Instant,
+  LARGEST_AMOUNT,
+  LEDGER_DECIDERS,
+  LEDGER_METHODS,
+  LEDGER_PARTIES,
+  LEDGER_SIDES,
+  LEDGER_STANDINGS,
+  type LedgerLine,
+} from '@evenhand/core'
+import { type Cells, readCells, WrongCell } from './cells.ts'
+
+export const ORDER_COLUMNS = [
+  ...(['order_id', 'seller_id', 'buyer_id', 'gig_id', 'placed_at', 'due_at', 'delivered_at', 'closed_at'] as const),
+  ...(['outcome', 'decided_by', 'opened_by', 'reason', 'fault', 'fault_standing', 'value_minor', 'currency'] as const),
+  ...(['rating', 'first_response_hours'] as const),
+]
+export type OrderColumn = (typeof ORDER_COLUMNS)[number]
+export const REQUIRED_ORDER_COLUMNS = ['order_id', 'seller_id', 'closed_at', 'outcome'] as const
+
+export interface HistoryOrder {
+  readonly seller: string
+  readonly closed: ClosedLine
+  /** When the seller was first seen with it. */
+  readonly firstAt: Instant
+  readonly lines: readonly LedgerLine[]
+}
+
+/** The order of a row; throws `WrongCell`. */
+export function readOrder(row: Readonly<Record<OrderColumn, string>>): HistoryOrder {
+  const cells = readCells(row)
+  const closed = closedIn(cells)
+  const rating = cells.optionalWhole('rating', 1, 5)
+  const hours = cells.optionalHours('first_response_hours')
+  const { order, at, recordedAt } = closed
+  const rated: readonly LedgerLine[] = rating === null ? [] : [{ type: 'rated', order, rating, at, recordedAt }]
+  const answered = hours === null ? [] : answer(closed, Math.round(hours * HOUR))
+  return {
+    seller: cells.text('seller_id'),
+    closed,
+    firstAt: Math.min(closed.placedAt ?? at, at),
+    lines: [closed, ...rated, ...answered],
+  }
+}
+
+function closedIn(cells: Cells<OrderColumn>): ClosedLine {
+  const at = cells.instant('closed_at')
+  const method = cells.oneOf('outcome', LEDGER_METHODS)
+  const isCompleted = method === 'completed'
+  const dueAt = cells.optionalInstant('due_at')
+  const deliveredAt = before(cells, 'delivered_at', at)
+  const value = cells.optionalWhole('value_minor', 0, LARGEST_AMOUNT)
+  const standing = cells.optionalOneOf('fault_standing', LEDGER_STANDINGS) ?? 'unanswered'
+  return {
+    ...{ type: 'closed', order: cells.text('order_id'), at, recordedAt: at, method, dueAt, deliveredAt, value },
+    // Whoever is not named is nobody in particular: all such orders count as of one buyer.
+    buyer: cells.optionalText('buyer_id') ?? '',
+    placedAt: before(cells, 'placed_at', at),
+    // A completed order without a delivery was delivered some time that nobody wrote down.
+    lateWhenClosed: !isCompleted && deliveredAt === null && dueAt !== null && dueAt <= at,
+    // The fee is not in a history: what was paid counts as earned.
+    earned: isCompleted ? value : 0,
+    decidedBy: cells.optionalOneOf('decided_by', LEDGER_DECIDERS),
+    openedBy: cells.optionalOneOf('opened_by', LEDGER_PARTIES),
+    reason: cells.optionalText('reason'),
+    fault: cells.optionalOneOf('fault', LEDGER_SIDES) ?? 'none',
+    standing: isCompleted ? null : standing,
+    currency: currencyIn(cells),
+  }
+}
+
+function before(cells: Cells<OrderColumn>, column: 'placed_at' | 'delivered_at', closedAt: Instant): Instant | null {
+  const at = cells.optionalInstant(column)
+  if (at !== null && at > closedAt) throw new WrongCell(`${column} is after closed_at; it must not be`)
+  return at
+}
+
+function currencyIn(cells: Cells<OrderColumn>): string | null {
+  const currency = cells.optionalText('currency')
+  if (currency !== null && !/^[A-Z]{3}$/.test(currency))
+    throw new WrongCell(`currency is “${currency}”; it must be a code of ISO 4217, e.g. USD`)
+  return currency
+}
+
+/** The buyer wrote when the order was placed; where that is unknown, the answer stands at the end. */
+function answer({ order, at, placedAt }: ClosedLine, took: number): readonly LedgerLine[] {
+  const askedAt = placedAt ?? at - took
+  const key = { order, question: 'first_message' }
+  const answeredAt = askedAt + took
+  return [
+    { type: 'asked', ...key, what: 'first_message', at: askedAt, recordedAt: askedAt, by: askedAt + DAY },
+    { type: 'answered', ...key, at: answeredAt, recordedAt: answeredAt },
+  ]
+}

@@ -1,0 +1,119 @@
+// The sellers of a history: their lines, since when they are there, and the level until now where somebody knows it.
+import type { ClosedLine, Instant, LedgerLine, LevelPolicy } from '@evenhand/core'
+import { readCells, WrongCell } from './cells.ts'
+import { rows } from './csv.ts'
+import { type HistoryOrder, ORDER_COLUMNS, REQUIRED_ORDER_COLUMNS, readOrder } from './orders.ts'
+import type { RefusedLine } from './told.ts'
+
+/** What `--sellers` says of one; null where it says nothing. */
+export interface KnownSeller {
+  readonly since: Instant | null
+  readonly level: string | null
+  readonly warnings: number
+}
+
+type Refuse = (line: RefusedLine) => void
+
+const SELLER_COLUMNS = ['seller_id', 'since', 'level', 'warnings'] as const
+
+export async function readSellers(
+  file: string,
+  { ladder }: LevelPolicy,
+  refuse: Refuse,
+): Promise<ReadonlyMap<string, KnownSeller>> {
+  const sellers = new Map<string, KnownSeller>()
+  const names = ladder.map(({ name }) => name)
+  for await (const { line, cells } of rows({ file, columns: SELLER_COLUMNS, required: ['seller_id'], refuse })) {
+    const told = (reason: string) => refuse({ file, line, reason })
+    attempt(told, () => {
+      const read = readCells(cells)
+      const seller = read.text('seller_id')
+      if (sellers.has(seller))
+        throw new WrongCell(`seller_id “${seller}” stands in a line before; it must be there once`)
+      sellers.set(seller, {
+        since: read.optionalInstant('since'),
+        level: read.optionalOneOf('level', names),
+        warnings: read.optionalWhole('warnings', 0, 1_000_000) ?? 0,
+      })
+    })
+  }
+  return sellers
+}
+
+/** A seller as the history shows them. */
+export interface SeenSeller {
+  readonly lines: LedgerLine[]
+  firstAt: Instant
+}
+
+export interface HistoryFile {
+  readonly file: string
+  /** Only this one, or all. */
+  readonly seller: string | null
+  readonly refuse: Refuse
+}
+
+export async function readHistory({ file, seller, refuse }: HistoryFile): Promise<ReadonlyMap<string, SeenSeller>> {
+  const sellers = new Map<string, SeenSeller>()
+  const book = new OrderBook()
+  for await (const { line, cells } of rows({
+    file,
+    columns: ORDER_COLUMNS,
+    required: REQUIRED_ORDER_COLUMNS,
+    refuse,
+  })) {
+    if (seller !== null && cells.seller_id !== seller) continue
+    const told = (reason: string) => refuse({ file, line, reason })
+    attempt(told, () => {
+      const order = readOrder(cells)
+      book.enter(order, line)
+      const known = sellers.get(order.seller)
+      if (!known) sellers.set(order.seller, { lines: [...order.lines], firstAt: order.firstAt })
+      else {
+        known.lines.push(...order.lines)
+        known.firstAt = Math.min(known.firstAt, order.firstAt)
+      }
+    })
+  }
+  return sellers
+}
+
+/** What is remembered of a line. */
+interface Entered {
+  readonly line: number
+  readonly seller: string
+  readonly method: ClosedLine['method']
+  readonly at: Instant
+  readonly isTwice: boolean
+}
+
+/** An order stands in a history once, or twice if it was completed and cancelled later. */
+class OrderBook {
+  readonly #orders = new Map<string, Entered>()
+
+  enter({ seller, closed: { order, method, at } }: HistoryOrder, line: number): void {
+    const known = this.#orders.get(order)
+    const entered = { line, seller, method, at, isTwice: known !== undefined }
+    if (known && (known.isTwice || !isLaterCancelled(known, entered)))
+      throw new WrongCell(
+        `order_id “${order}” stands in line ${known.line}; only a completed order that was cancelled later has two lines`,
+      )
+    this.#orders.set(order, entered)
+  }
+}
+
+function isLaterCancelled(a: Entered, b: Entered): boolean {
+  const [completed, cancelled] = a.method === 'completed' ? [a, b] : [b, a]
+  const isPair = completed.method === 'completed' && cancelled.method !== 'completed'
+  return isPair && a.seller === b.seller && completed.at <= cancelled.at
+}
+
+/** A wrong cell costs its line and no more. */
+function attempt(told: (reason: string) => void, read: () => void): void {
+  try {
+    read()
+  } catch (fault) {
+    if (!(fault instanceof WrongCell)) throw fault
+    told(fault.message)
+  }
+}

@@ -1,0 +1,13 @@
+// What the offline judge says to people: a fault in one sentence, and lines that it could not take.
+
+/** A fault that is told as it is, without a stack: the text says what is allowed. */
+export class HistoryError extends Error {
+  override readonly name = 'HistoryError'
+}
+
+/** A line of a file that was not taken, and why. */
+export interface RefusedLine {
+  readonly file: string
+  readonly line: number
+  readonly reason: string
+}
