@@ -13,7 +13,7 @@ export interface Voice {
 }
 
 /** Some lines were refused: the rest was judged, but it is not the whole history. */
-export const REFUSED_LINES = 2
+const REFUSED_LINES = 2
 
 /** Judges a history; the exit code says whether every line was taken. */
 export async function evaluateHistory(args: readonly string[], { result, aside }: Voice): Promise<number> {

@@ -22,7 +22,8 @@ describe('the ready policies', () => {
     expect((await read(name)).warnings).toEqual([])
     const page = readFileSync(join(folder, `${name}.md`), 'utf8')
     expect(page).toContain(`# ${name}\n`)
-    if (page.includes('**Copies:**')) expect(page).toMatch(/has\s+no\s+part\s+in\s+it\s+and\s+has\s+not\s+endorsed\s+it/)
+    if (page.includes('**Copies:**'))
+      expect(page).toMatch(/has\s+no\s+part\s+in\s+it\s+and\s+has\s+not\s+endorsed\s+it/)
   })
 
   it('that ship with the rules are the same documents', async () => {
