@@ -6,7 +6,7 @@ import {
   agreedFor,
   answers,
   count,
-  earnedOf,
+  earnedWith,
   type Lens,
   mean,
   plain,
@@ -95,11 +95,12 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
   },
   earnings: {
     ...{ ...moreIsBetter, unit: 'amount', steps: 'amount' },
-    tally: (seen, lens) => total(seen, lens, { isMeant: ({ earned }) => earned !== 0, weightlessToo: true }, earnedOf),
+    tally: (seen, lens) =>
+      total(seen, lens, { isMeant: ({ earned }) => earned !== 0, size: earnedWith, weightlessToo: true }),
   },
   sales: {
     ...{ ...moreIsBetter, unit: 'amount', steps: 'amount' },
-    tally: (seen, lens) => total(seen, lens, { isMeant: isCompleted }, agreedFor),
+    tally: (seen, lens) => total(seen, lens, { isMeant: isCompleted, size: agreedFor }),
   },
   rating: {
     ...{ ...goodShare, unit: 'rating', steps: 'ratings', good: [5, 1], bad: [1, 1] },

@@ -14,7 +14,8 @@ import {
 } from './ledger.ts'
 
 /** One closed order as it stood: the line that ended it, with what was found and mended afterwards. */
-export interface OrderFact extends Omit<ClosedLine, 'type' | 'at' | 'recordedAt'> {
+export interface OrderFact extends ClosedLine {
+  /** The same as `at`. */
   readonly closedAt: Instant
   readonly rating: number | null
   /** The completion that was cancelled later; such an order is one cancelled order, placed at the later instant. */
@@ -87,13 +88,12 @@ function read(lines: readonly LedgerLine[]): SellerFacts {
   }
 }
 
-function ended(
-  { type: _, at, recordedAt: __, ...line }: ClosedLine,
-  known: OrderFact | undefined,
-  completed: ClosedLine | undefined,
-): OrderFact {
-  return { ...line, closedAt: at, rating: known?.rating ?? null, completed: completed ?? null }
-}
+const ended = (line: ClosedLine, known: OrderFact | undefined, completed: ClosedLine | undefined): OrderFact => ({
+  ...line,
+  closedAt: line.at,
+  rating: known?.rating ?? null,
+  completed: completed ?? null,
+})
 
 type Finding = FaultLine | CorrectedLine | RatedLine
 

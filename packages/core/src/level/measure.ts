@@ -57,7 +57,18 @@ export const FRACTIONS: Readonly<Record<Unit, (value: Value) => Fraction | null>
 export const minimumOf = ({ criterion, minimum }: Criterion): number => minimum ?? CRITERIA[criterion].minimum
 
 /** What the facts say to a criterion at an instant, with every order that counts or is left out. */
-export const tally = (criterion: Criterion, seen: Seen): Tally => CRITERIA[criterion.criterion].tally(seen, criterion)
+export const tally = (criterion: Criterion, seen: Seen): Tally => {
+  const known = tallies.get(seen) ?? new Map<string, Tally>()
+  tallies.set(seen, known)
+  const { criterion: name, window, placedBy = 'closed' } = criterion
+  const key = `${name} ${window} ${placedBy}`
+  const found = known.get(key) ?? CRITERIA[name].tally(seen, criterion)
+  known.set(key, found)
+  return found
+}
+
+/** Levels of a ladder ask the same things: each is counted once for a seller as seen at an instant. */
+const tallies = new WeakMap<Seen, Map<string, Tally>>()
 
 /** One row: the criterion and, if it has one, the other that must fail together with it. */
 export function measure(criterion: Criterion, seen: Seen): Measured {

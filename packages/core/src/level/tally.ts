@@ -44,11 +44,14 @@ export interface Tally {
   readonly leftOut: readonly LeftOut[]
 }
 
+/** What an order adds, or why it has nothing to say. */
+type Size = (order: OrderFact, counting: Counting) => bigint | Why
+
 /** The orders that a criterion is about. */
 export interface About {
   readonly isMeant: (order: OrderFact) => boolean
-  /** Why a meant order has nothing to say, or null if it has. */
-  readonly bar?: (order: OrderFact, counting: Counting) => Why | null
+  /** One for each order, unless it says otherwise. */
+  readonly size?: Size
   /** Money that was earned is earned, also with an order that counts for no rate. */
   readonly weightlessToo?: boolean
 }
@@ -57,6 +60,7 @@ interface Weighed {
   readonly order: OrderFact
   readonly at: Instant
   readonly weight: Weight
+  readonly size: bigint
 }
 interface Population {
   readonly weighed: readonly Weighed[]
@@ -72,106 +76,113 @@ const PLACED_BY: Readonly<Record<Placing, (order: OrderFact) => Instant | null>>
 
 /** Half-open: [at − window, at). */
 function windowOf({ at }: Seen, { window }: Lens): (placed: Instant) => boolean {
-  const begin = window === null ? Number.NEGATIVE_INFINITY : earlier(at, window)
+  const begin = beginOf(at, window)
   return placed => begin <= placed && placed < at
+}
+const beginOf = (at: Instant, window: Lens['window']): Instant =>
+  window === null ? Number.NEGATIVE_INFINITY : earlier(at, window)
+
+/** The first order that closed at `at` or later: they stand by closing instant. */
+function firstFrom(orders: readonly OrderFact[], at: Instant): number {
+  let [low, high] = [0, orders.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((orders[middle]?.closedAt ?? at) < at) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** The orders in the window. An order without the instant that would place it is told of by its end. */
 function among(seen: Seen, lens: Lens, about: About): Population {
+  const { at: end, facts, counting } = seen
+  const { orders } = facts
+  const placing = lens.placedBy ?? 'closed'
   const isInside = windowOf(seen, lens)
-  const placedBy = PLACED_BY[lens.placedBy ?? 'closed']
+  const begin = placing === 'closed' ? firstFrom(orders, beginOf(end, lens.window)) : 0
   const weighed: Weighed[] = []
   const leftOut: LeftOut[] = []
-  for (const order of seen.facts.orders) {
-    const placed = placedBy(order)
+  for (const order of orders.slice(begin, firstFrom(orders, end))) {
+    const placed = PLACED_BY[placing](order)
     const at = placed ?? order.closedAt
-    if (order.closedAt >= seen.at || !isInside(at) || !about.isMeant(order)) continue
-    const weight = placed === null ? 'no_instant' : standing(order, seen.counting, about)
+    if (!isInside(at) || !about.isMeant(order)) continue
+    const weight = placed === null ? 'no_instant' : standing(order, counting, about)
+    const size = about.size?.(order, counting) ?? 1n
     if (typeof weight === 'string') leftOut.push({ order: order.order, at, why: weight })
-    else weighed.push({ order, at, weight })
+    else if (typeof size === 'string') leftOut.push({ order: order.order, at, why: size })
+    else weighed.push({ order, at, weight, size })
   }
   return { weighed, leftOut }
 }
 
-function standing(order: OrderFact, counting: Counting, about: About): Weight | Why {
+function standing(order: OrderFact, counting: Counting, { weightlessToo }: About): Weight | Why {
   const weight = weigh(order, counting)
-  const why = about.bar?.(order, counting) ?? null
-  if (weight === 'weightless' && about.weightlessToo) return why ?? 0
-  return typeof weight === 'string' ? weight : (why ?? weight)
+  return weight === 'weightless' && weightlessToo ? 0 : weight
 }
+const everyOrder = () => true
+const sum = (weighed: readonly Weighed[], of: (each: Weighed) => bigint): bigint =>
+  weighed.reduce((all, each) => all + of(each), 0n)
+const sizeOf = ({ size }: Weighed): bigint => size
 
-const sum = <T>(list: readonly T[], of: (each: T) => bigint): bigint => list.reduce((all, each) => all + of(each), 0n)
-const counted = (weighed: readonly Weighed[], isPart: (order: OrderFact) => boolean): readonly Counted[] =>
-  weighed.map(({ order, at, weight }) => ({
-    ...{ order: order.order, at, knownFrom: Math.max(at, order.closedAt), weight, isPart: isPart(order) },
-  }))
+/** The orders behind it are listed when somebody asks: most only want the figure. */
+const tallied = (
+  { over, under, scale }: Pick<Tally, 'over' | 'under' | 'scale'>,
+  { weighed, leftOut }: Population,
+  isPart: About['isMeant'] = everyOrder,
+): Tally => ({
+  over,
+  under,
+  scale,
+  sample: weighed.length,
+  leftOut,
+  get counted() {
+    return weighed.map(({ order, at, weight }) => {
+      return { order: order.order, at, knownFrom: Math.max(at, order.closedAt), weight, isPart: isPart(order) }
+    })
+  },
+})
 
 /** How many orders; with `distinct`, how many different ones of what it names. */
 export function count(seen: Seen, lens: Lens, about: About, distinct?: (order: OrderFact) => string): Tally {
-  const { weighed, leftOut } = among(seen, lens, about)
-  const found = distinct ? new Set(weighed.map(({ order }) => distinct(order))).size : weighed.length
-  return {
-    ...{ over: BigInt(found), under: null, scale: 1n },
-    ...{ sample: weighed.length, counted: counted(weighed, () => true), leftOut },
-  }
+  const found = among(seen, lens, about)
+  const { weighed } = found
+  const size = distinct ? new Set(weighed.map(({ order }) => distinct(order))).size : weighed.length
+  return tallied({ over: BigInt(size), under: null, scale: 1n }, found)
 }
 
 /** How many of the orders are `isPart`: each is one, whatever it weighs. */
-export function share(seen: Seen, lens: Lens, about: About, isPart: (order: OrderFact) => boolean): Tally {
-  const { weighed, leftOut } = among(seen, lens, about)
-  const parts = weighed.filter(({ order }) => isPart(order)).length
-  return {
-    ...{ over: BigInt(parts), under: BigInt(weighed.length), scale: 1n },
-    ...{ sample: weighed.length, counted: counted(weighed, isPart), leftOut },
-  }
+export function share(seen: Seen, lens: Lens, about: About, isPart: About['isMeant']): Tally {
+  const found = among(seen, lens, about)
+  const parts = found.weighed.filter(({ order }) => isPart(order)).length
+  return tallied({ over: BigInt(parts), under: BigInt(found.weighed.length), scale: 1n }, found, isPart)
 }
-
-type Size = (order: OrderFact, counting: Counting) => bigint | Why
 
 /** By weight, and by orders or by value as the policy counts. */
-export function weighedShare(seen: Seen, lens: Lens, isPart: (order: OrderFact) => boolean): Tally {
-  const size: Size = seen.counting.by === 'value' ? agreedFor : () => 1n
-  const { weighed, leftOut } = among(seen, lens, { isMeant: () => true, bar: whyUnsized(size) })
-  const weigh = ({ order, weight }: Weighed) => BigInt(weight) * sizeIn(size, order, seen.counting)
-  const parts = weighed.filter(({ order }) => isPart(order))
-  return {
-    ...{ over: sum(parts, weigh), under: sum(weighed, weigh), scale: 100n },
-    ...{ sample: weighed.length, counted: counted(weighed, isPart), leftOut },
-  }
+export function weighedShare(seen: Seen, lens: Lens, isPart: About['isMeant']): Tally {
+  const byValue = seen.counting.by === 'value'
+  const found = among(seen, lens, byValue ? { isMeant: everyOrder, size: agreedFor } : { isMeant: everyOrder })
+  const parts = found.weighed.filter(({ order }) => isPart(order))
+  const weigh = ({ weight, size }: Weighed) => BigInt(weight) * size
+  return tallied({ over: sum(parts, weigh), under: sum(found.weighed, weigh), scale: 100n }, found, isPart)
 }
 
-/** The sum of an amount of the orders, in the ladder's currency. */
-export function total(seen: Seen, lens: Lens, about: Omit<About, 'bar'>, size: Size): Tally {
-  const { weighed, leftOut } = among(seen, lens, { ...about, bar: whyUnsized(size) })
-  return {
-    ...{ over: sum(weighed, ({ order }) => sizeIn(size, order, seen.counting)), under: null, scale: 1n },
-    ...{ sample: weighed.length, counted: counted(weighed, () => true), leftOut },
-  }
+/** The sum of what the orders add. */
+export function total(seen: Seen, lens: Lens, about: About): Tally {
+  const found = among(seen, lens, about)
+  return tallied({ over: sum(found.weighed, sizeOf), under: null, scale: 1n }, found)
 }
 
+/** What was agreed for the order, and what was earned with it, in the ladder's currency. */
 export const agreedFor: Size = ({ value, currency }, counting) => inLadderCurrency(value, currency, counting)
-export const earnedOf: Size = ({ earned, currency }, counting) => inLadderCurrency(earned, currency, counting)
-
-const whyUnsized = (size: Size) => (order: OrderFact, counting: Counting) => {
-  const found = size(order, counting)
-  return typeof found === 'string' ? found : null
-}
-/** Whoever has no size was left out before. */
-const sizeIn = (size: Size, order: OrderFact, counting: Counting): bigint => {
-  const found = size(order, counting)
-  return typeof found === 'string' ? 0n : found
-}
+export const earnedWith: Size = ({ earned, currency }, counting) => inLadderCurrency(earned, currency, counting)
 
 /** The mean of the ratings: each is one, whatever the order weighs. */
 export function mean(seen: Seen, lens: Lens): Tally {
-  const { weighed, leftOut } = among(seen, lens, {
+  const found = among(seen, lens, {
     isMeant: ({ rating }) => rating !== null,
-    bar: ({ completed }) => (completed ? 'cancelled_later' : null),
+    size: ({ rating, completed }) => (completed ? 'cancelled_later' : BigInt(rating ?? 0)),
   })
-  return {
-    ...{ over: sum(weighed, ({ order }) => BigInt(order.rating ?? 0)), under: BigInt(weighed.length), scale: 1n },
-    ...{ sample: weighed.length, counted: counted(weighed, () => true), leftOut },
-  }
+  return tallied({ over: sum(found.weighed, sizeOf), under: BigInt(found.weighed.length), scale: 1n }, found)
 }
 
 /** Answers stand where it was settled whether they came in time. */
