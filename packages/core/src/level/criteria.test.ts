@@ -178,4 +178,11 @@ describe('counting', () => {
     const card = measure(asking('completion_rate'), seen(story, { by: 'value', currency: 'USD' }))
     expect(card).toMatchObject({ met: false, shown: '89.99999999999999%' })
   })
+
+  it('with less than its sample says nothing, although the one beside it is met: that never promotes', () => {
+    const beside: Criterion = { criterion: 'cancelled_buyers', window: 'P60D', op: '<=', value: 2 }
+    const card = (minimum: number) =>
+      measure(asking('completion_rate', { minimum, together: beside }), seen([...completed(1), ...cancelled(1)])).met
+    expect([card(3), card(2)]).toEqual(['no_data', true])
+  })
 })

@@ -3,7 +3,7 @@ import { CRITERIA, type Unit } from './criteria.ts'
 import { decimal, type Fraction, meets, type Op, percent, shown } from './fraction.ts'
 import type { Criterion, CriterionName, Money, Placing } from './policy.ts'
 import type { CalendarSpan } from './span.ts'
-import type { Seen, Tally } from './tally.ts'
+import type { Figures, LeftOut, Seen } from './tally.ts'
 import type { Why } from './weight.ts'
 
 /** `no_data`: less than the minimum sample. It keeps a level and never promotes. */
@@ -35,10 +35,16 @@ export interface Measured {
   readonly leftOut: readonly { readonly why: Why; readonly count: number }[]
 }
 
+/** Criteria are immutable parts of a policy, and are asked for every seller. */
+const known = new WeakMap<Criterion, Fraction>()
+
 /** The required value as an exact fraction; throws on one that the check of the policy should have refused. */
-export function requiredOf({ criterion, value }: Criterion): Fraction {
-  const found = FRACTIONS[CRITERIA[criterion].unit](value)
-  if (found === null) throw new RangeError(`not a value of ${criterion}: ${JSON.stringify(value)}`)
+export function requiredOf(criterion: Criterion): Fraction {
+  const remembered = known.get(criterion)
+  if (remembered) return remembered
+  const found = FRACTIONS[CRITERIA[criterion.criterion].unit](criterion.value)
+  if (found === null) throw new RangeError(`not a value of ${criterion.criterion}: ${JSON.stringify(criterion.value)}`)
+  known.set(criterion, found)
   return found
 }
 
@@ -70,34 +76,48 @@ export const tally = (criterion: Criterion, seen: Seen): Tally => {
 /** Levels of a ladder ask the same things: each is counted once for a seller as seen at an instant. */
 const tallies = new WeakMap<Seen, Map<string, Tally>>()
 
+/** What is known of one criterion: read from facts, or added up by the database. */
+export type FiguresOf = (criterion: Criterion) => Figures & { readonly leftOut?: readonly LeftOut[] }
+
+const valueOf = ({ over, under }: Figures): Fraction => ({ over, under: under ?? 1n })
+const isEnough = (criterion: Criterion, { under, sample }: Figures): boolean =>
+  under === null || (under > 0n && sample >= minimumOf(criterion))
+const aloneOf = (criterion: Criterion, found: Figures): Met =>
+  isEnough(criterion, found) ? meets(valueOf(found), criterion.op, requiredOf(criterion)) : 'no_data'
+
+/** Only whether it is met: all that a verdict takes. */
+export function metOf(criterion: Criterion, figures: FiguresOf): Met {
+  const alone = aloneOf(criterion, figures(criterion))
+  return criterion.together && alone !== true ? either(alone, metOf(criterion.together, figures)) : alone
+}
+
 /** One row: the criterion and, if it has one, the other that must fail together with it. */
-export function measure(criterion: Criterion, seen: Seen): Measured {
-  const found = tally(criterion, seen)
+export function rowOf(criterion: Criterion, figures: FiguresOf): Measured {
+  const found = figures(criterion)
   const { unit } = CRITERIA[criterion.criterion]
-  const required = requiredOf(criterion)
-  const minimum = minimumOf(criterion)
-  const value = { over: found.over, under: found.under ?? 1n }
-  const isEnough = found.under === null || (found.under > 0n && found.sample >= minimum)
-  const alone = isEnough ? meets(value, criterion.op, required) : 'no_data'
-  const together = criterion.together ? measure(criterion.together, seen) : null
+  const alone = aloneOf(criterion, found)
+  const together = criterion.together ? rowOf(criterion.together, figures) : null
   return {
     ...{ criterion: criterion.criterion, window: criterion.window, placedBy: criterion.placedBy ?? 'closed' },
     ...{ op: criterion.op, required: criterion.value, unit },
     numerator: scaled(found.over, found.scale),
     denominator: found.under === null ? null : scaled(found.under, found.scale),
-    ...{ sample: found.sample, minimum },
-    shown: isEnough ? SHOWN[unit](value, criterion.op, required) : null,
+    ...{ sample: found.sample, minimum: minimumOf(criterion) },
+    shown: isEnough(criterion, found) ? SHOWN[unit](valueOf(found), criterion.op, requiredOf(criterion)) : null,
     ...{ alone, met: together ? either(alone, together.met) : alone, together },
-    leftOut: byWhy(found),
+    leftOut: byWhy(found.leftOut ?? []),
   }
 }
+
+/** One row of a seller as seen at an instant. */
+export const measure = (criterion: Criterion, seen: Seen): Measured => rowOf(criterion, each => tally(each, seen))
 
 /** The same as if every cancelled order counted in full: what a person sees beside the figure that counts. */
 export const displayed = (criterion: Criterion, seen: Seen): Measured =>
   measure(criterion, { ...seen, counting: { ...seen.counting, weights: [] } })
 
-const either = (one: Met, other: Met): Met =>
-  one === true || other === true ? true : one === 'no_data' || other === 'no_data' ? 'no_data' : false
+/** What has not enough data says nothing, whatever stands beside it: it keeps a level and never promotes. */
+const either = (alone: Met, beside: Met): Met => (alone === false ? beside : alone)
 
 const plainly = ({ over }: Fraction): number => Number(over)
 const SHOWN: Readonly<Record<Unit, (value: Fraction, op: Op, required: Fraction) => string | number>> = {
@@ -112,7 +132,7 @@ const SHOWN: Readonly<Record<Unit, (value: Fraction, op: Op, required: Fraction)
 /** For people to read: whoever judges compares the whole numbers. */
 const scaled = (value: bigint, scale: bigint): number => Number(value) / Number(scale)
 
-function byWhy({ leftOut }: Tally): Measured['leftOut'] {
+function byWhy(leftOut: readonly LeftOut[]): Measured['leftOut'] {
   const counts = new Map<Why, number>()
   for (const { why } of leftOut) counts.set(why, (counts.get(why) ?? 0) + 1)
   return [...counts].map(([why, count]) => ({ why, count }))
