@@ -1,16 +1,22 @@
 // The public face of the rules.
 export { byType, type Decider, type Decision, elapse, fold } from './decider.ts'
 export { type CheckedLevelPolicy, checkLevelPolicy } from './level/check.ts'
-export { CRITERIA, type CriterionRule, type Steps, type Unit } from './level/criteria.ts'
+export { CRITERIA, type CriterionRule, type Steps, UNITS, type Unit } from './level/criteria.ts'
 export {
   climb,
+  climbBy,
   type Evaluated,
   evaluate,
+  evaluateBy,
+  type Figured,
   LEVEL_EVENTS,
   type LevelEvent,
+  levelIndex,
   type Scorecard,
   type Seller,
   seenAt,
+  type Verdict,
+  verdictBy,
 } from './level/evaluate.ts'
 export { type AnswerFact, facts, type Moment, type OrderFact, type SellerFacts, withLines } from './level/facts.ts'
 export {
@@ -26,7 +32,7 @@ export {
   moves,
   whatIf,
 } from './level/forecast.ts'
-export type { Op } from './level/fraction.ts'
+export { OPS, type Op } from './level/fraction.ts'
 export {
   type ClosedLine,
   LEDGER_DECIDERS,
@@ -37,7 +43,7 @@ export {
   type LedgerLine,
 } from './level/ledger.ts'
 export { type Margin, margin } from './level/margins.ts'
-export { displayed, type Measured, type Met, measure, tally } from './level/measure.ts'
+export { displayed, type FiguresOf, type Measured, type Met, measure, metOf, tally } from './level/measure.ts'
 export {
   type Counting,
   CRITERION_NAMES,
@@ -48,12 +54,13 @@ export {
   type LevelPolicy,
   LevelPolicySchema,
   type Perks,
+  PLACINGS,
   type Schedule,
 } from './level/policy.ts'
 export { defaultLevelPolicy, fairLevelPolicy } from './level/presets.ts'
 export type { LevelProblem, LevelWarning, ProblemFacts, WarningFacts } from './level/problems.ts'
 export { nextAfter } from './level/schedule.ts'
-export type { Counted, LeftOut, Seen, Tally } from './level/tally.ts'
+export type { Counted, Figures, LeftOut, Seen, Tally } from './level/tally.ts'
 export { WHYS, type Why } from './level/weight.ts'
 export { type Amount, type Currency, LARGEST_AMOUNT } from './money.ts'
 export { allowed, refreshAt } from './order/allowed.ts'

@@ -1,7 +1,7 @@
 // An evaluation: facts, ladder and an instant make a scorecard, and say whether the level is raised, kept or lowered.
 import type { Instant } from '../time.ts'
 import type { SellerFacts } from './facts.ts'
-import { type Measured, measure } from './measure.ts'
+import { type FiguresOf, type Measured, metOf, rowOf, tally } from './measure.ts'
 import type { Criterion, Level, LevelPolicy } from './policy.ts'
 import { isOnSchedule, nextAfter } from './schedule.ts'
 import { earlier, later } from './span.ts'
@@ -59,68 +59,92 @@ export function levelIndex({ ladder }: LevelPolicy, name: string): number {
   return index
 }
 
-const all = (criteria: readonly Criterion[], seen: Seen): readonly Measured[] =>
-  criteria.map(criterion => measure(criterion, seen))
-const isFailed = (rows: readonly Measured[]): boolean => rows.some(({ met }) => met === false)
-const isReached = (rows: readonly Measured[]): boolean => rows.every(({ met }) => met === true)
+/** A seller by figures alone: those of its facts, or what the database added up. */
+export interface Figured {
+  readonly policy: LevelPolicy
+  /** The level until now. */
+  readonly level: string
+  readonly at: Instant
+  readonly figures: FiguresOf
+}
+
+const isFailed = (criteria: readonly Criterion[], figures: FiguresOf): boolean =>
+  criteria.some(criterion => metOf(criterion, figures) === false)
+const isReached = (criteria: readonly Criterion[], figures: FiguresOf): boolean =>
+  criteria.every(criterion => metOf(criterion, figures) === true)
 
 /** The verdict at an instant: promotes only when promotions are due, demotes only when demotions are. */
-export function evaluate(given: Evaluated): Scorecard {
-  const { policy, at, level } = given
+export const evaluate = (given: Evaluated): Scorecard => {
+  const seen = seenAt(given, given.at)
+  return evaluateBy({ ...given, figures: criterion => tally(criterion, seen) })
+}
+
+/** The same by figures. */
+export function evaluateBy(given: Figured): Scorecard {
+  const { policy, at, level, figures } = given
   const { ladder, evaluation } = policy
-  const seen = seenAt(given, at)
   const index = levelIndex(policy, level)
   const next = ladder[index + 1]
-  const keep = all(ladder[index]?.keep ?? [], seen)
-  const reach = all(next?.reach ?? [], seen)
-  const [to, event] = verdict(policy, seen, index, isFailed(keep), isReached(reach))
+  const { to, event } = verdictBy(given)
   const loweredAt = nextAfter(evaluation.demote, evaluation.zone, at)
   const noticeFrom = evaluation.notice === undefined ? at : earlier(loweredAt, evaluation.notice)
-  const isAppealable = to !== index || isOnSchedule(evaluation.demote, evaluation.zone, at)
+  const isAppealable = to !== level || isOnSchedule(evaluation.demote, evaluation.zone, at)
   return {
-    ...{ at, policyVersion: policy.version, level, to: ladder[to]?.name ?? level, event, next: next?.name ?? null },
-    ...{ keep, reach },
+    ...{ at, policyVersion: policy.version, level, to, event, next: next?.name ?? null },
+    keep: (ladder[index]?.keep ?? []).map(criterion => rowOf(criterion, figures)),
+    reach: (next?.reach ?? []).map(criterion => rowOf(criterion, figures)),
     risk: event === 'at_risk' ? { loweredAt, noticeFrom: Math.max(at, noticeFrom) } : null,
     graceUntil: event === 'lowered' && evaluation.grace !== undefined ? later(at, evaluation.grace) : null,
     appealUntil: isAppealable && evaluation.appeal !== undefined ? later(at, evaluation.appeal) : null,
   }
 }
 
-function verdict(
-  { ladder, evaluation }: LevelPolicy,
-  seen: Seen,
-  index: number,
-  failed: boolean,
-  reached: boolean,
-): readonly [number, LevelEvent] {
-  const { promote, demote, zone, step = 1 } = evaluation
-  if (failed && isOnSchedule(demote, zone, seen.at)) return [descend(ladder, seen, index, step), 'lowered']
-  if (failed) return [index, 'at_risk']
-  const next = ladder[index + 1]
-  if (!next || !reached || !isOnSchedule(promote, zone, seen.at)) return [index, 'kept']
-  return next.review ? [index, 'proposed'] : [climbFrom(ladder, seen, index, step), 'raised']
+export interface Verdict {
+  /** The level from now on. */
+  readonly to: string
+  readonly event: LevelEvent
 }
 
+/** The verdict without its scorecard, for very many sellers. */
+export function verdictBy({ policy, level, at, figures }: Figured): Verdict {
+  const { ladder, evaluation } = policy
+  const { promote, demote, zone, step = 1 } = evaluation
+  const index = levelIndex(policy, level)
+  if (isFailed(ladder[index]?.keep ?? [], figures)) {
+    if (!isOnSchedule(demote, zone, at)) return { to: level, event: 'at_risk' }
+    return { to: nameOf(ladder, descend(ladder, figures, index, step)), event: 'lowered' }
+  }
+  const next = ladder[index + 1]
+  if (!next || !isOnSchedule(promote, zone, at) || !isReached(next.reach, figures)) return { to: level, event: 'kept' }
+  if (next.review) return { to: level, event: 'proposed' }
+  return { to: nameOf(ladder, climbFrom(ladder, figures, index, step)), event: 'raised' }
+}
+
+const nameOf = (ladder: readonly Level[], index: number): string => ladder[index]?.name ?? ''
+
 /** Up as long as everything is reached; a level that needs a person's review is never taken by itself. */
-function climbFrom(ladder: readonly Level[], seen: Seen, from: number, step: number): number {
+function climbFrom(ladder: readonly Level[], figures: FiguresOf, from: number, step: number): number {
   let index = from
   for (let next = ladder[index + 1]; next && index < from + step; next = ladder[index + 1]) {
-    if (next.review || !isReached(all(next.reach, seen))) break
+    if (next.review || !isReached(next.reach, figures)) break
     index++
   }
   return index
 }
 
 /** Down as long as something to keep is failed. */
-function descend(ladder: readonly Level[], seen: Seen, from: number, step: number): number {
+function descend(ladder: readonly Level[], figures: FiguresOf, from: number, step: number): number {
   let index = from
-  while (index > 0 && index > from - step && isFailed(all(ladder[index]?.keep ?? [], seen))) index--
+  while (index > 0 && index > from - step && isFailed(ladder[index]?.keep ?? [], figures)) index--
   return index
 }
 
 /** Where the level until now is unknown: the highest whose criteria are all reached, climbed from the lowest. */
 export function climb(seller: Seller, at: Instant): string {
-  const { ladder } = seller.policy
-  const index = climbFrom(ladder, seenAt(seller, at), 0, ladder.length)
-  return ladder[index]?.name ?? ''
+  const seen = seenAt(seller, at)
+  return climbBy(seller.policy, criterion => tally(criterion, seen))
 }
+
+/** The same by figures. */
+export const climbBy = ({ ladder }: LevelPolicy, figures: FiguresOf): string =>
+  nameOf(ladder, climbFrom(ladder, figures, 0, ladder.length))

@@ -3,7 +3,7 @@ import { CRITERIA, type Unit } from './criteria.ts'
 import { decimal, type Fraction, meets, type Op, percent, shown } from './fraction.ts'
 import type { Criterion, CriterionName, Money, Placing } from './policy.ts'
 import type { CalendarSpan } from './span.ts'
-import type { Figures, LeftOut, Seen } from './tally.ts'
+import type { Figures, LeftOut, Seen, Tally } from './tally.ts'
 import type { Why } from './weight.ts'
 
 /** `no_data`: less than the minimum sample. It keeps a level and never promotes. */
@@ -79,11 +79,11 @@ const tallies = new WeakMap<Seen, Map<string, Tally>>()
 /** What is known of one criterion: read from facts, or added up by the database. */
 export type FiguresOf = (criterion: Criterion) => Figures & { readonly leftOut?: readonly LeftOut[] }
 
-const valueOf = ({ over, under }: Figures): Fraction => ({ over, under: under ?? 1n })
+const fractionOf = ({ over, under }: Figures): Fraction => ({ over, under: under ?? 1n })
 const isEnough = (criterion: Criterion, { under, sample }: Figures): boolean =>
   under === null || (under > 0n && sample >= minimumOf(criterion))
 const aloneOf = (criterion: Criterion, found: Figures): Met =>
-  isEnough(criterion, found) ? meets(valueOf(found), criterion.op, requiredOf(criterion)) : 'no_data'
+  isEnough(criterion, found) ? meets(fractionOf(found), criterion.op, requiredOf(criterion)) : 'no_data'
 
 /** Only whether it is met: all that a verdict takes. */
 export function metOf(criterion: Criterion, figures: FiguresOf): Met {
@@ -103,7 +103,7 @@ export function rowOf(criterion: Criterion, figures: FiguresOf): Measured {
     numerator: scaled(found.over, found.scale),
     denominator: found.under === null ? null : scaled(found.under, found.scale),
     ...{ sample: found.sample, minimum: minimumOf(criterion) },
-    shown: isEnough(criterion, found) ? SHOWN[unit](valueOf(found), criterion.op, requiredOf(criterion)) : null,
+    shown: isEnough(criterion, found) ? SHOWN[unit](fractionOf(found), criterion.op, requiredOf(criterion)) : null,
     ...{ alone, met: together ? either(alone, together.met) : alone, together },
     leftOut: byWhy(found.leftOut ?? []),
   }

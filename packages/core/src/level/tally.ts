@@ -34,12 +34,15 @@ export interface LeftOut {
 }
 
 /** What was measured: `over ÷ under`, both times `scale`; without `under` a plain count. */
-export interface Tally {
+export interface Figures {
   readonly over: bigint
   readonly under: bigint | null
   readonly scale: bigint
   /** Orders, answers or ratings behind it, whatever they weigh. */
   readonly sample: number
+}
+/** The figures with what they were read from. */
+export interface Tally extends Figures {
   readonly counted: readonly Counted[]
   readonly leftOut: readonly LeftOut[]
 }
