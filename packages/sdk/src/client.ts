@@ -87,7 +87,7 @@ function request(
   if (method !== 'GET') headers.set('idempotency-key', idempotencyKey ?? globalThis.crypto.randomUUID())
   const target = url.replace(/\/+$/, '') + filled
   const init = { method, headers, ...(signal && { signal }) }
-  if (method !== 'POST') return { name, url: target + queryOf(rest), init, signal }
+  if (method !== 'POST' && method !== 'PUT') return { name, url: target + queryOf(rest), init, signal }
   headers.set('content-type', 'application/json')
   return { name, url: target, init: { ...init, body: JSON.stringify(rest) }, signal }
 }

@@ -26,6 +26,17 @@ export const OPERATIONS = {
   confirmPayment: ['POST', '/v1/orders/:id/payments/:paymentId'],
   listCases: ['GET', '/v1/cases'],
   getBalance: ['GET', '/v1/sellers/:id/balance'],
+  putSeller: ['PUT', '/v1/sellers/:id'],
+  sellerLevel: ['GET', '/v1/sellers/:id/level'],
+  whatIf: ['POST', '/v1/sellers/:id/what-if'],
+  sellerPerks: ['GET', '/v1/sellers/:id/perks'],
+  listEvaluations: ['GET', '/v1/sellers/:id/evaluations'],
+  openAppeal: ['POST', '/v1/sellers/:id/evaluations/:at/:n/appeal'],
+  ruleAppeal: ['POST', '/v1/sellers/:id/evaluations/:at/:n/ruling'],
+  listAppeals: ['GET', '/v1/appeals'],
+  getLevelPolicy: ['GET', '/v1/level-policy'],
+  backtest: ['POST', '/v1/policies/backtest'],
+  importHistory: ['POST', '/v1/history'],
   getPolicy: ['GET', '/v1/policy'],
   createWebhookEndpoint: ['POST', '/v1/webhook-endpoints'],
   listWebhookEndpoints: ['GET', '/v1/webhook-endpoints'],
@@ -44,6 +55,6 @@ export const OPERATIONS = {
   getOpenapi: ['GET', '/v1/openapi.json'],
   health: ['GET', '/healthz'],
   ready: ['GET', '/readyz'],
-} as const satisfies Readonly<Record<string, readonly ['GET' | 'POST' | 'DELETE', string]>>
+} as const satisfies Readonly<Record<string, readonly ['GET' | 'POST' | 'PUT' | 'DELETE', string]>>
 
 export type OperationName = keyof typeof OPERATIONS

@@ -10,6 +10,7 @@ import Fastify, {
   LogController,
 } from 'fastify'
 import type { Mode } from './config.ts'
+import { levelHandlers } from './http/levels.ts'
 import type { MountOptions } from './http/mount.ts'
 import { mount } from './http/mount.ts'
 import { orderQueries, type QueryTools } from './http/orders.ts'
@@ -54,7 +55,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   logCalls(app)
   closeWhenStopping(app, options.isStopping)
   if (options.mode === 'demo') checkHost(app)
-  mount(app, { ...options, handlers: { ...orderQueries(options), ...sessionHandlers(options), ...settings(options) } })
+  mount(app, {
+    ...options,
+    handlers: { ...orderQueries(options), ...levelHandlers(), ...sessionHandlers(options), ...settings(options) },
+  })
   const streams = mountStream(app, options)
   app.addHook('preClose', async () => streams.end())
   const sendDocument = servePages(app, options.mode)

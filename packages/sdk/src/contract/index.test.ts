@@ -18,10 +18,11 @@ describe('the contract', () => {
     expect(keysOf(row.params)).toEqual(named)
   })
 
-  it.each(rows)('%s has a body where it is a POST and a query only where it is not', (_key, row) => {
+  it.each(rows)('%s has a body where it is a POST or a PUT and a query only where it is not', (_key, row) => {
     const [method] = OPERATIONS[row.name]
-    expect(row.body !== undefined).toBe(method === 'POST')
-    if (method === 'POST') expect(row.query).toBeUndefined()
+    const carries = method === 'POST' || method === 'PUT'
+    expect(row.body !== undefined).toBe(carries)
+    if (carries) expect(row.query).toBeUndefined()
   })
 
   it.each(rows)('%s names no field twice, so that the client can take one flat object', (_key, row) => {

@@ -1,12 +1,13 @@
 // THE TABLE: every operation of the wire. Routes, client types, OpenAPI and documents are made from it.
 import type { OperationName } from '../operations.ts'
+import { levels } from './levels.ts'
 import { orders } from './orders.ts'
 import { resolution } from './resolution.ts'
 import type { Row } from './row.ts'
 import { sessions } from './sessions.ts'
 import { settings } from './settings.ts'
 
-export const CONTRACT = { ...orders, ...resolution, ...sessions, ...settings } as const satisfies {
+export const CONTRACT = { ...orders, ...resolution, ...levels, ...sessions, ...settings } as const satisfies {
   readonly [N in OperationName]: Row
 }
 export type Contract = typeof CONTRACT

@@ -1,6 +1,7 @@
 // Orders: placing, reading, and the commands of their life.
 import { COMMANDS, type CommandBody, commandSchema, type PreviewAction, strict, TABS } from '@evenhand/core'
 import Type from 'typebox'
+import { LevelEffectView } from './levelViews.ts'
 import { command, orderParams, type Row } from './row.ts'
 import {
   BooksView,
@@ -50,6 +51,9 @@ const PreviewView = strict({
     ],
     { description: 'Where the command opens a request: the order at each of its ends.' },
   ),
+  level: Type.Union([LevelEffectView, Type.Null()], {
+    description: 'What it would do to the seller’s level; null where it does nothing to it, and for the buyer.',
+  }),
 })
 
 export const orders = {

@@ -116,6 +116,7 @@ const summary = {
   gig: strict({ id: Type.String(), revision: Type.String(), title: Type.String() }),
   buyer: PersonSchema,
   seller: PersonSchema,
+  sellerLevel: nullable(Type.String({ description: 'The seller’s level now; null where none is known.' })),
   currency: Type.String(),
   price: money('The base price in minor units.'),
   placedAt: at('When it was placed.'),

@@ -23,7 +23,14 @@ const MORA = { id: 'mora', name: 'Mora Okafor' }
 const summary: Omit<Row, 'label' | 'request'> = {
   ...{ id: '018f0000-0000-7000-8000-000000000000', reference: 'EV-1', version: 1, phase: 'in_progress' },
   ...{ late: false, inResolution: false, gig: { id: 'g1', revision: '4', title: 'A 30-second explainer video' } },
-  ...{ buyer: LENA, seller: MORA, currency: 'USD', price: 18_000, placedAt: '2026-11-08T13:00:00.000Z' },
+  ...{
+    buyer: LENA,
+    seller: MORA,
+    sellerLevel: null,
+    currency: 'USD',
+    price: 18_000,
+    placedAt: '2026-11-08T13:00:00.000Z',
+  },
   ...{ dueAt: '2026-11-26T13:00:00.000Z', nextDueAt: '2026-11-26T13:00:00.000Z', tab: 'active' },
 }
 

@@ -10,6 +10,20 @@ create table api_keys (
   unique (hash)
 );
 
+create table appeals (
+  seller_id   text not null,
+  at          timestamptz(3) not null,
+  n           integer not null,
+  opened_at   timestamptz(3) not null,
+  explanation text not null,
+  status      text not null,
+  ruled_at    timestamptz(3),
+  ruled_by    text,
+  ruling      text,
+  primary key (seller_id, at, n)
+);
+create index appeals_open on appeals (opened_at) where status = 'open'::text;
+
 create table calls (
   order_id  uuid not null,
   caller    uuid not null,
@@ -24,6 +38,22 @@ create table calls (
 );
 create index calls_saved on calls (saved_at);
 
+create table evaluations (
+  seller_id      text not null,
+  at             timestamptz(3) not null,
+  n              integer not null,
+  recorded_at    timestamptz(3) not null,
+  policy_version integer not null,
+  event          text not null,
+  level_before   text not null,
+  level_after    text not null,
+  reasons        json not null,
+  automated      boolean not null,
+  mends          integer,
+  appeal_until   timestamptz(3),
+  primary key (seller_id, at, n)
+);
+
 create table evenhand_migrations (
   number     integer not null,
   name       text not null,
@@ -36,6 +66,60 @@ create table leases (
   holder     uuid,
   held_until timestamptz(3) not null,
   primary key (slice)
+);
+
+create table ledger_answers (
+  seller_id   text not null,
+  reference   text not null,
+  question    text not null,
+  type        text not null,
+  at          timestamptz(3) not null,
+  recorded_at timestamptz(3) not null,
+  by_at       timestamptz(3),
+  primary key (seller_id, reference, question, type)
+);
+
+create table ledger_orders (
+  seller_id        text not null,
+  reference        text not null,
+  line             integer not null,
+  at               timestamptz(3) not null,
+  recorded_at      timestamptz(3) not null,
+  order_id         uuid,
+  buyer_id         text not null,
+  gig_id           text,
+  placed_at        timestamptz(3),
+  due_at           timestamptz(3),
+  delivered_at     timestamptz(3),
+  late_when_closed boolean not null,
+  closed_at        timestamptz(3) not null,
+  completed_at     timestamptz(3),
+  method           text not null,
+  decided_by       text,
+  opened_by        text,
+  reason           text,
+  fault            text not null,
+  standing         text,
+  value            bigint,
+  earned           bigint,
+  currency         text,
+  rating           smallint,
+  primary key (seller_id, reference, line)
+);
+
+create table ledger_warnings (
+  seller_id   text not null,
+  at          timestamptz(3) not null,
+  recorded_at timestamptz(3) not null,
+  open        integer not null,
+  primary key (seller_id, at)
+);
+
+create table level_policies (
+  version        integer not null,
+  document       json not null,
+  in_force_since timestamptz(3) not null,
+  primary key (version)
 );
 
 create table order_entries (
@@ -119,6 +203,31 @@ create table policies (
   in_force_since timestamptz(3) not null,
   primary key (version)
 );
+
+create table seller_nudges (
+  order_id  uuid not null,
+  seq       integer not null,
+  seller_id text not null,
+  at        timestamptz(3) not null,
+  primary key (order_id, seq)
+);
+create index seller_nudges_of on seller_nudges (seller_id);
+
+create table sellers (
+  id            text not null,
+  version       integer not null,
+  slice         smallint not null,
+  since         timestamptz(3) not null,
+  since_given   boolean not null,
+  level         text not null,
+  level_since   timestamptz(3) not null,
+  at_risk_since timestamptz(3),
+  grace_level   text,
+  grace_until   timestamptz(3),
+  next_due_at   timestamptz(3),
+  primary key (id)
+);
+create index sellers_due on sellers (slice, next_due_at) where next_due_at is not null;
 
 create table sessions (
   id         uuid not null,

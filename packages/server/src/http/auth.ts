@@ -77,7 +77,7 @@ async function byCookie(request: FastifyRequest, identity: Identity): Promise<Ca
   if (request.method !== 'GET') {
     const { origin = '', 'content-type': type = '' } = request.headers
     if (!identity.isOurOrigin(origin)) throw doorProblem('origin_not_ours', {})
-    if (request.method === 'POST' && !/^application\/json\b/i.test(type))
+    if ((request.method === 'POST' || request.method === 'PUT') && !/^application\/json\b/i.test(type))
       throw doorProblem('media_type', { allowed: ['application/json'] })
   }
   return caller

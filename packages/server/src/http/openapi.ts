@@ -21,6 +21,7 @@ const TAGS: readonly (readonly [name: string, description: string, path: RegExp]
   ['Requests', 'What one party asks of the other, and the answer.', /\/requests/],
   ['Resolution', 'Cancelling alone, fault, and staff.', /\/(cancellation|contest|agreement|cases)/],
   ['Money', 'Books, balances, and what the payment side reports.', /\/(refunds|payments|entries|balance)/],
+  ['Levels', 'Sellers, their levels and what would be.', /\/(sellers|appeals|level-policy|policies|history)/],
   ['Orders', 'Placing, reading, and the commands of an order’s life.', /\/orders/],
   ['Webhooks', 'Who is told of events.', /\/webhook-endpoints/],
   ['Test clock', 'Time, moved forward: demo and sandbox only.', /\/test-clock/],
@@ -46,6 +47,7 @@ const PARAMETERS = {
 /** Schemas that stand in many places get a name and are written once. */
 function shared(): Readonly<Record<string, TSchema>> {
   const { getOrder, listOrders, listEvents, listEntries, getPolicy, preview, listCases, getTestClock } = CONTRACT
+  const { sellerLevel, sellerPerks, whatIf, listEvaluations, listAppeals, getLevelPolicy } = CONTRACT
   const order = getOrder.result.properties
   return {
     Order: getOrder.result,
@@ -66,6 +68,14 @@ function shared(): Readonly<Record<string, TSchema>> {
     Payment: order.payments.items,
     Books: order.books,
     Person: order.buyer,
+    Level: sellerLevel.result,
+    Criterion: sellerLevel.result.properties.scorecard.properties.keep.items,
+    Perks: sellerPerks.result.properties.perks,
+    Verdict: whatIf.result.properties.before,
+    LevelEffect: preview.result.properties.level.anyOf[0],
+    Evaluation: listEvaluations.result.properties.items.items,
+    Appeal: listAppeals.result.properties.items.items,
+    LevelPolicy: getLevelPolicy.result.properties.policy,
     Command: preview.body.properties.command,
   }
 }

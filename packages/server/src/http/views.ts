@@ -111,7 +111,7 @@ function summaryOf(id: string, order: Order, { buyer, seller }: Parties, now: nu
       late: isLate(order, now),
       inResolution: isInResolution(order),
     },
-    ...{ gig, buyer, seller, currency, price, placedAt: toIso(placedAt) },
+    ...{ gig, buyer, seller, sellerLevel: null, currency, price, placedAt: toIso(placedAt) },
     ...{ dueAt: isoOrNull(dueAtOf(order)), nextDueAt: isoOrNull(nextStop(order)) },
   }
 }
@@ -172,11 +172,11 @@ function openIn(order: Order): OrderRow['request'] {
 /** What a preview shows of the order after the command, and at each end of a request that it opens. */
 export function previewView(seen: Preview): PreviewView {
   const after = afterView(seen.after)
-  if (!seen.ok) return { ok: false, refusal: refusalView(seen.refusal), after, answers: null }
+  if (!seen.ok) return { ok: false, refusal: refusalView(seen.refusal), after, answers: null, level: null }
   const { answers } = seen
   const end = (order: Order | null) => order && afterView(order)
   return {
-    ...{ ok: true, after },
+    ...{ ok: true, after, level: null },
     answers: answers && {
       ...{ accept: end(answers.accept), decline: end(answers.decline), silence: end(answers.silence) },
     },

@@ -1,0 +1,176 @@
+// Levels: sellers, what they hold, what would be, evaluations and appeals, policies tried out, histories brought along.
+import {
+  externalId,
+  instant,
+  LARGEST_AMOUNT,
+  LEDGER_METHODS,
+  LEDGER_SIDES,
+  LEDGER_STANDINGS,
+  LevelPolicySchema,
+  line,
+  strict,
+} from '@evenhand/core'
+import Type from 'typebox'
+import { AppealView, CriterionView, EvaluationView, LevelView, PerksView, VerdictView } from './levelViews.ts'
+import type { Row } from './row.ts'
+import { at, cursor, limit, page } from './view.ts'
+
+const id = externalId('The seller.')
+const sellerParams = strict({ id })
+const nothing = strict({})
+const evaluationParams = strict({
+  id,
+  at: instant('The instant of the evaluation.'),
+  n: Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Its number at that instant.' }),
+})
+const explanation = Type.String({
+  minLength: 1,
+  maxLength: 5000,
+  pattern: '^(?=[\\s\\S]*\\S)[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F\\uD800-\\uDFFF]*$',
+  description: 'Why.',
+})
+const imagined = (description: string) => Type.Integer({ minimum: 0, maximum: 1000, description })
+const PolicyVersionView = strict({
+  version: Type.Integer(),
+  inForceSince: at('Of this version.'),
+  policy: LevelPolicySchema,
+})
+
+const SellerView = strict({
+  id: Type.String(),
+  name: Type.Union([Type.String(), Type.Null()]),
+  since: at('On the marketplace since.'),
+  level: Type.String(),
+  levelSince: at('Of this level.'),
+  warnings: Type.Integer({ description: 'Open ones.' }),
+})
+
+const document = Type.Unsafe<Readonly<Record<string, unknown>>>({
+  type: 'object',
+  description: 'A level policy, as `getLevelPolicy` gives it.',
+})
+const historyRow = Type.Record(
+  Type.String({ pattern: '^[a-z_]{1,40}$' }),
+  Type.Union([Type.String({ maxLength: 1000 }), Type.Number(), Type.Null()]),
+  { description: 'By the columns of `evenhand import`: order_id, seller_id, closed_at, outcome and more.' },
+)
+
+export const levels = {
+  putSeller: {
+    ...{ name: 'putSeller', summary: 'Say since when a seller is there, and with which level.' },
+    ...{ audience: 'marketplace', params: sellerParams },
+    body: strict({
+      name: line(200, 'The name shown to others.'),
+      since: instant('When the seller came to the marketplace.'),
+      level: Type.Optional(line(60, 'A level of the ladder; unless named it stays as it is.')),
+      warnings: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000, description: 'Open warnings.' })),
+    }),
+    ...{ status: 200, result: SellerView },
+  },
+  sellerLevel: {
+    ...{ name: 'sellerLevel', summary: 'A seller’s level: scorecard, rate, ledger, forecast, perks.' },
+    ...{ audience: 'any_actor', params: sellerParams, status: 200, result: LevelView },
+  },
+  whatIf: {
+    ...{ name: 'whatIf', summary: 'The next evaluation if orders ended so now; nothing is changed.' },
+    ...{ audience: 'any_actor', params: sellerParams },
+    body: strict({
+      completed: imagined('Orders completed on time.'),
+      cancelled: imagined('Orders cancelled.'),
+      method: Type.Optional(
+        Type.Enum(
+          LEDGER_METHODS.filter(method => method !== 'completed'),
+          { description: 'How they are cancelled; mutually unless named.' },
+        ),
+      ),
+      fault: Type.Optional(Type.Enum(LEDGER_SIDES)),
+      standing: Type.Optional(Type.Enum(LEDGER_STANDINGS)),
+      value: Type.Optional(
+        Type.Integer({
+          ...{ minimum: 0, maximum: LARGEST_AMOUNT },
+          description: 'Of each order, in minor units of the ladder’s currency.',
+        }),
+      ),
+    }),
+    ...{
+      status: 200,
+      result: strict({
+        at: at('The evaluation that is judged: the next that can lower.'),
+        before: VerdictView,
+        after: VerdictView,
+      }),
+    },
+  },
+  sellerPerks: {
+    ...{ name: 'sellerPerks', summary: 'What a seller’s level grants now, for the marketplace to enforce.' },
+    ...{ audience: 'any_actor', params: sellerParams, status: 200 },
+    result: strict({
+      level: Type.String(),
+      since: at('Of this level.'),
+      perks: PerksView,
+      grace: Type.Union([strict({ level: Type.String(), until: at('The end.') }), Type.Null()], {
+        description: 'The perks are still those of this level.',
+      }),
+    }),
+  },
+  listEvaluations: {
+    ...{ name: 'listEvaluations', summary: 'A seller’s evaluations with their reasons, newest first.' },
+    ...{ audience: 'any_actor', params: sellerParams, query: strict({ cursor, limit }) },
+    ...{ status: 200, result: page(EvaluationView) },
+  },
+  openAppeal: {
+    ...{ name: 'openAppeal', summary: 'Ask a person to look at an evaluation.', audience: 'any_actor' },
+    ...{ params: evaluationParams, body: strict({ explanation }), status: 201, result: AppealView },
+  },
+  ruleAppeal: {
+    ...{ name: 'ruleAppeal', summary: 'Rule on an appeal, as staff.', audience: 'any_actor', params: evaluationParams },
+    body: strict({
+      ruling: Type.Enum(['stands', 'granted'], { description: '`granted`: the level before the evaluation returns.' }),
+      explanation,
+    }),
+    ...{ status: 200, result: AppealView },
+  },
+  listAppeals: {
+    ...{ name: 'listAppeals', summary: 'The open appeals, oldest first; for staff and the marketplace.' },
+    ...{ audience: 'any_actor', params: nothing, query: strict({ cursor, limit }) },
+    ...{ status: 200, result: page(AppealView) },
+  },
+  getLevelPolicy: {
+    ...{ name: 'getLevelPolicy', summary: 'The ladder in force, and the one that follows.', audience: 'anyone' },
+    ...{ params: nothing, status: 200 },
+    result: strict({
+      ...PolicyVersionView.properties,
+      next: Type.Union([PolicyVersionView, Type.Null()], { description: 'Announced, and not in force yet.' }),
+    }),
+  },
+  backtest: {
+    ...{ name: 'backtest', summary: 'Who would move under a draft of a level policy; nothing is changed.' },
+    ...{ audience: 'any_actor', params: nothing, body: strict({ policy: document }), status: 200 },
+    result: strict({
+      at: at('The instant judged.'),
+      policyVersion: Type.Integer({ description: 'Of the policy that it is compared with.' }),
+      sellers: Type.Integer({ description: 'Looked at.' }),
+      moved: Type.Array(
+        strict({ seller: Type.String(), from: Type.String(), to: Type.String(), why: Type.Array(CriterionView) }),
+        { description: 'The first thousand.' },
+      ),
+      counts: Type.Array(strict({ from: Type.String(), to: Type.String(), count: Type.Integer() })),
+    }),
+  },
+  importHistory: {
+    ...{ name: 'importHistory', summary: 'Bring along orders that another system closed.', audience: 'marketplace' },
+    ...{ params: nothing, body: strict({ orders: Type.Array(historyRow, { minItems: 1, maxItems: 1000 }) }) },
+    status: 200,
+    result: strict({
+      taken: Type.Integer({ description: 'New ones.' }),
+      unchanged: Type.Integer({ description: 'Known already, or closed by Evenhand itself.' }),
+      refused: Type.Array(
+        strict({
+          line: Type.Integer({ minimum: 1, description: 'From 1, in the order they came.' }),
+          field: Type.String(),
+          reason: Type.String(),
+        }),
+      ),
+    }),
+  },
+} as const satisfies Readonly<Record<string, Row>>
