@@ -1,5 +1,8 @@
 // The public face of the rules.
 export { byType, type Decider, type Decision, elapse, fold } from './decider.ts'
+export { type ClosedOrder, closedOrder, type KeptLine, ledgerLines, type OrderLine } from './effect/closed.ts'
+export type { AnswerLine } from './effect/questions.ts'
+export { answerLine, type LedgerRows, ledgerOf, linesOf, promisedLines } from './effect.ts'
 export { type CheckedLevelPolicy, checkLevelPolicy } from './level/check.ts'
 export { CRITERIA, type CriterionRule, type Steps, UNITS, type Unit } from './level/criteria.ts'
 export {
@@ -56,12 +59,14 @@ export {
   type Perks,
   PLACINGS,
   type Schedule,
+  type WeightRule,
 } from './level/policy.ts'
 export { defaultLevelPolicy, fairLevelPolicy } from './level/presets.ts'
 export type { LevelProblem, LevelWarning, ProblemFacts, WarningFacts } from './level/problems.ts'
 export { nextAfter } from './level/schedule.ts'
+export { earlier, later } from './level/span.ts'
 export type { Counted, Figures, LeftOut, Seen, Tally } from './level/tally.ts'
-export { WHYS, type Why } from './level/weight.ts'
+export { WHYS, type Why, wholeHundredths } from './level/weight.ts'
 export { type Amount, type Currency, LARGEST_AMOUNT } from './money.ts'
 export { allowed, refreshAt } from './order/allowed.ts'
 export { type Entry, entriesOf, summary } from './order/books.ts'

@@ -88,7 +88,7 @@ const aloneOf = (criterion: Criterion, found: Figures): Met =>
 /** Only whether it is met: all that a verdict takes. */
 export function metOf(criterion: Criterion, figures: FiguresOf): Met {
   const alone = aloneOf(criterion, figures(criterion))
-  return criterion.together && alone !== true ? either(alone, metOf(criterion.together, figures)) : alone
+  return criterion.together && alone === false ? metOf(criterion.together, figures) : alone
 }
 
 /** One row: the criterion and, if it has one, the other that must fail together with it. */

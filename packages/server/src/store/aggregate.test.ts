@@ -1,0 +1,138 @@
+// The fast twin says what core says: random ledgers, every criterion and window of several policies, at several instants.
+import { readFileSync } from 'node:fs'
+import { checkLevelPolicy, DAY, facts, HOUR, type LevelPolicy, seenAt, tally } from '@evenhand/core'
+import fc from 'fast-check'
+import { afterAll, describe, expect, it } from 'vitest'
+import { openPool } from '../db/db.ts'
+import { linesOf } from '../levels/lines.ts'
+import { freshDatabase } from '../testing/database.ts'
+import { addLedger, randomLedger, THE_15TH } from '../testing/ledgers.ts'
+import { aggregateOf } from './aggregate.ts'
+import { asksOf, keyOf } from './aggregateColumns.ts'
+import { readLedgers } from './evaluationsLedger.ts'
+
+const { connection } = await freshDatabase()
+const db = openPool(connection, 2, () => undefined)
+afterAll(() => db.close())
+
+const shipped = (name: string): LevelPolicy => {
+  const text = readFileSync(new URL(`../../../../examples/policies/${name}.json`, import.meta.url), 'utf8')
+  const checked = checkLevelPolicy(JSON.parse(text))
+  if (!checked.ok) throw new Error(JSON.stringify(checked.problems))
+  return checked.policy
+}
+const NAMES = ['default', 'fair', 'ebay-top-rated-us', 'airbnb-superhost', 'fiverr-2018']
+const money = { amount: 100, currency: 'USD' }
+/** Every criterion that takes a window, over calendar months, by value, in two currencies, placed by each instant. */
+const wide = (counting: LevelPolicy['counting']): LevelPolicy => {
+  const placings = ['closed', 'placed', 'due', 'delivered'] as const
+  const plain = { window: 'P2M', op: '>=', value: 1 } as const
+  const keep = placings.flatMap((placedBy): LevelPolicy['ladder'][number]['keep'] => [
+    { criterion: 'completion_rate', window: 'P1M', placedBy, op: '>=', value: '90%' },
+    { criterion: 'cancellation_rate', window: null, placedBy, op: '<=', value: '5%' },
+    { criterion: 'late_rate', window: 'P60D', placedBy, op: '<=', value: '5%' },
+    { criterion: 'sales', window: 'P2M', placedBy, op: '>=', value: money },
+    { criterion: 'earnings', window: 'P3M', placedBy, op: '>=', value: money },
+    ...(
+      [
+        'late_deliveries',
+        'late_buyers',
+        'cancellations',
+        'cancelled_buyers',
+        'orders_closed',
+        'distinct_buyers',
+      ] as const
+    ).map(criterion => ({ criterion, placedBy, ...plain })),
+  ])
+  const { evaluation } = shipped('default')
+  return {
+    version: 9,
+    ladder: [
+      { name: 'new', reach: [], keep: [] },
+      { name: 'more', reach: keep, keep },
+    ],
+    counting,
+    evaluation,
+  }
+}
+const some = <const T extends string>(...values: T[]) => fc.subarray(values, { minLength: 1 })
+const rules = fc.array(
+  fc.record(
+    {
+      method: some('mutual', 'late', 'unstarted', 'support'),
+      openedBy: some('buyer', 'seller'),
+      decidedBy: some('agreement', 'silence'),
+      fault: some('buyer', 'seller', 'shared', 'none'),
+      standing: some('agreed', 'contested', 'ruled', 'unanswered'),
+      weight: fc.constantFrom(0, 0.25, 0.5, 1, 0.07),
+    },
+    { requiredKeys: ['weight'] },
+  ),
+  { maxLength: 4 },
+)
+const exchange = { EUR: { units: 100, are: 108 } }
+const countings = fc
+  .record({
+    weights: rules,
+    by: fc.constantFrom('orders' as const, 'value' as const),
+    rate: fc.boolean(),
+    least: fc.boolean(),
+  })
+  .map(({ weights, by, rate, least }): LevelPolicy['counting'] => ({
+    ...{ by, currency: 'USD', ...(rate ? { exchange } : {}) },
+    weights,
+    ...(least ? { leastValue: [{ amount: 500, currency: 'USD' }] } : {}),
+  }))
+
+const rolls = fc.array(fc.array(fc.noBias(fc.nat({ max: 1_000_000 })), { minLength: 24, maxLength: 24 }), {
+  maxLength: 40,
+  size: 'max',
+})
+const MOMENTS = [
+  { at: THE_15TH, knownAt: THE_15TH + DAY },
+  { at: THE_15TH, knownAt: THE_15TH },
+  { at: THE_15TH - 20 * DAY - 5 * HOUR, knownAt: THE_15TH },
+  { at: THE_15TH - 47 * DAY, knownAt: THE_15TH - 47 * DAY },
+]
+const SEED = Date.now()
+let sellers = 0
+
+describe(`the aggregate in SQL (seed ${SEED})`, () => {
+  const agrees = async (policies: readonly LevelPolicy[], orders: readonly (readonly number[])[]) => {
+    const id = `seller-${++sellers}`
+    const since = THE_15TH - 200 * DAY - 7 * HOUR
+    await addLedger(db, { id, since }, randomLedger(orders))
+    const ledger = (await readLedgers(db, [id])).get(id)
+    const lines = ledger ? linesOf(ledger) : []
+    for (const policy of policies)
+      for (const moment of MOMENTS) {
+        const [found] = await aggregateOf(policy).totals(db, [id], moment)
+        const seen = seenAt({ facts: facts(lines, moment), policy, since }, moment.at)
+        for (const ask of asksOf(policy).values()) {
+          const criterion = { ...ask, op: '>=' as const, value: 0 }
+          const { over, under, scale, sample } = tally(criterion, seen)
+          expect({ ask: keyOf(ask), moment, ...found?.figures(criterion) }).toEqual({
+            ask: keyOf(ask),
+            moment,
+            over,
+            under,
+            scale,
+            sample,
+          })
+        }
+      }
+  }
+
+  it('adds up what core reads from the facts, under every ready policy', async () => {
+    const policies = NAMES.map(shipped)
+    await fc.assert(
+      fc.asyncProperty(rolls, orders => agrees(policies, orders)),
+      { seed: SEED, numRuns: 25 },
+    )
+  }, 120_000)
+
+  it('adds up what core reads from the facts, with any weights, by value, in two currencies, placed by any instant', async () => {
+    const property = fc.asyncProperty(rolls, countings, (orders, counting) => agrees([wide(counting)], orders))
+    await fc.assert(property, { seed: SEED, numRuns: 40 })
+  }, 120_000)
+})

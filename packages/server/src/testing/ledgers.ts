@@ -1,0 +1,141 @@
+// Random ledgers as rows: how orders ended, what was found afterwards, what was asked and answered.
+import { DAY, HOUR, type Instant, LEDGER_METHODS, LEDGER_PARTIES, LEDGER_SIDES, LEDGER_STANDINGS } from '@evenhand/core'
+import { type Database, statement } from '../store/statement.ts'
+
+/** A day of promotions and demotions of the shipped policy. */
+export const THE_15TH: Instant = Date.UTC(2026, 10, 15)
+
+/** Choices read from a list of numbers; one that has run out goes on with zeros, the plainest choice. */
+const diceOf = (rolls: readonly number[]) => {
+  let at = 0
+  const below = (limit: number): number => (rolls[at++] ?? 0) % limit
+  const pick = <T>(...list: readonly [T, ...T[]]): T => chosen(list, below(list.length))
+  return { below, pick, chance: (oneIn: number) => below(oneIn) === oneIn - 1 }
+}
+const chosen = <T>(list: readonly [T, ...T[]], index: number): T => {
+  const [found = list[0]] = list.slice(index)
+  return found
+}
+type Row = Readonly<Record<string, unknown>>
+export interface Rows {
+  readonly orders: readonly Row[]
+  readonly answers: readonly Row[]
+  readonly warnings: readonly Row[]
+}
+
+const iso = (at: Instant | null | undefined): string | null => (at == null ? null : new Date(at).toISOString())
+
+/** One list of numbers an order. */
+export function randomLedger(rolls: readonly (readonly number[])[]): Rows {
+  const all = rolls.map((each, i) => orderRows(diceOf(each), `order-${i}`))
+  const warned = rolls.flatMap((each, i) => warningRows(diceOf(each.toReversed()), i))
+  return {
+    orders: all.flatMap(({ orders }) => orders),
+    answers: all.flatMap(({ answers }) => answers),
+    warnings: warned,
+  }
+}
+type Dice = ReturnType<typeof diceOf>
+
+function orderRows(dice: Dice, reference: string) {
+  const at = THE_15TH - 130 * DAY + dice.below(135 * 24) * HOUR + dice.pick(0, 0, 1, -1)
+  const recorded = at + dice.pick(0, 0, HOUR, 2 * DAY)
+  const first = ending(dice, at)
+  const rows: Row[] = [{ ...first, reference, line: 3, at: iso(at), recorded_at: iso(recorded) }]
+  const later = (days: number, change: Row) => {
+    const when = { at: iso(at + days * DAY), recorded_at: iso(recorded + days * DAY) }
+    rows.push({ ...rows.at(-1), ...when, line: 3 + rows.length, ...change })
+  }
+  if (dice.chance(3)) later(1, { rating: 1 + dice.below(5) })
+  if (dice.chance(5)) later(4, { fault: dice.pick(...LEDGER_SIDES), standing: 'ruled' })
+  if (dice.chance(6)) later(6, { earned: dice.below(5000), delivered_at: iso(at - 4 * DAY) })
+  if (first.method === 'completed' && dice.chance(6))
+    later(9, {
+      ...{ method: 'support', closed_at: iso(at + 9 * DAY), completed_at: iso(at), decided_by: 'staff' },
+      ...{ fault: dice.pick(...LEDGER_SIDES), standing: 'ruled', earned: 0 },
+    })
+  return { orders: rows, answers: answerRows(dice, reference, at) }
+}
+
+function ending(dice: Dice, at: Instant) {
+  const method = dice.below(4) > 0 ? 'completed' : dice.pick(...LEDGER_METHODS)
+  const isCompleted = method === 'completed'
+  const due = dice.pick(at, at - DAY, at + 3 * DAY, null) ?? null
+  const delivered = dice.pick(at - 2 * DAY, at - HOUR, at - DAY, null) ?? null
+  const value = dice.pick(10_000, 499, 2_500, 1, null) ?? null
+  return {
+    ...{
+      method,
+      buyer_id: `buyer-${dice.below(6)}`,
+      closed_at: iso(at),
+      placed_at: iso(dice.pick(at - 9 * DAY, at - 40 * DAY, null)),
+    },
+    ...{
+      due_at: iso(due),
+      delivered_at: iso(delivered),
+      late_when_closed: due !== null && due < at && delivered === null,
+    },
+    ...{
+      value,
+      earned: isCompleted ? (dice.pick(value, -333, 8_000) ?? null) : 0,
+      rating: dice.pick(null, null, 5, 1),
+    },
+    currency: dice.pick('USD', 'USD', 'EUR', 'JPY', null),
+    ...(isCompleted
+      ? { decided_by: 'buyer', fault: 'none' }
+      : {
+          ...{ decided_by: dice.pick('agreement', 'silence', null), opened_by: dice.pick(...LEDGER_PARTIES, null) },
+          ...{ fault: dice.pick(...LEDGER_SIDES), standing: dice.pick(...LEDGER_STANDINGS) },
+        }),
+  }
+}
+
+function answerRows(dice: Dice, reference: string, end: Instant): readonly Row[] {
+  return ['first_message', '2'].flatMap(question => {
+    const at = end - dice.pick(3 * DAY, 1 * DAY, 9 * DAY)
+    if (dice.below(2) === 0) return []
+    const row = (type: string, when: Instant, by: Instant | null = null): Row => ({
+      ...{ reference, question, type, at: iso(when), recorded_at: iso(when + dice.pick(0, 0, DAY)), by_at: iso(by) },
+    })
+    const by = at + dice.pick(DAY, 2 * DAY)
+    return [
+      row('asked', at, by),
+      ...(dice.chance(2) ? [row('answered', at + dice.pick(HOUR, DAY, 2 * DAY, 40 * HOUR))] : []),
+      ...(dice.chance(4) ? [row('dropped', at + dice.pick(2 * HOUR, DAY, 3 * DAY))] : []),
+    ]
+  })
+}
+
+const warningRows = (dice: Dice, i: number): readonly Row[] => {
+  const at = THE_15TH - (i + 1) * 7 * DAY
+  return dice.chance(5) ? [{ at: iso(at), recorded_at: iso(at + DAY), open: dice.below(3) }] : []
+}
+
+const insertOf = (table: string) =>
+  statement<[seller: string, rows: string], never>(
+    `testing_${table}`,
+    `insert into ${table} select (json_populate_record(null::${table},
+            (e::jsonb || jsonb_build_object('seller_id', $1::text))::json)).* from json_array_elements($2::text::json) as e`,
+  )
+const INSERT = {
+  orders: insertOf('ledger_orders'),
+  answers: insertOf('ledger_answers'),
+  warnings: insertOf('ledger_warnings'),
+}
+const addSeller = statement<[id: string, since: string, level: string, due: string | null], never>(
+  'testing_seller',
+  `insert into sellers (id, version, slice, since, since_given, level, level_since, next_due_at)
+   values ($1, 1, 0, $2::timestamptz, true, $3, $2::timestamptz, $4::timestamptz)`,
+)
+
+/** The shipped rows as they are; a seller of this level who came long ago. */
+export async function addLedger(
+  db: Database,
+  seller: { readonly id: string; readonly level?: string; readonly since?: Instant; readonly due?: Instant },
+  rows: Partial<Rows>,
+): Promise<void> {
+  const { id, level = 'new', since = THE_15TH - 400 * DAY, due } = seller
+  await addSeller(db, id, iso(since) ?? '', level, iso(due))
+  for (const name of ['orders', 'answers', 'warnings'] as const)
+    if (rows[name]?.length) await INSERT[name](db, id, JSON.stringify(rows[name]))
+}
