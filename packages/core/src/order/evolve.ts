@@ -54,6 +54,7 @@ function place(event: OrderEventOf<'order.placed'>): Order {
     regret: startClock(at, data.regretUntil),
     answeredAt: null,
     sellerWrote: false,
+    firstMessage: null,
     firstDelivery: null,
     judgedDelivery: null,
     deliveredLate: false,
@@ -65,6 +66,7 @@ function place(event: OrderEventOf<'order.placed'>): Order {
     balances: post(NO_BALANCES, entriesOf(event)),
     review: null,
     outcome: null,
+    completedAt: null,
   }
 }
 

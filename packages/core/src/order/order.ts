@@ -184,6 +184,8 @@ export interface Order extends Agreed {
   readonly regret: Clock
   readonly answeredAt: Instant | null
   readonly sellerWrote: boolean
+  /** The buyer's first message while the order was open; `waits` until the seller has answered or the order has ended. */
+  readonly firstMessage: { readonly at: Instant; readonly waits: boolean } | null
   readonly firstDelivery: { readonly at: Instant; readonly dueAt: Instant } | null
   /** The delivery that on-time is judged by, with the due instant of that moment. */
   readonly judgedDelivery: { readonly at: Instant; readonly dueAt: Instant } | null
@@ -197,6 +199,8 @@ export interface Order extends Agreed {
   readonly balances: Balances
   readonly review: { readonly rating: number; readonly text: string | null; readonly at: Instant } | null
   readonly outcome: Outcome | null
+  /** When it was completed, also where it was cancelled later. */
+  readonly completedAt: Instant | null
 }
 
 export const ACCOUNTS = ['received', 'held', 'seller', 'fee', 'refund_asked', 'refunded'] as const

@@ -1,9 +1,10 @@
 // What placing, working, delivering, ending and writing make of an order.
 import { startClock } from '../clock.ts'
 import { dueAtIn } from '../dates.ts'
-import type { Order } from '../order.ts'
+import type { OrderEvent } from '../events.ts'
+import { isClosed, type Order } from '../order.ts'
 import { keep } from './clocks.ts'
-import { bySeller, type Steps, withTitles } from './step.ts'
+import { bySeller, heard, type Steps, withTitles } from './step.ts'
 
 export const LIFECYCLE: Steps<
   | 'requirements.given'
@@ -27,6 +28,7 @@ export const LIFECYCLE: Steps<
   'order.delivered': (order, { at, data }) => ({
     ...order,
     sellerWrote: true,
+    firstMessage: heard(order),
     firstDelivery: order.firstDelivery ?? { at, dueAt: data.dueAt },
     judgedDelivery: order.judgedDelivery ?? { at, dueAt: data.dueAt },
     deliveredLate: order.deliveredLate || data.late,
@@ -41,6 +43,8 @@ export const LIFECYCLE: Steps<
   'order.completed': (order, { at, data }) => ({
     ...order,
     situation: { phase: 'completed', dueAt: dueAtIn(order, at) },
+    firstMessage: heard(order),
+    completedAt: at,
     outcome: {
       method: 'completed',
       decidedBy: data.decidedBy,
@@ -60,6 +64,7 @@ export const LIFECYCLE: Steps<
   'order.cancelled': (order, { at, data }) => ({
     ...order,
     situation: { phase: 'cancelled', dueAt: dueAtIn(order, at) },
+    firstMessage: heard(order),
     outcome: { ...data, at, views: [] },
   }),
   'order.changed': (order, { at, data, texts }) => {
@@ -69,7 +74,7 @@ export const LIFECYCLE: Steps<
     if (situation.phase !== 'in_progress' || data.dueAt === null) return moved
     return { ...moved, situation: { phase: 'in_progress', work: startClock(at, data.dueAt) } }
   },
-  'message.written': (order, event) => (event.data.automatic ? order : bySeller(order, event)),
+  'message.written': (order, event) => (event.data.automatic ? order : asked(bySeller(order, event), event)),
   'review.written': (order, { at, data, texts }) => ({
     ...order,
     review: { rating: data.rating, text: texts.text ?? null, at },
@@ -79,3 +84,9 @@ export const LIFECYCLE: Steps<
   'late.cancellable': order => keep(order, 'situation'),
   'requirements.overdue': order => keep(order, 'situation'),
 }
+
+/** The buyer's first message asks the seller for an answer, as long as the order is open. */
+const asked = (order: Order, { at, by }: OrderEvent): Order =>
+  by.role === 'buyer' && order.firstMessage === null && !isClosed(order)
+    ? { ...order, firstMessage: { at, waits: true } }
+    : order

@@ -67,7 +67,7 @@ export const REQUESTS: Steps<
     return bySeller({ ...order, requests: [...order.requests, request] }, event)
   },
   'request.accepted': (order, event) => {
-    const ended = end('accepted')(order, event)
+    const ended = bySeller(end('accepted')(order, event), event)
     const { requestId, fault } = event.data
     return { ...ended, requests: ended.requests.map(r => (r.id === requestId ? { ...r, fault } : r)) }
   },

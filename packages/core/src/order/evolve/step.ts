@@ -7,9 +7,15 @@ export type Steps<T extends OrderEventType> = {
   readonly [K in T]: (order: Order, event: OrderEventOf<K>) => Order
 }
 
-/** Whatever the seller says to the buyer ends the buyer's regret. */
+/** Whatever the seller says to the buyer ends the buyer's regret, and answers the buyer's first message. */
 export const bySeller = (order: Order, { by }: OrderEvent): Order =>
-  by.role === 'seller' && !order.sellerWrote ? { ...order, sellerWrote: true } : order
+  by.role === 'seller' && (!order.sellerWrote || order.firstMessage?.waits)
+    ? { ...order, sellerWrote: true, firstMessage: heard(order) }
+    : order
+
+/** The buyer's first message waits no longer: it was answered, or the order has ended. */
+export const heard = ({ firstMessage }: Order): Order['firstMessage'] =>
+  firstMessage?.waits ? { at: firstMessage.at, waits: false } : firstMessage
 
 export const withTitles = (extras: readonly UntitledExtra[], texts: Texts): readonly Extra[] =>
   extras.map(({ price, days }, i) => ({ title: texts[`extra.${i}`] ?? '', price, days }))

@@ -1,0 +1,119 @@
+// Whatever happens to an order: its lines, written step by step, say at every instant what the order was then.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { closedOrder } from './effect/closed.ts'
+import { answerLine, ledgerOf, linesOf } from './effect.ts'
+import { facts } from './level/facts.ts'
+import type { LedgerLine } from './level/ledger.ts'
+import type { OrderEvent } from './order/events.ts'
+import { evolve } from './order/evolve.ts'
+import type { Order } from './order/order.ts'
+import { type History, history, tell } from './testing/histories.ts'
+import type { Instant } from './time.ts'
+
+const SEED = Date.now()
+const roll = fc.noBias(fc.nat({ max: 1_000_000 }))
+const histories = fc
+  .tuple(
+    fc.array(roll, { minLength: 10, maxLength: 10 }),
+    fc.array(fc.array(roll, { minLength: 14, maxLength: 14 }), { maxLength: 30, size: 'max' }),
+  )
+  .map(([first, rest]) => {
+    const run = history(first, rest)
+    return { ...run, [fc.toStringMethod]: () => tell(run) }
+  })
+const law = (title: string, holds: (run: History) => void) =>
+  it(title, () => fc.assert(fc.property(histories, holds), { seed: SEED, numRuns: 300 }), 60_000)
+
+/** As the road does it: promises and the command of one step are saved together, written down at its instant. */
+function saved({ events, steps }: History): readonly (readonly [Instant, readonly OrderEvent[]])[] {
+  const happened = steps.map(({ now, kept, decision }) => {
+    return [now, [...kept, ...(decision?.ok ? decision.events : [])]] as const
+  })
+  const [first] = events
+  return first ? [[first.at, [first]], ...happened] : []
+}
+
+const folded = (events: readonly OrderEvent[]): Order | null =>
+  events.reduce<Order | null>((order, event) => evolve(order, event), null)
+
+interface Written {
+  readonly line: LedgerLine
+}
+
+function write(run: History): readonly LedgerLine[] {
+  const lines: Written[] = []
+  const kept: Parameters<typeof linesOf>[1]['orders'][number][] = []
+  const recorded = new Map<number, Instant>()
+  let order: Order | null = null
+  for (const [now, events] of saved(run)) {
+    const rows = ledgerOf(order, events)
+    for (const row of rows.orders) {
+      kept.push(row)
+      recorded.set(row.line, now)
+    }
+    lines.push(...rows.answers.map(row => ({ line: answerLine('EV-1', row, now) })))
+    order = events.reduce<Order | null>((state, event) => evolve(state, event), order)
+  }
+  return [...linesOf('EV-1', { orders: kept, answers: [] }), ...lines.map(({ line }) => line)]
+}
+
+const ALWAYS = Number.POSITIVE_INFINITY
+
+describe('a seller’s ledger, over any history', () => {
+  law('says of the order at every instant what the order was then', run => {
+    const lines = write(run)
+    for (const { at } of run.events) {
+      for (const instant of [at, at + 1]) {
+        const order = folded(run.events.filter(event => event.at < instant))
+        const expected = order && closedOrder(order)
+        const [found] = facts(lines, { at: instant, knownAt: ALWAYS }).orders
+        if (!expected) {
+          expect(found).toBeUndefined()
+          continue
+        }
+        const { gig: _, completedAt, ...plain } = expected
+        expect(found).toMatchObject(plain)
+        expect(found?.completed?.at ?? null).toBe(completedAt)
+      }
+    }
+  })
+
+  law('numbers each line by its event, so that writing it again is known', run => {
+    const rows = saved(run).reduce<{ order: Order | null; lines: number[] }>(
+      ({ order, lines }, [, events]) => ({
+        order: events.reduce<Order | null>((state, event) => evolve(state, event), order),
+        lines: [...lines, ...ledgerOf(order, events).orders.map(({ line }) => line)],
+      }),
+      { order: null, lines: [] },
+    )
+    expect(new Set(rows.lines).size).toBe(rows.lines.length)
+    expect(rows.lines.every(line => line <= run.events.length)).toBe(true)
+  })
+
+  law('asks each question once, and lets it be answered or dropped once', run => {
+    const told = write(run).flatMap(line =>
+      line.type === 'asked' || line.type === 'answered' || line.type === 'dropped' ? [line] : [],
+    )
+    const keys = told.map(({ question, type }) => `${question} ${type}`)
+    expect(new Set(keys).size).toBe(keys.length)
+    for (const line of told) {
+      const asking = told.find(({ question, type }) => question === line.question && type === 'asked')
+      expect(asking).toBeDefined()
+      expect(line.at).toBeGreaterThanOrEqual(asking?.at ?? ALWAYS)
+    }
+  })
+
+  law('has measured what the requests themselves say: answered by the seller within their window', run => {
+    const { answers } = facts(write(run), { at: ALWAYS, knownAt: ALWAYS })
+    const plain = run.last.cases.some(({ stops }) => stops) ? [] : run.last.requests
+    for (const request of plain) {
+      if (request.openedBy !== 'buyer' || request.status === 'open') continue
+      const found = answers.find(({ question }) => question === String(request.id))
+      const isSaid = ['accepted', 'answered', 'declined'].includes(request.status)
+      if (request.endedBy === 'seller' && isSaid) expect(found?.inTime).toBe(true)
+      else if (request.endedBy === 'silence' && request.status !== 'superseded') expect(found?.inTime).toBe(false)
+      else expect(found).toBeUndefined()
+    }
+  })
+})

@@ -1,0 +1,94 @@
+// The bridge from orders to levels: what an order's events write into its seller's ledger, and what it would write.
+import { elapse } from './decider.ts'
+import { closedOrder, isSame, ledgerLines, type OrderLine } from './effect/closed.ts'
+import { type AnswerLine, answersOf, FIRST_MESSAGE } from './effect/questions.ts'
+import type { LedgerLine } from './level/ledger.ts'
+import { orderDecider } from './order/decide.ts'
+import type { OrderEvent, OrderEventType } from './order/events.ts'
+import { evolve } from './order/evolve.ts'
+import type { Order, OrderState } from './order/order.ts'
+import type { Instant } from './time.ts'
+
+/** What is added to a seller's ledger. */
+export interface LedgerRows {
+  readonly orders: readonly OrderLine[]
+  readonly answers: readonly AnswerLine[]
+}
+const NOTHING: LedgerRows = { orders: [], answers: [] }
+
+/** THE TABLE of what may reach a ledger: every other event leaves closed orders and questions as they are. */
+const TOUCHES: Readonly<Record<OrderEventType, boolean>> = {
+  'order.placed': false,
+  'requirements.given': false,
+  'order.delivered': true,
+  'rework.asked': false,
+  'order.completed': true,
+  'order.cancelled': true,
+  'order.changed': false,
+  'message.written': true,
+  'review.written': true,
+  'reminder.due': false,
+  'due.passed': false,
+  'late.cancellable': false,
+  'requirements.overdue': false,
+  'request.opened': true,
+  'request.accepted': true,
+  'request.answered': true,
+  'request.declined': true,
+  'request.withdrawn': true,
+  'request.closed': true,
+  'request.superseded': true,
+  'payment.asked': false,
+  'payment.confirmed': false,
+  'payment.failed': false,
+  'refund.asked': true,
+  'refund.done': false,
+  'refund.failed': false,
+  'fault.contested': true,
+  'fault.agreed': true,
+  'fault.ruled': true,
+  'case.opened': true,
+  'case.settled': true,
+  'case.withdrawn': true,
+  'case.ruled': true,
+}
+
+/** The rows that these events add, for an order as it was before them. A line for each instant at which it stands otherwise. */
+export function ledgerOf(before: OrderState, events: readonly OrderEvent[]): LedgerRows {
+  if (!events.some(({ type }) => TOUCHES[type])) return NOTHING
+  const orders: OrderLine[] = []
+  const answers: AnswerLine[] = []
+  let [order, told] = [before, before && closedOrder(before)]
+  for (const [i, event] of events.entries()) {
+    const next = evolve(order, event)
+    if (!next) continue
+    if (TOUCHES[event.type]) answers.push(...answersOf(order, next, event))
+    order = next
+    // Several events of one instant make one line.
+    if (events[i + 1]?.at === event.at) continue
+    const found = closedOrder(next)
+    if (!found || (told && isSame(told, found))) continue
+    orders.push({ ...found, line: next.version, at: event.at })
+    told = found
+  }
+  return { orders, answers }
+}
+
+/** The same as lines of the ledger, written down at `recordedAt` or, what is not there yet, when it takes effect. */
+export function linesOf(order: string, { orders, answers }: LedgerRows, recordedAt?: Instant): readonly LedgerLine[] {
+  const kept = orders.map(line => ({ ...line, recordedAt: recordedAt ?? line.at }))
+  return [...ledgerLines(order, kept), ...answers.map(line => answerLine(order, line, recordedAt ?? line.at))]
+}
+
+/** A row about a question as a line of the ledger. */
+export function answerLine(order: string, { question, type, at, by }: AnswerLine, recordedAt: Instant): LedgerLine {
+  const dated = { order, question, at, recordedAt }
+  if (type !== 'asked') return { ...dated, type }
+  return { ...dated, type, what: question === FIRST_MESSAGE ? 'first_message' : 'request', by: by ?? at }
+}
+
+/** The lines that an order will leave until an instant if nobody acts: its promises kept, each when it was promised. */
+export function promisedLines(order: Order, until: Instant): readonly LedgerLine[] {
+  // What is dated at the instant itself is not in its window.
+  return linesOf(order.reference, ledgerOf(order, elapse(orderDecider, order, until - 1).events))
+}

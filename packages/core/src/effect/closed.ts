@@ -1,0 +1,157 @@
+// A closed order as its seller's ledger keeps it, and the ledger's lines as they are read from what was kept.
+import type {
+  ClosedLine,
+  CorrectedLine,
+  LedgerDecider,
+  LedgerLine,
+  LedgerMethod,
+  LedgerParty,
+  LedgerSide,
+  LedgerStanding,
+  Mendable,
+} from '../level/ledger.ts'
+import { type Currency, total } from '../money.ts'
+import type { Order, Party } from '../order/order.ts'
+import type { Instant } from '../time.ts'
+
+/** How a closed order stands. */
+export interface ClosedOrder extends Mendable {
+  readonly buyer: string
+  readonly gig: string | null
+  readonly placedAt: Instant | null
+  readonly closedAt: Instant
+  /** Completed then, and cancelled later. */
+  readonly completedAt: Instant | null
+  readonly method: LedgerMethod
+  readonly decidedBy: LedgerDecider | null
+  readonly openedBy: LedgerParty | null
+  readonly reason: string | null
+  readonly fault: LedgerSide
+  readonly standing: LedgerStanding | null
+  readonly currency: Currency | null
+  readonly rating: number | null
+}
+/** It stands so from `at` on, until a later line does. */
+export interface OrderLine extends ClosedOrder {
+  /** The number of the order's event. */
+  readonly line: number
+  readonly at: Instant
+}
+/** A line and when it was written down. */
+export interface KeptLine extends OrderLine {
+  readonly recordedAt: Instant
+}
+
+/** The order as the ledger sees it once it is closed; null before. One literal: every closing order makes one. */
+export function closedOrder(order: Order): ClosedOrder | null {
+  const { outcome, situation, judgedDelivery } = order
+  if (!outcome || (situation.phase !== 'completed' && situation.phase !== 'cancelled')) return null
+  const cancelled = outcome.method !== 'completed'
+  return {
+    buyer: order.buyer,
+    gig: order.gig.id,
+    placedAt: order.placedAt,
+    dueAt: judgedDelivery ? judgedDelivery.dueAt : situation.dueAt,
+    deliveredAt: judgedDelivery ? judgedDelivery.at : null,
+    lateWhenClosed: judgedDelivery === null && situation.dueAt !== null && situation.dueAt <= outcome.at,
+    closedAt: outcome.at,
+    completedAt: cancelled ? order.completedAt : null,
+    method: outcome.method,
+    decidedBy: outcome.decidedBy,
+    openedBy: openerOf(order),
+    reason: outcome.reason,
+    fault: outcome.fault,
+    standing: outcome.faultStanding,
+    value: total([order.price, ...order.extras.map(({ price }) => price)]),
+    earned: order.balances.seller,
+    currency: order.currency,
+    rating: order.review ? order.review.rating : null,
+  }
+}
+
+/** Who opened the request that ended it: the one cancellation that was accepted. */
+function openerOf({ outcome, requests }: Order): Party | null {
+  if (outcome?.method !== 'mutual') return null
+  return requests.findLast(({ kind, status }) => kind === 'cancellation' && status === 'accepted')?.openedBy ?? null
+}
+
+export const isSame = (a: ClosedOrder, b: ClosedOrder): boolean =>
+  a.closedAt === b.closedAt &&
+  a.completedAt === b.completedAt &&
+  a.method === b.method &&
+  a.fault === b.fault &&
+  a.standing === b.standing &&
+  a.rating === b.rating &&
+  MENDABLE.every(name => a[name] === b[name])
+
+const MENDABLE = [
+  'dueAt',
+  'deliveredAt',
+  'lateWhenClosed',
+  'value',
+  'earned',
+] as const satisfies readonly (keyof Mendable)[]
+
+/** What the lines of one order tell, one after another: its end, then whatever was found and mended. */
+export function ledgerLines(order: string, kept: readonly KeptLine[]): readonly LedgerLine[] {
+  const own = kept.some(({ line }) => line > 0)
+  // An order that Evenhand closed itself wins over what another system said of it.
+  const sorted = kept.filter(({ line }) => line > 0 || !own).toSorted((a, b) => a.line - b.line)
+  return sorted.flatMap((line, i) => told(order, line, sorted[i - 1]))
+}
+
+function told(order: string, line: KeptLine, before: KeptLine | undefined): readonly LedgerLine[] {
+  const dated = { order, at: line.at, recordedAt: line.recordedAt }
+  if (!before || before.method !== line.method || before.closedAt !== line.closedAt) return ended(order, line, before)
+  const faulted = before.fault !== line.fault || before.standing !== line.standing
+  const set = mended(before, line)
+  return [
+    ...(faulted && line.standing
+      ? [{ ...dated, type: 'fault' as const, side: line.fault, standing: line.standing }]
+      : []),
+    ...(set ? [{ ...dated, type: 'corrected' as const, set }] : []),
+    ...rated(order, line, before),
+  ]
+}
+
+function ended(order: string, line: KeptLine, before: KeptLine | undefined): readonly LedgerLine[] {
+  const closed = closedLine(order, line)
+  // Both ends were written down at once: the completion had not been told of.
+  const missed = line.completedAt !== null && !before
+  return [...(missed ? [completion(closed, line.completedAt)] : []), closed, ...rated(order, line, before)]
+}
+
+const closedLine = (order: string, line: KeptLine): ClosedLine => ({
+  type: 'closed',
+  order,
+  at: line.closedAt,
+  recordedAt: line.recordedAt,
+  buyer: line.buyer,
+  placedAt: line.placedAt,
+  dueAt: line.dueAt,
+  deliveredAt: line.deliveredAt,
+  lateWhenClosed: line.lateWhenClosed,
+  value: line.value,
+  earned: line.earned,
+  method: line.method,
+  decidedBy: line.decidedBy,
+  openedBy: line.openedBy,
+  reason: line.reason,
+  fault: line.fault,
+  standing: line.standing,
+  currency: line.currency,
+})
+
+const completion = (closed: ClosedLine, at: Instant): ClosedLine => ({
+  ...{ ...closed, at, method: 'completed', decidedBy: null, openedBy: null, reason: null },
+  ...{ fault: 'none', standing: null },
+})
+
+const rated = (order: string, { rating, at, recordedAt }: KeptLine, before?: KeptLine): readonly LedgerLine[] =>
+  rating === null || rating === before?.rating ? [] : [{ type: 'rated', order, rating, at, recordedAt }]
+
+/** The members that differ, or null. */
+function mended(before: KeptLine, after: KeptLine): CorrectedLine['set'] | null {
+  const changed = MENDABLE.filter(name => before[name] !== after[name])
+  return changed.length === 0 ? null : Object.fromEntries(changed.map(name => [name, after[name]]))
+}
