@@ -2,10 +2,21 @@
 import { fromIso, type Instant } from '@evenhand/core'
 
 /** Thrown while a row is read: what is wrong with which cell. */
-export class WrongCell extends Error {}
+export class WrongCell extends Error {
+  readonly column: string
+
+  constructor(column: string, message: string) {
+    super(message)
+    this.column = column
+  }
+}
 
 const wrong = (column: string, text: string, allowed: string): WrongCell =>
-  new WrongCell(`${column} is “${text}”; it must be ${allowed}`)
+  new WrongCell(column, `${column} is “${shown(text)}”; it must be ${allowed}`)
+
+/** What PostgreSQL cannot keep, or what no list can show. */
+const UNSEEN = /[\p{Cc}\p{Cs}\u2028\u2029]/gu
+const shown = (text: string): string => (text.length > 130 ? `${text.slice(0, 129)}…` : text).replace(UNSEEN, '\uFFFD')
 
 /** Reads the cells of one row by their columns. */
 export interface Cells<C extends string> {
@@ -39,6 +50,7 @@ export function readCells<C extends string>(cells: Readonly<Record<C, string>>):
 
 function textIn(column: string, text: string): string {
   if (text === '' || text.length > 128) throw wrong(column, text, '1 to 128 characters long')
+  if (text.search(UNSEEN) >= 0) throw wrong(column, text, 'without control characters')
   return text
 }
 
@@ -50,6 +62,7 @@ function wordIn<T extends string>(column: string, text: string, words: readonly 
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) ?(Z|[+-]\d{2}(?::?\d{2})?))?$/
 const ALLOWED = 'an instant of ISO 8601 with its zone, e.g. 2026-01-15T09:30:00Z, or a day, which begins at 00:00 UTC'
+const [EARLIEST, LATEST] = [Date.UTC(1970, 0), Date.UTC(9000, 0)]
 
 /** With a zone always: without one, it would depend on the machine that reads it. */
 export function instantIn(column: string, text: string): Instant {
@@ -57,6 +70,7 @@ export function instantIn(column: string, text: string): Instant {
   if (day === undefined || !isDay(day)) throw wrong(column, text, ALLOWED)
   const at = fromIso(`${day}T${time}${zone === 'Z' ? zone : zone.replace(/^(...):?(\d\d)?$/, fullZone)}`)
   if (at === null || time.startsWith('24')) throw wrong(column, text, ALLOWED)
+  if (at < EARLIEST || at >= LATEST) throw wrong(column, text, 'of the years 1970 to 8999')
   return at
 }
 

@@ -25,7 +25,7 @@ export async function evaluateHistory(args: readonly string[], { result, aside }
   }
   const { policy, warnings } = await readPolicy(options.policy)
   for (const warning of warnings) aside(`${options.policy} ${warning}\n`)
-  const told = options.sellers === null ? new Map() : await readSellers(options.sellers, policy, refuse)
+  const told = options.sellers === null ? new Map() : await readSellers(options.sellers, levelsOf(policy), refuse)
   const seen = await readHistory({ file: options.history, seller: options.seller, refuse })
   for (const seller of namesOf(options, told, seen)) {
     const verdict = judge(seller, policy, options, told.get(seller), seen.get(seller))
@@ -34,6 +34,8 @@ export async function evaluateHistory(args: readonly string[], { result, aside }
   if (refused > 0) aside(`${refused} ${refused === 1 ? 'line was' : 'lines were'} refused; the others were judged.\n`)
   return refused > 0 ? REFUSED_LINES : 0
 }
+
+const levelsOf = ({ ladder }: LevelPolicy): readonly string[] => ladder.map(({ name }) => name)
 
 /** Whoever is in one of the files, by name. */
 function namesOf(

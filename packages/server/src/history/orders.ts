@@ -21,31 +21,61 @@ export const ORDER_COLUMNS = [
 ]
 export type OrderColumn = (typeof ORDER_COLUMNS)[number]
 export const REQUIRED_ORDER_COLUMNS = ['order_id', 'seller_id', 'closed_at', 'outcome'] as const
+export type OrderCells = Readonly<Record<OrderColumn, string>>
+
+/** How long the seller took to answer the buyer's first message; where the asking is unknown, the answer stands at the end. */
+export interface FirstResponse {
+  readonly askedAt: Instant
+  readonly took: number
+}
 
 export interface HistoryOrder {
   readonly seller: string
+  readonly gig: string | null
   readonly closed: ClosedLine
+  readonly rating: number | null
+  readonly response: FirstResponse | null
   /** When the seller was first seen with it. */
   readonly firstAt: Instant
-  readonly lines: readonly LedgerLine[]
 }
 
 /** The order of a row; throws `WrongCell`. */
-export function readOrder(row: Readonly<Record<OrderColumn, string>>): HistoryOrder {
+export function readOrder(row: OrderCells): HistoryOrder {
   const cells = readCells(row)
   const closed = closedIn(cells)
-  const rating = cells.optionalWhole('rating', 1, 5)
+  const { at, placedAt } = closed
   const hours = cells.optionalHours('first_response_hours')
-  const { order, at, recordedAt } = closed
-  const rated: readonly LedgerLine[] = rating === null ? [] : [{ type: 'rated', order, rating, at, recordedAt }]
-  const answered = hours === null ? [] : answer(closed, Math.round(hours * HOUR))
+  const took = hours === null ? null : Math.round(hours * HOUR)
   return {
-    seller: cells.text('seller_id'),
-    closed,
-    firstAt: Math.min(closed.placedAt ?? at, at),
-    lines: [closed, ...rated, ...answered],
+    ...{ seller: cells.text('seller_id'), gig: cells.optionalText('gig_id'), closed },
+    rating: cells.optionalWhole('rating', 1, 5),
+    response: took === null ? null : { askedAt: placedAt ?? at - took, took },
+    firstAt: placedAt ?? at,
   }
 }
+
+/** What the order says by itself. */
+export const orderLines = ({ closed, rating }: HistoryOrder): readonly LedgerLine[] => {
+  const { order, at, recordedAt } = closed
+  return rating === null ? [closed] : [closed, { type: 'rated', order, rating, at, recordedAt }]
+}
+
+/** The answer to the first message; of an order that stands there twice, the first line that tells it holds. */
+export function responseLines({ closed: { order }, response }: HistoryOrder): readonly LedgerLine[] {
+  if (response === null) return []
+  const { asked, answered } = momentsOf(response)
+  const key = { order, question: 'first_message' }
+  return [
+    { type: 'asked', ...key, what: 'first_message', at: asked.at, recordedAt: asked.at, by: asked.by },
+    { type: 'answered', ...key, at: answered.at, recordedAt: answered.at },
+  ]
+}
+
+/** Asked when the order was placed, and to be answered within a day. */
+export const momentsOf = ({ askedAt, took }: FirstResponse) => ({
+  asked: { at: askedAt, by: askedAt + DAY },
+  answered: { at: askedAt + took },
+})
 
 function closedIn(cells: Cells<OrderColumn>): ClosedLine {
   const at = cells.instant('closed_at')
@@ -75,24 +105,13 @@ function closedIn(cells: Cells<OrderColumn>): ClosedLine {
 
 function before(cells: Cells<OrderColumn>, column: 'placed_at' | 'delivered_at', closedAt: Instant): Instant | null {
   const at = cells.optionalInstant(column)
-  if (at !== null && at > closedAt) throw new WrongCell(`${column} is after closed_at; it must not be`)
+  if (at !== null && at > closedAt) throw new WrongCell(column, `${column} is after closed_at; it must not be`)
   return at
 }
 
 function currencyIn(cells: Cells<OrderColumn>): string | null {
   const currency = cells.optionalText('currency')
   if (currency !== null && !/^[A-Z]{3}$/.test(currency))
-    throw new WrongCell(`currency is “${currency}”; it must be a code of ISO 4217, e.g. USD`)
+    throw new WrongCell('currency', `currency is “${currency}”; it must be a code of ISO 4217, e.g. USD`)
   return currency
-}
-
-/** The buyer wrote when the order was placed; where that is unknown, the answer stands at the end. */
-function answer({ order, at, placedAt }: ClosedLine, took: number): readonly LedgerLine[] {
-  const askedAt = placedAt ?? at - took
-  const key = { order, question: 'first_message' }
-  const answeredAt = askedAt + took
-  return [
-    { type: 'asked', ...key, what: 'first_message', at: askedAt, recordedAt: askedAt, by: askedAt + DAY },
-    { type: 'answered', ...key, at: answeredAt, recordedAt: answeredAt },
-  ]
 }

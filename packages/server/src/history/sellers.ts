@@ -1,8 +1,15 @@
 // The sellers of a history: their lines, since when they are there, and the level until now where somebody knows it.
-import type { ClosedLine, Instant, LedgerLine, LevelPolicy } from '@evenhand/core'
+import type { ClosedLine, Instant, LedgerLine } from '@evenhand/core'
 import { readCells, WrongCell } from './cells.ts'
 import { rows } from './csv.ts'
-import { type HistoryOrder, ORDER_COLUMNS, REQUIRED_ORDER_COLUMNS, readOrder } from './orders.ts'
+import {
+  type HistoryOrder,
+  ORDER_COLUMNS,
+  orderLines,
+  REQUIRED_ORDER_COLUMNS,
+  readOrder,
+  responseLines,
+} from './orders.ts'
 import type { RefusedLine } from './told.ts'
 
 /** What `--sellers` says of one; null where it says nothing. */
@@ -14,25 +21,24 @@ export interface KnownSeller {
 
 type Refuse = (line: RefusedLine) => void
 
-const SELLER_COLUMNS = ['seller_id', 'since', 'level', 'warnings'] as const
+export const SELLER_COLUMNS = ['seller_id', 'since', 'level', 'warnings'] as const
 
 export async function readSellers(
   file: string,
-  { ladder }: LevelPolicy,
+  levels: readonly string[],
   refuse: Refuse,
 ): Promise<ReadonlyMap<string, KnownSeller>> {
   const sellers = new Map<string, KnownSeller>()
-  const names = ladder.map(({ name }) => name)
   for await (const { line, cells } of rows({ file, columns: SELLER_COLUMNS, required: ['seller_id'], refuse })) {
     const told = (reason: string) => refuse({ file, line, reason })
     attempt(told, () => {
       const read = readCells(cells)
       const seller = read.text('seller_id')
       if (sellers.has(seller))
-        throw new WrongCell(`seller_id “${seller}” stands in a line before; it must be there once`)
+        throw new WrongCell('seller_id', `seller_id “${seller}” stands in a line before; it must be there once`)
       sellers.set(seller, {
         since: read.optionalInstant('since'),
-        level: read.optionalOneOf('level', names),
+        level: read.optionalOneOf('level', levels),
         warnings: read.optionalWhole('warnings', 0, 1_000_000) ?? 0,
       })
     })
@@ -66,11 +72,12 @@ export async function readHistory({ file, seller, refuse }: HistoryFile): Promis
     const told = (reason: string) => refuse({ file, line, reason })
     attempt(told, () => {
       const order = readOrder(cells)
-      book.enter(order, line)
+      const { isFirstResponse } = book.enter(order, line)
+      const lines = [...orderLines(order), ...(isFirstResponse ? responseLines(order) : [])]
       const known = sellers.get(order.seller)
-      if (!known) sellers.set(order.seller, { lines: [...order.lines], firstAt: order.firstAt })
+      if (!known) sellers.set(order.seller, { lines, firstAt: order.firstAt })
       else {
-        known.lines.push(...order.lines)
+        known.lines.push(...lines)
         known.firstAt = Math.min(known.firstAt, order.firstAt)
       }
     })
@@ -85,20 +92,25 @@ interface Entered {
   readonly method: ClosedLine['method']
   readonly at: Instant
   readonly isTwice: boolean
+  readonly hasResponse: boolean
 }
 
 /** An order stands in a history once, or twice if it was completed and cancelled later. */
 class OrderBook {
   readonly #orders = new Map<string, Entered>()
 
-  enter({ seller, closed: { order, method, at } }: HistoryOrder, line: number): void {
+  enter({ seller, closed: { order, method, at }, response }: HistoryOrder, line: number) {
     const known = this.#orders.get(order)
-    const entered = { line, seller, method, at, isTwice: known !== undefined }
+    const isFirstResponse = response !== null && !known?.hasResponse
+    const hasResponse = isFirstResponse || known?.hasResponse === true
+    const entered = { line, seller, method, at, isTwice: known !== undefined, hasResponse }
     if (known && (known.isTwice || !isLaterCancelled(known, entered)))
       throw new WrongCell(
+        'order_id',
         `order_id “${order}” stands in line ${known.line}; only a completed order that was cancelled later has two lines`,
       )
     this.#orders.set(order, entered)
+    return { isFirstResponse }
   }
 }
 
@@ -109,11 +121,11 @@ function isLaterCancelled(a: Entered, b: Entered): boolean {
 }
 
 /** A wrong cell costs its line and no more. */
-function attempt(told: (reason: string) => void, read: () => void): void {
+export function attempt(told: (reason: string, column: string) => void, read: () => void): void {
   try {
     read()
   } catch (fault) {
     if (!(fault instanceof WrongCell)) throw fault
-    told(fault.message)
+    told(fault.message, fault.column)
   }
 }
