@@ -1,5 +1,5 @@
 // Which page stands at which address, and what frames them all.
-import { shell } from '@evenhand/sdk/words/en'
+import { levelEffect, shell } from '@evenhand/sdk/words/en'
 import {
   createRootRoute,
   createRoute,
@@ -42,7 +42,7 @@ function Shell() {
           ) : null
         }
         foot={me && clock.data && !session.ended ? <TestClockBar me={me} orderId={id ?? null} /> : null}
-        links={links(me?.mode === 'demo', me !== null)}
+        links={links(me?.mode === 'demo', me?.role ?? null)}
       >
         <Outlet />
       </Frame>
@@ -50,9 +50,10 @@ function Shell() {
   )
 }
 
-const links = (demo: boolean, signedIn: boolean) => (
+const links = (demo: boolean, role: string | null) => (
   <>
-    {signedIn && <Link to="/orders">{shell.orders}</Link>}
+    {role !== null && <Link to="/orders">{shell.orders}</Link>}
+    {role === 'seller' && <Link to="/level">{levelEffect.level}</Link>}
     {demo && <Link to="/tryit">{shell.tryIt}</Link>}
   </>
 )
@@ -140,13 +141,25 @@ const resolution = createRoute({
   path: 'resolution',
   component: lazyRouteComponent(() => import('./resolution/ResolutionDialog.tsx'), 'ResolutionDialog'),
 })
+const level = createRoute({
+  getParentRoute: () => inside,
+  path: '/level',
+  component: lazyRouteComponent(() => import('./level/LevelPage.tsx'), 'OwnLevelPage'),
+  errorComponent: Failed,
+})
+const levelOf = createRoute({
+  getParentRoute: () => inside,
+  path: '/sellers/$seller/level',
+  component: lazyRouteComponent(() => import('./level/LevelPage.tsx'), 'LevelPageOf'),
+  errorComponent: Failed,
+})
 
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
     enter,
     tryIt,
-    inside.addChildren([sessions, orders, order.addChildren([resolution])]),
+    inside.addChildren([sessions, orders, order.addChildren([resolution]), level, levelOf]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -22,6 +22,8 @@ export const keys = {
   order: (id: string) => ['order', id],
   events: (id: string) => ['events', id],
   preview: (id: string) => ['preview', id],
+  levels: ['level'],
+  level: (seller: string) => ['level', seller],
 } as const
 
 /** A refusal is an answer; what got no answer is asked for again by the client itself. */
@@ -54,6 +56,6 @@ export function keepOrder(order: Order): void {
 
 /** Asks again for what an order's change touches. */
 export function refresh(id: string, { andOrder }: { readonly andOrder: boolean }): void {
-  const touched = [keys.events(id), keys.preview(id), keys.lists, ...(andOrder ? [keys.order(id)] : [])]
+  const touched = [keys.events(id), keys.preview(id), keys.lists, keys.levels, ...(andOrder ? [keys.order(id)] : [])]
   for (const queryKey of touched) void cache.invalidateQueries({ queryKey })
 }

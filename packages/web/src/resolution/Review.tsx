@@ -59,7 +59,7 @@ export function Review(props: ReviewProps) {
       <section className={s.effects} aria-labelledby="effects">
         <h4 id="effects">{resolution.onSend}</h4>
         <PreviewLines order={order} cast={cast} preview={preview} />
-        {preview?.answers && <Ends order={order} cast={cast} answers={preview.answers} />}
+        {preview?.answers && <Ends order={order} cast={cast} answers={preview.answers} level={preview.level} />}
       </section>
       <FailureNotice failure={failure} />
       <div className={s.foot}>
@@ -75,20 +75,32 @@ export function Review(props: ReviewProps) {
 }
 
 type Answers = NonNullable<Result<'preview'>['answers']>
+type Level = Result<'preview'>['level']
+
+/** What one end of the request would do to the seller's level. */
+function levelAt(level: Level, end: 'accept' | 'silence'): Level {
+  const after = level?.answers?.[end] ?? null
+  return level && after && { ...level, after }
+}
 
 /** What each end of the request would do, as the server says. */
-const Ends = ({ order, cast, answers }: Pick<StepProps, 'order' | 'cast'> & { readonly answers: Answers }) => (
+const Ends = ({
+  order,
+  cast,
+  answers,
+  level,
+}: Pick<StepProps, 'order' | 'cast'> & { readonly answers: Answers; readonly level: Level }) => (
   <>
     {answers.accept && (
       <div className={s.end}>
         <h4>{resolution.onAccept}</h4>
-        <AfterLines order={order} cast={cast} after={answers.accept} of="answer" />
+        <AfterLines order={order} cast={cast} after={answers.accept} of="answer" level={levelAt(level, 'accept')} />
       </div>
     )}
     {answers.silence && (
       <div className={s.end}>
         <h4>{resolution.onSilence}</h4>
-        <AfterLines order={order} cast={cast} after={answers.silence} of="silence" />
+        <AfterLines order={order} cast={cast} after={answers.silence} of="silence" level={levelAt(level, 'silence')} />
       </div>
     )}
   </>

@@ -1,0 +1,65 @@
+// Rates and levels inside other sentences: “46 of 50 (92 %)”, “level 2”, and what a choice does to them.
+import type { Result } from '../../../client.ts'
+import { numberWords } from '../grammar.ts'
+import { moneyWords } from '../quantities.ts'
+import { type Reader, whenWords } from './time.ts'
+
+type View = Result<'sellerLevel'>
+export type LevelRow = View['scorecard']['keep'][number]
+/** What every measured figure has, also the one that stands beside another. */
+export type LevelFigure = Omit<LevelRow, 'together' | 'margin'>
+type Effect = NonNullable<Result<'preview'>['level']>
+type End = Effect['before']
+
+/** “92 %”: the sign never goes to a line of its own. */
+export const percentWords = (shown: string): string => shown.replace(/\s*%$/, '\u00a0%')
+
+/** A level's name inside a sentence: “level 2” as it is, others in quotes. */
+export const levelWords = (name: string): string => (/^level\b/i.test(name) ? name : `“${name}”`)
+/** The same where a sentence begins. */
+export const levelStart = (name: string): string => {
+  const words = levelWords(name)
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+}
+
+/** Numerator and denominator, without which no rate is shown. */
+export const ratioWords = ({ numerator, denominator }: Pick<LevelFigure, 'numerator' | 'denominator'>): string =>
+  denominator === null ? numberWords(numerator) : `${numberWords(numerator)} of ${numberWords(denominator)}`
+
+/** A figure in one piece: “46 of 50 (92 %)”, “214”, “2,500.00 USD”, “4.86 from 187 ratings”. */
+export function figureWords({ unit, required, numerator, denominator, shown }: LevelFigure): string {
+  if (unit === 'amount') return moneyWords(numerator, typeof required === 'object' ? required.currency : '').trim()
+  if (unit === 'rating')
+    return shown === null ? 'no rating yet' : `${shown} from ${numberWords(denominator ?? 0)} ratings`
+  if (unit !== 'rate') return numberWords(numerator)
+  if (denominator === 0) return 'nothing measured yet'
+  return shown === null
+    ? `${ratioWords({ numerator, denominator })}, not enough yet`
+    : `${ratioWords({ numerator, denominator })} (${percentWords(String(shown))})`
+}
+
+const ENDS: Readonly<Record<End['event'], (from: string, to: string) => string>> = {
+  kept: from => `${levelWords(from)} is kept`,
+  at_risk: from => `${levelWords(from)} is kept, but at risk`,
+  raised: (_, to) => `${levelWords(to)} is reached`,
+  lowered: (from, to) => `${levelWords(from)} is lost for ${levelWords(to)}`,
+  proposed: from => `${levelWords(from)} is kept, and a person looks at the next`,
+}
+/** What an evaluation does: “level 2 is kept”. */
+export const endWords = ({ event, from, to }: { event: End['event']; from: string; to: string }): string =>
+  ENDS[event](from, to)
+
+export const levelEffect = {
+  level: 'Level',
+  onLevel,
+} as const
+
+/** The evaluation with and without the choice, in one line; the seller and staff alone read it. */
+function onLevel({ at, level, before, after }: Effect, reader: Reader): string {
+  const when = whenWords(at, reader)
+  const end = endWords({ event: after.event, from: level, to: after.level })
+  const [now, then] = [before.rate, after.rate].map(rate => (rate ? figureWords(rate) : null))
+  if (now === then && before.level === after.level) return `no difference: ${end} on ${when}`
+  const rate = then && then !== now ? `${then} instead of ${now ?? 'nothing'}: ` : ''
+  return `${rate}${end} on ${when}${before.level === after.level ? '' : `; without it, ${levelWords(before.level)}`}`
+}

@@ -1,0 +1,162 @@
+// Every order behind the rate: when it came in and goes out, how it ended, whose side the cause lies on, what it counts.
+import { levelPage } from '@evenhand/sdk/words/en'
+import { Link } from '@tanstack/react-router'
+import { useId, useState } from 'react'
+import { Button, cx } from '../ui/parts.tsx'
+import { useReader } from '../ui/reader.tsx'
+import type { Item, Level } from './data.ts'
+import { Day } from './Say.tsx'
+import s from './tables.module.css'
+
+const words = levelPage.ledger
+const FILTERS = ['counted', 'cancelled', 'excluded', 'leaving', 'coming', 'earlier'] as const
+type Filter = (typeof FILTERS)[number]
+const FIRST = 12
+
+/** Which of the ledger each filter shows, as the server says of each order. */
+function sorted({ ledger, moves }: Level): Readonly<Record<Filter, readonly Item[]>> {
+  const leaving = new Set(moves.leaves.map(({ reference }) => reference))
+  const counted = ledger.filter(({ inWindow, why, promised }) => inWindow && why === null && !promised)
+  return {
+    counted,
+    cancelled: counted.filter(({ method }) => method !== 'completed'),
+    excluded: ledger.filter(({ why }) => why !== null),
+    leaving: counted.filter(({ reference }) => leaving.has(reference)).toReversed(),
+    coming: ledger.filter(({ promised }) => promised),
+    earlier: ledger.filter(({ inWindow, why, promised }) => !inWindow && why === null && !promised),
+  }
+}
+
+export function Ledger({ level, own }: { readonly level: Level; readonly own: boolean }) {
+  const [filter, setFilter] = useState<Filter>('counted')
+  const [all, setAll] = useState(false)
+  const groups = sorted(level)
+  const items = groups[filter]
+  const shown = all ? items : items.slice(0, FIRST)
+  if (level.ledger.length === 0) return <p className={s.lead}>{words.none}</p>
+  return (
+    <>
+      <p className={s.lead}>{words.shownToo(level)}</p>
+      <Filters
+        groups={groups}
+        filter={filter}
+        onChange={chosen => {
+          setFilter(chosen)
+          setAll(false)
+        }}
+      />
+      {items.length === 0 ? <p className={s.lead}>{words.empty}</p> : <Items items={shown} own={own} />}
+      {items.length > shown.length && (
+        <Button look="quiet" onClick={() => setAll(true)}>
+          {words.more(items.length - shown.length)}
+        </Button>
+      )}
+      {level.chargebacks.length > 0 && (
+        <p className={s.lead}>
+          {words.chargebacks}{' '}
+          {level.chargebacks.map(({ reference, orderId, at }) => (
+            <span key={`${reference} ${at}`}>
+              <Reference reference={reference} orderId={orderId} /> <Day at={at} />{' '}
+            </span>
+          ))}
+        </p>
+      )}
+    </>
+  )
+}
+
+interface FiltersProps {
+  readonly groups: Readonly<Record<Filter, readonly Item[]>>
+  readonly filter: Filter
+  readonly onChange: (filter: Filter) => void
+}
+
+function Filters({ groups, filter, onChange }: FiltersProps) {
+  const name = useId()
+  return (
+    <fieldset className={s.filters}>
+      <legend className={s.hidden}>{words.filter}</legend>
+      {FILTERS.filter(each => each === 'counted' || each === filter || groups[each].length > 0).map(each => (
+        <label key={each} className={s.filter}>
+          <input type="radio" name={name} checked={each === filter} onChange={() => onChange(each)} />
+          {words.filters[each]} <span>{groups[each].length}</span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+const Items = ({ items, own }: { readonly items: readonly Item[]; readonly own: boolean }) => (
+  <table className={cx(s.table, s.ledger)}>
+    <thead>
+      <tr>
+        <th scope="col">{words.in}</th>
+        <th scope="col">{words.order}</th>
+        <th scope="col">{words.how}</th>
+        <th scope="col" className={s.number}>
+          {words.weight}
+        </th>
+        <th scope="col">{words.out}</th>
+      </tr>
+    </thead>
+    <tbody>
+      {items.map(item => (
+        <Row key={`${item.reference} ${item.closedAt}`} item={item} own={own} />
+      ))}
+    </tbody>
+  </table>
+)
+
+function Row({ item, own }: { readonly item: Item; readonly own: boolean }) {
+  const reader = { ...useReader(), own }
+  const { why, method, closedAt, leavesAt, completedEarlier, promised, contestable, orderId } = item
+  const cause = words.cause(item, reader)
+  return (
+    <tr className={cx(why !== null && s.off, promised && s.promised)}>
+      <td className={s.in}>
+        <span className={s.narrow}>{words.in} </span>
+        <Day at={closedAt} />
+      </td>
+      <th scope="row" className={s.what}>
+        <Reference reference={item.reference} orderId={orderId} />
+        <small>{item.title ?? words.elsewhere}</small>
+      </th>
+      <td className={s.how}>
+        <span aria-hidden="true">{method === 'completed' ? '✓ ' : '✕ '}</span>
+        {words.ended(item)}
+        {promised && <small>{words.promised}</small>}
+        {cause && <small>{cause}</small>}
+        {completedEarlier && (
+          <small>
+            {words.completedEarlier} <Day at={completedEarlier} />
+          </small>
+        )}
+        {why && <small>{words.why(why)}</small>}
+        {contestable && orderId && (
+          <small>
+            <Link to="/orders/$id" params={{ id: orderId }}>
+              {words.contest}
+            </Link>
+          </small>
+        )}
+      </td>
+      <td className={cx(s.number, s.weight)}>
+        <span className={s.narrow}>{words.weight} </span>
+        {why === null ? words.weighs(item) : words.notCounted}
+      </td>
+      <td className={s.out}>
+        <span className={s.narrow}>{words.out} </span>
+        {why !== null ? '–' : leavesAt === null ? words.never : <Day at={leavesAt} />}
+      </td>
+    </tr>
+  )
+}
+
+const Reference = ({ reference, orderId }: { readonly reference: string; readonly orderId: string | null }) =>
+  orderId === null ? (
+    <span>{reference}</span>
+  ) : (
+    <Link to="/orders/$id" params={{ id: orderId }}>
+      {reference}
+    </Link>
+  )

@@ -1,0 +1,141 @@
+// The level page: where the seller stands in a sentence, from which orders, what comes by itself, and what would be if.
+import { type LevelReader, shell, levelPage as words } from '@evenhand/sdk/words/en'
+import { getRouteApi, Navigate } from '@tanstack/react-router'
+import { useSession } from '../api/session.ts'
+import { Plain } from '../ui/notices.tsx'
+import { Skeleton } from '../ui/parts.tsx'
+import { useReader } from '../ui/reader.tsx'
+import { When } from '../ui/When.tsx'
+import { Judged, Perks } from './Aside.tsx'
+import { Chart } from './Chart.tsx'
+import { type Level, useLevel } from './data.ts'
+import { Ledger } from './Ledger.tsx'
+import s from './level.module.css'
+import { Say } from './Say.tsx'
+import { Scorecard } from './Scorecard.tsx'
+import { Waiting } from './Waiting.tsx'
+import { WhatIf } from './WhatIf.tsx'
+
+/** A seller's own. */
+export function OwnLevelPage() {
+  const { me } = useSession()
+  if (!me) return <Skeleton />
+  if (me.role !== 'seller' || !me.person) return <Navigate to="/orders" replace />
+  return <LevelPage seller={me.person.id} own />
+}
+
+const route = getRouteApi('/inside/sellers/$seller/level')
+
+/** A seller's, as staff read it. */
+export function LevelPageOf() {
+  const { seller } = route.useParams()
+  const { me } = useSession()
+  return <LevelPage seller={seller} own={me?.role === 'seller' && me.person?.id === seller} />
+}
+
+function LevelPage({ seller, own }: { readonly seller: string; readonly own: boolean }) {
+  const { data } = useLevel(seller)
+  if (data === null)
+    return (
+      <Plain title={words.missing.title}>
+        <p>{words.missing.detail}</p>
+      </Plain>
+    )
+  if (!data)
+    return (
+      <>
+        <h1>{words.title}</h1>
+        <Skeleton />
+      </>
+    )
+  return <Loaded key={seller} level={data} own={own} />
+}
+
+function Loaded({ level, own }: { readonly level: Level; readonly own: boolean }) {
+  const reader = { ...useReader(), own }
+  return (
+    <>
+      <title>{`${own ? words.title : words.titleOf(level)} · ${shell.product}`}</title>
+      <Top level={level} reader={reader} />
+      <div className={s.grid}>
+        <div className={s.side}>
+          <div className={s.first}>{own && <Waiting />}</div>
+          <div className={s.rest}>
+            <WhatIf level={level} />
+            <Perks level={level} />
+            <Judged level={level} own={own} />
+          </div>
+        </div>
+        <div className={s.flow}>
+          <section className={s.section} aria-labelledby="chart">
+            <div className={s.heading}>
+              <h2 id="chart">{words.chart.title(level)}</h2>
+              <small>{words.chart.about(level)}</small>
+            </div>
+            <Chart level={level} />
+            <Ahead level={level} />
+          </section>
+          <section className={s.section} aria-labelledby="measured">
+            <div className={s.heading}>
+              <h2 id="measured">{words.card.title}</h2>
+              <small>{words.card.policy(level.policyVersion)}</small>
+            </div>
+            <Scorecard level={level} />
+          </section>
+          <section className={s.section} aria-labelledby="ledger">
+            <div className={s.heading}>
+              <h2 id="ledger">{words.ledger.title}</h2>
+            </div>
+            <Ledger level={level} own={own} />
+          </section>
+        </div>
+      </div>
+    </>
+  )
+}
+
+const Top = ({ level, reader }: { readonly level: Level; readonly reader: LevelReader }) => (
+  <header>
+    <h1>{words.headline(level, reader)}</h1>
+    <p className={s.lead}>
+      <Say phrases={words.lead(level, reader)} />
+    </p>
+    {words.isEndangered(level) && (
+      <div className={s.risk}>
+        <p className={s.riskTitle}>
+          <span aria-hidden="true">▼ </span>
+          {words.risk}
+        </p>
+        <p>
+          <Say phrases={words.danger(level, reader)} />
+        </p>
+      </div>
+    )}
+  </header>
+)
+
+/** What the coming checks find if nobody acts, and which orders come and go until then. */
+function Ahead({ level }: { readonly level: Level }) {
+  const { forecast, moves, nextEvaluation } = level
+  const moving = [words.ahead.moving(moves.leaves, 'leave', level), words.ahead.moving(moves.enters, 'come', level)]
+  const said = moving.filter(each => each !== null)
+  return (
+    <div className={s.ahead}>
+      <h3>{words.ahead.title}</h3>
+      <p>
+        <Say phrases={[words.ahead.until(level)]} />
+        {said.length === 0 ? words.ahead.still : `${said.join('; ')}. ${words.ahead.entering(level)}`}
+      </p>
+      <dl className={s.checks}>
+        {forecast.map(coming => (
+          <div key={coming.at}>
+            <dt>
+              {coming.at === nextEvaluation.demote ? words.ahead.keeps : words.ahead.rises}, <When at={coming.at} />
+            </dt>
+            <dd>{words.ahead.says(coming, level)}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}

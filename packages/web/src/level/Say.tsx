@@ -1,0 +1,40 @@
+// Sentences with parts that stand out, and days with the exact instant behind them.
+import { exactWords, levelPage, type Part, type Phrase } from '@evenhand/sdk/words/en'
+import { Hidden } from '../ui/parts.tsx'
+import { useReader } from '../ui/reader.tsx'
+import { When } from '../ui/When.tsx'
+
+const keyOf = (part: Part): string =>
+  typeof part === 'string' ? part : 'strong' in part ? `strong ${part.strong}` : part.at
+
+function drawn(part: Part) {
+  if (typeof part === 'string') return part
+  return 'strong' in part ? (
+    <strong key={keyOf(part)}>{part.strong}</strong>
+  ) : (
+    <strong key={keyOf(part)}>
+      <When at={part.at} />
+    </strong>
+  )
+}
+
+/** Several sentences, one after another. */
+export const Say = ({ phrases }: { readonly phrases: readonly Phrase[] }) => (
+  <>
+    {phrases.map(phrase => (
+      <span key={phrase.map(keyOf).join('')}>{phrase.map(drawn)} </span>
+    ))}
+  </>
+)
+
+/** Only the day to the eye. */
+export function Day({ at }: { readonly at: string }) {
+  const reader = useReader()
+  const exact = exactWords(at, reader)
+  return (
+    <time dateTime={at} title={exact}>
+      <span aria-hidden="true">{levelPage.dayWords(at, reader)}</span>
+      <Hidden>{exact}</Hidden>
+    </time>
+  )
+}

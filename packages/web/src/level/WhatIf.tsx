@@ -1,0 +1,147 @@
+// What if so many orders were completed and so many cancelled: the server's answer, before and after.
+import { levelPage } from '@evenhand/sdk/words/en'
+import { useEffect, useId, useState } from 'react'
+import { Input } from '../ui/fields.tsx'
+import { Card, cx } from '../ui/parts.tsx'
+import ui from '../ui/ui.module.css'
+import { type Imagined, type Level, type LevelRow, useWhatIf } from './data.ts'
+import s from './level.module.css'
+import { Say } from './Say.tsx'
+
+const words = levelPage.whatIf
+const CAUSES = ['seller', 'buyer', 'contested', 'shared', 'none'] as const
+type Cause = (typeof CAUSES)[number]
+const causeOf = (text: string): Cause => CAUSES.find(each => each === text) ?? 'seller'
+
+const FAULTS: Readonly<Record<Cause, Pick<Imagined, 'fault' | 'standing'>>> = {
+  seller: { fault: 'seller', standing: 'agreed' },
+  buyer: { fault: 'buyer', standing: 'agreed' },
+  contested: { fault: 'buyer', standing: 'contested' },
+  shared: { fault: 'shared', standing: 'agreed' },
+  none: { fault: 'none' },
+}
+
+const MOST = 1000
+/** null: no number of orders. */
+const wholeOf = (text: string): number | null =>
+  text.trim() === '' ? 0 : /^\d{1,4}$/.test(text.trim()) && Number(text) <= MOST ? Number(text) : null
+
+/** Fast enough to follow the typing, slow enough not to ask for every digit. */
+const PAUSE_MS = 250
+function useSettled<T>(value: T): T {
+  const [settled, setSettled] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [value])
+  return settled
+}
+
+export function WhatIf({ level }: { readonly level: Level }) {
+  const [completed, setCompleted] = useState('0')
+  const [cancelled, setCancelled] = useState('1')
+  const [cause, setCause] = useState<Cause>('seller')
+  const id = useId()
+  const counts = [wholeOf(completed), wholeOf(cancelled)] as const
+  const asked = useSettled(`${counts[0]} ${counts[1]} ${cause}`)
+  return (
+    <Card title={words.title} id="what-if">
+      <p className={s.note}>{words.lead}</p>
+      <div className={s.numbers}>
+        <NumberOf label={words.completed} text={completed} onChange={setCompleted} />
+        <NumberOf label={words.cancelled} text={cancelled} onChange={setCancelled} />
+      </div>
+      <div className={cx(ui.field, s.cause)}>
+        <label className={ui.label} htmlFor={id}>
+          {words.cause}
+        </label>
+        <select id={id} className={ui.input} value={cause} onChange={event => setCause(causeOf(event.target.value))}>
+          {CAUSES.map(each => (
+            <option key={each} value={each}>
+              {words.causes[each]}
+            </option>
+          ))}
+        </select>
+      </div>
+      <Answer level={level} asked={asked} />
+    </Card>
+  )
+}
+
+const NumberOf = ({
+  label,
+  text,
+  onChange,
+}: {
+  readonly label: string
+  readonly text: string
+  readonly onChange: (text: string) => void
+}) => (
+  <Input
+    label={label}
+    type="number"
+    inputMode="numeric"
+    min={0}
+    max={MOST}
+    step={1}
+    value={text}
+    error={wholeOf(text) === null ? words.range : null}
+    onChange={event => onChange(event.target.value)}
+  />
+)
+
+function imaginedOf(asked: string): Imagined | null {
+  const [completed, cancelled, cause = ''] = asked.split(' ')
+  const [of, not] = [Number(completed), Number(cancelled)]
+  return Number.isNaN(of) || Number.isNaN(not) ? null : { completed: of, cancelled: not, ...FAULTS[causeOf(cause)] }
+}
+
+function Answer({ level, asked }: { readonly level: Level; readonly asked: string }) {
+  const { data } = useWhatIf(level.seller.id, imaginedOf(asked))
+  const isLost = data?.after.event === 'lowered'
+  return (
+    <div role="status">
+      {data && (
+        <>
+          <p className={cx(s.answer, isLost && s.answerLost)}>
+            <Say phrases={words.answer(data, level)} />
+          </p>
+          <p className={s.note}>{words.before(data, level)}</p>
+          <Changed
+            before={[...data.before.keep, ...data.before.reach]}
+            after={[...data.after.keep, ...data.after.reach]}
+          />
+        </>
+      )}
+    </div>
+  )
+}
+
+const keyOf = ({ criterion, window, placedBy }: LevelRow): string => [criterion, window, placedBy].join(' ')
+
+/** The rows of the scorecard that would read otherwise. */
+function Changed({ before, after }: { readonly before: readonly LevelRow[]; readonly after: readonly LevelRow[] }) {
+  const known = new Map(before.map(row => [keyOf(row), row]))
+  const rows = new Map(after.map(row => [keyOf(row), row]))
+  const changed = [...rows.values()].flatMap(row => {
+    const was = known.get(keyOf(row))
+    const [old, now] = [was ? levelPage.card.figure(was) : '–', levelPage.card.figure(row)]
+    return old === now ? [] : [{ row, old, now }]
+  })
+  if (changed.length === 0) return <p className={s.note}>{words.same}</p>
+  return (
+    <table className={s.changed}>
+      <caption>{words.changed}</caption>
+      <tbody>
+        {changed.map(({ row, old, now }) => (
+          <tr key={keyOf(row)}>
+            <th scope="row">{levelPage.card.name(row)}</th>
+            <td>
+              <s>{old}</s> <span aria-hidden="true">→</span> <b>{now}</b>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

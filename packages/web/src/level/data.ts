@@ -1,0 +1,78 @@
+// What the level page asks the server for: the level, what would be, past evaluations, the policy, an appeal.
+import { type Input, ProblemError, type Result } from '@evenhand/sdk'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
+import { cache, keys } from '../api/cache.ts'
+import { api } from '../api/client.ts'
+import { serverClock } from '../api/clock.ts'
+
+export type Level = Result<'sellerLevel'>
+export type LevelRow = Level['scorecard']['keep'][number]
+export type Item = Level['ledger'][number]
+export type Point = Level['series'][number]
+export type Evaluation = Result<'listEvaluations'>['items'][number]
+export type LevelPolicy = Result<'getLevelPolicy'>['policy']
+export type Imagined = Omit<Input<'whatIf'>, 'id'>
+
+const isMissing = (failure: unknown): boolean => failure instanceof ProblemError && failure.status === 404
+
+const LONGEST_MS = 300_000
+/** A moment after an evaluation, so that the server is past it, too; windows move on meanwhile. */
+function untilNext({ nextEvaluation: { promote, demote } }: Level): number {
+  const next = Math.min(Date.parse(promote), Date.parse(demote)) - serverClock.now() + 1000
+  return next > 0 ? Math.min(next, LONGEST_MS) : LONGEST_MS
+}
+
+/** null: the seller has no level yet. */
+export const useLevel = (seller: string) =>
+  useQuery({
+    queryKey: keys.level(seller),
+    queryFn: async ({ signal }): Promise<Level | null> => {
+      try {
+        return await api.sellerLevel({ id: seller }, { signal })
+      } catch (failure) {
+        if (isMissing(failure)) return null
+        throw failure
+      }
+    },
+    refetchInterval: ({ state }) => (state.data ? untilNext(state.data) : false),
+    throwOnError: failure => failure instanceof ProblemError && failure.status !== 401,
+  })
+
+export const useLevelPolicy = () =>
+  useQuery({
+    queryKey: [...keys.levels, 'policy'],
+    queryFn: async ({ signal }) => (await api.getLevelPolicy({}, { signal })).policy,
+  })
+
+export const useWhatIf = (seller: string, imagined: Imagined | null) =>
+  useQuery({
+    queryKey: [...keys.level(seller), 'what-if', imagined],
+    enabled: imagined !== null,
+    placeholderData: keepPreviousData,
+    queryFn: async ({ signal }) => (imagined === null ? null : api.whatIf({ id: seller, ...imagined }, { signal })),
+  })
+
+export const useEvaluations = (seller: string) =>
+  useInfiniteQuery({
+    queryKey: [...keys.level(seller), 'evaluations'],
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) =>
+      api.listEvaluations({ id: seller, limit: 6, ...(pageParam === '' ? {} : { cursor: pageParam }) }, { signal }),
+    getNextPageParam: page => page.next ?? undefined,
+  })
+
+export function useAppeal(seller: string, { at, n }: Pick<Evaluation, 'at' | 'n'>) {
+  const { mutateAsync, isPending, error } = useMutation({
+    mutationFn: (explanation: string) => api.openAppeal({ id: seller, at, n, explanation }),
+    onSettled: () => cache.invalidateQueries({ queryKey: keys.level(seller) }),
+  })
+  return {
+    appeal: (explanation: string): Promise<boolean> =>
+      mutateAsync(explanation).then(
+        () => true,
+        () => false,
+      ),
+    busy: isPending,
+    failure: error && { problem: error instanceof ProblemError ? error.problem : null, typed: [] },
+  }
+}

@@ -1,0 +1,68 @@
+// Where things stand in the chart: a scale for rates, a scale for days, lines in steps.
+
+export interface Frame {
+  readonly width: number
+  readonly height: number
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
+export interface Dot {
+  readonly at: number
+  /** Per cent; null where there is no rate. */
+  readonly rate: number | null
+}
+export interface Domain {
+  readonly low: number
+  readonly high: number
+  readonly ticks: readonly number[]
+}
+
+const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 25]
+const MOST_TICKS = 5
+/** So much of the scale stays free below or above what is drawn. */
+const AIR = 0.08
+
+/** The part of 0 to 100 % that holds all rates and the threshold; good rates lie at one end of it. */
+export function domainOf(rates: readonly number[], threshold: number | null, isHighGood: boolean): Domain {
+  const all = threshold === null ? rates : [...rates, threshold]
+  const [least, most] = [Math.min(...all, 100), Math.max(...all, 0)]
+  const span = isHighGood ? Math.max(100 - least, 10) : Math.max(most, 1)
+  const step = STEPS.find(each => (span * (1 + AIR)) / each <= MOST_TICKS) ?? 25
+  const reach = Math.min(Math.ceil((span * (1 + AIR)) / step) * step, 100)
+  const [low, high] = isHighGood ? [100 - reach, 100] : [0, reach]
+  const ticks = Array.from({ length: Math.round((high - low) / step) + 1 }, (_, i) => low + i * step)
+  return { low, high, ticks: ticks.map(tick => Math.round(tick * 10) / 10) }
+}
+
+/** A straight scale from one span to another. */
+export const scale =
+  (from: number, to: number, start: number, end: number) =>
+  (value: number): number =>
+    start + ((value - from) / (to - from || 1)) * (end - start)
+
+/** Each rate holds until the next is taken; where there is none the line is interrupted. */
+export function steps(dots: readonly Dot[], x: (at: number) => number, y: (rate: number) => number): string {
+  let line = ''
+  let before: number | null = null
+  for (const { at, rate } of dots) {
+    if (rate === null) before = null
+    else if (before === null) line += `M${px(x(at))} ${px(y(rate))}`
+    else line += rate === before ? `H${px(x(at))}` : `H${px(x(at))}V${px(y(rate))}`
+    before = rate
+  }
+  return line
+}
+const px = (value: number): number => Math.round(value * 10) / 10
+
+/** The first instant of each month, in UTC, strictly between. */
+export function monthsBetween(from: number, to: number): readonly number[] {
+  const first = new Date(from)
+  const months: number[] = []
+  for (let n = 1; ; n++) {
+    const at = Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + n, 1)
+    if (at >= to) return months
+    months.push(at)
+  }
+}
