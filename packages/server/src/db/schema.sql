@@ -76,7 +76,7 @@ create table ledger_answers (
   at          timestamptz(3) not null,
   recorded_at timestamptz(3) not null,
   by_at       timestamptz(3),
-  primary key (seller_id, reference, question, type)
+  primary key (seller_id, reference, question, type) INCLUDE (at, recorded_at, by_at)
 );
 
 create table ledger_orders (
@@ -104,8 +104,9 @@ create table ledger_orders (
   earned           bigint,
   currency         text,
   rating           smallint,
-  primary key (seller_id, reference, line)
+  primary key (seller_id, reference, line) INCLUDE (at, recorded_at, buyer_id, placed_at, due_at, delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by, fault, standing, value, earned, currency, rating)
 );
+create unique index ledger_brought on ledger_orders (reference) where line = 0;
 
 create table ledger_warnings (
   seller_id   text not null,

@@ -52,8 +52,12 @@ create table ledger_orders (
   earned bigint,
   currency text,
   rating smallint,
-  primary key (seller_id, reference, line)
+  -- What evaluations add up lies in the key itself: a seller's lines are read in one place, however scattered their rows are.
+  primary key (seller_id, reference, line) include (at, recorded_at, buyer_id, placed_at, due_at, delivered_at, late_when_closed,
+    closed_at, completed_at, method, decided_by, opened_by, fault, standing, value, earned, currency, rating)
 );
+-- An order from another system is one seller's, however often and by how many at once it is brought along.
+create unique index ledger_brought on ledger_orders (reference) where line = 0;
 
 -- A question to the seller, and what became of it: asked, answered, dropped (withdrawn or superseded before an answer).
 create table ledger_answers (
@@ -66,7 +70,7 @@ create table ledger_answers (
   recorded_at timestamptz(3) not null,
   -- In time is strictly before this.
   by_at timestamptz(3),
-  primary key (seller_id, reference, question, type)
+  primary key (seller_id, reference, question, type) include (at, recorded_at, by_at)
 );
 
 create table ledger_warnings (
