@@ -93,7 +93,7 @@ export type { Offer, With } from './order/verb.ts'
 export { checkPolicy, type PolicyProblem } from './policy/check.ts'
 export { defaultPolicy } from './policy/default.ts'
 export { type Policy, PolicySchema, type SpanName } from './policy/policy.ts'
-export type { PaymentMode, Terms } from './policy/terms.ts'
+export type { PaymentMode, SellerPerks, Terms } from './policy/terms.ts'
 export type { Refusal, RefusalCode, RefusalFacts } from './refusal.ts'
 export {
   DAY,

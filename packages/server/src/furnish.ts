@@ -1,12 +1,13 @@
 // What must be in the database before the first call: a policy, a key, and in demo and sandbox a test clock.
 import { randomBytes } from 'node:crypto'
-import { defaultPolicy } from '@evenhand/core'
+import { defaultLevelPolicy, defaultPolicy } from '@evenhand/core'
 import type { Mode } from './config.ts'
 import type { Database } from './db/db.ts'
 import { DEMO_BEGINS_MS } from './demo/fill.ts'
 import { hashKey } from './http/auth.ts'
 import { makeTestClock, readClock } from './store/clock.ts'
 import { addKey, hasKey, revokeKeys } from './store/keys.ts'
+import { shipLevelPolicy } from './store/levelPolicies.ts'
 import { shipPolicy } from './store/policies.ts'
 import { uuidv7 } from './store/uuid.ts'
 
@@ -34,6 +35,7 @@ export interface Furnished {
 export async function furnish(db: Database, { mode, apiKey }: Furnishing): Promise<Furnished> {
   await shipPolicy(db, JSON.stringify(defaultPolicy))
   const isFresh = mode !== 'production' && (await makeTestClock(db, mode === 'demo' ? -DEMO_BEGINS_MS : 0))
+  await shipLevelPolicy(db, JSON.stringify(defaultLevelPolicy))
   const { offset_ms } = await readClock(db)
   if (mode === 'production' && offset_ms !== null)
     throw new FurnishError(

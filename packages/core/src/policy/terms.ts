@@ -4,9 +4,18 @@ import type { Policy } from './policy.ts'
 /** `ledger`: the books are the payment side, asking and confirming are one decision. `marketplace`: confirmed by a command. */
 export type PaymentMode = 'ledger' | 'marketplace'
 
+/** What the seller's level grants at this moment. */
+export interface SellerPerks {
+  readonly level: string
+  /** How many extras may be asked for beside those that were bought; null for no limit. */
+  readonly extrasPerGig: number | null
+}
+
 export interface Terms {
   readonly policy: Policy
   /** The number of that policy version. */
   readonly version: number
   readonly payments: PaymentMode
+  /** Missing where no level is known: nothing is limited. */
+  readonly perks?: SellerPerks | null
 }

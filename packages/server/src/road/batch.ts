@@ -114,7 +114,7 @@ async function planPresent({ store, salt }: BatchTools, members: readonly Member
     const one = loaded[i]
     if (!one) throw new Error('a batch was loaded with rows missing')
     const order = await orderOf(store, one)
-    const terms = await store.terms(one.snapshot?.policyVersion ?? 1)
+    const terms = await store.terms(termsFor(one))
     const already = found.get(member) ?? null
     // Whoever came after it has moved the order on: the save that was in doubt cannot come any more.
     if (!already && member.doubt && (one.snapshot?.version ?? 0) > member.doubt.expected) member.doubt = null
@@ -122,6 +122,10 @@ async function planPresent({ store, salt }: BatchTools, members: readonly Member
   }
   return plans
 }
+
+const termsFor = ({ snapshot, levelPolicy, standing }: Loaded) => ({
+  ...{ version: snapshot?.policyVersion ?? 1, levelPolicy, standing },
+})
 
 async function orderOf(store: RoadStore, { snapshot }: Loaded): Promise<Order | null> {
   if (!snapshot) return null
@@ -161,24 +165,29 @@ async function planPlacings({ store, salt }: BatchTools, members: readonly Membe
     // Its own save may have come through although nobody heard of it; with another order's reference it never will.
     const own = member.doubt && one.takenBy === member.call.orderId
     if (!own && one.takenBy !== null) member.doubt = null
-    const terms = await store.terms(one.policyVersion)
+    const { policyVersion: version, levelPolicy, standing } = one
+    const terms = await store.terms({ version, levelPolicy, standing })
+    const ladder = await store.levelPolicy(levelPolicy)
     const found = own ? member.call.orderId : replayOf(member.call, one)
     plans.push(
       found === null
-        ? planned(member, () => planPlacing(member.call, one, terms, salt))
+        ? planned(member, () => planPlacing(member.call, one, terms, ladder, salt))
         : { member, plan: await replay(store, member, found, salt) },
     )
   }
   return plans
 }
 
-const referenceOf = ({ command }: Call) => ({ reference: command?.action === 'place' ? command.reference : '' })
+const referenceOf = ({ command }: Call) =>
+  command?.action === 'place'
+    ? { reference: command.reference, seller: command.seller.id }
+    : { reference: '', seller: '' }
 
 /** The same placing again: the order as it is now, with what placing did then. */
 async function replay(store: RoadStore, { call, doubt }: Member, id: string, salt: () => string): Promise<Plan> {
   const [loaded] = await store.load([{ id, caller: null, actor: null, route: null, key: null }])
   if (!loaded) throw new Error('a batch was loaded with rows missing')
-  const terms = await store.terms(loaded.snapshot?.policyVersion ?? 1)
+  const terms = await store.terms(termsFor(loaded))
   const already = { did: { version: 1 }, status: call.status, replayed: !doubt }
   return planFor({ ...call, command: null, key: null }, loaded, await orderOf(store, loaded), terms, salt, already)
 }

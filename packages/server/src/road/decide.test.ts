@@ -49,7 +49,13 @@ function plan(order: Order, command: OrderCommand, now: number) {
     buyer,
     seller,
   }
-  return planFor(call, { real: now, now, snapshot, call: null }, order, TERMS, () => '00')
+  return planFor(
+    call,
+    { real: now, now, snapshot, standing: null, levelPolicy: 1, call: null },
+    order,
+    TERMS,
+    () => '00',
+  )
 }
 
 describe('a command that makes a promise due at once', () => {

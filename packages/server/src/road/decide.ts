@@ -2,6 +2,8 @@
 import {
   elapse,
   fold,
+  type LevelPolicy,
+  nextAfter,
   type Order,
   type OrderEvent,
   orderDecider,
@@ -11,7 +13,8 @@ import {
 } from '@evenhand/core'
 import { GENESIS } from '@evenhand/sdk'
 import type { Did, Loaded, Person, PlaceLoaded } from '../store/load.ts'
-import type { CallToSave, OrderToSave } from '../store/save.ts'
+import type { CallToSave, OrderToSave, PlacingToSave } from '../store/save.ts'
+import { ledgerToSave } from './ledger.ts'
 import type { Answer, Call, Subject } from './member.ts'
 import { actorText, columnsOf, didOf, record } from './record.ts'
 
@@ -67,19 +70,21 @@ export function planFor(
   const was = { version: snapshot.version, hash: snapshot.hash.toString('hex') }
   const remembered = own.length > 0 ? callToSave(call, did) : null
   const first = { id: call.callId, from: elapsed.events.length }
-  return { save: rows(first, was, subject, events, salt, remembered), own, answer }
+  return { save: rows(first, was, order, subject, events, salt, remembered), own, answer }
 }
 
 function rows(
   call: { readonly id: string | null; readonly from: number },
   was: { version: number; hash: string },
+  before: Order | null,
   { id, order, now }: Subject,
   events: readonly OrderEvent[],
   salt: Salt,
   remembered: CallToSave | null,
 ): OrderToSave {
   const recorded = record(id, was, order, events, toIso(now), call, salt)
-  return { id, expected: was.version, ...columnsOf(order, now), ...recorded, call: remembered, placing: null }
+  const ledger = ledgerToSave(before, order, events, toIso(now))
+  return { id, expected: was.version, ...columnsOf(order, now), ...recorded, ledger, call: remembered, placing: null }
 }
 
 /** A refused call leaves nothing under its key; placing keeps its key on the order. */
@@ -96,7 +101,7 @@ export const replayOf = (call: Call, loaded: PlaceLoaded): string | null =>
   loaded.placed && isSame(call, loaded) ? loaded.placed.id : null
 
 /** For an order to be: its reference and its key decide whether it is new. */
-export function planPlacing(call: Call, loaded: PlaceLoaded, terms: Terms, salt: Salt): Plan {
+export function planPlacing(call: Call, loaded: PlaceLoaded, terms: Terms, ladder: LevelPolicy, salt: Salt): Plan {
   const { command } = call
   if (command?.action !== 'place') return answered({ kind: 'faulty', fault: new Error('placing without its command') })
   if (loaded.placed) return answered({ kind: 'key_reused' })
@@ -114,8 +119,8 @@ export function planPlacing(call: Call, loaded: PlaceLoaded, terms: Terms, salt:
     now: loaded.now,
   }
   const save = {
-    ...rows({ id: call.callId, from: 0 }, { version: 0, hash: GENESIS }, subject, decision.events, salt, null),
-    placing: placingOf(call, subject),
+    ...rows({ id: call.callId, from: 0 }, { version: 0, hash: GENESIS }, null, subject, decision.events, salt, null),
+    placing: { ...placingOf(call, subject), begins: loaded.standing ? null : beginning(ladder, loaded.now) },
   }
   return {
     save,
@@ -143,7 +148,13 @@ const personOf = ({
 /** Orders fall into 16 slices by the last, random digit of their id. */
 const sliceOf = (id: string): number => Number.parseInt(id.slice(-1), 16)
 
-const placingOf = (call: Call, { id, order, buyer, seller }: Subject): NonNullable<OrderToSave['placing']> => ({
+/** A seller's first order: the lowest level, until the next evaluation. */
+const beginning = ({ ladder, evaluation: { promote, demote, zone } }: LevelPolicy, now: number) => ({
+  level: ladder[0]?.name ?? '',
+  nextDueAt: toIso(Math.min(nextAfter(promote, zone, now), nextAfter(demote, zone, now))),
+})
+
+const placingOf = (call: Call, { id, order, buyer, seller }: Subject): Omit<PlacingToSave, 'begins'> => ({
   ...{ reference: order.reference, buyer, seller, title: order.gig.title },
   ...{ policyVersion: order.policyVersion, slice: sliceOf(id), placedAt: toIso(order.placedAt) },
   ...{ caller: call.caller ?? '', key: call.key, bodyHash: call.key === null ? null : call.bodyHash },

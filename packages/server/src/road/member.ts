@@ -1,6 +1,7 @@
 // What travels on the road: a call and the answer it will get.
-import type { Order, OrderCommand, OrderEvent, Refusal, Terms } from '@evenhand/core'
+import type { LevelPolicy, Order, OrderCommand, OrderEvent, Refusal, Terms } from '@evenhand/core'
 import type { Did, Loaded, LoadKey, Person, PlaceKey, PlaceLoaded } from '../store/load.ts'
+import type { TermsOf } from '../store/policies.ts'
 import type { OrderToSave } from '../store/save.ts'
 
 /** A command for one order, or nothing but its promises (`command: null`). */
@@ -53,8 +54,10 @@ export interface RoadStore {
   load(keys: readonly LoadKey[]): Promise<readonly Loaded[]>
   loadForPlacing(keys: readonly PlaceKey[]): Promise<readonly PlaceLoaded[]>
   save(orders: readonly OrderToSave[]): Promise<ReadonlySet<string>>
-  /** The terms of a policy version; remembered, versions never change. */
-  terms(version: number): Promise<Terms>
+  /** The terms of a policy version, with what the seller's level grants; remembered, versions never change. */
+  terms(of: TermsOf): Promise<Terms>
+  /** A version of the level policy. */
+  levelPolicy(version: number): Promise<LevelPolicy>
   /** The order folded anew from its events, where a snapshot has an older shape. */
   refold(id: string): Promise<Order | null>
   /** Those of these calls that have left an event, with its number. */

@@ -82,7 +82,7 @@ const isoOrNull = (at: number | null): string | null => (at === null ? null : to
 export function columnsOf(
   order: Order,
   now: number,
-): Omit<OrderToSave, 'id' | 'expected' | 'hash' | 'events' | 'entries' | 'call' | 'placing'> {
+): Omit<OrderToSave, 'id' | 'expected' | 'hash' | 'events' | 'entries' | 'ledger' | 'call' | 'placing'> {
   return {
     ...{ version: order.version, state: order, shape: SHAPE },
     ...{ nextDueAt: isoOrNull(nextDue(order)), nextStopAt: isoOrNull(nextStop(order)) },

@@ -1,7 +1,8 @@
 // Loading a batch: snapshots, remembered calls and the clock, in one statement.
 import type { Order } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
-import { NOW } from './clock.ts'
+import { NOW, NOW_INSTANT } from './clock.ts'
+import { LEVEL_POLICY_VERSION } from './levelPolicies.ts'
 import { statement } from './statement.ts'
 
 export interface Person {
@@ -34,6 +35,12 @@ export interface Clock {
   readonly real: number
   readonly now: number
 }
+/** The level of a seller at this moment; null where the seller is new. */
+export interface Standing {
+  readonly level: string
+  /** The level whose perks stay for a while. */
+  readonly grace: string | null
+}
 export interface LoadKey {
   readonly id: string
   readonly caller: string | null
@@ -43,6 +50,9 @@ export interface LoadKey {
 }
 export interface Loaded extends Clock {
   readonly snapshot: Snapshot | null
+  readonly standing: Standing | null
+  /** The level policy in force. */
+  readonly levelPolicy: number
   readonly call: { readonly bodyHash: Buffer; readonly status: number; readonly did: Did } | null
 }
 
@@ -52,7 +62,19 @@ const PERSON = (column: string) => `
              'id', id, 'name', name, 'language', language, 'timeZone', time_zone)) as person
              from persons where id = ${column} offset 0)`
 
-interface LoadRow {
+/** The same for the seller's level. */
+const STANDING = (column: string) => `
+  lateral (select level, case when grace_until > ${NOW_INSTANT} then grace_level end as grace
+             from sellers where id = ${column} offset 0)`
+
+interface StandingRow {
+  level: string | null
+  grace: string | null
+  level_policy: number
+}
+const standingOf = ({ level, grace }: StandingRow): Standing | null => (level === null ? null : { level, grace })
+
+interface LoadRow extends StandingRow {
   n: number
   id: string | null
   version: number
@@ -75,12 +97,13 @@ const loadOrders = statement<
 >(
   'load_orders',
   `select i.n, o.id, o.version, o.shape, o.state, o.hash, o.policy_version, b.person as buyer, s.person as seller,
-          c.body_hash, c.status, c.did, ${NOW}
+          c.body_hash, c.status, c.did, l.level, l.grace, ${LEVEL_POLICY_VERSION} as level_policy, ${NOW}
      from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) with ordinality
           as i(id, caller, actor, route, key, n)
      left join lateral (select * from orders where id = i.id offset 0) o on true
      left join ${PERSON('o.buyer_id')} b on true
      left join ${PERSON('o.seller_id')} s on true
+     left join ${STANDING('o.seller_id')} l on true
      left join lateral (select * from calls where order_id = i.id and caller = i.caller and actor = i.actor
           and route = i.route and key = i.key and saved_at > statement_timestamp() - interval '24 hours' offset 0) c on true
      left join test_clock t on true
@@ -95,24 +118,29 @@ export async function load(db: Database, keys: readonly LoadKey[]): Promise<read
     real: row.real,
     now: row.now,
     snapshot: row.id === null ? null : { ...row, id: row.id, policyVersion: row.policy_version },
+    standing: standingOf(row),
+    levelPolicy: row.level_policy,
     call: row.body_hash === null ? null : { bodyHash: row.body_hash, status: row.status, did: row.did },
   }))
 }
 
 export interface PlaceKey {
   readonly reference: string
+  readonly seller: string
   readonly caller: string
   readonly key: string | null
 }
 export interface PlaceLoaded extends Clock {
   readonly policyVersion: number
+  readonly standing: Standing | null
+  readonly levelPolicy: number
   /** The order that has this reference. */
   readonly takenBy: string | null
   /** The order that was placed with this key. */
   readonly placed: { readonly id: string; readonly bodyHash: Buffer } | null
 }
 
-interface PlaceRow {
+interface PlaceRow extends StandingRow {
   taken_by: string | null
   id: string | null
   place_hash: Buffer
@@ -121,15 +149,16 @@ interface PlaceRow {
   now: number
 }
 
-const loadPlaces = statement<[references: string[], callers: string[], keys: unknown[]], PlaceRow>(
+const loadPlaces = statement<[references: string[], callers: string[], keys: unknown[], sellers: string[]], PlaceRow>(
   'load_places',
-  `select r.id as taken_by, k.id, k.place_hash, ${NOW},
+  `select r.id as taken_by, k.id, k.place_hash, l.level, l.grace, ${LEVEL_POLICY_VERSION} as level_policy, ${NOW},
           (select version from policies where in_force_since <= statement_timestamp() order by version desc limit 1)
             as policy_version
-     from unnest($1::text[], $2::uuid[], $3::text[]) with ordinality as i(reference, caller, key, n)
+     from unnest($1::text[], $2::uuid[], $3::text[], $4::text[]) with ordinality as i(reference, caller, key, seller, n)
      left join lateral (select id from orders where reference = i.reference offset 0) r on true
      left join lateral (select id, place_hash from orders where place_caller = i.caller and place_key = i.key
           and place_saved_at > statement_timestamp() - interval '24 hours' limit 1) k on true
+     left join ${STANDING('i.seller')} l on true
      left join test_clock t on true
     order by i.n`,
 )
@@ -141,11 +170,14 @@ export async function loadForPlacing(db: Database, keys: readonly PlaceKey[]): P
     keys.map(({ reference }) => reference),
     keys.map(({ caller }) => caller),
     keys.map(({ key }) => key),
+    keys.map(({ seller }) => seller),
   )
   return rows.map(row => ({
     real: row.real,
     now: row.now,
     policyVersion: row.policy_version,
+    standing: standingOf(row),
+    levelPolicy: row.level_policy,
     takenBy: row.taken_by,
     placed: row.id === null ? null : { id: row.id, bodyHash: row.place_hash },
   }))

@@ -1,6 +1,15 @@
 // Policy versions: immutable, remembered once read.
-import { checkPolicy, type PaymentMode, type Policy, type Terms } from '@evenhand/core'
+import {
+  checkPolicy,
+  type LevelPolicy,
+  type PaymentMode,
+  type Policy,
+  type SellerPerks,
+  type Terms,
+} from '@evenhand/core'
 import type { Database } from '../db/db.ts'
+import type { LevelPolicyReader } from './levelPolicies.ts'
+import type { Standing } from './load.ts'
 import { statement } from './statement.ts'
 
 interface PolicyRow {
@@ -39,15 +48,38 @@ function versionOf(row: PolicyRow | undefined): PolicyVersion {
 
 export const policyInForce = async (db: Database): Promise<PolicyVersion> => versionOf((await inForce(db))[0])
 
-/** The terms by version; each version is read once. */
-export function termsReader(db: Database, payments: PaymentMode): (version: number) => Promise<Terms> {
-  const known = new Map<number, Terms>()
-  return async version => {
-    const remembered = known.get(version)
+export interface TermsOf {
+  readonly version: number
+  readonly levelPolicy: number
+  readonly standing: Standing | null
+}
+
+/** The terms by version and by what the seller's level grants; each is made once. */
+export function termsReader(
+  db: Database,
+  payments: PaymentMode,
+  levelPolicy: LevelPolicyReader,
+): (of: TermsOf) => Promise<Terms> {
+  const policies = new Map<number, Policy>()
+  const known = new Map<string, Terms>()
+  return async of => {
+    const { version, standing } = of
+    const key = `${version} ${of.levelPolicy} ${standing?.level} ${standing?.grace}`
+    const remembered = known.get(key)
     if (remembered) return remembered
-    const { policy } = versionOf((await byVersion(db, version))[0])
-    const terms: Terms = { policy, version, payments }
-    known.set(version, terms)
+    const policy = policies.get(version) ?? versionOf((await byVersion(db, version))[0]).policy
+    policies.set(version, policy)
+    const perks = standing && perksOf(await levelPolicy(of.levelPolicy), standing)
+    const terms: Terms = { policy, version, payments, perks }
+    if (known.size < MOST_TERMS) known.set(key, terms)
     return terms
   }
+}
+/** Policies times levels: far fewer than this, unless somebody keeps renaming levels. */
+const MOST_TERMS = 1000
+
+/** A level that the ladder no longer has grants what nobody limits. */
+function perksOf({ ladder }: LevelPolicy, { level, grace }: Standing): SellerPerks {
+  const found = ladder.find(({ name }) => name === (grace ?? level))
+  return { level, extrasPerGig: found?.perks?.extrasPerGig ?? null }
 }

@@ -2,17 +2,20 @@
 import type { PaymentMode } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import { findCalls, refold } from './events.ts'
+import { levelPolicyReader } from './levelPolicies.ts'
 import { type LoadKey, load, loadForPlacing, type PlaceKey } from './load.ts'
 import { termsReader } from './policies.ts'
 import { type OrderToSave, save } from './save.ts'
 
 /** Binds the road's statements to a pool. */
 export function roadStore(db: Database, payments: PaymentMode) {
+  const levelPolicy = levelPolicyReader(db)
   return {
     load: (keys: readonly LoadKey[]) => load(db, keys),
     loadForPlacing: (keys: readonly PlaceKey[]) => loadForPlacing(db, keys),
     save: (orders: readonly OrderToSave[]) => save(db, orders),
-    terms: termsReader(db, payments),
+    terms: termsReader(db, payments, levelPolicy),
+    levelPolicy,
     refold: (id: string) => refold(db, id),
     findCalls: (ids: readonly string[], callIds: readonly string[]) => findCalls(db, ids, callIds),
   }

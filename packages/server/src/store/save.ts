@@ -1,6 +1,7 @@
-// Saving a batch: orders, events, entries, remembered calls and webhook heads, in one statement guarded by the version.
+// Saving a batch: orders, events, entries, ledger lines, remembered calls and webhook heads, in one statement guarded by the version.
 import type { Database } from '../db/db.ts'
 import type { Did, Person } from './load.ts'
+import { sellerSlice } from './sellers.ts'
 import { statement } from './statement.ts'
 
 /** One order as it is to be. Instants are ISO 8601 or null, hashes hex. */
@@ -22,6 +23,8 @@ export interface OrderToSave {
   readonly closedAt: string | null
   readonly events: readonly EventToSave[]
   readonly entries: readonly EntryToSave[]
+  /** null where its seller's ledger stays as it is. */
+  readonly ledger: LedgerToSave | null
   readonly call: CallToSave | null
   /** Only for a new order. */
   readonly placing: PlacingToSave | null
@@ -37,6 +40,44 @@ export interface PlacingToSave {
   readonly caller: string
   readonly key: string | null
   readonly bodyHash: string | null
+  /** Only where the seller is new. */
+  readonly begins: { readonly level: string; readonly nextDueAt: string } | null
+}
+export interface LedgerToSave {
+  readonly seller: string
+  readonly reference: string
+  readonly recordedAt: string
+  readonly orders: readonly ClosedToSave[]
+  readonly answers: readonly AnswerToSave[]
+}
+export interface ClosedToSave {
+  /** The number of the event. */
+  readonly line: number
+  readonly at: string
+  readonly buyer: string
+  readonly gig: string | null
+  readonly placedAt: string | null
+  readonly dueAt: string | null
+  readonly deliveredAt: string | null
+  readonly lateWhenClosed: boolean
+  readonly closedAt: string
+  readonly completedAt: string | null
+  readonly method: string
+  readonly decidedBy: string | null
+  readonly openedBy: string | null
+  readonly reason: string | null
+  readonly fault: string
+  readonly standing: string | null
+  readonly value: number | null
+  readonly earned: number | null
+  readonly currency: string | null
+  readonly rating: number | null
+}
+export interface AnswerToSave {
+  readonly question: string
+  readonly type: string
+  readonly at: string
+  readonly by: string | null
 }
 export interface EventToSave {
   readonly seq: number
@@ -134,6 +175,39 @@ with o as materialized (
     from json_to_recordset($4::text::json) as x(
            id uuid, seq int, line smallint, account text, amount bigint, currency text, at timestamptz, "personId" text)
    where ${wasSaved('x.id')}
+), closed as (
+  insert into ledger_orders (seller_id, reference, line, at, recorded_at, order_id, buyer_id, gig_id, placed_at, due_at,
+                             delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by,
+                             reason, fault, standing, value, earned, currency, rating)
+  select x.seller, x.reference, x.line, x.at, x."recordedAt", x.id, x.buyer, x.gig, x."placedAt", x."dueAt",
+         x."deliveredAt", x."lateWhenClosed", x."closedAt", x."completedAt", x.method, x."decidedBy", x."openedBy",
+         x.reason, x.fault, x.standing, x.value, x.earned, x.currency, x.rating
+    from json_to_recordset($6::text::json) as x(
+           id uuid, seller text, reference text, line int, at timestamptz, "recordedAt" timestamptz, buyer text, gig text,
+           "placedAt" timestamptz, "dueAt" timestamptz, "deliveredAt" timestamptz, "lateWhenClosed" boolean,
+           "closedAt" timestamptz, "completedAt" timestamptz, method text, "decidedBy" text, "openedBy" text, reason text,
+           fault text, standing text, value bigint, earned bigint, currency text, rating smallint)
+   where ${wasSaved('x.id')}
+), nudged as (
+  insert into seller_nudges (order_id, seq, seller_id, at)
+  select x.id, x.line, x.seller, x.at
+    from json_to_recordset($6::text::json) as x(id uuid, line int, seller text, at timestamptz)
+   where ${wasSaved('x.id')}
+), answered as (
+  insert into ledger_answers (seller_id, reference, question, type, at, recorded_at, by_at)
+  select x.seller, x.reference, x.question, x.type, x.at, x."recordedAt", x.by
+    from json_to_recordset($7::text::json) as x(
+           id uuid, seller text, reference text, question text, type text, at timestamptz, "recordedAt" timestamptz,
+           by timestamptz)
+   where ${wasSaved('x.id')}
+), begun as (
+  insert into sellers (id, version, slice, since, since_given, level, level_since, next_due_at)
+  select distinct on (x.seller) x.seller, 1, x.slice, x.since, false, x.level, x.since, x."nextDueAt"
+    from json_to_recordset($8::text::json) as x(
+           id uuid, seller text, slice smallint, since timestamptz, level text, "nextDueAt" timestamptz)
+   where ${wasSaved('x.id')}
+   order by x.seller, x.since
+  on conflict do nothing
 ), remembered as (
   insert into calls (order_id, caller, actor, route, key, body_hash, status, did)
   select x.id, x.caller, x.actor, x.route, x.key, decode(x."bodyHash", 'hex'), x.status, x.did
@@ -153,7 +227,16 @@ with o as materialized (
 select id from saved`
 
 const saveOrders = statement<
-  [orders: string, persons: string, events: string, entries: string, calls: string],
+  [
+    orders: string,
+    persons: string,
+    events: string,
+    entries: string,
+    calls: string,
+    closed: string,
+    answers: string,
+    sellers: string,
+  ],
   { id: string }
 >('save_orders', SAVE)
 
@@ -166,12 +249,38 @@ export async function save(db: Database, orders: readonly OrderToSave[]): Promis
     JSON.stringify(orders.flatMap(({ id, events }) => events.map(event => ({ id, ...event })))),
     JSON.stringify(orders.flatMap(({ id, entries }) => entries.map(entry => ({ id, ...entry })))),
     JSON.stringify(orders.flatMap(({ id, call }) => (call ? [{ id, ...call }] : []))),
+    JSON.stringify(orders.flatMap(closedRows)),
+    JSON.stringify(orders.flatMap(answerRows)),
+    JSON.stringify(orders.flatMap(beginningRows)),
   )
   return new Set(rows.map(({ id }) => id))
 }
 
 /** The columns of the order itself; its parts go to tables of their own. */
-const orderRow = ({ events: _events, entries: _entries, call: _call, placing, ...row }: OrderToSave) =>
+const orderRow = ({ events: _1, entries: _2, ledger: _3, call: _4, placing, ...row }: OrderToSave) =>
   placing ? { ...row, placed: placingRow(placing) } : row
 
-const placingRow = ({ buyer, seller, ...row }: PlacingToSave) => ({ buyerId: buyer.id, sellerId: seller.id, ...row })
+const placingRow = ({ buyer, seller, begins: _, ...row }: PlacingToSave) => ({
+  buyerId: buyer.id,
+  sellerId: seller.id,
+  ...row,
+})
+
+function closedRows({ id, ledger }: OrderToSave) {
+  if (!ledger) return []
+  const { seller, reference, recordedAt } = ledger
+  return ledger.orders.map(line => ({ id, seller, reference, recordedAt, ...line }))
+}
+
+function answerRows({ id, ledger }: OrderToSave) {
+  if (!ledger) return []
+  const { seller, reference, recordedAt } = ledger
+  return ledger.answers.map(line => ({ id, seller, reference, recordedAt, ...line }))
+}
+
+/** The first order of a seller is also the seller's first day. */
+function beginningRows({ id, placing }: OrderToSave) {
+  if (!placing?.begins) return []
+  const { seller, placedAt, begins } = placing
+  return [{ id, seller: seller.id, slice: sellerSlice(seller.id), since: placedAt, ...begins }]
+}

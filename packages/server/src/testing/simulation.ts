@@ -1,5 +1,5 @@
 // A database in memory that behaves as badly as a real one may: by seed, without timers, for the road's laws.
-import { defaultPolicy } from '@evenhand/core'
+import { defaultLevelPolicy, defaultPolicy } from '@evenhand/core'
 import { ConnectionLost } from '../db/db.ts'
 import { planFor } from '../road/decide.ts'
 import type { RoadStore } from '../road/member.ts'
@@ -58,6 +58,7 @@ export class Simulation {
       return this.#saving(rows)
     },
     terms: async () => TERMS,
+    levelPolicy: async () => defaultLevelPolicy,
     refold: async () => null,
     findCalls: async (ids, callIds) => {
       await this.#begin()
@@ -160,7 +161,7 @@ export class Simulation {
 
   #loaded(key: LoadKey): Loaded {
     const kept = this.orders.get(key.id)
-    const clock = { real: this.now, now: this.now }
+    const clock = { real: this.now, now: this.now, standing: null, levelPolicy: 1 }
     if (!kept) return { ...clock, snapshot: null, call: null }
     const { row, placing } = kept
     const call = kept.calls.get(callKey(key))
@@ -179,7 +180,8 @@ export class Simulation {
       ([, { placing }]) => key !== null && placing.key === key && placing.caller === caller,
     )
     return {
-      ...{ real: this.now, now: this.now, policyVersion: 1, takenBy: this.#byReference(reference) },
+      ...{ real: this.now, now: this.now, policyVersion: 1, standing: null, levelPolicy: 1 },
+      takenBy: this.#byReference(reference),
       placed: same ? { id: same[0], bodyHash: Buffer.from(same[1].placing.bodyHash ?? '', 'hex') } : null,
     }
   }

@@ -1,0 +1,31 @@
+// What an order's events add to its seller's ledger, as rows.
+import { ledgerOf, type Order, type OrderEvent, type OrderState, toIso } from '@evenhand/core'
+import type { AnswerToSave, ClosedToSave, LedgerToSave } from '../store/save.ts'
+
+const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
+
+/** The rows of this order's seller; null where the events reach no ledger, as most do. */
+export function ledgerToSave(
+  before: OrderState,
+  { seller, reference }: Order,
+  events: readonly OrderEvent[],
+  recordedAt: string,
+): LedgerToSave | null {
+  const { orders, answers } = ledgerOf(before, events)
+  if (orders.length === 0 && answers.length === 0) return null
+  return {
+    seller,
+    reference,
+    recordedAt,
+    orders: orders.map(
+      ({ at, placedAt, dueAt, deliveredAt, closedAt, completedAt, ...line }): ClosedToSave => ({
+        ...line,
+        ...{ at: toIso(at), placedAt: isoOrNull(placedAt), dueAt: isoOrNull(dueAt) },
+        ...{ deliveredAt: isoOrNull(deliveredAt), closedAt: toIso(closedAt), completedAt: isoOrNull(completedAt) },
+      }),
+    ),
+    answers: answers.map(
+      ({ question, type, at, by }): AnswerToSave => ({ question, type, at: toIso(at), by: isoOrNull(by) }),
+    ),
+  }
+}
