@@ -22,35 +22,48 @@ export function Perks({ level }: { readonly level: Level }) {
           <Say phrases={[words.grace(grace)]} />
         </p>
       )}
-      {now.length === 0 ? <p className={s.note}>{words.none}</p> : <PerkList lines={now} />}
-      <Changes title={words.stake} lines={perks.atStake ? words.changes(perks.now, perks.atStake) : []} />
-      <Changes
-        title={next === null ? '' : words.next(next)}
-        lines={perks.next ? words.changes(perks.now, perks.next) : []}
-      />
+      {now.length === 0 ? <p className={s.note}>{words.none}</p> : <PerkTable perks={perks} next={next} />}
       {policy && perks.atStake && <p className={s.note}>{words.lost(policy)}</p>}
     </Card>
   )
 }
 
-type Lines = ReturnType<typeof levelPage.perks.lines>
-const PerkList = ({ lines }: { readonly lines: Lines }) => (
-  <dl className={s.kv}>
-    {lines.map(({ name, says }) => (
-      <div key={name}>
-        <dt>{name}</dt>
-        <dd>{says}</dd>
-      </div>
-    ))}
-  </dl>
-)
-const Changes = ({ title, lines }: { readonly title: string; readonly lines: Lines }) =>
-  lines.length === 0 ? null : (
-    <>
-      <h3 className={s.sub}>{title}</h3>
-      <PerkList lines={lines} />
-    </>
+/** Now, and what the levels beside it would give. */
+function PerkTable({ perks, next }: Pick<Level, 'perks' | 'next'>) {
+  const words = levelPage.perks
+  const others = [
+    ...(perks.atStake ? [{ name: words.stake, lines: words.lines(perks.atStake) }] : []),
+    ...(perks.next && next !== null ? [{ name: words.next(next), lines: words.lines(perks.next) }] : []),
+  ]
+  return (
+    <table className={s.perks}>
+      <thead>
+        <tr>
+          <th scope="col">{words.perk}</th>
+          <th scope="col">{words.now}</th>
+          {others.map(({ name }) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {words.lines(perks.now).map(({ name, says }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>
+              <b>{says}</b>
+            </td>
+            {others.map(other => (
+              <td key={other.name}>{other.lines.find(line => line.name === name)?.says ?? '–'}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
+}
 
 const words = levelPage.judged
 

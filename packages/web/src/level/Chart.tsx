@@ -13,6 +13,8 @@ const USUAL_WIDTH = 680
 /** Narrower months are named one by one no more. */
 const MONTH_PX = 34
 
+type Scale = (value: number) => number
+
 const dotOf = ({ at, numerator, denominator, shown }: Point): Dot => ({
   at: Date.parse(at),
   rate: shown === null || denominator === null || denominator === 0 ? null : (100 * numerator) / denominator,
@@ -94,9 +96,24 @@ interface GroundProps {
   readonly level: Level
   readonly dots: readonly Dot[]
   readonly width: number
-  readonly x: (at: number) => number
+  readonly x: Scale
   readonly today: number
   readonly read: number | null
+}
+
+/** Above the dot or below it: away from the threshold. */
+const besideDot = (dot: number, needed: number, top: number, foot: number): number =>
+  dot > needed ? Math.min(dot + 20, foot - 4) : Math.max(dot - 12, top + 8)
+
+const [UNDER, OVER, LABEL_PX] = [16, -7, 190]
+/** Where the words at the threshold cross the line the least. */
+function freeSide(dots: readonly Dot[], x: Scale, y: Scale, needed: number, isHighGood: boolean): number {
+  const near = dots.flatMap(({ at, rate }) =>
+    rate !== null && x(at) < EDGE.left + LABEL_PX ? [y(rate) - y(needed)] : [],
+  )
+  const crossed = (shift: number) => near.filter(each => each > shift - 14 && each < shift + 5).length
+  const [usual, other] = isHighGood ? [UNDER, OVER] : [OVER, UNDER]
+  return crossed(other) < crossed(usual) ? other : usual
 }
 
 /** Everything inside the picture; its label says it in words. */
@@ -152,7 +169,7 @@ function Ground({ level, dots, width, x, today, read }: GroundProps) {
           <text className={s.neededText} x={first - 8} y={y(needed) + 4} textAnchor="end">
             {needed}
           </text>
-          <text className={s.neededText} x={first + 6} y={y(needed) + (isHighGood ? 16 : -7)}>
+          <text className={s.label} x={first + 6} y={y(needed) + freeSide(dots, x, y, needed, isHighGood)}>
             {words.chart.needs(level)}
           </text>
         </>
@@ -165,6 +182,16 @@ function Ground({ level, dots, width, x, today, read }: GroundProps) {
       )}
       <path className={s.line} d={steps(dots.slice(0, today + 1), x, y)} />
       <path className={s.ahead} d={steps(dots.slice(today), x, y)} />
+      {last && last.rate !== null && lastPoint?.forecast && (
+        <text
+          className={s.label}
+          x={right}
+          y={besideDot(y(last.rate), needed === null ? foot : y(needed), top, foot)}
+          textAnchor="end"
+        >
+          {words.chart.on(lastPoint, reader)}
+        </text>
+      )}
       {last && last.rate !== null && lastPoint?.forecast && (
         <circle className={s.dot} cx={x(last.at)} cy={y(last.rate)} r="4" />
       )}

@@ -11,7 +11,7 @@ import s from './tables.module.css'
 const words = levelPage.ledger
 const FILTERS = ['counted', 'cancelled', 'excluded', 'leaving', 'coming', 'earlier'] as const
 type Filter = (typeof FILTERS)[number]
-const FIRST = 12
+const FIRST = 10
 
 /** Which of the ledger each filter shows, as the server says of each order. */
 function sorted({ ledger, moves }: Level): Readonly<Record<Filter, readonly Item[]>> {
@@ -93,6 +93,7 @@ const Items = ({ items, own }: { readonly items: readonly Item[]; readonly own: 
         <th scope="col">{words.in}</th>
         <th scope="col">{words.order}</th>
         <th scope="col">{words.how}</th>
+        <th scope="col">{words.cause}</th>
         <th scope="col" className={s.number}>
           {words.weight}
         </th>
@@ -110,7 +111,7 @@ const Items = ({ items, own }: { readonly items: readonly Item[]; readonly own: 
 function Row({ item, own }: { readonly item: Item; readonly own: boolean }) {
   const reader = { ...useReader(), own }
   const { why, method, closedAt, leavesAt, completedEarlier, promised, contestable, orderId } = item
-  const cause = words.cause(item, reader)
+  const [cause, reason] = [words.causeOf(item, reader), words.reasonOf(item)]
   return (
     <tr className={cx(why !== null && s.off, promised && s.promised)}>
       <td className={s.in}>
@@ -123,15 +124,18 @@ function Row({ item, own }: { readonly item: Item; readonly own: boolean }) {
       </th>
       <td className={s.how}>
         <span aria-hidden="true">{method === 'completed' ? '✓ ' : '✕ '}</span>
-        {words.ended(item)}
+        <span className={cx(method !== 'completed' && why === null && s.bad)}>{words.ended(item)}</span>
         {promised && <small>{words.promised}</small>}
-        {cause && <small>{cause}</small>}
+        {reason && <small>{reason}</small>}
         {completedEarlier && (
           <small>
             {words.completedEarlier} <Day at={completedEarlier} />
           </small>
         )}
         {why && <small>{words.why(why)}</small>}
+      </td>
+      <td className={cx(s.cause, cause === '' && s.nothing)}>
+        {cause}
         {contestable && orderId && (
           <small>
             <Link to="/orders/$id" params={{ id: orderId }}>

@@ -1,6 +1,7 @@
 // The level page: where the seller stands in a sentence, from which orders, what comes by itself, and what would be if.
 import { type LevelReader, shell, levelPage as words } from '@evenhand/sdk/words/en'
 import { getRouteApi, Navigate } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useSession } from '../api/session.ts'
 import { Plain } from '../ui/notices.tsx'
 import { Skeleton } from '../ui/parts.tsx'
@@ -59,40 +60,51 @@ function Loaded({ level, own }: { readonly level: Level; readonly own: boolean }
       <Top level={level} reader={reader} />
       <div className={s.grid}>
         <div className={s.side}>
-          <div className={s.first}>{own && <Waiting />}</div>
+          <div className={s.waits}>{own && <Waiting />}</div>
+          <WhatIf level={level} />
           <div className={s.rest}>
-            <WhatIf level={level} />
             <Perks level={level} />
             <Judged level={level} own={own} />
           </div>
         </div>
         <div className={s.flow}>
-          <section className={s.section} aria-labelledby="chart">
-            <div className={s.heading}>
-              <h2 id="chart">{words.chart.title(level)}</h2>
-              <small>{words.chart.about(level)}</small>
-            </div>
+          <Section id="chart" title={words.chart.title(level)} about={words.chart.about(level)}>
             <Chart level={level} />
             <Ahead level={level} />
-          </section>
-          <section className={s.section} aria-labelledby="measured">
-            <div className={s.heading}>
-              <h2 id="measured">{words.card.title}</h2>
-              <small>{words.card.policy(level.policyVersion)}</small>
-            </div>
+          </Section>
+          <Section id="measured" title={words.card.title} about={words.card.policy(level.policyVersion)}>
             <Scorecard level={level} />
-          </section>
-          <section className={s.section} aria-labelledby="ledger">
-            <div className={s.heading}>
-              <h2 id="ledger">{words.ledger.title}</h2>
-            </div>
+          </Section>
+        </div>
+        <div className={s.wide}>
+          <Section id="ledger" title={words.ledger.title}>
             <Ledger level={level} own={own} />
-          </section>
+          </Section>
         </div>
       </div>
     </>
   )
 }
+
+const Section = ({
+  id,
+  title,
+  about,
+  children,
+}: {
+  readonly id: string
+  readonly title: string
+  readonly about?: string
+  readonly children: ReactNode
+}) => (
+  <section className={s.section} aria-labelledby={id}>
+    <div className={s.heading}>
+      <h2 id={id}>{title}</h2>
+      {about && <small>{about}</small>}
+    </div>
+    {children}
+  </section>
+)
 
 const Top = ({ level, reader }: { readonly level: Level; readonly reader: LevelReader }) => (
   <header>
@@ -116,21 +128,22 @@ const Top = ({ level, reader }: { readonly level: Level; readonly reader: LevelR
 
 /** What the coming checks find if nobody acts, and which orders come and go until then. */
 function Ahead({ level }: { readonly level: Level }) {
-  const { forecast, moves, nextEvaluation } = level
-  const moving = [words.ahead.moving(moves.leaves, 'leave', level), words.ahead.moving(moves.enters, 'come', level)]
-  const said = moving.filter(each => each !== null)
+  const reader = useReader()
+  const { forecast, nextEvaluation } = level
   return (
     <div className={s.ahead}>
       <h3>{words.ahead.title}</h3>
       <p>
-        <Say phrases={[words.ahead.until(level)]} />
-        {said.length === 0 ? words.ahead.still : `${said.join('; ')}. ${words.ahead.entering(level)}`}
+        <Say phrases={[words.ahead.until(level, reader)]} />
       </p>
       <dl className={s.checks}>
         {forecast.map(coming => (
           <div key={coming.at}>
             <dt>
-              {coming.at === nextEvaluation.demote ? words.ahead.keeps : words.ahead.rises}, <When at={coming.at} />
+              {coming.at === nextEvaluation.demote ? words.ahead.keeps : words.ahead.rises}
+              <small>
+                <When at={coming.at} />
+              </small>
             </dt>
             <dd>{words.ahead.says(coming, level)}</dd>
           </div>

@@ -28,7 +28,6 @@ function pairsOf({ keep, reach }: Level['scorecard']): readonly Pair[] {
 export function Scorecard({ level }: { readonly level: Level }) {
   const pairs = pairsOf(level.scorecard)
   const hasKeep = level.scorecard.keep.length > 0
-  const isLost = levelPage.isEndangered(level)
   return (
     <>
       {!hasKeep && <p className={s.lead}>{words.nothing}</p>}
@@ -42,31 +41,45 @@ export function Scorecard({ level }: { readonly level: Level }) {
           </tr>
         </thead>
         <tbody>
-          {pairs.map(({ key, row, keep, reach }) => (
-            <tr key={key}>
-              <th scope="row">
-                {words.name(row)}
-                <small>{words.about(row)}</small>
-              </th>
-              <td className={s.figure}>
-                <Figure row={row} />
-                <Bar row={row} keep={keep} reach={reach} isLost={isLost && keep?.met === false} />
-              </td>
-              {hasKeep && (
-                <td>
-                  <Asked row={keep} isLost={isLost} name={words.keep(level.level.name)} />
-                </td>
-              )}
-              {level.next !== null && (
-                <td>
-                  <Asked row={reach} isLost={false} name={words.reach(level.next)} />
-                </td>
-              )}
-            </tr>
+          {pairs.map(pair => (
+            <Row key={pair.key} pair={pair} level={level} />
           ))}
         </tbody>
       </table>
     </>
+  )
+}
+
+const isSame = (keep: LevelRow | null, reach: LevelRow | null): boolean =>
+  keep !== null && reach !== null && words.required(keep) === words.required(reach) && keep.met === reach.met
+
+function Row({ pair: { row, keep, reach }, level }: { readonly pair: Pair; readonly level: Level }) {
+  const { next, scorecard } = level
+  const isLost = levelPage.isEndangered(level) && keep?.met === false
+  // Where there is no room for columns, what is asked for both is said once.
+  const same = next !== null && isSame(keep, reach)
+  const toKeep = same ? words.both(level.level.name, next) : words.keep(level.level.name)
+  return (
+    <tr>
+      <th scope="row">
+        <span className={s.name}>{words.name(row)}</span>
+        <small>{words.about(row)}</small>
+      </th>
+      <td className={s.figure}>
+        <Figure row={row} />
+        <Bar row={row} keep={keep} reach={reach} isLost={isLost} />
+      </td>
+      {scorecard.keep.length > 0 && (
+        <td>
+          <Asked row={keep} isLost={isLost} name={toKeep} more={keep ? words.missing(keep) || words.borne(keep) : ''} />
+        </td>
+      )}
+      {next !== null && (
+        <td className={cx(same && s.same)}>
+          <Asked row={reach} isLost={false} name={words.reach(next)} more={reach ? words.missing(reach) : ''} />
+        </td>
+      )}
+    </tr>
   )
 }
 
@@ -78,12 +91,10 @@ function Figure({ row }: { readonly row: LevelRow }) {
       {isRate ? (
         <span>
           {words.ratio(row)}
-          {row.shown !== null && <b> {words.percent(String(row.shown))}</b>}
+          {row.shown !== null && <b> · {words.percent(String(row.shown))}</b>}
         </span>
       ) : (
-        <span>
-          <b>{words.figure(row)}</b>
-        </span>
+        <b>{row.unit === 'rating' && row.shown !== null ? row.shown : words.figure(row)}</b>
       )}
       {sample && <small>{sample}</small>}
     </>
@@ -92,27 +103,25 @@ function Figure({ row }: { readonly row: LevelRow }) {
 
 const MARKS = { true: '✓', false: '✕', no_data: '–' } as const
 
-/** One requirement: what is asked, whether it is met in a word, and how far it is. */
-function Asked({
-  row,
-  isLost,
-  name,
-}: {
+interface AskedProps {
   readonly row: LevelRow | null
   readonly isLost: boolean
   readonly name: string
-}) {
-  if (!row) return <small>{words.none}</small>
-  const margin = words.margin(row)
+  readonly more: string
+}
+
+/** One requirement: what is asked, whether it is met in a word, and how far it is. */
+function Asked({ row, isLost, name, more }: AskedProps) {
+  if (!row) return <small className={s.nothing}>{words.none}</small>
   const together = words.together(row)
   return (
     <>
       <span className={s.narrow}>{name}: </span>
       <span className={s.asked}>{words.required(row)}</span>
-      {together && <small>{together}</small>}
-      <span className={cx(s.met, row.met === true && s.ok, row.met === false && isLost && s.lost)}>
+      {together && <small>{together}</small>}{' '}
+      <span className={cx(s.met, row.met === true && s.ok, isLost && s.lost)}>
         <span aria-hidden="true">{MARKS[`${row.met}`]}</span> {words.met(row)}
-        {margin && <>, {margin}</>}
+        {more && <>, {more}</>}
       </span>
     </>
   )
@@ -139,7 +148,7 @@ function Bar({
 }) {
   const asked = [...new Set([keep, reach].flatMap(each => (each ? [askedValue(each.required)] : [])))]
   const { unit, numerator, denominator, shown } = row
-  if (unit === 'rate' && shown === null) return null
+  if ((unit === 'rate' && shown === null) || asked.every(each => each === 0)) return null
   const part = denominator === null ? numerator : numerator / (denominator || 1)
   const value = unit === 'rate' ? 100 * part : part
   const [low, high] = rangeOf(row, value, asked)

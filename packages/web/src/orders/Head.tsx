@@ -1,5 +1,5 @@
 // The top of an order: title, who with, one status line in plain words, and the steps.
-import { type Cast, moneyWords, orderPage } from '@evenhand/sdk/words/en'
+import { type Cast, levelStart, moneyWords, orderPage } from '@evenhand/sdk/words/en'
 import type { Order } from '../api/cache.ts'
 import { cx, Hidden, Pill } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
@@ -18,6 +18,7 @@ export function Head({ order, cast }: { readonly order: Order; readonly cast: Ca
         {order.outcome ? <When at={order.outcome.at} /> : <strong>{orderPage.status(order, cast, reader)}</strong>}
         <span>{moneyWords(order.total, order.currency)}</span>
         <span>{orderPage.with(order, cast)}</span>
+        {order.sellerLevel !== null && !cast.is('seller') && <Pill>{levelStart(order.sellerLevel)}</Pill>}
       </p>
       <Steps order={order} />
     </header>

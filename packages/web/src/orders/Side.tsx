@@ -1,5 +1,5 @@
 // Beside what happened: the way to the Resolution Center, the money, the key terms, the details.
-import { type Cast, orderPage } from '@evenhand/sdk/words/en'
+import { type Cast, levelStart, orderPage } from '@evenhand/sdk/words/en'
 import { Link } from '@tanstack/react-router'
 import type { Order } from '../api/cache.ts'
 import { offered } from '../api/inputs.ts'
@@ -84,7 +84,10 @@ function Details({ order }: { readonly order: Order }) {
         <dt>{words.buyer}</dt>
         <dd>{order.buyer.name}</dd>
         <dt>{words.seller}</dt>
-        <dd>{order.seller.name}</dd>
+        <dd>
+          {order.seller.name}
+          {order.sellerLevel !== null && <small> · {levelStart(order.sellerLevel)}</small>}
+        </dd>
         {order.onTime !== null && (
           <>
             <dt>{words.onTime}</dt>

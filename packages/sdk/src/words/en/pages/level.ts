@@ -131,7 +131,7 @@ function sample({ sample, minimum, unit, margin, met, denominator }: LevelRow): 
   if (unit !== 'rate' && unit !== 'rating') return ''
   const words = SAMPLES[margin?.steps ?? 'orders']
   if (met === 'no_data') return `${numberWords(sample)} of the ${count(Math.max(minimum, 1), ...words)} it takes`
-  return unit === 'rating' || denominator === sample ? '' : `from ${count(sample, ...words)}`
+  return unit === 'rate' && denominator === sample ? '' : `from ${count(sample, ...words)}`
 }
 
 /** The word beside the icon. */
@@ -155,22 +155,28 @@ const BAD: Readonly<Record<Margin['steps'], readonly [one: string, other: string
   buyers: ['buyer with a counted cancellation', 'buyers with a counted cancellation'],
 }
 
-/** “12 completed orders more”, “210.00 USD more”; null where nothing is missing or no number helps. */
+/** “12 more completed orders”, “210.00 USD more”; null where nothing is missing or no number helps. */
 function missing({ margin, required, unit }: LevelRow): string | null {
   if (!margin || margin.needed === null || margin.needed <= 0) return null
-  if (margin.steps !== 'amount') return `${count(margin.needed, ...GOOD[margin.steps])} more`
+  const [one, other] = GOOD[margin.steps]
+  if (margin.steps !== 'amount') return count(margin.needed, `more ${one}`, `more ${other}`)
   if (typeof required === 'object') return `${moneyWords(margin.needed, required.currency)} more`
   return unit === 'rate' ? null : `${numberWords(margin.needed)} more`
 }
 
-/** Under a requirement: what is missing, or what can still go wrong. */
-function marginWords(row: LevelRow): string {
+/** What is missing where it stands beside no name: “2,060.00 USD more earnings”. */
+function missingNamed(row: LevelRow): string | null {
   const lacks = missing(row)
-  if (lacks) return lacks
-  const { margin, met } = row
-  if (met !== true || !margin || margin.bearable === null || margin.steps === 'amount') return ''
-  if (margin.steps === 'days' || margin.steps === 'warnings') return ''
-  return `bears ${margin.bearable === 0 ? 'no' : numberWords(margin.bearable)} ${margin.bearable === 1 ? BAD[margin.steps][0] : BAD[margin.steps][1]}`
+  return lacks && row.margin?.steps === 'amount' ? `${lacks} ${inSentence(nameOfRow(row))}` : lacks
+}
+
+const BORNE: ReadonlySet<string> = new Set(['orders', 'deliveries', 'answers', 'buyers'])
+/** Under what keeps the level: what can still go wrong. */
+function borne({ margin, met }: LevelRow): string {
+  const n = margin?.bearable ?? null
+  if (met !== true || !margin || n === null || !BORNE.has(margin.steps)) return ''
+  const [one, other] = BAD[margin.steps]
+  return n <= 0 ? `bears no ${one}` : `bears ${count(n, `more ${one}`, `more ${other}`)}`
 }
 
 // The top
@@ -283,15 +289,31 @@ function danger(view: View, reader: LevelReader): readonly Phrase[] {
     day(risk?.loweredAt ?? nextEvaluation.demote),
     to === null ? '.' : `, and ${reader.own ? 'you are' : `${nameOf(view)} is`} ${levelWords(to)} from then on.`,
   ]
-  return [lost, ...averting((then?.keep ?? view.scorecard.keep).filter(row => row.met === false))]
+  const failed = (then?.keep ?? view.scorecard.keep).filter(row => row.met === false)
+  return [lost, ...failing(failed), ...averting(failed)]
 }
 
-/** What would keep the level: each requirement that fails, with what it lacks. */
+/** What the check finds missing, in figures. */
+const failing = (failed: readonly LevelRow[]): readonly Phrase[] =>
+  failed.map(row => [`${nameOfRow(row)} will then be ${figureWords(row)}, and has to be ${required(row)}.`])
+
+/** What would keep the level, where orders can; else, what fails. */
 function averting(failed: readonly LevelRow[]): readonly Phrase[] {
-  const lacks = failed.flatMap(row => missing(row) ?? [])
-  if (failed.length === 0 || lacks.length < failed.length)
-    return failed.map(row => [`${nameOfRow(row)} will be ${figureWords(row)}; it needs ${required(row)}.`])
-  return [[strong(upper(AND.format(lacks))), ` until then would keep it.`]]
+  const lacks = lacking(failed)
+  if (lacks === null || lacks.length === 0) return []
+  return [[strong(upper(AND.format(lacks))), ' until then would keep it.']]
+}
+
+/** All that is missing: of what is counted alike, the most. null where something is missing that no number helps. */
+function lacking(rows: readonly LevelRow[]): readonly string[] | null {
+  const most = new Map<string, LevelRow>()
+  for (const row of rows) {
+    if (missing(row) === null) return null
+    const like = row.margin?.steps === 'amount' ? row.criterion : (row.margin?.steps ?? row.criterion)
+    const known = most.get(like)
+    if ((known?.margin?.needed ?? -1) < (row.margin?.needed ?? 0)) most.set(like, row)
+  }
+  return [...most.values()].flatMap(row => missingNamed(row) ?? [])
 }
 
 /** What the next level asks for beyond what is there. */
@@ -303,8 +325,9 @@ function climbing({ next, scorecard, needsReview, nextEvaluation }: View): reado
     return [
       [`${levelStart(next)} is reached at the next check for raising, on `, day(nextEvaluation.promote), `${person}.`],
     ]
-  const lacks = short.flatMap(row => missing(row) ?? [])
-  const rest = short.length - lacks.length
+  const helped = short.filter(row => missing(row) !== null)
+  const lacks = lacking(helped) ?? []
+  const rest = short.length - helped.length
   const more = rest > 0 && lacks.length > 0 ? [`${count(rest, 'other requirement', 'other requirements')}`] : []
   if (lacks.length === 0) return [[`${levelStart(next)} asks for more than there is: the table below shows what.`]]
   return [[`To reach ${levelWords(next)}: ${AND.format([...lacks, ...more])}${person}.`]]
@@ -350,14 +373,29 @@ function comingWords(coming: Coming, view: View): string {
 }
 
 type Move = View['moves']['leaves'][number]
-/** “6 orders leave the window, 1 of them cancelled”. */
-function moving(moves: readonly Move[], way: 'leave' | 'come', view: View): string | null {
-  if (moves.length === 0) return null
-  const completion = view.rate ? isCompletion(view.rate.counted) : true
-  const bad = moves.filter(({ part }) => part !== completion).length
-  const what = count(moves.length, 'order', 'orders')
-  const verb = way === 'leave' ? (moves.length === 1 ? 'leaves' : 'leave') : moves.length === 1 ? 'comes in' : 'come in'
-  return `${what} ${verb}${bad === 0 ? ', completed' : bad === moves.length ? ', cancelled' : `, ${few(bad)} of them cancelled`}`
+const isBad = ({ part }: Move, { rate }: View): boolean => part !== (rate ? isCompletion(rate.counted) : true)
+
+/** “17 orders leave the window, two of them cancelled.” */
+function leaving(view: View): string {
+  const { leaves } = view.moves
+  if (leaves.length === 0) return 'No order leaves the window.'
+  const bad = leaves.filter(move => isBad(move, view)).length
+  const which = bad === 0 ? 'all completed' : bad === leaves.length ? 'all cancelled' : `${few(bad)} of them cancelled`
+  if (leaves.length === 1) return `One order leaves the window, ${bad === 0 ? 'completed' : 'cancelled'}.`
+  return `${count(leaves.length, 'order leaves', 'orders leave')} the window, ${which}.`
+}
+
+const NAMED = 3
+/** “One comes in by a promise already given: EV-2451 on 24 Nov, completed.” */
+function entering(view: View, reader: Reader): string {
+  const { enters } = view.moves
+  if (enters.length === 0) return ''
+  const named = enters
+    .slice(0, NAMED)
+    .map(move => `${move.reference} on ${dayWords(move.at, reader)}, ${isBad(move, view) ? 'cancelled' : 'completed'}`)
+  const more = enters.length > NAMED ? [`${numberWords(enters.length - NAMED)} more`] : []
+  const come = enters.length === 1 ? 'One comes in' : `${upper(few(enters.length))} come in`
+  return `${come} by promises already given: ${[...named, ...more].join('; ')}.`
 }
 
 // Ledger
@@ -374,13 +412,14 @@ const HOW: Readonly<Record<Item['method'], Readonly<Record<string, string>> & { 
 const how = ({ method, decidedBy }: Pick<Item, 'method' | 'decidedBy'>): string =>
   HOW[method][decidedBy ?? 'other'] ?? HOW[method].other
 
-/** Reason and cause of a cancelled one; a completed one has none. */
-function cause({ method, reason, fault, standing }: Item, { own }: LevelReader): string {
+/** Whose side the cause of a cancelled one lies on; a completed one has none. */
+function cause({ method, fault, standing }: Item, { own }: LevelReader): string {
   if (method === 'completed') return ''
   const side = faultWords(fault, standing)
-  const whose = own ? side.replace('The seller’s side', 'Your side') : side
-  return [...(reason === null ? [] : [reasonWords(reason)]), whose].join(' · ')
+  return own ? side.replace('The seller’s side', 'Your side') : side
 }
+const reason = ({ method, reason }: Item): string =>
+  method === 'completed' || reason === null ? '' : reasonWords(reason)
 
 const WHYS: Readonly<Record<NonNullable<Item['why']>, string>> = {
   regret: 'ended within the time to regret: never counts',
@@ -399,11 +438,11 @@ const weight = ({ weight }: Pick<Item, 'weight'>): string => numberWords(weight 
 type Filter = 'counted' | 'cancelled' | 'excluded' | 'leaving' | 'coming' | 'earlier'
 const FILTERS: Readonly<Record<Filter, string>> = {
   counted: 'Counted',
-  cancelled: 'Cancelled and counted',
+  cancelled: 'Cancelled',
   excluded: 'Not counted',
-  leaving: 'Leaving before the next check',
-  coming: 'Coming in by itself',
-  earlier: 'Left before',
+  leaving: 'Leaving by the next check',
+  coming: 'Coming in',
+  earlier: 'Earlier',
 }
 
 /** “46 of 50 count (92 %). With 2 that are left out it would read 46 of 52 (88.5 %).” */
@@ -413,11 +452,9 @@ function shownToo({ rate }: View): string {
   const out = exclusions.reduce((sum, { count: n }) => sum + n, 0)
   const is = `${nameOfRow(counted)} that counts: ${figureWords(counted)}.`
   if (out === 0) return `${is} Nothing is left out.`
-  const left = exclusions.map(
-    ({ why, count: n }) => `${numberWords(n)} ${n === 1 ? 'order' : 'orders'}: ${wordFor(WHYS, why)}`,
-  )
+  const left = exclusions.map(({ why, count: n }) => `${count(n, 'order', 'orders')} (${wordFor(WHYS, why)})`)
   const same = figureWords(displayed) === figureWords(counted)
-  return `${is} Left out: ${left.join('; ')}.${same ? '' : ` If every cancellation counted in full, it would be ${figureWords(displayed)}.`}`
+  return `${is} Left out: ${AND.format(left)}.${same ? '' : ` If every cancellation counted in full, it would be ${figureWords(displayed)}.`}`
 }
 
 // What if
@@ -442,19 +479,12 @@ interface PerkLine {
   readonly name: string
   readonly says: string
 }
-function perkLines({ extrasPerGig, fastDelivery, orderMultiples, payoutAfter }: Perks): readonly PerkLine[] {
-  return [
-    ...(extrasPerGig === null ? [] : [{ name: 'Extras per gig', says: `up to ${numberWords(extrasPerGig)}` }]),
-    ...(fastDelivery === null ? [] : [{ name: 'Extra fast delivery', says: fastDelivery ? 'yes' : 'no' }]),
-    ...(orderMultiples === null ? [] : [{ name: 'Pieces in one order', says: `up to ${numberWords(orderMultiples)}` }]),
-    ...(payoutAfter === null ? [] : [{ name: 'Payout', says: `after ${spanOf(payoutAfter)}` }]),
-  ]
-}
-/** What another level’s perks change: only the lines that differ. */
-const perkChanges = (now: Perks, other: Perks): readonly PerkLine[] => {
-  const known = new Set(perkLines(now).map(({ name, says }) => `${name} ${says}`))
-  return perkLines(other).filter(({ name, says }) => !known.has(`${name} ${says}`))
-}
+const perkLines = ({ extrasPerGig, fastDelivery, orderMultiples, payoutAfter }: Perks): readonly PerkLine[] => [
+  ...(extrasPerGig === null ? [] : [{ name: 'Extras per gig', says: numberWords(extrasPerGig) }]),
+  ...(fastDelivery === null ? [] : [{ name: 'Extra fast delivery', says: fastDelivery ? 'yes' : 'no' }]),
+  ...(orderMultiples === null ? [] : [{ name: 'Pieces per order', says: numberWords(orderMultiples) }]),
+  ...(payoutAfter === null ? [] : [{ name: 'Payout after', says: spanOf(payoutAfter) }]),
+]
 const perksLost = ({ evaluation }: LevelPolicy): string =>
   `${evaluation.grace === undefined ? '' : `Perks stay for ${spanOf(evaluation.grace)} after a level is lost. `}Extras are paused then, not deleted, and come back with the level. Running orders keep theirs.`
 
@@ -507,7 +537,7 @@ export const levelPage = {
       view.rate ? `${levelStart(askedBy(view))} needs ${required(view.rate.counted)}` : '',
     today: 'today',
     on: (point: Point, reader: Reader): string =>
-      `${point.shown === null ? '–' : percentWords(String(point.shown))} on ${dayWords(point.at, reader)}`,
+      point.shown === null ? '' : `${percentWords(String(point.shown))} on ${dayWords(point.at, reader)}`,
     point: pointWords,
     empty: 'The line begins with the first orders that close.',
     table: 'The same as a table',
@@ -518,16 +548,14 @@ export const levelPage = {
   },
   ahead: {
     title: 'If nobody acts',
-    rises: 'Next check for raising',
-    keeps: 'Next check for keeping',
+    rises: 'Check for raising',
+    keeps: 'Check for keeping',
     says: comingWords,
-    until: (view: View): Phrase => ['Until ', day(view.nextEvaluation.demote), ':'],
-    moving,
-    still: 'No order enters or leaves the window.',
-    entering: (view: View): string => {
-      const known = view.moves.enters.filter(({ promised }) => promised)
-      return known.length === 0 ? '' : 'They will end by themselves, by promises already given.'
-    },
+    until: (view: View, reader: Reader): Phrase => [
+      'Until ',
+      day(view.nextEvaluation.demote),
+      `: ${[leaving(view), entering(view, reader)].filter(Boolean).join(' ')}`,
+    ],
   },
   card: {
     title: 'What is measured',
@@ -548,7 +576,9 @@ export const levelPage = {
     together,
     sample,
     met,
-    margin: marginWords,
+    missing: (row: LevelRow): string => missing(row) ?? '',
+    borne,
+    both: (name: string, next: string): string => `To keep ${levelWords(name)} and reach ${levelWords(next)}`,
   },
   ledger: {
     title: 'Orders behind the rate',
@@ -558,10 +588,12 @@ export const levelPage = {
     in: 'Closed',
     order: 'Order',
     how: 'How it ended',
+    cause: 'Cause',
     weight: 'Counts',
     out: 'Leaves',
     ended: how,
-    cause,
+    causeOf: cause,
+    reasonOf: reason,
     weighs: weight,
     notCounted: 'no',
     why: (why: string): string => wordFor(WHYS, why),
@@ -609,14 +641,15 @@ export const levelPage = {
   perks: {
     title: 'What the level gives',
     lines: perkLines,
-    changes: perkChanges,
     grace: ({ level: of, until }: NonNullable<View['grace']>): Phrase => [
       `Still those of ${levelWords(of)}, until `,
       day(until),
       '.',
     ],
+    perk: 'Perk',
+    now: 'Now',
     stake: 'One level below',
-    next: (name: string): string => `With ${levelWords(name)}`,
+    next: levelStart,
     lost: perksLost,
     none: 'This level has no perks of its own.',
   },
