@@ -10,6 +10,7 @@ import Fastify, {
   LogController,
 } from 'fastify'
 import type { Mode } from './config.ts'
+import { historyHandlers } from './http/history.ts'
 import { levelHandlers } from './http/levels.ts'
 import type { MountOptions } from './http/mount.ts'
 import { mount } from './http/mount.ts'
@@ -57,7 +58,13 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   if (options.mode === 'demo') checkHost(app)
   mount(app, {
     ...options,
-    handlers: { ...orderQueries(options), ...levelHandlers(), ...sessionHandlers(options), ...settings(options) },
+    handlers: {
+      ...orderQueries(options),
+      ...levelHandlers(),
+      ...historyHandlers(options),
+      ...sessionHandlers(options),
+      ...settings(options),
+    },
   })
   const streams = mountStream(app, options)
   app.addHook('preClose', async () => streams.end())

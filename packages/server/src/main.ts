@@ -1,4 +1,5 @@
 // The command `evenhand`: reads the environment, starts what it names, and stops it in order.
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Logger, pino } from 'pino'
 import { addressOf, type Config, ConfigError, readConfig } from './config.ts'
 import { type Connection, openPool } from './db/db.ts'
@@ -7,6 +8,8 @@ import { MigrationError, migrate } from './db/migrate.ts'
 import { createDemo } from './demo/demo.ts'
 import { createKey, FurnishError, furnish } from './furnish.ts'
 import { evaluateHistory } from './history/evaluate.ts'
+import { type Importing, importHistory } from './history/import.ts'
+import { IMPORT_USAGE } from './history/importOptions.ts'
 import { EVALUATE_USAGE } from './history/options.ts'
 import { HistoryError } from './history/told.ts'
 import { createServer } from './server.ts'
@@ -18,11 +21,13 @@ class Told extends Error {}
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   serve: () => serve(readConfig()),
   keys: args => keys(readConfig(), args),
+  import: args => importOrders(args),
   evaluate,
 }
 
 const USAGE = `evenhand serve                start the server (settings come from the environment, see README)
 evenhand keys create [name]   make another API key and print it once
+${IMPORT_USAGE}
 ${EVALUATE_USAGE}`
 
 async function run(): Promise<void> {
@@ -155,6 +160,24 @@ async function evaluate(args: readonly string[]): Promise<void> {
     result: text => process.stdout.write(text),
     aside: text => process.stderr.write(text),
   })
+}
+
+async function importOrders(args: readonly string[]): Promise<void> {
+  let stopped = false
+  process.once('SIGINT', () => {
+    stopped = true
+  })
+  process.exitCode = await importHistory(args, {
+    ...{ open: openForImport, sleep: ms => pause(ms), isStopped: () => stopped },
+    result: text => process.stdout.write(text),
+    aside: { isTTY: process.stderr.isTTY === true, write: text => process.stderr.write(text) },
+  })
+}
+
+const openForImport: Importing['open'] = async () => {
+  const database = await joinDatabase(readConfig())
+  const db = openPool(database.connection, 1, () => undefined)
+  return { db, close: () => db.close().finally(() => database.close()) }
 }
 
 run().catch(fault => {

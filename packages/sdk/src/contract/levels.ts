@@ -159,11 +159,22 @@ export const levels = {
   },
   importHistory: {
     ...{ name: 'importHistory', summary: 'Bring along orders that another system closed.', audience: 'marketplace' },
-    ...{ params: nothing, body: strict({ orders: Type.Array(historyRow, { minItems: 1, maxItems: 1000 }) }) },
+    params: nothing,
+    body: strict({
+      orders: Type.Array(historyRow, { minItems: 1, maxItems: 1000 }),
+      correct: Type.Optional(
+        Type.Boolean({
+          description:
+            'Rows that differ from what is known are corrections, from now on: due_at, delivered_at, fault, ' +
+            'fault_standing, value_minor, rating. Unless it is true, they are refused.',
+        }),
+      ),
+    }),
     status: 200,
     result: strict({
-      taken: Type.Integer({ description: 'New ones.' }),
-      unchanged: Type.Integer({ description: 'Known already, or closed by Evenhand itself.' }),
+      taken: Type.Integer({ description: 'New ones, and corrections.' }),
+      unchanged: Type.Integer({ description: 'Known already.' }),
+      own: Type.Integer({ description: 'Closed by Evenhand itself, which stands.' }),
       refused: Type.Array(
         strict({
           line: Type.Integer({ minimum: 1, description: 'From 1, in the order they came.' }),

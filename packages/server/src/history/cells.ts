@@ -11,6 +11,17 @@ export class WrongCell extends Error {
   }
 }
 
+/** A wrong cell costs its line and no more. */
+export function attempt<T>(told: (reason: string, column: string) => void, read: () => T): T | null {
+  try {
+    return read()
+  } catch (fault) {
+    if (!(fault instanceof WrongCell)) throw fault
+    told(fault.message, fault.column)
+    return null
+  }
+}
+
 const wrong = (column: string, text: string, allowed: string): WrongCell =>
   new WrongCell(column, `${column} is “${shown(text)}”; it must be ${allowed}`)
 

@@ -15,14 +15,16 @@ export interface Table<C extends string> {
   readonly columns: readonly C[]
   readonly required: readonly C[]
   readonly refuse: (line: RefusedLine) => void
+  /** How many bytes of the file have been read so far. */
+  readonly read?: (bytes: number) => void
 }
 
 /** The rows as they are read; the file is never in memory as a whole. */
 export async function* rows<C extends string>(table: Table<C>): AsyncGenerator<Row<C>> {
-  const { file, refuse } = table
+  const { file, refuse, read } = table
   let header: readonly string[] | null = null
   let line = 0
-  for await (const text of linesOf(file)) {
+  for await (const text of linesOf(file, read)) {
     line++
     if (text.trim() === '') continue
     const fields = fieldsOf(line === 1 ? text.replace(/^\uFEFF/, '') : text)
@@ -34,12 +36,24 @@ export async function* rows<C extends string>(table: Table<C>): AsyncGenerator<R
   if (header === null) throw new HistoryError(`${file} is empty. Its first line must name the columns.`)
 }
 
-async function* linesOf(file: string): AsyncGenerator<string> {
+/** Throws where the file is none of this kind, without reading on. */
+export async function checkColumns<C extends string>(table: Omit<Table<C>, 'refuse'>): Promise<void> {
+  const reading = rows({ ...table, refuse: () => undefined })
+  await reading.next()
+  await reading.return(undefined)
+}
+
+async function* linesOf(file: string, read?: (bytes: number) => void): AsyncGenerator<string> {
   const input = createReadStream(file)
   try {
-    yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
+    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      read?.(input.bytesRead)
+      yield line
+    }
   } catch (fault) {
     throw new HistoryError(`${file} cannot be read: ${fault instanceof Error ? fault.message : fault}.`)
+  } finally {
+    input.destroy()
   }
 }
 
@@ -81,7 +95,7 @@ function cellsOf<C extends string>({ columns }: Table<C>, header: readonly strin
 }
 
 /** An object with a member for each name. */
-function recordOf<C extends string>(names: readonly C[], of: (name: C) => string): Record<C, string> {
+export function recordOf<C extends string>(names: readonly C[], of: (name: C) => string): Record<C, string> {
   const found: Partial<Record<C, string>> = {}
   for (const name of names) found[name] = of(name)
   if (!isWhole(found, names)) throw new TypeError('every name has its cell')

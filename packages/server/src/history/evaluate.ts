@@ -3,7 +3,7 @@ import { climb, evaluate, facts, type LevelPolicy } from '@evenhand/core'
 import { type Options, readOptions } from './options.ts'
 import { readPolicy } from './policy.ts'
 import { type KnownSeller, readHistory, readSellers, type SeenSeller } from './sellers.ts'
-import { HistoryError, type RefusedLine } from './told.ts'
+import { HistoryError, REFUSED_LINES, type RefusedLine } from './told.ts'
 import { asText, type Verdict, verdictOf } from './verdict.ts'
 
 /** Where it speaks: results to the one, everything else to the other. */
@@ -11,9 +11,6 @@ export interface Voice {
   readonly result: (text: string) => void
   readonly aside: (text: string) => void
 }
-
-/** Some lines were refused: the rest was judged, but it is not the whole history. */
-const REFUSED_LINES = 2
 
 /** Judges a history; the exit code says whether every line was taken. */
 export async function evaluateHistory(args: readonly string[], { result, aside }: Voice): Promise<number> {
@@ -25,7 +22,10 @@ export async function evaluateHistory(args: readonly string[], { result, aside }
   }
   const { policy, warnings } = await readPolicy(options.policy)
   for (const warning of warnings) aside(`${options.policy} ${warning}\n`)
-  const told = options.sellers === null ? new Map() : await readSellers(options.sellers, levelsOf(policy), refuse)
+  const told =
+    options.sellers === null
+      ? new Map()
+      : await readSellers({ file: options.sellers, levels: levelsOf(policy), refuse })
   const seen = await readHistory({ file: options.history, seller: options.seller, refuse })
   for (const seller of namesOf(options, told, seen)) {
     const verdict = judge(seller, policy, options, told.get(seller), seen.get(seller))

@@ -1,5 +1,6 @@
-// The options of `evenhand evaluate`: each by its name, every wrong one told with what is allowed.
+// The options of `evenhand evaluate`.
 import type { Instant } from '@evenhand/core'
+import { readArguments } from './arguments.ts'
 import { instantIn, WrongCell } from './cells.ts'
 import { HistoryError } from './told.ts'
 
@@ -23,38 +24,21 @@ export const EVALUATE_USAGE = `evenhand evaluate --policy p.json --history h.csv
   --json             one object of JSON a seller, each on a line of its own`
 
 const VALUED = ['--policy', '--history', '--at', '--seller', '--sellers'] as const
-type Valued = (typeof VALUED)[number]
-const REQUIRED: readonly Valued[] = ['--policy', '--history', '--at']
-const ALLOWED = `Options are ${[...VALUED, '--json'].join(', ')}.`
+const REQUIRED: readonly (typeof VALUED)[number][] = ['--policy', '--history', '--at']
+const FORM = { valued: VALUED, flags: ['--json'], unnamed: 0, usage: EVALUATE_USAGE } as const
 
-/** `--at x` and `--at=x` are the same. */
 export function readOptions(args: readonly string[]): Options {
-  const given = new Map<Valued, string>()
-  let json = false
-  for (let i = 0; i < args.length; i++) {
-    const [name = '', ...rest] = (args[i] ?? '').split('=')
-    const valued = VALUED.find(option => option === name)
-    if (name === '--json' && rest.length === 0) json = true
-    else if (valued === undefined) throw new HistoryError(`There is no option “${args[i]}”. ${ALLOWED}`)
-    else if (given.has(valued)) throw new HistoryError(`${valued} is given twice.`)
-    else given.set(valued, valueFor(valued, rest.length > 0 ? rest.join('=') : args[++i]))
-  }
-  const missing = REQUIRED.filter(name => !given.has(name))
+  const { values, flags } = readArguments(args, FORM)
+  const missing = REQUIRED.filter(name => !values.has(name))
   if (missing.length > 0) throw new HistoryError(`${missing.join(', ')} must be given.\n\n${EVALUATE_USAGE}`)
   return {
-    policy: given.get('--policy') ?? '',
-    history: given.get('--history') ?? '',
-    at: instantOf(given.get('--at') ?? ''),
-    seller: given.get('--seller') ?? null,
-    sellers: given.get('--sellers') ?? null,
-    json,
+    policy: values.get('--policy') ?? '',
+    history: values.get('--history') ?? '',
+    at: instantOf(values.get('--at') ?? ''),
+    seller: values.get('--seller') ?? null,
+    sellers: values.get('--sellers') ?? null,
+    json: flags.has('--json'),
   }
-}
-
-function valueFor(name: Valued, value: string | undefined): string {
-  if (value === undefined || value === '' || value.startsWith('--'))
-    throw new HistoryError(`${name} needs a value.\n\n${EVALUATE_USAGE}`)
-  return value
 }
 
 function instantOf(text: string): Instant {

@@ -1,6 +1,6 @@
 // The sellers of a history: their lines, since when they are there, and the level until now where somebody knows it.
 import type { ClosedLine, Instant, LedgerLine } from '@evenhand/core'
-import { readCells, WrongCell } from './cells.ts'
+import { attempt, readCells, WrongCell } from './cells.ts'
 import { rows } from './csv.ts'
 import {
   type HistoryOrder,
@@ -16,33 +16,48 @@ import type { RefusedLine } from './told.ts'
 export interface KnownSeller {
   readonly since: Instant | null
   readonly level: string | null
-  readonly warnings: number
+  /** Open ones. */
+  readonly warnings: number | null
 }
 
 type Refuse = (line: RefusedLine) => void
 
 export const SELLER_COLUMNS = ['seller_id', 'since', 'level', 'warnings'] as const
 
-export async function readSellers(
-  file: string,
-  levels: readonly string[],
-  refuse: Refuse,
-): Promise<ReadonlyMap<string, KnownSeller>> {
-  const sellers = new Map<string, KnownSeller>()
+export interface SellersFile {
+  readonly file: string
+  /** The levels that there are. */
+  readonly levels: readonly string[]
+  readonly refuse: Refuse
+}
+export interface SellerRow {
+  readonly line: number
+  readonly id: string
+  readonly known: KnownSeller
+}
+
+/** Each seller once. */
+export async function* sellerRows({ file, levels, refuse }: SellersFile): AsyncGenerator<SellerRow> {
+  const seen = new Set<string>()
   for await (const { line, cells } of rows({ file, columns: SELLER_COLUMNS, required: ['seller_id'], refuse })) {
     const told = (reason: string) => refuse({ file, line, reason })
-    attempt(told, () => {
+    const row = attempt(told, (): SellerRow => {
       const read = readCells(cells)
-      const seller = read.text('seller_id')
-      if (sellers.has(seller))
-        throw new WrongCell('seller_id', `seller_id “${seller}” stands in a line before; it must be there once`)
-      sellers.set(seller, {
-        since: read.optionalInstant('since'),
-        level: read.optionalOneOf('level', levels),
-        warnings: read.optionalWhole('warnings', 0, 1_000_000) ?? 0,
-      })
+      const id = read.text('seller_id')
+      if (seen.has(id))
+        throw new WrongCell('seller_id', `seller_id “${id}” stands in a line before; it must be there once`)
+      const [since, level] = [read.optionalInstant('since'), read.optionalOneOf('level', levels)]
+      return { line, id, known: { since, level, warnings: read.optionalWhole('warnings', 0, 1_000_000) } }
     })
+    if (row === null) continue
+    seen.add(row.id)
+    yield row
   }
+}
+
+export async function readSellers(file: SellersFile): Promise<ReadonlyMap<string, KnownSeller>> {
+  const sellers = new Map<string, KnownSeller>()
+  for await (const { id, known } of sellerRows(file)) sellers.set(id, known)
   return sellers
 }
 
@@ -118,14 +133,4 @@ function isLaterCancelled(a: Entered, b: Entered): boolean {
   const [completed, cancelled] = a.method === 'completed' ? [a, b] : [b, a]
   const isPair = completed.method === 'completed' && cancelled.method !== 'completed'
   return isPair && a.seller === b.seller && completed.at <= cancelled.at
-}
-
-/** A wrong cell costs its line and no more. */
-export function attempt(told: (reason: string, column: string) => void, read: () => void): void {
-  try {
-    read()
-  } catch (fault) {
-    if (!(fault instanceof WrongCell)) throw fault
-    told(fault.message, fault.column)
-  }
 }

@@ -11,3 +11,6 @@ export interface RefusedLine {
   readonly line: number
   readonly reason: string
 }
+
+/** The exit code when some lines were refused: the rest is done, but it is not the whole. */
+export const REFUSED_LINES = 2

@@ -13,7 +13,6 @@ type LevelHandlers = Pick<
   | 'listAppeals'
   | 'getLevelPolicy'
   | 'backtest'
-  | 'importHistory'
 >
 
 /** Announced by the contract, and not built yet. */
@@ -25,6 +24,6 @@ export function levelHandlers(): LevelHandlers {
   return {
     ...{ putSeller: notYet, sellerLevel: notYet, whatIf: notYet, sellerPerks: notYet, getLevelPolicy: notYet },
     ...{ listEvaluations: notYet, openAppeal: notYet, ruleAppeal: notYet, listAppeals: notYet },
-    ...{ backtest: notYet, importHistory: notYet },
+    ...{ backtest: notYet },
   }
 }

@@ -1,0 +1,141 @@
+// What becomes of one row of a history: new, known, a later end, a correction, or refused with what is allowed.
+import { type Instant, toIso } from '@evenhand/core'
+import type { KnownLine, KnownOrder, NewLine, Told } from '../store/imports.ts'
+import { type HistoryOrder, ORDER_COLUMNS, type OrderColumn } from './orders.ts'
+
+export interface Terms {
+  /** The orders' time. */
+  readonly now: Instant
+  /** Lines written down from then on are of the same import. */
+  readonly startedAt: Instant
+  /** Whether a changed row is a correction; otherwise it is refused. */
+  readonly isCorrection: boolean
+}
+
+export type Verdict =
+  | { readonly kind: 'taken'; readonly lines: readonly NewLine[]; readonly isAnswered: boolean }
+  | { readonly kind: 'unchanged' }
+  /** Evenhand closed the order itself. */
+  | { readonly kind: 'own' }
+  | { readonly kind: 'refused'; readonly column: OrderColumn; readonly reason: string }
+
+export function decide(order: HistoryOrder, known: KnownOrder, terms: Terms): Verdict {
+  const { order: id, at } = order.closed
+  if (known.own === 'closed') return { kind: 'own' }
+  if (known.own === 'open')
+    return refused('order_id', `order_id “${id}” is an order that Evenhand has, and is still open`)
+  if (at > terms.now)
+    return refused('closed_at', `closed_at is “${toIso(at)}”; it must not be after ${toIso(terms.now)}`)
+  const standing = known.lines.at(-1)
+  if (!standing) return taken([newLine(order)], order.response !== null)
+  if (known.seller !== order.seller)
+    return refused('seller_id', `seller_id is “${order.seller}”; order_id “${id}” is known as one of “${known.seller}”`)
+  if (isKnown(order, known, standing, terms)) return { kind: 'unchanged' }
+  const ends = laterEnd(order, standing)
+  return ends ? taken(ends, isNews(order, known)) : corrected(order, known, standing, terms)
+}
+
+const refused = (column: OrderColumn, reason: string): Verdict => ({ kind: 'refused', column, reason })
+const taken = (lines: readonly NewLine[], isAnswered: boolean): Verdict => ({ kind: 'taken', lines, isAnswered })
+
+/** The row as it stands in the ledger. */
+const told = ({ closed, gig, rating }: HistoryOrder): Told => {
+  const { type: _t, order: _o, recordedAt: _r, at, ...rest } = closed
+  return { ...rest, gig, rating, closedAt: at, completedAt: null }
+}
+const newLine = (order: HistoryOrder): NewLine => ({ ...told(order), line: 0, at: order.closed.at })
+
+/** THE TABLE: each column as the ledger keeps it, and whether it may be found to be different afterwards. */
+const KEPT: Readonly<
+  Record<
+    Exclude<OrderColumn, 'order_id' | 'seller_id' | 'first_response_hours'>,
+    { readonly of: (told: Told) => string | number | null; readonly isMended?: true }
+  >
+> = {
+  outcome: { of: ({ method }) => method },
+  closed_at: { of: ({ closedAt }) => toIso(closedAt) },
+  buyer_id: { of: ({ buyer }) => buyer },
+  gig_id: { of: ({ gig }) => gig },
+  placed_at: { of: ({ placedAt }) => isoOrNull(placedAt) },
+  due_at: { of: ({ dueAt }) => isoOrNull(dueAt), isMended: true },
+  delivered_at: { of: ({ deliveredAt }) => isoOrNull(deliveredAt), isMended: true },
+  decided_by: { of: ({ decidedBy }) => decidedBy },
+  opened_by: { of: ({ openedBy }) => openedBy },
+  reason: { of: ({ reason }) => reason },
+  fault: { of: ({ fault }) => fault, isMended: true },
+  fault_standing: { of: ({ standing }) => standing, isMended: true },
+  value_minor: { of: ({ value }) => value, isMended: true },
+  currency: { of: ({ currency }) => currency },
+  rating: { of: ({ rating }) => rating, isMended: true },
+}
+const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at))
+const isKept = (name: OrderColumn): name is keyof typeof KEPT => Object.hasOwn(KEPT, name)
+const KEPT_COLUMNS = ORDER_COLUMNS.filter(isKept)
+const MENDED = KEPT_COLUMNS.filter(name => KEPT[name].isMended).join(', ')
+
+const changes = (row: Told, line: Told) => KEPT_COLUMNS.filter(name => KEPT[name].of(row) !== KEPT[name].of(line))
+const isCompleted = ({ method }: Told): boolean => method === 'completed'
+
+/** The same file may come again, also after a correction: what has been told once is nothing new. */
+function isKnown(order: HistoryOrder, known: KnownOrder, standing: KnownLine, { isCorrection }: Terms): boolean {
+  const row = told(order)
+  const lines = isCorrection ? [counterpart(row, known)] : known.lines
+  if (!lines.some(line => line && changes(row, line).length === 0)) return false
+  return order.response === null || order.response.took === known.took || standing.completedAt !== null
+}
+/** The last that was told of this end. */
+const counterpart = (row: Told, { lines }: KnownOrder): KnownLine | undefined =>
+  lines.findLast(line => isCompleted(line) === isCompleted(row))
+
+const isNews = ({ response }: HistoryOrder, { took }: KnownOrder): boolean => response !== null && took === null
+
+/** Completed and cancelled later, whichever of the two is told first; the last line is the one that stands. */
+function laterEnd(order: HistoryOrder, standing: KnownLine): readonly NewLine[] | null {
+  const row = told(order)
+  const line = standing.line + 1
+  if (standing.completedAt !== null || isCompleted(row) === isCompleted(standing)) return null
+  if (isCompleted(standing))
+    return standing.closedAt <= row.closedAt
+      ? [{ ...row, line, at: row.closedAt, completedAt: standing.closedAt }]
+      : null
+  if (row.closedAt > standing.closedAt) return null
+  const { recordedAt: _, ...again } = standing
+  return [
+    { ...row, line, at: row.closedAt },
+    { ...again, line: line + 1, completedAt: row.closedAt },
+  ]
+}
+
+/** A row is never changed: what was found to be different becomes a line of its own, dated when it is told. */
+function corrected(order: HistoryOrder, known: KnownOrder, standing: KnownLine, terms: Terms): Verdict {
+  const row = told(order)
+  const before = counterpart(row, known) ?? standing
+  const changed = changes(row, before)
+  const [first] = changed
+  const took = known.took !== null && order.response !== null && order.response.took !== known.took
+  if (!terms.isCorrection) return refused(first ?? 'first_response_hours', differing(order, before, first))
+  if (standing.recordedAt >= terms.startedAt) return refused('order_id', inSameImport(order))
+  const fixed = changed.find(name => !KEPT[name].isMended || (name === 'rating' && row.rating === null))
+  if (fixed || took) return refused(fixed ?? 'first_response_hours', unmendable(order, before, fixed))
+  if (isCompleted(row) && standing.completedAt !== null) return refused('outcome', cancelledLater(order))
+  const line: NewLine = { ...row, line: standing.line + 1, at: null, completedAt: standing.completedAt }
+  return taken([line], isNews(order, known))
+}
+
+type Changed = keyof typeof KEPT | undefined
+
+const shown = (value: string | number | null): string => (value === null || value === '' ? 'empty' : `“${value}”`)
+function difference(order: HistoryOrder, before: KnownLine, column: Changed): string {
+  const known = `order_id “${order.closed.order}” is known with`
+  if (!column) return `first_response_hours is new; ${known} another, or none`
+  const { of } = KEPT[column]
+  return `${column} is ${shown(of(told(order)))}; ${known} ${shown(of(before))}`
+}
+const differing = (order: HistoryOrder, before: KnownLine, column: Changed): string =>
+  `${difference(order, before, column)}, which stays so unless it is corrected`
+const unmendable = (order: HistoryOrder, before: KnownLine, column: Changed): string =>
+  `${difference(order, before, column)}; only ${MENDED} can be corrected`
+const inSameImport = ({ closed: { order } }: HistoryOrder): string =>
+  `order_id “${order}” stands in another line of the same import; only a completed order that was cancelled later has two`
+const cancelledLater = ({ closed: { order } }: HistoryOrder): string =>
+  `order_id “${order}” was cancelled later; only that can be corrected`

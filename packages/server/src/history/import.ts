@@ -1,0 +1,179 @@
+// The command `evenhand import`: closed orders of another system, read row by row and taken by the thousand.
+import { stat } from 'node:fs/promises'
+import { defaultLevelPolicy, type Instant, type LevelPolicy } from '@evenhand/core'
+import { bringSellers } from '../store/broughtSellers.ts'
+import { readClock } from '../store/clock.ts'
+import { failureOf } from '../store/failure.ts'
+import { levelPoliciesFromNow, shipLevelPolicy } from '../store/levelPolicies.ts'
+import type { Database } from '../store/statement.ts'
+import { uuidv7 } from '../store/uuid.ts'
+import { type BroughtRow, beginning, bring } from './bring.ts'
+import { checkId, readBrought } from './brought.ts'
+import { attempt } from './cells.ts'
+import { checkColumns, rows } from './csv.ts'
+import { type ImportOptions, readImportOptions } from './importOptions.ts'
+import { ORDER_COLUMNS, REQUIRED_ORDER_COLUMNS } from './orders.ts'
+import { type Progress, progressOf, type Terminal } from './progress.ts'
+import { SELLER_COLUMNS, type SellerRow, sellerRows } from './sellers.ts'
+import { HistoryError, REFUSED_LINES, type RefusedLine } from './told.ts'
+
+export interface Importing {
+  /** The database, when the files are known to be what they should be. */
+  readonly open: () => Promise<{ readonly db: Database; close(): Promise<void> }>
+  readonly result: (text: string) => void
+  readonly aside: Terminal
+  readonly sleep: (ms: number) => Promise<void>
+  /** Whether it should end after this batch. */
+  readonly isStopped: () => boolean
+}
+
+/** Rows that go to the database together. */
+const BATCH = 1000
+
+/** Takes what can be taken; the exit code says whether every line was. */
+export async function importHistory(args: readonly string[], importing: Importing): Promise<number> {
+  const options = readImportOptions(args)
+  const { orders, sellers } = options
+  await checkColumns({ file: orders, columns: ORDER_COLUMNS, required: REQUIRED_ORDER_COLUMNS })
+  if (sellers !== null) await checkColumns({ file: sellers, columns: SELLER_COLUMNS, required: ['seller_id'] })
+  const { size } = await stat(orders)
+  const { db, close } = await importing.open()
+  const progress = progressOf(size, importing.aside)
+  try {
+    return await new Import({ ...importing, db, options, progress }).run()
+  } finally {
+    progress.clear()
+    await close()
+  }
+}
+
+interface Tools extends Importing {
+  readonly db: Database
+  readonly options: ImportOptions
+  readonly progress: Progress
+}
+
+class Import {
+  readonly #tools: Tools
+  readonly #sellers = { taken: 0, unchanged: 0 }
+  readonly #orders = { taken: 0, unchanged: 0, own: 0 }
+  #refused = 0
+  #line = 0
+
+  constructor(tools: Tools) {
+    this.#tools = tools
+  }
+
+  async run(): Promise<number> {
+    const { db, options, result } = this.#tools
+    await this.#patiently(() => shipLevelPolicy(db, JSON.stringify(defaultLevelPolicy)))
+    const [{ now: startedAt }, { now }] = await this.#patiently(() =>
+      Promise.all([readClock(db), levelPoliciesFromNow(db)]),
+    )
+    if (options.sellers !== null) await this.#takeSellers(options.sellers, now.policy, startedAt)
+    await this.#takeOrders(now.policy, startedAt)
+    this.#tools.progress.clear()
+    result(this.#summary())
+    return this.#refused > 0 ? REFUSED_LINES : 0
+  }
+
+  async #takeSellers(file: string, policy: LevelPolicy, now: Instant): Promise<void> {
+    const levels = policy.ladder.map(({ name }) => name)
+    const begins = beginning(policy, now)
+    let batch: SellerRow[] = []
+    const take = async () => {
+      const told = batch.map(({ id, known }) => ({ id, ...known, nudge: uuidv7(now) }))
+      const lines = new Map(batch.map(({ id, line }) => [id, line]))
+      batch = []
+      const said = await this.#patiently(() => bringSellers(this.#tools.db, told, begins))
+      for (const { id, changed, level_stays } of said) {
+        this.#sellers[changed ? 'taken' : 'unchanged']++
+        if (level_stays) this.#tell(`${file}, line ${lines.get(id)}: the level of ${id} stays: it was evaluated here.`)
+      }
+    }
+    for await (const row of sellerRows({ file, levels, refuse: line => this.#refuse(line) })) {
+      const told = (reason: string) => this.#refuse({ file, line: row.line, reason })
+      if (attempt(told, () => checkId('seller_id', row.id)) === null) continue
+      if (batch.push(row) >= BATCH) await take()
+    }
+    if (batch.length > 0) await take()
+  }
+
+  async #takeOrders(policy: LevelPolicy, startedAt: Instant): Promise<void> {
+    const { options, progress, isStopped } = this.#tools
+    const { orders: file, isCorrection } = options
+    const table = { file, columns: ORDER_COLUMNS, required: REQUIRED_ORDER_COLUMNS }
+    const refuse = (line: RefusedLine) => this.#refuse(line)
+    let read = 0
+    let batch: BroughtRow[] = []
+    const take = async () => {
+      const last = batch.at(-1)?.line ?? this.#line
+      await this.#takeBatch(batch, { policy, startedAt, isCorrection })
+      this.#line = last
+      batch = []
+      progress.show(read)
+      if (isStopped()) throw new HistoryError(`Stopped after line ${last} of ${file}. ${GOES_ON}`)
+    }
+    for await (const { line, cells } of rows({ ...table, refuse, read: bytes => (read = bytes) })) {
+      const order = attempt(
+        reason => refuse({ file, line, reason }),
+        () => readBrought(cells),
+      )
+      if (order !== null && batch.push({ line, order }) >= BATCH) await take()
+    }
+    if (batch.length > 0) await take()
+  }
+
+  async #takeBatch(batch: readonly BroughtRow[], bringing: Parameters<typeof bring>[2]): Promise<void> {
+    const { db, options } = this.#tools
+    for (const { line, verdict } of await this.#patiently(() => bring(db, batch, bringing))) {
+      if (verdict.kind === 'refused') this.#refuse({ file: options.orders, line, reason: verdict.reason })
+      else this.#orders[verdict.kind]++
+    }
+  }
+
+  #refuse({ file, line, reason }: RefusedLine): void {
+    this.#refused++
+    this.#tell(`${file}, line ${line}: ${reason}`)
+  }
+
+  #tell(text: string): void {
+    this.#tools.progress.clear()
+    this.#tools.aside.write(`${text}\n`)
+  }
+
+  /** A database that restarts is waited for: what has been taken is not taken twice. */
+  async #patiently<T>(work: () => Promise<T>): Promise<T> {
+    for (const pause of PAUSES) {
+      try {
+        return await work()
+      } catch (fault) {
+        if (failureOf(fault) === 'data') throw fault
+        await this.#tools.sleep(pause)
+      }
+    }
+    return work().catch(fault => {
+      if (failureOf(fault) === 'data') throw fault
+      throw new HistoryError(
+        `The database does not answer: ${fault instanceof Error ? fault.message : fault}. The lines up to ${this.#line} of ${this.#tools.options.orders} are done. ${GOES_ON}`,
+      )
+    })
+  }
+
+  #summary(): string {
+    const { options } = this.#tools
+    const { taken, unchanged, own } = this.#orders
+    const sellers = this.#sellers
+    const told = options.sellers === null ? '' : `Sellers: ${sellers.taken} taken, ${sellers.unchanged} unchanged.\n`
+    const known =
+      own > 0 ? `${unchanged + own} unchanged (${own} of them closed by Evenhand itself)` : `${unchanged} unchanged`
+    const lines = `${told}Orders: ${taken} lines taken, ${known}.\n`
+    const refused =
+      this.#refused > 0 ? `${this.#refused} ${this.#refused === 1 ? 'line was' : 'lines were'} refused.\n` : ''
+    const nothing = taken + sellers.taken === 0 ? 'Nothing was changed.\n' : ''
+    return `${lines}${refused}${nothing}`
+  }
+}
+
+const PAUSES = [200, 500, 1000, 2000, 4000]
+const GOES_ON = 'Give the same command again: what has been taken is not taken twice.'

@@ -1,0 +1,279 @@
+// Bringing closed orders along by the batch: what is taken, what stays, what is refused and why.
+import { describe, expect, it } from 'vitest'
+import { readLedgers } from '../store/evaluationsLedger.ts'
+import { statement } from '../store/statement.ts'
+import { openHouse } from '../testing/house.ts'
+
+const { api, buyer, seller, placed, clock, db, send } = await openHouse()
+
+let orders = 0
+const row = (changes: Readonly<Record<string, string | number | null>> = {}) => ({
+  ...{ order_id: `old-${++orders}`, seller_id: 'nadia', buyer_id: 'b1', placed_at: '2026-01-02T10:00:00Z' },
+  ...{ closed_at: '2026-01-05', outcome: 'completed', value_minor: 5000, currency: 'USD', rating: 5 },
+  ...changes,
+})
+const bring = (...rows: readonly Readonly<Record<string, string | number | null>>[]) =>
+  api.importHistory({ orders: [...rows] })
+const correct = (...rows: readonly Readonly<Record<string, string | number | null>>[]) =>
+  api.importHistory({ orders: [...rows], correct: true })
+
+interface SellerRow {
+  readonly since: number
+  readonly since_given: boolean
+  readonly level: string
+  readonly version: number
+  readonly next_due_at: number
+}
+const sellerBy = statement<[id: string], SellerRow>(
+  'testing_seller_row',
+  'select since, since_given, level, version, next_due_at from sellers where id = $1',
+)
+const nudges = statement<[seller: string], { at: number }>(
+  'testing_nudges',
+  'select at from seller_nudges where seller_id = $1',
+)
+const linesBy = statement<[reference: string], { line: number; at: number; method: string; fault: string }>(
+  'testing_lines',
+  'select line, at, method, fault from ledger_orders where reference = $1 order by line',
+)
+const ledgerOf = async (id: string) => (await readLedgers(db, [id])).get(id)
+
+describe('POST /v1/history', () => {
+  it('takes closed orders, with what was answered, and says how many', async () => {
+    const first = row({ seller_id: 'ines', first_response_hours: 3.5, fault: '', due_at: '2026-01-04' })
+    expect(await bring(first)).toEqual({ taken: 1, unchanged: 0, own: 0, refused: [] })
+    const ledger = await ledgerOf('ines')
+    expect(ledger?.orders).toMatchObject([
+      {
+        ...{ reference: first.order_id, buyer: 'b1', method: 'completed', fault: 'none', standing: null, rating: 5 },
+        ...{ at: Date.UTC(2026, 0, 5), closedAt: Date.UTC(2026, 0, 5), value: 5000, earned: 5000, completedAt: null },
+      },
+    ])
+    expect(ledger?.answers).toMatchObject([
+      { type: 'asked', at: Date.parse('2026-01-02T10:00:00Z'), by: Date.parse('2026-01-03T10:00:00Z') },
+      { type: 'answered', at: Date.parse('2026-01-02T13:30:00Z') },
+    ])
+  })
+
+  it('changes later evaluations only: it is written down when it is brought', async () => {
+    const before = await clock.now()
+    await bring(row({ seller_id: 'later' }))
+    const [line] = (await ledgerOf('later'))?.orders ?? []
+    expect(line?.recordedAt).toBeGreaterThanOrEqual(before)
+    expect(line?.at).toBe(Date.UTC(2026, 0, 5))
+    const [nudge] = await nudges(db, 'later')
+    expect(nudge?.at).toBeGreaterThanOrEqual(before)
+  })
+
+  it('makes a new seller one of the lowest level, since the first order; an earlier order moves that back', async () => {
+    await bring(row({ seller_id: 'fresh' }), row({ seller_id: 'fresh', placed_at: '2025-03-01' }))
+    expect(await sellerBy(db, 'fresh')).toMatchObject([
+      { since: Date.UTC(2025, 2, 1), since_given: false, level: 'new', version: 1 },
+    ])
+    await bring(row({ seller_id: 'fresh', placed_at: null, closed_at: '2024-12-24' }))
+    const [fresh] = await sellerBy(db, 'fresh')
+    expect(fresh).toMatchObject({ since: Date.UTC(2024, 11, 24), version: 2 })
+    expect(fresh?.next_due_at).toBeGreaterThan(await clock.now())
+    await bring(row({ seller_id: 'fresh', placed_at: '2025-12-24' }))
+    expect(await sellerBy(db, 'fresh')).toMatchObject([{ since: Date.UTC(2024, 11, 24), version: 2 }])
+  })
+
+  it('changes nothing the second time', async () => {
+    const rows = [row(), row({ outcome: 'mutual', fault: 'seller', first_response_hours: '2', rating: null })]
+    const twice = [row({ order_id: 'pair' }), row({ order_id: 'pair', outcome: 'support', closed_at: '2026-01-09' })]
+    expect(await bring(...rows, ...twice)).toMatchObject({ taken: 4, unchanged: 0, refused: [] })
+    const ledger = await ledgerOf('nadia')
+    expect(await bring(...rows, ...twice)).toEqual({ taken: 0, unchanged: 4, own: 0, refused: [] })
+    expect(await bring(...twice.toReversed())).toMatchObject({ taken: 0, unchanged: 2 })
+    expect(await ledgerOf('nadia')).toEqual(ledger)
+  })
+
+  it('counts a completed order that was cancelled later as cancelled, whichever of the two comes first', async () => {
+    const cancelled = row({ order_id: 'turned', outcome: 'support', closed_at: '2026-01-09', rating: null })
+    expect(await bring(cancelled)).toMatchObject({ taken: 1 })
+    expect(await bring(row({ order_id: 'turned' }))).toMatchObject({ taken: 1 })
+    expect(await linesBy(db, 'turned')).toMatchObject([
+      { line: 0, method: 'support', at: Date.UTC(2026, 0, 9) },
+      { line: 1, method: 'completed', at: Date.UTC(2026, 0, 5) },
+      { line: 2, method: 'support', at: Date.UTC(2026, 0, 9) },
+    ])
+    expect(await bring(cancelled, row({ order_id: 'turned' }))).toMatchObject({ taken: 0, unchanged: 2 })
+  })
+})
+
+describe('an order that Evenhand has itself', () => {
+  it('wins over a row once it is closed, and is refused while it is open', async () => {
+    const own = await placed()
+    const brought = row({ order_id: own.reference, seller_id: 'mora' })
+    expect(await bring(brought)).toMatchObject({
+      ...{ taken: 0, own: 0 },
+      refused: [
+        {
+          line: 1,
+          field: 'order_id',
+          reason: `order_id “${own.reference}” is an order that Evenhand has, and is still open`,
+        },
+      ],
+    })
+    await seller.deliver({ id: own.id, message: 'Here it is' })
+    await buyer.acceptDelivery({ id: own.id })
+    expect(await bring(brought)).toEqual({ taken: 0, unchanged: 0, own: 1, refused: [] })
+    expect((await linesBy(db, own.reference)).every(({ line }) => line > 0)).toBe(true)
+  })
+})
+
+describe('a row that is refused', () => {
+  it.each([
+    { what: 'without an id', changes: { order_id: '' }, field: 'order_id', reason: /1 to 128 characters/ },
+    {
+      what: 'with an id that fits in no address',
+      changes: { order_id: 'a b' },
+      field: 'order_id',
+      reason: /visible ASCII/,
+    },
+    {
+      what: 'with a seller nobody can ask for',
+      changes: { seller_id: 'Jörg' },
+      field: 'seller_id',
+      reason: /visible ASCII/,
+    },
+    { what: 'with a sign that cannot be kept', changes: { reason: 'a\u0000b' }, field: 'reason', reason: /control/ },
+    { what: 'with half of a sign', changes: { buyer_id: '\ud800' }, field: 'buyer_id', reason: /control/ },
+    { what: 'of no outcome', changes: { outcome: 'done' }, field: 'outcome', reason: /one of completed, mutual/ },
+    { what: 'that never closed', changes: { closed_at: null }, field: 'closed_at', reason: /ISO 8601/ },
+    {
+      what: 'that closed before there were days',
+      changes: { closed_at: '1960-01-01' },
+      field: 'closed_at',
+      reason: /1970/,
+    },
+    { what: 'that will close', changes: { closed_at: '2999-01-01' }, field: 'closed_at', reason: /must not be after/ },
+    {
+      what: 'placed after its end',
+      changes: { placed_at: '2026-02-01' },
+      field: 'placed_at',
+      reason: /after closed_at/,
+    },
+    {
+      what: 'delivered after its end',
+      changes: { delivered_at: '2026-02-01' },
+      field: 'delivered_at',
+      reason: /after/,
+    },
+    { what: 'of half a cent', changes: { value_minor: 0.5 }, field: 'value_minor', reason: /whole number/ },
+    { what: 'of a currency that is none', changes: { currency: 'usd' }, field: 'currency', reason: /ISO 4217/ },
+    { what: 'of six stars', changes: { rating: 6 }, field: 'rating', reason: /1 to 5/ },
+    { what: 'decided by nobody known', changes: { decided_by: 'me' }, field: 'decided_by', reason: /one of agreement/ },
+    { what: 'opened by nobody known', changes: { opened_by: 'me' }, field: 'opened_by', reason: /buyer, seller/ },
+    { what: 'of a fault that is none', changes: { fault: 'x' }, field: 'fault', reason: /shared, none/ },
+    { what: 'of a standing that is none', changes: { fault_standing: 'x' }, field: 'fault_standing', reason: /ruled/ },
+    {
+      what: 'answered before it was asked',
+      changes: { first_response_hours: -1 },
+      field: 'first_response_hours',
+      reason: /from 0/,
+    },
+    { what: 'with a column of its own', changes: { mood: 'good' }, field: 'mood', reason: /There is no column “mood”/ },
+  ])('$what is told with its field and what is allowed; the others are taken', async ({ changes, field, reason }) => {
+    const told = await bring(row(), row(changes), row())
+    expect(told).toMatchObject({ taken: 2, refused: [{ line: 2, field, reason: expect.stringMatching(reason) }] })
+    expect(told.refused[0]?.reason).toContain(field)
+  })
+
+  it('is one of another seller', async () => {
+    await bring(row({ order_id: 'whose' }))
+    expect(await bring(row({ order_id: 'whose', seller_id: 'other' }))).toMatchObject({
+      refused: [{ field: 'seller_id', reason: 'seller_id is “other”; order_id “whose” is known as one of “nadia”' }],
+    })
+    expect(await sellerBy(db, 'other')).toEqual([])
+  })
+
+  it('does not make a batch one that cannot be read: that is refused as a whole', async () => {
+    const body = { orders: [row(), { order_id: ['x'] }] }
+    const answer = await send({ method: 'POST', path: '/v1/history', headers: KEYED, body })
+    expect(answer.status).toBe(422)
+  })
+})
+
+const KEYED = { authorization: 'Bearer key-of-the-first-marketplace-in-this-test' }
+
+describe('a row that differs from what is known', () => {
+  const known = (id: string) => row({ order_id: id, outcome: 'mutual', fault: 'seller', rating: null })
+
+  it('is refused, and the first word stands', async () => {
+    await bring(known('word'))
+    expect(await bring({ ...known('word'), fault: 'buyer' })).toMatchObject({
+      taken: 0,
+      refused: [
+        {
+          field: 'fault',
+          reason: 'fault is “buyer”; order_id “word” is known with “seller”, which stays so unless it is corrected',
+        },
+      ],
+    })
+    expect(await linesBy(db, 'word')).toHaveLength(1)
+  })
+
+  it('adds a line from now on where it is called a correction; what was told before is not news', async () => {
+    await bring(known('mend'))
+    const mended = { ...known('mend'), fault: 'buyer', fault_standing: 'agreed', first_response_hours: 1 }
+    const before = await clock.now()
+    expect(await correct(mended)).toMatchObject({ taken: 1, refused: [] })
+    const lines = await linesBy(db, 'mend')
+    expect(lines).toMatchObject([
+      { line: 0, fault: 'seller', at: Date.UTC(2026, 0, 5) },
+      { line: 1, fault: 'buyer' },
+    ])
+    expect(lines[1]?.at).toBeGreaterThanOrEqual(before)
+    expect(await correct(mended)).toMatchObject({ taken: 0, unchanged: 1 })
+    expect(await bring(mended, known('mend'))).toMatchObject({ taken: 0, unchanged: 2 })
+    expect(await correct(known('mend'))).toMatchObject({ taken: 1 })
+    expect(await linesBy(db, 'mend')).toMatchObject([{}, {}, { line: 2, fault: 'seller' }])
+  })
+
+  it.each([
+    { changes: { buyer_id: 'b9' }, field: 'buyer_id' },
+    { changes: { closed_at: '2026-01-06' }, field: 'closed_at' },
+    { changes: { outcome: 'support' }, field: 'outcome' },
+    { changes: { first_response_hours: 9 }, field: 'first_response_hours' },
+  ])('is no correction where $field is another', async ({ changes, field }) => {
+    const id = `fixed-${field}`
+    await bring({ ...known(id), first_response_hours: 1 })
+    const told = await correct({ ...known(id), first_response_hours: 1, ...changes })
+    expect(told).toMatchObject({ taken: 0, refused: [{ field, reason: expect.stringContaining('only due_at') }] })
+  })
+
+  it('is no correction of another line of the same import', async () => {
+    expect(await correct(known('same'), { ...known('same'), fault: 'buyer' })).toMatchObject({
+      taken: 1,
+      refused: [{ line: 2, field: 'order_id', reason: expect.stringContaining('another line of the same import') }],
+    })
+  })
+
+  it('is refused where it completed, once it was cancelled later', async () => {
+    await bring(row({ order_id: 'gone' }), row({ order_id: 'gone', outcome: 'support', closed_at: '2026-01-09' }))
+    expect(await correct(row({ order_id: 'gone', value_minor: 1 }))).toMatchObject({
+      refused: [{ field: 'outcome', reason: 'order_id “gone” was cancelled later; only that can be corrected' }],
+    })
+  })
+})
+
+describe('at the same time', () => {
+  it('each row is taken once, whoever brings it, and all are told', async () => {
+    const rows = Array.from({ length: 400 }, (_, i) => row({ seller_id: `s${i % 7}`, first_response_hours: 2 }))
+    const turned = rows.map(each => ({ ...each, outcome: 'support', closed_at: '2026-01-09', rating: null }))
+    const told = await Promise.all([
+      bring(...rows, ...turned),
+      bring(...turned.toReversed(), ...rows),
+      bring(...rows.toReversed(), ...turned),
+    ])
+    expect(told.reduce((sum, each) => sum + each.taken, 0)).toBe(800)
+    expect(told.flatMap(({ refused }) => refused)).toEqual([])
+    for (const id of ['s0', 's6']) {
+      const ledger = await ledgerOf(id)
+      const standing = new Map(ledger?.orders.map(each => [each.reference, each]))
+      expect([...standing.values()].every(each => each.method === 'support' && each.completedAt !== null)).toBe(true)
+      expect(standing.size).toBe(rows.filter(each => each.seller_id === id).length)
+    }
+  })
+})
