@@ -10,7 +10,6 @@ export type LevelRow = Level['scorecard']['keep'][number]
 export type Item = Level['ledger'][number]
 export type Point = Level['series'][number]
 export type Evaluation = Result<'listEvaluations'>['items'][number]
-export type LevelPolicy = Result<'getLevelPolicy'>['policy']
 export type Imagined = Omit<Input<'whatIf'>, 'id'>
 
 const isMissing = (failure: unknown): boolean => failure instanceof ProblemError && failure.status === 404

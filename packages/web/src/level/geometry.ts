@@ -1,13 +1,5 @@
 // Where things stand in the chart: a scale for rates, a scale for days, lines in steps.
 
-export interface Frame {
-  readonly width: number
-  readonly height: number
-  readonly left: number
-  readonly right: number
-  readonly top: number
-  readonly bottom: number
-}
 export interface Dot {
   readonly at: number
   /** Per cent; null where there is no rate. */
