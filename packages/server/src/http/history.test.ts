@@ -8,8 +8,8 @@ const { api, buyer, seller, placed, clock, db, send } = await openHouse()
 
 let orders = 0
 const row = (changes: Readonly<Record<string, string | number | null>> = {}) => ({
-  ...{ order_id: `old-${++orders}`, seller_id: 'nadia', buyer_id: 'b1', placed_at: '2026-01-02T10:00:00Z' },
-  ...{ closed_at: '2026-01-05', outcome: 'completed', value_minor: 5000, currency: 'USD', rating: 5 },
+  ...{ order_id: `old-${++orders}`, seller_id: 'nadia', buyer_id: 'b1', placed_at: '2024-01-02T10:00:00Z' },
+  ...{ closed_at: '2024-01-05', outcome: 'completed', value_minor: 5000, currency: 'USD', rating: 5 },
   ...changes,
 })
 const bring = (...rows: readonly Readonly<Record<string, string | number | null>>[]) =>
@@ -40,18 +40,18 @@ const ledgerOf = async (id: string) => (await readLedgers(db, [id])).get(id)
 
 describe('POST /v1/history', () => {
   it('takes closed orders, with what was answered, and says how many', async () => {
-    const first = row({ seller_id: 'ines', first_response_hours: 3.5, fault: '', due_at: '2026-01-04' })
+    const first = row({ seller_id: 'ines', first_response_hours: 3.5, fault: '', due_at: '2024-01-04' })
     expect(await bring(first)).toEqual({ taken: 1, unchanged: 0, own: 0, refused: [] })
     const ledger = await ledgerOf('ines')
     expect(ledger?.orders).toMatchObject([
       {
         ...{ reference: first.order_id, buyer: 'b1', method: 'completed', fault: 'none', standing: null, rating: 5 },
-        ...{ at: Date.UTC(2026, 0, 5), closedAt: Date.UTC(2026, 0, 5), value: 5000, earned: 5000, completedAt: null },
+        ...{ at: Date.UTC(2024, 0, 5), closedAt: Date.UTC(2024, 0, 5), value: 5000, earned: 5000, completedAt: null },
       },
     ])
     expect(ledger?.answers).toMatchObject([
-      { type: 'asked', at: Date.parse('2026-01-02T10:00:00Z'), by: Date.parse('2026-01-03T10:00:00Z') },
-      { type: 'answered', at: Date.parse('2026-01-02T13:30:00Z') },
+      { type: 'asked', at: Date.parse('2024-01-02T10:00:00Z'), by: Date.parse('2024-01-03T10:00:00Z') },
+      { type: 'answered', at: Date.parse('2024-01-02T13:30:00Z') },
     ])
   })
 
@@ -60,27 +60,27 @@ describe('POST /v1/history', () => {
     await bring(row({ seller_id: 'later' }))
     const [line] = (await ledgerOf('later'))?.orders ?? []
     expect(line?.recordedAt).toBeGreaterThanOrEqual(before)
-    expect(line?.at).toBe(Date.UTC(2026, 0, 5))
+    expect(line?.at).toBe(Date.UTC(2024, 0, 5))
     const [nudge] = await nudges(db, 'later')
     expect(nudge?.at).toBeGreaterThanOrEqual(before)
   })
 
   it('makes a new seller one of the lowest level, since the first order; an earlier order moves that back', async () => {
-    await bring(row({ seller_id: 'fresh' }), row({ seller_id: 'fresh', placed_at: '2025-03-01' }))
+    await bring(row({ seller_id: 'fresh' }), row({ seller_id: 'fresh', placed_at: '2023-03-01' }))
     expect(await sellerBy(db, 'fresh')).toMatchObject([
-      { since: Date.UTC(2025, 2, 1), since_given: false, level: 'new', version: 1 },
+      { since: Date.UTC(2023, 2, 1), since_given: false, level: 'new', version: 1 },
     ])
-    await bring(row({ seller_id: 'fresh', placed_at: null, closed_at: '2024-12-24' }))
+    await bring(row({ seller_id: 'fresh', placed_at: null, closed_at: '2022-12-24' }))
     const [fresh] = await sellerBy(db, 'fresh')
-    expect(fresh).toMatchObject({ since: Date.UTC(2024, 11, 24), version: 2 })
+    expect(fresh).toMatchObject({ since: Date.UTC(2022, 11, 24), version: 2 })
     expect(fresh?.next_due_at).toBeGreaterThan(await clock.now())
-    await bring(row({ seller_id: 'fresh', placed_at: '2025-12-24' }))
-    expect(await sellerBy(db, 'fresh')).toMatchObject([{ since: Date.UTC(2024, 11, 24), version: 2 }])
+    await bring(row({ seller_id: 'fresh', placed_at: '2023-12-24' }))
+    expect(await sellerBy(db, 'fresh')).toMatchObject([{ since: Date.UTC(2022, 11, 24), version: 2 }])
   })
 
   it('changes nothing the second time', async () => {
     const rows = [row(), row({ outcome: 'mutual', fault: 'seller', first_response_hours: '2', rating: null })]
-    const twice = [row({ order_id: 'pair' }), row({ order_id: 'pair', outcome: 'support', closed_at: '2026-01-09' })]
+    const twice = [row({ order_id: 'pair' }), row({ order_id: 'pair', outcome: 'support', closed_at: '2024-01-09' })]
     expect(await bring(...rows, ...twice)).toMatchObject({ taken: 4, unchanged: 0, refused: [] })
     const ledger = await ledgerOf('nadia')
     expect(await bring(...rows, ...twice)).toEqual({ taken: 0, unchanged: 4, own: 0, refused: [] })
@@ -89,13 +89,13 @@ describe('POST /v1/history', () => {
   })
 
   it('counts a completed order that was cancelled later as cancelled, whichever of the two comes first', async () => {
-    const cancelled = row({ order_id: 'turned', outcome: 'support', closed_at: '2026-01-09', rating: null })
+    const cancelled = row({ order_id: 'turned', outcome: 'support', closed_at: '2024-01-09', rating: null })
     expect(await bring(cancelled)).toMatchObject({ taken: 1 })
     expect(await bring(row({ order_id: 'turned' }))).toMatchObject({ taken: 1 })
     expect(await linesBy(db, 'turned')).toMatchObject([
-      { line: 0, method: 'support', at: Date.UTC(2026, 0, 9) },
-      { line: 1, method: 'completed', at: Date.UTC(2026, 0, 5) },
-      { line: 2, method: 'support', at: Date.UTC(2026, 0, 9) },
+      { line: 0, method: 'support', at: Date.UTC(2024, 0, 9) },
+      { line: 1, method: 'completed', at: Date.UTC(2024, 0, 5) },
+      { line: 2, method: 'support', at: Date.UTC(2024, 0, 9) },
     ])
     expect(await bring(cancelled, row({ order_id: 'turned' }))).toMatchObject({ taken: 0, unchanged: 2 })
   })
@@ -150,13 +150,13 @@ describe('a row that is refused', () => {
     { what: 'that will close', changes: { closed_at: '2999-01-01' }, field: 'closed_at', reason: /must not be after/ },
     {
       what: 'placed after its end',
-      changes: { placed_at: '2026-02-01' },
+      changes: { placed_at: '2024-02-01' },
       field: 'placed_at',
       reason: /after closed_at/,
     },
     {
       what: 'delivered after its end',
-      changes: { delivered_at: '2026-02-01' },
+      changes: { delivered_at: '2024-02-01' },
       field: 'delivered_at',
       reason: /after/,
     },
@@ -221,7 +221,7 @@ describe('a row that differs from what is known', () => {
     expect(await correct(mended)).toMatchObject({ taken: 1, refused: [] })
     const lines = await linesBy(db, 'mend')
     expect(lines).toMatchObject([
-      { line: 0, fault: 'seller', at: Date.UTC(2026, 0, 5) },
+      { line: 0, fault: 'seller', at: Date.UTC(2024, 0, 5) },
       { line: 1, fault: 'buyer' },
     ])
     expect(lines[1]?.at).toBeGreaterThanOrEqual(before)
@@ -233,7 +233,7 @@ describe('a row that differs from what is known', () => {
 
   it.each([
     { changes: { buyer_id: 'b9' }, field: 'buyer_id' },
-    { changes: { closed_at: '2026-01-06' }, field: 'closed_at' },
+    { changes: { closed_at: '2024-01-06' }, field: 'closed_at' },
     { changes: { outcome: 'support' }, field: 'outcome' },
     { changes: { first_response_hours: 9 }, field: 'first_response_hours' },
   ])('is no correction where $field is another', async ({ changes, field }) => {
@@ -251,7 +251,7 @@ describe('a row that differs from what is known', () => {
   })
 
   it('is refused where it completed, once it was cancelled later', async () => {
-    await bring(row({ order_id: 'gone' }), row({ order_id: 'gone', outcome: 'support', closed_at: '2026-01-09' }))
+    await bring(row({ order_id: 'gone' }), row({ order_id: 'gone', outcome: 'support', closed_at: '2024-01-09' }))
     expect(await correct(row({ order_id: 'gone', value_minor: 1 }))).toMatchObject({
       refused: [{ field: 'outcome', reason: 'order_id “gone” was cancelled later; only that can be corrected' }],
     })
@@ -261,7 +261,7 @@ describe('a row that differs from what is known', () => {
 describe('at the same time', () => {
   it('each row is taken once, whoever brings it, and all are told', async () => {
     const rows = Array.from({ length: 400 }, (_, i) => row({ seller_id: `s${i % 7}`, first_response_hours: 2 }))
-    const turned = rows.map(each => ({ ...each, outcome: 'support', closed_at: '2026-01-09', rating: null }))
+    const turned = rows.map(each => ({ ...each, outcome: 'support', closed_at: '2024-01-09', rating: null }))
     const told = await Promise.all([
       bring(...rows, ...turned),
       bring(...turned.toReversed(), ...rows),

@@ -1,0 +1,251 @@
+// The import as users run it: files in, a report out, and every line that was not taken told with its number.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { ConnectionLost, openPool } from '../db/db.ts'
+import { type Database, type Statement, statement } from '../store/statement.ts'
+import { freshDatabase } from '../testing/database.ts'
+import { importHistory } from './import.ts'
+
+const { connection } = await freshDatabase()
+const db = openPool(connection, 3, () => undefined)
+afterAll(() => db.close())
+const bin = fileURLToPath(new URL('../../bin/evenhand.mjs', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'evenhand-import-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const address = () => {
+  const { host, port, user, database, password } = connection
+  const url = new URL(`postgres://${user}@localhost:${port}/${database}`)
+  if (password !== undefined) url.password = password
+  url.searchParams.set('host', host)
+  return url.href
+}
+
+interface Ran {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+/** Runs the command in a process of its own. */
+function evenhand(args: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  const env = { PATH: process.env.PATH ?? '', DATABASE_URL: address(), ...settings }
+  const child = spawn(process.execPath, [bin, 'import', ...args], { env })
+  const heard = { out: '', err: '' }
+  child.stdout.on('data', chunk => (heard.out += chunk))
+  child.stderr.on('data', chunk => (heard.err += chunk))
+  return new Promise(resolve => child.on('close', code => resolve({ code, ...heard })))
+}
+
+/** Runs it here, on a database that may have its ways. */
+async function imported(args: readonly string[], on: Database = db) {
+  const said = { out: '', err: '' }
+  const code = await importHistory(args, {
+    open: async () => ({ db: on, close: async () => undefined }),
+    result: text => (said.out += text),
+    aside: { isTTY: false, write: text => (said.err += text) },
+    sleep: async () => undefined,
+    isStopped: () => false,
+  })
+  return { code, ...said }
+}
+
+let files = 0
+function file(...lines: readonly string[]): string {
+  const path = join(folder, `${++files}.csv`)
+  writeFileSync(path, [...lines, ''].join('\n'))
+  return path
+}
+const COLUMNS = 'order_id,seller_id,buyer_id,placed_at,closed_at,outcome,fault,value_minor,currency,rating'
+const row = (id: string, seller = 'nadia', end = 'completed,,5000,USD,5') =>
+  `${id},${seller},b1,2024-01-02,2024-01-05,${end}`
+const many = (count: number, name: string, seller = (i: number) => `${name}-${i % 50}`) =>
+  Array.from({ length: count }, (_, i) => row(`${name}-${i}`, seller(i)))
+
+const count = statement<[seller: string], { lines: number; orders: number }>(
+  'testing_count',
+  'select count(*) as lines, count(distinct reference) as orders from ledger_orders where seller_id like $1',
+)
+const sellers = statement<[id: string], Readonly<Record<string, unknown>>>(
+  'testing_seller_said',
+  `select since, since_given, level, (select open from ledger_warnings w where w.seller_id = s.id order by at desc limit 1) as open
+     from sellers s where id = $1`,
+)
+
+describe('evenhand import', () => {
+  it('takes a file, and the second time changes nothing and says so', async () => {
+    const path = file(COLUMNS, ...many(2500, 'first'))
+    expect(await evenhand([path])).toEqual({ code: 0, out: 'Orders: 2500 lines taken, 0 unchanged.\n', err: '' })
+    expect(await evenhand([path])).toEqual({
+      ...{ code: 0, err: '' },
+      out: 'Orders: 0 lines taken, 2500 unchanged.\nNothing was changed.\n',
+    })
+    expect(await count(db, 'first-%')).toEqual([{ lines: 2500, orders: 2500 }])
+  })
+
+  it('tells every refused line with its number, takes the others, and its exit code says so', async () => {
+    const path = file(
+      COLUMNS,
+      row('r-1'),
+      row('r-2').replace('2024-01-05', '2999-01-05'),
+      'r-3',
+      row('r-4 '),
+      row('r 5'),
+    )
+    const { code, out, err } = await evenhand([path])
+    expect([code, out]).toEqual([2, 'Orders: 2 lines taken, 0 unchanged.\n3 lines were refused.\n'])
+    expect(err.split('\n').map(line => line.replace(/^.*csv, /, ''))).toEqual([
+      'line 4: has 1 fields, the first line names 10',
+      'line 6: order_id is “r 5”; it must be of visible ASCII characters, without spaces',
+      expect.stringMatching(/^line 3: closed_at is “2999-01-05T00:00:00.000Z”; it must not be after /),
+      '',
+    ])
+  })
+
+  it('refuses what differs from before, and takes it as a correction where it is called one', async () => {
+    expect(await imported([file(COLUMNS, row('c-1', 'c', 'mutual,seller,,,'))])).toMatchObject({ code: 0 })
+    const path = file(COLUMNS, row('c-1', 'c', 'mutual,buyer,,,'))
+    expect(await imported([path])).toMatchObject({ code: 2, err: expect.stringContaining('unless it is corrected') })
+    expect(await imported([path, '--correct'])).toMatchObject({ code: 0, out: 'Orders: 1 lines taken, 0 unchanged.\n' })
+    expect(await imported([path, '--correct'])).toMatchObject({ code: 0, out: expect.stringContaining('Nothing was') })
+    expect(await count(db, 'c')).toEqual([{ lines: 2, orders: 1 }])
+  })
+
+  it('takes from --sellers since when they are there, their level and open warnings; an order does not move that', async () => {
+    const said = file('seller_id,since,level,warnings', 'ada,2023-01-01,level 1,2', 'bo,,king,', 'cy,,,', 'd d,,,')
+    const path = file(COLUMNS, row('s-1', 'ada').replace('2024-01-02', '2022-01-01'), row('s-2', 'cy'))
+    const first = await imported([path, '--sellers', said])
+    expect(first).toMatchObject({
+      code: 2,
+      out: expect.stringMatching(/^Sellers: 2 taken, 0 unchanged.\nOrders: 2 lines/),
+    })
+    expect(first.err).toContain('line 3: level is “king”; it must be one of new, level 1, level 2, level 3')
+    expect(first.err).toContain('line 5: seller_id is “d d”; it must be of visible ASCII characters')
+    expect(await sellers(db, 'ada')).toEqual([
+      { since: Date.UTC(2023, 0, 1), since_given: true, level: 'level 1', open: 2 },
+    ])
+    expect(await sellers(db, 'cy')).toMatchObject([{ since: Date.UTC(2024, 0, 2), since_given: false, level: 'new' }])
+    expect((await imported([path, '--sellers', said])).out).toMatch(/^Sellers: 0 taken, 2 unchanged/)
+    const later = file('seller_id,since,level,warnings', 'ada,,level 2,0', 'cy,2021-01-01,,')
+    expect((await imported([path, '--sellers', later])).out).toMatch(/^Sellers: 2 taken, 0 unchanged/)
+    expect(await sellers(db, 'ada')).toMatchObject([{ since: Date.UTC(2023, 0, 1), level: 'level 2', open: 0 }])
+    expect(await sellers(db, 'cy')).toMatchObject([{ since: Date.UTC(2021, 0, 1), since_given: true }])
+  })
+
+  it('leaves the level of a seller who was evaluated here, and says so', async () => {
+    const said = (level: string) => file('seller_id,level', `eve,${level}`)
+    await imported([file(COLUMNS, row('e-1', 'eve')), '--sellers', said('level 1')])
+    await evaluated(db)
+    const { out, err, code } = await imported([file(COLUMNS, row('e-1', 'eve')), '--sellers', said('level 3')])
+    expect([code, out]).toEqual([0, expect.stringMatching(/^Sellers: 0 taken, 1 unchanged/)])
+    expect(err).toContain('line 2: the level of eve stays: it was evaluated here.')
+    expect(await sellers(db, 'eve')).toMatchObject([{ level: 'level 1' }])
+  })
+})
+
+const evaluated = statement<[], never>(
+  'testing_evaluation',
+  `insert into evaluations (seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated)
+   values ('eve', now(), 1, now(), 1, 'kept', 'level 1', 'level 1', '{}', true)`,
+)
+
+describe('two imports of the same file at once', () => {
+  it('take each row once', async () => {
+    const path = file(COLUMNS, ...many(4000, 'both'))
+    const told = await Promise.all([evenhand([path]), evenhand([path]), evenhand([path])])
+    expect(told.map(({ code, err }) => [code, err])).toEqual([
+      [0, ''],
+      [0, ''],
+      [0, ''],
+    ])
+    const taken = told.map(({ out }) => Number(/(\d+) lines taken/.exec(out)?.[1]))
+    expect(taken.reduce((sum, each) => sum + each)).toBe(4000)
+    expect(await count(db, 'both-%')).toEqual([{ lines: 4000, orders: 4000 }])
+  })
+})
+
+describe('a database that goes away in the middle', () => {
+  /** Loses the answer to every fifth statement, every other time before it was carried out. */
+  const losing = (): Database => {
+    let asked = 0
+    return {
+      query: async <R>(what: Statement): Promise<readonly R[]> => {
+        const isLost = ++asked % 5 === 0
+        const lost = () => new ConnectionLost(new Error('Connection terminated unexpectedly'))
+        if (isLost && asked % 10 === 0) throw lost()
+        const rows = await db.query<R>(what)
+        if (isLost) throw lost()
+        return rows
+      },
+    }
+  }
+
+  it('is asked again, and nothing is taken twice or left out', async () => {
+    const path = file(COLUMNS, ...many(6000, 'loss'))
+    expect(await imported([path], losing())).toMatchObject({ code: 0, err: '' })
+    expect(await count(db, 'loss-%')).toEqual([{ lines: 6000, orders: 6000 }])
+    expect((await imported([path])).out).toContain('Nothing was changed.')
+  })
+
+  it('is told in a sentence if it stays away; the same command goes on where it ended', async () => {
+    const path = file(COLUMNS, ...many(3000, 'gone'))
+    let asked = 0
+    const gone: Database = {
+      query: what =>
+        ++asked > 5 ? Promise.reject(new ConnectionLost(new Error('connect ECONNREFUSED'))) : db.query(what),
+    }
+    await expect(imported([path], gone)).rejects.toThrow(
+      /does not answer: connect ECONNREFUSED\. The lines up to 1001 of .* are done\. Give the same command again/,
+    )
+    expect((await imported([path])).out).toBe('Orders: 2000 lines taken, 1000 unchanged.\n')
+  })
+
+  it('ends with 1 where there is none', async () => {
+    const { code, err } = await evenhand([file(COLUMNS)], { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })
+    expect([code, err]).toEqual([1, expect.stringContaining('ECONNREFUSED')])
+  })
+})
+
+describe('a long file', () => {
+  it('is never in memory as a whole: 50,000 rows go by the thousand, two statements each, in a small heap', async () => {
+    const path = file(COLUMNS, ...many(50_000, 'long'))
+    expect(await evenhand([path], { NODE_OPTIONS: '--max-old-space-size=64' })).toMatchObject({ code: 0, err: '' })
+    expect(await count(db, 'long-%')).toEqual([{ lines: 50_000, orders: 50_000 }])
+    const sizes: number[] = []
+    const watching: Database = {
+      query: what => {
+        if (what.name === 'known_history') sizes.push([what.values[0]].flat().length)
+        return db.query(what)
+      },
+    }
+    await imported([path], watching)
+    expect(sizes).toEqual(Array.from({ length: 50 }, () => 1000))
+  })
+})
+
+describe('what cannot be imported at all is told in a sentence, and nothing is opened', () => {
+  it.each([
+    { what: 'no file', args: () => [], said: 'A file of orders must be given.' },
+    { what: 'a file that is not there', args: () => ['none.csv'], said: 'none.csv cannot be read:' },
+    {
+      what: 'two files',
+      args: () => ['a.csv', 'b.csv'],
+      said: 'There is no option “b.csv”. Options are --sellers, --correct.',
+    },
+    { what: 'an empty file', args: () => [file('')], said: 'is empty. Its first line must name the columns.' },
+    { what: 'a column of its own', args: () => [file('order_id,mood')], said: 'There is no column “mood”.' },
+    {
+      what: 'sellers that are none',
+      args: () => [file(COLUMNS), '--sellers', file('id')],
+      said: 'There is no column “id”',
+    },
+  ])('$what', async ({ args, said }) => {
+    const { code, out, err } = await evenhand(args(), { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toContain(said)
+    expect(err).not.toContain('    at ')
+  })
+})
