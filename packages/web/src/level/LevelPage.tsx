@@ -7,11 +7,12 @@ import { Plain } from '../ui/notices.tsx'
 import { Skeleton } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import { When } from '../ui/When.tsx'
-import { Judged, Perks } from './Aside.tsx'
 import { Chart } from './Chart.tsx'
 import { type Level, useLevel } from './data.ts'
+import { Judged } from './Judged.tsx'
 import { Ledger } from './Ledger.tsx'
 import s from './level.module.css'
+import { Perks } from './Perks.tsx'
 import { Say } from './Say.tsx'
 import { Scorecard } from './Scorecard.tsx'
 import { Waiting } from './Waiting.tsx'
@@ -64,7 +65,6 @@ function Loaded({ level, own }: { readonly level: Level; readonly own: boolean }
           <WhatIf level={level} />
           <div className={s.rest}>
             <Perks level={level} />
-            <Judged level={level} own={own} />
           </div>
         </div>
         <div className={s.flow}>
@@ -79,6 +79,11 @@ function Loaded({ level, own }: { readonly level: Level; readonly own: boolean }
         <div className={s.wide}>
           <Section id="ledger" title={words.ledger.title}>
             <Ledger level={level} own={own} />
+          </Section>
+        </div>
+        <div className={s.last}>
+          <Section id="judged" title={words.judged.title}>
+            <Judged level={level} own={own} />
           </Section>
         </div>
       </div>

@@ -1,6 +1,7 @@
 // What is measured: each criterion with its figures, what keeps the level, what reaches the next, and whether it is met.
 import { levelPage } from '@evenhand/sdk/words/en'
 import { cx } from '../ui/parts.tsx'
+import { useReader } from '../ui/reader.tsx'
 import type { Level, LevelRow } from './data.ts'
 import s from './tables.module.css'
 
@@ -55,7 +56,9 @@ const isSame = (keep: LevelRow | null, reach: LevelRow | null): boolean =>
 
 function Row({ pair: { row, keep, reach }, level }: { readonly pair: Pair; readonly level: Level }) {
   const { next, scorecard } = level
-  const isLost = levelPage.isEndangered(level) && keep?.met === false
+  const reader = useReader()
+  const fails = keep !== null && (keep.met === false || words.failsThen(keep, level))
+  const isLost = levelPage.isEndangered(level) && fails
   // Where there is no room for columns, what is asked for both is said once.
   const same = next !== null && isSame(keep, reach)
   const toKeep = same ? words.both(level.level.name, next) : words.keep(level.level.name)
@@ -71,7 +74,7 @@ function Row({ pair: { row, keep, reach }, level }: { readonly pair: Pair; reado
       </td>
       {scorecard.keep.length > 0 && (
         <td>
-          <Asked row={keep} isLost={isLost} name={toKeep} more={keep ? words.missing(keep) || words.borne(keep) : ''} />
+          <Asked row={keep} isLost={isLost} name={toKeep} more={keep ? words.outlook(keep, level, reader) : ''} />
         </td>
       )}
       {next !== null && (

@@ -189,24 +189,26 @@ describe('a figure', () => {
     ).toEqual([words, asked])
   })
 
+  const noAnswer = row({ margin: { needed: 0, bearable: 0, steps: 'answers' } })
   it.each([
-    { of: row(), met: 'met', borne: 'bears 1 more counted cancellation', missing: '' },
-    {
-      of: row({ margin: { needed: 0, bearable: 0, steps: 'answers' } }),
-      met: 'met',
-      borne: 'bears no late answer',
-      missing: '',
-    },
-    { of: poor, met: 'not met', borne: '', missing: '10 more completed orders' },
-    { of: earnings, met: 'not met', borne: '', missing: '2,060.00 USD more' },
-    { of: few, met: 'not enough data', borne: '', missing: '' },
-    { of: rating, met: 'met', borne: '', missing: '' },
-  ])('says “$met” in words, and how far it is: “$missing$borne”', ({ of, met, borne, missing }) => {
-    expect([levelPage.card.met(of), levelPage.card.borne(of), levelPage.card.missing(of)]).toEqual([
-      met,
-      borne,
-      missing,
-    ])
+    { now: row(), then: row(), met: 'met', says: 'bears 1 more counted cancellation' },
+    { now: noAnswer, then: noAnswer, met: 'met', says: 'bears no late answer' },
+    { now: rating, then: rating, met: 'met', says: '' },
+    { now: row(), then: poor, met: 'met', says: 'but not on 15 Dec: 10 more completed orders' },
+    { now: poor, then: poor, met: 'not met', says: '10 more completed orders' },
+    { now: poor, then: row(), met: 'not met', says: 'met again on 15 Dec' },
+    { now: few, then: few, met: 'not enough data', says: '' },
+  ])('is “$met” now; of the next check it says “$says”', ({ now, then, met, says }) => {
+    const of = view({ forecast: [coming(DEMOTE, { keep: [then] })] })
+    expect([levelPage.card.met(now), levelPage.card.outlook(now, of, MORA)]).toEqual([met, says])
+  })
+
+  it.each([
+    { of: poor, missing: '10 more completed orders' },
+    { of: earnings, missing: '2,060.00 USD more' },
+    { of: row(), missing: '' },
+  ])('says how far the next level is: “$missing”', ({ of, missing }) => {
+    expect(levelPage.card.missing(of)).toBe(missing)
   })
 
   it('names its window and, where it is not all of it, its sample', () => {

@@ -179,6 +179,19 @@ function borne({ margin, met }: LevelRow): string {
   return n <= 0 ? `bears no ${one}` : `bears ${count(n, `more ${one}`, `more ${other}`)}`
 }
 
+/** What the next check for keeping will find of it, if nobody acts: it is judged then, not now. */
+function outlook(row: LevelRow, view: View, reader: Reader): string {
+  const then = demotion(view)?.keep.find(each => isAlike(each, row)) ?? row
+  const on = `on ${dayWords(view.nextEvaluation.demote, reader)}`
+  if (then.met === false) {
+    const lacks = missing(then)
+    return row.met === false ? (lacks ?? '') : `but not ${on}${lacks ? `: ${lacks}` : ''}`
+  }
+  return row.met === false ? `met again ${on}` : borne(then)
+}
+const isAlike = (a: LevelRow, b: LevelRow): boolean =>
+  a.criterion === b.criterion && a.window === b.window && a.placedBy === b.placedBy
+
 // The top
 
 function headline(view: View, { own }: LevelReader): string {
@@ -577,7 +590,9 @@ export const levelPage = {
     sample,
     met,
     missing: (row: LevelRow): string => missing(row) ?? '',
-    borne,
+    outlook,
+    failsThen: (row: LevelRow, view: View): boolean =>
+      demotion(view)?.keep.some(each => isAlike(each, row) && each.met === false) ?? false,
     both: (name: string, next: string): string => `To keep ${levelWords(name)} and reach ${levelWords(next)}`,
   },
   ledger: {

@@ -1,69 +1,14 @@
-// Beside the figures: what the level gives and what is at stake, and how it is judged, with every past evaluation.
+// How it is judged: when and by whom, every past evaluation with its reasons, and how to appeal.
 import { levelPage } from '@evenhand/sdk/words/en'
 import { useState } from 'react'
 import { useDraft } from '../api/send.ts'
 import { TextArea } from '../ui/fields.tsx'
 import { FailureNotice } from '../ui/notices.tsx'
-import { Button, Card } from '../ui/parts.tsx'
+import { Button } from '../ui/parts.tsx'
 import { When } from '../ui/When.tsx'
 import { type Evaluation, type Level, type LevelRow, useAppeal, useEvaluations, useLevelPolicy } from './data.ts'
 import s from './level.module.css'
-import { Day, Say } from './Say.tsx'
-
-export function Perks({ level }: { readonly level: Level }) {
-  const words = levelPage.perks
-  const { data: policy } = useLevelPolicy()
-  const { perks, grace, next } = level
-  const now = words.lines(perks.now)
-  return (
-    <Card title={words.title} id="perks">
-      {grace && (
-        <p className={s.note}>
-          <Say phrases={[words.grace(grace)]} />
-        </p>
-      )}
-      {now.length === 0 ? <p className={s.note}>{words.none}</p> : <PerkTable perks={perks} next={next} />}
-      {policy && perks.atStake && <p className={s.note}>{words.lost(policy)}</p>}
-    </Card>
-  )
-}
-
-/** Now, and what the levels beside it would give. */
-function PerkTable({ perks, next }: Pick<Level, 'perks' | 'next'>) {
-  const words = levelPage.perks
-  const others = [
-    ...(perks.atStake ? [{ name: words.stake, lines: words.lines(perks.atStake) }] : []),
-    ...(perks.next && next !== null ? [{ name: words.next(next), lines: words.lines(perks.next) }] : []),
-  ]
-  return (
-    <table className={s.perks}>
-      <thead>
-        <tr>
-          <th scope="col">{words.perk}</th>
-          <th scope="col">{words.now}</th>
-          {others.map(({ name }) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {words.lines(perks.now).map(({ name, says }) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td>
-              <b>{says}</b>
-            </td>
-            {others.map(other => (
-              <td key={other.name}>{other.lines.find(line => line.name === name)?.says ?? '–'}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
-}
+import { Day } from './Say.tsx'
 
 const words = levelPage.judged
 
@@ -72,7 +17,7 @@ export function Judged({ level, own }: { readonly level: Level; readonly own: bo
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useEvaluations(level.seller.id)
   const items = data?.pages.flatMap(page => page.items) ?? []
   return (
-    <Card title={words.title} id="judged">
+    <>
       <p className={s.note}>
         {policy && <>{words.rhythm(policy)} </>}
         {words.automated(level.automated)}
@@ -95,7 +40,7 @@ export function Judged({ level, own }: { readonly level: Level; readonly own: bo
           {words.more}
         </Button>
       )}
-    </Card>
+    </>
   )
 }
 
