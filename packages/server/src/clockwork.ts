@@ -1,16 +1,28 @@
-// The clockwork: keeps promises when nobody looks. It feeds the road, and sleeps until the next due instant.
+// The clockwork: keeps promises when nobody looks, of orders by the road, of sellers by their evaluations. It sleeps until the next due instant.
 import type { Road } from './road.ts'
 
-export interface ClockworkOptions {
+export interface ClockworkOptions extends Rounds {
   readonly road: Pick<Road, 'keep'>
-  readonly store: {
-    claimSlices(holder: string): Promise<readonly number[]>
-    releaseSlices(holder: string): Promise<unknown>
+  readonly store: Leases & {
     dueOrders(slices: readonly number[], limit: number): Promise<readonly string[]>
     untilNextDue(slices: readonly number[]): Promise<number | null>
     /** What is kept for a time only: remembered calls, ended sessions. */
     forget(): Promise<unknown>
   }
+}
+export interface SellerClockOptions extends Rounds {
+  readonly store: Leases
+  readonly levels: {
+    /** Judges a batch of the sellers that are due; whether there may be more. */
+    sweep(slices: readonly number[]): Promise<boolean>
+    untilNext(slices: readonly number[]): Promise<number | null>
+  }
+}
+interface Leases {
+  claimSlices(holder: string): Promise<readonly number[]>
+  releaseSlices(holder: string): Promise<unknown>
+}
+interface Rounds {
   /** This server, among others on the same database. */
   readonly holder: string
   /** Real time in milliseconds, for leases and housekeeping only. */
@@ -33,8 +45,31 @@ const BREATH = 20
 const HOUSEKEEPING_EVERY = 60_000
 
 export function startClockwork(options: ClockworkOptions): Clockwork {
+  let housekeepingAt = options.now() + HOUSEKEEPING_EVERY
+  return start(options, async slices => {
+    const wait = await sweep(options, slices)
+    if (options.now() >= housekeepingAt) {
+      await options.store.forget()
+      housekeepingAt = options.now() + HOUSEKEEPING_EVERY
+    }
+    return wait
+  })
+}
+
+/** Beside the orders, on connections of its own: no promise of an order waits behind thousands of evaluations. */
+export const startSellerClock = (options: SellerClockOptions): Clockwork =>
+  start(options, async slices => {
+    if (slices.length === 0) return LONGEST_SLEEP
+    if (await options.levels.sweep(slices)) return 0
+    const until = (await options.levels.untilNext(slices)) ?? LONGEST_SLEEP
+    return until > 0 ? until : LONGEST_SLEEP
+  })
+
+type Round = (slices: readonly number[]) => Promise<number>
+
+function start(options: Rounds & { readonly store: Leases }, round: Round): Clockwork {
   const stopping = new AbortController()
-  const running = loop(options, stopping.signal)
+  const running = loop(options, round, stopping.signal)
   return {
     stop: async () => {
       stopping.abort()
@@ -44,11 +79,10 @@ export function startClockwork(options: ClockworkOptions): Clockwork {
   }
 }
 
-async function loop(options: ClockworkOptions, signal: AbortSignal): Promise<void> {
+async function loop(options: Rounds & { readonly store: Leases }, round: Round, signal: AbortSignal): Promise<void> {
   const { store, holder, now, sleep, failed } = options
   let slices: readonly number[] = []
   let renewAt = Number.NEGATIVE_INFINITY
-  let housekeepingAt = now() + HOUSEKEEPING_EVERY
   while (!signal.aborted) {
     let wait = LONGEST_SLEEP
     try {
@@ -56,11 +90,7 @@ async function loop(options: ClockworkOptions, signal: AbortSignal): Promise<voi
         slices = await store.claimSlices(holder)
         renewAt = now() + RENEW_EVERY
       }
-      wait = await sweep(options, slices)
-      if (now() >= housekeepingAt) {
-        await store.forget()
-        housekeepingAt = now() + HOUSEKEEPING_EVERY
-      }
+      wait = await round(slices)
     } catch (fault) {
       // The database may be away for a moment; what is due stays due.
       failed(fault)

@@ -3,19 +3,21 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
-import { startClockwork } from './clockwork.ts'
+import { startClockwork, startSellerClock } from './clockwork.ts'
 import type { Mode, Payments } from './config.ts'
 import { type Connection, openPool, type Pool } from './db/db.ts'
 import { listen } from './db/listen.ts'
 import { keyReader } from './http/auth.ts'
 import type { Demo } from './http/sessions.ts'
 import { testClockOf } from './http/testclock.ts'
+import { levelClock } from './levels/clock.ts'
 import { startFeed } from './live/feed.ts'
 import { createRoad } from './road.ts'
 import { changesSince, notifySaved } from './store/changes.ts'
 import { claimSlices, dueOrders, forgetCalls, releaseSlices, untilNextDue } from './store/due.ts'
 import { readEvents } from './store/events.ts'
 import { findKey } from './store/keys.ts'
+import { levelPolicyReader } from './store/levelPolicies.ts'
 import { roadStore } from './store/road.ts'
 import { findSession, forgetSessions } from './store/sessions.ts'
 import { claimHeads, logAttempt, markFailed, markSent, readState, untilNextHead } from './store/webhooks.ts'
@@ -43,17 +45,20 @@ export interface Server {
 const NOTIFY_MS = 50
 const POOL = 12
 const SWEEPERS = 2
+/** Two batches of sellers are judged at a time, and their reasons are read by three statements. */
+const JUDGES = 3
 
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { log, mode } = options
   const workers = startWorkers(options)
-  const { pool, sweepers, road, feed } = workers
+  const { pool, sweepers, road, feed, levels } = workers
   let stopping = false
   let address = options.publicUrl ?? ''
   const app = await createApp({
     ...{ road, db: pool, log, mode, feed, trustProxy: options.trustProxy, now: Date.now, isStopping: () => stopping },
     ...{ address: () => address, demo: options.demo ?? null, isSecure: () => address.startsWith('https:') },
-    testClock: mode === 'production' ? null : testClockOf(sweepers, road),
+    levelPolicy: levelPolicyReader(pool),
+    testClock: mode === 'production' ? null : testClockOf(sweepers, { road, levels }),
     identity: {
       findKey: keyReader(hash => findKey(pool, hash), Date.now),
       findSession: hash => findSession(pool, hash),
@@ -92,15 +97,38 @@ function startWorkers({ connection, payments, log }: ServerOptions) {
     ...{ salt: () => randomBytes(16).toString('hex'), random: Math.random, saved },
     sleep: ms => pause(ms),
   })
+  const holder = randomUUID()
   const clockwork = startClockwork({
-    ...{ road, holder: randomUUID(), now: Date.now, sleep: nap, failed },
+    ...{ road, holder, now: Date.now, sleep: nap, failed },
     store: clockworkStore(sweepers),
   })
+  const judges = startJudges({ connection, holder, lost, failed })
   const stop = async (): Promise<void> => {
-    await Promise.all([clockwork.stop(), sender.stop(), live.stop(), road.idle()])
-    await Promise.all([pool.close(), sweepers.close()])
+    await Promise.all([clockwork.stop(), judges.stop(), sender.stop(), live.stop(), road.idle()])
+    await Promise.all([pool.close(), sweepers.close(), judges.close()])
   }
-  return { pool, sweepers, road, feed: live.feed, stop }
+  return { pool, sweepers, road, feed: live.feed, levels: judges.levels, stop }
+}
+
+/** The evaluations of sellers, on connections of their own. */
+function startJudges({ connection, holder: own, lost, failed }: Judges) {
+  const db = openPool(connection, JUDGES, lost)
+  const levels = levelClock(db)
+  const clock = startSellerClock({
+    ...{ levels, holder: own, now: Date.now, sleep: nap, failed },
+    store: {
+      claimSlices: holder => claimSlices(db, holder),
+      releaseSlices: holder => releaseSlices(db, holder),
+    },
+  })
+  return { levels, stop: clock.stop, close: db.close }
+}
+interface Judges {
+  /** The leases of orders and sellers are the same. */
+  readonly holder: string
+  readonly connection: Connection
+  readonly lost: (fault: Error) => void
+  readonly failed: (fault: unknown) => void
 }
 
 /** The feed of changes, woken by this server's saves and those of others. */

@@ -1,18 +1,11 @@
 // The ledger of some sellers, row by row: what the reasons of their evaluations are read from.
-import type { ClosedLine, Instant } from '@evenhand/core'
+import type { Instant, KeptLine } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import { statement } from './statement.ts'
 
-export interface OrderRow
-  extends Pick<ClosedLine, 'method' | 'decidedBy' | 'openedBy' | 'reason' | 'fault' | 'standing' | 'currency'>,
-    Pick<ClosedLine, 'buyer' | 'placedAt' | 'dueAt' | 'deliveredAt' | 'lateWhenClosed' | 'value' | 'earned'> {
+export interface OrderRow extends KeptLine {
   readonly seller: string
   readonly reference: string
-  readonly at: Instant
-  readonly recordedAt: Instant
-  readonly closedAt: Instant
-  readonly completedAt: Instant | null
-  readonly rating: number | null
 }
 export interface AnswerRow {
   readonly seller: string
@@ -46,7 +39,7 @@ const orders = statement<[sellers: readonly string[]], OrderRow>(
   'ledger_orders_of',
   of(
     'ledger_orders',
-    `reference, buyer_id as buyer, placed_at as "placedAt", due_at as "dueAt", delivered_at as "deliveredAt",
+    `reference, line, buyer_id as buyer, gig_id as gig, placed_at as "placedAt", due_at as "dueAt", delivered_at as "deliveredAt",
      late_when_closed as "lateWhenClosed", closed_at as "closedAt", completed_at as "completedAt", method,
      decided_by as "decidedBy", opened_by as "openedBy", reason, fault, standing, value, earned, currency, rating`,
     'reference, line',

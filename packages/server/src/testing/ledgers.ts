@@ -139,3 +139,82 @@ export async function addLedger(
   for (const name of ['orders', 'answers', 'warnings'] as const)
     if (rows[name]?.length) await INSERT[name](db, id, JSON.stringify(rows[name]))
 }
+
+type Changes = Readonly<Record<string, unknown>> & { readonly closed_at?: string }
+
+/** Orders completed on time and rated 5, their first question answered, three days before the 15th unless told otherwise. */
+export function completedRows(count: number, changes: Changes = {}, name = 'done'): Rows {
+  const at = Date.parse(changes.closed_at ?? new Date(THE_15TH - 3 * DAY).toISOString())
+  const row = (reference: string, i: number): Row => ({
+    ...{ reference, line: 5, at: iso(at), recorded_at: iso(at), closed_at: iso(at), buyer_id: `buyer-${i}` },
+    ...{
+      placed_at: iso(at - 9 * DAY),
+      due_at: iso(at - DAY),
+      delivered_at: iso(at - 2 * DAY),
+      late_when_closed: false,
+    },
+    ...{
+      method: 'completed',
+      decided_by: 'buyer',
+      fault: 'none',
+      value: 10_000,
+      earned: 8_000,
+      currency: 'USD',
+      rating: 5,
+    },
+    ...changes,
+  })
+  const references = Array.from({ length: count }, (_, i) => `${name}-${i}`)
+  return {
+    orders: references.map(row),
+    answers: references.flatMap(reference => answered(reference, at - 9 * DAY)),
+    warnings: [],
+  }
+}
+
+const answered = (reference: string, at: Instant): readonly Row[] => [
+  { reference, question: 'first_message', type: 'asked', at: iso(at), recorded_at: iso(at), by_at: iso(at + DAY) },
+  { reference, question: 'first_message', type: 'answered', at: iso(at + HOUR), recorded_at: iso(at + HOUR) },
+]
+
+/** Orders that the parties cancelled before anything was delivered. */
+export const cancelledRows = (count: number, changes: Changes = {}, name = 'gone'): Rows => ({
+  ...completedRows(
+    count,
+    {
+      ...{
+        method: 'mutual',
+        decided_by: 'agreement',
+        opened_by: 'buyer',
+        fault: 'buyer',
+        standing: 'claimed',
+        earned: 0,
+      },
+      ...{ due_at: null, delivered_at: null, rating: null },
+      ...changes,
+    },
+    name,
+  ),
+  answers: [],
+})
+
+export const together = (...all: readonly Rows[]): Rows => ({
+  orders: all.flatMap(({ orders }) => orders),
+  answers: all.flatMap(({ answers }) => answers),
+  warnings: all.flatMap(({ warnings }) => warnings),
+})
+
+/** One more line of an order: what was found later. */
+export const foundLater = (rows: Rows, reference: string, at: Instant, changes: Changes): Row => ({
+  ...rows.orders.find(row => row.reference === reference),
+  ...{ line: 9, at: iso(at), recorded_at: iso(at), ...changes },
+})
+
+export const addLines = (db: Database, seller: string, orders: readonly Row[]) =>
+  INSERT.orders(db, seller, JSON.stringify(orders))
+
+const nudge = statement<[seller: string, at: string], never>(
+  'testing_nudge',
+  `insert into seller_nudges (order_id, seq, seller_id, at) values (gen_random_uuid(), 9, $1, $2::timestamptz)`,
+)
+export const addNudge = (db: Database, seller: string, at: Instant) => nudge(db, seller, iso(at) ?? '')

@@ -1,0 +1,19 @@
+// The sellers' side of the clockwork: evaluations that are due first, then what has changed facts of earlier ones.
+import { untilNextEvaluation } from '../store/dueSellers.ts'
+import { levelPolicyReader } from '../store/levelPolicies.ts'
+import type { Database } from '../store/statement.ts'
+import { evaluateDue, levelTools } from './evaluations.ts'
+import { mendNudged } from './mend.ts'
+
+export function levelClock(db: Database) {
+  const tools = levelTools(db, levelPolicyReader(db))
+  return {
+    /** Judges a few batches; whether there may be more. */
+    sweep: async (slices: readonly number[]): Promise<boolean> => {
+      const due = await evaluateDue(tools, slices)
+      const nudged = await mendNudged(tools, slices)
+      return due || nudged
+    },
+    untilNext: (slices: readonly number[]) => untilNextEvaluation(db, slices),
+  }
+}

@@ -1,0 +1,201 @@
+// Evaluations of sellers that are due: when they run, what they change, what they keep as reasons, and that late is like on time.
+import { DAY, defaultLevelPolicy, HOUR, type Instant } from '@evenhand/core'
+import { afterAll, expect, it } from 'vitest'
+import { openPool } from '../db/db.ts'
+import { freezeTestClock, makeTestClock } from '../store/clock.ts'
+import { sellerStanding } from '../store/dueSellers.ts'
+import { evaluationsSince, listEvaluations } from '../store/evaluations.ts'
+import { shipLevelPolicy } from '../store/levelPolicies.ts'
+import { type Database, statement } from '../store/statement.ts'
+import { freshDatabase } from '../testing/database.ts'
+import {
+  addLedger,
+  addLines,
+  addNudge,
+  cancelledRows,
+  completedRows,
+  foundLater,
+  THE_15TH,
+  together,
+} from '../testing/ledgers.ts'
+import { levelClock } from './clock.ts'
+
+const { connection } = await freshDatabase()
+const db = openPool(connection, 3, () => undefined)
+afterAll(() => db.close())
+await makeTestClock(db, 0)
+await freezeTestClock(db)
+await shipLevelPolicy(db, JSON.stringify(defaultLevelPolicy))
+const clock = levelClock(db)
+const ALL = Array.from({ length: 16 }, (_, i) => i)
+const set = statement<[to: number], never>('testing_clock', 'update test_clock set frozen_ms = $1')
+const clockTo = (at: Instant) => set(db, at)
+const sweep = async () => {
+  while (await clock.sweep(ALL));
+}
+let sellers = 0
+async function seller(level: string, rows: Parameters<typeof addLedger>[2], due = THE_15TH): Promise<string> {
+  const id = `s-${++sellers}`
+  await addLedger(db, { id, level, due }, rows)
+  return id
+}
+const found = async (id: string) => {
+  const standing = await sellerStanding(db, id)
+  const evaluations = await listEvaluations(db, id, null, 50)
+  return { ...standing, evaluations }
+}
+/** Ten seconds and a bit after the instant. */
+const SOON = THE_15TH + 11_000
+
+it('judges a seller ten seconds after the instant, and not before', async () => {
+  const id = await seller('new', completedRows(12))
+  await clockTo(THE_15TH + 9_999)
+  await sweep()
+  expect((await found(id)).evaluations).toEqual([])
+  await clockTo(THE_15TH + 10_000)
+  await sweep()
+  const { level, nextDueAt, evaluations } = await found(id)
+  expect({ level, nextDueAt }).toEqual({ level: 'level 1', nextDueAt: THE_15TH + DAY })
+  expect(evaluations).toMatchObject([
+    { at: THE_15TH, n: 1, event: 'raised', before: 'new', after: 'level 1', automated: true },
+  ])
+})
+
+it('keeps with each evaluation its figures and the orders in its windows', async () => {
+  const id = await seller('level 1', together(completedRows(12), cancelledRows(1)))
+  await clockTo(SOON)
+  await sweep()
+  const [evaluation] = (await found(id)).evaluations
+  expect(evaluation).toMatchObject({ event: 'kept', policyVersion: 1 })
+  expect(evaluation?.appealUntil).toBe(Date.UTC(2027, 4, 15))
+  const reasons = JSON.parse(JSON.stringify(evaluation?.reasons))
+  const rate = reasons.keep.find(({ criterion }: { criterion: string }) => criterion === 'completion_rate')
+  expect(rate).toMatchObject({ numerator: 12, denominator: 13, shown: '92.3%', met: true })
+  const orders = reasons.orders.find(({ criterion }: { criterion: string }) => criterion === 'completion_rate')
+  expect(orders.counted).toHaveLength(13)
+  expect(orders.counted).toContainEqual({ reference: 'gone-0', at: THE_15TH - 3 * DAY, weight: 100, part: false })
+})
+
+it('lowers by one level on the day of demotions, and keeps the perks for 14 days', async () => {
+  const id = await seller('level 1', together(completedRows(12), cancelledRows(5)))
+  await clockTo(SOON)
+  await sweep()
+  expect(await found(id)).toMatchObject({
+    ...{
+      level: 'new',
+      levelSince: THE_15TH,
+      graceLevel: 'level 1',
+      graceUntil: THE_15TH + 14 * DAY,
+      atRiskSince: null,
+    },
+    evaluations: [{ event: 'lowered', before: 'level 1', after: 'new' }],
+  })
+})
+
+it('says once that a level is at risk on a day without demotions, and moves on silently where nothing changes', async () => {
+  const rows = { closed_at: new Date(THE_15TH + DAY).toISOString() }
+  const [risky, calm] = [
+    await seller('level 1', together(completedRows(12, rows), cancelledRows(5, rows)), THE_15TH + 2 * DAY),
+    await seller('level 1', completedRows(12, rows), THE_15TH + 2 * DAY),
+  ]
+  await clockTo(THE_15TH + 4 * DAY)
+  await sweep()
+  expect(await found(risky)).toMatchObject({
+    ...{ level: 'level 1', atRiskSince: THE_15TH + 2 * DAY, nextDueAt: THE_15TH + 4 * DAY },
+    evaluations: [{ at: THE_15TH + 2 * DAY, event: 'at_risk' }],
+  })
+  expect(await found(calm)).toMatchObject({ level: 'level 1', atRiskSince: null, evaluations: [] })
+})
+
+it('says the same when it runs late or twice: what happened later is not seen', async () => {
+  const rows = together(completedRows(12), cancelledRows(1))
+  const punctual = await seller('level 1', rows)
+  await clockTo(SOON)
+  await sweep()
+  const after = cancelledRows(9, { closed_at: new Date(THE_15TH + HOUR).toISOString() }, 'later')
+  const late = await seller('level 1', together(rows, after))
+  await clockTo(THE_15TH + 12 * HOUR)
+  await sweep()
+  await again(db, late)
+  await sweep()
+  const told = async (id: string) =>
+    (await found(id)).evaluations.map(({ reasons, recordedAt, ...rest }) => ({ ...rest, reasons }))
+  expect(await told(late)).toEqual(await told(punctual))
+})
+const again = (pool: Database, id: string) =>
+  statement<[id: string], never>('testing_again', `update sellers set next_due_at = '2026-11-15' where id = $1`)(
+    pool,
+    id,
+  )
+
+it('sees at once that a closing order puts the level at risk, and that another one saves it', async () => {
+  const id = await seller('level 1', completedRows(12), THE_15TH + 2 * DAY)
+  const now = THE_15TH + DAY + HOUR
+  await clockTo(now)
+  const gone = cancelledRows(2, { closed_at: new Date(now - HOUR).toISOString() })
+  await addLines(db, id, gone.orders)
+  await addNudge(db, id, now - HOUR)
+  await sweep()
+  expect(await found(id)).toMatchObject({ level: 'level 1', atRiskSince: now, evaluations: [] })
+  await clockTo(now + HOUR)
+  await addLines(db, id, completedRows(8, { closed_at: new Date(now).toISOString() }, 'more').orders)
+  await addNudge(db, id, now)
+  await sweep()
+  expect(await found(id)).toMatchObject({ level: 'level 1', atRiskSince: null, evaluations: [] })
+})
+
+it('gives the level back at once when a ruling changes the facts of the evaluation that took it', async () => {
+  const late = { delivered_at: null, late_when_closed: true }
+  const rows = together(completedRows(9), completedRows(3, late, 'late'))
+  const id = await seller('level 1', rows)
+  await clockTo(SOON)
+  await sweep()
+  expect(await found(id)).toMatchObject({ level: 'new', graceLevel: 'level 1' })
+  const ruled = THE_15TH + 3 * DAY
+  await clockTo(ruled + HOUR)
+  const mended = { delivered_at: new Date(THE_15TH - 6 * DAY).toISOString(), late_when_closed: false }
+  await addLines(
+    db,
+    id,
+    ['late-0', 'late-1'].map(name => foundLater(rows, name, ruled, mended)),
+  )
+  await addNudge(db, id, THE_15TH - 3 * DAY)
+  await sweep()
+  expect(await found(id)).toMatchObject({
+    ...{
+      level: 'level 1',
+      levelSince: ruled + HOUR,
+      graceLevel: null,
+      graceUntil: null,
+      nextDueAt: THE_15TH + 4 * DAY,
+    },
+    evaluations: [
+      { at: THE_15TH, n: 2, mends: 1, event: 'raised', before: 'new', after: 'level 1', recordedAt: ruled + HOUR },
+      { at: THE_15TH, n: 1, mends: null, event: 'lowered' },
+    ],
+  })
+})
+
+it('never lowers a level afterwards', async () => {
+  const rows = completedRows(12)
+  const id = await seller('level 1', rows)
+  await clockTo(SOON)
+  await sweep()
+  const ruled = THE_15TH + 3 * DAY
+  await clockTo(ruled + HOUR)
+  const late = { delivered_at: new Date(THE_15TH).toISOString() }
+  await addLines(
+    db,
+    id,
+    ['done-0', 'done-1', 'done-2'].map(name => foundLater(rows, name, ruled, late)),
+  )
+  await addNudge(db, id, THE_15TH - 3 * DAY)
+  await sweep()
+  const { level, atRiskSince, evaluations } = await found(id)
+  expect({ level, risk: atRiskSince !== null, count: evaluations.length }).toEqual({
+    level: 'level 1',
+    risk: true,
+    count: 1,
+  })
+  expect(await evaluationsSince(db, id, new Date(0).toISOString())).toHaveLength(1)
+})

@@ -1,0 +1,74 @@
+// What an evaluation makes of a seller: the level, what is at risk, grace, the next instant, and the record with its reasons.
+import {
+  evaluate,
+  type Instant,
+  type LevelPolicy,
+  nextAfter,
+  type Scorecard,
+  type SellerFacts,
+  seenAt,
+  toIso,
+} from '@evenhand/core'
+import type { StandingSeller } from '../store/dueSellers.ts'
+import type { EvaluationToSave, SellerToSave } from '../store/evaluations.ts'
+import { reasonsOf } from './reasons.ts'
+
+const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at))
+
+export const isDemotionDay = ({ evaluation: { demote, zone } }: LevelPolicy, at: Instant): boolean =>
+  nextAfter(demote, zone, at - 1) === at
+
+/** The next instant at which the policy may raise or lower. */
+export const nextEvaluation = ({ evaluation: { promote, demote, zone } }: LevelPolicy, after: Instant): Instant =>
+  Math.min(nextAfter(promote, zone, after), nextAfter(demote, zone, after))
+
+/** The seller as it stands, to be saved with changes. */
+export const asItStands = (seller: StandingSeller): SellerToSave => ({
+  ...{ id: seller.id, expected: seller.version, level: seller.level, levelSince: toIso(seller.levelSince) },
+  ...{ atRiskSince: isoOrNull(seller.atRiskSince), graceLevel: seller.graceLevel },
+  ...{ graceUntil: isoOrNull(seller.graceUntil), nextDueAt: isoOrNull(seller.nextDueAt) },
+})
+
+export type Found = Pick<Scorecard, 'to' | 'event' | 'graceUntil'>
+
+/** Grace begins with a fall; a rise ends it, and so does its time. */
+export function standingAfter(seller: StandingSeller, { to, event, graceUntil }: Found, at: Instant): SellerToSave {
+  const grace = event === 'lowered' && graceUntil !== null && to !== seller.level
+  const keepsGrace = event !== 'raised' && seller.graceUntil !== null && seller.graceUntil > at
+  return {
+    ...asItStands(seller),
+    ...{ level: to, levelSince: toIso(to === seller.level ? seller.levelSince : at) },
+    atRiskSince: event === 'at_risk' ? toIso(seller.atRiskSince ?? at) : null,
+    graceLevel: grace ? seller.level : keepsGrace ? seller.graceLevel : null,
+    graceUntil: grace ? isoOrNull(graceUntil) : keepsGrace ? isoOrNull(seller.graceUntil) : null,
+  }
+}
+
+export interface Judging {
+  readonly seller: StandingSeller
+  readonly policy: LevelPolicy
+  readonly facts: SellerFacts
+  /** A level that the ladder knows. */
+  readonly level: string
+  readonly at: Instant
+  readonly recordedAt: Instant
+}
+
+/** The scorecard and its record; the level before is the seller's own, whatever the ladder calls it now. */
+export function judgement({ seller, policy, facts, level, at, recordedAt }: Judging) {
+  const given = { facts, policy, since: seller.since, level, at }
+  const card = evaluate(given)
+  const record: EvaluationToSave = {
+    ...{
+      id: seller.id,
+      at: toIso(at),
+      n: 1,
+      recordedAt: toIso(recordedAt),
+      policyVersion: policy.version,
+      event: card.event,
+    },
+    ...{ before: seller.level, after: card.to, reasons: reasonsOf(card, policy, seenAt(given, at)) },
+    ...{ automated: true, mends: null, appealUntil: isoOrNull(card.appealUntil) },
+  }
+  return { card, record }
+}

@@ -1,0 +1,64 @@
+// The reasons of an evaluation: facts, rule and figures as they stood, and which orders were in the windows and which left out.
+import {
+  type Counted,
+  type Criterion,
+  type evaluate,
+  type LeftOut,
+  type LevelPolicy,
+  type Scorecard,
+  type Seen,
+  tally,
+} from '@evenhand/core'
+
+export interface Reasons {
+  readonly next: string | null
+  readonly keep: Scorecard['keep']
+  readonly reach: Scorecard['reach']
+  readonly risk: Scorecard['risk']
+  readonly graceUntil: number | null
+  readonly orders: readonly Listed[]
+}
+interface Listed {
+  readonly criterion: Criterion['criterion']
+  readonly counted: readonly {
+    readonly reference: string
+    readonly at: number
+    readonly weight: number
+    readonly part: boolean
+  }[]
+  readonly leftOut: readonly { readonly reference: string; readonly at: number; readonly why: LeftOut['why'] }[]
+}
+export type Judged = Parameters<typeof evaluate>[0]
+
+/** A seller may have thousands in two years of ratings: the newest are named, the figures count all. */
+const MOST_NAMED = 500
+
+export function reasonsOf(card: Scorecard, policy: LevelPolicy, seen: Seen): Reasons {
+  const index = policy.ladder.findIndex(({ name }) => name === card.level)
+  const criteria = [...(policy.ladder[index]?.keep ?? []), ...(policy.ladder[index + 1]?.reach ?? [])]
+  const windowed = criteria
+    .flatMap(({ together, ...one }) => (together ? [one, together] : [one]))
+    .filter(({ window }) => window !== null)
+  const once = new Map(
+    windowed.map(criterion => [`${criterion.criterion} ${criterion.window} ${criterion.placedBy}`, criterion]),
+  )
+  const { next, keep, reach, risk, graceUntil } = card
+  return { next, keep, reach, risk, graceUntil, orders: [...once.values()].map(criterion => listed(criterion, seen)) }
+}
+
+const newest = <T extends { readonly at: number }>(list: readonly T[]): readonly T[] =>
+  list.toSorted((a, b) => b.at - a.at).slice(0, MOST_NAMED)
+
+function listed(criterion: Criterion, seen: Seen): Listed {
+  const { counted, leftOut } = tally(criterion, seen)
+  return {
+    criterion: criterion.criterion,
+    counted: newest(counted).map(({ order, at, weight, isPart }: Counted) => ({
+      reference: order,
+      at,
+      weight,
+      part: isPart,
+    })),
+    leftOut: newest(leftOut).map(({ order, at, why }) => ({ reference: order, at, why })),
+  }
+}

@@ -1,0 +1,100 @@
+// Which sellers have an evaluation due, whose facts have changed, and all of them page by page.
+import type { Instant } from '@evenhand/core'
+import type { Database } from '../db/db.ts'
+import { NOW, NOW_INSTANT } from './clock.ts'
+import { statement } from './statement.ts'
+
+/** A seller as it stands; saving is guarded by the version. */
+export interface StandingSeller {
+  readonly id: string
+  readonly version: number
+  readonly since: Instant
+  readonly level: string
+  readonly levelSince: Instant
+  readonly atRiskSince: Instant | null
+  readonly graceLevel: string | null
+  readonly graceUntil: Instant | null
+  readonly nextDueAt: Instant | null
+}
+export interface DueSeller extends StandingSeller {
+  /** The orders' time. */
+  readonly now: Instant
+  readonly lastEvent: string | null
+}
+export interface NudgedSeller extends StandingSeller {
+  readonly now: Instant
+  /** Evaluations after this may have read other facts. */
+  readonly from: Instant
+  readonly nudges: readonly { readonly orderId: string; readonly seq: number }[]
+}
+
+const STANDING = `s.id, s.version, s.since, s.level, s.level_since as "levelSince", s.at_risk_since as "atRiskSince",
+  s.grace_level as "graceLevel", s.grace_until as "graceUntil", s.next_due_at as "nextDueAt"`
+/** Statements end after 5 s: what took effect before an instant is written down 10 s after it. */
+const SETTLED = `(${NOW_INSTANT} - interval '10 seconds')`
+export const SETTLED_AFTER_MS = 10_000
+
+/** An order of the seller whose promise is older comes first: it may end by it. Such orders are few, so they are read once. */
+const due = statement<[slices: readonly number[], limit: number], DueSeller>(
+  'due_sellers',
+  `with overdue as materialized (
+     select o.seller_id, min(o.next_due_at) as at
+       from generate_series(0, 15) as i(slice)
+      cross join lateral (select seller_id, next_due_at from orders
+                           where slice = i.slice and next_due_at < ${SETTLED}) o
+      group by o.seller_id
+   )
+   select ${STANDING}, ${NOW}, e.event as "lastEvent"
+     from unnest($1::smallint[]) as i(slice)
+    cross join lateral (select * from sellers x where slice = i.slice and next_due_at <= ${SETTLED}
+                           and not exists (select from overdue where seller_id = x.id and at < x.next_due_at)
+                         order by next_due_at limit $2) s
+     left join lateral (select event from evaluations where seller_id = s.id order by at desc, n desc limit 1) e on true
+     left join test_clock t on true
+    order by s.next_due_at, s.id limit $2`,
+)
+export const dueSellers = (db: Database, slices: readonly number[], limit: number) => due(db, slices, limit)
+
+const nudged = statement<[slices: readonly number[], limit: number], NudgedSeller>(
+  'nudged_sellers',
+  `select ${STANDING}, ${NOW}, n.since as "from", n.nudges
+     from (select seller_id, min(at) as since, json_agg(json_build_object('orderId', order_id, 'seq', seq)) as nudges
+             from (select * from seller_nudges order by seller_id limit 4 * $2) few group by seller_id limit $2) n
+    cross join lateral (select * from sellers where id = n.seller_id and slice = any($1::smallint[])
+                           and (next_due_at is null or next_due_at > ${NOW_INSTANT}) offset 0) s
+     left join test_clock t on true`,
+)
+/** Whoever has an evaluation due is judged by that first. */
+export const nudgedSellers = (db: Database, slices: readonly number[], limit: number) => nudged(db, slices, limit)
+
+const next = statement<[slices: readonly number[]], { now: Instant; at: Instant | null; frozen: boolean }>(
+  'next_due_seller',
+  `select ${NOW}, t.frozen_ms is not null as frozen, (select min(s.next_due_at) from unnest($1::smallint[]) as i(slice)
+             cross join lateral (select next_due_at from sellers where slice = i.slice and next_due_at is not null
+                                  order by next_due_at limit 1) s) as at
+     from (select) as one left join test_clock t on true`,
+)
+/** When the next evaluation of these slices may run; `at` is null if there is none. */
+export async function nextEvaluationOf(db: Database, slices: readonly number[]) {
+  const [row] = await next(db, slices)
+  if (!row) throw new Error('the database told no time')
+  return { now: row.now, frozen: row.frozen, at: row.at === null ? null : row.at + SETTLED_AFTER_MS }
+}
+/** How long until then, in milliseconds; null if there is none, or none while the clock stands. */
+export async function untilNextEvaluation(db: Database, slices: readonly number[]): Promise<number | null> {
+  const { at, now, frozen } = await nextEvaluationOf(db, slices)
+  return at === null || (frozen && at > now) ? null : at - now
+}
+
+const after = statement<[after: string, limit: number], StandingSeller>(
+  'sellers_after',
+  `select ${STANDING} from sellers s where id > $1 order by id limit $2`,
+)
+/** All sellers by id, page by page. */
+export const sellersAfter = (db: Database, id: string, limit: number) => after(db, id, limit)
+
+const one = statement<[id: string], StandingSeller & { readonly now: Instant }>(
+  'seller_standing',
+  `select ${STANDING}, ${NOW} from sellers s left join test_clock t on true where s.id = $1`,
+)
+export const sellerStanding = async (db: Database, id: string) => (await one(db, id))[0] ?? null

@@ -1,0 +1,168 @@
+// Evaluations: saved together with what they change of their sellers, in one statement guarded by the version; listed with their appeals.
+import type { Instant, LevelEvent } from '@evenhand/core'
+import type { Database } from '../db/db.ts'
+import { statement } from './statement.ts'
+
+/** A seller as it is to be. Instants are ISO 8601 or null. */
+export interface SellerToSave {
+  readonly id: string
+  readonly expected: number
+  readonly level: string
+  readonly levelSince: string
+  readonly atRiskSince: string | null
+  readonly graceLevel: string | null
+  readonly graceUntil: string | null
+  readonly nextDueAt: string | null
+}
+export interface EvaluationToSave {
+  readonly id: string
+  readonly at: string
+  readonly n: number
+  readonly recordedAt: string
+  readonly policyVersion: number
+  readonly event: LevelEvent
+  readonly before: string
+  readonly after: string
+  readonly reasons: unknown
+  readonly automated: boolean
+  readonly mends: number | null
+  readonly appealUntil: string | null
+}
+export interface RulingToSave {
+  readonly id: string
+  readonly at: string
+  readonly n: number
+  readonly status: string
+  readonly ruledAt: string
+  readonly ruledBy: string
+  readonly ruling: string
+}
+export interface JudgedSeller {
+  readonly seller: SellerToSave
+  readonly evaluations: readonly EvaluationToSave[]
+  /** Looked at with it, and gone once it is saved. */
+  readonly nudges?: readonly { readonly orderId: string; readonly seq: number }[]
+  readonly ruling?: RulingToSave
+}
+
+const isSaved = (id: string): string => `(${id} in (select id from updated)) is true`
+
+/** Rows are locked by ascending id, as in saving orders: two servers never wait for each other in a circle. */
+const save = statement<
+  [sellers: string, evaluations: string, nudges: string, rulings: string],
+  { readonly id: string }
+>(
+  'save_evaluations',
+  `with locked as materialized (
+     select x.*, t.version as found
+       from (select * from json_to_recordset($1::text::json) as x(
+               id text, expected int, level text, "levelSince" timestamptz, "atRiskSince" timestamptz, "graceLevel" text,
+               "graceUntil" timestamptz, "nextDueAt" timestamptz) order by id) x
+      cross join lateral (select version from sellers where id = x.id for update) t
+   ), updated as (
+     update sellers t
+        set version = t.version + 1, level = l.level, level_since = l."levelSince", at_risk_since = l."atRiskSince",
+            grace_level = l."graceLevel", grace_until = l."graceUntil", next_due_at = l."nextDueAt"
+       from locked l
+      where l.found = l.expected and t.id = l.id and t.version = l.expected
+     returning t.id
+   ), judged as (
+     insert into evaluations (seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons,
+                              automated, mends, appeal_until)
+     select x.id, x.at, x.n, x."recordedAt", x."policyVersion", x.event, x.before, x.after, x.reasons, x.automated, x.mends,
+            x."appealUntil"
+       from json_to_recordset($2::text::json) as x(
+              id text, at timestamptz, n int, "recordedAt" timestamptz, "policyVersion" int, event text, before text,
+              after text, reasons json, automated boolean, mends int, "appealUntil" timestamptz)
+      where ${isSaved('x.id')}
+     on conflict do nothing
+   ), looked as (
+     delete from seller_nudges n using json_to_recordset($3::text::json) as x(id text, "orderId" uuid, seq int)
+      where n.order_id = x."orderId" and n.seq = x.seq and ${isSaved('x.id')}
+   ), ruled as (
+     update appeals a set status = x.status, ruled_at = x."ruledAt", ruled_by = x."ruledBy", ruling = x.ruling
+       from json_to_recordset($4::text::json) as x(
+              id text, at timestamptz, n int, status text, "ruledAt" timestamptz, "ruledBy" text, ruling text)
+      where a.seller_id = x.id and a.at = x.at and a.n = x.n and a.status = 'open' and ${isSaved('x.id')}
+   )
+   select id from updated`,
+)
+
+/** The sellers that were saved; the others were judged on a version that is no longer the last. */
+export async function saveEvaluations(db: Database, judged: readonly JudgedSeller[]): Promise<ReadonlySet<string>> {
+  if (judged.length === 0) return new Set()
+  const rows = await save(
+    db,
+    JSON.stringify(judged.map(({ seller }) => seller)),
+    JSON.stringify(judged.flatMap(({ evaluations }) => evaluations)),
+    JSON.stringify(judged.flatMap(({ seller, nudges = [] }) => nudges.map(each => ({ id: seller.id, ...each })))),
+    JSON.stringify(judged.flatMap(({ ruling }) => (ruling ? [ruling] : []))),
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
+export interface StoredEvaluation {
+  readonly at: Instant
+  readonly n: number
+  readonly recordedAt: Instant
+  readonly policyVersion: number
+  readonly event: LevelEvent
+  readonly before: string
+  readonly after: string
+  readonly automated: boolean
+  readonly mends: number | null
+  readonly appealUntil: Instant | null
+}
+export interface ListedEvaluation extends StoredEvaluation {
+  readonly reasons: unknown
+  readonly status: string | null
+  readonly openedAt: Instant | null
+  readonly ruledAt: Instant | null
+}
+const COLUMNS = `e.at, e.n, e.recorded_at as "recordedAt", e.policy_version as "policyVersion", e.event, e.level_before as before,
+  e.level_after as after, e.automated, e.mends, e.appeal_until as "appealUntil"`
+
+const since = statement<[seller: string, from: string], StoredEvaluation>(
+  'evaluations_since',
+  `select ${COLUMNS} from evaluations e where seller_id = $1 and at >= $2::timestamptz order by at, n`,
+)
+/** All of them, also those that were mended: the last of an instant holds. */
+export const evaluationsSince = (db: Database, seller: string, from: string) => since(db, seller, from)
+
+const listed = statement<[seller: string, at: string | null, n: number | null, limit: number], ListedEvaluation>(
+  'list_evaluations',
+  `select ${COLUMNS}, e.reasons, a.status, a.opened_at as "openedAt", a.ruled_at as "ruledAt"
+     from evaluations e left join appeals a on a.seller_id = e.seller_id and a.at = e.at and a.n = e.n
+    where e.seller_id = $1 and (e.at, e.n) < (coalesce($2::timestamptz, 'infinity'), coalesce($3::int, 0))
+    order by e.at desc, e.n desc limit $4`,
+)
+export const listEvaluations = (
+  db: Database,
+  seller: string,
+  after: { readonly at: string; readonly n: number } | null,
+  limit: number,
+) => listed(db, seller, after?.at ?? null, after?.n ?? null, limit)
+
+const then = statement<[sellers: readonly string[], at: string], { readonly seller: string; readonly level: string }>(
+  'levels_then',
+  `select i.id as seller, coalesce(b.level_after, f.level_before, s.level) as level
+     from unnest($1::text[]) as i(id)
+    cross join lateral (select level from sellers where id = i.id offset 0) s
+     left join lateral (select level_after from evaluations where seller_id = i.id and at < $2::timestamptz
+                         order by recorded_at desc, at desc, n desc limit 1) b on true
+     left join lateral (select level_before from evaluations where seller_id = i.id and at >= $2::timestamptz
+                         order by at, n limit 1) f on true`,
+)
+/** The level that each had just before an instant. */
+export const levelsThen = (db: Database, sellers: readonly string[], at: string) => then(db, sellers, at)
+
+const at = statement<[at: string], { readonly version: number }>(
+  'level_policy_at',
+  `select version from level_policies where version = 1 or in_force_since <= $1::timestamptz order by version desc limit 1`,
+)
+/** The number of the level policy that is in force at an instant. */
+export async function levelPolicyAt(db: Database, instant: string): Promise<number> {
+  const [row] = await at(db, instant)
+  if (!row) throw new Error('the level policy is missing from the database')
+  return row.version
+}
