@@ -76,7 +76,7 @@ export function ledgerOf(before: OrderState, events: readonly OrderEvent[]): Led
 
 /** The same as lines of the ledger, written down at `recordedAt` or, what is not there yet, when it takes effect. */
 export function linesOf(order: string, { orders, answers }: LedgerRows, recordedAt?: Instant): readonly LedgerLine[] {
-  const kept = orders.map(line => ({ ...line, recordedAt: recordedAt ?? line.at }))
+  const kept = orders.map(line => ({ ...line, own: true, recordedAt: recordedAt ?? line.at }))
   return [...ledgerLines(order, kept), ...answers.map(line => answerLine(order, line, recordedAt ?? line.at))]
 }
 

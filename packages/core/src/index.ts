@@ -1,6 +1,19 @@
 // The public face of the rules.
 export { byType, type Decider, type Decision, elapse, fold } from './decider.ts'
 export { type ClosedOrder, closedOrder, type KeptLine, ledgerLines, type OrderLine } from './effect/closed.ts'
+export { type LevelEffect, levelEffect, touchesLevel } from './effect/level.ts'
+export {
+  type Coming,
+  comingAt,
+  type EffectEnd,
+  type Known,
+  nextEvaluations,
+  type Outlook,
+  outlook,
+  rateOf,
+  seenIn,
+  withMore,
+} from './effect/outlook.ts'
 export type { AnswerLine } from './effect/questions.ts'
 export { answerLine, type LedgerRows, ledgerOf, linesOf, promisedLines } from './effect.ts'
 export { type CheckedLevelPolicy, checkLevelPolicy } from './level/check.ts'
@@ -64,7 +77,7 @@ export {
 export { defaultLevelPolicy, fairLevelPolicy } from './level/presets.ts'
 export type { LevelProblem, LevelWarning, ProblemFacts, WarningFacts } from './level/problems.ts'
 export { nextAfter } from './level/schedule.ts'
-export { earlier, later } from './level/span.ts'
+export { earlier, lastInside, later } from './level/span.ts'
 export type { Counted, Figures, LeftOut, Seen, Tally } from './level/tally.ts'
 export { WHYS, type Why, wholeHundredths } from './level/weight.ts'
 export { type Amount, type Currency, LARGEST_AMOUNT } from './money.ts'

@@ -11,7 +11,7 @@ import Fastify, {
 } from 'fastify'
 import type { Mode } from './config.ts'
 import { historyHandlers } from './http/history.ts'
-import { levelHandlers } from './http/levels.ts'
+import { type LevelQueryTools, levelHandlers } from './http/levels.ts'
 import type { MountOptions } from './http/mount.ts'
 import { mount } from './http/mount.ts'
 import { orderQueries, type QueryTools } from './http/orders.ts'
@@ -24,6 +24,7 @@ import { failureOf } from './store/failure.ts'
 
 export interface AppOptions
   extends QueryTools,
+    LevelQueryTools,
     SettingTools,
     SessionTools,
     StreamTools,
@@ -60,7 +61,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     ...options,
     handlers: {
       ...orderQueries(options),
-      ...levelHandlers(),
+      ...levelHandlers(options),
       ...historyHandlers(options),
       ...sessionHandlers(options),
       ...settings(options),

@@ -39,6 +39,8 @@ export interface OrderLine extends ClosedOrder {
 }
 /** A line and when it was written down. */
 export interface KeptLine extends OrderLine {
+  /** Whether it is of an order of Evenhand's, and not of another system's. */
+  readonly own: boolean
   readonly recordedAt: Instant
 }
 
@@ -94,9 +96,9 @@ const MENDABLE = [
 
 /** What the lines of one order tell, one after another: its end, then whatever was found and mended. */
 export function ledgerLines(order: string, kept: readonly KeptLine[]): readonly LedgerLine[] {
-  const own = kept.some(({ line }) => line > 0)
+  const isOurs = kept.some(({ own }) => own)
   // An order that Evenhand closed itself wins over what another system said of it.
-  const sorted = kept.filter(({ line }) => line > 0 || !own).toSorted((a, b) => a.line - b.line)
+  const sorted = kept.filter(({ own }) => own || !isOurs).toSorted((a, b) => a.line - b.line)
   return sorted.flatMap((line, i) => told(order, line, sorted[i - 1]))
 }
 

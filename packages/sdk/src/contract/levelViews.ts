@@ -27,10 +27,7 @@ const LeftOutView = strict({ why: Type.Enum(WHYS), count: count('Orders.') })
 
 const MarginView = strict({
   needed: nullable(count('Good ones more that meet it; 0 where it is met.'), 'null: no number of them does.'),
-  bearable: nullable(
-    Type.Integer({ description: 'Bad ones more that it bears; −1 where it bears not even none.' }),
-    'null: any number of them.',
-  ),
+  bearable: nullable(count('Bad ones more that it bears.'), 'null: any number of them.'),
   steps: Type.Enum(['orders', 'deliveries', 'answers', 'ratings', 'buyers', 'amount', 'days', 'warnings'], {
     description: 'What the numbers count; `amount` is in minor units.',
   }),
@@ -90,7 +87,7 @@ const LedgerItem = strict({
   buyer: nullable(strict({ id: Type.String(), name: nullable(Type.String()) })),
   placedAt: maybeAt('null where it is not known.'),
   closedAt: at('The end: the date in.'),
-  leavesAt: maybeAt('The first instant whose window no longer holds it; null: it never leaves, or is in none.'),
+  leavesAt: maybeAt('The date out: no evaluation after this counts it; null: it never leaves, or is in none.'),
   inWindow: Type.Boolean({ description: 'Whether the window of the rate holds it now.' }),
   method: Type.Enum(LEDGER_METHODS),
   decidedBy: nullable(Type.Enum(LEDGER_DECIDERS)),

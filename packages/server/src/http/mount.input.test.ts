@@ -33,8 +33,9 @@ const actorOf = ({ name, audience }: Row): Readonly<Record<string, string>> =>
   audience === 'any_actor' && name !== 'confirmRefund' && name !== 'confirmPayment'
     ? { 'evenhand-actor': STAFF.includes(name) ? 'staff:sam' : 'buyer:lena' }
     : {}
+const FITTING: Readonly<Record<string, string>> = { id, at: '2026-11-15T00:00:00.000Z' }
 const pathOf = ({ name }: Row, ids: Readonly<Record<string, string>> = {}) =>
-  OPERATIONS[name][1].replace(/:(\w+)/g, (_, param: string) => ids[param] ?? (param === 'id' ? id : '2'))
+  OPERATIONS[name][1].replace(/:(\w+)/g, (_, param: string) => ids[param] ?? FITTING[param] ?? '2')
 const call = (row: Row, body: unknown, more: Readonly<Record<string, string>> = {}, path = pathOf(row)): Promise<Got> =>
   send({
     ...{ method: OPERATIONS[row.name][0], path },
@@ -48,9 +49,13 @@ const fieldsOf = ({ json }: Got): readonly string[] =>
 
 const withBody = rows.flatMap(row => (row.body ? [[row.name, row, row.body] as const] : []))
 
+/** Rows of a history are told of one by one; what stands in a policy is checked by its own linter. */
+const isToldOf = (name: OperationName, field: string): boolean =>
+  (name === 'importHistory' && field.startsWith('orders.0.')) || (name === 'backtest' && field.startsWith('policy.'))
+
 describe('a body', () => {
   it.each(withBody)('of %s is refused by the name of each field that does not fit', async (name, row, schema) => {
-    const list = spoil(schema, EXAMPLES[name])
+    const list = spoil(schema, EXAMPLES[name]).filter(({ field }) => !isToldOf(name, field))
     expect(list.length).toBeGreaterThan(0)
     const wrong: string[] = []
     await changesNothing(async () => {
@@ -107,7 +112,10 @@ describe('a body', () => {
   })
 })
 
-const ids = rows.flatMap(row => Object.keys(row.params.properties).map(param => [row.name, param, row] as const))
+/** A seller's id is the marketplace's: whatever fits in a header may be one, and may be put. */
+const ids = rows
+  .filter(({ name }) => name !== 'putSeller')
+  .flatMap(row => Object.keys(row.params.properties).map(param => [row.name, param, row] as const))
 
 describe('a path', () => {
   it.each(ids)('of %s with a wrong %s is refused', async (_name, param, row) => {
@@ -126,7 +134,7 @@ describe('a path', () => {
 
       "1'--",
     ]
-    const seller = row.name === 'getBalance'
+    const seller = OPERATIONS[row.name][1].startsWith('/v1/sellers/:id') && param === 'id'
     await changesNothing(async () => {
       for (const value of bad) {
         const got = await call(row, row.body ? EXAMPLES[row.name] : undefined, {}, pathOf(row, { [param]: value }))

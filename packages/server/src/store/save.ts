@@ -188,6 +188,7 @@ with o as materialized (
            "closedAt" timestamptz, "completedAt" timestamptz, method text, "decidedBy" text, "openedBy" text, reason text,
            fault text, standing text, value bigint, earned bigint, currency text, rating smallint)
    where ${wasSaved('x.id')}
+  on conflict do nothing
 ), nudged as (
   insert into seller_nudges (order_id, seq, seller_id, at)
   select x.id, x.line, x.seller, x.at

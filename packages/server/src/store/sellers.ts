@@ -1,4 +1,9 @@
-// Sellers: since when they are there, their level, and what follows from a marketplace's word about them.
+// Sellers: since when they are there, their level, and a marketplace's word about them.
+import type { Instant, Order } from '@evenhand/core'
+import type { Database } from '../db/db.ts'
+import { NOW, NOW_INSTANT } from './clock.ts'
+import { LEVEL_POLICY_VERSION } from './levelPolicies.ts'
+import { statement } from './statement.ts'
 
 /** Sellers fall into 16 slices, as orders do: one server sweeps each. */
 export function sellerSlice(id: string): number {
@@ -6,3 +11,115 @@ export function sellerSlice(id: string): number {
   for (let i = 0; i < id.length; i++) hash = (Math.imul(hash, 31) + id.charCodeAt(i)) | 0
   return (hash >>> 0) % 16
 }
+
+/** A seller at this moment. */
+export interface SellerNow {
+  readonly id: string
+  readonly name: string | null
+  readonly since: Instant
+  readonly level: string
+  readonly levelSince: Instant
+  /** Perks of this level stay until then; null once that is over. */
+  readonly graceLevel: string | null
+  readonly graceUntil: Instant | null
+  readonly warnings: number
+  /** The level policy in force. */
+  readonly policy: number
+  readonly now: Instant
+}
+
+const find = statement<[id: string], SellerNow>(
+  'seller_now',
+  `select s.id, p.name, s.since, s.level, s.level_since as "levelSince",
+          case when s.grace_until > ${NOW_INSTANT} then s.grace_level end as "graceLevel",
+          case when s.grace_until > ${NOW_INSTANT} then s.grace_until end as "graceUntil",
+          coalesce((select open from ledger_warnings where seller_id = s.id order by at desc limit 1), 0) as warnings,
+          ${LEVEL_POLICY_VERSION} as policy, ${NOW}
+     from sellers s
+     left join lateral (select name from persons where id = s.id offset 0) p on true
+     left join test_clock t on true
+    where s.id = $1`,
+)
+export const findSeller = async (db: Database, id: string): Promise<SellerNow | null> => (await find(db, id))[0] ?? null
+
+export interface SellerWord {
+  readonly id: string
+  readonly name: string
+  /** ISO 8601. */
+  readonly since: string
+  /** null: as it is; the lowest for somebody new. */
+  readonly level: string | null
+  readonly warnings: number | null
+  readonly lowest: string
+  readonly nextDueAt: string
+  /** The id of the word that the facts may have changed. */
+  readonly nudge: string
+}
+
+/** What a marketplace says of a seller holds at once, and evaluations after it see it. */
+const put = statement<
+  [
+    id: string,
+    slice: number,
+    since: string,
+    level: string | null,
+    lowest: string,
+    due: string,
+    warnings: number | null,
+    name: string,
+    nudge: string,
+  ],
+  never
+>(
+  'put_seller',
+  `with met as (
+     insert into persons (id, name) values ($1, $8) on conflict (id) do update set name = excluded.name
+   ), kept as (
+     insert into sellers (id, version, slice, since, since_given, level, level_since, next_due_at)
+     values ($1, 1, $2, $3::timestamptz, true, coalesce($4::text, $5), ${NOW_INSTANT}, $6::timestamptz)
+     on conflict (id) do update
+        set version = sellers.version + 1, since = excluded.since, since_given = true,
+            level = coalesce($4::text, sellers.level),
+            level_since = case when coalesce($4::text, sellers.level) = sellers.level then sellers.level_since
+                               else excluded.level_since end,
+            at_risk_since = case when coalesce($4::text, sellers.level) = sellers.level then sellers.at_risk_since end,
+            grace_level = case when coalesce($4::text, sellers.level) = sellers.level then sellers.grace_level end,
+            grace_until = case when coalesce($4::text, sellers.level) = sellers.level then sellers.grace_until end
+   ), warned as (
+     insert into ledger_warnings (seller_id, at, recorded_at, open)
+     select $1, greatest(${NOW_INSTANT}, w.at + interval '1 millisecond'), ${NOW_INSTANT}, $7::int
+       from (select) as one
+       left join lateral (select at, open from ledger_warnings where seller_id = $1 order by at desc limit 1) w on true
+      where $7::int is not null and $7::int <> coalesce(w.open, 0)
+   )
+   insert into seller_nudges (order_id, seq, seller_id, at) values ($9::uuid, 0, $1, ${NOW_INSTANT})`,
+)
+export const putSeller = (db: Database, word: SellerWord) =>
+  put(
+    ...[db, word.id, sellerSlice(word.id), word.since, word.level, word.lowest, word.nextDueAt],
+    ...([word.warnings, word.name, word.nudge] as const),
+  )
+
+export interface OpenOrder {
+  readonly id: string
+  readonly state: Order
+}
+const open = statement<[seller: string, without: string | null], OpenOrder>(
+  'open_orders_of_seller',
+  `select o.id, o.state from unnest('{your_turn,waiting,active}'::text[]) as i(tab)
+     cross join lateral (select id, state from orders where seller_id = $1 and seller_tab = i.tab offset 0) o
+    where $2::uuid is null or o.id <> $2::uuid`,
+)
+/** The open orders of a seller, all but one if so wanted. They may trail what is due by the clockwork's delay. */
+export const openOrdersOf = (db: Database, seller: string, without: string | null) => open(db, seller, without)
+
+const appealable = statement<[seller: string, now: number], { at: Instant; n: number; until: Instant }>(
+  'appealable_evaluation',
+  `select e.at, e.n, e.appeal_until as until from evaluations e
+    where e.seller_id = $1 and e.appeal_until > to_timestamp($2::bigint / 1000.0)
+      and not exists (select from appeals a where a.seller_id = e.seller_id and a.at = e.at and a.n = e.n)
+    order by e.at desc, e.n desc limit 1`,
+)
+/** The latest evaluation that can be appealed. */
+export const appealableOf = async (db: Database, seller: string, now: Instant) =>
+  (await appealable(db, seller, now))[0] ?? null

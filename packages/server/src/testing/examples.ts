@@ -1,4 +1,5 @@
 // One body that fits for every operation that takes one: what the generated tests spoil, field by field.
+import { defaultLevelPolicy } from '@evenhand/core'
 import type { OperationName } from '@evenhand/sdk'
 import { place } from './house.ts'
 
@@ -35,6 +36,14 @@ export const EXAMPLES: { readonly [O in OperationName]?: Readonly<Record<string,
   ruleCase: { ruling: 'fault', fault: 'none', explanation },
   confirmRefund: { result: 'done' },
   confirmPayment: { result: 'done' },
+  putSeller: { name: 'Mora Okafor', since: '2025-01-01T00:00:00.000Z', level: 'level 1', warnings: 1 },
+  whatIf: { completed: 1, cancelled: 1, method: 'mutual', fault: 'seller', standing: 'agreed', value: 5_000 },
+  openAppeal: { explanation },
+  ruleAppeal: { ruling: 'stands', explanation },
+  backtest: { policy: { ...defaultLevelPolicy, version: 2 } },
+  importHistory: {
+    orders: [{ order_id: 'A-1', seller_id: 'mora', closed_at: '2026-11-01T00:00:00.000Z', outcome: 'completed' }],
+  },
   createWebhookEndpoint: { url: 'https://example.com/hooks', events: ['order.placed'] },
   createSession: { actor: 'buyer:lena', name: 'Lena Brandt', orderId: '018f0000-0000-7000-8000-000000000000' },
   enterSession: { token: 'x'.repeat(43) },

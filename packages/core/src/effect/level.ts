@@ -1,0 +1,70 @@
+// What a command would do to the seller's level: the same evaluation, over facts with what the order would leave.
+import { ledgerOf, linesOf, promisedLines } from '../effect.ts'
+import { type Measured, measure } from '../level/measure.ts'
+import type { OrderCommand } from '../order/commands/commands.ts'
+import type { OrderEvent } from '../order/events.ts'
+import { type Order, openRequest } from '../order/order.ts'
+import type { Answers, Preview } from '../order/preview.ts'
+import type { Instant } from '../time.ts'
+import { type EffectEnd, endOfOutlook, type Outlook, rateOf, seenIn, withMore } from './outlook.ts'
+
+export interface LevelEffect {
+  /** The evaluation that is judged: the next that can lower. */
+  readonly at: Instant
+  readonly level: string
+  readonly rate: Measured | null
+  /** If nobody acts. */
+  readonly before: EffectEnd
+  readonly after: EffectEnd
+  readonly answers: { readonly [E in keyof Answers]: EffectEnd | null } | null
+}
+
+/** Whether a command may end its order, or change whom its end is laid to: only then a level is worth asking for. */
+export function touchesLevel(order: Order, command: OrderCommand): boolean {
+  switch (command.action) {
+    case 'open_request':
+      return command.kind === 'cancellation'
+    case 'answer_request':
+    case 'withdraw_request':
+      return openRequest(order)?.kind === 'cancellation' || command.then !== undefined
+    case 'deliver':
+    case 'accept_delivery':
+    case 'cancel':
+    case 'contest_fault':
+    case 'agree_to_fault':
+    case 'rule_case':
+      return true
+    case 'place':
+    case 'give_requirements':
+    case 'ask_for_rework':
+    case 'write_message':
+    case 'review':
+    case 'open_case':
+    case 'withdraw_case':
+    case 'confirm_refund':
+    case 'confirm_payment':
+      return false
+  }
+}
+
+/** The next demotion before and after a previewed command. `seen` knows of everything but what this order promises. */
+export function levelEffect(seen: Outlook, order: Order, { after, events, answers, answerEvents }: Sent): LevelEffect {
+  const until = Math.max(seen.promote, seen.demote)
+  const end = (then: Order, happened: readonly OrderEvent[]): EffectEnd => {
+    const lines = linesOf(order.reference, ledgerOf(order, happened))
+    return endOfOutlook(withMore(seen, lines, promisedLines(then, until)))
+  }
+  const answered = (name: keyof Answers): EffectEnd | null => {
+    const [then, happened] = [answers?.[name], answerEvents?.[name]]
+    return then && happened ? end(then, happened) : null
+  }
+  const rate = rateOf(seen.ahead.policy, seen.ahead.level)
+  return {
+    ...{ at: seen.demote, level: seen.ahead.level, rate: rate && measure(rate, seenIn(seen, seen.now + 1)) },
+    ...{ before: end(order, []), after: end(after, events) },
+    answers: answers && {
+      ...{ accept: answered('accept'), decline: answered('decline'), silence: answered('silence') },
+    },
+  }
+}
+type Sent = Extract<Preview, { ok: true }>

@@ -1,0 +1,111 @@
+// Where a seller's level is heading: the coming evaluations if nobody acts, and if something does.
+import { type LevelEvent, levelIndex, type Scorecard, seenAt } from '../level/evaluate.ts'
+import { facts, withLines } from '../level/facts.ts'
+import { type Ahead, forecast, type Margins, margins } from '../level/forecast.ts'
+import type { ClosedLine, LedgerLine } from '../level/ledger.ts'
+import { type Measured, measure } from '../level/measure.ts'
+import type { Criterion, LevelPolicy } from '../level/policy.ts'
+import { nextAfter } from '../level/schedule.ts'
+import type { Seen } from '../level/tally.ts'
+import type { Instant } from '../time.ts'
+
+/** What is known of a seller at an instant. */
+export interface Known {
+  readonly policy: LevelPolicy
+  readonly level: string
+  readonly since: Instant
+  readonly now: Instant
+  readonly openWarnings: number
+  /** Everything that was written down. */
+  readonly lines: readonly LedgerLine[]
+  /** What open orders will leave if nobody acts. */
+  readonly promised: readonly LedgerLine[]
+}
+
+/** The seller until the next demotion: what has happened, this very instant included, and what is promised. */
+export interface Outlook {
+  readonly now: Instant
+  /** The next evaluation that can raise. */
+  readonly promote: Instant
+  /** The next evaluation that can lower. */
+  readonly demote: Instant
+  /** The facts hold what is promised, too. */
+  readonly ahead: Ahead
+}
+
+const isEnd = (line: LedgerLine): line is ClosedLine => line.type === 'closed'
+
+/** The next evaluations after an instant. */
+export function nextEvaluations({ evaluation }: LevelPolicy, now: Instant) {
+  const { promote, demote, zone } = evaluation
+  return { promote: nextAfter(promote, zone, now), demote: nextAfter(demote, zone, now) }
+}
+
+export function outlook({ policy, level, since, now, openWarnings, lines, promised }: Known): Outlook {
+  const { promote, demote } = nextEvaluations(policy, now)
+  const until = Math.max(promote, demote)
+  // Strictly before the next millisecond: what happens now has happened. What is promised is dated later: it waits there.
+  const known = withLines(facts(lines, { at: now + 1, knownAt: Number.POSITIVE_INFINITY }), promised)
+  const seller = { facts: known, policy, since, warnings: openWarnings }
+  return { now, promote, demote, ahead: { ...seller, level, from: now, until, promised: promised.filter(isEnd) } }
+}
+
+/** The same seller if more had happened: lines of orders that somebody imagines, or previews. */
+export const withMore = (seen: Outlook, lines: readonly LedgerLine[], promised: readonly LedgerLine[]): Outlook => ({
+  ...seen,
+  ahead: {
+    ...seen.ahead,
+    facts: withLines(seen.ahead.facts, [...lines, ...promised]),
+    promised: [...seen.ahead.promised, ...promised.filter(isEnd)],
+  },
+})
+
+/** The seller as the criteria see them at an instant, promises until then kept. */
+export const seenIn = ({ ahead }: Outlook, at: Instant): Seen => seenAt(ahead, at)
+
+/** A coming evaluation, from the level now to the level after it. */
+export interface Coming {
+  readonly at: Instant
+  readonly event: LevelEvent
+  readonly from: string
+  readonly to: string
+  readonly card: Scorecard
+  readonly margins: Margins
+}
+
+/** The evaluation at one of the coming instants, every one before it kept. */
+export function comingAt(seen: Outlook, at: Instant): Coming {
+  const { ahead } = seen
+  const cards = forecast({ ...ahead, until: at, promised: [] })
+  const card = cards.at(-1)
+  if (card?.at !== at) throw new RangeError(`no evaluation at ${at}`)
+  const event = eventOf(ahead.policy, ahead.level, card)
+  return { at, event, from: ahead.level, to: card.to, card, margins: margins({ ...ahead, level: card.level, at }) }
+}
+
+/** Over several evaluations: what counts is where it ends. */
+function eventOf(policy: LevelPolicy, from: string, { to, event }: Scorecard): LevelEvent {
+  const moved = levelIndex(policy, to) - levelIndex(policy, from)
+  return moved > 0 ? 'raised' : moved < 0 ? 'lowered' : event === 'raised' || event === 'lowered' ? 'kept' : event
+}
+
+/** The rate that people watch: completion or cancellation, of the level's own criteria, else of the next one's. */
+export function rateOf(policy: LevelPolicy, level: string): Criterion | null {
+  const index = levelIndex(policy, level)
+  const all = [...(policy.ladder[index]?.keep ?? []), ...(policy.ladder[index + 1]?.reach ?? [])]
+  return all.find(({ criterion }) => criterion === 'completion_rate' || criterion === 'cancellation_rate') ?? null
+}
+
+/** What an evaluation would say of the level and of that rate. */
+export interface EffectEnd {
+  readonly level: string
+  readonly event: LevelEvent
+  readonly rate: Measured | null
+}
+
+/** The next demotion in short. */
+export function endOfOutlook(seen: Outlook): EffectEnd {
+  const { to, event } = comingAt(seen, seen.demote)
+  const rate = rateOf(seen.ahead.policy, seen.ahead.level)
+  return { level: to, event, rate: rate && measure(rate, seenIn(seen, seen.demote)) }
+}

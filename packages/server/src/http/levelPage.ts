@@ -1,0 +1,155 @@
+// A seller's level as one document: scorecard, rate, forecast, chart, ledger and what is at stake.
+import {
+  type Coming,
+  type Criterion,
+  comingAt,
+  displayed,
+  earlier,
+  type Instant,
+  type LevelPolicy,
+  type Measured,
+  margin,
+  measure,
+  moves,
+  type Outlook,
+  rateOf,
+  seenIn,
+  toIso,
+} from '@evenhand/core'
+import type { SellerNow } from '../store/sellers.ts'
+import {
+  type CriterionView,
+  criterionView,
+  criterionViews,
+  indexOf,
+  type LevelView,
+  perksAt,
+  perksOf,
+} from './levelViews.ts'
+
+export interface PageFacts {
+  readonly seller: SellerNow
+  readonly policy: LevelPolicy
+  readonly seen: Outlook
+  /** The id of each of Evenhand's own orders, by reference. */
+  readonly ids: ReadonlyMap<string, string>
+  readonly ledger: LevelView['ledger']
+  readonly appeal: LevelView['appeal']
+}
+
+const DAY = 86_400_000
+const CHART_DAYS = 180
+
+export function levelPage(facts: PageFacts): LevelView {
+  const { seller, policy, seen, ledger, appeal } = facts
+  const { now } = seen
+  const index = indexOf(policy, seller.level)
+  const level = seen.ahead.level
+  const next = policy.ladder[index + 1]
+  const lowering = comingAt(seen, seen.demote)
+  const raising = comingAt(seen, seen.promote)
+  const rate = rateOf(policy, level)
+  const scorecard = scorecardOf(seen, policy, index, lowering, raising)
+  return {
+    seller: { id: seller.id, name: seller.name },
+    ...{ at: toIso(now), policyVersion: policy.version },
+    level: { name: level, index, of: policy.ladder.length, since: toIso(seller.levelSince) },
+    ...{ next: next?.name ?? null, needsReview: next?.review ?? false },
+    ...{ status: statusOf(lowering, scorecard.keep), risk: riskOf(lowering, policy, now) },
+    nextEvaluation: { promote: toIso(seen.promote), demote: toIso(seen.demote) },
+    scorecard,
+    rate: rate && rateView(rate, seen),
+    threshold: rate && String(rate.value),
+    forecast: (seen.promote === seen.demote ? [lowering] : [raising, lowering].sort((a, b) => a.at - b.at)).map(
+      cardView,
+    ),
+    series: rate ? seriesOf(rate, seen) : [],
+    ledger,
+    moves: movesOf(rate, facts),
+    perks: {
+      now: perksOf(policy, seller.graceLevel ?? level),
+      ...{ next: perksAt(policy, index + 1), atStake: perksAt(policy, index - 1) },
+    },
+    grace: graceOf(seller),
+    chargebacks: ledger.filter(({ method }) => method === 'chargeback').map(lostView),
+    ...{ automated: true, appeal },
+  }
+}
+
+export const graceOf = ({ graceLevel, graceUntil }: SellerNow) =>
+  graceLevel === null || graceUntil === null ? null : { level: graceLevel, until: toIso(graceUntil) }
+
+const lostView = ({ reference, orderId, closedAt }: LevelView['ledger'][number]) => ({
+  reference,
+  orderId,
+  at: closedAt,
+})
+
+/** What is measured now; what is missing and what can be borne, at the evaluation that it is for. */
+function scorecardOf(seen: Outlook, policy: LevelPolicy, index: number, lowering: Coming, raising: Coming) {
+  const here = seenIn(seen, seen.now + 1)
+  const rows = (criteria: readonly Criterion[] = [], at: Instant) => {
+    const then = seenIn(seen, at)
+    const measured: readonly Measured[] = criteria.map(criterion => measure(criterion, here))
+    return criterionViews(
+      measured,
+      criteria.map(criterion => margin(criterion, then)),
+    )
+  }
+  return {
+    keep: rows(policy.ladder[index]?.keep, lowering.at),
+    reach: rows(policy.ladder[index + 1]?.reach, raising.at),
+  }
+}
+
+/** Below: it fails already. At risk: it holds, and will not at the next demotion if nobody acts. */
+function statusOf({ event, card }: Coming, keep: readonly CriterionView[]): LevelView['status'] {
+  if (event === 'lowered') return keep.some(({ met }) => met === false) ? 'below' : 'at_risk'
+  return card.keep.some(({ met }) => met === 'no_data') ? 'no_data' : 'safe'
+}
+
+function riskOf({ event, at, to }: Coming, { evaluation }: LevelPolicy, now: Instant): LevelView['risk'] {
+  if (event !== 'lowered') return null
+  const from = evaluation.notice === undefined ? now : Math.max(now, earlier(at, evaluation.notice))
+  return { loweredAt: toIso(at), noticeFrom: toIso(from), to }
+}
+
+const cardView = ({ at, event, from, to, card, margins }: Coming): LevelView['forecast'][number] => ({
+  ...{ at: toIso(at), event, from, to, keep: criterionViews(card.keep, margins.keep) },
+})
+
+function rateView(rate: Criterion, seen: Outlook): LevelView['rate'] {
+  const here = seenIn(seen, seen.now + 1)
+  const counted = measure(rate, here)
+  return {
+    counted: criterionView(counted, margin(rate, seenIn(seen, seen.demote))),
+    displayed: criterionView(displayed(rate, here)),
+    exclusions: counted.leftOut.map(each => ({ ...each })),
+  }
+}
+
+/** At each midnight in UTC, and now, and at the next demotion. What was found since is read back. */
+function seriesOf(rate: Criterion, seen: Outlook): LevelView['series'] {
+  const { now, demote } = seen
+  const today = Math.floor(now / DAY) * DAY
+  const days = (from: Instant, until: Instant) =>
+    Array.from({ length: Math.max(0, Math.ceil((until - from) / DAY)) }, (_, i) => from + i * DAY)
+  const behind = days(today - (CHART_DAYS - 1) * DAY, now)
+  const ahead = days(today + DAY, demote)
+  return [...behind, now, ...ahead, demote].map(at => pointAt(rate, seen, at))
+}
+
+function pointAt(rate: Criterion, seen: Outlook, at: Instant): LevelView['series'][number] {
+  const { now } = seen
+  const { numerator, denominator, shown } = measure(rate, seenIn(seen, at === now ? now + 1 : at))
+  return { at: toIso(at), numerator, denominator, shown, forecast: at > now }
+}
+
+function movesOf(rate: Criterion | null, { seen, ids }: PageFacts): LevelView['moves'] {
+  if (!rate) return { enters: [], leaves: [] }
+  const { enters, leaves } = moves(rate, { ...seen.ahead, from: seen.now + 1, until: seen.demote })
+  const view = ({ order, at, weight, isPart, isPromised }: (typeof enters)[number]) => ({
+    ...{ reference: order, orderId: ids.get(order) ?? null, at: toIso(at), weight, part: isPart, promised: isPromised },
+  })
+  return { enters: enters.map(view), leaves: leaves.map(view) }
+}

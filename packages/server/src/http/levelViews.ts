@@ -1,0 +1,72 @@
+// Parts of what is shown of a level: rows of a scorecard, verdicts, perks, the effect of a command.
+import {
+  type Coming,
+  type EffectEnd,
+  type LevelEffect,
+  type LevelPolicy,
+  levelIndex,
+  type Margin,
+  type Measured,
+  type Perks,
+  toIso,
+} from '@evenhand/core'
+import type { Contract } from '@evenhand/sdk'
+import type { Static } from 'typebox'
+
+export type LevelView = Static<Contract['sellerLevel']['result']>
+export type CriterionView = LevelView['scorecard']['keep'][number]
+export type VerdictView = Static<Contract['whatIf']['result']>['before']
+export type PerksView = Static<Contract['sellerPerks']['result']>['perks']
+type LevelEffectView = NonNullable<Static<Contract['preview']['result']>['level']>
+
+const oneView = ({ leftOut, together: _, ...measured }: Measured) => ({
+  ...measured,
+  leftOut: leftOut.map(each => ({ ...each })),
+})
+
+/** A row of a scorecard, with how much is missing and how much can be borne if that was reckoned. */
+export const criterionView = (measured: Measured, margin: Margin | null = null): CriterionView => ({
+  ...oneView(measured),
+  together: measured.together && oneView(measured.together),
+  margin: margin && { ...margin },
+})
+
+/** Rows and their margins stand in the order of the policy. */
+export const criterionViews = (rows: readonly Measured[], margins: readonly Margin[]): CriterionView[] =>
+  rows.map((row, i) => criterionView(row, margins[i] ?? null))
+
+export const verdictView = ({ at, event, from, to, card, margins }: Coming): VerdictView => ({
+  ...{ at: toIso(at), event, from, to },
+  ...{ keep: criterionViews(card.keep, margins.keep), reach: criterionViews(card.reach, margins.reach) },
+})
+
+/** What the policy does not name is not limited by it. */
+export const perksView = ({ extrasPerGig, fastDelivery, orderMultiples, payoutAfter }: Perks = {}): PerksView => ({
+  ...{ extrasPerGig: extrasPerGig ?? null, fastDelivery: fastDelivery ?? null },
+  ...{ orderMultiples: orderMultiples ?? null, payoutAfter: payoutAfter ?? null },
+})
+
+/** The perks of a level by name; a level that the ladder no longer has grants none. */
+export const perksOf = ({ ladder }: LevelPolicy, name: string): PerksView =>
+  perksView(ladder.find(level => level.name === name)?.perks)
+
+export const perksAt = (policy: LevelPolicy, index: number): PerksView | null => {
+  const level = policy.ladder[index]
+  return level ? perksView(level.perks) : null
+}
+
+/** Where the level stands in the ladder; a name that a later policy no longer has counts as the lowest. */
+export const indexOf = (policy: LevelPolicy, name: string): number =>
+  policy.ladder.some(level => level.name === name) ? levelIndex(policy, name) : 0
+
+const endView = ({ level, event, rate }: EffectEnd) => ({ level, event, rate: rate && criterionView(rate) })
+
+export function effectView({ at, level, rate, before, after, answers }: LevelEffect): LevelEffectView {
+  const end = (each: EffectEnd | null) => each && endView(each)
+  return {
+    ...{ at: toIso(at), level, rate: rate && criterionView(rate), before: endView(before), after: endView(after) },
+    answers: answers && {
+      ...{ accept: end(answers.accept), decline: end(answers.decline), silence: end(answers.silence) },
+    },
+  }
+}

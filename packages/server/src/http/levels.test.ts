@@ -1,0 +1,180 @@
+// A seller's level from the first order on: what the page says, what would be, and what then is.
+import { describe, expect, it } from 'vitest'
+import { openHouse } from '../testing/house.ts'
+import { refusal, refused } from '../testing/refused.ts'
+
+const house = await openHouse()
+const { api, buyer, seller, staff, clock, placed } = house
+await clock.freeze()
+
+const MORA = 'mora'
+const explanation = 'In plain words.'
+const DAY = 86_400_000
+const WINDOW = 60 * DAY
+
+/** Done and accepted, a day after it was placed. */
+async function complete(changes: Parameters<typeof placed>[0] = {}): Promise<string> {
+  const { id, reference } = await placed(changes)
+  await seller.deliver({ id, message: 'Here.' })
+  await (changes.buyer ? api.as(`buyer:${changes.buyer.id}`) : buyer).acceptDelivery({ id })
+  return reference
+}
+const isRate = ({ criterion }: { criterion: string }) => criterion === 'completion_rate'
+
+describe('a seller', () => {
+  it('is there from the first order on, at the lowest level', async () => {
+    await expect(seller.sellerLevel({ id: MORA })).rejects.toThrow()
+    const { placedAt } = await placed()
+    const page = await seller.sellerLevel({ id: MORA })
+    expect(page).toMatchObject({
+      level: { name: 'new', index: 0, of: 4, since: placedAt },
+      next: 'level 1',
+      status: 'safe',
+    })
+    expect(page.seller).toEqual({ id: MORA, name: 'Mora Okafor' })
+    expect(await api.sellerPerks({ id: MORA })).toMatchObject({ level: 'new', perks: { extrasPerGig: 2 }, grace: null })
+  })
+
+  it('is what the marketplace says, and says so at once', async () => {
+    const since = new Date((await clock.now()) - 200 * DAY).toISOString()
+    const said = await api.putSeller({ id: MORA, name: 'Mora Okafor', since, level: 'level 1', warnings: 0 })
+    expect(said).toMatchObject({ id: MORA, since, level: 'level 1', warnings: 0 })
+    expect((await seller.sellerLevel({ id: MORA })).level).toMatchObject({ name: 'level 1', index: 1 })
+    const warned = await api.putSeller({ id: MORA, name: 'Mora Okafor', since, warnings: 2 })
+    expect(warned).toMatchObject({ level: 'level 1', warnings: 2 })
+    const { scorecard } = await seller.sellerLevel({ id: MORA })
+    expect(scorecard.keep.find(({ criterion }) => criterion === 'open_warnings')).toMatchObject({
+      numerator: 2,
+      met: false,
+    })
+    await api.putSeller({ id: MORA, name: 'Mora Okafor', since, warnings: 0 })
+  })
+
+  it('can be told of before the first order, and is then not begun anew', async () => {
+    const since = '2025-03-01T00:00:00.000Z'
+    await api.putSeller({ id: 'noor', name: 'Noor Haddad', since, level: 'level 2' })
+    await placed({ seller: { id: 'noor', name: 'Noor Haddad' } })
+    expect((await api.sellerLevel({ id: 'noor' })).level.name).toBe('level 2')
+  })
+
+  it('is refused by the name of what does not fit, with what is allowed', async () => {
+    const since = '2025-03-01T00:00:00.000Z'
+    const put = (level: string, from = since) => api.putSeller({ id: MORA, name: 'Mora', since: from, level })
+    const problem = await refused(put('gold'))
+    expect(problem.errors).toMatchObject([{ field: 'level', allowed: ['new', 'level 1', 'level 2', 'level 3'] }])
+    const ahead = await refused(put('new', '2099-01-01T00:00:00.000Z'))
+    expect(ahead.errors).toMatchObject([{ field: 'since' }])
+  })
+
+  it('is shown to itself, to staff and to the marketplace, and to nobody else', async () => {
+    for (const one of [seller, staff, api]) expect((await one.sellerLevel({ id: MORA })).level.name).toBe('level 1')
+    const what = { id: MORA, completed: 1, cancelled: 0 }
+    for (const one of [buyer, api.as('seller:noor'), api.as('buyer:mora')]) {
+      expect(await refusal(one.sellerLevel({ id: MORA }))).toBe('not_found')
+      expect(await refusal(one.whatIf(what))).toBe('not_found')
+      expect(await refusal(one.sellerPerks({ id: MORA }))).toBe('not_found')
+    }
+    expect(await refusal(api.sellerLevel({ id: 'nobody' }))).toBe('not_found')
+  })
+})
+
+describe('the ladder', () => {
+  it('is public', async () => {
+    const { version, policy, next } = await api.getLevelPolicy()
+    expect([version, policy.ladder.length, next]).toEqual([1, 4, null])
+  })
+})
+
+describe('the rate', () => {
+  it('counts what was closed, names what is left out, and says when each comes and goes', async () => {
+    const done = await Promise.all(Array.from({ length: 4 }, () => complete()))
+    const regretted = await placed()
+    await buyer.cancel({ id: regretted.id, explanation })
+    const cancelled = await placed()
+    await seller.openRequest({ id: cancelled.id, kind: 'cancellation', reason: 'too_busy', explanation })
+    await buyer.answerRequest({ id: cancelled.id, requestId: 2, answer: 'accept' })
+    const now = await clock.now()
+    const page = await seller.sellerLevel({ id: MORA })
+    expect(page.rate?.counted).toMatchObject({ numerator: 4, denominator: 5, shown: '80%', met: false })
+    expect(page.rate?.exclusions).toEqual([{ why: 'regret', count: 1 }])
+    expect([page.status, page.threshold]).toEqual(['below', '90%'])
+    expect(page.scorecard.keep.find(isRate)?.margin).toMatchObject({ needed: 5, bearable: 0, steps: 'orders' })
+    const of = (reference: string) => page.ledger.find(each => each.reference === reference)
+    expect(of(cancelled.reference)).toMatchObject({
+      ...{ orderId: cancelled.id, title: 'A 30-second explainer video', buyer: { id: 'lena', name: 'Lena Brandt' } },
+      ...{ method: 'mutual', decidedBy: 'agreement', openedBy: 'seller', fault: 'seller', standing: 'agreed' },
+      ...{ weight: 100, why: null, promised: false, contestable: true, inWindow: true },
+      ...{ closedAt: new Date(now).toISOString(), leavesAt: new Date(now + WINDOW).toISOString() },
+    })
+    expect(of(regretted.reference)).toMatchObject({ method: 'regret', weight: 0, why: 'regret' })
+    for (const reference of done) expect(of(reference)).toMatchObject({ method: 'completed', contestable: false })
+    expect(page.series.at(-1)?.forecast).toBe(true)
+    expect(page.series.find(({ at }) => at === page.at)).toMatchObject({
+      numerator: 4,
+      denominator: 5,
+      forecast: false,
+    })
+  })
+
+  it('has on the day of the evaluation what was forecast, and the level that was forecast', async () => {
+    const before = await seller.sellerLevel({ id: MORA })
+    const forecast = before.forecast.at(-1)
+    expect(forecast).toMatchObject({ at: before.nextEvaluation.demote, from: 'level 1', to: 'new', event: 'lowered' })
+    expect(before.risk).toMatchObject({ loweredAt: forecast?.at, to: 'new' })
+    await house.clock.by(spanTo(forecast?.at ?? '', await clock.now()))
+    const after = await seller.sellerLevel({ id: MORA })
+    const rate = forecast?.keep.find(isRate)
+    expect(after.rate?.counted).toMatchObject({ numerator: rate?.numerator, denominator: rate?.denominator })
+  })
+})
+
+/** Exactly then, in whole seconds. */
+const spanTo = (at: string, now: number): string => `PT${Math.ceil((Date.parse(at) - now) / 1000)}S`
+
+describe('what if', () => {
+  it('says what then happens, and changes nothing', async () => {
+    const since = new Date((await clock.now()) - 200 * DAY).toISOString()
+    await api.putSeller({ id: 'isa', name: 'Isa Lund', since, level: 'level 1' })
+    const isa = { seller: { id: 'isa', name: 'Isa Lund' } }
+    const mine = api.as('seller:isa')
+    for (let i = 0; i < 9; i++) {
+      const { id } = await placed(isa)
+      await mine.deliver({ id, message: 'Here.' })
+      await buyer.acceptDelivery({ id })
+    }
+    const one = await mine.whatIf({ id: 'isa', completed: 0, cancelled: 1, fault: 'seller' })
+    expect(one.before.keep.find(isRate)).toMatchObject({ numerator: 9, denominator: 9, met: true })
+    expect(one.after.keep.find(isRate)).toMatchObject({ numerator: 9, denominator: 10, met: true })
+    const two = await mine.whatIf({ id: 'isa', completed: 0, cancelled: 2, fault: 'seller' })
+    expect(two.after.keep.find(isRate)).toMatchObject({ numerator: 9, denominator: 11, met: false })
+    expect((await mine.sellerLevel({ id: 'isa' })).rate?.counted).toMatchObject({ denominator: 9 })
+    for (let i = 0; i < 2; i++) {
+      const { id } = await placed(isa)
+      await mine.openRequest({ id, kind: 'cancellation', reason: 'too_busy', explanation })
+      await buyer.answerRequest({ id, requestId: 2, answer: 'accept' })
+    }
+    const { forecast } = await mine.sellerLevel({ id: 'isa' })
+    const came = forecast.find(({ at }) => at === two.at)
+    expect(came?.keep.find(isRate)).toEqual(two.after.keep.find(isRate))
+    expect(came).toMatchObject({ event: two.after.event, from: two.after.from, to: two.after.to })
+  })
+})
+
+describe('if nobody acts', () => {
+  it('orders that silence will end before the evaluation are in the forecast, named as such', async () => {
+    const { id, reference } = await placed({ seller: { id: 'isa', name: 'Isa Lund' } })
+    await api.as('seller:isa').openRequest({ id, kind: 'cancellation', reason: 'too_busy', explanation })
+    const page = await api.sellerLevel({ id: 'isa' })
+    expect(page.ledger[0]).toMatchObject({
+      reference,
+      promised: true,
+      method: 'mutual',
+      decidedBy: 'silence',
+      inWindow: false,
+    })
+    expect(page.moves.enters).toMatchObject([{ reference, promised: true, part: false }])
+    await clock.by('PT48H')
+    const [first] = (await api.sellerLevel({ id: 'isa' })).ledger
+    expect(first).toMatchObject({ reference, promised: false, closedAt: page.ledger[0]?.closedAt })
+  })
+})
