@@ -2,7 +2,7 @@
 import type { Instant } from '../time.ts'
 import type { SellerFacts } from './facts.ts'
 import { type FiguresOf, type Measured, metOf, rowOf, tally } from './measure.ts'
-import type { Criterion, Level, LevelPolicy } from './policy.ts'
+import type { Criterion, Level, LevelPolicy, Schedule } from './policy.ts'
 import { isOnSchedule, nextAfter } from './schedule.ts'
 import { earlier, later } from './span.ts'
 import type { Seen } from './tally.ts'
@@ -88,7 +88,7 @@ export function evaluateBy(given: Figured): Scorecard {
   const { to, event } = verdictBy(given)
   const loweredAt = nextAfter(evaluation.demote, evaluation.zone, at)
   const noticeFrom = evaluation.notice === undefined ? at : earlier(loweredAt, evaluation.notice)
-  const isAppealable = to !== level || isOnSchedule(evaluation.demote, evaluation.zone, at)
+  const isAppealable = to !== level || isDay(evaluation.demote, evaluation.zone, at)
   return {
     ...{ at, policyVersion: policy.version, level, to, event, next: next?.name ?? null },
     keep: (ladder[index]?.keep ?? []).map(criterion => rowOf(criterion, figures)),
@@ -111,13 +111,23 @@ export function verdictBy({ policy, level, at, figures }: Figured): Verdict {
   const { promote, demote, zone, step = 1 } = evaluation
   const index = levelIndex(policy, level)
   if (isFailed(ladder[index]?.keep ?? [], figures)) {
-    if (!isOnSchedule(demote, zone, at)) return { to: level, event: 'at_risk' }
+    if (!isDay(demote, zone, at)) return { to: level, event: 'at_risk' }
     return { to: nameOf(ladder, descend(ladder, figures, index, step)), event: 'lowered' }
   }
   const next = ladder[index + 1]
-  if (!next || !isOnSchedule(promote, zone, at) || !isReached(next.reach, figures)) return { to: level, event: 'kept' }
+  if (!next || !isDay(promote, zone, at) || !isReached(next.reach, figures)) return { to: level, event: 'kept' }
   if (next.review) return { to: level, event: 'proposed' }
   return { to: nameOf(ladder, climbFrom(ladder, figures, index, step)), event: 'raised' }
+}
+
+/** Very many sellers are judged at one instant, and calendars of zones are slow: the last answer is remembered. */
+const days = new WeakMap<Schedule, { readonly zone: string; readonly at: Instant; readonly is: boolean }>()
+function isDay(schedule: Schedule, zone: string, at: Instant): boolean {
+  const known = days.get(schedule)
+  if (known?.at === at && known.zone === zone) return known.is
+  const is = isOnSchedule(schedule, zone, at)
+  days.set(schedule, { zone, at, is })
+  return is
 }
 
 const nameOf = (ladder: readonly Level[], index: number): string => ladder[index]?.name ?? ''

@@ -39,7 +39,7 @@ const orders = statement<[sellers: readonly string[]], OrderRow>(
   'ledger_orders_of',
   of(
     'ledger_orders',
-    `reference, line, buyer_id as buyer, gig_id as gig, placed_at as "placedAt", due_at as "dueAt", delivered_at as "deliveredAt",
+    `reference, line, order_id is not null as own, buyer_id as buyer, gig_id as gig, placed_at as "placedAt", due_at as "dueAt", delivered_at as "deliveredAt",
      late_when_closed as "lateWhenClosed", closed_at as "closedAt", completed_at as "completedAt", method,
      decided_by as "decidedBy", opened_by as "openedBy", reason, fault, standing, value, earned, currency, rating`,
     'reference, line',
