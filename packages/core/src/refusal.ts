@@ -41,6 +41,7 @@ export interface RefusalFacts {
   case_closed: { caseId: number; status: string }
   cannot_cancel_alone: { from: IsoInstant | null; regretEnded: IsoInstant | null }
   reworks_used: { included: number }
+  extras_beyond_level: { level: string; max: number; used: number }
   already_reviewed: { at: IsoInstant }
   review_not_open: { until: IsoInstant | null }
   over_since: { since: IsoInstant }

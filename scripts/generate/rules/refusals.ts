@@ -45,6 +45,7 @@ const FACTS: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   case_closed: { code: 'case_closed', caseId: 7, status: 'settled' },
   cannot_cancel_alone: { code: 'cannot_cancel_alone', from: at, regretEnded: null },
   reworks_used: { code: 'reworks_used', included: 2 },
+  extras_beyond_level: { code: 'extras_beyond_level', level: 'new', max: 2, used: 1 },
   already_reviewed: { code: 'already_reviewed', at },
   review_not_open: { code: 'review_not_open', until: at },
   over_since: { code: 'over_since', since: at },

@@ -1,11 +1,13 @@
 // What a command would do to the seller's level: the same evaluation, over facts with what the order would leave.
 import { ledgerOf, linesOf, promisedLines } from '../effect.ts'
+import type { LedgerLine } from '../level/ledger.ts'
 import { type Measured, measure } from '../level/measure.ts'
 import type { OrderCommand } from '../order/commands/commands.ts'
 import type { OrderEvent } from '../order/events.ts'
 import { type Order, openRequest } from '../order/order.ts'
 import type { Answers, Preview } from '../order/preview.ts'
 import type { Instant } from '../time.ts'
+import { closedOrder } from './closed.ts'
 import { type EffectEnd, endOfOutlook, type Outlook, rateOf, seenIn, withMore } from './outlook.ts'
 
 export interface LevelEffect {
@@ -51,8 +53,7 @@ export function touchesLevel(order: Order, command: OrderCommand): boolean {
 export function levelEffect(seen: Outlook, order: Order, { after, events, answers, answerEvents }: Sent): LevelEffect {
   const until = Math.max(seen.promote, seen.demote)
   const end = (then: Order, happened: readonly OrderEvent[]): EffectEnd => {
-    const lines = linesOf(order.reference, ledgerOf(order, happened))
-    return endOfOutlook(withMore(seen, lines, promisedLines(then, until)))
+    return endOfOutlook(withMore(seen, newLines(order, happened), promisedLines(then, until)))
   }
   const answered = (name: keyof Answers): EffectEnd | null => {
     const [then, happened] = [answers?.[name], answerEvents?.[name]]
@@ -66,5 +67,14 @@ export function levelEffect(seen: Outlook, order: Order, { after, events, answer
       ...{ accept: answered('accept'), decline: answered('decline'), silence: answered('silence') },
     },
   }
+}
+
+/** What comes on top of the lines that a closed order has left already. */
+function newLines(order: Order, happened: readonly OrderEvent[]): readonly LedgerLine[] {
+  const { orders, answers } = ledgerOf(order, happened)
+  const left = closedOrder(order)
+  const known = left ? [{ ...left, line: 0, at: left.closedAt }] : []
+  const all = linesOf(order.reference, { orders: [...known, ...orders], answers })
+  return all.slice(linesOf(order.reference, { orders: known, answers: [] }).length)
 }
 type Sent = Extract<Preview, { ok: true }>

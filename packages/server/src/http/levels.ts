@@ -1,34 +1,20 @@
 // Queries and settings about sellers and their levels.
-import {
-  type Actor,
-  comingAt,
-  fromIso,
-  imaginedLines,
-  type LevelPolicy,
-  nextEvaluations,
-  type Outlook,
-  outlook,
-  promisedLines,
-  toIso,
-  withMore,
-} from '@evenhand/core'
+import { type Actor, comingAt, fromIso, imaginedLines, nextEvaluations, toIso, withMore } from '@evenhand/core'
 import { readClock } from '../store/clock.ts'
-import { namesOf, readLedger, titlesOf } from '../store/ledger.ts'
-import { type LevelPolicyReader, type LevelPolicyVersion, levelPoliciesFromNow } from '../store/levelPolicies.ts'
+import { namesOf, titlesOf } from '../store/ledger.ts'
+import { type LevelPolicyVersion, levelPoliciesFromNow } from '../store/levelPolicies.ts'
 import { policyInForce } from '../store/policies.ts'
-import { appealableOf, findSeller, openOrdersOf, putSeller, type SellerNow } from '../store/sellers.ts'
-import type { Database } from '../store/statement.ts'
+import { appealableOf, findSeller, putSeller, type SellerNow } from '../store/sellers.ts'
 import { uuidv7 } from '../store/uuid.ts'
+import { type OutlookTools, outlookOf } from './levelEffect.ts'
 import { contestables, ledgerViews, listed } from './levelLedger.ts'
 import { graceOf, levelPage } from './levelPage.ts'
-import { indexOf, type LevelView, perksOf, verdictView } from './levelViews.ts'
+import { type LevelView, perksOf, verdictView } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
 import { refusalProblem } from './problem.ts'
 import { invalid } from './validate.ts'
 
-export interface LevelQueryTools {
-  readonly db: Database
-  readonly levelPolicy: LevelPolicyReader
+export interface LevelQueryTools extends OutlookTools {
   /** Real time in milliseconds, for new ids. */
   readonly now: () => number
 }
@@ -109,33 +95,6 @@ async function saidOf(tools: LevelQueryTools, { id, name, since, level, warnings
     ...{ id, name: seller.name, since: toIso(seller.since), level: seller.level },
     ...{ levelSince: toIso(seller.levelSince), warnings: seller.warnings },
   }
-}
-
-interface Seen {
-  readonly policy: LevelPolicy
-  readonly seen: Outlook
-  /** The id of each of Evenhand's own orders, by reference. */
-  readonly ids: ReadonlyMap<string, string>
-}
-
-/** What is known of a seller and promised by the open orders, all but one if so wanted. */
-export async function outlookOf(
-  { db, levelPolicy }: Pick<LevelQueryTools, 'db' | 'levelPolicy'>,
-  seller: SellerNow,
-  without: string | null = null,
-): Promise<Seen> {
-  const [policy, ledger, open] = await Promise.all([
-    levelPolicy(seller.policy),
-    readLedger(db, seller.id),
-    openOrdersOf(db, seller.id, without),
-  ])
-  const { now, since } = seller
-  const { promote, demote } = nextEvaluations(policy, now)
-  const promised = open.flatMap(({ state }) => promisedLines(state, Math.max(promote, demote)))
-  const level = policy.ladder[indexOf(policy, seller.level)]?.name ?? ''
-  const known = { policy, level, since, now, openWarnings: seller.warnings, lines: ledger.lines, promised }
-  const ids = new Map([...ledger.ids, ...open.map(({ id, state }) => [state.reference, id] as const)])
-  return { policy, ids, seen: outlook(known) }
 }
 
 async function pageOf(tools: LevelQueryTools, seller: SellerNow): Promise<LevelView> {

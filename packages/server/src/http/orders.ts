@@ -6,14 +6,14 @@ import { readClock } from '../store/clock.ts'
 import { exportedEvent, readEvents } from '../store/events.ts'
 import { countOrders, listEntries, listOrders, listOrdersWithCase, type Viewer } from '../store/lists.ts'
 import type { Database } from '../store/statement.ts'
+import { levelEffectOf, type OutlookTools } from './levelEffect.ts'
 import type { Handlers } from './mount.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
 import { invalid } from './validate.ts'
 import { orderRow, orderView, previewView } from './views.ts'
 
-export interface QueryTools {
+export interface QueryTools extends OutlookTools {
   readonly road: Road
-  readonly db: Database
 }
 
 const NOT_FOUND = { code: 'not_found', what: 'order' } as const
@@ -90,9 +90,10 @@ export function orderQueries(tools: QueryTools): OrderQueries {
       }
     },
     preview: async ({ id, command }, { actor }) => {
-      const { order, terms, now } = await subjectFor(tools, id, actor)
+      const subject = await subjectFor(tools, id, actor)
       const sent: OrderCommand = { ...command, by: actor }
-      return previewView(preview(order, sent, terms, now))
+      const seen = preview(subject.order, sent, subject.terms, subject.now)
+      return previewView(seen, await levelEffectOf(tools, subject, sent, seen))
     },
     listCases: async ({ cursor, limit = 50 }, { actor }) => {
       if (actor.role === 'buyer' || actor.role === 'seller')

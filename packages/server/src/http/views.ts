@@ -98,9 +98,10 @@ const settled = <R extends { readonly at: number }>(list: readonly R[]) =>
 interface Parties {
   readonly buyer: Person
   readonly seller: Person
+  readonly sellerLevel: string | null
 }
 
-function summaryOf(id: string, order: Order, { buyer, seller }: Parties, now: number) {
+function summaryOf(id: string, order: Order, { buyer, seller, sellerLevel }: Parties, now: number) {
   const { reference, version, situation, gig, currency, price, placedAt } = order
   return {
     ...{
@@ -111,7 +112,7 @@ function summaryOf(id: string, order: Order, { buyer, seller }: Parties, now: nu
       late: isLate(order, now),
       inResolution: isInResolution(order),
     },
-    ...{ gig, buyer, seller, sellerLevel: null, currency, price, placedAt: toIso(placedAt) },
+    ...{ gig, buyer, seller, sellerLevel, currency, price, placedAt: toIso(placedAt) },
     ...{ dueAt: isoOrNull(dueAtOf(order)), nextDueAt: isoOrNull(nextStop(order)) },
   }
 }
@@ -170,13 +171,13 @@ function openIn(order: Order): OrderRow['request'] {
 }
 
 /** What a preview shows of the order after the command, and at each end of a request that it opens. */
-export function previewView(seen: Preview): PreviewView {
+export function previewView(seen: Preview, level: PreviewView['level']): PreviewView {
   const after = afterView(seen.after)
   if (!seen.ok) return { ok: false, refusal: refusalView(seen.refusal), after, answers: null, level: null }
   const { answers } = seen
   const end = (order: Order | null) => order && afterView(order)
   return {
-    ...{ ok: true, after, level: null },
+    ...{ ok: true, after, level },
     answers: answers && {
       ...{ accept: end(answers.accept), decline: end(answers.decline), silence: end(answers.silence) },
     },

@@ -60,7 +60,10 @@ export function planFor(
   const settled = elapse(orderDecider, fold(orderDecider, before, own), now)
   const after = settled.state ?? before
   const events = [...elapsed.events, ...own, ...settled.events]
-  const subject: Subject = { id: snapshot.id, order: after, buyer: snapshot.buyer, seller: snapshot.seller, terms, now }
+  const subject: Subject = {
+    ...{ id: snapshot.id, order: after, buyer: snapshot.buyer, seller: snapshot.seller, terms, now },
+    sellerLevel: loaded.standing?.level ?? null,
+  }
   const { did, status, replayed } = already ?? { did: didOf(before.version, own), status: call.status, replayed: false }
   const answer: Answer =
     decision && !decision.ok
@@ -110,17 +113,19 @@ export function planPlacing(call: Call, loaded: PlaceLoaded, terms: Terms, ladde
   if (!decision.ok) return refused(decision.refusal)
   const order = fold(orderDecider, null, decision.events)
   if (!order) return answered({ kind: 'faulty', fault: new Error('placing made no order') })
+  const begins = loaded.standing ? null : beginning(ladder, loaded.now)
   const subject: Subject = {
     id: call.orderId,
     order,
     buyer: personOf(command.buyer),
     seller: personOf(command.seller),
+    sellerLevel: loaded.standing?.level ?? begins?.level ?? null,
     terms,
     now: loaded.now,
   }
   const save = {
     ...rows({ id: call.callId, from: 0 }, { version: 0, hash: GENESIS }, null, subject, decision.events, salt, null),
-    placing: { ...placingOf(call, subject), begins: loaded.standing ? null : beginning(ladder, loaded.now) },
+    placing: { ...placingOf(call, subject), begins },
   }
   return {
     save,

@@ -27,6 +27,7 @@ export interface Subject {
   readonly order: Order
   readonly buyer: Person
   readonly seller: Person
+  readonly sellerLevel: string | null
   readonly terms: Terms
   readonly now: number
 }

@@ -15,6 +15,7 @@ export interface ListedOrder {
   readonly place: string
   readonly buyer: Person
   readonly seller: Person
+  readonly sellerLevel: string | null
 }
 
 const person = (column: string) => `(select json_strip_nulls(json_build_object(
@@ -59,7 +60,8 @@ function listStatement(role: Role, sort: Sort) {
   const named = sort === 'all' ? '$3::text is null and $1::text is null' : `o.${tab} = $1::text`
   return statement<ListValues, ListedOrder>(
     `list_${sort}_of_${role}`,
-    `select o.id, o.state, o.tab, o.list_at::text as place, ${person('o.buyer_id')} as buyer, ${person('o.seller_id')} as seller
+    `select o.id, o.state, o.tab, o.list_at::text as place, ${person('o.buyer_id')} as buyer, ${person('o.seller_id')} as seller,
+            (select level from sellers where id = o.seller_id) as "sellerLevel"
        from (
          select o.id, o.state, o.${tab} as tab, o.buyer_id, o.seller_id, o.list_at
            from orders o

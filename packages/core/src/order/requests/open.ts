@@ -34,6 +34,7 @@ import {
 } from '../verb.ts'
 import { attemptsUsed, waitBeforeAgain } from './attempts.ts'
 import { KIND_RULES, windowOf } from './kinds.ts'
+import { beyondPerks, mostExtras } from './perks.ts'
 import { refundRange } from './refund.ts'
 
 interface Reasons extends With {
@@ -90,7 +91,7 @@ function mayOpen(moment: Moment, kind: Kind): May<Inputs> {
   const rule = windowOf(terms.policy, kind, party, order.situation.phase)
   if (!rule) return { ok: false, refusal: { code: 'kind_not_offered', kind, allowed: [] } }
   const opens = { ...text, window: rule.window, onSilence: rule.onSilence }
-  if (kind === 'change') return may({ ...opens, change: changeInputs(order, now) })
+  if (kind === 'change') return may({ ...opens, change: changeInputs(order, now, mostExtras(order, terms)) })
   if (kind !== 'partial_refund') return may(opens)
   const range = refundRange(order, terms.policy)
   return 'code' in range ? { ok: false, refusal: range } : may({ ...opens, ...range, currency: order.currency })
@@ -150,10 +151,10 @@ const dateRange = (now: Instant) => ({ after: toIso(now), before: toIso(now + sp
 const extrasLeft = (order: Order) => LARGEST_AMOUNT - total([order.price, ...order.extras.map(extra => extra.price)])
 
 /** Before the work clock runs there is no date to name, only days. */
-const changeInputs = (order: Order, now: Instant) => ({
+const changeInputs = (order: Order, now: Instant, most: number) => ({
   ...(dueAtIn(order, now) === null ? {} : { dueAt: dateRange(now) }),
   days: dayRange(order, now),
-  extras: { max: 20, price: { min: 0, max: extrasLeft(order) }, days: extraDays(order, now) },
+  extras: { max: most, price: { min: 0, max: extrasLeft(order) }, days: extraDays(order, now) },
   from: isoOrNull(dueAtIn(order, now)),
 })
 
@@ -163,11 +164,11 @@ function open(
   inputs: Inputs,
   drafted: Draft,
 ): Refusal | undefined {
-  const { order, actor, now } = moment
-  const { explanation } = command
+  const { order, actor, terms, now } = moment
+  const { explanation, change } = command
   const reason = inputs.reasons.find(({ code }) => code === command.reason)
   if (!reason) return { code: 'reason_not_allowed', field: 'reason', allowed: inputs.reasons.map(({ code }) => code) }
-  const wrong = refuseInputs(command, inputs, order, now)
+  const wrong = refuseInputs(command, inputs, order, now) ?? beyondPerks(change?.extras?.length ?? 0, order, terms)
   if (wrong) return wrong
   if (inputs.accepts !== undefined) return meet(moment, inputs.accepts, reason, explanation, drafted)
   supersede(drafted, now, actor)

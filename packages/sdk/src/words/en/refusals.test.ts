@@ -44,6 +44,7 @@ const EXAMPLES: { readonly [C in RefusalCode]: RefusalFacts[C] } = {
   case_closed: { caseId: 9, status: 'settled' },
   cannot_cancel_alone: { from: at, regretEnded: null },
   reworks_used: { included: 2 },
+  extras_beyond_level: { level: 'new', max: 2, used: 1 },
   already_reviewed: { at },
   review_not_open: { until: at },
   over_since: { since: at },

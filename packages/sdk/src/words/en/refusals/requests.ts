@@ -50,6 +50,7 @@ type Requests =
   | 'not_your_request'
   | 'awaiting_payment'
   | 'attempts_used'
+  | 'extras_beyond_level'
   | 'wait_before_again'
   | 'kind_not_offered'
   | 'refund_not_offered'
@@ -87,6 +88,11 @@ export const requests: { readonly [C in Requests]: Sentence<RefusalFacts[C]> } =
     title: 'The request waits for its payment',
     detail: ({ until }) =>
       `The request was accepted and waits for its payment${until ? ` until ${instantWords(until)}` : ''}. Meanwhile it can be neither answered nor withdrawn.`,
+  },
+  extras_beyond_level: {
+    title: 'More extras than the level includes',
+    detail: ({ level, max, used }) =>
+      `At the level “${level}”, changes can bring ${count(max, 'extra', 'extras')} to an order${used === 0 ? '' : `; they have brought ${count(used, 'extra', 'extras')} to this one`}. A later date can be asked for, and what was bought stays.`,
   },
   attempts_used: {
     title: 'No more requests of this kind',

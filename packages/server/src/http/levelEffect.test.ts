@@ -1,0 +1,135 @@
+// The effect before the deed: what a command does to the seller's level, told to the seller and to staff alone.
+import { describe, expect, it } from 'vitest'
+import { openHouse, type Place } from '../testing/house.ts'
+import { refused } from '../testing/refused.ts'
+
+const house = await openHouse()
+const { api, buyer, staff, clock, placed } = house
+await clock.freeze()
+
+const DAY = 86_400_000
+const explanation = 'In plain words.'
+const now = await clock.now()
+const ago = (days: number) => new Date(now - days * DAY).toISOString()
+const since = ago(200)
+
+let sellers = 0
+/** A seller of level 1 whose last ten orders keep it just so: nine completed, one cancelled. */
+async function atTheEdge() {
+  const id = `mora-${++sellers}`
+  await api.putSeller({ id, name: 'Mora Okafor', since, level: 'level 1' })
+  const closed = (n: number, days: number, outcome: string) => ({
+    ...{ order_id: `${id}-${n}`, seller_id: id, closed_at: ago(days), outcome, value_minor: 10_000, currency: 'USD' },
+  })
+  const old = Array.from({ length: 10 }, (_, i) => closed(i, 100, 'completed'))
+  const recent = Array.from({ length: 9 }, (_, i) => closed(10 + i, 2, 'completed'))
+  await api.importHistory({ orders: [...old, ...recent, closed(19, 2, 'mutual')] })
+  const order = (more: Partial<Place> = {}) => placed({ seller: { id, name: 'Mora Okafor' }, ...more })
+  return { id, mine: api.as(`seller:${id}`), order }
+}
+
+describe('the preview of a command', () => {
+  it('says what accepting a cancellation would do: the rate, and the level at the next demotion', async () => {
+    const { id: who, mine, order } = await atTheEdge()
+    const { id } = await order()
+    await buyer.openRequest({ id, kind: 'cancellation', reason: 'changed_mind', explanation })
+    const command = { action: 'answer_request', requestId: 2, answer: 'accept' } as const
+    const { level } = await mine.preview({ id, command })
+    expect(level).toMatchObject({
+      ...{ level: 'level 1', rate: { numerator: 9, denominator: 10 }, answers: null },
+      after: { level: 'new', event: 'lowered', rate: { numerator: 9, denominator: 11, shown: '81.8%' } },
+      // Nobody acts: silence cancels it all the same.
+      before: { level: 'new', rate: { numerator: 9, denominator: 11 } },
+    })
+    const { risk, nextEvaluation } = await mine.sellerLevel({ id: who })
+    expect([level?.at, risk?.to]).toEqual([nextEvaluation.demote, 'new'])
+    const decline = { ...command, answer: 'decline', explanation } as const
+    expect((await mine.preview({ id, command: decline })).level).toMatchObject({
+      after: { level: 'level 1', event: 'kept', rate: { numerator: 9, denominator: 10 } },
+    })
+    await mine.answerRequest({ id, requestId: 2, answer: 'accept' })
+    const page = await mine.sellerLevel({ id: who })
+    expect(page.forecast.find(({ at }) => at === level?.at)).toMatchObject({ to: level?.after.level })
+    expect(page.rate?.counted).toMatchObject({ numerator: 9, denominator: 11 })
+  })
+
+  it('says it for each end of a request that it opens', async () => {
+    const { mine, order } = await atTheEdge()
+    const { id } = await order()
+    const command = { action: 'open_request', kind: 'cancellation', reason: 'too_busy', explanation } as const
+    const { level } = await mine.preview({ id, command })
+    expect(level?.before).toMatchObject({ level: 'level 1', rate: { denominator: 10 } })
+    expect(level?.answers).toMatchObject({
+      accept: { level: 'new', rate: { numerator: 9, denominator: 11 } },
+      decline: { level: 'level 1', rate: { numerator: 9, denominator: 10 } },
+      silence: { level: 'new', rate: { numerator: 9, denominator: 11 } },
+    })
+  })
+
+  it('keeps promises on the way: a delivery that nobody looks at completes the order', async () => {
+    const { mine, order } = await atTheEdge()
+    const { id } = await order()
+    const { level } = await mine.preview({ id, command: { action: 'deliver', message: 'Here.' } })
+    expect(level).toMatchObject({
+      before: { rate: { denominator: 10 } },
+      after: { rate: { numerator: 10, denominator: 11 } },
+    })
+  })
+
+  it('tells the seller and staff, never the buyer: to the buyer it would be a lever', async () => {
+    const { mine, order } = await atTheEdge()
+    const { id } = await order()
+    const command = { action: 'cancel', reason: 'fraud', explanation } as const
+    const seen = await staff.preview({ id, command })
+    expect(seen.level).toMatchObject({ level: 'level 1', after: { level: 'new' } })
+    const ask = { action: 'open_request', kind: 'cancellation', reason: 'quality', explanation } as const
+    expect((await buyer.preview({ id, command: ask })).level).toBeNull()
+    expect((await api.preview({ id, command: ask })).level).toBeNull()
+    const plain = { action: 'write_message', text: 'Hello.' } as const
+    expect((await mine.preview({ id, command: plain })).level).toBeNull()
+  })
+
+  it('says of a later cancellation of a completed order what it takes away', async () => {
+    const { id: who, mine, order } = await atTheEdge()
+    const { id } = await order()
+    await mine.deliver({ id, message: 'Here.' })
+    await buyer.acceptDelivery({ id })
+    const { level } = await staff.preview({ id, command: { action: 'cancel', reason: 'breach', explanation } })
+    expect(level).toMatchObject({
+      rate: { numerator: 10, denominator: 11 },
+      after: { rate: { numerator: 9, denominator: 11 } },
+    })
+    await staff.cancel({ id, reason: 'breach', explanation })
+    const [first] = (await api.sellerLevel({ id: who })).ledger
+    expect(first).toMatchObject({ orderId: id, method: 'support', completedEarlier: expect.any(String), weight: 100 })
+  })
+})
+
+describe('perks inside', () => {
+  const extras = (count: number) => Array.from({ length: count }, (_, i) => ({ title: `Extra ${i}`, price: 500 }))
+  const change = (count: number) =>
+    ({ kind: 'change', reason: 'more_work', explanation, change: { extras: extras(count) } }) as const
+
+  it('a change with extras beyond the level is refused with the reason; a paid order never is', async () => {
+    const { id, sellerLevel } = await placed({ seller: { id: 'nia', name: 'Nia' }, extras: extras(5) })
+    expect(sellerLevel).toBe('new')
+    const nia = api.as('seller:nia')
+    expect(await refused(nia.openRequest({ id, ...change(3) }))).toMatchObject({
+      ...{ code: 'extras_beyond_level', status: 409, facts: { level: 'new', max: 2, used: 0 } },
+    })
+    const offer = (await nia.getOrder({ id })).allowed.find(({ kind }) => kind === 'change')
+    expect(offer).toMatchObject({ ok: true, with: { change: { extras: { max: 2 } } } })
+    expect((await nia.openRequest({ id, ...change(2) })).request?.change?.extras).toHaveLength(2)
+  })
+
+  it('follow the level of the moment', async () => {
+    const { id } = await placed({ seller: { id: 'ola', name: 'Ola' } })
+    const ola = api.as('seller:ola')
+    await refused(ola.openRequest({ id, ...change(3) }))
+    await api.putSeller({ id: 'ola', name: 'Ola', since, level: 'level 1' })
+    const opened = await ola.openRequest({ id, ...change(3) })
+    expect(opened).toMatchObject({ sellerLevel: 'level 1', request: { kind: 'change' } })
+    const list = await ola.listOrders({})
+    expect(list.items[0]).toMatchObject({ id, sellerLevel: 'level 1' })
+  })
+})

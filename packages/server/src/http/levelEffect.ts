@@ -1,0 +1,65 @@
+// What is known of a seller and promised by the open orders, and what a command would do to the level.
+import {
+  type LevelPolicy,
+  levelEffect,
+  nextEvaluations,
+  type OrderCommand,
+  type Outlook,
+  outlook,
+  type Preview,
+  promisedLines,
+  touchesLevel,
+} from '@evenhand/core'
+import type { Subject } from '../road/member.ts'
+import { readLedger } from '../store/ledger.ts'
+import type { LevelPolicyReader } from '../store/levelPolicies.ts'
+import { findSeller, openOrdersOf, type SellerNow } from '../store/sellers.ts'
+import type { Database } from '../store/statement.ts'
+import { effectView, indexOf } from './levelViews.ts'
+
+export interface OutlookTools {
+  readonly db: Database
+  readonly levelPolicy: LevelPolicyReader
+}
+
+export interface Seen {
+  readonly policy: LevelPolicy
+  readonly seen: Outlook
+  /** The id of each of Evenhand's own orders, by reference. */
+  readonly ids: ReadonlyMap<string, string>
+}
+
+/** What is known of a seller and promised by the open orders, all but one if so wanted. */
+export async function outlookOf(
+  { db, levelPolicy }: OutlookTools,
+  seller: SellerNow,
+  without: string | null = null,
+): Promise<Seen> {
+  const [policy, ledger, open] = await Promise.all([
+    levelPolicy(seller.policy),
+    readLedger(db, seller.id),
+    openOrdersOf(db, seller.id, without),
+  ])
+  const { now, since } = seller
+  const { promote, demote } = nextEvaluations(policy, now)
+  const promised = open.flatMap(({ state }) => promisedLines(state, Math.max(promote, demote)))
+  const level = policy.ladder[indexOf(policy, seller.level)]?.name ?? ''
+  const known = { policy, level, since, now, openWarnings: seller.warnings, lines: ledger.lines, promised }
+  const ids = new Map([...ledger.ids, ...open.map(({ id, state }) => [state.reference, id] as const)])
+  return { policy, ids, seen: outlook(known) }
+}
+
+/** For the seller and staff, and only where the command may end the order: to the buyer a level would be a lever. */
+export async function levelEffectOf(
+  tools: OutlookTools,
+  { id, order }: Pick<Subject, 'id' | 'order'>,
+  command: OrderCommand,
+  seen: Preview,
+): Promise<ReturnType<typeof effectView> | null> {
+  const { role } = command.by
+  if (!seen.ok || (role !== 'seller' && role !== 'staff') || !touchesLevel(order, command)) return null
+  const seller = await findSeller(tools.db, order.seller)
+  if (!seller) return null
+  const others = await outlookOf(tools, seller, id)
+  return effectView(levelEffect(others.seen, order, seen))
+}
