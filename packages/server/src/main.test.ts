@@ -1,11 +1,12 @@
 // The command as users run it: its own process, its own folder, what it prints and how it ends.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { runningIn } from './db/embedded.ts'
 
 const bin = fileURLToPath(new URL('../bin/evenhand.mjs', import.meta.url))
 const data = mkdtempSync(join(tmpdir(), 'evenhand-main-'))
@@ -129,6 +130,36 @@ describe('evenhand keys create', () => {
     const keys = evenhand(['keys', 'create'], {})
     expect(await keys.ended).toBe(0)
     expect(keys.text().trim()).toMatch(/^evh_/)
+  })
+})
+
+describe('evenhand import', () => {
+  const file = (name: string, ...rows: readonly string[]) => {
+    const path = join(data, name)
+    writeFileSync(path, ['order_id,seller_id,closed_at,outcome', ...rows, ''].join('\n'))
+    return path
+  }
+
+  it('takes a file into the database of a server that runs on the same folder', async () => {
+    const server = evenhand(['serve'], { PORT: '0', EVENHAND_API_KEY: KEY })
+    const address = addressIn(await server.printed('Policy in force'))
+    const brought = evenhand(['import', file('orders.csv', 'a-1,nadia,2024-01-05,completed')], {})
+    expect(await brought.ended).toBe(0)
+    expect(brought.text()).toBe('Orders: 1 lines taken, 0 unchanged.\n')
+    const again = await fetch(`${address}/v1/history`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        orders: [{ order_id: 'a-1', seller_id: 'nadia', closed_at: '2024-01-05', outcome: 'completed' }],
+      }),
+    })
+    expect(await again.json()).toEqual({ taken: 0, unchanged: 1, own: 0, refused: [] })
+  })
+
+  it('works while no server runs, and leaves none behind', async () => {
+    const brought = evenhand(['import', file('more.csv', 'a-2,nadia,2024-01-05,completed')], {})
+    expect(await brought.ended).toBe(0)
+    expect(runningIn(data)).toBeNull()
   })
 })
 

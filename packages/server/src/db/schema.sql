@@ -106,7 +106,7 @@ create table ledger_orders (
   rating           smallint,
   primary key (seller_id, reference, line) INCLUDE (at, recorded_at, buyer_id, placed_at, due_at, delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by, fault, standing, value, earned, currency, rating)
 );
-create unique index ledger_brought on ledger_orders (reference) where line = 0;
+create unique index ledger_brought on ledger_orders (reference) where line = '-1000000'::integer;
 
 create table ledger_warnings (
   seller_id   text not null,

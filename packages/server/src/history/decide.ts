@@ -1,6 +1,6 @@
 // What becomes of one row of a history: new, known, a later end, a correction, or refused with what is allowed.
 import { type Instant, toIso } from '@evenhand/core'
-import type { KnownLine, KnownOrder, NewLine, Told } from '../store/imports.ts'
+import { FIRST_LINE, type KnownLine, type KnownOrder, type NewLine, type Told } from '../store/imports.ts'
 import { type HistoryOrder, ORDER_COLUMNS, type OrderColumn } from './orders.ts'
 
 export interface Terms {
@@ -43,7 +43,7 @@ const told = ({ closed, gig, rating }: HistoryOrder): Told => {
   const { type: _t, order: _o, recordedAt: _r, at, ...rest } = closed
   return { ...rest, gig, rating, closedAt: at, completedAt: null }
 }
-const newLine = (order: HistoryOrder): NewLine => ({ ...told(order), line: 0, at: order.closed.at })
+const newLine = (order: HistoryOrder): NewLine => ({ ...told(order), line: FIRST_LINE, at: order.closed.at })
 
 /** THE TABLE: each column as the ledger keeps it, and whether it may be found to be different afterwards. */
 const KEPT: Readonly<

@@ -34,7 +34,7 @@ const nudges = statement<[seller: string], { at: number }>(
 )
 const linesBy = statement<[reference: string], { line: number; at: number; method: string; fault: string }>(
   'testing_lines',
-  'select line, at, method, fault from ledger_orders where reference = $1 order by line',
+  'select line + 1000000 as line, at, method, fault from ledger_orders where reference = $1 order by line',
 )
 const ledgerOf = async (id: string) => (await readLedgers(db, [id])).get(id)
 
@@ -51,7 +51,7 @@ describe('POST /v1/history', () => {
     ])
     expect(ledger?.answers).toMatchObject([
       { type: 'asked', at: Date.parse('2024-01-02T10:00:00Z'), by: Date.parse('2024-01-03T10:00:00Z') },
-      { type: 'answered', at: Date.parse('2024-01-02T13:30:00Z') },
+      { question: 'brought', type: 'answered', at: Date.parse('2024-01-02T13:30:00Z') },
     ])
   })
 
@@ -118,7 +118,17 @@ describe('an order that Evenhand has itself', () => {
     await seller.deliver({ id: own.id, message: 'Here it is' })
     await buyer.acceptDelivery({ id: own.id })
     expect(await bring(brought)).toEqual({ taken: 0, unchanged: 0, own: 1, refused: [] })
-    expect((await linesBy(db, own.reference)).every(({ line }) => line > 0)).toBe(true)
+    expect((await linesBy(db, own.reference)).every(({ line }) => line > 1_000_000)).toBe(true)
+  })
+})
+
+describe('an order placed here with a reference that was brought along', () => {
+  it('lives as any other, and once it is closed its own end stands', async () => {
+    await bring(row({ order_id: 'clash', seller_id: 'mora', first_response_hours: 2 }))
+    const own = await placed({ reference: 'clash' })
+    await buyer.writeMessage({ id: own.id, text: 'Hello' })
+    await buyer.cancel({ id: own.id, explanation: 'Ordered twice' })
+    expect((await linesBy(db, 'clash')).at(-1)).toMatchObject({ method: 'regret' })
   })
 })
 

@@ -48,7 +48,12 @@ const COLUMNS = `line, at, recorded_at as "recordedAt", buyer_id as buyer, gig_i
   completed_at as "completedAt", method, decided_by as "decidedBy", opened_by as "openedBy", reason, fault, standing,
   value, earned, currency, rating`
 
-/** Line 0 is of another system, and there is one of each reference: it says whose the order is. */
+/** The first line of an order from another system; whatever Evenhand itself finds of the order has a number above it. */
+export const FIRST_LINE = -1_000_000
+/** The question that the first response answers. */
+const BROUGHT = "'brought'"
+
+/** There is one first line of each reference: it says whose the order is. */
 const known = statement<[references: readonly string[]], KnownRow>(
   'known_history',
   `select i.reference, ${NOW}, o.id is not null as own, o.closed_at is not null as own_closed, f.seller_id as seller,
@@ -56,13 +61,13 @@ const known = statement<[references: readonly string[]], KnownRow>(
      from unnest($1::text[]) with ordinality as i(reference, n)
      left join test_clock t on true
      left join lateral (select id, closed_at from orders where reference = i.reference offset 0) o on true
-     left join lateral (select seller_id from ledger_orders where reference = i.reference and line = 0 offset 0) f on true
+     left join lateral (select seller_id from ledger_orders where reference = i.reference and line = ${FIRST_LINE} offset 0) f on true
      left join lateral (select ${COLUMNS} from ledger_orders
-                         where seller_id = f.seller_id and reference = i.reference offset 0) l on true
+                         where seller_id = f.seller_id and reference = i.reference and line < 0 offset 0) l on true
      left join lateral (select (extract(epoch from min(at) filter (where type = 'answered')
                                   - min(at) filter (where type = 'asked')) * 1000)::bigint as took
                           from ledger_answers where seller_id = f.seller_id and reference = i.reference
-                           and question = 'first_message' offset 0) a on true
+                           and question = ${BROUGHT} offset 0) a on true
     order by i.n, l.line`,
 )
 
@@ -133,7 +138,7 @@ with l as materialized (
   select ${LINE} from l where n > 0 and ${isBegun} order by reference, line
 ), heard as (
   insert into ledger_answers (seller_id, reference, question, type, at, recorded_at, by_at)
-  select l.seller_id, l.reference, 'first_message', v.type, v.at, ${NOW_INSTANT}, v.by_at
+  select l.seller_id, l.reference, ${BROUGHT}, v.type, v.at, ${NOW_INSTANT}, v.by_at
     from json_to_recordset($2::text::json) as l(
            seller_id text, reference text, "askedAt" timestamptz, by timestamptz, "answeredAt" timestamptz)
    cross join lateral (values ('asked', l."askedAt", l.by), ('answered', l."answeredAt", null)) as v(type, at, by_at)

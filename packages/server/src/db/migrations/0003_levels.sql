@@ -28,7 +28,7 @@ create index sellers_due on sellers (slice, next_due_at) where next_due_at is no
 create table ledger_orders (
   seller_id text not null,
   reference text not null,
-  -- The number of the order's event; 0 for an order from another system.
+  -- The number of the order's event; from -1000000 up for an order from another system, so that one closed here stands after it.
   line integer not null,
   at timestamptz(3) not null,
   recorded_at timestamptz(3) not null,
@@ -57,13 +57,13 @@ create table ledger_orders (
     closed_at, completed_at, method, decided_by, opened_by, fault, standing, value, earned, currency, rating)
 );
 -- An order from another system is one seller's, however often and by how many at once it is brought along.
-create unique index ledger_brought on ledger_orders (reference) where line = 0;
+create unique index ledger_brought on ledger_orders (reference) where line = -1000000;
 
 -- A question to the seller, and what became of it: asked, answered, dropped (withdrawn or superseded before an answer).
 create table ledger_answers (
   seller_id text not null,
   reference text not null,
-  -- `first_message`, or the number of the request.
+  -- `first_message` (`brought` in an order from another system), or the number of the request.
   question text not null,
   type text not null,
   at timestamptz(3) not null,
