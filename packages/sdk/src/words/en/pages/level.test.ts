@@ -101,7 +101,7 @@ describe('the lead', () => {
       of: bearing(12),
       says: `You can bear 12 more counted cancellations until ${check}; 13 would cost the level.`,
     },
-    { what: 'none', of: bearing(0), says: `One more counted cancellation before ${check}, would cost you the level.` },
+    { what: 'none', of: bearing(0), says: `One more counted cancellation would cost you the level at ${check}.` },
     {
       what: 'any number',
       of: bearing(null),
@@ -158,6 +158,10 @@ describe('the lead', () => {
   it('says what is missing for the next level, of what is counted alike only the most', () => {
     const rate = { counted: poor, displayed: poor, exclusions: [] }
     const reach = [count(), poor, earnings]
+    const late = row({ ...poor, criterion: 'on_time_rate', margin: { needed: 12, bearable: -1, steps: 'deliveries' } })
+    expect(plain(levelPage.lead(view({ ...fresh, rate, scorecard: { keep: [], reach: [poor, late] } }), MORA))).toMatch(
+      /To reach level 1: 12 more orders completed on time\.$/,
+    )
     expect(plain(levelPage.lead(view({ ...fresh, rate, scorecard: { keep: [], reach } }), MORA))).toBe(
       '44 of 50 orders that count in the last 60 days were completed: 88 %. Level 1 needs at least 90 %. ' +
         'To reach level 1: 10 more completed orders and 2,060.00 USD more earnings.',
@@ -253,6 +257,7 @@ describe('what comes by itself', () => {
       of: coming(DEMOTE, { event: 'lowered', to: 'level 1', keep: [poor] }),
       says: '44 of 50 (88 %): level 2 is lost for level 1',
     },
+    { of: coming(DEMOTE, { from: 'new', to: 'new', keep: [] }), says: 'the level stays “new”' },
     { of: coming(PROMOTE, { event: 'raised', to: 'level 3' }), says: '46 of 50 (92 %): level 3 is reached' },
   ])('ends in a verdict: “$says”', ({ of, says }) => {
     expect(levelPage.ahead.says(of, view()).replaceAll('\u00a0', ' ')).toBe(says)

@@ -271,23 +271,12 @@ function bearable(view: View, reader: LevelReader): Phrase {
   const n = rateThen(view)?.margin?.bearable ?? null
   const check = 'the next check for keeping it, on '
   if (n === null || rateThen(view)?.margin?.steps === 'amount') return [upper(check), at, ', keeps it if nobody acts.']
-  if (n <= 0)
-    return [
-      strong('One'),
-      ' more counted cancellation before ',
-      check,
-      at,
-      `, would cost ${reader.own ? 'you' : nameOf(view)} the level.`,
-    ]
+  const who = reader.own ? 'you' : nameOf(view)
+  if (n <= 0) return [strong('One'), ` more counted cancellation would cost ${who} the level at `, check, at, '.']
   const more = n === 1 ? ' more counted cancellation until ' : ' more counted cancellations until '
   return [
-    `${start(view, reader)} can bear `,
-    strong(few(n)),
-    more,
-    check,
-    at,
-    '; ',
-    `${few(n + 1)} would cost the level.`,
+    ...[`${start(view, reader)} can bear `, strong(few(n)), more, check, at],
+    `; ${few(n + 1)} would cost the level.`,
   ]
 }
 
@@ -326,7 +315,16 @@ function lacking(rows: readonly LevelRow[]): readonly string[] | null {
     const known = most.get(like)
     if ((known?.margin?.needed ?? -1) < (row.margin?.needed ?? 0)) most.set(like, row)
   }
-  return [...most.values()].flatMap(row => missingNamed(row) ?? [])
+  return onTimeToo(most) ?? [...most.values()].flatMap(row => missingNamed(row) ?? [])
+}
+
+/** An order that is completed on time is a delivery on time, too: not twice as many are asked. */
+function onTimeToo(most: ReadonlyMap<string, LevelRow>): readonly string[] | null {
+  const [completed, delivered] = [most.get('orders')?.margin?.needed, most.get('deliveries')?.margin?.needed]
+  if (!completed || !delivered) return null
+  const others = [...most].filter(([like]) => like !== 'orders' && like !== 'deliveries')
+  const both = count(Math.max(completed, delivered), 'more order completed on time', 'more orders completed on time')
+  return [both, ...others.flatMap(([, row]) => missingNamed(row) ?? [])]
 }
 
 /** What the next level asks for beyond what is there. */
@@ -579,7 +577,7 @@ export const levelPage = {
     keep: (name: string): string => `To keep ${levelWords(name)}`,
     reach: (name: string): string => `To reach ${levelWords(name)}`,
     none: 'nothing asked',
-    nothing: 'Nothing is asked at this level.',
+    nothing: 'Nothing is asked to keep this level.',
     name: nameOfRow,
     about: aboutRow,
     figure: figureWords,

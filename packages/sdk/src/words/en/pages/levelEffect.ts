@@ -38,12 +38,14 @@ export function figureWords({ unit, required, numerator, denominator, shown }: L
     : `${ratioWords({ numerator, denominator })} (${percentWords(String(shown))})`
 }
 
+const isKept = (name: string): string =>
+  levelWords(name) === name ? `${name} is kept` : `the level stays ${levelWords(name)}`
 const ENDS: Readonly<Record<End['event'], (from: string, to: string) => string>> = {
-  kept: from => `${levelWords(from)} is kept`,
-  at_risk: from => `${levelWords(from)} is kept, but at risk`,
+  kept: isKept,
+  at_risk: from => `${isKept(from)}, but at risk`,
   raised: (_, to) => `${levelWords(to)} is reached`,
   lowered: (from, to) => `${levelWords(from)} is lost for ${levelWords(to)}`,
-  proposed: from => `${levelWords(from)} is kept, and a person looks at the next`,
+  proposed: from => `${isKept(from)}, and a person looks at the next`,
 }
 /** What an evaluation does: “level 2 is kept”. */
 export const endWords = ({ event, from, to }: { event: End['event']; from: string; to: string }): string =>

@@ -1,0 +1,174 @@
+// The level page: a seller who reads nothing else learns the rate, its orders, what the next check finds, and what would be.
+import { beforeAll, describe, expect, it } from 'vitest'
+import { button, GOALS, link, prepare, sees } from './acts.ts'
+import { HANDS, type Hand, POINTER } from './hands.ts'
+import { inspect } from './inspect.ts'
+import { openStage, type Page } from './stage.ts'
+
+const stage = await openStage()
+const DAY = 86_400_000
+
+interface Past {
+  readonly seller: string
+  readonly completed: number
+  readonly cancelled: number
+  /** The orders end evenly over so many days until now. */
+  readonly days: number
+  readonly level?: string
+}
+
+/** Closed elsewhere and brought along: every cancelled one is the seller’s, by agreement, the oldest first. */
+async function past({ seller, completed, cancelled, days, level }: Past): Promise<void> {
+  const now = await stage.clock.now()
+  const iso = (at: number) => new Date(at).toISOString()
+  await stage.api.putSeller({
+    ...{ id: seller, name: NAMES[seller] ?? seller, since: iso(now - 400 * DAY) },
+    ...(level === undefined ? {} : { level }),
+  })
+  const count = completed + cancelled
+  const every = Math.max(Math.floor(count / Math.max(cancelled, 1)), 1)
+  const orders = Array.from({ length: count }, (_, i) => {
+    const closed = now - ((i + 0.5) / count) * days * DAY
+    const isCancelled = i % every === every - 1 && i < every * cancelled
+    const [placed, due] = [closed - 9 * DAY, closed - 3 * DAY]
+    return {
+      ...{ order_id: `${seller}-${1000 + i}`, seller_id: seller, buyer_id: `b${i % 20}`, gig_id: 'explainer' },
+      ...{ placed_at: iso(placed), due_at: iso(due), closed_at: iso(closed), first_response_hours: 3 },
+      ...{ value_minor: 15_000, currency: 'USD', outcome: isCancelled ? 'mutual' : 'completed' },
+      ...(isCancelled
+        ? { decided_by: 'agreement', opened_by: 'buyer', reason: 'quality', fault: 'seller', fault_standing: 'agreed' }
+        : { decided_by: 'buyer', delivered_at: iso(due - DAY), rating: 5 }),
+    }
+  })
+  if (count > 0) expect(await stage.api.importHistory({ orders })).toMatchObject({ taken: count, refused: [] })
+}
+
+const NAMES: Readonly<Record<string, string>> = { mora: 'Mora Okafor', nadia: 'Nadia Haddad', ines: 'Ines Prado' }
+const SAFE = { completed: 92, cancelled: 8, days: 110, level: 'level 2' }
+
+beforeAll(async () => {
+  await stage.clock.freeze()
+  await past({ seller: 'mora', ...SAFE })
+  await past({ seller: 'nadia', completed: 60, cancelled: 12, days: 40, level: 'level 2' })
+  await past({ seller: 'ines', completed: 3, cancelled: 0, days: 20 })
+})
+
+let sellers = 0
+/** A seller of whom a test may want more than to read: what happens to one is not seen by the others. */
+async function another() {
+  const seller = `seller-${++sellers}`
+  await past({ seller, ...SAFE })
+  return { id: seller, name: `Seller ${sellers}`, api: stage.api.as(`seller:${seller}`) }
+}
+
+/** The level as its owner opens it: from the orders, by the link in the header. */
+async function levelOf(seller: string, hand: Hand): Promise<Page> {
+  const page = await stage.as(`seller:${seller}`)
+  await hand.press(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Level' }))
+  await page.waitForURL('**/level')
+  await sees(page, 'What is measured')
+  return page
+}
+const rows = (page: Page) => page.getByRole('region', { name: 'Orders behind the rate' }).getByRole('row')
+const said = async (page: Page, seller: string) => ({
+  ...{ page, level: await stage.api.sellerLevel({ id: seller }) },
+  text: (await page.getByRole('main').innerText()).replaceAll('\u00a0', ' '),
+})
+
+describe.each(HANDS)('a seller, $name', hand => {
+  it('reads the rate, its orders, when they leave, and how many cancellations are borne', async () => {
+    const { page, level, text } = await said(await levelOf('mora', hand), 'mora')
+    const counted = level.rate?.counted
+    await page.getByRole('heading', { level: 1, name: 'Level 2, and safe as things stand' }).waitFor()
+    expect(text).toContain(`${counted?.numerator} of ${counted?.denominator} orders that count in the last 60 days`)
+    expect(text).toMatch(
+      /(You can bear [a-z0-9]+ more counted cancellations? until|would cost you the level at) the next check for keeping it/,
+    )
+    await hand.choose(page.getByRole('radio', { name: /^Cancelled/ }))
+    const cancelled = level.ledger.filter(({ inWindow, method }) => inWindow && method !== 'completed')
+    await expect.poll(() => rows(page).count()).toBe(cancelled.length + 1)
+    await sees(page, 'Your side, agreed')
+    await sees(page, 'Mutually, by agreement')
+    await hand.choose(page.getByRole('radio', { name: /^Leaving by the next check/ }))
+    await expect.poll(() => rows(page).count()).toBe(Math.min(level.moves.leaves.length, 10) + 1)
+  })
+
+  it('imagines cancellations, and sees that the level would be lost and what would keep it', async () => {
+    const page = await levelOf('mora', hand)
+    await hand.write(page.getByRole('spinbutton', { name: 'Orders cancelled' }), '12')
+    await sees(page, 'Level 2 is lost for level 1.')
+    await sees(page, /more completed orders/)
+    await hand.write(page.getByRole('spinbutton', { name: 'Orders completed' }), '300')
+    await sees(page, 'Level 2 is kept.')
+  })
+
+  it('sees what each answer to a waiting request would do, here and beside the buttons', async () => {
+    const seller = await another()
+    const { id } = await stage.placed({ seller: { id: seller.id, name: seller.name } })
+    await seller.api.writeMessage({ id, text: 'I begin today.' })
+    await stage.buyer.openRequest({ id, kind: 'cancellation', reason: 'quality', explanation: 'Not what we need.' })
+    const page = await levelOf(seller.id, hand)
+    const waiting = page.getByRole('region', { name: 'Requests that wait for you' })
+    await sees(waiting, 'Lena Brandt asks to cancel the order')
+    await sees(waiting, /\d+ of \d+ .* instead of \d+ of \d+/)
+    await hand.press(link(waiting, 'Look at it and answer').first())
+    await page.waitForURL(`**/orders/${id}`)
+    await sees(page, /\d+ of \d+ .* instead of \d+ of \d+/)
+    await hand.press(button(page, 'Agree to cancel'))
+    await sees(page.getByRole('main'), 'Mutually cancelled')
+  })
+})
+
+describe('who may read a level', () => {
+  it('staff read it by the seller’s name, without an appeal; a buyer is led to the orders', async () => {
+    const staff = await stage.as('staff:sam')
+    await staff.goto(`${stage.address}/sellers/mora/level`)
+    await staff.getByRole('heading', { level: 1, name: /^Mora Okafor: level 2/ }).waitFor()
+    await sees(staff, /Mora Okafor can bear|would cost Mora Okafor the level/)
+    const buyer = await stage.as('buyer:lena')
+    await buyer.goto(`${stage.address}/level`)
+    await buyer.waitForURL('**/orders')
+    expect(await link(buyer.getByRole('navigation', { name: 'Main' }), 'Level').count()).toBe(0)
+  })
+
+  it('the buyer sees the level beside the seller’s name, and nothing of what a choice does to it', async () => {
+    const seller = await another()
+    const { id } = await stage.placed({ seller: { id: seller.id, name: seller.name } })
+    const page = await stage.as('buyer:lena', id)
+    await sees(page.getByRole('main'), 'Level 2')
+    const asking = { goal: GOALS.cancellation, reason: /^A change of mind/, explanation: 'We go another way.' }
+    const center = await prepare(page, POINTER, asking)
+    await sees(center, 'What sending does')
+    expect(await center.getByText('Level', { exact: true }).count()).toBe(0)
+  })
+})
+
+describe('the page stays true', () => {
+  it('when an order ends elsewhere, the rate follows at once', async () => {
+    const seller = await another()
+    const { id } = await stage.placed({ seller: { id: seller.id, name: seller.name } })
+    const page = await levelOf(seller.id, POINTER)
+    await seller.api.deliver({ id, message: 'Here it is.' })
+    await stage.buyer.acceptDelivery({ id })
+    const { rate } = await stage.api.sellerLevel({ id: seller.id })
+    await sees(page, new RegExp(`^${rate?.counted.numerator} of ${rate?.counted.denominator} orders that count`))
+  })
+})
+
+describe('every state of the page', () => {
+  it('bears axe, 320 px, 200 % zoom, light and dark', async () => {
+    const safe = await levelOf('mora', POINTER)
+    await safe.getByText('The same as a table').click()
+    await inspect(safe, 'level safe')
+    const risk = await levelOf('nadia', POINTER)
+    await sees(risk, 'The level will be lost')
+    await inspect(risk, 'level lost')
+    const fresh = await levelOf('ines', POINTER)
+    await sees(fresh, /The rate counts from 5 orders on/)
+    await inspect(fresh, 'level new')
+    const staff = await stage.as('staff:sam')
+    await staff.goto(`${stage.address}/sellers/nadia/level`)
+    await sees(staff, 'The level will be lost')
+    await inspect(staff, 'level, staff')
+  })
+})
