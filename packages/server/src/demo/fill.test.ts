@@ -35,6 +35,14 @@ it('has something waiting for each of its people', async () => {
   expect(items.filter(({ yourTurn }) => yourTurn === 0).map(({ actor }) => actor)).toEqual([])
 })
 
+it('has a seller whose level is at risk and one far from any threshold', async () => {
+  const levels = await Promise.all(['mora', 'dev'].map(id => api.sellerLevel({ id })))
+  expect(levels.map(({ level, status }) => [level.name, status])).toEqual([
+    ['level 2', expect.stringMatching(/^(at_risk|below)$/)],
+    ['level 2', 'safe'],
+  ])
+})
+
 it('that was broken off while it was filled still arrives at real time', async () => {
   const { api: broken } = await openHouse({ mode: 'demo' })
   await broken.freezeTestClock()

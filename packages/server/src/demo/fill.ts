@@ -2,6 +2,7 @@
 import { toIso } from '@evenhand/core'
 import { type Client, ProblemError } from '@evenhand/sdk'
 import { carryOut } from '../stories/story.ts'
+import { bringPasts } from './past.ts'
 import { type Act, acts, type Scene, scenes } from './scenes.ts'
 
 /** How long before the present the demo's first order is placed, with a day to spare. */
@@ -19,6 +20,7 @@ export async function fillDemo(api: Client, realNow: () => number): Promise<void
     await perform(api, act, ids, now)
   }
   await arrive(api)
+  await bringPasts(api)
 }
 
 /** Lets the clock run and brings it up to real time: at the end of the stories, and where their telling was broken off. */

@@ -4,8 +4,8 @@ import type { Demo, DemoPerson } from '../http/sessions.ts'
 
 const PEOPLE: readonly DemoPerson[] = [
   { actor: 'buyer:lena', name: 'Lena Brandt', about: 'A buyer with several orders under way, one of them in trouble.' },
-  { actor: 'seller:mora', name: 'Mora Okafor', about: 'A seller of videos and translations with requests to answer.' },
-  { actor: 'seller:dev', name: 'Dev Anand', about: 'A seller of logos and websites.' },
+  { actor: 'seller:mora', name: 'Mora Okafor', about: 'A seller whose level is at risk, with requests to answer.' },
+  { actor: 'seller:dev', name: 'Dev Anand', about: 'A seller of logos and websites, far above what the level needs.' },
   { actor: 'buyer:tomas', name: 'Tomás Rivera', about: 'A buyer who still owes a few answers.' },
   { actor: 'staff:sam', name: 'Sam Whitaker', about: 'A member of staff: sees every order, rules on cases.' },
 ]
