@@ -31,7 +31,7 @@ export function AfterCard({ order, cast }: PartProps) {
           <p>{explanation}</p>
         </div>
       ))}
-      {(agree || contest) && <p className={s.lead}>{actions.fault.lead}</p>}
+      {(agree || contest) && <p className={s.lead}>{agree ? actions.fault.lead : actions.fault.leadContest}</p>}
       <FailureNotice failure={failure} />
       {!open && (agree || contest) && (
         <div className={s.row}>
@@ -142,7 +142,9 @@ export function CaseCard({ order }: { readonly order: Order }) {
         <div key={id} className={s.gap}>
           <strong>{actions.case.about(about)}</strong>
           <blockquote className={s.quote}>{explanation}</blockquote>
-          <p className={s.lead}>{stopsClocks ? actions.case.stops : actions.case.goesOn}</p>
+          <p className={s.lead}>
+            {stopsClocks ? actions.case.stops : order.outcome ? actions.case.ended : actions.case.goesOn}
+          </p>
           <FailureNotice failure={failure} />
           {mine?.caseId === id && (
             <div className={s.row}>

@@ -1,6 +1,7 @@
 // The top of an order: title, who with, one status line in plain words, and the steps.
 import { type Cast, moneyWords, orderPage } from '@evenhand/sdk/words/en'
 import type { Order } from '../api/cache.ts'
+import { Icon } from '../ui/Icon.tsx'
 import { cx, Hidden, Pill } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import { When } from '../ui/When.tsx'
@@ -13,11 +14,20 @@ export function Head({ order, cast }: { readonly order: Order; readonly cast: Ca
     <header>
       <h1>{order.gig.title}</h1>
       <p className={s.status}>
-        {turn && <Pill tone={order.tab === 'your_turn' ? 'turn' : 'plain'}>{turn}</Pill>}
-        {order.outcome && <span className={s.outcome}>{order.outcome.label}</span>}
-        {order.outcome ? <When at={order.outcome.at} /> : <strong>{orderPage.status(order, cast, reader)}</strong>}
-        <span>{moneyWords(order.total, order.currency)}</span>
+        {turn && <Pill tone={order.tab === 'your_turn' ? 'turn' : 'waiting'}>{turn}</Pill>}
+        {order.outcome ? (
+          <span className={s.outcome} data-completed={order.phase === 'completed' || undefined}>
+            <Icon name={order.phase === 'completed' ? 'done' : 'ended'} />
+            {order.outcome.label}
+          </span>
+        ) : (
+          <strong>{orderPage.status(order, cast, reader)}</strong>
+        )}
+      </p>
+      <p className={s.meta}>
+        {order.outcome && <When at={order.outcome.at} />}
         <span>{orderPage.with(order, cast)}</span>
+        <span>{moneyWords(order.total, order.currency)}</span>
       </p>
       <Steps order={order} />
     </header>
@@ -43,7 +53,10 @@ function Steps({ order }: { readonly order: Order }) {
           className={cx(i < now && s.done, i === now && last)}
           aria-current={i === now ? 'step' : undefined}
         >
-          <span>{name}</span>
+          <span>
+            {i < now && <Icon name="done" />}
+            {name}
+          </span>
           {i < now && <Hidden>, {orderPage.stepDone}</Hidden>}
         </li>
       ))}
