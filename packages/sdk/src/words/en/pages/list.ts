@@ -11,7 +11,6 @@ export const orderList = {
   tabs: { your_turn: 'Your turn', waiting: 'Waiting', active: 'Active', closed: 'Closed' },
   tabsLabel: 'Which orders',
   search: 'Search by title, number or name',
-  clear: 'Clear the search',
   more: 'Show more',
   keys: 'Keys: j and k go down and up, Enter opens, / searches',
   empty: {
@@ -84,6 +83,8 @@ function turnOf(row: Row): string {
 
 interface Next {
   readonly says: string
+  /** How far away that is. */
+  readonly far: string | null
   /** The instant that it names, for those who want it exactly. */
   readonly at: string | null
 }
@@ -92,10 +93,10 @@ interface Next {
 function nextOf(row: Row, cast: Cast, reader: Reader): Next {
   const { label, nextDueAt, dueAt, late, request } = row
   const said = (at: string, says: (when: string) => string): Next => ({
-    ...{ at, says: says(`${whenWords(at, reader)}, ${distanceWords(at, reader)}`) },
+    ...{ at, says: says(whenWords(at, reader)), far: distanceWords(at, reader) },
   })
-  if (label !== null) return { says: label, at: null }
-  if (nextDueAt === null) return { says: 'The clocks stand still while staff looks at it', at: null }
+  if (label !== null) return { says: label, far: null, at: null }
+  if (nextDueAt === null) return { says: 'The clocks stand still while staff looks at it', far: null, at: null }
   const by = request?.respondBy ?? null
   if (request && by !== null && (by === nextDueAt || isMineToAnswer(request, cast)))
     return said(by, when => answerBy(request, cast, when))
