@@ -10,15 +10,10 @@ export const shell = {
   needYou: (n: number): string => `${n} ${n === 1 ? 'needs' : 'need'} you`,
   signedInAs: (name: string, role: string): string => `Signed in as ${name}, ${role}: your sessions`,
   role: (role: string): string => (role === 'buyer' ? 'Buyer' : role === 'seller' ? 'Seller' : 'Staff'),
-  switchPerson: 'Switch person',
   reconnecting: 'Connection lost. The page reconnects by itself; nothing you typed is lost.',
   loading: 'Loading',
-  retry: 'Try again',
   close: 'Close',
-  cancel: 'Back',
   dismiss: 'Dismiss',
-  copied: 'Copied',
-  copy: 'Copy the text',
   sessionEnded: {
     title: 'Your session has ended',
     detail: 'Open a new link from the marketplace. What you have typed is kept in this tab.',
@@ -57,6 +52,5 @@ export const shell = {
   overMeanwhileDetail: 'What happened stands below. This is what you had typed; it was not sent.',
   yourText: 'What you had typed',
   characters: (used: number, most: number): string => `${used} of ${count(most, 'character', 'characters')}`,
-  needed: 'needed',
   optional: 'optional',
 } as const
