@@ -7,7 +7,7 @@ import { type Inputs, longest, offered, type Side, sidesIn } from '../api/inputs
 import { useDraft, useSend } from '../api/send.ts'
 import { Choices, TextArea } from '../ui/fields.tsx'
 import { FailureNotice } from '../ui/notices.tsx'
-import { Button, Card } from '../ui/parts.tsx'
+import { Button, Card, cx } from '../ui/parts.tsx'
 import s from './actions.module.css'
 
 interface PartProps {
@@ -31,7 +31,9 @@ export function AfterCard({ order, cast }: PartProps) {
           <p>{explanation}</p>
         </div>
       ))}
-      {(agree || contest) && <p className={s.lead}>{agree ? actions.fault.lead : actions.fault.leadContest}</p>}
+      {!open && (agree || contest) && (
+        <p className={s.lead}>{agree ? actions.fault.lead : actions.fault.leadContest}</p>
+      )}
       <FailureNotice failure={failure} />
       {!open && (agree || contest) && (
         <div className={s.row}>
@@ -63,7 +65,7 @@ function Contest({
       setText('')
   }
   return (
-    <div className={s.form}>
+    <div className={cx(s.form, s.gap)}>
       <Choices
         legend={actions.fault.side}
         value={side}

@@ -22,6 +22,13 @@ export const orderList = {
     active: ['No work under way', 'Orders that go on without anybody having to answer appear here.'],
     closed: ['No order has ended yet', 'Completed and cancelled orders stay here with their whole history.'],
   },
+  /** Staff has no work of its own under way: what waits for it are cases. */
+  emptyForStaff: {
+    your_turn: ['Nothing waits for staff', 'When somebody brings an order to staff, it appears here.'],
+    waiting: ['No party has to act', 'Orders in which the buyer or the seller has the next move appear here.'],
+    active: ['No work under way', 'Orders that go on without anybody having to answer appear here.'],
+    closed: ['No order has ended yet', 'Completed and cancelled orders stay here with their whole history.'],
+  },
   noMatch: (q: string): readonly [string, string] => [
     `Nothing matches “${q}”`,
     'The search looks at titles, numbers and names in this tab.',
