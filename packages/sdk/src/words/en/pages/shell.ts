@@ -7,7 +7,7 @@ export const shell = {
   orders: 'Orders',
   mainNav: 'Main',
   tryIt: 'Try it',
-  needYou: (n: number): string => `${n} ${n === 1 ? 'needs' : 'need'} you`,
+  needYou: (n: number): string => `${count(n, 'needs', 'need')} you`,
   signedInAs: (name: string, role: string): string => `Signed in as ${name}, ${role}: your sessions`,
   role: (role: string): string => (role === 'buyer' ? 'Buyer' : role === 'seller' ? 'Seller' : 'Staff'),
   reconnecting: 'Connection lost. The page reconnects by itself; nothing you typed is lost.',

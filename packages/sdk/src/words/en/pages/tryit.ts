@@ -1,12 +1,12 @@
 // The Try it page and the bar with the test clock.
-import { count } from '../grammar.ts'
+import { count, form } from '../grammar.ts'
 
 export const tryIt = {
   title: 'Try it',
   lead: 'Be one of the people of a small marketplace, and settle their orders. Nothing here is real: no money moves, and everybody can be everybody.',
   pick: 'Who do you want to be?',
   waiting: (n: number): string =>
-    n === 0 ? 'Nothing waits for you' : `${count(n, 'order', 'orders')} ${n === 1 ? 'waits' : 'wait'} for you`,
+    n === 0 ? 'Nothing waits for you' : `${count(n, 'order', 'orders')} ${form(n, 'waits', 'wait')} for you`,
   filling: 'The demo is being filled with people and orders. This takes a few seconds.',
   steps: {
     title: 'A silent cancellation in one minute',
