@@ -41,6 +41,7 @@ export default defineConfig({
         provide: { externalDatabase: process.env.EVENHAND_TEST_DATABASE_URL ?? '' },
         // One test looks at twenty states of a page, each in four ways.
         testTimeout: 300_000,
+        expect: { poll: { timeout: 15_000 } },
         hookTimeout: 60_000,
       }),
       project('scripts', 'scripts'),

@@ -21,6 +21,9 @@ export const sees = (place: Place, words: string | RegExp): Promise<void> =>
 export const seesNoMore = (place: Place, words: string | RegExp): Promise<void> =>
   place.getByText(words).filter({ visible: true }).first().waitFor({ state: 'detached' })
 
+/** Waits until the head of the order page says that it ended so; previews say it before. */
+export const ended = (page: Page, words: string): Promise<void> => sees(page.locator('main header').first(), words)
+
 export async function openCenter(page: Page, hand: Hand): Promise<Locator> {
   await hand.press(link(page, 'Open the Resolution Center'))
   await dialog(page).waitFor()

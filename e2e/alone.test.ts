@@ -1,6 +1,6 @@
 // What one party does alone, and what comes after the end: regret, late, unstarted, staff, the stated cause, a review.
 import { describe, expect, it } from 'vitest'
-import { ask, button, field, GOALS, link, money, option, prepare, sees, timeline } from './acts.ts'
+import { ask, button, ended, field, GOALS, link, money, option, prepare, sees, timeline } from './acts.ts'
 import { HANDS, POINTER } from './hands.ts'
 import { inspect } from './inspect.ts'
 import { openStage } from './stage.ts'
@@ -31,21 +31,23 @@ describe.each(HANDS)('alone, $name', hand => {
     const center = await prepare(page, hand, { goal: GOALS.alone, explanation: 'The wrong gig, sorry.' })
     await sees(center, 'Lena Brandt cancels the order')
     await hand.press(button(center, 'Cancel the order'))
-    await sees(page.getByRole('main'), 'within 2 hours of ordering')
+    await ended(page, 'within 2 hours of ordering')
     await sees(money(page), /180\.00.* paid back/)
-    expect((await orderOf(id)()).outcome).toMatchObject({ method: 'regret', fault: 'none' })
+    await expect.poll(async () => (await orderOf(id)()).outcome).toMatchObject({ method: 'regret', fault: 'none' })
   })
 
   it('24 hours late the buyer cancels, may review it, and says so in the timeline', async () => {
     const { page, order } = await late()
     await sees(page, 'Late')
     await ask(page, hand, { goal: GOALS.alone, explanation: 'The campaign is over.' }, 'Cancel the order')
-    await sees(page.getByRole('main'), 'more than 24 hours late')
+    await ended(page, 'more than 24 hours late')
     await hand.choose(option(page, '2 of 5'))
     await hand.write(field(page, /^A few words/), 'Friendly, but nothing came.')
     await hand.press(button(page, 'Publish the review'))
     await sees(timeline(page), 'Friendly, but nothing came.')
-    expect((await order()).outcome).toMatchObject({ method: 'late', fault: 'seller', faultStanding: 'established' })
+    await expect
+      .poll(async () => (await order()).outcome)
+      .toMatchObject({ method: 'late', fault: 'seller', faultStanding: 'established' })
   })
 
   it('a late order can still be delivered', async () => {
@@ -56,7 +58,7 @@ describe.each(HANDS)('alone, $name', hand => {
     await hand.write(field(page, 'What you deliver'), 'Here it is, with my apologies.')
     await hand.press(button(page, 'Deliver'))
     await sees(timeline(page), 'You delivered the work.')
-    expect(await order()).toMatchObject({ phase: 'delivered', onTime: false })
+    await expect.poll(order).toMatchObject({ phase: 'delivered', onTime: false })
   })
 
   it('questions are answered, and the work begins', async () => {
@@ -65,7 +67,7 @@ describe.each(HANDS)('alone, $name', hand => {
     for (const question of QUESTIONS) await hand.write(field(page, question), 'As last time.')
     await hand.press(button(page, 'Send the answers'))
     await sees(timeline(page), 'You answered the questions.')
-    expect((await orderOf(id)()).phase).toBe('in_progress')
+    await expect.poll(async () => (await orderOf(id)()).phase).toBe('in_progress')
   })
 
   it('without answers for 7 days the seller cancels', async () => {
@@ -73,8 +75,8 @@ describe.each(HANDS)('alone, $name', hand => {
     await stage.clock.by('P7D')
     const page = await stage.as('seller:mora', id)
     await ask(page, hand, { goal: GOALS.alone, explanation: 'Please order again when ready.' }, 'Cancel the order')
-    await sees(page.getByRole('main'), 'no requirements within 7 days')
-    expect((await orderOf(id)()).outcome).toMatchObject({ method: 'unstarted', fault: 'buyer' })
+    await ended(page, 'no requirements within 7 days')
+    await expect.poll(async () => (await orderOf(id)()).outcome).toMatchObject({ method: 'unstarted', fault: 'buyer' })
   })
 
   it('a delivery is accepted, or asked for again', async () => {
@@ -87,8 +89,8 @@ describe.each(HANDS)('alone, $name', hand => {
     await sees(timeline(page), 'You asked for a rework.')
     await stage.seller.deliver({ id, message: 'With the new logo.' })
     await hand.press(button(page, 'Accept the delivery'))
-    await sees(page.getByRole('main'), 'accepted by the buyer')
-    expect((await orderOf(id)()).phase).toBe('completed')
+    await ended(page, 'accepted by the buyer')
+    await expect.poll(async () => (await orderOf(id)()).phase).toBe('completed')
   })
 
   it('a completed order has no Resolution Center, but staff can be asked', async () => {
@@ -106,7 +108,7 @@ describe.each(HANDS)('alone, $name', hand => {
     const staff = await stage.as('staff:sam')
     await hand.press(staff.getByRole('link', { name: new RegExp((await order()).reference) }))
     await sees(staff, 'The page was copied from another company.')
-    expect((await order()).cases[0]).toMatchObject({ status: 'open', about: 'unresolved' })
+    await expect.poll(async () => (await order()).cases[0]).toMatchObject({ status: 'open', about: 'unresolved' })
   })
 
   it('the cause that silence left open is agreed to by one and seen differently by the other', async () => {
@@ -119,7 +121,9 @@ describe.each(HANDS)('alone, $name', hand => {
     await hand.write(field(page, 'Why do you see it differently?'), 'Nobody said so before.')
     await hand.press(button(page, 'Record my view'))
     await sees(page, 'Nobody said so before.')
-    expect((await orderOf(id)()).outcome).toMatchObject({ fault: 'seller', faultStanding: 'contested' })
+    await expect
+      .poll(async () => (await orderOf(id)()).outcome)
+      .toMatchObject({ fault: 'seller', faultStanding: 'contested' })
   })
 })
 
@@ -132,7 +136,7 @@ describe('every state of what one does alone', () => {
     const center = await prepare(page, hand, { goal: GOALS.alone, explanation: 'The wrong gig, sorry.' })
     await inspect(page, 'center cancelling alone review')
     await hand.press(button(center, 'Cancel the order'))
-    await sees(page.getByRole('main'), 'within 2 hours of ordering')
+    await ended(page, 'within 2 hours of ordering')
     await inspect(page, 'cancelled within 2 hours')
   })
 
@@ -144,7 +148,7 @@ describe('every state of what one does alone', () => {
     await hand.press(button(seller, 'Deliver the work'))
     await inspect(seller, 'late, seller delivering')
     await ask(page, hand, { goal: GOALS.alone, explanation: 'The campaign is over.' }, 'Cancel the order')
-    await sees(page.getByRole('main'), 'more than 24 hours late')
+    await ended(page, 'more than 24 hours late')
     await inspect(page, 'cancelled late, buyer')
   })
 
@@ -159,7 +163,7 @@ describe('every state of what one does alone', () => {
     await hand.press(button(page, 'Ask for a rework'))
     await inspect(page, 'delivered, buyer asking for a rework')
     await hand.press(button(page, 'Accept the delivery'))
-    await sees(page.getByRole('main'), 'accepted by the buyer')
+    await ended(page, 'accepted by the buyer')
     await inspect(page, 'completed, buyer')
   })
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   ask,
   button,
+  ended,
   field,
   GOALS,
   link,
@@ -49,8 +50,8 @@ describe.each(HANDS)('asking to cancel, $name', hand => {
     await sees(page, 'You ask to cancel the order')
     const { respondBy } = (await stage.buyer.getOrder({ id })).request ?? {}
     await toNextDue(page, hand)
-    await sees(page.getByRole('main'), 'Mutually cancelled')
-    await sees(page.getByRole('main'), 'no reply within 48 hours')
+    await ended(page, 'Mutually cancelled')
+    await ended(page, 'no reply within 48 hours')
     await sees(timeline(page), 'accepted by silence')
     await sees(timeline(page), /180\.00.* is asked back/)
     await sees(timeline(page), /180\.00.* was paid back/)
@@ -67,7 +68,7 @@ describe.each(HANDS)('asking to cancel, $name', hand => {
     // Nobody loads the buyer’s page again: it hears of it.
     await sees(timeline(buyer), 'Mora Okafor declined the cancellation.')
     await sees(timeline(buyer), 'Half of the work is done.')
-    expect(await order()).toMatchObject({ phase: 'in_progress', request: null })
+    await expect.poll(order).toMatchObject({ phase: 'in_progress', request: null })
   })
 
   it('is declined and delivered in one step', async () => {
@@ -88,10 +89,12 @@ describe.each(HANDS)('asking to cancel, $name', hand => {
     const { seller, buyer, order } = await asked()
     await sees(seller, 'The reason names Lena Brandt’s side as the cause. Agreeing to cancel agrees to that.')
     await hand.press(button(seller, 'Agree to cancel'))
-    await sees(seller.getByRole('main'), 'agreed by both')
-    await sees(buyer.getByRole('main'), 'agreed by both')
+    await ended(seller, 'agreed by both')
+    await ended(buyer, 'agreed by both')
     await sees(money(buyer), /180\.00.* paid back/)
-    expect((await order()).outcome).toMatchObject({ method: 'mutual', fault: 'buyer', faultStanding: 'agreed' })
+    await expect
+      .poll(async () => (await order()).outcome)
+      .toMatchObject({ method: 'mutual', fault: 'buyer', faultStanding: 'agreed' })
   })
 
   it('is agreed to with the cause seen differently, and both views stand there', async () => {
@@ -100,23 +103,23 @@ describe.each(HANDS)('asking to cancel, $name', hand => {
     await hand.choose(option(seller, 'Both sides'))
     await hand.write(field(seller, /^Why do you see it differently\?/), 'The brief was unclear, and I did not ask.')
     await hand.press(button(seller, 'Agree to cancel, cause seen differently'))
-    await sees(seller.getByRole('main'), 'agreed by both')
+    await ended(seller, 'agreed by both')
     await sees(buyer, 'The brief was unclear, and I did not ask.')
-    expect((await order()).outcome).toMatchObject({ fault: 'buyer', faultStanding: 'contested' })
+    await expect.poll(async () => (await order()).outcome).toMatchObject({ fault: 'buyer', faultStanding: 'contested' })
   })
 
   it('is taken back, alone or along with accepting the delivery', async () => {
     const { buyer, order, id } = await asked()
     await hand.press(button(buyer, 'Withdraw the request'))
     await sees(timeline(buyer), 'You withdrew the request (cancellation).')
-    expect((await order()).requests[0]).toMatchObject({ status: 'withdrawn', endedBy: 'buyer' })
+    await expect.poll(async () => (await order()).requests[0]).toMatchObject({ status: 'withdrawn', endedBy: 'buyer' })
     await stage.seller.deliver({ id, message: 'Here it is.' })
     await stage.seller.openRequest({ id, kind: 'cancellation', reason: 'too_busy', explanation: 'I overbooked.' })
     await hand.press(button(buyer, 'Decline and accept the delivery'))
     await hand.write(field(buyer, 'A word to Mora Okafor: why do you decline?'), 'It is fine as it is.')
     await hand.press(button(buyer, 'Decline and accept the delivery'))
-    await sees(buyer.getByRole('main'), 'accepted by the buyer')
-    expect((await order()).phase).toBe('completed')
+    await ended(buyer, 'accepted by the buyer')
+    await expect.poll(async () => (await order()).phase).toBe('completed')
   })
 
   it('from both sides is an agreement: what was asked second accepts the first', async () => {
@@ -126,8 +129,10 @@ describe.each(HANDS)('asking to cancel, $name', hand => {
     })
     await sees(center, 'Lena Brandt already asks to cancel: sending this accepts it, and the order ends now.')
     await hand.press(button(center, SEND))
-    await sees(seller.getByRole('main'), 'agreed by both')
-    expect((await order()).outcome).toMatchObject({ method: 'mutual', fault: 'shared', faultStanding: 'agreed' })
+    await ended(seller, 'agreed by both')
+    await expect
+      .poll(async () => (await order()).outcome)
+      .toMatchObject({ method: 'mutual', fault: 'shared', faultStanding: 'agreed' })
   })
 })
 
@@ -174,7 +179,7 @@ describe('every state of asking to cancel', () => {
     await inspect(seller, 'cancellation, seen differently')
     await toNextDue(buyer, hand)
     await seesNoMore(buyer, 'You ask to cancel the order')
-    await sees(buyer.getByRole('main'), 'no reply within 48 hours')
+    await ended(buyer, 'no reply within 48 hours')
     await inspect(buyer, 'cancelled by silence, buyer')
     await inspect(seller, 'cancelled by silence, seller')
   })

@@ -4,7 +4,7 @@ import { afterAll, describe, it } from 'vitest'
 import { freshDatabase } from '../packages/server/src/testing/database.ts'
 import { place } from '../packages/server/src/testing/house.ts'
 import { API_KEY, type Served, type ServeOptions, serve } from '../packages/server/src/testing/served.ts'
-import { button, field, GOALS, option, prepare, sees, seesNoMore, timeline } from './acts.ts'
+import { button, ended, field, GOALS, option, prepare, sees, seesNoMore, timeline } from './acts.ts'
 import { POINTER as hand } from './hands.ts'
 import { inspect } from './inspect.ts'
 import { expect, openStage, openWindows, type Page } from './stage.ts'
@@ -73,7 +73,7 @@ describe('a server that is killed in the middle of a form', () => {
     expect(await why(page).inputValue()).toBe(WORD)
     await hand.press(button(page, 'Decline and go on'))
     await sees(timeline(page), WORD)
-    expect(await declined()).toBe(1)
+    await expect.poll(declined).toBe(1)
   })
 })
 
@@ -92,7 +92,7 @@ describe('an answer', () => {
     if (await again.isVisible()) await hand.press(again)
     await sees(timeline(page), 'You declined the cancellation.')
     await sees(timeline(page), WORD)
-    expect(await declined()).toBe(1)
+    await expect.poll(declined).toBe(1)
   })
 
   it('that is clicked twice is given once', async () => {
@@ -100,7 +100,7 @@ describe('an answer', () => {
     await stage.buyer.openRequest(cancelling(id))
     const page = await stage.as('seller:mora', id)
     await button(page, 'Agree to cancel').dblclick()
-    await sees(page.getByRole('main'), 'agreed by both')
+    await ended(page, 'agreed by both')
     expect([await countOf(id, 'order.cancelled'), await countOf(id, 'refund.asked')]).toEqual([1, 1])
     await expect.poll(() => page.getByRole('alert').count()).toBe(0)
   })
@@ -116,7 +116,7 @@ describe('an answer', () => {
     await sees(page, WORD)
     await sees(timeline(page), /Lena Brandt withdrew the request/)
     await inspect(page, 'answered too late')
-    expect(await declined()).toBe(0)
+    await expect.poll(declined).toBe(0)
   })
 
   it('whose request ends while it is typed is kept on the page until it is dismissed', async () => {
@@ -136,8 +136,8 @@ describe('two tabs', () => {
     const other = await stage.windows.tab(page)
     await other.goto(`${stage.address}/orders/${id}`)
     await hand.press(button(other, 'Agree to cancel'))
-    await sees(other.getByRole('main'), 'agreed by both')
-    await sees(page.getByRole('main'), 'agreed by both')
+    await ended(other, 'agreed by both')
+    await ended(page, 'agreed by both')
     await sees(page, WORD)
   })
 
@@ -147,13 +147,13 @@ describe('two tabs', () => {
     await other.goto(`${stage.address}/orders/${id}`)
     await page.route(ANSWERS, async route => {
       await hand.press(button(other, 'Agree to cancel'))
-      await sees(other.getByRole('main'), 'agreed by both')
+      await ended(other, 'agreed by both')
       await route.continue()
     })
     await hand.press(button(page, 'Decline and go on'))
     await sees(page, 'This was not done')
     await sees(page, WORD)
-    await sees(page.getByRole('main'), 'agreed by both')
+    await ended(page, 'agreed by both')
     expect((await stage.buyer.getOrder({ id })).outcome?.decidedBy).toBe('agreement')
   })
 })
@@ -173,7 +173,7 @@ describe('a session that has ended', () => {
     expect(await why(page).inputValue()).toBe(WORD)
     await hand.press(button(page, 'Decline and go on'))
     await sees(timeline(page), WORD)
-    expect(await declined()).toBe(1)
+    await expect.poll(declined).toBe(1)
   })
 })
 
@@ -205,7 +205,7 @@ describe('the Resolution Center', () => {
     await sees(center, asking.explanation)
     await inspect(page, 'center of an order that ended meanwhile')
     await hand.press(button(center, 'Close'))
-    await sees(page.getByRole('main'), 'Cancelled by staff')
+    await ended(page, 'Cancelled by staff')
   })
 
   it('refuses with the rule’s own words what has become impossible, with what was typed', async () => {
@@ -219,6 +219,6 @@ describe('the Resolution Center', () => {
     await hand.press(button(center, 'Send the question'))
     await sees(center, 'This was not done')
     await sees(center, asking.explanation)
-    expect(await countOf(id, 'request.opened')).toBe(1)
+    await expect.poll(() => countOf(id, 'request.opened')).toBe(1)
   })
 })

@@ -55,12 +55,12 @@ describe.each(HANDS)('requests, $name', hand => {
       },
     }
     await ask(seller, hand, asking, 'Send the request')
-    expect((await order()).request?.change?.dueAt).toBe('2027-03-01T13:30:00.000Z')
+    await expect.poll(async () => (await order()).request?.change?.dueAt).toBe('2027-03-01T13:30:00.000Z')
     await hand.press(button(buyer, 'Decline and keep the date'))
     await hand.write(field(buyer, /^A word to Mora Okafor/), 'The campaign cannot wait.')
     await hand.press(button(buyer, 'Decline and keep the date'))
     await sees(timeline(seller), 'The campaign cannot wait.')
-    expect((await order()).dueAt).toBe(before)
+    await expect.poll(async () => (await order()).dueAt).toBe(before)
   })
 
   it('a buyer asks how the work is going, and the seller’s answer closes it', async () => {
@@ -71,7 +71,7 @@ describe.each(HANDS)('requests, $name', hand => {
     await hand.write(field(seller, 'Your answer to Lena Brandt'), 'On Friday you get the storyboard.')
     await hand.press(button(seller, 'Send the answer'))
     await sees(timeline(buyer), 'On Friday you get the storyboard.')
-    expect((await order()).requests[0]).toMatchObject({ status: 'answered', endedBy: 'seller' })
+    await expect.poll(async () => (await order()).requests[0]).toMatchObject({ status: 'answered', endedBy: 'seller' })
   })
 
   it('the seller’s next message is the answer to an update, and the composer says so', async () => {
@@ -81,7 +81,7 @@ describe.each(HANDS)('requests, $name', hand => {
     await hand.write(field(seller, 'Write to Lena Brandt'), 'A calm one.')
     await hand.press(button(seller, 'Send'))
     await sees(timeline(seller), 'A calm one.')
-    expect((await order()).requests[0]?.status).toBe('answered')
+    await expect.poll(async () => (await order()).requests[0]?.status).toBe('answered')
   })
 
   it('a seller offers part of the money back; accepted, it goes back and the order goes on', async () => {
@@ -109,7 +109,7 @@ describe.each(HANDS)('requests, $name', hand => {
     await hand.press(button(seller, 'Withdraw the request'))
     await sees(timeline(seller), 'You withdrew the request (later date or extras).')
     await sees(timeline(buyer), /Mora Okafor withdrew the request/)
-    expect((await order()).requests[0]?.status).toBe('withdrawn')
+    await expect.poll(async () => (await order()).requests[0]?.status).toBe('withdrawn')
   })
 })
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { serve } from '../packages/server/src/testing/served.ts'
-import { ask, button, GOALS, money, sees, timeline, toNextDue } from './acts.ts'
+import { ask, button, ended, GOALS, money, sees, timeline, toNextDue } from './acts.ts'
 import { HANDS, type Hand } from './hands.ts'
 import { inspect } from './inspect.ts'
 import { openWindows, type Page } from './stage.ts'
@@ -32,9 +32,9 @@ const rows = (page: Page) => page.getByRole('main').getByRole('list').last().get
 /** The due date of the work may lie before the end of the time to answer: then the clock is moved once more. */
 async function untilEnded(page: Page, hand: Hand): Promise<void> {
   await toNextDue(page, hand)
-  const ended = sees(page.getByRole('main'), 'Mutually cancelled')
+  const over = ended(page, 'Mutually cancelled')
   const late = sees(timeline(page), 'The due date passed without a delivery.')
-  if ((await Promise.race([ended.then(() => 'ended'), late.then(() => 'late')])) === 'late') await toNextDue(page, hand)
+  if ((await Promise.race([over.then(() => 'over'), late.then(() => 'late')])) === 'late') await toNextDue(page, hand)
 }
 
 async function ordersOf(page: Page, tab: string): Promise<readonly string[]> {
@@ -60,8 +60,8 @@ describe.each(HANDS)('a visitor, $name', hand => {
     await ask(page, hand, asking, 'Send the request to cancel')
     await sees(page, 'You ask to cancel the order')
     await untilEnded(page, hand)
-    await sees(page.getByRole('main'), 'Mutually cancelled')
-    await sees(page.getByRole('main'), 'no reply within 48 hours')
+    await ended(page, 'Mutually cancelled')
+    await ended(page, 'no reply within 48 hours')
     await sees(timeline(page), /is asked back/)
     await sees(money(page), /paid back/)
   })

@@ -31,7 +31,7 @@ function Shell() {
   return (
     <ReaderProvider person={me?.person ?? null} now={serverClock.now}>
       <Frame
-        person={me && { name: me.person?.name ?? shell.role(me.role), role: me.role }}
+        person={me && !session.ended ? { name: me.person?.name ?? shell.role(me.role), role: me.role } : null}
         turns={turns}
         account={face => <Link to="/sessions">{face}</Link>}
         notice={
@@ -42,7 +42,7 @@ function Shell() {
           ) : null
         }
         foot={me && clock.data && !session.ended ? <TestClockBar me={me} orderId={id ?? null} /> : null}
-        links={links(me?.mode === 'demo', me?.role ?? null)}
+        links={links(me?.mode === 'demo', session.ended ? null : (me?.role ?? null))}
       >
         <Outlet />
       </Frame>

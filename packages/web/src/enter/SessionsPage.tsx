@@ -14,7 +14,7 @@ export function SessionsPage() {
   const { me, ended } = useSession()
   return (
     <>
-      <h1>{words.title}</h1>
+      <h1>{ended ? words.over : words.title}</h1>
       {/* Of a session that is over nothing can be done any more: the frame says what is possible then. */}
       {me && !ended && <Sessions me={me} />}
     </>

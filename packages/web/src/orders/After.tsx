@@ -7,7 +7,7 @@ import { type Inputs, longest, offered, type Side, sidesIn } from '../api/inputs
 import { useDraft, useSend } from '../api/send.ts'
 import { Choices, TextArea } from '../ui/fields.tsx'
 import { FailureNotice } from '../ui/notices.tsx'
-import { Button, Card } from '../ui/parts.tsx'
+import { Button, Card, cx } from '../ui/parts.tsx'
 import s from './actions.module.css'
 
 interface PartProps {
@@ -31,7 +31,9 @@ export function AfterCard({ order, cast }: PartProps) {
           <p>{explanation}</p>
         </div>
       ))}
-      {(agree || contest) && <p className={s.lead}>{actions.fault.lead}</p>}
+      {!open && (agree || contest) && (
+        <p className={s.lead}>{agree ? actions.fault.lead : actions.fault.leadContest}</p>
+      )}
       <FailureNotice failure={failure} />
       {!open && (agree || contest) && (
         <div className={s.row}>
@@ -63,7 +65,7 @@ function Contest({
       setText('')
   }
   return (
-    <div className={s.form}>
+    <div className={cx(s.form, s.gap)}>
       <Choices
         legend={actions.fault.side}
         value={side}
@@ -142,7 +144,9 @@ export function CaseCard({ order }: { readonly order: Order }) {
         <div key={id} className={s.gap}>
           <strong>{actions.case.about(about)}</strong>
           <blockquote className={s.quote}>{explanation}</blockquote>
-          <p className={s.lead}>{stopsClocks ? actions.case.stops : actions.case.goesOn}</p>
+          <p className={s.lead}>
+            {stopsClocks ? actions.case.stops : order.outcome ? actions.case.ended : actions.case.goesOn}
+          </p>
           <FailureNotice failure={failure} />
           {mine?.caseId === id && (
             <div className={s.row}>

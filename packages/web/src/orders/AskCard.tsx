@@ -2,6 +2,7 @@
 import { answering, type Cast, requestWords } from '@evenhand/sdk/words/en'
 import type { ReactNode } from 'react'
 import type { Order, Request } from '../api/cache.ts'
+import { Icon } from '../ui/Icon.tsx'
 import { cx } from '../ui/parts.tsx'
 import u from '../ui/ui.module.css'
 import { Countdown, When } from '../ui/When.tsx'
@@ -16,18 +17,20 @@ export interface AnswerProps {
 interface AskCardProps {
   readonly turn: boolean
   readonly title: string
+  /** Whose move it is, where it is not the reader's. */
+  readonly whose?: string
   readonly kind?: string
   readonly lead?: string
   readonly children: ReactNode
 }
 
-export const AskCard = ({ turn, title, kind, lead, children }: AskCardProps) => (
+export const AskCard = ({ turn, whose, title, kind, lead, children }: AskCardProps) => (
   <section className={cx(u.card, s.ask, turn && s.turn)}>
-    {turn && (
-      <p className={s.top}>
+    {(turn || whose) && (
+      <p className={cx(s.top, !turn && s.theirs)}>
         <span>
-          <span aria-hidden="true">◷ </span>
-          {answering.yourTurn}
+          <Icon name={turn ? 'turn' : 'waiting'} />
+          {turn ? answering.yourTurn : whose}
         </span>
         {kind && <span>{kind}</span>}
       </p>

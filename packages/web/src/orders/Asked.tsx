@@ -49,7 +49,7 @@ function Work({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
       <AskCard
         turn={turn}
         title={order.late ? actions.deliver.late : actions.deliver.title}
-        lead={actions.deliver.lead}
+        lead={order.late ? actions.deliver.lateLead : actions.deliver.lead}
       >
         <WorkForm order={order} cast={cast} action="deliver" primary={!answering_} />
       </AskCard>

@@ -6,7 +6,7 @@ import { longest, offered } from '../api/inputs.ts'
 import { useDraft, useSend } from '../api/send.ts'
 import { TextArea } from '../ui/fields.tsx'
 import { FailureNotice } from '../ui/notices.tsx'
-import { Button } from '../ui/parts.tsx'
+import { Avatar, Button } from '../ui/parts.tsx'
 import s from './actions.module.css'
 
 export function Composer({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
@@ -17,6 +17,11 @@ export function Composer({ order, cast }: { readonly order: Order; readonly cast
   if (!offer) return null
   const other = cast.is('buyer') ? order.seller : order.buyer
   const answers = offer.with.answersUpdate === true
+  const self = cast.is('buyer')
+    ? { name: order.buyer.name, role: 'buyer' }
+    : cast.is('seller')
+      ? { name: order.seller.name, role: 'seller' }
+      : null
   const help = answers
     ? orderPage.composer.answersUpdate
     : order.request
@@ -33,6 +38,7 @@ export function Composer({ order, cast }: { readonly order: Order; readonly cast
         void submit()
       }}
     >
+      {self && <Avatar name={self.name} role={self.role} />}
       <TextArea
         label={orderPage.composer.label(other.name)}
         help={help}
@@ -40,13 +46,13 @@ export function Composer({ order, cast }: { readonly order: Order; readonly cast
         onChange={setText}
         max={longest(offer.with, 'text', 10_000)}
         rows={3}
+        end={
+          <Button type="submit" disabled={busy || text.trim() === ''}>
+            {orderPage.composer.send}
+          </Button>
+        }
       />
       <FailureNotice failure={failure} />
-      <div className={s.end}>
-        <Button type="submit" disabled={busy || text.trim() === ''}>
-          {orderPage.composer.send}
-        </Button>
-      </div>
     </form>
   )
 }

@@ -1,6 +1,7 @@
 // The top of an order: title, who with, one status line in plain words, and the steps.
 import { type Cast, levelStart, moneyWords, orderPage } from '@evenhand/sdk/words/en'
 import type { Order } from '../api/cache.ts'
+import { Icon } from '../ui/Icon.tsx'
 import { cx, Hidden, Pill } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import { When } from '../ui/When.tsx'
@@ -13,12 +14,21 @@ export function Head({ order, cast }: { readonly order: Order; readonly cast: Ca
     <header>
       <h1>{order.gig.title}</h1>
       <p className={s.status}>
-        {turn && <Pill tone={order.tab === 'your_turn' ? 'turn' : 'plain'}>{turn}</Pill>}
-        {order.outcome && <span className={s.outcome}>{order.outcome.label}</span>}
-        {order.outcome ? <When at={order.outcome.at} /> : <strong>{orderPage.status(order, cast, reader)}</strong>}
-        <span>{moneyWords(order.total, order.currency)}</span>
+        {turn && <Pill tone={order.tab === 'your_turn' ? 'turn' : 'waiting'}>{turn}</Pill>}
+        {order.outcome ? (
+          <span className={s.outcome} data-completed={order.phase === 'completed' || undefined}>
+            <Icon name={order.phase === 'completed' ? 'done' : 'ended'} />
+            {order.outcome.label}
+          </span>
+        ) : (
+          <strong>{orderPage.status(order, cast, reader)}</strong>
+        )}
+      </p>
+      <p className={s.meta}>
+        {order.outcome && <When at={order.outcome.at} />}
         <span>{orderPage.with(order, cast)}</span>
         {order.sellerLevel !== null && !cast.is('seller') && <Pill>{levelStart(order.sellerLevel)}</Pill>}
+        <span>{moneyWords(order.total, order.currency)}</span>
       </p>
       <Steps order={order} />
     </header>
@@ -44,7 +54,10 @@ function Steps({ order }: { readonly order: Order }) {
           className={cx(i < now && s.done, i === now && last)}
           aria-current={i === now ? 'step' : undefined}
         >
-          <span>{name}</span>
+          <span>
+            {i < now && <Icon name="done" />}
+            {name}
+          </span>
           {i < now && <Hidden>, {orderPage.stepDone}</Hidden>}
         </li>
       ))}

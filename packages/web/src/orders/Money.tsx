@@ -1,7 +1,7 @@
 // The money of one order: what was paid, where it lies now, and what is on its way, each line explained.
 import { moneyWords, orderPage } from '@evenhand/sdk/words/en'
 import type { Order } from '../api/cache.ts'
-import { Card } from '../ui/parts.tsx'
+import { Section } from '../ui/parts.tsx'
 import { When } from '../ui/When.tsx'
 import s from './OrderPage.module.css'
 
@@ -17,7 +17,7 @@ export function Money({ order }: { readonly order: Order }) {
     { name: words.refunded, help: undefined, amount: books.refunded },
   ].filter(({ amount }) => amount !== 0)
   return (
-    <Card title={words.title} id="money">
+    <Section title={words.title} id="money">
       <dl className={s.kv}>
         <dt>{words.order}</dt>
         <dd>{money(price)}</dd>
@@ -31,7 +31,7 @@ export function Money({ order }: { readonly order: Order }) {
         ))}
       </dl>
       <Moves order={order} />
-    </Card>
+    </Section>
   )
 }
 
@@ -47,11 +47,9 @@ const Line = ({
   readonly strong?: boolean
 }) => (
   <>
-    <dt className={strong ? s.sum : undefined}>
-      {name}
-      {help && <small>{help}</small>}
-    </dt>
+    <dt className={strong ? s.sum : undefined}>{name}</dt>
     <dd className={strong ? s.sum : undefined}>{says}</dd>
+    {help && <dd className={s.help}>{help}</dd>}
   </>
 )
 

@@ -12,7 +12,7 @@ import { Asked } from './Asked.tsx'
 import { Composer } from './Composer.tsx'
 import { Head } from './Head.tsx'
 import s from './OrderPage.module.css'
-import { Side } from './Side.tsx'
+import { Details, Side } from './Side.tsx'
 import { Timeline } from './Timeline.tsx'
 
 const route = getRouteApi('/inside/orders/$id')
@@ -54,6 +54,7 @@ function Loaded({ order, role }: { readonly order: Order; readonly role: string 
           <Timeline order={order} cast={cast} />
           <Composer order={order} cast={cast} />
         </section>
+        <Details order={order} />
       </div>
     </>
   )

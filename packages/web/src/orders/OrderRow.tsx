@@ -12,7 +12,7 @@ export function OrderRow({ row, role }: { readonly row: Row; readonly role: stri
   const other = row[otherRole]
   const cast = castOf(row, role)
   const { turn, also } = orderList.marks(row, cast)
-  const { says, at } = orderList.next(row, cast, reader)
+  const { says, far, at } = orderList.next(row, cast, reader)
   return (
     <li>
       <Link to="/orders/$id" params={{ id: row.id }} className={s.row}>
@@ -26,11 +26,11 @@ export function OrderRow({ row, role }: { readonly row: Row; readonly role: stri
         <span className={s.state}>
           {turn && <Pill tone="turn">{turn}</Pill>}
           {also.map(mark => (
-            <Pill key={mark}>{mark}</Pill>
+            <span key={mark}>{mark}</span>
           ))}
         </span>
         <span className={s.next} title={at === null ? undefined : exactWords(at, reader)}>
-          {says}
+          <span>{says}</span> {far && <small>{far}</small>}
         </span>
       </Link>
     </li>

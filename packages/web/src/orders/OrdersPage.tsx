@@ -34,7 +34,7 @@ export function OrdersPage() {
       {isPending || !me ? (
         <Skeleton />
       ) : rows.length === 0 ? (
-        <Empty tab={tab} q={q} />
+        <Empty tab={tab} q={q} role={me.role} />
       ) : (
         <ul ref={list} className={cx(s.rows, isPlaceholderData && s.old)} aria-label={orderList.tabs[tab]}>
           {rows.map(row => (
@@ -47,7 +47,7 @@ export function OrdersPage() {
           {orderList.more}
         </Button>
       )}
-      <p className={s.keys}>{orderList.keys}</p>
+      {rows.length > 0 && <p className={s.keys}>{orderList.keys}</p>}
     </>
   )
 }
@@ -122,8 +122,9 @@ function Search({
   )
 }
 
-function Empty({ tab, q }: { readonly tab: Tab; readonly q: string }) {
-  const [title, detail] = q === '' ? orderList.empty[tab] : orderList.noMatch(q)
+function Empty({ tab, q, role }: { readonly tab: Tab; readonly q: string; readonly role: string }) {
+  const empty = role === 'staff' ? orderList.emptyForStaff : orderList.empty
+  const [title, detail] = q === '' ? empty[tab] : orderList.noMatch(q)
   return (
     <div className={s.empty}>
       <h2>{title}</h2>

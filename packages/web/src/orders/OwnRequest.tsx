@@ -34,7 +34,11 @@ export function OwnRequest({ order, cast, request }: OwnProps) {
     if (await send(api.withdrawRequest, body)) work.clear()
   }
   return (
-    <AskCard turn={false} title={requestWords.title(request, order, cast)}>
+    <AskCard
+      turn={false}
+      whose={answering.waitingFor(cast.mid(request.openedBy === 'buyer' ? 'seller' : 'buyer'))}
+      title={requestWords.title(request, order, cast)}
+    >
       <TimeLeft request={request} cast={cast} />
       <div className={s.form}>
         {following && <WorkFields action={following.action} inputs={following.inputs} order={order} work={work} />}

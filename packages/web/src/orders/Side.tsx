@@ -1,9 +1,11 @@
 // Beside what happened: the way to the Resolution Center, the money, the key terms, the details.
 import { type Cast, levelStart, orderPage } from '@evenhand/sdk/words/en'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import type { Order } from '../api/cache.ts'
 import { offered } from '../api/inputs.ts'
-import { buttonLook, Card } from '../ui/parts.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { buttonLook, Card, Section, Sheet } from '../ui/parts.tsx'
 import { When } from '../ui/When.tsx'
 import { Money } from './Money.tsx'
 import s from './OrderPage.module.css'
@@ -15,32 +17,41 @@ interface PartProps {
 
 export const Side = ({ order, cast }: PartProps) => (
   <div className={s.rest}>
-    {(cast.is('buyer') || cast.is('seller')) && <Center order={order} />}
-    <Money order={order} />
-    <Terms order={order} cast={cast} />
-    <Details order={order} />
+    {(cast.is('buyer') || cast.is('seller')) && <Center order={order} cast={cast} />}
+    <Sheet>
+      <Money order={order} />
+      <Terms order={order} cast={cast} />
+    </Sheet>
   </div>
 )
 
-function Center({ order }: { readonly order: Order }) {
+function Center({ order, cast }: PartProps) {
   const words = orderPage.center
   const possible = ['open_request', 'cancel', 'open_case'].some(action => offered(order, action) !== null)
   const ended = order.outcome !== null
-  const lead = order.phase === 'completed' ? words.completed : ended ? words.closed : words.lead
-  if (ended && !possible && order.phase !== 'completed') return null
+  if (ended && !possible) return null
+  const { request } = order
+  const lead =
+    order.phase === 'completed'
+      ? words.completed
+      : ended
+        ? words.closed
+        : request === null
+          ? words.lead
+          : cast.is(request.openedBy)
+            ? words.yours
+            : words.theirs
   return (
     <Card title={words.title} id="center">
       <p className={s.lead}>{lead}</p>
-      {(!ended || possible) && (
-        <Link
-          to="/orders/$id/resolution"
-          params={{ id: order.id }}
-          resetScroll={false}
-          className={buttonLook('plain', true)}
-        >
-          {ended ? words.staff : words.open}
-        </Link>
-      )}
+      <Link
+        to="/orders/$id/resolution"
+        params={{ id: order.id }}
+        resetScroll={false}
+        className={buttonLook('plain', true)}
+      >
+        {ended ? words.staff : words.open}
+      </Link>
     </Card>
   )
 }
@@ -48,10 +59,10 @@ function Center({ order }: { readonly order: Order }) {
 function Terms({ order, cast }: PartProps) {
   const words = orderPage.terms
   return (
-    <Card title={words.title} id="terms">
+    <Section title={words.title} id="terms">
       {order.terms.map(({ id, text, acknowledgedAt }) => (
         <div key={id} className={s.term}>
-          <span aria-hidden="true">✓</span>
+          <Icon name="done" />
           <span>
             {text}
             <small>
@@ -66,38 +77,39 @@ function Terms({ order, cast }: PartProps) {
         <dt>{orderPage.details.reworks}</dt>
         <dd>{words.reworks(order.reworks.asked, order.reworks.included)}</dd>
       </dl>
-    </Card>
+    </Section>
   )
 }
 
-function Details({ order }: { readonly order: Order }) {
+/** What is seldom needed, at the end of the page. */
+export function Details({ order }: { readonly order: Order }) {
   const words = orderPage.details
   return (
-    <Card title={words.title} id="details">
-      <dl className={s.kv}>
-        <dt>{words.number}</dt>
-        <dd>{order.reference}</dd>
-        <dt>{words.placed}</dt>
-        <dd>
+    <section className={s.colophon} aria-labelledby="details">
+      <h2 id="details">{words.title}</h2>
+      <dl>
+        <Detail name={words.number}>{order.reference}</Detail>
+        <Detail name={words.placed}>
           <When at={order.placedAt} />
-        </dd>
-        <dt>{words.buyer}</dt>
-        <dd>{order.buyer.name}</dd>
-        <dt>{words.seller}</dt>
-        <dd>
+        </Detail>
+        <Detail name={words.buyer}>{order.buyer.name}</Detail>
+        <Detail name={words.seller}>
           {order.seller.name}
           {order.sellerLevel !== null && <small> · {levelStart(order.sellerLevel)}</small>}
-        </dd>
+        </Detail>
         {order.onTime !== null && (
-          <>
-            <dt>{words.onTime}</dt>
-            <dd>{order.onTime ? words.onTimeYes : words.onTimeNo}</dd>
-          </>
+          <Detail name={words.onTime}>{order.onTime ? words.onTimeYes : words.onTimeNo}</Detail>
         )}
-        <dt>{words.policy}</dt>
-        <dd>{words.version(order.policyVersion)}</dd>
+        <Detail name={words.policy}>{words.version(order.policyVersion)}</Detail>
       </dl>
-      {order.note && <p className={s.lead}>{order.note}</p>}
-    </Card>
+      {order.note && <p>{order.note}</p>}
+    </section>
   )
 }
+
+const Detail = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+)

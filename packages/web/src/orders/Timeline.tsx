@@ -1,5 +1,5 @@
 // What happened, oldest first: facts as lines, words as bubbles, requests as cards.
-import { type Cast, factWords, requestWords, roleOf, timeline } from '@evenhand/sdk/words/en'
+import { type Cast, distanceWords, factWords, orderPage, requestWords, roleOf, timeline } from '@evenhand/sdk/words/en'
 import type { ReactNode } from 'react'
 import type { Order, OrderEvent } from '../api/cache.ts'
 import { textIn, textsIn } from '../api/inputs.ts'
@@ -39,7 +39,30 @@ export function Timeline({ order, cast }: { readonly order: Order; readonly cast
           repeats={saysAgain(event, events.slice(Math.max(0, i - REACH), i))}
         />
       ))}
+      <Next order={order} />
     </ol>
+  )
+}
+
+/** Where the line goes on to by itself, if it does. */
+function Next({ order }: { readonly order: Order }) {
+  const reader = useReader()
+  const next = orderPage.next(order)
+  if (!next) return null
+  return (
+    <li className={s.item} data-next>
+      <span className={s.dot} aria-hidden="true" />
+      <div className={s.fact}>
+        <p className={s.told}>
+          <span>
+            {next.what} {distanceWords(next.at, reader)}
+          </span>{' '}
+          <small>
+            <When at={next.at} />
+          </small>
+        </p>
+      </div>
+    </li>
   )
 }
 
@@ -153,8 +176,10 @@ function FactLine({ event, order, cast, repeats }: ItemProps) {
     <li className={s.item} data-quiet={QUIET.has(event.type) || undefined}>
       <span className={s.dot} aria-hidden="true" />
       <div className={s.fact}>
-        <p>
-          <strong>{what}</strong> {more}{' '}
+        <p className={s.told}>
+          <span>
+            <strong>{what}</strong> {more}
+          </span>{' '}
           <small>
             <When at={event.at} />
           </small>

@@ -2,8 +2,8 @@
 import { moneyWords, resolution } from '@evenhand/sdk/words/en'
 import { useId } from 'react'
 import { amountOf, typedAmount } from '../ui/entries.ts'
+import ui from '../ui/fields.module.css'
 import { Input } from '../ui/fields.tsx'
-import ui from '../ui/ui.module.css'
 import type { Draft } from './draft.ts'
 import s from './resolution.module.css'
 

@@ -4,7 +4,8 @@ import { shell, tryIt } from '@evenhand/sdk/words/en'
 import { useNavigate } from '@tanstack/react-router'
 import { useDemoPeople, useDemoSignIn, useSession } from '../api/session.ts'
 import { Note } from '../ui/notices.tsx'
-import { Avatar, Pill, Skeleton } from '../ui/parts.tsx'
+import { Avatar, cx, Pill, Skeleton } from '../ui/parts.tsx'
+import ui from '../ui/ui.module.css'
 import s from './tryit.module.css'
 
 type Person = Result<'listDemoPeople'>['items'][number]
@@ -15,15 +16,19 @@ export function TryItPage() {
     <>
       <h1>{tryIt.title}</h1>
       <p className={s.lead}>{tryIt.lead}</p>
-      {isPending && <Skeleton />}
-      {!isPending && !data && <Note title={tryIt.notHere} />}
-      {data && !data.ready && (
-        <p className={s.filling} role="status">
-          {tryIt.filling}
-        </p>
-      )}
-      {data && <People people={data.items} />}
-      <Walk />
+      <div className={s.columns}>
+        <div>
+          {isPending && <Skeleton />}
+          {!isPending && !data && <Note title={tryIt.notHere} />}
+          {data && !data.ready && (
+            <p className={s.filling} role="status">
+              {tryIt.filling}
+            </p>
+          )}
+          {data && <People people={data.items} />}
+        </div>
+        <Walk />
+      </div>
     </>
   )
 }
@@ -54,16 +59,13 @@ function People({ people }: { readonly people: readonly Person[] }) {
             >
               <Avatar name={name} role={actor.split(':')[0] ?? ''} />
               <span className={s.said}>
-                <strong>{name}</strong>
-                <small>{shell.role(actor.split(':')[0] ?? '')}</small>
-                <span>{about}</span>
-                <span className={s.turns}>
-                  {yourTurn > 0 ? (
-                    <Pill tone="turn">{tryIt.waiting(yourTurn)}</Pill>
-                  ) : (
-                    <small>{tryIt.waiting(0)}</small>
-                  )}
+                <span>
+                  <strong>{name}</strong> <small>{shell.role(actor.split(':')[0] ?? '')}</small>
                 </span>
+                <span className={s.about}>{about}</span>
+              </span>
+              <span className={s.turns}>
+                {yourTurn > 0 ? <Pill tone="turn">{tryIt.waiting(yourTurn)}</Pill> : <small>{tryIt.waiting(0)}</small>}
               </span>
             </button>
           </li>
@@ -74,7 +76,7 @@ function People({ people }: { readonly people: readonly Person[] }) {
 }
 
 const Walk = () => (
-  <section className={s.walk} aria-labelledby="walk">
+  <section className={cx(ui.card, s.walk)} aria-labelledby="walk">
     <h2 id="walk">{tryIt.steps.title}</h2>
     <ol>
       {tryIt.steps.list.map(step => (

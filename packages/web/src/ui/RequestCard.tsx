@@ -142,7 +142,9 @@ function Pair({
       <dd>
         {before && (
           <>
-            <s aria-hidden="true">{before}</s> <span aria-hidden="true">→</span>{' '}
+            <span className={s.before} aria-hidden="true">
+              <s>{before}</s> →
+            </span>{' '}
           </>
         )}
         <strong>{after}</strong>

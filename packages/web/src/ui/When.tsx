@@ -15,7 +15,7 @@ export function When({
   const reader = useReader()
   const exact = exactWords(at, reader)
   return (
-    <time dateTime={at} title={exact}>
+    <time dateTime={at} title={exact} className={distance || zone ? undefined : s.when}>
       <span aria-hidden="true">
         {whenWords(at, reader)}
         {zone ? ` (${zoneWords(reader.timeZone ?? 'UTC')})` : ''}

@@ -1,8 +1,8 @@
 // What one types into and chooses from: labelled, counted, and with what is missing said beside it.
 import { shell } from '@evenhand/sdk/words/en'
 import { type InputHTMLAttributes, type ReactNode, useId } from 'react'
-import { cx } from './parts.tsx'
-import s from './ui.module.css'
+import s from './fields.module.css'
+import { cx, Hidden } from './parts.tsx'
 
 interface Labelled {
   readonly label: string
@@ -18,6 +18,8 @@ export interface AreaProps extends Labelled {
   readonly rows?: number
   readonly placeholder?: string | undefined
   readonly focus?: boolean
+  /** What stands at the end of the line under it. */
+  readonly end?: ReactNode
 }
 
 /** The counter appears once it matters. */
@@ -34,6 +36,7 @@ export function TextArea({
   rows = 3,
   placeholder,
   focus = false,
+  end,
 }: AreaProps) {
   const id = useId()
   const counted = max !== undefined && (max <= 1000 || value.length > max * COUNTED_FROM)
@@ -60,9 +63,12 @@ export function TextArea({
         aria-describedby={`${id}-foot`}
         onChange={event => onChange(event.target.value)}
       />
-      <div className={s.foot} id={`${id}-foot`}>
-        {error ? <span className={s.error}>{error}</span> : <span className={s.help}>{help}</span>}
-        {counted && <span className={s.help}>{shell.characters(value.length, max)}</span>}
+      <div className={s.foot}>
+        <div className={s.footText} id={`${id}-foot`}>
+          {error ? <span className={s.error}>{error}</span> : <span className={s.help}>{help}</span>}
+          {counted && <span className={s.help}>{shell.characters(value.length, max)}</span>}
+        </div>
+        {end}
       </div>
     </div>
   )
@@ -122,7 +128,7 @@ export function Choices<V extends string>({
   const name = useId()
   return (
     <fieldset aria-describedby={error ? `${name}-error` : undefined}>
-      <legend className={quietLegend ? s.hidden : s.label}>{legend}</legend>
+      <legend className={quietLegend ? undefined : s.label}>{quietLegend ? <Hidden>{legend}</Hidden> : legend}</legend>
       <div className={s.choices}>
         {options.map(option => (
           <label key={option.value} className={s.choice}>

@@ -3,6 +3,7 @@
 import type { Problem } from '@evenhand/sdk'
 import { inReadersZone, shell } from '@evenhand/sdk/words/en'
 import { Component, type ReactNode } from 'react'
+import f from './fields.module.css'
 import { Button } from './parts.tsx'
 import { useReader } from './reader.tsx'
 import s from './ui.module.css'
@@ -52,7 +53,7 @@ export function FailureNotice({
 
 /** What the reader had typed, to be read and copied. */
 export const TypedText = ({ text }: { readonly text: string }) => (
-  <div className={s.field}>
+  <div className={f.field}>
     <strong>{shell.yourText}</strong>
     <span className={s.typed}>{text}</span>
   </div>

@@ -1,6 +1,7 @@
 // Small parts: buttons, cards, marks, faces, and the shape of what is loading.
 import { shell } from '@evenhand/sdk/words/en'
 import type { ButtonHTMLAttributes, ReactNode } from 'react'
+import { Icon, type IconName } from './Icon.tsx'
 import s from './ui.module.css'
 
 /** Several class names as one. */
@@ -40,6 +41,26 @@ export function Card({
   )
 }
 
+/** A part of a sheet that has other parts beside it. */
+export const Section = ({
+  title,
+  id,
+  children,
+}: {
+  readonly title: string
+  readonly id: string
+  readonly children: ReactNode
+}) => (
+  <section aria-labelledby={id}>
+    <h2 id={id}>{title}</h2>
+    {children}
+  </section>
+)
+
+export const Sheet = ({ children }: { readonly children: ReactNode }) => (
+  <div className={cx(s.card, s.sheet)}>{children}</div>
+)
+
 const initials = (name: string): string =>
   name
     .split(/\s+/)
@@ -49,12 +70,12 @@ const initials = (name: string): string =>
     .toUpperCase()
 
 export const Avatar = ({ name, role }: { readonly name: string; readonly role: string }) => (
-  <span className={cx(s.avatar, role === 'buyer' && s.buyer)} aria-hidden="true">
+  <span className={cx(s.avatar, role === 'buyer' && s.buyer, role === 'staff' && s.staff)} aria-hidden="true">
     {initials(name)}
   </span>
 )
 
-const MARKS = { turn: '◷', ok: '✓', plain: null } as const
+const MARKS = { turn: 'turn', waiting: 'waiting', plain: null } as const satisfies Record<string, IconName | null>
 
 export const Pill = ({
   tone = 'plain',
@@ -63,8 +84,8 @@ export const Pill = ({
   readonly tone?: keyof typeof MARKS
   readonly children: ReactNode
 }) => (
-  <span className={cx(s.pill, tone === 'turn' && s.turn, tone === 'ok' && s.ok)}>
-    {MARKS[tone] && <span aria-hidden="true">{MARKS[tone]}</span>}
+  <span className={cx(s.pill, tone === 'turn' && s.turn)}>
+    {MARKS[tone] && <Icon name={MARKS[tone]} />}
     {children}
   </span>
 )

@@ -17,9 +17,10 @@ const OR = new Intl.ListFormat('en-GB', { type: 'disjunction' })
 
 export const numberWords = (n: number): string => NUMBER.format(n)
 
+/** The form of a word that goes with so many. */
+export const form = (n: number, one: string, other: string): string => (PLURALS.select(n) === 'one' ? one : other)
 /** “1 rework”, “2 reworks”. */
-export const count = (n: number, one: string, other: string): string =>
-  `${numberWords(n)} ${PLURALS.select(n) === 'one' ? one : other}`
+export const count = (n: number, one: string, other: string): string => `${numberWords(n)} ${form(n, one, other)}`
 
 /** “a, b or c”. */
 export const any = (list: readonly string[]): string => OR.format(list)

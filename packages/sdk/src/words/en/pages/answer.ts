@@ -26,6 +26,7 @@ const and = (action: string): string => AND[action] ?? actionWords(action)
 
 export const answering = {
   yourTurn: 'Your turn',
+  waitingFor: (who: string): string => `Waiting for ${who}`,
   kind: (kind: Kind): string => kindWords(kind),
   accept: (kind: Kind): string => ACCEPT[kind],
   decline: (kind: Kind): string => DECLINE[kind],

@@ -92,44 +92,45 @@ describe('the marks of a row', () => {
 describe('the next instant', () => {
   const asked = row({ ...mine, request: rowRequest(), nextDueAt: '2026-11-23T18:20:00.000Z' })
   it.each([
-    { reader: 'seller', view: asked, says: 'Your answer is due Mon 23 Nov, 19:20, in 30 hours' },
-    { reader: 'buyer', view: asked, says: 'Mora Okafor can answer until Mon 23 Nov, 19:20, in 30 hours' },
-    { reader: 'staff', view: asked, says: 'Mora Okafor can answer until Mon 23 Nov, 19:20, in 30 hours' },
+    { reader: 'seller', view: asked, says: 'Your answer is due Mon 23 Nov, 19:20', far: 'in 30 hours' },
+    { reader: 'buyer', view: asked, says: 'Mora Okafor can answer until Mon 23 Nov, 19:20', far: 'in 30 hours' },
+    { reader: 'staff', view: asked, says: 'Mora Okafor can answer until Mon 23 Nov, 19:20', far: 'in 30 hours' },
     {
-      ...{ reader: 'seller', says: 'Your answer is due Mon 23 Nov, 19:20, in 30 hours' },
+      ...{ reader: 'seller', says: 'Your answer is due Mon 23 Nov, 19:20', far: 'in 30 hours' },
       view: row({ ...mine, ...late, request: rowRequest() }),
     },
-    { reader: 'seller', view: row(late), says: 'Was due Fri 20 Nov, 14:00, 47 hours ago' },
-    { reader: 'buyer', view: row(), says: 'Due Thu 26 Nov, 14:00, in 4 days' },
-    { reader: 'buyer', view: row(delivered), says: 'Completed Wed 25 Nov, 13:00, in 3 days, if nobody reacts' },
+    { reader: 'seller', view: row(late), says: 'Was due Fri 20 Nov, 14:00', far: '47 hours ago' },
+    { reader: 'buyer', view: row(), says: 'Due Thu 26 Nov, 14:00', far: 'in 4 days' },
+    { reader: 'buyer', view: row(delivered), says: 'Completed Wed 25 Nov, 13:00, if nobody reacts', far: 'in 3 days' },
     {
-      ...{ reader: 'buyer', says: 'You can answer until Thu 26 Nov, 14:00, in 4 days' },
+      ...{ reader: 'buyer', says: 'You can answer until Thu 26 Nov, 14:00', far: 'in 4 days' },
       view: row({ phase: 'awaiting_requirements', dueAt: null }),
     },
     {
-      ...{ reader: 'seller', says: 'Lena Brandt can answer until Thu 26 Nov, 14:00, in 4 days' },
+      ...{ reader: 'seller', says: 'Lena Brandt can answer until Thu 26 Nov, 14:00', far: 'in 4 days' },
       view: row({ phase: 'awaiting_requirements', dueAt: null }),
     },
     {
-      ...{ reader: 'buyer', says: 'The payment is due Wed 25 Nov, 13:00, in 3 days' },
+      ...{ reader: 'buyer', says: 'The payment is due Wed 25 Nov, 13:00', far: 'in 3 days' },
       view: row({ request: { ...change, awaits: 'payment' }, nextDueAt: change.respondBy }),
     },
     {
-      ...{ reader: 'buyer', says: 'The clocks stand still while staff looks at it' },
+      ...{ reader: 'buyer', says: 'The clocks stand still while staff looks at it', far: null },
       view: row({ nextDueAt: null, dueAt: null }),
     },
     {
-      ...{ reader: 'buyer', says: 'Completed — accepted by the buyer' },
+      ...{ reader: 'buyer', says: 'Completed — accepted by the buyer', far: null },
       view: row({ nextDueAt: null, label: 'Completed — accepted by the buyer' }),
     },
-  ])('is told to the $reader: “$says”', ({ reader, view, says }) => {
-    expect(orderList.next(view, castOf(view, reader), BERLIN).says).toBe(says)
+  ])('is told to the $reader: “$says”, $far', ({ reader, view, says, far }) => {
+    expect(orderList.next(view, castOf(view, reader), BERLIN)).toMatchObject({ says, far })
   })
 
   it('is told in the reader’s own zone and way', () => {
     expect(orderList.next(asked, castOf(asked, 'seller'), NEW_YORK)).toEqual({
       at: '2026-11-23T18:20:00.000Z',
-      says: 'Your answer is due Mon Nov 23, 13:20, in 30 hours',
+      says: 'Your answer is due Mon Nov 23, 13:20',
+      far: 'in 30 hours',
     })
   })
 })

@@ -11,7 +11,6 @@ export const orderList = {
   tabs: { your_turn: 'Your turn', waiting: 'Waiting', active: 'Active', closed: 'Closed' },
   tabsLabel: 'Which orders',
   search: 'Search by title, number or name',
-  clear: 'Clear the search',
   more: 'Show more',
   keys: 'Keys: j and k go down and up, Enter opens, / searches',
   empty: {
@@ -20,6 +19,13 @@ export const orderList = {
       'When somebody asks you something, or a delivery or an answer is due from you, the order appears here.',
     ],
     waiting: ['You wait for nobody', 'Orders in which the other party has the next move appear here.'],
+    active: ['No work under way', 'Orders that go on without anybody having to answer appear here.'],
+    closed: ['No order has ended yet', 'Completed and cancelled orders stay here with their whole history.'],
+  },
+  /** Staff has no work of its own under way: what waits for it are cases. */
+  emptyForStaff: {
+    your_turn: ['Nothing waits for staff', 'When somebody brings an order to staff, it appears here.'],
+    waiting: ['No party has to act', 'Orders in which the buyer or the seller has the next move appear here.'],
     active: ['No work under way', 'Orders that go on without anybody having to answer appear here.'],
     closed: ['No order has ended yet', 'Completed and cancelled orders stay here with their whole history.'],
   },
@@ -84,6 +90,8 @@ function turnOf(row: Row): string {
 
 interface Next {
   readonly says: string
+  /** How far away that is. */
+  readonly far: string | null
   /** The instant that it names, for those who want it exactly. */
   readonly at: string | null
 }
@@ -92,10 +100,10 @@ interface Next {
 function nextOf(row: Row, cast: Cast, reader: Reader): Next {
   const { label, nextDueAt, dueAt, late, request } = row
   const said = (at: string, says: (when: string) => string): Next => ({
-    ...{ at, says: says(`${whenWords(at, reader)}, ${distanceWords(at, reader)}`) },
+    ...{ at, says: says(whenWords(at, reader)), far: distanceWords(at, reader) },
   })
-  if (label !== null) return { says: label, at: null }
-  if (nextDueAt === null) return { says: 'The clocks stand still while staff looks at it', at: null }
+  if (label !== null) return { says: label, far: null, at: null }
+  if (nextDueAt === null) return { says: 'The clocks stand still while staff looks at it', far: null, at: null }
   const by = request?.respondBy ?? null
   if (request && by !== null && (by === nextDueAt || isMineToAnswer(request, cast)))
     return said(by, when => answerBy(request, cast, when))

@@ -84,20 +84,38 @@ describe('the steps', () => {
       view: order({ requirements: ['Name?'] }),
       steps: ['Placed', 'Requirements', 'In progress', 'Delivered', 'Completed'],
     },
-    { view: order({ phase: 'cancelled' }), steps: ['Placed', 'Cancelled'] },
+    { view: order({ phase: 'cancelled', requirements: ['Which colours?'] }), steps: ['Placed', 'Cancelled'] },
   ])('are $steps', ({ view, steps }) => {
     expect(orderPage.steps(view)).toEqual(steps)
   })
 })
 
+describe('what comes by itself', () => {
+  const [dueAt, completeAt] = ['2026-11-26T13:00:00.000Z', '2026-11-29T13:00:00.000Z']
+  it.each([
+    { of: 'work under way', view: order(), next: { what: 'The delivery is due', at: dueAt } },
+    {
+      ...{ of: 'a delivery', view: order({ phase: 'delivered', completeAt }) },
+      next: { what: 'Completed, if nobody reacts,', at: completeAt },
+    },
+    { of: 'a delivery with its clock standing', view: order({ phase: 'delivered', completeAt: null }), next: null },
+    { of: 'late work', view: order({ late: true }), next: null },
+    { of: 'work with its clock standing', view: order({ dueAt: null }), next: null },
+    { of: 'an order with open questions', view: order({ phase: 'awaiting_requirements' }), next: null },
+    { of: 'an order with an open request', view: order({ request: request() }), next: null },
+  ])('of $of', ({ view, next }) => {
+    expect(orderPage.next(view)).toEqual(next)
+  })
+})
+
 describe('terms and money', () => {
   it.each([
-    { ms: 86_400_000, words: 'Turnaround 1 day' },
-    { ms: 18 * 86_400_000, words: 'Turnaround 18 days' },
-    { ms: 3_600_000, words: 'Turnaround 1 hour' },
-    { ms: 36 * 3_600_000, words: 'Turnaround 36 hours' },
+    { ms: 86_400_000, words: '1 day' },
+    { ms: 18 * 86_400_000, words: '18 days' },
+    { ms: 3_600_000, words: '1 hour' },
+    { ms: 36 * 3_600_000, words: '36 hours' },
   ])('a turnaround of $ms milliseconds is “$words”', ({ ms, words }) => {
-    expect(orderPage.terms.turnaround(ms)).toBe(words)
+    expect(orderPage.details.span(ms)).toBe(words)
   })
 
   it.each([

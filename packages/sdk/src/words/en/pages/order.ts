@@ -36,10 +36,24 @@ function turn(order: Order, cast: Cast): string | null {
   return phase === 'in_progress' ? 'Your turn: the delivery is late' : 'Your turn'
 }
 
+/** Where the order goes by itself, if nobody does anything; an open request says so on its own card. */
+function next({ outcome, request, phase, dueAt, late, completeAt }: Order): { what: string; at: string } | null {
+  if (outcome || request) return null
+  if (phase === 'delivered')
+    return completeAt === null ? null : { what: 'Completed, if nobody reacts,', at: completeAt }
+  return phase === 'in_progress' && dueAt !== null && !late ? { what: 'The delivery is due', at: dueAt } : null
+}
+
 function steps({ phase, requirements }: Order): readonly string[] {
-  const first = ['Placed', ...(requirements.length > 0 ? ['Requirements'] : [])]
-  if (phase === 'cancelled') return [...first, phaseWords('cancelled')]
-  return [...first, 'In progress', 'Delivered', phaseWords('completed')]
+  // How far it had come when it was cancelled is told by what happened.
+  if (phase === 'cancelled') return ['Placed', phaseWords('cancelled')]
+  return [
+    'Placed',
+    ...(requirements.length > 0 ? ['Requirements'] : []),
+    'In progress',
+    'Delivered',
+    phaseWords('completed'),
+  ]
 }
 
 const span = (ms: number): string => {
@@ -67,9 +81,9 @@ export const orderPage = {
       : cast.is('seller')
         ? `with ${buyer.name}`
         : `${buyer.name} and ${seller.name}`,
+  next,
   crumb: 'Orders',
   progress: 'Progress',
-  stepNow: 'now',
   stepDone: 'done',
   status,
   turn,
@@ -97,7 +111,6 @@ export const orderPage = {
   terms: {
     title: 'Key terms',
     acknowledged: (who: string): string => `${who} acknowledged this`,
-    turnaround: (ms: number): string => `Turnaround ${span(ms)}`,
     reworks: (asked: number, included: number | null): string =>
       included === null ? `${asked} asked for, no limit` : `${asked} of ${included} asked for`,
   },
@@ -107,8 +120,6 @@ export const orderPage = {
     placed: 'Placed',
     buyer: 'Buyer',
     seller: 'Seller',
-    gig: 'Gig',
-    revision: (id: string, revision: string): string => `${id}, revision ${revision}`,
     policy: 'Policy',
     version: (n: number): string => `Version ${n}`,
     turnaround: 'Turnaround',
@@ -122,20 +133,16 @@ export const orderPage = {
     title: 'Resolution Center',
     lead: 'Settle it with each other: an answer is due within a set time, and every choice shows what it does.',
     open: 'Open the Resolution Center',
-    yours: 'Your request is open. You can withdraw it here.',
-    theirs: 'A request waits for an answer. See it above.',
+    yours: 'Your request is open: you can withdraw it above. Here is what else is possible.',
+    theirs: 'A request waits for your answer above. Here is what else is possible.',
     closed: 'The order has ended. If something is seriously wrong, staff can look at it.',
     completed: 'The order is completed. If something is not right, staff can look at it.',
     staff: 'Ask staff',
-    case: 'Staff looks at this order.',
   },
   composer: {
     label: (name: string): string => `Write to ${name}`,
     answersNothing: 'A message does not answer the request.',
     answersUpdate: 'Your message is the answer to the open update request.',
-    placeholder: 'Your message',
     send: 'Send',
-    to: (who: string): string => `To ${who}`,
   },
-  note: 'Delivered work',
 } as const

@@ -1,6 +1,6 @@
 // Requests in words: who asks for what, before and after, what silence does, how it ended, and the words of the answers.
 import type { Result } from '../../../client.ts'
-import { inSentence } from '../grammar.ts'
+import { count, inSentence } from '../grammar.ts'
 import { reasonWords } from '../names.ts'
 import { moneyWords } from '../quantities.ts'
 import type { Cast } from './people.ts'
@@ -107,7 +107,7 @@ export const requestWords = {
     date: 'Due',
     price: 'Price',
     refund: 'Goes back',
-    later: (days: number): string => `${days} ${days === 1 ? 'day' : 'days'} more than agreed`,
+    later: (days: number): string => `${count(days, 'day', 'days')} more than agreed`,
     of: (amount: string): string => `of ${amount}`,
     more: (amount: string): string => `${amount} more`,
     extraName: 'Extra',

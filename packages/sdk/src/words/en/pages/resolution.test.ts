@@ -58,7 +58,7 @@ it.each([
 
 it.each([
   { n: 0, words: '' },
-  { n: 1, words: /^Disagreements go to staff after one more declined cancellation, or/ },
+  { n: 1, words: /^Disagreements go to staff after 1 more declined cancellation, or/ },
   { n: 2, words: /^Disagreements go to staff after 2 declined cancellations, or/ },
 ])('with $n declined cancellations to go, says when staff decides', ({ n, words }) => {
   expect(resolution.declinesNeeded(n)).toEqual(typeof words === 'string' ? words : expect.stringMatching(words))

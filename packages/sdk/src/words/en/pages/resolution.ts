@@ -1,5 +1,6 @@
 // The Resolution Center in words: its three steps, by what a party wants to do.
 import type { Result } from '../../../client.ts'
+import { count } from '../grammar.ts'
 import { reasonWords } from '../names.ts'
 import { moneyWords, spanWords } from '../quantities.ts'
 import { actions } from './actions.ts'
@@ -70,7 +71,7 @@ export const resolution = {
   declinesNeeded: (n: number): string =>
     n === 0
       ? ''
-      : `Disagreements go to staff after ${n === 1 ? 'one more declined cancellation' : `${n} declined cancellations`}, or when somebody’s attempts are used up. Until then the Resolution Center can do it: ask to cancel, for a later date or for an update.`,
+      : `Disagreements go to staff after ${count(n, 'more declined cancellation', 'declined cancellations')}, or when somebody’s attempts are used up. Until then the Resolution Center can do it: ask to cancel, for a later date or for an update.`,
   change: {
     date: 'A later date',
     none: 'No new date',

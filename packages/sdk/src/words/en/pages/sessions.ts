@@ -6,6 +6,7 @@ type Session = Result<'listSessions'>['items'][number]
 
 export const sessions = {
   title: 'Your sessions',
+  over: 'You are signed out',
   lead: 'These are the places where somebody is signed in as you. End what you do not know or no longer need.',
   realTime: 'Sessions live in real time, whatever the test clock says.',
   name: ({ current, entered }: Session): string =>

@@ -2,7 +2,7 @@
 import type { Result } from '../../../client.ts'
 import { count, inSentence } from '../grammar.ts'
 import { eventWords, kindWords } from '../names.ts'
-import { moneyWords, spanWords } from '../quantities.ts'
+import { moneyWords } from '../quantities.ts'
 import { actions } from './actions.ts'
 import { type Cast, roleOf } from './people.ts'
 import { requestWords } from './request.ts'
@@ -194,12 +194,7 @@ export function factWords(event: Event, told: Told): Fact {
 
 export const timeline = {
   automatic: 'sent automatically',
-  question: 'Question',
   links: 'Links',
-  completes: (iso: string, reader: Reader): string =>
-    `Without an answer the order is completed ${whenWords(iso, reader)}.`,
   review: (who: string, rating: number): string => `${who} gave ${rating} of 5`,
   erased: 'This text was erased.',
-  within: spanWords,
-  empty: 'Everything that happens to this order appears here.',
 } as const

@@ -1,20 +1,19 @@
 // The Try it page and the bar with the test clock.
-import { count } from '../grammar.ts'
+import { count, form } from '../grammar.ts'
 
 export const tryIt = {
   title: 'Try it',
   lead: 'Be one of the people of a small marketplace, and settle their orders. Nothing here is real: no money moves, and everybody can be everybody.',
   pick: 'Who do you want to be?',
-  be: (name: string): string => `Be ${name}`,
   waiting: (n: number): string =>
-    n === 0 ? 'Nothing waits for you' : `${count(n, 'order', 'orders')} ${n === 1 ? 'waits' : 'wait'} for you`,
+    n === 0 ? 'Nothing waits for you' : `${count(n, 'order', 'orders')} ${form(n, 'waits', 'wait')} for you`,
   filling: 'The demo is being filled with people and orders. This takes a few seconds.',
   steps: {
     title: 'A silent cancellation in one minute',
     list: [
       'Be a buyer, open an order in progress and its Resolution Center.',
       'Ask to cancel it, with a reason and a line, and send.',
-      'In the bar below, move the clock to this order’s next due instant. Nobody has answered: the order is cancelled at that very instant, and the money is asked back.',
+      'In the bar at the foot, move the clock to this order’s next due instant. Once the time to answer has ended, the order is cancelled at that very instant and the money is asked back. If the work is due first, move the clock once more.',
     ],
   },
   notHere: 'Only the demo has this page.',
