@@ -41,14 +41,14 @@ function evenhand(args: readonly string[], settings: Readonly<Record<string, str
 }
 
 /** Runs it here, on a database that may have its ways. */
-async function imported(args: readonly string[], on: Database = db) {
+async function imported(args: readonly string[], on: Database = db, isStopped = () => false) {
   const said = { out: '', err: '' }
   const code = await importHistory(args, {
     open: async () => ({ db: on, close: async () => undefined }),
     result: text => (said.out += text),
     aside: { isTTY: false, write: text => (said.err += text) },
     sleep: async () => undefined,
-    isStopped: () => false,
+    isStopped,
   })
   return { code, ...said }
 }
@@ -201,6 +201,14 @@ describe('a database that goes away in the middle', () => {
       /does not answer: connect ECONNREFUSED\. The lines up to 1001 of .* are done\. Give the same command again/,
     )
     expect((await imported([path])).out).toBe('Orders: 2000 lines taken, 1000 unchanged.\n')
+  })
+
+  it('is left after the batch at work when somebody stops the import, and is told how to go on', async () => {
+    const path = file(COLUMNS, ...many(2500, 'stop'))
+    await expect(imported([path], db, () => true)).rejects.toThrow(
+      /^Stopped after line 1001 of .* Give the same command/,
+    )
+    expect((await imported([path])).out).toBe('Orders: 1500 lines taken, 1000 unchanged.\n')
   })
 
   it('ends with 1 where there is none', async () => {

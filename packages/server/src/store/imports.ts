@@ -117,7 +117,8 @@ const isBegun = '(l.reference in (select reference from begun)) is true'
 
 /**
  * Of those who bring the same order at the same time one writes its first new line; the others write none of theirs. All
- * go by ascending reference, then by ascending seller, so that they wait for each other and never in a circle.
+ * go by ascending reference, then by ascending seller, so that they wait for each other and never in a circle. A seller who
+ * is to be looked at already is not told of again: a file may name each of them in every batch.
  */
 const BRING = `
 with l as materialized (
