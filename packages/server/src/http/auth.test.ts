@@ -41,7 +41,16 @@ describe('without a key that is in force', () => {
   it('only what is for everybody is answered', async () => {
     const open = rows.filter(([, { audience }]) => audience === 'anyone').map(([name]) => name)
     expect(open.sort()).toEqual([
-      ...['enterSession', 'getOpenapi', 'getPolicy', 'health', 'listDemoPeople', 'ready', 'signInToDemo'],
+      ...[
+        'enterSession',
+        'getLevelPolicy',
+        'getOpenapi',
+        'getPolicy',
+        'health',
+        'listDemoPeople',
+        'ready',
+        'signInToDemo',
+      ],
     ])
     for (const name of open) expect((await call(name, {})).status).not.toBe(401)
   })
