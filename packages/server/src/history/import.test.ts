@@ -164,7 +164,7 @@ describe('two imports of the same file at once', () => {
     const taken = told.map(({ out }) => Number(/(\d+) lines taken/.exec(out)?.[1]))
     expect(taken.reduce((sum, each) => sum + each)).toBe(4000)
     expect(await count(db, 'both-%')).toEqual([{ lines: 4000, orders: 4000 }])
-  })
+  }, 120_000)
 })
 
 describe('a database that goes away in the middle', () => {
@@ -231,7 +231,7 @@ describe('a long file', () => {
     }
     await imported([path], watching)
     expect(sizes).toEqual(Array.from({ length: 50 }, () => 1000))
-  })
+  }, 180_000)
 })
 
 describe('what cannot be imported at all is told in a sentence, and nothing is opened', () => {
