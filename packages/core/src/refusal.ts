@@ -18,7 +18,19 @@ export interface RefusalFacts {
   one_of_two: { field: string; allowed: readonly string[] }
   fault_same: { field: string; allowed: readonly string[] }
   // states
-  not_found: { what: 'order' | 'request' | 'refund' | 'payment' | 'case' | 'seller' | 'webhook_endpoint' | 'session' }
+  not_found: {
+    what:
+      | 'order'
+      | 'request'
+      | 'refund'
+      | 'payment'
+      | 'case'
+      | 'seller'
+      | 'evaluation'
+      | 'appeal'
+      | 'webhook_endpoint'
+      | 'session'
+  }
   not_your_part: { allowed: readonly string[] }
   reference_taken: { orderId: string }
   wrong_phase: { phase: string; allowed: readonly string[] }
@@ -50,6 +62,7 @@ export interface RefusalFacts {
   already_contested: Record<never, never>
   already_agreed: Record<never, never>
   nothing_to_agree: Record<never, never>
+  already_appealed: { status: string; at: IsoInstant }
   already_settled: { what: 'refund' | 'payment'; state: string; at: IsoInstant }
 }
 

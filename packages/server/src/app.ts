@@ -10,6 +10,7 @@ import Fastify, {
   LogController,
 } from 'fastify'
 import type { Mode } from './config.ts'
+import { type EvaluationTools, evaluationHandlers } from './http/evaluations.ts'
 import { historyHandlers } from './http/history.ts'
 import { type LevelQueryTools, levelHandlers } from './http/levels.ts'
 import type { MountOptions } from './http/mount.ts'
@@ -27,6 +28,7 @@ export interface AppOptions
     LevelQueryTools,
     SettingTools,
     SessionTools,
+    EvaluationTools,
     StreamTools,
     Omit<MountOptions, 'handlers'> {
   readonly log: FastifyBaseLogger
@@ -63,6 +65,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       ...orderQueries(options),
       ...levelHandlers(options),
       ...historyHandlers(options),
+      ...evaluationHandlers(options),
       ...sessionHandlers(options),
       ...settings(options),
     },

@@ -58,6 +58,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     ...{ road, db: pool, log, mode, feed, trustProxy: options.trustProxy, now: Date.now, isStopping: () => stopping },
     ...{ address: () => address, demo: options.demo ?? null, isSecure: () => address.startsWith('https:') },
     levelPolicy: levelPolicyReader(pool),
+    judges: workers.judges,
     testClock: mode === 'production' ? null : testClockOf(sweepers, { road, levels }),
     identity: {
       findKey: keyReader(hash => findKey(pool, hash), Date.now),
@@ -107,7 +108,7 @@ function startWorkers({ connection, payments, log }: ServerOptions) {
     await Promise.all([clockwork.stop(), judges.stop(), sender.stop(), live.stop(), road.idle()])
     await Promise.all([pool.close(), sweepers.close(), judges.close()])
   }
-  return { pool, sweepers, road, feed: live.feed, levels: judges.levels, stop }
+  return { pool, sweepers, road, feed: live.feed, levels: judges.levels, judges: judges.db, stop }
 }
 
 /** The evaluations of sellers, on connections of their own. */
@@ -121,7 +122,7 @@ function startJudges({ connection, holder: own, lost, failed }: Judges) {
       releaseSlices: holder => releaseSlices(db, holder),
     },
   })
-  return { levels, stop: clock.stop, close: db.close }
+  return { db, levels, stop: clock.stop, close: db.close }
 }
 interface Judges {
   /** The leases of orders and sellers are the same. */

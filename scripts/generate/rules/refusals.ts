@@ -54,6 +54,7 @@ const FACTS: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   already_contested: { code: 'already_contested' },
   already_agreed: { code: 'already_agreed' },
   nothing_to_agree: { code: 'nothing_to_agree' },
+  already_appealed: { code: 'already_appealed', status: 'open', at },
   already_settled: { code: 'already_settled', what: 'refund', state: 'done', at },
 }
 

@@ -59,8 +59,13 @@ const SENTENCES: Readonly<Record<LevelProblem['code'] | LevelWarning['code'], st
   never_fits: 'is never reached: rule {rule} fits everything',
 }
 
-function sentence({ path, code, facts, allowed }: LevelProblem | LevelWarning): string {
+/** What is wrong there, as it goes on after the place. */
+export function problemWords({ code, facts }: LevelProblem | LevelWarning): string {
   const known = new Map(Object.entries(facts))
-  const text = SENTENCES[code].replace(/\{(\w+)\}/g, (_, name: string) => `${known.get(name)}`)
-  return `${path}: ${text}.${allowed.length > 0 ? ` Allowed: ${allowed.join(', ')}.` : ''}`
+  return SENTENCES[code].replace(/\{(\w+)\}/g, (_, name: string) => `${known.get(name)}`)
+}
+
+function sentence(problem: LevelProblem | LevelWarning): string {
+  const { path, allowed } = problem
+  return `${path}: ${problemWords(problem)}.${allowed.length > 0 ? ` Allowed: ${allowed.join(', ')}.` : ''}`
 }

@@ -19,24 +19,7 @@ export interface LevelQueryTools extends OutlookTools {
   readonly now: () => number
 }
 
-type LevelHandlers = Pick<
-  Handlers,
-  | 'putSeller'
-  | 'sellerLevel'
-  | 'whatIf'
-  | 'sellerPerks'
-  | 'listEvaluations'
-  | 'openAppeal'
-  | 'ruleAppeal'
-  | 'listAppeals'
-  | 'getLevelPolicy'
-  | 'backtest'
->
-
-/** Announced by the contract, and not built yet. */
-const notYet = async (_: unknown): Promise<never> => {
-  throw new Error('this operation is not built yet')
-}
+type LevelHandlers = Pick<Handlers, 'putSeller' | 'sellerLevel' | 'whatIf' | 'sellerPerks' | 'getLevelPolicy'>
 
 export function levelHandlers(tools: LevelQueryTools): LevelHandlers {
   const { db } = tools
@@ -54,11 +37,6 @@ export function levelHandlers(tools: LevelQueryTools): LevelHandlers {
       const { now, next } = await levelPoliciesFromNow(db)
       return { ...versionView(now), next: next && versionView(next) }
     },
-    listEvaluations: async ({ id }, { actor }) => notYet(await sellerFor(tools, id, actor)),
-    openAppeal: async ({ id }, { actor }) => notYet(await sellerFor(tools, id, actor)),
-    ruleAppeal: async ({ id }, { actor }) => notYet(await sellerFor(tools, id, actor)),
-    listAppeals: notYet,
-    backtest: notYet,
   }
 }
 

@@ -8,8 +8,8 @@ import { countOrders, listEntries, listOrders, listOrdersWithCase, type Viewer }
 import type { Database } from '../store/statement.ts'
 import { levelEffectOf, type OutlookTools } from './levelEffect.ts'
 import type { Handlers } from './mount.ts'
+import { paged, readCursor } from './paging.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
-import { invalid } from './validate.ts'
 import { orderRow, orderView, previewView } from './views.ts'
 
 export interface QueryTools extends OutlookTools {
@@ -36,18 +36,6 @@ async function subjectFor({ road }: QueryTools, id: string, actor: Actor): Promi
   }
 }
 
-/** Cursors are opaque to callers: what the next page goes on from, in base64url. */
-const cursorOf = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
-function readCursor<T>(cursor: string | undefined, fits: (value: unknown) => value is T): T | null {
-  if (cursor === undefined) return null
-  try {
-    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    if (fits(value)) return value
-  } catch {
-    // Not one of ours: said below.
-  }
-  throw invalid('cursor', 'must be the `next` of an earlier page')
-}
 const LARGEST_SEQ = 2_147_483_647
 const isSeq = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= LARGEST_SEQ
@@ -62,12 +50,6 @@ const isPlace = (value: unknown): value is Place =>
 
 const viewerOf = (actor: Actor): Viewer =>
   actor.role === 'buyer' || actor.role === 'seller' ? { role: actor.role, id: actor.id } : { role: 'staff' }
-
-/** A page and the cursor behind it: one row more than wanted says that there is another page. */
-function paged<R, V>(rows: readonly R[], limit: number, view: (row: R) => V, place: (row: R) => unknown) {
-  const last = rows.length > limit ? rows[limit - 1] : undefined
-  return { items: rows.slice(0, limit).map(view), next: last === undefined ? null : cursorOf(place(last)) }
-}
 
 type OrderQueries = Pick<Handlers, 'getOrder' | 'listOrders' | 'listEvents' | 'listEntries' | 'preview' | 'listCases'>
 

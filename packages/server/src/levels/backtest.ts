@@ -62,9 +62,11 @@ export async function backtest(tools: LevelTools, draft: LevelPolicy, at: Instan
     ])
     const then = new Map(levels.map(({ seller, level }) => [seller, level]))
     const found: Moved[] = []
+    const last = moved[MOST_NAMED - 1]
+    const isNamed = last === undefined || (ids[0] ?? '') < last.seller
     for (const { seller, figures } of totals) {
       sellers += 1
-      const move = moveOf(draft, at, seller, then.get(seller) ?? '', figures, found.length < MOST_NAMED)
+      const move = moveOf(draft, at, seller, then.get(seller) ?? '', figures, isNamed)
       if (!move) continue
       found.push(move)
       const key = JSON.stringify([move.from, move.to])

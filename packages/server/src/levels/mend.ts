@@ -18,6 +18,7 @@ import {
   evaluationsSince,
   type JudgedSeller,
   levelPolicyAt,
+  type Reasons,
   type StoredEvaluation,
   saveEvaluations,
 } from '../store/evaluations.ts'
@@ -114,7 +115,7 @@ async function evaluationsOf({ db, policy }: LevelTools, { from, now, nextDueAt 
   return instants
 }
 
-type First = Scheduled & { readonly reasons: unknown }
+type First = Scheduled & { readonly reasons: Reasons }
 
 /** Goes along with what was found then wherever that was better: so nothing is ever taken away. */
 function again(

@@ -1,34 +1,7 @@
 // The reasons of an evaluation: facts, rule and figures as they stood, and which orders were in the windows and which left out.
-import {
-  type Counted,
-  type Criterion,
-  type evaluate,
-  type LeftOut,
-  type LevelPolicy,
-  type Scorecard,
-  type Seen,
-  tally,
-} from '@evenhand/core'
 
-export interface Reasons {
-  readonly next: string | null
-  readonly keep: Scorecard['keep']
-  readonly reach: Scorecard['reach']
-  readonly risk: Scorecard['risk']
-  readonly graceUntil: number | null
-  readonly orders: readonly Listed[]
-}
-interface Listed {
-  readonly criterion: Criterion['criterion']
-  readonly counted: readonly {
-    readonly reference: string
-    readonly at: number
-    readonly weight: number
-    readonly part: boolean
-  }[]
-  readonly leftOut: readonly { readonly reference: string; readonly at: number; readonly why: LeftOut['why'] }[]
-}
-export type Judged = Parameters<typeof evaluate>[0]
+import { type Counted, type Criterion, type LevelPolicy, type Scorecard, type Seen, tally } from '@evenhand/core'
+import type { ListedOrders, Reasons } from '../store/evaluations.ts'
 
 /** A seller may have thousands in two years of ratings: the newest are named, the figures count all. */
 const MOST_NAMED = 500
@@ -49,7 +22,7 @@ export function reasonsOf(card: Scorecard, policy: LevelPolicy, seen: Seen): Rea
 const newest = <T extends { readonly at: number }>(list: readonly T[]): readonly T[] =>
   list.toSorted((a, b) => b.at - a.at).slice(0, MOST_NAMED)
 
-function listed(criterion: Criterion, seen: Seen): Listed {
+function listed(criterion: Criterion, seen: Seen): ListedOrders {
   const { counted, leftOut } = tally(criterion, seen)
   return {
     criterion: criterion.criterion,

@@ -1,5 +1,5 @@
 // Evaluations: saved together with what they change of their sellers, in one statement guarded by the version; listed with their appeals.
-import type { Instant, LevelEvent } from '@evenhand/core'
+import type { CriterionName, Instant, LevelEvent, Scorecard, Why } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import { statement } from './statement.ts'
 
@@ -14,6 +14,23 @@ export interface SellerToSave {
   readonly graceUntil: string | null
   readonly nextDueAt: string | null
 }
+/** What an evaluation found and in which orders; instants in milliseconds. */
+export interface Reasons extends Pick<Scorecard, 'next' | 'keep' | 'reach' | 'risk' | 'graceUntil'> {
+  readonly orders: readonly ListedOrders[]
+  /** A person's words, where one decided. */
+  readonly ruling?: string
+}
+export interface ListedOrders {
+  readonly criterion: CriterionName
+  readonly counted: readonly {
+    readonly reference: string
+    readonly at: Instant
+    readonly weight: number
+    readonly part: boolean
+  }[]
+  readonly leftOut: readonly { readonly reference: string; readonly at: Instant; readonly why: Why }[]
+}
+
 export interface EvaluationToSave {
   readonly id: string
   readonly at: string
@@ -23,7 +40,7 @@ export interface EvaluationToSave {
   readonly event: LevelEvent
   readonly before: string
   readonly after: string
-  readonly reasons: unknown
+  readonly reasons: Reasons
   readonly automated: boolean
   readonly mends: number | null
   readonly appealUntil: string | null
@@ -114,8 +131,8 @@ export interface StoredEvaluation {
   readonly appealUntil: Instant | null
 }
 export interface ListedEvaluation extends StoredEvaluation {
-  readonly reasons: unknown
-  readonly status: string | null
+  readonly reasons: Reasons
+  readonly status: 'open' | 'stands' | 'granted' | null
   readonly openedAt: Instant | null
   readonly ruledAt: Instant | null
 }

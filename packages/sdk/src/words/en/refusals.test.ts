@@ -53,6 +53,7 @@ const EXAMPLES: { readonly [C in RefusalCode]: RefusalFacts[C] } = {
   already_contested: {},
   already_agreed: {},
   nothing_to_agree: {},
+  already_appealed: { status: 'open', at },
   already_settled: { what: 'refund', state: 'done', at },
 }
 

@@ -11,6 +11,8 @@ const NOT_FOUND: Readonly<Record<RefusalFacts['not_found']['what'], string>> = {
   payment: 'This order has no payment with this number.',
   case: 'This order has no case with this number.',
   seller: 'There is no seller with this id among those that you can see.',
+  evaluation: 'This seller has no evaluation of this instant and number.',
+  appeal: 'There is no appeal against this evaluation.',
   webhook_endpoint: 'There is no webhook endpoint with this id.',
   session: 'There is no session with this id among those that you can see.',
 }
@@ -57,6 +59,7 @@ type Orders =
   | 'already_reviewed'
   | 'review_not_open'
   | 'over_since'
+  | 'already_appealed'
   | 'already_settled'
 
 export const orders: { readonly [C in Orders]: Sentence<RefusalFacts[C]> } = {
@@ -103,6 +106,13 @@ export const orders: { readonly [C in Orders]: Sentence<RefusalFacts[C]> } = {
   over_since: {
     title: 'The time for this has ended',
     detail: ({ since }) => `The time for this ended on ${instantWords(since)}.`,
+  },
+  already_appealed: {
+    title: 'There is an appeal already',
+    detail: ({ status, at }) =>
+      status === 'open'
+        ? `The appeal of ${instantWords(at)} is open: a person will read it.`
+        : `The appeal was ruled on at ${instantWords(at)}: ${status === 'granted' ? 'it was granted' : 'the evaluation stands'}.`,
   },
   already_settled: {
     title: 'This is confirmed already',

@@ -1,0 +1,140 @@
+// Evaluations and appeals, and a draft of a policy tried on the history: what people and the marketplace ask about judgements.
+import { type Actor, checkLevelPolicy, fromIso, toIso } from '@evenhand/core'
+import type { Contract } from '@evenhand/sdk'
+import type { Static } from 'typebox'
+import { problemWords } from '../history/policy.ts'
+import { grant } from '../levels/appeals.ts'
+import { backtest, lastDemotions } from '../levels/backtest.ts'
+import { levelTools } from '../levels/evaluations.ts'
+import { type Appeal, findAppeal, findAppealable, letStand, listOpenAppeals, openAppeal } from '../store/appeals.ts'
+import { readClock } from '../store/clock.ts'
+import { SETTLED_AFTER_MS } from '../store/dueSellers.ts'
+import { type ListedEvaluation, levelPolicyAt, listEvaluations } from '../store/evaluations.ts'
+import type { LevelPolicyReader } from '../store/levelPolicies.ts'
+import type { Database } from '../store/statement.ts'
+import { sellerFor } from './levels.ts'
+import { criterionView } from './levelViews.ts'
+import type { Handlers, InputOf } from './mount.ts'
+import { paged, readCursor } from './paging.ts'
+import { doorProblem, refusalProblem } from './problem.ts'
+
+export interface EvaluationTools {
+  readonly db: Database
+  /** For a backtest, which reads everything: no other call waits for it. */
+  readonly judges: Database
+  readonly levelPolicy: LevelPolicyReader
+}
+type EvaluationHandlers = Pick<Handlers, 'listEvaluations' | 'openAppeal' | 'ruleAppeal' | 'listAppeals' | 'backtest'>
+
+export function evaluationHandlers(tools: EvaluationTools): EvaluationHandlers {
+  const { db } = tools
+  return {
+    listEvaluations: async ({ id, cursor, limit = 50 }, { actor }) => {
+      await sellerFor(tools, id, actor)
+      const rows = await listEvaluations(db, id, readCursor(cursor, isPlace), limit + 1)
+      return paged(rows, limit, evaluationView, ({ at, n }) => ({ at: toIso(at), n }))
+    },
+    openAppeal: async (input, { actor }) => appealView(await opened(tools, input, actor)),
+    ruleAppeal: async (input, { actor }) => appealView(await ruled(tools, input, actor)),
+    listAppeals: async ({ cursor, limit = 50 }, { actor }) => {
+      if (actor.role !== 'staff' && actor.role !== 'marketplace')
+        throw refusalProblem({ code: 'not_your_part', allowed: ['staff'] })
+      const rows = await listOpenAppeals(db, readCursor(cursor, isQueue), limit + 1)
+      return paged(rows, limit, appealView, ({ openedAt, seller, at }) => ({
+        ...{ opened: toIso(openedAt), seller, at: toIso(at) },
+      }))
+    },
+    backtest: async ({ policy }, { actor }) => {
+      if (actor.role !== 'staff' && actor.role !== 'marketplace')
+        throw refusalProblem({ code: 'not_your_part', allowed: ['staff'] })
+      return tried(tools, policy)
+    },
+  }
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= 200
+const isIso = (value: unknown): value is string => isText(value) && fromIso(value) !== null
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+const isPlace = (value: unknown): value is { at: string; n: number } =>
+  isRecord(value) && isIso(value.at) && Number.isInteger(value.n) && Math.abs(Number(value.n)) < 2_147_483_647
+const isQueue = (value: unknown): value is { opened: string; seller: string; at: string } =>
+  isRecord(value) && isIso(value.opened) && isText(value.seller) && isIso(value.at)
+
+const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
+
+function evaluationView(row: ListedEvaluation): EvaluationView {
+  const { reasons, status, openedAt } = row
+  return {
+    ...{ at: toIso(row.at), n: row.n, recordedAt: toIso(row.recordedAt), policyVersion: row.policyVersion },
+    ...{ event: row.event, from: row.before, to: row.after, automated: row.automated, mends: row.mends },
+    ...{ keep: reasons.keep.map(each => criterionView(each)), reach: reasons.reach.map(each => criterionView(each)) },
+    orders: reasons.orders.map(({ criterion, counted, leftOut }) => ({
+      criterion,
+      counted: counted.map(each => ({ ...each, at: toIso(each.at) })),
+      leftOut: leftOut.map(each => ({ ...each, at: toIso(each.at) })),
+    })),
+    appealUntil: isoOrNull(row.appealUntil),
+    appeal:
+      status === null || openedAt === null
+        ? null
+        : { status, openedAt: toIso(openedAt), ruledAt: isoOrNull(row.ruledAt) },
+  }
+}
+type EvaluationView = Static<Contract['listEvaluations']['result']>['items'][number]
+
+const appealView = ({ openedAt, ruledAt, at, ...appeal }: Appeal) => ({
+  ...{ ...appeal, at: toIso(at), openedAt: toIso(openedAt), ruledAt: isoOrNull(ruledAt) },
+})
+
+const NO_EVALUATION = { code: 'not_found', what: 'evaluation' } as const
+const NO_APPEAL = { code: 'not_found', what: 'appeal' } as const
+
+async function opened(tools: EvaluationTools, { id, at, n, explanation }: InputOf<'openAppeal'>, actor: Actor) {
+  await sellerFor(tools, id, actor)
+  if (actor.role !== 'seller') throw refusalProblem({ code: 'not_your_part', allowed: ['seller'] })
+  const found = await findAppealable(tools.db, id, at, n)
+  if (!found) throw refusalProblem(NO_EVALUATION)
+  const appeal = found.status === null ? await openAppeal(tools.db, id, at, n, explanation) : null
+  if (appeal) return appeal
+  const again = await findAppealable(tools.db, id, at, n)
+  if (again?.status && again.openedAt !== null) throw appealed(again.status, again.ruledAt ?? again.openedAt)
+  throw refusalProblem({ code: 'over_since', since: toIso(found.appealUntil ?? found.recordedAt) })
+}
+
+const appealed = (status: string, at: number) => refusalProblem({ code: 'already_appealed', status, at: toIso(at) })
+
+async function ruled(tools: EvaluationTools, { id, at, n, ruling, explanation }: InputOf<'ruleAppeal'>, actor: Actor) {
+  await sellerFor(tools, id, actor)
+  if (actor.role !== 'staff') throw refusalProblem({ code: 'not_your_part', allowed: ['staff'] })
+  const { db, levelPolicy } = tools
+  const found = await findAppealable(db, id, at, n)
+  if (!found || found.status === null) throw refusalProblem(found ? NO_APPEAL : NO_EVALUATION)
+  if (found.status !== 'open' && found.ruledAt !== null) throw appealed(found.status, found.ruledAt)
+  const instant = fromIso(at) ?? 0
+  if (ruling === 'granted')
+    await grant(db, levelPolicy, { seller: id, at: instant, n, found, by: actor.id, words: explanation })
+  else await letStand(db, id, at, n, actor.id, explanation)
+  const appeal = await findAppeal(db, id, at, n)
+  if (!appeal || appeal.status === 'open') throw doorProblem('overloaded', { retryAfterSeconds: 1 })
+  if (appeal.status !== ruling && appeal.ruledAt !== null) throw appealed(appeal.status, appeal.ruledAt)
+  return appeal
+}
+
+async function tried({ db, judges, levelPolicy }: EvaluationTools, document: unknown) {
+  const checked = checkLevelPolicy(document)
+  if (!checked.ok)
+    throw doorProblem('invalid_input', {
+      errors: checked.problems.map(each => ({
+        ...{ field: `policy${each.path.replaceAll('/', '.')}`, message: problemWords(each), allowed: each.allowed },
+      })),
+    })
+  const { now } = await readClock(db)
+  const [at = now] = lastDemotions(checked.policy, now - SETTLED_AFTER_MS, 1)
+  const found = await backtest(levelTools(judges, levelPolicy), checked.policy, at, now)
+  return {
+    ...{ at: toIso(at), policyVersion: await levelPolicyAt(db, toIso(at)), sellers: found.sellers },
+    moved: found.moved.map(({ why, ...move }) => ({ ...move, why: why.map(each => criterionView(each)) })),
+    counts: found.counts.map(each => ({ ...each })),
+  }
+}
