@@ -6,10 +6,11 @@ import { readWritten, recordRows, type Written } from './by-hand/rows.ts'
 import { overHttp } from './connections.ts'
 import { type Ground, openGround } from './ground.ts'
 import { statementsByHand, theRoad } from './in-process.ts'
+import { type LevelSize, measureLevels } from './levels.ts'
 import { newLife } from './life.ts'
 import { type Comparison, type Contender, compare, run } from './measure.ts'
 import { type Served, startByHand, startServer } from './processes.ts'
-import { printBurst, printComparisons, printDelay } from './table.ts'
+import { printBurst, printComparisons, printDelay, printLevels } from './table.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -24,6 +25,10 @@ const { values: options } = parseArgs({
 const size = options.quick
   ? { rounds: 2, seconds: 2, due: 20_000, byRow: 3000, single: 200, apartMs: 25 }
   : { rounds: 5, seconds: 6, due: 20_000, byRow: 20_000, single: 400, apartMs: 40 }
+
+const levelSize: LevelSize = options.quick
+  ? { sellers: 20_000, orders: 500_000, rounds: 3 }
+  : { sellers: 200_000, orders: 5_000_000, rounds: 2 }
 
 const CALLERS = [1, 32, 128, 512]
 /** Connections of the hand-written side: as many as callers, until more of them made it slower. */
@@ -100,13 +105,19 @@ async function endAll(): Promise<void> {
 async function measure(): Promise<void> {
   const ground = await openGround()
   started.push(ground)
+  const levels = wanted('levels') ? { levels: printLevels(await measureLevels(ground, levelSize)) } : {}
+  const others = ['http', 'road', 'burst', 'delay'].some(wanted) ? await measureServer(ground) : {}
+  const result = { at: new Date().toISOString(), quick: options.quick, ...levels, ...others }
+  if (options.out !== undefined) writeFileSync(options.out, `${JSON.stringify(result, null, 2)}\n`)
+}
+
+async function measureServer(ground: Ground) {
   const flags = options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`]
   const server = await startServer(ground, flags)
   started.push({ close: server.stop })
   const commands = await measureCommands(ground, server)
   const due = wanted('burst') || wanted('delay') ? await measureDue(ground, server) : {}
-  const result = { at: new Date().toISOString(), quick: options.quick, ...commands, ...due }
-  if (options.out !== undefined) writeFileSync(options.out, `${JSON.stringify(result, null, 2)}\n`)
+  return { ...commands, ...due }
 }
 
 const begun = Date.now()

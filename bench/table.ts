@@ -1,5 +1,6 @@
 // Prints what was measured: ratios first, since only they can be compared with another machine.
 import type { Burst, Delay } from './burst.ts'
+import type { Levels } from './levels.ts'
 import type { Comparison, Figures } from './measure.ts'
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en')
@@ -48,6 +49,30 @@ export function printDelay(found: Delay): Delay {
       ['the clockwork', ms(clockwork.p50), ms(clockwork.p99)],
       ['by hand, looking once a second', ms(polling.p50), ms(polling.p99)],
     ],
+  )
+  return found
+}
+
+export function printLevels(found: Levels): Levels {
+  const { sellers, orders, against, saving, page, memory } = found
+  print(
+    `Levels: ${whole(sellers)} sellers, ${whole(orders)} closed orders`,
+    ['', 'ours ms', 'plain aggregate ms', 'ours as long as'],
+    against.map(each => [each.what, whole(each.ours), whole(each.byHand), times(each.ratio)]),
+  )
+  print(
+    'Judged and saved by the clockwork: one slice of sixteen',
+    ['', 'sellers', 'records kept', 'ms', 'ms a seller'],
+    saving.map(each => [each.what, whole(each.sellers), whole(each.saved), whole(each.ms), ms(each.ms / each.sellers)]),
+  )
+  print(
+    'What one seller’s page reads of the ledger, at the database',
+    ['p50 ms', 'p99 ms', `${whole(page.lines)} lines ms`],
+    [[ms(page.p50), ms(page.p99), ms(page.largest)]],
+  )
+  const { before, peak, after } = memory
+  console.log(
+    `\nMemory of the judging process: ${whole(before)} MB before, ${whole(peak)} MB at most, ${whole(after)} MB after.`,
   )
   return found
 }

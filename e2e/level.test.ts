@@ -172,3 +172,26 @@ describe('every state of the page', () => {
     await inspect(staff, 'level, staff')
   })
 })
+
+describe.each(HANDS)('after a check for keeping, $name', hand => {
+  it('a seller reads why the level was lost, and appeals', async () => {
+    const seller = `lowered-${hand === POINTER ? 'p' : 'k'}`
+    await past({ seller, completed: 60, cancelled: 40, days: 20, level: 'level 2' })
+    const { nextEvaluation } = await stage.api.sellerLevel({ id: seller })
+    const left = Date.parse(nextEvaluation.demote) - (await stage.clock.now())
+    await stage.clock.by(`PT${Math.ceil(left / 1000) + 60}S`)
+    const page = await levelOf(seller, hand)
+    await sees(page, /^The perks of level 2 stay until/)
+    const judged = page.getByRole('region', { name: 'How you are judged' })
+    const lost = judged.getByRole('listitem').filter({ hasText: 'Level 2 is lost for level 1' })
+    await hand.press(lost.getByText('Reasons'))
+    await sees(lost, /^Completion rate: 60 of 100 \(60.%\); at least 90.%: not met$/)
+    await hand.press(lost.getByText('Appeal', { exact: true }))
+    await hand.press(button(lost, 'Send the appeal'))
+    await sees(lost, 'Say why.')
+    await hand.write(lost.getByRole('textbox'), 'Half of them were cancelled by one buyer.')
+    if (hand === POINTER) await inspect(page, 'level lowered, appealing')
+    await hand.press(button(lost, 'Send the appeal'))
+    await sees(judged, 'Appeal open: a person reads it.')
+  })
+})

@@ -61,8 +61,13 @@ export interface Pool extends Database {
 }
 
 /** A pool of at most `size` connections; errors of idle connections go to `lost`. */
-export function openPool(connection: Connection, size: number, lost: (fault: Error) => void): Pool {
-  const options = SETTINGS.map(setting => `-c ${setting}`).join(' ')
+export function openPool(
+  connection: Connection,
+  size: number,
+  lost: (fault: Error) => void,
+  settings: readonly string[] = SETTINGS,
+): Pool {
+  const options = settings.map(setting => `-c ${setting}`).join(' ')
   const pool = new pg.Pool({ ...connection, max: size, options, connectionTimeoutMillis: 5000, keepAlive: true })
   pool.on('error', lost)
   return {

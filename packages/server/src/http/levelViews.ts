@@ -41,7 +41,7 @@ export const verdictView = ({ at, event, from, to, card, margins }: Coming): Ver
 })
 
 /** What the policy does not name is not limited by it. */
-export const perksView = ({ extrasPerGig, fastDelivery, orderMultiples, payoutAfter }: Perks = {}): PerksView => ({
+const perksView = ({ extrasPerGig, fastDelivery, orderMultiples, payoutAfter }: Perks = {}): PerksView => ({
   ...{ extrasPerGig: extrasPerGig ?? null, fastDelivery: fastDelivery ?? null },
   ...{ orderMultiples: orderMultiples ?? null, payoutAfter: payoutAfter ?? null },
 })

@@ -126,6 +126,22 @@ describe('the rate', () => {
     const rate = forecast?.keep.find(isRate)
     expect(after.rate?.counted).toMatchObject({ numerator: rate?.numerator, denominator: rate?.denominator })
   })
+
+  it('takes the level then, and leaves the perks for the grace', async () => {
+    await clock.by('PT1M')
+    const { level, grace, perks, appeal } = await seller.sellerLevel({ id: MORA })
+    expect([level.name, grace?.level, perks.now.extrasPerGig]).toEqual(['new', 'level 1', 3])
+    expect(appeal).toMatchObject({ at: '2026-12-15T00:00:00.000Z', n: 1 })
+    const extras = Array.from({ length: 3 }, (_, i) => ({ title: `Extra ${i}`, price: 500 }))
+    const asks = async () => {
+      const { id } = await placed()
+      return seller.openRequest({ id, kind: 'change', reason: 'more_work', explanation, change: { extras } })
+    }
+    expect((await asks()).request).toMatchObject({ kind: 'change', status: 'open' })
+    await clock.by('P14D')
+    expect(await api.sellerPerks({ id: MORA })).toMatchObject({ level: 'new', grace: null, perks: { extrasPerGig: 2 } })
+    expect(await refusal(asks())).toBe('extras_beyond_level')
+  })
 })
 
 /** Exactly then, in whole seconds. */

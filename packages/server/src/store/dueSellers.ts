@@ -58,10 +58,12 @@ export const dueSellers = (db: Database, slices: readonly number[], limit: numbe
 const nudged = statement<[slices: readonly number[], limit: number], NudgedSeller>(
   'nudged_sellers',
   `select ${STANDING}, ${NOW}, n.since as "from", n.nudges
-     from (select seller_id, min(at) as since, json_agg(json_build_object('orderId', order_id, 'seq', seq)) as nudges
-             from (select * from seller_nudges order by seller_id limit 4 * $2) few group by seller_id limit $2) n
-    cross join lateral (select * from sellers where id = n.seller_id and slice = any($1::smallint[])
-                           and (next_due_at is null or next_due_at > ${NOW_INSTANT}) offset 0) s
+     from (select u.seller_id, min(u.at) as since, json_agg(json_build_object('orderId', u.order_id, 'seq', u.seq)) as nudges
+             from seller_nudges u
+            cross join lateral (select from sellers where id = u.seller_id and slice = any($1::smallint[])
+                                   and (next_due_at is null or next_due_at > ${NOW_INSTANT}) offset 0) ready
+            group by u.seller_id order by u.seller_id limit $2) n
+    cross join lateral (select * from sellers where id = n.seller_id offset 0) s
      left join test_clock t on true`,
 )
 /** Whoever has an evaluation due is judged by that first. */

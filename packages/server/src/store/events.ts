@@ -70,9 +70,12 @@ function toEvent(stored: StoredEvent): OrderEvent {
 }
 
 /** The order folded anew from everything that happened to it. */
-export async function refold(db: Database, id: string): Promise<Order | null> {
-  const events = await readEvents(db, id, 0, 1_000_000)
-  return fold(orderDecider, null, events.map(toEvent))
+export const refold = async (db: Database, id: string): Promise<Order | null> =>
+  fold(orderDecider, null, await pastOf(db, id))
+
+/** Everything that happened to an order, as core decided it. */
+export async function pastOf(db: Database, id: string): Promise<readonly OrderEvent[]> {
+  return (await readEvents(db, id, 0, 1_000_000)).map(toEvent)
 }
 
 /** An event as it is exported, on the wire and in webhooks alike. */

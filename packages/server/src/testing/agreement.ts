@@ -1,9 +1,9 @@
-// Every exit of an order tells the same: history, chain, snapshot, books, entries, columns and view.
-import { nextDue, nextStop, type Order } from '@evenhand/core'
+// Every exit of an order tells the same: history, chain, snapshot, books, entries, columns, view and the seller's ledger.
+import { closedOrder, ledgerOf, nextDue, nextStop, type Order } from '@evenhand/core'
 import { type Client, type EventView, type Result, verifyHistory } from '@evenhand/sdk'
 import { expect } from 'vitest'
 import type { Database } from '../db/db.ts'
-import { refold } from '../store/events.ts'
+import { pastOf, refold } from '../store/events.ts'
 import { statement } from '../store/statement.ts'
 
 interface Stored {
@@ -39,6 +39,7 @@ async function expectOneStory(db: Database, api: Client, { id }: Stored): Promis
   const columns = [row.next_due_at, row.next_stop_at, row.closed_at]
   expect(columns, 'columns').toEqual([nextDue(row.state), nextStop(row.state), closedAt(row.state)])
   expectDates(events)
+  await expectLedger(db, row)
   expectBooks(view, (await api.listEntries({ id })).items)
 }
 
@@ -54,6 +55,41 @@ export async function wholeHistory(api: Client, id: string): Promise<readonly Ev
     cursor = page.next
   }
   return events
+}
+
+interface LedgerRow {
+  readonly line: Readonly<Record<string, unknown>> | null
+  readonly answers: readonly string[]
+  readonly sellers: number
+}
+const inLedger = statement<[order: string, seller: string, reference: string], LedgerRow>(
+  'ledger_of_order',
+  `select (select row_to_json(l) from ledger_orders l where order_id = $1::uuid order by line desc limit 1) as line,
+          (select coalesce(json_agg(question || ' ' || type order by question, type), '[]') from ledger_answers
+            where seller_id = $2 and reference = $3) as answers,
+          (select count(*) from sellers where id = $2) as sellers`,
+)
+
+/** The last line says how the order stands; every question is there, with what became of it. */
+async function expectLedger(db: Database, { id, state }: Stored): Promise<void> {
+  const [found] = await inLedger(db, id, state.seller, state.reference)
+  const closed = closedOrder(state)
+  const at = (name: string) => (found?.line?.[name] ? Date.parse(String(found.line[name])) : null)
+  expect(found?.sellers, 'sellers').toBe(1)
+  const { answers } = ledgerOf(null, await pastOf(db, id))
+  expect(found?.answers, 'questions').toEqual(answers.map(({ question, type }) => `${question} ${type}`).sort())
+  if (!closed || !found?.line) return expect(found?.line ?? null, 'ledger').toBe(closed)
+  const { fault, standing, method, value, earned, rating, late_when_closed, opened_by } = found.line
+  expect({
+    ...{ fault, standing, method, value, earned, rating, openedBy: opened_by, lateWhenClosed: late_when_closed },
+    ...{ closedAt: at('closed_at'), completedAt: at('completed_at'), dueAt: at('due_at') },
+    ...{ deliveredAt: at('delivered_at'), placedAt: at('placed_at') },
+  }).toEqual({
+    ...{ fault: closed.fault, standing: closed.standing, method: closed.method, value: closed.value },
+    ...{ earned: closed.earned, rating: closed.rating, openedBy: closed.openedBy, closedAt: closed.closedAt },
+    ...{ lateWhenClosed: closed.lateWhenClosed, completedAt: closed.completedAt, dueAt: closed.dueAt },
+    ...{ deliveredAt: closed.deliveredAt, placedAt: closed.placedAt },
+  })
 }
 
 /** Dates never go back, and nothing is recorded before it took effect. */

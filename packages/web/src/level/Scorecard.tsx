@@ -79,7 +79,12 @@ function Row({ pair: { row, keep, reach }, level }: { readonly pair: Pair; reado
       )}
       {next !== null && (
         <td className={cx(same && s.same)}>
-          <Asked row={reach} isLost={false} name={words.reach(next)} more={reach ? words.missing(reach) : ''} />
+          <Asked
+            row={reach}
+            isLost={false}
+            name={words.reach(next)}
+            more={reach && reach.met !== true ? words.missing(reach) : ''}
+          />
         </td>
       )}
     </tr>

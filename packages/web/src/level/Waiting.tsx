@@ -10,7 +10,7 @@ import { When } from '../ui/When.tsx'
 import s from './level.module.css'
 
 const words = levelPage.waiting
-const MOST = 5
+const MOST = 3
 /** What is not typed yet changes nothing of what an answer does. */
 const ANY_TEXT = '…'
 
@@ -18,7 +18,8 @@ const isWaiting = ({ request }: OrderRow): boolean => request?.awaits === 'answe
 
 export function Waiting() {
   const { data } = useOrders('your_turn', '')
-  const rows = data?.pages[0]?.items.filter(isWaiting).slice(0, MOST) ?? []
+  const all = data?.pages[0]?.items.filter(isWaiting) ?? []
+  const rows = all.slice(0, MOST)
   if (rows.length === 0) return null
   return (
     <Card title={words.title} id="waiting">
@@ -27,6 +28,11 @@ export function Waiting() {
           <One key={id} id={id} />
         ))}
       </ul>
+      {all.length > MOST && (
+        <p className={s.note}>
+          <Link to="/orders">{words.all(all.length)}</Link>
+        </p>
+      )}
     </Card>
   )
 }

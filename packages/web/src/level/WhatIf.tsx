@@ -1,9 +1,9 @@
 // What if so many orders were completed and so many cancelled: the server's answer, before and after.
 import { levelPage } from '@evenhand/sdk/words/en'
 import { useEffect, useId, useState } from 'react'
+import f from '../ui/fields.module.css'
 import { Input } from '../ui/fields.tsx'
 import { Card, cx } from '../ui/parts.tsx'
-import ui from '../ui/ui.module.css'
 import { type Imagined, type Level, type LevelRow, useWhatIf } from './data.ts'
 import s from './level.module.css'
 import { Say } from './Say.tsx'
@@ -51,11 +51,11 @@ export function WhatIf({ level }: { readonly level: Level }) {
         <NumberOf label={words.completed} text={completed} onChange={setCompleted} />
         <NumberOf label={words.cancelled} text={cancelled} onChange={setCancelled} />
       </div>
-      <div className={cx(ui.field, s.cause)}>
-        <label className={ui.label} htmlFor={id}>
+      <div className={cx(f.field, s.cause)}>
+        <label className={f.label} htmlFor={id}>
           {words.cause}
         </label>
-        <select id={id} className={ui.input} value={cause} onChange={event => setCause(causeOf(event.target.value))}>
+        <select id={id} className={f.input} value={cause} onChange={event => setCause(causeOf(event.target.value))}>
           {CAUSES.map(each => (
             <option key={each} value={each}>
               {words.causes[each]}

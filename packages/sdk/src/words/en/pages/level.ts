@@ -624,9 +624,9 @@ export const levelPage = {
     title: 'Requests that wait for you',
     accept: 'Accepting',
     decline: 'Declining',
-    silence: 'Not answering',
     none: 'No difference to your level.',
     open: 'Look at it and answer',
+    all: (n: number): string => `All ${numberWords(n)} that wait`,
   },
   whatIf: {
     title: 'What if',

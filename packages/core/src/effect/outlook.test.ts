@@ -1,0 +1,88 @@
+// Where a level is heading, read from an order's own history: nobody acts, somebody imagines, somebody acts.
+import { describe, expect, it } from 'vitest'
+import { ledgerOf, linesOf, promisedLines } from '../effect.ts'
+import { imaginedLines } from '../level/forecast.ts'
+import { defaultLevelPolicy } from '../level/presets.ts'
+import { preview } from '../order/preview.ts'
+import { actor, placed, START, type Story, TERMS } from '../testing.ts'
+import { DAY, HOUR } from '../time.ts'
+import { levelEffect, touchesLevel } from './level.ts'
+import { comingAt, type Known, outlook, rateOf, withMore } from './outlook.ts'
+
+const [, second] = defaultLevelPolicy.ladder
+const rate = rateOf(defaultLevelPolicy, 'level 1')
+/** A ladder that is kept by the rate alone, from the first order on. */
+const policy = {
+  ...defaultLevelPolicy,
+  ladder: [
+    { name: 'new', reach: [], keep: [] },
+    { name: 'level 1', reach: second?.reach ?? [], keep: rate ? [{ ...rate, minimum: 1 }] : [] },
+  ],
+}
+
+const seen = (story: Story, more: Partial<Known> = {}) =>
+  outlook({
+    ...{ policy, level: 'level 1', since: START - 400 * DAY, now: story.now, openWarnings: 0 },
+    lines: linesOf('EV-1', ledgerOf(null, story.history)),
+    promised: promisedLines(story.state, story.now + 40 * DAY),
+    ...more,
+  })
+const next = (given: ReturnType<typeof seen>) => comingAt(given, given.demote)
+const figures = (given: ReturnType<typeof seen>) =>
+  next(given).card.keep.map(({ numerator, denominator }) => [numerator, denominator])
+
+describe('if nobody acts', () => {
+  it('an order that silence will cancel before the evaluation lowers the level', () => {
+    const story = placed().asks('seller', 'cancellation', 'too_busy')
+    expect(next(seen(story))).toMatchObject({ from: 'level 1', to: 'new', event: 'lowered' })
+    expect(next(seen(story, { promised: [] }))).toMatchObject({ to: 'level 1', event: 'kept' })
+  })
+
+  it('an order that silence will cancel only later does not', () => {
+    const story = placed({}, {}).asks('seller', 'cancellation', 'too_busy')
+    const { demote } = seen(story)
+    const late = placed().at(demote - HOUR)
+    expect(next(seen(late.asks('seller', 'cancellation', 'too_busy')))).toMatchObject({ to: 'level 1', event: 'kept' })
+  })
+})
+
+describe('what happens at this very instant', () => {
+  it('has happened', () => {
+    const story = placed().delivers().when('buyer', { action: 'accept_delivery' })
+    expect(figures(seen(story))).toEqual([[1, 1]])
+  })
+})
+
+describe('what somebody imagines', () => {
+  it('is judged together with what is', () => {
+    const story = placed().delivers().when('buyer', { action: 'accept_delivery' })
+    const given = seen(story)
+    const more = withMore(given, imaginedLines({ when: given.now, completed: 8, cancelled: 1 }), [])
+    expect(figures(more)).toEqual([[9, 10]])
+    expect(figures(given)).toEqual([[1, 1]])
+  })
+})
+
+describe('what a command does', () => {
+  const accept = { action: 'answer_request', requestId: 2, answer: 'accept', by: actor('seller') } as const
+
+  it('is what then happens', () => {
+    const story = placed().asks('buyer', 'cancellation')
+    const given = seen(story, { promised: [] })
+    const previewed = preview(story.state, accept, TERMS, story.now)
+    if (!previewed.ok) throw new Error(previewed.refusal.code)
+    const effect = levelEffect(given, story.state, previewed)
+    const done = next(seen(story.answers('seller', 'accept')))
+    expect(effect.after).toMatchObject({ level: done.to, event: done.event, rate: { numerator: 0, denominator: 1 } })
+    // Silence would do the same.
+    expect(effect.before).toMatchObject({ level: done.to, rate: { numerator: 0, denominator: 1 } })
+  })
+
+  it('is asked only of what may end the order', () => {
+    const { state } = placed().asks('buyer', 'cancellation')
+    const update = placed().asks('buyer', 'update', 'progress').state
+    expect(touchesLevel(state, accept)).toBe(true)
+    expect(touchesLevel(update, { ...accept, answer: 'reply' })).toBe(false)
+    expect(touchesLevel(state, { action: 'write_message', text: 'Hello.', by: actor('seller') })).toBe(false)
+  })
+})
