@@ -1,7 +1,8 @@
 // Where a level is heading, read from an order's own history: nobody acts, somebody imagines, somebody acts.
 import { describe, expect, it } from 'vitest'
 import { ledgerOf, linesOf, promisedLines } from '../effect.ts'
-import { imaginedLines } from '../level/forecast.ts'
+import { forecast, imaginedLines } from '../level/forecast.ts'
+import type { LedgerLine } from '../level/ledger.ts'
 import { defaultLevelPolicy } from '../level/presets.ts'
 import { preview } from '../order/preview.ts'
 import { actor, placed, START, type Story, TERMS } from '../testing.ts'
@@ -43,6 +44,31 @@ describe('if nobody acts', () => {
     const { demote } = seen(story)
     const late = placed().at(demote - HOUR)
     expect(next(seen(late.asks('seller', 'cancellation', 'too_busy')))).toMatchObject({ to: 'level 1', event: 'kept' })
+  })
+})
+
+describe('the short way', () => {
+  const line = (n: number): LedgerLine => ({
+    ...{ type: 'closed', order: `o${n}`, buyer: `b${n}`, at: START - n * 9 * HOUR, recordedAt: START, placedAt: null },
+    ...{
+      method: n % 11 === 3 ? 'mutual' : 'completed',
+      decidedBy: 'buyer',
+      openedBy: null,
+      reason: null,
+      fault: 'none',
+    },
+    ...{ standing: null, currency: 'USD', value: 20_000, earned: 16_000, dueAt: START, deliveredAt: START - DAY * 400 },
+    lateWhenClosed: false,
+  })
+
+  it.each(['new', 'level 1', 'level 2'])('says of every evaluation from %s what judging each in full says', level => {
+    for (const count of [3, 12, 60]) {
+      const lines = Array.from({ length: count }, (_, n) => line(n))
+      const known = { policy: defaultLevelPolicy, level, since: START - 150 * DAY, openWarnings: 0, promised: [] }
+      const given = outlook({ ...known, lines, now: START })
+      for (const card of forecast({ ...given.ahead, until: START + 45 * DAY }))
+        expect(comingAt(given, card.at).card).toEqual(card)
+    }
   })
 })
 

@@ -1,11 +1,11 @@
 // Where a seller's level is heading: the coming evaluations if nobody acts, and if something does.
-import { type LevelEvent, levelIndex, type Scorecard, seenAt } from '../level/evaluate.ts'
+import { evaluate, type LevelEvent, levelIndex, type Scorecard, seenAt, verdictBy } from '../level/evaluate.ts'
 import { facts, withLines } from '../level/facts.ts'
-import { type Ahead, forecast, type Margins, margins } from '../level/forecast.ts'
+import { type Ahead, evaluationsBetween, type Margins, margins } from '../level/forecast.ts'
 import type { ClosedLine, LedgerLine } from '../level/ledger.ts'
-import { type Measured, measure } from '../level/measure.ts'
+import { type FiguresOf, type Measured, measure, metOf, tally } from '../level/measure.ts'
 import type { Criterion, LevelPolicy } from '../level/policy.ts'
-import { nextAfter } from '../level/schedule.ts'
+import { isOnSchedule, nextAfter } from '../level/schedule.ts'
 import type { Seen } from '../level/tally.ts'
 import type { Instant } from '../time.ts'
 
@@ -45,7 +45,8 @@ export function outlook({ policy, level, since, now, openWarnings, lines, promis
   const { promote, demote } = nextEvaluations(policy, now)
   const until = Math.max(promote, demote)
   // Strictly before the next millisecond: what happens now has happened. What is promised is dated later: it waits there.
-  const known = withLines(facts(lines, { at: now + 1, knownAt: Number.POSITIVE_INFINITY }), promised)
+  const happened = facts(lines, { at: now + 1, knownAt: Number.POSITIVE_INFINITY })
+  const known = promised.length === 0 ? happened : withLines(happened, promised)
   const seller = { facts: known, policy, since, warnings: openWarnings }
   return { now, promote, demote, ahead: { ...seller, level, from: now, until, promised: promised.filter(isEnd) } }
 }
@@ -76,11 +77,24 @@ export interface Coming {
 /** The evaluation at one of the coming instants, every one before it kept. */
 export function comingAt(seen: Outlook, at: Instant): Coming {
   const { ahead } = seen
-  const cards = forecast({ ...ahead, until: at, promised: [] })
-  const card = cards.at(-1)
-  if (card?.at !== at) throw new RangeError(`no evaluation at ${at}`)
+  const instants = evaluationsBetween(ahead.policy, ahead.from, at)
+  if (instants.at(-1) !== at) throw new RangeError(`no evaluation at ${at}`)
+  const level = instants.slice(0, -1).reduce((from, each) => levelAfter(seen, from, each), ahead.level)
+  const card = evaluate({ ...ahead, level, at })
   const event = eventOf(ahead.policy, ahead.level, card)
   return { at, event, from: ahead.level, to: card.to, card, margins: margins({ ...ahead, level: card.level, at }) }
+}
+
+/** Between demotions only a promotion moves anything: most days are known by the first criterion that is not reached. */
+function levelAfter(seen: Outlook, level: string, at: Instant): string {
+  const { policy } = seen.ahead
+  const { demote, zone } = policy.evaluation
+  const then = seenIn(seen, at)
+  const figures: FiguresOf = criterion => tally(criterion, then)
+  const next = policy.ladder[levelIndex(policy, level) + 1]
+  const isReached = next?.reach.every(criterion => metOf(criterion, figures) === true) ?? false
+  if (!isReached && !isOnSchedule(demote, zone, at)) return level
+  return verdictBy({ policy, level, at, figures }).to
 }
 
 /** Over several evaluations: what counts is where it ends. */

@@ -128,6 +128,28 @@ const again = (pool: Database, id: string) =>
     id,
   )
 
+it('waits for the promises of the seller’s orders that are older, and for no others', async () => {
+  const id = await seller('new', completedRows(12))
+  await promise(db, 'order-older', id, new Date(THE_15TH - 1).toISOString())
+  const other = await seller('new', completedRows(12))
+  await promise(db, 'order-later', other, new Date(THE_15TH).toISOString())
+  await clockTo(SOON)
+  await sweep()
+  expect([(await found(id)).level, (await found(other)).level]).toEqual(['new', 'level 1'])
+  await promise(db, 'order-older', id, null)
+  await sweep()
+  expect((await found(id)).level).toBe('level 1')
+})
+/** An order of which only the seller and the next promise matter here. */
+const promise = statement<[reference: string, seller: string, due: string | null], never>(
+  'testing_promise',
+  `insert into orders (id, reference, buyer_id, seller_id, title, version, shape, state, hash, policy_version, slice,
+                       next_due_at, buyer_tab, seller_tab, staff_tab, open_case, placed_at, place_caller)
+   values (gen_random_uuid(), $1, 'b', $2, 't', 1, 1, '{}', '', 1, 7, $3::timestamptz, 'active', 'active', 'active', false,
+           '2026-11-01', gen_random_uuid())
+   on conflict (reference) do update set next_due_at = excluded.next_due_at`,
+)
+
 it('sees at once that a closing order puts the level at risk, and that another one saves it', async () => {
   const id = await seller('level 1', completedRows(12), THE_15TH + 2 * DAY)
   const now = THE_15TH + DAY + HOUR
