@@ -66,11 +66,11 @@ const inLedger = statement<[order: string, seller: string, reference: string], L
   'ledger_of_order',
   `select (select row_to_json(l) from ledger_orders l where order_id = $1::uuid order by line desc limit 1) as line,
           (select coalesce(json_agg(question || ' ' || type order by question, type), '[]') from ledger_answers
-            where seller_id = $2 and reference = $3) as answers,
+            where seller_id = $2 and reference = $3 and question <> 'brought') as answers,
           (select count(*) from sellers where id = $2) as sellers`,
 )
 
-/** The last line says how the order stands; every question is there, with what became of it. */
+/** The last line says how the order stands; every question is there, with what became of it. What was brought along is not the order's own. */
 async function expectLedger(db: Database, { id, state }: Stored): Promise<void> {
   const [found] = await inLedger(db, id, state.seller, state.reference)
   const closed = closedOrder(state)
