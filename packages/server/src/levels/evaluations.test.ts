@@ -5,6 +5,7 @@ import { openPool } from '../db/db.ts'
 import { freezeTestClock, makeTestClock } from '../store/clock.ts'
 import { sellerStanding } from '../store/dueSellers.ts'
 import { evaluationsSince, listEvaluations } from '../store/evaluations.ts'
+import { FIRST_LINE } from '../store/imports.ts'
 import { shipLevelPolicy } from '../store/levelPolicies.ts'
 import { type Database, statement } from '../store/statement.ts'
 import { freshDatabase } from '../testing/database.ts'
@@ -196,6 +197,21 @@ it('gives the level back at once when a ruling changes the facts of the evaluati
       { at: THE_15TH, n: 1, mends: null, event: 'lowered' },
     ],
   })
+})
+
+it('sees in what was brought along later nothing that an earlier evaluation did not know', async () => {
+  const id = await seller('level 1', together(completedRows(9), cancelledRows(2)))
+  await clockTo(SOON)
+  await sweep()
+  expect((await found(id)).level).toBe('new')
+  // Half a day later, before the next evaluation.
+  const brought = THE_15TH + 12 * HOUR
+  await clockTo(brought + HOUR)
+  const when = { recorded_at: new Date(brought).toISOString(), line: FIRST_LINE }
+  await addLines(db, id, completedRows(40, when, 'brought').orders)
+  await addNudge(db, id, THE_15TH - 3 * DAY)
+  await sweep()
+  expect((await found(id)).evaluations).toMatchObject([{ at: THE_15TH, n: 1, event: 'lowered' }])
 })
 
 it('never lowers a level afterwards', async () => {

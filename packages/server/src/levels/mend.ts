@@ -22,7 +22,8 @@ import {
   type StoredEvaluation,
   saveEvaluations,
 } from '../store/evaluations.ts'
-import { readLedgers } from '../store/evaluationsLedger.ts'
+import { type AnswerRow, type OrderRow, readLedgers, type SellerLedger } from '../store/evaluationsLedger.ts'
+import { BROUGHT_QUESTION } from '../store/imports.ts'
 import type { LevelTools } from './evaluations.ts'
 import { asItStands, nextEvaluation } from './judge.ts'
 import { linesOf } from './lines.ts'
@@ -80,7 +81,7 @@ async function mended(tools: LevelTools, seller: NudgedSeller): Promise<Evaluati
   if (instants.length === 0) return null
   const stored = await evaluationsSince(tools.db, seller.id, toIso(seller.from))
   const ledger = (await readLedgers(tools.db, [seller.id])).get(seller.id)
-  const rerun = ledger && again(seller, linesOf(ledger), instants, stored)
+  const rerun = ledger && again(seller, linesFor(ledger), instants, stored)
   if (!rerun) return null
   const { at, policy } = rerun.first
   const old = stored.findLast(each => each.at === at)
@@ -115,12 +116,28 @@ async function evaluationsOf({ db, policy }: LevelTools, { from, now, nextDueAt 
   return instants
 }
 
+/** What was brought along from another system changes later evaluations only: the earlier ones do not see it. */
+function linesFor(ledger: SellerLedger): (at: Instant) => readonly LedgerLine[] {
+  const all = linesOf(ledger)
+  const { orders, answers, warnings } = ledger
+  const broughtAt = [...orders, ...answers].flatMap(row => (isBrought(row) ? [row.recordedAt] : []))
+  const last = Math.max(...broughtAt)
+  return at => {
+    if (last <= at) return all
+    const isSeen = (row: OrderRow | AnswerRow) => !isBrought(row) || row.recordedAt <= at
+    return linesOf({ orders: orders.filter(isSeen), answers: answers.filter(isSeen), warnings })
+  }
+}
+
+const isBrought = (row: OrderRow | AnswerRow): boolean =>
+  'line' in row ? row.line < 0 : row.question === BROUGHT_QUESTION
+
 type First = Scheduled & { readonly reasons: Reasons }
 
 /** Goes along with what was found then wherever that was better: so nothing is ever taken away. */
 function again(
   seller: NudgedSeller,
-  lines: readonly LedgerLine[],
+  linesAt: (at: Instant) => readonly LedgerLine[],
   instants: readonly Scheduled[],
   stored: readonly StoredEvaluation[],
 ): { readonly level: string; readonly first: First } | null {
@@ -132,7 +149,11 @@ function again(
     then = stored.findLast(each => each.at <= at)?.after ?? then
     if (!isOn(policy, level) || !isOn(policy, then)) return null
     const given = {
-      ...{ facts: facts(lines, { at, knownAt: seller.now, seenFrom: seller.now + 1 }), policy, since: seller.since },
+      ...{
+        facts: facts(linesAt(at), { at, knownAt: seller.now, seenFrom: seller.now + 1 }),
+        policy,
+        since: seller.since,
+      },
       ...{ level, at },
     }
     const card: Scorecard = evaluate(given)

@@ -51,7 +51,8 @@ const COLUMNS = `line, at, recorded_at as "recordedAt", buyer_id as buyer, gig_i
 /** The first line of an order from another system; whatever Evenhand itself finds of the order has a number above it. */
 export const FIRST_LINE = -1_000_000
 /** The question that the first response answers. */
-const BROUGHT = "'brought'"
+export const BROUGHT_QUESTION = 'brought'
+const BROUGHT = `'${BROUGHT_QUESTION}'`
 
 /** There is one first line of each reference: it says whose the order is. */
 const known = statement<[references: readonly string[]], KnownRow>(
