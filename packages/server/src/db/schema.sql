@@ -104,7 +104,7 @@ create table ledger_orders (
   earned           bigint,
   currency         text,
   rating           smallint,
-  primary key (seller_id, reference, line) INCLUDE (at, recorded_at, buyer_id, placed_at, due_at, delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by, fault, standing, value, earned, currency, rating)
+  primary key (seller_id, reference, line) INCLUDE (at, recorded_at, order_id, buyer_id, gig_id, placed_at, due_at, delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by, reason, fault, standing, value, earned, currency, rating)
 );
 create unique index ledger_brought on ledger_orders (reference) where line = '-1000000'::integer;
 
