@@ -149,8 +149,11 @@ const completion = (closed: ClosedLine, at: Instant): ClosedLine => ({
   ...{ fault: 'none', standing: null },
 })
 
-const rated = (order: string, { rating, at, recordedAt }: KeptLine, before?: KeptLine): readonly LedgerLine[] =>
-  rating === null || rating === before?.rating ? [] : [{ type: 'rated', order, rating, at, recordedAt }]
+/** A completion that is told after its later end is dated before it: its rating held from then on. */
+function rated(order: string, { rating, at, recordedAt }: KeptLine, before?: KeptLine): readonly LedgerLine[] {
+  const isTold = before !== undefined && before.at <= at && before.rating === rating
+  return rating === null || isTold ? [] : [{ type: 'rated', order, rating, at, recordedAt }]
+}
 
 /** The members that differ, or null. */
 function mended(before: KeptLine, after: KeptLine): CorrectedLine['set'] | null {

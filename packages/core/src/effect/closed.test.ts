@@ -1,0 +1,23 @@
+// Lines of the ledger as they were kept, read as what happened.
+import { expect, it } from 'vitest'
+import { DAY } from '../time.ts'
+import { type KeptLine, ledgerLines } from './closed.ts'
+
+const END = 100 * DAY
+const kept = (line: number, at: number, changes: Partial<KeptLine>): KeptLine => ({
+  ...{ line, at, recordedAt: 200 * DAY, own: false, buyer: 'lena', gig: null, placedAt: null, dueAt: null },
+  ...{ deliveredAt: null, lateWhenClosed: false, closedAt: at, completedAt: null, method: 'completed' },
+  ...{ decidedBy: null, openedBy: null, reason: null, fault: 'none', standing: null },
+  ...{ value: null, earned: null, currency: null, rating: 4, ...changes },
+})
+
+it('a completion that is told after its later end has its rating from its own end on', () => {
+  const cancelled = { method: 'mutual', standing: 'unanswered' } as const
+  const lines = ledgerLines('EV-1', [
+    kept(1, END, cancelled),
+    kept(2, END - DAY, {}),
+    kept(3, END, { ...cancelled, completedAt: END - DAY }),
+  ])
+  const ratings = lines.flatMap(line => (line.type === 'rated' ? [line.at] : []))
+  expect(Math.min(...ratings)).toBe(END - DAY)
+})
