@@ -1,15 +1,17 @@
 // When it goes wrong: the page says what happened, loses nothing that was typed, and does nothing twice.
 import { createClient, type Input } from '@evenhand/sdk'
-import { afterAll, describe, it } from 'vitest'
+import { describe, it, onTestFinished } from 'vitest'
 import { freshDatabase } from '../packages/server/src/testing/database.ts'
 import { place } from '../packages/server/src/testing/house.ts'
 import { API_KEY, type Served, type ServeOptions, serve } from '../packages/server/src/testing/served.ts'
 import { button, ended, field, GOALS, option, prepare, sees, seesNoMore, timeline } from './acts.ts'
 import { POINTER as hand } from './hands.ts'
 import { inspect } from './inspect.ts'
-import { expect, openStage, openWindows, type Page } from './stage.ts'
+import { expect, openStage, type Page } from './stage.ts'
 
 const stage = await openStage()
+/** Of the server that is killed. */
+const killed = await freshDatabase()
 const WORD = 'Half of the work is done, I would rather go on.'
 const cancelling = (id: string): Input<'openRequest'> => ({
   ...{ id, kind: 'cancellation', reason: 'changed_mind', explanation: 'We go another way.' },
@@ -34,21 +36,18 @@ const countOf = async (id: string, type: string): Promise<number> =>
 
 describe('a server that is killed in the middle of a form', () => {
   it('loses nothing: the page says so, and the same answer is done once when it is back', async () => {
-    const { connection } = await freshDatabase()
-    const servers: Served[] = []
     const start = async (options?: ServeOptions): Promise<Served> => {
-      const served = await serve({ connection }, options)
-      servers.push(served)
+      const served = await serve(killed, options)
+      onTestFinished(() => served.stop())
       return served
     }
-    afterAll(() => Promise.all(servers.map(served => served.stop())))
     const first = await start()
     const port = Number(new URL(first.url).port)
     const url = `http://localhost:${port}`
     const api = createClient({ url, key: API_KEY })
     const { id } = await api.placeOrder(place())
     await api.as('buyer:lena').openRequest(cancelling(id))
-    const page = await (await openWindows()).open()
+    const page = await stage.windows.open()
     await page.goto((await api.createSession({ actor: 'seller:mora', orderId: id })).url)
     await startToDecline(page)
     await first.kill()
