@@ -21,3 +21,10 @@ it('a completion that is told after its later end has its rating from its own en
   const ratings = lines.flatMap(line => (line.type === 'rated' ? [line.at] : []))
   expect(Math.min(...ratings)).toBe(END - DAY)
 })
+
+it('an order that Evenhand closed itself wins over what another system said of it', () => {
+  const [theirs, ours] = [kept(-9, END, { method: 'mutual' }), kept(7, END, { own: true })]
+  expect(ledgerLines('EV-1', [theirs])).toMatchObject([{ method: 'mutual', brought: true }, { type: 'rated' }])
+  expect(ledgerLines('EV-1', [theirs, ours])).toEqual(ledgerLines('EV-1', [ours]))
+  expect(ledgerLines('EV-1', [ours]).some(({ brought }) => brought)).toBe(false)
+})

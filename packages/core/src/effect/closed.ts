@@ -99,7 +99,8 @@ export function ledgerLines(order: string, kept: readonly KeptLine[]): readonly 
   const isOurs = kept.some(({ own }) => own)
   // An order that Evenhand closed itself wins over what another system said of it.
   const sorted = kept.filter(({ own }) => own || !isOurs).toSorted((a, b) => a.line - b.line)
-  return sorted.flatMap((line, i) => told(order, line, sorted[i - 1]))
+  const lines = sorted.flatMap((line, i) => told(order, line, sorted[i - 1]))
+  return isOurs ? lines : lines.map(line => ({ ...line, brought: true as const }))
 }
 
 function told(order: string, line: KeptLine, before: KeptLine | undefined): readonly LedgerLine[] {

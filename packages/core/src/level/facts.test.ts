@@ -69,6 +69,15 @@ describe('what is known', () => {
     expect(facts([late], { at: THE_15TH, knownAt: after - 1 }).orders).toEqual([])
   })
 
+  it('of another system is what had been brought along by then, however late it is asked for', () => {
+    const brought: LedgerLine = { ...closed('brought', { at: before, recordedAt: after }), brought: true }
+    const late = closed('late', { at: before, recordedAt: after })
+    const seen = (broughtBy: Instant) =>
+      facts([brought, late], { at: THE_15TH, knownAt: FOREVER, broughtBy }).orders.map(({ order }) => order)
+    expect([seen(after - 1), seen(after)]).toEqual([['late'], ['brought', 'late']])
+    expect(facts([brought], { at: THE_15TH, knownAt: after - 1, broughtBy: FOREVER }).orders).toEqual([])
+  })
+
   it('of on-time and money can be corrected', () => {
     const set = { earned: 0, deliveredAt: null, lateWhenClosed: true }
     expect(

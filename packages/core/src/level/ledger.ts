@@ -18,6 +18,8 @@ export type LedgerStanding = (typeof LEDGER_STANDINGS)[number]
 interface Dated {
   readonly at: Instant
   readonly recordedAt: Instant
+  /** Of an order from another system: it changes what is judged after it was written down, and nothing before. */
+  readonly brought?: true
 }
 
 /** What can be mended afterwards: on-time and money. Fault has a line of its own. */

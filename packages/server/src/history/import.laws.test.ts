@@ -10,7 +10,7 @@ import { openPool } from '../db/db.ts'
 import { linesOf } from '../levels/lines.ts'
 import { aggregateOf } from '../store/aggregate.ts'
 import { asksOf, keyOf } from '../store/aggregateColumns.ts'
-import { readLedgers } from '../store/evaluationsLedger.ts'
+import { readLedgers } from '../store/ledger.ts'
 import { findSeller } from '../store/sellers.ts'
 import { freshDatabase } from '../testing/database.ts'
 import { importHistory } from './import.ts'
@@ -111,7 +111,7 @@ async function agrees(history: History): Promise<void> {
         const seen = (lines: Parameters<typeof facts>[0]) =>
           seenAt({ facts: facts(lines, { at, knownAt }), policy, since: known.since }, at)
         const [byFile, byLedger] = [seen(told.lines), seen(linesOf(ledger))]
-        const [totals] = await aggregateOf(policy).totals(db, [id], { at, knownAt })
+        const [totals] = await aggregateOf(policy).totals(db, [id], { at, knownAt, broughtBy: knownAt })
         for (const ask of asksOf(policy).values()) {
           const criterion = { ...ask, op: '>=' as const, value: 0 }
           const { counted, leftOut, ...figures } = tally(criterion, byFile)

@@ -1,6 +1,6 @@
 // Bringing closed orders along by the batch: what is taken, what stays, what is refused and why.
 import { describe, expect, it } from 'vitest'
-import { readLedgers } from '../store/evaluationsLedger.ts'
+import { readLedgers } from '../store/ledger.ts'
 import { statement } from '../store/statement.ts'
 import { openHouse } from '../testing/house.ts'
 

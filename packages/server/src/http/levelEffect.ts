@@ -10,8 +10,9 @@ import {
   promisedLines,
   touchesLevel,
 } from '@evenhand/core'
+import { linesOf } from '../levels/lines.ts'
 import type { Subject } from '../road/member.ts'
-import { readLedger } from '../store/ledger.ts'
+import { readLedgers } from '../store/ledger.ts'
 import type { LevelPolicyReader } from '../store/levelPolicies.ts'
 import { findSeller, openOrdersOf, type SellerNow } from '../store/sellers.ts'
 import type { Database } from '../store/statement.ts'
@@ -35,17 +36,20 @@ export async function outlookOf(
   seller: SellerNow,
   without: string | null = null,
 ): Promise<Seen> {
-  const [policy, ledger, open] = await Promise.all([
+  const [policy, ledgers, open] = await Promise.all([
     levelPolicy(seller.policy),
-    readLedger(db, seller.id),
+    readLedgers(db, [seller.id]),
     openOrdersOf(db, seller.id, without),
   ])
+  const ledger = ledgers.get(seller.id)
+  const lines = ledger ? linesOf(ledger) : []
   const { now, since } = seller
   const { promote, demote } = nextEvaluations(policy, now)
   const promised = open.flatMap(({ state }) => promisedLines(state, Math.max(promote, demote)))
   const level = policy.ladder[indexOf(policy, seller.level)]?.name ?? ''
-  const known = { policy, level, since, now, openWarnings: seller.warnings, lines: ledger.lines, promised }
-  const ids = new Map([...ledger.ids, ...open.map(({ id, state }) => [state.reference, id] as const)])
+  const known = { policy, level, since, now, openWarnings: seller.warnings, lines, promised }
+  const closed = (ledger?.orders ?? []).flatMap(({ reference, id }) => (id === null ? [] : [[reference, id] as const]))
+  const ids = new Map([...closed, ...open.map(({ id, state }) => [state.reference, id] as const)])
   return { policy, ids, seen: outlook(known) }
 }
 

@@ -16,7 +16,7 @@ import {
   toIso,
   VERBS,
 } from '@evenhand/core'
-import type { Named } from '../store/ledger.ts'
+import type { Named } from '../store/names.ts'
 import type { LevelView } from './levelViews.ts'
 
 type Item = LevelView['ledger'][number]

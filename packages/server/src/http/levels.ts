@@ -1,8 +1,8 @@
 // Queries and settings about sellers and their levels.
 import { type Actor, comingAt, fromIso, imaginedLines, nextEvaluations, toIso, withMore } from '@evenhand/core'
 import { readClock } from '../store/clock.ts'
-import { namesOf, titlesOf } from '../store/ledger.ts'
 import { type LevelPolicyVersion, levelPoliciesFromNow } from '../store/levelPolicies.ts'
+import { namesOf, titlesOf } from '../store/names.ts'
 import { policyInForce } from '../store/policies.ts'
 import { appealableOf, findSeller, putSeller, type SellerNow } from '../store/sellers.ts'
 import { uuidv7 } from '../store/uuid.ts'

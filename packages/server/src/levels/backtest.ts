@@ -57,7 +57,7 @@ export async function backtest(tools: LevelTools, draft: LevelPolicy, at: Instan
   await eachPage(tools.db, async page => {
     const ids = page.map(({ id }) => id)
     const [totals, levels] = await Promise.all([
-      aggregate.totals(tools.db, ids, { at, knownAt: now }),
+      aggregate.totals(tools.db, ids, { at, knownAt: now, broughtBy: now }),
       levelsThen(tools.db, ids, toIso(at)),
     ])
     const then = new Map(levels.map(({ seller, level }) => [seller, level]))

@@ -123,6 +123,24 @@ it('says the same when it runs late or twice: what happened later is not seen', 
     (await found(id)).evaluations.map(({ reasons, recordedAt, ...rest }) => ({ ...rest, reasons }))
   expect(await told(late)).toEqual(await told(punctual))
 })
+
+it('sees nothing of what was brought along after its instant, however late it runs', async () => {
+  const id = await seller('level 1', together(completedRows(9), cancelledRows(2)))
+  const brought = { recorded_at: new Date(THE_15TH + HOUR).toISOString(), line: FIRST_LINE, order_id: null }
+  await addLines(db, id, completedRows(40, brought, 'later-brought').orders)
+  await clockTo(THE_15TH + 12 * HOUR)
+  await sweep()
+  const { level, evaluations } = await found(id)
+  expect(level).toBe('new')
+  expect(evaluations[0]?.reasons.keep).toContainEqual(
+    expect.objectContaining({ criterion: 'completion_rate', numerator: 9, denominator: 11 }),
+  )
+  const nextDay = THE_15TH + DAY + 11_000
+  await clockTo(nextDay)
+  await sweep()
+  expect(await found(id)).toMatchObject({ level: 'level 1', evaluations: [{ event: 'raised' }, { event: 'lowered' }] })
+})
+
 const again = (pool: Database, id: string) =>
   statement<[id: string], never>('testing_again', `update sellers set next_due_at = '2026-11-15' where id = $1`)(
     pool,
@@ -207,7 +225,7 @@ it('sees in what was brought along later nothing that an earlier evaluation did 
   // Half a day later, before the next evaluation.
   const brought = THE_15TH + 12 * HOUR
   await clockTo(brought + HOUR)
-  const when = { recorded_at: new Date(brought).toISOString(), line: FIRST_LINE }
+  const when = { recorded_at: new Date(brought).toISOString(), line: FIRST_LINE, order_id: null }
   await addLines(db, id, completedRows(40, when, 'brought').orders)
   await addNudge(db, id, THE_15TH - 3 * DAY)
   await sweep()

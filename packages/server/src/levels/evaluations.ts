@@ -3,7 +3,7 @@ import { climbBy, DAY, facts, type Instant, type LevelPolicy, toIso, verdictBy }
 import { type Aggregate, aggregateOf, type Totals } from '../store/aggregate.ts'
 import { type DueSeller, dueSellers } from '../store/dueSellers.ts'
 import { type JudgedSeller, levelPolicyAt, saveEvaluations } from '../store/evaluations.ts'
-import { readLedgers } from '../store/evaluationsLedger.ts'
+import { readLedgers } from '../store/ledger.ts'
 import type { LevelPolicyReader } from '../store/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
 import { isDemotionDay, judgement, nextEvaluation, standingAfter } from './judge.ts'
@@ -65,7 +65,7 @@ async function evaluateAt(tools: LevelTools, at: Instant, sellers: readonly DueS
   const knownAt = Math.max(...sellers.map(({ now }) => now))
   const ids = sellers.map(({ id }) => id)
   const totals = new Map(
-    (await tools.aggregate(policy).totals(db, ids, { at, knownAt })).map(each => [each.seller, each]),
+    (await tools.aggregate(policy).totals(db, ids, { at, knownAt, broughtBy: at })).map(each => [each.seller, each]),
   )
   const looks = sellers.flatMap(seller => {
     const found = totals.get(seller.id)
@@ -118,7 +118,7 @@ async function closely({ db }: LevelTools, looks: readonly Look[], terms: Terms)
   return looks.flatMap(({ seller, level }) => {
     const ledger = ledgers.get(seller.id)
     if (!ledger) return []
-    const known = facts(linesOf(ledger), { at, knownAt })
+    const known = facts(linesOf(ledger), { at, knownAt, broughtBy: at })
     const { card, record } = judgement({ seller, policy, facts: known, level, at, recordedAt: seller.now })
     return [{ seller: { ...standingAfter(seller, card, at), nextDueAt }, evaluations: [record] }]
   })

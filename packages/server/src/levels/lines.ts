@@ -1,6 +1,7 @@
 // From the rows of the ledger to core's lines: everything that is known of a seller, for core to read at any instant.
-import { type KeptLine, type LedgerLine, ledgerLines } from '@evenhand/core'
-import type { AnswerRow, SellerLedger, WarningRow } from '../store/evaluationsLedger.ts'
+import { answerLine, type KeptLine, type LedgerLine, ledgerLines } from '@evenhand/core'
+import { BROUGHT_QUESTION } from '../store/imports.ts'
+import type { AnswerRow, SellerLedger, WarningRow } from '../store/ledger.ts'
 
 export function linesOf({ orders, answers, warnings }: SellerLedger): readonly LedgerLine[] {
   const byOrder = new Map<string, KeptLine[]>()
@@ -9,22 +10,17 @@ export function linesOf({ orders, answers, warnings }: SellerLedger): readonly L
     if (own) own.push(row)
     else byOrder.set(row.reference, [row])
   }
+  const warned = warnings.toSorted((a, b) => a.at - b.at)
   return [
     ...[...byOrder].flatMap(([order, kept]) => ledgerLines(order, kept)),
-    ...answers.map(answerLine),
-    ...warnings.flatMap((row, i) => warningLines(row, warnings[i - 1]?.open ?? 0)),
+    ...answers.map(heard),
+    ...warned.flatMap((row, i) => warningLines(row, warned[i - 1]?.open ?? 0)),
   ]
 }
 
-function answerLine({ reference: order, question, type, at, recordedAt, by }: AnswerRow): LedgerLine {
-  const dated = { order, question, at, recordedAt }
-  switch (type) {
-    case 'asked':
-      return { type, ...dated, by: by ?? at, what: question === 'first_message' ? 'first_message' : 'request' }
-    case 'answered':
-    case 'dropped':
-      return { type, ...dated }
-  }
+function heard(row: AnswerRow): LedgerLine {
+  const line = answerLine(row.reference, row, row.recordedAt)
+  return row.question === BROUGHT_QUESTION ? { ...line, brought: true } : line
 }
 
 /** Warnings are known by their number only. */

@@ -22,8 +22,7 @@ import {
   type StoredEvaluation,
   saveEvaluations,
 } from '../store/evaluations.ts'
-import { type AnswerRow, type OrderRow, readLedgers, type SellerLedger } from '../store/evaluationsLedger.ts'
-import { BROUGHT_QUESTION } from '../store/imports.ts'
+import { readLedgers } from '../store/ledger.ts'
 import type { LevelTools } from './evaluations.ts'
 import { asItStands, nextEvaluation } from './judge.ts'
 import { linesOf } from './lines.ts'
@@ -43,7 +42,7 @@ export async function mendNudged(tools: LevelTools, slices: readonly number[]): 
   const policy = await tools.policy(await levelPolicyAt(db, toIso(now)))
   const ids = nudged.map(({ id }) => id)
   // What closed in this very millisecond is seen, too.
-  const totals = await tools.aggregate(policy).totals(db, ids, { at: now + 1, knownAt: now })
+  const totals = await tools.aggregate(policy).totals(db, ids, { at: now + 1, knownAt: now, broughtBy: now })
   const figures = new Map(totals.map(each => [each.seller, each.figures]))
   const judged: JudgedSeller[] = []
   for (const seller of nudged) {
@@ -81,7 +80,7 @@ async function mended(tools: LevelTools, seller: NudgedSeller): Promise<Evaluati
   if (instants.length === 0) return null
   const stored = await evaluationsSince(tools.db, seller.id, toIso(seller.from))
   const ledger = (await readLedgers(tools.db, [seller.id])).get(seller.id)
-  const rerun = ledger && again(seller, linesFor(ledger), instants, stored)
+  const rerun = ledger && again(seller, linesOf(ledger), instants, stored)
   if (!rerun) return null
   const { at, policy } = rerun.first
   const old = stored.findLast(each => each.at === at)
@@ -116,28 +115,12 @@ async function evaluationsOf({ db, policy }: LevelTools, { from, now, nextDueAt 
   return instants
 }
 
-/** What was brought along from another system changes later evaluations only: the earlier ones do not see it. */
-function linesFor(ledger: SellerLedger): (at: Instant) => readonly LedgerLine[] {
-  const all = linesOf(ledger)
-  const { orders, answers, warnings } = ledger
-  const broughtAt = [...orders, ...answers].flatMap(row => (isBrought(row) ? [row.recordedAt] : []))
-  const last = Math.max(...broughtAt)
-  return at => {
-    if (last <= at) return all
-    const isSeen = (row: OrderRow | AnswerRow) => !isBrought(row) || row.recordedAt <= at
-    return linesOf({ orders: orders.filter(isSeen), answers: answers.filter(isSeen), warnings })
-  }
-}
-
-const isBrought = (row: OrderRow | AnswerRow): boolean =>
-  'line' in row ? row.line < 0 : row.question === BROUGHT_QUESTION
-
 type First = Scheduled & { readonly reasons: Reasons }
 
 /** Goes along with what was found then wherever that was better: so nothing is ever taken away. */
 function again(
   seller: NudgedSeller,
-  linesAt: (at: Instant) => readonly LedgerLine[],
+  lines: readonly LedgerLine[],
   instants: readonly Scheduled[],
   stored: readonly StoredEvaluation[],
 ): { readonly level: string; readonly first: First } | null {
@@ -150,7 +133,7 @@ function again(
     if (!isOn(policy, level) || !isOn(policy, then)) return null
     const given = {
       ...{
-        facts: facts(linesAt(at), { at, knownAt: seller.now, seenFrom: seller.now + 1 }),
+        facts: facts(lines, { at, knownAt: seller.now, broughtBy: at, seenFrom: seller.now + 1 }),
         policy,
         since: seller.since,
       },

@@ -9,7 +9,7 @@ import { freshDatabase } from '../testing/database.ts'
 import { addLedger, randomLedger, THE_15TH } from '../testing/ledgers.ts'
 import { aggregateOf } from './aggregate.ts'
 import { asksOf, keyOf } from './aggregateColumns.ts'
-import { readLedgers } from './evaluationsLedger.ts'
+import { readLedgers } from './ledger.ts'
 
 const { connection } = await freshDatabase()
 const db = openPool(connection, 2, () => undefined)
@@ -89,10 +89,11 @@ const rolls = fc.array(fc.array(fc.noBias(fc.nat({ max: 1_000_000 })), { minLeng
   size: 'max',
 })
 const MOMENTS = [
-  { at: THE_15TH, knownAt: THE_15TH + DAY },
-  { at: THE_15TH, knownAt: THE_15TH },
-  { at: THE_15TH - 20 * DAY - 5 * HOUR, knownAt: THE_15TH },
-  { at: THE_15TH - 47 * DAY, knownAt: THE_15TH - 47 * DAY },
+  { at: THE_15TH, knownAt: THE_15TH + DAY, broughtBy: THE_15TH + DAY },
+  { at: THE_15TH, knownAt: THE_15TH + 30 * DAY, broughtBy: THE_15TH },
+  { at: THE_15TH, knownAt: THE_15TH, broughtBy: THE_15TH + DAY },
+  { at: THE_15TH - 20 * DAY - 5 * HOUR, knownAt: THE_15TH, broughtBy: THE_15TH - 20 * DAY },
+  { at: THE_15TH - 47 * DAY, knownAt: THE_15TH - 47 * DAY, broughtBy: THE_15TH },
 ]
 const SEED = Date.now()
 let sellers = 0

@@ -10,13 +10,16 @@ import {
   wholeHundredths,
 } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
-import { AT, asksOf, COLUMNS, type Columns, type Draft, KNOWN_AT, keyOf } from './aggregateColumns.ts'
+import { AT, asksOf, BROUGHT_BY, COLUMNS, type Columns, type Draft, KNOWN_AT, keyOf } from './aggregateColumns.ts'
+import { BROUGHT_QUESTION } from './imports.ts'
 import { statement } from './statement.ts'
 
 export interface Moment {
   readonly at: Instant
   /** What was written down later is not seen. */
   readonly knownAt: Instant
+  /** What was brought along from another system later than this is not seen, either. */
+  readonly broughtBy: Instant
 }
 export interface Totals {
   readonly seller: string
@@ -39,8 +42,15 @@ export function aggregateOf(policy: LevelPolicy): Aggregate {
   const ask = statement<readonly unknown[], Row>(name, text)
   return {
     text,
-    totals: async (db, sellers, { at, knownAt }) => {
-      const rows = await ask(db, sellers, toIso(at), toIso(knownAt), ...writing.values(at))
+    totals: async (db, sellers, { at, knownAt, broughtBy }) => {
+      const rows = await ask(
+        db,
+        sellers,
+        toIso(at),
+        toIso(knownAt),
+        toIso(Math.min(broughtBy, knownAt)),
+        ...writing.values(at),
+      )
       return rows.map(row => ({ seller: row.seller, figures: figuresOf(asked, row) }))
     },
   }
@@ -62,12 +72,12 @@ const figuresOf = (asked: ReadonlyMap<string, Columns>, row: Row): FiguresOf => 
 interface Writing extends Draft {
   readonly orders: ReadonlyMap<string, string>
   readonly answered: ReadonlyMap<string, string>
-  /** What is bound from the fourth place on. */
+  /** What is bound from the fifth place on. */
   values(at: Instant): readonly unknown[]
 }
 
-/** Sellers, instant and knowledge come first. */
-const FIRST = 4
+/** Sellers, instant and what is known by when come first. */
+const FIRST = 5
 
 function draft({ counting }: LevelPolicy): Writing {
   const bound: ((at: Instant) => unknown)[] = []
@@ -116,12 +126,15 @@ const SELLER = `
                       order by w.at desc limit 1), 0) as warnings
       from sellers where id = i.id offset 0`
 
+const known = (isBrought: string): string =>
+  `recorded_at <= case when ${isBrought} then ${BROUGHT_BY} else ${KNOWN_AT} end`
+
 /** Questions that are settled: answered, or their time was over. What was dropped before an answer never was one. */
 const SETTLED = `
     select least(answered_at, by_at) as settled_at, coalesce(answered_at < by_at, false) as in_time
       from (select max(by_at) filter (where type = 'asked') as by_at, min(at) filter (where type = 'answered') as answered_at,
                    min(at) filter (where type = 'dropped') as dropped_at
-              from ledger_answers where seller_id = i.id and at < ${AT} and recorded_at <= ${KNOWN_AT}
+              from ledger_answers where seller_id = i.id and at < ${AT} and ${known(`question = '${BROUGHT_QUESTION}'`)}
              group by reference, question) x
      where least(answered_at, by_at) < ${AT} and by_at is not null
        and (dropped_at is null or dropped_at >= by_at or answered_at <= dropped_at)`
@@ -133,7 +146,7 @@ function latest(writing: Writing): string {
            method = 'completed' as completed, ${weight(writing)} as weight,
            ${amount('value', writing)} as agreed, ${amount('earned', writing)} as earnings,
            ${MEASURABLE} as measurable, ${ON_TIME} as on_time, ${MEASURABLE} and not ${ON_TIME} as was_late
-      from ledger_orders where seller_id = i.id and at < ${AT} and recorded_at <= ${KNOWN_AT}
+      from ledger_orders where seller_id = i.id and at < ${AT} and ${known('order_id is null')}
      order by reference desc, line desc`
 }
 const MEASURABLE = '(due_at is not null and (delivered_at is not null or late_when_closed))'

@@ -32,9 +32,10 @@ export interface Columns {
   readonly scale: bigint
 }
 
-/** $1 sellers, $2 the instant, $3 as far as was known then. */
+/** $1 sellers, $2 the instant, $3 as far as was known then, $4 the same of what another system told. */
 export const AT = '$2::timestamptz'
 export const KNOWN_AT = '$3::timestamptz'
+export const BROUGHT_BY = '$4::timestamptz'
 
 const PLACED = { closed: 'closed_at', placed: 'placed_at', due: 'due_at', delivered: 'delivered_at' }
 

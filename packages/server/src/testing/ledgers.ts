@@ -1,5 +1,6 @@
 // Random ledgers as rows: how orders ended, what was found afterwards, what was asked and answered.
 import { DAY, HOUR, type Instant, LEDGER_METHODS, LEDGER_PARTIES, LEDGER_SIDES, LEDGER_STANDINGS } from '@evenhand/core'
+import { BROUGHT_QUESTION } from '../store/imports.ts'
 import { type Database, statement } from '../store/statement.ts'
 
 /** A day of promotions and demotions of the shipped policy. */
@@ -36,11 +37,14 @@ export function randomLedger(rolls: readonly (readonly number[])[]): Rows {
   }
 }
 type Dice = ReturnType<typeof diceOf>
+/** Whatever the order: that it has an id says that it is one of Evenhand's. */
+const OWN = '01890000-0000-7000-8000-000000000000'
 
 function orderRows(dice: Dice, reference: string) {
+  const isBrought = dice.chance(3)
   const at = THE_15TH - 130 * DAY + dice.below(135 * 24) * HOUR + dice.pick(0, 0, 1, -1)
-  const recorded = at + dice.pick(0, 0, HOUR, 2 * DAY)
-  const first = ending(dice, at)
+  const recorded = at + (isBrought ? dice.pick(HOUR, 20 * DAY, 90 * DAY) : dice.pick(0, 0, HOUR, 2 * DAY))
+  const first = { ...ending(dice, at), order_id: isBrought ? null : OWN }
   const rows: Row[] = [{ ...first, reference, line: 3, at: iso(at), recorded_at: iso(recorded) }]
   const later = (days: number, change: Row) => {
     const when = { at: iso(at + days * DAY), recorded_at: iso(recorded + days * DAY) }
@@ -54,7 +58,7 @@ function orderRows(dice: Dice, reference: string) {
       ...{ method: 'support', closed_at: iso(at + 9 * DAY), completed_at: iso(at), decided_by: 'staff' },
       ...{ fault: dice.pick(...LEDGER_SIDES), standing: 'ruled', earned: 0 },
     })
-  return { orders: rows, answers: answerRows(dice, reference, at) }
+  return { orders: rows, answers: answerRows(dice, reference, at, isBrought) }
 }
 
 function ending(dice: Dice, at: Instant) {
@@ -90,12 +94,19 @@ function ending(dice: Dice, at: Instant) {
   }
 }
 
-function answerRows(dice: Dice, reference: string, end: Instant): readonly Row[] {
-  return ['first_message', '2'].flatMap(question => {
+function answerRows(dice: Dice, reference: string, end: Instant, isBrought: boolean): readonly Row[] {
+  return (isBrought ? [BROUGHT_QUESTION] : ['first_message', '2']).flatMap(question => {
     const at = end - dice.pick(3 * DAY, 1 * DAY, 9 * DAY)
     if (dice.below(2) === 0) return []
     const row = (type: string, when: Instant, by: Instant | null = null): Row => ({
-      ...{ reference, question, type, at: iso(when), recorded_at: iso(when + dice.pick(0, 0, DAY)), by_at: iso(by) },
+      ...{
+        reference,
+        question,
+        type,
+        at: iso(when),
+        recorded_at: iso(when + dice.pick(0, 0, DAY, 20 * DAY)),
+        by_at: iso(by),
+      },
     })
     const by = at + dice.pick(DAY, 2 * DAY)
     return [
@@ -146,7 +157,15 @@ type Changes = Readonly<Record<string, unknown>> & { readonly closed_at?: string
 export function completedRows(count: number, changes: Changes = {}, name = 'done'): Rows {
   const at = Date.parse(changes.closed_at ?? new Date(THE_15TH - 3 * DAY).toISOString())
   const row = (reference: string, i: number): Row => ({
-    ...{ reference, line: 5, at: iso(at), recorded_at: iso(at), closed_at: iso(at), buyer_id: `buyer-${i}` },
+    ...{
+      reference,
+      order_id: OWN,
+      line: 5,
+      at: iso(at),
+      recorded_at: iso(at),
+      closed_at: iso(at),
+      buyer_id: `buyer-${i}`,
+    },
     ...{
       placed_at: iso(at - 9 * DAY),
       due_at: iso(at - DAY),

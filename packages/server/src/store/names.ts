@@ -1,0 +1,27 @@
+// What people call the orders and persons of a seller's ledger.
+import type { Order } from '@evenhand/core'
+import type { Database } from '../db/db.ts'
+import { statement } from './statement.ts'
+
+export interface Named {
+  readonly id: string
+  readonly title: string
+  /** Only of those that were asked for. */
+  readonly state: Order | null
+}
+const titles = statement<[ids: readonly string[], whole: readonly string[]], Named>(
+  'titles_of_orders',
+  `select o.id, o.title, case when o.id = any($2::uuid[]) then o.state end as state
+     from unnest($1::uuid[]) as i(id)
+    cross join lateral (select id, title, state from orders where id = i.id offset 0) o`,
+)
+/** The titles of orders, and the whole of some. */
+export const titlesOf = (db: Database, ids: readonly string[], whole: readonly string[]) => titles(db, ids, whole)
+
+const names = statement<[ids: readonly string[]], { id: string; name: string }>(
+  'names_of_persons',
+  `select p.id, p.name from unnest($1::text[]) as i(id)
+    cross join lateral (select id, name from persons where id = i.id offset 0) p`,
+)
+export const namesOf = async (db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string>> =>
+  new Map((await names(db, ids)).map(({ id, name }) => [id, name]))
