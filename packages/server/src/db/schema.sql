@@ -108,6 +108,13 @@ create table ledger_orders (
 );
 create unique index ledger_brought on ledger_orders (reference) where line = '-1000000'::integer;
 
+create table ledger_since (
+  seller_id text not null,
+  until     timestamptz(3) not null,
+  since     timestamptz(3) not null,
+  primary key (seller_id, until) INCLUDE (since)
+);
+
 create table ledger_warnings (
   seller_id   text not null,
   at          timestamptz(3) not null,

@@ -7,7 +7,9 @@ import { sellerStanding } from '../store/dueSellers.ts'
 import { evaluationsSince, listEvaluations } from '../store/evaluations.ts'
 import { FIRST_LINE } from '../store/imports.ts'
 import { shipLevelPolicy } from '../store/levelPolicies.ts'
+import { putSeller } from '../store/sellers.ts'
 import { type Database, statement } from '../store/statement.ts'
+import { uuidv7 } from '../store/uuid.ts'
 import { freshDatabase } from '../testing/database.ts'
 import {
   addLedger,
@@ -146,6 +148,38 @@ const again = (pool: Database, id: string) =>
     pool,
     id,
   )
+
+const word = (id: string, level: string | null, since: Instant, nextDueAt: Instant) =>
+  putSeller(db, {
+    ...{ id, name: 'Mora Okafor', since: new Date(since).toISOString(), level, warnings: null, lowest: 'new' },
+    ...{ nextDueAt: new Date(nextDueAt).toISOString(), nudge: uuidv7(nextDueAt) },
+  })
+
+it('knows since when a seller is there as it was known at its instant', async () => {
+  const id = `s-${++sellers}`
+  await addLedger(db, { id, since: THE_15TH - 10 * DAY, due: THE_15TH }, completedRows(12))
+  await clockTo(THE_15TH + HOUR)
+  await word(id, null, THE_15TH - 200 * DAY, THE_15TH + DAY)
+  await sweep()
+  const { level, evaluations } = await found(id)
+  expect(level).toBe('new')
+  const days = (list: typeof evaluations) =>
+    list[0]?.reasons.reach.find(each => each.criterion === 'days_on_marketplace')
+  expect(days(evaluations)).toMatchObject({ numerator: 10, met: false })
+  await clockTo(THE_15TH + DAY + 11_000)
+  await sweep()
+  expect((await found(id)).level).toBe('level 1')
+  expect(days((await found(id)).evaluations)).toMatchObject({ numerator: 201, met: true })
+})
+
+it('is overtaken by what the marketplace says of the level after its instant', async () => {
+  const id = await seller('level 1', together(completedRows(9), cancelledRows(4)))
+  await clockTo(THE_15TH + 5_000)
+  await word(id, 'level 2', THE_15TH - 400 * DAY, THE_15TH + DAY)
+  await clockTo(SOON)
+  await sweep()
+  expect(await found(id)).toMatchObject({ level: 'level 2', evaluations: [], nextDueAt: THE_15TH + DAY })
+})
 
 it('waits for the promises of the seller’s orders that are older, and for no others', async () => {
   const id = await seller('new', completedRows(12))

@@ -7,7 +7,7 @@ import { readLedgers } from '../store/ledger.ts'
 import type { LevelPolicyReader } from '../store/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
 import { isDemotionDay, judgement, nextEvaluation, standingAfter } from './judge.ts'
-import { linesOf } from './lines.ts'
+import { linesOf, sinceAt } from './lines.ts'
 
 export interface LevelTools {
   readonly db: Database
@@ -119,7 +119,8 @@ async function closely({ db }: LevelTools, looks: readonly Look[], terms: Terms)
     const ledger = ledgers.get(seller.id)
     if (!ledger) return []
     const known = facts(linesOf(ledger), { at, knownAt, broughtBy: at })
-    const { card, record } = judgement({ seller, policy, facts: known, level, at, recordedAt: seller.now })
+    const since = sinceAt(ledger, at, seller.since)
+    const { card, record } = judgement({ seller, since, policy, facts: known, level, at, recordedAt: seller.now })
     return [{ seller: { ...standingAfter(seller, card, at), nextDueAt }, evaluations: [record] }]
   })
 }

@@ -46,6 +46,8 @@ export function standingAfter(seller: StandingSeller, { to, event, graceUntil }:
 
 export interface Judging {
   readonly seller: StandingSeller
+  /** Since when it is there, as was known then. */
+  readonly since: Instant
   readonly policy: LevelPolicy
   readonly facts: SellerFacts
   /** A level that the ladder knows. */
@@ -55,8 +57,8 @@ export interface Judging {
 }
 
 /** The scorecard and its record; the level before is the seller's own, whatever the ladder calls it now. */
-export function judgement({ seller, policy, facts, level, at, recordedAt }: Judging) {
-  const given = { facts, policy, since: seller.since, level, at }
+export function judgement({ seller, since, policy, facts, level, at, recordedAt }: Judging) {
+  const given = { facts, policy, since, level, at }
   const card = evaluate(given)
   const record: EvaluationToSave = {
     ...{

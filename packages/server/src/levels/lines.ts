@@ -1,5 +1,5 @@
 // From the rows of the ledger to core's lines: everything that is known of a seller, for core to read at any instant.
-import { answerLine, type KeptLine, type LedgerLine, ledgerLines } from '@evenhand/core'
+import { answerLine, type Instant, type KeptLine, type LedgerLine, ledgerLines } from '@evenhand/core'
 import { BROUGHT_QUESTION } from '../store/imports.ts'
 import type { AnswerRow, SellerLedger, WarningRow } from '../store/ledger.ts'
 
@@ -16,6 +16,12 @@ export function linesOf({ orders, answers, warnings }: SellerLedger): readonly L
     ...answers.map(heard),
     ...warned.flatMap((row, i) => warningLines(row, warned[i - 1]?.open ?? 0)),
   ]
+}
+
+/** Since when the seller is there, as it was known at an instant. */
+export function sinceAt({ sinces }: SellerLedger, at: Instant, since: Instant): Instant {
+  const later = sinces.filter(({ until }) => until > at).sort((a, b) => a.until - b.until)
+  return later[0]?.since ?? since
 }
 
 function heard(row: AnswerRow): LedgerLine {

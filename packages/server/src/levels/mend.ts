@@ -4,7 +4,6 @@ import {
   type FiguresOf,
   facts,
   type Instant,
-  type LedgerLine,
   type LevelPolicy,
   levelIndex,
   metOf,
@@ -22,10 +21,10 @@ import {
   type StoredEvaluation,
   saveEvaluations,
 } from '../store/evaluations.ts'
-import { readLedgers } from '../store/ledger.ts'
+import { readLedgers, type SellerLedger } from '../store/ledger.ts'
 import type { LevelTools } from './evaluations.ts'
 import { asItStands, nextEvaluation } from './judge.ts'
-import { linesOf } from './lines.ts'
+import { linesOf, sinceAt } from './lines.ts'
 import { reasonsOf } from './reasons.ts'
 
 const BATCH = 200
@@ -80,7 +79,7 @@ async function mended(tools: LevelTools, seller: NudgedSeller): Promise<Evaluati
   if (instants.length === 0) return null
   const stored = await evaluationsSince(tools.db, seller.id, toIso(seller.from))
   const ledger = (await readLedgers(tools.db, [seller.id])).get(seller.id)
-  const rerun = ledger && again(seller, linesOf(ledger), instants, stored)
+  const rerun = ledger && again(seller, ledger, instants, stored)
   if (!rerun) return null
   const { at, policy } = rerun.first
   const old = stored.findLast(each => each.at === at)
@@ -120,10 +119,11 @@ type First = Scheduled & { readonly reasons: Reasons }
 /** Goes along with what was found then wherever that was better: so nothing is ever taken away. */
 function again(
   seller: NudgedSeller,
-  lines: readonly LedgerLine[],
+  ledger: SellerLedger,
   instants: readonly Scheduled[],
   stored: readonly StoredEvaluation[],
 ): { readonly level: string; readonly first: First } | null {
+  const lines = linesOf(ledger)
   let level = stored[0]?.before ?? seller.level
   let then = level
   let first: First | null = null
@@ -135,7 +135,7 @@ function again(
       ...{
         facts: facts(lines, { at, knownAt: seller.now, broughtBy: at, seenFrom: seller.now + 1 }),
         policy,
-        since: seller.since,
+        since: sinceAt(ledger, at, seller.since),
       },
       ...{ level, at },
     }

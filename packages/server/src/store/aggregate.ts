@@ -18,7 +18,7 @@ export interface Moment {
   readonly at: Instant
   /** What was written down later is not seen. */
   readonly knownAt: Instant
-  /** What was brought along from another system later than this is not seen, either. */
+  /** What was brought along from another system, or said of the seller, later than this is not seen, either. */
   readonly broughtBy: Instant
 }
 export interface Totals {
@@ -121,7 +121,9 @@ const list = (columns: ReadonlyMap<string, string>): string =>
   [...columns].map(([expression, name]) => `${expression} as ${name}`).join(',\n    ')
 
 const SELLER = `
-    select greatest(0, floor(extract(epoch from (${AT} - since)) / 86400))::int as days,
+    select greatest(0, floor(extract(epoch from (${AT} - coalesce((
+             select b.since from ledger_since b where b.seller_id = i.id and b.until > ${BROUGHT_BY} order by b.until limit 1
+           ), since))) / 86400))::int as days,
            coalesce((select open from ledger_warnings w where w.seller_id = i.id and w.at < ${AT} and w.recorded_at <= ${KNOWN_AT}
                       order by w.at desc limit 1), 0) as warnings
       from sellers where id = i.id offset 0`

@@ -38,11 +38,16 @@ with x as materialized (
          level = case when l.level is null or l.judged then k.level else l.level end,
          level_since = case when l.level is null or l.judged or l.level = k.level
                             then case when k.level_since = k.since then coalesce(l.since, k.since) else k.level_since end
-                            else ${NOW_INSTANT} end
+                            else ${NOW_INSTANT} end,
+         next_due_at = case when l.level is null or l.judged then k.next_due_at else $3::timestamptz end
     from locked l
    where k.id = l.id and (l.since <> l.since_now or (l.since is not null and not l.since_given)
                           or (l.level <> l.level_now and not l.judged))
   returning k.id
+), moved as (
+  insert into ledger_since (seller_id, until, since)
+  select id, ${NOW_INSTANT}, since_now from locked where since <> since_now
+  on conflict do nothing
 ), met as (
   insert into sellers (id, version, slice, since, since_given, level, level_since, next_due_at)
   select id, 1, slice, coalesce(since, ${NOW_INSTANT}), since is not null, coalesce(level, $2),

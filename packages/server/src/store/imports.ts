@@ -152,6 +152,11 @@ with l as materialized (
     from l join json_to_recordset($3::text::json) as s(id text, slice smallint, nudge uuid) on s.id = l.seller_id
    where ${isBegun}
    group by s.id, s.slice, s.nudge
+), moved as (
+  insert into ledger_since (seller_id, until, since)
+  select k.id, ${NOW_INSTANT}, k.since
+    from touched t cross join lateral (select id, since from sellers where id = t.id and not since_given and t.first_at < since offset 0) k
+  on conflict do nothing
 ), met as (
   insert into sellers as k (id, version, slice, since, since_given, level, level_since, next_due_at)
   select id, 1, slice, first_at, false, $4, first_at, $5::timestamptz from touched order by id

@@ -20,47 +20,64 @@ export interface WarningRow {
   readonly recordedAt: Instant
   readonly open: number
 }
+/** Until then the seller was known to be there since then. */
+export interface SinceRow {
+  readonly seller: string
+  readonly until: Instant
+  readonly since: Instant
+}
 export interface SellerLedger {
   readonly orders: readonly OrderRow[]
   readonly answers: readonly AnswerRow[]
   readonly warnings: readonly WarningRow[]
+  readonly sinces: readonly SinceRow[]
 }
 
 /** Ids drive, whatever the planner believes of the tables. The rows of a seller come in no order: core finds its own. */
 const of = (table: string, columns: string): string =>
   `select l.* from unnest($1::text[]) as i(id)
-    cross join lateral (select seller_id as seller, at, recorded_at as "recordedAt", ${columns}
-                          from ${table} where seller_id = i.id offset 0) l`
+    cross join lateral (select seller_id as seller, ${columns} from ${table} where seller_id = i.id offset 0) l`
+const DATED = 'at, recorded_at as "recordedAt"'
 
 const orders = statement<[sellers: readonly string[]], OrderRow>(
   'ledger_orders_of',
   of(
     'ledger_orders',
-    `reference, line, order_id as id, order_id is not null as own, buyer_id as buyer, gig_id as gig, placed_at as "placedAt", due_at as "dueAt", delivered_at as "deliveredAt",
+    `${DATED}, reference, line, order_id as id, order_id is not null as own, buyer_id as buyer, gig_id as gig, placed_at as "placedAt", due_at as "dueAt", delivered_at as "deliveredAt",
      late_when_closed as "lateWhenClosed", closed_at as "closedAt", completed_at as "completedAt", method,
      decided_by as "decidedBy", opened_by as "openedBy", reason, fault, standing, value, earned, currency, rating`,
   ),
 )
 const answers = statement<[sellers: readonly string[]], AnswerRow>(
   'ledger_answers_of',
-  of('ledger_answers', 'reference, question, type, by_at as by'),
+  of('ledger_answers', `${DATED}, reference, question, type, by_at as by`),
 )
 const warnings = statement<[sellers: readonly string[]], WarningRow>(
   'ledger_warnings_of',
-  of('ledger_warnings', 'open'),
+  of('ledger_warnings', `${DATED}, open`),
 )
+
+const sinces = statement<[sellers: readonly string[]], SinceRow>('ledger_since_of', of('ledger_since', 'until, since'))
 
 /** All rows of each, also those that an earlier instant does not see. */
 export async function readLedgers(
   db: Database,
   sellers: readonly string[],
 ): Promise<ReadonlyMap<string, SellerLedger>> {
-  const [closed, asked, warned] = await Promise.all([orders(db, sellers), answers(db, sellers), warnings(db, sellers)])
-  const [byOrder, byAnswer, byWarning] = [bySeller(closed), bySeller(asked), bySeller(warned)]
+  const [closed, asked, warned, moved] = await Promise.all([
+    orders(db, sellers),
+    answers(db, sellers),
+    warnings(db, sellers),
+    sinces(db, sellers),
+  ])
+  const [byOrder, byAnswer, byWarning, bySince] = [bySeller(closed), bySeller(asked), bySeller(warned), bySeller(moved)]
   return new Map(
     sellers.map(id => [
       id,
-      { orders: byOrder.get(id) ?? [], answers: byAnswer.get(id) ?? [], warnings: byWarning.get(id) ?? [] },
+      {
+        ...{ orders: byOrder.get(id) ?? [], answers: byAnswer.get(id) ?? [] },
+        ...{ warnings: byWarning.get(id) ?? [], sinces: bySince.get(id) ?? [] },
+      },
     ]),
   )
 }

@@ -56,7 +56,7 @@ export interface SellerWord {
   readonly nudge: string
 }
 
-/** What a marketplace says of a seller holds at once, and evaluations after it see it. */
+/** What a marketplace says of a seller holds at once, and evaluations after it see it; said of the level it overtakes one that is due. */
 const put = statement<
   [
     id: string,
@@ -74,12 +74,17 @@ const put = statement<
   'put_seller',
   `with met as (
      insert into persons (id, name) values ($1, $8) on conflict (id) do update set name = excluded.name
+   ), moved as (
+     insert into ledger_since (seller_id, until, since)
+     select id, ${NOW_INSTANT}, since from sellers where id = $1 and since <> $3::timestamptz
+     on conflict do nothing
    ), kept as (
      insert into sellers (id, version, slice, since, since_given, level, level_since, next_due_at)
      values ($1, 1, $2, $3::timestamptz, true, coalesce($4::text, $5), ${NOW_INSTANT}, $6::timestamptz)
      on conflict (id) do update
         set version = sellers.version + 1, since = excluded.since, since_given = true,
             level = coalesce($4::text, sellers.level),
+            next_due_at = case when $4::text is null then sellers.next_due_at else excluded.next_due_at end,
             level_since = case when coalesce($4::text, sellers.level) = sellers.level then sellers.level_since
                                else excluded.level_since end,
             at_risk_since = case when coalesce($4::text, sellers.level) = sellers.level then sellers.at_risk_since end,

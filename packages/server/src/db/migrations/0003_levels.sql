@@ -82,6 +82,14 @@ create table ledger_warnings (
   primary key (seller_id, at)
 );
 
+-- Until then a seller was known to be there since then: what is said of it later changes no earlier evaluation.
+create table ledger_since (
+  seller_id text not null,
+  until timestamptz(3) not null,
+  since timestamptz(3) not null,
+  primary key (seller_id, until) include (since)
+);
+
 -- What an evaluation found, with its reasons. A later one of the same instant names the one that it mends.
 create table evaluations (
   seller_id text not null,
