@@ -28,6 +28,7 @@ export interface RefusalFacts {
       | 'seller'
       | 'evaluation'
       | 'appeal'
+      | 'proposal'
       | 'webhook_endpoint'
       | 'session'
   }
@@ -62,6 +63,8 @@ export interface RefusalFacts {
   already_contested: Record<never, never>
   already_agreed: Record<never, never>
   nothing_to_agree: Record<never, never>
+  already_decided: { status: string; at: IsoInstant }
+  proposal_over: { level: string }
   already_appealed: { status: string; at: IsoInstant }
   already_settled: { what: 'refund' | 'payment'; state: string; at: IsoInstant }
 }

@@ -12,12 +12,14 @@ import Fastify, {
 import type { Mode } from './config.ts'
 import { type EvaluationTools, evaluationHandlers } from './http/evaluations.ts'
 import { historyHandlers } from './http/history.ts'
+import { type LevelPolicyTools, levelPolicyHandlers } from './http/levelPolicies.ts'
 import { type LevelQueryTools, levelHandlers } from './http/levels.ts'
 import type { MountOptions } from './http/mount.ts'
 import { mount } from './http/mount.ts'
 import { orderQueries, type QueryTools } from './http/orders.ts'
 import { servePages } from './http/pages.ts'
 import { doorProblem, Problem } from './http/problem.ts'
+import { proposalHandlers } from './http/proposals.ts'
 import { type SessionTools, sessionHandlers } from './http/sessions.ts'
 import { type SettingTools, settings } from './http/settings.ts'
 import { mountStream, type StreamTools } from './http/stream.ts'
@@ -29,6 +31,7 @@ export interface AppOptions
     SettingTools,
     SessionTools,
     EvaluationTools,
+    LevelPolicyTools,
     StreamTools,
     Omit<MountOptions, 'handlers'> {
   readonly log: FastifyBaseLogger
@@ -66,6 +69,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       ...levelHandlers(options),
       ...historyHandlers(options),
       ...evaluationHandlers(options),
+      ...proposalHandlers(options),
+      ...levelPolicyHandlers(options),
       ...sessionHandlers(options),
       ...settings(options),
     },

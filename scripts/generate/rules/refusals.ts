@@ -54,6 +54,8 @@ const FACTS: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   already_contested: { code: 'already_contested' },
   already_agreed: { code: 'already_agreed' },
   nothing_to_agree: { code: 'nothing_to_agree' },
+  already_decided: { code: 'already_decided', status: 'granted', at },
+  proposal_over: { code: 'proposal_over', level: 'level 2' },
   already_appealed: { code: 'already_appealed', status: 'open', at },
   already_settled: { code: 'already_settled', what: 'refund', state: 'done', at },
 }

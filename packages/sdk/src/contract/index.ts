@@ -1,5 +1,6 @@
 // THE TABLE: every operation of the wire. Routes, client types, OpenAPI and documents are made from it.
 import type { OperationName } from '../operations.ts'
+import { levelPolicies } from './levelPolicies.ts'
 import { levels } from './levels.ts'
 import { orders } from './orders.ts'
 import { resolution } from './resolution.ts'
@@ -7,7 +8,14 @@ import type { Row } from './row.ts'
 import { sessions } from './sessions.ts'
 import { settings } from './settings.ts'
 
-export const CONTRACT = { ...orders, ...resolution, ...levels, ...sessions, ...settings } as const satisfies {
+export const CONTRACT = {
+  ...orders,
+  ...resolution,
+  ...levels,
+  ...levelPolicies,
+  ...sessions,
+  ...settings,
+} as const satisfies {
   readonly [N in OperationName]: Row
 }
 export type Contract = typeof CONTRACT

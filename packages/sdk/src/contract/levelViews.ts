@@ -123,6 +123,10 @@ export const LevelView = strict({
   seller: strict({ id: Type.String(), name: nullable(Type.String()) }),
   at: at('Now.'),
   policyVersion: Type.Integer(),
+  announced: nullable(
+    strict({ version: Type.Integer(), inForceSince: at('From then on.') }),
+    'A later version of the policy: evaluations from then on are judged by it, and no forecast here knows it.',
+  ),
   level: strict({
     name: Type.String(),
     index: count('From 0, the lowest.'),
@@ -228,6 +232,10 @@ export const EvaluationView = strict({
   appeal: nullable(
     strict({ status: Type.Enum(['open', 'stands', 'granted']), openedAt: at('When.'), ruledAt: maybeAt('When.') }),
   ),
+  proposal: nullable(
+    strict({ status: Type.Enum(['open', 'granted', 'refused']), ruledAt: maybeAt('When.') }),
+    'Where a person decides on the level that is reached.',
+  ),
 })
 
 export const AppealView = strict({
@@ -240,4 +248,17 @@ export const AppealView = strict({
   ruledAt: maybeAt('When it was ruled on.'),
   ruledBy: nullable(Type.String()),
   ruling: nullable(Type.String(), 'Why, in the words of who ruled.'),
+})
+
+export const ProposalView = strict({
+  seller: Type.String(),
+  at: at('Of the evaluation.'),
+  n: Type.Integer(),
+  from: text('The level now.'),
+  to: text('The level that is reached, if a person grants it.'),
+  reach: rows('What it took.'),
+  status: Type.Enum(['open', 'granted', 'refused']),
+  ruledAt: maybeAt('When it was decided.'),
+  ruledBy: nullable(Type.String()),
+  ruling: nullable(Type.String(), 'Why, in the words of who decided.'),
 })

@@ -1,4 +1,4 @@
-// Levels: sellers, what they hold, what would be, evaluations and appeals, policies tried out, histories brought along.
+// Levels: sellers, what they hold, what would be, evaluations, what people decide about them, histories brought along.
 import {
   externalId,
   instant,
@@ -6,12 +6,11 @@ import {
   LEDGER_METHODS,
   LEDGER_SIDES,
   LEDGER_STANDINGS,
-  LevelPolicySchema,
   line,
   strict,
 } from '@evenhand/core'
 import Type from 'typebox'
-import { AppealView, CriterionView, EvaluationView, LevelView, PerksView, VerdictView } from './levelViews.ts'
+import { AppealView, EvaluationView, LevelView, PerksView, ProposalView, VerdictView } from './levelViews.ts'
 import type { Row } from './row.ts'
 import { at, cursor, limit, page } from './view.ts'
 
@@ -30,12 +29,6 @@ const explanation = Type.String({
   description: 'Why.',
 })
 const imagined = (description: string) => Type.Integer({ minimum: 0, maximum: 1000, description })
-const PolicyVersionView = strict({
-  version: Type.Integer(),
-  inForceSince: at('Of this version.'),
-  policy: LevelPolicySchema,
-})
-
 const SellerView = strict({
   id: Type.String(),
   name: Type.Union([Type.String(), Type.Null()]),
@@ -45,10 +38,6 @@ const SellerView = strict({
   warnings: Type.Integer({ description: 'Open ones.' }),
 })
 
-const document = Type.Unsafe<Readonly<Record<string, unknown>>>({
-  type: 'object',
-  description: 'A level policy, as `getLevelPolicy` gives it.',
-})
 const historyRow = Type.Record(
   Type.String({ pattern: '^[a-z_]{1,40}$' }),
   Type.Union([Type.String({ maxLength: 1000 }), Type.Number(), Type.Null()]),
@@ -135,27 +124,22 @@ export const levels = {
     ...{ audience: 'any_actor', params: nothing, query: strict({ cursor, limit }) },
     ...{ status: 200, result: page(AppealView) },
   },
-  getLevelPolicy: {
-    ...{ name: 'getLevelPolicy', summary: 'The ladder in force, and the one that follows.', audience: 'anyone' },
-    ...{ params: nothing, status: 200 },
-    result: strict({
-      ...PolicyVersionView.properties,
-      next: Type.Union([PolicyVersionView, Type.Null()], { description: 'Announced, and not in force yet.' }),
+  ruleProposal: {
+    ...{ name: 'ruleProposal', summary: 'Decide on a level that an evaluation proposes, as staff.' },
+    ...{ audience: 'any_actor', params: evaluationParams },
+    body: strict({
+      ruling: Type.Enum(['granted', 'refused'], { description: '`granted`: the seller has the next level at once.' }),
+      explanation,
     }),
+    ...{ status: 200, result: ProposalView },
   },
-  backtest: {
-    ...{ name: 'backtest', summary: 'Who would move under a draft of a level policy; nothing is changed.' },
-    ...{ audience: 'any_actor', params: nothing, body: strict({ policy: document }), status: 200 },
-    result: strict({
-      at: at('The instant judged.'),
-      policyVersion: Type.Integer({ description: 'Of the policy that it is compared with.' }),
-      sellers: Type.Integer({ description: 'Looked at.' }),
-      moved: Type.Array(
-        strict({ seller: Type.String(), from: Type.String(), to: Type.String(), why: Type.Array(CriterionView) }),
-        { description: 'The first thousand.' },
-      ),
-      counts: Type.Array(strict({ from: Type.String(), to: Type.String(), count: Type.Integer() })),
-    }),
+  listProposals: {
+    ...{
+      name: 'listProposals',
+      summary: 'Levels that wait for a person, oldest first; for staff and the marketplace.',
+    },
+    ...{ audience: 'any_actor', params: nothing, query: strict({ cursor, limit }) },
+    ...{ status: 200, result: page(ProposalView) },
   },
   importHistory: {
     ...{ name: 'importHistory', summary: 'Bring along orders that another system closed.', audience: 'marketplace' },

@@ -53,6 +53,7 @@ create table evaluations (
   appeal_until   timestamptz(3),
   primary key (seller_id, at, n)
 );
+create index evaluations_proposed on evaluations (at, seller_id) where event = 'proposed'::text;
 
 create table evenhand_migrations (
   number     integer not null,
@@ -210,6 +211,17 @@ create table policies (
   document       json not null,
   in_force_since timestamptz(3) not null,
   primary key (version)
+);
+
+create table proposal_rulings (
+  seller_id text not null,
+  at        timestamptz(3) not null,
+  n         integer not null,
+  status    text not null,
+  ruled_at  timestamptz(3) not null,
+  ruled_by  text not null,
+  ruling    text not null,
+  primary key (seller_id, at, n)
 );
 
 create table seller_nudges (

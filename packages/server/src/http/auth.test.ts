@@ -48,6 +48,7 @@ describe('without a key that is in force', () => {
         'getPolicy',
         'health',
         'listDemoPeople',
+        'listLevelPolicies',
         'ready',
         'signInToDemo',
       ],

@@ -102,37 +102,3 @@ describe('an appeal', () => {
     expect(await refusal(appeal('stays'))).toBe('over_since')
   })
 })
-
-describe('a backtest', () => {
-  it('tells who would move under a draft, from where to where and why, and writes nothing', async () => {
-    await addLedger(
-      db,
-      { id: 'strict', level: 'level 1', since: day - 400 * DAY },
-      together(completedRows(19), cancelledRows(1)),
-    )
-    const [before, draft] = [
-      (await api.listEvaluations({ id: 'stays' })).items,
-      JSON.parse(JSON.stringify(defaultLevelPolicy)),
-    ]
-    for (const level of draft.ladder)
-      for (const rule of [...level.keep, ...level.reach]) {
-        if (rule.criterion === 'orders_completed') rule.value = 1000
-      }
-    const found = await staff.backtest({ policy: draft })
-    expect(found.moved.map(({ seller, from, to }) => ({ seller, from, to }))).toContainEqual({
-      ...{ seller: 'strict', from: 'level 1', to: 'new' },
-    })
-    expect(found.moved.find(({ seller }) => seller === 'strict')?.why).toMatchObject([
-      { criterion: 'orders_completed', numerator: 19, required: 1000, met: false },
-    ])
-    expect(found.sellers).toBe(4)
-    expect((await api.listEvaluations({ id: 'stays' })).items).toEqual(before)
-    expect(await refusal(api.as('seller:stays').backtest({ policy: draft }))).toBe('not_your_part')
-  })
-
-  it('of what is no policy names every place that is wrong', async () => {
-    const policy = { ...defaultLevelPolicy, evaluation: { ...defaultLevelPolicy.evaluation, zone: 'Mars/Base' } }
-    const answer = api.backtest({ policy })
-    await expect(answer).rejects.toMatchObject({ problem: { errors: [{ field: 'policy.evaluation.zone' }] } })
-  })
-})

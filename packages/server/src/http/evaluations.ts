@@ -1,30 +1,23 @@
-// Evaluations and appeals, and a draft of a policy tried on the history: what people and the marketplace ask about judgements.
-import { type Actor, checkLevelPolicy, fromIso, toIso } from '@evenhand/core'
+// Evaluations and appeals: what people and the marketplace ask about judgements.
+import { type Actor, fromIso, toIso } from '@evenhand/core'
 import type { Contract } from '@evenhand/sdk'
 import type { Static } from 'typebox'
-import { problemWords } from '../history/policy.ts'
 import { grant } from '../levels/appeals.ts'
-import { backtest, lastDemotions } from '../levels/backtest.ts'
-import { levelTools } from '../levels/evaluations.ts'
 import { type Appeal, findAppeal, findAppealable, letStand, listOpenAppeals, openAppeal } from '../store/appeals.ts'
-import { readClock } from '../store/clock.ts'
-import { SETTLED_AFTER_MS } from '../store/dueSellers.ts'
-import { type ListedEvaluation, levelPolicyAt, listEvaluations } from '../store/evaluations.ts'
+import { type ListedEvaluation, listEvaluations } from '../store/evaluations.ts'
 import type { LevelPolicyReader } from '../store/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
 import { sellerFor } from './levels.ts'
 import { criterionView } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
-import { paged, readCursor } from './paging.ts'
+import { isInstantText, isRecord, isText, paged, readCursor } from './paging.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
 
 export interface EvaluationTools {
   readonly db: Database
-  /** For a backtest, which reads everything: no other call waits for it. */
-  readonly judges: Database
   readonly levelPolicy: LevelPolicyReader
 }
-type EvaluationHandlers = Pick<Handlers, 'listEvaluations' | 'openAppeal' | 'ruleAppeal' | 'listAppeals' | 'backtest'>
+type EvaluationHandlers = Pick<Handlers, 'listEvaluations' | 'openAppeal' | 'ruleAppeal' | 'listAppeals'>
 
 export function evaluationHandlers(tools: EvaluationTools): EvaluationHandlers {
   const { db } = tools
@@ -44,22 +37,13 @@ export function evaluationHandlers(tools: EvaluationTools): EvaluationHandlers {
         ...{ opened: toIso(openedAt), seller, at: toIso(at) },
       }))
     },
-    backtest: async ({ policy }, { actor }) => {
-      if (actor.role !== 'staff' && actor.role !== 'marketplace')
-        throw refusalProblem({ code: 'not_your_part', allowed: ['staff'] })
-      return tried(tools, policy)
-    },
   }
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= 200
-const isIso = (value: unknown): value is string => isText(value) && fromIso(value) !== null
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null
 const isPlace = (value: unknown): value is { at: string; n: number } =>
-  isRecord(value) && isIso(value.at) && Number.isInteger(value.n) && Math.abs(Number(value.n)) < 2_147_483_647
+  isRecord(value) && isInstantText(value.at) && Number.isInteger(value.n) && Math.abs(Number(value.n)) < 2_147_483_647
 const isQueue = (value: unknown): value is { opened: string; seller: string; at: string } =>
-  isRecord(value) && isIso(value.opened) && isText(value.seller) && isIso(value.at)
+  isRecord(value) && isInstantText(value.opened) && isText(value.seller) && isInstantText(value.at)
 
 const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
 
@@ -79,6 +63,7 @@ function evaluationView(row: ListedEvaluation): EvaluationView {
       status === null || openedAt === null
         ? null
         : { status, openedAt: toIso(openedAt), ruledAt: isoOrNull(row.ruledAt) },
+    proposal: row.event === 'proposed' ? { status: row.decision ?? 'open', ruledAt: isoOrNull(row.decidedAt) } : null,
   }
 }
 type EvaluationView = Static<Contract['listEvaluations']['result']>['items'][number]
@@ -119,22 +104,4 @@ async function ruled(tools: EvaluationTools, { id, at, n, ruling, explanation }:
   if (!appeal || appeal.status === 'open') throw doorProblem('overloaded', { retryAfterSeconds: 1 })
   if (appeal.status !== ruling && appeal.ruledAt !== null) throw appealed(appeal.status, appeal.ruledAt)
   return appeal
-}
-
-async function tried({ db, judges, levelPolicy }: EvaluationTools, document: unknown) {
-  const checked = checkLevelPolicy(document)
-  if (!checked.ok)
-    throw doorProblem('invalid_input', {
-      errors: checked.problems.map(each => ({
-        ...{ field: `policy${each.path.replaceAll('/', '.')}`, message: problemWords(each), allowed: each.allowed },
-      })),
-    })
-  const { now } = await readClock(db)
-  const [at = now] = lastDemotions(checked.policy, now - SETTLED_AFTER_MS, 1)
-  const found = await backtest(levelTools(judges, levelPolicy), checked.policy, at, now)
-  return {
-    ...{ at: toIso(at), policyVersion: await levelPolicyAt(db, toIso(at)), sellers: found.sellers },
-    moved: found.moved.map(({ why, ...move }) => ({ ...move, why: why.map(each => criterionView(each)) })),
-    counts: found.counts.map(each => ({ ...each })),
-  }
 }

@@ -1,5 +1,6 @@
 // What is known of a seller and promised by the open orders, and what a command would do to the level.
 import {
+  climb,
   type LevelPolicy,
   levelEffect,
   nextEvaluations,
@@ -16,7 +17,7 @@ import { readLedgers } from '../store/ledger.ts'
 import type { LevelPolicyReader } from '../store/levelPolicies.ts'
 import { findSeller, openOrdersOf, type SellerNow } from '../store/sellers.ts'
 import type { Database } from '../store/statement.ts'
-import { effectView, indexOf } from './levelViews.ts'
+import { effectView } from './levelViews.ts'
 
 export interface OutlookTools {
   readonly db: Database
@@ -46,12 +47,24 @@ export async function outlookOf(
   const { now, since } = seller
   const { promote, demote } = nextEvaluations(policy, now)
   const promised = open.flatMap(({ state }) => promisedLines(state, Math.max(promote, demote)))
-  const level = policy.ladder[indexOf(policy, seller.level)]?.name ?? ''
-  const known = { policy, level, since, now, openWarnings: seller.warnings, lines, promised }
+  const known = {
+    policy,
+    level: policy.ladder[0]?.name ?? '',
+    since,
+    now,
+    openWarnings: seller.warnings,
+    lines,
+    promised,
+  }
   const closed = (ledger?.orders ?? []).flatMap(({ reference, id }) => (id === null ? [] : [[reference, id] as const]))
   const ids = new Map([...closed, ...open.map(({ id, state }) => [state.reference, id] as const)])
-  return { policy, ids, seen: outlook(known) }
+  const seen = outlook(known)
+  return { policy, ids, seen: { ...seen, ahead: { ...seen.ahead, level: levelOf(seller, seen) } } }
 }
+
+/** A level that the ladder no longer has: the highest that is reached, as the next evaluation will find. */
+const levelOf = ({ level, now }: SellerNow, { ahead }: Outlook): string =>
+  ahead.policy.ladder.some(({ name }) => name === level) ? level : climb(ahead, now + 1)
 
 /** For the seller and staff, and only where the command may end the order: to the buyer a level would be a lever. */
 export async function levelEffectOf(

@@ -7,6 +7,7 @@ import {
   earlier,
   type Instant,
   type LevelPolicy,
+  levelIndex,
   type Measured,
   margin,
   measure,
@@ -17,15 +18,7 @@ import {
   toIso,
 } from '@evenhand/core'
 import type { SellerNow } from '../store/sellers.ts'
-import {
-  type CriterionView,
-  criterionView,
-  criterionViews,
-  indexOf,
-  type LevelView,
-  perksAt,
-  perksOf,
-} from './levelViews.ts'
+import { type CriterionView, criterionView, criterionViews, type LevelView, perksAt, perksOf } from './levelViews.ts'
 
 export interface PageFacts {
   readonly seller: SellerNow
@@ -35,16 +28,17 @@ export interface PageFacts {
   readonly ids: ReadonlyMap<string, string>
   readonly ledger: LevelView['ledger']
   readonly appeal: LevelView['appeal']
+  readonly announced: LevelView['announced']
 }
 
 const DAY = 86_400_000
 const CHART_DAYS = 180
 
 export function levelPage(facts: PageFacts): LevelView {
-  const { seller, policy, seen, ledger, appeal } = facts
+  const { seller, policy, seen, ledger, appeal, announced } = facts
   const { now } = seen
-  const index = indexOf(policy, seller.level)
   const level = seen.ahead.level
+  const index = levelIndex(policy, level)
   const next = policy.ladder[index + 1]
   const lowering = comingAt(seen, seen.demote)
   const raising = comingAt(seen, seen.promote)
@@ -52,7 +46,7 @@ export function levelPage(facts: PageFacts): LevelView {
   const scorecard = scorecardOf(seen, policy, index, lowering, raising)
   return {
     seller: { id: seller.id, name: seller.name },
-    ...{ at: toIso(now), policyVersion: policy.version },
+    ...{ at: toIso(now), policyVersion: policy.version, announced },
     level: { name: level, index, of: policy.ladder.length, since: toIso(seller.levelSince) },
     ...{ next: next?.name ?? null, needsReview: next?.review ?? false },
     ...{ status: statusOf(lowering, scorecard.keep), risk: riskOf(lowering, policy, now) },

@@ -4,7 +4,6 @@ import {
   type EffectEnd,
   type LevelEffect,
   type LevelPolicy,
-  levelIndex,
   type Margin,
   type Measured,
   type Perks,
@@ -54,10 +53,6 @@ export const perksAt = (policy: LevelPolicy, index: number): PerksView | null =>
   const level = policy.ladder[index]
   return level ? perksView(level.perks) : null
 }
-
-/** Where the level stands in the ladder; a name that a later policy no longer has counts as the lowest. */
-export const indexOf = (policy: LevelPolicy, name: string): number =>
-  policy.ladder.some(level => level.name === name) ? levelIndex(policy, name) : 0
 
 const endView = ({ level, event, rate }: EffectEnd) => ({ level, event, rate: rate && criterionView(rate) })
 

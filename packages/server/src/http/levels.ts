@@ -1,7 +1,7 @@
 // Queries and settings about sellers and their levels.
 import { type Actor, comingAt, fromIso, imaginedLines, nextEvaluations, toIso, withMore } from '@evenhand/core'
 import { readClock } from '../store/clock.ts'
-import { type LevelPolicyVersion, levelPoliciesFromNow } from '../store/levelPolicies.ts'
+import { announcedVersion, levelPoliciesFromNow } from '../store/levelPolicies.ts'
 import { namesOf, titlesOf } from '../store/names.ts'
 import { policyInForce } from '../store/policies.ts'
 import { appealableOf, findSeller, putSeller, type SellerNow } from '../store/sellers.ts'
@@ -19,10 +19,9 @@ export interface LevelQueryTools extends OutlookTools {
   readonly now: () => number
 }
 
-type LevelHandlers = Pick<Handlers, 'putSeller' | 'sellerLevel' | 'whatIf' | 'sellerPerks' | 'getLevelPolicy'>
+type LevelHandlers = Pick<Handlers, 'putSeller' | 'sellerLevel' | 'whatIf' | 'sellerPerks'>
 
 export function levelHandlers(tools: LevelQueryTools): LevelHandlers {
-  const { db } = tools
   return {
     putSeller: async input => saidOf(tools, input),
     sellerLevel: async ({ id }, { actor }) => pageOf(tools, await sellerFor(tools, id, actor)),
@@ -33,16 +32,8 @@ export function levelHandlers(tools: LevelQueryTools): LevelHandlers {
       const perks = perksOf(policy, seller.graceLevel ?? seller.level)
       return { level: seller.level, since: toIso(seller.levelSince), perks, grace: graceOf(seller) }
     },
-    getLevelPolicy: async () => {
-      const { now, next } = await levelPoliciesFromNow(db)
-      return { ...versionView(now), next: next && versionView(next) }
-    },
   }
 }
-
-const versionView = ({ version, policy, inForceSince }: LevelPolicyVersion) => ({
-  ...{ version, inForceSince: toIso(inForceSince), policy },
-})
 
 const NOT_FOUND = { code: 'not_found', what: 'seller' } as const
 
@@ -81,10 +72,11 @@ async function pageOf(tools: LevelQueryTools, seller: SellerNow): Promise<LevelV
   const list = listed(seen)
   const ids = list.orders.flatMap(({ order }) => known.get(order) ?? [])
   const whole = contestables(list).flatMap(reference => known.get(reference) ?? [])
-  const [titles, people, appeal, { policy: rules, version }] = await Promise.all([
+  const [titles, people, appeal, announced, { policy: rules, version }] = await Promise.all([
     titlesOf(db, ids, whole),
     namesOf(db, [...new Set(list.orders.map(({ buyer }) => buyer))]),
     appealableOf(db, seller.id, seller.now),
+    announcedVersion(db),
     policyInForce(db),
   ])
   const called = {
@@ -94,6 +86,7 @@ async function pageOf(tools: LevelQueryTools, seller: SellerNow): Promise<LevelV
   }
   return levelPage({
     ...{ seller, policy, seen, ids: known, ledger: ledgerViews(list, called) },
+    announced: announced && { version: announced.version, inForceSince: toIso(announced.since) },
     appeal: appeal && { at: toIso(appeal.at), n: appeal.n, until: toIso(appeal.until) },
   })
 }

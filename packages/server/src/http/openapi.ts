@@ -47,7 +47,7 @@ const PARAMETERS = {
 /** Schemas that stand in many places get a name and are written once. */
 function shared(): Readonly<Record<string, TSchema>> {
   const { getOrder, listOrders, listEvents, listEntries, getPolicy, preview, listCases, getTestClock } = CONTRACT
-  const { sellerLevel, sellerPerks, whatIf, listEvaluations, listAppeals, getLevelPolicy } = CONTRACT
+  const { sellerLevel, sellerPerks, whatIf, listEvaluations, listAppeals, ruleProposal, getLevelPolicy } = CONTRACT
   const order = getOrder.result.properties
   return {
     Order: getOrder.result,
@@ -75,6 +75,7 @@ function shared(): Readonly<Record<string, TSchema>> {
     LevelEffect: preview.result.properties.level.anyOf[0],
     Evaluation: listEvaluations.result.properties.items.items,
     Appeal: listAppeals.result.properties.items.items,
+    Proposal: ruleProposal.result,
     LevelPolicy: getLevelPolicy.result.properties.policy,
     Command: preview.body.properties.command,
   }

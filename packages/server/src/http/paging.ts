@@ -1,4 +1,5 @@
 // Pages of lists: cursors are opaque to callers, and one row more than wanted says that there is another page.
+import { fromIso } from '@evenhand/core'
 import { invalid } from './validate.ts'
 
 /** What the next page goes on from, in base64url. */
@@ -20,3 +21,8 @@ export function paged<R, V>(rows: readonly R[], limit: number, view: (row: R) =>
   const last = rows.length > limit ? rows[limit - 1] : undefined
   return { items: rows.slice(0, limit).map(view), next: last === undefined ? null : cursorOf(place(last)) }
 }
+
+export const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= 200
+export const isInstantText = (value: unknown): value is string => isText(value) && fromIso(value) !== null
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null

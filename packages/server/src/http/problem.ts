@@ -50,6 +50,8 @@ const REFUSAL_STATUS: Readonly<Record<RefusalCode, 404 | 409 | 422>> = {
   already_contested: 409,
   already_agreed: 409,
   nothing_to_agree: 409,
+  already_decided: 409,
+  proposal_over: 409,
   already_appealed: 409,
   already_settled: 409,
 }

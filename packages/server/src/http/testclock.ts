@@ -78,6 +78,8 @@ async function targetOf(db: Database, { by, to, order }: Advance): Promise<numbe
 
 /** From promise to promise, so that each is recorded when it falls due: of orders, and of sellers that are judged. */
 async function travel(db: Database, keepers: Keepers, target: number): Promise<void> {
+  // A version of the level policy that was just announced comes to be due on the way.
+  while (await keepers.levels.sweep(SLICES));
   const { now } = await readClock(db)
   const stride = (await countDueUntil(db, target)) > MOST_STEPS ? (target - now) / MOST_STEPS : 0
   for (let [from, tries] = [now, 0]; ; ) {

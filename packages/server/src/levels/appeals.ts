@@ -2,14 +2,8 @@
 import { type Instant, type LevelPolicy, levelIndex, toIso } from '@evenhand/core'
 import type { Appealable } from '../store/appeals.ts'
 import { type StandingSeller, sellerStanding } from '../store/dueSellers.ts'
-import {
-  type EvaluationToSave,
-  evaluationsSince,
-  type JudgedSeller,
-  levelPolicyAt,
-  saveEvaluations,
-} from '../store/evaluations.ts'
-import type { LevelPolicyReader } from '../store/levelPolicies.ts'
+import { type EvaluationToSave, evaluationsSince, type JudgedSeller, saveEvaluations } from '../store/evaluations.ts'
+import { type LevelPolicyReader, levelPolicyAt } from '../store/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
 import { asItStands } from './judge.ts'
 
@@ -29,7 +23,7 @@ export async function grant(db: Database, policy: LevelPolicyReader, granting: G
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const standing = await sellerStanding(db, granting.seller)
     if (!standing) return false
-    const inForce = await policy(await levelPolicyAt(db, toIso(standing.now)))
+    const inForce = await policy((await levelPolicyAt(db, standing.now)).version)
     const stored = await evaluationsSince(db, granting.seller, toIso(granting.at))
     const last = stored.findLast(({ at }) => at === granting.at)?.n ?? granting.n
     const saved = await saveEvaluations(db, [judged(standing, standing.now, inForce, granting, last + 1)])

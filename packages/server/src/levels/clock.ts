@@ -1,6 +1,6 @@
-// The sellers' side of the clockwork: evaluations that are due first, then what has changed facts of earlier ones.
+// The sellers' side of the clockwork: a version that comes into force, evaluations that are due, then what has changed facts of earlier ones.
 import { untilNextEvaluation } from '../store/dueSellers.ts'
-import { levelPolicyReader } from '../store/levelPolicies.ts'
+import { announceVersion, levelPolicyReader } from '../store/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
 import { evaluateDue, levelTools } from './evaluations.ts'
 import { mendNudged } from './mend.ts'
@@ -10,9 +10,10 @@ export function levelClock(db: Database) {
   return {
     /** Judges a few batches; whether there may be more. */
     sweep: async (slices: readonly number[]): Promise<boolean> => {
+      const announced = await announceVersion(db, slices)
       const due = await evaluateDue(tools, slices)
       const nudged = await mendNudged(tools, slices)
-      return due || nudged
+      return announced || due || nudged
     },
     untilNext: (slices: readonly number[]) => untilNextEvaluation(db, slices),
   }

@@ -2,9 +2,9 @@
 import { climbBy, DAY, facts, type Instant, type LevelPolicy, toIso, verdictBy } from '@evenhand/core'
 import { type Aggregate, aggregateOf, type Totals } from '../store/aggregate.ts'
 import { type DueSeller, dueSellers } from '../store/dueSellers.ts'
-import { type JudgedSeller, levelPolicyAt, saveEvaluations } from '../store/evaluations.ts'
+import { type JudgedSeller, saveEvaluations } from '../store/evaluations.ts'
 import { readLedgers } from '../store/ledger.ts'
-import type { LevelPolicyReader } from '../store/levelPolicies.ts'
+import { type LevelPolicyReader, levelPolicyAt } from '../store/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
 import { isDemotionDay, judgement, nextEvaluation, standingAfter } from './judge.ts'
 import { linesOf, sinceAt } from './lines.ts'
@@ -61,8 +61,10 @@ function byInstant(due: readonly DueSeller[]): ReadonlyMap<Instant, readonly Due
 
 async function evaluateAt(tools: LevelTools, at: Instant, sellers: readonly DueSeller[]): Promise<number> {
   const { db } = tools
-  const policy = await tools.policy(await levelPolicyAt(db, toIso(at)))
   const knownAt = Math.max(...sellers.map(({ now }) => now))
+  const after = Math.max(at, knownAt - LONGEST_BACK_MS)
+  const { version, changes } = await levelPolicyAt(db, at, after)
+  const policy = await tools.policy(version)
   const ids = sellers.map(({ id }) => id)
   const totals = new Map(
     (await tools.aggregate(policy).totals(db, ids, { at, knownAt, broughtBy: at })).map(each => [each.seller, each]),
@@ -71,7 +73,7 @@ async function evaluateAt(tools: LevelTools, at: Instant, sellers: readonly DueS
     const found = totals.get(seller.id)
     return found ? [lookedAt(seller, found, policy, at)] : []
   })
-  const nextDueAt = toIso(nextEvaluation(policy, Math.max(at, knownAt - LONGEST_BACK_MS)))
+  const nextDueAt = toIso(nextEvaluation(policy, after, changes))
   const plain = looks.filter(({ isClose }) => !isClose)
   let { size } = await saveEvaluations(
     db,

@@ -18,9 +18,13 @@ const isoOrNull = (at: Instant | null): string | null => (at === null ? null : t
 export const isDemotionDay = ({ evaluation: { demote, zone } }: LevelPolicy, at: Instant): boolean =>
   nextAfter(demote, zone, at - 1) === at
 
-/** The next instant at which the policy may raise or lower. */
-export const nextEvaluation = ({ evaluation: { promote, demote, zone } }: LevelPolicy, after: Instant): Instant =>
-  Math.min(nextAfter(promote, zone, after), nextAfter(demote, zone, after))
+/** The next instant at which the policy may raise or lower, or at which another version comes into force. */
+export const nextEvaluation = (
+  { evaluation: { promote, demote, zone } }: LevelPolicy,
+  after: Instant,
+  changes: Instant | null,
+): Instant =>
+  Math.min(nextAfter(promote, zone, after), nextAfter(demote, zone, after), changes ?? Number.POSITIVE_INFINITY)
 
 /** The seller as it stands, to be saved with changes. */
 export const asItStands = (seller: StandingSeller): SellerToSave => ({

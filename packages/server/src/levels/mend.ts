@@ -16,12 +16,12 @@ import {
   type EvaluationToSave,
   evaluationsSince,
   type JudgedSeller,
-  levelPolicyAt,
   type Reasons,
   type StoredEvaluation,
   saveEvaluations,
 } from '../store/evaluations.ts'
 import { readLedgers, type SellerLedger } from '../store/ledger.ts'
+import { levelPolicyAt } from '../store/levelPolicies.ts'
 import type { LevelTools } from './evaluations.ts'
 import { asItStands, nextEvaluation } from './judge.ts'
 import { linesOf, sinceAt } from './lines.ts'
@@ -38,7 +38,7 @@ export async function mendNudged(tools: LevelTools, slices: readonly number[]): 
   const [first] = nudged
   if (!first) return false
   const { now } = first
-  const policy = await tools.policy(await levelPolicyAt(db, toIso(now)))
+  const policy = await tools.policy((await levelPolicyAt(db, now)).version)
   const ids = nudged.map(({ id }) => id)
   // What closed in this very millisecond is seen, too.
   const totals = await tools.aggregate(policy).totals(db, ids, { at: now + 1, knownAt: now, broughtBy: now })
@@ -106,12 +106,13 @@ async function evaluationsOf({ db, policy }: LevelTools, { from, now, nextDueAt 
   const instants: Scheduled[] = []
   const begin = Math.max(from, now - LOOK_BACK_MS)
   const end = Math.min(now, (nextDueAt ?? now) - 1)
-  let inForce = await policy(await levelPolicyAt(db, toIso(begin)))
-  for (let at = nextEvaluation(inForce, begin); at <= end; at = nextEvaluation(inForce, at)) {
-    inForce = await policy(await levelPolicyAt(db, toIso(at)))
-    instants.push({ at, policy: inForce })
+  let at = begin
+  for (;;) {
+    const { version, changes } = await levelPolicyAt(db, at)
+    at = nextEvaluation(await policy(version), at, changes)
+    if (at > end) return instants
+    instants.push({ at, policy: await policy((await levelPolicyAt(db, at)).version) })
   }
-  return instants
 }
 
 type First = Scheduled & { readonly reasons: Reasons }

@@ -60,13 +60,15 @@ export interface JudgedSeller {
   /** Looked at with it, and gone once it is saved. */
   readonly nudges?: readonly { readonly orderId: string; readonly seq: number }[]
   readonly ruling?: RulingToSave
+  /** A person's word on a level that was proposed. */
+  readonly decision?: RulingToSave
 }
 
 const isSaved = (id: string): string => `(${id} in (select id from updated)) is true`
 
 /** Rows are locked by ascending id, as in saving orders: two servers never wait for each other in a circle. */
 const save = statement<
-  [sellers: string, evaluations: string, nudges: string, rulings: string],
+  [sellers: string, evaluations: string, nudges: string, rulings: string, decisions: string],
   { readonly id: string }
 >(
   'save_evaluations',
@@ -101,6 +103,13 @@ const save = statement<
        from json_to_recordset($4::text::json) as x(
               id text, at timestamptz, n int, status text, "ruledAt" timestamptz, "ruledBy" text, ruling text)
       where a.seller_id = x.id and a.at = x.at and a.n = x.n and a.status = 'open' and ${isSaved('x.id')}
+   ), decided as (
+     insert into proposal_rulings (seller_id, at, n, status, ruled_at, ruled_by, ruling)
+     select x.id, x.at, x.n, x.status, x."ruledAt", x."ruledBy", x.ruling
+       from json_to_recordset($5::text::json) as x(
+              id text, at timestamptz, n int, status text, "ruledAt" timestamptz, "ruledBy" text, ruling text)
+      where ${isSaved('x.id')}
+     on conflict do nothing
    )
    select id from updated`,
 )
@@ -114,6 +123,7 @@ export async function saveEvaluations(db: Database, judged: readonly JudgedSelle
     JSON.stringify(judged.flatMap(({ evaluations }) => evaluations)),
     JSON.stringify(judged.flatMap(({ seller, nudges = [] }) => nudges.map(each => ({ id: seller.id, ...each })))),
     JSON.stringify(judged.flatMap(({ ruling }) => (ruling ? [ruling] : []))),
+    JSON.stringify(judged.flatMap(({ decision }) => (decision ? [decision] : []))),
   )
   return new Set(rows.map(({ id }) => id))
 }
@@ -135,6 +145,9 @@ export interface ListedEvaluation extends StoredEvaluation {
   readonly status: 'open' | 'stands' | 'granted' | null
   readonly openedAt: Instant | null
   readonly ruledAt: Instant | null
+  /** Where it proposes a level, and a person has decided. */
+  readonly decision: 'granted' | 'refused' | null
+  readonly decidedAt: Instant | null
 }
 const COLUMNS = `e.at, e.n, e.recorded_at as "recordedAt", e.policy_version as "policyVersion", e.event, e.level_before as before,
   e.level_after as after, e.automated, e.mends, e.appeal_until as "appealUntil"`
@@ -148,8 +161,10 @@ export const evaluationsSince = (db: Database, seller: string, from: string) => 
 
 const listed = statement<[seller: string, at: string | null, n: number | null, limit: number], ListedEvaluation>(
   'list_evaluations',
-  `select ${COLUMNS}, e.reasons, a.status, a.opened_at as "openedAt", a.ruled_at as "ruledAt"
-     from evaluations e left join appeals a on a.seller_id = e.seller_id and a.at = e.at and a.n = e.n
+  `select ${COLUMNS}, e.reasons, a.status, a.opened_at as "openedAt", a.ruled_at as "ruledAt", p.status as decision, p.ruled_at as "decidedAt"
+     from evaluations e
+     left join appeals a on a.seller_id = e.seller_id and a.at = e.at and a.n = e.n
+     left join proposal_rulings p on p.seller_id = e.seller_id and p.at = e.at and p.n = e.n
     where e.seller_id = $1 and (e.at, e.n) < (coalesce($2::timestamptz, 'infinity'), coalesce($3::int, 0))
     order by e.at desc, e.n desc limit $4`,
 )
@@ -172,14 +187,3 @@ const then = statement<[sellers: readonly string[], at: string], { readonly sell
 )
 /** The level that each had just before an instant. */
 export const levelsThen = (db: Database, sellers: readonly string[], at: string) => then(db, sellers, at)
-
-const at = statement<[at: string], { readonly version: number }>(
-  'level_policy_at',
-  `select version from level_policies where version = 1 or in_force_since <= $1::timestamptz order by version desc limit 1`,
-)
-/** The number of the level policy that is in force at an instant. */
-export async function levelPolicyAt(db: Database, instant: string): Promise<number> {
-  const [row] = await at(db, instant)
-  if (!row) throw new Error('the level policy is missing from the database')
-  return row.version
-}

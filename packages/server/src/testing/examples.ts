@@ -40,6 +40,8 @@ export const EXAMPLES: { readonly [O in OperationName]?: Readonly<Record<string,
   whatIf: { completed: 1, cancelled: 1, method: 'mutual', fault: 'seller', standing: 'agreed', value: 5_000 },
   openAppeal: { explanation },
   ruleAppeal: { ruling: 'stands', explanation },
+  ruleProposal: { ruling: 'refused', explanation },
+  publishLevelPolicy: { policy: { ...defaultLevelPolicy }, inForceFrom: '2030-01-01T00:00:00.000Z' },
   backtest: { policy: { ...defaultLevelPolicy, version: 2 } },
   importHistory: {
     orders: [{ order_id: 'A-1', seller_id: 'mora', closed_at: '2026-11-01T00:00:00.000Z', outcome: 'completed' }],

@@ -53,6 +53,8 @@ const EXAMPLES: { readonly [C in RefusalCode]: RefusalFacts[C] } = {
   already_contested: {},
   already_agreed: {},
   nothing_to_agree: {},
+  already_decided: { status: 'granted', at },
+  proposal_over: { level: 'level 2' },
   already_appealed: { status: 'open', at },
   already_settled: { what: 'refund', state: 'done', at },
 }

@@ -121,6 +121,19 @@ create table appeals (
 );
 create index appeals_open on appeals (opened_at) where status = 'open';
 
+-- A level that asks for a person is only proposed by an evaluation: what the person said.
+create index evaluations_proposed on evaluations (at, seller_id) where event = 'proposed';
+create table proposal_rulings (
+  seller_id text not null,
+  at timestamptz(3) not null,
+  n integer not null,
+  status text not null,
+  ruled_at timestamptz(3) not null,
+  ruled_by text not null,
+  ruling text not null,
+  primary key (seller_id, at, n)
+);
+
 -- Left by an order whose facts have changed: the clockwork looks at its seller.
 create table seller_nudges (
   order_id uuid not null,

@@ -74,7 +74,7 @@ export const PROBLEM_RESPONSES = {
 }
 
 /** Queries and settings that a state can say no to; commands always can. */
-const HAS_STATES = /\/(test-clock|cases$|appeals?$|ruling$|backtest$)/
+const HAS_STATES = /\/(test-clock|cases$|appeals?$|ruling$|proposals?$|backtest$)/
 
 /** The problems that this operation can answer with. */
 export function problemsOf({ name, audience, params, query, body, command }: Row) {

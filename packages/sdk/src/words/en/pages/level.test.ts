@@ -55,7 +55,7 @@ const view = (changes: Partial<View> = {}): View => ({
   threshold: '90%',
   forecast: [coming(DEMOTE)],
   ...{ series: [], ledger: [], moves: { enters: [], leaves: [] }, perks: { now: perks, next: null, atStake: null } },
-  ...{ grace: null, chargebacks: [], automated: true, appeal: null },
+  ...{ grace: null, chargebacks: [], automated: true, appeal: null, announced: null },
   ...changes,
 })
 function coming(at: string, changes: Partial<View['forecast'][number]> = {}): View['forecast'][number] {
@@ -355,7 +355,7 @@ it('the chart is said in one sentence for those who do not see it', () => {
 it('an evaluation says what it did, by what, and from which orders', () => {
   const evaluation: Evaluation = {
     ...{ at: DEMOTE, n: 2, recordedAt: DEMOTE, policyVersion: 3, event: 'raised', from: 'level 1', to: 'level 2' },
-    ...{ automated: true, mends: 1, keep: [], reach: [], appealUntil: null, appeal: null },
+    ...{ automated: true, mends: 1, keep: [], reach: [], appealUntil: null, appeal: null, proposal: null },
     orders: [
       { criterion: 'completion_rate', counted: [], leftOut: [{ reference: 'EV-1', at: DEMOTE, why: 'regret' }] },
     ],

@@ -13,6 +13,7 @@ const NOT_FOUND: Readonly<Record<RefusalFacts['not_found']['what'], string>> = {
   seller: 'There is no seller with this id among those that you can see.',
   evaluation: 'This seller has no evaluation of this instant and number.',
   appeal: 'There is no appeal against this evaluation.',
+  proposal: 'This evaluation proposes no level.',
   webhook_endpoint: 'There is no webhook endpoint with this id.',
   session: 'There is no session with this id among those that you can see.',
 }
@@ -59,6 +60,8 @@ type Orders =
   | 'already_reviewed'
   | 'review_not_open'
   | 'over_since'
+  | 'already_decided'
+  | 'proposal_over'
   | 'already_appealed'
   | 'already_settled'
 
@@ -113,6 +116,15 @@ export const orders: { readonly [C in Orders]: Sentence<RefusalFacts[C]> } = {
       status === 'open'
         ? `The appeal of ${instantWords(at)} is open: a person will read it.`
         : `The appeal was ruled on at ${instantWords(at)}: ${status === 'granted' ? 'it was granted' : 'the evaluation stands'}.`,
+  },
+  already_decided: {
+    title: 'This is decided already',
+    detail: ({ status, at }) =>
+      `It was decided on ${instantWords(at)}: the level was ${status === 'granted' ? 'granted' : 'not granted'}.`,
+  },
+  proposal_over: {
+    title: 'The level has changed',
+    detail: ({ level }) => `The seller is at “${level}” by now, so there is nothing left to decide.`,
   },
   already_settled: {
     title: 'This is confirmed already',

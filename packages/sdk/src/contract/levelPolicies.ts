@@ -1,0 +1,63 @@
+// Versions of the level policy: the ladder that is in force, those before and after it, and a draft tried on the history.
+import { instant, LevelPolicySchema, strict } from '@evenhand/core'
+import Type from 'typebox'
+import { CriterionView } from './levelViews.ts'
+import type { Row } from './row.ts'
+import { at, cursor, limit, page } from './view.ts'
+
+const nothing = strict({})
+const PolicyVersionView = strict({
+  version: Type.Integer(),
+  inForceSince: at('Of this version.'),
+  policy: LevelPolicySchema,
+})
+
+const document = Type.Unsafe<Readonly<Record<string, unknown>>>({
+  type: 'object',
+  description: 'A level policy, as `getLevelPolicy` gives it. Its number is given by Evenhand: one more than the last.',
+})
+const WarningView = strict({
+  path: Type.String({ description: 'The place in the policy: "/ladder/1/keep/0".' }),
+  message: Type.String({ description: 'What is odd there; it can be meant all the same.' }),
+})
+
+export const levelPolicies = {
+  getLevelPolicy: {
+    ...{ name: 'getLevelPolicy', summary: 'The ladder in force, and the one that follows.', audience: 'anyone' },
+    ...{ params: nothing, status: 200 },
+    result: strict({
+      ...PolicyVersionView.properties,
+      next: Type.Union([PolicyVersionView, Type.Null()], { description: 'Announced, and not in force yet.' }),
+    }),
+  },
+  backtest: {
+    ...{ name: 'backtest', summary: 'Who would move under a draft of a level policy; nothing is changed.' },
+    ...{ audience: 'any_actor', params: nothing, body: strict({ policy: document }), status: 200 },
+    result: strict({
+      at: at('The instant judged.'),
+      policyVersion: Type.Integer({ description: 'Of the policy that it is compared with.' }),
+      sellers: Type.Integer({ description: 'Looked at.' }),
+      moved: Type.Array(
+        strict({ seller: Type.String(), from: Type.String(), to: Type.String(), why: Type.Array(CriterionView) }),
+        { description: 'The first thousand.' },
+      ),
+      counts: Type.Array(strict({ from: Type.String(), to: Type.String(), count: Type.Integer() })),
+    }),
+  },
+  publishLevelPolicy: {
+    ...{ name: 'publishLevelPolicy', summary: 'Put a level policy in force, now or from an instant on.' },
+    ...{ audience: 'marketplace', params: nothing },
+    body: strict({
+      policy: document,
+      inForceFrom: Type.Optional(
+        instant('From then on; now unless named. Not before a version that is announced already.'),
+      ),
+    }),
+    status: 201,
+    result: strict({ ...PolicyVersionView.properties, warnings: Type.Array(WarningView) }),
+  },
+  listLevelPolicies: {
+    ...{ name: 'listLevelPolicies', summary: 'Every version of the level policy, newest first.', audience: 'anyone' },
+    ...{ params: nothing, query: strict({ cursor, limit }), status: 200, result: page(PolicyVersionView) },
+  },
+} as const satisfies Readonly<Record<string, Row>>

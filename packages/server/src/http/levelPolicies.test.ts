@@ -1,0 +1,154 @@
+// Versions of the level policy through the API: drafts tried, versions published, levels that wait for a person.
+import { DAY, defaultLevelPolicy, type Instant, type LevelPolicy, nextAfter, toIso } from '@evenhand/core'
+import { describe, expect, it } from 'vitest'
+import { openHouse } from '../testing/house.ts'
+import { addLedger, cancelledRows, completedRows, together } from '../testing/ledgers.ts'
+import { refusal } from '../testing/refused.ts'
+
+const house = await openHouse()
+const { api, staff, db, clock } = house
+await clock.freeze()
+const now = await clock.now()
+const day: Instant = nextAfter(defaultLevelPolicy.evaluation.demote, 'UTC', now)
+const before = { closed_at: toIso(now - DAY) }
+const add = (id: string, completed: number, cancelled: number, level: string) =>
+  addLedger(
+    db,
+    { id, level, due: day, since: day - 400 * DAY },
+    together(completedRows(completed, before), cancelledRows(cancelled, before)),
+  )
+await add('stays', 20, 1, 'level 1')
+await add('waits', 12, 0, 'new')
+await add('waits-too', 12, 0, 'new')
+
+/** The shipped one, changed. */
+const draftOf = (change: (policy: LevelPolicy) => LevelPolicy) => change(structuredClone(defaultLevelPolicy))
+const strict = draftOf(policy => ({
+  ...policy,
+  ladder: policy.ladder.map(level => ({
+    ...level,
+    keep: level.keep.map(each => (each.criterion === 'orders_completed' ? { ...each, value: 1000 } : each)),
+    reach: level.reach.map(each => (each.criterion === 'orders_completed' ? { ...each, value: 1000 } : each)),
+  })),
+}))
+/** Everybody is judged on the second, and a person decides on level 1. */
+const byPerson = draftOf(policy => ({
+  ...policy,
+  ladder: policy.ladder.map(level => (level.name === 'level 1' ? { ...level, review: true } : level)),
+  evaluation: { ...policy.evaluation, promote: { every: 'month', day: 2 } },
+}))
+const evaluationsOf = async (id: string) => (await api.listEvaluations({ id })).items
+
+describe('a backtest', () => {
+  it('tells who would move under a draft, from where to where and why, and writes nothing', async () => {
+    const found = await staff.backtest({ policy: strict })
+    expect(found.moved.map(({ seller, from, to }) => ({ seller, from, to }))).toContainEqual({
+      ...{ seller: 'stays', from: 'level 1', to: 'new' },
+    })
+    expect(found.sellers).toBe(3)
+    expect(await evaluationsOf('stays')).toEqual([])
+    expect((await api.listLevelPolicies({})).items).toHaveLength(1)
+    expect(await refusal(api.as('seller:stays').backtest({ policy: strict }))).toBe('not_your_part')
+  })
+
+  it('of what is no policy names every place that is wrong', async () => {
+    const policy = { ...defaultLevelPolicy, evaluation: { ...defaultLevelPolicy.evaluation, zone: 'Mars/Base' } }
+    for (const answer of [api.backtest({ policy }), api.publishLevelPolicy({ policy })])
+      await expect(answer).rejects.toMatchObject({ problem: { errors: [{ field: 'policy.evaluation.zone' }] } })
+  })
+})
+
+describe('a version', () => {
+  const from = toIso(now + 2 * DAY)
+
+  it('is published by the marketplace alone, and not for a time that is over', async () => {
+    expect(await refusal(staff.publishLevelPolicy({ policy: byPerson }))).toBe('marketplace_only')
+    await expect(api.publishLevelPolicy({ policy: byPerson, inForceFrom: toIso(now - 1) })).rejects.toMatchObject({
+      problem: { errors: [{ field: 'inForceFrom' }] },
+    })
+  })
+
+  it('has the next number, comes into force when it says, and is one however often it is sent', async () => {
+    const sent = () => api.publishLevelPolicy({ policy: { ...byPerson, version: 99 }, inForceFrom: from })
+    expect(await sent()).toMatchObject({ version: 2, inForceSince: from, policy: { version: 2 }, warnings: [] })
+    expect(await sent()).toMatchObject({ version: 2 })
+    const { version, next } = await api.getLevelPolicy({})
+    expect([version, next?.version]).toEqual([1, 2])
+    expect((await api.listLevelPolicies({})).items.map(each => each.version)).toEqual([2, 1])
+  })
+
+  it('cannot come before one that is announced', async () => {
+    const early = api.publishLevelPolicy({ policy: strict, inForceFrom: toIso(now + DAY) })
+    await expect(early).rejects.toMatchObject({
+      problem: { errors: [{ field: 'inForceFrom', allowed: [`from ${from} on`] }] },
+    })
+  })
+
+  it('is announced on the page of every seller', async () => {
+    expect(await api.sellerLevel({ id: 'waits' })).toMatchObject({
+      ...{ policyVersion: 1, announced: { version: 2, inForceSince: from } },
+    })
+  })
+
+  it('judges from its instant on, by its own schedule, and evaluations name it', async () => {
+    await clock.by('P3D')
+    expect((await api.getLevelPolicy({})).version).toBe(2)
+    // The shipped version raises every day; this one on the second of a month.
+    const { nextEvaluation, announced } = await api.sellerLevel({ id: 'waits' })
+    expect([new Date(nextEvaluation.promote).getUTCDate(), announced]).toEqual([2, null])
+    await clock.by('P31D')
+    expect(await evaluationsOf('waits')).toContainEqual(
+      expect.objectContaining({ event: 'proposed', policyVersion: 2, proposal: { status: 'open', ruledAt: null } }),
+    )
+  })
+})
+
+describe('a level that asks for a person', () => {
+  const explanation = 'Their work is what the level promises.'
+  const open = async () => (await staff.listProposals({})).items
+  const rule = async (seller: string, ruling: 'granted' | 'refused') => {
+    const { at, n } = (await evaluationsOf(seller)).find(({ event }) => event === 'proposed') ?? { at: '', n: 1 }
+    return staff.ruleProposal({ id: seller, at, n, ruling, explanation })
+  }
+
+  it('lies open to staff, with what it took', async () => {
+    const found = await open()
+    expect(found.map(({ seller, from, to }) => [seller, from, to])).toEqual([
+      ['waits', 'new', 'level 1'],
+      ['waits-too', 'new', 'level 1'],
+    ])
+    expect(found[0]?.reach.every(({ met }) => met === true)).toBe(true)
+    expect((await api.sellerLevel({ id: 'waits' })).level.name).toBe('new')
+    expect(await refusal(api.as('seller:waits').listProposals({}))).toBe('not_your_part')
+  })
+
+  it('is granted at once, by a new evaluation of a person; the second click changes nothing', async () => {
+    const granted = await rule('waits', 'granted')
+    expect(granted).toMatchObject({ status: 'granted', to: 'level 1', ruling: explanation })
+    expect(await rule('waits', 'granted')).toEqual(granted)
+    expect(await refusal(rule('waits', 'refused'))).toBe('already_decided')
+    expect((await api.sellerPerks({ id: 'waits' })).level).toBe('level 1')
+    expect(await evaluationsOf('waits')).toContainEqual(
+      expect.objectContaining({ event: 'raised', from: 'new', to: 'level 1', automated: false, mends: 1, n: 2 }),
+    )
+  })
+
+  it('is decided by staff, and by nobody for themselves', async () => {
+    const { at, n } = (await open())[0] ?? { at: '', n: 1 }
+    const own = api.as('seller:waits-too').ruleProposal({ id: 'waits-too', at, n, ruling: 'granted', explanation })
+    expect(await refusal(own)).toBe('not_your_part')
+  })
+
+  it('is not granted with a reason, and is then not open', async () => {
+    expect(await rule('waits-too', 'refused')).toMatchObject({ status: 'refused', ruling: explanation })
+    expect(await open()).toEqual([])
+    expect((await api.sellerLevel({ id: 'waits-too' })).level.name).toBe('new')
+  })
+
+  it('is over once the level is another', async () => {
+    await add('elsewhere', 12, 0, 'new')
+    await clock.by('P31D')
+    await api.putSeller({ id: 'elsewhere', name: 'Noor Haddad', since: toIso(now - 400 * DAY), level: 'level 2' })
+    expect(await refusal(rule('elsewhere', 'granted'))).toBe('proposal_over')
+  })
+})

@@ -1,0 +1,113 @@
+// Versions of the level policy: read by everybody, published by the marketplace, and a draft tried on the history.
+import { checkLevelPolicy, fromIso, type Instant, type LevelPolicy, type LevelWarning, toIso } from '@evenhand/core'
+import { problemWords } from '../history/policy.ts'
+import { backtest, lastDemotions } from '../levels/backtest.ts'
+import { levelTools } from '../levels/evaluations.ts'
+import { readClock } from '../store/clock.ts'
+import { SETTLED_AFTER_MS } from '../store/dueSellers.ts'
+import {
+  type LevelPolicyReader,
+  type LevelPolicyVersion,
+  levelPoliciesFromNow,
+  levelPolicyAt,
+  listLevelPolicies,
+  publishLevelPolicy,
+} from '../store/levelPolicies.ts'
+import type { Database } from '../store/statement.ts'
+import { criterionView } from './levelViews.ts'
+import type { Handlers, InputOf } from './mount.ts'
+import { paged, readCursor } from './paging.ts'
+import { doorProblem, refusalProblem } from './problem.ts'
+import { invalid } from './validate.ts'
+
+export interface LevelPolicyTools {
+  readonly db: Database
+  /** For a backtest, which reads everything: no other call waits for it. */
+  readonly judges: Database
+  readonly levelPolicy: LevelPolicyReader
+}
+type LevelPolicyHandlers = Pick<Handlers, 'getLevelPolicy' | 'listLevelPolicies' | 'publishLevelPolicy' | 'backtest'>
+
+export function levelPolicyHandlers(tools: LevelPolicyTools): LevelPolicyHandlers {
+  const { db } = tools
+  return {
+    getLevelPolicy: async () => {
+      const { now, next } = await levelPoliciesFromNow(db)
+      return { ...versionView(now), next: next && versionView(next) }
+    },
+    listLevelPolicies: async ({ cursor, limit = 50 }) => {
+      const rows = await listLevelPolicies(db, readCursor(cursor, isVersion), limit + 1)
+      return paged(rows, limit, versionView, ({ version }) => version)
+    },
+    publishLevelPolicy: async input => published(db, input),
+    backtest: async ({ policy }, { actor }) => {
+      if (actor.role !== 'staff' && actor.role !== 'marketplace')
+        throw refusalProblem({ code: 'not_your_part', allowed: ['staff'] })
+      return tried(tools, checked(policy).policy)
+    },
+  }
+}
+
+const isVersion = (value: unknown): value is number =>
+  Number.isInteger(value) && Math.abs(Number(value)) < 2_147_483_647
+
+const versionView = ({ version, policy, inForceSince }: LevelPolicyVersion) => ({
+  ...{ version, inForceSince: toIso(inForceSince), policy },
+})
+
+function checked(document: unknown) {
+  const found = checkLevelPolicy(document)
+  if (found.ok) return found
+  const errors = found.problems.map(each => ({
+    ...{ field: `policy${each.path.replaceAll('/', '.')}`, message: problemWords(each), allowed: each.allowed },
+  }))
+  throw doorProblem('invalid_input', { errors })
+}
+
+const MOST_TRIES = 8
+
+/** The number is the next one, whatever the document says. The second click finds what the first one published. */
+async function published(db: Database, { policy: document, inForceFrom }: InputOf<'publishLevelPolicy'>) {
+  const { policy, warnings } = checked({ ...document, version: 1 })
+  const from = inForceFrom === undefined ? null : fromIso(inForceFrom)
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const [last] = await listLevelPolicies(db, null, 1)
+    if (!last) break
+    if (isSame(last, policy, from)) return publishedView(last, warnings)
+    await notTooEarly(db, last, from)
+    const done = await publishLevelPolicy(db, { ...policy, version: last.version + 1 }, from)
+    if (done) return publishedView(done, warnings)
+  }
+  throw doorProblem('overloaded', { retryAfterSeconds: 1 })
+}
+
+function isSame(last: LevelPolicyVersion, policy: LevelPolicy, from: Instant | null): boolean {
+  const isSameText = JSON.stringify({ ...last.policy, version: 1 }) === JSON.stringify({ ...policy, version: 1 })
+  return isSameText && (from === null || from === last.inForceSince)
+}
+
+/** Versions come into force one after another: so the one in force is always the last of those that have begun. */
+async function notTooEarly(db: Database, last: LevelPolicyVersion, from: Instant | null): Promise<void> {
+  const { now } = await readClock(db)
+  const earliest = last.version === 1 ? now : Math.max(now, last.inForceSince)
+  if ((from ?? now) >= earliest) return
+  const isAnnounced = earliest > now
+  const why = isAnnounced ? `must not be before version ${last.version}, which is announced` : 'must not lie behind'
+  throw invalid('inForceFrom', why, [`from ${toIso(earliest)} on`])
+}
+
+const publishedView = (version: LevelPolicyVersion, warnings: readonly LevelWarning[]) => ({
+  ...versionView(version),
+  warnings: warnings.map(each => ({ path: each.path, message: problemWords(each) })),
+})
+
+async function tried({ db, judges, levelPolicy }: LevelPolicyTools, draft: LevelPolicy) {
+  const { now } = await readClock(db)
+  const [at = now] = lastDemotions(draft, now - SETTLED_AFTER_MS, 1)
+  const found = await backtest(levelTools(judges, levelPolicy), draft, at, now)
+  return {
+    ...{ at: toIso(at), policyVersion: (await levelPolicyAt(db, at)).version, sellers: found.sellers },
+    moved: found.moved.map(({ why, ...move }) => ({ ...move, why: why.map(each => criterionView(each)) })),
+    counts: found.counts.map(each => ({ ...each })),
+  }
+}
