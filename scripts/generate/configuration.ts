@@ -19,7 +19,7 @@ For example, a sandbox on another port with its own data folder:
 PORT=4500 EVENHAND_MODE=sandbox EVENHAND_DATA=./sandbox npm start
 \`\`\`
 
-Settings of the rules (windows, limits, the fee) are not here: they are the policy, which is data and has versions. See
-[rules.md](rules.md#numbers-of-the-policy).
+Settings of the rules (windows, limits, the fee, the ladder of levels) are not here: they are policies, which are data and have
+versions. See [Numbers of the policy](rules.md#numbers-of-the-policy) and [Levels](rules.md#levels).
 `
 }

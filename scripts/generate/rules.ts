@@ -1,8 +1,9 @@
-// docs/rules.md: how an order lives, from the tables that decide it and the policy that ships.
+// docs/rules.md: how an order lives and a level is judged, from the tables that decide it and the policies that ship.
 import { code, file, generated, table } from './markdown.ts'
 import { cases } from './rules/cases.ts'
 import { events } from './rules/events.ts'
 import { fault } from './rules/fault.ts'
+import { levels } from './rules/levels.ts'
 import { lifecycle } from './rules/lifecycle.ts'
 import { money } from './rules/money.ts'
 import { policy } from './rules/policy.ts'
@@ -11,14 +12,16 @@ import { requests } from './rules/requests.ts'
 
 const INTRO = `# The rules
 
-What a buyer and a seller may do with an order, when, and what happens if nobody does anything. The tables are read from
-the code and from the policy that ships; the numbers of another policy may differ, the rules do not. Each part names the
-files that decide it.
+What a buyer and a seller may do with an order, when, and what happens if nobody does anything; and which level a seller has by
+it. The tables are read from the code and from the policies that ship; the numbers of another policy may differ, the rules do
+not. Each part names the files that decide it.
 
 **Words.** A *party* is the buyer or the seller. *Staff* are the marketplace's people; the *marketplace* is the system that
 places orders. A *request* is what one party asks of the other; its *window* is the time to answer, *silence* is no answer
 in the window. A *refusal* is a command that was said no to. A *promise* is an instant with its consequence. A *case* is
-a matter for staff. The *policy* holds the numbers; an order lives under the version of its placing.
+a matter for staff. The *policy* holds the numbers; an order lives under the version of its placing. A *ladder* is the levels
+a seller can have, a *perk* what a level grants; a *criterion* is one thing measured of the *facts*, which are closed orders and
+answers; a *scorecard* is all of a level, measured.
 
 **Time.** An action counts if it is strictly before the due instant. At that instant the outcome of silence has happened,
 dated then, whether or not anything ran; an action that loses this way is refused with words that say so. What may be
@@ -31,6 +34,7 @@ const PARTS: readonly (readonly [title: string, make: () => string])[] = [
   ['Fault and outcome', fault],
   ['Staff and cases', cases],
   ['Money', money],
+  ['Levels', levels],
   ['Numbers of the policy', policy],
   ['Events', events],
   ['Refusals', refusals],

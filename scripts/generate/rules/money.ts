@@ -23,7 +23,7 @@ const accounts = (): string =>
   )
 
 const part = release(10_000, defaultPolicy.feeBasisPoints)
-const placed: OrderEventData['order.placed'] = {
+export const PLACED: OrderEventData['order.placed'] = {
   ...{ reference: '', gig: { id: '', revision: '', title: '' }, buyer: '', seller: '', currency: 'USD', price: 10_000 },
   ...{ extras: [], turnaround: 0, questions: [], terms: [], reworksIncluded: null, policyVersion: 1 },
   ...{ spans: defaultPolicy.spans, paymentMode: 'ledger', feeBasisPoints: 0, workClockStops: false, regretUntil: 0 },
@@ -36,7 +36,7 @@ const cancelled: Omit<OrderEventData['order.cancelled'], 'released' | 'fee'> = {
 
 /** 100.00 through every event that moves money. */
 const SAMPLES: readonly OrderEvent[] = [
-  event('order.placed', 0, CLOCK, placed),
+  event('order.placed', 0, CLOCK, PLACED),
   event('payment.confirmed', 0, PAYMENT, { paymentId: 1, amount: 10_000 }),
   event('order.completed', 0, CLOCK, { decidedBy: 'buyer', window: null, availableAt: 0, ...part }),
   event('order.cancelled', 0, CLOCK, { ...cancelled, ...part }),

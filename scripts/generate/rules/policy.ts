@@ -2,12 +2,9 @@
 import { defaultPolicy } from '../../../packages/core/src/policy/default.ts'
 import { PolicySchema, type SpanName, SpansSchema } from '../../../packages/core/src/policy/policy.ts'
 import { spanWords } from '../../../packages/sdk/src/words/en/index.ts'
-import { code, file, table } from '../markdown.ts'
+import { about, code, file, table } from '../markdown.ts'
 
 const isSpan = (name: string): name is SpanName => name in defaultPolicy.spans
-
-/** The schema library's types do not say that a schema may have a description. */
-const about = (schema: object): string => ('description' in schema ? String(schema.description) : '')
 
 const spans = (): string =>
   table(
@@ -33,9 +30,9 @@ function settings(): string {
 }
 
 const ABOUT = `An order lives under the policy version of its placing. A version never changes; the one in force is at \`GET /v1/policy\`. This
-version of Evenhand ships one policy, ${file('packages/core/src/policy/default.json')}; editing policies comes later. A policy is refused
+version of Evenhand ships one policy for orders, ${file('packages/core/src/policy/default.json')}; editing policies comes later. A policy is refused
 if it contradicts itself: \`unstarted\` is not longer than \`withoutRequirements\`, \`lateCancel\` not longer than \`withoutDelivery\`,
 \`completionAtLeast\` not longer than \`completion\`, \`lastReminder\` not longer than \`shortWindow\`, and every window has some length
-(${file('packages/core/src/policy/check.ts')}).`
+(${file('packages/core/src/policy/check.ts')}). The numbers of [levels](#levels) are a policy of their own.`
 
 export const policy = (): string => [ABOUT, spans(), settings()].join('\n\n')

@@ -24,6 +24,10 @@ export type Unit = (typeof UNITS)[number]
 export type Steps = 'orders' | 'deliveries' | 'answers' | 'ratings' | 'buyers' | 'amount' | 'days' | 'warnings'
 
 export interface CriterionRule {
+  /** In plain words, for the generated rules: what is measured. */
+  readonly says: string
+  /** What the minimum sample counts; null where the figure stands on no sample and is never too small. */
+  readonly sample: string | null
   readonly unit: Unit
   readonly better: 'more' | 'less'
   readonly steps: Steps
@@ -51,10 +55,12 @@ const isOnTime = ({ dueAt, deliveredAt }: OrderFact): boolean =>
   dueAt !== null && deliveredAt !== null && deliveredAt < dueAt
 const wasLate = (order: OrderFact): boolean => couldBeOnTime(order) && !isOnTime(order)
 
+/** A plain number that stands on no sample, of the orders in a window. */
+const plainly = { sample: null, minimum: 0, window: true, placings: ANY } as const
 /** More of it is better, and a bad order takes nothing away. */
-const moreIsBetter = { better: 'more', good: [1, 0], bad: [0, 0], minimum: 0, window: true, placings: ANY } as const
+const moreIsBetter = { ...plainly, better: 'more', good: [1, 0], bad: [0, 0] } as const
 /** Less of it is better, and a good order takes nothing away. */
-const lessIsBetter = { better: 'less', good: [0, 0], bad: [1, 0], minimum: 0, window: true, placings: ANY } as const
+const lessIsBetter = { ...plainly, better: 'less', good: [0, 0], bad: [1, 0] } as const
 /** A share of what went well, of all. */
 const goodShare = {
   unit: 'rate',
@@ -78,71 +84,94 @@ const badShare = {
 
 export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
   days_on_marketplace: {
+    says: 'Whole days since the seller came to the marketplace.',
     ...{ ...moreIsBetter, unit: 'days', steps: 'days', window: false, placings: NONE },
     tally: ({ at, since }) => plain(Math.max(0, Math.floor((at - since) / DAY))),
   },
   orders_completed: {
+    says: 'Completed orders.',
     ...{ ...moreIsBetter, unit: 'count', steps: 'orders' },
     tally: (seen, lens) => count(seen, lens, { isMeant: isCompleted }),
   },
   orders_closed: {
+    says: 'Orders that ended: completed, or cancelled with a weight above 0.',
     ...{ ...moreIsBetter, unit: 'count', steps: 'orders' },
     tally: (seen, lens) => count(seen, lens, { isMeant: () => true }),
   },
   distinct_buyers: {
+    says: 'Different buyers of completed orders.',
     ...{ ...moreIsBetter, unit: 'count', steps: 'buyers' },
     tally: (seen, lens) => count(seen, lens, { isMeant: isCompleted }, buyerOf),
   },
   earnings: {
+    says: 'What was released to the seller after the fee and later refunds; an order of weight 0 adds its part, too.',
     ...{ ...moreIsBetter, unit: 'amount', steps: 'amount' },
     tally: (seen, lens) =>
       total(seen, lens, { isMeant: ({ earned }) => earned !== 0, size: earnedWith, weightlessToo: true }),
   },
   sales: {
+    says: 'What was agreed for completed orders, base and extras, before fee and refunds.',
     ...{ ...moreIsBetter, unit: 'amount', steps: 'amount' },
     tally: (seen, lens) => total(seen, lens, { isMeant: isCompleted, size: agreedFor }),
   },
   rating: {
+    says: 'The mean of the buyers’ ratings, each as one; that of a completed order that was cancelled later is left out.',
+    sample: 'ratings',
     ...{ ...goodShare, unit: 'rating', steps: 'ratings', good: [5, 1], bad: [1, 1] },
     tally: mean,
   },
   completion_rate: {
+    says: 'The completed part of all orders that count: completed ÷ (completed + weights of the cancelled).',
+    sample: 'orders that count',
     ...{ ...goodShare, steps: 'orders' },
     tally: (seen, lens) => weighedShare(seen, lens, isCompleted),
   },
   cancellation_rate: {
+    says: 'The cancelled part of the same orders: weights of the cancelled ÷ (completed + weights of the cancelled).',
+    sample: 'orders that count',
     ...{ ...badShare, steps: 'orders' },
     tally: (seen, lens) => weighedShare(seen, lens, isCancelled),
   },
   on_time_rate: {
+    says: 'Of the orders that had a due instant and were delivered, or were late when they closed: those first delivered before it.',
+    sample: 'orders that could be on time',
     ...{ ...goodShare, steps: 'deliveries' },
     tally: (seen, lens) => share(seen, lens, { isMeant: couldBeOnTime }, isOnTime),
   },
   late_rate: {
+    says: 'Of the orders that the on-time rate looks at: those not delivered before their due instant.',
+    sample: 'orders that could be on time',
     ...{ ...badShare, steps: 'deliveries' },
     tally: (seen, lens) => share(seen, lens, { isMeant: couldBeOnTime }, wasLate),
   },
   late_deliveries: {
+    says: 'Orders that had a due instant and were not delivered before it: delivered later, or late when they closed.',
     ...{ ...lessIsBetter, unit: 'count', steps: 'deliveries' },
     tally: (seen, lens) => count(seen, lens, { isMeant: wasLate }),
   },
   late_buyers: {
+    says: 'Different buyers behind late deliveries.',
     ...{ ...lessIsBetter, unit: 'count', steps: 'buyers' },
     tally: (seen, lens) => count(seen, lens, { isMeant: wasLate }, buyerOf),
   },
   response_rate: {
+    says: 'Of the questions to the seller that were settled: those answered in time.',
+    sample: 'settled questions',
     ...{ ...goodShare, steps: 'answers', placings: NONE },
     tally: answers,
   },
   open_warnings: {
+    says: 'Warnings of the marketplace that are open.',
     ...{ ...lessIsBetter, unit: 'count', steps: 'warnings', window: false, placings: NONE },
     tally: ({ openWarnings }) => plain(openWarnings),
   },
   cancellations: {
+    says: 'Cancelled orders with a weight above 0, each as one.',
     ...{ ...lessIsBetter, unit: 'count', steps: 'orders' },
     tally: (seen, lens) => count(seen, lens, { isMeant: isCancelled }),
   },
   cancelled_buyers: {
+    says: 'Different buyers behind cancelled orders with a weight above 0.',
     ...{ ...lessIsBetter, unit: 'count', steps: 'buyers' },
     tally: (seen, lens) => count(seen, lens, { isMeant: isCancelled }, buyerOf),
   },

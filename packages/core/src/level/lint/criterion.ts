@@ -6,7 +6,8 @@ import type { Criterion } from '../policy.ts'
 import type { LevelProblem, LevelWarning } from '../problems.ts'
 import { isLongSpan } from '../span.ts'
 
-const ALLOWED: Readonly<Record<Unit, string>> = {
+/** How a value of each unit is written. */
+export const ALLOWED: Readonly<Record<Unit, string>> = {
   rate: 'a percentage from "0%" to "100%"',
   count: 'a whole number from 0 on',
   days: 'a whole number from 0 on',

@@ -1,0 +1,206 @@
+// Of levels, counting: what each way of ending weighs, what never counts, and one worked line for each rule.
+import type { Imagined } from '../../../../packages/core/src/level/forecast.ts'
+import {
+  LEDGER_METHODS,
+  LEDGER_SIDES,
+  LEDGER_STANDINGS,
+  type LedgerMethod,
+} from '../../../../packages/core/src/level/ledger.ts'
+import {
+  type Counting,
+  CountingSchema,
+  type Criterion,
+  type LevelPolicy,
+  type WeightRule,
+} from '../../../../packages/core/src/level/policy.ts'
+import { defaultLevelPolicy, fairLevelPolicy } from '../../../../packages/core/src/level/presets.ts'
+import { type Weight, WHYS, type Why, weigh } from '../../../../packages/core/src/level/weight.ts'
+import { defaultPolicy } from '../../../../packages/core/src/policy/default.ts'
+import { levelPage } from '../../../../packages/sdk/src/words/en/index.ts'
+import { allowedBy, code, levelRule, table } from '../../markdown.ts'
+import { closed, factsOf, measured } from './samples.ts'
+
+const POLICIES: Readonly<Record<string, LevelPolicy>> = { default: defaultLevelPolicy, fair: fairLevelPolicy }
+
+const FIELDS: Readonly<Record<keyof Counting, string>> = {
+  by: 'whether completion and cancellation count orders, or what was agreed for them; `orders` unless named',
+  weights: 'what cancelled orders weigh',
+  leastValue: 'a completion of less counts for no criterion; its answers do',
+  currency: 'the ladder’s own: in it amounts are counted',
+  exchange: 'what other currencies are worth, fixed, floored for each order',
+  notEnough: 'what not enough data means; `keep` is all there is',
+}
+function written(value: unknown): string {
+  if (value === undefined) return '–'
+  return typeof value === 'string' ? code(value) : code(JSON.stringify(value))
+}
+function fields(): string {
+  const schemas = new Map<string, object>(Object.entries(CountingSchema.properties))
+  const values = new Map<string, unknown>(Object.entries(defaultLevelPolicy.counting))
+  return table(
+    ['field', 'default', 'says', 'allowed'],
+    Object.entries(FIELDS).map(([name, says]) => [
+      ...[code(name), written(values.get(name)), says],
+      allowedBy(schemas.get(name) ?? {}),
+    ]),
+  )
+}
+
+/** Every closed order of a method, by whose side and how firmly; no order is closed with a fault that is only claimed. */
+const STANDINGS = LEDGER_STANDINGS.filter(standing => standing !== 'claimed')
+const weighed = (counting: Counting, ended: Omit<Imagined, 'when'>): Weight | Why => {
+  const [order] = factsOf(closed(ended)).orders
+  if (!order) throw new Error('an order that closed is not there')
+  return weigh(order, counting)
+}
+const shown = (weight: Weight | Why): string =>
+  typeof weight === 'number' ? String(weight / 100) : weight === 'weightless' ? '0' : 'never'
+
+function ofMethod(counting: Counting, method: LedgerMethod): string {
+  if (method === 'completed') return shown(weighed(counting, { completed: 1 }))
+  const all = LEDGER_SIDES.flatMap(fault =>
+    STANDINGS.map(standing => shown(weighed(counting, { cancelled: 1, method, fault, standing }))),
+  )
+  return [...new Set(all)].toSorted().join(' or ')
+}
+const methods = (): string =>
+  table(
+    ['ended as', ...Object.keys(POLICIES).map(code)],
+    LEDGER_METHODS.map(method => [
+      code(method),
+      ...Object.values(POLICIES).map(({ counting }) => ofMethod(counting, method)),
+    ]),
+  )
+/** What a cancelled order weighs by side and standing, as `weigh` says it. */
+const sides = (counting: Counting): string =>
+  table(
+    ['fault', ...LEDGER_SIDES],
+    STANDINGS.map(standing => [
+      standing,
+      ...LEDGER_SIDES.map(fault => shown(weighed(counting, { cancelled: 1, method: 'mutual', fault, standing }))),
+    ]),
+  )
+
+const listOf = (value: string | readonly string[]): string => [value].flat().join(' or ')
+const ruleWords = ({ weight, ...fits }: WeightRule): string =>
+  `${Object.entries(fits)
+    .map(([name, value]) => `${name} ${listOf(value)}`)
+    .join(', ')}: ${weight}`
+function rulesOf(name: string, { counting }: LevelPolicy): string {
+  const rules = counting.weights ?? []
+  if (rules.length === 0) return `- ${code(name)} names no weights: every cancellation that can count weighs 1.`
+  return `- ${code(name)}, in its order: ${rules.map(ruleWords).join(' · ')} · everything else: 1.`
+}
+
+const RATE: Criterion = { criterion: 'completion_rate', window: null, op: '>=', value: '90%', minimum: 1 }
+const SALES: Criterion = { criterion: 'sales', window: null, op: '>=', value: { amount: 0, currency: 'USD' } }
+const COMPLETED: Criterion = { criterion: 'orders_completed', window: null, op: '>=', value: 1 }
+const USD: Counting = { currency: 'USD' }
+const DOLLARS = { currency: 'USD' } as const
+const AGREED = { completed: 9, ...DOLLARS }
+const MISTAKE = { cancelled: 1, fault: 'buyer', standing: 'agreed' } as const
+const EURO: Counting = { currency: 'USD', exchange: { EUR: { units: 100, are: 108 } } }
+
+interface Worked {
+  readonly what: string
+  readonly under: string
+  readonly figure: string
+}
+const worked = (what: string, under: string, criterion: Criterion, counting: Counting, ...orders: Orders): Worked => {
+  const row = measured(criterion, counting, closed(...orders))
+  const out = row.leftOut.map(({ why, count }) => `; left out: ${count}, ${levelPage.ledger.why(why)}`).join('')
+  return { what, under, figure: `${levelPage.card.name(row)}: ${levelPage.card.figure(row)}${out}` }
+}
+type Orders = readonly Omit<Imagined, 'when'>[]
+
+const TWO: Orders = [
+  { completed: 1, value: 2500, ...DOLLARS },
+  { cancelled: 1, value: 500, ...DOLLARS },
+]
+const PAIR = '25.00 completed, 5.00 cancelled'
+const SMALL: Orders = [
+  { completed: 1, value: 499, ...DOLLARS },
+  { completed: 1, value: 500, ...DOLLARS },
+]
+const ABROAD: Orders = [
+  { completed: 1, value: 1234, currency: 'EUR' },
+  { completed: 1, value: 5000, currency: 'JPY' },
+]
+const NINE = '9 completed, 1 cancelled by the buyer’s own fault, agreed'
+const LEAST: Counting = { ...USD, leastValue: [{ amount: 500, currency: 'USD' }] }
+
+const WORKED: readonly Worked[] = [
+  worked(NINE, code('default'), RATE, defaultLevelPolicy.counting, AGREED, MISTAKE),
+  worked(NINE, code('fair'), RATE, fairLevelPolicy.counting, AGREED, MISTAKE),
+  worked(NINE, 'a weight of 0.5 for it', RATE, { ...USD, weights: [{ fault: 'buyer', weight: 0.5 }] }, AGREED, MISTAKE),
+  worked('9 completed, 1 cancelled within the time of regret', 'any', RATE, USD, AGREED, {
+    ...{ cancelled: 1, method: 'regret' },
+  }),
+  worked('9 completed, 1 lost to a chargeback', 'any', RATE, USD, AGREED, { cancelled: 1, method: 'chargeback' }),
+  worked(PAIR, 'by `orders`', RATE, USD, ...TWO),
+  worked(PAIR, 'by `value`, in minor units', RATE, { ...USD, by: 'value' }, ...TWO),
+  worked('4.99 and 5.00 completed', '`leastValue` 5.00', COMPLETED, LEAST, ...SMALL),
+  worked('12.34 EUR and 5,000 JPY completed', '`exchange`: 100 units of EUR are 108 of USD', SALES, EURO, ...ABROAD),
+]
+
+/** An order that was completed and cancelled later is told of by two lines. */
+function cancelledLater(): Worked {
+  const lines = closed({ completed: 1 }).flatMap(line => [
+    line,
+    { ...line, at: line.at + 1, method: 'support' as const, decidedBy: 'staff' as const, fault: 'seller' as const },
+  ])
+  const row = measured(RATE, USD, lines)
+  const figure = `${levelPage.card.name(row)}: ${levelPage.card.figure(row)}`
+  return { what: '1 completed, and cancelled by staff later', under: 'any', figure }
+}
+
+const workedTable = (): string =>
+  table(
+    ['orders', 'counted', 'gives'],
+    [...WORKED, cancelledLater()].map(({ what, under, figure }) => [what, under, figure]),
+  )
+
+/** Reasons that a criterion gives; the others are kept for what may be left out one day. */
+const GIVEN: Readonly<Record<Why, boolean>> = {
+  regret: true,
+  chargeback: true,
+  weightless: true,
+  below_least_value: true,
+  no_value: true,
+  other_currency: true,
+  no_instant: true,
+  no_due_date: false,
+  not_delivered: false,
+  cancelled_later: true,
+}
+const whys = (): string =>
+  WHYS.filter(why => GIVEN[why])
+    .map(why => `- ${code(why)}: ${levelPage.ledger.why(why)}`)
+    .join('\n')
+
+const WEIGHTS = `A completed order is one whole. A cancelled one weighs what the first rule that fits it says, in whole hundredths, otherwise 1. A rule
+may name how it ended (\`method\`), who asked for it (\`openedBy\`), who decided it (\`decidedBy\`), and the fault with its
+standing; what it does not name, it does not ask. Regret and chargebacks never count, and no rule may name them. An order of
+weight 0 is in neither part of a rate, nor in its sample, in no count and no rating; only what was earned with it is earned.`
+
+const RULES = `What is contested stays out until staff rules on it. A contest opens a case only where the policy of orders weighs fault
+(\`weighsFault\`, see [After the outcome](#after-the-outcome))${defaultPolicy.weighsFault ? '' : '; the one that ships does not, so `fair` belongs beside another'}.`
+
+const VALUE = `By value each order stands with what was agreed for it, base and extras, before refunds; the sample is still orders. On-time, late
+and ratings count each order as one, whatever it weighs. An order that was completed and is cancelled later is one cancelled
+order, placed at the later instant.`
+
+export const counting = (): string =>
+  [
+    ...[
+      '### Counting',
+      WEIGHTS,
+      methods(),
+      Object.entries(POLICIES)
+        .map(([name, of]) => rulesOf(name, of))
+        .join('\n'),
+    ],
+    ...['What a cancelled order weighs in `fair`, by side and standing:', sides(fairLevelPolicy.counting), RULES],
+    ...[fields(), VALUE, workedTable(), `**Left out** is always said, with the reason:\n\n${whys()}`],
+    `Decided in ${levelRule('weight.ts')} and ${levelRule('tally.ts')}.`,
+  ].join('\n\n')

@@ -1,0 +1,42 @@
+// What the examples about levels are made of: orders of one seller, and rows of a scorecard that core reckons.
+import { facts } from '../../../../packages/core/src/level/facts.ts'
+import { type Imagined, imaginedLines } from '../../../../packages/core/src/level/forecast.ts'
+import type { ClosedLine } from '../../../../packages/core/src/level/ledger.ts'
+import { measure, rowOf } from '../../../../packages/core/src/level/measure.ts'
+import type { Counting, Criterion } from '../../../../packages/core/src/level/policy.ts'
+import { criterionView } from '../../../../packages/server/src/http/levelViews.ts'
+
+/** The instant at which examples are judged. */
+const AT = Date.UTC(2026, 10, 15)
+const CLOSED_AT = Date.UTC(2026, 10, 1)
+
+export type Row = ReturnType<typeof criterionView>
+
+/** Orders that closed, each kind with ids of its own. */
+export const closed = (...kinds: readonly Omit<Imagined, 'when'>[]): readonly ClosedLine[] =>
+  kinds.flatMap((kind, i) =>
+    imaginedLines({ ...kind, when: CLOSED_AT }).map(line => ({ ...line, order: `${line.order}-of-${i}` })),
+  )
+
+export const factsOf = (lines: readonly ClosedLine[]) => facts(lines, { at: AT, knownAt: AT })
+
+/** What a criterion measures of such orders, under a way of counting. */
+export const measured = (criterion: Criterion, counting: Counting, lines: readonly ClosedLine[]): Row =>
+  criterionView(measure(criterion, { facts: factsOf(lines), counting, at: AT, since: CLOSED_AT, openWarnings: 0 }))
+
+/** A criterion as a row of a scorecard, with figures. */
+export const rowWith = (criterion: Criterion, over: number, under: number | null, sample = under ?? 0): Row =>
+  criterionView(
+    rowOf(criterion, () => ({
+      ...{ over: BigInt(over), under: under === null ? null : BigInt(under), scale: 1n, sample },
+    })),
+  )
+
+export const byName = ({ ladder }: { readonly ladder: readonly { readonly reach: readonly Criterion[] }[] }) => {
+  const all = ladder.flatMap(({ reach }) => reach)
+  return (name: Criterion['criterion']): Criterion => {
+    const found = all.find(({ criterion }) => criterion === name)
+    if (!found) throw new Error(`the policy that ships asks for no ${name}`)
+    return found
+  }
+}
