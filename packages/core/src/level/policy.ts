@@ -1,6 +1,7 @@
 // The level policy's schema: a ladder, what its criteria count, and when it is evaluated. What is not here is no setting.
 import Type, { type Static, type TSchema } from 'typebox'
 import { LARGEST_AMOUNT } from '../money.ts'
+import { SPAN_PATTERN } from '../time.ts'
 import { OPS, PERCENT_PATTERN } from './fraction.ts'
 import { LEDGER_DECIDERS, LEDGER_METHODS, LEDGER_PARTIES, LEDGER_SIDES, LEDGER_STANDINGS } from './ledger.ts'
 import { CALENDAR_SPAN_PATTERN } from './span.ts'
@@ -66,7 +67,9 @@ const PerksSchema = strict(
     extrasPerGig: Type.Optional(whole(0, 1_000, 'extras')),
     fastDelivery: Type.Optional(Type.Boolean({ description: 'true or false' })),
     orderMultiples: Type.Optional(whole(1, 1_000, 'pieces')),
-    payoutAfter: Type.Optional(span('a span of ISO 8601, e.g. "P7D"')),
+    payoutAfter: Type.Optional(
+      Type.String({ pattern: SPAN_PATTERN, maxLength: 40, description: 'a span of weeks, days or hours, e.g. "P7D"' }),
+    ),
   },
   'an object of perks',
 )

@@ -2,7 +2,7 @@
 import type { Amount } from '../money.ts'
 import type { OrderFact } from './facts.ts'
 import { decimal } from './fraction.ts'
-import type { Counting, WeightRule } from './policy.ts'
+import type { Counting, LevelPolicy, WeightRule } from './policy.ts'
 
 /** Hundredths: 100 is one whole order. */
 export type Weight = number
@@ -39,6 +39,10 @@ export function weigh(order: OrderFact, counting: Counting): Weight | Why {
       return hundredths(counting.weights?.find(rule => fits(rule, order))?.weight ?? 1) || 'weightless'
   }
 }
+
+/** Whether it matters to some order whose side the cause lies on. */
+export const weighsFault = ({ counting: { weights = [] } }: LevelPolicy): boolean =>
+  weights.some(({ fault, standing }) => fault !== undefined || standing !== undefined)
 
 const covers = <T>(wanted: T | readonly T[] | undefined, found: T | null): boolean =>
   wanted === undefined || (found !== null && (Array.isArray(wanted) ? wanted.includes(found) : wanted === found))

@@ -1,4 +1,5 @@
 // What deciding needs of the outside: the policy version the order is pinned to and the payment side's mode.
+import type { Span } from '../time.ts'
 import type { Policy } from './policy.ts'
 
 /** `ledger`: the books are the payment side, asking and confirming are one decision. `marketplace`: confirmed by a command. */
@@ -9,6 +10,8 @@ export interface SellerPerks {
   readonly level: string
   /** How many extras may be asked for beside those that were bought; null for no limit. */
   readonly extrasPerGig: number | null
+  /** From a release to the day the seller can be paid out; null: as the order's policy says. */
+  readonly payoutAfter: Span | null
 }
 
 export interface Terms {
@@ -18,4 +21,6 @@ export interface Terms {
   readonly payments: PaymentMode
   /** Missing where no level is known: nothing is limited. */
   readonly perks?: SellerPerks | null
+  /** Whether fault changes what the ladder in force counts; a contest is then a matter for staff. */
+  readonly ladderWeighsFault?: boolean
 }

@@ -50,11 +50,19 @@ export const levelPolicies = {
     body: strict({
       policy: document,
       inForceFrom: Type.Optional(
-        instant('From then on; now unless named. Not before a version that is announced already.'),
+        instant(
+          'From then on; now unless named. 15 days ahead at least where it asks more of sellers, and not before a version that is announced.',
+        ),
       ),
     }),
     status: 201,
-    result: strict({ ...PolicyVersionView.properties, warnings: Type.Array(WarningView) }),
+    result: strict({
+      ...PolicyVersionView.properties,
+      stricter: Type.Array(Type.String(), {
+        description: 'Where it asks more than the version before: "/ladder/1/keep/0".',
+      }),
+      warnings: Type.Array(WarningView),
+    }),
   },
   listLevelPolicies: {
     ...{ name: 'listLevelPolicies', summary: 'Every version of the level policy, newest first.', audience: 'anyone' },

@@ -124,7 +124,14 @@ export const LevelView = strict({
   at: at('Now.'),
   policyVersion: Type.Integer(),
   announced: nullable(
-    strict({ version: Type.Integer(), inForceSince: at('From then on.') }),
+    strict({
+      version: Type.Integer(),
+      inForceSince: at('From then on.'),
+      level: text('The level under it: the same name, else the highest that is reached now.'),
+      next: nullable(Type.String()),
+      keep: rows('What it will take to keep that level, measured now.'),
+      reach: rows('What it will take to reach the next, measured now.'),
+    }),
     'A later version of the policy: evaluations from then on are judged by it, and no forecast here knows it.',
   ),
   level: strict({

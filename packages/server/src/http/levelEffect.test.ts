@@ -132,4 +132,22 @@ describe('perks inside', () => {
     const list = await ola.listOrders({})
     expect(list.items[0]).toMatchObject({ id, sellerLevel: 'level 1' })
   })
+
+  it.each([
+    { level: 'new', days: 14 },
+    { level: 'level 2', days: 7 },
+  ])(
+    'say when the money of a completed order can be paid out: after $days days at “$level”',
+    async ({ level, days }) => {
+      const id = level.replace(' ', '-')
+      await api.putSeller({ id, name: 'Pia', since, level })
+      const order = await placed({ seller: { id, name: 'Pia' } })
+      await api.putSeller({ id, name: 'Pia', since, level: 'level 3' })
+      await api.as(`seller:${id}`).deliver({ id: order.id, message: 'Here.' })
+      await buyer.acceptDelivery({ id: order.id })
+      const { items } = await api.listEvents({ id: order.id })
+      const end = items.find(({ type }) => type === 'order.completed')
+      expect(end?.data).toMatchObject({ availableAt: new Date(Date.parse(end?.at ?? '') + days * DAY).toISOString() })
+    },
+  )
 })

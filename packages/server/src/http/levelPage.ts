@@ -2,6 +2,7 @@
 import {
   type Coming,
   type Criterion,
+  climb,
   comingAt,
   displayed,
   earlier,
@@ -14,6 +15,7 @@ import {
   moves,
   type Outlook,
   rateOf,
+  seenAt,
   seenIn,
   toIso,
 } from '@evenhand/core'
@@ -28,7 +30,8 @@ export interface PageFacts {
   readonly ids: ReadonlyMap<string, string>
   readonly ledger: LevelView['ledger']
   readonly appeal: LevelView['appeal']
-  readonly announced: LevelView['announced']
+  /** The version that comes into force next. */
+  readonly announced: { readonly since: Instant; readonly policy: LevelPolicy } | null
 }
 
 const DAY = 86_400_000
@@ -46,7 +49,8 @@ export function levelPage(facts: PageFacts): LevelView {
   const scorecard = scorecardOf(seen, policy, index, lowering, raising)
   return {
     seller: { id: seller.id, name: seller.name },
-    ...{ at: toIso(now), policyVersion: policy.version, announced },
+    ...{ at: toIso(now), policyVersion: policy.version },
+    announced: announced && announcedView(announced, seen),
     level: { name: level, index, of: policy.ladder.length, since: toIso(seller.levelSince) },
     ...{ next: next?.name ?? null, needsReview: next?.review ?? false },
     ...{ status: statusOf(lowering, scorecard.keep), risk: riskOf(lowering, policy, now) },
@@ -72,6 +76,24 @@ export function levelPage(facts: PageFacts): LevelView {
 
 export const graceOf = ({ graceLevel, graceUntil }: SellerNow) =>
   graceLevel === null || graceUntil === null ? null : { level: graceLevel, until: toIso(graceUntil) }
+
+/** As the seller stands now, under the version to come. */
+function announcedView({ since, policy }: NonNullable<PageFacts['announced']>, { ahead, now }: Outlook) {
+  const seller = { ...ahead, policy }
+  const here = seenAt(seller, now + 1)
+  const level = policy.ladder.some(({ name }) => name === ahead.level) ? ahead.level : climb(seller, now + 1)
+  const index = levelIndex(policy, level)
+  const [{ keep = [] } = {}, next] = policy.ladder.slice(index, index + 2)
+  const rows = (criteria: readonly Criterion[]) =>
+    criterionViews(
+      criteria.map(each => measure(each, here)),
+      [],
+    )
+  return {
+    ...{ version: policy.version, inForceSince: toIso(since), level, next: next?.name ?? null },
+    ...{ keep: rows(keep), reach: rows(next?.reach ?? []) },
+  }
+}
 
 const lostView = ({ reference, orderId, closedAt }: LevelView['ledger'][number]) => ({
   reference,

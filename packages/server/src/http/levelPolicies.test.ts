@@ -2,7 +2,7 @@
 import { DAY, defaultLevelPolicy, type Instant, type LevelPolicy, nextAfter, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { openHouse } from '../testing/house.ts'
-import { addLedger, cancelledRows, completedRows, together } from '../testing/ledgers.ts'
+import { addLedger, completedRows } from '../testing/ledgers.ts'
 import { refusal } from '../testing/refused.ts'
 
 const house = await openHouse()
@@ -10,16 +10,12 @@ const { api, staff, db, clock } = house
 await clock.freeze()
 const now = await clock.now()
 const day: Instant = nextAfter(defaultLevelPolicy.evaluation.demote, 'UTC', now)
-const before = { closed_at: toIso(now - DAY) }
-const add = (id: string, completed: number, cancelled: number, level: string) =>
-  addLedger(
-    db,
-    { id, level, due: day, since: day - 400 * DAY },
-    together(completedRows(completed, before), cancelledRows(cancelled, before)),
-  )
-await add('stays', 20, 1, 'level 1')
-await add('waits', 12, 0, 'new')
-await add('waits-too', 12, 0, 'new')
+/** With orders that closed a day before. */
+const add = (id: string, level: string, due: Instant, completed = 12) => {
+  const before = { closed_at: toIso(due - DAY) }
+  return addLedger(db, { id, level, due, since: day - 400 * DAY }, completedRows(completed, before))
+}
+await add('stays', 'level 1', day, 20)
 
 /** The shipped one, changed. */
 const draftOf = (change: (policy: LevelPolicy) => LevelPolicy) => change(structuredClone(defaultLevelPolicy))
@@ -45,7 +41,7 @@ describe('a backtest', () => {
     expect(found.moved.map(({ seller, from, to }) => ({ seller, from, to }))).toContainEqual({
       ...{ seller: 'stays', from: 'level 1', to: 'new' },
     })
-    expect(found.sellers).toBe(3)
+    expect(found.sellers).toBe(1)
     expect(await evaluationsOf('stays')).toEqual([])
     expect((await api.listLevelPolicies({})).items).toHaveLength(1)
     expect(await refusal(api.as('seller:stays').backtest({ policy: strict }))).toBe('not_your_part')
@@ -59,7 +55,7 @@ describe('a backtest', () => {
 })
 
 describe('a version', () => {
-  const from = toIso(now + 2 * DAY)
+  const from = toIso(now + 16 * DAY)
 
   it('is published by the marketplace alone, and not for a time that is over', async () => {
     expect(await refusal(staff.publishLevelPolicy({ policy: byPerson }))).toBe('marketplace_only')
@@ -68,13 +64,29 @@ describe('a version', () => {
     })
   })
 
+  it('that asks more of sellers is announced 15 days ahead; one that asks no more may come at once', async () => {
+    await expect(
+      api.publishLevelPolicy({ policy: strict, inForceFrom: toIso(now + 15 * DAY - 1) }),
+    ).rejects.toMatchObject({
+      problem: { errors: [{ field: 'inForceFrom', allowed: [`from ${toIso(now + 15 * DAY)} on`] }] },
+    })
+    expect((await api.listLevelPolicies({})).items).toHaveLength(1)
+    const looser = { ...defaultLevelPolicy, evaluation: { ...defaultLevelPolicy.evaluation, grace: 'P21D' } }
+    expect(await api.publishLevelPolicy({ policy: looser })).toMatchObject({
+      version: 2,
+      inForceSince: toIso(now),
+      stricter: [],
+    })
+  })
+
   it('has the next number, comes into force when it says, and is one however often it is sent', async () => {
     const sent = () => api.publishLevelPolicy({ policy: { ...byPerson, version: 99 }, inForceFrom: from })
-    expect(await sent()).toMatchObject({ version: 2, inForceSince: from, policy: { version: 2 }, warnings: [] })
-    expect(await sent()).toMatchObject({ version: 2 })
+    expect(await sent()).toMatchObject({ version: 3, inForceSince: from, policy: { version: 3 }, warnings: [] })
+    expect((await sent()).stricter).toEqual(['/ladder/1/review', '/evaluation/promote', '/evaluation/grace'])
+    expect(await sent()).toMatchObject({ version: 3 })
     const { version, next } = await api.getLevelPolicy({})
-    expect([version, next?.version]).toEqual([1, 2])
-    expect((await api.listLevelPolicies({})).items.map(each => each.version)).toEqual([2, 1])
+    expect([version, next?.version]).toEqual([2, 3])
+    expect((await api.listLevelPolicies({})).items.map(each => each.version)).toEqual([3, 2, 1])
   })
 
   it('cannot come before one that is announced', async () => {
@@ -84,21 +96,25 @@ describe('a version', () => {
     })
   })
 
-  it('is announced on the page of every seller', async () => {
-    expect(await api.sellerLevel({ id: 'waits' })).toMatchObject({
-      ...{ policyVersion: 1, announced: { version: 2, inForceSince: from } },
-    })
+  it('is announced on the page of every seller, with what it will ask', async () => {
+    const { policyVersion, announced } = await api.sellerLevel({ id: 'stays' })
+    expect(policyVersion).toBe(2)
+    expect(announced).toMatchObject({ version: 3, inForceSince: from, level: 'level 1', next: 'level 2' })
+    expect(announced?.keep.map(({ criterion }) => criterion)).toEqual(
+      byPerson.ladder[1]?.keep.map(({ criterion }) => criterion),
+    )
   })
 
   it('judges from its instant on, by its own schedule, and evaluations name it', async () => {
-    await clock.by('P3D')
-    expect((await api.getLevelPolicy({})).version).toBe(2)
+    await clock.by('P17D')
+    expect((await api.getLevelPolicy({})).version).toBe(3)
     // The shipped version raises every day; this one on the second of a month.
-    const { nextEvaluation, announced } = await api.sellerLevel({ id: 'waits' })
+    const { nextEvaluation, announced } = await api.sellerLevel({ id: 'stays' })
     expect([new Date(nextEvaluation.promote).getUTCDate(), announced]).toEqual([2, null])
+    for (const id of ['waits', 'waits-too']) await add(id, 'new', Date.parse(nextEvaluation.promote))
     await clock.by('P31D')
     expect(await evaluationsOf('waits')).toContainEqual(
-      expect.objectContaining({ event: 'proposed', policyVersion: 2, proposal: { status: 'open', ruledAt: null } }),
+      expect.objectContaining({ event: 'proposed', policyVersion: 3, proposal: { status: 'open', ruledAt: null } }),
     )
   })
 })
@@ -146,7 +162,8 @@ describe('a level that asks for a person', () => {
   })
 
   it('is over once the level is another', async () => {
-    await add('elsewhere', 12, 0, 'new')
+    const { nextEvaluation } = await api.sellerLevel({ id: 'stays' })
+    await add('elsewhere', 'new', Date.parse(nextEvaluation.promote))
     await clock.by('P31D')
     await api.putSeller({ id: 'elsewhere', name: 'Noor Haddad', since: toIso(now - 400 * DAY), level: 'level 2' })
     expect(await refusal(rule('elsewhere', 'granted'))).toBe('proposal_over')

@@ -1,11 +1,23 @@
 // Versions of the level policy: read by everybody, published by the marketplace, and a draft tried on the history.
-import { checkLevelPolicy, fromIso, type Instant, type LevelPolicy, type LevelWarning, toIso } from '@evenhand/core'
+import {
+  checkLevelPolicy,
+  fromIso,
+  type Instant,
+  type LevelPolicy,
+  type LevelWarning,
+  later,
+  STRICTER_AHEAD,
+  stricterIn,
+  toIso,
+} from '@evenhand/core'
 import { problemWords } from '../history/policy.ts'
 import { backtest, lastDemotions } from '../levels/backtest.ts'
 import { levelTools } from '../levels/evaluations.ts'
 import { readClock } from '../store/clock.ts'
+import { SLICES } from '../store/due.ts'
 import { SETTLED_AFTER_MS } from '../store/dueSellers.ts'
 import {
+  announceVersion,
   type LevelPolicyReader,
   type LevelPolicyVersion,
   levelPoliciesFromNow,
@@ -13,6 +25,7 @@ import {
   listLevelPolicies,
   publishLevelPolicy,
 } from '../store/levelPolicies.ts'
+import { hasSellers } from '../store/sellers.ts'
 import type { Database } from '../store/statement.ts'
 import { criterionView } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
@@ -29,7 +42,7 @@ export interface LevelPolicyTools {
 type LevelPolicyHandlers = Pick<Handlers, 'getLevelPolicy' | 'listLevelPolicies' | 'publishLevelPolicy' | 'backtest'>
 
 export function levelPolicyHandlers(tools: LevelPolicyTools): LevelPolicyHandlers {
-  const { db } = tools
+  const { db, judges } = tools
   return {
     getLevelPolicy: async () => {
       const { now, next } = await levelPoliciesFromNow(db)
@@ -39,7 +52,12 @@ export function levelPolicyHandlers(tools: LevelPolicyTools): LevelPolicyHandler
       const rows = await listLevelPolicies(db, readCursor(cursor, isVersion), limit + 1)
       return paged(rows, limit, versionView, ({ version }) => version)
     },
-    publishLevelPolicy: async input => published(db, input),
+    publishLevelPolicy: async input => {
+      const done = await published(db, input)
+      // The clockwork does the same again and again, for whoever joins meanwhile.
+      while (await announceVersion(judges, SLICES));
+      return done
+    },
     backtest: async ({ policy }, { actor }) => {
       if (actor.role !== 'staff' && actor.role !== 'marketplace')
         throw refusalProblem({ code: 'not_your_part', allowed: ['staff'] })
@@ -71,12 +89,12 @@ async function published(db: Database, { policy: document, inForceFrom }: InputO
   const { policy, warnings } = checked({ ...document, version: 1 })
   const from = inForceFrom === undefined ? null : fromIso(inForceFrom)
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const [last] = await listLevelPolicies(db, null, 1)
+    const [last, before] = await listLevelPolicies(db, null, 2)
     if (!last) break
-    if (isSame(last, policy, from)) return publishedView(last, warnings)
-    await notTooEarly(db, last, from)
+    if (isSame(last, policy, from)) return publishedView(last, before ?? last, warnings)
+    await notTooEarly(db, last, policy, from)
     const done = await publishLevelPolicy(db, { ...policy, version: last.version + 1 }, from)
-    if (done) return publishedView(done, warnings)
+    if (done) return publishedView(done, last, warnings)
   }
   throw doorProblem('overloaded', { retryAfterSeconds: 1 })
 }
@@ -86,18 +104,30 @@ function isSame(last: LevelPolicyVersion, policy: LevelPolicy, from: Instant | n
   return isSameText && (from === null || from === last.inForceSince)
 }
 
-/** Versions come into force one after another: so the one in force is always the last of those that have begun. */
-async function notTooEarly(db: Database, last: LevelPolicyVersion, from: Instant | null): Promise<void> {
+/** Versions come into force one after another, so the last that has begun is in force; a stricter one is announced ahead, unless nobody is there. */
+async function notTooEarly(
+  db: Database,
+  last: LevelPolicyVersion,
+  policy: LevelPolicy,
+  from: Instant | null,
+): Promise<void> {
   const { now } = await readClock(db)
-  const earliest = last.version === 1 ? now : Math.max(now, last.inForceSince)
+  const stricter = (await hasSellers(db)) ? stricterIn(last.policy, policy) : []
+  const ahead = stricter.length > 0 ? later(now, STRICTER_AHEAD) : now
+  const earliest = Math.max(ahead, last.version === 1 ? now : last.inForceSince)
   if ((from ?? now) >= earliest) return
-  const isAnnounced = earliest > now
-  const why = isAnnounced ? `must not be before version ${last.version}, which is announced` : 'must not lie behind'
+  const why =
+    earliest === ahead && stricter.length > 0
+      ? `must be 15 days ahead at least, because it asks more at ${stricter.join(', ')}`
+      : earliest > now
+        ? `must not be before version ${last.version}, which is announced`
+        : 'must not lie behind'
   throw invalid('inForceFrom', why, [`from ${toIso(earliest)} on`])
 }
 
-const publishedView = (version: LevelPolicyVersion, warnings: readonly LevelWarning[]) => ({
+const publishedView = (version: LevelPolicyVersion, before: LevelPolicyVersion, warnings: readonly LevelWarning[]) => ({
   ...versionView(version),
+  stricter: [...stricterIn(before.policy, version.policy)],
   warnings: warnings.map(each => ({ path: each.path, message: problemWords(each) })),
 })
 

@@ -86,7 +86,7 @@ async function pageOf(tools: LevelQueryTools, seller: SellerNow): Promise<LevelV
   }
   return levelPage({
     ...{ seller, policy, seen, ids: known, ledger: ledgerViews(list, called) },
-    announced: announced && { version: announced.version, inForceSince: toIso(announced.since) },
+    announced: announced && { since: announced.since, policy: await tools.levelPolicy(announced.version) },
     appeal: appeal && { at: toIso(appeal.at), n: appeal.n, until: toIso(appeal.until) },
   })
 }

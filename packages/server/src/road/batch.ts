@@ -165,9 +165,10 @@ async function planPlacings({ store, salt }: BatchTools, members: readonly Membe
     // Its own save may have come through although nobody heard of it; with another order's reference it never will.
     const own = member.doubt && one.takenBy === member.call.orderId
     if (!own && one.takenBy !== null) member.doubt = null
-    const { policyVersion: version, levelPolicy, standing } = one
-    const terms = await store.terms({ version, levelPolicy, standing })
+    const { policyVersion: version, levelPolicy } = one
     const ladder = await store.levelPolicy(levelPolicy)
+    const standing = one.standing ?? { level: ladder.ladder[0]?.name ?? '', grace: null }
+    const terms = await store.terms({ version, levelPolicy, standing })
     const found = own ? member.call.orderId : replayOf(member.call, one)
     plans.push(
       found === null

@@ -31,7 +31,7 @@ export interface NudgedSeller extends StandingSeller {
 const STANDING = `s.id, s.version, s.since, s.level, s.level_since as "levelSince", s.at_risk_since as "atRiskSince",
   s.grace_level as "graceLevel", s.grace_until as "graceUntil", s.next_due_at as "nextDueAt"`
 /** Statements end after 5 s: what took effect before an instant is written down 10 s after it. */
-const SETTLED = `(${NOW_INSTANT} - interval '10 seconds')`
+export const SETTLED = `(${NOW_INSTANT} - interval '10 seconds')`
 export const SETTLED_AFTER_MS = 10_000
 
 /** An order of the seller whose promise is older comes first: it may end by it. Such orders are few, so they are read once. */

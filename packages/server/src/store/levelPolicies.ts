@@ -2,6 +2,7 @@
 import { checkLevelPolicy, type Instant, type LevelPolicy, toIso } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import { NOW_INSTANT } from './clock.ts'
+import { SETTLED } from './dueSellers.ts'
 import { statement } from './statement.ts'
 
 interface PolicyRow {
@@ -59,7 +60,7 @@ const announced = statement<[], { readonly version: number; readonly since: Inst
   `select version, in_force_since as since from level_policies where in_force_since > ${NOW_INSTANT}
     order by in_force_since, version desc limit 1`,
 )
-/** The version that comes into force next, if one is announced. */
+/** The version that comes into force next, if one is announced, without its document. */
 export const announcedVersion = async (db: Database) => (await announced(db))[0] ?? null
 
 const inForce = statement<[at: string, after: string], { readonly version: number; readonly changes: Instant | null }>(
@@ -106,7 +107,7 @@ export async function publishLevelPolicy(
 const announce = statement<[slices: readonly number[], limit: number], { readonly id: string }>(
   'announce_level_policy',
   `with f as materialized (
-     select min(in_force_since) as at from level_policies where version > 1 and in_force_since > ${NOW_INSTANT} - interval '1 minute'
+     select min(in_force_since) as at from level_policies where version > 1 and in_force_since > ${SETTLED}
    ), later as materialized (
      select s.id, f.at from f cross join unnest($1::smallint[]) as i(slice)
       cross join lateral (select id from sellers where slice = i.slice and next_due_at > f.at order by next_due_at desc limit $2) s
@@ -118,7 +119,10 @@ const announce = statement<[slices: readonly number[], limit: number], { readonl
     where t.id = l.id and t.next_due_at > l.at
    returning t.id`,
 )
-/** Every seller is judged when another version comes into force, so that its schedule holds from then on. Whether there may be more. */
+/**
+ * Every seller is judged when another version comes into force, so that its schedule holds from then on. Once it is
+ * judged there it is not asked to be again. Whether there may be more.
+ */
 export const announceVersion = async (db: Database, slices: readonly number[]): Promise<boolean> =>
   (await announce(db, slices, ANNOUNCED_AT_ONCE)).length > 0
 const ANNOUNCED_AT_ONCE = 500

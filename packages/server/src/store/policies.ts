@@ -6,6 +6,7 @@ import {
   type Policy,
   type SellerPerks,
   type Terms,
+  weighsFault,
 } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import type { LevelPolicyReader } from './levelPolicies.ts'
@@ -69,8 +70,9 @@ export function termsReader(
     if (remembered) return remembered
     const policy = policies.get(version) ?? versionOf((await byVersion(db, version))[0]).policy
     policies.set(version, policy)
-    const perks = standing && perksOf(await levelPolicy(of.levelPolicy), standing)
-    const terms: Terms = { policy, version, payments, perks }
+    const ladder = await levelPolicy(of.levelPolicy)
+    const perks = standing && perksOf(ladder, standing)
+    const terms: Terms = { policy, version, payments, perks, ladderWeighsFault: weighsFault(ladder) }
     if (known.size < MOST_TERMS) known.set(key, terms)
     return terms
   }
@@ -81,5 +83,6 @@ const MOST_TERMS = 1000
 /** A level that the ladder no longer has grants what nobody limits. */
 function perksOf({ ladder }: LevelPolicy, { level, grace }: Standing): SellerPerks {
   const found = ladder.find(({ name }) => name === (grace ?? level))
-  return { level, extrasPerGig: found?.perks?.extrasPerGig ?? null }
+  const { extrasPerGig = null, payoutAfter = null } = found?.perks ?? {}
+  return { level, extrasPerGig, payoutAfter }
 }

@@ -1,15 +1,17 @@
 // Of levels, where they are seen: calls of the API, pages, commands.
-import { levels } from '../../../../packages/sdk/src/contract/levels.ts'
+import { levelPolicies } from '../../../../packages/sdk/src/contract/levelPolicies.ts'
+import { levels as sellers } from '../../../../packages/sdk/src/contract/levels.ts'
 import { orders } from '../../../../packages/sdk/src/contract/orders.ts'
 import { OPERATIONS } from '../../../../packages/sdk/src/operations.ts'
 import { IMPORT_USAGE } from '../../../../packages/server/src/history/importOptions.ts'
 import { EVALUATE_USAGE } from '../../../../packages/server/src/history/options.ts'
 import { code, file, table } from '../../markdown.ts'
 
+const levels = { ...sellers, ...levelPolicies }
 type Levels = typeof levels
 /** What people may call; whoever else may is said by the contract. */
 type Personal = { [N in keyof Levels]: Levels[N]['audience'] extends 'any_actor' ? N : never }[keyof Levels]
-/** Which of them; `http/levels.ts` and `http/evaluations.ts` of the server see to it. */
+/** Which of them; the server's `http/levels.ts`, `evaluations.ts`, `proposals.ts` and `levelPolicies.ts` see to it. */
 const WHO: Readonly<Record<Personal, string>> = {
   sellerLevel: 'that seller, staff, marketplace',
   whatIf: 'that seller, staff, marketplace',
@@ -18,6 +20,8 @@ const WHO: Readonly<Record<Personal, string>> = {
   openAppeal: 'that seller',
   ruleAppeal: 'staff',
   listAppeals: 'staff, marketplace',
+  ruleProposal: 'staff',
+  listProposals: 'staff, marketplace',
   backtest: 'staff, marketplace',
 }
 const isPersonal = (name: string): name is Personal => name in WHO

@@ -43,6 +43,13 @@ describe('a fault left unanswered', () => {
     expect(unanswered().after(after).when('seller', contest).refusal).toBe(code)
   })
 
+  it.each([
+    { ladderWeighsFault: true, cases: [{ about: 'fault', stops: false }] },
+    { ladderWeighsFault: false, cases: [] },
+  ])('contested is a matter for staff where the ladder weighs fault: $ladderWeighsFault', ({ cases, ...terms }) => {
+    expect(unanswered(terms).when('seller', contest).state.cases).toMatchObject(cases)
+  })
+
   it('can be contested by either party', () => {
     expect(unanswered().when('buyer', contest).outcome.faultStanding).toBe('contested')
     expect(unanswered().when('seller', contest).outcome.faultStanding).toBe('contested')

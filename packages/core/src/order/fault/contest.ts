@@ -7,11 +7,11 @@ import { event, type Texts } from '../events.ts'
 import { type Actor, type Outcome, SIDES } from '../order.ts'
 import { type Moment, may, partyOf, refusedBy, TEXT, verb } from '../verb.ts'
 
-/** Where the policy weighs fault a contest is a matter for staff; it stops nothing. Otherwise both views are recorded. */
+/** Where the policy or the ladder weighs fault a contest is a matter for staff; it stops nothing. Otherwise both views are recorded. */
 export function openFaultCase(drafted: Draft, now: Instant, by: Actor, terms: Terms, texts: Texts): void {
   const open = drafted.order.cases.some(({ about, status }) => about === 'fault' && status === 'open')
-  if (terms.policy.weighsFault && !open)
-    add(drafted, event('case.opened', now, by, { about: 'fault', stops: false }, texts))
+  const isWeighed = terms.policy.weighsFault || terms.ladderWeighsFault === true
+  if (isWeighed && !open) add(drafted, event('case.opened', now, by, { about: 'fault', stops: false }, texts))
 }
 
 export const contestFault = verb({

@@ -27,6 +27,17 @@ describe('placing', () => {
     expect(dueAtIn(placed({ extras }).state, START)).toBe(START + 16 * DAY)
   })
 
+  it('pins how long after its release the seller is paid out: as the level of this moment grants, else as the policy says', () => {
+    const perks = { level: 'level 2', extrasPerGig: 4, payoutAfter: 'P7D' }
+    const granted = placed({}, { perks })
+    perks.payoutAfter = 'P30D'
+    const done = granted.delivers().when('buyer', { action: 'accept_delivery' })
+    const end = done.history.find(({ type }) => type === 'order.completed')
+    expect(end?.data).toMatchObject({ availableAt: done.now + 7 * DAY })
+    for (const none of [null, { ...perks, payoutAfter: null }])
+      expect(placed({}, { perks: none }).state.spans.payout).toBe(TERMS.policy.spans.payout)
+  })
+
   it('takes a turnaround in hours', () => {
     expect(dueAtIn(placed({ turnaround: 'PT36H' }).state, START)).toBe(START + 36 * HOUR)
   })

@@ -23,7 +23,7 @@ export function place(command: Place, terms: Terms, now: Instant): Decision<Orde
 /** What was bought, and everything that the order keeps whatever the policy says later. */
 function pinned(
   command: Place,
-  { policy, version, payments }: Terms,
+  { policy, version, payments, perks }: Terms,
   now: Instant,
   { extras, turnaround }: Pick<OrderEventData['order.placed'], 'extras' | 'turnaround'>,
 ): OrderEventData['order.placed'] {
@@ -42,7 +42,7 @@ function pinned(
     terms: acknowledged(command),
     reworksIncluded: command.reworks ?? null,
     policyVersion: version,
-    spans: policy.spans,
+    spans: { ...policy.spans, payout: perks?.payoutAfter ?? policy.spans.payout },
     paymentMode: payments,
     feeBasisPoints: policy.feeBasisPoints,
     workClockStops: policy.workClockStopsDuringCancellation,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { placed, type Story } from '../../testing.ts'
 
-const perks = { level: 'new', extrasPerGig: 2 }
+const perks = { level: 'new', extrasPerGig: 2, payoutAfter: null }
 const extras = (count: number) => Array.from({ length: count }, (_, i) => ({ title: `Extra ${i}`, price: 500 }))
 const asksFor = (story: Story, count: number) =>
   story.asks('seller', 'change', 'more_work', { change: { extras: extras(count) } })
@@ -14,7 +14,7 @@ describe('extras in a change', () => {
     { limit: 0, asked: 1, refused: 'extras_beyond_level' },
     { limit: null, asked: 3, refused: null },
   ])('$asked of $limit: $refused', ({ limit, asked, refused }) => {
-    const story = placed({}, { perks: { level: 'new', extrasPerGig: limit } })
+    const story = placed({}, { perks: { level: 'new', extrasPerGig: limit, payoutAfter: null } })
     expect(asksFor(story, asked).refusal).toBe(refused)
   })
 
