@@ -80,7 +80,8 @@ export const PerksView = strict({
 })
 const GraceView = strict({ level: text('Its perks stay.'), until: at('From this instant on they do not.') })
 
-const LedgerItem = strict({
+/** A closed order, or one that will be if nobody acts. */
+export const LedgerItem = strict({
   reference: text('The marketplace’s number of the order.'),
   orderId: nullable(Type.String(), 'null for an order from another system.'),
   title: nullable(Type.String()),
@@ -173,7 +174,11 @@ export const LevelView = strict({
   series: Type.Array(PointView, {
     description: 'The counted rate: one point a day over 180 days, and on to the next demotion.',
   }),
-  ledger: Type.Array(LedgerItem, { description: 'Newest first: what any window can hold, and 50 more.' }),
+  ledger: Type.Array(LedgerItem, { description: 'Newest first: what the window of the rate can hold, and 50 more.' }),
+  older: nullable(
+    strict({ count: count('How many more orders there are.'), cursor: Type.String() }),
+    'Orders that closed earlier: `listLedger` goes on from the cursor.',
+  ),
   moves: strict({
     enters: Type.Array(MoveView),
     leaves: Type.Array(MoveView),

@@ -10,7 +10,15 @@ import {
   strict,
 } from '@evenhand/core'
 import Type from 'typebox'
-import { AppealView, EvaluationView, LevelView, PerksView, ProposalView, VerdictView } from './levelViews.ts'
+import {
+  AppealView,
+  EvaluationView,
+  LedgerItem,
+  LevelView,
+  PerksView,
+  ProposalView,
+  VerdictView,
+} from './levelViews.ts'
 import type { Row } from './row.ts'
 import { at, cursor, limit, page } from './view.ts'
 
@@ -59,6 +67,11 @@ export const levels = {
   sellerLevel: {
     ...{ name: 'sellerLevel', summary: 'A seller’s level: scorecard, rate, ledger, forecast, perks.' },
     ...{ audience: 'any_actor', params: sellerParams, status: 200, result: LevelView },
+  },
+  listLedger: {
+    ...{ name: 'listLedger', summary: 'Every order of a seller’s ledger, newest first, as the level page shows it.' },
+    ...{ audience: 'any_actor', params: sellerParams, query: strict({ cursor, limit }) },
+    ...{ status: 200, result: page(LedgerItem) },
   },
   whatIf: {
     ...{ name: 'whatIf', summary: 'The next evaluation if orders ended so now; nothing is changed.' },

@@ -21,35 +21,59 @@ import type { LevelView } from './levelViews.ts'
 
 type Item = LevelView['ledger'][number]
 
-/** Beyond the longest window, so many more. */
+/** Beyond the window, so many more. */
 const MORE = 50
 /** Counts whatever there is, for a ladder without a rate. */
 const ANY_RATE: Criterion = { criterion: 'completion_rate', window: null, op: '>=', value: '0%' }
 
 export interface Listed {
-  /** Newest first; promised ones are ahead of all. */
+  /** A part of them, newest first; promised ones are ahead of all. */
   readonly orders: readonly OrderFact[]
+  /** How many follow behind. */
+  readonly older: number
   readonly rate: Criterion
   /** Over all time, by the rate's counting. */
   readonly tally: Tally
   readonly seen: Outlook
 }
 
-/** Everything that any window of the policy can hold, and some more. */
+/** What the window of the rate can hold at any of the coming evaluations, and some more. */
 export function listed(seen: Outlook): Listed {
-  const { ahead, now } = seen
+  const found = everything(seen)
+  const { orders, rate } = found
+  const from = rate.window === null ? seen.now : earlier(seen.now, rate.window)
+  const isPlaced = (fact: OrderFact) => (placedBy(fact, rate) ?? fact.closedAt) >= from || fact.closedAt >= from
+  const inside = orders.findLastIndex(isPlaced) + 1
+  return part(found, 0, inside + MORE)
+}
+
+/** So many that follow behind one of them. */
+export function listedAfter(seen: Outlook, last: Place | null, limit: number): Listed {
+  const found = everything(seen)
+  const next = last === null ? 0 : found.orders.findIndex(fact => isBehind(fact, last))
+  return next < 0 ? part(found, found.orders.length, 0) : part(found, next, limit)
+}
+
+/** Where a list goes on: behind this order. */
+export interface Place {
+  readonly closedAt: Instant
+  readonly order: string
+}
+const isBehind = (fact: OrderFact, { closedAt, order }: Place): boolean =>
+  fact.closedAt < closedAt || (fact.closedAt === closedAt && fact.order < order)
+
+function everything(seen: Outlook): Listed {
+  const { ahead } = seen
   const rate = rateOf(ahead.policy, ahead.level) ?? ANY_RATE
   const all = seenIn(seen, Math.max(seen.promote, seen.demote))
-  const spans = ahead.policy.ladder.flatMap(({ keep, reach }) => [...keep, ...reach]).map(({ window }) => window)
-  const begins = spans.flatMap(span => (span === null ? [] : [earlier(now, span)]))
-  const from = Math.min(now, ...begins)
-  const orders = all.facts.orders.toReversed()
-  const inside = orders.filter(({ closedAt }) => closedAt >= from).length
-  return {
-    orders: orders.slice(0, inside + MORE),
-    ...{ rate, seen, tally: tally({ ...rate, window: null }, all) },
-  }
+  return { orders: all.facts.orders.toReversed(), older: 0, rate, seen, tally: tally({ ...rate, window: null }, all) }
 }
+
+const part = (found: Listed, from: number, count: number): Listed => ({
+  ...found,
+  orders: found.orders.slice(from, from + count),
+  older: Math.max(0, found.orders.length - from - count),
+})
 
 /** Those of which the fault may still be contested: a few of the latest. */
 export const contestables = ({ orders, seen }: Listed): readonly string[] =>

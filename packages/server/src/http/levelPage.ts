@@ -29,6 +29,7 @@ export interface PageFacts {
   /** The id of each of Evenhand's own orders, by reference. */
   readonly ids: ReadonlyMap<string, string>
   readonly ledger: LevelView['ledger']
+  readonly older: LevelView['older']
   readonly appeal: LevelView['appeal']
   /** The version that comes into force next. */
   readonly announced: { readonly since: Instant; readonly policy: LevelPolicy } | null
@@ -62,14 +63,14 @@ export function levelPage(facts: PageFacts): LevelView {
       cardView,
     ),
     series: rate ? seriesOf(rate, seen) : [],
-    ledger,
+    ...{ ledger, older: facts.older },
     moves: movesOf(rate, facts),
     perks: {
       now: perksOf(policy, seller.graceLevel ?? level),
       ...{ next: perksAt(policy, index + 1), atStake: perksAt(policy, index - 1) },
     },
     grace: graceOf(seller),
-    chargebacks: ledger.filter(({ method }) => method === 'chargeback').map(lostView),
+    chargebacks: chargebacksOf(facts),
     ...{ automated: true, appeal },
   }
 }
@@ -95,11 +96,12 @@ function announcedView({ since, policy }: NonNullable<PageFacts['announced']>, {
   }
 }
 
-const lostView = ({ reference, orderId, closedAt }: LevelView['ledger'][number]) => ({
-  reference,
-  orderId,
-  at: closedAt,
-})
+/** All that there ever were, the latest first. */
+const chargebacksOf = ({ seen, ids }: PageFacts): LevelView['chargebacks'] =>
+  seen.ahead.facts.orders
+    .filter(({ method }) => method === 'chargeback')
+    .map(({ order, closedAt }) => ({ reference: order, orderId: ids.get(order) ?? null, at: toIso(closedAt) }))
+    .reverse()
 
 /** What is measured now; what is missing and what can be borne, at the evaluation that it is for. */
 function scorecardOf(seen: Outlook, policy: LevelPolicy, index: number, lowering: Coming, raising: Coming) {

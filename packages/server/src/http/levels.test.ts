@@ -194,3 +194,28 @@ describe('if nobody acts', () => {
     expect(first).toMatchObject({ reference, promised: false, closedAt: page.ledger[0]?.closedAt })
   })
 })
+
+describe('a long ledger', () => {
+  it('begins with what the rate is made of, and goes on page by page', async () => {
+    const now = await clock.now()
+    const closed = (n: number, days: number, outcome = 'completed') => ({
+      ...{ order_id: `long-${n}`, seller_id: 'long', outcome, value_minor: 10_000, currency: 'USD' },
+      closed_at: new Date(now - days * DAY - n).toISOString(),
+    })
+    const recent = Array.from({ length: 60 }, (_, i) => closed(i, 5))
+    const old = Array.from({ length: 130 }, (_, i) => closed(100 + i, 100, i === 129 ? 'chargeback' : 'completed'))
+    await api.importHistory({ orders: [...recent, ...old] })
+    const { ledger, older, rate, chargebacks } = await api.sellerLevel({ id: 'long' })
+    expect([ledger.length, older?.count, rate?.counted.denominator]).toEqual([110, 80, 60])
+    expect(chargebacks).toMatchObject([{ reference: 'long-229' }])
+    const found = [...ledger]
+    for (let cursor = older?.cursor; cursor !== undefined; ) {
+      const page = await api.listLedger({ id: 'long', cursor, limit: 30 })
+      found.push(...page.items)
+      cursor = page.next ?? undefined
+    }
+    const all = await api.listLedger({ id: 'long', limit: 200 })
+    expect([found.length, all.next]).toEqual([190, null])
+    expect(found).toEqual(all.items)
+  })
+})

@@ -7,10 +7,11 @@ import { policyInForce } from '../store/policies.ts'
 import { appealableOf, findSeller, putSeller, type SellerNow } from '../store/sellers.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { type OutlookTools, outlookOf } from './levelEffect.ts'
-import { contestables, ledgerViews, listed } from './levelLedger.ts'
+import { contestables, type Listed, ledgerViews, listed, listedAfter, type Place } from './levelLedger.ts'
 import { graceOf, levelPage } from './levelPage.ts'
 import { type LevelView, perksOf, verdictView } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
+import { cursorOf, isRecord, isText, readCursor } from './paging.ts'
 import { refusalProblem } from './problem.ts'
 import { invalid } from './validate.ts'
 
@@ -19,12 +20,14 @@ export interface LevelQueryTools extends OutlookTools {
   readonly now: () => number
 }
 
-type LevelHandlers = Pick<Handlers, 'putSeller' | 'sellerLevel' | 'whatIf' | 'sellerPerks'>
+type LevelHandlers = Pick<Handlers, 'putSeller' | 'sellerLevel' | 'listLedger' | 'whatIf' | 'sellerPerks'>
 
 export function levelHandlers(tools: LevelQueryTools): LevelHandlers {
   return {
     putSeller: async input => saidOf(tools, input),
     sellerLevel: async ({ id }, { actor }) => pageOf(tools, await sellerFor(tools, id, actor)),
+    listLedger: async ({ id, cursor, limit = 50 }, { actor }) =>
+      olderOf(tools, await sellerFor(tools, id, actor), cursor, limit),
     whatIf: async ({ id, ...imagined }, { actor }) => whatIf(tools, await sellerFor(tools, id, actor), imagined),
     sellerPerks: async ({ id }, { actor }) => {
       const seller = await sellerFor(tools, id, actor)
@@ -68,28 +71,51 @@ async function saidOf(tools: LevelQueryTools, { id, name, since, level, warnings
 
 async function pageOf(tools: LevelQueryTools, seller: SellerNow): Promise<LevelView> {
   const { db } = tools
-  const { policy, ids: known, seen } = await outlookOf(tools, seller)
+  const { policy, ids, seen } = await outlookOf(tools, seller)
   const list = listed(seen)
-  const ids = list.orders.flatMap(({ order }) => known.get(order) ?? [])
-  const whole = contestables(list).flatMap(reference => known.get(reference) ?? [])
-  const [titles, people, appeal, announced, { policy: rules, version }] = await Promise.all([
-    titlesOf(db, ids, whole),
-    namesOf(db, [...new Set(list.orders.map(({ buyer }) => buyer))]),
+  const [ledger, appeal, announced] = await Promise.all([
+    ledgerOf(tools, seller, list, ids),
     appealableOf(db, seller.id, seller.now),
     announcedVersion(db),
-    policyInForce(db),
   ])
-  const called = {
-    ...{ people, ids: known, orders: new Map(titles.map(each => [each.id, each])) },
-    seller: { role: 'seller', id: seller.id } as const,
-    terms: { policy: rules, version, payments: 'ledger' } as const,
-  }
+  const last = list.orders.at(-1)
   return levelPage({
-    ...{ seller, policy, seen, ids: known, ledger: ledgerViews(list, called) },
+    ...{ seller, policy, seen, ids, ledger },
+    older: list.older > 0 && last ? { count: list.older, cursor: cursorOf(placeOf(last)) } : null,
     announced: announced && { since: announced.since, policy: await tools.levelPolicy(announced.version) },
     appeal: appeal && { at: toIso(appeal.at), n: appeal.n, until: toIso(appeal.until) },
   })
 }
+
+/** The rows with the names of orders and buyers. */
+async function ledgerOf({ db }: LevelQueryTools, seller: SellerNow, list: Listed, ids: ReadonlyMap<string, string>) {
+  const whole = contestables(list).flatMap(reference => ids.get(reference) ?? [])
+  const [titles, people, { policy, version }] = await Promise.all([
+    titlesOf(
+      db,
+      list.orders.flatMap(({ order }) => ids.get(order) ?? []),
+      whole,
+    ),
+    namesOf(db, [...new Set(list.orders.map(({ buyer }) => buyer))]),
+    policyInForce(db),
+  ])
+  return ledgerViews(list, {
+    ...{ people, ids, orders: new Map(titles.map(each => [each.id, each])) },
+    seller: { role: 'seller', id: seller.id },
+    terms: { policy, version, payments: 'ledger' },
+  })
+}
+
+async function olderOf(tools: LevelQueryTools, seller: SellerNow, cursor: string | undefined, limit: number) {
+  const { ids, seen } = await outlookOf(tools, seller)
+  const list = listedAfter(seen, readCursor(cursor, isLedgerPlace), limit)
+  const [items, last] = [await ledgerOf(tools, seller, list, ids), list.orders.at(-1)]
+  return { items, next: list.older > 0 && last ? cursorOf(placeOf(last)) : null }
+}
+
+const placeOf = ({ closedAt, order }: Place): Place => ({ closedAt, order })
+const isLedgerPlace = (value: unknown): value is Place =>
+  isRecord(value) && Number.isSafeInteger(value.closedAt) && isText(value.order)
 
 async function whatIf(tools: LevelQueryTools, seller: SellerNow, imagined: Omit<InputOf<'whatIf'>, 'id'>) {
   const { policy, seen } = await outlookOf(tools, seller)

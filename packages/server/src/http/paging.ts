@@ -3,7 +3,7 @@ import { fromIso } from '@evenhand/core'
 import { invalid } from './validate.ts'
 
 /** What the next page goes on from, in base64url. */
-const cursorOf = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+export const cursorOf = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 export function readCursor<T>(cursor: string | undefined, fits: (value: unknown) => value is T): T | null {
   if (cursor === undefined) return null

@@ -55,7 +55,7 @@ const view = (changes: Partial<View> = {}): View => ({
   threshold: '90%',
   forecast: [coming(DEMOTE)],
   ...{ series: [], ledger: [], moves: { enters: [], leaves: [] }, perks: { now: perks, next: null, atStake: null } },
-  ...{ grace: null, chargebacks: [], automated: true, appeal: null, announced: null },
+  ...{ grace: null, chargebacks: [], automated: true, appeal: null, announced: null, older: null },
   ...changes,
 })
 function coming(at: string, changes: Partial<View['forecast'][number]> = {}): View['forecast'][number] {
