@@ -63,7 +63,7 @@ Within ${spanWords(defaultPolicy.spans.contest)} of a cancellation either party 
 ${
   defaultPolicy.weighsFault
     ? 'A contest opens a case for staff, for the fault alone.'
-    : 'Where a policy weighs fault (`weighsFault`), a contest opens a case for staff, for the fault alone, which stops nothing and ends as ruled. Under the policy that ships it does not: both views stand side by side.'
+    : 'Where a policy weighs fault (`weighsFault`), a contest opens a case for staff, for the fault alone, which stops nothing and ends as ruled. The same holds where the ladder in force weighs fault or standing. What ships weighs neither: both views stand side by side.'
 }
 A completed order states no fault. Decided in ${rule('fault/contest.ts')} and ${rule('fault/agreement.ts')}.`
 

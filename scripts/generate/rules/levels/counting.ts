@@ -183,8 +183,8 @@ may name how it ended (\`method\`), who asked for it (\`openedBy\`), who decided
 standing; what it does not name, it does not ask. Regret and chargebacks never count, and no rule may name them. An order of
 weight 0 is in neither part of a rate, nor in its sample, in no count and no rating; only what was earned with it is earned.`
 
-const RULES = `What is contested stays out until staff rules on it. A contest opens a case only where the policy of orders weighs fault
-(\`weighsFault\`, see [After the outcome](#after-the-outcome))${defaultPolicy.weighsFault ? '' : '; the one that ships does not, so `fair` belongs beside another'}.`
+const RULES = `What is contested stays out until staff rules on it: where the ladder in force weighs fault or standing, a contest opens a case
+for staff, whatever the policy of orders says (\`weighsFault\`, see [After the outcome](#after-the-outcome)).`
 
 const VALUE = `By value each order stands with what was agreed for it, base and extras, before refunds; the sample is still orders. On-time, late
 and ratings count each order as one, whatever it weighs. An order that was completed and is cancelled later is one cancelled

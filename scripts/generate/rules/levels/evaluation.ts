@@ -1,12 +1,14 @@
 // Of levels, evaluations: what one knows, what it says, what comes of it, and what changes afterwards.
 import { LEVEL_EVENTS, type LevelEvent } from '../../../../packages/core/src/level/evaluate.ts'
 import { defaultLevelPolicy } from '../../../../packages/core/src/level/presets.ts'
+import { STRICTER_AHEAD } from '../../../../packages/core/src/level/stricter.ts'
 import { levelPage } from '../../../../packages/sdk/src/words/en/index.ts'
 import { SETTLED_AFTER_MS } from '../../../../packages/server/src/store/dueSellers.ts'
 import { code, file, levelRule, table } from '../../markdown.ts'
 
 const { grace, appeal, notice } = defaultLevelPolicy.evaluation
-const spanOr = (span: string | undefined, none: string): string => (span === undefined ? none : levelPage.span(span))
+const { span } = levelPage
+const spanOr = (text: string | undefined, none: string): string => (text === undefined ? none : span(text))
 
 const SAYS: Readonly<Record<LevelEvent, readonly [when: string, then: string]>> = {
   raised: [
@@ -32,8 +34,8 @@ const KNOWS = `### What an evaluation knows
 An evaluation has an instant, and reads the facts as they stood at it: only what happened strictly before counts. It runs
 ${SETTLED_AFTER_MS / 1000} seconds later, once no order of the seller owes a promise from before; a server that was down runs it when it is
 back. Late or twice, it finds the same: promises that are kept late are dated when they were due, and a second one is not
-saved. Only what was brought along from another system before a late one ran is read by it, too. It lives under the policy
-version in force at its instant. Whoever has not been judged for very long begins anew (record ${file('docs/decisions/0030-what-an-evaluation-knows.md', '0030')}).`
+saved. What was brought along from another system, or said of the seller, after its instant is read by none (record
+${file('docs/decisions/0033-what-is-told-later-changes-no-earlier-evaluation.md', '0033')}). It lives under the policy version in force at its instant. Whoever has not been judged for very long begins anew (record ${file('docs/decisions/0030-what-an-evaluation-knows.md', '0030')}).`
 
 const AFTER = `Not enough data is neither met nor failed. Each evaluation that changes the level, first puts it at risk or first proposes the
 next, and each on a day of demotions, is recorded with its reasons: the figures, the orders that counted and those that were left
@@ -60,6 +62,11 @@ const CHANGES = `### What changes afterwards
 - **A chargeback** that is lost cancels the order, which then counts in no figure of orders, under any policy, and is shown apart.
   Reporting one comes with a later version; a history that is brought along may hold some.
 - **An order that is completed and cancelled later** leaves the completed ones and stands as cancelled, at the later instant.
+- **A new version of the policy** judges everybody at the instant at which it comes into force, and on its own days from then on. Where
+  it asks more of sellers in any place it is announced ${span(STRICTER_AHEAD)} ahead, unless nobody sells yet; the page of each seller then
+  shows what it will ask (${levelRule('stricter.ts')}, record ${file('docs/decisions/0034-a-version-of-the-level-policy-begins-with-an-evaluation.md', '0034')}).
+- **A level that asks for a person** is proposed once it is reached. Staff grants it, which raises the level at once, or refuses it with
+  words (record ${file('docs/decisions/0035-a-level-that-asks-for-a-person.md', '0035')}).
 - **A policy that no longer has the seller's level** gives the highest level whose criteria are all reached, climbed from the lowest.
 - **If nobody acts:** forecasts keep the promises already given, so orders that silence will complete or cancel by then are in
   them, and are named (${levelRule('forecast.ts')}). How many are needed, and how many more can be borne, is reckoned for the evaluation it is

@@ -78,8 +78,8 @@ function perksTable(policy: LevelPolicy): string {
 const PERKS = `**Perks.** Evenhand says what a level grants and since when; the marketplace keeps its listings to it: it pauses extras newest first
 and brings them back as they were. Inside Evenhand one perk is enforced: a change that asks for more extras than the level grants is
 refused (${code('extras_beyond_level')}, ${rule('requests/perks.ts')}); extras bought with the order never are, and grace
-counts as the level before. "Payout after" is told to the
-marketplace; ${code('availableAt')} of a release follows the policy of orders.`
+counts as the level before. "Payout after" is pinned on each order at its placing, by the level of that moment, and dates the
+${code('availableAt')} of its release (${rule('lifecycle/place.ts')}); a level that names none leaves it to the policy of orders.`
 
 const FOR: Readonly<Record<keyof Evaluation, string>> = {
   promote: 'when levels can rise',
