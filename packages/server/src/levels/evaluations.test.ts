@@ -6,7 +6,7 @@ import { freezeTestClock, makeTestClock } from '../store/clock.ts'
 import { sellerStanding } from '../store/dueSellers.ts'
 import { evaluationsSince, listEvaluations } from '../store/evaluations.ts'
 import { FIRST_LINE } from '../store/imports.ts'
-import { shipLevelPolicy } from '../store/levelPolicies.ts'
+import { publishLevelPolicy, shipLevelPolicy } from '../store/levelPolicies.ts'
 import { putSeller } from '../store/sellers.ts'
 import { type Database, statement } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
@@ -288,4 +288,49 @@ it('never lowers a level afterwards', async () => {
     count: 1,
   })
   expect(await evaluationsSince(db, id, new Date(0).toISOString())).toHaveLength(1)
+})
+
+it('is made once, however many servers judge at the same time', async () => {
+  await clockTo(THE_15TH - HOUR)
+  const rows = together(completedRows(9), cancelledRows(4))
+  const ids = await Promise.all(Array.from({ length: 60 }, () => seller('level 1', rows)))
+  await clockTo(SOON)
+  const others = [levelClock(db), levelClock(db), clock]
+  await Promise.all(
+    others.map(async each => {
+      while (await each.sweep(ALL));
+    }),
+  )
+  for (const id of ids)
+    expect(await found(id)).toMatchObject({ level: 'new', evaluations: [{ at: THE_15TH, n: 1, event: 'lowered' }] })
+})
+
+it('is mended under the version that was in force at its instant', async () => {
+  await clockTo(THE_15TH - HOUR)
+  const rows = together(completedRows(9), completedRows(3, { delivered_at: null, late_when_closed: true }, 'late'))
+  const id = await seller('level 1', rows)
+  // From the 17th on nobody is asked to be on time.
+  const ladder = defaultLevelPolicy.ladder.map(level => ({
+    ...level,
+    keep: level.keep.filter(({ criterion }) => criterion !== 'on_time_rate'),
+  }))
+  const next = { ...defaultLevelPolicy, ladder, version: 2 }
+  expect(await publishLevelPolicy(db, next, THE_15TH + 2 * DAY)).toMatchObject({ version: 2 })
+  await clockTo(SOON)
+  await sweep()
+  expect((await found(id)).level).toBe('new')
+  const ruled = THE_15TH + 5 * DAY
+  await clockTo(ruled + HOUR)
+  await sweep()
+  const mended = { delivered_at: new Date(THE_15TH - 6 * DAY).toISOString(), late_when_closed: false }
+  await addLines(
+    db,
+    id,
+    ['late-0', 'late-1'].map(name => foundLater(rows, name, ruled, mended)),
+  )
+  await addNudge(db, id, THE_15TH - 3 * DAY)
+  await sweep()
+  const { level, evaluations } = await found(id)
+  expect(level).toBe('level 1')
+  expect(evaluations.find(({ mends }) => mends === 1)).toMatchObject({ at: THE_15TH, n: 2, policyVersion: 1 })
 })

@@ -15,7 +15,6 @@ import {
 } from '../../../../packages/core/src/level/policy.ts'
 import { defaultLevelPolicy, fairLevelPolicy } from '../../../../packages/core/src/level/presets.ts'
 import { type Weight, WHYS, type Why, weigh } from '../../../../packages/core/src/level/weight.ts'
-import { defaultPolicy } from '../../../../packages/core/src/policy/default.ts'
 import { levelPage } from '../../../../packages/sdk/src/words/en/index.ts'
 import { allowedBy, code, levelRule, table } from '../../markdown.ts'
 import { closed, factsOf, measured } from './samples.ts'
