@@ -1,34 +1,20 @@
 // A closed order as its seller's ledger keeps it, and the ledger's lines as they are read from what was kept.
-import type {
-  ClosedLine,
-  CorrectedLine,
-  LedgerDecider,
-  LedgerLine,
-  LedgerMethod,
-  LedgerParty,
-  LedgerSide,
-  LedgerStanding,
-  Mendable,
-} from '../level/ledger.ts'
-import { type Currency, total } from '../money.ts'
+import type { ClosedLine, CorrectedLine, LedgerLine, Mendable } from '../level/ledger.ts'
+import { total } from '../money.ts'
 import type { Order, Party } from '../order/order.ts'
 import type { Instant } from '../time.ts'
 
 /** How a closed order stands. */
-export interface ClosedOrder extends Mendable {
-  readonly buyer: string
+export interface ClosedOrder
+  extends Mendable,
+    Pick<
+      ClosedLine,
+      'buyer' | 'placedAt' | 'method' | 'decidedBy' | 'openedBy' | 'reason' | 'fault' | 'standing' | 'currency'
+    > {
   readonly gig: string | null
-  readonly placedAt: Instant | null
   readonly closedAt: Instant
   /** Completed then, and cancelled later. */
   readonly completedAt: Instant | null
-  readonly method: LedgerMethod
-  readonly decidedBy: LedgerDecider | null
-  readonly openedBy: LedgerParty | null
-  readonly reason: string | null
-  readonly fault: LedgerSide
-  readonly standing: LedgerStanding | null
-  readonly currency: Currency | null
   readonly rating: number | null
 }
 /** It stands so from `at` on, until a later line does. */

@@ -1,6 +1,6 @@
 // What becomes of one row of a history: new, known, a later end, a correction, or refused with what is allowed.
-import { type Instant, toIso } from '@evenhand/core'
-import { FIRST_LINE, type KnownLine, type KnownOrder, type NewLine, type Told } from '../store/imports.ts'
+import { type ClosedOrder, type Instant, toIso } from '@evenhand/core'
+import { FIRST_LINE, type KnownLine, type KnownOrder, type NewLine } from '../store/imports.ts'
 import { type HistoryOrder, ORDER_COLUMNS, type OrderColumn } from './orders.ts'
 
 export interface Terms {
@@ -39,7 +39,7 @@ const refused = (column: OrderColumn, reason: string): Verdict => ({ kind: 'refu
 const taken = (lines: readonly NewLine[], isAnswered: boolean): Verdict => ({ kind: 'taken', lines, isAnswered })
 
 /** The row as it stands in the ledger. */
-const told = ({ closed, gig, rating }: HistoryOrder): Told => {
+const told = ({ closed, gig, rating }: HistoryOrder): ClosedOrder => {
   const { type: _t, order: _o, recordedAt: _r, at, ...rest } = closed
   return { ...rest, gig, rating, closedAt: at, completedAt: null }
 }
@@ -49,7 +49,7 @@ const newLine = (order: HistoryOrder): NewLine => ({ ...told(order), line: FIRST
 const KEPT: Readonly<
   Record<
     Exclude<OrderColumn, 'order_id' | 'seller_id' | 'first_response_hours'>,
-    { readonly of: (told: Told) => string | number | null; readonly isMended?: true }
+    { readonly of: (told: ClosedOrder) => string | number | null; readonly isMended?: true }
   >
 > = {
   outcome: { of: ({ method }) => method },
@@ -73,8 +73,9 @@ const isKept = (name: OrderColumn): name is keyof typeof KEPT => Object.hasOwn(K
 const KEPT_COLUMNS = ORDER_COLUMNS.filter(isKept)
 const MENDED = KEPT_COLUMNS.filter(name => KEPT[name].isMended).join(', ')
 
-const changes = (row: Told, line: Told) => KEPT_COLUMNS.filter(name => KEPT[name].of(row) !== KEPT[name].of(line))
-const isCompleted = ({ method }: Told): boolean => method === 'completed'
+const changes = (row: ClosedOrder, line: ClosedOrder) =>
+  KEPT_COLUMNS.filter(name => KEPT[name].of(row) !== KEPT[name].of(line))
+const isCompleted = ({ method }: ClosedOrder): boolean => method === 'completed'
 
 /** The same file may come again, also after a correction: what has been told once is nothing new. */
 function isKnown(order: HistoryOrder, known: KnownOrder, standing: KnownLine, { isCorrection }: Terms): boolean {
@@ -84,7 +85,7 @@ function isKnown(order: HistoryOrder, known: KnownOrder, standing: KnownLine, { 
   return order.response === null || order.response.took === known.took || standing.completedAt !== null
 }
 /** The last that was told of this end. */
-const counterpart = (row: Told, { lines }: KnownOrder): KnownLine | undefined =>
+const counterpart = (row: ClosedOrder, { lines }: KnownOrder): KnownLine | undefined =>
   lines.findLast(line => isCompleted(line) === isCompleted(row))
 
 const isNews = ({ response }: HistoryOrder, { took }: KnownOrder): boolean => response !== null && took === null

@@ -1,20 +1,12 @@
 // Orders that another system closed: what is known of them, and their lines written down, one statement each a batch.
-import { type ClosedLine, type Instant, toIso } from '@evenhand/core'
+import { type ClosedOrder, type Instant, toIso } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import { NOW, NOW_INSTANT } from './clock.ts'
+import { CLOSED, DATED } from './ledger.ts'
 import { sellerSlice } from './sellers.ts'
 import { statement } from './statement.ts'
 
-/** What a line of the ledger says of an order. */
-export interface Told
-  extends Pick<ClosedLine, 'buyer' | 'placedAt' | 'dueAt' | 'deliveredAt' | 'lateWhenClosed' | 'value' | 'earned'>,
-    Pick<ClosedLine, 'method' | 'decidedBy' | 'openedBy' | 'reason' | 'fault' | 'standing' | 'currency'> {
-  readonly gig: string | null
-  readonly closedAt: Instant
-  readonly completedAt: Instant | null
-  readonly rating: number | null
-}
-export interface KnownLine extends Told {
+export interface KnownLine extends ClosedOrder {
   readonly line: number
   readonly at: Instant
   readonly recordedAt: Instant
@@ -43,11 +35,6 @@ type KnownRow = {
   readonly took: number | null
 } & (KnownLine | { readonly line: null })
 
-const COLUMNS = `line, at, recorded_at as "recordedAt", buyer_id as buyer, gig_id as gig, placed_at as "placedAt",
-  due_at as "dueAt", delivered_at as "deliveredAt", late_when_closed as "lateWhenClosed", closed_at as "closedAt",
-  completed_at as "completedAt", method, decided_by as "decidedBy", opened_by as "openedBy", reason, fault, standing,
-  value, earned, currency, rating`
-
 /** The first line of an order from another system; whatever Evenhand itself finds of the order has a number above it. */
 export const FIRST_LINE = -1_000_000
 /** The question that the first response answers. */
@@ -63,7 +50,7 @@ const known = statement<[references: readonly string[]], KnownRow>(
      left join test_clock t on true
      left join lateral (select id, closed_at from orders where reference = i.reference offset 0) o on true
      left join lateral (select seller_id from ledger_orders where reference = i.reference and line = ${FIRST_LINE} offset 0) f on true
-     left join lateral (select ${COLUMNS} from ledger_orders
+     left join lateral (select line, ${DATED}, ${CLOSED} from ledger_orders
                          where seller_id = f.seller_id and reference = i.reference and line < 0 offset 0) l on true
      left join lateral (select (extract(epoch from min(at) filter (where type = 'answered')
                                   - min(at) filter (where type = 'asked')) * 1000)::bigint as took
@@ -84,7 +71,7 @@ export async function knownHistory(db: Database, references: readonly string[]):
   return { now: rows[0]?.now ?? 0, orders }
 }
 
-export interface NewLine extends Told {
+export interface NewLine extends ClosedOrder {
   readonly line: number
   /** null: now, as what was found afterwards. */
   readonly at: Instant | null

@@ -37,16 +37,15 @@ export interface SellerLedger {
 const of = (table: string, columns: string): string =>
   `select l.* from unnest($1::text[]) as i(id)
     cross join lateral (select seller_id as seller, ${columns} from ${table} where seller_id = i.id offset 0) l`
-const DATED = 'at, recorded_at as "recordedAt"'
+/** Columns by core's names. */
+export const DATED = 'at, recorded_at as "recordedAt"'
+export const CLOSED = `buyer_id as buyer, gig_id as gig, placed_at as "placedAt", due_at as "dueAt", delivered_at as "deliveredAt",
+  late_when_closed as "lateWhenClosed", closed_at as "closedAt", completed_at as "completedAt", method,
+  decided_by as "decidedBy", opened_by as "openedBy", reason, fault, standing, value, earned, currency, rating`
 
 const orders = statement<[sellers: readonly string[]], OrderRow>(
   'ledger_orders_of',
-  of(
-    'ledger_orders',
-    `${DATED}, reference, line, order_id as id, order_id is not null as own, buyer_id as buyer, gig_id as gig, placed_at as "placedAt", due_at as "dueAt", delivered_at as "deliveredAt",
-     late_when_closed as "lateWhenClosed", closed_at as "closedAt", completed_at as "completedAt", method,
-     decided_by as "decidedBy", opened_by as "openedBy", reason, fault, standing, value, earned, currency, rating`,
-  ),
+  of('ledger_orders', `${DATED}, reference, line, order_id as id, order_id is not null as own, ${CLOSED}`),
 )
 const answers = statement<[sellers: readonly string[]], AnswerRow>(
   'ledger_answers_of',
