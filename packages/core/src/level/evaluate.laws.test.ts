@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { ledger, POLICIES, THE_15TH, tell } from '../testing/levels.ts'
 import { DAY, HOUR } from '../time.ts'
 import { evaluate, levelIndex, type Scorecard, seenAt } from './evaluate.ts'
-import { facts } from './facts.ts'
+import { facts, type SellerFacts, withLines } from './facts.ts'
 import { evaluationsBetween, forecast, type Imagined, imaginedLines, moves, whatIf } from './forecast.ts'
 import type { ClosedLine, LedgerLine } from './ledger.ts'
 import { margin } from './margins.ts'
@@ -109,6 +109,18 @@ describe(`the laws of levels (seed ${SEED})`, () => {
     const shuffled = story.lines.toSorted((a, b) => JSON.stringify(a).length - JSON.stringify(b).length)
     expect(judged({ ...story, lines: shuffled })).toEqual(judged(story))
     expect(judged({ ...story, lines: story.lines.toReversed() })).toEqual(judged(story))
+  })
+
+  law('lines that join later are read as if they had always been there', ({ lines }) => {
+    const cut = Math.floor(lines.length / 3)
+    const whole = facts(lines, { at: FOREVER, knownAt: FOREVER })
+    const joined = withLines(facts(lines.slice(cut), { at: FOREVER, knownAt: FOREVER }), lines.slice(0, cut))
+    const byQuestion = ({ answers }: SellerFacts) =>
+      answers.map(each => JSON.stringify([each.order, each.question, each])).sort()
+    expect({ ...joined, lines: [], answers: byQuestion(joined) }).toEqual({
+      ...{ ...whole, lines: [] },
+      answers: byQuestion(whole),
+    })
   })
 
   law('evaluating late, or twice, says the same: what came later, or was written down later, is not seen', story => {

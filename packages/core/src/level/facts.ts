@@ -65,9 +65,24 @@ export function facts(lines: readonly LedgerLine[], moment: Moment): SellerFacts
   return read(lines.filter(isKnown))
 }
 
-/** The facts with more lines, whenever those are dated. */
-export const withLines = (known: SellerFacts, lines: readonly LedgerLine[]): SellerFacts =>
-  read([...known.lines, ...lines])
+/** The facts with more lines, whenever those are dated. Only the orders that the lines name are read once more. */
+export function withLines(known: SellerFacts, lines: readonly LedgerLine[]): SellerFacts {
+  const named = new Set(lines.map(orderOf))
+  if (named.has(null)) return read([...known.lines, ...lines])
+  const isNamed = (line: LedgerLine) => named.has(orderOf(line))
+  const again = read([...known.lines.filter(isNamed), ...lines])
+  const others = <T extends { readonly order: string }>(list: readonly T[]) =>
+    list.filter(({ order }) => !named.has(order))
+  return {
+    orders: [...others(known.orders), ...again.orders].sort(byClosing),
+    answers: [...others(known.answers), ...again.answers],
+    openWarnings: known.openWarnings,
+    chargebacks: [...others(known.chargebacks), ...again.chargebacks].sort(inOrder),
+    lines: [...known.lines, ...lines],
+  }
+}
+/** null: it is of no order. */
+const orderOf = (line: LedgerLine): string | null => (line.type === 'warning' ? null : line.order)
 
 function read(lines: readonly LedgerLine[]): SellerFacts {
   const sorted = lines.toSorted(inOrder)
@@ -84,7 +99,7 @@ function read(lines: readonly LedgerLine[]): SellerFacts {
     else if (line.type !== 'chargeback') find(orders, line)
   }
   return {
-    orders: [...orders.values()].sort((a, b) => a.closedAt - b.closedAt || byText(a.order, b.order)),
+    orders: [...orders.values()].sort(byClosing),
     answers: [...answers.values()],
     openWarnings: [...warnings].flatMap(([id, open]) => (open ? [id] : [])),
     chargebacks: sorted.filter(line => line.type === 'chargeback'),
@@ -98,6 +113,8 @@ const ended = (line: ClosedLine, known: OrderFact | undefined, completed: Closed
   rating: known?.rating ?? null,
   completed: completed ?? null,
 })
+
+const byClosing = (a: OrderFact, b: OrderFact): number => a.closedAt - b.closedAt || byText(a.order, b.order)
 
 type Finding = FaultLine | CorrectedLine | RatedLine
 
