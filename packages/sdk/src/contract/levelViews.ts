@@ -242,10 +242,16 @@ export const EvaluationView = strict({
   ),
   appealUntil: maybeAt('null where it cannot be appealed.'),
   appeal: nullable(
-    strict({ status: Type.Enum(['open', 'stands', 'granted']), openedAt: at('When.'), ruledAt: maybeAt('When.') }),
+    strict({
+      ...{ status: Type.Enum(['open', 'stands', 'granted']), openedAt: at('When.'), ruledAt: maybeAt('When.') },
+      ruling: nullable(Type.String(), 'Why, in the words of who ruled.'),
+    }),
   ),
   proposal: nullable(
-    strict({ status: Type.Enum(['open', 'granted', 'refused']), ruledAt: maybeAt('When.') }),
+    strict({
+      ...{ status: Type.Enum(['open', 'granted', 'refused']), ruledAt: maybeAt('When.') },
+      ruling: nullable(Type.String(), 'Why, in the words of who decided.'),
+    }),
     'Where a person decides on the level that is reached.',
   ),
 })

@@ -62,10 +62,14 @@ function evaluationView(row: ListedEvaluation): EvaluationView {
     appeal:
       status === null || openedAt === null
         ? null
-        : { status, openedAt: toIso(openedAt), ruledAt: isoOrNull(row.ruledAt) },
-    proposal: row.event === 'proposed' ? { status: row.decision ?? 'open', ruledAt: isoOrNull(row.decidedAt) } : null,
+        : { status, openedAt: toIso(openedAt), ruledAt: isoOrNull(row.ruledAt), ruling: row.ruling },
+    proposal: row.event === 'proposed' ? proposalOf(row) : null,
   }
 }
+const proposalOf = ({ decision, decidedAt, decisionWords }: ListedEvaluation) => ({
+  ...{ status: decision ?? ('open' as const), ruledAt: isoOrNull(decidedAt), ruling: decisionWords },
+})
+
 type EvaluationView = Static<Contract['listEvaluations']['result']>['items'][number]
 
 const appealView = ({ openedAt, ruledAt, at, ...appeal }: Appeal) => ({

@@ -114,7 +114,11 @@ describe('a version', () => {
     for (const id of ['waits', 'waits-too']) await add(id, 'new', Date.parse(nextEvaluation.promote))
     await clock.by('P31D')
     expect(await evaluationsOf('waits')).toContainEqual(
-      expect.objectContaining({ event: 'proposed', policyVersion: 3, proposal: { status: 'open', ruledAt: null } }),
+      expect.objectContaining({
+        event: 'proposed',
+        policyVersion: 3,
+        proposal: { status: 'open', ruledAt: null, ruling: null },
+      }),
     )
   })
 })

@@ -145,9 +145,11 @@ export interface ListedEvaluation extends StoredEvaluation {
   readonly status: 'open' | 'stands' | 'granted' | null
   readonly openedAt: Instant | null
   readonly ruledAt: Instant | null
+  readonly ruling: string | null
   /** Where it proposes a level, and a person has decided. */
   readonly decision: 'granted' | 'refused' | null
   readonly decidedAt: Instant | null
+  readonly decisionWords: string | null
 }
 const COLUMNS = `e.at, e.n, e.recorded_at as "recordedAt", e.policy_version as "policyVersion", e.event, e.level_before as before,
   e.level_after as after, e.automated, e.mends, e.appeal_until as "appealUntil"`
@@ -161,7 +163,8 @@ export const evaluationsSince = (db: Database, seller: string, from: string) => 
 
 const listed = statement<[seller: string, at: string | null, n: number | null, limit: number], ListedEvaluation>(
   'list_evaluations',
-  `select ${COLUMNS}, e.reasons, a.status, a.opened_at as "openedAt", a.ruled_at as "ruledAt", p.status as decision, p.ruled_at as "decidedAt"
+  `select ${COLUMNS}, e.reasons, a.status, a.opened_at as "openedAt", a.ruled_at as "ruledAt", a.ruling, p.status as decision,
+          p.ruled_at as "decidedAt", p.ruling as "decisionWords"
      from evaluations e
      left join appeals a on a.seller_id = e.seller_id and a.at = e.at and a.n = e.n
      left join proposal_rulings p on p.seller_id = e.seller_id and p.at = e.at and p.n = e.n
