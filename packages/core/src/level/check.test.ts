@@ -87,6 +87,11 @@ describe('a level policy', () => {
       problem: '/counting/exchange/EUR not_allowed',
     },
     {
+      what: 'an exchange of no currency',
+      document: withCounting({ exchange: { eur: { units: 100, are: 108 } } }),
+      problem: '/counting/exchange/eur unknown_field',
+    },
+    {
       what: 'a 31st of the month',
       document: withEvaluation({ promote: { every: 'month', day: 31 } }),
       problem: '/evaluation/promote/day not_allowed',
@@ -177,6 +182,16 @@ describe('the linter refuses', () => {
       what: 'a ladder that goes down',
       document: withLevels({}, { reach: [SAMPLED] }, { reach: [lower] }),
       problem: '/ladder/2/reach/0 easier_than_below',
+    },
+    {
+      what: 'a ladder whose keeping goes down',
+      document: withLevels({}, { reach: [SAMPLED], keep: [SAMPLED] }, { reach: [SAMPLED], keep: [lower] }),
+      problem: '/ladder/2/keep/0 easier_than_below',
+    },
+    {
+      what: 'a criterion beside itself',
+      document: withOne({ together: { ...COMPLETION, value: '80%' } }),
+      problem: `${KEEP}/together twice`,
     },
     {
       what: 'a lowest level that asks',

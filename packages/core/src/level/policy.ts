@@ -130,7 +130,10 @@ export const CountingSchema = strict(
           { units: whole(1, 1_000_000_000, 'minor units'), are: whole(1, 1_000_000_000, 'minor units') },
           '{ "units": 100, "are": 108 }: so many minor units are so many of the ladder’s currency',
         ),
-        { description: 'an object from other currencies to { "units", "are" }; what is not in it is left out' },
+        {
+          additionalProperties: false,
+          description: 'an object from other currencies ("EUR") to { "units", "are" }; what is not in it is left out',
+        },
       ),
     ),
     notEnough: Type.Optional(Type.Enum(['keep'])),

@@ -1,5 +1,5 @@
 // Whether a document has the shape of a schema: every place where it has not, with what is allowed there.
-import Type, { type TObject, type TSchema } from 'typebox'
+import Type, { type TObject, type TRecord, type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 
 export interface Mismatch {
@@ -19,11 +19,19 @@ function innerOf(schema: TSchema, value: unknown, path: string): readonly Mismat
   if (Type.IsObject(schema) && isRecord(value)) return members(schema, value, path)
   if (Type.IsArray(schema) && Array.isArray(value))
     return value.flatMap((each, i) => mismatches(schema.items, each, `${path}/${i}`))
-  if (Type.IsRecord(schema) && isRecord(value))
-    return Object.entries(value).flatMap(([key, each]) =>
-      Object.values(schema.patternProperties).flatMap(of => mismatches(of, each, `${path}/${pointer(key)}`)),
-    )
+  if (Type.IsRecord(schema) && isRecord(value)) return entries(schema, value, path)
   return []
+}
+
+/** Names that the schema does not spell out, but that look like something. */
+function entries(schema: TRecord, value: Readonly<Record<string, unknown>>, path: string): readonly Mismatch[] {
+  const patterns = Object.entries(schema.patternProperties)
+  return Object.entries(value).flatMap(([key, each]): readonly Mismatch[] => {
+    const at = `${path}/${pointer(key)}`
+    const fitting = patterns.filter(([pattern]) => new RegExp(pattern, 'u').test(key))
+    if (fitting.length === 0) return [{ path: at, code: 'unknown_field', allowed: allowedBy(schema) }]
+    return fitting.flatMap(([, of]) => mismatches(of, each, at))
+  })
 }
 
 function members(schema: TObject, value: Readonly<Record<string, unknown>>, path: string): readonly Mismatch[] {

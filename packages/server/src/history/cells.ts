@@ -62,6 +62,8 @@ export function readCells<C extends string>(cells: Readonly<Record<C, string>>):
 function textIn(column: string, text: string): string {
   if (text === '' || text.length > 128) throw wrong(column, text, '1 to 128 characters long')
   if (text.search(UNSEEN) >= 0) throw wrong(column, text, 'without control characters')
+  // Two names that cannot be read would be one person.
+  if (text.includes('\uFFFD')) throw wrong(column, text, 'written in UTF-8')
   return text
 }
 

@@ -155,6 +155,14 @@ describe('what a history leaves open', () => {
     expect(row(verdict, 'on_time_rate')).toMatchObject({ numerator: 1, denominator: 3 })
     expect(verdict).toMatchObject({ since: '2026-01-01T00:00:00.000Z' })
   })
+
+  it('what never counts adds no answer either', async () => {
+    const columns = 'order_id,seller_id,placed_at,closed_at,outcome,first_response_hours'
+    const rows = ['a,m,2026-01-01,2026-01-06,completed,2', 'b,m,2026-01-01,2026-01-06,mutual,30']
+    const never = ['c,m,2026-01-01,2026-01-06,chargeback,30', 'd,m,2026-01-01,2026-01-06,regret,2']
+    const { verdict } = await judgedBy([columns, ...rows, ...never].join('\n'))
+    expect(row(verdict, 'response_rate')).toMatchObject({ numerator: 1, denominator: 2 })
+  })
 })
 
 describe('a line that cannot be taken', () => {
@@ -190,6 +198,15 @@ describe('a line that cannot be taken', () => {
       ...['10 lines were refused; the others were judged.', ''],
     ])
     expect(verdicts).toMatchObject([{ scorecard: [{ numerator: 2, denominator: 2 }] }])
+  })
+
+  it('is told if it is not written in UTF-8: two names that cannot be read are not one person', async () => {
+    const text = `${COLUMNS}\na,m\u00e4,b,2026-01-02,completed,,,,,\nb,m\u00f6,b,2026-01-02,completed,,,,,\n`
+    const path = file('')
+    writeFileSync(path, text, 'latin1')
+    const { code, out, err } = await evenhand('--policy', policy, '--history', path, ...AT, '--json')
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain('line 2: seller_id is “m\uFFFD”; it must be written in UTF-8')
   })
 
   it('of sellers is told, too', async () => {

@@ -2,7 +2,7 @@
 import { climb, evaluate, facts, type LevelPolicy } from '@evenhand/core'
 import { type Options, readOptions } from './options.ts'
 import { readPolicy } from './policy.ts'
-import { type KnownSeller, readHistory, readSellers, type SeenSeller } from './sellers.ts'
+import { type KnownSeller, linesOfRows, readHistory, readSellers, type SeenSeller } from './sellers.ts'
 import { HistoryError, REFUSED_LINES, type RefusedLine } from './told.ts'
 import { asText, type Verdict, verdictOf } from './verdict.ts'
 
@@ -57,7 +57,7 @@ function judge(
   seen: SeenSeller | undefined,
 ): Verdict {
   const since = told?.since ?? seen?.firstAt ?? at
-  const known = facts(seen?.lines ?? [], { at, knownAt: at })
+  const known = facts(seen ? linesOfRows(seen) : [], { at, knownAt: at })
   const given = { facts: known, policy, since, warnings: told?.warnings ?? 0 }
   const level = told?.level ?? climb(given, at)
   return verdictOf(seller, since, policy, evaluate({ ...given, level, at }))

@@ -16,7 +16,7 @@ import { freshDatabase } from '../testing/database.ts'
 import { importHistory } from './import.ts'
 import { ORDER_COLUMNS, type OrderCells } from './orders.ts'
 import { readPolicy } from './policy.ts'
-import { readHistory } from './sellers.ts'
+import { linesOfRows, readHistory } from './sellers.ts'
 
 const { connection } = await freshDatabase()
 const db = openPool(connection, 2, () => undefined)
@@ -110,7 +110,7 @@ async function agrees(history: History): Promise<void> {
       for (const policy of policies) {
         const seen = (lines: Parameters<typeof facts>[0]) =>
           seenAt({ facts: facts(lines, { at, knownAt }), policy, since: known.since }, at)
-        const [byFile, byLedger] = [seen(told.lines), seen(linesOf(ledger))]
+        const [byFile, byLedger] = [seen(linesOfRows(told)), seen(linesOf(ledger))]
         const [totals] = await aggregateOf(policy).totals(db, [id], { at, knownAt, broughtBy: knownAt })
         for (const ask of asksOf(policy).values()) {
           const criterion = { ...ask, op: '>=' as const, value: 0 }

@@ -48,7 +48,7 @@ describe('a copied rule', () => {
     { cancelled: 9, openedBy: 'buyer', to: 'top rated' },
   ] as const)('ebay: of 120 orders $cancelled cancelled by the $openedBy, each of another buyer: $to', async row => {
     const lines = cancelledBy(row.openedBy, row.cancelled, 120 - row.cancelled)
-    expect((await judge('ebay-top-rated-us', 'top rated', '2026-02-20T08:00:00Z', lines)).to).toBe(row.to)
+    expect((await judge('ebay-top-rated-us', 'top rated', '2026-02-20T00:00:00Z', lines)).to).toBe(row.to)
   })
 
   it.each([
@@ -67,6 +67,23 @@ describe('a copied rule', () => {
       expect(card.reach.find(({ criterion }) => criterion === 'cancellation_rate')).toMatchObject({ met })
     },
   )
+
+  it('airbnb: where nobody wrote down who asked, a cancellation of the host’s fault counts, no other', async () => {
+    const lines = (when: number) => [
+      ...imaginedLines({ when, completed: 98, cancelled: 1, fault: 'seller', standing: 'agreed', currency: 'USD' }),
+      ...imaginedLines({ when: when - 1, completed: 0, cancelled: 1, fault: 'buyer', currency: 'USD' }),
+    ]
+    const card = await judge('airbnb-superhost', 'host', '2026-04-01', lines)
+    expect(card.reach[2]).toMatchObject({ criterion: 'cancellation_rate', numerator: 1, denominator: 99 })
+  })
+})
+
+describe('a policy in a file', () => {
+  it('may begin with the mark of UTF-8', async () => {
+    const path = join(own, 'marked.json')
+    writeFileSync(path, `\uFEFF${JSON.stringify(defaultLevelPolicy)}`)
+    expect((await readPolicy(path)).policy).toEqual(defaultLevelPolicy)
+  })
 })
 
 describe('what is odd in a policy', () => {

@@ -22,7 +22,8 @@ async function readJson(file: string): Promise<unknown> {
     throw new HistoryError(`${file} cannot be read: ${fault.message}.`)
   })
   try {
-    return JSON.parse(text)
+    // Editors on Windows begin a file with a mark that JSON does not know.
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (fault) {
     throw new HistoryError(`${file} is no JSON: ${fault instanceof Error ? fault.message : fault}.`)
   }

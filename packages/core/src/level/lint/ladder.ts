@@ -32,7 +32,9 @@ export function ladderProblems(policy: LevelPolicy): readonly LevelProblem[] {
     ...everywhere(policy).flatMap(({ criterion, path }) => criterionProblems(criterion, path, counting.currency)),
     ...ladder.flatMap((level, i) => LISTS.flatMap(list => twice(level[list], `/ladder/${i}/${list}`))),
     ...ladder.flatMap((level, i) => keepStricter(level, `/ladder/${i}/keep`)),
-    ...ladder.flatMap((level, i) => easierThanBelow(level, ladder[i - 1], `/ladder/${i}/reach`)),
+    ...ladder.flatMap((level, i) =>
+      LISTS.flatMap(list => easierThanBelow(level[list], ladder[i - 1]?.[list] ?? [], `/ladder/${i}/${list}`)),
+    ),
   ]
 }
 
@@ -59,12 +61,18 @@ const lowestAsks = ([lowest]: readonly Level[]): readonly LevelProblem[] =>
   )
 
 const twice = (criteria: readonly Criterion[], path: string): readonly LevelProblem[] =>
-  criteria.flatMap((criterion, i) => {
+  criteria.flatMap((criterion, i): readonly LevelProblem[] => {
+    const own = `${path}/${i}`
     const first = criteria.findIndex(other => keyOf(other) === keyOf(criterion))
-    if (first === i) return []
-    const facts = { criterion: criterion.criterion, first: `${path}/${first}` }
-    return [{ path: `${path}/${i}`, code: 'twice', facts, allowed: ['each criterion once for a window'] }]
+    const isBesideItself = criterion.together !== undefined && keyOf(criterion.together) === keyOf(criterion)
+    return [
+      ...(first < i ? [again(own, criterion, `${path}/${first}`)] : []),
+      ...(isBesideItself ? [again(`${own}/together`, criterion, own)] : []),
+    ]
   })
+const again = (path: string, { criterion }: Criterion, first: string): LevelProblem => ({
+  ...{ path, code: 'twice', facts: { criterion, first }, allowed: ['each criterion once for a window'] },
+})
 
 /** Whoever reaches it by the skin of their teeth would be at risk at once, unless a criterion beside it saves them. */
 const keepStricter = ({ reach, keep }: Level, path: string): readonly LevelProblem[] =>
@@ -75,9 +83,14 @@ const keepStricter = ({ reach, keep }: Level, path: string): readonly LevelProbl
     return [{ path: `${path}/${i}`, code: 'keep_stricter_than_reach', facts, allowed: [written(asked)] }]
   })
 
-const easierThanBelow = (level: Level, lower: Level | undefined, path: string): readonly LevelProblem[] =>
-  level.reach.flatMap((criterion, i) => {
-    const below = lower?.reach.find(other => keyOf(other) === keyOf(criterion))
+/** Whoever loses the level below would keep this one. */
+const easierThanBelow = (
+  criteria: readonly Criterion[],
+  lower: readonly Criterion[],
+  path: string,
+): readonly LevelProblem[] =>
+  criteria.flatMap((criterion, i) => {
+    const below = lower.find(other => keyOf(other) === keyOf(criterion))
     if (!below || strictness(criterion, below) >= 0) return []
     const facts = { criterion: criterion.criterion, level: written(criterion), below: written(below) }
     return [{ path: `${path}/${i}`, code: 'easier_than_below', facts, allowed: [written(below)] }]
