@@ -188,18 +188,38 @@ export function mean(seen: Seen, lens: Lens): Tally {
   return tallied({ over: sum(found.weighed, sizeOf), under: BigInt(found.weighed.length), scale: 1n }, found)
 }
 
-/** Answers stand where it was settled whether they came in time. */
+/** Answers stand where it was settled whether they came in time; those of an order that counts for no rate are in none. */
 export function answers(seen: Seen, lens: Lens): Tally {
   const isInside = windowOf(seen, lens)
   const settled = seen.facts.answers.filter(({ settledAt }) => isInside(settledAt))
+  const whys = settled.map(({ order }) => whyNot(order, seen))
+  const counted = settled.filter((_, i) => whys[i] === null)
   return {
-    ...{ over: BigInt(settled.filter(({ inTime }) => inTime).length), under: BigInt(settled.length), scale: 1n },
-    sample: settled.length,
-    counted: settled.map(({ order, settledAt, inTime }) => ({
+    ...{ over: BigInt(counted.filter(({ inTime }) => inTime).length), under: BigInt(counted.length), scale: 1n },
+    sample: counted.length,
+    counted: counted.map(({ order, settledAt, inTime }) => ({
       ...{ order, at: settledAt, knownFrom: settledAt, weight: 100, isPart: inTime },
     })),
-    leftOut: [],
+    leftOut: settled.flatMap(({ order, settledAt: at }, i) => {
+      const why = whys[i] ?? null
+      return why === null ? [] : [{ order, at, why }]
+    }),
   }
+}
+
+/** Why a closed order counts for no rate; null while it is open, and where it counts. */
+function whyNot(order: string, { facts, counting, at }: Seen): Why | null {
+  const known = byOrder(facts).get(order)
+  const weight = known && known.closedAt < at ? weigh(known, counting) : null
+  return typeof weight === 'string' ? weight : null
+}
+
+/** The same facts are asked again and again, for each instant of a chart. */
+const orderMaps = new WeakMap<SellerFacts, ReadonlyMap<string, OrderFact>>()
+function byOrder(facts: SellerFacts): ReadonlyMap<string, OrderFact> {
+  const known = orderMaps.get(facts) ?? new Map(facts.orders.map(each => [each.order, each]))
+  orderMaps.set(facts, known)
+  return known
 }
 
 /** A number that stands behind no orders. */

@@ -39,16 +39,13 @@ export interface HistoryOrder {
   readonly firstAt: Instant
 }
 
-/** Under no policy and for nobody, so neither do the answers in them. */
-const NEVER_COUNT: ReadonlySet<string> = new Set(['regret', 'chargeback'])
-
 /** The order of a row; throws `WrongCell`. */
 export function readOrder(row: OrderCells): HistoryOrder {
   const cells = readCells(row)
   const closed = closedIn(cells)
   const { at, placedAt } = closed
   const hours = cells.optionalHours('first_response_hours')
-  const took = hours === null || NEVER_COUNT.has(closed.method) ? null : Math.round(hours * HOUR)
+  const took = hours === null ? null : Math.round(hours * HOUR)
   return {
     ...{ seller: cells.text('seller_id'), gig: cells.optionalText('gig_id'), closed },
     rating: cells.optionalWhole('rating', 1, 5),

@@ -105,14 +105,20 @@ function draft({ counting }: LevelPolicy): Writing {
 
 /** Ids drive: each seller's lines lie together in the key, the last line of an order first when it is read backwards. */
 function written(writing: Writing): string {
-  const orders = list(writing.orders)
-  const answered = list(writing.answered)
+  const [orders, answered] = [list(writing.orders), list(writing.answered)]
+  const asked = [
+    ...(orders ? [`(select ${orders} from l) o`] : []),
+    ...(answered ? [`(select ${answered} from (${SETTLED}) q) a`] : []),
+  ]
   return [
-    `select i.id as seller, s.days, s.warnings${orders ? ', o.*' : ''}${answered ? ', a.*' : ''}`,
+    `select i.id as seller, s.days, s.warnings${asked.length > 0 ? ', x.*' : ''}`,
     '  from unnest($1::text[]) with ordinality as i(id, n)',
     ` cross join lateral (${SELLER}) s`,
-    ...(orders ? [` cross join lateral (select ${orders} from (${latest(writing)}) l) o`] : []),
-    ...(answered ? [` cross join lateral (select ${answered} from (${SETTLED}) q) a`] : []),
+    ...(asked.length > 0
+      ? [
+          ` cross join lateral (with l as materialized (${latest(writing)}) select * from ${asked.join(' cross join ')}) x`,
+        ]
+      : []),
     ' order by i.n',
   ].join('\n')
 }
@@ -131,20 +137,23 @@ const SELLER = `
 const known = (isBrought: string): string =>
   `recorded_at <= case when ${isBrought} then ${BROUGHT_BY} else ${KNOWN_AT} end`
 
-/** Questions that are settled: answered, or their time was over. What was dropped before an answer never was one. */
+/**
+ * Questions that are settled: answered, or their time was over. What was dropped before an answer never was one, and what
+ * counts for no rate asked none.
+ */
 const SETTLED = `
     select least(answered_at, by_at) as settled_at, coalesce(answered_at < by_at, false) as in_time
-      from (select max(by_at) filter (where type = 'asked') as by_at, min(at) filter (where type = 'answered') as answered_at,
+      from (select reference, max(by_at) filter (where type = 'asked') as by_at, min(at) filter (where type = 'answered') as answered_at,
                    min(at) filter (where type = 'dropped') as dropped_at
               from ledger_answers where seller_id = i.id and at < ${AT} and ${known(`question = '${BROUGHT_QUESTION}'`)}
              group by reference, question) x
-     where least(answered_at, by_at) < ${AT} and by_at is not null
+     where reference not in (select reference from l where weight is null or weight = 0) and least(answered_at, by_at) < ${AT} and by_at is not null
        and (dropped_at is null or dropped_at >= by_at or answered_at <= dropped_at)`
 
 /** The last line of each order as it stood, and what it means. */
 function latest(writing: Writing): string {
   return `
-    select distinct on (reference) buyer_id, closed_at, placed_at, due_at, delivered_at, completed_at, rating, earned,
+    select distinct on (reference) reference, buyer_id, closed_at, placed_at, due_at, delivered_at, completed_at, rating, earned,
            method = 'completed' as completed, ${weight(writing)} as weight,
            ${amount('value', writing)} as agreed, ${amount('earned', writing)} as earnings,
            ${MEASURABLE} as measurable, ${ON_TIME} as on_time, ${MEASURABLE} and not ${ON_TIME} as was_late
