@@ -1,4 +1,4 @@
-// Makes this clone ready to run: installs and builds what is missing or has changed, and nothing else.
+// Makes this clone ready to run: installs and builds what is missing or has changed, and nothing else. With the name of a step, that one only.
 // Node's own modules only, because it runs before anything is installed.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -18,12 +18,14 @@ const toolchain = () => [inRoot('package-lock.json'), inRoot('tsconfig.base.json
  */
 const steps = [
   {
+    name: 'packages',
     says: 'Installing packages (about a minute the first time) …',
     inputs: () => [inRoot('package-lock.json')],
     outputs: [inRoot('node_modules')],
     run: () => npm('ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'),
   },
   {
+    name: 'server',
     says: 'Building the server …',
     inputs: () => [...sources('core', 'sdk', 'server'), ...toolchain()],
     outputs: ['core', 'sdk', 'server'].map(name => inRoot('packages', name, 'dist')),
@@ -32,6 +34,7 @@ const steps = [
       node('node_modules/typescript/bin/tsc', '-b', 'packages/server', ...(isMissing ? ['--force'] : [])),
   },
   {
+    name: 'pages',
     says: 'Building the pages …',
     when: () => existsSync(inRoot('packages/web/vite.config.ts')),
     inputs: () => [...sources('core', 'sdk', 'web'), inRoot('docs/rules.md'), ...toolchain()],
@@ -72,12 +75,14 @@ async function keepCurrent(step) {
   console.log(`  done in ${((Date.now() - started) / 1000).toFixed(1)} s`)
 }
 
+const only = process.argv[2]
+
 try {
   const lock = await takeLock(inRoot('.ready/lock'), {
     onWait: pid => console.log(`Waiting for process ${pid}, which is getting this clone ready …`),
   })
   try {
-    for (const step of steps) await keepCurrent(step)
+    for (const step of steps) if (only === undefined || step.name === only) await keepCurrent(step)
   } finally {
     lock.release()
   }

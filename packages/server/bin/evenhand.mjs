@@ -1,11 +1,14 @@
 #!/usr/bin/env node
-// The command `evenhand`: starts what was built. Committed as it is, so that an install can link it.
+// The command `evenhand`: starts what was built. Committed as it is, so that an install can link it; in a clone it builds first.
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
 const main = new URL('../dist/main.js', import.meta.url)
-if (existsSync(main)) {
-  await import(main.href)
-} else {
-  console.error('Evenhand is not built yet. In a clone, `npm start` installs, builds and starts it.')
-  process.exitCode = 1
+const ready = new URL('../../../scripts/ready.mjs', import.meta.url)
+if (!existsSync(main) && existsSync(ready)) {
+  // What it says goes beside the results, which somebody may be reading.
+  const { status } = spawnSync(process.execPath, [fileURLToPath(ready), 'server'], { stdio: ['ignore', 2, 2] })
+  if (status !== 0) process.exit(1)
 }
+await import(main.href)

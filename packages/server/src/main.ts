@@ -30,8 +30,14 @@ evenhand keys create [name]   make another API key and print it once
 ${IMPORT_USAGE}
 ${EVALUATE_USAGE}`
 
+const HELP = ['help', '--help', '-h']
+
 async function run(): Promise<void> {
   const [name = 'serve', ...args] = process.argv.slice(2)
+  if ([name, ...args].some(each => HELP.includes(each))) {
+    process.stdout.write(`${USAGE}\n`)
+    return
+  }
   const command = COMMANDS[name]
   if (!command) throw new Told(`There is no command “${name}”.\n\n${USAGE}`)
   await command(args)

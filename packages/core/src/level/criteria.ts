@@ -155,7 +155,7 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     tally: (seen, lens) => count(seen, lens, { isMeant: wasLate }, buyerOf),
   },
   response_rate: {
-    says: 'Of the questions to the seller that were settled: those answered in time.',
+    says: 'Of the questions to the seller that were settled, but for those in orders that count for nothing: those answered in time.',
     sample: 'settled questions',
     ...{ ...goodShare, steps: 'answers', placings: NONE },
     tally: answers,

@@ -95,7 +95,8 @@ function isDay(day: string): boolean {
 }
 
 function wholeIn(column: string, text: string, least: number, most: number): number {
-  const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
+  // Spreadsheets write whole numbers of a column with gaps as 5.0; two decimals would be an amount in another unit.
+  const value = /^\d{1,16}(?:\.0)?$/.test(text) ? Number(text) : Number.NaN
   if (!(value >= least && value <= most)) throw wrong(column, text, `a whole number from ${least} to ${most}`)
   return value
 }

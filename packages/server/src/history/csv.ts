@@ -23,9 +23,8 @@ export interface Table<C extends string> {
 export async function* rows<C extends string>(table: Table<C>): AsyncGenerator<Row<C>> {
   const { file, refuse, read } = table
   let header: readonly string[] | null = null
-  let line = 0
-  for await (const text of linesOf(file, read)) {
-    line++
+  const isRow = (text: string) => isFields(fieldsOf(text), header?.length)
+  for await (const { line, text } of records(linesOf(file, read), isRow)) {
     if (text.trim() === '') continue
     const fields = fieldsOf(line === 1 ? text.replace(/^\uFEFF/, '') : text)
     if (header === null) header = headerOf(table, fields)
@@ -57,17 +56,68 @@ async function* linesOf(file: string, read?: (bytes: number) => void): AsyncGene
   }
 }
 
-/** The fields of one line, or why it is none. Each line stands by itself: a quote left open costs one line, not the rest. */
+interface Numbered {
+  /** Of its first line. */
+  readonly line: number
+  readonly text: string
+}
+/** More lines than any text has that is taken. */
+const MOST_LINES = 100
+
+/** A quoted field may go over several lines, as long as they then are a row. A quote left open costs its own line, not the rest. */
+async function* records(lines: AsyncIterable<string>, isRow: (text: string) => boolean): AsyncGenerator<Numbered> {
+  let [line, waiting]: [number, readonly Numbered[]] = [0, []]
+  for await (const text of lines) {
+    line++
+    if (waiting.length === 0 && !hasOpenQuote(text)) yield { line, text }
+    else waiting = yield* settled([...waiting, { line, text }], MOST_LINES, isRow)
+  }
+  yield* settled(waiting, 0, isRow)
+}
+
+/** What still waits for the end of its quote: at most so many lines. */
+function* settled(
+  lines: readonly Numbered[],
+  most: number,
+  isRow: (text: string) => boolean,
+): Generator<Numbered, readonly Numbered[]> {
+  let waiting = lines
+  for (;;) {
+    const [first] = waiting
+    const end = endOf(waiting)
+    if (!first || (end === null && waiting.length <= most)) return waiting
+    const text = end === null ? first.text : textOf(waiting.slice(0, end))
+    const count = end !== null && (end === 1 || isRow(text)) ? end : 1
+    yield count === 1 ? first : { line: first.line, text }
+    waiting = waiting.slice(count)
+  }
+}
+/** How many lines it takes until every quote is closed. */
+function endOf(lines: readonly Numbered[]): number | null {
+  let isOpen = false
+  for (const [i, { text }] of lines.entries()) {
+    if (hasOpenQuote(text)) isOpen = !isOpen
+    if (!isOpen) return i + 1
+  }
+  return null
+}
+const textOf = (lines: readonly Numbered[]): string => lines.map(({ text }) => text).join('\n')
+const hasOpenQuote = (text: string): boolean => text.includes('"') && (text.match(/"/g)?.length ?? 0) % 2 === 1
+
+/** The fields of one line, or why it is none. */
 function fieldsOf(text: string): readonly string[] | string {
   // Most lines hold no quotes, and the parser takes fifty times as long.
   if (!text.includes('"')) return text.split(',').map(field => field.trim())
   try {
     const [fields = []] = parse(text, { trim: true })
-    return fields
+    return fields.map(field => field.replace(/\s*[\r\n]+\s*/g, ' '))
   } catch (fault) {
     return `is no CSV: ${fault instanceof Error ? fault.message.replace(/ at line 1\b/, '') : fault}`
   }
 }
+
+const isFields = (found: readonly string[] | string, count: number | undefined): boolean =>
+  typeof found !== 'string' && (count === undefined || found.length === count)
 
 const countReason = (found: number, expected: number): string => `has ${found} fields, the first line names ${expected}`
 

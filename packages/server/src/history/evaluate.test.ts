@@ -178,7 +178,7 @@ describe('a line that cannot be taken', () => {
         '"f",mora,"b,c",2026-01-02,completed,,,12.5,USD,',
         'g,mora,b,2026-01-02,completed,,,,,6',
         ...completed(1),
-        ...completed(1),
+        'mora-0,mora,b,2026-01-03,completed,,,,,',
       ],
       ...['h,mora,b,2026-01-02,completed,,,5,usd,', '"i",mora,"b, c",2026-01-02 10:00:00+01,completed,,,,,'],
     ])
@@ -198,6 +198,24 @@ describe('a line that cannot be taken', () => {
       ...['10 lines were refused; the others were judged.', ''],
     ])
     expect(verdicts).toMatchObject([{ scorecard: [{ numerator: 2, denominator: 2 }] }])
+  })
+
+  it('is none that stands there twice as it is: it says nothing new', async () => {
+    const { code, verdicts } = await judged([...completed(2), ...completed(2)])
+    expect(code).toBe(0)
+    expect(verdicts).toMatchObject([{ scorecard: [{ numerator: 2, denominator: 2 }] }])
+  })
+
+  it('is none whose quoted text goes over several lines; a quote left open costs its own line alone', async () => {
+    const rows = [
+      'a,mora,"Lena\nBrandt, L",2026-01-02,completed,,,,,',
+      'b,mora,"Lena,2026-01-02,completed,,,,,',
+      ...completed(3),
+      'c,mora,"Lena,2026-01-02,completed,,,,,',
+    ]
+    const { err, verdicts } = await judged(rows)
+    expect(err.match(/line \d+: is no CSV/g)).toEqual(['line 4: is no CSV', 'line 8: is no CSV'])
+    expect(verdicts).toMatchObject([{ scorecard: [{ numerator: 4, denominator: 4 }] }])
   })
 
   it('is told if it is not written in UTF-8: two names that cannot be read are not one person', async () => {

@@ -76,7 +76,7 @@ export const linesOfRows = ({ packed }: SeenSeller): readonly LedgerLine[] =>
     return [...orderLines(order), ...responseLines(order)]
   })
 
-/** No cell holds a line break. */
+/** No cell holds a line break: of a quoted one a space is left. */
 const pack = (cells: OrderCells): string => ORDER_COLUMNS.map(column => cells[column]).join('\n')
 const unpack = (text: string): OrderCells => {
   const cells = text.split('\n').values()
@@ -103,8 +103,9 @@ export async function readHistory({ file, seller, refuse }: HistoryFile): Promis
     const told = (reason: string) => refuse({ file, line, reason })
     attempt(told, () => {
       const order = readOrder(cells)
-      const { isFirstResponse } = book.enter(order, line)
-      const text = pack(isFirstResponse ? cells : { ...cells, first_response_hours: '' })
+      const entered = book.enter(order, line, pack(cells))
+      if (entered === null) return
+      const text = entered.isFirstResponse ? entered.text : pack({ ...cells, first_response_hours: '' })
       const known = sellers.get(order.seller)
       if (!known) sellers.set(order.seller, { packed: [text], firstAt: order.firstAt })
       else {
@@ -119,29 +120,33 @@ export async function readHistory({ file, seller, refuse }: HistoryFile): Promis
 /** What is remembered of a line. */
 interface Entered {
   readonly line: number
+  /** The row, packed, and the one before it if there are two. */
+  readonly text: string
+  readonly before: string | null
   readonly seller: string
   readonly method: ClosedLine['method']
   readonly at: Instant
-  readonly isTwice: boolean
   readonly hasResponse: boolean
 }
 
-/** An order stands in a history once, or twice if it was completed and cancelled later. */
+/** An order stands in a history once, or twice if it was completed and cancelled later; the same row again says nothing new. */
 class OrderBook {
   readonly #orders = new Map<string, Entered>()
 
-  enter({ seller, closed: { order, method, at }, response }: HistoryOrder, line: number) {
+  /** null: the same row stands there already. */
+  enter({ seller, closed: { order, method, at }, response }: HistoryOrder, line: number, text: string) {
     const known = this.#orders.get(order)
+    if (known && (known.text === text || known.before === text)) return null
     const isFirstResponse = response !== null && !known?.hasResponse
     const hasResponse = isFirstResponse || known?.hasResponse === true
-    const entered = { line, seller, method, at, isTwice: known !== undefined, hasResponse }
-    if (known && (known.isTwice || !isLaterCancelled(known, entered)))
+    const entered = { line, text, before: known?.text ?? null, seller, method, at, hasResponse }
+    if (known && (known.before !== null || !isLaterCancelled(known, entered)))
       throw new WrongCell(
         'order_id',
         `order_id “${order}” stands in line ${known.line}; only a completed order that was cancelled later has two lines`,
       )
     this.#orders.set(order, entered)
-    return { isFirstResponse }
+    return { text, isFirstResponse }
   }
 }
 
