@@ -1,0 +1,94 @@
+// The orders behind the rate, in words: how each ended, whose side the cause lies on, why some do not count.
+import { count, numberWords, wordFor } from '../../grammar.ts'
+import { faultWords, reasonWords } from '../../names.ts'
+import { figureWords } from '../levelEffect.ts'
+import { nameOfRow } from './card.ts'
+import { AND, type LevelReader } from './phrase.ts'
+import type { View } from './view.ts'
+
+type Item = View['ledger'][number]
+
+const HOW: Readonly<Record<Item['method'], Readonly<Record<string, string>> & { readonly other: string }>> = {
+  completed: { buyer: 'Completed, accepted', silence: 'Completed, no reply', other: 'Completed' },
+  mutual: { agreement: 'Mutually, by agreement', silence: 'Mutually, no reply', other: 'Mutually cancelled' },
+  regret: { other: 'Cancelled soon after ordering' },
+  late: { buyer: 'Late, by the buyer', silence: 'Late, nobody acted', other: 'Late' },
+  unstarted: { seller: 'Not started, by the seller', silence: 'Not started, nobody acted', other: 'Not started' },
+  support: { other: 'By staff' },
+  chargeback: { other: 'Payment reversed' },
+}
+const how = ({ method, decidedBy }: Pick<Item, 'method' | 'decidedBy'>): string =>
+  HOW[method][decidedBy ?? 'other'] ?? HOW[method].other
+
+/** Whose side the cause of a cancelled one lies on; a completed one has none. */
+function cause({ method, fault, standing }: Item, { own }: LevelReader): string {
+  if (method === 'completed') return ''
+  const side = faultWords(fault, standing)
+  return own ? side.replace('The seller’s side', 'Your side') : side
+}
+const reason = ({ method, reason }: Item): string =>
+  method === 'completed' || reason === null ? '' : reasonWords(reason)
+
+const WHYS: Readonly<Record<NonNullable<Item['why']>, string>> = {
+  regret: 'ended within the time to regret: never counts',
+  chargeback: 'a reversed payment never counts',
+  weightless: 'the policy gives such an order no weight',
+  below_least_value: 'below the least value that counts',
+  no_value: 'its value is not known',
+  other_currency: 'in a currency that is left out',
+  no_instant: 'its date is not known',
+  no_due_date: 'it had no due date',
+  not_delivered: 'it was not delivered',
+  cancelled_later: 'cancelled later',
+}
+const weight = ({ weight }: Pick<Item, 'weight'>): string => numberWords(weight / 100)
+
+type Filter = 'counted' | 'cancelled' | 'excluded' | 'leaving' | 'coming' | 'earlier'
+const FILTERS: Readonly<Record<Filter, string>> = {
+  counted: 'Counted',
+  cancelled: 'Cancelled',
+  excluded: 'Not counted',
+  leaving: 'Leaving by the next check',
+  coming: 'Coming in',
+  earlier: 'Earlier',
+}
+
+/** “46 of 50 count (92 %). With 2 that are left out it would read 46 of 52 (88.5 %).” */
+function shownToo({ rate }: View): string {
+  if (!rate) return ''
+  const { counted, displayed, exclusions } = rate
+  const out = exclusions.reduce((sum, { count: n }) => sum + n, 0)
+  const is = `${nameOfRow(counted)} that counts: ${figureWords(counted)}.`
+  if (out === 0) return `${is} Nothing is left out.`
+  const left = exclusions.map(({ why, count: n }) => `${count(n, 'order', 'orders')} (${wordFor(WHYS, why)})`)
+  const same = figureWords(displayed) === figureWords(counted)
+  return `${is} Left out: ${AND.format(left)}.${same ? '' : ` If every cancellation counted in full, it would be ${figureWords(displayed)}.`}`
+}
+
+export const ledger = {
+  title: 'Orders behind the rate',
+  shownToo,
+  filter: 'Which orders',
+  filters: FILTERS,
+  in: 'Closed',
+  order: 'Order',
+  how: 'How it ended',
+  cause: 'Cause',
+  weight: 'Counts',
+  out: 'Leaves',
+  ended: how,
+  causeOf: cause,
+  reasonOf: reason,
+  weighs: weight,
+  notCounted: 'no',
+  why: (why: string): string => wordFor(WHYS, why),
+  promised: 'Will be, if nobody acts',
+  completedEarlier: 'Was completed on',
+  never: 'never',
+  contest: 'I see it differently',
+  elsewhere: 'from another system',
+  more: (n: number): string => `Show ${numberWords(n)} more`,
+  empty: 'No order is of this kind.',
+  none: 'Orders appear here when they close, with the day on which each leaves the window.',
+  chargebacks: 'Reversed payments, apart: they never count.',
+} as const
