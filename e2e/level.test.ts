@@ -110,10 +110,22 @@ describe.each(HANDS)('a seller, $name', hand => {
     const page = await levelOf(seller.id, hand)
     const waiting = page.getByRole('region', { name: 'Requests that wait for you' })
     await sees(waiting, 'Lena Brandt asks to cancel the order')
-    await sees(waiting, /\d+ of \d+ .* instead of \d+ of \d+/)
+    const { request } = await seller.api.getOrder({ id })
+    const answer = { action: 'answer_request', requestId: request?.id ?? 0 } as const
+    const { level } = await seller.api.preview({ id, command: { ...answer, answer: 'accept' } })
+    // Accepted or left alone, the order is cancelled; declined, it goes on and changes nothing.
+    const figure = (end: typeof level | null, of: 'before' | 'after') =>
+      `${end?.[of].rate?.numerator} of ${end?.[of].rate?.denominator}`
+    expect(figure(level, 'after')).toBe(figure(level, 'before'))
+    for (const name of [/^If you accept/, /^If you decline/, /^If you do not answer by/]) await sees(waiting, name)
+    expect(await waiting.getByText(new RegExp(`^${figure(level, 'after')} .*: level 2 is kept$`)).count()).toBe(2)
+    if (hand === POINTER) await inspect(page, 'level, request waiting')
     await hand.press(link(waiting, 'Look at it and answer').first())
     await page.waitForURL(`**/orders/${id}`)
-    await sees(page, /\d+ of \d+ .* instead of \d+ of \d+/)
+    // Under what silence does, under the one button and under the other.
+    const effects = page.getByText(/^\d+ of \d+ .*: level 2 is kept on /).filter({ visible: true })
+    await expect.poll(() => effects.count()).toBe(3)
+    if (hand === POINTER) await inspect(page, 'cancellation with levels, seller')
     await hand.press(button(page, 'Agree to cancel'))
     await sees(page.getByRole('main'), 'Mutually cancelled')
   })
@@ -134,6 +146,12 @@ describe('who may read a level', () => {
   it('the buyer sees the level beside the seller’s name, and nothing of what a choice does to it', async () => {
     const seller = await another()
     const { id } = await stage.placed({ seller: { id: seller.id, name: seller.name } })
+    const list = await stage.as('buyer:lena')
+    await list.goto(`${stage.address}/orders?tab=active`)
+    await list
+      .getByRole('link', { name: new RegExp(`with ${seller.name} Level 2`) })
+      .first()
+      .waitFor()
     const page = await stage.as('buyer:lena', id)
     await sees(page.getByRole('main'), 'Level 2')
     const asking = { goal: GOALS.cancellation, reason: /^A change of mind/, explanation: 'We go another way.' }
@@ -159,6 +177,13 @@ describe('every state of the page', () => {
   it('bears axe, 320 px, 200 % zoom, light and dark', async () => {
     const safe = await levelOf('mora', POINTER)
     await safe.getByText('The same as a table').click()
+    await sees(safe, 'At the next check for keeping, if nobody acts')
+    await safe
+      .locator('summary')
+      .filter({ hasText: /^[A-Z][a-z]+ \d{4}/ })
+      .first()
+      .click()
+    await safe.getByRole('table', { name: /^Changes in / }).waitFor()
     await inspect(safe, 'level safe')
     const risk = await levelOf('nadia', POINTER)
     await sees(risk, 'The level will be lost')

@@ -61,7 +61,7 @@ function Loaded({ level, own }: { readonly level: Level; readonly own: boolean }
       <Top level={level} reader={reader} />
       <div className={s.grid}>
         <div className={s.side}>
-          <div className={s.waits}>{own && <Waiting />}</div>
+          <div className={s.waits}>{own && <Waiting level={level} />}</div>
           <WhatIf level={level} />
           <div className={s.rest}>
             <Perks level={level} />

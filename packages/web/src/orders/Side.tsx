@@ -1,5 +1,5 @@
 // Beside what happened: the way to the Resolution Center, the money, the key terms, the details.
-import { type Cast, levelStart, orderPage } from '@evenhand/sdk/words/en'
+import { type Cast, levelBadge, orderPage } from '@evenhand/sdk/words/en'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Order } from '../api/cache.ts'
@@ -95,7 +95,7 @@ export function Details({ order }: { readonly order: Order }) {
         <Detail name={words.buyer}>{order.buyer.name}</Detail>
         <Detail name={words.seller}>
           {order.seller.name}
-          {order.sellerLevel !== null && <small> · {levelStart(order.sellerLevel)}</small>}
+          {order.sellerLevel !== null && <small> · {levelBadge(order.sellerLevel)}</small>}
         </Detail>
         {order.onTime !== null && (
           <Detail name={words.onTime}>{order.onTime ? words.onTimeYes : words.onTimeNo}</Detail>

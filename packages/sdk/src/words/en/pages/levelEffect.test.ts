@@ -1,7 +1,7 @@
 // What a choice does to the level, in one line.
 import { describe, expect, it } from 'vitest'
 import { DEMOTE, MORA, poor, row } from '../../../testing/levels.ts'
-import { levelEffect, levelStart, levelWords } from './levelEffect.ts'
+import { levelBadge, levelEffect, levelStart, levelWords } from './levelEffect.ts'
 
 describe('the effect of a choice', () => {
   const end = { level: 'level 2', event: 'kept', rate: row() } as const
@@ -17,10 +17,18 @@ describe('the effect of a choice', () => {
     expect(levelEffect.onLevel(of, MORA).replaceAll('\u00a0', ' ')).toBe(says)
   })
 
+  it('of several answers, each is said by itself: what one of them does is no matter of the others', () => {
+    const answer = { ...effect, before: after }
+    expect(levelEffect.onAnswer(answer, answer.before, MORA).replaceAll('\u00a0', ' ')).toBe(
+      '44 of 50 (88 %): level 2 is lost for level 1 on Tue 15 Dec, 01:00',
+    )
+    expect(levelEffect.endOf(answer, { ...end, rate: null })).toBe('level 2 is kept')
+  })
+
   it.each([
-    { name: 'level 2', inside: 'level 2', begins: 'Level 2' },
-    { name: 'new', inside: '“new”', begins: '“new”' },
-  ])('names the level $name', ({ name, inside, begins }) => {
-    expect([levelWords(name), levelStart(name)]).toEqual([inside, begins])
+    { name: 'level 2', inside: 'level 2', begins: 'Level 2', badge: 'Level 2' },
+    { name: 'new', inside: '“new”', begins: '“new”', badge: 'New' },
+  ])('names the level $name', ({ name, inside, begins, badge }) => {
+    expect([levelWords(name), levelStart(name), levelBadge(name)]).toEqual([inside, begins, badge])
   })
 })

@@ -45,3 +45,33 @@ it('the chart is said in one sentence for those who do not see it', () => {
     'Completion rate that counts, over 180 days. Now 46 of 50 · 92 %. Level 2 needs at least 90 %. On 15 Dec, if nobody acts: 42 of 44 · 95.5 %.',
   )
 })
+
+describe('the chart as a table', () => {
+  const points = [
+    { at: '2026-06-04T00:00:00.000Z', numerator: 3, denominator: 4, shown: null, forecast: false },
+    { at: '2026-10-04T00:00:00.000Z', numerator: 49, denominator: 50, shown: '98%', forecast: false },
+    { at: '2026-11-04T00:00:00.000Z', numerator: 45, denominator: 50, shown: '90%', forecast: false },
+    { at: '2026-11-22T12:00:00.000Z', numerator: 46, denominator: 50, shown: '92%', forecast: false },
+    { at: DEMOTE, numerator: 42, denominator: 44, shown: '95.5%', forecast: true },
+  ]
+
+  it('begins with what a look at the line tells', () => {
+    const marked = chart.marked(view({ series: points }))
+    expect(marked.map(({ name, point }) => [name, point?.at.slice(0, 10) ?? null])).toEqual([
+      ['At the next check for keeping, if nobody acts', '2026-12-15'],
+      ['Today', '2026-11-22'],
+      ['Required', null],
+      ['Lowest', '2026-11-04'],
+      ['Highest', '2026-10-04'],
+    ])
+  })
+
+  it.each([
+    { of: points, says: '90 % to 98 %' },
+    { of: points.slice(1, 2), says: '98 %' },
+    { of: points.slice(0, 1), says: 'not enough data' },
+  ])('says of a month how far the rate went: “$says”', ({ of, says }) => {
+    expect(chart.span(of).replaceAll('\u00a0', ' ')).toBe(says)
+    expect(chart.month('2026-11-30T23:30:00.000Z', MORA)).toBe('December 2026')
+  })
+})

@@ -14,6 +14,38 @@ const pointWords = ({ numerator, denominator, shown }: Point): string =>
       ? `${ratioWords({ numerator, denominator })}, not enough data`
       : `${ratioWords({ numerator, denominator })} · ${percentWords(String(shown))}`
 
+export interface Marked {
+  readonly name: string
+  /** null for what is asked for. */
+  readonly point: Point | null
+}
+/** What a look at the line tells: where it will be, where it is, what is asked for, how low and how high it was. */
+function marked({ series, rate }: View): readonly Marked[] {
+  const [now, last] = [series.findLast(({ forecast }) => !forecast), series.at(-1)]
+  const past = series.filter(({ forecast, shown }) => !forecast && shown !== null).toSorted((a, b) => part(a) - part(b))
+  const [low, high] = [past[0], past.at(-1)]
+  return [
+    ...(last?.forecast ? [{ name: 'At the next check for keeping, if nobody acts', point: last }] : []),
+    ...(now ? [{ name: 'Today', point: now }] : []),
+    ...(rate ? [{ name: 'Required', point: null }] : []),
+    ...(low && high && part(low) < part(high)
+      ? [
+          { name: 'Lowest', point: low },
+          { name: 'Highest', point: high },
+        ]
+      : []),
+  ]
+}
+const part = ({ numerator, denominator }: Point): number => numerator / (denominator || 1)
+
+/** “90.2 % to 93.1 %”. */
+function spanWords(points: readonly Point[]): string {
+  const known = points.filter(({ shown }) => shown !== null).toSorted((a, b) => part(a) - part(b))
+  const [low, high] = [known[0], known.at(-1)].map(point => percentWords(String(point?.shown)))
+  if (low === undefined || known.length === 0) return 'not enough data'
+  return low === high ? low : `${low} to ${high}`
+}
+
 function chartLabel(view: View, reader: Reader): string {
   const now = view.series.findLast(({ forecast }) => !forecast)
   const last = view.series.at(-1)
@@ -71,7 +103,14 @@ export const chart = {
   point: pointWords,
   empty: 'The line begins with the first orders that close.',
   table: 'The same as a table',
-  caption: 'Each day on which the rate changed, newest first',
+  caption: 'The points that matter; below, month by month, every day on which the rate changed, newest first',
+  when: 'When',
+  required: ({ rate }: View): string => (rate ? required(rate.counted) : ''),
+  marked,
+  month: (at: string, { timeZone = 'UTC', locale = 'en-GB' }: Reader): string =>
+    new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone }).format(new Date(at)),
+  span: spanWords,
+  changes: (month: string): string => `Changes in ${month}`,
   from: 'From',
   rate: 'Rate that counts',
   forecast: 'if nobody acts',
