@@ -1,5 +1,5 @@
 // What the demo's sellers do elsewhere, told along with the stories, so that levels and evaluations agree all the way.
-import { DAY, toIso } from '@evenhand/core'
+import { DAY, HOUR, toIso } from '@evenhand/core'
 import type { Client, Input } from '@evenhand/sdk'
 
 type Row = Input<'importHistory'>['orders'][number]
@@ -58,11 +58,23 @@ export function elsewhere(api: Client, present: number): (until: number) => Prom
 function endedOf(past: Past, present: number) {
   const days = [...evenly(KNOWN_SINCE * past.aDay, KNOWN_SINCE, 0), LEAVES_NEXT]
   const cancelled = unevenly(days.length - 1, past.oneOf)
-  return days.map((ago, i) => {
+  const usual = days.map((ago, i) => {
     const at = present - ago * DAY
     return { at, row: rowOf(past, `A${i + 1}`, at, cancelled.has(i) ? cancelledFor(i) : accepted(i)) }
   })
+  return [...usual, ...uncountedOf(past, present)]
 }
+
+/** One that the buyer took back at once, and one whose payment was reversed: they are shown, and never count. */
+function uncountedOf(past: Past, present: number) {
+  const [regretted, reversed] = [present - REGRETTED * DAY, present - REVERSED * DAY]
+  const { first_response_hours: _, delivered_at: __, ...early } = rowOf(past, 'C1', regretted, REGRET)
+  return [
+    { at: regretted, row: { ...early, placed_at: toIso(regretted - HOUR), due_at: toIso(regretted + 5 * DAY) } },
+    { at: reversed, row: rowOf(past, 'C2', reversed, CHARGEBACK) },
+  ]
+}
+const [REGRETTED, REVERSED] = [8.7, 23.3] as const
 
 /** About one of so many, sooner or later after the one before. */
 function unevenly(count: number, oneOf: number): ReadonlySet<number> {
@@ -126,3 +138,5 @@ const CAUSES = [
   { reason: 'too_busy', fault: 'seller', opened_by: 'seller' },
 ] as const
 const cancelledFor = (i: number) => ({ ...CANCELLED, ...CAUSES[i % CAUSES.length] })
+const REGRET = { outcome: 'regret', decided_by: 'buyer', opened_by: 'buyer' } as const
+const CHARGEBACK = { outcome: 'chargeback', decided_by: 'payment' } as const

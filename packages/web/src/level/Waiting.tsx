@@ -21,11 +21,12 @@ export function Waiting({ level }: { readonly level: Level }) {
   const all = data?.pages[0]?.items.filter(isWaiting) ?? []
   const rows = all.slice(0, MOST)
   if (rows.length === 0) return null
+  const ending = all.filter(({ request }) => request?.kind === 'cancellation').length
   return (
     <Card title={words.title} id="waiting">
-      {rows.some(({ request }) => request?.kind === 'cancellation') && (
+      {ending > 0 && (
         <p className={s.note}>
-          <Say phrases={[words.lead(level)]} />
+          <Say phrases={[words.lead(level, ending)]} />
         </p>
       )}
       <ul className={s.waiting}>

@@ -19,7 +19,8 @@ export const levelPage = {
     title: 'There is no level yet',
     detail: 'A level begins with the first order, or when the marketplace names the seller. It appears here by itself.',
   },
-  since: 'since',
+  /** Followed by the day. */
+  since: (name: string): string => `${levelStart(name)} since`,
   headline,
   lead,
   dayWords,

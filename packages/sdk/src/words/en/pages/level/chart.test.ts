@@ -46,6 +46,15 @@ it('the chart is said in one sentence for those who do not see it', () => {
   )
 })
 
+it.each([
+  { event: 'kept', says: '46 of 50 (92 %): level 3 is not reached' },
+  { event: 'at_risk', says: '46 of 50 (92 %): level 3 is not reached' },
+  { event: 'raised', says: '46 of 50 (92 %): level 3 is reached' },
+] as const)('a check that can only raise says what it does not: $event', ({ event, says }) => {
+  const of = coming(PROMOTE, { event, to: event === 'raised' ? 'level 3' : 'level 2' })
+  expect(ahead.says(of, view({ next: 'level 3' })).replaceAll('\u00a0', ' ')).toBe(says)
+})
+
 describe('the chart as a table', () => {
   const points = [
     { at: '2026-06-04T00:00:00.000Z', numerator: 3, denominator: 4, shown: null, forecast: false },

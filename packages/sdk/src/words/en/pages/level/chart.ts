@@ -1,10 +1,10 @@
 // The chart and what comes by itself, in words: for those who see the line and for those who do not.
 import { count, numberWords } from '../../grammar.ts'
-import { endWords, figureWords, levelStart, percentWords, ratioWords } from '../levelEffect.ts'
+import { endWords, figureWords, levelStart, levelWords, percentWords, ratioWords } from '../levelEffect.ts'
 import type { Reader } from '../time.ts'
 import { nameOfRow, required } from './card.ts'
 import { day, dayWords, few, type Phrase, spanOf, upper } from './phrase.ts'
-import { askedBy, isCompletion, type View } from './view.ts'
+import { askedBy, isBad, type View } from './view.ts'
 
 type Point = View['series'][number]
 const pointWords = ({ numerator, denominator, shown }: Point): string =>
@@ -59,14 +59,15 @@ function chartLabel(view: View, reader: Reader): string {
 }
 
 type Coming = View['forecast'][number]
-/** “42 of 44 (95.5 %): level 2 is kept”. */
+/** “42 of 44 (95.5 %): level 2 is kept”; a check that can only raise says what it does not. */
 function comingWords(coming: Coming, view: View): string {
   const row = coming.keep.find(({ criterion }) => criterion === view.rate?.counted.criterion)
-  return `${row ? `${figureWords(row)}: ` : ''}${endWords(coming)}`
+  const { promote, demote } = view.nextEvaluation
+  const isRaising =
+    coming.at === promote && promote !== demote && (coming.event === 'kept' || coming.event === 'at_risk')
+  const end = isRaising && view.next !== null ? `${levelWords(view.next)} is not reached` : endWords(coming)
+  return `${row ? `${figureWords(row)}: ` : ''}${end}`
 }
-
-type Move = View['moves']['leaves'][number]
-const isBad = ({ part }: Move, { rate }: View): boolean => part !== (rate ? isCompletion(rate.counted) : true)
 
 /** “17 orders leave the window, two of them cancelled.” */
 function leaving(view: View): string {

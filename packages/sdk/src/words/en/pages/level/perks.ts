@@ -1,6 +1,6 @@
 // What the level gives, in words: now, one level below, and with the next.
 import type { Result } from '../../../../client.ts'
-import { numberWords } from '../../grammar.ts'
+import { inSentence, numberWords } from '../../grammar.ts'
 import { levelStart, levelWords } from '../levelEffect.ts'
 import { day, type Phrase, spanOf } from './phrase.ts'
 import type { View } from './view.ts'
@@ -18,6 +18,14 @@ const perkLines = ({ extrasPerGig, fastDelivery, orderMultiples, payoutAfter }: 
   ...(orderMultiples === null ? [] : [{ name: 'Pieces per order', says: numberWords(orderMultiples) }]),
   ...(payoutAfter === null ? [] : [{ name: 'Payout after', says: spanOf(payoutAfter) }]),
 ]
+/** “extras per gig 3 instead of 4”, for everything that would be otherwise. */
+export function differences(now: Perks, then: Perks | null): readonly string[] {
+  const before = perkLines(now)
+  return (then ? perkLines(then) : []).flatMap(({ name, says }) => {
+    const was = before.find(line => line.name === name)?.says
+    return was === undefined || was === says ? [] : [`${inSentence(name)} ${says} instead of ${was}`]
+  })
+}
 const perksLost = ({ evaluation }: LevelPolicy): string =>
   `${evaluation.grace === undefined ? '' : `Perks stay for ${spanOf(evaluation.grace)} after a level is lost. `}Extras are paused then, not deleted, and come back with the level. Running orders keep theirs.`
 

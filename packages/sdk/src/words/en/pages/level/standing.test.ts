@@ -10,6 +10,8 @@ import {
   fresh,
   lost,
   MORA,
+  PROMOTE,
+  perks,
   plain,
   poor,
   row,
@@ -73,7 +75,27 @@ describe('the lead', () => {
     expect(plain(danger(of, MORA))).toBe(
       'If nobody acts, level 2 is lost on Tue 15 Dec, 01:00, and you are level 1 from then on. ' +
         'Completion rate will then be 44 of 50 (88 %), and has to be at least 90 %. ' +
+        'No further cancellation that counts can be borne. ' +
         '10 more completed orders until then would keep it.',
+    )
+  })
+
+  it('counts what comes by itself apart from what can be borne', () => {
+    const move = { reference: 'EV-1', orderId: null, at: PROMOTE, weight: 100, part: false, promised: true }
+    const coming = (count: number) => ({ moves: { enters: Array.from({ length: count }, () => move), leaves: [] } })
+    expect(plain(lead({ ...bearing(2), ...coming(1) }, MORA))).toContain(
+      'You can bear two more counted cancellations, besides the one that comes by promises already given, until',
+    )
+    expect(plain(lead({ ...bearing(0), ...coming(2) }, MORA))).toContain(
+      'One more counted cancellation, besides the two that come by promises already given, would cost you the level at',
+    )
+  })
+
+  it('names the perks that are at stake', () => {
+    const atStake = { ...perks, extrasPerGig: 3, payoutAfter: 'P14D' }
+    const of = view({ status: 'at_risk', ...lost, perks: { now: perks, next: null, atStake } })
+    expect(plain(danger(of, MORA))).toMatch(
+      /At stake: extras per gig 3 instead of 4 and payout after 14 days instead of 7 days\.$/,
     )
   })
 

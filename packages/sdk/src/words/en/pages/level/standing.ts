@@ -3,8 +3,9 @@ import { count } from '../../grammar.ts'
 import { figureWords, type LevelRow, levelStart, levelWords, percentWords, ratioWords } from '../levelEffect.ts'
 import { missing, nameOfRow, required } from './card.ts'
 import { averting, lacking } from './lacking.ts'
+import { differences } from './perks.ts'
 import { AND, day, few, type LevelReader, type Phrase, spanOf, strong, upper } from './phrase.ts'
-import { askedBy, demotion, isCompletion, isEndangered, nameOf, start, type View } from './view.ts'
+import { askedBy, demotion, isBad, isCompletion, isEndangered, nameOf, start, type View } from './view.ts'
 
 export function headline(view: View, { own }: LevelReader): string {
   const { level, status, next } = view
@@ -70,12 +71,21 @@ function bearable(view: View, reader: LevelReader): Phrase {
   const check = 'the next check for keeping it, on '
   if (n === null || rateThen(view)?.margin?.steps === 'amount') return [upper(check), at, ', keeps it if nobody acts.']
   const who = reader.own ? 'you' : nameOf(view)
-  if (n <= 0) return [strong('One'), ` more counted cancellation would cost ${who} the level at `, check, at, '.']
-  const more = n === 1 ? ' more counted cancellation until ' : ' more counted cancellations until '
+  const also = besides(view)
+  if (n <= 0)
+    return [strong('One'), ` more counted cancellation${also} would cost ${who} the level at `, check, at, '.']
+  const more = n === 1 ? ' more counted cancellation' : ' more counted cancellations'
   return [
-    ...[`${start(view, reader)} can bear `, strong(few(n)), more, check, at],
+    ...[`${start(view, reader)} can bear `, strong(few(n)), `${more}${also} until `, check, at],
     `; ${few(n + 1)} would cost the level.`,
   ]
+}
+
+/** Cancellations that nobody need act for are in the forecast already: they are not among those that can be borne. */
+function besides(view: View): string {
+  const coming = view.moves.enters.filter(move => move.promised && isBad(move, view)).length
+  if (coming === 0) return ''
+  return `, besides the ${coming === 1 ? 'one that comes' : `${few(coming)} that come`} by promises already given,`
 }
 
 export function danger(view: View, reader: LevelReader): readonly Phrase[] {
@@ -90,12 +100,25 @@ export function danger(view: View, reader: LevelReader): readonly Phrase[] {
     to === null ? '.' : `, and ${reader.own ? 'you are' : `${nameOf(view)} is`} ${levelWords(to)} from then on.`,
   ]
   const failed = (then?.keep ?? view.scorecard.keep).filter(row => row.met === false)
-  return [lost, ...failing(failed), ...averting(failed)]
+  return [lost, ...failing(failed), ...unbearable(failed), ...averting(failed), ...atStake(view)]
 }
 
 /** What the check finds missing, in figures. */
 const failing = (failed: readonly LevelRow[]): readonly Phrase[] =>
   failed.map(row => [`${nameOfRow(row)} will then be ${figureWords(row)}, and has to be ${required(row)}.`])
+
+/** The answer to how many cancellations can be borne, where it is none. */
+const unbearable = (failed: readonly LevelRow[]): readonly Phrase[] =>
+  failed.some(({ criterion, margin }) => RATES.has(criterion) && margin?.steps === 'orders')
+    ? [['No further cancellation that counts can be borne.']]
+    : []
+const RATES: ReadonlySet<string> = new Set(['completion_rate', 'cancellation_rate'])
+
+/** What would be lost with the level, perk by perk. */
+function atStake({ perks }: View): readonly Phrase[] {
+  const lost = differences(perks.now, perks.atStake)
+  return lost.length === 0 ? [] : [[`At stake: ${AND.format(lost)}.`]]
+}
 
 /** What the next level asks for beyond what is there. */
 function climbing({ next, scorecard, needsReview, nextEvaluation }: View): readonly Phrase[] {

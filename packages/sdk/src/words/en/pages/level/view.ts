@@ -21,3 +21,7 @@ export const demotion = (view: View) => view.forecast.find(({ at }) => at === vi
 export const isEndangered = ({ status }: View): boolean => status === 'at_risk' || status === 'below'
 export const isAlike = (a: LevelRow, b: LevelRow): boolean =>
   a.criterion === b.criterion && a.window === b.window && a.placedBy === b.placedBy
+
+type Move = View['moves']['leaves'][number]
+/** An order that counts against the rate. */
+export const isBad = ({ part }: Move, { rate }: View): boolean => part !== (rate ? isCompletion(rate.counted) : true)

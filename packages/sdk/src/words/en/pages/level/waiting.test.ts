@@ -3,10 +3,14 @@ import { expect, it } from 'vitest'
 import { plain, row, view } from '../../../../testing/levels.ts'
 import { waiting } from './waiting.ts'
 
-it('says of the answers when they are judged', () => {
-  expect(plain([waiting.lead(view())])).toBe(
-    'What the check for keeping on Tue 15 Dec, 01:00 would find after each answer:',
-  )
+it.each([
+  { requests: 1, says: 'What the check for keeping on Tue 15 Dec, 01:00 would find after each answer:' },
+  {
+    requests: 2,
+    says: 'What the check for keeping on Tue 15 Dec, 01:00 would find after each answer, if nobody answers the others:',
+  },
+])('says when the answers to $requests are judged', ({ requests, says }) => {
+  expect(plain([waiting.lead(view(), requests)])).toBe(says)
 })
 
 it.each([

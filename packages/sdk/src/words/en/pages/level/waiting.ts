@@ -9,10 +9,10 @@ const isMeasured = ({ scorecard: { keep, reach } }: View): boolean =>
 export const waiting = {
   title: 'Requests that wait for you',
   /** Above those that may end their order. */
-  lead: ({ nextEvaluation }: View): Phrase => [
+  lead: ({ nextEvaluation }: View, requests: number): Phrase => [
     'What the check for keeping on ',
     day(nextEvaluation.demote),
-    ' would find after each answer:',
+    ` would find after each answer${requests > 1 ? ', if nobody answers the others' : ''}:`,
   ],
   accept: 'If you accept',
   decline: 'If you decline',

@@ -21,7 +21,28 @@ const rateIn = ({ keep, reach }: Verdict, { rate }: View): LevelRow | null =>
     ({ criterion, window }) => criterion === rate?.counted.criterion && window === rate.counted.window,
   ) ?? null
 
+const BY_ORDERS: ReadonlySet<string> = new Set(['completion_rate', 'cancellation_rate', 'on_time_rate', 'late_rate'])
+/** Whether one more order makes a rate count that does not yet: it may bring one into play that fails. */
+const isNextDecisive = ({ scorecard: { keep, reach } }: View): boolean =>
+  [...keep, ...reach].some(
+    ({ criterion, met, minimum, sample }) => BY_ORDERS.has(criterion) && met === 'no_data' && minimum - sample === 1,
+  )
+
+/** What the check finds if the next order is completed and nothing else happens. */
+function nextOrder({ after }: Result<'whatIf'>, view: View): Phrase {
+  const row = rateIn(after, view)
+  return [
+    'If the next order that closes is completed, the check for keeping on ',
+    day(after.at),
+    ' finds ',
+    ...(row ? [strong(figureWords(row)), ': '] : []),
+    `${endWords(after)}.`,
+  ]
+}
+
 export const whatIf = {
+  isNextDecisive,
+  nextOrder,
   title: 'What if',
   lead: 'Orders that closed now, looked at on the next check for keeping. Nothing is changed by trying.',
   completed: 'Orders completed',
