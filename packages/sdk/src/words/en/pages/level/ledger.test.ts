@@ -47,16 +47,30 @@ describe('an order of the ledger', () => {
     expect(ledger.weighs(item({ weight: 50 }))).toBe('0.5')
   })
 
-  it('is left out with the reason, and the rate with everything stands beside the one that counts', () => {
-    const displayed = row({ denominator: 52, shown: '88.5%' })
-    const exclusions = [
-      { why: 'chargeback', count: 1 },
-      { why: 'regret', count: 1 },
-    ] as const
-    const of = view({ rate: { counted: row(), displayed, exclusions: [...exclusions] } })
+  const left = [
+    { why: 'chargeback', count: 1 },
+    { why: 'regret', count: 1 },
+  ] as const
+  const LEFT =
+    'Left out: 1 order (a reversed payment never counts) and 1 order (ended within the time to regret: never counts).'
+  it.each([
+    { full: row(), exclusions: [], says: 'Nothing is left out.' },
+    { full: row(), exclusions: left, says: `${LEFT} With every cancellation in full it reads the same.` },
+    {
+      full: row({ denominator: 52, shown: '88.5%' }),
+      exclusions: left,
+      says: `${LEFT} With every cancellation in full it would read 46 of 52 (88.5 %).`,
+    },
+    // Nothing is left out, but something counts for a part.
+    {
+      full: row({ denominator: 51, shown: '90.2%' }),
+      exclusions: [],
+      says: 'Nothing is left out. With every cancellation in full it would read 46 of 51 (90.2 %).',
+    },
+  ])('is left out with the reason, and the displayed rate stands beside the one that counts: $says', each => {
+    const of = view({ rate: { counted: row(), displayed: each.full, exclusions: [...each.exclusions] } })
     expect(ledger.shownToo(of).replaceAll('\u00a0', ' ')).toBe(
-      'Completion rate that counts: 46 of 50 (92 %). Left out: 1 order (a reversed payment never counts) and ' +
-        '1 order (ended within the time to regret: never counts). If every cancellation counted in full, it would be 46 of 52 (88.5 %).',
+      `Completion rate that counts: 46 of 50 (92 %). ${each.says}`,
     )
   })
 })

@@ -53,16 +53,17 @@ const FILTERS: Readonly<Record<Filter, string>> = {
   earlier: 'Earlier',
 }
 
-/** “46 of 50 count (92 %). With 2 that are left out it would read 46 of 52 (88.5 %).” */
+/** “46 of 50 (92 %). Left out: 2 orders (…). With every cancellation in full it would read 46 of 52 (88.5 %).” */
 function shownToo({ rate }: View): string {
   if (!rate) return ''
   const { counted, displayed, exclusions } = rate
-  const out = exclusions.reduce((sum, { count: n }) => sum + n, 0)
-  const is = `${nameOfRow(counted)} that counts: ${figureWords(counted)}.`
-  if (out === 0) return `${is} Nothing is left out.`
   const left = exclusions.map(({ why, count: n }) => `${count(n, 'order', 'orders')} (${wordFor(WHYS, why)})`)
-  const same = figureWords(displayed) === figureWords(counted)
-  return `${is} Left out: ${AND.format(left)}.${same ? '' : ` If every cancellation counted in full, it would be ${figureWords(displayed)}.`}`
+  const out = left.length === 0 ? 'Nothing is left out.' : `Left out: ${AND.format(left)}.`
+  return `${nameOfRow(counted)} that counts: ${figureWords(counted)}. ${out}${inFull(figureWords(counted), figureWords(displayed), left)}`
+}
+function inFull(counts: string, full: string, left: readonly string[]): string {
+  if (full !== counts) return ` With every cancellation in full it would read ${full}.`
+  return left.length === 0 ? '' : ' With every cancellation in full it reads the same.'
 }
 
 export const ledger = {
