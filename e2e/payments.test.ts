@@ -34,6 +34,7 @@ describe.each(HANDS)('a change with a price, $name', hand => {
     await ask(seller, hand, asking, 'Send the request')
     await hand.press(button(buyer, 'Accept the change'))
     for (const page of [buyer, seller]) await sees(page, /payment side is asked for the price/)
+    await sees(buyer, /The change is accepted; it takes effect with its payment/)
     if (hand === POINTER && result === 'done') {
       await inspect(buyer, 'change waiting for payment, buyer')
       await inspect(seller, 'change waiting for payment, seller')

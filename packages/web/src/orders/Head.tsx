@@ -27,7 +27,11 @@ export function Head({ order, cast }: { readonly order: Order; readonly cast: Ca
       <p className={s.meta}>
         {order.outcome && <When at={order.outcome.at} />}
         <span>{orderPage.with(order, cast)}</span>
-        {order.sellerLevel !== null && !cast.is('seller') && <Pill>{levelBadge(order.sellerLevel)}</Pill>}
+        {order.sellerLevel !== null && !cast.is('seller') && (
+          <span>
+            <Pill>{levelBadge(order.sellerLevel)}</Pill>
+          </span>
+        )}
         <span>{moneyWords(order.total, order.currency)}</span>
       </p>
       <Steps order={order} />

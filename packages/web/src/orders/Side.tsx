@@ -30,20 +30,9 @@ function Center({ order, cast }: PartProps) {
   const possible = ['open_request', 'cancel', 'open_case'].some(action => offered(order, action) !== null)
   const ended = order.outcome !== null
   if (ended && !possible) return null
-  const { request } = order
-  const lead =
-    order.phase === 'completed'
-      ? words.completed
-      : ended
-        ? words.closed
-        : request === null
-          ? words.lead
-          : cast.is(request.openedBy)
-            ? words.yours
-            : words.theirs
   return (
     <Card title={words.title} id="center">
-      <p className={s.lead}>{lead}</p>
+      <p className={s.lead}>{words.lead(order, cast)}</p>
       <Link
         to="/orders/$id/resolution"
         params={{ id: order.id }}
