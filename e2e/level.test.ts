@@ -12,13 +12,14 @@ interface Past {
   readonly seller: string
   readonly completed: number
   readonly cancelled: number
-  /** The orders end evenly over so many days until now. */
+  /** The orders end evenly over so many days until now, or until so many days ago. */
   readonly days: number
+  readonly until?: number
   readonly level?: string
 }
 
 /** Closed elsewhere and brought along: every cancelled one is the seller’s, by agreement, the oldest first. */
-async function past({ seller, completed, cancelled, days, level }: Past): Promise<void> {
+async function past({ seller, completed, cancelled, days, until = 0, level }: Past): Promise<void> {
   const now = await stage.clock.now()
   const iso = (at: number) => new Date(at).toISOString()
   await stage.api.putSeller({
@@ -28,11 +29,11 @@ async function past({ seller, completed, cancelled, days, level }: Past): Promis
   const count = completed + cancelled
   const every = Math.max(Math.floor(count / Math.max(cancelled, 1)), 1)
   const orders = Array.from({ length: count }, (_, i) => {
-    const closed = now - ((i + 0.5) / count) * days * DAY
+    const closed = now - (until + ((i + 0.5) / count) * days) * DAY
     const isCancelled = i % every === every - 1 && i < every * cancelled
     const [placed, due] = [closed - 9 * DAY, closed - 3 * DAY]
     return {
-      ...{ order_id: `${seller}-${1000 + i}`, seller_id: seller, buyer_id: `b${i % 20}`, gig_id: 'explainer' },
+      ...{ order_id: `${seller}-${1000 + until + i}`, seller_id: seller, buyer_id: `b${i % 20}`, gig_id: 'explainer' },
       ...{ placed_at: iso(placed), due_at: iso(due), closed_at: iso(closed), first_response_hours: 3 },
       ...{ value_minor: 15_000, currency: 'USD', outcome: isCancelled ? 'mutual' : 'completed' },
       ...(isCancelled
@@ -43,7 +44,9 @@ async function past({ seller, completed, cancelled, days, level }: Past): Promis
   if (count > 0) expect(await stage.api.importHistory({ orders })).toMatchObject({ taken: count, refused: [] })
 }
 
-const NAMES: Readonly<Record<string, string>> = { mora: 'Mora Okafor', nadia: 'Nadia Haddad', ines: 'Ines Prado' }
+const NAMES: Readonly<Record<string, string>> = {
+  ...{ mora: 'Mora Okafor', nadia: 'Nadia Haddad', ines: 'Ines Prado', omar: 'Omar Haddad' },
+}
 const SAFE = { completed: 92, cancelled: 8, days: 110, level: 'level 2' }
 
 beforeAll(async () => {
@@ -128,6 +131,45 @@ describe.each(HANDS)('a seller, $name', hand => {
     if (hand === POINTER) await inspect(page, 'cancellation with levels, seller')
     await hand.press(button(page, 'Agree to cancel'))
     await sees(page.getByRole('main'), 'Mutually cancelled')
+  })
+})
+
+describe('a seller whose next order makes a rate count', () => {
+  it('is told what that does before it happens, also if the order is completed', async () => {
+    await past({ seller: 'omar', completed: 60, cancelled: 0, days: 90, until: 61, level: 'level 1' })
+    await past({ seller: 'omar', completed: 3, cancelled: 1, days: 20 })
+    const page = await levelOf('omar', POINTER)
+    await sees(page, /The rate counts from 5 orders on\. The next order that closes makes it enough/)
+    await sees(page, /^If the next order that closes is completed, the check for keeping on/)
+    await sees(page, '4 of 5 (80\u00a0%)')
+    expect((await page.locator('main header').innerText()).replaceAll('\u00a0', ' ')).toContain(
+      'finds 4 of 5 (80 %): level 1 is lost for “new”.',
+    )
+    await inspect(page, 'level, next order decides')
+  })
+})
+
+describe('what does not count', () => {
+  it('stands in the ledger with its reason, and reversed payments apart', async () => {
+    const { id } = await another()
+    const closed = new Date((await stage.clock.now()) - DAY).toISOString()
+    const ended = { seller_id: id, closed_at: closed, value_minor: 9_000, currency: 'USD' }
+    await stage.api.importHistory({
+      orders: [
+        { ...ended, order_id: `${id}-regretted`, outcome: 'regret', decided_by: 'buyer', opened_by: 'buyer' },
+        { ...ended, order_id: `${id}-reversed`, outcome: 'chargeback', decided_by: 'payment' },
+      ],
+    })
+    const page = await levelOf(id, POINTER)
+    await sees(
+      page,
+      /Left out: 1 order \(.*\) and 1 order \(.*\)\. With every cancellation in full it reads the same\./,
+    )
+    await sees(page, /^Reversed payments, apart: they never count\./)
+    await page.getByRole('radio', { name: /^Not counted 2/ }).check({ force: true })
+    await sees(rows(page), 'ended within the time to regret: never counts')
+    await sees(rows(page), 'a reversed payment never counts')
+    await inspect(page, 'level, what does not count')
   })
 })
 
