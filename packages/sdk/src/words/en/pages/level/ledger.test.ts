@@ -33,7 +33,7 @@ describe('an order of the ledger', () => {
     },
     { of: item({ method: 'completed', decidedBy: 'buyer' }), ended: 'Completed, accepted', cause: '', reason: '' },
     {
-      of: item({ method: 'chargeback', decidedBy: 'payment', fault: 'none', standing: null, reason: null }),
+      of: item({ method: 'chargeback', decidedBy: 'payment', fault: 'none', standing: 'unanswered', reason: null }),
       ended: 'Payment reversed',
       cause: 'Nobody’s side',
       reason: '',

@@ -23,7 +23,8 @@ const how = ({ method, decidedBy }: Pick<Item, 'method' | 'decidedBy'>): string 
 /** Whose side the cause of a cancelled one lies on; a completed one has none. */
 function cause({ method, fault, standing }: Item, { own }: LevelReader): string {
   if (method === 'completed') return ''
-  const side = faultWords(fault, standing)
+  // Where the cause lies on nobody's side, nobody had to answer.
+  const side = faultWords(fault, fault === 'none' && standing === 'unanswered' ? null : standing)
   return own ? side.replace('The seller’s side', 'Your side') : side
 }
 const reason = ({ method, reason }: Item): string =>

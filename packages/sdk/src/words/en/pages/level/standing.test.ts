@@ -97,6 +97,8 @@ describe('the lead', () => {
     expect(plain(danger(of, MORA))).toMatch(
       /At stake: extras per gig 3 instead of 4 and payout after 14 days instead of 7 days\.$/,
     )
+    const graced = { ...of, grace: { level: 'level 3', until: '2026-11-29T00:00:00.000Z' } }
+    expect(plain(danger(graced, MORA))).not.toContain('At stake')
   })
 
   it('promises nothing where no number of orders averts it', () => {

@@ -114,9 +114,9 @@ const unbearable = (failed: readonly LevelRow[]): readonly Phrase[] =>
     : []
 const RATES: ReadonlySet<string> = new Set(['completion_rate', 'cancellation_rate'])
 
-/** What would be lost with the level, perk by perk. */
-function atStake({ perks }: View): readonly Phrase[] {
-  const lost = differences(perks.now, perks.atStake)
+/** What would be lost with the level, perk by perk; in the days of grace the perks are still those of another. */
+function atStake({ perks, grace }: View): readonly Phrase[] {
+  const lost = grace ? [] : differences(perks.now, perks.atStake)
   return lost.length === 0 ? [] : [[`At stake: ${AND.format(lost)}.`]]
 }
 
