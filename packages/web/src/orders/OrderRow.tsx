@@ -23,8 +23,11 @@ export function OrderRow({ row, role }: { readonly row: Row; readonly role: stri
             {orderList.with(row, cast)}{' '}
             {row.sellerLevel !== null && !cast.is('seller') && (
               <span className={s.level}>{levelBadge(row.sellerLevel)}</span>
-            )}{' '}
-            · {row.reference} · {moneyWords(row.price, row.currency)}
+            )}
+            {'\u00a0· '}
+            {row.reference}
+            {'\u00a0· '}
+            {moneyWords(row.price, row.currency)}
           </small>
         </span>
         <span className={s.state}>

@@ -16,7 +16,7 @@ describe('what comes by itself', () => {
     { moves: { enters: [], leaves: [move({ part: false })] }, says: 'One order leaves the window, cancelled.' },
     {
       moves: { enters: [move({ promised: true })], leaves: [move(), move(), move({ part: false })] },
-      says: '3 orders leave the window, one of them cancelled. One comes in by promises already given: EV-1 on 24 Nov, completed.',
+      says: '3 orders leave the window, one of them cancelled. One comes in by itself: EV-1 on 24 Nov, completed.',
     },
   ])('is said with what leaves and what comes in: “$says”', ({ moves, says }) => {
     expect(plain([ahead.until(view({ moves }), MORA)])).toBe(`Until Tue 15 Dec, 01:00: ${says}`)

@@ -80,7 +80,7 @@ function leaving(view: View): string {
 }
 
 const NAMED = 3
-/** “One comes in by a promise already given: EV-2451 on 24 Nov, completed.” */
+/** “One comes in by itself: EV-2451 on 24 Nov, completed.” */
 function entering(view: View, reader: Reader): string {
   const { enters } = view.moves
   if (enters.length === 0) return ''
@@ -88,8 +88,8 @@ function entering(view: View, reader: Reader): string {
     .slice(0, NAMED)
     .map(move => `${move.reference} on ${dayWords(move.at, reader)}, ${isBad(move, view) ? 'cancelled' : 'completed'}`)
   const more = enters.length > NAMED ? [`${numberWords(enters.length - NAMED)} more`] : []
-  const come = enters.length === 1 ? 'One comes in' : `${upper(few(enters.length))} come in`
-  return `${come} by promises already given: ${[...named, ...more].join('; ')}.`
+  const come = enters.length === 1 ? 'One comes in by itself' : `${upper(few(enters.length))} come in by themselves`
+  return `${come}: ${[...named, ...more].join('; ')}.`
 }
 
 export const chart = {

@@ -84,10 +84,10 @@ describe('the lead', () => {
     const move = { reference: 'EV-1', orderId: null, at: PROMOTE, weight: 100, part: false, promised: true }
     const coming = (count: number) => ({ moves: { enters: Array.from({ length: count }, () => move), leaves: [] } })
     expect(plain(lead({ ...bearing(2), ...coming(1) }, MORA))).toContain(
-      'You can bear two more counted cancellations, besides the one that comes by promises already given, until',
+      'You can bear two more counted cancellations, besides the one that comes in by itself, until',
     )
     expect(plain(lead({ ...bearing(0), ...coming(2) }, MORA))).toContain(
-      'One more counted cancellation, besides the two that come by promises already given, would cost you the level at',
+      'One more counted cancellation, besides the two that come in by themselves, would cost you the level at',
     )
   })
 

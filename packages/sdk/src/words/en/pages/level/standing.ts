@@ -85,7 +85,7 @@ function bearable(view: View, reader: LevelReader): Phrase {
 function besides(view: View): string {
   const coming = view.moves.enters.filter(move => move.promised && isBad(move, view)).length
   if (coming === 0) return ''
-  return `, besides the ${coming === 1 ? 'one that comes' : `${few(coming)} that come`} by promises already given,`
+  return `, besides the ${coming === 1 ? 'one that comes in by itself' : `${few(coming)} that come in by themselves`},`
 }
 
 export function danger(view: View, reader: LevelReader): readonly Phrase[] {

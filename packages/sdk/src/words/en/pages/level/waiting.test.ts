@@ -14,7 +14,7 @@ it.each([
 })
 
 it.each([
-  { criterion: 'response_rate', says: /An answer in time counts for the response rate, none counts as late\.$/ },
+  { criterion: 'response_rate', says: /An answer in time counts for the response rate; silence counts as a late answer\.$/ },
   { criterion: 'completion_rate', says: /^Whatever you answer, the order goes on\.$/ },
 ] as const)('a request that ends no order still counts where $criterion is measured', ({ criterion, says }) => {
   expect(waiting.goesOn(view({ scorecard: { keep: [row({ criterion })], reach: [] } }))).toMatch(says)

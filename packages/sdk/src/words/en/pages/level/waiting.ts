@@ -23,7 +23,7 @@ export const waiting = {
   /** Of a request that leaves the order as it is. */
   goesOn: (view: View): string =>
     isMeasured(view)
-      ? 'Whatever you answer, the order goes on. An answer in time counts for the response rate, none counts as late.'
+      ? 'Whatever you answer, the order goes on. An answer in time counts for the response rate; silence counts as a late answer.'
       : 'Whatever you answer, the order goes on.',
   open: 'Look at it and answer',
   all: (n: number): string => `All ${numberWords(n)} that wait`,
