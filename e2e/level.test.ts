@@ -12,13 +12,14 @@ interface Past {
   readonly seller: string
   readonly completed: number
   readonly cancelled: number
-  /** The orders end evenly over so many days until now. */
+  /** The orders end evenly over so many days until now, or until so many days ago. */
   readonly days: number
+  readonly until?: number
   readonly level?: string
 }
 
 /** Closed elsewhere and brought along: every cancelled one is the seller’s, by agreement, the oldest first. */
-async function past({ seller, completed, cancelled, days, level }: Past): Promise<void> {
+async function past({ seller, completed, cancelled, days, until = 0, level }: Past): Promise<void> {
   const now = await stage.clock.now()
   const iso = (at: number) => new Date(at).toISOString()
   await stage.api.putSeller({
@@ -28,11 +29,11 @@ async function past({ seller, completed, cancelled, days, level }: Past): Promis
   const count = completed + cancelled
   const every = Math.max(Math.floor(count / Math.max(cancelled, 1)), 1)
   const orders = Array.from({ length: count }, (_, i) => {
-    const closed = now - ((i + 0.5) / count) * days * DAY
+    const closed = now - (until + ((i + 0.5) / count) * days) * DAY
     const isCancelled = i % every === every - 1 && i < every * cancelled
     const [placed, due] = [closed - 9 * DAY, closed - 3 * DAY]
     return {
-      ...{ order_id: `${seller}-${1000 + i}`, seller_id: seller, buyer_id: `b${i % 20}`, gig_id: 'explainer' },
+      ...{ order_id: `${seller}-${1000 + until + i}`, seller_id: seller, buyer_id: `b${i % 20}`, gig_id: 'explainer' },
       ...{ placed_at: iso(placed), due_at: iso(due), closed_at: iso(closed), first_response_hours: 3 },
       ...{ value_minor: 15_000, currency: 'USD', outcome: isCancelled ? 'mutual' : 'completed' },
       ...(isCancelled
@@ -43,7 +44,9 @@ async function past({ seller, completed, cancelled, days, level }: Past): Promis
   if (count > 0) expect(await stage.api.importHistory({ orders })).toMatchObject({ taken: count, refused: [] })
 }
 
-const NAMES: Readonly<Record<string, string>> = { mora: 'Mora Okafor', nadia: 'Nadia Haddad', ines: 'Ines Prado' }
+const NAMES: Readonly<Record<string, string>> = {
+  ...{ mora: 'Mora Okafor', nadia: 'Nadia Haddad', ines: 'Ines Prado', omar: 'Omar Haddad' },
+}
 const SAFE = { completed: 92, cancelled: 8, days: 110, level: 'level 2' }
 
 beforeAll(async () => {
@@ -110,12 +113,63 @@ describe.each(HANDS)('a seller, $name', hand => {
     const page = await levelOf(seller.id, hand)
     const waiting = page.getByRole('region', { name: 'Requests that wait for you' })
     await sees(waiting, 'Lena Brandt asks to cancel the order')
-    await sees(waiting, /\d+ of \d+ .* instead of \d+ of \d+/)
+    const { request } = await seller.api.getOrder({ id })
+    const answer = { action: 'answer_request', requestId: request?.id ?? 0 } as const
+    const { level } = await seller.api.preview({ id, command: { ...answer, answer: 'accept' } })
+    // Accepted or left alone, the order is cancelled; declined, it goes on and changes nothing.
+    const figure = (end: typeof level | null, of: 'before' | 'after') =>
+      `${end?.[of].rate?.numerator} of ${end?.[of].rate?.denominator}`
+    expect(figure(level, 'after')).toBe(figure(level, 'before'))
+    for (const name of [/^If you accept/, /^If you decline/, /^If you do not answer by/]) await sees(waiting, name)
+    expect(await waiting.getByText(new RegExp(`^${figure(level, 'after')} .*: level 2 is kept$`)).count()).toBe(2)
+    if (hand === POINTER) await inspect(page, 'level, request waiting')
     await hand.press(link(waiting, 'Look at it and answer').first())
     await page.waitForURL(`**/orders/${id}`)
-    await sees(page, /\d+ of \d+ .* instead of \d+ of \d+/)
+    // Under what silence does, under the one button and under the other.
+    const effects = page.getByText(/^\d+ of \d+ .*: level 2 is kept on /).filter({ visible: true })
+    await expect.poll(() => effects.count()).toBe(3)
+    if (hand === POINTER) await inspect(page, 'cancellation with levels, seller')
     await hand.press(button(page, 'Agree to cancel'))
     await sees(page.getByRole('main'), 'Mutually cancelled')
+  })
+})
+
+describe('a seller whose next order makes a rate count', () => {
+  it('is told what that does before it happens, also if the order is completed', async () => {
+    await past({ seller: 'omar', completed: 60, cancelled: 0, days: 90, until: 61, level: 'level 1' })
+    await past({ seller: 'omar', completed: 3, cancelled: 1, days: 20 })
+    const page = await levelOf('omar', POINTER)
+    await sees(page, /The rate counts from 5 orders on\. The next order that closes makes it enough/)
+    await sees(page, /^If the next order that closes is completed, the check for keeping on/)
+    await sees(page, '4 of 5 (80\u00a0%)')
+    expect((await page.locator('main header').innerText()).replaceAll('\u00a0', ' ')).toContain(
+      'finds 4 of 5 (80 %): level 1 is lost for “new”.',
+    )
+    await inspect(page, 'level, next order decides')
+  })
+})
+
+describe('what does not count', () => {
+  it('stands in the ledger with its reason, and reversed payments apart', async () => {
+    const { id } = await another()
+    const closed = new Date((await stage.clock.now()) - DAY).toISOString()
+    const ended = { seller_id: id, closed_at: closed, value_minor: 9_000, currency: 'USD' }
+    await stage.api.importHistory({
+      orders: [
+        { ...ended, order_id: `${id}-regretted`, outcome: 'regret', decided_by: 'buyer', opened_by: 'buyer' },
+        { ...ended, order_id: `${id}-reversed`, outcome: 'chargeback', decided_by: 'payment' },
+      ],
+    })
+    const page = await levelOf(id, POINTER)
+    await sees(
+      page,
+      /Left out: 1 order \(.*\) and 1 order \(.*\)\. With every cancellation in full it reads the same\./,
+    )
+    await sees(page, /^Reversed payments, apart: they never count\./)
+    await page.getByRole('radio', { name: /^Not counted 2/ }).check({ force: true })
+    await sees(rows(page), 'ended within the time to regret: never counts')
+    await sees(rows(page), 'a reversed payment never counts')
+    await inspect(page, 'level, what does not count')
   })
 })
 
@@ -134,6 +188,12 @@ describe('who may read a level', () => {
   it('the buyer sees the level beside the seller’s name, and nothing of what a choice does to it', async () => {
     const seller = await another()
     const { id } = await stage.placed({ seller: { id: seller.id, name: seller.name } })
+    const list = await stage.as('buyer:lena')
+    await list.goto(`${stage.address}/orders?tab=active`)
+    await list
+      .getByRole('link', { name: new RegExp(`with ${seller.name} Level 2`) })
+      .first()
+      .waitFor()
     const page = await stage.as('buyer:lena', id)
     await sees(page.getByRole('main'), 'Level 2')
     const asking = { goal: GOALS.cancellation, reason: /^A change of mind/, explanation: 'We go another way.' }
@@ -159,6 +219,13 @@ describe('every state of the page', () => {
   it('bears axe, 320 px, 200 % zoom, light and dark', async () => {
     const safe = await levelOf('mora', POINTER)
     await safe.getByText('The same as a table').click()
+    await sees(safe, 'At the next check for keeping, if nobody acts')
+    await safe
+      .locator('summary')
+      .filter({ hasText: /^[A-Z][a-z]+ \d{4}/ })
+      .first()
+      .click()
+    await safe.getByRole('table', { name: /^Changes in / }).waitFor()
     await inspect(safe, 'level safe')
     const risk = await levelOf('nadia', POINTER)
     await sees(risk, 'The level will be lost')

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { LENA, place } from '../packages/server/src/testing/house.ts'
 import { button, field, link, sees, seesNoMore } from './acts.ts'
-import { HANDS } from './hands.ts'
+import { HANDS, POINTER } from './hands.ts'
 import { inspect } from './inspect.ts'
 import { openStage, type Page } from './stage.ts'
 
@@ -75,6 +75,7 @@ describe.each(HANDS)('the list of orders, $name', hand => {
     await row(page, new RegExp(logo.reference)).waitFor({ state: 'detached' })
     await hand.write(search, 'nothing like it')
     await sees(page, 'Nothing matches “nothing like it”')
+    if (hand === POINTER) await inspect(page, 'orders, no match')
   })
 })
 
@@ -149,8 +150,16 @@ describe.each(HANDS)('the own sessions, $name', hand => {
     const [page, other] = [await stage.as(`buyer:${who}`), await stage.as(`buyer:${who}`)]
     await hand.press(page.getByRole('link', { name: /^Signed in as/ }))
     await sees(page, 'Your sessions')
+    if (hand === POINTER) {
+      // Also a link that nobody has opened yet.
+      await stage.api.createSession({ actor: `buyer:${who}` })
+      await page.reload()
+      await sees(page, 'A link that has not been opened')
+      await inspect(page, 'sessions')
+    }
     await hand.press(page.getByRole('button', { name: /^End this session/ }))
     await sees(page, 'The session has ended.')
+    if (hand === POINTER) await inspect(page, 'session ended by hand')
     await other.reload()
     await sees(other, 'Open your link')
     await hand.press(page.getByRole('button', { name: /^Sign out/ }))

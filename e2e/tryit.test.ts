@@ -48,6 +48,27 @@ async function ordersOf(page: Page, tab: string): Promise<readonly string[]> {
   return rows(page).evaluateAll(links => links.flatMap(link => link.getAttribute('href') ?? []))
 }
 
+// Before the clock is moved: it takes requests and levels along.
+describe('a fresh demo', () => {
+  it.each([
+    { who: /Mora Okafor/, stands: /^Level 2, and (at risk|below what it needs)$/, answers: 3 },
+    { who: /Dev Anand/, stands: /^Level 2, and safe as things stand$/, answers: 0 },
+  ])('the level of $who stands as Try it says, and agrees with every past evaluation', async each => {
+    const page = await tryIt()
+    await person(page, each.who).click()
+    await page.waitForURL('**/orders')
+    await page.getByRole('link', { name: 'Level', exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: each.stands }).waitFor()
+    const judged = page.getByRole('region', { name: 'How you are judged' })
+    await judged.getByText('Level 2 is kept', { exact: false }).first().waitFor()
+    expect(await judged.getByText(/“new”/).count()).toBe(0)
+    await expect
+      .poll(() => page.getByText(/^If you (accept|decline|do not answer)/).count())
+      .toBeGreaterThanOrEqual(each.answers)
+    await inspect(page, `demo level ${each.who.source}`)
+  })
+})
+
 describe.each(HANDS)('a visitor, $name', hand => {
   it('is a buyer, asks to cancel, moves the clock, and sees the order settle itself', async () => {
     const page = await tryIt()

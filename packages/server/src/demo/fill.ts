@@ -2,7 +2,7 @@
 import { toIso } from '@evenhand/core'
 import { type Client, ProblemError } from '@evenhand/sdk'
 import { carryOut } from '../stories/story.ts'
-import { bringPasts } from './past.ts'
+import { comeToTheEdge, elsewhere, nameSellers } from './past.ts'
 import { type Act, acts, type Scene, scenes } from './scenes.ts'
 
 /** How long before the present the demo's first order is placed, with a day to spare. */
@@ -12,15 +12,20 @@ export const DEMO_BEGINS_MS = Math.max(...scenes().map(({ ago }) => ago)) + 86_4
 export async function fillDemo(api: Client, realNow: () => number): Promise<void> {
   const present = realNow()
   await api.freezeTestClock()
+  await nameSellers(api, present)
+  const bring = elsewhere(api, present)
   const ids = new Map<Scene, string>()
   let now = Date.parse((await api.getTestClock()).now)
+  await bring(now)
   for (const act of acts(scenes())) {
     const at = present - act.ago
     if (at - now >= 1000) now = Date.parse((await api.advanceTestClock({ by: spanOf(at - now) })).now)
+    await bring(now)
     await perform(api, act, ids, now)
   }
   await arrive(api)
-  await bringPasts(api)
+  await bring(Number.POSITIVE_INFINITY)
+  await comeToTheEdge(api)
 }
 
 /** Lets the clock run and brings it up to real time: at the end of the stories, and where their telling was broken off. */
@@ -38,13 +43,19 @@ async function perform(api: Client, { scene, deed }: Act, ids: Map<Scene, string
   const { order } = scene.story
   if (deed === null) {
     const terms = (order.terms ?? []).map(term => ({ ...term, acknowledgedAt: toIso(now) }))
-    const { id } = await api.placeOrder({ ...order, terms, buyer: scene.buyer, reference: scene.reference })
+    const { id } = await api.placeOrder({
+      ...order,
+      terms,
+      buyer: scene.buyer,
+      seller: scene.seller,
+      reference: scene.reference,
+    })
     ids.set(scene, id)
     return
   }
   const id = ids.get(scene)
   if (id === undefined) return
-  const actors = { buyer: `buyer:${scene.buyer.id}`, seller: `seller:${order.seller.id}`, staff: 'staff:sam' } as const
+  const actors = { buyer: `buyer:${scene.buyer.id}`, seller: `seller:${scene.seller.id}`, staff: 'staff:sam' } as const
   await carryOut(api.as(actors[deed[0]]), id, deed).catch(tooLate)
 }
 

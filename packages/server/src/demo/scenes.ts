@@ -13,6 +13,7 @@ export interface Scene {
   readonly story: Told
   readonly reference: string
   readonly buyer: Person
+  readonly seller: Person
   /** Milliseconds before the demo's present. */
   readonly ago: number
 }
@@ -26,6 +27,13 @@ const BUYERS: readonly Person[] = [
   { id: 'camille', name: 'Camille Roux', language: 'fr', timeZone: 'Europe/Paris' },
   { id: 'hana', name: 'Hana Novák', language: 'cs', timeZone: 'Europe/Prague' },
   { id: 'omar', name: 'Omar Haddad', language: 'ar', timeZone: 'Africa/Cairo' },
+]
+
+/** Stories tell more trouble than one seller has: most of what is over happened to one of these. */
+const OTHER_SELLERS: readonly Person[] = [
+  { id: 'ines', name: 'Inês Prado', language: 'pt', timeZone: 'Europe/Lisbon' },
+  { id: 'kofi', name: 'Kofi Mensah', language: 'en', timeZone: 'Africa/Accra' },
+  { id: 'linh', name: 'Linh Tran', language: 'vi', timeZone: 'Asia/Ho_Chi_Minh' },
 ]
 
 type Told = Pick<Story, 'order' | 'steps'>
@@ -101,7 +109,7 @@ function moments(story: Told): readonly number[] {
 }
 
 /** Once over, some days ago; and once at each of its moments, as long as it is not over. */
-function scenesOf(story: Told, index: number): readonly Omit<Scene, 'reference' | 'buyer'>[] {
+function scenesOf(story: Told, index: number): readonly Pick<Scene, 'story' | 'ago'>[] {
   const over = lengthOf(story) + DAY * (0.4 + ((index * 7) % 11))
   return [
     { story, ago: over },
@@ -118,8 +126,14 @@ export function scenes(): readonly Scene[] {
     // Whoever is in the middle of something is the gig's own buyer: a visitor finds it with the people named first.
     const own = BUYERS.find(({ id }) => id === scene.story.order.buyer.id && scene.ago < lengthOf(scene.story))
     const other = BUYERS[i % BUYERS.length] ?? scene.story.order.buyer
-    return { ...scene, reference: `EV-${2401 + i}`, buyer: own ?? other }
+    return { ...scene, reference: `EV-${2401 + i}`, buyer: own ?? other, seller: sellerOf(scene, i) }
   })
+}
+
+/** The gig's own seller has two of three orders that are under way, and one of three that are over. */
+function sellerOf({ story, ago }: Pick<Scene, 'story' | 'ago'>, i: number): Person {
+  const isOwn = ago < lengthOf(story) ? i % 3 !== 2 : i % 3 === 0
+  return (isOwn ? undefined : OTHER_SELLERS[i % OTHER_SELLERS.length]) ?? story.order.seller
 }
 
 /** Something to do at an instant, counted in milliseconds before the present. */

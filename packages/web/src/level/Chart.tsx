@@ -2,11 +2,11 @@
 import { levelPage as words } from '@evenhand/sdk/words/en'
 import { type PointerEvent, useEffect, useRef, useState } from 'react'
 import { useReader } from '../ui/reader.tsx'
+import { ChartTable } from './ChartTable.tsx'
 import s from './chart.module.css'
 import type { Level, Point } from './data.ts'
 import type { Dot } from './geometry.ts'
 import { HEIGHT, Picture, planeOf } from './Picture.tsx'
-import { Day } from './Say.tsx'
 
 const USUAL_WIDTH = 680
 const dotOf = ({ at, numerator, denominator, shown }: Point): Dot => ({
@@ -23,7 +23,7 @@ export function Chart({ level }: { readonly level: Level }) {
       <Drawing level={level} dots={dots} />
       <details className={s.details}>
         <summary>{words.chart.table}</summary>
-        <Table series={series} />
+        <ChartTable level={level} />
       </details>
     </>
   )
@@ -81,41 +81,5 @@ function Drawing({ level, dots }: { readonly level: Level; readonly dots: readon
         </p>
       )}
     </div>
-  )
-}
-
-/** Days on which nothing changed say nothing. */
-function Table({ series }: { readonly series: readonly Point[] }) {
-  const changes = series.filter((point, i) => {
-    const before = series[i - 1]
-    return (
-      before?.numerator !== point.numerator ||
-      before.denominator !== point.denominator ||
-      before.forecast !== point.forecast
-    )
-  })
-  return (
-    <table className={s.table}>
-      <caption>{words.chart.caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{words.chart.from}</th>
-          <th scope="col">{words.chart.rate}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {changes.toReversed().map(point => (
-          <tr key={point.at}>
-            <th scope="row">
-              <Day at={point.at} />
-            </th>
-            <td>
-              {words.chart.point(point)}
-              {point.forecast && <small>, {words.chart.forecast}</small>}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   )
 }

@@ -8,12 +8,12 @@ import { Skeleton } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import { When } from '../ui/When.tsx'
 import { Chart } from './Chart.tsx'
-import { type Level, useLevel } from './data.ts'
+import { type Level, useLevel, useWhatIf } from './data.ts'
 import { Judged } from './Judged.tsx'
 import { Ledger } from './Ledger.tsx'
 import s from './level.module.css'
 import { Perks } from './Perks.tsx'
-import { Say } from './Say.tsx'
+import { Day, Say } from './Say.tsx'
 import { Scorecard } from './Scorecard.tsx'
 import { Waiting } from './Waiting.tsx'
 import { WhatIf } from './WhatIf.tsx'
@@ -61,11 +61,8 @@ function Loaded({ level, own }: { readonly level: Level; readonly own: boolean }
       <Top level={level} reader={reader} />
       <div className={s.grid}>
         <div className={s.side}>
-          <div className={s.waits}>{own && <Waiting />}</div>
+          <div className={s.waits}>{own && <Waiting level={level} />}</div>
           <WhatIf level={level} />
-          <div className={s.rest}>
-            <Perks level={level} />
-          </div>
         </div>
         <div className={s.flow}>
           <Section id="chart" title={words.chart.title(level)} about={words.chart.about(level)}>
@@ -85,6 +82,9 @@ function Loaded({ level, own }: { readonly level: Level; readonly own: boolean }
           <Section id="judged" title={words.judged.title}>
             <Judged level={level} own={own} />
           </Section>
+        </div>
+        <div className={s.rest}>
+          <Perks level={level} />
         </div>
       </div>
     </>
@@ -114,9 +114,13 @@ const Section = ({
 const Top = ({ level, reader }: { readonly level: Level; readonly reader: LevelReader }) => (
   <header>
     <h1>{words.headline(level, reader)}</h1>
+    <p className={s.since}>
+      {words.since(level.level.name)} <Day at={level.level.since} />
+    </p>
     <p className={s.lead}>
       <Say phrases={words.lead(level, reader)} />
     </p>
+    {words.whatIf.isNextDecisive(level) && <NextOrder level={level} />}
     {words.isEndangered(level) && (
       <div className={s.risk}>
         <p className={s.riskTitle}>
@@ -130,6 +134,18 @@ const Top = ({ level, reader }: { readonly level: Level; readonly reader: LevelR
     )}
   </header>
 )
+
+/** The next order makes a rate count: what that would do is said before it happens. */
+function NextOrder({ level }: { readonly level: Level }) {
+  const { data } = useWhatIf(level.seller.id, NEXT)
+  if (!data) return null
+  return (
+    <p className={s.lead}>
+      <Say phrases={[words.whatIf.nextOrder(data, level)]} />
+    </p>
+  )
+}
+const NEXT = { completed: 1, cancelled: 0, fault: 'none' } as const
 
 /** What the coming checks find if nobody acts, and which orders come and go until then. */
 function Ahead({ level }: { readonly level: Level }) {

@@ -129,11 +129,20 @@ function Threshold({ level, dots, plane }: PictureProps) {
   )
 }
 
-/** Above the dot or below it: away from the threshold. */
-function besideDot({ y, needed, top, foot }: Plane, rate: number): number {
+const [BELOW, ABOVE] = [20, -12]
+/** Above the last dot or below it: where the line crosses the words less, else away from the threshold. */
+function besideDot(plane: Plane, dots: readonly Dot[], rate: number): number {
+  const { x, y, right, needed, top, foot } = plane
   const dot = y(rate)
-  return needed !== null && rate < needed ? Math.min(dot + 20, foot - 4) : Math.max(dot - 12, top + 8)
+  const near = dots.flatMap(({ at, rate: each }) =>
+    each !== null && x(at) > right - DOT_LABEL_PX ? [y(each) - dot] : [],
+  )
+  const crossed = (shift: number) => near.filter(each => each > shift - 12 && each < shift + 4).length
+  const [usual, other] = needed !== null && rate < needed ? [BELOW, ABOVE] : [ABOVE, BELOW]
+  const shift = crossed(other) < crossed(usual) ? other : usual
+  return Math.min(Math.max(dot + shift, top + 8), foot - 4)
 }
+const DOT_LABEL_PX = 110
 
 function Lines({ level, dots, plane, today, read }: PictureProps) {
   const reader = useReader()
@@ -147,7 +156,7 @@ function Lines({ level, dots, plane, today, read }: PictureProps) {
       <path className={s.ahead} d={steps(dots.slice(today), x, y)} />
       {last && last.rate !== null && lastPoint?.forecast && (
         <>
-          <text className={s.label} x={right} y={besideDot(plane, last.rate)} textAnchor="end">
+          <text className={s.label} x={right} y={besideDot(plane, dots, last.rate)} textAnchor="end">
             {words.on(lastPoint, reader)}
           </text>
           <circle className={s.dot} cx={x(last.at)} cy={y(last.rate)} r="4" />

@@ -1,13 +1,13 @@
-// Requests that wait for the seller, each with what its answers would do to the level.
-import type { Result } from '@evenhand/sdk'
+// Requests that wait for the seller, each with what each answer, and none, would do to the level.
 import { castOf, levelEffect, levelPage, requestWords } from '@evenhand/sdk/words/en'
 import { Link } from '@tanstack/react-router'
-import type { Order, OrderRow } from '../api/cache.ts'
+import type { Order, OrderRow, Request } from '../api/cache.ts'
 import { useOrder, useOrders, usePreview } from '../api/orders.ts'
-import { Card, Effects } from '../ui/parts.tsx'
-import { useReader } from '../ui/reader.tsx'
+import { Card } from '../ui/parts.tsx'
 import { When } from '../ui/When.tsx'
+import type { Level } from './data.ts'
 import s from './level.module.css'
+import { Say } from './Say.tsx'
 
 const words = levelPage.waiting
 const MOST = 3
@@ -16,16 +16,22 @@ const ANY_TEXT = '…'
 
 const isWaiting = ({ request }: OrderRow): boolean => request?.awaits === 'answer' && request.openedBy === 'buyer'
 
-export function Waiting() {
+export function Waiting({ level }: { readonly level: Level }) {
   const { data } = useOrders('your_turn', '')
   const all = data?.pages[0]?.items.filter(isWaiting) ?? []
   const rows = all.slice(0, MOST)
   if (rows.length === 0) return null
+  const ending = all.filter(({ request }) => request?.kind === 'cancellation').length
   return (
     <Card title={words.title} id="waiting">
+      {ending > 0 && (
+        <p className={s.note}>
+          <Say phrases={[words.lead(level, ending)]} />
+        </p>
+      )}
       <ul className={s.waiting}>
         {rows.map(({ id }) => (
-          <One key={id} id={id} />
+          <One key={id} id={id} level={level} />
         ))}
       </ul>
       {all.length > MOST && (
@@ -37,23 +43,29 @@ export function Waiting() {
   )
 }
 
-function One({ id }: { readonly id: string }) {
+function One({ id, level }: { readonly id: string; readonly level: Level }) {
   const { data: order } = useOrder(id)
   const request = order?.request
   if (!order || !request) return null
+  const { kind, respondBy } = request
   return (
     <li>
       <strong>{requestWords.title(request, order, castOf(order, 'seller'))}</strong>
       <small>
         {order.reference} · {order.gig.title}
-        {request.respondBy && (
-          <>
-            {' '}
-            · <When at={request.respondBy} />
-          </>
-        )}
       </small>
-      {request.kind === 'cancellation' && <Answers order={order} requestId={request.id} />}
+      {kind === 'cancellation' ? (
+        <Answers order={order} request={request} />
+      ) : (
+        <small>
+          {respondBy && (
+            <>
+              {words.by} <When at={respondBy} />.{' '}
+            </>
+          )}
+          {words.goesOn(level)}
+        </small>
+      )}
       <Link to="/orders/$id" params={{ id }}>
         {words.open}
       </Link>
@@ -61,19 +73,36 @@ function One({ id }: { readonly id: string }) {
   )
 }
 
-type Level = Result<'preview'>['level']
-
-function Answers({ order, requestId }: { readonly order: Order; readonly requestId: number }) {
-  const reader = useReader()
-  const accept = usePreview(order, { action: 'answer_request', requestId, answer: 'accept' })
-  const decline = usePreview(order, { action: 'answer_request', requestId, answer: 'decline', explanation: ANY_TEXT })
-  const says = (level: Level) => (level ? levelEffect.onLevel(level, reader) : words.none)
+/** Nobody acting is an answer, too: what the preview says of the time before the command. */
+function Answers({ order, request: { id, respondBy } }: { readonly order: Order; readonly request: Request }) {
+  const accept = usePreview(order, { action: 'answer_request', requestId: id, answer: 'accept' })
+  const decline = usePreview(order, {
+    action: 'answer_request',
+    requestId: id,
+    answer: 'decline',
+    explanation: ANY_TEXT,
+  })
+  if (!accept.data || !decline.data) return null
+  const [accepted, declined] = [accept.data.level, decline.data.level]
+  if (!accepted || !declined) return <small>{words.none}</small>
   return (
-    <Effects
-      lines={[
-        ...(accept.data ? [{ name: words.accept, says: says(accept.data.level) }] : []),
-        ...(decline.data ? [{ name: words.decline, says: says(decline.data.level) }] : []),
-      ]}
-    />
+    <dl className={s.answers}>
+      <div>
+        <dt>{words.accept}</dt>
+        <dd>{levelEffect.endOf(accepted, accepted.after)}</dd>
+      </div>
+      <div>
+        <dt>{words.decline}</dt>
+        <dd>{levelEffect.endOf(declined, declined.after)}</dd>
+      </div>
+      {respondBy && (
+        <div>
+          <dt>
+            {words.silence} <When at={respondBy} />
+          </dt>
+          <dd>{levelEffect.endOf(accepted, accepted.before)}</dd>
+        </div>
+      )}
+    </dl>
   )
 }

@@ -2,6 +2,8 @@
 import { answering, requestWords } from '@evenhand/sdk/words/en'
 import { useState } from 'react'
 import { answerIn, type FollowAction, followingsIn, offered } from '../api/inputs.ts'
+import { usePreview } from '../api/orders.ts'
+import { SilenceLine } from '../ui/PreviewLines.tsx'
 import { Button } from '../ui/parts.tsx'
 import { Terms } from '../ui/RequestCard.tsx'
 import { AcceptDifferently, AcceptNow } from './Accept.tsx'
@@ -20,7 +22,9 @@ export function AnswerRequest({ order, cast, request }: AnswerProps) {
         <p className={s.lead}>{requestWords.reason(request.reason)}</p>
         <blockquote className={s.quote}>{request.explanation}</blockquote>
         <Terms request={request} order={order} />
-        <TimeLeft request={request} cast={cast} />
+        <TimeLeft request={request} cast={cast}>
+          <OnSilence order={order} request={request} />
+        </TimeLeft>
       </div>
       {reply ? (
         <ReplyForm order={order} cast={cast} request={request} inputs={reply} />
@@ -29,6 +33,13 @@ export function AnswerRequest({ order, cast, request }: AnswerProps) {
       )}
     </AskCard>
   )
+}
+
+/** What silence does to the level; only the seller is told. */
+function OnSilence({ order, request: { id, kind } }: Pick<AnswerProps, 'order' | 'request'>) {
+  const accepting = { action: 'answer_request', requestId: id, answer: 'accept' } as const
+  const { data } = usePreview(order, kind === 'cancellation' ? accepting : null)
+  return <SilenceLine preview={data} />
 }
 
 function Choice(props: AnswerProps) {

@@ -43,7 +43,14 @@ export const AskCard = ({ turn, whose, title, kind, lead, children }: AskCardPro
   </section>
 )
 
-export function TimeLeft({ request, cast }: { readonly request: Request; readonly cast: Cast }) {
+interface TimeLeftProps {
+  readonly request: Request
+  readonly cast: Cast
+  /** What else silence does. */
+  readonly children?: ReactNode
+}
+
+export function TimeLeft({ request, cast, children }: TimeLeftProps) {
   if (request.respondBy === null) return <p className={s.lead}>{requestWords.paused}</p>
   return (
     <div className={s.time}>
@@ -52,6 +59,7 @@ export function TimeLeft({ request, cast }: { readonly request: Request; readonl
         {requestWords.toAnswer(request.openedBy, cast)} <When at={request.respondBy} zone />.{' '}
         {requestWords.silence(request)}
       </p>
+      {children}
       <TimeTrack from={request.openedAt} to={request.respondBy} />
     </div>
   )

@@ -24,7 +24,7 @@ export function Composer({ order, cast }: { readonly order: Order; readonly cast
       : null
   const help = answers
     ? orderPage.composer.answersUpdate
-    : order.request
+    : order.request?.awaits === 'answer'
       ? orderPage.composer.answersNothing
       : undefined
   const submit = async () => {

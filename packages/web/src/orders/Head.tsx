@@ -1,5 +1,5 @@
 // The top of an order: title, who with, one status line in plain words, and the steps.
-import { type Cast, levelStart, moneyWords, orderPage } from '@evenhand/sdk/words/en'
+import { type Cast, levelBadge, moneyWords, orderPage } from '@evenhand/sdk/words/en'
 import type { Order } from '../api/cache.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { cx, Hidden, Pill } from '../ui/parts.tsx'
@@ -27,7 +27,11 @@ export function Head({ order, cast }: { readonly order: Order; readonly cast: Ca
       <p className={s.meta}>
         {order.outcome && <When at={order.outcome.at} />}
         <span>{orderPage.with(order, cast)}</span>
-        {order.sellerLevel !== null && !cast.is('seller') && <Pill>{levelStart(order.sellerLevel)}</Pill>}
+        {order.sellerLevel !== null && !cast.is('seller') && (
+          <span>
+            <Pill>{levelBadge(order.sellerLevel)}</Pill>
+          </span>
+        )}
         <span>{moneyWords(order.total, order.currency)}</span>
       </p>
       <Steps order={order} />

@@ -1,5 +1,5 @@
 // One order in the list: what it is, with whom, where it stands, and the next instant that matters.
-import { castOf, exactWords, moneyWords, orderList } from '@evenhand/sdk/words/en'
+import { castOf, exactWords, levelBadge, moneyWords, orderList } from '@evenhand/sdk/words/en'
 import { Link } from '@tanstack/react-router'
 import type { OrderRow as Row } from '../api/cache.ts'
 import { Avatar, Pill } from '../ui/parts.tsx'
@@ -20,7 +20,14 @@ export function OrderRow({ row, role }: { readonly row: Row; readonly role: stri
         <span className={s.what}>
           <strong>{row.gig.title}</strong>
           <small>
-            {orderList.with(row, cast)} · {row.reference} · {moneyWords(row.price, row.currency)}
+            {orderList.with(row, cast)}{' '}
+            {row.sellerLevel !== null && !cast.is('seller') && (
+              <span className={s.level}>{levelBadge(row.sellerLevel)}</span>
+            )}
+            {'\u00a0· '}
+            {row.reference}
+            {'\u00a0· '}
+            {moneyWords(row.price, row.currency)}
           </small>
         </span>
         <span className={s.state}>

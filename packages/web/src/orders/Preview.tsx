@@ -20,5 +20,5 @@ export function Preview({
   readonly command: Command | null
 }) {
   const { data } = usePreview(order, command)
-  return <PreviewLines order={order} cast={cast} preview={data} />
+  return <PreviewLines order={order} cast={cast} preview={data} beside={command?.action === 'answer_request'} />
 }

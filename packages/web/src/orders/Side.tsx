@@ -1,5 +1,5 @@
 // Beside what happened: the way to the Resolution Center, the money, the key terms, the details.
-import { type Cast, levelStart, orderPage } from '@evenhand/sdk/words/en'
+import { type Cast, levelBadge, orderPage } from '@evenhand/sdk/words/en'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Order } from '../api/cache.ts'
@@ -30,20 +30,9 @@ function Center({ order, cast }: PartProps) {
   const possible = ['open_request', 'cancel', 'open_case'].some(action => offered(order, action) !== null)
   const ended = order.outcome !== null
   if (ended && !possible) return null
-  const { request } = order
-  const lead =
-    order.phase === 'completed'
-      ? words.completed
-      : ended
-        ? words.closed
-        : request === null
-          ? words.lead
-          : cast.is(request.openedBy)
-            ? words.yours
-            : words.theirs
   return (
     <Card title={words.title} id="center">
-      <p className={s.lead}>{lead}</p>
+      <p className={s.lead}>{words.lead(order, cast)}</p>
       <Link
         to="/orders/$id/resolution"
         params={{ id: order.id }}
@@ -95,7 +84,7 @@ export function Details({ order }: { readonly order: Order }) {
         <Detail name={words.buyer}>{order.buyer.name}</Detail>
         <Detail name={words.seller}>
           {order.seller.name}
-          {order.sellerLevel !== null && <small> · {levelStart(order.sellerLevel)}</small>}
+          {order.sellerLevel !== null && <small> · {levelBadge(order.sellerLevel)}</small>}
         </Detail>
         {order.onTime !== null && (
           <Detail name={words.onTime}>{order.onTime ? words.onTimeYes : words.onTimeNo}</Detail>

@@ -22,6 +22,9 @@ export const levelStart = (name: string): string => {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }
 
+/** The same beside a seller's name: “Level 2”, “New”. */
+export const levelBadge = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+
 /** Numerator and denominator, without which no rate is shown. */
 export const ratioWords = ({ numerator, denominator }: Pick<LevelFigure, 'numerator' | 'denominator'>): string =>
   denominator === null ? numberWords(numerator) : `${numberWords(numerator)} of ${numberWords(denominator)}`
@@ -54,7 +57,15 @@ export const endWords = ({ event, from, to }: { event: End['event']; from: strin
 export const levelEffect = {
   level: 'Level',
   onLevel,
+  endOf,
+  onAnswer: (effect: Effect, end: End, reader: Reader): string =>
+    `${endOf(effect, end)} on ${whenWords(effect.at, reader)}`,
 } as const
+
+/** One of several ends that stand beside each other: “44 of 50 (88 %): level 2 is lost for level 1”. */
+function endOf({ level }: Effect, { event, level: to, rate }: End): string {
+  return `${rate ? `${figureWords(rate)}: ` : ''}${endWords({ event, from: level, to })}`
+}
 
 /** The evaluation with and without the choice, in one line; the seller and staff alone read it. */
 function onLevel({ at, level, before, after }: Effect, reader: Reader): string {

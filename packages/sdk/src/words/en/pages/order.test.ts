@@ -147,3 +147,18 @@ it.each([
 ])('the $reader reads whose order it is: “$words”', ({ reader, words }) => {
   expect(orderPage.with(order(), castOf(order(), reader))).toBe(words)
 })
+
+it.each([
+  { of: order(), reader: 'buyer', words: /^Settle it with each other/ },
+  { of: order({ request: request() }), reader: 'buyer', words: /^Your request is open: you can withdraw it above\./ },
+  { of: order({ request: request() }), reader: 'seller', words: /^A request waits for your answer above\./ },
+  {
+    of: order({ request: request({ kind: 'change', openedBy: 'seller', awaits: 'payment' }) }),
+    reader: 'buyer',
+    words: /^The change is accepted; it takes effect with its payment\./,
+  },
+  { of: order({ phase: 'completed', outcome: outcome() }), reader: 'buyer', words: /^The order is completed\./ },
+  { of: order({ phase: 'cancelled', outcome: outcome() }), reader: 'seller', words: /^The order has ended\./ },
+])('the Resolution Center says to the $reader what it is for: $words', ({ of, reader, words }) => {
+  expect(orderPage.center.lead(of, castOf(of, reader))).toMatch(words)
+})

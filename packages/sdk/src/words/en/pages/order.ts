@@ -74,6 +74,21 @@ const PAYMENT: Readonly<Record<Order['payments'][number]['state'], string>> = {
   failed: 'did not go through',
 }
 
+/** What the Resolution Center is for, as the order stands. */
+function centerLead({ phase, outcome, request }: Order, cast: Cast): string {
+  if (phase === 'completed') return 'The order is completed. If something is not right, staff can look at it.'
+  if (outcome) return 'The order has ended. If something is seriously wrong, staff can look at it.'
+  if (!request)
+    return 'Settle it with each other: an answer is due within a set time, and every choice shows what it does.'
+  const open =
+    request.awaits === 'payment'
+      ? 'The change is accepted; it takes effect with its payment.'
+      : cast.is(request.openedBy)
+        ? 'Your request is open: you can withdraw it above.'
+        : 'A request waits for your answer above.'
+  return `${open} Here is what else is possible.`
+}
+
 export const orderPage = {
   with: ({ buyer, seller }: Order, cast: Cast): string =>
     cast.is('buyer')
@@ -131,12 +146,8 @@ export const orderPage = {
   },
   center: {
     title: 'Resolution Center',
-    lead: 'Settle it with each other: an answer is due within a set time, and every choice shows what it does.',
+    lead: centerLead,
     open: 'Open the Resolution Center',
-    yours: 'Your request is open: you can withdraw it above. Here is what else is possible.',
-    theirs: 'A request waits for your answer above. Here is what else is possible.',
-    closed: 'The order has ended. If something is seriously wrong, staff can look at it.',
-    completed: 'The order is completed. If something is not right, staff can look at it.',
     staff: 'Ask staff',
   },
   composer: {

@@ -1,0 +1,66 @@
+// Money that the marketplace moves: what both parties see while a payment is awaited and a refund is under way or failed.
+import { describe, it } from 'vitest'
+import { ask, button, ended, field, GOALS, money, sees, timeline } from './acts.ts'
+import { HANDS, POINTER } from './hands.ts'
+import { inspect } from './inspect.ts'
+import { expect, type Locator, openStage } from './stage.ts'
+
+const stage = await openStage({ payments: 'marketplace' })
+
+/** An order with the pages of both parties. */
+async function opened() {
+  const { id } = await stage.placed()
+  const [buyer, seller] = await Promise.all([stage.as('buyer:lena', id), stage.as('seller:mora', id)])
+  return { id, buyer, seller, order: () => stage.buyer.getOrder({ id }) }
+}
+
+describe.each(HANDS)('a change with a price, $name', hand => {
+  const asking = {
+    goal: GOALS.change,
+    reason: /^More work than was ordered/,
+    explanation: 'The second ratio needs a cut of its own.',
+    terms: async (center: Locator) => {
+      await hand.press(button(center, 'Add an extra'))
+      await hand.write(field(center, 'What it is'), 'A cut for phones')
+      await hand.write(field(center, 'Price in USD'), '25.50')
+    },
+  }
+
+  it.each([
+    { result: 'done', status: 'accepted', told: 'The order was changed.' },
+    { result: 'failed', status: 'declined', told: /The payment was not confirmed/ },
+  ] as const)('waits for its payment, which is $result', async ({ result, status, told }) => {
+    const { id, buyer, seller, order } = await opened()
+    await ask(seller, hand, asking, 'Send the request')
+    await hand.press(button(buyer, 'Accept the change'))
+    for (const page of [buyer, seller]) await sees(page, /payment side is asked for the price/)
+    await sees(buyer, /The change is accepted; it takes effect with its payment/)
+    if (hand === POINTER && result === 'done') {
+      await inspect(buyer, 'change waiting for payment, buyer')
+      await inspect(seller, 'change waiting for payment, seller')
+    }
+    await stage.api.confirmPayment({ id, paymentId: (await order()).payments[0]?.id ?? 0, result })
+    await sees(timeline(seller), told)
+    await expect.poll(async () => (await order()).requests[0]?.status).toBe(status)
+    if (hand === POINTER) await inspect(buyer, `change, payment ${result}, buyer`)
+  })
+})
+
+describe('a refund', () => {
+  it('is shown as asked for, failed and done, to both parties', async () => {
+    const { id, buyer, seller, order } = await opened()
+    await stage.buyer.cancel({ id, explanation: 'The wrong gig.' })
+    await ended(buyer, 'Cancelled')
+    await sees(money(buyer), /180\.00.* asked/)
+    await inspect(buyer, 'refund asked, buyer')
+    await inspect(seller, 'refund asked, seller')
+    const refundId = (await order()).refunds[0]?.id ?? 0
+    await stage.api.confirmRefund({ id, refundId, result: 'failed' })
+    await sees(money(buyer), /did not go through/)
+    await inspect(buyer, 'refund failed, buyer')
+    await inspect(seller, 'refund failed, seller')
+    await stage.api.confirmRefund({ id, refundId, result: 'done' })
+    await sees(money(buyer), /paid back/)
+    await inspect(buyer, 'refund done, buyer')
+  })
+})

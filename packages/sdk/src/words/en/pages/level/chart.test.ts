@@ -1,0 +1,86 @@
+// What comes by itself, and the chart for those who do not see it.
+import { describe, expect, it } from 'vitest'
+import type { Result } from '../../../../client.ts'
+import { coming, DEMOTE, MORA, PROMOTE, plain, poor, view } from '../../../../testing/levels.ts'
+import { ahead, chart } from './chart.ts'
+
+type View = Result<'sellerLevel'>
+
+describe('what comes by itself', () => {
+  const move = (changes: Partial<View['moves']['enters'][number]> = {}) => ({
+    ...{ reference: 'EV-1', orderId: null, at: '2026-11-24T12:00:00.000Z', weight: 100, part: true, promised: false },
+    ...changes,
+  })
+  it.each([
+    { moves: { enters: [], leaves: [] }, says: 'No order leaves the window.' },
+    { moves: { enters: [], leaves: [move({ part: false })] }, says: 'One order leaves the window, cancelled.' },
+    {
+      moves: { enters: [move({ promised: true })], leaves: [move(), move(), move({ part: false })] },
+      says: '3 orders leave the window, one of them cancelled. One comes in by itself: EV-1 on 24 Nov, completed.',
+    },
+  ])('is said with what leaves and what comes in: “$says”', ({ moves, says }) => {
+    expect(plain([ahead.until(view({ moves }), MORA)])).toBe(`Until Tue 15 Dec, 01:00: ${says}`)
+  })
+
+  it.each([
+    { of: coming(DEMOTE), says: '46 of 50 (92 %): level 2 is kept' },
+    {
+      of: coming(DEMOTE, { event: 'lowered', to: 'level 1', keep: [poor] }),
+      says: '44 of 50 (88 %): level 2 is lost for level 1',
+    },
+    { of: coming(DEMOTE, { from: 'new', to: 'new', keep: [] }), says: 'the level stays “new”' },
+    { of: coming(PROMOTE, { event: 'raised', to: 'level 3' }), says: '46 of 50 (92 %): level 3 is reached' },
+  ])('ends in a verdict: “$says”', ({ of, says }) => {
+    expect(ahead.says(of, view()).replaceAll('\u00a0', ' ')).toBe(says)
+  })
+})
+
+it('the chart is said in one sentence for those who do not see it', () => {
+  const point = (at: string, changes: Partial<View['series'][number]> = {}) => ({
+    ...{ at, numerator: 46, denominator: 50, shown: '92%', forecast: false },
+    ...changes,
+  })
+  const series = [point(PROMOTE), point(DEMOTE, { numerator: 42, denominator: 44, shown: '95.5%', forecast: true })]
+  expect(chart.label(view({ series }), MORA).replaceAll('\u00a0', ' ')).toBe(
+    'Completion rate that counts, over 180 days. Now 46 of 50 · 92 %. Level 2 needs at least 90 %. On 15 Dec, if nobody acts: 42 of 44 · 95.5 %.',
+  )
+})
+
+it.each([
+  { event: 'kept', says: '46 of 50 (92 %): level 3 is not reached' },
+  { event: 'at_risk', says: '46 of 50 (92 %): level 3 is not reached' },
+  { event: 'raised', says: '46 of 50 (92 %): level 3 is reached' },
+] as const)('a check that can only raise says what it does not: $event', ({ event, says }) => {
+  const of = coming(PROMOTE, { event, to: event === 'raised' ? 'level 3' : 'level 2' })
+  expect(ahead.says(of, view({ next: 'level 3' })).replaceAll('\u00a0', ' ')).toBe(says)
+})
+
+describe('the chart as a table', () => {
+  const points = [
+    { at: '2026-06-04T00:00:00.000Z', numerator: 3, denominator: 4, shown: null, forecast: false },
+    { at: '2026-10-04T00:00:00.000Z', numerator: 49, denominator: 50, shown: '98%', forecast: false },
+    { at: '2026-11-04T00:00:00.000Z', numerator: 45, denominator: 50, shown: '90%', forecast: false },
+    { at: '2026-11-22T12:00:00.000Z', numerator: 46, denominator: 50, shown: '92%', forecast: false },
+    { at: DEMOTE, numerator: 42, denominator: 44, shown: '95.5%', forecast: true },
+  ]
+
+  it('begins with what a look at the line tells', () => {
+    const marked = chart.marked(view({ series: points }))
+    expect(marked.map(({ name, point }) => [name, point?.at.slice(0, 10) ?? null])).toEqual([
+      ['At the next check for keeping, if nobody acts', '2026-12-15'],
+      ['Today', '2026-11-22'],
+      ['Required', null],
+      ['Lowest', '2026-11-04'],
+      ['Highest', '2026-10-04'],
+    ])
+  })
+
+  it.each([
+    { of: points, says: '90 % to 98 %' },
+    { of: points.slice(1, 2), says: '98 %' },
+    { of: points.slice(0, 1), says: 'not enough data' },
+  ])('says of a month how far the rate went: “$says”', ({ of, says }) => {
+    expect(chart.span(of).replaceAll('\u00a0', ' ')).toBe(says)
+    expect(chart.month('2026-11-30T23:30:00.000Z', MORA)).toBe('December 2026')
+  })
+})

@@ -1,0 +1,56 @@
+// How a level is judged, in words: when, by whom, each past evaluation with its reasons, and how to appeal.
+import type { Result } from '../../../../client.ts'
+import { count, numberWords, wordFor } from '../../grammar.ts'
+import { endWords, figureWords, type LevelRow } from '../levelEffect.ts'
+import { met, nameOfRow, required } from './card.ts'
+import { upper } from './phrase.ts'
+
+type Evaluation = Result<'listEvaluations'>['items'][number]
+type LevelPolicy = Result<'getLevelPolicy'>['policy']
+
+const EVERY = { day: 'every day', month: 'every month', quarter: 'every quarter' } as const
+type Schedule = LevelPolicy['evaluation']['promote']
+const scheduled = ({ every, day: of, at = '00:00' }: Schedule): string =>
+  `${EVERY[every]}${of === undefined ? '' : ` on day ${numberWords(of)}`} at ${at}`
+const rhythm = ({ evaluation }: LevelPolicy): string =>
+  `A level can rise ${scheduled(evaluation.promote)} and be lost ${scheduled(evaluation.demote)} (${evaluation.zone}), ${count(evaluation.step ?? 1, 'step', 'steps')} at a time.`
+
+const APPEALS: Readonly<Record<NonNullable<Evaluation['appeal']>['status'], string>> = {
+  open: 'Appeal open: a person reads it.',
+  stands: 'Appeal answered: the evaluation stands.',
+  granted: 'Appeal granted: the level was given back.',
+}
+const says = (evaluation: Evaluation): string => upper(endWords(evaluation))
+function judgedBy({ automated, policyVersion, mends }: Evaluation): string {
+  const how = automated ? 'Decided by the rule, without a person' : 'Decided by a person'
+  return `${how}; policy version ${numberWords(policyVersion)}.${mends === null ? '' : ' Mends an earlier evaluation of the same instant.'}`
+}
+type Judged = Evaluation['orders'][number]
+const judgedOrders = ({ criterion, counted, leftOut }: Judged): string =>
+  `${nameOfRow({ criterion })}: ${count(counted.length, 'order', 'orders')} counted${leftOut.length === 0 ? '' : `, ${numberWords(leftOut.length)} left out`}`
+
+export const judged = {
+  title: 'How you are judged',
+  rhythm,
+  automated: (automated: boolean): string =>
+    automated ? 'The rule decides, without a person; a person reads every appeal.' : 'A person has a part in it.',
+  none: 'No evaluation has changed anything yet. Each that does, and each on a day for keeping, stands here with its reasons.',
+  past: 'Past evaluations',
+  says,
+  by: judgedBy,
+  reasons: 'Reasons',
+  kept: 'To keep',
+  reached: 'To reach the next',
+  orders: judgedOrders,
+  appealUntil: 'Appeal possible until',
+  appeal: 'Appeal',
+  why: 'Why should it be looked at again?',
+  whyHelp: 'A person reads it, with the facts of the evaluation beside it.',
+  send: 'Send the appeal',
+  sending: 'Sending …',
+  needed: 'Say why.',
+  sent: 'Your appeal was sent. A person reads it.',
+  status: (status: string): string => wordFor(APPEALS, status),
+  more: 'Show older ones',
+  row: (row: LevelRow): string => `${nameOfRow(row)}: ${figureWords(row)}; ${required(row)}: ${met(row)}`,
+} as const

@@ -1,0 +1,96 @@
+// The orders behind the rate, in words: how each ended, whose side the cause lies on, why some do not count.
+import { count, numberWords, wordFor } from '../../grammar.ts'
+import { faultWords, reasonWords } from '../../names.ts'
+import { figureWords } from '../levelEffect.ts'
+import { nameOfRow } from './card.ts'
+import { AND, type LevelReader } from './phrase.ts'
+import type { View } from './view.ts'
+
+type Item = View['ledger'][number]
+
+const HOW: Readonly<Record<Item['method'], Readonly<Record<string, string>> & { readonly other: string }>> = {
+  completed: { buyer: 'Completed, accepted', silence: 'Completed, no reply', other: 'Completed' },
+  mutual: { agreement: 'Mutually, by agreement', silence: 'Mutually, no reply', other: 'Mutually cancelled' },
+  regret: { other: 'Cancelled soon after ordering' },
+  late: { buyer: 'Late, by the buyer', silence: 'Late, nobody acted', other: 'Late' },
+  unstarted: { seller: 'Not started, by the seller', silence: 'Not started, nobody acted', other: 'Not started' },
+  support: { other: 'By staff' },
+  chargeback: { other: 'Payment reversed' },
+}
+const how = ({ method, decidedBy }: Pick<Item, 'method' | 'decidedBy'>): string =>
+  HOW[method][decidedBy ?? 'other'] ?? HOW[method].other
+
+/** Whose side the cause of a cancelled one lies on; a completed one has none. */
+function cause({ method, fault, standing }: Item, { own }: LevelReader): string {
+  if (method === 'completed') return ''
+  // Where the cause lies on nobody's side, nobody had to answer.
+  const side = faultWords(fault, fault === 'none' && standing === 'unanswered' ? null : standing)
+  return own ? side.replace('The seller’s side', 'Your side') : side
+}
+const reason = ({ method, reason }: Item): string =>
+  method === 'completed' || reason === null ? '' : reasonWords(reason)
+
+const WHYS: Readonly<Record<NonNullable<Item['why']>, string>> = {
+  regret: 'ended within the time to regret: never counts',
+  chargeback: 'a reversed payment never counts',
+  weightless: 'the policy gives such an order no weight',
+  below_least_value: 'below the least value that counts',
+  no_value: 'its value is not known',
+  other_currency: 'in a currency that is left out',
+  no_instant: 'its date is not known',
+  no_due_date: 'it had no due date',
+  not_delivered: 'it was not delivered',
+  cancelled_later: 'cancelled later',
+}
+const weight = ({ weight }: Pick<Item, 'weight'>): string => numberWords(weight / 100)
+
+type Filter = 'counted' | 'cancelled' | 'excluded' | 'leaving' | 'coming' | 'earlier'
+const FILTERS: Readonly<Record<Filter, string>> = {
+  counted: 'Counted',
+  cancelled: 'Cancelled',
+  excluded: 'Not counted',
+  leaving: 'Leaving by the next check',
+  coming: 'Coming in',
+  earlier: 'Earlier',
+}
+
+/** “46 of 50 (92 %). Left out: 2 orders (…). With every cancellation in full it would read 46 of 52 (88.5 %).” */
+function shownToo({ rate }: View): string {
+  if (!rate) return ''
+  const { counted, displayed, exclusions } = rate
+  const left = exclusions.map(({ why, count: n }) => `${count(n, 'order', 'orders')} (${wordFor(WHYS, why)})`)
+  const out = left.length === 0 ? 'Nothing is left out.' : `Left out: ${AND.format(left)}.`
+  return `${nameOfRow(counted)} that counts: ${figureWords(counted)}. ${out}${inFull(figureWords(counted), figureWords(displayed), left)}`
+}
+function inFull(counts: string, full: string, left: readonly string[]): string {
+  if (full !== counts) return ` With every cancellation in full it would read ${full}.`
+  return left.length === 0 ? '' : ' With every cancellation in full it reads the same.'
+}
+
+export const ledger = {
+  title: 'Orders behind the rate',
+  shownToo,
+  filter: 'Which orders',
+  filters: FILTERS,
+  in: 'Closed',
+  order: 'Order',
+  how: 'How it ended',
+  cause: 'Cause',
+  weight: 'Counts',
+  out: 'Leaves',
+  ended: how,
+  causeOf: cause,
+  reasonOf: reason,
+  weighs: weight,
+  notCounted: 'no',
+  why: (why: string): string => wordFor(WHYS, why),
+  promised: 'Will be, if nobody acts',
+  completedEarlier: 'Was completed on',
+  never: 'never',
+  contest: 'I see it differently',
+  elsewhere: 'from another system',
+  more: (n: number): string => `Show ${numberWords(n)} more`,
+  empty: 'No order is of this kind.',
+  none: 'Orders appear here when they close, with the day on which each leaves the window.',
+  chargebacks: 'Reversed payments, apart: they never count.',
+} as const

@@ -1,0 +1,27 @@
+// What the families of the level page read alike of a level: of whom it speaks, and what the next check for keeping finds.
+import type { Result } from '../../../../client.ts'
+import type { LevelFigure, LevelRow } from '../levelEffect.ts'
+import type { LevelReader } from './phrase.ts'
+
+export type View = Result<'sellerLevel'>
+export type Margin = NonNullable<LevelRow['margin']>
+
+export const nameOf = ({ seller }: View): string => seller.name ?? 'The seller'
+export const start = (view: View, { own }: LevelReader): string => (own ? 'You' : nameOf(view))
+
+type Rated = Pick<View, 'rate' | 'level' | 'next' | 'scorecard'>
+export const isCompletion = (row: Pick<LevelFigure, 'criterion'>): boolean => row.criterion === 'completion_rate'
+/** The level that the rate is asked for: this one, or at the first the next. */
+export const askedBy = ({ rate, scorecard, level, next }: Rated): string =>
+  scorecard.keep.some(row => row.criterion === rate?.counted.criterion) ? level.name : (next ?? level.name)
+
+/** The evaluation that can lower, if nobody acts. */
+export const demotion = (view: View) => view.forecast.find(({ at }) => at === view.nextEvaluation.demote) ?? null
+/** If nobody acts, the level will be lost. */
+export const isEndangered = ({ status }: View): boolean => status === 'at_risk' || status === 'below'
+export const isAlike = (a: LevelRow, b: LevelRow): boolean =>
+  a.criterion === b.criterion && a.window === b.window && a.placedBy === b.placedBy
+
+type Move = View['moves']['leaves'][number]
+/** An order that counts against the rate. */
+export const isBad = ({ part }: Move, { rate }: View): boolean => part !== (rate ? isCompletion(rate.counted) : true)
