@@ -16,8 +16,6 @@ export const WHYS = [
   'no_value',
   'other_currency',
   'no_instant',
-  'no_due_date',
-  'not_delivered',
   'cancelled_later',
 ] as const
 export type Why = (typeof WHYS)[number]

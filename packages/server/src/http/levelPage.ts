@@ -71,7 +71,7 @@ export function levelPage(facts: PageFacts): LevelView {
     },
     grace: graceOf(seller),
     chargebacks: chargebacksOf(facts),
-    ...{ automated: true, appeal },
+    ...{ automated: !next?.review, appeal },
   }
 }
 

@@ -20,7 +20,7 @@ export function Judged({ level, own }: { readonly level: Level; readonly own: bo
     <>
       <p className={s.note}>
         {policy && <>{words.rhythm(policy)} </>}
-        {words.automated(level.automated)}
+        {words.automated(level)}
       </p>
       {data && items.length === 0 && <p className={s.note}>{words.none}</p>}
       {items.length > 0 && (
@@ -51,7 +51,7 @@ interface PastProps {
 }
 
 function Past({ evaluation, seller, canAppeal }: PastProps) {
-  const { at, keep, reach, orders, appealUntil, appeal } = evaluation
+  const { at, orders, appealUntil, appeal } = evaluation
   const canBeAppealed = canAppeal && appealUntil !== null && appeal === null
   return (
     <li>
@@ -61,12 +61,16 @@ function Past({ evaluation, seller, canAppeal }: PastProps) {
         </strong>{' '}
         {words.says(evaluation)}
       </p>
-      {appeal && <p className={s.note}>{words.status(appeal.status)}</p>}
+      {words.people(evaluation).map(({ says, ruling }) => (
+        <p key={says} className={s.note}>
+          {says} {ruling !== null && <q>{ruling}</q>}
+        </p>
+      ))}
       <details>
         <summary>{words.reasons}</summary>
         <p className={s.note}>{words.by(evaluation)}</p>
-        <Rows title={words.kept} rows={keep} />
-        <Rows title={words.reached} rows={reach} />
+        <Rows title={words.kept} rows={evaluation.keep} />
+        <Rows title={words.reached} rows={evaluation.reach} />
         <ul className={s.reasons}>
           {orders.map(judged => (
             <li key={judged.criterion}>{words.orders(judged)}</li>
@@ -85,7 +89,7 @@ function Past({ evaluation, seller, canAppeal }: PastProps) {
   )
 }
 
-const Rows = ({ title, rows }: { readonly title: string; readonly rows: readonly LevelRow[] }) =>
+export const Rows = ({ title, rows }: { readonly title: string; readonly rows: readonly LevelRow[] }) =>
   rows.length === 0 ? null : (
     <>
       <h3 className={s.sub}>{title}</h3>

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
 import { Button, cx } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
-import type { Item, Level } from './data.ts'
+import { type Item, type Level, useOlder } from './data.ts'
 import { Day } from './Say.tsx'
 import s from './tables.module.css'
 
@@ -14,23 +14,24 @@ type Filter = (typeof FILTERS)[number]
 const FIRST = 10
 
 /** Which of the ledger each filter shows, as the server says of each order. */
-function sorted({ ledger, moves }: Level): Readonly<Record<Filter, readonly Item[]>> {
+function sorted({ ledger, moves }: Level, older: readonly Item[]): Readonly<Record<Filter, readonly Item[]>> {
   const leaving = new Set(moves.leaves.map(({ reference }) => reference))
   const counted = ledger.filter(({ inWindow, why, promised }) => inWindow && why === null && !promised)
   return {
     counted,
     cancelled: counted.filter(({ method }) => method !== 'completed'),
-    excluded: ledger.filter(({ why }) => why !== null),
+    excluded: [...ledger, ...older].filter(({ why }) => why !== null),
     leaving: counted.filter(({ reference }) => leaving.has(reference)).toReversed(),
     coming: ledger.filter(({ promised }) => promised),
-    earlier: ledger.filter(({ inWindow, why, promised }) => !inWindow && why === null && !promised),
+    earlier: [...ledger, ...older].filter(({ inWindow, why, promised }) => !inWindow && why === null && !promised),
   }
 }
 
 export function Ledger({ level, own }: { readonly level: Level; readonly own: boolean }) {
   const [filter, setFilter] = useState<Filter>('counted')
   const [all, setAll] = useState(false)
-  const groups = sorted(level)
+  const older = useOlder(level.seller.id, level.older)
+  const groups = sorted(level, older.items)
   const items = groups[filter]
   const shown = all ? items : items.slice(0, FIRST)
   if (level.ledger.length === 0) return <p className={s.lead}>{words.none}</p>
@@ -49,6 +50,18 @@ export function Ledger({ level, own }: { readonly level: Level; readonly own: bo
       {items.length > shown.length && (
         <Button look="quiet" onClick={() => setAll(true)}>
           {words.more(items.length - shown.length)}
+        </Button>
+      )}
+      {items.length === shown.length && (filter === 'earlier' || filter === 'excluded') && older.hasMore && (
+        <Button
+          look="quiet"
+          disabled={older.busy}
+          onClick={() => {
+            setAll(true)
+            older.more()
+          }}
+        >
+          {older.busy ? words.loading : words.older}
         </Button>
       )}
       {level.chargebacks.length > 0 && (

@@ -7,6 +7,7 @@ import { Plain } from '../ui/notices.tsx'
 import { Skeleton } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import { When } from '../ui/When.tsx'
+import { Announced } from './Announced.tsx'
 import { Chart } from './Chart.tsx'
 import { type Level, useLevel, useWhatIf } from './data.ts'
 import { Judged } from './Judged.tsx'
@@ -72,6 +73,11 @@ function Loaded({ level, own }: { readonly level: Level; readonly own: boolean }
           <Section id="measured" title={words.card.title} about={words.card.policy(level.policyVersion)}>
             <Scorecard level={level} />
           </Section>
+          {level.announced && (
+            <Section id="announced" title={words.announced.title} about={words.announced.version(level.announced)}>
+              <Announced announced={level.announced} own={own} />
+            </Section>
+          )}
         </div>
         <div className={s.wide}>
           <Section id="ledger" title={words.ledger.title}>

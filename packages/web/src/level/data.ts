@@ -1,6 +1,7 @@
 // What the level page asks the server for: the level, what would be, past evaluations, the policy, an appeal.
 import { type Input, ProblemError, type Result } from '@evenhand/sdk'
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { cache, keys } from '../api/cache.ts'
 import { api } from '../api/client.ts'
 import { serverClock } from '../api/clock.ts'
@@ -50,6 +51,25 @@ export const useWhatIf = (seller: string, imagined: Imagined | null) =>
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => (imagined === null ? null : api.whatIf({ id: seller, ...imagined }, { signal })),
   })
+
+/** What closed earlier than what the level shows by itself; asked for once somebody wants it. */
+export function useOlder(seller: string, older: Level['older']) {
+  const [cursor, setCursor] = useState<string | null>(null)
+  const isWanted = older !== null && cursor === older.cursor
+  const { data, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery({
+    queryKey: [...keys.level(seller), 'ledger', older?.cursor],
+    enabled: isWanted,
+    initialPageParam: older?.cursor ?? '',
+    queryFn: ({ pageParam, signal }) => api.listLedger({ id: seller, limit: 100, cursor: pageParam }, { signal }),
+    getNextPageParam: page => page.next ?? undefined,
+  })
+  return {
+    items: data?.pages.flatMap(page => page.items) ?? [],
+    hasMore: older !== null && (!isWanted || hasNextPage),
+    busy: isFetching,
+    more: () => (isWanted ? void fetchNextPage() : setCursor(older?.cursor ?? null)),
+  }
+}
 
 export const useEvaluations = (seller: string) =>
   useInfiniteQuery({

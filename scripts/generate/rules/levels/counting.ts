@@ -168,8 +168,6 @@ const GIVEN: Readonly<Record<Why, boolean>> = {
   no_value: true,
   other_currency: true,
   no_instant: true,
-  no_due_date: false,
-  not_delivered: false,
   cancelled_later: true,
 }
 const whys = (): string =>

@@ -1,5 +1,6 @@
 // The level page in words: where the seller stands, from which orders, what comes by itself, and what would be if.
 
+import { announced } from './level/announced.ts'
 import { card } from './level/card.ts'
 import { ahead, chart } from './level/chart.ts'
 import { judged } from './level/judged.ts'
@@ -38,4 +39,5 @@ export const levelPage = {
   whatIf,
   perks,
   judged,
+  announced,
 } as const

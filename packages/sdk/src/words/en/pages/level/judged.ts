@@ -1,9 +1,10 @@
 // How a level is judged, in words: when, by whom, each past evaluation with its reasons, and how to appeal.
 import type { Result } from '../../../../client.ts'
-import { count, numberWords, wordFor } from '../../grammar.ts'
-import { endWords, figureWords, type LevelRow } from '../levelEffect.ts'
+import { count, numberWords } from '../../grammar.ts'
+import { endWords, figureWords, type LevelRow, levelWords } from '../levelEffect.ts'
 import { met, nameOfRow, required } from './card.ts'
 import { upper } from './phrase.ts'
+import type { View } from './view.ts'
 
 type Evaluation = Result<'listEvaluations'>['items'][number]
 type LevelPolicy = Result<'getLevelPolicy'>['policy']
@@ -25,6 +26,26 @@ function judgedBy({ automated, policyVersion, mends }: Evaluation): string {
   const how = automated ? 'Decided by the rule, without a person' : 'Decided by a person'
   return `${how}; policy version ${numberWords(policyVersion)}.${mends === null ? '' : ' Mends an earlier evaluation of the same instant.'}`
 }
+const PROPOSALS: Readonly<Record<NonNullable<Evaluation['proposal']>['status'], string>> = {
+  open: 'A person decides on it.',
+  granted: 'A person granted it.',
+  refused: 'A person did not grant it.',
+}
+/** What people said to an evaluation: each a sentence, with their words where there are some. */
+function people({
+  appeal,
+  proposal,
+}: Evaluation): readonly { readonly says: string; readonly ruling: string | null }[] {
+  return [
+    ...(proposal ? [{ says: PROPOSALS[proposal.status], ruling: proposal.ruling }] : []),
+    ...(appeal ? [{ says: APPEALS[appeal.status], ruling: appeal.ruling }] : []),
+  ]
+}
+function automated({ needsReview, next }: View): string {
+  const appeals = 'a person reads every appeal.'
+  if (!needsReview || next === null) return `The rule decides, without a person; ${appeals}`
+  return `A person decides on ${levelWords(next)} once the rule finds it reached; all else the rule decides, and ${appeals}`
+}
 type Judged = Evaluation['orders'][number]
 const judgedOrders = ({ criterion, counted, leftOut }: Judged): string =>
   `${nameOfRow({ criterion })}: ${count(counted.length, 'order', 'orders')} counted${leftOut.length === 0 ? '' : `, ${numberWords(leftOut.length)} left out`}`
@@ -32,8 +53,7 @@ const judgedOrders = ({ criterion, counted, leftOut }: Judged): string =>
 export const judged = {
   title: 'How you are judged',
   rhythm,
-  automated: (automated: boolean): string =>
-    automated ? 'The rule decides, without a person; a person reads every appeal.' : 'A person has a part in it.',
+  automated,
   none: 'No evaluation has changed anything yet. Each that does, and each on a day for keeping, stands here with its reasons.',
   past: 'Past evaluations',
   says,
@@ -50,7 +70,7 @@ export const judged = {
   sending: 'Sending …',
   needed: 'Say why.',
   sent: 'Your appeal was sent. A person reads it.',
-  status: (status: string): string => wordFor(APPEALS, status),
+  people,
   more: 'Show older ones',
   row: (row: LevelRow): string => `${nameOfRow(row)}: ${figureWords(row)}; ${required(row)}: ${met(row)}`,
 } as const

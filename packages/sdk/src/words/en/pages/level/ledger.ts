@@ -38,8 +38,6 @@ const WHYS: Readonly<Record<NonNullable<Item['why']>, string>> = {
   no_value: 'its value is not known',
   other_currency: 'in a currency that is left out',
   no_instant: 'its date is not known',
-  no_due_date: 'it had no due date',
-  not_delivered: 'it was not delivered',
   cancelled_later: 'cancelled later',
 }
 const weight = ({ weight }: Pick<Item, 'weight'>): string => numberWords(weight / 100)
@@ -90,6 +88,8 @@ export const ledger = {
   contest: 'I see it differently',
   elsewhere: 'from another system',
   more: (n: number): string => `Show ${numberWords(n)} more`,
+  older: 'Show older ones',
+  loading: 'Loading …',
   empty: 'No order is of this kind.',
   none: 'Orders appear here when they close, with the day on which each leaves the window.',
   chargebacks: 'Reversed payments, apart: they never count.',
