@@ -3,50 +3,16 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { button, GOALS, link, prepare, sees } from './acts.ts'
 import { HANDS, type Hand, POINTER } from './hands.ts'
 import { inspect } from './inspect.ts'
+import { bringPast, type Past } from './past.ts'
 import { openStage, type Page } from './stage.ts'
 
 const stage = await openStage()
 const DAY = 86_400_000
 
-interface Past {
-  readonly seller: string
-  readonly completed: number
-  readonly cancelled: number
-  /** The orders end evenly over so many days until now, or until so many days ago. */
-  readonly days: number
-  readonly until?: number
-  readonly level?: string
-}
-
-/** Closed elsewhere and brought along: every cancelled one is the seller’s, by agreement, the oldest first. */
-async function past({ seller, completed, cancelled, days, until = 0, level }: Past): Promise<void> {
-  const now = await stage.clock.now()
-  const iso = (at: number) => new Date(at).toISOString()
-  await stage.api.putSeller({
-    ...{ id: seller, name: NAMES[seller] ?? seller, since: iso(now - 400 * DAY) },
-    ...(level === undefined ? {} : { level }),
-  })
-  const count = completed + cancelled
-  const every = Math.max(Math.floor(count / Math.max(cancelled, 1)), 1)
-  const orders = Array.from({ length: count }, (_, i) => {
-    const closed = now - (until + ((i + 0.5) / count) * days) * DAY
-    const isCancelled = i % every === every - 1 && i < every * cancelled
-    const [placed, due] = [closed - 9 * DAY, closed - 3 * DAY]
-    return {
-      ...{ order_id: `${seller}-${1000 + until + i}`, seller_id: seller, buyer_id: `b${i % 20}`, gig_id: 'explainer' },
-      ...{ placed_at: iso(placed), due_at: iso(due), closed_at: iso(closed), first_response_hours: 3 },
-      ...{ value_minor: 15_000, currency: 'USD', outcome: isCancelled ? 'mutual' : 'completed' },
-      ...(isCancelled
-        ? { decided_by: 'agreement', opened_by: 'buyer', reason: 'quality', fault: 'seller', fault_standing: 'agreed' }
-        : { decided_by: 'buyer', delivered_at: iso(due - DAY), rating: 5 }),
-    }
-  })
-  if (count > 0) expect(await stage.api.importHistory({ orders })).toMatchObject({ taken: count, refused: [] })
-}
-
 const NAMES: Readonly<Record<string, string>> = {
   ...{ mora: 'Mora Okafor', nadia: 'Nadia Haddad', ines: 'Ines Prado', omar: 'Omar Haddad' },
 }
+const past = (told: Omit<Past, 'name'>) => bringPast(stage, { ...told, name: NAMES[told.seller] ?? told.seller })
 const SAFE = { completed: 92, cancelled: 8, days: 110, level: 'level 2' }
 
 beforeAll(async () => {

@@ -1,0 +1,72 @@
+// Rules that change, on the level page: what is announced, what a person decides, and the orders of long ago.
+import { beforeAll, describe, expect, it } from 'vitest'
+import { button, sees } from './acts.ts'
+import { HANDS, POINTER } from './hands.ts'
+import { inspect } from './inspect.ts'
+import { bringPast } from './past.ts'
+import { openStage } from './stage.ts'
+
+const stage = await openStage()
+const DAY = 86_400_000
+const explanation = 'Their work is what the level promises.'
+
+beforeAll(async () => {
+  await stage.clock.freeze()
+  for (const hand of HANDS) {
+    const seller = sellerOf(hand)
+    await bringPast(stage, { seller, completed: 60, cancelled: 2, days: 30, level: 'level 1' })
+    await bringPast(stage, { seller, completed: 120, cancelled: 1, days: 100, until: 100 })
+  }
+})
+const sellerOf = (hand: (typeof HANDS)[number]): string => (hand === POINTER ? 'pointer' : 'keys')
+
+const levelOf = async (seller: string) => {
+  const page = await stage.as(`seller:${seller}`)
+  await page.goto(`${stage.address}/level`)
+  await sees(page, 'What is measured')
+  return page
+}
+
+describe.each(HANDS)('orders of long ago, $name', hand => {
+  it('are shown by and by', async () => {
+    const page = await levelOf(sellerOf(hand))
+    const ledger = page.getByRole('region', { name: 'Orders behind the rate' })
+    await hand.choose(ledger.getByRole('radio', { name: /^Earlier/ }))
+    await hand.press(ledger.getByRole('button', { name: /^Show \d+ more$/ }))
+    await expect.poll(() => ledger.getByRole('row').count()).toBeGreaterThan(40)
+    const before = await ledger.getByRole('row').count()
+    await hand.press(button(ledger, 'Show older ones'))
+    await expect.poll(() => ledger.getByRole('row').count()).toBeGreaterThan(before + 60)
+    await expect.poll(() => button(ledger, 'Show older ones').count()).toBe(0)
+  })
+})
+
+describe('rules that are announced', () => {
+  it('are shown with what they will ask, and judge from their instant on; a person then decides', async () => {
+    const { policy } = await stage.api.getLevelPolicy({})
+    const from = (await stage.clock.now()) + 16 * DAY
+    const ladder = policy.ladder.map(level => (level.name === 'level 3' ? { ...level, review: true } : level))
+    const draft = { ...policy, ladder, evaluation: { ...policy.evaluation, promote: { every: 'month', day: 2 } } }
+    await stage.api.publishLevelPolicy({ policy: draft, inForceFrom: new Date(from).toISOString() })
+    const page = await levelOf('pointer')
+    const announced = page.getByRole('region', { name: 'New rules are announced' })
+    await sees(announced, /^To keep level 1$/i)
+    await sees(announced, 'policy version 2')
+    await inspect(page, 'level, rules announced')
+    await stage.clock.by('P17D')
+    await bringPast(stage, { seller: 'waits', completed: 150, cancelled: 2, days: 30, level: 'level 2' })
+    await stage.clock.by('P31D')
+    const waiting = await levelOf('waits')
+    const judged = waiting.getByRole('region', { name: 'How you are judged' })
+    await sees(judged, 'A person decides on it.')
+    await sees(judged, /A person decides on level 3 once the rule finds it reached/)
+    const staff = stage.api.as('staff:sam')
+    const [proposal] = (await staff.listProposals({})).items.filter(({ seller }) => seller === 'waits')
+    const { at, n } = proposal ?? { at: '', n: 0 }
+    await staff.ruleProposal({ id: 'waits', at, n, ruling: 'granted', explanation })
+    await waiting.reload()
+    await waiting.getByRole('heading', { level: 1, name: /^Level 3/ }).waitFor()
+    await sees(judged, explanation)
+    await inspect(waiting, 'level, granted by a person')
+  })
+})
