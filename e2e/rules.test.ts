@@ -51,7 +51,7 @@ describe('rules that are announced', () => {
     const page = await levelOf('pointer')
     const announced = page.getByRole('region', { name: 'New rules are announced' })
     await sees(announced, /^To keep level 1$/i)
-    await sees(announced, 'policy version 2')
+    await sees(announced, 'Policy version 2')
     await inspect(page, 'level, rules announced')
     await stage.clock.by('P17D')
     await bringPast(stage, { seller: 'waits', completed: 150, cancelled: 2, days: 30, level: 'level 2' })

@@ -40,6 +40,7 @@ export function Ledger({ level, own }: { readonly level: Level; readonly own: bo
       <p className={s.lead}>{words.shownToo(level)}</p>
       <Filters
         groups={groups}
+        more={older.hasMore ? ['earlier'] : []}
         filter={filter}
         onChange={chosen => {
           setFilter(chosen)
@@ -80,11 +81,13 @@ export function Ledger({ level, own }: { readonly level: Level; readonly own: bo
 
 interface FiltersProps {
   readonly groups: Readonly<Record<Filter, readonly Item[]>>
+  /** There are more of these than are here. */
+  readonly more: readonly Filter[]
   readonly filter: Filter
   readonly onChange: (filter: Filter) => void
 }
 
-function Filters({ groups, filter, onChange }: FiltersProps) {
+function Filters({ groups, more, filter, onChange }: FiltersProps) {
   const name = useId()
   return (
     <fieldset className={s.filters}>
@@ -92,7 +95,7 @@ function Filters({ groups, filter, onChange }: FiltersProps) {
       {FILTERS.filter(each => each === 'counted' || each === filter || groups[each].length > 0).map(each => (
         <label key={each} className={s.filter}>
           <input type="radio" name={name} checked={each === filter} onChange={() => onChange(each)} />
-          {words.filters[each]} <span>{groups[each].length}</span>
+          {words.filters[each]} <span>{words.countOf(groups[each].length, more.includes(each))}</span>
         </label>
       ))}
     </fieldset>

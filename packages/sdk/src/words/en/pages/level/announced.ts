@@ -7,7 +7,7 @@ type Announced = NonNullable<View['announced']>
 
 export const announced = {
   title: 'New rules are announced',
-  version: ({ version }: Announced): string => `policy version ${numberWords(version)}`,
+  version: ({ version }: Announced): string => `Policy version ${numberWords(version)}`,
   /** Followed by the instant. */
   from: 'Every check is judged by them from',
   until: 'Until then nothing changes. So you stand today by what they ask:',

@@ -88,6 +88,7 @@ export const ledger = {
   contest: 'I see it differently',
   elsewhere: 'from another system',
   more: (n: number): string => `Show ${numberWords(n)} more`,
+  countOf: (n: number, hasMore: boolean): string => `${numberWords(n)}${hasMore ? '+' : ''}`,
   older: 'Show older ones',
   loading: 'Loading …',
   empty: 'No order is of this kind.',
