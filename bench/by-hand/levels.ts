@@ -19,7 +19,7 @@ export const FAIR_BY_HAND = written(
 function written(weight: string, more: string): string {
   return `
 with latest as (
-  select distinct on (seller_id, reference) seller_id, method, closed_at, buyer_id, rating, completed_at, currency, earned, ${weight} as weight,
+  select distinct on (seller_id, reference) seller_id, reference, method, closed_at, buyer_id, rating, completed_at, currency, earned, ${weight} as weight,
          due_at is not null and (delivered_at is not null or late_when_closed) as measurable, coalesce(delivered_at < due_at, false) as on_time
     from ledger_orders where at < $1 and recorded_at <= $2
    order by seller_id, reference, line desc
@@ -38,14 +38,15 @@ with latest as (
        ${more}
     from latest group by seller_id
 ), questions as (
-  select seller_id, least(min(at) filter (where type = 'answered'), max(by_at)) as settled_at, max(by_at) as by_at,
+  select seller_id, reference, least(min(at) filter (where type = 'answered'), max(by_at)) as settled_at, max(by_at) as by_at,
          min(at) filter (where type = 'answered') as answered_at, min(at) filter (where type = 'dropped') as dropped_at
     from ledger_answers where at < $1 and recorded_at <= $2
    group by seller_id, reference, question
 ), answers as (
   select seller_id, count(*) as asked, count(*) filter (where answered_at < by_at) as in_time
-    from questions
-   where settled_at >= $1 - interval '60 days' and settled_at < $1 and (dropped_at is null or dropped_at >= by_at or answered_at <= dropped_at)
+    from questions q
+   where not exists (select from latest l where l.seller_id = q.seller_id and l.reference = q.reference and coalesce(l.weight, 0) = 0)
+     and settled_at >= $1 - interval '60 days' and settled_at < $1 and (dropped_at is null or dropped_at >= by_at or answered_at <= dropped_at)
    group by seller_id
 )
 select s.id, floor(extract(epoch from $1 - s.since) / 86400) as days, o.*, a.asked, a.in_time, w.open
