@@ -63,7 +63,8 @@ select id, timestamptz '2026-10-15', 1, timestamptz '2026-10-15 00:00:11', 1, 'k
 /** Levels as they would have come about: the highest that was reached a month ago. */
 async function settle(db: Database): Promise<void> {
   const aggregate = aggregateOf(defaultLevelPolicy)
-  const moment = { at: Date.UTC(2026, 9, 15), knownAt: Date.UTC(2026, 9, 15) }
+  const day = Date.UTC(2026, 9, 15)
+  const moment = { at: day, knownAt: day, broughtBy: day }
   await eachPage(db, async page => {
     const totals = await aggregate.totals(
       db,

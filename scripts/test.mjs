@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const scratch = mkdtempSync(join(tmpdir(), 'evenhand-test-'))
-const projects = ['packages/core', 'packages/sdk', 'packages/server', 'packages/web', 'scripts', 'e2e']
+const projects = ['packages/core', 'packages/sdk', 'packages/server', 'packages/web', 'scripts', 'e2e', 'bench']
 const has = path => existsSync(join(root, path))
 
 /**
