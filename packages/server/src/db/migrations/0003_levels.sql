@@ -82,14 +82,6 @@ create table ledger_warnings (
   primary key (seller_id, at)
 );
 
--- Until then a seller was known to be there since then: what is said of it later changes no earlier evaluation.
-create table ledger_since (
-  seller_id text not null,
-  until timestamptz(3) not null,
-  since timestamptz(3) not null,
-  primary key (seller_id, until) include (since)
-);
-
 -- What an evaluation found, with its reasons. A later one of the same instant names the one that it mends.
 create table evaluations (
   seller_id text not null,
@@ -120,19 +112,6 @@ create table appeals (
   primary key (seller_id, at, n)
 );
 create index appeals_open on appeals (opened_at) where status = 'open';
-
--- A level that asks for a person is only proposed by an evaluation: what the person said.
-create index evaluations_proposed on evaluations (at, seller_id) where event = 'proposed';
-create table proposal_rulings (
-  seller_id text not null,
-  at timestamptz(3) not null,
-  n integer not null,
-  status text not null,
-  ruled_at timestamptz(3) not null,
-  ruled_by text not null,
-  ruling text not null,
-  primary key (seller_id, at, n)
-);
 
 -- Left by an order whose facts have changed: the clockwork looks at its seller.
 create table seller_nudges (
