@@ -75,9 +75,11 @@ function standing(
 
 /** All evaluations since then once more, as the facts are seen now: the record of the first that would have gone better, if it still matters. */
 async function mended(tools: LevelTools, seller: NudgedSeller): Promise<EvaluationToSave | null> {
-  const instants = await evaluationsOf(tools, seller)
-  if (instants.length === 0) return null
+  const since = await evaluationsOf(tools, seller)
+  if (since.length === 0) return null
   const stored = await evaluationsSince(tools.db, seller.id, toIso(seller.from))
+  const instants = since.filter(({ at }) => at > heldFrom(seller, stored))
+  if (instants.length === 0) return null
   const ledger = (await readLedgers(tools.db, [seller.id])).get(seller.id)
   const rerun = ledger && again(seller, ledger, instants, stored)
   if (!rerun) return null
@@ -94,6 +96,12 @@ async function mended(tools: LevelTools, seller: NudgedSeller): Promise<Evaluati
     ...{ event: 'raised', before: seller.level, after: rerun.level, reasons: rerun.first.reasons, automated: true },
     ...{ mends: old?.n ?? null, appealUntil: null },
   }
+}
+
+/** Where no evaluation made the level it is the marketplace's word: what was judged before it is over. */
+function heldFrom({ levelSince, from }: NudgedSeller, stored: readonly StoredEvaluation[]): Instant {
+  const isJudged = stored.some(({ at, recordedAt }) => at === levelSince || recordedAt === levelSince)
+  return isJudged ? from : levelSince
 }
 
 interface Scheduled {
