@@ -23,7 +23,7 @@ import {
 import { readLedgers, type SellerLedger } from '../store/ledger.ts'
 import { levelPolicyAt } from '../store/levelPolicies.ts'
 import type { LevelTools } from './evaluations.ts'
-import { asItStands, nextEvaluation } from './judge.ts'
+import { asItStands, graceBeside, nextEvaluation } from './judge.ts'
 import { linesOf, sinceAt } from './lines.ts'
 import { reasonsOf } from './reasons.ts'
 
@@ -62,7 +62,9 @@ function standing(
   const level = mending?.after ?? seller.level
   const keep = policy.ladder.find(({ name }) => name === level)?.keep ?? []
   const isFailed = keep.some(criterion => metOf(criterion, figures) === false)
-  const back = mending ? { level, levelSince: toIso(seller.now), graceLevel: null, graceUntil: null } : {}
+  const back = mending
+    ? { level, levelSince: toIso(seller.now), ...graceBeside(policy, seller, level, seller.now) }
+    : {}
   return {
     seller: {
       ...{ ...asItStands(seller), ...back },
