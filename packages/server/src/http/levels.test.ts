@@ -1,6 +1,6 @@
 // A seller's level from the first order on: what the page says, what would be, and what then is.
 import { describe, expect, it } from 'vitest'
-import { openHouse } from '../testing/house.ts'
+import { KEY, openHouse } from '../testing/house.ts'
 import { refusal, refused } from '../testing/refused.ts'
 
 const house = await openHouse()
@@ -64,6 +64,13 @@ describe('a seller', () => {
     expect(problem.errors).toMatchObject([{ field: 'level', allowed: ['new', 'level 1', 'level 2', 'level 3'] }])
     const ahead = await refused(put('new', '2099-01-01T00:00:00.000Z'))
     expect(ahead.errors).toMatchObject([{ field: 'since' }])
+    const body = { name: 'Mora', since, colour: 'red' }
+    const unknown = await house.send({
+      ...{ method: 'PUT', path: `/v1/sellers/${MORA}`, headers: { authorization: `Bearer ${KEY}` }, body },
+    })
+    expect(unknown.json).toMatchObject({
+      errors: [{ field: 'colour', allowed: ['name', 'since', 'level', 'warnings'] }],
+    })
   })
 
   it('is shown to itself, to staff and to the marketplace, and to nobody else', async () => {
