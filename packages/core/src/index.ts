@@ -12,6 +12,7 @@ export {
   outlook,
   rateOf,
   seenIn,
+  seenNow,
   withMore,
 } from './effect/outlook.ts'
 export type { AnswerLine } from './effect/questions.ts'
@@ -83,7 +84,7 @@ export type { Counted, Figures, LeftOut, Seen, Tally } from './level/tally.ts'
 export { WHYS, type Why, weighsFault, wholeHundredths } from './level/weight.ts'
 export { type Amount, type Currency, LARGEST_AMOUNT } from './money.ts'
 export { allowed, refreshAt } from './order/allowed.ts'
-export { type Entry, entriesOf, summary } from './order/books.ts'
+export { type Entry, entriesOf, release, summary } from './order/books.ts'
 export { endOf } from './order/clock.ts'
 export {
   type Action,

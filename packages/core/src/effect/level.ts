@@ -4,11 +4,12 @@ import type { LedgerLine } from '../level/ledger.ts'
 import { type Measured, measure } from '../level/measure.ts'
 import type { OrderCommand } from '../order/commands/commands.ts'
 import type { OrderEvent } from '../order/events.ts'
-import { type Order, openRequest } from '../order/order.ts'
+import type { Order } from '../order/order.ts'
 import type { Answers, Preview } from '../order/preview.ts'
 import type { Instant } from '../time.ts'
 import { closedOrder } from './closed.ts'
-import { type EffectEnd, endOfOutlook, type Outlook, rateOf, seenIn, withMore } from './outlook.ts'
+import { type EffectEnd, endOfOutlook, type Outlook, rateOf, seenNow, withMore } from './outlook.ts'
+import { isAwaited } from './questions.ts'
 
 export interface LevelEffect {
   /** The evaluation that is judged: the next that can lower. */
@@ -21,14 +22,14 @@ export interface LevelEffect {
   readonly answers: { readonly [E in keyof Answers]: EffectEnd | null } | null
 }
 
-/** Whether a command may end its order, or change whom its end is laid to: only then a level is worth asking for. */
+/** Whether a command may end its order, change whom its end is laid to or what it brings, or answer the buyer: only then a level is worth asking for. */
 export function touchesLevel(order: Order, command: OrderCommand): boolean {
   switch (command.action) {
+    case 'write_message':
+      return command.by.role === 'seller' && isAwaited(order)
     case 'open_request':
-      return command.kind === 'cancellation'
     case 'answer_request':
     case 'withdraw_request':
-      return openRequest(order)?.kind === 'cancellation' || command.then !== undefined
     case 'deliver':
     case 'accept_delivery':
     case 'cancel':
@@ -39,7 +40,6 @@ export function touchesLevel(order: Order, command: OrderCommand): boolean {
     case 'place':
     case 'give_requirements':
     case 'ask_for_rework':
-    case 'write_message':
     case 'review':
     case 'open_case':
     case 'withdraw_case':
@@ -61,7 +61,7 @@ export function levelEffect(seen: Outlook, order: Order, { after, events, answer
   }
   const rate = rateOf(seen.ahead.policy, seen.ahead.level)
   return {
-    ...{ at: seen.demote, level: seen.ahead.level, rate: rate && measure(rate, seenIn(seen, seen.now + 1)) },
+    ...{ at: seen.demote, level: seen.ahead.level, rate: rate && measure(rate, seenNow(seen.ahead, seen.now)) },
     ...{ before: end(order, []), after: end(after, events) },
     answers: answers && {
       ...{ accept: answered('accept'), decline: answered('decline'), silence: answered('silence') },

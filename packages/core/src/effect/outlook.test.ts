@@ -104,11 +104,12 @@ describe('what a command does', () => {
     expect(effect.before).toMatchObject({ level: done.to, rate: { numerator: 0, denominator: 1 } })
   })
 
-  it('is asked only of what may end the order', () => {
+  it('is asked only of what may end the order, or answers the buyer', () => {
     const { state } = placed().asks('buyer', 'cancellation')
     const update = placed().asks('buyer', 'update', 'progress').state
     expect(touchesLevel(state, accept)).toBe(true)
-    expect(touchesLevel(update, { ...accept, answer: 'reply' })).toBe(false)
+    expect(touchesLevel(update, { ...accept, answer: 'reply' })).toBe(true)
+    expect(touchesLevel(update, { action: 'write_message', text: 'Hello.', by: actor('seller') })).toBe(true)
     expect(touchesLevel(state, { action: 'write_message', text: 'Hello.', by: actor('seller') })).toBe(false)
   })
 })

@@ -1,5 +1,13 @@
 // Where a seller's level is heading: the coming evaluations if nobody acts, and if something does.
-import { evaluate, type LevelEvent, levelIndex, type Scorecard, seenAt, verdictBy } from '../level/evaluate.ts'
+import {
+  evaluate,
+  type LevelEvent,
+  levelIndex,
+  type Scorecard,
+  type Seller,
+  seenAt,
+  verdictBy,
+} from '../level/evaluate.ts'
 import { facts, withLines } from '../level/facts.ts'
 import { type Ahead, evaluationsBetween, type Margins, margins } from '../level/forecast.ts'
 import type { ClosedLine, LedgerLine } from '../level/ledger.ts'
@@ -63,6 +71,9 @@ export const withMore = (seen: Outlook, lines: readonly LedgerLine[], promised: 
 
 /** The seller as the criteria see them at an instant, promises until then kept. */
 export const seenIn = ({ ahead }: Outlook, at: Instant): Seen => seenAt(ahead, at)
+
+/** The same now: as an evaluation of this instant, and with what happens at this very instant. */
+export const seenNow = (given: Seller, now: Instant): Seen => ({ ...seenAt(given, now + 1), backFrom: now })
 
 /** A coming evaluation, from the level now to the level after it. */
 export interface Coming {

@@ -28,6 +28,9 @@ export function answersOf(before: OrderState, after: Order, event: OrderEvent): 
   return [...step(messageIn(before), messageIn(after), event), ...step(requestIn(before), requestIn(after), event)]
 }
 
+/** Whether a message of the seller would answer the buyer: the rate of answers depends on it. */
+export const isAwaited = (order: Order): boolean => messageIn(order) !== null || openRequest(order)?.kind === 'update'
+
 function messageIn(order: OrderState): Question | null {
   const message = order?.firstMessage
   return message?.waits ? { question: FIRST_MESSAGE, by: message.at + ANSWER_WITHIN } : null

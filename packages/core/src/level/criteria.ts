@@ -86,7 +86,7 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
   days_on_marketplace: {
     says: 'Whole days since the seller came to the marketplace.',
     ...{ ...moreIsBetter, unit: 'days', steps: 'days', window: false, placings: NONE },
-    tally: ({ at, since }) => plain(Math.max(0, Math.floor((at - since) / DAY))),
+    tally: ({ at, backFrom = at, since }) => plain(Math.max(0, Math.floor((backFrom - since) / DAY))),
   },
   orders_completed: {
     says: 'Completed orders.',

@@ -138,7 +138,9 @@ describe(`the laws of levels (seed ${SEED})`, () => {
           ...[['completion_rate', '>=', '90%'] as const, ['completion_rate', '>', '66.6%'] as const],
           ...[['cancellation_rate', '<=', '12.5%'] as const, ['cancellation_rate', '<', '20%'] as const],
         ])
-          for (const minimum of [1, 6]) holdsForMargins(story, { criterion, window, op, value, minimum })
+          for (const minimum of [1, 6])
+            for (const beside of [{}, { together: BESIDE }])
+              holdsForMargins(story, { criterion, window, op, value, minimum, ...beside })
     },
     60,
   )
@@ -156,6 +158,8 @@ describe(`the laws of levels (seed ${SEED})`, () => {
     }
   })
 })
+
+const BESIDE = { criterion: 'cancelled_buyers', window: 'P60D', op: '<=', value: 2 } as const
 
 /** Tries a margin by counting upwards. */
 function holdsForMargins(story: Story, criterion: Criterion): void {

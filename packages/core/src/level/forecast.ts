@@ -1,6 +1,6 @@
 // What comes if nothing happens, and what if something does: the same evaluation, over facts with more lines.
 import type { Currency } from '../money.ts'
-import type { Instant } from '../time.ts'
+import { DAY, type Instant } from '../time.ts'
 import { type Evaluated, evaluate, levelIndex, type Scorecard, type Seller, seenAt } from './evaluate.ts'
 import { withLines } from './facts.ts'
 import type { ClosedLine, LedgerDecider, LedgerMethod, LedgerParty, LedgerSide, LedgerStanding } from './ledger.ts'
@@ -95,13 +95,25 @@ export function margins(given: Evaluated): Margins {
   return { keep: all(ladder[index]?.keep), reach: all(ladder[index + 1]?.reach) }
 }
 
+type Cancelled = Exclude<LedgerMethod, 'completed'>
+
+/** THE TABLE of what an end brings by itself: who decides it, whose side it is laid to, and how that stands. */
+const ENDS: Readonly<Record<Cancelled, Required<Pick<Imagined, 'decidedBy' | 'fault' | 'standing'>>>> = {
+  mutual: { decidedBy: 'agreement', fault: 'none', standing: 'agreed' },
+  regret: { decidedBy: 'buyer', fault: 'none', standing: 'established' },
+  late: { decidedBy: 'buyer', fault: 'seller', standing: 'established' },
+  unstarted: { decidedBy: 'seller', fault: 'buyer', standing: 'established' },
+  support: { decidedBy: 'staff', fault: 'none', standing: 'ruled' },
+  chargeback: { decidedBy: 'payment', fault: 'none', standing: 'established' },
+}
+
 /** Orders that somebody imagines: each of a buyer of its own, all ending at one instant. */
 export interface Imagined {
   readonly when: Instant
   readonly completed?: number
   readonly cancelled?: number
-  /** How the cancelled ones end. */
-  readonly method?: Exclude<LedgerMethod, 'completed'>
+  /** How the cancelled ones end; by agreement unless named. What else is not named is what such an end brings. */
+  readonly method?: Cancelled
   readonly decidedBy?: LedgerDecider
   readonly openedBy?: LedgerParty
   readonly fault?: LedgerSide
@@ -129,10 +141,19 @@ export function imaginedLines(imagined: Imagined): readonly ClosedLine[] {
     earned: imagined.earned ?? value,
   })
   const cancelled = (order: string): ClosedLine => ({
-    ...{ ...known, order, buyer: order, dueAt: null, deliveredAt: null, lateWhenClosed: false, earned: 0 },
-    ...{ method: imagined.method ?? 'mutual', decidedBy: imagined.decidedBy ?? 'agreement' },
-    openedBy: imagined.openedBy ?? null,
-    ...{ fault: imagined.fault ?? 'none', standing: imagined.standing ?? 'unanswered' },
+    ...{ ...known, order, buyer: order, deliveredAt: null, earned: 0, openedBy: imagined.openedBy ?? null },
+    ...endOf(imagined),
   })
   return [...of(imagined.completed, 'completed', completed), ...of(imagined.cancelled, 'cancelled', cancelled)]
 }
+
+/** An order that is cancelled because it is late was due a day before: earlier the buyer cannot do it alone. */
+function endOf({ when, method = 'mutual', ...named }: Imagined) {
+  const due = when - DAY
+  const end = ENDS[method]
+  const { decidedBy = end.decidedBy, fault = end.fault } = named
+  const standing = named.standing ?? (decidedBy === 'silence' ? 'unanswered' : end.standing)
+  const dates = method === 'late' ? { placedAt: due, dueAt: due, lateWhenClosed: true } : IN_TIME
+  return { method, decidedBy, fault, standing, ...dates }
+}
+const IN_TIME = { dueAt: null, lateWhenClosed: false }

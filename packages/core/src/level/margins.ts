@@ -39,19 +39,20 @@ const least = ({ start, step }: Slope): bigint | null =>
 /** −1: not even none is borne. */
 const most = ({ start, step }: Slope): bigint | null => (start < 0n ? -1n : step >= 0n ? null : start / -step)
 
-/** Needed and bearable, the criterion beside it included: only both together fail. */
+/** Needed and bearable, the criterion beside it included: only both together fail, and too small a sample meets nothing. */
 export function margin(criterion: Criterion, seen: Seen): Margin {
-  const { steps, needed, bearable } = aloneOf(criterion, seen)
-  if (!criterion.together) return { steps, needed, bearable }
+  const { steps, needed, bearable, missing } = aloneOf(criterion, seen)
+  const whole = (least: number | null) => (least === null ? null : Math.max(least, missing))
+  if (!criterion.together) return { steps, needed: whole(needed), bearable }
   const other = margin(criterion.together, seen)
   return {
     steps,
-    needed: needed === null ? other.needed : other.needed === null ? needed : Math.min(needed, other.needed),
+    needed: whole(needed === null || other.needed === null ? (needed ?? other.needed) : Math.min(needed, other.needed)),
     bearable: bearable === null || other.bearable === null ? null : Math.max(bearable, other.bearable),
   }
 }
 
-function aloneOf(criterion: Criterion, seen: Seen): Margin {
+function aloneOf(criterion: Criterion, seen: Seen) {
   const { good, bad, steps } = CRITERIA[criterion.criterion]
   const found = tally(criterion, seen)
   const required = requiredOf(criterion)
@@ -61,8 +62,8 @@ function aloneOf(criterion: Criterion, seen: Seen): Margin {
   const needed = least(slope(found, criterion.op, required, good))
   const bearable = most(slope(found, criterion.op, required, bad))
   return {
-    steps: byValue ? 'amount' : steps,
-    needed: needed === null ? null : Math.max(Number(needed), missing),
+    steps: byValue ? ('amount' as const) : steps,
+    ...{ needed: needed === null ? null : Number(needed), missing },
     bearable: bearable === null ? null : Math.max(Number(bearable), missing - 1, 0),
   }
 }

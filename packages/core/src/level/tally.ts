@@ -9,7 +9,10 @@ import { inLadderCurrency, type Weight, type Why, weigh } from './weight.ts'
 export interface Seen {
   readonly facts: SellerFacts
   readonly counting: Counting
+  /** What happened strictly before counts. */
   readonly at: Instant
+  /** Where windows reach back from, and days are counted to; `at` unless it says otherwise. */
+  readonly backFrom?: Instant
   /** When the seller came to the marketplace. */
   readonly since: Instant
   readonly openWarnings: number
@@ -78,8 +81,8 @@ const PLACED_BY: Readonly<Record<Placing, (order: OrderFact) => Instant | null>>
 }
 
 /** Half-open: [at − window, at). */
-function windowOf({ at }: Seen, { window }: Lens): (placed: Instant) => boolean {
-  const begin = beginOf(at, window)
+function windowOf({ at, backFrom = at }: Seen, { window }: Lens): (placed: Instant) => boolean {
+  const begin = beginOf(backFrom, window)
   return placed => begin <= placed && placed < at
 }
 const beginOf = (at: Instant, window: Lens['window']): Instant =>
@@ -98,11 +101,11 @@ function firstFrom(orders: readonly OrderFact[], at: Instant): number {
 
 /** The orders in the window. An order without the instant that would place it is told of by its end. */
 function among(seen: Seen, lens: Lens, about: About): Population {
-  const { at: end, facts, counting } = seen
+  const { at: end, backFrom = end, facts, counting } = seen
   const { orders } = facts
   const placing = lens.placedBy ?? 'closed'
   const isInside = windowOf(seen, lens)
-  const begin = placing === 'closed' ? firstFrom(orders, beginOf(end, lens.window)) : 0
+  const begin = placing === 'closed' ? firstFrom(orders, beginOf(backFrom, lens.window)) : 0
   const weighed: Weighed[] = []
   const leftOut: LeftOut[] = []
   for (const order of orders.slice(begin, firstFrom(orders, end))) {

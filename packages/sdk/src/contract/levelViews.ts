@@ -240,7 +240,13 @@ export const EvaluationView = strict({
     }),
     { description: 'The orders in the windows, and those left out.' },
   ),
+  risk: nullable(
+    strict({ loweredAt: at('When it would be lowered.'), noticeFrom: at('Of the notice.') }),
+    'Where something to keep is failed, and no demotion was due.',
+  ),
+  graceUntil: maybeAt('Lowered: until then the perks of the level before stay.'),
   appealUntil: maybeAt('null where it cannot be appealed.'),
+  appealPath: nullable(Type.String(), 'How: the seller posts an explanation there; null where it cannot be appealed.'),
   appeal: nullable(
     strict({
       ...{ status: Type.Enum(['open', 'stands', 'granted']), openedAt: at('When.'), ruledAt: maybeAt('When.') },

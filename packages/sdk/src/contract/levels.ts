@@ -4,6 +4,7 @@ import {
   instant,
   LARGEST_AMOUNT,
   LEDGER_METHODS,
+  LEDGER_PARTIES,
   LEDGER_SIDES,
   LEDGER_STANDINGS,
   line,
@@ -85,12 +86,25 @@ export const levels = {
           { description: 'How they are cancelled; mutually unless named.' },
         ),
       ),
-      fault: Type.Optional(Type.Enum(LEDGER_SIDES)),
-      standing: Type.Optional(Type.Enum(LEDGER_STANDINGS)),
+      openedBy: Type.Optional(
+        Type.Enum(LEDGER_PARTIES, { description: 'Who asks for it; it matters where the policy weighs that.' }),
+      ),
+      fault: Type.Optional(
+        Type.Enum(LEDGER_SIDES, {
+          description: 'Unless named: the seller’s for `late`, the buyer’s for `unstarted`, else none.',
+        }),
+      ),
+      standing: Type.Optional(
+        Type.Enum(LEDGER_STANDINGS, {
+          description:
+            'Unless named, as such an end has it: `agreed` for `mutual`, `ruled` for `support`, else `established`.',
+        }),
+      ),
       value: Type.Optional(
         Type.Integer({
           ...{ minimum: 0, maximum: LARGEST_AMOUNT },
-          description: 'Of each order, in minor units of the ladder’s currency.',
+          description:
+            'Of each order, in minor units of the ladder’s currency; of completed ones the fee is taken off.',
         }),
       ),
     }),

@@ -29,7 +29,14 @@ describe('the test clock', () => {
   it('brings evaluations on its way before it answers', async () => {
     const { items } = await api.listEvaluations({ id: 'falls' })
     expect(items).toMatchObject([
-      { at, n: 1, event: 'lowered', from: 'level 1', to: 'new', automated: true, appeal: null },
+      {
+        ...{ at, n: 1, event: 'lowered', from: 'level 1', to: 'new', automated: true, appeal: null },
+        ...{
+          risk: null,
+          graceUntil: toIso(day + 14 * DAY),
+          appealPath: `/v1/sellers/falls/evaluations/${at}/1/appeal`,
+        },
+      },
     ])
     expect(items[0]?.keep.find(({ criterion }) => criterion === 'completion_rate')).toMatchObject({
       ...{ numerator: 12, denominator: 17, shown: '70.6%', met: false },

@@ -25,7 +25,7 @@ export function evaluationHandlers(tools: EvaluationTools): EvaluationHandlers {
     listEvaluations: async ({ id, cursor, limit = 50 }, { actor }) => {
       await sellerFor(tools, id, actor)
       const rows = await listEvaluations(db, id, readCursor(cursor, isPlace), limit + 1)
-      return paged(rows, limit, evaluationView, ({ at, n }) => ({ at: toIso(at), n }))
+      return paged(rows, limit, evaluationView(id), ({ at, n }) => ({ at: toIso(at), n }))
     },
     openAppeal: async (input, { actor }) => appealView(await opened(tools, input, actor)),
     ruleAppeal: async (input, { actor }) => appealView(await ruled(tools, input, actor)),
@@ -47,30 +47,40 @@ const isQueue = (value: unknown): value is { opened: string; seller: string; at:
 
 const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
 
-function evaluationView(row: ListedEvaluation): EvaluationView {
-  const { reasons, status, openedAt } = row
-  return {
-    ...{ at: toIso(row.at), n: row.n, recordedAt: toIso(row.recordedAt), policyVersion: row.policyVersion },
-    ...{ event: row.event, from: row.before, to: row.after, automated: row.automated, mends: row.mends },
-    ...{ keep: reasons.keep.map(each => criterionView(each)), reach: reasons.reach.map(each => criterionView(each)) },
-    orders: reasons.orders.map(({ criterion, counted, leftOut }) => ({
-      criterion,
-      counted: counted.map(each => ({ ...each, at: toIso(each.at) })),
-      leftOut: leftOut.map(each => ({ ...each, at: toIso(each.at) })),
-    })),
-    appealUntil: isoOrNull(row.appealUntil),
-    appeal:
-      status === null || openedAt === null
-        ? null
-        : { status, openedAt: toIso(openedAt), ruledAt: isoOrNull(row.ruledAt), ruling: row.ruling },
-    proposal: row.event === 'proposed' ? proposalOf(row) : null,
+const evaluationView =
+  (seller: string) =>
+  (row: ListedEvaluation): EvaluationView => {
+    const { reasons } = row
+    const { risk } = reasons
+    return {
+      ...{ at: toIso(row.at), n: row.n, recordedAt: toIso(row.recordedAt), policyVersion: row.policyVersion },
+      ...{ event: row.event, from: row.before, to: row.after, automated: row.automated, mends: row.mends },
+      ...{ keep: reasons.keep.map(each => criterionView(each)), reach: reasons.reach.map(each => criterionView(each)) },
+      orders: reasons.orders.map(({ criterion, counted, leftOut }) => ({
+        criterion,
+        counted: counted.map(each => ({ ...each, at: toIso(each.at) })),
+        leftOut: leftOut.map(each => ({ ...each, at: toIso(each.at) })),
+      })),
+      risk: risk && { loweredAt: toIso(risk.loweredAt), noticeFrom: toIso(risk.noticeFrom) },
+      graceUntil: isoOrNull(reasons.graceUntil),
+      appealUntil: isoOrNull(row.appealUntil),
+      appealPath: row.appealUntil === null ? null : appealPath(seller, row),
+      appeal: appealOf(row),
+      proposal: row.event === 'proposed' ? proposalOf(row) : null,
+    }
   }
-}
+const appealOf = ({ status, openedAt, ruledAt, ruling }: ListedEvaluation) =>
+  status === null || openedAt === null
+    ? null
+    : { status, openedAt: toIso(openedAt), ruledAt: isoOrNull(ruledAt), ruling }
 const proposalOf = ({ decision, decidedAt, decisionWords }: ListedEvaluation) => ({
   ...{ status: decision ?? ('open' as const), ruledAt: isoOrNull(decidedAt), ruling: decisionWords },
 })
 
 type EvaluationView = Static<Contract['listEvaluations']['result']>['items'][number]
+
+const appealPath = (seller: string, { at, n }: ListedEvaluation): string =>
+  `/v1/sellers/${encodeURIComponent(seller)}/evaluations/${toIso(at)}/${n}/appeal`
 
 const appealView = ({ openedAt, ruledAt, at, ...appeal }: Appeal) => ({
   ...{ ...appeal, at: toIso(at), openedAt: toIso(openedAt), ruledAt: isoOrNull(ruledAt) },

@@ -85,8 +85,28 @@ describe('the preview of a command', () => {
     const ask = { action: 'open_request', kind: 'cancellation', reason: 'quality', explanation } as const
     expect((await buyer.preview({ id, command: ask })).level).toBeNull()
     expect((await api.preview({ id, command: ask })).level).toBeNull()
+    // Nobody has asked the seller anything.
     const plain = { action: 'write_message', text: 'Hello.' } as const
     expect((await mine.preview({ id, command: plain })).level).toBeNull()
+  })
+
+  it('says what an answer does, whatever was asked: it counts for the rate of answers', async () => {
+    const { id: who, mine, order } = await atTheEdge()
+    const { id } = await order()
+    await buyer.openRequest({ id, kind: 'update', reason: 'progress', explanation })
+    const answer = { answer: 'reply', explanation } as const
+    const reply = { action: 'answer_request', requestId: 2, ...answer } as const
+    const write = { action: 'write_message', text: 'Nearly done.' } as const
+    for (const command of [reply, write])
+      expect((await mine.preview({ id, command })).level).toMatchObject({ after: { level: 'level 1', event: 'kept' } })
+    const responses = async () => {
+      const { forecast } = await mine.sellerLevel({ id: who })
+      return forecast.at(-1)?.keep.find(({ criterion }) => criterion === 'response_rate')
+    }
+    expect(await responses()).toMatchObject({ numerator: 0, denominator: 1 })
+    await mine.answerRequest({ id, requestId: 2, ...answer })
+    expect(await responses()).toMatchObject({ numerator: 1, denominator: 1 })
+    expect((await mine.preview({ id, command: write })).level).toBeNull()
   })
 
   it('says of a later cancellation of a completed order what it takes away', async () => {

@@ -103,7 +103,8 @@ export function ledgerViews(list: Listed, called: Called): Item[] {
   })
 }
 
-function itemView(fact: OrderFact, { rate, seen }: Listed, called: Called): Omit<Item, 'weight' | 'why'> {
+function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'weight' | 'why'> {
+  const { rate, seen } = list
   const { order: reference, closedAt, placedAt, method, decidedBy, openedBy, reason, fault, standing, completed } = fact
   const orderId = called.ids.get(reference) ?? null
   const known = orderId === null ? undefined : called.orders.get(orderId)
@@ -112,12 +113,18 @@ function itemView(fact: OrderFact, { rate, seen }: Listed, called: Called): Omit
   return {
     ...{ reference, orderId, title: known?.title ?? null, buyer: buyerOf(fact, called) },
     ...{ placedAt: isoOrNull(placedAt), closedAt: toIso(closedAt), leavesAt: isoOrNull(last) },
-    inWindow: closedAt <= seen.now && (last === null || seen.now <= last),
+    inWindow: Math.max(closedAt, placed ?? closedAt) <= seen.now && isHeld(placed ?? closedAt, list),
     ...{ method, decidedBy, openedBy, reason, fault, standing },
     completedEarlier: completed && toIso(completed.at),
     promised: closedAt > seen.now,
     contestable: known?.state ? mayContest(known.state, called, seen.now) : false,
   }
+}
+
+/** At the date out the window holds it for the last time. */
+function isHeld(placed: Instant, { rate, seen }: Listed): boolean {
+  const last = lastInside(placed, rate.window)
+  return last === null || seen.now <= last
 }
 
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at))

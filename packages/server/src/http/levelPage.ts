@@ -15,8 +15,8 @@ import {
   moves,
   type Outlook,
   rateOf,
-  seenAt,
   seenIn,
+  seenNow,
   toIso,
 } from '@evenhand/core'
 import type { SellerNow } from '../store/sellers.ts'
@@ -81,7 +81,7 @@ export const graceOf = ({ graceLevel, graceUntil }: SellerNow) =>
 /** As the seller stands now, under the version to come. */
 function announcedView({ since, policy }: NonNullable<PageFacts['announced']>, { ahead, now }: Outlook) {
   const seller = { ...ahead, policy }
-  const here = seenAt(seller, now + 1)
+  const here = seenNow(seller, now)
   const level = policy.ladder.some(({ name }) => name === ahead.level) ? ahead.level : climb(seller, now + 1)
   const index = levelIndex(policy, level)
   const [{ keep = [] } = {}, next] = policy.ladder.slice(index, index + 2)
@@ -105,7 +105,7 @@ const chargebacksOf = ({ seen, ids }: PageFacts): LevelView['chargebacks'] =>
 
 /** What is measured now; what is missing and what can be borne, at the evaluation that it is for. */
 function scorecardOf(seen: Outlook, policy: LevelPolicy, index: number, lowering: Coming, raising: Coming) {
-  const here = seenIn(seen, seen.now + 1)
+  const here = seenNow(seen.ahead, seen.now)
   const rows = (criteria: readonly Criterion[] = [], at: Instant) => {
     const then = seenIn(seen, at)
     const measured: readonly Measured[] = criteria.map(criterion => measure(criterion, here))
@@ -137,7 +137,7 @@ const cardView = ({ at, event, from, to, card, margins }: Coming): LevelView['fo
 })
 
 function rateView(rate: Criterion, seen: Outlook): LevelView['rate'] {
-  const here = seenIn(seen, seen.now + 1)
+  const here = seenNow(seen.ahead, seen.now)
   const counted = measure(rate, here)
   return {
     counted: criterionView(counted, margin(rate, seenIn(seen, seen.demote))),
@@ -159,15 +159,16 @@ function seriesOf(rate: Criterion, seen: Outlook): LevelView['series'] {
 
 function pointAt(rate: Criterion, seen: Outlook, at: Instant): LevelView['series'][number] {
   const { now } = seen
-  const { numerator, denominator, shown } = measure(rate, seenIn(seen, at === now ? now + 1 : at))
+  const { numerator, denominator, shown } = measure(rate, at === now ? seenNow(seen.ahead, now) : seenIn(seen, at))
   return { at: toIso(at), numerator, denominator, shown, forecast: at > now }
 }
 
 function movesOf(rate: Criterion | null, { seen, ids }: PageFacts): LevelView['moves'] {
   if (!rate) return { enters: [], leaves: [] }
-  const { enters, leaves } = moves(rate, { ...seen.ahead, from: seen.now + 1, until: seen.demote })
+  const { enters, leaves } = moves(rate, { ...seen.ahead, from: seen.now, until: seen.demote })
   const view = ({ order, at, weight, isPart, isPromised }: (typeof enters)[number]) => ({
     ...{ reference: order, orderId: ids.get(order) ?? null, at: toIso(at), weight, part: isPart, promised: isPromised },
   })
-  return { enters: enters.map(view), leaves: leaves.map(view) }
+  // What comes in at this very instant is counted already.
+  return { enters: enters.filter(({ at }) => at > seen.now).map(view), leaves: leaves.map(view) }
 }

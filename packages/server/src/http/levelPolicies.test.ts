@@ -47,6 +47,29 @@ describe('a backtest', () => {
     expect(await refusal(api.as('seller:stays').backtest({ policy: strict }))).toBe('not_your_part')
   })
 
+  it('of a ladder with other names finds the level of each, and says what was reached and what is missed', async () => {
+    const [lowest, first] = draftOf(policy => policy).ladder
+    const days = (value: number) => [{ criterion: 'days_on_marketplace', window: null, op: '>=', value } as const]
+    const ladder = [
+      { ...lowest, name: 'bronze', reach: [], keep: [] },
+      { ...first, name: 'silver', reach: days(30), keep: [] },
+      { ...first, name: 'gold', reach: days(9000), keep: [] },
+    ]
+    const why = async (levels: number) => {
+      const { moved } = await staff.backtest({ policy: { ...strict, ladder: ladder.slice(0, levels) } })
+      const { from, to, why: rows = [] } = moved.find(({ seller }) => seller === 'stays') ?? {}
+      return { from, to, why: rows.map(({ required, met }) => [required, met]) }
+    }
+    expect(await why(2)).toEqual({ from: 'level 1', to: 'silver', why: [[30, true]] })
+    expect(await why(3)).toEqual({
+      ...{ from: 'level 1', to: 'silver' },
+      why: [
+        [30, true],
+        [9000, false],
+      ],
+    })
+  })
+
   it('of what is no policy names every place that is wrong', async () => {
     const policy = { ...defaultLevelPolicy, evaluation: { ...defaultLevelPolicy.evaluation, zone: 'Mars/Base' } }
     for (const answer of [api.backtest({ policy }), api.publishLevelPolicy({ policy })])

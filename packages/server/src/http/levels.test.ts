@@ -1,6 +1,6 @@
 // A seller's level from the first order on: what the page says, what would be, and what then is.
 import { describe, expect, it } from 'vitest'
-import { openHouse } from '../testing/house.ts'
+import { KEY, openHouse } from '../testing/house.ts'
 import { refusal, refused } from '../testing/refused.ts'
 
 const house = await openHouse()
@@ -64,6 +64,13 @@ describe('a seller', () => {
     expect(problem.errors).toMatchObject([{ field: 'level', allowed: ['new', 'level 1', 'level 2', 'level 3'] }])
     const ahead = await refused(put('new', '2099-01-01T00:00:00.000Z'))
     expect(ahead.errors).toMatchObject([{ field: 'since' }])
+    const body = { name: 'Mora', since, colour: 'red' }
+    const unknown = await house.send({
+      ...{ method: 'PUT', path: `/v1/sellers/${MORA}`, headers: { authorization: `Bearer ${KEY}` }, body },
+    })
+    expect(unknown.json).toMatchObject({
+      errors: [{ field: 'colour', allowed: ['name', 'since', 'level', 'warnings'] }],
+    })
   })
 
   it('is shown to itself, to staff and to the marketplace, and to nobody else', async () => {
@@ -173,6 +180,51 @@ describe('what if', () => {
     const came = forecast.find(({ at }) => at === two.at)
     expect(came?.keep.find(isRate)).toEqual(two.after.keep.find(isRate))
     expect(came).toMatchObject({ event: two.after.event, from: two.after.from, to: two.after.to })
+  })
+})
+
+describe('orders that are imagined', () => {
+  const figuresOf = (rows: readonly { criterion: string; numerator: number; denominator: number | null }[]) =>
+    rows.map(({ criterion, numerator, denominator }) => `${criterion} ${numerator}/${denominator}`)
+
+  it('end as real ones do: the fee is taken off, and who was late is late', async () => {
+    const since = new Date((await clock.now()) - 200 * DAY).toISOString()
+    await api.putSeller({ id: 'ivo', name: 'Ivo', since, level: 'level 1' })
+    const ivo = { seller: { id: 'ivo', name: 'Ivo' }, turnaround: 'P1D' }
+    const mine = api.as('seller:ivo')
+    const [done, gone] = [await placed(ivo), await placed(ivo)]
+    await mine.deliver({ id: done.id, message: 'Here.' })
+    await clock.by('P2D')
+    const imagined = { completed: 1, cancelled: 1, method: 'late', value: 18_000 } as const
+    const said = await mine.whatIf({ id: 'ivo', ...imagined })
+    await buyer.acceptDelivery({ id: done.id })
+    await buyer.cancel({ id: gone.id, explanation })
+    const came = await mine.whatIf({ id: 'ivo', completed: 0, cancelled: 0 })
+    // Before, silence was about to complete the delivered one, and to leave the other one late.
+    const real = figuresOf(came.before.keep)
+    expect(real).toEqual(expect.arrayContaining(['earnings 14400/null', 'completion_rate 1/2', 'on_time_rate 1/2']))
+    const alone = await api.putSeller({ id: 'ina', name: 'Ina', since, level: 'level 1' })
+    const other = await api.as('seller:ina').whatIf({ id: alone.id, ...imagined })
+    expect(figuresOf(other.after.keep)).toEqual(real)
+    expect(figuresOf(said.after.keep)).toContain('completion_rate 2/3')
+  })
+})
+
+describe('at its date out', () => {
+  it('an order counts for the last time, on the page as in an evaluation of that instant', async () => {
+    await api.putSeller({ id: 'uma', name: 'Uma', since: '2026-01-01T00:00:00.000Z' })
+    const { id, reference } = await placed({ seller: { id: 'uma', name: 'Uma' } })
+    await api.as('seller:uma').deliver({ id, message: 'Here.' })
+    await buyer.acceptDelivery({ id })
+    const row = async () => {
+      const { rate, ledger, moves } = await api.sellerLevel({ id: 'uma' })
+      const { inWindow } = ledger.find(each => each.reference === reference) ?? {}
+      return { sample: rate?.counted.sample, inWindow, leaves: moves.leaves.length }
+    }
+    await clock.by('P60D')
+    expect(await row()).toEqual({ sample: 1, inWindow: true, leaves: 1 })
+    await clock.by('PT1S')
+    expect(await row()).toEqual({ sample: 0, inWindow: false, leaves: 0 })
   })
 })
 

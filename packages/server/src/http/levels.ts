@@ -1,5 +1,5 @@
 // Queries and settings about sellers and their levels.
-import { type Actor, comingAt, fromIso, imaginedLines, nextEvaluations, toIso, withMore } from '@evenhand/core'
+import { type Actor, comingAt, fromIso, imaginedLines, nextEvaluations, release, toIso, withMore } from '@evenhand/core'
 import { readClock } from '../store/clock.ts'
 import { announcedVersion, levelPoliciesFromNow } from '../store/levelPolicies.ts'
 import { namesOf, titlesOf } from '../store/names.ts'
@@ -117,10 +117,20 @@ const placeOf = ({ closedAt, order }: Place): Place => ({ closedAt, order })
 const isLedgerPlace = (value: unknown): value is Place =>
   isRecord(value) && Number.isSafeInteger(value.closedAt) && isText(value.order)
 
+/** What is released of it after the fee. */
+async function earnedOf({ db }: LevelQueryTools, value: number | undefined) {
+  if (value === undefined) return {}
+  const { policy } = await policyInForce(db)
+  return { earned: release(value, policy.feeBasisPoints).released }
+}
+
 async function whatIf(tools: LevelQueryTools, seller: SellerNow, imagined: Omit<InputOf<'whatIf'>, 'id'>) {
   const { policy, seen } = await outlookOf(tools, seller)
   const { currency } = policy.counting
-  const lines = imaginedLines({ ...imagined, when: seen.now, ...(currency === undefined ? {} : { currency }) })
+  const lines = imaginedLines({
+    ...{ ...imagined, ...(await earnedOf(tools, imagined.value)) },
+    ...{ when: seen.now, ...(currency === undefined ? {} : { currency }) },
+  })
   const [before, after] = [comingAt(seen, seen.demote), comingAt(withMore(seen, lines, []), seen.demote)]
   return { at: toIso(seen.demote), before: verdictView(before), after: verdictView(after) }
 }

@@ -27,7 +27,14 @@ function accepted(use: () => unknown): boolean {
   }
 }
 
-const options = { removeAdditional: false, discriminator: true, strict: false, allErrors: false } as const
+// `verbose`: a finding carries its schema, and so what is allowed in its place.
+const options = {
+  removeAdditional: false,
+  discriminator: true,
+  strict: false,
+  allErrors: false,
+  verbose: true,
+} as const
 const strict = formats(new Ajv({ ...options, coerceTypes: false }))
 const loose = formats(new Ajv({ ...options, coerceTypes: true, useDefaults: true }))
 
@@ -62,13 +69,25 @@ export const invalid = (field: string, message: string, allowed?: readonly strin
   doorProblem('invalid_input', { errors: [{ field, message, ...(allowed ? { allowed } : {}) }] })
 
 /** The field by name, and what would fit in the SDK's words. */
-function inputError({ keyword, instancePath, params }: ErrorObject): InputError {
+function inputError(error: ErrorObject): InputError {
+  const { keyword, instancePath, params } = error
   const at = instancePath.slice(1).replaceAll('/', '.')
   const inner = innerField(keyword, params)
   const field = [at, inner].filter(part => part !== '').join('.') || 'body'
   const message = fieldWords({ keyword, params })
-  return keyword === 'enum' ? { field, message, allowed: listed(params.allowedValues) } : { field, message }
+  const allowed = allowedIn(error)
+  return allowed.length > 0 ? { field, message, allowed } : { field, message }
 }
+
+/** The values, the fields or the commands that would fit there. */
+function allowedIn({ keyword, params, parentSchema }: ErrorObject): readonly string[] {
+  if (keyword === 'enum') return listed(params.allowedValues)
+  if (keyword === 'additionalProperties') return Object.keys(Object(parentSchema?.properties))
+  if (keyword !== 'discriminator') return []
+  return listed(parentSchema?.oneOf).length === 0 ? [] : parentSchema?.oneOf.map(actionOf)
+}
+const actionOf = (schema: { readonly properties?: { readonly action?: { readonly const?: string } } }): string =>
+  String(schema.properties?.action?.const)
 
 /** Some findings are about a field inside the one that was looked at. */
 function innerField(keyword: string, params: ErrorObject['params']): string {

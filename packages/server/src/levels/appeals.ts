@@ -5,7 +5,7 @@ import { type StandingSeller, sellerStanding } from '../store/dueSellers.ts'
 import { type EvaluationToSave, evaluationsSince, type JudgedSeller, saveEvaluations } from '../store/evaluations.ts'
 import { type LevelPolicyReader, levelPolicyAt } from '../store/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
-import { asItStands } from './judge.ts'
+import { asItStands, graceBeside } from './judge.ts'
 
 export interface Granting {
   readonly seller: string
@@ -54,7 +54,8 @@ function judged(
     ...{ before: standing.level, after: found.before, reasons: { ...found.reasons, ruling: words }, automated: false },
     ...{ mends: n, appealUntil: null },
   }
-  const back = { level: found.before, levelSince: toIso(now), atRiskSince: null, graceLevel: null, graceUntil: null }
+  const grace = graceBeside(policy, standing, found.before, now)
+  const back = { level: found.before, levelSince: toIso(now), atRiskSince: null, ...grace }
   return { seller: { ...asItStands(standing), ...back }, evaluations: [restored], ruling }
 }
 

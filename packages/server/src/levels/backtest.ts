@@ -2,6 +2,7 @@
 import {
   climbBy,
   evaluateBy,
+  type Figured,
   type FiguresOf,
   type Instant,
   type LevelPolicy,
@@ -94,9 +95,18 @@ function moveOf(
   const { to } = verdictBy({ policy, level, at, figures })
   if (to === from) return null
   if (!isNamed) return { seller, from, to, why: [] }
-  const { keep, reach } = evaluateBy({ policy, level, at, figures })
-  const isFall = isKnown && levelIndex(policy, to) < levelIndex(policy, from)
-  return { seller, from, to, why: isFall ? keep.filter(({ met }) => met === false) : reach }
+  return { seller, from, to, why: whyOf({ policy, level, at, figures }, to, isKnown) }
+}
+
+/** What failed to be kept; else all that was reached, and for a level that had to be found also what the one above misses. */
+function whyOf(given: Figured, to: string, isKnown: boolean): readonly Measured[] {
+  const { policy, level } = given
+  const index = levelIndex(policy, to)
+  if (index < levelIndex(policy, level)) return evaluateBy(given).keep.filter(({ met }) => met === false)
+  const below = policy.ladder[index - 1]
+  const reached = below ? evaluateBy({ ...given, level: below.name }).reach : []
+  const missed = isKnown ? [] : evaluateBy({ ...given, level: to }).reach.filter(({ met }) => met !== true)
+  return [...reached, ...missed]
 }
 
 /** Every seller by id, a few pages at a time: as much memory for a million as for a thousand. */

@@ -78,7 +78,7 @@ async function evaluateAt(tools: LevelTools, at: Instant, sellers: readonly DueS
   let { size } = await saveEvaluations(
     db,
     plain.map(({ seller, verdict }) => ({
-      seller: { ...standingAfter(seller, { ...verdict, graceUntil: null }, at), nextDueAt },
+      seller: { ...standingAfter(policy, seller, { ...verdict, graceUntil: null }, at), nextDueAt },
       evaluations: [],
     })),
   )
@@ -123,6 +123,6 @@ async function closely({ db }: LevelTools, looks: readonly Look[], terms: Terms)
     const known = facts(linesOf(ledger), { at, knownAt, broughtBy: at })
     const since = sinceAt(ledger, at, seller.since)
     const { card, record } = judgement({ seller, since, policy, facts: known, level, at, recordedAt: seller.now })
-    return [{ seller: { ...standingAfter(seller, card, at), nextDueAt }, evaluations: [record] }]
+    return [{ seller: { ...standingAfter(policy, seller, card, at), nextDueAt }, evaluations: [record] }]
   })
 }

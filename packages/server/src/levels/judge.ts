@@ -35,16 +35,32 @@ export const asItStands = (seller: StandingSeller): SellerToSave => ({
 
 export type Found = Pick<Scorecard, 'to' | 'event' | 'graceUntil'>
 
-/** Grace begins with a fall; a rise ends it, and so does its time. */
-export function standingAfter(seller: StandingSeller, { to, event, graceUntil }: Found, at: Instant): SellerToSave {
-  const grace = event === 'lowered' && graceUntil !== null && to !== seller.level
-  const keepsGrace = event !== 'raised' && seller.graceUntil !== null && seller.graceUntil > at
+/** What is left of a running grace beside a level: nothing where that one is as high, or the ladder no longer has the other. */
+export function graceBeside(
+  { ladder }: LevelPolicy,
+  { graceLevel, graceUntil }: Pick<StandingSeller, 'graceLevel' | 'graceUntil'>,
+  level: string,
+  at: Instant,
+): Pick<SellerToSave, 'graceLevel' | 'graceUntil'> {
+  const index = (name: string | null) => ladder.findIndex(each => each.name === name)
+  const isRunning = graceUntil !== null && graceUntil > at && index(graceLevel) > index(level)
+  return isRunning ? { graceLevel, graceUntil: toIso(graceUntil) } : { graceLevel: null, graceUntil: null }
+}
+
+/** Grace begins with a fall; a rise to the level before ends it, and so does its time. A second fall takes nothing from the first one's. */
+export function standingAfter(
+  policy: LevelPolicy,
+  seller: StandingSeller,
+  { to, event, graceUntil }: Found,
+  at: Instant,
+): SellerToSave {
+  const kept = graceBeside(policy, seller, to, at)
+  const begins = event === 'lowered' && graceUntil !== null && to !== seller.level
   return {
     ...asItStands(seller),
     ...{ level: to, levelSince: toIso(to === seller.level ? seller.levelSince : at) },
     atRiskSince: event === 'at_risk' ? toIso(seller.atRiskSince ?? at) : null,
-    graceLevel: grace ? seller.level : keepsGrace ? seller.graceLevel : null,
-    graceUntil: grace ? isoOrNull(graceUntil) : keepsGrace ? isoOrNull(seller.graceUntil) : null,
+    ...(begins ? { graceLevel: kept.graceLevel ?? seller.level, graceUntil: toIso(graceUntil) } : kept),
   }
 }
 

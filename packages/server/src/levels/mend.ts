@@ -23,7 +23,7 @@ import {
 import { readLedgers, type SellerLedger } from '../store/ledger.ts'
 import { levelPolicyAt } from '../store/levelPolicies.ts'
 import type { LevelTools } from './evaluations.ts'
-import { asItStands, nextEvaluation } from './judge.ts'
+import { asItStands, graceBeside, nextEvaluation } from './judge.ts'
 import { linesOf, sinceAt } from './lines.ts'
 import { reasonsOf } from './reasons.ts'
 
@@ -62,7 +62,9 @@ function standing(
   const level = mending?.after ?? seller.level
   const keep = policy.ladder.find(({ name }) => name === level)?.keep ?? []
   const isFailed = keep.some(criterion => metOf(criterion, figures) === false)
-  const back = mending ? { level, levelSince: toIso(seller.now), graceLevel: null, graceUntil: null } : {}
+  const back = mending
+    ? { level, levelSince: toIso(seller.now), ...graceBeside(policy, seller, level, seller.now) }
+    : {}
   return {
     seller: {
       ...{ ...asItStands(seller), ...back },
@@ -75,9 +77,11 @@ function standing(
 
 /** All evaluations since then once more, as the facts are seen now: the record of the first that would have gone better, if it still matters. */
 async function mended(tools: LevelTools, seller: NudgedSeller): Promise<EvaluationToSave | null> {
-  const instants = await evaluationsOf(tools, seller)
-  if (instants.length === 0) return null
+  const since = await evaluationsOf(tools, seller)
+  if (since.length === 0) return null
   const stored = await evaluationsSince(tools.db, seller.id, toIso(seller.from))
+  const instants = since.filter(({ at }) => at > heldFrom(seller, stored))
+  if (instants.length === 0) return null
   const ledger = (await readLedgers(tools.db, [seller.id])).get(seller.id)
   const rerun = ledger && again(seller, ledger, instants, stored)
   if (!rerun) return null
@@ -94,6 +98,12 @@ async function mended(tools: LevelTools, seller: NudgedSeller): Promise<Evaluati
     ...{ event: 'raised', before: seller.level, after: rerun.level, reasons: rerun.first.reasons, automated: true },
     ...{ mends: old?.n ?? null, appealUntil: null },
   }
+}
+
+/** Where no evaluation made the level it is the marketplace's word: what was judged before it is over. */
+function heldFrom({ levelSince, from }: NudgedSeller, stored: readonly StoredEvaluation[]): Instant {
+  const isJudged = stored.some(({ at, recordedAt }) => at === levelSince || recordedAt === levelSince)
+  return isJudged ? from : levelSince
 }
 
 interface Scheduled {

@@ -191,8 +191,8 @@ with o as materialized (
   on conflict do nothing
 ), nudged as (
   insert into seller_nudges (order_id, seq, seller_id, at)
-  select x.id, x.line, x.seller, x.at
-    from json_to_recordset($6::text::json) as x(id uuid, line int, seller text, at timestamptz)
+  select x.id, x.line, x.seller, x."closedAt"
+    from json_to_recordset($6::text::json) as x(id uuid, line int, seller text, "closedAt" timestamptz)
    where ${wasSaved('x.id')}
 ), answered as (
   insert into ledger_answers (seller_id, reference, question, type, at, recorded_at, by_at)

@@ -45,7 +45,8 @@ ${file('packages/server/src/levels/judge.ts')}, ${file('packages/server/src/leve
 - **The notice** of being at risk is there ${notice === undefined ? 'as soon as something to keep is failed, also between evaluations' : `at most ${levelPage.span(notice)} before the fall`}, with the date of the
   fall and what would avert it; the seller's page also warns of what will fail by the next demotion if nobody acts. It is shown and
   recorded; no webhook tells it yet.
-- **Grace:** after a fall the perks of the level before stay for ${spanOr(grace, 'no time')}. A rise ends it. What an order has bought stays.
+- **Grace:** after a fall the perks of the level before stay for ${spanOr(grace, 'no time')}. A rise to that level ends it; a second
+  fall meanwhile keeps the higher perks and begins the time anew. What an order has bought stays.
 - **An appeal** is open for ${spanOr(appeal, 'no time')} from the instant of an evaluation that changed the level or fell on a day of demotions, once
   each. A person reads it and rules: the evaluation stands, or it is granted, and the level before it returns at once
   (${file('packages/server/src/levels/appeals.ts')}).`
