@@ -78,6 +78,15 @@ describe('a closed order in the ledger', () => {
     expect(orderOf(rated)).toMatchObject({ rating: 4 })
   })
 
+  it('touches what was judged since its end by a finding, and by a rating only what is judged after it', () => {
+    const story = placed({}, FAIR).asks('seller', 'cancellation', 'not_offered').hours(48)
+    const end = story.now
+    story.hours(30).when('buyer', { action: 'contest_fault', fault: 'seller', explanation: 'No.' })
+    expect(rowsOf(story).orders).toMatchObject([{ touches: end }, { at: end + 30 * HOUR, touches: end }])
+    const rated = placed().delivers().days(3).hours(5).when('buyer', { action: 'review', rating: 4 })
+    expect(rowsOf(rated).orders.at(-1)).toMatchObject({ rating: 4, at: rated.now, touches: rated.now })
+  })
+
   it('that was completed and is cancelled later is one cancelled order, and tells of both', () => {
     const story = placed().delivers().days(3)
     const cancelled = { action: 'cancel', reason: 'fraud', refund: 18_000, explanation: 'A stolen card.' } as const

@@ -9,11 +9,16 @@ import { evolve } from './order/evolve.ts'
 import type { Order, OrderState } from './order/order.ts'
 import type { Instant } from './time.ts'
 
+export interface NewLine extends OrderLine {
+  /** Evaluations after this may find otherwise: a finding is read back to the order's end, a rating is not. */
+  readonly touches: Instant
+}
 /** What is added to a seller's ledger. */
 export interface LedgerRows {
-  readonly orders: readonly OrderLine[]
+  readonly orders: readonly NewLine[]
   readonly answers: readonly AnswerLine[]
 }
+type KnownRows = Pick<LedgerRows, 'answers'> & { readonly orders: readonly OrderLine[] }
 const NOTHING: LedgerRows = { orders: [], answers: [] }
 
 /** THE TABLE of what may reach a ledger: every other event leaves closed orders and questions as they are. */
@@ -56,7 +61,7 @@ const TOUCHES: Readonly<Record<OrderEventType, boolean>> = {
 /** The rows that these events add, for an order as it was before them. A line for each instant at which it stands otherwise. */
 export function ledgerOf(before: OrderState, events: readonly OrderEvent[]): LedgerRows {
   if (!events.some(({ type }) => TOUCHES[type])) return NOTHING
-  const orders: OrderLine[] = []
+  const orders: NewLine[] = []
   const answers: AnswerLine[] = []
   let [order, told] = [before, before && closedOrder(before)]
   for (const [i, event] of events.entries()) {
@@ -68,14 +73,15 @@ export function ledgerOf(before: OrderState, events: readonly OrderEvent[]): Led
     if (events[i + 1]?.at === event.at) continue
     const found = closedOrder(next)
     if (!found || (told && isSame(told, found))) continue
-    orders.push({ ...found, line: next.version, at: event.at })
+    const isBack = told !== null && !isSame({ ...told, rating: found.rating }, found)
+    orders.push({ ...found, line: next.version, at: event.at, touches: isBack ? found.closedAt : event.at })
     told = found
   }
   return { orders, answers }
 }
 
 /** The same as lines of the ledger, written down at `recordedAt` or, what is not there yet, when it takes effect. */
-export function linesOf(order: string, { orders, answers }: LedgerRows, recordedAt?: Instant): readonly LedgerLine[] {
+export function linesOf(order: string, { orders, answers }: KnownRows, recordedAt?: Instant): readonly LedgerLine[] {
   const kept = orders.map(line => ({ ...line, own: true, recordedAt: recordedAt ?? line.at }))
   return [...ledgerLines(order, kept), ...answers.map(line => answerLine(order, line, recordedAt ?? line.at))]
 }

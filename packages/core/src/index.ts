@@ -1,7 +1,7 @@
 // The public face of the rules.
 export { byType, type Decider, type Decision, elapse, fold } from './decider.ts'
 export { type ClosedOrder, closedOrder, type KeptLine, ledgerLines, type OrderLine } from './effect/closed.ts'
-export { type LevelEffect, levelEffect, touchesLevel } from './effect/level.ts'
+export { type LevelEffect, levelEffect, linesAdded, touchesLevel } from './effect/level.ts'
 export {
   type Coming,
   comingAt,

@@ -49,20 +49,26 @@ export function touchesLevel(order: Order, command: OrderCommand): boolean {
   }
 }
 
-/** The next demotion before and after a previewed command. `seen` knows of everything but what this order promises. */
-export function levelEffect(seen: Outlook, order: Order, { after, events, answers, answerEvents }: Sent): LevelEffect {
+/**
+ * The next demotion before and after a previewed command. `seen` knows of everything but what this order promises;
+ * `back` is the level that comes back at once, because an evaluation of before is mended by it.
+ */
+export function levelEffect(seen: Outlook, order: Order, sent: Sent, back: string | null = null): LevelEffect {
+  const { after, events, answers, answerEvents } = sent
   const until = Math.max(seen.promote, seen.demote)
-  const end = (then: Order, happened: readonly OrderEvent[]): EffectEnd => {
-    return endOfOutlook(withMore(seen, newLines(order, happened), promisedLines(then, until)))
+  const { level } = seen.ahead
+  const end = (then: Order, happened: readonly OrderEvent[], from = level): EffectEnd => {
+    const known = withMore(seen, linesAdded(order, happened), promisedLines(then, until))
+    return endOfOutlook({ ...known, ahead: { ...known.ahead, level: from } }, level)
   }
   const answered = (name: keyof Answers): EffectEnd | null => {
     const [then, happened] = [answers?.[name], answerEvents?.[name]]
     return then && happened ? end(then, happened) : null
   }
-  const rate = rateOf(seen.ahead.policy, seen.ahead.level)
+  const rate = rateOf(seen.ahead.policy, level)
   return {
-    ...{ at: seen.demote, level: seen.ahead.level, rate: rate && measure(rate, seenNow(seen.ahead, seen.now)) },
-    ...{ before: end(order, []), after: end(after, events) },
+    ...{ at: seen.demote, level, rate: rate && measure(rate, seenNow(seen.ahead, seen.now)) },
+    ...{ before: end(order, []), after: end(after, events, back ?? level) },
     answers: answers && {
       ...{ accept: answered('accept'), decline: answered('decline'), silence: answered('silence') },
     },
@@ -70,7 +76,7 @@ export function levelEffect(seen: Outlook, order: Order, { after, events, answer
 }
 
 /** What comes on top of the lines that a closed order has left already. */
-function newLines(order: Order, happened: readonly OrderEvent[]): readonly LedgerLine[] {
+export function linesAdded(order: Order, happened: readonly OrderEvent[]): readonly LedgerLine[] {
   const { orders, answers } = ledgerOf(order, happened)
   const left = closedOrder(order)
   const known = left ? [{ ...left, line: 0, at: left.closedAt }] : []

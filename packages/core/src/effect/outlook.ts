@@ -85,15 +85,15 @@ export interface Coming {
   readonly margins: Margins
 }
 
-/** The evaluation at one of the coming instants, every one before it kept. */
-export function comingAt(seen: Outlook, at: Instant): Coming {
+/** The evaluation at one of the coming instants, every one before it kept. `from`: the level that the end is compared with. */
+export function comingAt(seen: Outlook, at: Instant, from = seen.ahead.level): Coming {
   const { ahead } = seen
   const instants = evaluationsBetween(ahead.policy, ahead.from, at)
   if (instants.at(-1) !== at) throw new RangeError(`no evaluation at ${at}`)
-  const level = instants.slice(0, -1).reduce((from, each) => levelAfter(seen, from, each), ahead.level)
+  const level = instants.slice(0, -1).reduce((known, each) => levelAfter(seen, known, each), ahead.level)
   const card = evaluate({ ...ahead, level, at })
-  const event = eventOf(ahead.policy, ahead.level, card)
-  return { at, event, from: ahead.level, to: card.to, card, margins: margins({ ...ahead, level: card.level, at }) }
+  const event = eventOf(ahead.policy, from, card)
+  return { at, event, from, to: card.to, card, margins: margins({ ...ahead, level: card.level, at }) }
 }
 
 /** Between demotions only a promotion moves anything: most days are known by the first criterion that is not reached. */
@@ -128,9 +128,9 @@ export interface EffectEnd {
   readonly rate: Measured | null
 }
 
-/** The next demotion in short. */
-export function endOfOutlook(seen: Outlook): EffectEnd {
-  const { to, event } = comingAt(seen, seen.demote)
+/** The next demotion in short; `from` is the level before whatever is imagined. */
+export function endOfOutlook(seen: Outlook, from = seen.ahead.level): EffectEnd {
+  const { to, event } = comingAt(seen, seen.demote, from)
   const rate = rateOf(seen.ahead.policy, seen.ahead.level)
   return { level: to, event, rate: rate && measure(rate, seenIn(seen, seen.demote)) }
 }

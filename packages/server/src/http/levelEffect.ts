@@ -3,16 +3,21 @@ import {
   climb,
   type LevelPolicy,
   levelEffect,
+  linesAdded,
   nextEvaluations,
+  type Order,
   type OrderCommand,
+  type OrderEvent,
   type Outlook,
   outlook,
   type Preview,
   promisedLines,
   touchesLevel,
 } from '@evenhand/core'
+import { judgedAgain } from '../levels/again.ts'
 import { linesOf } from '../levels/lines.ts'
 import type { Subject } from '../road/member.ts'
+import { sellerStanding } from '../store/dueSellers.ts'
 import { readLedgers } from '../store/ledger.ts'
 import type { LevelPolicyReader } from '../store/levelPolicies.ts'
 import { findSeller, openOrdersOf, type SellerNow } from '../store/sellers.ts'
@@ -77,6 +82,15 @@ export async function levelEffectOf(
   if (!seen.ok || (role !== 'seller' && role !== 'staff') || !touchesLevel(order, command)) return null
   const seller = await findSeller(tools.db, order.seller)
   if (!seller) return null
-  const others = await outlookOf(tools, seller, id)
-  return effectView(levelEffect(others.seen, order, seen))
+  const [others, back] = await Promise.all([outlookOf(tools, seller, id), backOf(tools, order, seen.events)])
+  return effectView(levelEffect(others.seen, order, seen, back))
+}
+
+/** What is found about a closed order may mend an evaluation of before: the level that then comes back at once. */
+async function backOf({ db, levelPolicy: policy }: OutlookTools, order: Order, events: readonly OrderEvent[]) {
+  if (!order.outcome) return null
+  const standing = await sellerStanding(db, order.seller)
+  if (!standing) return null
+  const better = await judgedAgain({ db, policy }, { ...standing, from: order.outcome.at }, linesAdded(order, events))
+  return better?.level ?? null
 }

@@ -46,11 +46,16 @@ describe('what is found after an evaluation', () => {
     const { id, mine, orders } = await cancelledByFour('ada')
     await to(day + 60_000)
     expect(await api.sellerPerks({ id })).toMatchObject({ level: 'level 1', grace: { level: 'level 2' } })
+    const contest = { action: 'contest_fault', fault: 'buyer', explanation } as const
+    const ends: string[] = []
     for (const order of orders.slice(0, 2)) {
       expect(await levelOf(id)).toBe('level 1')
+      const { level } = await mine.preview({ id: order, command: contest })
+      ends.push(`${level?.level} ${level?.after.level} ${level?.after.event}`)
       await mine.contestFault({ id: order, fault: 'buyer', explanation })
       await clock.by('PT1M')
     }
+    expect(ends).toEqual(['level 1 new lowered', 'level 1 level 2 raised'])
     expect(await api.sellerPerks({ id })).toMatchObject({ level: 'level 2', grace: null, perks: { extrasPerGig: 4 } })
     const { items } = await api.listEvaluations({ id })
     expect(items).toMatchObject([

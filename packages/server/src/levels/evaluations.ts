@@ -121,7 +121,7 @@ async function closely({ db }: LevelTools, looks: readonly Look[], terms: Terms)
     const ledger = ledgers.get(seller.id)
     if (!ledger) return []
     const known = facts(linesOf(ledger), { at, knownAt, broughtBy: at })
-    const since = sinceAt(ledger, at, seller.since)
+    const since = sinceAt(ledger.sinces, at, seller.since)
     const { card, record } = judgement({ seller, since, policy, facts: known, level, at, recordedAt: seller.now })
     return [{ seller: { ...standingAfter(policy, seller, card, at), nextDueAt }, evaluations: [record] }]
   })

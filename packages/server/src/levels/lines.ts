@@ -1,7 +1,7 @@
 // From the rows of the ledger to core's lines: everything that is known of a seller, for core to read at any instant.
 import { answerLine, type Instant, type KeptLine, type LedgerLine, ledgerLines } from '@evenhand/core'
 import { BROUGHT_QUESTION } from '../store/imports.ts'
-import type { AnswerRow, SellerLedger, WarningRow } from '../store/ledger.ts'
+import type { AnswerRow, SellerLedger, SinceRow, WarningRow } from '../store/ledger.ts'
 
 export function linesOf({ orders, answers, warnings }: SellerLedger): readonly LedgerLine[] {
   const byOrder = new Map<string, KeptLine[]>()
@@ -19,7 +19,7 @@ export function linesOf({ orders, answers, warnings }: SellerLedger): readonly L
 }
 
 /** Since when the seller is there, as it was known at an instant. */
-export function sinceAt({ sinces }: SellerLedger, at: Instant, since: Instant): Instant {
+export function sinceAt(sinces: readonly SinceRow[], at: Instant, since: Instant): Instant {
   const later = sinces.filter(({ until }) => until > at).sort((a, b) => a.until - b.until)
   return later[0]?.since ?? since
 }

@@ -18,9 +18,9 @@ export function ledgerToSave(
     reference,
     recordedAt,
     orders: orders.map(
-      ({ at, placedAt, dueAt, deliveredAt, closedAt, completedAt, ...line }): ClosedToSave => ({
+      ({ at, touches, placedAt, dueAt, deliveredAt, closedAt, completedAt, ...line }): ClosedToSave => ({
         ...line,
-        ...{ at: toIso(at), placedAt: isoOrNull(placedAt), dueAt: isoOrNull(dueAt) },
+        ...{ at: toIso(at), touches: toIso(touches), placedAt: isoOrNull(placedAt), dueAt: isoOrNull(dueAt) },
         ...{ deliveredAt: isoOrNull(deliveredAt), closedAt: toIso(closedAt), completedAt: isoOrNull(completedAt) },
       }),
     ),

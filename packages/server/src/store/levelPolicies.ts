@@ -75,6 +75,15 @@ export async function levelPolicyAt(db: Database, at: Instant, after: Instant = 
   return row
 }
 
+const since = statement<[at: string], { readonly version: number; readonly since: Instant }>(
+  'level_policies_since',
+  `select version, in_force_since as since from level_policies
+    where version >= (select version from level_policies where version = 1 or in_force_since <= $1::timestamptz order by version desc limit 1)
+    order by version`,
+)
+/** The version in force at an instant, and all that came after it. */
+export const levelPoliciesSince = (db: Database, at: Instant) => since(db, toIso(at))
+
 const list = statement<[before: number | null, limit: number], PolicyRow>(
   'list_level_policies',
   `select version, document, in_force_since from level_policies

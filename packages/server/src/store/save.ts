@@ -60,6 +60,8 @@ export interface ClosedToSave {
   readonly dueAt: string | null
   readonly deliveredAt: string | null
   readonly lateWhenClosed: boolean
+  /** Evaluations after this may find otherwise. */
+  readonly touches: string
   readonly closedAt: string
   readonly completedAt: string | null
   readonly method: string
@@ -191,8 +193,8 @@ with o as materialized (
   on conflict do nothing
 ), nudged as (
   insert into seller_nudges (order_id, seq, seller_id, at)
-  select x.id, x.line, x.seller, x."closedAt"
-    from json_to_recordset($6::text::json) as x(id uuid, line int, seller text, "closedAt" timestamptz)
+  select x.id, x.line, x.seller, x.touches
+    from json_to_recordset($6::text::json) as x(id uuid, line int, seller text, touches timestamptz)
    where ${wasSaved('x.id')}
 ), answered as (
   insert into ledger_answers (seller_id, reference, question, type, at, recorded_at, by_at)
