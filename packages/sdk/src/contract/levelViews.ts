@@ -143,9 +143,9 @@ export const LevelView = strict({
   }),
   next: nullable(Type.String(), 'The level above; null at the top.'),
   needsReview: Type.Boolean({ description: 'Whether a person decides on the level above.' }),
-  status: Type.Enum(['safe', 'at_risk', 'below', 'no_data'], {
+  status: Type.Enum(['safe', 'recovering', 'at_risk', 'below', 'no_data'], {
     description:
-      'At the next demotion, if nobody acts: kept; lowered though it holds now; lowered as it stands; not enough data.',
+      'At the next demotion, if nobody acts: kept; kept though something fails now; lowered though it holds now; lowered as it stands; not enough data.',
   }),
   risk: nullable(
     strict({

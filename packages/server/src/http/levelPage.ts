@@ -120,9 +120,11 @@ function scorecardOf(seen: Outlook, policy: LevelPolicy, index: number, lowering
   }
 }
 
-/** Below: it fails already. At risk: it holds, and will not at the next demotion if nobody acts. */
+/** Below: it fails already. At risk: it holds, and will not at the next demotion if nobody acts. Recovering: the other way round. */
 function statusOf({ event, card }: Coming, keep: readonly CriterionView[]): LevelView['status'] {
-  if (event === 'lowered') return keep.some(({ met }) => met === false) ? 'below' : 'at_risk'
+  const isFailing = keep.some(({ met }) => met === false)
+  if (event === 'lowered') return isFailing ? 'below' : 'at_risk'
+  if (isFailing) return 'recovering'
   return card.keep.some(({ met }) => met === 'no_data') ? 'no_data' : 'safe'
 }
 

@@ -271,3 +271,25 @@ describe('a long ledger', () => {
     expect(found).toEqual(all.items)
   })
 })
+
+describe('what fails now and holds again by the next demotion', () => {
+  it('is told as recovering, and no loss is announced', async () => {
+    const rika = { id: 'rika', name: 'Rika', since: '2025-01-01T00:00:00.000Z' }
+    await api.putSeller(rika)
+    const { nextEvaluation } = await api.sellerLevel({ id: 'rika' })
+    const left = Date.parse(nextEvaluation.demote) - (await clock.now())
+    await clock.by(`PT${Math.ceil(left / 1000) + 3600}S`)
+    await api.putSeller({ ...rika, level: 'level 1' })
+    const now = await clock.now()
+    const closed = (n: number, days: number, outcome: string) => ({
+      ...{ order_id: `rika-${n}`, seller_id: 'rika', outcome, value_minor: 100_000, currency: 'USD', rating: 5 },
+      closed_at: new Date(now - days * DAY).toISOString(),
+    })
+    const done = Array.from({ length: 12 }, (_, n) => closed(n, 5, 'completed'))
+    const gone = [closed(98, 59.5, 'mutual'), closed(99, 59.5, 'mutual')].map(({ rating, ...row }) => row)
+    await api.importHistory({ orders: [...done, ...gone] })
+    const { status, risk, rate, forecast } = await api.sellerLevel({ id: 'rika' })
+    expect([status, risk, rate?.counted.met]).toEqual(['recovering', null, false])
+    expect(forecast.at(-1)).toMatchObject({ event: 'kept', to: 'level 1' })
+  })
+})

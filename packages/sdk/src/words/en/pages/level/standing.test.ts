@@ -28,6 +28,7 @@ describe('the first line', () => {
     { of: view({ status: 'at_risk' }), words: 'Level 2, and at risk' },
     { of: view({ status: 'below' }), words: 'Level 2, and below what it needs' },
     { of: view({ status: 'no_data' }), words: 'Level 2, kept while there is not enough data' },
+    { of: view({ status: 'recovering' }), words: 'Level 2, short of what it needs today' },
     { of: view(fresh), words: 'New, the first level' },
   ])('“$words”', ({ of, words }) => expect(headline(of, MORA)).toBe(words))
 

@@ -13,6 +13,7 @@ export function headline(view: View, { own }: LevelReader): string {
   if (status === 'at_risk') return `${name}, and at risk`
   if (status === 'below') return `${name}, and below what it needs`
   if (level.index === 0) return `${name}, the first level`
+  if (status === 'recovering') return `${name}, short of what it needs today`
   if (status === 'no_data') return `${name}, kept while there is not enough data`
   return next === null ? `${name}, the highest, and safe as things stand` : `${name}, and safe as things stand`
 }
