@@ -9,7 +9,10 @@ import { asItStands, graceBeside } from './judge.ts'
 
 const BATCH = 200
 
-/** Looks at a batch of sellers whose facts have changed; whether there may be more. */
+/**
+ * Looks at a batch of sellers whose facts have changed; whether there may be more that waits already. What changes meanwhile
+ * is looked at in the next round: a seller of whom an order ends every moment is added up once a second, not once an order.
+ */
 export async function mendNudged(tools: LevelTools, slices: readonly number[]): Promise<boolean> {
   const { db } = tools
   const nudged = await nudgedSellers(db, slices, BATCH)
@@ -27,7 +30,7 @@ export async function mendNudged(tools: LevelTools, slices: readonly number[]): 
     if (found) judged.push(standing(seller, policy, found, await mended(tools, seller)))
   }
   const saved = await saveEvaluations(db, judged)
-  return saved.size > 0
+  return nudged.length === BATCH || (saved.size > 0 && saved.size < judged.length)
 }
 
 /** At risk since now, still, or no more. */
