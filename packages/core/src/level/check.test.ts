@@ -193,11 +193,6 @@ describe('the linter refuses', () => {
       document: withOne({ together: { ...COMPLETION, value: '80%' } }),
       problem: `${KEEP}/together twice`,
     },
-    {
-      what: 'a lowest level that asks',
-      document: withLevels({ keep: [SAMPLED] }),
-      problem: '/ladder/0/keep lowest_asks',
-    },
     { what: 'a name twice', document: withLevels({ name: 'a' }, { name: 'a' }), problem: '/ladder/1/name name_twice' },
     {
       what: 'a weight for regret',
@@ -246,6 +241,11 @@ describe('the linter refuses', () => {
 
 describe('the linter warns of', () => {
   it.each([
+    {
+      what: 'a lowest level that asks',
+      document: withLevels({ keep: [SAMPLED] }),
+      warning: '/ladder/0/keep lowest_asks',
+    },
     { what: 'a rate of one order', document: withOne({ minimum: 1 }), warning: `${KEEP}/minimum small_sample` },
     {
       what: 'a rate without a sample',

@@ -129,6 +129,15 @@ describe('where the level until now is unknown', () => {
   const climbed = (lines: readonly ReturnType<typeof completed>[number][], policy: LevelPolicy) =>
     climb({ facts: facts(lines, { at, knownAt: at }), policy, since: at - 365 * DAY }, at)
 
+  it('the lowest is lost by nobody, whatever it asks', () => {
+    const policy = ladderOf([COMPLETION])
+    const [lowest, ...others] = policy.ladder
+    const asking = { ...policy, ladder: [{ name: 'new', reach: [], keep: [COMPLETION] }, ...others] }
+    expect(lowest?.name).toBe('new')
+    const card = judge(cancelled(3), asking, { level: 'new' })
+    expect(card).toMatchObject({ event: 'kept', to: 'new', keep: [{ met: false }] })
+  })
+
   it('it is the highest whose criteria are all reached, climbed from the lowest', () => {
     expect(climbed(good, daily)).toBe('level 2')
     expect(climbed(bad, daily)).toBe('new')

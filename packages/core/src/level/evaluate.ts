@@ -110,7 +110,8 @@ export function verdictBy({ policy, level, at, figures }: Figured): Verdict {
   const { ladder, evaluation } = policy
   const { promote, demote, zone, step = 1 } = evaluation
   const index = levelIndex(policy, level)
-  if (isFailed(ladder[index]?.keep ?? [], figures)) {
+  // Nobody falls below the lowest, whatever it asks.
+  if (index > 0 && isFailed(ladder[index]?.keep ?? [], figures)) {
     if (!isDay(demote, zone, at)) return { to: level, event: 'at_risk' }
     return { to: nameOf(ladder, descend(ladder, figures, index, step)), event: 'lowered' }
   }

@@ -13,7 +13,6 @@ export interface ProblemFacts {
   twice: { criterion: string; first: string }
   keep_stricter_than_reach: { criterion: string; keep: string; reach: string }
   easier_than_below: { criterion: string; level: string; below: string }
-  lowest_asks: { level: string }
   name_twice: { name: string }
   never_counts: { method: string }
   not_hundredths: { weight: number }
@@ -27,6 +26,7 @@ export interface ProblemFacts {
 export interface WarningFacts {
   small_sample: { criterion: string; minimum: number }
   rate_of_all_time: { criterion: string }
+  lowest_asks: { level: string }
   nothing_to_keep: { level: string }
   nothing_to_reach: { level: string }
   always_met: { criterion: string; value: string }

@@ -54,7 +54,7 @@ export function levelPage(facts: PageFacts): LevelView {
     announced: announced && announcedView(announced, seen),
     level: { name: level, index, of: policy.ladder.length, since: toIso(seller.levelSince) },
     ...{ next: next?.name ?? null, needsReview: next?.review ?? false },
-    ...{ status: statusOf(lowering, scorecard.keep), risk: riskOf(lowering, policy, now) },
+    ...{ status: statusOf(lowering, scorecard.keep, policy.ladder[0]?.name), risk: riskOf(lowering, policy, now) },
     nextEvaluation: { promote: toIso(seen.promote), demote: toIso(seen.demote) },
     scorecard,
     rate: rate && rateView(rate, seen),
@@ -121,10 +121,10 @@ function scorecardOf(seen: Outlook, policy: LevelPolicy, index: number, lowering
 }
 
 /** Below: it fails already. At risk: it holds, and will not at the next demotion if nobody acts. Recovering: the other way round. */
-function statusOf({ event, card }: Coming, keep: readonly CriterionView[]): LevelView['status'] {
+function statusOf({ event, card }: Coming, keep: readonly CriterionView[], lowest?: string): LevelView['status'] {
   const isFailing = keep.some(({ met }) => met === false)
   if (event === 'lowered') return isFailing ? 'below' : 'at_risk'
-  if (isFailing) return 'recovering'
+  if (isFailing && card.level !== lowest) return 'recovering'
   return card.keep.some(({ met }) => met === 'no_data') ? 'no_data' : 'safe'
 }
 

@@ -41,7 +41,8 @@ function standing(
   mending: EvaluationToSave | null,
 ): JudgedSeller {
   const level = mending?.after ?? seller.level
-  const keep = policy.ladder.find(({ name }) => name === level)?.keep ?? []
+  const [, ...losable] = policy.ladder
+  const keep = losable.find(({ name }) => name === level)?.keep ?? []
   const isFailed = keep.some(criterion => metOf(criterion, figures) === false)
   const back = mending
     ? { level, levelSince: toIso(seller.now), ...graceBeside(policy, seller, level, seller.now) }

@@ -43,7 +43,6 @@ const PROBLEMS: Readonly<Record<LevelProblem['code'], Shown>> = {
     'a level that asks less than the one below',
     withLevels(LOWEST, ONE, { ...ONE, name: 'two', reach: [{ ...RATE, value: '80%' }] }),
   ],
-  lowest_asks: ['a lowest level that asks for something', withLevels({ ...LOWEST, keep: [RATE] }, ONE)],
   name_twice: ['two levels of one name', withLevels(LOWEST, ONE, { ...ONE, reach: [{ ...RATE, value: '95%' }] })],
   never_counts: [
     'a weight for what never counts, or for completions',
@@ -70,6 +69,10 @@ const PROBLEMS: Readonly<Record<LevelProblem['code'], Shown>> = {
 const WARNINGS: Readonly<Record<LevelWarning['code'], Shown>> = {
   small_sample: ['a rate that one order can decide', withKeep({ minimum: 1 })],
   rate_of_all_time: ['a rate without a window', withKeep({ window: null })],
+  lowest_asks: [
+    'a lowest level that asks for something, which changes nothing',
+    withLevels({ ...LOWEST, keep: [RATE] }, ONE),
+  ],
   nothing_to_keep: ['a level that nobody can lose', withLevels(LOWEST, { ...ONE, keep: [] })],
   nothing_to_reach: ['a level that asks for nothing', withLevels(LOWEST, { ...ONE, reach: [] })],
   always_met: ['a threshold that everybody meets', withKeep({ value: '0%' })],

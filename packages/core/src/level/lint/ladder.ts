@@ -28,7 +28,6 @@ export function ladderProblems(policy: LevelPolicy): readonly LevelProblem[] {
   const { ladder, counting } = policy
   return [
     ...namesTwice(ladder),
-    ...lowestAsks(ladder),
     ...everywhere(policy).flatMap(({ criterion, path }) => criterionProblems(criterion, path, counting.currency)),
     ...ladder.flatMap((level, i) => LISTS.flatMap(list => twice(level[list], `/ladder/${i}/${list}`))),
     ...ladder.flatMap((level, i) => keepStricter(level, `/ladder/${i}/keep`)),
@@ -52,8 +51,8 @@ const namesTwice = (ladder: readonly Level[]): readonly LevelProblem[] =>
       : [],
   )
 
-/** Everybody begins there, and nobody can fall below it. */
-const lowestAsks = ([lowest]: readonly Level[]): readonly LevelProblem[] =>
+/** Everybody begins there, and nobody can fall below it: what it asks is shown and changes nothing. */
+const lowestAsks = ([lowest]: readonly Level[]): readonly LevelWarning[] =>
   LISTS.flatMap(list =>
     lowest && lowest[list].length > 0
       ? [{ path: `/ladder/0/${list}`, code: 'lowest_asks', facts: { level: lowest.name }, allowed: ['[]'] }]
@@ -99,6 +98,7 @@ const easierThanBelow = (
 export function ladderWarnings(policy: LevelPolicy): readonly LevelWarning[] {
   const above = policy.ladder.map((level, i) => ({ level, i })).slice(1)
   return [
+    ...lowestAsks(policy.ladder),
     ...everywhere(policy).flatMap(({ criterion, path }) => criterionWarnings(criterion, path)),
     ...above.flatMap(({ level, i }): readonly LevelWarning[] => [
       ...(level.keep.length === 0
