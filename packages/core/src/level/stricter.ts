@@ -14,6 +14,10 @@ export const stricterIn = (old: LevelPolicy, next: LevelPolicy): readonly string
   ...evaluationPaths(old, next),
 ]
 
+/** Whether two versions say the same, whatever their numbers are. */
+export const isSameLevelPolicy = (a: LevelPolicy, b: LevelPolicy): boolean =>
+  isSame({ ...a, version: 1 }, { ...b, version: 1 })
+
 /** A policy is data without order among its names. */
 const isSame = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b)
 const canonical = (value: unknown): string =>

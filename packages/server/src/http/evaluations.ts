@@ -11,7 +11,7 @@ import { sellerFor } from './levels.ts'
 import { criterionView } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
 import { isInstantText, isRecord, isText, paged, readCursor } from './paging.ts'
-import { doorProblem, refusalProblem } from './problem.ts'
+import { doorProblem, forStaff, refusalProblem } from './problem.ts'
 
 export interface EvaluationTools {
   readonly db: Database
@@ -30,8 +30,7 @@ export function evaluationHandlers(tools: EvaluationTools): EvaluationHandlers {
     openAppeal: async (input, { actor }) => appealView(await opened(tools, input, actor)),
     ruleAppeal: async (input, { actor }) => appealView(await ruled(tools, input, actor)),
     listAppeals: async ({ cursor, limit = 50 }, { actor }) => {
-      if (actor.role !== 'staff' && actor.role !== 'marketplace')
-        throw refusalProblem({ code: 'not_your_part', allowed: ['staff'] })
+      forStaff(actor)
       const rows = await listOpenAppeals(db, readCursor(cursor, isQueue), limit + 1)
       return paged(rows, limit, appealView, ({ openedAt, seller, at }) => ({
         ...{ opened: toIso(openedAt), seller, at: toIso(at) },

@@ -1,6 +1,7 @@
 // Versions of the level policy through the API: drafts tried, versions published, levels that wait for a person.
 import { DAY, defaultLevelPolicy, type Instant, type LevelPolicy, nextAfter, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
+import { statement } from '../store/statement.ts'
 import { openHouse } from '../testing/house.ts'
 import { addLedger, completedRows } from '../testing/ledgers.ts'
 import { refusal } from '../testing/refused.ts'
@@ -107,6 +108,11 @@ describe('a version', () => {
     expect(await sent()).toMatchObject({ version: 3, inForceSince: from, policy: { version: 3 }, warnings: [] })
     expect((await sent()).stricter).toEqual(['/ladder/1/review', '/evaluation/promote', '/evaluation/grace'])
     expect(await sent()).toMatchObject({ version: 3 })
+    // The order of names in a document says nothing.
+    const { ladder, ...rest } = byPerson
+    expect(await api.publishLevelPolicy({ policy: { ...rest, ladder }, inForceFrom: from })).toMatchObject({
+      version: 3,
+    })
     const { version, next } = await api.getLevelPolicy({})
     expect([version, next?.version]).toEqual([2, 3])
     expect((await api.listLevelPolicies({})).items.map(each => each.version)).toEqual([3, 2, 1])
@@ -146,6 +152,11 @@ describe('a version', () => {
   })
 })
 
+const grace = statement<[id: string, level: string, until: string], never>(
+  'testing_grace',
+  'update sellers set grace_level = $2, grace_until = $3::timestamptz, version = version + 1 where id = $1',
+)
+
 describe('a level that asks for a person', () => {
   const explanation = 'Their work is what the level promises.'
   const open = async () => (await staff.listProposals({})).items
@@ -165,12 +176,13 @@ describe('a level that asks for a person', () => {
     expect(await refusal(api.as('seller:waits').listProposals({}))).toBe('not_your_part')
   })
 
-  it('is granted at once, by a new evaluation of a person; the second click changes nothing', async () => {
+  it('is granted at once, by a new evaluation of a person; the second click changes nothing, and a higher grace goes on', async () => {
+    await grace(db, 'waits', 'level 3', toIso((await clock.now()) + 5 * DAY))
     const granted = await rule('waits', 'granted')
     expect(granted).toMatchObject({ status: 'granted', to: 'level 1', ruling: explanation })
     expect(await rule('waits', 'granted')).toEqual(granted)
     expect(await refusal(rule('waits', 'refused'))).toBe('already_decided')
-    expect((await api.sellerPerks({ id: 'waits' })).level).toBe('level 1')
+    expect(await api.sellerPerks({ id: 'waits' })).toMatchObject({ level: 'level 1', grace: { level: 'level 3' } })
     expect(await evaluationsOf('waits')).toContainEqual(
       expect.objectContaining({ event: 'raised', from: 'new', to: 'level 1', automated: false, mends: 1, n: 2 }),
     )

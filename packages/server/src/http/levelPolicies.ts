@@ -3,6 +3,7 @@ import {
   checkLevelPolicy,
   fromIso,
   type Instant,
+  isSameLevelPolicy,
   type LevelPolicy,
   type LevelWarning,
   later,
@@ -30,7 +31,7 @@ import type { Database } from '../store/statement.ts'
 import { criterionView } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
 import { paged, readCursor } from './paging.ts'
-import { doorProblem, refusalProblem } from './problem.ts'
+import { doorProblem, forStaff } from './problem.ts'
 import { invalid } from './validate.ts'
 
 export interface LevelPolicyTools {
@@ -59,8 +60,7 @@ export function levelPolicyHandlers(tools: LevelPolicyTools): LevelPolicyHandler
       return done
     },
     backtest: async ({ policy }, { actor }) => {
-      if (actor.role !== 'staff' && actor.role !== 'marketplace')
-        throw refusalProblem({ code: 'not_your_part', allowed: ['staff'] })
+      forStaff(actor)
       return tried(tools, checked(policy).policy)
     },
   }
@@ -99,10 +99,8 @@ async function published(db: Database, { policy: document, inForceFrom }: InputO
   throw doorProblem('overloaded', { retryAfterSeconds: 1 })
 }
 
-function isSame(last: LevelPolicyVersion, policy: LevelPolicy, from: Instant | null): boolean {
-  const isSameText = JSON.stringify({ ...last.policy, version: 1 }) === JSON.stringify({ ...policy, version: 1 })
-  return isSameText && (from === null || from === last.inForceSince)
-}
+const isSame = (last: LevelPolicyVersion, policy: LevelPolicy, from: Instant | null): boolean =>
+  isSameLevelPolicy(last.policy, policy) && (from === null || from === last.inForceSince)
 
 /** Versions come into force one after another, so the last that has begun is in force; a stricter one is announced ahead, unless nobody is there. */
 async function notTooEarly(

@@ -9,7 +9,7 @@ import type { Database } from '../store/statement.ts'
 import { levelEffectOf, type OutlookTools } from './levelEffect.ts'
 import type { Handlers } from './mount.ts'
 import { paged, readCursor } from './paging.ts'
-import { doorProblem, refusalProblem } from './problem.ts'
+import { doorProblem, forStaff, refusalProblem } from './problem.ts'
 import { orderRow, orderView, previewView } from './views.ts'
 
 export interface QueryTools extends OutlookTools {
@@ -78,8 +78,7 @@ export function orderQueries(tools: QueryTools): OrderQueries {
       return previewView(seen, await levelEffectOf(tools, subject, sent, seen))
     },
     listCases: async ({ cursor, limit = 50 }, { actor }) => {
-      if (actor.role === 'buyer' || actor.role === 'seller')
-        throw refusalProblem({ code: 'not_your_part', allowed: ['staff'] })
+      forStaff(actor)
       const rows = await listOrdersWithCase(db, readCursor(cursor, isUuid), limit + 1)
       const page = paged(
         rows,

@@ -1,5 +1,5 @@
 // Every "no" as an RFC 9457 document: which status each code has, and the words of the SDK.
-import type { Refusal, RefusalCode } from '@evenhand/core'
+import type { Actor, Refusal, RefusalCode } from '@evenhand/core'
 import type { DoorCode, DoorFacts, InputError } from '@evenhand/sdk'
 import { doorWords, refusalWords } from '@evenhand/sdk/words/en'
 
@@ -116,6 +116,11 @@ export const refusalView = (refusal: Refusal) => ({
   detail: refusalWords(refusal).detail,
   facts: factsOf(refusal),
 })
+
+/** What lies open to staff and the marketplace is read by nobody else. */
+export function forStaff({ role }: Actor): void {
+  if (role !== 'staff' && role !== 'marketplace') throw refusalProblem({ code: 'not_your_part', allowed: ['staff'] })
+}
 
 /** A refusal of the rules; the field that is wrong is named in `errors`, too. */
 export function refusalProblem(refusal: Refusal): Problem {

@@ -3,28 +3,29 @@ import { type Actor, toIso } from '@evenhand/core'
 import type { Contract } from '@evenhand/sdk'
 import type { Static } from 'typebox'
 import { promote } from '../levels/proposals.ts'
+import type { LevelPolicyReader } from '../store/levelPolicies.ts'
 import { findProposal, listOpenProposals, type Proposal, refuseProposal } from '../store/proposals.ts'
 import type { Database } from '../store/statement.ts'
 import { sellerFor } from './levels.ts'
 import { criterionView } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
 import { isInstantText, isRecord, isText, paged, readCursor } from './paging.ts'
-import { doorProblem, refusalProblem } from './problem.ts'
+import { doorProblem, forStaff, refusalProblem } from './problem.ts'
 
 interface ProposalTools {
   readonly db: Database
+  readonly levelPolicy: LevelPolicyReader
 }
 
-export const proposalHandlers = ({ db }: ProposalTools): Pick<Handlers, 'listProposals' | 'ruleProposal'> => ({
+export const proposalHandlers = (tools: ProposalTools): Pick<Handlers, 'listProposals' | 'ruleProposal'> => ({
   listProposals: async ({ cursor, limit = 50 }, { actor }) => {
-    if (actor.role !== 'staff' && actor.role !== 'marketplace') throw forStaff()
-    const rows = await listOpenProposals(db, readCursor(cursor, isPlace), limit + 1)
+    forStaff(actor)
+    const rows = await listOpenProposals(tools.db, readCursor(cursor, isPlace), limit + 1)
     return paged(rows, limit, proposalView, ({ at, seller }) => ({ at: toIso(at), seller }))
   },
-  ruleProposal: async (input, { actor }) => proposalView(await ruled(db, input, actor)),
+  ruleProposal: async (input, { actor }) => proposalView(await ruled(tools, input, actor)),
 })
 
-const forStaff = () => refusalProblem({ code: 'not_your_part', allowed: ['staff'] })
 const isPlace = (value: unknown): value is { at: string; seller: string } =>
   isRecord(value) && isInstantText(value.at) && isText(value.seller)
 
@@ -37,14 +38,16 @@ const proposalView = ({ before, reasons, ruledAt, ...proposal }: Proposal): Prop
 type ProposalView = Static<Contract['ruleProposal']['result']>
 
 /** The second click finds what the first decided; who decides otherwise is told. */
-async function ruled(db: Database, { id, at, n, ruling, explanation }: InputOf<'ruleProposal'>, actor: Actor) {
+async function ruled(tools: ProposalTools, input: InputOf<'ruleProposal'>, actor: Actor) {
+  const { db, levelPolicy } = tools
+  const { id, at, n, ruling, explanation } = input
   await sellerFor({ db }, id, actor)
-  if (actor.role !== 'staff') throw forStaff()
+  if (actor.role !== 'staff') throw refusalProblem({ code: 'not_your_part', allowed: ['staff'] })
   const found = await findProposal(db, id, at, n)
   if (!found) throw refusalProblem({ code: 'not_found', what: 'proposal' })
   if (found.status === null && found.level !== found.before) throw over(found)
   if (found.status === null && ruling === 'refused') await refuseProposal(db, id, at, n, actor.id, explanation)
-  if (found.status === null && ruling === 'granted') await promote(db, found, actor.id, explanation)
+  if (found.status === null && ruling === 'granted') await promote(db, levelPolicy, found, actor.id, explanation)
   const decided = await findProposal(db, id, at, n)
   if (!decided || decided.status === null || decided.ruledAt === null)
     throw decided && decided.level !== decided.before

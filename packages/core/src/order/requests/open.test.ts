@@ -77,7 +77,7 @@ describe('each kind of request', () => {
     })
   })
 
-  it('has windows that are exact durations, whatever daylight saving does', () => {
+  it('17. 48 h window across daylight saving: opened 29 March 2025 12:00 in Berlin → due 31 March 13:00 local', () => {
     const noon = fromIso('2025-03-29T12:00:00+01:00') ?? 0
     const story = placed()
     story.now = noon

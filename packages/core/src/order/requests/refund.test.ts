@@ -9,12 +9,12 @@ const costing = (price: number, extras: readonly number[] = [], currency = 'USD'
 
 describe('a partial refund', () => {
   it.each([
-    { base: 20_000, extras: [], most: 12_000 },
-    { base: 2_000, extras: [1_000], most: null },
-    { base: 5_000, extras: [], most: null },
-    { base: 4_500, extras: [1_500], most: 2_700 },
-    { base: 5_001, extras: [], most: 3_000 },
-  ])('of base $base and extras $extras is at most $most', ({ base, extras, most }) => {
+    { input: '200.00 base', expected: 'at most 120.00', base: 20_000, extras: [], most: 12_000 },
+    { input: 'base 20.00 + extra 10.00', expected: 'refused', base: 2_000, extras: [1_000], most: null },
+    { input: 'exactly 50.00', expected: 'refused', base: 5_000, extras: [], most: null },
+    { input: 'base 45.00 + extra 15.00', expected: 'at most 27.00', base: 4_500, extras: [1_500], most: 2_700 },
+    { input: 'base 50.01', expected: 'at most 30.00', base: 5_001, extras: [], most: 3_000 },
+  ])('16. partial refund cap 60 % of base, over 50.00: $input → $expected', ({ base, extras, most }) => {
     if (most === null) {
       expect(offer(500, costing(base, extras)).last).toEqual({
         ok: false,

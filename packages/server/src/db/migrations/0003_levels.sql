@@ -52,10 +52,9 @@ create table ledger_orders (
   earned bigint,
   currency text,
   rating smallint,
-  -- The whole line lies in the key itself: a seller's lines are read in one place, however scattered their rows are.
-  primary key (seller_id, reference, line) include (at, recorded_at, order_id, buyer_id, gig_id, placed_at, due_at, delivered_at, late_when_closed,
-    closed_at, completed_at, method, decided_by, opened_by, reason, fault, standing, value, earned,
-    currency, rating)
+  -- What evaluations add up lies in the key itself: a seller's lines are read in one place, however scattered their rows are.
+  primary key (seller_id, reference, line) include (at, recorded_at, buyer_id, placed_at, due_at, delivered_at, late_when_closed,
+    closed_at, completed_at, method, decided_by, opened_by, fault, standing, value, earned, currency, rating)
 );
 -- An order from another system is one seller's, however often and by how many at once it is brought along.
 create unique index ledger_brought on ledger_orders (reference) where line = -1000000;

@@ -1,0 +1,72 @@
+// A level that a person gives: by a new evaluation of the same instant, with the words among its reasons, guarded by the seller's version.
+import { type Instant, type LevelPolicy, toIso } from '@evenhand/core'
+import { type StandingSeller, sellerStanding } from '../store/dueSellers.ts'
+import { evaluationsSince, type JudgedSeller, type Reasons, saveEvaluations } from '../store/evaluations.ts'
+import { type LevelPolicyReader, levelPolicyAt } from '../store/levelPolicies.ts'
+import type { Database } from '../store/statement.ts'
+import { asItStands, graceBeside } from './judge.ts'
+
+export interface Judgement {
+  readonly seller: string
+  readonly at: Instant
+  readonly n: number
+  readonly policyVersion: number
+  readonly reasons: Reasons
+  readonly by: string
+  readonly words: string
+}
+/** What the person finds, by the seller as it stands and the policy in force. */
+type Finding = Pick<JudgedSeller, 'ruling' | 'decision'> & {
+  /** The level that it gives; null: the level stays, and only the words are kept. */
+  readonly to: string | null
+}
+type Now = StandingSeller & { readonly now: Instant }
+export type Find = (standing: Now, policy: LevelPolicy) => Finding | null
+
+const MOST_TRIES = 8
+
+/** Whether it was saved; not where there is nothing to find any more. */
+export async function judgedByPerson(
+  db: Database,
+  policy: LevelPolicyReader,
+  judgement: Judgement,
+  find: Find,
+): Promise<boolean> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const standing = await sellerStanding(db, judgement.seller)
+    if (!standing) return false
+    const inForce = await policy((await levelPolicyAt(db, standing.now)).version)
+    const found = find(standing, inForce)
+    if (!found) return false
+    const stored = await evaluationsSince(db, judgement.seller, toIso(judgement.at))
+    const last = stored.findLast(({ at }) => at === judgement.at)?.n ?? judgement.n
+    const saved = await saveEvaluations(db, [judged(standing, inForce, judgement, found, last + 1)])
+    if (saved.size > 0) return true
+  }
+  return false
+}
+
+function judged(
+  standing: Now,
+  policy: LevelPolicy,
+  { at, n: mends, policyVersion, reasons, words }: Judgement,
+  { to, ...kept }: Finding,
+  n: number,
+): JudgedSeller {
+  const seller = asItStands(standing)
+  if (to === null) return { seller, evaluations: [], ...kept }
+  const recordedAt = toIso(standing.now)
+  const evaluation = {
+    ...({ id: standing.id, at: toIso(at), n, recordedAt, policyVersion, event: 'raised', mends } as const),
+    ...{ before: standing.level, after: to, reasons: { ...reasons, ruling: words }, automated: false },
+    appealUntil: null,
+  }
+  const grace = graceBeside(policy, standing, to, standing.now)
+  const risen = { level: to, levelSince: recordedAt, atRiskSince: null, ...grace }
+  return { seller: { ...seller, ...risen }, evaluations: [evaluation], ...kept }
+}
+
+/** The person's word as it is kept. */
+export const wordOf = ({ seller: id, at, n, by, words }: Judgement, status: string, now: Instant) => ({
+  ...{ id, at: toIso(at), n, status, ruledAt: toIso(now), ruledBy: by, ruling: words },
+})
