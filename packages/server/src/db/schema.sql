@@ -62,6 +62,14 @@ create table evenhand_migrations (
   primary key (number)
 );
 
+create table installation (
+  is_this boolean not null default true,
+  id      uuid not null,
+  secret  bytea not null,
+  primary key (is_this),
+  check (is_this)
+);
+
 create table leases (
   slice      smallint not null,
   holder     uuid,

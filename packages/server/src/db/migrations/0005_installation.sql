@@ -1,0 +1,6 @@
+-- What tells this installation from every other one: an id for names, and a secret from which others are derived.
+create table installation (
+  is_this boolean primary key default true check (is_this),
+  id uuid not null,
+  secret bytea not null
+);

@@ -1,0 +1,1 @@
+-- Reserved: keys_and_sessions.

@@ -1,0 +1,1 @@
+-- Reserved: money_and_webhooks.

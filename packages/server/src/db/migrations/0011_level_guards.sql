@@ -1,0 +1,1 @@
+-- Reserved: level_guards.

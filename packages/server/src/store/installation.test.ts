@@ -1,0 +1,19 @@
+// One installation a database, however many servers ask at once, and secrets that follow from it.
+import { expect, it } from 'vitest'
+import { openHouse } from '../testing/house.ts'
+import { derivedSecret, installationOf } from './installation.ts'
+
+const { db } = await openHouse()
+
+it('is the same for all who ask, also at once', async () => {
+  const found = await Promise.all(Array.from({ length: 8 }, () => installationOf(db)))
+  expect(new Set(found.map(({ id, secret }) => `${id} ${secret.toString('hex')}`)).size).toBe(1)
+  expect(found[0]?.secret).toHaveLength(32)
+})
+
+it('derives the same secret for the same purpose and name, and no other', async () => {
+  const own = await installationOf(db)
+  const hex = (purpose: string, name: string) => derivedSecret(own, purpose, name).toString('hex')
+  expect(hex('webhook', 'a')).toBe(hex('webhook', 'a'))
+  expect(new Set([hex('webhook', 'a'), hex('webhook', 'b'), hex('link', 'a')]).size).toBe(3)
+})

@@ -1,0 +1,33 @@
+// What tells this installation from every other one. The secret never leaves the server: secrets shown once are derived from it.
+import { createHmac, randomBytes } from 'node:crypto'
+import { type Database, statement } from './statement.ts'
+import { uuidv7 } from './uuid.ts'
+
+export interface Installation {
+  readonly id: string
+  /** 32 random bytes. */
+  readonly secret: Buffer
+}
+
+const make = statement<[id: string, secret: Buffer], never>(
+  'make_installation',
+  'insert into installation (id, secret) values ($1::uuid, $2) on conflict (is_this) do nothing',
+)
+const read = statement<[], Installation>('read_installation', 'select id, secret from installation')
+
+/** This installation; made by whoever asks first. */
+export async function installationOf(db: Database): Promise<Installation> {
+  const [found] = await read(db)
+  if (found) return found
+  await make(db, uuidv7(Date.now()), randomBytes(32))
+  const [made] = await read(db)
+  if (!made) throw new Error('an installation could not be made')
+  return made
+}
+
+/**
+ * 32 bytes that only this installation can make, the same each time for the same purpose and name: so that a replayed
+ * call can show a secret again that is stored nowhere. HMAC-SHA-256 over both, separated by a byte that neither contains.
+ */
+export const derivedSecret = ({ secret }: Installation, purpose: string, name: string): Buffer =>
+  createHmac('sha256', secret).update(`${purpose}\u0000${name}`).digest()
