@@ -22,7 +22,6 @@ export interface DoorFacts {
   link_used: None
   origin_not_ours: None
   host_not_ours: None
-  demo_only: None
   actor_invalid: { allowed: readonly string[] }
   actor_needed: { allowed: readonly string[] }
   marketplace_only: None
@@ -32,7 +31,6 @@ export interface DoorFacts {
   media_type: { allowed: readonly string[] }
   idempotency_key_invalid: { max: number }
   idempotency_key_reused: None
-  test_clock_off: None
   nothing_due: None
   overloaded: { retryAfterSeconds: number }
   outcome_unknown: None

@@ -1,6 +1,7 @@
 // The HTTP server: security headers, limits, the contract's routes, and one place where every "no" is written.
 
 import { OPERATIONS } from '@evenhand/sdk'
+import { CONTRACT, existsIn, type Row } from '@evenhand/sdk/contract'
 import helmet from '@fastify/helmet'
 import Fastify, {
   type FastifyBaseLogger,
@@ -80,7 +81,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const sendDocument = servePages(app, options.mode)
   app.setNotFoundHandler(
     (request, reply) =>
-      sendDocument(request, reply) ?? sayNoRoute(reply, request.method, request.url.split('?')[0] ?? ''),
+      sendDocument(request, reply) ?? sayNoRoute(reply, options.mode, request.method, request.url.split('?')[0] ?? ''),
   )
   return app
 }
@@ -162,13 +163,15 @@ function unexpected(fault: unknown, id: string, log: FastifyBaseLogger): Problem
   return doorProblem('internal', { id })
 }
 
-const PATHS = Object.values(OPERATIONS).map(([method, path]) => ({
-  method,
-  pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`),
-}))
+const PATHS = Object.values<Row>(CONTRACT).map(({ name }) => {
+  const [method, path] = OPERATIONS[name]
+  return { name, method, pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`) }
+})
 
-function sayNoRoute(reply: FastifyReply, method: string, path: string) {
-  const allowed = [...new Set(PATHS.filter(({ pattern }) => pattern.test(path)).map(row => row.method))]
+/** An address that other modes have is none here. */
+function sayNoRoute(reply: FastifyReply, mode: Mode, method: string, path: string) {
+  const found = PATHS.filter(({ name, pattern }) => existsIn(mode, name) && pattern.test(path))
+  const allowed = [...new Set(found.map(row => row.method))]
   if (allowed.length === 0)
     return sendProblem(reply, doorProblem('route_not_found', { method, path: path.slice(0, 200) }))
   reply.header('allow', allowed.join(', '))

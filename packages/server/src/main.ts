@@ -12,7 +12,7 @@ import { type Importing, importHistory } from './history/import.ts'
 import { IMPORT_USAGE } from './history/importOptions.ts'
 import { EVALUATE_USAGE } from './history/options.ts'
 import { HistoryError } from './history/told.ts'
-import { createServer } from './server.ts'
+import { createServer, type ModeOptions } from './server.ts'
 
 /** A fault that is told in one sentence, without a stack. */
 class Told extends Error {}
@@ -84,7 +84,8 @@ async function serve(config: Config): Promise<void> {
       throw fault
     })
   const demo = createDemo()
-  const server = await createServer({ ...config, connection: database.connection, log, demo: demo.demo })
+  const mode: ModeOptions = config.mode === 'demo' ? { mode: 'demo', demo: demo.demo } : { mode: config.mode }
+  const server = await createServer({ ...config, ...mode, connection: database.connection, log })
   const stop = stopper(async () => {
     await server.stop()
     await database.close()

@@ -23,15 +23,17 @@ import { findSession, forgetSessions } from './store/sessions.ts'
 import { claimHeads, logAttempt, markFailed, markSent, readState, untilNextHead } from './store/webhooks.ts'
 import { startSender } from './webhooks/sender.ts'
 
-export interface ServerOptions {
+/** What belongs to one mode alone: without a demo there is no cast to sign in as. */
+export type ModeOptions =
+  | { readonly mode: 'demo'; readonly demo: Demo }
+  | { readonly mode: Exclude<Mode, 'demo'>; readonly demo?: never }
+export type ServerOptions = ModeOptions & {
   readonly connection: Connection
-  readonly mode: Mode
   readonly payments: Payments
   readonly trustProxy: boolean | number | string
   readonly log: FastifyBaseLogger
   /** The public address if it is set; else it is told by `reachedAt`. */
   readonly publicUrl: string | null
-  readonly demo?: Demo
 }
 export interface Server {
   readonly app: FastifyInstance
@@ -56,7 +58,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   let address = options.publicUrl ?? ''
   const app = await createApp({
     ...{ road, db: pool, log, mode, feed, trustProxy: options.trustProxy, now: Date.now, isStopping: () => stopping },
-    ...{ address: () => address, demo: options.demo ?? null, isSecure: () => address.startsWith('https:') },
+    ...{
+      address: () => address,
+      demo: mode === 'demo' ? options.demo : null,
+      isSecure: () => address.startsWith('https:'),
+    },
     levelPolicy: levelPolicyReader(pool),
     judges: workers.judges,
     testClock: mode === 'production' ? null : testClockOf(sweepers, { road, levels }),

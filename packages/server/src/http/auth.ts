@@ -1,15 +1,15 @@
 // Who is calling: an API key and for whom it acts, or a person's session, as a bearer token or as a cookie.
 import { createHash } from 'node:crypto'
-import type { Actor } from '@evenhand/core'
 import type { Audience } from '@evenhand/sdk/contract'
 import type { FastifyRequest } from 'fastify'
 import type { StoredSession } from '../store/sessions.ts'
 import { doorProblem } from './problem.ts'
+import type { CallingActor } from './sight.ts'
 
 export interface Caller {
   /** The id of the API key or of the session: whom an idempotency key belongs to. */
   readonly key: string
-  readonly actor: Actor
+  readonly actor: CallingActor
   /** null for an API key. */
   readonly session: StoredSession | null
 }
@@ -98,7 +98,7 @@ function cookieOf(header: string | undefined, name: string): string | null {
   return value !== undefined && /^[\w-]{20,100}$/.test(value) ? value : null
 }
 
-export function actorOf(header: string | string[] | undefined): Actor {
+export function actorOf(header: string | string[] | undefined): CallingActor {
   if (header === undefined) return { role: 'marketplace' }
   const [, role, id] = typeof header === 'string' ? (ACTOR.exec(header) ?? []) : []
   if ((role === 'buyer' || role === 'seller' || role === 'staff') && id !== undefined) return { role, id }

@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type Action, COMMANDS, type CommandBody, commandSchema, type OrderCommand } from '@evenhand/core'
 import { OPERATIONS, type OperationName } from '@evenhand/sdk'
-import { CONTRACT, type Contract, type Row } from '@evenhand/sdk/contract'
+import { ACCESS, CONTRACT, type Contract, existsIn, type Row, type ServerMode } from '@evenhand/sdk/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import type { Answer, Call } from '../road/member.ts'
@@ -20,25 +20,40 @@ export type InputOf<N extends OperationName> = Part<Contract[N], 'params'> &
   Part<Contract[N], 'query'> &
   Part<Contract[N], 'body'>
 export type ResultOf<N extends OperationName> = Static<Contract[N]['result']>
-/** Answers one query for one caller; `caller` is null where anybody may ask. */
-export type Handler<N extends OperationName> = (
+/** The operations that ask nobody who they are. */
+type OpenName = { [N in QueryName]: Contract[N]['audience'] extends 'anyone' ? N : never }[QueryName]
+type GuardedName = Exclude<QueryName, OpenName>
+/** Answers one query for one caller. */
+type GuardedHandler<N extends GuardedName> = (
   input: InputOf<N>,
   caller: Caller,
   cookies: Cookies,
 ) => Promise<ResultOf<N>>
+/** Answers one query for whoever asks: there is no caller, so nothing can be open to it by its role. */
+type OpenHandler<N extends OpenName> = (input: InputOf<N>, nobody: null, cookies: Cookies) => Promise<ResultOf<N>>
 /** What a handler may do to the caller's browser. */
 export interface Cookies {
   /** Keeps the session's token until an instant (milliseconds), out of reach of scripts; null forgets it. */
   keepSession(token: string | null, until: number): void
 }
-export type Handlers = { readonly [N in QueryName]: Handler<N> }
+type OpenHandlers = { readonly [N in OpenName]: OpenHandler<N> }
+type GuardedHandlers = { readonly [N in GuardedName]: GuardedHandler<N> }
+export type Handlers = OpenHandlers & GuardedHandlers
+/** What not every mode has. */
+type ModeBound =
+  | ('listDemoPeople' | 'signInToDemo')
+  | ('getTestClock' | 'advanceTestClock' | 'freezeTestClock' | 'resumeTestClock')
+/** The handlers of one mode. Where the table of doors knows an operation, a missing handler is a fault at start. */
+export type ModeHandlers = Omit<Handlers, ModeBound> & Partial<Pick<Handlers, ModeBound>>
 
 export interface MountOptions {
   readonly road: Road
   readonly identity: Identity
   /** Whether people reach this server by https: cookies then travel by nothing else. */
   readonly isSecure: () => boolean
-  readonly handlers: Handlers
+  readonly handlers: ModeHandlers
+  /** Operations of other modes are not mounted. */
+  readonly mode: ServerMode
   /** Real time in milliseconds, for new ids. */
   readonly now: () => number
 }
@@ -48,7 +63,35 @@ export function mount(app: FastifyInstance, options: MountOptions): void {
     if (row.command) mountCommand(app, options, row, row.command)
   }
   const names = Object.values(CONTRACT).flatMap(row => ('command' in row ? [] : [row.name]))
-  for (const name of names) mountQuery(app, options, name)
+  for (const name of names) {
+    if (!existsIn(options.mode, name)) continue
+    if (isOpen(name)) mountQuery(app, options, name, openTo(options, name))
+    else mountQuery(app, options, name, guarded(options, name))
+  }
+}
+
+const isOpen = (name: QueryName): name is OpenName => CONTRACT[name].audience === 'anyone'
+
+/** Finds out who calls, and gives back the handler for them. */
+type Bound<N extends QueryName> = (
+  request: FastifyRequest,
+) => Promise<(input: InputOf<N>, cookies: Cookies) => Promise<ResultOf<N>>>
+
+function openTo<N extends OpenName>({ handlers, mode }: MountOptions, name: N): Bound<N> {
+  const open: Partial<OpenHandlers> = handlers
+  const handler = open[name]
+  if (!handler) throw new Error(`${name} has no handler in mode ${mode}`)
+  return async () => (input, cookies) => handler(input, null, cookies)
+}
+
+function guarded<N extends GuardedName>({ handlers, identity, mode }: MountOptions, name: N): Bound<N> {
+  const closed: Partial<GuardedHandlers> = handlers
+  const handler = closed[name]
+  if (!handler) throw new Error(`${name} has no handler in mode ${mode}`)
+  return async request => {
+    const caller = await callerOf(request, CONTRACT[name].audience, identity)
+    return (input, cookies) => handler(input, caller, cookies)
+  }
 }
 
 /** Checking is ours and writing is plain JSON, so Fastify is given no schemas; the document is made of the same rows. */
@@ -150,11 +193,11 @@ function actingFor({ refusal }: Extract<Answer, { kind: 'refused' }>, caller: Ca
 
 function mountQuery<N extends QueryName>(
   app: FastifyInstance,
-  { identity, handlers, isSecure }: MountOptions,
+  { isSecure }: MountOptions,
   name: N,
+  handlerFor: Bound<N>,
 ): void {
   const row: Row = CONTRACT[name]
-  const handler: Handler<N> = handlers[name]
   const parsePath = textParser<object>(row.params)
   const parseQuery = row.query && textParser<object>(row.query)
   const parseBody = row.body && parser<object>(row.body)
@@ -162,18 +205,16 @@ function mountQuery<N extends QueryName>(
   app.route({
     ...routeOf(row),
     handler: async (request, reply) => {
-      const caller = row.audience === 'anyone' ? NOBODY : await callerOf(request, row.audience, identity)
+      const handler = await handlerFor(request)
       const body = parseBody ? parseBody(bodyOf(request.body, new Set())) : {}
       const query = parseQuery ? parseQuery(request.query) : {}
       const input = parse({ ...body, ...query, ...parsePath(request.params) })
-      const result = await handler(input, caller, cookiesOf(reply, isSecure()))
+      const result = await handler(input, cookiesOf(reply, isSecure()))
+      if (ACCESS[name].isShared) reply.header('cache-control', 'no-cache')
       return row.status === 204 ? reply.status(204).send() : reply.status(row.status).send(result)
     },
   })
 }
-
-/** Where anybody may ask, nobody in particular does. */
-const NOBODY: Caller = { key: '', actor: { role: 'clock' }, session: null }
 
 const cookiesOf = (reply: FastifyReply, secure: boolean): Cookies => ({
   keepSession: (token, until) => {

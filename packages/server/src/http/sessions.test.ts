@@ -171,8 +171,8 @@ describe('a session', () => {
   })
 
   it('of the demo is made nowhere else', async () => {
-    expect(await refusal(api.signInToDemo({ actor: 'buyer:lena' }))).toBe('demo_only')
-    expect(await refusal(api.listDemoPeople())).toBe('demo_only')
+    expect(await refusal(api.signInToDemo({ actor: 'buyer:lena' }))).toBe('route_not_found')
+    expect(await refusal(api.listDemoPeople())).toBe('route_not_found')
   })
 })
 

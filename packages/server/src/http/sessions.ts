@@ -1,6 +1,6 @@
 // Links, sessions, who is calling, and the demo's sign-in.
 import { randomBytes } from 'node:crypto'
-import { type Actor, reaches, toIso } from '@evenhand/core'
+import { reaches, toIso } from '@evenhand/core'
 import { findPerson } from '../store/lists.ts'
 import { load } from '../store/load.ts'
 import {
@@ -16,6 +16,7 @@ import { uuidv7 } from '../store/uuid.ts'
 import { actorOf, hashKey, SESSION_PREFIX } from './auth.ts'
 import type { Cookies, Handlers } from './mount.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
+import { type CallingActor, personOf } from './sight.ts'
 
 export interface DemoPerson {
   readonly actor: `buyer:${string}` | `seller:${string}` | `staff:${string}`
@@ -46,10 +47,9 @@ const SESSION_HOURS = 12
 const newToken = (): string => randomBytes(32).toString('base64url')
 const isoOf = (at: number | null): string => toIso(at ?? 0)
 
-type SessionHandlers = Pick<
-  Handlers,
-  'createSession' | 'enterSession' | 'listSessions' | 'revokeSession' | 'me' | 'listDemoPeople' | 'signInToDemo'
->
+type DemoHandlers = Pick<Handlers, 'listDemoPeople' | 'signInToDemo'>
+type SessionHandlers = Pick<Handlers, 'createSession' | 'enterSession' | 'listSessions' | 'revokeSession' | 'me'> &
+  Partial<DemoHandlers>
 
 export function sessionHandlers(tools: SessionTools): SessionHandlers {
   const { db, mode, now, address } = tools
@@ -62,15 +62,15 @@ export function sessionHandlers(tools: SessionTools): SessionHandlers {
       // Behind “#” it stays in the browser: no log, no proxy and no mail scanner's fetch ever has it.
       return { id: session.id, url: `${address()}/enter#${link}`, expiresAt: isoOf(session.link_until) }
     },
-    enterSession: async ({ token }, _caller, cookies) => enter(db, token, cookies),
+    enterSession: async ({ token }, _nobody, cookies) => enter(db, token, cookies),
     listSessions: async ({ actor }, caller) => {
-      const own = caller.actor.role === 'marketplace' ? null : nameOf(caller.actor)
+      const own = personOf(caller.actor)
       if (own !== null && actor !== undefined && actor !== own) return { items: [] }
       const found = await listSessions(db, own ?? actor ?? null)
       return { items: found.map(session => sessionView(session, caller.session)) }
     },
     revokeSession: async ({ id }, caller, cookies) => {
-      const own = caller.actor.role === 'marketplace' ? null : nameOf(caller.actor)
+      const own = personOf(caller.actor)
       if (!(await revokeSession(db, id, own))) throw refusalProblem({ code: 'not_found', what: 'session' })
       if (caller.session?.id === id.toLowerCase()) cookies.keepSession(null, 0)
       return null
@@ -79,27 +79,21 @@ export function sessionHandlers(tools: SessionTools): SessionHandlers {
       ...{ role: actor.role, mode, sessionId: session?.id ?? null, expiresAt: session ? isoOf(session.ends_at) : null },
       person: 'id' in actor ? ((await findPerson(db, actor.id)) ?? { id: actor.id, name: actor.id }) : null,
     }),
-    ...demoHandlers(tools),
+    ...(tools.demo ? demoHandlers(tools, tools.demo) : {}),
   }
 }
 
-function demoHandlers({ db, now, demo }: SessionTools): Pick<SessionHandlers, 'listDemoPeople' | 'signInToDemo'> {
-  const cast = (): Demo => {
-    if (!demo) throw doorProblem('demo_only', {})
-    return demo
-  }
+function demoHandlers({ db, now }: SessionTools, demo: Demo): DemoHandlers {
   return {
-    listDemoPeople: async () => cast().people(),
-    signInToDemo: async ({ actor }, _caller, cookies) => {
-      await keepName(db, actor, cast().nameOf(actor))
+    listDemoPeople: async () => demo.people(),
+    signInToDemo: async ({ actor }, _nobody, cookies) => {
+      await keepName(db, actor, demo.nameOf(actor))
       const link = newToken()
       await addSession(db, uuidv7(now()), actor, null, hashKey(link), 1)
       return enter(db, link, cookies)
     },
   }
 }
-
-const nameOf = (actor: Actor): string => ('id' in actor ? `${actor.role}:${actor.id}` : actor.role)
 
 /** Orders name their buyer and seller; staff are named by whoever lets them in. */
 async function keepName(db: Database, actor: string, name: string | null): Promise<void> {
@@ -108,7 +102,7 @@ async function keepName(db: Database, actor: string, name: string | null): Promi
 }
 
 /** A link to an order is only given to who may see it. */
-async function mustReach(db: Database, actor: Actor, orderId: string | null): Promise<void> {
+async function mustReach(db: Database, actor: CallingActor, orderId: string | null): Promise<void> {
   if (orderId === null) return
   const [loaded] = await load(db, [{ id: orderId, caller: null, actor: null, route: null, key: null }])
   if (!loaded?.snapshot || !reaches(loaded.snapshot.state, actor))

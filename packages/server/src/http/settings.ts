@@ -1,6 +1,7 @@
 // Queries and settings around the orders: policy, balances, webhook endpoints, the test clock, health.
 import { randomBytes } from 'node:crypto'
 import { toIso } from '@evenhand/core'
+import type { ServerMode } from '@evenhand/sdk/contract'
 import { balancesOf, isKnown } from '../store/lists.ts'
 import { policyInForce } from '../store/policies.ts'
 import type { Database } from '../store/statement.ts'
@@ -9,11 +10,13 @@ import { addEndpoint, deleteEndpoint, listEndpoints } from '../store/webhooks.ts
 import type { Handlers } from './mount.ts'
 import { openapi } from './openapi.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
+import { seesSeller } from './sight.ts'
 import type { TestClock } from './testclock.ts'
 import { invalid } from './validate.ts'
 
 export interface SettingTools {
   readonly db: Database
+  readonly mode: ServerMode
   /** null in production. */
   readonly testClock: TestClock | null
   readonly now: () => number
@@ -27,30 +30,28 @@ type Settings = Pick<
   | 'createWebhookEndpoint'
   | 'listWebhookEndpoints'
   | 'deleteWebhookEndpoint'
-  | 'getTestClock'
-  | 'advanceTestClock'
-  | 'freezeTestClock'
-  | 'resumeTestClock'
   | 'getOpenapi'
   | 'health'
   | 'ready'
->
+> &
+  Partial<ClockSettings>
+type ClockSettings = Pick<Handlers, 'getTestClock' | 'advanceTestClock' | 'freezeTestClock' | 'resumeTestClock'>
 
 export function settings(tools: SettingTools): Settings {
   const { db } = tools
-  const description = openapi()
+  const description = openapi(tools.mode)
   return {
     getPolicy: async () => {
       const { version, policy, inForceSince } = await policyInForce(db)
       return { version, inForceSince: toIso(inForceSince), policy }
     },
     getBalance: async ({ id }, { actor }) => {
-      const own = actor.role !== 'buyer' && (actor.role !== 'seller' || actor.id === id)
-      if (!own || !(await isKnown(db, id))) throw refusalProblem({ code: 'not_found', what: 'seller' })
+      if (!seesSeller(id, actor) || !(await isKnown(db, id)))
+        throw refusalProblem({ code: 'not_found', what: 'seller' })
       return { balances: [...(await balancesOf(db, id))] }
     },
     ...webhookSettings(tools),
-    ...clockSettings(tools),
+    ...(tools.testClock ? clockSettings(tools.testClock) : {}),
     getOpenapi: async () => description,
     health: async () => ({ ok: true }),
     ready: async () => {
@@ -89,17 +90,9 @@ function webhookSettings({
   }
 }
 
-function clockSettings({
-  testClock,
-}: SettingTools): Pick<Settings, 'getTestClock' | 'advanceTestClock' | 'freezeTestClock' | 'resumeTestClock'> {
-  const clock = (): TestClock => {
-    if (!testClock) throw doorProblem('test_clock_off', {})
-    return testClock
-  }
-  return {
-    getTestClock: async () => clock().read(),
-    advanceTestClock: async input => clock().advance(input),
-    freezeTestClock: async () => clock().freeze(),
-    resumeTestClock: async () => clock().resume(),
-  }
-}
+const clockSettings = (testClock: TestClock): ClockSettings => ({
+  getTestClock: async () => testClock.read(),
+  advanceTestClock: async input => testClock.advance(input),
+  freezeTestClock: async () => testClock.freeze(),
+  resumeTestClock: async () => testClock.resume(),
+})

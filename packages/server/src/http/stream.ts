@@ -1,9 +1,9 @@
 // The live stream: tells a person which of their orders has which version; the page fetches what it shows.
-import type { Actor } from '@evenhand/core'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Feed } from '../live/feed.ts'
 import type { Change } from '../store/changes.ts'
 import { callerOf, type Identity } from './auth.ts'
+import { type CallingActor, seesChange } from './sight.ts'
 
 export interface StreamTools {
   readonly feed: Feed
@@ -17,9 +17,6 @@ export interface Streams {
 /** Proxies close quiet connections; a comment keeps them open, and is when a revoked session is noticed. */
 const HEARTBEAT_MS = 15_000
 const RETRY_MS = 1000
-
-const concerns = (actor: Actor, { buyer, seller }: Change): boolean =>
-  actor.role === 'buyer' ? actor.id === buyer : actor.role === 'seller' ? actor.id === seller : true
 
 export function mountStream(app: FastifyInstance, { feed, identity }: StreamTools): Streams {
   const open = new Set<() => void>()
@@ -44,7 +41,7 @@ export function mountStream(app: FastifyInstance, { feed, identity }: StreamTool
   }
 }
 
-function startStream(reply: FastifyReply, actor: Actor, feed: Feed, stillThere: () => Promise<boolean>) {
+function startStream(reply: FastifyReply, actor: CallingActor, feed: Feed, stillThere: () => Promise<boolean>) {
   reply.hijack()
   const { raw } = reply
   const headers = {
@@ -56,7 +53,7 @@ function startStream(reply: FastifyReply, actor: Actor, feed: Feed, stillThere: 
   raw.writeHead(200, headers)
   raw.write(`retry: ${RETRY_MS}\n\n`)
   const send = (change: Change): void => {
-    if (!concerns(actor, change)) return
+    if (!seesChange(actor, change)) return
     raw.write(`id: ${change.at}\nevent: order\ndata: ${JSON.stringify({ id: change.id, version: change.version })}\n\n`)
   }
   const unsubscribe = feed.subscribe(send)

@@ -56,21 +56,23 @@ export const place = (changes: Partial<Place> = {}): Place => ({
 
 const silent = pino({ level: 'silent' })
 
+/** A demo that nobody has filled. */
+const EMPTY: Demo = { nameOf: () => null, people: async () => ({ items: [], ready: true }) }
+
 /** At the top of a test file: `const house = await openHouse()`. Closed by itself when the file ends. */
 export async function openHouse(options: HouseOptions = {}) {
-  const { mode = 'sandbox', payments = 'ledger', agrees = true, demo } = options
+  const { mode = 'sandbox', payments = 'ledger', agrees = true, demo = EMPTY } = options
   const database = await freshDatabase()
   const db = openPool(database.connection, 2, () => undefined)
   await furnish(db, { mode, apiKey: KEY })
   const { connection } = database
   const server = await createServer({
+    ...(mode === 'demo' ? { mode, demo } : { mode }),
     connection,
-    mode,
     payments,
     trustProxy: false,
     log: silent,
     publicUrl: null,
-    ...(demo ? { demo } : {}),
   })
   let stopped: Promise<void> | null = null
   const stop = () => (stopped ??= server.stop())

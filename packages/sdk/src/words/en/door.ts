@@ -45,10 +45,6 @@ const DOOR: { readonly [C in DoorCode]: Sentence<DoorFacts[C]> } = {
     title: 'This address is not ours',
     detail: () => 'The demo answers on this machine only: open it as http://localhost and its port.',
   },
-  demo_only: {
-    title: 'Only the demo has this',
-    detail: () => 'Start the server with EVENHAND_MODE=demo to choose who you are.',
-  },
   actor_invalid: {
     title: 'The actor is not known in this form',
     detail: ({ allowed }) => `The header “Evenhand-Actor” can be ${anyNamed(allowed)}.`,
@@ -86,10 +82,6 @@ const DOOR: { readonly [C in DoorCode]: Sentence<DoorFacts[C]> } = {
     title: 'The idempotency key was used with another body',
     detail: () =>
       'A key belongs to one command. Send this body with a new key, or repeat the first body with this one.',
-  },
-  test_clock_off: {
-    title: 'There is no test clock here',
-    detail: () => 'The test clock is on in the modes “demo” and “sandbox” only.',
   },
   nothing_due: {
     title: 'Nothing is due',
