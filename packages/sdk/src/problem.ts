@@ -22,6 +22,7 @@ export interface DoorFacts {
   link_used: None
   origin_not_ours: None
   host_not_ours: None
+  proxy_not_allowed: { header: string }
   actor_invalid: { allowed: readonly string[] }
   actor_needed: { allowed: readonly string[] }
   marketplace_only: None

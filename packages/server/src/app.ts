@@ -11,6 +11,7 @@ import Fastify, {
   LogController,
 } from 'fastify'
 import type { Mode } from './config.ts'
+import { type DemoDoor, guardDemo } from './http/demoDoor.ts'
 import { type EvaluationTools, evaluationHandlers } from './http/evaluations.ts'
 import { historyHandlers } from './http/history.ts'
 import { type LevelPolicyTools, levelPolicyHandlers } from './http/levelPolicies.ts'
@@ -34,6 +35,7 @@ export interface AppOptions
     EvaluationTools,
     LevelPolicyTools,
     StreamTools,
+    DemoDoor,
     Omit<MountOptions, 'handlers'> {
   readonly log: FastifyBaseLogger
   readonly trustProxy: boolean | number | string
@@ -62,7 +64,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   })
   logCalls(app)
   closeWhenStopping(app, options.isStopping)
-  if (options.mode === 'demo') checkHost(app)
+  keepPrivate(app)
+  if (options.mode === 'demo') guardDemo(app, options)
   mount(app, {
     ...options,
     handlers: {
@@ -84,15 +87,6 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       sendDocument(request, reply) ?? sayNoRoute(reply, options.mode, request.method, request.url.split('?')[0] ?? ''),
   )
   return app
-}
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/
-
-/** The demo lets everybody in, so another site must not reach it by a name of its own that leads to this machine. */
-function checkHost(app: FastifyInstance): void {
-  app.addHook('onRequest', async request => {
-    if (!LOOPBACK.test(request.headers.host ?? '')) throw doorProblem('host_not_ours', {})
-  })
 }
 
 /** Everything comes from here, nothing is inline, and no other page frames these. Without TLS in front, browsers must not be sent to https. */
@@ -135,9 +129,19 @@ function utf8(body: string | Buffer): string | null {
 }
 
 function sendProblem(reply: FastifyReply, { status, document, retryAfterSeconds }: Problem) {
+  reply.header('cache-control', PRIVATE)
   if (retryAfterSeconds !== null) reply.header('retry-after', String(retryAfterSeconds))
   if (status === 401) reply.header('www-authenticate', 'Bearer')
   return reply.status(status).type('application/problem+json').send(document)
+}
+
+const PRIVATE = 'no-store'
+
+/** What is not said to be for everybody is for its caller alone: no cache on the way or in a browser may keep it. */
+function keepPrivate(app: FastifyInstance): void {
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', PRIVATE)
+  })
 }
 
 /** What Fastify itself says no to. */

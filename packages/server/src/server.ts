@@ -9,23 +9,25 @@ import { type Connection, openPool, type Pool } from './db/db.ts'
 import { listen } from './db/listen.ts'
 import { keyReader } from './http/auth.ts'
 import type { Demo } from './http/sessions.ts'
+import { HEARTBEAT_MS } from './http/stream.ts'
 import { testClockOf } from './http/testclock.ts'
 import { levelClock } from './levels/clock.ts'
+import { createEndings, type Endings } from './live/endings.ts'
 import { startFeed } from './live/feed.ts'
 import { createRoad } from './road.ts'
 import { changesSince, notifySaved } from './store/changes.ts'
 import { claimSlices, dueOrders, forgetCalls, releaseSlices, untilNextDue } from './store/due.ts'
 import { readEvents } from './store/events.ts'
-import { findKey } from './store/keys.ts'
+import { findKey, notifyEnded } from './store/keys.ts'
 import { levelPolicyReader } from './store/levelPolicies.ts'
 import { roadStore } from './store/road.ts'
-import { findSession, forgetSessions } from './store/sessions.ts'
+import { findSession, forgetSessions, peekSession } from './store/sessions.ts'
 import { claimHeads, logAttempt, markFailed, markSent, readState, untilNextHead } from './store/webhooks.ts'
 import { startSender } from './webhooks/sender.ts'
 
 /** What belongs to one mode alone: without a demo there is no cast to sign in as. */
 export type ModeOptions =
-  | { readonly mode: 'demo'; readonly demo: Demo }
+  | { readonly mode: 'demo'; readonly demo: Demo; readonly demoBehindProxy: boolean }
   | { readonly mode: Exclude<Mode, 'demo'>; readonly demo?: never }
 export type ServerOptions = ModeOptions & {
   readonly connection: Connection
@@ -34,6 +36,8 @@ export type ServerOptions = ModeOptions & {
   readonly log: FastifyBaseLogger
   /** The public address if it is set; else it is told by `reachedAt`. */
   readonly publicUrl: string | null
+  /** How often streams say that they are there, and look whether they may be. */
+  readonly heartbeatMs?: number
 }
 export interface Server {
   readonly app: FastifyInstance
@@ -61,14 +65,19 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     ...{
       address: () => address,
       demo: mode === 'demo' ? options.demo : null,
+      demoBehindProxy: mode === 'demo' && options.demoBehindProxy,
       isSecure: () => address.startsWith('https:'),
     },
     levelPolicy: levelPolicyReader(pool),
     judges: workers.judges,
     testClock: mode === 'production' ? null : testClockOf(sweepers, { road, levels }),
+    endings: workers.endings,
+    ended: workers.ended,
+    heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,
     identity: {
-      findKey: keyReader(hash => findKey(pool, hash), Date.now),
+      findKey: workers.keys.find,
       findSession: hash => findSession(pool, hash),
+      peekSession: hash => peekSession(pool, hash),
       isOurOrigin: origin => origin === originOf(address),
       openClock: mode === 'demo',
     },
@@ -89,7 +98,11 @@ function startWorkers({ connection, payments, log }: ServerOptions) {
   const lost = (fault: Error) => log.warn({ err: fault }, 'a connection to the database was lost')
   const failed = (fault: unknown) => log.warn({ err: fault }, 'will be tried again')
   const [pool, sweepers] = [openPool(connection, POOL, lost), openPool(connection, SWEEPERS, lost)]
-  const live = startLive(connection, pool, failed)
+  const keys = keyReader(hash => findKey(pool, hash), Date.now)
+  const endings = createEndings()
+  // Before any stream looks again whether its key is in force.
+  endings.subscribe(keys.forget)
+  const live = startLive(connection, pool, failed, endings)
   const sender = startSender({
     ...{ fetch, random: Math.random, sleep: nap, failed },
     now: () => new Date(),
@@ -114,7 +127,8 @@ function startWorkers({ connection, payments, log }: ServerOptions) {
     await Promise.all([clockwork.stop(), judges.stop(), sender.stop(), live.stop(), road.idle()])
     await Promise.all([pool.close(), sweepers.close(), judges.close()])
   }
-  return { pool, sweepers, road, feed: live.feed, levels: judges.levels, judges: judges.db, stop }
+  const { ended, feed } = live
+  return { pool, sweepers, road, feed, endings, ended, keys, levels: judges.levels, judges: judges.db, stop }
 }
 
 /** The evaluations of sellers, on connections of their own. */
@@ -139,15 +153,19 @@ interface Judges {
 }
 
 /** The feed of changes, woken by this server's saves and those of others. */
-function startLive(connection: Connection, db: Pool, failed: (fault: unknown) => void) {
+function startLive(connection: Connection, db: Pool, failed: (fault: unknown) => void, endings: Endings) {
   const feed = startFeed({ changesSince: at => changesSince(db, at), now: Date.now, sleep: nap, failed })
-  const others = listen(connection, 'evenhand_saved', feed.wake)
+  const others = listen(connection, { evenhand_saved: feed.wake, evenhand_ended: endings.tell })
   const notify = atMostEvery(NOTIFY_MS, () => void notifySaved(db).catch(failed))
   const saved = (): void => {
     feed.wake()
     notify()
   }
-  return { feed, saved, stop: () => Promise.all([feed.stop(), others.stop()]) }
+  const ended = (id: string): void => {
+    endings.tell(id)
+    void notifyEnded(db, id).catch(failed)
+  }
+  return { feed, saved, ended, stop: () => Promise.all([feed.stop(), others.stop()]) }
 }
 
 const originOf = (address: string): string => (URL.canParse(address) ? new URL(address).origin : '')

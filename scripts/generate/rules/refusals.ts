@@ -71,6 +71,7 @@ const DOOR: { readonly [C in DoorCode]: DoorFacts[C] } = {
   link_used: {},
   origin_not_ours: {},
   host_not_ours: {},
+  proxy_not_allowed: { header: 'x-forwarded-for' },
   actor_invalid: { allowed: ['buyer:<id>', 'seller:<id>', 'staff:<id>'] },
   actor_needed: { allowed: ['buyer'] },
   marketplace_only: {},

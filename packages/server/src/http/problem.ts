@@ -66,6 +66,7 @@ const DOOR_STATUS: Readonly<Record<DoorCode, number>> = {
   link_used: 410,
   origin_not_ours: 403,
   host_not_ours: 421,
+  proxy_not_allowed: 403,
   actor_invalid: 403,
   actor_needed: 403,
   marketplace_only: 403,

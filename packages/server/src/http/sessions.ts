@@ -9,12 +9,16 @@ import {
   listSessions,
   namePerson,
   revokeSession,
+  SESSION_HOURS,
+  SESSION_IDLE_MINUTES,
+  type SessionPlace,
   type StoredSession,
 } from '../store/sessions.ts'
 import type { Database } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { actorOf, hashKey, SESSION_PREFIX } from './auth.ts'
 import type { Cookies, Handlers } from './mount.ts'
+import { isInstantText, isRecord, isText, paged, readCursor } from './paging.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
 import { type CallingActor, personOf } from './sight.ts'
 
@@ -37,12 +41,13 @@ export interface SessionTools {
   readonly now: () => number
   /** The public address, without a slash at its end. */
   readonly address: () => string
+  /** Tells every stream that a session has ended. */
+  readonly ended: (id: string) => void
   /** null outside of the demo. */
   readonly demo: Demo | null
 }
 
 const LINK_MINUTES = 15
-const SESSION_HOURS = 12
 
 const newToken = (): string => randomBytes(32).toString('base64url')
 const isoOf = (at: number | null): string => toIso(at ?? 0)
@@ -63,15 +68,21 @@ export function sessionHandlers(tools: SessionTools): SessionHandlers {
       return { id: session.id, url: `${address()}/enter#${link}`, expiresAt: isoOf(session.link_until) }
     },
     enterSession: async ({ token }, _nobody, cookies) => enter(db, token, cookies),
-    listSessions: async ({ actor }, caller) => {
+    listSessions: async ({ actor, cursor, limit = 50 }, caller) => {
       const own = personOf(caller.actor)
-      if (own !== null && actor !== undefined && actor !== own) return { items: [] }
-      const found = await listSessions(db, own ?? actor ?? null)
-      return { items: found.map(session => sessionView(session, caller.session)) }
+      if (own !== null && actor !== undefined && actor !== own) return { items: [], next: null }
+      const found = await listSessions(db, own ?? actor ?? null, readCursor(cursor, isPlace), limit + 1)
+      return paged(
+        found,
+        limit,
+        session => sessionView(session, caller.session),
+        ({ created_at, id }) => ({ at: toIso(created_at), id }),
+      )
     },
     revokeSession: async ({ id }, caller, cookies) => {
       const own = personOf(caller.actor)
       if (!(await revokeSession(db, id, own))) throw refusalProblem({ code: 'not_found', what: 'session' })
+      tools.ended(id.toLowerCase())
       if (caller.session?.id === id.toLowerCase()) cookies.keepSession(null, 0)
       return null
     },
@@ -122,7 +133,18 @@ const sessionView = (session: StoredSession, own: StoredSession | null) => ({
   ...{ id: session.id, actor: session.actor, orderId: session.order_id, createdAt: toIso(session.created_at) },
   ...{
     entered: session.entered_at !== null,
-    expiresAt: isoOf(session.ends_at ?? session.link_until),
+    lastSeenAt: session.last_seen_at === null ? null : toIso(session.last_seen_at),
+    expiresAt: isoOf(endOf(session)),
     current: session.id === own?.id,
   },
 })
+
+/** When it ends if nobody calls with it any more; a link, when it can be used no longer. */
+const endOf = ({ ends_at, last_seen_at, link_until }: StoredSession): number | null =>
+  ends_at === null || last_seen_at === null
+    ? link_until
+    : Math.min(ends_at, last_seen_at + SESSION_IDLE_MINUTES * 60_000)
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const isPlace = (value: unknown): value is SessionPlace =>
+  isRecord(value) && isInstantText(value.at) && isText(value.id) && UUID.test(value.id)

@@ -45,6 +45,11 @@ const DOOR: { readonly [C in DoorCode]: Sentence<DoorFacts[C]> } = {
     title: 'This address is not ours',
     detail: () => 'The demo answers on this machine only: open it as http://localhost and its port.',
   },
+  proxy_not_allowed: {
+    title: 'The demo does not answer through a proxy',
+    detail: ({ header }) =>
+      `This call was passed on (it has the header ${named(header)}). The demo lets everybody in, so it answers this machine only, unless EVENHAND_DEMO_BEHIND_PROXY is true.`,
+  },
   actor_invalid: {
     title: 'The actor is not known in this form',
     detail: ({ allowed }) => `The header “Evenhand-Actor” can be ${anyNamed(allowed)}.`,
