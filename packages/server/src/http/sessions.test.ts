@@ -124,7 +124,7 @@ describe('a session', () => {
       ],
     })
     expect((await list(stranger)).json).toMatchObject({ items: [{ actor: 'buyer:omar', current: true }] })
-    expect((await list(stranger, '?actor=buyer:aiko')).json).toEqual({ items: [] })
+    expect((await list(stranger, '?actor=buyer:aiko')).json).toEqual({ items: [], next: null })
     expect((await list(first)).json).toMatchObject({ items: [{}, { current: false }, { current: true }] })
   })
 
