@@ -64,8 +64,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   })
   logCalls(app)
   closeWhenStopping(app, options.isStopping)
-  keepPrivate(app)
-  if (options.mode === 'demo') guardDemo(app, options)
+  guard(app, options)
   mount(app, {
     ...options,
     handlers: {
@@ -138,10 +137,11 @@ function sendProblem(reply: FastifyReply, { status, document, retryAfterSeconds 
 const PRIVATE = 'no-store'
 
 /** What is not said to be for everybody is for its caller alone: no cache on the way or in a browser may keep it. */
-function keepPrivate(app: FastifyInstance): void {
+function guard(app: FastifyInstance, options: AppOptions): void {
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', PRIVATE)
   })
+  if (options.mode === 'demo') guardDemo(app, options)
 }
 
 /** What Fastify itself says no to. */

@@ -11,6 +11,7 @@ import {
   revokeSession,
   SESSION_HOURS,
   SESSION_IDLE_MINUTES,
+  SESSION_LINK_MINUTES,
   type SessionPlace,
   type StoredSession,
 } from '../store/sessions.ts'
@@ -47,8 +48,6 @@ export interface SessionTools {
   readonly demo: Demo | null
 }
 
-const LINK_MINUTES = 15
-
 const newToken = (): string => randomBytes(32).toString('base64url')
 const isoOf = (at: number | null): string => toIso(at ?? 0)
 
@@ -63,7 +62,7 @@ export function sessionHandlers(tools: SessionTools): SessionHandlers {
       await mustReach(db, actorOf(actor), orderId ?? null)
       await keepName(db, actor, name ?? null)
       const link = newToken()
-      const session = await addSession(db, uuidv7(now()), actor, orderId ?? null, hashKey(link), LINK_MINUTES)
+      const session = await addSession(db, uuidv7(now()), actor, orderId ?? null, hashKey(link), SESSION_LINK_MINUTES)
       // Behind “#” it stays in the browser: no log, no proxy and no mail scanner's fetch ever has it.
       return { id: session.id, url: `${address()}/enter#${link}`, expiresAt: isoOf(session.link_until) }
     },

@@ -13,6 +13,8 @@ export interface StoredSession {
   readonly last_seen_at: number | null
 }
 
+/** A link can be used for so long. */
+export const SESSION_LINK_MINUTES = 15
 /** A session ends this long after it was entered, whatever happens … */
 export const SESSION_HOURS = 12
 /** … and as soon as nobody has called with it for so long. */

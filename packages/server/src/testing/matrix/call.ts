@@ -1,6 +1,5 @@
-// One call over the wire as it is, with any header; waits where the server asks for a pause.
+// One call over the wire as it is, with any header.
 import { Agent, type IncomingHttpHeaders, request } from 'node:http'
-import { setTimeout as pause } from 'node:timers/promises'
 
 export interface Sent {
   readonly method: string
@@ -22,14 +21,7 @@ export interface Wire {
 
 export function openWire(url: string): Wire {
   const agent = new Agent({ keepAlive: true, maxSockets: 24 })
-  const call = async (sent: Sent): Promise<Answered> => {
-    for (;;) {
-      const answer = await once(agent, url, sent)
-      if (answer.status !== 429) return answer
-      await pause(1000 * Number(answer.headers['retry-after'] ?? 1))
-    }
-  }
-  return { call, close: () => agent.destroy() }
+  return { call: sent => once(agent, url, sent), close: () => agent.destroy() }
 }
 
 function once(agent: Agent, url: string, { method, path, headers, body }: Sent): Promise<Answered> {
