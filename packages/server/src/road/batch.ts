@@ -1,11 +1,10 @@
 // A batch on its way: load, decide each, save all in one statement; who lost the race is decided again.
-import type { Order } from '@evenhand/core'
 import { failureOf } from '../store/failure.ts'
 import type { Loaded, LoadKey } from '../store/load.ts'
 import type { OrderToSave } from '../store/save.ts'
 import { type Already, type Plan, planFor, planPlacing, replayOf } from './decide.ts'
 import { type Answer, type Call, type Member, type RoadStore, settle } from './member.ts'
-import { actorText, didOf, SHAPE } from './record.ts'
+import { actorText, didOf } from './record.ts'
 
 export interface BatchTools {
   readonly store: RoadStore
@@ -113,12 +112,11 @@ async function planPresent({ store, salt }: BatchTools, members: readonly Member
   for (const [i, member] of members.entries()) {
     const one = loaded[i]
     if (!one) throw new Error('a batch was loaded with rows missing')
-    const order = await orderOf(store, one)
     const terms = await store.terms(termsFor(one))
     const already = found.get(member) ?? null
     // Whoever came after it has moved the order on: the save that was in doubt cannot come any more.
     if (!already && member.doubt && (one.snapshot?.version ?? 0) > member.doubt.expected) member.doubt = null
-    plans.push(planned(member, () => planFor(member.call, one, order, terms, salt, already)))
+    plans.push(planned(member, () => planFor(member.call, one, terms, salt, already)))
   }
   return plans
 }
@@ -126,11 +124,6 @@ async function planPresent({ store, salt }: BatchTools, members: readonly Member
 const termsFor = ({ snapshot, levelPolicy, standing }: Loaded) => ({
   ...{ version: snapshot?.policyVersion ?? 1, levelPolicy, standing },
 })
-
-async function orderOf(store: RoadStore, { snapshot }: Loaded): Promise<Order | null> {
-  if (!snapshot) return null
-  return snapshot.shape === SHAPE ? snapshot.state : store.refold(snapshot.id)
-}
 
 /** Those whose save was in doubt and came through after all. Asked after loading, so that none slips by. */
 async function foundCalls(store: RoadStore, members: readonly Member[]): Promise<ReadonlyMap<Member, Already>> {
@@ -190,7 +183,7 @@ async function replay(store: RoadStore, { call, doubt }: Member, id: string, sal
   if (!loaded) throw new Error('a batch was loaded with rows missing')
   const terms = await store.terms(termsFor(loaded))
   const already = { did: { version: 1 }, status: call.status, replayed: !doubt }
-  return planFor({ ...call, command: null, key: null }, loaded, await orderOf(store, loaded), terms, salt, already)
+  return planFor({ ...call, command: null, key: null }, loaded, terms, salt, already)
 }
 
 /** Saves whole, or in halves until what cannot be saved stands alone. Gives back who lost and must be decided again. */
