@@ -23,7 +23,7 @@ const MOST_LOSSES = 8
 /** How often a call of unknown outcome is looked up before it is told apart. */
 const MOST_LOOKUPS = 20
 
-/** Brings every member of the batch to its answer. A batch never holds one order twice. */
+/** Brings every member of the batch to its answer. No save holds one order twice. */
 export async function runBatch(tools: BatchTools, members: readonly Member[]): Promise<void> {
   let left: readonly Member[] = members
   for (let round = 0; left.length > 0; round++) {
@@ -49,12 +49,15 @@ async function attempt(tools: BatchTools, members: readonly Member[], round: num
     if (failureOf(fault) !== 'data') return unloaded(members, round)
     return halved(members, fault, half => attempt(tools, half, round))
   }
-  const toSave: ToSave[] = []
+  const toSave = new Map<string, ToSave>()
+  const behind: Member[] = []
   for (const { member, plan } of planned) {
-    if (plan.save) toSave.push({ member, plan, row: plan.save })
-    else settle(member, plan.answer)
+    if (!plan.save) settle(member, plan.answer)
+    // A placing sent again keeps what is due on its order, beside a command for that order: who is second is decided anew.
+    else if (toSave.has(plan.save.id)) behind.push(member)
+    else toSave.set(plan.save.id, { member, plan, row: plan.save })
   }
-  return saveAll(tools, toSave)
+  return [...(await saveAll(tools, [...toSave.values()])), ...behind]
 }
 
 /** Nothing could be loaded: nothing was saved either, except by a save that is in doubt. */

@@ -138,6 +138,8 @@ export class Simulation {
   /** All or nothing, but for those whose version is no longer the last. */
   #apply(rows: readonly OrderToSave[]): ReadonlySet<string> {
     if (isPoisoned(rows)) throw sqlFault('22P05')
+    // Both would write the same numbers of events.
+    if (new Set(rows.map(({ id }) => id)).size < rows.length) throw sqlFault('23505')
     return new Set(rows.filter(row => this.#applyOne(row)).map(({ id }) => id))
   }
 
