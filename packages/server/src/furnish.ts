@@ -6,6 +6,7 @@ import { DEMO_BEGINS_MS } from './demo/fill.ts'
 import { hashKey } from './http/auth.ts'
 import { createKey, newKey, saveKey } from './keys.ts'
 import { makeTestClock, readClock } from './store/clock.ts'
+import { installationOf } from './store/installation.ts'
 import { keyByHash, listKeys, revokeDemoKey, type StoredKey } from './store/keys.ts'
 import { shipLevelPolicy } from './store/levelPolicies.ts'
 import { shipPolicy } from './store/policies.ts'
@@ -34,6 +35,7 @@ export interface Furnished {
 
 /** Fills in what is missing. */
 export async function furnish(db: Database, { mode, apiKey }: Furnishing): Promise<Furnished> {
+  await installationOf(db)
   await shipPolicy(db, JSON.stringify(defaultPolicy))
   const isFresh = mode !== 'production' && (await makeTestClock(db, mode === 'demo' ? -DEMO_BEGINS_MS : 0))
   await shipLevelPolicy(db, JSON.stringify(defaultLevelPolicy))

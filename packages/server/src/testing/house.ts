@@ -9,7 +9,7 @@ import type { Demo } from '../http/sessions.ts'
 import { createKey } from '../keys.ts'
 import { createServer, type Server } from '../server.ts'
 import { expectAgreement, wholeHistory } from './agreement.ts'
-import { freshDatabase } from './database.ts'
+import { type FreshDatabase, freshDatabase } from './database.ts'
 import { expectPromised } from './promised.ts'
 
 export type Place = Input<'placeOrder'>
@@ -23,6 +23,8 @@ export interface HouseOptions {
   readonly demoBehindProxy?: boolean
   /** How often streams look whether they may be; as the server does unless given. */
   readonly heartbeatMs?: number
+  /** Another database than a fresh one; it is migrated already. */
+  readonly database?: FreshDatabase
   /** The cast, in mode `demo`. */
   readonly demo?: Demo
 }
@@ -67,7 +69,7 @@ const EMPTY: Demo = { nameOf: () => null, people: async () => ({ items: [], read
 /** At the top of a test file: `const house = await openHouse()`. Closed by itself when the file ends. */
 export async function openHouse(options: HouseOptions = {}) {
   const { mode = 'sandbox', payments = 'ledger', agrees = true, demo = EMPTY, demoBehindProxy = false } = options
-  const database = await freshDatabase()
+  const database = options.database ?? (await freshDatabase())
   const db = openPool(database.connection, 2, () => undefined)
   await furnish(db, { mode, apiKey: KEY })
   const { connection } = database
