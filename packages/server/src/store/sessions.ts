@@ -83,10 +83,11 @@ const list = statement<[actor: string | null, at: string | null, id: string | nu
   `select ${COLUMNS} from sessions
     where ($1::text is null or actor = $1) and revoked_at is null
       and ($2::timestamptz is null or (created_at, id) < ($2::timestamptz, $3::uuid))
+      and created_at > statement_timestamp() - interval '${SESSION_HOURS + 1} hours'
       and (link_until > clock_timestamp() or (ends_at > clock_timestamp() and ${NOT_IDLE}))
     order by created_at desc, id desc limit $4`,
 )
-/** Those that have not ended, the latest first: of one person, or of all. */
+/** Those that have not ended, the latest first: of one person, or of all. What is older than any session lives is not looked at. */
 export const listSessions = (db: Database, actor: string | null, after: SessionPlace | null, limit: number) =>
   list(db, actor, after?.at ?? null, after?.id ?? null, limit)
 
@@ -108,8 +109,8 @@ const name = statement<[id: string, name: string], never>(
 export const namePerson = async (db: Database, id: string, called: string): Promise<void> =>
   void (await name(db, id, called))
 
-/** Sessions that ended a month ago are forgotten. */
+/** Sessions that ended a month ago are forgotten: by the index, as none lives for longer than half a day. */
 export const forgetSessions = statement<[], never>(
   'forget_sessions',
-  `delete from sessions where coalesce(ends_at, link_until, revoked_at, created_at) < clock_timestamp() - interval '30 days'`,
+  `delete from sessions where created_at < statement_timestamp() - interval '31 days'`,
 )
