@@ -28,7 +28,7 @@ async function work(
       },
       dueOrders: async () => [],
       untilNextDue: async () => null,
-      forget: async () => undefined,
+      forget: async () => false,
       ...store,
     },
     holder: 'me',
