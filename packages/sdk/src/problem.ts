@@ -33,6 +33,7 @@ export interface DoorFacts {
   idempotency_key_invalid: { max: number }
   idempotency_key_reused: None
   test_clock_off: None
+  test_clock_moving: { retryAfterSeconds: number }
   nothing_due: None
   overloaded: { retryAfterSeconds: number }
   outcome_unknown: None

@@ -68,7 +68,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     ...{ secrets, once: { secrets, address: () => address, transaction: workers.transactions.transaction } },
     // Outside of a transaction a change can be seen at once.
     afterwards: work => work(),
-    testClock: mode === 'production' ? null : testClockOf(sweepers, { road, levels }),
+    testClock: mode === 'production' ? null : testClockOf(sweepers, { road, levels, sleep: pause }),
     identity: {
       findKey: keyReader(hash => findKey(pool, hash), Date.now),
       findSession: hash => findSession(pool, hash),

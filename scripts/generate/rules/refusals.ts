@@ -82,6 +82,7 @@ const DOOR: { readonly [C in DoorCode]: DoorFacts[C] } = {
   idempotency_key_invalid: { max: 128 },
   idempotency_key_reused: {},
   test_clock_off: {},
+  test_clock_moving: { retryAfterSeconds: 1 },
   nothing_due: {},
   overloaded: { retryAfterSeconds: 1 },
   outcome_unknown: {},

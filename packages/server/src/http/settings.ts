@@ -93,6 +93,7 @@ function webhookSettings({
 
 function clockSettings({
   testClock,
+  db,
 }: SettingTools): Pick<Settings, 'getTestClock' | 'advanceTestClock' | 'freezeTestClock' | 'resumeTestClock'> {
   const clock = (): TestClock => {
     if (!testClock) throw doorProblem('test_clock_off', {})
@@ -100,8 +101,8 @@ function clockSettings({
   }
   return {
     getTestClock: async () => clock().read(),
-    advanceTestClock: async input => clock().advance(input),
-    freezeTestClock: async () => clock().freeze(),
-    resumeTestClock: async () => clock().resume(),
+    advanceTestClock: async (input, _caller, _cookies, key) => clock().advance(input, key),
+    freezeTestClock: async () => clock().freeze(db),
+    resumeTestClock: async () => clock().resume(db),
   }
 }

@@ -48,10 +48,10 @@ const find = statement<Place, RememberedAnswer>(
 export const findAnswer = async (db: Database, key: RememberedKey): Promise<RememberedAnswer | null> =>
   (await find(db, ...placeOf(key)))[0] ?? null
 
-const keep = statement<[...Place, status: number, answer: string], never>(
+const keep = statement<[...Place, status: number | null, answer: string], never>(
   'keep_answer',
-  `update remembered_answers set status = $6, answer = $7::text::json where ${HERE}`,
+  `update remembered_answers set status = $6::smallint, answer = $7::text::json where ${HERE}`,
 )
-/** Keeps what a claimed key did. */
-export const keepAnswer = (db: Database, key: RememberedKey, status: number, answer: unknown) =>
+/** Keeps what a claimed key did, or with the status null what it has begun. */
+export const keepAnswer = (db: Database, key: RememberedKey, status: number | null, answer: unknown) =>
   keep(db, ...placeOf(key), status, JSON.stringify(answer))
