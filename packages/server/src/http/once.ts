@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { canonical, type OperationName, repeatingOf } from '@evenhand/sdk'
 import type { FastifyRequest } from 'fastify'
 import { actorText } from '../road/record.ts'
-import { isDeadlock } from '../store/failure.ts'
+import { isDeadlock, isLockTimeout } from '../store/failure.ts'
 import { claimKey, findAnswer, keepAnswer, type RememberedKey } from '../store/remembered.ts'
 import type { Database } from '../store/statement.ts'
 import type { Caller } from './auth.ts'
@@ -51,7 +51,7 @@ export async function once(
   const done = await unlessDeadlocked(() =>
     tools.transaction(async db => {
       later.length = 0
-      if (!(await claimKey(db, key))) return replayOf(db, tools, name, key)
+      if (!(await claimed(db, key))) return replayOf(db, tools, name, key)
       const result = await carryOut({ db, afterwards: async work => void later.push(work) })
       await keepAnswer(db, key, status, withoutSecret(name, result))
       return { result, replayed: false }
@@ -59,6 +59,15 @@ export async function once(
   )
   for (const work of later) await work()
   return done
+}
+
+/** While the first call with this key takes longer than anybody may wait, its repeat cannot say what will come of it. */
+async function claimed(db: Database, key: RememberedKey): Promise<boolean> {
+  try {
+    return await claimKey(db, key)
+  } catch (fault) {
+    throw isLockTimeout(fault) ? doorProblem('outcome_unknown', {}) : fault
+  }
 }
 
 /** Two changes that waited for each other in a circle: one of them was undone, and is carried out again. */
@@ -90,7 +99,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 function withoutSecret(name: OperationName, result: unknown): unknown {
   const field = SECRET_FIELDS[name]?.field
   if (field === undefined || !isRecord(result)) return result
-  return Object.fromEntries(Object.entries(result).filter(([each]) => each !== field))
+  return { ...result, [field]: null }
 }
 
 function withSecret(tools: OnceTools, name: OperationName, answer: unknown): unknown {

@@ -88,7 +88,7 @@ async function advance(tools: Tools, input: Advance, key: OwnKey | null): Promis
   const before = key && (await findAnswer(db, key))
   if (key && before && before.status !== null) return replayOf(key, before)
   const mover = randomUUID()
-  const { left } = await onceFree(tools, () => takeTestClock(db, mover))
+  const { left } = await onceFree(tools, () => takeTestClock(db, mover)).catch(fault => inDoubt(db, key, fault))
   const renewing = setInterval(() => void renewTestClock(db, mover).catch(() => false), RENEW_MS)
   try {
     return await moved({ ...tools, mover }, left, input, key)
@@ -98,6 +98,11 @@ async function advance(tools: Tools, input: Advance, key: OwnKey | null): Promis
     await releaseTestClock(db, mover).catch(() => undefined)
   }
 }
+/** Where the clock moves for the first call with this key, its repeat cannot say what will come of it. */
+async function inDoubt(db: Database, key: OwnKey | null, fault: unknown): Promise<never> {
+  throw key && (await findAnswer(db, key)) ? doorProblem('outcome_unknown', {}) : fault
+}
+
 type Mover = Tools & { readonly mover: string }
 
 /** The clock is ours. What a mover that was killed has left of its way is gone first, then our own. */
