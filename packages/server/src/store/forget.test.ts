@@ -1,10 +1,9 @@
 // Forgetting: by the index, in steps of a bound, until nothing old is left; and nothing that is not old.
 import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
-import { openPool } from '../db/db.ts'
+import { type Database, openPool, type Statement } from '../db/db.ts'
 import { freshDatabase } from '../testing/database.ts'
 import { forgetOld, MOST_AT_ONCE } from './forget.ts'
-import type { Database, Statement } from './statement.ts'
 
 const { connection } = await freshDatabase()
 const db = openPool(connection, 3, () => undefined)
