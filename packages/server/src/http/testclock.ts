@@ -49,8 +49,8 @@ const LATEST = Date.UTC(9000, 0)
 /** Whoever finds the clock moving looks again so often, three seconds in all; then the caller is told. */
 const MOST_LOOKS = 60
 const LOOK_AGAIN_MS = 50
-/** A lease is renewed five times before it would end. */
-const RENEW_MS = 2000
+/** A lease is renewed three times before it would end. */
+const RENEW_MS = 1500
 
 export function testClockOf(db: Pool, tools: ClockTools): TestClock {
   const all = { ...tools, db }

@@ -43,7 +43,7 @@ const MOVED = `offset_ms = greatest(offset_ms, $1::bigint - ${REAL}),
 export const moveTestClock = statement<[to: number], never>('move_test_clock', `update test_clock t set ${MOVED}`)
 
 /** So long nobody else moves the clock after whoever moves it was last heard of: a server that was killed blocks it no longer. */
-export const LEASE_SECONDS = 10
+export const LEASE_SECONDS = 6
 const LEASE = `clock_timestamp() + interval '${LEASE_SECONDS} seconds'`
 const IS_FREE = '(t.mover is null or t.mover_until <= clock_timestamp())'
 type Found = { readonly one: number }

@@ -234,6 +234,29 @@ describe('The same key on two servers at once', () => {
   })
 })
 
+describe('A server that is killed among calls with keys', () => {
+  it('has done each of them or not, and the repeat elsewhere finds out: one effect, one answer', async () => {
+    const calls = Array.from({ length: 80 }, (_, i) => ({ actor: `buyer:killed-${i}`, key: `killed-${i}` }))
+    const first = calls.map(({ actor, key }) => post(url(0), '/v1/sessions', { actor }, { key }))
+    await Promise.any(first)
+    await servers[0]?.kill()
+    const told = await Promise.all(first)
+    expect(told.some(({ status }) => status === null)).toBe(true)
+    const again = await Promise.all(calls.map(({ actor, key }) => post(url(1), '/v1/sessions', { actor }, { key })))
+    expect([...new Set(again.map(({ status }) => status))]).toEqual([201])
+    for (const [i, { status, body }] of told.entries()) {
+      if (status === null) continue
+      expect([status, again[i]?.body.id, again[i]?.replayed]).toEqual([201, body.id, true])
+    }
+    expect(await sessionsOf(db, 'buyer:killed-%')).toEqual([{ count: calls.length }])
+  })
+})
+
+const sessionsOf = statement<[actors: string], { count: number }>(
+  'testing_sessions_of',
+  'select count(*) as count from sessions where actor like $1',
+)
+
 describe('After all that', () => {
   it('no two changes ever waited for each other, and no server complained', async () => {
     await Promise.all(servers.map(server => server.stop()))
