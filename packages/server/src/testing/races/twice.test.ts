@@ -161,25 +161,28 @@ describe('Two who say something at the same moment', () => {
       ...{ order_id: `brought-${i}`, seller_id: `of-${i % 3}`, outcome: 'completed' },
       closed_at: toIso(now - 5 * DAY),
     }))
-    const sent = await Promise.all([0, 1, 2, 3].map(i => post(url(i), '/v1/history', { orders })))
+    // Two of them with a key, and so each in one transaction.
+    const bring = (i: number) => post(url(i), '/v1/history', { orders }, i < 2 ? { key: `brought-${i}` } : {})
+    const sent = await Promise.all([0, 1, 2, 3].map(bring))
     const sum = (what: string) => sent.reduce((total, { body }) => total + Number(body[what]), 0)
     expect([statuses(sent), sum('taken'), sum('unchanged')]).toEqual([[200, 200, 200, 200], 20, 60])
   })
 
   it('that cannot be said twice: one is taken, the other is told', async () => {
-    const seller = appeals.at(-1)?.seller ?? ''
-    const { items } = await api().listEvaluations({ id: seller })
-    expect(items[0]?.appeal?.status).toBe('open')
+    const { seller: id, at, n } = appeals.at(-1) ?? expect.unreachable()
+    const appeal = { id, at, n, explanation: 'They asked me to cancel.' }
     const endpoint = await api().createWebhookEndpoint({ url: 'http://127.0.0.1:1/gone' })
     const session = await api().createSession({ actor: 'buyer:lena' })
     const link = await api().createSession({ actor: 'buyer:lena' })
     const token = link.url.split('#')[1] ?? ''
     const outcomes = await Promise.all([
+      both(i => api(i).as(`seller:${id}`).openAppeal(appeal)),
       both(i => api(i).deleteWebhookEndpoint({ id: endpoint.id })),
       both(i => api(i).revokeSession({ id: session.id })),
       both(i => api(i).enterSession({ token })),
     ])
     expect(outcomes).toEqual([
+      ['already_appealed', 'done'],
       ['done', 'not_found'],
       ['done', 'not_found'],
       ['done', 'link_used'],
