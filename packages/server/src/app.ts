@@ -14,8 +14,7 @@ import { type EvaluationTools, evaluationHandlers } from './http/evaluations.ts'
 import { historyHandlers } from './http/history.ts'
 import { type LevelPolicyTools, levelPolicyHandlers } from './http/levelPolicies.ts'
 import { type LevelQueryTools, levelHandlers } from './http/levels.ts'
-import type { MountOptions } from './http/mount.ts'
-import { mount } from './http/mount.ts'
+import { type Handlers, type MountOptions, mount } from './http/mount.ts'
 import { orderQueries, type QueryTools } from './http/orders.ts'
 import { servePages } from './http/pages.ts'
 import { doorProblem, Problem } from './http/problem.ts'
@@ -33,7 +32,7 @@ export interface AppOptions
     EvaluationTools,
     LevelPolicyTools,
     StreamTools,
-    Omit<MountOptions, 'handlers'> {
+    Omit<MountOptions, 'handlersOn'> {
   readonly log: FastifyBaseLogger
   readonly trustProxy: boolean | number | string
   readonly mode: Mode
@@ -62,19 +61,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   logCalls(app)
   closeWhenStopping(app, options.isStopping)
   if (options.mode === 'demo') checkHost(app)
-  mount(app, {
-    ...options,
-    handlers: {
-      ...orderQueries(options),
-      ...levelHandlers(options),
-      ...historyHandlers(options),
-      ...evaluationHandlers(options),
-      ...proposalHandlers(options),
-      ...levelPolicyHandlers(options),
-      ...sessionHandlers(options),
-      ...settings(options),
-    },
-  })
+  mount(app, { ...options, handlersOn: work => handlersOn(work ? { ...options, ...work } : options) })
   const streams = mountStream(app, options)
   app.addHook('preClose', async () => streams.end())
   const sendDocument = servePages(app, options.mode)
@@ -84,6 +71,17 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   )
   return app
 }
+
+const handlersOn = (tools: AppOptions): Handlers => ({
+  ...orderQueries(tools),
+  ...levelHandlers(tools),
+  ...historyHandlers(tools),
+  ...evaluationHandlers(tools),
+  ...proposalHandlers(tools),
+  ...levelPolicyHandlers(tools),
+  ...sessionHandlers(tools),
+  ...settings(tools),
+})
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/
 
