@@ -1,5 +1,5 @@
 // Queries and settings about sellers and their levels.
-import { type Actor, comingAt, fromIso, imaginedLines, nextEvaluations, release, toIso, withMore } from '@evenhand/core'
+import { comingAt, fromIso, imaginedLines, nextEvaluations, release, toIso, withMore } from '@evenhand/core'
 import { readClock } from '../store/clock.ts'
 import { announcedVersion, levelPoliciesFromNow } from '../store/levelPolicies.ts'
 import { namesOf, titlesOf } from '../store/names.ts'
@@ -14,6 +14,7 @@ import { type LevelView, perksOf, verdictView } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
 import { cursorOf, isRecord, isText, readCursor } from './paging.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
+import { type CallingActor, seesSeller } from './sight.ts'
 import { invalid } from './validate.ts'
 
 export interface LevelQueryTools extends OutlookTools {
@@ -41,11 +42,13 @@ export function levelHandlers(tools: LevelQueryTools): LevelHandlers {
 
 const NOT_FOUND = { code: 'not_found', what: 'seller' } as const
 
-/** The seller, for itself, for staff and for the marketplace. To a buyer a level would be a lever. */
-export async function sellerFor({ db }: Pick<LevelQueryTools, 'db'>, id: string, actor: Actor): Promise<SellerNow> {
-  const isReached =
-    actor.role === 'staff' || actor.role === 'marketplace' || (actor.role === 'seller' && actor.id === id)
-  const seller = isReached ? await findSeller(db, id) : null
+/** The seller, for whoever may see it; to everybody else there is none. */
+export async function sellerFor(
+  { db }: Pick<LevelQueryTools, 'db'>,
+  id: string,
+  actor: CallingActor,
+): Promise<SellerNow> {
+  const seller = seesSeller(id, actor) ? await findSeller(db, id) : null
   if (!seller) throw refusalProblem(NOT_FOUND)
   return seller
 }
