@@ -16,8 +16,7 @@ import { type EvaluationTools, evaluationHandlers } from './http/evaluations.ts'
 import { historyHandlers } from './http/history.ts'
 import { type LevelPolicyTools, levelPolicyHandlers } from './http/levelPolicies.ts'
 import { type LevelQueryTools, levelHandlers } from './http/levels.ts'
-import type { MountOptions } from './http/mount.ts'
-import { mount } from './http/mount.ts'
+import { type ModeHandlers, type MountOptions, mount } from './http/mount.ts'
 import { orderQueries, type QueryTools } from './http/orders.ts'
 import { servePages } from './http/pages.ts'
 import { doorProblem, Problem } from './http/problem.ts'
@@ -36,7 +35,7 @@ export interface AppOptions
     LevelPolicyTools,
     StreamTools,
     DemoDoor,
-    Omit<MountOptions, 'handlers'> {
+    Omit<MountOptions, 'handlersOn'> {
   readonly log: FastifyBaseLogger
   readonly trustProxy: boolean | number | string
   readonly mode: Mode
@@ -65,19 +64,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   logCalls(app)
   closeWhenStopping(app, options.isStopping)
   guard(app, options)
-  mount(app, {
-    ...options,
-    handlers: {
-      ...orderQueries(options),
-      ...levelHandlers(options),
-      ...historyHandlers(options),
-      ...evaluationHandlers(options),
-      ...proposalHandlers(options),
-      ...levelPolicyHandlers(options),
-      ...sessionHandlers(options),
-      ...settings(options),
-    },
-  })
+  mount(app, { ...options, handlersOn: work => handlersOn(work ? { ...options, ...work } : options) })
   const streams = mountStream(app, options)
   app.addHook('preClose', async () => streams.end())
   const sendDocument = servePages(app, options.mode)
@@ -87,6 +74,17 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   )
   return app
 }
+
+const handlersOn = (tools: AppOptions): ModeHandlers => ({
+  ...orderQueries(tools),
+  ...levelHandlers(tools),
+  ...historyHandlers(tools),
+  ...evaluationHandlers(tools),
+  ...proposalHandlers(tools),
+  ...levelPolicyHandlers(tools),
+  ...sessionHandlers(tools),
+  ...settings(tools),
+})
 
 /** Everything comes from here, nothing is inline, and no other page frames these. Without TLS in front, browsers must not be sent to https. */
 const CONTENT = {

@@ -8,6 +8,7 @@ import type { Mode, Payments } from './config.ts'
 import { type Connection, openPool, type Pool } from './db/db.ts'
 import { listen } from './db/listen.ts'
 import { keyReader } from './http/auth.ts'
+import { secretsOf } from './http/secrets.ts'
 import type { Demo } from './http/sessions.ts'
 import { HEARTBEAT_MS } from './http/stream.ts'
 import { testClockOf } from './http/testclock.ts'
@@ -17,12 +18,14 @@ import { startFeed } from './live/feed.ts'
 import { startReshaping } from './road/reshape.ts'
 import { createRoad } from './road.ts'
 import { changesSince, notifySaved } from './store/changes.ts'
-import { claimSlices, dueOrders, forgetCalls, releaseSlices, untilNextDue } from './store/due.ts'
+import { claimSlices, dueOrders, releaseSlices, untilNextDue } from './store/due.ts'
 import { readEvents } from './store/events.ts'
+import { forgetOld } from './store/forget.ts'
+import { installationOf } from './store/installation.ts'
 import { findKey, notifyEnded } from './store/keys.ts'
 import { levelPolicyReader } from './store/levelPolicies.ts'
 import { roadStore } from './store/road.ts'
-import { findSession, forgetSessions, peekSession } from './store/sessions.ts'
+import { findSession, peekSession } from './store/sessions.ts'
 import { claimHeads, logAttempt, markFailed, markSent, readState, untilNextHead } from './store/webhooks.ts'
 import { startSender } from './webhooks/sender.ts'
 
@@ -52,6 +55,8 @@ export interface Server {
 const NOTIFY_MS = 50
 const POOL = 12
 const SWEEPERS = 2
+/** Changes with a key that are no order's, each in a transaction that may wait for another one with its key. */
+const TRANSACTIONS = 4
 /** Two batches of sellers are judged at a time, and their reasons are read by three statements. */
 const JUDGES = 3
 
@@ -59,6 +64,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const { log, mode } = options
   const workers = startWorkers(options)
   const { pool, sweepers, road, feed, levels } = workers
+  const secrets = secretsOf(await installationOf(pool))
   let stopping = false
   let address = options.publicUrl ?? ''
   const app = await createApp({
@@ -71,7 +77,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     },
     levelPolicy: levelPolicyReader(pool),
     judges: workers.judges,
-    testClock: mode === 'production' ? null : testClockOf(sweepers, { road, levels }),
+    ...{ secrets, once: { secrets, address: () => address, transaction: workers.transactions.transaction } },
+    // Outside of a transaction a change can be seen at once.
+    afterwards: work => work(),
+    testClock: mode === 'production' ? null : testClockOf(sweepers, { road, levels, sleep: pause }),
     endings: workers.endings,
     ended: workers.ended,
     heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,
@@ -99,6 +108,7 @@ function startWorkers({ connection, payments, log }: ServerOptions) {
   const lost = (fault: Error) => log.warn({ err: fault }, 'a connection to the database was lost')
   const failed = (fault: unknown) => log.warn({ err: fault }, 'will be tried again')
   const [pool, sweepers] = [openPool(connection, POOL, lost), openPool(connection, SWEEPERS, lost)]
+  const transactions = openPool(connection, TRANSACTIONS, lost)
   const keys = keyReader(hash => findKey(pool, hash), Date.now)
   const endings = createEndings()
   // Before any stream looks again whether its key is in force.
@@ -127,10 +137,22 @@ function startWorkers({ connection, payments, log }: ServerOptions) {
   const judges = startJudges({ connection, holder, lost, failed })
   const stop = async (): Promise<void> => {
     await Promise.all([clockwork.stop(), reshaping.stop(), judges.stop(), sender.stop(), live.stop(), road.idle()])
-    await Promise.all([pool.close(), sweepers.close(), judges.close()])
+    await Promise.all([pool.close(), sweepers.close(), transactions.close(), judges.close()])
   }
   const { ended, feed } = live
-  return { pool, sweepers, road, feed, endings, ended, keys, levels: judges.levels, judges: judges.db, stop }
+  return {
+    pool,
+    sweepers,
+    transactions,
+    road,
+    feed,
+    endings,
+    ended,
+    keys,
+    levels: judges.levels,
+    judges: judges.db,
+    stop,
+  }
 }
 
 /** The evaluations of sellers, on connections of their own. */
@@ -197,7 +219,7 @@ const clockworkStore = (db: ReturnType<typeof openPool>) => ({
   releaseSlices: (holder: string) => releaseSlices(db, holder),
   dueOrders: (slices: readonly number[], limit: number) => dueOrders(db, slices, limit),
   untilNextDue: (slices: readonly number[]) => untilNextDue(db, slices),
-  forget: () => Promise.all([forgetCalls(db), forgetSessions(db)]),
+  forget: () => forgetOld(db),
 })
 
 type Rest<F> = F extends (db: never, ...rest: infer R) => unknown ? R : never

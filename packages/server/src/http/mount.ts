@@ -7,8 +7,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import type { Answer, Call } from '../road/member.ts'
 import type { Road } from '../road.ts'
+import type { RememberedKey } from '../store/remembered.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { type Caller, callerOf, type Identity, SESSION_COOKIE } from './auth.ts'
+import { type Done, hashOf, idempotencyKey, type OnceTools, once, rememberedBy, type Work } from './once.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
 import { invalid, parser, textParser } from './validate.ts'
 import { orderView } from './views.ts'
@@ -28,7 +30,13 @@ type GuardedHandler<N extends GuardedName> = (
   input: InputOf<N>,
   caller: Caller,
   cookies: Cookies,
+  key: OwnKey | null,
 ) => Promise<ResultOf<N>>
+/** The key of a call that no transaction can hold: its handler remembers by itself. */
+export interface OwnKey extends RememberedKey {
+  /** Says that this answer is an earlier one. */
+  replayed(): void
+}
 /** Answers one query for whoever asks: there is no caller, so nothing can be open to it by its role. */
 type OpenHandler<N extends OpenName> = (input: InputOf<N>, nobody: null, cookies: Cookies) => Promise<ResultOf<N>>
 /** What a handler may do to the caller's browser. */
@@ -51,7 +59,9 @@ export interface MountOptions {
   readonly identity: Identity
   /** Whether people reach this server by https: cookies then travel by nothing else. */
   readonly isSecure: () => boolean
-  readonly handlers: ModeHandlers
+  /** All handlers on one database: the pool, or the transaction of a call with a key. */
+  readonly handlersOn: (work: Work | null) => ModeHandlers
+  readonly once: OnceTools
   /** Operations of other modes are not mounted. */
   readonly mode: ServerMode
   /** Real time in milliseconds, for new ids. */
@@ -63,35 +73,76 @@ export function mount(app: FastifyInstance, options: MountOptions): void {
     if (row.command) mountCommand(app, options, row, row.command)
   }
   const names = Object.values(CONTRACT).flatMap(row => ('command' in row ? [] : [row.name]))
+  const handlers = options.handlersOn(null)
   for (const name of names) {
     if (!existsIn(options.mode, name)) continue
-    if (isOpen(name)) mountQuery(app, options, name, openTo(options, name))
-    else mountQuery(app, options, name, guarded(options, name))
+    if (isOpen(name)) mountQuery(app, options, name, openTo(options, handlers, name))
+    else mountQuery(app, options, name, guarded(options, handlers, name))
   }
 }
 
 const isOpen = (name: QueryName): name is OpenName => CONTRACT[name].audience === 'anyone'
 
-/** Finds out who calls, and gives back the handler for them. */
-type Bound<N extends QueryName> = (
-  request: FastifyRequest,
-) => Promise<(input: InputOf<N>, cookies: Cookies) => Promise<ResultOf<N>>>
+interface Asked<N extends QueryName> {
+  readonly input: InputOf<N>
+  readonly params: object
+  readonly cookies: Cookies
+}
+/** Finds out who calls, and gives back what answers them. */
+type Bound<N extends QueryName> = (request: FastifyRequest) => Promise<(asked: Asked<N>) => Promise<Done>>
 
-function openTo<N extends OpenName>({ handlers, mode }: MountOptions, name: N): Bound<N> {
+function openTo<N extends OpenName>({ mode }: MountOptions, handlers: ModeHandlers, name: N): Bound<N> {
   const open: Partial<OpenHandlers> = handlers
   const handler = open[name]
   if (!handler) throw new Error(`${name} has no handler in mode ${mode}`)
-  return async () => (input, cookies) => handler(input, null, cookies)
+  return async () => async asked => ({ result: await handler(asked.input, null, asked.cookies), replayed: false })
 }
 
-function guarded<N extends GuardedName>({ handlers, identity, mode }: MountOptions, name: N): Bound<N> {
+function guarded<N extends GuardedName>(options: MountOptions, handlers: ModeHandlers, name: N): Bound<N> {
+  const handler = handlerOf(handlers, name, options.mode)
+  const route = OPERATIONS[name].join(' ')
+  return async request => {
+    const caller = await callerOf(request, CONTRACT[name].audience, options.identity)
+    return asked => {
+      const { input, params, cookies } = asked
+      const key = rememberedBy(request, name, caller, route, params)
+      if (key !== null) return keyed(options, name, handler, caller, asked, key)
+      return handler(input, caller, cookies, null).then(result => ({ result, replayed: false }))
+    }
+  }
+}
+
+function handlerOf<N extends GuardedName>(handlers: ModeHandlers, name: N, mode: ServerMode): GuardedHandler<N> {
   const closed: Partial<GuardedHandlers> = handlers
   const handler = closed[name]
   if (!handler) throw new Error(`${name} has no handler in mode ${mode}`)
-  return async request => {
-    const caller = await callerOf(request, CONTRACT[name].audience, identity)
-    return (input, cookies) => handler(input, caller, cookies)
+  return handler
+}
+
+/** Carried out once: in one transaction with what is remembered of it, or by a handler that remembers by itself. */
+async function keyed<N extends GuardedName>(
+  { handlersOn, once: tools, mode }: MountOptions,
+  name: N,
+  handler: GuardedHandler<N>,
+  caller: Caller,
+  { input, cookies }: Asked<N>,
+  key: RememberedKey,
+): Promise<Done> {
+  if (name in BY_THEMSELVES) {
+    let isReplayed = false
+    const replayed = (): void => {
+      isReplayed = true
+    }
+    const result = await handler(input, caller, cookies, { ...key, replayed })
+    return { result, replayed: isReplayed }
   }
+  // A browser is told nothing before the change is saved.
+  const held: Parameters<Cookies['keepSession']>[] = []
+  const holding: Cookies = { keepSession: (...cookie) => void held.push(cookie) }
+  const carryOut = (work: Work) => handlerOf(handlersOn(work), name, mode)(input, caller, holding, null)
+  const done = await once(tools, name, key, CONTRACT[name].status, carryOut)
+  for (const cookie of held) cookies.keepSession(...cookie)
+  return done
 }
 
 /** Checking is ours and writing is plain JSON, so Fastify is given no schemas; the document is made of the same rows. */
@@ -113,7 +164,7 @@ function mountCommand(app: FastifyInstance, options: MountOptions, row: Row, act
       const { id = uuidv7(options.now()), ...params } = parseParams(request.params)
       const body = bodyOf(request.body, foreign)
       const command = { ...parse({ ...body, ...params, action }), by: caller.actor }
-      const call = callOf(request, caller, String(id).toLowerCase(), command, route, row.status)
+      const call = callOf(request, caller, String(id).toLowerCase(), command, route, row.status, params)
       const answer = await options.road.send(call)
       return answered(reply, answer, caller)
     },
@@ -132,15 +183,6 @@ function bodyOf(body: unknown, foreign: ReadonlySet<string>): Readonly<Record<st
   return body
 }
 
-const KEY = /^[!-~]{1,128}$/
-
-function idempotencyKey({ headers }: FastifyRequest): string | null {
-  const key = headers['idempotency-key']
-  if (key === undefined) return null
-  if (typeof key !== 'string' || !KEY.test(key)) throw doorProblem('idempotency_key_invalid', { max: 128 })
-  return key
-}
-
 /** The call id is made from the key, so that the same call is found again after an unknown outcome. */
 function callOf(
   request: FastifyRequest,
@@ -149,9 +191,10 @@ function callOf(
   command: OrderCommand,
   route: string,
   status: number,
+  params: object,
 ): Call {
   const key = idempotencyKey(request)
-  const bodyHash = key === null ? null : sha256(JSON.stringify([request.params, request.body ?? {}])).toString('hex')
+  const bodyHash = key === null ? null : hashOf([params, request.body ?? {}]).toString('hex')
   const callId =
     key === null
       ? randomUUID()
@@ -208,12 +251,19 @@ function mountQuery<N extends QueryName>(
       const handler = await handlerFor(request)
       const body = parseBody ? parseBody(bodyOf(request.body, new Set())) : {}
       const query = parseQuery ? parseQuery(request.query) : {}
-      const input = parse({ ...body, ...query, ...parsePath(request.params) })
-      const result = await handler(input, cookiesOf(reply, isSecure()))
+      const params = parsePath(request.params)
+      const input = parse({ ...body, ...query, ...params })
+      const { result, replayed } = await handler({ input, params, cookies: cookiesOf(reply, isSecure()) })
+      if (replayed) reply.header('idempotency-replayed', 'true')
       if (ACCESS[name].isShared) reply.header('cache-control', 'no-cache')
-      return row.status === 204 ? reply.status(204).send() : reply.status(row.status).send(result)
+      return reply.status(row.status).send(row.status === 204 ? undefined : result)
     },
   })
+}
+
+/** Why no transaction can hold it. */
+const BY_THEMSELVES: { readonly [N in QueryName]?: string } = {
+  advanceTestClock: 'keeps the promises of many orders, each in a statement of its own',
 }
 
 const cookiesOf = (reply: FastifyReply, secure: boolean): Cookies => ({

@@ -76,6 +76,7 @@ const DOOR_STATUS: Readonly<Record<DoorCode, number>> = {
   media_type: 415,
   idempotency_key_invalid: 422,
   idempotency_key_reused: 422,
+  test_clock_moving: 409,
   nothing_due: 409,
   overloaded: 503,
   outcome_unknown: 503,
@@ -139,6 +140,6 @@ const fieldError = (refusal: Refusal & { readonly field: string }, { detail }: W
 export function doorProblem<C extends DoorCode>(code: C, facts: DoorFacts[C]): Problem {
   const status = DOOR_STATUS[code]
   const errors = 'errors' in facts ? facts.errors : undefined
-  const retry = status === 503 ? ('retryAfterSeconds' in facts ? facts.retryAfterSeconds : 1) : null
+  const retry = 'retryAfterSeconds' in facts ? facts.retryAfterSeconds : status === 503 ? 1 : null
   return new Problem(status, document(code, status, doorWords(code, facts), facts, errors), retry)
 }

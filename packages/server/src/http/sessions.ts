@@ -19,8 +19,10 @@ import type { Database } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { actorOf, hashKey, SESSION_PREFIX } from './auth.ts'
 import type { Cookies, Handlers } from './mount.ts'
+import type { Work } from './once.ts'
 import { isInstantText, isRecord, isText, paged, readCursor } from './paging.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
+import { linkUrl, type Secrets } from './secrets.ts'
 import { type CallingActor, personOf } from './sight.ts'
 
 export interface DemoPerson {
@@ -42,8 +44,10 @@ export interface SessionTools {
   readonly now: () => number
   /** The public address, without a slash at its end. */
   readonly address: () => string
+  readonly secrets: Secrets
   /** Tells every stream that a session has ended. */
   readonly ended: (id: string) => void
+  readonly afterwards: Work['afterwards']
   /** null outside of the demo. */
   readonly demo: Demo | null
 }
@@ -56,15 +60,15 @@ type SessionHandlers = Pick<Handlers, 'createSession' | 'enterSession' | 'listSe
   Partial<DemoHandlers>
 
 export function sessionHandlers(tools: SessionTools): SessionHandlers {
-  const { db, mode, now, address } = tools
+  const { db, mode, now, address, secrets } = tools
   return {
     createSession: async ({ actor, name, orderId }) => {
       await mustReach(db, actorOf(actor), orderId ?? null)
       await keepName(db, actor, name ?? null)
-      const link = newToken()
-      const session = await addSession(db, uuidv7(now()), actor, orderId ?? null, hashKey(link), SESSION_LINK_MINUTES)
-      // Behind “#” it stays in the browser: no log, no proxy and no mail scanner's fetch ever has it.
-      return { id: session.id, url: `${address()}/enter#${link}`, expiresAt: isoOf(session.link_until) }
+      const id = uuidv7(now())
+      const link = secrets.linkToken(id)
+      const session = await addSession(db, id, actor, orderId ?? null, hashKey(link), SESSION_LINK_MINUTES)
+      return { id, url: linkUrl(address(), link), expiresAt: isoOf(session.link_until) }
     },
     enterSession: async ({ token }, _nobody, cookies) => enter(db, token, cookies),
     listSessions: async ({ actor, cursor, limit = 50 }, caller) => {
@@ -81,7 +85,7 @@ export function sessionHandlers(tools: SessionTools): SessionHandlers {
     revokeSession: async ({ id }, caller, cookies) => {
       const own = personOf(caller.actor)
       if (!(await revokeSession(db, id, own))) throw refusalProblem({ code: 'not_found', what: 'session' })
-      tools.ended(id.toLowerCase())
+      await tools.afterwards(async () => tools.ended(id.toLowerCase()))
       if (caller.session?.id === id.toLowerCase()) cookies.keepSession(null, 0)
       return null
     },

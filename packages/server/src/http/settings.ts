@@ -1,5 +1,4 @@
 // Queries and settings around the orders: policy, balances, webhook endpoints, the test clock, health.
-import { randomBytes } from 'node:crypto'
 import { toIso } from '@evenhand/core'
 import type { ServerMode } from '@evenhand/sdk/contract'
 import { balancesOf, isKnown } from '../store/lists.ts'
@@ -10,6 +9,7 @@ import { addEndpoint, deleteEndpoint, listEndpoints } from '../store/webhooks.ts
 import type { Handlers } from './mount.ts'
 import { openapi } from './openapi.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
+import type { Secrets } from './secrets.ts'
 import { seesSeller } from './sight.ts'
 import type { TestClock } from './testclock.ts'
 import { invalid } from './validate.ts'
@@ -21,6 +21,7 @@ export interface SettingTools {
   readonly testClock: TestClock | null
   readonly now: () => number
   readonly isStopping: () => boolean
+  readonly secrets: Secrets
 }
 
 type Settings = Pick<
@@ -37,9 +38,16 @@ type Settings = Pick<
   Partial<ClockSettings>
 type ClockSettings = Pick<Handlers, 'getTestClock' | 'advanceTestClock' | 'freezeTestClock' | 'resumeTestClock'>
 
+/** Made when it is first asked for, and the same for everybody. */
+const descriptions = new Map<ServerMode, ReturnType<typeof openapi>>()
+function described(mode: ServerMode) {
+  const description = descriptions.get(mode) ?? openapi(mode)
+  descriptions.set(mode, description)
+  return description
+}
+
 export function settings(tools: SettingTools): Settings {
   const { db } = tools
-  const description = openapi(tools.mode)
   return {
     getPolicy: async () => {
       const { version, policy, inForceSince } = await policyInForce(db)
@@ -51,8 +59,8 @@ export function settings(tools: SettingTools): Settings {
       return { balances: [...(await balancesOf(db, id))] }
     },
     ...webhookSettings(tools),
-    ...(tools.testClock ? clockSettings(tools.testClock) : {}),
-    getOpenapi: async () => description,
+    ...(tools.testClock ? clockSettings(tools.testClock, db) : {}),
+    getOpenapi: async () => described(tools.mode),
     health: async () => ({ ok: true }),
     ready: async () => {
       if (tools.isStopping()) throw doorProblem('overloaded', { retryAfterSeconds: 1 })
@@ -62,19 +70,18 @@ export function settings(tools: SettingTools): Settings {
   }
 }
 
-/** Standard Webhooks: a secret is its prefix and the key in base64. */
-const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`
-
 function webhookSettings({
   db,
   now,
+  secrets,
 }: SettingTools): Pick<Settings, 'createWebhookEndpoint' | 'listWebhookEndpoints' | 'deleteWebhookEndpoint'> {
   return {
     createWebhookEndpoint: async ({ url, events }) => {
       const address = URL.canParse(url) ? new URL(url) : null
       if (!address || address.username || address.password)
         throw invalid('url', 'must be an address without user and password')
-      const [id, secret] = [uuidv7(now()), newSecret()]
+      const id = uuidv7(now())
+      const secret = secrets.webhookSecret(id)
       const [added] = await addEndpoint(db, id, url, secret, events ?? null)
       return { id, url, events: events ?? null, createdAt: toIso(added?.created_at ?? now()), secret }
     },
@@ -90,9 +97,9 @@ function webhookSettings({
   }
 }
 
-const clockSettings = (testClock: TestClock): ClockSettings => ({
+const clockSettings = (testClock: TestClock, db: Database): ClockSettings => ({
   getTestClock: async () => testClock.read(),
-  advanceTestClock: async input => testClock.advance(input),
-  freezeTestClock: async () => testClock.freeze(),
-  resumeTestClock: async () => testClock.resume(),
+  advanceTestClock: async (input, _caller, _cookies, key) => testClock.advance(input, key),
+  freezeTestClock: async () => testClock.freeze(db),
+  resumeTestClock: async () => testClock.resume(db),
 })

@@ -108,9 +108,3 @@ const name = statement<[id: string, name: string], never>(
 /** Keeps how a person is called; language and zone stay as an order has told them. */
 export const namePerson = async (db: Database, id: string, called: string): Promise<void> =>
   void (await name(db, id, called))
-
-/** Sessions that ended a month ago are forgotten: by the index, as none lives for longer than half a day. */
-export const forgetSessions = statement<[], never>(
-  'forget_sessions',
-  `delete from sessions where created_at < statement_timestamp() - interval '31 days'`,
-)

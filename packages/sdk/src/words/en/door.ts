@@ -88,6 +88,11 @@ const DOOR: { readonly [C in DoorCode]: Sentence<DoorFacts[C]> } = {
     detail: () =>
       'A key belongs to one command. Send this body with a new key, or repeat the first body with this one.',
   },
+  test_clock_moving: {
+    title: 'The test clock is being moved',
+    detail: ({ retryAfterSeconds }) =>
+      `Somebody else moves the test clock right now, and nothing was done. Please repeat the call in ${count(retryAfterSeconds, 'second', 'seconds')}.`,
+  },
   nothing_due: {
     title: 'Nothing is due',
     detail: () => 'No promise lies ahead to which the test clock could move. It can be moved by a span.',
