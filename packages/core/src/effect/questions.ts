@@ -42,8 +42,7 @@ function requestIn(order: OrderState): Question | null {
   if (!order || !request || request.openedBy !== 'buyer') return null
   const by = endOf(request.clock)
   if (by === null) return null
-  const stops = order.cases.filter(({ id, stops: isStopping }) => isStopping && id > request.id).length
-  return { question: stops === 0 ? String(request.id) : `${request.id}.${stops}`, by }
+  return { question: request.stops === 0 ? String(request.id) : `${request.id}.${request.stops}`, by }
 }
 
 function step(before: Question | null, after: Question | null, event: OrderEvent): readonly AnswerLine[] {
@@ -95,6 +94,9 @@ function isAnswer({ type, by }: OrderEvent): boolean {
     case 'case.settled':
     case 'case.withdrawn':
     case 'case.ruled':
+    case 'hold.set':
+    case 'hold.ending':
+    case 'hold.ended':
       return false
   }
 }

@@ -69,6 +69,7 @@ function mountCommand(app: FastifyInstance, options: MountOptions, row: Row, act
       const caller = await callerOf(request, row.audience, options.identity)
       const { id = uuidv7(options.now()), ...params } = parseParams(request.params)
       const body = bodyOf(request.body, foreign)
+      refuseKeyOnly(row, body, caller)
       const command = { ...parse({ ...body, ...params, action }), by: caller.actor }
       const call = callOf(request, caller, String(id).toLowerCase(), command, route, row.status)
       const answer = await options.road.send(call)
@@ -88,6 +89,14 @@ function bodyOf(body: unknown, foreign: ReadonlySet<string>): Readonly<Record<st
   if (wrong !== undefined) throw invalid(wrong, 'is not known here')
   return body
 }
+
+/** What the marketplace alone may say, whomever it acts for; a person with a session may not. */
+function refuseKeyOnly({ keyOnly = [] }: Row, body: unknown, { session }: Caller): void {
+  const found = session === null ? undefined : keyOnly.find(path => isSent(body, path.split('.')))
+  if (found !== undefined) throw invalid(found, 'can be sent with an API key only')
+}
+const isSent = (body: unknown, [name = '', ...rest]: readonly string[]): boolean =>
+  isRecord(body) && Object.hasOwn(body, name) && (rest.length === 0 || isSent(body[name], rest))
 
 const KEY = /^[!-~]{1,128}$/
 
@@ -164,6 +173,7 @@ function mountQuery<N extends QueryName>(
     handler: async (request, reply) => {
       const caller = row.audience === 'anyone' ? NOBODY : await callerOf(request, row.audience, identity)
       const body = parseBody ? parseBody(bodyOf(request.body, new Set())) : {}
+      refuseKeyOnly(row, body, caller)
       const query = parseQuery ? parseQuery(request.query) : {}
       const input = parse({ ...body, ...query, ...parsePath(request.params) })
       const result = await handler(input, caller, cookiesOf(reply, isSecure()))
