@@ -49,7 +49,12 @@ export function holderOf(order: Order, clock: ClockName, opener: Party | null = 
   return order.cases.find(found => found.status === 'open' && holds(found, clock, burdened, heldBy)) ?? null
 }
 
-function holds({ holds: { windows, completion, both }, openedBy }: Case, clock: ClockName, burdened: string | null, by: HeldBy) {
+function holds(
+  { holds: { windows, completion, both }, openedBy }: Case,
+  clock: ClockName,
+  burdened: string | null,
+  by: HeldBy,
+) {
   const hold = clock === 'completion' ? completion : windows
   if (!hold) return false
   if (by === 'staff') return hold.confirmed

@@ -231,7 +231,6 @@ describe(`the laws of orders (seed ${SEED})`, () => {
     }
   })
 
-
   law(
     'whatever is tried has the shape that the door lets in',
     run => {

@@ -3,10 +3,20 @@ import type { Due } from '../decider.ts'
 import { type Instant, type Span, spanLength } from '../time.ts'
 import { type Clock, isRunning, type Mark, reminders } from './clock.ts'
 import { type Draft, draft } from './draft.ts'
-import { event, type OrderEvent } from './events.ts'
 import type { Held } from './events.ts'
+import { event, type OrderEvent } from './events.ts'
 import { cancel, complete } from './lifecycle/end.ts'
-import { CLOCK, isClosed, type OpenRequest, type Order, type OrderState, openRequest, otherParty, type Party, wholeCases } from './order.ts'
+import {
+  CLOCK,
+  isClosed,
+  type OpenRequest,
+  type Order,
+  type OrderState,
+  openRequest,
+  otherParty,
+  type Party,
+  wholeCases,
+} from './order.ts'
 import { silence } from './requests/silence.ts'
 
 /** What a mark stands for. Only reminders are no stops: nothing can be done after them that could not be before. */

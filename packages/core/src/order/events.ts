@@ -134,7 +134,6 @@ export interface OrderEventData {
 /** What of a case's holds: all clocks but one, or the completion of a delivered order. */
 export type Held = 'windows' | 'completion'
 
-
 export type OrderEventType = keyof OrderEventData
 /** Complete by type, so that a new event cannot be forgotten where types are offered by name. */
 const TYPES: Readonly<Record<OrderEventType, true>> = {

@@ -1,9 +1,9 @@
 // What each event makes of an order. Total: no clock, no policy, no refusal; whatever was recorded can be folded again.
 import { byType } from '../decider.ts'
-import { entriesOf, NO_BALANCES, post } from './books.ts'
-import { startClock } from './clock.ts'
 import { filledSpans } from '../policy/gaps.ts'
 import { spanLength } from '../time.ts'
+import { entriesOf, NO_BALANCES, post } from './books.ts'
+import { startClock } from './clock.ts'
 import type { OrderEvent, OrderEventOf } from './events.ts'
 import { CASES } from './evolve/cases.ts'
 import { accrued, retimed } from './evolve/clocks.ts'

@@ -28,8 +28,7 @@ const isSealedFrom = ({ type, by, data }: Recorded, reader: Reader): boolean =>
   type === 'case.opened' && isSealed(data.about) && reader?.role !== by.split(':')[0]
 
 /** Whether this reader may not read a text of an event. */
-const isHidden = (event: Recorded, name: string, reader: Reader): boolean =>
-  name === WHO || isSealedFrom(event, reader)
+const isHidden = (event: Recorded, name: string, reader: Reader): boolean => name === WHO || isSealedFrom(event, reader)
 
 /**
  * The event as this reader sees it: texts that are not for them left out, and named in `sealed`. What enters the chain

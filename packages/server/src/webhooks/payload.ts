@@ -18,6 +18,9 @@ export function payloadOf(orderId: string, order: Order, event: StoredEvent): Pa
   return {
     type: event.type,
     timestamp: toIso(event.at),
-    data: { event: exportedEvent(event, NOBODY), order: { id: orderId, reference, version, phase: situation.phase, label } },
+    data: {
+      event: exportedEvent(event, NOBODY),
+      order: { id: orderId, reference, version, phase: situation.phase, label },
+    },
   }
 }

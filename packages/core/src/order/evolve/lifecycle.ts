@@ -1,9 +1,10 @@
 // What placing, working, delivering, ending and writing make of an order.
+
+import { HOUR } from '../../time.ts'
 import { startClock } from '../clock.ts'
 import { dueAtIn } from '../dates.ts'
 import type { OrderEvent } from '../events.ts'
 import { isClosed, type Order } from '../order.ts'
-import { HOUR } from '../../time.ts'
 import { keep } from './clocks.ts'
 import { bySeller, heard, type Steps, withTitles, workFrom } from './step.ts'
 

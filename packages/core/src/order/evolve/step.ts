@@ -1,8 +1,9 @@
 // The form of every step of evolve, and the small pieces that several families of events share.
-import type { OrderEvent, OrderEventOf, OrderEventType, Texts, UntitledExtra } from '../events.ts'
-import { startClock } from '../clock.ts'
-import type { Extra, Order, Situation } from '../order.ts'
+
 import { type Instant, type Span, spanLength } from '../../time.ts'
+import { startClock } from '../clock.ts'
+import type { OrderEvent, OrderEventOf, OrderEventType, Texts, UntitledExtra } from '../events.ts'
+import type { Extra, Order, Situation } from '../order.ts'
 
 /** A complete table of the event types named: what each makes of an order. */
 export type Steps<T extends OrderEventType> = {

@@ -6,15 +6,7 @@ import { endOf, hasEnded } from '../clock.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import type { Draft } from '../draft.ts'
 import { listed, STAFF_REASONS } from '../fault/reasons.ts'
-import {
-  isClosed,
-  type Method,
-  type Order,
-  type Party,
-  SIDES,
-  type Side,
-  type Standing,
-} from '../order.ts'
+import { isClosed, type Method, type Order, type Party, SIDES, type Side, type Standing } from '../order.ts'
 import { closed, isoOrNull, type May, type Moment, may, partyOf, refusedBy, TEXT, verb } from '../verb.ts'
 import { cancel as end, isMuchLate } from './end.ts'
 

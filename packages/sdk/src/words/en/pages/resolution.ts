@@ -73,7 +73,8 @@ export const resolution = {
       : isSealed
         ? `Staff and the marketplace read this. ${other} does not: ${other} reads only that staff are looking at the order, and later what they decide.`
         : `Staff and ${other} both read this.`,
-  holdsNothing: 'You have brought something like this to staff lately: this time no clock stands still unless staff say so.',
+  holdsNothing:
+    'You have brought something like this to staff lately: this time no clock stands still unless staff say so.',
   abouts: 'What should staff look at?',
   declinesNeeded: (n: number): string =>
     n === 0

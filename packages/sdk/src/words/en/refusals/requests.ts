@@ -130,7 +130,8 @@ const CASE_STATUS: Readonly<Record<string, string>> = {
 }
 
 const PILED: Readonly<Record<RefusalFacts['too_many']['what'], (limit: number) => string>> = {
-  cases: limit => `You have opened ${count(limit, 'case', 'cases')} on this order, and that is the most. Staff look at those.`,
+  cases: limit =>
+    `You have opened ${count(limit, 'case', 'cases')} on this order, and that is the most. Staff look at those.`,
   messages: limit => `You have written ${count(limit, 'message', 'messages')} on this order, and that is the most.`,
   messages_per_hour: limit =>
     `You have written ${count(limit, 'message', 'messages')} on this order within an hour, and that is the most.`,
