@@ -1,8 +1,8 @@
 // Events of before: staff named in the open, a matter in the open, spans and holds that were not there yet. All of it still folds.
 import { describe, expect, it } from 'vitest'
 import { openHouse } from '../testing/house.ts'
-import { refold } from './events.ts'
 import { policyInForce } from './policies.ts'
+import { foldAnew } from './snapshots.ts'
 import { statement } from './statement.ts'
 
 const house = await openHouse({ agrees: false })
@@ -49,7 +49,7 @@ async function older(): Promise<string> {
 describe('an order of before', () => {
   it('folds: its case holds until it is closed, and nobody is told of an end', async () => {
     const id = await older()
-    const order = await refold(db, id)
+    const order = (await foldAnew(db, [id])).get(id)
     expect(order?.cases).toMatchObject([
       {
         about: 'threats',
@@ -70,7 +70,7 @@ describe('an order of before', () => {
     const shown = JSON.stringify([(await seller.getOrder({ id })).cases, (await seller.listEvents({ id })).items])
     for (const hidden of ['threats', 'Do not tell him', 'sam-7f3a']) expect(shown).not.toContain(hidden)
     expect((await api.listEvents({ id })).items.at(-1)).toMatchObject({ by: 'staff:sam-7f3a' })
-    expect(await refold(db, id)).toMatchObject({ cases: [{ status: 'ruled' }] })
+    expect((await foldAnew(db, [id])).get(id)).toMatchObject({ cases: [{ status: 'ruled' }] })
   })
 })
 
