@@ -13,6 +13,8 @@ export {
   rateOf,
   seenIn,
   seenNow,
+  type Watched,
+  watch,
   withMore,
 } from './effect/outlook.ts'
 export type { AnswerLine } from './effect/questions.ts'
@@ -26,6 +28,8 @@ export {
   evaluate,
   evaluateBy,
   type Figured,
+  isFailed,
+  isReached,
   LEVEL_EVENTS,
   type LevelEvent,
   levelIndex,
@@ -34,10 +38,12 @@ export {
   seenAt,
   type Verdict,
   verdictBy,
+  withLevelSince,
 } from './level/evaluate.ts'
 export { type AnswerFact, facts, type Moment, type OrderFact, type SellerFacts, withLines } from './level/facts.ts'
 export {
   type Ahead,
+  buyersOf,
   evaluationsBetween,
   forecast,
   type Imagined,
@@ -60,7 +66,17 @@ export {
   type LedgerLine,
 } from './level/ledger.ts'
 export { type Margin, margin } from './level/margins.ts'
-export { displayed, type FiguresOf, type Measured, type Met, measure, metOf, tally } from './level/measure.ts'
+export {
+  askedAs,
+  displayed,
+  type FiguresOf,
+  figuresIn,
+  type Measured,
+  type Met,
+  measure,
+  metOf,
+  tally,
+} from './level/measure.ts'
 export {
   type Counting,
   CRITERION_NAMES,
@@ -80,8 +96,8 @@ export type { LevelProblem, LevelWarning, ProblemFacts, WarningFacts } from './l
 export { nextAfter } from './level/schedule.ts'
 export { earlier, lastInside, later } from './level/span.ts'
 export { isSameLevelPolicy, STRICTER_AHEAD, stricterIn } from './level/stricter.ts'
-export type { Counted, Figures, LeftOut, Seen, Tally } from './level/tally.ts'
-export { WHYS, type Why, weighsFault, wholeHundredths } from './level/weight.ts'
+export type { Counted, Figures, LeftOut, Purpose, Seen, Tally } from './level/tally.ts'
+export { ESTABLISHED_METHODS, WHYS, type Why, weighsFault, wholeHundredths } from './level/weight.ts'
 export { type Amount, type Currency, LARGEST_AMOUNT } from './money.ts'
 export { allowed, refreshAt } from './order/allowed.ts'
 export { type Entry, entriesOf, release, summary } from './order/books.ts'
