@@ -33,6 +33,8 @@ export {
   LEVEL_EVENTS,
   type LevelEvent,
   levelIndex,
+  RECORD_EVENTS,
+  type RecordEvent,
   type Scorecard,
   type Seller,
   seenAt,

@@ -11,6 +11,10 @@ export const LEVEL_EVENTS = ['raised', 'kept', 'at_risk', 'lowered', 'proposed']
 /** `proposed`: everything is reached, and a person decides. `at_risk`: it would be lowered at the next demotion. */
 export type LevelEvent = (typeof LEVEL_EVENTS)[number]
 
+/** What the records of a level tell of: its evaluations, and that the marketplace set it. */
+export const RECORD_EVENTS = [...LEVEL_EVENTS, 'set'] as const
+export type RecordEvent = (typeof RECORD_EVENTS)[number]
+
 export interface Seller {
   readonly facts: SellerFacts
   readonly policy: LevelPolicy

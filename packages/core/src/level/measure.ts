@@ -4,7 +4,7 @@ import type { SellerFacts } from './facts.ts'
 import { decimal, type Fraction, isDown, meets, type Op, percent, shown } from './fraction.ts'
 import type { Criterion, CriterionName, Money, Placing } from './policy.ts'
 import type { CalendarSpan } from './span.ts'
-import type { Behind, Figures, LeftOut, Purpose, Seen, Tally } from './tally.ts'
+import type { Behind, Figures, LeftOut, PartOf, Purpose, Seen, Tally } from './tally.ts'
 import type { Why } from './weight.ts'
 
 /** `no_data`: less than the minimum sample. It keeps a level and never promotes. */
@@ -36,6 +36,8 @@ export interface Measured {
   readonly buyers: (Behind & { readonly asked: number }) | null
   /** The figure if everything that is contested were decided the other way; null where nothing in it is undecided. */
   readonly disputed: Pick<Measured, 'numerator' | 'denominator' | 'shown'> | null
+  /** How many count for a part of an order only, by weight in hundredths. */
+  readonly partial: readonly PartOf[]
   /** How many were left out, by reason; `currency` of those whose currency is left out. */
   readonly leftOut: readonly { readonly why: Why; readonly count: number; readonly currency: string | null }[]
 }
@@ -104,7 +106,10 @@ function isContested(facts: SellerFacts): boolean {
 }
 
 /** What is known of one criterion for a purpose: read from facts, or added up by the database. */
-export type FiguresOf = (criterion: Criterion, purpose: Purpose) => Figures & { readonly leftOut?: readonly LeftOut[] }
+export type FiguresOf = (
+  criterion: Criterion,
+  purpose: Purpose,
+) => Figures & { readonly leftOut?: readonly LeftOut[]; readonly partial?: readonly PartOf[] }
 
 /** The figures of a seller as seen at an instant. */
 export const figuresIn =
@@ -152,9 +157,12 @@ export function rowOf(criterion: Criterion, figures: FiguresOf, purpose: Purpose
     ...{ alone, met: together ? either(alone, together.met) : alone, together },
     buyers: buyers === undefined || !isShare(name) ? null : { asked: buyers, ...(found.buyers ?? NOBODY) },
     disputed: isSame(found, otherwise) ? null : figureOf(criterion, otherwise),
+    partial: WEIGHED.has(name) ? (found.partial ?? []) : [],
     leftOut: byWhy(found.leftOut ?? []),
   }
 }
+/** Where an order counts for what it weighs; anywhere else each is one. */
+const WEIGHED: ReadonlySet<CriterionName> = new Set(['completion_rate', 'cancellation_rate'])
 const NOBODY: Behind = { good: 0, bad: 0 }
 const isSame = (a: Figures, b: Figures): boolean => a.over === b.over && a.under === b.under
 const figureOf = (criterion: Criterion, found: Figures): Pick<Measured, 'numerator' | 'denominator' | 'shown'> => ({

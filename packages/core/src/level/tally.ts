@@ -3,7 +3,7 @@ import type { Duration, Instant } from '../time.ts'
 import type { OrderFact, SellerFacts } from './facts.ts'
 import type { Counting, Criterion, Placing } from './policy.ts'
 import { earlier } from './span.ts'
-import { inLadderCurrency, isCompleted, type Weight, type Weights, type Why, weigh } from './weight.ts'
+import { inLadderCurrency, isCompleted, stayOf, type Weight, type Weights, type Why, weigh } from './weight.ts'
 
 /** What a criterion is asked for. Undecided orders are seen at their worst to reach a level, and at their best to keep one. */
 export type Purpose = 'reach' | 'keep'
@@ -60,10 +60,17 @@ export interface Behind {
   readonly good: number
   readonly bad: number
 }
+/** So many that count for a part of an order. */
+export interface PartOf {
+  readonly weight: Weight
+  readonly count: number
+}
 /** The figures with what they were read from. */
 export interface Tally extends Figures {
   readonly counted: readonly Counted[]
   readonly leftOut: readonly LeftOut[]
+  /** Those that count for a part only, the heaviest first. */
+  readonly partial: readonly PartOf[]
 }
 
 /** What an order adds, or why it has nothing to say. */
@@ -146,7 +153,8 @@ function among(seen: Seen, lens: Lens, about: About): Population {
   const leftOut: LeftOut[] = []
   for (const fact of orders.slice(begin, firstFrom(orders, end))) {
     const placed = PLACED_BY[placing](fact)
-    const { order, buyer, closedAt, staysLonger, currency } = fact
+    const { order, buyer, closedAt, currency } = fact
+    const staysLonger = stayOf(fact, counting)
     const at = placed ?? closedAt
     if (!isInside(at, staysLonger) || !about.isMeant(fact)) continue
     const weights = placed === null ? 'no_instant' : standing(fact, counting, about)
@@ -224,6 +232,12 @@ const tallied = <I extends Item>(
       const { order, at, knownFrom, staysLonger } = item
       return { order, at, knownFrom, staysLonger, weight: weightOf(item), isPart: isPart(item) }
     })
+  },
+  get partial() {
+    const weights = weighed.map(weightOf).filter(weight => weight > 0 && weight < 100)
+    return [...new Set(weights)]
+      .sort((a, b) => b - a)
+      .map(weight => ({ weight, count: weights.filter(each => each === weight).length }))
   },
   get buyers() {
     const behind = (isGood: boolean) =>
@@ -352,5 +366,5 @@ function byOrder(facts: SellerFacts): ReadonlyMap<string, OrderFact> {
 /** A number that stands behind no orders. */
 export const plain = (over: number): Tally => ({
   ...{ over: BigInt(over), under: null, scale: 1n },
-  ...{ sample: 0, counted: [], leftOut: [] },
+  ...{ sample: 0, counted: [], leftOut: [], partial: [] },
 })

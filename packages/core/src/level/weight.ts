@@ -1,5 +1,6 @@
 // What an order counts: whole hundredths for a cancelled one, by the policy's rules; never for regret and chargebacks.
 import type { Amount } from '../money.ts'
+import type { Duration } from '../time.ts'
 import type { OrderFact } from './facts.ts'
 import { decimal } from './fraction.ts'
 import { LEDGER_SIDES, type LedgerMethod } from './ledger.ts'
@@ -53,6 +54,13 @@ function undecided(order: Ended, counting: Counting): Weights {
   return { least: Math.min(...ruled), most: Math.max(...ruled) }
 }
 type Ended = Pick<OrderFact, 'method' | 'openedBy' | 'decidedBy' | 'fault' | 'standing'>
+
+/** How much longer windows hold it: what was contested in vain, where some ruling could have made it weigh less. */
+export function stayOf(order: OrderFact, counting: Counting): Duration {
+  if (order.staysLonger === 0) return 0
+  const { least, most } = undecided(order, counting)
+  return least === most ? 0 : order.staysLonger
+}
 
 /** THE LIST of the methods whose fault the record itself bears out. */
 export const ESTABLISHED_METHODS: readonly LedgerMethod[] = ['late', 'unstarted']

@@ -37,7 +37,10 @@ const EVERY = 3 * DAY
 /** Names the sellers, with the level that they come with, before anything happens. */
 export async function nameSellers(api: Client, present: number): Promise<void> {
   for (const { seller: id, name, level } of PASTS)
-    await api.putSeller({ id, name, since: toIso(present - SINCE * DAY), level })
+    await api.putSeller({
+      ...{ id, name, since: toIso(present - SINCE * DAY), level },
+      reason: 'Held on the marketplace that the seller comes from.',
+    })
 }
 
 /** Brings along what has ended elsewhere until an instant, every few days: call it whenever the clock has moved. */

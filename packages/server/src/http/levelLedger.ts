@@ -15,6 +15,7 @@ import {
   tally,
   toIso,
   VERBS,
+  type Watched,
 } from '@evenhand/core'
 import type { Named } from '../store/names.ts'
 import type { LevelView } from './levelViews.ts'
@@ -24,7 +25,10 @@ type Item = LevelView['ledger'][number]
 /** Beyond the window, so many more. */
 const MORE = 50
 /** Counts whatever there is, for a ladder without a rate. */
-const ANY_RATE: Criterion = { criterion: 'completion_rate', window: null, op: '>=', value: '0%' }
+const ANY_RATE: Watched = {
+  criterion: { criterion: 'completion_rate', window: null, op: '>=', value: '0%' },
+  purpose: 'keep',
+}
 
 export interface Listed {
   /** A part of them, newest first; promised ones are ahead of all. */
@@ -64,9 +68,11 @@ const isBehind = (fact: OrderFact, { closedAt, order }: Place): boolean =>
 
 function everything(seen: Outlook): Listed {
   const { ahead } = seen
-  const rate = rateOf(ahead.policy, ahead.level) ?? ANY_RATE
+  const { criterion: rate, purpose } = rateOf(ahead.policy, ahead.level) ?? ANY_RATE
   const all = seenIn(seen, Math.max(seen.promote, seen.demote))
-  return { orders: all.facts.orders.toReversed(), older: 0, rate, seen, tally: tally({ ...rate, window: null }, all) }
+  const { perBuyer: _, ...uncapped } = rate
+  const found = tally({ ...uncapped, window: null }, all, purpose)
+  return { orders: all.facts.orders.toReversed(), older: 0, rate, seen, tally: found }
 }
 
 const part = (found: Listed, from: number, count: number): Listed => ({

@@ -40,7 +40,13 @@ async function sellers(house: House, day: Instant): Promise<readonly string[]> {
   const borders = [day, Math.floor(start / DAY) * DAY + DAY].flatMap(at => [-1, 0, 1].map(ms => at - 60 * DAY + ms))
   const ids = ['ada', 'bo', 'cleo', 'dan', 'eva', 'fay', 'gil']
   for (const [i, id] of ids.entries()) {
-    await api.putSeller({ id, name: id, since: toIso(start - (20 + 60 * i) * DAY), level: LEVELS[i % 3] ?? 'new' })
+    await api.putSeller({
+      id,
+      name: id,
+      since: toIso(start - (20 + 60 * i) * DAY),
+      level: LEVELS[i % 3] ?? 'new',
+      reason: 'As agreed.',
+    })
     const closed = (at: Instant, n: number) => ({
       ...{ order_id: `${id}-${n}`, seller_id: id, closed_at: toIso(at), value_minor: 20_000, currency: 'USD' },
       ...{ due_at: toIso(at - DAY), delivered_at: toIso(at - (n % 8 === 7 ? 0.5 : 2) * DAY), first_response_hours: 2 },

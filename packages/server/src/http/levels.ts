@@ -1,5 +1,18 @@
 // Queries and settings about sellers and their levels.
-import { type Actor, comingAt, fromIso, imaginedLines, nextEvaluations, release, toIso, withMore } from '@evenhand/core'
+import {
+  type Actor,
+  buyersOf,
+  comingAt,
+  fromIso,
+  type Instant,
+  imaginedLines,
+  type LevelPolicy,
+  nextEvaluations,
+  release,
+  toIso,
+  withMore,
+} from '@evenhand/core'
+import { setLevel } from '../levels/set.ts'
 import { readClock } from '../store/clock.ts'
 import { announcedVersion, levelPoliciesFromNow } from '../store/levelPolicies.ts'
 import { namesOf, titlesOf } from '../store/names.ts'
@@ -12,7 +25,7 @@ import { graceOf, levelPage } from './levelPage.ts'
 import { type LevelView, perksOf, verdictView } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
 import { cursorOf, isRecord, isText, readCursor } from './paging.ts'
-import { refusalProblem } from './problem.ts'
+import { doorProblem, refusalProblem } from './problem.ts'
 import { invalid } from './validate.ts'
 
 export interface LevelQueryTools extends OutlookTools {
@@ -24,7 +37,7 @@ type LevelHandlers = Pick<Handlers, 'putSeller' | 'sellerLevel' | 'listLedger' |
 
 export function levelHandlers(tools: LevelQueryTools): LevelHandlers {
   return {
-    putSeller: async input => saidOf(tools, input),
+    putSeller: async (input, { key }) => saidOf(tools, input, key),
     sellerLevel: async ({ id }, { actor }) => pageOf(tools, await sellerFor(tools, id, actor)),
     listLedger: async ({ id, cursor, limit = 50 }, { actor }) =>
       olderOf(tools, await sellerFor(tools, id, actor), cursor, limit),
@@ -39,34 +52,59 @@ export function levelHandlers(tools: LevelQueryTools): LevelHandlers {
 }
 
 const NOT_FOUND = { code: 'not_found', what: 'seller' } as const
+const NOT_YOURS = { code: 'not_your_part', allowed: ['seller', 'staff', 'marketplace'] } as const
 
-/** The seller, for itself, for staff and for the marketplace. To a buyer a level would be a lever. */
+/**
+ * The seller, for itself, for staff and for the marketplace. To a buyer a level would be a lever; others are told that it is
+ * not theirs to read, whether there is such a seller or not.
+ */
 export async function sellerFor({ db }: Pick<LevelQueryTools, 'db'>, id: string, actor: Actor): Promise<SellerNow> {
   const isReached =
     actor.role === 'staff' || actor.role === 'marketplace' || (actor.role === 'seller' && actor.id === id)
-  const seller = isReached ? await findSeller(db, id) : null
+  if (!isReached) throw refusalProblem(NOT_YOURS)
+  const seller = await findSeller(db, id)
   if (!seller) throw refusalProblem(NOT_FOUND)
   return seller
 }
 
-async function saidOf(tools: LevelQueryTools, { id, name, since, level, warnings }: InputOf<'putSeller'>) {
+async function saidOf(tools: LevelQueryTools, input: InputOf<'putSeller'>, key: string) {
   const { db } = tools
+  const { id, name, since, level, warnings, reason } = input
   const { policy } = (await levelPoliciesFromNow(db)).now
-  const names = policy.ladder.map(each => each.name)
-  if (level !== undefined && !names.includes(level)) throw invalid('level', 'must be a level of the ladder', names)
-  const [at, { now }] = [fromIso(since) ?? 0, await readClock(db)]
-  if (at > now) throw invalid('since', 'must not lie ahead')
+  const [{ now }, known] = [await readClock(db), await findSeller(db, id)]
+  checkWord(input, policy, now, known !== null)
   const { promote, demote } = nextEvaluations(policy, now)
   await putSeller(db, {
-    ...{ id, name, since: toIso(at), level: level ?? null, warnings: warnings ?? null },
-    ...{ lowest: names[0] ?? '', nextDueAt: toIso(Math.min(promote, demote)), nudge: uuidv7(tools.now()) },
+    ...{
+      id,
+      name: name ?? null,
+      since: since ?? null,
+      warnings: warnings ?? null,
+      lowest: policy.ladder[0]?.name ?? '',
+    },
+    ...{ nextDueAt: toIso(Math.min(promote, demote)), nudge: uuidv7(tools.now()) },
   })
+  if (level !== undefined && reason !== undefined)
+    if (!(await setLevel(db, tools.levelPolicy, { id, level, reason, key })))
+      throw doorProblem('overloaded', { retryAfterSeconds: 1 })
   const seller = await findSeller(db, id)
   if (!seller) throw new Error('a seller that was put is not there')
   return {
     ...{ id, name: seller.name, since: toIso(seller.since), level: seller.level },
     ...{ levelSince: toIso(seller.levelSince), warnings: seller.warnings },
   }
+}
+
+/** Nobody's level is set without a reason, and of somebody new it must be known who that is. */
+function checkWord(input: InputOf<'putSeller'>, { ladder }: LevelPolicy, now: Instant, isKnown: boolean): void {
+  const { level, reason, since } = input
+  const names = ladder.map(({ name }) => name)
+  if (level !== undefined && !names.includes(level)) throw invalid('level', 'must be a level of the ladder', names)
+  if (level !== undefined && reason === undefined) throw invalid('reason', 'must say why where a level is set')
+  if (level === undefined && reason !== undefined) throw invalid('reason', 'must come with a level')
+  if (since !== undefined && (fromIso(since) ?? 0) > now) throw invalid('since', 'must not lie ahead')
+  for (const field of ['name', 'since'] as const)
+    if (!isKnown && input[field] === undefined) throw invalid(field, 'must be there: the seller is not known yet')
 }
 
 async function pageOf(tools: LevelQueryTools, seller: SellerNow): Promise<LevelView> {
@@ -127,10 +165,11 @@ async function earnedOf({ db }: LevelQueryTools, value: number | undefined) {
 async function whatIf(tools: LevelQueryTools, seller: SellerNow, imagined: Omit<InputOf<'whatIf'>, 'id'>) {
   const { policy, seen } = await outlookOf(tools, seller)
   const { currency } = policy.counting
-  const lines = imaginedLines({
+  const orders = {
     ...{ ...imagined, ...(await earnedOf(tools, imagined.value)) },
     ...{ when: seen.now, ...(currency === undefined ? {} : { currency }) },
-  })
+  }
+  const lines = imaginedLines(orders, buyersOf(seen.ahead.facts))
   const [before, after] = [comingAt(seen, seen.demote), comingAt(withMore(seen, lines, []), seen.demote)]
   return { at: toIso(seen.demote), before: verdictView(before), after: verdictView(after) }
 }

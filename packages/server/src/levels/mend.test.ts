@@ -12,7 +12,7 @@ const explanation = 'In plain words.'
 /** Level 2, with 68 completed orders, some of them of late. */
 async function established(id: string, ofLate: number, more: Readonly<Record<string, string | number>> = {}) {
   const now = await clock.now()
-  await api.putSeller({ id, name: id, since: toIso(now - 400 * DAY), level: 'level 2' })
+  await api.putSeller({ id, name: id, since: toIso(now - 400 * DAY), level: 'level 2', reason: 'As agreed.' })
   const closed = (n: number, days: number) => ({
     ...{ order_id: `${id}-${n}`, seller_id: id, closed_at: toIso(now - days * DAY), outcome: 'completed', rating: 5 },
     ...{ value_minor: 10_000, currency: 'USD', ...more },
@@ -84,7 +84,7 @@ describe('what is found after an evaluation', () => {
     await mine.deliver({ id, message: 'Here.' })
     await api.as('buyer:lena').acceptDelivery({ id })
     await clock.by('P1DT12H')
-    await api.putSeller({ id: 'bo', name: 'bo', since: '2025-01-01T00:00:00.000Z', level: 'new' })
+    await api.putSeller({ id: 'bo', name: 'bo', since: '2025-01-01T00:00:00.000Z', level: 'new', reason: 'As agreed.' })
     await api.as('buyer:lena').review({ id, rating: 5 })
     await clock.by('PT1M')
     expect([await levelOf('bo'), (await api.listEvaluations({ id: 'bo' })).items]).toEqual(['new', []])

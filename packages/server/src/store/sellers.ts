@@ -47,64 +47,58 @@ export const hasSellers = async (db: Database): Promise<boolean> => (await anybo
 
 export interface SellerWord {
   readonly id: string
-  readonly name: string
-  /** ISO 8601. */
-  readonly since: string
-  /** null: as it is; the lowest for somebody new. */
-  readonly level: string | null
+  /** null: as it is. */
+  readonly name: string | null
+  /** ISO 8601; null: as it is. */
+  readonly since: string | null
   readonly warnings: number | null
+  /** Where somebody new begins. */
   readonly lowest: string
   readonly nextDueAt: string
   /** The id of the word that the facts may have changed. */
   readonly nudge: string
 }
 
-/** What a marketplace says of a seller holds at once, and evaluations after it see it; said of the level it overtakes one that is due. */
+/** What a marketplace says of a seller holds at once, and evaluations after it see it. Of the level it says it by a record. */
 const put = statement<
   [
     id: string,
     slice: number,
-    since: string,
-    level: string | null,
+    since: string | null,
     lowest: string,
     due: string,
     warnings: number | null,
-    name: string,
+    name: string | null,
     nudge: string,
   ],
   never
 >(
   'put_seller',
   `with met as (
-     insert into persons (id, name) values ($1, $8) on conflict (id) do update set name = excluded.name
+     insert into persons (id, name) select $1, $7::text where $7::text is not null
+     on conflict (id) do update set name = excluded.name
    ), moved as (
      insert into ledger_since (seller_id, until, since)
      select id, ${NOW_INSTANT}, since from sellers where id = $1 and since <> $3::timestamptz
      on conflict do nothing
    ), kept as (
      insert into sellers (id, version, slice, since, since_given, level, level_since, next_due_at)
-     values ($1, 1, $2, $3::timestamptz, true, coalesce($4::text, $5), ${NOW_INSTANT}, $6::timestamptz)
+     values ($1, 1, $2, coalesce($3::timestamptz, ${NOW_INSTANT}), $3::timestamptz is not null, $4, ${NOW_INSTANT}, $5::timestamptz)
      on conflict (id) do update
-        set version = sellers.version + 1, since = excluded.since, since_given = true,
-            level = coalesce($4::text, sellers.level),
-            next_due_at = case when $4::text is null then sellers.next_due_at else excluded.next_due_at end,
-            level_since = case when coalesce($4::text, sellers.level) = sellers.level then sellers.level_since
-                               else excluded.level_since end,
-            at_risk_since = case when coalesce($4::text, sellers.level) = sellers.level then sellers.at_risk_since end,
-            grace_level = case when coalesce($4::text, sellers.level) = sellers.level then sellers.grace_level end,
-            grace_until = case when coalesce($4::text, sellers.level) = sellers.level then sellers.grace_until end
+        set version = sellers.version + 1, since = coalesce($3::timestamptz, sellers.since),
+            since_given = sellers.since_given or $3::timestamptz is not null
    ), warned as (
      insert into ledger_warnings (seller_id, at, recorded_at, open)
-     select $1, greatest(${NOW_INSTANT}, w.at + interval '1 millisecond'), ${NOW_INSTANT}, $7::int
+     select $1, greatest(${NOW_INSTANT}, w.at + interval '1 millisecond'), ${NOW_INSTANT}, $6::int
        from (select) as one
        left join lateral (select at, open from ledger_warnings where seller_id = $1 order by at desc limit 1) w on true
-      where $7::int is not null and $7::int <> coalesce(w.open, 0)
+      where $6::int is not null and $6::int <> coalesce(w.open, 0)
    )
-   insert into seller_nudges (order_id, seq, seller_id, at) values ($9::uuid, 0, $1, ${NOW_INSTANT})`,
+   insert into seller_nudges (order_id, seq, seller_id, at) values ($8::uuid, 0, $1, ${NOW_INSTANT})`,
 )
 export const putSeller = (db: Database, word: SellerWord) =>
   put(
-    ...[db, word.id, sellerSlice(word.id), word.since, word.level, word.lowest, word.nextDueAt],
+    ...([db, word.id, sellerSlice(word.id), word.since, word.lowest, word.nextDueAt] as const),
     ...([word.warnings, word.name, word.nudge] as const),
   )
 

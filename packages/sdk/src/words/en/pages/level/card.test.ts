@@ -29,7 +29,7 @@ describe('a figure', () => {
     expect([card.figure(of), card.required(of)].map(each => each.replaceAll('\u00a0', ' '))).toEqual([words, asked])
   })
 
-  const noAnswer = row({ margin: { needed: 0, bearable: 0, steps: 'answers' } })
+  const noAnswer = row({ margin: { needed: 0, bearable: 0, newBuyers: 0, steps: 'answers' } })
   it.each([
     { now: row(), then: row(), met: 'met', says: 'bears 1 more counted cancellation' },
     { now: noAnswer, then: noAnswer, met: 'met', says: 'bears no late answer' },
