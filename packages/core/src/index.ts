@@ -19,7 +19,7 @@ export {
 } from './effect/outlook.ts'
 export type { AnswerLine } from './effect/questions.ts'
 export { answerLine, type LedgerRows, ledgerOf, linesOf, promisedLines } from './effect.ts'
-export { type CheckedLevelPolicy, checkLevelPolicy } from './level/check.ts'
+export { type CheckedLevelPolicy, checkLevelPolicy, readStoredLevelPolicy } from './level/check.ts'
 export { CRITERIA, type CriterionRule, type Steps, UNITS, type Unit } from './level/criteria.ts'
 export {
   climb,
