@@ -2,7 +2,7 @@
 import type { ClosedLine, CorrectedLine, LedgerLine, Mendable } from '../level/ledger.ts'
 import { ESTABLISHED_METHODS } from '../level/weight.ts'
 import { total } from '../money.ts'
-import type { Order, Outcome, Party } from '../order/order.ts'
+import type { Order, Outcome, Party, Standing } from '../order/order.ts'
 import type { Duration, Instant } from '../time.ts'
 
 /** How a closed order stands. */
@@ -50,7 +50,7 @@ export function closedOrder(order: Order): ClosedOrder | null {
     openedBy: openerOf(order),
     reason: outcome.reason,
     fault: outcome.fault,
-    standing: outcome.faultStanding,
+    standing: standingOf(outcome),
     value: total([order.price, ...order.extras.map(({ price }) => price)]),
     earned: order.balances.seller,
     staysLonger: staysLonger(order, outcome),
@@ -58,6 +58,10 @@ export function closedOrder(order: Order): ClosedOrder | null {
     rating: order.review ? order.review.rating : null,
   }
 }
+
+/** Who has agreed cannot contest: such a word leaves what was agreed. */
+const standingOf = ({ faultStanding, views, agreedBy }: Outcome): Standing | null =>
+  faultStanding === 'contested' && views.every(({ by }) => agreedBy.includes(by)) ? 'agreed' : faultStanding
 
 /**
  * How long it was undecided because the seller contested it in vain: so much longer windows hold it. What the record

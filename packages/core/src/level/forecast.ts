@@ -9,7 +9,7 @@ import { tally } from './measure.ts'
 import type { Criterion, LevelPolicy } from './policy.ts'
 import { nextAfter } from './schedule.ts'
 import { lastInside } from './span.ts'
-import type { Purpose } from './tally.ts'
+import type { Counted, Purpose } from './tally.ts'
 import { isCompleted, type Weight } from './weight.ts'
 
 export interface Ahead extends Seller {
@@ -70,7 +70,9 @@ export function moves(criterion: Criterion, ahead: Ahead, purpose: Purpose = 'ke
   const isBetween = (at: Instant) => from <= at && at < until
   const promised = new Set(ahead.promised.map(({ order }) => order))
   const { perBuyer: _, ...uncapped } = criterion
-  const { counted } = tally({ ...uncapped, window: null }, seenAt(promisedFacts(ahead), until), purpose)
+  const seller = promisedFacts(ahead)
+  const { counted } = tally({ ...uncapped, window: null }, seenAt(seller, until), purpose)
+  const gone = goneBy(tally(uncapped, seenAt(seller, from), purpose).counted, counted, seller.facts, criterion)
   const all = counted.flatMap(({ order, at, knownFrom, staysLonger, weight, isPart }) => {
     const last = lastInside(at + staysLonger, criterion.window)
     // Already out when its end makes it known: it was never in.
@@ -79,7 +81,21 @@ export function moves(criterion: Criterion, ahead: Ahead, purpose: Purpose = 'ke
   })
   const enters = all.filter(({ knownFrom }) => isBetween(knownFrom)).map(each => move(each, each.knownFrom))
   const leaves = all.flatMap(each => (each.last !== null && isBetween(each.last) ? [move(each, each.last)] : []))
-  return { enters: byInstant(enters), leaves: byInstant(leaves) }
+  const left = gone.map(({ at, ...each }) => move({ ...each, isPromised: promised.has(each.order) }, at))
+  return { enters: byInstant(enters), leaves: byInstant([...leaves, ...left]) }
+}
+
+/** Questions go with their order, once it has closed and counts for nothing. */
+function goneBy(before: readonly Counted[], after: readonly Counted[], { orders }: SellerFacts, { window }: Criterion) {
+  const nameOf = ({ order, at }: Counted) => `${at} ${order}`
+  const kept = new Set(after.map(nameOf))
+  const gone = before.filter(each => !kept.has(nameOf(each)))
+  if (gone.length === 0) return []
+  const closings = new Map(orders.map(({ order, closedAt }) => [order, closedAt]))
+  return gone.flatMap(({ order, at, staysLonger, weight, isPart }) => {
+    const [closed, last] = [closings.get(order), lastInside(at + staysLonger, window)]
+    return closed === undefined ? [] : [{ order, weight, isPart, at: Math.min(closed, last ?? closed) }]
+  })
 }
 
 const move = ({ order, weight, isPart, isPromised }: Omit<Move, 'at'>, at: Instant): Move => ({

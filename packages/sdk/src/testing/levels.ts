@@ -29,7 +29,13 @@ export const poor = row({
 export const count = (changes: Partial<Row> = {}): Row =>
   row({
     ...{ criterion: 'orders_completed', window: null, required: 50, unit: 'count', numerator: 43, denominator: null },
-    ...{ sample: 43, minimum: 0, shown: 43, met: false, margin: { needed: 7, bearable: null, newBuyers: 0, steps: 'orders' } },
+    ...{
+      sample: 43,
+      minimum: 0,
+      shown: 43,
+      met: false,
+      margin: { needed: 7, bearable: null, newBuyers: 0, steps: 'orders' },
+    },
     ...changes,
   })
 export const earnings = row({
@@ -41,8 +47,24 @@ export const rating = row({
   ...{ criterion: 'rating', window: 'P2Y', required: 4.7, unit: 'rating', numerator: 909, denominator: 187 },
   ...{ sample: 187, minimum: 1, shown: '4.86', margin: { needed: 0, bearable: 8, newBuyers: 0, steps: 'ratings' } },
 })
-export const empty = row({ numerator: 0, denominator: 0, sample: 0, shown: null, alone: 'no_data', met: 'no_data', margin: null })
-export const few = row({ numerator: 3, denominator: 4, sample: 4, shown: null, alone: 'no_data', met: 'no_data', margin: null })
+export const empty = row({
+  numerator: 0,
+  denominator: 0,
+  sample: 0,
+  shown: null,
+  alone: 'no_data',
+  met: 'no_data',
+  margin: null,
+})
+export const few = row({
+  numerator: 3,
+  denominator: 4,
+  sample: 4,
+  shown: null,
+  alone: 'no_data',
+  met: 'no_data',
+  margin: null,
+})
 
 export const perks = { extrasPerGig: 4, fastDelivery: true, orderMultiples: 10, payoutAfter: 'P7D' }
 

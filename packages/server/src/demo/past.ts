@@ -30,7 +30,20 @@ const LEAVES_NEXT = 59.9995
 const [SPARE, NEAR] = [3, 4 * DAY] as const
 /** In the last days it got as close to the threshold as it can. */
 const [CLOSE_FROM, CLOSE_TO] = [4, 0.2] as const
-const BUYERS = ['lena', 'tomas', 'aiko', 'ruth', 'jonas', 'camille', 'hana', 'omar'] as const
+const BUYERS = [
+  'lena',
+  'tomas',
+  'aiko',
+  'ruth',
+  'jonas',
+  'camille',
+  'hana',
+  'omar',
+  'noor',
+  'elif',
+  'mateo',
+  'sofia',
+] as const
 const MOST_ROWS = 1000
 const EVERY = 3 * DAY
 

@@ -114,7 +114,7 @@ async function agrees(history: History): Promise<void> {
         const [totals] = await aggregateOf(policy).totals(db, [id], { at, knownAt, broughtBy: knownAt })
         for (const ask of asksOf(policy).values()) {
           const { criterion, purpose } = ask
-          const { over, under, scale, sample, counted, leftOut } = tally(criterion, byFile, purpose)
+          const { over, under, scale, sample, counted, leftOut, partial } = tally(criterion, byFile, purpose)
           const here = tally(criterion, byLedger, purpose)
           const said = { id, at, ask: askedAs(criterion, purpose) }
           const figures = { ...said, over, under, scale, sample }
@@ -123,6 +123,7 @@ async function agrees(history: History): Promise<void> {
             buyers: null,
             counted,
             leftOut,
+            partial,
           })
           expect({ ...said, ...totals?.figures(criterion, purpose) }).toEqual(figures)
         }

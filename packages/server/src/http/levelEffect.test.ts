@@ -20,6 +20,7 @@ async function atTheEdge() {
   await api.putSeller({ id, name: 'Mora Okafor', since, level: 'level 1', reason: 'As agreed.' })
   const closed = (n: number, days: number, outcome: string) => ({
     ...{ order_id: `${id}-${n}`, seller_id: id, closed_at: ago(days), outcome, value_minor: 10_000, currency: 'USD' },
+    buyer_id: `b${n}`,
   })
   const old = Array.from({ length: 10 }, (_, i) => closed(i, 100, 'completed'))
   const recent = Array.from({ length: 9 }, (_, i) => closed(10 + i, 2, 'completed'))

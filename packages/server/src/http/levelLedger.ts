@@ -10,6 +10,7 @@ import {
   type Outlook,
   rateOf,
   seenIn,
+  stayOf,
   type Tally,
   type Terms,
   tally,
@@ -115,11 +116,12 @@ function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'we
   const orderId = called.ids.get(reference) ?? null
   const known = orderId === null ? undefined : called.orders.get(orderId)
   const placed = placedBy(fact, rate)
-  const last = placed === null ? null : lastInside(placed, rate.window)
+  const stay = stayOf(fact, seen.ahead.policy.counting)
+  const last = placed === null ? null : lastInside(placed + stay, rate.window)
   return {
     ...{ reference, orderId, title: known?.title ?? null, buyer: buyerOf(fact, called) },
     ...{ placedAt: isoOrNull(placedAt), closedAt: toIso(closedAt), leavesAt: isoOrNull(last) },
-    inWindow: Math.max(closedAt, placed ?? closedAt) <= seen.now && isHeld(placed ?? closedAt, list),
+    inWindow: Math.max(closedAt, placed ?? closedAt) <= seen.now && isHeld((placed ?? closedAt) + stay, list),
     ...{ method, decidedBy, openedBy, reason, fault, standing },
     completedEarlier: completed && toIso(completed.at),
     promised: closedAt > seen.now,

@@ -77,7 +77,7 @@ describe('a seller', () => {
       ...{ method: 'PUT', path: `/v1/sellers/${MORA}`, headers: { authorization: `Bearer ${KEY}` }, body },
     })
     expect(unknown.json).toMatchObject({
-      errors: [{ field: 'colour', allowed: ['name', 'since', 'level', 'warnings'] }],
+      errors: [{ field: 'colour', allowed: ['name', 'since', 'level', 'reason', 'warnings'] }],
     })
   })
 
@@ -85,9 +85,11 @@ describe('a seller', () => {
     for (const one of [seller, staff, api]) expect((await one.sellerLevel({ id: MORA })).level.name).toBe('level 1')
     const what = { id: MORA, completed: 1, cancelled: 0 }
     for (const one of [buyer, api.as('seller:noor'), api.as('buyer:mora')]) {
-      expect(await refusal(one.sellerLevel({ id: MORA }))).toBe('not_found')
-      expect(await refusal(one.whatIf(what))).toBe('not_found')
-      expect(await refusal(one.sellerPerks({ id: MORA }))).toBe('not_found')
+      expect(await refusal(one.sellerLevel({ id: MORA }))).toBe('not_your_part')
+      expect(await refusal(one.whatIf(what))).toBe('not_your_part')
+      expect(await refusal(one.sellerPerks({ id: MORA }))).toBe('not_your_part')
+      // Whether there is such a seller is not told, either.
+      expect(await refusal(one.sellerLevel({ id: 'nobody' }))).toBe('not_your_part')
     }
     expect(await refusal(api.sellerLevel({ id: 'nobody' }))).toBe('not_found')
   })
@@ -111,7 +113,7 @@ describe('the rate', () => {
     const now = await clock.now()
     const page = await seller.sellerLevel({ id: MORA })
     expect(page.rate?.counted).toMatchObject({ numerator: 4, denominator: 5, shown: '80%', met: false })
-    expect(page.rate?.exclusions).toEqual([{ why: 'regret', count: 1 }])
+    expect(page.rate?.exclusions).toEqual([{ why: 'regret', count: 1, currency: null }])
     expect([page.status, page.threshold]).toEqual(['below', '90%'])
     expect(page.scorecard.keep.find(isRate)?.margin).toMatchObject({ needed: 5, bearable: 0, steps: 'orders' })
     const of = (reference: string) => page.ledger.find(each => each.reference === reference)
@@ -290,7 +292,15 @@ describe('what fails now and holds again by the next demotion', () => {
     await api.putSeller({ ...rika, level: 'level 1', reason: 'As agreed.' })
     const now = await clock.now()
     const closed = (n: number, days: number, outcome: string) => ({
-      ...{ order_id: `rika-${n}`, seller_id: 'rika', outcome, value_minor: 100_000, currency: 'USD', rating: 5 },
+      ...{
+        order_id: `rika-${n}`,
+        seller_id: 'rika',
+        buyer_id: `b${n}`,
+        outcome,
+        value_minor: 100_000,
+        currency: 'USD',
+        rating: 5,
+      },
       closed_at: new Date(now - days * DAY).toISOString(),
     })
     const done = Array.from({ length: 12 }, (_, n) => closed(n, 5, 'completed'))

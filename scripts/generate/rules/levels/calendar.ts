@@ -67,7 +67,7 @@ const SCHEDULES: readonly Comes[] = [
     why: 'half past two comes twice that night: the first one',
   },
 ]
-const written = (schedule: Schedule): string => code(JSON.stringify(schedule).replaceAll('"', ''))
+const written = (schedule: Schedule): string => code(JSON.stringify(schedule))
 const schedules = (): string =>
   table(
     ['schedule', 'zone', 'after', 'comes at', 'because'],

@@ -48,6 +48,7 @@ function fields(): string {
 
 /** Every closed order of a method, by whose side and how firmly; no order is closed with a fault that is only claimed. */
 const STANDINGS = LEDGER_STANDINGS.filter(standing => standing !== 'claimed')
+const DECIDED = STANDINGS.filter(standing => standing !== 'contested')
 const weighed = (counting: Counting, ended: Omit<Imagined, 'when'>): Weights | Why => {
   const [order] = factsOf(closed(ended)).orders
   if (!order) throw new Error('an order that closed is not there')
@@ -63,7 +64,7 @@ function shown(weights: Weights | Why): string {
 function ofMethod(counting: Counting, method: LedgerMethod): string {
   if (method === 'completed') return shown(weighed(counting, { completed: 1 }))
   const all = LEDGER_SIDES.flatMap(fault =>
-    STANDINGS.map(standing => shown(weighed(counting, { cancelled: 1, method, fault, standing }))),
+    DECIDED.map(standing => shown(weighed(counting, { cancelled: 1, method, fault, standing }))),
   )
   return [...new Set(all)].toSorted().join(' or ')
 }
@@ -141,7 +142,8 @@ function contested(purpose: Purpose): Worked {
     closed({ ...AGREED, completed: 12, value: 10_000 }, DISPUTED),
     purpose,
   )
-  const figure = `${levelPage.card.name(row)}: ${levelPage.card.figure(row)}, ${levelPage.card.sample(row)}; ${levelPage.card.disputed(row)}`
+  const { name, figure: figureOf, sample, disputed } = levelPage.card
+  const figure = [`${name(row)}: ${figureOf(row)}`, sample(row), disputed(row)].filter(Boolean).join('; ')
   return { what: `12 completed, 5 cancelled and contested, to ${purpose} a level`, under: code('fair'), figure }
 }
 

@@ -21,6 +21,14 @@ it('an evaluation says what it did, by what, and from which orders', () => {
   expect(evaluation.orders.map(judged.orders)).toEqual(['Completion rate: 0 orders counted, 1 left out'])
 })
 
+it('of a level that the marketplace set says what it was, who decided, and why', () => {
+  const plain = { ...evaluation, event: 'set', from: 'level 2', to: 'new', automated: false, mends: null } as const
+  const told = { ...plain, set: { reason: 'The papers were forged.', key: null } }
+  expect(judged.says(told)).toBe('The marketplace set “new”; before, it was level 2')
+  expect(judged.by(told)).toBe('Decided by a person of the marketplace; policy version 3 was in force.')
+  expect(judged.people(told)).toEqual([{ says: 'It says why:', ruling: 'The papers were forged.' }])
+})
+
 it('says what people said to it, in their own words', () => {
   const decided = { status: 'granted', ruledAt: DEMOTE, ruling: 'Their work is what it promises.' } as const
   const appeal = { status: 'open', openedAt: DEMOTE, ruledAt: null, ruling: null } as const

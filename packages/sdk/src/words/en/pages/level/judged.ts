@@ -22,7 +22,7 @@ const APPEALS: Readonly<Record<NonNullable<Evaluation['appeal']>['status'], stri
   granted: 'Appeal granted: the level was given back.',
 }
 function says({ event, from, to }: Evaluation): string {
-  if (event === 'set') return `The marketplace set ${levelWords(to)}; before, it was ${levelWords(from)}.`
+  if (event === 'set') return `The marketplace set ${levelWords(to)}; before, it was ${levelWords(from)}`
   return upper(endWords({ event, from, to }))
 }
 function judgedBy({ automated, policyVersion, mends, set }: Evaluation): string {
