@@ -15,7 +15,7 @@ import type { ClosedLine, LedgerLine } from '../level/ledger.ts'
 import { figuresIn, type Measured, measure } from '../level/measure.ts'
 import type { Criterion, LevelPolicy } from '../level/policy.ts'
 import { isOnSchedule, nextAfter } from '../level/schedule.ts'
-import type { Purpose, Seen } from '../level/tally.ts'
+import type { Purpose, Seen } from '../level/seen.ts'
 import type { Instant } from '../time.ts'
 
 /** What is known of a seller at an instant. */

@@ -19,7 +19,7 @@ import type { ClosedLine, LedgerLine, LedgerSide } from './ledger.ts'
 import { displayed, measure } from './measure.ts'
 import type { Counting, Criterion, CriterionName } from './policy.ts'
 import { defaultLevelPolicy, fairLevelPolicy } from './presets.ts'
-import type { Purpose } from './tally.ts'
+import type { Purpose } from './seen.ts'
 
 const fair = fairLevelPolicy.counting
 const seen = (lines: readonly LedgerLine[], counting: Counting = fair) =>

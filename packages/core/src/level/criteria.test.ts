@@ -6,7 +6,7 @@ import { facts } from './facts.ts'
 import type { ClosedLine, LedgerLine } from './ledger.ts'
 import { displayed, figuresIn, measure, metOf } from './measure.ts'
 import type { Counting, Criterion, CriterionName, WeightRule } from './policy.ts'
-import type { Seen } from './tally.ts'
+import type { Seen } from './seen.ts'
 
 const on = (at: Instant) => ({ at, recordedAt: at })
 const seen = (lines: readonly LedgerLine[], counting: Counting = { currency: 'USD' }): Seen => ({

@@ -2,15 +2,14 @@
 import { DAY } from '../time.ts'
 import type { OrderFact } from './facts.ts'
 import type { CriterionName, Placing } from './policy.ts'
+import type { Lens, Seen } from './seen.ts'
 import {
   agreedFor,
   answers,
   count,
   earnedWith,
-  type Lens,
   mean,
   plain,
-  type Seen,
   share,
   type Tally,
   total,

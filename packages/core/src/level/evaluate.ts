@@ -4,8 +4,9 @@ import type { SellerFacts } from './facts.ts'
 import { type FiguresOf, figuresIn, type Measured, metOf, rowOf } from './measure.ts'
 import type { Criterion, Level, LevelPolicy, Schedule } from './policy.ts'
 import { isOnSchedule, nextAfter } from './schedule.ts'
+import type { Seen } from './seen.ts'
 import { earlier, later } from './span.ts'
-import { plain, type Seen } from './tally.ts'
+import { plain } from './tally.ts'
 
 export const LEVEL_EVENTS = ['raised', 'kept', 'at_risk', 'lowered', 'proposed'] as const
 /** `proposed`: everything is reached, and a person decides. `at_risk`: it would be lowered at the next demotion. */

@@ -8,8 +8,8 @@ import { type Margin, margin } from './margins.ts'
 import { tally } from './measure.ts'
 import type { Criterion, LevelPolicy } from './policy.ts'
 import { nextAfter } from './schedule.ts'
+import type { Counted, Purpose } from './seen.ts'
 import { lastInside } from './span.ts'
-import type { Counted, Purpose } from './tally.ts'
 import { isCompleted, type Weight } from './weight.ts'
 
 export interface Ahead extends Seller {

@@ -3,7 +3,8 @@ import { CRITERIA, type Steps } from './criteria.ts'
 import { type Fraction, isDown, type Op } from './fraction.ts'
 import { isShare, minimumOf, requiredOf, tally } from './measure.ts'
 import type { Criterion } from './policy.ts'
-import type { Purpose, Seen, Tally } from './tally.ts'
+import type { Purpose, Seen } from './seen.ts'
+import type { Tally } from './tally.ts'
 
 /** Of one criterion at one instant. */
 export interface Margin {

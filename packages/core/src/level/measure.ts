@@ -3,8 +3,9 @@ import { CRITERIA, type Unit } from './criteria.ts'
 import type { SellerFacts } from './facts.ts'
 import { decimal, type Fraction, isDown, meets, type Op, percent, shown } from './fraction.ts'
 import type { Criterion, CriterionName, Money, Placing } from './policy.ts'
+import type { LeftOut, Purpose, Seen } from './seen.ts'
 import type { CalendarSpan } from './span.ts'
-import type { Behind, Figures, LeftOut, PartOf, Purpose, Seen, Tally } from './tally.ts'
+import type { Behind, Figures, PartOf, Tally } from './tally.ts'
 import type { Why } from './weight.ts'
 
 /** `no_data`: less than the minimum sample. It keeps a level and never promotes. */

@@ -23,62 +23,57 @@ const shipped = (name: string): LevelPolicy => {
 }
 const NAMES = ['default', 'fair', 'ebay-top-rated-us', 'airbnb-superhost', 'fiverr-2018']
 const money = { amount: 100, currency: 'USD' }
+const PLACINGS = ['closed', 'placed', 'due', 'delivered'] as const
+const COUNTS = [
+  'late_deliveries',
+  'late_buyers',
+  'cancellations',
+  'cancelled_buyers',
+  'orders_closed',
+  'distinct_buyers',
+] as const
+type Criteria = LevelPolicy['ladder'][number]['keep']
+const placed = (placedBy: (typeof PLACINGS)[number]): Criteria => [
+  { criterion: 'completion_rate', window: 'P1M', placedBy, op: '>=', value: '90%' },
+  { criterion: 'cancellation_rate', window: null, placedBy, op: '<=', value: '5%' },
+  { criterion: 'late_rate', window: 'P60D', placedBy, op: '<=', value: '5%' },
+  { criterion: 'sales', window: 'P2M', placedBy, op: '>=', value: money },
+  { criterion: 'earnings', window: 'P3M', placedBy, op: '>=', value: money },
+  ...COUNTS.map(criterion => ({ criterion, placedBy, window: 'P2M', op: '>=', value: 1 }) as const),
+  { criterion: 'on_time_rate', window: 'P60D', placedBy, op: '>=', value: '90%', buyers: 2 },
+  { criterion: 'rating', window: 'P2Y', placedBy, op: '>=', value: 3, buyers: 2 },
+]
+/** What has no instant to be placed by, and what is guarded. */
+const OTHERS: Criteria = [
+  { criterion: 'response_rate', window: 'P60D', op: '>=', value: '90%', buyers: 2 },
+  { criterion: 'unanswered_buyers', window: 'P60D', op: '<=', value: 2 },
+]
+const UNCAPPED: Criteria = [
+  { criterion: 'response_rate', window: 'P30D', op: '>=', value: '90%' },
+  { criterion: 'late_rate', window: 'P2M', op: '<=', value: '5%', buyers: 3 },
+  {
+    ...{ criterion: 'completion_rate', window: 'P60D', op: '>=', value: '90%', buyers: 2 },
+    together: { criterion: 'orders_closed', window: 'P60D', op: '<', value: 9 },
+  },
+  { criterion: 'days_on_marketplace', window: null, op: '>=', value: 1 },
+]
+const WAITED: Criteria = [{ criterion: 'days_at_level_below', window: null, op: '>=', value: 1 }]
+
 /** Every criterion that takes a window, over calendar months, by value, in two currencies, placed by each instant. */
 const wide = (counting: LevelPolicy['counting'], perBuyer: number | undefined): LevelPolicy => {
-  const placings = ['closed', 'placed', 'due', 'delivered'] as const
-  const plain = { window: 'P2M', op: '>=', value: 1 } as const
-  const keep = placings.flatMap((placedBy): LevelPolicy['ladder'][number]['keep'] => [
-    { criterion: 'completion_rate', window: 'P1M', placedBy, op: '>=', value: '90%' },
-    { criterion: 'cancellation_rate', window: null, placedBy, op: '<=', value: '5%' },
-    { criterion: 'late_rate', window: 'P60D', placedBy, op: '<=', value: '5%' },
-    { criterion: 'sales', window: 'P2M', placedBy, op: '>=', value: money },
-    { criterion: 'earnings', window: 'P3M', placedBy, op: '>=', value: money },
-    ...(
-      [
-        'late_deliveries',
-        'late_buyers',
-        'cancellations',
-        'cancelled_buyers',
-        'orders_closed',
-        'distinct_buyers',
-      ] as const
-    ).map(criterion => ({ criterion, placedBy, ...plain })),
-    { criterion: 'on_time_rate', window: 'P60D', placedBy, op: '>=', value: '90%', buyers: 2 },
-    { criterion: 'rating', window: 'P2Y', placedBy, op: '>=', value: 3, buyers: 2 },
-  ])
-  const capped = keep.map(criterion => (perBuyer === undefined ? criterion : { ...criterion, perBuyer }))
-  const others: LevelPolicy['ladder'][number]['keep'] = [
-    {
-      criterion: 'response_rate',
-      window: 'P60D',
-      op: '>=',
-      value: '90%',
-      buyers: 2,
-      ...(perBuyer === undefined ? {} : { perBuyer }),
-    },
-    { criterion: 'unanswered_buyers', window: 'P60D', op: '<=', value: 2 },
-    { criterion: 'late_rate', window: 'P2M', op: '<=', value: '5%', buyers: 3 },
-    {
-      ...{ criterion: 'completion_rate', window: 'P60D', op: '>=', value: '90%', buyers: 2 },
-      together: { criterion: 'orders_closed', window: 'P60D', op: '<', value: 9 },
-    },
-    { criterion: 'days_on_marketplace', window: null, op: '>=', value: 1 },
-  ]
-  const { evaluation } = shipped('default')
+  const all = [...PLACINGS.flatMap(placed), ...OTHERS]
+  const keep = [...(perBuyer === undefined ? all : all.map(criterion => ({ ...criterion, perBuyer }))), ...UNCAPPED]
   return {
     version: 9,
     ladder: [
       { name: 'new', reach: [], keep: [] },
-      {
-        name: 'more',
-        reach: [...capped, ...others, { criterion: 'days_at_level_below', window: null, op: '>=', value: 1 }],
-        keep: [...capped, ...others],
-      },
+      { name: 'more', reach: [...keep, ...WAITED], keep },
     ],
     counting,
-    evaluation,
+    evaluation: shipped('default').evaluation,
   }
 }
+
 const some = <const T extends string>(...values: T[]) => fc.subarray(values, { minLength: 1 })
 const rules = fc.array(
   fc.record(

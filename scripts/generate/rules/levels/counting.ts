@@ -14,7 +14,7 @@ import {
   type WeightRule,
 } from '../../../../packages/core/src/level/policy.ts'
 import { defaultLevelPolicy, fairLevelPolicy } from '../../../../packages/core/src/level/presets.ts'
-import type { Purpose } from '../../../../packages/core/src/level/tally.ts'
+import type { Purpose } from '../../../../packages/core/src/level/seen.ts'
 import { type Weights, WHYS, type Why, weigh } from '../../../../packages/core/src/level/weight.ts'
 import { levelPage } from '../../../../packages/sdk/src/words/en/index.ts'
 import { allowedBy, code, file, levelRule, table } from '../../markdown.ts'

@@ -4,7 +4,7 @@ import { type Imagined, imaginedLines } from '../../../../packages/core/src/leve
 import type { ClosedLine } from '../../../../packages/core/src/level/ledger.ts'
 import { measure, rowOf } from '../../../../packages/core/src/level/measure.ts'
 import type { Counting, Criterion } from '../../../../packages/core/src/level/policy.ts'
-import type { Purpose } from '../../../../packages/core/src/level/tally.ts'
+import type { Purpose } from '../../../../packages/core/src/level/seen.ts'
 import { criterionView } from '../../../../packages/server/src/http/levelViews.ts'
 
 /** The instant at which examples are judged. */
