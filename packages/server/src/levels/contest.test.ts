@@ -12,7 +12,7 @@ await api.publishLevelPolicy({ policy: fairLevelPolicy })
 const explanation = 'In plain words.'
 const isRate = ({ criterion }: { readonly criterion: string }): boolean => criterion === 'completion_rate'
 
-/** Twelve completed ones of twelve buyers elsewhere, and five here that silence cancels for the seller’s part. */
+/** Twelve completed ones of twelve buyers elsewhere, and five here that buyers ask to cancel for the seller’s part. */
 async function seller(id: string) {
   const now = await clock.now()
   const closed = (n: number) => ({
@@ -28,7 +28,6 @@ async function seller(id: string) {
     await api.as(`buyer:${buyer.id}`).openRequest({ id: order, kind: 'cancellation', reason: 'quality', explanation })
     orders.push(order)
   }
-  await clock.by('P2D')
   return { mine: api.as(`seller:${id}`), orders }
 }
 const factsOf = async (id: string) => {
@@ -38,10 +37,14 @@ const factsOf = async (id: string) => {
 }
 
 describe('a seller who contests five cancellations', () => {
-  it('is not raised by it: both figures are shown, 12/17 to reach', async () => {
+  it('is not raised by it: both figures are shown, 12/17 to reach; without them there would have been enough', async () => {
     const { mine, orders } = await seller('una')
-    for (const id of orders) await mine.contestFault({ id, fault: 'buyer', explanation })
+    for (const id of orders)
+      await mine.answerRequest({ id, requestId: 2, answer: 'accept', fault: 'buyer', explanation })
     const { scorecard, rate, ledger } = await mine.sellerLevel({ id: 'una' })
+    expect(scorecard.reach.filter(({ met }) => met !== true).map(({ criterion }) => criterion)).toEqual([
+      'completion_rate',
+    ])
     expect(scorecard.reach.find(isRate)).toMatchObject({
       ...{ numerator: 12, denominator: 17, sample: 17, met: false, disputed: { numerator: 12, denominator: 12 } },
     })
@@ -53,8 +56,22 @@ describe('a seller who contests five cancellations', () => {
     expect((await api.sellerPerks({ id: 'una' })).level).toBe('new')
   })
 
+  it('is not lowered by it: 12/12 to keep, and each is listed as not counted until it is ruled', async () => {
+    const { mine, orders } = await seller('kim')
+    await api.putSeller({ id: 'kim', level: 'level 1', reason: 'Held elsewhere.' })
+    for (const id of orders)
+      await mine.answerRequest({ id, requestId: 2, answer: 'accept', fault: 'buyer', explanation })
+    const { scorecard, ledger, rate } = await mine.sellerLevel({ id: 'kim' })
+    expect(scorecard.keep.find(isRate)).toMatchObject({
+      ...{ numerator: 12, denominator: 12, sample: 17, met: true, disputed: { numerator: 12, denominator: 17 } },
+    })
+    expect(rate?.exclusions).toEqual([{ why: 'contested', count: 5, currency: null }])
+    expect(ledger.filter(({ why }) => why === 'contested')).toHaveLength(5)
+  })
+
   it('in vain keeps the order in windows as much longer as it was undecided; what is ruled so, or for who contested, does not', async () => {
     const { mine, orders } = await seller('vin')
+    await clock.by('P2D')
     for (const id of orders.slice(0, 2)) await mine.contestFault({ id, fault: 'buyer', explanation })
     await clock.by('P9D')
     const cases = (await staff.listCases({})).items.filter(({ orderId }) => orders.includes(orderId))
