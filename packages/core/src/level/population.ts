@@ -20,24 +20,30 @@ export interface About {
   readonly isGood: (order: OrderFact) => boolean
 }
 
-/** What the orders of a criterion and the answers have in common. */
-export interface Item {
+/** An order or an answer that is in the sample. A seller may have very many: nothing is kept here that can be read from the fact. */
+export interface Item<F extends Named = Named> {
+  readonly fact: F
+  readonly at: Instant
+  readonly isGood: boolean
+  /** How much longer than others the window holds it. */
+  readonly stay: Duration
+}
+interface Named {
   readonly order: string
   readonly buyer: string
-  readonly at: Instant
-  readonly knownFrom: Instant
-  readonly staysLonger: Duration
-  readonly isGood: boolean
+  /** Of an order. */
+  readonly closedAt?: Instant
+  /** Of an answer. */
+  readonly question?: string
 }
-export interface Weighed extends Item {
-  readonly fact: OrderFact
+export interface Weighed extends Item<OrderFact> {
   readonly weight: Weight
   readonly size: bigint
 }
 export interface Population<I extends Item = Weighed> {
   readonly weighed: readonly I[]
   /** In the sample, and in no figure until it is ruled. */
-  readonly undecided: readonly Item[]
+  readonly undecided: readonly I[]
   readonly leftOut: readonly LeftOut[]
 }
 
@@ -57,10 +63,10 @@ const beginOf = (at: Instant, window: Lens['window']): Instant =>
   window === null ? Number.NEGATIVE_INFINITY : earlier(at, window)
 
 /** How much longer than others a window may hold an order of these at most: asked for each instant of a chart. */
-const longest = new WeakMap<SellerFacts, Duration>()
+const stays = new WeakMap<SellerFacts, Duration>()
 function longestStay(facts: SellerFacts): Duration {
-  const known = longest.get(facts) ?? facts.orders.reduce((most, { staysLonger }) => Math.max(most, staysLonger), 0)
-  longest.set(facts, known)
+  const known = stays.get(facts) ?? facts.orders.reduce((most, { staysLonger }) => Math.max(most, staysLonger), 0)
+  stays.set(facts, known)
   return known
 }
 
@@ -81,91 +87,97 @@ export function among(seen: Seen, lens: Lens, about: About): Population {
   const { orders } = facts
   const placing = lens.placedBy ?? 'closed'
   const isInside = windowOf(seen, lens)
-  const begin = placing === 'closed' ? firstFrom(orders, beginOf(backFrom, lens.window) - longestStay(facts)) : 0
-  const found: (Weighed & { readonly isUndecided: boolean })[] = []
-  const leftOut: LeftOut[] = []
+  const longest = longestStay(facts)
+  const begin = placing === 'closed' ? firstFrom(orders, beginOf(backFrom, lens.window) - longest) : 0
+  const sample = sampleOf<Weighed>(lens)
   for (const fact of orders.slice(begin, firstFrom(orders, end))) {
     const placed = PLACED_BY[placing](fact)
-    const { order, buyer, closedAt, currency } = fact
-    const staysLonger = stayOf(fact, counting)
-    const at = placed ?? closedAt
-    if (!isInside(at, staysLonger) || !about.isMeant(fact)) continue
+    const at = placed ?? fact.closedAt
+    const stay = longest === 0 ? 0 : stayOf(fact, counting)
+    if (!isInside(at, stay) || !about.isMeant(fact)) continue
     const weights = placed === null ? 'no_instant' : standing(fact, counting, about)
-    const size = about.size?.(fact, counting) ?? 1n
-    if (typeof weights === 'string') leftOut.push({ order, at, why: weights, currency })
-    else if (typeof size === 'string') leftOut.push({ order, at, why: size, currency })
+    const size = about.size === undefined ? 1n : about.size(fact, counting)
+    if (typeof weights === 'string') sample.leave(fact.order, at, weights, fact.currency)
+    else if (typeof size === 'string') sample.leave(fact.order, at, size, fact.currency)
     else {
       const isGood = about.isGood(fact)
       const weight = weightFor(weights, lens.purpose, isGood)
-      const isUndecided = weight === 0 && weights.most > 0
-      const knownFrom = Math.max(at, closedAt)
-      found.push({ order, buyer, at, knownFrom, staysLonger, isGood, fact, weight, size, isUndecided })
+      sample.take({ fact, at, isGood, weight, size, stay }, weight === 0 && weights.most > 0)
     }
   }
-  const { kept, over } = capped(found, lens)
-  const undecided = kept.filter(({ isUndecided }) => isUndecided)
+  return sample.population()
+}
+
+/** What is found one after another, for a lens. */
+function sampleOf<I extends Item>({ perBuyer }: Lens) {
+  const [taken, open, leftOut]: [I[], I[], LeftOut[]] = [[], [], []]
+  const tell = (items: readonly I[], why: Why) => items.map(({ fact: { order }, at }) => ({ order, at, why }))
   return {
-    weighed: undecided.length === 0 ? kept : kept.filter(({ isUndecided }) => !isUndecided),
-    undecided,
-    leftOut: [...leftOut, ...tellOf(undecided, 'contested'), ...tellOf(over, 'beyond_buyer')],
+    take: (item: I, isUndecided: boolean): void => void (isUndecided ? open : taken).push(item),
+    leave: (order: string, at: Instant, why: Why, currency: string | null = null): void =>
+      void leftOut.push({ order, at, why, currency }),
+    population: (): Population<I> => {
+      const over = perBuyer === undefined ? NOBODY : beyond([...taken, ...open], perBuyer)
+      const [weighed, undecided] = over.size === 0 ? [taken, open] : [without(taken, over), without(open, over)]
+      if (undecided.length === 0 && over.size === 0) return { weighed, undecided, leftOut }
+      const more = [
+        ...tell(undecided, 'contested'),
+        ...tell(
+          [...taken, ...open].filter(item => over.has(item)),
+          'beyond_buyer',
+        ),
+      ]
+      return { weighed, undecided, leftOut: [...leftOut, ...more] }
+    },
   }
 }
+const NOBODY: ReadonlySet<Item> = new Set()
+const without = <I extends Item>(items: readonly I[], gone: ReadonlySet<Item>) => items.filter(item => !gone.has(item))
 
 /** At its worst to reach a level, at its best to keep one. */
 const weightFor = ({ least, most }: Weights, purpose: Purpose, isGood: boolean): Weight =>
   (purpose === 'keep') === isGood ? most : least
 
-const tellOf = (items: readonly Item[], why: Why): readonly LeftOut[] =>
-  items.map(({ order, at }) => ({ order, at, why }))
-
-/** So many of each buyer's, the first ones of the window: more of them change nothing. */
-function capped<I extends Item>(found: readonly I[], { perBuyer }: Lens): { kept: readonly I[]; over: readonly I[] } {
-  if (perBuyer === undefined) return { kept: found, over: [] }
+/** More of a buyer's than count: the first ones of the window do, so more of them change nothing. */
+function beyond(found: readonly Item[], perBuyer: number): ReadonlySet<Item> {
   const counts = new Map<string, number>()
-  const over = new Set<I>()
-  for (const item of found.toSorted((a, b) => a.at - b.at || (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))) {
-    const count = (counts.get(item.buyer) ?? 0) + 1
-    counts.set(item.buyer, count)
+  const over = new Set<Item>()
+  for (const item of found.toSorted(
+    (a, b) => a.at - b.at || byText(a.fact.order, b.fact.order) || byText(questionOf(a), questionOf(b)),
+  )) {
+    const { buyer } = item.fact
+    const count = (counts.get(buyer) ?? 0) + 1
+    counts.set(buyer, count)
     if (count > perBuyer) over.add(item)
   }
-  return { kept: found.filter(item => !over.has(item)), over: [...over] }
+  return over
 }
+const questionOf = ({ fact: { question = '' } }: Item): string => question
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 function standing(order: OrderFact, counting: Counting, { weightlessToo }: About): Weights | Why {
   const weights = weigh(order, counting)
   if (!weightlessToo) return weights
   if (typeof weights === 'string') return weights === 'weightless' ? NOTHING : weights
   // Whatever a ruling will say, the money is earned.
-  return { least: weights.most, most: weights.most }
+  return weights.least === weights.most ? weights : { least: weights.most, most: weights.most }
 }
 const NOTHING: Weights = { least: 0, most: 0 }
-
-interface Answered extends Item {
-  readonly isUndecided: boolean
-}
 
 /** Answers stand where it was settled whether they came in time; those of an order that counts for no rate are in none. */
 export function answered(seen: Seen, lens: Lens): Population<Item> {
   const isInside = windowOf(seen, lens)
-  const found: Answered[] = []
-  const leftOut: LeftOut[] = []
-  for (const { order, buyer, settledAt: at, inTime: isGood } of seen.facts.answers) {
+  const sample = sampleOf<Item>(lens)
+  for (const fact of seen.facts.answers) {
+    const { order, settledAt: at, inTime: isGood } = fact
     if (!isInside(at, 0)) continue
     const weights = weightsOf(order, seen)
-    if (typeof weights === 'string') leftOut.push({ order, at, why: weights })
-    else {
-      const isUndecided = weightFor(weights, lens.purpose, isGood) === 0
-      found.push({ order, buyer, at, knownFrom: at, staysLonger: 0, isGood, isUndecided })
-    }
+    if (typeof weights === 'string') sample.leave(order, at, weights)
+    else sample.take({ fact, at, isGood, stay: 0 }, weightFor(weights, lens.purpose, isGood) === 0)
   }
-  const { kept, over } = capped(found, lens)
-  const undecided = kept.filter(({ isUndecided }) => isUndecided)
-  return {
-    weighed: kept.filter(({ isUndecided }) => !isUndecided),
-    undecided,
-    leftOut: [...leftOut, ...tellOf(undecided, 'contested'), ...tellOf(over, 'beyond_buyer')],
-  }
+  return sample.population()
 }
+
 /** What the order of an answer weighs: in full while it is open; or why it counts for no rate. */
 function weightsOf(order: string, { facts, counting, at }: Seen): Weights | Why {
   const known = byOrder(facts).get(order)

@@ -53,20 +53,26 @@ const tallied = <I extends Item>(
   sample: weighed.length + undecided.length,
   leftOut,
   get counted() {
-    return weighed.map(item => {
-      const { order, at, knownFrom, staysLonger } = item
-      return { order, at, knownFrom, staysLonger, weight: weightOf(item), isPart: isPart(item) }
-    })
+    return weighed.map(item => ({
+      order: item.fact.order,
+      at: item.at,
+      knownFrom: Math.max(item.at, item.fact.closedAt ?? item.at),
+      staysLonger: item.stay,
+      weight: weightOf(item),
+      isPart: isPart(item),
+    }))
   },
   get partial() {
-    const weights = weighed.map(weightOf).filter(weight => weight > 0 && weight < 100)
-    return [...new Set(weights)]
-      .sort((a, b) => b - a)
-      .map(weight => ({ weight, count: weights.filter(each => each === weight).length }))
+    const counts = new Map<Weight, number>()
+    for (const item of weighed) {
+      const weight = weightOf(item)
+      if (weight > 0 && weight < 100) counts.set(weight, (counts.get(weight) ?? 0) + 1)
+    }
+    return [...counts].sort(([a], [b]) => b - a).map(([weight, count]) => ({ weight, count }))
   },
   get buyers() {
     const behind = (isGood: boolean) =>
-      new Set(weighed.flatMap(item => (item.isGood === isGood ? item.buyer : []))).size
+      new Set(weighed.flatMap(item => (item.isGood === isGood ? item.fact.buyer : []))).size
     return { good: behind(true), bad: behind(false) }
   },
 })
@@ -143,7 +149,7 @@ export function unanswered(seen: Seen, lens: Lens): Tally {
   const { weighed, undecided, leftOut } = answered(seen, lens)
   const late = (items: readonly Item[]) => items.filter(item => !item.isGood)
   const found = { weighed: late(weighed), undecided: late(undecided), leftOut }
-  const over = BigInt(new Set(found.weighed.map(({ buyer }) => buyer)).size)
+  const over = BigInt(new Set(found.weighed.map(({ fact }) => fact.buyer)).size)
   return tallied({ over, under: null, scale: 1n }, found, everyOrder, wholly)
 }
 

@@ -93,8 +93,9 @@ function hundredths(weight: number): Weight {
 }
 
 function isBelowLeast({ value, currency }: OrderFact, { leastValue }: Counting): boolean {
-  const least = leastValue?.find(each => each.currency === currency)
-  return least !== undefined && value !== null && value < least.amount
+  if (value === null || leastValue === undefined) return false
+  for (const least of leastValue) if (least.currency === currency) return value < least.amount
+  return false
 }
 
 /** An amount of the order in the ladder's currency, floored; or why it cannot be said. */
