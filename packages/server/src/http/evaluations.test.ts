@@ -74,8 +74,8 @@ describe('evaluations', () => {
   it('are read by the seller, staff and the marketplace, and by no buyer', async () => {
     expect((await api.as('seller:falls').listEvaluations({ id: 'falls' })).items).toHaveLength(1)
     expect((await staff.listEvaluations({ id: 'falls' })).items).toHaveLength(1)
-    expect(await refusal(buyer.listEvaluations({ id: 'falls' }))).toBe('not_your_part')
-    expect(await refusal(api.as('seller:stays').listEvaluations({ id: 'falls' }))).toBe('not_your_part')
+    expect(await refusal(buyer.listEvaluations({ id: 'falls' }))).toBe('not_found')
+    expect(await refusal(api.as('seller:stays').listEvaluations({ id: 'falls' }))).toBe('not_found')
   })
 })
 
@@ -114,7 +114,7 @@ describe('an appeal', () => {
       { at, n: 1, appeal: { status: 'granted' } },
     ])
     expect(await refusal(staff.ruleAppeal({ id: 'falls', at, n: 1, ruling: 'stands', explanation: words }))).toBe(
-      'already_appealed',
+      'already_decided',
     )
     expect((await staff.listAppeals({})).items).toEqual([])
   })

@@ -85,11 +85,11 @@ describe('a seller', () => {
     for (const one of [seller, staff, api]) expect((await one.sellerLevel({ id: MORA })).level.name).toBe('level 1')
     const what = { id: MORA, completed: 1, cancelled: 0 }
     for (const one of [buyer, api.as('seller:noor'), api.as('buyer:mora')]) {
-      expect(await refusal(one.sellerLevel({ id: MORA }))).toBe('not_your_part')
-      expect(await refusal(one.whatIf(what))).toBe('not_your_part')
-      expect(await refusal(one.sellerPerks({ id: MORA }))).toBe('not_your_part')
+      expect(await refusal(one.sellerLevel({ id: MORA }))).toBe('not_found')
+      expect(await refusal(one.whatIf(what))).toBe('not_found')
+      expect(await refusal(one.sellerPerks({ id: MORA }))).toBe('not_found')
       // Whether there is such a seller is not told, either.
-      expect(await refusal(one.sellerLevel({ id: 'nobody' }))).toBe('not_your_part')
+      expect(await refusal(one.sellerLevel({ id: 'nobody' }))).toBe('not_found')
     }
     expect(await refusal(api.sellerLevel({ id: 'nobody' }))).toBe('not_found')
   })

@@ -1,23 +1,23 @@
 // Queries and settings about sellers and their levels.
 import {
-  type Actor,
   buyersOf,
   comingAt,
   fromIso,
   type Instant,
   imaginedLines,
   type LevelPolicy,
+  later,
   nextEvaluations,
   release,
   toIso,
   withMore,
 } from '@evenhand/core'
-import { setLevel } from '../levels/set.ts'
 import { readClock } from '../store/clock.ts'
 import { announcedVersion, levelPoliciesFromNow } from '../store/levelPolicies.ts'
 import { namesOf, titlesOf } from '../store/names.ts'
 import { policyInForce } from '../store/policies.ts'
-import { appealableOf, findSeller, putSeller, type SellerNow } from '../store/sellers.ts'
+import { appealableOf, findSeller, putSeller, type SellerNow, type SellerWord, setBecause } from '../store/sellers.ts'
+import type { Database } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { type OutlookTools, outlookOf } from './levelEffect.ts'
 import { contestables, type Listed, ledgerViews, listed, listedAfter, type Place } from './levelLedger.ts'
@@ -26,6 +26,7 @@ import { type LevelView, perksOf, verdictView } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
 import { cursorOf, isRecord, isText, readCursor } from './paging.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
+import { type CallingActor, seesSeller } from './sight.ts'
 import { invalid } from './validate.ts'
 
 export interface LevelQueryTools extends OutlookTools {
@@ -52,17 +53,14 @@ export function levelHandlers(tools: LevelQueryTools): LevelHandlers {
 }
 
 const NOT_FOUND = { code: 'not_found', what: 'seller' } as const
-const NOT_YOURS = { code: 'not_your_part', allowed: ['seller', 'staff', 'marketplace'] } as const
 
-/**
- * The seller, for itself, for staff and for the marketplace. To a buyer a level would be a lever; others are told that it is
- * not theirs to read, whether there is such a seller or not.
- */
-export async function sellerFor({ db }: Pick<LevelQueryTools, 'db'>, id: string, actor: Actor): Promise<SellerNow> {
-  const isReached =
-    actor.role === 'staff' || actor.role === 'marketplace' || (actor.role === 'seller' && actor.id === id)
-  if (!isReached) throw refusalProblem(NOT_YOURS)
-  const seller = await findSeller(db, id)
+/** The seller, for whoever may see it; to everybody else there is none. */
+export async function sellerFor(
+  { db }: Pick<LevelQueryTools, 'db'>,
+  id: string,
+  actor: CallingActor,
+): Promise<SellerNow> {
+  const seller = seesSeller(id, actor) ? await findSeller(db, id) : null
   if (!seller) throw refusalProblem(NOT_FOUND)
   return seller
 }
@@ -74,21 +72,11 @@ async function saidOf(tools: LevelQueryTools, input: InputOf<'putSeller'>, key: 
   const [{ now }, known] = [await readClock(db), await findSeller(db, id)]
   checkWord(input, policy, now, known !== null)
   const { promote, demote } = nextEvaluations(policy, now)
-  await putSeller(db, {
-    ...{
-      id,
-      name: name ?? null,
-      since: since ?? null,
-      warnings: warnings ?? null,
-      lowest: policy.ladder[0]?.name ?? '',
-    },
-    ...{ nextDueAt: toIso(Math.min(promote, demote)), nudge: uuidv7(tools.now()) },
+  const seller = await saved(db, policy, {
+    ...{ id, name: name ?? null, since: since ?? null, level: level ?? null, warnings: warnings ?? null },
+    ...{ lowest: policy.ladder[0]?.name ?? '', nextDueAt: toIso(Math.min(promote, demote)) },
+    ...{ nudge: uuidv7(tools.now()), reason: reason ?? null, key, now },
   })
-  if (level !== undefined && reason !== undefined)
-    if (!(await setLevel(db, tools.levelPolicy, { id, level, reason, key })))
-      throw doorProblem('overloaded', { retryAfterSeconds: 1 })
-  const seller = await findSeller(db, id)
-  if (!seller) throw new Error('a seller that was put is not there')
   return {
     ...{ id, name: seller.name, since: toIso(seller.since), level: seller.level },
     ...{ levelSince: toIso(seller.levelSince), warnings: seller.warnings },
@@ -105,6 +93,30 @@ function checkWord(input: InputOf<'putSeller'>, { ladder }: LevelPolicy, now: In
   if (since !== undefined && (fromIso(since) ?? 0) > now) throw invalid('since', 'must not lie ahead')
   for (const field of ['name', 'since'] as const)
     if (!isKnown && input[field] === undefined) throw invalid(field, 'must be there: the seller is not known yet')
+}
+
+const MOST_TRIES = 8
+
+type Word = Omit<SellerWord, 'expected' | 'set'> & {
+  readonly reason: string | null
+  readonly key: string
+  readonly now: Instant
+}
+
+/** Of two who say something of a seller at once, the second says it of what the first has left. A level that changes is recorded. */
+async function saved(db: Database, policy: LevelPolicy, { reason, key, now, ...word }: Word): Promise<SellerNow> {
+  const { appeal } = policy.evaluation
+  const appealUntil = appeal === undefined ? null : toIso(later(now, appeal))
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const before = await findSeller(db, word.id)
+    const level = before?.level ?? word.lowest
+    const isChange = word.level !== null && word.level !== level
+    const set = isChange && reason !== null ? { before: level, reasons: setBecause(reason, key), appealUntil } : null
+    const isSaved = await putSeller(db, { ...word, set, expected: before?.version ?? null })
+    const seller = isSaved ? await findSeller(db, word.id) : null
+    if (seller) return seller
+  }
+  throw doorProblem('overloaded', { retryAfterSeconds: 1 })
 }
 
 async function pageOf(tools: LevelQueryTools, seller: SellerNow): Promise<LevelView> {

@@ -6,7 +6,7 @@ import { freezeTestClock, makeTestClock } from '../store/clock.ts'
 import { sellerStanding } from '../store/dueSellers.ts'
 import { evaluationsSince, listEvaluations } from '../store/evaluations.ts'
 import { FIRST_LINE } from '../store/imports.ts'
-import { levelPolicyReader, publishLevelPolicy, shipLevelPolicy } from '../store/levelPolicies.ts'
+import { publishLevelPolicy, shipLevelPolicy } from '../store/levelPolicies.ts'
 import { putSeller } from '../store/sellers.ts'
 import { type Database, statement } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
@@ -22,7 +22,6 @@ import {
   together,
 } from '../testing/ledgers.ts'
 import { levelClock } from './clock.ts'
-import { setLevel } from './set.ts'
 
 const { connection } = await freshDatabase()
 const db = openPool(connection, 3, () => undefined)
@@ -150,9 +149,18 @@ const again = (pool: Database, id: string) =>
     id,
   )
 
-const word = (id: string, since: Instant, nextDueAt: Instant) =>
+const word = async (id: string, level: string | null, since: Instant, nextDueAt: Instant) =>
   putSeller(db, {
-    ...{ id, name: 'Mora Okafor', since: new Date(since).toISOString(), warnings: null, lowest: 'new' },
+    expected: (await sellerStanding(db, id))?.version ?? null,
+    ...{
+      id,
+      name: 'Mora Okafor',
+      since: new Date(since).toISOString(),
+      level,
+      warnings: null,
+      lowest: 'new',
+      set: null,
+    },
     ...{ nextDueAt: new Date(nextDueAt).toISOString(), nudge: uuidv7(nextDueAt) },
   })
 
@@ -160,7 +168,7 @@ it('knows since when a seller is there as it was known at its instant', async ()
   const id = `s-${++sellers}`
   await addLedger(db, { id, since: THE_15TH - 10 * DAY, due: THE_15TH }, completedRows(12))
   await clockTo(THE_15TH + HOUR)
-  await word(id, THE_15TH - 200 * DAY, THE_15TH + DAY)
+  await word(id, null, THE_15TH - 200 * DAY, THE_15TH + DAY)
   await sweep()
   const { level, evaluations } = await found(id)
   expect(level).toBe('new')
@@ -176,14 +184,12 @@ it('knows since when a seller is there as it was known at its instant', async ()
 it('is overtaken by what the marketplace says of the level after its instant', async () => {
   const id = await seller('level 1', together(completedRows(9), cancelledRows(4)))
   await clockTo(THE_15TH + 5_000)
-  expect(await setLevel(db, levelPolicyReader(db), { id, level: 'level 2', reason: 'As agreed.', key: 'k1' })).toBe(
-    true,
-  )
+  await word(id, 'level 2', THE_15TH - 400 * DAY, THE_15TH + DAY)
   await clockTo(SOON)
   await sweep()
   expect(await found(id)).toMatchObject({
     level: 'level 2',
-    evaluations: [{ event: 'set' }],
+    evaluations: [],
     nextDueAt: THE_15TH + DAY,
   })
 })

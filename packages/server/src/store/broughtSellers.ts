@@ -2,10 +2,9 @@
 import { type Instant, toIso } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import { NOW_INSTANT } from './clock.ts'
-import type { Reasons } from './evaluations.ts'
 import type { Beginning } from './imports.ts'
 import { LEVEL_POLICY_VERSION } from './levelPolicies.ts'
-import { sellerSlice } from './sellers.ts'
+import { sellerSlice, setBecause } from './sellers.ts'
 import { statement } from './statement.ts'
 
 /** null: nothing is said of it. */
@@ -47,7 +46,9 @@ with x as materialized (
          next_due_at = case when l.level is null or l.judged then k.next_due_at else $3::timestamptz end
     from locked l
    where k.id = l.id and (l.since <> l.since_now or (l.since is not null and not l.since_given)
-                          or (l.level <> l.level_now and not l.judged))
+                          or (l.level <> l.level_now and not l.judged)
+                          -- Whoever says something of the same seller at the same time sees that it has changed.
+                          or l.warnings <> l.open)
   returning k.id
 ), moved as (
   insert into ledger_since (seller_id, until, since)
@@ -90,10 +91,7 @@ const bring = statement<[sellers: string, level: string, due: string, reasons: s
   BRING,
 )
 
-const BROUGHT_LEVEL: Reasons = {
-  ...{ next: null, keep: [], reach: [], risk: null, graceUntil: null, orders: [] },
-  ruling: 'Brought along from another system.',
-}
+const BROUGHT_LEVEL = setBecause('Brought along from another system.')
 
 export const bringSellers = (db: Database, sellers: readonly BroughtSeller[], { level, nextDueAt }: Beginning) =>
   bring(

@@ -2,6 +2,7 @@
 import type { Instant } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import { NOW, NOW_INSTANT } from './clock.ts'
+import type { Reasons } from './evaluations.ts'
 import { LEVEL_POLICY_VERSION } from './levelPolicies.ts'
 import { readStates, type SnapshotRow } from './snapshots.ts'
 import { statement } from './statement.ts'
@@ -16,6 +17,7 @@ export function sellerSlice(id: string): number {
 /** A seller at this moment. */
 export interface SellerNow {
   readonly id: string
+  readonly version: number
   readonly name: string | null
   readonly since: Instant
   readonly level: string
@@ -31,7 +33,7 @@ export interface SellerNow {
 
 const find = statement<[id: string], SellerNow>(
   'seller_now',
-  `select s.id, p.name, s.since, s.level, s.level_since as "levelSince",
+  `select s.id, s.version, p.name, s.since, s.level, s.level_since as "levelSince",
           case when s.grace_until > ${NOW_INSTANT} then s.grace_level end as "graceLevel",
           case when s.grace_until > ${NOW_INSTANT} then s.grace_until end as "graceUntil",
           coalesce((select open from ledger_warnings where seller_id = s.id order by at desc limit 1), 0) as warnings,
@@ -52,56 +54,97 @@ export interface SellerWord {
   readonly name: string | null
   /** ISO 8601; null: as it is. */
   readonly since: string | null
+  /** null: as it is; the lowest for somebody new. */
+  readonly level: string | null
+  /** Where the level changes: what it was, why and by which key, and until when that can be appealed. */
+  readonly set: { readonly before: string; readonly reasons: Reasons; readonly appealUntil: string | null } | null
   readonly warnings: number | null
   /** Where somebody new begins. */
   readonly lowest: string
   readonly nextDueAt: string
   /** The id of the word that the facts may have changed. */
   readonly nudge: string
+  /** The version that it is said of; null for somebody who was not there. */
+  readonly expected: number | null
 }
 
-/** What a marketplace says of a seller holds at once, and evaluations after it see it. Of the level it says it by a record. */
+/** The reasons of a level that is set, as the records of evaluations keep them. */
+export const setBecause = (reason: string, key?: string): Reasons => ({
+  ...{ next: null, keep: [], reach: [], risk: null, graceUntil: null, orders: [], ruling: reason },
+  ...(key === undefined ? {} : { key }),
+})
+
+/**
+ * What a marketplace says of a seller holds at once, and evaluations after it see it; said of the level it overtakes one that is
+ * due, and is recorded with who, when, why and what it was.
+ */
 const put = statement<
   [
     id: string,
     slice: number,
     since: string | null,
+    level: string | null,
     lowest: string,
     due: string,
     warnings: number | null,
     name: string | null,
     nudge: string,
+    expected: number | null,
+    before: string | null,
+    reasons: string | null,
+    appealUntil: string | null,
   ],
-  never
+  { readonly one: number }
 >(
   'put_seller',
-  `with met as (
-     insert into persons (id, name) select $1, $7::text where $7::text is not null
+  `with kept as (
+     insert into sellers (id, version, slice, since, since_given, level, level_since, next_due_at)
+     values ($1, 1, $2, coalesce($3::timestamptz, ${NOW_INSTANT}), $3::timestamptz is not null, coalesce($4::text, $5),
+             ${NOW_INSTANT}, $6::timestamptz)
+     on conflict (id) do update
+        set version = sellers.version + 1, since = coalesce($3::timestamptz, sellers.since),
+            since_given = sellers.since_given or $3::timestamptz is not null,
+            level = coalesce($4::text, sellers.level),
+            next_due_at = case when $4::text is null then sellers.next_due_at else excluded.next_due_at end,
+            level_since = case when coalesce($4::text, sellers.level) = sellers.level then sellers.level_since
+                               else excluded.level_since end,
+            at_risk_since = case when coalesce($4::text, sellers.level) = sellers.level then sellers.at_risk_since end,
+            grace_level = case when coalesce($4::text, sellers.level) = sellers.level then sellers.grace_level end,
+            grace_until = case when coalesce($4::text, sellers.level) = sellers.level then sellers.grace_until end
+      where sellers.version = $10::int
+     returning 1 as one
+   ), met as (
+     insert into persons (id, name) select $1, $8::text from kept where $8::text is not null
      on conflict (id) do update set name = excluded.name
    ), moved as (
      insert into ledger_since (seller_id, until, since)
-     select id, ${NOW_INSTANT}, since from sellers where id = $1 and since <> $3::timestamptz
+     select s.id, ${NOW_INSTANT}, s.since from kept cross join lateral (select id, since from sellers where id = $1 offset 0) s
+      where s.since <> $3::timestamptz
      on conflict do nothing
-   ), kept as (
-     insert into sellers (id, version, slice, since, since_given, level, level_since, next_due_at)
-     values ($1, 1, $2, coalesce($3::timestamptz, ${NOW_INSTANT}), $3::timestamptz is not null, $4, ${NOW_INSTANT}, $5::timestamptz)
-     on conflict (id) do update
-        set version = sellers.version + 1, since = coalesce($3::timestamptz, sellers.since),
-            since_given = sellers.since_given or $3::timestamptz is not null
    ), warned as (
      insert into ledger_warnings (seller_id, at, recorded_at, open)
-     select $1, greatest(${NOW_INSTANT}, w.at + interval '1 millisecond'), ${NOW_INSTANT}, $6::int
-       from (select) as one
+     select $1, greatest(${NOW_INSTANT}, w.at + interval '1 millisecond'), ${NOW_INSTANT}, $7::int
+       from kept
        left join lateral (select at, open from ledger_warnings where seller_id = $1 order by at desc limit 1) w on true
-      where $6::int is not null and $6::int <> coalesce(w.open, 0)
+      where $7::int is not null and $7::int <> coalesce(w.open, 0)
+   ), told as (
+     insert into evaluations (seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated,
+                              mends, appeal_until)
+     select $1, ${NOW_INSTANT}, 1 + coalesce((select max(n) from evaluations where seller_id = $1 and at = ${NOW_INSTANT}), 0),
+            ${NOW_INSTANT}, ${LEVEL_POLICY_VERSION}, 'set', $11::text, $4::text, $12::text::json, false, null, $13::timestamptz
+       from kept where $11::text is not null
+   ), nudged as (
+     insert into seller_nudges (order_id, seq, seller_id, at) select $9::uuid, 0, $1, ${NOW_INSTANT} from kept
    )
-   insert into seller_nudges (order_id, seq, seller_id, at) values ($8::uuid, 0, $1, ${NOW_INSTANT})`,
+   select one from kept`,
 )
-export const putSeller = (db: Database, word: SellerWord) =>
-  put(
-    ...([db, word.id, sellerSlice(word.id), word.since, word.lowest, word.nextDueAt] as const),
-    ...([word.warnings, word.name, word.nudge] as const),
-  )
+/** Whether it was saved: not where somebody else has changed the seller since it was read. */
+export async function putSeller(db: Database, word: SellerWord): Promise<boolean> {
+  const { id, since, level, lowest, nextDueAt, warnings, name, nudge, expected, set } = word
+  const said = [id, sellerSlice(id), since, level, lowest, nextDueAt, warnings, name, nudge, expected] as const
+  const { before, reasons, appealUntil } = set ?? { before: null, reasons: null, appealUntil: null }
+  return (await put(db, ...said, before, reasons && JSON.stringify(reasons), appealUntil)).length > 0
+}
 
 const open = statement<[seller: string, without: string | null], SnapshotRow>(
   'open_orders_of_seller',

@@ -76,6 +76,6 @@ const CHANGES = `### What changes afterwards
 const SET = `**The marketplace's word.** \`PUT /v1/sellers/:id\` says of a seller the name, since when it is there, its open warnings, its level; each alone if so
 wanted. A level is never set without a \`reason\`: it is recorded beside the evaluations (event \`set\`) with when, by which key, why, what it was
 and what it is. The seller reads it on the level page, and can appeal it as any other that changes the level; granted, the higher level
-before it returns. Nothing that was judged before mends it (${file('packages/server/src/levels/set.ts')}, record ${file('docs/decisions/0061-a-level-is-set-by-a-record.md', '0061')}).`
+before it returns. Nothing that was judged before mends it (${file('packages/server/src/store/sellers.ts')}, record ${file('docs/decisions/0061-a-level-is-set-by-a-record.md', '0061')}).`
 
 export const evaluation = (): string => [KNOWS, verdicts(), AFTER, SET, CHANGES].join('\n\n')
