@@ -94,7 +94,7 @@ export {
   type OrderCommand,
   type PreviewAction,
 } from './order/commands/commands.ts'
-export { externalId, instant, line, strict } from './order/commands/fields.ts'
+export { externalId, instant, line, prose, strict } from './order/commands/fields.ts'
 export { PersonSchema } from './order/commands/lifecycle.ts'
 export { dueAtIn } from './order/dates.ts'
 export { orderDecider, reaches, VERBS } from './order/decide.ts'
@@ -110,6 +110,15 @@ export { defaultPolicy } from './policy/default.ts'
 export { type Policy, PolicySchema, type SpanName } from './policy/policy.ts'
 export type { PaymentMode, SellerPerks, Terms } from './policy/terms.ts'
 export type { Refusal, RefusalCode, RefusalFacts } from './refusal.ts'
+export {
+  LINK_PATTERN,
+  TEXT_PATTERNS,
+  type TextFault,
+  type TextKind,
+  textFault,
+  trimmed,
+  type UnwantedName,
+} from './text.ts'
 export {
   DAY,
   type Duration,

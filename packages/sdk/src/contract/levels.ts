@@ -8,6 +8,7 @@ import {
   LEDGER_SIDES,
   LEDGER_STANDINGS,
   line,
+  prose,
   strict,
 } from '@evenhand/core'
 import Type from 'typebox'
@@ -31,12 +32,7 @@ const evaluationParams = strict({
   at: instant('The instant of the evaluation.'),
   n: Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Its number at that instant.' }),
 })
-const explanation = Type.String({
-  minLength: 1,
-  maxLength: 5000,
-  pattern: '^(?=[\\s\\S]*\\S)[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F\\uD800-\\uDFFF]*$',
-  description: 'Why.',
-})
+const explanation = prose(5000, 'Why.')
 const imagined = (description: string) => Type.Integer({ minimum: 0, maximum: 1000, description })
 const SellerView = strict({
   id: Type.String(),
