@@ -45,8 +45,12 @@ const SellerView = strict({
 
 const historyRow = Type.Record(
   Type.String({ pattern: '^[a-z_]{1,40}$' }),
-  Type.Union([Type.String({ maxLength: 1000 }), Type.Number(), Type.Null()]),
-  { description: 'By the columns of `evenhand import`: order_id, seller_id, closed_at, outcome and more.' },
+  Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]),
+  {
+    description:
+      'By the columns of `evenhand import`: order_id, seller_id, closed_at, outcome and more. A cell means the same as in a ' +
+      'file; null is an empty one. Numbers beyond the safe integers are refused: send them as strings.',
+  },
 )
 
 export const levels = {
