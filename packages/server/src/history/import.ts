@@ -1,5 +1,4 @@
 // The command `evenhand import`: closed orders of another system, read row by row and taken by the thousand.
-import { stat } from 'node:fs/promises'
 import { defaultLevelPolicy, type Instant, type LevelPolicy } from '@evenhand/core'
 import { bringSellers } from '../store/broughtSellers.ts'
 import { readClock } from '../store/clock.ts'
@@ -12,6 +11,7 @@ import { checkId, readBrought } from './brought.ts'
 import { checkColumns } from './csv.ts'
 import { Faults } from './faults.ts'
 import { type ImportOptions, readImportOptions } from './importOptions.ts'
+import { sizeOf } from './lines.ts'
 import { type HistoryOrder, ORDER_COLUMNS, type OrderCells, REQUIRED_ORDER_COLUMNS } from './orders.ts'
 import { type Progress, progressOf, type Terminal } from './progress.ts'
 import { SELLER_COLUMNS, type SellerRow, sellerRows } from './sellers.ts'
@@ -43,8 +43,7 @@ export async function importHistory(args: readonly string[], importing: Importin
   await checkColumns({ file: orders, separator, columns: ORDER_COLUMNS, required: REQUIRED_ORDER_COLUMNS })
   if (sellers !== null)
     await checkColumns({ file: sellers, separator, columns: SELLER_COLUMNS, required: ['seller_id'] })
-  const { size } = await stat(orders)
-  const progress = progressOf(size, importing.aside)
+  const progress = progressOf(await sizeOf(orders), importing.aside)
   const say = (text: string) => {
     progress.clear()
     importing.aside.write(text)

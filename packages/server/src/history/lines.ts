@@ -1,5 +1,6 @@
 // The lines of a text file, read as UTF-8 from its bytes; a file of another kind is named for what it is.
 import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { HistoryError } from './told.ts'
 
 /** Longer than any line of a table: a file without line breaks is none, and would lie in memory as a whole. */
@@ -32,11 +33,22 @@ async function* chunksOf(file: string): AsyncGenerator<Buffer> {
   try {
     yield* input
   } catch (fault) {
-    throw new HistoryError(`${file} cannot be read: ${fault instanceof Error ? fault.message : fault}.`)
+    throw unreadable(file, fault)
   } finally {
     input.destroy()
   }
 }
+
+/** In bytes. */
+export async function sizeOf(file: string): Promise<number> {
+  const { size } = await stat(file).catch(fault => {
+    throw unreadable(file, fault)
+  })
+  return size
+}
+
+const unreadable = (file: string, fault: unknown): HistoryError =>
+  new HistoryError(`${file} cannot be read: ${fault instanceof Error ? fault.message : fault}.`)
 
 /** How files begin that are no text in UTF-8. */
 const BEGINNINGS: readonly (readonly [bytes: readonly number[], what: string])[] = [

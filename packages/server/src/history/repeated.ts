@@ -1,14 +1,13 @@
 // Which ids stand in a file more than once: found in one pass that keeps bits, and of the ids only those that come again.
-import { stat } from 'node:fs/promises'
 import { rows, type Table } from './csv.ts'
+import { sizeOf } from './lines.ts'
 
 /** How often each id stands there that stands there more than once. A few that stand there once may be among them, as twice. */
 export async function repeatedIds<C extends string>(
   table: Table<C>,
   idOf: (cells: Readonly<Record<C, string>>) => string,
 ): Promise<Map<string, number>> {
-  const { size } = await stat(table.file)
-  const seen = new Bits(size)
+  const seen = new Bits(await sizeOf(table.file))
   const counts = new Map<string, number>()
   for await (const { cells } of rows({ ...table, refuse: () => undefined, read: () => undefined })) {
     const id = idOf(cells)

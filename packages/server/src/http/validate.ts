@@ -1,7 +1,7 @@
 // Parsing at the door: strict for bodies, with numbers read from text for paths and queries. Errors name the field.
 import { LINK_PATTERN, TEXT_PATTERNS, textFault, trimmed } from '@evenhand/core'
 import type { InputError } from '@evenhand/sdk'
-import { fieldWords, largeNumberWords, linkWords, textWords } from '@evenhand/sdk/words/en'
+import { fieldWords, linkWords, textWords } from '@evenhand/sdk/words/en'
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { TSchema } from 'typebox'
@@ -102,7 +102,6 @@ function inputError(error: ErrorObject): InputError {
 
 /** What is wrong with a value itself: what a text contains that does not belong there, or what a link would have to be. */
 function contentWords({ keyword, params: { pattern }, data }: ErrorObject): string | null {
-  if (typeof data === 'number' && !Number.isFinite(data)) return largeNumberWords
   if (keyword !== 'pattern' || typeof data !== 'string') return null
   if (pattern === LINK_PATTERN) return linkWords
   const fault =

@@ -49,6 +49,3 @@ export function textWords(fault: TextFault): string {
 /** What a link must be; stands after the name of a field. */
 export const linkWords =
   'must be an address that begins with http:// or https://, with its host in ASCII (“xn--…”) and no user name before it'
-/** What a number like 1e400 is; stands after the name of a field. */
-export const largeNumberWords =
-  'is a larger number than can be kept; send a smaller one, or a text where a text is taken'
