@@ -28,7 +28,7 @@ export function AfterCard({ order, cast }: PartProps) {
       {outcome.views.map(({ by, side, explanation }) => (
         <div key={by} className={s.view}>
           <strong>{actions.fault.view(cast.start(by), requestWords.sideOf(side, cast))}</strong>
-          <p>{explanation}</p>
+          <p dir="auto">{explanation}</p>
         </div>
       ))}
       {!open && (agree || contest) && (
@@ -143,7 +143,9 @@ export function CaseCard({ order }: { readonly order: Order }) {
       {open.map(({ id, about, explanation, stopsClocks }) => (
         <div key={id} className={s.gap}>
           <strong>{actions.case.about(about)}</strong>
-          <blockquote className={s.quote}>{explanation}</blockquote>
+          <blockquote className={s.quote} dir="auto">
+            {explanation}
+          </blockquote>
           <p className={s.lead}>
             {stopsClocks ? actions.case.stops : order.outcome ? actions.case.ended : actions.case.goesOn}
           </p>
