@@ -58,7 +58,8 @@ const BEGINNINGS: readonly (readonly [bytes: readonly number[], what: string])[]
   [[0x1f, 0x8b], 'is compressed: unpack it first'],
 ]
 
-function checkKind(file: string, start: Buffer): void {
+/** Throws where a file is no text in UTF-8, by what it begins with. */
+export function checkKind(file: string, start: Buffer): void {
   const [, what] = BEGINNINGS.find(([bytes]) => bytes.every((byte, i) => start[i] === byte)) ?? []
   if (what !== undefined) throw new HistoryError(`${file} ${what}.`)
   const sample = start.subarray(0, 512)
