@@ -44,8 +44,8 @@ describe('the name of a level', () => {
       ladder: [...(lowest ? [{ ...lowest, name: 'new\u202Ewen' }] : []), ...rest],
     }
     const message = 'contains the character U+202E (right-to-left override), which is not allowed here'
-    for (const asked of [api.publishLevelPolicy({ policy }), staff.backtest({ policy })])
-      await expect(asked).rejects.toMatchObject({ problem: { errors: [{ field: 'policy.ladder.0.name', message }] } })
+    for (const ask of [() => api.publishLevelPolicy({ policy }), () => staff.backtest({ policy })])
+      await expect(ask()).rejects.toMatchObject({ problem: { errors: [{ field: 'policy.ladder.0.name', message }] } })
   })
 })
 
