@@ -39,7 +39,7 @@ export function cellText(raw: string): string {
 }
 const BREAK = /[\r\n\u2028\u2029]/
 
-export const wrong = (column: string, text: string, allowed: string): WrongCell =>
+const wrong = (column: string, text: string, allowed: string): WrongCell =>
   new WrongCell(column, `${column} is “${shown(text)}”; it must be ${allowed}`, `${column} must be ${allowed}`)
 
 /** What no list can show, or what turns the text around it. */

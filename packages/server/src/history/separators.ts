@@ -9,7 +9,7 @@ const SEPARATORS = [
   { name: 'pipe', sign: '|', several: 'vertical bars' },
 ] as const
 export type Separator = (typeof SEPARATORS)[number]['sign']
-export const COMMA: Separator = ','
+const COMMA: Separator = ','
 
 export const SEPARATOR_USAGE =
   '  --separator <name> what stands between the cells: comma (unless named), semicolon, tab or pipe'
