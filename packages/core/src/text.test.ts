@@ -32,13 +32,13 @@ describe('every code point', () => {
     })
     expect(wrong).toEqual([])
     expect(Object.keys(MEANT)).toEqual(Object.keys(UNWANTED))
-  })
+  }, 60_000)
 
   it('inside prose is taken or refused: tabs, line breaks, isolates and bullets of word processors are taken', () => {
     expect(
       ALL.filter(point => (textFault(`a${String.fromCodePoint(point)}b`, 'prose') === null) !== takenInProse(point)),
     ).toEqual([])
-  })
+  }, 60_000)
 
   it('alone is taken by the patterns of the schemas exactly where no fault is found', () => {
     const wrong = ALL.filter(point => {
@@ -49,7 +49,7 @@ describe('every code point', () => {
       )
     })
     expect(wrong).toEqual([])
-  })
+  }, 60_000)
 })
 
 describe('a text in which nothing can be seen', () => {

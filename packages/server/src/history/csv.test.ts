@@ -140,6 +140,15 @@ describe('a fault in every line', () => {
     expect(kept.at(-2)).toContain(`,${count + 1},,"has 2 fields, the first line names 5"`)
   })
 
+  it('because one order stands in all of them takes time in proportion, and names a few lines', async () => {
+    const lines = Array.from({ length: 100_000 }, (_, i) => `o1,mora,b${i},2024-01-05,completed`)
+    const { err, code } = await judged(file([COLUMNS, ...lines].join('\n')))
+    expect(code).toBe(2)
+    expect(err).toContain('line 2: order_id “o1” stands in lines 3, 4, 5, 6 and 7, too, with another buyer_id; only a')
+    expect(err).toContain('100000 lines were refused')
+    expect(err.length).toBeLessThan(3000)
+  }, 60_000)
+
   it('of ever another kind is told in bounds, too', async () => {
     const lines = Array.from({ length: 5000 }, (_, i) => `o${i},mora${',x'.repeat(i % 100)}`)
     const { err, code } = await judged(file([COLUMNS, ...lines].join('\n')))

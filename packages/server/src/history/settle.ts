@@ -50,7 +50,8 @@ export async function* settledRows<C extends string, T>(settling: Settling<C, T>
   for await (const row of rows(table)) {
     const key = row.cells[id]
     const [count, found] = [left.get(key), readOne(row)]
-    const all = [...(waiting.get(key) ?? []), ...found]
+    const all = waiting.get(key) ?? []
+    all.push(...found)
     if (count !== undefined && count > 1) {
       left.set(key, count - 1)
       if (all.length > 0) waiting.set(key, all)
