@@ -115,7 +115,7 @@ export {
   type OrderCommand,
   type PreviewAction,
 } from './order/commands/commands.ts'
-export { externalId, instant, line, strict } from './order/commands/fields.ts'
+export { externalId, instant, line, prose, strict } from './order/commands/fields.ts'
 export { PersonSchema } from './order/commands/lifecycle.ts'
 export { dueAtIn } from './order/dates.ts'
 export { orderDecider, reaches, VERBS } from './order/decide.ts'
@@ -134,6 +134,15 @@ export { filledPolicy } from './policy/gaps.ts'
 export { type Policy, PolicySchema, type SpanName } from './policy/policy.ts'
 export type { PaymentMode, SellerPerks, Terms } from './policy/terms.ts'
 export type { Refusal, RefusalCode, RefusalFacts } from './refusal.ts'
+export {
+  LINK_PATTERN,
+  TEXT_PATTERNS,
+  type TextFault,
+  type TextKind,
+  textFault,
+  trimmed,
+  type UnwantedName,
+} from './text.ts'
 export {
   DAY,
   type Duration,

@@ -29,7 +29,7 @@ export function AfterCard({ order, cast }: PartProps) {
       {outcome.views.map(({ by, side, explanation }) => (
         <div key={by} className={s.view}>
           <strong>{actions.fault.view(cast.start(by), requestWords.sideOf(side, cast))}</strong>
-          <p>{explanation}</p>
+          <p dir="auto">{explanation}</p>
         </div>
       ))}
       {!open && (agree || contest) && (
@@ -163,7 +163,11 @@ function OpenCase({ order, cast, found }: PartProps & { readonly found: Case }) 
   return (
     <div className={s.gap}>
       {sealed ? <p>{actions.case.sealed}</p> : <strong>{actions.case.about(about)}</strong>}
-      {!sealed && <blockquote className={s.quote}>{explanation}</blockquote>}
+      {!sealed && (
+        <blockquote className={s.quote} dir="auto">
+          {explanation}
+        </blockquote>
+      )}
       <p className={s.lead}>{heldFor(order, found, cast, iso => whenWords(iso, reader))}</p>
       <FailureNotice failure={failure} />
       {isMine && (

@@ -20,7 +20,9 @@ export function AnswerRequest({ order, cast, request }: AnswerProps) {
     <AskCard turn title={requestWords.title(request, order, cast)} kind={answering.kind(request.kind)}>
       <div>
         <p className={s.lead}>{requestWords.reason(request.reason)}</p>
-        <blockquote className={s.quote}>{request.explanation}</blockquote>
+        <blockquote className={s.quote} dir="auto">
+          {request.explanation}
+        </blockquote>
         <Terms request={request} order={order} />
         <TimeLeft request={request} cast={cast}>
           <OnSilence order={order} request={request} />

@@ -12,7 +12,9 @@ export function Head({ order, cast }: { readonly order: Order; readonly cast: Ca
   const turn = orderPage.turn(order, cast)
   return (
     <header>
-      <h1>{order.gig.title}</h1>
+      <h1>
+        <bdi>{order.gig.title}</bdi>
+      </h1>
       <p className={s.status}>
         {turn && <Pill tone={order.tab === 'your_turn' ? 'turn' : 'waiting'}>{turn}</Pill>}
         {order.outcome ? (

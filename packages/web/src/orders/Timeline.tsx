@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { Order, OrderEvent } from '../api/cache.ts'
 import { textIn, textsIn } from '../api/inputs.ts'
 import { useEvents } from '../api/orders.ts'
+import { Address } from '../ui/Address.tsx'
 import { Avatar, Skeleton } from '../ui/parts.tsx'
 import { RequestCard } from '../ui/RequestCard.tsx'
 import { useReader } from '../ui/reader.tsx'
@@ -105,13 +106,17 @@ function Message({ event, order }: ItemProps) {
     <Said by={event.by} order={order}>
       <div className={s.bubble}>
         <header>
-          <strong>{nameOf(event.by, order)}</strong>
+          <strong>
+            <bdi>{nameOf(event.by, order)}</bdi>
+          </strong>
           <small>
             <When at={event.at} />
             {automatic && ` · ${timeline.automatic}`}
           </small>
         </header>
-        <p className={s.prose}>{textOf(event, 'text') ?? timeline.erased}</p>
+        <p className={s.prose} dir="auto">
+          {textOf(event, 'text') ?? timeline.erased}
+        </p>
       </div>
     </Said>
   )
@@ -130,14 +135,14 @@ function Delivery({ event, order, cast }: ItemProps) {
             <When at={event.at} />
           </small>
         </header>
-        <p className={s.prose}>{textOf(event, 'message') ?? timeline.erased}</p>
+        <p className={s.prose} dir="auto">
+          {textOf(event, 'message') ?? timeline.erased}
+        </p>
         {links.length > 0 && (
           <ul className={s.links} aria-label={timeline.links}>
             {links.map(link => (
               <li key={link}>
-                <a href={link} target="_blank" rel="noreferrer noopener">
-                  {link}
-                </a>
+                <Address text={link} />
               </li>
             ))}
           </ul>
@@ -159,7 +164,11 @@ function Review({ event, order, cast }: ItemProps) {
             <When at={event.at} />
           </small>
         </header>
-        {textOf(event, 'text') && <p className={s.prose}>{textOf(event, 'text')}</p>}
+        {textOf(event, 'text') && (
+          <p className={s.prose} dir="auto">
+            {textOf(event, 'text')}
+          </p>
+        )}
       </div>
     </Said>
   )
@@ -185,7 +194,7 @@ function FactLine({ event, order, cast, repeats }: ItemProps) {
           </small>
         </p>
         {other && <small>{requestWords.reason(other)}</small>}
-        {said && !repeats && <blockquote>{said}</blockquote>}
+        {said && !repeats && <blockquote dir="auto">{said}</blockquote>}
         <Answers event={event} order={order} />
       </div>
     </li>
@@ -199,8 +208,8 @@ function Answers({ event, order }: { readonly event: OrderEvent; readonly order:
     <dl className={s.answers}>
       {order.requirements.map((question, i) => (
         <div key={question}>
-          <dt>{question}</dt>
-          <dd>{textOf(event, `answer.${i}`) ?? timeline.erased}</dd>
+          <dt dir="auto">{question}</dt>
+          <dd dir="auto">{textOf(event, `answer.${i}`) ?? timeline.erased}</dd>
         </div>
       ))}
     </dl>

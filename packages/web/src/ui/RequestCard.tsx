@@ -60,7 +60,9 @@ export const Said = ({
 }) => (
   <>
     <p className={s.reason}>{requestWords.reason(request.reason)}</p>
-    <blockquote className={s.quote}>{request.explanation}</blockquote>
+    <blockquote className={s.quote} dir="auto">
+      {request.explanation}
+    </blockquote>
     <Terms request={request} order={order} />
   </>
 )
