@@ -114,7 +114,8 @@ describe('Two who decide on one matter at the same moment', () => {
       const { items } = await api().as(SAM).listEvents({ id })
       const ruled = items.filter(({ type }) => type === 'case.ruled')
       const words = ruled.flatMap(({ texts }) => Object.values(texts).map(({ text }) => text))
-      expect(words).toEqual([`By ${sent[0]?.status === 200 ? SAM : KIM}.`])
+      expect(ruled).toHaveLength(1)
+      expect(words).toContain(`By ${sent[0]?.status === 200 ? SAM : KIM}.`)
     }
   })
 })
