@@ -107,8 +107,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 function startWorkers({ connection, payments, log }: ServerOptions) {
   const lost = (fault: Error) => log.warn({ err: fault }, 'a connection to the database was lost')
   const failed = (fault: unknown) => log.warn({ err: fault }, 'will be tried again')
-  const [pool, sweepers] = [openPool(connection, POOL, lost), openPool(connection, SWEEPERS, lost)]
-  const transactions = openPool(connection, TRANSACTIONS, lost)
+  const { pool, sweepers, transactions, close } = openPools(connection, lost)
   const keys = keyReader(hash => findKey(pool, hash), Date.now)
   const endings = createEndings()
   // Before any stream looks again whether its key is in force.
@@ -137,22 +136,19 @@ function startWorkers({ connection, payments, log }: ServerOptions) {
   const judges = startJudges({ connection, holder, lost, failed })
   const stop = async (): Promise<void> => {
     await Promise.all([clockwork.stop(), reshaping.stop(), judges.stop(), sender.stop(), live.stop(), road.idle()])
-    await Promise.all([pool.close(), sweepers.close(), transactions.close(), judges.close()])
+    await Promise.all([close(), judges.close()])
   }
   const { ended, feed } = live
-  return {
-    pool,
-    sweepers,
-    transactions,
-    road,
-    feed,
-    endings,
-    ended,
-    keys,
-    levels: judges.levels,
-    judges: judges.db,
-    stop,
-  }
+  const { levels, db } = judges
+  return { pool, sweepers, transactions, road, feed, endings, ended, keys, levels, judges: db, stop }
+}
+
+/** For people, for the clockwork, and for changes with a key, so that none of them waits for another. */
+function openPools(connection: Connection, lost: (fault: Error) => void) {
+  const [pool, sweepers] = [openPool(connection, POOL, lost), openPool(connection, SWEEPERS, lost)]
+  const transactions = openPool(connection, TRANSACTIONS, lost)
+  const close = () => Promise.all([pool.close(), sweepers.close(), transactions.close()])
+  return { pool, sweepers, transactions, close }
 }
 
 /** The evaluations of sellers, on connections of their own. */
