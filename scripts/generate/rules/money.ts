@@ -37,12 +37,12 @@ const cancelled: Omit<OrderEventData['order.cancelled'], 'released' | 'fee'> = {
 /** 100.00 through every event that moves money. */
 const SAMPLES: readonly OrderEvent[] = [
   event('order.placed', 0, CLOCK, PLACED),
-  event('payment.confirmed', 0, PAYMENT, { paymentId: 1, amount: 10_000 }),
+  event('payment.confirmed', 0, PAYMENT, { paymentId: 1, amount: 10_000, externalId: null }),
   event('order.completed', 0, CLOCK, { decidedBy: 'buyer', window: null, availableAt: 0, ...part }),
   event('order.cancelled', 0, CLOCK, { ...cancelled, ...part }),
   event('refund.asked', 0, CLOCK, { amount: 10_000, from: 'held' }),
   event('refund.asked', 0, CLOCK, { amount: 10_000, from: 'seller' }),
-  event('refund.done', 0, PAYMENT, { refundId: 1, amount: 10_000 }),
+  event('refund.done', 0, PAYMENT, { refundId: 1, amount: 10_000, externalId: null }),
 ]
 
 const WHEN: Readonly<Record<string, string>> = {
