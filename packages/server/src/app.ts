@@ -14,6 +14,7 @@ import { type EvaluationTools, evaluationHandlers } from './http/evaluations.ts'
 import { historyHandlers } from './http/history.ts'
 import { type LevelPolicyTools, levelPolicyHandlers } from './http/levelPolicies.ts'
 import { type LevelQueryTools, levelHandlers } from './http/levels.ts'
+import { moneyHandlers } from './http/money.ts'
 import type { MountOptions } from './http/mount.ts'
 import { mount } from './http/mount.ts'
 import { orderQueries, type QueryTools } from './http/orders.ts'
@@ -23,6 +24,7 @@ import { proposalHandlers } from './http/proposals.ts'
 import { type SessionTools, sessionHandlers } from './http/sessions.ts'
 import { type SettingTools, settings } from './http/settings.ts'
 import { mountStream, type StreamTools } from './http/stream.ts'
+import { type WebhookTools, webhookHandlers } from './http/webhooks.ts'
 import { failureOf } from './store/failure.ts'
 
 export interface AppOptions
@@ -33,6 +35,7 @@ export interface AppOptions
     EvaluationTools,
     LevelPolicyTools,
     StreamTools,
+    WebhookTools,
     Omit<MountOptions, 'handlers'> {
   readonly log: FastifyBaseLogger
   readonly trustProxy: boolean | number | string
@@ -73,6 +76,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       ...levelPolicyHandlers(options),
       ...sessionHandlers(options),
       ...settings(options),
+      ...moneyHandlers(options),
+      ...webhookHandlers(options),
     },
   })
   const streams = mountStream(app, options)

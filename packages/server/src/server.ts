@@ -20,7 +20,19 @@ import { findKey } from './store/keys.ts'
 import { levelPolicyReader } from './store/levelPolicies.ts'
 import { roadStore } from './store/road.ts'
 import { findSession, forgetSessions } from './store/sessions.ts'
-import { claimHeads, logAttempt, markFailed, markSent, readState, untilNextHead } from './store/webhooks.ts'
+import { forgetAttempts, logAttempt } from './store/webhookAttempts.ts'
+import { endReplay, readReplays } from './store/webhookReplays.ts'
+import {
+  claimHeads,
+  disableEndpoint,
+  markFailed,
+  markSent,
+  readState,
+  releaseHead,
+  untilNextHead,
+} from './store/webhooks.ts'
+import { type AddressRules, addressRules } from './webhooks/addresses.ts'
+import { createPoster } from './webhooks/post.ts'
 import { startSender } from './webhooks/sender.ts'
 
 export interface ServerOptions {
@@ -32,6 +44,8 @@ export interface ServerOptions {
   /** The public address if it is set; else it is told by `reachedAt`. */
   readonly publicUrl: string | null
   readonly demo?: Demo
+  /** Networks that webhooks may go to whatever they are; none if missing. */
+  readonly webhookNetworks?: readonly string[]
 }
 export interface Server {
   readonly app: FastifyInstance
@@ -50,7 +64,8 @@ const JUDGES = 3
 
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { log, mode } = options
-  const workers = startWorkers(options)
+  const addresses = addressRules({ mode, networks: options.webhookNetworks ?? [] })
+  const workers = startWorkers(options, addresses)
   const { pool, sweepers, road, feed, levels } = workers
   let stopping = false
   let address = options.publicUrl ?? ''
@@ -58,7 +73,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     ...{ road, db: pool, log, mode, feed, trustProxy: options.trustProxy, now: Date.now, isStopping: () => stopping },
     ...{ address: () => address, demo: options.demo ?? null, isSecure: () => address.startsWith('https:') },
     levelPolicy: levelPolicyReader(pool),
-    judges: workers.judges,
+    ...{ judges: workers.judges, addresses, told: workers.told },
     testClock: mode === 'production' ? null : testClockOf(sweepers, { road, levels }),
     identity: {
       findKey: keyReader(hash => findKey(pool, hash), Date.now),
@@ -79,14 +94,16 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 }
 
 /** Road, clockwork, sender and feed on one database, and how to end them in order. */
-function startWorkers({ connection, payments, log }: ServerOptions) {
+function startWorkers({ connection, payments, log }: ServerOptions, addresses: AddressRules) {
   const lost = (fault: Error) => log.warn({ err: fault }, 'a connection to the database was lost')
   const failed = (fault: unknown) => log.warn({ err: fault }, 'will be tried again')
   const [pool, sweepers] = [openPool(connection, POOL, lost), openPool(connection, SWEEPERS, lost)]
   const live = startLive(connection, pool, failed)
+  const poster = createPoster(addresses)
   const sender = startSender({
-    ...{ fetch, random: Math.random, sleep: nap, failed },
+    ...{ post: poster.post, random: Math.random, sleep: nap, failed },
     now: () => new Date(),
+    warn: (facts, what) => log.warn(facts, what),
     store: senderStore(pool),
   })
   const saved = (): void => {
@@ -106,9 +123,11 @@ function startWorkers({ connection, payments, log }: ServerOptions) {
   const judges = startJudges({ connection, holder, lost, failed })
   const stop = async (): Promise<void> => {
     await Promise.all([clockwork.stop(), judges.stop(), sender.stop(), live.stop(), road.idle()])
+    poster.close()
     await Promise.all([pool.close(), sweepers.close(), judges.close()])
   }
-  return { pool, sweepers, road, feed: live.feed, levels: judges.levels, judges: judges.db, stop }
+  const told = sender.wake
+  return { pool, sweepers, road, feed: live.feed, levels: judges.levels, judges: judges.db, told, stop }
 }
 
 /** The evaluations of sellers, on connections of their own. */
@@ -171,7 +190,7 @@ const clockworkStore = (db: ReturnType<typeof openPool>) => ({
   releaseSlices: (holder: string) => releaseSlices(db, holder),
   dueOrders: (slices: readonly number[], limit: number) => dueOrders(db, slices, limit),
   untilNextDue: (slices: readonly number[]) => untilNextDue(db, slices),
-  forget: () => Promise.all([forgetCalls(db), forgetSessions(db)]),
+  forget: () => Promise.all([forgetCalls(db), forgetSessions(db), forgetAttempts(db)]),
 })
 
 type Rest<F> = F extends (db: never, ...rest: infer R) => unknown ? R : never
@@ -180,6 +199,10 @@ const senderStore = (db: ReturnType<typeof openPool>) => ({
   claimHeads: (...rest: Rest<typeof claimHeads>) => claimHeads(db, ...rest),
   readEvents: (...rest: Rest<typeof readEvents>) => readEvents(db, ...rest),
   readState: (...rest: Rest<typeof readState>) => readState(db, ...rest),
+  readReplays: (...rest: Rest<typeof readReplays>) => readReplays(db, ...rest),
+  endReplay: (...rest: Rest<typeof endReplay>) => endReplay(db, ...rest),
+  disableEndpoint: (...rest: Rest<typeof disableEndpoint>) => disableEndpoint(db, ...rest),
+  releaseHead: (...rest: Rest<typeof releaseHead>) => releaseHead(db, ...rest),
   markSent: (...rest: Rest<typeof markSent>) => markSent(db, ...rest),
   markFailed: (...rest: Rest<typeof markFailed>) => markFailed(db, ...rest),
   logAttempt: (...rest: Rest<typeof logAttempt>) => logAttempt(db, ...rest),

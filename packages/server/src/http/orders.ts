@@ -3,14 +3,14 @@ import { type Actor, type OrderCommand, preview, reaches, type Tab, toIso } from
 import type { Answer, Subject } from '../road/member.ts'
 import { promisesOf, type Road } from '../road.ts'
 import { readClock } from '../store/clock.ts'
-import { exportedEvent, readEvents } from '../store/events.ts'
+import { readEvents } from '../store/events.ts'
 import { countOrders, listEntries, listOrders, listOrdersWithCase, type Viewer } from '../store/lists.ts'
 import type { Database } from '../store/statement.ts'
 import { levelEffectOf, type OutlookTools } from './levelEffect.ts'
 import type { Handlers } from './mount.ts'
-import { paged, readCursor } from './paging.ts'
+import { isSeq, isUuid, paged, readCursor } from './paging.ts'
 import { doorProblem, forStaff, refusalProblem } from './problem.ts'
-import { orderRow, orderView, previewView } from './views.ts'
+import { eventFor, orderRow, orderView, previewView } from './views.ts'
 
 export interface QueryTools extends OutlookTools {
   readonly road: Road
@@ -36,11 +36,6 @@ async function subjectFor({ road }: QueryTools, id: string, actor: Actor): Promi
   }
 }
 
-const LARGEST_SEQ = 2_147_483_647
-const isSeq = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= LARGEST_SEQ
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value)
 type Place = [place: string, id: string]
 const INSTANT = /^[1-9]\d{3}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,3})?\+00$/
 const isInstant = (value: unknown): boolean =>
@@ -62,7 +57,12 @@ export function orderQueries(tools: QueryTools): OrderQueries {
     listEvents: async ({ id, cursor, limit = 500 }, { actor }) => {
       const subject = await subjectFor(tools, id, actor)
       const events = await readEvents(db, subject.id, readCursor(cursor, isSeq) ?? 0, limit + 1)
-      return paged(events, limit, exportedEvent, ({ seq }) => seq)
+      return paged(
+        events,
+        limit,
+        event => eventFor(actor, event),
+        ({ seq }) => seq,
+      )
     },
     listEntries: async ({ id }, { actor }) => {
       const subject = await subjectFor(tools, id, actor)

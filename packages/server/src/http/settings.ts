@@ -6,11 +6,13 @@ import { policyInForce } from '../store/policies.ts'
 import type { Database } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { addEndpoint, deleteEndpoint, listEndpoints } from '../store/webhooks.ts'
+import type { AddressRules } from '../webhooks/addresses.ts'
 import type { Handlers } from './mount.ts'
 import { openapi } from './openapi.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
 import type { TestClock } from './testclock.ts'
 import { invalid } from './validate.ts'
+import { endpointView } from './webhooks.ts'
 
 export interface SettingTools {
   readonly db: Database
@@ -18,6 +20,8 @@ export interface SettingTools {
   readonly testClock: TestClock | null
   readonly now: () => number
   readonly isStopping: () => boolean
+  /** Where webhooks may go. */
+  readonly addresses: AddressRules
 }
 
 type Settings = Pick<
@@ -67,21 +71,21 @@ const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`
 function webhookSettings({
   db,
   now,
+  addresses,
 }: SettingTools): Pick<Settings, 'createWebhookEndpoint' | 'listWebhookEndpoints' | 'deleteWebhookEndpoint'> {
   return {
     createWebhookEndpoint: async ({ url, events }) => {
       const address = URL.canParse(url) ? new URL(url) : null
       if (!address || address.username || address.password)
         throw invalid('url', 'must be an address without user and password')
+      const refused = addresses.refused(address)
+      if (refused !== null) throw invalid('url', refused)
       const [id, secret] = [uuidv7(now()), newSecret()]
       const [added] = await addEndpoint(db, id, url, secret, events ?? null)
-      return { id, url, events: events ?? null, createdAt: toIso(added?.created_at ?? now()), secret }
+      const enabled = { disabledAt: null, disabledReason: null }
+      return { id, url, events: events ?? null, createdAt: toIso(added?.created_at ?? now()), ...enabled, secret }
     },
-    listWebhookEndpoints: async () => ({
-      items: (await listEndpoints(db)).map(({ id, url, events, created_at }) => ({
-        ...{ id, url, events: events && [...events], createdAt: toIso(created_at) },
-      })),
-    }),
+    listWebhookEndpoints: async () => ({ items: (await listEndpoints(db)).map(endpointView) }),
     deleteWebhookEndpoint: async ({ id }) => {
       if (!(await deleteEndpoint(db, id))) throw refusalProblem({ code: 'not_found', what: 'webhook_endpoint' })
       return null

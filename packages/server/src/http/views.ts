@@ -11,6 +11,7 @@ import {
   type Outcome,
   openRequest,
   type Preview,
+  type Refund,
   type Request,
   refreshAt,
   staffTabOf,
@@ -23,6 +24,7 @@ import type { Contract } from '@evenhand/sdk'
 import { outcomeLabel } from '@evenhand/sdk/words/en'
 import type { Static } from 'typebox'
 import type { Subject } from '../road/member.ts'
+import { exportedEvent, type StoredEvent } from '../store/events.ts'
 import type { Did, Person } from '../store/load.ts'
 import { refusalView } from './problem.ts'
 
@@ -92,8 +94,23 @@ function offerView(offer: Offer) {
   return { ...rest, refusal: refusalView(refusal) }
 }
 
-const settled = <R extends { readonly at: number }>(list: readonly R[]) =>
-  list.map(item => ({ ...item, at: toIso(item.at) }))
+const isParty = ({ role }: Actor): boolean => role === 'buyer' || role === 'seller'
+
+/** The parties read that it failed; why is between the marketplace and its payment side. */
+const settled = <R extends Refund>(list: readonly R[], actor: Actor) =>
+  list.map(item => ({
+    ...item,
+    at: toIso(item.at),
+    failureReason: isParty(actor) ? null : item.failureReason,
+  }))
+
+/** An event as this actor reads it: a text that is not for the parties is missing for them, and its digest stays. */
+export function eventFor(actor: Actor, event: StoredEvent) {
+  const exported = exportedEvent(event)
+  if (!isParty(actor)) return exported
+  const { failureReason: _, ...texts } = exported.texts
+  return { ...exported, texts }
+}
 
 interface Parties {
   readonly buyer: Person
@@ -143,8 +160,8 @@ export function orderView(subject: Subject, actor: Actor, did?: Did): OrderView 
     })),
     outcome: outcomeView(order.outcome),
     books: summary(order),
-    refunds: settled(order.refunds),
-    payments: settled(order.charges),
+    refunds: settled(order.refunds, actor),
+    payments: settled(order.charges, actor),
     review:
       cancelled && order.outcome?.method === 'support'
         ? null

@@ -2,8 +2,10 @@
 import { createHash } from 'node:crypto'
 import {
   type Actor,
+  asksForMoney,
   entriesOf,
   isClosed,
+  moneyRequests,
   nextDue,
   nextStop,
   type Order,
@@ -15,22 +17,19 @@ import {
 import { chainText, digestText } from '@evenhand/sdk'
 import { encodeInstants } from '../store/events.ts'
 import type { Did } from '../store/load.ts'
+import type { MoneyToSave } from '../store/moneyRequests.ts'
 import type { EntryToSave, EventToSave, OrderToSave } from '../store/save.ts'
 
 /** The number of the snapshot's shape: raised whenever the state's fields change, so that older ones are folded anew. */
-export const SHAPE = 2
+export const SHAPE = 3
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 export const actorText = (actor: Actor): string => ('id' in actor ? `${actor.role}:${actor.id}` : actor.role)
 
-interface Recorded {
-  readonly events: readonly EventToSave[]
-  readonly entries: readonly EntryToSave[]
-  readonly hash: string
-}
+type Recorded = Pick<OrderToSave, 'events' | 'entries' | 'money' | 'told' | 'hash'>
 
-/** Chains the events to what is there and posts their entries. `salt` gives fresh randomness for each text. */
+/** Chains the events to what is there, posts their entries, and says which money they ask for or settle. `salt` gives fresh randomness for each text. */
 export function record(
   id: string,
   before: { readonly version: number; readonly hash: string },
@@ -57,7 +56,19 @@ export function record(
     return { ...columns, actor: by, callId: i === call.from ? call.id : null, data: chained.data, digests, texts, hash }
   })
   const entries = list.flatMap((event, i) => posted(event, before.version + i + 1, after))
-  return { events, entries, hash }
+  return { events, entries, hash, money: moneyOf(after, list, before.version + 1), told: toldOf(list) }
+}
+
+const moneyOf = (order: Order, list: readonly OrderEvent[], from: number): readonly MoneyToSave[] =>
+  moneyRequests(order, list, from).map(({ id, since, ...request }) => ({
+    ...request,
+    request: id,
+    since: toIso(since),
+  }))
+
+function toldOf(list: readonly OrderEvent[]): OrderToSave['told'] {
+  const types = [...new Set(list.map(({ type }) => type))]
+  return { events: types.filter(type => !asksForMoney(type)), money: types.filter(asksForMoney) }
 }
 
 function digested(texts: Readonly<Record<string, string>>, salt: () => string) {
@@ -82,7 +93,7 @@ const isoOrNull = (at: number | null): string | null => (at === null ? null : to
 export function columnsOf(
   order: Order,
   now: number,
-): Omit<OrderToSave, 'id' | 'expected' | 'hash' | 'events' | 'entries' | 'ledger' | 'call' | 'placing'> {
+): Omit<OrderToSave, 'id' | 'expected' | 'ledger' | 'call' | 'placing' | keyof Recorded> {
   return {
     ...{ version: order.version, state: order, shape: SHAPE },
     ...{ nextDueAt: isoOrNull(nextDue(order)), nextStopAt: isoOrNull(nextStop(order)) },

@@ -1,6 +1,6 @@
 // A whole server for a test file: its own database, all parts running, called in process through the SDK.
 import { type Client, createClient, type Input } from '@evenhand/sdk'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { afterAll } from 'vitest'
 import type { Mode, Payments } from '../config.ts'
 import { openPool, type Pool } from '../db/db.ts'
@@ -20,6 +20,10 @@ export interface HouseOptions {
   readonly agrees?: boolean
   /** The cast, in mode `demo`. */
   readonly demo?: Demo
+  /** Networks that webhooks may go to. */
+  readonly webhookNetworks?: readonly string[]
+  /** Where the log goes, for tests that read it. */
+  readonly log?: Logger
 }
 export interface Sent {
   readonly method: string
@@ -58,7 +62,7 @@ const silent = pino({ level: 'silent' })
 
 /** At the top of a test file: `const house = await openHouse()`. Closed by itself when the file ends. */
 export async function openHouse(options: HouseOptions = {}) {
-  const { mode = 'sandbox', payments = 'ledger', agrees = true, demo } = options
+  const { mode = 'sandbox', payments = 'ledger', agrees = true, demo, webhookNetworks = [], log = silent } = options
   const database = await freshDatabase()
   const db = openPool(database.connection, 2, () => undefined)
   await furnish(db, { mode, apiKey: KEY })
@@ -68,8 +72,9 @@ export async function openHouse(options: HouseOptions = {}) {
     mode,
     payments,
     trustProxy: false,
-    log: silent,
+    log,
     publicUrl: null,
+    webhookNetworks,
     ...(demo ? { demo } : {}),
   })
   let stopped: Promise<void> | null = null

@@ -34,7 +34,11 @@ describe('what stands after a save', () => {
   })
 
   it('is the confirmation, under the number of what it confirms', () => {
-    const { state, history: events, now } = ended()
+    const {
+      state,
+      history: events,
+      now,
+    } = ended()
       .hours(1)
       .when('marketplace', { action: 'confirm_refund', refundId: 3, result: 'failed', externalId: 're_1' })
     const done = { ...asked, state: 'failed', since: now, externalId: 're_1', confirmedBy: 4 }
