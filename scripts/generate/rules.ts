@@ -9,6 +9,7 @@ import { money } from './rules/money.ts'
 import { policy } from './rules/policy.ts'
 import { refusals } from './rules/refusals.ts'
 import { requests } from './rules/requests.ts'
+import { webhooks } from './rules/webhooks.ts'
 
 const INTRO = `# The rules
 
@@ -37,6 +38,7 @@ const PARTS: readonly (readonly [title: string, make: () => string])[] = [
   ['Levels', levels],
   ['Numbers of the policy', policy],
   ['Events', events],
+  ['Webhooks', webhooks],
   ['Refusals', refusals],
 ]
 

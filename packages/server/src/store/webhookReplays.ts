@@ -65,9 +65,9 @@ const oneEvent = statement<[endpoint: string, money: readonly string[], order: s
   ask(ONE, 'true'),
 )
 const SINCE = `select order_id, seq, type, saved_at from order_events
-    where saved_at >= to_timestamp($3::bigint / 1000.0) order by saved_at fetch first ${REPLAY_LIMIT} rows with ties`
+    where saved_at >= to_timestamp($3::bigint / 1000.0) order by saved_at fetch first ($5) rows with ties`
 const manyEvents = statement<
-  [endpoint: string, money: readonly string[], since: number, types: readonly string[] | null],
+  [endpoint: string, money: readonly string[], since: number, types: readonly string[] | null, limit: number],
   Looked
 >('replay_since', ask(SINCE, '($4::text[] is null or type = any($4::text[]))'))
 
@@ -85,15 +85,16 @@ export async function replayEvent(db: Database, endpoint: string, order: string,
   return { events: asked?.events ?? 0, orders: asked?.orders ?? 0, next: null }
 }
 
-/** Sends again what was saved from an instant on (real milliseconds), of these types or all: the first 10,000 that it finds. */
+/** Sends again what was saved from an instant on (real milliseconds), of these types or all: the first that it finds, with those of the same millisecond. */
 export async function replaySince(
   db: Database,
   endpoint: string,
   from: number,
   types: readonly string[] | null,
+  limit: number = REPLAY_LIMIT,
 ): Promise<Asked> {
-  const [asked] = await manyEvents(db, endpoint, MONEY_ASK_TYPES, from, types)
+  const [asked] = await manyEvents(db, endpoint, MONEY_ASK_TYPES, from, types, limit)
   if (!asked) return { events: 0, orders: 0, next: null }
   const { events, orders, until, looked } = asked
-  return { events, orders, next: looked < REPLAY_LIMIT || until === null ? null : until + 1 }
+  return { events, orders, next: looked < limit || until === null ? null : until + 1 }
 }

@@ -25,20 +25,21 @@ const MOST_BODY_BYTES = 4096
 const MOST_HEADER_BYTES = 16_384
 const MOST_REASON = 500
 
-export function createPoster(rules: AddressRules): Poster {
+export function createPoster(rules: AddressRules, timeoutMs: number = TIMEOUT_MS): Poster {
   const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) }
+  const tools = { rules, timeoutMs }
   const post: Poster['post'] = async (text, headers, body) => {
     const url = new URL(text)
     const refused = rules.refused(url)
     if (refused !== null) return { status: null, error: `the address ${refused}` }
     try {
-      const first = await postOnce(agents, rules, url, headers, body)
+      const first = await postOnce(tools, agents, url, headers, body)
       // A kept connection that the other end had just given up says nothing about the endpoint.
-      const { status } = first === 'stale' ? await postAfresh(rules, url, headers, body) : first
+      const { status } = first === 'stale' ? await postAfresh(tools, url, headers, body) : first
       const taken = status >= 200 && status < 300
       return { status, error: taken ? null : `answered ${status}` }
     } catch (fault) {
-      return { status: null, error: reasonOf(fault) }
+      return { status: null, error: reasonOf(fault, timeoutMs) }
     }
   }
   const close = (): void => {
@@ -50,23 +51,24 @@ export function createPoster(rules: AddressRules): Poster {
 
 type Agents = { readonly http: http.Agent; readonly https: https.Agent } | null
 type Answered = { readonly status: number }
+type Tools = { readonly rules: AddressRules; readonly timeoutMs: number }
 
-async function postAfresh(rules: AddressRules, url: URL, headers: Readonly<Record<string, string>>, body: string) {
-  const answered = await postOnce(null, rules, url, headers, body)
+async function postAfresh(tools: Tools, url: URL, headers: Readonly<Record<string, string>>, body: string) {
+  const answered = await postOnce(tools, null, url, headers, body)
   if (answered === 'stale') throw new Error('the connection was closed')
   return answered
 }
 
 function postOnce(
+  { rules, timeoutMs }: Tools,
   agents: Agents,
-  rules: AddressRules,
   url: URL,
   headers: Readonly<Record<string, string>>,
   body: string,
 ): Promise<Answered | 'stale'> {
   const options = {
     ...{ method: 'POST', headers, lookup: checkedLookup(rules, url.protocol), maxHeaderSize: MOST_HEADER_BYTES },
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.timeout(timeoutMs),
   }
   const request =
     url.protocol === 'https:'
@@ -117,10 +119,10 @@ class AddressError extends Error {
 
 const codeOf = (fault: Error): string => ('code' in fault ? String(fault.code) : '')
 
-function reasonOf(fault: unknown): string {
+function reasonOf(fault: unknown, timeoutMs: number): string {
   if (!(fault instanceof Error)) return String(fault).slice(0, MOST_REASON)
   if (fault.name === 'AbortError' || fault.name === 'TimeoutError')
-    return `no answer within ${TIMEOUT_MS / 1000} seconds`
+    return `no answer within ${timeoutMs / 1000} seconds`
   // Tried at several addresses of a name, the reasons lie within.
   const [first = fault]: readonly unknown[] = fault instanceof AggregateError ? fault.errors : []
   return (first instanceof Error ? first.message : String(first)).slice(0, MOST_REASON)
