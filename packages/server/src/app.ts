@@ -65,21 +65,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   logCalls(app)
   closeWhenStopping(app, options.isStopping)
   if (options.mode === 'demo') checkHost(app)
-  mount(app, {
-    ...options,
-    handlers: {
-      ...orderQueries(options),
-      ...levelHandlers(options),
-      ...historyHandlers(options),
-      ...evaluationHandlers(options),
-      ...proposalHandlers(options),
-      ...levelPolicyHandlers(options),
-      ...sessionHandlers(options),
-      ...settings(options),
-      ...moneyHandlers(options),
-      ...webhookHandlers(options),
-    },
-  })
+  mount(app, { ...options, handlers: handlersOf(options) })
   const streams = mountStream(app, options)
   app.addHook('preClose', async () => streams.end())
   const sendDocument = servePages(app, options.mode)
@@ -89,6 +75,20 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   )
   return app
 }
+
+/** Every operation that carries no command, by its family. */
+const handlersOf = (options: AppOptions): MountOptions['handlers'] => ({
+  ...orderQueries(options),
+  ...levelHandlers(options),
+  ...historyHandlers(options),
+  ...evaluationHandlers(options),
+  ...proposalHandlers(options),
+  ...levelPolicyHandlers(options),
+  ...sessionHandlers(options),
+  ...settings(options),
+  ...moneyHandlers(options),
+  ...webhookHandlers(options),
+})
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/
 

@@ -12,6 +12,7 @@ import type { Demo } from './http/sessions.ts'
 import { testClockOf } from './http/testclock.ts'
 import { levelClock } from './levels/clock.ts'
 import { startFeed } from './live/feed.ts'
+import { startReshaping } from './road/reshape.ts'
 import { createRoad } from './road.ts'
 import { changesSince, notifySaved } from './store/changes.ts'
 import { claimSlices, dueOrders, forgetCalls, releaseSlices, untilNextDue } from './store/due.ts'
@@ -64,7 +65,7 @@ const JUDGES = 3
 
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { log, mode } = options
-  const addresses = addressRules({ mode, networks: options.webhookNetworks ?? [] })
+  const addresses = addressRules({ publicOnly: mode === 'production', networks: options.webhookNetworks ?? [] })
   const workers = startWorkers(options, addresses)
   const { pool, sweepers, road, feed, levels } = workers
   let stopping = false
@@ -73,7 +74,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     ...{ road, db: pool, log, mode, feed, trustProxy: options.trustProxy, now: Date.now, isStopping: () => stopping },
     ...{ address: () => address, demo: options.demo ?? null, isSecure: () => address.startsWith('https:') },
     levelPolicy: levelPolicyReader(pool),
-    ...{ judges: workers.judges, addresses, told: workers.told },
+    ...{ judges: workers.judges, refusedAddress: addresses.refused, told: workers.told },
     testClock: mode === 'production' ? null : testClockOf(sweepers, { road, levels }),
     identity: {
       findKey: keyReader(hash => findKey(pool, hash), Date.now),
@@ -120,9 +121,10 @@ function startWorkers({ connection, payments, log }: ServerOptions, addresses: A
     ...{ road, holder, now: Date.now, sleep: nap, failed },
     store: clockworkStore(sweepers),
   })
+  const reshaping = startReshaping(sweepers, failed)
   const judges = startJudges({ connection, holder, lost, failed })
   const stop = async (): Promise<void> => {
-    await Promise.all([clockwork.stop(), judges.stop(), sender.stop(), live.stop(), road.idle()])
+    await Promise.all([clockwork.stop(), reshaping.stop(), judges.stop(), sender.stop(), live.stop(), road.idle()])
     poster.close()
     await Promise.all([pool.close(), sweepers.close(), judges.close()])
   }

@@ -6,7 +6,6 @@ import { policyInForce } from '../store/policies.ts'
 import type { Database } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { addEndpoint, deleteEndpoint, listEndpoints } from '../store/webhooks.ts'
-import type { AddressRules } from '../webhooks/addresses.ts'
 import type { Handlers } from './mount.ts'
 import { openapi } from './openapi.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
@@ -20,8 +19,8 @@ export interface SettingTools {
   readonly testClock: TestClock | null
   readonly now: () => number
   readonly isStopping: () => boolean
-  /** Where webhooks may go. */
-  readonly addresses: AddressRules
+  /** What the address of a webhook endpoint must be and is not; null where it may be told. */
+  readonly refusedAddress: (url: URL) => string | null
 }
 
 type Settings = Pick<
@@ -71,14 +70,14 @@ const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`
 function webhookSettings({
   db,
   now,
-  addresses,
+  refusedAddress,
 }: SettingTools): Pick<Settings, 'createWebhookEndpoint' | 'listWebhookEndpoints' | 'deleteWebhookEndpoint'> {
   return {
     createWebhookEndpoint: async ({ url, events }) => {
       const address = URL.canParse(url) ? new URL(url) : null
       if (!address || address.username || address.password)
         throw invalid('url', 'must be an address without user and password')
-      const refused = addresses.refused(address)
+      const refused = refusedAddress(address)
       if (refused !== null) throw invalid('url', refused)
       const [id, secret] = [uuidv7(now()), newSecret()]
       const [added] = await addEndpoint(db, id, url, secret, events ?? null)

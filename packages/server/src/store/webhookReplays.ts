@@ -1,9 +1,9 @@
 // Events that somebody asked to be sent again: exactly these, in their order for each order, beside what happens meanwhile.
 import { MONEY_ASK_TYPES } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
-import type { Lane } from '../webhooks/lanes.ts'
 import type { StoredEvent } from './events.ts'
 import { statement } from './statement.ts'
+import type { Lane } from './webhookLanes.ts'
 
 const EVENT = 'e.seq, e.type, e.at, e.recorded_at, e.actor, e.data, e.digests, e.texts, e.hash'
 
@@ -25,7 +25,6 @@ export const endReplay = statement<[order: string, endpoint: string, seq: number
 /** Most events that one call looks at. */
 export const REPLAY_LIMIT = 10_000
 
-const [PLAIN, MONEY] = ['replay', 'money_replay'] as const satisfies readonly Lane[]
 /**
  * Asking twice makes no second row. A head counts the askings in `last_seq`, so that one that comes while the sender is
  * finishing is not forgotten. What was given up before is not any more.
@@ -34,7 +33,7 @@ const ask = (looked: string, types: string): string => `
 with looked as materialized (${looked}
 ), found as (
   select order_id, seq,
-         case when type = any($2::text[]) then '${MONEY}' else '${PLAIN}' end as lane
+         case when type = any($2::text[]) then 'money_replay' else 'replay' end as lane
     from looked where ${types}
 ), asked as (
   insert into webhook_replays (order_id, endpoint_id, seq, lane)

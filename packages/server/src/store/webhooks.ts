@@ -1,8 +1,9 @@
 // Webhook endpoints, and the heads that say up to which event each lane of an order was told to each. All in real time.
 import type { Order } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
-import type { Lane } from '../webhooks/lanes.ts'
+import { readStates, type SnapshotRow } from './snapshots.ts'
 import { statement } from './statement.ts'
+import type { Lane } from './webhookLanes.ts'
 
 export interface Endpoint {
   readonly id: string
@@ -188,9 +189,9 @@ export const untilNextHead = async (
   fullLanes: readonly Lane[],
 ): Promise<number | null> => (await next(db, lanes, fullEndpoints, fullLanes))[0]?.ms ?? null
 
-const snapshot = statement<[id: string], { state: Order }>(
+const snapshot = statement<[id: string], SnapshotRow>(
   'order_state',
-  'select state from orders where id = $1::uuid',
+  'select id, shape, state from orders where id = $1::uuid',
 )
 export const readState = async (db: Database, id: string): Promise<Order | null> =>
-  (await snapshot(db, id))[0]?.state ?? null
+  (await readStates(db, await snapshot(db, id)))[0]?.state ?? null

@@ -1,7 +1,7 @@
 // Heads of webhooks as tests look at them, and as they move them in place of the time that would have to pass.
 
 import { statement } from '../store/statement.ts'
-import type { Lane } from '../webhooks/lanes.ts'
+import type { Lane } from '../store/webhookLanes.ts'
 
 export interface HeadSeen {
   readonly sent_seq: number

@@ -8,7 +8,7 @@ import { createKey, furnish } from '../furnish.ts'
 import type { Demo } from '../http/sessions.ts'
 import { createServer, type Server } from '../server.ts'
 import { expectAgreement, wholeHistory } from './agreement.ts'
-import { freshDatabase } from './database.ts'
+import { type FreshDatabase, freshDatabase } from './database.ts'
 import { expectPromised } from './promised.ts'
 
 export type Place = Input<'placeOrder'>
@@ -18,6 +18,8 @@ export interface HouseOptions {
   readonly payments?: Payments
   /** At the end every exit of every order must tell the same; `false` where a test breaks that on purpose. */
   readonly agrees?: boolean
+  /** Another database than a fresh one; it is migrated already. */
+  readonly database?: FreshDatabase
   /** The cast, in mode `demo`. */
   readonly demo?: Demo
   /** Networks that webhooks may go to. */
@@ -63,7 +65,7 @@ const silent = pino({ level: 'silent' })
 /** At the top of a test file: `const house = await openHouse()`. Closed by itself when the file ends. */
 export async function openHouse(options: HouseOptions = {}) {
   const { mode = 'sandbox', payments = 'ledger', agrees = true, demo, webhookNetworks = [], log = silent } = options
-  const database = await freshDatabase()
+  const database = options.database ?? (await freshDatabase())
   const db = openPool(database.connection, 2, () => undefined)
   await furnish(db, { mode, apiKey: KEY })
   const { connection } = database

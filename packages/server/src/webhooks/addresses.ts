@@ -1,9 +1,9 @@
 // Which addresses webhooks may go to: in production https and the public internet, and the operator's own networks.
 import { BlockList, isIP } from 'node:net'
-import type { Mode } from '../config.ts'
 
 export interface AddressSettings {
-  readonly mode: Mode
+  /** As in production: https and public addresses. Otherwise everything but where clouds hand out credentials. */
+  readonly publicOnly: boolean
   /** Networks that may be reached whatever they are: `address/bits` or one address. */
   readonly networks: readonly string[]
 }
@@ -73,21 +73,20 @@ function literalOf({ hostname }: URL): string | null {
 /** Names of this machine by definition (RFC 6761). */
 const isLocalName = ({ hostname }: URL): boolean => /(^|\.)localhost\.?$/.test(hostname)
 
-export function addressRules({ mode, networks }: AddressSettings): AddressRules {
+export function addressRules({ publicOnly, networks }: AddressSettings): AddressRules {
   const own = listOf(networks)
-  const isStrict = mode === 'production'
   const allows = (address: string, protocol: string): boolean => {
     const [bare = ''] = address.split('%')
     if (isIP(bare) === 0) return false
     if (isIn(own, bare)) return true
-    if (!isStrict) return !isIn(metadata, bare)
+    if (!publicOnly) return !isIn(metadata, bare)
     return protocol === 'https:' && isPublic(bare)
   }
   const refused = (url: URL): string | null => {
-    if (isStrict && url.protocol !== 'https:' && networks.length === 0) return 'must begin with https://'
+    if (publicOnly && url.protocol !== 'https:' && networks.length === 0) return 'must begin with https://'
     const literal = literalOf(url)
     if (literal !== null) return allows(literal, url.protocol) ? null : reasonFor(literal)
-    return isStrict && networks.length === 0 && isLocalName(url) ? reasonFor(url.hostname) : null
+    return publicOnly && networks.length === 0 && isLocalName(url) ? reasonFor(url.hostname) : null
   }
   return { allows, refused }
 }

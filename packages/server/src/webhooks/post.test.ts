@@ -5,7 +5,7 @@ import { until } from '../testing/until.ts'
 import { addressRules } from './addresses.ts'
 import { createPoster } from './post.ts'
 
-const local = createPoster(addressRules({ mode: 'sandbox', networks: [] }))
+const local = createPoster(addressRules({ publicOnly: false, networks: [] }))
 afterAll(() => local.close())
 
 async function listening(answer: Parameters<typeof createServer>[1]) {
@@ -65,7 +65,7 @@ describe('an answer', () => {
 
   it('that does not come is waited for in bounds', async () => {
     const { url } = await listening(() => undefined)
-    const hasty = createPoster(addressRules({ mode: 'sandbox', networks: [] }), 200)
+    const hasty = createPoster(addressRules({ publicOnly: false, networks: [] }), 200)
     expect(await hasty.post(url, {}, '{}')).toEqual({ status: null, error: 'no answer within 0.2 seconds' })
     hasty.close()
   })
@@ -94,7 +94,7 @@ describe('a connection', () => {
 describe('a name', () => {
   it('that leads to this machine is not connected to where that is not allowed', async () => {
     const { port, connections } = await listening((_request, response) => response.end())
-    const strict = createPoster(addressRules({ mode: 'production', networks: ['192.0.2.0/24'] }))
+    const strict = createPoster(addressRules({ publicOnly: true, networks: ['192.0.2.0/24'] }))
     for (const protocol of ['http', 'https']) {
       const { status, error } = await strict.post(`${protocol}://localhost:${port}/`, {}, '{}')
       expect(status).toBeNull()
@@ -106,7 +106,7 @@ describe('a name', () => {
 
   it('that leads to this machine is connected to where its network is listed', async () => {
     const { port, connections } = await listening((_request, response) => response.end())
-    const own = createPoster(addressRules({ mode: 'production', networks: ['127.0.0.0/8', '::1'] }))
+    const own = createPoster(addressRules({ publicOnly: true, networks: ['127.0.0.0/8', '::1'] }))
     expect(await own.post(`http://localhost:${port}/`, {}, '{}')).toEqual({ status: 200, error: null })
     expect(connections.count).toBe(1)
     own.close()
@@ -115,7 +115,7 @@ describe('a name', () => {
   it.each(['http://127.0.0.1:9/', 'https://2130706433:9/', 'https://[::ffff:127.0.0.1]:9/'])(
     'is not asked for where %s was registered before it was forbidden',
     async url => {
-      const strict = createPoster(addressRules({ mode: 'production', networks: [] }))
+      const strict = createPoster(addressRules({ publicOnly: true, networks: [] }))
       expect(await strict.post(url, {}, '{}')).toMatchObject({
         ...{ status: null, error: expect.stringMatching(/^the address must (begin with https|be a public address)/) },
       })

@@ -1,12 +1,12 @@
 // Events sent again: one, or all from an instant on, in order for each order, beside what happens meanwhile.
 import { describe, expect, it } from 'vitest'
-import { statement } from '../store/statement.ts'
-import { type Asked, replaySince } from '../store/webhookReplays.ts'
 import { headOf, refusedFor } from '../testing/heads.ts'
 import { openHouse } from '../testing/house.ts'
 import { openReceiver } from '../testing/receiver.ts'
 import { refused } from '../testing/refused.ts'
 import { until } from '../testing/until.ts'
+import { statement } from './statement.ts'
+import { type Asked, replaySince } from './webhookReplays.ts'
 
 const { api, buyer, seller, db, placed } = await openHouse({ payments: 'marketplace' })
 

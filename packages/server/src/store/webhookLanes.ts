@@ -15,5 +15,3 @@ export const LANE_NAMES: readonly Lane[] = Object.keys(LANES).filter(isLane)
 
 /** Where events of this type are told as they happen. */
 export const laneOf = (type: string): Lane => (asksForMoney(type) ? 'money' : 'events')
-/** Where events of this type are told again, because somebody asked for it. */
-export const replayLaneOf = (type: string): Lane => (asksForMoney(type) ? 'money_replay' : 'replay')
