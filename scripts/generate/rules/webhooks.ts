@@ -7,9 +7,13 @@ import { REPLAY_LIMIT } from '../../../packages/server/src/store/webhookReplays.
 import { GIVE_UP_AFTER, JITTER, PAUSES } from '../../../packages/server/src/webhooks/retry.ts'
 import { code, codes, file, table } from '../markdown.ts'
 
-const HOUR = 3_600_000
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 /** As the policies write spans, so that the words of spans say it. */
-const span = (ms: number): string => spanWords(ms % HOUR === 0 ? `PT${ms / HOUR}H` : `PT${ms / 1000}S`)
+function span(ms: number): string {
+  if (ms % HOUR === 0) return spanWords(`PT${ms / HOUR}H`)
+  return spanWords(ms % MINUTE === 0 ? `PT${ms / MINUTE}M` : `PT${ms / 1000}S`)
+}
 const ordinal = (i: number): string => `${i + 1}${['st', 'nd', 'rd'][i] ?? 'th'}`
 
 const pauses = (): string =>
