@@ -85,7 +85,9 @@ export { WHYS, type Why, weighsFault, wholeHundredths } from './level/weight.ts'
 export { type Amount, type Currency, LARGEST_AMOUNT } from './money.ts'
 export { allowed, refreshAt } from './order/allowed.ts'
 export { type Entry, entriesOf, release, summary } from './order/books.ts'
+export { MATTERS } from './order/cases/matters.ts'
 export { endOf } from './order/clock.ts'
+export { CLOCK_RULES, CLOCKS, type ClockName, isHeld } from './order/clocksAgainst.ts'
 export {
   type Action,
   COMMANDS,
@@ -108,12 +110,15 @@ export {
   type MoneyRequest,
   moneyRequests,
 } from './order/money/requests.ts'
+export { wasOnTime } from './order/onTime.ts'
 export * from './order/order.ts'
 export { type Answers, type Preview, preview } from './order/preview.ts'
 export { isInResolution, staffTabOf, TABS, type Tab, tabOf } from './order/turn.ts'
 export type { Offer, With } from './order/verb.ts'
+export { type Reader, STAFF, visibleCases, visibleTo, WHO } from './order/visible.ts'
 export { checkPolicy, type PolicyProblem } from './policy/check.ts'
 export { defaultPolicy } from './policy/default.ts'
+export { filledPolicy } from './policy/gaps.ts'
 export { type Policy, PolicySchema, type SpanName } from './policy/policy.ts'
 export type { PaymentMode, SellerPerks, Terms } from './policy/terms.ts'
 export type { Refusal, RefusalCode, RefusalFacts } from './refusal.ts'

@@ -22,7 +22,7 @@ export interface DoorFacts {
   link_used: None
   origin_not_ours: None
   host_not_ours: None
-  demo_only: None
+  proxy_not_allowed: { header: string }
   actor_invalid: { allowed: readonly string[] }
   actor_needed: { allowed: readonly string[] }
   marketplace_only: None
@@ -32,7 +32,7 @@ export interface DoorFacts {
   media_type: { allowed: readonly string[] }
   idempotency_key_invalid: { max: number }
   idempotency_key_reused: None
-  test_clock_off: None
+  test_clock_moving: { retryAfterSeconds: number }
   nothing_due: None
   overloaded: { retryAfterSeconds: number }
   outcome_unknown: None
@@ -65,12 +65,15 @@ export class ProblemError extends Error {
   readonly problem: Problem
   readonly status: number
   readonly code: ProblemCode
+  /** How long the server asks to wait before the call is sent again, in milliseconds; null where it does not say. */
+  readonly retryAfterMs: number | null
 
-  constructor(problem: Problem) {
+  constructor(problem: Problem, retryAfterMs: number | null = null) {
     super(problem.detail)
     this.problem = problem
     this.status = problem.status
     this.code = problem.code
+    this.retryAfterMs = retryAfterMs
   }
 }
 

@@ -7,15 +7,18 @@ import type { Contract } from './contract/index.ts'
 /** An event as `listEvents` gives it. */
 export type EventView = Static<Contract['listEvents']['result']>['items'][number]
 /** What of an event enters the chain: of its free text only the digests, so that the text itself can be erased. */
-export type ChainedEvent = Omit<EventView, 'texts' | 'hash'>
+export type ChainedEvent = Omit<EventView, 'texts' | 'hash' | 'sealed'>
 
 export type Verified = { readonly ok: true } | { readonly ok: false; readonly seq: number; readonly why: string }
 
 /** What the first event stands on. */
 export const GENESIS = '0'.repeat(64)
 
-/** JSON in the one form that RFC 8785 gives it. The package is a function, though its types say a module with one. */
-function canonical(value: unknown): string {
+/**
+ * JSON in the one form that RFC 8785 gives it: whatever the order of the fields was. Throws for what has no JSON, such as
+ * infinity. The package is a function, though its types say a module with one.
+ */
+export function canonical(value: unknown): string {
   const serialize: unknown = canonicalize
   if (typeof serialize !== 'function') throw new TypeError('The package “canonicalize” is not the expected version.')
   return String(serialize(value))
@@ -44,7 +47,7 @@ async function sha256(text: string): Promise<string> {
 
 /**
  * Verifies a whole history, from its first event on: nothing missing, nothing changed, every text that is still there as
- * it was written. Erased texts are fine. That the end was not cut off, the order’s own `version` says.
+ * it was written. Erased texts are fine, and so are sealed ones, which the reader may not see. That the end was not cut off, the order’s own `version` says.
  */
 export async function verifyHistory(orderId: string, events: readonly EventView[]): Promise<Verified> {
   let previous = GENESIS

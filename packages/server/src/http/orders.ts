@@ -1,16 +1,17 @@
 // Queries about orders: one, a list, its history, its books, and what a command would do.
-import { type Actor, type OrderCommand, preview, reaches, type Tab, toIso } from '@evenhand/core'
+import { type OrderCommand, preview, reaches, type Tab, toIso } from '@evenhand/core'
 import type { Answer, Subject } from '../road/member.ts'
 import { promisesOf, type Road } from '../road.ts'
 import { readClock } from '../store/clock.ts'
-import { readEvents } from '../store/events.ts'
+import { exportedEvent, readEvents } from '../store/events.ts'
 import { countOrders, listEntries, listOrders, listOrdersWithCase, type Viewer } from '../store/lists.ts'
 import type { Database } from '../store/statement.ts'
 import { levelEffectOf, type OutlookTools } from './levelEffect.ts'
 import type { Handlers } from './mount.ts'
 import { isSeq, isUuid, paged, readCursor } from './paging.ts'
 import { doorProblem, forStaff, refusalProblem } from './problem.ts'
-import { eventFor, orderRow, orderView, previewView } from './views.ts'
+import { type CallingActor, viewerOf } from './sight.ts'
+import { orderRow, orderView, previewView } from './views.ts'
 
 export interface QueryTools extends OutlookTools {
   readonly road: Road
@@ -19,7 +20,7 @@ export interface QueryTools extends OutlookTools {
 const NOT_FOUND = { code: 'not_found', what: 'order' } as const
 
 /** The order as it is now: what is due goes down the road first, so view, events and books never disagree. */
-async function subjectFor({ road }: QueryTools, id: string, actor: Actor): Promise<Subject> {
+async function subjectFor({ road }: QueryTools, id: string, actor: CallingActor): Promise<Subject> {
   const answer: Answer = await road.send(promisesOf(id.toLowerCase()))
   switch (answer.kind) {
     case 'done':
@@ -43,9 +44,6 @@ const isInstant = (value: unknown): boolean =>
 const isPlace = (value: unknown): value is Place =>
   Array.isArray(value) && value.length === 2 && isInstant(value[0]) && isUuid(value[1])
 
-const viewerOf = (actor: Actor): Viewer =>
-  actor.role === 'buyer' || actor.role === 'seller' ? { role: actor.role, id: actor.id } : { role: 'staff' }
-
 type OrderQueries = Pick<Handlers, 'getOrder' | 'listOrders' | 'listEvents' | 'listEntries' | 'preview' | 'listCases'>
 
 export function orderQueries(tools: QueryTools): OrderQueries {
@@ -60,7 +58,7 @@ export function orderQueries(tools: QueryTools): OrderQueries {
       return paged(
         events,
         limit,
-        event => eventFor(actor, event),
+        event => exportedEvent(event, actor),
         ({ seq }) => seq,
       )
     },

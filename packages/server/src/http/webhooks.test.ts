@@ -1,8 +1,8 @@
 // Attempts by the API, and where endpoints may be: what the marketplace reads and is refused around its webhooks.
 import { verifyHistory } from '@evenhand/sdk'
 import { describe, expect, it } from 'vitest'
+import { forgetOld } from '../store/forget.ts'
 import { statement } from '../store/statement.ts'
-import { forgetAttempts } from '../store/webhookAttempts.ts'
 import { KEY, openHouse } from '../testing/house.ts'
 import { openReceiver } from '../testing/receiver.ts'
 import { refused } from '../testing/refused.ts'
@@ -67,7 +67,7 @@ describe('attempts', () => {
     )
     const [latest] = await ids(db, id)
     await age(db, id, latest?.id ?? 0)
-    await forgetAttempts(db)
+    await forgetOld(db)
     expect(await ids(db, id)).toEqual([latest])
     await api.deleteWebhookEndpoint({ id })
   })

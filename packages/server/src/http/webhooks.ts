@@ -6,6 +6,7 @@ import { type AttemptRow, listAttempts } from '../store/webhookAttempts.ts'
 import { type Asked, replayEvent, replaySince } from '../store/webhookReplays.ts'
 import { type Endpoint, enableEndpoint, findEndpoint } from '../store/webhooks.ts'
 import type { Handlers, InputOf } from './mount.ts'
+import type { Work } from './once.ts'
 import { isCount, paged, readCursor } from './paging.ts'
 import { refusalProblem } from './problem.ts'
 import { invalid } from './validate.ts'
@@ -16,15 +17,17 @@ export interface WebhookTools {
   readonly now: () => number
   /** There is something to tell: this server's sender looks at once. */
   readonly told: () => void
+  readonly afterwards: Work['afterwards']
 }
 type Webhooks = Pick<Handlers, 'enableWebhookEndpoint' | 'listWebhookAttempts' | 'replayWebhooks'>
 
 export function webhookHandlers(tools: WebhookTools): Webhooks {
-  const { db, told } = tools
+  const { db } = tools
+  const told = () => tools.afterwards(async () => tools.told())
   return {
     enableWebhookEndpoint: async ({ id }) => {
       const enabled = await enableEndpoint(db, id)
-      if (enabled) told()
+      if (enabled) await told()
       return endpointView(enabled ?? (await known(db, id)))
     },
     listWebhookAttempts: async ({ id, order = null, failed = false, cursor, limit = 50 }) => {
@@ -35,7 +38,7 @@ export function webhookHandlers(tools: WebhookTools): Webhooks {
     },
     replayWebhooks: async input => {
       const { events, orders, next } = await replay(tools, await known(db, input.id), input)
-      told()
+      await told()
       return { events, orders, next: next === null ? null : toIso(next) }
     },
   }

@@ -8,10 +8,11 @@ import { openReceiver } from '../testing/receiver.ts'
 import { until } from '../testing/until.ts'
 import { claimSlices, dueOrders, SLICES, untilNextDue } from './due.ts'
 import { findCalls, readEvents } from './events.ts'
+import { forgetOld } from './forget.ts'
 import { listMoneyRequests } from './moneyRequests.ts'
 import { roadStore } from './road.ts'
 import type { Database } from './statement.ts'
-import { forgetAttempts, listAttempts, logAttempt } from './webhookAttempts.ts'
+import { listAttempts, logAttempt } from './webhookAttempts.ts'
 import { LANE_NAMES } from './webhookLanes.ts'
 import { endReplay, readReplays, replayEvent, replaySince } from './webhookReplays.ts'
 import { claimHeads, enableEndpoint, markFailed, markSent, releaseHead, untilNextHead } from './webhooks.ts'
@@ -162,7 +163,7 @@ async function askAboutMoneyAndWebhooks(): Promise<void> {
   await logAttempt(watched, PLACED, id, 1, 'order.placed', 1, 200, 5, null, null, false)
   for (const failed of [false, true])
     for (const order of [null, PLACED]) await listAttempts(watched, id, { order, failed, before: null, limit: 50 })
-  await forgetAttempts(watched)
+  await forgetOld(watched)
   await replayEvent(watched, id, PLACED, 1)
   await replaySince(watched, id, Date.now() - 1000, ['message.written'])
   await enableEndpoint(watched, id)

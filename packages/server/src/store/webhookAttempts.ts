@@ -76,25 +76,5 @@ export function listAttempts(
   return LISTS[failed ? 'failed' : 'all'](db, endpoint, before, limit)
 }
 
+/** `forget.ts` forgets what is older. */
 export const ATTEMPTS_KEPT_DAYS = 30
-/** So many at a time: enough for a long absence, without holding up what is due. */
-const AT_ONCE = 10_000
-const forget = statement<[], { count: number }>(
-  'forget_attempts',
-  `with old as materialized (
-     select endpoint_id, id from webhook_attempts
-      where at < statement_timestamp() - interval '${ATTEMPTS_KEPT_DAYS} days' order by at limit ${AT_ONCE}
-   ), gone as (
-     delete from webhook_attempts a using old where a.endpoint_id = old.endpoint_id and a.id = old.id returning 1
-   )
-   select count(*) as count from gone`,
-)
-const MOST_ROUNDS = 10
-
-/** Forgets what is older than 30 days, the oldest first; the rest of a great many waits for the next time. */
-export async function forgetAttempts(db: Database): Promise<void> {
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const [gone] = await forget(db)
-    if ((gone?.count ?? 0) < AT_ONCE) return
-  }
-}

@@ -41,9 +41,7 @@ const SILENCE: Readonly<Record<string, string>> = {
 
 function aloneWords({ from, regretEnded }: RefusalFacts['cannot_cancel_alone']): string {
   const later = from ? `If nothing else happens, you can cancel alone from ${instantWords(from)}.` : ''
-  const regret = regretEnded
-    ? `The time to cancel right after ordering ends on ${instantWords(regretEnded)}, or earlier when the seller writes or delivers.`
-    : ''
+  const regret = regretEnded ? `The time to cancel right after ordering ended on ${instantWords(regretEnded)}.` : ''
   const always = 'You can ask the other party to cancel.'
   return ['Cancelling alone is not possible now.', later, regret, always].filter(Boolean).join(' ')
 }
@@ -65,6 +63,11 @@ type Orders =
   | 'proposal_over'
   | 'already_appealed'
   | 'already_settled'
+
+const DECIDED: Readonly<Record<string, string>> = {
+  granted: 'the level was granted',
+  stands: 'the evaluation stands',
+}
 
 export const orders: { readonly [C in Orders]: Sentence<RefusalFacts[C]> } = {
   not_found: { title: 'Not found', detail: ({ what }) => NOT_FOUND[what] },
@@ -121,7 +124,7 @@ export const orders: { readonly [C in Orders]: Sentence<RefusalFacts[C]> } = {
   already_decided: {
     title: 'This is decided already',
     detail: ({ status, at }) =>
-      `It was decided on ${instantWords(at)}: the level was ${status === 'granted' ? 'granted' : 'not granted'}.`,
+      `It was decided on ${instantWords(at)}: ${DECIDED[status] ?? 'the level was not granted'}.`,
   },
   proposal_over: {
     title: 'The level has changed',
