@@ -8,7 +8,6 @@ import { openReceiver } from '../testing/receiver.ts'
 import { until } from '../testing/until.ts'
 import { claimSlices, dueOrders, SLICES, untilNextDue } from './due.ts'
 import { findCalls, readEvents } from './events.ts'
-import { forgetOld } from './forget.ts'
 import { listMoneyRequests } from './moneyRequests.ts'
 import { roadStore } from './road.ts'
 import type { Database } from './statement.ts'
@@ -163,7 +162,6 @@ async function askAboutMoneyAndWebhooks(): Promise<void> {
   await logAttempt(watched, PLACED, id, 1, 'order.placed', 1, 200, 5, null, null, false)
   for (const failed of [false, true])
     for (const order of [null, PLACED]) await listAttempts(watched, id, { order, failed, before: null, limit: 50 })
-  await forgetOld(watched)
   await replayEvent(watched, id, PLACED, 1)
   await replaySince(watched, id, Date.now() - 1000, ['message.written'])
   await enableEndpoint(watched, id)
