@@ -96,8 +96,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     // Outside of a transaction a change can be seen at once.
     afterwards: work => work(),
     testClock: mode === 'production' ? null : testClockOf(sweepers, { road, levels, sleep: pause }),
-    endings: workers.endings,
-    ended: workers.ended,
+    ...{ endings: workers.endings, ended: workers.ended },
     heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,
     identity: {
       findKey: workers.keys.find,
@@ -129,13 +128,7 @@ function startWorkers({ connection, payments, log }: ServerOptions, addresses: A
   // Before any stream looks again whether its key is in force.
   endings.subscribe(keys.forget)
   const live = startLive(connection, pool, failed, endings)
-  const poster = createPoster(addresses)
-  const sender = startSender({
-    ...{ post: poster.post, random: Math.random, sleep: nap, failed },
-    now: () => new Date(),
-    warn: (facts, what) => log.warn(facts, what),
-    store: senderStore(pool),
-  })
+  const sender = startTelling(pool, addresses, log, failed)
   const saved = (): void => {
     sender.wake()
     live.saved()
@@ -154,24 +147,29 @@ function startWorkers({ connection, payments, log }: ServerOptions, addresses: A
   const judges = startJudges({ connection, holder, lost, failed })
   const stop = async (): Promise<void> => {
     await Promise.all([clockwork.stop(), reshaping.stop(), judges.stop(), sender.stop(), live.stop(), road.idle()])
-    poster.close()
     await Promise.all([pool.close(), sweepers.close(), transactions.close(), judges.close()])
   }
   const { ended, feed } = live
-  return {
-    pool,
-    sweepers,
-    transactions,
-    road,
-    feed,
-    endings,
-    ended,
-    keys,
-    told: sender.wake,
-    levels: judges.levels,
-    judges: judges.db,
-    stop,
+  const told = sender.wake
+  const { levels } = judges
+  const databases = { pool, sweepers, transactions, judges: judges.db }
+  return { ...databases, road, feed, endings, ended, keys, told, levels, stop }
+}
+
+/** The sender of webhooks, with its connections to the endpoints. */
+function startTelling(db: Pool, addresses: AddressRules, log: FastifyBaseLogger, failed: (fault: unknown) => void) {
+  const poster = createPoster(addresses)
+  const sender = startSender({
+    ...{ post: poster.post, random: Math.random, sleep: nap, failed },
+    now: () => new Date(),
+    warn: (facts, what) => log.warn(facts, what),
+    store: senderStore(db),
+  })
+  const stop = async (): Promise<void> => {
+    await sender.stop()
+    poster.close()
   }
+  return { wake: sender.wake, stop }
 }
 
 /** The evaluations of sellers, on connections of their own. */
