@@ -10,6 +10,7 @@ import { policy } from './rules/policy.ts'
 import { refusals } from './rules/refusals.ts'
 import { requests } from './rules/requests.ts'
 import { texts } from './rules/texts.ts'
+import { webhooks } from './rules/webhooks.ts'
 
 const INTRO = `# The rules
 
@@ -39,6 +40,7 @@ const PARTS: readonly (readonly [title: string, make: () => string])[] = [
   ['Levels', levels],
   ['Numbers of the policy', policy],
   ['Events', events],
+  ['Webhooks', webhooks],
   ['Refusals', refusals],
 ]
 

@@ -122,6 +122,13 @@ export { orderDecider, reaches, VERBS } from './order/decide.ts'
 export { nextDue, nextStop } from './order/due.ts'
 export { EVENT_TYPES, type OrderEvent, type OrderEventOf, type OrderEventType, type Texts } from './order/events.ts'
 export { isLate } from './order/fault/reasons.ts'
+export {
+  asksForMoney,
+  MONEY_ASK_TYPES,
+  type MoneyKind,
+  type MoneyRequest,
+  moneyRequests,
+} from './order/money/requests.ts'
 export { wasOnTime } from './order/onTime.ts'
 export * from './order/order.ts'
 export { type Answers, type Preview, preview } from './order/preview.ts'
