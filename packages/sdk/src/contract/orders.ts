@@ -5,6 +5,7 @@ import { LevelEffectView } from './levelViews.ts'
 import { command, orderParams, type Row } from './row.ts'
 import {
   BooksView,
+  before,
   cursor,
   EntryView,
   EventView,
@@ -99,7 +100,13 @@ export const orders = {
       audience: 'any_actor',
       params: orderParams,
     },
-    ...{ query: strict({ cursor, limit: manyEvents }), status: 200, result: page(EventView) },
+    ...{ query: strict({ cursor, before, limit: manyEvents }), status: 200 },
+    result: strict({
+      ...page(EventView).properties,
+      earlier: Type.Union([Type.Integer(), Type.Null()], {
+        description: 'The `before` of the part ahead of this one; null where the first event stands on it.',
+      }),
+    }),
   },
   listEntries: {
     ...{

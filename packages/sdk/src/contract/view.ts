@@ -17,6 +17,9 @@ import {
 } from '@evenhand/core'
 import Type, { type TSchema } from 'typebox'
 
+/** The largest number that an event can have; `before` it lies the end of every history. */
+export const LARGEST_SEQ = 2_147_483_647
+
 const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 export const at = (description: string) => Type.String({ format: 'date-time', description })
 const maybeAt = (description: string) =>
@@ -204,5 +207,13 @@ export const cursor = Type.Optional(
   }),
 )
 export const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 }))
+/** The number of an event, as far as one is stored. */
+export const before = Type.Optional(
+  Type.Integer({
+    ...{ minimum: 1, maximum: LARGEST_SEQ },
+    description:
+      'The latest events before this one, oldest first; with the largest number, the latest of all. Not together with a cursor.',
+  }),
+)
 /** Most histories fit on one page. */
 export const manyEvents = Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 500 }))

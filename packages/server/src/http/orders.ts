@@ -3,13 +3,14 @@ import { type Actor, type OrderCommand, preview, reaches, type Tab, toIso } from
 import type { Answer, Subject } from '../road/member.ts'
 import { promisesOf, type Road } from '../road.ts'
 import { readClock } from '../store/clock.ts'
-import { exportedEvent, readEvents } from '../store/events.ts'
+import { exportedEvent, readEvents, readLatestEvents, type StoredEvent } from '../store/events.ts'
 import { countOrders, listEntries, listOrders, listOrdersWithCase, type Viewer } from '../store/lists.ts'
 import type { Database } from '../store/statement.ts'
 import { levelEffectOf, type OutlookTools } from './levelEffect.ts'
 import type { Handlers } from './mount.ts'
 import { paged, readCursor } from './paging.ts'
 import { doorProblem, forStaff, refusalProblem } from './problem.ts'
+import { invalid } from './validate.ts'
 import { orderRow, orderView, previewView } from './views.ts'
 
 export interface QueryTools extends OutlookTools {
@@ -59,10 +60,13 @@ export function orderQueries(tools: QueryTools): OrderQueries {
     getOrder: async ({ id }, { actor }) => orderView(await subjectFor(tools, id, actor), actor),
     listOrders: async ({ tab, q, cursor, limit = 50 }, { actor }) =>
       list(db, viewerOf(actor), { tab, q, cursor, limit }),
-    listEvents: async ({ id, cursor, limit = 500 }, { actor }) => {
+    listEvents: async ({ id, cursor, before, limit = 500 }, { actor }) => {
+      if (before !== undefined && cursor !== undefined) throw invalid('before', 'cannot stand beside a cursor')
+      const after = readCursor(cursor, isSeq) ?? 0
       const subject = await subjectFor(tools, id, actor)
-      const events = await readEvents(db, subject.id, readCursor(cursor, isSeq) ?? 0, limit + 1)
-      return paged(events, limit, exportedEvent, ({ seq }) => seq)
+      if (before !== undefined) return latestOf(await readLatestEvents(db, subject.id, before, limit))
+      const events = await readEvents(db, subject.id, after, limit + 1)
+      return { ...paged(events, limit, exportedEvent, ({ seq }) => seq), earlier: earlierThan(events) }
     },
     listEntries: async ({ id }, { actor }) => {
       const subject = await subjectFor(tools, id, actor)
@@ -90,6 +94,15 @@ export function orderQueries(tools: QueryTools): OrderQueries {
     },
   }
 }
+
+/** The number to ask `before` of, for what lies ahead of these; events are numbered from 1 without a gap. */
+const earlierThan = ([first]: readonly StoredEvent[]): number | null => (first && first.seq > 1 ? first.seq : null)
+
+const latestOf = (events: readonly StoredEvent[]) => ({
+  items: events.map(exportedEvent),
+  next: null,
+  earlier: earlierThan(events),
+})
 
 const casesOf = ({ id, state }: Awaited<ReturnType<typeof listOrdersWithCase>>[number]) =>
   state.cases
