@@ -23,6 +23,11 @@ import { proposalHandlers } from './http/proposals.ts'
 import { type SessionTools, sessionHandlers } from './http/sessions.ts'
 import { type SettingTools, settings } from './http/settings.ts'
 import { mountStream, type StreamTools } from './http/stream.ts'
+import { compressAnswers } from './limits/compress.ts'
+import { type ConnectionLimits, connectionOptions, limitConnections } from './limits/connections.ts'
+import { createGate } from './limits/gate.ts'
+import { limitRates } from './limits/rates.ts'
+import { AT_ONCE, CONNECTION } from './limits/table.ts'
 import { failureOf } from './store/failure.ts'
 
 export interface AppOptions
@@ -32,18 +37,22 @@ export interface AppOptions
     SessionTools,
     EvaluationTools,
     LevelPolicyTools,
-    StreamTools,
-    Omit<MountOptions, 'handlers'> {
+    Omit<StreamTools, 'rates' | 'streams'>,
+    Omit<MountOptions, 'handlers' | 'rates' | 'costly'> {
   readonly log: FastifyBaseLogger
   readonly trustProxy: boolean | number | string
   readonly mode: Mode
+  /** What a connection may take where it is not the table's: tests need not wait. */
+  readonly connections?: Partial<ConnectionLimits>
 }
 
 /** Larger than any body that could be accepted, smaller than what would hurt. */
 const BODY_LIMIT = 1_048_576
 
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const limits: ConnectionLimits = { ...CONNECTION, ...options.connections }
   const app: FastifyInstance = Fastify({
+    ...connectionOptions(limits),
     loggerInstance: options.log,
     trustProxy: trust(options.trustProxy),
     bodyLimit: BODY_LIMIT,
@@ -53,6 +62,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     frameworkErrors: (_fault, _request, reply) => void sendProblem(reply, doorProblem('address_unreadable', {})),
   })
   app.setSerializerCompiler(() => JSON.stringify)
+  limitConnections(app, limits, options.log)
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CONTENT } })
   acceptEmptyBodies(app)
   app.setErrorHandler((fault, request, reply) => {
@@ -62,8 +72,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   logCalls(app)
   closeWhenStopping(app, options.isStopping)
   if (options.mode === 'demo') checkHost(app)
+  const [rates] = await Promise.all([limitRates(app), compressAnswers(app)])
   mount(app, {
-    ...options,
+    ...{ ...options, rates, costly: createGate(AT_ONCE.costly) },
     handlers: {
       ...orderQueries(options),
       ...levelHandlers(options),
@@ -75,7 +86,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       ...settings(options),
     },
   })
-  const streams = mountStream(app, options)
+  const streams = mountStream(app, { ...options, rates, streams: createGate(AT_ONCE.streams) })
   app.addHook('preClose', async () => streams.end())
   const sendDocument = servePages(app, options.mode)
   app.setNotFoundHandler(

@@ -11,6 +11,7 @@ import { keyReader } from './http/auth.ts'
 import type { Demo } from './http/sessions.ts'
 import { testClockOf } from './http/testclock.ts'
 import { levelClock } from './levels/clock.ts'
+import type { ConnectionLimits } from './limits/connections.ts'
 import { startFeed } from './live/feed.ts'
 import { createRoad } from './road.ts'
 import { changesSince, notifySaved } from './store/changes.ts'
@@ -32,6 +33,8 @@ export interface ServerOptions {
   /** The public address if it is set; else it is told by `reachedAt`. */
   readonly publicUrl: string | null
   readonly demo?: Demo
+  /** What a connection may take where it is not the table's. */
+  readonly connections?: Partial<ConnectionLimits>
 }
 export interface Server {
   readonly app: FastifyInstance
@@ -58,6 +61,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     ...{ road, db: pool, log, mode, feed, trustProxy: options.trustProxy, now: Date.now, isStopping: () => stopping },
     ...{ address: () => address, demo: options.demo ?? null, isSecure: () => address.startsWith('https:') },
     levelPolicy: levelPolicyReader(pool),
+    connections: options.connections ?? {},
     judges: workers.judges,
     testClock: mode === 'production' ? null : testClockOf(sweepers, { road, levels }),
     identity: {
@@ -134,7 +138,12 @@ interface Judges {
 
 /** The feed of changes, woken by this server's saves and those of others. */
 function startLive(connection: Connection, db: Pool, failed: (fault: unknown) => void) {
-  const feed = startFeed({ changesSince: at => changesSince(db, at), now: Date.now, sleep: nap, failed })
+  const feed = startFeed({
+    changesSince: (at, limit) => changesSince(db, at, limit),
+    now: Date.now,
+    sleep: nap,
+    failed,
+  })
   const others = listen(connection, 'evenhand_saved', feed.wake)
   const notify = atMostEvery(NOTIFY_MS, () => void notifySaved(db).catch(failed))
   const saved = (): void => {

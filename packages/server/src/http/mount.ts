@@ -5,6 +5,10 @@ import { OPERATIONS, type OperationName } from '@evenhand/sdk'
 import { CONTRACT, type Contract, type Row } from '@evenhand/sdk/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
+import { compressionOf } from '../limits/compress.ts'
+import type { Gate, Who } from '../limits/gate.ts'
+import type { Rates } from '../limits/rates.ts'
+import { kindOf } from '../limits/table.ts'
 import type { Answer, Call } from '../road/member.ts'
 import type { Road } from '../road.ts'
 import { uuidv7 } from '../store/uuid.ts'
@@ -39,6 +43,9 @@ export interface MountOptions {
   /** Whether people reach this server by https: cookies then travel by nothing else. */
   readonly isSecure: () => boolean
   readonly handlers: Handlers
+  readonly rates: Rates
+  /** What adds up a history goes through it. */
+  readonly costly: Gate
   /** Real time in milliseconds, for new ids. */
   readonly now: () => number
 }
@@ -54,7 +61,7 @@ export function mount(app: FastifyInstance, options: MountOptions): void {
 /** Checking is ours and writing is plain JSON, so Fastify is given no schemas; the document is made of the same rows. */
 const routeOf = ({ name }: Row) => {
   const [method, url] = OPERATIONS[name]
-  return { method, url }
+  return { method, url, ...compressionOf(name) }
 }
 
 function mountCommand(app: FastifyInstance, options: MountOptions, row: Row, action: Action): void {
@@ -67,6 +74,7 @@ function mountCommand(app: FastifyInstance, options: MountOptions, row: Row, act
     ...routeOf(row),
     handler: async (request, reply) => {
       const caller = await callerOf(request, row.audience, options.identity)
+      await options.rates.admit(request, kindOf(row.name), caller)
       const { id = uuidv7(options.now()), ...params } = parseParams(request.params)
       const body = bodyOf(request.body, foreign)
       const command = { ...parse({ ...body, ...params, action }), by: caller.actor }
@@ -150,7 +158,7 @@ function actingFor({ refusal }: Extract<Answer, { kind: 'refused' }>, caller: Ca
 
 function mountQuery<N extends QueryName>(
   app: FastifyInstance,
-  { identity, handlers, isSecure }: MountOptions,
+  { identity, handlers, isSecure, rates, costly }: MountOptions,
   name: N,
 ): void {
   const row: Row = CONTRACT[name]
@@ -159,18 +167,32 @@ function mountQuery<N extends QueryName>(
   const parseQuery = row.query && textParser<object>(row.query)
   const parseBody = row.body && parser<object>(row.body)
   const parse = parser<InputOf<N>>({})
+  const kind = kindOf(name)
   app.route({
     ...routeOf(row),
     handler: async (request, reply) => {
-      const caller = row.audience === 'anyone' ? NOBODY : await callerOf(request, row.audience, identity)
+      const isOpen = row.audience === 'anyone'
+      const caller = isOpen ? NOBODY : await callerOf(request, row.audience, identity)
+      await rates.admit(request, kind, isOpen ? null : caller)
       const body = parseBody ? parseBody(bodyOf(request.body, new Set())) : {}
       const query = parseQuery ? parseQuery(request.query) : {}
       const input = parse({ ...body, ...query, ...parsePath(request.params) })
-      const result = await handler(input, caller, cookiesOf(reply, isSecure()))
+      const answer = () => handler(input, caller, cookiesOf(reply, isSecure()))
+      const result = await (kind === 'costly' ? costly.run(whoOf(caller), answer, isGone(request)) : answer())
       return row.status === 204 ? reply.status(204).send() : reply.status(row.status).send(result)
     },
   })
 }
+
+/** Whose turn it is, where people take turns: a person's by all sessions and keys alike. */
+export const whoOf = ({ key, actor }: Caller): Who =>
+  'id' in actor ? { kind: 'person', id: `${actor.role}:${actor.id}` } : { kind: 'key', id: key }
+
+/** Nobody waits for the answer of a connection that has ended. */
+const isGone =
+  ({ raw }: FastifyRequest) =>
+  (): boolean =>
+    raw.socket?.destroyed === true
 
 /** Where anybody may ask, nobody in particular does. */
 const NOBODY: Caller = { key: '', actor: { role: 'clock' }, session: null }

@@ -77,6 +77,11 @@ const DOOR_STATUS: Readonly<Record<DoorCode, number>> = {
   idempotency_key_reused: 422,
   test_clock_off: 409,
   nothing_due: 409,
+  too_many_calls: 429,
+  too_many_at_once: 429,
+  too_slow: 408,
+  headers_too_large: 431,
+  not_http: 400,
   overloaded: 503,
   outcome_unknown: 503,
   internal: 500,
@@ -139,6 +144,7 @@ const fieldError = (refusal: Refusal & { readonly field: string }, { detail }: W
 export function doorProblem<C extends DoorCode>(code: C, facts: DoorFacts[C]): Problem {
   const status = DOOR_STATUS[code]
   const errors = 'errors' in facts ? facts.errors : undefined
-  const retry = status === 503 ? ('retryAfterSeconds' in facts ? facts.retryAfterSeconds : 1) : null
+  const later = status === 503 || status === 429
+  const retry = later ? ('retryAfterSeconds' in facts ? facts.retryAfterSeconds : 1) : null
   return new Problem(status, document(code, status, doorWords(code, facts), facts, errors), retry)
 }

@@ -6,6 +6,7 @@ import type { Mode, Payments } from '../config.ts'
 import { openPool, type Pool } from '../db/db.ts'
 import { createKey, furnish } from '../furnish.ts'
 import type { Demo } from '../http/sessions.ts'
+import type { ConnectionLimits } from '../limits/connections.ts'
 import { createServer, type Server } from '../server.ts'
 import { expectAgreement, wholeHistory } from './agreement.ts'
 import { freshDatabase } from './database.ts'
@@ -20,6 +21,8 @@ export interface HouseOptions {
   readonly agrees?: boolean
   /** The cast, in mode `demo`. */
   readonly demo?: Demo
+  /** What a connection may take, where a test need not wait as long as people may. */
+  readonly connections?: Partial<ConnectionLimits>
 }
 export interface Sent {
   readonly method: string
@@ -58,7 +61,7 @@ const silent = pino({ level: 'silent' })
 
 /** At the top of a test file: `const house = await openHouse()`. Closed by itself when the file ends. */
 export async function openHouse(options: HouseOptions = {}) {
-  const { mode = 'sandbox', payments = 'ledger', agrees = true, demo } = options
+  const { mode = 'sandbox', payments = 'ledger', agrees = true, demo, connections = {} } = options
   const database = await freshDatabase()
   const db = openPool(database.connection, 2, () => undefined)
   await furnish(db, { mode, apiKey: KEY })
@@ -70,6 +73,7 @@ export async function openHouse(options: HouseOptions = {}) {
     trustProxy: false,
     log: silent,
     publicUrl: null,
+    connections,
     ...(demo ? { demo } : {}),
   })
   let stopped: Promise<void> | null = null
