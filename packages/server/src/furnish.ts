@@ -6,6 +6,7 @@ import type { Database } from './db/db.ts'
 import { DEMO_BEGINS_MS } from './demo/fill.ts'
 import { hashKey } from './http/auth.ts'
 import { makeTestClock, readClock } from './store/clock.ts'
+import { installationOf } from './store/installation.ts'
 import { addKey, hasKey, revokeKeys } from './store/keys.ts'
 import { shipLevelPolicy } from './store/levelPolicies.ts'
 import { shipPolicy } from './store/policies.ts'
@@ -33,6 +34,7 @@ export interface Furnished {
 
 /** Fills in what is missing. */
 export async function furnish(db: Database, { mode, apiKey }: Furnishing): Promise<Furnished> {
+  await installationOf(db)
   await shipPolicy(db, JSON.stringify(defaultPolicy))
   const isFresh = mode !== 'production' && (await makeTestClock(db, mode === 'demo' ? -DEMO_BEGINS_MS : 0))
   await shipLevelPolicy(db, JSON.stringify(defaultLevelPolicy))

@@ -13,6 +13,7 @@ import { testClockOf } from './http/testclock.ts'
 import { levelClock } from './levels/clock.ts'
 import type { ConnectionLimits } from './limits/connections.ts'
 import { startFeed } from './live/feed.ts'
+import { startReshaping } from './road/reshape.ts'
 import { createRoad } from './road.ts'
 import { changesSince, notifySaved } from './store/changes.ts'
 import { claimSlices, dueOrders, forgetCalls, releaseSlices, untilNextDue } from './store/due.ts'
@@ -107,9 +108,10 @@ function startWorkers({ connection, payments, log }: ServerOptions) {
     ...{ road, holder, now: Date.now, sleep: nap, failed },
     store: clockworkStore(sweepers),
   })
+  const reshaping = startReshaping(sweepers, failed)
   const judges = startJudges({ connection, holder, lost, failed })
   const stop = async (): Promise<void> => {
-    await Promise.all([clockwork.stop(), judges.stop(), sender.stop(), live.stop(), road.idle()])
+    await Promise.all([clockwork.stop(), reshaping.stop(), judges.stop(), sender.stop(), live.stop(), road.idle()])
     await Promise.all([pool.close(), sweepers.close(), judges.close()])
   }
   return { pool, sweepers, road, feed: live.feed, levels: judges.levels, judges: judges.db, stop }

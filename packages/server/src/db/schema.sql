@@ -66,6 +66,7 @@ create table installation (
   is_this boolean not null default true,
   id      uuid not null,
   secret  bytea not null,
+  shape   smallint not null default 0,
   primary key (is_this),
   check (is_this)
 );

@@ -1,8 +1,9 @@
 // Sellers: since when they are there, their level, and a marketplace's word about them.
-import type { Instant, Order } from '@evenhand/core'
+import type { Instant } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import { NOW, NOW_INSTANT } from './clock.ts'
 import { LEVEL_POLICY_VERSION } from './levelPolicies.ts'
+import { readStates, type SnapshotRow } from './snapshots.ts'
 import { statement } from './statement.ts'
 
 /** Sellers fall into 16 slices, as orders do: one server sweeps each. */
@@ -108,18 +109,15 @@ export const putSeller = (db: Database, word: SellerWord) =>
     ...([word.warnings, word.name, word.nudge] as const),
   )
 
-export interface OpenOrder {
-  readonly id: string
-  readonly state: Order
-}
-const open = statement<[seller: string, without: string | null], OpenOrder>(
+const open = statement<[seller: string, without: string | null], SnapshotRow>(
   'open_orders_of_seller',
-  `select o.id, o.state from unnest('{your_turn,waiting,active}'::text[]) as i(tab)
-     cross join lateral (select id, state from orders where seller_id = $1 and seller_tab = i.tab offset 0) o
+  `select o.id, o.shape, o.state from unnest('{your_turn,waiting,active}'::text[]) as i(tab)
+     cross join lateral (select id, shape, state from orders where seller_id = $1 and seller_tab = i.tab offset 0) o
     where $2::uuid is null or o.id <> $2::uuid`,
 )
 /** The open orders of a seller, all but one if so wanted. They may trail what is due by the clockwork's delay. */
-export const openOrdersOf = (db: Database, seller: string, without: string | null) => open(db, seller, without)
+export const openOrdersOf = async (db: Database, seller: string, without: string | null) =>
+  readStates(db, await open(db, seller, without))
 
 const appealable = statement<[seller: string, now: number], { at: Instant; n: number; until: Instant }>(
   'appealable_evaluation',

@@ -9,7 +9,7 @@ import type { Demo } from '../http/sessions.ts'
 import type { ConnectionLimits } from '../limits/connections.ts'
 import { createServer, type Server } from '../server.ts'
 import { expectAgreement, wholeHistory } from './agreement.ts'
-import { freshDatabase } from './database.ts'
+import { type FreshDatabase, freshDatabase } from './database.ts'
 import { expectPromised } from './promised.ts'
 
 export type Place = Input<'placeOrder'>
@@ -19,6 +19,8 @@ export interface HouseOptions {
   readonly payments?: Payments
   /** At the end every exit of every order must tell the same; `false` where a test breaks that on purpose. */
   readonly agrees?: boolean
+  /** Another database than a fresh one; it is migrated already. */
+  readonly database?: FreshDatabase
   /** The cast, in mode `demo`. */
   readonly demo?: Demo
   /** What a connection may take, where a test need not wait as long as people may. */
@@ -62,7 +64,7 @@ const silent = pino({ level: 'silent' })
 /** At the top of a test file: `const house = await openHouse()`. Closed by itself when the file ends. */
 export async function openHouse(options: HouseOptions = {}) {
   const { mode = 'sandbox', payments = 'ledger', agrees = true, demo, connections = {} } = options
-  const database = await freshDatabase()
+  const database = options.database ?? (await freshDatabase())
   const db = openPool(database.connection, 2, () => undefined)
   await furnish(db, { mode, apiKey: KEY })
   const { connection } = database
