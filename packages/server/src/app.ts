@@ -31,7 +31,7 @@ import { AT_ONCE, CONNECTION } from './limits/table.ts'
 import { failureOf } from './store/failure.ts'
 
 export interface AppOptions
-  extends QueryTools,
+  extends Omit<QueryTools, 'searching'>,
     LevelQueryTools,
     SettingTools,
     SessionTools,
@@ -76,7 +76,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   mount(app, {
     ...{ ...options, rates, costly: createGate(AT_ONCE.costly) },
     handlers: {
-      ...orderQueries(options),
+      ...orderQueries({ ...options, searching: createGate(AT_ONCE.search) }),
       ...levelHandlers(options),
       ...historyHandlers(options),
       ...evaluationHandlers(options),

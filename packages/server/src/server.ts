@@ -5,13 +5,14 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
 import { startClockwork, startSellerClock } from './clockwork.ts'
 import type { Mode, Payments } from './config.ts'
-import { type Connection, openPool, type Pool } from './db/db.ts'
+import { type Connection, openPool, type Pool, SEARCH_SETTINGS } from './db/db.ts'
 import { listen } from './db/listen.ts'
 import { keyReader } from './http/auth.ts'
 import type { Demo } from './http/sessions.ts'
 import { testClockOf } from './http/testclock.ts'
 import { levelClock } from './levels/clock.ts'
 import type { ConnectionLimits } from './limits/connections.ts'
+import { AT_ONCE } from './limits/table.ts'
 import { startFeed } from './live/feed.ts'
 import { startReshaping } from './road/reshape.ts'
 import { createRoad } from './road.ts'
@@ -64,6 +65,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     levelPolicy: levelPolicyReader(pool),
     connections: options.connections ?? {},
     judges: workers.judges,
+    searches: workers.searches,
     testClock: mode === 'production' ? null : testClockOf(sweepers, { road, levels }),
     identity: {
       findKey: keyReader(hash => findKey(pool, hash), Date.now),
@@ -88,6 +90,7 @@ function startWorkers({ connection, payments, log }: ServerOptions) {
   const lost = (fault: Error) => log.warn({ err: fault }, 'a connection to the database was lost')
   const failed = (fault: unknown) => log.warn({ err: fault }, 'will be tried again')
   const [pool, sweepers] = [openPool(connection, POOL, lost), openPool(connection, SWEEPERS, lost)]
+  const searches = openPool(connection, AT_ONCE.search.all.atOnce, lost, SEARCH_SETTINGS)
   const live = startLive(connection, pool, failed)
   const sender = startSender({
     ...{ fetch, random: Math.random, sleep: nap, failed },
@@ -112,9 +115,9 @@ function startWorkers({ connection, payments, log }: ServerOptions) {
   const judges = startJudges({ connection, holder, lost, failed })
   const stop = async (): Promise<void> => {
     await Promise.all([clockwork.stop(), reshaping.stop(), judges.stop(), sender.stop(), live.stop(), road.idle()])
-    await Promise.all([pool.close(), sweepers.close(), judges.close()])
+    await Promise.all([pool.close(), sweepers.close(), searches.close(), judges.close()])
   }
-  return { pool, sweepers, road, feed: live.feed, levels: judges.levels, judges: judges.db, stop }
+  return { pool, sweepers, searches, road, feed: live.feed, levels: judges.levels, judges: judges.db, stop }
 }
 
 /** The evaluations of sellers, on connections of their own. */

@@ -1,20 +1,26 @@
 // Queries about orders: one, a list, its history, its books, and what a command would do.
 import { type Actor, type OrderCommand, preview, reaches, type Tab, toIso } from '@evenhand/core'
+import type { Gate } from '../limits/gate.ts'
 import type { Answer, Subject } from '../road/member.ts'
 import { promisesOf, type Road } from '../road.ts'
 import { readClock } from '../store/clock.ts'
 import { exportedEvent, readEvents, readLatestEvents, type StoredEvent } from '../store/events.ts'
 import { countOrders, listEntries, listOrders, listOrdersWithCase, type Viewer } from '../store/lists.ts'
+import { searchOrders } from '../store/search.ts'
 import type { Database } from '../store/statement.ts'
+import type { Caller } from './auth.ts'
 import { levelEffectOf, type OutlookTools } from './levelEffect.ts'
-import type { Handlers } from './mount.ts'
-import { paged, readCursor } from './paging.ts'
+import { type Handlers, whoOf } from './mount.ts'
+import { cursorOf, paged, readCursor } from './paging.ts'
 import { doorProblem, forStaff, refusalProblem } from './problem.ts'
 import { invalid } from './validate.ts'
 import { orderRow, orderView, previewView } from './views.ts'
 
 export interface QueryTools extends OutlookTools {
   readonly road: Road
+  /** Connections for searches alone, so that slow ones keep nobody else from reading; and whose turn it is. */
+  readonly searches: Database
+  readonly searching: Gate
 }
 
 const NOT_FOUND = { code: 'not_found', what: 'order' } as const
@@ -58,8 +64,7 @@ export function orderQueries(tools: QueryTools): OrderQueries {
   const { db } = tools
   return {
     getOrder: async ({ id }, { actor }) => orderView(await subjectFor(tools, id, actor), actor),
-    listOrders: async ({ tab, q, cursor, limit = 50 }, { actor }) =>
-      list(db, viewerOf(actor), { tab, q, cursor, limit }),
+    listOrders: async ({ tab, q, cursor, limit = 50 }, caller) => list(tools, caller, { tab, q, cursor, limit }),
     listEvents: async ({ id, cursor, before, limit = 500 }, { actor }) => {
       if (before !== undefined && cursor !== undefined) throw invalid('before', 'cannot stand beside a cursor')
       const after = readCursor(cursor, isSeq) ?? 0
@@ -118,19 +123,26 @@ interface ListInput {
   readonly limit: number
 }
 
-async function list(db: Database, viewer: Viewer, { tab, q, cursor, limit }: ListInput) {
+async function list(tools: QueryTools, caller: Caller, { tab, q, cursor, limit }: ListInput) {
+  const { db } = tools
+  const viewer = viewerOf(caller.actor)
   const place = readCursor(cursor, isPlace)
   const after = place && { place: place[0], id: place[1] }
-  const [rows, counts, { now }] = await Promise.all([
-    listOrders(db, viewer, { tab: tab ?? null, q: q?.trim() || null, after, limit: limit + 1 }),
+  const query = { tab: tab ?? null, after, limit: limit + 1 }
+  const text = q?.trim()
+  const [{ orders, lookedTo }, counts, { now }] = await Promise.all([
+    text
+      ? tools.searching.run(whoOf(caller), () => searchOrders(tools.searches, viewer, query, text))
+      : listOrders(db, viewer, query).then(orders => ({ orders, lookedTo: null })),
     countOrders(db, viewer),
     readClock(db),
   ])
   const page = paged(
-    rows,
+    orders,
     limit,
     row => orderRow(row.id, row.state, row, row.tab, now),
     row => [row.place, row.id],
   )
-  return { ...page, counts: { ...counts } }
+  const next = page.next ?? (lookedTo && cursorOf([lookedTo.place, lookedTo.id]))
+  return { ...page, next, counts: { ...counts } }
 }
