@@ -30,7 +30,7 @@ import { hasSellers } from '../store/sellers.ts'
 import type { Database } from '../store/statement.ts'
 import { criterionView } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
-import { paged, readCursor } from './paging.ts'
+import { isNumber, paged, readCursor } from './paging.ts'
 import { doorProblem, forStaff } from './problem.ts'
 import { invalid } from './validate.ts'
 
@@ -50,7 +50,7 @@ export function levelPolicyHandlers(tools: LevelPolicyTools): LevelPolicyHandler
       return { ...versionView(now), next: next && versionView(next) }
     },
     listLevelPolicies: async ({ cursor, limit = 50 }) => {
-      const rows = await listLevelPolicies(db, readCursor(cursor, isVersion), limit + 1)
+      const rows = await listLevelPolicies(db, readCursor(cursor, isNumber), limit + 1)
       return paged(rows, limit, versionView, ({ version }) => version)
     },
     publishLevelPolicy: async input => {
@@ -65,9 +65,6 @@ export function levelPolicyHandlers(tools: LevelPolicyTools): LevelPolicyHandler
     },
   }
 }
-
-const isVersion = (value: unknown): value is number =>
-  Number.isInteger(value) && Math.abs(Number(value)) < 2_147_483_647
 
 const versionView = ({ version, policy, inForceSince }: LevelPolicyVersion) => ({
   ...{ version, inForceSince: toIso(inForceSince), policy },

@@ -11,7 +11,7 @@ import type { Database } from '../store/statement.ts'
 import type { Caller } from './auth.ts'
 import { levelEffectOf, type OutlookTools } from './levelEffect.ts'
 import { type Handlers, whoOf } from './mount.ts'
-import { cursorOf, paged, readCursor } from './paging.ts'
+import { cursorOf, isNumber, isStoredInstant, isUuid, paged, readCursor } from './paging.ts'
 import { doorProblem, forStaff, refusalProblem } from './problem.ts'
 import { invalid } from './validate.ts'
 import { orderRow, orderView, previewView } from './views.ts'
@@ -43,17 +43,9 @@ async function subjectFor({ road }: QueryTools, id: string, actor: Actor): Promi
   }
 }
 
-const LARGEST_SEQ = 2_147_483_647
-const isSeq = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= LARGEST_SEQ
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value)
 type Place = [place: string, id: string]
-const INSTANT = /^[1-9]\d{3}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,3})?\+00$/
-const isInstant = (value: unknown): boolean =>
-  value === 'infinity' || (typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(`${value}:00`)))
 const isPlace = (value: unknown): value is Place =>
-  Array.isArray(value) && value.length === 2 && isInstant(value[0]) && isUuid(value[1])
+  Array.isArray(value) && value.length === 2 && isStoredInstant(value[0]) && isUuid(value[1])
 
 const viewerOf = (actor: Actor): Viewer =>
   actor.role === 'buyer' || actor.role === 'seller' ? { role: actor.role, id: actor.id } : { role: 'staff' }
@@ -67,7 +59,7 @@ export function orderQueries(tools: QueryTools): OrderQueries {
     listOrders: async ({ tab, q, cursor, limit = 50 }, caller) => list(tools, caller, { tab, q, cursor, limit }),
     listEvents: async ({ id, cursor, before, limit = 500 }, { actor }) => {
       if (before !== undefined && cursor !== undefined) throw invalid('before', 'cannot stand beside a cursor')
-      const after = readCursor(cursor, isSeq) ?? 0
+      const after = readCursor(cursor, isNumber) ?? 0
       const subject = await subjectFor(tools, id, actor)
       if (before !== undefined) return latestOf(await readLatestEvents(db, subject.id, before, limit))
       const events = await readEvents(db, subject.id, after, limit + 1)
