@@ -13,8 +13,13 @@ import type { Mode } from './config.ts'
 import { type EvaluationTools, evaluationHandlers } from './http/evaluations.ts'
 import { historyHandlers } from './http/history.ts'
 import { type LevelPolicyTools, levelPolicyHandlers } from './http/levelPolicies.ts'
-import { type LevelQueryTools, levelHandlers } from './http/levels.ts'
-import type { MountOptions } from './http/mount.ts'
+import { type LevelQueryTools, levelRoutes } from './http/levels.ts'
+import { compressAnswers } from './http/limits/compress.ts'
+import { type ConnectionLimits, connectionOptions, limitConnections } from './http/limits/connections.ts'
+import { createGate } from './http/limits/gate.ts'
+import { limitRates } from './http/limits/rates.ts'
+import { AT_ONCE, CONNECTION } from './http/limits/table.ts'
+import type { Handlers, MountOptions } from './http/mount.ts'
 import { mount } from './http/mount.ts'
 import { orderQueries, type QueryTools } from './http/orders.ts'
 import { servePages } from './http/pages.ts'
@@ -23,11 +28,6 @@ import { proposalHandlers } from './http/proposals.ts'
 import { type SessionTools, sessionHandlers } from './http/sessions.ts'
 import { type SettingTools, settings } from './http/settings.ts'
 import { mountStream, type StreamTools } from './http/stream.ts'
-import { compressAnswers } from './limits/compress.ts'
-import { type ConnectionLimits, connectionOptions, limitConnections } from './limits/connections.ts'
-import { createGate } from './limits/gate.ts'
-import { limitRates } from './limits/rates.ts'
-import { AT_ONCE, CONNECTION } from './limits/table.ts'
 import { failureOf } from './store/failure.ts'
 
 export interface AppOptions
@@ -73,19 +73,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   closeWhenStopping(app, options.isStopping)
   if (options.mode === 'demo') checkHost(app)
   const [rates] = await Promise.all([limitRates(app), compressAnswers(app)])
-  mount(app, {
-    ...{ ...options, rates, costly: createGate(AT_ONCE.costly) },
-    handlers: {
-      ...orderQueries({ ...options, searching: createGate(AT_ONCE.search) }),
-      ...levelHandlers(options),
-      ...historyHandlers(options),
-      ...evaluationHandlers(options),
-      ...proposalHandlers(options),
-      ...levelPolicyHandlers(options),
-      ...sessionHandlers(options),
-      ...settings(options),
-    },
-  })
+  mount(app, { ...options, rates, costly: createGate(AT_ONCE.costly), handlers: handlersOf(options) })
   const streams = mountStream(app, { ...options, rates, streams: createGate(AT_ONCE.streams) })
   app.addHook('preClose', async () => streams.end())
   const sendDocument = servePages(app, options.mode)
@@ -95,6 +83,17 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   )
   return app
 }
+
+const handlersOf = (options: AppOptions): Handlers => ({
+  ...orderQueries({ ...options, searching: createGate(AT_ONCE.search) }),
+  ...levelRoutes(options, options.reckoner),
+  ...historyHandlers(options),
+  ...evaluationHandlers(options),
+  ...proposalHandlers(options),
+  ...levelPolicyHandlers(options),
+  ...sessionHandlers(options),
+  ...settings(options),
+})
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/
 

@@ -8,12 +8,14 @@ import type { Mode, Payments } from './config.ts'
 import { type Connection, openPool, type Pool, SEARCH_SETTINGS } from './db/db.ts'
 import { listen } from './db/listen.ts'
 import { keyReader } from './http/auth.ts'
+import type { ConnectionLimits } from './http/limits/connections.ts'
+import { AT_ONCE } from './http/limits/table.ts'
 import type { Demo } from './http/sessions.ts'
 import { testClockOf } from './http/testclock.ts'
 import { levelClock } from './levels/clock.ts'
-import type { ConnectionLimits } from './limits/connections.ts'
-import { AT_ONCE } from './limits/table.ts'
 import { startFeed } from './live/feed.ts'
+import { reckonHere } from './reckoning/here.ts'
+import { isBuilt, reckonApart } from './reckoning/reckoner.ts'
 import { startReshaping } from './road/reshape.ts'
 import { createRoad } from './road.ts'
 import { changesSince, notifySaved } from './store/changes.ts'
@@ -50,6 +52,8 @@ export interface Server {
 const NOTIFY_MS = 50
 const POOL = 12
 const SWEEPERS = 2
+/** A question about a ledger reads with four statements at once. */
+const RECKONING = 4 * AT_ONCE.costly.all.atOnce
 /** Two batches of sellers are judged at a time, and their reasons are read by three statements. */
 const JUDGES = 3
 
@@ -66,6 +70,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     connections: options.connections ?? {},
     judges: workers.judges,
     searches: workers.searches,
+    reckoner: workers.reckoner,
     testClock: mode === 'production' ? null : testClockOf(sweepers, { road, levels }),
     identity: {
       findKey: keyReader(hash => findKey(pool, hash), Date.now),
@@ -112,12 +117,15 @@ function startWorkers({ connection, payments, log }: ServerOptions) {
     store: clockworkStore(sweepers),
   })
   const reshaping = startReshaping(sweepers, failed)
+  const reckoner = isBuilt()
+    ? reckonApart({ connection, size: RECKONING, failed })
+    : reckonHere({ db: pool, levelPolicy: levelPolicyReader(pool), now: Date.now })
   const judges = startJudges({ connection, holder, lost, failed })
   const stop = async (): Promise<void> => {
     await Promise.all([clockwork.stop(), reshaping.stop(), judges.stop(), sender.stop(), live.stop(), road.idle()])
     await Promise.all([pool.close(), sweepers.close(), searches.close(), judges.close()])
   }
-  return { pool, sweepers, searches, road, feed: live.feed, levels: judges.levels, judges: judges.db, stop }
+  return { pool, sweepers, searches, reckoner, road, feed: live.feed, levels: judges.levels, judges: judges.db, stop }
 }
 
 /** The evaluations of sellers, on connections of their own. */

@@ -13,6 +13,7 @@ import { type LevelView, perksOf, verdictView } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
 import { cursorOf, isRecord, isText, readCursor } from './paging.ts'
 import { refusalProblem } from './problem.ts'
+import type { Reckoner } from './reckoner.ts'
 import { invalid } from './validate.ts'
 
 export interface LevelQueryTools extends OutlookTools {
@@ -39,6 +40,16 @@ export function levelHandlers(tools: LevelQueryTools): LevelHandlers {
 }
 
 const NOT_FOUND = { code: 'not_found', what: 'seller' } as const
+
+/** The same, with what is read from a whole ledger done by whoever reckons. */
+export function levelRoutes(tools: LevelQueryTools, reckoner: Reckoner): LevelHandlers {
+  return {
+    ...levelHandlers(tools),
+    sellerLevel: (input, { actor }) => reckoner.answer('sellerLevel', input, actor),
+    listLedger: (input, { actor }) => reckoner.answer('listLedger', input, actor),
+    whatIf: (input, { actor }) => reckoner.answer('whatIf', input, actor),
+  }
+}
 
 /** The seller, for itself, for staff and for the marketplace. To a buyer a level would be a lever. */
 export async function sellerFor({ db }: Pick<LevelQueryTools, 'db'>, id: string, actor: Actor): Promise<SellerNow> {

@@ -1,6 +1,5 @@
 // Queries about orders: one, a list, its history, its books, and what a command would do.
 import { type Actor, type OrderCommand, preview, reaches, type Tab, toIso } from '@evenhand/core'
-import type { Gate } from '../limits/gate.ts'
 import type { Answer, Subject } from '../road/member.ts'
 import { promisesOf, type Road } from '../road.ts'
 import { readClock } from '../store/clock.ts'
@@ -9,14 +8,18 @@ import { countOrders, listEntries, listOrders, listOrdersWithCase, type Viewer }
 import { searchOrders } from '../store/search.ts'
 import type { Database } from '../store/statement.ts'
 import type { Caller } from './auth.ts'
-import { levelEffectOf, type OutlookTools } from './levelEffect.ts'
+import type { Gate } from './limits/gate.ts'
 import { type Handlers, whoOf } from './mount.ts'
 import { cursorOf, isNumber, isStoredInstant, isUuid, paged, readCursor } from './paging.ts'
 import { doorProblem, forStaff, refusalProblem } from './problem.ts'
+import type { Reckoner } from './reckoner.ts'
 import { invalid } from './validate.ts'
 import { orderRow, orderView, previewView } from './views.ts'
 
-export interface QueryTools extends OutlookTools {
+export interface QueryTools {
+  readonly db: Database
+  /** What a command would do to a level is read from a whole ledger. */
+  readonly reckoner: Reckoner
   readonly road: Road
   /** Connections for searches alone, so that slow ones keep nobody else from reading; and whose turn it is. */
   readonly searches: Database
@@ -76,7 +79,10 @@ export function orderQueries(tools: QueryTools): OrderQueries {
       const subject = await subjectFor(tools, id, actor)
       const sent: OrderCommand = { ...command, by: actor }
       const seen = preview(subject.order, sent, subject.terms, subject.now)
-      return previewView(seen, await levelEffectOf(tools, subject, sent, seen))
+      return previewView(
+        seen,
+        await tools.reckoner.effect({ subject: { id: subject.id, order: subject.order }, command: sent, seen }),
+      )
     },
     listCases: async ({ cursor, limit = 50 }, { actor }) => {
       forStaff(actor)

@@ -1,8 +1,8 @@
 // The live stream over real connections: whom it tells what, what is caught up after a break, and how it ends.
 import { afterAll, describe, expect, it } from 'vitest'
-import { AT_ONCE } from '../limits/table.ts'
 import { openHouse } from '../testing/house.ts'
 import { until } from '../testing/until.ts'
+import { AT_ONCE } from './limits/table.ts'
 
 const house = await openHouse()
 const { api } = house

@@ -2,13 +2,13 @@
 import { once } from 'node:events'
 import type { Actor } from '@evenhand/core'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import type { Gate } from '../limits/gate.ts'
-import type { Rates } from '../limits/rates.ts'
-import { CONNECTION } from '../limits/table.ts'
 import type { Feed } from '../live/feed.ts'
 import { streamWriter } from '../live/writer.ts'
 import type { Change } from '../store/changes.ts'
 import { callerOf, type Identity } from './auth.ts'
+import type { Gate } from './limits/gate.ts'
+import type { Rates } from './limits/rates.ts'
+import { CONNECTION } from './limits/table.ts'
 import { whoOf } from './mount.ts'
 
 export interface StreamTools {

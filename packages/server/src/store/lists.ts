@@ -109,7 +109,7 @@ export async function listOrders(db: Database, viewer: Viewer, query: ListQuery)
 }
 
 /** Orders are counted so far; one more says that there are more. */
-export const COUNTED_TO = 1000
+const COUNTED_TO = 1000
 
 /** Each tab by its index and no further than the bound, so that a list of a million costs what a short one costs. */
 const countStatement = (role: Role) =>

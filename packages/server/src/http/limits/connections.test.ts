@@ -4,8 +4,8 @@ import type { ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { KEY, openHouse } from '../testing/house.ts'
-import { until } from '../testing/until.ts'
+import { KEY, openHouse } from '../../testing/house.ts'
+import { until } from '../../testing/until.ts'
 import { CONNECTION } from './table.ts'
 
 const quick = { headersTimeout: 200, requestTimeout: 400, checkEvery: 50, connectionTimeout: 700, pipelined: 80 }
@@ -33,9 +33,11 @@ describe('a connection', () => {
     socket.write(
       'POST /v1/enter HTTP/1.1\r\nHost: house\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n',
     )
-    const drip = setInterval(() => socket.write('{'), 40)
+    await until(() => {
+      if (!socket.destroyed) socket.write('{')
+      expect(socket.destroyed).toBe(true)
+    })
     await ended
-    clearInterval(drip)
     expect(statusOf(heard())).toMatch(/^HTTP\/1\.1 408 /)
     expect(bodyOf(heard())).toMatchObject({ code: 'too_slow', status: 408 })
   })
@@ -43,9 +45,11 @@ describe('a connection', () => {
   it('that never ends its headers is ended with 408', async () => {
     const { socket, heard, ended } = await open()
     socket.write('GET /healthz HTTP/1.1\r\nHost: house\r\n')
-    const drip = setInterval(() => socket.write('X-More: 1\r\n'), 40)
+    await until(() => {
+      if (!socket.destroyed) socket.write('X-More: 1\r\n')
+      expect(socket.destroyed).toBe(true)
+    })
     await ended
-    clearInterval(drip)
     expect(statusOf(heard())).toMatch(/^HTTP\/1\.1 408 /)
   })
 
@@ -86,31 +90,28 @@ describe('answers that nobody reads', () => {
     const add = (_request: unknown, answer: ServerResponse) => answers.add(answer)
     house.server.app.server.on('request', add)
     let [most, one] = [0, 0]
-    const looking = setInterval(() => {
+    const look = () => {
       const bytes = [...answers].map(({ writableLength }) => writableLength)
-      most = Math.max(
-        most,
-        bytes.reduce((sum, each) => sum + each, 0),
-      )
+      const all = bytes.reduce((sum, each) => sum + each, 0)
+      most = Math.max(most, all)
       one = Math.max(one, ...bytes)
-    }, 2)
-    const stop = () => {
-      clearInterval(looking)
-      house.server.app.server.off('request', add)
       return { most, one }
     }
-    return { stop }
+    return look
   }
 
   it('are owed one at a time to a connection, and such a connection is ended', async () => {
     const sockets = await Promise.all(Array.from({ length: 6 }, open))
-    const looking = owed()
+    const look = owed()
     for (const { socket } of sockets) {
       socket.pause()
       socket.write(GET.repeat(quick.pipelined))
     }
-    await until(async () => expect(await connections()).toBe(0))
-    const { most, one } = looking.stop()
+    await until(async () => {
+      look()
+      expect(await connections()).toBe(0)
+    })
+    const { most, one } = look()
     expect(one).toBeGreaterThan(100_000)
     expect(most).toBeLessThanOrEqual(sockets.length * one)
     for (const { socket } of sockets) socket.destroy()

@@ -1,5 +1,5 @@
 // A gate for what is costly: so many at once, so many of one person, a short line before it, and a clear “no” behind that.
-import { doorProblem } from '../http/problem.ts'
+import { doorProblem } from '../problem.ts'
 
 export interface Room {
   readonly atOnce: number
@@ -26,27 +26,17 @@ interface Waiting extends Who {
 }
 
 export function createGate(size: GateSize): Gate {
-  const running = new Map<string, number>()
+  const places = placesOf(size)
   const line: Waiting[] = []
-  let busy = 0
-  const runningOf = ({ id }: Who): number => running.get(id) ?? 0
-  const isFree = (who: Who): boolean => busy < size.all.atOnce && runningOf(who) < size[who.kind].atOnce
-  const enter = (who: Who): void => {
-    busy += 1
-    running.set(who.id, runningOf(who) + 1)
-  }
   const leave = (who: Who): void => {
-    busy -= 1
-    const left = runningOf(who) - 1
-    if (left > 0) running.set(who.id, left)
-    else running.delete(who.id)
+    places.leave(who)
     // The first whose turn it can be: somebody's own line holds up nobody else.
-    const next = line.findIndex(isFree)
+    const next = line.findIndex(places.isFree)
     if (next >= 0) line.splice(next, 1)[0]?.start()
   }
   const turn = (who: Who): Promise<void> | null => {
-    if (isFree(who)) {
-      enter(who)
+    if (places.isFree(who)) {
+      places.enter(who)
       return null
     }
     const { atOnce, waiting } = size[who.kind]
@@ -55,7 +45,7 @@ export function createGate(size: GateSize): Gate {
     if (line.length >= size.all.waiting) throw doorProblem('overloaded', { retryAfterSeconds: 1 })
     return new Promise(resolve => {
       const start = (): void => {
-        enter(who)
+        places.enter(who)
         resolve()
       }
       line.push({ ...who, start })
@@ -71,6 +61,26 @@ export function createGate(size: GateSize): Gate {
       } finally {
         leave(who)
       }
+    },
+  }
+}
+
+/** Who is inside. */
+function placesOf(size: GateSize) {
+  const running = new Map<string, number>()
+  let busy = 0
+  const runningOf = ({ id }: Who): number => running.get(id) ?? 0
+  return {
+    isFree: (who: Who): boolean => busy < size.all.atOnce && runningOf(who) < size[who.kind].atOnce,
+    enter: (who: Who): void => {
+      busy += 1
+      running.set(who.id, runningOf(who) + 1)
+    },
+    leave: (who: Who): void => {
+      busy -= 1
+      const left = runningOf(who) - 1
+      if (left > 0) running.set(who.id, left)
+      else running.delete(who.id)
     },
   }
 }

@@ -1,7 +1,7 @@
 // JSON is compressed for who can read it so; answers with secrets and small ones are not.
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { KEY, openHouse } from '../testing/house.ts'
+import { KEY, openHouse } from '../../testing/house.ts'
 
 const house = await openHouse()
 const { app } = house.server

@@ -1,7 +1,7 @@
 // How often one caller may ask: by session, person and key; who is not known, by address.
 import type { Client } from '@evenhand/sdk'
 import { describe, expect, it } from 'vitest'
-import { KEY, openHouse } from '../testing/house.ts'
+import { KEY, openHouse } from '../../testing/house.ts'
 import { KNOWN, UNKNOWN } from './table.ts'
 
 const house = await openHouse()
