@@ -1,5 +1,6 @@
 // docs/configuration.md: the table of the environment, from the table that the server reads it by.
 import { variables } from '../../packages/server/src/config.ts'
+import { limits } from './limits.ts'
 import { code, generated, table } from './markdown.ts'
 
 export function configurationDocument(): string {
@@ -21,5 +22,6 @@ PORT=4500 EVENHAND_MODE=sandbox EVENHAND_DATA=./sandbox npm start
 
 Settings of the rules (windows, limits, the fee, the ladder of levels) are not here: they are policies, which are data and have
 versions. See [Numbers of the policy](rules.md#numbers-of-the-policy) and [Levels](rules.md#levels).
-`
+
+${limits()}`
 }

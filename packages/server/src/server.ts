@@ -53,7 +53,7 @@ const NOTIFY_MS = 50
 const POOL = 12
 const SWEEPERS = 2
 /** A question about a ledger reads with four statements at once. */
-const RECKONING = 4 * AT_ONCE.costly.all.atOnce
+const RECKONING = 4
 /** Two batches of sellers are judged at a time, and their reasons are read by three statements. */
 const JUDGES = 3
 
@@ -118,7 +118,7 @@ function startWorkers({ connection, payments, log }: ServerOptions) {
   })
   const reshaping = startReshaping(sweepers, failed)
   const reckoner = isBuilt()
-    ? reckonApart({ connection, size: RECKONING, failed })
+    ? reckonApart({ connection, size: RECKONING, failed }, AT_ONCE.costly.all.atOnce)
     : reckonHere({ db: pool, levelPolicy: levelPolicyReader(pool), now: Date.now })
   const judges = startJudges({ connection, holder, lost, failed })
   const stop = async (): Promise<void> => {

@@ -7,7 +7,7 @@ import { type Answered, type Asked, crossed, type Question, type Said, type Thre
 
 const THREAD = new URL('./thread.js', import.meta.url)
 /** Longer than any ledger that a marketplace has takes; then the thread is ended with whatever it is doing. */
-const LONGEST_MS = 20_000
+const LONGEST_MS = 60_000
 const MOST_MEMORY_MB = 768
 
 interface Waiting {
@@ -17,13 +17,33 @@ interface Waiting {
 }
 export interface ThreadOptions {
   readonly connection: Connection
-  /** How many questions are open at a time: so many connections it takes. */
+  /** Connections of each thread: a question about a ledger reads with four statements at once. */
   readonly size: number
   readonly failed: (fault: unknown) => void
 }
 
+/** On so many threads: each question goes to the one with the least to do, so that a long ledger holds up one of them only. */
+export function reckonApart(options: ThreadOptions, threads: number): Reckoner {
+  const all = Array.from({ length: threads }, () => ({ open: 0, reckoner: reckonOn(options) }))
+  async function freest<T>(ask: (reckoner: Reckoner) => Promise<T>): Promise<T> {
+    const [thread] = all.toSorted((a, b) => a.open - b.open)
+    if (!thread) throw new RangeError('no thread to reckon on')
+    thread.open += 1
+    try {
+      return await ask(thread.reckoner)
+    } finally {
+      thread.open -= 1
+    }
+  }
+  return {
+    answer: (name, input, actor) => freest(reckoner => reckoner.answer(name, input, actor)),
+    effect: asked => freest(reckoner => reckoner.effect(asked)),
+    stop: async () => void (await Promise.all(all.map(({ reckoner }) => reckoner.stop()))),
+  }
+}
+
 /** Begins a thread with the first question, and another one after it has ended. */
-export function reckonApart(options: ThreadOptions): Reckoner {
+function reckonOn(options: ThreadOptions): Reckoner {
   const waiting = new Map<number, Waiting>()
   let thread: Worker | null = null
   let last = 0
