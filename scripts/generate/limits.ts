@@ -6,7 +6,9 @@ const number = (count: number): string => count.toLocaleString('en')
 const seconds = (ms: number): string => `${number(ms / 1000)} s`
 
 const calls = (): string => {
-  const known = Object.values(KNOWN).map(({ about, session, person, key }) => [about, session, person, key, ''] as const)
+  const known = Object.values(KNOWN).map(
+    ({ about, session, person, key }) => [about, session, person, key, ''] as const,
+  )
   const unknown = Object.values(UNKNOWN).map(({ about, address }) => [about, '', '', '', address] as const)
   const rows = [...known, ...unknown].map(([about, ...limits]) => [
     about,
