@@ -33,6 +33,7 @@ export interface DoorFacts {
   idempotency_key_invalid: { max: number }
   idempotency_key_reused: None
   test_clock_off: None
+  test_clock_moving: { retryAfterSeconds: number }
   nothing_due: None
   /** `of` says what is counted: this session, all sessions of this person, this key, or this address. */
   too_many_calls: { of: 'session' | 'person' | 'key' | 'address'; limit: number; retryAfterSeconds: number }
@@ -71,12 +72,15 @@ export class ProblemError extends Error {
   readonly problem: Problem
   readonly status: number
   readonly code: ProblemCode
+  /** How long the server asks to wait before the call is sent again, in milliseconds; null where it does not say. */
+  readonly retryAfterMs: number | null
 
-  constructor(problem: Problem) {
+  constructor(problem: Problem, retryAfterMs: number | null = null) {
     super(problem.detail)
     this.problem = problem
     this.status = problem.status
     this.code = problem.code
+    this.retryAfterMs = retryAfterMs
   }
 }
 

@@ -19,8 +19,8 @@ import { type ConnectionLimits, connectionOptions, limitConnections } from './ht
 import { createGate } from './http/limits/gate.ts'
 import { limitRates } from './http/limits/rates.ts'
 import { AT_ONCE, CONNECTION } from './http/limits/table.ts'
-import type { Handlers, MountOptions } from './http/mount.ts'
-import { mount } from './http/mount.ts'
+import { type Handlers, type MountOptions, mount } from './http/mount.ts'
+import type { Work } from './http/once.ts'
 import { orderQueries, type QueryTools } from './http/orders.ts'
 import { servePages } from './http/pages.ts'
 import { doorProblem, Problem } from './http/problem.ts'
@@ -38,7 +38,7 @@ export interface AppOptions
     EvaluationTools,
     LevelPolicyTools,
     Omit<StreamTools, 'rates' | 'streams'>,
-    Omit<MountOptions, 'handlers' | 'rates' | 'costly'> {
+    Omit<MountOptions, 'handlersOn' | 'rates' | 'costly'> {
   readonly log: FastifyBaseLogger
   readonly trustProxy: boolean | number | string
   readonly mode: Mode
@@ -73,7 +73,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   closeWhenStopping(app, options.isStopping)
   if (options.mode === 'demo') checkHost(app)
   const [rates] = await Promise.all([limitRates(app), compressAnswers(app)])
-  mount(app, { ...options, rates, costly: createGate(AT_ONCE.costly), handlers: handlersOf(options) })
+  const tools = { ...options, searching: createGate(AT_ONCE.search) }
+  const handlers = (work: Work | null) => handlersOn(work ? { ...tools, ...work } : tools)
+  mount(app, { ...options, rates, costly: createGate(AT_ONCE.costly), handlersOn: handlers })
   const streams = mountStream(app, { ...options, rates, streams: createGate(AT_ONCE.streams) })
   app.addHook('preClose', async () => streams.end())
   const sendDocument = servePages(app, options.mode)
@@ -84,15 +86,15 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   return app
 }
 
-const handlersOf = (options: AppOptions): Handlers => ({
-  ...orderQueries({ ...options, searching: createGate(AT_ONCE.search) }),
-  ...levelRoutes(options, options.reckoner),
-  ...historyHandlers(options),
-  ...evaluationHandlers(options),
-  ...proposalHandlers(options),
-  ...levelPolicyHandlers(options),
-  ...sessionHandlers(options),
-  ...settings(options),
+const handlersOn = (tools: AppOptions & QueryTools): Handlers => ({
+  ...orderQueries(tools),
+  ...levelRoutes(tools, tools.reckoner),
+  ...historyHandlers(tools),
+  ...evaluationHandlers(tools),
+  ...proposalHandlers(tools),
+  ...levelPolicyHandlers(tools),
+  ...sessionHandlers(tools),
+  ...settings(tools),
 })
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/

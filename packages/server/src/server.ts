@@ -10,6 +10,7 @@ import { listen } from './db/listen.ts'
 import { keyReader } from './http/auth.ts'
 import type { ConnectionLimits } from './http/limits/connections.ts'
 import { AT_ONCE } from './http/limits/table.ts'
+import { secretsOf } from './http/secrets.ts'
 import type { Demo } from './http/sessions.ts'
 import { testClockOf } from './http/testclock.ts'
 import { levelClock } from './levels/clock.ts'
@@ -19,12 +20,14 @@ import { isBuilt, reckonApart } from './reckoning/reckoner.ts'
 import { startReshaping } from './road/reshape.ts'
 import { createRoad } from './road.ts'
 import { changesSince, notifySaved } from './store/changes.ts'
-import { claimSlices, dueOrders, forgetCalls, releaseSlices, untilNextDue } from './store/due.ts'
+import { claimSlices, dueOrders, releaseSlices, untilNextDue } from './store/due.ts'
 import { readEvents } from './store/events.ts'
+import { forgetOld } from './store/forget.ts'
+import { installationOf } from './store/installation.ts'
 import { findKey } from './store/keys.ts'
 import { levelPolicyReader } from './store/levelPolicies.ts'
 import { roadStore } from './store/road.ts'
-import { findSession, forgetSessions } from './store/sessions.ts'
+import { findSession } from './store/sessions.ts'
 import { claimHeads, logAttempt, markFailed, markSent, readState, untilNextHead } from './store/webhooks.ts'
 import { startSender } from './webhooks/sender.ts'
 
@@ -54,6 +57,8 @@ const POOL = 12
 const SWEEPERS = 2
 /** A question about a ledger reads with four statements at once. */
 const RECKONING = 4
+/** Changes with a key that are no order's, each in a transaction that may wait for another one with its key. */
+const TRANSACTIONS = 4
 /** Two batches of sellers are judged at a time, and their reasons are read by three statements. */
 const JUDGES = 3
 
@@ -61,6 +66,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const { log, mode } = options
   const workers = startWorkers(options)
   const { pool, sweepers, road, feed, levels } = workers
+  const secrets = secretsOf(await installationOf(pool))
   let stopping = false
   let address = options.publicUrl ?? ''
   const app = await createApp({
@@ -71,7 +77,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     judges: workers.judges,
     searches: workers.searches,
     reckoner: workers.reckoner,
-    testClock: mode === 'production' ? null : testClockOf(sweepers, { road, levels }),
+    ...{ secrets, once: { secrets, address: () => address, transaction: workers.transactions.transaction } },
+    // Outside of a transaction a change can be seen at once.
+    afterwards: work => work(),
+    testClock: mode === 'production' ? null : testClockOf(sweepers, { road, levels, sleep: pause }),
     identity: {
       findKey: keyReader(hash => findKey(pool, hash), Date.now),
       findSession: hash => findSession(pool, hash),
@@ -95,7 +104,7 @@ function startWorkers({ connection, payments, log }: ServerOptions) {
   const lost = (fault: Error) => log.warn({ err: fault }, 'a connection to the database was lost')
   const failed = (fault: unknown) => log.warn({ err: fault }, 'will be tried again')
   const [pool, sweepers] = [openPool(connection, POOL, lost), openPool(connection, SWEEPERS, lost)]
-  const searches = openPool(connection, AT_ONCE.search.all.atOnce, lost, SEARCH_SETTINGS)
+  const transactions = openPool(connection, TRANSACTIONS, lost)
   const live = startLive(connection, pool, failed)
   const sender = startSender({
     ...{ fetch, random: Math.random, sleep: nap, failed },
@@ -117,15 +126,25 @@ function startWorkers({ connection, payments, log }: ServerOptions) {
     store: clockworkStore(sweepers),
   })
   const reshaping = startReshaping(sweepers, failed)
-  const reckoner = isBuilt()
-    ? reckonApart({ connection, size: RECKONING, failed }, AT_ONCE.costly.all.atOnce)
-    : reckonHere({ db: pool, levelPolicy: levelPolicyReader(pool), now: Date.now })
+  const costly = startCostly(connection, pool, lost, failed)
   const judges = startJudges({ connection, holder, lost, failed })
   const stop = async (): Promise<void> => {
     await Promise.all([clockwork.stop(), reshaping.stop(), judges.stop(), sender.stop(), live.stop(), road.idle()])
-    await Promise.all([pool.close(), sweepers.close(), searches.close(), judges.close()])
+    await Promise.all([pool.close(), sweepers.close(), costly.close(), transactions.close(), judges.close()])
   }
-  return { pool, sweepers, searches, reckoner, road, feed: live.feed, levels: judges.levels, judges: judges.db, stop }
+  return {
+    ...{ pool, sweepers, transactions, road, searches: costly.searches, reckoner: costly.reckoner },
+    ...{ feed: live.feed, levels: judges.levels, judges: judges.db, stop },
+  }
+}
+
+/** What takes long, where it holds up nobody else: searches, and whole ledgers. */
+function startCostly(connection: Connection, db: Pool, lost: Judges['lost'], failed: Judges['failed']) {
+  const searches = openPool(connection, AT_ONCE.search.all.atOnce, lost, SEARCH_SETTINGS)
+  const reckoner = isBuilt()
+    ? reckonApart({ connection, size: RECKONING, failed }, AT_ONCE.costly.all.atOnce)
+    : reckonHere({ db, levelPolicy: levelPolicyReader(db), now: Date.now })
+  return { searches, reckoner, close: () => Promise.all([searches.close(), reckoner.stop()]) }
 }
 
 /** The evaluations of sellers, on connections of their own. */
@@ -193,7 +212,7 @@ const clockworkStore = (db: ReturnType<typeof openPool>) => ({
   releaseSlices: (holder: string) => releaseSlices(db, holder),
   dueOrders: (slices: readonly number[], limit: number) => dueOrders(db, slices, limit),
   untilNextDue: (slices: readonly number[]) => untilNextDue(db, slices),
-  forget: () => Promise.all([forgetCalls(db), forgetSessions(db)]),
+  forget: () => forgetOld(db),
 })
 
 type Rest<F> = F extends (db: never, ...rest: infer R) => unknown ? R : never

@@ -245,6 +245,21 @@ create table proposal_rulings (
   primary key (seller_id, at, n)
 );
 
+create table remembered_answers (
+  caller    uuid not null,
+  actor     text not null,
+  route     text not null,
+  target    text not null,
+  key       text not null,
+  body_hash bytea not null,
+  status    smallint,
+  answer    json,
+  saved_at  timestamptz(3) not null default clock_timestamp(),
+  primary key (caller, actor, route, target, key),
+  check (octet_length(answer::text) <= 1048576)
+);
+create index remembered_answers_saved on remembered_answers (saved_at);
+
 create table seller_nudges (
   order_id  uuid not null,
   seq       integer not null,
@@ -286,11 +301,15 @@ create table sessions (
   unique (token_hash)
 );
 create index sessions_of_actor on sessions (actor, created_at);
+create index sessions_over on sessions (COALESCE(ends_at, link_until, revoked_at, created_at));
 
 create table test_clock (
-  single    boolean not null default true,
-  offset_ms bigint not null,
-  frozen_ms bigint,
+  single      boolean not null default true,
+  offset_ms   bigint not null,
+  frozen_ms   bigint,
+  mover       uuid,
+  mover_until timestamptz(3),
+  moving_to   bigint,
   primary key (single),
   check (single)
 );

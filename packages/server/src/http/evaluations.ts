@@ -8,7 +8,7 @@ import { type ListedEvaluation, listEvaluations } from '../store/evaluations.ts'
 import type { LevelPolicyReader } from '../store/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
 import { sellerFor } from './levels.ts'
-import { criterionView } from './levelViews.ts'
+import { criterionView, isSameRuling } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
 import { isInstantText, isNumber, isRecord, isText, paged, readCursor } from './paging.ts'
 import { doorProblem, forStaff, refusalProblem } from './problem.ts'
@@ -108,13 +108,17 @@ async function ruled(tools: EvaluationTools, { id, at, n, ruling, explanation }:
   const { db, levelPolicy } = tools
   const found = await findAppealable(db, id, at, n)
   if (!found || found.status === null) throw refusalProblem(found ? NO_APPEAL : NO_EVALUATION)
-  if (found.status !== 'open' && found.ruledAt !== null) throw appealed(found.status, found.ruledAt)
-  const instant = fromIso(at) ?? 0
-  if (ruling === 'granted')
-    await grant(db, levelPolicy, { seller: id, at: instant, n, found, by: actor.id, words: explanation })
-  else await letStand(db, id, at, n, actor.id, explanation)
+  const granting = { seller: id, at: fromIso(at) ?? 0, n, found, by: actor.id, words: explanation }
+  const isOpen = found.status === 'open'
+  const isOurs =
+    isOpen && ruling === 'granted'
+      ? await grant(db, levelPolicy, granting)
+      : isOpen && (await letStand(db, id, at, n, actor.id, explanation)) !== null
   const appeal = await findAppeal(db, id, at, n)
   if (!appeal || appeal.status === 'open') throw doorProblem('overloaded', { retryAfterSeconds: 1 })
-  if (appeal.status !== ruling && appeal.ruledAt !== null) throw appealed(appeal.status, appeal.ruledAt)
+  if (!isOurs && !isSameRuling(appeal, { ruling, explanation, by: actor.id })) throw decided(appeal)
   return appeal
 }
+
+const decided = ({ status, ruledAt, openedAt }: Appeal) =>
+  refusalProblem({ code: 'already_decided', status, at: toIso(ruledAt ?? openedAt) })

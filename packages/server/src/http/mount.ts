@@ -7,12 +7,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import type { Answer, Call } from '../road/member.ts'
 import type { Road } from '../road.ts'
+import type { RememberedKey } from '../store/remembered.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { type Caller, callerOf, type Identity, SESSION_COOKIE } from './auth.ts'
 import { compressionOf } from './limits/compress.ts'
 import type { Gate, Who } from './limits/gate.ts'
 import type { Rates } from './limits/rates.ts'
 import { kindOf } from './limits/table.ts'
+import { hashOf, idempotencyKey, type OnceTools, once, rememberedBy, type Work } from './once.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
 import { invalid, parser, textParser } from './validate.ts'
 import { orderView } from './views.ts'
@@ -29,7 +31,13 @@ export type Handler<N extends OperationName> = (
   input: InputOf<N>,
   caller: Caller,
   cookies: Cookies,
+  key: OwnKey | null,
 ) => Promise<ResultOf<N>>
+/** The key of a call that no transaction can hold: its handler remembers by itself. */
+export interface OwnKey extends RememberedKey {
+  /** Says that this answer is an earlier one. */
+  replayed(): void
+}
 /** What a handler may do to the caller's browser. */
 export interface Cookies {
   /** Keeps the session's token until an instant (milliseconds), out of reach of scripts; null forgets it. */
@@ -42,7 +50,9 @@ export interface MountOptions {
   readonly identity: Identity
   /** Whether people reach this server by https: cookies then travel by nothing else. */
   readonly isSecure: () => boolean
-  readonly handlers: Handlers
+  /** All handlers on one database: the pool, or the transaction of a call with a key. */
+  readonly handlersOn: (work: Work | null) => Handlers
+  readonly once: OnceTools
   readonly rates: Rates
   /** What adds up a history goes through it. */
   readonly costly: Gate
@@ -55,7 +65,8 @@ export function mount(app: FastifyInstance, options: MountOptions): void {
     if (row.command) mountCommand(app, options, row, row.command)
   }
   const names = Object.values(CONTRACT).flatMap(row => ('command' in row ? [] : [row.name]))
-  for (const name of names) mountQuery(app, options, name)
+  const handlers = options.handlersOn(null)
+  for (const name of names) mountQuery(app, options, handlers, name)
 }
 
 /** Checking is ours and writing is plain JSON, so Fastify is given no schemas; the document is made of the same rows. */
@@ -78,7 +89,7 @@ function mountCommand(app: FastifyInstance, options: MountOptions, row: Row, act
       const { id = uuidv7(options.now()), ...params } = parseParams(request.params)
       const body = bodyOf(request.body, foreign)
       const command = { ...parse({ ...body, ...params, action }), by: caller.actor }
-      const call = callOf(request, caller, String(id).toLowerCase(), command, route, row.status)
+      const call = callOf(request, caller, String(id).toLowerCase(), command, route, row.status, params)
       const answer = await options.road.send(call)
       return answered(reply, answer, caller)
     },
@@ -97,15 +108,6 @@ function bodyOf(body: unknown, foreign: ReadonlySet<string>): Readonly<Record<st
   return body
 }
 
-const KEY = /^[!-~]{1,128}$/
-
-function idempotencyKey({ headers }: FastifyRequest): string | null {
-  const key = headers['idempotency-key']
-  if (key === undefined) return null
-  if (typeof key !== 'string' || !KEY.test(key)) throw doorProblem('idempotency_key_invalid', { max: 128 })
-  return key
-}
-
 /** The call id is made from the key, so that the same call is found again after an unknown outcome. */
 function callOf(
   request: FastifyRequest,
@@ -114,9 +116,10 @@ function callOf(
   command: OrderCommand,
   route: string,
   status: number,
+  params: object,
 ): Call {
   const key = idempotencyKey(request)
-  const bodyHash = key === null ? null : sha256(JSON.stringify([request.params, request.body ?? {}])).toString('hex')
+  const bodyHash = key === null ? null : hashOf([params, request.body ?? {}]).toString('hex')
   const callId =
     key === null
       ? randomUUID()
@@ -158,11 +161,13 @@ function actingFor({ refusal }: Extract<Answer, { kind: 'refused' }>, caller: Ca
 
 function mountQuery<N extends QueryName>(
   app: FastifyInstance,
-  { identity, handlers, isSecure, rates, costly }: MountOptions,
+  { identity, handlersOn, once: tools, isSecure, rates, costly }: MountOptions,
+  handlers: Handlers,
   name: N,
 ): void {
   const row: Row = CONTRACT[name]
   const handler: Handler<N> = handlers[name]
+  const { method, url } = routeOf(row)
   const parsePath = textParser<object>(row.params)
   const parseQuery = row.query && textParser<object>(row.query)
   const parseBody = row.body && parser<object>(row.body)
@@ -176,10 +181,24 @@ function mountQuery<N extends QueryName>(
       await rates.admit(request, kind, isOpen ? null : caller)
       const body = parseBody ? parseBody(bodyOf(request.body, new Set())) : {}
       const query = parseQuery ? parseQuery(request.query) : {}
-      const input = parse({ ...body, ...query, ...parsePath(request.params) })
-      const answer = () => handler(input, caller, cookiesOf(reply, isSecure()))
-      const result = await (kind === 'costly' ? costly.run(whoOf(caller), answer, isGone(request)) : answer())
-      return row.status === 204 ? reply.status(204).send() : reply.status(row.status).send(result)
+      const params = parsePath(request.params)
+      const input = parse({ ...body, ...query, ...params })
+      const cookies = cookiesOf(reply, isSecure())
+      const key = rememberedBy(request, name, caller, `${method} ${url}`, params)
+      const replayed = () => void reply.header('idempotency-replayed', 'true')
+      const turn = <T>(work: () => Promise<T>): Promise<T> =>
+        kind === 'costly' ? costly.run(whoOf(caller), work, isGone(request)) : work()
+      if (key === null || name in BY_THEMSELVES) {
+        const result = await turn(() => handler(input, caller, cookies, key && { ...key, replayed }))
+        return reply.status(row.status).send(row.status === 204 ? undefined : result)
+      }
+      const held: Parameters<Cookies['keepSession']>[] = []
+      const holding: Cookies = { keepSession: (...cookie) => void held.push(cookie) }
+      const carryOut = (work: Work) => handlersOn(work)[name](input, caller, holding, null)
+      const done = await turn(() => once(tools, name, key, row.status, carryOut))
+      for (const cookie of held) cookies.keepSession(...cookie)
+      if (done.replayed) replayed()
+      return reply.status(row.status).send(row.status === 204 ? undefined : done.result)
     },
   })
 }
@@ -193,6 +212,11 @@ const isGone =
   ({ raw }: FastifyRequest) =>
   (): boolean =>
     raw.socket?.destroyed === true
+
+/** Why no transaction can hold it. */
+const BY_THEMSELVES: { readonly [N in QueryName]?: string } = {
+  advanceTestClock: 'keeps the promises of many orders, each in a statement of its own',
+}
 
 /** Where anybody may ask, nobody in particular does. */
 const NOBODY: Caller = { key: '', actor: { role: 'clock' }, session: null }

@@ -1,5 +1,5 @@
 // The API's description: every operation is in it, every name in it leads somewhere, every "no" is described.
-import { OPERATIONS } from '@evenhand/sdk'
+import { OPERATIONS, repeatingOf } from '@evenhand/sdk'
 import { CONTRACT, type Row } from '@evenhand/sdk/contract'
 import { describe, expect, it } from 'vitest'
 import { openapi } from './openapi.ts'
@@ -20,7 +20,7 @@ describe('the description of the API', () => {
     expect(operation.operationId).toBe(name)
     expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining([String(row.status), 'default']))
     const headers = refs(operation.parameters ?? [])
-    expect(headers.includes('#/components/parameters/idempotencyKey')).toBe(row.command !== undefined)
+    expect(headers.includes('#/components/parameters/idempotencyKey')).toBe(repeatingOf(row.name) === 'key')
     expect(headers.includes('#/components/parameters/actor')).toBe(row.audience === 'any_actor')
   })
 

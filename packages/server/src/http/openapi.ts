@@ -3,6 +3,7 @@ import { VERBS } from '@evenhand/core'
 import { OPERATIONS } from '@evenhand/sdk'
 import { CONTRACT, type Row } from '@evenhand/sdk/contract'
 import type { TObject, TSchema } from 'typebox'
+import { isKeyed } from './once.ts'
 import { PROBLEM_RESPONSES, PROBLEM_SCHEMAS, problemsOf } from './openapi/problems.ts'
 import { WEBHOOKS } from './openapi/webhooks.ts'
 
@@ -40,7 +41,7 @@ const PARAMETERS = {
     ...{ name: 'Idempotency-Key', in: 'header', required: false },
     schema: { type: 'string', pattern: '^[!-~]{1,128}$' },
     description:
-      'Makes the call safe to repeat for 24 hours: the same key with the same body does nothing twice and answers with the order as it is now and what the first call did. A call that was refused leaves nothing under its key.',
+      'Makes the call safe to repeat for 24 hours: the same key with the same body, whatever the order of its fields, does nothing twice. An order’s command is answered with the order as it is now and what the first call did, any other change with the first answer. A key belongs to its caller, actor and route and to the ids of its path. A call that was refused leaves nothing under its key.',
   },
 } as const
 
@@ -130,12 +131,12 @@ function paths(): Json {
 }
 
 function described(row: Row, route: string): Json {
-  const { name, summary, audience, body, command } = row
+  const { name, summary, audience, body } = row
   const parameters = [
     ...parametersOf(row.params, 'path'),
     ...(row.query ? parametersOf(row.query, 'query') : []),
     ...(audience === 'any_actor' ? [{ $ref: '#/components/parameters/actor' }] : []),
-    ...(command ? [{ $ref: '#/components/parameters/idempotencyKey' }] : []),
+    ...(isKeyed(name) ? [{ $ref: '#/components/parameters/idempotencyKey' }] : []),
   ]
   const required = body !== undefined && (body.required ?? []).length > 0
   return {
@@ -177,9 +178,10 @@ const REPLAYED = {
   },
 }
 
-function success({ status, command, summary, result }: Row): Json {
-  if (status === 204) return { 204: { description: 'Done.' } }
+function success({ name, status, command, summary, result }: Row): Json {
+  const headers = isKeyed(name) ? { headers: REPLAYED } : {}
+  if (status === 204) return { 204: { description: 'Done.', ...headers } }
   const description = command ? 'Done: the order as it is now, as the actor sees it, with `did`.' : summary
   const content = { 'application/json': { schema: result } }
-  return { [status]: { description, ...(command ? { headers: REPLAYED } : {}), content } }
+  return { [status]: { description, ...headers, content } }
 }

@@ -76,6 +76,7 @@ const DOOR_STATUS: Readonly<Record<DoorCode, number>> = {
   idempotency_key_invalid: 422,
   idempotency_key_reused: 422,
   test_clock_off: 409,
+  test_clock_moving: 409,
   nothing_due: 409,
   too_many_calls: 429,
   too_many_at_once: 429,
@@ -144,7 +145,6 @@ const fieldError = (refusal: Refusal & { readonly field: string }, { detail }: W
 export function doorProblem<C extends DoorCode>(code: C, facts: DoorFacts[C]): Problem {
   const status = DOOR_STATUS[code]
   const errors = 'errors' in facts ? facts.errors : undefined
-  const later = status === 503 || status === 429
-  const retry = later ? ('retryAfterSeconds' in facts ? facts.retryAfterSeconds : 1) : null
+  const retry = 'retryAfterSeconds' in facts ? facts.retryAfterSeconds : status === 503 ? 1 : null
   return new Problem(status, document(code, status, doorWords(code, facts), facts, errors), retry)
 }

@@ -1,5 +1,4 @@
 // Queries and settings around the orders: policy, balances, webhook endpoints, the test clock, health.
-import { randomBytes } from 'node:crypto'
 import { toIso } from '@evenhand/core'
 import { balancesOf, isKnown } from '../store/lists.ts'
 import { policyInForce } from '../store/policies.ts'
@@ -9,6 +8,7 @@ import { addEndpoint, deleteEndpoint, listEndpoints } from '../store/webhooks.ts
 import type { Handlers } from './mount.ts'
 import { openapi } from './openapi.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
+import type { Secrets } from './secrets.ts'
 import type { TestClock } from './testclock.ts'
 import { invalid } from './validate.ts'
 
@@ -18,6 +18,7 @@ export interface SettingTools {
   readonly testClock: TestClock | null
   readonly now: () => number
   readonly isStopping: () => boolean
+  readonly secrets: Secrets
 }
 
 type Settings = Pick<
@@ -36,9 +37,11 @@ type Settings = Pick<
   | 'ready'
 >
 
+/** Made when it is first asked for, and the same for everybody. */
+let description: ReturnType<typeof openapi> | null = null
+
 export function settings(tools: SettingTools): Settings {
   const { db } = tools
-  const description = openapi()
   return {
     getPolicy: async () => {
       const { version, policy, inForceSince } = await policyInForce(db)
@@ -51,7 +54,7 @@ export function settings(tools: SettingTools): Settings {
     },
     ...webhookSettings(tools),
     ...clockSettings(tools),
-    getOpenapi: async () => description,
+    getOpenapi: async () => (description ??= openapi()),
     health: async () => ({ ok: true }),
     ready: async () => {
       if (tools.isStopping()) throw doorProblem('overloaded', { retryAfterSeconds: 1 })
@@ -61,19 +64,18 @@ export function settings(tools: SettingTools): Settings {
   }
 }
 
-/** Standard Webhooks: a secret is its prefix and the key in base64. */
-const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`
-
 function webhookSettings({
   db,
   now,
+  secrets,
 }: SettingTools): Pick<Settings, 'createWebhookEndpoint' | 'listWebhookEndpoints' | 'deleteWebhookEndpoint'> {
   return {
     createWebhookEndpoint: async ({ url, events }) => {
       const address = URL.canParse(url) ? new URL(url) : null
       if (!address || address.username || address.password)
         throw invalid('url', 'must be an address without user and password')
-      const [id, secret] = [uuidv7(now()), newSecret()]
+      const id = uuidv7(now())
+      const secret = secrets.webhookSecret(id)
       const [added] = await addEndpoint(db, id, url, secret, events ?? null)
       return { id, url, events: events ?? null, createdAt: toIso(added?.created_at ?? now()), secret }
     },
@@ -91,6 +93,7 @@ function webhookSettings({
 
 function clockSettings({
   testClock,
+  db,
 }: SettingTools): Pick<Settings, 'getTestClock' | 'advanceTestClock' | 'freezeTestClock' | 'resumeTestClock'> {
   const clock = (): TestClock => {
     if (!testClock) throw doorProblem('test_clock_off', {})
@@ -98,8 +101,8 @@ function clockSettings({
   }
   return {
     getTestClock: async () => clock().read(),
-    advanceTestClock: async input => clock().advance(input),
-    freezeTestClock: async () => clock().freeze(),
-    resumeTestClock: async () => clock().resume(),
+    advanceTestClock: async (input, _caller, _cookies, key) => clock().advance(input, key),
+    freezeTestClock: async () => clock().freeze(db),
+    resumeTestClock: async () => clock().resume(db),
   }
 }

@@ -6,7 +6,7 @@ import type { Reckoner } from '../http/reckoner.ts'
 export function reckonHere(tools: LevelQueryTools): Reckoner {
   const handlers = levelHandlers(tools)
   return {
-    answer: (name, input, actor) => handlers[name](input, { key: '', actor, session: null }, NO_COOKIES),
+    answer: (name, input, actor) => handlers[name](input, { key: '', actor, session: null }, NO_COOKIES, null),
     effect: ({ subject, command, seen }) => levelEffectOf(tools, subject, command, seen),
     stop: async () => undefined,
   }

@@ -76,9 +76,3 @@ const name = statement<[id: string, name: string], never>(
 /** Keeps how a person is called; language and zone stay as an order has told them. */
 export const namePerson = async (db: Database, id: string, called: string): Promise<void> =>
   void (await name(db, id, called))
-
-/** Sessions that ended a month ago are forgotten. */
-export const forgetSessions = statement<[], never>(
-  'forget_sessions',
-  `delete from sessions where coalesce(ends_at, link_until, revoked_at, created_at) < clock_timestamp() - interval '30 days'`,
-)

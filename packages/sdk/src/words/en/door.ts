@@ -99,6 +99,11 @@ const DOOR: { readonly [C in DoorCode]: Sentence<DoorFacts[C]> } = {
     title: 'There is no test clock here',
     detail: () => 'The test clock is on in the modes “demo” and “sandbox” only.',
   },
+  test_clock_moving: {
+    title: 'The test clock is being moved',
+    detail: ({ retryAfterSeconds }) =>
+      `Somebody else moves the test clock right now, and nothing was done. Please repeat the call in ${count(retryAfterSeconds, 'second', 'seconds')}.`,
+  },
   nothing_due: {
     title: 'Nothing is due',
     detail: () => 'No promise lies ahead to which the test clock could move. It can be moved by a span.',

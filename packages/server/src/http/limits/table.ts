@@ -40,7 +40,7 @@ export type KnownKind = keyof typeof KNOWN
 export const UNKNOWN = {
   open: { about: 'What everybody may read: the policy, the description of the API', address: 600 },
   enter: { about: 'Entering by a link, or the demo', address: 120 },
-  refused: { about: 'Keys, sessions and links that are not known', address: 60 },
+  refused: { about: 'Keys, sessions and links that are not known', address: 1_000 },
   probe: { about: 'Health and readiness', address: 6_000 },
 } as const
 
