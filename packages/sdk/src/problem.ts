@@ -22,7 +22,7 @@ export interface DoorFacts {
   link_used: None
   origin_not_ours: None
   host_not_ours: None
-  demo_only: None
+  proxy_not_allowed: { header: string }
   actor_invalid: { allowed: readonly string[] }
   actor_needed: { allowed: readonly string[] }
   marketplace_only: None
@@ -32,7 +32,6 @@ export interface DoorFacts {
   media_type: { allowed: readonly string[] }
   idempotency_key_invalid: { max: number }
   idempotency_key_reused: None
-  test_clock_off: None
   test_clock_moving: { retryAfterSeconds: number }
   nothing_due: None
   /** `of` says what is counted: this session, all sessions of this person, this key, or this address. */

@@ -12,8 +12,10 @@ import type { ConnectionLimits } from './http/limits/connections.ts'
 import { AT_ONCE } from './http/limits/table.ts'
 import { secretsOf } from './http/secrets.ts'
 import type { Demo } from './http/sessions.ts'
+import { HEARTBEAT_MS } from './http/stream.ts'
 import { testClockOf } from './http/testclock.ts'
 import { levelClock } from './levels/clock.ts'
+import { createEndings, type Endings } from './live/endings.ts'
 import { startFeed } from './live/feed.ts'
 import { reckonHere } from './reckoning/here.ts'
 import { isBuilt, reckonApart } from './reckoning/reckoner.ts'
@@ -24,24 +26,28 @@ import { claimSlices, dueOrders, releaseSlices, untilNextDue } from './store/due
 import { readEvents } from './store/events.ts'
 import { forgetOld } from './store/forget.ts'
 import { installationOf } from './store/installation.ts'
-import { findKey } from './store/keys.ts'
+import { findKey, notifyEnded } from './store/keys.ts'
 import { levelPolicyReader } from './store/levelPolicies.ts'
 import { roadStore } from './store/road.ts'
-import { findSession } from './store/sessions.ts'
+import { findSession, peekSession } from './store/sessions.ts'
 import { claimHeads, logAttempt, markFailed, markSent, readState, untilNextHead } from './store/webhooks.ts'
 import { startSender } from './webhooks/sender.ts'
 
-export interface ServerOptions {
+/** What belongs to one mode alone: without a demo there is no cast to sign in as. */
+export type ModeOptions =
+  | { readonly mode: 'demo'; readonly demo: Demo; readonly demoBehindProxy: boolean }
+  | { readonly mode: Exclude<Mode, 'demo'>; readonly demo?: never }
+export type ServerOptions = ModeOptions & {
   readonly connection: Connection
-  readonly mode: Mode
   readonly payments: Payments
   readonly trustProxy: boolean | number | string
   readonly log: FastifyBaseLogger
   /** The public address if it is set; else it is told by `reachedAt`. */
   readonly publicUrl: string | null
-  readonly demo?: Demo
   /** What a connection may take where it is not the table's. */
   readonly connections?: Partial<ConnectionLimits>
+  /** How often streams say that they are there, and look whether they may be. */
+  readonly heartbeatMs?: number
 }
 export interface Server {
   readonly app: FastifyInstance
@@ -71,19 +77,25 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   let address = options.publicUrl ?? ''
   const app = await createApp({
     ...{ road, db: pool, log, mode, feed, trustProxy: options.trustProxy, now: Date.now, isStopping: () => stopping },
-    ...{ address: () => address, demo: options.demo ?? null, isSecure: () => address.startsWith('https:') },
+    ...{
+      address: () => address,
+      demo: mode === 'demo' ? options.demo : null,
+      demoBehindProxy: mode === 'demo' && options.demoBehindProxy,
+      isSecure: () => address.startsWith('https:'),
+    },
     levelPolicy: levelPolicyReader(pool),
     connections: options.connections ?? {},
-    judges: workers.judges,
-    searches: workers.searches,
-    reckoner: workers.reckoner,
+    ...{ judges: workers.judges, searches: workers.searches, reckoner: workers.reckoner },
     ...{ secrets, once: { secrets, address: () => address, transaction: workers.transactions.transaction } },
     // Outside of a transaction a change can be seen at once.
     afterwards: work => work(),
     testClock: mode === 'production' ? null : testClockOf(sweepers, { road, levels, sleep: pause }),
+    ...{ endings: workers.endings, ended: workers.ended },
+    heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,
     identity: {
-      findKey: keyReader(hash => findKey(pool, hash), Date.now),
+      findKey: workers.keys.find,
       findSession: hash => findSession(pool, hash),
+      peekSession: hash => peekSession(pool, hash),
       isOurOrigin: origin => origin === originOf(address),
       openClock: mode === 'demo',
     },
@@ -105,7 +117,11 @@ function startWorkers({ connection, payments, log }: ServerOptions) {
   const failed = (fault: unknown) => log.warn({ err: fault }, 'will be tried again')
   const [pool, sweepers] = [openPool(connection, POOL, lost), openPool(connection, SWEEPERS, lost)]
   const transactions = openPool(connection, TRANSACTIONS, lost)
-  const live = startLive(connection, pool, failed)
+  const keys = keyReader(hash => findKey(pool, hash), Date.now)
+  const endings = createEndings()
+  // Before any stream looks again whether its key is in force.
+  endings.subscribe(keys.forget)
+  const live = startLive(connection, pool, failed, endings)
   const sender = startSender({
     ...{ fetch, random: Math.random, sleep: nap, failed },
     now: () => new Date(),
@@ -132,9 +148,10 @@ function startWorkers({ connection, payments, log }: ServerOptions) {
     await Promise.all([clockwork.stop(), reshaping.stop(), judges.stop(), sender.stop(), live.stop(), road.idle()])
     await Promise.all([pool.close(), sweepers.close(), costly.close(), transactions.close(), judges.close()])
   }
+  const { ended, feed } = live
   return {
     ...{ pool, sweepers, transactions, road, searches: costly.searches, reckoner: costly.reckoner },
-    ...{ feed: live.feed, levels: judges.levels, judges: judges.db, stop },
+    ...{ feed, endings, ended, keys, levels: judges.levels, judges: judges.db, stop },
   }
 }
 
@@ -169,20 +186,24 @@ interface Judges {
 }
 
 /** The feed of changes, woken by this server's saves and those of others. */
-function startLive(connection: Connection, db: Pool, failed: (fault: unknown) => void) {
+function startLive(connection: Connection, db: Pool, failed: (fault: unknown) => void, endings: Endings) {
   const feed = startFeed({
     changesSince: (at, limit) => changesSince(db, at, limit),
     now: Date.now,
     sleep: nap,
     failed,
   })
-  const others = listen(connection, 'evenhand_saved', feed.wake)
+  const others = listen(connection, { evenhand_saved: feed.wake, evenhand_ended: endings.tell })
   const notify = atMostEvery(NOTIFY_MS, () => void notifySaved(db).catch(failed))
   const saved = (): void => {
     feed.wake()
     notify()
   }
-  return { feed, saved, stop: () => Promise.all([feed.stop(), others.stop()]) }
+  const ended = (id: string): void => {
+    endings.tell(id)
+    void notifyEnded(db, id).catch(failed)
+  }
+  return { feed, saved, ended, stop: () => Promise.all([feed.stop(), others.stop()]) }
 }
 
 const originOf = (address: string): string => (URL.canParse(address) ? new URL(address).origin : '')

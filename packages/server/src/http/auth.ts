@@ -1,15 +1,16 @@
 // Who is calling: an API key and for whom it acts, or a person's session, as a bearer token or as a cookie.
 import { createHash } from 'node:crypto'
-import type { Actor } from '@evenhand/core'
 import type { Audience } from '@evenhand/sdk/contract'
 import type { FastifyRequest } from 'fastify'
+import type { KeyInForce } from '../store/keys.ts'
 import type { StoredSession } from '../store/sessions.ts'
 import { doorProblem } from './problem.ts'
+import type { CallingActor } from './sight.ts'
 
 export interface Caller {
   /** The id of the API key or of the session: whom an idempotency key belongs to. */
   readonly key: string
-  readonly actor: Actor
+  readonly actor: CallingActor
   /** null for an API key. */
   readonly session: StoredSession | null
 }
@@ -17,7 +18,10 @@ export interface Caller {
 /** How callers are recognised, and where this server is. */
 export interface Identity {
   findKey(key: string): Promise<string | null>
+  /** Notes that its person was here. */
   findSession(hash: Buffer): Promise<StoredSession | null>
+  /** Notes nothing. */
+  peekSession(hash: Buffer): Promise<StoredSession | null>
   /** The origins that are ours: cookies change nothing from elsewhere. */
   isOurOrigin(origin: string): boolean
   /** Whether everybody may move the test clock: in the demo. */
@@ -31,30 +35,55 @@ export const SESSION_PREFIX = 'evs_'
 
 export const hashKey = (key: string): Buffer => createHash('sha256').update(key).digest()
 
-/** How long a key that was found is believed without asking again: so long may a revoked one still work. */
+/** How long a key that was found is believed without asking again: so long may a revoked one still work where no word of it came. */
 const REMEMBER_MS = 5000
 
+export interface KeyReader {
+  /** The id of a key that is in force. */
+  find(key: string): Promise<string | null>
+  /** Somebody has revoked it, here or elsewhere: it is not believed any more. */
+  forget(id: string): void
+}
+
 /** Finds keys by their hash, remembering them for a moment: the database need not be asked on every call. */
-export function keyReader(find: (hash: Buffer) => Promise<string | null>, now: () => number) {
+export function keyReader(find: (hash: Buffer) => Promise<KeyInForce | null>, now: () => number): KeyReader {
   const known = new Map<string, { id: string; until: number }>()
-  return async (key: string): Promise<string | null> => {
-    const hash = hashKey(key)
-    const name = hash.toString('base64')
-    const remembered = known.get(name)
-    if (remembered && now() < remembered.until) return remembered.id
-    const id = await find(hash)
-    if (id === null) known.delete(name)
-    else known.set(name, { id, until: now() + REMEMBER_MS })
-    return id
+  return {
+    find: async key => {
+      const hash = hashKey(key)
+      const name = hash.toString('base64')
+      const remembered = known.get(name)
+      if (remembered && now() < remembered.until) return remembered.id
+      const found = await find(hash)
+      if (found === null) known.delete(name)
+      else
+        known.set(name, { id: found.id, until: Math.min(now() + REMEMBER_MS, found.until ?? Number.POSITIVE_INFINITY) })
+      return found?.id ?? null
+    },
+    forget: id => {
+      for (const [name, each] of known) if (each.id === id) known.delete(name)
+    },
+  }
+}
+
+/** Whether a person may call what is for this audience; a key without an actor may always. */
+function letsPeopleIn(audience: Audience, { openClock }: Identity): boolean {
+  switch (audience) {
+    case 'anyone':
+    case 'any_actor':
+      return true
+    case 'test_clock':
+      return openClock
+    case 'marketplace':
+      return false
   }
 }
 
 /** The caller of this call; refuses what has no key, a wrong actor, or is not for it. */
 export async function callerOf(request: FastifyRequest, audience: Audience, identity: Identity): Promise<Caller> {
   const caller = await recognise(request, identity)
-  const person = caller.actor.role !== 'marketplace'
-  const closed = audience === 'marketplace' || (audience === 'test_clock' && !identity.openClock)
-  if (closed && person) throw doorProblem('marketplace_only', {})
+  if (caller.actor.role !== 'marketplace' && !letsPeopleIn(audience, identity))
+    throw doorProblem('marketplace_only', {})
   return caller
 }
 
@@ -98,7 +127,7 @@ function cookieOf(header: string | undefined, name: string): string | null {
   return value !== undefined && /^[\w-]{20,100}$/.test(value) ? value : null
 }
 
-export function actorOf(header: string | string[] | undefined): Actor {
+export function actorOf(header: string | string[] | undefined): CallingActor {
   if (header === undefined) return { role: 'marketplace' }
   const [, role, id] = typeof header === 'string' ? (ACTOR.exec(header) ?? []) : []
   if ((role === 'buyer' || role === 'seller' || role === 'staff') && id !== undefined) return { role, id }

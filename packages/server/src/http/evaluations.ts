@@ -1,5 +1,5 @@
 // Evaluations and appeals: what people and the marketplace ask about judgements.
-import { type Actor, fromIso, toIso } from '@evenhand/core'
+import { fromIso, toIso } from '@evenhand/core'
 import type { Contract } from '@evenhand/sdk'
 import type { Static } from 'typebox'
 import { grant } from '../levels/appeals.ts'
@@ -12,6 +12,7 @@ import { criterionView, isSameRuling } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
 import { isInstantText, isNumber, isRecord, isText, paged, readCursor } from './paging.ts'
 import { doorProblem, forStaff, refusalProblem } from './problem.ts'
+import type { CallingActor } from './sight.ts'
 
 export interface EvaluationTools {
   readonly db: Database
@@ -88,7 +89,7 @@ const appealView = ({ openedAt, ruledAt, at, ...appeal }: Appeal) => ({
 const NO_EVALUATION = { code: 'not_found', what: 'evaluation' } as const
 const NO_APPEAL = { code: 'not_found', what: 'appeal' } as const
 
-async function opened(tools: EvaluationTools, { id, at, n, explanation }: InputOf<'openAppeal'>, actor: Actor) {
+async function opened(tools: EvaluationTools, { id, at, n, explanation }: InputOf<'openAppeal'>, actor: CallingActor) {
   await sellerFor(tools, id, actor)
   if (actor.role !== 'seller') throw refusalProblem({ code: 'not_your_part', allowed: ['seller'] })
   const found = await findAppealable(tools.db, id, at, n)
@@ -102,7 +103,11 @@ async function opened(tools: EvaluationTools, { id, at, n, explanation }: InputO
 
 const appealed = (status: string, at: number) => refusalProblem({ code: 'already_appealed', status, at: toIso(at) })
 
-async function ruled(tools: EvaluationTools, { id, at, n, ruling, explanation }: InputOf<'ruleAppeal'>, actor: Actor) {
+async function ruled(
+  tools: EvaluationTools,
+  { id, at, n, ruling, explanation }: InputOf<'ruleAppeal'>,
+  actor: CallingActor,
+) {
   await sellerFor(tools, id, actor)
   if (actor.role !== 'staff') throw refusalProblem({ code: 'not_your_part', allowed: ['staff'] })
   const { db, levelPolicy } = tools

@@ -1,5 +1,5 @@
 // Queries and settings about sellers and their levels.
-import { type Actor, comingAt, fromIso, imaginedLines, nextEvaluations, release, toIso, withMore } from '@evenhand/core'
+import { comingAt, fromIso, imaginedLines, nextEvaluations, release, toIso, withMore } from '@evenhand/core'
 import { readClock } from '../store/clock.ts'
 import { announcedVersion, levelPoliciesFromNow } from '../store/levelPolicies.ts'
 import { namesOf, titlesOf } from '../store/names.ts'
@@ -15,6 +15,7 @@ import type { Handlers, InputOf } from './mount.ts'
 import { cursorOf, isRecord, isText, readCursor } from './paging.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
 import type { Reckoner } from './reckoner.ts'
+import { type CallingActor, seesSeller } from './sight.ts'
 import { invalid } from './validate.ts'
 
 export interface LevelQueryTools extends OutlookTools {
@@ -52,11 +53,13 @@ export function levelRoutes(tools: LevelQueryTools, reckoner: Reckoner): LevelHa
   }
 }
 
-/** The seller, for itself, for staff and for the marketplace. To a buyer a level would be a lever. */
-export async function sellerFor({ db }: Pick<LevelQueryTools, 'db'>, id: string, actor: Actor): Promise<SellerNow> {
-  const isReached =
-    actor.role === 'staff' || actor.role === 'marketplace' || (actor.role === 'seller' && actor.id === id)
-  const seller = isReached ? await findSeller(db, id) : null
+/** The seller, for whoever may see it; to everybody else there is none. */
+export async function sellerFor(
+  { db }: Pick<LevelQueryTools, 'db'>,
+  id: string,
+  actor: CallingActor,
+): Promise<SellerNow> {
+  const seller = seesSeller(id, actor) ? await findSeller(db, id) : null
   if (!seller) throw refusalProblem(NOT_FOUND)
   return seller
 }

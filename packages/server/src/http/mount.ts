@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type Action, COMMANDS, type CommandBody, commandSchema, type OrderCommand } from '@evenhand/core'
 import { OPERATIONS, type OperationName } from '@evenhand/sdk'
-import { CONTRACT, type Contract, type Row } from '@evenhand/sdk/contract'
+import { ACCESS, CONTRACT, type Contract, existsIn, type Row, type ServerMode } from '@evenhand/sdk/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import type { Answer, Call } from '../road/member.ts'
@@ -10,11 +10,13 @@ import type { Road } from '../road.ts'
 import type { RememberedKey } from '../store/remembered.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { type Caller, callerOf, type Identity, SESSION_COOKIE } from './auth.ts'
+import { refuseKeyOnly } from './keyOnly.ts'
 import { compressionOf } from './limits/compress.ts'
-import type { Gate, Who } from './limits/gate.ts'
+import type { Gate } from './limits/gate.ts'
 import type { Rates } from './limits/rates.ts'
 import { kindOf } from './limits/table.ts'
-import { hashOf, idempotencyKey, type OnceTools, once, rememberedBy, type Work } from './once.ts'
+import { isGone, whoOf } from './limits/turn.ts'
+import { type Done, hashOf, idempotencyKey, type OnceTools, once, rememberedBy, type Work } from './once.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
 import { invalid, parser, textParser } from './validate.ts'
 import { orderView } from './views.ts'
@@ -26,8 +28,11 @@ export type InputOf<N extends OperationName> = Part<Contract[N], 'params'> &
   Part<Contract[N], 'query'> &
   Part<Contract[N], 'body'>
 export type ResultOf<N extends OperationName> = Static<Contract[N]['result']>
-/** Answers one query for one caller; `caller` is null where anybody may ask. */
-export type Handler<N extends OperationName> = (
+/** The operations that ask nobody who they are. */
+type OpenName = { [N in QueryName]: Contract[N]['audience'] extends 'anyone' ? N : never }[QueryName]
+type GuardedName = Exclude<QueryName, OpenName>
+/** Answers one query for one caller. */
+type GuardedHandler<N extends GuardedName> = (
   input: InputOf<N>,
   caller: Caller,
   cookies: Cookies,
@@ -38,12 +43,22 @@ export interface OwnKey extends RememberedKey {
   /** Says that this answer is an earlier one. */
   replayed(): void
 }
+/** Answers one query for whoever asks: there is no caller, so nothing can be open to it by its role. */
+type OpenHandler<N extends OpenName> = (input: InputOf<N>, nobody: null, cookies: Cookies) => Promise<ResultOf<N>>
 /** What a handler may do to the caller's browser. */
 export interface Cookies {
   /** Keeps the session's token until an instant (milliseconds), out of reach of scripts; null forgets it. */
   keepSession(token: string | null, until: number): void
 }
-export type Handlers = { readonly [N in QueryName]: Handler<N> }
+type OpenHandlers = { readonly [N in OpenName]: OpenHandler<N> }
+type GuardedHandlers = { readonly [N in GuardedName]: GuardedHandler<N> }
+export type Handlers = OpenHandlers & GuardedHandlers
+/** What not every mode has. */
+type ModeBound =
+  | ('listDemoPeople' | 'signInToDemo')
+  | ('getTestClock' | 'advanceTestClock' | 'freezeTestClock' | 'resumeTestClock')
+/** The handlers of one mode. Where the table of doors knows an operation, a missing handler is a fault at start. */
+export type ModeHandlers = Omit<Handlers, ModeBound> & Partial<Pick<Handlers, ModeBound>>
 
 export interface MountOptions {
   readonly road: Road
@@ -51,11 +66,13 @@ export interface MountOptions {
   /** Whether people reach this server by https: cookies then travel by nothing else. */
   readonly isSecure: () => boolean
   /** All handlers on one database: the pool, or the transaction of a call with a key. */
-  readonly handlersOn: (work: Work | null) => Handlers
+  readonly handlersOn: (work: Work | null) => ModeHandlers
   readonly once: OnceTools
   readonly rates: Rates
   /** What adds up a history goes through it. */
   readonly costly: Gate
+  /** Operations of other modes are not mounted. */
+  readonly mode: ServerMode
   /** Real time in milliseconds, for new ids. */
   readonly now: () => number
 }
@@ -66,7 +83,85 @@ export function mount(app: FastifyInstance, options: MountOptions): void {
   }
   const names = Object.values(CONTRACT).flatMap(row => ('command' in row ? [] : [row.name]))
   const handlers = options.handlersOn(null)
-  for (const name of names) mountQuery(app, options, handlers, name)
+  for (const name of names) {
+    if (!existsIn(options.mode, name)) continue
+    if (isOpen(name)) mountQuery(app, options, name, openTo(options, handlers, name))
+    else mountQuery(app, options, name, guarded(options, handlers, name))
+  }
+}
+
+const isOpen = (name: QueryName): name is OpenName => CONTRACT[name].audience === 'anyone'
+
+interface Asked<N extends QueryName> {
+  readonly input: InputOf<N>
+  readonly params: object
+  readonly cookies: Cookies
+}
+/** Finds out who calls, and gives back what answers them. */
+type Bound<N extends QueryName> = (request: FastifyRequest) => Promise<(asked: Asked<N>) => Promise<Done>>
+
+function openTo<N extends OpenName>({ mode, rates }: MountOptions, handlers: ModeHandlers, name: N): Bound<N> {
+  const open: Partial<OpenHandlers> = handlers
+  const handler = open[name]
+  if (!handler) throw new Error(`${name} has no handler in mode ${mode}`)
+  return async request => {
+    await rates.admit(request, kindOf(name), null)
+    return async asked => ({ result: await handler(asked.input, null, asked.cookies), replayed: false })
+  }
+}
+
+function guarded<N extends GuardedName>(options: MountOptions, handlers: ModeHandlers, name: N): Bound<N> {
+  const handler = handlerOf(handlers, name, options.mode)
+  const row: Row = CONTRACT[name]
+  const route = OPERATIONS[name].join(' ')
+  const { identity, rates, costly } = options
+  const kind = kindOf(name)
+  return async request => {
+    const caller = await callerOf(request, row.audience, identity)
+    await rates.admit(request, kind, caller)
+    const answer = (asked: Asked<N>): Promise<Done> => {
+      const { input, params, cookies } = asked
+      refuseKeyOnly(row, input, caller)
+      const key = rememberedBy(request, name, caller, route, params)
+      if (key !== null) return keyed(options, name, handler, caller, asked, key)
+      return handler(input, caller, cookies, null).then(result => ({ result, replayed: false }))
+    }
+    if (kind !== 'costly') return answer
+    return asked => costly.run(whoOf(caller), async () => answer(asked), isGone(request))
+  }
+}
+
+function handlerOf<N extends GuardedName>(handlers: ModeHandlers, name: N, mode: ServerMode): GuardedHandler<N> {
+  const closed: Partial<GuardedHandlers> = handlers
+  const handler = closed[name]
+  if (!handler) throw new Error(`${name} has no handler in mode ${mode}`)
+  return handler
+}
+
+/** Carried out once: in one transaction with what is remembered of it, or by a handler that remembers by itself. */
+async function keyed<N extends GuardedName>(
+  { handlersOn, once: tools, mode }: MountOptions,
+  name: N,
+  handler: GuardedHandler<N>,
+  caller: Caller,
+  { input, cookies }: Asked<N>,
+  key: RememberedKey,
+): Promise<Done> {
+  if (name in BY_THEMSELVES) {
+    let isReplayed = false
+    const replayed = (): void => {
+      isReplayed = true
+    }
+    const result = await handler(input, caller, cookies, { ...key, replayed })
+    return { result, replayed: isReplayed }
+  }
+  // A browser is told nothing before the change is saved.
+  const held: Parameters<Cookies['keepSession']>[] = []
+  const holding: Cookies = { keepSession: (...cookie) => void held.push(cookie) }
+  const carryOut = (work: Work) => handlerOf(handlersOn(work), name, mode)(input, caller, holding, null)
+  const done = await once(tools, name, key, CONTRACT[name].status, carryOut)
+  for (const cookie of held) cookies.keepSession(...cookie)
+  return done
 }
 
 /** Checking is ours and writing is plain JSON, so Fastify is given no schemas; the document is made of the same rows. */
@@ -88,6 +183,7 @@ function mountCommand(app: FastifyInstance, options: MountOptions, row: Row, act
       await options.rates.admit(request, kindOf(row.name), caller)
       const { id = uuidv7(options.now()), ...params } = parseParams(request.params)
       const body = bodyOf(request.body, foreign)
+      refuseKeyOnly(row, body, caller)
       const command = { ...parse({ ...body, ...params, action }), by: caller.actor }
       const call = callOf(request, caller, String(id).toLowerCase(), command, route, row.status, params)
       const answer = await options.road.send(call)
@@ -161,65 +257,35 @@ function actingFor({ refusal }: Extract<Answer, { kind: 'refused' }>, caller: Ca
 
 function mountQuery<N extends QueryName>(
   app: FastifyInstance,
-  { identity, handlersOn, once: tools, isSecure, rates, costly }: MountOptions,
-  handlers: Handlers,
+  { isSecure }: MountOptions,
   name: N,
+  handlerFor: Bound<N>,
 ): void {
   const row: Row = CONTRACT[name]
-  const handler: Handler<N> = handlers[name]
-  const { method, url } = routeOf(row)
   const parsePath = textParser<object>(row.params)
   const parseQuery = row.query && textParser<object>(row.query)
   const parseBody = row.body && parser<object>(row.body)
   const parse = parser<InputOf<N>>({})
-  const kind = kindOf(name)
   app.route({
     ...routeOf(row),
     handler: async (request, reply) => {
-      const isOpen = row.audience === 'anyone'
-      const caller = isOpen ? NOBODY : await callerOf(request, row.audience, identity)
-      await rates.admit(request, kind, isOpen ? null : caller)
+      const handler = await handlerFor(request)
       const body = parseBody ? parseBody(bodyOf(request.body, new Set())) : {}
       const query = parseQuery ? parseQuery(request.query) : {}
       const params = parsePath(request.params)
       const input = parse({ ...body, ...query, ...params })
-      const cookies = cookiesOf(reply, isSecure())
-      const key = rememberedBy(request, name, caller, `${method} ${url}`, params)
-      const replayed = () => void reply.header('idempotency-replayed', 'true')
-      const turn = <T>(work: () => Promise<T>): Promise<T> =>
-        kind === 'costly' ? costly.run(whoOf(caller), work, isGone(request)) : work()
-      if (key === null || name in BY_THEMSELVES) {
-        const result = await turn(() => handler(input, caller, cookies, key && { ...key, replayed }))
-        return reply.status(row.status).send(row.status === 204 ? undefined : result)
-      }
-      const held: Parameters<Cookies['keepSession']>[] = []
-      const holding: Cookies = { keepSession: (...cookie) => void held.push(cookie) }
-      const carryOut = (work: Work) => handlersOn(work)[name](input, caller, holding, null)
-      const done = await turn(() => once(tools, name, key, row.status, carryOut))
-      for (const cookie of held) cookies.keepSession(...cookie)
-      if (done.replayed) replayed()
-      return reply.status(row.status).send(row.status === 204 ? undefined : done.result)
+      const { result, replayed } = await handler({ input, params, cookies: cookiesOf(reply, isSecure()) })
+      if (replayed) reply.header('idempotency-replayed', 'true')
+      if (ACCESS[name].isShared) reply.header('cache-control', 'no-cache')
+      return reply.status(row.status).send(row.status === 204 ? undefined : result)
     },
   })
 }
-
-/** Whose turn it is, where people take turns: a person's by all sessions and keys alike. */
-export const whoOf = ({ key, actor }: Caller): Who =>
-  'id' in actor ? { kind: 'person', id: `${actor.role}:${actor.id}` } : { kind: 'key', id: key }
-
-/** Nobody waits for the answer of a connection that has ended. */
-const isGone =
-  ({ raw }: FastifyRequest) =>
-  (): boolean =>
-    raw.socket?.destroyed === true
 
 /** Why no transaction can hold it. */
 const BY_THEMSELVES: { readonly [N in QueryName]?: string } = {
   advanceTestClock: 'keeps the promises of many orders, each in a statement of its own',
 }
-
-/** Where anybody may ask, nobody in particular does. */
-const NOBODY: Caller = { key: '', actor: { role: 'clock' }, session: null }
 
 const cookiesOf = (reply: FastifyReply, secure: boolean): Cookies => ({
   keepSession: (token, until) => {

@@ -1,6 +1,6 @@
 // The API's description: every operation is in it, every name in it leads somewhere, every "no" is described.
 import { OPERATIONS, repeatingOf } from '@evenhand/sdk'
-import { CONTRACT, type Row } from '@evenhand/sdk/contract'
+import { CONTRACT, existsIn, MODES, type Row } from '@evenhand/sdk/contract'
 import { describe, expect, it } from 'vitest'
 import { openapi } from './openapi.ts'
 
@@ -24,12 +24,20 @@ describe('the description of the API', () => {
     expect(headers.includes('#/components/parameters/actor')).toBe(row.audience === 'any_actor')
   })
 
-  it('names nothing that it does not define, and defines nothing that it does not name', () => {
-    const used = new Set(refs(description))
+  it.each([undefined, ...MODES])('of mode %s names nothing that it does not define, and the other way round', mode => {
+    const document = JSON.parse(JSON.stringify(openapi(mode)))
+    const used = new Set(refs(document))
     const defined = ['schemas', 'responses', 'parameters'].flatMap(kind =>
-      Object.keys(description.components[kind]).map(name => `#/components/${kind}/${name}`),
+      Object.keys(document.components[kind]).map(name => `#/components/${kind}/${name}`),
     )
     expect([...used].sort()).toEqual(defined.sort())
+  })
+
+  it('of all modes says of an operation that not every mode has which have it', () => {
+    for (const row of rows)
+      expect(operationOf(row)['x-evenhand-modes'] ?? MODES, row.name).toEqual(
+        MODES.filter(mode => existsIn(mode, row.name)),
+      )
   })
 
   it('tells every code of a problem, and which status it has', () => {

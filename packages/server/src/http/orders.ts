@@ -1,18 +1,20 @@
 // Queries about orders: one, a list, its history, its books, and what a command would do.
-import { type Actor, type OrderCommand, preview, reaches, type Tab, toIso } from '@evenhand/core'
+import { type OrderCommand, preview, reaches, type Tab, toIso } from '@evenhand/core'
 import type { Answer, Subject } from '../road/member.ts'
 import { promisesOf, type Road } from '../road.ts'
 import { readClock } from '../store/clock.ts'
 import { exportedEvent, readEvents, readLatestEvents, type StoredEvent } from '../store/events.ts'
-import { countOrders, listEntries, listOrders, listOrdersWithCase, type Viewer } from '../store/lists.ts'
+import { countOrders, listEntries, listOrders, listOrdersWithCase } from '../store/lists.ts'
 import { searchOrders } from '../store/search.ts'
 import type { Database } from '../store/statement.ts'
 import type { Caller } from './auth.ts'
 import type { Gate } from './limits/gate.ts'
-import { type Handlers, whoOf } from './mount.ts'
+import { whoOf } from './limits/turn.ts'
+import type { Handlers, InputOf } from './mount.ts'
 import { cursorOf, isNumber, isStoredInstant, isUuid, paged, readCursor } from './paging.ts'
 import { doorProblem, forStaff, refusalProblem } from './problem.ts'
 import type { Reckoner } from './reckoner.ts'
+import { type CallingActor, viewerOf } from './sight.ts'
 import { invalid } from './validate.ts'
 import { orderRow, orderView, previewView } from './views.ts'
 
@@ -29,7 +31,7 @@ export interface QueryTools {
 const NOT_FOUND = { code: 'not_found', what: 'order' } as const
 
 /** The order as it is now: what is due goes down the road first, so view, events and books never disagree. */
-async function subjectFor({ road }: QueryTools, id: string, actor: Actor): Promise<Subject> {
+async function subjectFor({ road }: QueryTools, id: string, actor: CallingActor): Promise<Subject> {
   const answer: Answer = await road.send(promisesOf(id.toLowerCase()))
   switch (answer.kind) {
     case 'done':
@@ -50,9 +52,6 @@ type Place = [place: string, id: string]
 const isPlace = (value: unknown): value is Place =>
   Array.isArray(value) && value.length === 2 && isStoredInstant(value[0]) && isUuid(value[1])
 
-const viewerOf = (actor: Actor): Viewer =>
-  actor.role === 'buyer' || actor.role === 'seller' ? { role: actor.role, id: actor.id } : { role: 'staff' }
-
 type OrderQueries = Pick<Handlers, 'getOrder' | 'listOrders' | 'listEvents' | 'listEntries' | 'preview' | 'listCases'>
 
 export function orderQueries(tools: QueryTools): OrderQueries {
@@ -60,14 +59,7 @@ export function orderQueries(tools: QueryTools): OrderQueries {
   return {
     getOrder: async ({ id }, { actor }) => orderView(await subjectFor(tools, id, actor), actor),
     listOrders: async ({ tab, q, cursor, limit = 50 }, caller) => list(tools, caller, { tab, q, cursor, limit }),
-    listEvents: async ({ id, cursor, before, limit = 500 }, { actor }) => {
-      if (before !== undefined && cursor !== undefined) throw invalid('before', 'cannot stand beside a cursor')
-      const after = readCursor(cursor, isNumber) ?? 0
-      const subject = await subjectFor(tools, id, actor)
-      if (before !== undefined) return latestOf(await readLatestEvents(db, subject.id, before, limit))
-      const events = await readEvents(db, subject.id, after, limit + 1)
-      return { ...paged(events, limit, exportedEvent, ({ seq }) => seq), earlier: earlierThan(events) }
-    },
+    listEvents: async (input, { actor }) => eventsOf(tools, input, actor),
     listEntries: async ({ id }, { actor }) => {
       const subject = await subjectFor(tools, id, actor)
       const entries = await listEntries(db, subject.id)
@@ -98,11 +90,27 @@ export function orderQueries(tools: QueryTools): OrderQueries {
   }
 }
 
+async function eventsOf(tools: QueryTools, input: InputOf<'listEvents'>, actor: CallingActor) {
+  const { id, cursor, before, limit = 500 } = input
+  if (before !== undefined && cursor !== undefined) throw invalid('before', 'cannot stand beside a cursor')
+  const after = readCursor(cursor, isNumber) ?? 0
+  const subject = await subjectFor(tools, id, actor)
+  if (before !== undefined) return latestOf(await readLatestEvents(tools.db, subject.id, before, limit), actor)
+  const events = await readEvents(tools.db, subject.id, after, limit + 1)
+  const page = paged(
+    events,
+    limit,
+    event => exportedEvent(event, actor),
+    ({ seq }) => seq,
+  )
+  return { ...page, earlier: earlierThan(events) }
+}
+
 /** The number to ask `before` of, for what lies ahead of these; events are numbered from 1 without a gap. */
 const earlierThan = ([first]: readonly StoredEvent[]): number | null => (first && first.seq > 1 ? first.seq : null)
 
-const latestOf = (events: readonly StoredEvent[]) => ({
-  items: events.map(exportedEvent),
+const latestOf = (events: readonly StoredEvent[], actor: CallingActor) => ({
+  items: events.map(event => exportedEvent(event, actor)),
   next: null,
   earlier: earlierThan(events),
 })

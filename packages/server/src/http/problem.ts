@@ -1,7 +1,8 @@
 // Every "no" as an RFC 9457 document: which status each code has, and the words of the SDK.
-import type { Actor, Refusal, RefusalCode } from '@evenhand/core'
+import type { Refusal, RefusalCode } from '@evenhand/core'
 import type { DoorCode, DoorFacts, InputError } from '@evenhand/sdk'
 import { doorWords, refusalWords } from '@evenhand/sdk/words/en'
+import { type CallingActor, seesEverything } from './sight.ts'
 
 /** 422 for inputs, 409 for states, 404 for what is not there or not yours. Complete by type. */
 const REFUSAL_STATUS: Readonly<Record<RefusalCode, 404 | 409 | 422>> = {
@@ -37,6 +38,9 @@ const REFUSAL_STATUS: Readonly<Record<RefusalCode, 404 | 409 | 422>> = {
   kind_not_offered: 409,
   refund_not_offered: 409,
   case_open: 409,
+  case_holds_nothing: 409,
+  too_many: 409,
+  fault_by_record: 409,
   no_case_yet: 409,
   case_closed: 409,
   cannot_cancel_alone: 409,
@@ -65,7 +69,7 @@ const DOOR_STATUS: Readonly<Record<DoorCode, number>> = {
   link_used: 410,
   origin_not_ours: 403,
   host_not_ours: 421,
-  demo_only: 404,
+  proxy_not_allowed: 403,
   actor_invalid: 403,
   actor_needed: 403,
   marketplace_only: 403,
@@ -75,7 +79,6 @@ const DOOR_STATUS: Readonly<Record<DoorCode, number>> = {
   media_type: 415,
   idempotency_key_invalid: 422,
   idempotency_key_reused: 422,
-  test_clock_off: 409,
   test_clock_moving: 409,
   nothing_due: 409,
   too_many_calls: 429,
@@ -124,8 +127,8 @@ export const refusalView = (refusal: Refusal) => ({
 })
 
 /** What lies open to staff and the marketplace is read by nobody else. */
-export function forStaff({ role }: Actor): void {
-  if (role !== 'staff' && role !== 'marketplace') throw refusalProblem({ code: 'not_your_part', allowed: ['staff'] })
+export function forStaff(actor: CallingActor): void {
+  if (!seesEverything(actor)) throw refusalProblem({ code: 'not_your_part', allowed: ['staff'] })
 }
 
 /** A refusal of the rules; the field that is wrong is named in `errors`, too. */

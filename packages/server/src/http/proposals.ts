@@ -1,5 +1,5 @@
 // Levels that wait for a person: the list, and what the person decides.
-import { type Actor, toIso } from '@evenhand/core'
+import { toIso } from '@evenhand/core'
 import type { Contract } from '@evenhand/sdk'
 import type { Static } from 'typebox'
 import { promote } from '../levels/proposals.ts'
@@ -11,6 +11,7 @@ import { criterionView, isSameRuling } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
 import { isInstantText, isRecord, isText, paged, readCursor } from './paging.ts'
 import { doorProblem, forStaff, refusalProblem } from './problem.ts'
+import type { CallingActor } from './sight.ts'
 
 interface ProposalTools {
   readonly db: Database
@@ -38,7 +39,7 @@ const proposalView = ({ before, reasons, ruledAt, ...proposal }: Proposal): Prop
 type ProposalView = Static<Contract['ruleProposal']['result']>
 
 /** The second click of the same person finds what the first decided; anybody else is told, and has changed nothing. */
-async function ruled(tools: ProposalTools, input: InputOf<'ruleProposal'>, actor: Actor) {
+async function ruled(tools: ProposalTools, input: InputOf<'ruleProposal'>, actor: CallingActor) {
   const { db, levelPolicy } = tools
   const { id, at, n, ruling, explanation } = input
   await sellerFor({ db }, id, actor)

@@ -1,6 +1,6 @@
 // Links, sessions, who is calling, and the demo's sign-in.
 import { randomBytes } from 'node:crypto'
-import { type Actor, reaches, toIso } from '@evenhand/core'
+import { reaches, toIso } from '@evenhand/core'
 import { findPerson } from '../store/lists.ts'
 import { load } from '../store/load.ts'
 import {
@@ -9,14 +9,21 @@ import {
   listSessions,
   namePerson,
   revokeSession,
+  SESSION_HOURS,
+  SESSION_IDLE_MINUTES,
+  SESSION_LINK_MINUTES,
+  type SessionPlace,
   type StoredSession,
 } from '../store/sessions.ts'
 import type { Database } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { actorOf, hashKey, SESSION_PREFIX } from './auth.ts'
 import type { Cookies, Handlers } from './mount.ts'
+import type { Work } from './once.ts'
+import { isInstantText, isRecord, isText, paged, readCursor } from './paging.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
 import { linkUrl, type Secrets } from './secrets.ts'
+import { type CallingActor, personOf } from './sight.ts'
 
 export interface DemoPerson {
   readonly actor: `buyer:${string}` | `seller:${string}` | `staff:${string}`
@@ -38,20 +45,19 @@ export interface SessionTools {
   /** The public address, without a slash at its end. */
   readonly address: () => string
   readonly secrets: Secrets
+  /** Tells every stream that a session has ended. */
+  readonly ended: (id: string) => void
+  readonly afterwards: Work['afterwards']
   /** null outside of the demo. */
   readonly demo: Demo | null
 }
 
-const LINK_MINUTES = 15
-const SESSION_HOURS = 12
-
 const newToken = (): string => randomBytes(32).toString('base64url')
 const isoOf = (at: number | null): string => toIso(at ?? 0)
 
-type SessionHandlers = Pick<
-  Handlers,
-  'createSession' | 'enterSession' | 'listSessions' | 'revokeSession' | 'me' | 'listDemoPeople' | 'signInToDemo'
->
+type DemoHandlers = Pick<Handlers, 'listDemoPeople' | 'signInToDemo'>
+type SessionHandlers = Pick<Handlers, 'createSession' | 'enterSession' | 'listSessions' | 'revokeSession' | 'me'> &
+  Partial<DemoHandlers>
 
 export function sessionHandlers(tools: SessionTools): SessionHandlers {
   const { db, mode, now, address, secrets } = tools
@@ -61,19 +67,25 @@ export function sessionHandlers(tools: SessionTools): SessionHandlers {
       await keepName(db, actor, name ?? null)
       const id = uuidv7(now())
       const link = secrets.linkToken(id)
-      const session = await addSession(db, id, actor, orderId ?? null, hashKey(link), LINK_MINUTES)
+      const session = await addSession(db, id, actor, orderId ?? null, hashKey(link), SESSION_LINK_MINUTES)
       return { id, url: linkUrl(address(), link), expiresAt: isoOf(session.link_until) }
     },
-    enterSession: async ({ token }, _caller, cookies) => enter(db, token, cookies),
-    listSessions: async ({ actor }, caller) => {
-      const own = caller.actor.role === 'marketplace' ? null : nameOf(caller.actor)
-      if (own !== null && actor !== undefined && actor !== own) return { items: [] }
-      const found = await listSessions(db, own ?? actor ?? null)
-      return { items: found.map(session => sessionView(session, caller.session)) }
+    enterSession: async ({ token }, _nobody, cookies) => enter(db, token, cookies),
+    listSessions: async ({ actor, cursor, limit = 50 }, caller) => {
+      const own = personOf(caller.actor)
+      if (own !== null && actor !== undefined && actor !== own) return { items: [], next: null }
+      const found = await listSessions(db, own ?? actor ?? null, readCursor(cursor, isPlace), limit + 1)
+      return paged(
+        found,
+        limit,
+        session => sessionView(session, caller.session),
+        ({ created_at, id }) => ({ at: toIso(created_at), id }),
+      )
     },
     revokeSession: async ({ id }, caller, cookies) => {
-      const own = caller.actor.role === 'marketplace' ? null : nameOf(caller.actor)
+      const own = personOf(caller.actor)
       if (!(await revokeSession(db, id, own))) throw refusalProblem({ code: 'not_found', what: 'session' })
+      await tools.afterwards(async () => tools.ended(id.toLowerCase()))
       if (caller.session?.id === id.toLowerCase()) cookies.keepSession(null, 0)
       return null
     },
@@ -81,27 +93,21 @@ export function sessionHandlers(tools: SessionTools): SessionHandlers {
       ...{ role: actor.role, mode, sessionId: session?.id ?? null, expiresAt: session ? isoOf(session.ends_at) : null },
       person: 'id' in actor ? ((await findPerson(db, actor.id)) ?? { id: actor.id, name: actor.id }) : null,
     }),
-    ...demoHandlers(tools),
+    ...(tools.demo ? demoHandlers(tools, tools.demo) : {}),
   }
 }
 
-function demoHandlers({ db, now, demo }: SessionTools): Pick<SessionHandlers, 'listDemoPeople' | 'signInToDemo'> {
-  const cast = (): Demo => {
-    if (!demo) throw doorProblem('demo_only', {})
-    return demo
-  }
+function demoHandlers({ db, now }: SessionTools, demo: Demo): DemoHandlers {
   return {
-    listDemoPeople: async () => cast().people(),
-    signInToDemo: async ({ actor }, _caller, cookies) => {
-      await keepName(db, actor, cast().nameOf(actor))
+    listDemoPeople: async () => demo.people(),
+    signInToDemo: async ({ actor }, _nobody, cookies) => {
+      await keepName(db, actor, demo.nameOf(actor))
       const link = newToken()
       await addSession(db, uuidv7(now()), actor, null, hashKey(link), 1)
       return enter(db, link, cookies)
     },
   }
 }
-
-const nameOf = (actor: Actor): string => ('id' in actor ? `${actor.role}:${actor.id}` : actor.role)
 
 /** Orders name their buyer and seller; staff are named by whoever lets them in. */
 async function keepName(db: Database, actor: string, name: string | null): Promise<void> {
@@ -110,7 +116,7 @@ async function keepName(db: Database, actor: string, name: string | null): Promi
 }
 
 /** A link to an order is only given to who may see it. */
-async function mustReach(db: Database, actor: Actor, orderId: string | null): Promise<void> {
+async function mustReach(db: Database, actor: CallingActor, orderId: string | null): Promise<void> {
   if (orderId === null) return
   const [loaded] = await load(db, [{ id: orderId, caller: null, actor: null, route: null, key: null }])
   if (!loaded?.snapshot || !reaches(loaded.snapshot.state, actor))
@@ -130,7 +136,18 @@ const sessionView = (session: StoredSession, own: StoredSession | null) => ({
   ...{ id: session.id, actor: session.actor, orderId: session.order_id, createdAt: toIso(session.created_at) },
   ...{
     entered: session.entered_at !== null,
-    expiresAt: isoOf(session.ends_at ?? session.link_until),
+    lastSeenAt: session.last_seen_at === null ? null : toIso(session.last_seen_at),
+    expiresAt: isoOf(endOf(session)),
     current: session.id === own?.id,
   },
 })
+
+/** When it ends if nobody calls with it any more; a link, when it can be used no longer. */
+const endOf = ({ ends_at, last_seen_at, link_until }: StoredSession): number | null =>
+  ends_at === null || last_seen_at === null
+    ? link_until
+    : Math.min(ends_at, last_seen_at + SESSION_IDLE_MINUTES * 60_000)
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const isPlace = (value: unknown): value is SessionPlace =>
+  isRecord(value) && isInstantText(value.at) && isText(value.id) && UUID.test(value.id)

@@ -1,5 +1,6 @@
 // Queries and settings around the orders: policy, balances, webhook endpoints, the test clock, health.
 import { toIso } from '@evenhand/core'
+import type { ServerMode } from '@evenhand/sdk/contract'
 import { balancesOf, isKnown } from '../store/lists.ts'
 import { policyInForce } from '../store/policies.ts'
 import type { Database } from '../store/statement.ts'
@@ -9,11 +10,13 @@ import type { Handlers } from './mount.ts'
 import { openapi } from './openapi.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
 import type { Secrets } from './secrets.ts'
+import { seesSeller } from './sight.ts'
 import type { TestClock } from './testclock.ts'
 import { invalid } from './validate.ts'
 
 export interface SettingTools {
   readonly db: Database
+  readonly mode: ServerMode
   /** null in production. */
   readonly testClock: TestClock | null
   readonly now: () => number
@@ -28,17 +31,20 @@ type Settings = Pick<
   | 'createWebhookEndpoint'
   | 'listWebhookEndpoints'
   | 'deleteWebhookEndpoint'
-  | 'getTestClock'
-  | 'advanceTestClock'
-  | 'freezeTestClock'
-  | 'resumeTestClock'
   | 'getOpenapi'
   | 'health'
   | 'ready'
->
+> &
+  Partial<ClockSettings>
+type ClockSettings = Pick<Handlers, 'getTestClock' | 'advanceTestClock' | 'freezeTestClock' | 'resumeTestClock'>
 
 /** Made when it is first asked for, and the same for everybody. */
-let description: ReturnType<typeof openapi> | null = null
+const descriptions = new Map<ServerMode, ReturnType<typeof openapi>>()
+function described(mode: ServerMode) {
+  const description = descriptions.get(mode) ?? openapi(mode)
+  descriptions.set(mode, description)
+  return description
+}
 
 export function settings(tools: SettingTools): Settings {
   const { db } = tools
@@ -48,13 +54,13 @@ export function settings(tools: SettingTools): Settings {
       return { version, inForceSince: toIso(inForceSince), policy }
     },
     getBalance: async ({ id }, { actor }) => {
-      const own = actor.role !== 'buyer' && (actor.role !== 'seller' || actor.id === id)
-      if (!own || !(await isKnown(db, id))) throw refusalProblem({ code: 'not_found', what: 'seller' })
+      if (!seesSeller(id, actor) || !(await isKnown(db, id)))
+        throw refusalProblem({ code: 'not_found', what: 'seller' })
       return { balances: [...(await balancesOf(db, id))] }
     },
     ...webhookSettings(tools),
-    ...clockSettings(tools),
-    getOpenapi: async () => (description ??= openapi()),
+    ...(tools.testClock ? clockSettings(tools.testClock, db) : {}),
+    getOpenapi: async () => described(tools.mode),
     health: async () => ({ ok: true }),
     ready: async () => {
       if (tools.isStopping()) throw doorProblem('overloaded', { retryAfterSeconds: 1 })
@@ -91,18 +97,9 @@ function webhookSettings({
   }
 }
 
-function clockSettings({
-  testClock,
-  db,
-}: SettingTools): Pick<Settings, 'getTestClock' | 'advanceTestClock' | 'freezeTestClock' | 'resumeTestClock'> {
-  const clock = (): TestClock => {
-    if (!testClock) throw doorProblem('test_clock_off', {})
-    return testClock
-  }
-  return {
-    getTestClock: async () => clock().read(),
-    advanceTestClock: async (input, _caller, _cookies, key) => clock().advance(input, key),
-    freezeTestClock: async () => clock().freeze(db),
-    resumeTestClock: async () => clock().resume(db),
-  }
-}
+const clockSettings = (testClock: TestClock, db: Database): ClockSettings => ({
+  getTestClock: async () => testClock.read(),
+  advanceTestClock: async (input, _caller, _cookies, key) => testClock.advance(input, key),
+  freezeTestClock: async () => testClock.freeze(db),
+  resumeTestClock: async () => testClock.resume(db),
+})

@@ -1,18 +1,22 @@
 // The live stream: tells a person which of their orders has which version; the page fetches what it shows.
 import { once } from 'node:events'
-import type { Actor } from '@evenhand/core'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Endings } from '../live/endings.ts'
 import type { Feed } from '../live/feed.ts'
 import { streamWriter } from '../live/writer.ts'
 import type { Change } from '../store/changes.ts'
-import { callerOf, type Identity } from './auth.ts'
+import { type Caller, callerOf, type Identity } from './auth.ts'
 import type { Gate } from './limits/gate.ts'
 import type { Rates } from './limits/rates.ts'
 import { CONNECTION } from './limits/table.ts'
-import { whoOf } from './mount.ts'
+import { whoOf } from './limits/turn.ts'
+import { Problem } from './problem.ts'
+import { seesChange } from './sight.ts'
 
 export interface StreamTools {
   readonly feed: Feed
+  readonly endings: Endings
+  readonly heartbeatMs: number
   readonly identity: Identity
   readonly rates: Rates
   /** So many at once, all together and of one person. */
@@ -23,30 +27,24 @@ export interface Streams {
   end(): void
 }
 
-/** Proxies close quiet connections; a comment keeps them open, and is when a revoked session is noticed. */
-const HEARTBEAT_MS = 15_000
+/** Proxies close quiet connections: a comment keeps them open, and is when an end that nobody told of is noticed. */
+export const HEARTBEAT_MS = 10_000
 const RETRY_MS = 1000
-
-const concerns = (actor: Actor, { buyer, seller }: Change): boolean =>
-  actor.role === 'buyer' ? actor.id === buyer : actor.role === 'seller' ? actor.id === seller : true
 
 const NOTHING = { changes: [], isWhole: true }
 
-export function mountStream(app: FastifyInstance, { feed, identity, rates, streams }: StreamTools): Streams {
+export function mountStream(app: FastifyInstance, tools: StreamTools): Streams {
+  const { feed, identity, rates, streams } = tools
+  const watching = { ...identity, findSession: identity.peekSession }
   const open = new Set<() => void>()
   app.get('/v1/stream', async (request, reply) => {
     const caller = await callerOf(request, 'any_actor', identity)
     await rates.admit(request, 'read', caller)
-    const { actor } = caller
     const last = Number(request.headers['last-event-id'] ?? Number.NaN)
     const missed = Number.isSafeInteger(last) ? await feed.since(last) : NOTHING
-    const stillThere = () =>
-      callerOf(request, 'any_actor', identity).then(
-        () => true,
-        () => false,
-      )
+    const hasEnded = () => callerOf(request, 'any_actor', watching).then(() => false, isRefusal)
     await streams.run(whoOf(caller), async () => {
-      const stream = startStream(reply, actor, feed, stillThere)
+      const stream = startStream(reply, caller, tools, hasEnded)
       open.add(stream.end)
       if (!missed.isWhole) stream.tellOfMore()
       for (const change of missed.changes) stream.send(change)
@@ -61,7 +59,15 @@ export function mountStream(app: FastifyInstance, { feed, identity, rates, strea
   }
 }
 
-function startStream(reply: FastifyReply, actor: Actor, feed: Feed, stillThere: () => Promise<boolean>) {
+/** Only a "no" says that the session or key has ended; a database that is away says nothing of it. */
+const isRefusal = (fault: unknown): boolean => fault instanceof Problem && fault.status === 401
+
+function startStream(
+  reply: FastifyReply,
+  { actor, key }: Pick<Caller, 'actor' | 'key'>,
+  { feed, endings, heartbeatMs }: StreamTools,
+  hasEnded: () => Promise<boolean>,
+) {
   reply.hijack()
   const { raw } = reply
   const headers = {
@@ -74,18 +80,21 @@ function startStream(reply: FastifyReply, actor: Actor, feed: Feed, stillThere: 
   const write = streamWriter(raw, CONNECTION.streamBytes)
   write(`retry: ${RETRY_MS}\n\n`)
   const send = (change: Change): void => {
-    if (!concerns(actor, change)) return
+    if (!seesChange(actor, change)) return
     write(`id: ${change.at}\nevent: order\ndata: ${JSON.stringify({ id: change.id, version: change.version })}\n\n`)
   }
   const unsubscribe = feed.subscribe(send)
   const end = (): void => void raw.end()
+  const look = (): void => void hasEnded().then(ended => (ended ? end() : undefined))
   const beat = setInterval(() => {
     write(': still here\n\n')
-    void stillThere().then(there => (there ? undefined : end()))
-  }, HEARTBEAT_MS)
+    look()
+  }, heartbeatMs)
+  const stopHearing = endings.subscribe(id => (id === key ? look() : undefined))
   raw.on('close', () => {
     clearInterval(beat)
     unsubscribe()
+    stopHearing()
   })
   // Who shows anything asks for it anew.
   const tellOfMore = (): void => write('event: missed\ndata: {}\n\n')

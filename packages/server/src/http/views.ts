@@ -1,6 +1,5 @@
 // What people and marketplaces see of an order: instants in ISO 8601, amounts in minor units, labels in words.
 import {
-  type Actor,
   allowed,
   endOf,
   isInResolution,
@@ -10,6 +9,8 @@ import {
   type Order,
   type Outcome,
   openRequest,
+  otherParty,
+  type Party,
   type Preview,
   type Request,
   refreshAt,
@@ -18,6 +19,8 @@ import {
   type Tab,
   tabOf,
   toIso,
+  visibleCases,
+  wasOnTime,
 } from '@evenhand/core'
 import type { Contract } from '@evenhand/sdk'
 import { outcomeLabel } from '@evenhand/sdk/words/en'
@@ -25,15 +28,19 @@ import type { Static } from 'typebox'
 import type { Subject } from '../road/member.ts'
 import type { Did, Person } from '../store/load.ts'
 import { refusalView } from './problem.ts'
+import { type CallingActor, viewerOf } from './sight.ts'
 
 export type OrderView = Static<Contract['getOrder']['result']>
+type CaseView = OrderView['cases'][number]
 type PreviewView = Static<Contract['preview']['result']>
 type OrderRow = Static<Contract['listOrders']['result']>['items'][number]
 
 const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
 
-const tabFor = (order: Order, actor: Actor, now: number): Tab =>
-  actor.role === 'buyer' || actor.role === 'seller' ? tabOf(order, actor.role, now) : staffTabOf(order, now)
+function tabFor(order: Order, actor: CallingActor, now: number): Tab {
+  const { role } = viewerOf(actor)
+  return role === 'staff' ? staffTabOf(order, now) : tabOf(order, role, now)
+}
 
 /** The due instant in force; null while there is none or its clock stands still. */
 function dueAtOf({ situation }: Order): number | null {
@@ -85,6 +92,26 @@ function requestView(request: Request) {
   }
 }
 
+type CaseSeen = ReturnType<typeof visibleCases>[number]
+
+function caseView({ id, about, openedBy, openedAt, explanation, sealed, status, founded, endedAt, ...rest }: CaseSeen) {
+  const hold = status === 'open' ? holdView(openedBy, rest.holds) : null
+  return {
+    ...{ id, about, openedBy, openedAt: toIso(openedAt), explanation, sealed },
+    ...{ stopsClocks: hold !== null, hold, founded, status, endedAt: isoOrNull(endedAt) },
+  }
+}
+
+function holdView(openedBy: Party, { windows, completion, both }: CaseSeen['holds']): CaseView['hold'] {
+  if (!windows && !completion) return null
+  return {
+    against: both ? 'both' : otherParty(openedBy),
+    until: isoOrNull(windows?.until ?? null),
+    completionUntil: isoOrNull(completion?.until ?? null),
+    confirmed: windows?.confirmed === true || completion?.confirmed === true,
+  }
+}
+
 /** A refusal gets its words; inputs are as core gives them. */
 function offerView(offer: Offer) {
   if (offer.ok) return offer
@@ -121,7 +148,7 @@ function summaryOf(id: string, order: Order, { buyer, seller, sellerLevel }: Par
 const totalOf = ({ price, extras }: Order): number => extras.reduce((sum, extra) => sum + extra.price, price)
 
 /** The whole order as this actor sees it. */
-export function orderView(subject: Subject, actor: Actor, did?: Did): OrderView {
+export function orderView(subject: Subject, actor: CallingActor, did?: Did): OrderView {
   const { id, order, terms, now } = subject
   const request = openRequest(order)
   const cancelled = order.situation.phase === 'cancelled'
@@ -135,15 +162,12 @@ export function orderView(subject: Subject, actor: Actor, did?: Did): OrderView 
     requirements: [...order.questions],
     terms: order.terms.map(term => ({ ...term, acknowledgedAt: toIso(term.acknowledgedAt) })),
     reworks: { asked: order.reworks, included: order.reworksIncluded },
-    onTime: order.judgedDelivery && order.judgedDelivery.at < order.judgedDelivery.dueAt,
+    onTime: wasOnTime(order),
     completeAt: isoOrNull(completeAtOf(order)),
     refreshAt: isoOrNull(refreshAt(order, actor, terms, now)),
     request: request && requestView(request),
     requests: order.requests.map(requestView),
-    cases: order.cases.map(({ stops, openedAt, endedAt, ...found }) => ({
-      ...found,
-      ...{ stopsClocks: stops, openedAt: toIso(openedAt), endedAt: isoOrNull(endedAt) },
-    })),
+    cases: visibleCases(order, actor).map(caseView),
     outcome: outcomeView(order.outcome),
     books: summary(order),
     refunds: settled(order.refunds),

@@ -1,7 +1,7 @@
 // What goes between the server and the thread that reckons.
-import type { Actor } from '@evenhand/core'
 import type { Connection } from '../db/db.ts'
 import type { EffectAsked, Reckoned } from '../http/reckoner.ts'
+import type { CallingActor } from '../http/sight.ts'
 import { parser } from '../http/validate.ts'
 
 export interface ThreadData {
@@ -12,7 +12,7 @@ export interface ThreadData {
 export type Question =
   | { readonly of: 'effect'; readonly asked: EffectAsked }
   /** Both ends know by the name what goes in and what comes out. */
-  | { readonly of: 'query'; readonly name: Reckoned; readonly input: unknown; readonly actor: Actor }
+  | { readonly of: 'query'; readonly name: Reckoned; readonly input: unknown; readonly actor: CallingActor }
 export interface Asked {
   readonly id: number
   readonly question: Question

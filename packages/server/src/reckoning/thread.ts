@@ -1,10 +1,10 @@
 // The thread that reckons: it has connections of its own, takes one question after another, and keeps no answer.
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Actor } from '@evenhand/core'
 import { openPool } from '../db/db.ts'
 import type { InputOf } from '../http/mount.ts'
 import { Problem } from '../http/problem.ts'
 import type { Reckoned } from '../http/reckoner.ts'
+import type { CallingActor } from '../http/sight.ts'
 import { failureOf } from '../store/failure.ts'
 import { levelPolicyReader } from '../store/levelPolicies.ts'
 import { reckonHere } from './here.ts'
@@ -27,7 +27,7 @@ function answerTo(question: Question): Promise<unknown> {
   const { name, input, actor } = question
   return ask(name, input, actor)
 }
-const ask = <N extends Reckoned>(name: N, input: unknown, actor: Actor) =>
+const ask = <N extends Reckoned>(name: N, input: unknown, actor: CallingActor) =>
   reckoner.answer(name, crossed<InputOf<N>>(input), actor)
 
 function saidNo(fault: unknown): Said {
