@@ -114,11 +114,10 @@ function guarded<N extends GuardedName>(options: MountOptions, handlers: ModeHan
   const handler = handlerOf(handlers, name, options.mode)
   const row: Row = CONTRACT[name]
   const route = OPERATIONS[name].join(' ')
-  const { identity, rates, costly } = options
   const kind = kindOf(name)
   return async request => {
-    const caller = await callerOf(request, row.audience, identity)
-    await rates.admit(request, kind, caller)
+    const caller = await callerOf(request, row.audience, options.identity)
+    await options.rates.admit(request, kind, caller)
     const answer = (asked: Asked<N>): Promise<Done> => {
       const { input, params, cookies } = asked
       refuseKeyOnly(row, input, caller)
@@ -127,7 +126,7 @@ function guarded<N extends GuardedName>(options: MountOptions, handlers: ModeHan
       return handler(input, caller, cookies, null).then(result => ({ result, replayed: false }))
     }
     if (kind !== 'costly') return answer
-    return asked => costly.run(whoOf(caller), async () => answer(asked), isGone(request))
+    return asked => options.costly.run(whoOf(caller), async () => answer(asked), isGone(request))
   }
 }
 

@@ -63,7 +63,7 @@ describe('twenty questions at once about a long ledger', () => {
     }
     const statuses = await answers
     expect(new Set(statuses)).toEqual(new Set([200, 429]))
-    expect(statuses.filter(status => status === 200).length).toBeGreaterThanOrEqual(8)
+    expect(statuses.filter(status => status === 200).length).toBeGreaterThanOrEqual(4)
     // Before, one list waited for all twenty. Half a second leaves room for a machine that many share.
     const [median = 0, most = 0] = [took.sort((a, b) => a - b)[took.length >> 1], took.at(-1)]
     expect(median).toBeLessThan(100)

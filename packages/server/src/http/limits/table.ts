@@ -51,11 +51,11 @@ export const REMEMBERED = 10_000
 export const AT_ONCE = {
   costly: {
     about: KNOWN.costly.about,
-    ...{ all: { atOnce: 2, waiting: 64 }, person: { atOnce: 1, waiting: 7 }, key: { atOnce: 2, waiting: 32 } },
+    ...{ all: { atOnce: 2, waiting: 64 }, person: { atOnce: 1, waiting: 3 }, key: { atOnce: 2, waiting: 32 } },
   },
   search: {
     about: 'Lists by a text',
-    ...{ all: { atOnce: 2, waiting: 64 }, person: { atOnce: 1, waiting: 7 }, key: { atOnce: 2, waiting: 32 } },
+    ...{ all: { atOnce: 2, waiting: 64 }, person: { atOnce: 1, waiting: 3 }, key: { atOnce: 2, waiting: 32 } },
   },
   streams: {
     about: 'Live streams',
