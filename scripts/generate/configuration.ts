@@ -2,6 +2,7 @@
 import { variables } from '../../packages/server/src/config.ts'
 import { KEYS_USAGE } from '../../packages/server/src/keys.ts'
 import { SESSION_HOURS, SESSION_IDLE_MINUTES, SESSION_LINK_MINUTES } from '../../packages/server/src/store/sessions.ts'
+import { limits } from './limits.ts'
 import { code, generated, table } from './markdown.ts'
 
 export function configurationDocument(): string {
@@ -25,7 +26,8 @@ Settings of the rules (windows, limits, the fee, the ladder of levels) are not h
 versions. See [Numbers of the policy](rules.md#numbers-of-the-policy) and [Levels](rules.md#levels).
 
 ${keysSection()}
-`
+
+${limits()}`
 }
 
 const keysSection = (): string => `## Keys

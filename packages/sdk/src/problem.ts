@@ -34,6 +34,12 @@ export interface DoorFacts {
   idempotency_key_reused: None
   test_clock_moving: { retryAfterSeconds: number }
   nothing_due: None
+  /** `of` says what is counted: this session, all sessions of this person, this key, or this address. */
+  too_many_calls: { of: 'session' | 'person' | 'key' | 'address'; limit: number; retryAfterSeconds: number }
+  too_many_at_once: { limit: number; retryAfterSeconds: number }
+  too_slow: { seconds: number }
+  headers_too_large: { limitBytes: number }
+  not_http: None
   overloaded: { retryAfterSeconds: number }
   outcome_unknown: None
   internal: { id: string }

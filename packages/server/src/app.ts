@@ -15,9 +15,15 @@ import { type DemoDoor, guardDemo } from './http/demoDoor.ts'
 import { type EvaluationTools, evaluationHandlers } from './http/evaluations.ts'
 import { historyHandlers } from './http/history.ts'
 import { type LevelPolicyTools, levelPolicyHandlers } from './http/levelPolicies.ts'
-import { type LevelQueryTools, levelHandlers } from './http/levels.ts'
+import { type LevelQueryTools, levelRoutes } from './http/levels.ts'
+import { compressAnswers } from './http/limits/compress.ts'
+import { type ConnectionLimits, connectionOptions, limitConnections } from './http/limits/connections.ts'
+import { createGate } from './http/limits/gate.ts'
+import { limitRates } from './http/limits/rates.ts'
+import { AT_ONCE, CONNECTION } from './http/limits/table.ts'
 import { moneyHandlers } from './http/money.ts'
 import { type ModeHandlers, type MountOptions, mount } from './http/mount.ts'
+import type { Work } from './http/once.ts'
 import { orderQueries, type QueryTools } from './http/orders.ts'
 import { servePages } from './http/pages.ts'
 import { doorProblem, Problem } from './http/problem.ts'
@@ -29,26 +35,30 @@ import { type WebhookTools, webhookHandlers } from './http/webhooks.ts'
 import { failureOf } from './store/failure.ts'
 
 export interface AppOptions
-  extends QueryTools,
+  extends Omit<QueryTools, 'searching'>,
     LevelQueryTools,
     SettingTools,
     SessionTools,
     EvaluationTools,
     LevelPolicyTools,
-    StreamTools,
+    Omit<StreamTools, 'rates' | 'streams'>,
     WebhookTools,
     DemoDoor,
-    Omit<MountOptions, 'handlersOn'> {
+    Omit<MountOptions, 'handlersOn' | 'rates' | 'costly'> {
   readonly log: FastifyBaseLogger
   readonly trustProxy: boolean | number | string
   readonly mode: Mode
+  /** What a connection may take where it is not the table's: tests need not wait. */
+  readonly connections?: Partial<ConnectionLimits>
 }
 
 /** Larger than any body that could be accepted, smaller than what would hurt. */
 const BODY_LIMIT = 1_048_576
 
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const limits: ConnectionLimits = { ...CONNECTION, ...options.connections }
   const app: FastifyInstance = Fastify({
+    ...connectionOptions(limits),
     loggerInstance: options.log,
     trustProxy: trust(options.trustProxy),
     bodyLimit: BODY_LIMIT,
@@ -58,6 +68,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     frameworkErrors: (_fault, _request, reply) => void sendProblem(reply, doorProblem('address_unreadable', {})),
   })
   app.setSerializerCompiler(() => JSON.stringify)
+  limitConnections(app, limits, options.log)
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CONTENT } })
   acceptEmptyBodies(app)
   app.setErrorHandler((fault, request, reply) => {
@@ -67,8 +78,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   logCalls(app)
   closeWhenStopping(app, options.isStopping)
   guard(app, options)
-  mount(app, { ...options, handlersOn: work => handlersOn(work ? { ...options, ...work } : options) })
-  const streams = mountStream(app, options)
+  const [rates] = await Promise.all([limitRates(app), compressAnswers(app)])
+  const tools = { ...options, searching: createGate(AT_ONCE.search) }
+  const handlers = (work: Work | null) => handlersOn(work ? { ...tools, ...work } : tools)
+  mount(app, { ...options, rates, costly: createGate(AT_ONCE.costly), handlersOn: handlers })
+  const streams = mountStream(app, { ...options, rates, streams: createGate(AT_ONCE.streams) })
   app.addHook('preClose', async () => streams.end())
   const sendDocument = servePages(app, options.mode)
   app.setNotFoundHandler(
@@ -78,9 +92,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   return app
 }
 
-const handlersOn = (tools: AppOptions): ModeHandlers => ({
+const handlersOn = (tools: AppOptions & QueryTools): ModeHandlers => ({
   ...orderQueries(tools),
-  ...levelHandlers(tools),
+  ...levelRoutes(tools, tools.reckoner),
   ...historyHandlers(tools),
   ...evaluationHandlers(tools),
   ...proposalHandlers(tools),

@@ -5,9 +5,11 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
 import { startClockwork, startSellerClock } from './clockwork.ts'
 import type { Mode, Payments } from './config.ts'
-import { type Connection, openPool, type Pool } from './db/db.ts'
+import { type Connection, openPool, type Pool, SEARCH_SETTINGS } from './db/db.ts'
 import { listen } from './db/listen.ts'
 import { keyReader } from './http/auth.ts'
+import type { ConnectionLimits } from './http/limits/connections.ts'
+import { AT_ONCE } from './http/limits/table.ts'
 import { secretsOf } from './http/secrets.ts'
 import type { Demo } from './http/sessions.ts'
 import { HEARTBEAT_MS } from './http/stream.ts'
@@ -15,6 +17,8 @@ import { testClockOf } from './http/testclock.ts'
 import { levelClock } from './levels/clock.ts'
 import { createEndings, type Endings } from './live/endings.ts'
 import { startFeed } from './live/feed.ts'
+import { reckonHere } from './reckoning/here.ts'
+import { isBuilt, reckonApart } from './reckoning/reckoner.ts'
 import { startReshaping } from './road/reshape.ts'
 import { createRoad } from './road.ts'
 import { changesSince, notifySaved } from './store/changes.ts'
@@ -54,6 +58,8 @@ export type ServerOptions = ModeOptions & {
   readonly publicUrl: string | null
   /** Networks that webhooks may go to whatever they are; none if missing. */
   readonly webhookNetworks?: readonly string[]
+  /** What a connection may take where it is not the table's. */
+  readonly connections?: Partial<ConnectionLimits>
   /** How often streams say that they are there, and look whether they may be. */
   readonly heartbeatMs?: number
 }
@@ -69,6 +75,8 @@ export interface Server {
 const NOTIFY_MS = 50
 const POOL = 12
 const SWEEPERS = 2
+/** A question about a ledger reads with four statements at once. */
+const RECKONING = 4
 /** Changes with a key that are no order's, each in a transaction that may wait for another one with its key. */
 const TRANSACTIONS = 4
 /** Two batches of sellers are judged at a time, and their reasons are read by three statements. */
@@ -91,7 +99,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       isSecure: () => address.startsWith('https:'),
     },
     levelPolicy: levelPolicyReader(pool),
+    connections: options.connections ?? {},
     ...{ judges: workers.judges, refusedAddress: addresses.refused, told: workers.told },
+    ...{ searches: workers.searches, reckoner: workers.reckoner },
     ...{ secrets, once: { secrets, address: () => address, transaction: workers.transactions.transaction } },
     // Outside of a transaction a change can be seen at once.
     afterwards: work => work(),
@@ -143,16 +153,18 @@ function startWorkers({ connection, payments, log }: ServerOptions, addresses: A
     store: clockworkStore(sweepers),
   })
   const reshaping = startReshaping(sweepers, failed)
+  const costly = startCostly(connection, pool, lost, failed)
   const judges = startJudges({ connection, holder, lost, failed })
   const stop = async (): Promise<void> => {
     await Promise.all([clockwork.stop(), reshaping.stop(), judges.stop(), sender.stop(), live.stop(), road.idle()])
-    await Promise.all([close(), judges.close()])
+    await Promise.all([close(), costly.close(), judges.close()])
   }
   const { ended, feed } = live
   const told = sender.wake
   const { levels } = judges
-  const databases = { pool, sweepers, transactions, judges: judges.db }
-  return { ...databases, road, feed, endings, ended, keys, told, levels, stop }
+  const { searches, reckoner } = costly
+  const databases = { pool, sweepers, transactions, searches, judges: judges.db }
+  return { ...databases, road, feed, endings, ended, keys, told, levels, reckoner, stop }
 }
 
 /** For people, for the clockwork, and for changes with a key, so that none of them waits for another. */
@@ -179,6 +191,15 @@ function startTelling(db: Pool, addresses: AddressRules, log: FastifyBaseLogger,
   return { wake: sender.wake, stop }
 }
 
+/** What takes long, where it holds up nobody else: searches, and whole ledgers. */
+function startCostly(connection: Connection, db: Pool, lost: Judges['lost'], failed: Judges['failed']) {
+  const searches = openPool(connection, AT_ONCE.search.all.atOnce, lost, SEARCH_SETTINGS)
+  const reckoner = isBuilt()
+    ? reckonApart({ connection, size: RECKONING, failed }, AT_ONCE.costly.all.atOnce)
+    : reckonHere({ db, levelPolicy: levelPolicyReader(db), now: Date.now })
+  return { searches, reckoner, close: () => Promise.all([searches.close(), reckoner.stop()]) }
+}
+
 /** The evaluations of sellers, on connections of their own. */
 function startJudges({ connection, holder: own, lost, failed }: Judges) {
   const db = openPool(connection, JUDGES, lost)
@@ -202,7 +223,12 @@ interface Judges {
 
 /** The feed of changes, woken by this server's saves and those of others. */
 function startLive(connection: Connection, db: Pool, failed: (fault: unknown) => void, endings: Endings) {
-  const feed = startFeed({ changesSince: at => changesSince(db, at), now: Date.now, sleep: nap, failed })
+  const feed = startFeed({
+    changesSince: (at, limit) => changesSince(db, at, limit),
+    now: Date.now,
+    sleep: nap,
+    failed,
+  })
   const others = listen(connection, { evenhand_saved: feed.wake, evenhand_ended: endings.tell })
   const notify = atMostEvery(NOTIFY_MS, () => void notifySaved(db).catch(failed))
   const saved = (): void => {

@@ -198,7 +198,9 @@ export const LevelView = strict({
   series: Type.Array(PointView, {
     description: 'The counted rate: one point a day over 180 days, and on to the next demotion.',
   }),
-  ledger: Type.Array(LedgerItem, { description: 'Newest first: what the window of the rate can hold, and 50 more.' }),
+  ledger: Type.Array(LedgerItem, {
+    description: 'Newest first: what the window of the rate can hold, and 50 more; at most 200.',
+  }),
   older: nullable(
     strict({ count: count('How many more orders there are.'), cursor: Type.String() }),
     'Orders that closed earlier: `listLedger` goes on from the cursor.',

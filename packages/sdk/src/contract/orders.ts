@@ -5,6 +5,7 @@ import { LevelEffectView } from './levelViews.ts'
 import { command, orderParams, type Row } from './row.ts'
 import {
   BooksView,
+  before,
   cursor,
   EntryView,
   EventView,
@@ -75,7 +76,8 @@ export const orders = {
           minLength: 1,
           maxLength: 200,
           pattern: '^[^\\u0000-\\u001F\\u007F\\uD800-\\uDFFF]*$',
-          description: 'Part of the title, number or a name.',
+          description:
+            'An order’s number or id, which finds that order alone; else beginnings of words, all of them in title and number or in a party’s name.',
         }),
       ),
       ...{ cursor, limit },
@@ -84,7 +86,9 @@ export const orders = {
       status: 200,
       result: strict({
         ...page(OrderRow).properties,
-        counts: Type.Record(Type.String(), Type.Integer(), { description: 'Orders by tab.' }),
+        counts: Type.Record(Type.String(), Type.Integer(), {
+          description: 'Orders by tab, counted as far as 1,000: 1001 says that there are more.',
+        }),
       }),
     },
   },
@@ -99,7 +103,13 @@ export const orders = {
       audience: 'any_actor',
       params: orderParams,
     },
-    ...{ query: strict({ cursor, limit: manyEvents }), status: 200, result: page(EventView) },
+    ...{ query: strict({ cursor, before, limit: manyEvents }), status: 200 },
+    result: strict({
+      ...page(EventView).properties,
+      earlier: Type.Union([Type.Integer(), Type.Null()], {
+        description: 'The `before` of the part ahead of this one; null where the first event stands on it.',
+      }),
+    }),
   },
   listEntries: {
     ...{

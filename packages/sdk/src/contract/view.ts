@@ -18,6 +18,9 @@ import {
 } from '@evenhand/core'
 import Type, { type TSchema } from 'typebox'
 
+/** The largest number that an event can have; `before` it lies the end of every history. */
+const LARGEST_SEQ = 2_147_483_647
+
 const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 export const at = (description: string) => Type.String({ format: 'date-time', description })
 export const maybeAt = (description: string) =>
@@ -137,13 +140,13 @@ const summary = {
   placedAt: at('When it was placed.'),
   dueAt: maybeAt('The due instant in force; null before the work starts and while its clock stands still.'),
   nextDueAt: maybeAt('The next promise that is not a reminder.'),
+  total: money('Base price and extras.'),
   tab: Type.Enum(TABS, { description: 'Of the actor.' }),
 }
 
 export const OrderView = strict({
   ...summary,
   policyVersion: Type.Integer(),
-  total: money('Base price and extras.'),
   extras: Type.Array(extra),
   turnaround: Type.Integer({ description: 'Milliseconds.' }),
   requirements: Type.Array(Type.String()),
@@ -228,5 +231,13 @@ export const cursor = Type.Optional(
   }),
 )
 export const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 }))
+/** The number of an event, as far as one is stored. */
+export const before = Type.Optional(
+  Type.Integer({
+    ...{ minimum: 1, maximum: LARGEST_SEQ },
+    description:
+      'The latest events before this one, oldest first; with the largest number, the latest of all. Not together with a cursor.',
+  }),
+)
 /** Most histories fit on one page. */
 export const manyEvents = Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 500 }))

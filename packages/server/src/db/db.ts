@@ -34,6 +34,9 @@ const SETTINGS = [
   'timezone=UTC',
 ]
 
+/** Searches are bounded twice: what takes longer than this finds nothing that anybody waits for. */
+export const SEARCH_SETTINGS = [...SETTINGS, 'statement_timeout=2000']
+
 /** No word from the database: the connection was lost, or there was none. */
 export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost'

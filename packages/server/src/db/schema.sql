@@ -234,6 +234,18 @@ create table persons (
   time_zone text,
   primary key (id)
 );
+create index persons_by_words on persons using gin (to_tsvector('simple'::regconfig, regexp_replace(name, '[^[:alnum:]]+'::text, ' '::text, 'g'::text)));
+
+create table placed_orders (
+  order_id  uuid not null,
+  buyer_id  text not null,
+  seller_id text not null,
+  words     tsvector not null,
+  primary key (order_id)
+);
+create index placed_orders_by_words on placed_orders using gin (words);
+create index placed_orders_of_buyer on placed_orders (buyer_id, order_id);
+create index placed_orders_of_seller on placed_orders (seller_id, order_id);
 
 create table policies (
   version        integer not null,

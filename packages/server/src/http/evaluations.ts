@@ -10,7 +10,7 @@ import type { Database } from '../store/statement.ts'
 import { sellerFor } from './levels.ts'
 import { criterionView, isSameRuling } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
-import { isInstantText, isRecord, isText, paged, readCursor } from './paging.ts'
+import { isInstantText, isRecord, isSeq, isText, paged, readCursor } from './paging.ts'
 import { doorProblem, forStaff, refusalProblem } from './problem.ts'
 import type { CallingActor } from './sight.ts'
 
@@ -42,7 +42,7 @@ export function evaluationHandlers(tools: EvaluationTools): EvaluationHandlers {
 }
 
 const isPlace = (value: unknown): value is { at: string; n: number } =>
-  isRecord(value) && isInstantText(value.at) && Number.isInteger(value.n) && Math.abs(Number(value.n)) < 2_147_483_647
+  isRecord(value) && isInstantText(value.at) && isSeq(value.n)
 const isQueue = (value: unknown): value is { opened: string; seller: string; at: string } =>
   isRecord(value) && isInstantText(value.opened) && isText(value.seller) && isInstantText(value.at)
 

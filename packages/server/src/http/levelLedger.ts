@@ -25,6 +25,8 @@ type Item = LevelView['ledger'][number]
 
 /** Beyond the window, so many more. */
 const MORE = 50
+/** A page has so many; whoever wants all goes on from its last. */
+const MOST = 200
 /** Counts whatever there is, for a ladder without a rate. */
 const ANY_RATE: Watched = {
   criterion: { criterion: 'completion_rate', window: null, op: '>=', value: '0%' },
@@ -49,7 +51,7 @@ export function listed(seen: Outlook): Listed {
   const from = rate.window === null ? seen.now : earlier(seen.now, rate.window)
   const isPlaced = (fact: OrderFact) => (placedBy(fact, rate) ?? fact.closedAt) >= from || fact.closedAt >= from
   const inside = orders.findLastIndex(isPlaced) + 1
-  return part(found, 0, inside + MORE)
+  return part(found, 0, Math.min(inside + MORE, MOST))
 }
 
 /** So many that follow behind one of them. */

@@ -34,7 +34,7 @@ import type { Database } from '../store/statement.ts'
 import { criterionView } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
 import type { Work } from './once.ts'
-import { paged, readCursor } from './paging.ts'
+import { isSeq, paged, readCursor } from './paging.ts'
 import { doorProblem, forStaff } from './problem.ts'
 import { invalid } from './validate.ts'
 
@@ -55,7 +55,7 @@ export function levelPolicyHandlers(tools: LevelPolicyTools): LevelPolicyHandler
       return { ...versionView(now), next: next && versionView(next) }
     },
     listLevelPolicies: async ({ cursor, limit = 50 }) => {
-      const rows = await listLevelPolicies(db, readCursor(cursor, isVersion), limit + 1)
+      const rows = await listLevelPolicies(db, readCursor(cursor, isSeq), limit + 1)
       return paged(rows, limit, versionView, ({ version }) => version)
     },
     publishLevelPolicy: async input => {
@@ -78,9 +78,6 @@ async function announce(judges: Database): Promise<void> {
     if (failureOf(fault) === 'data') throw fault
   }
 }
-
-const isVersion = (value: unknown): value is number =>
-  Number.isInteger(value) && Math.abs(Number(value)) < 2_147_483_647
 
 const versionView = ({ version, policy, inForceSince }: LevelPolicyVersion) => ({
   ...{ version, inForceSince: toIso(inForceSince), policy },

@@ -16,7 +16,7 @@ export type LevelView = Static<Contract['sellerLevel']['result']>
 export type CriterionView = LevelView['scorecard']['keep'][number]
 export type VerdictView = Static<Contract['whatIf']['result']>['before']
 export type PerksView = Static<Contract['sellerPerks']['result']>['perks']
-type LevelEffectView = NonNullable<Static<Contract['preview']['result']>['level']>
+export type LevelEffectView = NonNullable<Static<Contract['preview']['result']>['level']>
 
 /** A row as an older version stored it has fewer fields: they have the value that says nothing. */
 const oneView = ({ leftOut, together: _, buyers = null, disputed = null, partial = [], ...measured }: StoredRow) => ({

@@ -26,6 +26,7 @@ import { type LevelView, perksOf, verdictView } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
 import { cursorOf, isRecord, isText, readCursor } from './paging.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
+import type { Reckoner } from './reckoner.ts'
 import { type CallingActor, seesSeller } from './sight.ts'
 import { invalid } from './validate.ts'
 
@@ -53,6 +54,16 @@ export function levelHandlers(tools: LevelQueryTools): LevelHandlers {
 }
 
 const NOT_FOUND = { code: 'not_found', what: 'seller' } as const
+
+/** The same, with what is read from a whole ledger done by whoever reckons. */
+export function levelRoutes(tools: LevelQueryTools, reckoner: Reckoner): LevelHandlers {
+  return {
+    ...levelHandlers(tools),
+    sellerLevel: (input, { actor }) => reckoner.answer('sellerLevel', input, actor),
+    listLedger: (input, { actor }) => reckoner.answer('listLedger', input, actor),
+    whatIf: (input, { actor }) => reckoner.answer('whatIf', input, actor),
+  }
+}
 
 /** The seller, for whoever may see it; to everybody else there is none. */
 export async function sellerFor(

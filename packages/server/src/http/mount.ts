@@ -11,6 +11,11 @@ import type { RememberedKey } from '../store/remembered.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { type Caller, callerOf, type Identity, SESSION_COOKIE } from './auth.ts'
 import { refuseKeyOnly } from './keyOnly.ts'
+import { compressionOf } from './limits/compress.ts'
+import type { Gate } from './limits/gate.ts'
+import type { Rates } from './limits/rates.ts'
+import { kindOf } from './limits/table.ts'
+import { isGone, whoOf } from './limits/turn.ts'
 import { type Done, hashOf, idempotencyKey, type OnceTools, once, rememberedBy, type Work } from './once.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
 import { invalid, parser, textParser } from './validate.ts'
@@ -63,6 +68,9 @@ export interface MountOptions {
   /** All handlers on one database: the pool, or the transaction of a call with a key. */
   readonly handlersOn: (work: Work | null) => ModeHandlers
   readonly once: OnceTools
+  readonly rates: Rates
+  /** What adds up a history goes through it. */
+  readonly costly: Gate
   /** Operations of other modes are not mounted. */
   readonly mode: ServerMode
   /** Real time in milliseconds, for new ids. */
@@ -92,26 +100,33 @@ interface Asked<N extends QueryName> {
 /** Finds out who calls, and gives back what answers them. */
 type Bound<N extends QueryName> = (request: FastifyRequest) => Promise<(asked: Asked<N>) => Promise<Done>>
 
-function openTo<N extends OpenName>({ mode }: MountOptions, handlers: ModeHandlers, name: N): Bound<N> {
+function openTo<N extends OpenName>({ mode, rates }: MountOptions, handlers: ModeHandlers, name: N): Bound<N> {
   const open: Partial<OpenHandlers> = handlers
   const handler = open[name]
   if (!handler) throw new Error(`${name} has no handler in mode ${mode}`)
-  return async () => async asked => ({ result: await handler(asked.input, null, asked.cookies), replayed: false })
+  return async request => {
+    await rates.admit(request, kindOf(name), null)
+    return async asked => ({ result: await handler(asked.input, null, asked.cookies), replayed: false })
+  }
 }
 
 function guarded<N extends GuardedName>(options: MountOptions, handlers: ModeHandlers, name: N): Bound<N> {
   const handler = handlerOf(handlers, name, options.mode)
   const row: Row = CONTRACT[name]
   const route = OPERATIONS[name].join(' ')
+  const kind = kindOf(name)
   return async request => {
     const caller = await callerOf(request, row.audience, options.identity)
-    return asked => {
+    await options.rates.admit(request, kind, caller)
+    const answer = (asked: Asked<N>): Promise<Done> => {
       const { input, params, cookies } = asked
       refuseKeyOnly(row, input, caller)
       const key = rememberedBy(request, name, caller, route, params)
       if (key !== null) return keyed(options, name, handler, caller, asked, key)
       return handler(input, caller, cookies, null).then(result => ({ result, replayed: false }))
     }
+    if (kind !== 'costly') return answer
+    return asked => options.costly.run(whoOf(caller), async () => answer(asked), isGone(request))
   }
 }
 
@@ -151,7 +166,7 @@ async function keyed<N extends GuardedName>(
 /** Checking is ours and writing is plain JSON, so Fastify is given no schemas; the document is made of the same rows. */
 const routeOf = ({ name }: Row) => {
   const [method, url] = OPERATIONS[name]
-  return { method, url }
+  return { method, url, ...compressionOf(name) }
 }
 
 function mountCommand(app: FastifyInstance, options: MountOptions, row: Row, action: Action): void {
@@ -164,6 +179,7 @@ function mountCommand(app: FastifyInstance, options: MountOptions, row: Row, act
     ...routeOf(row),
     handler: async (request, reply) => {
       const caller = await callerOf(request, row.audience, options.identity)
+      await options.rates.admit(request, kindOf(row.name), caller)
       const { id = uuidv7(options.now()), ...params } = parseParams(request.params)
       const body = bodyOf(request.body, foreign)
       refuseKeyOnly(row, body, caller)

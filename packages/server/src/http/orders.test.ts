@@ -199,6 +199,28 @@ describe('a history', () => {
     expect(pages).toEqual((await history(id)).map(({ seq }) => seq))
   })
 
+  it('is read from its newest end as well, part by part, each oldest first', async () => {
+    const id = await made()
+    const all = (await history(id)).map(({ seq }) => seq)
+    let page = await buyer.listEvents({ id, limit: 3, before: 2_147_483_647 })
+    expect(page.items.map(({ seq }) => seq)).toEqual(all.slice(-3))
+    const parts = [page.items]
+    while (page.earlier !== null) {
+      page = await buyer.listEvents({ id, limit: 3, before: page.earlier })
+      parts.unshift(page.items)
+    }
+    expect(parts.flat().map(({ seq }) => seq)).toEqual(all)
+    expect(page.next).toBeNull()
+    expect(await seller.listEvents({ id, before: 1 })).toEqual({ items: [], next: null, earlier: null })
+  })
+
+  it('is not read from both ends at once', async () => {
+    const id = await made()
+    const { next } = await buyer.listEvents({ id, limit: 1 })
+    const problem = await refused(buyer.listEvents({ id, before: 3, cursor: next ?? '' }))
+    expect(problem).toMatchObject({ status: 422, errors: [{ field: 'before' }] })
+  })
+
   it('verifies as it was exported, and any edit breaks it', async () => {
     const id = await made()
     const events = await history(id)

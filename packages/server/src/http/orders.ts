@@ -3,18 +3,29 @@ import { type OrderCommand, preview, reaches, type Tab, toIso } from '@evenhand/
 import type { Answer, Subject } from '../road/member.ts'
 import { promisesOf, type Road } from '../road.ts'
 import { readClock } from '../store/clock.ts'
-import { exportedEvent, readEvents } from '../store/events.ts'
-import { countOrders, listEntries, listOrders, listOrdersWithCase, type Viewer } from '../store/lists.ts'
+import { exportedEvent, readEvents, readLatestEvents, type StoredEvent } from '../store/events.ts'
+import { countOrders, listEntries, listOrders, listOrdersWithCase } from '../store/lists.ts'
+import { searchOrders } from '../store/search.ts'
 import type { Database } from '../store/statement.ts'
-import { levelEffectOf, type OutlookTools } from './levelEffect.ts'
-import type { Handlers } from './mount.ts'
-import { isSeq, isUuid, paged, readCursor } from './paging.ts'
+import type { Caller } from './auth.ts'
+import type { Gate } from './limits/gate.ts'
+import { whoOf } from './limits/turn.ts'
+import type { Handlers, InputOf } from './mount.ts'
+import { cursorOf, isSeq, isStoredInstant, isUuid, paged, readCursor } from './paging.ts'
 import { doorProblem, forStaff, refusalProblem } from './problem.ts'
+import type { Reckoner } from './reckoner.ts'
 import { type CallingActor, viewerOf } from './sight.ts'
+import { invalid } from './validate.ts'
 import { orderRow, orderView, previewView } from './views.ts'
 
-export interface QueryTools extends OutlookTools {
+export interface QueryTools {
+  readonly db: Database
+  /** What a command would do to a level is read from a whole ledger. */
+  readonly reckoner: Reckoner
   readonly road: Road
+  /** Connections for searches alone, so that slow ones keep nobody else from reading; and whose turn it is. */
+  readonly searches: Database
+  readonly searching: Gate
 }
 
 const NOT_FOUND = { code: 'not_found', what: 'order' } as const
@@ -38,11 +49,8 @@ async function subjectFor({ road }: QueryTools, id: string, actor: CallingActor)
 }
 
 type Place = [place: string, id: string]
-const INSTANT = /^[1-9]\d{3}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,3})?\+00$/
-const isInstant = (value: unknown): boolean =>
-  value === 'infinity' || (typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(`${value}:00`)))
 const isPlace = (value: unknown): value is Place =>
-  Array.isArray(value) && value.length === 2 && isInstant(value[0]) && isUuid(value[1])
+  Array.isArray(value) && value.length === 2 && isStoredInstant(value[0]) && isUuid(value[1])
 
 type OrderQueries = Pick<Handlers, 'getOrder' | 'listOrders' | 'listEvents' | 'listEntries' | 'preview' | 'listCases'>
 
@@ -50,18 +58,8 @@ export function orderQueries(tools: QueryTools): OrderQueries {
   const { db } = tools
   return {
     getOrder: async ({ id }, { actor }) => orderView(await subjectFor(tools, id, actor), actor),
-    listOrders: async ({ tab, q, cursor, limit = 50 }, { actor }) =>
-      list(db, viewerOf(actor), { tab, q, cursor, limit }),
-    listEvents: async ({ id, cursor, limit = 500 }, { actor }) => {
-      const subject = await subjectFor(tools, id, actor)
-      const events = await readEvents(db, subject.id, readCursor(cursor, isSeq) ?? 0, limit + 1)
-      return paged(
-        events,
-        limit,
-        event => exportedEvent(event, actor),
-        ({ seq }) => seq,
-      )
-    },
+    listOrders: async ({ tab, q, cursor, limit = 50 }, caller) => list(tools, caller, { tab, q, cursor, limit }),
+    listEvents: async (input, { actor }) => eventsOf(tools, input, actor),
     listEntries: async ({ id }, { actor }) => {
       const subject = await subjectFor(tools, id, actor)
       const entries = await listEntries(db, subject.id)
@@ -73,7 +71,10 @@ export function orderQueries(tools: QueryTools): OrderQueries {
       const subject = await subjectFor(tools, id, actor)
       const sent: OrderCommand = { ...command, by: actor }
       const seen = preview(subject.order, sent, subject.terms, subject.now)
-      return previewView(seen, await levelEffectOf(tools, subject, sent, seen))
+      return previewView(
+        seen,
+        await tools.reckoner.effect({ subject: { id: subject.id, order: subject.order }, command: sent, seen }),
+      )
     },
     listCases: async ({ cursor, limit = 50 }, { actor }) => {
       forStaff(actor)
@@ -89,6 +90,31 @@ export function orderQueries(tools: QueryTools): OrderQueries {
   }
 }
 
+async function eventsOf(tools: QueryTools, input: InputOf<'listEvents'>, actor: CallingActor) {
+  const { id, cursor, before, limit = 500 } = input
+  if (before !== undefined && cursor !== undefined) throw invalid('before', 'cannot stand beside a cursor')
+  const after = readCursor(cursor, isSeq) ?? 0
+  const subject = await subjectFor(tools, id, actor)
+  if (before !== undefined) return latestOf(await readLatestEvents(tools.db, subject.id, before, limit), actor)
+  const events = await readEvents(tools.db, subject.id, after, limit + 1)
+  const page = paged(
+    events,
+    limit,
+    event => exportedEvent(event, actor),
+    ({ seq }) => seq,
+  )
+  return { ...page, earlier: earlierThan(events) }
+}
+
+/** The number to ask `before` of, for what lies ahead of these; events are numbered from 1 without a gap. */
+const earlierThan = ([first]: readonly StoredEvent[]): number | null => (first && first.seq > 1 ? first.seq : null)
+
+const latestOf = (events: readonly StoredEvent[], actor: CallingActor) => ({
+  items: events.map(event => exportedEvent(event, actor)),
+  next: null,
+  earlier: earlierThan(events),
+})
+
 const casesOf = ({ id, state }: Awaited<ReturnType<typeof listOrdersWithCase>>[number]) =>
   state.cases
     .filter(({ status }) => status === 'open')
@@ -103,19 +129,26 @@ interface ListInput {
   readonly limit: number
 }
 
-async function list(db: Database, viewer: Viewer, { tab, q, cursor, limit }: ListInput) {
+async function list(tools: QueryTools, caller: Caller, { tab, q, cursor, limit }: ListInput) {
+  const { db } = tools
+  const viewer = viewerOf(caller.actor)
   const place = readCursor(cursor, isPlace)
   const after = place && { place: place[0], id: place[1] }
-  const [rows, counts, { now }] = await Promise.all([
-    listOrders(db, viewer, { tab: tab ?? null, q: q?.trim() || null, after, limit: limit + 1 }),
+  const query = { tab: tab ?? null, after, limit: limit + 1 }
+  const text = q?.trim()
+  const [{ orders, lookedTo }, counts, { now }] = await Promise.all([
+    text
+      ? tools.searching.run(whoOf(caller), () => searchOrders(tools.searches, viewer, query, text))
+      : listOrders(db, viewer, query).then(orders => ({ orders, lookedTo: null })),
     countOrders(db, viewer),
     readClock(db),
   ])
   const page = paged(
-    rows,
+    orders,
     limit,
     row => orderRow(row.id, row.state, row, row.tab, now),
     row => [row.place, row.id],
   )
-  return { ...page, counts: { ...counts } }
+  const next = page.next ?? (lookedTo && cursorOf([lookedTo.place, lookedTo.id]))
+  return { ...page, next, counts: { ...counts } }
 }

@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { openHouse } from '../testing/house.ts'
 import { until } from '../testing/until.ts'
+import { AT_ONCE } from './limits/table.ts'
 
 const house = await openHouse()
 const { api } = house
@@ -59,6 +60,21 @@ function hear(block: string, listening: Listening): void {
   listening.told.push(`${order} ${version}`)
 }
 
+/** The beginning of a stream for somebody who comes back. */
+async function firstOf(actor: string, lastId: string): Promise<string> {
+  const controller = new AbortController()
+  const headers = { authorization: `Bearer ${await tokenFor(actor)}`, 'last-event-id': lastId }
+  const { body, status } = await fetch(`${address}/v1/stream`, { headers, signal: controller.signal })
+  if (status !== 200 || !body) throw new Error(`the stream answered ${status}`)
+  let text = ''
+  for await (const chunk of body) {
+    text += Buffer.from(chunk).toString()
+    if (text.includes('retry: ') && (lastId !== '1000' || text.includes('missed'))) break
+  }
+  controller.abort()
+  return text
+}
+
 describe('the stream', () => {
   it('tells both parties and staff which order has which version, and strangers nothing', async () => {
     const [lena, mora, sam, tomas] = await Promise.all(
@@ -81,6 +97,34 @@ describe('the stream', () => {
 
   it('is for those who are signed in', async () => {
     expect((await fetch(`${address}/v1/stream`)).status).toBe(401)
+  })
+
+  it('tells who was away for too long that more has changed than it is told', async () => {
+    const text = await firstOf('buyer:lena', '1000')
+    expect(text).toContain('event: missed')
+  })
+
+  it.each(['', 'x', '-1', '0', '1e300', '9007199254740991', '99999999999999999999', 'NaN', '1; drop'])(
+    'takes %j for a last id as it can, and never fails',
+    async lastId => {
+      expect(await firstOf('buyer:lena', lastId)).toContain('retry: ')
+    },
+  )
+
+  it('is opened so many times by one person, and then refused clearly', async () => {
+    const { person } = AT_ONCE.streams
+    const token = await tokenFor('buyer:many')
+    const headers = { authorization: `Bearer ${token}` }
+    for (let i = 0; i < person.atOnce; i++) await listen('buyer:many')
+    const refused = await fetch(`${address}/v1/stream`, { headers })
+    expect(refused.status).toBe(429)
+    expect(refused.headers.get('retry-after')).toBe('1')
+    expect(await refused.json()).toMatchObject({ code: 'too_many_at_once', facts: { limit: person.atOnce } })
+    controllers.pop()?.abort()
+    await until(async () => {
+      const again = await listen('buyer:many')
+      expect(again.ended).toBe(false)
+    })
   })
 
   it('ends first when the server stops, so that nobody waits for it', async () => {

@@ -1,9 +1,15 @@
 // The live stream: tells a person which of their orders has which version; the page fetches what it shows.
+import { once } from 'node:events'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Endings } from '../live/endings.ts'
 import type { Feed } from '../live/feed.ts'
+import { streamWriter } from '../live/writer.ts'
 import type { Change } from '../store/changes.ts'
 import { type Caller, callerOf, type Identity } from './auth.ts'
+import type { Gate } from './limits/gate.ts'
+import type { Rates } from './limits/rates.ts'
+import { CONNECTION } from './limits/table.ts'
+import { whoOf } from './limits/turn.ts'
 import { Problem } from './problem.ts'
 import { seesChange } from './sight.ts'
 
@@ -12,6 +18,9 @@ export interface StreamTools {
   readonly endings: Endings
   readonly heartbeatMs: number
   readonly identity: Identity
+  readonly rates: Rates
+  /** So many at once, all together and of one person. */
+  readonly streams: Gate
 }
 export interface Streams {
   /** Ends all streams: first at a graceful stop. */
@@ -22,19 +31,26 @@ export interface Streams {
 export const HEARTBEAT_MS = 10_000
 const RETRY_MS = 1000
 
+const NOTHING = { changes: [], isWhole: true }
+
 export function mountStream(app: FastifyInstance, tools: StreamTools): Streams {
-  const { feed, identity } = tools
+  const { feed, identity, rates, streams } = tools
   const watching = { ...identity, findSession: identity.peekSession }
   const open = new Set<() => void>()
   app.get('/v1/stream', async (request, reply) => {
-    const { actor, key } = await callerOf(request, 'any_actor', identity)
+    const caller = await callerOf(request, 'any_actor', identity)
+    await rates.admit(request, 'read', caller)
     const last = Number(request.headers['last-event-id'] ?? Number.NaN)
-    const missed = Number.isSafeInteger(last) ? await feed.since(last) : []
+    const missed = Number.isSafeInteger(last) ? await feed.since(last) : NOTHING
     const hasEnded = () => callerOf(request, 'any_actor', watching).then(() => false, isRefusal)
-    const stream = startStream(reply, { actor, key }, tools, hasEnded)
-    open.add(stream.end)
-    reply.raw.on('close', () => open.delete(stream.end))
-    for (const change of missed) stream.send(change)
+    await streams.run(whoOf(caller), async () => {
+      const stream = startStream(reply, caller, tools, hasEnded)
+      open.add(stream.end)
+      if (!missed.isWhole) stream.tellOfMore()
+      for (const change of missed.changes) stream.send(change)
+      await once(reply.raw, 'close')
+      open.delete(stream.end)
+    })
   })
   return {
     end: () => {
@@ -61,16 +77,17 @@ function startStream(
     'x-content-type-options': 'nosniff',
   }
   raw.writeHead(200, headers)
-  raw.write(`retry: ${RETRY_MS}\n\n`)
+  const write = streamWriter(raw, CONNECTION.streamBytes)
+  write(`retry: ${RETRY_MS}\n\n`)
   const send = (change: Change): void => {
     if (!seesChange(actor, change)) return
-    raw.write(`id: ${change.at}\nevent: order\ndata: ${JSON.stringify({ id: change.id, version: change.version })}\n\n`)
+    write(`id: ${change.at}\nevent: order\ndata: ${JSON.stringify({ id: change.id, version: change.version })}\n\n`)
   }
   const unsubscribe = feed.subscribe(send)
   const end = (): void => void raw.end()
   const look = (): void => void hasEnded().then(ended => (ended ? end() : undefined))
   const beat = setInterval(() => {
-    raw.write(': still here\n\n')
+    write(': still here\n\n')
     look()
   }, heartbeatMs)
   const stopHearing = endings.subscribe(id => (id === key ? look() : undefined))
@@ -79,5 +96,7 @@ function startStream(
     unsubscribe()
     stopHearing()
   })
-  return { send, end }
+  // Who shows anything asks for it anew.
+  const tellOfMore = (): void => write('event: missed\ndata: {}\n\n')
+  return { send, tellOfMore, end }
 }

@@ -10,10 +10,13 @@ import { doorProblem } from './problem.ts'
 const isDateTime = withDateTime(new Ajv()).compile<string>({ type: 'string', format: 'date-time' })
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'))
 
+/** Years of four digits: PostgreSQL, JavaScript and ISO 8601 agree on them. Not a number is none. */
+export const isSayable = (at: number): boolean => at >= Date.UTC(1000, 0, 1) && at < Date.UTC(9999, 11, 31)
+
 /** Names that the pages hand to `Intl` later: what it does not know is refused at the door. */
 const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   // A leap second has the form of an instant, but nothing here can tell when it was.
-  'date-time': text => isDateTime(text) && !Number.isNaN(Date.parse(text)),
+  'date-time': text => isDateTime(text) && isSayable(Date.parse(text)),
   currency: text => CURRENCIES.has(text),
   language: text => accepted(() => Intl.getCanonicalLocales(text)),
   'time-zone': text => accepted(() => new Intl.DateTimeFormat('en', { timeZone: text })),

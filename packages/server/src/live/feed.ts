@@ -2,7 +2,7 @@
 import type { Change } from '../store/changes.ts'
 
 export interface FeedOptions {
-  readonly changesSince: (at: number) => Promise<readonly Change[]>
+  readonly changesSince: (at: number, limit: number) => Promise<readonly Change[]>
   /** Real time in milliseconds. */
   readonly now: () => number
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
@@ -11,8 +11,8 @@ export interface FeedOptions {
 export interface Feed {
   /** Told of every change from now on; gives back how to stop. */
   subscribe(listener: (change: Change) => void): () => void
-  /** Changes since an instant, for who was away. */
-  since(at: number): Promise<readonly Change[]>
+  /** Changes since an instant, for who was away: the earliest of them, and whether these are all. */
+  since(at: number): Promise<{ readonly changes: readonly Change[]; readonly isWhole: boolean }>
   wake(): void
   stop(): Promise<void>
 }
@@ -20,6 +20,11 @@ export interface Feed {
 const EVERY_MS = 1000
 /** Saves become visible up to this much after their instant: statements end after 5 s. */
 const OVERLAP_MS = 10_000
+/** Who was away for longer, or missed more orders, asks for what it shows. */
+const REPLAY_MS = 300_000
+const REPLAYED = 1000
+/** What the loop looks at is bounded by its overlap. */
+const EVERYTHING = 1_000_000
 /** Wakes in quick succession are one. */
 const LEAST_PAUSE_MS = 50
 
@@ -36,7 +41,11 @@ export function startFeed(options: FeedOptions): Feed {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    since: at => options.changesSince(at - OVERLAP_MS),
+    since: async at => {
+      const from = Math.max(at, options.now() - REPLAY_MS)
+      const changes = await options.changesSince(from - OVERLAP_MS, REPLAYED + 1)
+      return { changes: changes.slice(0, REPLAYED), isWhole: from === at && changes.length <= REPLAYED }
+    },
     wake: () => nap.abort(),
     stop: async () => {
       stopping.abort()
@@ -57,7 +66,7 @@ async function loop(
     const awake = napping()
     try {
       // Without listeners there is nothing to tell; the overlap covers who comes next.
-      if (listeners.size > 0) tell(await changesSince(from - OVERLAP_MS), told, listeners)
+      if (listeners.size > 0) tell(await changesSince(from - OVERLAP_MS, EVERYTHING), told, listeners)
       from = now()
       for (const [id, { at }] of told) if (at < from - 2 * OVERLAP_MS) told.delete(id)
     } catch (fault) {

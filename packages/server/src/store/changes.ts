@@ -10,16 +10,16 @@ export interface Change {
   readonly at: number
 }
 
-const since = statement<[at: number], Change>(
+const since = statement<[at: number, limit: number], Change>(
   'changes_since',
   `select o.id, o.version, o.buyer_id as buyer, o.seller_id as seller, floor(extract(epoch from c.at) * 1000)::bigint as at
      from (select order_id, max(saved_at) as at from order_events
             where saved_at > to_timestamp($1::bigint / 1000.0) group by order_id offset 0) c
      join orders o on o.id = c.order_id
-    order by c.at`,
+    order by c.at limit $2`,
 )
 /** The orders with events saved after an instant (real milliseconds), in that order, with their versions now. */
-export const changesSince = (db: Database, at: number) => since(db, at)
+export const changesSince = (db: Database, at: number, limit: number) => since(db, at, limit)
 
 /** Wakes the other servers; nothing relies on its being heard. */
 export const notifySaved = statement<[], never>('notify_saved', "select pg_notify('evenhand_saved', '')")

@@ -50,6 +50,16 @@ const history = statement<[id: string, after: number, limit: number], StoredEven
 /** The events after a number, in order. */
 export const readEvents = (db: Database, id: string, after: number, limit: number) => history(db, id, after, limit)
 
+const latest = statement<[id: string, before: number, limit: number], StoredEvent>(
+  'order_history_latest',
+  `select seq, type, at, recorded_at, actor, data, digests, texts, hash
+     from order_events where order_id = $1 and seq < $2 order by seq desc limit $3`,
+)
+
+/** The last events before a number, in order. */
+export const readLatestEvents = async (db: Database, id: string, before: number, limit: number) =>
+  (await latest(db, id, before, limit)).toReversed()
+
 function actorOf(text: string): OrderEvent['by'] {
   const colon = text.indexOf(':')
   const role = colon < 0 ? text : text.slice(0, colon)

@@ -8,7 +8,7 @@ import { statement } from './statement.ts'
 /** Whose list: a party's own orders, or all of them for staff and the marketplace. */
 export type Viewer = { readonly role: 'buyer' | 'seller'; readonly id: string } | { readonly role: 'staff' }
 
-interface ListedRow extends SnapshotRow {
+export interface ListedRow extends SnapshotRow {
   readonly tab: Tab
   /** What the list is sorted by, as PostgreSQL writes it: where the next page goes on. */
   readonly place: string
@@ -23,98 +23,108 @@ const person = (column: string) => `(select json_strip_nulls(json_build_object(
 
 /** Whose orders, and by which of the tab columns. */
 const MINE = {
-  buyer: { where: 'o.buyer_id = $6', tab: 'buyer_tab' },
-  seller: { where: 'o.seller_id = $6', tab: 'seller_tab' },
-  staff: { where: 'true', tab: 'staff_tab' },
-}
-type Role = keyof typeof MINE
+  buyer: { column: 'buyer_id', where: 'o.buyer_id = $5::text', tab: 'buyer_tab' },
+  seller: { column: 'seller_id', where: 'o.seller_id = $5::text', tab: 'seller_tab' },
+  staff: { column: null, where: '$5::text is null', tab: 'staff_tab' },
+} as const
+export type Role = keyof typeof MINE
 
+const AFTER_ID = "coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')"
 /** Open orders: the next instant first. Closed ones: the latest first. Without a tab: the newest first. */
 const SORTS = {
   open: {
     where:
-      "(o.list_at, o.id) > (coalesce($3::timestamptz, '-infinity'), coalesce($4::uuid, '00000000-0000-0000-0000-000000000000'))",
+      "(o.list_at, o.id) > (coalesce($2::timestamptz, '-infinity'), coalesce($3::uuid, '00000000-0000-0000-0000-000000000000'))",
     order: 'o.list_at, o.id',
   },
   closed: {
-    where:
-      "(o.list_at, o.id) < (coalesce($3::timestamptz, 'infinity'), coalesce($4::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))",
+    where: `(o.list_at, o.id) < (coalesce($2::timestamptz, 'infinity'), ${AFTER_ID})`,
     order: 'o.list_at desc, o.id desc',
   },
-  all: { where: "o.id < coalesce($4::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')", order: 'o.id desc' },
-}
-type Sort = keyof typeof SORTS
+  all: { where: `$2::text is null and o.id < ${AFTER_ID}`, order: 'o.id desc' },
+} as const
+export type Sort = keyof typeof SORTS
 
-type ListValues = [
+export type ListValues = [
   tab: string | null,
-  q: string | null,
   place: string | null,
   id: string | null,
   limit: number,
-  person?: string,
+  person: string | null,
 ]
 
-/** The limit stands inside: names are looked up for one page only. Unused places of the statement are named by type. */
-function listStatement(role: Role, sort: Sort) {
-  const { where, tab } = MINE[role]
-  const named = sort === 'all' ? '$3::text is null and $1::text is null' : `o.${tab} = $1::text`
-  return statement<ListValues, ListedRow>(
-    `list_${sort}_of_${role}`,
-    `select o.id, o.shape, o.state, o.tab, o.list_at::text as place, ${person('o.buyer_id')} as buyer, ${person('o.seller_id')} as seller,
-            (select level from sellers where id = o.seller_id) as "sellerLevel"
-       from (
-         select o.id, o.shape, o.state, o.${tab} as tab, o.buyer_id, o.seller_id, o.list_at
-           from orders o
-          where ${where} and ${named} and ${SORTS[sort].where}
-            and ($2::text is null or o.reference ilike $2 or o.title ilike $2 or exists (
-                  select from persons k where k.id in (o.buyer_id, o.seller_id) and k.name ilike $2))
-          order by ${SORTS[sort].order} limit $5
-       ) o
-      order by ${SORTS[sort].order}`,
-  )
+/** A party's orders without a tab, in order, by an index that no later save touches. */
+const placedBy = (column: string, most: string): string =>
+  `(select o.* from (select order_id from placed_orders where ${column} = $5::text and order_id < ${AFTER_ID}
+                      order by order_id desc limit ${most}) w
+     cross join lateral (select * from orders where id = w.order_id offset 0) o)`
+
+/** So many orders of a list from its place on, in order; or only some of those. */
+export function walked(role: Role, sort: Sort, most: string, { source = '', only = most } = {}): string {
+  const { column, where, tab } = MINE[role]
+  const named = sort === 'all' ? '$1::text is null' : `o.${tab} = $1::text`
+  const from = source || (sort === 'all' && column !== null ? placedBy(column, most) : 'orders')
+  return `select o.id, o.shape, o.state, o.${tab} as tab, o.buyer_id, o.seller_id, o.list_at from ${from} o
+           where ${where} and ${named} and ${SORTS[sort].where}
+           order by ${SORTS[sort].order} limit ${only}`
 }
 
-const listsOf = (role: Role) => ({
-  open: listStatement(role, 'open'),
-  closed: listStatement(role, 'closed'),
-  all: listStatement(role, 'all'),
-})
-const LISTS = { buyer: listsOf('buyer'), seller: listsOf('seller'), staff: listsOf('staff') }
+/** The limit stands inside: names are looked up for one page only. */
+export const listedOf = (sort: Sort, walk: string, filter = 'true', limit = 'all'): string =>
+  `select o.id, o.shape, o.state, o.tab, o.list_at::text as place, ${person('o.buyer_id')} as buyer, ${person('o.seller_id')} as seller,
+          (select level from sellers where id = o.seller_id) as "sellerLevel"
+     from (select * from (${walk}) o where ${filter} order by ${SORTS[sort].order} limit ${limit}) o
+    order by ${SORTS[sort].order}`
+
+/** The same for every role and order. */
+export function eachList<S>(make: (role: Role, sort: Sort) => S) {
+  const of = (role: Role) => ({ open: make(role, 'open'), closed: make(role, 'closed'), all: make(role, 'all') })
+  return { buyer: of('buyer'), seller: of('seller'), staff: of('staff') }
+}
+const LISTS = eachList((role, sort) =>
+  statement<ListValues, ListedRow>(`list_${sort}_of_${role}`, listedOf(sort, walked(role, sort, '$4'))),
+)
 
 export interface ListQuery {
   readonly tab: Tab | null
-  readonly q: string | null
-  readonly after: { readonly place: string; readonly id: string } | null
+  readonly after: Place | null
   readonly limit: number
 }
-
-/** Part of a text, with the pattern's own signs taken literally. */
-const containing = (q: string): string => `%${q.replace(/[\\%_]/g, sign => `\\${sign}`)}%`
-
-export async function listOrders(
-  db: Database,
-  viewer: Viewer,
-  { tab, q, after, limit }: ListQuery,
-): Promise<readonly ListedOrder[]> {
-  const sort: Sort = tab === null ? 'all' : tab === 'closed' ? 'closed' : 'open'
-  const place = sort === 'all' ? null : (after?.place ?? null)
-  const values = [tab, q === null ? null : containing(q), place, after?.id ?? null, limit] as const
-  const list = LISTS[viewer.role][sort]
-  return readStates(db, await (viewer.role === 'staff' ? list(db, ...values) : list(db, ...values, viewer.id)))
+/** Where a list goes on. */
+export interface Place {
+  readonly place: string
+  readonly id: string
 }
 
-const countStatement = (mine: string, tab: string, name: string) =>
-  statement<[person?: string], { tab: Tab; count: number }>(
-    name,
-    `select o.${tab} as tab, count(*) as count from orders o where ${mine} group by 1`,
+export const sortOf = (tab: Tab | null): Sort => (tab === null ? 'all' : tab === 'closed' ? 'closed' : 'open')
+
+export function listValues(viewer: Viewer, { tab, after, limit }: ListQuery): ListValues {
+  const place = tab === null ? null : (after?.place ?? null)
+  return [tab, place, after?.id ?? null, limit, viewer.role === 'staff' ? null : viewer.id]
+}
+
+export async function listOrders(db: Database, viewer: Viewer, query: ListQuery): Promise<readonly ListedOrder[]> {
+  const list = LISTS[viewer.role][sortOf(query.tab)]
+  return readStates(db, await list(db, ...listValues(viewer, query)))
+}
+
+/** Orders are counted so far; one more says that there are more. */
+const COUNTED_TO = 1000
+
+/** Each tab by its index and no further than the bound, so that a list of a million costs what a short one costs. */
+const countStatement = (role: Role) =>
+  statement<[person: string | null], { tab: Tab; count: number }>(
+    `count_of_${role}`,
+    `select i.tab, c.count
+       from unnest('{your_turn,waiting,active,closed}'::text[]) as i(tab)
+      cross join lateral (
+        select count(*) as count from (
+          select from orders o where ${MINE[role].where.replace('$5', '$1')} and o.${MINE[role].tab} = i.tab limit ${COUNTED_TO + 1}
+        ) x offset 0) c`,
   )
-const COUNTS = {
-  buyer: countStatement('o.buyer_id = $1', 'buyer_tab', 'count_of_buyer'),
-  seller: countStatement('o.seller_id = $1', 'seller_tab', 'count_of_seller'),
-  staff: countStatement('true', 'staff_tab', 'count_of_staff'),
-}
+const COUNTS = { buyer: countStatement('buyer'), seller: countStatement('seller'), staff: countStatement('staff') }
 export async function countOrders(db: Database, viewer: Viewer): Promise<Readonly<Record<Tab, number>>> {
-  const rows = viewer.role === 'staff' ? await COUNTS.staff(db) : await COUNTS[viewer.role](db, viewer.id)
+  const rows = await COUNTS[viewer.role](db, viewer.role === 'staff' ? null : viewer.id)
   const none = { your_turn: 0, waiting: 0, active: 0, closed: 0 }
   return Object.assign(none, Object.fromEntries(rows.map(row => [row.tab, row.count])))
 }

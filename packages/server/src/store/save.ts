@@ -5,6 +5,7 @@ import { type MoneyToSave, saveMoney } from './moneyRequests.ts'
 import { sellerSlice } from './sellers.ts'
 import { statement } from './statement.ts'
 import { raiseHeads } from './webhooks.ts'
+import { WORDS_OF } from './words.ts'
 
 /** One order as it is to be. Instants are ISO 8601 or null, hashes hex. */
 export interface OrderToSave {
@@ -163,6 +164,11 @@ with o as materialized (
    order by p.reference
   on conflict do nothing
   returning id
+), found as (
+  insert into placed_orders (order_id, buyer_id, seller_id, words)
+  select o.id, p."buyerId", p."sellerId", ${WORDS_OF("p.reference || ' ' || p.title")}
+    from o cross join lateral json_to_record(o.placed) as p(reference text, "buyerId" text, "sellerId" text, title text)
+   where o.expected = 0 and o.id in (select id from inserted)
 ), saved as materialized (
   select id from updated union all select id from inserted
 ), met as (

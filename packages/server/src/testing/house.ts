@@ -5,6 +5,7 @@ import { afterAll } from 'vitest'
 import type { Mode, Payments } from '../config.ts'
 import { openPool, type Pool } from '../db/db.ts'
 import { furnish } from '../furnish.ts'
+import type { ConnectionLimits } from '../http/limits/connections.ts'
 import type { Demo } from '../http/sessions.ts'
 import { createKey } from '../keys.ts'
 import { createServer, type Server } from '../server.ts'
@@ -31,6 +32,8 @@ export interface HouseOptions {
   readonly webhookNetworks?: readonly string[]
   /** Where the log goes, for tests that read it. */
   readonly log?: Logger
+  /** What a connection may take, where a test need not wait as long as people may. */
+  readonly connections?: Partial<ConnectionLimits>
 }
 export interface Sent {
   readonly method: string
@@ -86,6 +89,7 @@ export async function openHouse(options: HouseOptions = {}) {
     log,
     publicUrl: null,
     webhookNetworks,
+    connections: options.connections ?? {},
     ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
   })
   let stopped: Promise<void> | null = null

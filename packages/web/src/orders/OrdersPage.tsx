@@ -73,7 +73,7 @@ function Tabs({
         >
           {orderList.tabs[name]}{' '}
           <span className={cx(s.count, name === 'your_turn' && (counts?.[name] ?? 0) > 0 && s.needs)}>
-            {counts?.[name] ?? '–'}
+            {counts ? orderList.count(counts[name] ?? 0) : '–'}
           </span>
         </Link>
       ))}

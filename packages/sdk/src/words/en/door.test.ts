@@ -38,6 +38,30 @@ describe('the door', () => {
       'A key belongs to one command. Send this body with a new key, or repeat the first body with this one.',
     ],
     [detail('nothing_due', {}), 'No promise lies ahead to which the test clock could move. It can be moved by a span.'],
+    [
+      detail('too_many_calls', { of: 'session', limit: 120, retryAfterSeconds: 12 }),
+      'One session can send 120 calls of this kind in a minute. Nothing was done. Please repeat the call in 12 seconds.',
+    ],
+    [
+      detail('too_many_at_once', { limit: 1, retryAfterSeconds: 1 }),
+      'For one caller, 1 of these runs at a time. Nothing was done. Please repeat the call in 1 second.',
+    ],
+    [
+      detail('too_many_at_once', { limit: 10, retryAfterSeconds: 1 }),
+      'For one caller, 10 of these run at a time. Nothing was done. Please repeat the call in 1 second.',
+    ],
+    [
+      detail('too_slow', { seconds: 30 }),
+      'A call must arrive as a whole within 30 seconds. Nothing was done; please send it again.',
+    ],
+    [
+      detail('headers_too_large', { limitBytes: 16_384 }),
+      'All headers of a call together can have at most 16,384 bytes.',
+    ],
+    [
+      detail('not_http', {}),
+      'What came over this connection could not be read as HTTP/1.1. The connection was closed.',
+    ],
     [detail('overloaded', { retryAfterSeconds: 1 }), 'Nothing was done. Please repeat the call in 1 second.'],
     [detail('outcome_unknown', {}), 'Please repeat the call with the same idempotency key: it is done once at most.'],
     [detail('internal', { id: 'c-1' }), 'The call could not be carried out. The server’s log knows it as c-1.'],

@@ -18,6 +18,14 @@ const oneField = ({ field, message }: InputError): string =>
 /** A role alone is not a person yet. */
 const withId = (actor: string): string => (actor.includes(':') ? actor : `${actor}:<id>`)
 
+const COUNTED: Readonly<Record<DoorFacts['too_many_calls']['of'], string>> = {
+  session: 'One session',
+  person: 'One person',
+  key: 'One API key',
+  address: 'One address',
+}
+const again = (seconds: number): string => `Please repeat the call in ${count(seconds, 'second', 'seconds')}.`
+
 const DOOR: { readonly [C in DoorCode]: Sentence<DoorFacts[C]> } = {
   invalid_input: { title: 'Some fields do not fit', detail: inputWords },
   malformed: { title: 'The body is not JSON', detail: () => 'The body of this call must be one JSON object.' },
@@ -96,6 +104,29 @@ const DOOR: { readonly [C in DoorCode]: Sentence<DoorFacts[C]> } = {
   nothing_due: {
     title: 'Nothing is due',
     detail: () => 'No promise lies ahead to which the test clock could move. It can be moved by a span.',
+  },
+  too_many_calls: {
+    title: 'Too many calls in a short time',
+    detail: ({ of, limit, retryAfterSeconds }) =>
+      `${COUNTED[of]} can send ${count(limit, 'call', 'calls')} of this kind in a minute. Nothing was done. ${again(retryAfterSeconds)}`,
+  },
+  too_many_at_once: {
+    title: 'Too many of these at once',
+    detail: ({ limit, retryAfterSeconds }) =>
+      `For one caller, ${numberWords(limit)} of these ${limit === 1 ? 'runs' : 'run'} at a time. Nothing was done. ${again(retryAfterSeconds)}`,
+  },
+  too_slow: {
+    title: 'The call came too slowly',
+    detail: ({ seconds }) =>
+      `A call must arrive as a whole within ${count(seconds, 'second', 'seconds')}. Nothing was done; please send it again.`,
+  },
+  headers_too_large: {
+    title: 'The headers are too large',
+    detail: ({ limitBytes }) => `All headers of a call together can have at most ${numberWords(limitBytes)} bytes.`,
+  },
+  not_http: {
+    title: 'This is not an HTTP call',
+    detail: () => 'What came over this connection could not be read as HTTP/1.1. The connection was closed.',
   },
   overloaded: {
     title: 'Busy at the moment',

@@ -53,6 +53,7 @@ const MEANINGS = {
   404: ['NotFound', 'There is nothing here that the actor could see.'],
   409: ['Conflict', 'The state says no. The order says under `allowed` what is possible instead.'],
   422: ['Unprocessable', 'An input does not fit; `errors` names the field.'],
+  429: ['TooMany', 'Too many calls, or too many at once: repeat after `Retry-After`.'],
   503: ['Unavailable', 'Not now: repeat after `Retry-After`, with the same idempotency key.'],
 } as const
 type Explained = keyof typeof MEANINGS
@@ -65,7 +66,7 @@ const retryAfter = { 'Retry-After': { schema: { type: 'integer' }, description: 
 function explained([status, [name, meaning]]: readonly [string, readonly [string, string]]) {
   const codes = ALL_CODES.filter(code => STATUS_BY_CODE[code] === Number(status)).map(code => `\`${code}\``)
   const description = `${meaning} Codes: ${codes.join(', ')}.`
-  return [name, { description, ...(status === '503' ? { headers: retryAfter } : {}), content }]
+  return [name, { description, ...(status === '503' || status === '429' ? { headers: retryAfter } : {}), content }]
 }
 
 export const PROBLEM_RESPONSES = {
@@ -86,6 +87,7 @@ export function problemsOf({ name, audience, params, query, body, command }: Row
     ...(hasIds ? [404] : []),
     ...(command || HAS_STATES.test(path) ? [409] : []),
     ...(hasIds || query || body ? [422] : []),
+    429,
     ...(hasKey || name === 'ready' ? [503] : []),
   ].filter(isExplained)
   const known = statuses.map(status => [status, { $ref: `#/components/responses/${MEANINGS[status][0]}` }])

@@ -9,6 +9,15 @@ const late = { late: true, dueAt: '2026-11-20T13:00:00.000Z' } as const
 const mine = { tab: 'your_turn', inResolution: true } as const
 const delivered = { phase: 'delivered', nextDueAt: '2026-11-25T12:00:00.000Z' } as const
 
+it.each([
+  [0, '0'],
+  [999, '999'],
+  [1000, '1,000'],
+  [1001, '1,000+'],
+])('of a tab with %i orders says %s', (orders, says) => {
+  expect(orderList.count(orders)).toBe(says)
+})
+
 describe('the marks of a row', () => {
   it.each([
     { reader: 'seller', kind: 'update', openedBy: 'buyer', turn: 'A question to answer' },

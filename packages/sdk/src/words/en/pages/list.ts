@@ -1,5 +1,6 @@
 // The list of orders in words: tabs, rows, what happens next, and what an empty list means.
 import type { Result } from '../../../client.ts'
+import { numberWords } from '../grammar.ts'
 import { phaseWords } from '../names.ts'
 import type { Cast } from './people.ts'
 import { distanceWords, type Reader, whenWords } from './time.ts'
@@ -10,6 +11,8 @@ export const orderList = {
   title: 'Orders',
   tabs: { your_turn: 'Your turn', waiting: 'Waiting', active: 'Active', closed: 'Closed' },
   tabsLabel: 'Which orders',
+  /** Orders are counted so far and no further. */
+  count: (orders: number): string => (orders > 1000 ? '1,000+' : numberWords(orders)),
   search: 'Search by title, number or name',
   more: 'Show more',
   keys: 'Keys: j and k go down and up, Enter opens, / searches',

@@ -1,0 +1,128 @@
+// What one connection may take, over real sockets: slow headers, slow bodies, calls sent ahead, answers that nobody reads.
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { KEY, openHouse } from '../../testing/house.ts'
+import { until } from '../../testing/until.ts'
+import { CONNECTION } from './table.ts'
+
+const quick = { headersTimeout: 200, requestTimeout: 400, checkEvery: 50, connectionTimeout: 700, pipelined: 80 }
+const house = await openHouse({ connections: quick })
+const port = Number(new URL(await house.listen()).port)
+
+async function open(): Promise<{ socket: Socket; heard: () => string; ended: Promise<unknown> }> {
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+  await once(socket, 'connect')
+  let text = ''
+  socket.on('data', chunk => {
+    text += chunk.toString()
+  })
+  socket.on('error', () => undefined)
+  return { socket, heard: () => text, ended: once(socket, 'close') }
+}
+const connections = promisify(house.server.app.server.getConnections.bind(house.server.app.server))
+const statusOf = (text: string): string => text.split('\r\n')[0] ?? ''
+const bodyOf = (text: string): unknown => JSON.parse(text.split('\r\n\r\n')[1] ?? 'null')
+const GET = `GET /v1/openapi.json HTTP/1.1\r\nHost: house\r\nAuthorization: Bearer ${KEY}\r\n\r\n`
+
+describe('a connection', () => {
+  it('that sends its body a byte at a time is ended with 408', async () => {
+    const { socket, heard, ended } = await open()
+    socket.write(
+      'POST /v1/enter HTTP/1.1\r\nHost: house\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n',
+    )
+    await until(() => {
+      if (!socket.destroyed) socket.write('{')
+      expect(socket.destroyed).toBe(true)
+    })
+    await ended
+    expect(statusOf(heard())).toMatch(/^HTTP\/1\.1 408 /)
+    expect(bodyOf(heard())).toMatchObject({ code: 'too_slow', status: 408 })
+  })
+
+  it('that never ends its headers is ended with 408', async () => {
+    const { socket, heard, ended } = await open()
+    socket.write('GET /healthz HTTP/1.1\r\nHost: house\r\n')
+    await until(() => {
+      if (!socket.destroyed) socket.write('X-More: 1\r\n')
+      expect(socket.destroyed).toBe(true)
+    })
+    await ended
+    expect(statusOf(heard())).toMatch(/^HTTP\/1\.1 408 /)
+  })
+
+  it('that says nothing at all is ended', async () => {
+    const { ended } = await open()
+    await ended
+  })
+
+  it.each([
+    ['headers beyond the bound', `GET /healthz HTTP/1.1\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`, 431, 'headers_too_large'],
+    ['no HTTP', 'hello\r\n\r\n', 400, 'not_http'],
+  ])('that sends %s is answered with a problem document, and ended', async (_what, sent, status, code) => {
+    const { socket, heard, ended } = await open()
+    socket.write(sent)
+    await ended
+    expect(bodyOf(heard())).toMatchObject({ code, status })
+  })
+
+  it('may send a few calls ahead of their answers, and gets them all in order', async () => {
+    const { socket, heard } = await open()
+    socket.write(`${GET}${GET}GET /healthz HTTP/1.1\r\nHost: house\r\nConnection: close\r\n\r\n`)
+    await until(() => expect(heard().match(/HTTP\/1\.1 200/g)).toHaveLength(3))
+    expect(heard().endsWith('}')).toBe(true)
+  })
+
+  it('that sends more ahead than it may is hung up on', async () => {
+    const { socket, ended } = await open()
+    socket.write(GET.repeat(quick.pipelined + 2))
+    await ended
+    expect(socket.destroyed).toBe(true)
+  })
+})
+
+describe('answers that nobody reads', () => {
+  /** What all answers that were begun still wait to hand over, in bytes. */
+  function owed() {
+    const answers = new Set<ServerResponse>()
+    const add = (_request: unknown, answer: ServerResponse) => answers.add(answer)
+    house.server.app.server.on('request', add)
+    let [most, one] = [0, 0]
+    const look = () => {
+      const bytes = [...answers].map(({ writableLength }) => writableLength)
+      const all = bytes.reduce((sum, each) => sum + each, 0)
+      most = Math.max(most, all)
+      one = Math.max(one, ...bytes)
+      return { most, one }
+    }
+    return look
+  }
+
+  it('are owed one at a time to a connection, and such a connection is ended', async () => {
+    const sockets = await Promise.all(Array.from({ length: 6 }, open))
+    const look = owed()
+    for (const { socket } of sockets) {
+      socket.pause()
+      socket.write(GET.repeat(quick.pipelined))
+    }
+    await until(async () => {
+      look()
+      expect(await connections()).toBe(0)
+    })
+    const { most, one } = look()
+    expect(one).toBeGreaterThan(100_000)
+    expect(most).toBeLessThanOrEqual(sockets.length * one)
+    for (const { socket } of sockets) socket.destroy()
+  })
+})
+
+describe('the server as people start it', () => {
+  it('has time-outs for headers, bodies and silence, in that order', () => {
+    const { headersTimeout, requestTimeout, connectionTimeout } = CONNECTION
+    expect(headersTimeout).toBeGreaterThan(0)
+    expect(requestTimeout).toBeGreaterThan(headersTimeout)
+    expect(connectionTimeout).toBeGreaterThan(requestTimeout)
+  })
+})

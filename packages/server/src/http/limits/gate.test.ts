@@ -1,0 +1,97 @@
+// The gate for what is costly: whose turn it is, who waits, who is told to come back.
+import { describe, expect, it } from 'vitest'
+import { createGate, type Who } from './gate.ts'
+
+const SIZE = {
+  all: { atOnce: 2, waiting: 3 },
+  person: { atOnce: 1, waiting: 2 },
+  key: { atOnce: 2, waiting: 3 },
+}
+const MORA: Who = { kind: 'person', id: 'seller:mora' }
+const LENA: Who = { kind: 'person', id: 'buyer:lena' }
+const SAM: Who = { kind: 'person', id: 'staff:sam' }
+const KEY: Who = { kind: 'key', id: 'key' }
+
+/** Works that end when the test says so. */
+function works() {
+  const gate = createGate(SIZE)
+  const begun: string[] = []
+  const ends = new Map<string, (fault?: Error) => void>()
+  const ask = (who: Who, name: string, isGone = () => false) =>
+    gate.run(
+      who,
+      () => {
+        begun.push(name)
+        return new Promise<string>((resolve, reject) =>
+          ends.set(name, fault => (fault ? reject(fault) : resolve(name))),
+        )
+      },
+      isGone,
+    )
+  const end = async (name: string, fault?: Error) => {
+    ends.get(name)?.(fault)
+    await new Promise(resolve => setImmediate(resolve))
+  }
+  return { ask, begun, end }
+}
+const quietly = <T>(asked: Promise<T>): Promise<T> => {
+  asked.catch(() => undefined)
+  return asked
+}
+
+describe('the gate', () => {
+  it('does one of a person at a time, and somebody else’s beside it', async () => {
+    const { ask, begun, end } = works()
+    const first = ask(MORA, 'a')
+    void quietly(ask(MORA, 'b'))
+    void quietly(ask(LENA, 'c'))
+    expect(begun).toEqual(['a', 'c'])
+    await end('a')
+    expect(await first).toBe('a')
+    expect(begun).toEqual(['a', 'c', 'b'])
+  })
+
+  it('lets nobody wait behind another person’s line', async () => {
+    const { ask, begun, end } = works()
+    for (const name of ['a', 'b', 'c']) void quietly(ask(MORA, name))
+    void quietly(ask(LENA, 'd'))
+    void quietly(ask(SAM, 'e'))
+    expect(begun).toEqual(['a', 'd'])
+    await end('d')
+    expect(begun).toEqual(['a', 'd', 'e'])
+  })
+
+  it('tells a person whose own line is full, and everybody when all are too many', async () => {
+    const { ask } = works()
+    for (const name of ['a', 'b', 'c']) void quietly(ask(MORA, name))
+    await expect(ask(MORA, 'd')).rejects.toMatchObject({ status: 429, retryAfterSeconds: 1 })
+    void quietly(ask(LENA, 'e'))
+    void quietly(ask(LENA, 'f'))
+    await expect(ask(SAM, 'g')).rejects.toMatchObject({ status: 503, retryAfterSeconds: 1 })
+  })
+
+  it('gives a key, which serves many, more room', () => {
+    const { ask, begun } = works()
+    for (const name of ['a', 'b', 'c']) void quietly(ask(KEY, name))
+    expect(begun).toEqual(['a', 'b'])
+  })
+
+  it('frees the place of work that failed', async () => {
+    const { ask, begun, end } = works()
+    const failing = quietly(ask(MORA, 'a'))
+    void quietly(ask(MORA, 'b'))
+    await end('a', new Error('broken'))
+    await expect(failing).rejects.toThrow('broken')
+    expect(begun).toEqual(['a', 'b'])
+  })
+
+  it('does nothing for a caller that has left', async () => {
+    const { ask, begun, end } = works()
+    void quietly(ask(MORA, 'a'))
+    const left = quietly(ask(MORA, 'b', () => true))
+    void quietly(ask(MORA, 'c'))
+    await end('a')
+    await expect(left).rejects.toMatchObject({ status: 503 })
+    expect(begun).toEqual(['a', 'c'])
+  })
+})

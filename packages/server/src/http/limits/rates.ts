@@ -1,0 +1,121 @@
+// Who may ask how often: by session, person and key; who is not known, by address. Counted by this process alone.
+import { createHash } from 'node:crypto'
+import { OPERATIONS } from '@evenhand/sdk'
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Caller } from '../auth.ts'
+import { doorProblem } from '../problem.ts'
+import { type CallKind, KNOWN, type KnownKind, REMEMBERED, UNKNOWN, WINDOW_MS } from './table.ts'
+
+export type Counted = 'session' | 'person' | 'key' | 'address'
+export interface Rates {
+  /** Counts a call of a known caller, or of an address where anybody may ask; throws where it is one too many. */
+  admit(request: FastifyRequest, kind: CallKind, caller: Caller | null): Promise<void>
+}
+/** Counts one call of somebody, or looks without counting; gives back how long to wait where it is one too many. */
+type Meter = (request: FastifyRequest, who: string, look?: 'only look') => Promise<{ over: boolean; wait: number }>
+
+/** Credentials that were good a moment ago: they pass though others of the same address are guessing. */
+const GOOD = 10_000
+
+export async function limitRates(app: FastifyInstance): Promise<Rates> {
+  await app.register(rateLimit, { global: false })
+  const known = metersOf(app)
+  const unknown = addressMeters(app)
+  const good = new Set<string>()
+  refuseGuessing(app, unknown.refused, good)
+  return {
+    admit: async (request, kind, caller) => {
+      if (caller === null || !isKnown(kind)) {
+        const open = isKnown(kind) ? 'open' : kind
+        await count(request, unknown[open], request.ip, 'address', UNKNOWN[open].address)
+        return
+      }
+      remember(good, credentialOf(request))
+      for (const [counted, who] of countedAs(caller))
+        await count(request, known[kind][counted], who, counted, KNOWN[kind][counted])
+    },
+  }
+}
+
+const isKnown = (kind: string): kind is KnownKind => kind in KNOWN
+
+/** A key serves many people and is counted as one; a person is counted by the session, and by all of them together. */
+function countedAs({ key, session }: Caller): readonly (readonly ['session' | 'person' | 'key', string])[] {
+  if (session === null) return [['key', key]]
+  return [
+    ['session', session.id],
+    ['person', session.actor],
+  ]
+}
+
+async function count(request: FastifyRequest, meter: Meter, who: string, of: Counted, limit: number): Promise<void> {
+  const { over, wait } = await meter(request, who)
+  if (over) throw doorProblem('too_many_calls', { of, limit, retryAfterSeconds: wait })
+}
+
+function metersOf(app: FastifyInstance) {
+  const of = (kind: KnownKind) => ({
+    session: meter(app, KNOWN[kind].session),
+    person: meter(app, KNOWN[kind].person),
+    key: meter(app, KNOWN[kind].key),
+  })
+  return { read: of('read'), write: of('write'), costly: of('costly') }
+}
+
+const addressMeters = (app: FastifyInstance) => ({
+  open: meter(app, UNKNOWN.open.address, 'address'),
+  enter: meter(app, UNKNOWN.enter.address, 'address'),
+  refused: meter(app, UNKNOWN.refused.address, 'address'),
+  probe: meter(app, UNKNOWN.probe.address, 'address'),
+})
+
+/** The library's own way with addresses: one of the sixth version counts with its neighbours. */
+function meter(app: FastifyInstance, max: number, by: 'name' | 'address' = 'name'): Meter {
+  const names = new WeakMap<FastifyRequest, string>()
+  const named = { keyGenerator: (request: FastifyRequest) => names.get(request) ?? '' }
+  const options = { max, timeWindow: WINDOW_MS, cache: REMEMBERED, ...(by === 'name' ? named : {}) }
+  const take = app.createRateLimit(options)
+  return async (request, who, look) => {
+    names.set(request, who)
+    const taken = await take(request, { increment: look === undefined })
+    if (taken.isAllowed) return { over: false, wait: 0 }
+    // A look sees what was counted; a count counts itself.
+    const over = look === undefined ? taken.isExceeded : taken.remaining === 0
+    return { over, wait: Math.max(1, taken.ttlInSeconds) }
+  }
+}
+
+/** What a caller shows of itself, by its hash: no secret is kept. Null where it shows nothing. */
+function credentialOf({ headers: { authorization, cookie } }: FastifyRequest): string | null {
+  const shown = authorization ?? cookie
+  return shown === undefined ? null : createHash('sha256').update(shown).digest('base64')
+}
+
+function remember(good: Set<string>, credential: string | null): void {
+  if (credential === null || good.has(credential)) return
+  good.add(credential)
+  if (good.size > GOOD) for (const oldest of good) return void good.delete(oldest)
+}
+
+const [, ENTER] = OPERATIONS.enterSession
+const isEntering = ({ routeOptions }: FastifyRequest): boolean => routeOptions.url === ENTER
+
+/** An address that guesses is not looked up any more; credentials that were good before still are. */
+function refuseGuessing(app: FastifyInstance, refused: Meter, good: Set<string>): void {
+  app.addHook('onRequest', async request => {
+    const { over, wait } = await refused(request, request.ip, 'only look')
+    if (!over) return
+    const credential = credentialOf(request)
+    const isGuess = credential === null ? isEntering(request) : !good.has(credential)
+    if (!isGuess) return
+    throw doorProblem('too_many_calls', { of: 'address', limit: UNKNOWN.refused.address, retryAfterSeconds: wait })
+  })
+  app.addHook('onResponse', async (request, { statusCode }) => {
+    const credential = credentialOf(request)
+    const isWrong = statusCode === 401 ? credential !== null : statusCode === 410 && isEntering(request)
+    if (!isWrong) return
+    if (credential !== null) good.delete(credential)
+    await refused(request, request.ip)
+  })
+}

@@ -1,0 +1,20 @@
+// Reckons here and now, on the thread that asks.
+import type { Caller } from '../http/auth.ts'
+import { levelEffectOf } from '../http/levelEffect.ts'
+import { type LevelQueryTools, levelHandlers } from '../http/levels.ts'
+import type { Cookies, InputOf, ResultOf } from '../http/mount.ts'
+import type { Reckoned, Reckoner } from '../http/reckoner.ts'
+
+type Answers = {
+  readonly [N in Reckoned]: (input: InputOf<N>, caller: Caller, cookies: Cookies, key: null) => Promise<ResultOf<N>>
+}
+
+export function reckonHere(tools: LevelQueryTools): Reckoner {
+  const answers: Answers = levelHandlers(tools)
+  return {
+    answer: (name, input, actor) => answers[name](input, { key: '', actor, session: null }, NO_COOKIES, null),
+    effect: ({ subject, command, seen }) => levelEffectOf(tools, subject, command, seen),
+    stop: async () => undefined,
+  }
+}
+const NO_COOKIES = { keepSession: () => undefined }

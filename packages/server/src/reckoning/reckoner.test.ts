@@ -1,0 +1,89 @@
+// The server as people start it, with a seller of ten thousand orders: one person's questions hold up nobody else.
+import { createClient } from '@evenhand/sdk'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freshDatabase } from '../testing/database.ts'
+import { LENA, MORA } from '../testing/house.ts'
+import { API_KEY, type Served, serve } from '../testing/served.ts'
+
+const ORDERS = 10_000
+const database = await freshDatabase()
+const { connection } = database
+let server: Served
+beforeAll(async () => {
+  server = await serve({ connection })
+  await fill()
+}, 60_000)
+afterAll(() => server.stop())
+
+/** A year of closed orders, one in twelve cancelled, and a question in four of them. */
+async function fill(): Promise<void> {
+  const admin = new pg.Client(connection)
+  await admin.connect()
+  await admin.query(
+    `insert into sellers (id, version, slice, since, since_given, level, level_since)
+     values ('big', 1, 1, now() - interval '400 days', true, 'level 1', now() - interval '300 days')`,
+  )
+  await admin.query(
+    `insert into ledger_orders (seller_id, reference, line, at, recorded_at, buyer_id, placed_at, due_at, delivered_at, late_when_closed,
+                                closed_at, method, decided_by, opened_by, fault, standing, value, earned, currency, rating)
+     select 'big', 'R-' || j, 0, o.at, o.at, 'b-' || j % 3000, o.at - interval '7 days', o.at - interval '1 day', o.at - interval '2 days', false,
+            o.at, case when j % 12 = 0 then 'mutual' else 'completed' end, 'buyer', case when j % 12 = 0 then 'buyer' end, 'none',
+            case when j % 12 = 0 then 'agreed' end, 10000, case when j % 12 = 0 then 0 else 8000 end, 'USD', case when j % 2 = 0 then 5 end
+       from (select j, now() - interval '1 hour' - interval '360 days' * (j::float8 / ${ORDERS}) as at from generate_series(1, ${ORDERS}) as j) o`,
+  )
+  await admin.end()
+}
+
+const client = (key = API_KEY) => createClient({ url: server.url, key, retries: 0 })
+
+describe('twenty questions at once about a long ledger', () => {
+  it('leave everybody else the server: lists answer as if nobody asked', async () => {
+    const api = client()
+    const { id } = await api.placeOrder({
+      ...{ reference: 'EV-1', gig: { id: 'g', revision: '1', title: 'A video' }, buyer: LENA, seller: MORA },
+      ...{ currency: 'USD', price: 15_000, turnaround: 'P18D' },
+    })
+    const [big, lena] = [api.as('seller:big'), api.as('buyer:lena')]
+    const questions = Array.from({ length: 20 }, () =>
+      big.whatIf({ id: 'big', completed: 1, cancelled: 0 }).then(
+        () => 200,
+        (fault: { status?: number }) => fault.status ?? 0,
+      ),
+    )
+    let open = true
+    const answers = Promise.all(questions).finally(() => {
+      open = false
+    })
+    const took: number[] = []
+    while (open) {
+      const from = performance.now()
+      expect((await lena.listOrders()).items.map(order => order.id)).toEqual([id])
+      took.push(performance.now() - from)
+    }
+    const statuses = await answers
+    expect(new Set(statuses)).toEqual(new Set([200, 429]))
+    expect(statuses.filter(status => status === 200).length).toBeGreaterThanOrEqual(4)
+    // Before, one list waited for all twenty. Half a second leaves room for a machine that many share.
+    const [median = 0, most = 0] = [took.sort((a, b) => a - b)[took.length >> 1], took.at(-1)]
+    expect(median).toBeLessThan(100)
+    expect(most).toBeLessThan(1000)
+  }, 60_000)
+
+  it('are answered by the thread as by the server itself: pages, refusals, previews', async () => {
+    const api = client()
+    const page = await api.sellerLevel({ id: 'big' })
+    expect(page.scorecard.keep.length).toBeGreaterThan(0)
+    expect(page.ledger.length).toBeLessThanOrEqual(200)
+    expect(JSON.stringify(page).length).toBeLessThan(250_000)
+    await expect(api.sellerLevel({ id: 'nobody' })).rejects.toMatchObject({ status: 404, code: 'not_found' })
+    await expect(api.as('buyer:lena').sellerLevel({ id: 'big' })).rejects.toMatchObject({ status: 404 })
+    await expect(api.listLedger({ id: 'big', cursor: 'x' })).rejects.toMatchObject({ status: 422 })
+    const [order] = (await api.listOrders()).items
+    const preview = await api.as('seller:mora').preview({
+      id: order?.id ?? '',
+      command: { action: 'open_request', kind: 'cancellation', reason: 'cannot_deliver', explanation: 'Sorry.' },
+    })
+    expect(preview.level).not.toBeNull()
+  }, 60_000)
+})

@@ -1,0 +1,126 @@
+// Reckons on a thread of its own, so that the ledger of the largest seller holds up nobody else's call.
+import { Worker } from 'node:worker_threads'
+import type { Connection } from '../db/db.ts'
+import { doorProblem, Problem } from '../http/problem.ts'
+import type { Reckoner } from '../http/reckoner.ts'
+import { type Answered, type Asked, crossed, type Question, type Said, type ThreadData } from './messages.ts'
+
+const THREAD = new URL('./thread.js', import.meta.url)
+/** Longer than any ledger that a marketplace has takes; then the thread is ended with whatever it is doing. */
+const LONGEST_MS = 60_000
+const MOST_MEMORY_MB = 768
+
+interface Waiting {
+  resolve(result: unknown): void
+  reject(fault: unknown): void
+  readonly timer: NodeJS.Timeout
+}
+export interface ThreadOptions {
+  readonly connection: Connection
+  /** Connections of each thread: a question about a ledger reads with four statements at once. */
+  readonly size: number
+  readonly failed: (fault: unknown) => void
+}
+
+/** On so many threads: each question goes to the one with the least to do, so that a long ledger holds up one of them only. */
+export function reckonApart(options: ThreadOptions, threads: number): Reckoner {
+  const all = Array.from({ length: threads }, () => ({ open: 0, reckoner: reckonOn(options) }))
+  async function freest<T>(ask: (reckoner: Reckoner) => Promise<T>): Promise<T> {
+    const [thread] = all.toSorted((a, b) => a.open - b.open)
+    if (!thread) throw new RangeError('no thread to reckon on')
+    thread.open += 1
+    try {
+      return await ask(thread.reckoner)
+    } finally {
+      thread.open -= 1
+    }
+  }
+  return {
+    answer: (name, input, actor) => freest(reckoner => reckoner.answer(name, input, actor)),
+    effect: asked => freest(reckoner => reckoner.effect(asked)),
+    stop: async () => void (await Promise.all(all.map(({ reckoner }) => reckoner.stop()))),
+  }
+}
+
+/** Begins a thread with the first question, and another one after it has ended. */
+function reckonOn(options: ThreadOptions): Reckoner {
+  const waiting = new Map<number, Waiting>()
+  let thread: Worker | null = null
+  let last = 0
+  const end = (ended: Worker): void => {
+    if (thread !== ended) return
+    thread = null
+    for (const { reject, timer } of waiting.values()) {
+      clearTimeout(timer)
+      reject(doorProblem('overloaded', { retryAfterSeconds: 1 }))
+    }
+    waiting.clear()
+  }
+  const hear = (answered: Answered): void => {
+    const asker = waiting.get(answered.id)
+    if (!asker) return
+    waiting.delete(answered.id)
+    clearTimeout(asker.timer)
+    answer(asker, answered.said)
+  }
+  const ask = (question: Question): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      thread ??= begin(options, hear, end)
+      const [here, id] = [thread, ++last]
+      const stop = (): void => {
+        options.failed(new Error('a ledger took too long to reckon'))
+        end(here)
+        void here.terminate()
+      }
+      waiting.set(id, { resolve, reject, timer: setTimeout(stop, LONGEST_MS).unref() })
+      here.postMessage({ id, question } satisfies Asked)
+    })
+  return {
+    answer: async (name, input, actor) => crossed(await ask({ of: 'query', name, input, actor })),
+    effect: async asked => crossed(await ask({ of: 'effect', asked })),
+    stop: async () => {
+      const ending = thread
+      if (ending) end(ending)
+      await ending?.terminate()
+    },
+  }
+}
+
+function begin(
+  { connection, size, failed }: ThreadOptions,
+  hear: (said: Answered) => void,
+  end: (ended: Worker) => void,
+) {
+  const thread = new Worker(THREAD, {
+    workerData: { connection, size } satisfies ThreadData,
+    resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
+  })
+  thread.on('message', hear)
+  thread.on('error', fault => {
+    failed(fault)
+    end(thread)
+  })
+  thread.on('exit', () => end(thread))
+  // A server that is told to stop does not wait for it.
+  thread.unref()
+  return thread
+}
+
+function answer({ resolve, reject }: Waiting, said: Said): void {
+  switch (said.of) {
+    case 'result':
+      resolve(said.result)
+      break
+    case 'problem':
+      reject(new Problem(said.status, said.document, said.retryAfterSeconds))
+      break
+    case 'away':
+      reject(doorProblem('overloaded', { retryAfterSeconds: 1 }))
+      break
+    case 'fault':
+      reject(new Error(said.text))
+  }
+}
+
+/** Whether there is a thread to begin: from the sources there is none, and everything is reckoned here. */
+export const isBuilt = (): boolean => import.meta.url.endsWith('.js')

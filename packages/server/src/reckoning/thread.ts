@@ -1,0 +1,46 @@
+// The thread that reckons: it has connections of its own, takes one question after another, and keeps no answer.
+import { parentPort, workerData } from 'node:worker_threads'
+import { openPool } from '../db/db.ts'
+import type { InputOf } from '../http/mount.ts'
+import { Problem } from '../http/problem.ts'
+import type { Reckoned } from '../http/reckoner.ts'
+import type { CallingActor } from '../http/sight.ts'
+import { failureOf } from '../store/failure.ts'
+import { levelPolicyReader } from '../store/levelPolicies.ts'
+import { reckonHere } from './here.ts'
+import { type Answered, type Asked, crossed, type Question, type Said, type ThreadData } from './messages.ts'
+
+const { connection, size }: ThreadData = workerData
+const db = openPool(connection, size, () => undefined)
+const reckoner = reckonHere({ db, levelPolicy: levelPolicyReader(db), now: Date.now })
+
+async function reckon(question: Question): Promise<Said> {
+  try {
+    return { of: 'result', result: await answerTo(question) }
+  } catch (fault) {
+    return saidNo(fault)
+  }
+}
+
+function answerTo(question: Question): Promise<unknown> {
+  if (question.of === 'effect') return reckoner.effect(question.asked)
+  const { name, input, actor } = question
+  return ask(name, input, actor)
+}
+const ask = <N extends Reckoned>(name: N, input: unknown, actor: CallingActor) =>
+  reckoner.answer(name, crossed<InputOf<N>>(input), actor)
+
+function saidNo(fault: unknown): Said {
+  if (fault instanceof Problem) {
+    const { status, document, retryAfterSeconds } = fault
+    return { of: 'problem', status, document, retryAfterSeconds }
+  }
+  if (failureOf(fault) !== 'data') return { of: 'away' }
+  return { of: 'fault', text: fault instanceof Error ? String(fault.stack) : String(fault) }
+}
+
+const answer = async ({ id, question }: Asked): Promise<void> => {
+  const answered: Answered = { id, said: await reckon(question) }
+  parentPort?.postMessage(answered)
+}
+parentPort?.on('message', (asked: Asked) => void answer(asked))
