@@ -13,7 +13,7 @@ import type { Demo } from './http/sessions.ts'
 import { HEARTBEAT_MS } from './http/stream.ts'
 import { testClockOf } from './http/testclock.ts'
 import { levelClock } from './levels/clock.ts'
-import { createEndings, type Endings } from './live/endings.ts'
+import { createEndings } from './live/endings.ts'
 import { startFeed } from './live/feed.ts'
 import { startReshaping } from './road/reshape.ts'
 import { createRoad } from './road.ts'
@@ -109,11 +109,7 @@ function startWorkers({ connection, payments, log }: ServerOptions) {
   const failed = (fault: unknown) => log.warn({ err: fault }, 'will be tried again')
   const [pool, sweepers] = [openPool(connection, POOL, lost), openPool(connection, SWEEPERS, lost)]
   const transactions = openPool(connection, TRANSACTIONS, lost)
-  const keys = keyReader(hash => findKey(pool, hash), Date.now)
-  const endings = createEndings()
-  // Before any stream looks again whether its key is in force.
-  endings.subscribe(keys.forget)
-  const live = startLive(connection, pool, failed, endings)
+  const live = startLive(connection, pool, failed)
   const sender = startSender({
     ...{ fetch, random: Math.random, sleep: nap, failed },
     now: () => new Date(),
@@ -139,20 +135,7 @@ function startWorkers({ connection, payments, log }: ServerOptions) {
     await Promise.all([clockwork.stop(), reshaping.stop(), judges.stop(), sender.stop(), live.stop(), road.idle()])
     await Promise.all([pool.close(), sweepers.close(), transactions.close(), judges.close()])
   }
-  const { ended, feed } = live
-  return {
-    pool,
-    sweepers,
-    transactions,
-    road,
-    feed,
-    endings,
-    ended,
-    keys,
-    levels: judges.levels,
-    judges: judges.db,
-    stop,
-  }
+  return { ...live, pool, sweepers, transactions, road, levels: judges.levels, judges: judges.db, stop }
 }
 
 /** The evaluations of sellers, on connections of their own. */
@@ -176,8 +159,12 @@ interface Judges {
   readonly failed: (fault: unknown) => void
 }
 
-/** The feed of changes, woken by this server's saves and those of others. */
-function startLive(connection: Connection, db: Pool, failed: (fault: unknown) => void, endings: Endings) {
+/** What servers tell each other: the feed of changes, woken by every save, and which keys and sessions have ended. */
+function startLive(connection: Connection, db: Pool, failed: (fault: unknown) => void) {
+  const keys = keyReader(hash => findKey(db, hash), Date.now)
+  const endings = createEndings()
+  // Before any stream looks again whether its key is in force.
+  endings.subscribe(keys.forget)
   const feed = startFeed({ changesSince: at => changesSince(db, at), now: Date.now, sleep: nap, failed })
   const others = listen(connection, { evenhand_saved: feed.wake, evenhand_ended: endings.tell })
   const notify = atMostEvery(NOTIFY_MS, () => void notifySaved(db).catch(failed))
@@ -189,7 +176,7 @@ function startLive(connection: Connection, db: Pool, failed: (fault: unknown) =>
     endings.tell(id)
     void notifyEnded(db, id).catch(failed)
   }
-  return { feed, saved, ended, stop: () => Promise.all([feed.stop(), others.stop()]) }
+  return { feed, keys, endings, saved, ended, stop: () => Promise.all([feed.stop(), others.stop()]) }
 }
 
 const originOf = (address: string): string => (URL.canParse(address) ? new URL(address).origin : '')
