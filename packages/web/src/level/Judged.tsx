@@ -26,12 +26,7 @@ export function Judged({ level, own }: { readonly level: Level; readonly own: bo
       {items.length > 0 && (
         <ul className={s.past} aria-label={words.past}>
           {items.map(evaluation => (
-            <Past
-              key={`${evaluation.at} ${evaluation.n}`}
-              evaluation={evaluation}
-              seller={level.seller.id}
-              canAppeal={own && level.appeal?.at === evaluation.at && level.appeal.n === evaluation.n}
-            />
+            <Past key={`${evaluation.at} ${evaluation.n}`} evaluation={evaluation} seller={level.seller.id} own={own} />
           ))}
         </ul>
       )}
@@ -47,12 +42,11 @@ export function Judged({ level, own }: { readonly level: Level; readonly own: bo
 interface PastProps {
   readonly evaluation: Evaluation
   readonly seller: string
-  readonly canAppeal: boolean
+  readonly own: boolean
 }
 
-function Past({ evaluation, seller, canAppeal }: PastProps) {
-  const { at, orders, appealUntil, appeal } = evaluation
-  const canBeAppealed = canAppeal && appealUntil !== null && appeal === null
+function Past({ evaluation, seller, own }: PastProps) {
+  const { at, orders, appealUntil, appealable } = evaluation
   return (
     <li>
       <p>
@@ -77,7 +71,7 @@ function Past({ evaluation, seller, canAppeal }: PastProps) {
           ))}
         </ul>
       </details>
-      {canBeAppealed && (
+      {own && appealable && appealUntil !== null && (
         <>
           <p className={s.note}>
             {words.appealUntil} <When at={appealUntil} />.
@@ -101,7 +95,7 @@ export const Rows = ({ title, rows }: { readonly title: string; readonly rows: r
     </>
   )
 
-function Appeal({ seller, evaluation }: Omit<PastProps, 'canAppeal'>) {
+function Appeal({ seller, evaluation }: Omit<PastProps, 'own'>) {
   const [text, setText] = useDraft(`appeal:${seller}:${evaluation.at}:${evaluation.n}`)
   const [missing, setMissing] = useState(false)
   const { appeal, busy, failure } = useAppeal(seller, evaluation)
