@@ -15,7 +15,7 @@ import type { Demo } from './http/sessions.ts'
 import { HEARTBEAT_MS } from './http/stream.ts'
 import { testClockOf } from './http/testclock.ts'
 import { levelClock } from './levels/clock.ts'
-import { createEndings, type Endings } from './live/endings.ts'
+import { createEndings } from './live/endings.ts'
 import { startFeed } from './live/feed.ts'
 import { reckonHere } from './reckoning/here.ts'
 import { isBuilt, reckonApart } from './reckoning/reckoner.ts'
@@ -132,11 +132,7 @@ function startWorkers({ connection, payments, log }: ServerOptions, addresses: A
   const lost = (fault: Error) => log.warn({ err: fault }, 'a connection to the database was lost')
   const failed = (fault: unknown) => log.warn({ err: fault }, 'will be tried again')
   const { pool, sweepers, transactions, close } = openPools(connection, lost)
-  const keys = keyReader(hash => findKey(pool, hash), Date.now)
-  const endings = createEndings()
-  // Before any stream looks again whether its key is in force.
-  endings.subscribe(keys.forget)
-  const live = startLive(connection, pool, failed, endings)
+  const live = startLive(connection, pool, failed)
   const sender = startTelling(pool, addresses, log, failed)
   const saved = (): void => {
     sender.wake()
@@ -159,12 +155,10 @@ function startWorkers({ connection, payments, log }: ServerOptions, addresses: A
     await Promise.all([clockwork.stop(), reshaping.stop(), judges.stop(), sender.stop(), live.stop(), road.idle()])
     await Promise.all([close(), costly.close(), judges.close()])
   }
-  const { ended, feed } = live
-  const told = sender.wake
   const { levels } = judges
   const { searches, reckoner } = costly
   const databases = { pool, sweepers, transactions, searches, judges: judges.db }
-  return { ...databases, road, feed, endings, ended, keys, told, levels, reckoner, stop }
+  return { ...live, ...databases, road, told: sender.wake, levels, reckoner, stop }
 }
 
 /** For people, for the clockwork, and for changes with a key, so that none of them waits for another. */
@@ -221,8 +215,12 @@ interface Judges {
   readonly failed: (fault: unknown) => void
 }
 
-/** The feed of changes, woken by this server's saves and those of others. */
-function startLive(connection: Connection, db: Pool, failed: (fault: unknown) => void, endings: Endings) {
+/** What servers tell each other: the feed of changes, woken by every save, and which keys and sessions have ended. */
+function startLive(connection: Connection, db: Pool, failed: (fault: unknown) => void) {
+  const keys = keyReader(hash => findKey(db, hash), Date.now)
+  const endings = createEndings()
+  // Before any stream looks again whether its key is in force.
+  endings.subscribe(keys.forget)
   const feed = startFeed({
     changesSince: (at, limit) => changesSince(db, at, limit),
     now: Date.now,
@@ -239,7 +237,7 @@ function startLive(connection: Connection, db: Pool, failed: (fault: unknown) =>
     endings.tell(id)
     void notifyEnded(db, id).catch(failed)
   }
-  return { feed, saved, ended, stop: () => Promise.all([feed.stop(), others.stop()]) }
+  return { feed, keys, endings, saved, ended, stop: () => Promise.all([feed.stop(), others.stop()]) }
 }
 
 const originOf = (address: string): string => (URL.canParse(address) ? new URL(address).origin : '')

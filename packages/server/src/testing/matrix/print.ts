@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { OPERATIONS } from '@evenhand/sdk'
 import { MODES } from '@evenhand/sdk/contract'
 import { startEmbedded } from '../../db/embedded.ts'
 import { migrate } from '../../db/migrate.ts'
@@ -24,7 +25,8 @@ async function cellsOf(server: TestConnection): Promise<readonly Cell[]> {
 
 /** One line for every caller and mode that are answered alike. */
 function print(cells: readonly Cell[]): void {
-  for (const operation of new Set(cells.map(each => each.operation))) {
+  // In the order of the contract, whichever was walked first.
+  for (const operation of [...Object.keys(OPERATIONS), 'stream', 'page']) {
     process.stdout.write(`\n${operation}\n`)
     for (const { name } of CALLERS) {
       const found = MODES.map(mode =>
