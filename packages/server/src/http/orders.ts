@@ -60,7 +60,12 @@ export function orderQueries(tools: QueryTools): OrderQueries {
     listEvents: async ({ id, cursor, limit = 500 }, { actor }) => {
       const subject = await subjectFor(tools, id, actor)
       const events = await readEvents(db, subject.id, readCursor(cursor, isSeq) ?? 0, limit + 1)
-      return paged(events, limit, exportedEvent, ({ seq }) => seq)
+      return paged(
+        events,
+        limit,
+        event => exportedEvent(event, actor),
+        ({ seq }) => seq,
+      )
     },
     listEntries: async ({ id }, { actor }) => {
       const subject = await subjectFor(tools, id, actor)

@@ -12,7 +12,7 @@ import { WorkForm } from './WorkForm.tsx'
 export function Asked({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
   return (
     <div className={p.asked}>
-      <CaseCard order={order} />
+      <CaseCard order={order} cast={cast} />
       {offered(order, 'answer_request') && order.request && (
         <AnswerRequest order={order} cast={cast} request={order.request} />
       )}

@@ -2,8 +2,10 @@
 import type { Result } from '../../../client.ts'
 import { faultWords } from '../names.ts'
 import { spanWords } from '../quantities.ts'
+import type { Cast } from './people.ts'
 
 type Outcome = NonNullable<Result<'getOrder'>['outcome']>
+type Hold = NonNullable<Result<'getOrder'>['cases'][number]['hold']>
 
 export const actions = {
   requirements: {
@@ -57,10 +59,19 @@ export const actions = {
   },
   case: {
     title: 'Staff looks at this order',
-    stops: 'All clocks stand still until staff has ruled. Messages stay open.',
+    sealed: 'Staff are looking at this order. You will read what they decide, with their reasons.',
+    heldUntil: (until: string): string =>
+      `Time that runs against the other party stands still until ${until}, unless staff say otherwise.`,
+    /** What stands still for it, as the case says; `when` tells an instant. */
+    holds: ({ against, until, confirmed }: Hold, cast: Cast, when: (iso: string) => string): string => {
+      const whose = against === 'both' ? 'All time' : `Time that runs against ${cast.mid(against)}`
+      const end = until ? `until ${when(until)}` : 'until the case is closed'
+      return `${whose} stands still ${end}${confirmed ? '' : ', unless staff say otherwise'}. Messages stay open.`
+    },
     goesOn: 'The order goes on meanwhile.',
     ended: 'Until staff has ruled, the order stays as it ended.',
     withdraw: 'Withdraw the case',
+    settled: 'We have settled it',
     about: (about: string): string => ABOUT[about] ?? about,
   },
   cancelAlone: {
@@ -70,7 +81,7 @@ export const actions = {
       method === 'regret'
         ? `You may do so within ${spanWords(window)} of ordering, while the seller has neither written nor delivered. It counts for nobody.`
         : method === 'late'
-          ? `You may do so because the order is more than ${spanWords(window)} late.`
+          ? `You may do so because the order is ${spanWords(window)} late or more.`
           : `You may do so because the questions were not answered within ${spanWords(window)}.`,
   },
   sending: 'Sending …',
@@ -84,4 +95,5 @@ const ABOUT: Readonly<Record<string, string>> = {
   danger: 'Somebody is in danger',
   nothing_usable: 'Usable work was delivered, though the buyer says otherwise',
   fault: 'The cause is seen differently',
+  sealed: 'Staff are looking at this order',
 }
