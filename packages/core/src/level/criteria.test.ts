@@ -53,6 +53,7 @@ const lines: readonly LedgerLine[] = [
 describe('a criterion', () => {
   it.each([
     { criterion: 'days_on_marketplace', value: 30, is: '30/null' },
+    { criterion: 'days_at_level_below', value: 12, is: '12/null' },
     { criterion: 'orders_completed', value: 8, is: '8/null' },
     { criterion: 'orders_closed', value: 8, is: '10/null' },
     { criterion: 'distinct_buyers', value: 7, is: '7/null' },
@@ -66,6 +67,7 @@ describe('a criterion', () => {
     { criterion: 'late_deliveries', op: '<=', value: 3, is: '3/null' },
     { criterion: 'late_buyers', op: '<=', value: 3, is: '2/null' },
     { criterion: 'response_rate', value: '90%', is: '1/1' },
+    { criterion: 'unanswered_buyers', op: '<=', value: 0, is: '0/null' },
     { criterion: 'open_warnings', op: '<=', value: 0, is: '2/null' },
     { criterion: 'cancellations', op: '<=', value: 3, is: '2/null' },
     { criterion: 'cancelled_buyers', op: '<=', value: 3, is: '1/null' },

@@ -120,7 +120,8 @@ describe('the rate', () => {
     expect(of(cancelled.reference)).toMatchObject({
       ...{ orderId: cancelled.id, title: 'A 30-second explainer video', buyer: { id: 'lena', name: 'Lena Brandt' } },
       ...{ method: 'mutual', decidedBy: 'agreement', openedBy: 'seller', fault: 'seller', standing: 'agreed' },
-      ...{ weight: 100, why: null, promised: false, contestable: true, inWindow: true },
+      // Who has named its own side has agreed, and cannot contest.
+      ...{ weight: 100, why: null, promised: false, contestable: false, inWindow: true },
       ...{ closedAt: new Date(now).toISOString(), leavesAt: new Date(now + WINDOW).toISOString() },
     })
     expect(of(regretted.reference)).toMatchObject({ method: 'regret', weight: 0, why: 'regret' })
