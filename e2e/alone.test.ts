@@ -1,6 +1,6 @@
 // What one party does alone, and what comes after the end: regret, late, unstarted, staff, the stated cause, a review.
 import { describe, expect, it } from 'vitest'
-import { ask, button, ended, field, GOALS, link, money, option, prepare, sees, timeline } from './acts.ts'
+import { ask, button, ended, field, GOALS, link, money, openCenter, option, prepare, sees, timeline } from './acts.ts'
 import { HANDS, POINTER } from './hands.ts'
 import { inspect } from './inspect.ts'
 import { openStage } from './stage.ts'
@@ -109,6 +109,26 @@ describe.each(HANDS)('alone, $name', hand => {
     await hand.press(staff.getByRole('link', { name: new RegExp((await order()).reference) }))
     await sees(staff, 'The page was copied from another company.')
     await expect.poll(async () => (await order()).cases[0]).toMatchObject({ status: 'open', about: 'unresolved' })
+  })
+
+  it('threats are reported in words that the other party never reads, and taken back', async () => {
+    const { id } = await stage.placed()
+    const page = await stage.as('buyer:lena', id)
+    const center = await openCenter(page, hand)
+    await hand.choose(option(center, GOALS.staff))
+    await hand.press(button(center, 'Continue'))
+    await hand.choose(option(center, 'Threats'))
+    await sees(center, 'Mora Okafor reads only that staff are looking at the order')
+    await hand.write(field(center, /^Explanation/), 'Please do not tell her that I wrote.')
+    await hand.press(button(center, 'Continue'))
+    await sees(center, 'This is what staff will read')
+    await hand.press(button(center, 'Send to staff'))
+    await sees(page, 'Time that runs against Mora Okafor stands still until')
+    const seller = await stage.as('seller:mora', id)
+    await sees(seller, 'Staff are looking at this order')
+    expect(await seller.locator('body').innerText()).not.toMatch(/Threats|do not tell/)
+    await hand.press(button(page, 'Withdraw the case'))
+    await expect.poll(async () => (await orderOf(id)()).cases[0]).toMatchObject({ status: 'withdrawn' })
   })
 
   it('the cause that silence left open is agreed to by one and seen differently by the other', async () => {
