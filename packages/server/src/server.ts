@@ -7,7 +7,7 @@ import { startClockwork, startSellerClock } from './clockwork.ts'
 import type { Mode, Payments } from './config.ts'
 import { type Connection, openPool, type Pool } from './db/db.ts'
 import { listen } from './db/listen.ts'
-import { keyReader } from './http/auth.ts'
+import { keyReader, sessionCookieOf } from './http/auth.ts'
 import type { Demo } from './http/sessions.ts'
 import { testClockOf } from './http/testclock.ts'
 import { levelClock } from './levels/clock.ts'
@@ -16,6 +16,7 @@ import { createRoad } from './road.ts'
 import { changesSince, notifySaved } from './store/changes.ts'
 import { claimSlices, dueOrders, forgetCalls, releaseSlices, untilNextDue } from './store/due.ts'
 import { readEvents } from './store/events.ts'
+import { installationOf } from './store/installation.ts'
 import { findKey } from './store/keys.ts'
 import { levelPolicyReader } from './store/levelPolicies.ts'
 import { roadStore } from './store/road.ts'
@@ -52,17 +53,20 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const { log, mode } = options
   const workers = startWorkers(options)
   const { pool, sweepers, road, feed, levels } = workers
+  const installation = await installationOf(pool)
   let stopping = false
   let address = options.publicUrl ?? ''
+  const isSecure = () => address.startsWith('https:')
   const app = await createApp({
     ...{ road, db: pool, log, mode, feed, trustProxy: options.trustProxy, now: Date.now, isStopping: () => stopping },
-    ...{ address: () => address, demo: options.demo ?? null, isSecure: () => address.startsWith('https:') },
+    ...{ address: () => address, demo: options.demo ?? null, isSecure },
     levelPolicy: levelPolicyReader(pool),
     judges: workers.judges,
     testClock: mode === 'production' ? null : testClockOf(sweepers, { road, levels }),
     identity: {
       findKey: keyReader(hash => findKey(pool, hash), Date.now),
       findSession: hash => findSession(pool, hash),
+      sessionCookie: () => sessionCookieOf(installation.id, isSecure()),
       isOurOrigin: origin => origin === originOf(address),
       openClock: mode === 'demo',
     },

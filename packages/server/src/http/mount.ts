@@ -8,7 +8,7 @@ import type { Static, TSchema } from 'typebox'
 import type { Answer, Call } from '../road/member.ts'
 import type { Road } from '../road.ts'
 import { uuidv7 } from '../store/uuid.ts'
-import { type Caller, callerOf, type Identity, SESSION_COOKIE } from './auth.ts'
+import { type Caller, callerOf, cookieOf, type Identity } from './auth.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
 import { invalid, parser, textParser } from './validate.ts'
 import { orderView } from './views.ts'
@@ -28,6 +28,8 @@ export type Handler<N extends OperationName> = (
 ) => Promise<ResultOf<N>>
 /** What a handler may do to the caller's browser. */
 export interface Cookies {
+  /** The token of the session that the browser holds, whoever’s it is; null if none. */
+  readonly token: string | null
   /** Keeps the session's token until an instant (milliseconds), out of reach of scripts; null forgets it. */
   keepSession(token: string | null, until: number): void
 }
@@ -166,7 +168,7 @@ function mountQuery<N extends QueryName>(
       const body = parseBody ? parseBody(bodyOf(request.body, new Set())) : {}
       const query = parseQuery ? parseQuery(request.query) : {}
       const input = parse({ ...body, ...query, ...parsePath(request.params) })
-      const result = await handler(input, caller, cookiesOf(reply, isSecure()))
+      const result = await handler(input, caller, cookiesOf(request, reply, identity.sessionCookie(), isSecure()))
       return row.status === 204 ? reply.status(204).send() : reply.status(row.status).send(result)
     },
   })
@@ -175,10 +177,11 @@ function mountQuery<N extends QueryName>(
 /** Where anybody may ask, nobody in particular does. */
 const NOBODY: Caller = { key: '', actor: { role: 'clock' }, session: null }
 
-const cookiesOf = (reply: FastifyReply, secure: boolean): Cookies => ({
+const cookiesOf = (request: FastifyRequest, reply: FastifyReply, name: string, secure: boolean): Cookies => ({
+  token: cookieOf(request.headers.cookie, name),
   keepSession: (token, until) => {
     const parts = [
-      `${SESSION_COOKIE}=${token ?? ''}`,
+      `${name}=${token ?? ''}`,
       'Path=/',
       'HttpOnly',
       'SameSite=Lax',
