@@ -76,6 +76,13 @@ describe('a page whose browser has changed hands', () => {
     expect(await browser.me()).toMatchObject(MORA)
   })
 
+  it('is told with every answer whose it is', async () => {
+    const browser = browserOf()
+    await browser.enter(await linkFor('buyer:lena'))
+    for (const path of ['/v1/me', '/v1/orders', '/v1/orders/01990000-0000-7000-8000-000000000000'])
+      expect((await browser.call(house, 'GET', path)).headers['evenhand-actor']).toBe('buyer:lena')
+  })
+
   it('names what no actor can be as before, and a bearer names nobody else', async () => {
     const browser = browserOf()
     const { json } = await browser.enter(await linkFor('buyer:lena'))

@@ -70,6 +70,7 @@ function mountCommand(app: FastifyInstance, options: MountOptions, row: Row, act
     handler: async (request, reply) => {
       const caller = await callerOf(request, row.audience, options.identity)
       const { id = uuidv7(options.now()), ...params } = parseParams(request.params)
+      nameReader(reply, caller)
       const body = bodyOf(request.body, foreign)
       const command = { ...parse({ ...body, ...params, action }), by: caller.actor }
       const call = callOf(request, caller, String(id).toLowerCase(), command, route, row.status)
@@ -77,6 +78,11 @@ function mountCommand(app: FastifyInstance, options: MountOptions, row: Row, act
       return answered(reply, answer, caller)
     },
   })
+}
+
+/** A session’s answer says whose it is: a page that asked before it knew can tell whether it is its own. */
+const nameReader = (reply: FastifyReply, { session }: Caller): void => {
+  if (session) reply.header('evenhand-actor', session.actor)
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -165,6 +171,7 @@ function mountQuery<N extends QueryName>(
     ...routeOf(row),
     handler: async (request, reply) => {
       const caller = row.audience === 'anyone' ? NOBODY : await callerOf(request, row.audience, identity)
+      nameReader(reply, caller)
       const body = parseBody ? parseBody(bodyOf(request.body, new Set())) : {}
       const query = parseQuery ? parseQuery(request.query) : {}
       const input = parse({ ...body, ...query, ...parsePath(request.params) })

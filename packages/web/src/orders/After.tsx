@@ -3,12 +3,14 @@ import { actions, type Cast, requestWords } from '@evenhand/sdk/words/en'
 import { useState } from 'react'
 import type { Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
-import { type Inputs, longest, offered, type Side, sidesIn } from '../api/inputs.ts'
+import { allOffered, type Inputs, longest, offered, type Side, sidesIn } from '../api/inputs.ts'
 import { useDraft, useSend } from '../api/send.ts'
 import { Choices, TextArea } from '../ui/fields.tsx'
 import { FailureNotice } from '../ui/notices.tsx'
+import { Prose } from '../ui/Prose.tsx'
 import { Button, Card, cx } from '../ui/parts.tsx'
 import s from './actions.module.css'
+import { RulingForm } from './Ruling.tsx'
 
 interface PartProps {
   readonly order: Order
@@ -24,11 +26,11 @@ export function AfterCard({ order, cast }: PartProps) {
   if (!outcome || outcome.method === 'completed' || outcome.faultStanding === null) return null
   return (
     <Card title={actions.fault.title} id="fault">
-      <p className={s.gap}>{actions.fault.is(outcome)}</p>
+      <p className={s.gap}>{actions.fault.is(outcome, cast)}</p>
       {outcome.views.map(({ by, side, explanation }) => (
         <div key={by} className={s.view}>
           <strong>{actions.fault.view(cast.start(by), requestWords.sideOf(side, cast))}</strong>
-          <p>{explanation}</p>
+          {explanation !== null && <Prose text={explanation} />}
         </div>
       ))}
       {!open && (agree || contest) && (
@@ -133,21 +135,23 @@ export function ReviewCard({ order, cast }: PartProps) {
   )
 }
 
-export function CaseCard({ order }: { readonly order: Order }) {
+export function CaseCard({ order, cast }: PartProps) {
   const { busy, failure, send } = useSend(`${order.id}:case`)
   const open = order.cases.filter(({ status }) => status === 'open')
   const mine = offered(order, 'withdraw_case')
+  const rulings = allOffered(order, 'rule_case')
   if (open.length === 0) return null
   return (
     <Card title={actions.case.title} id="case">
       {open.map(({ id, about, explanation, stopsClocks }) => (
         <div key={id} className={s.gap}>
           <strong>{actions.case.about(about)}</strong>
-          <blockquote className={s.quote}>{explanation}</blockquote>
+          <Prose quote text={explanation} />
           <p className={s.lead}>
             {stopsClocks ? actions.case.stops : order.outcome ? actions.case.ended : actions.case.goesOn}
           </p>
           <FailureNotice failure={failure} />
+          {rulings.map(offer => offer.caseId === id && <RulingForm key={id} {...{ order, cast, offer }} caseId={id} />)}
           {mine?.caseId === id && (
             <div className={s.row}>
               <Button disabled={busy} onClick={() => void send(api.withdrawCase, { id: order.id, caseId: id })}>

@@ -41,3 +41,7 @@ export function instantOf(local: string, timeZone: string): string | null {
   const correct = (guess: number) => guess + wanted - Date.parse(`${localOf(guess, timeZone)}:00Z`)
   return new Date(correct(correct(wanted))).toISOString()
 }
+
+const [LONG_TEXT, LONG_LINES] = [700, 10]
+/** Whether a text is more than one looks at in passing. */
+export const isLong = (text: string): boolean => text.length > LONG_TEXT || text.split('\n').length > LONG_LINES

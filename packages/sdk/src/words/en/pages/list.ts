@@ -12,6 +12,8 @@ export const orderList = {
   tabsLabel: 'Which orders',
   search: 'Search by title, number or name',
   more: 'Show more',
+  what: 'Your orders',
+  unknown: 'number not known',
   keys: 'Keys: j and k go down and up, Enter opens, / searches',
   empty: {
     your_turn: [
