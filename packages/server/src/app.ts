@@ -10,6 +10,7 @@ import Fastify, {
   LogController,
 } from 'fastify'
 import type { Mode } from './config.ts'
+import { compressAnswers } from './http/compress.ts'
 import { type EvaluationTools, evaluationHandlers } from './http/evaluations.ts'
 import { historyHandlers } from './http/history.ts'
 import { type LevelPolicyTools, levelPolicyHandlers } from './http/levelPolicies.ts'
@@ -59,6 +60,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     const problem = fault instanceof Problem ? fault : (frameworkProblem(fault) ?? passing(fault, request))
     return sendProblem(reply, problem ?? unexpected(fault, request.id, options.log))
   })
+  compressAnswers(app)
   logCalls(app)
   closeWhenStopping(app, options.isStopping)
   if (options.mode === 'demo') checkHost(app)

@@ -1,5 +1,5 @@
 // Small and first: asks for what the page will show, and fetches its part of the script, while the rest is on the way.
-import { firstCalls, nextCall } from './api/first.ts'
+import { firstCalls, nextCall, pageAt } from './api/first.ts'
 import { PERSON } from './api/person.ts'
 
 const { pathname, search } = window.location
@@ -17,6 +17,19 @@ function ask(path: string, actor: string | null): Promise<Response> {
 }
 
 for (const path of firstCalls(pathname, search)) void ask(path, person)
+
+/** The parts of the script that draw this page, as the build has named them in the document: “order=/a.js /b.js,orders=…”. */
+function fetchParts(): void {
+  const named = document.querySelector('script[data-pages]')?.getAttribute('data-pages') ?? ''
+  const page = pageAt(pathname)
+  const own = named.split(',').find(each => each.startsWith(`${page}=`))
+  for (const href of own?.slice(`${page}=`.length).split(' ') ?? []) {
+    const link = document.createElement('link')
+    Object.assign(link, { rel: 'modulepreload', href })
+    document.head.append(link)
+  }
+}
+fetchParts()
 
 if (pathname === '/level')
   void answers

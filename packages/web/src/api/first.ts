@@ -14,12 +14,21 @@ export function firstCalls(pathname: string, search: string): readonly string[] 
   const [, id] = ORDER.exec(pathname) ?? []
   if (id !== undefined) return ['/v1/me', `/v1/orders/${id}`, `/v1/orders/${id}/events?before=${LATEST}&limit=${PART}`]
   if (pathname === '/orders') return ['/v1/me', ...listCall(new URLSearchParams(search))]
+  if (pathname === '/level') return ['/v1/me', ...listCall(new URLSearchParams())]
   return pathname === '/tryit' || pathname === '/' ? ['/v1/demo/people', '/v1/me'] : ['/v1/me']
 }
 
 const listCall = (search: URLSearchParams): readonly string[] => {
   const tab = search.get('tab') ?? TABS[0]
   return search.has('q') || !TABS.some(each => each === tab) ? [] : [`/v1/orders?tab=${tab}`]
+}
+
+/** Which page stands at an address, by the name that the build has for its parts. */
+export function pageAt(pathname: string): 'order' | 'orders' | 'level' | 'tryit' | null {
+  if (ORDER.test(pathname)) return 'order'
+  if (pathname === '/orders') return 'orders'
+  if (pathname === '/level' || pathname.startsWith('/sellers/')) return 'level'
+  return pathname === '/tryit' || pathname === '/' ? 'tryit' : null
 }
 
 /** The call that can only be made once it is known who is reading: a seller’s own level. */
