@@ -1,5 +1,6 @@
 // The servers that are measured, each a process of its own: the real one by its command, and the hand-written one.
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,14 +12,14 @@ export interface Served extends Door {
   stop(): Promise<void>
 }
 
-const KEY = 'bench-key-that-is-long-enough-for-the-server'
+const KEY = randomBytes(32).toString('base64url')
 const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
 
 /** `npm start` without the browser: what was built, in production mode. */
 export const startServer = (ground: Ground, flags: readonly string[] = []): Promise<Served> =>
   start([...flags, path('../packages/server/bin/evenhand.mjs'), 'serve'], {
     ...{ DATABASE_URL: ground.url, EVENHAND_MODE: 'production', EVENHAND_PAYMENTS: 'ledger' },
-    ...{ EVENHAND_API_KEY: KEY, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn' },
+    ...{ EVENHAND_URL: 'http://localhost', EVENHAND_API_KEY: KEY, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn' },
   })
 
 /** The demo as a visitor starts it, on an own PostgreSQL in this folder. */
@@ -54,7 +55,7 @@ const portOf = (child: ChildProcess): Promise<number> =>
     let text = ''
     child.stdout?.setEncoding('utf8').on('data', chunk => {
       text += chunk
-      const [, port] = /at http:\/\/[^:]+:(\d+)/.exec(text) ?? []
+      const [, port] = /(?:at|on:) +http:\/\/[^:\s]+:(\d+)/.exec(text) ?? []
       if (port !== undefined) resolve(Number(port))
     })
     child.once('close', code => reject(new Error(`a server ended with ${code}:\n${text}`)))

@@ -150,9 +150,9 @@ describe('a command', () => {
   it.each([
     ['2', 2000],
     ['0', 0],
-    ['3600', 20_000],
+    ['20', 20_000],
     [new Date(0).toUTCString(), 0],
-  ])('waits as long as “Retry-After: %s” asks, within reason', async (asked, ms) => {
+  ])('waits as long as “Retry-After: %s” asks', async (asked, ms) => {
     const later = () => Response.json(busy, { status: 503, headers: { 'retry-after': asked } })
     const { api, pauses } = serving([later, () => ok()])
     await api.acceptDelivery({ id: 'o' })

@@ -1,8 +1,9 @@
-// The typed client: one method per operation, repeated safely when the network or the server is not there for a moment.
+// The typed client: one method per operation. What is safe to repeat is repeated when the network or the server is not there for a moment.
 import type { Static, TSchema } from 'typebox'
 import type { Contract } from './contract/index.ts'
 import { OPERATIONS, type OperationName } from './operations.ts'
 import { isProblem, ProblemError } from './problem.ts'
+import { type Repeating, repeatingOf } from './repeats.ts'
 
 type Empty = Record<never, never>
 type PartOf<O extends OperationName, Part extends string> =
@@ -21,10 +22,12 @@ export type ActorName = `${'buyer' | 'seller' | 'staff'}:${string}`
 
 export interface CallOptions {
   readonly actor?: ActorName | undefined
-  /** One is made for every command; give your own to repeat a command after a restart. */
+  /** One is made for every change that can have one; give your own to repeat a change after a restart. */
   readonly idempotencyKey?: string | undefined
-  /** Ends the call and its repetitions: `AbortSignal.timeout(5000)`. */
+  /** Ends the call, its repetitions and the pauses between them: `AbortSignal.timeout(60_000)`. */
   readonly signal?: AbortSignal | undefined
+  /** As in the client's options, for this call. */
+  readonly timeoutMs?: number | undefined
 }
 
 type Operation<O extends OperationName> =
@@ -46,50 +49,60 @@ export interface ClientOptions {
   readonly key?: string | undefined
   readonly actor?: ActorName | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
-  /** How often a call is repeated that got no answer, 502, 503 or 504. */
+  /** How often a call is repeated that got no answer, 429, 502, 503 or 504, or found the test clock moving; 3 unless given. */
   readonly retries?: number | undefined
+  /** How long each try may wait for its whole answer, in milliseconds; 30,000 unless given. */
+  readonly timeoutMs?: number | undefined
   readonly sleep?: Sleep | undefined
 }
 
 /** Makes a client: `createClient({ url, key }).as('buyer:lena').openRequest({ id, kind, reason, explanation })`. */
 export function createClient(options: ClientOptions): Client {
-  const operations = Object.entries(OPERATIONS).map(([name, [method, path]]) => [
-    name,
-    (input: Fields = {}, call: CallOptions = {}) =>
-      carryOut(options, request(options, name, method, path, input, call)),
-  ])
+  const operations = Object.keys(OPERATIONS)
+    .filter(isOperation)
+    .map(name => [
+      name,
+      (input: Fields = {}, call: CallOptions = {}) => carryOut(options, request(options, name, input, call)),
+    ])
   const as = (actor: ActorName) => createClient({ ...options, actor })
   return { ...Object.fromEntries(operations), as } as Client
 }
 
+const isOperation = (name: string): name is OperationName => name in OPERATIONS
+
 type Fields = Readonly<Record<string, unknown>>
 
 interface Call {
-  readonly name: string
+  readonly name: OperationName
+  readonly repeating: Repeating
+  readonly timeoutMs: number
   readonly url: string
   readonly init: RequestInit & { readonly method: string; readonly headers: Headers }
   readonly signal: AbortSignal | undefined
 }
 
+const TIMEOUT_MS = 30_000
+
 /** Built once and sent as often as it takes: the repeated call must be the same call. */
 function request(
-  { url, key, actor: own }: ClientOptions,
-  name: string,
-  method: string,
-  path: string,
+  { url, key, actor: own, timeoutMs: usual = TIMEOUT_MS }: ClientOptions,
+  name: OperationName,
   input: Fields,
-  { actor = own, idempotencyKey, signal }: CallOptions,
+  { actor = own, idempotencyKey, signal, timeoutMs = usual }: CallOptions,
 ): Call {
+  const [method, path] = OPERATIONS[name]
+  const repeating = repeatingOf(name)
   const { filled, rest } = fillPath(name, path, input)
   const headers = new Headers({ accept: 'application/json' })
   if (key !== undefined) headers.set('authorization', `Bearer ${key}`)
   if (actor !== undefined) headers.set('evenhand-actor', actor)
-  if (method !== 'GET') headers.set('idempotency-key', idempotencyKey ?? globalThis.crypto.randomUUID())
+  if (repeating === 'key') headers.set('idempotency-key', idempotencyKey ?? globalThis.crypto.randomUUID())
   const target = url.replace(/\/+$/, '') + filled
-  const init = { method, headers, ...(signal && { signal }) }
-  if (method !== 'POST' && method !== 'PUT') return { name, url: target + queryOf(rest), init, signal }
+  const init = { method, headers }
+  const call = { name, repeating, timeoutMs, signal }
+  if (method !== 'POST' && method !== 'PUT') return { ...call, url: target + queryOf(rest), init }
   headers.set('content-type', 'application/json')
-  return { name, url: target, init: { ...init, body: JSON.stringify(rest) }, signal }
+  return { ...call, url: target, init: { ...init, body: JSON.stringify(rest) } }
 }
 
 function fillPath(name: string, path: string, input: Fields): { filled: string; rest: Fields } {
@@ -112,50 +125,81 @@ function queryOf(fields: Fields): string {
 }
 
 type Answer = { readonly status: number; readonly retryAfter: string | null; readonly text: string }
+type Failure = { readonly failure: unknown; readonly isLate: boolean }
 
 async function carryOut(options: ClientOptions, call: Call): Promise<unknown> {
   const { retries = 3 } = options
   const sleep: Sleep = options.sleep ?? sleepFor
   for (let tried = 1; ; tried++) {
     const answer = await send(options, call)
-    const isLast = tried > retries
-    if ('status' in answer && (isLast || !RETRIED.has(answer.status))) return read(call, answer)
-    if ('failure' in answer && isLast) throw new Error(noAnswer(call, tried), { cause: answer.failure })
-    const pause = 'status' in answer ? pauseOf(answer, tried) : backoff(tried)
+    const pause = tried > retries ? null : pauseBefore(call, answer, tried)
+    if (pause === null) {
+      if ('status' in answer) return read(call, answer)
+      throw new Error(noAnswer(call, tried, answer), { cause: answer.failure })
+    }
     await sleep(pause, call.signal)
   }
 }
 
-/** Not there for a moment; whether the command was carried out is found out by its idempotency key. */
-const RETRIED = new Set([502, 503, 504])
+/** Not there for a moment: whether the call was carried out is not known, and found out by its key. */
+const IN_DOUBT = new Set([502, 503, 504])
+/** The server says that nothing was done. */
+const NOT_YET: ReadonlySet<unknown> = new Set(['overloaded', 'test_clock_moving'])
 
-async function send({ fetch = globalThis.fetch }: ClientOptions, call: Call): Promise<Answer | { failure: unknown }> {
+/** How long to wait before the same call is sent again; null where that is not safe or of no use. */
+function pauseBefore({ repeating }: Call, answer: Answer | Failure, tried: number): number | null {
+  const isSafe = repeating !== 'once'
+  if ('failure' in answer) return isSafe ? backoff(tried) : null
+  const { status, text } = answer
+  const isUndone = status === 429 || NOT_YET.has(codeOf(text))
+  return isUndone || (isSafe && IN_DOUBT.has(status)) ? pauseOf(answer, tried) : null
+}
+
+function codeOf(text: string): unknown {
+  const body = parsed(text)
+  return isProblem(body) ? body.code : null
+}
+
+/** A timer cannot be set for longer: 24 days. */
+const LONGEST_TIMEOUT = 2_147_483_647
+
+/** One try, which ends by its answer, by its time or by the caller's signal. */
+async function send({ fetch = globalThis.fetch }: ClientOptions, call: Call): Promise<Answer | Failure> {
+  const late = AbortSignal.timeout(Math.min(call.timeoutMs, LONGEST_TIMEOUT))
+  const signal = call.signal ? AbortSignal.any([call.signal, late]) : late
   try {
-    const response = await fetch(call.url, call.init)
+    const response = await fetch(call.url, { ...call.init, signal })
     return { status: response.status, retryAfter: response.headers.get('retry-after'), text: await response.text() }
   } catch (failure) {
     if (call.signal?.aborted) throw failure
-    return { failure }
+    return { failure, isLate: late.aborted }
   }
 }
 
+/** What asks for longer is not slept through: its caller is told, and decides. */
 const LONGEST_PAUSE = 20_000
 /** 200 ms, 400, 800 …, spread by up to a half, so that many clients do not come back at once. */
 const backoff = (tried: number): number => Math.min(LONGEST_PAUSE, 200 * 2 ** (tried - 1) * (1 + Math.random() / 2))
 
-/** What the server asks for, in seconds or as a date, within reason. */
-function pauseOf({ retryAfter }: Answer, tried: number): number {
-  if (retryAfter === null) return backoff(tried)
-  const seconds = Number(retryAfter)
-  const asked = Number.isNaN(seconds) ? Date.parse(retryAfter) - Date.now() : seconds * 1000
-  return Number.isNaN(asked) ? backoff(tried) : Math.min(LONGEST_PAUSE, Math.max(0, asked))
+/** What the server asks for, in seconds or as a date; null where that is longer than a call should sleep. */
+function pauseOf({ retryAfter }: Answer, tried: number): number | null {
+  const asked = retryAfterOf(retryAfter)
+  if (asked === null) return backoff(tried)
+  return asked > LONGEST_PAUSE ? null : asked
 }
 
-function read(call: Call, { status, text }: Answer): unknown {
+function retryAfterOf(retryAfter: string | null): number | null {
+  if (retryAfter === null) return null
+  const seconds = Number(retryAfter)
+  const asked = Number.isNaN(seconds) ? Date.parse(retryAfter) - Date.now() : seconds * 1000
+  return Number.isNaN(asked) ? null : Math.max(0, asked)
+}
+
+function read(call: Call, { status, text, retryAfter }: Answer): unknown {
   if (status === 204) return null
   const body = parsed(text)
   if (status >= 200 && status < 300 && body !== undefined) return body
-  if (isProblem(body)) throw new ProblemError(body)
+  if (isProblem(body)) throw new ProblemError(body, retryAfterOf(retryAfter))
   const shown = text.slice(0, 200) || 'nothing'
   throw new Error(`${call.init.method} ${call.url} was answered with ${status} and not by an Evenhand server: ${shown}`)
 }
@@ -168,10 +212,15 @@ function parsed(text: string): unknown {
   }
 }
 
-function noAnswer({ name, url, init }: Call, tries: number): string {
-  const key = init.headers.get('idempotency-key')
-  const again = key === null ? '' : ` It is safe to repeat it with the idempotency key ${key}.`
-  return `${name}: no answer from ${new URL(url).origin} after ${tries} ${tries === 1 ? 'try' : 'tries'}.${again}`
+function noAnswer({ name, url, init, repeating, timeoutMs }: Call, tries: number, { isLate }: Failure): string {
+  const within = isLate ? ` within ${timeoutMs / 1000} s` : ''
+  return `${name}: no answer from ${new URL(url).origin}${within} after ${tries} ${tries === 1 ? 'try' : 'tries'}.${adviceOf(repeating, init.headers)}`
+}
+
+function adviceOf(repeating: Repeating, headers: Headers): string {
+  const key = headers.get('idempotency-key')
+  if (key !== null) return ` It is safe to repeat it with the idempotency key ${key}.`
+  return repeating === 'once' ? ' Whether it was carried out is not known, so it was not repeated.' : ''
 }
 
 const sleepFor: Sleep = (ms, signal) =>

@@ -21,8 +21,10 @@ export {
   type ProblemFacts,
   type ProblemOf,
 } from './problem.ts'
+export { type ChangingName, REPEATS, type Repeating, repeatingOf } from './repeats.ts'
 export {
   type ChainedEvent,
+  canonical,
   chainHash,
   chainText,
   digestText,

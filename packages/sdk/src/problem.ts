@@ -26,7 +26,7 @@ export interface DoorFacts {
   other_session_open: { signedInAs: string; signedInName: string; opensFor: string; opensForName: string }
   origin_not_ours: None
   host_not_ours: None
-  demo_only: None
+  proxy_not_allowed: { header: string }
   actor_invalid: { allowed: readonly string[] }
   actor_needed: { allowed: readonly string[] }
   marketplace_only: None
@@ -36,7 +36,7 @@ export interface DoorFacts {
   media_type: { allowed: readonly string[] }
   idempotency_key_invalid: { max: number }
   idempotency_key_reused: None
-  test_clock_off: None
+  test_clock_moving: { retryAfterSeconds: number }
   nothing_due: None
   overloaded: { retryAfterSeconds: number }
   outcome_unknown: None
@@ -69,12 +69,15 @@ export class ProblemError extends Error {
   readonly problem: Problem
   readonly status: number
   readonly code: ProblemCode
+  /** How long the server asks to wait before the call is sent again, in milliseconds; null where it does not say. */
+  readonly retryAfterMs: number | null
 
-  constructor(problem: Problem) {
+  constructor(problem: Problem, retryAfterMs: number | null = null) {
     super(problem.detail)
     this.problem = problem
     this.status = problem.status
     this.code = problem.code
+    this.retryAfterMs = retryAfterMs
   }
 }
 

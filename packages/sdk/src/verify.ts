@@ -14,8 +14,11 @@ export type Verified = { readonly ok: true } | { readonly ok: false; readonly se
 /** What the first event stands on. */
 export const GENESIS = '0'.repeat(64)
 
-/** JSON in the one form that RFC 8785 gives it. The package is a function, though its types say a module with one. */
-function canonical(value: unknown): string {
+/**
+ * JSON in the one form that RFC 8785 gives it: whatever the order of the fields was. Throws for what has no JSON, such as
+ * infinity. The package is a function, though its types say a module with one.
+ */
+export function canonical(value: unknown): string {
   const serialize: unknown = canonicalize
   if (typeof serialize !== 'function') throw new TypeError('The package “canonicalize” is not the expected version.')
   return String(serialize(value))

@@ -1,6 +1,7 @@
 // The HTTP server: security headers, limits, the contract's routes, and one place where every "no" is written.
 
 import { OPERATIONS } from '@evenhand/sdk'
+import { CONTRACT, existsIn, type Row } from '@evenhand/sdk/contract'
 import helmet from '@fastify/helmet'
 import Fastify, {
   type FastifyBaseLogger,
@@ -11,12 +12,12 @@ import Fastify, {
 } from 'fastify'
 import type { Mode } from './config.ts'
 import { compressAnswers } from './http/compress.ts'
+import { type DemoDoor, guardDemo } from './http/demoDoor.ts'
 import { type EvaluationTools, evaluationHandlers } from './http/evaluations.ts'
 import { historyHandlers } from './http/history.ts'
 import { type LevelPolicyTools, levelPolicyHandlers } from './http/levelPolicies.ts'
 import { type LevelQueryTools, levelHandlers } from './http/levels.ts'
-import type { MountOptions } from './http/mount.ts'
-import { mount } from './http/mount.ts'
+import { type ModeHandlers, type MountOptions, mount } from './http/mount.ts'
 import { orderQueries, type QueryTools } from './http/orders.ts'
 import { servePages } from './http/pages.ts'
 import { doorProblem, Problem } from './http/problem.ts'
@@ -34,7 +35,8 @@ export interface AppOptions
     EvaluationTools,
     LevelPolicyTools,
     StreamTools,
-    Omit<MountOptions, 'handlers'> {
+    DemoDoor,
+    Omit<MountOptions, 'handlersOn'> {
   readonly log: FastifyBaseLogger
   readonly trustProxy: boolean | number | string
   readonly mode: Mode
@@ -63,38 +65,28 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   compressAnswers(app)
   logCalls(app)
   closeWhenStopping(app, options.isStopping)
-  if (options.mode === 'demo') checkHost(app)
-  mount(app, {
-    ...options,
-    handlers: {
-      ...orderQueries(options),
-      ...levelHandlers(options),
-      ...historyHandlers(options),
-      ...evaluationHandlers(options),
-      ...proposalHandlers(options),
-      ...levelPolicyHandlers(options),
-      ...sessionHandlers(options),
-      ...settings(options),
-    },
-  })
+  guard(app, options)
+  mount(app, { ...options, handlersOn: work => handlersOn(work ? { ...options, ...work } : options) })
   const streams = mountStream(app, options)
   app.addHook('preClose', async () => streams.end())
   const sendDocument = servePages(app, options.mode)
   app.setNotFoundHandler(
     (request, reply) =>
-      sendDocument(request, reply) ?? sayNoRoute(reply, request.method, request.url.split('?')[0] ?? ''),
+      sendDocument(request, reply) ?? sayNoRoute(reply, options.mode, request.method, request.url.split('?')[0] ?? ''),
   )
   return app
 }
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/
-
-/** The demo lets everybody in, so another site must not reach it by a name of its own that leads to this machine. */
-function checkHost(app: FastifyInstance): void {
-  app.addHook('onRequest', async request => {
-    if (!LOOPBACK.test(request.headers.host ?? '')) throw doorProblem('host_not_ours', {})
-  })
-}
+const handlersOn = (tools: AppOptions): ModeHandlers => ({
+  ...orderQueries(tools),
+  ...levelHandlers(tools),
+  ...historyHandlers(tools),
+  ...evaluationHandlers(tools),
+  ...proposalHandlers(tools),
+  ...levelPolicyHandlers(tools),
+  ...sessionHandlers(tools),
+  ...settings(tools),
+})
 
 /** Everything comes from here, nothing is inline, and no other page frames these. Without TLS in front, browsers must not be sent to https. */
 const CONTENT = {
@@ -136,9 +128,20 @@ function utf8(body: string | Buffer): string | null {
 }
 
 function sendProblem(reply: FastifyReply, { status, document, retryAfterSeconds }: Problem) {
+  reply.header('cache-control', PRIVATE)
   if (retryAfterSeconds !== null) reply.header('retry-after', String(retryAfterSeconds))
   if (status === 401) reply.header('www-authenticate', 'Bearer')
   return reply.status(status).type('application/problem+json').send(document)
+}
+
+const PRIVATE = 'no-store'
+
+/** What is not said to be for everybody is for its caller alone: no cache on the way or in a browser may keep it. */
+function guard(app: FastifyInstance, options: AppOptions): void {
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', PRIVATE)
+  })
+  if (options.mode === 'demo') guardDemo(app, options)
 }
 
 /** What Fastify itself says no to. */
@@ -164,13 +167,15 @@ function unexpected(fault: unknown, id: string, log: FastifyBaseLogger): Problem
   return doorProblem('internal', { id })
 }
 
-const PATHS = Object.values(OPERATIONS).map(([method, path]) => ({
-  method,
-  pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`),
-}))
+const PATHS = Object.values<Row>(CONTRACT).map(({ name }) => {
+  const [method, path] = OPERATIONS[name]
+  return { name, method, pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`) }
+})
 
-function sayNoRoute(reply: FastifyReply, method: string, path: string) {
-  const allowed = [...new Set(PATHS.filter(({ pattern }) => pattern.test(path)).map(row => row.method))]
+/** An address that other modes have is none here. */
+function sayNoRoute(reply: FastifyReply, mode: Mode, method: string, path: string) {
+  const found = PATHS.filter(({ name, pattern }) => existsIn(mode, name) && pattern.test(path))
+  const allowed = [...new Set(found.map(row => row.method))]
   if (allowed.length === 0)
     return sendProblem(reply, doorProblem('route_not_found', { method, path: path.slice(0, 200) }))
   reply.header('allow', allowed.join(', '))

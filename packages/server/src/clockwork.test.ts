@@ -28,7 +28,7 @@ async function work(
       },
       dueOrders: async () => [],
       untilNextDue: async () => null,
-      forget: async () => undefined,
+      forget: async () => false,
       ...store,
     },
     holder: 'me',
@@ -58,6 +58,18 @@ it('keeps a burst batch by batch, two at a time, without a rest between them', a
   const { kept, slept } = await work({ dueOrders: async () => orders(due.shift() ?? 0) }, 1)
   expect(kept).toEqual([250, 250, 250, 30])
   expect(slept).toEqual([1000])
+})
+
+it('forgets once a minute, and while there is more after a breath, keeping what is due in between', async () => {
+  const more = [true, true, false, false]
+  let forgot = 0
+  const forget = async () => {
+    forgot += 1
+    return more.shift() ?? false
+  }
+  const { slept } = await work({ forget }, 63)
+  expect(slept.slice(59)).toEqual([1000, 20, 20, 1000])
+  expect(forgot).toBe(3)
 })
 
 it('takes a breath before it tries again what is still due', async () => {

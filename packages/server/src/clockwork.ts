@@ -6,8 +6,8 @@ export interface ClockworkOptions extends Rounds {
   readonly store: Leases & {
     dueOrders(slices: readonly number[], limit: number): Promise<readonly string[]>
     untilNextDue(slices: readonly number[]): Promise<number | null>
-    /** What is kept for a time only: remembered calls, ended sessions. */
-    forget(): Promise<unknown>
+    /** One bounded step of forgetting what is kept for a time only; whether there may be more. */
+    forget(): Promise<boolean>
   }
 }
 export interface SellerClockOptions extends Rounds {
@@ -48,11 +48,11 @@ export function startClockwork(options: ClockworkOptions): Clockwork {
   let housekeepingAt = options.now() + HOUSEKEEPING_EVERY
   return start(options, async slices => {
     const wait = await sweep(options, slices)
-    if (options.now() >= housekeepingAt) {
-      await options.store.forget()
-      housekeepingAt = options.now() + HOUSEKEEPING_EVERY
-    }
-    return wait
+    if (options.now() < housekeepingAt) return wait
+    // Between two steps promises are kept: none waits for a whole day's calls to be forgotten.
+    const hasMore = await options.store.forget()
+    housekeepingAt = options.now() + (hasMore ? 0 : HOUSEKEEPING_EVERY)
+    return hasMore ? Math.min(wait, BREATH) : wait
   })
 }
 

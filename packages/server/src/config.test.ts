@@ -1,7 +1,10 @@
 // What the environment may say, and what is answered when it says something wrong.
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { addressOf, ConfigError, readConfig, variables } from './config.ts'
+import { addressOf, ConfigError, readConfig, variables, warningsOf } from './config.ts'
+
+const STRONG = 'Wm3kRz8vQe1LxT6nYb4HcJ9sDf7GpA2u'
+const PRODUCTION = { EVENHAND_MODE: 'production', EVENHAND_URL: 'https://orders.example.com' }
 
 function problemsOf(environment: Record<string, string>): readonly string[] {
   try {
@@ -26,6 +29,7 @@ describe('The configuration', () => {
       mode: 'demo',
       apiKey: null,
       payments: 'ledger',
+      demoBehindProxy: false,
       logLevel: 'info',
     })
   })
@@ -39,9 +43,9 @@ describe('The configuration', () => {
   })
 
   it('leaves the money to the marketplace in production, unless told otherwise', () => {
-    expect(readConfig({ EVENHAND_MODE: 'production' }).payments).toBe('marketplace')
+    expect(readConfig(PRODUCTION).payments).toBe('marketplace')
     expect(readConfig({ EVENHAND_MODE: 'sandbox' }).payments).toBe('ledger')
-    expect(readConfig({ EVENHAND_MODE: 'production', EVENHAND_PAYMENTS: 'ledger' }).payments).toBe('ledger')
+    expect(readConfig({ ...PRODUCTION, EVENHAND_PAYMENTS: 'ledger' }).payments).toBe('ledger')
   })
 
   it('tells all wrong values at once, one sentence each', () => {
@@ -81,14 +85,60 @@ describe.each([
   },
   {
     variable: 'EVENHAND_API_KEY',
-    right: ['k'.repeat(32)],
-    wrong: ['k'.repeat(31), `${'k'.repeat(31)} k`, 'ä'.repeat(32)],
+    right: [STRONG, 'a-sandbox-key-of-32-characters-at-least'],
+    wrong: [STRONG.slice(0, 31), `${STRONG} k`, `ä${STRONG}`, 'k'.repeat(32), 'changeme-changeme2-and-some-more'],
   },
-  { variable: 'EVENHAND_MODE', right: ['demo', 'sandbox', 'production'], wrong: ['Demo', 'test'] },
+  { variable: 'EVENHAND_MODE', right: ['demo', 'sandbox'], wrong: ['Demo', 'test'] },
+  { variable: 'EVENHAND_DEMO_BEHIND_PROXY', right: ['true', 'false'], wrong: ['yes', '1', 'TRUE'] },
   { variable: 'HOST', right: ['localhost', '127.0.0.1'], wrong: ['http://localhost', 'a b'] },
 ])('$variable', ({ variable, right, wrong }) => {
   it.each(right)('may be %s', text => expect(problemsOf({ [variable]: text })).toEqual([]))
   it.each(wrong)('may not be %s', text => expect(problemsOf({ [variable]: text })).toHaveLength(1))
+})
+
+describe('Production', () => {
+  it.each([
+    { given: 'everything', more: {}, problem: null },
+    { given: 'no address', more: { EVENHAND_URL: '' }, problem: 'EVENHAND_URL is not set' },
+    { given: 'a strong key', more: { EVENHAND_API_KEY: STRONG }, problem: null },
+    {
+      given: 'the key of the README',
+      more: { EVENHAND_API_KEY: 'a-sandbox-key-of-32-characters-at-least' },
+      problem: 'EVENHAND_API_KEY: it is made of words as in a public example',
+    },
+  ])('with $given starts or says why not', ({ more, problem }) => {
+    const problems = problemsOf({ ...PRODUCTION, ...more })
+    if (problem === null) expect(problems).toEqual([])
+    else expect(problems).toEqual([expect.stringContaining(problem)])
+  })
+
+  it('tells all that is missing at once', () => {
+    const problems = problemsOf({
+      EVENHAND_MODE: 'production',
+      EVENHAND_API_KEY: 'a-sandbox-key-of-32-characters-at-least',
+    })
+    expect(problems).toHaveLength(2)
+    expect(problems.join()).not.toContain('a-sandbox-key')
+  })
+})
+
+describe('What is warned about', () => {
+  const http = 'without https'
+  it.each([
+    { environment: {}, warning: null },
+    { environment: PRODUCTION, warning: null },
+    { environment: { ...PRODUCTION, EVENHAND_URL: 'http://orders.example.com' }, warning: http },
+    { environment: { ...PRODUCTION, EVENHAND_URL: 'http://10.0.0.7:4400' }, warning: http },
+    { environment: { ...PRODUCTION, EVENHAND_URL: 'http://localhost:4400' }, warning: null },
+    { environment: { ...PRODUCTION, EVENHAND_URL: 'http://127.0.0.1' }, warning: null },
+    { environment: { ...PRODUCTION, EVENHAND_URL: 'http://[::1]:4400' }, warning: null },
+    { environment: { EVENHAND_MODE: 'sandbox', EVENHAND_URL: 'http://orders.example.com' }, warning: null },
+    { environment: { EVENHAND_DEMO_BEHIND_PROXY: 'true' }, warning: 'can be everybody in this demo' },
+    { environment: { EVENHAND_MODE: 'sandbox', EVENHAND_DEMO_BEHIND_PROXY: 'true' }, warning: 'has no effect here' },
+  ])('of $environment', ({ environment, warning }) => {
+    const warnings = warningsOf(readConfig(environment))
+    expect(warnings).toEqual(warning === null ? [] : [expect.stringContaining(warning)])
+  })
 })
 
 describe('The table of variables', () => {

@@ -1,6 +1,7 @@
 // The configuration: read from the environment once, at start, and every wrong value told at once.
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { weaknessOf } from './config/strength.ts'
 
 export type Mode = 'demo' | 'sandbox' | 'production'
 export type Payments = 'ledger' | 'marketplace'
@@ -67,10 +68,14 @@ function publicAddress(text: string): string {
   return parsed.origin + parsed.pathname.replace(/\/+$/, '')
 }
 
+const MAKE_A_KEY = 'Make one with “openssl rand -base64 33”, or leave the variable out and take the one that is printed'
+
 /** The key travels in a header: visible ASCII only. */
 function apiKey(text: string): string {
   if (!/^[\x21-\x7e]{32,}$/.test(text))
     throw new Wrong('it must have at least 32 characters, all of them visible ASCII')
+  const weakness = weaknessOf(text, false)
+  if (weakness !== null) throw new Wrong(`${weakness}. ${MAKE_A_KEY}`)
   return text
 }
 
@@ -129,10 +134,11 @@ export const variables = {
   }),
   publicUrl: row<string | null>({
     name: 'EVENHAND_URL',
-    default: 'http://localhost and the port',
+    default: 'http://localhost and the port; needed in production',
     fallback: null,
     parse: publicAddress,
-    about: 'The address under which people and marketplaces reach this server.',
+    about:
+      'The address under which people and marketplaces reach this server: for links and cookies. In production without https a warning is printed.',
   }),
   trustProxy: row<boolean | number | string>({
     name: 'EVENHAND_TRUST_PROXY',
@@ -156,7 +162,8 @@ export const variables = {
     fallback: null,
     secret: true,
     parse: apiKey,
-    about: "The marketplace's key, made at start if no key exists yet. At least 32 characters.",
+    about:
+      "The marketplace's key, made at start if no key is in force. At least 32 characters, hard to guess. Later starts need the same one: “evenhand keys rotate” changes it.",
   }),
   payments: row<Payments | null>({
     name: 'EVENHAND_PAYMENTS',
@@ -164,6 +171,14 @@ export const variables = {
     fallback: null,
     parse: oneOf('ledger', 'marketplace'),
     about: 'ledger: money is moved in the books only. marketplace: the marketplace moves it and confirms.',
+  }),
+  demoBehindProxy: row<boolean>({
+    name: 'EVENHAND_DEMO_BEHIND_PROXY',
+    default: 'false',
+    fallback: false,
+    parse: text => oneOf('true', 'false')(text) === 'true',
+    about:
+      'true: the demo also answers what a proxy passes on, so whoever reaches the proxy can be everybody in it. Else it refuses calls with Forwarded, X-Forwarded-* or Via. For the demo only.',
   }),
   logLevel: row<LogLevel>({
     name: 'LOG_LEVEL',
@@ -176,7 +191,7 @@ export const variables = {
 
 export type Config = ReturnType<typeof readConfig>
 
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+const isLoopback = (host: string): boolean => /^(localhost|::1|\[::1\])$/.test(host) || /^127(\.\d{1,3}){3}$/.test(host)
 
 /** An empty variable counts as not given: so compose files and shells write "not set". */
 const given = (environment: Environment, name: string): string | undefined => environment[name]?.trim() || undefined
@@ -207,8 +222,10 @@ export function readConfig(environment: Environment = process.env) {
     mode,
     apiKey: read(variables.apiKey),
     payments: read(variables.payments) ?? (mode === 'production' ? 'marketplace' : 'ledger'),
+    demoBehindProxy: read(variables.demoBehindProxy),
     logLevel: read(variables.logLevel),
   }
+  if (mode === 'production') problems.push(...productionProblems(config))
   if (mode === 'demo' && !isLoopback(config.host)) {
     problems.push(
       `HOST is "${config.host}": the demo lets everybody in, so it listens on this machine only (127.0.0.1). Set EVENHAND_MODE to sandbox or production.`,
@@ -216,6 +233,37 @@ export function readConfig(environment: Environment = process.env) {
   }
   if (problems.length > 0) throw new ConfigError(problems)
   return config
+}
+
+/** Links and cookies need the address, and a key as in an example is known to everybody. */
+function productionProblems({ publicUrl, apiKey }: { publicUrl: string | null; apiKey: string | null }): string[] {
+  const weakness = apiKey === null ? null : weaknessOf(apiKey, true)
+  return [
+    ...(publicUrl === null
+      ? [
+          'EVENHAND_URL is not set: production needs the address that people open, for links and cookies, e.g. https://orders.example.com.',
+        ]
+      : []),
+    ...(weakness === null ? [] : [`EVENHAND_API_KEY: ${weakness}. ${MAKE_A_KEY}.`]),
+  ]
+}
+
+/** What is allowed and should be known, in words: printed at start. */
+export function warningsOf({ mode, publicUrl, demoBehindProxy }: Config): readonly string[] {
+  const isPlain = mode === 'production' && publicUrl?.startsWith('http:') && !isLoopback(new URL(publicUrl).hostname)
+  return [
+    ...(isPlain
+      ? [
+          `EVENHAND_URL is ${publicUrl}: without https, everybody on the way can read sessions, keys and messages. Put TLS in front and set the https address.`,
+        ]
+      : []),
+    ...(demoBehindProxy && mode !== 'demo'
+      ? ['EVENHAND_DEMO_BEHIND_PROXY has no effect here: it is for the demo only.']
+      : []),
+    ...(demoBehindProxy && mode === 'demo'
+      ? ['EVENHAND_DEMO_BEHIND_PROXY is true: whoever reaches the proxy can be everybody in this demo.']
+      : []),
+  ]
 }
 
 /** The address to print and to put into links, once it is known which port was free. */

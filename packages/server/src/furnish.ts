@@ -1,15 +1,15 @@
 // What must be in the database before the first call: a policy, a key, and in demo and sandbox a test clock.
-import { randomBytes } from 'node:crypto'
-import { defaultLevelPolicy, defaultPolicy } from '@evenhand/core'
+import { defaultLevelPolicy, defaultPolicy, toIso } from '@evenhand/core'
 import type { Mode } from './config.ts'
 import type { Database } from './db/db.ts'
 import { DEMO_BEGINS_MS } from './demo/fill.ts'
 import { hashKey } from './http/auth.ts'
+import { createKey, newKey, saveKey } from './keys.ts'
 import { makeTestClock, readClock } from './store/clock.ts'
-import { addKey, hasKey, revokeKeys } from './store/keys.ts'
+import { installationOf } from './store/installation.ts'
+import { keyByHash, listKeys, revokeDemoKey, type StoredKey } from './store/keys.ts'
 import { shipLevelPolicy } from './store/levelPolicies.ts'
 import { shipPolicy } from './store/policies.ts'
-import { uuidv7 } from './store/uuid.ts'
 
 /** To be shown as it is, without a stack: the text says what to do. */
 export class FurnishError extends Error {
@@ -25,6 +25,8 @@ export interface Furnishing {
 export interface Furnished {
   /** The key that was made up, to be shown once. */
   readonly key: string | null
+  /** What an operator should know of the key that the environment gave. */
+  readonly warning: string | null
   /** For the demo's own calls, anew at every start. */
   readonly demoKey: string | null
   /** Whether the test clock was made just now: a fresh demo begins in the past. */
@@ -33,6 +35,7 @@ export interface Furnished {
 
 /** Fills in what is missing. */
 export async function furnish(db: Database, { mode, apiKey }: Furnishing): Promise<Furnished> {
+  await installationOf(db)
   await shipPolicy(db, JSON.stringify(defaultPolicy))
   const isFresh = mode !== 'production' && (await makeTestClock(db, mode === 'demo' ? -DEMO_BEGINS_MS : 0))
   await shipLevelPolicy(db, JSON.stringify(defaultLevelPolicy))
@@ -41,25 +44,45 @@ export async function furnish(db: Database, { mode, apiKey }: Furnishing): Promi
     throw new FurnishError(
       'This database has a test clock: it was used as a demo or a sandbox. Production needs a database of its own.',
     )
-  const key = (await hasKey(db)) ? null : (apiKey ?? newKey())
-  if (key !== null) await saveKey(db, 'first', key)
-  return { key: apiKey === null ? key : null, demoKey: mode === 'demo' ? await newDemoKey(db) : null, isFresh }
+  const { key, warning } = await settleKey(db, apiKey)
+  return { key, warning, demoKey: mode === 'demo' ? await newDemoKey(db) : null, isFresh }
 }
 
-const DEMO_KEY = 'demo'
+/** The key of the environment must be one of the database's: a changed one would leave the old one open and the new one shut. */
+async function settleKey(db: Database, apiKey: string | null): Promise<Pick<Furnished, 'key' | 'warning'>> {
+  const known = apiKey === null ? null : await keyByHash(db, hashKey(apiKey))
+  if (known) return { key: null, warning: stillInForce(known) }
+  const inForce = (await listKeys(db)).filter(key => key.in_force)
+  if (inForce.length > 0) {
+    if (apiKey !== null) throw new FurnishError(changedKey(inForce))
+    return { key: null, warning: null }
+  }
+  const key = apiKey ?? newKey()
+  await saveKey(db, 'first', key)
+  return { key: apiKey === null ? key : null, warning: null }
+}
+
+/** Throws where the key of the environment has ended; what to know where it will. */
+function stillInForce({ name, revoked_at, in_force }: StoredKey): string | null {
+  const at = revoked_at === null ? '' : toIso(revoked_at)
+  if (!in_force)
+    throw new FurnishError(
+      `EVENHAND_API_KEY is the key “${name}”, which ended at ${at}. Set it to a key that is in force (“evenhand keys list” shows them, “evenhand keys create” makes one), or remove the variable.`,
+    )
+  return revoked_at === null
+    ? null
+    : `EVENHAND_API_KEY is the key “${name}”, which was rotated and ends at ${at}: set it to the new one before then.`
+}
+
+const changedKey = (inForce: readonly StoredKey[]): string =>
+  [
+    `EVENHAND_API_KEY is not a key of this database, which has ${inForce.map(({ name }) => `“${name}”`).join(', ')}. One of these:`,
+    '- Set it to the value that it had before, or remove the variable: the database knows its keys.',
+    `- For another key, run “evenhand keys rotate ${inForce[0]?.name}” without this variable, and set it to what that prints.`,
+    '- To use this very value, end every key with “evenhand keys revoke” first: without a key in force, it is taken.',
+  ].join('\n')
 
 async function newDemoKey(db: Database): Promise<string> {
-  await revokeKeys(db, DEMO_KEY)
-  return createKey(db, DEMO_KEY)
+  await revokeDemoKey(db)
+  return createKey(db, 'demo', true)
 }
-
-/** Makes another key and gives it back: only its hash is kept. */
-export async function createKey(db: Database, name: string): Promise<string> {
-  const key = newKey()
-  await saveKey(db, name, key)
-  return key
-}
-
-const newKey = (): string => `evh_${randomBytes(32).toString('base64url')}`
-
-const saveKey = (db: Database, name: string, key: string) => addKey(db, uuidv7(Date.now()), name, hashKey(key))

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { runningIn } from './db/embedded.ts'
+import { until } from './testing/until.ts'
 
 const bin = fileURLToPath(new URL('../bin/evenhand.mjs', import.meta.url))
 const data = mkdtempSync(join(tmpdir(), 'evenhand-main-'))
@@ -109,10 +110,59 @@ describe('evenhand serve', () => {
   })
 
   it('does not run as production on a database that has a test clock', async () => {
-    const run = evenhand(['serve'], { PORT: '0', EVENHAND_MODE: 'production' })
+    const run = evenhand(['serve'], {
+      PORT: '0',
+      EVENHAND_MODE: 'production',
+      EVENHAND_URL: 'https://orders.example.com',
+    })
     expect(await run.ended).toBe(1)
     expect(run.text()).toContain('Production needs a database of its own.')
   })
+})
+
+describe('the key of the environment', () => {
+  it('that was changed ends the start with what to do; the same one starts', async () => {
+    const changed = evenhand(['serve'], { PORT: '0', EVENHAND_API_KEY: `${KEY}-changed` })
+    expect(await changed.ended).toBe(1)
+    expect(changed.text()).toContain('EVENHAND_API_KEY is not a key of this database, which has “first”.')
+    expect(changed.text()).toContain('evenhand keys rotate first')
+    expect(changed.text()).not.toContain(KEY)
+    expect(runningIn(data)).toBeNull()
+    await evenhand(['serve'], { PORT: '0', EVENHAND_API_KEY: KEY }).printed('Policy in force')
+  })
+})
+
+describe('production', () => {
+  it('does not start without its address, and says so in one sentence', async () => {
+    const run = evenhand(['serve'], { PORT: '0', EVENHAND_MODE: 'production' })
+    expect(await run.ended).toBe(1)
+    expect(run.text()).toContain('EVENHAND_URL is not set: production needs the address that people open')
+  })
+})
+
+describe('evenhand keys', () => {
+  it('lists, rotates and revokes beside a running server, which hears of it', async () => {
+    const server = evenhand(['serve'], { PORT: '0' })
+    const address = addressIn(await server.printed('Policy in force'))
+    const keys = async (...args: readonly string[]) => {
+      const run = evenhand(['keys', ...args], {})
+      return { code: await run.ended, text: run.text().trim() }
+    }
+    const status = async (key: string) => {
+      const answer = await fetch(`${address}/v1/me`, { headers: { authorization: `Bearer ${key}` } })
+      return [answer.status, await answer.json()][0]
+    }
+    const { text: key } = await keys('create', 'shop')
+    expect(await status(key)).toBe(200)
+    expect((await keys('list')).text).toMatch(/ shop +\S+Z +\S+Z +in force$/m)
+    const rotated = await keys('rotate', 'shop', '--overlap', 'PT0S')
+    const next = /^evh_.*$/m.exec(rotated.text)?.[0] ?? ''
+    expect([rotated.code, await status(next)]).toEqual([0, 200])
+    await until(async () => expect(await status(key)).toBe(401))
+    expect(await keys('revoke', 'shop')).toMatchObject({ code: 0, text: expect.stringContaining('works no longer') })
+    await until(async () => expect(await status(next)).toBe(401))
+    expect(await keys('dance')).toMatchObject({ code: 1, text: expect.stringContaining('keys rotate') })
+  }, 60_000)
 })
 
 describe('evenhand keys create', () => {

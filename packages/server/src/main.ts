@@ -1,18 +1,19 @@
 // The command `evenhand`: reads the environment, starts what it names, and stops it in order.
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Logger, pino } from 'pino'
-import { addressOf, type Config, ConfigError, readConfig } from './config.ts'
+import { addressOf, type Config, ConfigError, readConfig, warningsOf } from './config.ts'
 import { type Connection, openPool } from './db/db.ts'
 import { EmbeddedError, runningIn, startEmbedded } from './db/embedded.ts'
 import { MigrationError, migrate } from './db/migrate.ts'
 import { createDemo } from './demo/demo.ts'
-import { createKey, FurnishError, furnish } from './furnish.ts'
+import { FurnishError, furnish } from './furnish.ts'
 import { evaluateHistory } from './history/evaluate.ts'
 import { type Importing, importHistory } from './history/import.ts'
 import { IMPORT_USAGE } from './history/importOptions.ts'
 import { EVALUATE_USAGE } from './history/options.ts'
 import { HistoryError } from './history/told.ts'
-import { createServer } from './server.ts'
+import { KEYS_USAGE, KeysError, keysVerb } from './keys.ts'
+import { createServer, type ModeOptions } from './server.ts'
 
 /** A fault that is told in one sentence, without a stack. */
 class Told extends Error {}
@@ -20,13 +21,13 @@ class Told extends Error {}
 /** Only what needs settings reads them: a history is judged anywhere. */
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   serve: () => serve(readConfig()),
-  keys: args => keys(readConfig(), args),
+  keys: args => keys(args),
   import: args => importOrders(args),
   evaluate,
 }
 
 const USAGE = `evenhand serve                start the server (settings come from the environment, see README)
-evenhand keys create [name]   make another API key and print it once
+${KEYS_USAGE}
 ${IMPORT_USAGE}
 ${EVALUATE_USAGE}`
 
@@ -77,14 +78,18 @@ async function serve(config: Config): Promise<void> {
   const log: Logger = pino({ level: config.logLevel })
   const database = await openDatabase(config, log)
   const db = openPool(database.connection, 1, () => undefined)
-  const { key, demoKey, isFresh } = await furnish(db, config)
+  const { key, warning, demoKey, isFresh } = await furnish(db, config)
     .finally(() => db.close())
     .catch(async fault => {
       await database.close()
       throw fault
     })
   const demo = createDemo()
-  const server = await createServer({ ...config, connection: database.connection, log, demo: demo.demo })
+  const mode: ModeOptions =
+    config.mode === 'demo'
+      ? { mode: 'demo', demo: demo.demo, demoBehindProxy: config.demoBehindProxy }
+      : { mode: config.mode }
+  const server = await createServer({ ...config, ...mode, connection: database.connection, log })
   const stop = stopper(async () => {
     await server.stop()
     await database.close()
@@ -93,7 +98,7 @@ async function serve(config: Config): Promise<void> {
     const port = await listen(server.app, config)
     const address = addressOf(config, port)
     server.reachedAt(address)
-    greet(address, config, key)
+    greet(address, config, { port, key, warnings: [...warningsOf(config), ...(warning === null ? [] : [warning])] })
     if (demoKey !== null) await demo.begin(`http://127.0.0.1:${port}`, demoKey, isFresh)
   } catch (fault) {
     await stop()
@@ -120,12 +125,21 @@ async function listen(app: App, { port, host, portIsExplicit }: Config): Promise
   }
 }
 
-function greet(address: string, { mode }: Config, key: string | null): void {
+interface Greeting {
+  readonly port: number
+  /** The key that was made up, to be shown once. */
+  readonly key: string | null
+  readonly warnings: readonly string[]
+}
+
+function greet(address: string, { mode, host, publicUrl }: Config, { port, key, warnings }: Greeting): void {
   const lines = [
     `Evenhand (${mode}) is at ${address}`,
     `  API description: ${address}/v1/openapi.json`,
     `  Policy in force: ${address}/v1/policy`,
   ]
+  if (publicUrl !== null) lines.push(`  Listening on:     ${addressOf({ publicUrl: null, host }, port)}`)
+  for (const warning of warnings) lines.push('', `  Warning: ${warning}`)
   if (key !== null) lines.push('', `  API key (shown once): ${key}`)
   process.stdout.write(`${lines.join('\n')}\n`)
 }
@@ -149,14 +163,15 @@ function stopper(stop: () => Promise<void>, log: Logger): () => Promise<void> {
   return once
 }
 
-async function keys(config: Config, [verb, name = 'unnamed']: readonly string[]): Promise<void> {
-  if (verb !== 'create') throw new Told(USAGE)
-  const database = await joinDatabase(config)
+async function keys(args: readonly string[]): Promise<void> {
+  const carryOut = keysVerb(args)
+  const database = await joinDatabase(readConfig())
   const db = openPool(database.connection, 1, () => undefined)
-  const key = await createKey(db, name)
+  const { result, aside } = await carryOut(db)
     .finally(() => db.close())
     .finally(() => database.close())
-  process.stdout.write(`${key}\n`)
+  if (aside !== undefined) process.stderr.write(`${aside}\n`)
+  process.stdout.write(`${result}\n`)
 }
 
 async function evaluate(args: readonly string[]): Promise<void> {
@@ -193,6 +208,7 @@ run().catch(fault => {
     fault instanceof EmbeddedError ||
     fault instanceof FurnishError ||
     fault instanceof HistoryError ||
+    fault instanceof KeysError ||
     fault instanceof MigrationError
   process.stderr.write(`${told ? fault.message : fault instanceof Error ? fault.stack : String(fault)}\n`)
   process.exitCode = 1

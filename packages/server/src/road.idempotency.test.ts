@@ -37,6 +37,27 @@ describe('the same call with the same key', () => {
     expect(await history(id)).toHaveLength(4)
   })
 
+  it('is the same whatever the order of its fields, at every depth', async () => {
+    const { id } = await placed()
+    const [key, path] = [fresh(), `/v1/orders/${id}/requests`]
+    const headers = { authorization: `Bearer ${KEY}`, 'evenhand-actor': 'seller:mora', 'idempotency-key': key }
+    const explanation = 'Please.'
+    const [change, egnahc] = [
+      { days: 2, extras: [{ title: 'More', price: 100 }] },
+      { extras: [{ price: 100, title: 'More' }], days: 2 },
+    ]
+    const body = { kind: 'change', reason: 'more_time', explanation, change }
+    const ydob = { change: egnahc, explanation, reason: 'more_time', kind: 'change' }
+    expect((await send({ method: 'POST', path, headers, body })).status).toBe(201)
+    const again = await send({ method: 'POST', path, headers, body: ydob })
+    expect([again.status, again.headers['idempotency-replayed']]).toEqual([201, 'true'])
+    const other = { ...ydob, change: { ...egnahc, days: 3 } }
+    expect((await send({ method: 'POST', path, headers, body: other })).json).toMatchObject({
+      code: 'idempotency_key_reused',
+    })
+    expect(await history(id)).toHaveLength(2)
+  })
+
   it('at the same instant is done once', async () => {
     const { id } = await placed()
     const key = fresh()

@@ -73,6 +73,19 @@ class Crowd {
     if (keyed !== null && this.#random() < 0.4) this.#send(call, mark)
   }
 
+  /** The same placing whenever the key is the same. */
+  place(key: string): void {
+    const [id = uuid(`order ${key}`)] = this.ids
+    if (this.ids.length === 0) this.ids.push(id)
+    const by = { role: 'marketplace' } as const
+    const body = placing('a', { requirements: ['What is your brand?'] })
+    this.#send(this.#call(id, { ...body, action: 'place', by }, key), 'a')
+  }
+
+  write(): void {
+    this.#write(this.ids[0] ?? '', '')
+  }
+
   #refused(id: string, command: OrderCommand): void {
     this.#send(this.#call(id, command, null), null)
   }
@@ -193,6 +206,33 @@ describe('Whatever the database does,', () => {
       fc.asyncProperty(seeds, trouble, async (seed, much) => law(await run(seed, much))),
       { numRuns: 150 },
     )
+  })
+
+  it('a placing sent again and a command for its order at the same moment each say where their effect is', async () => {
+    const world = new Simulation(dice(1), 0)
+    const saves: (readonly OrderToSave[])[] = []
+    const store = {
+      ...world.store,
+      save: (rows: readonly OrderToSave[]) => {
+        saves.push(rows)
+        return world.store.save(rows)
+      },
+    }
+    const tools = { store, sweeper: store, sleep: world.sleep, random: dice(1), saved: () => undefined }
+    const road = createRoad({ ...tools, salt: () => 'salt', lanes: 1 })
+    const crowd = new Crowd(road, dice(1))
+    crowd.place('p')
+    await Promise.all(crowd.sent)
+    // A reminder is due: whoever comes first records it.
+    world.now += 4 * DAY
+    crowd.place('p')
+    crowd.write()
+    const [, placed, written] = await Promise.all(crowd.sent)
+    const [order] = world.orders.values()
+    expect([placed?.answer.kind, written?.answer.kind]).toEqual(['done', 'done'])
+    const version = written?.answer.kind === 'done' ? written.answer.did.version : 0
+    expect(order?.events[version - 1]?.type).toBe('message.written')
+    for (const rows of saves) expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
   })
 
   it('the chain of every order verifies', async () => {

@@ -8,31 +8,40 @@ import type { Mode, Payments } from './config.ts'
 import { type Connection, openPool, type Pool } from './db/db.ts'
 import { listen } from './db/listen.ts'
 import { keyReader, sessionCookieOf } from './http/auth.ts'
+import { secretsOf } from './http/secrets.ts'
 import type { Demo } from './http/sessions.ts'
+import { HEARTBEAT_MS } from './http/stream.ts'
 import { testClockOf } from './http/testclock.ts'
 import { levelClock } from './levels/clock.ts'
+import { createEndings, type Endings } from './live/endings.ts'
 import { startFeed } from './live/feed.ts'
+import { startReshaping } from './road/reshape.ts'
 import { createRoad } from './road.ts'
 import { changesSince, notifySaved } from './store/changes.ts'
-import { claimSlices, dueOrders, forgetCalls, releaseSlices, untilNextDue } from './store/due.ts'
+import { claimSlices, dueOrders, releaseSlices, untilNextDue } from './store/due.ts'
 import { readEvents } from './store/events.ts'
+import { forgetOld } from './store/forget.ts'
 import { installationOf } from './store/installation.ts'
-import { findKey } from './store/keys.ts'
+import { findKey, notifyEnded } from './store/keys.ts'
 import { levelPolicyReader } from './store/levelPolicies.ts'
 import { roadStore } from './store/road.ts'
-import { findSession, forgetSessions } from './store/sessions.ts'
+import { findSession, peekSession } from './store/sessions.ts'
 import { claimHeads, logAttempt, markFailed, markSent, readState, untilNextHead } from './store/webhooks.ts'
 import { startSender } from './webhooks/sender.ts'
 
-export interface ServerOptions {
+/** What belongs to one mode alone: without a demo there is no cast to sign in as. */
+export type ModeOptions =
+  | { readonly mode: 'demo'; readonly demo: Demo; readonly demoBehindProxy: boolean }
+  | { readonly mode: Exclude<Mode, 'demo'>; readonly demo?: never }
+export type ServerOptions = ModeOptions & {
   readonly connection: Connection
-  readonly mode: Mode
   readonly payments: Payments
   readonly trustProxy: boolean | number | string
   readonly log: FastifyBaseLogger
   /** The public address if it is set; else it is told by `reachedAt`. */
   readonly publicUrl: string | null
-  readonly demo?: Demo
+  /** How often streams say that they are there, and look whether they may be. */
+  readonly heartbeatMs?: number
 }
 export interface Server {
   readonly app: FastifyInstance
@@ -46,6 +55,8 @@ export interface Server {
 const NOTIFY_MS = 50
 const POOL = 12
 const SWEEPERS = 2
+/** Changes with a key that are no order's, each in a transaction that may wait for another one with its key. */
+const TRANSACTIONS = 4
 /** Two batches of sellers are judged at a time, and their reasons are read by three statements. */
 const JUDGES = 3
 
@@ -54,18 +65,30 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const workers = startWorkers(options)
   const { pool, sweepers, road, feed, levels } = workers
   const installation = await installationOf(pool)
+  const secrets = secretsOf(installation)
   let stopping = false
   let address = options.publicUrl ?? ''
   const isSecure = () => address.startsWith('https:')
   const app = await createApp({
     ...{ road, db: pool, log, mode, feed, trustProxy: options.trustProxy, now: Date.now, isStopping: () => stopping },
-    ...{ address: () => address, demo: options.demo ?? null, isSecure },
+    ...{
+      address: () => address,
+      demo: mode === 'demo' ? options.demo : null,
+      demoBehindProxy: mode === 'demo' && options.demoBehindProxy,
+      isSecure,
+    },
     levelPolicy: levelPolicyReader(pool),
     judges: workers.judges,
-    testClock: mode === 'production' ? null : testClockOf(sweepers, { road, levels }),
+    ...{ secrets, once: { secrets, address: () => address, transaction: workers.transactions.transaction } },
+    // Outside of a transaction a change can be seen at once.
+    afterwards: work => work(),
+    testClock: mode === 'production' ? null : testClockOf(sweepers, { road, levels, sleep: pause }),
+    endings: workers.endings,
+    ended: workers.ended,
+    heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,
     identity: {
-      findKey: keyReader(hash => findKey(pool, hash), Date.now),
-      findSession: hash => findSession(pool, hash),
+      ...sessionsOf(pool),
+      findKey: workers.keys.find,
       sessionCookie: () => sessionCookieOf(installation.id, isSecure()),
       isOurOrigin: origin => origin === originOf(address),
       openClock: mode === 'demo',
@@ -82,12 +105,23 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   return { app, stop, reachedAt }
 }
 
+/** How sessions are recognised by the hash of their token. */
+const sessionsOf = (db: Pool) => ({
+  findSession: (hash: Buffer) => findSession(db, hash),
+  peekSession: (hash: Buffer) => peekSession(db, hash),
+})
+
 /** Road, clockwork, sender and feed on one database, and how to end them in order. */
 function startWorkers({ connection, payments, log }: ServerOptions) {
   const lost = (fault: Error) => log.warn({ err: fault }, 'a connection to the database was lost')
   const failed = (fault: unknown) => log.warn({ err: fault }, 'will be tried again')
   const [pool, sweepers] = [openPool(connection, POOL, lost), openPool(connection, SWEEPERS, lost)]
-  const live = startLive(connection, pool, failed)
+  const transactions = openPool(connection, TRANSACTIONS, lost)
+  const keys = keyReader(hash => findKey(pool, hash), Date.now)
+  const endings = createEndings()
+  // Before any stream looks again whether its key is in force.
+  endings.subscribe(keys.forget)
+  const live = startLive(connection, pool, failed, endings)
   const sender = startSender({
     ...{ fetch, random: Math.random, sleep: nap, failed },
     now: () => new Date(),
@@ -107,12 +141,26 @@ function startWorkers({ connection, payments, log }: ServerOptions) {
     ...{ road, holder, now: Date.now, sleep: nap, failed },
     store: clockworkStore(sweepers),
   })
+  const reshaping = startReshaping(sweepers, failed)
   const judges = startJudges({ connection, holder, lost, failed })
   const stop = async (): Promise<void> => {
-    await Promise.all([clockwork.stop(), judges.stop(), sender.stop(), live.stop(), road.idle()])
-    await Promise.all([pool.close(), sweepers.close(), judges.close()])
+    await Promise.all([clockwork.stop(), reshaping.stop(), judges.stop(), sender.stop(), live.stop(), road.idle()])
+    await Promise.all([pool.close(), sweepers.close(), transactions.close(), judges.close()])
   }
-  return { pool, sweepers, road, feed: live.feed, levels: judges.levels, judges: judges.db, stop }
+  const { ended, feed } = live
+  return {
+    pool,
+    sweepers,
+    transactions,
+    road,
+    feed,
+    endings,
+    ended,
+    keys,
+    levels: judges.levels,
+    judges: judges.db,
+    stop,
+  }
 }
 
 /** The evaluations of sellers, on connections of their own. */
@@ -137,15 +185,19 @@ interface Judges {
 }
 
 /** The feed of changes, woken by this server's saves and those of others. */
-function startLive(connection: Connection, db: Pool, failed: (fault: unknown) => void) {
+function startLive(connection: Connection, db: Pool, failed: (fault: unknown) => void, endings: Endings) {
   const feed = startFeed({ changesSince: at => changesSince(db, at), now: Date.now, sleep: nap, failed })
-  const others = listen(connection, 'evenhand_saved', feed.wake)
+  const others = listen(connection, { evenhand_saved: feed.wake, evenhand_ended: endings.tell })
   const notify = atMostEvery(NOTIFY_MS, () => void notifySaved(db).catch(failed))
   const saved = (): void => {
     feed.wake()
     notify()
   }
-  return { feed, saved, stop: () => Promise.all([feed.stop(), others.stop()]) }
+  const ended = (id: string): void => {
+    endings.tell(id)
+    void notifyEnded(db, id).catch(failed)
+  }
+  return { feed, saved, ended, stop: () => Promise.all([feed.stop(), others.stop()]) }
 }
 
 const originOf = (address: string): string => (URL.canParse(address) ? new URL(address).origin : '')
@@ -175,7 +227,7 @@ const clockworkStore = (db: ReturnType<typeof openPool>) => ({
   releaseSlices: (holder: string) => releaseSlices(db, holder),
   dueOrders: (slices: readonly number[], limit: number) => dueOrders(db, slices, limit),
   untilNextDue: (slices: readonly number[]) => untilNextDue(db, slices),
-  forget: () => Promise.all([forgetCalls(db), forgetSessions(db)]),
+  forget: () => forgetOld(db),
 })
 
 type Rest<F> = F extends (db: never, ...rest: infer R) => unknown ? R : never

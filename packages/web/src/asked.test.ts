@@ -10,7 +10,14 @@ const told = <T>(changes: Partial<Told<T>> = {}): Told<T> => ({
 const failure = new Error('no answer')
 const problem = (status: number) =>
   new ProblemError({
-    ...{ type: 'urn:evenhand:problem:demo_only', title: '', status, detail: '', code: 'demo_only', facts: {} },
+    ...{
+      type: 'urn:evenhand:problem:test_clock_off',
+      title: '',
+      status,
+      detail: '',
+      code: 'test_clock_off',
+      facts: {},
+    },
   })
 
 describe('an answer', () => {

@@ -1,6 +1,7 @@
 // The part about refusals: every code with its status and an example of its sentence, rules and door alike.
 import type { Refusal, RefusalCode } from '../../../packages/core/src/refusal.ts'
 import type { DoorCode, DoorFacts } from '../../../packages/sdk/src/problem.ts'
+import { REPEATS, type Repeating } from '../../../packages/sdk/src/repeats.ts'
 import { doorWords, refusalWords } from '../../../packages/sdk/src/words/en/index.ts'
 import { STATUS_BY_CODE } from '../../../packages/server/src/http/problem.ts'
 import { code, file, table } from '../markdown.ts'
@@ -75,7 +76,7 @@ const DOOR: { readonly [C in DoorCode]: DoorFacts[C] } = {
   },
   origin_not_ours: {},
   host_not_ours: {},
-  demo_only: {},
+  proxy_not_allowed: { header: 'x-forwarded-for' },
   actor_invalid: { allowed: ['buyer:<id>', 'seller:<id>', 'staff:<id>'] },
   actor_needed: { allowed: ['buyer'] },
   marketplace_only: {},
@@ -85,7 +86,7 @@ const DOOR: { readonly [C in DoorCode]: DoorFacts[C] } = {
   media_type: { allowed: ['application/json'] },
   idempotency_key_invalid: { max: 128 },
   idempotency_key_reused: {},
-  test_clock_off: {},
+  test_clock_moving: { retryAfterSeconds: 1 },
   nothing_due: {},
   overloaded: { retryAfterSeconds: 1 },
   outcome_unknown: {},
@@ -114,12 +115,33 @@ const ABOUT = `A refusal is a problem document (RFC 9457) with a \`code\`, a sen
 inputs, 409 for states, 404 for what is not there or not yours to see. Every order also says under \`allowed\` what its reader
 may do now, each with the inputs that will be accepted or with the refusal it would get.`
 
+const WHY_NO_KEY: Readonly<Record<Exclude<Repeating, 'key'>, string>> = {
+  changes_nothing: 'it only answers: nothing is changed by it, however often it is sent',
+  once: 'what it gives is given once: a repeat is told that it was used, or makes another session of the demo',
+}
+
+const withoutKey = () =>
+  Object.entries(REPEATS).flatMap(([name, repeating]) =>
+    repeating === 'key' ? [] : [[code(name), WHY_NO_KEY[repeating]]],
+  )
+
 const REPEATING = `### Repeating a call
 
-With an \`Idempotency-Key\` a command can be repeated. The key belongs to its caller, actor, route and order; what the first call
-did is kept for 24 hours of real time and given again, with the order as it is now and the header \`Idempotency-Replayed\`. The
-same key with another body is refused. A refused call leaves nothing under its key and is decided anew. A key on placing is
-kept with the order it placed; after the 24 hours the \`reference\` still guards against placing it twice.`
+With an \`Idempotency-Key\` everything that changes something can be repeated. The key belongs to its caller, actor, route and the
+ids of the path; what the first call did is kept for 24 hours of real time and given again with the header
+\`Idempotency-Replayed\`: of an order's command with the order as it is now, of any other change as it was answered then. The same
+key with another body is refused; the order of the fields is no difference. A refused call leaves nothing under its key and is
+decided anew. Of two calls with one key at the same instant one is carried out, and the other hears what it did. A key on placing
+is kept with the order it placed; after the 24 hours the \`reference\` still guards against placing it twice. Secrets that are
+shown once (of a webhook endpoint, in the link of a session) are not kept: a repeat within the 24 hours makes them again.
+
+A move of the test clock that was begun is made: if its server is killed on the way, the repeat or whoever moves the clock next
+goes on to where it was going. One at a time moves it; whoever finds it moving waits for three seconds and is then told so.
+
+${table(['changes something, and takes no key', 'because'], withoutKey())}
+
+Of two who decide on one matter at the same moment (an appeal, a proposed level, a case), one has decided. The other is told what
+was decided, and has changed nothing; the second click of the same person with the same words hears what the first one did.`
 
 export const refusals = (): string =>
   [

@@ -20,4 +20,15 @@ export const CONTRACT = {
 }
 export type Contract = typeof CONTRACT
 
+export {
+  ACCESS,
+  type Access,
+  existsIn,
+  MODES,
+  modesOf,
+  ROUTE_ACCESS,
+  type ServerMode,
+  type Verdict,
+  type Where,
+} from './access.ts'
 export type { Audience, Row } from './row.ts'

@@ -2,7 +2,7 @@
 import { line, PersonSchema, ROLES, strict } from '@evenhand/core'
 import Type from 'typebox'
 import { orderId, type Row } from './row.ts'
-import { at } from './view.ts'
+import { at, cursor, limit, page } from './view.ts'
 
 const ACTOR = '^(buyer|seller|staff):[!-~]{1,128}$'
 const actor = Type.String({
@@ -33,7 +33,10 @@ const SessionView = strict({
   orderId: nullable(Type.String()),
   createdAt: at('Real time.'),
   entered: Type.Boolean({ description: 'Whether its link was used.' }),
-  expiresAt: at('Of the session, or of the link that was not used yet.'),
+  lastSeenAt: nullable(at('When somebody called with it last, to the minute; null before its link was used.')),
+  expiresAt: at(
+    'When it ends if nobody calls with it any more: 2 hours after the last call, at most 12 after it was entered. Of a link, when it can be used no longer.',
+  ),
   current: Type.Boolean({ description: 'Whether it is the one that asks.' }),
 })
 
@@ -70,11 +73,11 @@ export const sessions = {
   listSessions: {
     ...{
       name: 'listSessions',
-      summary: 'Sessions that have not ended: the own ones, or for the marketplace all.',
+      summary: 'Sessions that have not ended, newest first: the own ones, or for the marketplace all.',
       audience: 'any_actor',
     },
-    ...{ params: nothing, query: strict({ actor: Type.Optional(actor) }) },
-    ...{ status: 200, result: strict({ items: Type.Array(SessionView) }) },
+    ...{ params: nothing, query: strict({ actor: Type.Optional(actor), cursor, limit }) },
+    ...{ status: 200, result: page(SessionView) },
   },
   revokeSession: {
     ...{ name: 'revokeSession', summary: 'End a session at once.', audience: 'any_actor' },
@@ -93,7 +96,7 @@ export const sessions = {
       person: nullable(PersonSchema),
       mode: Type.Enum(['demo', 'sandbox', 'production']),
       sessionId: nullable(Type.String({ description: 'null for an API key.' })),
-      expiresAt: nullable(at('Of the session.')),
+      expiresAt: nullable(at('When the session ends at the latest.')),
     }),
   },
   listDemoPeople: {

@@ -79,6 +79,7 @@ export const event = (type: string, data: OrderEvent['data'] = {}, by = 'clock')
 
 export const session = (changes: Partial<Session> = {}): Session => ({
   ...{ id: '018f0000-0000-7000-8000-000000000001', actor: 'buyer:lena', orderId: null, entered: true, current: false },
-  ...{ createdAt: '2026-11-22T08:00:00.000Z', expiresAt: '2026-11-22T20:00:00.000Z' },
+  ...{ createdAt: '2026-11-22T08:00:00.000Z', lastSeenAt: '2026-11-22T08:00:00.000Z' },
+  ...{ expiresAt: '2026-11-22T20:00:00.000Z' },
   ...changes,
 })

@@ -24,6 +24,8 @@ pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, text => Date.parse(text))
 const SETTINGS = [
   'statement_timeout=5000',
   'lock_timeout=4000',
+  // A server that hangs inside a transaction keeps nobody waiting for longer.
+  'idle_in_transaction_session_timeout=15000',
   'plan_cache_mode=force_generic_plan',
   'enable_seqscan=off',
   'enable_hashjoin=off',
@@ -57,6 +59,11 @@ function told(fault: unknown): unknown {
 }
 
 export interface Pool extends Database {
+  /**
+   * Everything that `run` asks of its database is carried out together, or not at all if it throws. It holds one
+   * connection of this pool meanwhile: what it asks of the same pool beside it may wait for itself.
+   */
+  transaction<R>(run: (db: Database) => Promise<R>): Promise<R>
   close(): Promise<void>
 }
 
@@ -71,14 +78,45 @@ export function openPool(
   const pool = new pg.Pool({ ...connection, max: size, options, connectionTimeoutMillis: 5000, keepAlive: true })
   pool.on('error', lost)
   return {
-    query: async <R>({ name, text, values }: Statement): Promise<readonly R[]> => {
-      try {
-        const { rows } = await pool.query({ name, text, values: [...values] })
-        return rows
-      } catch (fault) {
-        throw told(fault)
-      }
-    },
+    ...asking(pool),
+    transaction: run => transaction(pool, run),
     close: () => pool.end(),
+  }
+}
+
+const asking = (on: Pick<pg.Pool | pg.PoolClient, 'query'>): Database => ({
+  query: async <R>({ name, text, values }: Statement): Promise<readonly R[]> => {
+    const { rows } = await telling(() => on.query({ name, text, values: [...values] }))
+    return rows
+  },
+})
+
+async function telling<R>(work: () => Promise<R>): Promise<R> {
+  try {
+    return await work()
+  } catch (fault) {
+    throw told(fault)
+  }
+}
+
+async function transaction<R>(pool: pg.Pool, run: (db: Database) => Promise<R>): Promise<R> {
+  const client = await telling(() => pool.connect())
+  const ignored = (): void => undefined
+  // While it is lent out, the pool does not listen to it; the statement under way tells what happened.
+  client.on('error', ignored)
+  let isWhole = false
+  try {
+    await telling(() => client.query('begin'))
+    const result = await run(asking(client))
+    await telling(() => client.query('commit'))
+    isWhole = true
+    return result
+  } finally {
+    isWhole ||= await client.query('rollback').then(
+      () => true,
+      () => false,
+    )
+    client.off('error', ignored)
+    client.release(!isWhole)
   }
 }

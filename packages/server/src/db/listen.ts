@@ -9,12 +9,15 @@ export interface Listening {
 
 const AGAIN_MS = 1000
 
-/** Calls `heard` on every notification; connects again when the connection is lost. */
-export function listen(connection: Connection, channel: string, heard: () => void): Listening {
+/** What is heard on which channel, with the text that came along. */
+export type Channels = Readonly<Record<string, (payload: string) => void>>
+
+/** Hears every notification of the channels, on one connection; connects again when it is lost. */
+export function listen(connection: Connection, channels: Channels): Listening {
   const stopping = new AbortController()
   const running = (async () => {
     while (!stopping.signal.aborted) {
-      await once(connection, channel, heard, stopping.signal).catch(() => undefined)
+      await once(connection, channels, stopping.signal).catch(() => undefined)
       await pause(AGAIN_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
     }
   })()
@@ -26,18 +29,18 @@ export function listen(connection: Connection, channel: string, heard: () => voi
   }
 }
 
-async function once(connection: Connection, channel: string, heard: () => void, signal: AbortSignal): Promise<void> {
+async function once(connection: Connection, channels: Channels, signal: AbortSignal): Promise<void> {
   const client = new pg.Client({ ...connection, connectionTimeoutMillis: 5000 })
   const ended = new Promise<void>(resolve => client.on('end', () => resolve()))
   client.on('error', () => undefined)
-  client.on('notification', heard)
+  client.on('notification', ({ channel, payload = '' }) => channels[channel]?.(payload))
   await client.connect()
   const stop = () => void client.end()
   // Stopped while it was connecting: the signal has fired already.
   if (signal.aborted) return client.end()
   signal.addEventListener('abort', stop, { once: true })
   try {
-    await client.query(`listen ${channel}`)
+    for (const channel of Object.keys(channels)) await client.query(`listen ${channel}`)
     await ended
   } finally {
     signal.removeEventListener('abort', stop)

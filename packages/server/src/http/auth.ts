@@ -1,15 +1,16 @@
 // Who is calling: an API key and for whom it acts, or a person's session, as a bearer token or as a cookie.
 import { createHash } from 'node:crypto'
-import type { Actor } from '@evenhand/core'
 import type { Audience } from '@evenhand/sdk/contract'
 import type { FastifyRequest } from 'fastify'
+import type { KeyInForce } from '../store/keys.ts'
 import type { StoredSession } from '../store/sessions.ts'
 import { doorProblem } from './problem.ts'
+import type { CallingActor } from './sight.ts'
 
 export interface Caller {
   /** The id of the API key or of the session: whom an idempotency key belongs to. */
   readonly key: string
-  readonly actor: Actor
+  readonly actor: CallingActor
   /** null for an API key. */
   readonly session: StoredSession | null
 }
@@ -17,9 +18,12 @@ export interface Caller {
 /** How callers are recognised, and where this server is. */
 export interface Identity {
   findKey(key: string): Promise<string | null>
+  /** Notes that its person was here. */
   findSession(hash: Buffer): Promise<StoredSession | null>
   /** The name of this installation’s cookie: others on the same host have their own. */
   sessionCookie(): string
+  /** Notes nothing. */
+  peekSession(hash: Buffer): Promise<StoredSession | null>
   /** The origins that are ours: cookies change nothing from elsewhere. */
   isOurOrigin(origin: string): boolean
   /** Whether everybody may move the test clock: in the demo. */
@@ -36,21 +40,34 @@ export const sessionCookieOf = (installation: string, isSecure: boolean): string
 
 export const hashKey = (key: string): Buffer => createHash('sha256').update(key).digest()
 
-/** How long a key that was found is believed without asking again: so long may a revoked one still work. */
+/** How long a key that was found is believed without asking again: so long may a revoked one still work where no word of it came. */
 const REMEMBER_MS = 5000
 
+export interface KeyReader {
+  /** The id of a key that is in force. */
+  find(key: string): Promise<string | null>
+  /** Somebody has revoked it, here or elsewhere: it is not believed any more. */
+  forget(id: string): void
+}
+
 /** Finds keys by their hash, remembering them for a moment: the database need not be asked on every call. */
-export function keyReader(find: (hash: Buffer) => Promise<string | null>, now: () => number) {
+export function keyReader(find: (hash: Buffer) => Promise<KeyInForce | null>, now: () => number): KeyReader {
   const known = new Map<string, { id: string; until: number }>()
-  return async (key: string): Promise<string | null> => {
-    const hash = hashKey(key)
-    const name = hash.toString('base64')
-    const remembered = known.get(name)
-    if (remembered && now() < remembered.until) return remembered.id
-    const id = await find(hash)
-    if (id === null) known.delete(name)
-    else known.set(name, { id, until: now() + REMEMBER_MS })
-    return id
+  return {
+    find: async key => {
+      const hash = hashKey(key)
+      const name = hash.toString('base64')
+      const remembered = known.get(name)
+      if (remembered && now() < remembered.until) return remembered.id
+      const found = await find(hash)
+      if (found === null) known.delete(name)
+      else
+        known.set(name, { id: found.id, until: Math.min(now() + REMEMBER_MS, found.until ?? Number.POSITIVE_INFINITY) })
+      return found?.id ?? null
+    },
+    forget: id => {
+      for (const [name, each] of known) if (each.id === id) known.delete(name)
+    },
   }
 }
 
@@ -124,7 +141,7 @@ export function cookieOf(header: string | undefined, name: string): string | nul
   return value !== undefined && /^[\w-]{20,100}$/.test(value) ? value : null
 }
 
-export function actorOf(header: string | string[] | undefined): Actor {
+export function actorOf(header: string | string[] | undefined): CallingActor {
   if (header === undefined) return { role: 'marketplace' }
   const [, role, id] = typeof header === 'string' ? (ACTOR.exec(header) ?? []) : []
   if ((role === 'buyer' || role === 'seller' || role === 'staff') && id !== undefined) return { role, id }

@@ -89,7 +89,7 @@ describe('an appeal', () => {
       { at, n: 1, appeal: { status: 'granted' } },
     ])
     expect(await refusal(staff.ruleAppeal({ id: 'falls', at, n: 1, ruling: 'stands', explanation: words }))).toBe(
-      'already_appealed',
+      'already_decided',
     )
     expect((await staff.listAppeals({})).items).toEqual([])
   })

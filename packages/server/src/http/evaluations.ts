@@ -1,5 +1,5 @@
 // Evaluations and appeals: what people and the marketplace ask about judgements.
-import { type Actor, fromIso, toIso } from '@evenhand/core'
+import { fromIso, toIso } from '@evenhand/core'
 import type { Contract } from '@evenhand/sdk'
 import type { Static } from 'typebox'
 import { grant } from '../levels/appeals.ts'
@@ -8,10 +8,11 @@ import { type ListedEvaluation, listEvaluations } from '../store/evaluations.ts'
 import type { LevelPolicyReader } from '../store/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
 import { sellerFor } from './levels.ts'
-import { criterionView } from './levelViews.ts'
+import { criterionView, isSameRuling } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
 import { isInstantText, isRecord, isText, paged, readCursor } from './paging.ts'
 import { doorProblem, forStaff, refusalProblem } from './problem.ts'
+import type { CallingActor } from './sight.ts'
 
 export interface EvaluationTools {
   readonly db: Database
@@ -88,7 +89,7 @@ const appealView = ({ openedAt, ruledAt, at, ...appeal }: Appeal) => ({
 const NO_EVALUATION = { code: 'not_found', what: 'evaluation' } as const
 const NO_APPEAL = { code: 'not_found', what: 'appeal' } as const
 
-async function opened(tools: EvaluationTools, { id, at, n, explanation }: InputOf<'openAppeal'>, actor: Actor) {
+async function opened(tools: EvaluationTools, { id, at, n, explanation }: InputOf<'openAppeal'>, actor: CallingActor) {
   await sellerFor(tools, id, actor)
   if (actor.role !== 'seller') throw refusalProblem({ code: 'not_your_part', allowed: ['seller'] })
   const found = await findAppealable(tools.db, id, at, n)
@@ -102,19 +103,27 @@ async function opened(tools: EvaluationTools, { id, at, n, explanation }: InputO
 
 const appealed = (status: string, at: number) => refusalProblem({ code: 'already_appealed', status, at: toIso(at) })
 
-async function ruled(tools: EvaluationTools, { id, at, n, ruling, explanation }: InputOf<'ruleAppeal'>, actor: Actor) {
+async function ruled(
+  tools: EvaluationTools,
+  { id, at, n, ruling, explanation }: InputOf<'ruleAppeal'>,
+  actor: CallingActor,
+) {
   await sellerFor(tools, id, actor)
   if (actor.role !== 'staff') throw refusalProblem({ code: 'not_your_part', allowed: ['staff'] })
   const { db, levelPolicy } = tools
   const found = await findAppealable(db, id, at, n)
   if (!found || found.status === null) throw refusalProblem(found ? NO_APPEAL : NO_EVALUATION)
-  if (found.status !== 'open' && found.ruledAt !== null) throw appealed(found.status, found.ruledAt)
-  const instant = fromIso(at) ?? 0
-  if (ruling === 'granted')
-    await grant(db, levelPolicy, { seller: id, at: instant, n, found, by: actor.id, words: explanation })
-  else await letStand(db, id, at, n, actor.id, explanation)
+  const granting = { seller: id, at: fromIso(at) ?? 0, n, found, by: actor.id, words: explanation }
+  const isOpen = found.status === 'open'
+  const isOurs =
+    isOpen && ruling === 'granted'
+      ? await grant(db, levelPolicy, granting)
+      : isOpen && (await letStand(db, id, at, n, actor.id, explanation)) !== null
   const appeal = await findAppeal(db, id, at, n)
   if (!appeal || appeal.status === 'open') throw doorProblem('overloaded', { retryAfterSeconds: 1 })
-  if (appeal.status !== ruling && appeal.ruledAt !== null) throw appealed(appeal.status, appeal.ruledAt)
+  if (!isOurs && !isSameRuling(appeal, { ruling, explanation, by: actor.id })) throw decided(appeal)
   return appeal
 }
+
+const decided = ({ status, ruledAt, openedAt }: Appeal) =>
+  refusalProblem({ code: 'already_decided', status, at: toIso(ruledAt ?? openedAt) })

@@ -17,6 +17,7 @@ import { levelTools } from '../levels/evaluations.ts'
 import { readClock } from '../store/clock.ts'
 import { SLICES } from '../store/due.ts'
 import { SETTLED_AFTER_MS } from '../store/dueSellers.ts'
+import { failureOf } from '../store/failure.ts'
 import {
   announceVersion,
   type LevelPolicyReader,
@@ -30,6 +31,7 @@ import { hasSellers } from '../store/sellers.ts'
 import type { Database } from '../store/statement.ts'
 import { criterionView } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
+import type { Work } from './once.ts'
 import { paged, readCursor } from './paging.ts'
 import { doorProblem, forStaff } from './problem.ts'
 import { invalid } from './validate.ts'
@@ -39,11 +41,12 @@ export interface LevelPolicyTools {
   /** For a backtest, which reads everything: no other call waits for it. */
   readonly judges: Database
   readonly levelPolicy: LevelPolicyReader
+  readonly afterwards: Work['afterwards']
 }
 type LevelPolicyHandlers = Pick<Handlers, 'getLevelPolicy' | 'listLevelPolicies' | 'publishLevelPolicy' | 'backtest'>
 
 export function levelPolicyHandlers(tools: LevelPolicyTools): LevelPolicyHandlers {
-  const { db, judges } = tools
+  const { db, judges, afterwards } = tools
   return {
     getLevelPolicy: async () => {
       const { now, next } = await levelPoliciesFromNow(db)
@@ -55,14 +58,22 @@ export function levelPolicyHandlers(tools: LevelPolicyTools): LevelPolicyHandler
     },
     publishLevelPolicy: async input => {
       const done = await published(db, input)
-      // The clockwork does the same again and again, for whoever joins meanwhile.
-      while (await announceVersion(judges, SLICES));
+      await afterwards(() => announce(judges))
       return done
     },
     backtest: async ({ policy }, { actor }) => {
       forStaff(actor)
       return tried(tools, checked(policy).policy)
     },
+  }
+}
+
+/** The clockwork does the same again and again, for whoever joins meanwhile: what fails here is done there. */
+async function announce(judges: Database): Promise<void> {
+  try {
+    while (await announceVersion(judges, SLICES));
+  } catch (fault) {
+    if (failureOf(fault) === 'data') throw fault
   }
 }
 

@@ -65,3 +65,9 @@ export function effectView({ at, level, rate, before, after, answers }: LevelEff
     },
   }
 }
+
+/** Whether what was decided is this very ruling: the second click of the same person. */
+export const isSameRuling = (
+  found: { readonly status: string | null; readonly ruledBy: string | null; readonly ruling: string | null },
+  { ruling, explanation, by }: { readonly ruling: string; readonly explanation: string; readonly by: string },
+): boolean => found.status === ruling && found.ruledBy === by && found.ruling === explanation

@@ -1,10 +1,11 @@
 // Queries and settings about sellers and their levels.
-import { type Actor, comingAt, fromIso, imaginedLines, nextEvaluations, release, toIso, withMore } from '@evenhand/core'
+import { comingAt, fromIso, imaginedLines, nextEvaluations, release, toIso, withMore } from '@evenhand/core'
 import { readClock } from '../store/clock.ts'
 import { announcedVersion, levelPoliciesFromNow } from '../store/levelPolicies.ts'
 import { namesOf, titlesOf } from '../store/names.ts'
 import { policyInForce } from '../store/policies.ts'
-import { appealableOf, findSeller, putSeller, type SellerNow } from '../store/sellers.ts'
+import { appealableOf, findSeller, putSeller, type SellerNow, type SellerWord } from '../store/sellers.ts'
+import type { Database } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { type OutlookTools, outlookOf } from './levelEffect.ts'
 import { contestables, type Listed, ledgerViews, listed, listedAfter, type Place } from './levelLedger.ts'
@@ -12,7 +13,8 @@ import { graceOf, levelPage } from './levelPage.ts'
 import { type LevelView, perksOf, verdictView } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
 import { cursorOf, isRecord, isText, readCursor } from './paging.ts'
-import { refusalProblem } from './problem.ts'
+import { doorProblem, refusalProblem } from './problem.ts'
+import { type CallingActor, seesSeller } from './sight.ts'
 import { invalid } from './validate.ts'
 
 export interface LevelQueryTools extends OutlookTools {
@@ -40,11 +42,13 @@ export function levelHandlers(tools: LevelQueryTools): LevelHandlers {
 
 const NOT_FOUND = { code: 'not_found', what: 'seller' } as const
 
-/** The seller, for itself, for staff and for the marketplace. To a buyer a level would be a lever. */
-export async function sellerFor({ db }: Pick<LevelQueryTools, 'db'>, id: string, actor: Actor): Promise<SellerNow> {
-  const isReached =
-    actor.role === 'staff' || actor.role === 'marketplace' || (actor.role === 'seller' && actor.id === id)
-  const seller = isReached ? await findSeller(db, id) : null
+/** The seller, for whoever may see it; to everybody else there is none. */
+export async function sellerFor(
+  { db }: Pick<LevelQueryTools, 'db'>,
+  id: string,
+  actor: CallingActor,
+): Promise<SellerNow> {
+  const seller = seesSeller(id, actor) ? await findSeller(db, id) : null
   if (!seller) throw refusalProblem(NOT_FOUND)
   return seller
 }
@@ -57,16 +61,27 @@ async function saidOf(tools: LevelQueryTools, { id, name, since, level, warnings
   const [at, { now }] = [fromIso(since) ?? 0, await readClock(db)]
   if (at > now) throw invalid('since', 'must not lie ahead')
   const { promote, demote } = nextEvaluations(policy, now)
-  await putSeller(db, {
+  const seller = await saved(db, {
     ...{ id, name, since: toIso(at), level: level ?? null, warnings: warnings ?? null },
     ...{ lowest: names[0] ?? '', nextDueAt: toIso(Math.min(promote, demote)), nudge: uuidv7(tools.now()) },
   })
-  const seller = await findSeller(db, id)
-  if (!seller) throw new Error('a seller that was put is not there')
   return {
     ...{ id, name: seller.name, since: toIso(seller.since), level: seller.level },
     ...{ levelSince: toIso(seller.levelSince), warnings: seller.warnings },
   }
+}
+
+const MOST_TRIES = 8
+
+/** Of two who say something of a seller at once, the second says it of what the first has left. */
+async function saved(db: Database, word: Omit<SellerWord, 'expected'>): Promise<SellerNow> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const before = await findSeller(db, word.id)
+    const isSaved = await putSeller(db, { ...word, expected: before?.version ?? null })
+    const seller = isSaved ? await findSeller(db, word.id) : null
+    if (seller) return seller
+  }
+  throw doorProblem('overloaded', { retryAfterSeconds: 1 })
 }
 
 async function pageOf(tools: LevelQueryTools, seller: SellerNow): Promise<LevelView> {

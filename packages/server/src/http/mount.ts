@@ -2,13 +2,15 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type Action, COMMANDS, type CommandBody, commandSchema, type OrderCommand } from '@evenhand/core'
 import { OPERATIONS, type OperationName } from '@evenhand/sdk'
-import { CONTRACT, type Contract, type Row } from '@evenhand/sdk/contract'
+import { ACCESS, CONTRACT, type Contract, existsIn, type Row, type ServerMode } from '@evenhand/sdk/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import type { Answer, Call } from '../road/member.ts'
 import type { Road } from '../road.ts'
+import type { RememberedKey } from '../store/remembered.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { type Caller, callerOf, cookieOf, type Identity } from './auth.ts'
+import { type Done, hashOf, idempotencyKey, type OnceTools, once, rememberedBy, type Work } from './once.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
 import { invalid, parser, textParser } from './validate.ts'
 import { orderView } from './views.ts'
@@ -20,12 +22,23 @@ export type InputOf<N extends OperationName> = Part<Contract[N], 'params'> &
   Part<Contract[N], 'query'> &
   Part<Contract[N], 'body'>
 export type ResultOf<N extends OperationName> = Static<Contract[N]['result']>
-/** Answers one query for one caller; `caller` is null where anybody may ask. */
-export type Handler<N extends OperationName> = (
+/** The operations that ask nobody who they are. */
+type OpenName = { [N in QueryName]: Contract[N]['audience'] extends 'anyone' ? N : never }[QueryName]
+type GuardedName = Exclude<QueryName, OpenName>
+/** Answers one query for one caller. */
+type GuardedHandler<N extends GuardedName> = (
   input: InputOf<N>,
   caller: Caller,
   cookies: Cookies,
+  key: OwnKey | null,
 ) => Promise<ResultOf<N>>
+/** The key of a call that no transaction can hold: its handler remembers by itself. */
+export interface OwnKey extends RememberedKey {
+  /** Says that this answer is an earlier one. */
+  replayed(): void
+}
+/** Answers one query for whoever asks: there is no caller, so nothing can be open to it by its role. */
+type OpenHandler<N extends OpenName> = (input: InputOf<N>, nobody: null, cookies: Cookies) => Promise<ResultOf<N>>
 /** What a handler may do to the caller's browser. */
 export interface Cookies {
   /** The token of the session that the browser holds, whoever’s it is; null if none. */
@@ -33,14 +46,26 @@ export interface Cookies {
   /** Keeps the session's token until an instant (milliseconds), out of reach of scripts; null forgets it. */
   keepSession(token: string | null, until: number): void
 }
-export type Handlers = { readonly [N in QueryName]: Handler<N> }
+type OpenHandlers = { readonly [N in OpenName]: OpenHandler<N> }
+type GuardedHandlers = { readonly [N in GuardedName]: GuardedHandler<N> }
+export type Handlers = OpenHandlers & GuardedHandlers
+/** What not every mode has. */
+type ModeBound =
+  | ('listDemoPeople' | 'signInToDemo')
+  | ('getTestClock' | 'advanceTestClock' | 'freezeTestClock' | 'resumeTestClock')
+/** The handlers of one mode. Where the table of doors knows an operation, a missing handler is a fault at start. */
+export type ModeHandlers = Omit<Handlers, ModeBound> & Partial<Pick<Handlers, ModeBound>>
 
 export interface MountOptions {
   readonly road: Road
   readonly identity: Identity
   /** Whether people reach this server by https: cookies then travel by nothing else. */
   readonly isSecure: () => boolean
-  readonly handlers: Handlers
+  /** All handlers on one database: the pool, or the transaction of a call with a key. */
+  readonly handlersOn: (work: Work | null) => ModeHandlers
+  readonly once: OnceTools
+  /** Operations of other modes are not mounted. */
+  readonly mode: ServerMode
   /** Real time in milliseconds, for new ids. */
   readonly now: () => number
 }
@@ -50,7 +75,80 @@ export function mount(app: FastifyInstance, options: MountOptions): void {
     if (row.command) mountCommand(app, options, row, row.command)
   }
   const names = Object.values(CONTRACT).flatMap(row => ('command' in row ? [] : [row.name]))
-  for (const name of names) mountQuery(app, options, name)
+  const handlers = options.handlersOn(null)
+  for (const name of names) {
+    if (!existsIn(options.mode, name)) continue
+    if (isOpen(name)) mountQuery(app, options, name, openTo(options, handlers, name))
+    else mountQuery(app, options, name, guarded(options, handlers, name))
+  }
+}
+
+const isOpen = (name: QueryName): name is OpenName => CONTRACT[name].audience === 'anyone'
+
+interface Asked<N extends QueryName> {
+  readonly input: InputOf<N>
+  readonly params: object
+  readonly cookies: Cookies
+}
+/** Finds out who calls, and gives back what answers them. */
+type Bound<N extends QueryName> = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Promise<(asked: Asked<N>) => Promise<Done>>
+
+function openTo<N extends OpenName>({ mode }: MountOptions, handlers: ModeHandlers, name: N): Bound<N> {
+  const open: Partial<OpenHandlers> = handlers
+  const handler = open[name]
+  if (!handler) throw new Error(`${name} has no handler in mode ${mode}`)
+  return async () => async asked => ({ result: await handler(asked.input, null, asked.cookies), replayed: false })
+}
+
+function guarded<N extends GuardedName>(options: MountOptions, handlers: ModeHandlers, name: N): Bound<N> {
+  const handler = handlerOf(handlers, name, options.mode)
+  const route = OPERATIONS[name].join(' ')
+  return async (request, reply) => {
+    const caller = await callerOf(request, CONTRACT[name].audience, options.identity)
+    nameReader(reply, caller)
+    return asked => {
+      const { input, params, cookies } = asked
+      const key = rememberedBy(request, name, caller, route, params)
+      if (key !== null) return keyed(options, name, handler, caller, asked, key)
+      return handler(input, caller, cookies, null).then(result => ({ result, replayed: false }))
+    }
+  }
+}
+
+function handlerOf<N extends GuardedName>(handlers: ModeHandlers, name: N, mode: ServerMode): GuardedHandler<N> {
+  const closed: Partial<GuardedHandlers> = handlers
+  const handler = closed[name]
+  if (!handler) throw new Error(`${name} has no handler in mode ${mode}`)
+  return handler
+}
+
+/** Carried out once: in one transaction with what is remembered of it, or by a handler that remembers by itself. */
+async function keyed<N extends GuardedName>(
+  { handlersOn, once: tools, mode }: MountOptions,
+  name: N,
+  handler: GuardedHandler<N>,
+  caller: Caller,
+  { input, cookies }: Asked<N>,
+  key: RememberedKey,
+): Promise<Done> {
+  if (name in BY_THEMSELVES) {
+    let isReplayed = false
+    const replayed = (): void => {
+      isReplayed = true
+    }
+    const result = await handler(input, caller, cookies, { ...key, replayed })
+    return { result, replayed: isReplayed }
+  }
+  // A browser is told nothing before the change is saved.
+  const held: Parameters<Cookies['keepSession']>[] = []
+  const holding: Cookies = { token: cookies.token, keepSession: (...cookie) => void held.push(cookie) }
+  const carryOut = (work: Work) => handlerOf(handlersOn(work), name, mode)(input, caller, holding, null)
+  const done = await once(tools, name, key, CONTRACT[name].status, carryOut)
+  for (const cookie of held) cookies.keepSession(...cookie)
+  return done
 }
 
 /** Checking is ours and writing is plain JSON, so Fastify is given no schemas; the document is made of the same rows. */
@@ -73,7 +171,7 @@ function mountCommand(app: FastifyInstance, options: MountOptions, row: Row, act
       nameReader(reply, caller)
       const body = bodyOf(request.body, foreign)
       const command = { ...parse({ ...body, ...params, action }), by: caller.actor }
-      const call = callOf(request, caller, String(id).toLowerCase(), command, route, row.status)
+      const call = callOf(request, caller, String(id).toLowerCase(), command, route, row.status, params)
       const answer = await options.road.send(call)
       return answered(reply, answer, caller)
     },
@@ -97,15 +195,6 @@ function bodyOf(body: unknown, foreign: ReadonlySet<string>): Readonly<Record<st
   return body
 }
 
-const KEY = /^[!-~]{1,128}$/
-
-function idempotencyKey({ headers }: FastifyRequest): string | null {
-  const key = headers['idempotency-key']
-  if (key === undefined) return null
-  if (typeof key !== 'string' || !KEY.test(key)) throw doorProblem('idempotency_key_invalid', { max: 128 })
-  return key
-}
-
 /** The call id is made from the key, so that the same call is found again after an unknown outcome. */
 function callOf(
   request: FastifyRequest,
@@ -114,9 +203,10 @@ function callOf(
   command: OrderCommand,
   route: string,
   status: number,
+  params: object,
 ): Call {
   const key = idempotencyKey(request)
-  const bodyHash = key === null ? null : sha256(JSON.stringify([request.params, request.body ?? {}])).toString('hex')
+  const bodyHash = key === null ? null : hashOf([params, request.body ?? {}]).toString('hex')
   const callId =
     key === null
       ? randomUUID()
@@ -158,11 +248,11 @@ function actingFor({ refusal }: Extract<Answer, { kind: 'refused' }>, caller: Ca
 
 function mountQuery<N extends QueryName>(
   app: FastifyInstance,
-  { identity, handlers, isSecure }: MountOptions,
+  { identity, isSecure }: MountOptions,
   name: N,
+  handlerFor: Bound<N>,
 ): void {
   const row: Row = CONTRACT[name]
-  const handler: Handler<N> = handlers[name]
   const parsePath = textParser<object>(row.params)
   const parseQuery = row.query && textParser<object>(row.query)
   const parseBody = row.body && parser<object>(row.body)
@@ -170,19 +260,27 @@ function mountQuery<N extends QueryName>(
   app.route({
     ...routeOf(row),
     handler: async (request, reply) => {
-      const caller = row.audience === 'anyone' ? NOBODY : await callerOf(request, row.audience, identity)
-      nameReader(reply, caller)
+      const handler = await handlerFor(request, reply)
       const body = parseBody ? parseBody(bodyOf(request.body, new Set())) : {}
       const query = parseQuery ? parseQuery(request.query) : {}
-      const input = parse({ ...body, ...query, ...parsePath(request.params) })
-      const result = await handler(input, caller, cookiesOf(request, reply, identity.sessionCookie(), isSecure()))
-      return row.status === 204 ? reply.status(204).send() : reply.status(row.status).send(result)
+      const params = parsePath(request.params)
+      const input = parse({ ...body, ...query, ...params })
+      const { result, replayed } = await handler({
+        input,
+        params,
+        cookies: cookiesOf(request, reply, identity.sessionCookie(), isSecure()),
+      })
+      if (replayed) reply.header('idempotency-replayed', 'true')
+      if (ACCESS[name].isShared) reply.header('cache-control', 'no-cache')
+      return reply.status(row.status).send(row.status === 204 ? undefined : result)
     },
   })
 }
 
-/** Where anybody may ask, nobody in particular does. */
-const NOBODY: Caller = { key: '', actor: { role: 'clock' }, session: null }
+/** Why no transaction can hold it. */
+const BY_THEMSELVES: { readonly [N in QueryName]?: string } = {
+  advanceTestClock: 'keeps the promises of many orders, each in a statement of its own',
+}
 
 const cookiesOf = (request: FastifyRequest, reply: FastifyReply, name: string, secure: boolean): Cookies => ({
   token: cookieOf(request.headers.cookie, name),

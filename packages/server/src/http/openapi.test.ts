@@ -1,6 +1,6 @@
 // The API's description: every operation is in it, every name in it leads somewhere, every "no" is described.
-import { OPERATIONS } from '@evenhand/sdk'
-import { CONTRACT, type Row } from '@evenhand/sdk/contract'
+import { OPERATIONS, repeatingOf } from '@evenhand/sdk'
+import { CONTRACT, existsIn, MODES, type Row } from '@evenhand/sdk/contract'
 import { describe, expect, it } from 'vitest'
 import { openapi } from './openapi.ts'
 
@@ -20,16 +20,24 @@ describe('the description of the API', () => {
     expect(operation.operationId).toBe(name)
     expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining([String(row.status), 'default']))
     const headers = refs(operation.parameters ?? [])
-    expect(headers.includes('#/components/parameters/idempotencyKey')).toBe(row.command !== undefined)
+    expect(headers.includes('#/components/parameters/idempotencyKey')).toBe(repeatingOf(row.name) === 'key')
     expect(headers.includes('#/components/parameters/actor')).toBe(row.audience === 'any_actor')
   })
 
-  it('names nothing that it does not define, and defines nothing that it does not name', () => {
-    const used = new Set(refs(description))
+  it.each([undefined, ...MODES])('of mode %s names nothing that it does not define, and the other way round', mode => {
+    const document = JSON.parse(JSON.stringify(openapi(mode)))
+    const used = new Set(refs(document))
     const defined = ['schemas', 'responses', 'parameters'].flatMap(kind =>
-      Object.keys(description.components[kind]).map(name => `#/components/${kind}/${name}`),
+      Object.keys(document.components[kind]).map(name => `#/components/${kind}/${name}`),
     )
     expect([...used].sort()).toEqual(defined.sort())
+  })
+
+  it('of all modes says of an operation that not every mode has which have it', () => {
+    for (const row of rows)
+      expect(operationOf(row)['x-evenhand-modes'] ?? MODES, row.name).toEqual(
+        MODES.filter(mode => existsIn(mode, row.name)),
+      )
   })
 
   it('tells every code of a problem, and which status it has', () => {

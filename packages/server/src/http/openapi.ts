@@ -1,8 +1,9 @@
 // The API's description, made from the contract: every row with its headers, its shapes by name and every kind of "no".
 import { VERBS } from '@evenhand/core'
 import { OPERATIONS } from '@evenhand/sdk'
-import { CONTRACT, type Row } from '@evenhand/sdk/contract'
+import { CONTRACT, existsIn, MODES, modesOf, type Row, type ServerMode } from '@evenhand/sdk/contract'
 import type { TObject, TSchema } from 'typebox'
+import { isKeyed } from './once.ts'
 import { PROBLEM_RESPONSES, PROBLEM_SCHEMAS, problemsOf } from './openapi/problems.ts'
 import { WEBHOOKS } from './openapi/webhooks.ts'
 
@@ -40,7 +41,7 @@ const PARAMETERS = {
     ...{ name: 'Idempotency-Key', in: 'header', required: false },
     schema: { type: 'string', pattern: '^[!-~]{1,128}$' },
     description:
-      'Makes the call safe to repeat for 24 hours: the same key with the same body does nothing twice and answers with the order as it is now and what the first call did. A call that was refused leaves nothing under its key.',
+      'Makes the call safe to repeat for 24 hours: the same key with the same body, whatever the order of its fields, does nothing twice. An order’s command is answered with the order as it is now and what the first call did, any other change with the first answer. A key belongs to its caller, actor and route and to the ids of its path. A call that was refused leaves nothing under its key.',
   },
 } as const
 
@@ -99,18 +100,21 @@ function withNames(value: unknown, names: ReadonlyMap<string, string>, self?: st
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withNames(item, names)]))
 }
 
-/** The document as it is served, and as it is kept in docs/openapi.json. */
-export function openapi(): Json {
+/** The document as a server of this mode gives it: of what it has. Without a mode that of all modes, as docs/openapi.json keeps it. */
+export function openapi(mode?: ServerMode): Json {
   const schemas = Object.entries(shared())
   const names = new Map(schemas.map(([name, schema]) => [JSON.stringify(schema), name]))
-  const named = schemas.map(([name, schema]) => [name, withNames(plain(schema), names, name)])
+  const all = schemas.map(([name, schema]) => [name, withNames(plain(schema), names, name)] as const)
+  const described = withNames(plain(paths(mode)), names)
+  const webhooks = withNames(plain(WEBHOOKS), names)
+  const named = usedOf(all, [described, webhooks])
   return {
     openapi: '3.1.0',
     info: { title: 'Evenhand', version: '1', license: { name: 'MIT', identifier: 'MIT' }, description: INFO },
-    tags: TAGS.map(([name, description]) => ({ name, description })),
+    tags: tagsOf(described),
     security: [{ key: [] }],
-    paths: withNames(plain(paths()), names),
-    webhooks: withNames(plain(WEBHOOKS), names),
+    paths: described,
+    webhooks,
     components: {
       ...{ securitySchemes: SECURITY, parameters: PARAMETERS, responses: PROBLEM_RESPONSES },
       schemas: { ...Object.fromEntries(named), ...PROBLEM_SCHEMAS },
@@ -118,10 +122,33 @@ export function openapi(): Json {
   }
 }
 
+/** Only the named schemas that something leads to: what a mode does not have leaves no names behind. */
+function usedOf(all: readonly (readonly [string, unknown])[], roots: readonly unknown[]) {
+  const used = new Set<string>()
+  const follow = (value: unknown): void => {
+    for (const [, name = ''] of JSON.stringify(value).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (used.has(name)) continue
+      used.add(name)
+      follow(all.find(([each]) => each === name)?.[1] ?? null)
+    }
+  }
+  follow(roots)
+  return all.filter(([name]) => used.has(name))
+}
+
+function tagsOf(described: unknown) {
+  const text = JSON.stringify(described)
+  return TAGS.filter(([name]) => text.includes(`"tags":[${JSON.stringify(name)}]`)).map(([name, description]) => ({
+    name,
+    description,
+  }))
+}
+
 /** In the contract's order, so that a new row is one hunk in a diff. */
-function paths(): Json {
+function paths(mode?: ServerMode): Json {
   const found: Record<string, Json> = {}
   for (const row of Object.values<Row>(CONTRACT)) {
+    if (mode !== undefined && !existsIn(mode, row.name)) continue
     const [method, route] = OPERATIONS[row.name]
     const path = route.replace(/:(\w+)/g, '{$1}')
     found[path] = { ...found[path], [method.toLowerCase()]: described(row, route) }
@@ -130,16 +157,18 @@ function paths(): Json {
 }
 
 function described(row: Row, route: string): Json {
-  const { name, summary, audience, body, command } = row
+  const { name, summary, audience, body } = row
   const parameters = [
     ...parametersOf(row.params, 'path'),
     ...(row.query ? parametersOf(row.query, 'query') : []),
     ...(audience === 'any_actor' ? [{ $ref: '#/components/parameters/actor' }] : []),
-    ...(command ? [{ $ref: '#/components/parameters/idempotencyKey' }] : []),
+    ...(isKeyed(name) ? [{ $ref: '#/components/parameters/idempotencyKey' }] : []),
   ]
   const required = body !== undefined && (body.required ?? []).length > 0
   return {
     ...{ operationId: name, tags: [tagOf(route)], summary, description: whoSends(row) },
+    // An operation that not every mode has says which have it.
+    ...(modesOf(name).length < MODES.length ? { 'x-evenhand-modes': modesOf(name) } : {}),
     ...(audience === 'anyone' ? { security: [] } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required, content: { 'application/json': { schema: body } } } } : {}),
@@ -177,9 +206,10 @@ const REPLAYED = {
   },
 }
 
-function success({ status, command, summary, result }: Row): Json {
-  if (status === 204) return { 204: { description: 'Done.' } }
+function success({ name, status, command, summary, result }: Row): Json {
+  const headers = isKeyed(name) ? { headers: REPLAYED } : {}
+  if (status === 204) return { 204: { description: 'Done.', ...headers } }
   const description = command ? 'Done: the order as it is now, as the actor sees it, with `did`.' : summary
   const content = { 'application/json': { schema: result } }
-  return { [status]: { description, ...(command ? { headers: REPLAYED } : {}), content } }
+  return { [status]: { description, ...headers, content } }
 }

@@ -1,5 +1,5 @@
 // Queries about orders: one, a list, its history, its books, and what a command would do.
-import { type Actor, type OrderCommand, preview, reaches, type Tab, toIso } from '@evenhand/core'
+import { type OrderCommand, preview, reaches, type Tab, toIso } from '@evenhand/core'
 import type { Answer, Subject } from '../road/member.ts'
 import { promisesOf, type Road } from '../road.ts'
 import { readClock } from '../store/clock.ts'
@@ -10,6 +10,7 @@ import { levelEffectOf, type OutlookTools } from './levelEffect.ts'
 import type { Handlers } from './mount.ts'
 import { paged, readCursor } from './paging.ts'
 import { doorProblem, forStaff, refusalProblem } from './problem.ts'
+import { type CallingActor, viewerOf } from './sight.ts'
 import { invalid } from './validate.ts'
 import { orderRow, orderView, previewView } from './views.ts'
 
@@ -20,7 +21,7 @@ export interface QueryTools extends OutlookTools {
 const NOT_FOUND = { code: 'not_found', what: 'order' } as const
 
 /** The order as it is now: what is due goes down the road first, so view, events and books never disagree. */
-async function subjectFor({ road }: QueryTools, id: string, actor: Actor): Promise<Subject> {
+async function subjectFor({ road }: QueryTools, id: string, actor: CallingActor): Promise<Subject> {
   const answer: Answer = await road.send(promisesOf(id.toLowerCase()))
   switch (answer.kind) {
     case 'done':
@@ -48,9 +49,6 @@ const isInstant = (value: unknown): boolean =>
   value === 'infinity' || (typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(`${value}:00`)))
 const isPlace = (value: unknown): value is Place =>
   Array.isArray(value) && value.length === 2 && isInstant(value[0]) && isUuid(value[1])
-
-const viewerOf = (actor: Actor): Viewer =>
-  actor.role === 'buyer' || actor.role === 'seller' ? { role: actor.role, id: actor.id } : { role: 'staff' }
 
 type OrderQueries = Pick<Handlers, 'getOrder' | 'listOrders' | 'listEvents' | 'listEntries' | 'preview' | 'listCases'>
 

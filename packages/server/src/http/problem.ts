@@ -1,7 +1,8 @@
 // Every "no" as an RFC 9457 document: which status each code has, and the words of the SDK.
-import type { Actor, Refusal, RefusalCode } from '@evenhand/core'
+import type { Refusal, RefusalCode } from '@evenhand/core'
 import type { DoorCode, DoorFacts, InputError } from '@evenhand/sdk'
 import { doorWords, refusalWords } from '@evenhand/sdk/words/en'
+import { type CallingActor, seesEverything } from './sight.ts'
 
 /** 422 for inputs, 409 for states, 404 for what is not there or not yours. Complete by type. */
 const REFUSAL_STATUS: Readonly<Record<RefusalCode, 404 | 409 | 422>> = {
@@ -67,7 +68,7 @@ const DOOR_STATUS: Readonly<Record<DoorCode, number>> = {
   other_session_open: 409,
   origin_not_ours: 403,
   host_not_ours: 421,
-  demo_only: 404,
+  proxy_not_allowed: 403,
   actor_invalid: 403,
   actor_needed: 403,
   marketplace_only: 403,
@@ -77,7 +78,7 @@ const DOOR_STATUS: Readonly<Record<DoorCode, number>> = {
   media_type: 415,
   idempotency_key_invalid: 422,
   idempotency_key_reused: 422,
-  test_clock_off: 409,
+  test_clock_moving: 409,
   nothing_due: 409,
   overloaded: 503,
   outcome_unknown: 503,
@@ -120,8 +121,8 @@ export const refusalView = (refusal: Refusal) => ({
 })
 
 /** What lies open to staff and the marketplace is read by nobody else. */
-export function forStaff({ role }: Actor): void {
-  if (role !== 'staff' && role !== 'marketplace') throw refusalProblem({ code: 'not_your_part', allowed: ['staff'] })
+export function forStaff(actor: CallingActor): void {
+  if (!seesEverything(actor)) throw refusalProblem({ code: 'not_your_part', allowed: ['staff'] })
 }
 
 /** A refusal of the rules; the field that is wrong is named in `errors`, too. */
@@ -141,6 +142,6 @@ const fieldError = (refusal: Refusal & { readonly field: string }, { detail }: W
 export function doorProblem<C extends DoorCode>(code: C, facts: DoorFacts[C]): Problem {
   const status = DOOR_STATUS[code]
   const errors = 'errors' in facts ? facts.errors : undefined
-  const retry = status === 503 ? ('retryAfterSeconds' in facts ? facts.retryAfterSeconds : 1) : null
+  const retry = 'retryAfterSeconds' in facts ? facts.retryAfterSeconds : status === 503 ? 1 : null
   return new Problem(status, document(code, status, doorWords(code, facts), facts, errors), retry)
 }

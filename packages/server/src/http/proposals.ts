@@ -1,5 +1,5 @@
 // Levels that wait for a person: the list, and what the person decides.
-import { type Actor, toIso } from '@evenhand/core'
+import { toIso } from '@evenhand/core'
 import type { Contract } from '@evenhand/sdk'
 import type { Static } from 'typebox'
 import { promote } from '../levels/proposals.ts'
@@ -7,10 +7,11 @@ import type { LevelPolicyReader } from '../store/levelPolicies.ts'
 import { findProposal, listOpenProposals, type Proposal, refuseProposal } from '../store/proposals.ts'
 import type { Database } from '../store/statement.ts'
 import { sellerFor } from './levels.ts'
-import { criterionView } from './levelViews.ts'
+import { criterionView, isSameRuling } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
 import { isInstantText, isRecord, isText, paged, readCursor } from './paging.ts'
 import { doorProblem, forStaff, refusalProblem } from './problem.ts'
+import type { CallingActor } from './sight.ts'
 
 interface ProposalTools {
   readonly db: Database
@@ -37,8 +38,8 @@ const proposalView = ({ before, reasons, ruledAt, ...proposal }: Proposal): Prop
 })
 type ProposalView = Static<Contract['ruleProposal']['result']>
 
-/** The second click finds what the first decided; who decides otherwise is told. */
-async function ruled(tools: ProposalTools, input: InputOf<'ruleProposal'>, actor: Actor) {
+/** The second click of the same person finds what the first decided; anybody else is told, and has changed nothing. */
+async function ruled(tools: ProposalTools, input: InputOf<'ruleProposal'>, actor: CallingActor) {
   const { db, levelPolicy } = tools
   const { id, at, n, ruling, explanation } = input
   await sellerFor({ db }, id, actor)
@@ -46,14 +47,17 @@ async function ruled(tools: ProposalTools, input: InputOf<'ruleProposal'>, actor
   const found = await findProposal(db, id, at, n)
   if (!found) throw refusalProblem({ code: 'not_found', what: 'proposal' })
   if (found.status === null && found.level !== found.before) throw over(found)
-  if (found.status === null && ruling === 'refused') await refuseProposal(db, id, at, n, actor.id, explanation)
-  if (found.status === null && ruling === 'granted') await promote(db, levelPolicy, found, actor.id, explanation)
+  const isOpen = found.status === null
+  const isOurs =
+    isOpen && ruling === 'granted'
+      ? await promote(db, levelPolicy, found, actor.id, explanation)
+      : isOpen && (await refuseProposal(db, id, at, n, actor.id, explanation))
   const decided = await findProposal(db, id, at, n)
   if (!decided || decided.status === null || decided.ruledAt === null)
     throw decided && decided.level !== decided.before
       ? over(decided)
       : doorProblem('overloaded', { retryAfterSeconds: 1 })
-  if (decided.status === ruling) return decided
+  if (isOurs || isSameRuling(decided, { ruling, explanation, by: actor.id })) return decided
   throw refusalProblem({ code: 'already_decided', status: decided.status, at: toIso(decided.ruledAt) })
 }
 

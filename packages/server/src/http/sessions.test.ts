@@ -127,8 +127,70 @@ describe('a session', () => {
       ],
     })
     expect((await list(stranger)).json).toMatchObject({ items: [{ actor: 'buyer:omar', current: true }] })
-    expect((await list(stranger, '?actor=buyer:aiko')).json).toEqual({ items: [] })
+    expect((await list(stranger, '?actor=buyer:aiko')).json).toEqual({ items: [], next: null })
     expect((await list(first)).json).toMatchObject({ items: [{}, { current: false }, { current: true }] })
+  })
+
+  it('ends when nobody calls with it for two hours, and every call keeps it going', async () => {
+    const cookie = await cookieFor('buyer:idle')
+    const me = async () => (await send({ method: 'GET', path: '/v1/me', headers: { cookie } })).status
+    const seen = (ago: string) =>
+      execute(
+        `seen_${ago}`,
+        `update sessions set last_seen_at = clock_timestamp() - interval '${ago}' where actor = 'buyer:idle'`,
+      )
+    const lastSeen = async () =>
+      Date.parse((await api.listSessions({ actor: 'buyer:idle' })).items[0]?.lastSeenAt ?? '')
+    await seen('119 minutes 58 seconds')
+    const before = Date.now()
+    expect(await me()).toBe(200)
+    expect(await lastSeen()).toBeGreaterThan(before - 1000)
+    const [listed] = (await api.listSessions({ actor: 'buyer:idle' })).items
+    expect(Date.parse(listed?.expiresAt ?? '') - (await lastSeen())).toBe(2 * 3_600_000)
+    await seen('2 hours')
+    expect(await me()).toBe(401)
+    expect((await api.listSessions({ actor: 'buyer:idle' })).items).toEqual([])
+  })
+
+  it('notes when it was used once a minute at most', async () => {
+    const cookie = await cookieFor('buyer:often')
+    const lastSeen = async () => (await api.listSessions({ actor: 'buyer:often' })).items[0]?.lastSeenAt
+    const first = await lastSeen()
+    await Promise.all([1, 2, 3].map(() => send({ method: 'GET', path: '/v1/me', headers: { cookie } })))
+    expect(await lastSeen()).toBe(first)
+  })
+
+  it('is listed page by page: each once, newest first, for a person and for the marketplace', async () => {
+    for (let n = 0; n < 5; n++) await linkFor('buyer:many')
+    const cookie = await cookieFor('buyer:many')
+    const pages = async (client: Pick<typeof api, 'listSessions'>, limit: number) => {
+      const found: string[] = []
+      let cursor: string | null = null
+      do {
+        const page: Awaited<ReturnType<typeof api.listSessions>> = await client.listSessions({
+          ...{ actor: 'buyer:many', limit },
+          ...(cursor === null ? {} : { cursor }),
+        })
+        expect(page.items.length).toBeLessThanOrEqual(limit)
+        found.push(...page.items.map(({ id }) => id))
+        cursor = page.next
+      } while (cursor !== null)
+      return found
+    }
+    const whole = await pages(api, 200)
+    expect(new Set(whole).size).toBe(6)
+    for (const limit of [1, 2, 3, 6]) {
+      expect(await pages(api, limit)).toEqual(whole)
+      expect(await pages(api.as('buyer:many'), limit)).toEqual(whole)
+    }
+    for (const wrong of [
+      'x',
+      'bm9uZQ',
+      Buffer.from('{"at":"2026-02-30T10:00:00.000Z","id":"1"}').toString('base64url'),
+    ]) {
+      const answer = await send({ method: 'GET', path: `/v1/sessions?cursor=${wrong}`, headers: { cookie } })
+      expect([answer.status, answer.json]).toMatchObject([422, { errors: [{ field: 'cursor' }] }])
+    }
   })
 
   it('ends another of its person’s sessions and stays itself', async () => {
@@ -174,8 +236,8 @@ describe('a session', () => {
   })
 
   it('of the demo is made nowhere else', async () => {
-    expect(await refusal(api.signInToDemo({ actor: 'buyer:lena' }))).toBe('demo_only')
-    expect(await refusal(api.listDemoPeople())).toBe('demo_only')
+    expect(await refusal(api.signInToDemo({ actor: 'buyer:lena' }))).toBe('route_not_found')
+    expect(await refusal(api.listDemoPeople())).toBe('route_not_found')
   })
 })
 

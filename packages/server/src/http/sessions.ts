@@ -1,15 +1,19 @@
 // Links, sessions, who is calling, and the demo's sign-in.
 import { randomBytes } from 'node:crypto'
-import { type Actor, reaches, toIso } from '@evenhand/core'
+import { reaches, toIso } from '@evenhand/core'
 import { findPerson } from '../store/lists.ts'
 import { load } from '../store/load.ts'
 import {
   addSession,
   enterSession,
-  findSession,
   listSessions,
   namePerson,
+  peekSession,
   revokeSession,
+  SESSION_HOURS,
+  SESSION_IDLE_MINUTES,
+  SESSION_LINK_MINUTES,
+  type SessionPlace,
   type StoredSession,
   sessionOfLink,
 } from '../store/sessions.ts'
@@ -17,7 +21,11 @@ import type { Database } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { actorOf, hashKey, SESSION_PREFIX } from './auth.ts'
 import type { Cookies, Handlers } from './mount.ts'
+import type { Work } from './once.ts'
+import { isInstantText, isRecord, isText, paged, readCursor } from './paging.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
+import { linkUrl, type Secrets } from './secrets.ts'
+import { type CallingActor, personOf } from './sight.ts'
 
 export interface DemoPerson {
   readonly actor: `buyer:${string}` | `seller:${string}` | `staff:${string}`
@@ -38,42 +46,48 @@ export interface SessionTools {
   readonly now: () => number
   /** The public address, without a slash at its end. */
   readonly address: () => string
+  readonly secrets: Secrets
+  /** Tells every stream that a session has ended. */
+  readonly ended: (id: string) => void
+  readonly afterwards: Work['afterwards']
   /** null outside of the demo. */
   readonly demo: Demo | null
 }
 
-const LINK_MINUTES = 15
-const SESSION_HOURS = 12
-
 const newToken = (): string => randomBytes(32).toString('base64url')
 const isoOf = (at: number | null): string => toIso(at ?? 0)
 
-type SessionHandlers = Pick<
-  Handlers,
-  'createSession' | 'enterSession' | 'listSessions' | 'revokeSession' | 'me' | 'listDemoPeople' | 'signInToDemo'
->
+type DemoHandlers = Pick<Handlers, 'listDemoPeople' | 'signInToDemo'>
+type SessionHandlers = Pick<Handlers, 'createSession' | 'enterSession' | 'listSessions' | 'revokeSession' | 'me'> &
+  Partial<DemoHandlers>
 
 export function sessionHandlers(tools: SessionTools): SessionHandlers {
-  const { db, mode, now, address } = tools
+  const { db, mode, now, address, secrets } = tools
   return {
     createSession: async ({ actor, name, orderId }) => {
       await mustReach(db, actorOf(actor), orderId ?? null)
       await keepName(db, actor, name ?? null)
-      const link = newToken()
-      const session = await addSession(db, uuidv7(now()), actor, orderId ?? null, hashKey(link), LINK_MINUTES)
-      // Behind “#” it stays in the browser: no log, no proxy and no mail scanner's fetch ever has it.
-      return { id: session.id, url: `${address()}/enter#${link}`, expiresAt: isoOf(session.link_until) }
+      const id = uuidv7(now())
+      const link = secrets.linkToken(id)
+      const session = await addSession(db, id, actor, orderId ?? null, hashKey(link), SESSION_LINK_MINUTES)
+      return { id, url: linkUrl(address(), link), expiresAt: isoOf(session.link_until) }
     },
-    enterSession: async ({ token, replace = false }, _caller, cookies) => enterOnce(tools, token, replace, cookies),
-    listSessions: async ({ actor }, caller) => {
-      const own = caller.actor.role === 'marketplace' ? null : nameOf(caller.actor)
-      if (own !== null && actor !== undefined && actor !== own) return { items: [] }
-      const found = await listSessions(db, own ?? actor ?? null)
-      return { items: found.map(session => sessionView(session, caller.session)) }
+    enterSession: async ({ token, replace = false }, _nobody, cookies) => enterOnce(tools, token, replace, cookies),
+    listSessions: async ({ actor, cursor, limit = 50 }, caller) => {
+      const own = personOf(caller.actor)
+      if (own !== null && actor !== undefined && actor !== own) return { items: [], next: null }
+      const found = await listSessions(db, own ?? actor ?? null, readCursor(cursor, isPlace), limit + 1)
+      return paged(
+        found,
+        limit,
+        session => sessionView(session, caller.session),
+        ({ created_at, id }) => ({ at: toIso(created_at), id }),
+      )
     },
     revokeSession: async ({ id }, caller, cookies) => {
-      const own = caller.actor.role === 'marketplace' ? null : nameOf(caller.actor)
+      const own = personOf(caller.actor)
       if (!(await revokeSession(db, id, own))) throw refusalProblem({ code: 'not_found', what: 'session' })
+      await tools.afterwards(async () => tools.ended(id.toLowerCase()))
       if (caller.session?.id === id.toLowerCase()) cookies.keepSession(null, 0)
       return null
     },
@@ -81,27 +95,22 @@ export function sessionHandlers(tools: SessionTools): SessionHandlers {
       ...{ role: actor.role, mode, sessionId: session?.id ?? null, expiresAt: session ? isoOf(session.ends_at) : null },
       person: 'id' in actor ? ((await findPerson(db, actor.id)) ?? { id: actor.id, name: actor.id }) : null,
     }),
-    ...demoHandlers(tools),
+    ...(tools.demo ? demoHandlers(tools, tools.demo) : {}),
   }
 }
 
-function demoHandlers({ db, now, demo }: SessionTools): Pick<SessionHandlers, 'listDemoPeople' | 'signInToDemo'> {
-  const cast = (): Demo => {
-    if (!demo) throw doorProblem('demo_only', {})
-    return demo
-  }
+function demoHandlers(tools: SessionTools, demo: Demo): DemoHandlers {
+  const { db, now } = tools
   return {
-    listDemoPeople: async () => cast().people(),
-    signInToDemo: async ({ actor }, _caller, cookies) => {
-      await keepName(db, actor, cast().nameOf(actor))
+    listDemoPeople: async () => demo.people(),
+    signInToDemo: async ({ actor }, _nobody, cookies) => {
+      await keepName(db, actor, demo.nameOf(actor))
       const link = newToken()
       await addSession(db, uuidv7(now()), actor, null, hashKey(link), 1)
-      return enter(db, link, cookies)
+      return enter(tools, link, cookies)
     },
   }
 }
-
-const nameOf = (actor: Actor): string => ('id' in actor ? `${actor.role}:${actor.id}` : actor.role)
 
 /** Orders name their buyer and seller; staff are named by whoever lets them in. */
 async function keepName(db: Database, actor: string, name: string | null): Promise<void> {
@@ -110,7 +119,7 @@ async function keepName(db: Database, actor: string, name: string | null): Promi
 }
 
 /** A link to an order is only given to who may see it. */
-async function mustReach(db: Database, actor: Actor, orderId: string | null): Promise<void> {
+async function mustReach(db: Database, actor: CallingActor, orderId: string | null): Promise<void> {
   if (orderId === null) return
   const [loaded] = await load(db, [{ id: orderId, caller: null, actor: null, route: null, key: null }])
   if (!loaded?.snapshot || !reaches(loaded.snapshot.state, actor))
@@ -121,7 +130,8 @@ async function mustReach(db: Database, actor: Actor, orderId: string | null): Pr
  * A link that was used leads on where its person is still signed in; to everybody else it is used up. An unused one never
  * takes the place of somebody else’s session unasked.
  */
-async function enterOnce({ db, now }: SessionTools, link: string, replace: boolean, cookies: Cookies) {
+async function enterOnce(tools: SessionTools, link: string, replace: boolean, cookies: Cookies) {
+  const { db, now } = tools
   const [behind, held] = await Promise.all([sessionOfLink(db, hashKey(link)), heldBy(db, cookies)])
   if (!behind) throw doorProblem('link_used', {})
   const isOther = held !== null && held.actor !== behind.actor
@@ -132,16 +142,19 @@ async function enterOnce({ db, now }: SessionTools, link: string, replace: boole
       ...{ signedInAs: held.actor, signedInName: await calledBy(db, held.actor) },
       ...{ opensFor: behind.actor, opensForName: await calledBy(db, behind.actor) },
     })
-  return enter(db, link, cookies)
+  return enter(tools, link, cookies)
 }
 
 /** Uses the link up. Of the session that the browser held, the cookie is gone: nobody could end it any more, so it ends here. */
-async function enter(db: Database, link: string, cookies: Cookies) {
+async function enter({ db, ended, afterwards }: SessionTools, link: string, cookies: Cookies) {
   const held = await heldBy(db, cookies)
   const token = `${SESSION_PREFIX}${newToken()}`
   const session = await enterSession(db, hashKey(link), hashKey(token), SESSION_HOURS)
   if (!session) throw doorProblem('link_used', {})
-  if (held) await revokeSession(db, held.id, null)
+  if (held) {
+    await revokeSession(db, held.id, null)
+    await afterwards(async () => ended(held.id))
+  }
   cookies.keepSession(token, session.ends_at ?? 0)
   return entered(session, token)
 }
@@ -150,7 +163,7 @@ const isWaiting = ({ entered_at, link_until }: StoredSession, now: number): bool
   entered_at === null && link_until !== null && link_until > now
 
 const heldBy = async (db: Database, { token }: Cookies): Promise<StoredSession | null> =>
-  token === null ? null : findSession(db, hashKey(token))
+  token === null ? null : peekSession(db, hashKey(token))
 
 const entered = ({ id, actor, order_id, ends_at }: StoredSession, token: string) => ({
   ...{ id, token, actor, orderId: order_id, expiresAt: isoOf(ends_at) },
@@ -166,7 +179,18 @@ const sessionView = (session: StoredSession, own: StoredSession | null) => ({
   ...{ id: session.id, actor: session.actor, orderId: session.order_id, createdAt: toIso(session.created_at) },
   ...{
     entered: session.entered_at !== null,
-    expiresAt: isoOf(session.ends_at ?? session.link_until),
+    lastSeenAt: session.last_seen_at === null ? null : toIso(session.last_seen_at),
+    expiresAt: isoOf(endOf(session)),
     current: session.id === own?.id,
   },
 })
+
+/** When it ends if nobody calls with it any more; a link, when it can be used no longer. */
+const endOf = ({ ends_at, last_seen_at, link_until }: StoredSession): number | null =>
+  ends_at === null || last_seen_at === null
+    ? link_until
+    : Math.min(ends_at, last_seen_at + SESSION_IDLE_MINUTES * 60_000)
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const isPlace = (value: unknown): value is SessionPlace =>
+  isRecord(value) && isInstantText(value.at) && isText(value.id) && UUID.test(value.id)

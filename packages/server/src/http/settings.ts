@@ -1,6 +1,6 @@
 // Queries and settings around the orders: policy, balances, webhook endpoints, the test clock, health.
-import { randomBytes } from 'node:crypto'
 import { toIso } from '@evenhand/core'
+import type { ServerMode } from '@evenhand/sdk/contract'
 import { balancesOf, isKnown } from '../store/lists.ts'
 import { policyInForce } from '../store/policies.ts'
 import type { Database } from '../store/statement.ts'
@@ -9,15 +9,19 @@ import { addEndpoint, deleteEndpoint, listEndpoints } from '../store/webhooks.ts
 import type { Handlers } from './mount.ts'
 import { openapi } from './openapi.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
+import type { Secrets } from './secrets.ts'
+import { seesSeller } from './sight.ts'
 import type { TestClock } from './testclock.ts'
 import { invalid } from './validate.ts'
 
 export interface SettingTools {
   readonly db: Database
+  readonly mode: ServerMode
   /** null in production. */
   readonly testClock: TestClock | null
   readonly now: () => number
   readonly isStopping: () => boolean
+  readonly secrets: Secrets
 }
 
 type Settings = Pick<
@@ -27,31 +31,36 @@ type Settings = Pick<
   | 'createWebhookEndpoint'
   | 'listWebhookEndpoints'
   | 'deleteWebhookEndpoint'
-  | 'getTestClock'
-  | 'advanceTestClock'
-  | 'freezeTestClock'
-  | 'resumeTestClock'
   | 'getOpenapi'
   | 'health'
   | 'ready'
->
+> &
+  Partial<ClockSettings>
+type ClockSettings = Pick<Handlers, 'getTestClock' | 'advanceTestClock' | 'freezeTestClock' | 'resumeTestClock'>
+
+/** Made when it is first asked for, and the same for everybody. */
+const descriptions = new Map<ServerMode, ReturnType<typeof openapi>>()
+function described(mode: ServerMode) {
+  const description = descriptions.get(mode) ?? openapi(mode)
+  descriptions.set(mode, description)
+  return description
+}
 
 export function settings(tools: SettingTools): Settings {
   const { db } = tools
-  const description = openapi()
   return {
     getPolicy: async () => {
       const { version, policy, inForceSince } = await policyInForce(db)
       return { version, inForceSince: toIso(inForceSince), policy }
     },
     getBalance: async ({ id }, { actor }) => {
-      const own = actor.role !== 'buyer' && (actor.role !== 'seller' || actor.id === id)
-      if (!own || !(await isKnown(db, id))) throw refusalProblem({ code: 'not_found', what: 'seller' })
+      if (!seesSeller(id, actor) || !(await isKnown(db, id)))
+        throw refusalProblem({ code: 'not_found', what: 'seller' })
       return { balances: [...(await balancesOf(db, id))] }
     },
     ...webhookSettings(tools),
-    ...clockSettings(tools),
-    getOpenapi: async () => description,
+    ...(tools.testClock ? clockSettings(tools.testClock, db) : {}),
+    getOpenapi: async () => described(tools.mode),
     health: async () => ({ ok: true }),
     ready: async () => {
       if (tools.isStopping()) throw doorProblem('overloaded', { retryAfterSeconds: 1 })
@@ -61,19 +70,18 @@ export function settings(tools: SettingTools): Settings {
   }
 }
 
-/** Standard Webhooks: a secret is its prefix and the key in base64. */
-const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`
-
 function webhookSettings({
   db,
   now,
+  secrets,
 }: SettingTools): Pick<Settings, 'createWebhookEndpoint' | 'listWebhookEndpoints' | 'deleteWebhookEndpoint'> {
   return {
     createWebhookEndpoint: async ({ url, events }) => {
       const address = URL.canParse(url) ? new URL(url) : null
       if (!address || address.username || address.password)
         throw invalid('url', 'must be an address without user and password')
-      const [id, secret] = [uuidv7(now()), newSecret()]
+      const id = uuidv7(now())
+      const secret = secrets.webhookSecret(id)
       const [added] = await addEndpoint(db, id, url, secret, events ?? null)
       return { id, url, events: events ?? null, createdAt: toIso(added?.created_at ?? now()), secret }
     },
@@ -89,17 +97,9 @@ function webhookSettings({
   }
 }
 
-function clockSettings({
-  testClock,
-}: SettingTools): Pick<Settings, 'getTestClock' | 'advanceTestClock' | 'freezeTestClock' | 'resumeTestClock'> {
-  const clock = (): TestClock => {
-    if (!testClock) throw doorProblem('test_clock_off', {})
-    return testClock
-  }
-  return {
-    getTestClock: async () => clock().read(),
-    advanceTestClock: async input => clock().advance(input),
-    freezeTestClock: async () => clock().freeze(),
-    resumeTestClock: async () => clock().resume(),
-  }
-}
+const clockSettings = (testClock: TestClock, db: Database): ClockSettings => ({
+  getTestClock: async () => testClock.read(),
+  advanceTestClock: async (input, _caller, _cookies, key) => testClock.advance(input, key),
+  freezeTestClock: async () => testClock.freeze(db),
+  resumeTestClock: async () => testClock.resume(db),
+})

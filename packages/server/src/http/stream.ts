@@ -1,12 +1,16 @@
 // The live stream: tells a person which of their orders has which version; the page fetches what it shows.
-import type { Actor } from '@evenhand/core'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Endings } from '../live/endings.ts'
 import type { Feed } from '../live/feed.ts'
 import type { Change } from '../store/changes.ts'
-import { callerOf, type Identity } from './auth.ts'
+import { type Caller, callerOf, type Identity } from './auth.ts'
+import { Problem } from './problem.ts'
+import { seesChange } from './sight.ts'
 
 export interface StreamTools {
   readonly feed: Feed
+  readonly endings: Endings
+  readonly heartbeatMs: number
   readonly identity: Identity
 }
 export interface Streams {
@@ -14,25 +18,20 @@ export interface Streams {
   end(): void
 }
 
-/** Proxies close quiet connections; a comment keeps them open, and is when a revoked session is noticed. */
-const HEARTBEAT_MS = 15_000
+/** Proxies close quiet connections: a comment keeps them open, and is when an end that nobody told of is noticed. */
+export const HEARTBEAT_MS = 10_000
 const RETRY_MS = 1000
 
-const concerns = (actor: Actor, { buyer, seller }: Change): boolean =>
-  actor.role === 'buyer' ? actor.id === buyer : actor.role === 'seller' ? actor.id === seller : true
-
-export function mountStream(app: FastifyInstance, { feed, identity }: StreamTools): Streams {
+export function mountStream(app: FastifyInstance, tools: StreamTools): Streams {
+  const { feed, identity } = tools
+  const watching = { ...identity, findSession: identity.peekSession }
   const open = new Set<() => void>()
   app.get('/v1/stream', async (request, reply) => {
-    const { actor } = await callerOf(request, 'any_actor', identity)
+    const { actor, key } = await callerOf(request, 'any_actor', identity)
     const last = Number(request.headers['last-event-id'] ?? Number.NaN)
     const missed = Number.isSafeInteger(last) ? await feed.since(last) : []
-    const stillThere = () =>
-      callerOf(request, 'any_actor', identity).then(
-        () => true,
-        () => false,
-      )
-    const stream = startStream(reply, actor, feed, stillThere)
+    const hasEnded = () => callerOf(request, 'any_actor', watching).then(() => false, isRefusal)
+    const stream = startStream(reply, { actor, key }, tools, hasEnded)
     open.add(stream.end)
     reply.raw.on('close', () => open.delete(stream.end))
     for (const change of missed) stream.send(change)
@@ -44,7 +43,15 @@ export function mountStream(app: FastifyInstance, { feed, identity }: StreamTool
   }
 }
 
-function startStream(reply: FastifyReply, actor: Actor, feed: Feed, stillThere: () => Promise<boolean>) {
+/** Only a "no" says that the session or key has ended; a database that is away says nothing of it. */
+const isRefusal = (fault: unknown): boolean => fault instanceof Problem && fault.status === 401
+
+function startStream(
+  reply: FastifyReply,
+  { actor, key }: Pick<Caller, 'actor' | 'key'>,
+  { feed, endings, heartbeatMs }: StreamTools,
+  hasEnded: () => Promise<boolean>,
+) {
   reply.hijack()
   const { raw } = reply
   const headers = {
@@ -56,18 +63,21 @@ function startStream(reply: FastifyReply, actor: Actor, feed: Feed, stillThere: 
   raw.writeHead(200, headers)
   raw.write(`retry: ${RETRY_MS}\n\n`)
   const send = (change: Change): void => {
-    if (!concerns(actor, change)) return
+    if (!seesChange(actor, change)) return
     raw.write(`id: ${change.at}\nevent: order\ndata: ${JSON.stringify({ id: change.id, version: change.version })}\n\n`)
   }
   const unsubscribe = feed.subscribe(send)
   const end = (): void => void raw.end()
+  const look = (): void => void hasEnded().then(ended => (ended ? end() : undefined))
   const beat = setInterval(() => {
     raw.write(': still here\n\n')
-    void stillThere().then(there => (there ? undefined : end()))
-  }, HEARTBEAT_MS)
+    look()
+  }, heartbeatMs)
+  const stopHearing = endings.subscribe(id => (id === key ? look() : undefined))
   raw.on('close', () => {
     clearInterval(beat)
     unsubscribe()
+    stopHearing()
   })
   return { send, end }
 }

@@ -132,14 +132,15 @@ describe('the end of time', () => {
     expect(await refused(walk())).toMatchObject({ code: 'invalid_input', status: 422, errors: [{ field: 'by' }] })
     expect((await far.api.getTestClock()).now).toMatch(/^8\d{3}-/)
     expect((await far.api.getOrder({ id })).phase).toBe('cancelled')
-  })
+    // Seven thousand years of evaluations, on a machine that may be busy with other tests.
+  }, 120_000)
 })
 
 describe('in production', () => {
-  it('there is no test clock', async () => {
+  it('there is no test clock, and no address of one', async () => {
     const house = await openHouse({ mode: 'production', payments: 'ledger' })
     const { getTestClock } = house.api
     const calls = [() => getTestClock(), () => house.clock.by('PT1H'), house.clock.freeze, house.clock.resume]
-    for (const call of calls) expect(await refusal(call())).toBe('test_clock_off')
+    for (const call of calls) expect(await refusal(call())).toBe('route_not_found')
   })
 })

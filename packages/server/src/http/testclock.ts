@@ -1,11 +1,23 @@
-// The test clock: moved forward only, keeping every promise on the way, in order, before the answer.
+// The test clock: moved forward only, by one at a time, keeping every promise on the way, in order, before the answer.
+import { randomUUID } from 'node:crypto'
 import { spanLength, toIso } from '@evenhand/core'
-import type { Road } from '../road.ts'
-import { freezeTestClock, moveTestClock, readClock, resumeTestClock } from '../store/clock.ts'
-import { countDueUntil, dueOrders, nextDueOf, nextStopOf, SLICES } from '../store/due.ts'
-import { nextEvaluationOf } from '../store/dueSellers.ts'
-import type { Database } from '../store/statement.ts'
+import {
+  beginToMove,
+  freezeTestClock,
+  readClock,
+  releaseTestClock,
+  renewTestClock,
+  resumeTestClock,
+  takeTestClock,
+} from '../store/clock.ts'
+import { nextStopOf } from '../store/due.ts'
+import { failureOf } from '../store/failure.ts'
+import { claimKey, findAnswer, keepAnswer, type RememberedAnswer } from '../store/remembered.ts'
+import type { Database, Pool } from '../store/statement.ts'
+import type { OwnKey } from './mount.ts'
+import { mustBeSame } from './once.ts'
 import { doorProblem } from './problem.ts'
+import { type Keepers, travel } from './travel.ts'
 import { invalid } from './validate.ts'
 
 export interface TestClockView {
@@ -20,48 +32,128 @@ export interface Advance {
 }
 export interface TestClock {
   read(): Promise<TestClockView>
-  advance(input: Advance): Promise<TestClockView>
-  freeze(): Promise<TestClockView>
-  resume(): Promise<TestClockView>
+  /** Once at most for each key: a repeat goes on to where the first call was going. */
+  advance(input: Advance, key: OwnKey | null): Promise<TestClockView>
+  /** On the database of the call, which may be its transaction. */
+  freeze(db: Database): Promise<TestClockView>
+  resume(db: Database): Promise<TestClockView>
 }
+export interface ClockTools extends Keepers {
+  /** Waits so many milliseconds. */
+  readonly sleep: (ms: number) => Promise<unknown>
+}
+type Tools = ClockTools & { readonly db: Pool }
 
-/** Above so many promises on the way, the clock takes longer steps: each order still keeps its own in order. */
-const MOST_STEPS = 2000
-const BATCH = 250
-/** On a longer way, sellers are judged for its first part when its last one begins. */
-const LONGEST_JUDGED_MS = 31 * 86_400_000
-/** Somebody else may save the same seller at the same time. */
-const MOST_TRIES = 20
 /** Years have four digits, also in the dates that are promised from here on. */
 const LATEST = Date.UTC(9000, 0)
+/** Whoever finds the clock moving looks again so often, three seconds in all; then the caller is told. */
+const MOST_LOOKS = 60
+const LOOK_AGAIN_MS = 50
+/** A lease is renewed three times before it would end. */
+const RENEW_MS = 1500
 
-/** Who keeps what falls due on the way. */
-export interface Keepers {
-  readonly road: Pick<Road, 'keep'>
-  readonly levels: { sweep(slices: readonly number[]): Promise<boolean> }
-}
-
-export function testClockOf(db: Database, keepers: Keepers): TestClock {
-  const read = async (): Promise<TestClockView> => {
-    const { now, real, frozen_ms } = await readClock(db)
-    return { now: toIso(now), offset: now - real, frozen: frozen_ms !== null }
-  }
+export function testClockOf(db: Pool, tools: ClockTools): TestClock {
+  const all = { ...tools, db }
   return {
-    read,
-    advance: async input => {
-      await travel(db, keepers, await targetOf(db, input))
-      return read()
+    read: () => viewOf(db),
+    advance: (input, key) => advance(all, input, key),
+    freeze: async on => {
+      await onceFree(tools, () => freezeTestClock(on).then(isDone => isDone || null))
+      return viewOf(on)
     },
-    freeze: async () => {
-      await freezeTestClock(db)
-      return read()
-    },
-    resume: async () => {
-      await resumeTestClock(db)
-      return read()
+    resume: async on => {
+      await onceFree(tools, () => resumeTestClock(on).then(isDone => isDone || null))
+      return viewOf(on)
     },
   }
 }
+
+async function viewOf(db: Database): Promise<TestClockView> {
+  const { now, real, frozen_ms } = await readClock(db)
+  return { now: toIso(now), offset: now - real, frozen: frozen_ms !== null }
+}
+
+/** Nobody may do anything to the clock while it moves: waits for a while, then says so, having done nothing. */
+async function onceFree<R>({ sleep }: ClockTools, attempt: () => Promise<R | null>): Promise<R> {
+  for (let looks = 1; ; looks++) {
+    const found = await attempt()
+    if (found !== null) return found
+    if (looks >= MOST_LOOKS) throw doorProblem('test_clock_moving', { retryAfterSeconds: 1 })
+    await sleep(LOOK_AGAIN_MS)
+  }
+}
+
+async function advance(tools: Tools, input: Advance, key: OwnKey | null): Promise<TestClockView> {
+  const { db } = tools
+  const before = key && (await findAnswer(db, key))
+  if (key && before && before.status !== null) return replayOf(key, before)
+  const mover = randomUUID()
+  const { left } = await onceFree(tools, () => takeTestClock(db, mover)).catch(fault => inDoubt(db, key, fault))
+  const renewing = setInterval(() => void renewTestClock(db, mover).catch(() => false), RENEW_MS)
+  try {
+    return await moved({ ...tools, mover }, left, input, key)
+  } finally {
+    clearInterval(renewing)
+    // Where the database is away the lease ends by itself.
+    await releaseTestClock(db, mover).catch(() => undefined)
+  }
+}
+/** Where the clock moves for the first call with this key, its repeat cannot say what will come of it. */
+async function inDoubt(db: Database, key: OwnKey | null, fault: unknown): Promise<never> {
+  throw key && (await findAnswer(db, key)) ? doorProblem('outcome_unknown', {}) : fault
+}
+
+type Mover = Tools & { readonly mover: string }
+
+/** The clock is ours. What a mover that was killed has left of its way is gone first, then our own. */
+async function moved(tools: Mover, left: number | null, input: Advance, key: OwnKey | null): Promise<TestClockView> {
+  const { db, mover } = tools
+  if (left !== null) await underWay(tools, left)
+  const found = key && (await findAnswer(db, key))
+  if (key && found && found.status !== null) return replayOf(key, found)
+  if (key && found) mustBeSame(key, found.bodyHash)
+  const target = targetIn(found) ?? (await targetOf(db, input))
+  await db.transaction(async on => {
+    if (!(await beginToMove(on, mover, target))) throw doorProblem('test_clock_moving', { retryAfterSeconds: 1 })
+    if (key && (await claimKey(on, key))) await keepAnswer(on, key, null, { to: target })
+  })
+  return underWay(tools, target, key)
+}
+
+/** A move that was begun is made: where it breaks off its caller cannot know, and a repeat with the key or the next mover goes on. */
+async function underWay(tools: Mover, target: number, key: OwnKey | null = null): Promise<TestClockView> {
+  const { db, mover } = tools
+  try {
+    await travel(db, tools, target, mover)
+    const view = await viewOf(db)
+    await db.transaction(async on => {
+      if (!(await beginToMove(on, mover, null))) throw doorProblem('outcome_unknown', {})
+      if (key) await keepAnswer(on, key, 200, view)
+    })
+    return view
+  } catch (fault) {
+    throw failureOf(fault) === 'data' ? fault : doorProblem('outcome_unknown', {})
+  }
+}
+
+function replayOf(key: OwnKey, { bodyHash, answer }: RememberedAnswer): TestClockView {
+  mustBeSame(key, bodyHash)
+  if (!isView(answer)) throw new Error('what is remembered of a move is no view of the clock')
+  key.replayed()
+  return answer
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+const isView = (value: unknown): value is TestClockView =>
+  isRecord(value) &&
+  typeof value.now === 'string' &&
+  typeof value.offset === 'number' &&
+  typeof value.frozen === 'boolean'
+
+/** Where to a move with this key was begun. */
+const targetIn = (found: RememberedAnswer | null): number | null =>
+  found && isRecord(found.answer) && typeof found.answer.to === 'number' ? found.answer.to : null
 
 async function targetOf(db: Database, { by, to, order }: Advance): Promise<number> {
   if ((by === undefined) === (to === undefined)) throw invalid('by', 'or “to” is needed, one of the two', ['by', 'to'])
@@ -74,36 +166,4 @@ async function targetOf(db: Database, { by, to, order }: Advance): Promise<numbe
   const stop = await nextStopOf(db, order?.toLowerCase() ?? null)
   if (stop === null) throw doorProblem('nothing_due', {})
   return stop
-}
-
-/** From promise to promise, so that each is recorded when it falls due: of orders, and of sellers that are judged. */
-async function travel(db: Database, keepers: Keepers, target: number): Promise<void> {
-  // A version of the level policy that was just announced comes to be due on the way.
-  while (await keepers.levels.sweep(SLICES));
-  const { now } = await readClock(db)
-  const stride = (await countDueUntil(db, target)) > MOST_STEPS ? (target - now) / MOST_STEPS : 0
-  for (let [from, tries] = [now, 0]; ; ) {
-    const [order, seller] = await Promise.all([nextDueOf(db, SLICES), nextEvaluationOf(db, SLICES)])
-    const judged = seller.at === null ? Number.POSITIVE_INFINITY : Math.max(seller.at, target - LONGEST_JUDGED_MS)
-    const at = Math.min(order.at ?? Number.POSITIVE_INFINITY, judged)
-    if (at > target) break
-    tries = at === from ? tries + 1 : 0
-    if (tries > MOST_TRIES) throw new Error('an evaluation that is due cannot be made')
-    from = Math.min(target, Math.max(at, Math.ceil(from + stride)))
-    await moveTestClock(db, from)
-    await keepAllDue(db, keepers)
-  }
-  await moveTestClock(db, target)
-  await keepAllDue(db, keepers)
-}
-
-async function keepAllDue(db: Database, { road, levels }: Keepers): Promise<void> {
-  for (let last = ''; ; ) {
-    const ids = await dueOrders(db, SLICES, BATCH)
-    if (ids.length === 0) break
-    if (ids.join() === last) throw new Error(`promises of ${ids[0]} cannot be kept`)
-    last = ids.join()
-    await road.keep(ids)
-  }
-  while (await levels.sweep(SLICES));
 }

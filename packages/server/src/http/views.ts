@@ -1,6 +1,5 @@
 // What people and marketplaces see of an order: instants in ISO 8601, amounts in minor units, labels in words.
 import {
-  type Actor,
   allowed,
   endOf,
   isInResolution,
@@ -25,6 +24,7 @@ import type { Static } from 'typebox'
 import type { Subject } from '../road/member.ts'
 import type { Did, Person } from '../store/load.ts'
 import { refusalView } from './problem.ts'
+import { type CallingActor, viewerOf } from './sight.ts'
 
 export type OrderView = Static<Contract['getOrder']['result']>
 type PreviewView = Static<Contract['preview']['result']>
@@ -32,8 +32,10 @@ type OrderRow = Static<Contract['listOrders']['result']>['items'][number]
 
 const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
 
-const tabFor = (order: Order, actor: Actor, now: number): Tab =>
-  actor.role === 'buyer' || actor.role === 'seller' ? tabOf(order, actor.role, now) : staffTabOf(order, now)
+function tabFor(order: Order, actor: CallingActor, now: number): Tab {
+  const { role } = viewerOf(actor)
+  return role === 'staff' ? staffTabOf(order, now) : tabOf(order, role, now)
+}
 
 /** The due instant in force; null while there is none or its clock stands still. */
 function dueAtOf({ situation }: Order): number | null {
@@ -118,7 +120,7 @@ function summaryOf(id: string, order: Order, { buyer, seller, sellerLevel }: Par
 }
 
 /** The whole order as this actor sees it. */
-export function orderView(subject: Subject, actor: Actor, did?: Did): OrderView {
+export function orderView(subject: Subject, actor: CallingActor, did?: Did): OrderView {
   const { id, order, terms, now } = subject
   const request = openRequest(order)
   const cancelled = order.situation.phase === 'cancelled'

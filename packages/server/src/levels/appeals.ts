@@ -14,7 +14,7 @@ export interface Granting {
   readonly words: string
 }
 
-/** Whether it was granted. A level that has been reached again by itself meanwhile stays as it is; the ruling is kept all the same. */
+/** Whether it was granted by this call: not where a ruling was there before. A level that has been reached again by itself meanwhile stays as it is; the ruling is kept all the same. */
 export function grant(db: Database, policy: LevelPolicyReader, { found, ...granting }: Granting): Promise<boolean> {
   const { before, reasons, policyVersion } = found
   const judgement = { ...granting, reasons, policyVersion }

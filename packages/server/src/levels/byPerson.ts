@@ -25,16 +25,19 @@ export type Find = (standing: Now, policy: LevelPolicy) => Finding | null
 
 const MOST_TRIES = 8
 
-/** Whether it was saved; not where there is nothing to find any more. */
+/** Whether it was saved; not where there is nothing to find any more, or where another person's word was saved first. */
 export async function judgedByPerson(
   db: Database,
   policy: LevelPolicyReader,
   judgement: Judgement,
   find: Find,
 ): Promise<boolean> {
+  let tried: number | null = null
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const standing = await sellerStanding(db, judgement.seller)
-    if (!standing) return false
+    // Not saved although the seller is as it was: the word itself was taken.
+    if (!standing || standing.version === tried) return false
+    tried = standing.version
     const inForce = await policy((await levelPolicyAt(db, standing.now)).version)
     const found = find(standing, inForce)
     if (!found) return false

@@ -149,8 +149,9 @@ const again = (pool: Database, id: string) =>
     id,
   )
 
-const word = (id: string, level: string | null, since: Instant, nextDueAt: Instant) =>
+const word = async (id: string, level: string | null, since: Instant, nextDueAt: Instant) =>
   putSeller(db, {
+    expected: (await sellerStanding(db, id))?.version ?? null,
     ...{ id, name: 'Mora Okafor', since: new Date(since).toISOString(), level, warnings: null, lowest: 'new' },
     ...{ nextDueAt: new Date(nextDueAt).toISOString(), nudge: uuidv7(nextDueAt) },
   })

@@ -4,7 +4,7 @@ import type { Proposal } from '../store/proposals.ts'
 import type { Database } from '../store/statement.ts'
 import { judgedByPerson, wordOf } from './byPerson.ts'
 
-/** Whether the seller has the level now; not where the level has changed meanwhile. */
+/** Whether it was granted by this call: not where the level has changed meanwhile, or where somebody has decided before. */
 export function promote(
   db: Database,
   policy: LevelPolicyReader,

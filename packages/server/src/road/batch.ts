@@ -1,11 +1,10 @@
 // A batch on its way: load, decide each, save all in one statement; who lost the race is decided again.
-import type { Order } from '@evenhand/core'
 import { failureOf } from '../store/failure.ts'
 import type { Loaded, LoadKey } from '../store/load.ts'
 import type { OrderToSave } from '../store/save.ts'
 import { type Already, type Plan, planFor, planPlacing, replayOf } from './decide.ts'
 import { type Answer, type Call, type Member, type RoadStore, settle } from './member.ts'
-import { actorText, didOf, SHAPE } from './record.ts'
+import { actorText, didOf } from './record.ts'
 
 export interface BatchTools {
   readonly store: RoadStore
@@ -24,7 +23,7 @@ const MOST_LOSSES = 8
 /** How often a call of unknown outcome is looked up before it is told apart. */
 const MOST_LOOKUPS = 20
 
-/** Brings every member of the batch to its answer. A batch never holds one order twice. */
+/** Brings every member of the batch to its answer. No save holds one order twice. */
 export async function runBatch(tools: BatchTools, members: readonly Member[]): Promise<void> {
   let left: readonly Member[] = members
   for (let round = 0; left.length > 0; round++) {
@@ -50,12 +49,15 @@ async function attempt(tools: BatchTools, members: readonly Member[], round: num
     if (failureOf(fault) !== 'data') return unloaded(members, round)
     return halved(members, fault, half => attempt(tools, half, round))
   }
-  const toSave: ToSave[] = []
+  const toSave = new Map<string, ToSave>()
+  const behind: Member[] = []
   for (const { member, plan } of planned) {
-    if (plan.save) toSave.push({ member, plan, row: plan.save })
-    else settle(member, plan.answer)
+    if (!plan.save) settle(member, plan.answer)
+    // A placing sent again keeps what is due on its order, beside a command for that order: who is second is decided anew.
+    else if (toSave.has(plan.save.id)) behind.push(member)
+    else toSave.set(plan.save.id, { member, plan, row: plan.save })
   }
-  return saveAll(tools, toSave)
+  return [...(await saveAll(tools, [...toSave.values()])), ...behind]
 }
 
 /** Nothing could be loaded: nothing was saved either, except by a save that is in doubt. */
@@ -113,12 +115,11 @@ async function planPresent({ store, salt }: BatchTools, members: readonly Member
   for (const [i, member] of members.entries()) {
     const one = loaded[i]
     if (!one) throw new Error('a batch was loaded with rows missing')
-    const order = await orderOf(store, one)
     const terms = await store.terms(termsFor(one))
     const already = found.get(member) ?? null
     // Whoever came after it has moved the order on: the save that was in doubt cannot come any more.
     if (!already && member.doubt && (one.snapshot?.version ?? 0) > member.doubt.expected) member.doubt = null
-    plans.push(planned(member, () => planFor(member.call, one, order, terms, salt, already)))
+    plans.push(planned(member, () => planFor(member.call, one, terms, salt, already)))
   }
   return plans
 }
@@ -126,11 +127,6 @@ async function planPresent({ store, salt }: BatchTools, members: readonly Member
 const termsFor = ({ snapshot, levelPolicy, standing }: Loaded) => ({
   ...{ version: snapshot?.policyVersion ?? 1, levelPolicy, standing },
 })
-
-async function orderOf(store: RoadStore, { snapshot }: Loaded): Promise<Order | null> {
-  if (!snapshot) return null
-  return snapshot.shape === SHAPE ? snapshot.state : store.refold(snapshot.id)
-}
 
 /** Those whose save was in doubt and came through after all. Asked after loading, so that none slips by. */
 async function foundCalls(store: RoadStore, members: readonly Member[]): Promise<ReadonlyMap<Member, Already>> {
@@ -190,7 +186,7 @@ async function replay(store: RoadStore, { call, doubt }: Member, id: string, sal
   if (!loaded) throw new Error('a batch was loaded with rows missing')
   const terms = await store.terms(termsFor(loaded))
   const already = { did: { version: 1 }, status: call.status, replayed: !doubt }
-  return planFor({ ...call, command: null, key: null }, loaded, await orderOf(store, loaded), terms, salt, already)
+  return planFor({ ...call, command: null, key: null }, loaded, terms, salt, already)
 }
 
 /** Saves whole, or in halves until what cannot be saved stands alone. Gives back who lost and must be decided again. */

@@ -42,20 +42,13 @@ function plan(order: Order, command: OrderCommand, now: number) {
   const snapshot = {
     id: ID,
     version: order.version,
-    shape: 1,
     state: order,
     hash: Buffer.alloc(32),
     policyVersion: 1,
     buyer,
     seller,
   }
-  return planFor(
-    call,
-    { real: now, now, snapshot, standing: null, levelPolicy: 1, call: null },
-    order,
-    TERMS,
-    () => '00',
-  )
+  return planFor(call, { real: now, now, snapshot, standing: null, levelPolicy: 1, call: null }, TERMS, () => '00')
 }
 
 describe('a command that makes a promise due at once', () => {

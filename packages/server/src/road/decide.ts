@@ -38,16 +38,10 @@ export interface Already {
 }
 
 /** For an order that is there: its promises are kept even if the command is refused. */
-export function planFor(
-  call: Call,
-  loaded: Loaded,
-  order: Order | null,
-  terms: Terms,
-  salt: Salt,
-  found: Already | null = null,
-): Plan {
+export function planFor(call: Call, loaded: Loaded, terms: Terms, salt: Salt, found: Already | null = null): Plan {
   const { snapshot } = loaded
-  if (!snapshot || !order) return refused({ code: 'not_found', what: 'order' })
+  if (!snapshot) return refused({ code: 'not_found', what: 'order' })
+  const order = snapshot.state
   if (!found && loaded.call && loaded.call.bodyHash.toString('hex') !== call.bodyHash)
     return answered({ kind: 'key_reused' })
   const already = found ?? (loaded.call && { ...loaded.call, replayed: true })

@@ -59,8 +59,6 @@ export interface RoadStore {
   terms(of: TermsOf): Promise<Terms>
   /** A version of the level policy. */
   levelPolicy(version: number): Promise<LevelPolicy>
-  /** The order folded anew from its events, where a snapshot has an older shape. */
-  refold(id: string): Promise<Order | null>
   /** Those of these calls that have left an event, with its number. */
   findCalls(ids: readonly string[], callIds: readonly string[]): Promise<ReadonlyMap<string, number>>
 }

@@ -16,9 +16,7 @@ import { chainText, digestText } from '@evenhand/sdk'
 import { encodeInstants } from '../store/events.ts'
 import type { Did } from '../store/load.ts'
 import type { EntryToSave, EventToSave, OrderToSave } from '../store/save.ts'
-
-/** The number of the snapshot's shape: raised whenever the state's fields change, so that older ones are folded anew. */
-export const SHAPE = 2
+import { SHAPE } from '../store/snapshots.ts'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 

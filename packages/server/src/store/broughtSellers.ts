@@ -42,7 +42,9 @@ with x as materialized (
          next_due_at = case when l.level is null or l.judged then k.next_due_at else $3::timestamptz end
     from locked l
    where k.id = l.id and (l.since <> l.since_now or (l.since is not null and not l.since_given)
-                          or (l.level <> l.level_now and not l.judged))
+                          or (l.level <> l.level_now and not l.judged)
+                          -- Whoever says something of the same seller at the same time sees that it has changed.
+                          or l.warnings <> l.open)
   returning k.id
 ), moved as (
   insert into ledger_since (seller_id, until, since)

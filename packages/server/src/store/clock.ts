@@ -36,20 +36,63 @@ const make = statement<[offset: number], { offset_ms: number }>(
 export const makeTestClock = async (db: Database, offset: number): Promise<boolean> =>
   (await make(db, offset)).length > 0
 
+const MOVED = `offset_ms = greatest(offset_ms, $1::bigint - ${REAL}),
+          frozen_ms = case when frozen_ms is not null then greatest(frozen_ms, $1::bigint) end`
+
 /** Moves the clock to an instant or leaves it where it is: never back, whoever else moves it. */
-export const moveTestClock = statement<[to: number], never>(
-  'move_test_clock',
-  `update test_clock t set offset_ms = greatest(offset_ms, $1::bigint - ${REAL}),
-          frozen_ms = case when frozen_ms is not null then greatest(frozen_ms, $1::bigint) end
-    where case when frozen_ms is null then offset_ms < $1::bigint - ${REAL} else frozen_ms < $1::bigint end`,
+export const moveTestClock = statement<[to: number], never>('move_test_clock', `update test_clock t set ${MOVED}`)
+
+/** So long nobody else moves the clock after whoever moves it was last heard of: a server that was killed blocks it no longer. */
+export const LEASE_SECONDS = 6
+const LEASE = `clock_timestamp() + interval '${LEASE_SECONDS} seconds'`
+const IS_FREE = '(t.mover is null or t.mover_until <= clock_timestamp())'
+type Found = { readonly one: number }
+
+const take = statement<[mover: string], { readonly left: number | null }>(
+  'take_test_clock',
+  `update test_clock t set mover = $1::uuid, mover_until = ${LEASE} where ${IS_FREE} returning t.moving_to as left`,
+)
+/** Of all who want to move the clock one may; null for the others. `left`: where to an earlier mover had still to go. */
+export const takeTestClock = async (db: Database, mover: string) => (await take(db, mover))[0] ?? null
+
+const renew = statement<[mover: string], Found>(
+  'renew_test_clock',
+  `update test_clock t set mover_until = ${LEASE} where mover = $1::uuid returning 1 as one`,
+)
+/** Whether it is still this one's to move. */
+export const renewTestClock = async (db: Database, mover: string) => (await renew(db, mover)).length > 0
+
+const step = statement<[to: number, mover: string], Found>(
+  'step_test_clock',
+  `update test_clock t set ${MOVED}, mover_until = ${LEASE} where mover = $2::uuid returning 1 as one`,
+)
+/** As `moveTestClock`, by its mover only; whether it still is. */
+export const stepTestClock = async (db: Database, to: number, mover: string) => (await step(db, to, mover)).length > 0
+
+const begin = statement<[mover: string, to: number | null], Found>(
+  'begin_to_move_test_clock',
+  'update test_clock t set moving_to = $2::bigint where mover = $1::uuid returning 1 as one',
+)
+/** From here on the move is made, by whoever comes next if not by this one; null: it has arrived. Whether it still is the mover. */
+export const beginToMove = async (db: Database, mover: string, to: number | null) =>
+  (await begin(db, mover, to)).length > 0
+
+export const releaseTestClock = statement<[mover: string], never>(
+  'release_test_clock',
+  'update test_clock t set mover = null, mover_until = null where mover = $1::uuid',
 )
 
-export const freezeTestClock = statement<[], never>(
+const freeze = statement<[], Found>(
   'freeze_test_clock',
-  `update test_clock t set frozen_ms = ${REAL} + offset_ms where frozen_ms is null`,
+  `update test_clock t set frozen_ms = coalesce(frozen_ms, ${REAL} + offset_ms) where ${IS_FREE} returning 1 as one`,
 )
-/** Runs on from where it stood. */
-export const resumeTestClock = statement<[], never>(
+/** Whether it stands now: not while somebody moves it. */
+export const freezeTestClock = async (db: Database) => (await freeze(db)).length > 0
+
+const resume = statement<[], Found>(
   'resume_test_clock',
-  `update test_clock t set offset_ms = frozen_ms - ${REAL}, frozen_ms = null where frozen_ms is not null`,
+  `update test_clock t set offset_ms = coalesce(frozen_ms - ${REAL}, offset_ms), frozen_ms = null
+    where ${IS_FREE} returning 1 as one`,
 )
+/** Runs on from where it stood. Whether it runs now: nothing is done while somebody moves it. */
+export const resumeTestClock = async (db: Database) => (await resume(db)).length > 0

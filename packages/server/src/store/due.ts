@@ -56,13 +56,6 @@ export const releaseSlices = statement<[holder: string], never>(
   `update leases set holder = null, held_until = '-infinity' where holder = $1::uuid`,
 )
 
-/** Remembered calls are kept for 24 hours of real time. */
-export const forgetCalls = statement<[], never>(
-  'forget_calls',
-  `delete from calls where (order_id, caller, actor, route, key) in (
-     select order_id, caller, actor, route, key from calls where saved_at < clock_timestamp() - interval '24 hours' limit 5000)`,
-)
-
 const until = statement<[until: number], { count: number }>(
   'due_until',
   `select count(*) as count from orders

@@ -66,7 +66,13 @@ export interface JudgedSeller {
 
 const isSaved = (id: string): string => `(${id} in (select id from updated)) is true`
 
-/** Rows are locked by ascending id, as in saving orders: two servers never wait for each other in a circle. */
+const RULING = 'id text, at timestamptz, n int, status text, "ruledAt" timestamptz, "ruledBy" text, ruling text'
+
+/**
+ * Rows are locked by ascending id, as in saving orders: two servers never wait for each other in a circle. Where a person
+ * decided, the word is the guard: the appeal that is still open, the proposal that nobody has decided. Whoever comes second
+ * finds it taken, and then nothing of the seller is changed either.
+ */
 const save = statement<
   [sellers: string, evaluations: string, nudges: string, rulings: string, decisions: string],
   { readonly id: string }
@@ -78,12 +84,29 @@ const save = statement<
                id text, expected int, level text, "levelSince" timestamptz, "atRiskSince" timestamptz, "graceLevel" text,
                "graceUntil" timestamptz, "nextDueAt" timestamptz) order by id) x
       cross join lateral (select version from sellers where id = x.id for update) t
+   ), standing as materialized (
+     select * from locked where found = expected
+   ), heard as materialized (
+     select x.* from json_to_recordset($4::text::json) as x(${RULING})
+      cross join lateral (select from appeals where seller_id = x.id and at = x.at and n = x.n and status = 'open' for update) a
+      where (x.id in (select id from standing)) is true
+   ), decided as (
+     insert into proposal_rulings (seller_id, at, n, status, ruled_at, ruled_by, ruling)
+     select x.id, x.at, x.n, x.status, x."ruledAt", x."ruledBy", x.ruling
+       from json_to_recordset($5::text::json) as x(${RULING})
+      where (x.id in (select id from standing)) is true
+     on conflict do nothing
+     returning seller_id
+   ), taken as materialized (
+     (select id from json_to_recordset($4::text::json) as x(id text) except select id from heard)
+     union all
+     (select id from json_to_recordset($5::text::json) as x(id text) except select seller_id from decided)
    ), updated as (
      update sellers t
         set version = t.version + 1, level = l.level, level_since = l."levelSince", at_risk_since = l."atRiskSince",
             grace_level = l."graceLevel", grace_until = l."graceUntil", next_due_at = l."nextDueAt"
-       from locked l
-      where l.found = l.expected and t.id = l.id and t.version = l.expected
+       from standing l
+      where t.id = l.id and t.version = l.expected and (l.id in (select id from taken)) is not true
      returning t.id
    ), judged as (
      insert into evaluations (seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons,
@@ -100,21 +123,13 @@ const save = statement<
       where n.order_id = x."orderId" and n.seq = x.seq and ${isSaved('x.id')}
    ), ruled as (
      update appeals a set status = x.status, ruled_at = x."ruledAt", ruled_by = x."ruledBy", ruling = x.ruling
-       from json_to_recordset($4::text::json) as x(
-              id text, at timestamptz, n int, status text, "ruledAt" timestamptz, "ruledBy" text, ruling text)
-      where a.seller_id = x.id and a.at = x.at and a.n = x.n and a.status = 'open' and ${isSaved('x.id')}
-   ), decided as (
-     insert into proposal_rulings (seller_id, at, n, status, ruled_at, ruled_by, ruling)
-     select x.id, x.at, x.n, x.status, x."ruledAt", x."ruledBy", x.ruling
-       from json_to_recordset($5::text::json) as x(
-              id text, at timestamptz, n int, status text, "ruledAt" timestamptz, "ruledBy" text, ruling text)
-      where ${isSaved('x.id')}
-     on conflict do nothing
+       from heard x
+      where a.seller_id = x.id and a.at = x.at and a.n = x.n and ${isSaved('x.id')}
    )
    select id from updated`,
 )
 
-/** The sellers that were saved; the others were judged on a version that is no longer the last. */
+/** The sellers that were saved; the others were judged on a version that is no longer the last, or somebody else has decided. */
 export async function saveEvaluations(db: Database, judged: readonly JudgedSeller[]): Promise<ReadonlySet<string>> {
   if (judged.length === 0) return new Set()
   const rows = await save(

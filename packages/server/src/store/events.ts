@@ -1,6 +1,5 @@
 // Events as they are stored: instants in ISO 8601 by the names of their fields, everything else as core has it.
-import type { Order, OrderEvent } from '@evenhand/core'
-import { fold, orderDecider, toIso } from '@evenhand/core'
+import { type OrderEvent, toIso } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import { statement } from './statement.ts'
 
@@ -79,13 +78,32 @@ function toEvent(stored: StoredEvent): OrderEvent {
   } as OrderEvent
 }
 
-/** The order folded anew from everything that happened to it. */
-export const refold = async (db: Database, id: string): Promise<Order | null> =>
-  fold(orderDecider, null, await pastOf(db, id))
-
 /** Everything that happened to an order, as core decided it. */
 export async function pastOf(db: Database, id: string): Promise<readonly OrderEvent[]> {
   return (await readEvents(db, id, 0, 1_000_000)).map(toEvent)
+}
+
+const histories = statement<[ids: readonly string[]], StoredEvent & { readonly order_id: string }>(
+  'order_histories',
+  `select e.* from unnest($1::uuid[]) with ordinality as i(id, n)
+    cross join lateral (
+      select order_id, seq, type, at, recorded_at, actor, data, digests, texts, hash
+        from order_events where order_id = i.id order by seq offset 0) e
+    order by i.n, e.seq`,
+)
+
+/** Everything that happened to each of these orders, as core decided it. */
+export async function readHistories(
+  db: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly OrderEvent[]>> {
+  const found = new Map<string, OrderEvent[]>()
+  for (const row of await histories(db, ids)) {
+    const events = found.get(row.order_id) ?? []
+    events.push(toEvent(row))
+    found.set(row.order_id, events)
+  }
+  return found
 }
 
 /** An event as it is exported, on the wire and in webhooks alike. */

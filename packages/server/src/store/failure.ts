@@ -12,6 +12,12 @@ const NOBODY_KNOWS = '40003'
 /** Said to a new connection while the database starts or stops: no statement has come so far. */
 const NOT_YET = '57P03'
 
+/** Of two that waited for each other in a circle one was undone: it can be carried out again at once. */
+export const isDeadlock = (fault: unknown): boolean => ['40001', '40P01'].includes(sqlStateOf(fault) ?? '')
+
+/** Another one held what this one needed for the whole time that it may wait. */
+export const isLockTimeout = (fault: unknown): boolean => sqlStateOf(fault) === '55P03'
+
 export function failureOf(fault: unknown): Failure {
   if (fault instanceof ConnectionLost) return fault.wasSent ? 'unknown' : 'not_saved'
   const code = sqlStateOf(fault)

@@ -1,15 +1,14 @@
 // Lists: orders by tab, cases, entries, balances. They may trail what is due by the clockwork's delay.
-import type { Order, Tab } from '@evenhand/core'
+import type { Tab } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import type { Person } from './load.ts'
+import { type Read, readStates, type SnapshotRow } from './snapshots.ts'
 import { statement } from './statement.ts'
 
 /** Whose list: a party's own orders, or all of them for staff and the marketplace. */
 export type Viewer = { readonly role: 'buyer' | 'seller'; readonly id: string } | { readonly role: 'staff' }
 
-export interface ListedOrder {
-  readonly id: string
-  readonly state: Order
+interface ListedRow extends SnapshotRow {
   readonly tab: Tab
   /** What the list is sorted by, as PostgreSQL writes it: where the next page goes on. */
   readonly place: string
@@ -17,6 +16,7 @@ export interface ListedOrder {
   readonly seller: Person
   readonly sellerLevel: string | null
 }
+export type ListedOrder = Read<ListedRow>
 
 const person = (column: string) => `(select json_strip_nulls(json_build_object(
   'id', id, 'name', name, 'language', language, 'timeZone', time_zone)) from persons where id = ${column})`
@@ -58,12 +58,12 @@ type ListValues = [
 function listStatement(role: Role, sort: Sort) {
   const { where, tab } = MINE[role]
   const named = sort === 'all' ? '$3::text is null and $1::text is null' : `o.${tab} = $1::text`
-  return statement<ListValues, ListedOrder>(
+  return statement<ListValues, ListedRow>(
     `list_${sort}_of_${role}`,
-    `select o.id, o.state, o.tab, o.list_at::text as place, ${person('o.buyer_id')} as buyer, ${person('o.seller_id')} as seller,
+    `select o.id, o.shape, o.state, o.tab, o.list_at::text as place, ${person('o.buyer_id')} as buyer, ${person('o.seller_id')} as seller,
             (select level from sellers where id = o.seller_id) as "sellerLevel"
        from (
-         select o.id, o.state, o.${tab} as tab, o.buyer_id, o.seller_id, o.list_at
+         select o.id, o.shape, o.state, o.${tab} as tab, o.buyer_id, o.seller_id, o.list_at
            from orders o
           where ${where} and ${named} and ${SORTS[sort].where}
             and ($2::text is null or o.reference ilike $2 or o.title ilike $2 or exists (
@@ -91,7 +91,7 @@ export interface ListQuery {
 /** Part of a text, with the pattern's own signs taken literally. */
 const containing = (q: string): string => `%${q.replace(/[\\%_]/g, sign => `\\${sign}`)}%`
 
-export function listOrders(
+export async function listOrders(
   db: Database,
   viewer: Viewer,
   { tab, q, after, limit }: ListQuery,
@@ -100,7 +100,7 @@ export function listOrders(
   const place = sort === 'all' ? null : (after?.place ?? null)
   const values = [tab, q === null ? null : containing(q), place, after?.id ?? null, limit] as const
   const list = LISTS[viewer.role][sort]
-  return viewer.role === 'staff' ? list(db, ...values) : list(db, ...values, viewer.id)
+  return readStates(db, await (viewer.role === 'staff' ? list(db, ...values) : list(db, ...values, viewer.id)))
 }
 
 const countStatement = (mine: string, tab: string, name: string) =>
@@ -119,12 +119,13 @@ export async function countOrders(db: Database, viewer: Viewer): Promise<Readonl
   return Object.assign(none, Object.fromEntries(rows.map(row => [row.tab, row.count])))
 }
 
-const withCase = statement<[after: string | null, limit: number], { id: string; state: Order }>(
+const withCase = statement<[after: string | null, limit: number], SnapshotRow>(
   'orders_with_case',
-  `select id, state from orders where open_case and ($1::uuid is null or id > $1::uuid) order by id limit $2`,
+  `select id, shape, state from orders where open_case and ($1::uuid is null or id > $1::uuid) order by id limit $2`,
 )
 /** Orders with an open case, by id: UUIDv7 ids rise with the time of placing. */
-export const listOrdersWithCase = (db: Database, after: string | null, limit: number) => withCase(db, after, limit)
+export const listOrdersWithCase = async (db: Database, after: string | null, limit: number) =>
+  readStates(db, await withCase(db, after, limit))
 
 interface EntryRow {
   readonly seq: number

@@ -3,6 +3,7 @@ import type { Order } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import { NOW, NOW_INSTANT } from './clock.ts'
 import { LEVEL_POLICY_VERSION } from './levelPolicies.ts'
+import { readStates, type StoredState } from './snapshots.ts'
 import { statement } from './statement.ts'
 
 export interface Person {
@@ -22,7 +23,6 @@ export interface Did {
 export interface Snapshot {
   readonly id: string
   readonly version: number
-  readonly shape: number
   readonly state: Order
   /** Of the last event. */
   readonly hash: Buffer
@@ -79,7 +79,7 @@ interface LoadRow extends StandingRow {
   id: string | null
   version: number
   shape: number
-  state: Order
+  state: StoredState
   hash: Buffer
   policy_version: number
   buyer: Person
@@ -114,14 +114,23 @@ const loadOrders = statement<
 export async function load(db: Database, keys: readonly LoadKey[]): Promise<readonly Loaded[]> {
   const column = <K extends keyof LoadKey>(name: K) => keys.map(key => key[name])
   const rows = await loadOrders(db, column('id'), column('caller'), column('actor'), column('route'), column('key'))
+  const snapshots = await snapshotsOf(db, rows)
   return rows.map(row => ({
     real: row.real,
     now: row.now,
-    snapshot: row.id === null ? null : { ...row, id: row.id, policyVersion: row.policy_version },
+    snapshot: snapshots.get(row.n) ?? null,
     standing: standingOf(row),
     levelPolicy: row.level_policy,
     call: row.body_hash === null ? null : { bodyHash: row.body_hash, status: row.status, did: row.did },
   }))
+}
+
+/** By the number of the row: several calls may be for one order. */
+async function snapshotsOf(db: Database, rows: readonly LoadRow[]): Promise<ReadonlyMap<number, Snapshot>> {
+  const there = rows.flatMap(row =>
+    row.id === null ? [] : [{ ...row, id: row.id, policyVersion: row.policy_version }],
+  )
+  return new Map((await readStates(db, there)).map(row => [row.n, row]))
 }
 
 export interface PlaceKey {

@@ -1,6 +1,7 @@
 // What people call the orders and persons of a seller's ledger.
 import type { Order } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
+import { readStates, type StoredState } from './snapshots.ts'
 import { statement } from './statement.ts'
 
 export interface Named {
@@ -9,14 +10,29 @@ export interface Named {
   /** Only of those that were asked for. */
   readonly state: Order | null
 }
-const titles = statement<[ids: readonly string[], whole: readonly string[]], Named>(
+interface NamedRow {
+  readonly id: string
+  readonly title: string
+  readonly shape: number
+  readonly state: StoredState | null
+}
+const titles = statement<[ids: readonly string[], whole: readonly string[]], NamedRow>(
   'titles_of_orders',
-  `select o.id, o.title, case when o.id = any($2::uuid[]) then o.state end as state
+  `select o.id, o.title, o.shape, case when o.id = any($2::uuid[]) then o.state end as state
      from unnest($1::uuid[]) as i(id)
-    cross join lateral (select id, title, state from orders where id = i.id offset 0) o`,
+    cross join lateral (select id, title, shape, state from orders where id = i.id offset 0) o`,
 )
 /** The titles of orders, and the whole of some. */
-export const titlesOf = (db: Database, ids: readonly string[], whole: readonly string[]) => titles(db, ids, whole)
+export async function titlesOf(
+  db: Database,
+  ids: readonly string[],
+  whole: readonly string[],
+): Promise<readonly Named[]> {
+  const rows = await titles(db, ids, whole)
+  const asked = rows.flatMap(({ state, ...row }) => (state === null ? [] : [{ ...row, state }]))
+  const states = new Map((await readStates(db, asked)).map(({ id, state }) => [id, state]))
+  return rows.map(({ id, title }) => ({ id, title, state: states.get(id) ?? null }))
+}
 
 const names = statement<[ids: readonly string[]], { id: string; name: string }>(
   'names_of_persons',

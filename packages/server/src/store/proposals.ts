@@ -34,14 +34,14 @@ const one = statement<[seller: string, at: string, n: number], Proposal>(
 export const findProposal = async (db: Database, seller: string, at: string, n: number) =>
   (await one(db, seller, at, n))[0] ?? null
 
-const refuse = statement<[seller: string, at: string, n: number, by: string, ruling: string], never>(
+const refuse = statement<[seller: string, at: string, n: number, by: string, ruling: string], { readonly one: number }>(
   'refuse_proposal',
   `insert into proposal_rulings (seller_id, at, n, status, ruled_at, ruled_by, ruling)
-   values ($1, $2::timestamptz, $3, 'refused', ${NOW_INSTANT}, $4, $5) on conflict do nothing`,
+   values ($1, $2::timestamptz, $3, 'refused', ${NOW_INSTANT}, $4, $5) on conflict do nothing returning 1 as one`,
 )
-/** Nothing happens where somebody has decided before. */
-export const refuseProposal = (db: Database, seller: string, at: string, n: number, by: string, ruling: string) =>
-  refuse(db, seller, at, n, by, ruling)
+/** Whether it was refused by this call: nothing happens where somebody has decided before. */
+export const refuseProposal = async (db: Database, seller: string, at: string, n: number, by: string, ruling: string) =>
+  (await refuse(db, seller, at, n, by, ruling)).length > 0
 
 const open = statement<[at: string | null, seller: string | null, limit: number], Proposal>(
   'open_proposals',

@@ -1,7 +1,7 @@
 // The road's store on one database: what it loads and saves, bound to a pool.
 import type { PaymentMode } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
-import { findCalls, refold } from './events.ts'
+import { findCalls } from './events.ts'
 import { levelPolicyReader } from './levelPolicies.ts'
 import { type LoadKey, load, loadForPlacing, type PlaceKey } from './load.ts'
 import { termsReader } from './policies.ts'
@@ -16,7 +16,6 @@ export function roadStore(db: Database, payments: PaymentMode) {
     save: (orders: readonly OrderToSave[]) => save(db, orders),
     terms: termsReader(db, payments, levelPolicy),
     levelPolicy,
-    refold: (id: string) => refold(db, id),
     findCalls: (ids: readonly string[], callIds: readonly string[]) => findCalls(db, ids, callIds),
   }
 }

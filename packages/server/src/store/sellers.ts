@@ -1,8 +1,9 @@
 // Sellers: since when they are there, their level, and a marketplace's word about them.
-import type { Instant, Order } from '@evenhand/core'
+import type { Instant } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import { NOW, NOW_INSTANT } from './clock.ts'
 import { LEVEL_POLICY_VERSION } from './levelPolicies.ts'
+import { readStates, type SnapshotRow } from './snapshots.ts'
 import { statement } from './statement.ts'
 
 /** Sellers fall into 16 slices, as orders do: one server sweeps each. */
@@ -15,6 +16,7 @@ export function sellerSlice(id: string): number {
 /** A seller at this moment. */
 export interface SellerNow {
   readonly id: string
+  readonly version: number
   readonly name: string | null
   readonly since: Instant
   readonly level: string
@@ -30,7 +32,7 @@ export interface SellerNow {
 
 const find = statement<[id: string], SellerNow>(
   'seller_now',
-  `select s.id, p.name, s.since, s.level, s.level_since as "levelSince",
+  `select s.id, s.version, p.name, s.since, s.level, s.level_since as "levelSince",
           case when s.grace_until > ${NOW_INSTANT} then s.grace_level end as "graceLevel",
           case when s.grace_until > ${NOW_INSTANT} then s.grace_until end as "graceUntil",
           coalesce((select open from ledger_warnings where seller_id = s.id order by at desc limit 1), 0) as warnings,
@@ -57,6 +59,8 @@ export interface SellerWord {
   readonly nextDueAt: string
   /** The id of the word that the facts may have changed. */
   readonly nudge: string
+  /** The version that it is said of; null for somebody who was not there. */
+  readonly expected: number | null
 }
 
 /** What a marketplace says of a seller holds at once, and evaluations after it see it; said of the level it overtakes one that is due. */
@@ -71,17 +75,12 @@ const put = statement<
     warnings: number | null,
     name: string,
     nudge: string,
+    expected: number | null,
   ],
-  never
+  { readonly one: number }
 >(
   'put_seller',
-  `with met as (
-     insert into persons (id, name) values ($1, $8) on conflict (id) do update set name = excluded.name
-   ), moved as (
-     insert into ledger_since (seller_id, until, since)
-     select id, ${NOW_INSTANT}, since from sellers where id = $1 and since <> $3::timestamptz
-     on conflict do nothing
-   ), kept as (
+  `with kept as (
      insert into sellers (id, version, slice, since, since_given, level, level_since, next_due_at)
      values ($1, 1, $2, $3::timestamptz, true, coalesce($4::text, $5), ${NOW_INSTANT}, $6::timestamptz)
      on conflict (id) do update
@@ -93,33 +92,42 @@ const put = statement<
             at_risk_since = case when coalesce($4::text, sellers.level) = sellers.level then sellers.at_risk_since end,
             grace_level = case when coalesce($4::text, sellers.level) = sellers.level then sellers.grace_level end,
             grace_until = case when coalesce($4::text, sellers.level) = sellers.level then sellers.grace_until end
+      where sellers.version = $10::int
+     returning 1 as one
+   ), met as (
+     insert into persons (id, name) select $1, $8 from kept on conflict (id) do update set name = excluded.name
+   ), moved as (
+     insert into ledger_since (seller_id, until, since)
+     select s.id, ${NOW_INSTANT}, s.since from kept cross join lateral (select id, since from sellers where id = $1 offset 0) s
+      where s.since <> $3::timestamptz
+     on conflict do nothing
    ), warned as (
      insert into ledger_warnings (seller_id, at, recorded_at, open)
      select $1, greatest(${NOW_INSTANT}, w.at + interval '1 millisecond'), ${NOW_INSTANT}, $7::int
-       from (select) as one
+       from kept
        left join lateral (select at, open from ledger_warnings where seller_id = $1 order by at desc limit 1) w on true
       where $7::int is not null and $7::int <> coalesce(w.open, 0)
+   ), nudged as (
+     insert into seller_nudges (order_id, seq, seller_id, at) select $9::uuid, 0, $1, ${NOW_INSTANT} from kept
    )
-   insert into seller_nudges (order_id, seq, seller_id, at) values ($9::uuid, 0, $1, ${NOW_INSTANT})`,
+   select one from kept`,
 )
-export const putSeller = (db: Database, word: SellerWord) =>
-  put(
-    ...[db, word.id, sellerSlice(word.id), word.since, word.level, word.lowest, word.nextDueAt],
-    ...([word.warnings, word.name, word.nudge] as const),
-  )
-
-export interface OpenOrder {
-  readonly id: string
-  readonly state: Order
+/** Whether it was saved: not where somebody else has changed the seller since it was read. */
+export async function putSeller(db: Database, word: SellerWord): Promise<boolean> {
+  const { id, since, level, lowest, nextDueAt, warnings, name, nudge, expected } = word
+  const slice = sellerSlice(id)
+  return (await put(db, id, slice, since, level, lowest, nextDueAt, warnings, name, nudge, expected)).length > 0
 }
-const open = statement<[seller: string, without: string | null], OpenOrder>(
+
+const open = statement<[seller: string, without: string | null], SnapshotRow>(
   'open_orders_of_seller',
-  `select o.id, o.state from unnest('{your_turn,waiting,active}'::text[]) as i(tab)
-     cross join lateral (select id, state from orders where seller_id = $1 and seller_tab = i.tab offset 0) o
+  `select o.id, o.shape, o.state from unnest('{your_turn,waiting,active}'::text[]) as i(tab)
+     cross join lateral (select id, shape, state from orders where seller_id = $1 and seller_tab = i.tab offset 0) o
     where $2::uuid is null or o.id <> $2::uuid`,
 )
 /** The open orders of a seller, all but one if so wanted. They may trail what is due by the clockwork's delay. */
-export const openOrdersOf = (db: Database, seller: string, without: string | null) => open(db, seller, without)
+export const openOrdersOf = async (db: Database, seller: string, without: string | null) =>
+  readStates(db, await open(db, seller, without))
 
 const appealable = statement<[seller: string, now: number], { at: Instant; n: number; until: Instant }>(
   'appealable_evaluation',

@@ -9,9 +9,19 @@ export interface StoredSession {
   readonly entered_at: number | null
   readonly ends_at: number | null
   readonly link_until: number | null
+  /** To the minute; null before it was entered. */
+  readonly last_seen_at: number | null
 }
 
-const COLUMNS = 'id, actor, order_id, created_at, entered_at, ends_at, link_until'
+/** A link can be used for so long. */
+export const SESSION_LINK_MINUTES = 15
+/** A session ends this long after it was entered, whatever happens … */
+export const SESSION_HOURS = 12
+/** … and as soon as nobody has called with it for so long. */
+export const SESSION_IDLE_MINUTES = 120
+
+const COLUMNS = 'id, actor, order_id, created_at, entered_at, ends_at, link_until, last_seen_at'
+const NOT_IDLE = `last_seen_at > clock_timestamp() - interval '${SESSION_IDLE_MINUTES} minutes'`
 
 const add = statement<[id: string, actor: string, order: string | null, link: Buffer, minutes: number], StoredSession>(
   'add_session',
@@ -31,7 +41,7 @@ export async function addSession(
 const enter = statement<[link: Buffer, token: Buffer, hours: number], StoredSession>(
   'enter_session',
   `update sessions set link_until = null, token_hash = $2, entered_at = clock_timestamp(),
-          ends_at = clock_timestamp() + make_interval(hours => $3)
+          last_seen_at = clock_timestamp(), ends_at = clock_timestamp() + make_interval(hours => $3)
     where link_hash = $1 and link_until > clock_timestamp() and revoked_at is null returning ${COLUMNS}`,
 )
 /** Uses the link up: of two who open it at once, one enters. Its hash stays, so that it is known which session it became. */
@@ -50,22 +60,43 @@ const ofLink = statement<[link: Buffer], StoredSession>(
 export const sessionOfLink = async (db: Database, link: Buffer): Promise<StoredSession | null> =>
   (await ofLink(db, link))[0] ?? null
 
+const IN_FORCE = `token_hash = $1 and ends_at > clock_timestamp() and ${NOT_IDLE} and revoked_at is null`
 const find = statement<[token: Buffer], StoredSession>(
   'find_session',
-  `select ${COLUMNS} from sessions where token_hash = $1 and ends_at > clock_timestamp() and revoked_at is null`,
+  `with found as (select ${COLUMNS} from sessions where ${IN_FORCE}),
+        seen as (update sessions set last_seen_at = clock_timestamp()
+                  where id = (select id from found) and last_seen_at < clock_timestamp() - interval '1 minute')
+   select * from found`,
 )
+/** The session that is in force; it notes that its person was here, once a minute at most. */
 export const findSession = async (db: Database, token: Buffer): Promise<StoredSession | null> =>
   (await find(db, token))[0] ?? null
 
-const list = statement<[actor: string | null], StoredSession>(
+const peek = statement<[token: Buffer], StoredSession>(
+  'peek_session',
+  `select ${COLUMNS} from sessions where ${IN_FORCE}`,
+)
+/** The same, and it notes nothing: an open page alone is nobody who is here. */
+export const peekSession = async (db: Database, token: Buffer): Promise<StoredSession | null> =>
+  (await peek(db, token))[0] ?? null
+
+/** Where the next page of a list goes on. */
+export interface SessionPlace {
+  readonly at: string
+  readonly id: string
+}
+
+const list = statement<[actor: string | null, at: string | null, id: string | null, limit: number], StoredSession>(
   'list_sessions',
   `select ${COLUMNS} from sessions
     where ($1::text is null or actor = $1) and revoked_at is null
-      and greatest(ends_at, link_until) > clock_timestamp()
-    order by created_at desc limit 200`,
+      and ($2::timestamptz is null or (created_at, id) < ($2::timestamptz, $3::uuid))
+      and (link_until > clock_timestamp() or (ends_at > clock_timestamp() and ${NOT_IDLE}))
+    order by created_at desc, id desc limit $4`,
 )
-/** Those that have not ended: of one person, or the latest of all. */
-export const listSessions = (db: Database, actor: string | null) => list(db, actor)
+/** Those that have not ended, the latest first: of one person, or of all. */
+export const listSessions = (db: Database, actor: string | null, after: SessionPlace | null, limit: number) =>
+  list(db, actor, after?.at ?? null, after?.id ?? null, limit)
 
 const revoke = statement<[id: string, actor: string | null], { id: string }>(
   'revoke_session',
@@ -84,9 +115,3 @@ const name = statement<[id: string, name: string], never>(
 /** Keeps how a person is called; language and zone stay as an order has told them. */
 export const namePerson = async (db: Database, id: string, called: string): Promise<void> =>
   void (await name(db, id, called))
-
-/** Sessions that ended a month ago are forgotten. */
-export const forgetSessions = statement<[], never>(
-  'forget_sessions',
-  `delete from sessions where coalesce(ends_at, link_until, revoked_at, created_at) < clock_timestamp() - interval '30 days'`,
-)

@@ -1,7 +1,7 @@
 // Statements by name: prepared once a connection, written where they are used.
-import type { Database } from '../db/db.ts'
+import type { Database, Pool } from '../db/db.ts'
 
-export type { Database }
+export type { Database, Pool }
 
 /** A named statement with typed values and rows. */
 export const statement =

@@ -1,6 +1,7 @@
 // Webhook endpoints, and the heads that say up to which event each order was told to each endpoint. All in real time.
 import type { Order } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
+import { readStates, type SnapshotRow } from './snapshots.ts'
 import { statement } from './statement.ts'
 
 export interface Endpoint {
@@ -117,9 +118,9 @@ const next = statement<[except: readonly string[]], { ms: number | null }>(
 export const untilNextHead = async (db: Database, except: readonly string[]): Promise<number | null> =>
   (await next(db, except))[0]?.ms ?? null
 
-const snapshot = statement<[id: string], { state: Order }>(
+const snapshot = statement<[id: string], SnapshotRow>(
   'order_state',
-  'select state from orders where id = $1::uuid',
+  'select id, shape, state from orders where id = $1::uuid',
 )
 export const readState = async (db: Database, id: string): Promise<Order | null> =>
-  (await snapshot(db, id))[0]?.state ?? null
+  (await readStates(db, await snapshot(db, id)))[0]?.state ?? null

@@ -3,7 +3,8 @@ import { closedOrder, ledgerOf, nextDue, nextStop, type Order } from '@evenhand/
 import { type Client, type EventView, type Result, verifyHistory } from '@evenhand/sdk'
 import { expect } from 'vitest'
 import type { Database } from '../db/db.ts'
-import { pastOf, refold } from '../store/events.ts'
+import { pastOf } from '../store/events.ts'
+import { foldAnew } from '../store/snapshots.ts'
 import { statement } from '../store/statement.ts'
 
 interface Stored {
@@ -35,7 +36,7 @@ async function expectOneStory(db: Database, api: Client, { id }: Stored): Promis
   expect(events.length, 'events').toBe(row.version)
   expect(events.at(-1)?.hash, 'hash').toBe(row.hash.toString('hex'))
   expect(await verifyHistory(id, events), 'chain').toEqual({ ok: true })
-  expect(await refold(db, id), 'snapshot').toEqual(row.state)
+  expect((await foldAnew(db, [id])).get(id), 'snapshot').toEqual(row.state)
   const columns = [row.next_due_at, row.next_stop_at, row.closed_at]
   expect(columns, 'columns').toEqual([nextDue(row.state), nextStop(row.state), closedAt(row.state)])
   expectDates(events)

@@ -10,8 +10,13 @@ export interface FreshDatabase {
 }
 
 /** At the top of a test file (or of a `describe`): `const { connection } = await freshDatabase()`. */
-export async function freshDatabase(): Promise<FreshDatabase> {
-  const { connection: server, template } = inject('postgres')
+export const freshDatabase = (): Promise<FreshDatabase> => cloned(inject('postgres').template)
+
+/** Without any table: for what migrates it by itself. */
+export const emptyDatabase = (): Promise<FreshDatabase> => cloned('template0')
+
+async function cloned(template: string): Promise<FreshDatabase> {
+  const { connection: server } = inject('postgres')
   const database = `test_${randomUUID().replaceAll('-', '')}`
   // `file_copy` is several times faster than the default where nothing is synced to disk.
   await administer(server, `create database ${database} template ${template} strategy file_copy`)

@@ -4,11 +4,12 @@ import { pino } from 'pino'
 import { afterAll } from 'vitest'
 import type { Mode, Payments } from '../config.ts'
 import { openPool, type Pool } from '../db/db.ts'
-import { createKey, furnish } from '../furnish.ts'
+import { furnish } from '../furnish.ts'
 import type { Demo } from '../http/sessions.ts'
+import { createKey } from '../keys.ts'
 import { createServer, type Server } from '../server.ts'
 import { expectAgreement, wholeHistory } from './agreement.ts'
-import { freshDatabase } from './database.ts'
+import { type FreshDatabase, freshDatabase } from './database.ts'
 import { expectPromised } from './promised.ts'
 
 export type Place = Input<'placeOrder'>
@@ -18,6 +19,12 @@ export interface HouseOptions {
   readonly payments?: Payments
   /** At the end every exit of every order must tell the same; `false` where a test breaks that on purpose. */
   readonly agrees?: boolean
+  /** Whether the demo answers through a proxy. */
+  readonly demoBehindProxy?: boolean
+  /** How often streams look whether they may be; as the server does unless given. */
+  readonly heartbeatMs?: number
+  /** Another database than a fresh one; it is migrated already. */
+  readonly database?: FreshDatabase
   /** The cast, in mode `demo`. */
   readonly demo?: Demo
 }
@@ -56,21 +63,24 @@ export const place = (changes: Partial<Place> = {}): Place => ({
 
 const silent = pino({ level: 'silent' })
 
+/** A demo that nobody has filled. */
+const EMPTY: Demo = { nameOf: () => null, people: async () => ({ items: [], ready: true }) }
+
 /** At the top of a test file: `const house = await openHouse()`. Closed by itself when the file ends. */
 export async function openHouse(options: HouseOptions = {}) {
-  const { mode = 'sandbox', payments = 'ledger', agrees = true, demo } = options
-  const database = await freshDatabase()
+  const { mode = 'sandbox', payments = 'ledger', agrees = true, demo = EMPTY, demoBehindProxy = false } = options
+  const database = options.database ?? (await freshDatabase())
   const db = openPool(database.connection, 2, () => undefined)
   await furnish(db, { mode, apiKey: KEY })
   const { connection } = database
   const server = await createServer({
+    ...(mode === 'demo' ? { mode, demo, demoBehindProxy } : { mode }),
     connection,
-    mode,
     payments,
     trustProxy: false,
     log: silent,
     publicUrl: null,
-    ...(demo ? { demo } : {}),
+    ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
   })
   let stopped: Promise<void> | null = null
   const stop = () => (stopped ??= server.stop())

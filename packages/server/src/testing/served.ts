@@ -9,6 +9,9 @@ const program = fileURLToPath(new URL('../../bin/evenhand.mjs', import.meta.url)
 
 /** The marketplace's key of every server that a test starts. */
 export const API_KEY = 'evh_the_key_of_servers_that_tests_start'
+/** In production keys and addresses are looked at harder. */
+export const PRODUCTION_KEY = 'evh_Zk3vQx8LwT1nRb6YcH9sJf2GpD7mUa4E'
+export const PRODUCTION_URL = 'https://orders.example.com'
 
 export interface Served {
   readonly url: string
@@ -24,18 +27,26 @@ export interface Served {
 export type Database = { readonly folder: string } | { readonly connection: TestConnection }
 
 export interface ServeOptions {
-  readonly mode?: 'demo' | 'sandbox'
+  readonly mode?: 'demo' | 'sandbox' | 'production'
+  readonly payments?: 'ledger' | 'marketplace'
   /** To come back at the address where another one was; else any that is free. */
   readonly port?: number
 }
 
 /** Answers once the server listens on the loopback. */
-export async function serve(database: Database, { mode = 'sandbox', port = 0 }: ServeOptions = {}): Promise<Served> {
+export async function serve(
+  database: Database,
+  { mode = 'sandbox', port = 0, payments }: ServeOptions = {},
+): Promise<Served> {
   const where = 'folder' in database ? { EVENHAND_DATA: database.folder } : { DATABASE_URL: urlOf(database.connection) }
   const child = spawn(process.execPath, [program, 'serve'], {
     env: {
       ...environment().env,
-      ...{ PORT: String(port), EVENHAND_MODE: mode, EVENHAND_API_KEY: API_KEY, LOG_LEVEL: 'warn', ...where },
+      ...{ PORT: String(port), EVENHAND_MODE: mode, LOG_LEVEL: 'warn', ...where },
+      ...(mode === 'production'
+        ? { EVENHAND_API_KEY: PRODUCTION_KEY, EVENHAND_URL: PRODUCTION_URL }
+        : { EVENHAND_API_KEY: API_KEY }),
+      ...(payments === undefined ? {} : { EVENHAND_PAYMENTS: payments }),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -66,7 +77,7 @@ function listening(child: ChildProcess, said: () => string): Promise<string> {
     child.once('error', reject)
     child.once('exit', fail)
     child.stdout?.on('data', () => {
-      const port = / is at http:\/\/localhost:(\d+)\n/.exec(said())?.[1]
+      const port = /(?:is at|Listening on:) +http:\/\/localhost:(\d+)\n/.exec(said())?.[1]
       if (port === undefined) return
       child.off('exit', fail)
       resolve(`http://127.0.0.1:${port}`)

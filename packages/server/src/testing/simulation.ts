@@ -59,7 +59,6 @@ export class Simulation {
     },
     terms: async () => TERMS,
     levelPolicy: async () => defaultLevelPolicy,
-    refold: async () => null,
     findCalls: async (ids, callIds) => {
       await this.#begin()
       const found = ids.flatMap((id, i) =>
@@ -127,8 +126,7 @@ export class Simulation {
     const by = { role: 'buyer', id: kept.placing.buyer.id } as const
     const command = { action: 'write_message', text: `rival ${this.#rivals++}`, by } as const
     const loaded = this.#loaded({ id, caller: null, actor: null, route: null, key: null })
-    const order = loaded.snapshot?.state ?? null
-    const plan = planFor({ ...none, orderId: id, command, callId: null }, loaded, order, TERMS, () => 'rival')
+    const plan = planFor({ ...none, orderId: id, command, callId: null }, loaded, TERMS, () => 'rival')
     if (plan.save) this.#apply([plan.save])
     this.mishaps.set('rival', this.#rivals)
   }
@@ -140,6 +138,8 @@ export class Simulation {
   /** All or nothing, but for those whose version is no longer the last. */
   #apply(rows: readonly OrderToSave[]): ReadonlySet<string> {
     if (isPoisoned(rows)) throw sqlFault('22P05')
+    // Both would write the same numbers of events.
+    if (new Set(rows.map(({ id }) => id)).size < rows.length) throw sqlFault('23505')
     return new Set(rows.filter(row => this.#applyOne(row)).map(({ id }) => id))
   }
 
@@ -168,7 +168,7 @@ export class Simulation {
     return {
       ...clock,
       snapshot: {
-        ...{ id: row.id, version: row.version, shape: row.shape, state: stateOf(row), policyVersion: 1 },
+        ...{ id: row.id, version: row.version, state: stateOf(row), policyVersion: 1 },
         ...{ hash: Buffer.from(row.hash, 'hex'), buyer: placing.buyer, seller: placing.seller },
       },
       call: call ? { bodyHash: Buffer.from(call.bodyHash, 'hex'), status: call.status, did: call.did } : null,

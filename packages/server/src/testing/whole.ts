@@ -2,8 +2,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { nextDue, type Order } from '@evenhand/core'
 import { verifyHistory } from '@evenhand/sdk'
-import { exportedEvent, readEvents, refold } from '../store/events.ts'
+import { exportedEvent, readEvents } from '../store/events.ts'
 import { listEntries } from '../store/lists.ts'
+import { foldAnew } from '../store/snapshots.ts'
 import { type Database, statement } from '../store/statement.ts'
 import { spread } from './send.ts'
 
@@ -57,7 +58,7 @@ async function complaintsOf(db: Database, row: Row): Promise<readonly string[]> 
 async function wrongIn(db: Database, { id, version, state, hash, next_due_at }: Row): Promise<readonly string[]> {
   const events = (await readEvents(db, id, 0, 10_000)).map(exportedEvent)
   const verified = await verifyHistory(id, events)
-  const folded: unknown = JSON.parse(JSON.stringify(await refold(db, id)))
+  const folded: unknown = JSON.parse(JSON.stringify((await foldAnew(db, [id])).get(id) ?? null))
   const wrong = [
     ...(verified.ok ? [] : [verified.why]),
     ...(events.length === version ? [] : [`version ${version} with ${events.length} events`]),

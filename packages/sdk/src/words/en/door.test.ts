@@ -37,7 +37,6 @@ describe('the door', () => {
       detail('idempotency_key_reused', {}),
       'A key belongs to one command. Send this body with a new key, or repeat the first body with this one.',
     ],
-    [detail('test_clock_off', {}), 'The test clock is on in the modes “demo” and “sandbox” only.'],
     [detail('nothing_due', {}), 'No promise lies ahead to which the test clock could move. It can be moved by a span.'],
     [detail('overloaded', { retryAfterSeconds: 1 }), 'Nothing was done. Please repeat the call in 1 second.'],
     [detail('outcome_unknown', {}), 'Please repeat the call with the same idempotency key: it is done once at most.'],

@@ -55,9 +55,10 @@ const DOOR: { readonly [C in DoorCode]: Sentence<DoorFacts[C]> } = {
     title: 'This address is not ours',
     detail: () => 'The demo answers on this machine only: open it as http://localhost and its port.',
   },
-  demo_only: {
-    title: 'Only the demo has this',
-    detail: () => 'Start the server with EVENHAND_MODE=demo to choose who you are.',
+  proxy_not_allowed: {
+    title: 'The demo does not answer through a proxy',
+    detail: ({ header }) =>
+      `This call was passed on (it has the header ${named(header)}). The demo lets everybody in, so it answers this machine only, unless EVENHAND_DEMO_BEHIND_PROXY is true.`,
   },
   actor_invalid: {
     title: 'The actor is not known in this form',
@@ -97,9 +98,10 @@ const DOOR: { readonly [C in DoorCode]: Sentence<DoorFacts[C]> } = {
     detail: () =>
       'A key belongs to one command. Send this body with a new key, or repeat the first body with this one.',
   },
-  test_clock_off: {
-    title: 'There is no test clock here',
-    detail: () => 'The test clock is on in the modes “demo” and “sandbox” only.',
+  test_clock_moving: {
+    title: 'The test clock is being moved',
+    detail: ({ retryAfterSeconds }) =>
+      `Somebody else moves the test clock right now, and nothing was done. Please repeat the call in ${count(retryAfterSeconds, 'second', 'seconds')}.`,
   },
   nothing_due: {
     title: 'Nothing is due',

@@ -2,5 +2,7 @@
 create table installation (
   is_this boolean primary key default true check (is_this),
   id uuid not null,
-  secret bytea not null
+  secret bytea not null,
+  -- All snapshots of orders have this shape; where it is not the code's, they are rewritten in the background.
+  shape smallint not null default 0
 );

@@ -1,1 +1,10 @@
--- Reserved: keys_and_sessions.
+-- When a key and a session were last used, which key is the demo's own, and indexes for the lists of sessions.
+alter table api_keys add column last_used_at timestamptz(3);
+alter table api_keys add column of_demo boolean not null default false;
+
+alter table sessions add column last_seen_at timestamptz(3);
+update sessions set last_seen_at = entered_at;
+
+drop index sessions_of_actor;
+create index sessions_of_actor on sessions (actor, created_at desc, id desc);
+create index sessions_by_creation on sessions (created_at desc, id desc);

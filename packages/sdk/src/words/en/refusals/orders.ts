@@ -65,6 +65,11 @@ type Orders =
   | 'already_appealed'
   | 'already_settled'
 
+const DECIDED: Readonly<Record<string, string>> = {
+  granted: 'the level was granted',
+  stands: 'the evaluation stands',
+}
+
 export const orders: { readonly [C in Orders]: Sentence<RefusalFacts[C]> } = {
   not_found: { title: 'Not found', detail: ({ what }) => NOT_FOUND[what] },
   not_your_part: {
@@ -120,7 +125,7 @@ export const orders: { readonly [C in Orders]: Sentence<RefusalFacts[C]> } = {
   already_decided: {
     title: 'This is decided already',
     detail: ({ status, at }) =>
-      `It was decided on ${instantWords(at)}: the level was ${status === 'granted' ? 'granted' : 'not granted'}.`,
+      `It was decided on ${instantWords(at)}: ${DECIDED[status] ?? 'the level was not granted'}.`,
   },
   proposal_over: {
     title: 'The level has changed',

@@ -1,0 +1,63 @@
+// Which keys are refused as weak: everywhere, and in production.
+import { createHash, randomBytes } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { weaknessOf } from './strength.ts'
+
+const README = 'a-sandbox-key-of-32-characters-at-least'
+
+describe.each([
+  { kind: 'few different characters', keys: ['k'.repeat(32), 'abcabc1'.repeat(5), '0110100110010110'.repeat(2)] },
+  {
+    kind: 'a repeated pattern',
+    keys: ['Xk29-vQz7Lp'.repeat(3), 'f3a9c1d7e5b82046'.repeat(2), 'hT5wq8Zr0Ym'.repeat(4)],
+  },
+  {
+    kind: 'sequences',
+    keys: [
+      'abcdefghijklmnopqrstuvwxyz0123456789',
+      'zyxwvutsrqponmlkjihgfedcba9876543210',
+      'qwertzuiopasdfghjklyxcvbnm012345',
+      'ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEF',
+      '0123456789abcdef-0123456789ABCDEF-x',
+    ],
+  },
+  {
+    kind: 'words that are tried first',
+    keys: [
+      'changeme-changeme2-and-some-more-of-it',
+      'please-change-me-before-you-go-live-thanks',
+      'replace_this_with_something_of_your_own',
+      'our-Password-for-the-orders-of-2026!!',
+      'your-api-key-goes-in-here-my-friend',
+    ],
+  },
+])('$kind', ({ keys }) => {
+  it.each(keys)('makes %s weak in every mode', key => {
+    expect([weaknessOf(key, false), weaknessOf(key, true)]).toEqual([expect.any(String), expect.any(String)])
+  })
+})
+
+describe('in production', () => {
+  it.each([README, 'evh_the_key_of_servers_that_tests_start', 'demo-secret-of-the-shop-on-the-corner'])(
+    '%s is a key as in a public example; elsewhere it may be used',
+    key => {
+      expect([weaknessOf(key, false), weaknessOf(key, true)]).toEqual([null, expect.any(String)])
+    },
+  )
+})
+
+/** Different ones at every run of this file would make it a game of chance. */
+const bytes = (n: number): Buffer => createHash('sha256').update(`key ${n}`).digest()
+
+describe('a random key', () => {
+  it.each(['base64url', 'base64', 'hex'] as const)('in %s is never weak', encoding => {
+    for (let n = 0; n < 2000; n++) {
+      const key = bytes(n).toString(encoding).slice(0, 43).padEnd(32, '-')
+      expect([key, weaknessOf(key, true)]).toEqual([key, null])
+    }
+  })
+
+  it('as the server makes it is strong', () => {
+    expect(weaknessOf(`evh_${randomBytes(32).toString('base64url')}`, true)).toBeNull()
+  })
+})

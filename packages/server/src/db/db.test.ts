@@ -1,0 +1,56 @@
+// Transactions: all of it or nothing, seen by nobody before its end, and the connection goes back whatever happens.
+import { afterAll, expect, it } from 'vitest'
+import { statement } from '../store/statement.ts'
+import { freshDatabase } from '../testing/database.ts'
+import { ConnectionLost, type Database, openPool } from './db.ts'
+
+const { connection } = await freshDatabase()
+const db = openPool(connection, 2, () => undefined)
+/** Of one connection: whatever is not given back is missed at once. */
+const narrow = openPool(connection, 1, () => undefined)
+afterAll(() => Promise.all([db.close(), narrow.close()]))
+
+const meet = statement<[id: string], never>('testing_meet', 'insert into persons (id, name) values ($1, $1)')
+const met = statement<[], { id: string }>('testing_met', 'select id from persons order by id')
+const pid = statement<[], { pid: number }>('testing_pid', 'select pg_backend_pid() as pid')
+const end = statement<[pid: number], never>('testing_end', 'select pg_terminate_backend($1)')
+const names = async (on: Database = db) => (await met(on)).map(({ id }) => id)
+
+it('carries everything out together, and nobody sees it before its end', async () => {
+  const seen = await narrow.transaction(async on => {
+    await meet(on, 'ada')
+    await meet(on, 'bo')
+    return { inside: await names(on), outside: await names() }
+  })
+  expect(seen).toEqual({ inside: ['ada', 'bo'], outside: [] })
+  expect(await names()).toEqual(['ada', 'bo'])
+})
+
+it('is undone by whatever is thrown, which is thrown on as it is', async () => {
+  const refusal = new Error('no')
+  for (let i = 0; i < 3; i++) {
+    const failing = narrow.transaction(async on => {
+      await meet(on, 'cy')
+      throw refusal
+    })
+    await expect(failing).rejects.toBe(refusal)
+  }
+  const doubled = narrow.transaction(async on => {
+    await meet(on, 'cy')
+    await meet(on, 'ada')
+  })
+  await expect(doubled).rejects.toMatchObject({ code: '23505' })
+  expect(await names(narrow)).toEqual(['ada', 'bo'])
+})
+
+it('whose connection is lost is undone, and the pool has another one for the next', async () => {
+  const lost = narrow.transaction(async on => {
+    await meet(on, 'di')
+    const [backend] = await pid(on)
+    await end(db, backend?.pid ?? 0)
+    await meet(on, 'ed')
+  })
+  await expect(lost).rejects.toSatisfy(fault => fault instanceof ConnectionLost || fault.code === '57P01')
+  await narrow.transaction(on => meet(on, 'flo'))
+  expect(await names(narrow)).toEqual(['ada', 'bo', 'flo'])
+})

@@ -1,0 +1,164 @@
+// The command `evenhand keys`: lists, makes, revokes and rotates API keys, beside a running server or on its own.
+import { randomBytes } from 'node:crypto'
+import { SPAN_PATTERN, spanLength, toIso } from '@evenhand/core'
+import type { Database } from './db/db.ts'
+import { hashKey } from './http/auth.ts'
+import { addKey, listKeys, notifyEnded, revokeKey, type StoredKey } from './store/keys.ts'
+import { uuidv7 } from './store/uuid.ts'
+
+/** To be shown as it is, without a stack: the text says what to do. */
+export class KeysError extends Error {
+  override readonly name = 'KeysError'
+}
+
+export const KEYS_USAGE = `evenhand keys list                       show every API key, never the key itself
+evenhand keys create [name]              make another API key and print it once
+evenhand keys revoke <id or name>        end a key within seconds
+evenhand keys rotate <id or name> [--overlap PT24H]
+                                         make a new key of the same name and print it once; the old one ends after
+                                         the overlap (24 hours unless given, at most 30 days, PT0S for at once)`
+
+export const newKey = (): string => `evh_${randomBytes(32).toString('base64url')}`
+
+/** Makes another key and gives it back: only its hash is kept. */
+export async function createKey(db: Database, name: string, ofDemo = false): Promise<string> {
+  const key = newKey()
+  await saveKey(db, name, key, ofDemo)
+  return key
+}
+export const saveKey = (db: Database, name: string, key: string, ofDemo = false) =>
+  addKey(db, uuidv7(Date.now()), name, hashKey(key), ofDemo)
+
+const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._@/-]{0,59}$/u
+const DEFAULT_OVERLAP = 'PT24H'
+const LONGEST_OVERLAP = 'P30D'
+
+/** What is printed. `result` goes to standard output, and `aside` beside it, so that a script can keep the key alone. */
+export interface Printed {
+  readonly result: string
+  readonly aside?: string
+}
+
+type Verb = (db: Database, args: readonly string[]) => Promise<Printed>
+
+/** The verb, ready to be carried out on a database; throws `KeysError` before one is opened where there is none of this name. */
+export function keysVerb([name = '', ...args]: readonly string[]): (db: Database) => Promise<Printed> {
+  const verb = VERBS.get(name)
+  if (!verb)
+    throw new KeysError(`${name === '' ? '“keys” alone' : `“keys ${name}”`} is not a command.\n\n${KEYS_USAGE}`)
+  return db => verb(db, args)
+}
+
+async function list(db: Database, args: readonly string[]): Promise<Printed> {
+  noneLeft(args)
+  return { result: tableOf(await listKeys(db)) }
+}
+
+async function create(db: Database, [name = 'unnamed', ...rest]: readonly string[]): Promise<Printed> {
+  noneLeft(rest)
+  if (!NAME.test(name))
+    throw new KeysError(
+      `“${name}” cannot name a key: use up to 60 letters, digits, spaces and . _ - @ /, beginning with a letter or digit.`,
+    )
+  return { result: await createKey(db, name) }
+}
+
+async function revoke(db: Database, [wanted, ...rest]: readonly string[]): Promise<Printed> {
+  noneLeft(rest)
+  const key = await keyNamed(db, wanted)
+  if ((await end(db, key, 0)) === null) throw alreadyEnded(key)
+  const left = (await listKeys(db)).filter(each => each.in_force)
+  const last = left.length === 0 ? '\nNo key is in force now. Make one with “evenhand keys create”.' : ''
+  return { result: `The key ${labelOf(key)} works no longer. Running servers notice within 5 seconds.${last}` }
+}
+
+async function rotate(db: Database, args: readonly string[]): Promise<Printed> {
+  const { wanted, overlap } = rotation(args)
+  // Of a name, the one that was made last: the one before may be in its overlap still.
+  const key = await keyNamed(db, wanted, each => each.revoked_at === null)
+  // The new key first: if this is broken off, the old one works on and nobody is locked out.
+  const made = await createKey(db, key.name)
+  const until = await end(db, key, spanLength(overlap))
+  if (until === null) throw alreadyEnded(key)
+  const ends = spanLength(overlap) === 0 ? 'works no longer' : `works until ${toIso(until)}`
+  return { result: made, aside: `The old key ${labelOf(key)} ${ends}. The new one is shown once:` }
+}
+
+function rotation(args: readonly string[]): { wanted: string | undefined; overlap: string } {
+  const at = args.findIndex(each => each === '--overlap' || each.startsWith('--overlap='))
+  if (at < 0) {
+    noneLeft(args.slice(1))
+    return { wanted: args[0], overlap: DEFAULT_OVERLAP }
+  }
+  const inline = args[at]?.split('=')[1]
+  const overlap = inline ?? args[at + 1] ?? ''
+  const others = [...args.slice(0, at), ...args.slice(at + (inline === undefined ? 2 : 1))]
+  noneLeft(others.slice(1))
+  if (!new RegExp(SPAN_PATTERN).test(overlap) || spanLength(overlap) > spanLength(LONGEST_OVERLAP))
+    throw new KeysError(`--overlap is “${overlap}”: it must be a span from PT0S to ${LONGEST_OVERLAP}, e.g. PT24H.`)
+  return { wanted: others[0], overlap }
+}
+
+function noneLeft(rest: readonly string[]): void {
+  if (rest.length > 0) throw new KeysError(`“${rest.join(' ')}” was not expected.\n\n${KEYS_USAGE}`)
+}
+
+async function end(db: Database, key: StoredKey, overlapMs: number): Promise<number | null> {
+  const until = await revokeKey(db, key.id, overlapMs)
+  if (until !== null) await notifyEnded(db, key.id)
+  return until
+}
+
+type Fits = (key: StoredKey) => boolean
+
+/** The one key in force of this id or name; says what there is where it cannot be told. */
+async function keyNamed(db: Database, wanted: string | undefined, prefers: Fits = () => true): Promise<StoredKey> {
+  const keys = await listKeys(db)
+  const inForce = keys.filter(key => key.in_force)
+  if (wanted === undefined) throw new KeysError(`Say which key, by its id or name.\n\n${tableOf(inForce)}`)
+  const fits: Fits = key => key.id === wanted.toLowerCase() || key.name === wanted
+  const fitting = inForce.filter(fits)
+  const preferred = fitting.filter(prefers)
+  const [found, another] = preferred.length > 0 ? preferred : fitting
+  if (found && another) throw new KeysError(`Several keys are called “${wanted}”: say the id.\n\n${tableOf(fitting)}`)
+  if (found) return found
+  const ended = keys.find(fits)
+  if (ended) throw alreadyEnded(ended)
+  throw new KeysError(`There is no key “${wanted}”. In force:\n\n${tableOf(inForce)}`)
+}
+
+const alreadyEnded = (key: StoredKey): KeysError =>
+  new KeysError(
+    `The key ${labelOf(key)} has ended already${key.revoked_at === null ? '' : `, at ${toIso(key.revoked_at)}`}.`,
+  )
+
+const labelOf = ({ name, id }: StoredKey): string => `“${name}” (${id})`
+
+const HEAD = ['id', 'name', 'created', 'last used', 'state']
+
+function tableOf(keys: readonly StoredKey[]): string {
+  if (keys.length === 0) return 'There are no keys. Make one with “evenhand keys create”.'
+  const rows = [HEAD, ...keys.map(rowOf)]
+  const widths = HEAD.map((_, i) => Math.max(...rows.map(row => (row[i] ?? '').length)))
+  return rows
+    .map(row =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}
+
+function rowOf({ id, name, created_at, last_used_at, revoked_at, in_force }: StoredKey): readonly string[] {
+  const ends = revoked_at === null ? '' : toIso(revoked_at)
+  const state = revoked_at === null ? 'in force' : in_force ? `ends ${ends}` : `ended ${ends}`
+  return [id, name, toIso(created_at), last_used_at === null ? 'never' : toIso(last_used_at), state]
+}
+
+const VERBS: ReadonlyMap<string, Verb> = new Map([
+  ['list', list],
+  ['create', create],
+  ['revoke', revoke],
+  ['rotate', rotate],
+])

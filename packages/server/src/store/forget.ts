@@ -1,0 +1,30 @@
+// What is kept for a time only: remembered calls and answers for a day, sessions for a month. All in real time, by index, in bounded steps.
+import type { Database } from '../db/db.ts'
+import { statement } from './statement.ts'
+
+/** Rows of a table that one step deletes at most: about 30 ms. Once a second that is seven times as fast as commands come. */
+export const MOST_AT_ONCE = 5000
+
+/** `statement_timestamp()` stands still during a statement; `clock_timestamp()` does not, and no index can be asked for it. */
+const forgetting = (name: string, table: string, at: string, age: string) =>
+  statement<[limit: number], { readonly count: number }>(
+    name,
+    `with gone as (
+       delete from ${table} where ctid = any(array(
+         select ctid from ${table} where ${at} < statement_timestamp() - interval '${age}'
+          order by ${at} limit $1 for update skip locked))
+       returning 1)
+     select count(*) as count from gone`,
+  )
+
+const STEPS = [
+  forgetting('forget_calls', 'calls', 'saved_at', '24 hours'),
+  forgetting('forget_answers', 'remembered_answers', 'saved_at', '24 hours'),
+  forgetting('forget_sessions', 'sessions', 'coalesce(ends_at, link_until, revoked_at, created_at)', '30 days'),
+]
+
+/** One step for each table; whether there may be more to forget. */
+export async function forgetOld(db: Database): Promise<boolean> {
+  const rows = await Promise.all(STEPS.map(step => step(db, MOST_AT_ONCE)))
+  return rows.some(([row]) => row?.count === MOST_AT_ONCE)
+}

@@ -1,0 +1,68 @@
+// Bringing stored states to the shape of this code: state and columns of each order written anew, guarded by its version.
+import type { Order } from '@evenhand/core'
+import type { Database } from '../db/db.ts'
+import { readStates, SHAPE, type SnapshotRow, type StoredState } from './snapshots.ts'
+import { statement } from './statement.ts'
+
+const NEVER = '00000000-0000-0000-0000-000000000000'
+
+const known = statement<[shape: number], { one: number }>(
+  'known_shape',
+  'select 1 as one from installation where shape = $1',
+)
+/** Whether all orders are known to have this code's shape. */
+export const isInShape = async (db: Database): Promise<boolean> => (await known(db, SHAPE)).length > 0
+
+const remember = statement<[shape: number], never>('remember_shape', 'update installation set shape = $1')
+export const markInShape = (db: Database) => remember(db, SHAPE)
+
+interface PartRow extends Omit<SnapshotRow, 'state'> {
+  readonly version: number
+  readonly state: StoredState | null
+}
+const part = statement<[after: string, limit: number, shape: number], PartRow>(
+  'part_of_orders',
+  `select id, version, shape, case when shape <> $3 then state end as state
+     from orders where id > $1::uuid order by id limit $2`,
+)
+
+export interface OldOrder {
+  readonly id: string
+  readonly version: number
+  readonly state: Order
+}
+export interface Part {
+  readonly orders: readonly OldOrder[]
+  /** The id to go on after; null at the end. */
+  readonly last: string | null
+}
+/** The next orders by id: those of another shape, folded anew. */
+export async function oldOrders(db: Database, after: string | null, limit: number): Promise<Part> {
+  const rows = await part(db, after ?? NEVER, limit, SHAPE)
+  const old = rows.flatMap(({ state, ...row }) => (state === null ? [] : [{ ...row, state }]))
+  return { orders: await readStates(db, old), last: rows.at(-1)?.id ?? null }
+}
+
+/** The columns that follow from a state, by their names in `OrderToSave`. */
+export interface Reshaped {
+  readonly id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+const rewrite = statement<[rows: string], never>(
+  'reshape_orders',
+  `update orders t
+      set state = x.state, shape = x.shape, next_due_at = x."nextDueAt", next_stop_at = x."nextStopAt",
+          buyer_tab = x."buyerTab", seller_tab = x."sellerTab", staff_tab = x."staffTab", open_case = x."openCase",
+          closed_at = x."closedAt"
+     from (select * from json_to_recordset($1::text::json) as x(
+             id uuid, version int, state json, shape smallint, "nextDueAt" timestamptz, "nextStopAt" timestamptz,
+             "buyerTab" text, "sellerTab" text, "staffTab" text, "openCase" boolean, "closedAt" timestamptz)
+            order by id) x
+    where t.id = x.id and t.version = x.version`,
+)
+/** What has moved on meanwhile was saved in this shape and stays. */
+export const saveReshaped = async (db: Database, rows: readonly Reshaped[]): Promise<void> => {
+  if (rows.length > 0) await rewrite(db, JSON.stringify(rows))
+}

@@ -1,0 +1,66 @@
+// Everybody who may knock: how each shows who it is, and as whom the table of doors answers it.
+import type { Access } from '@evenhand/sdk/contract'
+import type { Ground, Session } from './ground.ts'
+
+/** As whom a caller stands before the table: a column of it, or a session that is over. */
+type Stance = keyof Pick<Access, 'nobody' | 'marketplace' | 'buyer' | 'seller' | 'staff' | 'stranger'> | 'ended'
+
+export interface Caller {
+  readonly name: string
+  readonly as: Stance
+  /** A browser sends its cookie along from other sites' pages, too. */
+  readonly elsewhere?: true
+  readonly headers: (ground: Ground) => Readonly<Record<string, string>>
+}
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+const actingFor = (actor: string) => (ground: Ground) => ({ ...bearer(ground.key), 'evenhand-actor': actor })
+const cookie = ({ origin }: Ground, session: Session) => ({ cookie: session.cookie, origin })
+
+/** One session in both of its forms. */
+const sessionOf = (name: string, as: Stance, pick: (ground: Ground) => Session): readonly Caller[] => [
+  { name: `${name} by cookie`, as, headers: ground => cookie(ground, pick(ground)) },
+  { name: `${name} by bearer`, as, headers: ground => bearer(pick(ground).token) },
+]
+
+export const CALLERS: readonly Caller[] = [
+  { name: 'nobody', as: 'nobody', headers: () => ({}) },
+  { name: 'a wrong key', as: 'nobody', headers: () => bearer('evh_of-nobody-at-all-0123456789abcdef') },
+  { name: 'a revoked key', as: 'nobody', headers: ({ revokedKey }) => bearer(revokedKey) },
+  {
+    name: 'a revoked key for the seller',
+    as: 'nobody',
+    headers: ({ revokedKey }) => ({ ...bearer(revokedKey), 'evenhand-actor': 'seller:mora' }),
+  },
+  { name: 'an actor without a key', as: 'nobody', headers: () => ({ 'evenhand-actor': 'staff:sam' }) },
+  { name: 'a link as a key', as: 'nobody', headers: ({ link }) => bearer(link) },
+  { name: 'a link as a session', as: 'ended', headers: ({ link }) => bearer(`evs_${link}`) },
+  {
+    name: 'a link as a cookie',
+    as: 'ended',
+    headers: ({ link, origin, sessions }) => ({
+      ...{ origin, cookie: `${sessions.buyer.cookie.split('=')[0]}=${link}` },
+    }),
+  },
+  { name: 'the key', as: 'marketplace', headers: ({ key }) => bearer(key) },
+  { name: 'the key for the buyer', as: 'buyer', headers: actingFor('buyer:lena') },
+  { name: 'the key for the seller', as: 'seller', headers: actingFor('seller:mora') },
+  { name: 'the key for staff', as: 'staff', headers: actingFor('staff:sam') },
+  { name: 'the key for another buyer', as: 'stranger', headers: actingFor('buyer:tomas') },
+  { name: 'the key for another seller', as: 'stranger', headers: actingFor('seller:dev') },
+  { name: 'the key for the buyer as a seller', as: 'stranger', headers: actingFor('seller:lena') },
+  ...sessionOf('the buyer', 'buyer', ({ sessions }) => sessions.buyer),
+  ...sessionOf('the seller', 'seller', ({ sessions }) => sessions.seller),
+  ...sessionOf('staff', 'staff', ({ sessions }) => sessions.staff),
+  ...sessionOf('another buyer', 'stranger', ({ sessions }) => sessions.otherBuyer),
+  ...sessionOf('another seller', 'stranger', ({ sessions }) => sessions.otherSeller),
+  ...sessionOf('an ended session of the seller', 'ended', ({ sessions }) => sessions.ended),
+  ...sessionOf('an idle session of the seller', 'ended', ({ sessions }) => sessions.idle),
+  ...sessionOf('a revoked session of the seller', 'ended', ({ sessions }) => sessions.revoked),
+  {
+    name: 'the seller’s cookie from another site',
+    as: 'seller',
+    elsewhere: true,
+    headers: ({ sessions }) => ({ cookie: sessions.seller.cookie, origin: 'https://elsewhere.example' }),
+  },
+]

@@ -1,0 +1,25 @@
+// The doors as they are: the real command in each mode, every operation as every caller, against the table beside the contract.
+import { OPERATIONS } from '@evenhand/sdk'
+import { MODES } from '@evenhand/sdk/contract'
+import { expect, it } from 'vitest'
+import { freshDatabase } from '../database.ts'
+import { CALLERS } from './callers.ts'
+import { openGround } from './ground.ts'
+import { walk } from './walk.ts'
+
+const databases = { demo: await freshDatabase(), sandbox: await freshDatabase(), production: await freshDatabase() }
+
+it.concurrent.each(MODES)(
+  'in mode %s every operation answers every caller as the table says',
+  async mode => {
+    const ground = await openGround(databases[mode].connection, mode)
+    try {
+      const cells = await walk(ground)
+      expect(cells.filter(({ expected, found }) => expected !== found)).toEqual([])
+      expect(cells).toHaveLength((Object.keys(OPERATIONS).length + 2) * (CALLERS.length + 1))
+    } finally {
+      await ground.close()
+    }
+  },
+  120_000,
+)

@@ -1,0 +1,78 @@
+// Two servers and people who decide on levels: sellers who were lowered, sellers who wait for a person, and what came of it.
+import { DAY, defaultLevelPolicy, type Instant, nextAfter, toIso } from '@evenhand/core'
+import { createClient } from '@evenhand/sdk'
+import type { Database } from '../../store/statement.ts'
+import { addLedger, cancelledRows, completedRows, together } from '../ledgers.ts'
+import { post, type Sent, spread } from '../send.ts'
+import { API_KEY } from '../served.ts'
+
+export const clientOf = (url: string) => createClient({ url, key: API_KEY, retries: 0 })
+
+/** Level 1 asks for a person from the first day on: nobody is there yet, so it need not be announced. */
+export async function askForPersons(url: string): Promise<void> {
+  const ladder = defaultLevelPolicy.ladder.map(level => (level.name === 'level 1' ? { ...level, review: true } : level))
+  await clientOf(url).publishLevelPolicy({ policy: { ...defaultLevelPolicy, ladder } })
+}
+
+const numbered = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name}-${i}`)
+
+export interface Judged {
+  readonly seller: string
+  readonly at: string
+  readonly n: number
+}
+
+/** So many sellers who fall on the next day of demotions and appeal, and as many for whom level 1 is proposed. */
+export async function judgedSellers(url: string, db: Database, count: number) {
+  const api = clientOf(url)
+  await api.freezeTestClock()
+  const now = Date.parse((await api.getTestClock()).now)
+  const day: Instant = nextAfter(defaultLevelPolicy.evaluation.demote, 'UTC', now)
+  const closed = { closed_at: toIso(day - 2 * DAY) }
+  const [falling, rising] = [numbered('falls', count), numbered('rises', count)]
+  const rows = together(completedRows(12, closed), cancelledRows(5, closed))
+  const since = day - 400 * DAY
+  await spread(falling, 4, id => addLedger(db, { id, level: 'level 1', due: day, since }, rows))
+  await spread(rising, 4, id => addLedger(db, { id, level: 'new', due: day, since }, completedRows(12, closed)))
+  await api.advanceTestClock({ by: `PT${Math.ceil((day - now) / 1000) + 60}S` })
+  const explanation = 'They asked me to cancel.'
+  const at = toIso(day)
+  // The last one has not appealed yet.
+  await spread(falling.slice(0, -1), 8, id => api.as(`seller:${id}`).openAppeal({ id, at, n: 1, explanation }))
+  const judged = (seller: string): Judged => ({ seller, at, n: 1 })
+  return { appeals: falling.map(judged), proposals: rising.map(judged) }
+}
+
+export interface Word {
+  readonly by: string
+  readonly ruling: string
+}
+/** Two words on one matter at the same instant, each on its own server, each first in every other round. */
+export function ruleBoth(
+  urls: readonly string[],
+  matter: 'ruling' | 'proposal',
+  { seller, at, n }: Judged,
+  words: readonly [Word, Word],
+  round: number,
+): Promise<readonly Sent[]> {
+  const path = `/v1/sellers/${seller}/evaluations/${at}/${n}/${matter}`
+  const order = round % 2 === 0 ? [0, 1] : [1, 0]
+  const sent: Promise<Sent>[] = []
+  for (const i of order) {
+    const { by, ruling } = words[i] ?? words[0]
+    sent[i] = post(urls[(i + round) % urls.length] ?? '', path, { ruling, explanation: 'Looked at.' }, { actor: by })
+  }
+  return Promise.all(sent)
+}
+
+/** What the record says, the level, and how many evaluations a person has made. */
+export async function foundOf(url: string, { seller: id, n }: Judged) {
+  const api = clientOf(url)
+  const { items } = await api.listEvaluations({ id, limit: 200 })
+  const judged = items.find(each => each.n === n)
+  return {
+    level: (await api.sellerPerks({ id })).level,
+    status: judged?.appeal?.status ?? judged?.proposal?.status,
+    byPerson: items.filter(({ automated }) => !automated).length,
+  }
+}

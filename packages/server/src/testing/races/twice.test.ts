@@ -1,0 +1,269 @@
+// Two at once, on two servers: what is answered 409 has done nothing, and what is answered 200 is what is stored.
+import { DAY, defaultLevelPolicy, toIso } from '@evenhand/core'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { openPool } from '../../db/db.ts'
+import { statement } from '../../store/statement.ts'
+import { freshDatabase } from '../database.ts'
+import { deadlocks } from '../observe.ts'
+import { placing, post, type Sent } from '../send.ts'
+import { type Served, serve } from '../served.ts'
+import { askForPersons, clientOf, foundOf, type Judged, judgedSellers, ruleBoth, type Word } from './people.ts'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+/** Of each sort; the refused one had its effect in two to nine of twenty-four before. */
+const ROUNDS = 24
+const { connection } = await freshDatabase()
+const db = openPool(connection, 4, () => undefined)
+const servers: Served[] = []
+let urls: readonly string[] = []
+let appeals: readonly Judged[] = []
+let proposals: readonly Judged[] = []
+
+beforeAll(async () => {
+  for (let i = 0; i < 2; i++) servers.push(await serve({ connection }))
+  urls = servers.map(({ url }) => url)
+  await askForPersons(url(0))
+  const judged = await judgedSellers(url(0), db, 2 * ROUNDS + 8)
+  appeals = judged.appeals
+  proposals = judged.proposals
+})
+afterAll(async () => {
+  await Promise.all(servers.map(server => server.stop()))
+  await db.close()
+})
+
+const url = (i: number): string => urls[i % urls.length] ?? ''
+const api = (i = 0) => clientOf(url(i))
+const statuses = (sent: readonly Sent[]) => sent.map(({ status }) => status).sort()
+const take = <T>(list: readonly T[], from: number, count: number): readonly T[] => list.slice(from, from + count)
+
+const SAM = 'staff:sam'
+const KIM = 'staff:kim'
+
+/** Rules twice on each at the same instant, all of them at once. */
+async function ruleAll(
+  matter: 'ruling' | 'proposal',
+  on: readonly Judged[],
+  words: readonly [Word, Word],
+): Promise<readonly { readonly one: Judged; readonly sent: readonly Sent[] }[]> {
+  return Promise.all(on.map(async (one, round) => ({ one, sent: await ruleBoth(urls, matter, one, words, round) })))
+}
+
+describe('Two who decide on one matter at the same moment', () => {
+  it.each([
+    ['ruling', 'granted', 'stands', { granted: 'level 1', stands: 'new' }],
+    ['proposal', 'granted', 'refused', { granted: 'level 1', refused: 'new' }],
+  ] as const)('by a %s, %s and %s: one holds, and the other one has done nothing', async (matter, yes, no, levels) => {
+    const on = take(matter === 'ruling' ? appeals : proposals, 0, ROUNDS)
+    const all = await ruleAll(matter, on, [
+      { by: SAM, ruling: yes },
+      { by: KIM, ruling: no },
+    ])
+    for (const { one, sent } of all) {
+      expect(statuses(sent)).toEqual([200, 409])
+      const [won, lost] = [...sent].sort((a, b) => (a.status ?? 0) - (b.status ?? 0))
+      const status = String(won?.body.status)
+      expect(lost?.body).toMatchObject({ code: 'already_decided', facts: { status, at: won?.body.ruledAt } })
+      const level = Object.entries(levels).find(([name]) => name === status)?.[1]
+      expect(await foundOf(url(1), one)).toEqual({ status, level, byPerson: status === 'granted' ? 1 : 0 })
+    }
+  })
+
+  it.each(['ruling', 'proposal'] as const)('alike by a %s: one has decided, and the other is told so', async matter => {
+    const on = take(matter === 'ruling' ? appeals : proposals, ROUNDS, ROUNDS / 2)
+    const granted = { ruling: 'granted' }
+    for (const { one, sent } of await ruleAll(matter, on, [
+      { by: SAM, ...granted },
+      { by: KIM, ...granted },
+    ])) {
+      expect(statuses(sent)).toEqual([200, 409])
+      const by = sent.find(({ status }) => status === 200)?.body.ruledBy
+      expect(sent.findIndex(({ status }) => status === 200)).toBe(['sam', 'kim'].indexOf(String(by)))
+      expect(await foundOf(url(0), one)).toEqual({ status: 'granted', level: 'level 1', byPerson: 1 })
+    }
+  })
+
+  it.each(['ruling', 'proposal'] as const)(
+    'who are one person that clicked twice on a %s hear the same',
+    async matter => {
+      const on = take(matter === 'ruling' ? appeals : proposals, 2 * ROUNDS - ROUNDS / 2, ROUNDS / 2)
+      const word = { by: SAM, ruling: 'granted' }
+      for (const { one, sent } of await ruleAll(matter, on, [word, word])) {
+        expect(sent.map(({ status }) => status)).toEqual([200, 200])
+        expect(sent[0]?.body).toEqual(sent[1]?.body)
+        expect(await foundOf(url(0), one)).toEqual({ status: 'granted', level: 'level 1', byPerson: 1 })
+      }
+    },
+  )
+
+  it('on a case of an order: one rules, the other is told', async () => {
+    const ids = await Promise.all(
+      Array.from({ length: 8 }, async (_, i) => {
+        const { id } = await api(i).placeOrder(placing(`case-${i}`))
+        const { did } = await api(i).as('buyer:lena').openCase({ id, about: 'threats', explanation: 'See above.' })
+        return { id, caseId: did?.caseId ?? 0 }
+      }),
+    )
+    for (const { id, caseId } of ids) {
+      const path = `/v1/orders/${id}/cases/${caseId}/ruling`
+      const rule = (i: number, actor: string) =>
+        post(url(i), path, { ruling: 'continue', explanation: `By ${actor}.` }, { actor })
+      const sent = await Promise.all([rule(0, SAM), rule(1, KIM)])
+      expect(statuses(sent)).toEqual([200, 409])
+      const { items } = await api().as(SAM).listEvents({ id })
+      const ruled = items.filter(({ type }) => type === 'case.ruled')
+      expect(ruled.map(({ by }) => by)).toEqual([sent[0]?.status === 200 ? SAM : KIM])
+    }
+  })
+})
+
+describe('Two who say something at the same moment', () => {
+  it('of the level policy get two numbers, and what each is answered is what is stored', async () => {
+    const draft = (i: number) => ({
+      ...defaultLevelPolicy,
+      evaluation: { ...defaultLevelPolicy.evaluation, promote: { every: 'month', day: 1 + i } },
+    })
+    const now = Date.parse((await api().getTestClock()).now)
+    const inForceFrom = toIso(now + 20 * DAY)
+    const sent = await Promise.all(
+      Array.from({ length: 8 }, (_, i) => post(url(i), '/v1/level-policies', { policy: draft(i), inForceFrom })),
+    )
+    expect(sent.filter(({ status }) => status !== 201)).toEqual([])
+    const versions = sent.map(({ body }) => body.version)
+    expect(new Set(versions).size).toBe(8)
+    const { items } = await api(1).listLevelPolicies({ limit: 50 })
+    for (const { body } of sent) {
+      const stored = items.find(({ version }) => version === body.version)
+      expect(stored).toEqual({ version: body.version, inForceSince: body.inForceSince, policy: body.policy })
+    }
+    const same = await Promise.all(
+      Array.from({ length: 8 }, (_, i) => post(url(i), '/v1/level-policies', { policy: draft(20), inForceFrom })),
+    )
+    expect(new Set(same.map(({ status, body }) => `${status} ${body.version}`)).size).toBe(1)
+  })
+
+  it('of a seller are heard one after the other, and nothing of either is lost', async () => {
+    const days = Array.from({ length: 12 }, (_, i) => toIso(Date.UTC(2025, 0, 1 + i)))
+    const said = await Promise.all(
+      days.map((since, i) => api(i).putSeller({ id: 'said', name: `Name ${i}`, since, warnings: i + 1 })),
+    )
+    // What is answered is what stood there when it was read, and never a mixture of two.
+    for (const { since, warnings, name } of said)
+      expect([warnings, name]).toEqual([days.indexOf(since) + 1, `Name ${days.indexOf(since)}`])
+    expect((await warned(db, 'said')).map(({ open }) => open).sort((a, b) => a - b)).toEqual(days.map((_, i) => i + 1))
+    expect(await putSoOften(db, 'said')).toEqual([{ version: days.length }])
+  })
+
+  it('of one order of another system: one brings it along', async () => {
+    const now = Date.parse((await api().getTestClock()).now)
+    const orders = Array.from({ length: 20 }, (_, i) => ({
+      ...{ order_id: `brought-${i}`, seller_id: `of-${i % 3}`, outcome: 'completed' },
+      closed_at: toIso(now - 5 * DAY),
+    }))
+    // Two of them with a key, and so each in one transaction.
+    const bring = (i: number) => post(url(i), '/v1/history', { orders }, i < 2 ? { key: `brought-${i}` } : {})
+    const sent = await Promise.all([0, 1, 2, 3].map(bring))
+    const sum = (what: string) => sent.reduce((total, { body }) => total + Number(body[what]), 0)
+    expect([statuses(sent), sum('taken'), sum('unchanged')]).toEqual([[200, 200, 200, 200], 20, 60])
+  })
+
+  it('that cannot be said twice: one is taken, the other is told', async () => {
+    const { seller: id, at, n } = appeals.at(-1) ?? expect.unreachable()
+    const appeal = { id, at, n, explanation: 'They asked me to cancel.' }
+    const endpoint = await api().createWebhookEndpoint({ url: 'http://127.0.0.1:1/gone' })
+    const session = await api().createSession({ actor: 'buyer:lena' })
+    const link = await api().createSession({ actor: 'buyer:lena' })
+    const token = link.url.split('#')[1] ?? ''
+    const outcomes = await Promise.all([
+      both(i => api(i).as(`seller:${id}`).openAppeal(appeal)),
+      both(i => api(i).deleteWebhookEndpoint({ id: endpoint.id })),
+      both(i => api(i).revokeSession({ id: session.id })),
+      both(i => api(i).enterSession({ token })),
+    ])
+    expect(outcomes).toEqual([
+      ['already_appealed', 'done'],
+      ['done', 'not_found'],
+      ['done', 'not_found'],
+      ['done', 'link_used'],
+    ])
+  })
+})
+
+const putSoOften = statement<[id: string], { version: number }>(
+  'testing_put_so_often',
+  'select version from sellers where id = $1',
+)
+const warned = statement<[id: string], { open: number }>(
+  'testing_warned',
+  'select open from ledger_warnings where seller_id = $1',
+)
+
+/** The same on both servers at once: done, or the code of the "no". */
+async function both(call: (server: number) => Promise<unknown>): Promise<readonly string[]> {
+  const said = [0, 1].map(i =>
+    call(i).then(
+      () => 'done',
+      (fault: { code?: string }) => String(fault.code),
+    ),
+  )
+  return (await Promise.all(said)).sort()
+}
+
+describe('The same key on two servers at once', () => {
+  const often = Array.from({ length: 20 }, (_, i) => i)
+  const cases = [
+    ['/v1/webhook-endpoints', { url: 'http://127.0.0.1:1/keyed', events: ['order.placed'] }, 201],
+    ['/v1/sessions', { actor: 'buyer:keyed' }, 201],
+  ] as const
+
+  it.each(cases)('has one effect at %s, and one answer with its secret', async (path, body, status) => {
+    const sent = await Promise.all(often.map(i => post(url(i), path, body, { key: 'at-once' })))
+    expect([...new Set(sent.map(each => each.status))]).toEqual([status])
+    // The address of each server is its own.
+    const told = sent.map(each => JSON.stringify(each.body).replaceAll(/localhost:\d+/g, 'here'))
+    expect(new Set(told).size).toBe(1)
+    expect(sent.filter(({ replayed }) => !replayed)).toHaveLength(1)
+  })
+
+  it('with two bodies does one of them, and refuses the other', async () => {
+    const sent = await Promise.all(
+      often.map(i => post(url(i), '/v1/sessions', { actor: `buyer:body-${i % 2}` }, { key: 'two-bodies' })),
+    )
+    const codes = sent.map(({ status, body }) => `${status} ${body.code ?? 'done'}`)
+    expect([...new Set(codes)].sort()).toEqual(['201 done', '422 idempotency_key_reused'])
+    expect(codes.filter(code => code === '201 done')).toHaveLength(10)
+    expect(sent.filter(({ status, replayed }) => status === 201 && !replayed)).toHaveLength(1)
+  })
+})
+
+describe('A server that is killed among calls with keys', () => {
+  it('has done each of them or not, and the repeat elsewhere finds out: one effect, one answer', async () => {
+    const calls = Array.from({ length: 80 }, (_, i) => ({ actor: `buyer:killed-${i}`, key: `killed-${i}` }))
+    const first = calls.map(({ actor, key }) => post(url(0), '/v1/sessions', { actor }, { key }))
+    await Promise.any(first)
+    await servers[0]?.kill()
+    const told = await Promise.all(first)
+    expect(told.some(({ status }) => status === null)).toBe(true)
+    const again = await Promise.all(calls.map(({ actor, key }) => post(url(1), '/v1/sessions', { actor }, { key })))
+    expect([...new Set(again.map(({ status }) => status))]).toEqual([201])
+    for (const [i, { status, body }] of told.entries()) {
+      if (status === null) continue
+      expect([status, again[i]?.body.id, again[i]?.replayed]).toEqual([201, body.id, true])
+    }
+    expect(await sessionsOf(db, 'buyer:killed-%')).toEqual([{ count: calls.length }])
+  })
+})
+
+const sessionsOf = statement<[actors: string], { count: number }>(
+  'testing_sessions_of',
+  'select count(*) as count from sessions where actor like $1',
+)
+
+describe('After all that', () => {
+  it('no two changes ever waited for each other, and no server complained', async () => {
+    await Promise.all(servers.map(server => server.stop()))
+    expect(await deadlocks(db)).toBe(0)
+    expect(servers.map(server => server.said()).join('')).not.toMatch(/"level":[456]0/)
+  })
+})
