@@ -11,11 +11,11 @@ const failure = new Error('no answer')
 const problem = (status: number) =>
   new ProblemError({
     ...{
-      type: 'urn:evenhand:problem:test_clock_off',
+      type: 'urn:evenhand:problem:session_ended',
       title: '',
       status,
       detail: '',
-      code: 'test_clock_off',
+      code: 'session_ended',
       facts: {},
     },
   })
