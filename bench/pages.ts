@@ -180,7 +180,8 @@ function read(): { lcp: number; cls: number; tbt: number } {
 }
 
 const NAMES = ['lcp', 'cls', 'tbt', 'sent'] as const
-const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+const middle = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 function medians(runs: readonly Vitals[]): Vitals {
   const [lcp = 0, cls = 0, tbt = 0, sent = 0] = NAMES.map(name => middle(runs.map(run => run[name])))
   return { lcp, cls, tbt, sent }

@@ -32,7 +32,7 @@ async function completed() {
   return { id, page: await stage.as('buyer:lena', id), order: orderOf(id) }
 }
 
-/** An order that is more than 24 hours late. */
+/** An order that is 24 hours late or more. */
 async function late() {
   const { id } = await stage.placed({ turnaround: 'P2D' })
   await stage.clock.by('P3DT1H')
@@ -55,7 +55,7 @@ describe.each(HANDS)('alone, $name', hand => {
     const { page, order } = await late()
     await sees(page, 'Late')
     await ask(page, hand, { goal: GOALS.alone, explanation: 'The campaign is over.' }, REFUND)
-    await ended(page, 'more than 24 hours late')
+    await ended(page, '24 hours late or more')
     await hand.choose(option(page, '2 of 5'))
     await hand.write(field(page, /^A few words/), 'Friendly, but nothing came.')
     await hand.press(button(page, 'Publish the review'))
@@ -163,7 +163,7 @@ describe('every state of what one does alone', () => {
     await hand.press(button(seller, 'Deliver the work'))
     await inspect(seller, 'late, seller delivering')
     await ask(page, hand, { goal: GOALS.alone, explanation: 'The campaign is over.' }, REFUND)
-    await ended(page, 'more than 24 hours late')
+    await ended(page, '24 hours late or more')
     await inspect(page, 'cancelled late, buyer')
   })
 

@@ -1,6 +1,6 @@
 // Trouble shows, what cannot be undone asks once, a long conversation opens at its end, and staff rule on their case.
 import { describe, expect, it } from 'vitest'
-import { button, ended, field, REFUND, RELEASE, sees, seesNoMore, timeline } from './acts.ts'
+import { button, ended, field, option, REFUND, RELEASE, sees, seesNoMore, timeline } from './acts.ts'
 import { HANDS, POINTER } from './hands.ts'
 import { inspect } from './inspect.ts'
 import { openStage } from './stage.ts'
@@ -23,7 +23,7 @@ describe.each(HANDS)('a late order, $name', hand => {
     await hand.write(field(page, 'A line to Mora Okafor: why do you cancel?'), 'The campaign is over.')
     if (hand === POINTER) await inspect(page, 'late, cancelling')
     await hand.press(page.getByRole('button', { name: REFUND }))
-    await ended(page, 'more than 24 hours late')
+    await ended(page, '24 hours late or more')
     await expect.poll(async () => (await orderOf(id)).outcome?.method).toBe('late')
   })
 })
@@ -88,6 +88,7 @@ describe.each(HANDS)('staff, $name', hand => {
     await stage.buyer.openCase({ id, about: 'unresolved', explanation: 'It was copied.' })
     const page = await stage.as('staff:sam', id)
     await sees(page, 'Staff looks at this order')
+    await hand.choose(option(page, /^Yes, there was reason/))
     await hand.write(field(page, 'Why?'), 'Both texts were compared; they share one sentence.')
     if (hand === POINTER) await inspect(page, 'staff ruling')
     await hand.press(button(page, 'Rule on the case'))

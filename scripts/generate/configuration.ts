@@ -21,7 +21,14 @@ For example, a sandbox on another port with its own data folder:
 PORT=4500 EVENHAND_MODE=sandbox EVENHAND_DATA=./sandbox npm start
 \`\`\`
 
-## Keys
+Settings of the rules (windows, limits, the fee, the ladder of levels) are not here: they are policies, which are data and have
+versions. See [Numbers of the policy](rules.md#numbers-of-the-policy) and [Levels](rules.md#levels).
+
+${keysSection()}
+`
+}
+
+const keysSection = (): string => `## Keys
 
 A key is the marketplace: it places orders, acts for people, makes links. Only its hash is kept.
 
@@ -42,9 +49,4 @@ live streams with it.
 ## Production
 
 Set \`EVENHAND_MODE=production\`, \`DATABASE_URL\` and \`EVENHAND_URL\`, the https address that people open. What belongs to the demo
-and to the test clock has no address there.
-
-Settings of the rules (windows, limits, the fee, the ladder of levels) are not here: they are policies, which are data and have
-versions. See [Numbers of the policy](rules.md#numbers-of-the-policy) and [Levels](rules.md#levels).
-`
-}
+and to the test clock has no address there.`

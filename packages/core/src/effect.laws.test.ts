@@ -109,7 +109,7 @@ describe('a seller’s ledger, over any history', () => {
     const { answers } = facts(lines, { at: ALWAYS, knownAt: ALWAYS })
     const windowOf = (id: number) =>
       lines.flatMap(line => (line.type === 'asked' && line.question === String(id) ? [line.by] : []))[0] ?? ALWAYS
-    const plain = run.last.cases.some(({ stops }) => stops) ? [] : run.last.requests
+    const plain = run.last.cases.some(({ whole }) => whole) ? [] : run.last.requests
     for (const request of plain) {
       if (request.openedBy !== 'buyer' || request.status === 'open') continue
       const found = answers.find(({ question }) => question === String(request.id))

@@ -153,12 +153,23 @@ describe('questions to the seller', () => {
 
   it('wait while a case stops their window, and go on with the time that was left', () => {
     const stopped = placed().asks('buyer', 'cancellation').hours(8)
-    stopped.when('buyer', { action: 'open_case', about: 'threats', explanation: 'Read it.' }).days(9)
+    stopped.reports('buyer').days(2)
     expect(asked(stopped)).toEqual([])
-    const [found] = stopped.state.cases
-    const missed = stopped.when('buyer', { action: 'withdraw_case', caseId: found?.id ?? 0 })
+    const missed = stopped.takesBack('buyer')
     expect(asked(missed)).toMatchObject([{ question: '2.1', by: 40 * HOUR, answered: false }])
     expect(asked(missed.hours(39).answers('seller', 'decline'))).toMatchObject([{ question: '2.1', inTime: true }])
+  })
+
+  it('are asked anew each time that a hold ends, by itself, too', () => {
+    const story = placed().asks('buyer', 'cancellation').reports('buyer').hours(72)
+    expect(asked(story)).toMatchObject([{ question: '2.1', by: 48 * HOUR }])
+    story.hours(1).holds().hours(5).holds({ until: null })
+    expect(asked(story)).toMatchObject([{ question: '2.2', by: 47 * HOUR }])
+  })
+
+  it('wait for nobody’s case but the asker’s', () => {
+    const story = placed().asks('buyer', 'cancellation').reports('seller').hours(48)
+    expect(asked(story)).toMatchObject([{ question: '2', inTime: false }])
   })
 
   it('that are answered while a case stops them were not owed', () => {

@@ -56,6 +56,9 @@ const TOUCHES: Readonly<Record<OrderEventType, boolean>> = {
   'case.settled': true,
   'case.withdrawn': true,
   'case.ruled': true,
+  'hold.set': true,
+  'hold.ending': false,
+  'hold.ended': true,
 }
 
 /** The rows that these events add, for an order as it was before them. A line for each instant at which it stands otherwise. */

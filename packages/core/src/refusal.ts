@@ -50,6 +50,8 @@ export interface RefusalFacts {
   kind_not_offered: { kind: string; allowed: readonly string[] }
   refund_not_offered: { why: 'currency' | 'order_too_small' | 'all_offered' }
   case_open: { caseId: number }
+  case_holds_nothing: { caseId: number }
+  too_many: { what: 'cases' | 'messages' | 'messages_per_hour' | 'requests'; limit: number; again: IsoInstant | null }
   no_case_yet: { allowed: readonly string[]; declinesNeeded: number }
   case_closed: { caseId: number; status: string }
   cannot_cancel_alone: { from: IsoInstant | null; regretEnded: IsoInstant | null }
@@ -60,6 +62,7 @@ export interface RefusalFacts {
   over_since: { since: IsoInstant }
   nothing_to_contest: Record<never, never>
   fault_ruled: Record<never, never>
+  fault_by_record: { fault: string }
   already_contested: Record<never, never>
   already_agreed: Record<never, never>
   nothing_to_agree: Record<never, never>

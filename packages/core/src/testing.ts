@@ -89,6 +89,26 @@ export class Story {
   says(by: Party, more: Partial<CommandBody<'write_message'>> = {}): this {
     return this.when(by, { action: 'write_message', text: 'Hello.', ...more })
   }
+  /** Brings the order to staff. */
+  reports(by: Party, about: CommandBody<'open_case'>['about'] = 'threats'): this {
+    return this.when(by, { action: 'open_case', about, explanation: 'Look.' })
+  }
+  /** Takes the latest open case of this party back, or says that it is settled. */
+  takesBack(by: Party, more: Partial<CommandBody<'withdraw_case'>> = {}): this {
+    const found = this.state.cases.findLast(({ status, openedBy }) => status === 'open' && openedBy === by)
+    return this.when(by, { action: 'withdraw_case', caseId: found?.id ?? 999, ...more })
+  }
+  /** Staff rule on the latest open case: the order goes on. */
+  rules(founded?: boolean): this {
+    const found = this.state.cases.findLast(({ status }) => status === 'open')
+    const ruling = { action: 'rule_case', caseId: found?.id ?? 999, ruling: 'continue', explanation: 'Seen.' } as const
+    return this.when('staff', founded === undefined ? ruling : { ...ruling, founded })
+  }
+  /** Staff hold clocks by the latest open case. */
+  holds(more: Partial<CommandBody<'hold_case'>> = {}): this {
+    const found = this.state.cases.findLast(({ status }) => status === 'open')
+    return this.when('staff', { action: 'hold_case', caseId: found?.id ?? 999, ...more })
+  }
   delivers = (): this => this.when('seller', { action: 'deliver', message: 'Here.' })
 
   get state(): Order {

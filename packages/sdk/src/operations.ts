@@ -21,6 +21,7 @@ export const OPERATIONS = {
   agreeToFault: ['POST', '/v1/orders/:id/agreement'],
   openCase: ['POST', '/v1/orders/:id/cases'],
   withdrawCase: ['POST', '/v1/orders/:id/cases/:caseId/withdrawal'],
+  holdCase: ['POST', '/v1/orders/:id/cases/:caseId/hold'],
   ruleCase: ['POST', '/v1/orders/:id/cases/:caseId/ruling'],
   confirmRefund: ['POST', '/v1/orders/:id/refunds/:refundId'],
   confirmPayment: ['POST', '/v1/orders/:id/payments/:paymentId'],

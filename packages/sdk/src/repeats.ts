@@ -29,6 +29,7 @@ export const REPEATS = {
   agreeToFault: 'key',
   openCase: 'key',
   withdrawCase: 'key',
+  holdCase: 'key',
   ruleCase: 'key',
   confirmRefund: 'key',
   confirmPayment: 'key',

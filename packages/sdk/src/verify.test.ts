@@ -16,7 +16,7 @@ async function history(
     const digests = Object.fromEntries(await Promise.all(digested))
     const event = { seq: events.length + 1, type, at, recordedAt: at, by: 'buyer:lena', data: { ...data }, digests }
     const hash = await chainHash(events.at(-1)?.hash ?? GENESIS, ORDER, event)
-    events.push({ ...event, texts: Object.fromEntries(salted), hash })
+    events.push({ ...event, texts: Object.fromEntries(salted), sealed: [], hash })
   }
   return events
 }

@@ -7,7 +7,7 @@ import type { Contract } from './contract/index.ts'
 /** An event as `listEvents` gives it. */
 export type EventView = Static<Contract['listEvents']['result']>['items'][number]
 /** What of an event enters the chain: of its free text only the digests, so that the text itself can be erased. */
-export type ChainedEvent = Omit<EventView, 'texts' | 'hash'>
+export type ChainedEvent = Omit<EventView, 'texts' | 'hash' | 'sealed'>
 
 export type Verified = { readonly ok: true } | { readonly ok: false; readonly seq: number; readonly why: string }
 
@@ -47,7 +47,7 @@ async function sha256(text: string): Promise<string> {
 
 /**
  * Verifies a whole history, from its first event on: nothing missing, nothing changed, every text that is still there as
- * it was written. Erased texts are fine. That the end was not cut off, the order’s own `version` says.
+ * it was written. Erased texts are fine, and so are sealed ones, which the reader may not see. That the end was not cut off, the order’s own `version` says.
  */
 export async function verifyHistory(orderId: string, events: readonly EventView[]): Promise<Verified> {
   let previous = GENESIS

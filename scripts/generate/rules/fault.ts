@@ -57,8 +57,9 @@ Within ${spanWords(defaultPolicy.spans.contest)} of a cancellation either party 
 
 - **Agree** to what is unanswered. Who named it has agreed already; with the second party the standing becomes agreed. Where
   neither party stands behind the side yet (each named the other's), both are needed.
-- **Contest** whatever is not ruled, each party once: what is established, too. The side stays as stated, both views are recorded,
-  and the standing is contested.
+- **Contest** whatever is not ruled and that it has neither named nor agreed to, once. What the record itself has established only the
+  side that it burdens may contest; where that is nobody's, nobody may. The side stays as stated, both views are recorded, and the
+  standing is contested.
 
 ${
   defaultPolicy.weighsFault

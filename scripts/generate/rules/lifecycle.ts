@@ -8,7 +8,7 @@ import { defaultPolicy } from '../../../packages/core/src/policy/default.ts'
 import { actionWords, phaseWords, roleWords, spanWords } from '../../../packages/sdk/src/words/en/index.ts'
 import { code, rule, table } from '../markdown.ts'
 
-const { spans } = defaultPolicy
+const { most, spans } = defaultPolicy
 const span = (name: keyof typeof spans): string => spanWords(spans[name])
 
 const MEANS: Readonly<Record<Phase, readonly [string, string]>> = {
@@ -40,6 +40,7 @@ const FILES: Readonly<Record<PreviewAction, string>> = {
   agree_to_fault: 'fault/contest.ts',
   open_case: 'cases/open.ts',
   withdraw_case: 'cases/close.ts',
+  hold_case: 'cases/hold.ts',
   rule_case: 'cases/close.ts',
   confirm_refund: 'money/confirm.ts',
   confirm_payment: 'money/confirm.ts',
@@ -51,16 +52,17 @@ const WHEN: Readonly<Record<PreviewAction, string>> = {
   deliver: 'in progress, also late; not while a cancellation is open',
   ask_for_rework: 'delivered, as often as the order includes; not while a cancellation is open',
   accept_delivery: 'delivered; not while a cancellation is open or part of the money is on offer',
-  write_message: `always, until ${span('messages')} after the end`,
+  write_message: `always, until ${span('messages')} after the end; at most ${most.messagesPerHour} within an hour and ${most.messages} on one order for each party`,
   review: `once, within ${span('review')} of the end: a completed order${defaultPolicy.reviewAfterLate ? `, or one that was ${span('lateCancel')} late or more when it was cancelled` : ''}`,
   open_request: 'see [Requests](#requests)',
   answer_request: 'the other party, while it is open',
   withdraw_request: 'who opened it, while it is open and not waiting for a payment',
   cancel: 'see [Cancelling alone](#cancelling-alone)',
-  contest_fault: `each party once, within ${span('contest')} of a cancellation, unless staff has ruled`,
+  contest_fault: `a party that has neither named the fault nor agreed to it, once, within ${span('contest')} of a cancellation, unless staff has ruled; what the record has established, the side that it burdens`,
   agree_to_fault: `within ${span('contest')} of a cancellation, while the fault is unanswered`,
   open_case: `see [Staff and cases](#staff-and-cases); until ${span('case')} after the end`,
   withdraw_case: 'who opened it, while it is open',
+  hold_case: 'while a case about the open order as a whole is open',
   rule_case: 'while it is open',
   confirm_refund: 'once it was asked for; a failed one can still be done',
   confirm_payment: 'once it was asked for; a failed one can still be done',
@@ -127,8 +129,8 @@ const promises = (): string =>
   )
 
 const DETAILS = `The completion clock stands still while a request is open and goes on with the time that was left, at least
-${span('completionAtLeast')}. The work clock ${defaultPolicy.workClockStopsDuringCancellation ? 'stands still' : 'runs on'} while a cancellation is open. A case that is about the open order stops all of its clocks,
-the regret and the window of an open request too; they go on with the time that was left.
+${span('completionAtLeast')}. The work clock ${defaultPolicy.workClockStopsDuringCancellation ? 'stands still' : 'runs on'} while a cancellation is open. A case holds what runs against the party that
+did not open it: see [Staff and cases](#staff-and-cases).
 
 **Reminders** go to whoever owes an answer, requirements, a delivery or a look at a delivery: at half of the time and
 ${span('lastReminder')} before its end, for a time not longer than ${span('shortWindow')} at half only. Each says until when it makes sense (\`until\`): one that is
@@ -140,12 +142,12 @@ right to cancel alone, follow the due instant in force. *On time* is judged by t
 that moment; if the buyer says that nothing usable was delivered, by the next one, and the seller may contest that once.
 
 **Messages** answer nothing, except that the seller's next message answers an open update. A message that the marketplace
-sends in a party's name (\`automatic\`) answers nothing and is not the seller's word.`
+sends in a party's name (\`automatic\`) answers nothing and is not the seller's word; only its API key can say so.`
 
 const ALONE = `### Cancelling alone
 
-None of these needs the other party; each closes an open request as superseded. They are not possible while a case stops the
-order.`
+None of these needs the other party; each closes an open request as superseded, and settles a case. A case stands in the
+way of none of them.`
 
 const alone = (): string =>
   table(

@@ -1,6 +1,7 @@
 // A closed order as its seller's ledger keeps it, and the ledger's lines as they are read from what was kept.
 import type { ClosedLine, CorrectedLine, LedgerLine, Mendable } from '../level/ledger.ts'
 import { total } from '../money.ts'
+import { wasOnTime } from '../order/onTime.ts'
 import type { Order, Party } from '../order/order.ts'
 import type { Instant } from '../time.ts'
 
@@ -32,16 +33,14 @@ export interface KeptLine extends OrderLine {
 
 /** The order as the ledger sees it once it is closed; null before. One literal: every closing order makes one. */
 export function closedOrder(order: Order): ClosedOrder | null {
-  const { outcome, situation, judgedDelivery } = order
+  const { outcome, situation } = order
   if (!outcome || (situation.phase !== 'completed' && situation.phase !== 'cancelled')) return null
   const cancelled = outcome.method !== 'completed'
   return {
     buyer: order.buyer,
     gig: order.gig.id,
     placedAt: order.placedAt,
-    dueAt: judgedDelivery ? judgedDelivery.dueAt : situation.dueAt,
-    deliveredAt: judgedDelivery ? judgedDelivery.at : null,
-    lateWhenClosed: judgedDelivery === null && situation.dueAt !== null && situation.dueAt <= outcome.at,
+    ...timing(order, situation.dueAt, outcome.at),
     closedAt: outcome.at,
     completedAt: cancelled ? order.completedAt : null,
     method: outcome.method,
@@ -55,6 +54,14 @@ export function closedOrder(order: Order): ClosedOrder | null {
     currency: order.currency,
     rating: order.review ? order.review.rating : null,
   }
+}
+
+/** A delivery that is neither on time nor late has no due instant to be measured by. */
+function timing(order: Order, dueAt: Instant | null, closedAt: Instant) {
+  const { judgedDelivery } = order
+  if (!judgedDelivery) return { dueAt, deliveredAt: null, lateWhenClosed: dueAt !== null && dueAt <= closedAt }
+  const measured = wasOnTime(order) !== null
+  return { dueAt: measured ? judgedDelivery.dueAt : null, deliveredAt: judgedDelivery.at, lateWhenClosed: false }
 }
 
 /** Who opened the request that ended it: the one cancellation that was accepted. */

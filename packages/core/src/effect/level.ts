@@ -35,6 +35,7 @@ export function touchesLevel(order: Order, command: OrderCommand): boolean {
     case 'cancel':
     case 'contest_fault':
     case 'agree_to_fault':
+    case 'withdraw_case':
     case 'rule_case':
       return true
     case 'place':
@@ -42,7 +43,7 @@ export function touchesLevel(order: Order, command: OrderCommand): boolean {
     case 'ask_for_rework':
     case 'review':
     case 'open_case':
-    case 'withdraw_case':
+    case 'hold_case':
     case 'confirm_refund':
     case 'confirm_payment':
       return false

@@ -130,10 +130,13 @@ const Promised = Type.Object({ window: Type.String(), onSilence: Type.String() }
 const openedBy = (decision: ReturnType<Look['may']>) =>
   decision.ok ? decision.events.find(({ type }) => type === 'request.opened') : undefined
 
-/** The earliest and the latest date of a change move with the clock; nothing else may. */
+/** The dates of a change move with the clock; nothing else may. */
 function told(order: Order | null, actor: Actor, { terms }: History, at: Instant): string {
+  const moving: readonly string[] = ['dueAt', 'after', 'from']
   const offers = order ? allowed(order, actor, terms, at) : []
-  return JSON.stringify(offers, (key, value: unknown) => (key === 'dueAt' || key === 'after' ? undefined : value))
+  const plain = (offer: Offer) => (key: string, value: unknown) =>
+    offer.kind === 'change' && moving.includes(key) ? undefined : value
+  return offers.map(offer => JSON.stringify(offer, plain(offer))).join('\n')
 }
 
 /** Instants at which nothing may have changed: about everything that is promised, and evenly up to the change. */

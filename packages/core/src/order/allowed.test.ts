@@ -1,7 +1,7 @@
 // What may be done, as it is told to a buyer and a seller, and when that changes by itself.
 import { describe, expect, it } from 'vitest'
 import { actor, placed, type Story, TERMS } from '../testing.ts'
-import { DAY, HOUR } from '../time.ts'
+import { HOUR } from '../time.ts'
 import { allowed, refreshAt } from './allowed.ts'
 import type { Kind, Role } from './order.ts'
 
@@ -141,8 +141,13 @@ describe('what is allowed changes by itself', () => {
     expect(changes(story(), by)).toBe(hours)
   })
 
-  it('is not promised while a case stops the clocks', () => {
-    const story = placed().when('buyer', { action: 'open_case', about: 'fraud', explanation: 'Look.' }).after(DAY)
-    expect(changes(story, 'buyer')).toBeNull()
+  it('with a case is when what it holds runs again', () => {
+    expect(changes(placed().hours(3).reports('buyer'), 'buyer')).toBe(3 + 72)
+  })
+
+  it('after much writing is when the first message of the hour is an hour old', () => {
+    const story = placed().hours(3)
+    for (let i = 0; i < 20; i++) story.says('buyer')
+    expect(changes(story, 'buyer')).toBe(4)
   })
 })

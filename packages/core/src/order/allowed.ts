@@ -2,9 +2,11 @@
 import { elapse } from '../decider.ts'
 import type { Terms } from '../policy/terms.ts'
 import { DAY, type Instant, spanLength } from '../time.ts'
+import { holdsAgainAt } from './cases/open.ts'
 import { endOf } from './clock.ts'
 import { orderDecider, reaches, VERBS } from './decide.ts'
 import { nextStop } from './due.ts'
+import { writableAgainAt } from './lifecycle/message.ts'
 import { type Actor, isClosed, KINDS, type Order, PARTIES } from './order.ts'
 import { waitUntil } from './requests/attempts.ts'
 import type { Moment, Offer } from './verb.ts'
@@ -30,14 +32,15 @@ export function refreshAt(order: Order, actor: Actor, terms: Terms, now: Instant
   return null
 }
 
-/** The earliest and latest date move with the clock by nature; they are no news. */
+/** The earliest and latest date move with the clock by nature, and so does a due instant that is held; they are no news. */
 const signature = (offers: readonly Offer[]): string =>
   offers.map(offer => JSON.stringify(offer, offer.kind === 'change' ? dateless : undefined)).join('\n')
-const dateless = (key: string, value: unknown): unknown => (key === 'after' || key === 'before' ? undefined : value)
+const MOVING: ReadonlySet<string> = new Set(['after', 'before', 'from'])
+const dateless = (key: string, value: unknown): unknown => (MOVING.has(key) ? undefined : value)
 
 /** The next instant at which a span of this order ends or begins. */
 function boundary(order: Order, dated: boolean, now: Instant): Instant | null {
-  const list = isClosed(order) ? afterwards(order) : underway(order, dated, now)
+  const list = [...always(order), ...(isClosed(order) ? afterwards(order) : underway(order, dated, now))]
   const ahead = list.filter((at): at is Instant => at !== null && at > now)
   return ahead.length > 0 ? Math.min(...ahead) : null
 }
@@ -46,6 +49,9 @@ function afterwards({ outcome, spans }: Order): readonly (Instant | null)[] {
   if (!outcome) return []
   return (['contest', 'review', 'case', 'messages'] as const).map(name => outcome.at + spanLength(spans[name]))
 }
+
+/** What changes with time alone, whether the order is open or closed. */
+const always = (order: Order): readonly Instant[] => [...writableAgainAt(order), ...holdsAgainAt(order)]
 
 function underway(order: Order, dated: boolean, now: Instant): readonly (Instant | null)[] {
   const { situation, spans } = order

@@ -3,6 +3,7 @@ import { byAction, type Decider, type Decision, refuse } from '../decider.ts'
 import type { Terms } from '../policy/terms.ts'
 import type { Instant } from '../time.ts'
 import { ruleCase, withdrawCase } from './cases/close.ts'
+import { holdCase } from './cases/hold.ts'
 import { openCase } from './cases/open.ts'
 import type { OrderCommand, PreviewAction } from './commands/commands.ts'
 import { due } from './due.ts'
@@ -40,6 +41,7 @@ export const VERBS: { readonly [A in PreviewAction]: Verb<A> } = {
   agree_to_fault: agreeToFault,
   open_case: openCase,
   withdraw_case: withdrawCase,
+  hold_case: holdCase,
   rule_case: ruleCase,
   confirm_refund: confirmRefund,
   confirm_payment: confirmPayment,

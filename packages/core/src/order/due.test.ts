@@ -76,10 +76,7 @@ describe('a reminder', () => {
   })
 
   it('does not come while the clock stands still', () => {
-    const story = placed()
-      .asks('buyer', 'cancellation')
-      .when('seller', { action: 'open_case', about: 'fraud', explanation: 'Look.' })
-    expect(reminders(story.days(90))).toEqual([])
+    expect(reminders(placed().asks('buyer', 'cancellation').reports('buyer').hours(71))).toEqual([])
   })
 })
 
@@ -121,10 +118,9 @@ describe('the next promise', () => {
     expect(nextStop(state)).toBe(state.placedAt + 2 * DAY)
   })
 
-  it('is none while a case is open, and none once the order is closed', () => {
-    expect(
-      nextDue(placed().when('buyer', { action: 'open_case', about: 'fraud', explanation: 'Look.' }).state),
-    ).toBeNull()
+  it('while a case holds the clocks is that both are told of its end, and none once the order is closed', () => {
+    const { state, now } = placed().reports('buyer')
+    expect([nextDue(state), nextStop(state)]).toEqual([now + 48 * HOUR, now + 72 * HOUR])
     expect(nextDue(placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' }).state)).toBeNull()
   })
 

@@ -3,9 +3,20 @@ import type { Due } from '../decider.ts'
 import { type Instant, type Span, spanLength } from '../time.ts'
 import { type Clock, isRunning, type Mark, reminders } from './clock.ts'
 import { type Draft, draft } from './draft.ts'
+import type { Held } from './events.ts'
 import { event, type OrderEvent } from './events.ts'
 import { cancel, complete } from './lifecycle/end.ts'
-import { CLOCK, type OpenRequest, type Order, type OrderState, openRequest, otherParty, type Party } from './order.ts'
+import {
+  CLOCK,
+  isClosed,
+  type OpenRequest,
+  type Order,
+  type OrderState,
+  openRequest,
+  otherParty,
+  type Party,
+  wholeCases,
+} from './order.ts'
 import { silence } from './requests/silence.ts'
 
 /** What a mark stands for. Only reminders are no stops: nothing can be done after them that could not be before. */
@@ -37,7 +48,14 @@ export const nextDue = (order: Order): Instant | null => earliest(promises(order
 const earliest = (list: readonly Promise_[]): Promise_ | null =>
   list.reduce<Promise_ | null>((first, promise) => (first && first.at <= promise.at ? first : promise), null)
 
-function promises(order: Order, wanted: (mark: Kept) => boolean = () => true): readonly Promise_[] {
+type Wanted = (mark: { readonly what: What }) => boolean
+
+const promises = (order: Order, wanted: Wanted = () => true): readonly Promise_[] => [
+  ...holdPromises(order).filter(wanted),
+  ...clockPromises(order, wanted),
+]
+
+function clockPromises(order: Order, wanted: Wanted): readonly Promise_[] {
   return clocksOf(order).flatMap(({ clock, marks }) => {
     if (!isRunning(clock)) return []
     const mark = marks.slice(clock.kept).find(wanted)
@@ -64,9 +82,15 @@ function situationMarks(order: Order): readonly { clock: Clock; marks: readonly 
   const { situation, spans } = order
   switch (situation.phase) {
     case 'awaiting_requirements':
-      return [{ clock: situation.requirements, marks: requirementsMarks(order, situation.requirements) }]
+      return [
+        { clock: situation.requirements, marks: requirementsMarks(order, situation.requirements) },
+        { clock: situation.nobody, marks: [abandoned('unstarted', 'buyer', spans.withoutRequirements)] },
+      ]
     case 'in_progress':
-      return [{ clock: situation.work, marks: workMarks(order, situation.work) }]
+      return [
+        { clock: situation.work, marks: workMarks(order, situation.work) },
+        { clock: situation.nobody, marks: [abandoned('late', 'seller', spans.withoutDelivery)] },
+      ]
     case 'delivered': {
       const keep = (drafted: Draft, at: Instant) => complete(drafted, at, CLOCK, 'silence', spans.completion)
       const marks: Kept[] = [
@@ -81,25 +105,11 @@ function situationMarks(order: Order): readonly { clock: Clock; marks: readonly 
   }
 }
 
-const after = (span: Span, shorter: Span = 'PT0S') => -(spanLength(span) - spanLength(shorter))
-
 function requirementsMarks(order: Order, clock: Clock): readonly Kept[] {
-  const { spans } = order
   const told = { buyerMay: ['give_requirements'], sellerMay: ['cancel'] }
-  const abandoned = {
-    method: 'unstarted',
-    reason: 'unstarted',
-    fault: 'buyer',
-    window: spans.withoutRequirements,
-  } as const
   return [
     ...remind(order, clock, 'requirements', 'buyer'),
     { before: 0, what: 'milestone', keep: (d, at) => d.events.push(event('requirements.overdue', at, CLOCK, told)) },
-    {
-      before: after(spans.withoutRequirements, spans.unstarted),
-      what: 'outcome',
-      keep: (d, at) => abandon(d, at, abandoned),
-    },
   ]
 }
 
@@ -107,26 +117,48 @@ function workMarks(order: Order, clock: Clock): readonly Kept[] {
   const { spans } = order
   const late = { buyerMay: ['open_request'], sellerMay: ['deliver', 'open_request'] }
   const muchLate = { buyerMay: ['cancel'], sellerMay: ['deliver'] }
-  const abandoned = { method: 'late', reason: 'late', fault: 'seller', window: spans.withoutDelivery } as const
   return [
     ...remind(order, clock, 'delivery', 'seller'),
     { before: 0, what: 'milestone', keep: (d, at) => d.events.push(event('due.passed', at, CLOCK, late)) },
     {
-      before: after(spans.lateCancel),
+      before: -spanLength(spans.lateCancel),
       what: 'milestone',
       keep: (d, at) => d.events.push(event('late.cancellable', at, CLOCK, muchLate)),
     },
-    { before: after(spans.withoutDelivery), what: 'outcome', keep: (d, at) => abandon(d, at, abandoned) },
   ]
 }
 
-/** Nobody acted at all: the record itself establishes whose side it lies on. */
-function abandon(
-  drafted: Draft,
-  at: Instant,
-  why: { method: 'late' | 'unstarted'; reason: string; fault: Party; window: Span },
-): void {
-  cancel(drafted, at, CLOCK, { ...why, decidedBy: 'silence', faultStanding: 'established' })
+/** Nobody acted at all: the record itself establishes whose side it lies on. On a clock of its own, which no case of a party's holds. */
+const abandoned = (method: 'late' | 'unstarted', fault: Party, window: Span): Kept => ({
+  before: 0,
+  what: 'outcome',
+  keep: (drafted, at) =>
+    cancel(drafted, at, CLOCK, {
+      ...{ method, reason: method, fault, window },
+      ...{ decidedBy: 'silence', faultStanding: 'established' },
+    }),
+})
+
+/** That of a delivered order matters while it is delivered, the others as long as the order is open. */
+const heldIn = (order: Order): readonly Held[] =>
+  order.situation.phase === 'delivered' ? ['windows', 'completion'] : ['windows']
+
+/** What a case holds ends by itself, and both are told before. */
+function holdPromises(order: Order): readonly Promise_[] {
+  if (order.cases.length === 0 || isClosed(order)) return []
+  return wholeCases(order).flatMap(({ id: caseId, holds }) =>
+    heldIn(order).flatMap((of): readonly Promise_[] => {
+      const hold = holds[of]
+      if (!hold || hold.until === null) return []
+      const { until, tellAt } = hold
+      const dated = (at: Instant) => Math.max(at, order.lastAt)
+      const keepEnd = (at: Instant) => [event('hold.ended', at, CLOCK, { caseId, of })]
+      const end: Promise_ = { at: dated(until), what: 'milestone', keep: keepEnd }
+      if (tellAt === null) return [end]
+      const keepTelling = (at: Instant) => [event('hold.ending', at, CLOCK, { caseId, of, until })]
+      return [{ at: dated(tellAt), what: 'reminder', keep: keepTelling }, end]
+    }),
+  )
 }
 
 function requestMarks(order: Order, request: OpenRequest): readonly Kept[] {

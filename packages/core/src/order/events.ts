@@ -116,11 +116,23 @@ export interface OrderEventData {
   'fault.contested': { fault: Side }
   'fault.agreed': { agreedBy: readonly Party[]; standing: Standing }
   'fault.ruled': { fault: Side }
-  'case.opened': { about: About; stops: boolean }
+  /** `stops`: about the open order as a whole. What it holds ends then; null: it holds nothing. A sealed matter lies in the texts. */
+  'case.opened': { about: About; stops: boolean; heldUntil?: Instant | null; completionHeldUntil?: Instant | null }
   'case.settled': { caseId: number }
   'case.withdrawn': { caseId: number }
-  'case.ruled': { caseId: number; ruling: 'continue' | 'cancel' | 'fault' | 'usable' | 'nothing_usable' }
+  'case.ruled': {
+    caseId: number
+    ruling: 'continue' | 'cancel' | 'fault' | 'usable' | 'nothing_usable'
+    founded?: boolean | null
+  }
+  /** Staff hold clocks by a case, or no longer. `until`: null with `holds` means to the end of the case. */
+  'hold.set': { caseId: number; holds: boolean; both: boolean; until: Instant | null }
+  /** Told to both ahead of the end. */
+  'hold.ending': { caseId: number; of: Held; until: Instant }
+  'hold.ended': { caseId: number; of: Held }
 }
+/** What of a case's holds: all clocks but one, or the completion of a delivered order. */
+export type Held = 'windows' | 'completion'
 
 export type OrderEventType = keyof OrderEventData
 /** Complete by type, so that a new event cannot be forgotten where types are offered by name. */
@@ -158,6 +170,9 @@ const TYPES: Readonly<Record<OrderEventType, true>> = {
   'case.settled': true,
   'case.withdrawn': true,
   'case.ruled': true,
+  'hold.set': true,
+  'hold.ending': true,
+  'hold.ended': true,
 }
 /** The names of all event types. */
 export const EVENT_TYPES: readonly string[] = Object.keys(TYPES)

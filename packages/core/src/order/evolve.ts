@@ -1,20 +1,23 @@
 // What each event makes of an order. Total: no clock, no policy, no refusal; whatever was recorded can be folded again.
 import { byType } from '../decider.ts'
+import { filledSpans } from '../policy/gaps.ts'
+import { spanLength } from '../time.ts'
 import { entriesOf, NO_BALANCES, post } from './books.ts'
 import { startClock } from './clock.ts'
 import type { OrderEvent, OrderEventOf } from './events.ts'
 import { CASES } from './evolve/cases.ts'
-import { retimed } from './evolve/clocks.ts'
+import { accrued, retimed } from './evolve/clocks.ts'
 import { LIFECYCLE } from './evolve/lifecycle.ts'
 import { MONEY } from './evolve/money.ts'
 import { REQUESTS } from './evolve/requests.ts'
+import { workFrom } from './evolve/step.ts'
 import type { Order, OrderState, Situation } from './order.ts'
 
 /** Folds one event; the first is `order.placed`. */
 export function evolve(state: OrderState, event: OrderEvent): OrderState {
   if (event.type === 'order.placed') return place(event)
   if (!state) throw new Error(`the history begins with ${event.type} instead of order.placed`)
-  const next = applied(state, event)
+  const next = applied(accrued(state, event.at), event)
   const balances = post(next.balances, entriesOf(event))
   return retimed({ ...next, balances, version: state.version + 1, lastAt: event.at }, event.at)
 }
@@ -43,7 +46,7 @@ function place(event: OrderEventOf<'order.placed'>): Order {
     terms: data.terms,
     reworksIncluded: data.reworksIncluded,
     policyVersion: data.policyVersion,
-    spans: data.spans,
+    spans: filledSpans(data.spans),
     paymentMode: data.paymentMode,
     feeBasisPoints: data.feeBasisPoints,
     workClockStops: data.workClockStops,
@@ -53,7 +56,8 @@ function place(event: OrderEventOf<'order.placed'>): Order {
     situation: begun(event),
     regret: startClock(at, data.regretUntil),
     answeredAt: null,
-    sellerWrote: false,
+    sellerWroteAt: null,
+    messages: { buyer: NOT_WRITTEN, seller: NOT_WRITTEN },
     firstMessage: null,
     firstDelivery: null,
     judgedDelivery: null,
@@ -70,7 +74,13 @@ function place(event: OrderEventOf<'order.placed'>): Order {
   }
 }
 
-const begun = ({ at, data }: OrderEventOf<'order.placed'>): Situation =>
-  data.requirementsBy === null
-    ? { phase: 'in_progress', work: startClock(at, data.dueAt ?? at) }
-    : { phase: 'awaiting_requirements', requirements: startClock(at, data.requirementsBy) }
+const NOT_WRITTEN = { count: 0, recent: [] }
+
+function begun({ at, data }: OrderEventOf<'order.placed'>): Situation {
+  const { unstarted, withoutRequirements, withoutDelivery } = data.spans
+  if (data.requirementsBy !== null) {
+    const nobody = startClock(at, data.requirementsBy - spanLength(unstarted) + spanLength(withoutRequirements))
+    return { phase: 'awaiting_requirements', requirements: startClock(at, data.requirementsBy), nobody }
+  }
+  return workFrom(at, data.dueAt ?? at, withoutDelivery)
+}

@@ -113,6 +113,8 @@ export interface OpenRequest extends AnyRequest {
   readonly status: 'open'
   readonly clock: Clock
   readonly payment: number | null
+  /** How often a case has held its window. */
+  readonly stops: number
 }
 export interface EndedRequest extends AnyRequest {
   readonly status: Ending
@@ -121,18 +123,45 @@ export interface EndedRequest extends AnyRequest {
 }
 export type Request = OpenRequest | EndedRequest
 
-export const ABOUTS = ['unresolved', 'fraud', 'threats', 'danger', 'nothing_usable', 'fault'] as const
+/** `sealed` stands for a matter that the reader may not know, or whose text was erased. */
+export const ABOUTS = ['unresolved', 'fraud', 'threats', 'danger', 'nothing_usable', 'fault', 'sealed'] as const
 export type About = (typeof ABOUTS)[number]
+/** That a case holds clocks, and until when. */
+export interface Hold {
+  /** When it ends by itself; null: with the case. */
+  readonly until: Instant | null
+  /** When both parties are told of that end; null: not any more, or never. */
+  readonly tellAt: Instant | null
+  /** Whether staff have set it. Otherwise the rule did, for a while. */
+  readonly confirmed: boolean
+}
+/** What a case holds: `windows` are all clocks but the completion of a delivered order, which has an end of its own. */
+export interface Holds {
+  readonly windows: Hold | null
+  readonly completion: Hold | null
+  /** Also what runs against its opener: only if staff say so. */
+  readonly both: boolean
+}
 export interface Case {
   readonly id: number
   readonly about: About
   readonly openedBy: Party
   readonly openedAt: Instant
   readonly explanation: string
-  /** Only a case about an open order stops its clocks. */
-  readonly stops: boolean
+  /** About the open order as a whole: it puts the order in resolution, and may hold its clocks. */
+  readonly whole: boolean
+  readonly holds: Holds
+  /** Whether it held by the rule: the next one of its opener and matter group then waits for staff. */
+  readonly held: boolean
   readonly status: 'open' | 'settled' | 'withdrawn' | 'ruled'
+  /** Whether staff found for its opener; null where nobody has said so. */
+  readonly founded: boolean | null
   readonly endedAt: Instant | null
+}
+/** How long a case has held the work clock. */
+export interface HeldTime {
+  readonly caseId: number
+  readonly time: Duration
 }
 
 export interface Refund {
@@ -145,11 +174,25 @@ export interface Payment extends Refund {
   readonly requestId: number
 }
 
-/** What the parties have in their hands: one clock, or the outcome. */
+/** What the parties have in their hands: their clocks, or the outcome. */
 export type Situation =
-  | { readonly phase: 'awaiting_requirements'; readonly requirements: Clock }
-  | { readonly phase: 'in_progress'; readonly work: Clock }
-  | { readonly phase: 'delivered'; readonly completion: Clock; readonly dueAt: Instant; readonly deliveredAt: Instant }
+  | { readonly phase: 'awaiting_requirements'; readonly requirements: Clock; readonly nobody: Clock }
+  | {
+      readonly phase: 'in_progress'
+      readonly work: Clock
+      /** To the end that comes if nobody acts at all: no case of a party's holds it. */
+      readonly nobody: Clock
+      /** What the due instant owes to cases. */
+      readonly held: readonly HeldTime[]
+    }
+  | {
+      readonly phase: 'delivered'
+      readonly completion: Clock
+      /** The same without the buyer's cases: what a withdrawal gives back. */
+      readonly unheld: Clock
+      readonly dueAt: Instant
+      readonly deliveredAt: Instant
+    }
   | { readonly phase: 'completed'; readonly dueAt: Instant | null }
   | { readonly phase: 'cancelled'; readonly dueAt: Instant | null }
 
@@ -170,6 +213,20 @@ export interface Agreed {
   readonly placedAt: Instant
 }
 
+/** A delivery with the due instant of that moment, and what of it was owed to cases. */
+export interface Delivered {
+  readonly at: Instant
+  readonly dueAt: Instant
+  readonly held: readonly HeldTime[]
+}
+
+/** What was written in a party's name. */
+export interface Written {
+  readonly count: number
+  /** The instants of the last hour before the latest one. */
+  readonly recent: readonly Instant[]
+}
+
 export interface Order extends Agreed {
   /** The number of the last event. */
   readonly version: number
@@ -183,12 +240,14 @@ export interface Order extends Agreed {
   readonly workClockStops: boolean
   readonly regret: Clock
   readonly answeredAt: Instant | null
-  readonly sellerWrote: boolean
+  /** The seller's first word to the buyer, a delivery included: it ends the buyer's regret. */
+  readonly sellerWroteAt: Instant | null
+  readonly messages: Readonly<Record<Party, Written>>
   /** The buyer's first message while the order was open; `waits` until the seller has answered or the order has ended. */
   readonly firstMessage: { readonly at: Instant; readonly waits: boolean } | null
-  readonly firstDelivery: { readonly at: Instant; readonly dueAt: Instant } | null
-  /** The delivery that on-time is judged by, with the due instant of that moment. */
-  readonly judgedDelivery: { readonly at: Instant; readonly dueAt: Instant } | null
+  readonly firstDelivery: Delivered | null
+  /** The delivery that on-time is judged by. */
+  readonly judgedDelivery: Delivered | null
   readonly deliveredLate: boolean
   readonly reworks: number
   readonly requests: readonly Request[]
@@ -213,7 +272,7 @@ export type OrderState = Order | null
 export const otherParty = (party: Party): Party => (party === 'buyer' ? 'seller' : 'buyer')
 export const openRequest = (order: Order): OpenRequest | null =>
   order.requests.find((request): request is OpenRequest => request.status === 'open') ?? null
-/** The open case that stops this order's clocks. */
-export const stoppingCase = (order: Order): Case | null => order.cases.find(c => c.status === 'open' && c.stops) ?? null
+/** The open cases about this order as a whole. */
+export const wholeCases = (order: Order): readonly Case[] => order.cases.filter(c => c.status === 'open' && c.whole)
 export const isClosed = (order: Order): boolean =>
   order.situation.phase === 'completed' || order.situation.phase === 'cancelled'

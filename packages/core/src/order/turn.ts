@@ -1,7 +1,7 @@
 // Whose turn it is: which tab an order is in for each party.
 import type { Instant } from '../time.ts'
 import { isLate } from './fault/reasons.ts'
-import { isClosed, type Order, openRequest, otherParty, PARTIES, type Party, stoppingCase } from './order.ts'
+import { isClosed, type Order, openRequest, otherParty, PARTIES, type Party, wholeCases } from './order.ts'
 
 export const TABS = ['your_turn', 'waiting', 'active', 'closed'] as const
 export type Tab = (typeof TABS)[number]
@@ -40,4 +40,4 @@ export function staffTabOf(order: Order, now: Instant): Tab {
 
 /** A request, or a case about the open order, is open. */
 export const isInResolution = (order: Order): boolean =>
-  !isClosed(order) && (openRequest(order) !== null || stoppingCase(order) !== null)
+  !isClosed(order) && (openRequest(order) !== null || wholeCases(order).length > 0)

@@ -15,6 +15,8 @@ const ORDERED: readonly (readonly [SpanName, SpanName])[] = [
   ['lateCancel', 'withoutDelivery'],
   ['completionAtLeast', 'completion'],
   ['lastReminder', 'shortWindow'],
+  ['holdTold', 'hold'],
+  ['holdTold', 'completionHold'],
 ]
 
 /** The policy, or every problem found in it. */

@@ -41,7 +41,24 @@ export const SpansSchema = strict({
   payout: span('From a release to the day the seller can be paid out.'),
   shortWindow: span('A window not longer than this has one reminder only.'),
   lastReminder: span('How long before the end of a window the last reminder falls.'),
+  hold: span('Clocks that a case holds run again after this, unless staff say otherwise.'),
+  completionHold: span('The same for the completion of a delivered order.'),
+  holdTold: span('How long before such an end both parties are told of it.'),
+  holdAgain: span('Of the cases that a party opens about one group of matters, one within this span holds clocks.'),
 })
+
+/** The most of anything that the policy bounds: as good as no bound. */
+export const UNBOUNDED = 1_000_000
+const most = (description: string) => count(1, UNBOUNDED, description)
+const MostSchema = strict(
+  {
+    cases: most('Cases that one party may open on one order; those that staff find founded are not counted.'),
+    messages: most('Messages that one party may write on one order.'),
+    messagesPerHour: most('Messages that one party may write on one order within an hour.'),
+    requests: most('Requests that one party may open on one order.'),
+  },
+  { description: 'What one person may pile up on one order.' },
+)
 
 export const PolicySchema = strict({
   name: Type.String({ minLength: 1, maxLength: 60 }),
@@ -78,6 +95,7 @@ export const PolicySchema = strict({
       }),
     }),
   }),
+  most: MostSchema,
   attempts: count(1, 100, 'Requests per party, kind and order that may end declined, withdrawn or unanswered.'),
   declinesBeforeStaff: count(0, 100, 'Declined cancellations after which either party may bring the order to staff.'),
   workClockStopsDuringCancellation: Type.Boolean({

@@ -101,7 +101,7 @@ function badAnswers({ kind, answers }: With, requestId: number): readonly Refuse
   ]
 }
 
-function badRulings({ rulings, faults }: With, caseId: number): readonly Refused[] {
+function badRulings({ rulings, faults, founded }: With, caseId: number): readonly Refused[] {
   const command = { action: 'rule_case', caseId, ...why } as const
   const unlisted = missing(['continue', 'fault', 'usable', 'nothing_usable'] as const, rulings)
   const fault = faults
@@ -109,7 +109,24 @@ function badRulings({ rulings, faults }: With, caseId: number): readonly Refused
     : read(Type.Array(Type.Enum(['continue', 'usable', 'nothing_usable'])), rulings).flatMap(ruling =>
         refused('not_for_this', { ...command, ruling, fault: 'none' }),
       )
-  return [...refused('not_for_this', ...unlisted.map(ruling => ({ ...command, ruling }))), ...fault]
+  const first = read(Type.Array(Type.Enum(['continue', 'fault', 'usable', 'nothing_usable'])), rulings)[0]
+  const beside = founded || !first ? [] : [{ ...command, ruling: first, fault: 'none' as const, founded: true }]
+  return [
+    ...refused('not_for_this', ...unlisted.map(ruling => ({ ...command, ruling }))),
+    ...fault,
+    ...refused('not_for_this', ...beside),
+  ]
+}
+
+/** Instants behind, and so far ahead that no order here comes near them. */
+const BEHIND = '2000-01-01T00:00:00.000Z'
+const FAR_AHEAD = '9999-01-01T00:00:00.000Z'
+function badHolds(caseId: number): readonly Refused[] {
+  const command = { action: 'hold_case', caseId } as const
+  return [
+    ...refused('date_not_ahead', { ...command, until: BEHIND }, { ...command, until: FAR_AHEAD }),
+    ...refused('not_for_this', { ...command, until: null, clocks: 'both' }),
+  ]
 }
 
 function badCancelling(inputs: With): readonly Refused[] {
@@ -168,6 +185,7 @@ const BEYOND: Beyond = {
       ),
     ),
   withdraw_case: nothing,
+  hold_case: (_inputs, { caseId = 0 }) => badHolds(caseId),
   rule_case: (inputs, { caseId = 0 }) => badRulings(inputs, caseId),
   confirm_refund: ({ results }, { refundId = 0 }) =>
     refused(

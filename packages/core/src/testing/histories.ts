@@ -71,7 +71,8 @@ const SELDOM: Readonly<Partial<Record<string, number>>> = {
   cancel: 8,
   accept_delivery: 4,
   write_message: 4,
-  open_case: 8,
+  open_case: 5,
+  hold_case: 2,
   ask_for_rework: 2,
 }
 

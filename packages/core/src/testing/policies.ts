@@ -31,12 +31,14 @@ export const briskPolicy: Policy = {
   name: 'brisk',
   reviewAfterLate: false,
   declinesBeforeStaff: 0,
+  most: { cases: 2, messages: 3, messagesPerHour: 2, requests: 4 },
   feeBasisPoints: 0,
   spans: {
     ...spans,
     ...{ regret: 'PT30M', unstarted: 'PT9H', withoutRequirements: 'P2D', lateCancel: 'PT36H', withoutDelivery: 'P4D' },
     ...{ completion: 'PT20H', completionAtLeast: 'PT20H', reworkAtLeast: 'PT1H', payment: 'PT1H', again: 'PT0S' },
     ...{ shortWindow: 'PT8H', lastReminder: 'PT6H', messages: 'P3D', case: 'P20D' },
+    ...{ hold: 'PT30H', completionHold: 'P2D', holdTold: 'PT30H', holdAgain: 'P3D' },
   },
   requests: {
     ...requests,

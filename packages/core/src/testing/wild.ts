@@ -79,6 +79,16 @@ export const WILD: Wild = {
       dice,
       cases.map(({ id }) => id),
     ),
+    ...(dice.chance(3) ? { settled: dice.chance(2) } : {}),
+  }),
+  hold_case: (dice, { cases, lastAt }) => ({
+    action: 'hold_case',
+    caseId: anyOf(
+      dice,
+      cases.map(({ id }) => id),
+    ),
+    ...dice.pick([{}, { until: null }, { until: toIso(lastAt + dice.pick([-1, 1, 3, 400]) * 86_400_000) }]),
+    ...(dice.chance(3) ? { clocks: dice.pick(['other', 'both'] as const) } : {}),
   }),
   rule_case: (dice, { cases }) => ({
     action: 'rule_case',
@@ -88,6 +98,7 @@ export const WILD: Wild = {
     ),
     ruling: dice.pick(['continue', 'fault', 'usable', 'nothing_usable']),
     ...why,
+    ...(dice.chance(2) ? { founded: dice.chance(2) } : {}),
     ...(dice.chance(2) ? { fault: dice.pick(SIDES) } : {}),
   }),
   confirm_refund: (dice, { refunds }) => ({

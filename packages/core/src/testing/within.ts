@@ -131,11 +131,24 @@ const WITHIN: Ways = {
       about,
       ...why,
     })),
-  withdraw_case: (_inputs, { caseId = 0 }) => [{ action: 'withdraw_case', caseId }],
-  rule_case: ({ rulings, faults }, { caseId = 0 }) =>
+  withdraw_case: ({ settled }, { caseId = 0 }) => [
+    { action: 'withdraw_case', caseId },
+    ...read(Type.Array(Type.Boolean()), settled).map(
+      each => ({ action: 'withdraw_case', caseId, settled: each }) as const,
+    ),
+  ],
+  hold_case: ({ clocks }, { caseId = 0 }) => [
+    { action: 'hold_case', caseId },
+    { action: 'hold_case', caseId, until: null },
+    ...read(Type.Array(Type.Enum(['other', 'both'])), clocks).map(
+      whose => ({ action: 'hold_case', caseId, clocks: whose }) as const,
+    ),
+  ],
+  rule_case: ({ rulings, faults, founded }, { caseId = 0 }) =>
     read(Type.Array(Type.Enum(['continue', 'fault', 'usable', 'nothing_usable'])), rulings).flatMap(ruling => {
       const command = { action: 'rule_case', caseId, ruling, ...why } as const
-      return ruling === 'fault' ? read(Sides, faults).map(fault => ({ ...command, fault })) : [command]
+      if (ruling === 'fault') return read(Sides, faults).map(fault => ({ ...command, fault }))
+      return [command, ...read(Type.Array(Type.Boolean()), founded ?? []).map(each => ({ ...command, founded: each }))]
     }),
   confirm_refund: ({ results }, { refundId = 0 }) =>
     read(Results, results).map(result => ({ action: 'confirm_refund', refundId, result })),

@@ -106,6 +106,7 @@ export const ACCESS: { readonly [N in OperationName]: Access } = {
   agreeToFault: order('buyer', 'seller'),
   openCase: order('buyer', 'seller'),
   withdrawCase: order('buyer', 'seller'),
+  holdCase: order('staff'),
   ruleCase: order('staff'),
   confirmRefund: paymentSide,
   confirmPayment: paymentSide,

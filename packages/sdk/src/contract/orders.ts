@@ -125,6 +125,7 @@ export const orders = {
       params: orderParams,
     },
     ...{ body: strict({ command: AnyCommand }), status: 200, result: PreviewView },
+    keyOnly: ['command.automatic'],
   },
   giveRequirements: command(
     'giveRequirements',
@@ -142,6 +143,9 @@ export const orders = {
     200,
     OrderView,
   ),
-  writeMessage: command('writeMessage', 'write_message', 'Write to the other party.', 201, OrderView),
+  writeMessage: {
+    ...command('writeMessage', 'write_message', 'Write to the other party.', 201, OrderView),
+    keyOnly: ['automatic'],
+  },
   review: command('review', 'review', 'Review the order, once.', 201, OrderView),
 } as const satisfies Readonly<Record<string, Row>>

@@ -23,6 +23,7 @@ export const resolution = {
   agreeToFault: command('agreeToFault', 'agree_to_fault', 'Agree to a fault that was left unanswered.', 200, OrderView),
   openCase: command('openCase', 'open_case', 'Bring the order to staff.', 201, OrderView),
   withdrawCase: command('withdrawCase', 'withdraw_case', 'Withdraw the own case.', 200, OrderView),
+  holdCase: command('holdCase', 'hold_case', 'Hold clocks by a case, or let them run again, as staff.', 200, OrderView),
   ruleCase: command('ruleCase', 'rule_case', 'Rule on a case, as staff.', 200, OrderView),
   confirmRefund: command(
     'confirmRefund',

@@ -15,6 +15,8 @@ export interface Row {
   readonly body?: TObject
   readonly status: 200 | 201 | 204
   readonly result: TSchema
+  /** Fields, with dots, that only a call with an API key may send: a person's session may not. */
+  readonly keyOnly?: readonly string[]
   /** The order command that it carries; without one it is a query or a setting. */
   readonly command?: Action
 }

@@ -42,7 +42,7 @@ const RequestView = strict({
   ),
   refund: nullable(money('What is offered back, in minor units.')),
   status: Type.Enum(['open', ...ENDINGS]),
-  respondBy: maybeAt('The end of the window; null while a case stops it or once it has ended.'),
+  respondBy: maybeAt('The end of the window; null while a case holds it or once it has ended.'),
   onSilence: Type.Enum(SILENCES, { description: 'The status that silence gives.' }),
   awaits: nullable(Type.Enum(['answer', 'payment'])),
   answer: nullable(Type.String({ description: 'The word that came with the answer.' })),
@@ -80,13 +80,23 @@ const RefundView = strict({
 })
 const PaymentView = strict({ ...RefundView.properties, requestId: Type.Integer() })
 
+const HoldView = strict({
+  against: Type.Enum([...PARTIES, 'both'], { description: 'Whose clocks stand still.' }),
+  until: maybeAt('When its hold ends by itself; null: with the case, or that part holds nothing.'),
+  completionUntil: maybeAt('The same for the completion of a delivered order, which any party’s case holds.'),
+  confirmed: Type.Boolean({ description: 'Whether staff have set it.' }),
+})
+
 const CaseView = strict({
   id,
-  about: Type.Enum(ABOUTS),
+  about: Type.Enum(ABOUTS, { description: '`sealed` where the reader may not know it.' }),
   openedBy: Type.Enum(PARTIES),
   openedAt: at('When it was opened.'),
-  explanation: Type.String(),
-  stopsClocks: Type.Boolean(),
+  explanation: Type.String({ description: 'Empty where it is sealed.' }),
+  sealed: Type.Boolean({ description: 'Whether matter and words are kept from this reader.' }),
+  stopsClocks: Type.Boolean({ description: 'Whether it holds any clock now.' }),
+  hold: nullable(HoldView),
+  founded: nullable(Type.Boolean({ description: 'Whether staff found for its opener.' })),
   status: Type.Enum(['open', 'settled', 'withdrawn', 'ruled']),
   endedAt: maybeAt('When it ended.'),
 })
@@ -137,7 +147,12 @@ export const OrderView = strict({
   requirements: Type.Array(Type.String()),
   terms: Type.Array(strict({ id: Type.String(), text: Type.String(), acknowledgedAt: at('By the buyer.') })),
   reworks: strict({ asked: Type.Integer(), included: nullable(Type.Integer()) }),
-  onTime: nullable(Type.Boolean({ description: 'By the delivery that is judged; null while there is none.' })),
+  onTime: nullable(
+    Type.Boolean({
+      description:
+        'By the delivery that is judged. null while there is none, and where it was in time only thanks to a case that was none.',
+    }),
+  ),
   completeAt: maybeAt('When silence completes the order; null while that clock stands still.'),
   refreshAt: maybeAt('The next instant at which `allowed` changes though nothing happens.'),
   request: nullable(RequestView),
@@ -178,12 +193,16 @@ export const EventView = strict({
   type: Type.String(),
   at: at('When it took effect.'),
   recordedAt: at('When it was recorded.'),
-  by: Type.String({ description: '“buyer:<id>”, “seller:<id>”, “staff:<id>”, “marketplace”, “payment” or “clock”.' }),
+  by: Type.String({
+    description:
+      '“buyer:<id>”, “seller:<id>”, “staff”, “marketplace”, “payment” or “clock”. Which of staff it was, the text `by` says to staff and the marketplace.',
+  }),
   data: Type.Record(Type.String(), Type.Unknown()),
   digests: Type.Record(Type.String(), Type.String(), { description: 'SHA-256 of salt and text, by name.' }),
   texts: Type.Record(Type.String(), strict({ salt: Type.String(), text: Type.String() }), {
     description: 'The free text beside the chain; missing once it was erased.',
   }),
+  sealed: Type.Array(Type.String(), { description: 'The texts that are there, but not for this reader.' }),
   hash: Type.String({ description: 'SHA-256 over the hash before it and this event in canonical JSON.' }),
 })
 

@@ -74,7 +74,7 @@ export const seenAfter = (changes: Partial<After> = {}): After => {
 }
 
 export const event = (type: string, data: OrderEvent['data'] = {}, by = 'clock'): OrderEvent => ({
-  ...{ seq: 3, type, at: NOW, recordedAt: NOW, by, data, digests: {}, texts: {}, hash: '' },
+  ...{ seq: 3, type, at: NOW, recordedAt: NOW, by, data, digests: {}, texts: {}, sealed: [], hash: '' },
 })
 
 export const session = (changes: Partial<Session> = {}): Session => ({

@@ -20,19 +20,22 @@ describe('a case', () => {
     const { did, ...order } = await buyer.openCase({ id, about: 'fraud', explanation: 'A stolen page.' })
     const caseId = did?.caseId ?? 0
     expect(order.cases).toMatchObject([{ id: caseId, about: 'fraud', stopsClocks: true, status: 'open' }])
-    expect(order).toMatchObject({ inResolution: true, dueAt: null, nextDueAt: null })
+    expect(order).toMatchObject({ inResolution: true, dueAt: null, nextDueAt: order.cases[0]?.hold?.until })
     const { items } = await staff.listCases()
     expect(items).toContainEqual(
       expect.objectContaining({ orderId: id, reference, caseId, about: 'fraud', openedBy: 'buyer' }),
     )
     expect((await staff.listOrders({ tab: 'your_turn' })).items.map(each => each.id)).toContain(id)
-    expect(await refusal(seller.openRequest({ id, kind: 'cancellation', reason: 'other', ...why }))).toBe('case_open')
+    expect(await refusal(buyer.openRequest({ id, kind: 'cancellation', reason: 'other', ...why }))).toBe('case_open')
+    const { requestId = 0 } =
+      (await seller.openRequest({ id, kind: 'cancellation', reason: 'other', ...why })).did ?? {}
+    await seller.withdrawRequest({ id, requestId })
     await buyer.withdrawCase({ id, caseId })
     expect((await staff.listCases({ limit: 200 })).items.map(each => each.orderId)).not.toContain(id)
     expect((await api.getOrder({ id })).dueAt).not.toBeNull()
   })
 
-  it('after two declined cancellations is open to both, stops a window and gives the rest of it back', async () => {
+  it('after two declined cancellations is open to both, and holds the window that runs against the other', async () => {
     const { id } = await placed()
     for (const me of [buyer, seller]) {
       const requestId = await asks(me, id)
@@ -41,11 +44,16 @@ describe('a case', () => {
     await clock.by('PT24H')
     const requestId = await asks(buyer, id)
     await clock.by('PT40H')
-    const { did } = await seller.openCase({ id, about: 'unresolved', ...why })
+    const { did } = await buyer.openCase({ id, about: 'unresolved', ...why })
     expect((await buyer.getOrder({ id })).request).toMatchObject({ status: 'open', respondBy: null })
-    await clock.by('P10D')
-    expect((await buyer.getOrder({ id })).request).toMatchObject({ id: requestId, status: 'open' })
-    const ruled = await staff.ruleCase({ id, caseId: did?.caseId ?? 0, ruling: 'continue', ...why })
+    await clock.by('PT71H')
+    expect((await buyer.getOrder({ id })).request).toMatchObject({ id: requestId, status: 'open', respondBy: null })
+    const held = await staff.holdCase({ id, caseId: did?.caseId ?? 0 })
+    expect(held.cases).toMatchObject([{ hold: { against: 'seller', until: null, confirmed: true } }])
+    await clock.by('P20D')
+    expect((await buyer.getOrder({ id })).request).toMatchObject({ id: requestId, status: 'open', respondBy: null })
+    const ruled = await staff.ruleCase({ id, caseId: did?.caseId ?? 0, ruling: 'continue', founded: true, ...why })
+    expect(ruled.cases).toMatchObject([{ status: 'ruled', founded: true, stopsClocks: false, hold: null }])
     expect(ruled.requests.at(-1)).toMatchObject({ status: 'superseded', endedBy: 'staff' })
     expect(await refusal(staff.ruleCase({ id, caseId: did?.caseId ?? 0, ruling: 'continue', ...why }))).toBe(
       'case_closed',

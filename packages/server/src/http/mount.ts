@@ -10,6 +10,7 @@ import type { Road } from '../road.ts'
 import type { RememberedKey } from '../store/remembered.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { type Caller, callerOf, cookieOf, type Identity } from './auth.ts'
+import { refuseKeyOnly } from './keyOnly.ts'
 import { type Done, hashOf, idempotencyKey, type OnceTools, once, rememberedBy, type Work } from './once.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
 import { invalid, parser, textParser } from './validate.ts'
@@ -105,12 +106,14 @@ function openTo<N extends OpenName>({ mode }: MountOptions, handlers: ModeHandle
 
 function guarded<N extends GuardedName>(options: MountOptions, handlers: ModeHandlers, name: N): Bound<N> {
   const handler = handlerOf(handlers, name, options.mode)
+  const row: Row = CONTRACT[name]
   const route = OPERATIONS[name].join(' ')
   return async (request, reply) => {
-    const caller = await callerOf(request, CONTRACT[name].audience, options.identity)
+    const caller = await callerOf(request, row.audience, options.identity)
     nameReader(reply, caller)
     return asked => {
       const { input, params, cookies } = asked
+      refuseKeyOnly(row, input, caller)
       const key = rememberedBy(request, name, caller, route, params)
       if (key !== null) return keyed(options, name, handler, caller, asked, key)
       return handler(input, caller, cookies, null).then(result => ({ result, replayed: false }))
@@ -170,6 +173,7 @@ function mountCommand(app: FastifyInstance, options: MountOptions, row: Row, act
       const { id = uuidv7(options.now()), ...params } = parseParams(request.params)
       nameReader(reply, caller)
       const body = bodyOf(request.body, foreign)
+      refuseKeyOnly(row, body, caller)
       const command = { ...parse({ ...body, ...params, action }), by: caller.actor }
       const call = callOf(request, caller, String(id).toLowerCase(), command, route, row.status, params)
       const answer = await options.road.send(call)

@@ -62,9 +62,15 @@ export function orderQueries(tools: QueryTools): OrderQueries {
       if (before !== undefined && cursor !== undefined) throw invalid('before', 'cannot stand beside a cursor')
       const after = readCursor(cursor, isSeq) ?? 0
       const subject = await subjectFor(tools, id, actor)
-      if (before !== undefined) return latestOf(await readLatestEvents(db, subject.id, before, limit))
+      if (before !== undefined) return latestOf(await readLatestEvents(db, subject.id, before, limit), actor)
       const events = await readEvents(db, subject.id, after, limit + 1)
-      return { ...paged(events, limit, exportedEvent, ({ seq }) => seq), earlier: earlierThan(events) }
+      const page = paged(
+        events,
+        limit,
+        event => exportedEvent(event, actor),
+        ({ seq }) => seq,
+      )
+      return { ...page, earlier: earlierThan(events) }
     },
     listEntries: async ({ id }, { actor }) => {
       const subject = await subjectFor(tools, id, actor)
@@ -96,8 +102,8 @@ export function orderQueries(tools: QueryTools): OrderQueries {
 /** The number to ask `before` of, for what lies ahead of these; events are numbered from 1 without a gap. */
 const earlierThan = ([first]: readonly StoredEvent[]): number | null => (first && first.seq > 1 ? first.seq : null)
 
-const latestOf = (events: readonly StoredEvent[]) => ({
-  items: events.map(exportedEvent),
+const latestOf = (events: readonly StoredEvent[], actor: CallingActor) => ({
+  items: events.map(event => exportedEvent(event, actor)),
   next: null,
   earlier: earlierThan(events),
 })

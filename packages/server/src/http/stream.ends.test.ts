@@ -66,6 +66,13 @@ describe('a revoked session', () => {
     expect(others.map(({ ended }) => ended)).toEqual([false, false])
   })
 
+  it('ends its streams at once also where the call carries an idempotency key: the word goes out when it has ended', async () => {
+    const gone = await sessionOf('buyer:lena')
+    const streams = await Promise.all([listen(here, gone.token), listen(other.address, gone.token)])
+    await api.revokeSession({ id: gone.id }, { idempotencyKey: 'end-it-once' })
+    for (const stream of streams) await until(() => expect(stream.ended).toBe(true), 5)
+  })
+
   it('ends its streams also where no word of it came', async () => {
     const { id, token } = await sessionOf('buyer:lena', quick.api)
     const stream = await listen(quickAddress, token)

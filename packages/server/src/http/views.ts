@@ -9,6 +9,8 @@ import {
   type Order,
   type Outcome,
   openRequest,
+  otherParty,
+  type Party,
   type Preview,
   type Request,
   refreshAt,
@@ -17,6 +19,8 @@ import {
   type Tab,
   tabOf,
   toIso,
+  visibleCases,
+  wasOnTime,
 } from '@evenhand/core'
 import type { Contract } from '@evenhand/sdk'
 import { outcomeLabel } from '@evenhand/sdk/words/en'
@@ -27,6 +31,7 @@ import { refusalView } from './problem.ts'
 import { type CallingActor, viewerOf } from './sight.ts'
 
 export type OrderView = Static<Contract['getOrder']['result']>
+type CaseView = OrderView['cases'][number]
 type PreviewView = Static<Contract['preview']['result']>
 type OrderRow = Static<Contract['listOrders']['result']>['items'][number]
 
@@ -87,6 +92,26 @@ function requestView(request: Request) {
   }
 }
 
+type CaseSeen = ReturnType<typeof visibleCases>[number]
+
+function caseView({ id, about, openedBy, openedAt, explanation, sealed, status, founded, endedAt, ...rest }: CaseSeen) {
+  const hold = status === 'open' ? holdView(openedBy, rest.holds) : null
+  return {
+    ...{ id, about, openedBy, openedAt: toIso(openedAt), explanation, sealed },
+    ...{ stopsClocks: hold !== null, hold, founded, status, endedAt: isoOrNull(endedAt) },
+  }
+}
+
+function holdView(openedBy: Party, { windows, completion, both }: CaseSeen['holds']): CaseView['hold'] {
+  if (!windows && !completion) return null
+  return {
+    against: both ? 'both' : otherParty(openedBy),
+    until: isoOrNull(windows?.until ?? null),
+    completionUntil: isoOrNull(completion?.until ?? null),
+    confirmed: windows?.confirmed === true || completion?.confirmed === true,
+  }
+}
+
 /** A refusal gets its words; inputs are as core gives them. */
 function offerView(offer: Offer) {
   if (offer.ok) return offer
@@ -134,15 +159,12 @@ export function orderView(subject: Subject, actor: CallingActor, did?: Did): Ord
     requirements: [...order.questions],
     terms: order.terms.map(term => ({ ...term, acknowledgedAt: toIso(term.acknowledgedAt) })),
     reworks: { asked: order.reworks, included: order.reworksIncluded },
-    onTime: order.judgedDelivery && order.judgedDelivery.at < order.judgedDelivery.dueAt,
+    onTime: wasOnTime(order),
     completeAt: isoOrNull(completeAtOf(order)),
     refreshAt: isoOrNull(refreshAt(order, actor, terms, now)),
     request: request && requestView(request),
     requests: order.requests.map(requestView),
-    cases: order.cases.map(({ stops, openedAt, endedAt, ...found }) => ({
-      ...found,
-      ...{ stopsClocks: stops, openedAt: toIso(openedAt), endedAt: isoOrNull(endedAt) },
-    })),
+    cases: visibleCases(order, actor).map(caseView),
     outcome: outcomeView(order.outcome),
     books: summary(order),
     refunds: settled(order.refunds),

@@ -8,9 +8,11 @@ import {
   nextStop,
   type Order,
   type OrderEvent,
+  STAFF,
   staffTabOf,
   tabOf,
   toIso,
+  WHO,
 } from '@evenhand/core'
 import { chainText, digestText } from '@evenhand/sdk'
 import { encodeInstants } from '../store/events.ts'
@@ -41,21 +43,28 @@ export function record(
 ): Recorded {
   let hash = before.hash
   const events = list.map((event, i): EventToSave => {
-    const { digests, texts } = digested(event.texts, salt)
+    const { by, texts: words } = sealed(event)
+    const { digests, texts } = digested(words, salt)
     const row = {
       seq: before.version + i + 1,
       type: event.type,
       at: toIso(event.at),
       recordedAt,
-      by: actorText(event.by),
+      by,
     }
     const chained = { ...row, data: encodeInstants(event.data), digests: digests ?? {} }
     hash = sha256(chainText(hash, id, chained))
-    const { by, ...columns } = row
-    return { ...columns, actor: by, callId: i === call.from ? call.id : null, data: chained.data, digests, texts, hash }
+    const { by: actor, ...columns } = row
+    return { ...columns, actor, callId: i === call.from ? call.id : null, data: chained.data, digests, texts, hash }
   })
   const entries = list.flatMap((event, i) => posted(event, before.version + i + 1, after))
   return { events, entries, hash }
+}
+
+/** Which of staff it was enters the chain as a salted digest, beside the free text: parties read “staff”, and verify it. */
+function sealed({ by, texts }: OrderEvent) {
+  if (by.role !== 'staff') return { by: actorText(by), texts }
+  return { by: STAFF, texts: { ...texts, [WHO]: actorText(by) } }
 }
 
 function digested(texts: Readonly<Record<string, string>>, salt: () => string) {

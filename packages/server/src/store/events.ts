@@ -1,5 +1,5 @@
 // Events as they are stored: instants in ISO 8601 by the names of their fields, everything else as core has it.
-import { type OrderEvent, toIso } from '@evenhand/core'
+import { type OrderEvent, type Reader, STAFF, toIso, visibleTo, WHO } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import { statement } from './statement.ts'
 
@@ -68,11 +68,14 @@ function actorOf(text: string): OrderEvent['by'] {
 
 /** As core decided it; what was erased from its texts is missing. */
 function toEvent(stored: StoredEvent): OrderEvent {
-  const texts = Object.fromEntries(Object.entries(stored.texts ?? {}).map(([name, { text }]) => [name, text]))
+  const all = Object.fromEntries(Object.entries(stored.texts ?? {}).map(([name, { text }]) => [name, text]))
+  const { [WHO]: who = `${STAFF}:`, ...rest } = all
+  const isStaff = stored.actor === STAFF
+  const texts = isStaff ? rest : all
   return {
     type: stored.type,
     at: stored.at,
-    by: actorOf(stored.actor),
+    by: actorOf(isStaff ? who : stored.actor),
     data: decodeInstants(stored.data),
     texts,
   } as OrderEvent
@@ -106,12 +109,15 @@ export async function readHistories(
   return found
 }
 
-/** An event as it is exported, on the wire and in webhooks alike. */
-export function exportedEvent({ seq, type, at, recorded_at, actor, data, digests, texts, hash }: StoredEvent) {
-  return {
+/** An event as it is exported to a reader, on the wire and in webhooks alike. */
+export function exportedEvent(stored: StoredEvent, reader: Reader) {
+  const { seq, type, at, recorded_at, actor, data, digests, texts, hash } = stored
+  const event = {
     ...{ seq, type, at: toIso(at), recordedAt: toIso(recorded_at), by: actor, data },
     ...{ digests: digests ?? {}, texts: texts ?? {}, hash: hash.toString('hex') },
   }
+  const { sealed, ...seen } = visibleTo(event, reader)
+  return { ...seen, sealed: [...sealed] }
 }
 
 const calls = statement<[ids: readonly string[], callIds: readonly string[]], { call_id: string; seq: number }>(

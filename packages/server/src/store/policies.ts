@@ -1,6 +1,7 @@
 // Policy versions: immutable, remembered once read.
 import {
   checkPolicy,
+  filledPolicy,
   type LevelPolicy,
   type PaymentMode,
   type Policy,
@@ -42,7 +43,7 @@ export interface PolicyVersion {
 
 function versionOf(row: PolicyRow | undefined): PolicyVersion {
   if (!row) throw new Error('the policy is missing from the database')
-  const checked = checkPolicy(row.document)
+  const checked = checkPolicy(filledPolicy(row.document))
   if (!('policy' in checked)) throw new Error(`policy ${row.version} does not fit this version of Evenhand`)
   return { version: row.version, policy: checked.policy, inForceSince: row.in_force_since }
 }

@@ -91,10 +91,11 @@ const list = statement<[actor: string | null, at: string | null, id: string | nu
   `select ${COLUMNS} from sessions
     where ($1::text is null or actor = $1) and revoked_at is null
       and ($2::timestamptz is null or (created_at, id) < ($2::timestamptz, $3::uuid))
+      and created_at > statement_timestamp() - interval '${SESSION_HOURS + 1} hours'
       and (link_until > clock_timestamp() or (ends_at > clock_timestamp() and ${NOT_IDLE}))
     order by created_at desc, id desc limit $4`,
 )
-/** Those that have not ended, the latest first: of one person, or of all. */
+/** Those that have not ended, the latest first: of one person, or of all. What is older than any session lives is not looked at. */
 export const listSessions = (db: Database, actor: string | null, after: SessionPlace | null, limit: number) =>
   list(db, actor, after?.at ?? null, after?.id ?? null, limit)
 

@@ -4,7 +4,7 @@ import type { Database } from '../db/db.ts'
 import { readHistories } from './events.ts'
 
 /** The number of the snapshot's shape: raised whenever the state's fields change, so that older ones are folded anew. */
-export const SHAPE = 2
+export const SHAPE = 3
 
 declare const unread: unique symbol
 /** The column `state` as it lies there. Its fields are nobody's business before `readStates` has looked at the shape. */

@@ -28,7 +28,7 @@ export const ALONE: readonly Story[] = [
       ['buyer', 'review', { rating: 2, text: 'Friendly, but nothing came.' }],
     ],
     ends: {
-      label: 'Cancelled by the buyer — more than 24 hours late',
+      label: 'Cancelled by the buyer — 24 hours late or more',
       ...{ fault: 'seller', standing: 'established', books: back(18_000), refunds: [18_000] },
       events:
         'order.placed message.written due.passed late.cancellable order.cancelled refund.asked refund.done review.written',

@@ -130,7 +130,7 @@ export const REQUESTS: readonly Story[] = [
       ['buyer', 'cancel', { explanation: 'I never agreed to wait.' }],
     ],
     ends: {
-      label: 'Cancelled by the buyer — more than 24 hours late',
+      label: 'Cancelled by the buyer — 24 hours late or more',
       ...{ fault: 'seller', standing: 'established', books: back(4_500), refunds: [4_500] },
       events:
         'order.placed request.opened due.passed late.cancellable request.withdrawn order.cancelled refund.asked refund.done',

@@ -49,3 +49,9 @@ export async function busyBackend(db: Database): Promise<number> {
   if (!found) throw new Error('the server has no connection')
   return found.pid
 }
+
+/** Makes the policy one of before there were bounds on what a person may pile up; to be done before orders are read. */
+export const withoutBounds = statement<[], never>(
+  'policy_without_bounds',
+  `update policies set document = (document::jsonb - 'most')::json`,
+)

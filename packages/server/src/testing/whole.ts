@@ -56,7 +56,7 @@ async function complaintsOf(db: Database, row: Row): Promise<readonly string[]> 
 }
 
 async function wrongIn(db: Database, { id, version, state, hash, next_due_at }: Row): Promise<readonly string[]> {
-  const events = (await readEvents(db, id, 0, 10_000)).map(exportedEvent)
+  const events = (await readEvents(db, id, 0, 10_000)).map(event => exportedEvent(event, { role: 'marketplace' }))
   const verified = await verifyHistory(id, events)
   const folded: unknown = JSON.parse(JSON.stringify((await foldAnew(db, [id])).get(id) ?? null))
   const wrong = [

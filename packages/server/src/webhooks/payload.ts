@@ -9,12 +9,18 @@ export interface Payload {
   readonly data: unknown
 }
 
+/** A payload may be passed on to anybody: what some party may not read is asked for by the API, with the key. */
+const NOBODY = null
+
 export function payloadOf(orderId: string, order: Order, event: StoredEvent): Payload {
   const label = order.outcome && isClosed(order) ? outcomeLabel(order.outcome) : null
   const { reference, version, situation } = order
   return {
     type: event.type,
     timestamp: toIso(event.at),
-    data: { event: exportedEvent(event), order: { id: orderId, reference, version, phase: situation.phase, label } },
+    data: {
+      event: exportedEvent(event, NOBODY),
+      order: { id: orderId, reference, version, phase: situation.phase, label },
+    },
   }
 }

@@ -1,5 +1,5 @@
 // After the end, and beside it: the stated cause, the one review, and a case that staff looks at.
-import { actions, type Cast, requestWords } from '@evenhand/sdk/words/en'
+import { actions, type Cast, requestWords, whenWords } from '@evenhand/sdk/words/en'
 import { useState } from 'react'
 import type { Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
@@ -9,6 +9,7 @@ import { Choices, TextArea } from '../ui/fields.tsx'
 import { FailureNotice } from '../ui/notices.tsx'
 import { Prose } from '../ui/Prose.tsx'
 import { Button, Card, cx } from '../ui/parts.tsx'
+import { useReader } from '../ui/reader.tsx'
 import s from './actions.module.css'
 import { RulingForm } from './Ruling.tsx'
 
@@ -136,31 +137,49 @@ export function ReviewCard({ order, cast }: PartProps) {
 }
 
 export function CaseCard({ order, cast }: PartProps) {
-  const { busy, failure, send } = useSend(`${order.id}:case`)
   const open = order.cases.filter(({ status }) => status === 'open')
-  const mine = offered(order, 'withdraw_case')
-  const rulings = allOffered(order, 'rule_case')
   if (open.length === 0) return null
   return (
     <Card title={actions.case.title} id="case">
-      {open.map(({ id, about, explanation, stopsClocks }) => (
-        <div key={id} className={s.gap}>
-          <strong>{actions.case.about(about)}</strong>
-          <Prose quote text={explanation} />
-          <p className={s.lead}>
-            {stopsClocks ? actions.case.stops : order.outcome ? actions.case.ended : actions.case.goesOn}
-          </p>
-          <FailureNotice failure={failure} />
-          {rulings.map(offer => offer.caseId === id && <RulingForm key={id} {...{ order, cast, offer }} caseId={id} />)}
-          {mine?.caseId === id && (
-            <div className={s.row}>
-              <Button disabled={busy} onClick={() => void send(api.withdrawCase, { id: order.id, caseId: id })}>
-                {actions.case.withdraw}
-              </Button>
-            </div>
-          )}
-        </div>
+      {open.map(each => (
+        <OpenCase key={each.id} order={order} cast={cast} found={each} />
       ))}
     </Card>
+  )
+}
+
+type Case = Order['cases'][number]
+
+/** What stands still for it, or that nothing does. */
+function heldFor(order: Order, { hold }: Case, cast: Cast, when: (iso: string) => string): string {
+  if (hold) return actions.case.holds(hold, cast, when)
+  return order.outcome ? actions.case.ended : actions.case.goesOn
+}
+
+function OpenCase({ order, cast, found }: PartProps & { readonly found: Case }) {
+  const { busy, failure, send } = useSend(`${order.id}:case`)
+  const reader = useReader()
+  const { id, about, explanation, sealed } = found
+  const ruling = allOffered(order, 'rule_case').find(({ caseId }) => caseId === id)
+  const isMine = order.allowed.some(offer => offer.ok && offer.action === 'withdraw_case' && offer.caseId === id)
+  const close = (settled: boolean) => void send(api.withdrawCase, { id: order.id, caseId: id, settled })
+  return (
+    <div className={s.gap}>
+      {sealed ? <p>{actions.case.sealed}</p> : <strong>{actions.case.about(about)}</strong>}
+      {!sealed && explanation !== null && <Prose quote text={explanation} />}
+      <p className={s.lead}>{heldFor(order, found, cast, iso => whenWords(iso, reader))}</p>
+      <FailureNotice failure={failure} />
+      {ruling && <RulingForm {...{ order, cast }} offer={ruling} caseId={id} />}
+      {isMine && (
+        <div className={s.row}>
+          <Button disabled={busy} onClick={() => close(false)}>
+            {actions.case.withdraw}
+          </Button>
+          <Button look="quiet" disabled={busy} onClick={() => close(true)}>
+            {actions.case.settled}
+          </Button>
+        </div>
+      )}
+    </div>
   )
 }

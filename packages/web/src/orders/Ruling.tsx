@@ -13,6 +13,7 @@ import s from './actions.module.css'
 
 type Ruling = Input<'ruleCase'>['ruling']
 const RULINGS: readonly Ruling[] = ['continue', 'fault', 'usable', 'nothing_usable']
+const YES_NO = ['yes', 'no'] as const
 const words = actions.case.ruling
 
 interface RulingFormProps {
@@ -30,12 +31,19 @@ export function RulingForm({ order, cast, caseId, offer }: RulingFormProps) {
   const sides = sidesIn(offer.with, 'faults')
   const [chosen, setRuling] = useState<Ruling | null>(null)
   const [side, setSide] = useState<Side | null>(null)
+  const [founded, setFounded] = useState<'yes' | 'no' | null>(null)
   const ruling = chosen ?? (rulings.length === 1 ? (rulings[0] ?? null) : null)
   const needsSide = ruling === 'fault'
-  const isReady = ruling !== null && text.trim() !== '' && (!needsSide || side !== null)
+  const asksFounded = 'founded' in offer.with
+  const isReady =
+    ruling !== null && (!asksFounded || founded !== null) && text.trim() !== '' && (!needsSide || side !== null)
   const submit = async () => {
     if (!ruling) return
-    const body = { id: order.id, caseId, ruling, explanation: text, ...(needsSide && side ? { fault: side } : {}) }
+    const body = {
+      ...{ id: order.id, caseId, ruling, explanation: text },
+      ...(needsSide && side ? { fault: side } : {}),
+      ...(asksFounded && founded ? { founded: founded === 'yes' } : {}),
+    }
     if (await send(api.ruleCase, body)) setText('')
   }
   return (
@@ -52,6 +60,14 @@ export function RulingForm({ order, cast, caseId, offer }: RulingFormProps) {
           value={side}
           onChange={setSide}
           options={sides.map(each => ({ value: each, name: requestWords.sideOf(each, cast) }))}
+        />
+      )}
+      {asksFounded && (
+        <Choices
+          legend={words.founded}
+          value={founded}
+          onChange={setFounded}
+          options={YES_NO.map(value => ({ value, name: words.isFounded[value] }))}
         />
       )}
       <TextArea

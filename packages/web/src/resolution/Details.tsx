@@ -88,7 +88,7 @@ export function Details(props: DetailsProps) {
       )}
       <TextArea
         label={resolution.explanation}
-        help={offer.action === 'open_case' ? resolution.explanationStaff : resolution.explanationHelp(other.name)}
+        help={readers(props, other.name)}
         error={show(missing.explanation)}
         value={draft.explanation}
         onChange={draft.setExplanation}
@@ -105,7 +105,14 @@ export function Details(props: DetailsProps) {
   )
 }
 
-function Abouts({ draft, offer, error }: DetailsProps & { readonly error: string | null }) {
+/** Who will read the explanation: said before it is written. */
+function readers({ draft, offer }: DetailsProps, other: string): string {
+  if (offer.action !== 'open_case') return resolution.explanationHelp(other)
+  const sealed = textsIn(offer.with, 'sealed')
+  return resolution.explanationCase(draft.about ? sealed.includes(draft.about) : null, other)
+}
+
+function Abouts({ order, draft, offer, error }: DetailsProps & { readonly error: string | null }) {
   const needed = numberIn(offer.with, 'declinesNeeded') ?? 0
   const abouts = textsIn(offer.with, 'abouts')
   return (
@@ -118,6 +125,9 @@ function Abouts({ draft, offer, error }: DetailsProps & { readonly error: string
         error={error}
         options={abouts.map(about => ({ value: about, name: resolution.aboutOf(about) }))}
       />
+      {order.outcome === null && draft.about && !textsIn(offer.with, 'holds').includes(draft.about) && (
+        <p className={s.lead}>{resolution.holdsNothing}</p>
+      )}
     </>
   )
 }

@@ -4,7 +4,7 @@ import { actions, castOf, type Goal, requestWords, resolution } from '@evenhand/
 import { type ReactNode, useId } from 'react'
 import type { OpenOffer, Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
-import { isSide, promiseIn, textIn, within } from '../api/inputs.ts'
+import { isSide, promiseIn, textIn, textsIn, within } from '../api/inputs.ts'
 import { usePreview } from '../api/orders.ts'
 import { useSend } from '../api/send.ts'
 import { useSure } from '../api/sure.ts'
@@ -122,7 +122,13 @@ function Letter({ order, party, draft, goal, offer }: ReviewProps) {
   const theirs = castOf(order, other)
   if (!body)
     return (
-      <Frame name={goal === 'case' ? resolution.staffReads : resolution.reads(order[other].name)}>
+      <Frame
+        name={
+          goal === 'case'
+            ? resolution.staffReads(textsIn(offer.with, 'sealed').includes(draft.about ?? ''), order[other].name)
+            : resolution.reads(order[other].name)
+        }
+      >
         <h4>{goal === 'case' ? actions.case.about(draft.about ?? '') : resolution.aloneTitle(theirs.start(party))}</h4>
         <blockquote>{draft.explanation}</blockquote>
       </Frame>

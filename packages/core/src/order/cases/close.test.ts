@@ -4,8 +4,11 @@ import { placed, type Story } from '../../testing.ts'
 
 const report = { action: 'open_case', about: 'threats', explanation: 'Look.' } as const
 const caseId = (story: Story) => story.state.cases.at(-1)?.id ?? 0
-const rule = (story: Story, ruling: 'continue' | 'fault' | 'usable', more: { fault?: 'none' } = {}) =>
-  story.when('staff', { action: 'rule_case', caseId: caseId(story), ruling, explanation: 'Seen.', ...more })
+const rule = (
+  story: Story,
+  ruling: 'continue' | 'fault' | 'usable',
+  more: { fault?: 'none'; founded?: boolean } = {},
+) => story.when('staff', { action: 'rule_case', caseId: caseId(story), ruling, explanation: 'Seen.', ...more })
 
 describe('a case', () => {
   it('is withdrawn by its opener alone', () => {
@@ -37,7 +40,9 @@ describe('a case', () => {
     { ruling: 'fault', more: { fault: 'none' }, code: 'not_for_this' },
     { ruling: 'usable', more: {}, code: 'not_for_this' },
     { ruling: 'continue', more: { fault: 'none' }, code: 'not_for_this' },
-  ] as const)('about threats is not ruled $ruling with $more', ({ ruling, more, code }) => {
+    { ruling: 'continue', more: { founded: true }, code: null },
+    { ruling: 'continue', more: { founded: false }, code: null },
+  ] as const)('about threats ruled $ruling with $more → $code', ({ ruling, more, code }) => {
     expect(rule(placed().when('buyer', report), ruling, more).refusal).toBe(code)
   })
 

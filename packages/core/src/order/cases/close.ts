@@ -1,4 +1,4 @@
-// How a case ends: its opener withdraws it, or staff rules. Settling and cancelling close it on their own way.
+// How a case ends: its opener takes it back or says that it is settled, or staff rule. Whatever ends the order closes it, too.
 import type { Refusal } from '../../refusal.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import { add, type Draft } from '../draft.ts'
@@ -6,10 +6,12 @@ import { event } from '../events.ts'
 import { supersede } from '../lifecycle/end.ts'
 import { type Case, isClosed, SIDES } from '../order.ts'
 import { carryOut, type May, type Moment, may, partyOf, TEXT, type Verb } from '../verb.ts'
+import { MATTERS } from './matters.ts'
 
 const openCases = ({ order }: Moment): readonly Case[] => order.cases.filter(({ status }) => status === 'open')
 
-function mayClose(moment: Moment, caseId: number): May<Case> {
+/** The open case of this number, or why there is none. */
+export function openCaseOf(moment: Moment, caseId: number): May<Case> {
   const found = moment.order.cases.find(({ id }) => id === caseId)
   if (!found) return { ok: false, refusal: { code: 'not_found', what: 'case' } }
   return found.status === 'open'
@@ -19,7 +21,7 @@ function mayClose(moment: Moment, caseId: number): May<Case> {
 
 /** A contested fault stays contested: only a ruling ends that case. */
 function mayWithdraw(moment: Moment, caseId: number): May<Case> {
-  const allowed = mayClose(moment, caseId)
+  const allowed = openCaseOf(moment, caseId)
   if (!allowed.ok) return allowed
   const { openedBy, about } = allowed.with
   if (about === 'fault') return { ok: false, refusal: { code: 'not_your_part', allowed: ['staff'] } }
@@ -30,11 +32,11 @@ export const withdrawCase: Verb<'withdraw_case'> = {
   by: ['buyer', 'seller'],
   offers: moment =>
     openCases(moment).flatMap(({ id }) =>
-      mayWithdraw(moment, id).ok ? [{ action: 'withdraw_case', caseId: id, ...may({}) }] : [],
+      mayWithdraw(moment, id).ok ? [{ action: 'withdraw_case', caseId: id, ...may({ settled: [true, false] }) }] : [],
     ),
-  decide: (moment, { caseId }) =>
+  decide: (moment, { caseId, settled }) =>
     carryOut(mayWithdraw(moment, caseId), moment, (_found, drafted) => {
-      add(drafted, event('case.withdrawn', moment.now, moment.actor, { caseId }))
+      add(drafted, event(settled ? 'case.settled' : 'case.withdrawn', moment.now, moment.actor, { caseId }))
       return undefined
     }),
 }
@@ -48,6 +50,7 @@ export const RULINGS: Readonly<Record<Case['about'], readonly Ruling[]>> = {
   danger: ['continue'],
   nothing_usable: ['usable', 'nothing_usable'],
   fault: ['fault'],
+  sealed: ['continue'],
 }
 
 export const ruleCase: Verb<'rule_case'> = {
@@ -56,10 +59,12 @@ export const ruleCase: Verb<'rule_case'> = {
     openCases(moment).map(found => {
       const rulings = RULINGS[found.about]
       const faults = rulings.includes('fault') ? { faults: SIDES } : {}
-      return { action: 'rule_case', caseId: found.id, ...may({ rulings, ...faults, explanation: TEXT.explanation }) }
+      const founded = MATTERS[found.about].whole ? { founded: [true, false] } : {}
+      const inputs = { rulings, ...faults, ...founded, explanation: TEXT.explanation }
+      return { action: 'rule_case', caseId: found.id, ...may(inputs) }
     }),
   decide: (moment, command) =>
-    carryOut(mayClose(moment, command.caseId), moment, (found, drafted) => rule(moment, command, found, drafted)),
+    carryOut(openCaseOf(moment, command.caseId), moment, (found, drafted) => rule(moment, command, found, drafted)),
 }
 
 function rule(
@@ -68,13 +73,25 @@ function rule(
   found: Case,
   drafted: Draft,
 ): Refusal | undefined {
-  const { ruling, fault, explanation } = command
-  const allowed = RULINGS[found.about]
-  if (!allowed.includes(ruling)) return { code: 'not_for_this', field: 'ruling', allowed }
-  if (ruling === 'fault' && fault === undefined) return { code: 'required', field: 'fault' }
-  if (ruling !== 'fault' && fault !== undefined) return { code: 'not_for_this', field: 'fault', allowed: [] }
-  if (ruling === 'continue' && found.stops && !isClosed(order)) supersede(drafted, now, actor)
-  add(drafted, event('case.ruled', now, actor, { caseId: found.id, ruling }, { explanation }))
+  const { ruling, fault, explanation, founded } = command
+  const refusal = refuseRuling(command, found)
+  if (refusal) return refusal
+  if (ruling === 'continue' && found.whole && !isClosed(order)) supersede(drafted, now, actor)
+  const data = { caseId: found.id, ruling, founded: foundedBy(ruling) ?? founded ?? null }
+  add(drafted, event('case.ruled', now, actor, data, { explanation }))
   if (fault !== undefined) add(drafted, event('fault.ruled', now, actor, { fault }))
   return undefined
 }
+
+function refuseRuling({ ruling, fault, founded }: CommandBody<'rule_case'>, { about }: Case): Refusal | undefined {
+  const allowed = RULINGS[about]
+  if (!allowed.includes(ruling)) return { code: 'not_for_this', field: 'ruling', allowed }
+  if (ruling === 'fault' && fault === undefined) return { code: 'required', field: 'fault' }
+  if (ruling !== 'fault' && fault !== undefined) return { code: 'not_for_this', field: 'fault', allowed: [] }
+  if (founded !== undefined && !MATTERS[about].whole) return { code: 'not_for_this', field: 'founded', allowed: [] }
+  return undefined
+}
+
+/** Where the ruling itself says who was right. */
+const foundedBy = (ruling: Ruling): boolean | null =>
+  ruling === 'usable' ? true : ruling === 'nothing_usable' ? false : null

@@ -1,13 +1,12 @@
 // Bringing an order to staff: when, with what, and which clocks stand still for it.
 import { describe, expect, it } from 'vitest'
-import { placed, type Story } from '../../testing.ts'
-import { DAY, HOUR } from '../../time.ts'
+import { actor, placed, type Story, TERMS } from '../../testing.ts'
+import { DAY } from '../../time.ts'
+import { allowed } from '../allowed.ts'
 import { isInResolution } from '../turn.ts'
 
 const about = (what: 'unresolved' | 'fraud' | 'threats' | 'danger') =>
   ({ action: 'open_case', about: what, explanation: 'Look.' }) as const
-const withdraw = (story: Story, by: 'buyer' | 'seller' = 'buyer') =>
-  story.when(by, { action: 'withdraw_case', caseId: story.state.cases.at(-1)?.id ?? 0 })
 const declined = (story: Story) => story.asks('buyer', 'cancellation').answers('seller', 'decline').days(1)
 const completed = () => placed().delivers().when('buyer', { action: 'accept_delivery' })
 
@@ -38,46 +37,52 @@ describe('bringing an open order to staff', () => {
     expect(story.when('buyer', about('unresolved')).refusal).toBeNull()
   })
 
-  it('a second time while one is open is refused with the one that is', () => {
-    const story = placed().when('buyer', about('fraud')).when('seller', about('threats'))
+  it('a second time about the same matter, while one is open, is refused with the one that is', () => {
+    const story = placed().reports('buyer', 'fraud').reports('buyer', 'fraud')
     expect(story.last).toEqual({ ok: false, refusal: { code: 'case_open', caseId: 2 } })
+  })
+
+  it('about another matter, or by the other party, is taken meanwhile', () => {
+    const story = placed().reports('buyer', 'fraud').reports('buyer', 'threats')
+    expect(story.refusal).toBeNull()
+    expect(story.reports('seller', 'fraud').refusal).toBeNull()
+    expect(story.state.cases.map(({ openedBy, about }) => `${openedBy} ${about}`)).toEqual([
+      'buyer fraud',
+      'buyer threats',
+      'seller fraud',
+    ])
+  })
+
+  it('is taken five times on one order, those found founded aside', () => {
+    const story = placed()
+    story.reports('buyer').rules(true)
+    for (let i = 0; i < 5; i++) expect(story.reports('buyer').takesBack('buyer').refusal).toBeNull()
+    expect(story.reports('buyer').last).toEqual({
+      ok: false,
+      refusal: { code: 'too_many', what: 'cases', limit: 5, again: null },
+    })
+    expect(story.reports('seller').refusal).toBeNull()
+  })
+
+  it('says which would hold clocks, and what the other party will not read', () => {
+    const offer = (story: Story) =>
+      allowed(story.state, actor('buyer'), TERMS, story.now).find(({ action }) => action === 'open_case')
+    const sealed = ['fraud', 'threats', 'danger']
+    expect(offer(placed())).toMatchObject({ with: { abouts: sealed, holds: sealed, sealed } })
+    expect(offer(placed().reports('buyer'))).toMatchObject({ with: { abouts: ['fraud', 'danger'], holds: [] } })
   })
 })
 
 describe('a case about an open order', () => {
-  it('puts it in resolution and stops its clocks, which go on with the time that was left', () => {
-    const story = placed().days(17).when('buyer', about('fraud')).days(50)
+  it('puts it in resolution until it is closed, also where it holds nothing', () => {
+    const story = placed().reports('buyer')
     expect(isInResolution(story.state)).toBe(true)
-    expect(story.state.situation).toMatchObject({ phase: 'in_progress', work: { left: DAY } })
-    withdraw(story)
-    expect(isInResolution(story.state)).toBe(false)
-    expect(story.state.situation).toMatchObject({ work: { at: story.now + DAY } })
-  })
-
-  it('keeps nobody waiting for requirements either', () => {
-    const story = placed({ requirements: ['What is it for?'] })
-      .days(6)
-      .when('seller', about('danger'))
-      .days(60)
-    withdraw(story, 'seller')
-    expect(story.after(DAY - 1).when('seller', { action: 'cancel', explanation: 'Go.' }).refusal).toBe(
-      'cannot_cancel_alone',
-    )
-    expect(story.after(1).when('seller', { action: 'cancel', explanation: 'Go.' }).outcome.method).toBe('unstarted')
-  })
-
-  it('stops the time to regret as well', () => {
-    const story = placed().hours(1).when('buyer', about('fraud')).days(2)
-    withdraw(story)
-    expect(story.after(HOUR - 1).when('buyer', { action: 'cancel', explanation: 'Sorry.' }).outcome.method).toBe(
-      'regret',
-    )
+    expect(isInResolution(story.takesBack('buyer').state)).toBe(false)
+    expect(isInResolution(story.reports('buyer').state)).toBe(true)
   })
 
   it('leaves a late order as late as it was', () => {
-    const story = placed().days(19).when('seller', about('fraud')).days(90)
-    expect(story.state.outcome).toBeNull()
-    withdraw(story, 'seller')
+    const story = placed().days(19).reports('buyer')
     expect(story.when('buyer', { action: 'cancel', explanation: 'Late.' }).outcome.method).toBe('late')
   })
 })
@@ -93,7 +98,7 @@ describe('a case about a closed order', () => {
 
   it('stops nothing and does not put the order in resolution', () => {
     const story = completed().when('buyer', about('unresolved'))
-    expect(story.state.cases).toMatchObject([{ stops: false }])
+    expect(story.state.cases).toMatchObject([{ whole: false, held: false }])
     expect(isInResolution(story.state)).toBe(false)
     expect(story.when('buyer', { action: 'review', rating: 2 }).refusal).toBeNull()
   })

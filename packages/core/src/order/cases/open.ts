@@ -1,12 +1,13 @@
 // Bringing an order to staff: once the Resolution Center has been tried, or at once for fraud, threats and danger.
 import type { Refusal } from '../../refusal.ts'
-import { spanLength, toIso } from '../../time.ts'
+import { type Instant, spanLength, toIso } from '../../time.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import { add, type Draft } from '../draft.ts'
 import { event } from '../events.ts'
-import { type Case, isClosed, type Order } from '../order.ts'
+import { type Case, isClosed, type Order, type Party } from '../order.ts'
 import { declinedCancellations, someAttemptsUsed } from '../requests/attempts.ts'
 import { type Moment, may, partyOf, refusedBy, TEXT, verb } from '../verb.ts'
+import { MATTERS } from './matters.ts'
 
 type About = CommandBody<'open_case'>['about']
 const URGENT: readonly About[] = ['fraud', 'threats', 'danger']
@@ -14,27 +15,79 @@ const URGENT: readonly About[] = ['fraud', 'threats', 'danger']
 export const openCase = verb({
   action: 'open_case',
   by: ['buyer', 'seller'],
-  may: moment =>
-    refusedBy(caseOpen(moment.order), over(moment)) ??
-    may({ abouts: abouts(moment), explanation: TEXT.explanation, declinesNeeded: declinesNeeded(moment) }),
+  may: moment => {
+    const possible = abouts(moment)
+    const [first] = possible
+    const free = possible.filter(about => !ownOpen(moment, about))
+    const all = free.length > 0 || first === undefined ? null : ownOpen(moment, first)
+    return (
+      refusedBy(over(moment), casesUsed(moment), all) ??
+      may({
+        abouts: free,
+        holds: free.filter(about => wouldHold(moment, about)),
+        sealed: free.filter(about => MATTERS[about].sealed),
+        explanation: TEXT.explanation,
+        declinesNeeded: declinesNeeded(moment),
+      })
+    )
+  },
   then: (moment, { about, explanation }, { abouts: allowed, declinesNeeded: needed }, drafted) => {
     if (allowed.includes(about)) return open(moment, about, explanation, drafted)
+    const again = ownOpen(moment, about)
+    if (again) return again
     if (about === 'unresolved' && !isClosed(moment.order))
       return { code: 'no_case_yet', allowed, declinesNeeded: needed }
     return { code: 'not_for_this', field: 'about', allowed }
   },
 })
 
-function open({ order, actor, now }: Moment, about: About, explanation: string, drafted: Draft): undefined {
-  const stops = !isClosed(order) && about !== 'nothing_usable'
-  add(drafted, event('case.opened', now, actor, { about, stops }, { explanation }))
+/** What is sealed says its matter beside the chain, as free text is. */
+function open(moment: Moment, about: About, explanation: string, drafted: Draft): undefined {
+  const { order, actor, now } = moment
+  const holds = wouldHold(moment, about)
+  const data = {
+    stops: isWhole(order, about),
+    heldUntil: holds ? now + spanLength(order.spans.hold) : null,
+    completionHeldUntil: holds ? now + spanLength(order.spans.completionHold) : null,
+  }
+  const opened = MATTERS[about].sealed
+    ? event('case.opened', now, actor, { about: 'sealed', ...data }, { about, explanation })
+    : event('case.opened', now, actor, { about, ...data }, { explanation })
+  add(drafted, opened)
 }
 
-/** One case about the order as a whole at a time; what is looked at beside it keeps nobody from reporting a threat. */
-const caseOpen = (order: Order): Refusal | null => {
-  const beside = (about: Case['about']) => about === 'fault' || about === 'nothing_usable'
-  const open = order.cases.find(({ status, about }) => status === 'open' && !beside(about))
+/** Only about an open order, and what is looked at beside it goes on beside it. */
+const isWhole = (order: Order, about: About): boolean => !isClosed(order) && MATTERS[about].whole
+
+const casesOf = (order: Order, party: Party): readonly Case[] =>
+  order.cases.filter(({ openedBy, about }) => openedBy === party && about !== 'fault')
+
+/** Of a party's cases about one group of matters, one within some time holds; those found founded are not counted. */
+function wouldHold(moment: Moment, about: About): boolean {
+  const { order, now } = moment
+  if (!isWhole(order, about)) return false
+  return !casesOf(order, partyOf(moment)).some(
+    found => MATTERS[found.about].group === MATTERS[about].group && isCounted(found) && now < againFrom(order, found),
+  )
+}
+const isCounted = ({ held, founded }: Case): boolean => held && founded !== true
+const againFrom = ({ spans }: Order, { openedAt }: Case): Instant => openedAt + spanLength(spans.holdAgain)
+
+/** When a case of this order may hold again by the rule: instants at which `allowed` may change by itself. */
+export const holdsAgainAt = (order: Order): readonly Instant[] =>
+  order.cases.filter(isCounted).map(found => againFrom(order, found))
+
+/** Who has said so once need not say it again; another matter may be reported any time. */
+function ownOpen(moment: Moment, about: About): Refusal | null {
+  const open = casesOf(moment.order, partyOf(moment)).find(found => found.status === 'open' && found.about === about)
   return open ? { code: 'case_open', caseId: open.id } : null
+}
+
+function casesUsed(moment: Moment): Refusal | null {
+  const { order, terms } = moment
+  const limit = terms.policy.most.cases
+  const counted = casesOf(order, partyOf(moment)).filter(({ founded }) => founded !== true)
+  return counted.length < limit ? null : { code: 'too_many', what: 'cases', limit, again: null }
 }
 
 function over({ order, now }: Moment): Refusal | null {
@@ -50,7 +103,7 @@ const declinesNeeded = ({ order, terms }: Moment): number =>
 function abouts(moment: Moment): readonly About[] {
   const { order, terms } = moment
   const { phase } = order.situation
-  const tried = declinesNeeded(moment) === 0 || someAttemptsUsed(order, terms.policy.attempts)
+  const tried = declinesNeeded(moment) === 0 || someAttemptsUsed(order, terms.policy)
   const unresolved: readonly About[] = phase === 'completed' || (phase !== 'cancelled' && tried) ? ['unresolved'] : []
   const usable: readonly About[] = mayContestUsable(moment) ? ['nothing_usable'] : []
   return [...unresolved, ...URGENT, ...usable]

@@ -75,7 +75,7 @@ export const AcceptDeliverySchema = strict({})
 export const WriteMessageSchema = strict({
   text: prose(10_000, 'The message.'),
   automatic: Type.Optional(
-    Type.Boolean({ description: 'Sent by the marketplace in the party’s name: answers nothing, counts for nothing.' }),
+    Type.Boolean({ description: 'Sent by the marketplace in the party’s name, with its key: answers nothing.' }),
   ),
 })
 export const ReviewSchema = strict({

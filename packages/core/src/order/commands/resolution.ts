@@ -1,7 +1,7 @@
 // The schemas of the commands around fault, cases and the confirmation of money.
 import Type from 'typebox'
 import { SIDES } from '../order.ts'
-import { eventId, explanation, strict } from './fields.ts'
+import { eventId, explanation, instant, strict } from './fields.ts'
 
 export const ContestFaultSchema = strict({
   fault: Type.Enum(SIDES, { description: 'Where this party sees the cause.' }),
@@ -12,14 +12,35 @@ export const OpenCaseSchema = strict({
   about: Type.Enum(['unresolved', 'fraud', 'threats', 'danger', 'nothing_usable'], {
     description: 'What staff should look at.',
   }),
-  explanation: explanation('What happened; read by staff.'),
+  explanation: explanation('What happened; read by staff. Under fraud, threats and danger not by the other party.'),
 })
-export const WithdrawCaseSchema = strict({})
+export const WithdrawCaseSchema = strict({
+  settled: Type.Optional(
+    Type.Boolean({ description: 'The parties have settled it: what the case has held is not given back.' }),
+  ),
+})
+export const HoldCaseSchema = strict({
+  until: Type.Optional(
+    Type.Union([instant('Until when.'), Type.Null()], {
+      description: 'Until when clocks stand still; null: they run again. Left out: to the end of the case.',
+    }),
+  ),
+  clocks: Type.Optional(
+    Type.Enum(['other', 'both'], {
+      description: '`other`: those that run against the other party, also if left out. `both`: also the opener’s own.',
+    }),
+  ),
+})
 export const RuleCaseSchema = strict({
   ruling: Type.Enum(['continue', 'fault', 'usable', 'nothing_usable'], {
     description: 'What staff decides; to cancel is a command of its own.',
   }),
   fault: Type.Optional(Type.Enum(SIDES, { description: 'With the ruling "fault".' })),
+  founded: Type.Optional(
+    Type.Boolean({
+      description: 'Of a case about the order as a whole: whether its opener had reason. Unfounded, it gives back.',
+    }),
+  ),
   explanation: explanation('Why; shown to both parties.'),
 })
 export const ConfirmSchema = strict({ result: Type.Enum(['done', 'failed']) })

@@ -1,17 +1,95 @@
-// What becomes of a stated fault and of cases.
-import type { OrderEventOf } from '../events.ts'
-import type { Case, Order } from '../order.ts'
+// What becomes of a stated fault and of cases, and of what they hold.
+import { type Instant, spanLength } from '../../time.ts'
+import { isRunning } from '../clock.ts'
+import type { Held, OrderEventOf } from '../events.ts'
+import { ABOUTS, type About, type Case, type Hold, type Order } from '../order.ts'
 import type { Steps } from './step.ts'
+
+type Closing = 'case.settled' | 'case.withdrawn' | 'case.ruled'
 
 const closeCase =
   (status: Exclude<Case['status'], 'open'>) =>
-  (order: Order, event: OrderEventOf<'case.settled' | 'case.withdrawn' | 'case.ruled'>): Order => ({
-    ...order,
-    cases: order.cases.map(c => (c.id === event.data.caseId ? { ...c, status, endedAt: event.at } : c)),
+  (order: Order, event: OrderEventOf<Closing>): Order => {
+    const found = order.cases.find(({ id }) => id === event.data.caseId)
+    if (!found) return order
+    const founded = 'founded' in event.data ? (event.data.founded ?? null) : found.founded
+    const closed: Case = { ...found, status, founded, endedAt: event.at }
+    return givenBack({ ...order, cases: order.cases.map(c => (c === found ? closed : c)) }, closed)
+  }
+
+/** Whether a case has turned out to be none: its opener took it back, or staff found nothing in it. */
+export const isVoid = ({ status, founded }: Case): boolean => status === 'withdrawn' || founded === false
+
+/**
+ * A buyer who has held the completion for nothing gives that time back: the clock stands where it would without the
+ * buyer's cases. What was held for good reason stays with the clock.
+ */
+function givenBack(order: Order, closed: Case): Order {
+  const { situation } = order
+  if (situation.phase !== 'delivered' || closed.openedBy !== 'buyer') return order
+  const { completion, unheld } = situation
+  if (isVoid(closed)) return { ...order, situation: { ...situation, completion: { ...unheld, kept: completion.kept } } }
+  // While another case of the buyer's goes on holding, nothing is settled yet.
+  return isRunning(completion) ? order : { ...order, situation: { ...situation, unheld: completion } }
+}
+
+const holdOf = (order: Order, at: Instant, until: Instant | null, confirmed: boolean): Hold => {
+  const tellAt = until === null ? null : until - spanLength(order.spans.holdTold)
+  return { until, tellAt: tellAt !== null && tellAt > at ? tellAt : null, confirmed }
+}
+
+const NO_HOLDS: Case['holds'] = { windows: null, completion: null, both: false }
+
+/** Cases of before holds had an end held until they were closed. */
+function heldAtOpening(order: Order, { at, data }: OrderEventOf<'case.opened'>): Case['holds'] {
+  if (!data.stops || data.heldUntil === null) return NO_HOLDS
+  return {
+    windows: holdOf(order, at, data.heldUntil ?? null, false),
+    completion: holdOf(order, at, data.completionHeldUntil ?? null, false),
+    both: false,
+  }
+}
+
+const isAbout = (text: string): text is About => ABOUTS.some(about => about === text)
+
+function opened(order: Order, event: OrderEventOf<'case.opened'>): Case {
+  const { at, by, data, texts } = event
+  const about = texts.about ?? data.about
+  const holds = heldAtOpening(order, event)
+  return {
+    id: order.version + 1,
+    about: isAbout(about) ? about : data.about,
+    openedBy: by.role === 'seller' ? 'seller' : 'buyer',
+    openedAt: at,
+    explanation: texts.explanation ?? '',
+    whole: data.stops,
+    holds,
+    held: holds.windows !== null,
+    status: 'open',
+    founded: null,
+    endedAt: null,
+  }
+}
+
+const withHolds = (order: Order, caseId: number, change: (found: Case) => Case['holds']): Order => ({
+  ...order,
+  cases: order.cases.map(c => (c.id === caseId ? { ...c, holds: change(c) } : c)),
+})
+const withHold = (order: Order, caseId: number, of: Held, change: (hold: Hold) => Hold | null): Order =>
+  withHolds(order, caseId, ({ holds }) => {
+    const hold = holds[of]
+    return hold ? { ...holds, [of]: change(hold) } : holds
   })
 
 export const CASES: Steps<
-  'fault.contested' | 'fault.agreed' | 'fault.ruled' | 'case.opened' | 'case.settled' | 'case.withdrawn' | 'case.ruled'
+  | 'fault.contested'
+  | 'fault.agreed'
+  | 'fault.ruled'
+  | 'case.opened'
+  | Closing
+  | 'hold.set'
+  | 'hold.ending'
+  | 'hold.ended'
 > = {
   'fault.contested': (order, { by, data, texts }) =>
     order.outcome === null
@@ -35,26 +113,18 @@ export const CASES: Steps<
     order.outcome === null
       ? order
       : { ...order, outcome: { ...order.outcome, fault: data.fault, faultStanding: 'ruled' } },
-  'case.opened': (order, { at, by, data, texts }) => ({
-    ...order,
-    cases: [
-      ...order.cases,
-      {
-        id: order.version + 1,
-        about: data.about,
-        openedBy: by.role === 'seller' ? 'seller' : 'buyer',
-        openedAt: at,
-        explanation: texts.explanation ?? '',
-        stops: data.stops,
-        status: 'open',
-        endedAt: null,
-      },
-    ],
-  }),
+  'case.opened': (order, event) => ({ ...order, cases: [...order.cases, opened(order, event)] }),
   'case.settled': closeCase('settled'),
   'case.withdrawn': closeCase('withdrawn'),
   'case.ruled': (order, event) => {
     const ruled = closeCase('ruled')(order, event)
     return event.data.ruling === 'usable' ? { ...ruled, judgedDelivery: order.firstDelivery } : ruled
   },
+  'hold.set': (order, { at, data }) => {
+    if (!data.holds) return withHolds(order, data.caseId, () => NO_HOLDS)
+    const hold = holdOf(order, at, data.until, true)
+    return withHolds(order, data.caseId, () => ({ windows: hold, completion: hold, both: data.both }))
+  },
+  'hold.ending': (order, { data }) => withHold(order, data.caseId, data.of, hold => ({ ...hold, tellAt: null })),
+  'hold.ended': (order, { data }) => withHold(order, data.caseId, data.of, () => null),
 }

@@ -1,18 +1,26 @@
 // Which clocks run and which stand still after an event, and how far each has been kept.
-import { type Instant, spanLength } from '../../time.ts'
-import { type Clock, resume, stop } from '../clock.ts'
-import { isClosed, type Order, openRequest, type Request, type Situation, stoppingCase } from '../order.ts'
+import { type Duration, type Instant, spanLength } from '../../time.ts'
+import { type Clock, isRunning, resume, stop } from '../clock.ts'
+import { holderOf, isHeld } from '../clocksAgainst.ts'
+import {
+  type HeldTime,
+  isClosed,
+  type OpenRequest,
+  type Order,
+  openRequest,
+  type Request,
+  type Situation,
+} from '../order.ts'
 
 /**
- * Clocks stand still while a case about the open order is open; the completion clock while a request is, too.
+ * Clocks stand still as long as a case holds them; the completion clock while a request is open, too.
  * What does not change stays the same object: this runs with every event.
  */
 export function retimed(order: Order, now: Instant): Order {
   if (isClosed(order)) return order
-  const still = stoppingCase(order) !== null
-  const regret = turn(order.regret, still, now)
-  const situation = retimedSituation(order, still, now)
-  const requests = retimedRequests(order, still, now)
+  const regret = turn(order.regret, isHeld(order, 'regret'), now)
+  const situation = retimedSituation(order, now)
+  const requests = retimedRequests(order, now)
   const same = regret === order.regret && situation === order.situation && requests === order.requests
   return same ? order : { ...order, regret, situation, requests }
 }
@@ -20,42 +28,81 @@ export function retimed(order: Order, now: Instant): Order {
 const turn = (clock: Clock, still: boolean, now: Instant, atLeast?: number): Clock =>
   still ? stop(clock, now) : resume(clock, now, atLeast)
 
-function retimedSituation(order: Order, still: boolean, now: Instant): Situation {
-  const { situation, spans, workClockStops } = order
+/** Whether the policy itself lets the work wait for the answer to a cancellation. */
+const waitsForAnswer = (order: Order): boolean => order.workClockStops && openRequest(order)?.kind === 'cancellation'
+
+function retimedSituation(order: Order, now: Instant): Situation {
+  const { situation } = order
   switch (situation.phase) {
     case 'awaiting_requirements': {
-      const requirements = turn(situation.requirements, still, now)
-      return requirements === situation.requirements ? situation : { ...situation, requirements }
+      const requirements = turn(situation.requirements, isHeld(order, 'requirements'), now)
+      const nobody = turn(situation.nobody, isHeld(order, 'nobody_acts'), now)
+      const same = requirements === situation.requirements && nobody === situation.nobody
+      return same ? situation : { ...situation, requirements, nobody }
     }
     case 'in_progress': {
-      const work = turn(situation.work, still || (workClockStops && openRequest(order)?.kind === 'cancellation'), now)
-      return work === situation.work ? situation : { ...situation, work }
+      const waits = waitsForAnswer(order)
+      const work = turn(situation.work, waits || isHeld(order, 'work'), now)
+      const nobody = turn(situation.nobody, waits || isHeld(order, 'nobody_acts'), now)
+      const same = work === situation.work && nobody === situation.nobody
+      return same ? situation : { ...situation, work, nobody }
     }
-    case 'delivered': {
-      const atLeast = spanLength(spans.completionAtLeast)
-      const completion = turn(situation.completion, still || openRequest(order) !== null, now, atLeast)
-      return completion === situation.completion ? situation : { ...situation, completion }
-    }
+    case 'delivered':
+      return retimedDelivered(order, situation, now)
     case 'completed':
     case 'cancelled':
       return situation
   }
 }
 
-function retimedRequests(order: Order, still: boolean, now: Instant): readonly Request[] {
+/** Beside the clock runs what it would be without the buyer's cases. */
+function retimedDelivered(
+  order: Order,
+  situation: Extract<Situation, { phase: 'delivered' }>,
+  now: Instant,
+): Situation {
+  const atLeast = spanLength(order.spans.completionAtLeast)
+  const asked = openRequest(order) !== null
+  const completion = turn(situation.completion, asked || isHeld(order, 'completion'), now, atLeast)
+  const unheld = turn(situation.unheld, asked || isHeld(withoutBuyers(order), 'completion'), now, atLeast)
+  const same = completion === situation.completion && unheld === situation.unheld
+  return same ? situation : { ...situation, completion, unheld }
+}
+const withoutBuyers = (order: Order): Order =>
+  order.cases.length === 0 ? order : { ...order, cases: order.cases.filter(({ openedBy }) => openedBy === 'seller') }
+
+function retimedRequests(order: Order, now: Instant): readonly Request[] {
   const open = openRequest(order)
   if (!open) return order.requests
-  const clock = turn(open.clock, still, now)
-  return clock === open.clock ? order.requests : order.requests.map(r => (r === open ? { ...open, clock } : r))
+  const clock = turn(open.clock, isHeld(order, open.payment === null ? 'window' : 'payment', open.openedBy), now)
+  if (clock === open.clock) return order.requests
+  const stops = isRunning(clock) ? open.stops : open.stops + 1
+  return order.requests.map(r => (r === open ? { ...open, clock, stops } : r))
 }
 
-const one = (clock: Clock): Clock => ({ ...clock, kept: clock.kept + 1 })
+/** The time until `now` in which a case has held the work, put down to that case. */
+export function accrued(order: Order, now: Instant): Order {
+  const { situation } = order
+  if (situation.phase !== 'in_progress' || isRunning(situation.work) || waitsForAnswer(order)) return order
+  const holder = holderOf(order, 'work')
+  const time = now - order.lastAt
+  if (!holder || time === 0) return order
+  return { ...order, situation: { ...situation, held: withTime(situation.held, holder.id, time) } }
+}
+
+function withTime(held: readonly HeldTime[], caseId: number, time: Duration): readonly HeldTime[] {
+  const before = held.find(each => each.caseId === caseId)
+  if (!before) return [...held, { caseId, time }]
+  return held.map(each => (each === before ? { caseId, time: each.time + time } : each))
+}
+
+const one = <C extends Clock>(clock: C): C => ({ ...clock, kept: clock.kept + 1 })
 
 /** Whatever promise of the running clock came next has been kept. */
 export function keep(order: Order, about: 'situation' | 'request'): Order {
   if (about === 'situation') return { ...order, situation: keptSituation(order.situation) }
-  const requests = order.requests.map(r => (r.status === 'open' ? { ...r, clock: one(r.clock) } : r))
-  return { ...order, requests }
+  const kept = (r: OpenRequest): OpenRequest => ({ ...r, clock: one(r.clock) })
+  return { ...order, requests: order.requests.map(r => (r.status === 'open' ? kept(r) : r)) }
 }
 
 function keptSituation(situation: Situation): Situation {

@@ -1,10 +1,12 @@
 // What placing, working, delivering, ending and writing make of an order.
+
+import { HOUR } from '../../time.ts'
 import { startClock } from '../clock.ts'
 import { dueAtIn } from '../dates.ts'
 import type { OrderEvent } from '../events.ts'
 import { isClosed, type Order } from '../order.ts'
 import { keep } from './clocks.ts'
-import { bySeller, heard, type Steps, withTitles } from './step.ts'
+import { bySeller, heard, type Steps, withTitles, workFrom } from './step.ts'
 
 export const LIFECYCLE: Steps<
   | 'requirements.given'
@@ -23,22 +25,27 @@ export const LIFECYCLE: Steps<
   'requirements.given': (order, { at, data }) => ({
     ...order,
     answeredAt: at,
-    situation: { phase: 'in_progress', work: startClock(at, data.dueAt) },
+    situation: workFrom(at, data.dueAt, order.spans.withoutDelivery),
   }),
-  'order.delivered': (order, { at, data }) => ({
-    ...order,
-    sellerWrote: true,
-    firstMessage: heard(order),
-    firstDelivery: order.firstDelivery ?? { at, dueAt: data.dueAt },
-    judgedDelivery: order.judgedDelivery ?? { at, dueAt: data.dueAt },
-    deliveredLate: order.deliveredLate || data.late,
-    situation: { phase: 'delivered', completion: startClock(at, data.completeAt), dueAt: data.dueAt, deliveredAt: at },
-  }),
+  'order.delivered': (order, { at, data }) => {
+    const held = order.situation.phase === 'in_progress' ? order.situation.held : []
+    const delivered = { at, dueAt: data.dueAt, held }
+    const completion = startClock(at, data.completeAt)
+    return {
+      ...order,
+      sellerWroteAt: order.sellerWroteAt ?? at,
+      firstMessage: heard(order),
+      firstDelivery: order.firstDelivery ?? delivered,
+      judgedDelivery: order.judgedDelivery ?? delivered,
+      deliveredLate: order.deliveredLate || data.late,
+      situation: { phase: 'delivered', completion, unheld: completion, dueAt: data.dueAt, deliveredAt: at },
+    }
+  },
   'rework.asked': (order, { at, data }) => ({
     ...order,
     reworks: order.reworks + 1,
     judgedDelivery: data.nothingUsable ? null : order.judgedDelivery,
-    situation: { phase: 'in_progress', work: startClock(at, data.dueAt) },
+    situation: workFrom(at, data.dueAt, order.spans.withoutDelivery),
   }),
   'order.completed': (order, { at, data }) => ({
     ...order,
@@ -72,9 +79,12 @@ export const LIFECYCLE: Steps<
     const { situation } = order
     const moved: Order = { ...order, extras, turnaround: data.turnaround }
     if (situation.phase !== 'in_progress' || data.dueAt === null) return moved
-    return { ...moved, situation: { phase: 'in_progress', work: startClock(at, data.dueAt) } }
+    return { ...moved, situation: workFrom(at, data.dueAt, order.spans.withoutDelivery) }
   },
-  'message.written': (order, event) => (event.data.automatic ? order : asked(bySeller(order, event), event)),
+  'message.written': (order, event) => {
+    const next = counted(order, event)
+    return event.data.automatic ? next : asked(bySeller(next, event), event)
+  },
   'review.written': (order, { at, data, texts }) => ({
     ...order,
     review: { rating: data.rating, text: texts.text ?? null, at },
@@ -90,3 +100,11 @@ const asked = (order: Order, { at, by }: OrderEvent): Order =>
   by.role === 'buyer' && order.firstMessage === null && !isClosed(order)
     ? { ...order, firstMessage: { at, waits: true } }
     : order
+
+/** What is written in a party's name is counted, so that nobody piles up without end. */
+function counted(order: Order, { at, by }: OrderEvent): Order {
+  if (by.role !== 'buyer' && by.role !== 'seller') return order
+  const { count, recent } = order.messages[by.role]
+  const written = { count: count + 1, recent: [...recent.filter(each => each > at - HOUR), at] }
+  return { ...order, messages: { ...order.messages, [by.role]: written } }
+}

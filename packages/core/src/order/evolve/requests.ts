@@ -61,6 +61,7 @@ export const REQUESTS: Steps<
       window: data.window,
       answer: null,
       payment: null,
+      stops: 0,
       status: 'open',
       clock: startClock(at, data.respondBy),
     }

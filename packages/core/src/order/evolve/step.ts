@@ -1,6 +1,9 @@
 // The form of every step of evolve, and the small pieces that several families of events share.
+
+import { type Instant, type Span, spanLength } from '../../time.ts'
+import { startClock } from '../clock.ts'
 import type { OrderEvent, OrderEventOf, OrderEventType, Texts, UntitledExtra } from '../events.ts'
-import type { Extra, Order } from '../order.ts'
+import type { Extra, Order, Situation } from '../order.ts'
 
 /** A complete table of the event types named: what each makes of an order. */
 export type Steps<T extends OrderEventType> = {
@@ -8,9 +11,9 @@ export type Steps<T extends OrderEventType> = {
 }
 
 /** Whatever the seller says to the buyer ends the buyer's regret, and answers the buyer's first message. */
-export const bySeller = (order: Order, { by }: OrderEvent): Order =>
-  by.role === 'seller' && (!order.sellerWrote || order.firstMessage?.waits)
-    ? { ...order, sellerWrote: true, firstMessage: heard(order) }
+export const bySeller = (order: Order, { at, by }: OrderEvent): Order =>
+  by.role === 'seller' && (order.sellerWroteAt === null || order.firstMessage?.waits)
+    ? { ...order, sellerWroteAt: order.sellerWroteAt ?? at, firstMessage: heard(order) }
     : order
 
 /** The buyer's first message waits no longer: it was answered, or the order has ended. */
@@ -19,3 +22,11 @@ export const heard = ({ firstMessage }: Order): Order['firstMessage'] =>
 
 export const withTitles = (extras: readonly UntitledExtra[], texts: Texts): readonly Extra[] =>
   extras.map(({ price, days }, i) => ({ title: texts[`extra.${i}`] ?? '', price, days }))
+
+/** The work goes on towards a due instant; `withoutDelivery` after it the order ends if nobody acts. */
+export const workFrom = (at: Instant, dueAt: Instant, withoutDelivery: Span): Situation => ({
+  phase: 'in_progress',
+  work: startClock(at, dueAt),
+  nobody: startClock(at, dueAt + spanLength(withoutDelivery)),
+  held: [],
+})

@@ -96,7 +96,7 @@ describe('the stated fault', () => {
   it('so contested is a case for the fault alone where the policy weighs fault', () => {
     const story = placed({}, { policy: strictPolicy }).asks('buyer', 'cancellation', 'quality')
     story.answers('seller', 'accept', { fault: 'none' })
-    expect(story.state.cases).toMatchObject([{ about: 'fault', stops: false, status: 'open', openedBy: 'seller' }])
+    expect(story.state.cases).toMatchObject([{ about: 'fault', whole: false, status: 'open', openedBy: 'seller' }])
   })
 
   it('is left unanswered by silence, unless it was agreed already', () => {

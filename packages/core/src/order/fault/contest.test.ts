@@ -44,15 +44,25 @@ describe('a fault left unanswered', () => {
   })
 
   it.each([
-    { ladderWeighsFault: true, cases: [{ about: 'fault', stops: false }] },
+    { ladderWeighsFault: true, cases: [{ about: 'fault', whole: false }] },
     { ladderWeighsFault: false, cases: [] },
   ])('contested is a matter for staff where the ladder weighs fault: $ladderWeighsFault', ({ cases, ...terms }) => {
     expect(unanswered(terms).when('seller', contest).state.cases).toMatchObject(cases)
   })
 
-  it('can be contested by either party', () => {
-    expect(unanswered().when('buyer', contest).outcome.faultStanding).toBe('contested')
+  it('can be contested by the party that has not named it', () => {
+    expect(unanswered().when('buyer', contest).refusal).toBe('already_agreed')
     expect(unanswered().when('seller', contest).outcome.faultStanding).toBe('contested')
+  })
+
+  it('by each naming the other can be contested by both, each with a view of its own', () => {
+    const story = placed().asks('buyer', 'cancellation', 'quality').asks('seller', 'cancellation', 'buyer_silent')
+    story.when('seller', { ...contest, fault: 'buyer' }).when('buyer', { ...contest, fault: 'seller' })
+    expect(story.outcome.views.map(({ by, side }) => [by, side])).toEqual([
+      ['seller', 'buyer'],
+      ['buyer', 'seller'],
+    ])
+    expect(story.when('buyer', contest).refusal).toBe('already_contested')
   })
 })
 
@@ -69,24 +79,34 @@ describe('contesting', () => {
     expect(story.outcome).toMatchObject({ fault: 'seller', views: [{ by: 'seller', side: 'buyer' }] })
     expect(story.state.cases).toEqual([])
     expect(story.when('seller', contest).refusal).toBe('already_contested')
-    expect(story.when('buyer', { ...contest, fault: 'shared' }).refusal).toBeNull()
-    expect(story.outcome.views.map(({ by, side }) => [by, side])).toEqual([
-      ['seller', 'buyer'],
-      ['buyer', 'shared'],
-    ])
-    expect(story.when('buyer', contest).refusal).toBe('already_contested')
     expect(story.when('seller', agree).refusal).toBe('nothing_to_agree')
   })
 
   it.each<{ what: string; story: () => Story }>([
-    { what: 'agreed', story: () => unanswered().when('seller', agree) },
-    { what: 'established', story: () => placed().days(19).when('buyer', { action: 'cancel', explanation: 'Late.' }) },
-    { what: 'established by silence', story: () => placed().days(60) },
-  ])('is possible where it is $what', ({ story }) => {
-    const outcomeAt = story().outcome.at
-    const told = story()
-    if (told.now < outcomeAt + 7 * DAY) expect(told.when('seller', contest).refusal).toBeNull()
-    else expect(told.when('seller', contest).refusal).toBe('over_since')
+    { what: 'was agreed to', story: () => unanswered().when('seller', agree) },
+    { what: 'was its own reason', story: () => placed().asks('seller', 'cancellation', 'cannot_deliver').days(2) },
+    {
+      what: 'was accepted as stated',
+      story: () => placed().asks('buyer', 'cancellation', 'quality').answers('seller', 'accept'),
+    },
+  ])('is not for a party whose own the fault is: it $what', ({ story }) => {
+    expect(story().when('seller', contest).refusal).toBe('already_agreed')
+  })
+
+  const late = () => placed().days(19).when('buyer', { action: 'cancel', explanation: 'Late.' })
+  const unstarted = () =>
+    placed({ requirements: ['Why?'] })
+      .days(7)
+      .when('seller', { action: 'cancel', explanation: 'Go.' })
+  const regretted = () => placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' })
+  it.each<{ what: string; story: () => Story; seller: string | null; buyer: string | null }>([
+    { what: 'late', story: late, seller: null, buyer: 'fault_by_record' },
+    { what: 'late, by silence', story: () => placed().days(48), seller: null, buyer: 'fault_by_record' },
+    { what: 'unstarted', story: unstarted, seller: 'fault_by_record', buyer: null },
+    { what: 'nobody’s', story: regretted, seller: 'fault_by_record', buyer: 'fault_by_record' },
+  ])('what the record has established is for the side that it burdens: $what', ({ story, seller, buyer }) => {
+    expect(story().when('seller', { ...contest, fault: 'shared' }).refusal).toBe(seller)
+    expect(story().when('buyer', { ...contest, fault: 'shared' }).refusal).toBe(buyer)
   })
 
   it('is over where staff has ruled', () => {
@@ -111,7 +131,7 @@ describe('where the policy weighs fault', () => {
     })
 
   it('a contest opens a case for the fault alone, which stops nothing', () => {
-    expect(contested().state.cases).toMatchObject([{ about: 'fault', status: 'open', stops: false }])
+    expect(contested().state.cases).toMatchObject([{ about: 'fault', status: 'open', whole: false }])
     expect(contested().says('buyer').refusal).toBeNull()
   })
 

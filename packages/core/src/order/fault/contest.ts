@@ -7,11 +7,13 @@ import { event, type Texts } from '../events.ts'
 import { type Actor, type Outcome, SIDES } from '../order.ts'
 import { type Moment, may, partyOf, refusedBy, TEXT, verb } from '../verb.ts'
 
+const FAULT = { about: 'fault', stops: false, heldUntil: null, completionHeldUntil: null } as const
+
 /** Where the policy or the ladder weighs fault a contest is a matter for staff; it stops nothing. Otherwise both views are recorded. */
 export function openFaultCase(drafted: Draft, now: Instant, by: Actor, terms: Terms, texts: Texts): void {
   const open = drafted.order.cases.some(({ about, status }) => about === 'fault' && status === 'open')
   const isWeighed = terms.policy.weighsFault || terms.ladderWeighsFault === true
-  if (isWeighed && !open) add(drafted, event('case.opened', now, by, { about: 'fault', stops: false }, texts))
+  if (isWeighed && !open) add(drafted, event('case.opened', now, by, FAULT, texts))
 }
 
 export const contestFault = verb({
@@ -23,7 +25,7 @@ export const contestFault = verb({
     const own = outcome?.views.some(({ by }) => by === partyOf(moment))
     const contested: Refusal | null = own ? { code: 'already_contested' } : null
     return (
-      refusedBy(notOpen(moment), contested) ??
+      refusedBy(notOpen(moment), contested, agreed(moment), notBurdened(moment)) ??
       may({ faults: SIDES.filter(side => side !== outcome?.fault), explanation: TEXT.explanation })
     )
   },
@@ -35,15 +37,26 @@ export const contestFault = verb({
   },
 })
 
+/** Who named the fault, or agreed to it, stands by it. */
+const agreed = (moment: Moment): Refusal | null =>
+  moment.order.outcome?.agreedBy.includes(partyOf(moment)) ? { code: 'already_agreed' } : null
+
+/** What the record itself has established is for the side that it burdens to contest. */
+function notBurdened(moment: Moment): Refusal | null {
+  const { outcome } = moment.order
+  if (outcome?.faultStanding !== 'established') return null
+  const { fault } = outcome
+  return fault === 'shared' || fault === partyOf(moment) ? null : { code: 'fault_by_record', fault }
+}
+
 export const agreeToFault = verb({
   action: 'agree_to_fault',
   by: ['buyer', 'seller'],
   may: moment => {
     const { outcome } = moment.order
-    const party = partyOf(moment)
     const refused = refusedBy(
       notOpen(moment),
-      outcome?.agreedBy.includes(party) ? { code: 'already_agreed' } : null,
+      agreed(moment),
       outcome?.faultStanding === 'unanswered' ? null : { code: 'nothing_to_agree' },
     )
     return refused ?? may({})

@@ -148,9 +148,22 @@ describe('cancelling alone', () => {
     expect(story.request).toMatchObject({ status: 'superseded', endedBy: 'buyer', endedAt: story.now })
   })
 
-  it('is not possible while a case about the order is open', () => {
-    const story = placed().when('seller', { action: 'open_case', about: 'threats', explanation: 'Look.' })
-    expect(story.when('buyer', alone).refusal).toBe('case_open')
+  it.each(['buyer', 'seller'] as const)('stays possible while a case of the %s is open, and settles it', opener => {
+    const story = placed().reports(opener).when('buyer', alone)
+    expect(story.outcome.method).toBe('regret')
+    expect(story.state.cases).toMatchObject([{ status: 'settled', endedAt: story.now }])
+  })
+
+  it.each([
+    { what: 'by the time itself', does: (story: Story) => story.hours(5), ended: '2026-11-03T16:00:00.000Z' },
+    { what: 'by the seller’s word', does: (story: Story) => story.hours(1).says('seller').hours(9) },
+    {
+      what: 'by a word after it',
+      does: (story: Story) => story.hours(3).says('seller'),
+      ended: '2026-11-03T16:00:00.000Z',
+    },
+  ])('says when regret has ended: $what', ({ does, ended = '2026-11-03T15:00:00.000Z' }) => {
+    expect(does(placed()).when('buyer', alone).last).toMatchObject({ refusal: { regretEnded: ended } })
   })
 
   it('of a closed order is refused with how and when it ended', () => {

@@ -6,16 +6,7 @@ import { endOf, hasEnded } from '../clock.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import type { Draft } from '../draft.ts'
 import { listed, STAFF_REASONS } from '../fault/reasons.ts'
-import {
-  isClosed,
-  type Method,
-  type Order,
-  type Party,
-  SIDES,
-  type Side,
-  type Standing,
-  stoppingCase,
-} from '../order.ts'
+import { isClosed, type Method, type Order, type Party, SIDES, type Side, type Standing } from '../order.ts'
 import { closed, isoOrNull, type May, type Moment, may, partyOf, refusedBy, TEXT, verb } from '../verb.ts'
 import { cancel as end, isMuchLate } from './end.ts'
 
@@ -41,9 +32,7 @@ type Inputs =
   | Readonly<Record<'reasons' | 'faults' | 'min' | 'max' | 'explanation', unknown>>
 
 function mayAlone(moment: Moment): May<Inputs> {
-  const { order } = moment
-  const open = stoppingCase(order)
-  const refused = refusedBy(closed(moment), open && { code: 'case_open', caseId: open.id })
+  const refused = refusedBy(closed(moment))
   if (refused) return refused
   const right = rightOf(moment)
   return right ? may({ alone: right, explanation: TEXT.explanation }) : { ok: false, refusal: noRight(moment) }
@@ -69,9 +58,15 @@ function rightOf({ order, actor, now }: Moment): Right | null {
 }
 
 /** Within the first hours, while the seller has neither written nor delivered. */
-const hasRegret = (order: Order, now: Instant): boolean => !order.sellerWrote && !hasEnded(order.regret, now)
+const hasRegret = (order: Order, now: Instant): boolean => order.sellerWroteAt === null && !hasEnded(order.regret, now)
 
-/** Says from when this party could cancel alone if nothing happens. */
+/** Whichever came first: the end of the time itself, or the seller's word. */
+function regretEnd({ regret, sellerWroteAt }: Order): Instant | null {
+  const end = endOf(regret)
+  return sellerWroteAt === null || end === null ? (sellerWroteAt ?? end) : Math.min(sellerWroteAt, end)
+}
+
+/** Says from when this party could cancel alone if nothing happens, and how the time to regret has ended. */
 function noRight(moment: Moment): Refusal {
   const { order } = moment
   const { situation, spans } = order
@@ -84,7 +79,7 @@ function noRight(moment: Moment): Refusal {
   return {
     code: 'cannot_cancel_alone',
     from: isoOrNull(from()),
-    regretEnded: buyer ? isoOrNull(endOf(order.regret)) : null,
+    regretEnded: buyer ? isoOrNull(regretEnd(order)) : null,
   }
 }
 const endPlus = (end: Instant | null, span: number): Instant | null => (end === null ? null : end + span)

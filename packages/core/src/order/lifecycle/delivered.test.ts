@@ -55,11 +55,17 @@ describe('the completion clock', () => {
     expect(completeAt(story)).toBe(story.state.placedAt + (10 + 48 + 62) * HOUR)
   })
 
-  it('stands still during a case, and completes only after it', () => {
-    const story = placed().delivers().hours(60)
-    story.when('buyer', { action: 'open_case', about: 'fraud', explanation: 'Look.' }).days(40)
-    expect(story.phase).toBe('delivered')
-    story.when('buyer', { action: 'withdraw_case', caseId: story.state.cases[0]?.id ?? 0 })
+  it('stands still during a case of either party, for 14 days, and goes on with the time that was left', () => {
+    for (const opener of ['buyer', 'seller'] as const) {
+      const story = placed().delivers().hours(10).reports(opener)
+      expect(story.after(14 * DAY - 1).phase).toBe('delivered')
+      expect(completeAt(story)).toBeNull()
+      expect(completeAt(story.after(1))).toBe(story.now + 62 * HOUR)
+    }
+  })
+
+  it('that a case has held has at least 24 h left', () => {
+    const story = placed().delivers().hours(60).reports('buyer').days(1).rules(true)
     expect(completeAt(story)).toBe(story.now + 24 * HOUR)
   })
 

@@ -17,7 +17,7 @@ import {
   type Party,
   type Side,
   type Standing,
-  stoppingCase,
+  wholeCases,
 } from '../order.ts'
 
 /** Who an ending is written down to, seen from who decided the order. */
@@ -34,10 +34,9 @@ export function supersede(draft: Draft, now: Instant, by: Actor): void {
   if (request) add(draft, event('request.superseded', now, by, { requestId: request.id, endedBy: enderOf(by) }))
 }
 
-/** The parties have found their own way: the case that stopped the order closes as settled. */
-export function settleCase(draft: Draft, now: Instant, by: Actor): void {
-  const open = stoppingCase(draft.order)
-  if (open) add(draft, event('case.settled', now, by, { caseId: open.id }))
+/** The order has ended without staff: cases about it as a whole close as settled. */
+function settleCases(draft: Draft, now: Instant, by: Actor): void {
+  for (const { id } of wholeCases(draft.order)) add(draft, event('case.settled', now, by, { caseId: id }))
 }
 
 /** Cancelling by staff is the ruling of every case about the order as a whole. */
@@ -50,7 +49,7 @@ function ruleCases(draft: Draft, now: Instant, by: Actor): void {
 /** Releases everything held, less the fee. */
 export function complete(draft: Draft, now: Instant, by: Actor, decidedBy: DecidedBy, window: Span | null): void {
   supersede(draft, now, by)
-  settleCase(draft, now, by)
+  settleCases(draft, now, by)
   const { order } = draft
   const money = release(order.balances.held, order.feeBasisPoints)
   const availableAt = now + spanLength(order.spans.payout)
@@ -79,7 +78,7 @@ const NOTHING = { released: 0, fee: 0 }
 export function cancel(draft: Draft, now: Instant, by: Actor, why: Cancelling, texts: Texts = {}): void {
   supersede(draft, now, by)
   if (by.role === 'staff') ruleCases(draft, now, by)
-  else settleCase(draft, now, by)
+  else settleCases(draft, now, by)
   const { order } = draft
   const afterRelease = isClosed(order)
   const { held } = order.balances

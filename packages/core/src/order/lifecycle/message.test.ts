@@ -1,7 +1,38 @@
 // Messages are always possible, until 30 days after the end, and answer nothing but an update.
 import { describe, expect, it } from 'vitest'
-import { placed } from '../../testing.ts'
+import { placed, type Story } from '../../testing.ts'
 import { DAY } from '../../time.ts'
+
+const MINUTE = 60_000
+
+describe('what one person writes on one order is bounded', () => {
+  const many = (story: Story, n: number) => {
+    for (let i = 0; i < n; i++) story.says('buyer')
+    return story
+  }
+
+  it('to 20 messages within an hour: the oldest of them makes room when it is an hour old', () => {
+    const story = many(placed().after(5).says('buyer').after(MINUTE), 19)
+    expect(story.says('buyer').last).toEqual({
+      ok: false,
+      refusal: { code: 'too_many', what: 'messages_per_hour', limit: 20, again: '2026-11-03T15:00:00.005Z' },
+    })
+    expect(story.says('seller').refusal).toBeNull()
+    expect(story.after(59 * MINUTE - 1).says('buyer').refusal).toBe('too_many')
+    expect(story.after(1).says('buyer').refusal).toBeNull()
+    expect(story.says('buyer').refusal).toBe('too_many')
+  })
+
+  it('to 500 messages in all', () => {
+    const story = placed({ turnaround: 'P400D' })
+    for (let i = 0; i < 25; i++) many(story, 20).hours(1)
+    expect(story.says('buyer').last).toMatchObject({
+      refusal: { code: 'too_many', what: 'messages', limit: 500, again: null },
+    })
+    expect(story.says('seller').refusal).toBeNull()
+    expect(story.state.messages.buyer).toMatchObject({ count: 500 })
+  })
+})
 
 describe('a message', () => {
   it.each([

@@ -1,20 +1,23 @@
 // Messages: always possible, until some time after the end. They answer nothing, except that the seller's next one answers an update.
-import { spanLength, toIso } from '../../time.ts'
+import type { Refusal } from '../../refusal.ts'
+import { HOUR, type Instant, spanLength, toIso } from '../../time.ts'
 import { add } from '../draft.ts'
 import { event } from '../events.ts'
-import { openRequest } from '../order.ts'
-import { may, refusedBy, TEXT, verb } from '../verb.ts'
+import { type Order, openRequest, PARTIES } from '../order.ts'
+import { type Moment, may, partyOf, refusedBy, TEXT, verb } from '../verb.ts'
 
 export const writeMessage = verb({
   action: 'write_message',
   by: ['buyer', 'seller'],
-  may: ({ order, actor, now }) => {
+  may: moment => {
+    const { order, actor, now } = moment
     const until = order.outcome && order.outcome.at + spanLength(order.spans.messages)
     const over = until !== null && now >= until
     const request = openRequest(order)
     const answersUpdate = actor.role === 'seller' && request?.kind === 'update'
     return (
-      refusedBy(over ? { code: 'over_since', since: toIso(until) } : null) ?? may({ text: TEXT.prose, answersUpdate })
+      refusedBy(over ? { code: 'over_since', since: toIso(until) } : null, tooMany(moment)) ??
+      may({ text: TEXT.prose, answersUpdate })
     )
   },
   then: ({ order, actor, now }, { text, automatic }, { answersUpdate }, drafted) => {
@@ -25,3 +28,19 @@ export const writeMessage = verb({
     return undefined
   },
 })
+
+/** What one person may pile up in words: so many on the order, and so many within an hour. */
+function tooMany(moment: Moment): Refusal | null {
+  const { order, terms, now } = moment
+  const { messages, messagesPerHour } = terms.policy.most
+  const { count, recent } = order.messages[partyOf(moment)]
+  if (count >= messages) return { code: 'too_many', what: 'messages', limit: messages, again: null }
+  const within = recent.filter(at => at > now - HOUR)
+  const first = within.at(-messagesPerHour)
+  if (within.length < messagesPerHour || first === undefined) return null
+  return { code: 'too_many', what: 'messages_per_hour', limit: messagesPerHour, again: toIso(first + HOUR) }
+}
+
+/** When a message of the last hour is an hour old: instants at which `allowed` may change by itself. */
+export const writableAgainAt = (order: Order): readonly Instant[] =>
+  PARTIES.flatMap(party => order.messages[party].recent.map(at => at + HOUR))

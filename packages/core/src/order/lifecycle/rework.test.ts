@@ -112,7 +112,7 @@ describe('the seller, told that nothing usable was delivered', () => {
 
   it('may contest it, which stops nothing', () => {
     const story = told().when('seller', contest)
-    expect(story.state.cases).toMatchObject([{ about: 'nothing_usable', stops: false, status: 'open' }])
+    expect(story.state.cases).toMatchObject([{ about: 'nothing_usable', whole: false, status: 'open' }])
     expect(story.state.situation).toMatchObject({ work: { at: story.now + 48 * HOUR } })
   })
 

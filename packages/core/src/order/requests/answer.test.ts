@@ -170,17 +170,35 @@ describe('while a case is open', () => {
     expect(placed().asks('buyer', 'cancellation').when('seller', report).withdraws('buyer').refusal).toBeNull()
   })
 
-  it('an acceptance settles it; a decline does not', () => {
+  it('an answer that does not end the order leaves it open', () => {
     const asked = () => placed().asks('seller', 'partial_refund', 'late', { refund: 500 }).when('buyer', report)
-    expect(asked().answers('buyer', 'accept').state.cases).toMatchObject([{ status: 'settled' }])
+    expect(asked().answers('buyer', 'accept').state.cases).toMatchObject([{ status: 'open' }])
     expect(asked().answers('buyer', 'decline').state.cases).toMatchObject([{ status: 'open' }])
   })
 
-  it('the window stands still and goes on with the time that was left', () => {
-    const story = placed().asks('buyer', 'cancellation').hours(40).when('seller', report).days(30)
+  it('an acceptance that ends the order settles it', () => {
+    const story = placed().asks('seller', 'cancellation').when('buyer', report).answers('buyer', 'accept')
+    expect(story.state.cases).toMatchObject([{ status: 'settled' }])
+  })
+
+  it('its opener’s request holds its window, which goes on with the time that was left', () => {
+    const story = placed().asks('buyer', 'cancellation').hours(40).when('buyer', report).days(2)
     expect(story.request).toMatchObject({ status: 'open', clock: { left: 8 * HOUR } })
-    story.when('seller', { action: 'withdraw_case', caseId: story.state.cases[0]?.id ?? 0 })
+    story.takesBack('buyer')
     expect(story.after(8 * HOUR - 1).request.status).toBe('open')
     expect(story.after(1).request.status).toBe('accepted')
+  })
+
+  it('the window that runs against its opener runs on', () => {
+    const story = placed().asks('buyer', 'cancellation').hours(40).when('seller', report)
+    expect(story.after(8 * HOUR - 1).request.status).toBe('open')
+    expect(story.after(1).request).toMatchObject({ status: 'accepted', endedBy: 'silence' })
+  })
+
+  it('the payment of a change waits for nobody', () => {
+    const extras = [{ title: 'More', price: 2_000 }]
+    const story = placed({}, { payments: 'marketplace' }).asks('seller', 'change', 'more_work', { change: { extras } })
+    story.answers('buyer', 'accept').reports('buyer').hours(24)
+    expect(story.request).toMatchObject({ status: 'declined', endedBy: 'payment' })
   })
 })

@@ -7,7 +7,6 @@ import { add, type Draft } from '../draft.ts'
 import { event } from '../events.ts'
 import { answered } from '../fault/agreement.ts'
 import { openFaultCase } from '../fault/contest.ts'
-import { settleCase } from '../lifecycle/end.ts'
 import { isClosed, type OpenRequest, type Order, openRequest, otherParty, SIDES } from '../order.ts'
 import {
   carryOut,
@@ -114,7 +113,6 @@ function first(moment: Moment, command: Answer, request: OpenRequest, drafted: D
     fault: agreement?.fault ?? null,
     agreedBy: agreement?.agreedBy ?? [],
   })
-  if (command.answer === 'accept' && !isClosed(drafted.order)) settleCase(drafted, now, actor)
   if (agreement?.fault.standing === 'contested' && command.fault) {
     add(drafted, event('fault.contested', now, actor, { fault: command.fault }, texts))
     openFaultCase(drafted, now, actor, terms, texts)

@@ -1,4 +1,5 @@
 // How often a party may ask: three fruitless attempts per kind, and a day between two of them.
+import type { Policy } from '../../policy/policy.ts'
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, spanLength, toIso } from '../../time.ts'
 import { type EndedRequest, KINDS, type Kind, type Order, PARTIES, type Party } from '../order.ts'
@@ -14,9 +15,19 @@ const isFruitless = ({ status, endedBy }: EndedRequest): boolean =>
 const attempts = (order: Order, kind: Kind, party: Party): number =>
   endedOf(order, kind, party).filter(isFruitless).length
 
-/** Whether some party's attempts of some limited kind are used up. */
-export const someAttemptsUsed = (order: Order, limit: number): boolean =>
-  KINDS.some(kind => KIND_RULES[kind].limited && PARTIES.some(party => attempts(order, kind, party) >= limit))
+const asked = ({ requests }: Order, party: Party): number => requests.filter(r => r.openedBy === party).length
+
+/** Whether some party's attempts of some limited kind, or all its requests, are used up. */
+export const someAttemptsUsed = (order: Order, { attempts: limit, most }: Policy): boolean =>
+  PARTIES.some(
+    party =>
+      asked(order, party) >= most.requests ||
+      KINDS.some(kind => KIND_RULES[kind].limited && attempts(order, kind, party) >= limit),
+  )
+
+/** Whatever became of them: nobody piles up requests without end. */
+export const requestsUsed = (order: Order, party: Party, limit: number): Refusal | null =>
+  asked(order, party) < limit ? null : { code: 'too_many', what: 'requests', limit, again: null }
 
 export const declinedCancellations = (order: Order): number =>
   order.requests.filter(r => r.kind === 'cancellation' && r.status === 'declined').length

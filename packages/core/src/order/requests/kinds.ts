@@ -39,6 +39,8 @@ export interface KindRule {
   readonly phases: readonly Phase[]
   /** Whether attempts are counted and limited. */
   readonly limited: boolean
+  /** Whether granting it decides how the order ends or what goes back: what a party may have asked staff to decide. */
+  readonly decides: boolean
   readonly answers: readonly ('accept' | 'decline' | 'reply')[]
   grant(draft: Draft, request: OpenRequest, grant: Grant): void
 }
@@ -60,6 +62,7 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
     openedBy: ['buyer'],
     phases: ['awaiting_requirements', 'in_progress'],
     limited: false,
+    decides: false,
     answers: ['reply'],
     grant: (draft, request, { now, by, endedBy, texts }) => {
       add(draft, event('request.answered', now, by, { requestId: request.id, endedBy }, texts))
@@ -69,6 +72,7 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
     openedBy: ['buyer', 'seller'],
     phases: ['awaiting_requirements', 'in_progress', 'delivered'],
     limited: true,
+    decides: true,
     answers: ['accept', 'decline'],
     grant: (draft, request, grant) => {
       accepted(draft, request, grant)
@@ -87,6 +91,7 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
     openedBy: ['seller'],
     phases: ['awaiting_requirements', 'in_progress'],
     limited: true,
+    decides: false,
     answers: ['accept', 'decline'],
     grant: (draft, request, grant) => {
       const amount = priceOf(request.change)
@@ -109,6 +114,7 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
     openedBy: ['seller'],
     phases: ['in_progress', 'delivered'],
     limited: true,
+    decides: true,
     answers: ['accept', 'decline'],
     grant: (draft, request, grant) => {
       accepted(draft, request, grant)

@@ -170,9 +170,31 @@ describe('opening a request', () => {
     expect(story.asks('seller', 'cancellation').refusal).toBe('order_closed')
   })
 
-  it('is not possible while a case is open', () => {
-    const story = placed().when('buyer', { action: 'open_case', about: 'threats', explanation: 'Look.' })
-    expect(story.asks('buyer', 'cancellation').refusal).toBe('case_open')
+  it.each<{ by: 'buyer' | 'seller'; kind: Kind; code: string | null; more?: object }>([
+    { by: 'buyer', kind: 'cancellation', code: 'case_open' },
+    { by: 'buyer', kind: 'update', code: null },
+    { by: 'seller', kind: 'cancellation', code: null },
+    { by: 'seller', kind: 'change', code: null, more: { change: { days: 1 } } },
+    { by: 'seller', kind: 'partial_refund', code: null, more: { refund: 500 } },
+  ])('while the buyer’s case is open: $kind by the $by → $code', ({ by, kind, code, more = {} }) => {
+    expect(placed().reports('buyer').asks(by, kind, 'other', more).refusal).toBe(code)
+  })
+
+  it('of a partial refund is not for the seller whose case is open', () => {
+    const story = placed().reports('seller').asks('seller', 'partial_refund', 'goodwill', { refund: 500 })
+    expect(story.refusal).toBe('case_open')
+    expect(story.takesBack('seller').asks('seller', 'partial_refund', 'goodwill', { refund: 500 }).refusal).toBeNull()
+  })
+
+  it('is possible 30 times on one order, for each party, and leads to staff then', () => {
+    const story = placed({ turnaround: 'P400D' })
+    for (let i = 0; i < 30; i++) story.asks('buyer', 'update').answers('seller', 'reply').days(1)
+    expect(story.asks('buyer', 'update').last).toEqual({
+      ok: false,
+      refusal: { code: 'too_many', what: 'requests', limit: 30, again: null },
+    })
+    expect(story.asks('seller', 'change', 'other', { change: { days: 1 } }).refusal).toBeNull()
+    expect(story.reports('buyer', 'unresolved').refusal).toBeNull()
   })
 
   it('of update requests is never limited', () => {

@@ -16,7 +16,7 @@ import {
   type Order,
   openRequest,
   type SilenceStatus,
-  stoppingCase,
+  wholeCases,
 } from '../order.ts'
 import {
   carryOut,
@@ -32,7 +32,7 @@ import {
   type Verb,
   type With,
 } from '../verb.ts'
-import { attemptsUsed, waitBeforeAgain } from './attempts.ts'
+import { attemptsUsed, requestsUsed, waitBeforeAgain } from './attempts.ts'
 import { KIND_RULES, windowOf } from './kinds.ts'
 import { beyondPerks, mostExtras } from './perks.ts'
 import { refundRange } from './refund.ts'
@@ -77,13 +77,14 @@ function mayOpen(moment: Moment, kind: Kind): May<Inputs> {
   const refused = refusedBy(
     resolutionClosed(moment),
     closed(moment),
-    met_ ? null : caseOpen(order),
+    met_ ? null : caseOpen(moment, kind),
     notOffered(moment, kind),
     otherOpen(moment, kind),
   )
   if (refused) return refused
   if (met_) return may({ ...text, accepts: met_.id })
   const again = refusedBy(
+    requestsUsed(order, party, terms.policy.most.requests),
     attemptsUsed(order, kind, party, terms.policy.attempts),
     waitBeforeAgain(order, kind, party, now),
   )
@@ -104,9 +105,11 @@ function resolutionClosed({ order, now }: Moment): Refusal | null {
   return { code: 'resolution_center_closed', caseUntil: now < until ? toIso(until) : null }
 }
 
-function caseOpen(order: Order): Refusal | null {
-  const open = stoppingCase(order)
-  return open && { code: 'case_open', caseId: open.id }
+/** What a party has asked staff to decide it cannot have decided by a request beside. The other party may ask for anything. */
+function caseOpen({ order, actor }: Moment, kind: Kind): Refusal | null {
+  if (!KIND_RULES[kind].decides) return null
+  const own = wholeCases(order).find(({ openedBy }) => openedBy === actor.role)
+  return own ? { code: 'case_open', caseId: own.id } : null
 }
 
 function notOffered({ order, terms, actor }: Moment, kind: Kind): Refusal | null {

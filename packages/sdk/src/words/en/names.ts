@@ -33,6 +33,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   agree_to_fault: 'Agree to the stated cause',
   open_case: 'Bring it to staff',
   withdraw_case: 'Withdraw the case',
+  hold_case: 'Hold clocks by the case',
   rule_case: 'Rule on the case',
   confirm_refund: 'Confirm the refund',
   confirm_payment: 'Confirm the payment',
@@ -128,6 +129,9 @@ const EVENTS: Readonly<Record<OrderEventType, string>> = {
   'case.settled': 'Case settled by the parties',
   'case.withdrawn': 'Case withdrawn',
   'case.ruled': 'Staff ruled on the case',
+  'hold.set': 'Staff decided on time that stands still',
+  'hold.ending': 'Time that stands still will soon run again',
+  'hold.ended': 'Time that stood still runs again',
 }
 
 const ROLES: Readonly<Record<Role, string>> = {

@@ -20,7 +20,7 @@ const LINES: { readonly [M in Method]: (ended: Ended) => string } = {
   late: ({ decidedBy, window }) =>
     decidedBy === 'silence'
       ? `${after(window, 'late')}, ${NOBODY}`
-      : `${window === null ? '' : `more than ${spanWords(window)} `}late`,
+      : `${window === null ? 'late' : `${spanWords(window)} late or more`}`,
   unstarted: ({ decidedBy, window }) =>
     decidedBy === 'silence' ? `${after(window, 'without requirements')}, ${NOBODY}` : within(window, 'no requirements'),
   support: ({ reason }) => inSentence(reasonWords(reason ?? 'other')),

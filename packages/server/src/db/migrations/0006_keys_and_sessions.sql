@@ -1,6 +1,7 @@
 -- When a key and a session were last used, which key is the demo's own, and indexes for the lists of sessions.
 alter table api_keys add column last_used_at timestamptz(3);
 alter table api_keys add column of_demo boolean not null default false;
+update api_keys set of_demo = true where name = 'demo' and exists (select 1 from test_clock);
 
 alter table sessions add column last_seen_at timestamptz(3);
 update sessions set last_seen_at = entered_at;

@@ -1,7 +1,7 @@
 // kill -9 in the middle of writes: what was acknowledged is there, nothing is half done, what is unknown can be repeated.
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import type { Database } from '../../db/db.ts'
-import { busyBackend, deadlocks, marks } from '../observe.ts'
+import { busyBackend, deadlocks, marks, withoutBounds } from '../observe.ts'
 import { placing, post, spread, succeeded } from '../send.ts'
 import { until } from '../until.ts'
 import { complaints } from '../whole.ts'
@@ -21,6 +21,8 @@ let shared = ''
 
 beforeAll(async () => {
   await house.start()
+  // All callers write to one order, more than a person may.
+  await house.ask(withoutBounds)
   const { body } = await post(house.server.url, '/v1/orders', placing('shared'))
   shared = String(body.id)
 })

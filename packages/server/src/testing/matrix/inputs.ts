@@ -134,6 +134,7 @@ export const CALLS: { readonly [N in OperationName]: OperationCall } = {
   agreeToFault: { ...ofOrder(inProgress, {}), proof: 'nothing_to_contest' },
   openCase: ofOrder(inProgress, { about: 'danger', explanation }),
   withdrawCase: { prepare: async (ground, as) => ({ ...(await withCase(ground, partyOf(as))), body: {} }) },
+  holdCase: { prepare: async ground => ({ ...(await withCase(ground, 'buyer')), body: {} }) },
   ruleCase: {
     prepare: async ground => ({ ...(await withCase(ground, 'buyer')), body: { ruling: 'continue', explanation } }),
   },

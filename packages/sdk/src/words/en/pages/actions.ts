@@ -5,6 +5,7 @@ import { spanWords } from '../quantities.ts'
 import type { Cast } from './people.ts'
 
 type Outcome = NonNullable<Result<'getOrder'>['outcome']>
+type Hold = NonNullable<Result<'getOrder'>['cases'][number]['hold']>
 
 export const actions = {
   requirements: {
@@ -63,7 +64,15 @@ export const actions = {
   },
   case: {
     title: 'Staff looks at this order',
-    stops: 'All clocks stand still until staff has ruled. Messages stay open.',
+    sealed: 'Staff are looking at this order. You will read what they decide, with their reasons.',
+    heldUntil: (until: string): string =>
+      `Time that runs against the other party stands still until ${until}, unless staff say otherwise.`,
+    /** What stands still for it, as the case says; `when` tells an instant. */
+    holds: ({ against, until, confirmed }: Hold, cast: Cast, when: (iso: string) => string): string => {
+      const whose = against === 'both' ? 'All time' : `Time that runs against ${cast.mid(against)}`
+      const end = until ? `until ${when(until)}` : 'until the case is closed'
+      return `${whose} stands still ${end}${confirmed ? '' : ', unless staff say otherwise'}. Messages stay open.`
+    },
     goesOn: 'The order goes on meanwhile.',
     ended: 'Until staff has ruled, the order stays as it ended.',
     withdraw: 'Withdraw the case',
@@ -75,10 +84,16 @@ export const actions = {
         usable: 'What was delivered is usable',
         nothing_usable: 'Nothing usable was delivered',
       },
+      founded: 'Was the case founded?',
+      isFounded: {
+        yes: 'Yes, there was reason for it',
+        no: 'No: what it held is given back to the other party',
+      },
       why: 'Why?',
       whyHelp: 'Both parties read this.',
       send: 'Rule on the case',
     },
+    settled: 'We have settled it',
     about: (about: string): string => ABOUT[about] ?? about,
   },
   /** Rights that the record has just given; what they move stands on their button. */
@@ -102,7 +117,7 @@ export const actions = {
       method === 'regret'
         ? `You may do so within ${spanWords(window)} of ordering, while the seller has neither written nor delivered. It counts for nobody.`
         : method === 'late'
-          ? `You may do so because the order is more than ${spanWords(window)} late.`
+          ? `You may do so because the order is ${spanWords(window)} late or more.`
           : `You may do so because the questions were not answered within ${spanWords(window)}.`,
   },
   sending: 'Sending …',
@@ -116,4 +131,5 @@ const ABOUT: Readonly<Record<string, string>> = {
   danger: 'Somebody is in danger',
   nothing_usable: 'Usable work was delivered, though the buyer says otherwise',
   fault: 'The cause is seen differently',
+  sealed: 'Staff are looking at this order',
 }

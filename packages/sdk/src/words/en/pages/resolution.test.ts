@@ -71,7 +71,7 @@ it.each([
     words:
       'You may do so within 2 hours of ordering, while the seller has neither written nor delivered. It counts for nobody.',
   },
-  { method: 'late', window: 'P1D', words: 'You may do so because the order is more than 1 day late.' },
+  { method: 'late', window: 'P1D', words: 'You may do so because the order is 1 day late or more.' },
   { method: 'unstarted', window: 'P7D', words: 'You may do so because the questions were not answered within 7 days.' },
 ])('cancelling alone ($method) says why: “$words”', ({ method, window, words }) => {
   expect(resolution.alone(method, window)).toBe(words)

@@ -66,7 +66,15 @@ export const resolution = {
   reasonOf: (code: string): string => reasonWords(code),
   explanation: 'Explanation',
   explanationHelp: (name: string): string => `${name} reads this. Staff does not, unless somebody asks staff.`,
-  explanationStaff: 'Staff reads this.',
+  /** Who will read it, said before it is sent. */
+  explanationCase: (isSealed: boolean | null, other: string): string =>
+    isSealed === null
+      ? `Staff read this. About fraud, threats or danger ${other} does not read it; otherwise ${other} does.`
+      : isSealed
+        ? `Staff and the marketplace read this. ${other} does not: ${other} reads only that staff are looking at the order, and later what they decide.`
+        : `Staff and ${other} both read this.`,
+  holdsNothing:
+    'You have brought something like this to staff lately: this time no clock stands still unless staff say so.',
   abouts: 'What should staff look at?',
   declinesNeeded: (n: number): string =>
     n === 0
@@ -100,7 +108,8 @@ export const resolution = {
   },
   review: 'Look it over',
   reads: (name: string): string => `This is what ${name} will read`,
-  staffReads: 'This is what staff will read',
+  staffReads: (isSealed: boolean, other: string): string =>
+    isSealed ? 'This is what staff will read' : `This is what staff and ${other} will read`,
   onSend: 'What sending does',
   onAccept: 'If it is accepted',
   onSilence: 'If nobody answers',

@@ -72,9 +72,42 @@ describe('a fact', () => {
     },
     {
       type: 'case.opened',
-      data: { about: 'fraud', stops: true },
+      data: { about: 'unresolved', stops: true, heldUntil: until },
       by: SELLER,
-      words: 'Mora Okafor brought the order to staff. Fraud. All clocks stand still.',
+      words:
+        'Mora Okafor brought the order to staff. We cannot agree. Time that runs against the other party stands still until Thu 26 Nov, 14:00, unless staff say otherwise.',
+    },
+    {
+      ...{ type: 'case.opened', data: { about: 'sealed', stops: true, heldUntil: null }, by: SELLER },
+      words: 'Staff are looking at this order.',
+    },
+    {
+      ...{ type: 'hold.set', data: { holds: true, until: null }, by: STAFF },
+      words: 'Staff let time stand still until the case is closed.',
+    },
+    {
+      ...{ type: 'hold.set', data: { holds: true, until }, by: STAFF },
+      words: 'Staff let time stand still until Thu 26 Nov, 14:00.',
+    },
+    {
+      ...{ type: 'hold.set', data: { holds: false, until: null }, by: STAFF },
+      words: 'Staff let the time that stood still run again.',
+    },
+    {
+      ...{ type: 'hold.ending', data: { of: 'windows', until }, by: 'clock' },
+      words: 'Unless staff say otherwise, time that stands still runs again from Thu 26 Nov, 14:00.',
+    },
+    {
+      ...{ type: 'hold.ended', data: { of: 'completion' }, by: 'clock' },
+      words: 'The time to look at the delivery runs again. Staff still look at it.',
+    },
+    {
+      ...{ type: 'hold.ended', data: { of: 'windows' }, by: 'clock' },
+      words: 'Time that stood still for the case runs again. Staff still look at it.',
+    },
+    {
+      ...{ type: 'case.ruled', data: { ruling: 'continue', founded: false }, by: STAFF },
+      words: 'Staff ruled on the case. The order goes on. They found no reason for it.',
     },
     {
       type: 'case.ruled',

@@ -150,15 +150,48 @@ const FACTS: Readonly<Record<string, Teller>> = {
     more(`${who} ${who === 'You' ? 'see' : 'sees'} the cause differently:`, side(data, told)),
   'fault.agreed': (_data, who) => more(`${who} agreed to the stated cause.`),
   'fault.ruled': (data, _who, told) => more('Staff ruled on the cause:', side(data, told)),
-  'case.opened': (data, who) =>
-    more(
-      `${who} brought the order to staff.`,
-      `${actions.case.about(text(data, 'about'))}.`,
-      data.stops === true ? 'All clocks stand still.' : '',
-    ),
+  'case.opened': (data, who, told, event) => {
+    const { about, sealed } = matter(event)
+    if (sealed) return more('Staff are looking at this order.', held(data, told))
+    return more(`${who} brought the order to staff.`, `${actions.case.about(about)}.`, held(data, told))
+  },
   'case.settled': () => more('The parties settled it; the case with staff is closed.'),
   'case.withdrawn': (_data, who) => more(`${who} withdrew the case.`),
-  'case.ruled': data => more('Staff ruled on the case.', RULINGS[text(data, 'ruling')] ?? ''),
+  'case.ruled': data =>
+    more(
+      'Staff ruled on the case.',
+      RULINGS[text(data, 'ruling')] ?? '',
+      data.founded === false ? 'They found no reason for it.' : '',
+    ),
+  'hold.set': (data, _who, told) =>
+    data.holds === true
+      ? more(
+          'Staff let time stand still',
+          text(data, 'until') ? `until ${when(text(data, 'until'), told)}.` : 'until the case is closed.',
+        )
+      : more('Staff let the time that stood still run again.'),
+  'hold.ending': (data, _who, told) =>
+    more('Unless staff say otherwise, time that stands still runs again', `from ${when(text(data, 'until'), told)}.`),
+  'hold.ended': data =>
+    more(
+      data.of === 'completion'
+        ? 'The time to look at the delivery runs again.'
+        : 'Time that stood still for the case runs again.',
+      'Staff still look at it.',
+    ),
+}
+
+/** What a case is about lies beside the chain where it is sealed; who may not read it, reads that staff are looking. */
+function matter(event: Event) {
+  const plain = text(event.data, 'about')
+  const about = event.texts.about?.text ?? plain
+  return { about, sealed: about === 'sealed' }
+}
+
+/** Until when the other party's time stands still, at most. */
+const held = (data: Facts, told: Told): string => {
+  const until = text(data, 'heldUntil')
+  return until === '' ? '' : actions.case.heldUntil(when(until, told))
 }
 
 const RULINGS: Readonly<Record<string, string>> = {

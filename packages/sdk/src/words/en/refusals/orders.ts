@@ -40,9 +40,7 @@ const SILENCE: Readonly<Record<string, string>> = {
 
 function aloneWords({ from, regretEnded }: RefusalFacts['cannot_cancel_alone']): string {
   const later = from ? `If nothing else happens, you can cancel alone from ${instantWords(from)}.` : ''
-  const regret = regretEnded
-    ? `The time to cancel right after ordering ends on ${instantWords(regretEnded)}, or earlier when the seller writes or delivers.`
-    : ''
+  const regret = regretEnded ? `The time to cancel right after ordering ended on ${instantWords(regretEnded)}.` : ''
   const always = 'You can ask the other party to cancel.'
   return ['Cancelling alone is not possible now.', later, regret, always].filter(Boolean).join(' ')
 }

@@ -129,8 +129,21 @@ const CASE_STATUS: Readonly<Record<string, string>> = {
   ruled: 'ruled by staff',
 }
 
+const PILED: Readonly<Record<RefusalFacts['too_many']['what'], (limit: number) => string>> = {
+  cases: limit =>
+    `You have opened ${count(limit, 'case', 'cases')} on this order, and that is the most. Staff look at those.`,
+  messages: limit => `You have written ${count(limit, 'message', 'messages')} on this order, and that is the most.`,
+  messages_per_hour: limit =>
+    `You have written ${count(limit, 'message', 'messages')} on this order within an hour, and that is the most.`,
+  requests: limit =>
+    `You have opened ${count(limit, 'request', 'requests')} on this order, and that is the most. You can bring the order to staff.`,
+}
+
 type Cases =
   | 'case_open'
+  | 'case_holds_nothing'
+  | 'too_many'
+  | 'fault_by_record'
   | 'no_case_yet'
   | 'case_closed'
   | 'nothing_to_contest'
@@ -142,7 +155,25 @@ type Cases =
 export const cases: { readonly [C in Cases]: Sentence<RefusalFacts[C]> } = {
   case_open: {
     title: 'The order is with staff',
-    detail: ({ caseId }) => `Case ${caseId} is open and staff looks at it. This is possible again once it is closed.`,
+    detail: ({ caseId }) =>
+      `You have brought this to staff with case ${caseId}, and they decide on it. This is possible again once the case is closed; you can withdraw it.`,
+  },
+  case_holds_nothing: {
+    title: 'This case holds no clocks',
+    detail: ({ caseId }) =>
+      `Case ${caseId} is looked at beside the order. Only a case about the open order as a whole can hold its clocks.`,
+  },
+  too_many: {
+    title: 'That is the most on one order',
+    detail: ({ what, limit, again }) =>
+      again ? `${PILED[what](limit)} You can write again from ${instantWords(again)}.` : PILED[what](limit),
+  },
+  fault_by_record: {
+    title: 'The record itself states this cause',
+    detail: ({ fault }) =>
+      fault === 'buyer' || fault === 'seller'
+        ? `The order’s own record puts the cause on the side of ${roleWords(fault)}, who alone can see it differently.`
+        : 'By the order’s own record nobody is the cause.',
   },
   no_case_yet: { title: 'The Resolution Center comes first', detail: noCaseYetWords },
   case_closed: {
@@ -163,7 +194,7 @@ export const cases: { readonly [C in Cases]: Sentence<RefusalFacts[C]> } = {
   },
   already_agreed: {
     title: 'You have agreed already',
-    detail: () => 'It is on record that you agree to the stated cause.',
+    detail: () => 'It is on record that you named the stated cause, or agreed to it.',
   },
   nothing_to_agree: {
     title: 'There is nothing to agree to',

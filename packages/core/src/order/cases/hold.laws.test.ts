@@ -1,0 +1,137 @@
+// Laws of what cases hold, tried on random histories: whoever opens cases gains no time by them, and no hold is without an end.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { elapse } from '../../decider.ts'
+import { type History, history, tell } from '../../testing/histories.ts'
+import { placed, type Story } from '../../testing.ts'
+import { DAY, HOUR, spanLength } from '../../time.ts'
+import { type Clock, endOf } from '../clock.ts'
+import { CLOCK_RULES, type ClockName } from '../clocksAgainst.ts'
+import { orderDecider } from '../decide.ts'
+import { type Order, openRequest, otherParty, PARTIES, type Party } from '../order.ts'
+
+const SEED = Date.now()
+const RUNS = 300
+
+const roll = fc.noBias(fc.nat({ max: 1_000_000 }))
+const rolls = fc.array(roll, { minLength: 14, maxLength: 14 })
+const histories = fc.tuple(rolls, fc.array(rolls, { maxLength: 30, size: 'max' })).map(([first, rest]) => {
+  const run = history(first, rest)
+  return { ...run, [fc.toStringMethod]: () => tell(run) }
+})
+const law = (title: string, holds: (history: History) => void) =>
+  it(title, () => fc.assert(fc.property(histories, holds), { seed: SEED, numRuns: RUNS }), 60_000)
+
+/** Every clock that an order has, and whom it runs against. */
+function clocksOf(order: Order): readonly { name: ClockName; clock: Clock; against: string }[] {
+  const { situation, regret } = order
+  const named = (name: ClockName, clock: Clock) => ({ name, clock, against: CLOCK_RULES[name].against })
+  const request = openRequest(order)
+  return [
+    ...(order.outcome ? [] : [named('regret', regret)]),
+    ...(situation.phase === 'awaiting_requirements' ? [named('requirements', situation.requirements)] : []),
+    ...(situation.phase === 'in_progress' ? [named('work', situation.work)] : []),
+    ...('nobody' in situation ? [named('nobody_acts', situation.nobody)] : []),
+    ...(situation.phase === 'delivered' ? [named('completion', situation.completion)] : []),
+    ...(request
+      ? [
+          {
+            ...named(request.payment === null ? 'window' : 'payment', request.clock),
+            against: otherParty(request.openedBy),
+          },
+        ]
+      : []),
+  ]
+}
+
+/** The one exception: money that is held hurts nobody, so a buyer's case holds what ends a buyer's time to look. */
+const ownMatters = (name: ClockName) => name === 'completion'
+
+describe(`what cases hold (seed ${SEED})`, () => {
+  law('a party that opens a case, or closes it, moves no clock that runs against itself', run => {
+    for (const { before, after, command, decision } of run.steps) {
+      if (!decision?.ok || (command?.action !== 'open_case' && command?.action !== 'withdraw_case')) continue
+      // Staff may have held the opener's clocks as well: closing the case lets those run.
+      if (before.cases.some(({ holds }) => holds.both)) continue
+      const until = (order: Order) =>
+        clocksOf(order).flatMap(({ name, clock, against }) =>
+          against === command.by.role && !ownMatters(name) ? [[name, endOf(clock) ?? 'still']] : [],
+        )
+      expect(until(after)).toEqual(until(before))
+    }
+  })
+
+  law('no hold that staff have not set outlives its span', run => {
+    for (const { now, after } of run.steps) {
+      const { state } = elapse(orderDecider, after, now)
+      if (!state || state.outcome) continue
+      for (const { status, openedAt, holds } of state.cases) {
+        if (status !== 'open') continue
+        if (holds.windows && !holds.windows.confirmed) expect(now).toBeLessThan(openedAt + spanLength(state.spans.hold))
+        if (holds.completion && !holds.completion.confirmed && state.situation.phase === 'delivered')
+          expect(now).toBeLessThan(openedAt + spanLength(state.spans.completionHold))
+      }
+    }
+  })
+
+  law('a clock stands still only for a case, an open request, or a policy that lets it', run => {
+    for (const { after } of run.steps) {
+      if (after.outcome) continue
+      const held = after.cases.some(({ status, holds }) => status === 'open' && (holds.windows || holds.completion))
+      if (held || openRequest(after)) continue
+      for (const { name, clock } of clocksOf(after)) expect('at' in clock, name).toBe(true)
+    }
+  })
+
+  law('of one party and group of matters no two cases hold by the rule within the span', run => {
+    const { cases, spans } = run.last
+    const counted = cases.filter(({ held, founded }) => held && founded !== true)
+    for (const [i, first] of counted.entries())
+      for (const second of counted.slice(i + 1)) {
+        const isSafety = (about: string) => ['fraud', 'threats', 'danger'].includes(about)
+        if (first.openedBy !== second.openedBy || isSafety(first.about) !== isSafety(second.about)) continue
+        expect(second.openedAt).toBeGreaterThanOrEqual(first.openedAt + spanLength(spans.holdAgain))
+      }
+  })
+})
+
+/** What ends against a party, whenever it comes: milestones, silence and the end of the order. */
+const BURDENS = ['due.passed', 'late.cancellable', 'requirements.overdue', 'order.cancelled']
+const burdens = ({ history: events }: Story) =>
+  events.flatMap(({ type, at, by }) => (BURDENS.includes(type) && by.role === 'clock' ? [`${type} ${at}`] : []))
+
+const STORIES: readonly { readonly against: Party; readonly begin: () => Story }[] = [
+  { against: 'seller', begin: () => placed({ turnaround: 'PT3H' }) },
+  { against: 'seller', begin: () => placed().asks('buyer', 'cancellation') },
+  { against: 'buyer', begin: () => placed({ requirements: ['Why?'] }) },
+  { against: 'buyer', begin: () => placed().asks('seller', 'cancellation') },
+]
+const step = fc.record({
+  wait: fc.integer({ min: 0, max: 90 }),
+  about: fc.constantFrom('fraud', 'threats', 'danger'),
+  closes: fc.constantFrom('withdrawn', 'settled', 'open'),
+})
+
+describe('the same story with and without the cases of one party', () => {
+  it.each(STORIES.map((story, i) => ({ ...story, i })))(
+    '$i: nothing comes later for the $against',
+    ({ begin, against }) => {
+      const without = burdens(begin().days(70))
+      expect(PARTIES).toContain(against)
+      expect(without.length).toBeGreaterThan(0)
+      fc.assert(
+        fc.property(fc.array(step, { minLength: 1, maxLength: 12 }), steps => {
+          const story = begin()
+          const end = story.now + 70 * DAY
+          for (const { wait, about, closes } of steps) {
+            story.after(wait * HOUR).reports(against, about)
+            if (closes !== 'open' && story.state.cases.some(({ status }) => status === 'open'))
+              story.after(wait * HOUR).takesBack(against, { settled: closes === 'settled' })
+          }
+          expect(burdens(story.at(Math.max(story.now, end)))).toEqual(without)
+        }),
+        { seed: SEED, numRuns: 60 },
+      )
+    },
+  )
+})

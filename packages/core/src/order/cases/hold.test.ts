@@ -1,0 +1,330 @@
+// Whose clock a case holds, for how long, and what is given back: a case never helps its opener.
+import { describe, expect, it } from 'vitest'
+import { closedOrder } from '../../effect/closed.ts'
+import { placed, type Story } from '../../testing.ts'
+import { DAY, HOUR } from '../../time.ts'
+import { endOf } from '../clock.ts'
+import type { Party } from '../order.ts'
+
+const questions = { requirements: ['What is it for?'] }
+const cancel = { action: 'cancel', explanation: 'So.' } as const
+const DUE = 18 * DAY
+const rework = { action: 'ask_for_rework', explanation: 'Again.' } as const
+
+/** What runs now, by the clock's name; a clock that stands still is left out. */
+function running({ state }: Story): Readonly<Record<string, number>> {
+  const { situation } = state
+  const clocks = {
+    ...(situation.phase === 'awaiting_requirements' ? { requirements: situation.requirements } : {}),
+    ...(situation.phase === 'in_progress' ? { work: situation.work } : {}),
+    ...(situation.phase === 'delivered' ? { completion: situation.completion } : { regret: state.regret }),
+    ...('nobody' in situation ? { nobody: situation.nobody } : {}),
+  }
+  const open = state.requests.find(({ status }) => status === 'open')
+  const all = open?.status === 'open' ? { ...clocks, window: open.clock } : clocks
+  return Object.fromEntries(
+    Object.entries(all).flatMap(([name, clock]) => {
+      const end = endOf(clock)
+      return end === null ? [] : [[name, end]]
+    }),
+  )
+}
+
+describe('a clock is held by a case of the other side alone', () => {
+  it.each<{ what: string; story: () => Story; by: Party; runs: readonly string[] }>([
+    { what: 'work and regret', story: () => placed(), by: 'buyer', runs: ['regret', 'nobody'] },
+    { what: 'work and regret', story: () => placed(), by: 'seller', runs: ['work', 'nobody'] },
+    { what: 'requirements', story: () => placed(questions), by: 'buyer', runs: ['requirements', 'regret', 'nobody'] },
+    { what: 'requirements', story: () => placed(questions), by: 'seller', runs: ['nobody'] },
+    { what: 'completion', story: () => placed().delivers(), by: 'buyer', runs: [] },
+    { what: 'completion', story: () => placed().delivers(), by: 'seller', runs: [] },
+    {
+      what: 'the window of a buyer’s request',
+      story: () => placed().asks('buyer', 'cancellation'),
+      ...{ by: 'buyer', runs: ['regret', 'nobody'] },
+    },
+    {
+      what: 'the window of a buyer’s request',
+      story: () => placed().asks('buyer', 'cancellation'),
+      ...{ by: 'seller', runs: ['work', 'nobody', 'window'] },
+    },
+    {
+      what: 'the window of a seller’s request',
+      story: () => placed().asks('seller', 'cancellation'),
+      ...{ by: 'buyer', runs: ['regret', 'nobody', 'window'] },
+    },
+    {
+      what: 'the window of a seller’s request',
+      story: () => placed().asks('seller', 'cancellation'),
+      ...{ by: 'seller', runs: ['work', 'nobody'] },
+    },
+  ])('$what, with a case of the $by: $runs run', ({ story, by, runs }) => {
+    expect(Object.keys(running(story().reports(by))).sort()).toEqual([...runs].sort())
+  })
+})
+
+describe('the smallest story of a frozen clock', () => {
+  const frozen = () =>
+    placed({ turnaround: 'PT3H' })
+      .after(3 * HOUR - 60_000)
+      .reports('seller', 'danger')
+
+  it('ends late: the seller’s own cases stop nothing, and the second one holds nothing', () => {
+    const story = frozen().days(5).takesBack('seller').reports('seller', 'danger').days(5).takesBack('seller')
+    story.delivers()
+    expect(story.state.cases.map(({ held }) => held)).toEqual([true, false])
+    expect(story.history.filter(({ type }) => type === 'due.passed').map(({ at }) => at)).toEqual([
+      story.state.placedAt + 3 * HOUR,
+    ])
+    expect(closedOrder(story.days(3).state)).toMatchObject({ deliveredAt: expect.any(Number) })
+    const { judgedDelivery } = story.state
+    expect((judgedDelivery?.at ?? 0) >= (judgedDelivery?.dueAt ?? 0)).toBe(true)
+    expect(story.state.deliveredLate).toBe(true)
+  })
+
+  it.each([
+    { at: 27 * HOUR - 1, code: 'cannot_cancel_alone' },
+    { at: 27 * HOUR, code: null },
+    { at: 27 * HOUR + 1, code: null },
+  ])('lets the buyer cancel 24 h after the due instant: $at ms → $code', ({ at, code }) => {
+    const story = frozen()
+    expect(story.at(story.state.placedAt + at).when('buyer', cancel).refusal).toBe(code)
+  })
+})
+
+describe('what staff have not confirmed', () => {
+  it.each([
+    { after: 72 * HOUR - 1, runs: false },
+    { after: 72 * HOUR, runs: true },
+    { after: 72 * HOUR + 1, runs: true },
+  ])('is held for 72 hours: $after ms → runs: $runs', ({ after, runs }) => {
+    const story = placed().days(17).reports('buyer').after(after)
+    expect('work' in running(story)).toBe(runs)
+  })
+
+  it.each([
+    { after: 14 * DAY - 1, runs: false },
+    { after: 14 * DAY, runs: true },
+    { after: 14 * DAY + 1, runs: true },
+  ])('holds a completion for 14 days: $after ms → runs: $runs', ({ after, runs }) => {
+    const story = placed().delivers().hours(50).reports('buyer').after(after)
+    expect('completion' in running(story)).toBe(runs)
+  })
+
+  it('ends with the time that was left, both told 24 hours before and when it ends', () => {
+    const story = placed().days(17).reports('buyer')
+    const { now } = story
+    story.hours(72)
+    expect(story.history.filter(({ type }) => type.startsWith('hold.'))).toMatchObject([
+      {
+        type: 'hold.ending',
+        at: now + 48 * HOUR,
+        by: { role: 'clock' },
+        data: { of: 'windows', until: now + 72 * HOUR },
+      },
+      { type: 'hold.ended', at: now + 72 * HOUR, by: { role: 'clock' }, data: { of: 'windows' } },
+    ])
+    expect(running(story)).toMatchObject({ work: story.now + DAY })
+    expect(story.state.cases).toMatchObject([{ status: 'open', holds: { windows: null } }])
+  })
+
+  it('of a completion ends with at least 24 hours left', () => {
+    const story = placed().delivers().hours(71).reports('buyer').days(14)
+    expect(running(story)).toEqual({ completion: story.now + 24 * HOUR })
+  })
+})
+
+describe('nobody acts', () => {
+  it('is an end that no case of a party’s puts off', () => {
+    const late = placed().days(17).reports('buyer').days(40)
+    expect(late.outcome).toMatchObject({
+      method: 'late',
+      decidedBy: 'silence',
+      at: late.state.placedAt + DUE + 30 * DAY,
+    })
+    const unstarted = placed(questions).days(6).reports('seller').days(40)
+    expect(unstarted.outcome).toMatchObject({ method: 'unstarted', at: unstarted.state.placedAt + 30 * DAY })
+  })
+
+  it('waits as long as staff hold the clocks: somebody acts', () => {
+    const story = placed().days(17).reports('buyer').holds().days(90)
+    expect(story.state.outcome).toBeNull()
+    expect(running(story.rules(true))).toMatchObject({ work: story.now + DAY, nobody: story.now + 31 * DAY })
+  })
+})
+
+describe('one case of a party and group of matters holds, within 30 days', () => {
+  it.each<{ second: 'fraud' | 'danger' | 'unresolved'; held: boolean }>([
+    { second: 'danger', held: false },
+    { second: 'fraud', held: false },
+    { second: 'unresolved', held: true },
+  ])('after threats, $second holds: $held', ({ second, held }) => {
+    const declined = (story: Story) => story.asks('seller', 'cancellation').answers('buyer', 'decline').days(1)
+    const story = declined(declined(placed())).reports('buyer', 'threats').reports('buyer', second)
+    expect(story.refusal).toBeNull()
+    expect(story.state.cases.at(-1)).toMatchObject({ status: 'open', held, whole: true })
+  })
+
+  it.each([
+    { after: 30 * DAY - 1, held: false },
+    { after: 30 * DAY, held: true },
+    { after: 30 * DAY + 1, held: true },
+  ])('counted from its opening: $after ms → $held', ({ after, held }) => {
+    const story = placed({ turnaround: 'P100D' }).reports('buyer').takesBack('buyer').after(after).reports('buyer')
+    expect(story.state.cases.at(-1)).toMatchObject({ held })
+  })
+
+  it('each party has its own, and a founded one is not counted', () => {
+    expect(placed().reports('seller').reports('buyer').state.cases.at(-1)).toMatchObject({ held: true })
+    expect(placed().reports('buyer').rules(true).reports('buyer').state.cases.at(-1)).toMatchObject({ held: true })
+    expect(placed().reports('buyer').rules(false).reports('buyer').state.cases.at(-1)).toMatchObject({ held: false })
+    expect(placed().reports('buyer').rules().reports('buyer').state.cases.at(-1)).toMatchObject({ held: false })
+  })
+
+  it('a later one puts the order in resolution and holds when staff say so', () => {
+    const story = placed().reports('buyer').takesBack('buyer').reports('buyer')
+    expect(running(story)).toHaveProperty('work')
+    expect(running(story.holds())).not.toHaveProperty('work')
+  })
+})
+
+describe('what a buyer’s case has held of a completion is given back', () => {
+  const reported = (hours: number) => placed().delivers().hours(hours).reports('buyer')
+
+  it.each([
+    { after: 62 * HOUR - 1, phase: 'delivered' },
+    { after: 62 * HOUR, phase: 'completed' },
+    { after: 62 * HOUR + 1, phase: 'completed' },
+  ])('when it is withdrawn: completed at once where its time has passed: $after ms → $phase', ({ after, phase }) => {
+    const story = reported(10).after(after).takesBack('buyer')
+    expect(story.at(story.now).phase).toBe(phase)
+    if (phase === 'completed') expect(story.outcome.at).toBe(story.now)
+    else expect(running(story)).toEqual({ completion: story.now + 1 })
+  })
+
+  it('when it is found unfounded', () => {
+    const story = reported(10).days(5).rules(false)
+    expect(story.at(story.now).outcome).toMatchObject({ method: 'completed', at: story.now })
+  })
+
+  it('also after the hold has ended by itself', () => {
+    const story = reported(50).days(14).hours(3).takesBack('buyer')
+    expect(story.at(story.now).phase).toBe('completed')
+  })
+
+  it('but not when the parties have settled, nor when staff found a reason', () => {
+    const settled = reported(60).days(5).takesBack('buyer', { settled: true })
+    expect(settled.state.cases).toMatchObject([{ status: 'settled' }])
+    expect(running(settled)).toEqual({ completion: settled.now + 24 * HOUR })
+    const founded = reported(10).days(5).rules(true)
+    expect(running(founded)).toEqual({ completion: founded.now + 62 * HOUR })
+  })
+
+  it('what a founded case has held stays, whatever becomes of a later one', () => {
+    const story = reported(10).days(5).rules(true).hours(1).reports('buyer').days(1).takesBack('buyer')
+    expect(running(story.at(story.now))).toEqual({ completion: story.now + 37 * HOUR })
+  })
+
+  it('a seller’s case that is withdrawn takes no time from the buyer', () => {
+    const story = placed().delivers().hours(10).reports('seller').days(5).takesBack('seller')
+    expect(running(story)).toEqual({ completion: story.now + 62 * HOUR })
+  })
+})
+
+describe('time that a buyer’s case has held is not taken from the seller', () => {
+  const held = () =>
+    placed()
+      .after(DUE - HOUR)
+      .reports('buyer')
+      .hours(10)
+  const timing = (story: Story) => {
+    const { dueAt, deliveredAt, lateWhenClosed } = closedOrder(story.days(3).state) ?? {}
+    return {
+      measured: dueAt !== null && deliveredAt !== null,
+      late: (deliveredAt ?? 0) >= (dueAt ?? 0),
+      lateWhenClosed,
+    }
+  }
+  const accepted = (story: Story) => story.when('buyer', { action: 'accept_delivery' })
+
+  it('the due instant follows the hold', () => {
+    expect(running(held().takesBack('buyer'))).toMatchObject({ work: expect.any(Number) })
+    const story = held().takesBack('buyer')
+    expect(running(story)).toMatchObject({ work: story.now + HOUR })
+    expect(story.delivers().state.deliveredLate).toBe(false)
+  })
+
+  it.each<{ what: string; ends: (story: Story) => Story; measured: boolean }>([
+    { what: 'withdrawn', ends: story => story.takesBack('buyer').delivers(), measured: false },
+    { what: 'found unfounded', ends: story => story.rules(false).delivers(), measured: false },
+    { what: 'found founded', ends: story => story.rules(true).delivers(), measured: true },
+    { what: 'settled', ends: story => story.takesBack('buyer', { settled: true }).delivers(), measured: true },
+    { what: 'open until the end', ends: story => story.delivers(), measured: true },
+    { what: 'withdrawn after the delivery', ends: story => story.delivers().takesBack('buyer'), measured: false },
+  ])('on time only thanks to a case that was $what is measured: $measured', ({ ends, measured }) => {
+    expect(timing(accepted(ends(held())))).toMatchObject({ measured, lateWhenClosed: false })
+  })
+
+  it('who was on time anyway is, and who was late with the hold, too, is late', () => {
+    const early = placed().days(10).reports('buyer').days(1).takesBack('buyer').days(1).delivers()
+    expect(timing(accepted(early))).toEqual({ measured: true, late: false, lateWhenClosed: false })
+    const late = held().takesBack('buyer').hours(1).delivers()
+    expect(timing(accepted(late))).toEqual({ measured: true, late: true, lateWhenClosed: false })
+  })
+
+  it('a rework has a due instant of its own, which owes nothing to what was held before', () => {
+    const story = held()
+      .takesBack('buyer')
+      .delivers()
+      .when('buyer', { ...rework, nothingUsable: true })
+      .hours(1)
+    expect(timing(accepted(story.delivers()))).toEqual({ measured: true, late: false, lateWhenClosed: false })
+  })
+})
+
+describe('staff hold clocks', () => {
+  it('to an instant, of which both are told 24 hours before', () => {
+    const until = (story: Story, span: number) => new Date(story.now + span).toISOString()
+    const story = placed().days(1).reports('buyer')
+    story.holds({ until: until(story, 5 * DAY) })
+    expect(running(story.after(5 * DAY - 1))).not.toHaveProperty('work')
+    expect(running(story.after(1))).toMatchObject({ work: story.now + 17 * DAY })
+    expect(story.types.filter(type => type.startsWith('hold.'))).toEqual(['hold.set', 'hold.ending', 'hold.ended'])
+  })
+
+  it('to the end of the case, and let them run again', () => {
+    const story = placed().days(1).reports('buyer').holds().days(40)
+    expect(running(story)).not.toHaveProperty('work')
+    expect(running(story.holds({ until: null }))).toMatchObject({ work: story.now + 17 * DAY })
+    expect(story.state.cases).toMatchObject([{ status: 'open' }])
+  })
+
+  it('of the opener, too, if they say so', () => {
+    expect(running(placed().reports('seller').holds({ clocks: 'other' }))).toHaveProperty('work')
+    expect(running(placed().reports('seller').holds({ clocks: 'both' }))).toEqual({})
+  })
+
+  it.each([
+    { ahead: 0, code: 'date_not_ahead' },
+    { ahead: 1, code: null },
+    { ahead: 366 * DAY - 1, code: null },
+    { ahead: 366 * DAY, code: 'date_not_ahead' },
+  ])('until an instant that lies ahead: $ahead ms → $code', ({ ahead, code }) => {
+    const story = placed().reports('buyer')
+    expect(story.holds({ until: new Date(story.now + ahead).toISOString() }).refusal).toBe(code)
+  })
+
+  it('only by a case about the open order, and only staff do', () => {
+    const closed = placed().when('buyer', cancel).reports('seller')
+    expect(closed.holds().refusal).toBe('order_closed')
+    const beside = placed()
+      .delivers()
+      .when('buyer', { ...rework, nothingUsable: true })
+      .reports('seller', 'nothing_usable')
+    expect(beside.holds().refusal).toBe('case_holds_nothing')
+    const story = placed().reports('buyer')
+    expect(story.when('buyer', { action: 'hold_case', caseId: 2 }).refusal).toBe('not_your_part')
+    expect(story.takesBack('buyer').when('staff', { action: 'hold_case', caseId: 2 }).refusal).toBe('case_closed')
+    expect(story.when('staff', { action: 'hold_case', caseId: 99 }).refusal).toBe('not_found')
+  })
+})
