@@ -71,12 +71,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const isSecure = () => address.startsWith('https:')
   const app = await createApp({
     ...{ road, db: pool, log, mode, feed, trustProxy: options.trustProxy, now: Date.now, isStopping: () => stopping },
-    ...{
-      address: () => address,
-      demo: mode === 'demo' ? options.demo : null,
-      demoBehindProxy: mode === 'demo' && options.demoBehindProxy,
-      isSecure,
-    },
+    ...{ address: () => address, isSecure },
+    demo: mode === 'demo' ? options.demo : null,
+    demoBehindProxy: mode === 'demo' && options.demoBehindProxy,
     levelPolicy: levelPolicyReader(pool),
     judges: workers.judges,
     ...{ secrets, once: { secrets, address: () => address, transaction: workers.transactions.transaction } },
@@ -87,9 +84,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     ended: workers.ended,
     heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,
     identity: {
-      ...sessionsOf(pool),
+      ...sessionsOf(pool, () => sessionCookieOf(installation.id, isSecure())),
       findKey: workers.keys.find,
-      sessionCookie: () => sessionCookieOf(installation.id, isSecure()),
       isOurOrigin: origin => origin === originOf(address),
       openClock: mode === 'demo',
     },
@@ -105,8 +101,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   return { app, stop, reachedAt }
 }
 
-/** How sessions are recognised by the hash of their token. */
-const sessionsOf = (db: Pool) => ({
+/** How sessions are recognised: by their cookie, and the hash of their token. */
+const sessionsOf = (db: Pool, sessionCookie: () => string) => ({
+  sessionCookie,
   findSession: (hash: Buffer) => findSession(db, hash),
   peekSession: (hash: Buffer) => peekSession(db, hash),
 })

@@ -18,7 +18,7 @@ import {
 import Type, { type TSchema } from 'typebox'
 
 /** The largest number that an event can have; `before` it lies the end of every history. */
-export const LARGEST_SEQ = 2_147_483_647
+const LARGEST_SEQ = 2_147_483_647
 
 const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 export const at = (description: string) => Type.String({ format: 'date-time', description })

@@ -183,9 +183,8 @@ function mountCommand(app: FastifyInstance, options: MountOptions, row: Row, act
 }
 
 /** A session’s answer says whose it is: a page that asked before it knew can tell whether it is its own. */
-const nameReader = (reply: FastifyReply, { session }: Caller): void => {
-  if (session) reply.header('evenhand-actor', session.actor)
-}
+const nameReader = (reply: FastifyReply, { session }: Caller) =>
+  session && reply.header('evenhand-actor', session.actor)
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

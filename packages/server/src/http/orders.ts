@@ -7,7 +7,7 @@ import { exportedEvent, readEvents, readLatestEvents, type StoredEvent } from '.
 import { countOrders, listEntries, listOrders, listOrdersWithCase, type Viewer } from '../store/lists.ts'
 import type { Database } from '../store/statement.ts'
 import { levelEffectOf, type OutlookTools } from './levelEffect.ts'
-import type { Handlers } from './mount.ts'
+import type { Handlers, InputOf, ResultOf } from './mount.ts'
 import { paged, readCursor } from './paging.ts'
 import { doorProblem, forStaff, refusalProblem } from './problem.ts'
 import { type CallingActor, viewerOf } from './sight.ts'
@@ -58,20 +58,7 @@ export function orderQueries(tools: QueryTools): OrderQueries {
     getOrder: async ({ id }, { actor }) => orderView(await subjectFor(tools, id, actor), actor),
     listOrders: async ({ tab, q, cursor, limit = 50 }, { actor }) =>
       list(db, viewerOf(actor), { tab, q, cursor, limit }),
-    listEvents: async ({ id, cursor, before, limit = 500 }, { actor }) => {
-      if (before !== undefined && cursor !== undefined) throw invalid('before', 'cannot stand beside a cursor')
-      const after = readCursor(cursor, isSeq) ?? 0
-      const subject = await subjectFor(tools, id, actor)
-      if (before !== undefined) return latestOf(await readLatestEvents(db, subject.id, before, limit), actor)
-      const events = await readEvents(db, subject.id, after, limit + 1)
-      const page = paged(
-        events,
-        limit,
-        event => exportedEvent(event, actor),
-        ({ seq }) => seq,
-      )
-      return { ...page, earlier: earlierThan(events) }
-    },
+    listEvents: async (input, { actor }) => history(tools, input, actor),
     listEntries: async ({ id }, { actor }) => {
       const subject = await subjectFor(tools, id, actor)
       const entries = await listEntries(db, subject.id)
@@ -97,6 +84,26 @@ export function orderQueries(tools: QueryTools): OrderQueries {
       return { ...page, items: page.items.flatMap(casesOf) }
     },
   }
+}
+
+/** A part of an order's history: from a cursor on, or the latest before an event. */
+async function history(
+  tools: QueryTools,
+  { id, cursor, before, limit = 500 }: InputOf<'listEvents'>,
+  actor: CallingActor,
+): Promise<ResultOf<'listEvents'>> {
+  if (before !== undefined && cursor !== undefined) throw invalid('before', 'cannot stand beside a cursor')
+  const after = readCursor(cursor, isSeq) ?? 0
+  const subject = await subjectFor(tools, id, actor)
+  if (before !== undefined) return latestOf(await readLatestEvents(tools.db, subject.id, before, limit), actor)
+  const events = await readEvents(tools.db, subject.id, after, limit + 1)
+  const page = paged(
+    events,
+    limit,
+    event => exportedEvent(event, actor),
+    ({ seq }) => seq,
+  )
+  return { ...page, earlier: earlierThan(events) }
 }
 
 /** The number to ask `before` of, for what lies ahead of these; events are numbered from 1 without a gap. */

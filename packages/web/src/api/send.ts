@@ -56,7 +56,7 @@ const UNCERTAIN: ReadonlySet<string> = new Set([
 ])
 
 /** What was done last, and how often something was: the page of that order says so and finds a place for the focus. */
-export const done = {
+const done = {
   order: '',
   count: 0,
   note(id: string): void {
