@@ -29,7 +29,7 @@ interface AskCardProps {
 export const AskCard = ({ turn, whose, title, kind, trouble, lead, children }: AskCardProps) => (
   <section className={cx(u.card, s.ask, turn && s.turn, trouble !== undefined && s.trouble)}>
     {(turn || whose || trouble) && (
-      <p className={cx(s.top, !turn && s.theirs)}>
+      <p className={cx(s.top, !turn && trouble === undefined && s.theirs)}>
         <span>
           <Icon name={trouble ? 'late' : turn ? 'turn' : 'waiting'} />
           {trouble ?? (turn ? answering.yourTurn : whose)}

@@ -30,7 +30,7 @@ export const PreviewLines = ({ preview, id, ...rest }: PreviewLinesProps) => (
 )
 
 const Looking = ({ id }: Pick<PreviewLinesProps, 'id'>) => (
-  <Effects id={id} lines={[{ name: effects.order, says: effects.loading }]} />
+  <Effects id={id} isLooking lines={[{ name: effects.order, says: effects.loading }]} />
 )
 
 type SeenProps = Omit<PreviewLinesProps, 'preview'> & { readonly preview: Result<'preview'> }

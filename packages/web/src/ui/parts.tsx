@@ -112,9 +112,15 @@ export interface Effect {
   readonly name: string
   readonly says: string
 }
+interface EffectsProps {
+  readonly lines: readonly Effect[]
+  readonly id?: string | undefined
+  /** Whether what it does is still asked for. */
+  readonly isLooking?: boolean
+}
 /** What a choice does, line by line. */
-export const Effects = ({ lines, id }: { readonly lines: readonly Effect[]; readonly id?: string | undefined }) => (
-  <dl className={s.effects} id={id}>
+export const Effects = ({ lines, id, isLooking = false }: EffectsProps) => (
+  <dl className={cx(s.effects, isLooking && s.looking)} id={id}>
     {lines.map(({ name, says }) => (
       <div key={name}>
         <dt>{name}</dt>
