@@ -19,8 +19,9 @@ const project = (
 export default defineConfig({
   test: {
     projects: [
-      project('core', 'packages/core'),
-      project('sdk', 'packages/sdk'),
+      // Properties run hundreds of histories; a busy machine needs more than the default five seconds for that.
+      project('core', 'packages/core', { testTimeout: 60_000 }),
+      project('sdk', 'packages/sdk', { testTimeout: 60_000 }),
       project('server', 'packages/server', {
         globalSetup: [fileURLToPath(new URL('packages/server/src/testing/postgres.ts', import.meta.url))],
         provide: {

@@ -22,7 +22,7 @@ export async function bringPast(stage: Stage, past: Past): Promise<void> {
   const iso = (at: number) => new Date(at).toISOString()
   await stage.api.putSeller({
     ...{ id: seller, name: name ?? seller, since: iso(now - 400 * DAY) },
-    ...(level === undefined ? {} : { level }),
+    ...(level === undefined ? {} : { level, reason: 'Held where the seller comes from.' }),
   })
   const count = completed + cancelled
   const every = Math.max(Math.floor(count / Math.max(cancelled, 1)), 1)

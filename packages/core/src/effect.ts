@@ -90,10 +90,14 @@ export function linesOf(order: string, { orders, answers }: KnownRows, recordedA
 }
 
 /** A row about a question as a line of the ledger. */
-export function answerLine(order: string, { question, type, at, by }: AnswerLine, recordedAt: Instant): LedgerLine {
+export function answerLine(
+  order: string,
+  { question, type, at, by, buyer }: AnswerLine,
+  recordedAt: Instant,
+): LedgerLine {
   const dated = { order, question, at, recordedAt }
   if (type !== 'asked') return { ...dated, type }
-  return { ...dated, type, what: question === FIRST_MESSAGE ? 'first_message' : 'request', by: by ?? at }
+  return { ...dated, buyer, type, what: question === FIRST_MESSAGE ? 'first_message' : 'request', by: by ?? at }
 }
 
 /** The lines that an order will leave until an instant if nobody acts: its promises kept, each when it was promised. */

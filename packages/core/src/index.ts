@@ -13,11 +13,13 @@ export {
   rateOf,
   seenIn,
   seenNow,
+  type Watched,
+  watch,
   withMore,
 } from './effect/outlook.ts'
 export type { AnswerLine } from './effect/questions.ts'
 export { answerLine, type LedgerRows, ledgerOf, linesOf, promisedLines } from './effect.ts'
-export { type CheckedLevelPolicy, checkLevelPolicy } from './level/check.ts'
+export { type CheckedLevelPolicy, checkLevelPolicy, readStoredLevelPolicy } from './level/check.ts'
 export { CRITERIA, type CriterionRule, type Steps, UNITS, type Unit } from './level/criteria.ts'
 export {
   climb,
@@ -26,18 +28,24 @@ export {
   evaluate,
   evaluateBy,
   type Figured,
+  isFailed,
+  isReached,
   LEVEL_EVENTS,
   type LevelEvent,
   levelIndex,
+  RECORD_EVENTS,
+  type RecordEvent,
   type Scorecard,
   type Seller,
   seenAt,
   type Verdict,
   verdictBy,
+  withLevelSince,
 } from './level/evaluate.ts'
 export { type AnswerFact, facts, type Moment, type OrderFact, type SellerFacts, withLines } from './level/facts.ts'
 export {
   type Ahead,
+  buyersOf,
   evaluationsBetween,
   forecast,
   type Imagined,
@@ -60,7 +68,17 @@ export {
   type LedgerLine,
 } from './level/ledger.ts'
 export { type Margin, margin } from './level/margins.ts'
-export { displayed, type FiguresOf, type Measured, type Met, measure, metOf, tally } from './level/measure.ts'
+export {
+  askedAs,
+  displayed,
+  type FiguresOf,
+  figuresIn,
+  type Measured,
+  type Met,
+  measure,
+  metOf,
+  tally,
+} from './level/measure.ts'
 export {
   type Counting,
   CRITERION_NAMES,
@@ -78,10 +96,11 @@ export {
 export { defaultLevelPolicy, fairLevelPolicy } from './level/presets.ts'
 export type { LevelProblem, LevelWarning, ProblemFacts, WarningFacts } from './level/problems.ts'
 export { nextAfter } from './level/schedule.ts'
+export type { Counted, LeftOut, Purpose, Seen } from './level/seen.ts'
 export { earlier, lastInside, later } from './level/span.ts'
 export { isSameLevelPolicy, STRICTER_AHEAD, stricterIn } from './level/stricter.ts'
-export type { Counted, Figures, LeftOut, Seen, Tally } from './level/tally.ts'
-export { WHYS, type Why, weighsFault, wholeHundredths } from './level/weight.ts'
+export type { Figures, Tally } from './level/tally.ts'
+export { ESTABLISHED_METHODS, stayOf, WHYS, type Why, weighsFault, wholeHundredths } from './level/weight.ts'
 export { type Amount, type Currency, LARGEST_AMOUNT } from './money.ts'
 export { allowed, refreshAt } from './order/allowed.ts'
 export { type Entry, entriesOf, release, summary } from './order/books.ts'

@@ -1,9 +1,10 @@
 // A closed order as its seller's ledger keeps it, and the ledger's lines as they are read from what was kept.
 import type { ClosedLine, CorrectedLine, LedgerLine, Mendable } from '../level/ledger.ts'
+import { ESTABLISHED_METHODS } from '../level/weight.ts'
 import { total } from '../money.ts'
 import { wasOnTime } from '../order/onTime.ts'
-import type { Order, Party } from '../order/order.ts'
-import type { Instant } from '../time.ts'
+import type { Order, Outcome, Party, Standing } from '../order/order.ts'
+import type { Duration, Instant } from '../time.ts'
 
 /** How a closed order stands. */
 export interface ClosedOrder
@@ -48,9 +49,10 @@ export function closedOrder(order: Order): ClosedOrder | null {
     openedBy: openerOf(order),
     reason: outcome.reason,
     fault: outcome.fault,
-    standing: outcome.faultStanding,
+    standing: standingOf(outcome),
     value: total([order.price, ...order.extras.map(({ price }) => price)]),
     earned: order.balances.seller,
+    staysLonger: staysLonger(order, outcome),
     currency: order.currency,
     rating: order.review ? order.review.rating : null,
   }
@@ -62,6 +64,21 @@ function timing(order: Order, dueAt: Instant | null, closedAt: Instant) {
   if (!judgedDelivery) return { dueAt, deliveredAt: null, lateWhenClosed: dueAt !== null && dueAt <= closedAt }
   const measured = wasOnTime(order) !== null
   return { dueAt: measured ? judgedDelivery.dueAt : null, deliveredAt: judgedDelivery.at, lateWhenClosed: false }
+}
+
+/** Who has agreed cannot contest: such a word leaves what was agreed. */
+const standingOf = ({ faultStanding, views, agreedBy }: Outcome): Standing | null =>
+  faultStanding === 'contested' && views.every(({ by }) => agreedBy.includes(by)) ? 'agreed' : faultStanding
+
+/**
+ * How long it was undecided because the seller contested it in vain: so much longer windows hold it. What the record
+ * established was never undecided, and a ruling that says what the seller said is not against the seller.
+ */
+function staysLonger({ cases }: Order, { method, fault, faultStanding, views }: Outcome): Duration {
+  const seen = views.findLast(({ by }) => by === 'seller')
+  if (faultStanding !== 'ruled' || !seen || seen.side === fault || ESTABLISHED_METHODS.includes(method)) return 0
+  const ruled = cases.findLast(({ about, status }) => about === 'fault' && status === 'ruled')
+  return ruled && ruled.endedAt !== null ? ruled.endedAt - ruled.openedAt : 0
 }
 
 /** Who opened the request that ended it: the one cancellation that was accepted. */
@@ -85,6 +102,7 @@ const MENDABLE = [
   'lateWhenClosed',
   'value',
   'earned',
+  'staysLonger',
 ] as const satisfies readonly (keyof Mendable)[]
 
 /** What the lines of one order tell, one after another: its end, then whatever was found and mended. */
@@ -129,6 +147,7 @@ const closedLine = (order: string, line: KeptLine): ClosedLine => ({
   lateWhenClosed: line.lateWhenClosed,
   value: line.value,
   earned: line.earned,
+  staysLonger: line.staysLonger,
   method: line.method,
   decidedBy: line.decidedBy,
   openedBy: line.openedBy,
@@ -140,7 +159,7 @@ const closedLine = (order: string, line: KeptLine): ClosedLine => ({
 
 const completion = (closed: ClosedLine, at: Instant): ClosedLine => ({
   ...{ ...closed, at, method: 'completed', decidedBy: null, openedBy: null, reason: null },
-  ...{ fault: 'none', standing: null },
+  ...{ fault: 'none', standing: null, staysLonger: 0 },
 })
 
 /** A completion that is told after its later end is dated before it: its rating held from then on. */

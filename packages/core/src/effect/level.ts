@@ -1,14 +1,14 @@
 // What a command would do to the seller's level: the same evaluation, over facts with what the order would leave.
 import { ledgerOf, linesOf, promisedLines } from '../effect.ts'
 import type { LedgerLine } from '../level/ledger.ts'
-import { type Measured, measure } from '../level/measure.ts'
+import type { Measured } from '../level/measure.ts'
 import type { OrderCommand } from '../order/commands/commands.ts'
 import type { OrderEvent } from '../order/events.ts'
 import type { Order } from '../order/order.ts'
 import type { Answers, Preview } from '../order/preview.ts'
 import type { Instant } from '../time.ts'
 import { closedOrder } from './closed.ts'
-import { type EffectEnd, endOfOutlook, type Outlook, rateOf, seenNow, withMore } from './outlook.ts'
+import { type EffectEnd, endOfOutlook, type Outlook, rateOf, seenNow, watch, withMore } from './outlook.ts'
 import { isAwaited } from './questions.ts'
 
 export interface LevelEffect {
@@ -59,8 +59,9 @@ export function levelEffect(seen: Outlook, order: Order, sent: Sent, back: strin
   const until = Math.max(seen.promote, seen.demote)
   const { level } = seen.ahead
   const end = (then: Order, happened: readonly OrderEvent[], from = level): EffectEnd => {
-    const known = withMore(seen, linesAdded(order, happened), promisedLines(then, until))
-    return endOfOutlook({ ...known, ahead: { ...known.ahead, level: from } }, level)
+    const { ahead, ...known } = withMore(seen, linesAdded(order, happened), promisedLines(then, until))
+    const levelSince = from === level ? ahead.levelSince : seen.now
+    return endOfOutlook({ ...known, ahead: { ...ahead, level: from, levelSince } }, level)
   }
   const answered = (name: keyof Answers): EffectEnd | null => {
     const [then, happened] = [answers?.[name], answerEvents?.[name]]
@@ -68,7 +69,7 @@ export function levelEffect(seen: Outlook, order: Order, sent: Sent, back: strin
   }
   const rate = rateOf(seen.ahead.policy, level)
   return {
-    ...{ at: seen.demote, level, rate: rate && measure(rate, seenNow(seen.ahead, seen.now)) },
+    ...{ at: seen.demote, level, rate: rate && watch(rate, seenNow(seen.ahead, seen.now)) },
     ...{ before: end(order, []), after: end(after, events, back ?? level) },
     answers: answers && {
       ...{ accept: answered('accept'), decline: answered('decline'), silence: answered('silence') },

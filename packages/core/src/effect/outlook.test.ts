@@ -17,7 +17,7 @@ const policy = {
   ...defaultLevelPolicy,
   ladder: [
     { name: 'new', reach: [], keep: [] },
-    { name: 'level 1', reach: second?.reach ?? [], keep: rate ? [{ ...rate, minimum: 1 }] : [] },
+    { name: 'level 1', reach: second?.reach ?? [], keep: rate ? [{ ...rate.criterion, minimum: 1 }] : [] },
   ],
 }
 
@@ -59,6 +59,7 @@ describe('the short way', () => {
     },
     ...{ standing: null, currency: 'USD', value: 20_000, earned: 16_000, dueAt: START, deliveredAt: START - DAY * 400 },
     lateWhenClosed: false,
+    staysLonger: 0,
   })
 
   it.each(['new', 'level 1', 'level 2'])('says of every evaluation from %s what judging each in full says', level => {

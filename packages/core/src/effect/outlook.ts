@@ -1,6 +1,7 @@
 // Where a seller's level is heading: the coming evaluations if nobody acts, and if something does.
 import {
   evaluate,
+  isReached,
   type LevelEvent,
   levelIndex,
   type Scorecard,
@@ -11,16 +12,18 @@ import {
 import { facts, withLines } from '../level/facts.ts'
 import { type Ahead, evaluationsBetween, type Margins, margins } from '../level/forecast.ts'
 import type { ClosedLine, LedgerLine } from '../level/ledger.ts'
-import { type FiguresOf, type Measured, measure, metOf, tally } from '../level/measure.ts'
+import { figuresIn, type Measured, measure } from '../level/measure.ts'
 import type { Criterion, LevelPolicy } from '../level/policy.ts'
 import { isOnSchedule, nextAfter } from '../level/schedule.ts'
-import type { Seen } from '../level/tally.ts'
+import type { Purpose, Seen } from '../level/seen.ts'
 import type { Instant } from '../time.ts'
 
 /** What is known of a seller at an instant. */
 export interface Known {
   readonly policy: LevelPolicy
   readonly level: string
+  /** Since when it stands on the level; without it, since it came. */
+  readonly levelSince?: Instant | undefined
   readonly since: Instant
   readonly now: Instant
   readonly openWarnings: number
@@ -49,13 +52,13 @@ export function nextEvaluations({ evaluation }: LevelPolicy, now: Instant) {
   return { promote: nextAfter(promote, zone, now), demote: nextAfter(demote, zone, now) }
 }
 
-export function outlook({ policy, level, since, now, openWarnings, lines, promised }: Known): Outlook {
+export function outlook({ policy, level, levelSince, since, now, openWarnings, lines, promised }: Known): Outlook {
   const { promote, demote } = nextEvaluations(policy, now)
   const until = Math.max(promote, demote)
   // Strictly before the next millisecond: what happens now has happened. What is promised is dated later: it waits there.
   const happened = facts(lines, { at: now + 1, knownAt: Number.POSITIVE_INFINITY })
   const known = promised.length === 0 ? happened : withLines(happened, promised)
-  const seller = { facts: known, policy, since, warnings: openWarnings }
+  const seller = { facts: known, policy, since, levelSince, warnings: openWarnings }
   return { now, promote, demote, ahead: { ...seller, level, from: now, until, promised: promised.filter(isEnd) } }
 }
 
@@ -90,22 +93,25 @@ export function comingAt(seen: Outlook, at: Instant, from = seen.ahead.level): C
   const { ahead } = seen
   const instants = evaluationsBetween(ahead.policy, ahead.from, at)
   if (instants.at(-1) !== at) throw new RangeError(`no evaluation at ${at}`)
-  const level = instants.slice(0, -1).reduce((known, each) => levelAfter(seen, known, each), ahead.level)
-  const card = evaluate({ ...ahead, level, at })
+  const { level, levelSince } = instants
+    .slice(0, -1)
+    .reduce<Stand>((known, each) => standAfter(seen, known, each), ahead)
+  const card = evaluate({ ...ahead, level, levelSince, at })
   const event = eventOf(ahead.policy, from, card)
-  return { at, event, from, to: card.to, card, margins: margins({ ...ahead, level: card.level, at }) }
+  return { at, event, from, to: card.to, card, margins: margins({ ...ahead, level, levelSince, at }) }
 }
+type Stand = Pick<Ahead, 'level' | 'levelSince'>
 
 /** Between demotions only a promotion moves anything: most days are known by the first criterion that is not reached. */
-function levelAfter(seen: Outlook, level: string, at: Instant): string {
+function standAfter(seen: Outlook, stand: Stand, at: Instant): Stand {
+  const { level } = stand
   const { policy } = seen.ahead
   const { demote, zone } = policy.evaluation
-  const then = seenIn(seen, at)
-  const figures: FiguresOf = criterion => tally(criterion, then)
+  const figures = figuresIn(seenAt({ ...seen.ahead, ...stand }, at))
   const next = policy.ladder[levelIndex(policy, level) + 1]
-  const isReached = next?.reach.every(criterion => metOf(criterion, figures) === true) ?? false
-  if (!isReached && !isOnSchedule(demote, zone, at)) return level
-  return verdictBy({ policy, level, at, figures }).to
+  if (!(next && isReached(next.reach, figures)) && !isOnSchedule(demote, zone, at)) return stand
+  const { to } = verdictBy({ policy, level, at, figures })
+  return to === level ? stand : { level: to, levelSince: at }
 }
 
 /** Over several evaluations: what counts is where it ends. */
@@ -115,11 +121,24 @@ function eventOf(policy: LevelPolicy, from: string, { to, event }: Scorecard): L
 }
 
 /** The rate that people watch: completion or cancellation, of the level's own criteria, else of the next one's. */
-export function rateOf(policy: LevelPolicy, level: string): Criterion | null {
+export function rateOf(policy: LevelPolicy, level: string): Watched | null {
   const index = levelIndex(policy, level)
-  const all = [...(policy.ladder[index]?.keep ?? []), ...(policy.ladder[index + 1]?.reach ?? [])]
-  return all.find(({ criterion }) => criterion === 'completion_rate' || criterion === 'cancellation_rate') ?? null
+  const lists = { keep: policy.ladder[index]?.keep ?? [], reach: policy.ladder[index + 1]?.reach ?? [] }
+  for (const purpose of ['keep', 'reach'] as const) {
+    const criterion = lists[purpose].find(
+      each => each.criterion === 'completion_rate' || each.criterion === 'cancellation_rate',
+    )
+    if (criterion) return { criterion, purpose }
+  }
+  return null
 }
+/** A criterion, and what it is asked for. */
+export interface Watched {
+  readonly criterion: Criterion
+  readonly purpose: Purpose
+}
+/** What it reads of a seller as seen at an instant. */
+export const watch = ({ criterion, purpose }: Watched, seen: Seen): Measured => measure(criterion, seen, purpose)
 
 /** What an evaluation would say of the level and of that rate. */
 export interface EffectEnd {
@@ -132,5 +151,5 @@ export interface EffectEnd {
 export function endOfOutlook(seen: Outlook, from = seen.ahead.level): EffectEnd {
   const { to, event } = comingAt(seen, seen.demote, from)
   const rate = rateOf(seen.ahead.policy, seen.ahead.level)
-  return { level: to, event, rate: rate && measure(rate, seenIn(seen, seen.demote)) }
+  return { level: to, event, rate: rate && watch(rate, seenIn(seen, seen.demote)) }
 }

@@ -12,6 +12,8 @@ export interface AnswerLine {
   readonly at: Instant
   /** In time is strictly before this; null unless it is the asking. */
   readonly by: Instant | null
+  /** Whose question it is; '' where nobody knows. */
+  readonly buyer: string
 }
 
 export const FIRST_MESSAGE = 'first_message'
@@ -25,7 +27,11 @@ interface Question {
 
 /** What became of the seller's questions by one event. */
 export function answersOf(before: OrderState, after: Order, event: OrderEvent): readonly AnswerLine[] {
-  return [...step(messageIn(before), messageIn(after), event), ...step(requestIn(before), requestIn(after), event)]
+  const steps = [
+    ...step(messageIn(before), messageIn(after), event),
+    ...step(requestIn(before), requestIn(after), event),
+  ]
+  return steps.map(line => ({ ...line, buyer: after.buyer }))
 }
 
 /** Whether a message of the seller would answer the buyer: the rate of answers depends on it. */
@@ -45,10 +51,11 @@ function requestIn(order: OrderState): Question | null {
   return { question: request.stops === 0 ? String(request.id) : `${request.id}.${request.stops}`, by }
 }
 
-function step(before: Question | null, after: Question | null, event: OrderEvent): readonly AnswerLine[] {
+type Step = Omit<AnswerLine, 'buyer'>
+function step(before: Question | null, after: Question | null, event: OrderEvent): readonly Step[] {
   const { at } = event
   if (before?.question === after?.question) return []
-  const asked: readonly AnswerLine[] = after ? [{ question: after.question, type: 'asked', at, by: after.by }] : []
+  const asked: readonly Step[] = after ? [{ question: after.question, type: 'asked', at, by: after.by }] : []
   if (!before) return asked
   const { question, by } = before
   if (isAnswer(event)) return [{ question, type: 'answered', at, by: null }, ...asked]

@@ -1,7 +1,7 @@
 // A document is a level policy, or every problem in it is named with its path and with what is allowed there.
 import { describe, expect, it } from 'vitest'
 import { COMPLETION, ladderOf, POLICIES } from '../testing/levels.ts'
-import { checkLevelPolicy } from './check.ts'
+import { checkLevelPolicy, readStoredLevelPolicy } from './check.ts'
 import type { Counting, Criterion, Evaluation, Level, LevelPolicy } from './policy.ts'
 import { defaultLevelPolicy, fairLevelPolicy } from './presets.ts'
 
@@ -200,6 +200,26 @@ describe('the linter refuses', () => {
       problem: '/counting/weights/0/method never_counts',
     },
     {
+      what: 'a weight for what is contested',
+      document: withCounting({ weights: [{ standing: ['ruled', 'contested'], weight: 0 }] }),
+      problem: '/counting/weights/0/standing contested_is_undecided',
+    },
+    {
+      what: 'days at the level below, to keep a level',
+      document: withOne({ criterion: 'days_at_level_below', window: null, value: 30 }),
+      problem: `${KEEP}/criterion only_to_reach`,
+    },
+    {
+      what: '“fewer than” by itself',
+      document: withOne({ criterion: 'orders_closed', op: '<', value: 10 }),
+      problem: `${KEEP}/op wrong_direction`,
+    },
+    {
+      what: '“fewer than” of what is no number of orders',
+      document: withOne({ together: { ...COMPLETION, criterion: 'distinct_buyers', op: '<', value: 10 } }),
+      problem: `${KEEP}/together/op wrong_direction`,
+    },
+    {
       what: 'a third of an order',
       document: withCounting({ weights: [{ weight: 0.333 }] }),
       problem: '/counting/weights/0/weight not_hundredths',
@@ -289,5 +309,30 @@ describe('the linter warns of', () => {
     expect(
       warned(withOne({ minimum: 1, together: saved } satisfies Partial<LevelPolicy['ladder'][0]['keep'][0]>)),
     ).toEqual([])
+  })
+})
+
+describe('a policy that an older version stored', () => {
+  const stored = (...weights: readonly object[]) => readStoredLevelPolicy(withCounting({ weights }))
+  it('and that weighs what is contested is read without that: contested is undecided', () => {
+    const buyers = { fault: 'buyer', standing: ['agreed', 'contested'], weight: 0.5 } as const
+    const found = stored(buyers, { standing: 'contested', weight: 0 }, { method: 'late', weight: 0.25 })
+    expect(found).toMatchObject({
+      policy: {
+        counting: {
+          weights: [
+            { ...buyers, standing: ['agreed'] },
+            { method: 'late', weight: 0.25 },
+          ],
+        },
+      },
+    })
+  })
+
+  it('and that lacks what there is now is read as it is', () => {
+    expect(stored({ fault: 'buyer', weight: 0 })).toEqual(
+      checkLevelPolicy(withCounting({ weights: [{ fault: 'buyer', weight: 0 }] })),
+    )
+    expect(readStoredLevelPolicy({ version: 1 })).toMatchObject({ ok: false })
   })
 })

@@ -1,7 +1,7 @@
 // Whether a document is a level policy: its shape by schema, and by the linter that it can be meant.
 import { Value } from 'typebox/value'
 import { lint } from './lint.ts'
-import { type LevelPolicy, LevelPolicySchema } from './policy.ts'
+import { type LevelPolicy, LevelPolicySchema, type WeightRule } from './policy.ts'
 import type { LevelProblem, LevelWarning } from './problems.ts'
 import { mismatches } from './shape.ts'
 
@@ -17,4 +17,24 @@ export function checkLevelPolicy(document: unknown): CheckedLevelPolicy {
   }
   const { problems, warnings } = lint(document)
   return problems.length > 0 ? { ok: false, problems, warnings } : { ok: true, policy: document, warnings }
+}
+
+/**
+ * A policy as it was stored, perhaps by an older version of Evenhand: a rule that named what is contested weighs nothing any
+ * more, because contested is undecided. Any other field that it lacks has the value that changes nothing.
+ */
+export function readStoredLevelPolicy(document: unknown): CheckedLevelPolicy {
+  if (!Value.Check(LevelPolicySchema, document)) return checkLevelPolicy(document)
+  const { counting } = document
+  if (!counting.weights?.some(isNamed)) return checkLevelPolicy(document)
+  return checkLevelPolicy({ ...document, counting: { ...counting, weights: counting.weights.flatMap(decidedRule) } })
+}
+
+const isNamed = ({ standing }: WeightRule): boolean => [standing].flat().includes('contested')
+
+/** The rule without `contested`; none where it named nothing else. */
+function decidedRule(rule: WeightRule): readonly WeightRule[] {
+  if (rule.standing === undefined || !isNamed(rule)) return [rule]
+  const standing = [rule.standing].flat().filter(each => each !== 'contested')
+  return standing.length === 0 ? [] : [{ ...rule, standing }]
 }

@@ -4,14 +4,14 @@ import { CANCELLED, cancelled, closed, completed, THE_15TH } from '../testing/le
 import { DAY, HOUR, type Instant } from '../time.ts'
 import { facts } from './facts.ts'
 import type { ClosedLine, LedgerLine } from './ledger.ts'
-import { displayed, measure } from './measure.ts'
+import { displayed, figuresIn, measure, metOf } from './measure.ts'
 import type { Counting, Criterion, CriterionName, WeightRule } from './policy.ts'
-import type { Seen } from './tally.ts'
+import type { Seen } from './seen.ts'
 
 const on = (at: Instant) => ({ at, recordedAt: at })
 const seen = (lines: readonly LedgerLine[], counting: Counting = { currency: 'USD' }): Seen => ({
   ...{ facts: facts(lines, { at: THE_15TH, knownAt: THE_15TH }), counting, at: THE_15TH },
-  ...{ since: THE_15TH - 30 * DAY, openWarnings: 2 },
+  ...{ since: THE_15TH - 30 * DAY, levelSince: THE_15TH - 12 * DAY, openWarnings: 2 },
 })
 const asking = (criterion: CriterionName, changes: Partial<Criterion> = {}): Criterion => ({
   ...{ criterion, window: 'P60D', op: '>=', value: '90%', ...changes },
@@ -29,8 +29,24 @@ const lines: readonly LedgerLine[] = [
   closed('no-due-date', { dueAt: null }),
   { type: 'rated', order: 'completed-1', rating: 5, ...on(THE_15TH - HOUR) },
   { type: 'rated', order: 'completed-2', rating: 4, ...on(THE_15TH - HOUR) },
-  { type: 'asked', order: 'a', question: 'q', what: 'request', by: THE_15TH - DAY, ...on(THE_15TH - 3 * DAY) },
-  { type: 'asked', order: 'b', question: 'q', what: 'request', by: THE_15TH + DAY, ...on(THE_15TH - 3 * DAY) },
+  {
+    type: 'asked',
+    order: 'a',
+    question: 'q',
+    buyer: 'ann',
+    what: 'request',
+    by: THE_15TH - DAY,
+    ...on(THE_15TH - 3 * DAY),
+  },
+  {
+    type: 'asked',
+    order: 'b',
+    question: 'q',
+    buyer: 'bob',
+    what: 'request',
+    by: THE_15TH + DAY,
+    ...on(THE_15TH - 3 * DAY),
+  },
   { type: 'answered', order: 'a', question: 'q', ...on(THE_15TH - 2 * DAY) },
 ]
 
@@ -64,8 +80,8 @@ describe('a criterion', () => {
 
   it('says what it left out, by reason', () => {
     expect(measure(asking('completion_rate'), seen(lines)).leftOut).toEqual([
-      { why: 'regret', count: 1 },
-      { why: 'chargeback', count: 1 },
+      { why: 'regret', count: 1, currency: null },
+      { why: 'chargeback', count: 1, currency: null },
     ])
   })
 
@@ -81,7 +97,7 @@ describe('a criterion', () => {
 
   it('leaves out what has no instant to be placed by', () => {
     const { sample, leftOut } = measure(asking('completion_rate', { placedBy: 'delivered' }), seen(cancelled(2)))
-    expect([sample, leftOut]).toEqual([0, [{ why: 'no_instant', count: 2 }]])
+    expect([sample, leftOut]).toEqual([0, [{ why: 'no_instant', count: 2, currency: null }]])
   })
 
   it('delivered at the due instant is late', () => {
@@ -179,10 +195,37 @@ describe('counting', () => {
     expect(card).toMatchObject({ met: false, shown: '89.99999999999999%' })
   })
 
-  it('with less than its sample says nothing, although the one beside it is met: that never promotes', () => {
-    const beside: Criterion = { criterion: 'cancelled_buyers', window: 'P60D', op: '<=', value: 2 }
-    const card = (minimum: number) =>
-      measure(asking('completion_rate', { minimum, together: beside }), seen([...completed(1), ...cancelled(1)])).met
-    expect([card(3), card(2)]).toEqual(['no_data', true])
+  it.each([
+    { alone: true, beside: true, met: true },
+    { alone: true, beside: false, met: true },
+    { alone: true, beside: 'no_data', met: true },
+    { alone: false, beside: true, met: true },
+    { alone: false, beside: false, met: false },
+    { alone: false, beside: 'no_data', met: 'no_data' },
+    { alone: 'no_data', beside: true, met: true },
+    { alone: 'no_data', beside: false, met: 'no_data' },
+    { alone: 'no_data', beside: 'no_data', met: 'no_data' },
+  ] as const)('$alone with $beside beside it is $met: met where either is, failed only where both are', row => {
+    const ask = (criterion: CriterionName, is: boolean | 'no_data'): Criterion =>
+      asking(criterion, { minimum: is === 'no_data' ? 3 : 1, value: is === true ? '50%' : '51%' })
+    const criterion = { ...ask('completion_rate', row.alone), together: ask('response_rate', row.beside) }
+    const asked = ['a', 'b'].map(
+      (order): LedgerLine => ({
+        ...{
+          type: 'asked',
+          order,
+          question: 'q',
+          buyer: order,
+          what: 'request',
+          by: THE_15TH - DAY,
+          ...on(THE_15TH - 3 * DAY),
+        },
+      }),
+    )
+    const answered: LedgerLine = { type: 'answered', order: 'a', question: 'q', ...on(THE_15TH - 2 * DAY) }
+    const view = seen([...completed(1), ...cancelled(1), ...asked, answered])
+    const { alone, together, met } = measure(criterion, view)
+    expect({ alone, beside: together?.met, met }).toEqual(row)
+    expect(metOf(criterion, figuresIn(view), 'keep')).toBe(row.met)
   })
 })

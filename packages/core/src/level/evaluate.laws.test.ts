@@ -3,14 +3,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ledger, POLICIES, THE_15TH, tell } from '../testing/levels.ts'
 import { DAY, HOUR } from '../time.ts'
+import { CRITERIA } from './criteria.ts'
 import { evaluate, levelIndex, type Scorecard, seenAt } from './evaluate.ts'
 import { facts, type SellerFacts, withLines } from './facts.ts'
-import { evaluationsBetween, forecast, type Imagined, imaginedLines, moves, whatIf } from './forecast.ts'
-import type { ClosedLine, LedgerLine } from './ledger.ts'
+import { buyersOf, evaluationsBetween, forecast, type Imagined, imaginedLines, moves, whatIf } from './forecast.ts'
+import { type ClosedLine, LEDGER_SIDES, type LedgerLine } from './ledger.ts'
 import { margin } from './margins.ts'
 import { type Measured, measure, tally } from './measure.ts'
 import type { Criterion, LevelPolicy } from './policy.ts'
 import { defaultLevelPolicy, fairLevelPolicy } from './presets.ts'
+import { ESTABLISHED_METHODS } from './weight.ts'
 
 const SEED = Date.now()
 const RUNS = 150
@@ -45,6 +47,9 @@ const given = ({ lines, policy, level }: Story, at = THE_15TH, knownAt = FOREVER
 })
 const judged = (story: Story, at = THE_15TH, knownAt = FOREVER): Scorecard => evaluate(given(story, at, knownAt))
 const criteriaOf = ({ ladder }: LevelPolicy): readonly Criterion[] => ladder.flatMap(({ reach }) => reach)
+const isRate = ({ criterion }: Criterion): boolean => CRITERIA[criterion].unit === 'rate' || criterion === 'rating'
+const guard = ({ together: _, ...criterion }: Criterion): Criterion =>
+  isRate(criterion) ? { ...criterion, buyers: 2 } : criterion
 const withTogether = (rows: readonly Measured[]): readonly Measured[] =>
   rows.flatMap(row => (row.together ? [row, row.together] : [row]))
 
@@ -85,8 +90,10 @@ describe(`the laws of levels (seed ${SEED})`, () => {
       const once = promised.filter(({ order }, i) => promised.findIndex(other => other.order === order) === i)
       const foretold = forecast({ ...given({ ...story, lines: past }, from), from, until, promised: once })
       let { level } = story
+      let levelSince = SINCE
       const later = evaluationsBetween(story.policy, from, until).map(at => {
-        const card = judged({ ...story, level, lines: [...past, ...once] }, at)
+        const card = evaluate({ ...given({ ...story, level, lines: [...past, ...once] }, at), levelSince })
+        if (card.to !== level) levelSince = at
         level = card.to
         return card
       })
@@ -100,9 +107,88 @@ describe(`the laws of levels (seed ${SEED})`, () => {
       ...{ when: THE_15TH - 3 * HOUR, completed: 3, cancelled: 2, method: 'support', fault: 'seller' },
       ...{ standing: 'ruled', value: 4_000, currency: 'USD' },
     }
-    const happened = { ...story, lines: [...story.lines, ...imaginedLines(imagined)] }
+    const known = buyersOf(given(story).facts)
+    const happened = { ...story, lines: [...story.lines, ...imaginedLines(imagined, known)] }
     expect(whatIf(given(story), imagined)).toEqual(judged(happened))
   })
+
+  law(
+    'what is contested raises nobody and lowers nobody: no ruling turns what is met into failed, or failed into met',
+    story => {
+      const seen = seenAt(given(story), THE_15TH)
+      const open = seen.facts.orders.filter(
+        ({ standing, method, closedAt }) =>
+          standing === 'contested' && closedAt < THE_15TH - 1 && !ESTABLISHED_METHODS.includes(method),
+      )
+      for (const [turn, first] of LEDGER_SIDES.entries()) {
+        const rulings = open.map(({ order }, i): LedgerLine => {
+          const side = LEDGER_SIDES[(turn + i) % LEDGER_SIDES.length] ?? first
+          return { type: 'fault', order, side, standing: 'ruled', at: THE_15TH - 1, recordedAt: THE_15TH - 1 }
+        })
+        const ruled = seenAt(given({ ...story, lines: [...story.lines, ...rulings] }), THE_15TH)
+        for (const criterion of criteriaOf(story.policy)) {
+          if (measure(criterion, seen, 'reach').met === true)
+            expect(measure(criterion, ruled, 'reach').met).not.toBe(false)
+          if (measure(criterion, seen, 'keep').met === false)
+            expect(measure(criterion, ruled, 'keep').met).not.toBe(true)
+        }
+      }
+    },
+  )
+
+  law('what is undecided is met to reach only where it is met to keep', story => {
+    const seen = seenAt(given(story), THE_15TH)
+    for (const criterion of criteriaOf(story.policy))
+      if (measure(criterion, seen, 'reach').met === true) expect(measure(criterion, seen, 'keep').met).not.toBe(false)
+  })
+
+  law('one buyer’s bad orders alone never take a guarded level, and good ones alone never give one', story => {
+    const policy = {
+      ...story.policy,
+      ladder: story.policy.ladder.map(level => ({
+        ...level,
+        reach: level.reach.map(guard),
+        keep: level.keep.map(guard),
+      })),
+    }
+    const one = story.lines.map(line => ('buyer' in line ? { ...line, buyer: 'the one' } : line))
+    for (const lines of [
+      one,
+      [...one, ...imaginedLines({ when: THE_15TH - 1, completed: 9, buyers: 9, value: 100_000, currency: 'USD' })],
+    ])
+      for (const criterion of criteriaOf(policy).filter(isRate)) {
+        const seen = seenAt(given({ ...story, policy, lines }), THE_15TH)
+        if (lines === one) expect(measure(criterion, seen, 'reach').met).toBe('no_data')
+        expect(measure(criterion, seen, 'keep').met).not.toBe(false)
+      }
+  })
+
+  law(
+    'more orders of a buyer who is at the cap change no figure',
+    story => {
+      const when = THE_15TH - 1
+      const seen = seenAt(given(story), THE_15TH)
+      const capped = criteriaOf(story.policy)
+        .filter(isRate)
+        .map(criterion => ({ ...criterion, perBuyer: 1 }))
+      for (const criterion of capped) {
+        const { counted } = tally(criterion, seen)
+        const buyers = new Set(
+          seen.facts.orders.flatMap(each => (counted.some(({ order }) => order === each.order) ? each.buyer : [])),
+        )
+        if (criterion.criterion === 'response_rate' || (criterion.placedBy ?? 'closed') !== 'closed') continue
+        for (const buyer of buyers) {
+          const more = imaginedLines({ when, cancelled: 3, completed: 2, value: 100_000, currency: 'USD' }).map(
+            line => ({ ...line, buyer }),
+          )
+          const after = seenAt(given({ ...story, lines: [...story.lines, ...more] }), THE_15TH)
+          const { over, under, sample } = tally(criterion, seen)
+          expect(tally(criterion, after)).toMatchObject({ over, under, sample })
+        }
+      }
+    },
+    40,
+  )
 
   law('the order in which lines are read changes nothing', story => {
     const shuffled = story.lines.toSorted((a, b) => JSON.stringify(a).length - JSON.stringify(b).length)

@@ -1,21 +1,28 @@
 // An evaluation: facts, ladder and an instant make a scorecard, and say whether the level is raised, kept or lowered.
-import type { Instant } from '../time.ts'
+import { DAY, type Instant } from '../time.ts'
 import type { SellerFacts } from './facts.ts'
-import { type FiguresOf, type Measured, metOf, rowOf, tally } from './measure.ts'
+import { type FiguresOf, figuresIn, type Measured, metOf, rowOf } from './measure.ts'
 import type { Criterion, Level, LevelPolicy, Schedule } from './policy.ts'
 import { isOnSchedule, nextAfter } from './schedule.ts'
+import type { Seen } from './seen.ts'
 import { earlier, later } from './span.ts'
-import type { Seen } from './tally.ts'
+import { plain } from './tally.ts'
 
 export const LEVEL_EVENTS = ['raised', 'kept', 'at_risk', 'lowered', 'proposed'] as const
 /** `proposed`: everything is reached, and a person decides. `at_risk`: it would be lowered at the next demotion. */
 export type LevelEvent = (typeof LEVEL_EVENTS)[number]
+
+/** What the records of a level tell of: its evaluations, and that the marketplace set it. */
+export const RECORD_EVENTS = [...LEVEL_EVENTS, 'set'] as const
+export type RecordEvent = (typeof RECORD_EVENTS)[number]
 
 export interface Seller {
   readonly facts: SellerFacts
   readonly policy: LevelPolicy
   /** When the seller came to the marketplace. */
   readonly since: Instant
+  /** Since when it stands on its level; without it, since it came. */
+  readonly levelSince?: Instant | undefined
   /** Open warnings that the ledger does not know; without it, those of the ledger. */
   readonly warnings?: number
 }
@@ -48,8 +55,8 @@ export interface Scorecard {
 }
 
 /** The seller as the criteria see them. */
-export const seenAt = ({ facts, policy, since, warnings }: Seller, at: Instant): Seen => ({
-  ...{ facts, counting: policy.counting, at, since },
+export const seenAt = ({ facts, policy, since, levelSince = since, warnings }: Seller, at: Instant): Seen => ({
+  ...{ facts, counting: policy.counting, at, since, levelSince },
   openWarnings: warnings ?? facts.openWarnings.length,
 })
 
@@ -68,15 +75,24 @@ export interface Figured {
   readonly figures: FiguresOf
 }
 
-const isFailed = (criteria: readonly Criterion[], figures: FiguresOf): boolean =>
-  criteria.some(criterion => metOf(criterion, figures) === false)
-const isReached = (criteria: readonly Criterion[], figures: FiguresOf): boolean =>
-  criteria.every(criterion => metOf(criterion, figures) === true)
+/** Whether something that keeps a level is failed. */
+export const isFailed = (criteria: readonly Criterion[], figures: FiguresOf): boolean =>
+  criteria.some(criterion => metOf(criterion, figures, 'keep') === false)
+/** Whether all that a level asks for is met. */
+export const isReached = (criteria: readonly Criterion[], figures: FiguresOf): boolean =>
+  criteria.every(criterion => metOf(criterion, figures, 'reach') === true)
+
+/** The same figures of somebody who stands on the level since another instant. */
+export const withLevelSince =
+  (figures: FiguresOf, levelSince: Instant, at: Instant): FiguresOf =>
+  (criterion, purpose) =>
+    criterion.criterion === 'days_at_level_below'
+      ? plain(Math.max(0, Math.floor((at - levelSince) / DAY)))
+      : figures(criterion, purpose)
 
 /** The verdict at an instant: promotes only when promotions are due, demotes only when demotions are. */
 export const evaluate = (given: Evaluated): Scorecard => {
-  const seen = seenAt(given, given.at)
-  return evaluateBy({ ...given, figures: criterion => tally(criterion, seen) })
+  return evaluateBy({ ...given, figures: figuresIn(seenAt(given, given.at)) })
 }
 
 /** The same by figures. */
@@ -91,8 +107,8 @@ export function evaluateBy(given: Figured): Scorecard {
   const isAppealable = to !== level || isDay(evaluation.demote, evaluation.zone, at)
   return {
     ...{ at, policyVersion: policy.version, level, to, event, next: next?.name ?? null },
-    keep: (ladder[index]?.keep ?? []).map(criterion => rowOf(criterion, figures)),
-    reach: (next?.reach ?? []).map(criterion => rowOf(criterion, figures)),
+    keep: (ladder[index]?.keep ?? []).map(criterion => rowOf(criterion, figures, 'keep')),
+    reach: (next?.reach ?? []).map(criterion => rowOf(criterion, figures, 'reach')),
     risk: event === 'at_risk' ? { loweredAt, noticeFrom: Math.max(at, noticeFrom) } : null,
     graceUntil: event === 'lowered' && evaluation.grace !== undefined ? later(at, evaluation.grace) : null,
     appealUntil: isAppealable && evaluation.appeal !== undefined ? later(at, evaluation.appeal) : null,
@@ -118,7 +134,9 @@ export function verdictBy({ policy, level, at, figures }: Figured): Verdict {
   const next = ladder[index + 1]
   if (!next || !isDay(promote, zone, at) || !isReached(next.reach, figures)) return { to: level, event: 'kept' }
   if (next.review) return { to: level, event: 'proposed' }
-  return { to: nameOf(ladder, climbFrom(ladder, figures, index, step)), event: 'raised' }
+  // Whoever has just reached a level is there since now.
+  const above = withLevelSince(figures, at, at)
+  return { to: nameOf(ladder, climbFrom(ladder, above, index + 1, step - 1)), event: 'raised' }
 }
 
 /** Very many sellers are judged at one instant, and calendars of zones are slow: the last answer is remembered. */
@@ -150,10 +168,12 @@ function descend(ladder: readonly Level[], figures: FiguresOf, from: number, ste
   return index
 }
 
-/** Where the level until now is unknown: the highest whose criteria are all reached, climbed from the lowest. */
+/**
+ * Where the level until now is unknown: the highest whose criteria are all reached, climbed from the lowest. How long
+ * somebody stood on each is unknown, too: it counts from `levelSince`, or from the coming.
+ */
 export function climb(seller: Seller, at: Instant): string {
-  const seen = seenAt(seller, at)
-  return climbBy(seller.policy, criterion => tally(criterion, seen))
+  return climbBy(seller.policy, figuresIn(seenAt(seller, at)))
 }
 
 /** The same by figures. */

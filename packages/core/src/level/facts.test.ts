@@ -92,7 +92,7 @@ describe('what is known', () => {
 
 describe('an answer', () => {
   const asked: LedgerLine = {
-    ...{ type: 'asked', order: 'a', question: 'q', what: 'first_message', by: before + DAY, ...on(before) },
+    ...{ type: 'asked', order: 'a', question: 'q', buyer: 'b', what: 'first_message', by: before + DAY, ...on(before) },
   }
   const key = { order: 'a', question: 'q' }
 

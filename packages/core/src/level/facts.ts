@@ -26,6 +26,7 @@ export interface OrderFact extends ClosedLine {
 export interface AnswerFact {
   readonly order: string
   readonly question: string
+  readonly buyer: string
   readonly askedAt: Instant
   readonly by: Instant
   readonly answeredAt: Instant | null
@@ -146,8 +147,8 @@ function hear(answers: Map<string, AnswerFact>, line: AskedLine | AnsweredLine |
   else if (known && known.answeredAt === null && line.at < known.by) answers.delete(key)
 }
 
-const asked = ({ order, question, at, by }: AskedLine): AnswerFact => ({
-  ...{ order, question, askedAt: at, by },
+const asked = ({ order, question, buyer, at, by }: AskedLine): AnswerFact => ({
+  ...{ order, question, buyer, askedAt: at, by },
   ...{ answeredAt: null, settledAt: by, inTime: false },
 })
 

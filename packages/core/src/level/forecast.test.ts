@@ -40,7 +40,15 @@ describe('a forecast', () => {
 
   it('counts an answer that nobody gives as missed', () => {
     const asked: LedgerLine = {
-      ...{ type: 'asked', order: 'a', question: 'q', what: 'first_message', by: from + DAY, ...on(from - 1) },
+      ...{
+        type: 'asked',
+        buyer: 'b',
+        order: 'a',
+        question: 'q',
+        what: 'first_message',
+        by: from + DAY,
+        ...on(from - 1),
+      },
     }
     const response: Criterion = { ...COMPLETION, criterion: 'response_rate' }
     const [december] = forecast({ ...ahead([]), ...seller([asked], [response]) })
@@ -80,7 +88,7 @@ describe('the margins', () => {
     'of 90 % with $done completed and $lost cancelled: $needed needed, $bearable bearable',
     ({ done, lost, ...is }) => {
       const { keep, reach } = of({ ...COMPLETION, minimum: 5 }, [...completed(done), ...cancelled(lost)])
-      expect(keep).toEqual([{ steps: 'orders', ...is }])
+      expect(keep).toEqual([{ steps: 'orders', newBuyers: 0, ...is }])
       expect(reach).toEqual(keep)
     },
   )
@@ -114,7 +122,9 @@ describe('the margins', () => {
   it('by value are minor units', () => {
     const policy = { ...ladderOf([COMPLETION]), counting: { by: 'value', currency: 'USD' } as const }
     const given = { ...seller([closed('a', { value: 900 }), closed('b', { ...CANCELLED, value: 200 })]), policy }
-    expect(margins({ ...given, level: 'level 1', at }).keep).toEqual([{ steps: 'amount', needed: 900, bearable: 0 }])
+    expect(margins({ ...given, level: 'level 1', at }).keep).toEqual([
+      { steps: 'amount', needed: 900, newBuyers: 0, bearable: 0 },
+    ])
   })
 })
 

@@ -2,14 +2,15 @@
 import type { Currency } from '../money.ts'
 import { DAY, type Instant } from '../time.ts'
 import { type Evaluated, evaluate, levelIndex, type Scorecard, type Seller, seenAt } from './evaluate.ts'
-import { withLines } from './facts.ts'
+import { type SellerFacts, withLines } from './facts.ts'
 import type { ClosedLine, LedgerDecider, LedgerMethod, LedgerParty, LedgerSide, LedgerStanding } from './ledger.ts'
 import { type Margin, margin } from './margins.ts'
 import { tally } from './measure.ts'
 import type { Criterion, LevelPolicy } from './policy.ts'
 import { nextAfter } from './schedule.ts'
+import type { Counted, Purpose } from './seen.ts'
 import { lastInside } from './span.ts'
-import type { Weight } from './weight.ts'
+import { isCompleted, type Weight } from './weight.ts'
 
 export interface Ahead extends Seller {
   readonly level: string
@@ -38,8 +39,13 @@ const promisedFacts = <A extends Ahead>(ahead: A): A => ({ ...ahead, facts: with
 export function forecast(ahead: Ahead): readonly Scorecard[] {
   const seller = promisedFacts(ahead)
   const cards: Scorecard[] = []
-  for (const at of evaluationsBetween(ahead.policy, ahead.from, ahead.until))
-    cards.push(evaluate({ ...seller, level: cards.at(-1)?.to ?? ahead.level, at }))
+  let { level, levelSince } = ahead
+  for (const at of evaluationsBetween(ahead.policy, ahead.from, ahead.until)) {
+    const card = evaluate({ ...seller, level, levelSince, at })
+    if (card.to !== level) levelSince = at
+    level = card.to
+    cards.push(card)
+  }
   return cards
 }
 
@@ -58,21 +64,38 @@ export interface Moves {
   readonly leaves: readonly Move[]
 }
 
-/** Which counted orders come into a criterion's window and go out of it between two evaluations, and when. */
-export function moves(criterion: Criterion, ahead: Ahead): Moves {
+/** Which counted orders come into a criterion's window and go out of it between two evaluations, and when; a cap left aside. */
+export function moves(criterion: Criterion, ahead: Ahead, purpose: Purpose = 'keep'): Moves {
   const { from, until } = ahead
   const isBetween = (at: Instant) => from <= at && at < until
   const promised = new Set(ahead.promised.map(({ order }) => order))
-  const { counted } = tally({ ...criterion, window: null }, seenAt(promisedFacts(ahead), until))
-  const all = counted.flatMap(({ order, at, knownFrom, weight, isPart }) => {
-    const last = lastInside(at, criterion.window)
+  const { perBuyer: _, ...uncapped } = criterion
+  const seller = promisedFacts(ahead)
+  const { counted } = tally({ ...uncapped, window: null }, seenAt(seller, until), purpose)
+  const gone = goneBy(tally(uncapped, seenAt(seller, from), purpose).counted, counted, seller.facts, criterion)
+  const all = counted.flatMap(({ order, at, knownFrom, staysLonger, weight, isPart }) => {
+    const last = lastInside(at + staysLonger, criterion.window)
     // Already out when its end makes it known: it was never in.
     if (last !== null && last <= knownFrom) return []
     return [{ order, weight, isPart, isPromised: promised.has(order), knownFrom, last }]
   })
   const enters = all.filter(({ knownFrom }) => isBetween(knownFrom)).map(each => move(each, each.knownFrom))
   const leaves = all.flatMap(each => (each.last !== null && isBetween(each.last) ? [move(each, each.last)] : []))
-  return { enters: byInstant(enters), leaves: byInstant(leaves) }
+  const left = gone.map(({ at, ...each }) => move({ ...each, isPromised: promised.has(each.order) }, at))
+  return { enters: byInstant(enters), leaves: byInstant([...leaves, ...left]) }
+}
+
+/** Questions go with their order, once it has closed and counts for nothing. */
+function goneBy(before: readonly Counted[], after: readonly Counted[], { orders }: SellerFacts, { window }: Criterion) {
+  const nameOf = ({ order, at }: Counted) => `${at} ${order}`
+  const kept = new Set(after.map(nameOf))
+  const gone = before.filter(each => !kept.has(nameOf(each)))
+  if (gone.length === 0) return []
+  const closings = new Map(orders.map(({ order, closedAt }) => [order, closedAt]))
+  return gone.flatMap(({ order, at, staysLonger, weight, isPart }) => {
+    const [closed, last] = [closings.get(order), lastInside(at + staysLonger, window)]
+    return closed === undefined ? [] : [{ order, weight, isPart, at: Math.min(closed, last ?? closed) }]
+  })
 }
 
 const move = ({ order, weight, isPart, isPromised }: Omit<Move, 'at'>, at: Instant): Move => ({
@@ -90,9 +113,10 @@ export interface Margins {
 export function margins(given: Evaluated): Margins {
   const seen = seenAt(given, given.at)
   const index = levelIndex(given.policy, given.level)
-  const all = (criteria: readonly Criterion[] = []) => criteria.map(criterion => margin(criterion, seen))
+  const all = (criteria: readonly Criterion[] = [], purpose: Purpose) =>
+    criteria.map(criterion => margin(criterion, seen, purpose))
   const { ladder } = given.policy
-  return { keep: all(ladder[index]?.keep), reach: all(ladder[index + 1]?.reach) }
+  return { keep: all(ladder[index]?.keep, 'keep'), reach: all(ladder[index + 1]?.reach, 'reach') }
 }
 
 type Cancelled = Exclude<LedgerMethod, 'completed'>
@@ -107,11 +131,16 @@ const ENDS: Readonly<Record<Cancelled, Required<Pick<Imagined, 'decidedBy' | 'fa
   chargeback: { decidedBy: 'payment', fault: 'none', standing: 'established' },
 }
 
-/** Orders that somebody imagines: each of a buyer of its own, all ending at one instant. */
+/** Orders that somebody imagines, all ending at one instant. */
 export interface Imagined {
   readonly when: Instant
   readonly completed?: number
   readonly cancelled?: number
+  /**
+   * From how many new buyers they come, turn by turn. Unless named nobody gains by it: the completed ones are of buyers
+   * who are there already, and each cancelled one is of a new buyer.
+   */
+  readonly buyers?: number
   /** How the cancelled ones end; by agreement unless named. What else is not named is what such an end brings. */
   readonly method?: Cancelled
   readonly decidedBy?: LedgerDecider
@@ -127,24 +156,39 @@ export interface Imagined {
 
 /** The evaluation as it would be. */
 export const whatIf = (given: Evaluated, imagined: Imagined): Scorecard =>
-  evaluate({ ...given, facts: withLines(given.facts, imaginedLines(imagined)) })
+  evaluate({ ...given, facts: withLines(given.facts, imaginedLines(imagined, buyersOf(given.facts))) })
 
-/** The lines that such orders would leave: completed ones on time, cancelled ones never delivered. */
-export function imaginedLines(imagined: Imagined): readonly ClosedLine[] {
+/** Who has bought and kept something, the latest first. */
+export const buyersOf = ({ orders }: SellerFacts): readonly string[] => [
+  ...new Set(orders.toReversed().flatMap(order => (isCompleted(order) && order.buyer !== '' ? order.buyer : []))),
+]
+
+/** The lines that such orders would leave: completed ones on time, cancelled ones never delivered. `known`: the buyers there are. */
+export function imaginedLines(imagined: Imagined, known: readonly string[] = []): readonly ClosedLine[] {
   const { when, value = null, currency = null } = imagined
-  const of = (count: number | undefined, name: string, line: (id: string) => ClosedLine) =>
-    Array.from({ length: count ?? 0 }, (_, i) => line(`what-if-${name}-${i + 1}`))
-  const known = { type: 'closed', at: when, recordedAt: when, placedAt: when, reason: null, value, currency } as const
-  const completed = (order: string): ClosedLine => ({
-    ...{ ...known, order, buyer: order, dueAt: when, deliveredAt: when - 1, lateWhenClosed: false },
-    ...{ method: 'completed', decidedBy: 'buyer', openedBy: null, fault: 'none', standing: null },
+  const of = (count: number | undefined, name: string, line: (id: string, i: number) => ClosedLine) =>
+    Array.from({ length: count ?? 0 }, (_, i) => line(`what-if-${name}-${i + 1}`, i))
+  const plain = { type: 'closed', at: when, recordedAt: when, placedAt: when, reason: null, value, currency } as const
+  const buyers = buyersIn(imagined, known)
+  const completed = (order: string, i: number): ClosedLine => ({
+    ...{ ...plain, order, buyer: buyers.completed(i), dueAt: when, deliveredAt: when - 1, lateWhenClosed: false },
+    ...{ method: 'completed', decidedBy: 'buyer', openedBy: null, fault: 'none', standing: null, staysLonger: 0 },
     earned: imagined.earned ?? value,
   })
-  const cancelled = (order: string): ClosedLine => ({
-    ...{ ...known, order, buyer: order, deliveredAt: null, earned: 0, openedBy: imagined.openedBy ?? null },
-    ...endOf(imagined),
+  const cancelled = (order: string, i: number): ClosedLine => ({
+    ...{ ...plain, order, buyer: buyers.cancelled(i), deliveredAt: null, earned: 0, staysLonger: 0 },
+    ...{ openedBy: imagined.openedBy ?? null, ...endOf(imagined) },
   })
   return [...of(imagined.completed, 'completed', completed), ...of(imagined.cancelled, 'cancelled', cancelled)]
+}
+
+/** One order more is not one buyer more. */
+function buyersIn({ buyers }: Imagined, known: readonly string[]) {
+  const fresh = (i: number) => `what-if-buyer-${i + 1}`
+  const inTurn = (i: number) => fresh(i % Math.max(1, buyers ?? 1))
+  if (buyers !== undefined && buyers > 0) return { completed: inTurn, cancelled: inTurn }
+  const regular = (i: number) => known[i % Math.max(1, known.length)] ?? fresh(0)
+  return { completed: regular, cancelled: buyers === 0 ? regular : (i: number) => fresh(i + 1) }
 }
 
 /** An order that is cancelled because it is late was due a day before: earlier the buyer cannot do it alone. */

@@ -9,6 +9,9 @@ export interface Fraction {
 export const OPS = ['>=', '>', '<=', '<'] as const
 export type Op = (typeof OPS)[number]
 
+/** Whether less is asked for. */
+export const isDown = (op: Op): boolean => op === '<=' || op === '<'
+
 export const PERCENT_PATTERN = '^-?[0-9]{1,4}(?:\\.[0-9]{1,6})?%$'
 const DECIMAL = /^(\d{1,16})(?:\.(\d{1,9}))?$/
 

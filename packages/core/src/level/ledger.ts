@@ -1,6 +1,6 @@
 // The seller's ledger: append-only lines of what happened; every fact of a level is read from them and from nothing else.
 import type { Amount, Currency } from '../money.ts'
-import type { Instant } from '../time.ts'
+import type { Duration, Instant } from '../time.ts'
 
 export const LEDGER_METHODS = ['completed', 'mutual', 'regret', 'late', 'unstarted', 'support', 'chargeback'] as const
 export type LedgerMethod = (typeof LEDGER_METHODS)[number]
@@ -22,7 +22,7 @@ interface Dated {
   readonly brought?: true
 }
 
-/** What can be mended afterwards: on-time and money. Fault has a line of its own. */
+/** What can be mended afterwards: on-time, money and how long windows hold it. Fault has a line of its own. */
 export interface Mendable {
   /** The due instant that the delivery is judged by; null if the order never had one. */
   readonly dueAt: Instant | null
@@ -34,6 +34,8 @@ export interface Mendable {
   readonly value: Amount | null
   /** Released to the seller after fee and refunds, in minor units; null: unknown. */
   readonly earned: Amount | null
+  /** How much longer windows hold it, in milliseconds: it was undecided for so long, because the seller contested it in vain. */
+  readonly staysLonger: Duration
 }
 
 /** How an order ended. A completed order that is cancelled later has two such lines. */
@@ -74,6 +76,8 @@ export interface AskedLine extends Dated {
   readonly type: 'asked'
   readonly order: string
   readonly question: string
+  /** Whose question it is; '' where nobody knows: all such are of one buyer. */
+  readonly buyer: string
   readonly what: 'first_message' | 'request'
   /** In time is strictly before this. */
   readonly by: Instant

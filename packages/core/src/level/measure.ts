@@ -1,9 +1,11 @@
 // One criterion measured: the figures, what they are shown as, and whether they meet what is required.
 import { CRITERIA, type Unit } from './criteria.ts'
-import { decimal, type Fraction, meets, type Op, percent, shown } from './fraction.ts'
+import type { SellerFacts } from './facts.ts'
+import { decimal, type Fraction, isDown, meets, type Op, percent, shown } from './fraction.ts'
 import type { Criterion, CriterionName, Money, Placing } from './policy.ts'
+import type { LeftOut, Purpose, Seen } from './seen.ts'
 import type { CalendarSpan } from './span.ts'
-import type { Figures, LeftOut, Seen, Tally } from './tally.ts'
+import type { Behind, Figures, PartOf, Tally } from './tally.ts'
 import type { Why } from './weight.ts'
 
 /** `no_data`: less than the minimum sample. It keeps a level and never promotes. */
@@ -28,11 +30,17 @@ export interface Measured {
   readonly shown: string | number | null
   /** Whether this criterion by itself meets what is required. */
   readonly alone: Met
-  /** The same, or the criterion beside it does: only both together fail. */
+  /** With the criterion beside it: met where either is met, failed only where both are failed, else not enough data. */
   readonly met: Met
   readonly together: Measured | null
-  /** How many were left out, by reason. */
-  readonly leftOut: readonly { readonly why: Why; readonly count: number }[]
+  /** Different buyers behind it, where the policy asks for some. */
+  readonly buyers: (Behind & { readonly asked: number }) | null
+  /** The figure if everything that is contested were decided the other way; null where nothing in it is undecided. */
+  readonly disputed: Pick<Measured, 'numerator' | 'denominator' | 'shown'> | null
+  /** How many count for a part of an order only, by weight in hundredths. */
+  readonly partial: readonly PartOf[]
+  /** How many were left out, by reason; `currency` of those whose currency is left out. */
+  readonly leftOut: readonly { readonly why: Why; readonly count: number; readonly currency: string | null }[]
 }
 
 /** Criteria are immutable parts of a policy, and are asked for every seller. */
@@ -62,62 +70,121 @@ export const FRACTIONS: Readonly<Record<Unit, (value: Value) => Fraction | null>
 /** How many orders, answers or ratings it takes. */
 export const minimumOf = ({ criterion, minimum }: Criterion): number => minimum ?? CRITERIA[criterion].minimum
 
+const OTHER: Readonly<Record<Purpose, Purpose>> = { keep: 'reach', reach: 'keep' }
+/** Asked for fewer of what is better to have more of, the worst is the best: so for a condition of “fewer than n orders”. */
+function purposeOf({ criterion, op }: Criterion, purpose: Purpose): Purpose {
+  const { better, unit } = CRITERIA[criterion]
+  return unit === 'count' && better === 'more' && isDown(op) ? OTHER[purpose] : purpose
+}
+
+/** The same figures are asked under the same name. What is good of a rating depends on what is asked. */
+export function askedAs(criterion: Criterion, purpose: Purpose): string {
+  const { criterion: name, window, placedBy = 'closed', perBuyer = 'all', value } = criterion
+  const rated = CRITERIA[name].unit === 'rating' ? ` ${JSON.stringify(value)}` : ''
+  return `${purposeOf(criterion, purpose)} ${name} ${window} ${placedBy} ${perBuyer}${rated}`
+}
+
 /** What the facts say to a criterion at an instant, with every order that counts or is left out. */
-export const tally = (criterion: Criterion, seen: Seen): Tally => {
+export function tally(criterion: Criterion, seen: Seen, purpose: Purpose = 'keep'): Tally {
   const known = tallies.get(seen) ?? new Map<string, Tally>()
   tallies.set(seen, known)
-  const { criterion: name, window, placedBy = 'closed' } = criterion
-  const key = `${name} ${window} ${placedBy}`
-  const found = known.get(key) ?? CRITERIA[name].tally(seen, criterion)
+  // Where nothing is contested both purposes see the same.
+  const seenFor = isContested(seen.facts) ? purpose : 'keep'
+  const key = askedAs(criterion, seenFor)
+  const lens = { ...criterion, purpose: purposeOf(criterion, seenFor) }
+  const found = known.get(key) ?? CRITERIA[criterion.criterion].tally(seen, lens)
   known.set(key, found)
   return found
 }
 
 /** Levels of a ladder ask the same things: each is counted once for a seller as seen at an instant. */
 const tallies = new WeakMap<Seen, Map<string, Tally>>()
+const contested = new WeakMap<SellerFacts, boolean>()
+function isContested(facts: SellerFacts): boolean {
+  const known = contested.get(facts) ?? facts.orders.some(({ standing }) => standing === 'contested')
+  contested.set(facts, known)
+  return known
+}
 
-/** What is known of one criterion: read from facts, or added up by the database. */
-export type FiguresOf = (criterion: Criterion) => Figures & { readonly leftOut?: readonly LeftOut[] }
+/** What is known of one criterion for a purpose: read from facts, or added up by the database. */
+export type FiguresOf = (
+  criterion: Criterion,
+  purpose: Purpose,
+) => Figures & { readonly leftOut?: readonly LeftOut[]; readonly partial?: readonly PartOf[] }
+
+/** The figures of a seller as seen at an instant. */
+export const figuresIn =
+  (seen: Seen): FiguresOf =>
+  (criterion, purpose) =>
+    tally(criterion, seen, purpose)
 
 const fractionOf = ({ over, under }: Figures): Fraction => ({ over, under: under ?? 1n })
 const isEnough = (criterion: Criterion, { under, sample }: Figures): boolean =>
   under === null || (under > 0n && sample >= minimumOf(criterion))
-const aloneOf = (criterion: Criterion, found: Figures): Met =>
-  isEnough(criterion, found) ? meets(fractionOf(found), criterion.op, requiredOf(criterion)) : 'no_data'
+/** Too small a sample says nothing, and neither does what too few buyers stand behind. */
+function aloneOf(criterion: Criterion, found: Figures): Met {
+  if (!isEnough(criterion, found)) return 'no_data'
+  const met = meets(fractionOf(found), criterion.op, requiredOf(criterion))
+  return behind(criterion, found, met) < leastBuyers(criterion) ? 'no_data' : met
+}
+const leastBuyers = ({ buyers = 0 }: Criterion): number => buyers
+function behind({ criterion, buyers }: Criterion, found: Figures, met: boolean): number {
+  if (buyers === undefined || !isShare(criterion)) return Number.POSITIVE_INFINITY
+  return found.buyers ? (met ? found.buyers.good : found.buyers.bad) : 0
+}
+/** Whether buyers can stand behind what is good and what is bad in it. */
+export const isShare = (name: CriterionName): boolean => {
+  const { unit } = CRITERIA[name]
+  return unit === 'rate' || unit === 'rating'
+}
 
 /** Only whether it is met: all that a verdict takes. */
-export function metOf(criterion: Criterion, figures: FiguresOf): Met {
-  const alone = aloneOf(criterion, figures(criterion))
-  return criterion.together && alone === false ? metOf(criterion.together, figures) : alone
+export function metOf(criterion: Criterion, figures: FiguresOf, purpose: Purpose): Met {
+  const alone = aloneOf(criterion, figures(criterion, purpose))
+  return criterion.together && alone !== true ? either(alone, metOf(criterion.together, figures, purpose)) : alone
 }
 
 /** One row: the criterion and, if it has one, the other that must fail together with it. */
-export function rowOf(criterion: Criterion, figures: FiguresOf): Measured {
-  const found = figures(criterion)
-  const { unit } = CRITERIA[criterion.criterion]
+export function rowOf(criterion: Criterion, figures: FiguresOf, purpose: Purpose): Measured {
+  const found = figures(criterion, purpose)
+  const { criterion: name, window, placedBy = 'closed', op, value, buyers } = criterion
   const alone = aloneOf(criterion, found)
-  const together = criterion.together ? rowOf(criterion.together, figures) : null
+  const together = criterion.together ? rowOf(criterion.together, figures, purpose) : null
+  const otherwise = figures(criterion, OTHER[purpose])
   return {
-    ...{ criterion: criterion.criterion, window: criterion.window, placedBy: criterion.placedBy ?? 'closed' },
-    ...{ op: criterion.op, required: criterion.value, unit },
-    numerator: scaled(found.over, found.scale),
-    denominator: found.under === null ? null : scaled(found.under, found.scale),
+    ...{ criterion: name, window, placedBy, op, required: value, unit: CRITERIA[name].unit },
+    ...figureOf(criterion, found),
     ...{ sample: found.sample, minimum: minimumOf(criterion) },
-    shown: isEnough(criterion, found) ? SHOWN[unit](fractionOf(found), criterion.op, requiredOf(criterion)) : null,
     ...{ alone, met: together ? either(alone, together.met) : alone, together },
+    buyers: buyers === undefined || !isShare(name) ? null : { asked: buyers, ...(found.buyers ?? NOBODY) },
+    disputed: isSame(found, otherwise) ? null : figureOf(criterion, otherwise),
+    partial: WEIGHED.has(name) ? (found.partial ?? []) : [],
     leftOut: byWhy(found.leftOut ?? []),
   }
 }
+/** Where an order counts for what it weighs; anywhere else each is one. */
+const WEIGHED: ReadonlySet<CriterionName> = new Set(['completion_rate', 'cancellation_rate'])
+const NOBODY: Behind = { good: 0, bad: 0 }
+const isSame = (a: Figures, b: Figures): boolean => a.over === b.over && a.under === b.under
+const figureOf = (criterion: Criterion, found: Figures): Pick<Measured, 'numerator' | 'denominator' | 'shown'> => ({
+  numerator: scaled(found.over, found.scale),
+  denominator: found.under === null ? null : scaled(found.under, found.scale),
+  shown: isEnough(criterion, found)
+    ? SHOWN[CRITERIA[criterion.criterion].unit](fractionOf(found), criterion.op, requiredOf(criterion))
+    : null,
+})
 
 /** One row of a seller as seen at an instant. */
-export const measure = (criterion: Criterion, seen: Seen): Measured => rowOf(criterion, each => tally(each, seen))
+export const measure = (criterion: Criterion, seen: Seen, purpose: Purpose = 'keep'): Measured =>
+  rowOf(criterion, figuresIn(seen), purpose)
 
 /** The same as if every cancelled order counted in full: what a person sees beside the figure that counts. */
 export const displayed = (criterion: Criterion, seen: Seen): Measured =>
   measure(criterion, { ...seen, counting: { ...seen.counting, weights: [] } })
 
-/** What has not enough data says nothing, whatever stands beside it: it keeps a level and never promotes. */
-const either = (alone: Met, beside: Met): Met => (alone === false ? beside : alone)
+/** THE SENTENCE of `together`: met where either is met, failed only where both are failed, otherwise not enough data. */
+const either = (alone: Met, beside: Met): Met =>
+  alone === true || beside === true ? true : alone === false && beside === false ? false : 'no_data'
 
 const plainly = ({ over }: Fraction): number => Number(over)
 const SHOWN: Readonly<Record<Unit, (value: Fraction, op: Op, required: Fraction) => string | number>> = {
@@ -132,8 +199,14 @@ const SHOWN: Readonly<Record<Unit, (value: Fraction, op: Op, required: Fraction)
 /** For people to read: whoever judges compares the whole numbers. */
 const scaled = (value: bigint, scale: bigint): number => Number(value) / Number(scale)
 
+/** What is left out because of its currency is told by each of them. */
 function byWhy(leftOut: readonly LeftOut[]): Measured['leftOut'] {
-  const counts = new Map<Why, number>()
-  for (const { why } of leftOut) counts.set(why, (counts.get(why) ?? 0) + 1)
-  return [...counts].map(([why, count]) => ({ why, count }))
+  const counts = new Map<string, { why: Why; count: number; currency: string | null }>()
+  for (const { why, currency = null } of leftOut) {
+    const told = why === 'other_currency' ? currency : null
+    const known = counts.get(`${why} ${told}`)
+    if (known) known.count += 1
+    else counts.set(`${why} ${told}`, { why, count: 1, currency: told })
+  }
+  return [...counts.values()]
 }

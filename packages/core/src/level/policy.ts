@@ -8,6 +8,7 @@ import { CALENDAR_SPAN_PATTERN } from './span.ts'
 
 export const CRITERION_NAMES = [
   'days_on_marketplace',
+  'days_at_level_below',
   'orders_completed',
   'orders_closed',
   'distinct_buyers',
@@ -21,6 +22,7 @@ export const CRITERION_NAMES = [
   'late_deliveries',
   'late_buyers',
   'response_rate',
+  'unanswered_buyers',
   'open_warnings',
   'cancellations',
   'cancelled_buyers',
@@ -54,12 +56,16 @@ const measured = {
     description: 'a percentage as text ("90%"), a number from 0 on, or an amount',
   }),
   minimum: Type.Optional(whole(0, 1_000_000, 'orders, answers or ratings')),
+  /** Of a rate: so many different buyers stand behind what is good for it to be met, behind what is bad for it to be failed. */
+  buyers: Type.Optional(whole(1, 1_000, 'different buyers')),
+  /** So many of one buyer's orders count at most, the first ones of the window. */
+  perBuyer: Type.Optional(whole(1, 1_000, 'orders of one buyer')),
 }
 
 const OneSchema = strict(measured, 'a criterion of its own, without another one together')
 export const CriterionSchema = strict(
   { ...measured, together: Type.Optional(OneSchema) },
-  '{ "criterion", "window", "op", "value" } and, if wanted, "placedBy", "minimum", "together"',
+  '{ "criterion", "window", "op", "value" } and, if wanted, "placedBy", "minimum", "buyers", "perBuyer", "together"',
 )
 
 const PerksSchema = strict(
@@ -97,6 +103,8 @@ const some = <const T extends string>(values: readonly T[]) =>
       description: `one of ${values.map(value => `"${value}"`).join(', ')}, or a list of them`,
     }),
   )
+/** Contested is undecided: what it weighs follows from the rulings that are possible, so no rule may name it. */
+export const WEIGHED_STANDINGS = LEDGER_STANDINGS.filter(standing => standing !== 'contested')
 export const WeightSchema = strict(
   {
     method: some(LEDGER_METHODS),
@@ -120,7 +128,9 @@ export const CountingSchema = strict(
       }),
     ),
     leastValue: Type.Optional(
-      Type.Array(AmountSchema, { description: 'a list of amounts; completions below them count for no criterion' }),
+      Type.Array(AmountSchema, {
+        description: 'a list of amounts; orders agreed for less count for no criterion, however they end',
+      }),
     ),
     currency: Type.Optional(currency),
     exchange: Type.Optional(

@@ -15,6 +15,8 @@ export interface ProblemFacts {
   easier_than_below: { criterion: string; level: string; below: string }
   name_twice: { name: string }
   never_counts: { method: string }
+  contested_is_undecided: Record<never, never>
+  only_to_reach: { criterion: string }
   not_hundredths: { weight: number }
   no_currency: Record<never, never>
   other_currency: { currency: string; ladder: string }

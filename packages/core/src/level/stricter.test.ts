@@ -20,7 +20,7 @@ const withEvaluation = (change: object): LevelPolicy => ({
 })
 const place = (list: 'reach' | 'keep') =>
   `/ladder/1/${list}/${shipped.ladder[1]?.[list].findIndex(({ criterion }) => criterion === 'completion_rate')}`
-const added = { criterion: 'distinct_buyers', window: null, op: '>=', value: 3 } as const
+const added = { criterion: 'sales', window: null, op: '>=', value: { amount: 1, currency: 'USD' } } as const
 const top: Level = { name: 'level 4', reach: [added], keep: [added] }
 const weighs = (...weights: readonly object[]): LevelPolicy => withCounting({ weights })
 const buyers = { fault: 'buyer', weight: 0.5 }
@@ -32,6 +32,8 @@ describe('a version is stricter', () => {
     { what: 'that measures over another window', next: withRate('keep', { window: 'P90D' }), paths: [place('keep')] },
     { what: 'that places orders otherwise', next: withRate('keep', { placedBy: 'placed' }), paths: [place('keep')] },
     { what: 'that judges a smaller sample', next: withRate('keep', { minimum: 4 }), paths: [place('keep')] },
+    { what: 'that asks for more buyers to rise', next: withRate('reach', { buyers: 2 }), paths: [place('reach')] },
+    { what: 'that counts fewer of one buyer', next: withRate('keep', { perBuyer: 2 }), paths: [place('keep')] },
     { what: 'that asks a larger sample to rise', next: withRate('reach', { minimum: 6 }), paths: [place('reach')] },
     {
       what: 'that asks something more',
@@ -53,8 +55,13 @@ describe('a version is stricter', () => {
     { what: 'that takes a level away', next: { ...shipped, ladder: shipped.ladder.slice(0, 3) }, paths: ['/ladder'] },
     { what: 'that counts by value', next: withCounting({ by: 'value' }), paths: ['/counting/by'] },
     {
-      what: 'that leaves small completions out',
-      next: withCounting({ leastValue: [{ amount: 500, currency: 'USD' }] }),
+      what: 'that leaves more small orders out',
+      next: withCounting({ leastValue: [{ amount: 501, currency: 'USD' }] }),
+      paths: ['/counting/leastValue'],
+    },
+    {
+      what: 'that lets small cancellations count',
+      next: withCounting({ leastValue: [] }),
       paths: ['/counting/leastValue'],
     },
     {
@@ -83,6 +90,7 @@ describe('a version is not stricter', () => {
     { what: 'that asks a lower rate', next: withRate('keep', { value: '89.99%' }) },
     { what: 'that asks less', next: withLevel(({ keep }) => ({ keep: keep.slice(1) })) },
     { what: 'that judges larger samples only', next: withRate('keep', { minimum: 6 }) },
+    { what: 'that falls by more buyers only', next: withRate('keep', { buyers: 3 }) },
     { what: 'that rises on smaller samples', next: withRate('reach', { minimum: 4 }) },
     {
       what: 'that grants more',

@@ -38,17 +38,23 @@ function ladderPaths(old: readonly Level[], next: readonly Level[]): readonly st
 
 function levelPaths(old: Level, next: Level, path: string): readonly string[] {
   return [
-    ...harder(old.reach, next.reach, `${path}/reach`, (a, b) => minimumOf(b) <= minimumOf(a)),
+    ...harder(
+      old.reach,
+      next.reach,
+      `${path}/reach`,
+      (a, b) => minimumOf(b) <= minimumOf(a) && guardOf(b) <= guardOf(a),
+    ),
     // Whoever has no sample keeps the level.
-    ...harder(old.keep, next.keep, `${path}/keep`, (a, b) => minimumOf(b) >= minimumOf(a)),
+    ...harder(old.keep, next.keep, `${path}/keep`, (a, b) => minimumOf(b) >= minimumOf(a) && guardOf(b) >= guardOf(a)),
     ...lessOf(old.perks ?? {}, next.perks ?? {}).map(perk => `${path}/perks/${perk}`),
     ...(next.review && !old.review ? [`${path}/review`] : []),
   ]
 }
 
 /** The same thing measured in the same way. */
-const keyOf = ({ criterion, window, placedBy = 'closed', together }: Criterion): string =>
-  canonical([criterion, window, placedBy, together ?? null])
+const keyOf = ({ criterion, window, placedBy = 'closed', perBuyer, together }: Criterion): string =>
+  canonical([criterion, window, placedBy, perBuyer ?? null, together ?? null])
+const guardOf = ({ buyers = 0 }: Criterion): number => buyers
 
 type IsEasySample = (old: Criterion, next: Criterion) => boolean
 
@@ -85,9 +91,8 @@ function countingPaths(old: Counting, next: Counting): readonly string[] {
     const now = is[i]
     return now && isSame({ ...rule, weight: 0 }, { ...now, weight: 0 }) && now.weight <= rule.weight
   })
-  const least = (next.leastValue ?? []).every(({ amount, currency }) =>
-    old.leastValue?.some(each => each.currency === currency && amount <= each.amount),
-  )
+  // Less of a least value makes small cancellations count, more of it takes small completions away.
+  const least = isSame(old.leastValue ?? [], next.leastValue ?? [])
   return [
     ...((old.by ?? 'orders') === (next.by ?? 'orders') ? [] : ['/counting/by']),
     ...(sunk ? [] : ['/counting/weights']),

@@ -1,17 +1,21 @@
 // What an order counts: whole hundredths for a cancelled one, by the policy's rules; never for regret and chargebacks.
 import type { Amount } from '../money.ts'
+import type { Duration } from '../time.ts'
 import type { OrderFact } from './facts.ts'
 import { decimal } from './fraction.ts'
+import { LEDGER_SIDES, type LedgerMethod } from './ledger.ts'
 import type { Counting, LevelPolicy, WeightRule } from './policy.ts'
 
 /** Hundredths: 100 is one whole order. */
 export type Weight = number
 
-/** Why an order or an answer is not counted. */
+/** Why an order or an answer is not counted. `contested`: not until it is ruled. `beyond_buyer`: one buyer's orders count only so many times. */
 export const WHYS = [
   'regret',
   'chargeback',
   'weightless',
+  'contested',
+  'beyond_buyer',
   'below_least_value',
   'no_value',
   'other_currency',
@@ -22,21 +26,45 @@ export type Why = (typeof WHYS)[number]
 
 export const isCompleted = ({ method }: OrderFact): boolean => method === 'completed'
 
-/** The weight of an order, or why it has none. */
-export function weigh(order: OrderFact, counting: Counting): Weight | Why {
-  switch (order.method) {
-    case 'completed':
-      return isBelowLeast(order, counting) ? 'below_least_value' : 100
-    case 'regret':
-    case 'chargeback':
-      return order.method
-    case 'mutual':
-    case 'late':
-    case 'unstarted':
-    case 'support':
-      return hundredths(counting.weights?.find(rule => fits(rule, order))?.weight ?? 1) || 'weightless'
-  }
+/** The least and the most that any ruling could make of it; the same where nothing is undecided. */
+export interface Weights {
+  readonly least: Weight
+  readonly most: Weight
 }
+const FULL: Weights = { least: 100, most: 100 }
+
+/** What an order weighs, or why it weighs nothing. */
+export function weigh(order: OrderFact, counting: Counting): Weights | Why {
+  if (order.method === 'regret' || order.method === 'chargeback') return order.method
+  if (isBelowLeast(order, counting)) return 'below_least_value'
+  if (order.method === 'completed') return FULL
+  const weights = order.standing === 'contested' ? undecided(order, counting) : decided(order, counting)
+  return weights.most === 0 ? 'weightless' : weights
+}
+
+function decided(order: Ended, counting: Counting): Weights {
+  const weight = hundredths(counting.weights?.find(rule => fits(rule, order))?.weight ?? 1)
+  return { least: weight, most: weight }
+}
+
+/** What the record established holds until it is ruled; of anything else every ruling is possible. */
+function undecided(order: Ended, counting: Counting): Weights {
+  if (isEstablished(order)) return decided({ ...order, standing: 'established' }, counting)
+  const ruled = LEDGER_SIDES.map(fault => decided({ ...order, fault, standing: 'ruled' }, counting).most)
+  return { least: Math.min(...ruled), most: Math.max(...ruled) }
+}
+type Ended = Pick<OrderFact, 'method' | 'openedBy' | 'decidedBy' | 'fault' | 'standing'>
+
+/** How much longer windows hold it: what was contested in vain, where some ruling could have made it weigh less. */
+export function stayOf(order: OrderFact, counting: Counting): Duration {
+  if (order.staysLonger === 0) return 0
+  const { least, most } = undecided(order, counting)
+  return least === most ? 0 : order.staysLonger
+}
+
+/** THE LIST of the methods whose fault the record itself bears out. */
+export const ESTABLISHED_METHODS: readonly LedgerMethod[] = ['late', 'unstarted']
+const isEstablished = ({ method }: Ended): boolean => ESTABLISHED_METHODS.includes(method)
 
 /** Whether it matters to some order whose side the cause lies on. */
 export const weighsFault = ({ counting: { weights = [] } }: LevelPolicy): boolean =>
@@ -45,7 +73,7 @@ export const weighsFault = ({ counting: { weights = [] } }: LevelPolicy): boolea
 const covers = <T>(wanted: T | readonly T[] | undefined, found: T | null): boolean =>
   wanted === undefined || (found !== null && (Array.isArray(wanted) ? wanted.includes(found) : wanted === found))
 
-const fits = (rule: WeightRule, { method, openedBy, decidedBy, fault, standing }: OrderFact): boolean =>
+const fits = (rule: WeightRule, { method, openedBy, decidedBy, fault, standing }: Ended): boolean =>
   covers(rule.method, method) &&
   covers(rule.openedBy, openedBy) &&
   covers(rule.decidedBy, decidedBy) &&
@@ -65,8 +93,9 @@ function hundredths(weight: number): Weight {
 }
 
 function isBelowLeast({ value, currency }: OrderFact, { leastValue }: Counting): boolean {
-  const least = leastValue?.find(each => each.currency === currency)
-  return least !== undefined && value !== null && value < least.amount
+  if (value === null || leastValue === undefined) return false
+  for (const least of leastValue) if (least.currency === currency) return value < least.amount
+  return false
 }
 
 /** An amount of the order in the ladder's currency, floored; or why it cannot be said. */

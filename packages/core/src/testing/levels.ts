@@ -25,7 +25,17 @@ export function closed(order: string, changes: Changes = {}): ClosedLine {
   const at = changes.at ?? THE_15TH - DAY
   const plain = { recordedAt: at, buyer: `buyer of ${order}`, placedAt: at - 5 * DAY, dueAt: at, deliveredAt: at - 1 }
   return {
-    ...{ type: 'closed', order, at, ...plain, lateWhenClosed: false, value: 10_000, earned: 8_000, currency: 'USD' },
+    ...{
+      type: 'closed',
+      order,
+      at,
+      ...plain,
+      lateWhenClosed: false,
+      value: 10_000,
+      earned: 8_000,
+      currency: 'USD',
+      staysLonger: 0,
+    },
     ...{ method: 'completed', decidedBy: 'buyer', openedBy: null, reason: null, fault: 'none', standing: null },
     ...changes,
   }
@@ -84,7 +94,8 @@ const byValue: LevelPolicy = ladderOf(
       leastValue: [{ amount: 500, currency: 'USD' }],
       weights: [
         { method: ['late', 'unstarted'], fault: 'buyer', weight: 0 },
-        { standing: 'contested', weight: 0.5 },
+        { fault: 'buyer', standing: ['agreed', 'ruled'], weight: 0 },
+        { fault: 'none', standing: 'ruled', weight: 0.5 },
         { openedBy: 'buyer', decidedBy: 'silence', weight: 0.25 },
       ],
     },
@@ -123,13 +134,14 @@ function story(dice: Dice, order: string): readonly LedgerLine[] {
     { at: at + 9 * DAY, recordedAt: at + 9 * DAY },
   ]
   const question = { order, question: 'first_message' }
+  const { buyer } = end
   const asked = { at: at - 3 * DAY, recordedAt: at - 3 * DAY }
   const more: readonly (readonly LedgerLine[])[] = [
     dice.chance(3) ? [{ type: 'rated', order, rating: 1 + dice.below(5), ...soon }] : [],
     dice.chance(6) ? [{ type: 'fault', order, side: dice.pick(LEDGER_SIDES), standing: 'ruled', ...late }] : [],
     dice.chance(9) ? [{ type: 'corrected', order, set: { earned: dice.below(5_000) }, ...late }] : [],
     dice.chance(2)
-      ? [{ type: 'asked', ...question, what: 'first_message', by: asked.at + DAY, ...asked } as const]
+      ? [{ type: 'asked', ...question, buyer, what: 'first_message', by: asked.at + DAY, ...asked } as const]
       : [],
     dice.chance(2) ? [{ type: 'answered', ...question, at: asked.at + dice.below(40) * HOUR, recordedAt }] : [],
     end.method === 'completed' && dice.chance(8) ? [{ ...end, ...CANCELLED, ...late }] : [],

@@ -9,6 +9,7 @@ import {
   LEVEL_EVENTS,
   OPS,
   PLACINGS,
+  RECORD_EVENTS,
   strict,
   UNITS,
   WHYS,
@@ -23,11 +24,16 @@ const text = (description: string) => Type.String({ description })
 const count = (description: string) => Type.Integer({ minimum: 0, description })
 
 const MoneyView = strict({ amount: Type.Integer({ description: 'Minor units.' }), currency: Type.String() })
-const LeftOutView = strict({ why: Type.Enum(WHYS), count: count('Orders.') })
+const LeftOutView = strict({
+  why: Type.Enum(WHYS),
+  count: count('Orders.'),
+  currency: nullable(Type.String(), 'Of those in a currency that is left out, which one.'),
+})
 
 const MarginView = strict({
   needed: nullable(count('Good ones more that meet it; 0 where it is met.'), 'null: no number of them does.'),
-  bearable: nullable(count('Bad ones more that it bears.'), 'null: any number of them.'),
+  newBuyers: count('Of so many different buyers more the needed ones must be, at least.'),
+  bearable: nullable(count('Bad ones more that it bears, whoever’s they are.'), 'null: any number of them.'),
   steps: Type.Enum(['orders', 'deliveries', 'answers', 'ratings', 'buyers', 'amount', 'days', 'warnings'], {
     description: 'What the numbers count; `amount` is in minor units.',
   }),
@@ -50,7 +56,25 @@ const criterion = {
   ),
   alone: Type.Union([Type.Boolean(), Type.Literal('no_data')], { description: 'Without what stands beside it.' }),
   met: Type.Union([Type.Boolean(), Type.Literal('no_data')], {
-    description: 'It, or what stands beside it: only both together fail.',
+    description:
+      'With what stands beside it: met where either is met, failed only where both are failed, else `no_data`.',
+  }),
+  buyers: nullable(
+    strict({
+      asked: count('So many must stand behind what decides.'),
+      ...{ good: count('Behind what is good.'), bad: count('Behind what is bad.') },
+    }),
+    'Different buyers behind a rate, where the policy asks for some: with fewer there is not enough data.',
+  ),
+  disputed: nullable(
+    strict({
+      ...{ numerator: Type.Number(), denominator: nullable(Type.Number()) },
+      shown: nullable(Type.Union([Type.String(), Type.Number()])),
+    }),
+    'The figure if all that is contested were decided the other way; null where nothing in it is contested.',
+  ),
+  partial: Type.Array(strict({ weight: count('Hundredths of an order.'), count: count('Orders.') }), {
+    description: 'Orders that count for a part only.',
   }),
   leftOut: Type.Array(LeftOutView),
 }
@@ -223,7 +247,7 @@ export const EvaluationView = strict({
   n: Type.Integer({ minimum: 1, description: 'The first of this instant is 1; a later one mends it.' }),
   recordedAt: at('When it was made.'),
   policyVersion: Type.Integer(),
-  event: Type.Enum(LEVEL_EVENTS),
+  event: Type.Enum(RECORD_EVENTS, { description: '`set`: by the marketplace, and no evaluation.' }),
   from: Type.String(),
   to: Type.String(),
   automated: Type.Boolean({ description: 'Made without a person.' }),
@@ -245,7 +269,15 @@ export const EvaluationView = strict({
     'Where something to keep is failed, and no demotion was due.',
   ),
   graceUntil: maybeAt('Lowered: until then the perks of the level before stay.'),
+  set: nullable(
+    strict({
+      reason: text('Why, in the marketplace’s words.'),
+      key: nullable(Type.String(), 'The id of the API key; null to the seller.'),
+    }),
+    'Where the marketplace set the level.',
+  ),
   appealUntil: maybeAt('null where it cannot be appealed.'),
+  appealable: Type.Boolean({ description: 'Whether the seller can appeal it now: once each, until then.' }),
   appealPath: nullable(Type.String(), 'How: the seller posts an explanation there; null where it cannot be appealed.'),
   appeal: nullable(
     strict({

@@ -55,12 +55,15 @@ const historyRow = Type.Record(
 
 export const levels = {
   putSeller: {
-    ...{ name: 'putSeller', summary: 'Say since when a seller is there, and with which level.' },
+    ...{ name: 'putSeller', summary: 'Say of a seller the name, since when it is there, its level or its warnings.' },
     ...{ audience: 'marketplace', params: sellerParams },
     body: strict({
-      name: line(200, 'The name shown to others.'),
-      since: instant('When the seller came to the marketplace.'),
+      name: Type.Optional(line(200, 'The name shown to others; needed for somebody new.')),
+      since: Type.Optional(instant('When the seller came to the marketplace; needed for somebody new.')),
       level: Type.Optional(line(60, 'A level of the ladder; unless named it stays as it is.')),
+      reason: Type.Optional(
+        line(1000, 'Why the level is set: needed with `level`, kept with who and when, and shown to the seller.'),
+      ),
       warnings: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000, description: 'Open warnings.' })),
     }),
     ...{ status: 200, result: SellerView },
@@ -99,6 +102,11 @@ export const levels = {
           description:
             'Unless named, as such an end has it: `agreed` for `mutual`, `ruled` for `support`, else `established`.',
         }),
+      ),
+      buyers: Type.Optional(
+        imagined(
+          'From how many new buyers they are, in turn. Unless named, completed ones are of buyers who are there already, and each cancelled one is of a new buyer.',
+        ),
       ),
       value: Type.Optional(
         Type.Integer({

@@ -16,32 +16,55 @@ export const plain = (phrases: readonly Phrase[], reader: LevelReader = MORA): s
 export const row = (changes: Partial<Row> = {}): Row => ({
   ...{ criterion: 'completion_rate', window: 'P60D', placedBy: 'closed', op: '>=', required: '90%', unit: 'rate' },
   ...{ numerator: 46, denominator: 50, sample: 50, minimum: 5, shown: '92%', alone: true, met: true, leftOut: [] },
-  ...{ together: null, margin: { needed: 0, bearable: 1, steps: 'orders' } },
+  ...{ buyers: null, disputed: null, partial: [] },
+  ...{ together: null, margin: { needed: 0, bearable: 1, newBuyers: 0, steps: 'orders' } },
   ...changes,
 })
 export const poor = row({
   numerator: 44,
   shown: '88%',
   met: false,
-  margin: { needed: 10, bearable: -1, steps: 'orders' },
+  margin: { needed: 10, bearable: -1, newBuyers: 0, steps: 'orders' },
 })
 export const count = (changes: Partial<Row> = {}): Row =>
   row({
     ...{ criterion: 'orders_completed', window: null, required: 50, unit: 'count', numerator: 43, denominator: null },
-    ...{ sample: 43, minimum: 0, shown: 43, met: false, margin: { needed: 7, bearable: null, steps: 'orders' } },
+    ...{
+      sample: 43,
+      minimum: 0,
+      shown: 43,
+      met: false,
+      margin: { needed: 7, bearable: null, newBuyers: 0, steps: 'orders' },
+    },
     ...changes,
   })
 export const earnings = row({
   ...{ criterion: 'earnings', window: null, required: { amount: 2_000_000, currency: 'USD' }, unit: 'amount' },
   ...{ numerator: 1_794_000, denominator: null, sample: 214, minimum: 0, shown: 1_794_000, met: false },
-  margin: { needed: 206_000, bearable: null, steps: 'amount' },
+  margin: { needed: 206_000, bearable: null, newBuyers: 0, steps: 'amount' },
 })
 export const rating = row({
   ...{ criterion: 'rating', window: 'P2Y', required: 4.7, unit: 'rating', numerator: 909, denominator: 187 },
-  ...{ sample: 187, minimum: 1, shown: '4.86', margin: { needed: 0, bearable: 8, steps: 'ratings' } },
+  ...{ sample: 187, minimum: 1, shown: '4.86', margin: { needed: 0, bearable: 8, newBuyers: 0, steps: 'ratings' } },
 })
-export const empty = row({ numerator: 0, denominator: 0, sample: 0, shown: null, met: 'no_data', margin: null })
-export const few = row({ numerator: 3, denominator: 4, sample: 4, shown: null, met: 'no_data', margin: null })
+export const empty = row({
+  numerator: 0,
+  denominator: 0,
+  sample: 0,
+  shown: null,
+  alone: 'no_data',
+  met: 'no_data',
+  margin: null,
+})
+export const few = row({
+  numerator: 3,
+  denominator: 4,
+  sample: 4,
+  shown: null,
+  alone: 'no_data',
+  met: 'no_data',
+  margin: null,
+})
 
 export const perks = { extrasPerGig: 4, fastDelivery: true, orderMultiples: 10, payoutAfter: 'P7D' }
 

@@ -88,7 +88,8 @@ create table ledger_answers (
   at          timestamptz(3) not null,
   recorded_at timestamptz(3) not null,
   by_at       timestamptz(3),
-  primary key (seller_id, reference, question, type) INCLUDE (at, recorded_at, by_at)
+  buyer_id    text not null default ''::text,
+  primary key (seller_id, reference, question, type) INCLUDE (at, recorded_at, by_at, buyer_id)
 );
 
 create table ledger_orders (
@@ -116,7 +117,8 @@ create table ledger_orders (
   earned           bigint,
   currency         text,
   rating           smallint,
-  primary key (seller_id, reference, line) INCLUDE (at, recorded_at, order_id, buyer_id, gig_id, placed_at, due_at, delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by, reason, fault, standing, value, earned, currency, rating)
+  stays_longer_ms  bigint not null default 0,
+  primary key (seller_id, reference, line) INCLUDE (at, recorded_at, order_id, buyer_id, gig_id, placed_at, due_at, delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by, reason, fault, standing, value, earned, currency, rating, stays_longer_ms)
 );
 create unique index ledger_brought on ledger_orders (reference) where line = '-1000000'::integer;
 

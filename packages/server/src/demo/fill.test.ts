@@ -45,11 +45,14 @@ it('has a seller whose level is at risk and one far from any threshold', async (
 
 it.each(['mora', 'dev'])('%s has a past in which every evaluation kept the level that the page shows', async id => {
   const [{ level }, { items }] = await Promise.all([api.sellerLevel({ id }), api.listEvaluations({ id })])
-  expect(items.length).toBeGreaterThan(0)
+  // That the level came along from elsewhere is recorded, too.
+  const judged = items.filter(({ event }) => event !== 'set')
+  expect(items.filter(({ event }) => event === 'set')).toMatchObject([{ to: level.name, at: level.since }])
+  expect(judged.length).toBeGreaterThan(0)
   // Of a level at risk a notice may have been given by now.
-  expect(items.filter(({ event }) => event !== 'kept' && event !== 'at_risk')).toEqual([])
-  expect(new Set(items.flatMap(({ from, to }) => [from, to]))).toEqual(new Set([level.name]))
-  expect(items.every(({ at }) => at > level.since)).toBe(true)
+  expect(judged.filter(({ event }) => event !== 'kept' && event !== 'at_risk')).toEqual([])
+  expect(new Set(judged.flatMap(({ from, to }) => [from, to]))).toEqual(new Set([level.name]))
+  expect(judged.every(({ at }) => at > level.since)).toBe(true)
 })
 
 it('that was broken off while it was filled still arrives at real time', async () => {

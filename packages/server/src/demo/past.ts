@@ -30,14 +30,30 @@ const LEAVES_NEXT = 59.9995
 const [SPARE, NEAR] = [3, 4 * DAY] as const
 /** In the last days it got as close to the threshold as it can. */
 const [CLOSE_FROM, CLOSE_TO] = [4, 0.2] as const
-const BUYERS = ['lena', 'tomas', 'aiko', 'ruth', 'jonas', 'camille', 'hana', 'omar'] as const
+const BUYERS = [
+  'lena',
+  'tomas',
+  'aiko',
+  'ruth',
+  'jonas',
+  'camille',
+  'hana',
+  'omar',
+  'noor',
+  'elif',
+  'mateo',
+  'sofia',
+] as const
 const MOST_ROWS = 1000
 const EVERY = 3 * DAY
 
 /** Names the sellers, with the level that they come with, before anything happens. */
 export async function nameSellers(api: Client, present: number): Promise<void> {
   for (const { seller: id, name, level } of PASTS)
-    await api.putSeller({ id, name, since: toIso(present - SINCE * DAY), level })
+    await api.putSeller({
+      ...{ id, name, since: toIso(present - SINCE * DAY), level },
+      reason: 'Held on the marketplace that the seller comes from.',
+    })
 }
 
 /** Brings along what has ended elsewhere until an instant, every few days: call it whenever the clock has moved. */

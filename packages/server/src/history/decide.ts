@@ -119,6 +119,11 @@ function corrected(order: HistoryOrder, known: KnownOrder, standing: KnownLine, 
   const fixed = changed.find(name => !KEPT[name].isMended || (name === 'rating' && row.rating === null))
   if (fixed || took) return refused(fixed ?? 'first_response_hours', unmendable(order, before, fixed))
   if (isCompleted(row) && standing.completedAt !== null) return refused('outcome', cancelledLater(order))
+  if (row.standing === 'contested' && (before.standing === 'agreed' || before.standing === 'ruled'))
+    return refused(
+      'fault_standing',
+      `${difference(order, before, 'fault_standing')}, and what is ${before.standing} is not contested`,
+    )
   const line: NewLine = { ...row, line: standing.line + 1, at: null, completedAt: standing.completedAt }
   return taken([line], isNews(order, known))
 }

@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { DAY, facts, HOUR, LEDGER_METHODS, type LevelPolicy, seenAt, tally, toIso } from '@evenhand/core'
+import { askedAs, DAY, facts, HOUR, LEDGER_METHODS, type LevelPolicy, seenAt, tally, toIso } from '@evenhand/core'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openPool } from '../db/db.ts'
 import { linesOf } from '../levels/lines.ts'
 import { aggregateOf } from '../store/aggregate.ts'
-import { asksOf, keyOf } from '../store/aggregateColumns.ts'
+import { asksOf } from '../store/aggregateColumns.ts'
 import { readLedgers } from '../store/ledger.ts'
 import { findSeller } from '../store/sellers.ts'
 import { freshDatabase } from '../testing/database.ts'
@@ -113,12 +113,19 @@ async function agrees(history: History): Promise<void> {
         const [byFile, byLedger] = [seen(linesOfRows(told)), seen(linesOf(ledger))]
         const [totals] = await aggregateOf(policy).totals(db, [id], { at, knownAt, broughtBy: knownAt })
         for (const ask of asksOf(policy).values()) {
-          const criterion = { ...ask, op: '>=' as const, value: 0 }
-          const { counted, leftOut, ...figures } = tally(criterion, byFile)
-          const here = tally(criterion, byLedger)
-          const said = { id, at, ask: keyOf(ask) }
-          expect({ ...said, ...here, counted: here.counted }).toEqual({ ...said, ...figures, counted, leftOut })
-          expect({ ...said, ...totals?.figures(criterion) }).toEqual({ ...said, ...figures })
+          const { criterion, purpose } = ask
+          const { over, under, scale, sample, counted, leftOut, partial } = tally(criterion, byFile, purpose)
+          const here = tally(criterion, byLedger, purpose)
+          const said = { id, at, ask: askedAs(criterion, purpose) }
+          const figures = { ...said, over, under, scale, sample }
+          expect({ ...said, ...here, buyers: null, counted: here.counted }).toEqual({
+            ...figures,
+            buyers: null,
+            counted,
+            leftOut,
+            partial,
+          })
+          expect({ ...said, ...totals?.figures(criterion, purpose) }).toEqual(figures)
         }
       }
   }

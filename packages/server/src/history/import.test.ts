@@ -114,6 +114,19 @@ describe('evenhand import', () => {
     expect(await count(db, 'c')).toEqual([{ lines: 2, orders: 1 }])
   })
 
+  it('takes no contest of what is agreed or ruled: who has agreed cannot contest', async () => {
+    const columns = COLUMNS.replace('fault,', 'fault,fault_standing,')
+    const stands = (id: string, standing: string) => file(columns, row(id, 'con', `mutual,seller,${standing},,,`))
+    for (const standing of ['agreed', 'ruled']) {
+      expect(await imported([stands(standing, standing)])).toMatchObject({ code: 0 })
+      expect(await imported([stands(standing, 'contested'), '--correct'])).toMatchObject({
+        ...{ code: 2, err: expect.stringContaining(`and what is ${standing} is not contested`) },
+      })
+    }
+    expect(await imported([stands('open', 'unanswered')])).toMatchObject({ code: 0 })
+    expect(await imported([stands('open', 'contested'), '--correct'])).toMatchObject({ code: 0 })
+  })
+
   it('takes from --sellers since when they are there, their level and open warnings; an order does not move that', async () => {
     const said = file('seller_id,since,level,warnings', 'ada,2023-01-01,level 1,2', 'bo,,king,', 'cy,,,', 'd d,,,')
     const path = file(COLUMNS, row('s-1', 'ada').replace('2024-01-02', '2022-01-01'), row('s-2', 'cy'))

@@ -61,12 +61,12 @@ export const orderLines = ({ closed, rating }: HistoryOrder): readonly LedgerLin
 }
 
 /** The answer to the first message; of an order that stands there twice, the first line that tells it holds. */
-export function responseLines({ closed: { order }, response }: HistoryOrder): readonly LedgerLine[] {
+export function responseLines({ closed: { order, buyer }, response }: HistoryOrder): readonly LedgerLine[] {
   if (response === null) return []
   const { asked, answered } = momentsOf(response)
   const key = { order, question: 'first_message' }
   return [
-    { type: 'asked', ...key, what: 'first_message', at: asked.at, recordedAt: asked.at, by: asked.by },
+    { type: 'asked', ...key, what: 'first_message', buyer, at: asked.at, recordedAt: asked.at, by: asked.by },
     { type: 'answered', ...key, at: answered.at, recordedAt: answered.at },
   ]
 }
@@ -94,6 +94,7 @@ function closedIn(cells: Cells<OrderColumn>): ClosedLine {
     lateWhenClosed: !isCompleted && deliveredAt === null && dueAt !== null && dueAt <= at,
     // The fee is not in a history: what was paid counts as earned.
     earned: isCompleted ? value : 0,
+    staysLonger: 0,
     decidedBy: cells.optionalOneOf('decided_by', LEDGER_DECIDERS),
     openedBy: cells.optionalOneOf('opened_by', LEDGER_PARTIES),
     reason: cells.optionalText('reason'),

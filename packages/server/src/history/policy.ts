@@ -44,6 +44,8 @@ const SENTENCES: Readonly<Record<LevelProblem['code'] | LevelWarning['code'], st
   lowest_asks: '“{level}” is the lowest level: everybody begins there and nobody falls below it',
   name_twice: 'another level is called “{name}”',
   never_counts: '“{method}” is no cancellation that may count',
+  contested_is_undecided: 'what is contested is undecided: what it weighs follows from what a ruling could say',
+  only_to_reach: '{criterion} can only be asked to reach a level: whoever holds one is at the level below no more',
   not_hundredths: '{weight} has more than two decimals',
   no_currency: 'is missing: amounts are counted',
   other_currency: 'is {currency}, the ladder counts in {ladder}',

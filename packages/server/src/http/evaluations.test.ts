@@ -1,6 +1,7 @@
 // Evaluations and appeals through the API: who reads them, who appeals until when, what a ruling does; and drafts that move people on paper.
 import { DAY, defaultLevelPolicy, type Instant, nextAfter, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
+import { statement } from '../store/statement.ts'
 import { openHouse } from '../testing/house.ts'
 import { addLedger, cancelledRows, completedRows, together } from '../testing/ledgers.ts'
 import { refusal } from '../testing/refused.ts'
@@ -25,6 +26,18 @@ await clock.by(`PT${Math.ceil((day - now) / 1000) + 60}S`)
 const at = toIso(day)
 const told = 'They asked me to cancel, all five of them.'
 
+/** A row of a scorecard as version 0.1 wrote it first. */
+const OLD_ROW = {
+  ...{ criterion: 'completion_rate', window: 'P60D', placedBy: 'closed', op: '>=', required: '90%', unit: 'rate' },
+  ...{ numerator: 9, denominator: 10, sample: 10, minimum: 5, shown: '90%', alone: true, met: true, together: null },
+  leftOut: [{ why: 'regret', count: 2 }],
+}
+const storeOld = statement<[seller: string, reasons: string], never>(
+  'testing_old_evaluation',
+  `insert into evaluations (seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated)
+   values ($1, '2026-01-15', 1, '2026-01-15', 1, 'kept', 'level 1', 'level 1', $2::text::json, true)`,
+)
+
 describe('the test clock', () => {
   it('brings evaluations on its way before it answers', async () => {
     const { items } = await api.listEvaluations({ id: 'falls' })
@@ -46,6 +59,18 @@ describe('the test clock', () => {
 })
 
 describe('evaluations', () => {
+  it('that an older version stored are read: what it did not know says nothing', async () => {
+    await addLedger(db, { id: 'old', level: 'level 1' }, {})
+    const old = { ...OLD_ROW, together: OLD_ROW }
+    const reasons = { next: 'level 2', keep: [old], reach: [], risk: null, graceUntil: null, orders: [] }
+    await storeOld(db, 'old', JSON.stringify(reasons))
+    const { items } = await api.listEvaluations({ id: 'old' })
+    const unknown = { buyers: null, disputed: null, partial: [] }
+    expect(items).toMatchObject([
+      { set: null, keep: [{ ...unknown, together: unknown, leftOut: [{ why: 'regret', count: 2, currency: null }] }] },
+    ])
+  })
+
   it('are read by the seller, staff and the marketplace, and by no buyer', async () => {
     expect((await api.as('seller:falls').listEvaluations({ id: 'falls' })).items).toHaveLength(1)
     expect((await staff.listEvaluations({ id: 'falls' })).items).toHaveLength(1)
@@ -102,6 +127,20 @@ describe('an appeal', () => {
     expect(await refusal(staff.ruleAppeal({ id: 'stays', at, n: 1, ruling: 'stands', explanation: 'Why?' }))).toBe(
       'not_found',
     )
+  })
+
+  it('is offered on every evaluation that can be appealed, not only on the newest, and as the server takes it', async () => {
+    await add('lost', 12, 5, 'level 1')
+    await clock.by('P62D')
+    const mine = api.as('seller:lost')
+    const { items } = await mine.listEvaluations({ id: 'lost' })
+    const lost = items.find(({ event }) => event === 'lowered')
+    expect(items.filter(({ at }) => at > (lost?.at ?? '')).length).toBeGreaterThan(0)
+    expect(items.map(({ appealable }) => appealable)).toEqual(items.map(() => true))
+    await mine.openAppeal({ id: 'lost', at: lost?.at ?? '', n: 1, explanation: told })
+    const again = (await mine.listEvaluations({ id: 'lost' })).items
+    expect(again.filter(({ appealable }) => !appealable).map(({ event }) => event)).toEqual(['lowered'])
+    expect(again.at(-1)?.appealUntil).toBe(lost?.appealUntil)
   })
 
   it('is open for six months', async () => {

@@ -1,5 +1,5 @@
 // Evaluations and appeals: what people and the marketplace ask about judgements.
-import { fromIso, toIso } from '@evenhand/core'
+import { fromIso, type Instant, toIso } from '@evenhand/core'
 import type { Contract } from '@evenhand/sdk'
 import type { Static } from 'typebox'
 import { grant } from '../levels/appeals.ts'
@@ -24,9 +24,10 @@ export function evaluationHandlers(tools: EvaluationTools): EvaluationHandlers {
   const { db } = tools
   return {
     listEvaluations: async ({ id, cursor, limit = 50 }, { actor }) => {
-      await sellerFor(tools, id, actor)
+      const { now } = await sellerFor(tools, id, actor)
       const rows = await listEvaluations(db, id, readCursor(cursor, isPlace), limit + 1)
-      return paged(rows, limit, evaluationView(id), ({ at, n }) => ({ at: toIso(at), n }))
+      const view = evaluationView(id, now, actor.role === 'seller')
+      return paged(rows, limit, view, ({ at, n }) => ({ at: toIso(at), n }))
     },
     openAppeal: async (input, { actor }) => appealView(await opened(tools, input, actor)),
     ruleAppeal: async (input, { actor }) => appealView(await ruled(tools, input, actor)),
@@ -48,9 +49,9 @@ const isQueue = (value: unknown): value is { opened: string; seller: string; at:
 const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
 
 const evaluationView =
-  (seller: string) =>
+  (seller: string, now: Instant, isOwn: boolean) =>
   (row: ListedEvaluation): EvaluationView => {
-    const { reasons } = row
+    const { reasons, appealUntil } = row
     const { risk } = reasons
     return {
       ...{ at: toIso(row.at), n: row.n, recordedAt: toIso(row.recordedAt), policyVersion: row.policyVersion },
@@ -63,7 +64,10 @@ const evaluationView =
       })),
       risk: risk && { loweredAt: toIso(risk.loweredAt), noticeFrom: toIso(risk.noticeFrom) },
       graceUntil: isoOrNull(reasons.graceUntil),
-      appealUntil: isoOrNull(row.appealUntil),
+      // Which key it was is the marketplace's to know.
+      set: row.event === 'set' ? { reason: reasons.ruling ?? '', key: isOwn ? null : (reasons.key ?? null) } : null,
+      appealUntil: isoOrNull(appealUntil),
+      appealable: appealUntil !== null && now < appealUntil && row.status === null,
       appealPath: row.appealUntil === null ? null : appealPath(seller, row),
       appeal: appealOf(row),
       proposal: row.event === 'proposed' ? proposalOf(row) : null,

@@ -17,9 +17,10 @@ let sellers = 0
 /** A seller of level 1 whose last ten orders keep it just so: nine completed, one cancelled. */
 async function atTheEdge() {
   const id = `mora-${++sellers}`
-  await api.putSeller({ id, name: 'Mora Okafor', since, level: 'level 1' })
+  await api.putSeller({ id, name: 'Mora Okafor', since, level: 'level 1', reason: 'As agreed.' })
   const closed = (n: number, days: number, outcome: string) => ({
     ...{ order_id: `${id}-${n}`, seller_id: id, closed_at: ago(days), outcome, value_minor: 10_000, currency: 'USD' },
+    buyer_id: `b${n}`,
   })
   const old = Array.from({ length: 10 }, (_, i) => closed(i, 100, 'completed'))
   const recent = Array.from({ length: 9 }, (_, i) => closed(10 + i, 2, 'completed'))
@@ -146,7 +147,7 @@ describe('perks inside', () => {
     const { id } = await placed({ seller: { id: 'ola', name: 'Ola' } })
     const ola = api.as('seller:ola')
     await refused(ola.openRequest({ id, ...change(3) }))
-    await api.putSeller({ id: 'ola', name: 'Ola', since, level: 'level 1' })
+    await api.putSeller({ id: 'ola', name: 'Ola', since, level: 'level 1', reason: 'As agreed.' })
     const opened = await ola.openRequest({ id, ...change(3) })
     expect(opened).toMatchObject({ sellerLevel: 'level 1', request: { kind: 'change' } })
     const list = await ola.listOrders({})
@@ -160,9 +161,9 @@ describe('perks inside', () => {
     'say when the money of a completed order can be paid out: after $days days at “$level”',
     async ({ level, days }) => {
       const id = level.replace(' ', '-')
-      await api.putSeller({ id, name: 'Pia', since, level })
+      await api.putSeller({ id, name: 'Pia', since, level, reason: 'As agreed.' })
       const order = await placed({ seller: { id, name: 'Pia' } })
-      await api.putSeller({ id, name: 'Pia', since, level: 'level 3' })
+      await api.putSeller({ id, name: 'Pia', since, level: 'level 3', reason: 'As agreed.' })
       await api.as(`seller:${id}`).deliver({ id: order.id, message: 'Here.' })
       await buyer.acceptDelivery({ id: order.id })
       const { items } = await api.listEvents({ id: order.id })

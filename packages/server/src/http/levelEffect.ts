@@ -55,6 +55,7 @@ export async function outlookOf(
   const known = {
     policy,
     level: policy.ladder[0]?.name ?? '',
+    levelSince: seller.levelSince,
     since,
     now,
     openWarnings: seller.warnings,

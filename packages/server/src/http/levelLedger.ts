@@ -10,11 +10,13 @@ import {
   type Outlook,
   rateOf,
   seenIn,
+  stayOf,
   type Tally,
   type Terms,
   tally,
   toIso,
   VERBS,
+  type Watched,
 } from '@evenhand/core'
 import type { Named } from '../store/names.ts'
 import type { LevelView } from './levelViews.ts'
@@ -24,7 +26,10 @@ type Item = LevelView['ledger'][number]
 /** Beyond the window, so many more. */
 const MORE = 50
 /** Counts whatever there is, for a ladder without a rate. */
-const ANY_RATE: Criterion = { criterion: 'completion_rate', window: null, op: '>=', value: '0%' }
+const ANY_RATE: Watched = {
+  criterion: { criterion: 'completion_rate', window: null, op: '>=', value: '0%' },
+  purpose: 'keep',
+}
 
 export interface Listed {
   /** A part of them, newest first; promised ones are ahead of all. */
@@ -64,9 +69,11 @@ const isBehind = (fact: OrderFact, { closedAt, order }: Place): boolean =>
 
 function everything(seen: Outlook): Listed {
   const { ahead } = seen
-  const rate = rateOf(ahead.policy, ahead.level) ?? ANY_RATE
+  const { criterion: rate, purpose } = rateOf(ahead.policy, ahead.level) ?? ANY_RATE
   const all = seenIn(seen, Math.max(seen.promote, seen.demote))
-  return { orders: all.facts.orders.toReversed(), older: 0, rate, seen, tally: tally({ ...rate, window: null }, all) }
+  const { perBuyer: _, ...uncapped } = rate
+  const found = tally({ ...uncapped, window: null }, all, purpose)
+  return { orders: all.facts.orders.toReversed(), older: 0, rate, seen, tally: found }
 }
 
 const part = (found: Listed, from: number, count: number): Listed => ({
@@ -109,11 +116,12 @@ function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'we
   const orderId = called.ids.get(reference) ?? null
   const known = orderId === null ? undefined : called.orders.get(orderId)
   const placed = placedBy(fact, rate)
-  const last = placed === null ? null : lastInside(placed, rate.window)
+  const stay = stayOf(fact, seen.ahead.policy.counting)
+  const last = placed === null ? null : lastInside(placed + stay, rate.window)
   return {
     ...{ reference, orderId, title: known?.title ?? null, buyer: buyerOf(fact, called) },
     ...{ placedAt: isoOrNull(placedAt), closedAt: toIso(closedAt), leavesAt: isoOrNull(last) },
-    inWindow: Math.max(closedAt, placed ?? closedAt) <= seen.now && isHeld(placed ?? closedAt, list),
+    inWindow: Math.max(closedAt, placed ?? closedAt) <= seen.now && isHeld((placed ?? closedAt) + stay, list),
     ...{ method, decidedBy, openedBy, reason, fault, standing },
     completedEarlier: completed && toIso(completed.at),
     promised: closedAt > seen.now,

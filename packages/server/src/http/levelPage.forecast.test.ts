@@ -40,9 +40,16 @@ async function sellers(house: House, day: Instant): Promise<readonly string[]> {
   const borders = [day, Math.floor(start / DAY) * DAY + DAY].flatMap(at => [-1, 0, 1].map(ms => at - 60 * DAY + ms))
   const ids = ['ada', 'bo', 'cleo', 'dan', 'eva', 'fay', 'gil']
   for (const [i, id] of ids.entries()) {
-    await api.putSeller({ id, name: id, since: toIso(start - (20 + 60 * i) * DAY), level: LEVELS[i % 3] ?? 'new' })
+    await api.putSeller({
+      id,
+      name: id,
+      since: toIso(start - (20 + 60 * i) * DAY),
+      level: LEVELS[i % 3] ?? 'new',
+      reason: 'As agreed.',
+    })
     const closed = (at: Instant, n: number) => ({
       ...{ order_id: `${id}-${n}`, seller_id: id, closed_at: toIso(at), value_minor: 20_000, currency: 'USD' },
+      buyer_id: `b${n % 25}`,
       ...{ due_at: toIso(at - DAY), delivered_at: toIso(at - (n % 8 === 7 ? 0.5 : 2) * DAY), first_response_hours: 2 },
       ...(n % (5 + i) === 4 ? { outcome: 'mutual', delivered_at: '' } : { outcome: 'completed', rating: 5 }),
     })
@@ -88,6 +95,9 @@ describe('a forecast', () => {
   })
 })
 
+/** The marketplace’s own word is dated when it was given. */
+const isJudged = ({ event }: { readonly event: string }): boolean => event !== 'set'
+
 describe('evaluations', () => {
   it('say the same whether time passes in one leap or day by day', async () => {
     const told = async (steps: readonly string[]) => {
@@ -96,7 +106,7 @@ describe('evaluations', () => {
       for (const by of steps) await house.clock.by(by)
       const lists = await Promise.all(ids.map(id => house.api.listEvaluations({ id })))
       return lists.map(({ items }) =>
-        items.map(({ at, event, from, to: level, keep, orders }) => ({
+        items.filter(isJudged).map(({ at, event, from, to: level, keep, orders }) => ({
           ...{ at, event, from, level, keep: figures(keep) },
           orders: orders.map(({ criterion, counted, leftOut }) => [criterion, counted.length, leftOut.length]),
         })),

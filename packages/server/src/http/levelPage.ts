@@ -14,10 +14,13 @@ import {
   measure,
   moves,
   type Outlook,
+  type Purpose,
   rateOf,
   seenIn,
   seenNow,
   toIso,
+  type Watched,
+  watch,
 } from '@evenhand/core'
 import type { SellerNow } from '../store/sellers.ts'
 import { type CriterionView, criterionView, criterionViews, type LevelView, perksAt, perksOf } from './levelViews.ts'
@@ -58,7 +61,7 @@ export function levelPage(facts: PageFacts): LevelView {
     nextEvaluation: { promote: toIso(seen.promote), demote: toIso(seen.demote) },
     scorecard,
     rate: rate && rateView(rate, seen),
-    threshold: rate && String(rate.value),
+    threshold: rate && String(rate.criterion.value),
     forecast: (seen.promote === seen.demote ? [lowering] : [raising, lowering].sort((a, b) => a.at - b.at)).map(
       cardView,
     ),
@@ -85,14 +88,14 @@ function announcedView({ since, policy }: NonNullable<PageFacts['announced']>, {
   const level = policy.ladder.some(({ name }) => name === ahead.level) ? ahead.level : climb(seller, now + 1)
   const index = levelIndex(policy, level)
   const [{ keep = [] } = {}, next] = policy.ladder.slice(index, index + 2)
-  const rows = (criteria: readonly Criterion[]) =>
+  const rows = (criteria: readonly Criterion[], purpose: Purpose) =>
     criterionViews(
-      criteria.map(each => measure(each, here)),
+      criteria.map(each => measure(each, here, purpose)),
       [],
     )
   return {
     ...{ version: policy.version, inForceSince: toIso(since), level, next: next?.name ?? null },
-    ...{ keep: rows(keep), reach: rows(next?.reach ?? []) },
+    ...{ keep: rows(keep, 'keep'), reach: rows(next?.reach ?? [], 'reach') },
   }
 }
 
@@ -106,17 +109,17 @@ const chargebacksOf = ({ seen, ids }: PageFacts): LevelView['chargebacks'] =>
 /** What is measured now; what is missing and what can be borne, at the evaluation that it is for. */
 function scorecardOf(seen: Outlook, policy: LevelPolicy, index: number, lowering: Coming, raising: Coming) {
   const here = seenNow(seen.ahead, seen.now)
-  const rows = (criteria: readonly Criterion[] = [], at: Instant) => {
+  const rows = (criteria: readonly Criterion[] = [], purpose: Purpose, at: Instant) => {
     const then = seenIn(seen, at)
-    const measured: readonly Measured[] = criteria.map(criterion => measure(criterion, here))
+    const measured: readonly Measured[] = criteria.map(criterion => measure(criterion, here, purpose))
     return criterionViews(
       measured,
-      criteria.map(criterion => margin(criterion, then)),
+      criteria.map(criterion => margin(criterion, then, purpose)),
     )
   }
   return {
-    keep: rows(policy.ladder[index]?.keep, lowering.at),
-    reach: rows(policy.ladder[index + 1]?.reach, raising.at),
+    keep: rows(policy.ladder[index]?.keep, 'keep', lowering.at),
+    reach: rows(policy.ladder[index + 1]?.reach, 'reach', raising.at),
   }
 }
 
@@ -138,18 +141,18 @@ const cardView = ({ at, event, from, to, card, margins }: Coming): LevelView['fo
   ...{ at: toIso(at), event, from, to, keep: criterionViews(card.keep, margins.keep) },
 })
 
-function rateView(rate: Criterion, seen: Outlook): LevelView['rate'] {
+function rateView(rate: Watched, seen: Outlook): LevelView['rate'] {
   const here = seenNow(seen.ahead, seen.now)
-  const counted = measure(rate, here)
+  const counted = watch(rate, here)
   return {
-    counted: criterionView(counted, margin(rate, seenIn(seen, seen.demote))),
-    displayed: criterionView(displayed(rate, here)),
+    counted: criterionView(counted, margin(rate.criterion, seenIn(seen, seen.demote), rate.purpose)),
+    displayed: criterionView(displayed(rate.criterion, here)),
     exclusions: counted.leftOut.map(each => ({ ...each })),
   }
 }
 
 /** At each midnight in UTC, and now, and at the next demotion. What was found since is read back. */
-function seriesOf(rate: Criterion, seen: Outlook): LevelView['series'] {
+function seriesOf(rate: Watched, seen: Outlook): LevelView['series'] {
   const { now, demote } = seen
   const today = Math.floor(now / DAY) * DAY
   const days = (from: Instant, until: Instant) =>
@@ -159,15 +162,15 @@ function seriesOf(rate: Criterion, seen: Outlook): LevelView['series'] {
   return [...behind, now, ...ahead, demote].map(at => pointAt(rate, seen, at))
 }
 
-function pointAt(rate: Criterion, seen: Outlook, at: Instant): LevelView['series'][number] {
+function pointAt(rate: Watched, seen: Outlook, at: Instant): LevelView['series'][number] {
   const { now } = seen
-  const { numerator, denominator, shown } = measure(rate, at === now ? seenNow(seen.ahead, now) : seenIn(seen, at))
+  const { numerator, denominator, shown } = watch(rate, at === now ? seenNow(seen.ahead, now) : seenIn(seen, at))
   return { at: toIso(at), numerator, denominator, shown, forecast: at > now }
 }
 
-function movesOf(rate: Criterion | null, { seen, ids }: PageFacts): LevelView['moves'] {
+function movesOf(rate: Watched | null, { seen, ids }: PageFacts): LevelView['moves'] {
   if (!rate) return { enters: [], leaves: [] }
-  const { enters, leaves } = moves(rate, { ...seen.ahead, from: seen.now, until: seen.demote })
+  const { enters, leaves } = moves(rate.criterion, { ...seen.ahead, from: seen.now, until: seen.demote }, rate.purpose)
   const view = ({ order, at, weight, isPart, isPromised }: (typeof enters)[number]) => ({
     ...{ reference: order, orderId: ids.get(order) ?? null, at: toIso(at), weight, part: isPart, promised: isPromised },
   })

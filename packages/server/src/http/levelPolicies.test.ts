@@ -204,7 +204,13 @@ describe('a level that asks for a person', () => {
     const { nextEvaluation } = await api.sellerLevel({ id: 'stays' })
     await add('elsewhere', 'new', Date.parse(nextEvaluation.promote))
     await clock.by('P31D')
-    await api.putSeller({ id: 'elsewhere', name: 'Noor Haddad', since: toIso(now - 400 * DAY), level: 'level 2' })
+    await api.putSeller({
+      id: 'elsewhere',
+      name: 'Noor Haddad',
+      since: toIso(now - 400 * DAY),
+      level: 'level 2',
+      reason: 'As agreed.',
+    })
     expect(await refusal(rule('elsewhere', 'granted'))).toBe('proposal_over')
   })
 })

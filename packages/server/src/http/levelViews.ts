@@ -18,10 +18,18 @@ export type VerdictView = Static<Contract['whatIf']['result']>['before']
 export type PerksView = Static<Contract['sellerPerks']['result']>['perks']
 type LevelEffectView = NonNullable<Static<Contract['preview']['result']>['level']>
 
-const oneView = ({ leftOut, together: _, ...measured }: Measured) => ({
+/** A row as an older version stored it has fewer fields: they have the value that says nothing. */
+const oneView = ({ leftOut, together: _, buyers = null, disputed = null, partial = [], ...measured }: StoredRow) => ({
   ...measured,
-  leftOut: leftOut.map(each => ({ ...each })),
+  buyers: buyers && { ...buyers },
+  disputed: disputed && { ...disputed },
+  partial: partial.map(each => ({ ...each })),
+  leftOut: leftOut.map(({ why, count, currency = null }) => ({ why, count, currency })),
 })
+type StoredRow = Omit<Measured, 'buyers' | 'disputed' | 'partial' | 'leftOut'> &
+  Partial<Pick<Measured, 'buyers' | 'disputed' | 'partial'>> & {
+    readonly leftOut: readonly (Omit<Measured['leftOut'][number], 'currency'> & { readonly currency?: string | null })[]
+  }
 
 /** A row of a scorecard, with how much is missing and how much can be borne if that was reckoned. */
 export const criterionView = (measured: Measured, margin: Margin | null = null): CriterionView => ({

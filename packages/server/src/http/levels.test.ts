@@ -37,7 +37,14 @@ describe('a seller', () => {
 
   it('is what the marketplace says, and says so at once', async () => {
     const since = new Date((await clock.now()) - 200 * DAY).toISOString()
-    const said = await api.putSeller({ id: MORA, name: 'Mora Okafor', since, level: 'level 1', warnings: 0 })
+    const said = await api.putSeller({
+      id: MORA,
+      name: 'Mora Okafor',
+      since,
+      level: 'level 1',
+      warnings: 0,
+      reason: 'As agreed.',
+    })
     expect(said).toMatchObject({ id: MORA, since, level: 'level 1', warnings: 0 })
     expect((await seller.sellerLevel({ id: MORA })).level).toMatchObject({ name: 'level 1', index: 1 })
     const warned = await api.putSeller({ id: MORA, name: 'Mora Okafor', since, warnings: 2 })
@@ -52,14 +59,15 @@ describe('a seller', () => {
 
   it('can be told of before the first order, and is then not begun anew', async () => {
     const since = '2025-03-01T00:00:00.000Z'
-    await api.putSeller({ id: 'noor', name: 'Noor Haddad', since, level: 'level 2' })
+    await api.putSeller({ id: 'noor', name: 'Noor Haddad', since, level: 'level 2', reason: 'As agreed.' })
     await placed({ seller: { id: 'noor', name: 'Noor Haddad' } })
     expect((await api.sellerLevel({ id: 'noor' })).level.name).toBe('level 2')
   })
 
   it('is refused by the name of what does not fit, with what is allowed', async () => {
     const since = '2025-03-01T00:00:00.000Z'
-    const put = (level: string, from = since) => api.putSeller({ id: MORA, name: 'Mora', since: from, level })
+    const put = (level: string, from = since) =>
+      api.putSeller({ id: MORA, name: 'Mora', since: from, level, reason: 'As agreed.' })
     const problem = await refused(put('gold'))
     expect(problem.errors).toMatchObject([{ field: 'level', allowed: ['new', 'level 1', 'level 2', 'level 3'] }])
     const ahead = await refused(put('new', '2099-01-01T00:00:00.000Z'))
@@ -69,7 +77,7 @@ describe('a seller', () => {
       ...{ method: 'PUT', path: `/v1/sellers/${MORA}`, headers: { authorization: `Bearer ${KEY}` }, body },
     })
     expect(unknown.json).toMatchObject({
-      errors: [{ field: 'colour', allowed: ['name', 'since', 'level', 'warnings'] }],
+      errors: [{ field: 'colour', allowed: ['name', 'since', 'level', 'reason', 'warnings'] }],
     })
   })
 
@@ -80,6 +88,8 @@ describe('a seller', () => {
       expect(await refusal(one.sellerLevel({ id: MORA }))).toBe('not_found')
       expect(await refusal(one.whatIf(what))).toBe('not_found')
       expect(await refusal(one.sellerPerks({ id: MORA }))).toBe('not_found')
+      // Whether there is such a seller is not told, either.
+      expect(await refusal(one.sellerLevel({ id: 'nobody' }))).toBe('not_found')
     }
     expect(await refusal(api.sellerLevel({ id: 'nobody' }))).toBe('not_found')
   })
@@ -103,7 +113,7 @@ describe('the rate', () => {
     const now = await clock.now()
     const page = await seller.sellerLevel({ id: MORA })
     expect(page.rate?.counted).toMatchObject({ numerator: 4, denominator: 5, shown: '80%', met: false })
-    expect(page.rate?.exclusions).toEqual([{ why: 'regret', count: 1 }])
+    expect(page.rate?.exclusions).toEqual([{ why: 'regret', count: 1, currency: null }])
     expect([page.status, page.threshold]).toEqual(['below', '90%'])
     expect(page.scorecard.keep.find(isRate)?.margin).toMatchObject({ needed: 5, bearable: 0, steps: 'orders' })
     const of = (reference: string) => page.ledger.find(each => each.reference === reference)
@@ -157,7 +167,7 @@ const spanTo = (at: string, now: number): string => `PT${Math.ceil((Date.parse(a
 describe('what if', () => {
   it('says what then happens, and changes nothing', async () => {
     const since = new Date((await clock.now()) - 200 * DAY).toISOString()
-    await api.putSeller({ id: 'isa', name: 'Isa Lund', since, level: 'level 1' })
+    await api.putSeller({ id: 'isa', name: 'Isa Lund', since, level: 'level 1', reason: 'As agreed.' })
     const isa = { seller: { id: 'isa', name: 'Isa Lund' } }
     const mine = api.as('seller:isa')
     for (let i = 0; i < 9; i++) {
@@ -189,7 +199,7 @@ describe('orders that are imagined', () => {
 
   it('end as real ones do: the fee is taken off, and who was late is late', async () => {
     const since = new Date((await clock.now()) - 200 * DAY).toISOString()
-    await api.putSeller({ id: 'ivo', name: 'Ivo', since, level: 'level 1' })
+    await api.putSeller({ id: 'ivo', name: 'Ivo', since, level: 'level 1', reason: 'As agreed.' })
     const ivo = { seller: { id: 'ivo', name: 'Ivo' }, turnaround: 'P1D' }
     const mine = api.as('seller:ivo')
     const [done, gone] = [await placed(ivo), await placed(ivo)]
@@ -203,7 +213,7 @@ describe('orders that are imagined', () => {
     // Before, silence was about to complete the delivered one, and to leave the other one late.
     const real = figuresOf(came.before.keep)
     expect(real).toEqual(expect.arrayContaining(['earnings 14400/null', 'completion_rate 1/2', 'on_time_rate 1/2']))
-    const alone = await api.putSeller({ id: 'ina', name: 'Ina', since, level: 'level 1' })
+    const alone = await api.putSeller({ id: 'ina', name: 'Ina', since, level: 'level 1', reason: 'As agreed.' })
     const other = await api.as('seller:ina').whatIf({ id: alone.id, ...imagined })
     expect(figuresOf(other.after.keep)).toEqual(real)
     expect(figuresOf(said.after.keep)).toContain('completion_rate 2/3')
@@ -279,10 +289,18 @@ describe('what fails now and holds again by the next demotion', () => {
     const { nextEvaluation } = await api.sellerLevel({ id: 'rika' })
     const left = Date.parse(nextEvaluation.demote) - (await clock.now())
     await clock.by(`PT${Math.ceil(left / 1000) + 3600}S`)
-    await api.putSeller({ ...rika, level: 'level 1' })
+    await api.putSeller({ ...rika, level: 'level 1', reason: 'As agreed.' })
     const now = await clock.now()
     const closed = (n: number, days: number, outcome: string) => ({
-      ...{ order_id: `rika-${n}`, seller_id: 'rika', outcome, value_minor: 100_000, currency: 'USD', rating: 5 },
+      ...{
+        order_id: `rika-${n}`,
+        seller_id: 'rika',
+        buyer_id: `b${n}`,
+        outcome,
+        value_minor: 100_000,
+        currency: 'USD',
+        rating: 5,
+      },
       closed_at: new Date(now - days * DAY).toISOString(),
     })
     const done = Array.from({ length: 12 }, (_, n) => closed(n, 5, 'completed'))

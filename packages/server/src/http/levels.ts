@@ -1,10 +1,22 @@
 // Queries and settings about sellers and their levels.
-import { comingAt, fromIso, imaginedLines, nextEvaluations, release, toIso, withMore } from '@evenhand/core'
+import {
+  buyersOf,
+  comingAt,
+  fromIso,
+  type Instant,
+  imaginedLines,
+  type LevelPolicy,
+  later,
+  nextEvaluations,
+  release,
+  toIso,
+  withMore,
+} from '@evenhand/core'
 import { readClock } from '../store/clock.ts'
 import { announcedVersion, levelPoliciesFromNow } from '../store/levelPolicies.ts'
 import { namesOf, titlesOf } from '../store/names.ts'
 import { policyInForce } from '../store/policies.ts'
-import { appealableOf, findSeller, putSeller, type SellerNow, type SellerWord } from '../store/sellers.ts'
+import { appealableOf, findSeller, putSeller, type SellerNow, type SellerWord, setBecause } from '../store/sellers.ts'
 import type { Database } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { type OutlookTools, outlookOf } from './levelEffect.ts'
@@ -26,7 +38,7 @@ type LevelHandlers = Pick<Handlers, 'putSeller' | 'sellerLevel' | 'listLedger' |
 
 export function levelHandlers(tools: LevelQueryTools): LevelHandlers {
   return {
-    putSeller: async input => saidOf(tools, input),
+    putSeller: async (input, { key }) => saidOf(tools, input, key),
     sellerLevel: async ({ id }, { actor }) => pageOf(tools, await sellerFor(tools, id, actor)),
     listLedger: async ({ id, cursor, limit = 50 }, { actor }) =>
       olderOf(tools, await sellerFor(tools, id, actor), cursor, limit),
@@ -53,17 +65,17 @@ export async function sellerFor(
   return seller
 }
 
-async function saidOf(tools: LevelQueryTools, { id, name, since, level, warnings }: InputOf<'putSeller'>) {
+async function saidOf(tools: LevelQueryTools, input: InputOf<'putSeller'>, key: string) {
   const { db } = tools
+  const { id, name, since, level, warnings, reason } = input
   const { policy } = (await levelPoliciesFromNow(db)).now
-  const names = policy.ladder.map(each => each.name)
-  if (level !== undefined && !names.includes(level)) throw invalid('level', 'must be a level of the ladder', names)
-  const [at, { now }] = [fromIso(since) ?? 0, await readClock(db)]
-  if (at > now) throw invalid('since', 'must not lie ahead')
+  const [{ now }, known] = [await readClock(db), await findSeller(db, id)]
+  checkWord(input, policy, now, known !== null)
   const { promote, demote } = nextEvaluations(policy, now)
-  const seller = await saved(db, {
-    ...{ id, name, since: toIso(at), level: level ?? null, warnings: warnings ?? null },
-    ...{ lowest: names[0] ?? '', nextDueAt: toIso(Math.min(promote, demote)), nudge: uuidv7(tools.now()) },
+  const seller = await saved(db, policy, {
+    ...{ id, name: name ?? null, since: since ?? null, level: level ?? null, warnings: warnings ?? null },
+    ...{ lowest: policy.ladder[0]?.name ?? '', nextDueAt: toIso(Math.min(promote, demote)) },
+    ...{ nudge: uuidv7(tools.now()), reason: reason ?? null, key, now },
   })
   return {
     ...{ id, name: seller.name, since: toIso(seller.since), level: seller.level },
@@ -71,13 +83,36 @@ async function saidOf(tools: LevelQueryTools, { id, name, since, level, warnings
   }
 }
 
+/** Nobody's level is set without a reason, and of somebody new it must be known who that is. */
+function checkWord(input: InputOf<'putSeller'>, { ladder }: LevelPolicy, now: Instant, isKnown: boolean): void {
+  const { level, reason, since } = input
+  const names = ladder.map(({ name }) => name)
+  if (level !== undefined && !names.includes(level)) throw invalid('level', 'must be a level of the ladder', names)
+  if (level !== undefined && reason === undefined) throw invalid('reason', 'must say why where a level is set')
+  if (level === undefined && reason !== undefined) throw invalid('reason', 'must come with a level')
+  if (since !== undefined && (fromIso(since) ?? 0) > now) throw invalid('since', 'must not lie ahead')
+  for (const field of ['name', 'since'] as const)
+    if (!isKnown && input[field] === undefined) throw invalid(field, 'must be there: the seller is not known yet')
+}
+
 const MOST_TRIES = 8
 
-/** Of two who say something of a seller at once, the second says it of what the first has left. */
-async function saved(db: Database, word: Omit<SellerWord, 'expected'>): Promise<SellerNow> {
+type Word = Omit<SellerWord, 'expected' | 'set'> & {
+  readonly reason: string | null
+  readonly key: string
+  readonly now: Instant
+}
+
+/** Of two who say something of a seller at once, the second says it of what the first has left. A level that changes is recorded. */
+async function saved(db: Database, policy: LevelPolicy, { reason, key, now, ...word }: Word): Promise<SellerNow> {
+  const { appeal } = policy.evaluation
+  const appealUntil = appeal === undefined ? null : toIso(later(now, appeal))
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const before = await findSeller(db, word.id)
-    const isSaved = await putSeller(db, { ...word, expected: before?.version ?? null })
+    const level = before?.level ?? word.lowest
+    const isChange = word.level !== null && word.level !== level
+    const set = isChange && reason !== null ? { before: level, reasons: setBecause(reason, key), appealUntil } : null
+    const isSaved = await putSeller(db, { ...word, set, expected: before?.version ?? null })
     const seller = isSaved ? await findSeller(db, word.id) : null
     if (seller) return seller
   }
@@ -142,10 +177,11 @@ async function earnedOf({ db }: LevelQueryTools, value: number | undefined) {
 async function whatIf(tools: LevelQueryTools, seller: SellerNow, imagined: Omit<InputOf<'whatIf'>, 'id'>) {
   const { policy, seen } = await outlookOf(tools, seller)
   const { currency } = policy.counting
-  const lines = imaginedLines({
+  const orders = {
     ...{ ...imagined, ...(await earnedOf(tools, imagined.value)) },
     ...{ when: seen.now, ...(currency === undefined ? {} : { currency }) },
-  })
+  }
+  const lines = imaginedLines(orders, buyersOf(seen.ahead.facts))
   const [before, after] = [comingAt(seen, seen.demote), comingAt(withMore(seen, lines, []), seen.demote)]
   return { at: toIso(seen.demote), before: verdictView(before), after: verdictView(after) }
 }

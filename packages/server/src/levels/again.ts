@@ -11,7 +11,7 @@ import {
   toIso,
 } from '@evenhand/core'
 import type { NudgedSeller } from '../store/dueSellers.ts'
-import { evaluationsSince, type Reasons, type StoredEvaluation } from '../store/evaluations.ts'
+import { changedBefore, evaluationsSince, type Reasons, type StoredEvaluation } from '../store/evaluations.ts'
 import { readLedgers, type SinceRow } from '../store/ledger.ts'
 import { levelPoliciesSince } from '../store/levelPolicies.ts'
 import type { LevelTools } from './evaluations.ts'
@@ -46,7 +46,9 @@ export async function judgedAgain(
   if (instants.length === 0) return null
   const ledger = (await readLedgers(tools.db, [seller.id])).get(seller.id)
   if (!ledger) return null
-  const known = { lines: [...linesOf(ledger), ...imagined], sinces: ledger.sinces }
+  const changedAt = await changedBefore(tools.db, seller.id, toIso(seller.from))
+  const levelSince = changedAt ?? (seller.levelSince <= seller.from ? seller.levelSince : seller.since)
+  const known = { lines: [...linesOf(ledger), ...imagined], sinces: ledger.sinces, levelSince }
   const found = again(seller, known, instants, stored)
   return found && { ...found, stored }
 }
@@ -54,11 +56,15 @@ export async function judgedAgain(
 interface Known {
   readonly lines: readonly LedgerLine[]
   readonly sinces: readonly SinceRow[]
+  /** Of the level before the first of the evaluations. */
+  readonly levelSince: Instant
 }
 
 /** Where no evaluation made the level it is the marketplace's word: what was judged before it is over. */
 function heldFrom({ levelSince, from }: Looked, stored: readonly StoredEvaluation[]): Instant {
-  const isJudged = stored.some(({ at, recordedAt }) => at === levelSince || recordedAt === levelSince)
+  const isJudged = stored.some(
+    ({ event, at, recordedAt }) => event !== 'set' && (at === levelSince || recordedAt === levelSince),
+  )
   return isJudged ? from : levelSince
 }
 
@@ -87,12 +93,13 @@ type First = Scheduled & { readonly reasons: Reasons }
 /** Goes along with what was found then wherever that was better: so nothing is ever taken away. */
 function again(
   seller: Looked,
-  { lines, sinces }: Known,
+  { lines, sinces, ...known }: Known,
   instants: readonly Scheduled[],
   stored: readonly StoredEvaluation[],
 ): { readonly level: string; readonly first: First } | null {
   let level = stored[0]?.before ?? seller.level
   let then = level
+  let { levelSince } = known
   let first: First | null = null
   let last: LevelPolicy | null = null
   for (const { at, policy } of instants) {
@@ -104,13 +111,15 @@ function again(
         policy,
         since: sinceAt(sinces, at, seller.since),
       },
-      ...{ level, at },
+      ...{ level, levelSince, at },
     }
     const card: Scorecard = evaluate(given)
     const isBetter = levelIndex(policy, card.to) > levelIndex(policy, then)
     if (isBetter) first ??= { at, policy, reasons: reasonsOf(card, policy, seenAt(given, at)) }
     else first = null
-    level = isBetter ? card.to : then
+    const next = isBetter ? card.to : then
+    if (next !== level) levelSince = at
+    level = next
     last = policy
   }
   const isHigher = last !== null && isOn(last, seller.level) && levelIndex(last, level) > levelIndex(last, seller.level)

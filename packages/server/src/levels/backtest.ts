@@ -11,6 +11,7 @@ import {
   nextAfter,
   toIso,
   verdictBy,
+  withLevelSince,
 } from '@evenhand/core'
 import { type StandingSeller, sellersAfter } from '../store/dueSellers.ts'
 import { levelsThen } from '../store/evaluations.ts'
@@ -61,13 +62,13 @@ export async function backtest(tools: LevelTools, draft: LevelPolicy, at: Instan
       aggregate.totals(tools.db, ids, { at, knownAt: now, broughtBy: now }),
       levelsThen(tools.db, ids, toIso(at)),
     ])
-    const then = new Map(levels.map(({ seller, level }) => [seller, level]))
+    const then = new Map(levels.map(each => [each.seller, each]))
     const found: Moved[] = []
     const last = moved[MOST_NAMED - 1]
     const isNamed = last === undefined || (ids[0] ?? '') < last.seller
     for (const { seller, figures } of totals) {
       sellers += 1
-      const move = moveOf(draft, at, seller, then.get(seller) ?? '', figures, isNamed)
+      const move = moveOf(draft, { at, seller, figures, isNamed }, then.get(seller))
       if (!move) continue
       found.push(move)
       const key = JSON.stringify([move.from, move.to])
@@ -81,14 +82,17 @@ export async function backtest(tools: LevelTools, draft: LevelPolicy, at: Instan
   return { at, sellers, moved, counts: [...counts.values()].sort((a, b) => b.count - a.count) }
 }
 
-function moveOf(
-  policy: LevelPolicy,
-  at: Instant,
-  seller: string,
-  from: string,
-  figures: FiguresOf,
-  isNamed: boolean,
-): Moved | null {
+interface Looked {
+  readonly at: Instant
+  readonly seller: string
+  readonly figures: FiguresOf
+  readonly isNamed: boolean
+}
+type Then = { readonly level: string; readonly levelSince: Instant } | undefined
+
+function moveOf(policy: LevelPolicy, { at, seller, isNamed, ...looked }: Looked, then: Then): Moved | null {
+  const from = then?.level ?? ''
+  const figures = then ? withLevelSince(looked.figures, then.levelSince, at) : looked.figures
   const isKnown = policy.ladder.some(({ name }) => name === from)
   // Where the draft has no such level: the highest that is reached.
   const level = isKnown ? from : climbBy(policy, figures)

@@ -152,7 +152,15 @@ const again = (pool: Database, id: string) =>
 const word = async (id: string, level: string | null, since: Instant, nextDueAt: Instant) =>
   putSeller(db, {
     expected: (await sellerStanding(db, id))?.version ?? null,
-    ...{ id, name: 'Mora Okafor', since: new Date(since).toISOString(), level, warnings: null, lowest: 'new' },
+    ...{
+      id,
+      name: 'Mora Okafor',
+      since: new Date(since).toISOString(),
+      level,
+      warnings: null,
+      lowest: 'new',
+      set: null,
+    },
     ...{ nextDueAt: new Date(nextDueAt).toISOString(), nudge: uuidv7(nextDueAt) },
   })
 
@@ -179,7 +187,11 @@ it('is overtaken by what the marketplace says of the level after its instant', a
   await word(id, 'level 2', THE_15TH - 400 * DAY, THE_15TH + DAY)
   await clockTo(SOON)
   await sweep()
-  expect(await found(id)).toMatchObject({ level: 'level 2', evaluations: [], nextDueAt: THE_15TH + DAY })
+  expect(await found(id)).toMatchObject({
+    level: 'level 2',
+    evaluations: [],
+    nextDueAt: THE_15TH + DAY,
+  })
 })
 
 it('waits for the promises of the seller’s orders that are older, and for no others', async () => {

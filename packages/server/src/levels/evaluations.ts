@@ -122,7 +122,10 @@ async function closely({ db }: LevelTools, looks: readonly Look[], terms: Terms)
     if (!ledger) return []
     const known = facts(linesOf(ledger), { at, knownAt, broughtBy: at })
     const since = sinceAt(ledger.sinces, at, seller.since)
-    const { card, record } = judgement({ seller, since, policy, facts: known, level, at, recordedAt: seller.now })
+    const { card, record } = judgement({
+      ...{ seller, since, policy, facts: known, level, levelSince: seller.levelSince, at },
+      recordedAt: seller.now,
+    })
     return [{ seller: { ...standingAfter(policy, seller, card, at), nextDueAt }, evaluations: [record] }]
   })
 }

@@ -70,15 +70,16 @@ export interface Judging {
   readonly since: Instant
   readonly policy: LevelPolicy
   readonly facts: SellerFacts
-  /** A level that the ladder knows. */
+  /** A level that the ladder knows, and since when it is held. */
   readonly level: string
+  readonly levelSince: Instant
   readonly at: Instant
   readonly recordedAt: Instant
 }
 
 /** The scorecard and its record; the level before is the seller's own, whatever the ladder calls it now. */
-export function judgement({ seller, since, policy, facts, level, at, recordedAt }: Judging) {
-  const given = { facts, policy, since, level, at }
+export function judgement({ seller, since, policy, facts, level, levelSince, at, recordedAt }: Judging) {
+  const given = { facts, policy, since, level, levelSince, at }
   const card = evaluate(given)
   const record: EvaluationToSave = {
     ...{

@@ -12,10 +12,10 @@ const explanation = 'In plain words.'
 /** Level 2, with 68 completed orders, some of them of late. */
 async function established(id: string, ofLate: number, more: Readonly<Record<string, string | number>> = {}) {
   const now = await clock.now()
-  await api.putSeller({ id, name: id, since: toIso(now - 400 * DAY), level: 'level 2' })
+  await api.putSeller({ id, name: id, since: toIso(now - 400 * DAY), level: 'level 2', reason: 'As agreed.' })
   const closed = (n: number, days: number) => ({
     ...{ order_id: `${id}-${n}`, seller_id: id, closed_at: toIso(now - days * DAY), outcome: 'completed', rating: 5 },
-    ...{ value_minor: 10_000, currency: 'USD', ...more },
+    ...{ value_minor: 10_000, currency: 'USD', buyer_id: `b${n % 20}`, ...more },
   })
   await api.importHistory({ orders: Array.from({ length: 68 }, (_, n) => closed(n, n < ofLate ? 1 : 100)) })
   return api.as(`seller:${id}`)
@@ -61,6 +61,7 @@ describe('what is found after an evaluation', () => {
     expect(items).toMatchObject([
       { at: toIso(day), n: 2, mends: 1, event: 'raised', from: 'level 1', to: 'level 2', automated: true },
       { at: toIso(day), n: 1, mends: null, event: 'lowered', from: 'level 2', to: 'level 1' },
+      { event: 'set', to: 'level 2' },
     ])
     expect(items[0]?.orders.find(({ criterion }) => criterion === 'completion_rate')?.counted).toHaveLength(10)
   })
@@ -73,7 +74,7 @@ describe('what is found after an evaluation', () => {
     const { level, status, risk, nextEvaluation } = await api.sellerLevel({ id: 'ada' })
     expect([items.length, level.name, status]).toEqual([2, 'level 2', 'below'])
     expect(risk).toMatchObject({ loweredAt: nextEvaluation.demote, to: 'level 1' })
-    expect((await api.listEvaluations({ id: 'ada' })).items).toHaveLength(2)
+    expect((await api.listEvaluations({ id: 'ada' })).items.filter(({ event }) => event !== 'set')).toHaveLength(2)
   })
 
   it('leaves a level that the marketplace has set since: its word is younger than what was judged', async () => {
@@ -84,10 +85,14 @@ describe('what is found after an evaluation', () => {
     await mine.deliver({ id, message: 'Here.' })
     await api.as('buyer:lena').acceptDelivery({ id })
     await clock.by('P1DT12H')
-    await api.putSeller({ id: 'bo', name: 'bo', since: '2025-01-01T00:00:00.000Z', level: 'new' })
+    await api.putSeller({ id: 'bo', name: 'bo', since: '2025-01-01T00:00:00.000Z', level: 'new', reason: 'As agreed.' })
     await api.as('buyer:lena').review({ id, rating: 5 })
     await clock.by('PT1M')
-    expect([await levelOf('bo'), (await api.listEvaluations({ id: 'bo' })).items]).toEqual(['new', []])
+    const { items } = await api.listEvaluations({ id: 'bo' })
+    expect([await levelOf('bo'), items.map(({ event, to }) => `${event} ${to}`)]).toEqual([
+      'new',
+      ['set new', 'set level 2'],
+    ])
     await clock.by('P1D')
     expect(await levelOf('bo')).toBe('level 1')
   })

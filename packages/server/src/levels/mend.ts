@@ -1,5 +1,5 @@
 // What changes facts afterwards: a seller is at risk or no more, and evaluations that would have gone better are mended. Never downwards.
-import { type FiguresOf, type LevelPolicy, metOf, toIso } from '@evenhand/core'
+import { type FiguresOf, isFailed as fails, type LevelPolicy, toIso } from '@evenhand/core'
 import { type NudgedSeller, nudgedSellers } from '../store/dueSellers.ts'
 import { type EvaluationToSave, type JudgedSeller, saveEvaluations } from '../store/evaluations.ts'
 import { levelPolicyAt } from '../store/levelPolicies.ts'
@@ -43,7 +43,7 @@ function standing(
   const level = mending?.after ?? seller.level
   const [, ...losable] = policy.ladder
   const keep = losable.find(({ name }) => name === level)?.keep ?? []
-  const isFailed = keep.some(criterion => metOf(criterion, figures) === false)
+  const isFailed = fails(keep, figures)
   const back = mending
     ? { level, levelSince: toIso(seller.now), ...graceBeside(policy, seller, level, seller.now) }
     : {}

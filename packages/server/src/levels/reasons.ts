@@ -1,6 +1,6 @@
 // The reasons of an evaluation: facts, rule and figures as they stood, and which orders were in the windows and which left out.
 
-import { type Counted, type Criterion, type LevelPolicy, type Scorecard, type Seen, tally } from '@evenhand/core'
+import { askedAs, type Counted, type LevelPolicy, type Scorecard, type Seen, tally, type Watched } from '@evenhand/core'
 import type { ListedOrders, Reasons } from '../store/evaluations.ts'
 
 /** A seller may have thousands in two years of ratings: the newest are named, the figures count all. */
@@ -8,22 +8,30 @@ const MOST_NAMED = 500
 
 export function reasonsOf(card: Scorecard, policy: LevelPolicy, seen: Seen): Reasons {
   const index = policy.ladder.findIndex(({ name }) => name === card.level)
-  const criteria = [...(policy.ladder[index]?.keep ?? []), ...(policy.ladder[index + 1]?.reach ?? [])]
-  const windowed = criteria
-    .flatMap(({ together, ...one }) => (together ? [one, together] : [one]))
-    .filter(({ window }) => window !== null)
-  const once = new Map(
-    windowed.map(criterion => [`${criterion.criterion} ${criterion.window} ${criterion.placedBy}`, criterion]),
-  )
+  const asked = [
+    ...(policy.ladder[index]?.keep ?? []).map(criterion => ({ criterion, purpose: 'keep' as const })),
+    ...(policy.ladder[index + 1]?.reach ?? []).map(criterion => ({ criterion, purpose: 'reach' as const })),
+  ]
+  const windowed = asked
+    .flatMap(({ criterion: { together, ...one }, purpose }) =>
+      (together ? [one, together] : [one]).map(criterion => ({ criterion, purpose })),
+    )
+    .filter(({ criterion: { window } }) => window !== null)
+  // What is asked to keep and to reach is listed as it keeps: what is contested is named among what is left out.
+  const once = new Map<string, Watched>()
+  for (const each of windowed) {
+    const key = askedAs(each.criterion, 'keep')
+    if (!once.has(key)) once.set(key, each)
+  }
   const { next, keep, reach, risk, graceUntil } = card
-  return { next, keep, reach, risk, graceUntil, orders: [...once.values()].map(criterion => listed(criterion, seen)) }
+  return { next, keep, reach, risk, graceUntil, orders: [...once.values()].map(each => listed(each, seen)) }
 }
 
 const newest = <T extends { readonly at: number }>(list: readonly T[]): readonly T[] =>
   list.toSorted((a, b) => b.at - a.at).slice(0, MOST_NAMED)
 
-function listed(criterion: Criterion, seen: Seen): ListedOrders {
-  const { counted, leftOut } = tally(criterion, seen)
+function listed({ criterion, purpose }: Watched, seen: Seen): ListedOrders {
+  const { counted, leftOut } = tally(criterion, seen, purpose)
   return {
     criterion: criterion.criterion,
     counted: newest(counted).map(({ order, at, weight, isPart }: Counted) => ({

@@ -25,7 +25,13 @@ export function ledgerToSave(
       }),
     ),
     answers: answers.map(
-      ({ question, type, at, by }): AnswerToSave => ({ question, type, at: toIso(at), by: isoOrNull(by) }),
+      ({ question, type, at, by, buyer }): AnswerToSave => ({
+        question,
+        type,
+        at: toIso(at),
+        by: isoOrNull(by),
+        buyer,
+      }),
     ),
   }
 }

@@ -1,19 +1,45 @@
 // THE TABLE of criteria in SQL: what each adds up over a seller's orders and answers. Its meaning is core's; tests compare them.
-import type { Counting, Criterion, CriterionName, LevelPolicy } from '@evenhand/core'
+import {
+  askedAs,
+  type Counting,
+  CRITERIA,
+  type Criterion,
+  type CriterionName,
+  type LevelPolicy,
+  type Purpose,
+} from '@evenhand/core'
 
-/** What a level policy asks of a seller; levels that ask the same are answered once. */
-export type Ask = Pick<Criterion, 'criterion' | 'window' | 'placedBy'>
-export const keyOf = ({ criterion, window, placedBy = 'closed' }: Ask): string => `${criterion} ${window} ${placedBy}`
+/** What a level policy asks of a seller, for a purpose; levels that ask the same are answered once. */
+export interface Ask {
+  readonly criterion: Criterion
+  readonly purpose: Purpose
+}
 
 export function asksOf({ ladder }: LevelPolicy): ReadonlyMap<string, Ask> {
-  const criteria = ladder.flatMap(({ reach, keep }) => [...reach, ...keep])
-  const asks = criteria.flatMap(({ together, ...one }) => (together ? [one, together] : [one]))
-  return new Map(asks.map(ask => [keyOf(ask), ask]))
+  const asks = ladder.flatMap(level =>
+    PURPOSES.flatMap(purpose =>
+      level[purpose].flatMap(({ together, ...one }) =>
+        // A row tells both figures where something is undecided.
+        (together ? [one, together] : [one]).flatMap(criterion => PURPOSES.map(each => ({ criterion, purpose: each }))),
+      ),
+    ),
+  )
+  const found = new Map<string, Ask>()
+  for (const ask of asks) {
+    const key = askedAs(ask.criterion, ask.purpose)
+    const known = found.get(key)
+    // Buyers are counted where one of them asks for it.
+    if (!known || (known.criterion.buyers === undefined && ask.criterion.buyers !== undefined)) found.set(key, ask)
+  }
+  return found
 }
+const PURPOSES = ['keep', 'reach'] as const
 
 /** What stands in a statement while it is written: bound values and, once each, the sums it asks for. */
 export interface Draft {
   readonly counting: Counting
+  /** Whether a contested order may weigh more or less, by the ruling. */
+  readonly isUndecidable: boolean
   /** The place of a value that belongs to the policy. */
   bind(value: unknown, type: string): string
   /** The place of the instant at which a window begins. */
@@ -22,6 +48,8 @@ export interface Draft {
   sum(expression: string): string
   /** The name of a sum over the seller's answers. */
   answers(expression: string): string
+  /** The name of a column that numbers the orders, or the answers, of each buyer that fit. */
+  rank(of: 'orders' | 'answers', expression: string): string
 }
 
 /** Names of columns: what becomes of them is `Figures`. `null` where there is nothing to ask the database. */
@@ -30,6 +58,7 @@ export interface Columns {
   readonly under: string | null
   readonly sample: string | null
   readonly scale: bigint
+  readonly buyers?: { readonly good: string; readonly bad: string }
 }
 
 /** $1 sellers, $2 the instant, $3 as far as was known then, $4 the same of what another system told. */
@@ -38,65 +67,146 @@ export const KNOWN_AT = '$3::timestamptz'
 export const BROUGHT_BY = '$4::timestamptz'
 
 const PLACED = { closed: 'closed_at', placed: 'placed_at', due: 'due_at', delivered: 'delivered_at' }
+const placedOf = ({ criterion: { placedBy = 'closed' } }: Ask): string => PLACED[placedBy]
 
-/** Half-open: [t − window, t). What closed before t is all that is looked at, so only other instants may lie ahead. */
-function inside({ window, placedBy = 'closed' }: Ask, draft: Draft): string {
-  const placed = PLACED[placedBy]
-  const began = window === null ? [] : [`${placed} >= ${draft.begin(window)}`]
+/**
+ * Half-open: [t − window, t); what was contested in vain stays longer. What closed before t is all that is looked at, so
+ * only other instants may lie ahead.
+ */
+function inside(ask: Ask, draft: Draft): string {
+  const { window, placedBy = 'closed' } = ask.criterion
+  const placed = placedOf(ask)
+  const stay = draft.isUndecidable ? `${placed} + stays_longer` : placed
+  const began = window === null ? [] : [`${stay} >= ${draft.begin(window)}`]
   const before = placedBy === 'closed' ? [] : [`${placed} < ${AT}`]
   return [...began, ...before, 'true'].join(' and ')
 }
 
-/** What weighs nothing is in no figure but the earnings; what never counts has no weight. */
-const COUNTS = 'weight > 0'
+/** What weighs nothing, whatever the ruling, is in no figure but the earnings; what never counts has no weight. */
+const COUNTS = 'heaviest > 0'
 const where = (expression: string, ...filters: readonly string[]): string =>
   `${expression} filter (where ${filters.join(' and ')})`
 
+/** At its worst to reach a level, at its best to keep one. */
+function weightFor({ criterion: { criterion, op }, purpose }: Ask, { isUndecidable }: Draft, isGood: boolean): string {
+  const { unit, better } = CRITERIA[criterion]
+  const isTurned = unit === 'count' && better === 'more' && (op === '<' || op === '<=')
+  return !isUndecidable || ((purpose === 'keep') !== isTurned) === isGood ? 'heaviest' : 'lightest'
+}
+
+/** Of each buyer the first ones of the window, where only so many count. `filters`: what is in the sample. */
+function capped(ask: Ask, draft: Draft, filters: readonly string[]): readonly string[] {
+  const { perBuyer } = ask.criterion
+  if (perBuyer === undefined) return filters
+  const rank = draft.rank('orders', numbered(filters, `${placedOf(ask)}, reference collate "C"`))
+  return [...filters, `${rank} <= ${draft.bind(perBuyer, 'int')}`]
+}
+const numbered = (filters: readonly string[], order: string): string =>
+  `row_number() over (partition by buyer_id, (${filters.join(' and ')}) is true order by ${order})`
+
+/** What is counted of the orders: those that are in the figure, and those that are in the sample. */
+function population(ask: Ask, draft: Draft, meant: string, more: readonly string[] = []) {
+  const sampled = capped(ask, draft, [meant, COUNTS, inside(ask, draft), ...more])
+  const figured = (isGood: boolean) => [...sampled, `${weightFor(ask, draft, isGood)} > 0`]
+  return { sampled, figured, sample: draft.sum(where('count(*)', ...sampled)) }
+}
+
 /** How many orders, or how many buyers, of those that count. */
-function counted(ask: Ask, draft: Draft, meant: string, what = '*'): Columns {
-  const filters = [meant, COUNTS, inside(ask, draft)]
-  const sample = draft.sum(where('count(*)', ...filters))
-  const over = what === '*' ? sample : draft.sum(where(`count(${what})`, ...filters))
-  return { over, under: null, sample, scale: 1n }
+function counted(ask: Ask, draft: Draft, meant: string, isGood: boolean, what = '*'): Columns {
+  const { figured, sample } = population(ask, draft, meant)
+  return { over: draft.sum(where(`count(${what})`, ...figured(isGood))), under: null, sample, scale: 1n }
 }
 
 function total(ask: Ask, draft: Draft, meant: string, size: string): Columns {
-  const filters = [meant, `${size} is not null`, inside(ask, draft)]
+  const filters = capped(ask, draft, [meant, `${size} is not null`, inside(ask, draft)])
   return {
     over: draft.sum(`coalesce(${where(`sum(${size})`, ...filters)}, 0)::text`),
     ...{ under: null, sample: draft.sum(where('count(*)', ...filters)), scale: 1n },
   }
 }
 
+/** Different buyers behind what is good and what is bad, where the policy asks for some. */
+function behind(ask: Ask, draft: Draft, good: readonly string[], bad: readonly string[]): Pick<Columns, 'buyers'> {
+  if (ask.criterion.buyers === undefined) return {}
+  const distinct = (filters: readonly string[]) => draft.sum(where(`count(${BUYERS})`, ...filters))
+  return { buyers: { good: distinct(good), bad: distinct(bad) } }
+}
+
 /** By weight, and by orders or by value as the policy counts. */
 function weighed(ask: Ask, draft: Draft, part: string): Columns {
   const byValue = draft.counting.by === 'value'
-  const filters = [COUNTS, inside(ask, draft), ...(byValue ? ['agreed is not null'] : [])]
+  const { sampled, figured, sample } = population(ask, draft, 'true', byValue ? ['agreed is not null'] : [])
+  const weight = weightFor(ask, draft, false)
   const add = (...more: readonly string[]) =>
     byValue
-      ? draft.sum(`coalesce(${where('sum(weight * agreed)', ...filters, ...more)}, 0)::text`)
-      : draft.sum(`coalesce(${where('sum(weight)', ...filters, ...more)}, 0)`)
-  return { over: add(part), under: add(), sample: draft.sum(where('count(*)', ...filters)), scale: 100n }
+      ? draft.sum(`coalesce(${where(`sum(${weight} * agreed)`, ...sampled, ...more)}, 0)::text`)
+      : draft.sum(`coalesce(${where(`sum(${weight})`, ...sampled, ...more)}, 0)`)
+  const sides = behind(ask, draft, [...figured(true), 'completed'], [...figured(false), 'not completed'])
+  return { over: add(part), under: add(), sample, scale: 100n, ...sides }
 }
 
-function share(ask: Ask, draft: Draft, meant: string, part: string): Columns {
-  const { sample } = counted(ask, draft, meant)
-  return { over: counted(ask, draft, part).over, under: sample, sample, scale: 1n }
-}
-
-function rating(ask: Ask, draft: Draft): Columns {
-  const filters = ['rating is not null', 'completed_at is null', COUNTS, inside(ask, draft)]
-  const sample = draft.sum(where('count(*)', ...filters))
+function share(ask: Ask, draft: Draft, part: 'on_time' | 'was_late'): Columns {
+  const { figured, sample } = population(ask, draft, 'measurable')
+  const [good, bad] = [
+    [...figured(true), 'on_time'],
+    [...figured(false), 'was_late'],
+  ]
+  const count = (...filters: readonly string[]) => draft.sum(where('count(*)', ...filters))
+  const under = draft.isUndecidable ? draft.sum(`${where('count(*)', ...good)} + ${where('count(*)', ...bad)}`) : sample
   return {
-    ...{ over: draft.sum(`coalesce(${where('sum(rating)', ...filters)}, 0)`), under: sample, sample },
+    over: count(...(part === 'on_time' ? good : bad)),
+    under,
+    sample,
     scale: 1n,
+    ...behind(ask, draft, good, bad),
   }
 }
 
-function responses({ window }: Ask, draft: Draft): Columns {
-  const filters = [window === null ? 'true' : `settled_at >= ${draft.begin(window)}`]
-  const sample = draft.answers(where('count(*)', ...filters))
-  return { over: draft.answers(where('count(*)', 'in_time', ...filters)), under: sample, sample, scale: 1n }
+function rating(ask: Ask, draft: Draft): Columns {
+  const { value, buyers } = ask.criterion
+  const { sampled, figured, sample } = population(ask, draft, 'rating is not null', ['completed_at is null'])
+  const isSplit = draft.isUndecidable || buyers !== undefined
+  const least = isSplit ? draft.bind(typeof value === 'number' ? String(value) : '0', 'numeric') : ''
+  const good = [...figured(true), `rating >= ${least}`]
+  const bad = [...figured(false), `rating < ${least}`]
+  const both = draft.isUndecidable ? [`((${good.join(' and ')}) or (${bad.join(' and ')}))`] : sampled
+  return {
+    over: draft.sum(`coalesce(${where('sum(rating)', ...both)}, 0)`),
+    ...{ under: draft.sum(where('count(*)', ...both)), sample, scale: 1n, ...behind(ask, draft, good, bad) },
+  }
+}
+
+/** Settled questions: those in the figure by whether they were answered in time, and those in the sample. */
+function asked(ask: Ask, draft: Draft) {
+  const { window, perBuyer } = ask.criterion
+  const plain = [window === null ? 'true' : `settled_at >= ${draft.begin(window)}`]
+  const ranked = () => draft.rank('answers', numbered(plain, 'settled_at, reference collate "C", question collate "C"'))
+  const sampled = perBuyer === undefined ? plain : [...plain, `${ranked()} <= ${draft.bind(perBuyer, 'int')}`]
+  const figured = (isGood: boolean) => [
+    ...[...sampled, isGood ? 'in_time' : 'not in_time'],
+    ...(weightFor(ask, draft, isGood) === 'heaviest' ? [] : ['not undecided']),
+  ]
+  return { sampled, good: figured(true), bad: figured(false) }
+}
+
+function responses(ask: Ask, draft: Draft): Columns {
+  const { sampled, good, bad } = asked(ask, draft)
+  const count = (...filters: readonly string[]) => draft.answers(where('count(*)', ...filters))
+  const sample = count(...sampled)
+  const under = draft.isUndecidable
+    ? draft.answers(`${where('count(*)', ...good)} + ${where('count(*)', ...bad)}`)
+    : sample
+  const distinct = (filters: readonly string[]) => draft.answers(where(`count(${BUYERS})`, ...filters))
+  const sides = ask.criterion.buyers === undefined ? {} : { buyers: { good: distinct(good), bad: distinct(bad) } }
+  return { over: count(...good), under, sample, scale: 1n, ...sides }
+}
+
+function unanswered(ask: Ask, draft: Draft): Columns {
+  const { sampled, bad } = asked(ask, draft)
+  return {
+    over: draft.answers(where(`count(${BUYERS})`, ...bad)),
+    ...{ under: null, sample: draft.answers(where('count(*)', ...sampled, 'not in_time')), scale: 1n },
+  }
 }
 
 const plain = (over: string): Columns => ({ over, under: null, sample: null, scale: 1n })
@@ -104,20 +214,22 @@ const BUYERS = 'distinct buyer_id'
 
 export const COLUMNS: Readonly<Record<CriterionName, (ask: Ask, draft: Draft) => Columns>> = {
   days_on_marketplace: () => plain('days'),
-  orders_completed: (ask, draft) => counted(ask, draft, 'completed'),
-  orders_closed: (ask, draft) => counted(ask, draft, 'true'),
-  distinct_buyers: (ask, draft) => counted(ask, draft, 'completed', BUYERS),
-  earnings: (ask, draft) => total(ask, draft, 'weight is not null and earned <> 0', 'earnings'),
+  days_at_level_below: () => plain('level_days'),
+  orders_completed: (ask, draft) => counted(ask, draft, 'completed', true),
+  orders_closed: (ask, draft) => counted(ask, draft, 'true', true),
+  distinct_buyers: (ask, draft) => counted(ask, draft, 'completed', true, BUYERS),
+  earnings: (ask, draft) => total(ask, draft, 'heaviest is not null and earned <> 0', 'earnings'),
   sales: (ask, draft) => total(ask, draft, `completed and ${COUNTS}`, 'agreed'),
   rating,
   completion_rate: (ask, draft) => weighed(ask, draft, 'completed'),
   cancellation_rate: (ask, draft) => weighed(ask, draft, 'not completed'),
-  on_time_rate: (ask, draft) => share(ask, draft, 'measurable', 'on_time'),
-  late_rate: (ask, draft) => share(ask, draft, 'measurable', 'was_late'),
-  late_deliveries: (ask, draft) => counted(ask, draft, 'was_late'),
-  late_buyers: (ask, draft) => counted(ask, draft, 'was_late', BUYERS),
+  on_time_rate: (ask, draft) => share(ask, draft, 'on_time'),
+  late_rate: (ask, draft) => share(ask, draft, 'was_late'),
+  late_deliveries: (ask, draft) => counted(ask, draft, 'was_late', false),
+  late_buyers: (ask, draft) => counted(ask, draft, 'was_late', false, BUYERS),
   response_rate: responses,
+  unanswered_buyers: unanswered,
   open_warnings: () => plain('warnings'),
-  cancellations: (ask, draft) => counted(ask, draft, 'not completed'),
-  cancelled_buyers: (ask, draft) => counted(ask, draft, 'not completed', BUYERS),
+  cancellations: (ask, draft) => counted(ask, draft, 'not completed', false),
+  cancelled_buyers: (ask, draft) => counted(ask, draft, 'not completed', false, BUYERS),
 }

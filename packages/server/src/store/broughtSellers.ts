@@ -3,7 +3,8 @@ import { type Instant, toIso } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import { NOW_INSTANT } from './clock.ts'
 import type { Beginning } from './imports.ts'
-import { sellerSlice } from './sellers.ts'
+import { LEVEL_POLICY_VERSION } from './levelPolicies.ts'
+import { sellerSlice, setBecause } from './sellers.ts'
 import { statement } from './statement.ts'
 
 /** null: nothing is said of it. */
@@ -21,10 +22,13 @@ export interface SaidOfSeller {
   readonly level_stays: boolean
 }
 
-/** A level is taken as long as it has not been judged here: after that, the file is older than what is known. */
+/**
+ * A level is taken as long as it has not been judged here: after that, the file is older than what is known. A level that
+ * changes so is recorded as one that the marketplace set.
+ */
 const BRING = `
 with x as materialized (
-  select x.*, exists (select from evaluations e where e.seller_id = x.id) as judged,
+  select x.*, exists (select from evaluations e where e.seller_id = x.id and e.event <> 'set') as judged,
          coalesce(w.open, 0) as open, greatest(${NOW_INSTANT}, w.at + interval '1 millisecond') as warned_at
     from json_to_recordset($1::text::json) as x(
            id text, slice smallint, since timestamptz, level text, warnings int, nudge uuid)
@@ -57,6 +61,15 @@ with x as materialized (
     from x where not exists (select from sellers k where k.id = x.id) order by id
   on conflict do nothing
   returning id
+), set as (
+  insert into evaluations (seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated,
+                           mends, appeal_until)
+  select s.id, ${NOW_INSTANT}, 1 + coalesce((select max(n) from evaluations e where e.seller_id = s.id and e.at = ${NOW_INSTANT}), 0),
+         ${NOW_INSTANT}, ${LEVEL_POLICY_VERSION}, 'set', s.before, s.level, $4::text::json, false, null, null
+    from (select id, level_now as before, level from locked where not judged and id in (select id from updated)
+          union all select id, $2, level from x where id in (select id from met)) s
+   where s.level <> s.before
+  on conflict do nothing
 ), warned as (
   insert into ledger_warnings (seller_id, at, recorded_at, open)
   select id, warned_at, ${NOW_INSTANT}, warnings from x where warnings <> open order by id
@@ -73,7 +86,12 @@ select x.id, (x.id in (select id from changed)) is true as changed,
        coalesce(x.judged and x.level <> (select level from sellers k where k.id = x.id), false) as level_stays
   from x`
 
-const bring = statement<[sellers: string, level: string, due: string], SaidOfSeller>('bring_sellers', BRING)
+const bring = statement<[sellers: string, level: string, due: string, reasons: string], SaidOfSeller>(
+  'bring_sellers',
+  BRING,
+)
+
+const BROUGHT_LEVEL = setBecause('Brought along from another system.')
 
 export const bringSellers = (db: Database, sellers: readonly BroughtSeller[], { level, nextDueAt }: Beginning) =>
   bring(
@@ -85,4 +103,5 @@ export const bringSellers = (db: Database, sellers: readonly BroughtSeller[], { 
     ),
     level,
     toIso(nextDueAt),
+    JSON.stringify(BROUGHT_LEVEL),
   )

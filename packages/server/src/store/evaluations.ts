@@ -1,5 +1,5 @@
 // Evaluations: saved together with what they change of their sellers, in one statement guarded by the version; listed with their appeals.
-import type { CriterionName, Instant, LevelEvent, Scorecard, Why } from '@evenhand/core'
+import type { CriterionName, Instant, RecordEvent, Scorecard, Why } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import { statement } from './statement.ts'
 
@@ -17,8 +17,10 @@ export interface SellerToSave {
 /** What an evaluation found and in which orders; instants in milliseconds. */
 export interface Reasons extends Pick<Scorecard, 'next' | 'keep' | 'reach' | 'risk' | 'graceUntil'> {
   readonly orders: readonly ListedOrders[]
-  /** A person's words, where one decided. */
+  /** A person's words, where one decided; the marketplace's, where it set the level. */
   readonly ruling?: string
+  /** The id of the API key that set the level. */
+  readonly key?: string
 }
 export interface ListedOrders {
   readonly criterion: CriterionName
@@ -37,7 +39,7 @@ export interface EvaluationToSave {
   readonly n: number
   readonly recordedAt: string
   readonly policyVersion: number
-  readonly event: LevelEvent
+  readonly event: RecordEvent
   readonly before: string
   readonly after: string
   readonly reasons: Reasons
@@ -148,7 +150,7 @@ export interface StoredEvaluation {
   readonly n: number
   readonly recordedAt: Instant
   readonly policyVersion: number
-  readonly event: LevelEvent
+  readonly event: RecordEvent
   readonly before: string
   readonly after: string
   readonly automated: boolean
@@ -193,11 +195,33 @@ export const listEvaluations = (
   limit: number,
 ) => listed(db, seller, after?.at ?? null, after?.n ?? null, limit)
 
-const then = statement<[sellers: readonly string[], at: string], { readonly seller: string; readonly level: string }>(
+/** What mends an earlier one takes effect when it is made. */
+const CHANGED_AT = 'case when e.mends is null then e.at else e.recorded_at end'
+const changed = statement<[seller: string, before: string], { readonly at: Instant }>(
+  'level_changed_before',
+  `select ${CHANGED_AT} as at from evaluations e
+    where e.seller_id = $1 and e.level_before <> e.level_after and e.at < $2::timestamptz
+    order by e.at desc, e.n desc limit 1`,
+)
+/** When the level changed last before an instant; null where no evaluation changed it. */
+export const changedBefore = async (db: Database, seller: string, before: string): Promise<Instant | null> =>
+  (await changed(db, seller, before))[0]?.at ?? null
+
+interface LevelThen {
+  readonly seller: string
+  readonly level: string
+  /** Since when the level was held; as far as anybody knows. */
+  readonly levelSince: Instant
+}
+const then = statement<[sellers: readonly string[], at: string], LevelThen>(
   'levels_then',
-  `select i.id as seller, coalesce(b.level_after, f.level_before, s.level) as level
+  `select i.id as seller, coalesce(b.level_after, f.level_before, s.level) as level,
+          coalesce(c.at, case when s.level_since <= $2::timestamptz then s.level_since else s.since end) as "levelSince"
      from unnest($1::text[]) as i(id)
-    cross join lateral (select level from sellers where id = i.id offset 0) s
+    cross join lateral (select level, level_since, since from sellers where id = i.id offset 0) s
+     left join lateral (select ${CHANGED_AT} as at from evaluations e
+                         where e.seller_id = i.id and e.level_before <> e.level_after and e.at < $2::timestamptz
+                         order by e.at desc, e.n desc limit 1) c on true
      left join lateral (select level_after from evaluations where seller_id = i.id and at < $2::timestamptz
                          order by recorded_at desc, at desc, n desc limit 1) b on true
      left join lateral (select level_before from evaluations where seller_id = i.id and at >= $2::timestamptz

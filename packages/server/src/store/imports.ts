@@ -95,10 +95,10 @@ export interface Beginning {
 }
 
 const TOLD = `order_id, buyer_id, gig_id, placed_at, due_at, delivered_at, late_when_closed, closed_at, completed_at, method,
-       decided_by, opened_by, reason, fault, standing, value, earned, currency, rating`
+       decided_by, opened_by, reason, fault, standing, value, earned, currency, rating, stays_longer_ms`
 const LINE = `seller_id, reference, line, coalesce(at, ${NOW_INSTANT}), ${NOW_INSTANT}, null::uuid, buyer, gig, "placedAt",
        "dueAt", "deliveredAt", "lateWhenClosed", "closedAt", "completedAt", method, "decidedBy", "openedBy", reason, fault,
-       standing, value, earned, currency, rating`
+       standing, value, earned, currency, rating, "staysLonger"`
 
 /** Asked as a value and not as a join, so that it is looked up in a hash. */
 const isBegun = '(l.reference in (select reference from begun)) is true'
@@ -114,7 +114,7 @@ with l as materialized (
     seller_id text, reference text, line int, n int, at timestamptz, buyer text, gig text, "placedAt" timestamptz,
     "dueAt" timestamptz, "deliveredAt" timestamptz, "lateWhenClosed" boolean, "closedAt" timestamptz,
     "completedAt" timestamptz, method text, "decidedBy" text, "openedBy" text, reason text, fault text, standing text,
-    value bigint, earned bigint, currency text, rating smallint)
+    value bigint, earned bigint, currency text, rating smallint, "staysLonger" bigint)
 ), begun as (
   insert into ledger_orders (seller_id, reference, line, at, recorded_at, ${TOLD})
   select ${LINE} from l
@@ -126,10 +126,10 @@ with l as materialized (
   insert into ledger_orders (seller_id, reference, line, at, recorded_at, ${TOLD})
   select ${LINE} from l where n > 0 and ${isBegun} order by reference, line
 ), heard as (
-  insert into ledger_answers (seller_id, reference, question, type, at, recorded_at, by_at)
-  select l.seller_id, l.reference, ${BROUGHT}, v.type, v.at, ${NOW_INSTANT}, v.by_at
+  insert into ledger_answers (seller_id, reference, question, type, at, recorded_at, by_at, buyer_id)
+  select l.seller_id, l.reference, ${BROUGHT}, v.type, v.at, ${NOW_INSTANT}, v.by_at, l.buyer
     from json_to_recordset($2::text::json) as l(
-           seller_id text, reference text, "askedAt" timestamptz, by timestamptz, "answeredAt" timestamptz)
+           seller_id text, reference text, buyer text, "askedAt" timestamptz, by timestamptz, "answeredAt" timestamptz)
    cross join lateral (values ('asked', l."askedAt", l.by), ('answered', l."answeredAt", null)) as v(type, at, by_at)
    where ${isBegun}
    order by l.reference
@@ -189,12 +189,18 @@ const lineRows = ({ seller: seller_id, reference, lines }: NewHistory) =>
     completedAt: isoOrNull(line.completedAt),
   }))
 
-const responseRows = ({ seller: seller_id, reference, response }: NewHistory) =>
+const responseRows = ({ seller: seller_id, reference, lines, response }: NewHistory) =>
   response === null
     ? []
     : [
         {
-          ...{ seller_id, reference, askedAt: toIso(response.askedAt), by: toIso(response.by) },
+          ...{
+            seller_id,
+            reference,
+            buyer: lines[0]?.buyer ?? '',
+            askedAt: toIso(response.askedAt),
+            by: toIso(response.by),
+          },
           answeredAt: toIso(response.answeredAt),
         },
       ]

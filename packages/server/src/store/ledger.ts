@@ -41,7 +41,7 @@ const of = (table: string, columns: string): string =>
 export const DATED = 'at, recorded_at as "recordedAt"'
 export const CLOSED = `buyer_id as buyer, gig_id as gig, placed_at as "placedAt", due_at as "dueAt", delivered_at as "deliveredAt",
   late_when_closed as "lateWhenClosed", closed_at as "closedAt", completed_at as "completedAt", method,
-  decided_by as "decidedBy", opened_by as "openedBy", reason, fault, standing, value, earned, currency, rating`
+  decided_by as "decidedBy", opened_by as "openedBy", reason, fault, standing, value, earned, currency, rating, stays_longer_ms as "staysLonger"`
 
 const orders = statement<[sellers: readonly string[]], OrderRow>(
   'ledger_orders_of',
@@ -49,7 +49,7 @@ const orders = statement<[sellers: readonly string[]], OrderRow>(
 )
 const answers = statement<[sellers: readonly string[]], AnswerRow>(
   'ledger_answers_of',
-  of('ledger_answers', `${DATED}, reference, question, type, by_at as by`),
+  of('ledger_answers', `${DATED}, reference, question, type, by_at as by, buyer_id as buyer`),
 )
 const warnings = statement<[sellers: readonly string[]], WarningRow>(
   'ledger_warnings_of',

@@ -1,5 +1,5 @@
 // Versions of the level policy: immutable, remembered once read. Which is in force is said in the orders' time.
-import { checkLevelPolicy, type Instant, type LevelPolicy, toIso } from '@evenhand/core'
+import { type Instant, type LevelPolicy, readStoredLevelPolicy, toIso } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import { NOW_INSTANT } from './clock.ts'
 import { SETTLED } from './dueSellers.ts'
@@ -33,7 +33,7 @@ const byVersion = statement<[version: number], PolicyRow>(
 )
 function versionOf(row: PolicyRow | undefined): LevelPolicyVersion {
   if (!row) throw new Error('the level policy is missing from the database')
-  const checked = checkLevelPolicy(row.document)
+  const checked = readStoredLevelPolicy(row.document)
   if (!checked.ok) throw new Error(`level policy ${row.version} does not fit this version of Evenhand`)
   return { version: row.version, policy: checked.policy, inForceSince: row.in_force_since }
 }

@@ -74,12 +74,15 @@ export interface ClosedToSave {
   readonly earned: number | null
   readonly currency: string | null
   readonly rating: number | null
+  /** Milliseconds. */
+  readonly staysLonger: number
 }
 export interface AnswerToSave {
   readonly question: string
   readonly type: string
   readonly at: string
   readonly by: string | null
+  readonly buyer: string
 }
 export interface EventToSave {
   readonly seq: number
@@ -180,15 +183,15 @@ with o as materialized (
 ), closed as (
   insert into ledger_orders (seller_id, reference, line, at, recorded_at, order_id, buyer_id, gig_id, placed_at, due_at,
                              delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by,
-                             reason, fault, standing, value, earned, currency, rating)
+                             reason, fault, standing, value, earned, currency, rating, stays_longer_ms)
   select x.seller, x.reference, x.line, x.at, x."recordedAt", x.id, x.buyer, x.gig, x."placedAt", x."dueAt",
          x."deliveredAt", x."lateWhenClosed", x."closedAt", x."completedAt", x.method, x."decidedBy", x."openedBy",
-         x.reason, x.fault, x.standing, x.value, x.earned, x.currency, x.rating
+         x.reason, x.fault, x.standing, x.value, x.earned, x.currency, x.rating, x."staysLonger"
     from json_to_recordset($6::text::json) as x(
            id uuid, seller text, reference text, line int, at timestamptz, "recordedAt" timestamptz, buyer text, gig text,
            "placedAt" timestamptz, "dueAt" timestamptz, "deliveredAt" timestamptz, "lateWhenClosed" boolean,
            "closedAt" timestamptz, "completedAt" timestamptz, method text, "decidedBy" text, "openedBy" text, reason text,
-           fault text, standing text, value bigint, earned bigint, currency text, rating smallint)
+           fault text, standing text, value bigint, earned bigint, currency text, rating smallint, "staysLonger" bigint)
    where ${wasSaved('x.id')}
   on conflict do nothing
 ), nudged as (
@@ -197,11 +200,11 @@ with o as materialized (
     from json_to_recordset($6::text::json) as x(id uuid, line int, seller text, touches timestamptz)
    where ${wasSaved('x.id')}
 ), answered as (
-  insert into ledger_answers (seller_id, reference, question, type, at, recorded_at, by_at)
-  select x.seller, x.reference, x.question, x.type, x.at, x."recordedAt", x.by
+  insert into ledger_answers (seller_id, reference, question, type, at, recorded_at, by_at, buyer_id)
+  select x.seller, x.reference, x.question, x.type, x.at, x."recordedAt", x.by, x.buyer
     from json_to_recordset($7::text::json) as x(
            id uuid, seller text, reference text, question text, type text, at timestamptz, "recordedAt" timestamptz,
-           by timestamptz)
+           by timestamptz, buyer text)
    where ${wasSaved('x.id')}
 ), begun as (
   insert into sellers (id, version, slice, since, since_given, level, level_since, next_due_at)

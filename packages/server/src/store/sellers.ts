@@ -2,6 +2,7 @@
 import type { Instant } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import { NOW, NOW_INSTANT } from './clock.ts'
+import type { Reasons } from './evaluations.ts'
 import { LEVEL_POLICY_VERSION } from './levelPolicies.ts'
 import { readStates, type SnapshotRow } from './snapshots.ts'
 import { statement } from './statement.ts'
@@ -49,12 +50,16 @@ export const hasSellers = async (db: Database): Promise<boolean> => (await anybo
 
 export interface SellerWord {
   readonly id: string
-  readonly name: string
-  /** ISO 8601. */
-  readonly since: string
+  /** null: as it is. */
+  readonly name: string | null
+  /** ISO 8601; null: as it is. */
+  readonly since: string | null
   /** null: as it is; the lowest for somebody new. */
   readonly level: string | null
+  /** Where the level changes: what it was, why and by which key, and until when that can be appealed. */
+  readonly set: { readonly before: string; readonly reasons: Reasons; readonly appealUntil: string | null } | null
   readonly warnings: number | null
+  /** Where somebody new begins. */
   readonly lowest: string
   readonly nextDueAt: string
   /** The id of the word that the facts may have changed. */
@@ -63,28 +68,42 @@ export interface SellerWord {
   readonly expected: number | null
 }
 
-/** What a marketplace says of a seller holds at once, and evaluations after it see it; said of the level it overtakes one that is due. */
+/** The reasons of a level that is set, as the records of evaluations keep them. */
+export const setBecause = (reason: string, key?: string): Reasons => ({
+  ...{ next: null, keep: [], reach: [], risk: null, graceUntil: null, orders: [], ruling: reason },
+  ...(key === undefined ? {} : { key }),
+})
+
+/**
+ * What a marketplace says of a seller holds at once, and evaluations after it see it; said of the level it overtakes one that is
+ * due, and is recorded with who, when, why and what it was.
+ */
 const put = statement<
   [
     id: string,
     slice: number,
-    since: string,
+    since: string | null,
     level: string | null,
     lowest: string,
     due: string,
     warnings: number | null,
-    name: string,
+    name: string | null,
     nudge: string,
     expected: number | null,
+    before: string | null,
+    reasons: string | null,
+    appealUntil: string | null,
   ],
   { readonly one: number }
 >(
   'put_seller',
   `with kept as (
      insert into sellers (id, version, slice, since, since_given, level, level_since, next_due_at)
-     values ($1, 1, $2, $3::timestamptz, true, coalesce($4::text, $5), ${NOW_INSTANT}, $6::timestamptz)
+     values ($1, 1, $2, coalesce($3::timestamptz, ${NOW_INSTANT}), $3::timestamptz is not null, coalesce($4::text, $5),
+             ${NOW_INSTANT}, $6::timestamptz)
      on conflict (id) do update
-        set version = sellers.version + 1, since = excluded.since, since_given = true,
+        set version = sellers.version + 1, since = coalesce($3::timestamptz, sellers.since),
+            since_given = sellers.since_given or $3::timestamptz is not null,
             level = coalesce($4::text, sellers.level),
             next_due_at = case when $4::text is null then sellers.next_due_at else excluded.next_due_at end,
             level_since = case when coalesce($4::text, sellers.level) = sellers.level then sellers.level_since
@@ -95,7 +114,8 @@ const put = statement<
       where sellers.version = $10::int
      returning 1 as one
    ), met as (
-     insert into persons (id, name) select $1, $8 from kept on conflict (id) do update set name = excluded.name
+     insert into persons (id, name) select $1, $8::text from kept where $8::text is not null
+     on conflict (id) do update set name = excluded.name
    ), moved as (
      insert into ledger_since (seller_id, until, since)
      select s.id, ${NOW_INSTANT}, s.since from kept cross join lateral (select id, since from sellers where id = $1 offset 0) s
@@ -107,6 +127,12 @@ const put = statement<
        from kept
        left join lateral (select at, open from ledger_warnings where seller_id = $1 order by at desc limit 1) w on true
       where $7::int is not null and $7::int <> coalesce(w.open, 0)
+   ), told as (
+     insert into evaluations (seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated,
+                              mends, appeal_until)
+     select $1, ${NOW_INSTANT}, 1 + coalesce((select max(n) from evaluations where seller_id = $1 and at = ${NOW_INSTANT}), 0),
+            ${NOW_INSTANT}, ${LEVEL_POLICY_VERSION}, 'set', $11::text, $4::text, $12::text::json, false, null, $13::timestamptz
+       from kept where $11::text is not null
    ), nudged as (
      insert into seller_nudges (order_id, seq, seller_id, at) select $9::uuid, 0, $1, ${NOW_INSTANT} from kept
    )
@@ -114,9 +140,10 @@ const put = statement<
 )
 /** Whether it was saved: not where somebody else has changed the seller since it was read. */
 export async function putSeller(db: Database, word: SellerWord): Promise<boolean> {
-  const { id, since, level, lowest, nextDueAt, warnings, name, nudge, expected } = word
-  const slice = sellerSlice(id)
-  return (await put(db, id, slice, since, level, lowest, nextDueAt, warnings, name, nudge, expected)).length > 0
+  const { id, since, level, lowest, nextDueAt, warnings, name, nudge, expected, set } = word
+  const said = [id, sellerSlice(id), since, level, lowest, nextDueAt, warnings, name, nudge, expected] as const
+  const { before, reasons, appealUntil } = set ?? { before: null, reasons: null, appealUntil: null }
+  return (await put(db, ...said, before, reasons && JSON.stringify(reasons), appealUntil)).length > 0
 }
 
 const open = statement<[seller: string, without: string | null], SnapshotRow>(

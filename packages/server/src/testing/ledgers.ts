@@ -44,21 +44,25 @@ function orderRows(dice: Dice, reference: string) {
   const isBrought = dice.chance(3)
   const at = THE_15TH - 130 * DAY + dice.below(135 * 24) * HOUR + dice.pick(0, 0, 1, -1)
   const recorded = at + (isBrought ? dice.pick(HOUR, 20 * DAY, 90 * DAY) : dice.pick(0, 0, HOUR, 2 * DAY))
-  const first = { ...ending(dice, at), order_id: isBrought ? null : OWN }
+  const first = { ...ending(dice, at), order_id: isBrought ? null : OWN, stays_longer_ms: 0 }
   const rows: Row[] = [{ ...first, reference, line: 3, at: iso(at), recorded_at: iso(recorded) }]
   const later = (days: number, change: Row) => {
     const when = { at: iso(at + days * DAY), recorded_at: iso(recorded + days * DAY) }
     rows.push({ ...rows.at(-1), ...when, line: 3 + rows.length, ...change })
   }
   if (dice.chance(3)) later(1, { rating: 1 + dice.below(5) })
-  if (dice.chance(5)) later(4, { fault: dice.pick(...LEDGER_SIDES), standing: 'ruled' })
+  if (dice.chance(5)) {
+    const stays_longer_ms = dice.pick(0, 4 * DAY, 40 * DAY, 1)
+    later(4, { fault: dice.pick(...LEDGER_SIDES), standing: 'ruled', stays_longer_ms })
+  }
   if (dice.chance(6)) later(6, { earned: dice.below(5000), delivered_at: iso(at - 4 * DAY) })
   if (first.method === 'completed' && dice.chance(6))
     later(9, {
       ...{ method: 'support', closed_at: iso(at + 9 * DAY), completed_at: iso(at), decided_by: 'staff' },
       ...{ fault: dice.pick(...LEDGER_SIDES), standing: 'ruled', earned: 0 },
     })
-  return { orders: rows, answers: answerRows(dice, reference, at, isBrought) }
+  const question = { reference, buyer_id: first.buyer_id }
+  return { orders: rows, answers: answerRows(dice, question, at, isBrought) }
 }
 
 function ending(dice: Dice, at: Instant) {
@@ -94,13 +98,13 @@ function ending(dice: Dice, at: Instant) {
   }
 }
 
-function answerRows(dice: Dice, reference: string, end: Instant, isBrought: boolean): readonly Row[] {
+function answerRows(dice: Dice, of: Row, end: Instant, isBrought: boolean): readonly Row[] {
   return (isBrought ? [BROUGHT_QUESTION] : ['first_message', '2']).flatMap(question => {
     const at = end - dice.pick(3 * DAY, 1 * DAY, 9 * DAY)
     if (dice.below(2) === 0) return []
     const row = (type: string, when: Instant, by: Instant | null = null): Row => ({
+      ...of,
       ...{
-        reference,
         question,
         type,
         at: iso(when),
@@ -165,6 +169,7 @@ export function completedRows(count: number, changes: Changes = {}, name = 'done
       recorded_at: iso(at),
       closed_at: iso(at),
       buyer_id: `buyer-${i}`,
+      stays_longer_ms: 0,
     },
     ...{
       placed_at: iso(at - 9 * DAY),
@@ -186,14 +191,17 @@ export function completedRows(count: number, changes: Changes = {}, name = 'done
   const references = Array.from({ length: count }, (_, i) => `${name}-${i}`)
   return {
     orders: references.map(row),
-    answers: references.flatMap(reference => answered(reference, at - 9 * DAY)),
+    answers: references.flatMap((reference, i) => answered(reference, `buyer-${i}`, at - 9 * DAY)),
     warnings: [],
   }
 }
 
-const answered = (reference: string, at: Instant): readonly Row[] => [
-  { reference, question: 'first_message', type: 'asked', at: iso(at), recorded_at: iso(at), by_at: iso(at + DAY) },
-  { reference, question: 'first_message', type: 'answered', at: iso(at + HOUR), recorded_at: iso(at + HOUR) },
+const answered = (reference: string, buyer_id: string, at: Instant): readonly Row[] => [
+  {
+    ...{ reference, buyer_id, question: 'first_message', type: 'asked', at: iso(at), recorded_at: iso(at) },
+    by_at: iso(at + DAY),
+  },
+  { reference, buyer_id, question: 'first_message', type: 'answered', at: iso(at + HOUR), recorded_at: iso(at + HOUR) },
 ]
 
 /** Orders that the parties cancelled before anything was delivered. */

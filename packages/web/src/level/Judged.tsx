@@ -35,7 +35,7 @@ export function Judged({ level, own }: { readonly level: Level; readonly own: bo
                 key={`${evaluation.at} ${evaluation.n}`}
                 evaluation={evaluation}
                 seller={level.seller.id}
-                canAppeal={own && level.appeal?.at === evaluation.at && level.appeal.n === evaluation.n}
+                own={own}
               />
             ))}
           </ul>
@@ -55,12 +55,11 @@ function Rhythm() {
 interface PastProps {
   readonly evaluation: Evaluation
   readonly seller: string
-  readonly canAppeal: boolean
+  readonly own: boolean
 }
 
-function Past({ evaluation, seller, canAppeal }: PastProps) {
-  const { at, orders, appealUntil, appeal } = evaluation
-  const canBeAppealed = canAppeal && appealUntil !== null && appeal === null
+function Past({ evaluation, seller, own }: PastProps) {
+  const { at, orders, appealUntil, appealable } = evaluation
   return (
     <li>
       <p>
@@ -88,7 +87,7 @@ function Past({ evaluation, seller, canAppeal }: PastProps) {
           </>
         )}
       </Fold>
-      {canBeAppealed && (
+      {own && appealable && appealUntil !== null && (
         <>
           <p className={s.note}>
             {words.appealUntil} <When at={appealUntil} />.
@@ -112,7 +111,7 @@ export const Rows = ({ title, rows }: { readonly title: string; readonly rows: r
     </>
   )
 
-function Appeal({ seller, evaluation }: Omit<PastProps, 'canAppeal'>) {
+function Appeal({ seller, evaluation }: Omit<PastProps, 'own'>) {
   const [text, setText] = useDraft(`appeal:${seller}:${evaluation.at}:${evaluation.n}`)
   const [missing, setMissing] = useState(false)
   const { appeal, busy, failure } = useAppeal(seller, evaluation)

@@ -92,7 +92,7 @@ function Row({ pair: { row, keep, reach }, level }: { readonly pair: Pair; reado
 }
 
 function Figure({ row }: { readonly row: LevelRow }) {
-  const sample = words.sample(row)
+  const [sample, disputed] = [words.sample(row), words.disputed(row)]
   const isRate = row.unit === 'rate' && row.denominator !== 0
   return (
     <>
@@ -105,6 +105,7 @@ function Figure({ row }: { readonly row: LevelRow }) {
         <b>{row.unit === 'rating' && row.shown !== null ? row.shown : words.figure(row)}</b>
       )}
       {sample && <small>{sample}</small>}
+      {disputed && <small>{disputed}</small>}
     </>
   )
 }

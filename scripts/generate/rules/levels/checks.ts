@@ -48,6 +48,14 @@ const PROBLEMS: Readonly<Record<LevelProblem['code'], Shown>> = {
     'a weight for what never counts, or for completions',
     withCounting({ weights: [{ method: 'regret', weight: 1 }] }),
   ],
+  contested_is_undecided: [
+    'a weight for what is contested',
+    withCounting({ weights: [{ standing: 'contested', weight: 0 }] }),
+  ],
+  only_to_reach: [
+    'days at the level below, to keep one',
+    withKeep({ criterion: 'days_at_level_below', window: null, value: 30, minimum: undefined }),
+  ],
   not_hundredths: ['a weight finer than hundredths', withCounting({ weights: [{ weight: 0.333 }] })],
   no_currency: [
     'amounts without a currency of the ladder',

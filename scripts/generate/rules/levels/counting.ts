@@ -14,9 +14,10 @@ import {
   type WeightRule,
 } from '../../../../packages/core/src/level/policy.ts'
 import { defaultLevelPolicy, fairLevelPolicy } from '../../../../packages/core/src/level/presets.ts'
-import { type Weight, WHYS, type Why, weigh } from '../../../../packages/core/src/level/weight.ts'
+import type { Purpose } from '../../../../packages/core/src/level/seen.ts'
+import { type Weights, WHYS, type Why, weigh } from '../../../../packages/core/src/level/weight.ts'
 import { levelPage } from '../../../../packages/sdk/src/words/en/index.ts'
-import { allowedBy, code, levelRule, table } from '../../markdown.ts'
+import { allowedBy, code, file, levelRule, table } from '../../markdown.ts'
 import { closed, factsOf, measured } from './samples.ts'
 
 const POLICIES: Readonly<Record<string, LevelPolicy>> = { default: defaultLevelPolicy, fair: fairLevelPolicy }
@@ -24,7 +25,7 @@ const POLICIES: Readonly<Record<string, LevelPolicy>> = { default: defaultLevelP
 const FIELDS: Readonly<Record<keyof Counting, string>> = {
   by: 'whether completion and cancellation count orders, or what was agreed for them; `orders` unless named',
   weights: 'what cancelled orders weigh',
-  leastValue: 'a completion of less counts for no criterion; its answers do',
+  leastValue: 'an order agreed for less counts for no criterion, however it ends; neither do its questions',
   currency: 'the ladder’s own: in it amounts are counted',
   exchange: 'what other currencies are worth, fixed, floored for each order',
   notEnough: 'what not enough data means; `keep` is all there is',
@@ -47,18 +48,23 @@ function fields(): string {
 
 /** Every closed order of a method, by whose side and how firmly; no order is closed with a fault that is only claimed. */
 const STANDINGS = LEDGER_STANDINGS.filter(standing => standing !== 'claimed')
-const weighed = (counting: Counting, ended: Omit<Imagined, 'when'>): Weight | Why => {
+const DECIDED = STANDINGS.filter(standing => standing !== 'contested')
+const weighed = (counting: Counting, ended: Omit<Imagined, 'when'>): Weights | Why => {
   const [order] = factsOf(closed(ended)).orders
   if (!order) throw new Error('an order that closed is not there')
   return weigh(order, counting)
 }
-const shown = (weight: Weight | Why): string =>
-  typeof weight === 'number' ? String(weight / 100) : weight === 'weightless' ? '0' : 'never'
+/** “0 to 1” where it is undecided. */
+function shown(weights: Weights | Why): string {
+  if (typeof weights === 'string') return weights === 'weightless' ? '0' : 'never'
+  const { least, most } = weights
+  return least === most ? String(most / 100) : `${least / 100} to ${most / 100}`
+}
 
 function ofMethod(counting: Counting, method: LedgerMethod): string {
   if (method === 'completed') return shown(weighed(counting, { completed: 1 }))
   const all = LEDGER_SIDES.flatMap(fault =>
-    STANDINGS.map(standing => shown(weighed(counting, { cancelled: 1, method, fault, standing }))),
+    DECIDED.map(standing => shown(weighed(counting, { cancelled: 1, method, fault, standing }))),
   )
   return [...new Set(all)].toSorted().join(' or ')
 }
@@ -128,6 +134,19 @@ const ABROAD: Orders = [
 const NINE = '9 completed, 1 cancelled by the buyer’s own fault, agreed'
 const LEAST: Counting = { ...USD, leastValue: [{ amount: 500, currency: 'USD' }] }
 
+const DISPUTED = { cancelled: 5, fault: 'seller', standing: 'contested' } as const
+function contested(purpose: Purpose): Worked {
+  const row = measured(
+    RATE,
+    fairLevelPolicy.counting,
+    closed({ ...AGREED, completed: 12, value: 10_000 }, DISPUTED),
+    purpose,
+  )
+  const { name, figure: figureOf, sample, disputed } = levelPage.card
+  const figure = [`${name(row)}: ${figureOf(row)}`, sample(row), disputed(row)].filter(Boolean).join('; ')
+  return { what: `12 completed, 5 cancelled and contested, to ${purpose} a level`, under: code('fair'), figure }
+}
+
 const WORKED: readonly Worked[] = [
   worked(NINE, code('default'), RATE, defaultLevelPolicy.counting, AGREED, MISTAKE),
   worked(NINE, code('fair'), RATE, fairLevelPolicy.counting, AGREED, MISTAKE),
@@ -138,6 +157,8 @@ const WORKED: readonly Worked[] = [
   worked('9 completed, 1 lost to a chargeback', 'any', RATE, USD, AGREED, { cancelled: 1, method: 'chargeback' }),
   worked(PAIR, 'by `orders`', RATE, USD, ...TWO),
   worked(PAIR, 'by `value`, in minor units', RATE, { ...USD, by: 'value' }, ...TWO),
+  contested('keep'),
+  contested('reach'),
   worked('4.99 and 5.00 completed', '`leastValue` 5.00', COMPLETED, LEAST, ...SMALL),
   worked('12.34 EUR and 5,000 JPY completed', '`exchange`: 100 units of EUR are 108 of USD', SALES, EURO, ...ABROAD),
 ]
@@ -164,6 +185,8 @@ const GIVEN: Readonly<Record<Why, boolean>> = {
   regret: true,
   chargeback: true,
   weightless: true,
+  contested: true,
+  beyond_buyer: true,
   below_least_value: true,
   no_value: true,
   other_currency: true,
@@ -180,8 +203,14 @@ may name how it ended (\`method\`), who asked for it (\`openedBy\`), who decided
 standing; what it does not name, it does not ask. Regret and chargebacks never count, and no rule may name them. An order of
 weight 0 is in neither part of a rate, nor in its sample, in no count and no rating; only what was earned with it is earned.`
 
-const RULES = `What is contested stays out until staff rules on it: where the ladder in force weighs fault or standing, a contest opens a case
-for staff, whatever the policy of orders says (\`weighsFault\`, see [After the outcome](#after-the-outcome)).`
+const RULES = `**What is contested is undecided.** Until it is ruled it counts, where a level is to be reached, at its worst of all rulings that are possible, and
+where one is to be kept, at its best; so nobody is raised and nobody is lowered by a dispute that nobody has decided. It stays in the
+sample, and both figures are shown. This holds for every criterion that the order touches: rates, counts, buyers behind them, ratings, and
+the questions in it. Where every ruling gives the same weight, as in \`default\`, a contest changes nothing. What the record established (\`late\`,
+\`unstarted\`) is weighed as established until it is ruled. No rule may name \`contested\`. What the seller contested and the ruling did not say stays in
+windows as much longer as it was undecided: from the case that the contest opened to its ruling. Where the ladder in force weighs fault or
+standing, a contest opens a case for staff, whatever the policy of orders says (\`weighsFault\`, see [After the outcome](#after-the-outcome);
+record ${file('docs/decisions/0058-what-is-contested-is-undecided.md', '0058')}).`
 
 const VALUE = `By value each order stands with what was agreed for it, base and extras, before refunds; the sample is still orders. On-time, late
 and ratings count each order as one, whatever it weighs. An order that was completed and is cancelled later is one cancelled

@@ -18,16 +18,21 @@ import { HOUR, toIso } from '../../../../packages/core/src/time.ts'
 import { instantWords, levelPage } from '../../../../packages/sdk/src/words/en/index.ts'
 import { allowedBy, code, file, levelRule, table } from '../../markdown.ts'
 import { PLACED } from '../money.ts'
+import { spans } from './calendar.ts'
 
 const FIELDS: Readonly<Record<keyof Criterion, string>> = {
   criterion: 'what is measured: a name of the table below',
   window:
     'how far back: [instant − window, instant). What was placed exactly at its beginning is in, at its end is out',
   placedBy: 'which instant of an order places it in the window; `closed` unless named',
-  op: 'at least, more than, at most, less than; only towards what is better',
+  op: 'at least, more than, at most, less than; only towards what is better, but beside another criterion also “fewer than n” closed or completed orders',
   value: 'the threshold, in the unit of the criterion',
   minimum: 'the least sample; below it there is not enough data',
-  together: 'a second criterion: failed only where both are failed, met where either is met',
+  buyers:
+    'of a rate or rating: so many different buyers behind what is good for it to be met, behind what is bad for it to be failed; with fewer there is not enough data',
+  perBuyer: 'so many orders (or answers) of one buyer count at most: the first ones of the window',
+  together:
+    'a second criterion beside it: met where either is met, failed only where both are failed, else not enough data',
 }
 
 function fields(): string {
@@ -97,22 +102,39 @@ const SAMPLE = `**Not enough data.** A rate or a rating whose sample is below th
 rate is shown, only numerator and denominator. The least is the number in the table unless the criterion names its own
 (\`minimum\`). A plain number (–) stands on no sample: 0 is 0.`
 
+const BUYERS = `**One buyer's orders never take or give a level alone**, where the policy sees to it: by \`buyers\`, by \`perBuyer\`, by a criterion of
+buyers (\`distinct_buyers\`, or \`cancelled_buyers\`, \`late_buyers\`, \`unanswered_buyers\` beside a rate). Whose order it was that nobody
+named is one buyer, whoever it was. Days at the level below are counted anew whenever the level changes; where nobody knows since when a level is held,
+they count from the coming to the marketplace.`
+
 const answered =
   (): string => `**The response rate** asks two things of the seller: an answer to the buyer's first message in an order, within
 ${answerHours()} hours, and to each request of the buyer, within its window. Any word of the seller answers: a message, a
 delivery, an answer, a request; an automatic message does not. What is withdrawn or superseded before its time is over, or ends
 with the order, is not measured. While a case stops a request's window nothing is asked; what is left of the
 time is a new question afterwards. An answer stands in the window by the instant that settles whether it came in time: that of the
-answer, or the end of the time (${file('packages/core/src/effect/questions.ts')}).`
+answer, or the end of the time. A question in an order that is not closed yet is measured in full: nobody knows what the order will
+count. Once it has closed and counts for nothing, or for less than the least value, its questions leave with it; while it is contested they are undecided
+with it (${file('packages/core/src/effect/questions.ts')}).`
 
 const window = (): string => `**The window** is half-open. ${leaving()}
-Days have 24 hours; months and years are those of the calendar in UTC, and where a month has no such day, its end is meant.
 An order is placed in it by one of its instants; one that has no such instant is left out, and said so:
 
 ${placings()}`
 
 export const criteria = (): string =>
   [
-    ...['### What a criterion is', FACTS, fields(), units(), '### The criteria', criteriaTable(), SAMPLE, window()],
+    ...[
+      '### What a criterion is',
+      FACTS,
+      fields(),
+      units(),
+      '### The criteria',
+      criteriaTable(),
+      SAMPLE,
+      BUYERS,
+      window(),
+      spans(),
+    ],
     ...[answered(), `The table is ${levelRule('criteria.ts')}; its figures are added up in ${levelRule('tally.ts')}.`],
   ].join('\n\n')

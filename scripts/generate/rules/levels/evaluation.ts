@@ -48,7 +48,7 @@ ${file('packages/server/src/levels/judge.ts')}, ${file('packages/server/src/leve
 - **Grace:** after a fall the perks of the level before stay for ${spanOr(grace, 'no time')}. A rise to that level ends it; a second
   fall meanwhile keeps the higher perks and begins the time anew. What an order has bought stays.
 - **An appeal** is open for ${spanOr(appeal, 'no time')} from the instant of an evaluation that changed the level or fell on a day of demotions, once
-  each. A person reads it and rules: the evaluation stands, or it is granted, and the level before it returns at once
+  each, on every one of them until its own time is over. A person reads it and rules: the evaluation stands, or it is granted, and the level before it returns at once
   (${file('packages/server/src/levels/appeals.ts')}).`
 
 const CHANGES = `### What changes afterwards
@@ -73,4 +73,9 @@ const CHANGES = `### What changes afterwards
   them, and are named (${levelRule('forecast.ts')}). How many are needed, and how many more can be borne, is reckoned for the evaluation it is
   shown for (${levelRule('margins.ts')}).`
 
-export const evaluation = (): string => [KNOWS, verdicts(), AFTER, CHANGES].join('\n\n')
+const SET = `**The marketplace's word.** \`PUT /v1/sellers/:id\` says of a seller the name, since when it is there, its open warnings, its level; each alone if so
+wanted. A level is never set without a \`reason\`: it is recorded beside the evaluations (event \`set\`) with when, by which key, why, what it was
+and what it is. The seller reads it on the level page, and can appeal it as any other that changes the level; granted, the higher level
+before it returns. Nothing that was judged before mends it (${file('packages/server/src/store/sellers.ts')}, record ${file('docs/decisions/0061-a-level-is-set-by-a-record.md', '0061')}).`
+
+export const evaluation = (): string => [KNOWS, verdicts(), AFTER, SET, CHANGES].join('\n\n')

@@ -14,6 +14,7 @@ import { toIso } from '../../../../packages/core/src/time.ts'
 import { instantWords, levelPage } from '../../../../packages/sdk/src/words/en/index.ts'
 import { perksOf } from '../../../../packages/server/src/http/levelViews.ts'
 import { allowedBy, code, file, levelRule, rule, table } from '../../markdown.ts'
+import { rhythm } from './calendar.ts'
 import { rowWith } from './samples.ts'
 
 const { card, perks, judged, span } = levelPage
@@ -29,10 +30,11 @@ function rowName({ criterion, window, placedBy }: Criterion): string {
 /** “at least 90 %, from 5 on”. */
 function cell(criterion: Criterion | undefined): string {
   if (!criterion) return '–'
-  const { minimum, together } = criterion
+  const { minimum, buyers, perBuyer, together } = criterion
   const required = card.required(rowWith(criterion, 0, null))
   const sample = minimum === undefined ? '' : `, from ${minimum} on`
-  return `${required}${sample}${together ? `; or ${rowName(together)}: ${card.required(rowWith(together, 0, null))}` : ''}`
+  const guards = `${buyers === undefined ? '' : `, of ${buyers} buyers`}${perBuyer === undefined ? '' : `, ${perBuyer} of each buyer`}`
+  return `${required}${sample}${guards}${together ? `; or ${rowName(together)}: ${card.required(rowWith(together, 0, null))}` : ''}`
 }
 
 type List = 'reach' | 'keep'
@@ -59,7 +61,7 @@ function fairToo(): string {
   const other = rows(above(fairLevelPolicy), 'reach').filter(([name = '', ...cells]) => !isSame(plain.get(name), cells))
   const same = isSame(defaultLevelPolicy.evaluation, fairLevelPolicy.evaluation)
   const lines = other.map(([name, ...cells]) => `- ${name}: ${[...new Set(cells)].join(' / ')}`)
-  return `${code('fair')} (${levelRule('fair.json')}) has other weights${same ? '' : ', another rhythm'} and asks otherwise for this; with "or" only both together fail:
+  return `${code('fair')} (${levelRule('fair.json')}) has other weights${same ? '' : ', another rhythm'} and asks otherwise for this; with "or" it is met where either is met, and failed only where both are failed:
 
 ${lines.join('\n')}
 
@@ -124,11 +126,11 @@ and nobody falls below it. Each other level names what it takes to \`reach\` and
 levels are ${defaultLevelPolicy.ladder.map(({ name }) => `*${name}*`).join(', ')}.`
 
 const REVIEW = `A level with \`review: true\` is never taken by the rule: where all of it is reached, that is *proposed*, and a person decides
-(the marketplace gives it by \`PUT /v1/sellers/:id\`). Somebody who fails to keep the own level is not promoted.`
+(staff grants it, see below). Somebody who fails to keep the own level is not promoted.`
 
 export const ladderPart = (): string =>
   [
     ...[LADDER, ladder(defaultLevelPolicy), fairToo(), perksTable(defaultLevelPolicy), PERKS],
     ...['### When a level is judged', judged.rhythm(defaultLevelPolicy), evaluationTable(defaultLevelPolicy)],
-    ...[`${next(defaultLevelPolicy)} Decided in ${levelRule('schedule.ts')}.`, REVIEW],
+    ...[`${next(defaultLevelPolicy)}`, rhythm(), REVIEW],
   ].join('\n\n')

@@ -4,6 +4,7 @@ import { type Imagined, imaginedLines } from '../../../../packages/core/src/leve
 import type { ClosedLine } from '../../../../packages/core/src/level/ledger.ts'
 import { measure, rowOf } from '../../../../packages/core/src/level/measure.ts'
 import type { Counting, Criterion } from '../../../../packages/core/src/level/policy.ts'
+import type { Purpose } from '../../../../packages/core/src/level/seen.ts'
 import { criterionView } from '../../../../packages/server/src/http/levelViews.ts'
 
 /** The instant at which examples are judged. */
@@ -21,15 +22,32 @@ export const closed = (...kinds: readonly Omit<Imagined, 'when'>[]): readonly Cl
 export const factsOf = (lines: readonly ClosedLine[]) => facts(lines, { at: AT, knownAt: AT })
 
 /** What a criterion measures of such orders, under a way of counting. */
-export const measured = (criterion: Criterion, counting: Counting, lines: readonly ClosedLine[]): Row =>
-  criterionView(measure(criterion, { facts: factsOf(lines), counting, at: AT, since: CLOSED_AT, openWarnings: 0 }))
+export const measured = (
+  criterion: Criterion,
+  counting: Counting,
+  lines: readonly ClosedLine[],
+  purpose: Purpose = 'keep',
+): Row =>
+  criterionView(
+    measure(
+      criterion,
+      {
+        ...{ facts: factsOf(lines), counting, at: AT, since: CLOSED_AT, levelSince: CLOSED_AT, openWarnings: 0 },
+      },
+      purpose,
+    ),
+  )
 
 /** A criterion as a row of a scorecard, with figures. */
 export const rowWith = (criterion: Criterion, over: number, under: number | null, sample = under ?? 0): Row =>
   criterionView(
-    rowOf(criterion, () => ({
-      ...{ over: BigInt(over), under: under === null ? null : BigInt(under), scale: 1n, sample },
-    })),
+    rowOf(
+      criterion,
+      () => ({
+        ...{ over: BigInt(over), under: under === null ? null : BigInt(under), scale: 1n, sample },
+      }),
+      'keep',
+    ),
   )
 
 export const byName = ({ ladder }: { readonly ladder: readonly { readonly reach: readonly Criterion[] }[] }) => {

@@ -1,8 +1,8 @@
 // One criterion of a policy: its value in its unit, its direction, and what has no effect.
 import { CRITERIA, type CriterionRule, type Unit } from '../criteria.ts'
-import { compare, type Fraction, type Op } from '../fraction.ts'
-import { FRACTIONS, minimumOf } from '../measure.ts'
-import type { Criterion } from '../policy.ts'
+import { compare, type Fraction, OPS, type Op } from '../fraction.ts'
+import { FRACTIONS, isShare, minimumOf } from '../measure.ts'
+import type { Criterion, CriterionName } from '../policy.ts'
 import type { LevelProblem, LevelWarning } from '../problems.ts'
 import { isLongSpan } from '../span.ts'
 
@@ -38,7 +38,17 @@ function valueIn(unit: Unit, value: Criterion['value']): Fraction | null {
 
 const written = (value: Criterion['value']): string => (typeof value === 'object' ? JSON.stringify(value) : `${value}`)
 
-export function criterionProblems(criterion: Criterion, path: string, currency: string | undefined): LevelProblem[] {
+/** Beside another criterion “fewer than n orders” is a condition: then a small seller is asked for nothing else. */
+const CONDITIONS: ReadonlySet<CriterionName> = new Set(['orders_closed', 'orders_completed'])
+
+export interface Place {
+  readonly path: string
+  /** It stands beside another one. */
+  readonly isBeside: boolean
+  readonly currency: string | undefined
+}
+
+export function criterionProblems(criterion: Criterion, { path, isBeside, currency }: Place): LevelProblem[] {
   const { unit, better } = CRITERIA[criterion.criterion]
   const name = { criterion: criterion.criterion }
   const value = valueIn(unit, criterion.value)
@@ -50,7 +60,7 @@ export function criterionProblems(criterion: Criterion, path: string, currency: 
     const facts = { ...name, value: written(criterion.value) }
     problems.push({ path: `${path}/value`, code: 'outside_unit', facts, allowed })
   }
-  const ops = OPS_OF[better]
+  const ops = isBeside && CONDITIONS.has(criterion.criterion) ? OPS : OPS_OF[better]
   if (!ops.includes(criterion.op))
     problems.push({ path: `${path}/op`, code: 'wrong_direction', facts: { ...name, op: criterion.op }, allowed: ops })
   else if (value && isAtEnd(unit, better, value, 'best') && isStrict(criterion.op)) {
@@ -79,14 +89,16 @@ function currencyProblems({ value }: Criterion, path: string, own: string | unde
 }
 
 export function criterionWarnings(criterion: Criterion, path: string): LevelWarning[] {
-  const { unit, better, window, placings } = CRITERIA[criterion.criterion]
+  const { unit, better, window, placings, steps } = CRITERIA[criterion.criterion]
   const name = { criterion: criterion.criterion }
   const warnings: LevelWarning[] = []
   const noEffect = (field: string, allowed: readonly string[] = []) =>
     warnings.push({ path: `${path}/${field}`, code: 'no_effect', facts: { ...name, field }, allowed })
   if (criterion.window !== null && !window) noEffect('window', ['null'])
   if (criterion.placedBy !== undefined && !placings.includes(criterion.placedBy)) noEffect('placedBy')
-  if (criterion.minimum !== undefined && unit !== 'rate' && unit !== 'rating') noEffect('minimum')
+  if (criterion.minimum !== undefined && !isShare(criterion.criterion)) noEffect('minimum')
+  if (criterion.buyers !== undefined && !isShare(criterion.criterion)) noEffect('buyers')
+  if (criterion.perBuyer !== undefined && (!window || steps === 'buyers')) noEffect('perBuyer')
   const minimum = minimumOf(criterion)
   if (unit === 'rate' && minimum <= 1 && !criterion.together) {
     const facts = { ...name, minimum }

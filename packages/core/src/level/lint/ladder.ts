@@ -1,5 +1,5 @@
 // The ladder of a policy: levels that follow one another upwards, each with something that can be kept once reached.
-import type { Criterion, Level, LevelPolicy } from '../policy.ts'
+import { CRITERION_NAMES, type Criterion, type Level, type LevelPolicy } from '../policy.ts'
 import type { LevelProblem, LevelWarning } from '../problems.ts'
 import { criterionProblems, criterionWarnings, strictness } from './criterion.ts'
 
@@ -7,19 +7,22 @@ import { criterionProblems, criterionWarnings, strictness } from './criterion.ts
 interface Placed {
   readonly criterion: Criterion
   readonly path: string
+  readonly isBeside: boolean
 }
 
 const LISTS = ['reach', 'keep'] as const
 
-/** The same thing measured: criterion, window and what places an order in it. */
-const keyOf = ({ criterion, window, placedBy = 'closed' }: Criterion): string => `${criterion} ${window} ${placedBy}`
+/** The same thing measured: criterion, window, what places an order in it, and how many of one buyer's count. */
+const keyOf = ({ criterion, window, placedBy = 'closed', perBuyer }: Criterion): string =>
+  `${criterion} ${window} ${placedBy} ${perBuyer}`
 const written = ({ op, value }: Criterion): string => `${op} ${typeof value === 'object' ? value.amount : value}`
 
 /** With the criterion that stands beside another one. */
 const placed = (criteria: readonly Criterion[], path: string): readonly Placed[] =>
   criteria.flatMap((criterion, i) => {
-    const own = { criterion, path: `${path}/${i}` }
-    return criterion.together ? [own, { criterion: criterion.together, path: `${own.path}/together` }] : [own]
+    const own = { criterion, path: `${path}/${i}`, isBeside: false }
+    const beside = `${own.path}/together`
+    return criterion.together ? [own, { criterion: criterion.together, path: beside, isBeside: true }] : [own]
   })
 const everywhere = ({ ladder }: LevelPolicy): readonly Placed[] =>
   ladder.flatMap((level, i) => LISTS.flatMap(list => placed(level[list], `/ladder/${i}/${list}`)))
@@ -28,7 +31,10 @@ export function ladderProblems(policy: LevelPolicy): readonly LevelProblem[] {
   const { ladder, counting } = policy
   return [
     ...namesTwice(ladder),
-    ...everywhere(policy).flatMap(({ criterion, path }) => criterionProblems(criterion, path, counting.currency)),
+    ...everywhere(policy).flatMap(({ criterion, ...place }) =>
+      criterionProblems(criterion, { ...place, currency: counting.currency }),
+    ),
+    ...ladder.flatMap(({ keep }, i) => onlyToReach(placed(keep, `/ladder/${i}/keep`))),
     ...ladder.flatMap((level, i) => LISTS.flatMap(list => twice(level[list], `/ladder/${i}/${list}`))),
     ...ladder.flatMap((level, i) => keepStricter(level, `/ladder/${i}/keep`)),
     ...ladder.flatMap((level, i) =>
@@ -72,6 +78,15 @@ const twice = (criteria: readonly Criterion[], path: string): readonly LevelProb
 const again = (path: string, { criterion }: Criterion, first: string): LevelProblem => ({
   ...{ path, code: 'twice', facts: { criterion, first }, allowed: ['each criterion once for a window'] },
 })
+
+/** Whoever holds a level stands at the level below no more. */
+const onlyToReach = (keep: readonly Placed[]): readonly LevelProblem[] =>
+  keep.flatMap(({ criterion: { criterion }, path }) =>
+    criterion === 'days_at_level_below'
+      ? [{ path: `${path}/criterion`, code: 'only_to_reach', facts: { criterion }, allowed: KEEPABLE }]
+      : [],
+  )
+const KEEPABLE = CRITERION_NAMES.filter(name => name !== 'days_at_level_below')
 
 /** Whoever reaches it by the skin of their teeth would be at risk at once, unless a criterion beside it saves them. */
 const keepStricter = ({ reach, keep }: Level, path: string): readonly LevelProblem[] =>

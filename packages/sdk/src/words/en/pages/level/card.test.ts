@@ -29,7 +29,7 @@ describe('a figure', () => {
     expect([card.figure(of), card.required(of)].map(each => each.replaceAll('\u00a0', ' '))).toEqual([words, asked])
   })
 
-  const noAnswer = row({ margin: { needed: 0, bearable: 0, steps: 'answers' } })
+  const noAnswer = row({ margin: { needed: 0, bearable: 0, newBuyers: 0, steps: 'answers' } })
   it.each([
     { now: row(), then: row(), met: 'met', says: 'bears 1 more counted cancellation' },
     { now: noAnswer, then: noAnswer, met: 'met', says: 'bears no late answer' },
@@ -59,6 +59,63 @@ describe('a figure', () => {
     expect(card.sample(few)).toBe('4 of the 5 orders it takes')
     expect(card.sample(row({ denominator: 49.5 }))).toBe('from 50 orders')
     expect(card.sample(row())).toBe('')
+  })
+
+  it.each([
+    {
+      left: [['no_value', 35, null] as const, ['other_currency', 3, 'EUR'] as const],
+      says: '35 without a value and 3 in EUR are left out',
+    },
+    { left: [['other_currency', 1, 'JPY'] as const], says: '1 in JPY is left out' },
+    { left: [['regret', 2, null] as const], says: '' },
+  ])('says why a sum seems too small: “$says”', ({ left, says }) => {
+    const leftOut = left.map(([why, count, currency]) => ({ why, count, currency }))
+    expect(card.sample({ ...earnings, numerator: 0, leftOut })).toBe(says)
+  })
+
+  it.each([
+    { partial: [{ weight: 50, count: 2 }], says: 'from 4 orders, 2 of which count half' },
+    {
+      partial: [
+        { weight: 50, count: 1 },
+        { weight: 25, count: 1 },
+      ],
+      says: 'from 4 orders, 1 of which counts half, 1 of which counts 0.25',
+    },
+  ])('explains “2 of 3” of four orders: “$says”', ({ partial, says }) => {
+    expect(card.sample(row({ numerator: 2, denominator: 3, sample: 4, minimum: 1, partial }))).toBe(says)
+  })
+
+  it('tells of what is contested, and of the figure if it were decided the other way', () => {
+    const contested = row({
+      ...{ numerator: 12, denominator: 12, sample: 17, shown: '100%' },
+      leftOut: [{ why: 'contested', count: 5, currency: null }],
+      disputed: { numerator: 12, denominator: 17, shown: '70.6%' },
+    })
+    expect(card.sample(contested)).toBe('from 17 orders, 5 of which are contested')
+    expect(card.disputed(contested)?.replaceAll('\u00a0', ' ')).toBe('decided the other way, 12 of 17 (70.6 %)')
+    expect(card.disputed(row())).toBeNull()
+  })
+
+  it('tells of too few buyers behind a rate, and of new ones that are needed', () => {
+    const guarded = row({ alone: 'no_data', met: 'no_data', buyers: { asked: 3, good: 1, bad: 0 } })
+    expect(card.sample(guarded)).toBe('too few buyers behind it: it takes 3')
+    const margin = { needed: 5, newBuyers: 2, bearable: 2, steps: 'orders' } as const
+    expect(card.missing({ ...guarded, margin })).toBe('5 more completed orders, from at least 2 different buyers more')
+  })
+
+  it.each([
+    { criterion: 'late_buyers', says: 'bears 1 more buyer with a late delivery' },
+    { criterion: 'cancelled_buyers', says: 'bears 1 more buyer with a counted cancellation' },
+    { criterion: 'unanswered_buyers', says: 'bears 1 more buyer who is not answered in time' },
+  ] as const)('of $criterion $says', ({ criterion, says }) => {
+    const margin = { needed: 0, newBuyers: 0, bearable: 1, steps: 'buyers' } as const
+    const of = count({ criterion, op: '<=', required: 4, numerator: 3, met: true, margin })
+    expect(card.outlook(of, view({ forecast: [] }), MORA)).toBe(says)
+  })
+
+  it('asks for “fewer than” so many orders', () => {
+    expect(card.required(count({ criterion: 'orders_closed', op: '<', required: 10 }))).toBe('fewer than 10')
   })
 
   it('says what stands beside it, because only both together fail', () => {

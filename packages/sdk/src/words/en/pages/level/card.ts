@@ -3,11 +3,12 @@ import { count, inSentence, numberWords } from '../../grammar.ts'
 import { moneyWords } from '../../quantities.ts'
 import { figureWords, type LevelFigure, type LevelRow, levelWords, percentWords, ratioWords } from '../levelEffect.ts'
 import type { Reader } from '../time.ts'
-import { dayWords, spanOf } from './phrase.ts'
+import { AND, dayWords, spanOf } from './phrase.ts'
 import { demotion, isAlike, type Margin, type View } from './view.ts'
 
 const NAMES: Readonly<Record<LevelRow['criterion'], readonly [name: string, about: string]>> = {
   days_on_marketplace: ['Days on the marketplace', ''],
+  days_at_level_below: ['Days at the level below', 'without a break'],
   orders_completed: ['Completed orders', ''],
   orders_closed: ['Closed orders', 'completed or cancelled'],
   distinct_buyers: ['Different buyers', 'of completed orders'],
@@ -21,11 +22,12 @@ const NAMES: Readonly<Record<LevelRow['criterion'], readonly [name: string, abou
   late_deliveries: ['Late deliveries', ''],
   late_buyers: ['Buyers with late deliveries', 'each counted once'],
   response_rate: ['Response rate', 'first messages and requests answered in time'],
+  unanswered_buyers: ['Buyers not answered in time', 'each counted once'],
   open_warnings: ['Open warnings', 'of the marketplace'],
   cancellations: ['Cancellations', 'those that count'],
   cancelled_buyers: ['Buyers behind cancellations', 'each counted once'],
 }
-const TIMELESS: ReadonlySet<string> = new Set(['days_on_marketplace', 'open_warnings'])
+const TIMELESS: ReadonlySet<string> = new Set(['days_on_marketplace', 'days_at_level_below', 'open_warnings'])
 const PLACED: Readonly<Record<LevelRow['placedBy'], string>> = {
   closed: '',
   placed: ', by the day of ordering',
@@ -51,11 +53,13 @@ function valueWords(required: LevelRow['required']): string {
   if (typeof required === 'object') return moneyWords(required.amount, required.currency)
   return typeof required === 'number' ? numberWords(required) : percentWords(required)
 }
-/** “at least 90 %”; nothing at all is “none”. */
-export const required = ({ op, required }: Pick<LevelFigure, 'op' | 'required'>): string =>
-  op === '<=' && required === 0 ? 'none' : `${OPS[op]} ${valueWords(required)}`
+/** “at least 90 %”, “fewer than 10”; nothing at all is “none”. */
+export function required({ op, required }: Pick<LevelFigure, 'op' | 'required'>): string {
+  if (op === '<=' && required === 0) return 'none'
+  return `${op === '<' && typeof required === 'number' ? 'fewer than' : OPS[op]} ${valueWords(required)}`
+}
 
-/** “or buyers behind cancellations at most 4: 3”. Only both together fail. */
+/** “or buyers behind cancellations at most 4: 3”: met where either is met, failed only where both are failed. */
 const together = (row: LevelRow): string | null =>
   row.together && `or ${inSentence(nameOfRow(row.together))} ${required(row.together)}: ${figureWords(row.together)}`
 
@@ -69,13 +73,40 @@ const SAMPLES: Readonly<Record<Margin['steps'], readonly [one: string, other: st
   warnings: ['warning', 'warnings'],
   amount: ['order', 'orders'],
 }
-/** “50 orders”, “3 of the 5 orders it takes”. */
-function sample({ sample, minimum, unit, margin, met, denominator }: LevelRow): string {
+/** “from 50 orders”, “3 of the 5 orders it takes”, “from 4 orders, 2 of which count half”, “35 without a value are left out”. */
+const sample = (row: LevelRow): string => [behind(row), valueless(row)].filter(Boolean).join('; ')
+
+function behind({ sample, minimum, unit, margin, alone, denominator, buyers, partial, leftOut }: LevelRow): string {
   if (unit !== 'rate' && unit !== 'rating') return ''
   const words = SAMPLES[margin?.steps ?? 'orders']
-  if (met === 'no_data') return `${numberWords(sample)} of the ${count(Math.max(minimum, 1), ...words)} it takes`
-  return unit === 'rate' && denominator === sample ? '' : `from ${count(sample, ...words)}`
+  const least = Math.max(minimum, 1)
+  if (alone === 'no_data' && sample < least) return `${numberWords(sample)} of the ${count(least, ...words)} it takes`
+  if (alone === 'no_data' && buyers) return `too few buyers behind it: it takes ${numberWords(buyers.asked)}`
+  const contested = leftOut.find(({ why }) => why === 'contested')?.count ?? 0
+  const those = [
+    ...partial.map(
+      ({ weight, count: n }) => `${numberWords(n)} of which ${n === 1 ? 'counts' : 'count'} ${partWords(weight)}`,
+    ),
+    ...(contested > 0 ? [`${numberWords(contested)} of which ${contested === 1 ? 'is' : 'are'} contested`] : []),
+  ]
+  if (unit === 'rate' && denominator === sample && those.length === 0) return ''
+  return [`from ${count(sample, ...words)}`, ...those].join(', ')
 }
+const partWords = (weight: number): string => (weight === 50 ? 'half' : numberWords(weight / 100))
+
+/** “35 without a value and 3 in EUR are left out”: a sum, or a rate by value, that seems too small. */
+function valueless({ leftOut }: Pick<LevelRow, 'leftOut'>): string {
+  const told = leftOut.flatMap(({ why, count: n, currency }) => {
+    if (why === 'no_value') return [{ n, says: `${numberWords(n)} without a value` }]
+    return why === 'other_currency' ? [{ n, says: `${numberWords(n)} in ${currency ?? 'another currency'}` }] : []
+  })
+  const all = told.reduce((sum, { n }) => sum + n, 0)
+  return all === 0 ? '' : `${AND.format(told.map(({ says }) => says))} ${all === 1 ? 'is' : 'are'} left out`
+}
+
+/** “decided the other way, 12 of 17 (70.6 %)”; null where nothing in it is contested. */
+const disputed = (row: LevelRow): string | null =>
+  row.disputed && `decided the other way, ${figureWords({ ...row, ...row.disputed })}`
 
 /** The word beside the icon. */
 export const met = ({ met }: Pick<LevelFigure, 'met'>): string =>
@@ -98,11 +129,21 @@ const BAD: Readonly<Record<Margin['steps'], readonly [one: string, other: string
   buyers: ['buyer with a counted cancellation', 'buyers with a counted cancellation'],
 }
 
+/** Whose buyers those would be. */
+const BAD_BUYERS: Partial<Readonly<Record<LevelRow['criterion'], readonly [one: string, other: string]>>> = {
+  late_buyers: ['buyer with a late delivery', 'buyers with a late delivery'],
+  unanswered_buyers: ['buyer who is not answered in time', 'buyers who are not answered in time'],
+}
+const badOf = ({ criterion }: LevelRow, steps: Margin['steps']) => BAD_BUYERS[criterion] ?? BAD[steps]
+
 /** “12 more completed orders”, “210.00 USD more”; null where nothing is missing or no number helps. */
 export function missing({ margin, required, unit }: LevelRow): string | null {
   if (!margin || margin.needed === null || margin.needed <= 0) return null
   const [one, other] = GOOD[margin.steps]
-  if (margin.steps !== 'amount') return count(margin.needed, `more ${one}`, `more ${other}`)
+  if (margin.steps !== 'amount') {
+    const from = margin.newBuyers > 1 ? `, from at least ${numberWords(margin.newBuyers)} different buyers more` : ''
+    return `${count(margin.needed, `more ${one}`, `more ${other}`)}${from}`
+  }
   if (typeof required === 'object') return `${moneyWords(margin.needed, required.currency)} more`
   return unit === 'rate' ? null : `${numberWords(margin.needed)} more`
 }
@@ -115,10 +156,11 @@ export function missingNamed(row: LevelRow): string | null {
 
 const BORNE: ReadonlySet<string> = new Set(['orders', 'deliveries', 'answers', 'buyers'])
 /** Under what keeps the level: what can still go wrong. */
-function borne({ margin, met }: LevelRow): string {
+function borne(row: LevelRow): string {
+  const { margin, met } = row
   const n = margin?.bearable ?? null
   if (met !== true || !margin || n === null || !BORNE.has(margin.steps)) return ''
-  const [one, other] = BAD[margin.steps]
+  const [one, other] = badOf(row, margin.steps)
   return n <= 0 ? `bears no ${one}` : `bears ${count(n, `more ${one}`, `more ${other}`)}`
 }
 
@@ -151,6 +193,7 @@ export const card = {
   required,
   together,
   sample,
+  disputed,
   met,
   missing: (row: LevelRow): string => missing(row) ?? '',
   outlook,

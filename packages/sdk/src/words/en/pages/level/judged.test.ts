@@ -9,7 +9,7 @@ type Evaluation = Result<'listEvaluations'>['items'][number]
 const evaluation: Evaluation = {
   ...{ at: DEMOTE, n: 2, recordedAt: DEMOTE, policyVersion: 3, event: 'raised', from: 'level 1', to: 'level 2' },
   ...{ automated: true, mends: 1, keep: [], reach: [], appealUntil: null, appeal: null, proposal: null },
-  ...{ risk: null, graceUntil: null, appealPath: null },
+  ...{ risk: null, graceUntil: null, appealPath: null, appealable: false, set: null },
   orders: [{ criterion: 'completion_rate', counted: [], leftOut: [{ reference: 'EV-1', at: DEMOTE, why: 'regret' }] }],
 }
 
@@ -19,6 +19,14 @@ it('an evaluation says what it did, by what, and from which orders', () => {
     'Decided by the rule, without a person; policy version 3. Mends an earlier evaluation of the same instant.',
   )
   expect(evaluation.orders.map(judged.orders)).toEqual(['Completion rate: 0 orders counted, 1 left out'])
+})
+
+it('of a level that the marketplace set says what it was, who decided, and why', () => {
+  const plain = { ...evaluation, event: 'set', from: 'level 2', to: 'new', automated: false, mends: null } as const
+  const told = { ...plain, set: { reason: 'The papers were forged.', key: null } }
+  expect(judged.says(told)).toBe('The marketplace set “new”; before, it was level 2')
+  expect(judged.by(told)).toBe('Decided by a person of the marketplace; policy version 3 was in force.')
+  expect(judged.people(told)).toEqual([{ says: 'It says why:', ruling: 'The papers were forged.' }])
 })
 
 it('says what people said to it, in their own words', () => {

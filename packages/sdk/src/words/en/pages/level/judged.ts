@@ -21,8 +21,12 @@ const APPEALS: Readonly<Record<NonNullable<Evaluation['appeal']>['status'], stri
   stands: 'Appeal answered: the evaluation stands.',
   granted: 'Appeal granted: the level was given back.',
 }
-const says = (evaluation: Evaluation): string => upper(endWords(evaluation))
-function judgedBy({ automated, policyVersion, mends }: Evaluation): string {
+function says({ event, from, to }: Evaluation): string {
+  if (event === 'set') return `The marketplace set ${levelWords(to)}; before, it was ${levelWords(from)}`
+  return upper(endWords({ event, from, to }))
+}
+function judgedBy({ automated, policyVersion, mends, set }: Evaluation): string {
+  if (set) return `Decided by a person of the marketplace; policy version ${numberWords(policyVersion)} was in force.`
   const how = automated ? 'Decided by the rule, without a person' : 'Decided by a person'
   return `${how}; policy version ${numberWords(policyVersion)}.${mends === null ? '' : ' Mends an earlier evaluation of the same instant.'}`
 }
@@ -35,8 +39,10 @@ const PROPOSALS: Readonly<Record<NonNullable<Evaluation['proposal']>['status'], 
 function people({
   appeal,
   proposal,
+  set,
 }: Evaluation): readonly { readonly says: string; readonly ruling: string | null }[] {
   return [
+    ...(set ? [{ says: 'It says why:', ruling: set.reason }] : []),
     ...(proposal ? [{ says: PROPOSALS[proposal.status], ruling: proposal.ruling }] : []),
     ...(appeal ? [{ says: APPEALS[appeal.status], ruling: appeal.ruling }] : []),
   ]

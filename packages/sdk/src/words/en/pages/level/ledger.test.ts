@@ -48,8 +48,8 @@ describe('an order of the ledger', () => {
   })
 
   const left = [
-    { why: 'chargeback', count: 1 },
-    { why: 'regret', count: 1 },
+    { why: 'chargeback', count: 1, currency: null },
+    { why: 'regret', count: 1, currency: null },
   ] as const
   const LEFT =
     'Left out: 1 order (a reversed payment never counts) and 1 order (ended within the time to regret: never counts).'

@@ -33,6 +33,8 @@ const reason = ({ method, reason }: Item): string =>
 const WHYS: Readonly<Record<NonNullable<Item['why']>, string>> = {
   regret: 'ended within the time to regret: never counts',
   chargeback: 'a reversed payment never counts',
+  contested: 'not counted here until it is ruled on',
+  beyond_buyer: 'more of one buyer’s orders than count',
   weightless: 'the policy gives such an order no weight',
   below_least_value: 'below the least value that counts',
   no_value: 'its value is not known',

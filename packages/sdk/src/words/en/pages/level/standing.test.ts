@@ -41,7 +41,9 @@ describe('the lead', () => {
   const rate = '46 of 50 orders that count in the last 60 days were completed: 92 %. Level 2 needs at least 90 %.'
   const check = 'the next check for keeping it, on Tue 15 Dec, 01:00'
   const bearing = (bearable: number | null) =>
-    view({ forecast: [coming(DEMOTE, { keep: [row({ margin: { needed: 0, bearable, steps: 'orders' } })] })] })
+    view({
+      forecast: [coming(DEMOTE, { keep: [row({ margin: { needed: 0, bearable, newBuyers: 0, steps: 'orders' } })] })],
+    })
   it.each([
     {
       what: 'one more',
@@ -132,7 +134,11 @@ describe('the lead', () => {
   it('says what is missing for the next level, of what is counted alike only the most', () => {
     const rate = { counted: poor, displayed: poor, exclusions: [] }
     const reach = [count(), poor, earnings]
-    const late = row({ ...poor, criterion: 'on_time_rate', margin: { needed: 12, bearable: -1, steps: 'deliveries' } })
+    const late = row({
+      ...poor,
+      criterion: 'on_time_rate',
+      margin: { needed: 12, bearable: -1, newBuyers: 0, steps: 'deliveries' },
+    })
     expect(plain(lead(view({ ...fresh, rate, scorecard: { keep: [], reach: [poor, late] } }), MORA))).toMatch(
       /To reach level 1: 12 more orders completed on time\.$/,
     )

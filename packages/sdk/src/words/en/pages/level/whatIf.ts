@@ -46,7 +46,7 @@ export const whatIf = {
   isNextDecisive,
   nextOrder,
   title: 'What if',
-  lead: 'Orders that closed now, looked at on the next check for keeping. Nothing is changed by trying.',
+  lead: 'Orders that closed now, looked at on the next check for keeping: completed ones of buyers who were here before, each cancelled one of a new buyer. Nothing is changed by trying.',
   completed: 'Orders completed',
   cancelled: 'Orders cancelled',
   cause: 'The cause of the cancelled ones lies on',

@@ -1,0 +1,91 @@
+// A contest through the road, under `fair`: it decides nothing, and who contests in vain does not wait the order out of the window.
+import { DAY, facts, fairLevelPolicy, toIso } from '@evenhand/core'
+import { describe, expect, it } from 'vitest'
+import { readLedgers } from '../store/ledger.ts'
+import { openHouse } from '../testing/house.ts'
+import { linesOf } from './lines.ts'
+
+const house = await openHouse()
+const { api, staff, clock, placed, db } = house
+await clock.freeze()
+await api.publishLevelPolicy({ policy: fairLevelPolicy })
+const explanation = 'In plain words.'
+const isRate = ({ criterion }: { readonly criterion: string }): boolean => criterion === 'completion_rate'
+
+/** Twelve completed ones of twelve buyers elsewhere, and five here that buyers ask to cancel for the seller’s part. */
+async function seller(id: string) {
+  const now = await clock.now()
+  const closed = (n: number) => ({
+    ...{ order_id: `${id}-${n}`, seller_id: id, buyer_id: `b${n}`, closed_at: toIso(now - DAY), outcome: 'completed' },
+    ...{ value_minor: 10_000, currency: 'USD', rating: 5 },
+  })
+  await api.putSeller({ id, name: id, since: toIso(now - 400 * DAY) })
+  await api.importHistory({ orders: Array.from({ length: 12 }, (_, n) => closed(n)) })
+  const orders: string[] = []
+  for (const n of [1, 2, 3, 4, 5]) {
+    const buyer = { id: `buyer-${n}`, name: `Buyer ${n}` }
+    const { id: order } = await placed({ seller: { id, name: id }, buyer })
+    await api.as(`buyer:${buyer.id}`).openRequest({ id: order, kind: 'cancellation', reason: 'quality', explanation })
+    orders.push(order)
+  }
+  return { mine: api.as(`seller:${id}`), orders }
+}
+const factsOf = async (id: string) => {
+  const now = await clock.now()
+  const ledger = (await readLedgers(db, [id])).get(id)
+  return facts(ledger ? linesOf(ledger) : [], { at: now + 1, knownAt: now }).orders
+}
+
+describe('a seller who contests five cancellations', () => {
+  it('is not raised by it: both figures are shown, 12/17 to reach; without them there would have been enough', async () => {
+    const { mine, orders } = await seller('una')
+    for (const id of orders)
+      await mine.answerRequest({ id, requestId: 2, answer: 'accept', fault: 'buyer', explanation })
+    const { scorecard, rate, ledger } = await mine.sellerLevel({ id: 'una' })
+    expect(scorecard.reach.filter(({ met }) => met !== true).map(({ criterion }) => criterion)).toEqual([
+      'completion_rate',
+    ])
+    expect(scorecard.reach.find(isRate)).toMatchObject({
+      ...{ numerator: 12, denominator: 17, sample: 17, met: false, disputed: { numerator: 12, denominator: 12 } },
+    })
+    expect(rate?.counted).toMatchObject({ numerator: 12, denominator: 17 })
+    expect(ledger.filter(({ standing }) => standing === 'contested').map(({ weight, why }) => [weight, why])).toEqual(
+      Array.from({ length: 5 }, () => [100, null]),
+    )
+    await clock.by('P1D')
+    expect((await api.sellerPerks({ id: 'una' })).level).toBe('new')
+  })
+
+  it('is not lowered by it: 12/12 to keep, and each is listed as not counted until it is ruled', async () => {
+    const { mine, orders } = await seller('kim')
+    await api.putSeller({ id: 'kim', level: 'level 1', reason: 'Held elsewhere.' })
+    for (const id of orders)
+      await mine.answerRequest({ id, requestId: 2, answer: 'accept', fault: 'buyer', explanation })
+    const { scorecard, ledger, rate } = await mine.sellerLevel({ id: 'kim' })
+    expect(scorecard.keep.find(isRate)).toMatchObject({
+      ...{ numerator: 12, denominator: 12, sample: 17, met: true, disputed: { numerator: 12, denominator: 17 } },
+    })
+    expect(rate?.exclusions).toEqual([{ why: 'contested', count: 5, currency: null }])
+    expect(ledger.filter(({ why }) => why === 'contested')).toHaveLength(5)
+  })
+
+  it('in vain keeps the order in windows as much longer as it was undecided; what is ruled so, or for who contested, does not', async () => {
+    const { mine, orders } = await seller('vin')
+    await clock.by('P2D')
+    for (const id of orders.slice(0, 2)) await mine.contestFault({ id, fault: 'buyer', explanation })
+    await clock.by('P9D')
+    const cases = (await staff.listCases({})).items.filter(({ orderId }) => orders.includes(orderId))
+    for (const { orderId, caseId } of cases)
+      await staff.ruleCase({
+        ...{ id: orderId, caseId, ruling: 'fault', explanation },
+        fault: orderId === orders[0] ? 'seller' : 'buyer',
+      })
+    const stays = new Map((await factsOf('vin')).map(fact => [`${fact.fault} ${fact.standing}`, fact.staysLonger]))
+    expect(stays.get('seller ruled')).toBe(9 * DAY)
+    expect(stays.get('buyer ruled')).toBe(0)
+    expect(stays.get('seller unanswered')).toBe(0)
+    const { ledger } = await mine.sellerLevel({ id: 'vin' })
+    const ruled = ledger.find(({ fault, standing }) => fault === 'seller' && standing === 'ruled')
+    expect(Date.parse(ruled?.leavesAt ?? '') - Date.parse(ruled?.closedAt ?? '')).toBe(69 * DAY)
+  })
+})

@@ -1,0 +1,97 @@
+// Of levels, the calendar: how a span is written, where a window of months begins, when a schedule comes, whatever daylight saving does.
+import type { Schedule } from '../../../../packages/core/src/level/policy.ts'
+import { nextAfter } from '../../../../packages/core/src/level/schedule.ts'
+import { earlier, isLongSpan } from '../../../../packages/core/src/level/span.ts'
+import { readIso, toIso } from '../../../../packages/core/src/time.ts'
+import { code, levelRule, table } from '../../markdown.ts'
+
+const minute = (at: number): string => toIso(at).slice(0, 16).replace('T', ' ')
+
+/** Spans in every form there is, and some that are none; the check of a policy has the last word. */
+const FORMS: readonly (readonly [span: string, is: string])[] = [
+  ['P8W', 'weeks of 7 days'],
+  ['P60D', 'days of 24 hours'],
+  ['P1W3DT36H30M15S', 'weeks, days, then behind a T hours, minutes and seconds; whatever is nothing is left out'],
+  ['P6M', 'months of the calendar'],
+  ['P1Y6M', 'years and months of the calendar'],
+  ['P1Y2D', 'months or years never stand beside days or hours'],
+  ['P1.5D', 'whole numbers only'],
+  ['P0D', 'no time at all'],
+]
+const forms = (): string =>
+  table(
+    ['span', 'is one', 'made of'],
+    FORMS.map(([span, is]) => [code(span), isLongSpan(span) ? 'yes' : 'no', is]),
+  )
+
+const BEGINS: readonly (readonly [at: string, window: string])[] = [
+  ['2026-03-28T12:00:00Z', 'P1M'],
+  ['2026-03-29T12:00:00Z', 'P1M'],
+  ['2026-03-31T12:00:00Z', 'P1M'],
+  ['2026-05-31T10:00:00Z', 'P1M'],
+  ['2028-02-29T08:00:00Z', 'P1Y'],
+]
+const begins = (): string =>
+  table(
+    ['an evaluation at', 'window', 'begins at'],
+    BEGINS.map(([at, window]) => [minute(readIso(at)), code(window), minute(earlier(readIso(at), window))]),
+  )
+
+interface Comes {
+  readonly schedule: Schedule
+  readonly zone: string
+  readonly after: string
+  readonly why: string
+}
+const SCHEDULES: readonly Comes[] = [
+  { schedule: { every: 'day' }, zone: 'UTC', after: '2026-11-20T12:00:00Z', why: '`at` is 00:00 unless named' },
+  { schedule: { every: 'month' }, zone: 'UTC', after: '2026-11-20T12:00:00Z', why: '`day` is 1 unless named' },
+  {
+    ...{ schedule: { every: 'month', day: 28, at: '06:30' }, zone: 'UTC', after: '2027-02-10T00:00:00Z' },
+    why: 'days go from 1 to 28: every month has them',
+  },
+  {
+    ...{ schedule: { every: 'quarter', day: 15 }, zone: 'UTC', after: '2026-11-20T12:00:00Z' },
+    why: '`month` is the first of the quarter unless named',
+  },
+  {
+    ...{ schedule: { every: 'quarter', month: 2, day: 15 }, zone: 'UTC', after: '2026-11-20T12:00:00Z' },
+    why: '`month` 2: February, May, August, November',
+  },
+  {
+    ...{ schedule: { every: 'day', at: '02:30' }, zone: 'Europe/Berlin', after: '2027-03-27T12:00:00Z' },
+    why: 'the clock goes from 02:00 to 03:00 that night: so long after midnight as on any other day',
+  },
+  {
+    ...{ schedule: { every: 'day', at: '02:30' }, zone: 'Europe/Berlin', after: '2026-10-24T12:00:00Z' },
+    why: 'half past two comes twice that night: the first one',
+  },
+]
+const written = (schedule: Schedule): string => code(JSON.stringify(schedule))
+const schedules = (): string =>
+  table(
+    ['schedule', 'zone', 'after', 'comes at', 'because'],
+    SCHEDULES.map(({ schedule, zone, after, why }) => [
+      ...[written(schedule), zone, minute(readIso(after))],
+      ...[minute(nextAfter(schedule, zone, readIso(after))), why],
+    ]),
+  )
+
+export const spans = (): string => `**Spans** are written as in ISO 8601, in one of two ways: exact, or by the calendar.
+
+${forms()}
+
+Months and years are those of the calendar in UTC: the same day and time so many months before. Where that month has no such day,
+the window begins at its end, which is the first instant of the next month:
+
+${begins()}
+
+Decided in ${levelRule('span.ts')}.`
+
+export const rhythm =
+  (): string => `**Schedules** are read on the calendar and clock of the policy's zone; instants are in UTC here. What is not named has
+the value that is told below. A local time that a day does not have is taken as if the clock had not been put forward; one that it has twice is the first:
+
+${schedules()}
+
+Decided in ${levelRule('schedule.ts')}.`
