@@ -135,13 +135,13 @@ const summary = {
   placedAt: at('When it was placed.'),
   dueAt: maybeAt('The due instant in force; null before the work starts and while its clock stands still.'),
   nextDueAt: maybeAt('The next promise that is not a reminder.'),
+  total: money('Base price and extras.'),
   tab: Type.Enum(TABS, { description: 'Of the actor.' }),
 }
 
 export const OrderView = strict({
   ...summary,
   policyVersion: Type.Integer(),
-  total: money('Base price and extras.'),
   extras: Type.Array(extra),
   turnaround: Type.Integer({ description: 'Milliseconds.' }),
   requirements: Type.Array(Type.String()),

@@ -144,6 +144,9 @@ function summaryOf(id: string, order: Order, { buyer, seller, sellerLevel }: Par
   }
 }
 
+/** What is agreed for it all, in minor units. */
+const totalOf = ({ price, extras }: Order): number => extras.reduce((sum, extra) => sum + extra.price, price)
+
 /** The whole order as this actor sees it. */
 export function orderView(subject: Subject, actor: CallingActor, did?: Did): OrderView {
   const { id, order, terms, now } = subject
@@ -153,7 +156,7 @@ export function orderView(subject: Subject, actor: CallingActor, did?: Did): Ord
     ...summaryOf(id, order, subject, now),
     tab: tabFor(order, actor, now),
     policyVersion: order.policyVersion,
-    total: order.extras.reduce((sum, extra) => sum + extra.price, order.price),
+    total: totalOf(order),
     extras: order.extras.map(extra => ({ ...extra })),
     turnaround: order.turnaround,
     requirements: [...order.questions],
@@ -184,7 +187,7 @@ const didView = ({ refundIds, ...did }: Did) => ({ ...did, ...(refundIds ? { ref
 /** A row of a list. */
 export function orderRow(id: string, order: Order, parties: Parties, tab: Tab, now: number): OrderRow {
   const label = order.outcome && outcomeLabel(order.outcome)
-  return { ...summaryOf(id, order, parties, now), tab, label, request: openIn(order) }
+  return { ...summaryOf(id, order, parties, now), total: totalOf(order), tab, label, request: openIn(order) }
 }
 
 function openIn(order: Order): OrderRow['request'] {

@@ -27,7 +27,7 @@ export function OrderRow({ row, role }: { readonly row: Row; readonly role: stri
             {'\u00a0· '}
             {row.reference}
             {'\u00a0· '}
-            {moneyWords(row.price, row.currency)}
+            {moneyWords(row.total, row.currency)}
           </small>
         </span>
         <span className={s.state}>

@@ -27,7 +27,7 @@ export function Heading({ title, children }: HeadingProps) {
   return (
     <>
       <title>{`${title ?? children} · ${shell.product}`}</title>
-      <h1 ref={ref} tabIndex={-1} data-heading>
+      <h1 ref={ref} tabIndex={-1} dir="auto" data-heading>
         {children}
       </h1>
     </>

@@ -12,7 +12,7 @@ export function Prose({ text, quote = false }: { readonly text: string; readonly
   const Tag = quote ? 'blockquote' : 'p'
   return (
     <>
-      <Tag id={id} className={cx(quote ? s.quote : s.prose, isCut && s.clamped)}>
+      <Tag id={id} dir="auto" className={cx(quote ? s.quote : s.prose, isCut && s.clamped)}>
         {text}
       </Tag>
       {isLong(text) && (
