@@ -23,7 +23,7 @@ interface ColumnRow {
   readonly fallback: string | null
   /** 's' for stored, '' for none. */
   readonly generated: string
-  readonly is_identity: boolean
+  readonly identity: string
 }
 interface ConstraintRow {
   readonly kind: string
@@ -43,11 +43,12 @@ const TABLES = `select c.oid::int as id, c.relname as name, c.relkind::text as k
     exists (select from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal) as triggers
   from pg_class c
  where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')
+   and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'i' and c.relkind = 'S')
  order by c.relname collate "C"`
 
 const COLUMNS = `select a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as required,
     pg_get_expr(d.adbin, d.adrelid, true) as fallback, a.attgenerated::text as generated,
-    a.attidentity <> '' as is_identity
+    a.attidentity::text as identity
   from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
  where a.attrelid = $1::int::oid and a.attnum > 0 and not a.attisdropped order by a.attnum`
 
@@ -83,7 +84,7 @@ async function readTable(db: Database, { id, name, options }: TableRow): Promise
   const columns = await ask<ColumnRow>('columns', COLUMNS)
   const constraints = await ask<ConstraintRow>('constraints', CONSTRAINTS)
   const indexes = await ask<IndexRow>('indexes', INDEXES)
-  const strange = columns.find(column => column.is_identity || !['', 's'].includes(column.generated))
+  const strange = columns.find(column => !['', 'a'].includes(column.identity) || !['', 's'].includes(column.generated))
   if (strange) throw new Error(`${name}.${strange.name} is what this reader does not know yet`)
   return {
     ...{ name, options },
@@ -93,8 +94,10 @@ async function readTable(db: Database, { id, name, options }: TableRow): Promise
   }
 }
 
-const defined = ({ type, required, fallback, generated }: ColumnRow): string =>
-  [shorter(type), required ? 'not null' : '', made(fallback, generated)].filter(Boolean).join(' ')
+const defined = ({ type, required, fallback, generated, identity }: ColumnRow): string =>
+  [shorter(type), required ? 'not null' : '', identity ? 'generated always as identity' : made(fallback, generated)]
+    .filter(Boolean)
+    .join(' ')
 
 const shorter = (type: string): string => type.replace(/^timestamp(\(\d\))? with time zone$/, 'timestamptz$1')
 

@@ -9,6 +9,8 @@ import { money } from './rules/money.ts'
 import { policy } from './rules/policy.ts'
 import { refusals } from './rules/refusals.ts'
 import { requests } from './rules/requests.ts'
+import { texts } from './rules/texts.ts'
+import { webhooks } from './rules/webhooks.ts'
 
 const INTRO = `# The rules
 
@@ -33,10 +35,12 @@ const PARTS: readonly (readonly [title: string, make: () => string])[] = [
   ['Requests', requests],
   ['Fault and outcome', fault],
   ['Staff and cases', cases],
+  ['Texts', texts],
   ['Money', money],
   ['Levels', levels],
   ['Numbers of the policy', policy],
   ['Events', events],
+  ['Webhooks', webhooks],
   ['Refusals', refusals],
 ]
 

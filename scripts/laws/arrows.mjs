@@ -11,7 +11,7 @@ const OUTSIDE = {
   examples: { packages: ['sdk'], foreign: [], node: true },
 }
 
-const ground = ['time', 'money', 'refusal']
+const ground = ['time', 'money', 'refusal', 'text']
 const family = ['ui', 'api', 'asked']
 
 /** A room is the first name below src. `*`: any room of its package, because it is the package's door or its wiring. */
@@ -20,6 +20,7 @@ const ROOMS = {
     time: ground,
     money: ground,
     refusal: ground,
+    text: [],
     decider: ground,
     policy: [...ground, 'decider'],
     order: [...ground, 'decider', 'policy'],

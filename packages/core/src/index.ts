@@ -115,13 +115,20 @@ export {
   type OrderCommand,
   type PreviewAction,
 } from './order/commands/commands.ts'
-export { externalId, instant, line, strict } from './order/commands/fields.ts'
+export { externalId, instant, line, prose, strict } from './order/commands/fields.ts'
 export { PersonSchema } from './order/commands/lifecycle.ts'
 export { dueAtIn } from './order/dates.ts'
 export { orderDecider, reaches, VERBS } from './order/decide.ts'
 export { nextDue, nextStop } from './order/due.ts'
 export { EVENT_TYPES, type OrderEvent, type OrderEventOf, type OrderEventType, type Texts } from './order/events.ts'
 export { isLate } from './order/fault/reasons.ts'
+export {
+  asksForMoney,
+  MONEY_ASK_TYPES,
+  type MoneyKind,
+  type MoneyRequest,
+  moneyRequests,
+} from './order/money/requests.ts'
 export { wasOnTime } from './order/onTime.ts'
 export * from './order/order.ts'
 export { type Answers, type Preview, preview } from './order/preview.ts'
@@ -134,6 +141,15 @@ export { filledPolicy } from './policy/gaps.ts'
 export { type Policy, PolicySchema, type SpanName } from './policy/policy.ts'
 export type { PaymentMode, SellerPerks, Terms } from './policy/terms.ts'
 export type { Refusal, RefusalCode, RefusalFacts } from './refusal.ts'
+export {
+  LINK_PATTERN,
+  TEXT_PATTERNS,
+  type TextFault,
+  type TextKind,
+  textFault,
+  trimmed,
+  type UnwantedName,
+} from './text.ts'
 export {
   DAY,
   type Duration,

@@ -30,6 +30,7 @@ export interface RefusalFacts {
       | 'appeal'
       | 'proposal'
       | 'webhook_endpoint'
+      | 'event'
       | 'session'
   }
   not_your_part: { allowed: readonly string[] }
@@ -69,7 +70,7 @@ export interface RefusalFacts {
   already_decided: { status: string; at: IsoInstant }
   proposal_over: { level: string }
   already_appealed: { status: string; at: IsoInstant }
-  already_settled: { what: 'refund' | 'payment'; state: string; at: IsoInstant }
+  already_settled: { what: 'refund' | 'payment'; state: string; at: IsoInstant; externalId: string | null }
 }
 
 export type RefusalCode = keyof RefusalFacts

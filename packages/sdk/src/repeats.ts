@@ -43,6 +43,8 @@ export const REPEATS = {
   importHistory: 'key',
   createWebhookEndpoint: 'key',
   deleteWebhookEndpoint: 'key',
+  enableWebhookEndpoint: 'key',
+  replayWebhooks: 'key',
   createSession: 'key',
   // The link is its own key: of two who enter by it, one does.
   enterSession: 'once',

@@ -17,6 +17,7 @@ import { type EvaluationTools, evaluationHandlers } from './http/evaluations.ts'
 import { historyHandlers } from './http/history.ts'
 import { type LevelPolicyTools, levelPolicyHandlers } from './http/levelPolicies.ts'
 import { type LevelQueryTools, levelHandlers } from './http/levels.ts'
+import { moneyHandlers } from './http/money.ts'
 import { type ModeHandlers, type MountOptions, mount } from './http/mount.ts'
 import { orderQueries, type QueryTools } from './http/orders.ts'
 import { servePages } from './http/pages.ts'
@@ -25,6 +26,7 @@ import { proposalHandlers } from './http/proposals.ts'
 import { type SessionTools, sessionHandlers } from './http/sessions.ts'
 import { type SettingTools, settings } from './http/settings.ts'
 import { mountStream, type StreamTools } from './http/stream.ts'
+import { type WebhookTools, webhookHandlers } from './http/webhooks.ts'
 import { failureOf } from './store/failure.ts'
 
 export interface AppOptions
@@ -35,6 +37,7 @@ export interface AppOptions
     EvaluationTools,
     LevelPolicyTools,
     StreamTools,
+    WebhookTools,
     DemoDoor,
     Omit<MountOptions, 'handlersOn'> {
   readonly log: FastifyBaseLogger
@@ -86,6 +89,8 @@ const handlersOn = (tools: AppOptions): ModeHandlers => ({
   ...levelPolicyHandlers(tools),
   ...sessionHandlers(tools),
   ...settings(tools),
+  ...moneyHandlers(tools),
+  ...webhookHandlers(tools),
 })
 
 /** Everything comes from here, nothing is inline, and no other page frames these. Without TLS in front, browsers must not be sent to https. */

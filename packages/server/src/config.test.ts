@@ -29,6 +29,7 @@ describe('The configuration', () => {
       mode: 'demo',
       apiKey: null,
       payments: 'ledger',
+      webhookNetworks: [],
       demoBehindProxy: false,
       logLevel: 'info',
     })
@@ -82,6 +83,11 @@ describe.each([
     variable: 'EVENHAND_TRUST_PROXY',
     right: ['true', 'false', '1', '10.0.0.0/8', '::1, 10.0.0.1', 'loopback'],
     wrong: ['yes', '0', '10.0.0.0/33', 'proxy'],
+  },
+  {
+    variable: 'EVENHAND_WEBHOOK_NETWORKS',
+    right: ['10.0.0.0/8', '10.0.0.0/8, fd00::/8,192.0.2.7', '::1', '0.0.0.0/0'],
+    wrong: ['10.0.0.0/33', '10.0.0.0/8/8', '10.0.0.0/', 'fd00::/129', 'shop.internal', '10.0.0.1,', 'loopback'],
   },
   {
     variable: 'EVENHAND_API_KEY',

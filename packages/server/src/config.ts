@@ -79,6 +79,22 @@ function apiKey(text: string): string {
   return text
 }
 
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  const most = isIP(address) === 6 ? 128 : 32
+  return (
+    isIP(address) !== 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+  )
+}
+
+function networks(text: string): readonly string[] {
+  const list = text.split(',').map(part => part.trim())
+  const wrong = list.find(part => !isNetwork(part))
+  if (wrong !== undefined)
+    throw new Wrong(`“${wrong}” is no address or network: it must be a list like 10.0.0.0/8,fd00::/8,192.0.2.7`)
+  return list
+}
+
 const namedRanges: readonly string[] = ['loopback', 'linklocal', 'uniquelocal']
 
 function isProxy(text: string): boolean {
@@ -172,6 +188,14 @@ export const variables = {
     parse: oneOf('ledger', 'marketplace'),
     about: 'ledger: money is moved in the books only. marketplace: the marketplace moves it and confirms.',
   }),
+  webhookNetworks: row<readonly string[]>({
+    name: 'EVENHAND_WEBHOOK_NETWORKS',
+    default: 'none: in production the public internet, by https',
+    fallback: [],
+    parse: networks,
+    about:
+      'Networks of your own that webhooks may go to, also by http: addresses and networks, separated by commas. Demo and sandbox may reach every address but those where clouds hand out credentials.',
+  }),
   demoBehindProxy: row<boolean>({
     name: 'EVENHAND_DEMO_BEHIND_PROXY',
     default: 'false',
@@ -222,6 +246,7 @@ export function readConfig(environment: Environment = process.env) {
     mode,
     apiKey: read(variables.apiKey),
     payments: read(variables.payments) ?? (mode === 'production' ? 'marketplace' : 'ledger'),
+    webhookNetworks: read(variables.webhookNetworks),
     demoBehindProxy: read(variables.demoBehindProxy),
     logLevel: read(variables.logLevel),
   }

@@ -184,6 +184,7 @@ async function evaluate(args: readonly string[]): Promise<void> {
 }
 
 async function importOrders(args: readonly string[]): Promise<void> {
+  process.stdout.on('error', () => process.exit(1))
   let stopped = false
   process.once('SIGINT', () => {
     stopped = true

@@ -26,7 +26,19 @@ import { findKey, notifyEnded } from './store/keys.ts'
 import { levelPolicyReader } from './store/levelPolicies.ts'
 import { roadStore } from './store/road.ts'
 import { findSession, peekSession } from './store/sessions.ts'
-import { claimHeads, logAttempt, markFailed, markSent, readState, untilNextHead } from './store/webhooks.ts'
+import { logAttempt } from './store/webhookAttempts.ts'
+import { endReplay, readReplays } from './store/webhookReplays.ts'
+import {
+  claimHeads,
+  disableEndpoint,
+  markFailed,
+  markSent,
+  readState,
+  releaseHead,
+  untilNextHead,
+} from './store/webhooks.ts'
+import { type AddressRules, addressRules } from './webhooks/addresses.ts'
+import { createPoster } from './webhooks/post.ts'
 import { startSender } from './webhooks/sender.ts'
 
 /** What belongs to one mode alone: without a demo there is no cast to sign in as. */
@@ -40,6 +52,8 @@ export type ServerOptions = ModeOptions & {
   readonly log: FastifyBaseLogger
   /** The public address if it is set; else it is told by `reachedAt`. */
   readonly publicUrl: string | null
+  /** Networks that webhooks may go to whatever they are; none if missing. */
+  readonly webhookNetworks?: readonly string[]
   /** How often streams say that they are there, and look whether they may be. */
   readonly heartbeatMs?: number
 }
@@ -62,7 +76,8 @@ const JUDGES = 3
 
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { log, mode } = options
-  const workers = startWorkers(options)
+  const addresses = addressRules({ publicOnly: mode === 'production', networks: options.webhookNetworks ?? [] })
+  const workers = startWorkers(options, addresses)
   const { pool, sweepers, road, feed, levels } = workers
   const installation = await installationOf(pool)
   const secrets = secretsOf(installation)
@@ -75,13 +90,12 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     demo: mode === 'demo' ? options.demo : null,
     demoBehindProxy: mode === 'demo' && options.demoBehindProxy,
     levelPolicy: levelPolicyReader(pool),
-    judges: workers.judges,
+    ...{ judges: workers.judges, refusedAddress: addresses.refused, told: workers.told },
     ...{ secrets, once: { secrets, address: () => address, transaction: workers.transactions.transaction } },
     // Outside of a transaction a change can be seen at once.
     afterwards: work => work(),
     testClock: mode === 'production' ? null : testClockOf(sweepers, { road, levels, sleep: pause }),
-    endings: workers.endings,
-    ended: workers.ended,
+    ...{ endings: workers.endings, ended: workers.ended },
     heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,
     identity: {
       ...sessionsOf(pool, () => sessionCookieOf(installation.id, isSecure())),
@@ -109,21 +123,16 @@ const sessionsOf = (db: Pool, sessionCookie: () => string) => ({
 })
 
 /** Road, clockwork, sender and feed on one database, and how to end them in order. */
-function startWorkers({ connection, payments, log }: ServerOptions) {
+function startWorkers({ connection, payments, log }: ServerOptions, addresses: AddressRules) {
   const lost = (fault: Error) => log.warn({ err: fault }, 'a connection to the database was lost')
   const failed = (fault: unknown) => log.warn({ err: fault }, 'will be tried again')
-  const [pool, sweepers] = [openPool(connection, POOL, lost), openPool(connection, SWEEPERS, lost)]
-  const transactions = openPool(connection, TRANSACTIONS, lost)
+  const { pool, sweepers, transactions, close } = openPools(connection, lost)
   const keys = keyReader(hash => findKey(pool, hash), Date.now)
   const endings = createEndings()
   // Before any stream looks again whether its key is in force.
   endings.subscribe(keys.forget)
   const live = startLive(connection, pool, failed, endings)
-  const sender = startSender({
-    ...{ fetch, random: Math.random, sleep: nap, failed },
-    now: () => new Date(),
-    store: senderStore(pool),
-  })
+  const sender = startTelling(pool, addresses, log, failed)
   const saved = (): void => {
     sender.wake()
     live.saved()
@@ -142,22 +151,37 @@ function startWorkers({ connection, payments, log }: ServerOptions) {
   const judges = startJudges({ connection, holder, lost, failed })
   const stop = async (): Promise<void> => {
     await Promise.all([clockwork.stop(), reshaping.stop(), judges.stop(), sender.stop(), live.stop(), road.idle()])
-    await Promise.all([pool.close(), sweepers.close(), transactions.close(), judges.close()])
+    await Promise.all([close(), judges.close()])
   }
   const { ended, feed } = live
-  return {
-    pool,
-    sweepers,
-    transactions,
-    road,
-    feed,
-    endings,
-    ended,
-    keys,
-    levels: judges.levels,
-    judges: judges.db,
-    stop,
+  const told = sender.wake
+  const { levels } = judges
+  const databases = { pool, sweepers, transactions, judges: judges.db }
+  return { ...databases, road, feed, endings, ended, keys, told, levels, stop }
+}
+
+/** For people, for the clockwork, and for changes with a key, so that none of them waits for another. */
+function openPools(connection: Connection, lost: (fault: Error) => void) {
+  const [pool, sweepers] = [openPool(connection, POOL, lost), openPool(connection, SWEEPERS, lost)]
+  const transactions = openPool(connection, TRANSACTIONS, lost)
+  const close = () => Promise.all([pool.close(), sweepers.close(), transactions.close()])
+  return { pool, sweepers, transactions, close }
+}
+
+/** The sender of webhooks, with its connections to the endpoints. */
+function startTelling(db: Pool, addresses: AddressRules, log: FastifyBaseLogger, failed: (fault: unknown) => void) {
+  const poster = createPoster(addresses)
+  const sender = startSender({
+    ...{ post: poster.post, random: Math.random, sleep: nap, failed },
+    now: () => new Date(),
+    warn: (facts, what) => log.warn(facts, what),
+    store: senderStore(db),
+  })
+  const stop = async (): Promise<void> => {
+    await sender.stop()
+    poster.close()
   }
+  return { wake: sender.wake, stop }
 }
 
 /** The evaluations of sellers, on connections of their own. */
@@ -233,6 +257,10 @@ const senderStore = (db: ReturnType<typeof openPool>) => ({
   claimHeads: (...rest: Rest<typeof claimHeads>) => claimHeads(db, ...rest),
   readEvents: (...rest: Rest<typeof readEvents>) => readEvents(db, ...rest),
   readState: (...rest: Rest<typeof readState>) => readState(db, ...rest),
+  readReplays: (...rest: Rest<typeof readReplays>) => readReplays(db, ...rest),
+  endReplay: (...rest: Rest<typeof endReplay>) => endReplay(db, ...rest),
+  disableEndpoint: (...rest: Rest<typeof disableEndpoint>) => disableEndpoint(db, ...rest),
+  releaseHead: (...rest: Rest<typeof releaseHead>) => releaseHead(db, ...rest),
   markSent: (...rest: Rest<typeof markSent>) => markSent(db, ...rest),
   markFailed: (...rest: Rest<typeof markFailed>) => markFailed(db, ...rest),
   logAttempt: (...rest: Rest<typeof logAttempt>) => logAttempt(db, ...rest),

@@ -37,12 +37,12 @@ const cancelled: Omit<OrderEventData['order.cancelled'], 'released' | 'fee'> = {
 /** 100.00 through every event that moves money. */
 const SAMPLES: readonly OrderEvent[] = [
   event('order.placed', 0, CLOCK, PLACED),
-  event('payment.confirmed', 0, PAYMENT, { paymentId: 1, amount: 10_000 }),
+  event('payment.confirmed', 0, PAYMENT, { paymentId: 1, amount: 10_000, externalId: null }),
   event('order.completed', 0, CLOCK, { decidedBy: 'buyer', window: null, availableAt: 0, ...part }),
   event('order.cancelled', 0, CLOCK, { ...cancelled, ...part }),
   event('refund.asked', 0, CLOCK, { amount: 10_000, from: 'held' }),
   event('refund.asked', 0, CLOCK, { amount: 10_000, from: 'seller' }),
-  event('refund.done', 0, PAYMENT, { refundId: 1, amount: 10_000 }),
+  event('refund.done', 0, PAYMENT, { refundId: 1, amount: 10_000, externalId: null }),
 ]
 
 const WHEN: Readonly<Record<string, string>> = {
@@ -75,9 +75,14 @@ Evenhand asks for money and keeps the books; it never touches a card. Who moves 
 (${code('EVENHAND_PAYMENTS')}, see ${file('docs/configuration.md')}):
 
 - \`ledger\`: the books are the payment side. Asking and confirming are events of the same decision.
-- \`marketplace\`: \`refund.asked\` and \`payment.asked\` go out by webhook, once, and the marketplace confirms each:
-  \`POST /v1/orders/:id/refunds/:refundId\` and \`/payments/:paymentId\` with \`done\` or \`failed\`. What has failed can still be
-  done; what is done stays done.
+- \`marketplace\`: \`refund.asked\` and \`payment.asked\` are written once and told [by webhook](#webhooks) until they are taken; the
+  marketplace confirms each: \`POST /v1/orders/:id/refunds/:refundId\` and \`/payments/:paymentId\` with \`done\` or \`failed\`.
+  What has failed can still be done; what is done stays done.
+
+A confirmation can carry the payment side's own \`externalId\`, and with \`failed\` a \`failureReason\` (up to 500 characters). The same result
+under the same \`externalId\` again changes nothing and is answered with the order as it is; another one for what is settled is
+refused with the one there is. The parties read that it failed; the reason is read by the marketplace and staff.
+\`GET /v1/refunds\` and \`GET /v1/payments\` list what is \`asked\`, \`failed\` or \`done\` over all orders, the longest first, with since when.
 
 Books count money as refunded from the outcome on; the refund says by its \`state\` whether it was \`asked\`, is \`done\` or \`failed\`. The
 outcome of the order and the state of the refund are two things: a refund that fails reopens nothing.

@@ -61,7 +61,7 @@ const FACTS: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   already_decided: { code: 'already_decided', status: 'granted', at },
   proposal_over: { code: 'proposal_over', level: 'level 2' },
   already_appealed: { code: 'already_appealed', status: 'open', at },
-  already_settled: { code: 'already_settled', what: 'refund', state: 'done', at },
+  already_settled: { code: 'already_settled', what: 'refund', state: 'done', at, externalId: 're_91' },
 }
 
 const EXAMPLES: readonly Refusal[] = Object.values(FACTS)

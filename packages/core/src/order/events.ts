@@ -31,6 +31,12 @@ interface Ended {
   requestId: number
   endedBy: Ender
 }
+/** What the payment side reports. Why it failed lies in the texts, as `failureReason`. */
+interface Confirmed {
+  amount: Amount
+  /** The payment side's own id of the movement; null where it gave none. */
+  externalId: string | null
+}
 /** What the parties may now do, told with a milestone. */
 interface Milestone {
   buyerMay: readonly string[]
@@ -108,11 +114,11 @@ export interface OrderEventData {
   'request.closed': Ended
   'request.superseded': Ended
   'payment.asked': { requestId: number; amount: Amount; respondBy: Instant }
-  'payment.confirmed': { paymentId: number; amount: Amount }
-  'payment.failed': { paymentId: number; amount: Amount }
+  'payment.confirmed': Confirmed & { paymentId: number }
+  'payment.failed': Confirmed & { paymentId: number }
   'refund.asked': { amount: Amount; from: 'held' | 'seller' }
-  'refund.done': { refundId: number; amount: Amount }
-  'refund.failed': { refundId: number; amount: Amount }
+  'refund.done': Confirmed & { refundId: number }
+  'refund.failed': Confirmed & { refundId: number }
   'fault.contested': { fault: Side }
   'fault.agreed': { agreedBy: readonly Party[]; standing: Standing }
   'fault.ruled': { fault: Side }

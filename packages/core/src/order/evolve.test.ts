@@ -24,6 +24,15 @@ describe('a history', () => {
     expect(state?.requests.map(({ explanation }) => explanation)).toEqual(['', ''])
   })
 
+  it('with texts that are refused today is folded as it is', () => {
+    const odd = { title: 'Invoice \u202Efdp.exe', text: '\u0007\ufdd0', link: 'https://bank.example@other.example/' }
+    const story = placed({ gig: { id: 'g1', revision: '1', title: odd.title }, requirements: [odd.text] })
+    story.when('buyer', { action: 'give_requirements', answers: [odd.text] })
+    story.when('seller', { action: 'deliver', message: odd.text, links: [odd.link] })
+    const state = fold(orderDecider, null, story.history)
+    expect([state?.gig.title, state?.situation.phase]).toEqual([odd.title, 'delivered'])
+  })
+
   it('leaves alone what an event does not change', () => {
     const story = placed().asks('buyer', 'update').answers('seller', 'reply')
     const before = story.state

@@ -164,11 +164,18 @@ export interface HeldTime {
   readonly time: Duration
 }
 
+export const MONEY_STATES = ['asked', 'done', 'failed'] as const
+/** Asked of the payment side, and what it has said since. What has failed can still be done. */
+export type MoneyState = (typeof MONEY_STATES)[number]
 export interface Refund {
   readonly id: number
   readonly amount: Amount
-  readonly state: 'asked' | 'done' | 'failed'
+  readonly state: MoneyState
   readonly at: Instant
+  /** The payment side's own id, from the confirmation in force. */
+  readonly externalId: string | null
+  /** In the payment side's words, while it has failed; for the marketplace and staff. */
+  readonly failureReason: string | null
 }
 export interface Payment extends Refund {
   readonly requestId: number

@@ -96,7 +96,11 @@ export function carryOut<W>(
 export const partyOf = ({ actor }: Moment): Party => (actor.role === 'seller' ? 'seller' : 'buyer')
 
 /** The lengths that texts may have, for `with`. */
-export const TEXT = { explanation: { min: 1, max: 1000 }, prose: { min: 1, max: 10_000 } } as const
+export const TEXT = {
+  explanation: { min: 1, max: 1000 },
+  prose: { min: 1, max: 10_000 },
+  failureReason: { min: 1, max: 500 },
+} as const
 
 /** Refuses what a closed order no longer knows, saying how and when it ended. */
 export function closed({ order }: Moment): Refusal | null {

@@ -27,8 +27,12 @@ const isSealed = (about: unknown): boolean => ABOUTS.some(each => each === about
 const isSealedFrom = ({ type, by, data }: Recorded, reader: Reader): boolean =>
   type === 'case.opened' && isSealed(data.about) && reader?.role !== by.split(':')[0]
 
+/** The text that says why the payment side could not move money: the parties read that it failed. */
+const FAILURE_REASON = 'failureReason'
+
 /** Whether this reader may not read a text of an event. */
-const isHidden = (event: Recorded, name: string, reader: Reader): boolean => name === WHO || isSealedFrom(event, reader)
+const isHidden = (event: Recorded, name: string, reader: Reader): boolean =>
+  name === WHO || name === FAILURE_REASON || isSealedFrom(event, reader)
 
 /**
  * The event as this reader sees it: texts that are not for them left out, and named in `sealed`. What enters the chain

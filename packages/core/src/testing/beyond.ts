@@ -187,20 +187,24 @@ const BEYOND: Beyond = {
   withdraw_case: nothing,
   hold_case: (_inputs, { caseId = 0 }) => badHolds(caseId),
   rule_case: (inputs, { caseId = 0 }) => badRulings(inputs, caseId),
-  confirm_refund: ({ results }, { refundId = 0 }) =>
-    refused(
+  confirm_refund: ({ results }, { refundId = 0 }) => [
+    ...refused('not_for_this', { action: 'confirm_refund', refundId, result: 'done', failureReason: 'None.' }),
+    ...refused(
       'already_settled',
       ...missing(['done', 'failed'] as const, results).map(
         result => ({ action: 'confirm_refund', refundId, result }) as const,
       ),
     ),
-  confirm_payment: ({ results }, { paymentId = 0 }) =>
-    refused(
+  ],
+  confirm_payment: ({ results }, { paymentId = 0 }) => [
+    ...refused('not_for_this', { action: 'confirm_payment', paymentId, result: 'done', failureReason: 'None.' }),
+    ...refused(
       'already_settled',
       ...missing(['done', 'failed'] as const, results).map(
         result => ({ action: 'confirm_payment', paymentId, result }) as const,
       ),
     ),
+  ],
 }
 
 /** Commands that an offer does not cover, though its action may be done. */

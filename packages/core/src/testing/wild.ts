@@ -108,6 +108,7 @@ export const WILD: Wild = {
       refunds.map(({ id }) => id),
     ),
     result: dice.pick(RESULTS),
+    ...reported(dice),
   }),
   confirm_payment: (dice, { charges }) => ({
     action: 'confirm_payment',
@@ -116,8 +117,15 @@ export const WILD: Wild = {
       charges.map(({ id }) => id),
     ),
     result: dice.pick(RESULTS),
+    ...reported(dice),
   }),
 }
+
+/** What the payment side may say beside its result; the same id comes again and again. */
+const reported = (dice: Dice) => ({
+  ...(dice.chance(2) ? { externalId: dice.pick(['re_1', 're_2']) } : {}),
+  ...(dice.chance(4) ? { failureReason: 'The card is closed.' } : {}),
+})
 
 /** Everybody who could send something, strangers and roles without verbs included. */
 export const ACTORS: readonly Actor[] = [

@@ -2,19 +2,23 @@
 import type { OperationName } from '../operations.ts'
 import { levelPolicies } from './levelPolicies.ts'
 import { levels } from './levels.ts'
+import { money } from './money.ts'
 import { orders } from './orders.ts'
 import { resolution } from './resolution.ts'
 import type { Row } from './row.ts'
 import { sessions } from './sessions.ts'
 import { settings } from './settings.ts'
+import { webhooks } from './webhooks.ts'
 
 export const CONTRACT = {
   ...orders,
   ...resolution,
+  ...money,
   ...levels,
   ...levelPolicies,
   ...sessions,
   ...settings,
+  ...webhooks,
 } as const satisfies {
   readonly [N in OperationName]: Row
 }

@@ -8,6 +8,7 @@ import {
   LEDGER_SIDES,
   LEDGER_STANDINGS,
   line,
+  prose,
   strict,
 } from '@evenhand/core'
 import Type from 'typebox'
@@ -31,12 +32,7 @@ const evaluationParams = strict({
   at: instant('The instant of the evaluation.'),
   n: Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Its number at that instant.' }),
 })
-const explanation = Type.String({
-  minLength: 1,
-  maxLength: 5000,
-  pattern: '^(?=[\\s\\S]*\\S)[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F\\uD800-\\uDFFF]*$',
-  description: 'Why.',
-})
+const explanation = prose(5000, 'Why.')
 const imagined = (description: string) => Type.Integer({ minimum: 0, maximum: 1000, description })
 const SellerView = strict({
   id: Type.String(),
@@ -49,8 +45,12 @@ const SellerView = strict({
 
 const historyRow = Type.Record(
   Type.String({ pattern: '^[a-z_]{1,40}$' }),
-  Type.Union([Type.String({ maxLength: 1000 }), Type.Number(), Type.Null()]),
-  { description: 'By the columns of `evenhand import`: order_id, seller_id, closed_at, outcome and more.' },
+  Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]),
+  {
+    description:
+      'By the columns of `evenhand import`: order_id, seller_id, closed_at, outcome and more. A cell means the same as in a ' +
+      'file; null is an empty one. Numbers beyond the safe integers are refused: send them as strings.',
+  },
 )
 
 export const levels = {

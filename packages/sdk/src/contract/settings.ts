@@ -2,15 +2,17 @@
 import { EVENT_TYPES, PolicySchema, SPAN_PATTERN, strict } from '@evenhand/core'
 import Type from 'typebox'
 import { orderId, type Row } from './row.ts'
-import { at } from './view.ts'
+import { at, maybeAt } from './view.ts'
 
 const endpoint = {
   id: Type.String(),
   url: Type.String(),
   events: Type.Union([Type.Array(Type.String()), Type.Null()], { description: 'null for all.' }),
   createdAt: at('Real time.'),
+  disabledAt: maybeAt('Since when it is told nothing, in real time: it answered 410. null while it is told.'),
+  disabledReason: Type.Union([Type.String(), Type.Null()], { description: 'Why it is told nothing.' }),
 }
-const EndpointView = strict(endpoint)
+export const EndpointView = strict(endpoint)
 
 const TestClockView = strict({
   now: at('What the orders take the time to be.'),

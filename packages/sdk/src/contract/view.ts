@@ -6,6 +6,7 @@ import {
   ENDINGS,
   KINDS,
   METHODS,
+  MONEY_STATES,
   PARTIES,
   PersonSchema,
   PHASES,
@@ -22,7 +23,7 @@ const LARGEST_SEQ = 2_147_483_647
 
 const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 export const at = (description: string) => Type.String({ format: 'date-time', description })
-const maybeAt = (description: string) =>
+export const maybeAt = (description: string) =>
   Type.Union([Type.String({ format: 'date-time' }), Type.Null()], { description })
 const money = (description: string) => Type.Integer({ description })
 const id = Type.Integer({ minimum: 1, description: 'The number of the event that opened it.' })
@@ -72,11 +73,15 @@ export const BooksView = strict({
   fee: money('The marketplace’s part.'),
 })
 
-const RefundView = strict({
+export const RefundView = strict({
   id,
   amount: money('Minor units.'),
-  state: Type.Enum(['asked', 'done', 'failed']),
+  state: Type.Enum(MONEY_STATES),
   at: at('Of this state.'),
+  externalId: nullable(Type.String({ description: 'The payment side’s own id, from its confirmation.' })),
+  failureReason: nullable(
+    Type.String({ description: 'Why it failed; for the marketplace and staff, null for the parties.' }),
+  ),
 })
 const PaymentView = strict({ ...RefundView.properties, requestId: Type.Integer() })
 

@@ -29,6 +29,7 @@ const summary: Omit<Row, 'label' | 'request'> = {
     sellerLevel: null,
     currency: 'USD',
     price: 18_000,
+    total: 18_000,
     placedAt: '2026-11-08T13:00:00.000Z',
   },
   ...{ dueAt: '2026-11-26T13:00:00.000Z', nextDueAt: '2026-11-26T13:00:00.000Z', tab: 'active' },
@@ -37,7 +38,7 @@ const summary: Omit<Row, 'label' | 'request'> = {
 /** In progress, due in four days. */
 export const order = (changes: Partial<Order> = {}): Order => ({
   ...summary,
-  ...{ policyVersion: 1, total: 18_000, extras: [], turnaround: 18 * 86_400_000, requirements: [], terms: [] },
+  ...{ policyVersion: 1, extras: [], turnaround: 18 * 86_400_000, requirements: [], terms: [] },
   ...{ reworks: { asked: 0, included: null }, onTime: null, completeAt: null, refreshAt: null },
   ...{ request: null, requests: [], cases: [], outcome: null, refunds: [], payments: [], review: null, note: null },
   ...{ books: { held: 18_000, released: 0, refunded: 0, fee: 0 }, allowed: [] },

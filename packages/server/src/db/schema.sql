@@ -144,6 +144,22 @@ create table level_policies (
   primary key (version)
 );
 
+create table money_requests (
+  order_id     uuid not null,
+  id           integer not null,
+  what         text not null,
+  reference    text not null,
+  amount       bigint not null,
+  currency     text not null,
+  state        text not null,
+  asked_at     timestamptz(3) not null,
+  since        timestamptz(3) not null,
+  external_id  text,
+  confirmed_by integer,
+  primary key (order_id, id)
+);
+create index money_requests_listed on money_requests (what, state, since, order_id, id);
+
 create table order_entries (
   order_id  uuid not null,
   seq       integer not null,
@@ -309,35 +325,55 @@ create table test_clock (
 );
 
 create table webhook_attempts (
-  order_id    uuid not null,
   endpoint_id uuid not null,
+  id          bigint not null generated always as identity,
+  order_id    uuid not null,
   seq         integer not null,
+  type        text not null,
   attempt     integer not null,
   at          timestamptz(3) not null default clock_timestamp(),
   status      integer,
   took_ms     integer not null,
   error       text,
-  primary key (order_id, endpoint_id, seq, attempt)
+  next_at     timestamptz(3),
+  failed      boolean not null,
+  primary key (endpoint_id, id)
 );
+create index webhook_attempts_at on webhook_attempts (at);
+create index webhook_attempts_failed on webhook_attempts (endpoint_id, id) where failed;
+create index webhook_attempts_of_order on webhook_attempts (order_id, endpoint_id, id);
 
 create table webhook_endpoints (
-  id         uuid not null,
-  url        text not null,
-  secret     text not null,
-  events     text[],
-  created_at timestamptz(3) not null default clock_timestamp(),
-  deleted_at timestamptz(3),
+  id              uuid not null,
+  url             text not null,
+  secret          text not null,
+  events          text[],
+  created_at      timestamptz(3) not null default clock_timestamp(),
+  deleted_at      timestamptz(3),
+  enabled_at      timestamptz(3) not null default clock_timestamp(),
+  disabled_at     timestamptz(3),
+  disabled_reason text,
   primary key (id)
 );
 
 create table webhook_heads (
-  order_id     uuid not null,
-  endpoint_id  uuid not null,
-  sent_seq     integer not null,
-  last_seq     integer not null,
-  next_at      timestamptz(3),
-  attempts     integer not null default 0,
-  leased_until timestamptz(3),
-  primary key (order_id, endpoint_id)
+  order_id      uuid not null,
+  endpoint_id   uuid not null,
+  sent_seq      integer not null,
+  last_seq      integer not null,
+  next_at       timestamptz(3),
+  attempts      integer not null default 0,
+  leased_until  timestamptz(3),
+  lane          text not null,
+  failing_since timestamptz(3),
+  primary key (order_id, endpoint_id, lane)
 );
-create index webhook_heads_next on webhook_heads (endpoint_id, next_at) where next_at is not null;
+create index webhook_heads_next on webhook_heads (endpoint_id, lane, next_at) where next_at is not null;
+
+create table webhook_replays (
+  order_id    uuid not null,
+  endpoint_id uuid not null,
+  seq         integer not null,
+  lane        text not null,
+  primary key (order_id, endpoint_id, seq)
+);

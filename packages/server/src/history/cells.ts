@@ -1,32 +1,49 @@
 // One cell of a history: an empty one is unknown, a wrong one is refused with what would be right.
-import { fromIso, type Instant } from '@evenhand/core'
+import { fromIso, type Instant, textFault, trimmed } from '@evenhand/core'
+import { textWords } from '@evenhand/sdk/words/en'
 
-/** Thrown while a row is read: what is wrong with which cell. */
-export class WrongCell extends Error {
+/** What is wrong with which cell. */
+export interface CellFault {
   readonly column: string
+  readonly reason: string
+  /** The reason without what stands in this cell. */
+  readonly kind: string
+}
 
-  constructor(column: string, message: string) {
-    super(message)
-    this.column = column
+/** Thrown while a row is read. */
+export class WrongCell extends Error {
+  readonly fault: CellFault
+
+  constructor(column: string, reason: string, kind = reason) {
+    super(reason)
+    this.fault = { column, reason, kind }
   }
 }
 
 /** A wrong cell costs its line and no more. */
-export function attempt<T>(told: (reason: string, column: string) => void, read: () => T): T | null {
+export function attempt<T>(told: (fault: CellFault) => void, read: () => T): T | null {
   try {
     return read()
   } catch (fault) {
     if (!(fault instanceof WrongCell)) throw fault
-    told(fault.message, fault.column)
+    told(fault.fault)
     return null
   }
 }
 
-const wrong = (column: string, text: string, allowed: string): WrongCell =>
-  new WrongCell(column, `${column} is “${shown(text)}”; it must be ${allowed}`)
+/** A cell as it is meant, on every way by which it comes: without what stands around it; of a line break a space is left. */
+export function cellText(raw: string): string {
+  if (!BREAK.test(raw)) return trimmed(raw)
+  const lines = raw.split(BREAK).map(trimmed)
+  return lines.filter(line => line !== '').join(' ')
+}
+const BREAK = /[\r\n\u2028\u2029]/
 
-/** What PostgreSQL cannot keep, or what no list can show. */
-const UNSEEN = /[\p{Cc}\p{Cs}\u2028\u2029]/gu
+const wrong = (column: string, text: string, allowed: string): WrongCell =>
+  new WrongCell(column, `${column} is “${shown(text)}”; it must be ${allowed}`, `${column} must be ${allowed}`)
+
+/** What no list can show, or what turns the text around it. */
+const UNSEEN = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu
 const shown = (text: string): string => (text.length > 130 ? `${text.slice(0, 129)}…` : text).replace(UNSEEN, '\uFFFD')
 
 /** Reads the cells of one row by their columns. */
@@ -61,11 +78,17 @@ export function readCells<C extends string>(cells: Readonly<Record<C, string>>):
 
 function textIn(column: string, text: string): string {
   if (text === '' || text.length > 128) throw wrong(column, text, '1 to 128 characters long')
-  if (text.search(UNSEEN) >= 0) throw wrong(column, text, 'without control characters')
+  const fault = textFault(text, 'line')
+  if (fault) {
+    const words = textWords(fault)
+    throw new WrongCell(column, `${column} is “${shown(text)}”; it ${words}`, `${column} ${words}`)
+  }
   // Two names that cannot be read would be one person.
-  if (text.includes('\uFFFD')) throw wrong(column, text, 'written in UTF-8')
+  if (text.includes('\uFFFD')) throw wrong(column, text, UTF_8)
   return text
 }
+
+const UTF_8 = 'written in UTF-8; a file in Windows-1252 or Latin-1 must be saved as UTF-8 first'
 
 function wordIn<T extends string>(column: string, text: string, words: readonly T[]): T {
   const word = words.find(each => each === text)
@@ -102,6 +125,6 @@ function wholeIn(column: string, text: string, least: number, most: number): num
 }
 
 function hoursIn(column: string, text: string): number {
-  if (!/^\d{1,6}(?:\.\d{1,9})?$/.test(text)) throw wrong(column, text, 'a number of hours from 0 on, e.g. 3.5')
+  if (!/^\d{1,6}(?:\.\d{1,20})?$/.test(text)) throw wrong(column, text, 'a number of hours from 0 on, e.g. 3.5')
   return Number(text)
 }

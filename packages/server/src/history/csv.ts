@@ -1,17 +1,19 @@
 // Reads CSV files row by row, by the names in their first line; whatever is not a row is told with its number.
-import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { parse } from 'csv-parse/sync'
+import { cellText } from './cells.ts'
+import { textLines } from './lines.ts'
+import { otherSeparator, type Separator } from './separators.ts'
 import { HistoryError, type RefusedLine } from './told.ts'
 
 export interface Row<C extends string> {
   readonly line: number
-  /** Trimmed; empty where the file says nothing, or has no such column. */
+  /** As they are meant; empty where the file says nothing, or has no such column. */
   readonly cells: Readonly<Record<C, string>>
 }
 
 export interface Table<C extends string> {
   readonly file: string
+  readonly separator: Separator
   readonly columns: readonly C[]
   readonly required: readonly C[]
   readonly refuse: (line: RefusedLine) => void
@@ -21,39 +23,31 @@ export interface Table<C extends string> {
 
 /** The rows as they are read; the file is never in memory as a whole. */
 export async function* rows<C extends string>(table: Table<C>): AsyncGenerator<Row<C>> {
-  const { file, refuse, read } = table
+  const { file, refuse, read, separator } = table
   let header: readonly string[] | null = null
-  const isRow = (text: string) => isFields(fieldsOf(text), header?.length)
-  for await (const { line, text } of records(linesOf(file, read), isRow)) {
-    if (text.trim() === '') continue
-    const fields = fieldsOf(line === 1 ? text.replace(/^\uFEFF/, '') : text)
-    if (header === null) header = headerOf(table, fields)
-    else if (typeof fields === 'string') refuse({ file, line, reason: fields })
-    else if (fields.length !== header.length) refuse({ file, line, reason: countReason(fields.length, header.length) })
-    else yield { line, cells: cellsOf(table, header, fields) }
+  const isRow = (text: string) => isFields(fieldsOf(text, separator), header?.length)
+  for await (const { line, text } of records(textLines(file, read), isRow)) {
+    if (isBlank(text, separator)) continue
+    const fields = fieldsOf(text, separator)
+    if (header === null) {
+      header = headerOf(table, text, fields)
+      continue
+    }
+    const fault = typeof fields === 'string' ? fields : countFault(fields.length, header.length)
+    if (fault !== null) refuse({ file, line, column: null, reason: fault, kind: fault })
+    else if (typeof fields !== 'string') yield { line, cells: cellsOf(table, header, fields) }
   }
   if (header === null) throw new HistoryError(`${file} is empty. Its first line must name the columns.`)
 }
+
+/** Between tabs, nothing but tabs is a row of empty cells. */
+const isBlank = (text: string, separator: Separator): boolean => !text.includes(separator) && cellText(text) === ''
 
 /** Throws where the file is none of this kind, without reading on. */
 export async function checkColumns<C extends string>(table: Omit<Table<C>, 'refuse'>): Promise<void> {
   const reading = rows({ ...table, refuse: () => undefined })
   await reading.next()
   await reading.return(undefined)
-}
-
-async function* linesOf(file: string, read?: (bytes: number) => void): AsyncGenerator<string> {
-  const input = createReadStream(file)
-  try {
-    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-      read?.(input.bytesRead)
-      yield line
-    }
-  } catch (fault) {
-    throw new HistoryError(`${file} cannot be read: ${fault instanceof Error ? fault.message : fault}.`)
-  } finally {
-    input.destroy()
-  }
 }
 
 interface Numbered {
@@ -105,12 +99,13 @@ const textOf = (lines: readonly Numbered[]): string => lines.map(({ text }) => t
 const hasOpenQuote = (text: string): boolean => text.includes('"') && (text.match(/"/g)?.length ?? 0) % 2 === 1
 
 /** The fields of one line, or why it is none. */
-function fieldsOf(text: string): readonly string[] | string {
+function fieldsOf(text: string, separator: Separator): readonly string[] | string {
   // Most lines hold no quotes, and the parser takes fifty times as long.
-  if (!text.includes('"')) return text.split(',').map(field => field.trim())
+  if (!text.includes('"')) return text.split(separator).map(cellText)
   try {
-    const [fields = []] = parse(text, { trim: true })
-    return fields.map(field => field.replace(/\s*[\r\n]+\s*/g, ' '))
+    // Around quotes, spaces are no part of a cell; between tabs, a space would be one.
+    const [fields = []] = parse(text, { delimiter: separator, trim: separator !== '\t' })
+    return fields.map(cellText)
   } catch (fault) {
     return `is no CSV: ${fault instanceof Error ? fault.message.replace(/ at line 1\b/, '') : fault}`
   }
@@ -119,12 +114,16 @@ function fieldsOf(text: string): readonly string[] | string {
 const isFields = (found: readonly string[] | string, count: number | undefined): boolean =>
   typeof found !== 'string' && (count === undefined || found.length === count)
 
-const countReason = (found: number, expected: number): string => `has ${found} fields, the first line names ${expected}`
+const countFault = (found: number, expected: number): string | null =>
+  found === expected ? null : `has ${found} fields, the first line names ${expected}`
 
 function headerOf<C extends string>(
-  { file, columns, required }: Table<C>,
+  { file, columns, required, separator }: Table<C>,
+  text: string,
   record: readonly string[] | string,
 ): readonly string[] {
+  const cause = causeOf(text, columns, separator)
+  if (cause !== null) throw new HistoryError(`${file}, line 1: ${cause}`)
   if (typeof record === 'string') throw new HistoryError(`${file}, line 1: ${record}`)
   const known: readonly string[] = columns
   const problems = [
@@ -137,6 +136,12 @@ function headerOf<C extends string>(
       `${file}, line 1: ${problems.join(' ')}\nColumns are ${columns.join(', ')}; required are ${required.join(', ')}.`,
     )
   return record
+}
+
+/** What a first line that names no columns most likely is. */
+function causeOf(text: string, columns: readonly string[], separator: Separator): string | null {
+  if (/^\s*[[{]/.test(text)) return 'This looks like JSON, and CSV is expected. POST /v1/history takes JSON.'
+  return otherSeparator(text, columns, separator)
 }
 
 function cellsOf<C extends string>({ columns }: Table<C>, header: readonly string[], record: readonly string[]) {

@@ -1,6 +1,7 @@
 // What becomes of one row of a history: new, known, a later end, a correction, or refused with what is allowed.
 import { type ClosedOrder, type Instant, toIso } from '@evenhand/core'
 import { FIRST_LINE, type KnownLine, type KnownOrder, type NewLine } from '../store/imports.ts'
+import type { CellFault } from './cells.ts'
 import { type HistoryOrder, ORDER_COLUMNS, type OrderColumn } from './orders.ts'
 
 export interface Terms {
@@ -17,25 +18,27 @@ export type Verdict =
   | { readonly kind: 'unchanged' }
   /** Evenhand closed the order itself. */
   | { readonly kind: 'own' }
-  | { readonly kind: 'refused'; readonly column: OrderColumn; readonly reason: string }
+  | { readonly kind: 'refused'; readonly fault: CellFault }
 
 export function decide(order: HistoryOrder, known: KnownOrder, terms: Terms): Verdict {
   const { order: id, at } = order.closed
   if (known.own === 'closed') return { kind: 'own' }
-  if (known.own === 'open')
-    return refused('order_id', `order_id “${id}” is an order that Evenhand has, and is still open`)
+  if (known.own === 'open') return refused('order_id', `order_id “${id}” is ${STILL_OPEN}`, `order_id is ${STILL_OPEN}`)
   if (at > terms.now)
-    return refused('closed_at', `closed_at is “${toIso(at)}”; it must not be after ${toIso(terms.now)}`)
+    return refused('closed_at', `closed_at is “${toIso(at)}”; it must not be after ${toIso(terms.now)}`, AHEAD)
   const standing = known.lines.at(-1)
   if (!standing) return taken([newLine(order)], order.response !== null)
   if (known.seller !== order.seller)
-    return refused('seller_id', `seller_id is “${order.seller}”; order_id “${id}” is known as one of “${known.seller}”`)
+    return refused('seller_id', otherSeller(order, known), 'seller_id is another than the one that is known')
   if (isKnown(order, known, standing, terms)) return { kind: 'unchanged' }
   const ends = laterEnd(order, standing)
   return ends ? taken(ends, isNews(order, known)) : corrected(order, known, standing, terms)
 }
 
-const refused = (column: OrderColumn, reason: string): Verdict => ({ kind: 'refused', column, reason })
+const refused = (column: OrderColumn, reason: string, kind: string): Verdict => ({
+  kind: 'refused',
+  fault: { column, reason, kind },
+})
 const taken = (lines: readonly NewLine[], isAnswered: boolean): Verdict => ({ kind: 'taken', lines, isAnswered })
 
 /** The row as it stands in the ledger. */
@@ -75,6 +78,12 @@ const MENDED = KEPT_COLUMNS.filter(name => KEPT[name].isMended).join(', ')
 
 const changes = (row: ClosedOrder, line: ClosedOrder) =>
   KEPT_COLUMNS.filter(name => KEPT[name].of(row) !== KEPT[name].of(line))
+/** The first column in which two rows of an order differ; null where they say the same. */
+export function differenceOf(a: HistoryOrder, b: HistoryOrder): OrderColumn | null {
+  if (a.seller !== b.seller) return 'seller_id'
+  const [first] = changes(told(a), told(b))
+  return first ?? (a.response?.took === b.response?.took ? null : 'first_response_hours')
+}
 const isCompleted = ({ method }: ClosedOrder): boolean => method === 'completed'
 
 /** The same file may come again, also after a correction: what has been told once is nothing new. */
@@ -114,16 +123,22 @@ function corrected(order: HistoryOrder, known: KnownOrder, standing: KnownLine, 
   const changed = changes(row, before)
   const [first] = changed
   const took = known.took !== null && order.response !== null && order.response.took !== known.took
-  if (!terms.isCorrection) return refused(first ?? 'first_response_hours', differing(order, before, first))
-  if (standing.recordedAt >= terms.startedAt) return refused('order_id', inSameImport(order))
+  const column = first ?? 'first_response_hours'
+  if (!terms.isCorrection)
+    return refused(column, differing(order, before, first), `${column} differs from what is known, ${STAYS}`)
+  if (standing.recordedAt >= terms.startedAt)
+    return refused('order_id', `order_id “${order.closed.order}” ${SAME_IMPORT}`, `order_id ${SAME_IMPORT}`)
   const fixed = changed.find(name => !KEPT[name].isMended || (name === 'rating' && row.rating === null))
-  if (fixed || took) return refused(fixed ?? 'first_response_hours', unmendable(order, before, fixed))
-  if (isCompleted(row) && standing.completedAt !== null) return refused('outcome', cancelledLater(order))
-  if (row.standing === 'contested' && (before.standing === 'agreed' || before.standing === 'ruled'))
-    return refused(
-      'fault_standing',
-      `${difference(order, before, 'fault_standing')}, and what is ${before.standing} is not contested`,
-    )
+  if (fixed || took) {
+    const name = fixed ?? 'first_response_hours'
+    return refused(name, unmendable(order, before, fixed), `${name} differs from what is known; ${ONLY_MENDED}`)
+  }
+  if (isCompleted(row) && standing.completedAt !== null)
+    return refused('outcome', `order_id “${order.closed.order}” ${CANCELLED_LATER}`, `order_id ${CANCELLED_LATER}`)
+  if (row.standing === 'contested' && (before.standing === 'agreed' || before.standing === 'ruled')) {
+    const stays = `what is ${before.standing} is not contested`
+    return refused('fault_standing', `${difference(order, before, 'fault_standing')}, and ${stays}`, stays)
+  }
   const line: NewLine = { ...row, line: standing.line + 1, at: null, completedAt: standing.completedAt }
   return taken([line], isNews(order, known))
 }
@@ -138,10 +153,15 @@ function difference(order: HistoryOrder, before: KnownLine, column: Changed): st
   return `${column} is ${shown(of(told(order)))}; ${known} ${shown(of(before))}`
 }
 const differing = (order: HistoryOrder, before: KnownLine, column: Changed): string =>
-  `${difference(order, before, column)}, which stays so unless it is corrected`
+  `${difference(order, before, column)}, ${STAYS}`
 const unmendable = (order: HistoryOrder, before: KnownLine, column: Changed): string =>
-  `${difference(order, before, column)}; only ${MENDED} can be corrected`
-const inSameImport = ({ closed: { order } }: HistoryOrder): string =>
-  `order_id “${order}” stands in another line of the same import; only a completed order that was cancelled later has two`
-const cancelledLater = ({ closed: { order } }: HistoryOrder): string =>
-  `order_id “${order}” was cancelled later; only that can be corrected`
+  `${difference(order, before, column)}; ${ONLY_MENDED}`
+const otherSeller = ({ seller, closed: { order } }: HistoryOrder, known: KnownOrder): string =>
+  `seller_id is “${seller}”; order_id “${order}” is known as one of “${known.seller}”`
+
+const STILL_OPEN = 'an order that Evenhand has, and is still open'
+const AHEAD = 'closed_at must not be ahead'
+const STAYS = 'which stays so unless it is corrected'
+const ONLY_MENDED = `only ${MENDED} can be corrected`
+const SAME_IMPORT = 'stands in another line of the same import; only a completed order that was cancelled later has two'
+const CANCELLED_LATER = 'was cancelled later; only that can be corrected'

@@ -1,5 +1,6 @@
 // The offline judge: a policy and a history in files, no database; says which level each seller would have, and why.
 import { climb, evaluate, facts, type LevelPolicy } from '@evenhand/core'
+import { Faults } from './faults.ts'
 import { type Options, readOptions } from './options.ts'
 import { readPolicy } from './policy.ts'
 import { type KnownSeller, linesOfRows, readHistory, readSellers, type SeenSeller } from './sellers.ts'
@@ -15,24 +16,24 @@ export interface Voice {
 /** Judges a history; the exit code says whether every line was taken. */
 export async function evaluateHistory(args: readonly string[], { result, aside }: Voice): Promise<number> {
   const options = readOptions(args)
-  let refused = 0
-  const refuse = ({ file, line, reason }: RefusedLine) => {
-    refused++
-    aside(`${file}, line ${line}: ${reason}\n`)
-  }
   const { policy, warnings } = await readPolicy(options.policy)
   for (const warning of warnings) aside(`${options.policy} ${warning}\n`)
+  const faults = new Faults({ say: aside, file: options.faults })
+  const refuse = (line: RefusedLine) => faults.refuse(line)
+  const { sellers, history, seller, separator } = options
   const told =
-    options.sellers === null
+    sellers === null
       ? new Map()
-      : await readSellers({ file: options.sellers, levels: levelsOf(policy), refuse })
-  const seen = await readHistory({ file: options.history, seller: options.seller, refuse })
-  for (const seller of namesOf(options, told, seen)) {
-    const verdict = judge(seller, policy, options, told.get(seller), seen.get(seller))
+      : await readSellers({ file: sellers, separator, levels: levelsOf(policy), refuse, checkId: () => undefined })
+  const seen = await readHistory({ file: history, separator, seller, refuse })
+  for (const name of namesOf(options, told, seen)) {
+    const verdict = judge(name, policy, options, told.get(name), seen.get(name))
     result(options.json ? `${JSON.stringify(verdict)}\n` : `${asText(verdict)}\n`)
   }
-  if (refused > 0) aside(`${refused} ${refused === 1 ? 'line was' : 'lines were'} refused; the others were judged.\n`)
-  return refused > 0 ? REFUSED_LINES : 0
+  faults.end()
+  const { count } = faults
+  if (count > 0) aside(`${count} ${count === 1 ? 'line was' : 'lines were'} refused; the others were judged.\n`)
+  return count > 0 ? REFUSED_LINES : 0
 }
 
 const levelsOf = ({ ladder }: LevelPolicy): readonly string[] => ladder.map(({ name }) => name)

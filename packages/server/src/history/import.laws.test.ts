@@ -97,7 +97,7 @@ const imported = (path: string) =>
 async function agrees(history: History): Promise<void> {
   const { path, sellers } = fileOf(history)
   await imported(path)
-  const offline = await readHistory({ file: path, seller: null, refuse: () => undefined })
+  const offline = await readHistory({ file: path, separator: ',', seller: null, refuse: () => undefined })
   const ledgers = await readLedgers(db, sellers)
   const knownAt = Date.now() + DAY
   for (const id of sellers) {

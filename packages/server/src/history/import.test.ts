@@ -1,6 +1,6 @@
 // The import as users run it: files in, a report out, and every line that was not taken told with its number.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -148,6 +148,20 @@ describe('evenhand import', () => {
     expect(await sellers(db, 'cy')).toMatchObject([{ since: Date.UTC(2021, 0, 1), since_given: true }])
   })
 
+  it('keeps every refused line in a file, and tells of many by their kind', async () => {
+    const faults = join(folder, 'faults.csv')
+    const path = file(
+      COLUMNS,
+      ...many(40, 'odd').map(line => line.replace('2024-01-05', '2999-01-05')),
+      row('odd-last', 'odd'),
+    )
+    const { code, out, err } = await evenhand([path, '--faults', faults])
+    expect([code, out]).toEqual([2, 'Orders: 1 lines taken, 0 unchanged.\n40 lines were refused.\n'])
+    expect(err.split('\n')).toHaveLength(8)
+    expect(err).toContain('  40 × closed_at must not be ahead: lines 2, 3, 4, 5, 6 and 35 more\n')
+    expect(readFileSync(faults, 'utf8').split('\n')).toHaveLength(42)
+  })
+
   it('leaves the level of a seller who was evaluated here, and says so', async () => {
     const said = (level: string) => file('seller_id,level', `eve,${level}`)
     await imported([file(COLUMNS, row('e-1', 'eve')), '--sellers', said('level 1')])
@@ -230,6 +244,66 @@ describe('a database that goes away in the middle', () => {
   })
 })
 
+describe('an import that is killed in the middle', () => {
+  it('has taken whole batches; the same command takes the rest, and then nothing', async () => {
+    const path = file(COLUMNS, ...many(20_000, 'kill'))
+    const env = { PATH: process.env.PATH ?? '', DATABASE_URL: address() }
+    const child = spawn(process.execPath, [bin, 'import', path], { env, stdio: 'ignore' })
+    const ended = new Promise(resolve => child.on('close', (_code, signal) => resolve(signal)))
+    const lines = async () => (await count(db, 'kill-%'))[0]?.lines ?? 0
+    while ((await lines()) === 0) expect(child.exitCode).toBeNull()
+    child.kill('SIGKILL')
+    expect(await ended).toBe('SIGKILL')
+    const before = await lines()
+    expect(before).toBeLessThan(20_000)
+    expect(before % 1000).toBe(0)
+    const { code, out } = await evenhand([path])
+    expect([code, out]).toEqual([0, `Orders: ${20_000 - before} lines taken, ${before} unchanged.\n`])
+    expect(await evenhand([path])).toMatchObject({ code: 0, out: expect.stringContaining('Nothing was changed.') })
+    expect(await count(db, 'kill-%')).toEqual([{ lines: 20_000, orders: 20_000 }])
+  }, 120_000)
+
+  it('stops after the batch at work when it is interrupted, ends with 1, and goes on when it is given again', async () => {
+    const path = file(COLUMNS, ...many(20_000, 'halt'))
+    const env = { PATH: process.env.PATH ?? '', DATABASE_URL: address() }
+    const child = spawn(process.execPath, [bin, 'import', path], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+    let err = ''
+    child.stderr.on('data', chunk => (err += chunk))
+    const ended = new Promise(resolve => child.on('close', resolve))
+    const lines = async () => (await count(db, 'halt-%'))[0]?.lines ?? 0
+    while ((await lines()) === 0) expect(child.exitCode).toBeNull()
+    child.kill('SIGINT')
+    expect(await ended).toBe(1)
+    expect(err).toMatch(/^Stopped after line \d+001 of .*\. Give the same command again/)
+    const before = await lines()
+    expect((await evenhand([path])).out).toBe(`Orders: ${20_000 - before} lines taken, ${before} unchanged.\n`)
+  }, 120_000)
+})
+
+describe('an order that stands in several lines', () => {
+  it('is taken with its later end, whichever line comes first; of rows that differ none is taken', async () => {
+    const completed = row('p-1', 'pam')
+    const cancelled = row('p-1', 'pam', 'support,seller,5000,USD,').replace('2024-01-05', '2024-01-09')
+    const path = file(
+      COLUMNS,
+      cancelled,
+      row('p-2', 'pam'),
+      completed,
+      row('p-2', 'pam', 'completed,,4000,USD,5'),
+      cancelled,
+    )
+    const { code, out, err } = await imported([path])
+    expect([code, out]).toEqual([2, 'Orders: 2 lines taken, 1 unchanged.\n2 lines were refused.\n'])
+    expect(err).toContain(
+      'line 3: order_id “p-2” stands in line 5, too, with another value_minor; only a completed order',
+    )
+    expect(err).toContain(
+      'line 5: order_id “p-2” stands in line 3, too, with another value_minor; only a completed order',
+    )
+    expect(await count(db, 'pam')).toEqual([{ lines: 2, orders: 1 }])
+  })
+})
+
 describe('a long file', () => {
   it('is never in memory as a whole: 50,000 rows go by the thousand, two statements each, in a small heap', async () => {
     const path = file(COLUMNS, ...many(50_000, 'long'))
@@ -254,7 +328,7 @@ describe('what cannot be imported at all is told in a sentence, and nothing is o
     {
       what: 'two files',
       args: () => ['a.csv', 'b.csv'],
-      said: 'There is no option “b.csv”. Options are --sellers, --correct.',
+      said: 'There is no option “b.csv”. Options are --sellers, --separator, --faults, --correct.',
     },
     { what: 'an empty file', args: () => [file('')], said: 'is empty. Its first line must name the columns.' },
     { what: 'a column of its own', args: () => [file('order_id,mood')], said: 'There is no column “mood”.' },

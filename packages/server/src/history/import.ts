@@ -1,5 +1,4 @@
 // The command `evenhand import`: closed orders of another system, read row by row and taken by the thousand.
-import { stat } from 'node:fs/promises'
 import { defaultLevelPolicy, type Instant, type LevelPolicy } from '@evenhand/core'
 import { bringSellers } from '../store/broughtSellers.ts'
 import { readClock } from '../store/clock.ts'
@@ -9,12 +8,14 @@ import type { Database } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { type BroughtRow, beginning, bring } from './bring.ts'
 import { checkId, readBrought } from './brought.ts'
-import { attempt } from './cells.ts'
-import { checkColumns, rows } from './csv.ts'
+import { checkColumns } from './csv.ts'
+import { Faults } from './faults.ts'
 import { type ImportOptions, readImportOptions } from './importOptions.ts'
-import { ORDER_COLUMNS, REQUIRED_ORDER_COLUMNS } from './orders.ts'
+import { sizeOf } from './lines.ts'
+import { type HistoryOrder, ORDER_COLUMNS, type OrderCells, REQUIRED_ORDER_COLUMNS } from './orders.ts'
 import { type Progress, progressOf, type Terminal } from './progress.ts'
 import { SELLER_COLUMNS, type SellerRow, sellerRows } from './sellers.ts'
+import { settledRows, settleOrders } from './settle.ts'
 import { HistoryError, REFUSED_LINES, type RefusedLine } from './told.ts'
 
 export interface Importing {
@@ -27,20 +28,30 @@ export interface Importing {
   readonly isStopped: () => boolean
 }
 
-/** Rows that go to the database together. */
+interface Brought {
+  readonly order: HistoryOrder
+}
+const readRow = (cells: OrderCells): Brought => ({ order: readBrought(cells) })
+
+/** Rows that go to the database together, or a few more where an order has several. */
 const BATCH = 1000
 
 /** Takes what can be taken; the exit code says whether every line was. */
 export async function importHistory(args: readonly string[], importing: Importing): Promise<number> {
   const options = readImportOptions(args)
-  const { orders, sellers } = options
-  await checkColumns({ file: orders, columns: ORDER_COLUMNS, required: REQUIRED_ORDER_COLUMNS })
-  if (sellers !== null) await checkColumns({ file: sellers, columns: SELLER_COLUMNS, required: ['seller_id'] })
-  const { size } = await stat(orders)
+  const { orders, sellers, separator } = options
+  await checkColumns({ file: orders, separator, columns: ORDER_COLUMNS, required: REQUIRED_ORDER_COLUMNS })
+  if (sellers !== null)
+    await checkColumns({ file: sellers, separator, columns: SELLER_COLUMNS, required: ['seller_id'] })
+  const progress = progressOf(await sizeOf(orders), importing.aside)
+  const say = (text: string) => {
+    progress.clear()
+    importing.aside.write(text)
+  }
+  const faults = new Faults({ say, file: options.faults })
   const { db, close } = await importing.open()
-  const progress = progressOf(size, importing.aside)
   try {
-    return await new Import({ ...importing, db, options, progress }).run()
+    return await new Import({ ...importing, db, options, progress, faults, say }).run()
   } finally {
     progress.clear()
     await close()
@@ -51,13 +62,14 @@ interface Tools extends Importing {
   readonly db: Database
   readonly options: ImportOptions
   readonly progress: Progress
+  readonly faults: Faults
+  readonly say: (text: string) => void
 }
 
 class Import {
   readonly #tools: Tools
   readonly #sellers = { taken: 0, unchanged: 0 }
   readonly #orders = { taken: 0, unchanged: 0, own: 0 }
-  #refused = 0
   #line = 0
 
   constructor(tools: Tools) {
@@ -72,9 +84,11 @@ class Import {
     )
     if (options.sellers !== null) await this.#takeSellers(options.sellers, now.policy, startedAt)
     await this.#takeOrders(now.policy, startedAt)
-    this.#tools.progress.clear()
+    const { progress, faults } = this.#tools
+    progress.clear()
+    faults.end()
     result(this.#summary())
-    return this.#refused > 0 ? REFUSED_LINES : 0
+    return faults.count > 0 ? REFUSED_LINES : 0
   }
 
   async #takeSellers(file: string, policy: LevelPolicy, now: Instant): Promise<void> {
@@ -88,58 +102,50 @@ class Import {
       const said = await this.#patiently(() => bringSellers(this.#tools.db, told, begins))
       for (const { id, changed, level_stays } of said) {
         this.#sellers[changed ? 'taken' : 'unchanged']++
-        if (level_stays) this.#tell(`${file}, line ${lines.get(id)}: the level of ${id} stays: it was evaluated here.`)
+        if (level_stays)
+          this.#tools.say(`${file}, line ${lines.get(id)}: the level of ${id} stays: it was evaluated here.\n`)
       }
     }
-    for await (const row of sellerRows({ file, levels, refuse: line => this.#refuse(line) })) {
-      const told = (reason: string) => this.#refuse({ file, line: row.line, reason })
-      if (attempt(told, () => checkId('seller_id', row.id)) === null) continue
+    const { options, faults } = this.#tools
+    const refuse = (line: RefusedLine) => faults.refuse(line)
+    const idOf = (id: string) => checkId('seller_id', id)
+    for await (const row of sellerRows({ file, separator: options.separator, levels, refuse, checkId: idOf })) {
       if (batch.push(row) >= BATCH) await take()
     }
     if (batch.length > 0) await take()
   }
 
   async #takeOrders(policy: LevelPolicy, startedAt: Instant): Promise<void> {
-    const { options, progress, isStopped } = this.#tools
-    const { orders: file, isCorrection } = options
-    const table = { file, columns: ORDER_COLUMNS, required: REQUIRED_ORDER_COLUMNS }
-    const refuse = (line: RefusedLine) => this.#refuse(line)
+    const { options, progress, isStopped, faults } = this.#tools
+    const { orders: file, separator, isCorrection } = options
     let read = 0
     let batch: BroughtRow[] = []
-    const take = async () => {
-      const last = batch.at(-1)?.line ?? this.#line
+    const take = async (done: number) => {
       await this.#takeBatch(batch, { policy, startedAt, isCorrection })
-      this.#line = last
+      this.#line = done
       batch = []
       progress.show(read)
-      if (isStopped()) throw new HistoryError(`Stopped after line ${last} of ${file}. ${GOES_ON}`)
+      if (isStopped()) throw new HistoryError(`Stopped after line ${done} of ${file}. ${GOES_ON}`)
     }
-    for await (const { line, cells } of rows({ ...table, refuse, read: bytes => (read = bytes) })) {
-      const order = attempt(
-        reason => refuse({ file, line, reason }),
-        () => readBrought(cells),
-      )
-      if (order !== null && batch.push({ line, order }) >= BATCH) await take()
+    const refuse = (line: RefusedLine) => faults.refuse(line)
+    const table = { file, separator, columns: ORDER_COLUMNS, required: REQUIRED_ORDER_COLUMNS, refuse }
+    const reading = { table: { ...table, read: (bytes: number) => (read = bytes) }, id: 'order_id' as const }
+    let last = 0
+    for await (const each of settledRows({ ...reading, read: readRow, settle: settleOrders<Brought> })) {
+      for (const { line, fault } of each.refused) refuse({ file, line, ...fault })
+      for (const { line, value } of [...each.rows, ...each.same]) batch.push({ line, order: value.order })
+      last = each.done
+      if (batch.length >= BATCH) await take(each.done)
     }
-    if (batch.length > 0) await take()
+    if (batch.length > 0) await take(last)
   }
 
   async #takeBatch(batch: readonly BroughtRow[], bringing: Parameters<typeof bring>[2]): Promise<void> {
-    const { db, options } = this.#tools
+    const { db, options, faults } = this.#tools
     for (const { line, verdict } of await this.#patiently(() => bring(db, batch, bringing))) {
-      if (verdict.kind === 'refused') this.#refuse({ file: options.orders, line, reason: verdict.reason })
+      if (verdict.kind === 'refused') faults.refuse({ file: options.orders, line, ...verdict.fault })
       else this.#orders[verdict.kind]++
     }
-  }
-
-  #refuse({ file, line, reason }: RefusedLine): void {
-    this.#refused++
-    this.#tell(`${file}, line ${line}: ${reason}`)
-  }
-
-  #tell(text: string): void {
-    this.#tools.progress.clear()
-    this.#tools.aside.write(`${text}\n`)
   }
 
   /** A database that restarts is waited for: what has been taken is not taken twice. */
@@ -168,8 +174,8 @@ class Import {
     const known =
       own > 0 ? `${unchanged + own} unchanged (${own} of them closed by Evenhand itself)` : `${unchanged} unchanged`
     const lines = `${told}Orders: ${taken} lines taken, ${known}.\n`
-    const refused =
-      this.#refused > 0 ? `${this.#refused} ${this.#refused === 1 ? 'line was' : 'lines were'} refused.\n` : ''
+    const { count } = this.#tools.faults
+    const refused = count > 0 ? `${count} ${count === 1 ? 'line was' : 'lines were'} refused.\n` : ''
     const nothing = taken + sellers.taken === 0 ? 'Nothing was changed.\n' : ''
     return `${lines}${refused}${nothing}`
   }

@@ -2,7 +2,8 @@
 import type { Instant } from '@evenhand/core'
 import { readArguments } from './arguments.ts'
 import { instantIn, WrongCell } from './cells.ts'
-import { HistoryError } from './told.ts'
+import { SEPARATOR_USAGE, type Separator, separatorNamed } from './separators.ts'
+import { EXIT_CODES, HistoryError } from './told.ts'
 
 export interface Options {
   readonly policy: string
@@ -11,6 +12,9 @@ export interface Options {
   /** Only this seller, or all. */
   readonly seller: string | null
   readonly sellers: string | null
+  readonly separator: Separator
+  /** Takes every refused line; null for none. */
+  readonly faults: string | null
   readonly json: boolean
 }
 
@@ -21,9 +25,12 @@ export const EVALUATE_USAGE = `evenhand evaluate --policy p.json --history h.csv
   --at <instant>     the instant of the evaluation; a day begins at 00:00 UTC
   --seller <id>      only this seller
   --sellers <file>   since when sellers are there, their level until now, their warnings, as CSV
-  --json             one object of JSON a seller, each on a line of its own`
+  --json             one object of JSON a seller, each on a line of its own
+${SEPARATOR_USAGE}
+  --faults <file>    write every refused line with its reason there, as CSV; here the first of each kind are told
+${EXIT_CODES}`
 
-const VALUED = ['--policy', '--history', '--at', '--seller', '--sellers'] as const
+const VALUED = ['--policy', '--history', '--at', '--seller', '--sellers', '--separator', '--faults'] as const
 const REQUIRED: readonly (typeof VALUED)[number][] = ['--policy', '--history', '--at']
 const FORM = { valued: VALUED, flags: ['--json'], unnamed: 0, usage: EVALUATE_USAGE } as const
 
@@ -37,6 +44,8 @@ export function readOptions(args: readonly string[]): Options {
     at: instantOf(values.get('--at') ?? ''),
     seller: values.get('--seller') ?? null,
     sellers: values.get('--sellers') ?? null,
+    separator: separatorNamed(values.get('--separator')),
+    faults: values.get('--faults') ?? null,
     json: flags.has('--json'),
   }
 }

@@ -1,6 +1,7 @@
 // Reads a level policy from a file: what is wrong in it is told with its path and with what is allowed there.
 import { readFile } from 'node:fs/promises'
 import { checkLevelPolicy, type LevelPolicy, type LevelProblem, type LevelWarning } from '@evenhand/core'
+import { checkKind } from './lines.ts'
 import { HistoryError } from './told.ts'
 
 export interface ReadPolicy {
@@ -18,12 +19,13 @@ export async function readPolicy(file: string): Promise<ReadPolicy> {
 }
 
 async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8').catch(fault => {
+  const bytes = await readFile(file).catch(fault => {
     throw new HistoryError(`${file} cannot be read: ${fault.message}.`)
   })
+  checkKind(file, bytes)
   try {
-    // Editors on Windows begin a file with a mark that JSON does not know.
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
+    // Editors on Windows begin a file with a mark that JSON does not know; the decoder drops it.
+    return JSON.parse(new TextDecoder().decode(bytes))
   } catch (fault) {
     throw new HistoryError(`${file} is no JSON: ${fault instanceof Error ? fault.message : fault}.`)
   }

@@ -1,7 +1,7 @@
 // The sellers of a history: their lines, since when they are there, and the level until now where somebody knows it.
-import type { ClosedLine, Instant, LedgerLine } from '@evenhand/core'
-import { attempt, readCells, WrongCell } from './cells.ts'
-import { recordOf, rows } from './csv.ts'
+import type { Instant, LedgerLine } from '@evenhand/core'
+import { readCells } from './cells.ts'
+import { recordOf } from './csv.ts'
 import {
   type HistoryOrder,
   ORDER_COLUMNS,
@@ -11,6 +11,8 @@ import {
   readOrder,
   responseLines,
 } from './orders.ts'
+import type { Separator } from './separators.ts'
+import { type Read, settledRows, settleOrders, settleSellers } from './settle.ts'
 import type { RefusedLine } from './told.ts'
 
 /** What `--sellers` says of one; null where it says nothing. */
@@ -27,9 +29,12 @@ export const SELLER_COLUMNS = ['seller_id', 'since', 'level', 'warnings'] as con
 
 export interface SellersFile {
   readonly file: string
+  readonly separator: Separator
   /** The levels that there are. */
   readonly levels: readonly string[]
   readonly refuse: Refuse
+  /** Throws where an id cannot be taken. */
+  readonly checkId: (id: string) => void
 }
 export interface SellerRow {
   readonly line: number
@@ -38,21 +43,24 @@ export interface SellerRow {
 }
 
 /** Each seller once. */
-export async function* sellerRows({ file, levels, refuse }: SellersFile): AsyncGenerator<SellerRow> {
-  const seen = new Set<string>()
-  for await (const { line, cells } of rows({ file, columns: SELLER_COLUMNS, required: ['seller_id'], refuse })) {
-    const told = (reason: string) => refuse({ file, line, reason })
-    const row = attempt(told, (): SellerRow => {
-      const read = readCells(cells)
-      const id = read.text('seller_id')
-      if (seen.has(id))
-        throw new WrongCell('seller_id', `seller_id “${id}” stands in a line before; it must be there once`)
-      const [since, level] = [read.optionalInstant('since'), read.optionalOneOf('level', levels)]
-      return { line, id, known: { since, level, warnings: read.optionalWhole('warnings', 0, 1_000_000) } }
-    })
-    if (row === null) continue
-    seen.add(row.id)
-    yield row
+export async function* sellerRows({
+  file,
+  separator,
+  levels,
+  refuse,
+  checkId,
+}: SellersFile): AsyncGenerator<SellerRow> {
+  const table = { file, separator, columns: SELLER_COLUMNS, required: ['seller_id'] as const, refuse }
+  const read = (cells: Readonly<Record<(typeof SELLER_COLUMNS)[number], string>>) => {
+    const row = readCells(cells)
+    const id = row.text('seller_id')
+    checkId(id)
+    const [since, level] = [row.optionalInstant('since'), row.optionalOneOf('level', levels)]
+    return { id, known: { since, level, warnings: row.optionalWhole('warnings', 0, 1_000_000) } }
+  }
+  for await (const found of settledRows({ table, id: 'seller_id', read, settle: settleSellers })) {
+    for (const { line, fault } of found.refused) refuse({ file, line, ...fault })
+    for (const { line, value } of found.rows) yield { line, ...value }
   }
 }
 
@@ -85,73 +93,41 @@ const unpack = (text: string): OrderCells => {
 
 export interface HistoryFile {
   readonly file: string
+  readonly separator: Separator
   /** Only this one, or all. */
   readonly seller: string | null
   readonly refuse: Refuse
 }
 
-export async function readHistory({ file, seller, refuse }: HistoryFile): Promise<ReadonlyMap<string, SeenSeller>> {
+export async function readHistory(history: HistoryFile): Promise<ReadonlyMap<string, SeenSeller>> {
+  const { file, separator, seller, refuse } = history
   const sellers = new Map<string, SeenSeller>()
-  const book = new OrderBook()
-  for await (const { line, cells } of rows({
-    file,
-    columns: ORDER_COLUMNS,
-    required: REQUIRED_ORDER_COLUMNS,
-    refuse,
-  })) {
-    if (seller !== null && cells.seller_id !== seller) continue
-    const told = (reason: string) => refuse({ file, line, reason })
-    attempt(told, () => {
-      const order = readOrder(cells)
-      const entered = book.enter(order, line, pack(cells))
-      if (entered === null) return
-      const text = entered.isFirstResponse ? entered.text : pack({ ...cells, first_response_hours: '' })
-      const known = sellers.get(order.seller)
-      if (!known) sellers.set(order.seller, { packed: [text], firstAt: order.firstAt })
-      else {
-        known.packed.push(text)
-        known.firstAt = Math.min(known.firstAt, order.firstAt)
-      }
-    })
+  const isAsked = (id: string) => seller === null || id === seller
+  const settling = {
+    table: { file, separator, columns: ORDER_COLUMNS, required: REQUIRED_ORDER_COLUMNS, refuse },
+    id: 'order_id' as const,
+    read: (cells: OrderCells) => ({ order: readOrder(cells), cells }),
+    settle: (all: readonly Read<{ order: HistoryOrder; cells: OrderCells }>[]) => settleOrders(all),
+    isTold: (cells: OrderCells) => isAsked(cells.seller_id),
+  }
+  for await (const { rows, refused } of settledRows(settling)) {
+    if (refused.some(({ value }) => isAsked(value.order.seller)))
+      for (const { line, fault } of refused) refuse({ file, line, ...fault })
+    for (const [i, { value }] of rows.entries()) {
+      if (!isAsked(value.order.seller)) continue
+      const answered = rows.slice(0, i).some(before => before.value.order.response !== null)
+      // The answer to the first message stands with the first line that tells it.
+      see(sellers, value.order, pack(answered ? { ...value.cells, first_response_hours: '' } : value.cells))
+    }
   }
   return sellers
 }
 
-/** What is remembered of a line. */
-interface Entered {
-  readonly line: number
-  /** The row, packed, and the one before it if there are two. */
-  readonly text: string
-  readonly before: string | null
-  readonly seller: string
-  readonly method: ClosedLine['method']
-  readonly at: Instant
-  readonly hasResponse: boolean
-}
-
-/** An order stands in a history once, or twice if it was completed and cancelled later; the same row again says nothing new. */
-class OrderBook {
-  readonly #orders = new Map<string, Entered>()
-
-  /** null: the same row stands there already. */
-  enter({ seller, closed: { order, method, at }, response }: HistoryOrder, line: number, text: string) {
-    const known = this.#orders.get(order)
-    if (known && (known.text === text || known.before === text)) return null
-    const isFirstResponse = response !== null && !known?.hasResponse
-    const hasResponse = isFirstResponse || known?.hasResponse === true
-    const entered = { line, text, before: known?.text ?? null, seller, method, at, hasResponse }
-    if (known && (known.before !== null || !isLaterCancelled(known, entered)))
-      throw new WrongCell(
-        'order_id',
-        `order_id “${order}” stands in line ${known.line}; only a completed order that was cancelled later has two lines`,
-      )
-    this.#orders.set(order, entered)
-    return { text, isFirstResponse }
+function see(sellers: Map<string, SeenSeller>, order: HistoryOrder, text: string): void {
+  const known = sellers.get(order.seller)
+  if (!known) sellers.set(order.seller, { packed: [text], firstAt: order.firstAt })
+  else {
+    known.packed.push(text)
+    known.firstAt = Math.min(known.firstAt, order.firstAt)
   }
-}
-
-function isLaterCancelled(a: Entered, b: Entered): boolean {
-  const [completed, cancelled] = a.method === 'completed' ? [a, b] : [b, a]
-  const isPair = completed.method === 'completed' && cancelled.method !== 'completed'
-  return isPair && a.seller === b.seller && completed.at <= cancelled.at
 }

@@ -1,7 +1,8 @@
 // Orders that another system closed, brought along by the batch.
 import { bring } from '../history/bring.ts'
 import { cellsOfJson, readBrought } from '../history/brought.ts'
-import { attempt } from '../history/cells.ts'
+import { attempt, type CellFault } from '../history/cells.ts'
+import { settled, settleOrders } from '../history/settle.ts'
 import { levelPoliciesFromNow } from '../store/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
 import type { Handlers } from './mount.ts'
@@ -14,14 +15,21 @@ export const historyHandlers = ({ db }: HistoryTools): Pick<Handlers, 'importHis
   importHistory: async ({ orders, correct = false }) => {
     const { policy } = (await levelPoliciesFromNow(db)).now
     const refused: { line: number; field: string; reason: string }[] = []
+    const refuse = (line: number, { column, reason }: CellFault) => refused.push({ line, field: column, reason })
     const read = orders.flatMap((row, i) => {
-      const told = (reason: string, field: string) => refused.push({ line: i + 1, field, reason })
-      const order = attempt(told, () => readBrought(cellsOfJson(row)))
-      return order === null ? [] : [{ line: i + 1, order }]
+      const order = attempt(
+        fault => refuse(i + 1, fault),
+        () => readBrought(cellsOfJson(row)),
+      )
+      return order === null ? [] : [{ line: i + 1, value: { order } }]
     })
+    const settledOnes = settled(read, ({ order }) => order.closed.order, settleOrders)
+    for (const { line, fault } of settledOnes.flatMap(each => each.refused)) refuse(line, fault)
+    const rows = settledOnes.flatMap(each => [...each.rows, ...each.same])
+    const brought = rows.map(({ line, value: { order } }) => ({ line, order }))
     const count = { taken: 0, unchanged: 0, own: 0 }
-    for (const { line, verdict } of await bring(db, read, { policy, startedAt: null, isCorrection: correct })) {
-      if (verdict.kind === 'refused') refused.push({ line, field: verdict.column, reason: verdict.reason })
+    for (const { line, verdict } of await bring(db, brought, { policy, startedAt: null, isCorrection: correct })) {
+      if (verdict.kind === 'refused') refuse(line, verdict.fault)
       else count[verdict.kind]++
     }
     return { ...count, refused: refused.sort((a, b) => a.line - b.line) }

@@ -36,6 +36,19 @@ const byPerson = draftOf(policy => ({
 }))
 const evaluationsOf = async (id: string) => (await api.listEvaluations({ id })).items
 
+describe('the name of a level', () => {
+  it('holds nothing that hides or turns what is read', async () => {
+    const [lowest, ...rest] = defaultLevelPolicy.ladder
+    const policy = {
+      ...defaultLevelPolicy,
+      ladder: [...(lowest ? [{ ...lowest, name: 'new\u202Ewen' }] : []), ...rest],
+    }
+    const message = 'contains the character U+202E (right-to-left override), which is not allowed here'
+    for (const ask of [() => api.publishLevelPolicy({ policy }), () => staff.backtest({ policy })])
+      await expect(ask()).rejects.toMatchObject({ problem: { errors: [{ field: 'policy.ladder.0.name', message }] } })
+  })
+})
+
 describe('a backtest', () => {
   it('tells who would move under a draft, from where to where and why, and writes nothing', async () => {
     const found = await staff.backtest({ policy: strict })

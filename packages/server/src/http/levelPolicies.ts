@@ -9,8 +9,10 @@ import {
   later,
   STRICTER_AHEAD,
   stricterIn,
+  textFault,
   toIso,
 } from '@evenhand/core'
+import { textWords } from '@evenhand/sdk/words/en'
 import { problemWords } from '../history/policy.ts'
 import { backtest, lastDemotions } from '../levels/backtest.ts'
 import { levelTools } from '../levels/evaluations.ts'
@@ -86,12 +88,23 @@ const versionView = ({ version, policy, inForceSince }: LevelPolicyVersion) => (
 
 function checked(document: unknown) {
   const found = checkLevelPolicy(document)
-  if (found.ok) return found
+  if (found.ok) {
+    const errors = nameErrors(found.policy)
+    if (errors.length > 0) throw doorProblem('invalid_input', { errors })
+    return found
+  }
   const errors = found.problems.map(each => ({
     ...{ field: `policy${each.path.replaceAll('/', '.')}`, message: problemWords(each), allowed: each.allowed },
   }))
   throw doorProblem('invalid_input', { errors })
 }
+
+/** Names are shown to people. Looked at here and not by the schema: versions that are stored must be readable. */
+const nameErrors = ({ ladder }: LevelPolicy) =>
+  ladder.flatMap(({ name }, i) => {
+    const fault = textFault(name, 'line')
+    return fault ? [{ field: `policy.ladder.${i}.name`, message: textWords(fault) }] : []
+  })
 
 const MOST_TRIES = 8
 

@@ -215,7 +215,7 @@ describe('an idempotency key', () => {
 
 describe('text', () => {
   it('of every language and line is taken as it is', async () => {
-    const text = 'Größe 😀 漢字 \u200f עברית\r\n\ttab “q” \\ \u2028 \' " <b> $1 %s \u{10FFFF}'
+    const text = 'Größe 😀 漢字 \u200f עברית\r\n\ttab “q” \\ \u2028 \' " <b> $1 %s \u{10FFFD}'
     const order = await placed({ buyer: { id: 'emoji', name: '👩‍👩‍👧 O’Neil' } })
     await api.as('buyer:emoji').writeMessage({ id: order.id, text })
     const { items } = await api.listEvents({ id: order.id })

@@ -119,6 +119,18 @@ const TRIES: { readonly [N in OfNoOrder]: () => Promise<Try> } = {
     const isGone = async () => (await api.listWebhookEndpoints()).items.every(each => each.id !== id)
     return { path: { id }, count: async () => ((await isGone()) ? 1 : 0) }
   },
+  enableWebhookEndpoint: async () => {
+    const { id } = await api.createWebhookEndpoint({ url: 'http://127.0.0.1:1/off' })
+    await turnOff(db, id)
+    const mine = async () => (await api.listWebhookEndpoints()).items.find(each => each.id === id)
+    return { path: { id }, body: {}, count: async () => ((await mine())?.disabledAt === null ? 1 : 0) }
+  },
+  replayWebhooks: async () => {
+    const { id } = await api.createWebhookEndpoint({ url: 'http://127.0.0.1:1/again' })
+    const { id: orderId } = await placed()
+    const waiting = async () => (await replaysOf(db, id))[0]?.count ?? 0
+    return { path: { id }, body: { orderId, seq: 1 }, other: { orderId, seq: 2 }, count: waiting }
+  },
   createSession: async () => ({
     path: {},
     body: { actor: 'buyer:keyed', name: 'Kay' },
@@ -150,6 +162,14 @@ const TRIES: { readonly [N in OfNoOrder]: () => Promise<Try> } = {
     count: async () => ((await api.getTestClock()).frozen ? 0 : 1),
   }),
 }
+const turnOff = statement<[endpoint: string], never>(
+  'testing_turn_off',
+  `update webhook_endpoints set disabled_at = clock_timestamp(), disabled_reason = 'answered 410' where id = $1::uuid`,
+)
+const replaysOf = statement<[endpoint: string], { count: number }>(
+  'testing_replays_of',
+  'select count(*) as count from webhook_replays where endpoint_id = $1::uuid',
+)
 const putSoOften = statement<[seller: string], { version: number }>(
   'testing_put_so_often',
   'select version from sellers where id = $1',

@@ -8,7 +8,7 @@ import { countOrders, listEntries, listOrders, listOrdersWithCase, type Viewer }
 import type { Database } from '../store/statement.ts'
 import { levelEffectOf, type OutlookTools } from './levelEffect.ts'
 import type { Handlers, InputOf, ResultOf } from './mount.ts'
-import { paged, readCursor } from './paging.ts'
+import { isSeq, isUuid, paged, readCursor } from './paging.ts'
 import { doorProblem, forStaff, refusalProblem } from './problem.ts'
 import { type CallingActor, viewerOf } from './sight.ts'
 import { invalid } from './validate.ts'
@@ -38,11 +38,6 @@ async function subjectFor({ road }: QueryTools, id: string, actor: CallingActor)
   }
 }
 
-const LARGEST_SEQ = 2_147_483_647
-const isSeq = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= LARGEST_SEQ
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value)
 type Place = [place: string, id: string]
 const INSTANT = /^[1-9]\d{3}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,3})?\+00$/
 const isInstant = (value: unknown): boolean =>

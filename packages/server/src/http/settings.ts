@@ -13,6 +13,7 @@ import type { Secrets } from './secrets.ts'
 import { seesSeller } from './sight.ts'
 import type { TestClock } from './testclock.ts'
 import { invalid } from './validate.ts'
+import { endpointView } from './webhooks.ts'
 
 export interface SettingTools {
   readonly db: Database
@@ -21,6 +22,8 @@ export interface SettingTools {
   readonly testClock: TestClock | null
   readonly now: () => number
   readonly isStopping: () => boolean
+  /** What the address of a webhook endpoint must be and is not; null where it may be told. */
+  readonly refusedAddress: (url: URL) => string | null
   readonly secrets: Secrets
 }
 
@@ -73,6 +76,7 @@ export function settings(tools: SettingTools): Settings {
 function webhookSettings({
   db,
   now,
+  refusedAddress,
   secrets,
 }: SettingTools): Pick<Settings, 'createWebhookEndpoint' | 'listWebhookEndpoints' | 'deleteWebhookEndpoint'> {
   return {
@@ -80,16 +84,15 @@ function webhookSettings({
       const address = URL.canParse(url) ? new URL(url) : null
       if (!address || address.username || address.password)
         throw invalid('url', 'must be an address without user and password')
+      const refused = refusedAddress(address)
+      if (refused !== null) throw invalid('url', refused)
       const id = uuidv7(now())
       const secret = secrets.webhookSecret(id)
       const [added] = await addEndpoint(db, id, url, secret, events ?? null)
-      return { id, url, events: events ?? null, createdAt: toIso(added?.created_at ?? now()), secret }
+      const enabled = { disabledAt: null, disabledReason: null }
+      return { id, url, events: events ?? null, createdAt: toIso(added?.created_at ?? now()), ...enabled, secret }
     },
-    listWebhookEndpoints: async () => ({
-      items: (await listEndpoints(db)).map(({ id, url, events, created_at }) => ({
-        ...{ id, url, events: events && [...events], createdAt: toIso(created_at) },
-      })),
-    }),
+    listWebhookEndpoints: async () => ({ items: (await listEndpoints(db)).map(endpointView) }),
     deleteWebhookEndpoint: async ({ id }) => {
       if (!(await deleteEndpoint(db, id))) throw refusalProblem({ code: 'not_found', what: 'webhook_endpoint' })
       return null

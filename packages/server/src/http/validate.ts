@@ -1,6 +1,7 @@
 // Parsing at the door: strict for bodies, with numbers read from text for paths and queries. Errors name the field.
+import { LINK_PATTERN, TEXT_PATTERNS, textFault, trimmed } from '@evenhand/core'
 import type { InputError } from '@evenhand/sdk'
-import { fieldWords } from '@evenhand/sdk/words/en'
+import { fieldWords, linkWords, textWords } from '@evenhand/sdk/words/en'
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { TSchema } from 'typebox'
@@ -27,6 +28,25 @@ function accepted(use: () => unknown): boolean {
   }
 }
 
+/** Where a value stands. */
+interface Place {
+  readonly parentData: Record<string | number, unknown>
+  readonly parentDataProperty: string | number
+}
+/** `x-trimmed`: what people write is kept without what stands around it, and its length is that of what is kept. */
+const TRIMMED = {
+  keyword: 'x-trimmed',
+  type: 'string' as const,
+  schemaType: 'boolean' as const,
+  before: 'maxLength',
+  modifying: true,
+  errors: false,
+  validate: (_schema: boolean, text: string, _parent?: unknown, at?: Place) => {
+    if (at) at.parentData[at.parentDataProperty] = trimmed(text)
+    return true
+  },
+}
+
 // `verbose`: a finding carries its schema, and so what is allowed in its place.
 const options = {
   removeAdditional: false,
@@ -46,6 +66,7 @@ function withDateTime(ajv: Ajv): Ajv {
 }
 
 function formats(ajv: Ajv): Ajv {
+  ajv.addKeyword(TRIMMED)
   for (const [name, validate] of Object.entries(FORMATS)) ajv.addFormat(name, { type: 'string', validate })
   return ajv
 }
@@ -74,9 +95,22 @@ function inputError(error: ErrorObject): InputError {
   const at = instancePath.slice(1).replaceAll('/', '.')
   const inner = innerField(keyword, params)
   const field = [at, inner].filter(part => part !== '').join('.') || 'body'
-  const message = fieldWords({ keyword, params })
+  const message = contentWords(error) ?? fieldWords({ keyword, params })
   const allowed = allowedIn(error)
   return allowed.length > 0 ? { field, message, allowed } : { field, message }
+}
+
+/** What is wrong with a value itself: what a text contains that does not belong there, or what a link would have to be. */
+function contentWords({ keyword, params: { pattern }, data }: ErrorObject): string | null {
+  if (keyword !== 'pattern' || typeof data !== 'string') return null
+  if (pattern === LINK_PATTERN) return linkWords
+  const fault =
+    pattern === TEXT_PATTERNS.line
+      ? textFault(data, 'line')
+      : pattern === TEXT_PATTERNS.prose
+        ? textFault(data, 'prose')
+        : null
+  return fault && textWords(fault)
 }
 
 /** The values, the fields or the commands that would fit there. */

@@ -12,6 +12,7 @@ import {
   otherParty,
   type Party,
   type Preview,
+  type Refund,
   type Request,
   refreshAt,
   staffTabOf,
@@ -28,7 +29,7 @@ import type { Static } from 'typebox'
 import type { Subject } from '../road/member.ts'
 import type { Did, Person } from '../store/load.ts'
 import { refusalView } from './problem.ts'
-import { type CallingActor, viewerOf } from './sight.ts'
+import { type CallingActor, seesEverything, viewerOf } from './sight.ts'
 
 export type OrderView = Static<Contract['getOrder']['result']>
 type CaseView = OrderView['cases'][number]
@@ -119,8 +120,13 @@ function offerView(offer: Offer) {
   return { ...rest, refusal: refusalView(refusal) }
 }
 
-const settled = <R extends { readonly at: number }>(list: readonly R[]) =>
-  list.map(item => ({ ...item, at: toIso(item.at) }))
+/** The parties read that it failed; why is between the marketplace and its payment side. */
+const settled = <R extends Refund>(list: readonly R[], actor: CallingActor) =>
+  list.map(item => ({
+    ...item,
+    at: toIso(item.at),
+    failureReason: seesEverything(actor) ? item.failureReason : null,
+  }))
 
 interface Parties {
   readonly buyer: Person
@@ -170,8 +176,8 @@ export function orderView(subject: Subject, actor: CallingActor, did?: Did): Ord
     cases: visibleCases(order, actor).map(caseView),
     outcome: outcomeView(order.outcome),
     books: summary(order),
-    refunds: settled(order.refunds),
-    payments: settled(order.charges),
+    refunds: settled(order.refunds, actor),
+    payments: settled(order.charges, actor),
     review:
       cancelled && order.outcome?.method === 'support'
         ? null

@@ -2,8 +2,10 @@
 import { createHash } from 'node:crypto'
 import {
   type Actor,
+  asksForMoney,
   entriesOf,
   isClosed,
+  moneyRequests,
   nextDue,
   nextStop,
   type Order,
@@ -17,6 +19,7 @@ import {
 import { chainText, digestText } from '@evenhand/sdk'
 import { encodeInstants } from '../store/events.ts'
 import type { Did } from '../store/load.ts'
+import type { MoneyToSave } from '../store/moneyRequests.ts'
 import type { EntryToSave, EventToSave, OrderToSave } from '../store/save.ts'
 import { SHAPE } from '../store/snapshots.ts'
 
@@ -24,13 +27,9 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 
 export const actorText = (actor: Actor): string => ('id' in actor ? `${actor.role}:${actor.id}` : actor.role)
 
-interface Recorded {
-  readonly events: readonly EventToSave[]
-  readonly entries: readonly EntryToSave[]
-  readonly hash: string
-}
+type Recorded = Pick<OrderToSave, 'events' | 'entries' | 'money' | 'told' | 'hash'>
 
-/** Chains the events to what is there and posts their entries. `salt` gives fresh randomness for each text. */
+/** Chains the events to what is there, posts their entries, and says which money they ask for or settle. `salt` gives fresh randomness for each text. */
 export function record(
   id: string,
   before: { readonly version: number; readonly hash: string },
@@ -58,7 +57,19 @@ export function record(
     return { ...columns, actor, callId: i === call.from ? call.id : null, data: chained.data, digests, texts, hash }
   })
   const entries = list.flatMap((event, i) => posted(event, before.version + i + 1, after))
-  return { events, entries, hash }
+  return { events, entries, hash, money: moneyOf(after, list, before.version + 1), told: toldOf(list) }
+}
+
+const moneyOf = (order: Order, list: readonly OrderEvent[], from: number): readonly MoneyToSave[] =>
+  moneyRequests(order, list, from).map(({ id, since, ...request }) => ({
+    ...request,
+    request: id,
+    since: toIso(since),
+  }))
+
+function toldOf(list: readonly OrderEvent[]): OrderToSave['told'] {
+  const types = [...new Set(list.map(({ type }) => type))]
+  return { events: types.filter(type => !asksForMoney(type)), money: types.filter(asksForMoney) }
 }
 
 /** Which of staff it was enters the chain as a salted digest, beside the free text: parties read “staff”, and verify it. */
@@ -89,7 +100,7 @@ const isoOrNull = (at: number | null): string | null => (at === null ? null : to
 export function columnsOf(
   order: Order,
   now: number,
-): Omit<OrderToSave, 'id' | 'expected' | 'hash' | 'events' | 'entries' | 'ledger' | 'call' | 'placing'> {
+): Omit<OrderToSave, 'id' | 'expected' | 'ledger' | 'call' | 'placing' | keyof Recorded> {
   return {
     ...{ version: order.version, state: order, shape: SHAPE },
     ...{ nextDueAt: isoOrNull(nextDue(order)), nextStopAt: isoOrNull(nextStop(order)) },

@@ -61,7 +61,7 @@ async function readsOf(): Promise<readonly Node[]> {
   return plans.flatMap(([row]) => (row?.['QUERY PLAN'] ?? []).flatMap(({ Plan }) => nodesOf(Plan)))
 }
 
-const INDEXES = ['calls_saved', 'remembered_answers_saved', 'sessions_over']
+const INDEXES = ['calls_saved', 'remembered_answers_saved', 'sessions_over', 'webhook_attempts_at']
 
 /** By each index once with the condition; the rows themselves by their places. */
 async function expectIndexed(how: RegExp): Promise<void> {

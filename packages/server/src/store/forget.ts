@@ -1,6 +1,7 @@
-// What is kept for a time only: remembered calls and answers for a day, sessions for a month. All in real time, by index, in bounded steps.
+// What is kept for a time only: remembered calls and answers for a day, sessions and attempts of webhooks for 30 days. All in real time, by index, in bounded steps.
 import type { Database } from '../db/db.ts'
 import { statement } from './statement.ts'
+import { ATTEMPTS_KEPT_DAYS } from './webhookAttempts.ts'
 
 /** Rows of a table that one step deletes at most: about 30 ms. Once a second that is seven times as fast as commands come. */
 export const MOST_AT_ONCE = 5000
@@ -20,6 +21,7 @@ const forgetting = (name: string, table: string, at: string, age: string) =>
 const STEPS = [
   forgetting('forget_calls', 'calls', 'saved_at', '24 hours'),
   forgetting('forget_answers', 'remembered_answers', 'saved_at', '24 hours'),
+  forgetting('forget_attempts', 'webhook_attempts', 'at', `${ATTEMPTS_KEPT_DAYS} days`),
   forgetting('forget_sessions', 'sessions', 'coalesce(ends_at, link_until, revoked_at, created_at)', '30 days'),
 ]
 

@@ -1,8 +1,10 @@
-// Saving a batch: orders, events, entries, ledger lines, remembered calls and webhook heads, in one statement guarded by the version.
+// Saving a batch: orders, events, entries, money asked for, ledger lines, calls and webhook heads, in one statement guarded by the version.
 import type { Database } from '../db/db.ts'
 import type { Did, Person } from './load.ts'
+import { type MoneyToSave, saveMoney } from './moneyRequests.ts'
 import { sellerSlice } from './sellers.ts'
 import { statement } from './statement.ts'
+import { raiseHeads } from './webhooks.ts'
 
 /** One order as it is to be. Instants are ISO 8601 or null, hashes hex. */
 export interface OrderToSave {
@@ -23,6 +25,10 @@ export interface OrderToSave {
   readonly closedAt: string | null
   readonly events: readonly EventToSave[]
   readonly entries: readonly EntryToSave[]
+  /** What is asked of the payment side, where these events touch it. */
+  readonly money: readonly MoneyToSave[]
+  /** The types of the events, apart for those that ask for money: which endpoints are to be told, by which cursor. */
+  readonly told: { readonly events: readonly string[]; readonly money: readonly string[] }
   /** null where its seller's ledger stays as it is. */
   readonly ledger: LedgerToSave | null
   readonly call: CallToSave | null
@@ -129,7 +135,8 @@ const SAVE = `
 with o as materialized (
   select * from json_to_recordset($1::text::json) as x(
     id uuid, expected int, version int, state json, shape smallint, hash text, "nextDueAt" timestamptz, "nextStopAt" timestamptz,
-    "buyerTab" text, "sellerTab" text, "staffTab" text, "openCase" boolean, "closedAt" timestamptz, placed json)
+    "buyerTab" text, "sellerTab" text, "staffTab" text, "openCase" boolean, "closedAt" timestamptz, "toldEvents" text[],
+    "toldMoney" text[], placed json)
 ), locked as materialized (
   select x.*, t.version as found
     from (select * from o where expected > 0 order by id) x
@@ -180,6 +187,7 @@ with o as materialized (
     from json_to_recordset($4::text::json) as x(
            id uuid, seq int, line smallint, account text, amount bigint, currency text, at timestamptz, "personId" text)
    where ${wasSaved('x.id')}
+), asked as (${saveMoney('$9', wasSaved('x.id'))}
 ), closed as (
   insert into ledger_orders (seller_id, reference, line, at, recorded_at, order_id, buyer_id, gig_id, placed_at, due_at,
                              delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by,
@@ -222,13 +230,7 @@ with o as materialized (
    where ${wasSaved('x.id')}
   on conflict (order_id, caller, actor, route, key) do update
      set body_hash = excluded.body_hash, status = excluded.status, did = excluded.did, saved_at = clock_timestamp()
-), told as (
-  insert into webhook_heads (order_id, endpoint_id, sent_seq, last_seq, next_at)
-  select o.id, w.id, o.expected, o.version, statement_timestamp()
-    from o cross join webhook_endpoints w
-   where w.deleted_at is null and ${wasSaved('o.id')}
-  on conflict (order_id, endpoint_id) do update
-     set last_seq = excluded.last_seq, next_at = coalesce(webhook_heads.next_at, excluded.next_at)
+), told as (${raiseHeads(wasSaved('o.id'))}
 )
 select id from saved`
 
@@ -242,6 +244,7 @@ const saveOrders = statement<
     closed: string,
     answers: string,
     sellers: string,
+    money: string,
   ],
   { id: string }
 >('save_orders', SAVE)
@@ -258,13 +261,16 @@ export async function save(db: Database, orders: readonly OrderToSave[]): Promis
     JSON.stringify(orders.flatMap(closedRows)),
     JSON.stringify(orders.flatMap(answerRows)),
     JSON.stringify(orders.flatMap(beginningRows)),
+    JSON.stringify(orders.flatMap(({ id, money }) => money.map(line => ({ id, ...line })))),
   )
   return new Set(rows.map(({ id }) => id))
 }
 
 /** The columns of the order itself; its parts go to tables of their own. */
-const orderRow = ({ events: _1, entries: _2, ledger: _3, call: _4, placing, ...row }: OrderToSave) =>
-  placing ? { ...row, placed: placingRow(placing) } : row
+function orderRow({ events: _1, entries: _2, money: _3, ledger: _4, call: _5, placing, told, ...row }: OrderToSave) {
+  const order = { ...row, toldEvents: told.events, toldMoney: told.money }
+  return placing ? { ...order, placed: placingRow(placing) } : order
+}
 
 const placingRow = ({ buyer, seller, begins: _, ...row }: PlacingToSave) => ({
   buyerId: buyer.id,

@@ -35,7 +35,7 @@ it('a head that was marked as sent while a save was under way is still raised', 
     'update webhook_heads set last_seq = 3, next_at = coalesce(next_at, clock_timestamp()) where order_id = $1',
     [id],
   )
-  const marked = markSent(db, id, receiver.endpoint.id, 2, true)
+  const marked = markSent(db, id, receiver.endpoint.id, 'events', 2, true)
   await until(async () => expect(await waiting(db)).toHaveLength(1))
   await saver.query('commit')
   await marked

@@ -41,6 +41,7 @@ async function expectOneStory(db: Database, api: Client, { id }: Stored): Promis
   expect(columns, 'columns').toEqual([nextDue(row.state), nextStop(row.state), closedAt(row.state)])
   expectDates(events)
   await expectLedger(db, row)
+  await expectMoney(db, row)
   expectBooks(view, (await api.listEntries({ id })).items)
 }
 
@@ -99,6 +100,32 @@ function expectDates(events: readonly EventView[]): void {
     expect(at >= (events[i - 1]?.at ?? ''), `event ${i + 1} is dated before the one before it`).toBe(true)
     expect(recordedAt >= at, `event ${i + 1} was recorded before it took effect`).toBe(true)
   }
+}
+
+interface MoneySeen {
+  readonly what: string
+  readonly id: number
+  readonly amount: number
+  readonly state: string
+  readonly at: number
+  readonly external_id: string | null
+}
+const moneyOf = statement<[order: string], MoneySeen>(
+  'money_of_order',
+  'select what, id, amount, state, since as at, external_id from money_requests where order_id = $1 order by id',
+)
+
+/** What is listed across orders is what the order itself says. */
+async function expectMoney(db: Database, { id, state: { refunds, charges } }: Stored): Promise<void> {
+  const listed = [
+    ...refunds.map(refund => ({ what: 'refund', ...refund })),
+    ...charges.map(charge => ({ what: 'payment', ...charge })),
+  ].sort((a, b) => a.id - b.id)
+  expect(await moneyOf(db, id), 'money').toEqual(
+    listed.map(({ what, id: number, amount, state, at, externalId }) => ({
+      ...{ what, id: number, amount, state, at, external_id: externalId },
+    })),
+  )
 }
 
 type Entry = Result<'listEntries'>['items'][number]

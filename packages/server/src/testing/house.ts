@@ -1,6 +1,6 @@
 // A whole server for a test file: its own database, all parts running, called in process through the SDK.
 import { type Client, createClient, type Input } from '@evenhand/sdk'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { afterAll } from 'vitest'
 import type { Mode, Payments } from '../config.ts'
 import { openPool, type Pool } from '../db/db.ts'
@@ -27,6 +27,10 @@ export interface HouseOptions {
   readonly database?: FreshDatabase
   /** The cast, in mode `demo`. */
   readonly demo?: Demo
+  /** Networks that webhooks may go to. */
+  readonly webhookNetworks?: readonly string[]
+  /** Where the log goes, for tests that read it. */
+  readonly log?: Logger
 }
 export interface Sent {
   readonly method: string
@@ -69,6 +73,7 @@ const EMPTY: Demo = { nameOf: () => null, people: async () => ({ items: [], read
 /** At the top of a test file: `const house = await openHouse()`. Closed by itself when the file ends. */
 export async function openHouse(options: HouseOptions = {}) {
   const { mode = 'sandbox', payments = 'ledger', agrees = true, demo = EMPTY, demoBehindProxy = false } = options
+  const { webhookNetworks = [], log = silent } = options
   const database = options.database ?? (await freshDatabase())
   const db = openPool(database.connection, 2, () => undefined)
   await furnish(db, { mode, apiKey: KEY })
@@ -78,8 +83,9 @@ export async function openHouse(options: HouseOptions = {}) {
     connection,
     payments,
     trustProxy: false,
-    log: silent,
+    log,
     publicUrl: null,
+    webhookNetworks,
     ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
   })
   let stopped: Promise<void> | null = null

@@ -70,7 +70,8 @@ const wrongTypes = (path: string, fits: readonly string[]): Found =>
 
 function strings({ minLength, maxLength = 40, pattern }: Schema, path: string): Found {
   const empty: Found = minLength || pattern ? [['empty', path, '']] : []
-  const bad = ['\u0000', 'a\u0000b', 'a\u0007b', '\ud800', 'a\udc00b', ' \t\n']
+  const unseen = [' \t\n', '\u200b\u3164', '\u{e0041}', 'a\u202eb', 'a\u0085b', 'a\ufffeb']
+  const bad = ['\u0000', 'a\u0000b', 'a\u0007b', '\ud800', 'a\udc00b', ...unseen]
   const found = bad.map(text => [`“${JSON.stringify(text)}”`, path, text] as const)
   return [
     ...wrongTypes(path, ['string']),

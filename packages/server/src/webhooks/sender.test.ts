@@ -1,7 +1,9 @@
 // Webhooks, received by a real server: signed, in order for each order, tried again until they are taken.
 import { describe, expect, it } from 'vitest'
 import { statement } from '../store/statement.ts'
+import { LANE_NAMES } from '../store/webhookLanes.ts'
 import { untilNextHead } from '../store/webhooks.ts'
+import { headOf, hurry, refusedFor } from '../testing/heads.ts'
 import { openHouse } from '../testing/house.ts'
 import { openReceiver } from '../testing/receiver.ts'
 import { until } from '../testing/until.ts'
@@ -9,31 +11,12 @@ import { until } from '../testing/until.ts'
 const house = await openHouse()
 const { api, db, seller, placed } = house
 
-interface Head {
-  readonly sent_seq: number
-  readonly attempts: number
-  /** Seconds until it is tried again; null if it rests. */
-  readonly wait: number | null
-}
-const headOf = statement<[order: string, endpoint: string], Head>(
-  'head_of',
-  `select sent_seq, attempts, extract(epoch from next_at - clock_timestamp())::float8 as wait
-     from webhook_heads where order_id = $1 and endpoint_id = $2 and leased_until is null`,
-)
 const attemptsOf = statement<
   [order: string, endpoint: string],
   { seq: number; attempt: number; status: number | null; error: string | null }
 >(
   'attempts_of',
   'select seq, attempt, status, error from webhook_attempts where order_id = $1 and endpoint_id = $2 order by at, attempt',
-)
-const hurry = statement<[order: string], never>(
-  'hurry',
-  'update webhook_heads set next_at = clock_timestamp() where order_id = $1 and next_at is not null',
-)
-const pretend = statement<[order: string, attempts: number], never>(
-  'pretend_attempts',
-  'update webhook_heads set attempts = $2, next_at = clock_timestamp() where order_id = $1',
 )
 const raise = statement<[endpoint: string], never>(
   'raise_heads',
@@ -68,7 +51,7 @@ describe('a webhook', () => {
     for (let i = 0; i < 3; i++) await say(id)
     await until(() => expect(receiver.told(id)).toEqual([2, 3, 4]))
     await until(async () =>
-      expect(await headOf(db, id, receiver.endpoint.id)).toMatchObject([{ sent_seq: 4, ...rests }]),
+      expect(await headOf(db, id, receiver.endpoint.id, 'events')).toMatchObject([{ sent_seq: 4, ...rests }]),
     )
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })
@@ -89,7 +72,7 @@ describe('a webhook', () => {
     await say(id)
     // As if a save had raised the head at the very instant of the deletion.
     await raise(db, receiver.endpoint.id)
-    expect(await untilNextHead(db, [])).toBeNull()
+    expect(await untilNextHead(db, LANE_NAMES, [], [])).toBeNull()
     const other = await openReceiver(api)
     await say(id)
     await until(() => expect(other.told(id)).toEqual([3]))
@@ -109,7 +92,7 @@ describe('a webhook that fails', () => {
     const { endpoint } = receiver
     const failed = async (attempts: number, least: number, most: number) => {
       const [head] = await until(async () => {
-        const found = await headOf(db, id, endpoint.id)
+        const found = await headOf(db, id, endpoint.id, 'events')
         expect(found).toMatchObject([{ sent_seq: 1, attempts }])
         return found
       })
@@ -137,21 +120,25 @@ describe('a webhook that fails', () => {
       [2, 3, 200],
       [3, 1, 200],
     ])
-    await until(async () => expect(await headOf(db, id, endpoint.id)).toMatchObject([{ sent_seq: 3, ...rests }]))
     await api.deleteWebhookEndpoint({ id: endpoint.id })
   })
 
-  it('is given up after the last try, and tried again when something new happens to the order', async () => {
+  it('is given up after three days, and the order’s stream goes on with the next event', async () => {
     const receiver = await openReceiver(api)
-    receiver.desk.reply = () => 503
+    receiver.desk.reply = ({ data }) => (data.event.seq === 2 ? 503 : 200)
     const { id } = await placed()
-    const { endpoint } = receiver
-    await until(async () => expect(await headOf(db, id, endpoint.id)).toMatchObject([{ attempts: 1 }]))
-    await pretend(db, id, 12)
-    await until(async () => expect(await headOf(db, id, endpoint.id)).toMatchObject([{ attempts: 13, wait: null }]))
-    receiver.desk.reply = () => 200
     await say(id)
-    await until(() => expect(receiver.told(id)).toEqual([1, 2]))
+    await say(id)
+    const { endpoint } = receiver
+    await until(async () => expect(await headOf(db, id, endpoint.id, 'events')).toMatchObject([{ attempts: 1 }]))
+    expect(receiver.told(id)).toEqual([1])
+    await refusedFor(db, id, 'events', 3, 11)
+    await until(() => expect(receiver.told(id)).toEqual([1, 3]))
+    await until(async () =>
+      expect(await headOf(db, id, endpoint.id, 'events')).toMatchObject([{ sent_seq: 3, ...rests }]),
+    )
+    const { items } = await api.listWebhookAttempts({ id: endpoint.id, failed: true })
+    expect(items).toMatchObject([{ orderId: id, seq: 2, attempt: 12, status: 503, failed: true, nextAt: null }])
     await api.deleteWebhookEndpoint({ id: endpoint.id })
   })
 

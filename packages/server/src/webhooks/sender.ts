@@ -1,39 +1,26 @@
-// Tells the endpoints: events of one order one after another, other orders beside it, each attempt logged, failures retried.
-import { performance } from 'node:perf_hooks'
-import type { Order } from '@evenhand/core'
-import { Webhook } from 'standardwebhooks'
-import type { StoredEvent } from '../store/events.ts'
-import type { Head } from '../store/webhooks.ts'
-import { payloadOf } from './payload.ts'
+// Tells the endpoints: what each order has for them, in lanes of their own, many beside each other, failures again later.
 
-export interface SenderStore {
+import { LANE_NAMES, type Lane } from '../store/webhookLanes.ts'
+import type { Head } from '../store/webhooks.ts'
+import { LEASE_SECONDS, type TellStore, type TellTools, tell } from './tell.ts'
+
+export interface SenderStore extends TellStore {
   claimHeads(
-    perEndpoint: number,
+    perLane: number,
     leaseSeconds: number,
+    lanes: readonly Lane[],
     endpoints: readonly string[],
+    busyLanes: readonly Lane[],
     busy: readonly number[],
   ): Promise<readonly Head[]>
-  readEvents(order: string, after: number, limit: number): Promise<readonly StoredEvent[]>
-  readState(order: string): Promise<Order | null>
-  markSent(order: string, endpoint: string, seq: number, done: boolean): Promise<unknown>
-  markFailed(order: string, endpoint: string, waitSeconds: number | null): Promise<unknown>
-  logAttempt(
-    order: string,
-    endpoint: string,
-    seq: number,
-    attempt: number,
-    status: number | null,
-    tookMs: number,
-    error: string | null,
-  ): Promise<unknown>
-  untilNextHead(except: readonly string[]): Promise<number | null>
+  untilNextHead(
+    lanes: readonly Lane[],
+    fullEndpoints: readonly string[],
+    fullLanes: readonly Lane[],
+  ): Promise<number | null>
 }
-export interface SenderOptions {
+export interface SenderOptions extends TellTools {
   readonly store: SenderStore
-  readonly fetch: typeof fetch
-  /** Real time, for signatures. */
-  readonly now: () => Date
-  readonly random: () => number
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
   readonly failed: (fault: unknown) => void
 }
@@ -43,14 +30,9 @@ export interface Sender {
   stop(): Promise<void>
 }
 
-/** Seconds to wait after each failure; three days in all. Then the order rests until something new happens to it. */
-const WAITS = [5, 30, 120, 600, 1800, 3600, 7200, 14_400, 28_800, 57_600, 57_600, 86_400]
-const LEASE_SECONDS = 60
-/** At most so many orders of one endpoint at a time; a slow endpoint holds up nobody else. */
-const PER_ENDPOINT = 8
-const TIMEOUT_MS = 10_000
+/** At most so many orders of one endpoint in each lane at a time: a slow endpoint holds up no other, messages no money. */
+const PER_LANE = 8
 const LONGEST_SLEEP = 1000
-const EVENTS_AT_ONCE = 100
 
 export function startSender(options: SenderOptions): Sender {
   const stopping = new AbortController()
@@ -76,15 +58,15 @@ async function loop(
   napping: () => AbortSignal,
 ): Promise<void> {
   const { store, sleep, failed } = options
-  const underway = new Map<Promise<void>, string>()
+  const underway = new Map<Promise<void>, Head>()
   while (!stopping.aborted) {
     let wait: number | null = LONGEST_SLEEP
     const awake = napping()
     try {
-      const busy = count(underway.values())
-      const heads = await store.claimHeads(PER_ENDPOINT, LEASE_SECONDS, [...busy.keys()], [...busy.values()])
+      const busy = busyLanes(underway.values())
+      const heads = await claim(store, busy)
       for (const head of heads) begin(options, head, stopping, wake, underway)
-      wait = heads.length > 0 ? 0 : await store.untilNextHead(full(underway.values()))
+      wait = heads.length > 0 ? 0 : await untilNext(store, busy)
     } catch (fault) {
       failed(fault)
     }
@@ -100,7 +82,7 @@ function begin(
   head: Head,
   stopping: AbortSignal,
   wake: () => void,
-  underway: Map<Promise<void>, string>,
+  underway: Map<Promise<void>, Head>,
 ): void {
   const telling = tell(options, head, stopping)
     .catch(options.failed)
@@ -108,89 +90,40 @@ function begin(
       underway.delete(telling)
       wake()
     })
-  underway.set(telling, head.endpoint_id)
+  underway.set(telling, head)
 }
 
-function count(endpoints: Iterable<string>): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const endpoint of endpoints) counts.set(endpoint, (counts.get(endpoint) ?? 0) + 1)
-  return counts
+interface Busy {
+  readonly endpoint: string
+  readonly lane: Lane
+  readonly orders: number
 }
 
-const full = (endpoints: Iterable<string>): readonly string[] =>
-  [...count(endpoints)].flatMap(([endpoint, busy]) => (busy < PER_ENDPOINT ? [] : [endpoint]))
-
-/** Sends what this order's endpoint has not heard yet, in order; the first failure ends the round. */
-async function tell(options: SenderOptions, head: Head, stopping: AbortSignal): Promise<void> {
-  const { store } = options
-  const { order_id: order, endpoint_id: endpoint } = head
-  const events = await store.readEvents(order, head.sent_seq, EVENTS_AT_ONCE)
-  const state = await store.readState(order)
-  let attempt = head.attempts
-  let told = head.sent_seq
-  for (const event of events) {
-    if (stopping.aborted) break
-    if (state && (head.events === null || head.events.includes(event.type))) {
-      if (!(await sendOne(options, head, state, event, attempt + 1))) return
-      attempt = 0
-      await store.markSent(order, endpoint, event.seq, false)
-    }
-    told = event.seq
+function busyLanes(heads: Iterable<Head>): readonly Busy[] {
+  const lanes = new Map<string, Busy>()
+  for (const { endpoint_id: endpoint, lane } of heads) {
+    const key = `${endpoint} ${lane}`
+    lanes.set(key, { endpoint, lane, orders: (lanes.get(key)?.orders ?? 0) + 1 })
   }
-  await store.markSent(order, endpoint, told, true)
+  return [...lanes.values()]
 }
 
-async function sendOne(
-  options: SenderOptions,
-  head: Head,
-  state: Order,
-  event: StoredEvent,
-  attempt: number,
-): Promise<boolean> {
-  const { store, random } = options
-  const { order_id: order, endpoint_id: endpoint } = head
-  const began = performance.now()
-  const { status, error } = await post(
-    options,
-    head,
-    JSON.stringify(payloadOf(order, state, event)),
-    `${order}.${event.seq}`,
+const claim = (store: SenderStore, busy: readonly Busy[]) =>
+  store.claimHeads(
+    PER_LANE,
+    LEASE_SECONDS,
+    LANE_NAMES,
+    busy.map(({ endpoint }) => endpoint),
+    busy.map(({ lane }) => lane),
+    busy.map(({ orders }) => orders),
   )
-  const took = Math.round(performance.now() - began)
-  await store.logAttempt(order, endpoint, event.seq, attempt, status, took, error)
-  if (error === null) return true
-  const wait = WAITS[attempt - 1]
-  await store.markFailed(order, endpoint, wait === undefined ? null : wait * (0.8 + 0.4 * random()))
-  return false
-}
 
-/** Signed by Standard Webhooks 1.0. Redirects are not followed: the endpoint is where it says it is. */
-async function post({ fetch, now }: SenderOptions, { url, secret }: Head, body: string, id: string) {
-  const at = now()
-  const headers = {
-    'content-type': 'application/json',
-    'user-agent': 'Evenhand',
-    'webhook-id': id,
-    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-    'webhook-signature': new Webhook(secret).sign(id, at, body),
-  }
-  try {
-    const answer = await fetch(url, {
-      method: 'POST',
-      headers,
-      body,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    })
-    await answer.body?.cancel()
-    return { status: answer.status, error: answer.ok ? null : `answered ${answer.status}` }
-  } catch (fault) {
-    return { status: null, error: reasonOf(fault) }
-  }
-}
-
-/** Node hides why a fetch failed in its cause. */
-function reasonOf(fault: unknown): string {
-  if (!(fault instanceof Error)) return String(fault)
-  return (fault.cause instanceof Error ? fault.cause.message : fault.message).slice(0, 500)
+/** Lanes that are full wake the loop by themselves. */
+function untilNext(store: SenderStore, busy: readonly Busy[]): Promise<number | null> {
+  const full = busy.filter(({ orders }) => orders >= PER_LANE)
+  return store.untilNextHead(
+    LANE_NAMES,
+    full.map(({ endpoint }) => endpoint),
+    full.map(({ lane }) => lane),
+  )
 }

@@ -70,7 +70,7 @@ function Past({ evaluation, seller, own }: PastProps) {
       </p>
       {words.people(evaluation).map(({ says, ruling }) => (
         <p key={says} className={s.note}>
-          {says} {ruling !== null && <q>{ruling}</q>}
+          {says} {ruling !== null && <q dir="auto">{ruling}</q>}
         </p>
       ))}
       <Fold summary={words.reasons}>

@@ -18,7 +18,9 @@ export function OrderRow({ row, role }: { readonly row: Row; readonly role: stri
       <Link to="/orders/$id" params={{ id: row.id }} className={s.row}>
         <Avatar name={other.name} role={otherRole} />
         <span className={s.what}>
-          <strong>{row.gig.title}</strong>
+          <strong>
+            <bdi>{row.gig.title}</bdi>
+          </strong>
           <small>
             {orderList.with(row, cast)}{' '}
             {row.sellerLevel !== null && !cast.is('seller') && (

@@ -53,7 +53,7 @@ function Terms({ order, cast }: PartProps) {
         <div key={id} className={s.term}>
           <Icon name="done" />
           <span>
-            {text}
+            <bdi>{text}</bdi>
             <small>
               {words.acknowledged(cast.start('buyer'))} <When at={acknowledgedAt} />
             </small>
@@ -81,9 +81,11 @@ export function Details({ order }: { readonly order: Order }) {
         <Detail name={words.placed}>
           <When at={order.placedAt} />
         </Detail>
-        <Detail name={words.buyer}>{order.buyer.name}</Detail>
+        <Detail name={words.buyer}>
+          <bdi>{order.buyer.name}</bdi>
+        </Detail>
         <Detail name={words.seller}>
-          {order.seller.name}
+          <bdi>{order.seller.name}</bdi>
           {order.sellerLevel !== null && <small> · {levelBadge(order.sellerLevel)}</small>}
         </Detail>
         {order.onTime !== null && (

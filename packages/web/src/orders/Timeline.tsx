@@ -14,6 +14,7 @@ import type { Order, OrderEvent } from '../api/cache.ts'
 import { textIn, textsIn } from '../api/inputs.ts'
 import { useHistory } from '../api/orders.ts'
 import { mapped } from '../asked.ts'
+import { Address } from '../ui/Address.tsx'
 import { Answered, More } from '../ui/Answered.tsx'
 import { Prose } from '../ui/Prose.tsx'
 import { Avatar, Skeleton } from '../ui/parts.tsx'
@@ -151,7 +152,9 @@ function Message({ event, order }: ItemProps) {
     <Said by={event.by} order={order}>
       <div className={s.bubble}>
         <header>
-          <strong>{nameOf(event.by, order)}</strong>
+          <strong>
+            <bdi>{nameOf(event.by, order)}</bdi>
+          </strong>
           <small>
             <When at={event.at} />
             {automatic && ` · ${timeline.automatic}`}
@@ -181,9 +184,7 @@ function Delivery({ event, order, cast }: ItemProps) {
           <ul className={s.links} aria-label={timeline.links}>
             {links.map(link => (
               <li key={link}>
-                <a href={link} target="_blank" rel="noreferrer noopener">
-                  {link}
-                </a>
+                <Address text={link} />
               </li>
             ))}
           </ul>
@@ -243,8 +244,8 @@ function Answers({ event, order }: { readonly event: OrderEvent; readonly order:
     <dl className={s.answers}>
       {order.requirements.map((question, i) => (
         <div key={question}>
-          <dt>{question}</dt>
-          <dd>{textOf(event, `answer.${i}`) ?? timeline.erased}</dd>
+          <dt dir="auto">{question}</dt>
+          <dd dir="auto">{textOf(event, `answer.${i}`) ?? timeline.erased}</dd>
         </div>
       ))}
     </dl>

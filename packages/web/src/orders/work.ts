@@ -6,12 +6,19 @@ import { useDraft } from '../api/send.ts'
 
 export type Then = NonNullable<Input<'withdrawRequest'>['then']>
 
+/** Hosts in other scripts as the network spells them; whatever else is odd is for the server to say. */
+function inAscii(address: string): string {
+  const isPlain = /^[!-~]*$/.test(address) || !URL.canParse(address) || new URL(address).username !== ''
+  return isPlain ? address : new URL(address).href
+}
+
 const filled = (text: string): boolean => text.trim() !== ''
 const lines = (text: string): string[] =>
   text
     .split('\n')
     .map(line => line.trim())
     .filter(filled)
+    .map(inAscii)
 
 /** Answers lie in one draft, one line of JSON each. */
 const split = (draft: string, count: number): readonly string[] => {

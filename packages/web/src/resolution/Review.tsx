@@ -130,7 +130,7 @@ function Letter({ order, party, draft, goal, offer }: ReviewProps) {
         }
       >
         <h4>{goal === 'case' ? actions.case.about(draft.about ?? '') : resolution.aloneTitle(theirs.start(party))}</h4>
-        <blockquote>{draft.explanation}</blockquote>
+        <blockquote dir="auto">{draft.explanation}</blockquote>
       </Frame>
     )
   const shown = shownOf(body, order, party)

@@ -60,6 +60,7 @@ export function TextArea({
         ref={grow}
         className={cx(s.area, error && s.wrong)}
         rows={rows}
+        dir="auto"
         maxLength={max}
         value={value}
         placeholder={placeholder}

@@ -1,16 +1,18 @@
 // The building blocks of command schemas: text that PostgreSQL can keep, amounts, instants, persons.
 import Type, { type TSchema } from 'typebox'
 import { LARGEST_AMOUNT } from '../../money.ts'
+import { LINK_PATTERN, TEXT_PATTERNS, type TextKind } from '../../text.ts'
 
-/** No control characters but tab and line breaks, no lone surrogates, and something beside white space. */
-const PROSE = '^(?=[\\s\\S]*\\S)[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F\\uD800-\\uDFFF]*$'
-/** The same on one line. */
-const LINE = '^(?=.*\\S)[^\\u0000-\\u001F\\u007F\\u2028\\u2029\\uD800-\\uDFFF]*$'
+/** Cut at its ends by whoever reads the schema (`x-trimmed`), and without what hides or turns what is read. */
+const text = (kind: TextKind, maxLength: number, description: string) =>
+  Type.String({ minLength: 1, maxLength, pattern: TEXT_PATTERNS[kind], 'x-trimmed': true, description })
 
-export const prose = (maxLength: number, description: string) =>
-  Type.String({ minLength: 1, maxLength, pattern: PROSE, description })
-export const line = (maxLength: number, description: string) =>
-  Type.String({ minLength: 1, maxLength, pattern: LINE, description })
+/** Text over several lines. */
+export const prose = (maxLength: number, description: string) => text('prose', maxLength, description)
+/** Text on one line: names and titles. */
+export const line = (maxLength: number, description: string) => text('line', maxLength, description)
+/** An address that pages show as a link. */
+export const link = (description: string) => Type.String({ maxLength: 2010, pattern: LINK_PATTERN, description })
 export const explanation = (description = 'In the party’s own words; shown to the other party.') =>
   prose(1000, description)
 export const amount = (minimum: number, description: string) =>

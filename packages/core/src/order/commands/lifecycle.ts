@@ -1,7 +1,7 @@
 // The schemas of the commands that carry an order from placing to its end.
 import Type from 'typebox'
 import { SPAN_PATTERN } from '../../time.ts'
-import { amount, explanation, externalId, instant, line, prose, strict } from './fields.ts'
+import { amount, explanation, externalId, instant, line, link, prose, strict } from './fields.ts'
 
 export const PersonSchema = strict({
   id: externalId('The marketplace’s id of the person.'),
@@ -61,9 +61,7 @@ export const GiveRequirementsSchema = strict({
 })
 export const DeliverSchema = strict({
   message: prose(10_000, 'What is delivered.'),
-  links: Type.Optional(
-    Type.Array(Type.String({ pattern: '^https?://[!-~]{1,2000}$', maxLength: 2010 }), { maxItems: 50 }),
-  ),
+  links: Type.Optional(Type.Array(link('http or https, the host in ASCII, without a user’s name.'), { maxItems: 50 })),
 })
 export const AskForReworkSchema = strict({
   explanation: prose(10_000, 'What is to be done again.'),

@@ -1,7 +1,7 @@
 // The schemas of the commands around fault, cases and the confirmation of money.
 import Type from 'typebox'
 import { SIDES } from '../order.ts'
-import { eventId, explanation, instant, strict } from './fields.ts'
+import { eventId, explanation, externalId, instant, prose, strict } from './fields.ts'
 
 export const ContestFaultSchema = strict({
   fault: Type.Enum(SIDES, { description: 'Where this party sees the cause.' }),
@@ -43,7 +43,13 @@ export const RuleCaseSchema = strict({
   ),
   explanation: explanation('Why; shown to both parties.'),
 })
-export const ConfirmSchema = strict({ result: Type.Enum(['done', 'failed']) })
+export const ConfirmSchema = strict({
+  result: Type.Enum(['done', 'failed']),
+  externalId: Type.Optional(
+    externalId('The payment side’s own id of this movement; repeated with it, nothing changes.'),
+  ),
+  failureReason: Type.Optional(prose(500, 'Why it failed; only with "failed". Read by the marketplace and staff.')),
+})
 
 export const CaseParams = strict({ caseId: eventId('The case.') })
 export const RefundParams = strict({ refundId: eventId('The refund.') })

@@ -1,11 +1,32 @@
 // What becomes of the money asked for and asked back; the books themselves are in books.ts.
-import type { Instant } from '../../time.ts'
 import { startClock } from '../clock.ts'
+import type { OrderEventOf } from '../events.ts'
 import type { Refund } from '../order.ts'
 import type { Steps } from './step.ts'
 
-const settle = (list: readonly Refund[], id: number, state: Refund['state'], at: Instant) =>
-  list.map(refund => (refund.id === id ? { ...refund, state, at } : refund))
+type Confirmation = OrderEventOf<'refund.done' | 'refund.failed' | 'payment.confirmed' | 'payment.failed'>
+
+/** A reason that was erased reads as none was given. Events of before carry no id of the payment side. */
+const settle = <R extends Refund>(
+  list: readonly R[],
+  id: number,
+  state: Refund['state'],
+  { at, data, texts }: Confirmation,
+): readonly R[] =>
+  list.map(each =>
+    each.id === id
+      ? { ...each, state, at, externalId: data.externalId ?? null, failureReason: texts.failureReason ?? null }
+      : each,
+  )
+
+const asked = (id: number, amount: number, at: number): Refund => ({
+  id,
+  amount,
+  state: 'asked',
+  at,
+  externalId: null,
+  failureReason: null,
+})
 
 export const MONEY: Steps<
   'payment.asked' | 'payment.confirmed' | 'payment.failed' | 'refund.asked' | 'refund.done' | 'refund.failed'
@@ -14,7 +35,7 @@ export const MONEY: Steps<
     const id = order.version + 1
     return {
       ...order,
-      charges: [...order.charges, { id, requestId: data.requestId, amount: data.amount, state: 'asked', at }],
+      charges: [...order.charges, { ...asked(id, data.amount, at), requestId: data.requestId }],
       requests: order.requests.map(r =>
         r.id === data.requestId && r.status === 'open'
           ? { ...r, payment: id, answer: texts.explanation ?? null, clock: startClock(at, data.respondBy) }
@@ -22,18 +43,21 @@ export const MONEY: Steps<
       ),
     }
   },
-  'payment.confirmed': (order, { at, data }) => ({
+  'payment.confirmed': (order, event) => ({
     ...order,
-    charges: order.charges.map(charge => (charge.id === data.paymentId ? { ...charge, state: 'done', at } : charge)),
+    charges: settle(order.charges, event.data.paymentId, 'done', event),
   }),
-  'payment.failed': (order, { at, data }) => ({
+  'payment.failed': (order, event) => ({
     ...order,
-    charges: order.charges.map(charge => (charge.id === data.paymentId ? { ...charge, state: 'failed', at } : charge)),
+    charges: settle(order.charges, event.data.paymentId, 'failed', event),
   }),
   'refund.asked': (order, { at, data }) => ({
     ...order,
-    refunds: [...order.refunds, { id: order.version + 1, amount: data.amount, state: 'asked', at }],
+    refunds: [...order.refunds, asked(order.version + 1, data.amount, at)],
   }),
-  'refund.done': (order, { at, data }) => ({ ...order, refunds: settle(order.refunds, data.refundId, 'done', at) }),
-  'refund.failed': (order, { at, data }) => ({ ...order, refunds: settle(order.refunds, data.refundId, 'failed', at) }),
+  'refund.done': (order, event) => ({ ...order, refunds: settle(order.refunds, event.data.refundId, 'done', event) }),
+  'refund.failed': (order, event) => ({
+    ...order,
+    refunds: settle(order.refunds, event.data.refundId, 'failed', event),
+  }),
 }

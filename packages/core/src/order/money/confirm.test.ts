@@ -5,14 +5,19 @@ import { summary } from '../books.ts'
 
 const cancelled = () =>
   placed({}, { payments: 'marketplace' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
-const confirm = (story: Story, result: 'done' | 'failed') =>
-  story.hours(1).when('marketplace', { action: 'confirm_refund', refundId: story.state.refunds[0]?.id ?? 0, result })
+type Told = { readonly externalId?: string; readonly failureReason?: string }
+const confirm = (story: Story, result: 'done' | 'failed', told: Told = {}) => {
+  const refundId = story.state.refunds[0]?.id ?? 0
+  return story.hours(1).when('marketplace', { action: 'confirm_refund', refundId, result, ...told })
+}
 
 describe('a refund', () => {
   it('is asked for once, by event; the books count it as refunded from the outcome on', () => {
     const story = cancelled()
     expect(story.types.filter(type => type === 'refund.asked')).toHaveLength(1)
-    expect(story.state.refunds).toEqual([{ id: 3, amount: 18_000, state: 'asked', at: story.now }])
+    expect(story.state.refunds).toEqual([
+      { id: 3, amount: 18_000, state: 'asked', at: story.now, externalId: null, failureReason: null },
+    ])
     expect(summary(story.state)).toEqual({ held: 0, released: 0, refunded: 18_000, fee: 0 })
   })
 
@@ -35,7 +40,13 @@ describe('a refund', () => {
     const story = confirm(confirm(cancelled(), 'done'), 'done')
     expect(story.last).toEqual({
       ok: false,
-      refusal: { code: 'already_settled', what: 'refund', state: 'done', at: '2026-11-03T15:00:00.000Z' },
+      refusal: {
+        code: 'already_settled',
+        what: 'refund',
+        state: 'done',
+        at: '2026-11-03T15:00:00.000Z',
+        externalId: null,
+      },
     })
     expect(confirm(confirm(cancelled(), 'done'), 'failed').refusal).toBe('already_settled')
   })
@@ -53,6 +64,36 @@ describe('a refund', () => {
     expect(placed().when('marketplace', { action: 'confirm_payment', paymentId: 9, result: 'done' }).refusal).toBe(
       'not_found',
     )
+  })
+
+  it('keeps the payment side’s own id, and why it failed until it is done', () => {
+    const story = confirm(cancelled(), 'failed', { externalId: 're_1', failureReason: 'The card is closed.' })
+    expect(story.state.refunds).toMatchObject([{ externalId: 're_1', failureReason: 'The card is closed.' }])
+    const done = confirm(story, 'done', { externalId: 're_2' })
+    expect(done.state.refunds).toMatchObject([{ state: 'done', externalId: 're_2', failureReason: null }])
+  })
+
+  const said = { externalId: 're_1' }
+  it.each([
+    { before: 'done', again: 'done', told: said, refusal: null },
+    { before: 'failed', again: 'failed', told: said, refusal: null },
+    { before: 'failed', again: 'failed', told: { ...said, failureReason: 'Once more.' }, refusal: null },
+    { before: 'done', again: 'done', told: { externalId: 're_2' }, refusal: 'already_settled' },
+    { before: 'done', again: 'done', told: {}, refusal: 'already_settled' },
+    { before: 'done', again: 'failed', told: said, refusal: 'already_settled' },
+    { before: 'failed', again: 'failed', told: { externalId: 're_2' }, refusal: 'already_settled' },
+  ] as const)('$before with an id, then $again with $told is $refusal', ({ before, again, told, refusal }) => {
+    const first = confirm(cancelled(), before, said)
+    const second = confirm(first, again, told)
+    expect(second.state.refunds).toEqual(first.state.refunds)
+    expect(second.state.version).toBe(first.state.version)
+    expect(second.last.ok ? null : second.refusal).toBe(refusal)
+    if (!second.last.ok) expect(second.last.refusal).toMatchObject({ state: before, externalId: 're_1' })
+  })
+
+  it('that is done has no reason to have failed', () => {
+    const { last } = confirm(cancelled(), 'done', { failureReason: 'None.' })
+    expect(last).toMatchObject({ ok: false, refusal: { code: 'not_for_this', field: 'failureReason' } })
   })
 
   it('is not for the parties to confirm', () => {

@@ -1,29 +1,56 @@
 // What comes back from the payment side: money returned or not, the price of a change collected or not.
+import type { Decision } from '../../decider.ts'
 import type { Refusal } from '../../refusal.ts'
 import { toIso } from '../../time.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import { add, type Draft } from '../draft.ts'
-import { event } from '../events.ts'
+import { event, type OrderEvent, type Texts } from '../events.ts'
 import { openRequest, otherParty, PAYMENT, type Payment, type Refund } from '../order.ts'
 import { joinChange } from '../requests/kinds.ts'
-import { carryOut, type May, type Moment, may, type Verb } from '../verb.ts'
+import { carryOut, type May, type Moment, may, TEXT, type Verb } from '../verb.ts'
 import { askRefund } from './refund.ts'
+import type { MoneyKind } from './requests.ts'
 
-type Result = CommandBody<'confirm_refund'>['result']
+type Confirmation = CommandBody<'confirm_refund' | 'confirm_payment'>
+type Result = Confirmation['result']
 const RESULTS: readonly Result[] = ['done', 'failed']
 
 /** What has failed can still be done; what is done stays done. */
-function mayConfirm<R extends Refund>(what: 'refund' | 'payment', found: R | undefined): May<R> {
+function mayConfirm<R extends Refund>(what: MoneyKind, found: R | undefined): May<R> {
   if (!found) return { ok: false, refusal: { code: 'not_found', what } }
   return found.state === 'done' ? { ok: false, refusal: settled(what, found) } : may(found)
 }
-const settled = (what: 'refund' | 'payment', { state, at }: Refund): Refusal => ({
+const settled = (what: MoneyKind, { state, at, externalId }: Refund): Refusal => ({
   code: 'already_settled',
   what,
   state,
   at: toIso(at),
+  externalId,
 })
-const results = ({ state }: Refund) => may({ results: state === 'failed' ? ['done'] : RESULTS })
+const results = ({ state }: Refund) =>
+  state === 'failed' ? may({ results: ['done'] }) : may({ results: RESULTS, failureReason: TEXT.failureReason })
+
+/** The payment side says again what it has said, known by its own id: nothing is left to do. */
+const isRepeated = ({ state, externalId }: Refund, confirmation: Confirmation): boolean =>
+  confirmation.externalId !== undefined && confirmation.externalId === externalId && confirmation.result === state
+
+/** Confirms what was asked for, once; `then` adds the events. */
+function confirm<R extends Refund>(
+  what: MoneyKind,
+  found: R | undefined,
+  moment: Moment,
+  confirmation: Confirmation,
+  then: (found: R, drafted: Draft) => undefined,
+): Decision<OrderEvent> {
+  if (found && isRepeated(found, confirmation)) return { ok: true, events: [] }
+  return carryOut(mayConfirm(what, found), moment, (asked, drafted) => {
+    const { result, failureReason } = confirmation
+    if (result === 'failed' && asked.state === 'failed') return settled(what, asked)
+    if (result === 'done' && failureReason !== undefined)
+      return { code: 'not_for_this', field: 'failureReason', allowed: [] }
+    return then(asked, drafted)
+  })
+}
 
 export const confirmRefund: Verb<'confirm_refund'> = {
   by: ['marketplace'],
@@ -31,25 +58,13 @@ export const confirmRefund: Verb<'confirm_refund'> = {
     order.refunds.flatMap(refund =>
       mayConfirm('refund', refund).ok ? [{ action: 'confirm_refund', refundId: refund.id, ...results(refund) }] : [],
     ),
-  decide: (moment, { refundId, result }) =>
-    carryOut(
-      mayConfirm(
-        'refund',
-        moment.order.refunds.find(({ id }) => id === refundId),
-      ),
-      moment,
-      (refund, drafted) => {
-        if (result === 'failed' && refund.state === 'failed') return settled('refund', refund)
-        add(
-          drafted,
-          event(result === 'done' ? 'refund.done' : 'refund.failed', moment.now, PAYMENT, {
-            refundId,
-            amount: refund.amount,
-          }),
-        )
-        return undefined
-      },
-    ),
+  decide: (moment, command) => {
+    const asked = moment.order.refunds.find(({ id }) => id === command.refundId)
+    return confirm('refund', asked, moment, command, ({ id, amount }, drafted) => {
+      const type = command.result === 'done' ? 'refund.done' : 'refund.failed'
+      add(drafted, event(type, moment.now, PAYMENT, { refundId: id, amount, ...ownId(command) }, reasonIn(command)))
+    })
+  },
 }
 
 export const confirmPayment: Verb<'confirm_payment'> = {
@@ -58,20 +73,22 @@ export const confirmPayment: Verb<'confirm_payment'> = {
     order.charges.flatMap(charge =>
       mayConfirm('payment', charge).ok ? [{ action: 'confirm_payment', paymentId: charge.id, ...results(charge) }] : [],
     ),
-  decide: (moment, { paymentId, result }) =>
-    carryOut(
-      mayConfirm(
-        'payment',
-        moment.order.charges.find(({ id }) => id === paymentId),
-      ),
-      moment,
-      (charge, drafted) => (result === 'done' ? collected(moment, charge, drafted) : failed(moment, charge, drafted)),
-    ),
+  decide: (moment, command) => {
+    const asked = moment.order.charges.find(({ id }) => id === command.paymentId)
+    return confirm('payment', asked, moment, command, (charge, drafted) =>
+      command.result === 'done'
+        ? collected(moment, charge, command, drafted)
+        : failed(moment, charge, command, drafted),
+    )
+  },
 }
 
+const ownId = ({ externalId }: Confirmation) => ({ externalId: externalId ?? null })
+const reasonIn = ({ failureReason }: Confirmation): Texts => (failureReason === undefined ? {} : { failureReason })
+
 /** Date and extras join when the money is there; money that comes too late goes back. */
-function collected({ order, now }: Moment, { id, amount }: Payment, drafted: Draft): undefined {
-  add(drafted, event('payment.confirmed', now, PAYMENT, { paymentId: id, amount }))
+function collected({ order, now }: Moment, { id, amount }: Payment, command: Confirmation, drafted: Draft): undefined {
+  add(drafted, event('payment.confirmed', now, PAYMENT, { paymentId: id, amount, ...ownId(command) }))
   const request = openRequest(order)
   if (request?.payment !== id) {
     askRefund(drafted, amount, 'held', now, PAYMENT)
@@ -87,12 +104,9 @@ function collected({ order, now }: Moment, { id, amount }: Payment, drafted: Dra
   joinChange(drafted, request, { ...grant, fault: null, agreedBy: [], texts: {} })
 }
 
-function failed({ order, now }: Moment, charge: Payment, drafted: Draft): Refusal | undefined {
-  if (charge.state === 'failed') return settled('payment', charge)
-  const { id, amount } = charge
-  add(drafted, event('payment.failed', now, PAYMENT, { paymentId: id, amount }))
+function failed({ order, now }: Moment, { id, amount }: Payment, command: Confirmation, drafted: Draft): undefined {
+  add(drafted, event('payment.failed', now, PAYMENT, { paymentId: id, amount, ...ownId(command) }, reasonIn(command)))
   const request = openRequest(order)
   if (request?.payment === id)
     add(drafted, event('request.declined', now, PAYMENT, { requestId: request.id, endedBy: 'payment' }))
-  return undefined
 }

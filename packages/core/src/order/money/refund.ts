@@ -9,5 +9,6 @@ import { type Actor, PAYMENT } from '../order.ts'
 export function askRefund(draft: Draft, amount: Amount, from: 'held' | 'seller', now: Instant, by: Actor): void {
   if (amount === 0) return
   const refundId = add(draft, event('refund.asked', now, by, { amount, from }))
-  if (draft.order.paymentMode === 'ledger') add(draft, event('refund.done', now, PAYMENT, { refundId, amount }))
+  if (draft.order.paymentMode === 'ledger')
+    add(draft, event('refund.done', now, PAYMENT, { refundId, amount, externalId: null }))
 }

@@ -106,7 +106,7 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
       )
       const paymentId = add(draft, asked)
       if (draft.order.paymentMode !== 'ledger') return
-      add(draft, event('payment.confirmed', grant.now, PAYMENT, { paymentId, amount }))
+      add(draft, event('payment.confirmed', grant.now, PAYMENT, { paymentId, amount, externalId: null }))
       joinChange(draft, request, grant)
     },
   },

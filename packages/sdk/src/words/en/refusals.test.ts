@@ -59,7 +59,7 @@ const EXAMPLES: { readonly [C in RefusalCode]: RefusalFacts[C] } = {
   already_decided: { status: 'granted', at },
   proposal_over: { level: 'level 2' },
   already_appealed: { status: 'open', at },
-  already_settled: { what: 'refund', state: 'done', at },
+  already_settled: { what: 'refund', state: 'done', at, externalId: 're_91' },
 }
 
 const codes = Object.keys(EXAMPLES) as RefusalCode[]

@@ -41,7 +41,7 @@ export const WEBHOOKS = {
       tags: ['Webhooks'],
       summary: 'An event happened.',
       description:
-        'Signed by Standard Webhooks 1.0. The events of one order come one after another, in their order; an event that is not answered with 2xx within 10 seconds is sent again, with growing pauses over three days.',
+        'Signed by Standard Webhooks 1.0. The events of one order come one after another, in their order; those that ask for money come on their own and wait behind none. An event that is not answered with 2xx within 10 seconds is sent again with growing pauses: money without end, others for three days. 410 disables the endpoint. See docs/rules.md.',
       security: [],
       parameters: [
         header('webhook-id', 'The same over all repetitions: the order’s id, a dot, the event’s number.'),

@@ -67,6 +67,10 @@ async function refunding(ground: Ground): Promise<Prepared> {
   const { refunds } = await people(ground).buyer.cancel({ id, explanation })
   return onOrder(id, { refundId: refunds[0]?.id ?? 0 })
 }
+async function withEndpoint({ api }: Ground): Promise<Prepared> {
+  const { id } = await api.createWebhookEndpoint({ url: 'https://hooks.invalid/own', events: ['review.written'] })
+  return { params: { id } }
+}
 async function paying(ground: Ground): Promise<Prepared> {
   const id = await inProgress(ground)
   const { buyer, seller } = people(ground)
@@ -165,12 +169,14 @@ export const CALLS: { readonly [N in OperationName]: OperationCall } = {
   // A name that leads nowhere (RFC 2606), and an event that this walk never makes.
   createWebhookEndpoint: sending({ url: 'https://hooks.invalid/evenhand', events: ['review.written'] }),
   listWebhookEndpoints: nothing,
-  deleteWebhookEndpoint: {
-    prepare: async ({ api }) => {
-      const { id } = await api.createWebhookEndpoint({ url: 'https://hooks.invalid/gone', events: ['review.written'] })
-      return { params: { id } }
-    },
+  deleteWebhookEndpoint: { prepare: withEndpoint },
+  enableWebhookEndpoint: { prepare: async ground => ({ ...(await withEndpoint(ground)), body: {} }) },
+  listWebhookAttempts: { prepare: withEndpoint },
+  replayWebhooks: {
+    prepare: async ground => ({ ...(await withEndpoint(ground)), body: { since: new Date().toISOString() } }),
   },
+  listRefunds: nothing,
+  listPayments: nothing,
   createSession: sending({ actor: 'buyer:lena' }),
   enterSession: {
     prepare: async ({ api }) => ({ body: { token: tokenIn(await api.createSession({ actor: 'buyer:lena' })) } }),

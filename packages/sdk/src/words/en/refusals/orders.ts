@@ -15,6 +15,7 @@ const NOT_FOUND: Readonly<Record<RefusalFacts['not_found']['what'], string>> = {
   appeal: 'There is no appeal against this evaluation.',
   proposal: 'This evaluation proposes no level.',
   webhook_endpoint: 'There is no webhook endpoint with this id.',
+  event: 'The order has no event with this number.',
   session: 'There is no session with this id among those that you can see.',
 }
 
@@ -131,7 +132,9 @@ export const orders: { readonly [C in Orders]: Sentence<RefusalFacts[C]> } = {
   },
   already_settled: {
     title: 'This is confirmed already',
-    detail: ({ what, state, at }) =>
-      `The ${what} is recorded as ${state === 'done' ? 'done' : 'failed'} since ${instantWords(at)}.`,
+    detail: ({ what, state, at, externalId }) => {
+      const known = externalId === null ? '' : `, under the payment side’s id “${externalId}”`
+      return `The ${what} is recorded as ${state === 'done' ? 'done' : 'failed'} since ${instantWords(at)}${known}.`
+    },
   },
 }

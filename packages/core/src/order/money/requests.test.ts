@@ -1,0 +1,58 @@
+// What is asked of the payment side: the table names every event about it, and says what stands after a save.
+import { describe, expect, it } from 'vitest'
+import { placed } from '../../testing.ts'
+import { entriesOf } from '../books.ts'
+import { EVENT_TYPES } from '../events.ts'
+import { asksForMoney, MONEY_ASK_TYPES, moneyRequests } from './requests.ts'
+
+describe('the table of money', () => {
+  it('names the events that ask for money, and no others', () => {
+    expect(MONEY_ASK_TYPES).toEqual(['refund.asked', 'payment.asked'])
+    expect(EVENT_TYPES.filter(asksForMoney)).toEqual(['payment.asked', 'refund.asked'])
+  })
+
+  it('forgets no event that leaves the books waiting for the payment side', () => {
+    const story = placed({}, { payments: 'marketplace' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
+    const waiting = story.history.filter(event => entriesOf(event).some(({ account }) => account === 'refund_asked'))
+    expect(waiting.map(({ type }) => asksForMoney(type))).toEqual([true])
+  })
+})
+
+describe('what stands after a save', () => {
+  const ended = () =>
+    placed({ reference: 'EV-7' }, { payments: 'marketplace' }).when('buyer', {
+      action: 'cancel',
+      explanation: 'Sorry.',
+    })
+  const asked = { what: 'refund', id: 3, reference: 'EV-7', amount: 18_000, currency: 'USD' }
+
+  it('is what was asked for', () => {
+    const { state, history: events, now } = ended()
+    expect(moneyRequests(state, events, 1)).toEqual([
+      { ...asked, state: 'asked', since: now, externalId: null, confirmedBy: null },
+    ])
+  })
+
+  it('is the confirmation, under the number of what it confirms', () => {
+    const {
+      state,
+      history: events,
+      now,
+    } = ended()
+      .hours(1)
+      .when('marketplace', { action: 'confirm_refund', refundId: 3, result: 'failed', externalId: 're_1' })
+    const done = { ...asked, state: 'failed', since: now, externalId: 're_1', confirmedBy: 4 }
+    expect(moneyRequests(state, events.slice(3), 4)).toEqual([done])
+    expect(moneyRequests(state, events, 1)).toEqual([done])
+  })
+
+  it('is settled at once where the ledger is the payment side', () => {
+    const { state, history: events } = placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' })
+    expect(moneyRequests(state, events, 1)).toMatchObject([{ id: 3, state: 'done', confirmedBy: 4 }])
+  })
+
+  it('is nothing for events without money', () => {
+    const { state, history: events } = placed()
+    expect(moneyRequests(state, events, 1)).toEqual([])
+  })
+})

@@ -1,0 +1,93 @@
+// Text that people write and read: which characters no field takes, what counts as empty, what is cut off at the ends.
+
+/** `line`: names, titles, whatever stands on one line. `prose`: messages and explanations over several lines. */
+export type TextKind = 'line' | 'prose'
+
+interface Unwanted {
+  /** As the inside of a character class of a regular expression with the flag `u`; null: taken there. */
+  readonly line: string | null
+  readonly prose: string | null
+}
+
+/**
+ * THE TABLE of what no text may contain, because it cannot be stored, cannot be seen, or turns the text around it. Prose keeps
+ * tabs, line breaks, the isolates and embeddings that phones put around numbers (pages isolate every text, so they turn
+ * nothing outside of it), and the private characters that word processors use as bullets. Unassigned characters are taken
+ * everywhere: next year's are unassigned to this year's server.
+ */
+export const UNWANTED = {
+  surrogate: { line: '\\p{Cs}', prose: '\\p{Cs}' },
+  control: {
+    line: '\\u0000-\\u001F\\u007F-\\u009F',
+    prose: '\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F',
+  },
+  separator: { line: '\\u2028\\u2029', prose: null },
+  override: { line: '\\u202D\\u202E', prose: '\\u202D\\u202E' },
+  direction: { line: '\\u202A-\\u202C\\u2066-\\u2069', prose: null },
+  deprecated: { line: '\\u206A-\\u206F\\uFFF9-\\uFFFB', prose: '\\u206A-\\u206F\\uFFF9-\\uFFFB' },
+  noncharacter: { line: '\\p{Noncharacter_Code_Point}', prose: '\\p{Noncharacter_Code_Point}' },
+  private_use: { line: '\\p{Co}', prose: null },
+} as const satisfies Readonly<Record<string, Unwanted>>
+export type UnwantedName = keyof typeof UNWANTED
+
+const NAMES = [
+  'surrogate',
+  'control',
+  'separator',
+  'override',
+  'direction',
+  'deprecated',
+  'noncharacter',
+  'private_use',
+] as const
+const classOf = (kind: TextKind): string => NAMES.map(name => UNWANTED[name][kind] ?? '').join('')
+
+/** White space, what Unicode draws as nothing, the blank of Braille and the empty note head: a text of these alone is empty. */
+const INVISIBLE = '\\p{White_Space}\\p{Default_Ignorable_Code_Point}\\p{Cc}\\u2800\\u{1D159}'
+
+const patternOf = (kind: TextKind): string => `^(?=[\\s\\S]*[^${INVISIBLE}])[^${classOf(kind)}]*$`
+
+/** For schemas; to be read with the flag `u`. */
+export const TEXT_PATTERNS: Readonly<Record<TextKind, string>> = { line: patternOf('line'), prose: patternOf('prose') }
+
+/** Why a text is not taken. */
+export type TextFault =
+  | { readonly what: 'empty' }
+  /** `point` is the code point. */
+  | { readonly what: UnwantedName; readonly point: number }
+
+const ANY_VISIBLE = new RegExp(`[^${INVISIBLE}]`, 'u')
+const FIRST: Readonly<Record<TextKind, RegExp>> = {
+  line: new RegExp(`[${classOf('line')}]`, 'u'),
+  prose: new RegExp(`[${classOf('prose')}]`, 'u'),
+}
+const BY_NAME = NAMES.map(name => ({
+  name,
+  line: new RegExp(`[${UNWANTED[name].line}]`, 'u'),
+}))
+
+/** The first character that does not belong there, or that there is nothing to see; null for a good text. */
+export function textFault(text: string, kind: TextKind): TextFault | null {
+  const [found] = FIRST[kind].exec(text) ?? []
+  const row = found === undefined ? undefined : BY_NAME.find(({ line }) => line.test(found))
+  if (found !== undefined && row) return { what: row.name, point: found.codePointAt(0) ?? 0 }
+  return ANY_VISIBLE.test(text) ? null : { what: 'empty' }
+}
+
+/**
+ * Cut off at both ends: white space, the fillers that look like it, and zero-width characters and marks, which copying brings
+ * along. Variation selectors and tags stay, since they belong to the sign before them.
+ */
+const EDGE = /[\p{White_Space}\u00AD\u061C\u180E\u200B-\u200F\u2060-\u2064\u2800\u3164\uFEFF\uFFA0]/u
+
+/** By index and not by a pattern, which would take quadratic time on long runs of spaces inside. */
+export function trimmed(text: string): string {
+  let [start, end] = [0, text.length]
+  while (start < end && EDGE.test(text.charAt(start))) start++
+  while (end > start && EDGE.test(text.charAt(end - 1))) end--
+  return text.slice(start, end)
+}
+
+/** Web addresses: http or https, the host in ASCII, and nobody's name or password before it. */
+export const LINK_PATTERN =
+  '^https?://(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?\\.?|\\[[0-9A-Fa-f:.]{2,45}\\])(?::[0-9]{1,5})?(?:[/?#][!-~]*)?$'

@@ -1,0 +1,79 @@
+// Webhook endpoints after they were made: enabled again, their attempts read, events sent again.
+import { strict } from '@evenhand/core'
+import Type from 'typebox'
+import { orderId, type Row } from './row.ts'
+import { EndpointView } from './settings.ts'
+import { at, cursor, limit, maybeAt, page } from './view.ts'
+
+const endpointParams = strict({ id: { ...orderId, description: 'The endpoint.' } })
+
+const AttemptView = strict({
+  orderId: Type.String(),
+  seq: Type.Integer({ description: 'The number of the event.' }),
+  type: Type.String({ description: 'The event’s type.' }),
+  attempt: Type.Integer({ description: 'How often it was sent by then; counted anew when it is sent again.' }),
+  at: at('When it had been sent. Real time, like all instants of an attempt.'),
+  status: Type.Union([Type.Integer(), Type.Null()], { description: 'null if nobody answered.' }),
+  tookMs: Type.Integer({ description: 'Milliseconds.' }),
+  error: Type.Union([Type.String(), Type.Null()], { description: 'null if it was taken.' }),
+  nextAt: maybeAt('When it is sent again; null if it was taken or given up, or the endpoint was disabled by it.'),
+  failed: Type.Boolean({ description: 'The event was given up, and was not asked for again since.' }),
+})
+
+const ReplayView = strict({
+  events: Type.Integer({ description: 'How many events will be sent again.' }),
+  orders: Type.Integer({ description: 'Of how many orders.' }),
+  next: maybeAt('Call again with this as `since` for the rest; null if that was all.'),
+})
+
+export const webhooks = {
+  enableWebhookEndpoint: {
+    ...{
+      name: 'enableWebhookEndpoint',
+      summary: 'Tell this endpoint again what it has not taken yet, after it was disabled.',
+      audience: 'marketplace',
+      params: endpointParams,
+    },
+    ...{ body: strict({}), status: 200, result: EndpointView },
+  },
+  listWebhookAttempts: {
+    ...{
+      name: 'listWebhookAttempts',
+      summary: 'What was sent to this endpoint in the last 30 days, latest first.',
+      audience: 'marketplace',
+      params: endpointParams,
+    },
+    query: strict({
+      order: Type.Optional({ ...orderId, description: 'Of one order only.' }),
+      failed: Type.Optional(
+        Type.Boolean({
+          default: false,
+          description: 'true: only of events that were given up and not asked for since.',
+        }),
+      ),
+      ...{ cursor, limit },
+    }),
+    ...{ status: 200, result: page(AttemptView) },
+  },
+  replayWebhooks: {
+    ...{
+      name: 'replayWebhooks',
+      summary: 'Send events again under their ids: one, or those saved from an instant on, up to 10,000 a call.',
+      audience: 'marketplace',
+      params: endpointParams,
+    },
+    body: strict({
+      orderId: Type.Optional({ ...orderId, description: 'One event: its order, with `seq`.' }),
+      seq: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'The number of the event.' })),
+      since: Type.Optional(
+        Type.String({
+          format: 'date-time',
+          maxLength: 40,
+          description:
+            'In place of both: every event of the endpoint’s types saved at or after this instant of real time.',
+        }),
+      ),
+    }),
+    ...{ status: 200, result: ReplayView },
+  },
+} as const satisfies Readonly<Record<string, Row>>

@@ -1,0 +1,56 @@
+// Which ids stand in a file more than once: found in one pass that keeps bits, and of the ids only those that come again.
+import { rows, type Table } from './csv.ts'
+import { sizeOf } from './lines.ts'
+
+/** How often each id stands there that stands there more than once. A few that stand there once may be among them, as twice. */
+export async function repeatedIds<C extends string>(
+  table: Table<C>,
+  idOf: (cells: Readonly<Record<C, string>>) => string,
+): Promise<Map<string, number>> {
+  const seen = new Bits(await sizeOf(table.file))
+  const counts = new Map<string, number>()
+  for await (const { cells } of rows({ ...table, refuse: () => undefined, read: () => undefined })) {
+    const id = idOf(cells)
+    const count = counts.get(id)
+    if (count !== undefined) counts.set(id, count + 1)
+    else if (seen.add(id)) counts.set(id, 2)
+  }
+  return counts
+}
+
+const [FEWEST, MOST] = [2 ** 16, 2 ** 30]
+
+/** A set that forgets nothing and remembers a little too much: two bits an id, of four a byte of the file. */
+class Bits {
+  readonly #bits: Uint8Array
+  readonly #mask: number
+
+  constructor(bytes: number) {
+    const wanted = Math.min(MOST, Math.max(FEWEST, bytes * 4))
+    const size = 2 ** Math.ceil(Math.log2(wanted))
+    this.#bits = new Uint8Array(size / 8)
+    this.#mask = size - 1
+  }
+
+  /** Whether it was there already, or another that falls on the same two bits. */
+  add(id: string): boolean {
+    const first = this.#set(hash(id, 0x811c9dc5))
+    return this.#set(hash(id, 0x01000193)) && first
+  }
+
+  #set(place: number): boolean {
+    const at = place & this.#mask
+    const [byte, bit] = [at >>> 3, 1 << (at & 7)]
+    const old = this.#bits[byte] ?? 0
+    this.#bits[byte] = old | bit
+    return (old & bit) !== 0
+  }
+}
+
+/** FNV-1a over UTF-16, its bits mixed once more: the lowest of them name the place. */
+function hash(text: string, start: number): number {
+  let value = start
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
+  value = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d)
+  return (value ^ (value >>> 13)) >>> 0
+}

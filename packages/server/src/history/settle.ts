@@ -1,0 +1,179 @@
+// Rows that stand for the same order or seller: what they say together, whatever their order; where they differ, none is taken.
+import { attempt, type CellFault } from './cells.ts'
+import { type Row, rows, type Table } from './csv.ts'
+import { differenceOf } from './decide.ts'
+import type { HistoryOrder } from './orders.ts'
+import { repeatedIds } from './repeated.ts'
+
+/** A row by its number, and what it says. */
+export interface Read<T> {
+  readonly line: number
+  readonly value: T
+}
+export interface RefusedRow<T> extends Read<T> {
+  readonly fault: CellFault
+}
+/** What becomes of all rows of one id. */
+export interface Settled<T> {
+  /** In the order in which they happened. */
+  readonly rows: readonly Read<T>[]
+  /** Those that say again what one of `rows` says. */
+  readonly same: readonly Read<T>[]
+  readonly refused: readonly RefusedRow<T>[]
+}
+export type Settle<T> = (rows: readonly Read<T>[]) => Settled<T>
+
+export interface Settling<C extends string, T> {
+  readonly table: Table<C>
+  readonly id: C
+  readonly read: (cells: Readonly<Record<C, string>>) => T
+  readonly settle: Settle<T>
+  /** Whether the fault of such a row is to be told; of every one, unless it says otherwise. */
+  readonly isTold?: (cells: Readonly<Record<C, string>>) => boolean
+}
+export interface SettledOf<T> extends Settled<T> {
+  /** Everything up to this line has been told. */
+  readonly done: number
+}
+
+/** The rows of a file, id by id. Of an id that stands there more than once the rows wait in memory for the last of them. */
+export async function* settledRows<C extends string, T>(settling: Settling<C, T>): AsyncGenerator<SettledOf<T>> {
+  const { table, id, settle, isTold = () => true } = settling
+  const left = await repeatedIds(table, cells => cells[id])
+  const waiting = new Map<string, Read<T>[]>()
+  const readOne = ({ line, cells }: Row<C>): readonly Read<T>[] => {
+    const told = (fault: CellFault) => isTold(cells) && table.refuse({ file: table.file, line, ...fault })
+    const value = attempt(told, () => ({ read: settling.read(cells) }))
+    return value === null ? [] : [{ line, value: value.read }]
+  }
+  const doneBefore = (line: number) => (waiting.values().next().value?.[0]?.line ?? line + 1) - 1
+  for await (const row of rows(table)) {
+    const key = row.cells[id]
+    const [count, found] = [left.get(key), readOne(row)]
+    const all = waiting.get(key) ?? []
+    all.push(...found)
+    if (count !== undefined && count > 1) {
+      left.set(key, count - 1)
+      if (all.length > 0) waiting.set(key, all)
+      continue
+    }
+    waiting.delete(key)
+    if (all.length > 0) yield { ...settle(all), done: doneBefore(row.line) }
+  }
+  for (const [key, all] of waiting) {
+    waiting.delete(key)
+    yield { ...settle(all), done: doneBefore(all[0]?.line ?? 0) }
+  }
+}
+
+/** The same for rows that are all there. */
+export function settled<T>(
+  all: readonly Read<T>[],
+  idOf: (value: T) => string,
+  settle: Settle<T>,
+): readonly Settled<T>[] {
+  const byId = new Map<string, Read<T>[]>()
+  for (const row of all) {
+    const mates = byId.get(idOf(row.value))
+    if (mates) mates.push(row)
+    else byId.set(idOf(row.value), [row])
+  }
+  return [...byId.values()].map(settle)
+}
+
+interface Told<T> {
+  readonly row: Read<T>
+  readonly content: string
+}
+type Content<T> = (value: T) => unknown
+
+/** The first row of each content, and those that repeat one. */
+function distinct<T>(all: readonly Read<T>[], contentOf: Content<T>) {
+  const firsts = new Map<string, Told<T>>()
+  const same: Read<T>[] = []
+  for (const row of all) {
+    const content = JSON.stringify(contentOf(row.value))
+    if (firsts.has(content)) same.push(row)
+    else firsts.set(content, { row, content })
+  }
+  return { firsts: [...firsts.values()], same }
+}
+
+/** The lines that a refusal names; thousands of them would help nobody. */
+const NAMED = 5
+
+interface Contradiction<T> {
+  readonly contentOf: Content<T>
+  /** `lines` are those that say something else, `other` is the first of them. */
+  readonly faultOf: (row: T, other: T, lines: string) => CellFault
+}
+
+/** Each row is refused with the lines that say something else. */
+function allRefused<T>(
+  all: readonly Read<T>[],
+  firsts: readonly Told<T>[],
+  { contentOf, faultOf }: Contradiction<T>,
+): Settled<T> {
+  const shown = firsts.slice(0, NAMED + 1)
+  const refused = all.flatMap(row => {
+    const content = JSON.stringify(contentOf(row.value))
+    const others = shown.filter(each => each.content !== content).slice(0, NAMED)
+    const [first] = others
+    const lines = linesOf(others.map(other => other.row.line))
+    return first ? [{ ...row, fault: faultOf(row.value, first.row.value, lines) }] : []
+  })
+  return { rows: [], same: [], refused }
+}
+
+const linesOf = (lines: readonly number[]): string => {
+  const last = lines.at(-1)
+  return lines.length < 2 ? `line ${last}` : `lines ${lines.slice(0, -1).join(', ')} and ${last}`
+}
+
+type WithOrder = { readonly order: HistoryOrder }
+const orderOf: Content<WithOrder> = ({ order }) => order
+
+/** An order stands in a history once, or twice if it was completed and cancelled later. */
+export function settleOrders<T extends WithOrder>(all: readonly Read<T>[]): Settled<T> {
+  const { firsts, same } = distinct(all, orderOf)
+  const found = firsts.map(({ row }) => row).sort((a, b) => rank(a.value) - rank(b.value))
+  const [first, second] = found
+  if (!first || !second) return { rows: found, same, refused: [] }
+  const [a, b] = [first.value.order, second.value.order]
+  const isPair = found.length === 2 && isLaterCancelled(a, b)
+  if (isPair && !responsesDiffer(a, b)) return { rows: found, same, refused: [] }
+  return allRefused(all, firsts, {
+    contentOf: orderOf,
+    faultOf: (row, other, lines) => {
+      const column = isPair ? 'first_response_hours' : (differenceOf(row.order, other.order) ?? 'order_id')
+      const reason = `order_id “${a.closed.order}” stands in ${lines}, too, with another ${column}; ${ORDER_RULE}`
+      return { column: 'order_id', reason, kind: `order_id stands in several lines that differ; ${ORDER_RULE}` }
+    },
+  })
+}
+const ORDER_RULE = 'only a completed order that was cancelled later has two lines, so none of them is taken'
+const rank = ({ order: { closed } }: WithOrder): number => (closed.method === 'completed' ? 0 : 1)
+
+const isLaterCancelled = (completed: HistoryOrder, cancelled: HistoryOrder): boolean =>
+  completed.closed.method === 'completed' &&
+  cancelled.closed.method !== 'completed' &&
+  completed.seller === cancelled.seller &&
+  completed.closed.at <= cancelled.closed.at
+
+const responsesDiffer = (a: HistoryOrder, b: HistoryOrder): boolean =>
+  a.response !== null && b.response !== null && a.response.took !== b.response.took
+
+/** A seller stands in a list once. */
+export function settleSellers<T extends { readonly id: string }>(all: readonly Read<T>[]): Settled<T> {
+  const { firsts, same } = distinct(all, value => value)
+  if (firsts.length < 2) return { rows: firsts.map(({ row }) => row), same, refused: [] }
+  return allRefused(all, firsts, {
+    contentOf: value => value,
+    faultOf: ({ id }, _other, lines) => ({
+      column: 'seller_id',
+      reason: `seller_id “${id}” stands in ${lines}, too, with something else; ${SELLER_RULE}`,
+      kind: `seller_id stands in several lines that differ; ${SELLER_RULE}`,
+    }),
+  })
+}
+const SELLER_RULE = 'a seller has one line, so none of them is taken'

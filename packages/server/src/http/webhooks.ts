@@ -1,0 +1,84 @@
+// Webhook endpoints after they were made: enabled again, their attempts read, events sent again.
+import { fromIso, toIso } from '@evenhand/core'
+import { readEvents } from '../store/events.ts'
+import type { Database } from '../store/statement.ts'
+import { type AttemptRow, listAttempts } from '../store/webhookAttempts.ts'
+import { type Asked, replayEvent, replaySince } from '../store/webhookReplays.ts'
+import { type Endpoint, enableEndpoint, findEndpoint } from '../store/webhooks.ts'
+import type { Handlers, InputOf } from './mount.ts'
+import type { Work } from './once.ts'
+import { isCount, paged, readCursor } from './paging.ts'
+import { refusalProblem } from './problem.ts'
+import { invalid } from './validate.ts'
+
+export interface WebhookTools {
+  readonly db: Database
+  /** Real time in milliseconds. */
+  readonly now: () => number
+  /** There is something to tell: this server's sender looks at once. */
+  readonly told: () => void
+  readonly afterwards: Work['afterwards']
+}
+type Webhooks = Pick<Handlers, 'enableWebhookEndpoint' | 'listWebhookAttempts' | 'replayWebhooks'>
+
+export function webhookHandlers(tools: WebhookTools): Webhooks {
+  const { db } = tools
+  const told = () => tools.afterwards(async () => tools.told())
+  return {
+    enableWebhookEndpoint: async ({ id }) => {
+      const enabled = await enableEndpoint(db, id)
+      if (enabled) await told()
+      return endpointView(enabled ?? (await known(db, id)))
+    },
+    listWebhookAttempts: async ({ id, order = null, failed = false, cursor, limit = 50 }) => {
+      await known(db, id)
+      const before = readCursor(cursor, isCount)
+      const rows = await listAttempts(db, id, { order, failed, before, limit: limit + 1 })
+      return paged(rows, limit, attemptView, row => row.id)
+    },
+    replayWebhooks: async input => {
+      const { events, orders, next } = await replay(tools, await known(db, input.id), input)
+      await told()
+      return { events, orders, next: next === null ? null : toIso(next) }
+    },
+  }
+}
+
+async function known(db: Database, id: string): Promise<Endpoint> {
+  const endpoint = await findEndpoint(db, id)
+  if (!endpoint) throw refusalProblem({ code: 'not_found', what: 'webhook_endpoint' })
+  return endpoint
+}
+
+async function replay({ db, now }: WebhookTools, endpoint: Endpoint, input: InputOf<'replayWebhooks'>): Promise<Asked> {
+  const { orderId, seq, since } = input
+  if (since === undefined) return replayOne(db, endpoint, orderId, seq)
+  if (orderId !== undefined || seq !== undefined)
+    throw invalid('since', 'stands alone: name one event by orderId and seq, or all of them by since')
+  const from = fromIso(since) ?? now()
+  if (from > now()) throw invalid('since', 'must not lie ahead')
+  return replaySince(db, endpoint.id, from, endpoint.events)
+}
+
+async function replayOne(db: Database, endpoint: Endpoint, orderId: string | undefined, seq: number | undefined) {
+  if (orderId === undefined) throw invalid('orderId', 'is needed with seq, or since in place of both')
+  if (seq === undefined) throw invalid('seq', 'is needed with orderId')
+  const [event] = await readEvents(db, orderId, seq - 1, 1)
+  if (event?.seq !== seq) throw refusalProblem({ code: 'not_found', what: 'event' })
+  if (endpoint.events && !endpoint.events.includes(event.type))
+    throw invalid('seq', `is of type ${event.type}, which this endpoint did not ask for`, endpoint.events)
+  return replayEvent(db, endpoint.id, orderId, seq)
+}
+
+/** An endpoint as the marketplace sees it, without its secret. */
+export const endpointView = ({ id, url, events, created_at, disabled_at, disabled_reason }: Endpoint) => ({
+  ...{ id, url, events: events && [...events], createdAt: toIso(created_at) },
+  disabledAt: disabled_at === null ? null : toIso(disabled_at),
+  disabledReason: disabled_reason,
+})
+
+const attemptView = ({ order_id, seq, type, attempt, at, status, took_ms, error, next_at, failed }: AttemptRow) => ({
+  ...{ orderId: order_id, seq, type, attempt, at: toIso(at), status, tookMs: took_ms, error },
+  nextAt: next_at === null ? null : toIso(next_at),
+  failed,
+})

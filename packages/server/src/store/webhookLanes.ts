@@ -1,0 +1,17 @@
+// THE TABLE of lanes: the cursors that each order has at each endpoint, so that money waits behind nothing else.
+import { asksForMoney } from '@evenhand/core'
+
+/** Each lane goes its own way: one that is refused holds up no other. */
+export const LANES = {
+  events: { money: false, replay: false },
+  money: { money: true, replay: false },
+  replay: { money: false, replay: true },
+  money_replay: { money: true, replay: true },
+} as const satisfies Readonly<Record<string, { readonly money: boolean; readonly replay: boolean }>>
+export type Lane = keyof typeof LANES
+
+const isLane = (name: string): name is Lane => name in LANES
+export const LANE_NAMES: readonly Lane[] = Object.keys(LANES).filter(isLane)
+
+/** Where events of this type are told as they happen. */
+export const laneOf = (type: string): Lane => (asksForMoney(type) ? 'money' : 'events')

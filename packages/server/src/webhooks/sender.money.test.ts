@@ -1,0 +1,161 @@
+// Money by webhook: what asks for it waits behind nothing, is repeated without end, and stays listed until it is confirmed.
+import { pino } from 'pino'
+import { describe, expect, it } from 'vitest'
+import { headOf, hurry, refusedFor } from '../testing/heads.ts'
+import { openHouse } from '../testing/house.ts'
+import { openReceiver } from '../testing/receiver.ts'
+import { until } from '../testing/until.ts'
+
+const lines: Readonly<Record<string, unknown>>[] = []
+const log = pino({ level: 'warn' }, { write: line => void lines.push(JSON.parse(line)) })
+const { api, buyer, db, placed } = await openHouse({ payments: 'marketplace', log })
+
+/** Written to, then cancelled within two hours: the message is event 2, the cancellation 3, the refund 4. */
+async function writtenAndCancelled() {
+  const { id, reference } = await placed()
+  await buyer.writeMessage({ id, text: 'Hello.' })
+  await buyer.cancel({ id, explanation: 'A mistake.' })
+  return { id, reference }
+}
+const [MESSAGE, CANCELLED, REFUND] = [2, 3, 4]
+const unreadable = (status: number) => (payload: { readonly type: string }) =>
+  payload.type === 'message.written' ? status : 200
+
+describe('an endpoint that cannot read a message', () => {
+  it('is asked for the refund at once; after three days the message is failed, the rest goes on, and it can be sent again', async () => {
+    const receiver = await openReceiver(api)
+    const { endpoint } = receiver
+    receiver.desk.reply = unreadable(500)
+    const { id, reference } = await writtenAndCancelled()
+    await until(() => expect(receiver.told(id)).toEqual(expect.arrayContaining([1, REFUND])))
+    expect(receiver.told(id)).not.toContain(CANCELLED)
+    const listed = { orderId: id, reference, id: REFUND, amount: 18_000, currency: 'USD', externalId: null }
+    expect((await api.listRefunds({})).items).toMatchObject([{ ...listed, state: 'asked', failureReason: null }])
+
+    await until(async () => expect(await headOf(db, id, endpoint.id, 'events')).toMatchObject([{ attempts: 1 }]))
+    await refusedFor(db, id, 'events', 3, 9)
+    await until(() => expect([...receiver.told(id)].sort()).toEqual([1, CANCELLED, REFUND]))
+    const failed = () => api.listWebhookAttempts({ id: endpoint.id, failed: true })
+    expect((await failed()).items).toMatchObject([
+      { orderId: id, seq: MESSAGE, type: 'message.written', attempt: 10, status: 500, failed: true, nextAt: null },
+    ])
+
+    receiver.desk.reply = () => 200
+    expect(await api.replayWebhooks({ id: endpoint.id, orderId: id, seq: MESSAGE })).toEqual({
+      ...{ events: 1, orders: 1, next: null },
+    })
+    await until(() => expect(receiver.told(id)).toContain(MESSAGE))
+    const ids = receiver.all.filter(({ seq }) => seq === MESSAGE).map(each => each.id)
+    expect(new Set(ids)).toEqual(new Set([`${id}.${MESSAGE}`]))
+    expect((await failed()).items).toEqual([])
+
+    await api.confirmRefund({ id, refundId: REFUND, result: 'done', externalId: 're_12' })
+    expect((await api.listRefunds({})).items).toEqual([])
+    expect((await api.listRefunds({ state: 'done' })).items).toMatchObject([{ ...listed, externalId: 're_12' }])
+    await api.deleteWebhookEndpoint({ id: endpoint.id })
+  })
+
+  it('leaves a line in the log for each failed attempt, with its host and no more of its address', async () => {
+    const receiver = await openReceiver(api)
+    const { endpoint, url } = receiver
+    receiver.desk.reply = unreadable(503)
+    const { id } = await writtenAndCancelled()
+    const found = await until(() => {
+      const line = lines.find(each => each.order === id)
+      expect(line).toBeDefined()
+      return line
+    })
+    expect(found).toMatchObject({
+      ...{ level: 40, endpoint: endpoint.id, host: new URL(url).host, order: id, seq: MESSAGE, attempt: 1 },
+      ...{ type: 'message.written', status: 503, error: 'answered 503', failed: false },
+      ...{ nextAt: expect.stringMatching(/^\d{4}-.+Z$/), msg: 'a webhook was not taken' },
+    })
+    expect(JSON.stringify(lines)).not.toContain('/hooks')
+    await api.deleteWebhookEndpoint({ id: endpoint.id })
+  })
+})
+
+describe('a request for money', () => {
+  it('is repeated without end, within 24 hours each time, and told once it can be', async () => {
+    const receiver = await openReceiver(api, ['refund.asked'])
+    const { endpoint } = receiver
+    receiver.desk.reply = () => 500
+    const { id } = await writtenAndCancelled()
+    await until(async () => expect(await headOf(db, id, endpoint.id, 'money')).toMatchObject([{ attempts: 1 }]))
+    await refusedFor(db, id, 'money', 400, 500)
+    const [head] = await until(async () => {
+      const heads = await headOf(db, id, endpoint.id, 'money')
+      expect(heads).toMatchObject([{ attempts: 501 }])
+      return heads
+    })
+    expect(head?.wait).toBeGreaterThan(16 * 3600 - 60)
+    expect(head?.wait).toBeLessThanOrEqual(24 * 3600)
+    expect((await api.listWebhookAttempts({ id: endpoint.id, failed: true })).items).toEqual([])
+    receiver.desk.reply = () => 200
+    await hurry(db, id)
+    await until(() => expect(receiver.told(id)).toEqual([REFUND]))
+    await api.deleteWebhookEndpoint({ id: endpoint.id })
+  })
+
+  it('finds room while as many messages as can be sent at a time are not answered', async () => {
+    const receiver = await openReceiver(api)
+    let release = (): void => undefined
+    const released = new Promise<number>(resolve => {
+      release = () => resolve(200)
+    })
+    receiver.desk.reply = ({ type }) => (type === 'message.written' ? released : 200)
+    const orders = await Promise.all(Array.from({ length: 12 }, () => placed()))
+    for (const { id } of orders) await until(() => expect(receiver.told(id)).toEqual([1]))
+    await Promise.all(orders.map(({ id }) => buyer.writeMessage({ id, text: 'Hello.' })))
+    const { id } = await placed()
+    await buyer.cancel({ id, explanation: 'A mistake.' })
+    await until(() => expect(receiver.told(id)).toContain(3), 5)
+    expect(orders.flatMap(order => receiver.told(order.id))).toEqual(orders.map(() => 1))
+    release()
+    for (const order of orders) await until(() => expect(receiver.told(order.id)).toEqual([1, 2]))
+    await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
+  })
+})
+
+describe('an endpoint that answers 410', () => {
+  it('is told nothing more, says so, keeps what waits, and goes on when it is enabled', async () => {
+    const receiver = await openReceiver(api)
+    const { endpoint } = receiver
+    const state = async () => (await api.listWebhookEndpoints()).items.find(({ id }) => id === endpoint.id)
+    expect(await state()).toMatchObject({ disabledAt: null, disabledReason: null })
+    receiver.desk.reply = () => 410
+    const { id } = await writtenAndCancelled()
+    await until(async () => expect(await state()).toMatchObject({ disabledReason: 'answered 410' }))
+    expect((await state())?.disabledAt).toMatch(/Z$/)
+    await until(() =>
+      expect(lines).toContainEqual(
+        expect.objectContaining({
+          endpoint: endpoint.id,
+          reason: 'answered 410',
+          msg: 'a webhook endpoint is disabled',
+        }),
+      ),
+    )
+    const tried = async () => (await api.listWebhookAttempts({ id: endpoint.id, order: id })).items
+    await buyer.writeMessage({ id, text: 'Still there?' })
+    const other = await openReceiver(api)
+    await buyer.writeMessage({ id, text: 'Well.' })
+    await until(() => expect(other.told(id)).toHaveLength(1))
+    // The first event and the refund may both have been under way; nothing was sent after them, and nothing twice.
+    const attempts = await tried()
+    expect(attempts.every(({ nextAt, failed, attempt }) => nextAt === null && !failed && attempt === 1)).toBe(true)
+    expect([1, REFUND]).toEqual(expect.arrayContaining(attempts.map(({ seq }) => seq)))
+    expect(new Set(attempts.map(({ seq }) => seq)).size).toBe(attempts.length)
+    expect((await api.listRefunds({})).items.map(({ orderId }) => orderId)).toContain(id)
+
+    receiver.desk.reply = () => 200
+    expect(await api.enableWebhookEndpoint({ id: endpoint.id })).toMatchObject({
+      disabledAt: null,
+      disabledReason: null,
+    })
+    expect(await api.enableWebhookEndpoint({ id: endpoint.id })).toMatchObject({ disabledAt: null })
+    await until(() => expect([...receiver.told(id)].sort()).toEqual([1, 2, 3, 4, 5, 6]))
+    expect(receiver.told(id).filter(seq => seq !== REFUND)).toEqual([1, 2, 3, 5, 6])
+    for (const each of [endpoint, other.endpoint]) await api.deleteWebhookEndpoint({ id: each.id })
+  })
+})
