@@ -45,6 +45,8 @@ export default defineConfig({
         expect: { poll: { timeout: 15_000 } },
         hookTimeout: 60_000,
       }),
+      // What of the pages is pure; the rest is gone through by e2e.
+      project('web', 'packages/web'),
       project('scripts', 'scripts'),
       project('examples', 'examples', { testTimeout: 60_000 }),
     ],

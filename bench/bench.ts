@@ -9,8 +9,9 @@ import { statementsByHand, theRoad } from './in-process.ts'
 import { type LevelSize, measureLevels } from './levels.ts'
 import { newLife } from './life.ts'
 import { type Comparison, type Contender, compare, run } from './measure.ts'
+import { measurePages } from './pages.ts'
 import { type Served, startByHand, startServer } from './processes.ts'
-import { printBurst, printComparisons, printDelay, printLevels } from './table.ts'
+import { printBurst, printComparisons, printDelay, printLevels, printPages } from './table.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -23,8 +24,8 @@ const { values: options } = parseArgs({
 
 /** THE TABLE of sizes: `--quick` is done in three minutes on two cores. */
 const size = options.quick
-  ? { rounds: 2, seconds: 2, due: 20_000, byRow: 3000, single: 200, apartMs: 25 }
-  : { rounds: 5, seconds: 6, due: 20_000, byRow: 20_000, single: 400, apartMs: 40 }
+  ? { rounds: 2, seconds: 2, due: 20_000, byRow: 3000, single: 200, apartMs: 25, visits: 3 }
+  : { rounds: 5, seconds: 6, due: 20_000, byRow: 20_000, single: 400, apartMs: 40, visits: 7 }
 
 const levelSize: LevelSize = options.quick
   ? { sellers: 20_000, orders: 500_000, rounds: 3 }
@@ -103,12 +104,18 @@ async function endAll(): Promise<void> {
 }
 
 async function measure(): Promise<void> {
+  const pages = wanted('pages') ? { pages: printPages(await measurePages(size.visits)) } : {}
+  const others = ['http', 'road', 'burst', 'delay', 'levels'].some(wanted) ? await measureOnGround() : {}
+  const result = { at: new Date().toISOString(), quick: options.quick, ...pages, ...others }
+  if (options.out !== undefined) writeFileSync(options.out, `${JSON.stringify(result, null, 2)}\n`)
+}
+
+async function measureOnGround() {
   const ground = await openGround()
   started.push(ground)
   const levels = wanted('levels') ? { levels: printLevels(await measureLevels(ground, levelSize)) } : {}
   const others = ['http', 'road', 'burst', 'delay'].some(wanted) ? await measureServer(ground) : {}
-  const result = { at: new Date().toISOString(), quick: options.quick, ...levels, ...others }
-  if (options.out !== undefined) writeFileSync(options.out, `${JSON.stringify(result, null, 2)}\n`)
+  return { ...levels, ...others }
 }
 
 async function measureServer(ground: Ground) {

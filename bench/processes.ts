@@ -22,6 +22,13 @@ export const startServer = (ground: Ground, flags: readonly string[] = []): Prom
     ...{ EVENHAND_URL: 'http://localhost', EVENHAND_API_KEY: KEY, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn' },
   })
 
+/** The demo as a visitor starts it, on an own PostgreSQL in this folder. */
+export const startDemo = (folder: string): Promise<Served> =>
+  start([path('../packages/server/bin/evenhand.mjs'), 'serve'], {
+    ...{ EVENHAND_DATA: folder, EVENHAND_MODE: 'demo', EVENHAND_API_KEY: KEY },
+    ...{ PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn' },
+  })
+
 export function startByHand(ground: Ground, rows: Recorded, pool: number): Promise<Served> {
   const file = join(ground.folder, 'by-hand.json')
   writeFileSync(file, JSON.stringify({ connection: ground.connection, key: KEY, rows, pool }), { mode: 0o600 })

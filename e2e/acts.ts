@@ -21,6 +21,15 @@ export const sees = (place: Place, words: string | RegExp): Promise<void> =>
 export const seesNoMore = (place: Place, words: string | RegExp): Promise<void> =>
   place.getByText(words).filter({ visible: true }).first().waitFor({ state: 'detached' })
 
+/** What cannot be undone: pressed once, and once more where its amount stands. */
+export async function sure(place: Place, hand: Hand, first: string, then: RegExp): Promise<void> {
+  await hand.press(button(place, first))
+  await hand.press(place.getByRole('button', { name: then }))
+}
+/** What the second button says of an order of 180.00. */
+export const REFUND = /^Cancel and refund 180\.00.USD$/
+export const RELEASE = /^Accept and release 180\.00.USD$/
+
 /** Waits until the head of the order page says that it ended so; previews say it before. */
 export const ended = (page: Page, words: string): Promise<void> => sees(page.locator('main header').first(), words)
 
@@ -62,9 +71,9 @@ export async function prepare(page: Page, hand: Hand, { goal, reason, explanatio
 }
 
 /** All three steps; the dialog has closed when it was sent. */
-export async function ask(page: Page, hand: Hand, asking: Asking, send: string): Promise<void> {
+export async function ask(page: Page, hand: Hand, asking: Asking, send: string | RegExp): Promise<void> {
   const center = await prepare(page, hand, asking)
-  await hand.press(button(center, send))
+  await hand.press(center.getByRole('button', { name: send, exact: typeof send === 'string' }))
   await dialog(page).waitFor({ state: 'detached' })
 }
 

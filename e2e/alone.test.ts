@@ -1,6 +1,22 @@
 // What one party does alone, and what comes after the end: regret, late, unstarted, staff, the stated cause, a review.
 import { describe, expect, it } from 'vitest'
-import { ask, button, ended, field, GOALS, link, money, openCenter, option, prepare, sees, timeline } from './acts.ts'
+import {
+  ask,
+  button,
+  ended,
+  field,
+  GOALS,
+  link,
+  money,
+  openCenter,
+  option,
+  prepare,
+  REFUND,
+  RELEASE,
+  sees,
+  sure,
+  timeline,
+} from './acts.ts'
 import { HANDS, POINTER } from './hands.ts'
 import { inspect } from './inspect.ts'
 import { openStage } from './stage.ts'
@@ -30,7 +46,7 @@ describe.each(HANDS)('alone, $name', hand => {
     const page = await stage.as('buyer:lena', id)
     const center = await prepare(page, hand, { goal: GOALS.alone, explanation: 'The wrong gig, sorry.' })
     await sees(center, 'Lena Brandt cancels the order')
-    await hand.press(button(center, 'Cancel the order'))
+    await hand.press(center.getByRole('button', { name: REFUND }))
     await ended(page, 'within 2 hours of ordering')
     await sees(money(page), /180\.00.* paid back/)
     await expect.poll(async () => (await orderOf(id)()).outcome).toMatchObject({ method: 'regret', fault: 'none' })
@@ -39,7 +55,7 @@ describe.each(HANDS)('alone, $name', hand => {
   it('24 hours late the buyer cancels, may review it, and says so in the timeline', async () => {
     const { page, order } = await late()
     await sees(page, 'Late')
-    await ask(page, hand, { goal: GOALS.alone, explanation: 'The campaign is over.' }, 'Cancel the order')
+    await ask(page, hand, { goal: GOALS.alone, explanation: 'The campaign is over.' }, REFUND)
     await ended(page, '24 hours late or more')
     await hand.choose(option(page, '2 of 5'))
     await hand.write(field(page, /^A few words/), 'Friendly, but nothing came.')
@@ -74,7 +90,7 @@ describe.each(HANDS)('alone, $name', hand => {
     const { id } = await stage.placed({ requirements: QUESTIONS })
     await stage.clock.by('P7D')
     const page = await stage.as('seller:mora', id)
-    await ask(page, hand, { goal: GOALS.alone, explanation: 'Please order again when ready.' }, 'Cancel the order')
+    await ask(page, hand, { goal: GOALS.alone, explanation: 'Please order again when ready.' }, REFUND)
     await ended(page, 'no requirements within 7 days')
     await expect.poll(async () => (await orderOf(id)()).outcome).toMatchObject({ method: 'unstarted', fault: 'buyer' })
   })
@@ -88,7 +104,7 @@ describe.each(HANDS)('alone, $name', hand => {
     await hand.press(button(page, 'Ask for the rework'))
     await sees(timeline(page), 'You asked for a rework.')
     await stage.seller.deliver({ id, message: 'With the new logo.' })
-    await hand.press(button(page, 'Accept the delivery'))
+    await sure(page, hand, 'Accept the delivery', RELEASE)
     await ended(page, 'accepted by the buyer')
     await expect.poll(async () => (await orderOf(id)()).phase).toBe('completed')
   })
@@ -155,7 +171,7 @@ describe('every state of what one does alone', () => {
     const page = await stage.as('buyer:lena', id)
     const center = await prepare(page, hand, { goal: GOALS.alone, explanation: 'The wrong gig, sorry.' })
     await inspect(page, 'center cancelling alone review')
-    await hand.press(button(center, 'Cancel the order'))
+    await hand.press(center.getByRole('button', { name: REFUND }))
     await ended(page, 'within 2 hours of ordering')
     await inspect(page, 'cancelled within 2 hours')
   })
@@ -167,7 +183,7 @@ describe('every state of what one does alone', () => {
     const seller = await stage.as('seller:mora', id)
     await hand.press(button(seller, 'Deliver the work'))
     await inspect(seller, 'late, seller delivering')
-    await ask(page, hand, { goal: GOALS.alone, explanation: 'The campaign is over.' }, 'Cancel the order')
+    await ask(page, hand, { goal: GOALS.alone, explanation: 'The campaign is over.' }, REFUND)
     await ended(page, '24 hours late or more')
     await inspect(page, 'cancelled late, buyer')
   })
@@ -182,7 +198,7 @@ describe('every state of what one does alone', () => {
     await sees(page, 'Look at the delivery')
     await hand.press(button(page, 'Ask for a rework'))
     await inspect(page, 'delivered, buyer asking for a rework')
-    await hand.press(button(page, 'Accept the delivery'))
+    await sure(page, hand, 'Accept the delivery', RELEASE)
     await ended(page, 'accepted by the buyer')
     await inspect(page, 'completed, buyer')
   })

@@ -11,8 +11,11 @@ import {
   openCenter,
   option,
   prepare,
+  REFUND,
+  RELEASE,
   sees,
   seesNoMore,
+  sure,
   timeline,
   toNextDue,
 } from './acts.ts'
@@ -88,7 +91,7 @@ describe.each(HANDS)('asking to cancel, $name', hand => {
   it('is agreed to, with the stated cause', async () => {
     const { seller, buyer, order } = await asked()
     await sees(seller, 'The reason names Lena Brandt’s side as the cause. Agreeing to cancel agrees to that.')
-    await hand.press(button(seller, 'Agree to cancel'))
+    await sure(seller, hand, 'Agree to cancel', REFUND)
     await ended(seller, 'agreed by both')
     await ended(buyer, 'agreed by both')
     await sees(money(buyer), /180\.00.* paid back/)
@@ -102,7 +105,7 @@ describe.each(HANDS)('asking to cancel, $name', hand => {
     await hand.press(button(seller, 'I see it differently'))
     await hand.choose(option(seller, 'Both sides'))
     await hand.write(field(seller, /^Why do you see it differently\?/), 'The brief was unclear, and I did not ask.')
-    await hand.press(button(seller, 'Agree to cancel, cause seen differently'))
+    await sure(seller, hand, 'Agree to cancel, cause seen differently', REFUND)
     await ended(seller, 'agreed by both')
     await sees(buyer, 'The brief was unclear, and I did not ask.')
     await expect.poll(async () => (await order()).outcome).toMatchObject({ fault: 'buyer', faultStanding: 'contested' })
@@ -117,7 +120,7 @@ describe.each(HANDS)('asking to cancel, $name', hand => {
     await stage.seller.openRequest({ id, kind: 'cancellation', reason: 'too_busy', explanation: 'I overbooked.' })
     await hand.press(button(buyer, 'Decline and accept the delivery'))
     await hand.write(field(buyer, 'A word to Mora Okafor: why do you decline?'), 'It is fine as it is.')
-    await hand.press(button(buyer, 'Decline and accept the delivery'))
+    await hand.press(buyer.getByRole('button', { name: RELEASE }))
     await ended(buyer, 'accepted by the buyer')
     await expect.poll(async () => (await order()).phase).toBe('completed')
   })
@@ -175,7 +178,7 @@ describe('every state of asking to cancel', () => {
     await inspect(seller, 'cancellation, decline and deliver')
     await hand.press(button(seller, 'Back'))
     await hand.press(button(seller, 'I see it differently'))
-    await hand.press(button(seller, 'Agree to cancel, cause seen differently'))
+    await sure(seller, hand, 'Agree to cancel, cause seen differently', REFUND)
     await inspect(seller, 'cancellation, seen differently')
     await toNextDue(buyer, hand)
     await seesNoMore(buyer, 'You ask to cancel the order')

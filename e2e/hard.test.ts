@@ -4,7 +4,7 @@ import { describe, it, onTestFinished } from 'vitest'
 import { freshDatabase } from '../packages/server/src/testing/database.ts'
 import { place } from '../packages/server/src/testing/house.ts'
 import { API_KEY, type Served, type ServeOptions, serve } from '../packages/server/src/testing/served.ts'
-import { button, ended, field, GOALS, option, prepare, sees, seesNoMore, timeline } from './acts.ts'
+import { button, ended, field, GOALS, option, prepare, REFUND, sees, seesNoMore, sure, timeline } from './acts.ts'
 import { POINTER as hand } from './hands.ts'
 import { inspect } from './inspect.ts'
 import { expect, openStage, type Page } from './stage.ts'
@@ -49,6 +49,7 @@ describe('a server that is killed in the middle of a form', () => {
     await api.as('buyer:lena').openRequest(cancelling(id))
     const page = await stage.windows.open()
     await page.goto((await api.createSession({ actor: 'seller:mora', orderId: id })).url)
+    await hand.press(button(page, 'Continue'))
     await startToDecline(page)
     await first.kill()
     await sees(page, 'Connection lost.')
@@ -98,10 +99,11 @@ describe('an answer', () => {
     const { id } = await stage.placed()
     await stage.buyer.openRequest(cancelling(id))
     const page = await stage.as('seller:mora', id)
-    await button(page, 'Agree to cancel').dblclick()
+    await hand.press(button(page, 'Agree to cancel'))
+    await page.getByRole('button', { name: REFUND }).dblclick()
     await ended(page, 'agreed by both')
     expect([await countOf(id, 'order.cancelled'), await countOf(id, 'refund.asked')]).toEqual([1, 1])
-    await expect.poll(() => page.getByRole('alert').count()).toBe(0)
+    await expect.poll(() => page.getByRole('region', { name: 'This was not done' }).count()).toBe(0)
   })
 
   it('that comes a second after the other party took the request back is refused in words, with what was typed', async () => {
@@ -134,7 +136,7 @@ describe('two tabs', () => {
     const { id, page } = await declining()
     const other = await stage.windows.tab(page)
     await other.goto(`${stage.address}/orders/${id}`)
-    await hand.press(button(other, 'Agree to cancel'))
+    await sure(other, hand, 'Agree to cancel', REFUND)
     await ended(other, 'agreed by both')
     await ended(page, 'agreed by both')
     await sees(page, WORD)
@@ -145,7 +147,7 @@ describe('two tabs', () => {
     const other = await stage.windows.tab(page)
     await other.goto(`${stage.address}/orders/${id}`)
     await page.route(ANSWERS, async route => {
-      await hand.press(button(other, 'Agree to cancel'))
+      await sure(other, hand, 'Agree to cancel', REFUND)
       await ended(other, 'agreed by both')
       await route.continue()
     })
@@ -167,6 +169,7 @@ describe('a session that has ended', () => {
     expect(await why(page).inputValue()).toBe(WORD)
     await inspect(page, 'session ended')
     await page.goto((await stage.api.createSession({ actor: 'seller:mora', orderId: id })).url)
+    await hand.press(button(page, 'Continue'))
     await page.waitForURL(`**/orders/${id}`)
     await hand.press(button(page, 'Decline and go on'))
     expect(await why(page).inputValue()).toBe(WORD)

@@ -1,6 +1,6 @@
 // The level page: a seller who reads nothing else learns the rate, its orders, what the next check finds, and what would be.
 import { beforeAll, describe, expect, it } from 'vitest'
-import { button, GOALS, link, prepare, sees } from './acts.ts'
+import { button, GOALS, link, prepare, sees, sure } from './acts.ts'
 import { HANDS, type Hand, POINTER } from './hands.ts'
 import { inspect } from './inspect.ts'
 import { bringPast, type Past } from './past.ts'
@@ -105,7 +105,7 @@ describe.each(HANDS)('a seller, $name', hand => {
     const effects = page.getByText(/^\d+ of \d+ .*: level 2 is kept on /).filter({ visible: true })
     await expect.poll(() => effects.count()).toBe(3)
     if (hand === POINTER) await inspect(page, 'cancellation with levels, seller')
-    await hand.press(button(page, 'Agree to cancel'))
+    await sure(page, hand, 'Agree to cancel', /^Cancel and refund /)
     await sees(page.getByRole('main'), 'Mutually cancelled')
   })
 })

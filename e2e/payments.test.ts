@@ -1,6 +1,6 @@
 // Money that the marketplace moves: what both parties see while a payment is awaited and a refund is under way or failed.
 import { describe, it } from 'vitest'
-import { ask, button, ended, field, GOALS, money, sees, timeline } from './acts.ts'
+import { ask, button, ended, field, GOALS, money, sees, sure, timeline } from './acts.ts'
 import { HANDS, POINTER } from './hands.ts'
 import { inspect } from './inspect.ts'
 import { expect, type Locator, openStage } from './stage.ts'
@@ -32,7 +32,7 @@ describe.each(HANDS)('a change with a price, $name', hand => {
   ] as const)('waits for its payment, which is $result', async ({ result, status, told }) => {
     const { id, buyer, seller, order } = await opened()
     await ask(seller, hand, asking, 'Send the request')
-    await hand.press(button(buyer, 'Accept the change'))
+    await sure(buyer, hand, 'Accept the change', /^Accept and pay /)
     for (const page of [buyer, seller]) await sees(page, /payment side is asked for the price/)
     await sees(buyer, /The change is accepted; it takes effect with its payment/)
     if (hand === POINTER && result === 'done') {

@@ -1,6 +1,6 @@
 // The requests beside cancelling: a later date with extras, how the work is going, part of the money back.
 import { describe, expect, it } from 'vitest'
-import { ask, button, field, GOALS, money, openCenter, option, prepare, sees, timeline } from './acts.ts'
+import { ask, button, field, GOALS, money, openCenter, option, prepare, sees, sure, timeline } from './acts.ts'
 import { HANDS, POINTER } from './hands.ts'
 import { inspect } from './inspect.ts'
 import { type Locator, openStage } from './stage.ts'
@@ -35,7 +35,7 @@ describe.each(HANDS)('requests, $name', hand => {
     await ask(seller, hand, laterAndMore, 'Send the request')
     await sees(buyer, 'Mora Okafor asks for a later date and extras')
     await sees(buyer, /25\.50/)
-    await hand.press(button(buyer, 'Accept the change'))
+    await sure(buyer, hand, 'Accept the change', /^Accept and pay /)
     await sees(timeline(seller), 'The order was changed.')
     await sees(money(seller), /A cut for phones/)
     const { dueAt, total } = await order()
@@ -145,7 +145,7 @@ describe('every state of the other requests', () => {
     await hand.press(button(buyer, 'Decline and keep the date'))
     await inspect(buyer, 'change, declining')
     await hand.press(button(buyer, 'Back'))
-    await hand.press(button(buyer, 'Accept the change'))
+    await sure(buyer, hand, 'Accept the change', /^Accept and pay /)
     await sees(timeline(buyer), 'The order was changed.')
     await inspect(buyer, 'change accepted, buyer')
   })

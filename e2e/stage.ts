@@ -23,6 +23,7 @@ export async function openStage(options: HouseOptions = {}) {
     const page = await windows.open()
     const { url } = await house.api.createSession(orderId === undefined ? { actor } : { actor, orderId })
     await page.goto(url)
+    await page.getByRole('button', { name: 'Continue', exact: true }).click()
     await page.waitForURL(orderId === undefined ? '**/orders' : `**/orders/${orderId}`)
     return page
   }

@@ -1,5 +1,6 @@
 // How the pages are built: from the sources of the SDK, every file our own, and the first load measured at the end.
 import { defineConfig } from 'vite'
+import { early } from './scripts/early.ts'
 import { firstLoad } from './scripts/first-load.ts'
 
 /** The server whose API the development pages use; it believes calls that come from its own address only. */
@@ -14,12 +15,37 @@ export default defineConfig({
     target: 'es2022',
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     assetsInlineLimit: 0,
+    // One file: pages are small, and a style that comes later moves what stands.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     // Directives for servers that render pages: ours does not.
     rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // What asks early carries its few modules itself, and waits for nothing else.
+            { name: 'early', test: /src\/(early|api\/(first|person))\.ts$/, priority: 3 },
+            { name: 'vendor', test: /node_modules/, priority: 2 },
+            // What two pages share comes in one file: each file of its own costs a round trip.
+            { name: 'shared', test: /packages\/(sdk|web)\/src\//, minShareCount: 2, priority: 1 },
+          ],
+        },
+      },
       onLog: (level, log, tell) => (log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : tell(level, log)),
     },
   },
-  plugins: [firstLoad({ entry: 'src/main.tsx', also: ['src/orders/OrderPage.tsx'], limitKb: 180 })],
+  plugins: [
+    early({
+      script: 'src/early.ts',
+      fonts: ['inter-latin-wght-normal', 'source-serif-4-latin-wght-normal'],
+      pages: {
+        order: 'src/orders/OrderPage.tsx',
+        orders: 'src/orders/OrdersPage.tsx',
+        level: 'src/level/LevelPage.tsx',
+        tryit: 'src/tryit/TryItPage.tsx',
+      },
+    }),
+    firstLoad({ entry: 'src/main.tsx', also: ['src/early.ts', 'src/orders/OrderPage.tsx'], limitKb: 180 }),
+  ],
   server: { proxy: { '/v1': { target: server, changeOrigin: true, headers: { origin: server } } } },
 })

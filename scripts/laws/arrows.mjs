@@ -12,7 +12,7 @@ const OUTSIDE = {
 }
 
 const ground = ['time', 'money', 'refusal', 'text']
-const family = ['ui', 'api']
+const family = ['ui', 'api', 'asked']
 
 /** A room is the first name below src. `*`: any room of its package, because it is the package's door or its wiring. */
 const ROOMS = {
@@ -51,8 +51,10 @@ const ROOMS = {
     testing: ['*'],
   },
   web: {
-    ui: [],
-    api: [],
+    asked: [],
+    ui: ['asked'],
+    api: ['asked'],
+    early: ['api'],
     front: family,
     orders: family,
     resolution: family,

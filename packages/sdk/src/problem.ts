@@ -20,6 +20,10 @@ export interface DoorFacts {
   unauthorized: None
   session_ended: None
   link_used: None
+  /** `openedFor`: for whom the call’s page was opened; `signedInAs`: whose session this browser holds now. */
+  signed_in_as_other: { openedFor: string; signedInAs: string }
+  /** The link is for somebody else than this browser’s session; both by actor and by name. Nothing was used up. */
+  other_session_open: { signedInAs: string; signedInName: string; opensFor: string; opensForName: string }
   origin_not_ours: None
   host_not_ours: None
   proxy_not_allowed: { header: string }

@@ -7,7 +7,7 @@ import { startClockwork, startSellerClock } from './clockwork.ts'
 import type { Mode, Payments } from './config.ts'
 import { type Connection, openPool, type Pool, SEARCH_SETTINGS } from './db/db.ts'
 import { listen } from './db/listen.ts'
-import { keyReader } from './http/auth.ts'
+import { keyReader, sessionCookieOf } from './http/auth.ts'
 import type { ConnectionLimits } from './http/limits/connections.ts'
 import { AT_ONCE } from './http/limits/table.ts'
 import { secretsOf } from './http/secrets.ts'
@@ -87,17 +87,16 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const addresses = addressRules({ publicOnly: mode === 'production', networks: options.webhookNetworks ?? [] })
   const workers = startWorkers(options, addresses)
   const { pool, sweepers, road, feed, levels } = workers
-  const secrets = secretsOf(await installationOf(pool))
+  const installation = await installationOf(pool)
+  const secrets = secretsOf(installation)
   let stopping = false
   let address = options.publicUrl ?? ''
+  const isSecure = () => address.startsWith('https:')
   const app = await createApp({
     ...{ road, db: pool, log, mode, feed, trustProxy: options.trustProxy, now: Date.now, isStopping: () => stopping },
-    ...{
-      address: () => address,
-      demo: mode === 'demo' ? options.demo : null,
-      demoBehindProxy: mode === 'demo' && options.demoBehindProxy,
-      isSecure: () => address.startsWith('https:'),
-    },
+    ...{ address: () => address, isSecure },
+    demo: mode === 'demo' ? options.demo : null,
+    demoBehindProxy: mode === 'demo' && options.demoBehindProxy,
     levelPolicy: levelPolicyReader(pool),
     connections: options.connections ?? {},
     ...{ judges: workers.judges, refusedAddress: addresses.refused, told: workers.told },
@@ -109,9 +108,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     ...{ endings: workers.endings, ended: workers.ended },
     heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,
     identity: {
+      ...sessionsOf(pool, () => sessionCookieOf(installation.id, isSecure())),
       findKey: workers.keys.find,
-      findSession: hash => findSession(pool, hash),
-      peekSession: hash => peekSession(pool, hash),
       isOurOrigin: origin => origin === originOf(address),
       openClock: mode === 'demo',
     },
@@ -126,6 +124,13 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   }
   return { app, stop, reachedAt }
 }
+
+/** How sessions are recognised: by their cookie, and the hash of their token. */
+const sessionsOf = (db: Pool, sessionCookie: () => string) => ({
+  sessionCookie,
+  findSession: (hash: Buffer) => findSession(db, hash),
+  peekSession: (hash: Buffer) => peekSession(db, hash),
+})
 
 /** Road, clockwork, sender and feed on one database, and how to end them in order. */
 function startWorkers({ connection, payments, log }: ServerOptions, addresses: AddressRules) {

@@ -1,4 +1,5 @@
 // Which page stands at which address, and what frames them all.
+import { ProblemError } from '@evenhand/sdk'
 import { levelEffect, shell } from '@evenhand/sdk/words/en'
 import {
   createRootRoute,
@@ -10,39 +11,53 @@ import {
   Outlet,
   useParams,
 } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { serverClock } from './api/clock.ts'
 import { useLive } from './api/live.ts'
 import { useTurns } from './api/orders.ts'
-import { type Session, useDemoPeople, useSession, useTestClock } from './api/session.ts'
+import { useDemoPeople, useSession, useTestClock } from './api/session.ts'
 import { EnterPage } from './enter/EnterPage.tsx'
+import { SomebodyElse } from './enter/SomebodyElse.tsx'
 import { TestClockBar } from './tryit/TestClockBar.tsx'
+import { Answered } from './ui/Answered.tsx'
+import { useSaid } from './ui/announce.tsx'
 import { Frame } from './ui/Frame.tsx'
+import { noteStep } from './ui/Heading.tsx'
+import { NotFound } from './ui/NotFound.tsx'
 import { Broken, Note, Plain } from './ui/notices.tsx'
-import { buttonLook, Skeleton } from './ui/parts.tsx'
+import { Skeleton } from './ui/parts.tsx'
 import { ReaderProvider } from './ui/reader.tsx'
 
 function Shell() {
   const session = useSession()
-  const { me } = session
+  const { me, other } = session
+  const isIn = me !== null && !session.ended && other === null
   const gone = useLive(me)
-  const clock = useTestClock(me)
-  const turns = useTurns(me !== null && !session.ended)
+  const clock = useTestClock(isIn ? me : null)
+  const turns = useTurns(isIn)
   const { id } = useParams({ strict: false })
   return (
     <ReaderProvider person={me?.person ?? null} now={serverClock.now}>
       <Frame
-        person={me && !session.ended ? { name: me.person?.name ?? shell.role(me.role), role: me.role } : null}
+        person={isIn ? { name: me.person?.name ?? shell.role(me.role), role: me.role } : null}
         turns={turns}
         account={face => <Link to="/sessions">{face}</Link>}
         notice={
-          session.ended ? (
+          other !== null ? (
+            <SomebodyElse me={me} other={other} />
+          ) : session.ended ? (
             <SessionEnded demo={me?.mode === 'demo'} />
           ) : gone ? (
-            <Note title={shell.reconnecting} />
+            <Said title={shell.reconnecting} />
           ) : null
         }
-        foot={me && clock.data && !session.ended ? <TestClockBar me={me} orderId={id ?? null} /> : null}
-        links={links(me?.mode === 'demo', session.ended ? null : (me?.role ?? null))}
+        // Its room is kept from the start: the page does not move when the clock is known.
+        foot={
+          isIn && (clock.is === 'here' || me.mode !== 'production') ? (
+            <TestClockBar me={me} orderId={id ?? null} />
+          ) : null
+        }
+        links={links(me?.mode === 'demo', isIn ? me.role : null)}
       >
         <Outlet />
       </Frame>
@@ -58,20 +73,28 @@ const links = (demo: boolean, role: string | null) => (
   </>
 )
 
+/** A notice that comes by itself is heard, too. */
+function Said({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
+  useSaid(title)
+  return <Note title={title}>{children}</Note>
+}
+
 const SessionEnded = ({ demo }: { readonly demo: boolean }) => (
-  <Note title={shell.sessionEnded.title}>
+  <Said title={shell.sessionEnded.title}>
     <p>{demo ? shell.sessionEnded.demo : shell.sessionEnded.detail}</p>
     {demo && <Link to="/tryit">{shell.tryIt}</Link>}
-  </Note>
+  </Said>
 )
 
 /** The demo begins by choosing who one is; elsewhere a link has brought the reader here. */
 function Home() {
   const people = useDemoPeople()
-  const session = useSession()
-  if (people.data) return <Navigate to="/tryit" replace />
-  if (people.isPending || session.loading) return <Skeleton />
-  return session.me ? <Navigate to="/orders" replace /> : <SignIn />
+  const { me } = useSession()
+  return (
+    <Answered of={people} what={shell.unread.people} loading={<Skeleton />} empty={null}>
+      {found => (found ? <Navigate to="/tryit" replace /> : me ? <Navigate to="/orders" replace /> : <Inside />)}
+    </Answered>
+  )
 }
 
 const SignIn = () => (
@@ -80,25 +103,29 @@ const SignIn = () => (
   </Plain>
 )
 
-/** Pages for people who are signed in. */
+/** Pages for people who are signed in. Who was once stays on the page: the frame says what has become of the session. */
 function Inside() {
-  const session: Session = useSession()
-  const people = useDemoPeople()
-  if (session.me) return <Outlet />
-  if (session.loading || people.isPending) return <Skeleton />
-  return people.data ? <Navigate to="/tryit" replace /> : <SignIn />
+  const { me, other, asked } = useSession()
+  const isUnknown = asked.is === 'failed' && asked.failure instanceof ProblemError && asked.failure.status === 401
+  if (me) return <Outlet />
+  if (other !== null) return null
+  if (isUnknown) return <Stranger />
+  return (
+    <Answered of={asked} what={shell.unread.yourself} loading={<Skeleton shape="order" />} empty={null}>
+      {() => <Outlet />}
+    </Answered>
+  )
 }
 
-const NotFound = () => (
-  <Plain title={shell.notFound.title}>
-    <p>{shell.notFound.detail}</p>
-    <p>
-      <Link to="/orders" className={buttonLook('primary')}>
-        {shell.notFound.back}
-      </Link>
-    </p>
-  </Plain>
-)
+/** Whoever is not signed in chooses in the demo, and is told elsewhere where links come from. */
+function Stranger() {
+  const people = useDemoPeople()
+  return (
+    <Answered of={people} what={shell.unread.people} loading={<Skeleton />} empty={null}>
+      {found => (found ? <Navigate to="/tryit" replace /> : <SignIn />)}
+    </Answered>
+  )
+}
 
 const isMissing = (failure: unknown): boolean =>
   failure instanceof Error && 'status' in failure && (failure.status === 404 || failure.status === 422)
@@ -164,6 +191,10 @@ export const router = createRouter({
   defaultPreload: 'intent',
   scrollRestoration: true,
 })
+
+router.subscribe('onBeforeNavigate', ({ fromLocation, toLocation }) =>
+  noteStep(fromLocation?.pathname, toLocation.pathname),
+)
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -73,6 +73,10 @@ const DOOR: { readonly [C in DoorCode]: DoorFacts[C] } = {
   unauthorized: {},
   session_ended: {},
   link_used: {},
+  signed_in_as_other: { openedFor: 'buyer:lena', signedInAs: 'seller:mora' },
+  other_session_open: {
+    ...{ signedInAs: 'buyer:lena', signedInName: 'Lena Brandt', opensFor: 'seller:mora', opensForName: 'Mora Okafor' },
+  },
   origin_not_ours: {},
   host_not_ours: {},
   proxy_not_allowed: { header: 'x-forwarded-for' },

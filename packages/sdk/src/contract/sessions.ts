@@ -60,7 +60,15 @@ export const sessions = {
   },
   enterSession: {
     ...{ name: 'enterSession', summary: 'Use a link up: it becomes a session.', audience: 'anyone', params: nothing },
-    ...{ body: strict({ token }), status: 200, result: Entered },
+    body: strict({
+      token,
+      replace: Type.Optional(
+        Type.Boolean({
+          description: 'Whether the session of somebody else in this browser may end for it; else it is refused.',
+        }),
+      ),
+    }),
+    ...{ status: 200, result: Entered },
   },
   listSessions: {
     ...{

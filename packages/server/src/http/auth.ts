@@ -20,6 +20,8 @@ export interface Identity {
   findKey(key: string): Promise<string | null>
   /** Notes that its person was here. */
   findSession(hash: Buffer): Promise<StoredSession | null>
+  /** The name of this installation’s cookie: others on the same host have their own. */
+  sessionCookie(): string
   /** Notes nothing. */
   peekSession(hash: Buffer): Promise<StoredSession | null>
   /** The origins that are ours: cookies change nothing from elsewhere. */
@@ -30,8 +32,11 @@ export interface Identity {
 
 const ACTOR = /^(buyer|seller|staff):([!-~]{1,128})$/
 const ACTORS = ['buyer:<id>', 'seller:<id>', 'staff:<id>']
-export const SESSION_COOKIE = 'evenhand_session'
 export const SESSION_PREFIX = 'evs_'
+
+/** `__Host-` binds the cookie to this host and to https; browsers take it from nothing else. */
+export const sessionCookieOf = (installation: string, isSecure: boolean): string =>
+  `${isSecure ? '__Host-' : ''}evenhand-${installation}`
 
 export const hashKey = (key: string): Buffer => createHash('sha256').update(key).digest()
 
@@ -100,9 +105,9 @@ async function recognise(request: FastifyRequest, identity: Identity): Promise<C
 
 /** Cookies go along with every call of the browser, also with those that another site has made up. */
 async function byCookie(request: FastifyRequest, identity: Identity): Promise<Caller> {
-  const token = cookieOf(request.headers.cookie, SESSION_COOKIE)
+  const token = cookieOf(request.headers.cookie, identity.sessionCookie())
   if (token === null) throw doorProblem('unauthorized', {})
-  const caller = await bySession(request, token, identity)
+  const caller = await bySession(request, token, identity, 'signed_in_as_other')
   if (request.method !== 'GET') {
     const { origin = '', 'content-type': type = '' } = request.headers
     if (!identity.isOurOrigin(origin)) throw doorProblem('origin_not_ours', {})
@@ -112,16 +117,37 @@ async function byCookie(request: FastifyRequest, identity: Identity): Promise<Ca
   return caller
 }
 
-async function bySession(request: FastifyRequest, token: string, identity: Identity): Promise<Caller> {
+/**
+ * A bearer of a token names its own person or nobody. A browser’s cookie may have changed hands since a page was opened:
+ * that has a “no” of its own, which the page can explain.
+ */
+async function bySession(
+  request: FastifyRequest,
+  token: string,
+  identity: Identity,
+  other: 'actor_invalid' | 'signed_in_as_other' = 'actor_invalid',
+): Promise<Caller> {
   const session = await identity.findSession(hashKey(token))
   if (!session) throw doorProblem('session_ended', {})
-  const named = request.headers['evenhand-actor']
-  if (named !== undefined && named !== session.actor) throw doorProblem('actor_invalid', { allowed: [session.actor] })
+  const named = namedIn(request)
+  if (named !== null && named !== session.actor) {
+    if (other === 'actor_invalid' || !ACTOR.test(named))
+      throw doorProblem('actor_invalid', { allowed: [session.actor] })
+    throw doorProblem('signed_in_as_other', { openedFor: named, signedInAs: session.actor })
+  }
   return { key: session.id, actor: actorOf(session.actor), session }
 }
 
+/** For whom a session’s call is meant: by the header, or in the query where a browser cannot send one (the stream). */
+function namedIn({ headers, query }: FastifyRequest): string | null {
+  const named = headers['evenhand-actor'] ?? (isRecord(query) ? query['evenhand-actor'] : undefined)
+  return typeof named === 'string' ? named : null
+}
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+
 /** The value of a cookie, as it was sent. */
-function cookieOf(header: string | undefined, name: string): string | null {
+export function cookieOf(header: string | undefined, name: string): string | null {
   const pairs = (header ?? '').split(';').map(pair => pair.trim().split('='))
   const [, value] = pairs.find(([key]) => key === name) ?? []
   return value !== undefined && /^[\w-]{20,100}$/.test(value) ? value : null

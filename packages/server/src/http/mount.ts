@@ -9,7 +9,7 @@ import type { Answer, Call } from '../road/member.ts'
 import type { Road } from '../road.ts'
 import type { RememberedKey } from '../store/remembered.ts'
 import { uuidv7 } from '../store/uuid.ts'
-import { type Caller, callerOf, type Identity, SESSION_COOKIE } from './auth.ts'
+import { type Caller, callerOf, cookieOf, type Identity } from './auth.ts'
 import { refuseKeyOnly } from './keyOnly.ts'
 import { compressionOf } from './limits/compress.ts'
 import type { Gate } from './limits/gate.ts'
@@ -47,6 +47,8 @@ export interface OwnKey extends RememberedKey {
 type OpenHandler<N extends OpenName> = (input: InputOf<N>, nobody: null, cookies: Cookies) => Promise<ResultOf<N>>
 /** What a handler may do to the caller's browser. */
 export interface Cookies {
+  /** The token of the session that the browser holds, whoever’s it is; null if none. */
+  readonly token: string | null
   /** Keeps the session's token until an instant (milliseconds), out of reach of scripts; null forgets it. */
   keepSession(token: string | null, until: number): void
 }
@@ -98,7 +100,10 @@ interface Asked<N extends QueryName> {
   readonly cookies: Cookies
 }
 /** Finds out who calls, and gives back what answers them. */
-type Bound<N extends QueryName> = (request: FastifyRequest) => Promise<(asked: Asked<N>) => Promise<Done>>
+type Bound<N extends QueryName> = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Promise<(asked: Asked<N>) => Promise<Done>>
 
 function openTo<N extends OpenName>({ mode, rates }: MountOptions, handlers: ModeHandlers, name: N): Bound<N> {
   const open: Partial<OpenHandlers> = handlers
@@ -115,9 +120,10 @@ function guarded<N extends GuardedName>(options: MountOptions, handlers: ModeHan
   const row: Row = CONTRACT[name]
   const route = OPERATIONS[name].join(' ')
   const kind = kindOf(name)
-  return async request => {
+  return async (request, reply) => {
     const caller = await callerOf(request, row.audience, options.identity)
     await options.rates.admit(request, kind, caller)
+    nameReader(reply, caller)
     const answer = (asked: Asked<N>): Promise<Done> => {
       const { input, params, cookies } = asked
       refuseKeyOnly(row, input, caller)
@@ -156,7 +162,7 @@ async function keyed<N extends GuardedName>(
   }
   // A browser is told nothing before the change is saved.
   const held: Parameters<Cookies['keepSession']>[] = []
-  const holding: Cookies = { keepSession: (...cookie) => void held.push(cookie) }
+  const holding: Cookies = { token: cookies.token, keepSession: (...cookie) => void held.push(cookie) }
   const carryOut = (work: Work) => handlerOf(handlersOn(work), name, mode)(input, caller, holding, null)
   const done = await once(tools, name, key, CONTRACT[name].status, carryOut)
   for (const cookie of held) cookies.keepSession(...cookie)
@@ -181,6 +187,7 @@ function mountCommand(app: FastifyInstance, options: MountOptions, row: Row, act
       const caller = await callerOf(request, row.audience, options.identity)
       await options.rates.admit(request, kindOf(row.name), caller)
       const { id = uuidv7(options.now()), ...params } = parseParams(request.params)
+      nameReader(reply, caller)
       const body = bodyOf(request.body, foreign)
       refuseKeyOnly(row, body, caller)
       const command = { ...parse({ ...body, ...params, action }), by: caller.actor }
@@ -190,6 +197,10 @@ function mountCommand(app: FastifyInstance, options: MountOptions, row: Row, act
     },
   })
 }
+
+/** A session’s answer says whose it is: a page that asked before it knew can tell whether it is its own. */
+const nameReader = (reply: FastifyReply, { session }: Caller) =>
+  session && reply.header('evenhand-actor', session.actor)
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -256,7 +267,7 @@ function actingFor({ refusal }: Extract<Answer, { kind: 'refused' }>, caller: Ca
 
 function mountQuery<N extends QueryName>(
   app: FastifyInstance,
-  { isSecure }: MountOptions,
+  { identity, isSecure }: MountOptions,
   name: N,
   handlerFor: Bound<N>,
 ): void {
@@ -268,12 +279,16 @@ function mountQuery<N extends QueryName>(
   app.route({
     ...routeOf(row),
     handler: async (request, reply) => {
-      const handler = await handlerFor(request)
+      const handler = await handlerFor(request, reply)
       const body = parseBody ? parseBody(bodyOf(request.body, new Set())) : {}
       const query = parseQuery ? parseQuery(request.query) : {}
       const params = parsePath(request.params)
       const input = parse({ ...body, ...query, ...params })
-      const { result, replayed } = await handler({ input, params, cookies: cookiesOf(reply, isSecure()) })
+      const { result, replayed } = await handler({
+        input,
+        params,
+        cookies: cookiesOf(request, reply, identity.sessionCookie(), isSecure()),
+      })
       if (replayed) reply.header('idempotency-replayed', 'true')
       if (ACCESS[name].isShared) reply.header('cache-control', 'no-cache')
       return reply.status(row.status).send(row.status === 204 ? undefined : result)
@@ -286,10 +301,11 @@ const BY_THEMSELVES: { readonly [N in QueryName]?: string } = {
   advanceTestClock: 'keeps the promises of many orders, each in a statement of its own',
 }
 
-const cookiesOf = (reply: FastifyReply, secure: boolean): Cookies => ({
+const cookiesOf = (request: FastifyRequest, reply: FastifyReply, name: string, secure: boolean): Cookies => ({
+  token: cookieOf(request.headers.cookie, name),
   keepSession: (token, until) => {
     const parts = [
-      `${SESSION_COOKIE}=${token ?? ''}`,
+      `${name}=${token ?? ''}`,
       'Path=/',
       'HttpOnly',
       'SameSite=Lax',

@@ -338,3 +338,9 @@ describe('a list', () => {
     },
   )
 })
+
+it('a row of the list says what the order costs in all, as its page does', async () => {
+  const { id } = await placed({ price: 15_000, extras: [{ title: 'Second ratio', price: 3000 }] })
+  const row = (await buyer.listOrders({ limit: 200 })).items.find(each => each.id === id)
+  expect([row?.total, (await buyer.getOrder({ id })).total]).toEqual([18_000, 18_000])
+})

@@ -10,7 +10,7 @@ import type { Database } from '../store/statement.ts'
 import type { Caller } from './auth.ts'
 import type { Gate } from './limits/gate.ts'
 import { whoOf } from './limits/turn.ts'
-import type { Handlers, InputOf } from './mount.ts'
+import type { Handlers, InputOf, ResultOf } from './mount.ts'
 import { cursorOf, isSeq, isStoredInstant, isUuid, paged, readCursor } from './paging.ts'
 import { doorProblem, forStaff, refusalProblem } from './problem.ts'
 import type { Reckoner } from './reckoner.ts'
@@ -59,7 +59,7 @@ export function orderQueries(tools: QueryTools): OrderQueries {
   return {
     getOrder: async ({ id }, { actor }) => orderView(await subjectFor(tools, id, actor), actor),
     listOrders: async ({ tab, q, cursor, limit = 50 }, caller) => list(tools, caller, { tab, q, cursor, limit }),
-    listEvents: async (input, { actor }) => eventsOf(tools, input, actor),
+    listEvents: async (input, { actor }) => history(tools, input, actor),
     listEntries: async ({ id }, { actor }) => {
       const subject = await subjectFor(tools, id, actor)
       const entries = await listEntries(db, subject.id)
@@ -90,8 +90,12 @@ export function orderQueries(tools: QueryTools): OrderQueries {
   }
 }
 
-async function eventsOf(tools: QueryTools, input: InputOf<'listEvents'>, actor: CallingActor) {
-  const { id, cursor, before, limit = 500 } = input
+/** A part of an order's history: from a cursor on, or the latest before an event. */
+async function history(
+  tools: QueryTools,
+  { id, cursor, before, limit = 500 }: InputOf<'listEvents'>,
+  actor: CallingActor,
+): Promise<ResultOf<'listEvents'>> {
   if (before !== undefined && cursor !== undefined) throw invalid('before', 'cannot stand beside a cursor')
   const after = readCursor(cursor, isSeq) ?? 0
   const subject = await subjectFor(tools, id, actor)

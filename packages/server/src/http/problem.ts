@@ -67,6 +67,8 @@ const DOOR_STATUS: Readonly<Record<DoorCode, number>> = {
   unauthorized: 401,
   session_ended: 401,
   link_used: 410,
+  signed_in_as_other: 409,
+  other_session_open: 409,
   origin_not_ours: 403,
   host_not_ours: 421,
   proxy_not_allowed: 403,

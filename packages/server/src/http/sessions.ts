@@ -8,12 +8,14 @@ import {
   enterSession,
   listSessions,
   namePerson,
+  peekSession,
   revokeSession,
   SESSION_HOURS,
   SESSION_IDLE_MINUTES,
   SESSION_LINK_MINUTES,
   type SessionPlace,
   type StoredSession,
+  sessionOfLink,
 } from '../store/sessions.ts'
 import type { Database } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
@@ -70,7 +72,7 @@ export function sessionHandlers(tools: SessionTools): SessionHandlers {
       const session = await addSession(db, id, actor, orderId ?? null, hashKey(link), SESSION_LINK_MINUTES)
       return { id, url: linkUrl(address(), link), expiresAt: isoOf(session.link_until) }
     },
-    enterSession: async ({ token }, _nobody, cookies) => enter(db, token, cookies),
+    enterSession: async ({ token, replace = false }, _nobody, cookies) => enterOnce(tools, token, replace, cookies),
     listSessions: async ({ actor, cursor, limit = 50 }, caller) => {
       const own = personOf(caller.actor)
       if (own !== null && actor !== undefined && actor !== own) return { items: [], next: null }
@@ -97,14 +99,15 @@ export function sessionHandlers(tools: SessionTools): SessionHandlers {
   }
 }
 
-function demoHandlers({ db, now }: SessionTools, demo: Demo): DemoHandlers {
+function demoHandlers(tools: SessionTools, demo: Demo): DemoHandlers {
+  const { db, now } = tools
   return {
     listDemoPeople: async () => demo.people(),
     signInToDemo: async ({ actor }, _nobody, cookies) => {
       await keepName(db, actor, demo.nameOf(actor))
       const link = newToken()
       await addSession(db, uuidv7(now()), actor, null, hashKey(link), 1)
-      return enter(db, link, cookies)
+      return enter(tools, link, cookies)
     },
   }
 }
@@ -123,13 +126,53 @@ async function mustReach(db: Database, actor: CallingActor, orderId: string | nu
     throw refusalProblem({ code: 'not_found', what: 'order' })
 }
 
-async function enter(db: Database, link: string, cookies: Cookies) {
+/**
+ * A link that was used leads on where its person is still signed in; to everybody else it is used up. An unused one never
+ * takes the place of somebody else’s session unasked.
+ */
+async function enterOnce(tools: SessionTools, link: string, replace: boolean, cookies: Cookies) {
+  const { db, now } = tools
+  const [behind, held] = await Promise.all([sessionOfLink(db, hashKey(link)), heldBy(db, cookies)])
+  if (!behind) throw doorProblem('link_used', {})
+  const isOther = held !== null && held.actor !== behind.actor
+  if (behind.entered_at !== null && held && cookies.token !== null && !isOther)
+    return entered({ ...held, order_id: behind.order_id }, cookies.token)
+  if (isWaiting(behind, now()) && isOther && !replace)
+    throw doorProblem('other_session_open', {
+      ...{ signedInAs: held.actor, signedInName: await calledBy(db, held.actor) },
+      ...{ opensFor: behind.actor, opensForName: await calledBy(db, behind.actor) },
+    })
+  return enter(tools, link, cookies)
+}
+
+/** Uses the link up. Of the session that the browser held, the cookie is gone: nobody could end it any more, so it ends here. */
+async function enter({ db, ended, afterwards }: SessionTools, link: string, cookies: Cookies) {
+  const held = await heldBy(db, cookies)
   const token = `${SESSION_PREFIX}${newToken()}`
   const session = await enterSession(db, hashKey(link), hashKey(token), SESSION_HOURS)
   if (!session) throw doorProblem('link_used', {})
+  if (held) {
+    await revokeSession(db, held.id, null)
+    await afterwards(async () => ended(held.id))
+  }
   cookies.keepSession(token, session.ends_at ?? 0)
-  const { id, actor, order_id, ends_at } = session
-  return { id, token, actor, orderId: order_id, expiresAt: isoOf(ends_at) }
+  return entered(session, token)
+}
+
+const isWaiting = ({ entered_at, link_until }: StoredSession, now: number): boolean =>
+  entered_at === null && link_until !== null && link_until > now
+
+const heldBy = async (db: Database, { token }: Cookies): Promise<StoredSession | null> =>
+  token === null ? null : peekSession(db, hashKey(token))
+
+const entered = ({ id, actor, order_id, ends_at }: StoredSession, token: string) => ({
+  ...{ id, token, actor, orderId: order_id, expiresAt: isoOf(ends_at) },
+})
+
+/** The name of an actor’s person; the id where nobody has told it. */
+async function calledBy(db: Database, actor: string): Promise<string> {
+  const person = actorOf(actor)
+  return 'id' in person ? ((await findPerson(db, person.id))?.name ?? person.id) : actor
 }
 
 const sessionView = (session: StoredSession, own: StoredSession | null) => ({

@@ -17,4 +17,4 @@ export function reckonHere(tools: LevelQueryTools): Reckoner {
     stop: async () => undefined,
   }
 }
-const NO_COOKIES = { keepSession: () => undefined }
+const NO_COOKIES: Cookies = { token: null, keepSession: () => undefined }

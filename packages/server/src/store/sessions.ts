@@ -40,17 +40,25 @@ export async function addSession(
 
 const enter = statement<[link: Buffer, token: Buffer, hours: number], StoredSession>(
   'enter_session',
-  `update sessions set link_hash = null, link_until = null, token_hash = $2, entered_at = clock_timestamp(),
+  `update sessions set link_until = null, token_hash = $2, entered_at = clock_timestamp(),
           last_seen_at = clock_timestamp(), ends_at = clock_timestamp() + make_interval(hours => $3)
     where link_hash = $1 and link_until > clock_timestamp() and revoked_at is null returning ${COLUMNS}`,
 )
-/** Uses the link up: of two who open it at once, one enters. */
+/** Uses the link up: of two who open it at once, one enters. Its hash stays, so that it is known which session it became. */
 export const enterSession = async (
   db: Database,
   link: Buffer,
   token: Buffer,
   hours: number,
 ): Promise<StoredSession | null> => (await enter(db, link, token, hours))[0] ?? null
+
+const ofLink = statement<[link: Buffer], StoredSession>(
+  'session_of_link',
+  `select ${COLUMNS} from sessions where link_hash = $1`,
+)
+/** The session that waits behind this link or that it became, also one that has ended. */
+export const sessionOfLink = async (db: Database, link: Buffer): Promise<StoredSession | null> =>
+  (await ofLink(db, link))[0] ?? null
 
 const IN_FORCE = `token_hash = $1 and ends_at > clock_timestamp() and ${NOT_IDLE} and revoked_at is null`
 const find = statement<[token: Buffer], StoredSession>(
@@ -93,7 +101,7 @@ export const listSessions = (db: Database, actor: string | null, after: SessionP
 
 const revoke = statement<[id: string, actor: string | null], { id: string }>(
   'revoke_session',
-  `update sessions set revoked_at = clock_timestamp(), link_hash = null, token_hash = null
+  `update sessions set revoked_at = clock_timestamp(), link_until = null, token_hash = null
     where id = $1::uuid and ($2::text is null or actor = $2) and revoked_at is null returning id`,
 )
 /** Whether there was one to revoke. */

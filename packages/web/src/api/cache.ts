@@ -1,6 +1,7 @@
 // The page's memory of what the server said, by name, and what makes it ask again.
 import { ProblemError, type Result } from '@evenhand/sdk'
 import { QueryCache, QueryClient } from '@tanstack/react-query'
+import { isPassing } from '../asked.ts'
 
 export type Order = Result<'getOrder'>
 export type OrderRow = Result<'listOrders'>['items'][number]
@@ -13,6 +14,7 @@ export type Me = Result<'me'>
 
 export const keys = {
   me: ['me'],
+  now: ['signed-in-now'],
   sessions: ['sessions'],
   people: ['people'],
   clock: ['clock'],
@@ -26,23 +28,38 @@ export const keys = {
   level: (seller: string) => ['level', seller],
 } as const
 
-/** A refusal is an answer; what got no answer is asked for again by the client itself. */
+const AGAIN_MS = 4000
+interface Standing<D> {
+  readonly state: { readonly status: string; readonly error: Error | null; readonly data: D | undefined }
+}
+/** What failed in passing is asked for again until it is there; what is there, as its own page says. */
+export const orAgain =
+  <D>(otherwise: (data: D) => number | false = () => false) =>
+  ({ state: { status, error, data } }: Standing<D>): number | false => {
+    if (status === 'error' && isPassing(error)) return AGAIN_MS
+    return data === undefined ? false : otherwise(data)
+  }
+
+/** The client itself repeats a call twice at once. */
 export const cache: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError: failure => noteFailure(failure) }),
   defaultOptions: {
     queries: {
-      retry: (count, failure) => !(failure instanceof ProblemError) && count < 20,
-      retryDelay: count => Math.min(500 * 2 ** count, 5000),
+      retry: false,
+      refetchInterval: orAgain(),
+      // Also where the browser believes that it is offline: then it fails, and says so.
+      networkMode: 'always',
       staleTime: 15_000,
     },
   },
 })
 
-/** Whoever is told that the session is over looks whether it is: then the page says so. */
+const isOnesOwn = (failure: unknown): boolean =>
+  failure instanceof ProblemError && (failure.status === 401 || failure.code === 'signed_in_as_other')
+
+/** Whoever is told that the session is over, or somebody else’s, looks whether it is: then the page says so. */
 export function noteFailure(failure: unknown): void {
-  const asked = cache.getQueryState(keys.me)
-  const known = asked?.error instanceof ProblemError && asked.error.status === 401
-  if (failure instanceof ProblemError && failure.status === 401 && !known)
+  if (isOnesOwn(failure) && !isOnesOwn(cache.getQueryState(keys.me)?.error))
     void cache.invalidateQueries({ queryKey: keys.me })
 }
 

@@ -50,6 +50,10 @@ export function promiseIn(inputs: Inputs): Promised | null {
   return window === null || onSilence === null ? null : { window, onSilence }
 }
 
+/** Everything that the server would take of this action now: one offer a case, for example. */
+export const allOffered = ({ allowed }: Order, action: string): readonly OpenOffer[] =>
+  allowed.filter((offer): offer is OpenOffer => offer.ok && offer.action === action)
+
 /** What the server would take of this action now; null if nothing. */
 export const offered = ({ allowed }: Order, action: string): OpenOffer | null =>
   allowed.find((offer): offer is OpenOffer => offer.ok && offer.action === action) ?? null

@@ -1,6 +1,7 @@
 // One stream a tab, closed while nobody looks: it says which order has which version, and the page asks for the rest.
 import { useEffect, useState } from 'react'
 import { cache, keys, type Me, type Order, refresh } from './cache.ts'
+import { actorOf } from './person.ts'
 
 const FIRST_PAUSE = 1000
 const LONGEST_PAUSE = 15_000
@@ -27,8 +28,8 @@ function heard(data: unknown): void {
   void cache.invalidateQueries({ queryKey: keys.clock })
 }
 
-/** Opens the stream and opens it again; `onState` hears whether it is there. Returns what ends it. */
-function follow(onState: (live: boolean) => void): () => void {
+/** Opens this person’s stream and opens it again; `onState` hears whether it is there. Returns what ends it. */
+function follow(actor: string, onState: (live: boolean) => void): () => void {
   let stream: EventSource | null = null
   let again: ReturnType<typeof setTimeout> | undefined
   let pause = FIRST_PAUSE
@@ -40,7 +41,8 @@ function follow(onState: (live: boolean) => void): () => void {
   const start = () => {
     stop()
     if (document.hidden) return
-    stream = new EventSource('/v1/stream')
+    // A browser sends no header of ours along with a stream.
+    stream = new EventSource(`/v1/stream?${new URLSearchParams({ 'evenhand-actor': actor })}`)
     stream.addEventListener('open', () => {
       pause = FIRST_PAUSE
       onState(true)
@@ -67,11 +69,11 @@ function follow(onState: (live: boolean) => void): () => void {
 /** Follows the orders of who is signed in; true while the connection has been gone for a while. */
 export function useLive(me: Me | null): boolean {
   const [gone, setGone] = useState(false)
-  const who = me?.sessionId ?? null
+  const who = me && actorOf(me)
   useEffect(() => {
     if (who === null) return
     let timer: ReturnType<typeof setTimeout> | undefined
-    const stop = follow(live => {
+    const stop = follow(who, live => {
       if (!live) {
         // Every try that fails says so again: the first one counts.
         timer ??= setTimeout(() => setGone(true), QUIET_MS)

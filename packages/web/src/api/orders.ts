@@ -1,9 +1,11 @@
 // Reading orders: one, its history, a list, and what a command would do. Each asks again when the server said it would change.
-import { type Input, ProblemError } from '@evenhand/sdk'
+import { type Input, ProblemError, type Result } from '@evenhand/sdk'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { keys, type Order } from './cache.ts'
+import { type Asked, asked, askedParts, type Parts } from '../asked.ts'
+import { keys, type Order, orAgain } from './cache.ts'
 import { api } from './client.ts'
 import { serverClock } from './clock.ts'
+import { LATEST, PART } from './first.ts'
 
 const MOST_WAIT = 2_000_000_000
 /** A moment after the instant, so that the server is past it, too. */
@@ -16,36 +18,42 @@ function untilChange({ refreshAt, nextDueAt }: Order): number | false {
   return Number.isFinite(next) ? Math.min(next, MOST_WAIT) : false
 }
 
-export const useOrder = (id: string) =>
-  useQuery({
+const isMissing = (failure: unknown): boolean =>
+  failure instanceof ProblemError && (failure.status === 404 || failure.status === 422)
+
+export function useOrder(id: string) {
+  const query = useQuery({
     queryKey: keys.order(id),
     queryFn: async ({ signal }) => api.getOrder({ id }, { signal }),
-    refetchInterval: ({ state }) => (state.data ? untilChange(state.data) : false),
-    throwOnError: failure => failure instanceof ProblemError && (failure.status === 404 || failure.status === 422),
+    refetchInterval: orAgain(untilChange),
+    throwOnError: isMissing,
   })
+  return asked(query)
+}
 
-export const useEvents = (id: string, version: number | undefined) =>
-  useQuery({
-    queryKey: [...keys.events(id), version],
-    enabled: version !== undefined,
-    placeholderData: keepPreviousData,
-    queryFn: async ({ signal }) => {
-      const items = []
-      for (let cursor: string | undefined; ; ) {
-        const page = await api.listEvents({ id, ...(cursor === undefined ? {} : { cursor }) }, { signal })
-        items.push(...page.items)
-        if (page.next === null) return items
-        cursor = page.next
-      }
-    },
+/** The latest part of a history first, and the parts ahead of it as far as somebody asks for them. */
+export function useHistory(id: string): Parts<Result<'listEvents'>> {
+  const query = useInfiniteQuery({
+    queryKey: keys.events(id),
+    initialPageParam: LATEST,
+    queryFn: ({ pageParam, signal }) => api.listEvents({ id, before: pageParam, limit: PART }, { signal }),
+    getNextPageParam: page => page.earlier ?? undefined,
   })
+  return askedParts(query)
+}
 
 type Tab = NonNullable<Input<'listOrders'>['tab']>
 
-export const useOrders = (tab: Tab, q: string) =>
-  useInfiniteQuery({
+export const useOrders = (
+  tab: Tab,
+  q: string,
+  isWanted = true,
+): Parts<Result<'listOrders'>> & { readonly isOld: boolean } => {
+  const query = useInfiniteQuery({
     queryKey: keys.list(tab, q),
+    enabled: isWanted,
     initialPageParam: '',
+    // Another tab’s rows are shown, paler, until its own are here; not where they failed to come.
     placeholderData: keepPreviousData,
     queryFn: ({ pageParam, signal }) =>
       api.listOrders(
@@ -54,26 +62,30 @@ export const useOrders = (tab: Tab, q: string) =>
       ),
     getNextPageParam: page => page.next ?? undefined,
   })
+  return { ...askedParts(query), isOld: query.isPlaceholderData }
+}
 
-/** How many orders wait for the reader, for the header. */
-export function useTurns(signedIn: boolean): number {
+/** How many orders wait for the reader, for the header; null while it is not known. */
+export function useTurns(signedIn: boolean): number | null {
   const { data } = useQuery({
     queryKey: keys.turns,
     enabled: signedIn,
     queryFn: async ({ signal }) =>
       (await api.listOrders({ tab: 'your_turn', limit: 1 }, { signal })).counts.your_turn ?? 0,
   })
-  return data ?? 0
+  return data ?? null
 }
 
 type Command = Input<'preview'>['command']
 
 /** What a command would do now; asked anew for every version of the order. */
-export const usePreview = (order: Order, command: Command | null) =>
-  useQuery({
+export function usePreview(order: Order, command: Command | null): Asked<Result<'preview'> | null> {
+  const query = useQuery({
     queryKey: [...keys.preview(order.id), order.version, command],
     enabled: command !== null,
     placeholderData: keepPreviousData,
     staleTime: 60_000,
     queryFn: async ({ signal }) => (command === null ? null : api.preview({ id: order.id, command }, { signal })),
   })
+  return asked(query)
+}

@@ -2,6 +2,7 @@
 import { type CallOptions, type Problem, ProblemError } from '@evenhand/sdk'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { keepOrder, noteFailure, type Order, refresh } from './cache.ts'
+import { openedFor } from './person.ts'
 
 /** Why an attempt was not done; without a problem, no answer came. */
 export interface Failure {
@@ -35,22 +36,37 @@ const subscribe = (listener: () => void) => {
 
 /** The key of this very body, kept over a reload until the answer is certain. */
 function keyFor(slot: string, body: string): string {
-  const name = `attempt:${slot}`
+  const name = attemptKey(slot)
   const [kept, of] = (sessionStorage.getItem(name) ?? '').split('\n', 2)
   if (kept && of === body) return kept
   const key = crypto.randomUUID()
   sessionStorage.setItem(name, `${key}\n${body}`)
   return key
 }
-const settled = (slot: string): void => sessionStorage.removeItem(`attempt:${slot}`)
+const settled = (slot: string): void => sessionStorage.removeItem(attemptKey(slot))
+const attemptKey = (slot: string): string => `attempt:${openedFor() ?? ''} ${slot}`
 
 const UNCERTAIN: ReadonlySet<string> = new Set([
   'outcome_unknown',
   'overloaded',
   'internal',
   'session_ended',
+  'signed_in_as_other',
   'unauthorized',
 ])
+
+/** What was done last, and how often something was: the page of that order says so and finds a place for the focus. */
+const done = {
+  order: '',
+  count: 0,
+  note(id: string): void {
+    this.order = id
+    this.count++
+    tell()
+  },
+}
+export const useDone = (id: string): number =>
+  useSyncExternalStore(subscribe, () => (done.order === id ? done.count : 0))
 
 type Call<I> = (input: I, options?: CallOptions) => Promise<Order>
 
@@ -61,6 +77,7 @@ async function attempt<I extends { readonly id: string }>(slot: string, call: Ca
     keepOrder(await call(input, { idempotencyKey: keyFor(slot, JSON.stringify(input)) }))
     settled(slot)
     set(slot, IDLE)
+    done.note(input.id)
     return true
   } catch (failure) {
     const problem = failure instanceof ProblemError ? failure.problem : null
@@ -109,8 +126,10 @@ export function useOrphans(prefix: string) {
 /** What was typed for requests that are no longer open: shown until the reader has seen it. */
 export function useLeftovers(orderId: string, openRequest: number | null) {
   const [, again] = useState(0)
-  const bound = new RegExp(`^draft:${orderId}:(?:decline|differently|reply):(\\d+)$`)
+  const bound = new RegExp(`^draft:[^ ]* ${orderId}:(?:decline|differently|reply):(\\d+)$`)
+  const own = draftKey('')
   const leftovers = Object.entries({ ...sessionStorage }).flatMap(([key, text]) => {
+    if (!key.startsWith(own)) return []
     const [, request] = bound.exec(key) ?? []
     return request !== undefined && Number(request) !== openRequest && typeof text === 'string' ? [{ key, text }] : []
   })
@@ -121,9 +140,12 @@ export function useLeftovers(orderId: string, openRequest: number | null) {
   return { leftovers, dismiss }
 }
 
+/** A draft belongs to who typed it: the next person in this tab does not find it. An actor has no space in it. */
+export const draftKey = (name: string): string => `draft:${openedFor() ?? ''} ${name}`
+
 /** Texts that are being typed: kept in this tab until they were sent. */
 export function useDraft(name: string, initial = ''): readonly [string, (text: string) => void] {
-  const key = `draft:${name}`
+  const key = draftKey(name)
   const [text, setText] = useState(() => sessionStorage.getItem(key) ?? initial)
   const change = (next: string) => {
     setText(next)

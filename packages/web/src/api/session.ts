@@ -1,46 +1,90 @@
 // Who is signed in, how one signs in, and what the demo offers.
-import { type ActorName, ProblemError, type Result } from '@evenhand/sdk'
+import { ProblemError, type Result } from '@evenhand/sdk'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { cache, keys, type Me } from './cache.ts'
-import { api } from './client.ts'
+import { type Asked, asked } from '../asked.ts'
+import { cache, keys, type Me, orAgain } from './cache.ts'
+import { anybody, api } from './client.ts'
 import { serverClock } from './clock.ts'
+import { actorOf, isActor, openFor } from './person.ts'
 
 export interface Session {
+  /** Who is signed in, as far as it was ever known here. */
   readonly me: Me | null
   /** Whether the session that this page was opened with is over. */
   readonly ended: boolean
-  readonly loading: boolean
+  /** The actor that this browser is signed in as now, where it is not the one that this tab was opened for. */
+  readonly other: string | null
+  /** The person of this tab; failed where nobody is signed in. */
+  readonly asked: Asked<Me>
 }
 
 export function useSession(): Session {
-  const { data, error, isPending } = useQuery({ queryKey: keys.me, queryFn: ({ signal }) => api.me({}, { signal }) })
-  const refused = error instanceof ProblemError && error.status === 401
-  return { me: data ?? null, ended: refused && data !== undefined, loading: isPending && !refused }
+  const query = useQuery({
+    queryKey: keys.me,
+    queryFn: async ({ signal }) => {
+      const me = await api.me({}, { signal })
+      openFor(actorOf(me))
+      return me
+    },
+  })
+  const { data, error } = query
+  const problem = error instanceof ProblemError ? error.problem : null
+  return {
+    me: data ?? null,
+    ended: problem?.status === 401 && data !== undefined,
+    other: problem?.code === 'signed_in_as_other' ? problem.facts.signedInAs : null,
+    asked: asked(query),
+  }
 }
 
-export const useDemoPeople = () =>
-  useQuery({
-    queryKey: keys.people,
-    queryFn: ({ signal }) => api.listDemoPeople({}, { signal }),
-    refetchInterval: ({ state }) => (state.data?.ready === false ? 1000 : false),
+/** Who this browser is signed in as now, whomever the tab was opened for. */
+export function useNow(actor: string) {
+  const query = useQuery({
+    queryKey: [...keys.now, actor],
+    queryFn: ({ signal }) => anybody.me({}, { signal }),
+    staleTime: 0,
   })
+  return asked(query)
+}
+
+type DemoPeople = Result<'listDemoPeople'>
+
+/** Whom a visitor of the demo can be; null where this is no demo. */
+export function useDemoPeople(isWanted = true): Asked<DemoPeople | null> {
+  const query = useQuery({
+    queryKey: keys.people,
+    enabled: isWanted,
+    queryFn: async ({ signal }): Promise<DemoPeople | null> => {
+      try {
+        return await anybody.listDemoPeople({}, { signal })
+      } catch (failure) {
+        // Elsewhere there is no demo: that is an answer, too.
+        if (failure instanceof ProblemError && failure.status === 404) return null
+        throw failure
+      }
+    },
+    refetchInterval: orAgain((people: DemoPeople | null) => (people?.ready === false ? 1000 : false)),
+  })
+  return asked(query)
+}
 
 /** Another person sees other things: nothing that was kept is theirs. Who it is now is told to whoever listens already. */
 async function startOver(): Promise<void> {
   await cache.cancelQueries()
-  const me = await api.me()
+  const me = await anybody.me()
+  openFor(actorOf(me))
   cache.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.people[0] && queryKey[0] !== keys.me[0] })
   cache.setQueryData(keys.me, me)
 }
 
-const ACTOR = /^(buyer|seller|staff):.+$/
-const isActor = (actor: string): actor is ActorName => ACTOR.test(actor)
+/** The tab goes on as whoever this browser is signed in as now. */
+export const useGoOn = () => useMutation({ mutationFn: startOver })
 
 export const useDemoSignIn = () =>
   useMutation({
     mutationFn: async (actor: string) => {
       if (!isActor(actor)) throw new TypeError(actor)
-      await api.signInToDemo({ actor })
+      await anybody.signInToDemo({ actor })
       await startOver()
     },
   })
@@ -48,8 +92,8 @@ export const useDemoSignIn = () =>
 /** Uses a link's token up: sent in the body, so that no address and no log ever holds it. */
 export const useEnter = () =>
   useMutation({
-    mutationFn: async (token: string) => {
-      const entered = await api.enterSession({ token })
+    mutationFn: async (link: { readonly token: string; readonly replace?: true }) => {
+      const entered = await anybody.enterSession(link)
       await startOver()
       return entered.orderId
     },
@@ -58,12 +102,14 @@ export const useEnter = () =>
 export type OwnSession = Result<'listSessions'>['items'][number]
 
 /** The own sessions; the one that asks comes first. */
-export const useSessions = () =>
-  useQuery({
+export function useSessions() {
+  const query = useQuery({
     queryKey: keys.sessions,
     queryFn: async ({ signal }) =>
       (await api.listSessions({}, { signal })).items.toSorted((a, b) => Number(b.current) - Number(a.current)),
   })
+  return asked(query)
+}
 
 export function useEndSession() {
   const mutation = useMutation({
@@ -88,17 +134,18 @@ export function useEndSession() {
 
 const hasTestClock = (me: Me | null): boolean => me !== null && me.mode !== 'production'
 
-export function useTestClock(me: Me | null) {
-  return useQuery({
+export function useTestClock(me: Me | null): Asked<Result<'getTestClock'>> {
+  const query = useQuery({
     queryKey: keys.clock,
     enabled: hasTestClock(me),
-    refetchInterval: 60_000,
+    refetchInterval: orAgain<Result<'getTestClock'>>(() => 60_000),
     queryFn: async ({ signal }) => {
       const clock = await api.getTestClock({}, { signal })
       serverClock.follow(clock)
       return clock
     },
   })
+  return asked(query)
 }
 
 export const useMoveClock = () =>

@@ -1,41 +1,69 @@
-// Opens a link: sends its token by POST, so that a mail scanner that fetches the page does not use it up.
+// Opens a link by a button: what only fetches or draws the page, as scanners do, uses nothing up. Its token goes by POST.
 import { ProblemError } from '@evenhand/sdk'
 import { shell } from '@evenhand/sdk/words/en'
-import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useEnter } from '../api/session.ts'
-import { Plain } from '../ui/notices.tsx'
+import { FailureNotice, Plain } from '../ui/notices.tsx'
+import { Button } from '../ui/parts.tsx'
+import ui from '../ui/ui.module.css'
+
+const words = shell.entering
 
 export function EnterPage() {
+  const token = useLocation({ select: ({ hash }) => hash })
+  if (token === '')
+    return (
+      <Plain title={words.failed}>
+        <p>{words.missing}</p>
+      </Plain>
+    )
+  return <Enter key={token} token={token} />
+}
+
+function Enter({ token }: { readonly token: string }) {
   const navigate = useNavigate()
-  const { mutateAsync, error } = useEnter()
-  const sent = useRef(false)
-  const token = useRef(window.location.hash.slice(1))
-  useEffect(() => {
-    if (sent.current || token.current === '') return
-    sent.current = true
-    // The token leaves the address before anything else happens.
-    window.history.replaceState(window.history.state, '', '/enter')
-    void mutateAsync(token.current)
+  const { mutateAsync, error, isPending } = useEnter()
+  const problem = error instanceof ProblemError ? error.problem : null
+  // The token leaves the address with the step that it opens; until then the page can be loaded again.
+  const open = (more: { readonly replace?: true } = {}) =>
+    void mutateAsync({ token, ...more })
       .then(id =>
         id === null
           ? navigate({ to: '/orders', replace: true })
           : navigate({ to: '/orders/$id', params: { id }, replace: true }),
       )
       .catch(() => undefined)
-  }, [mutateAsync, navigate])
-  const detail =
-    token.current === ''
-      ? shell.entering.missing
-      : error instanceof ProblemError
-        ? error.message
-        : shell.noAnswer.reading
-  const failed = token.current === '' || error !== null
-  return (
-    <div role="status">
-      <Plain title={failed ? shell.entering.failed : shell.entering.title}>
-        <p>{failed ? detail : shell.entering.detail}</p>
+  if (problem?.code === 'other_session_open') {
+    const { signedInName, opensForName } = problem.facts
+    return (
+      <Plain key="asks" title={words.asking(signedInName, opensForName)}>
+        <p>{words.askingDetail(signedInName)}</p>
+        <p className={ui.row}>
+          <Button look="primary" disabled={isPending} onClick={() => open({ replace: true })}>
+            {words.open(opensForName)}
+          </Button>
+          <Button disabled={isPending} onClick={() => void navigate({ to: '/orders', replace: true })}>
+            {words.stay(signedInName)}
+          </Button>
+        </p>
       </Plain>
-    </div>
+    )
+  }
+  if (problem?.code === 'link_used')
+    return (
+      <Plain key="used" title={words.failed}>
+        <p>{problem.detail}</p>
+      </Plain>
+    )
+  return (
+    <Plain key="opens" title={words.title}>
+      <p>{words.detail}</p>
+      <FailureNotice failure={error && { problem, typed: [] }} />
+      <p>
+        <Button look="primary" disabled={isPending} onClick={() => open()}>
+          {isPending ? words.going : words.go}
+        </Button>
+      </p>
+    </Plain>
   )
 }

@@ -3,6 +3,9 @@ import { sessions as words } from '@evenhand/sdk/words/en'
 import { useRef } from 'react'
 import type { Me } from '../api/cache.ts'
 import { type OwnSession, useEndSession, useSession, useSessions } from '../api/session.ts'
+import { Answered } from '../ui/Answered.tsx'
+import { useSaid } from '../ui/announce.tsx'
+import { Heading } from '../ui/Heading.tsx'
 import { FailureNotice } from '../ui/notices.tsx'
 import { Button, cx, Skeleton } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
@@ -14,7 +17,7 @@ export function SessionsPage() {
   const { me, ended } = useSession()
   return (
     <>
-      <h1>{ended ? words.over : words.title}</h1>
+      <Heading key={String(ended)}>{ended ? words.over : words.title}</Heading>
       {/* Of a session that is over nothing can be done any more: the frame says what is possible then. */}
       {me && !ended && <Sessions me={me} />}
     </>
@@ -22,9 +25,10 @@ export function SessionsPage() {
 }
 
 function Sessions({ me }: { readonly me: Me }) {
-  const { data, isPending } = useSessions()
+  const answer = useSessions()
   const { end, ending, said, failure } = useEndSession()
   const status = useRef<HTMLParagraphElement>(null)
+  useSaid(said && words.ended(said))
   const submit = async (session: OwnSession) => {
     // The button goes with its session: whoever used it hears what happened and goes on from there.
     if (await end(session)) status.current?.focus()
@@ -33,17 +37,24 @@ function Sessions({ me }: { readonly me: Me }) {
     <>
       <p className={s.lead}>{words.lead}</p>
       {me.mode !== 'production' && <p className={s.lead}>{words.realTime}</p>}
-      <p ref={status} className={s.said} role="status" tabIndex={-1}>
+      <p ref={status} className={s.said} tabIndex={-1}>
         {said && words.ended(said)}
       </p>
       <FailureNotice failure={failure} />
-      {isPending && <Skeleton />}
-      {data?.length === 0 && <p>{words.none}</p>}
-      <ul className={s.list}>
-        {data?.map(session => (
-          <OneSession key={session.id} session={session} ending={ending === session.id} onEnd={submit} />
-        ))}
-      </ul>
+      <Answered
+        of={answer}
+        what={words.title}
+        loading={<Skeleton shape="rows" />}
+        empty={{ when: items => items.length === 0, says: <p>{words.none}</p> }}
+      >
+        {items => (
+          <ul className={s.list}>
+            {items.map(session => (
+              <OneSession key={session.id} session={session} ending={ending === session.id} onEnd={submit} />
+            ))}
+          </ul>
+        )}
+      </Answered>
     </>
   )
 }

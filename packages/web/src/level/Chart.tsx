@@ -1,6 +1,7 @@
 // The rate that counts over 180 days, with the threshold and what comes if nobody acts: drawn at the width it has.
 import { levelPage as words } from '@evenhand/sdk/words/en'
 import { type PointerEvent, useEffect, useRef, useState } from 'react'
+import { Fold } from '../ui/Fold.tsx'
 import { useReader } from '../ui/reader.tsx'
 import { ChartTable } from './ChartTable.tsx'
 import s from './chart.module.css'
@@ -21,10 +22,9 @@ export function Chart({ level }: { readonly level: Level }) {
   return (
     <>
       <Drawing level={level} dots={dots} />
-      <details className={s.details}>
-        <summary>{words.chart.table}</summary>
-        <ChartTable level={level} />
-      </details>
+      <Fold className={s.details} summary={words.chart.table}>
+        {() => <ChartTable level={level} />}
+      </Fold>
     </>
   )
 }

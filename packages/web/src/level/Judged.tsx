@@ -2,9 +2,12 @@
 import { levelPage } from '@evenhand/sdk/words/en'
 import { useState } from 'react'
 import { useDraft } from '../api/send.ts'
+import { dataOf, mapped } from '../asked.ts'
+import { Answered, More } from '../ui/Answered.tsx'
+import { Fold } from '../ui/Fold.tsx'
 import { TextArea } from '../ui/fields.tsx'
 import { FailureNotice } from '../ui/notices.tsx'
-import { Button } from '../ui/parts.tsx'
+import { Button, Skeleton } from '../ui/parts.tsx'
 import { When } from '../ui/When.tsx'
 import { type Evaluation, type Level, type LevelRow, useAppeal, useEvaluations, useLevelPolicy } from './data.ts'
 import s from './level.module.css'
@@ -13,30 +16,40 @@ import { Day } from './Say.tsx'
 const words = levelPage.judged
 
 export function Judged({ level, own }: { readonly level: Level; readonly own: boolean }) {
-  const { data: policy } = useLevelPolicy()
-  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useEvaluations(level.seller.id)
-  const items = data?.pages.flatMap(page => page.items) ?? []
+  const { parts, more } = useEvaluations(level.seller.id)
   return (
     <>
       <p className={s.note}>
-        {policy && <>{words.rhythm(policy)} </>}
-        {words.automated(level)}
+        <Rhythm /> {words.automated(level)}
       </p>
-      {data && items.length === 0 && <p className={s.note}>{words.none}</p>}
-      {items.length > 0 && (
-        <ul className={s.past} aria-label={words.past}>
-          {items.map(evaluation => (
-            <Past key={`${evaluation.at} ${evaluation.n}`} evaluation={evaluation} seller={level.seller.id} own={own} />
-          ))}
-        </ul>
-      )}
-      {hasNextPage && (
-        <Button look="quiet" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {words.more}
-        </Button>
-      )}
+      <Answered
+        of={mapped(parts, pages => pages.flatMap(page => page.items))}
+        what={words.past}
+        loading={<Skeleton />}
+        empty={{ when: items => items.length === 0, says: <p className={s.note}>{words.none}</p> }}
+      >
+        {items => (
+          <ul className={s.past} aria-label={words.past}>
+            {items.map(evaluation => (
+              <Past
+                key={`${evaluation.at} ${evaluation.n}`}
+                evaluation={evaluation}
+                seller={level.seller.id}
+                own={own}
+              />
+            ))}
+          </ul>
+        )}
+      </Answered>
+      <More more={more}>{words.more}</More>
     </>
   )
+}
+
+/** When it is judged; without the rules nothing is said of it, and nothing wrong. */
+function Rhythm() {
+  const policy = dataOf(useLevelPolicy())
+  return policy && words.rhythm(policy)
 }
 
 interface PastProps {
@@ -60,17 +73,20 @@ function Past({ evaluation, seller, own }: PastProps) {
           {says} {ruling !== null && <q dir="auto">{ruling}</q>}
         </p>
       ))}
-      <details>
-        <summary>{words.reasons}</summary>
-        <p className={s.note}>{words.by(evaluation)}</p>
-        <Rows title={words.kept} rows={evaluation.keep} />
-        <Rows title={words.reached} rows={evaluation.reach} />
-        <ul className={s.reasons}>
-          {orders.map(judged => (
-            <li key={judged.criterion}>{words.orders(judged)}</li>
-          ))}
-        </ul>
-      </details>
+      <Fold summary={words.reasons}>
+        {() => (
+          <>
+            <p className={s.note}>{words.by(evaluation)}</p>
+            <Rows title={words.kept} rows={evaluation.keep} />
+            <Rows title={words.reached} rows={evaluation.reach} />
+            <ul className={s.reasons}>
+              {orders.map(judged => (
+                <li key={judged.criterion}>{words.orders(judged)}</li>
+              ))}
+            </ul>
+          </>
+        )}
+      </Fold>
       {own && appealable && appealUntil !== null && (
         <>
           <p className={s.note}>

@@ -1,5 +1,5 @@
 // Every order behind the rate: when it came in and goes out, how it ended, whose side the cause lies on, what it counts.
-import { levelPage } from '@evenhand/sdk/words/en'
+import { levelPage, shell } from '@evenhand/sdk/words/en'
 import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
 import { Button, cx } from '../ui/parts.tsx'
@@ -53,6 +53,7 @@ export function Ledger({ level, own }: { readonly level: Level; readonly own: bo
           {words.more(items.length - shown.length)}
         </Button>
       )}
+      {older.hasFailed && <p className={s.lead}>{shell.unread.more}</p>}
       {items.length === shown.length && (filter === 'earlier' || filter === 'excluded') && older.hasMore && (
         <Button
           look="quiet"
@@ -62,7 +63,7 @@ export function Ledger({ level, own }: { readonly level: Level; readonly own: bo
             older.more()
           }}
         >
-          {older.busy ? words.loading : words.older}
+          {older.busy ? words.loading : older.hasFailed ? shell.unread.again : words.older}
         </Button>
       )}
       {level.chargebacks.length > 0 && (

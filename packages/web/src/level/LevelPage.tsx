@@ -1,8 +1,12 @@
 // The level page: where the seller stands in a sentence, from which orders, what comes by itself, and what would be if.
-import { type LevelReader, shell, levelPage as words } from '@evenhand/sdk/words/en'
+import { type LevelReader, levelPage as words } from '@evenhand/sdk/words/en'
 import { getRouteApi, Navigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { useOrders } from '../api/orders.ts'
 import { useSession } from '../api/session.ts'
+import { Answered } from '../ui/Answered.tsx'
+import { Heading } from '../ui/Heading.tsx'
+import { NotFound } from '../ui/NotFound.tsx'
 import { Plain } from '../ui/notices.tsx'
 import { Skeleton } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
@@ -22,7 +26,7 @@ import { WhatIf } from './WhatIf.tsx'
 /** A seller's own. */
 export function OwnLevelPage() {
   const { me } = useSession()
-  if (!me) return <Skeleton />
+  if (!me) return <Skeleton shape="level" />
   if (me.role !== 'seller' || !me.person) return <Navigate to="/orders" replace />
   return <LevelPage seller={me.person.id} own />
 }
@@ -33,32 +37,44 @@ const route = getRouteApi('/inside/sellers/$seller/level')
 export function LevelPageOf() {
   const { seller } = route.useParams()
   const { me } = useSession()
-  return <LevelPage seller={seller} own={me?.role === 'seller' && me.person?.id === seller} />
+  const own = me?.role === 'seller' && me.person?.id === seller
+  // Whoever may not read it is not told whether there is one.
+  if (me && !own && me.role !== 'staff') return <NotFound />
+  return <LevelPage seller={seller} own={own} />
 }
 
 function LevelPage({ seller, own }: { readonly seller: string; readonly own: boolean }) {
-  const { data } = useLevel(seller)
-  if (data === null)
-    return (
-      <Plain title={words.missing.title}>
-        <p>{words.missing.detail}</p>
-      </Plain>
-    )
-  if (!data)
-    return (
-      <>
-        <h1>{words.title}</h1>
-        <Skeleton />
-      </>
-    )
-  return <Loaded key={seller} level={data} own={own} />
+  const answer = useLevel(seller)
+  // What waits stands above the rest: it comes along with it, so that nothing moves down.
+  const waiting = useOrders('your_turn', '', own)
+  const shown = own && waiting.parts.is === 'loading' ? waiting.parts : answer
+  return (
+    <Answered
+      of={shown}
+      what={words.what}
+      loading={
+        <>
+          <h1>{words.title}</h1>
+          <Skeleton shape="level" />
+        </>
+      }
+      empty={{ when: level => level === null, says: <Missing /> }}
+    >
+      {level => level && <Loaded key={seller} level={level} own={own} />}
+    </Answered>
+  )
 }
+
+const Missing = () => (
+  <Plain title={words.missing.title}>
+    <p>{words.missing.detail}</p>
+  </Plain>
+)
 
 function Loaded({ level, own }: { readonly level: Level; readonly own: boolean }) {
   const reader = { ...useReader(), own }
   return (
     <>
-      <title>{`${own ? words.title : words.titleOf(level)} · ${shell.product}`}</title>
       <Top level={level} reader={reader} />
       <div className={s.grid}>
         <div className={s.side}>
@@ -119,7 +135,7 @@ const Section = ({
 
 const Top = ({ level, reader }: { readonly level: Level; readonly reader: LevelReader }) => (
   <header>
-    <h1>{words.headline(level, reader)}</h1>
+    <Heading title={reader.own ? words.title : words.titleOf(level)}>{words.headline(level, reader)}</Heading>
     <p className={s.since}>
       {words.since(level.level.name)} <Day at={level.level.since} />
     </p>
@@ -143,12 +159,21 @@ const Top = ({ level, reader }: { readonly level: Level; readonly reader: LevelR
 
 /** The next order makes a rate count: what that would do is said before it happens. */
 function NextOrder({ level }: { readonly level: Level }) {
-  const { data } = useWhatIf(level.seller.id, NEXT)
-  if (!data) return null
   return (
-    <p className={s.lead}>
-      <Say phrases={[words.whatIf.nextOrder(data, level)]} />
-    </p>
+    <Answered
+      of={useWhatIf(level.seller.id, NEXT)}
+      what={words.whatIf.next}
+      loading={<p className={s.lead}>…</p>}
+      empty={null}
+    >
+      {data =>
+        data && (
+          <p className={s.lead}>
+            <Say phrases={[words.whatIf.nextOrder(data, level)]} />
+          </p>
+        )
+      }
+    </Answered>
   )
 }
 const NEXT = { completed: 1, cancelled: 0, fault: 'none' } as const

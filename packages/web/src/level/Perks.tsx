@@ -1,5 +1,6 @@
 // What the level gives now, what is at stake, and what the next one would give.
 import { levelPage } from '@evenhand/sdk/words/en'
+import { dataOf } from '../asked.ts'
 import { Card } from '../ui/parts.tsx'
 import { type Level, useLevelPolicy } from './data.ts'
 import s from './level.module.css'
@@ -8,7 +9,7 @@ import { Say } from './Say.tsx'
 const words = levelPage.perks
 
 export function Perks({ level }: { readonly level: Level }) {
-  const { data: policy } = useLevelPolicy()
+  const policy = dataOf(useLevelPolicy())
   const { perks, grace, next } = level
   const now = words.lines(perks.now)
   return (

@@ -1,9 +1,12 @@
 // Requests that wait for the seller, each with what each answer, and none, would do to the level.
-import { castOf, levelEffect, levelPage, requestWords } from '@evenhand/sdk/words/en'
+import type { Result } from '@evenhand/sdk'
+import { castOf, levelEffect, levelPage, requestWords, shell } from '@evenhand/sdk/words/en'
 import { Link } from '@tanstack/react-router'
-import type { Order, OrderRow, Request } from '../api/cache.ts'
+import type { Request as OpenRequest, Order, OrderRow } from '../api/cache.ts'
 import { useOrder, useOrders, usePreview } from '../api/orders.ts'
-import { Card } from '../ui/parts.tsx'
+import { both, mapped } from '../asked.ts'
+import { Answered } from '../ui/Answered.tsx'
+import { Card, Skeleton } from '../ui/parts.tsx'
 import { When } from '../ui/When.tsx'
 import type { Level } from './data.ts'
 import s from './level.module.css'
@@ -17,10 +20,21 @@ const ANY_TEXT = '…'
 const isWaiting = ({ request }: OrderRow): boolean => request?.awaits === 'answer' && request.openedBy === 'buyer'
 
 export function Waiting({ level }: { readonly level: Level }) {
-  const { data } = useOrders('your_turn', '')
-  const all = data?.pages[0]?.items.filter(isWaiting) ?? []
+  const { parts } = useOrders('your_turn', '')
+  return (
+    <Answered
+      of={mapped(parts, pages => pages[0]?.items.filter(isWaiting) ?? [])}
+      what={words.what}
+      loading={null}
+      empty={{ when: rows => rows.length === 0, says: null }}
+    >
+      {rows => <Rows all={rows} level={level} />}
+    </Answered>
+  )
+}
+
+function Rows({ all, level }: { readonly all: readonly OrderRow[]; readonly level: Level }) {
   const rows = all.slice(0, MOST)
-  if (rows.length === 0) return null
   const ending = all.filter(({ request }) => request?.kind === 'cancellation').length
   return (
     <Card title={words.title} id="waiting">
@@ -44,9 +58,27 @@ export function Waiting({ level }: { readonly level: Level }) {
 }
 
 function One({ id, level }: { readonly id: string; readonly level: Level }) {
-  const { data: order } = useOrder(id)
-  const request = order?.request
-  if (!order || !request) return null
+  return (
+    <Answered of={useOrder(id)} what={shell.unread.order} loading={<Room />} empty={null}>
+      {order => order.request && <Request order={order} request={order.request} level={level} />}
+    </Answered>
+  )
+}
+
+/** As high as a request will be. */
+const Room = () => (
+  <li className={s.room}>
+    <Skeleton />
+  </li>
+)
+
+interface RequestProps {
+  readonly order: Order
+  readonly request: OpenRequest
+  readonly level: Level
+}
+
+function Request({ order, request, level }: RequestProps) {
   const { kind, respondBy } = request
   return (
     <li>
@@ -66,7 +98,7 @@ function One({ id, level }: { readonly id: string; readonly level: Level }) {
           {words.goesOn(level)}
         </small>
       )}
-      <Link to="/orders/$id" params={{ id }}>
+      <Link to="/orders/$id" params={{ id: order.id }}>
         {words.open}
       </Link>
     </li>
@@ -74,7 +106,7 @@ function One({ id, level }: { readonly id: string; readonly level: Level }) {
 }
 
 /** Nobody acting is an answer, too: what the preview says of the time before the command. */
-function Answers({ order, request: { id, respondBy } }: { readonly order: Order; readonly request: Request }) {
+function Answers({ order, request: { id, respondBy } }: { readonly order: Order; readonly request: OpenRequest }) {
   const accept = usePreview(order, { action: 'answer_request', requestId: id, answer: 'accept' })
   const decline = usePreview(order, {
     action: 'answer_request',
@@ -82,9 +114,27 @@ function Answers({ order, request: { id, respondBy } }: { readonly order: Order;
     answer: 'decline',
     explanation: ANY_TEXT,
   })
-  if (!accept.data || !decline.data) return null
-  const [accepted, declined] = [accept.data.level, decline.data.level]
-  if (!accepted || !declined) return <small>{words.none}</small>
+  return (
+    <Answered of={both(accept, decline)} what={shell.unread.preview} loading={<div className={s.room} />} empty={null}>
+      {([accepted, declined]) =>
+        accepted?.level && declined?.level ? (
+          <Levels accepted={accepted.level} declined={declined.level} respondBy={respondBy} />
+        ) : (
+          <small>{words.none}</small>
+        )
+      }
+    </Answered>
+  )
+}
+
+type Effect = NonNullable<Result<'preview'>['level']>
+interface LevelsProps {
+  readonly accepted: Effect
+  readonly declined: Effect
+  readonly respondBy: string | null
+}
+
+function Levels({ accepted, declined, respondBy }: LevelsProps) {
   return (
     <dl className={s.answers}>
       <div>

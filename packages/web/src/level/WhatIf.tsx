@@ -1,9 +1,13 @@
 // What if so many orders were completed and so many cancelled: the server's answer, before and after.
-import { levelPage } from '@evenhand/sdk/words/en'
+import { levelPage, phraseWords } from '@evenhand/sdk/words/en'
 import { useEffect, useId, useState } from 'react'
+import { dataOf } from '../asked.ts'
+import { Answered } from '../ui/Answered.tsx'
+import { useSaid } from '../ui/announce.tsx'
 import f from '../ui/fields.module.css'
 import { Input } from '../ui/fields.tsx'
-import { Card, cx } from '../ui/parts.tsx'
+import { Card, cx, Skeleton } from '../ui/parts.tsx'
+import { useReader } from '../ui/reader.tsx'
 import { type Imagined, type Level, type LevelRow, useWhatIf } from './data.ts'
 import s from './level.module.css'
 import { Say } from './Say.tsx'
@@ -36,6 +40,9 @@ function useSettled<T>(value: T): T {
   }, [value])
   return settled
 }
+
+/** What is asked before anybody has asked. */
+const FIRST = '0 1 seller'
 
 export function WhatIf({ level }: { readonly level: Level }) {
   const [completed, setCompleted] = useState('0')
@@ -97,23 +104,35 @@ function imaginedOf(asked: string): Imagined | null {
 }
 
 function Answer({ level, asked }: { readonly level: Level; readonly asked: string }) {
-  const { data } = useWhatIf(level.seller.id, imaginedOf(asked))
-  const isLost = data?.after.event === 'lowered'
+  const answer = useWhatIf(level.seller.id, imaginedOf(asked))
+  const data = dataOf(answer)
+  const reader = useReader()
+  // What stands there from the start is read where it stands; what somebody asked for is said.
+  useSaid(
+    data && asked !== FIRST
+      ? words
+          .answer(data, level)
+          .map(each => phraseWords(each, reader))
+          .join(' ')
+      : null,
+  )
   return (
-    <div role="status">
-      {data && (
-        <>
-          <p className={cx(s.answer, isLost && s.answerLost)}>
-            <Say phrases={words.answer(data, level)} />
-          </p>
-          <p className={s.note}>{words.before(data, level)}</p>
-          <Changed
-            before={[...data.before.keep, ...data.before.reach]}
-            after={[...data.after.keep, ...data.after.reach]}
-          />
-        </>
-      )}
-    </div>
+    <Answered of={answer} what={words.what} loading={<Skeleton />} empty={null}>
+      {found =>
+        found && (
+          <>
+            <p className={cx(s.answer, found.after.event === 'lowered' && s.answerLost)}>
+              <Say phrases={words.answer(found, level)} />
+            </p>
+            <p className={s.note}>{words.before(found, level)}</p>
+            <Changed
+              before={[...found.before.keep, ...found.before.reach]}
+              after={[...found.after.keep, ...found.after.reach]}
+            />
+          </>
+        )
+      }
+    </Answered>
   )
 }
 

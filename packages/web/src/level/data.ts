@@ -2,9 +2,10 @@
 import { type Input, ProblemError, type Result } from '@evenhand/sdk'
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { cache, keys } from '../api/cache.ts'
+import { cache, keys, orAgain } from '../api/cache.ts'
 import { api } from '../api/client.ts'
 import { serverClock } from '../api/clock.ts'
+import { type Asked, asked, askedParts } from '../asked.ts'
 
 export type Level = Result<'sellerLevel'>
 export type LevelRow = Level['scorecard']['keep'][number]
@@ -23,8 +24,8 @@ function untilNext({ nextEvaluation: { promote, demote } }: Level): number {
 }
 
 /** null: the seller has no level yet. */
-export const useLevel = (seller: string) =>
-  useQuery({
+export function useLevel(seller: string): Asked<Level | null> {
+  const query = useQuery({
     queryKey: keys.level(seller),
     queryFn: async ({ signal }): Promise<Level | null> => {
       try {
@@ -34,29 +35,34 @@ export const useLevel = (seller: string) =>
         throw failure
       }
     },
-    refetchInterval: ({ state }) => (state.data ? untilNext(state.data) : false),
-    throwOnError: failure => failure instanceof ProblemError && failure.status !== 401,
+    refetchInterval: orAgain((level: Level | null) => (level ? untilNext(level) : false)),
   })
+  return asked(query)
+}
 
-export const useLevelPolicy = () =>
-  useQuery({
+export function useLevelPolicy() {
+  const query = useQuery({
     queryKey: [...keys.levels, 'policy'],
     queryFn: async ({ signal }) => (await api.getLevelPolicy({}, { signal })).policy,
   })
+  return asked(query)
+}
 
-export const useWhatIf = (seller: string, imagined: Imagined | null) =>
-  useQuery({
+export function useWhatIf(seller: string, imagined: Imagined | null) {
+  const query = useQuery({
     queryKey: [...keys.level(seller), 'what-if', imagined],
     enabled: imagined !== null,
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => (imagined === null ? null : api.whatIf({ id: seller, ...imagined }, { signal })),
   })
+  return asked(query)
+}
 
 /** What closed earlier than what the level shows by itself; asked for once somebody wants it. */
 export function useOlder(seller: string, older: Level['older']) {
   const [cursor, setCursor] = useState<string | null>(null)
   const isWanted = older !== null && cursor === older.cursor
-  const { data, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery({
+  const { data, hasNextPage, fetchNextPage, isFetching, isError } = useInfiniteQuery({
     queryKey: [...keys.level(seller), 'ledger', older?.cursor],
     enabled: isWanted,
     initialPageParam: older?.cursor ?? '',
@@ -67,18 +73,21 @@ export function useOlder(seller: string, older: Level['older']) {
     items: data?.pages.flatMap(page => page.items) ?? [],
     hasMore: older !== null && (!isWanted || hasNextPage),
     busy: isFetching,
+    hasFailed: isError,
     more: () => (isWanted ? void fetchNextPage() : setCursor(older?.cursor ?? null)),
   }
 }
 
-export const useEvaluations = (seller: string) =>
-  useInfiniteQuery({
+export function useEvaluations(seller: string) {
+  const query = useInfiniteQuery({
     queryKey: [...keys.level(seller), 'evaluations'],
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) =>
       api.listEvaluations({ id: seller, limit: 6, ...(pageParam === '' ? {} : { cursor: pageParam }) }, { signal }),
     getNextPageParam: page => page.next ?? undefined,
   })
+  return askedParts(query)
+}
 
 export function useAppeal(seller: string, { at, n }: Pick<Evaluation, 'at' | 'n'>) {
   const { mutateAsync, isPending, error } = useMutation({

@@ -1,17 +1,20 @@
 // Accepting: with whose side the reason names said above the button, or seen differently.
 import type { Input } from '@evenhand/sdk'
 import { answering, requestWords } from '@evenhand/sdk/words/en'
-import { useState } from 'react'
 import type { Request } from '../api/cache.ts'
 import { api } from '../api/client.ts'
 import { followingsIn, type Inputs, isSide, longest, type Side, sidesIn } from '../api/inputs.ts'
+import { movesOf } from '../api/moves.ts'
 import { useDraft, useSend } from '../api/send.ts'
+import { useSure } from '../api/sure.ts'
+import { Confirm } from '../ui/Confirm.tsx'
 import { Choices, TextArea } from '../ui/fields.tsx'
+import { FocusHere } from '../ui/Heading.tsx'
 import { FailureNotice } from '../ui/notices.tsx'
 import { Button } from '../ui/parts.tsx'
+import { Act, Final } from './Act.tsx'
 import type { AnswerProps } from './AskCard.tsx'
 import s from './actions.module.css'
-import { Preview } from './Preview.tsx'
 
 type Answer = Omit<Input<'answerRequest'>, 'id'>
 const accepting = (request: Request): Answer => ({ requestId: request.id, answer: 'accept' })
@@ -26,6 +29,14 @@ export function AcceptNow({
   const { busy, failure, send } = useSend(`${order.id}:accept:${request.id}`)
   const faults = sidesIn(inputs, 'faults')
   const alone = followingsIn(inputs).filter(({ action }) => action === 'accept_delivery')
+  const moves = movesOf(request)
+  const act = {
+    ...{ order, cast, look: request.kind === 'cancellation' ? ('plain' as const) : ('primary' as const) },
+    command: { action: 'answer_request' as const, ...accepting(request) },
+    busy: busy ? answering.sending : null,
+    onPress: () => void send(api.answerRequest, { id: order.id, ...accepting(request) }),
+  }
+  const both = { id: order.id, ...accepting(request), then: { action: 'accept_delivery' as const } }
   return (
     <div className={s.choice}>
       {request.fault && faults.length > 0 && (
@@ -37,29 +48,43 @@ export function AcceptNow({
         </p>
       )}
       <FailureNotice failure={failure} />
-      <Button
-        look={request.kind === 'cancellation' ? 'plain' : 'primary'}
-        wide
-        disabled={busy}
-        onClick={() => void send(api.answerRequest, { id: order.id, ...accepting(request) })}
-      >
-        {busy ? answering.sending : answering.accept(request.kind)}
-      </Button>
-      <Preview order={order} cast={cast} command={{ action: 'answer_request', ...accepting(request) }} />
+      {moves ? (
+        <Final {...act} moves={moves}>
+          {answering.accept(request.kind)}
+        </Final>
+      ) : (
+        <Act {...act}>{answering.accept(request.kind)}</Act>
+      )}
       {alone.map(({ action }) => (
-        <Button
-          key={action}
-          look="quiet"
-          className={s.also}
-          disabled={busy}
-          onClick={() =>
-            void send(api.answerRequest, { id: order.id, ...accepting(request), then: { action: 'accept_delivery' } })
-          }
-        >
+        <AcceptBoth key={action} {...{ order, request, busy }} onSure={() => void send(api.answerRequest, both)}>
           {answering.acceptAnd(action)}
-        </Button>
+        </AcceptBoth>
       ))}
     </div>
+  )
+}
+
+interface AcceptBothProps extends Pick<AnswerProps, 'order' | 'request'> {
+  readonly busy: boolean
+  readonly onSure: () => void
+  readonly children: string
+}
+
+/** Accepting along with the delivery: the second part cannot be undone. */
+function AcceptBoth({ order, request, busy, onSure, children }: AcceptBothProps) {
+  const command = {
+    ...{ action: 'answer_request' as const, ...accepting(request) },
+    then: { action: 'accept_delivery' as const },
+  }
+  return (
+    <Confirm
+      look="quiet"
+      busy={busy ? answering.sending : null}
+      sure={useSure(order, command, 'accepts')}
+      onSure={onSure}
+    >
+      {children}
+    </Confirm>
   )
 }
 
@@ -74,7 +99,6 @@ export function AcceptDifferently({
   const { busy, failure, send } = useSend(slot)
   const [text, setText] = useDraft(slot)
   const [named, setNamed] = useDraft(`${slot}:side`)
-  const [missing, setMissing] = useState(false)
   const side: Side | null = isSide(named) ? named : null
   const sides = sidesIn(inputs, 'faults').filter(each => each !== request.fault?.side)
   const body: Answer | null = side && {
@@ -83,33 +107,29 @@ export function AcceptDifferently({
     ...(text.trim() === '' ? {} : { explanation: text }),
   }
   const submit = async () => {
-    setMissing(side === null)
     if (body && (await send(api.answerRequest, { id: order.id, ...body }))) setText('')
   }
   return (
     <div className={s.form}>
-      <p className={s.lead}>{answering.differentlyHelp}</p>
+      <FocusHere className={s.lead}>{answering.differentlyHelp}</FocusHere>
       <Choices
         legend={answering.whose}
         value={side}
         onChange={setNamed}
         options={sides.map(each => ({ value: each, name: requestWords.sideOf(each, cast) }))}
-        error={missing && side === null ? answering.chooseSide : null}
       />
       <TextArea label={answering.why} optional value={text} onChange={setText} max={longest(inputs, 'explanation')} />
       <FailureNotice failure={failure} />
-      <div>
-        <Button wide disabled={busy} onClick={() => void submit()}>
-          {busy ? answering.sending : answering.acceptDifferently}
-        </Button>
-        {side && (
-          <Preview
-            order={order}
-            cast={cast}
-            command={{ action: 'answer_request', ...accepting(request), fault: side }}
-          />
-        )}
-      </div>
+      <Final
+        {...{ order, cast }}
+        moves="ends"
+        command={side && { action: 'answer_request', ...accepting(request), fault: side }}
+        busy={busy ? answering.sending : null}
+        disabled={side === null}
+        onPress={() => void submit()}
+      >
+        {answering.acceptDifferently}
+      </Final>
       <Button look="quiet" onClick={onBack}>
         {answering.back}
       </Button>

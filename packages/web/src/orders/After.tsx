@@ -3,13 +3,15 @@ import { actions, type Cast, requestWords, whenWords } from '@evenhand/sdk/words
 import { useState } from 'react'
 import type { Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
-import { type Inputs, longest, offered, type Side, sidesIn } from '../api/inputs.ts'
+import { allOffered, type Inputs, longest, offered, type Side, sidesIn } from '../api/inputs.ts'
 import { useDraft, useSend } from '../api/send.ts'
 import { Choices, TextArea } from '../ui/fields.tsx'
 import { FailureNotice } from '../ui/notices.tsx'
+import { Prose } from '../ui/Prose.tsx'
 import { Button, Card, cx } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import s from './actions.module.css'
+import { RulingForm } from './Ruling.tsx'
 
 interface PartProps {
   readonly order: Order
@@ -25,11 +27,11 @@ export function AfterCard({ order, cast }: PartProps) {
   if (!outcome || outcome.method === 'completed' || outcome.faultStanding === null) return null
   return (
     <Card title={actions.fault.title} id="fault">
-      <p className={s.gap}>{actions.fault.is(outcome)}</p>
+      <p className={s.gap}>{actions.fault.is(outcome, cast)}</p>
       {outcome.views.map(({ by, side, explanation }) => (
         <div key={by} className={s.view}>
           <strong>{actions.fault.view(cast.start(by), requestWords.sideOf(side, cast))}</strong>
-          <p dir="auto">{explanation}</p>
+          {explanation !== null && <Prose text={explanation} />}
         </div>
       ))}
       {!open && (agree || contest) && (
@@ -158,18 +160,16 @@ function OpenCase({ order, cast, found }: PartProps & { readonly found: Case }) 
   const { busy, failure, send } = useSend(`${order.id}:case`)
   const reader = useReader()
   const { id, about, explanation, sealed } = found
+  const ruling = allOffered(order, 'rule_case').find(({ caseId }) => caseId === id)
   const isMine = order.allowed.some(offer => offer.ok && offer.action === 'withdraw_case' && offer.caseId === id)
   const close = (settled: boolean) => void send(api.withdrawCase, { id: order.id, caseId: id, settled })
   return (
     <div className={s.gap}>
       {sealed ? <p>{actions.case.sealed}</p> : <strong>{actions.case.about(about)}</strong>}
-      {!sealed && (
-        <blockquote className={s.quote} dir="auto">
-          {explanation}
-        </blockquote>
-      )}
+      {!sealed && explanation !== null && <Prose quote text={explanation} />}
       <p className={s.lead}>{heldFor(order, found, cast, iso => whenWords(iso, reader))}</p>
       <FailureNotice failure={failure} />
+      {ruling && <RulingForm {...{ order, cast }} offer={ruling} caseId={id} />}
       {isMine && (
         <div className={s.row}>
           <Button disabled={busy} onClick={() => close(false)}>

@@ -3,14 +3,17 @@ import { answering, requestWords } from '@evenhand/sdk/words/en'
 import { useState } from 'react'
 import { answerIn, type FollowAction, followingsIn, offered } from '../api/inputs.ts'
 import { usePreview } from '../api/orders.ts'
+import { focusHeading } from '../ui/Heading.tsx'
 import { SilenceLine } from '../ui/PreviewLines.tsx'
+import { Prose } from '../ui/Prose.tsx'
 import { Button } from '../ui/parts.tsx'
 import { Terms } from '../ui/RequestCard.tsx'
 import { AcceptDifferently, AcceptNow } from './Accept.tsx'
+import { Act } from './Act.tsx'
 import { type AnswerProps, AskCard, TimeLeft } from './AskCard.tsx'
 import s from './actions.module.css'
 import { Decline, ReplyForm } from './Decline.tsx'
-import { ANY_TEXT, Preview } from './Preview.tsx'
+import { ANY_TEXT } from './Preview.tsx'
 
 type Mode = 'choose' | 'decline' | 'differently'
 
@@ -20,9 +23,7 @@ export function AnswerRequest({ order, cast, request }: AnswerProps) {
     <AskCard turn title={requestWords.title(request, order, cast)} kind={answering.kind(request.kind)}>
       <div>
         <p className={s.lead}>{requestWords.reason(request.reason)}</p>
-        <blockquote className={s.quote} dir="auto">
-          {request.explanation}
-        </blockquote>
+        <Prose quote text={request.explanation} />
         <Terms request={request} order={order} />
         <TimeLeft request={request} cast={cast}>
           <OnSilence order={order} request={request} />
@@ -40,8 +41,7 @@ export function AnswerRequest({ order, cast, request }: AnswerProps) {
 /** What silence does to the level; only the seller is told. */
 function OnSilence({ order, request: { id, kind } }: Pick<AnswerProps, 'order' | 'request'>) {
   const accepting = { action: 'answer_request', requestId: id, answer: 'accept' } as const
-  const { data } = usePreview(order, kind === 'cancellation' ? accepting : null)
-  return <SilenceLine preview={data} />
+  return <SilenceLine preview={usePreview(order, kind === 'cancellation' ? accepting : null)} />
 }
 
 function Choice(props: AnswerProps) {
@@ -50,26 +50,25 @@ function Choice(props: AnswerProps) {
   const [then, setThen] = useState<FollowAction | null>(null)
   const inputs = offered(order, 'answer_request')?.with ?? {}
   const [accept, decline] = [answerIn(inputs, 'accept'), answerIn(inputs, 'decline')]
-  const back = () => setMode('choose')
+  const back = () => {
+    setMode('choose')
+    requestAnimationFrame(focusHeading)
+  }
   if (mode === 'decline' && decline) return <Decline {...props} inputs={decline} first={then} onBack={back} />
   if (mode === 'differently' && accept) return <AcceptDifferently {...props} inputs={accept} onBack={back} />
   const declineChoice = decline && (
     <div key="decline" className={s.choice}>
-      <Button
+      <Act
+        {...{ order, cast: props.cast, busy: null }}
         look={request.kind === 'cancellation' ? 'primary' : 'plain'}
-        wide
-        onClick={() => {
+        command={{ action: 'answer_request', requestId: request.id, answer: 'decline', explanation: ANY_TEXT }}
+        onPress={() => {
           setThen(null)
           setMode('decline')
         }}
       >
         {answering.decline(request.kind)}
-      </Button>
-      <Preview
-        order={order}
-        cast={props.cast}
-        command={{ action: 'answer_request', requestId: request.id, answer: 'decline', explanation: ANY_TEXT }}
-      />
+      </Act>
       {followingsIn(decline).map(({ action }) => (
         <Button
           key={action}

@@ -20,17 +20,19 @@ interface AskCardProps {
   /** Whose move it is, where it is not the reader's. */
   readonly whose?: string
   readonly kind?: string
+  /** What has gone wrong, in a word; shown in the colour of loss. */
+  readonly trouble?: string
   readonly lead?: string
   readonly children: ReactNode
 }
 
-export const AskCard = ({ turn, whose, title, kind, lead, children }: AskCardProps) => (
-  <section className={cx(u.card, s.ask, turn && s.turn)}>
-    {(turn || whose) && (
-      <p className={cx(s.top, !turn && s.theirs)}>
+export const AskCard = ({ turn, whose, title, kind, trouble, lead, children }: AskCardProps) => (
+  <section className={cx(u.card, s.ask, turn && s.turn, trouble !== undefined && s.trouble)}>
+    {(turn || whose || trouble) && (
+      <p className={cx(s.top, !turn && trouble === undefined && s.theirs)}>
         <span>
-          <Icon name={turn ? 'turn' : 'waiting'} />
-          {turn ? answering.yourTurn : whose}
+          <Icon name={trouble ? 'late' : turn ? 'turn' : 'waiting'} />
+          {trouble ?? (turn ? answering.yourTurn : whose)}
         </span>
         {kind && <span>{kind}</span>}
       </p>

@@ -7,12 +7,14 @@ import { AnswerRequest } from './AnswerRequest.tsx'
 import { AskCard } from './AskCard.tsx'
 import p from './OrderPage.module.css'
 import { OwnRequest } from './OwnRequest.tsx'
+import { RightToCancel } from './RightToCancel.tsx'
 import { WorkForm } from './WorkForm.tsx'
 
 export function Asked({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
   return (
     <div className={p.asked}>
       <CaseCard order={order} cast={cast} />
+      <RightToCancel order={order} cast={cast} />
       {offered(order, 'answer_request') && order.request && (
         <AnswerRequest order={order} cast={cast} request={order.request} />
       )}

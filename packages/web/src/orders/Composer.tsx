@@ -9,6 +9,9 @@ import { FailureNotice } from '../ui/notices.tsx'
 import { Avatar, Button } from '../ui/parts.tsx'
 import s from './actions.module.css'
 
+/** Where writing begins, for whoever goes straight there. */
+export const WRITE = 'write'
+
 export function Composer({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
   const slot = `${order.id}:message`
   const [text, setText] = useDraft(`${cast.is('buyer') ? 'buyer' : 'seller'}:${slot}`)
@@ -40,6 +43,7 @@ export function Composer({ order, cast }: { readonly order: Order; readonly cast
     >
       {self && <Avatar name={self.name} role={self.role} />}
       <TextArea
+        id={WRITE}
         label={orderPage.composer.label(other.name)}
         help={help}
         value={text}

@@ -5,12 +5,14 @@ import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { type FollowAction, followingsIn, type Inputs, longest } from '../api/inputs.ts'
 import { useDraft, useSend } from '../api/send.ts'
+import { useSure } from '../api/sure.ts'
 import { Choices, TextArea } from '../ui/fields.tsx'
 import { FailureNotice } from '../ui/notices.tsx'
 import { Button } from '../ui/parts.tsx'
+import { Act } from './Act.tsx'
 import type { AnswerProps } from './AskCard.tsx'
 import s from './actions.module.css'
-import { ANY_TEXT, Preview } from './Preview.tsx'
+import { ANY_TEXT } from './Preview.tsx'
 import { WorkFields } from './WorkFields.tsx'
 import { sample, useWork } from './work.ts'
 
@@ -33,12 +35,13 @@ export function Decline({ order, cast, request, inputs, first, onBack }: Decline
   const ready = text.trim() !== '' && (!following || and !== null)
   const other = cast.is('buyer') ? order.seller : order.buyer
   const body: Answer = { requestId: request.id, answer: 'decline', explanation: text, ...(and ? { then: and } : {}) }
-  const looked: Answer = {
-    requestId: request.id,
-    answer: 'decline',
+  const looks = {
+    ...{ action: 'answer_request' as const, requestId: request.id, answer: 'decline' as const },
     explanation: ANY_TEXT,
     ...(following ? { then: sample(following.action, order, work.unusable) } : {}),
   }
+  // The form is the second look: its button says what goes along with declining.
+  const sure = useSure(order, looks, 'accepts')
   const submit = async () => {
     if (!ready || !(await send(api.answerRequest, { id: order.id, ...body }))) return
     setText('')
@@ -66,16 +69,18 @@ export function Decline({ order, cast, request, inputs, first, onBack }: Decline
       />
       {following && <WorkFields action={following.action} inputs={following.inputs} order={order} work={work} />}
       <FailureNotice failure={failure} />
-      <div>
-        <Button type="submit" look="primary" wide disabled={busy || !ready}>
-          {busy
-            ? answering.sending
-            : following
-              ? answering.declineAnd(following.action)
-              : answering.decline(request.kind)}
-        </Button>
-        <Preview order={order} cast={cast} command={{ action: 'answer_request', ...looked }} />
-      </div>
+      <Act
+        {...{ order, cast, look: 'primary' }}
+        command={looks}
+        busy={busy ? answering.sending : null}
+        disabled={!ready}
+      >
+        {following?.action === 'accept_delivery'
+          ? sure
+          : following
+            ? answering.declineAnd(following.action)
+            : answering.decline(request.kind)}
+      </Act>
       <Button look="quiet" onClick={onBack}>
         {answering.back}
       </Button>

@@ -1,6 +1,7 @@
 // The top of an order: title, who with, one status line in plain words, and the steps.
 import { type Cast, levelBadge, moneyWords, orderPage } from '@evenhand/sdk/words/en'
 import type { Order } from '../api/cache.ts'
+import { Heading } from '../ui/Heading.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { cx, Hidden, Pill } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
@@ -12,10 +13,9 @@ export function Head({ order, cast }: { readonly order: Order; readonly cast: Ca
   const turn = orderPage.turn(order, cast)
   return (
     <header>
-      <h1>
-        <bdi>{order.gig.title}</bdi>
-      </h1>
+      <Heading title={`${order.gig.title} · ${order.reference}`}>{order.gig.title}</Heading>
       <p className={s.status}>
+        {order.late && !order.outcome && <Pill tone="late">{orderPage.late}</Pill>}
         {turn && <Pill tone={order.tab === 'your_turn' ? 'turn' : 'waiting'}>{turn}</Pill>}
         {order.outcome ? (
           <span className={s.outcome} data-completed={order.phase === 'completed' || undefined}>

@@ -1,15 +1,21 @@
 // The order page: what it is and where it stands, what is asked of the reader, what happened, and what can be settled.
-import { castOf, orderPage, shell } from '@evenhand/sdk/words/en'
+import { type Cast, castOf, orderPage, shell } from '@evenhand/sdk/words/en'
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { Order } from '../api/cache.ts'
+import { offered } from '../api/inputs.ts'
 import { useOrder } from '../api/orders.ts'
-import { useLeftovers, useOrphans } from '../api/send.ts'
+import { draftKey, useDone, useLeftovers, useOrphans } from '../api/send.ts'
 import { useSession } from '../api/session.ts'
+import { dataOf } from '../asked.ts'
+import { Answered } from '../ui/Answered.tsx'
+import { say } from '../ui/announce.tsx'
+import { focusHeading } from '../ui/Heading.tsx'
 import { FailureNotice, Typed } from '../ui/notices.tsx'
-import { Skeleton } from '../ui/parts.tsx'
+import { Button, Skeleton } from '../ui/parts.tsx'
+import { useReader } from '../ui/reader.tsx'
 import { Asked } from './Asked.tsx'
-import { Composer } from './Composer.tsx'
+import { Composer, WRITE } from './Composer.tsx'
 import { Head } from './Head.tsx'
 import s from './OrderPage.module.css'
 import { Details, Side } from './Side.tsx'
@@ -20,14 +26,17 @@ const route = getRouteApi('/inside/orders/$id')
 export function OrderPage() {
   const { id } = route.useParams()
   const { me } = useSession()
-  const { data: order } = useOrder(id)
+  const answer = useOrder(id)
+  const reference = dataOf(answer)?.reference
   return (
     <>
       <p className={s.crumb}>
         <Link to="/orders">{orderPage.crumb}</Link>
-        {order && <span> / {order.reference}</span>}
+        {reference !== undefined && <span> / {reference}</span>}
       </p>
-      {order && me ? <Loaded key={`${me.role}:${me.person?.id}`} order={order} role={me.role} /> : <Skeleton />}
+      <Answered of={answer} what={shell.unread.order} loading={<Skeleton shape="order" />} empty={null}>
+        {order => me && <Loaded key={`${id} ${me.role}:${me.person?.id}`} order={order} role={me.role} />}
+      </Answered>
       <Outlet />
     </>
   )
@@ -37,9 +46,10 @@ function Loaded({ order, role }: { readonly order: Order; readonly role: string 
   const cast = castOf(order, role)
   const side = useRef<HTMLElement>(null)
   useStuck(side)
+  useTold(order, cast)
+  const isLong = order.version > LONG
   return (
     <>
-      <title>{`${order.gig.title} · ${order.reference} · ${shell.product}`}</title>
       <Head order={order} cast={cast} />
       <Orphans order={order} />
       <div className={s.grid}>
@@ -48,9 +58,16 @@ function Loaded({ order, role }: { readonly order: Order; readonly role: string 
           <Side order={order} cast={cast} />
         </aside>
         <section className={s.flow} aria-labelledby="timeline">
-          <h2 id="timeline" className={s.flowTitle}>
-            {orderPage.timeline}
-          </h2>
+          <div className={s.flowHead}>
+            <h2 id="timeline" className={s.flowTitle}>
+              {orderPage.timeline}
+            </h2>
+            {isLong && offered(order, 'write_message') && (
+              <Button look="quiet" onClick={() => document.getElementById(WRITE)?.focus()}>
+                {orderPage.write(order[cast.is('buyer') ? 'seller' : 'buyer'].name)}
+              </Button>
+            )}
+          </div>
           <Timeline order={order} cast={cast} />
           <Composer order={order} cast={cast} />
         </section>
@@ -58,6 +75,22 @@ function Loaded({ order, role }: { readonly order: Order; readonly role: string 
       </div>
     </>
   )
+}
+/** From so many entries on the field for a message is out of sight. */
+const LONG = 12
+
+/** What was done here is said once, and a focus whose button went with it begins again at the heading. */
+function useTold(order: Order, cast: Cast): void {
+  const count = useDone(order.id)
+  const reader = useReader()
+  const status = order.outcome?.label ?? orderPage.status(order, cast, reader)
+  const latest = useRef(status)
+  latest.current = status
+  useEffect(() => {
+    if (count === 0) return
+    focusHeading()
+    say(orderPage.done(latest.current))
+  }, [count])
 }
 
 /** What was refused, or was being typed, when its form went because the order changed meanwhile: nothing typed is lost. */
@@ -76,7 +109,7 @@ function Orphans({ order }: { readonly order: Order }) {
         <div key={slot} className={s.orphan}>
           <FailureNotice
             failure={failure}
-            showTyped={!leftovers.some(({ key }) => key === `draft:${slot}`)}
+            showTyped={!leftovers.some(({ key }) => key === draftKey(slot))}
             onDismiss={() => dismiss(slot)}
           />
         </div>

@@ -2,52 +2,55 @@
 import { orderList } from '@evenhand/sdk/words/en'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
+import { TABS } from '../api/first.ts'
 import { useOrders } from '../api/orders.ts'
 import { useSession } from '../api/session.ts'
-import { Button, cx, Skeleton } from '../ui/parts.tsx'
+import { dataOf, mapped } from '../asked.ts'
+import { Answered, More } from '../ui/Answered.tsx'
+import { Heading } from '../ui/Heading.tsx'
+import { cx, Hidden, Skeleton } from '../ui/parts.tsx'
 import { useListKeys } from './listKeys.ts'
 import { OrderRow } from './OrderRow.tsx'
 import s from './OrdersPage.module.css'
 
 const route = getRouteApi('/inside/orders')
-const TABS = ['your_turn', 'waiting', 'active', 'closed'] as const
 type Tab = (typeof TABS)[number]
-const tabOf = (text: string | undefined): Tab => TABS.find(tab => tab === text) ?? 'your_turn'
+const tabOf = (text: string | undefined): Tab => TABS.find(tab => tab === text) ?? TABS[0]
 
 export function OrdersPage() {
   const { tab: named, q = '' } = route.useSearch()
   const tab = tabOf(named)
   const { me } = useSession()
-  const { data, isPending, isPlaceholderData, hasNextPage, fetchNextPage, isFetchingNextPage } = useOrders(tab, q)
+  const { parts, more, isOld } = useOrders(tab, q)
   const list = useRef<HTMLUListElement>(null)
   const search = useRef<HTMLInputElement>(null)
   useListKeys(list, search)
-  const rows = data?.pages.flatMap(page => page.items) ?? []
-  const counts = data?.pages.at(-1)?.counts
+  const role = me?.role ?? ''
   return (
     <>
       <div className={s.head}>
-        <h1>{orderList.title}</h1>
+        <Heading title={`${orderList.tabs[tab]} · ${orderList.title}`}>{orderList.title}</Heading>
         <Search key={tab} tab={tab} q={q} field={search} />
       </div>
-      <Tabs tab={tab} q={q} counts={counts} />
-      {isPending || !me ? (
-        <Skeleton />
-      ) : rows.length === 0 ? (
-        <Empty tab={tab} q={q} role={me.role} />
-      ) : (
-        <ul ref={list} className={cx(s.rows, isPlaceholderData && s.old)} aria-label={orderList.tabs[tab]}>
-          {rows.map(row => (
-            <OrderRow key={row.id} row={row} role={me.role} />
-          ))}
-        </ul>
-      )}
-      {hasNextPage && (
-        <Button wide disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {orderList.more}
-        </Button>
-      )}
-      {rows.length > 0 && <p className={s.keys}>{orderList.keys}</p>}
+      <Tabs tab={tab} q={q} counts={dataOf(parts)?.at(-1)?.counts} />
+      <Answered
+        of={mapped(parts, pages => pages.flatMap(page => page.items))}
+        what={orderList.what}
+        loading={<Skeleton shape="rows" />}
+        empty={{ when: rows => rows.length === 0, says: <Empty tab={tab} q={q} role={role} /> }}
+      >
+        {rows => (
+          <>
+            <ul ref={list} className={cx(s.rows, isOld && s.old)} aria-label={orderList.tabs[tab]}>
+              {rows.map(row => (
+                <OrderRow key={row.id} row={row} role={role} />
+              ))}
+            </ul>
+            <More more={more}>{orderList.more}</More>
+            <p className={s.keys}>{orderList.keys}</p>
+          </>
+        )}
+      </Answered>
     </>
   )
 }
@@ -73,13 +76,21 @@ function Tabs({
         >
           {orderList.tabs[name]}{' '}
           <span className={cx(s.count, name === 'your_turn' && (counts?.[name] ?? 0) > 0 && s.needs)}>
-            {counts ? orderList.count(counts[name] ?? 0) : '–'}
+            {counts ? orderList.count(counts[name] ?? 0) : <Unknown />}
           </span>
         </Link>
       ))}
     </nav>
   )
 }
+
+/** What nobody knows is not nothing. */
+const Unknown = () => (
+  <>
+    <span aria-hidden="true">–</span>
+    <Hidden>{orderList.unknown}</Hidden>
+  </>
+)
 
 /** Fast enough to follow the typing, slow enough not to ask for every letter. */
 const PAUSE_MS = 250

@@ -7,9 +7,9 @@ import { type FollowAction, followingsIn, offered } from '../api/inputs.ts'
 import { useSend } from '../api/send.ts'
 import { FailureNotice } from '../ui/notices.tsx'
 import { Button } from '../ui/parts.tsx'
+import { Act, Final } from './Act.tsx'
 import { AskCard, TimeLeft } from './AskCard.tsx'
 import s from './actions.module.css'
-import { Preview } from './Preview.tsx'
 import { WorkFields } from './WorkFields.tsx'
 import { sample, useWork } from './work.ts'
 
@@ -33,6 +33,12 @@ export function OwnRequest({ order, cast, request }: OwnProps) {
     const body = { id: order.id, requestId: request.id, ...(then ? { then } : {}) }
     if (await send(api.withdrawRequest, body)) work.clear()
   }
+  const act = {
+    ...{ order, cast, busy: busy ? answering.sending : null },
+    command: { action: 'withdraw_request' as const, requestId: request.id, ...looked },
+    disabled: following !== undefined && !then,
+    onPress: () => void withdraw(),
+  }
   return (
     <AskCard
       turn={false}
@@ -43,16 +49,13 @@ export function OwnRequest({ order, cast, request }: OwnProps) {
       <div className={s.form}>
         {following && <WorkFields action={following.action} inputs={following.inputs} order={order} work={work} />}
         <FailureNotice failure={failure} />
-        <div>
-          <Button wide disabled={busy || (following !== undefined && !then)} onClick={() => void withdraw()}>
-            {busy ? answering.sending : following ? answering.withdrawAnd(following.action) : answering.withdraw}
-          </Button>
-          <Preview
-            order={order}
-            cast={cast}
-            command={{ action: 'withdraw_request', requestId: request.id, ...looked }}
-          />
-        </div>
+        {following?.action === 'accept_delivery' ? (
+          <Final {...act} moves="accepts">
+            {answering.withdrawAnd(following.action)}
+          </Final>
+        ) : (
+          <Act {...act}>{following ? answering.withdrawAnd(following.action) : answering.withdraw}</Act>
+        )}
         {followings
           .filter(({ action }) => action !== chosen)
           .map(({ action }) => (

@@ -5,20 +5,20 @@ import type { Order } from '../api/cache.ts'
 import { usePreview } from '../api/orders.ts'
 import { PreviewLines } from '../ui/PreviewLines.tsx'
 
-type Command = Input<'preview'>['command']
-
 /** Stands for what is not typed yet: the words change nothing of what a choice does. */
 export const ANY_TEXT = '…'
 
-export function Preview({
-  order,
-  cast,
-  command,
-}: {
+interface PreviewProps {
   readonly order: Order
   readonly cast: Cast
-  readonly command: Command | null
-}) {
-  const { data } = usePreview(order, command)
-  return <PreviewLines order={order} cast={cast} preview={data} beside={command?.action === 'answer_request'} />
+  readonly command: Input<'preview'>['command'] | null
+  readonly id?: string
 }
+
+export const Preview = ({ order, cast, command, id }: PreviewProps) => (
+  <PreviewLines
+    {...{ order, cast, id }}
+    preview={usePreview(order, command)}
+    beside={command?.action === 'answer_request'}
+  />
+)

@@ -1,14 +1,27 @@
 // What happened, oldest first: facts as lines, words as bubbles, requests as cards.
-import { type Cast, distanceWords, factWords, orderPage, requestWords, roleOf, timeline } from '@evenhand/sdk/words/en'
+import {
+  type Cast,
+  distanceWords,
+  factWords,
+  orderPage,
+  requestWords,
+  roleOf,
+  shell,
+  timeline,
+} from '@evenhand/sdk/words/en'
 import type { ReactNode } from 'react'
 import type { Order, OrderEvent } from '../api/cache.ts'
 import { textIn, textsIn } from '../api/inputs.ts'
-import { useEvents } from '../api/orders.ts'
+import { useHistory } from '../api/orders.ts'
+import { mapped } from '../asked.ts'
 import { Address } from '../ui/Address.tsx'
+import { Answered, More } from '../ui/Answered.tsx'
+import { Prose } from '../ui/Prose.tsx'
 import { Avatar, Skeleton } from '../ui/parts.tsx'
 import { RequestCard } from '../ui/RequestCard.tsx'
 import { useReader } from '../ui/reader.tsx'
 import { When } from '../ui/When.tsx'
+import { entriesOf, isBookkeeping } from './fold.ts'
 import s from './Timeline.module.css'
 
 interface ItemProps {
@@ -27,19 +40,52 @@ const saysAgain = (event: OrderEvent, before: readonly OrderEvent[]): boolean =>
   )
 
 export function Timeline({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
-  const { data: events } = useEvents(order.id, order.version)
-  if (!events) return <Skeleton />
+  const { parts, more } = useHistory(order.id)
+  return (
+    <Answered
+      of={mapped(parts, pages => pages.toReversed().flatMap(page => page.items))}
+      what={shell.unread.history}
+      loading={<Skeleton shape="order" />}
+      empty={null}
+    >
+      {events => (
+        <>
+          <More more={more}>{orderPage.earlier((events[0]?.seq ?? 1) - 1)}</More>
+          <Line events={events} order={order} cast={cast} />
+        </>
+      )}
+    </Answered>
+  )
+}
+
+interface LineProps {
+  readonly events: readonly OrderEvent[]
+  readonly order: Order
+  readonly cast: Cast
+}
+
+function Line({ events, order, cast }: LineProps) {
+  const repeated = new Set(
+    events.filter((event, i) => saysAgain(event, events.slice(Math.max(0, i - REACH), i))).map(({ seq }) => seq),
+  )
+  const item = (event: OrderEvent) => (
+    <Item key={event.seq} event={event} order={order} cast={cast} repeats={repeated.has(event.seq)} />
+  )
   return (
     <ol className={s.line}>
-      {events.map((event, i) => (
-        <Item
-          key={event.seq}
-          event={event}
-          order={order}
-          cast={cast}
-          repeats={saysAgain(event, events.slice(Math.max(0, i - REACH), i))}
-        />
-      ))}
+      {entriesOf(events).map(entry =>
+        'event' in entry ? (
+          item(entry.event)
+        ) : (
+          <li key={entry.folded[0]?.seq} className={s.item} data-quiet>
+            <span className={s.dot} aria-hidden="true" />
+            <details className={s.folded}>
+              <summary>{orderPage.folded(entry.folded.length)}</summary>
+              <ol className={s.line}>{entry.folded.map(item)}</ol>
+            </details>
+          </li>
+        ),
+      )}
       <Next order={order} />
     </ol>
   )
@@ -114,9 +160,7 @@ function Message({ event, order }: ItemProps) {
             {automatic && ` · ${timeline.automatic}`}
           </small>
         </header>
-        <p className={s.prose} dir="auto">
-          {textOf(event, 'text') ?? timeline.erased}
-        </p>
+        <Prose text={textOf(event, 'text') ?? timeline.erased} />
       </div>
     </Said>
   )
@@ -135,9 +179,7 @@ function Delivery({ event, order, cast }: ItemProps) {
             <When at={event.at} />
           </small>
         </header>
-        <p className={s.prose} dir="auto">
-          {textOf(event, 'message') ?? timeline.erased}
-        </p>
+        <Prose text={textOf(event, 'message') ?? timeline.erased} />
         {links.length > 0 && (
           <ul className={s.links} aria-label={timeline.links}>
             {links.map(link => (
@@ -164,17 +206,11 @@ function Review({ event, order, cast }: ItemProps) {
             <When at={event.at} />
           </small>
         </header>
-        {textOf(event, 'text') && (
-          <p className={s.prose} dir="auto">
-            {textOf(event, 'text')}
-          </p>
-        )}
+        {textOf(event, 'text') && <Prose text={textOf(event, 'text') ?? ''} />}
       </div>
     </Said>
   )
 }
-
-const QUIET: ReadonlySet<string> = new Set(['reminder.due'])
 
 function FactLine({ event, order, cast, repeats }: ItemProps) {
   const reader = useReader()
@@ -182,7 +218,7 @@ function FactLine({ event, order, cast, repeats }: ItemProps) {
   const said = textOf(event, 'explanation')
   const other = textIn(event.data, 'otherReason')
   return (
-    <li className={s.item} data-quiet={QUIET.has(event.type) || undefined}>
+    <li className={s.item} data-quiet={isBookkeeping(event) || undefined}>
       <span className={s.dot} aria-hidden="true" />
       <div className={s.fact}>
         <p className={s.told}>
@@ -194,7 +230,7 @@ function FactLine({ event, order, cast, repeats }: ItemProps) {
           </small>
         </p>
         {other && <small>{requestWords.reason(other)}</small>}
-        {said && !repeats && <blockquote dir="auto">{said}</blockquote>}
+        {said && !repeats && <Prose quote text={said} />}
         <Answers event={event} order={order} />
       </div>
     </li>

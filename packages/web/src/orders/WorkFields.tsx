@@ -11,9 +11,11 @@ interface WorkFieldsProps {
   readonly inputs: Inputs
   readonly order: Order
   readonly work: Work
+  /** Whether the first field takes the focus. */
+  readonly focus?: boolean
 }
 
-export function WorkFields({ action, inputs, order, work }: WorkFieldsProps) {
+export function WorkFields({ action, inputs, order, work, focus = false }: WorkFieldsProps) {
   if (action === 'accept_delivery') return null
   if (action === 'give_requirements')
     return (
@@ -23,6 +25,7 @@ export function WorkFields({ action, inputs, order, work }: WorkFieldsProps) {
             key={question}
             label={question}
             rows={2}
+            focus={focus && i === 0}
             value={work.answers[i] ?? ''}
             max={longest(inputs, 'text', 10_000)}
             onChange={text => work.setAnswer(i, text)}
@@ -35,6 +38,7 @@ export function WorkFields({ action, inputs, order, work }: WorkFieldsProps) {
       <div className={s.fields}>
         <TextArea
           label={actions.deliver.message}
+          focus={focus}
           value={work.message}
           onChange={work.setMessage}
           max={longest(inputs, 'message', 10_000)}
@@ -53,6 +57,7 @@ export function WorkFields({ action, inputs, order, work }: WorkFieldsProps) {
     <div className={s.fields}>
       <TextArea
         label={actions.rework.explanation}
+        focus={focus}
         value={work.explanation}
         onChange={work.setExplanation}
         max={longest(inputs, 'explanation', 10_000)}

@@ -7,9 +7,8 @@ import { api } from '../api/client.ts'
 import { type FollowAction, offered } from '../api/inputs.ts'
 import { useSend } from '../api/send.ts'
 import { FailureNotice } from '../ui/notices.tsx'
-import { Button } from '../ui/parts.tsx'
+import { Act, Final } from './Act.tsx'
 import s from './actions.module.css'
-import { Preview } from './Preview.tsx'
 import { WorkFields } from './WorkFields.tsx'
 import { sample, type Then, useWork } from './work.ts'
 
@@ -39,7 +38,8 @@ export function WorkForm({ order, cast, action, primary, open: opened = false }:
   const slot = `${order.id}:${action}`
   const work = useWork(`${cast.is('buyer') ? 'buyer' : 'seller'}:${slot}`, order)
   const started = [work.message, work.explanation, ...work.answers].some(text => text !== '')
-  const [open, setOpen] = useState(opened || started || action === 'accept_delivery')
+  // Opened by a press just now, it begins at its first field.
+  const [open, setOpen] = useState<boolean | 'now'>(opened || started)
   const { busy, failure, send } = useSend(slot)
   const offer = offered(order, action)
   if (!offer) return null
@@ -47,15 +47,24 @@ export function WorkForm({ order, cast, action, primary, open: opened = false }:
   const submit = async () => {
     if (body && (await sendAlone(send, order.id, body))) work.clear()
   }
-  const preview = <Preview order={order} cast={cast} command={sample(action, order, work.unusable)} />
+  const act = {
+    ...{ order, cast, look: primary ? ('primary' as const) : ('plain' as const) },
+    ...{ command: sample(action, order, work.unusable), busy: busy ? actions.sending : null },
+  }
+  if (action === 'accept_delivery')
+    return (
+      <div className={s.form}>
+        <FailureNotice failure={failure} />
+        <Final {...act} moves="accepts" onPress={() => void submit()}>
+          {SENDS[action]}
+        </Final>
+      </div>
+    )
   if (!open)
     return (
-      <div>
-        <Button look={primary ? 'primary' : 'plain'} wide onClick={() => setOpen(true)}>
-          {OPENS[action]}
-        </Button>
-        {preview}
-      </div>
+      <Act {...act} onPress={() => setOpen('now')}>
+        {OPENS[action]}
+      </Act>
     )
   return (
     <form
@@ -65,14 +74,11 @@ export function WorkForm({ order, cast, action, primary, open: opened = false }:
         void submit()
       }}
     >
-      <WorkFields action={action} inputs={offer.with} order={order} work={work} />
+      <WorkFields action={action} inputs={offer.with} order={order} work={work} focus={open === 'now'} />
       <FailureNotice failure={failure} />
-      <div>
-        <Button type="submit" look={primary ? 'primary' : 'plain'} wide disabled={busy || body === null}>
-          {busy ? actions.sending : SENDS[action]}
-        </Button>
-        {preview}
-      </div>
+      <Act {...act} disabled={body === null}>
+        {SENDS[action]}
+      </Act>
     </form>
   )
 }

@@ -1,10 +1,11 @@
 // The Resolution Center: a dialog over the order page with an address of its own, in three steps.
-import { castOf, resolution } from '@evenhand/sdk/words/en'
+import { castOf, resolution, shell } from '@evenhand/sdk/words/en'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { Order } from '../api/cache.ts'
 import { useOrder } from '../api/orders.ts'
 import { useSession } from '../api/session.ts'
+import { Answered } from '../ui/Answered.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Skeleton } from '../ui/parts.tsx'
 import { Details } from './Details.tsx'
@@ -19,19 +20,15 @@ const route = getRouteApi('/inside/orders/$id/resolution')
 export function ResolutionDialog() {
   const { id } = route.useParams()
   const { me } = useSession()
-  const { data: order } = useOrder(id)
+  const answer = useOrder(id)
   const navigate = useNavigate()
   const close = () => void navigate({ to: '/orders/$id', params: { id }, resetScroll: false })
   const party = me?.role === 'buyer' || me?.role === 'seller' ? me.role : null
   return (
     <Dialog title={resolution.title} onClose={close}>
-      {!order || !me ? (
-        <Skeleton />
-      ) : party ? (
-        <Steps order={order} party={party} onDone={close} />
-      ) : (
-        <p>{resolution.staffOnly}</p>
-      )}
+      <Answered of={answer} what={shell.unread.order} loading={<Skeleton />} empty={null}>
+        {order => (party ? <Steps order={order} party={party} onDone={close} /> : me && <p>{resolution.staffOnly}</p>)}
+      </Answered>
     </Dialog>
   )
 }
@@ -86,6 +83,7 @@ function Step({
   }, [])
   return (
     <>
+      <title>{`${title} · ${resolution.title} · ${shell.product}`}</title>
       <p className={s.step}>{resolution.step(step)}</p>
       <h3 className={s.title} ref={heading} tabIndex={-1}>
         {title}

@@ -1,12 +1,14 @@
 // Step 3: exactly what the other party will read, what sending does, and Send.
 import type { Input, Result } from '@evenhand/sdk'
 import { actions, castOf, type Goal, requestWords, resolution } from '@evenhand/sdk/words/en'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import type { OpenOffer, Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
 import { isSide, promiseIn, textIn, textsIn, within } from '../api/inputs.ts'
 import { usePreview } from '../api/orders.ts'
 import { useSend } from '../api/send.ts'
+import { useSure } from '../api/sure.ts'
+import { dataOf } from '../asked.ts'
 import { FailureNotice } from '../ui/notices.tsx'
 import { AfterLines, PreviewLines } from '../ui/PreviewLines.tsx'
 import { Button } from '../ui/parts.tsx'
@@ -37,10 +39,16 @@ function commandOf(draft: Draft, order: Order, timeZone: string): Command {
 }
 
 export function Review(props: ReviewProps) {
-  const { order, cast, draft, goal, onBack, onDone } = props
+  const { order, cast, draft, goal, offer, onBack, onDone } = props
   const { timeZone = 'UTC' } = useReader()
   const { busy, failure, send } = useSend(`${order.id}:resolution`)
-  const { data: preview } = usePreview(order, commandOf(draft, order, timeZone))
+  const command = commandOf(draft, order, timeZone)
+  const preview = usePreview(order, command)
+  const seen = dataOf(preview)
+  // This step is the second look: where sending ends the order, its button says what that moves.
+  const ends = goal === 'cancel' || 'accepts' in offer.with
+  const sure = useSure(order, ends ? command : null, 'ends')
+  const id = useId()
   const body = requestOf(draft, order, timeZone)
   const { explanation, about } = draft
   const submit = async () => {
@@ -58,16 +66,16 @@ export function Review(props: ReviewProps) {
       <Letter {...props} />
       <section className={s.effects} aria-labelledby="effects">
         <h4 id="effects">{resolution.onSend}</h4>
-        <PreviewLines order={order} cast={cast} preview={preview} />
-        {preview?.answers && <Ends order={order} cast={cast} answers={preview.answers} level={preview.level} />}
+        <PreviewLines id={id} order={order} cast={cast} preview={preview} />
+        {seen?.answers && <Ends order={order} cast={cast} answers={seen.answers} level={seen.level} />}
       </section>
       <FailureNotice failure={failure} />
       <div className={s.foot}>
         <Button onClick={onBack} disabled={busy}>
           {resolution.back}
         </Button>
-        <Button look={goal === 'cancel' ? 'plain' : 'primary'} disabled={busy} onClick={() => void submit()}>
-          {busy ? resolution.sending : resolution.send[goal]}
+        <Button look={ends ? 'plain' : 'primary'} disabled={busy} aria-describedby={id} onClick={() => void submit()}>
+          {busy ? resolution.sending : ends ? sure : resolution.send[goal]}
         </Button>
       </div>
     </div>

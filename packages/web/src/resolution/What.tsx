@@ -82,7 +82,7 @@ function Overtaken({ order, draft }: Pick<StepProps, 'order' | 'draft'>) {
   if (goal === null || step === 1 || openGoals(order).some(each => each.goal === goal)) return null
   const closed = closedGoals(order).find(each => each.goal === goal)
   return (
-    <div className={s.stack} role="alert">
+    <div className={s.stack}>
       {failure && <FailureNotice failure={failure} />}
       <Note title={resolution.overtaken(goal)}>
         {closed && !failure && <p>{inReadersZone(closed.offer.refusal.detail, closed.offer.refusal.facts, reader)}</p>}

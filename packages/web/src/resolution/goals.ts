@@ -17,13 +17,13 @@ function goalOf({ action, kind }: Offer): Goal | null {
   return action === 'open_case' ? 'case' : null
 }
 
-export const openGoals = ({ allowed }: Order): readonly OpenGoal[] =>
+export const openGoals = ({ allowed }: Pick<Order, 'allowed'>): readonly OpenGoal[] =>
   allowed.flatMap(offer => {
     const goal = goalOf(offer)
     return goal && offer.ok ? [{ goal, offer }] : []
   })
 
-export const closedGoals = ({ allowed }: Order): readonly ClosedGoal[] =>
+export const closedGoals = ({ allowed }: Pick<Order, 'allowed'>): readonly ClosedGoal[] =>
   allowed.flatMap(offer => {
     const goal = goalOf(offer)
     return goal && !offer.ok ? [{ goal, offer }] : []

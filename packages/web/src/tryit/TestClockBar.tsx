@@ -1,18 +1,20 @@
 // The bar at the foot of demo and sandbox: what time it is for the orders, and how to let it pass.
 import { ProblemError } from '@evenhand/sdk'
-import { tryIt, whenWords } from '@evenhand/sdk/words/en'
+import { shell, tryIt, whenWords } from '@evenhand/sdk/words/en'
 import type { Me } from '../api/cache.ts'
 import { useMoveClock, useTestClock } from '../api/session.ts'
+import { dataOf } from '../asked.ts'
+import { useSaid } from '../ui/announce.tsx'
 import { Button } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import { When } from '../ui/When.tsx'
 import s from './tryit.module.css'
 
 export function TestClockBar({ me, orderId }: { readonly me: Me; readonly orderId: string | null }) {
-  const { data } = useTestClock(me)
+  const clock = useTestClock(me)
   const move = useMoveClock()
   const reader = useReader(1000)
-  if (!data || me.mode === 'production') return null
+  const data = dataOf(clock)
   const said = move.isPending
     ? tryIt.bar.moving
     : move.error instanceof ProblemError
@@ -21,27 +23,31 @@ export function TestClockBar({ me, orderId }: { readonly me: Me; readonly orderI
         : move.error.message
       : move.data
         ? tryIt.bar.moved(whenWords(move.data.now, reader))
-        : ''
+        : clock.is === 'failed'
+          ? shell.unread.title(shell.unread.clock)
+          : ''
+  useSaid(said)
+  if (me.mode === 'production') return null
   const next = orderId === null ? ({ to: 'next_due' } as const) : ({ to: 'next_due', order: orderId } as const)
   return (
     <aside className={s.bar} aria-label={tryIt.bar.label}>
       <p className={s.clock}>
         <span>{tryIt.bar.now}</span>
-        <strong>
-          <When at={new Date(reader.now).toISOString()} />
-        </strong>
-        {data.frozen && <small>{tryIt.bar.frozen}</small>}
+        <strong>{data ? <When at={new Date(reader.now).toISOString()} /> : '–'}</strong>
+        {data?.frozen && <small>{tryIt.bar.frozen}</small>}
       </p>
-      <p className={s.said2} role="status">
-        {said}
-      </p>
+      <p className={s.said2}>{said}</p>
       {/* In a sandbox the clock is the marketplace’s to move. */}
       {me.mode === 'demo' && (
         <div className={s.moves}>
-          <Button disabled={move.isPending} aria-label={tryIt.bar.dayLabel} onClick={() => move.mutate({ by: 'P1D' })}>
+          <Button
+            disabled={move.isPending || !data}
+            aria-label={tryIt.bar.dayLabel}
+            onClick={() => move.mutate({ by: 'P1D' })}
+          >
             {tryIt.bar.day}
           </Button>
-          <Button disabled={move.isPending} onClick={() => move.mutate(next)}>
+          <Button disabled={move.isPending || !data} onClick={() => move.mutate(next)}>
             <span className={s.long}>{orderId === null ? tryIt.bar.nextAny : tryIt.bar.next}</span>
             <span className={s.short} aria-hidden="true">
               {tryIt.bar.nextShort}

@@ -3,6 +3,10 @@ import type { Result } from '@evenhand/sdk'
 import { shell, tryIt } from '@evenhand/sdk/words/en'
 import { useNavigate } from '@tanstack/react-router'
 import { useDemoPeople, useDemoSignIn, useSession } from '../api/session.ts'
+import { dataOf } from '../asked.ts'
+import { Answered } from '../ui/Answered.tsx'
+import { useSaid } from '../ui/announce.tsx'
+import { Heading } from '../ui/Heading.tsx'
 import { Note } from '../ui/notices.tsx'
 import { Avatar, cx, Pill, Skeleton } from '../ui/parts.tsx'
 import ui from '../ui/ui.module.css'
@@ -11,27 +15,38 @@ import s from './tryit.module.css'
 type Person = Result<'listDemoPeople'>['items'][number]
 
 export function TryItPage() {
-  const { data, isPending } = useDemoPeople()
+  const answer = useDemoPeople()
+  const isFilling = dataOf(answer)?.ready === false
+  useSaid(isFilling ? tryIt.filling : null)
   return (
     <>
-      <h1>{tryIt.title}</h1>
+      <Heading>{tryIt.title}</Heading>
       <p className={s.lead}>{tryIt.lead}</p>
       <div className={s.columns}>
         <div>
-          {isPending && <Skeleton />}
-          {!isPending && !data && <Note title={tryIt.notHere} />}
-          {data && !data.ready && (
-            <p className={s.filling} role="status">
-              {tryIt.filling}
-            </p>
-          )}
-          {data && <People people={data.items} />}
+          {isFilling && <p className={s.filling}>{tryIt.filling}</p>}
+          <Answered
+            of={answer}
+            what={shell.unread.people}
+            loading={<PeopleShape />}
+            empty={{ when: people => people === null, says: <Note title={tryIt.notHere} /> }}
+          >
+            {people => people && <People people={people.items} />}
+          </Answered>
         </div>
         <Walk />
       </div>
     </>
   )
 }
+
+/** As high as the people are, so that nothing under them moves. */
+const PeopleShape = () => (
+  <div className={s.shape}>
+    <h2 className={s.heading}>{tryIt.pick}</h2>
+    <Skeleton shape="rows" />
+  </div>
+)
 
 function People({ people }: { readonly people: readonly Person[] }) {
   const { me } = useSession()

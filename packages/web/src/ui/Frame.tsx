@@ -1,13 +1,14 @@
 // The frame of every page: bar, who is reading, notices that concern everything, and what stands at the foot.
 import { shell } from '@evenhand/sdk/words/en'
 import type { ReactNode } from 'react'
+import { LiveRegion } from './announce.tsx'
 import s from './Frame.module.css'
 import { Avatar, Hidden, Pill } from './parts.tsx'
 
 interface FrameProps {
   readonly person: { readonly name: string; readonly role: string } | null
-  /** How many orders wait for the reader. */
-  readonly turns: number
+  /** How many orders wait for the reader; null while nobody knows. */
+  readonly turns: number | null
   readonly links: ReactNode
   /** Leads from who is signed in to the own sessions. */
   readonly account: (face: ReactNode) => ReactNode
@@ -41,7 +42,7 @@ export function Frame({ person, turns, links, account, notice, foot, children }:
         </nav>
         {person && (
           <span className={s.who}>
-            {turns > 0 && (
+            {turns !== null && turns > 0 && (
               <Pill tone="turn">
                 <span className={s.turnsLong}>{shell.needYou(turns)}</span>
                 <span className={s.turnsShort} aria-hidden="true">
@@ -63,9 +64,8 @@ export function Frame({ person, turns, links, account, notice, foot, children }:
         )}
       </header>
       <main id="main" className={s.main} tabIndex={-1}>
-        <div role="status" className={s.notice}>
-          {notice}
-        </div>
+        <LiveRegion />
+        <div className={s.notice}>{notice}</div>
         {children}
       </main>
       {foot && (

@@ -1,6 +1,7 @@
 // A request as both parties read it: who asks for what and why, terms before and after, and where it stands.
 import type { Result } from '@evenhand/sdk'
 import { type Cast, moneyWords, requestWords } from '@evenhand/sdk/words/en'
+import { Prose } from './Prose.tsx'
 import { cx } from './parts.tsx'
 import s from './RequestCard.module.css'
 import { When } from './When.tsx'
@@ -60,9 +61,7 @@ export const Said = ({
 }) => (
   <>
     <p className={s.reason}>{requestWords.reason(request.reason)}</p>
-    <blockquote className={s.quote} dir="auto">
-      {request.explanation}
-    </blockquote>
+    <Prose quote text={request.explanation} />
     <Terms request={request} order={order} />
   </>
 )

@@ -34,10 +34,16 @@ export function localOf(at: number, timeZone: string): string {
   return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}`
 }
 
+const LOCAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/
 /** The instant at which a wall clock in this zone shows this; twice corrected, for days on which clocks change. */
 export function instantOf(local: string, timeZone: string): string | null {
-  const wanted = Date.parse(`${local}:00Z`)
+  // An empty field would be read as a day of the year 2000.
+  const wanted = LOCAL.test(local) ? Date.parse(`${local}:00Z`) : Number.NaN
   if (Number.isNaN(wanted)) return null
   const correct = (guess: number) => guess + wanted - Date.parse(`${localOf(guess, timeZone)}:00Z`)
   return new Date(correct(correct(wanted))).toISOString()
 }
+
+const [LONG_TEXT, LONG_LINES] = [700, 10]
+/** Whether a text is more than one looks at in passing. */
+export const isLong = (text: string): boolean => text.length > LONG_TEXT || text.split('\n').length > LONG_LINES

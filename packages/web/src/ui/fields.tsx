@@ -11,6 +11,8 @@ interface Labelled {
 }
 
 export interface AreaProps extends Labelled {
+  /** Where others lead to it. */
+  readonly id?: string
   readonly value: string
   readonly onChange: (value: string) => void
   readonly max?: number | undefined
@@ -37,8 +39,10 @@ export function TextArea({
   placeholder,
   focus = false,
   end,
+  id: named,
 }: AreaProps) {
-  const id = useId()
+  const own = useId()
+  const id = named ?? own
   const counted = max !== undefined && (max <= 1000 || value.length > max * COUNTED_FROM)
   const grow = (element: HTMLTextAreaElement | null) => {
     if (element && focus && element.dataset.seen === undefined) {

@@ -2,8 +2,9 @@
 
 import type { Problem } from '@evenhand/sdk'
 import { inReadersZone, shell } from '@evenhand/sdk/words/en'
-import { Component, type ReactNode } from 'react'
+import { Component, type ReactNode, useEffect, useId, useRef } from 'react'
 import f from './fields.module.css'
+import { Heading } from './Heading.tsx'
 import { Button } from './parts.tsx'
 import { useReader } from './reader.tsx'
 import s from './ui.module.css'
@@ -26,14 +27,22 @@ export function FailureNotice({
   readonly onDismiss?: () => void
 }) {
   const reader = useReader()
+  const id = useId()
+  const box = useRef<HTMLDivElement>(null)
+  // Whoever pressed the button is told at once, whatever they read with: the notice takes the focus.
+  useEffect(() => {
+    if (failure) box.current?.focus()
+  }, [failure])
   if (!failure) return null
   const { problem, typed } = failure
   const ended = problem?.status === 401
   const title = problem ? (ended ? problem.title : shell.notDone) : shell.noAnswer.title
   const detail = problem ? inReadersZone(problem.detail, factsOf(problem), reader) : shell.noAnswer.detail
   return (
-    <div className={s.notice} role="alert">
-      <p className={s.noticeTitle}>{title}</p>
+    <section ref={box} tabIndex={-1} className={s.notice} aria-labelledby={id}>
+      <p className={s.noticeTitle} id={id}>
+        {title}
+      </p>
       <p>{detail}</p>
       {showTyped && typed.length > 0 && (
         <div>
@@ -47,7 +56,7 @@ export function FailureNotice({
           {shell.dismiss}
         </Button>
       )}
-    </div>
+    </section>
   )
 }
 
@@ -68,7 +77,7 @@ export const Note = ({ title, children }: { readonly title: string; readonly chi
 
 /** What was being typed for something that is over. */
 export const Typed = ({ text, onDismiss }: { readonly text: string; readonly onDismiss: () => void }) => (
-  <div className={s.notice} role="status">
+  <div className={s.notice}>
     <p className={s.noticeTitle}>{shell.overMeanwhile}</p>
     <p>{shell.overMeanwhileDetail}</p>
     <span className={s.typed}>{text}</span>
@@ -81,7 +90,7 @@ export const Typed = ({ text, onDismiss }: { readonly text: string; readonly onD
 /** A page that is a few sentences. */
 export const Plain = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
   <div className={s.plain}>
-    <h1>{title}</h1>
+    <Heading>{title}</Heading>
     {children}
   </div>
 )
@@ -89,16 +98,14 @@ export const Plain = ({ title, children }: { readonly title: string; readonly ch
 /** A whole page that could not be drawn; drafts lie in the browser and come back with it. */
 export function Broken() {
   return (
-    <div role="alert">
-      <Plain title={shell.broken.title}>
-        <p>{shell.broken.detail}</p>
-        <p>
-          <Button look="primary" onClick={() => window.location.reload()}>
-            {shell.broken.reload}
-          </Button>
-        </p>
-      </Plain>
-    </div>
+    <Plain title={shell.broken.title}>
+      <p role="alert">{shell.broken.detail}</p>
+      <p>
+        <Button look="primary" onClick={() => window.location.reload()}>
+          {shell.broken.reload}
+        </Button>
+      </p>
+    </Plain>
   )
 }
 

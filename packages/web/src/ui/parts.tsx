@@ -1,6 +1,6 @@
 // Small parts: buttons, cards, marks, faces, and the shape of what is loading.
 import { shell } from '@evenhand/sdk/words/en'
-import type { ButtonHTMLAttributes, ReactNode } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 import { Icon, type IconName } from './Icon.tsx'
 import s from './ui.module.css'
 
@@ -15,7 +15,7 @@ export function Button({
   wide = false,
   className,
   ...rest
-}: ButtonHTMLAttributes<HTMLButtonElement> & { readonly look?: Look; readonly wide?: boolean }) {
+}: ComponentProps<'button'> & { readonly look?: Look; readonly wide?: boolean }) {
   return <button type="button" {...rest} className={cx(s.button, LOOKS[look], wide && s.wide, className)} />
 }
 
@@ -75,7 +75,10 @@ export const Avatar = ({ name, role }: { readonly name: string; readonly role: s
   </span>
 )
 
-const MARKS = { turn: 'turn', waiting: 'waiting', plain: null } as const satisfies Record<string, IconName | null>
+const MARKS = { turn: 'turn', waiting: 'waiting', late: 'late', plain: null } as const satisfies Record<
+  string,
+  IconName | null
+>
 
 export const Pill = ({
   tone = 'plain',
@@ -84,7 +87,7 @@ export const Pill = ({
   readonly tone?: keyof typeof MARKS
   readonly children: ReactNode
 }) => (
-  <span className={cx(s.pill, tone === 'turn' && s.turn)}>
+  <span className={cx(s.pill, tone === 'turn' && s.turn, tone === 'late' && s.late)}>
     {MARKS[tone] && <Icon name={MARKS[tone]} />}
     {children}
   </span>
@@ -93,9 +96,11 @@ export const Pill = ({
 export const Hidden = ({ children }: { readonly children: ReactNode }) => <span className={s.hidden}>{children}</span>
 
 const BARS = ['title', 'line', 'short', 'text', 'more', 'last']
+type Shape = 'lines' | 'rows' | 'order' | 'level'
 
-export const Skeleton = () => (
-  <div className={s.skeleton} aria-busy="true">
+/** The shape of what comes: as high as what will stand there, so that nothing below it moves. */
+export const Skeleton = ({ shape = 'lines' }: { readonly shape?: Shape }) => (
+  <div className={cx(s.skeleton, s[shape])} aria-busy="true">
     <Hidden>{shell.loading}</Hidden>
     {BARS.map(bar => (
       <span key={bar} aria-hidden="true" />
@@ -107,9 +112,15 @@ export interface Effect {
   readonly name: string
   readonly says: string
 }
+interface EffectsProps {
+  readonly lines: readonly Effect[]
+  readonly id?: string | undefined
+  /** Whether what it does is still asked for. */
+  readonly isLooking?: boolean
+}
 /** What a choice does, line by line. */
-export const Effects = ({ lines }: { readonly lines: readonly Effect[] }) => (
-  <dl className={s.effects}>
+export const Effects = ({ lines, id, isLooking = false }: EffectsProps) => (
+  <dl className={cx(s.effects, isLooking && s.looking)} id={id}>
     {lines.map(({ name, says }) => (
       <div key={name}>
         <dt>{name}</dt>

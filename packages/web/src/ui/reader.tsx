@@ -1,6 +1,6 @@
 // For whom the page is written: zone, locale and the time of the orders, for every instant that it shows.
 import type { Reader } from '@evenhand/sdk/words/en'
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react'
 
 interface Setting {
   readonly timeZone: string
@@ -29,17 +29,46 @@ export function ReaderProvider({
   readonly now: () => number
   readonly children: ReactNode
 }) {
-  const value = { timeZone: person?.timeZone ?? browsersZone(), locale: localeOf(person?.language), now }
+  const [timeZone, locale] = [person?.timeZone ?? browsersZone(), localeOf(person?.language)]
+  const value = useMemo(() => ({ timeZone, locale, now }), [timeZone, locale, now])
   return <Context value={value}>{children}</Context>
 }
 
+const beats = new Map<
+  number,
+  { readonly listeners: Set<() => void>; turn: number; timer: ReturnType<typeof setInterval> }
+>()
+/** One timer for all that come again as often: a page has hundreds of instants. */
+function beatOf(everyMs: number) {
+  const subscribe = (listener: () => void) => {
+    const beat = beats.get(everyMs) ?? started(everyMs)
+    beat.listeners.add(listener)
+    return () => {
+      beat.listeners.delete(listener)
+      if (beat.listeners.size > 0) return
+      clearInterval(beat.timer)
+      beats.delete(everyMs)
+    }
+  }
+  return { subscribe, read: () => beats.get(everyMs)?.turn ?? 0 }
+}
+function started(everyMs: number) {
+  const listeners = new Set<() => void>()
+  const timer = setInterval(() => {
+    beat.turn++
+    for (const listener of listeners) listener()
+  }, everyMs)
+  const beat = { listeners, turn: 0, timer }
+  beats.set(everyMs, beat)
+  return beat
+}
+const USUAL_MS = 30_000
+const usual = beatOf(USUAL_MS)
+
 /** The reader at this moment; comes again every `everyMs`. */
-export function useReader(everyMs = 30_000): Reader {
+export function useReader(everyMs = USUAL_MS): Reader {
   const { timeZone, locale, now } = useContext(Context)
-  const [, tick] = useState(0)
-  useEffect(() => {
-    const timer = setInterval(() => tick(n => n + 1), everyMs)
-    return () => clearInterval(timer)
-  }, [everyMs])
+  const beat = useMemo(() => (everyMs === USUAL_MS ? usual : beatOf(everyMs)), [everyMs])
+  useSyncExternalStore(beat.subscribe, beat.read)
   return { timeZone, locale, now: now() }
 }

@@ -45,6 +45,16 @@ const DOOR: { readonly [C in DoorCode]: Sentence<DoorFacts[C]> } = {
     title: 'This link was used already',
     detail: () => 'A link opens one session, for a short time. Ask the marketplace for a new one.',
   },
+  signed_in_as_other: {
+    title: 'This browser is now signed in as somebody else',
+    detail: ({ openedFor, signedInAs }) =>
+      `This page was opened for ${openedFor}, and this browser is now signed in as ${signedInAs}. Nothing was done.`,
+  },
+  other_session_open: {
+    title: 'Somebody else is signed in here',
+    detail: ({ signedInName, opensForName }) =>
+      `You are signed in as ${signedInName} in this browser. The link opens the pages of ${opensForName}: send “replace” to go on as them.`,
+  },
   origin_not_ours: {
     title: 'This call comes from another site',
     detail: () => 'A session in a browser changes things only from the pages of this server.',

@@ -90,7 +90,7 @@ const STANDINGS: Readonly<Record<Standing, string>> = {
   claimed: 'as stated in the request',
   agreed: 'agreed',
   unanswered: 'not answered',
-  contested: 'seen differently by the other party',
+  contested: 'in dispute',
   established: 'by the record',
   ruled: 'ruled by staff',
 }

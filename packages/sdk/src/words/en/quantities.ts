@@ -5,7 +5,7 @@ const UNITS = ['week', 'day', 'hour', 'minute', 'second'] as const
 const PARTS = new Intl.ListFormat('en-GB', { type: 'conjunction' })
 
 /** Remembers what was made for each key, up to a thousand: making a formatter of `Intl` costs more than using it a hundred times. */
-function remembered<V>(make: (key: string) => V): (key: string) => V {
+export function remembered<V>(make: (key: string) => V): (key: string) => V {
   const known = new Map<string, V>()
   return key => {
     const found = known.get(key)

@@ -47,7 +47,12 @@ export const actions = {
   },
   fault: {
     title: 'The stated cause',
-    is: ({ fault, faultStanding }: Outcome): string => faultWords(fault, faultStanding),
+    is: ({ fault, faultStanding, views }: Outcome, cast: Cast): string => {
+      const others = views.map(({ by }) => `${cast.mid(by)} ${cast.is(by) ? 'see' : 'sees'} it differently`)
+      return faultStanding === 'contested' && others.length > 0
+        ? `${faultWords(fault, null)}; ${others.join(', and ')}`
+        : faultWords(fault, faultStanding)
+    },
     view: (who: string, side: string): string => `${who}: ${side}`,
     lead: 'You can agree to it, or say that you see it differently.',
     leadContest: 'If you see it differently, you can say so.',
@@ -71,8 +76,39 @@ export const actions = {
     goesOn: 'The order goes on meanwhile.',
     ended: 'Until staff has ruled, the order stays as it ended.',
     withdraw: 'Withdraw the case',
+    ruling: {
+      legend: 'What do you decide?',
+      of: {
+        continue: 'The order goes on',
+        fault: 'Whose side the cause is on',
+        usable: 'What was delivered is usable',
+        nothing_usable: 'Nothing usable was delivered',
+      },
+      founded: 'Was the case founded?',
+      isFounded: {
+        yes: 'Yes, there was reason for it',
+        no: 'No: what it held is given back to the other party',
+      },
+      why: 'Why?',
+      whyHelp: 'Both parties read this.',
+      send: 'Rule on the case',
+    },
     settled: 'We have settled it',
     about: (about: string): string => ABOUT[about] ?? about,
+  },
+  /** Rights that the record has just given; what they move stands on their button. */
+  gained: {
+    late: {
+      mark: 'Late',
+      title: 'You can cancel at once',
+      lead: 'The delivery is late. You can end the order now without asking anybody, or go on waiting: it can still be delivered.',
+    },
+    unstarted: {
+      mark: 'No answers',
+      title: 'You can cancel at once',
+      lead: 'The questions were not answered in time. You can end the order now without asking anybody, or go on waiting.',
+    },
+    why: (name: string): string => `A line to ${name}: why do you cancel?`,
   },
   cancelAlone: {
     title: 'Cancel the order yourself',

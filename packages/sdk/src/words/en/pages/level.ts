@@ -15,6 +15,7 @@ import { levelStart, levelWords } from './levelEffect.ts'
 
 export const levelPage = {
   title: 'Your level',
+  what: 'This level',
   titleOf: (view: View): string => `The level of ${nameOf(view)}`,
   missing: {
     title: 'There is no level yet',

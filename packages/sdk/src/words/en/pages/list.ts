@@ -15,6 +15,8 @@ export const orderList = {
   count: (orders: number): string => (orders > 1000 ? '1,000+' : numberWords(orders)),
   search: 'Search by title, number or name',
   more: 'Show more',
+  what: 'Your orders',
+  unknown: 'number not known',
   keys: 'Keys: j and k go down and up, Enter opens, / searches',
   empty: {
     your_turn: [

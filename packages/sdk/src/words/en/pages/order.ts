@@ -104,6 +104,11 @@ export const orderPage = {
   turn,
   steps,
   timeline: 'What happened',
+  late: 'Late',
+  earlier: (n: number): string => `Earlier messages (${n})`,
+  folded: (n: number): string => `${count(n, 'note', 'notes')} about reminders and money`,
+  write: (name: string): string => `Write to ${name}`,
+  done: (status: string): string => `Done. ${status}.`,
   now: 'What is asked of you',
   money: {
     title: 'Money',

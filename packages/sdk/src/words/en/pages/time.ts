@@ -1,5 +1,5 @@
 // Instants and spans as a page shows them: short, in the reader's zone, with the exact instant never far away.
-import { type InstantStyle, instantWords } from '../quantities.ts'
+import { type InstantStyle, instantWords, remembered } from '../quantities.ts'
 
 /** How and for whom a page is written: the reader's zone and locale, and what the orders take the time to be. */
 export interface Reader extends InstantStyle {
@@ -14,11 +14,33 @@ const DAY = 24 * HOUR
 export function whenWords(iso: string, { timeZone = 'UTC', locale = 'en-GB', now }: Reader): string {
   const at = new Date(iso)
   if (Number.isNaN(at.getTime())) return iso
-  const year = (instant: Date) => new Intl.DateTimeFormat('en-GB', { year: 'numeric', timeZone }).format(instant)
-  const day = { weekday: 'short', day: 'numeric', month: 'short' } as const
-  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const
-  const far = year(at) === year(new Date(now)) ? {} : ({ year: 'numeric' } as const)
-  return new Intl.DateTimeFormat(locale, { ...day, ...time, ...far }).format(at).replace(/^(\w{3}), /, '$1 ')
+  const { format } = yearOf(at.getTime(), timeZone) === yearOf(now, timeZone) ? near : far
+  return format([locale, timeZone].join(' '))
+    .format(at)
+    .replace(/^(\w{3}), /, '$1 ')
+}
+
+const DATE = { weekday: 'short', day: 'numeric', month: 'short' } as const
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+/** By locale and zone, which have no space in them. */
+const formatsOf = (more: Intl.DateTimeFormatOptions) => ({
+  format: remembered(key => {
+    const [locale, timeZone] = key.split(' ')
+    return new Intl.DateTimeFormat(locale, { ...more, timeZone })
+  }),
+})
+const near = formatsOf({ ...DATE, ...CLOCK })
+const far = formatsOf({ ...DATE, ...CLOCK, year: 'numeric' })
+
+const years = formatsOf({ year: 'numeric' })
+/** The year that a calendar in this zone shows. */
+export const yearOf = (at: number, timeZone: string): string => years.format(`en-GB ${timeZone}`).format(at)
+
+/** The formatter of days and months, made once for each locale and zone. */
+export const daysOf = (more: Intl.DateTimeFormatOptions) => {
+  const { format } = formatsOf(more)
+  return (at: number | Date, { timeZone = 'UTC', locale = 'en-GB' }: InstantStyle): string =>
+    format(`${locale} ${timeZone}`).format(at)
 }
 
 /** To the second at most: exact where it matters, with zone. */
@@ -34,10 +56,12 @@ export function leftWords(ms: number): string {
   return minutes >= 1 ? `${minutes} min` : `${Math.max(1, Math.floor(ms / 1000))} s`
 }
 
+const relative = remembered(locale => new Intl.RelativeTimeFormat(locale, { numeric: 'always' }))
+
 /** “in 4 days”, “3 hours ago”. */
 export function distanceWords(iso: string, { now, locale = 'en-GB' }: Reader): string {
   const ms = Date.parse(iso) - now
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'always' })
+  const format = relative(locale)
   const size = Math.abs(ms)
   if (size < MINUTE) return ms < 0 ? 'just now' : 'in less than a minute'
   if (size < HOUR) return format.format(Math.trunc(ms / MINUTE), 'minute')

@@ -1,7 +1,7 @@
 // The chart and what comes by itself, in words: for those who see the line and for those who do not.
 import { count, numberWords } from '../../grammar.ts'
 import { endWords, figureWords, levelStart, levelWords, percentWords, ratioWords } from '../levelEffect.ts'
-import type { Reader } from '../time.ts'
+import { daysOf, type Reader } from '../time.ts'
 import { nameOfRow, required } from './card.ts'
 import { day, dayWords, few, type Phrase, spanOf, upper } from './phrase.ts'
 import { askedBy, isBad, type View } from './view.ts'
@@ -92,6 +92,8 @@ function entering(view: View, reader: Reader): string {
   return `${come}: ${[...named, ...more].join('; ')}.`
 }
 
+const months = daysOf({ month: 'long', year: 'numeric' })
+
 export const chart = {
   title: ({ rate }: View): string => (rate ? `${nameOfRow(rate.counted)} that counts` : 'The rate that counts'),
   about: ({ rate }: View): string =>
@@ -108,8 +110,7 @@ export const chart = {
   when: 'When',
   required: ({ rate }: View): string => (rate ? required(rate.counted) : ''),
   marked,
-  month: (at: string, { timeZone = 'UTC', locale = 'en-GB' }: Reader): string =>
-    new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone }).format(new Date(at)),
+  month: (at: string, reader: Reader): string => months(new Date(at), reader),
   span: spanWords,
   changes: (month: string): string => `Changes in ${month}`,
   from: 'From',

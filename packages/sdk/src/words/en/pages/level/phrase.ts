@@ -1,6 +1,6 @@
 // How the level page builds its sentences: parts that stand out, days with an instant behind them, spans, small numbers.
 import { count, numberWords } from '../../grammar.ts'
-import { type Reader, whenWords } from '../time.ts'
+import { daysOf, type Reader, whenWords, yearOf } from '../time.ts'
 
 /** Of whom the page speaks: the seller reads “you”, staff read a name. */
 export interface LevelReader extends Reader {
@@ -33,11 +33,12 @@ export function spanOf(span: string): string {
 
 /** “18 Nov”; with the year where it is another one. */
 export function dayWords(iso: string, { timeZone = 'UTC', locale = 'en-GB', now }: Reader): string {
-  const year = (at: Date) => new Intl.DateTimeFormat('en-GB', { year: 'numeric', timeZone }).format(at)
   const at = new Date(iso)
-  const far = year(at) === year(new Date(now)) ? {} : ({ year: 'numeric' } as const)
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...far, timeZone }).format(at)
+  const isFar = yearOf(at.getTime(), timeZone) !== yearOf(now, timeZone)
+  return (isFar ? farDay : nearDay)(at, { timeZone, locale })
 }
+const nearDay = daysOf({ day: 'numeric', month: 'short' })
+const farDay = daysOf({ day: 'numeric', month: 'short', year: 'numeric' })
 
 /** A phrase as plain words, for titles and screen readers. */
 export const phraseWords = (phrase: Phrase, reader: Reader): string =>

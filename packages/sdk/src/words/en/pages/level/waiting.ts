@@ -7,6 +7,7 @@ const isMeasured = ({ scorecard: { keep, reach } }: View): boolean =>
   [...keep, ...reach].some(({ criterion }) => criterion === 'response_rate')
 
 export const waiting = {
+  what: 'What waits for you',
   title: 'Requests that wait for you',
   /** Above those that may end their order. */
   lead: ({ nextEvaluation }: View, requests: number): Phrase => [

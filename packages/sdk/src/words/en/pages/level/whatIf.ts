@@ -41,6 +41,8 @@ function nextOrder({ after }: Result<'whatIf'>, view: View): Phrase {
 }
 
 export const whatIf = {
+  what: 'The answer',
+  next: 'What the next order would do',
   isNextDecisive,
   nextOrder,
   title: 'What if',

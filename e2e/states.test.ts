@@ -1,0 +1,137 @@
+// Four states everywhere: what could not be read is never shown as nothing, and comes by itself when the server is back.
+import { createClient } from '@evenhand/sdk'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { freshDatabase } from '../packages/server/src/testing/database.ts'
+import { place } from '../packages/server/src/testing/house.ts'
+import { API_KEY, type Served, type ServeOptions, serve } from '../packages/server/src/testing/served.ts'
+import { button, field, link, sees, seesNoMore, timeline } from './acts.ts'
+import { HANDS, POINTER } from './hands.ts'
+import { inspect } from './inspect.ts'
+import { openStage, type Page } from './stage.ts'
+
+const stage = await openStage()
+const killed = await freshDatabase()
+const BUSY = { status: 503, json: { error: 'not now' } }
+const NOTHING = /Nothing waits for you|There is no level yet|Nobody is signed in|Open your link|Only the demo/
+
+/** Lets these calls fail until it is called. */
+async function failing(page: Page, calls: RegExp): Promise<() => Promise<void>> {
+  await page.route(calls, route => route.fulfill(BUSY))
+  return () => page.unroute(calls)
+}
+
+/** Where each page is, what it asks for, and what it says while that fails and once it does not. */
+const PAGES = [
+  { path: () => '/orders', calls: /\/v1\/orders\?/, what: 'Your orders', shows: 'Orders' },
+  { path: (id: string) => `/orders/${id}`, calls: /\/v1\/orders\/[^/?]+$/, what: 'This order', shows: 'What happened' },
+  { path: (id: string) => `/orders/${id}`, calls: /\/events\?/, what: 'What happened', shows: 'Order placed.' },
+  { path: () => '/sessions', calls: /\/v1\/sessions/, what: 'Your sessions', shows: 'This session' },
+  { path: () => '/level', calls: /\/level$/, what: 'This level', shows: 'What is measured' },
+  { path: () => '/orders', calls: /\/v1\/me$/, what: 'Who you are', shows: 'Orders' },
+] as const
+
+describe.each(PAGES)('$path where $what fails', ({ path, calls, what, shows }) => {
+  it.each(HANDS)('says so, never that there is nothing, and is there after Try again, $name', async hand => {
+    const { id } = await stage.placed()
+    const page = await stage.as('seller:mora', id)
+    const heal = await failing(page, calls)
+    await page.goto(`${stage.address}${path(id)}`)
+    await sees(page, `${what} could not be loaded`)
+    expect(await page.getByText(NOTHING).count()).toBe(0)
+    if (hand === POINTER) await inspect(page, `failed ${what}`)
+    await heal()
+    await hand.press(button(page, 'Try again').first())
+    await seesNoMore(page, `${what} could not be loaded`)
+    await sees(page, shows)
+  })
+})
+
+describe('a part of a page that fails', () => {
+  it('leaves the rest in place: what a choice would do, and the next part of a list', async () => {
+    const { id } = await stage.placed()
+    await stage.buyer.openRequest({ id, kind: 'cancellation', reason: 'quality', explanation: 'Weak.' })
+    const page = await stage.as('seller:mora', id)
+    const heal = await failing(page, /\/preview$/)
+    await page.reload()
+    await sees(page, 'What this would do could not be loaded')
+    await sees(page, 'Lena Brandt asks to cancel the order')
+    await heal()
+    // By itself, without a press.
+    await seesNoMore(page, 'What this would do could not be loaded')
+    await sees(page, /goes back to/)
+  })
+
+  it('does not show counts that nobody knows', async () => {
+    const page = await stage.as('buyer:counts')
+    await failing(page, /\/v1\/orders\?/)
+    await page.goto(`${stage.address}/orders`)
+    await sees(page, 'Your orders could not be loaded')
+    await page.getByRole('link', { name: 'Waiting number not known' }).waitFor()
+  })
+})
+
+describe('a server that is gone', () => {
+  it('is said on a page that is opened meanwhile, which fills by itself when the server is back', async () => {
+    const start = async (options?: ServeOptions): Promise<Served> => {
+      const served = await serve(killed, options)
+      onTestFinished(() => served.stop())
+      return served
+    }
+    const first = await start()
+    const port = Number(new URL(first.url).port)
+    const url = `http://localhost:${port}`
+    const api = createClient({ url, key: API_KEY })
+    const { id, reference } = await api.placeOrder(place({ requirements: ['Which colours?'] }))
+    const page = await stage.windows.open()
+    await page.goto((await api.createSession({ actor: 'buyer:lena' })).url)
+    await button(page, 'Continue').click()
+    await sees(page, reference)
+    await first.kill()
+    await link(page, 'Waiting')
+      .or(page.getByRole('link', { name: /^Waiting/ }))
+      .click()
+    await sees(page, 'Your orders could not be loaded')
+    await page.getByRole('link', { name: /^Closed/ }).click()
+    await sees(page, 'Your orders could not be loaded')
+    expect(await page.getByText('No order has ended yet').count()).toBe(0)
+    await start({ port })
+    await sees(page, 'No order has ended yet')
+    await page.goto(`${url}/orders/${id}`)
+    await sees(page, 'Answer the questions')
+  })
+})
+
+describe('moving about', () => {
+  it('focuses the new heading, names the tab, and has one live region', async () => {
+    const { id, reference } = await stage.placed({ requirements: ['Which colours?'] })
+    const page = await stage.as('buyer:lena')
+    const focused = () => page.evaluate(() => document.activeElement?.textContent)
+    await page.getByRole('link', { name: new RegExp(reference) }).click()
+    await expect.poll(focused).toBe('A 30-second explainer video')
+    expect(await page.title()).toBe(`A 30-second explainer video · ${reference} · Evenhand`)
+    await page.getByRole('link', { name: /^Signed in as/ }).click()
+    await expect.poll(focused).toBe('Your sessions')
+    expect(await page.title()).toBe('Your sessions · Evenhand')
+    await page.goBack()
+    await expect.poll(focused).toBe('A 30-second explainer video')
+    await field(page, 'Which colours?').fill('Green.')
+    await button(page, 'Send the answers').click()
+    await sees(timeline(page), 'You answered the questions.')
+    // The form has gone, and the focus with it: it begins again at the heading, and what was done is said.
+    await expect.poll(focused).toBe('A 30-second explainer video')
+    await expect.poll(() => page.getByRole('status').textContent()).toMatch(/^Done\. In progress, due /)
+    expect(await page.getByRole('status').count()).toBe(1)
+    expect((await stage.buyer.getOrder({ id })).phase).toBe('in_progress')
+  })
+
+  it('an error takes the focus, and its words are read with it', async () => {
+    const { id } = await stage.placed()
+    const page = await stage.as('buyer:lena', id)
+    await field(page, 'Write to Mora Okafor').fill('Hello.')
+    await page.route(/\/messages$/, route => route.abort())
+    await button(page, 'Send').click()
+    await sees(page, 'The server cannot be reached')
+    const named = page.getByRole('region', { name: 'The server cannot be reached' })
+    await expect.poll(() => named.evaluate(element => element === document.activeElement)).toBe(true)
+  })
+})

@@ -1,0 +1,109 @@
+// Trouble shows, what cannot be undone asks once, a long conversation opens at its end, and staff rule on their case.
+import { describe, expect, it } from 'vitest'
+import { button, ended, field, option, REFUND, RELEASE, sees, seesNoMore, timeline } from './acts.ts'
+import { HANDS, POINTER } from './hands.ts'
+import { inspect } from './inspect.ts'
+import { openStage } from './stage.ts'
+
+const stage = await openStage({ mode: 'demo' })
+const orderOf = (id: string) => stage.buyer.getOrder({ id })
+
+describe.each(HANDS)('a late order, $name', hand => {
+  it('looks late at the top, and is cancelled by a button there, with its amount', async () => {
+    const { id } = await stage.placed({ turnaround: 'P2D' })
+    await stage.clock.by('P2DT1H')
+    const page = await stage.as('buyer:lena', id)
+    await sees(page.locator('main header').first(), 'Late')
+    expect(await button(page, 'Cancel and refund 180.00 USD').count()).toBe(0)
+    await stage.clock.by('P1D')
+    await page.reload()
+    await sees(page, 'You can cancel at once')
+    if (hand === POINTER) await inspect(page, 'late, right to cancel')
+    await hand.press(page.getByRole('button', { name: REFUND }))
+    await hand.write(field(page, 'A line to Mora Okafor: why do you cancel?'), 'The campaign is over.')
+    if (hand === POINTER) await inspect(page, 'late, cancelling')
+    await hand.press(page.getByRole('button', { name: REFUND }))
+    await ended(page, '24 hours late or more')
+    await expect.poll(async () => (await orderOf(id)).outcome?.method).toBe('late')
+  })
+})
+
+describe.each(HANDS)('what cannot be undone, $name', hand => {
+  it('is asked for once more with its amount, and can be left', async () => {
+    const { id } = await stage.placed()
+    await stage.seller.deliver({ id, message: 'Here it is.' })
+    const page = await stage.as('buyer:lena', id)
+    await hand.press(button(page, 'Accept the delivery'))
+    await sees(page, 'This cannot be undone.')
+    if (hand === POINTER) await inspect(page, 'accepting, asked once more')
+    await hand.press(button(page, 'Not yet'))
+    await seesNoMore(page, 'This cannot be undone.')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Accept the delivery')
+    expect((await orderOf(id)).phase).toBe('delivered')
+    await hand.press(button(page, 'Accept the delivery'))
+    const sure = page.getByRole('button', { name: RELEASE })
+    const effect = await sure.evaluate(
+      element => document.getElementById(element.getAttribute('aria-describedby') ?? '')?.textContent,
+    )
+    expect(effect).toContain('goes to Mora Okafor')
+    await hand.press(sure)
+    await ended(page, 'accepted by the buyer')
+  })
+})
+
+describe('a long conversation', () => {
+  const LONG = `${'A paragraph that goes on about the storyboard. '.repeat(40)}The end of the long text.`
+
+  it.each(HANDS)('opens at its newest end, with the field for a message in reach, $name', async hand => {
+    const { id } = await stage.placed()
+    await stage.seller.writeMessage({ id, text: LONG })
+    for (let i = 1; i <= 70; i++) await stage[i % 2 ? 'buyer' : 'seller'].writeMessage({ id, text: `Message ${i}.` })
+    const page = await stage.as('buyer:lena', id)
+    await sees(timeline(page), 'Message 70.')
+    expect(await timeline(page).getByText('Message 20.', { exact: true }).count()).toBe(0)
+    if (hand === POINTER) await inspect(page, 'long conversation')
+    await hand.press(button(page, 'Write to Mora Okafor'))
+    const composer = field(page, 'Write to Mora Okafor')
+    expect(await composer.evaluate(element => element === document.activeElement)).toBe(true)
+    const more = page.getByRole('button', { name: /^Earlier messages \(\d+\)$/ })
+    while (await more.isVisible()) {
+      const before = await timeline(page).getByRole('listitem').count()
+      await hand.press(more)
+      await expect.poll(() => timeline(page).getByRole('listitem').count()).toBeGreaterThan(before)
+    }
+    await sees(timeline(page), 'Order placed.')
+    for (let i = 1; i <= 70; i++)
+      expect(await timeline(page).getByText(`Message ${i}.`, { exact: true }).count()).toBe(1)
+    await hand.press(button(page, 'Show all of it'))
+    await sees(page, /The end of the long text\./)
+    await hand.press(button(page, 'Show less'))
+  })
+})
+
+describe.each(HANDS)('staff, $name', hand => {
+  it('rule on their case by a form of what the server would take', async () => {
+    const { id } = await stage.placed()
+    await stage.seller.deliver({ id, message: 'Here it is.' })
+    await stage.buyer.acceptDelivery({ id })
+    await stage.buyer.openCase({ id, about: 'unresolved', explanation: 'It was copied.' })
+    const page = await stage.as('staff:sam', id)
+    await sees(page, 'Staff looks at this order')
+    await hand.choose(option(page, /^Yes, there was reason/))
+    await hand.write(field(page, 'Why?'), 'Both texts were compared; they share one sentence.')
+    if (hand === POINTER) await inspect(page, 'staff ruling')
+    await hand.press(button(page, 'Rule on the case'))
+    await hand.press(page.getByRole('button', { name: /^Rule: / }))
+    await sees(timeline(page), 'Staff ruled on the case.')
+    await expect.poll(async () => (await orderOf(id)).cases[0]?.status).toBe('ruled')
+  })
+})
+
+it('a cause that the reader sees differently is never said to be somebody else’s view', async () => {
+  const { id } = await stage.placed()
+  await stage.buyer.openRequest({ id, kind: 'cancellation', reason: 'quality', explanation: 'Weak drafts.' })
+  const requestId = (await orderOf(id)).request?.id ?? 0
+  await stage.seller.answerRequest({ id, requestId, answer: 'accept', fault: 'none', explanation: 'Nobody said so.' })
+  const [seller, buyer] = [await stage.as('seller:mora', id), await stage.as('buyer:lena', id)]
+  await sees(seller, /; you see it differently$/)
+  await sees(buyer, /; Mora Okafor sees it differently$/)
+})

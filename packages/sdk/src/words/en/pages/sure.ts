@@ -1,0 +1,24 @@
+// What stands on the button of a step that cannot be undone: what it does, and what it moves.
+import type { Result } from '../../../client.ts'
+import { moneyWords } from '../quantities.ts'
+
+type Order = Pick<Result<'getOrder'>, 'books' | 'currency' | 'outcome'>
+type After = Pick<Result<'preview'>['after'], 'books' | 'outcome'>
+
+/** `after` is the server's preview; without one the button says what it does, and no amount. */
+function ends({ books, currency }: Order, after: After | null): string {
+  const back = after ? after.books.refunded - books.refunded : 0
+  return back > 0 ? `Cancel and refund ${moneyWords(back, currency)}` : 'Cancel the order'
+}
+
+function accepts({ books, currency }: Order, after: After | null): string {
+  const out = after ? after.books.released + after.books.fee - books.released - books.fee : 0
+  return out > 0 ? `Accept and release ${moneyWords(out, currency)}` : 'Accept the delivery'
+}
+
+export const sure = {
+  ends,
+  accepts,
+  pays: (amount: number, currency: string): string => `Accept and pay ${moneyWords(amount, currency)}`,
+  rules: (ruling: string): string => `Rule: ${ruling}`,
+} as const

@@ -1,0 +1,185 @@
+// One browser, two people: a page acts for whom it was opened, a link asks before it replaces somebody, cookies do not meet.
+import { describe, expect, it } from 'vitest'
+import { openHouse } from '../testing/house.ts'
+
+const house = await openHouse()
+const neighbour = await openHouse()
+const ADDRESS = 'http://orders.example.com'
+house.server.reachedAt(ADDRESS)
+neighbour.server.reachedAt(ADDRESS)
+
+type House = typeof house
+type Answer = Awaited<ReturnType<House['send']>>
+
+/** A browser: cookies of one host, whatever its port, as RFC 6265 has it. */
+function browserOf() {
+  const jar = new Map<string, string>()
+  const keep = ({ headers }: Answer): void => {
+    const [pair = '', ...rest] = String(headers['set-cookie'] ?? '').split('; ')
+    const [name = '', value = ''] = pair.split('=')
+    if (name === '') return
+    const expires = Date.parse(rest.find(part => part.startsWith('Expires='))?.slice(8) ?? '')
+    if (value === '' || expires <= Date.now()) jar.delete(name)
+    else jar.set(name, value)
+  }
+  const call = async (at: House, method: string, path: string, body?: object, actor?: string) => {
+    const answer = await at.send({
+      ...{ method, path, ...(body ? { body } : {}) },
+      headers: {
+        cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
+        origin: ADDRESS,
+        ...(actor === undefined ? {} : { 'evenhand-actor': actor }),
+      },
+    })
+    keep(answer)
+    return answer
+  }
+  return {
+    ...{ jar, call },
+    enter: (token: string, more: object = {}, at = house) => call(at, 'POST', '/v1/enter', { token, ...more }),
+    me: async (actor?: string, at = house) => (await call(at, 'GET', '/v1/me', undefined, actor)).json,
+  }
+}
+
+const linkFor = async (actor: string, orderId?: string, at = house): Promise<string> => {
+  const { url } = await at.api.createSession(orderId === undefined ? { actor } : { actor, orderId })
+  return url.split('#')[1] ?? ''
+}
+
+const LENA = { role: 'buyer', person: { id: 'lena' } }
+const MORA = { role: 'seller', person: { id: 'mora' } }
+
+describe('a page whose browser has changed hands', () => {
+  it('is refused for everything, also for reading and for the stream, with who is signed in now', async () => {
+    const { id } = await house.placed()
+    const browser = browserOf()
+    await browser.enter(await linkFor('buyer:lena', id))
+    await browser.enter(await linkFor('seller:mora', id), { replace: true })
+    const calls = [
+      browser.call(house, 'POST', `/v1/orders/${id}/messages`, { text: 'Mine, not hers.' }, 'buyer:lena'),
+      browser.call(house, 'GET', `/v1/orders/${id}`, undefined, 'buyer:lena'),
+      browser.call(house, 'GET', '/v1/orders', undefined, 'buyer:lena'),
+      browser.call(house, 'GET', '/v1/me', undefined, 'buyer:lena'),
+      browser.call(house, 'GET', '/v1/sessions', undefined, 'buyer:lena'),
+      browser.call(house, 'GET', '/v1/stream?evenhand-actor=buyer:lena'),
+      browser.call(house, 'GET', '/v1/orders', undefined, 'staff:sam'),
+    ]
+    for (const { status, json } of await Promise.all(calls))
+      expect([status, json]).toEqual([
+        409,
+        expect.objectContaining({
+          code: 'signed_in_as_other',
+          facts: { openedFor: expect.any(String), signedInAs: 'seller:mora' },
+        }),
+      ])
+    expect(await house.history(id)).toHaveLength(1)
+    expect(await browser.me()).toMatchObject(MORA)
+  })
+
+  it('is told with every answer whose it is', async () => {
+    const browser = browserOf()
+    await browser.enter(await linkFor('buyer:lena'))
+    for (const path of ['/v1/me', '/v1/orders', '/v1/orders/01990000-0000-7000-8000-000000000000'])
+      expect((await browser.call(house, 'GET', path)).headers['evenhand-actor']).toBe('buyer:lena')
+  })
+
+  it('names what no actor can be as before, and a bearer names nobody else', async () => {
+    const browser = browserOf()
+    const { json } = await browser.enter(await linkFor('buyer:lena'))
+    expect(await browser.me('Lena')).toMatchObject({ code: 'actor_invalid' })
+    const token = json !== null && typeof json === 'object' && 'token' in json ? String(json.token) : ''
+    const headers = { authorization: `Bearer ${token}`, 'evenhand-actor': 'seller:mora' }
+    expect((await house.send({ method: 'GET', path: '/v1/me', headers })).json).toMatchObject({ code: 'actor_invalid' })
+  })
+})
+
+describe('a link in a browser in which somebody is signed in', () => {
+  it('asks before it opens for another person, and is not used up by asking', async () => {
+    const { id } = await house.placed()
+    const browser = browserOf()
+    await browser.enter(await linkFor('buyer:lena', id))
+    const link = await linkFor('seller:mora', id)
+    for (let i = 0; i < 2; i++)
+      expect((await browser.enter(link)).json).toMatchObject({
+        ...{ status: 409, code: 'other_session_open' },
+        facts: {
+          ...{ signedInAs: 'buyer:lena', signedInName: 'Lena Brandt' },
+          ...{ opensFor: 'seller:mora', opensForName: 'Mora Okafor' },
+        },
+      })
+    expect(await browser.me()).toMatchObject(LENA)
+    expect((await browser.enter(link, { replace: true })).status).toBe(200)
+    expect(await browser.me()).toMatchObject(MORA)
+  })
+
+  it('ends the session that it replaces: nobody could reach it any more', async () => {
+    const browser = browserOf()
+    await browser.enter(await linkFor('buyer:nia'))
+    await browser.enter(await linkFor('buyer:nia'))
+    expect((await house.api.listSessions({ actor: 'buyer:nia' })).items).toHaveLength(1)
+    await browser.enter(await linkFor('buyer:lena'), { replace: true })
+    expect((await house.api.listSessions({ actor: 'buyer:nia' })).items).toEqual([])
+  })
+
+  it('opens without asking for the same person, and where the other session has ended', async () => {
+    const browser = browserOf()
+    await browser.enter(await linkFor('buyer:lena'))
+    expect((await browser.enter(await linkFor('buyer:lena'))).status).toBe(200)
+    const { items } = await house.api.listSessions({ actor: 'buyer:lena' })
+    for (const { id } of items) await house.api.revokeSession({ id })
+    expect((await browser.enter(await linkFor('seller:mora'))).status).toBe(200)
+  })
+})
+
+describe('the same link again', () => {
+  it('leads on where its person is still signed in, to its own order, and is used up everywhere else', async () => {
+    const [first, second] = [await house.placed(), await house.placed()]
+    const browser = browserOf()
+    const [link, other] = [await linkFor('buyer:lena', first.id), await linkFor('buyer:lena', second.id)]
+    await browser.enter(link)
+    await browser.enter(other)
+    expect((await browser.enter(link)).json).toMatchObject({ actor: 'buyer:lena', orderId: first.id })
+    expect((await browser.enter(other)).json).toMatchObject({ orderId: second.id })
+    const stranger = browserOf()
+    expect((await stranger.enter(link)).json).toMatchObject({ code: 'link_used' })
+    await stranger.enter(await linkFor('seller:mora'))
+    expect((await stranger.enter(link)).json).toMatchObject({ code: 'link_used' })
+  })
+
+  it('is used up once its person has signed out, and never opens what was revoked', async () => {
+    const browser = browserOf()
+    const link = await linkFor('buyer:ruth')
+    await browser.enter(link)
+    const [session] = (await house.api.listSessions({ actor: 'buyer:ruth' })).items
+    await house.api.revokeSession({ id: session?.id ?? '' })
+    expect((await browser.enter(link)).json).toMatchObject({ code: 'link_used' })
+    const unused = await house.api.createSession({ actor: 'buyer:ruth' })
+    await house.api.revokeSession({ id: unused.id })
+    expect((await browserOf().enter(unused.url.split('#')[1] ?? '')).json).toMatchObject({ code: 'link_used' })
+  })
+})
+
+describe('two installations on one host', () => {
+  it('keep a session each in one browser, and signing out of one ends only that', async () => {
+    const browser = browserOf()
+    await browser.enter(await linkFor('buyer:lena'))
+    await browser.enter(await linkFor('seller:mora', undefined, neighbour), {}, neighbour)
+    expect(browser.jar.size).toBe(2)
+    expect([await browser.me(), await browser.me(undefined, neighbour)]).toMatchObject([LENA, MORA])
+    const { items } = await neighbour.api.listSessions({ actor: 'seller:mora' })
+    await browser.call(neighbour, 'DELETE', `/v1/sessions/${items[0]?.id}`)
+    expect(browser.jar.size).toBe(1)
+    expect(await browser.me()).toMatchObject(LENA)
+  })
+
+  it('name their cookie by https where they are reached so', async () => {
+    const named = async (address: string): Promise<string | undefined> => {
+      house.server.reachedAt(address)
+      const { headers } = await browserOf().enter(await linkFor('buyer:lena'))
+      house.server.reachedAt(ADDRESS)
+      return String(headers['set-cookie']).split('=')[0]
+    }
+    expect(await named('https://orders.example.com')).toMatch(/^__Host-evenhand-[0-9a-f-]{36}$/)
+    expect(await named(ADDRESS)).toMatch(/^evenhand-[0-9a-f-]{36}$/)
+  })
+})

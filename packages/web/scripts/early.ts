@@ -1,0 +1,62 @@
+// Puts into the document what the browser should begin with: the early script, the parts of each page, the fonts of the first line.
+import type { HtmlTagDescriptor, IndexHtmlTransformContext, Plugin, Rollup } from 'vite'
+
+interface Begin {
+  /** The module that asks for what the page will show. */
+  readonly script: string
+  /** What the names of the font files begin with. */
+  readonly fonts: readonly string[]
+  /** The module that draws each page, by the name that the early script has for it. */
+  readonly pages: Readonly<Record<string, string>>
+}
+
+export function early(begin: Begin): Plugin {
+  let isBuild = false
+  return {
+    name: 'early',
+    configResolved: ({ command }) => {
+      isBuild = command === 'build'
+    },
+    buildStart() {
+      if (isBuild) this.emitFile({ type: 'chunk', id: begin.script, name: 'early' })
+    },
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_html, context) => (isBuild ? tagsOf(context, begin) : [script(`/${begin.script}`, '')]),
+    },
+  }
+}
+
+/** `pages`: “order=/a.js /b.js,orders=/c.js”. */
+const script = (src: string, pages: string): HtmlTagDescriptor => ({
+  tag: 'script',
+  attrs: { type: 'module', src, 'data-pages': pages },
+  injectTo: 'head-prepend',
+})
+
+/** Last in the head: scripts and styles go first where the network is narrow. */
+const font = (href: string): HtmlTagDescriptor => ({
+  tag: 'link',
+  attrs: { rel: 'preload', href, as: 'font', type: 'font/woff2', crossorigin: true, fetchpriority: 'low' },
+  injectTo: 'head',
+})
+
+function tagsOf({ bundle = {} }: IndexHtmlTransformContext, { script: module, fonts, pages }: Begin) {
+  const files = Object.values(bundle)
+  const chunkOf = (name: string): Rollup.OutputChunk => {
+    // Not the entry’s own file, which may only lead to the one with the code.
+    const found = files.find(file => file.type === 'chunk' && Object.keys(file.modules).some(id => id.endsWith(name)))
+    if (found?.type !== 'chunk') throw new Error(`There is no chunk of ${name}.`)
+    return found
+  }
+  const parts = Object.entries(pages).map(([page, name]) => {
+    const { fileName, imports } = chunkOf(name)
+    return `${page}=${[fileName, ...imports].map(each => `/${each}`).join(' ')}`
+  })
+  const found = fonts.map(name => {
+    const file = files.find(({ fileName }) => fileName.includes(`/${name}-`))
+    if (!file) throw new Error(`There is no font ${name}.`)
+    return font(`/${file.fileName}`)
+  })
+  return [script(`/${chunkOf(module).fileName}`, parts.join(',')), ...found]
+}

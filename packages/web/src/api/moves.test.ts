@@ -1,0 +1,17 @@
+// Which acceptances are asked for once more: those that end the order or charge somebody.
+import { expect, it } from 'vitest'
+import { movesOf } from './moves.ts'
+
+const extra = (price: number) => ({ title: 'A cut', price, days: 0 })
+const change = (...prices: readonly number[]) => ({ dueAt: null, days: 2, extras: prices.map(extra) })
+
+it.each([
+  ['cancellation', null, 'ends'],
+  ['change', change(2500, 500), { pays: 3000 }],
+  ['change', change(0), null],
+  ['change', change(), null],
+  ['partial_refund', null, null],
+  ['update', null, null],
+] as const)('%s with %j', (kind, terms, moves) => {
+  expect(movesOf({ kind, change: terms })).toEqual(moves)
+})

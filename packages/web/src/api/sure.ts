@@ -1,0 +1,14 @@
+// What a step that cannot be undone says on its button: made from the server’s preview of it.
+import type { Input } from '@evenhand/sdk'
+import { sure } from '@evenhand/sdk/words/en'
+import { dataOf } from '../asked.ts'
+import type { Order } from './cache.ts'
+import type { Moves } from './moves.ts'
+import { usePreview } from './orders.ts'
+
+/** Until the preview is here, the button names the step alone. */
+export function useSure(order: Order, command: Input<'preview'>['command'] | null, moves: Moves): string {
+  const after = dataOf(usePreview(order, command))?.after ?? null
+  if (moves === 'ends') return sure.ends(order, after)
+  return moves === 'accepts' ? sure.accepts(order, after) : sure.pays(moves.pays, order.currency)
+}

@@ -1,0 +1,28 @@
+// Bookkeeping is folded where it stands together; what people did never is.
+import { expect, it } from 'vitest'
+import { entriesOf } from './fold.ts'
+
+const NAMES: Readonly<Record<string, string>> = {
+  r: 'reminder.due',
+  a: 'refund.asked',
+  d: 'refund.done',
+  m: 'message.written',
+}
+/** “m rrr m”: letters are events, a fold is written in brackets. */
+const shown = (letters: string): string =>
+  entriesOf([...letters].map(letter => ({ type: NAMES[letter] ?? '', letter })))
+    .map(entry => ('event' in entry ? entry.event.letter : `(${entry.folded.map(({ letter }) => letter).join('')})`))
+    .join('')
+
+it.each([
+  ['', ''],
+  ['m', 'm'],
+  ['mr', 'mr'],
+  ['mad', 'mad'],
+  ['mrad', 'm(rad)'],
+  ['rrrm', '(rrr)m'],
+  ['rrmrr', 'rrmrr'],
+  ['mrrrrmadm', 'm(rrrr)madm'],
+])('%s reads as %s', (events, lines) => {
+  expect(shown(events)).toBe(lines)
+})

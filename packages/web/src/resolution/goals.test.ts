@@ -1,0 +1,19 @@
+// What a party could want is what the server says may be done, and what not and why.
+import { expect, it } from 'vitest'
+import { closedGoals, openGoals } from './goals.ts'
+
+type Allowed = Parameters<typeof openGoals>[0]
+const refusal = { code: 'attempts_used', detail: 'Three were made.', facts: {} }
+const allowed: Allowed['allowed'] = [
+  { ok: true, action: 'open_request', kind: 'update', with: {} },
+  { ok: false, action: 'open_request', kind: 'change', refusal },
+  { ok: true, action: 'cancel', with: {} },
+  { ok: false, action: 'open_case', refusal },
+  { ok: true, action: 'write_message', with: {} },
+]
+
+it('in the order in which the server names it', () => {
+  const order: Allowed = { allowed }
+  expect(openGoals(order).map(({ goal }) => goal)).toEqual(['update', 'cancel'])
+  expect(closedGoals(order).map(({ goal }) => goal)).toEqual(['change', 'case'])
+})

@@ -1,0 +1,62 @@
+// Draws an answer of the server in whichever of its four states it is: the type asks for all of them.
+import { ProblemError } from '@evenhand/sdk'
+import { inReadersZone, shell } from '@evenhand/sdk/words/en'
+import { type ReactNode, useDeferredValue } from 'react'
+import { type Asked, isPassing, type Parts } from '../asked.ts'
+import { useSaid } from './announce.tsx'
+import { Button } from './parts.tsx'
+import { useReader } from './reader.tsx'
+import s from './ui.module.css'
+
+interface AnsweredProps<T> {
+  readonly of: Asked<T>
+  /** What could not be read, at the start of a sentence: “Your orders”. */
+  readonly what: string
+  /** The shape of what comes. */
+  readonly loading: ReactNode
+  /** What stands there if it is empty; null where it never is. */
+  readonly empty: { readonly when: (data: T) => boolean; readonly says: ReactNode } | null
+  readonly children: (data: T) => ReactNode
+}
+
+export function Answered<T>({ of, what, loading, empty, children }: AnsweredProps<T>) {
+  // What arrives is drawn in slices: the page stays answerable meanwhile. What is here already is drawn at once.
+  const drawn = useDeferredValue(of.is)
+  if (of.is === 'loading' || (of.is === 'here' && drawn !== 'here')) return loading
+  if (of.is === 'failed') return <Unread what={what} {...of} />
+  return empty?.when(of.data) ? empty.says : children(of.data)
+}
+
+type UnreadProps = Omit<Extract<Asked<unknown>, { is: 'failed' }>, 'is'> & { readonly what: string }
+
+/** What could not be read, that nothing is lost, and the way to try again; it is tried again by itself, too. */
+function Unread({ what, failure, isBusy, again }: UnreadProps) {
+  const reader = useReader()
+  const title = shell.unread.title(what)
+  useSaid(title)
+  const problem = failure instanceof ProblemError && !isPassing(failure) ? failure.problem : null
+  return (
+    <div className={s.notice}>
+      <p className={s.noticeTitle}>{title}</p>
+      <p>{problem ? inReadersZone(problem.detail, { ...problem.facts }, reader) : shell.unread.detail}</p>
+      {/* Stays where it is while it tries, so that the focus does, too. */}
+      <Button aria-disabled={isBusy} onClick={isBusy ? undefined : again}>
+        {shell.unread.again}
+      </Button>
+    </div>
+  )
+}
+
+/** The button for the next part of a list, and that the last try did not bring it. */
+export function More({ more, children }: { readonly more: Parts<unknown>['more']; readonly children: string }) {
+  useSaid(more?.hasFailed ? shell.unread.more : null)
+  if (!more) return null
+  return (
+    <>
+      {more.hasFailed && <p className={s.small}>{shell.unread.more}</p>}
+      <Button wide aria-disabled={more.isBusy} onClick={more.isBusy ? undefined : more.ask}>
+        {more.isBusy ? shell.unread.loading : more.hasFailed ? shell.unread.again : children}
+      </Button>
+    </>
+  )
+}
