@@ -1,25 +1,19 @@
 // Walks the contract: every row becomes a route. Command rows go down the road, query rows to their handlers.
-import { createHash, randomUUID } from 'node:crypto'
-import { type Action, COMMANDS, type CommandBody, commandSchema, type OrderCommand } from '@evenhand/core'
+import type { Action } from '@evenhand/core'
 import { OPERATIONS, type OperationName } from '@evenhand/sdk'
 import { ACCESS, CONTRACT, type Contract, existsIn, type Row, type ServerMode } from '@evenhand/sdk/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
-import type { Answer, Call } from '../road/member.ts'
-import type { Road } from '../road.ts'
 import type { RememberedKey } from '../store/remembered.ts'
-import { uuidv7 } from '../store/uuid.ts'
-import { type Caller, callerOf, cookieOf, type Identity } from './auth.ts'
+import { type Caller, callerOf, cookieOf } from './auth.ts'
+import { type CommandTools, mountCommand } from './command.ts'
 import { refuseKeyOnly } from './keyOnly.ts'
-import { compressionOf } from './limits/compress.ts'
 import type { Gate } from './limits/gate.ts'
-import type { Rates } from './limits/rates.ts'
 import { kindOf } from './limits/table.ts'
 import { isGone, whoOf } from './limits/turn.ts'
-import { type Done, hashOf, idempotencyKey, type OnceTools, once, rememberedBy, type Work } from './once.ts'
-import { doorProblem, refusalProblem } from './problem.ts'
-import { invalid, parser, textParser } from './validate.ts'
-import { orderView } from './views.ts'
+import { type Done, type OnceTools, once, rememberedBy, type Work } from './once.ts'
+import { bodyOf, nameReader, routeOf } from './route.ts'
+import { parser, textParser } from './validate.ts'
 
 /** The rows that are answered by handlers: everything that carries no command. */
 export type QueryName = { [N in OperationName]: Contract[N] extends { command: Action } ? never : N }[OperationName]
@@ -62,21 +56,16 @@ type ModeBound =
 /** The handlers of one mode. Where the table of doors knows an operation, a missing handler is a fault at start. */
 export type ModeHandlers = Omit<Handlers, ModeBound> & Partial<Pick<Handlers, ModeBound>>
 
-export interface MountOptions {
-  readonly road: Road
-  readonly identity: Identity
+export interface MountOptions extends CommandTools {
   /** Whether people reach this server by https: cookies then travel by nothing else. */
   readonly isSecure: () => boolean
   /** All handlers on one database: the pool, or the transaction of a call with a key. */
   readonly handlersOn: (work: Work | null) => ModeHandlers
   readonly once: OnceTools
-  readonly rates: Rates
   /** What adds up a history goes through it. */
   readonly costly: Gate
   /** Operations of other modes are not mounted. */
   readonly mode: ServerMode
-  /** Real time in milliseconds, for new ids. */
-  readonly now: () => number
 }
 
 export function mount(app: FastifyInstance, options: MountOptions): void {
@@ -167,102 +156,6 @@ async function keyed<N extends GuardedName>(
   const done = await once(tools, name, key, CONTRACT[name].status, carryOut)
   for (const cookie of held) cookies.keepSession(...cookie)
   return done
-}
-
-/** Checking is ours and writing is plain JSON, so Fastify is given no schemas; the document is made of the same rows. */
-const routeOf = ({ name }: Row) => {
-  const [method, url] = OPERATIONS[name]
-  return { method, url, ...compressionOf(name) }
-}
-
-function mountCommand(app: FastifyInstance, options: MountOptions, row: Row, action: Action): void {
-  const parseParams = textParser<Readonly<Record<string, string | number>>>(row.params)
-  const parse = parser<CommandBody>(commandSchema(action))
-  const foreign = new Set(['action', 'id', ...Object.keys(COMMANDS[action].params.properties)])
-  const { method, url } = routeOf(row)
-  const route = `${method} ${url}`
-  app.route({
-    ...routeOf(row),
-    handler: async (request, reply) => {
-      const caller = await callerOf(request, row.audience, options.identity)
-      await options.rates.admit(request, kindOf(row.name), caller)
-      const { id = uuidv7(options.now()), ...params } = parseParams(request.params)
-      nameReader(reply, caller)
-      const body = bodyOf(request.body, foreign)
-      refuseKeyOnly(row, body, caller)
-      const command = { ...parse({ ...body, ...params, action }), by: caller.actor }
-      const call = callOf(request, caller, String(id).toLowerCase(), command, route, row.status, params)
-      const answer = await options.road.send(call)
-      return answered(reply, answer, caller)
-    },
-  })
-}
-
-/** A session’s answer says whose it is: a page that asked before it knew can tell whether it is its own. */
-const nameReader = (reply: FastifyReply, { session }: Caller) =>
-  session && reply.header('evenhand-actor', session.actor)
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** A body is an object of its own fields; those of the path belong to the path. No body is an empty one. */
-function bodyOf(body: unknown, foreign: ReadonlySet<string>): Readonly<Record<string, unknown>> {
-  if (body === undefined) return {}
-  if (!isRecord(body)) throw invalid('body', 'must be a JSON object')
-  const wrong = Object.keys(body).find(name => foreign.has(name))
-  if (wrong !== undefined) throw invalid(wrong, 'is not known here')
-  return body
-}
-
-/** The call id is made from the key, so that the same call is found again after an unknown outcome. */
-function callOf(
-  request: FastifyRequest,
-  caller: Caller,
-  orderId: string,
-  command: OrderCommand,
-  route: string,
-  status: number,
-  params: object,
-): Call {
-  const key = idempotencyKey(request)
-  const bodyHash = key === null ? null : hashOf([params, request.body ?? {}]).toString('hex')
-  const callId =
-    key === null
-      ? randomUUID()
-      : uuidOf(sha256([caller.key, JSON.stringify(caller.actor), route, orderId, key].join('\n')))
-  return { orderId, command, caller: caller.key, route, key, bodyHash, callId, status }
-}
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()
-
-/** The first 16 bytes of a hash as a UUID of version 8 (RFC 9562: custom). */
-function uuidOf(hash: Buffer): string {
-  const hex = hash.subarray(0, 16).toString('hex')
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20)].join('-')
-}
-
-function answered(reply: FastifyReply, answer: Answer, caller: Caller) {
-  switch (answer.kind) {
-    case 'done':
-      if (answer.replayed) reply.header('idempotency-replayed', 'true')
-      return reply.status(answer.status).send(orderView(answer.subject, caller.actor, answer.did))
-    case 'refused':
-      throw actingFor(answer, caller)
-    case 'key_reused':
-      throw doorProblem('idempotency_key_reused', {})
-    case 'overloaded':
-      throw doorProblem('overloaded', { retryAfterSeconds: 1 })
-    case 'unknown':
-      throw doorProblem('outcome_unknown', {})
-    case 'faulty':
-      throw answer.fault
-  }
-}
-
-/** A key without an actor never acts for a party. */
-function actingFor({ refusal }: Extract<Answer, { kind: 'refused' }>, caller: Caller) {
-  if (refusal.code === 'not_your_part' && caller.actor.role === 'marketplace')
-    return doorProblem('actor_needed', { allowed: refusal.allowed })
-  return refusalProblem(refusal)
 }
 
 function mountQuery<N extends QueryName>(

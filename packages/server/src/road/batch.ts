@@ -1,7 +1,7 @@
 // A batch on its way: load, decide each, save all in one statement; who lost the race is decided again.
 import { failureOf } from '../store/failure.ts'
 import type { Loaded, LoadKey } from '../store/load.ts'
-import type { OrderToSave } from '../store/save.ts'
+import type { OrderToSave } from '../store/rows.ts'
 import { type Already, type Plan, planFor, planPlacing, replayOf } from './decide.ts'
 import { type Answer, type Call, type Member, type RoadStore, settle } from './member.ts'
 import { actorText, didOf } from './record.ts'

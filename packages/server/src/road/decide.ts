@@ -13,7 +13,7 @@ import {
 } from '@evenhand/core'
 import { GENESIS } from '@evenhand/sdk'
 import type { Did, Loaded, Person, PlaceLoaded } from '../store/load.ts'
-import type { CallToSave, OrderToSave, PlacingToSave } from '../store/save.ts'
+import type { CallToSave, OrderToSave, PlacingToSave } from '../store/rows.ts'
 import { ledgerToSave } from './ledger.ts'
 import type { Answer, Call, Subject } from './member.ts'
 import { actorText, columnsOf, didOf, record } from './record.ts'

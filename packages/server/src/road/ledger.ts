@@ -1,6 +1,6 @@
 // What an order's events add to its seller's ledger, as rows.
 import { ledgerOf, type Order, type OrderEvent, type OrderState, toIso } from '@evenhand/core'
-import type { AnswerToSave, ClosedToSave, LedgerToSave } from '../store/save.ts'
+import type { AnswerToSave, ClosedToSave, LedgerToSave } from '../store/rows.ts'
 
 const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
 

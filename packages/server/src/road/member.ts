@@ -2,7 +2,7 @@
 import type { LevelPolicy, Order, OrderCommand, OrderEvent, Refusal, Terms } from '@evenhand/core'
 import type { Did, Loaded, LoadKey, Person, PlaceKey, PlaceLoaded } from '../store/load.ts'
 import type { TermsOf } from '../store/policies.ts'
-import type { OrderToSave } from '../store/save.ts'
+import type { OrderToSave } from '../store/rows.ts'
 
 /** A command for one order, or nothing but its promises (`command: null`). */
 export interface Call {

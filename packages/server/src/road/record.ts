@@ -20,7 +20,7 @@ import { chainText, digestText } from '@evenhand/sdk'
 import { encodeInstants } from '../store/events.ts'
 import type { Did } from '../store/load.ts'
 import type { MoneyToSave } from '../store/moneyRequests.ts'
-import type { EntryToSave, EventToSave, OrderToSave } from '../store/save.ts'
+import type { EntryToSave, EventToSave, OrderToSave } from '../store/rows.ts'
 import { SHAPE } from '../store/snapshots.ts'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

@@ -5,7 +5,8 @@ import { findCalls } from './events.ts'
 import { levelPolicyReader } from './levelPolicies.ts'
 import { type LoadKey, load, loadForPlacing, type PlaceKey } from './load.ts'
 import { termsReader } from './policies.ts'
-import { type OrderToSave, save } from './save.ts'
+import type { OrderToSave } from './rows.ts'
+import { save } from './save.ts'
 
 /** Binds the road's statements to a pool. */
 export function roadStore(db: Database, payments: PaymentMode) {

@@ -4,7 +4,7 @@ import { ConnectionLost } from '../db/db.ts'
 import { planFor } from '../road/decide.ts'
 import type { RoadStore } from '../road/member.ts'
 import type { Loaded, LoadKey, PlaceKey, PlaceLoaded } from '../store/load.ts'
-import type { EventToSave, OrderToSave, PlacingToSave } from '../store/save.ts'
+import type { EventToSave, OrderToSave, PlacingToSave } from '../store/rows.ts'
 
 /** A text that the database refuses to store. */
 export const POISON = 'poison'

@@ -1,0 +1,118 @@
+// What a save takes: the rows of each order, as they will lie in their tables.
+import type { Did, Person } from './load.ts'
+import type { MoneyToSave } from './moneyRequests.ts'
+
+/** One order as it is to be. Instants are ISO 8601 or null, hashes hex. */
+export interface OrderToSave {
+  readonly id: string
+  /** The version it was decided on; 0 for a new order. */
+  readonly expected: number
+  readonly version: number
+  readonly state: unknown
+  /** The number of the snapshot's shape. */
+  readonly shape: number
+  readonly hash: string
+  readonly nextDueAt: string | null
+  readonly nextStopAt: string | null
+  readonly buyerTab: string
+  readonly sellerTab: string
+  readonly staffTab: string
+  readonly openCase: boolean
+  readonly closedAt: string | null
+  readonly events: readonly EventToSave[]
+  readonly entries: readonly EntryToSave[]
+  /** What is asked of the payment side, where these events touch it. */
+  readonly money: readonly MoneyToSave[]
+  /** The types of the events, apart for those that ask for money: which endpoints are to be told, by which cursor. */
+  readonly told: { readonly events: readonly string[]; readonly money: readonly string[] }
+  /** null where its seller's ledger stays as it is. */
+  readonly ledger: LedgerToSave | null
+  readonly call: CallToSave | null
+  /** Only for a new order. */
+  readonly placing: PlacingToSave | null
+}
+export interface PlacingToSave {
+  readonly reference: string
+  readonly buyer: Person
+  readonly seller: Person
+  readonly title: string
+  readonly policyVersion: number
+  readonly slice: number
+  readonly placedAt: string
+  readonly caller: string
+  readonly key: string | null
+  readonly bodyHash: string | null
+  /** Only where the seller is new. */
+  readonly begins: { readonly level: string; readonly nextDueAt: string } | null
+}
+export interface LedgerToSave {
+  readonly seller: string
+  readonly reference: string
+  readonly recordedAt: string
+  readonly orders: readonly ClosedToSave[]
+  readonly answers: readonly AnswerToSave[]
+}
+export interface ClosedToSave {
+  /** The number of the event. */
+  readonly line: number
+  readonly at: string
+  readonly buyer: string
+  readonly gig: string | null
+  readonly placedAt: string | null
+  readonly dueAt: string | null
+  readonly deliveredAt: string | null
+  readonly lateWhenClosed: boolean
+  /** Evaluations after this may find otherwise. */
+  readonly touches: string
+  readonly closedAt: string
+  readonly completedAt: string | null
+  readonly method: string
+  readonly decidedBy: string | null
+  readonly openedBy: string | null
+  readonly reason: string | null
+  readonly fault: string
+  readonly standing: string | null
+  readonly value: number | null
+  readonly earned: number | null
+  readonly currency: string | null
+  readonly rating: number | null
+  /** Milliseconds. */
+  readonly staysLonger: number
+}
+export interface AnswerToSave {
+  readonly question: string
+  readonly type: string
+  readonly at: string
+  readonly by: string | null
+  readonly buyer: string
+}
+export interface EventToSave {
+  readonly seq: number
+  readonly type: string
+  readonly at: string
+  readonly recordedAt: string
+  readonly actor: string
+  readonly callId: string | null
+  readonly data: unknown
+  readonly digests: unknown
+  readonly texts: unknown
+  readonly hash: string
+}
+export interface EntryToSave {
+  readonly seq: number
+  readonly line: number
+  readonly account: string
+  readonly amount: number
+  readonly currency: string
+  readonly at: string
+  readonly personId: string | null
+}
+export interface CallToSave {
+  readonly caller: string
+  readonly actor: string
+  readonly route: string
+  readonly key: string
+  readonly bodyHash: string
+  readonly status: number
+  readonly did: Did
+}
