@@ -82,7 +82,12 @@ describe('what is allowed', () => {
   it('of payments lists what is asked for', () => {
     const story = placed({}, { payments: 'marketplace' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
     expect(offers(story, 'marketplace')).toEqual([
-      { action: 'confirm_refund', refundId: 3, ok: true, with: { results: ['done', 'failed'] } },
+      {
+        action: 'confirm_refund',
+        refundId: 3,
+        ok: true,
+        with: { results: ['done', 'failed'], failureReason: { min: 1, max: 500 } },
+      },
     ])
   })
 })
