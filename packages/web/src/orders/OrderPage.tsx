@@ -34,7 +34,7 @@ export function OrderPage() {
         <Link to="/orders">{orderPage.crumb}</Link>
         {reference !== undefined && <span> / {reference}</span>}
       </p>
-      <Answered of={answer} what={shell.unread.order} loading={<Skeleton shape="order" />} empty={null}>
+      <Answered of={answer} what={shell.unread.order} isPage loading={<Skeleton shape="order" />} empty={null}>
         {order => me && <Loaded key={`${id} ${me.role}:${me.person?.id}`} order={order} role={me.role} />}
       </Answered>
       <Outlet />

@@ -38,6 +38,7 @@ export const shell = {
     back: (name: string): string => `Be ${name} again`,
     how: (name: string): string => `To go on as ${name}, open a link from the marketplace again.`,
     you: 'you',
+    refused: 'Somebody else is signed in here now: the top of this page says how to go on. What you typed is kept.',
   },
   close: 'Close',
   dismiss: 'Dismiss',
