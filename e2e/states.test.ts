@@ -26,7 +26,7 @@ const PAGES = [
   { path: (id: string) => `/orders/${id}`, calls: /\/v1\/orders\/[^/?]+$/, what: 'This order', shows: 'What happened' },
   { path: (id: string) => `/orders/${id}`, calls: /\/events\?/, what: 'What happened', shows: 'Order placed.' },
   { path: () => '/sessions', calls: /\/v1\/sessions/, what: 'Your sessions', shows: 'This session' },
-  { path: () => '/level', calls: /\/level$/, what: 'This level', shows: 'What is measured' },
+  { path: () => '/level', calls: /\/v1\/.*\/level$/, what: 'This level', shows: 'What is measured' },
   { path: () => '/orders', calls: /\/v1\/me$/, what: 'Who you are', shows: 'Orders' },
 ] as const
 

@@ -81,7 +81,7 @@ const LONG = 12
 
 /** What was done here is said once, and a focus whose button went with it begins again at the heading. */
 function useTold(order: Order, cast: Cast): void {
-  const count = useDone(order.id)
+  const count = useDone(order)
   const reader = useReader()
   const status = order.outcome?.label ?? orderPage.status(order, cast, reader)
   const latest = useRef(status)
