@@ -43,6 +43,8 @@ describe.each(PAGES)('$path where $what fails', ({ path, calls, what, shows }) =
     await hand.press(button(page, 'Try again').first())
     await seesNoMore(page, `${what} could not be loaded`)
     await sees(page, shows)
+    // Nor does the live region still say it.
+    await expect.poll(() => page.getByRole('status').textContent()).not.toContain('could not be loaded')
   })
 })
 

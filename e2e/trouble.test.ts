@@ -80,6 +80,8 @@ describe('a long conversation', () => {
       expect(await timeline(page).getByText(`Message ${i}.`, { exact: true }).count()).toBe(1)
     await hand.press(button(page, 'Show all of it'))
     await sees(page, /The end of the long text\./)
+    // Reading goes on at the text: the button has moved down by all of it.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe(LONG)
     await hand.press(button(page, 'Show less'))
   })
 })
