@@ -131,7 +131,8 @@ describe.each(HANDS)('asking to cancel, $name', hand => {
       ...{ goal: GOALS.cancellation, reason: /^Too busy/, explanation: 'I cannot do it in time either.' },
     })
     await sees(center, 'Lena Brandt already asks to cancel: sending this accepts it, and the order ends now.')
-    await hand.press(button(center, SEND))
+    // It cannot be undone: the button says what it does.
+    await hand.press(center.getByRole('button', { name: REFUND }))
     await ended(seller, 'agreed by both')
     await expect
       .poll(async () => (await order()).outcome)
