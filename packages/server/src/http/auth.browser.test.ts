@@ -159,6 +159,20 @@ describe('the same link again', () => {
   })
 })
 
+describe('a call that bears a session and brings the cookie of another', () => {
+  it('is of the one it bears, and signing that out leaves the browser its own', async () => {
+    const browser = browserOf()
+    await browser.enter(await linkFor('buyer:lena'))
+    const cookie = [...browser.jar].map(([name, value]) => `${name}=${value}`).join('; ')
+    const borne = await house.api.enterSession({ token: await linkFor('seller:mora') })
+    const headers = { authorization: `Bearer ${borne.token}`, cookie }
+    expect((await house.send({ method: 'GET', path: '/v1/me', headers })).json).toMatchObject(MORA)
+    const gone = await house.send({ method: 'DELETE', path: `/v1/sessions/${borne.id}`, headers })
+    expect([gone.status, gone.headers['set-cookie']]).toEqual([204, undefined])
+    expect(await browser.me()).toMatchObject(LENA)
+  })
+})
+
 describe('two installations on one host', () => {
   it('keep a session each in one browser, and signing out of one ends only that', async () => {
     const browser = browserOf()

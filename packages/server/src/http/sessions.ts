@@ -85,10 +85,11 @@ export function sessionHandlers(tools: SessionTools): SessionHandlers {
       )
     },
     revokeSession: async ({ id }, caller, cookies) => {
-      const own = personOf(caller.actor)
+      const [own, held] = [personOf(caller.actor), await heldBy(db, cookies)]
       if (!(await revokeSession(db, id, own))) throw refusalProblem({ code: 'not_found', what: 'session' })
       await tools.afterwards(async () => tools.ended(id.toLowerCase()))
-      if (caller.session?.id === id.toLowerCase()) cookies.keepSession(null, 0)
+      // A call may bear one session and bring the cookie of another, which goes on.
+      if (held?.id === id.toLowerCase()) cookies.keepSession(null, 0)
       return null
     },
     me: async (_input, { actor, session }) => ({

@@ -44,6 +44,8 @@ export function mountStream(app: FastifyInstance, tools: StreamTools): Streams {
     const missed = Number.isSafeInteger(last) ? await feed.since(last) : NOTHING
     const hasEnded = () => callerOf(request, 'any_actor', watching).then(() => false, isRefusal)
     await streams.run(whoOf(caller), async () => {
+      // Whoever has left meanwhile is not heard leaving again: their place would never be free.
+      if (reply.raw.destroyed) return void reply.hijack()
       const stream = startStream(reply, caller, tools, hasEnded)
       open.add(stream.end)
       if (!missed.isWhole) stream.tellOfMore()
