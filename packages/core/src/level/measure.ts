@@ -179,7 +179,11 @@ const figureOf = (criterion: Criterion, found: Figures): Pick<Measured, 'numerat
 export const measure = (criterion: Criterion, seen: Seen, purpose: Purpose = 'keep'): Measured =>
   rowOf(criterion, figuresIn(seen), purpose)
 
-/** The same as if every cancelled order counted in full: what a person sees beside the figure that counts. */
+/** The figure of such a row alone, for very many instants. */
+export const figure = (criterion: Criterion, seen: Seen, purpose: Purpose = 'keep') =>
+  figureOf(criterion, tally(criterion, seen, purpose))
+
+/** One row as if every cancelled order counted in full: what a person sees beside the figure that counts. */
 export const displayed = (criterion: Criterion, seen: Seen): Measured =>
   measure(criterion, { ...seen, counting: { ...seen.counting, weights: [] } })
 

@@ -53,8 +53,16 @@ export interface Entry {
   readonly isPart: boolean
   /** Hundredths. */
   readonly weight: Weight
-  readonly over: bigint
-  readonly under: bigint
+  readonly over: Exact
+  readonly under: Exact
+}
+
+/** A whole number; as a bigint only where two of them might not add up exactly otherwise: of numbers there are very many. */
+export type Exact = number | bigint
+export const EXACT_TO = 2 ** 52
+const exact = (value: bigint): Exact => {
+  const number = Number(value)
+  return Math.abs(number) < EXACT_TO ? number : value
 }
 
 const PLACED_BY: Readonly<Record<Placing, (order: OrderFact) => Instant | null>> = {
@@ -88,11 +96,11 @@ function orderEntry(
   about: About,
 ): Entry {
   const weights = placed === null ? 'no_instant' : standing(fact, counting, about)
-  const size = about.size === undefined ? 1n : about.size(fact, counting)
+  const size = about.size === undefined ? 1 : about.size(fact, counting)
   const isGood = about.isGood(fact)
   const why = typeof weights === 'string' ? weights : typeof size === 'string' ? size : null
   const weight = typeof weights === 'string' ? 0 : weightFor(weights, purpose, isGood)
-  const counts = typeof size === 'string' ? 0n : about.isWeighed ? BigInt(weight) * size : size
+  const counts = typeof size === 'string' ? 0 : weighed(size, about.isWeighed ? weight : 1)
   const [at, stay] = [placed ?? fact.closedAt, stayOf(fact, counting)]
   const isPart = about.isPart === undefined || about.isPart(fact)
   return {
@@ -112,10 +120,12 @@ function orderEntry(
     isGood,
     isPart,
     weight,
-    over: isPart ? counts : 0n,
+    over: isPart ? counts : 0,
     under: counts,
   }
 }
+
+const weighed = (size: 1 | bigint, times: number): Exact => (size === 1 ? times : exact(size * BigInt(times)))
 
 /** At its worst to reach a level, at its best to keep one. */
 const weightFor = ({ least, most }: Weights, purpose: Purpose, isGood: boolean): Weight =>
@@ -174,7 +184,7 @@ function answerEntry(
     isGood,
     isPart: isGood,
     weight: 100,
-    over: isGood ? 1n : 0n,
-    under: 1n,
+    over: isGood ? 1 : 0,
+    under: 1,
   }
 }

@@ -1,18 +1,18 @@
 // A window that is moved along a seller's orders and answers: what enters is added, what leaves is taken away again.
 import type { Instant } from '../time.ts'
-import type { Entry } from './population.ts'
+import { type Entry, EXACT_TO, type Exact } from './population.ts'
 
 /** All that a criterion can ever hold, in the orders in which windows come upon it. */
 export interface Book {
   readonly entries: readonly Entry[]
-  readonly entering: readonly Place[]
-  readonly leaving: readonly Place[]
-  readonly ending: readonly Place[]
+  readonly entering: Course
+  readonly leaving: Course
+  readonly ending: Course
 }
-/** An entry by its place in the list. */
-interface Place {
-  readonly entry: Entry
-  readonly index: number
+/** Places in the list of entries by an instant of each. There are very many: plain arrays of numbers take a tenth of the memory. */
+interface Course {
+  readonly places: Int32Array
+  readonly instants: Float64Array
 }
 
 export interface Sums {
@@ -48,15 +48,27 @@ export interface Running {
 }
 
 export function bookOf(entries: readonly Entry[]): Book {
-  const places = entries.map((entry, index) => ({ entry, index }))
   return {
     entries,
-    entering: places.toSorted((a, b) => a.entry.enters - b.entry.enters),
-    leaving: places.toSorted((a, b) => a.entry.leaves - b.entry.leaves),
-    ending: places
-      .filter(({ entry }) => entry.until !== Number.POSITIVE_INFINITY)
-      .sort((a, b) => a.entry.until - b.entry.until),
+    entering: courseOf(entries, ({ enters }) => enters),
+    leaving: courseOf(entries, ({ leaves }) => leaves),
+    ending: courseOf(entries, ({ until }) => until),
   }
+}
+
+/** What never comes has no place in it. */
+function courseOf(entries: readonly Entry[], instantOf: (entry: Entry) => Instant): Course {
+  const [places, instants] = [new Int32Array(entries.length), Float64Array.from(entries, instantOf)]
+  let [count, isSorted] = [0, true]
+  for (const [place, at] of instants.entries()) {
+    if (at === Number.POSITIVE_INFINITY) continue
+    isSorted &&= count === 0 || (instants[places[count - 1] ?? 0] ?? 0) <= at
+    places[count++] = place
+  }
+  const own = places.subarray(0, count)
+  // Most stand by their end already.
+  if (!isSorted) own.sort((a, b) => (instants[a] ?? 0) - (instants[b] ?? 0))
+  return { places: own, instants: Float64Array.from(own, place => instants[place] ?? 0) }
 }
 
 const [ENTERED, LEFT, ENDED] = [1, 2, 4]
@@ -68,19 +80,17 @@ export function running(book: Book, perBuyer?: number): Running {
   const isThere = (index: number): boolean => isInside(states[index])
   const cap = perBuyer === undefined ? null : capped(book, perBuyer, isThere)
   const figures = runningFigures(() => insideOf(book, isThere, cap).weighed)
-  const turn = ({ entry, index }: Place, bit: number): void => {
-    const before = states[index] ?? 0
+  const turn = (index: number, bit: number): void => {
+    const [entry, before] = [book.entries[index], states[index] ?? 0]
     const after = before ^ bit
     states[index] = after
-    if (entry.why !== null || isInside(before) === isInside(after)) return
+    if (!entry || entry.why !== null || isInside(before) === isInside(after)) return
     if (cap) cap.touched.add(entry.buyer)
     else figures.put(entry, isInside(after))
   }
-  const passing = (places: readonly Place[], instantOf: (entry: Entry) => Instant, bit: number) =>
-    cursor(places, instantOf, place => turn(place, bit))
-  const enter = passing(book.entering, ({ enters }) => enters, ENTERED)
-  const leave = passing(book.leaving, ({ leaves }) => leaves, LEFT)
-  const end = passing(book.ending, ({ until }) => until, ENDED)
+  const enter = cursor(book.entering, index => turn(index, ENTERED))
+  const leave = cursor(book.leaving, index => turn(index, LEFT))
+  const end = cursor(book.ending, index => turn(index, ENDED))
   return {
     moveTo: (from, until) => {
       leave(from)
@@ -107,23 +117,33 @@ function insideOf({ entries }: Book, isThere: (index: number) => boolean, cap: C
 }
 
 /** Turns everything that lies between the last instant and the next: what is before an instant is on one side of it. */
-function cursor(places: readonly Place[], instantOf: (entry: Entry) => Instant, turn: (place: Place) => void) {
+function cursor({ places, instants }: Course, turn: (place: number) => void) {
   let passed = 0
   return (at: Instant): void => {
-    for (let next = places[passed]; next && instantOf(next.entry) < at; next = places[passed]) {
-      turn(next)
-      passed += 1
-    }
-    for (let last = places[passed - 1]; last && instantOf(last.entry) >= at; last = places[passed - 1]) {
-      turn(last)
-      passed -= 1
-    }
+    for (; passed < places.length && (instants[passed] ?? 0) < at; passed++) turn(places[passed] ?? 0)
+    for (; passed > 0 && (instants[passed - 1] ?? 0) >= at; passed--) turn(places[passed - 1] ?? 0)
+  }
+}
+
+/** A sum that is exact however large it grows. */
+function sum() {
+  let [near, far] = [0, 0n]
+  return {
+    add: (value: Exact, sign: 1 | -1): void => {
+      if (typeof value === 'bigint') far += BigInt(sign) * value
+      else near += sign * value
+      if (Math.abs(near) < EXACT_TO) return
+      far += BigInt(near)
+      near = 0
+    },
+    value: (): bigint => far + BigInt(near),
   }
 }
 
 /** Different buyers are counted once somebody has asked for them: most only want the sums. */
 function runningFigures(weighedNow: () => readonly Entry[]) {
-  let [over, under, weighed, undecided] = [0n, 0n, 0, 0]
+  const [over, under] = [sum(), sum()]
+  let [weighed, undecided] = [0, 0]
   let behind: Readonly<Record<'good' | 'bad', Map<string, number>>> | null = null
   const meet = ({ isGood, buyer }: Entry, step: number): void => {
     const counts = isGood ? behind?.good : behind?.bad
@@ -140,11 +160,11 @@ function runningFigures(weighedNow: () => readonly Entry[]) {
         return
       }
       weighed += step
-      over += isIn ? entry.over : -entry.over
-      under += isIn ? entry.under : -entry.under
+      over.add(entry.over, step)
+      under.add(entry.under, step)
       if (behind) meet(entry, step)
     },
-    sums: (): Sums => ({ over, under, weighed, undecided }),
+    sums: (): Sums => ({ over: over.value(), under: under.value(), weighed, undecided }),
     buyers: (): BuyersBehind => {
       if (!behind) {
         behind = { good: new Map(), bad: new Map() }
@@ -166,12 +186,12 @@ interface Cap {
 
 /** More of a buyer's than count: the first ones of the window do, so more of them change nothing. */
 function capped(book: Book, perBuyer: number, isThere: (index: number) => boolean): Cap {
-  const byBuyer = new Map<string, Place[]>()
-  for (const place of book.entering) {
-    if (place.entry.why !== null) continue
-    const own = byBuyer.get(place.entry.buyer)
-    if (own) own.push(place)
-    else byBuyer.set(place.entry.buyer, [place])
+  const byBuyer = new Map<string, { readonly entry: Entry; readonly index: number }[]>()
+  for (const [index, entry] of book.entries.entries()) {
+    if (entry.why !== null) continue
+    const own = byBuyer.get(entry.buyer)
+    if (own) own.push({ entry, index })
+    else byBuyer.set(entry.buyer, [{ entry, index }])
   }
   for (const own of byBuyer.values()) own.sort((a, b) => firstOf(a.entry, b.entry))
   const [counted, touched] = [new Set<Entry>(), new Set<string>()]

@@ -85,7 +85,7 @@ export const mean: Way = {
       isGood: ({ rating }) => (rating ?? 0) >= asked,
       size: ({ rating, completed }) => (completed ? 'cancelled_later' : BigInt(rating ?? 0)),
     })
-    return found.map(each => ({ ...each, under: 1n }))
+    return found.map(each => ({ ...each, under: 1 }))
   },
   ...{ scale: 1n, figure: 'share', isRated: true },
 }
