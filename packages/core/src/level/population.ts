@@ -103,15 +103,17 @@ function orderEntry(
   const counts = typeof size === 'string' ? 0 : weighed(size, about.isWeighed ? weight : 1)
   const [at, stay] = [placed ?? fact.closedAt, stayOf(fact, counting)]
   const isPart = about.isPart === undefined || about.isPart(fact)
+  // The very same number where it is the same: a ledger has very many.
+  const enters = at < fact.closedAt ? fact.closedAt : at
   return {
     order: fact.order,
     buyer: fact.buyer,
     question: '',
     at,
-    knownFrom: Math.max(at, fact.closedAt),
-    enters: Math.max(at, fact.closedAt),
+    knownFrom: enters,
+    enters,
     stay,
-    leaves: at + stay,
+    leaves: stay === 0 ? at : at + stay,
     until: FOREVER,
     why,
     currency: fact.currency,

@@ -56,19 +56,23 @@ export function bookOf(entries: readonly Entry[]): Book {
   }
 }
 
-/** What never comes has no place in it. */
+/** What never comes has no place in it. Arrays of numbers are filled place by place: their iterators are slow. */
 function courseOf(entries: readonly Entry[], instantOf: (entry: Entry) => Instant): Course {
-  const [places, instants] = [new Int32Array(entries.length), Float64Array.from(entries, instantOf)]
-  let [count, isSorted] = [0, true]
-  for (const [place, at] of instants.entries()) {
-    if (at === Number.POSITIVE_INFINITY) continue
-    isSorted &&= count === 0 || (instants[places[count - 1] ?? 0] ?? 0) <= at
+  const [places, instants] = [new Int32Array(entries.length), new Float64Array(entries.length)]
+  let [count, last, isSorted] = [0, Number.NEGATIVE_INFINITY, true]
+  entries.forEach((entry, place) => {
+    const at = instantOf(entry)
+    instants[place] = at
+    if (at === Number.POSITIVE_INFINITY) return
+    isSorted &&= last <= at
+    last = at
     places[count++] = place
-  }
-  const own = places.subarray(0, count)
+  })
   // Most stand by their end already.
+  if (isSorted && count === entries.length) return { places, instants }
+  const own = places.slice(0, count)
   if (!isSorted) own.sort((a, b) => (instants[a] ?? 0) - (instants[b] ?? 0))
-  return { places: own, instants: Float64Array.from(own, place => instants[place] ?? 0) }
+  return { places: own, instants: new Float64Array(own).map(place => instants[place] ?? 0) }
 }
 
 const [ENTERED, LEFT, ENDED] = [1, 2, 4]
