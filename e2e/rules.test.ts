@@ -4,7 +4,7 @@ import { button, sees } from './acts.ts'
 import { HANDS, POINTER } from './hands.ts'
 import { inspect } from './inspect.ts'
 import { bringPast } from './past.ts'
-import { openStage } from './stage.ts'
+import { openStage, PATIENCE_MS } from './stage.ts'
 
 const stage = await openStage()
 const DAY = 86_400_000
@@ -56,12 +56,15 @@ describe('rules that are announced', () => {
     await stage.clock.by('P17D')
     await bringPast(stage, { seller: 'waits', completed: 150, cancelled: 2, days: 30, level: 'level 2' })
     await stage.clock.by('P31D')
+    const staff = stage.api.as('staff:sam')
+    const proposed = async () => (await staff.listProposals({})).items.filter(({ seller }) => seller === 'waits')
+    // The clock does not wait for who judges.
+    await expect.poll(async () => (await proposed()).length, { timeout: PATIENCE_MS }).toBe(1)
     const waiting = await levelOf('waits')
     const judged = waiting.getByRole('region', { name: 'How you are judged' })
     await sees(judged, 'A person decides on it.')
     await sees(judged, /A person decides on level 3 once the rule finds it reached/)
-    const staff = stage.api.as('staff:sam')
-    const [proposal] = (await staff.listProposals({})).items.filter(({ seller }) => seller === 'waits')
+    const [proposal] = await proposed()
     const { at, n } = proposal ?? { at: '', n: 0 }
     await staff.ruleProposal({ id: 'waits', at, n, ruling: 'granted', explanation })
     await waiting.reload()

@@ -24,7 +24,10 @@ async function tryIt(): Promise<Page> {
   await page.goto(url)
   await page.waitForURL('**/tryit')
   // Some seconds, and more beside other tests: what it takes is not what is tried here.
-  await page.getByText('The demo is being filled').waitFor({ state: 'detached', timeout: 120_000 })
+  await page
+    .getByRole('paragraph')
+    .filter({ hasText: 'The demo is being filled' })
+    .waitFor({ state: 'detached', timeout: 120_000 })
   return page
 }
 const person = (page: Page, name: RegExp) => page.getByRole('button', { name })
