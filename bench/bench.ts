@@ -6,12 +6,13 @@ import { readWritten, recordRows, type Written } from './by-hand/rows.ts'
 import { overHttp } from './connections.ts'
 import { type Ground, openGround } from './ground.ts'
 import { statementsByHand, theRoad } from './in-process.ts'
+import { measureLedgers } from './ledgers.ts'
 import { type LevelSize, measureLevels } from './levels.ts'
 import { newLife } from './life.ts'
 import { type Comparison, type Contender, compare, run } from './measure.ts'
 import { measurePages } from './pages.ts'
 import { type Served, startByHand, startServer } from './processes.ts'
-import { printBurst, printComparisons, printDelay, printLevels, printPages } from './table.ts'
+import { printBurst, printComparisons, printDelay, printLedgers, printLevels, printPages } from './table.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -24,8 +25,8 @@ const { values: options } = parseArgs({
 
 /** THE TABLE of sizes: `--quick` is done in three minutes on two cores. */
 const size = options.quick
-  ? { rounds: 2, seconds: 2, due: 20_000, byRow: 3000, single: 200, apartMs: 25, visits: 3 }
-  : { rounds: 5, seconds: 6, due: 20_000, byRow: 20_000, single: 400, apartMs: 40, visits: 7 }
+  ? { rounds: 2, seconds: 2, due: 20_000, byRow: 3000, single: 200, apartMs: 25, visits: 3, readings: 5 }
+  : { rounds: 5, seconds: 6, due: 20_000, byRow: 20_000, single: 400, apartMs: 40, visits: 7, readings: 9 }
 
 const levelSize: LevelSize = options.quick
   ? { sellers: 20_000, orders: 500_000, rounds: 3 }
@@ -105,7 +106,7 @@ async function endAll(): Promise<void> {
 
 async function measure(): Promise<void> {
   const pages = wanted('pages') ? { pages: printPages(await measurePages(size.visits)) } : {}
-  const others = ['http', 'road', 'burst', 'delay', 'levels'].some(wanted) ? await measureOnGround() : {}
+  const others = ['http', 'road', 'burst', 'delay', 'levels', 'ledgers'].some(wanted) ? await measureOnGround() : {}
   const result = { at: new Date().toISOString(), quick: options.quick, ...pages, ...others }
   if (options.out !== undefined) writeFileSync(options.out, `${JSON.stringify(result, null, 2)}\n`)
 }
@@ -114,8 +115,9 @@ async function measureOnGround() {
   const ground = await openGround()
   started.push(ground)
   const levels = wanted('levels') ? { levels: printLevels(await measureLevels(ground, levelSize)) } : {}
+  const ledgers = wanted('ledgers') ? { ledgers: printLedgers(await measureLedgers(ground, size.readings)) } : {}
   const others = ['http', 'road', 'burst', 'delay'].some(wanted) ? await measureServer(ground) : {}
-  return { ...levels, ...others }
+  return { ...levels, ...ledgers, ...others }
 }
 
 async function measureServer(ground: Ground) {

@@ -1,5 +1,6 @@
 // Prints what was measured: ratios first, since only they can be compared with another machine.
 import type { Burst, Delay } from './burst.ts'
+import type { LongLedger } from './ledgers.ts'
 import type { Levels } from './levels.ts'
 import type { Comparison, Figures } from './measure.ts'
 import type { PageFigures } from './pages.ts'
@@ -60,6 +61,18 @@ export function printPages(found: readonly PageFigures[]): readonly PageFigures[
     ['', 'window', 'LCP s', 'CLS', 'TBT ms', 'sent kB'],
     found.map(({ page, window, lcp, cls, tbt, sent }) => [
       ...[page, window, (lcp / 1000).toFixed(2), cls.toFixed(3), whole(tbt), whole(sent)],
+    ]),
+  )
+  return found
+}
+
+export function printLedgers(found: readonly LongLedger[]): readonly LongLedger[] {
+  print(
+    'One seller with a long ledger',
+    ['policy, level', 'orders', 'page ms', 'what-if ms', 'preview ms', 'list ms', 'page kB'],
+    found.map(each => [
+      ...[`${each.policy}, ${each.level}`, whole(each.orders), ms(each.page), ms(each.whatIf), ms(each.preview)],
+      ...[ms(each.list), whole(each.kilobytes)],
     ]),
   )
   return found

@@ -14,12 +14,14 @@ export const dialog = (page: Page): Locator => page.getByRole('dialog', { name: 
 export const timeline = (page: Page): Locator => page.getByRole('region', { name: 'What happened' })
 export const money = (page: Page): Locator => page.getByRole('region', { name: 'Money' })
 
-/** Waits until these words stand there, where a person can see them. */
-export const sees = (place: Place, words: string | RegExp): Promise<void> =>
-  place.getByText(words).filter({ visible: true }).first().waitFor()
+/** These words where a person can see them; what is only read out does not count. */
+const seen = (place: Place, words: string | RegExp): Locator =>
+  place.getByText(words).filter({ visible: true }).and(place.locator(':not([role="status"] *)')).first()
+/** Waits until these words stand there. */
+export const sees = (place: Place, words: string | RegExp): Promise<void> => seen(place, words).waitFor()
 /** Waits until they no longer do. */
 export const seesNoMore = (place: Place, words: string | RegExp): Promise<void> =>
-  place.getByText(words).filter({ visible: true }).first().waitFor({ state: 'detached' })
+  seen(place, words).waitFor({ state: 'detached' })
 
 /** What cannot be undone: pressed once, and once more where its amount stands. */
 export async function sure(place: Place, hand: Hand, first: string, then: RegExp): Promise<void> {

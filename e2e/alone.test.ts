@@ -142,6 +142,7 @@ describe.each(HANDS)('alone, $name', hand => {
     await sees(page, 'Time that runs against Mora Okafor stands still until')
     const seller = await stage.as('seller:mora', id)
     await sees(seller, 'Staff are looking at this order')
+    if (hand === POINTER) await inspect(seller, 'sealed case, the other party')
     expect(await seller.locator('body').innerText()).not.toMatch(/Threats|do not tell/)
     await hand.press(button(page, 'Withdraw the case'))
     await expect.poll(async () => (await orderOf(id)()).cases[0]).toMatchObject({ status: 'withdrawn' })

@@ -131,7 +131,8 @@ describe.each(HANDS)('asking to cancel, $name', hand => {
       ...{ goal: GOALS.cancellation, reason: /^Too busy/, explanation: 'I cannot do it in time either.' },
     })
     await sees(center, 'Lena Brandt already asks to cancel: sending this accepts it, and the order ends now.')
-    await hand.press(button(center, SEND))
+    // It cannot be undone: the button says what it does.
+    await hand.press(center.getByRole('button', { name: REFUND }))
     await ended(seller, 'agreed by both')
     await expect
       .poll(async () => (await order()).outcome)
@@ -178,8 +179,16 @@ describe('every state of asking to cancel', () => {
     await inspect(seller, 'cancellation, decline and deliver')
     await hand.press(button(seller, 'Back'))
     await hand.press(button(seller, 'I see it differently'))
-    await sure(seller, hand, 'Agree to cancel, cause seen differently', REFUND)
+    const agree = button(seller, 'Agree to cancel, cause seen differently')
+    // Nothing is chosen yet: there is nothing to send.
+    expect(await agree.isDisabled()).toBe(true)
     await inspect(seller, 'cancellation, seen differently')
+    await hand.choose(option(seller, 'Both sides'))
+    await hand.write(field(seller, /^Why do you see it differently\?/), 'The brief was unclear.')
+    await hand.press(agree)
+    await sees(seller, 'This cannot be undone.')
+    await inspect(seller, 'cancellation, seen differently, asked once more')
+    await hand.press(button(seller, 'Not yet'))
     await toNextDue(buyer, hand)
     await seesNoMore(buyer, 'You ask to cancel the order')
     await ended(buyer, 'no reply within 48 hours')

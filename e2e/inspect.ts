@@ -59,6 +59,9 @@ function cut(page: Page): Promise<readonly string[]> {
       `<${element.tagName.toLowerCase()}> “${element.textContent?.slice(0, 60)}”`
     const isOfferedElsewhere = (element: Element): boolean =>
       element.closest('[aria-hidden="true"], dialog:not([open])') !== null
+    /** Clipped to nothing on purpose: words that are heard and never drawn. */
+    const isOnlyHeard = (element: Element | null): boolean =>
+      element !== null && (getComputedStyle(element).clipPath === 'inset(50%)' || isOnlyHeard(element.parentElement))
     const scrolls = (element: Element | null): boolean =>
       element !== null && (/(auto|scroll)/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement))
     const found: string[] = []
@@ -70,7 +73,7 @@ function cut(page: Page): Promise<readonly string[]> {
         width > 2 &&
         height > 2 &&
         [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent?.trim())
-      if (!isRead || isOfferedElsewhere(element)) continue
+      if (!isRead || isOfferedElsewhere(element) || isOnlyHeard(element)) continue
       if ((right > clientWidth + 1 || left < -1) && !scrolls(element)) found.push(`sticks out: ${named(element)}`)
       const { overflowX, overflowY } = getComputedStyle(element)
       const hides = (overflow: string): boolean => overflow === 'hidden' || overflow === 'clip'

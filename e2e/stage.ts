@@ -1,6 +1,6 @@
 // A house that listens, a browser before it, and people who open its pages by their links.
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
-import { afterAll, expect, inject, onTestFailed } from 'vitest'
+import { afterAll, expect, inject, onTestFinished } from 'vitest'
 import { type HouseOptions, openHouse } from '../packages/server/src/testing/house.ts'
 
 export type { Locator, Page }
@@ -57,8 +57,11 @@ export async function openWindows() {
     newContext,
     open: async (): Promise<Page> => {
       const page = await (await newContext()).newPage()
-      onTestFailed(async () => {
-        if (!page.isClosed()) process.stderr.write(`${page.url()}\n${await page.locator('body').ariaSnapshot()}\n`)
+      // Nobody keeps a window for every test: the server bounds how many streams one person has.
+      onTestFinished(async ({ task }) => {
+        if (task.result?.state === 'fail' && !page.isClosed())
+          process.stderr.write(`${page.url()}\n${await page.locator('body').ariaSnapshot()}\n`)
+        await page.context().close()
       })
       return page
     },

@@ -24,10 +24,10 @@ async function failing(page: Page, calls: RegExp): Promise<() => Promise<void>> 
 const PAGES = [
   { path: () => '/orders', calls: /\/v1\/orders\?/, what: 'Your orders', shows: 'Orders' },
   { path: (id: string) => `/orders/${id}`, calls: /\/v1\/orders\/[^/?]+$/, what: 'This order', shows: 'What happened' },
-  { path: (id: string) => `/orders/${id}`, calls: /\/events\?/, what: 'What happened', shows: 'Order placed.' },
+  { path: (id: string) => `/orders/${id}`, calls: /\/events\?/, what: 'The history', shows: 'Order placed.' },
   { path: () => '/sessions', calls: /\/v1\/sessions/, what: 'Your sessions', shows: 'This session' },
-  { path: () => '/level', calls: /\/level$/, what: 'This level', shows: 'What is measured' },
-  { path: () => '/orders', calls: /\/v1\/me$/, what: 'Who you are', shows: 'Orders' },
+  { path: () => '/level', calls: /\/v1\/.*\/level$/, what: 'This level', shows: 'What is measured' },
+  { path: () => '/orders', calls: /\/v1\/me$/, what: 'Your session', shows: 'Orders' },
 ] as const
 
 describe.each(PAGES)('$path where $what fails', ({ path, calls, what, shows }) => {
@@ -43,6 +43,8 @@ describe.each(PAGES)('$path where $what fails', ({ path, calls, what, shows }) =
     await hand.press(button(page, 'Try again').first())
     await seesNoMore(page, `${what} could not be loaded`)
     await sees(page, shows)
+    // Nor does the live region still say it.
+    await expect.poll(() => page.getByRole('status').textContent()).not.toContain('could not be loaded')
   })
 })
 
@@ -53,11 +55,11 @@ describe('a part of a page that fails', () => {
     const page = await stage.as('seller:mora', id)
     const heal = await failing(page, /\/preview$/)
     await page.reload()
-    await sees(page, 'What this would do could not be loaded')
+    await sees(page, 'The preview could not be loaded')
     await sees(page, 'Lena Brandt asks to cancel the order')
     await heal()
     // By itself, without a press.
-    await seesNoMore(page, 'What this would do could not be loaded')
+    await seesNoMore(page, 'The preview could not be loaded')
     await sees(page, /goes back to/)
   })
 

@@ -20,7 +20,7 @@ describe.each(HANDS)('a late order, $name', hand => {
     await sees(page, 'You can cancel at once')
     if (hand === POINTER) await inspect(page, 'late, right to cancel')
     await hand.press(page.getByRole('button', { name: REFUND }))
-    await hand.write(field(page, 'A line to Mora Okafor: why do you cancel?'), 'The campaign is over.')
+    await hand.write(field(page, 'A line to Mora Okafor: why are you cancelling?'), 'The campaign is over.')
     if (hand === POINTER) await inspect(page, 'late, cancelling')
     await hand.press(page.getByRole('button', { name: REFUND }))
     await ended(page, '24 hours late or more')
@@ -57,7 +57,11 @@ describe('a long conversation', () => {
   it.each(HANDS)('opens at its newest end, with the field for a message in reach, $name', async hand => {
     const { id } = await stage.placed()
     await stage.seller.writeMessage({ id, text: LONG })
-    for (let i = 1; i <= 70; i++) await stage[i % 2 ? 'buyer' : 'seller'].writeMessage({ id, text: `Message ${i}.` })
+    for (let i = 1; i <= 70; i++) {
+      await stage[i % 2 ? 'buyer' : 'seller'].writeMessage({ id, text: `Message ${i}.` })
+      // Nobody may write more than 20 within an hour.
+      if (i % 30 === 0) await stage.clock.by('PT1H')
+    }
     const page = await stage.as('buyer:lena', id)
     await sees(timeline(page), 'Message 70.')
     expect(await timeline(page).getByText('Message 20.', { exact: true }).count()).toBe(0)
@@ -76,6 +80,8 @@ describe('a long conversation', () => {
       expect(await timeline(page).getByText(`Message ${i}.`, { exact: true }).count()).toBe(1)
     await hand.press(button(page, 'Show all of it'))
     await sees(page, /The end of the long text\./)
+    // Reading goes on at the text: the button has moved down by all of it.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe(LONG)
     await hand.press(button(page, 'Show less'))
   })
 })

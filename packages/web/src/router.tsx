@@ -91,7 +91,7 @@ function Home() {
   const people = useDemoPeople()
   const { me } = useSession()
   return (
-    <Answered of={people} what={shell.unread.people} loading={<Skeleton />} empty={null}>
+    <Answered of={people} what={shell.unread.people} isPage loading={<Skeleton />} empty={null}>
       {found => (found ? <Navigate to="/tryit" replace /> : me ? <Navigate to="/orders" replace /> : <Inside />)}
     </Answered>
   )
@@ -111,7 +111,7 @@ function Inside() {
   if (other !== null) return null
   if (isUnknown) return <Stranger />
   return (
-    <Answered of={asked} what={shell.unread.yourself} loading={<Skeleton shape="order" />} empty={null}>
+    <Answered of={asked} what={shell.unread.yourself} isPage loading={<Skeleton shape="order" />} empty={null}>
       {() => <Outlet />}
     </Answered>
   )
@@ -121,7 +121,7 @@ function Inside() {
 function Stranger() {
   const people = useDemoPeople()
   return (
-    <Answered of={people} what={shell.unread.people} loading={<Skeleton />} empty={null}>
+    <Answered of={people} what={shell.unread.people} isPage loading={<Skeleton />} empty={null}>
       {found => (found ? <Navigate to="/tryit" replace /> : <SignIn />)}
     </Answered>
   )

@@ -2,7 +2,7 @@
 import { createClient, OPERATIONS, type OperationName } from '@evenhand/sdk'
 import { CONTRACT, type Row } from '@evenhand/sdk/contract'
 import { describe, expect, it } from 'vitest'
-import { EXAMPLES } from '../testing/examples.ts'
+import { exampleOf } from '../testing/examples.ts'
 import { KEY, openHouse } from '../testing/house.ts'
 import { refusal, refused } from '../testing/refused.ts'
 
@@ -20,7 +20,7 @@ const call = (
 ) => {
   const [method, path] = OPERATIONS[name]
   const filled = path.replace(':id', id).replace(/:\w+/, '1')
-  return send({ method, path: filled, headers, ...(method === 'POST' ? { body: EXAMPLES[name] ?? {} } : {}) })
+  return send({ method, path: filled, headers, ...(method === 'POST' ? { body: exampleOf(name) } : {}) })
 }
 const bearer = { authorization: `Bearer ${KEY}` }
 

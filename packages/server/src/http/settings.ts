@@ -101,7 +101,7 @@ function webhookSettings({
 }
 
 const clockSettings = (testClock: TestClock, db: Database): ClockSettings => ({
-  getTestClock: async () => testClock.read(),
+  getTestClock: async () => testClock.read(db),
   advanceTestClock: async (input, _caller, _cookies, key) => testClock.advance(input, key),
   freezeTestClock: async () => testClock.freeze(db),
   resumeTestClock: async () => testClock.resume(db),

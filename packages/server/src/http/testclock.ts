@@ -31,7 +31,7 @@ export interface Advance {
   readonly order?: string
 }
 export interface TestClock {
-  read(): Promise<TestClockView>
+  read(db: Database): Promise<TestClockView>
   /** Once at most for each key: a repeat goes on to where the first call was going. */
   advance(input: Advance, key: OwnKey | null): Promise<TestClockView>
   /** On the database of the call, which may be its transaction. */
@@ -55,7 +55,7 @@ const RENEW_MS = 1500
 export function testClockOf(db: Pool, tools: ClockTools): TestClock {
   const all = { ...tools, db }
   return {
-    read: () => viewOf(db),
+    read: viewOf,
     advance: (input, key) => advance(all, input, key),
     freeze: async on => {
       await onceFree(tools, () => freezeTestClock(on).then(isDone => isDone || null))

@@ -1,13 +1,23 @@
 // One body that fits for every operation that takes one: what the generated tests spoil, field by field.
 import { defaultLevelPolicy } from '@evenhand/core'
 import type { OperationName } from '@evenhand/sdk'
+import type { Contract } from '@evenhand/sdk/contract'
 import { place } from './house.ts'
 
 const explanation = 'In plain words.'
 const then = { action: 'deliver', message: 'Here.', links: ['https://example.com/1'] }
 
-/** Every field that there is is given, so that each can be spoiled. */
-export const EXAMPLES: { readonly [O in OperationName]?: Readonly<Record<string, unknown>> } = {
+type Body = Readonly<Record<string, unknown>>
+type WithBody = { [O in OperationName]: Contract[O] extends { readonly body: object } ? O : never }[OperationName]
+
+/** The body of an operation that fits; an empty one where it takes none. */
+export const exampleOf = (name: OperationName): Body => {
+  const examples: { readonly [O in OperationName]?: Body } = EXAMPLES
+  return examples[name] ?? {}
+}
+
+/** Every field that there is is given, so that each can be spoiled. Complete by type. */
+const EXAMPLES: { readonly [O in WithBody]: Body } = {
   placeOrder: {
     ...place({ reworks: 2 }),
     extras: [{ title: 'Second ratio', price: 3_000, days: 2 }],
@@ -35,8 +45,8 @@ export const EXAMPLES: { readonly [O in OperationName]?: Readonly<Record<string,
   withdrawCase: { settled: false },
   holdCase: { until: '2030-01-01T00:00:00.000Z', clocks: 'both' },
   ruleCase: { ruling: 'fault', fault: 'none', founded: true, explanation },
-  confirmRefund: { result: 'done' },
-  confirmPayment: { result: 'done' },
+  confirmRefund: { result: 'failed', externalId: 're_1', failureReason: 'The card is closed.' },
+  confirmPayment: { result: 'failed', externalId: 'ch_1', failureReason: 'The card is closed.' },
   putSeller: {
     name: 'Mora Okafor',
     since: '2025-01-01T00:00:00.000Z',
@@ -54,6 +64,12 @@ export const EXAMPLES: { readonly [O in OperationName]?: Readonly<Record<string,
     orders: [{ order_id: 'A-1', seller_id: 'mora', closed_at: '2026-11-01T00:00:00.000Z', outcome: 'completed' }],
   },
   createWebhookEndpoint: { url: 'https://example.com/hooks', events: ['order.placed'] },
+  enableWebhookEndpoint: {},
+  replayWebhooks: {
+    orderId: '018f0000-0000-7000-8000-000000000000',
+    seq: 1,
+    since: '2026-11-01T00:00:00.000Z',
+  },
   createSession: { actor: 'buyer:lena', name: 'Lena Brandt', orderId: '018f0000-0000-7000-8000-000000000000' },
   enterSession: { token: 'x'.repeat(43) },
   signInToDemo: { actor: 'buyer:lena' },

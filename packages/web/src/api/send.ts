@@ -58,15 +58,18 @@ const UNCERTAIN: ReadonlySet<string> = new Set([
 /** What was done last, and how often something was: the page of that order says so and finds a place for the focus. */
 const done = {
   order: '',
+  version: 0,
   count: 0,
-  note(id: string): void {
+  note({ id, version }: Order): void {
     this.order = id
+    this.version = version
     this.count++
     tell()
   },
 }
-export const useDone = (id: string): number =>
-  useSyncExternalStore(subscribe, () => (done.order === id ? done.count : 0))
+/** 0 until the order that the page shows is the one that came of it: what is said then is so. */
+export const useDone = ({ id, version }: Order): number =>
+  useSyncExternalStore(subscribe, () => (done.order === id && version >= done.version ? done.count : 0))
 
 type Call<I> = (input: I, options?: CallOptions) => Promise<Order>
 
@@ -74,10 +77,11 @@ async function attempt<I extends { readonly id: string }>(slot: string, call: Ca
   if (attempts.get(slot)?.busy) return false
   set(slot, { busy: true, failure: null })
   try {
-    keepOrder(await call(input, { idempotencyKey: keyFor(slot, JSON.stringify(input)) }))
+    const order = await call(input, { idempotencyKey: keyFor(slot, JSON.stringify(input)) })
+    keepOrder(order)
     settled(slot)
     set(slot, IDLE)
-    done.note(input.id)
+    done.note(order)
     return true
   } catch (failure) {
     const problem = failure instanceof ProblemError ? failure.problem : null

@@ -52,6 +52,7 @@ function LevelPage({ seller, own }: { readonly seller: string; readonly own: boo
     <Answered
       of={shown}
       what={words.what}
+      isPage
       loading={
         <>
           <h1>{words.title}</h1>

@@ -34,7 +34,7 @@ export function OrderPage() {
         <Link to="/orders">{orderPage.crumb}</Link>
         {reference !== undefined && <span> / {reference}</span>}
       </p>
-      <Answered of={answer} what={shell.unread.order} loading={<Skeleton shape="order" />} empty={null}>
+      <Answered of={answer} what={shell.unread.order} isPage loading={<Skeleton shape="order" />} empty={null}>
         {order => me && <Loaded key={`${id} ${me.role}:${me.person?.id}`} order={order} role={me.role} />}
       </Answered>
       <Outlet />
@@ -81,7 +81,7 @@ const LONG = 12
 
 /** What was done here is said once, and a focus whose button went with it begins again at the heading. */
 function useTold(order: Order, cast: Cast): void {
-  const count = useDone(order.id)
+  const count = useDone(order)
   const reader = useReader()
   const status = order.outcome?.label ?? orderPage.status(order, cast, reader)
   const latest = useRef(status)

@@ -27,6 +27,7 @@ export function RulingForm({ order, cast, caseId, offer }: RulingFormProps) {
   const slot = `${order.id}:ruling:${caseId}`
   const { busy, failure, send } = useSend(slot)
   const [text, setText] = useDraft(slot)
+  const nameOf = (each: Ruling): string => (each === 'continue' && order.outcome ? words.stays : words.of[each])
   const rulings = RULINGS.filter(ruling => textsIn(offer.with, 'rulings').includes(ruling))
   const sides = sidesIn(offer.with, 'faults')
   const [chosen, setRuling] = useState<Ruling | null>(null)
@@ -52,7 +53,7 @@ export function RulingForm({ order, cast, caseId, offer }: RulingFormProps) {
         legend={words.legend}
         value={ruling}
         onChange={setRuling}
-        options={rulings.map(each => ({ value: each, name: words.of[each] }))}
+        options={rulings.map(each => ({ value: each, name: nameOf(each) }))}
       />
       {needsSide && (
         <Choices
@@ -67,7 +68,10 @@ export function RulingForm({ order, cast, caseId, offer }: RulingFormProps) {
           legend={words.founded}
           value={founded}
           onChange={setFounded}
-          options={YES_NO.map(value => ({ value, name: words.isFounded[value] }))}
+          options={YES_NO.map(value => ({
+            value,
+            name: order.outcome && value === 'no' ? words.unfounded : words.isFounded[value],
+          }))}
         />
       )}
       <TextArea
@@ -82,7 +86,7 @@ export function RulingForm({ order, cast, caseId, offer }: RulingFormProps) {
         look="primary"
         busy={busy ? actions.sending : null}
         disabled={!isReady}
-        sure={sure.rules(ruling ? words.of[ruling] : '')}
+        sure={sure.rules(ruling ? nameOf(ruling) : '')}
         onSure={() => void submit()}
       >
         {words.send}

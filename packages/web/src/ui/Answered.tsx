@@ -4,6 +4,7 @@ import { inReadersZone, shell } from '@evenhand/sdk/words/en'
 import { type ReactNode, useDeferredValue } from 'react'
 import { type Asked, isPassing, type Parts } from '../asked.ts'
 import { useSaid } from './announce.tsx'
+import { arriveAgain, Heading } from './Heading.tsx'
 import { Button } from './parts.tsx'
 import { useReader } from './reader.tsx'
 import s from './ui.module.css'
@@ -12,6 +13,8 @@ interface AnsweredProps<T> {
   readonly of: Asked<T>
   /** What could not be read, at the start of a sentence: “Your orders”. */
   readonly what: string
+  /** Nothing else has a heading: what failed is the whole page. */
+  readonly isPage?: boolean
   /** The shape of what comes. */
   readonly loading: ReactNode
   /** What stands there if it is empty; null where it never is. */
@@ -19,28 +22,34 @@ interface AnsweredProps<T> {
   readonly children: (data: T) => ReactNode
 }
 
-export function Answered<T>({ of, what, loading, empty, children }: AnsweredProps<T>) {
+export function Answered<T>({ of, what, isPage = false, loading, empty, children }: AnsweredProps<T>) {
   // What arrives is drawn in slices: the page stays answerable meanwhile. What is here already is drawn at once.
   const drawn = useDeferredValue(of.is)
   if (of.is === 'loading' || (of.is === 'here' && drawn !== 'here')) return loading
-  if (of.is === 'failed') return <Unread what={what} {...of} />
+  if (of.is === 'failed') return <Unread what={what} isPage={isPage} {...of} />
   return empty?.when(of.data) ? empty.says : children(of.data)
 }
 
-type UnreadProps = Omit<Extract<Asked<unknown>, { is: 'failed' }>, 'is'> & { readonly what: string }
+type UnreadProps = Omit<Extract<Asked<unknown>, { is: 'failed' }>, 'is'> &
+  Required<Pick<AnsweredProps<unknown>, 'what' | 'isPage'>>
 
 /** What could not be read, that nothing is lost, and the way to try again; it is tried again by itself, too. */
-function Unread({ what, failure, isBusy, again }: UnreadProps) {
+function Unread({ what, isPage, failure, isBusy, again }: UnreadProps) {
   const reader = useReader()
   const title = shell.unread.title(what)
   useSaid(title)
   const problem = failure instanceof ProblemError && !isPassing(failure) ? failure.problem : null
+  const ask = () => {
+    // The button goes with the notice: the focus goes on at the heading of what comes.
+    if (isPage) arriveAgain()
+    again()
+  }
   return (
     <div className={s.notice}>
-      <p className={s.noticeTitle}>{title}</p>
+      {isPage ? <Heading look={s.noticeTitle}>{title}</Heading> : <p className={s.noticeTitle}>{title}</p>}
       <p>{problem ? inReadersZone(problem.detail, { ...problem.facts }, reader) : shell.unread.detail}</p>
       {/* Stays where it is while it tries, so that the focus does, too. */}
-      <Button aria-disabled={isBusy} onClick={isBusy ? undefined : again}>
+      <Button aria-disabled={isBusy} onClick={isBusy ? undefined : ask}>
         {shell.unread.again}
       </Button>
     </div>

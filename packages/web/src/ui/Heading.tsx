@@ -11,13 +11,20 @@ export function noteStep(from: string | undefined, to: string): void {
   if (from !== undefined && pageOf(from) !== pageOf(to)) arrival.isDue = true
 }
 
+/** The heading that comes next takes the focus: what had it is about to go. */
+export function arriveAgain(): void {
+  arrival.isDue = true
+}
+
 interface HeadingProps {
   /** What the tab is called, where it is not what the heading says. */
   readonly title?: string
+  /** A class, where it is not to look like the heading of a page. */
+  readonly look?: string | undefined
   readonly children: string
 }
 
-export function Heading({ title, children }: HeadingProps) {
+export function Heading({ title, look, children }: HeadingProps) {
   const ref = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (!arrival.isDue) return
@@ -27,7 +34,7 @@ export function Heading({ title, children }: HeadingProps) {
   return (
     <>
       <title>{`${title ?? children} · ${shell.product}`}</title>
-      <h1 ref={ref} tabIndex={-1} dir="auto" data-heading>
+      <h1 ref={ref} className={look} tabIndex={-1} dir="auto" data-heading>
         {children}
       </h1>
     </>

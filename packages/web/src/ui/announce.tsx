@@ -7,7 +7,9 @@ const listeners = new Set<() => void>()
 
 /** Says it now; the same words again are heard again. */
 export function say(text: string): void {
-  if (text === '') return
+  if (text !== '') set(text)
+}
+function set(text: string): void {
   said = { text, turn: said.turn + 1 }
   for (const listener of listeners) listener()
 }
@@ -16,10 +18,17 @@ const subscribe = (listener: () => void) => {
   return () => void listeners.delete(listener)
 }
 
-/** Says these words whenever they have become others. */
+/** Takes these words back unless others have come since: whoever walks through the page must not read what is over. */
+function unsay(text: string): void {
+  if (said.text === text) set('')
+}
+
+/** Says these words whenever they have become others, and takes them back once they no longer hold. */
 export function useSaid(text: string | null): void {
   useEffect(() => {
-    if (text !== null) say(text)
+    if (text === null) return undefined
+    say(text)
+    return () => unsay(text)
   }, [text])
 }
 

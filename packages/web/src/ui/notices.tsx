@@ -37,7 +37,11 @@ export function FailureNotice({
   const { problem, typed } = failure
   const ended = problem?.status === 401
   const title = problem ? (ended ? problem.title : shell.notDone) : shell.noAnswer.title
-  const detail = problem ? inReadersZone(problem.detail, factsOf(problem), reader) : shell.noAnswer.detail
+  const detail = !problem
+    ? shell.noAnswer.detail
+    : problem.code === 'signed_in_as_other'
+      ? shell.somebodyElse.refused
+      : inReadersZone(problem.detail, factsOf(problem), reader)
   return (
     <section ref={box} tabIndex={-1} className={s.notice} aria-labelledby={id}>
       <p className={s.noticeTitle} id={id}>

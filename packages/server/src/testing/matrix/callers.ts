@@ -1,6 +1,6 @@
 // Everybody who may knock: how each shows who it is, and as whom the table of doors answers it.
 import type { Access } from '@evenhand/sdk/contract'
-import type { Ground, Session } from './ground.ts'
+import { type Ground, PEOPLE, type Session } from './ground.ts'
 
 /** As whom a caller stands before the table: a column of it, or a session that is over. */
 type Stance = keyof Pick<Access, 'nobody' | 'marketplace' | 'buyer' | 'seller' | 'staff' | 'stranger'> | 'ended'
@@ -10,6 +10,8 @@ export interface Caller {
   readonly as: Stance
   /** A browser sends its cookie along from other sites' pages, too. */
   readonly elsewhere?: true
+  /** Whose session the browser holds, while it has not ended. */
+  readonly browserOf?: string
   readonly headers: (ground: Ground) => Readonly<Record<string, string>>
 }
 
@@ -18,9 +20,12 @@ const actingFor = (actor: string) => (ground: Ground) => ({ ...bearer(ground.key
 const cookie = ({ origin }: Ground, session: Session) => ({ cookie: session.cookie, origin })
 
 /** One session in both of its forms. */
-const sessionOf = (name: string, as: Stance, pick: (ground: Ground) => Session): readonly Caller[] => [
-  { name: `${name} by cookie`, as, headers: ground => cookie(ground, pick(ground)) },
-  { name: `${name} by bearer`, as, headers: ground => bearer(pick(ground).token) },
+const sessionOf = (name: string, as: Stance, who: keyof typeof PEOPLE): readonly Caller[] => [
+  {
+    ...{ name: `${name} by cookie`, as, headers: ground => cookie(ground, ground.sessions[who]) },
+    ...(as === 'ended' ? {} : { browserOf: PEOPLE[who] }),
+  },
+  { name: `${name} by bearer`, as, headers: ({ sessions }) => bearer(sessions[who].token) },
 ]
 
 export const CALLERS: readonly Caller[] = [
@@ -49,18 +54,19 @@ export const CALLERS: readonly Caller[] = [
   { name: 'the key for another buyer', as: 'stranger', headers: actingFor('buyer:tomas') },
   { name: 'the key for another seller', as: 'stranger', headers: actingFor('seller:dev') },
   { name: 'the key for the buyer as a seller', as: 'stranger', headers: actingFor('seller:lena') },
-  ...sessionOf('the buyer', 'buyer', ({ sessions }) => sessions.buyer),
-  ...sessionOf('the seller', 'seller', ({ sessions }) => sessions.seller),
-  ...sessionOf('staff', 'staff', ({ sessions }) => sessions.staff),
-  ...sessionOf('another buyer', 'stranger', ({ sessions }) => sessions.otherBuyer),
-  ...sessionOf('another seller', 'stranger', ({ sessions }) => sessions.otherSeller),
-  ...sessionOf('an ended session of the seller', 'ended', ({ sessions }) => sessions.ended),
-  ...sessionOf('an idle session of the seller', 'ended', ({ sessions }) => sessions.idle),
-  ...sessionOf('a revoked session of the seller', 'ended', ({ sessions }) => sessions.revoked),
+  ...sessionOf('the buyer', 'buyer', 'buyer'),
+  ...sessionOf('the seller', 'seller', 'seller'),
+  ...sessionOf('staff', 'staff', 'staff'),
+  ...sessionOf('another buyer', 'stranger', 'otherBuyer'),
+  ...sessionOf('another seller', 'stranger', 'otherSeller'),
+  ...sessionOf('an ended session of the seller', 'ended', 'ended'),
+  ...sessionOf('an idle session of the seller', 'ended', 'idle'),
+  ...sessionOf('a revoked session of the seller', 'ended', 'revoked'),
   {
     name: 'the seller’s cookie from another site',
     as: 'seller',
     elsewhere: true,
+    browserOf: PEOPLE.seller,
     headers: ({ sessions }) => ({ cookie: sessions.seller.cookie, origin: 'https://elsewhere.example' }),
   },
 ]

@@ -15,7 +15,7 @@ export interface Session {
   /** As a browser sends it back: `name=value`. */
   readonly cookie: string
 }
-const PEOPLE = {
+export const PEOPLE = {
   buyer: 'buyer:lena',
   seller: 'seller:mora',
   staff: 'staff:sam',

@@ -16,8 +16,12 @@ export interface OperationCall {
   readonly prepare: (ground: Ground, as: Party | 'staff') => Promise<Prepared>
   /** Where a rule says no to whom the door has let in: only they hear this refusal. By who is let in, or one for all. */
   readonly proof?: string | Readonly<Partial<Record<'buyer' | 'seller' | 'staff' | 'marketplace', string>>>
+  /** Whom it lets in: a browser that holds the session of anybody else is asked first, and hears this code. */
+  readonly enters?: { readonly actor: string; readonly elseAsked: string }
   /** Moves what others stand on: walked alone, at the end. */
   readonly isAlone?: true
+  /** Ends sessions that others call with: walked behind everything else. */
+  readonly isLast?: true
 }
 
 let placed = 0
@@ -180,6 +184,8 @@ export const CALLS: { readonly [N in OperationName]: OperationCall } = {
   createSession: sending({ actor: 'buyer:lena' }),
   enterSession: {
     prepare: async ({ api }) => ({ body: { token: tokenIn(await api.createSession({ actor: 'buyer:lena' })) } }),
+    enters: { actor: 'buyer:lena', elseAsked: 'other_session_open' },
+    isLast: true,
   },
   listSessions: nothing,
   revokeSession: {
@@ -190,7 +196,7 @@ export const CALLS: { readonly [N in OperationName]: OperationCall } = {
   },
   me: nothing,
   listDemoPeople: nothing,
-  signInToDemo: sending({ actor: 'buyer:lena' }),
+  signInToDemo: { ...sending({ actor: 'buyer:lena' }), isLast: true },
   getTestClock: nothing,
   advanceTestClock: alone(sending({ by: 'PT1S' })),
   freezeTestClock: alone(sending({})),

@@ -9,6 +9,7 @@ import {
   type Row,
   type ServerMode,
 } from '@evenhand/sdk/contract'
+import { kindOf } from '../../http/limits/table.ts'
 import type { Answered } from './call.ts'
 import { CALLERS, type Caller } from './callers.ts'
 import type { Ground } from './ground.ts'
@@ -29,6 +30,7 @@ interface Door extends OperationCall {
   readonly path: string
   readonly access: Access
   readonly exists: boolean
+  readonly isCostly?: boolean
   /** What the pages say of themselves is theirs. */
   readonly isPage?: true
 }
@@ -48,19 +50,29 @@ const at = (method: string, path: string) => ({
 })
 const operationDoor = (mode: ServerMode, name: OperationName): Door => {
   const [method, path] = OPERATIONS[name]
-  return { name, method, path, access: ACCESS[name], exists: existsIn(mode, name), ...CALLS[name] }
+  return {
+    name,
+    method,
+    path,
+    access: ACCESS[name],
+    exists: existsIn(mode, name),
+    isCostly: kindOf(name) === 'costly',
+    ...CALLS[name],
+  }
 }
 
 /** Every cell of one mode. */
 export async function walk(ground: Ground): Promise<readonly Cell[]> {
   const doors = doorsOf(ground.mode)
-  const waiting = doors.filter(door => !door.isAlone)
+  const waiting = doors.filter(({ isAlone, isLast }) => !isAlone && !isLast)
   const cells: Cell[] = []
   const next = async (): Promise<void> => {
     for (let door = waiting.shift(); door; door = waiting.shift()) cells.push(...(await walkDoor(ground, door)))
   }
   await Promise.all(Array.from({ length: AT_ONCE }, next))
-  for (const door of doors.filter(({ isAlone }) => isAlone)) cells.push(...(await walkDoor(ground, door)))
+  const alone = doors.filter(({ isAlone }) => isAlone)
+  const last = doors.filter(({ isLast }) => isLast)
+  for (const door of [...alone, ...last]) cells.push(...(await walkDoor(ground, door)))
   return cells
 }
 
@@ -69,18 +81,28 @@ async function walkDoor(ground: Ground, door: Door): Promise<readonly Cell[]> {
   const isLetIn = (caller: Caller) => refusalFor(ground.mode, door, caller) === null
   const shared = door.exists ? await door.prepare(ground, 'buyer') : {}
   const before = await versionOf(ground, shared)
-  const refused = CALLERS.filter(each => !isLetIn(each)).map(each => knock(ground, door, each, shared))
-  const cells = await Promise.all(refused)
+  const refused = CALLERS.filter(each => !isLetIn(each))
+  const cells = [...(await inTurn(door, refused, each => knock(ground, door, each, shared)))]
   const after = await versionOf(ground, shared)
   cells.push(cellOf(ground, door, 'all who are refused', `version ${before}`, `version ${after}`))
   const enter = async (caller: Caller): Promise<Cell> => {
     const { as } = caller
     return knock(ground, door, caller, await door.prepare(ground, as === 'seller' || as === 'staff' ? as : 'buyer'))
   }
-  const letIn = CALLERS.filter(isLetIn)
-  if (door.isAlone) for (const caller of letIn) cells.push(await enter(caller))
-  else cells.push(...(await Promise.all(letIn.map(enter))))
+  cells.push(...(await inTurn(door, CALLERS.filter(isLetIn), enter)))
   return cells
+}
+
+/** One after another where a call moves what others stand on, or where one person may do few of its kind at once. */
+async function inTurn<T>(
+  { isAlone, isCostly }: Door,
+  callers: readonly Caller[],
+  work: (caller: Caller) => Promise<T>,
+): Promise<readonly T[]> {
+  if (!isAlone && !isCostly) return Promise.all(callers.map(work))
+  const done: T[] = []
+  for (const caller of callers) done.push(await work(caller))
+  return done
 }
 
 const versionOf = async ({ api }: Ground, { orderId }: Prepared): Promise<number | null> =>
@@ -101,8 +123,9 @@ function refusalFor(mode: ServerMode, { access, method, exists }: Door, { as, el
 function expectedOf(mode: ServerMode, door: Door, caller: Caller): string {
   const refusal = refusalFor(mode, door, caller)
   if (refusal !== null) return refusal
-  const { proof = {} } = door
-  const { as } = caller
+  const { proof = {}, enters } = door
+  const { as, browserOf } = caller
+  if (enters && browserOf !== undefined && browserOf !== enters.actor) return enters.elseAsked
   if (typeof proof === 'string') return proof
   return (as === 'buyer' || as === 'seller' || as === 'staff' || as === 'marketplace' ? proof[as] : null) ?? 'done'
 }

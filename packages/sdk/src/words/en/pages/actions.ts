@@ -84,11 +84,15 @@ export const actions = {
         usable: 'What was delivered is usable',
         nothing_usable: 'Nothing usable was delivered',
       },
+      /** What “the order goes on” is called where it has ended. */
+      stays: 'The order stays as it ended',
       founded: 'Was the case founded?',
       isFounded: {
         yes: 'Yes, there was reason for it',
-        no: 'No: what it held is given back to the other party',
+        no: 'No: the time it held up goes back to the other party',
       },
+      /** Of an order that has ended no time runs that could be given back. */
+      unfounded: 'No, there was no reason for it',
       why: 'Why?',
       whyHelp: 'Both parties read this.',
       send: 'Rule on the case',
@@ -108,7 +112,7 @@ export const actions = {
       title: 'You can cancel at once',
       lead: 'The questions were not answered in time. You can end the order now without asking anybody, or go on waiting.',
     },
-    why: (name: string): string => `A line to ${name}: why do you cancel?`,
+    why: (name: string): string => `A line to ${name}: why are you cancelling?`,
   },
   cancelAlone: {
     title: 'Cancel the order yourself',

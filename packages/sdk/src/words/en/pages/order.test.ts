@@ -14,8 +14,8 @@ describe('the status line', () => {
       newYork: 'In progress, due Thu Nov 26, 08:00, in 4 days',
     },
     {
-      ...{ what: 'late', view: order(late), berlin: 'Late: was due Fri 20 Nov, 14:00, 47 hours ago' },
-      newYork: 'Late: was due Fri Nov 20, 08:00, 47 hours ago',
+      ...{ what: 'late', view: order(late), berlin: 'Was due Fri 20 Nov, 14:00, 47 hours ago' },
+      newYork: 'Was due Fri Nov 20, 08:00, 47 hours ago',
     },
     {
       ...{ what: 'delivered', view: order(delivered) },

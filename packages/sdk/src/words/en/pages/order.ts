@@ -20,7 +20,7 @@ function status(order: Order, cast: Cast, reader: Reader): string {
   if (dueAt === null) return 'In progress; the clock stands still'
   const due = whenWords(dueAt, reader)
   return late
-    ? `Late: was due ${due}, ${distanceWords(dueAt, reader)}`
+    ? `Was due ${due}, ${distanceWords(dueAt, reader)}`
     : `In progress, due ${due}, ${distanceWords(dueAt, reader)}`
 }
 

@@ -69,7 +69,7 @@ export const resolution = {
   /** Who will read it, said before it is sent. */
   explanationCase: (isSealed: boolean | null, other: string): string =>
     isSealed === null
-      ? `Staff read this. About fraud, threats or danger ${other} does not read it; otherwise ${other} does.`
+      ? `Staff read this. So does ${other}, unless it is about fraud, threats or danger.`
       : isSealed
         ? `Staff and the marketplace read this. ${other} does not: ${other} reads only that staff are looking at the order, and later what they decide.`
         : `Staff and ${other} both read this.`,

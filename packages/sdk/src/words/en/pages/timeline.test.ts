@@ -122,6 +122,17 @@ describe('a fact', () => {
   })
 })
 
+it('a ruling after the end changes nothing of it, and says so', () => {
+  const ruling = event('case.ruled', { ruling: 'continue' }, STAFF)
+  const ended = (at: string) => order({ outcome: outcome({ at }) })
+  const words = (at: string) => {
+    const told = { order: ended(at), cast: castOf(ended(at), 'buyer'), reader: BERLIN }
+    return factWords(ruling, told).more
+  }
+  const [before, after] = [-1, 1].map(ms => new Date(Date.parse(ruling.at) + ms).toISOString())
+  expect([words(before ?? ''), words(after ?? '')]).toEqual(['The order stays as it ended.', 'The order goes on.'])
+})
+
 describe('a reminder', () => {
   it.each([
     {

@@ -157,10 +157,10 @@ const FACTS: Readonly<Record<string, Teller>> = {
   },
   'case.settled': () => more('The parties settled it; the case with staff is closed.'),
   'case.withdrawn': (_data, who) => more(`${who} withdrew the case.`),
-  'case.ruled': data =>
+  'case.ruled': (data, _who, { order }, { at }) =>
     more(
       'Staff ruled on the case.',
-      RULINGS[text(data, 'ruling')] ?? '',
+      ruled(text(data, 'ruling'), order.outcome !== null && Date.parse(order.outcome.at) < Date.parse(at)),
       data.founded === false ? 'They found no reason for it.' : '',
     ),
   'hold.set': (data, _who, told) =>
@@ -200,6 +200,9 @@ const RULINGS: Readonly<Record<string, string>> = {
   usable: 'Usable work was delivered.',
   nothing_usable: 'Nothing usable was delivered.',
 }
+
+const ruled = (ruling: string, hadEnded: boolean): string =>
+  ruling === 'continue' && hadEnded ? `${actions.case.ruling.stays}.` : (RULINGS[ruling] ?? '')
 
 const side = (data: Facts, { cast }: Told): string => {
   const fault = text(data, 'fault')
