@@ -75,6 +75,12 @@ const portOf = (server: Server): number => {
 }
 
 describe('evenhand serve', () => {
+  it('takes no words: what it would not heed is refused', async () => {
+    const run = evenhand(['serve', '--port', '80'], {})
+    expect(await run.ended).toBe(1)
+    expect(run.text()).toMatch(/^“--port 80” was not expected: settings come from the environment\.\n\nevenhand serve /)
+  })
+
   it('starts its own PostgreSQL, makes the key it was given, answers, and ends in order', async () => {
     const run = evenhand(['serve'], { PORT: '0', EVENHAND_API_KEY: KEY })
     const address = addressIn(await run.printed('Policy in force'))

@@ -20,11 +20,14 @@ class Told extends Error {}
 
 /** Only what needs settings reads them: a history is judged anywhere. */
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
-  serve: () => serve(readConfig()),
+  serve: args => (args.length === 0 ? serve(readConfig()) : Promise.reject(unexpected(args))),
   keys: args => keys(args),
   import: args => importOrders(args),
   evaluate,
 }
+
+const unexpected = (args: readonly string[]): Told =>
+  new Told(`“${args.join(' ')}” was not expected: settings come from the environment.\n\n${USAGE}`)
 
 const USAGE = `evenhand serve                start the server (settings come from the environment, see README)
 ${KEYS_USAGE}

@@ -1,4 +1,5 @@
 // Transactions: all of it or nothing, seen by nobody before its end, and the connection goes back whatever happens.
+import { inspect } from 'node:util'
 import { afterAll, expect, it } from 'vitest'
 import { statement } from '../store/statement.ts'
 import { freshDatabase } from '../testing/database.ts'
@@ -41,6 +42,17 @@ it('is undone by whatever is thrown, which is thrown on as it is', async () => {
   })
   await expect(doubled).rejects.toMatchObject({ code: '23505' })
   expect(await names(narrow)).toEqual(['ada', 'bo'])
+})
+
+it.each([
+  { what: 'a row with nothing where something must be', text: 'insert into persons (id, name) values ($1, null)' },
+  { what: 'a row that is there', text: 'insert into persons (id, name) select $1, $1 from generate_series(1, 2)' },
+  { what: 'a value that does not fit', text: 'select $1::text::json' },
+])('$what is refused without a word of what was in it', async ({ what, text }) => {
+  const asked = statement<[string], never>(`testing_refused_${what.length}`, text)
+  const fault: unknown = await asked(db, 'unspeakable').catch(thrown => thrown)
+  expect(fault).toMatchObject({ code: expect.stringMatching(/^2[23]/), severity: 'ERROR' })
+  expect(inspect(fault, { depth: 9 })).not.toContain('unspeakable')
 })
 
 it('whose connection is lost is undone, and the pool has another one for the next', async () => {

@@ -58,8 +58,12 @@ export const sqlStateOf = (fault: unknown): string | null =>
 /** What has no SQLSTATE did not come from the database; errors of the language are bugs, all others are connections. */
 function told(fault: unknown): unknown {
   if (!(fault instanceof Error) || /^(Type|Range|Syntax|Reference)Error$/.test(fault.name)) return fault
-  return sqlStateOf(fault) === null ? new ConnectionLost(fault) : fault
+  return sqlStateOf(fault) === null ? new ConnectionLost(fault) : withoutRows(fault)
 }
+
+/** PostgreSQL repeats the rows and values that it refuses. What people have written must not get into a log by that. */
+const withoutRows = (fault: Error): Error =>
+  Object.assign(fault, { detail: undefined, where: undefined, internalQuery: undefined })
 
 export interface Pool extends Database {
   /**

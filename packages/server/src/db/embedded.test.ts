@@ -8,6 +8,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -99,6 +100,17 @@ describe('The own PostgreSQL', () => {
     )
     await stop()
     expect(answer).toBe('on on on')
+  })
+
+  it('logs what it refuses, and not the rows', async () => {
+    withDatabase()
+    const { connection } = await start()
+    await ask(connection, `create table kept (answer text, number int check (number = 1))`)
+    await ask(connection, `insert into kept values ('unspeakable', 1)`)
+    await expect(ask(connection, 'update kept set number = 2')).rejects.toThrow('violates check constraint')
+    const log = readFileSync(join(folder, 'postgres.log'), 'utf8')
+    expect(log).toContain('violates check constraint')
+    expect(log).not.toContain('unspeakable')
   })
 
   it('keeps what was written over a stop and a start', async () => {

@@ -21,6 +21,8 @@ async function tokenFor(actor: string): Promise<string> {
 interface Listening {
   /** Every change that was told, as "id version". */
   readonly told: string[]
+  /** Everything, as it came. */
+  text: string
   lastId: string
   ended: boolean
 }
@@ -35,7 +37,7 @@ async function listen(actor: string, lastId?: string): Promise<Listening> {
   const headers = { authorization: `Bearer ${await tokenFor(actor)}`, ...(lastId ? { 'last-event-id': lastId } : {}) }
   const { body, status } = await fetch(`${address}/v1/stream`, { headers, signal: controller.signal })
   if (status !== 200 || !body) throw new Error(`the stream answered ${status}`)
-  const listening: Listening = { told: [], lastId: '', ended: false }
+  const listening: Listening = { told: [], text: '', lastId: '', ended: false }
   void read(body, listening).catch(() => undefined)
   return listening
 }
@@ -43,7 +45,9 @@ async function listen(actor: string, lastId?: string): Promise<Listening> {
 async function read(body: ReadableStream<Uint8Array>, listening: Listening): Promise<void> {
   let text = ''
   for await (const chunk of body) {
-    text += Buffer.from(chunk).toString()
+    const heard = Buffer.from(chunk).toString()
+    listening.text += heard
+    text += heard
     const blocks = text.split('\n\n')
     text = blocks.pop() ?? ''
     for (const block of blocks) hear(block, listening)
@@ -110,6 +114,25 @@ describe('the stream', () => {
       expect(await firstOf('buyer:lena', lastId)).toContain('retry: ')
     },
   )
+
+  it('tells of a sealed case that something is new and no word of it, also to who comes back', async () => {
+    const { id } = await house.placed()
+    const readers = ['buyer:lena', 'seller:mora', 'staff:sam']
+    const before = await Promise.all(readers.map(actor => listen(actor)))
+    await house.buyer.writeMessage({ id, text: 'Hello.' })
+    await until(() => expect(before.map(({ told }) => told.at(-1))).toEqual(readers.map(() => `${id} 2`)))
+    const { lastId } = before[1] ?? expect.unreachable()
+    await house.buyer.openCase({ id, about: 'threats', explanation: 'Unspeakable.' })
+    await house.staff.holdCase({ id, caseId: 3, clocks: 'both' })
+    await house.staff.ruleCase({ id, caseId: 3, ruling: 'continue', explanation: 'Seen.' })
+    const back = await listen('seller:mora', lastId)
+    const all = [...before, back]
+    await until(() => expect(all.map(({ told }) => told.at(-1))).toEqual(all.map(() => `${id} 5`)))
+    // Nothing but this is ever said, so nothing can be said too much.
+    const said =
+      /^(retry: \d+|: still here|id: \d+|event: (order|missed)|data: \{"id":"[0-9a-f-]{36}","version":\d+\}|)$/
+    for (const line of all.flatMap(({ text }) => text.split('\n'))) expect(line).toMatch(said)
+  })
 
   it('is opened so many times by one person, and then refused clearly', async () => {
     const { person } = AT_ONCE.streams

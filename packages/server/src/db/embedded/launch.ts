@@ -28,6 +28,8 @@ function settings({ address, durable }: Launch): readonly string[] {
     `full_page_writes=${synced}`,
     'synchronous_commit=on',
     'log_min_messages=warning',
+    // Otherwise its log repeats the rows that it refuses, with what people have written.
+    'log_error_verbosity=terse',
     'logging_collector=off',
   ]
 }
