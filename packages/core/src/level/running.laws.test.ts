@@ -96,7 +96,7 @@ describe(`a window that is moved (seed ${SEED})`, () => {
       const { reads } = CRITERIA[told.name]
       if (typeof reads === 'function') throw new Error('it is counted over no window')
       const known = facts(told.lines, { at: THE_15TH, knownAt: FOREVER })
-      const { criterion: _, ...lens } = { ...criterionOf(told), purpose: told.purpose }
+      const { criterion: _, ...lens } = { ...criterionOf(told), purpose: told.purpose, from: Number.NEGATIVE_INFINITY }
       const entries = reads.entries(known, told.policy.counting, lens)
       const moved = running(bookOf(entries), told.perBuyer)
       for (const [i, end] of told.instants.entries()) {
