@@ -89,7 +89,7 @@ async function measured(db: Pool, policy: string, { ladder }: LevelPolicy, order
     const page = () => reckoner.answer('sellerLevel', { id }, MARKETPLACE)
     found.push({
       ...{ policy, level, orders, page: await timed(rounds, page) },
-      whatIf: await timed(rounds, () => reckoner.answer('whatIf', { id, cancelled: 3 }, MARKETPLACE)),
+      whatIf: await timed(rounds, () => reckoner.answer('whatIf', { id, completed: 0, cancelled: 3 }, MARKETPLACE)),
       preview: await timed(rounds, () => reckoner.effect(effect)),
       list: await timed(rounds, () => reckoner.answer('listLedger', { id, limit: 50 }, MARKETPLACE)),
       kilobytes: JSON.stringify(await page()).length / 1000,
@@ -104,10 +104,8 @@ async function askedFor(db: Pool, seller: string) {
   const [open] = await openOrdersOf(db, seller, null)
   if (!open || !standing) throw new Error('the seller has no open order')
   const explanation = 'I cannot do this in time, and I am sorry for it.'
-  const command = {
-    ...{ action: 'open_request', kind: 'cancellation', reason: 'too_busy', explanation },
-    by: { role: 'seller', id: seller },
-  } as const
+  const by = { role: 'seller', id: seller } as const
+  const command = { action: 'open_request', kind: 'cancellation', reason: 'too_busy', explanation, by } as const
   const seen = preview(open.state, command, { policy, version, payments: 'ledger' }, standing.now)
   return { subject: { id: open.id, order: open.state }, command, seen }
 }

@@ -72,7 +72,8 @@ const PLACED_BY: Readonly<Record<Placing, (order: OrderFact) => Instant | null>>
   delivered: ({ deliveredAt }) => deliveredAt,
 }
 const FOREVER = Number.POSITIVE_INFINITY
-type Looking = Pick<Lens, 'placedBy' | 'purpose'>
+/** `from`: no window begins before, so what none of them can hold is not there. */
+export type Looking = Lens & { readonly from: Instant }
 
 /** The orders that a criterion is about, by closing instant. One without the instant that would place it is told of by its end. */
 export function ordersAsked(
@@ -84,7 +85,8 @@ export function ordersAsked(
   const placedBy = PLACED_BY[lens.placedBy ?? 'closed']
   const found: Entry[] = []
   for (const fact of orders)
-    if (about.isMeant(fact)) found.push(orderEntry(fact, placedBy(fact), counting, lens.purpose, about))
+    if ((placedBy(fact) ?? fact.closedAt) + fact.staysLonger >= lens.from && about.isMeant(fact))
+      found.push(orderEntry(fact, placedBy(fact), counting, lens.purpose, about))
   return found
 }
 
@@ -146,11 +148,12 @@ const NOTHING: Weights = { least: 0, most: 0 }
 export function answersAsked(
   { orders, answers }: SellerFacts,
   counting: Counting,
-  { purpose }: Looking,
+  { purpose, from }: Looking,
 ): readonly Entry[] {
   const byOrder = new Map(orders.map(each => [each.order, each]))
   const found: Entry[] = []
   for (const answer of answers) {
+    if (answer.settledAt < from) continue
     const order = byOrder.get(answer.order)
     const [at, end] = [answer.settledAt, order?.closedAt ?? FOREVER]
     // In full while the order is open; then as the order counts.

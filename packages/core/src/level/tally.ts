@@ -1,7 +1,8 @@
 // Counting: what the orders and answers of a window add up to.
+import { DAY, type Duration, type Instant } from '../time.ts'
 import type { SellerFacts } from './facts.ts'
 import type { Counting } from './policy.ts'
-import { type About, answersAsked, type Entry, ordersAsked, type Size } from './population.ts'
+import { type About, answersAsked, type Entry, type Looking, ordersAsked, type Size } from './population.ts'
 import { type Book, bookOf, type Inside, type Running, running } from './running.ts'
 import type { Counted, LeftOut, Lens, Seen } from './seen.ts'
 import { earlier } from './span.ts'
@@ -37,8 +38,8 @@ export interface Tally extends Figures {
 
 /** How a criterion counts. */
 export interface Way {
-  /** All that it can ever hold, whatever the window. */
-  readonly entries: (facts: SellerFacts, counting: Counting, lens: Lens) => readonly Entry[]
+  /** All that its windows can ever hold. */
+  readonly entries: (facts: SellerFacts, counting: Counting, lens: Looking) => readonly Entry[]
   readonly scale: bigint
   /** A part of something, or a plain number: what all of it adds, or how many different buyers there are. */
   readonly figure: 'share' | 'sum' | 'buyers'
@@ -103,7 +104,7 @@ export const unanswered: Way = {
 export function tallied(way: Way, seen: Seen, lens: Lens): Tally {
   const { at: end, backFrom = end } = seen
   const begin = lens.window === null ? Number.NEGATIVE_INFINITY : earlier(backFrom, lens.window)
-  const run = runningOf(way, seen, lens)
+  const run = runningOf(way, seen, lens, begin)
   /** Others have moved it meanwhile. */
   const here = (): Running => {
     run.moveTo(begin, end)
@@ -159,20 +160,36 @@ function partsOf(weighed: readonly Entry[]): readonly PartOf[] {
 
 /** What a way can hold of a seller, with a window for each that was asked for. */
 interface Shelf {
+  readonly from: Instant
   readonly book: Book
   readonly windows: Map<string, Running>
 }
 /** The same facts are asked again and again: by each level of a ladder, for each day of a forecast and of a chart. */
 const shelves = new WeakMap<SellerFacts, WeakMap<Counting, Map<Way, Map<string, Shelf>>>>()
 
-function runningOf(way: Way, { facts, counting }: Seen, lens: Lens): Running {
+function runningOf(way: Way, { facts, counting }: Seen, lens: Lens, begin: Instant): Running {
   const byCounting = found(shelves, facts, () => new WeakMap<Counting, Map<Way, Map<string, Shelf>>>())
   const byWay = found(byCounting, counting, () => new Map<Way, Map<string, Shelf>>())
   const byLens = found(byWay, way, () => new Map<string, Shelf>())
   const key = `${lens.purpose} ${lens.placedBy ?? 'closed'} ${way.isRated ? lens.value : ''}`
-  const shelf = found(byLens, key, () => ({ book: bookOf(way.entries(facts, counting, lens)), windows: new Map() }))
+  const known = byLens.get(key)
+  const shelf = known && known.from <= begin ? known : shelfFrom(way, { facts, counting }, lens, begin - FURTHER)
+  byLens.set(key, shelf)
   return found(shelf.windows, `${lens.window} ${lens.perBuyer}`, () => running(shelf.book, lens.perBuyer))
 }
+
+/** Whoever asks for a day soon asks for those before it, too: the chart of half a year. */
+const FURTHER: Duration = 220 * DAY
+
+const shelfFrom = (
+  way: Way,
+  { facts, counting }: Pick<Seen, 'facts' | 'counting'>,
+  lens: Lens,
+  from: Instant,
+): Shelf => ({
+  ...{ from, windows: new Map() },
+  book: bookOf(way.entries(facts, counting, { ...lens, from })),
+})
 
 /** What is kept under a key, made when it is first asked for. */
 function found<K, V>(kept: { get(key: K): V | undefined; set(key: K, value: V): unknown }, key: K, make: () => V): V {
