@@ -6,7 +6,6 @@ export {
   type Coming,
   comingAt,
   type EffectEnd,
-  glance,
   type Known,
   nextEvaluations,
   type Outlook,

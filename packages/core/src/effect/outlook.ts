@@ -12,7 +12,7 @@ import {
 import { facts, withLines } from '../level/facts.ts'
 import { type Ahead, evaluationsBetween, type Margins, margins } from '../level/forecast.ts'
 import type { ClosedLine, LedgerLine } from '../level/ledger.ts'
-import { figure, figuresIn, type Measured, measure } from '../level/measure.ts'
+import { figuresIn, type Measured, measure } from '../level/measure.ts'
 import type { Criterion, LevelPolicy } from '../level/policy.ts'
 import { isOnSchedule, nextAfter } from '../level/schedule.ts'
 import type { Purpose, Seen } from '../level/seen.ts'
@@ -139,8 +139,6 @@ export interface Watched {
 }
 /** What it reads of a seller as seen at an instant. */
 export const watch = ({ criterion, purpose }: Watched, seen: Seen): Measured => measure(criterion, seen, purpose)
-/** The figure alone, for each instant of a chart. */
-export const glance = ({ criterion, purpose }: Watched, seen: Seen) => figure(criterion, seen, purpose)
 
 /** What an evaluation would say of the level and of that rate. */
 export interface EffectEnd {

@@ -2,18 +2,18 @@
 import { DAY } from '../time.ts'
 import type { OrderFact } from './facts.ts'
 import type { CriterionName, Placing } from './policy.ts'
-import type { Seen } from './seen.ts'
+import type { Lens, Seen } from './seen.ts'
 import {
   agreedFor,
   answers,
-  buyers,
   count,
   earnedWith,
   mean,
+  plain,
   share,
+  type Tally,
   total,
   unanswered,
-  type Way,
   weighedShare,
 } from './tally.ts'
 import { isCompleted } from './weight.ts'
@@ -39,8 +39,7 @@ export interface CriterionRule {
   /** Whether a window and the instant that places an order in it mean something. */
   readonly window: boolean
   readonly placings: readonly Placing[]
-  /** How it is counted over a window, or the plain number that it is. */
-  readonly reads: Way | ((seen: Seen) => number)
+  tally(seen: Seen, lens: Lens): Tally
 }
 
 const ANY: readonly Placing[] = ['closed', 'placed', 'due', 'delivered']
@@ -49,6 +48,7 @@ const NONE: readonly Placing[] = []
 const isCancelled = (order: OrderFact): boolean => !isCompleted(order)
 const always = (): boolean => true
 const never = (): boolean => false
+const buyerOf = ({ buyer }: OrderFact): string => buyer
 /** Of the orders that had a due instant and were delivered, or were late when they closed. */
 const couldBeOnTime = ({ dueAt, deliveredAt, lateWhenClosed }: OrderFact): boolean =>
   dueAt !== null && (deliveredAt !== null || lateWhenClosed)
@@ -88,107 +88,108 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
   days_on_marketplace: {
     says: 'Whole days since the seller came to the marketplace.',
     ...{ ...moreIsBetter, unit: 'days', steps: 'days', window: false, placings: NONE },
-    reads: ({ at, backFrom = at, since }) => Math.max(0, Math.floor((backFrom - since) / DAY)),
+    tally: ({ at, backFrom = at, since }) => plain(Math.max(0, Math.floor((backFrom - since) / DAY))),
   },
   days_at_level_below: {
     says: 'Whole days, without a break, at the level below the one that asks for them; only to reach one.',
     ...{ ...moreIsBetter, unit: 'days', steps: 'days', window: false, placings: NONE },
-    reads: ({ at, backFrom = at, levelSince }) => Math.max(0, Math.floor((backFrom - levelSince) / DAY)),
+    tally: ({ at, backFrom = at, levelSince }) => plain(Math.max(0, Math.floor((backFrom - levelSince) / DAY))),
   },
   orders_completed: {
     says: 'Completed orders.',
     ...{ ...moreIsBetter, unit: 'count', steps: 'orders' },
-    reads: count({ isMeant: isCompleted, isGood: always }),
+    tally: (seen, lens) => count(seen, lens, { isMeant: isCompleted, isGood: always }),
   },
   orders_closed: {
     says: 'Orders that ended: completed, or cancelled with a weight above 0.',
     ...{ ...moreIsBetter, unit: 'count', steps: 'orders', bad: [1, 0] },
-    reads: count({ isMeant: always, isGood: always }),
+    tally: (seen, lens) => count(seen, lens, { isMeant: always, isGood: always }),
   },
   distinct_buyers: {
     says: 'Different buyers of completed orders.',
     ...{ ...moreIsBetter, unit: 'count', steps: 'buyers' },
-    reads: buyers({ isMeant: isCompleted, isGood: always }),
+    tally: (seen, lens) => count(seen, lens, { isMeant: isCompleted, isGood: always }, buyerOf),
   },
   earnings: {
     says: 'What was released to the seller after the fee and later refunds; an order of weight 0 adds its part, too.',
     ...{ ...moreIsBetter, unit: 'amount', steps: 'amount' },
-    reads: total({
-      isMeant: ({ earned }) => earned !== 0,
-      isGood: always,
-      size: earnedWith,
-      weightlessToo: true,
-    }),
+    tally: (seen, lens) =>
+      total(seen, lens, {
+        isMeant: ({ earned }) => earned !== 0,
+        isGood: always,
+        size: earnedWith,
+        weightlessToo: true,
+      }),
   },
   sales: {
     says: 'What was agreed for completed orders, base and extras, before fee and refunds.',
     ...{ ...moreIsBetter, unit: 'amount', steps: 'amount' },
-    reads: total({ isMeant: isCompleted, isGood: always, size: agreedFor }),
+    tally: (seen, lens) => total(seen, lens, { isMeant: isCompleted, isGood: always, size: agreedFor }),
   },
   rating: {
     says: 'The mean of the buyers’ ratings, each as one; that of a completed order that was cancelled later is left out.',
     sample: 'ratings',
     ...{ ...goodShare, unit: 'rating', steps: 'ratings', good: [5, 1], bad: [1, 1] },
-    reads: mean,
+    tally: mean,
   },
   completion_rate: {
     says: 'The completed part of all orders that count: completed ÷ (completed + weights of the cancelled).',
     sample: 'orders that count',
     ...{ ...goodShare, steps: 'orders' },
-    reads: weighedShare(isCompleted),
+    tally: (seen, lens) => weighedShare(seen, lens, isCompleted),
   },
   cancellation_rate: {
     says: 'The cancelled part of the same orders: weights of the cancelled ÷ (completed + weights of the cancelled).',
     sample: 'orders that count',
     ...{ ...badShare, steps: 'orders' },
-    reads: weighedShare(isCancelled),
+    tally: (seen, lens) => weighedShare(seen, lens, isCancelled),
   },
   on_time_rate: {
     says: 'Of the orders that had a due instant and were delivered, or were late when they closed: those first delivered before it.',
     sample: 'orders that could be on time',
     ...{ ...goodShare, steps: 'deliveries' },
-    reads: share({ isMeant: couldBeOnTime, isGood: isOnTime, isPart: isOnTime }),
+    tally: (seen, lens) => share(seen, lens, { isMeant: couldBeOnTime, isGood: isOnTime }, isOnTime),
   },
   late_rate: {
     says: 'Of the orders that the on-time rate looks at: those not delivered before their due instant.',
     sample: 'orders that could be on time',
     ...{ ...badShare, steps: 'deliveries' },
-    reads: share({ isMeant: couldBeOnTime, isGood: isOnTime, isPart: wasLate }),
+    tally: (seen, lens) => share(seen, lens, { isMeant: couldBeOnTime, isGood: isOnTime }, wasLate),
   },
   late_deliveries: {
     says: 'Orders that had a due instant and were not delivered before it: delivered later, or late when they closed.',
     ...{ ...lessIsBetter, unit: 'count', steps: 'deliveries' },
-    reads: count({ isMeant: wasLate, isGood: never }),
+    tally: (seen, lens) => count(seen, lens, { isMeant: wasLate, isGood: never }),
   },
   late_buyers: {
     says: 'Different buyers behind late deliveries.',
     ...{ ...lessIsBetter, unit: 'count', steps: 'buyers' },
-    reads: buyers({ isMeant: wasLate, isGood: never }),
+    tally: (seen, lens) => count(seen, lens, { isMeant: wasLate, isGood: never }, buyerOf),
   },
   response_rate: {
     says: 'Of the questions to the seller that were settled, but for those in orders that count for nothing: those answered in time.',
     sample: 'settled questions',
     ...{ ...goodShare, steps: 'answers', placings: NONE },
-    reads: answers,
+    tally: answers,
   },
   unanswered_buyers: {
     says: 'Different buyers who were not answered in time, of the questions that the response rate looks at.',
     ...{ ...lessIsBetter, unit: 'count', steps: 'buyers', placings: NONE },
-    reads: unanswered,
+    tally: unanswered,
   },
   open_warnings: {
     says: 'Warnings of the marketplace that are open.',
     ...{ ...lessIsBetter, unit: 'count', steps: 'warnings', window: false, placings: NONE },
-    reads: ({ openWarnings }) => openWarnings,
+    tally: ({ openWarnings }) => plain(openWarnings),
   },
   cancellations: {
     says: 'Cancelled orders with a weight above 0, each as one.',
     ...{ ...lessIsBetter, unit: 'count', steps: 'orders' },
-    reads: count({ isMeant: isCancelled, isGood: never }),
+    tally: (seen, lens) => count(seen, lens, { isMeant: isCancelled, isGood: never }),
   },
   cancelled_buyers: {
     says: 'Different buyers behind cancelled orders with a weight above 0.',
     ...{ ...lessIsBetter, unit: 'count', steps: 'buyers' },
-    reads: buyers({ isMeant: isCancelled, isGood: never }),
+    tally: (seen, lens) => count(seen, lens, { isMeant: isCancelled, isGood: never }, buyerOf),
   },
 }

@@ -9,7 +9,7 @@ import { tally } from './measure.ts'
 import type { Criterion, LevelPolicy } from './policy.ts'
 import { nextAfter } from './schedule.ts'
 import type { Counted, Purpose } from './seen.ts'
-import { earlier, lastInside } from './span.ts'
+import { lastInside } from './span.ts'
 import { isCompleted, type Weight } from './weight.ts'
 
 export interface Ahead extends Seller {
@@ -33,8 +33,7 @@ export function evaluationsBetween({ evaluation }: LevelPolicy, from: Instant, u
   return [...instants].sort((a, b) => a - b)
 }
 
-const promisedFacts = <A extends Ahead>(ahead: A): A =>
-  ahead.promised.length === 0 ? ahead : { ...ahead, facts: withLines(ahead.facts, ahead.promised) }
+const promisedFacts = <A extends Ahead>(ahead: A): A => ({ ...ahead, facts: withLines(ahead.facts, ahead.promised) })
 
 /** The scorecards of the coming evaluations if nobody acts, each from the level that the one before leaves. */
 export function forecast(ahead: Ahead): readonly Scorecard[] {
@@ -74,11 +73,7 @@ export function moves(criterion: Criterion, ahead: Ahead, purpose: Purpose = 'ke
   const seller = promisedFacts(ahead)
   const { counted } = tally({ ...uncapped, window: null }, seenAt(seller, until), purpose)
   const gone = goneBy(tally(uncapped, seenAt(seller, from), purpose).counted, counted, seller.facts, criterion)
-  // Calendars are slow: only what may come in or go out is asked when the window holds it for the last time.
-  const [goes, stays] = [beginOf(from, criterion.window), beginOf(until, criterion.window)]
-  const isMoved = ({ at, knownFrom, staysLonger }: Counted) =>
-    isBetween(knownFrom) || (goes <= at + staysLonger && at + staysLonger < stays)
-  const all = counted.filter(isMoved).flatMap(({ order, at, knownFrom, staysLonger, weight, isPart }) => {
+  const all = counted.flatMap(({ order, at, knownFrom, staysLonger, weight, isPart }) => {
     const last = lastInside(at + staysLonger, criterion.window)
     // Already out when its end makes it known: it was never in.
     if (last !== null && last <= knownFrom) return []
@@ -89,9 +84,6 @@ export function moves(criterion: Criterion, ahead: Ahead, purpose: Purpose = 'ke
   const left = gone.map(({ at, ...each }) => move({ ...each, isPromised: promised.has(each.order) }, at))
   return { enters: byInstant(enters), leaves: byInstant([...leaves, ...left]) }
 }
-
-const beginOf = (at: Instant, window: Criterion['window']): Instant =>
-  window === null ? Number.NEGATIVE_INFINITY : earlier(at, window)
 
 /** Questions go with their order, once it has closed and counts for nothing. */
 function goneBy(before: readonly Counted[], after: readonly Counted[], { orders }: SellerFacts, { window }: Criterion) {

@@ -5,7 +5,7 @@ import { decimal, type Fraction, isDown, meets, type Op, percent, shown } from '
 import type { Criterion, CriterionName, Money, Placing } from './policy.ts'
 import type { LeftOut, Purpose, Seen } from './seen.ts'
 import type { CalendarSpan } from './span.ts'
-import { type Behind, type Figures, type PartOf, plain, type Tally, tallied } from './tally.ts'
+import type { Behind, Figures, PartOf, Tally } from './tally.ts'
 import type { Why } from './weight.ts'
 
 /** `no_data`: less than the minimum sample. It keeps a level and never promotes. */
@@ -92,8 +92,7 @@ export function tally(criterion: Criterion, seen: Seen, purpose: Purpose = 'keep
   const seenFor = isContested(seen.facts) ? purpose : 'keep'
   const key = askedAs(criterion, seenFor)
   const lens = { ...criterion, purpose: purposeOf(criterion, seenFor) }
-  const { reads } = CRITERIA[criterion.criterion]
-  const found = known.get(key) ?? (typeof reads === 'function' ? plain(reads(seen)) : tallied(reads, seen, lens))
+  const found = known.get(key) ?? CRITERIA[criterion.criterion].tally(seen, lens)
   known.set(key, found)
   return found
 }
@@ -179,11 +178,7 @@ const figureOf = (criterion: Criterion, found: Figures): Pick<Measured, 'numerat
 export const measure = (criterion: Criterion, seen: Seen, purpose: Purpose = 'keep'): Measured =>
   rowOf(criterion, figuresIn(seen), purpose)
 
-/** The figure of such a row alone, for very many instants. */
-export const figure = (criterion: Criterion, seen: Seen, purpose: Purpose = 'keep') =>
-  figureOf(criterion, tally(criterion, seen, purpose))
-
-/** One row as if every cancelled order counted in full: what a person sees beside the figure that counts. */
+/** The same as if every cancelled order counted in full: what a person sees beside the figure that counts. */
 export const displayed = (criterion: Criterion, seen: Seen): Measured =>
   measure(criterion, { ...seen, counting: { ...seen.counting, weights: [] } })
 

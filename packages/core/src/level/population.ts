@@ -1,9 +1,9 @@
-// What every order and answer is to a criterion: when a window can hold it, with which weight, or why it is left out.
-import type { Currency } from '../money.ts'
+// Which orders and answers stand in a window, with which weight, and which are left out and why.
 import type { Duration, Instant } from '../time.ts'
-import type { AnswerFact, OrderFact, SellerFacts } from './facts.ts'
+import type { OrderFact, SellerFacts } from './facts.ts'
 import type { Counting, Placing } from './policy.ts'
-import type { Lens, Purpose } from './seen.ts'
+import type { LeftOut, Lens, Purpose, Seen } from './seen.ts'
+import { earlier } from './span.ts'
 import { stayOf, type Weight, type Weights, type Why, weigh } from './weight.ts'
 
 /** What an order adds, or why it has nothing to say. */
@@ -18,51 +18,33 @@ export interface About {
   readonly weightlessToo?: boolean
   /** Whether it is good for the seller that the order counts. */
   readonly isGood: (order: OrderFact) => boolean
-  /** Whether it is in the numerator, too; every one is, unless it says otherwise. */
-  readonly isPart?: (order: OrderFact) => boolean
-  /** Whether it counts for what it weighs, in hundredths. */
-  readonly isWeighed?: boolean
 }
 
-/** An order or an answer, as the windows see it that end after `enters`, at `until` at the latest, and begin at `leaves` at the latest. */
-export interface Entry {
-  readonly order: string
-  readonly buyer: string
-  /** Of an answer; '' of an order. */
-  readonly question: string
-  /** What placed it in the window. */
+/** An order or an answer that is in the sample. A seller may have very many: nothing is kept here that can be read from the fact. */
+export interface Item<F extends Named = Named> {
+  readonly fact: F
   readonly at: Instant
-  /** Every evaluation after this knows of it: its end may come after what placed it. */
-  readonly knownFrom: Instant
-  /** Windows that end after this see it. */
-  readonly enters: Instant
+  readonly isGood: boolean
   /** How much longer than others the window holds it. */
   readonly stay: Duration
-  /** Windows that begin after this do not hold it any more. */
-  readonly leaves: Instant
-  /** Windows that end after this see something else in its place. */
-  readonly until: Instant
-  /** Why it is in no figure and in no sample. */
-  readonly why: Why | null
-  readonly currency: Currency | null
-  /** In the sample, and in no figure until it is ruled. */
-  readonly isUndecided: boolean
-  /** It takes its place among what counts of one buyer, and is neither in a figure nor in the sample. */
-  readonly isMute: boolean
-  readonly isGood: boolean
-  readonly isPart: boolean
-  /** Hundredths. */
-  readonly weight: Weight
-  readonly over: Exact
-  readonly under: Exact
 }
-
-/** A whole number; as a bigint only where two of them might not add up exactly otherwise: of numbers there are very many. */
-export type Exact = number | bigint
-export const EXACT_TO = 2 ** 52
-const exact = (value: bigint): Exact => {
-  const number = Number(value)
-  return Math.abs(number) < EXACT_TO ? number : value
+interface Named {
+  readonly order: string
+  readonly buyer: string
+  /** Of an order. */
+  readonly closedAt?: Instant
+  /** Of an answer. */
+  readonly question?: string
+}
+export interface Weighed extends Item<OrderFact> {
+  readonly weight: Weight
+  readonly size: bigint
+}
+export interface Population<I extends Item = Weighed> {
+  readonly weighed: readonly I[]
+  /** In the sample, and in no figure until it is ruled. */
+  readonly undecided: readonly I[]
+  readonly leftOut: readonly LeftOut[]
 }
 
 const PLACED_BY: Readonly<Record<Placing, (order: OrderFact) => Instant | null>> = {
@@ -71,69 +53,107 @@ const PLACED_BY: Readonly<Record<Placing, (order: OrderFact) => Instant | null>>
   due: ({ dueAt }) => dueAt,
   delivered: ({ deliveredAt }) => deliveredAt,
 }
-const FOREVER = Number.POSITIVE_INFINITY
-/** `from`: no window begins before, so what none of them can hold is not there. */
-export type Looking = Lens & { readonly from: Instant }
 
-/** The orders that a criterion is about, by closing instant. One without the instant that would place it is told of by its end. */
-export function ordersAsked(
-  { orders }: SellerFacts,
-  counting: Counting,
-  lens: Looking,
-  about: About,
-): readonly Entry[] {
-  const placedBy = PLACED_BY[lens.placedBy ?? 'closed']
-  const found: Entry[] = []
-  for (const fact of orders)
-    if ((placedBy(fact) ?? fact.closedAt) + fact.staysLonger >= lens.from && about.isMeant(fact))
-      found.push(orderEntry(fact, placedBy(fact), counting, lens.purpose, about))
-  return found
+/** Half-open: [at − window, at); its beginning lies further back for what stays longer. */
+function windowOf({ at, backFrom = at }: Seen, { window }: Lens): (placed: Instant, staysLonger: Duration) => boolean {
+  const begin = beginOf(backFrom, window)
+  return (placed, staysLonger) => begin <= placed + staysLonger && placed < at
+}
+const beginOf = (at: Instant, window: Lens['window']): Instant =>
+  window === null ? Number.NEGATIVE_INFINITY : earlier(at, window)
+
+/** How much longer than others a window may hold an order of these at most: asked for each instant of a chart. */
+const stays = new WeakMap<SellerFacts, Duration>()
+function longestStay(facts: SellerFacts): Duration {
+  const known = stays.get(facts) ?? facts.orders.reduce((most, { staysLonger }) => Math.max(most, staysLonger), 0)
+  stays.set(facts, known)
+  return known
 }
 
-function orderEntry(
-  fact: OrderFact,
-  placed: Instant | null,
-  counting: Counting,
-  purpose: Purpose,
-  about: About,
-): Entry {
-  const weights = placed === null ? 'no_instant' : standing(fact, counting, about)
-  const size = about.size === undefined ? 1 : about.size(fact, counting)
-  const isGood = about.isGood(fact)
-  const why = typeof weights === 'string' ? weights : typeof size === 'string' ? size : null
-  const weight = typeof weights === 'string' ? 0 : weightFor(weights, purpose, isGood)
-  const counts = typeof size === 'string' ? 0 : weighed(size, about.isWeighed ? weight : 1)
-  const [at, stay] = [placed ?? fact.closedAt, stayOf(fact, counting)]
-  const isPart = about.isPart === undefined || about.isPart(fact)
-  // The very same number where it is the same: a ledger has very many.
-  const enters = at < fact.closedAt ? fact.closedAt : at
+/** The first order that closed at `at` or later: they stand by closing instant. */
+function firstFrom(orders: readonly OrderFact[], at: Instant): number {
+  let [low, high] = [0, orders.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((orders[middle]?.closedAt ?? at) < at) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The orders in the window. An order without the instant that would place it is told of by its end. */
+export function among(seen: Seen, lens: Lens, about: About): Population {
+  const { at: end, backFrom = end, facts, counting } = seen
+  const { orders } = facts
+  const placing = lens.placedBy ?? 'closed'
+  const isInside = windowOf(seen, lens)
+  const longest = longestStay(facts)
+  const begin = placing === 'closed' ? firstFrom(orders, beginOf(backFrom, lens.window) - longest) : 0
+  const sample = sampleOf<Weighed>(lens)
+  for (const fact of orders.slice(begin, firstFrom(orders, end))) {
+    const placed = PLACED_BY[placing](fact)
+    const at = placed ?? fact.closedAt
+    const stay = longest === 0 ? 0 : stayOf(fact, counting)
+    if (!isInside(at, stay) || !about.isMeant(fact)) continue
+    const weights = placed === null ? 'no_instant' : standing(fact, counting, about)
+    const size = about.size === undefined ? 1n : about.size(fact, counting)
+    if (typeof weights === 'string') sample.leave(fact.order, at, weights, fact.currency)
+    else if (typeof size === 'string') sample.leave(fact.order, at, size, fact.currency)
+    else {
+      const isGood = about.isGood(fact)
+      const weight = weightFor(weights, lens.purpose, isGood)
+      sample.take({ fact, at, isGood, weight, size, stay }, weight === 0 && weights.most > 0)
+    }
+  }
+  return sample.population()
+}
+
+/** What is found one after another, for a lens. */
+function sampleOf<I extends Item>({ perBuyer }: Lens) {
+  const [taken, open, leftOut]: [I[], I[], LeftOut[]] = [[], [], []]
+  const tell = (items: readonly I[], why: Why) => items.map(({ fact: { order }, at }) => ({ order, at, why }))
   return {
-    order: fact.order,
-    buyer: fact.buyer,
-    question: '',
-    at,
-    knownFrom: enters,
-    enters,
-    stay,
-    leaves: stay === 0 ? at : at + stay,
-    until: FOREVER,
-    why,
-    currency: fact.currency,
-    isUndecided: typeof weights !== 'string' && weight === 0 && weights.most > 0,
-    isMute: false,
-    isGood,
-    isPart,
-    weight,
-    over: isPart ? counts : 0,
-    under: counts,
+    take: (item: I, isUndecided: boolean): void => void (isUndecided ? open : taken).push(item),
+    leave: (order: string, at: Instant, why: Why, currency: string | null = null): void =>
+      void leftOut.push({ order, at, why, currency }),
+    population: (): Population<I> => {
+      const over = perBuyer === undefined ? NOBODY : beyond([...taken, ...open], perBuyer)
+      const [weighed, undecided] = over.size === 0 ? [taken, open] : [without(taken, over), without(open, over)]
+      if (undecided.length === 0 && over.size === 0) return { weighed, undecided, leftOut }
+      const more = [
+        ...tell(undecided, 'contested'),
+        ...tell(
+          [...taken, ...open].filter(item => over.has(item)),
+          'beyond_buyer',
+        ),
+      ]
+      return { weighed, undecided, leftOut: [...leftOut, ...more] }
+    },
   }
 }
-
-const weighed = (size: 1 | bigint, times: number): Exact => (size === 1 ? times : exact(size * BigInt(times)))
+const NOBODY: ReadonlySet<Item> = new Set()
+const without = <I extends Item>(items: readonly I[], gone: ReadonlySet<Item>) => items.filter(item => !gone.has(item))
 
 /** At its worst to reach a level, at its best to keep one. */
 const weightFor = ({ least, most }: Weights, purpose: Purpose, isGood: boolean): Weight =>
   (purpose === 'keep') === isGood ? most : least
+
+/** More of a buyer's than count: the first ones of the window do, so more of them change nothing. */
+function beyond(found: readonly Item[], perBuyer: number): ReadonlySet<Item> {
+  const counts = new Map<string, number>()
+  const over = new Set<Item>()
+  for (const item of found.toSorted(
+    (a, b) => a.at - b.at || byText(a.fact.order, b.fact.order) || byText(questionOf(a), questionOf(b)),
+  )) {
+    const { buyer } = item.fact
+    const count = (counts.get(buyer) ?? 0) + 1
+    counts.set(buyer, count)
+    if (count > perBuyer) over.add(item)
+  }
+  return over
+}
+const questionOf = ({ fact: { question = '' } }: Item): string => question
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 function standing(order: OrderFact, counting: Counting, { weightlessToo }: About): Weights | Why {
   const weights = weigh(order, counting)
@@ -145,51 +165,30 @@ function standing(order: OrderFact, counting: Counting, { weightlessToo }: About
 const NOTHING: Weights = { least: 0, most: 0 }
 
 /** Answers stand where it was settled whether they came in time; those of an order that counts for no rate are in none. */
-export function answersAsked(
-  { orders, answers }: SellerFacts,
-  counting: Counting,
-  { purpose, from }: Looking,
-): readonly Entry[] {
-  const byOrder = new Map(orders.map(each => [each.order, each]))
-  const found: Entry[] = []
-  for (const answer of answers) {
-    if (answer.settledAt < from) continue
-    const order = byOrder.get(answer.order)
-    const [at, end] = [answer.settledAt, order?.closedAt ?? FOREVER]
-    // In full while the order is open; then as the order counts.
-    if (at < end) found.push(answerEntry(answer, OPEN, purpose, at, end))
-    if (order) found.push(answerEntry(answer, weigh(order, counting), purpose, Math.max(at, end), FOREVER))
+export function answered(seen: Seen, lens: Lens): Population<Item> {
+  const isInside = windowOf(seen, lens)
+  const sample = sampleOf<Item>(lens)
+  for (const fact of seen.facts.answers) {
+    const { order, settledAt: at, inTime: isGood } = fact
+    if (!isInside(at, 0)) continue
+    const weights = weightsOf(order, seen)
+    if (typeof weights === 'string') sample.leave(order, at, weights)
+    else sample.take({ fact, at, isGood, stay: 0 }, weightFor(weights, lens.purpose, isGood) === 0)
   }
-  return found
+  return sample.population()
+}
+
+/** What the order of an answer weighs: in full while it is open; or why it counts for no rate. */
+function weightsOf(order: string, { facts, counting, at }: Seen): Weights | Why {
+  const known = byOrder(facts).get(order)
+  return known && known.closedAt < at ? weigh(known, counting) : OPEN
 }
 const OPEN: Weights = { least: 100, most: 100 }
 
-function answerEntry(
-  answer: AnswerFact,
-  weights: Weights | Why,
-  purpose: Purpose,
-  enters: Instant,
-  until: Instant,
-): Entry {
-  const { order, buyer, question, settledAt: at, inTime: isGood } = answer
-  return {
-    order,
-    buyer,
-    question,
-    at,
-    knownFrom: at,
-    enters,
-    stay: 0,
-    leaves: at,
-    until,
-    why: typeof weights === 'string' ? weights : null,
-    currency: null,
-    isUndecided: typeof weights !== 'string' && weightFor(weights, purpose, isGood) === 0,
-    isMute: false,
-    isGood,
-    isPart: isGood,
-    weight: 100,
-    over: isGood ? 1 : 0,
-    under: 1,
-  }
+/** The same facts are asked again and again, for each instant of a chart. */
+const orderMaps = new WeakMap<SellerFacts, ReadonlyMap<string, OrderFact>>()
+function byOrder(facts: SellerFacts): ReadonlyMap<string, OrderFact> {
+  const known = orderMaps.get(facts) ?? new Map(facts.orders.map(each => [each.order, each]))
+  orderMaps.set(facts, known)
+  return known
 }

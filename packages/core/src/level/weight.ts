@@ -86,12 +86,9 @@ export function wholeHundredths(weight: number): Weight | null {
   return exact && 100n % exact.under === 0n && exact.under <= 100n ? Number((exact.over * 100n) / exact.under) : null
 }
 
-/** There are a hundred and one of them, asked for every order. */
-const known = new Map<number, Weight>()
 function hundredths(weight: number): Weight {
-  const whole = known.get(weight) ?? wholeHundredths(weight)
+  const whole = wholeHundredths(weight)
   if (whole === null) throw new RangeError(`not a weight in whole hundredths: ${weight}`)
-  known.set(weight, whole)
   return whole
 }
 

@@ -6,7 +6,6 @@ import {
   comingAt,
   displayed,
   earlier,
-  glance,
   type Instant,
   type LevelPolicy,
   levelIndex,
@@ -165,7 +164,7 @@ function seriesOf(rate: Watched, seen: Outlook): LevelView['series'] {
 
 function pointAt(rate: Watched, seen: Outlook, at: Instant): LevelView['series'][number] {
   const { now } = seen
-  const { numerator, denominator, shown } = glance(rate, at === now ? seenNow(seen.ahead, now) : seenIn(seen, at))
+  const { numerator, denominator, shown } = watch(rate, at === now ? seenNow(seen.ahead, now) : seenIn(seen, at))
   return { at: toIso(at), numerator, denominator, shown, forecast: at > now }
 }
 
