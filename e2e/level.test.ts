@@ -4,7 +4,7 @@ import { button, GOALS, link, prepare, sees, sure } from './acts.ts'
 import { HANDS, type Hand, POINTER } from './hands.ts'
 import { inspect } from './inspect.ts'
 import { bringPast, type Past } from './past.ts'
-import { openStage, type Page } from './stage.ts'
+import { openStage, type Page, spanTo } from './stage.ts'
 
 const stage = await openStage()
 const DAY = 86_400_000
@@ -17,20 +17,12 @@ const SAFE = { completed: 92, cancelled: 8, days: 110, level: 'level 2' }
 
 beforeAll(async () => {
   await stage.clock.freeze()
-  await toTwentieth()
+  // The check of the 15th is then as far ahead on whatever day this runs.
+  await stage.clock.by(spanTo(await stage.clock.now(), 20))
   await past({ seller: 'mora', ...SAFE })
   await past({ seller: 'nadia', completed: 60, cancelled: 12, days: 40, level: 'level 2' })
   await past({ seller: 'ines', completed: 3, cancelled: 0, days: 20 })
 })
-
-/** Noon of the next 20th, so that the check of the 15th is as far ahead on whatever day this runs. */
-async function toTwentieth(): Promise<void> {
-  const now = await stage.clock.now()
-  const date = new Date(now)
-  const noons = [0, 1].map(month => Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + month, 20, 12))
-  const next = noons.find(noon => noon > now) ?? now
-  await stage.clock.by(`PT${Math.ceil((next - now) / 1000)}S`)
-}
 
 let sellers = 0
 /** A seller of whom a test may want more than to read: what happens to one is not seen by the others. */

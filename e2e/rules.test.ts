@@ -4,7 +4,7 @@ import { button, sees } from './acts.ts'
 import { HANDS, POINTER } from './hands.ts'
 import { inspect } from './inspect.ts'
 import { bringPast } from './past.ts'
-import { openStage, PATIENCE_MS } from './stage.ts'
+import { openStage, PATIENCE_MS, spanTo } from './stage.ts'
 
 const stage = await openStage()
 const DAY = 86_400_000
@@ -12,6 +12,7 @@ const explanation = 'Their work is what the level promises.'
 
 beforeAll(async () => {
   await stage.clock.freeze()
+  await stage.clock.by(spanTo(await stage.clock.now(), 20))
   for (const hand of HANDS) {
     const seller = sellerOf(hand)
     await bringPast(stage, { seller, completed: 60, cancelled: 2, days: 30, level: 'level 1' })
@@ -45,8 +46,10 @@ describe('rules that are announced', () => {
   it('are shown with what they will ask, and judge from their instant on; a person then decides', async () => {
     const { policy } = await stage.api.getLevelPolicy({})
     const from = (await stage.clock.now()) + 16 * DAY
+    // Thirty days at the level below are asked for: the check falls on the day after those, whatever day it is today.
+    const day = Math.min(new Date(from + 32 * DAY).getUTCDate(), 28)
     const ladder = policy.ladder.map(level => (level.name === 'level 3' ? { ...level, review: true } : level))
-    const draft = { ...policy, ladder, evaluation: { ...policy.evaluation, promote: { every: 'month', day: 2 } } }
+    const draft = { ...policy, ladder, evaluation: { ...policy.evaluation, promote: { every: 'month', day } } }
     await stage.api.publishLevelPolicy({ policy: draft, inForceFrom: new Date(from).toISOString() })
     const page = await levelOf('pointer')
     const announced = page.getByRole('region', { name: 'New rules are announced' })

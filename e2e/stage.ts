@@ -73,3 +73,11 @@ export async function openWindows() {
     tab: (page: Page): Promise<Page> => page.context().newPage(),
   }
 }
+
+/** From an instant (milliseconds) to the next noon, in UTC, of a day of the month: what depends on the calendar begins there. */
+export function spanTo(now: number, day: number): string {
+  const date = new Date(now)
+  const noons = [0, 1].map(month => Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + month, day, 12))
+  const next = noons.find(noon => noon > now) ?? now
+  return `PT${Math.ceil((next - now) / 1000)}S`
+}
