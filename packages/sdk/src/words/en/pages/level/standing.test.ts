@@ -155,4 +155,18 @@ describe('the lead', () => {
       /Level 3 is reached at the next check for raising, on Mon 23 Nov, 01:00; a person decides\. The perks of level 3 stay until Sun 29 Nov, 01:00\.$/,
     )
   })
+
+  it.each([
+    {
+      event: 'kept' as const,
+      says: 'All that level 3 asks for is met today, but no longer at the next check for raising, on Mon 23 Nov, 01:00, if nobody acts.',
+    },
+    { event: 'raised' as const, says: 'Level 3 is reached at the next check for raising, on Mon 23 Nov, 01:00.' },
+    { event: 'proposed' as const, says: 'Level 3 is reached at the next check for raising, on Mon 23 Nov, 01:00.' },
+  ])('promises no level that the coming check does not find: $event', ({ event, says }) => {
+    const of = view({ next: 'level 3', scorecard: { keep: [row()], reach: [row()] } })
+    const at = of.nextEvaluation.promote
+    const coming = { at, event, from: 'level 2', to: event === 'raised' ? 'level 3' : 'level 2', keep: [], reach: [] }
+    expect(plain(lead({ ...of, forecast: [coming] }, MORA))).toContain(says)
+  })
 })

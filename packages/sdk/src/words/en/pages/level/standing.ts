@@ -122,14 +122,17 @@ function atStake({ perks, grace }: View): readonly Phrase[] {
 }
 
 /** What the next level asks for beyond what is there. */
-function climbing({ next, scorecard, needsReview, nextEvaluation }: View): readonly Phrase[] {
+function climbing({ next, scorecard, needsReview, nextEvaluation, forecast }: View): readonly Phrase[] {
   if (next === null) return []
   const short = scorecard.reach.filter(row => row.met !== true)
   const person = needsReview ? '; a person decides' : ''
-  if (short.length === 0)
-    return [
-      [`${levelStart(next)} is reached at the next check for raising, on `, day(nextEvaluation.promote), `${person}.`],
-    ]
+  const check = [' at the next check for raising, on ', day(nextEvaluation.promote)] as const
+  // Windows move on until then: what is met today may not be met on the day that counts.
+  const coming = forecast.find(({ at }) => at === nextEvaluation.promote)
+  const isKept = coming !== undefined && (coming.event === 'kept' || coming.event === 'at_risk')
+  if (short.length === 0 && isKept)
+    return [[`All that ${levelWords(next)} asks for is met today, but no longer`, ...check, ', if nobody acts.']]
+  if (short.length === 0) return [[`${levelStart(next)} is reached`, ...check, `${person}.`]]
   const helped = short.filter(row => missing(row) !== null)
   const lacks = lacking(helped) ?? []
   const rest = short.length - helped.length
