@@ -2,6 +2,7 @@
 import { defineConfig } from 'vite'
 import { early } from './scripts/early.ts'
 import { firstLoad } from './scripts/first-load.ts'
+import { optionalFonts } from './scripts/optional-fonts.ts'
 
 /** The server whose API the development pages use; it believes calls that come from its own address only. */
 const server = process.env.EVENHAND_DEV_SERVER ?? 'http://localhost:4400'
@@ -35,6 +36,7 @@ export default defineConfig({
     },
   },
   plugins: [
+    optionalFonts,
     early({
       script: 'src/early.ts',
       fonts: ['inter-latin-wght-normal', 'source-serif-4-latin-wght-normal'],

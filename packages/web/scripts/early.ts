@@ -22,26 +22,19 @@ export function early(begin: Begin): Plugin {
     },
     transformIndexHtml: {
       order: 'post',
-      handler: (_html, context) => (isBuild ? tagsOf(context, begin) : [script(`/${begin.script}`, '')]),
+      handler: (_html, context) => [isBuild ? tagOf(context, begin) : script(`/${begin.script}`, '', '')],
     },
   }
 }
 
-/** `pages`: “order=/a.js /b.js,orders=/c.js”. */
-const script = (src: string, pages: string): HtmlTagDescriptor => ({
+/** `pages`: “order=/a.js /b.js,orders=/c.js”. It runs as soon as it is there, and does not wait for the style. */
+const script = (src: string, pages: string, fonts: string): HtmlTagDescriptor => ({
   tag: 'script',
-  attrs: { type: 'module', src, 'data-pages': pages },
+  attrs: { type: 'module', async: true, src, 'data-pages': pages, 'data-fonts': fonts },
   injectTo: 'head-prepend',
 })
 
-/** Last in the head: scripts and styles go first where the network is narrow. */
-const font = (href: string): HtmlTagDescriptor => ({
-  tag: 'link',
-  attrs: { rel: 'preload', href, as: 'font', type: 'font/woff2', crossorigin: true, fetchpriority: 'low' },
-  injectTo: 'head',
-})
-
-function tagsOf({ bundle = {} }: IndexHtmlTransformContext, { script: module, fonts, pages }: Begin) {
+function tagOf({ bundle = {} }: IndexHtmlTransformContext, { script: module, fonts, pages }: Begin) {
   const files = Object.values(bundle)
   const chunkOf = (name: string): Rollup.OutputChunk => {
     // Not the entry’s own file, which may only lead to the one with the code.
@@ -56,7 +49,7 @@ function tagsOf({ bundle = {} }: IndexHtmlTransformContext, { script: module, fo
   const found = fonts.map(name => {
     const file = files.find(({ fileName }) => fileName.includes(`/${name}-`))
     if (!file) throw new Error(`There is no font ${name}.`)
-    return font(`/${file.fileName}`)
+    return `/${file.fileName}`
   })
-  return [script(`/${chunkOf(module).fileName}`, parts.join(',')), ...found]
+  return script(`/${chunkOf(module).fileName}`, parts.join(','), found.join(' '))
 }

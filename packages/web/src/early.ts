@@ -18,18 +18,30 @@ function ask(path: string, actor: string | null): Promise<Response> {
 
 for (const path of firstCalls(pathname, search)) void ask(path, person)
 
-/** The parts of the script that draw this page, as the build has named them in the document: “order=/a.js /b.js,orders=…”. */
-function fetchParts(): void {
-  const named = document.querySelector('script[data-pages]')?.getAttribute('data-pages') ?? ''
-  const page = pageAt(pathname)
-  const own = named.split(',').find(each => each.startsWith(`${page}=`))
-  for (const href of own?.slice(`${page}=`.length).split(' ') ?? []) {
+const named = document.querySelector<HTMLScriptElement>('script[data-pages]')?.dataset
+const listed = (hrefs: string | undefined): readonly string[] => hrefs?.split(' ').filter(href => href !== '') ?? []
+
+/** Settles once it is there, or will not come. */
+function fetchAhead(href: string, how: Partial<HTMLLinkElement>): Promise<void> {
+  return new Promise(resolve => {
     const link = document.createElement('link')
-    Object.assign(link, { rel: 'modulepreload', href })
+    Object.assign(link, { href, ...how, onload: () => resolve(), onerror: () => resolve() })
     document.head.append(link)
-  }
+  })
 }
-fetchParts()
+
+/** The parts of the script that draw this page, as the build has named them in the document: “order=/a.js /b.js,orders=…”. */
+function fetchParts(): Promise<unknown> {
+  const page = pageAt(pathname)
+  const own = named?.pages?.split(',').find(each => each.startsWith(`${page}=`))
+  return Promise.all(listed(own?.slice(`${page}=`.length)).map(href => fetchAhead(href, { rel: 'modulepreload' })))
+}
+
+// Where the network is narrow the fonts would keep the script waiting: they come while it runs.
+void fetchParts().then(() => {
+  for (const href of listed(named?.fonts))
+    void fetchAhead(href, { rel: 'preload', as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' })
+})
 
 if (pathname === '/level')
   void answers

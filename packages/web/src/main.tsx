@@ -1,7 +1,6 @@
 // Starts the page: styles, fonts, the cache, and the router below one boundary.
 import '@fontsource-variable/inter/wght.css'
 import '@fontsource-variable/source-serif-4/wght.css'
-import './ui/fonts.css'
 import './ui/tokens.css'
 import './ui/base.css'
 import { QueryClientProvider } from '@tanstack/react-query'

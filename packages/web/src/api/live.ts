@@ -59,7 +59,8 @@ function follow(actor: string, onState: (live: boolean) => void): () => void {
     })
   }
   document.addEventListener('visibilitychange', start)
-  start()
+  // The page is drawn first: a stream that opens has everything asked for again.
+  again = setTimeout(start, FIRST_PAUSE)
   return () => {
     document.removeEventListener('visibilitychange', start)
     stop()
