@@ -1,7 +1,7 @@
 // The level page: where the seller stands in a sentence, from which orders, what comes by itself, and what would be if.
 import { type LevelReader, levelPage as words } from '@evenhand/sdk/words/en'
 import { getRouteApi, Navigate } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useDeferredValue } from 'react'
 import { useOrders } from '../api/orders.ts'
 import { useSession } from '../api/session.ts'
 import { Answered } from '../ui/Answered.tsx'
@@ -74,45 +74,51 @@ const Missing = () => (
 
 function Loaded({ level, own }: { readonly level: Level; readonly own: boolean }) {
   const reader = { ...useReader(), own }
+  // What people come for is drawn and shown before the long rest is.
+  const isRest = useDeferredValue(true, false)
   return (
     <>
       <Top level={level} reader={reader} />
-      <div className={s.grid}>
-        <div className={s.side}>
-          <div className={s.waits}>{own && <Waiting level={level} />}</div>
-          <WhatIf level={level} />
-        </div>
-        <div className={s.flow}>
-          <Section id="chart" title={words.chart.title(level)} about={words.chart.about(level)}>
-            <Chart level={level} />
-            <Ahead level={level} />
-          </Section>
-          <Section id="measured" title={words.card.title} about={words.card.policy(level.policyVersion)}>
-            <Scorecard level={level} />
-          </Section>
-          {level.announced && (
-            <Section id="announced" title={words.announced.title} about={words.announced.version(level.announced)}>
-              <Announced announced={level.announced} own={own} />
-            </Section>
-          )}
-        </div>
-        <div className={s.wide}>
-          <Section id="ledger" title={words.ledger.title}>
-            <Ledger level={level} own={own} />
-          </Section>
-        </div>
-        <div className={s.last}>
-          <Section id="judged" title={words.judged.title}>
-            <Judged level={level} own={own} />
-          </Section>
-        </div>
-        <div className={s.rest}>
-          <Perks level={level} />
-        </div>
-      </div>
+      {isRest ? <Rest level={level} own={own} /> : <div className={s.coming} />}
     </>
   )
 }
+
+const Rest = ({ level, own }: { readonly level: Level; readonly own: boolean }) => (
+  <div className={s.grid}>
+    <div className={s.side}>
+      <div className={s.waits}>{own && <Waiting level={level} />}</div>
+      <WhatIf level={level} />
+    </div>
+    <div className={s.flow}>
+      <Section id="chart" title={words.chart.title(level)} about={words.chart.about(level)}>
+        <Chart level={level} />
+        <Ahead level={level} />
+      </Section>
+      <Section id="measured" title={words.card.title} about={words.card.policy(level.policyVersion)}>
+        <Scorecard level={level} />
+      </Section>
+      {level.announced && (
+        <Section id="announced" title={words.announced.title} about={words.announced.version(level.announced)}>
+          <Announced announced={level.announced} own={own} />
+        </Section>
+      )}
+    </div>
+    <div className={s.wide}>
+      <Section id="ledger" title={words.ledger.title}>
+        <Ledger level={level} own={own} />
+      </Section>
+    </div>
+    <div className={s.last}>
+      <Section id="judged" title={words.judged.title}>
+        <Judged level={level} own={own} />
+      </Section>
+    </div>
+    <div className={s.rest}>
+      <Perks level={level} />
+    </div>
+  </div>
+)
 
 const Section = ({
   id,
