@@ -87,7 +87,11 @@ describe('keys rotate', () => {
     expect(aside).toContain('works until')
     expect([await inForce(old), await inForce(result)]).toEqual([true, true])
     expect(Math.abs((await endOf(id)) - Date.now() - ms)).toBeLessThan(60_000)
-    await execute('time_passes', `update api_keys set revoked_at = clock_timestamp() where id = $1::uuid`, id)
+    await execute(
+      'time_passes',
+      `update api_keys set revoked_at = date_trunc('milliseconds', clock_timestamp()) where id = $1::uuid`,
+      id,
+    )
     expect([await inForce(old), await inForce(result)]).toEqual([false, true])
     await run('revoke', await idOf(result))
   })

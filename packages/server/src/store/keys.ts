@@ -50,9 +50,10 @@ export const listKeys = statement<[], StoredKey>(
   `select ${COLUMNS} from api_keys where not of_demo order by created_at, id`,
 )
 
+// The column rounds to milliseconds: a key would work on for half of one.
 const revoke = statement<[id: string, overlapMs: number], { until: number }>(
   'revoke_key',
-  `update api_keys set revoked_at = least(revoked_at, clock_timestamp() + make_interval(secs => $2 / 1000.0))
+  `update api_keys set revoked_at = least(revoked_at, date_trunc('milliseconds', clock_timestamp()) + make_interval(secs => $2 / 1000.0))
     where id = $1::uuid and ${IN_FORCE}
    returning revoked_at as until`,
 )
