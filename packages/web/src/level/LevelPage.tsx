@@ -13,6 +13,7 @@ import { useReader } from '../ui/reader.tsx'
 import { When } from '../ui/When.tsx'
 import { Announced } from './Announced.tsx'
 import { Chart } from './Chart.tsx'
+import coming from './coming.module.css'
 import { type Level, useLevel, useWhatIf } from './data.ts'
 import { Judged } from './Judged.tsx'
 import { Ledger } from './Ledger.tsx'
@@ -79,7 +80,7 @@ function Loaded({ level, own }: { readonly level: Level; readonly own: boolean }
   return (
     <>
       <Top level={level} reader={reader} />
-      {isRest ? <Rest level={level} own={own} /> : <div className={s.coming} />}
+      {isRest ? <Rest level={level} own={own} /> : <div className={coming.room} />}
     </>
   )
 }
