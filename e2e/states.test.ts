@@ -20,6 +20,14 @@ async function failing(page: Page, calls: RegExp): Promise<() => Promise<void>> 
   return () => page.unroute(calls)
 }
 
+/** A page that asks for nothing again by itself: neither by and by, nor when its stream opens. What comes then comes by a press. */
+async function askingOnce(page: Page): Promise<void> {
+  await page.route(/\/v1\/stream/, () => new Promise(() => undefined))
+  await page.addInitScript(() => {
+    window.setInterval = () => 0
+  })
+}
+
 /** Where each page is, what it asks for, and what it says while that fails and once it does not. */
 const PAGES = [
   { path: () => '/orders', calls: /\/v1\/orders\?/, what: 'Your orders', shows: 'Orders' },
@@ -34,6 +42,7 @@ describe.each(PAGES)('$path where $what fails', ({ path, calls, what, shows }) =
   it.each(HANDS)('says so, never that there is nothing, and is there after Try again, $name', async hand => {
     const { id } = await stage.placed()
     const page = await stage.as('seller:mora', id)
+    await askingOnce(page)
     const heal = await failing(page, calls)
     await page.goto(`${stage.address}${path(id)}`)
     await sees(page, `${what} could not be loaded`)
