@@ -18,6 +18,7 @@ export const shell = {
     again: 'Try again',
     loading: 'Loading …',
     more: 'The next part could not be loaded. What is here already stays.',
+    end: 'That is all.',
     order: 'This order',
     history: 'The history',
     preview: 'The preview',
