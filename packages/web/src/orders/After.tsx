@@ -173,8 +173,12 @@ function OpenCase({ order, cast, found }: PartProps & { readonly found: Case }) 
       {!sealed && explanation !== null && <Prose quote text={explanation} />}
       <p className={s.lead}>{heldFor(order, found, cast, iso => whenWords(iso, reader))}</p>
       <FailureNotice failure={failure} />
-      {hold && <HoldTime {...{ order, cast, found }} offer={hold} />}
-      {ruling && <RulingForm {...{ order, cast }} offer={ruling} caseId={id} />}
+      {(hold || ruling) && (
+        <div className={s.case}>
+          {hold && <HoldTime {...{ order, cast, found }} offer={hold} />}
+          {ruling && <RulingForm {...{ order, cast }} offer={ruling} caseId={id} />}
+        </div>
+      )}
       {isMine && (
         <div className={s.row}>
           <Button disabled={busy} onClick={() => close(false)}>

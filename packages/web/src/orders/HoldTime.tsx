@@ -10,7 +10,7 @@ import { instantOf, localOf } from '../ui/entries.ts'
 import { Choices, Input } from '../ui/fields.tsx'
 import { FocusHere } from '../ui/Heading.tsx'
 import { FailureNotice } from '../ui/notices.tsx'
-import { Button, cx } from '../ui/parts.tsx'
+import { Button } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import s from './actions.module.css'
 
@@ -68,7 +68,7 @@ function Form({ order, cast, found, offer, onBack, onDone }: FormProps) {
   const other = cast.mid(openedBy === 'buyer' ? 'seller' : 'buyer')
   const possible: readonly Lasts[] = hold ? ['case', 'date', 'over'] : ['case', 'date']
   return (
-    <div className={cx(s.form, s.gap)}>
+    <div className={s.form}>
       <FocusHere className={s.lead}>{words.help}</FocusHere>
       <Choices
         legend={words.legend}
