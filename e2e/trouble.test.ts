@@ -18,6 +18,8 @@ describe.each(HANDS)('a late order, $name', hand => {
     await stage.clock.by('P1D')
     await page.reload()
     await sees(page, 'You can cancel at once')
+    // By the test clock, from the moment that it is known: not by the clock on the wall.
+    await sees(page.locator('main header').first(), /, 25 hours ago$/)
     if (hand === POINTER) await inspect(page, 'late, right to cancel')
     await hand.press(page.getByRole('button', { name: REFUND }))
     await hand.write(field(page, 'A line to Mora Okafor: why are you cancelling?'), 'The campaign is over.')

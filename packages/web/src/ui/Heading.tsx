@@ -34,8 +34,9 @@ export function Heading({ title, look, children }: HeadingProps) {
   return (
     <>
       <title>{`${title ?? children} · ${shell.product}`}</title>
-      <h1 ref={ref} className={look} tabIndex={-1} dir="auto" data-heading>
-        {children}
+      <h1 ref={ref} className={look} tabIndex={-1} data-heading>
+        {/* Its own direction inside; where it begins, the page says. */}
+        <bdi>{children}</bdi>
       </h1>
     </>
   )
