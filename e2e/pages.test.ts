@@ -170,6 +170,33 @@ describe.each(HANDS)('the own sessions, $name', hand => {
   })
 })
 
+describe.each(HANDS)('more sessions than one part has, $name', hand => {
+  it('are listed part by part, each once, down to the oldest', async () => {
+    const who = `many-${hand.name.length}`
+    await stage.placed(buyer(who))
+    const page = await stage.as(`buyer:${who}`)
+    for (let i = 0; i < 55; i++) await stage.api.createSession({ actor: `buyer:${who}` })
+    // A stream that opens has everything asked for again: what failed would come without a press.
+    await page.route(/\/v1\/stream/, () => new Promise(() => undefined))
+    await page.reload()
+    await hand.press(page.getByRole('link', { name: /^Signed in as/ }))
+    const rows = page.getByRole('main').getByRole('listitem')
+    await expect.poll(() => rows.count()).toBe(50)
+    const older = button(page, 'Show older ones')
+    await page.route(/\/v1\/sessions\?cursor=/, route => route.fulfill({ status: 503, json: { error: 'not now' } }))
+    await hand.press(older)
+    await sees(page, 'The next part could not be loaded. What is here already stays.')
+    expect(await rows.count()).toBe(50)
+    await page.unroute(/\/v1\/sessions\?cursor=/)
+    await hand.press(button(page, 'Try again'))
+    await expect.poll(() => rows.count()).toBe(56)
+    expect(await page.getByRole('button', { name: /^End this link/ }).count()).toBe(55)
+    // Once it is here, the session that asks stands first, and where the button stood it is said that this is all.
+    await sees(rows.first(), 'This session')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('That is all.')
+  })
+})
+
 describe('what is not there', () => {
   it('is said, whether it never was or is somebody else’s', async () => {
     stage.windows.forgive(/^ProblemError: (There is no order|“id” has a form)/)

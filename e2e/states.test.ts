@@ -12,6 +12,7 @@ import { openStage, type Page } from './stage.ts'
 const stage = await openStage()
 const killed = await freshDatabase()
 const BUSY = { status: 503, json: { error: 'not now' } }
+const TITLE = 'A 30-second explainer video'
 const NOTHING = /Nothing waits for you|There is no level yet|Nobody is signed in|Open your link|Only the demo/
 
 /** Lets these calls fail until it is called. */
@@ -23,20 +24,48 @@ async function failing(page: Page, calls: RegExp): Promise<() => Promise<void>> 
 /** A page that asks for nothing again by itself: neither by and by, nor when its stream opens. What comes then comes by a press. */
 async function askingOnce(page: Page): Promise<void> {
   await page.route(/\/v1\/stream/, () => new Promise(() => undefined))
-  await page.addInitScript('window.setInterval = () => 0')
+  await page.addInitScript(() => {
+    Object.assign(window, { setInterval: () => 0 })
+  })
 }
 
-/** Where each page is, what it asks for, and what it says while that fails and once it does not. */
+/** Where each page is, what it asks for, what it says while that fails and once it does not, and the heading over it. */
 const PAGES = [
-  { path: () => '/orders', calls: /\/v1\/orders\?/, what: 'Your orders', shows: 'Orders' },
-  { path: (id: string) => `/orders/${id}`, calls: /\/v1\/orders\/[^/?]+$/, what: 'This order', shows: 'What happened' },
-  { path: (id: string) => `/orders/${id}`, calls: /\/events\?/, what: 'The history', shows: 'Order placed.' },
-  { path: () => '/sessions', calls: /\/v1\/sessions/, what: 'Your sessions', shows: 'This session' },
-  { path: () => '/level', calls: /\/v1\/.*\/level$/, what: 'This level', shows: 'What is measured' },
-  { path: () => '/orders', calls: /\/v1\/me$/, what: 'Your session', shows: 'Orders' },
+  { path: () => '/orders', calls: /\/v1\/orders\?/, what: 'Your orders', shows: 'Orders', under: 'Orders' },
+  {
+    path: (id: string) => `/orders/${id}`,
+    calls: /\/v1\/orders\/[^/?]+$/,
+    what: 'This order',
+    shows: 'What happened',
+    under: TITLE,
+  },
+  {
+    path: (id: string) => `/orders/${id}`,
+    calls: /\/events\?/,
+    what: 'The history',
+    shows: 'Order placed.',
+    under: 'What happened',
+  },
+  {
+    path: () => '/sessions',
+    calls: /\/v1\/sessions/,
+    what: 'Your sessions',
+    shows: 'This session',
+    under: 'Your sessions',
+  },
+  {
+    path: () => '/level',
+    calls: /\/v1\/.*\/level$/,
+    what: 'This level',
+    shows: 'What is measured',
+    under: 'New, the first level',
+  },
+  { path: () => '/orders', calls: /\/v1\/me$/, what: 'Your session', shows: 'Orders', under: 'Orders' },
 ] as const
 
-describe.each(PAGES)('$path where $what fails', ({ path, calls, what, shows }) => {
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent)
+
+describe.each(PAGES)('$path where $what fails', ({ path, calls, what, shows, under }) => {
   it.each(HANDS)('says so, never that there is nothing, and is there after Try again, $name', async hand => {
     const { id } = await stage.placed()
     const page = await stage.as('seller:mora', id)
@@ -52,6 +81,33 @@ describe.each(PAGES)('$path where $what fails', ({ path, calls, what, shows }) =
     await sees(page, shows)
     // Nor does the live region still say it.
     await expect.poll(() => page.getByRole('status').textContent()).not.toContain('could not be loaded')
+    await expect.poll(() => focused(page)).toBe(under)
+  })
+
+  it('comes by itself, and the focus that was on Try again goes on at its heading', async () => {
+    const { id } = await stage.placed()
+    const page = await stage.as('seller:mora', id)
+    const heal = await failing(page, calls)
+    await page.goto(`${stage.address}${path(id)}`)
+    await sees(page, `${what} could not be loaded`)
+    await button(page, 'Try again').first().focus()
+    await heal()
+    await seesNoMore(page, `${what} could not be loaded`)
+    await expect.poll(() => focused(page)).toBe(under)
+  })
+
+  it('comes by itself, and a focus that is elsewhere stays there', async () => {
+    const { id } = await stage.placed()
+    const page = await stage.as('seller:mora', id)
+    const heal = await failing(page, calls)
+    await page.goto(`${stage.address}${path(id)}`)
+    await sees(page, `${what} could not be loaded`)
+    const elsewhere = link(page, 'Skip to the page')
+    await elsewhere.focus()
+    await heal()
+    await seesNoMore(page, `${what} could not be loaded`)
+    await sees(page, shows)
+    expect(await focused(page)).toBe('Skip to the page')
   })
 })
 
@@ -64,10 +120,12 @@ describe('a part of a page that fails', () => {
     await page.reload()
     await sees(page, 'The preview could not be loaded')
     await sees(page, 'Lena Brandt asks to cancel the order')
+    await button(page, 'Try again').first().focus()
     await heal()
     // By itself, without a press.
     await seesNoMore(page, 'The preview could not be loaded')
     await sees(page, /goes back to/)
+    await expect.poll(() => focused(page)).toBe('Lena Brandt asks to cancel the order')
   })
 
   it('does not show counts that nobody knows', async () => {
@@ -114,20 +172,19 @@ describe('moving about', () => {
   it('focuses the new heading, names the tab, and has one live region', async () => {
     const { id, reference } = await stage.placed({ requirements: ['Which colours?'] })
     const page = await stage.as('buyer:lena')
-    const focused = () => page.evaluate(() => document.activeElement?.textContent)
     await page.getByRole('link', { name: new RegExp(reference) }).click()
-    await expect.poll(focused).toBe('A 30-second explainer video')
+    await expect.poll(() => focused(page)).toBe(TITLE)
     expect(await page.title()).toBe(`A 30-second explainer video · ${reference} · Evenhand`)
     await page.getByRole('link', { name: /^Signed in as/ }).click()
-    await expect.poll(focused).toBe('Your sessions')
+    await expect.poll(() => focused(page)).toBe('Your sessions')
     expect(await page.title()).toBe('Your sessions · Evenhand')
     await page.goBack()
-    await expect.poll(focused).toBe('A 30-second explainer video')
+    await expect.poll(() => focused(page)).toBe(TITLE)
     await field(page, 'Which colours?').fill('Green.')
     await button(page, 'Send the answers').click()
     await sees(timeline(page), 'You answered the questions.')
     // The form has gone, and the focus with it: it begins again at the heading, and what was done is said.
-    await expect.poll(focused).toBe('A 30-second explainer video')
+    await expect.poll(() => focused(page)).toBe(TITLE)
     await expect.poll(() => page.getByRole('status').textContent()).toMatch(/^Done\. In progress, due /)
     expect(await page.getByRole('status').count()).toBe(1)
     expect((await stage.buyer.getOrder({ id })).phase).toBe('in_progress')

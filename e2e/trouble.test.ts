@@ -18,6 +18,8 @@ describe.each(HANDS)('a late order, $name', hand => {
     await stage.clock.by('P1D')
     await page.reload()
     await sees(page, 'You can cancel at once')
+    // By the test clock, from the moment that it is known: not by the clock on the wall.
+    await sees(page.locator('main header').first(), /, 25 hours ago$/)
     if (hand === POINTER) await inspect(page, 'late, right to cancel')
     await hand.press(page.getByRole('button', { name: REFUND }))
     await hand.write(field(page, 'A line to Mora Okafor: why are you cancelling?'), 'The campaign is over.')
@@ -93,7 +95,7 @@ describe.each(HANDS)('staff, $name', hand => {
     await stage.buyer.acceptDelivery({ id })
     await stage.buyer.openCase({ id, about: 'unresolved', explanation: 'It was copied.' })
     const page = await stage.as('staff:sam', id)
-    await sees(page, 'Staff looks at this order')
+    await sees(page, 'Staff are looking at this order')
     await hand.choose(option(page, /^Yes, there was reason/))
     await hand.write(field(page, 'Why?'), 'Both texts were compared; they share one sentence.')
     if (hand === POINTER) await inspect(page, 'staff ruling')
@@ -102,6 +104,70 @@ describe.each(HANDS)('staff, $name', hand => {
     await sees(timeline(page), 'Staff ruled on the case.')
     await expect.poll(async () => (await orderOf(id)).cases[0]?.status).toBe('ruled')
   })
+})
+
+describe.each(HANDS)('staff hold time, $name', hand => {
+  const holdOf = async (id: string) => (await orderOf(id)).cases[0]?.hold ?? null
+  const open = 'Hold time, or let it run'
+
+  it('until a date, to the end of the case, of both parties, and let it run again', async () => {
+    const { id } = await stage.placed()
+    await stage.buyer.openCase({ id, about: 'danger', explanation: 'He knows where I live.' })
+    const page = await stage.as('staff:sam', id)
+    const focused = () => page.evaluate(() => document.activeElement?.textContent)
+    await hand.press(button(page, open))
+    await expect.poll(focused).toBe('Both parties are told, and you can change it until the case is closed.')
+    await hand.press(button(page, 'Back'))
+    await expect.poll(focused).toBe(open)
+    await hand.press(button(page, open))
+    // Nothing is chosen for staff, and a date that is none is not sent.
+    expect(await button(page, 'Hold the time').isDisabled()).toBe(true)
+    await hand.choose(option(page, 'Until a date'))
+    expect(await button(page, 'Hold the time').isDisabled()).toBe(true)
+    if (hand === POINTER) await inspect(page, 'staff holding time')
+    const date = page.getByLabel('Until when')
+    const until = (await date.getAttribute('min'))?.replace(/^(\d{4})/, year => String(Number(year) + 1)) ?? ''
+    await hand.date(date, until)
+    await hand.press(button(page, 'Hold the time'))
+    await sees(timeline(page), /^Staff let time stand still until /)
+    expect(await holdOf(id)).toMatchObject({ against: 'seller', confirmed: true, until: expect.any(String) })
+    await hand.press(button(page, open))
+    await hand.choose(option(page, 'Until the case is closed'))
+    await hand.choose(option(page, 'Both parties’ time'))
+    await hand.press(button(page, 'Hold the time'))
+    await sees(page, 'All time stands still until the case is closed. Messages stay open.')
+    expect(await holdOf(id)).toEqual({ against: 'both', until: null, completionUntil: null, confirmed: true })
+    await hand.press(button(page, open))
+    await hand.choose(option(page, /^No longer/))
+    await hand.press(button(page, 'Let the time run again'))
+    await sees(timeline(page), 'Staff let the time that stood still run again.')
+    expect(await holdOf(id)).toBeNull()
+    // What does not stand still cannot be let go.
+    await hand.press(button(page, open))
+    expect(await option(page, /^No longer/).count()).toBe(0)
+  })
+
+  it('not into the past: the refusal says so, and what was chosen stays', async () => {
+    const { id } = await stage.placed()
+    await stage.buyer.openCase({ id, about: 'danger', explanation: 'He knows where I live.' })
+    const page = await stage.as('staff:sam', id)
+    await hand.press(button(page, open))
+    await hand.choose(option(page, 'Until a date'))
+    const date = page.getByLabel('Until when')
+    await hand.date(date, (await date.getAttribute('min'))?.replace(/^(\d{4})/, year => String(Number(year) - 1)) ?? '')
+    await hand.press(button(page, 'Hold the time'))
+    await sees(page, 'This was not done')
+    expect(await option(page, 'Until a date').isChecked()).toBe(true)
+    expect(await holdOf(id)).toMatchObject({ confirmed: false })
+  })
+})
+
+it('whoever has no say over a case is offered no form for its time', async () => {
+  const { id } = await stage.placed()
+  await stage.buyer.openCase({ id, about: 'danger', explanation: 'He knows where I live.' })
+  const seller = await stage.as('seller:mora', id)
+  await sees(seller, 'Time that runs against you stands still')
+  expect(await button(seller, 'Hold time, or let it run').count()).toBe(0)
 })
 
 it('a cause that the reader sees differently is never said to be somebody else’s view', async () => {

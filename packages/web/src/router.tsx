@@ -37,7 +37,7 @@ function Shell() {
   const turns = useTurns(isIn)
   const { id } = useParams({ strict: false })
   return (
-    <ReaderProvider person={me?.person ?? null} now={serverClock.now}>
+    <ReaderProvider person={me?.person ?? null} clock={serverClock}>
       <Frame
         person={isIn ? { name: me.person?.name ?? shell.role(me.role), role: me.role } : null}
         turns={turns}

@@ -58,7 +58,7 @@ const WHEN: Readonly<Record<PreviewAction, string>> = {
   answer_request: 'the other party, while it is open',
   withdraw_request: 'who opened it, while it is open and not waiting for a payment',
   cancel: 'see [Cancelling alone](#cancelling-alone)',
-  contest_fault: `a party that has neither named the fault nor agreed to it, once, within ${span('contest')} of a cancellation, unless staff has ruled; what the record has established, the side that it burdens`,
+  contest_fault: `a party that has neither named the fault nor agreed to it, once, within ${span('contest')} of a cancellation, unless staff have ruled; what the record has established, the side that it burdens`,
   agree_to_fault: `within ${span('contest')} of a cancellation, while the fault is unanswered`,
   open_case: `see [Staff and cases](#staff-and-cases); until ${span('case')} after the end`,
   withdraw_case: 'who opened it, while it is open',

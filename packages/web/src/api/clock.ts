@@ -4,6 +4,9 @@
 const TOLERANCE_MS = 2000
 
 let realSkew = 0
+const listeners = new Set<() => void>()
+let jumps = 0
+
 let test: { readonly at: number; readonly readAt: number; readonly frozen: boolean } | null = null
 
 export const serverClock = {
@@ -13,8 +16,18 @@ export const serverClock = {
   },
   /** Follows the test clock from now on; null goes back to the server's date. */
   follow(clock: { readonly now: string; readonly frozen: boolean } | null): void {
+    const before = serverClock.now()
     test = clock && { at: Date.parse(clock.now), readAt: Date.now(), frozen: clock.frozen }
+    if (Math.abs(serverClock.now() - before) <= TOLERANCE_MS) return
+    jumps++
+    for (const listener of listeners) listener()
   },
+  /** What is drawn says how far away instants are: it comes again at once when the clock jumps. */
+  subscribe(listener: () => void): () => void {
+    listeners.add(listener)
+    return () => void listeners.delete(listener)
+  },
+  jumps: (): number => jumps,
   now(): number {
     if (test === null) return Date.now() + realSkew
     return test.frozen ? test.at : test.at + Date.now() - test.readAt

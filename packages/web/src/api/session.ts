@@ -1,7 +1,7 @@
 // Who is signed in, how one signs in, and what the demo offers.
 import { ProblemError, type Result } from '@evenhand/sdk'
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { type Asked, asked } from '../asked.ts'
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
+import { type Asked, asked, askedParts, type Parts } from '../asked.ts'
 import { cache, keys, type Me, orAgain } from './cache.ts'
 import { anybody, api } from './client.ts'
 import { serverClock } from './clock.ts'
@@ -101,14 +101,15 @@ export const useEnter = () =>
 
 export type OwnSession = Result<'listSessions'>['items'][number]
 
-/** The own sessions; the one that asks comes first. */
-export function useSessions() {
-  const query = useQuery({
+/** The own sessions, newest first. */
+export function useSessions(): Parts<Result<'listSessions'>> {
+  const query = useInfiniteQuery({
     queryKey: keys.sessions,
-    queryFn: async ({ signal }) =>
-      (await api.listSessions({}, { signal })).items.toSorted((a, b) => Number(b.current) - Number(a.current)),
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) => api.listSessions(pageParam === '' ? {} : { cursor: pageParam }, { signal }),
+    getNextPageParam: page => page.next ?? undefined,
   })
-  return asked(query)
+  return askedParts(query)
 }
 
 export function useEndSession() {

@@ -3,7 +3,8 @@ import { sessions as words } from '@evenhand/sdk/words/en'
 import { useRef } from 'react'
 import type { Me } from '../api/cache.ts'
 import { type OwnSession, useEndSession, useSession, useSessions } from '../api/session.ts'
-import { Answered } from '../ui/Answered.tsx'
+import { mapped } from '../asked.ts'
+import { Answered, More } from '../ui/Answered.tsx'
 import { useSaid } from '../ui/announce.tsx'
 import { Heading } from '../ui/Heading.tsx'
 import { FailureNotice } from '../ui/notices.tsx'
@@ -24,8 +25,12 @@ export function SessionsPage() {
   )
 }
 
+/** The session that asks comes first, as far as it is here. */
+const firstOwn = (items: readonly OwnSession[]): readonly OwnSession[] =>
+  items.toSorted((a, b) => Number(b.current) - Number(a.current))
+
 function Sessions({ me }: { readonly me: Me }) {
-  const answer = useSessions()
+  const { parts, more } = useSessions()
   const { end, ending, said, failure } = useEndSession()
   const status = useRef<HTMLParagraphElement>(null)
   useSaid(said && words.ended(said))
@@ -42,17 +47,20 @@ function Sessions({ me }: { readonly me: Me }) {
       </p>
       <FailureNotice failure={failure} />
       <Answered
-        of={answer}
+        of={mapped(parts, pages => firstOwn(pages.flatMap(page => page.items)))}
         what={words.title}
         loading={<Skeleton shape="rows" />}
         empty={{ when: items => items.length === 0, says: <p>{words.none}</p> }}
       >
         {items => (
-          <ul className={s.list}>
-            {items.map(session => (
-              <OneSession key={session.id} session={session} ending={ending === session.id} onEnd={submit} />
-            ))}
-          </ul>
+          <div className={s.sessions}>
+            <ul className={s.list}>
+              {items.map(session => (
+                <OneSession key={session.id} session={session} ending={ending === session.id} onEnd={submit} />
+              ))}
+            </ul>
+            <More more={more}>{words.more}</More>
+          </div>
         )}
       </Answered>
     </>

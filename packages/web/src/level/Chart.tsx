@@ -18,7 +18,7 @@ const dotOf = ({ at, numerator, denominator, shown }: Point): Dot => ({
 export function Chart({ level }: { readonly level: Level }) {
   const { series } = level
   const dots = series.map(dotOf)
-  if (dots.every(({ rate }) => rate === null)) return <p className={s.empty}>{words.chart.empty}</p>
+  if (dots.every(({ rate }) => rate === null)) return <p className={s.empty}>{words.chart.empty(level)}</p>
   return (
     <>
       <Drawing level={level} dots={dots} />

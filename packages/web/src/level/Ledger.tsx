@@ -137,7 +137,9 @@ function Row({ item, own }: { readonly item: Item; readonly own: boolean }) {
       </td>
       <th scope="row" className={s.what}>
         <Reference reference={item.reference} orderId={orderId} />
-        <small>{item.title ?? words.elsewhere}</small>
+        <small>
+          <bdi>{item.title ?? words.elsewhere}</bdi>
+        </small>
       </th>
       <td className={s.how}>
         <span aria-hidden="true">{method === 'completed' ? '✓ ' : '✕ '}</span>
@@ -175,9 +177,9 @@ function Row({ item, own }: { readonly item: Item; readonly own: boolean }) {
 
 const Reference = ({ reference, orderId }: { readonly reference: string; readonly orderId: string | null }) =>
   orderId === null ? (
-    <span>{reference}</span>
+    <bdi>{reference}</bdi>
   ) : (
     <Link to="/orders/$id" params={{ id: orderId }}>
-      {reference}
+      <bdi>{reference}</bdi>
     </Link>
   )

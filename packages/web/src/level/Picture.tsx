@@ -52,6 +52,7 @@ export const Picture = (props: PictureProps) => (
     <Ground {...props} />
     <Threshold {...props} />
     <Lines {...props} />
+    <Needed {...props} />
   </>
 )
 
@@ -113,7 +114,7 @@ function freeSide({ x, y, left, isHighGood }: Plane, needed: number, dots: reado
   return crossed(other) < crossed(usual) ? other : usual
 }
 
-function Threshold({ level, dots, plane }: PictureProps) {
+function Threshold({ plane }: PictureProps) {
   const { y, left, right, needed } = plane
   if (needed === null) return null
   return (
@@ -122,12 +123,17 @@ function Threshold({ level, dots, plane }: PictureProps) {
       <text className={s.neededText} x={left - 8} y={y(needed) + 4} textAnchor="end">
         {needed}
       </text>
-      <text className={s.label} x={left + 6} y={y(needed) + freeSide(plane, needed, dots)}>
-        {words.needs(level)}
-      </text>
     </>
   )
 }
+
+/** Over the line, which it must not be struck through by. */
+const Needed = ({ level, dots, plane }: PictureProps) =>
+  plane.needed !== null && (
+    <text className={s.label} x={plane.left + 6} y={plane.y(plane.needed) + freeSide(plane, plane.needed, dots)}>
+      {words.needs(level)}
+    </text>
+  )
 
 const [BELOW, ABOVE] = [20, -12]
 /** Above the last dot or below it: where the line crosses the words less, else away from the threshold. */

@@ -9,8 +9,9 @@ import { Answered } from '../ui/Answered.tsx'
 import { Card, Skeleton } from '../ui/parts.tsx'
 import { When } from '../ui/When.tsx'
 import type { Level } from './data.ts'
-import s from './level.module.css'
+import l from './level.module.css'
 import { Say } from './Say.tsx'
+import s from './waiting.module.css'
 
 const words = levelPage.waiting
 const MOST = 3
@@ -39,7 +40,7 @@ function Rows({ all, level }: { readonly all: readonly OrderRow[]; readonly leve
   return (
     <Card title={words.title} id="waiting">
       {ending > 0 && (
-        <p className={s.note}>
+        <p className={l.note}>
           <Say phrases={[words.lead(level, ending)]} />
         </p>
       )}
@@ -49,7 +50,7 @@ function Rows({ all, level }: { readonly all: readonly OrderRow[]; readonly leve
         ))}
       </ul>
       {all.length > MOST && (
-        <p className={s.note}>
+        <p className={l.note}>
           <Link to="/orders">{words.all(all.length)}</Link>
         </p>
       )}

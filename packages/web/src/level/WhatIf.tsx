@@ -144,7 +144,7 @@ function Changed({ before, after }: { readonly before: readonly LevelRow[]; read
   const rows = new Map(after.map(row => [keyOf(row), row]))
   const changed = [...rows.values()].flatMap(row => {
     const was = known.get(keyOf(row))
-    const [old, now] = [was ? levelPage.card.figure(was) : '–', levelPage.card.figure(row)]
+    const [old, now] = [was ? words.figure(was) : '–', words.figure(row)]
     return old === now ? [] : [{ row, old, now }]
   })
   if (changed.length === 0) return <p className={s.note}>{words.same}</p>

@@ -1,4 +1,4 @@
-// After the end, and beside it: the stated cause, the one review, and a case that staff looks at.
+// After the end, and beside it: the stated cause, the one review, and a case that staff look at.
 import { actions, type Cast, requestWords, whenWords } from '@evenhand/sdk/words/en'
 import { useState } from 'react'
 import type { Order } from '../api/cache.ts'
@@ -11,6 +11,7 @@ import { Prose } from '../ui/Prose.tsx'
 import { Button, Card, cx } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import s from './actions.module.css'
+import { HoldTime } from './HoldTime.tsx'
 import { RulingForm } from './Ruling.tsx'
 
 interface PartProps {
@@ -152,6 +153,7 @@ type Case = Order['cases'][number]
 
 /** What stands still for it, or that nothing does. */
 function heldFor(order: Order, { hold }: Case, cast: Cast, when: (iso: string) => string): string {
+  if (hold && order.phase === 'delivered') return actions.case.holdsCompletion(hold, when)
   if (hold) return actions.case.holds(hold, cast, when)
   return order.outcome ? actions.case.ended : actions.case.goesOn
 }
@@ -160,7 +162,9 @@ function OpenCase({ order, cast, found }: PartProps & { readonly found: Case }) 
   const { busy, failure, send } = useSend(`${order.id}:case`)
   const reader = useReader()
   const { id, about, explanation, sealed } = found
-  const ruling = allOffered(order, 'rule_case').find(({ caseId }) => caseId === id)
+  const [ruling, hold] = ['rule_case', 'hold_case'].map(action =>
+    allOffered(order, action).find(({ caseId }) => caseId === id),
+  )
   const isMine = order.allowed.some(offer => offer.ok && offer.action === 'withdraw_case' && offer.caseId === id)
   const close = (settled: boolean) => void send(api.withdrawCase, { id: order.id, caseId: id, settled })
   return (
@@ -169,7 +173,12 @@ function OpenCase({ order, cast, found }: PartProps & { readonly found: Case }) 
       {!sealed && explanation !== null && <Prose quote text={explanation} />}
       <p className={s.lead}>{heldFor(order, found, cast, iso => whenWords(iso, reader))}</p>
       <FailureNotice failure={failure} />
-      {ruling && <RulingForm {...{ order, cast }} offer={ruling} caseId={id} />}
+      {(hold || ruling) && (
+        <div className={s.case}>
+          {hold && <HoldTime {...{ order, cast, found }} offer={hold} />}
+          {ruling && <RulingForm {...{ order, cast }} offer={ruling} caseId={id} />}
+        </div>
+      )}
       {isMine && (
         <div className={s.row}>
           <Button disabled={busy} onClick={() => close(false)}>

@@ -50,7 +50,7 @@ function Work({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
     return (
       <AskCard
         turn={turn}
-        title={order.late ? actions.deliver.late : actions.deliver.title}
+        title={actions.deliver.title}
         lead={order.late ? actions.deliver.lateLead : actions.deliver.lead}
       >
         <WorkForm order={order} cast={cast} action="deliver" primary={!answering_} />

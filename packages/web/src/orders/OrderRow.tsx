@@ -22,9 +22,12 @@ export function OrderRow({ row, role }: { readonly row: Row; readonly role: stri
             <bdi>{row.gig.title}</bdi>
           </strong>
           <small>
-            {orderList.with(row, cast)}{' '}
+            {orderList.with(row, cast)}
             {row.sellerLevel !== null && !cast.is('seller') && (
-              <span className={s.level}>{levelBadge(row.sellerLevel)}</span>
+              <>
+                {' '}
+                <span className={s.level}>{levelBadge(row.sellerLevel)}</span>
+              </>
             )}
             {'\u00a0· '}
             {row.reference}

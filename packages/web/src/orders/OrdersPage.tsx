@@ -46,7 +46,9 @@ export function OrdersPage() {
                 <OrderRow key={row.id} row={row} role={role} />
               ))}
             </ul>
-            <More more={more}>{orderList.more}</More>
+            <More key={`${tab} ${q}`} more={more}>
+              {orderList.more}
+            </More>
             <p className={s.keys}>{orderList.keys}</p>
           </>
         )}

@@ -1,10 +1,10 @@
 // Draws an answer of the server in whichever of its four states it is: the type asks for all of them.
 import { ProblemError } from '@evenhand/sdk'
 import { inReadersZone, shell } from '@evenhand/sdk/words/en'
-import { type ReactNode, useDeferredValue } from 'react'
+import { type ReactNode, useDeferredValue, useState } from 'react'
 import { type Asked, isPassing, type Parts } from '../asked.ts'
 import { useSaid } from './announce.tsx'
-import { arriveAgain, Heading } from './Heading.tsx'
+import { arriveAgain, FocusHere, Heading, useFocusHandedOn } from './Heading.tsx'
 import { Button } from './parts.tsx'
 import { useReader } from './reader.tsx'
 import s from './ui.module.css'
@@ -39,13 +39,14 @@ function Unread({ what, isPage, failure, isBusy, again }: UnreadProps) {
   const title = shell.unread.title(what)
   useSaid(title)
   const problem = failure instanceof ProblemError && !isPassing(failure) ? failure.problem : null
+  const box = useFocusHandedOn(isPage)
   const ask = () => {
-    // The button goes with the notice: the focus goes on at the heading of what comes.
+    // A browser that gives a pressed button no focus loses the place, too.
     if (isPage) arriveAgain()
     again()
   }
   return (
-    <div className={s.notice}>
+    <div ref={box} className={s.notice}>
       {isPage ? <Heading look={s.noticeTitle}>{title}</Heading> : <p className={s.noticeTitle}>{title}</p>}
       <p>{problem ? inReadersZone(problem.detail, { ...problem.facts }, reader) : shell.unread.detail}</p>
       {/* Stays where it is while it tries, so that the focus does, too. */}
@@ -59,11 +60,17 @@ function Unread({ what, isPage, failure, isBusy, again }: UnreadProps) {
 /** The button for the next part of a list, and that the last try did not bring it. */
 export function More({ more, children }: { readonly more: Parts<unknown>['more']; readonly children: string }) {
   useSaid(more?.hasFailed ? shell.unread.more : null)
-  if (!more) return null
+  const [wasPressed, setPressed] = useState(false)
+  // The button goes with the last part: whoever pressed it learns where it stood that this is all.
+  if (!more) return wasPressed ? <FocusHere className={s.small}>{shell.unread.end}</FocusHere> : null
+  const ask = () => {
+    setPressed(true)
+    more.ask()
+  }
   return (
     <>
       {more.hasFailed && <p className={s.small}>{shell.unread.more}</p>}
-      <Button wide aria-disabled={more.isBusy} onClick={more.isBusy ? undefined : more.ask}>
+      <Button wide aria-disabled={more.isBusy} onClick={more.isBusy ? undefined : ask}>
         {more.isBusy ? shell.unread.loading : more.hasFailed ? shell.unread.again : children}
       </Button>
     </>

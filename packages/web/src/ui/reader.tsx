@@ -2,14 +2,22 @@
 import type { Reader } from '@evenhand/sdk/words/en'
 import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react'
 
+/** The time of the orders, which may jump. */
+interface Clock {
+  readonly now: () => number
+  readonly subscribe: (listener: () => void) => () => void
+  /** How often it has jumped. */
+  readonly jumps: () => number
+}
 interface Setting {
   readonly timeZone: string
   readonly locale: string
-  readonly now: () => number
+  readonly clock: Clock
 }
+const REAL: Clock = { now: Date.now, subscribe: () => () => undefined, jumps: () => 0 }
 
 const browsersZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC'
-const Context = createContext<Setting>({ timeZone: browsersZone(), locale: 'en-GB', now: Date.now })
+const Context = createContext<Setting>({ timeZone: browsersZone(), locale: 'en-GB', clock: REAL })
 
 interface Person {
   readonly language?: string
@@ -22,15 +30,15 @@ const localeOf = (language: string | undefined): string =>
 
 export function ReaderProvider({
   person,
-  now,
+  clock,
   children,
 }: {
   readonly person: Person | null
-  readonly now: () => number
+  readonly clock: Clock
   readonly children: ReactNode
 }) {
   const [timeZone, locale] = [person?.timeZone ?? browsersZone(), localeOf(person?.language)]
-  const value = useMemo(() => ({ timeZone, locale, now }), [timeZone, locale, now])
+  const value = useMemo(() => ({ timeZone, locale, clock }), [timeZone, locale, clock])
   return <Context value={value}>{children}</Context>
 }
 
@@ -67,8 +75,9 @@ const usual = beatOf(USUAL_MS)
 
 /** The reader at this moment; comes again every `everyMs`. */
 export function useReader(everyMs = USUAL_MS): Reader {
-  const { timeZone, locale, now } = useContext(Context)
+  const { timeZone, locale, clock } = useContext(Context)
   const beat = useMemo(() => (everyMs === USUAL_MS ? usual : beatOf(everyMs)), [everyMs])
   useSyncExternalStore(beat.subscribe, beat.read)
-  return { timeZone, locale, now: now() }
+  useSyncExternalStore(clock.subscribe, clock.jumps)
+  return { timeZone, locale, now: clock.now() }
 }

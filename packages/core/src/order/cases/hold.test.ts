@@ -1,8 +1,9 @@
 // Whose clock a case holds, for how long, and what is given back: a case never helps its opener.
 import { describe, expect, it } from 'vitest'
 import { closedOrder } from '../../effect/closed.ts'
-import { placed, type Story } from '../../testing.ts'
+import { actor, placed, type Story, TERMS } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'
+import { allowed } from '../allowed.ts'
 import { endOf } from '../clock.ts'
 import type { Party } from '../order.ts'
 
@@ -312,6 +313,23 @@ describe('staff hold clocks', () => {
   ])('until an instant that lies ahead: $ahead ms → $code', ({ ahead, code }) => {
     const story = placed().reports('buyer')
     expect(story.holds({ until: new Date(story.now + ahead).toISOString() }).refusal).toBe(code)
+  })
+
+  it('is offered for each case that can hold, with the instants that it takes', () => {
+    const story = placed().days(1).reports('buyer')
+    const { now, state } = story
+    const offers = (by: 'staff' | 'buyer') =>
+      allowed(state, actor(by), TERMS, now).filter(({ action }) => action === 'hold_case')
+    expect(offers('staff')).toMatchObject([
+      {
+        ok: true,
+        with: {
+          until: { after: new Date(now).toISOString(), before: new Date(now + 366 * DAY).toISOString() },
+          clocks: ['other', 'both'],
+        },
+      },
+    ])
+    expect(offers('buyer')).toEqual([])
   })
 
   it('only by a case about the open order, and only staff do', () => {

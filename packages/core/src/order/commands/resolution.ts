@@ -33,7 +33,7 @@ export const HoldCaseSchema = strict({
 })
 export const RuleCaseSchema = strict({
   ruling: Type.Enum(['continue', 'fault', 'usable', 'nothing_usable'], {
-    description: 'What staff decides; to cancel is a command of its own.',
+    description: 'What staff decide; to cancel is a command of its own.',
   }),
   fault: Type.Optional(Type.Enum(SIDES, { description: 'With the ruling "fault".' })),
   founded: Type.Optional(

@@ -1,4 +1,4 @@
-// After the outcome: agreeing to the stated fault, or contesting it, within 7 days and until staff has ruled.
+// After the outcome: agreeing to the stated fault, or contesting it, within 7 days and until staff have ruled.
 import { describe, expect, it } from 'vitest'
 import { strictPolicy } from '../../testing/policies.ts'
 import { placed, type Story } from '../../testing.ts'
@@ -109,7 +109,7 @@ describe('contesting', () => {
     expect(story().when('buyer', { ...contest, fault: 'shared' }).refusal).toBe(buyer)
   })
 
-  it('is over where staff has ruled', () => {
+  it('is over where staff have ruled', () => {
     const story = placed().when('staff', { action: 'cancel', reason: 'breach', explanation: 'Seen.' })
     expect(story.when('buyer', contest).refusal).toBe('fault_ruled')
     expect(story.when('seller', agree).refusal).toBe('fault_ruled')

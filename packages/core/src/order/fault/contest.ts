@@ -72,7 +72,7 @@ export const agreeToFault = verb({
   },
 })
 
-/** A cancelled order's fault is open for some days, until staff has ruled. */
+/** A cancelled order's fault is open for some days, until staff have ruled. */
 function notOpen({ order, now }: Moment): Refusal | null {
   const { outcome } = order
   if (!isCancelled(outcome)) return { code: 'nothing_to_contest' }

@@ -7,6 +7,9 @@ import type { Cast } from './people.ts'
 type Outcome = NonNullable<Result<'getOrder'>['outcome']>
 type Hold = NonNullable<Result<'getOrder'>['cases'][number]['hold']>
 
+const ends = (until: string | null, confirmed: boolean, when: (iso: string) => string): string =>
+  `${until ? `until ${when(until)}` : 'until the case is closed'}${confirmed ? '' : ', unless staff say otherwise'}. Messages stay open.`
+
 export const actions = {
   requirements: {
     title: 'Answer the questions',
@@ -15,7 +18,6 @@ export const actions = {
   },
   deliver: {
     title: 'Deliver',
-    late: 'The delivery is late',
     lead: 'Once you deliver, the buyer has time to look at it.',
     lateLead: 'You can still deliver. The buyer then has time to look at it.',
     open: 'Deliver the work',
@@ -63,18 +65,21 @@ export const actions = {
     send: 'Record my view',
   },
   case: {
-    title: 'Staff looks at this order',
-    sealed: 'Staff are looking at this order. You will read what they decide, with their reasons.',
-    heldUntil: (until: string): string =>
-      `Time that runs against the other party stands still until ${until}, unless staff say otherwise.`,
+    title: 'Staff are looking at this order',
+    sealed: 'You will read what they decide, with their reasons.',
+    /** What stands still from its opening on; `against` as in a sentence: “you”, “Mora Okafor”. */
+    heldUntil: (against: string, until: string): string =>
+      `Time that runs against ${against} stands still until ${until}, unless staff say otherwise.`,
     /** What stands still for it, as the case says; `when` tells an instant. */
     holds: ({ against, until, confirmed }: Hold, cast: Cast, when: (iso: string) => string): string => {
       const whose = against === 'both' ? 'All time' : `Time that runs against ${cast.mid(against)}`
-      const end = until ? `until ${when(until)}` : 'until the case is closed'
-      return `${whose} stands still ${end}${confirmed ? '' : ', unless staff say otherwise'}. Messages stay open.`
+      return `${whose} stands still ${ends(until, confirmed, when)}`
     },
+    /** The same of a delivered order, where what stands still is its completion. */
+    holdsCompletion: ({ completionUntil, confirmed }: Hold, when: (iso: string) => string): string =>
+      `The order is not completed by itself ${ends(completionUntil, confirmed, when)}`,
     goesOn: 'The order goes on meanwhile.',
-    ended: 'Until staff has ruled, the order stays as it ended.',
+    ended: 'Until staff have ruled, the order stays as it ended.',
     withdraw: 'Withdraw the case',
     ruling: {
       legend: 'What do you decide?',
@@ -96,6 +101,17 @@ export const actions = {
       why: 'Why?',
       whyHelp: 'Both parties read this.',
       send: 'Rule on the case',
+    },
+    hold: {
+      open: 'Hold time, or let it run',
+      legend: 'How long does time stand still?',
+      lasts: { case: 'Until the case is closed', date: 'Until a date', over: 'No longer: it runs again now' },
+      date: 'Until when',
+      whose: 'Whose time stands still?',
+      of: (clocks: 'other' | 'both', other: string): string =>
+        clocks === 'both' ? 'Both parties’ time' : `Time that runs against ${other}`,
+      help: 'Both parties are told, and you can change it until the case is closed.',
+      send: { holds: 'Hold the time', over: 'Let the time run again' },
     },
     settled: 'We have settled it',
     about: (about: string): string => ABOUT[about] ?? about,

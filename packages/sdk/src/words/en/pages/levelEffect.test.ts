@@ -1,6 +1,6 @@
 // What a choice does to the level, in one line.
 import { describe, expect, it } from 'vitest'
-import { DEMOTE, MORA, poor, row } from '../../../testing/levels.ts'
+import { DEMOTE, empty, few, MORA, poor, row } from '../../../testing/levels.ts'
 import { levelBadge, levelEffect, levelStart, levelWords } from './levelEffect.ts'
 
 describe('the effect of a choice', () => {
@@ -13,6 +13,14 @@ describe('the effect of a choice', () => {
       of: { ...effect, after },
       says: '44 of 50 (88 %) instead of 46 of 50 (92 %): level 2 is lost for level 1 on Tue 15 Dec, 01:00; without it, level 2',
     },
+    {
+      of: { ...effect, before: { ...end, rate: empty }, after: { ...end, rate: few } },
+      says: 'nothing measured yet: level 2 is kept on Tue 15 Dec, 01:00',
+    },
+    {
+      of: { ...effect, before: { ...end, rate: few } },
+      says: '46 of 50 (92 %) instead of nothing measured yet: level 2 is kept on Tue 15 Dec, 01:00',
+    },
   ])('is said in a line: “$says”', ({ of, says }) => {
     expect(levelEffect.onLevel(of, MORA).replaceAll('\u00a0', ' ')).toBe(says)
   })
@@ -23,6 +31,7 @@ describe('the effect of a choice', () => {
       '44 of 50 (88 %): level 2 is lost for level 1 on Tue 15 Dec, 01:00',
     )
     expect(levelEffect.endOf(answer, { ...end, rate: null })).toBe('level 2 is kept')
+    expect(levelEffect.endOf(answer, { ...end, rate: few })).toBe('nothing measured yet: level 2 is kept')
   })
 
   it.each([

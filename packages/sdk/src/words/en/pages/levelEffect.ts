@@ -29,17 +29,24 @@ export const levelBadge = (name: string): string => `${name.charAt(0).toUpperCas
 export const ratioWords = ({ numerator, denominator }: Pick<LevelFigure, 'numerator' | 'denominator'>): string =>
   denominator === null ? numberWords(numerator) : `${numberWords(numerator)} of ${numberWords(denominator)}`
 
+const NOTHING = 'nothing measured yet'
+const UNMEASURED = 'not measured yet'
+
 /** A figure in one piece: “46 of 50 (92 %)”, “214”, “2,500.00 USD”, “4.86 from 187 ratings”. */
 export function figureWords({ unit, required, numerator, denominator, shown }: LevelFigure): string {
   if (unit === 'amount') return moneyWords(numerator, typeof required === 'object' ? required.currency : '').trim()
   if (unit === 'rating')
     return shown === null ? 'no rating yet' : `${shown} from ${numberWords(denominator ?? 0)} ratings`
   if (unit !== 'rate') return numberWords(numerator)
-  if (denominator === 0) return 'nothing measured yet'
+  if (denominator === 0) return NOTHING
   return shown === null
-    ? `${ratioWords({ numerator, denominator })}, not enough yet`
+    ? `${UNMEASURED} (${ratioWords({ numerator, denominator })})`
     : `${ratioWords({ numerator, denominator })} (${percentWords(String(shown))})`
 }
+
+/** A rate inside a sentence about a level, which a rate of too few says nothing of. */
+export const measuredWords = (rate: LevelFigure): string =>
+  rate.unit === 'rate' && rate.shown === null ? NOTHING : figureWords(rate)
 
 const isKept = (name: string): string =>
   levelWords(name) === name ? `${name} is kept` : `the level stays ${levelWords(name)}`
@@ -64,15 +71,16 @@ export const levelEffect = {
 
 /** One of several ends that stand beside each other: “44 of 50 (88 %): level 2 is lost for level 1”. */
 function endOf({ level }: Effect, { event, level: to, rate }: End): string {
-  return `${rate ? `${figureWords(rate)}: ` : ''}${endWords({ event, from: level, to })}`
+  return `${rate ? `${measuredWords(rate)}: ` : ''}${endWords({ event, from: level, to })}`
 }
 
 /** The evaluation with and without the choice, in one line; the seller and staff alone read it. */
 function onLevel({ at, level, before, after }: Effect, reader: Reader): string {
   const when = whenWords(at, reader)
   const end = endWords({ event: after.event, from: level, to: after.level })
-  const [now, then] = [before.rate, after.rate].map(rate => (rate ? figureWords(rate) : null))
-  if (now === then && before.level === after.level) return `no difference: ${end} on ${when}`
+  const [now, then] = [before.rate, after.rate].map(rate => (rate ? measuredWords(rate) : null))
+  if (now === then && before.level === after.level)
+    return `${then === NOTHING ? NOTHING : 'no difference'}: ${end} on ${when}`
   const rate = then && then !== now ? `${then} instead of ${now ?? 'nothing'}: ` : ''
   return `${rate}${end} on ${when}${before.level === after.level ? '' : `; without it, ${levelWords(before.level)}`}`
 }

@@ -81,7 +81,7 @@ describe('the marks of a row', () => {
     {
       ...{ reader: 'buyer', what: 'a case' },
       view: row({ inResolution: true }),
-      ...{ turn: null, also: ['In progress', 'Staff looks at it'] },
+      ...{ turn: null, also: ['In progress', 'Staff are looking at it'] },
     },
     {
       ...{ reader: 'staff', what: 'a case' },
@@ -124,7 +124,7 @@ describe('the next instant', () => {
       view: row({ request: { ...change, awaits: 'payment' }, nextDueAt: change.respondBy }),
     },
     {
-      ...{ reader: 'buyer', says: 'The clocks stand still while staff looks at it', far: null },
+      ...{ reader: 'buyer', says: 'The clocks stand still while staff look at it', far: null },
       view: row({ nextDueAt: null, dueAt: null }),
     },
     {

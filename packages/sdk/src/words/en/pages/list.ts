@@ -27,7 +27,7 @@ export const orderList = {
     active: ['No work under way', 'Orders that go on without anybody having to answer appear here.'],
     closed: ['No order has ended yet', 'Completed and cancelled orders stay here with their whole history.'],
   },
-  /** Staff has no work of its own under way: what waits for it are cases. */
+  /** Staff have no work of their own under way: what waits for them are cases. */
   emptyForStaff: {
     your_turn: ['Nothing waits for staff', 'When somebody brings an order to staff, it appears here.'],
     waiting: ['No party has to act', 'Orders in which the buyer or the seller has the next move appear here.'],
@@ -78,7 +78,7 @@ function openOne({ kind, openedBy, awaits }: Request, cast: Cast): string {
 /** What stands in a row: what waits for the reader, and what is so beside it. */
 function marks(row: Row, cast: Cast): { readonly turn: string | null; readonly also: readonly string[] } {
   const { request, inResolution, tab } = row
-  const open = request ? openOne(request, cast) : inResolution ? 'Staff looks at it' : null
+  const open = request ? openOne(request, cast) : inResolution ? 'Staff are looking at it' : null
   if (tab !== 'your_turn') return { turn: null, also: [phase(row), ...(open ? [open] : [])] }
   if (!isParty(cast))
     return { turn: 'A case to look at', also: [phase(row), ...(request ? [openOne(request, cast)] : [])] }
@@ -108,7 +108,7 @@ function nextOf(row: Row, cast: Cast, reader: Reader): Next {
     ...{ at, says: says(whenWords(at, reader)), far: distanceWords(at, reader) },
   })
   if (label !== null) return { says: label, far: null, at: null }
-  if (nextDueAt === null) return { says: 'The clocks stand still while staff looks at it', far: null, at: null }
+  if (nextDueAt === null) return { says: 'The clocks stand still while staff look at it', far: null, at: null }
   const by = request?.respondBy ?? null
   if (request && by !== null && (by === nextDueAt || isMineToAnswer(request, cast)))
     return said(by, when => answerBy(request, cast, when))

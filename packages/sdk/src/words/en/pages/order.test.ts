@@ -64,7 +64,7 @@ describe('whose turn it is', () => {
       view: order({ ...delivered, tab: 'your_turn' }),
     },
     {
-      ...{ reader: 'seller', what: 'late work', words: 'Your turn: the delivery is late' },
+      ...{ reader: 'seller', what: 'late work', words: 'Your turn: deliver the work' },
       view: order({ ...late, tab: 'your_turn' }),
     },
     { reader: 'buyer', what: 'the seller', view: order({ tab: 'waiting' }), words: 'Waiting for Mora Okafor' },

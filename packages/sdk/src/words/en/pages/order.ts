@@ -33,7 +33,7 @@ function turn(order: Order, cast: Cast): string | null {
   if (request && request.awaits === 'answer' && !cast.is(request.openedBy)) return 'Your turn: answer the request'
   if (phase === 'awaiting_requirements') return 'Your turn: answer the questions'
   if (phase === 'delivered') return 'Your turn: look at the delivery'
-  return phase === 'in_progress' ? 'Your turn: the delivery is late' : 'Your turn'
+  return phase === 'in_progress' ? 'Your turn: deliver the work' : 'Your turn'
 }
 
 /** Where the order goes by itself, if nobody does anything; an open request says so on its own card. */

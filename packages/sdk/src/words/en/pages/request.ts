@@ -98,7 +98,7 @@ export const requestWords = {
   /** Followed by the instant. */
   waiting: (who: string): string => `Waiting for ${who} until`,
   payment: 'Accepted. The payment side is asked for the price and answers by',
-  paused: 'The time to answer stands still while staff looks at the order.',
+  paused: 'The time to answer stands still while staff look at the order.',
   /** Between what is left and the instant. */
   toAnswer: (opener: string, cast: Cast): string =>
     cast.is(opener) ? `for ${cast.mid(opener === 'buyer' ? 'seller' : 'buyer')} to answer, until` : 'to answer, until',

@@ -20,6 +20,7 @@ export const sessions = {
     `${sessions.end(session)}, ${sessions.since(session).toLowerCase()} ${whenWords(session.createdAt, reader)}`,
   signOutHelp: 'What you have typed and not sent stays in this browser tab.',
   ending: 'Ending …',
+  more: 'Show older ones',
   ended: ({ entered }: Session): string => (entered ? 'The session has ended.' : 'The link no longer opens.'),
   /** An API key has none. */
   none: 'Nobody is signed in as you.',

@@ -18,6 +18,7 @@ export const shell = {
     again: 'Try again',
     loading: 'Loading …',
     more: 'The next part could not be loaded. What is here already stays.',
+    end: 'That is all.',
     order: 'This order',
     history: 'The history',
     preview: 'The preview',
@@ -33,7 +34,7 @@ export const shell = {
     title: (name: string): string => `This browser is now signed in as ${name}`,
     unknown: 'somebody else',
     detail: (name: string): string =>
-      `This tab was opened for ${name}. Nothing is sent or shown for anybody else, and what you typed here is kept.`,
+      `This tab was opened for ${name}. Nothing is sent in another name, and what you typed here is kept.`,
     goOn: (name: string): string => `Go on as ${name}`,
     back: (name: string): string => `Be ${name} again`,
     how: (name: string): string => `To go on as ${name}, open a link from the marketplace again.`,

@@ -75,7 +75,7 @@ describe('a fact', () => {
       data: { about: 'unresolved', stops: true, heldUntil: until },
       by: SELLER,
       words:
-        'Mora Okafor brought the order to staff. We cannot agree. Time that runs against the other party stands still until Thu 26 Nov, 14:00, unless staff say otherwise.',
+        'Mora Okafor brought the order to staff. We cannot agree. Time that runs against you stands still until Thu 26 Nov, 14:00, unless staff say otherwise.',
     },
     {
       ...{ type: 'case.opened', data: { about: 'sealed', stops: true, heldUntil: null }, by: SELLER },
@@ -240,6 +240,24 @@ describe('the end of a request', () => {
     },
   ])('$type: “$words”', ({ type, data, by, words }) => {
     expect(said('buyer', type, data, by)).toBe(words)
+  })
+})
+
+/** A sealed matter stays sealed: whose time stands still is all that is said of it. */
+describe('a case that holds time', () => {
+  const sealed = { about: 'sealed', stops: true, heldUntil: until }
+  const still = (against: string) => `Time that runs against ${against} stands still until Thu 26 Nov, 14:00`
+  it.each([
+    { reader: 'seller', by: BUYER, against: 'you' },
+    { reader: 'buyer', by: BUYER, against: 'Mora Okafor' },
+    { reader: 'staff', by: BUYER, against: 'Mora Okafor' },
+    { reader: 'seller', by: SELLER, against: 'Lena Brandt' },
+    { reader: 'buyer', by: SELLER, against: 'you' },
+    { reader: 'staff', by: SELLER, against: 'Lena Brandt' },
+  ])('opened by $by, tells the $reader that it is time against $against', ({ reader, by, against }) => {
+    expect(said(reader, 'case.opened', sealed, by)).toBe(
+      `Staff are looking at this order. ${still(against)}, unless staff say otherwise.`,
+    )
   })
 })
 

@@ -150,10 +150,10 @@ const FACTS: Readonly<Record<string, Teller>> = {
     more(`${who} ${who === 'You' ? 'see' : 'sees'} the cause differently:`, side(data, told)),
   'fault.agreed': (_data, who) => more(`${who} agreed to the stated cause.`),
   'fault.ruled': (data, _who, told) => more('Staff ruled on the cause:', side(data, told)),
-  'case.opened': (data, who, told, event) => {
+  'case.opened': (_data, who, told, event) => {
     const { about, sealed } = matter(event)
-    if (sealed) return more('Staff are looking at this order.', held(data, told))
-    return more(`${who} brought the order to staff.`, `${actions.case.about(about)}.`, held(data, told))
+    if (sealed) return more('Staff are looking at this order.', held(event, told))
+    return more(`${who} brought the order to staff.`, `${actions.case.about(about)}.`, held(event, told))
   },
   'case.settled': () => more('The parties settled it; the case with staff is closed.'),
   'case.withdrawn': (_data, who) => more(`${who} withdrew the case.`),
@@ -188,10 +188,11 @@ function matter(event: Event) {
   return { about, sealed: about === 'sealed' }
 }
 
-/** Until when the other party's time stands still, at most. */
-const held = (data: Facts, told: Told): string => {
+/** Whose time stands still, as the reader would say it, and until when at most. */
+const held = ({ data, by }: Event, told: Told): string => {
   const until = text(data, 'heldUntil')
-  return until === '' ? '' : actions.case.heldUntil(when(until, told))
+  const other = roleOf(by) === 'buyer' ? 'seller' : 'buyer'
+  return until === '' ? '' : actions.case.heldUntil(told.cast.mid(other), when(until, told))
 }
 
 const RULINGS: Readonly<Record<string, string>> = {

@@ -185,7 +185,7 @@ export const cases: { readonly [C in Cases]: Sentence<RefusalFacts[C]> } = {
     detail: () => 'Only the outcome of a cancelled order states a cause.',
   },
   fault_ruled: {
-    title: 'Staff has ruled on the cause',
+    title: 'Staff have ruled on the cause',
     detail: () => 'The ruling of staff on the cause stands.',
   },
   already_contested: {

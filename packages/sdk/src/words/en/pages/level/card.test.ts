@@ -18,7 +18,7 @@ import { card } from './card.ts'
 describe('a figure', () => {
   it.each([
     { of: row(), words: '46 of 50 (92 %)', asked: 'at least 90 %' },
-    { of: few, words: '3 of 4, not enough yet', asked: 'at least 90 %' },
+    { of: few, words: 'not measured yet (3 of 4)', asked: 'at least 90 %' },
     { of: empty, words: 'nothing measured yet', asked: 'at least 90 %' },
     { of: count(), words: '43', asked: 'at least 50' },
     { of: earnings, words: '17,940.00 USD', asked: 'at least 20,000.00 USD' },

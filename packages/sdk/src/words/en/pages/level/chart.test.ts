@@ -1,7 +1,7 @@
 // What comes by itself, and the chart for those who do not see it.
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../../../../client.ts'
-import { coming, DEMOTE, MORA, PROMOTE, plain, poor, view } from '../../../../testing/levels.ts'
+import { coming, DEMOTE, empty, few, MORA, PROMOTE, plain, poor, view } from '../../../../testing/levels.ts'
 import { ahead, chart } from './chart.ts'
 
 type View = Result<'sellerLevel'>
@@ -24,6 +24,7 @@ describe('what comes by itself', () => {
 
   it.each([
     { of: coming(DEMOTE), says: '46 of 50 (92 %): level 2 is kept' },
+    { of: coming(DEMOTE, { keep: [few] }), says: 'nothing measured yet: level 2 is kept' },
     {
       of: coming(DEMOTE, { event: 'lowered', to: 'level 1', keep: [poor] }),
       says: '44 of 50 (88 %): level 2 is lost for level 1',
@@ -83,4 +84,12 @@ describe('the chart as a table', () => {
     expect(chart.span(of).replaceAll('\u00a0', ' ')).toBe(says)
     expect(chart.month('2026-11-30T23:30:00.000Z', MORA)).toBe('December 2026')
   })
+})
+
+it.each([
+  { counted: empty, says: 'The line begins with the first orders that close.' },
+  { counted: few, says: '4 orders so far: the line begins with five.' },
+  { counted: { ...few, sample: 7 }, says: 'Too little is measured for a line yet.' },
+])('where there is no line yet, says “$says”', ({ counted, says }) => {
+  expect(chart.empty(view({ rate: { counted, displayed: counted, exclusions: [] } }))).toBe(says)
 })

@@ -1,6 +1,6 @@
 // The chart and what comes by itself, in words: for those who see the line and for those who do not.
 import { count, numberWords } from '../../grammar.ts'
-import { endWords, figureWords, levelStart, levelWords, percentWords, ratioWords } from '../levelEffect.ts'
+import { endWords, levelStart, levelWords, measuredWords, percentWords, ratioWords } from '../levelEffect.ts'
 import { daysOf, type Reader } from '../time.ts'
 import { nameOfRow, required } from './card.ts'
 import { day, dayWords, few, type Phrase, spanOf, upper } from './phrase.ts'
@@ -66,7 +66,7 @@ function comingWords(coming: Coming, view: View): string {
   const isRaising =
     coming.at === promote && promote !== demote && (coming.event === 'kept' || coming.event === 'at_risk')
   const end = isRaising && view.next !== null ? `${levelWords(view.next)} is not reached` : endWords(coming)
-  return `${row ? `${figureWords(row)}: ` : ''}${end}`
+  return `${row ? `${measuredWords(row)}: ` : ''}${end}`
 }
 
 /** “17 orders leave the window, two of them cancelled.” */
@@ -92,6 +92,14 @@ function entering(view: View, reader: Reader): string {
   return `${come}: ${[...named, ...more].join('; ')}.`
 }
 
+/** Why there is no line yet: nothing has closed, or too little. */
+function empty({ rate }: View): string {
+  const { sample, minimum } = rate?.counted ?? { sample: 0, minimum: 0 }
+  if (sample === 0) return 'The line begins with the first orders that close.'
+  if (sample >= minimum) return 'Too little is measured for a line yet.'
+  return `${count(sample, 'order', 'orders')} so far: the line begins with ${few(minimum)}.`
+}
+
 const months = daysOf({ month: 'long', year: 'numeric' })
 
 export const chart = {
@@ -104,7 +112,7 @@ export const chart = {
   on: (point: Point, reader: Reader): string =>
     point.shown === null ? '' : `${percentWords(String(point.shown))} on ${dayWords(point.at, reader)}`,
   point: pointWords,
-  empty: 'The line begins with the first orders that close.',
+  empty,
   table: 'The same as a table',
   caption: 'The points that matter; below, month by month, every day on which the rate changed, newest first',
   when: 'When',

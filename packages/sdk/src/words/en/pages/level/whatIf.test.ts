@@ -1,6 +1,6 @@
 // What would be, in words.
 import { expect, it } from 'vitest'
-import { DEMOTE, plain, poor, row, view } from '../../../../testing/levels.ts'
+import { DEMOTE, few, plain, poor, row, view } from '../../../../testing/levels.ts'
 import { whatIf } from './whatIf.ts'
 
 it('what if is answered with the figures, the verdict and what would keep the level', () => {
@@ -40,4 +40,11 @@ it('says what a completed order would bring into play', () => {
   expect(plain([whatIf.nextOrder(answer, view())])).toBe(
     'If the next order that closes is completed, the check for keeping on Tue 15 Dec, 01:00 finds 4 of 5 (80 %): level 2 is lost for level 1.',
   )
+})
+
+it.each([
+  { of: few, says: '3 of 4' },
+  { of: row(), says: '46 of 50 (92 %)' },
+])('beside what it was, a figure reads “$says”', ({ of, says }) => {
+  expect(whatIf.figure(of).replaceAll('\u00a0', ' ')).toBe(says)
 })

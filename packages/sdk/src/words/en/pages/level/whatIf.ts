@@ -1,6 +1,6 @@
 // What if so many orders were completed and so many cancelled, in words.
 import type { Result } from '../../../../client.ts'
-import { endWords, figureWords, type LevelRow } from '../levelEffect.ts'
+import { endWords, figureWords, type LevelRow, measuredWords, ratioWords } from '../levelEffect.ts'
 import { averting } from './lacking.ts'
 import { day, type Phrase, strong, upper } from './phrase.ts'
 import type { View } from './view.ts'
@@ -12,7 +12,7 @@ function whatIfAnswer({ after }: Result<'whatIf'>, view: View): readonly Phrase[
   const failed = after.keep.filter(({ met }) => met === false)
   const end = upper(endWords(after))
   return [
-    ['On ', day(after.at), ': ', ...(row ? [strong(figureWords(row)), '. '] : []), `${end}.`],
+    ['On ', day(after.at), ': ', ...(row ? [strong(measuredWords(row)), '. '] : []), `${end}.`],
     ...(after.event === 'lowered' ? averting(failed) : []),
   ]
 }
@@ -35,7 +35,7 @@ function nextOrder({ after }: Result<'whatIf'>, view: View): Phrase {
     'If the next order that closes is completed, the check for keeping on ',
     day(after.at),
     ' finds ',
-    ...(row ? [strong(figureWords(row)), ': '] : []),
+    ...(row ? [strong(measuredWords(row)), ': '] : []),
     `${endWords(after)}.`,
   ]
 }
@@ -62,8 +62,10 @@ export const whatIf = {
   answer: whatIfAnswer,
   before: ({ before }: Result<'whatIf'>, view: View): string => {
     const row = rateIn(before, view)
-    return `Without them: ${row ? `${figureWords(row)}, ` : ''}${endWords(before)}.`
+    return `Without them: ${row ? `${measuredWords(row)}, ` : ''}${endWords(before)}.`
   },
   changed: 'What changes',
+  /** A figure beside another one of its kind: what is too little for a rate is told by its parts. */
+  figure: (row: LevelRow): string => (row.unit === 'rate' && row.shown === null ? ratioWords(row) : figureWords(row)),
   same: 'Nothing that is measured changes.',
 } as const
