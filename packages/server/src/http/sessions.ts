@@ -108,7 +108,9 @@ function demoHandlers(tools: SessionTools, demo: Demo): DemoHandlers {
       await keepName(db, actor, demo.nameOf(actor))
       const link = newToken()
       await addSession(db, uuidv7(now()), actor, null, hashKey(link), 1)
-      return enter(tools, link, cookies)
+      // Everybody can be everybody here: what was left a moment ago keeps nobody from going on.
+      const isHeld = (await heldBy(db, cookies)) !== null
+      return enter(tools, link, { ...cookies, token: isHeld ? cookies.token : null })
     },
   }
 }

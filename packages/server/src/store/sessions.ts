@@ -47,7 +47,8 @@ const enter = statement<
 >(
   'enter_session',
   // What was replaced keeps its token’s hash, so that it is known again; what its person has ended does not.
-  `with held as (select id, revoked_at from sessions where token_hash = $4 for update),
+  `with held as (select id, revoked_at from sessions
+                   where token_hash = $4 and ends_at > clock_timestamp() and ${NOT_IDLE} for update),
         entered as (update sessions set link_until = null, token_hash = $2, entered_at = clock_timestamp(),
                            last_seen_at = clock_timestamp(), ends_at = clock_timestamp() + make_interval(hours => $3)
                      where link_hash = $1 and link_until > clock_timestamp() and revoked_at is null
