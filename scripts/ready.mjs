@@ -38,7 +38,7 @@ const steps = [
     says: 'Building the pages …',
     when: () => existsSync(inRoot('packages/web/vite.config.ts')),
     inputs: () => [...sources('core', 'sdk', 'web'), inRoot('docs/rules.md'), ...toolchain()],
-    outputs: [inRoot('packages/web/dist')],
+    outputs: [inRoot('packages/server/dist/pages')],
     run: () => node('node_modules/vite/bin/vite.js', 'build', 'packages/web', '--logLevel', 'warn'),
   },
 ]
