@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { deleteLeftOvers } from './ready/leftovers.mjs'
 import { takeLock } from './ready/lock.mjs'
 import { hashOf, isCurrent, leaveStamp, sourcesIn } from './ready/stamps.mjs'
 
@@ -29,9 +30,11 @@ const steps = [
     says: 'Building the server …',
     inputs: () => [...sources('core', 'sdk', 'server'), ...toolchain()],
     outputs: ['core', 'sdk', 'server'].map(name => inRoot('packages', name, 'dist')),
-    run: ({ isMissing }) =>
+    run: ({ isMissing }) => {
+      for (const name of ['core', 'sdk', 'server']) deleteLeftOvers(inRoot('packages', name), ['pages'])
       // An incremental build believes its notes and does not look whether its output is still there.
-      node('node_modules/typescript/bin/tsc', '-b', 'packages/server', ...(isMissing ? ['--force'] : [])),
+      return node('node_modules/typescript/bin/tsc', '-b', 'packages/server', ...(isMissing ? ['--force'] : []))
+    },
   },
   {
     name: 'pages',
