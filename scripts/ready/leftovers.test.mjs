@@ -9,7 +9,14 @@ const folder = mkdtempSync(join(tmpdir(), 'evenhand-leftovers-'))
 afterEach(() => rmSync(folder, { recursive: true }))
 
 it('What was built from a source that is gone is deleted, and nothing else', () => {
-  const kept = ['dist/a.js', 'dist/a.d.ts', 'dist/a.js.map', 'dist/b/default.json', 'dist/pages/assets/x.js', 'dist/.made-from']
+  const kept = [
+    'dist/a.js',
+    'dist/a.d.ts',
+    'dist/a.js.map',
+    'dist/b/default.json',
+    'dist/pages/assets/x.js',
+    'dist/.made-from',
+  ]
   const gone = ['dist/old.js', 'dist/old.d.ts', 'dist/old.js.map', 'dist/b/old.json']
   for (const path of ['src/a.ts', 'src/b/default.json', ...kept, ...gone]) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
