@@ -28,7 +28,7 @@ const steps = [
   {
     name: 'server',
     says: 'Building the server …',
-    inputs: () => [...sources('core', 'sdk', 'server'), ...toolchain()],
+    inputs: () => [...sources('core', 'sdk', 'server'), inRoot('scripts/ready/leftovers.mjs'), ...toolchain()],
     outputs: ['core', 'sdk', 'server'].map(name => inRoot('packages', name, 'dist')),
     run: ({ isMissing }) => {
       for (const name of ['core', 'sdk', 'server']) deleteLeftOvers(inRoot('packages', name), ['pages'])
