@@ -38,7 +38,9 @@ export async function openGround(): Promise<Ground> {
   const db = openPool(connection, 1, warn)
   const { host, user, database, port } = connection
   return {
-    ...{ folder, connection, db },
+    folder,
+    connection,
+    db,
     url: `postgresql://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`,
     close: async () => {
       await db.close()

@@ -21,8 +21,12 @@ const CALLER = '00000000-0000-4000-8000-000000000001'
 export function theRoad(connection: Connection): Contender & { close(): Promise<void> } {
   const pool = openPool(connection, 12, warn)
   const road = createRoad({
-    ...{ store: roadStore(pool, 'ledger'), sweeper: roadStore(pool, 'ledger'), saved: () => undefined },
-    ...{ salt: () => randomBytes(16).toString('hex'), random: Math.random, sleep: ms => pause(ms) },
+    store: roadStore(pool, 'ledger'),
+    sweeper: roadStore(pool, 'ledger'),
+    saved: () => undefined,
+    salt: () => randomBytes(16).toString('hex'),
+    random: Math.random,
+    sleep: ms => pause(ms),
   })
   const caller = { send: (step: Step, life: Life) => sendTo(road, step, life) }
   return {
@@ -49,8 +53,14 @@ function callOf(step: Step, life: Life): Call {
     JSON.stringify({ ...body, action: ACTIONS[step], ...(step === 'answer' ? { requestId: 2 } : {}) }),
   )
   return {
-    ...{ orderId: life.id, command: { ...command, by }, caller: CALLER, route: step, key: randomUUID() },
-    ...{ bodyHash: HASH, callId: randomUUID(), status: 200 },
+    orderId: life.id,
+    command: { ...command, by },
+    caller: CALLER,
+    route: step,
+    key: randomUUID(),
+    bodyHash: HASH,
+    callId: randomUUID(),
+    status: 200,
   }
 }
 

@@ -91,7 +91,11 @@ async function measured(db: Pool, policy: string, { ladder }: LevelPolicy, order
     const page = () => reckoner.answer('sellerLevel', { id }, MARKETPLACE)
     const first = () => reckonHere(db).answer('sellerLevel', { id }, MARKETPLACE)
     found.push({
-      ...{ policy, level, orders, first: await timed(rounds, first), page: await timed(rounds, page) },
+      policy,
+      level,
+      orders,
+      first: await timed(rounds, first),
+      page: await timed(rounds, page),
       whatIf: await timed(rounds, () => reckoner.answer('whatIf', { id, completed: 0, cancelled: 3 }, MARKETPLACE)),
       preview: await timed(rounds, () => reckoner.effect(effect)),
       list: await timed(rounds, () => reckoner.answer('listLedger', { id, limit: 50 }, MARKETPLACE)),

@@ -124,7 +124,9 @@ async function compared(
   }
   const counted = took.slice(1)
   return {
-    ...{ what, ours: median(counted.map(each => each.ours)), byHand: median(counted.map(each => each.byHand)) },
+    what,
+    ours: median(counted.map(each => each.ours)),
+    byHand: median(counted.map(each => each.byHand)),
     ratio: median(counted.map(each => each.ours / each.byHand)),
   }
 }

@@ -17,8 +17,10 @@ const PEOPLE = 2000
 const anybody = (): number => Math.floor(Math.random() * PEOPLE)
 
 export const newLife = (): Life => ({
-  ...{ reference: `r-${randomUUID()}`, id: '' },
-  ...{ buyer: `b-${anybody()}`, seller: `s-${anybody()}` },
+  reference: `r-${randomUUID()}`,
+  id: '',
+  buyer: `b-${anybody()}`,
+  seller: `s-${anybody()}`,
 })
 
 export interface Sent {
@@ -44,14 +46,18 @@ export function requestOf(step: Step, life: Life): Sent {
 
 const PURCHASE = {
   gig: { id: 'g-100', revision: '3', title: 'A logo in three drafts, with source files' },
-  ...{ currency: 'USD', price: 12_000, extras: [{ title: 'Source files', price: 2500 }], turnaround: 'P18D' },
+  currency: 'USD',
+  price: 12_000,
+  extras: [{ title: 'Source files', price: 2500 }],
+  turnaround: 'P18D',
 }
 const peopleOf = (buyer: string, seller: string) => ({
   buyer: { id: buyer, name: `Buyer ${buyer}`, language: 'en', timeZone: 'America/New_York' },
   seller: { id: seller, name: `Seller ${seller}`, language: 'de', timeZone: 'Europe/Berlin' },
 })
 export const REQUEST = {
-  ...{ kind: 'cancellation', reason: 'cannot_wait' },
+  kind: 'cancellation',
+  reason: 'cannot_wait',
   explanation: 'I have to have the logo by Friday, and eighteen days are too long for that. Sorry!',
 } as const
 export const MESSAGE = 'I should have looked at the delivery time before I bought this. It is nobody’s fault but mine.'

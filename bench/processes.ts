@@ -18,15 +18,25 @@ const path = (file: string): string => fileURLToPath(new URL(file, import.meta.u
 /** `npm start` without the browser: what was built, in production mode. */
 export const startServer = (ground: Ground, flags: readonly string[] = []): Promise<Served> =>
   start([...flags, path('../packages/server/bin/evenhand.mjs'), 'serve'], {
-    ...{ DATABASE_URL: ground.url, EVENHAND_MODE: 'production', EVENHAND_PAYMENTS: 'ledger' },
-    ...{ EVENHAND_URL: 'http://localhost', EVENHAND_API_KEY: KEY, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn' },
+    DATABASE_URL: ground.url,
+    EVENHAND_MODE: 'production',
+    EVENHAND_PAYMENTS: 'ledger',
+    EVENHAND_URL: 'http://localhost',
+    EVENHAND_API_KEY: KEY,
+    PORT: '0',
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'warn',
   })
 
 /** The demo as a visitor starts it, on an own PostgreSQL in this folder. */
 export const startDemo = (folder: string): Promise<Served> =>
   start([path('../packages/server/bin/evenhand.mjs'), 'serve'], {
-    ...{ EVENHAND_DATA: folder, EVENHAND_MODE: 'demo', EVENHAND_API_KEY: KEY },
-    ...{ PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn' },
+    EVENHAND_DATA: folder,
+    EVENHAND_MODE: 'demo',
+    EVENHAND_API_KEY: KEY,
+    PORT: '0',
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'warn',
   })
 
 export function startByHand(ground: Ground, rows: Recorded, pool: number): Promise<Served> {

@@ -22,8 +22,12 @@ const latency = ({ p50, p99 }: Figures): string => `${ms(p50)} / ${ms(p99)}`
 export function printComparisons(title: string, list: readonly Comparison[]): void {
   const head = ['callers', 'ratio', 'ours /s', 'by hand /s', 'ours p50 / p99 ms', 'by hand p50 / p99 ms']
   const rows = list.map(({ callers, ratio, ours, byHand }) => [
-    ...[`${callers}`, times(ratio), whole(ours.perSecond), whole(byHand.perSecond)],
-    ...[latency(ours), latency(byHand)],
+    `${callers}`,
+    times(ratio),
+    whole(ours.perSecond),
+    whole(byHand.perSecond),
+    latency(ours),
+    latency(byHand),
   ])
   print(title, head, rows)
 }
@@ -60,7 +64,12 @@ export function printPages(found: readonly PageFigures[]): readonly PageFigures[
     'Pages, nothing cached: a CPU four times slower, 1.6 Mbit/s, 150 ms',
     ['', 'window', 'LCP s', 'CLS', 'TBT ms', 'sent kB'],
     found.map(({ page, window, lcp, cls, tbt, sent }) => [
-      ...[page, window, (lcp / 1000).toFixed(2), cls.toFixed(3), whole(tbt), whole(sent)],
+      page,
+      window,
+      (lcp / 1000).toFixed(2),
+      cls.toFixed(3),
+      whole(tbt),
+      whole(sent),
     ]),
   )
   return found
@@ -71,8 +80,14 @@ export function printLedgers(found: readonly LongLedger[]): readonly LongLedger[
     'One seller with a long ledger',
     ['policy, level', 'orders', 'first ms', 'page ms', 'what-if ms', 'preview ms', 'list ms', 'page kB'],
     found.map(each => [
-      ...[`${each.policy}, ${each.level}`, whole(each.orders), ms(each.first), ms(each.page)],
-      ...[ms(each.whatIf), ms(each.preview), ms(each.list), whole(each.kilobytes)],
+      `${each.policy}, ${each.level}`,
+      whole(each.orders),
+      ms(each.first),
+      ms(each.page),
+      ms(each.whatIf),
+      ms(each.preview),
+      ms(each.list),
+      whole(each.kilobytes),
     ]),
   )
   return found

@@ -128,7 +128,9 @@ describe.each(HANDS)('asking to cancel, $name', hand => {
   it('from both sides is an agreement: what was asked second accepts the first', async () => {
     const { seller, order } = await asked()
     const center = await prepare(seller, hand, {
-      ...{ goal: GOALS.cancellation, reason: /^Too busy/, explanation: 'I cannot do it in time either.' },
+      goal: GOALS.cancellation,
+      reason: /^Too busy/,
+      explanation: 'I cannot do it in time either.',
     })
     await sees(center, 'Lena Brandt already asks to cancel: sending this accepts it, and the order ends now.')
     // It cannot be undone: the button says what it does.

@@ -14,7 +14,10 @@ const stage = await openStage()
 const killed = await freshDatabase()
 const WORD = 'Half of the work is done, I would rather go on.'
 const cancelling = (id: string): Input<'openRequest'> => ({
-  ...{ id, kind: 'cancellation', reason: 'changed_mind', explanation: 'We go another way.' },
+  id,
+  kind: 'cancellation',
+  reason: 'changed_mind',
+  explanation: 'We go another way.',
 })
 const ANSWERS = /\/v1\/orders\/[^/]+\/requests\/\d+\/answer/
 const why = (page: Page) => field(page, 'A word to Lena Brandt: why do you decline?')

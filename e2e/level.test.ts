@@ -10,7 +10,10 @@ const stage = await openStage()
 const DAY = 86_400_000
 
 const NAMES: Readonly<Record<string, string>> = {
-  ...{ mora: 'Mora Okafor', nadia: 'Nadia Haddad', ines: 'Ines Prado', omar: 'Omar Haddad' },
+  mora: 'Mora Okafor',
+  nadia: 'Nadia Haddad',
+  ines: 'Ines Prado',
+  omar: 'Omar Haddad',
 }
 const past = (told: Omit<Past, 'name'>) => bringPast(stage, { ...told, name: NAMES[told.seller] ?? told.seller })
 const SAFE = { completed: 92, cancelled: 8, days: 110, level: 'level 2' }
@@ -42,7 +45,8 @@ async function levelOf(seller: string, hand: Hand): Promise<Page> {
 }
 const rows = (page: Page) => page.getByRole('region', { name: 'Orders behind the rate' }).getByRole('row')
 const said = async (page: Page, seller: string) => ({
-  ...{ page, level: await stage.api.sellerLevel({ id: seller }) },
+  page,
+  level: await stage.api.sellerLevel({ id: seller }),
   text: (await page.getByRole('main').innerText()).replaceAll('\u00a0', ' '),
 })
 

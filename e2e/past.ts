@@ -21,7 +21,9 @@ export async function bringPast(stage: Stage, past: Past): Promise<void> {
   const now = await stage.clock.now()
   const iso = (at: number) => new Date(at).toISOString()
   await stage.api.putSeller({
-    ...{ id: seller, name: name ?? seller, since: iso(now - 400 * DAY) },
+    id: seller,
+    name: name ?? seller,
+    since: iso(now - 400 * DAY),
     ...(level === undefined ? {} : { level, reason: 'Held where the seller comes from.' }),
   })
   const count = completed + cancelled
@@ -31,9 +33,17 @@ export async function bringPast(stage: Stage, past: Past): Promise<void> {
     const isCancelled = i % every === every - 1 && i < every * cancelled
     const [placed, due] = [closed - 9 * DAY, closed - 3 * DAY]
     return {
-      ...{ order_id: `${seller}-${1000 + until + i}`, seller_id: seller, buyer_id: `b${i % 20}`, gig_id: 'explainer' },
-      ...{ placed_at: iso(placed), due_at: iso(due), closed_at: iso(closed), first_response_hours: 3 },
-      ...{ value_minor: 15_000, currency: 'USD', outcome: isCancelled ? 'mutual' : 'completed' },
+      order_id: `${seller}-${1000 + until + i}`,
+      seller_id: seller,
+      buyer_id: `b${i % 20}`,
+      gig_id: 'explainer',
+      placed_at: iso(placed),
+      due_at: iso(due),
+      closed_at: iso(closed),
+      first_response_hours: 3,
+      value_minor: 15_000,
+      currency: 'USD',
+      outcome: isCancelled ? 'mutual' : 'completed',
       ...(isCancelled
         ? { decided_by: 'agreement', opened_by: 'buyer', reason: 'quality', fault: 'seller', fault_standing: 'agreed' }
         : { decided_by: 'buyer', delivered_at: iso(due - DAY), rating: 5 }),

@@ -104,7 +104,11 @@ describe.each(HANDS)('requests, $name', hand => {
   it('the opener takes a request back', async () => {
     const { id, seller, buyer, order } = await opened()
     await stage.seller.openRequest({
-      ...{ id, kind: 'change', reason: 'more_time', explanation: 'Two days.', change: { days: 2 } },
+      id,
+      kind: 'change',
+      reason: 'more_time',
+      explanation: 'Two days.',
+      change: { days: 2 },
     })
     await hand.press(button(seller, 'Withdraw the request'))
     await sees(timeline(seller), 'You withdrew the request (later date or extras).')

@@ -41,7 +41,10 @@ export async function openWindows() {
   })
   const newContext = async (): Promise<BrowserContext> => {
     const context = await browser.newContext({
-      ...{ locale: 'en-GB', timezoneId: 'Europe/Berlin', reducedMotion: 'reduce', colorScheme: 'light' },
+      locale: 'en-GB',
+      timezoneId: 'Europe/Berlin',
+      reducedMotion: 'reduce',
+      colorScheme: 'light',
       viewport: WINDOW,
     })
     context.setDefaultTimeout(PATIENCE_MS)

@@ -30,17 +30,38 @@ function parameters() {
 type Parameters_ = ReturnType<typeof parameters>
 
 const EVENT = {
-  ...{ seq: 'int', type: 'text', at: 'timestamptz', recorded_at: 'timestamptz', actor: 'text', call_id: 'uuid' },
-  ...{ data: 'json', digests: 'json', texts: 'json', hash: 'bytea' },
+  seq: 'int',
+  type: 'text',
+  at: 'timestamptz',
+  recorded_at: 'timestamptz',
+  actor: 'text',
+  call_id: 'uuid',
+  data: 'json',
+  digests: 'json',
+  texts: 'json',
+  hash: 'bytea',
 }
 const ENTRY = {
-  ...{ seq: 'int', line: 'smallint', account: 'text', amount: 'bigint', currency: 'text', at: 'timestamptz' },
+  seq: 'int',
+  line: 'smallint',
+  account: 'text',
+  amount: 'bigint',
+  currency: 'text',
+  at: 'timestamptz',
   person_id: 'text',
 }
 /** What a step changes of an order's row. */
 const CHANGED = {
-  ...{ version: 'int', state: 'json', shape: 'smallint', hash: 'bytea', next_due_at: 'timestamptz' },
-  ...{ next_stop_at: 'timestamptz', buyer_tab: 'text', seller_tab: 'text', staff_tab: 'text', open_case: 'boolean' },
+  version: 'int',
+  state: 'json',
+  shape: 'smallint',
+  hash: 'bytea',
+  next_due_at: 'timestamptz',
+  next_stop_at: 'timestamptz',
+  buyer_tab: 'text',
+  seller_tab: 'text',
+  staff_tab: 'text',
+  open_case: 'boolean',
   closed_at: 'timestamptz',
 }
 const FIXED = { title: 'text', policy_version: 'int', slice: 'smallint', placed_at: 'timestamptz' }

@@ -14,7 +14,10 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { executablePath, env } = browserProgram()
   const server = await chromium.launchServer({
-    ...{ executablePath, args: [...FLAGS], chromiumSandbox: false, host: '127.0.0.1' },
+    executablePath,
+    args: [...FLAGS],
+    chromiumSandbox: false,
+    host: '127.0.0.1',
     env: { ...process.env, ...env },
   })
   project.provide('browser', server.wsEndpoint())

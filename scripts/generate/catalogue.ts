@@ -87,7 +87,8 @@ async function readTable(db: Database, { id, name, options }: TableRow): Promise
   const strange = columns.find(column => !['', 'a'].includes(column.identity) || !['', 's'].includes(column.generated))
   if (strange) throw new Error(`${name}.${strange.name} is what this reader does not know yet`)
   return {
-    ...{ name, options },
+    name,
+    options,
     columns: columns.map(column => ({ name: column.name, definition: defined(column) })),
     constraints: constraints.map(({ text }) => lower(text)),
     indexes: indexes.map(index => indexed(name, index)),

@@ -12,7 +12,10 @@ const readOf = (story: Story, at = story.now + 1) =>
 const orderOf = (story: Story, at?: number) => readOf(story, at).orders[0]
 const asked = (story: Story) =>
   readOf(story, story.now + 30 * DAY).answers.map(({ question, askedAt, by, answeredAt, inTime }) => ({
-    ...{ question, by: by - askedAt, answered: answeredAt !== null, inTime },
+    question,
+    by: by - askedAt,
+    answered: answeredAt !== null,
+    inTime,
   }))
 
 const FAIR = { policy: { ...TERMS.policy, weighsFault: true } }
@@ -22,9 +25,20 @@ describe('a closed order in the ledger', () => {
     const story = placed().days(2).delivers().days(1).when('buyer', { action: 'accept_delivery' })
     expect(rowsOf(story).orders).toHaveLength(1)
     expect(orderOf(story)).toMatchObject({
-      ...{ order: 'EV-1', buyer: 'lena', placedAt: START, closedAt: START + 3 * DAY, method: 'completed' },
-      ...{ dueAt: START + 18 * DAY, deliveredAt: START + 2 * DAY, lateWhenClosed: false },
-      ...{ value: 18_000, earned: 14_400, currency: 'USD', decidedBy: 'buyer', fault: 'none', standing: null },
+      order: 'EV-1',
+      buyer: 'lena',
+      placedAt: START,
+      closedAt: START + 3 * DAY,
+      method: 'completed',
+      dueAt: START + 18 * DAY,
+      deliveredAt: START + 2 * DAY,
+      lateWhenClosed: false,
+      value: 18_000,
+      earned: 14_400,
+      currency: 'USD',
+      decidedBy: 'buyer',
+      fault: 'none',
+      standing: null,
     })
     expect(orderOf(story, START + 3 * DAY)).toBeUndefined()
   })

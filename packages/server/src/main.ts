@@ -193,7 +193,9 @@ async function importOrders(args: readonly string[]): Promise<void> {
     stopped = true
   })
   process.exitCode = await importHistory(args, {
-    ...{ open: openForImport, sleep: ms => pause(ms), isStopped: () => stopped },
+    open: openForImport,
+    sleep: ms => pause(ms),
+    isStopped: () => stopped,
     result: text => process.stdout.write(text),
     aside: { isTTY: process.stderr.isTTY === true, write: text => process.stderr.write(text) },
   })

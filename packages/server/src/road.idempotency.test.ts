@@ -180,10 +180,8 @@ describe('repeating without a key', () => {
       send({ method: 'POST', path: `/v1/orders/${id}/cancellation`, headers, body: { explanation: 'A mistake.' } })
     expect((await cancel()).status).toBe(200)
     expect(await cancel()).toMatchObject({
-      ...{
-        status: 409,
-        json: { code: 'order_closed', facts: { phase: 'cancelled', method: 'regret', decidedBy: 'buyer' } },
-      },
+      status: 409,
+      json: { code: 'order_closed', facts: { phase: 'cancelled', method: 'regret', decidedBy: 'buyer' } },
     })
     expect(await history(id)).toHaveLength(4)
   })

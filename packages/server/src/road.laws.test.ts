@@ -273,7 +273,13 @@ describe('A save of which nobody heard', () => {
     const id = uuid('order')
     let count = 0
     const call = (command: OrderCommand): Call => ({
-      ...{ orderId: id, command, caller: uuid('caller'), route: '', key: null, bodyHash: null, status: 200 },
+      orderId: id,
+      command,
+      caller: uuid('caller'),
+      route: '',
+      key: null,
+      bodyHash: null,
+      status: 200,
       callId: uuid(`call ${count++}`),
     })
     await other.send(call({ ...placing('a'), action: 'place', by: { role: 'marketplace' } }))

@@ -61,7 +61,14 @@ async function keep(tools: BatchTools, ids: readonly string[]): Promise<void> {
 
 /** Nothing but the promises of an order. */
 export const promisesOf = (orderId: string): Call => ({
-  ...{ orderId, command: null, caller: null, route: '', key: null, bodyHash: null, callId: null, status: 200 },
+  orderId,
+  command: null,
+  caller: null,
+  route: '',
+  key: null,
+  bodyHash: null,
+  callId: null,
+  status: 200,
 })
 
 /** A lane has one batch in flight; what arrives meanwhile makes the next one. */

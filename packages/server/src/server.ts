@@ -93,19 +93,32 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   let address = options.publicUrl ?? ''
   const isSecure = () => address.startsWith('https:')
   const app = await createApp({
-    ...{ road, db: pool, log, mode, feed, trustProxy: options.trustProxy, now: Date.now, isStopping: () => stopping },
-    ...{ address: () => address, isSecure },
+    road,
+    db: pool,
+    log,
+    mode,
+    feed,
+    trustProxy: options.trustProxy,
+    now: Date.now,
+    isStopping: () => stopping,
+    address: () => address,
+    isSecure,
     demo: mode === 'demo' ? options.demo : null,
     demoBehindProxy: mode === 'demo' && options.demoBehindProxy,
     levelPolicy: levelPolicyReader(pool),
     connections: options.connections ?? {},
-    ...{ judges: workers.judges, refusedAddress: addresses.refused, told: workers.told },
-    ...{ searches: workers.searches, reckoner: workers.reckoner },
-    ...{ secrets, once: { secrets, address: () => address, transaction: workers.transactions.transaction } },
+    judges: workers.judges,
+    refusedAddress: addresses.refused,
+    told: workers.told,
+    searches: workers.searches,
+    reckoner: workers.reckoner,
+    secrets,
+    once: { secrets, address: () => address, transaction: workers.transactions.transaction },
     // Outside of a transaction a change can be seen at once.
     afterwards: work => work(),
     testClock: mode === 'production' ? null : testClockOf(sweepers, { road, levels, sleep: pause }),
-    ...{ endings: workers.endings, ended: workers.ended },
+    endings: workers.endings,
+    ended: workers.ended,
     heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,
     identity: {
       ...sessionsOf(pool, () => sessionCookieOf(installation.id, isSecure())),
@@ -144,13 +157,20 @@ function startWorkers({ connection, payments, log }: ServerOptions, addresses: A
     live.saved()
   }
   const road = createRoad({
-    ...{ store: roadStore(pool, payments), sweeper: roadStore(sweepers, payments) },
-    ...{ salt: () => randomBytes(16).toString('hex'), random: Math.random, saved },
+    store: roadStore(pool, payments),
+    sweeper: roadStore(sweepers, payments),
+    salt: () => randomBytes(16).toString('hex'),
+    random: Math.random,
+    saved,
     sleep: ms => pause(ms),
   })
   const holder = randomUUID()
   const clockwork = startClockwork({
-    ...{ road, holder, now: Date.now, sleep: nap, failed },
+    road,
+    holder,
+    now: Date.now,
+    sleep: nap,
+    failed,
     store: clockworkStore(sweepers),
   })
   const reshaping = startReshaping(sweepers, failed)
@@ -178,7 +198,10 @@ function openPools(connection: Connection, lost: (fault: Error) => void) {
 function startTelling(db: Pool, addresses: AddressRules, log: FastifyBaseLogger, failed: (fault: unknown) => void) {
   const poster = createPoster(addresses)
   const sender = startSender({
-    ...{ post: poster.post, random: Math.random, sleep: nap, failed },
+    post: poster.post,
+    random: Math.random,
+    sleep: nap,
+    failed,
     now: () => new Date(),
     warn: (facts, what) => log.warn(facts, what),
     store: senderStore(db),
@@ -204,7 +227,11 @@ function startJudges({ connection, holder: own, lost, failed }: Judges) {
   const db = openPool(connection, JUDGES, lost)
   const levels = levelClock(db)
   const clock = startSellerClock({
-    ...{ levels, holder: own, now: Date.now, sleep: nap, failed },
+    levels,
+    holder: own,
+    now: Date.now,
+    sleep: nap,
+    failed,
     store: {
       claimSlices: holder => claimSlices(db, holder),
       releaseSlices: holder => releaseSlices(db, holder),

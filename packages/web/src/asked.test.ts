@@ -4,20 +4,22 @@ import { describe, expect, it } from 'vitest'
 import { asked, askedParts, both, dataOf, isPassing, mapped, type Told } from './asked.ts'
 
 const told = <T>(changes: Partial<Told<T>> = {}): Told<T> => ({
-  ...{ data: undefined, error: null, errorUpdateCount: 0, isFetching: true, refetch: () => undefined },
+  data: undefined,
+  error: null,
+  errorUpdateCount: 0,
+  isFetching: true,
+  refetch: () => undefined,
   ...changes,
 })
 const failure = new Error('no answer')
 const problem = (status: number) =>
   new ProblemError({
-    ...{
-      type: 'urn:evenhand:problem:session_ended',
-      title: '',
-      status,
-      detail: '',
-      code: 'session_ended',
-      facts: {},
-    },
+    type: 'urn:evenhand:problem:session_ended',
+    title: '',
+    status,
+    detail: '',
+    code: 'session_ended',
+    facts: {},
   })
 
 describe('an answer', () => {
@@ -44,7 +46,10 @@ describe('an answer', () => {
       asked<number>(told({ error: failure })),
     ]
     expect([both(here, here).is, both(here, loading).is, both(loading, failed).is, both(failed, here).is]).toEqual([
-      ...['here', 'loading', 'failed', 'failed'],
+      'here',
+      'loading',
+      'failed',
+      'failed',
     ])
   })
 })

@@ -119,7 +119,13 @@ not gone back yet, out of the seller's balance. The fee stays.`
 
 export const cases = (): string =>
   [
-    ...[CASES, abouts(), HOLDS, clocks(), ENDS, READERS, RULED],
+    CASES,
+    abouts(),
+    HOLDS,
+    clocks(),
+    ENDS,
+    READERS,
+    RULED,
     `Decided in ${rule('cases/matters.ts')}, ${rule('cases/open.ts')}, ${rule('cases/hold.ts')}, ${rule('cases/close.ts')}, ${rule('clocksAgainst.ts')},
 ${rule('visible.ts')} and ${rule('lifecycle/cancel.ts')}.`,
   ].join('\n\n')

@@ -177,6 +177,15 @@ const alone = (): string =>
 
 export const lifecycle = (): string =>
   [
-    ...[phases(), DERIVED, '### What may be done, and by whom', actions(), PLACING, NOBODY, promises(), DETAILS, ALONE],
-    ...[alone(), `Decided in ${rule('due.ts')}, ${rule('clock.ts')} and ${rule('evolve/clocks.ts')}.`],
+    phases(),
+    DERIVED,
+    '### What may be done, and by whom',
+    actions(),
+    PLACING,
+    NOBODY,
+    promises(),
+    DETAILS,
+    ALONE,
+    alone(),
+    `Decided in ${rule('due.ts')}, ${rule('clock.ts')} and ${rule('evolve/clocks.ts')}.`,
   ].join('\n\n')

@@ -24,14 +24,36 @@ const accounts = (): string =>
 
 const part = release(10_000, defaultPolicy.feeBasisPoints)
 export const PLACED: OrderEventData['order.placed'] = {
-  ...{ reference: '', gig: { id: '', revision: '', title: '' }, buyer: '', seller: '', currency: 'USD', price: 10_000 },
-  ...{ extras: [], turnaround: 0, questions: [], terms: [], reworksIncluded: null, policyVersion: 1 },
-  ...{ spans: defaultPolicy.spans, paymentMode: 'ledger', feeBasisPoints: 0, workClockStops: false, regretUntil: 0 },
-  ...{ requirementsBy: null, dueAt: null },
+  reference: '',
+  gig: { id: '', revision: '', title: '' },
+  buyer: '',
+  seller: '',
+  currency: 'USD',
+  price: 10_000,
+  extras: [],
+  turnaround: 0,
+  questions: [],
+  terms: [],
+  reworksIncluded: null,
+  policyVersion: 1,
+  spans: defaultPolicy.spans,
+  paymentMode: 'ledger',
+  feeBasisPoints: 0,
+  workClockStops: false,
+  regretUntil: 0,
+  requirementsBy: null,
+  dueAt: null,
 }
 const cancelled: Omit<OrderEventData['order.cancelled'], 'released' | 'fee'> = {
-  ...{ method: 'support', decidedBy: 'staff', reason: null, fault: 'none', faultStanding: 'ruled', agreedBy: [] },
-  ...{ window: null, refunded: 0, muchLate: false },
+  method: 'support',
+  decidedBy: 'staff',
+  reason: null,
+  fault: 'none',
+  faultStanding: 'ruled',
+  agreedBy: [],
+  window: null,
+  refunded: 0,
+  muchLate: false,
 }
 
 /** 100.00 through every event that moves money. */
@@ -97,11 +119,10 @@ payout; it never enters another order's books.`
 
 export const money = (): string =>
   [
-    ...[
-      BOOKS,
-      accounts(),
-      movements(),
-      'Refunds never exceed what is held, or after the release what was paid and has not gone back.',
-    ],
-    ...[SIDES, `Decided in ${rule('books.ts')}, ${rule('money/refund.ts')} and ${rule('money/confirm.ts')}.`],
+    BOOKS,
+    accounts(),
+    movements(),
+    'Refunds never exceed what is held, or after the release what was paid and has not gone back.',
+    SIDES,
+    `Decided in ${rule('books.ts')}, ${rule('money/refund.ts')} and ${rule('money/confirm.ts')}.`,
   ].join('\n\n')

@@ -15,8 +15,13 @@ const spans = (): string =>
   )
 
 const SETTINGS = [
-  ...['attempts', 'declinesBeforeStaff', 'workClockStopsDuringCancellation', 'feeBasisPoints', 'reviewAfterLate'],
-  ...['weighsFault', 'cancelledNote'],
+  'attempts',
+  'declinesBeforeStaff',
+  'workClockStopsDuringCancellation',
+  'feeBasisPoints',
+  'reviewAfterLate',
+  'weighsFault',
+  'cancelledNote',
 ]
 
 function settings(): string {

@@ -75,7 +75,10 @@ const DOOR: { readonly [C in DoorCode]: DoorFacts[C] } = {
   link_used: {},
   signed_in_as_other: { openedFor: 'buyer:lena', signedInAs: 'seller:mora' },
   other_session_open: {
-    ...{ signedInAs: 'buyer:lena', signedInName: 'Lena Brandt', opensFor: 'seller:mora', opensForName: 'Mora Okafor' },
+    signedInAs: 'buyer:lena',
+    signedInName: 'Lena Brandt',
+    opensFor: 'seller:mora',
+    opensForName: 'Mora Okafor',
   },
   origin_not_ours: {},
   host_not_ours: {},
@@ -154,6 +157,11 @@ was decided, and has changed nothing; the second click of the same person with t
 
 export const refusals = (): string =>
   [
-    ...[ABOUT, rules(), '### At the door', 'Said before any rule is asked.', door(), REPEATING],
+    ABOUT,
+    rules(),
+    '### At the door',
+    'Said before any rule is asked.',
+    door(),
+    REPEATING,
     `Sentences: ${file('packages/sdk/src/words/en/refusals.ts')}, ${file('packages/sdk/src/words/en/door.ts')}. Statuses: ${file('packages/server/src/http/problem.ts')}.`,
   ].join('\n\n')

@@ -124,14 +124,14 @@ const amounts = (): string =>
 
 export const requests = (): string =>
   [
-    ...[kinds(), OPENING, `The table is ${rule('requests/kinds.ts')}; windows and silence are policy.`],
-    ...[
-      '### Reasons',
-      reasons(),
-      'Updates, changes and partial refunds name no fault.',
-      ATTEMPTS,
-      CHANGE,
-      REFUND,
-      amounts(),
-    ],
+    kinds(),
+    OPENING,
+    `The table is ${rule('requests/kinds.ts')}; windows and silence are policy.`,
+    '### Reasons',
+    reasons(),
+    'Updates, changes and partial refunds name no fault.',
+    ATTEMPTS,
+    CHANGE,
+    REFUND,
+    amounts(),
   ].join('\n\n')

@@ -56,6 +56,8 @@ the credentials of their machines (169.254.0.0/16, fe80::/10, fd00:ec2::254, 100
 
 export const webhooks = (): string =>
   [
-    ...[TOLD, pauses(), LATER],
+    TOLD,
+    pauses(),
+    LATER,
     `Decided in ${file('packages/server/src/webhooks/retry.ts')}, ${file('packages/server/src/store/webhookLanes.ts')} and ${file('packages/server/src/webhooks/addresses.ts')}.`,
   ].join('\n\n')

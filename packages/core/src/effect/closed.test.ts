@@ -5,10 +5,30 @@ import { type KeptLine, ledgerLines } from './closed.ts'
 
 const END = 100 * DAY
 const kept = (line: number, at: number, changes: Partial<KeptLine>): KeptLine => ({
-  ...{ line, at, recordedAt: 200 * DAY, own: false, buyer: 'lena', gig: null, placedAt: null, dueAt: null },
-  ...{ deliveredAt: null, lateWhenClosed: false, closedAt: at, completedAt: null, method: 'completed' },
-  ...{ decidedBy: null, openedBy: null, reason: null, fault: 'none', standing: null },
-  ...{ value: null, earned: null, currency: null, staysLonger: 0, rating: 4, ...changes },
+  line,
+  at,
+  recordedAt: 200 * DAY,
+  own: false,
+  buyer: 'lena',
+  gig: null,
+  placedAt: null,
+  dueAt: null,
+  deliveredAt: null,
+  lateWhenClosed: false,
+  closedAt: at,
+  completedAt: null,
+  method: 'completed',
+  decidedBy: null,
+  openedBy: null,
+  reason: null,
+  fault: 'none',
+  standing: null,
+  value: null,
+  earned: null,
+  currency: null,
+  staysLonger: 0,
+  rating: 4,
+  ...changes,
 })
 
 it('a completion that is told after its later end has its rating from its own end on', () => {

@@ -163,8 +163,15 @@ const closedLine = (order: string, line: KeptLine): ClosedLine => ({
 })
 
 const completion = (closed: ClosedLine, at: Instant): ClosedLine => ({
-  ...{ ...closed, at, method: 'completed', decidedBy: null, openedBy: null, reason: null },
-  ...{ fault: 'none', standing: null, staysLonger: 0 },
+  ...closed,
+  at,
+  method: 'completed',
+  decidedBy: null,
+  openedBy: null,
+  reason: null,
+  fault: 'none',
+  standing: null,
+  staysLonger: 0,
 })
 
 /** A completion that is told after its later end is dated before it: its rating held from then on. */

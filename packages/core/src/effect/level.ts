@@ -69,10 +69,15 @@ export function levelEffect(seen: Outlook, order: Order, sent: Sent, back: strin
   }
   const rate = rateOf(seen.ahead.policy, level)
   return {
-    ...{ at: seen.demote, level, rate: rate && watch(rate, seenNow(seen.ahead, seen.now)) },
-    ...{ before: end(order, []), after: end(after, events, back ?? level) },
+    at: seen.demote,
+    level,
+    rate: rate && watch(rate, seenNow(seen.ahead, seen.now)),
+    before: end(order, []),
+    after: end(after, events, back ?? level),
     answers: answers && {
-      ...{ accept: answered('accept'), decline: answered('decline'), silence: answered('silence') },
+      accept: answered('accept'),
+      decline: answered('decline'),
+      silence: answered('silence'),
     },
   }
 }

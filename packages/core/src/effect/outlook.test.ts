@@ -23,7 +23,11 @@ const policy = {
 
 const seen = (story: Story, more: Partial<Known> = {}) =>
   outlook({
-    ...{ policy, level: 'level 1', since: START - 400 * DAY, now: story.now, openWarnings: 0 },
+    policy,
+    level: 'level 1',
+    since: START - 400 * DAY,
+    now: story.now,
+    openWarnings: 0,
     lines: linesOf('EV-1', ledgerOf(null, story.history)),
     promised: promisedLines(story.state, story.now + 40 * DAY),
     ...more,
@@ -49,15 +53,23 @@ describe('if nobody acts', () => {
 
 describe('the short way', () => {
   const line = (n: number): LedgerLine => ({
-    ...{ type: 'closed', order: `o${n}`, buyer: `b${n}`, at: START - n * 9 * HOUR, recordedAt: START, placedAt: null },
-    ...{
-      method: n % 11 === 3 ? 'mutual' : 'completed',
-      decidedBy: 'buyer',
-      openedBy: null,
-      reason: null,
-      fault: 'none',
-    },
-    ...{ standing: null, currency: 'USD', value: 20_000, earned: 16_000, dueAt: START, deliveredAt: START - DAY * 400 },
+    type: 'closed',
+    order: `o${n}`,
+    buyer: `b${n}`,
+    at: START - n * 9 * HOUR,
+    recordedAt: START,
+    placedAt: null,
+    method: n % 11 === 3 ? 'mutual' : 'completed',
+    decidedBy: 'buyer',
+    openedBy: null,
+    reason: null,
+    fault: 'none',
+    standing: null,
+    currency: 'USD',
+    value: 20_000,
+    earned: 16_000,
+    dueAt: START,
+    deliveredAt: START - DAY * 400,
     lateWhenClosed: false,
     staysLonger: 0,
   })

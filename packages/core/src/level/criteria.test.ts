@@ -10,11 +10,19 @@ import type { Seen } from './seen.ts'
 
 const on = (at: Instant) => ({ at, recordedAt: at })
 const seen = (lines: readonly LedgerLine[], counting: Counting = { currency: 'USD' }): Seen => ({
-  ...{ facts: facts(lines, { at: THE_15TH, knownAt: THE_15TH }), counting, at: THE_15TH },
-  ...{ since: THE_15TH - 30 * DAY, levelSince: THE_15TH - 12 * DAY, openWarnings: 2 },
+  facts: facts(lines, { at: THE_15TH, knownAt: THE_15TH }),
+  counting,
+  at: THE_15TH,
+  since: THE_15TH - 30 * DAY,
+  levelSince: THE_15TH - 12 * DAY,
+  openWarnings: 2,
 })
 const asking = (criterion: CriterionName, changes: Partial<Criterion> = {}): Criterion => ({
-  ...{ criterion, window: 'P60D', op: '>=', value: '90%', ...changes },
+  criterion,
+  window: 'P60D',
+  op: '>=',
+  value: '90%',
+  ...changes,
 })
 const late = { dueAt: THE_15TH - 2 * DAY, deliveredAt: THE_15TH - 2 * DAY }
 const usd = (amount: number) => ({ amount, currency: 'USD' })
@@ -117,7 +125,9 @@ describe('a rating', () => {
       closed('a', { ...CANCELLED, method: 'support', ...on(THE_15TH - 7 * DAY) }),
     ]
     expect(measure(asking('rating', { value: 4.7 }), seen(story))).toMatchObject({
-      ...{ denominator: 0, met: 'no_data', leftOut: [{ why: 'cancelled_later', count: 1 }] },
+      denominator: 0,
+      met: 'no_data',
+      leftOut: [{ why: 'cancelled_later', count: 1 }],
     })
   })
 
@@ -161,14 +171,16 @@ describe('counting', () => {
   it('leaves small completions out of every criterion', () => {
     const view = seen([closed('small', { value: 499 }), closed('least', { value: 500 })], { leastValue: [usd(500)] })
     expect(measure(asking('orders_completed', { value: 1 }), view)).toMatchObject({
-      ...{ numerator: 1, leftOut: [{ why: 'below_least_value', count: 1 }] },
+      numerator: 1,
+      leftOut: [{ why: 'below_least_value', count: 1 }],
     })
   })
 
   it('by value leaves out what has no value or another currency, and says so', () => {
     const story = [closed('a'), closed('b', { value: null }), closed('c', { currency: 'JPY' })]
     expect(measure(asking('completion_rate'), seen(story, { by: 'value', currency: 'USD' }))).toMatchObject({
-      ...{ denominator: 10_000, sample: 1 },
+      denominator: 10_000,
+      sample: 1,
       leftOut: [
         { why: 'no_value', count: 1 },
         { why: 'other_currency', count: 1 },
@@ -213,15 +225,13 @@ describe('counting', () => {
     const criterion = { ...ask('completion_rate', row.alone), together: ask('response_rate', row.beside) }
     const asked = ['a', 'b'].map(
       (order): LedgerLine => ({
-        ...{
-          type: 'asked',
-          order,
-          question: 'q',
-          buyer: order,
-          what: 'request',
-          by: THE_15TH - DAY,
-          ...on(THE_15TH - 3 * DAY),
-        },
+        type: 'asked',
+        order,
+        question: 'q',
+        buyer: order,
+        what: 'request',
+        by: THE_15TH - DAY,
+        ...on(THE_15TH - 3 * DAY),
       }),
     )
     const answered: LedgerLine = { type: 'answered', order: 'a', question: 'q', ...on(THE_15TH - 2 * DAY) }

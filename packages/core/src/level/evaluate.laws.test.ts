@@ -43,7 +43,11 @@ const law = (title: string, holds: (story: Story) => void, numRuns = RUNS) =>
   it(title, () => fc.assert(fc.property(stories, holds), { seed: SEED, numRuns }), 60_000)
 
 const given = ({ lines, policy, level }: Story, at = THE_15TH, knownAt = FOREVER) => ({
-  ...{ facts: facts(lines, { at, knownAt }), policy, level, at, since: SINCE },
+  facts: facts(lines, { at, knownAt }),
+  policy,
+  level,
+  at,
+  since: SINCE,
 })
 const judged = (story: Story, at = THE_15TH, knownAt = FOREVER): Scorecard => evaluate(given(story, at, knownAt))
 const criteriaOf = ({ ladder }: LevelPolicy): readonly Criterion[] => ladder.flatMap(({ reach }) => reach)
@@ -104,8 +108,14 @@ describe(`the laws of levels (seed ${SEED})`, () => {
 
   law('what if is what happens when it happens', story => {
     const imagined: Imagined = {
-      ...{ when: THE_15TH - 3 * HOUR, completed: 3, cancelled: 2, method: 'support', fault: 'seller' },
-      ...{ standing: 'ruled', value: 4_000, currency: 'USD' },
+      when: THE_15TH - 3 * HOUR,
+      completed: 3,
+      cancelled: 2,
+      method: 'support',
+      fault: 'seller',
+      standing: 'ruled',
+      value: 4_000,
+      currency: 'USD',
     }
     const known = buyersOf(given(story).facts)
     const happened = { ...story, lines: [...story.lines, ...imaginedLines(imagined, known)] }
@@ -203,7 +213,8 @@ describe(`the laws of levels (seed ${SEED})`, () => {
     const byQuestion = ({ answers }: SellerFacts) =>
       answers.map(each => JSON.stringify([each.order, each.question, each])).sort()
     expect({ ...joined, lines: [], answers: byQuestion(joined) }).toEqual({
-      ...{ ...whole, lines: [] },
+      ...whole,
+      lines: [],
       answers: byQuestion(whole),
     })
   })
@@ -221,8 +232,10 @@ describe(`the laws of levels (seed ${SEED})`, () => {
     story => {
       for (const window of ['P60D', 'P2M', null])
         for (const [criterion, op, value] of [
-          ...[['completion_rate', '>=', '90%'] as const, ['completion_rate', '>', '66.6%'] as const],
-          ...[['cancellation_rate', '<=', '12.5%'] as const, ['cancellation_rate', '<', '20%'] as const],
+          ['completion_rate', '>=', '90%'] as const,
+          ['completion_rate', '>', '66.6%'] as const,
+          ['cancellation_rate', '<=', '12.5%'] as const,
+          ['cancellation_rate', '<', '20%'] as const,
         ])
           for (const minimum of [1, 6])
             for (const beside of [{}, { together: BESIDE }])

@@ -91,7 +91,8 @@ describe('a level', () => {
   it('that fell keeps its perks for the grace, and can be appealed for six months of the calendar', () => {
     const { graceUntil, appealUntil } = judge(bad, daily)
     expect([graceUntil, appealUntil].map(at => at && toIso(at))).toEqual([
-      ...['2026-11-29T00:00:00.000Z', '2027-05-15T00:00:00.000Z'],
+      '2026-11-29T00:00:00.000Z',
+      '2027-05-15T00:00:00.000Z',
     ])
     expect(judge(good, daily)).toMatchObject({ graceUntil: null, appealUntil: expect.any(Number) })
   })

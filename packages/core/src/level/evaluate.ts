@@ -57,7 +57,11 @@ export interface Scorecard {
 
 /** The seller as the criteria see them. */
 export const seenAt = ({ facts, policy, since, levelSince = since, warnings }: Seller, at: Instant): Seen => ({
-  ...{ facts, counting: policy.counting, at, since, levelSince },
+  facts,
+  counting: policy.counting,
+  at,
+  since,
+  levelSince,
   openWarnings: warnings ?? facts.openWarnings.length,
 })
 
@@ -120,7 +124,12 @@ export function evaluateBy(given: Figured): Scorecard {
   const noticeFrom = evaluation.notice === undefined ? at : earlier(loweredAt, evaluation.notice)
   const isAppealable = to !== level || isDay(evaluation.demote, evaluation.zone, at)
   return {
-    ...{ at, policyVersion: policy.version, level, to, event, next: next?.name ?? null },
+    at,
+    policyVersion: policy.version,
+    level,
+    to,
+    event,
+    next: next?.name ?? null,
     keep: (ladder[index]?.keep ?? []).map(criterion => rowOf(criterion, figures, 'keep')),
     reach: (next?.reach ?? []).map(criterion => rowOf(criterion, figures, 'reach')),
     risk: event === 'at_risk' ? { loweredAt, noticeFrom: Math.max(at, noticeFrom) } : null,

@@ -92,7 +92,13 @@ describe('what is known', () => {
 
 describe('an answer', () => {
   const asked: LedgerLine = {
-    ...{ type: 'asked', order: 'a', question: 'q', buyer: 'b', what: 'first_message', by: before + DAY, ...on(before) },
+    type: 'asked',
+    order: 'a',
+    question: 'q',
+    buyer: 'b',
+    what: 'first_message',
+    by: before + DAY,
+    ...on(before),
   }
   const key = { order: 'a', question: 'q' }
 
@@ -126,7 +132,10 @@ describe('an answer', () => {
 describe('beside the orders', () => {
   it('warnings are open until they are closed', () => {
     const open = (id: string, isOpen: boolean, instant: Instant): LedgerLine => ({
-      ...{ type: 'warning', id, open: isOpen, ...on(instant) },
+      type: 'warning',
+      id,
+      open: isOpen,
+      ...on(instant),
     })
     const lines = [open('w1', true, before), open('w2', true, before), open('w1', false, before + DAY)]
     expect(at(lines, before + 1).openWarnings).toEqual(['w1', 'w2'])

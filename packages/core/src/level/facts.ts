@@ -213,8 +213,14 @@ function hear(answers: Map<string, AnswerFact>, line: AskedLine | AnsweredLine |
 }
 
 const asked = ({ order, question, buyer, at, by }: AskedLine): AnswerFact => ({
-  ...{ order, question, buyer, askedAt: at, by },
-  ...{ answeredAt: null, settledAt: by, inTime: false },
+  order,
+  question,
+  buyer,
+  askedAt: at,
+  by,
+  answeredAt: null,
+  settledAt: by,
+  inTime: false,
 })
 
 const answered = (known: AnswerFact, at: Instant): AnswerFact => ({

@@ -11,10 +11,17 @@ import type { Criterion } from './policy.ts'
 const from = THE_15TH + DAY
 const until = readIso('2027-01-20T00:00:00Z')
 const seller = (lines: readonly LedgerLine[], criteria: readonly Criterion[] = [COMPLETION]): Seller => ({
-  ...{ facts: facts(lines, { at: from, knownAt: from }), policy: ladderOf(criteria), since: 0 },
+  facts: facts(lines, { at: from, knownAt: from }),
+  policy: ladderOf(criteria),
+  since: 0,
 })
 const ahead = (lines: readonly LedgerLine[], changes: Partial<Ahead> = {}): Ahead => ({
-  ...{ ...seller(lines), level: 'level 2', from, until, promised: [], ...changes },
+  ...seller(lines),
+  level: 'level 2',
+  from,
+  until,
+  promised: [],
+  ...changes,
 })
 const on = (at: Instant) => ({ at, recordedAt: at })
 
@@ -40,15 +47,13 @@ describe('a forecast', () => {
 
   it('counts an answer that nobody gives as missed', () => {
     const asked: LedgerLine = {
-      ...{
-        type: 'asked',
-        buyer: 'b',
-        order: 'a',
-        question: 'q',
-        what: 'first_message',
-        by: from + DAY,
-        ...on(from - 1),
-      },
+      type: 'asked',
+      buyer: 'b',
+      order: 'a',
+      question: 'q',
+      what: 'first_message',
+      by: from + DAY,
+      ...on(from - 1),
     }
     const response: Criterion = { ...COMPLETION, criterion: 'response_rate' }
     const [december] = forecast({ ...ahead([]), ...seller([asked], [response]) })
@@ -99,12 +104,14 @@ describe('the margins', () => {
     {
       what: 'a count of completions',
       criterion: { criterion: 'orders_completed', window: null, op: '>', value: 12 } as const,
-      ...{ needed: 4, bearable: 0 },
+      needed: 4,
+      bearable: 0,
     },
     {
       what: 'a count of cancellations',
       criterion: { criterion: 'cancellations', window: null, op: '<', value: 5 } as const,
-      ...{ needed: 0, bearable: 3 },
+      needed: 0,
+      bearable: 3,
     },
   ])(
     'of $what, with 9 completed and 1 cancelled: $needed needed, $bearable bearable',

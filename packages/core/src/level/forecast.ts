@@ -100,7 +100,11 @@ function goneBy(before: readonly Counted[], after: readonly Counted[], { orders 
 }
 
 const move = ({ order, weight, isPart, isPromised }: Omit<Move, 'at'>, at: Instant): Move => ({
-  ...{ order, at, weight, isPart, isPromised },
+  order,
+  at,
+  weight,
+  isPart,
+  isPromised,
 })
 const byInstant = (list: readonly Move[]): readonly Move[] => list.toSorted((a, b) => a.at - b.at)
 
@@ -172,13 +176,29 @@ export function imaginedLines(imagined: Imagined, known: readonly string[] = [])
   const plain = { type: 'closed', at: when, recordedAt: when, placedAt: when, reason: null, value, currency } as const
   const buyers = buyersIn(imagined, known)
   const completed = (order: string, i: number): ClosedLine => ({
-    ...{ ...plain, order, buyer: buyers.completed(i), dueAt: when, deliveredAt: when - 1, lateWhenClosed: false },
-    ...{ method: 'completed', decidedBy: 'buyer', openedBy: null, fault: 'none', standing: null, staysLonger: 0 },
+    ...plain,
+    order,
+    buyer: buyers.completed(i),
+    dueAt: when,
+    deliveredAt: when - 1,
+    lateWhenClosed: false,
+    method: 'completed',
+    decidedBy: 'buyer',
+    openedBy: null,
+    fault: 'none',
+    standing: null,
+    staysLonger: 0,
     earned: imagined.earned ?? value,
   })
   const cancelled = (order: string, i: number): ClosedLine => ({
-    ...{ ...plain, order, buyer: buyers.cancelled(i), deliveredAt: null, earned: 0, staysLonger: 0 },
-    ...{ openedBy: imagined.openedBy ?? null, ...endOf(imagined) },
+    ...plain,
+    order,
+    buyer: buyers.cancelled(i),
+    deliveredAt: null,
+    earned: 0,
+    staysLonger: 0,
+    openedBy: imagined.openedBy ?? null,
+    ...endOf(imagined),
   })
   return [...of(imagined.completed, 'completed', completed), ...of(imagined.cancelled, 'cancelled', cancelled)]
 }

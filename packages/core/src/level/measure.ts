@@ -152,10 +152,18 @@ export function rowOf(criterion: Criterion, figures: FiguresOf, purpose: Purpose
   const together = criterion.together ? rowOf(criterion.together, figures, purpose) : null
   const otherwise = figures(criterion, OTHER[purpose])
   return {
-    ...{ criterion: name, window, placedBy, op, required: value, unit: CRITERIA[name].unit },
+    criterion: name,
+    window,
+    placedBy,
+    op,
+    required: value,
+    unit: CRITERIA[name].unit,
     ...figureOf(criterion, found),
-    ...{ sample: found.sample, minimum: minimumOf(criterion) },
-    ...{ alone, met: together ? either(alone, together.met) : alone, together },
+    sample: found.sample,
+    minimum: minimumOf(criterion),
+    alone,
+    met: together ? either(alone, together.met) : alone,
+    together,
     buyers: buyers === undefined || !isShare(name) ? null : { asked: buyers, ...(found.buyers ?? NOBODY) },
     disputed: isSame(found, otherwise) ? null : figureOf(criterion, otherwise),
     partial: WEIGHED.has(name) ? (found.partial ?? []) : [],

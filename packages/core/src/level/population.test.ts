@@ -26,7 +26,13 @@ const questions = (
     const at = THE_15TH - 9 * DAY
     const key = { order: `${name}-${i}`, question: 'first_message' }
     const asked: LedgerLine = {
-      ...{ type: 'asked', ...key, buyer: buyer(i), what: 'first_message', by: at + DAY, at, recordedAt: at },
+      type: 'asked',
+      ...key,
+      buyer: buyer(i),
+      what: 'first_message',
+      by: at + DAY,
+      at,
+      recordedAt: at,
     }
     return answered ? [asked, { type: 'answered' as const, ...key, at: at + HOUR, recordedAt: at + HOUR }] : [asked]
   }).flat()
@@ -145,7 +151,10 @@ describe('a cap on what one buyer’s orders count', () => {
   it('takes the first ones of the window, and says what is beyond', () => {
     const many = cancelled(20, { buyer: 'regular' })
     expect(measure(capped, seen([...first, ...rest, ...many]))).toMatchObject({
-      ...{ numerator: 8, denominator: 8, sample: 8, met: true },
+      numerator: 8,
+      denominator: 8,
+      sample: 8,
+      met: true,
       leftOut: [{ why: 'beyond_buyer', count: 20 }],
     })
   })
@@ -243,7 +252,11 @@ describe('one order more', () => {
 
   it('is not one buyer more: completed ones are of buyers who are there, cancelled ones of new ones', () => {
     expect(buyers({ completed: 3, cancelled: 2 }, ['ann', 'bob'])).toEqual([
-      ...['ann', 'bob', 'ann', 'what-if-buyer-2', 'what-if-buyer-3'],
+      'ann',
+      'bob',
+      'ann',
+      'what-if-buyer-2',
+      'what-if-buyer-3',
     ])
     expect(new Set(buyers({ completed: 3 })).size).toBe(1)
   })
@@ -257,7 +270,10 @@ describe('one order more', () => {
     const asks: Criterion = { criterion: 'distinct_buyers', window: null, op: '>=', value: 3 }
     const lines = completed(2)
     const given = {
-      ...{ facts: facts(lines, { at: THE_15TH, knownAt: THE_15TH }), policy: ladderOf([asks]), since: 0, level: 'new' },
+      facts: facts(lines, { at: THE_15TH, knownAt: THE_15TH }),
+      policy: ladderOf([asks]),
+      since: 0,
+      level: 'new',
       at: THE_15TH,
     }
     expect(buyersOf(given.facts)).toHaveLength(2)

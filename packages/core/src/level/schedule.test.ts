@@ -22,7 +22,9 @@ describe('the next evaluation', () => {
     { schedule: quarterly, zone: 'UTC', after: '2026-01-01T00:00:00Z', next: '2026-04-01T00:00:00.000Z' },
     {
       schedule: { every: 'quarter', day: 20, month: 2, at: '06:30' } as const,
-      ...{ zone: 'UTC', after: '2026-02-20T06:30:00Z', next: '2026-05-20T06:30:00.000Z' },
+      zone: 'UTC',
+      after: '2026-02-20T06:30:00Z',
+      next: '2026-05-20T06:30:00.000Z',
     },
     { schedule: monthly, zone: 'Europe/Berlin', after: '2026-06-20T00:00:00Z', next: '2026-07-14T22:00:00.000Z' },
     { schedule: monthly, zone: 'Europe/Berlin', after: '2026-11-20T00:00:00Z', next: '2026-12-14T23:00:00.000Z' },

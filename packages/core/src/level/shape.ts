@@ -40,7 +40,8 @@ function members(schema: TObject, value: Readonly<Record<string, unknown>>, path
   const unknown = Object.keys(value)
     .filter(key => !Object.hasOwn(properties, key))
     .map(key => ({
-      ...{ path: `${path}/${pointer(key)}`, code: 'unknown_field' as const },
+      path: `${path}/${pointer(key)}`,
+      code: 'unknown_field' as const,
       allowed: Object.keys(properties),
     }))
   const known = Object.entries(properties).flatMap(([key, of]): readonly Mismatch[] => {

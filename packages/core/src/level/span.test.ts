@@ -29,17 +29,13 @@ describe('a span of months', () => {
   })
 
   it.each([
-    ...[
-      { span: 'P0D', is: false },
-      { span: 'P0M', is: false },
-      { span: 'P1M', is: true },
-      { span: 'PT1S', is: true },
-    ],
-    ...[
-      { span: 'P', is: false },
-      { span: 'P1Y2D', is: false },
-      { span: '60', is: false },
-    ],
+    { span: 'P0D', is: false },
+    { span: 'P0M', is: false },
+    { span: 'P1M', is: true },
+    { span: 'PT1S', is: true },
+    { span: 'P', is: false },
+    { span: 'P1Y2D', is: false },
+    { span: '60', is: false },
   ])('$span is one, and longer than nothing: $is', ({ span, is }) => {
     expect(isLongSpan(span)).toBe(is)
   })

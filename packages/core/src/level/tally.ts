@@ -224,6 +224,11 @@ const lateOf = (found: Population<AnswerFact>): Population<AnswerFact> => ({
 
 /** A number that stands behind no orders. */
 export const plain = (over: number): Tally => ({
-  ...{ over: BigInt(over), under: null, scale: 1n },
-  ...{ sample: 0, counted: [], leftOut: [], partial: [] },
+  over: BigInt(over),
+  under: null,
+  scale: 1n,
+  sample: 0,
+  counted: [],
+  leftOut: [],
+  partial: [],
 })

@@ -28,7 +28,11 @@ const seen = (lines: readonly LedgerLine[], counting: Counting = fair) =>
     THE_15TH,
   )
 const asking = (criterion: CriterionName, changes: Partial<Criterion> = {}): Criterion => ({
-  ...{ criterion, window: 'P60D', op: '>=', value: '90%', ...changes },
+  criterion,
+  window: 'P60D',
+  op: '>=',
+  value: '90%',
+  ...changes,
 })
 const ratio = (criterion: Criterion, lines: readonly LedgerLine[], purpose: Purpose, counting: Counting = fair) => {
   const { numerator, denominator, sample } = measure(criterion, seen(lines, counting), purpose)
@@ -47,7 +51,8 @@ describe('a contested order', () => {
       disputed: { numerator: 12, denominator: 12 },
     })
     expect(measure(COMPLETION, seen(lines), 'keep')).toMatchObject({
-      ...{ met: true, disputed: { numerator: 12, denominator: 17, shown: '70.6%' } },
+      met: true,
+      disputed: { numerator: 12, denominator: 17, shown: '70.6%' },
       leftOut: [{ why: 'contested', count: 5 }],
     })
   })
@@ -129,7 +134,13 @@ describe('a contested order', () => {
   it('takes its questions with it: answered in time they help to keep, late ones hurt to reach', () => {
     const at = (days: number) => ({ at: THE_15TH - days * DAY, recordedAt: THE_15TH - days * DAY })
     const asked = (order: string): LedgerLine => ({
-      ...{ type: 'asked', order, question: 'q', buyer: order, what: 'request', by: THE_15TH - 8 * DAY, ...at(9) },
+      type: 'asked',
+      order,
+      question: 'q',
+      buyer: order,
+      what: 'request',
+      by: THE_15TH - 8 * DAY,
+      ...at(9),
     })
     const [good, bad] = contested(2)
     const lines = [

@@ -37,16 +37,28 @@ describe('what is allowed', () => {
   it.each<{ who: Role; kind: Kind; when: string; story: () => Story; window: string; onSilence: string }>([
     { who: 'buyer', kind: 'update', when: 'in progress', story: () => placed(), window: 'P2D', onSilence: 'closed' },
     {
-      ...{ who: 'buyer', kind: 'cancellation', when: 'in progress', story: () => placed() },
-      ...{ window: 'PT48H', onSilence: 'accepted' },
+      who: 'buyer',
+      kind: 'cancellation',
+      when: 'in progress',
+      story: () => placed(),
+      window: 'PT48H',
+      onSilence: 'accepted',
     },
     {
-      ...{ who: 'seller', kind: 'change', when: 'before the answers', story: () => placed({ requirements: ['Why?'] }) },
-      ...{ window: 'P4D', onSilence: 'withdrawn' },
+      who: 'seller',
+      kind: 'change',
+      when: 'before the answers',
+      story: () => placed({ requirements: ['Why?'] }),
+      window: 'P4D',
+      onSilence: 'withdrawn',
     },
     {
-      ...{ who: 'seller', kind: 'partial_refund', when: 'after a delivery', story: () => placed().delivers() },
-      ...{ window: 'PT48H', onSilence: 'declined' },
+      who: 'seller',
+      kind: 'partial_refund',
+      when: 'after a delivery',
+      story: () => placed().delivers(),
+      window: 'PT48H',
+      onSilence: 'declined',
     },
   ])('of a $kind by the $who $when says that it has $window to be answered and is then $onSilence', row => {
     const offer = offers(row.story(), row.who).find(({ kind }) => kind === row.kind)
@@ -112,12 +124,14 @@ describe('what is allowed changes by itself', () => {
     {
       what: 'when the requirements are overdue',
       story: () => placed({ requirements: ['Why?'] }),
-      ...{ by: 'seller', hours: 7 * 24 },
+      by: 'seller',
+      hours: 7 * 24,
     },
     {
       what: 'when silence cancels an unstarted order, past the milestone on the way',
       story: () => placed({ requirements: ['Why?'] }).days(1),
-      ...{ by: 'buyer', hours: 30 * 24 },
+      by: 'buyer',
+      hours: 30 * 24,
     },
     { what: 'when silence completes', story: () => placed().delivers(), by: 'buyer', hours: 72 },
     {
@@ -129,12 +143,14 @@ describe('what is allowed changes by itself', () => {
     {
       what: 'when the same kind may be asked again',
       story: () => placed().asks('seller', 'cancellation').answers('buyer', 'decline'),
-      ...{ by: 'seller', hours: 24 },
+      by: 'seller',
+      hours: 24,
     },
     {
       what: 'when the fault can no longer be contested',
       story: () => placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' }),
-      ...{ by: 'seller', hours: 7 * 24 },
+      by: 'seller',
+      hours: 7 * 24,
     },
     {
       what: 'never',

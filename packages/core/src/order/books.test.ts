@@ -15,7 +15,12 @@ describe('the books', () => {
     const story = placed({ currency: row.currency, price: row.price, extras: [] }).delivers()
     story.when('buyer', { action: 'accept_delivery' })
     expect(story.state.balances).toEqual({
-      ...{ received: -row.price, held: 0, seller: row.price - row.fee, fee: row.fee, refund_asked: 0, refunded: 0 },
+      received: -row.price,
+      held: 0,
+      seller: row.price - row.fee,
+      fee: row.fee,
+      refund_asked: 0,
+      refunded: 0,
     })
   })
 

@@ -35,7 +35,9 @@ describe('a reminder', () => {
     {
       what: 'an answer of the seller',
       story: () => placed().asks('buyer', 'cancellation').days(2),
-      ...{ about: 'answer', to: 'seller', hours: [24, 42] },
+      about: 'answer',
+      to: 'seller',
+      hours: [24, 42],
     },
     {
       what: 'an answer of the buyer',
@@ -43,7 +45,9 @@ describe('a reminder', () => {
         placed()
           .asks('seller', 'change', 'other', { change: { days: 1 } })
           .days(4),
-      ...{ about: 'answer', to: 'buyer', hours: [48, 90] },
+      about: 'answer',
+      to: 'buyer',
+      hours: [48, 90],
     },
     {
       what: 'a delivery in 12 h',
@@ -55,7 +59,9 @@ describe('a reminder', () => {
     {
       what: 'a delivery in 13 h',
       story: () => placed({ turnaround: 'PT13H' }).hours(13),
-      ...{ about: 'delivery', to: 'seller', hours: [6.5, 7] },
+      about: 'delivery',
+      to: 'seller',
+      hours: [6.5, 7],
     },
   ])('of $what goes to the $to after $hours hours', ({ story, about, to, hours }) => {
     expect(reminders(story())).toEqual(hours.map(each => ({ hours: each, about, to })))

@@ -134,8 +134,12 @@ const abandoned = (method: 'late' | 'unstarted', fault: Party, window: Span): Ke
   what: 'outcome',
   keep: (drafted, at) =>
     cancel(drafted, at, CLOCK, {
-      ...{ method, reason: method, fault, window },
-      ...{ decidedBy: 'silence', faultStanding: 'established' },
+      method,
+      reason: method,
+      fault,
+      window,
+      decidedBy: 'silence',
+      faultStanding: 'established',
     }),
 })
 

@@ -81,7 +81,8 @@ describe('a preview', () => {
     it('for an update shows silence alone: it is replied to', () => {
       const command = { ...open, kind: 'update', reason: 'progress' } as const
       expect(answersOf(placed(), 'buyer', command)).toMatchObject({
-        ...{ accept: null, decline: null },
+        accept: null,
+        decline: null,
         silence: { requests: [{ status: 'closed' }] },
       })
     })

@@ -46,7 +46,9 @@ export function preview(order: Order, command: OrderCommand, terms: Terms, now: 
   const then = (end: Carried | null) => end?.after ?? null
   const until = (end: Carried | null) => end && [...events, ...end.events]
   return {
-    ...{ ok: true, after: seen.after, events },
+    ok: true,
+    after: seen.after,
+    events,
     answers: { accept: then(accept), decline: then(decline), silence: then(silence) },
     answerEvents: { accept: until(accept), decline: until(decline), silence: until(silence) },
   }

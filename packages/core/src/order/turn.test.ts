@@ -24,12 +24,16 @@ describe('an order', () => {
     {
       what: 'with a request of the buyer',
       story: () => placed().asks('buyer', 'update'),
-      ...{ buyer: 'waiting', seller: 'your_turn', staff: 'waiting' },
+      buyer: 'waiting',
+      seller: 'your_turn',
+      staff: 'waiting',
     },
     {
       what: 'delivered, with a request of the buyer',
       story: () => placed().delivers().asks('buyer', 'cancellation'),
-      ...{ buyer: 'waiting', seller: 'your_turn', staff: 'waiting' },
+      buyer: 'waiting',
+      seller: 'your_turn',
+      staff: 'waiting',
     },
     {
       what: 'whose change waits for a payment',
@@ -37,17 +41,23 @@ describe('an order', () => {
         placed({}, { payments: 'marketplace' })
           .asks('seller', 'change', 'more_work', { change: { extras: [{ title: 'X', price: 1 }] } })
           .answers('buyer', 'accept'),
-      ...{ buyer: 'active', seller: 'active', staff: 'active' },
+      buyer: 'active',
+      seller: 'active',
+      staff: 'active',
     },
     {
       what: 'with a case',
       story: () => placed().when('buyer', { action: 'open_case', about: 'fraud', explanation: 'Look.' }),
-      ...{ buyer: 'active', seller: 'active', staff: 'your_turn' },
+      buyer: 'active',
+      seller: 'active',
+      staff: 'your_turn',
     },
     {
       what: 'that is closed',
       story: () => placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' }),
-      ...{ buyer: 'closed', seller: 'closed', staff: 'closed' },
+      buyer: 'closed',
+      seller: 'closed',
+      staff: 'closed',
     },
   ])('$what: buyer $buyer, seller $seller, staff $staff', ({ story, buyer, seller, staff }) => {
     const { state, now } = story()

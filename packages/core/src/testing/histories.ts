@@ -43,11 +43,15 @@ function placing(dice: Dice): OrderCommand<'place'> {
   const currency = dice.pick(['USD', 'JPY', 'KWD', 'EUR'])
   const prices = PRICES[currency] ?? []
   return {
-    ...{ action: 'place', by: { role: 'marketplace' }, reference: 'EV-1' },
+    action: 'place',
+    by: { role: 'marketplace' },
+    reference: 'EV-1',
     gig: { id: 'g1', revision: '1', title: 'An explainer video' },
     buyer: { id: 'lena', name: 'Lena' },
     seller: { id: 'mora', name: 'Mora' },
-    ...{ currency, price: dice.pick(prices), turnaround: dice.pick(['P18D', 'P3D', 'PT7H', 'PT13H']) },
+    currency,
+    price: dice.pick(prices),
+    turnaround: dice.pick(['P18D', 'P3D', 'PT7H', 'PT13H']),
     ...(dice.chance(2) ? { extras: [{ title: 'Second ratio', price: dice.pick([1_000, 0]), days: 1 }] } : {}),
     ...(dice.chance(2) ? { requirements: ['What is it for?', 'Which colours?'] } : {}),
     ...(dice.chance(3) ? { reworks: dice.below(3) } : {}),

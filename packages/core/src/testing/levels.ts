@@ -25,26 +25,35 @@ export function closed(order: string, changes: Changes = {}): ClosedLine {
   const at = changes.at ?? THE_15TH - DAY
   const plain = { recordedAt: at, buyer: `buyer of ${order}`, placedAt: at - 5 * DAY, dueAt: at, deliveredAt: at - 1 }
   return {
-    ...{
-      type: 'closed',
-      order,
-      at,
-      ...plain,
-      lateWhenClosed: false,
-      value: 10_000,
-      earned: 8_000,
-      currency: 'USD',
-      staysLonger: 0,
-    },
-    ...{ method: 'completed', decidedBy: 'buyer', openedBy: null, reason: null, fault: 'none', standing: null },
+    type: 'closed',
+    order,
+    at,
+    ...plain,
+    lateWhenClosed: false,
+    value: 10_000,
+    earned: 8_000,
+    currency: 'USD',
+    staysLonger: 0,
+    method: 'completed',
+    decidedBy: 'buyer',
+    openedBy: null,
+    reason: null,
+    fault: 'none',
+    standing: null,
     ...changes,
   }
 }
 
 /** What an order that was cancelled before anything was delivered differs by. */
 export const CANCELLED: Changes = {
-  ...{ method: 'mutual', decidedBy: 'agreement', openedBy: 'seller', reason: 'other', fault: 'none' },
-  ...{ standing: 'unanswered', deliveredAt: null, earned: 0 },
+  method: 'mutual',
+  decidedBy: 'agreement',
+  openedBy: 'seller',
+  reason: 'other',
+  fault: 'none',
+  standing: 'unanswered',
+  deliveredAt: null,
+  earned: 0,
 }
 
 /** So many orders, numbered behind a name of their own. */
@@ -90,7 +99,9 @@ const byValue: LevelPolicy = ladderOf(
   ],
   {
     counting: {
-      ...{ by: 'value', currency: 'USD', exchange: { EUR: { units: 100, are: 108 } } },
+      by: 'value',
+      currency: 'USD',
+      exchange: { EUR: { units: 100, are: 108 } },
       leastValue: [{ amount: 500, currency: 'USD' }],
       weights: [
         { method: ['late', 'unstarted'], fault: 'buyer', weight: 0 },
@@ -100,19 +111,32 @@ const byValue: LevelPolicy = ladderOf(
       ],
     },
     evaluation: {
-      ...{ promote: { every: 'month', day: 1 }, demote: { every: 'month', day: 15 }, zone: 'UTC', step: 2 },
-      ...{ notice: 'P7D', grace: 'P14D', appeal: 'P6M' },
+      promote: { every: 'month', day: 1 },
+      demote: { every: 'month', day: 15 },
+      zone: 'UTC',
+      step: 2,
+      notice: 'P7D',
+      grace: 'P14D',
+      appeal: 'P6M',
     },
   },
 )
 /** Bounds on numbers and on two things together. */
 const together: LevelPolicy = ladderOf([
   {
-    ...{ criterion: 'cancellation_rate', window: 'P12M', op: '<=', value: '10%', minimum: 4 },
+    criterion: 'cancellation_rate',
+    window: 'P12M',
+    op: '<=',
+    value: '10%',
+    minimum: 4,
     together: { criterion: 'cancelled_buyers', window: 'P12M', op: '<=', value: 2 },
   },
   {
-    ...{ criterion: 'late_rate', window: 'P60D', op: '<', value: '25%', minimum: 3 },
+    criterion: 'late_rate',
+    window: 'P60D',
+    op: '<',
+    value: '25%',
+    minimum: 3,
     together: { criterion: 'late_deliveries', window: 'P60D', op: '<', value: 3 },
   },
   { criterion: 'distinct_buyers', window: 'P90D', op: '>', value: 1 },
@@ -153,14 +177,23 @@ function ending(dice: Dice, order: string, at: Instant, recordedAt: Instant): Cl
   const deliveredAt = dice.pick([at - 2 * DAY, at - HOUR, null])
   const dueAt = dice.pick([at, at - DAY, null])
   const plain = {
-    ...{ at, recordedAt, buyer: `buyer-${dice.below(6)}`, dueAt, deliveredAt },
-    ...{ value: dice.pick([10_000, 499, 2_500, null]), currency: dice.pick(['USD', 'USD', 'EUR', 'JPY']) },
+    at,
+    recordedAt,
+    buyer: `buyer-${dice.below(6)}`,
+    dueAt,
+    deliveredAt,
+    value: dice.pick([10_000, 499, 2_500, null]),
+    currency: dice.pick(['USD', 'USD', 'EUR', 'JPY']),
     lateWhenClosed: dueAt !== null && deliveredAt === null,
   }
   if (dice.below(4) > 0) return closed(order, plain)
   return closed(order, {
-    ...{ ...plain, method: dice.pick(LEDGER_METHODS), openedBy: dice.pick([...LEDGER_PARTIES, null]), earned: 0 },
-    ...{ decidedBy: dice.pick(['agreement', 'silence'] as const), fault: dice.pick(LEDGER_SIDES) },
+    ...plain,
+    method: dice.pick(LEDGER_METHODS),
+    openedBy: dice.pick([...LEDGER_PARTIES, null]),
+    earned: 0,
+    decidedBy: dice.pick(['agreement', 'silence'] as const),
+    fault: dice.pick(LEDGER_SIDES),
     standing: dice.pick(LEDGER_STANDINGS),
   })
 }

@@ -42,7 +42,10 @@ export const WILD: Wild = {
   write_message: dice => ({ action: 'write_message', text: 'Hm.', automatic: dice.chance(4) }),
   review: dice => ({ action: 'review', rating: 1 + dice.below(5) }),
   open_request: (dice, order) => ({
-    ...{ action: 'open_request', kind: dice.pick(KINDS), reason: dice.pick(REASONS), ...why },
+    action: 'open_request',
+    kind: dice.pick(KINDS),
+    reason: dice.pick(REASONS),
+    ...why,
     ...(dice.chance(2) ? { change: change(dice, order) } : {}),
     ...(dice.chance(2) ? { refund: dice.pick(AMOUNTS) } : {}),
   }),

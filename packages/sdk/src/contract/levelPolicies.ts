@@ -23,16 +23,23 @@ const WarningView = strict({
 
 export const levelPolicies = {
   getLevelPolicy: {
-    ...{ name: 'getLevelPolicy', summary: 'The ladder in force, and the one that follows.', audience: 'anyone' },
-    ...{ params: nothing, status: 200 },
+    name: 'getLevelPolicy',
+    summary: 'The ladder in force, and the one that follows.',
+    audience: 'anyone',
+    params: nothing,
+    status: 200,
     result: strict({
       ...PolicyVersionView.properties,
       next: Type.Union([PolicyVersionView, Type.Null()], { description: 'Announced, and not in force yet.' }),
     }),
   },
   backtest: {
-    ...{ name: 'backtest', summary: 'Who would move under a draft of a level policy; nothing is changed.' },
-    ...{ audience: 'any_actor', params: nothing, body: strict({ policy: document }), status: 200 },
+    name: 'backtest',
+    summary: 'Who would move under a draft of a level policy; nothing is changed.',
+    audience: 'any_actor',
+    params: nothing,
+    body: strict({ policy: document }),
+    status: 200,
     result: strict({
       at: at('The instant judged.'),
       policyVersion: Type.Integer({ description: 'Of the policy that it is compared with.' }),
@@ -45,8 +52,10 @@ export const levelPolicies = {
     }),
   },
   publishLevelPolicy: {
-    ...{ name: 'publishLevelPolicy', summary: 'Put a level policy in force, now or from an instant on.' },
-    ...{ audience: 'marketplace', params: nothing },
+    name: 'publishLevelPolicy',
+    summary: 'Put a level policy in force, now or from an instant on.',
+    audience: 'marketplace',
+    params: nothing,
     body: strict({
       policy: document,
       inForceFrom: Type.Optional(
@@ -65,7 +74,12 @@ export const levelPolicies = {
     }),
   },
   listLevelPolicies: {
-    ...{ name: 'listLevelPolicies', summary: 'Every version of the level policy, newest first.', audience: 'anyone' },
-    ...{ params: nothing, query: strict({ cursor, limit }), status: 200, result: page(PolicyVersionView) },
+    name: 'listLevelPolicies',
+    summary: 'Every version of the level policy, newest first.',
+    audience: 'anyone',
+    params: nothing,
+    query: strict({ cursor, limit }),
+    status: 200,
+    result: page(PolicyVersionView),
   },
 } as const satisfies Readonly<Record<string, Row>>

@@ -62,13 +62,15 @@ const criterion = {
   buyers: nullable(
     strict({
       asked: count('So many must stand behind what decides.'),
-      ...{ good: count('Behind what is good.'), bad: count('Behind what is bad.') },
+      good: count('Behind what is good.'),
+      bad: count('Behind what is bad.'),
     }),
     'Different buyers behind a rate, where the policy asks for some: with fewer there is not enough data.',
   ),
   disputed: nullable(
     strict({
-      ...{ numerator: Type.Number(), denominator: nullable(Type.Number()) },
+      numerator: Type.Number(),
+      denominator: nullable(Type.Number()),
       shown: nullable(Type.Union([Type.String(), Type.Number()])),
     }),
     'The figure if all that is contested were decided the other way; null where nothing in it is contested.',
@@ -283,13 +285,16 @@ export const EvaluationView = strict({
   appealPath: nullable(Type.String(), 'How: the seller posts an explanation there; null where it cannot be appealed.'),
   appeal: nullable(
     strict({
-      ...{ status: Type.Enum(['open', 'stands', 'granted']), openedAt: at('When.'), ruledAt: maybeAt('When.') },
+      status: Type.Enum(['open', 'stands', 'granted']),
+      openedAt: at('When.'),
+      ruledAt: maybeAt('When.'),
       ruling: nullable(Type.String(), 'Why, in the words of who ruled.'),
     }),
   ),
   proposal: nullable(
     strict({
-      ...{ status: Type.Enum(['open', 'granted', 'refused']), ruledAt: maybeAt('When.') },
+      status: Type.Enum(['open', 'granted', 'refused']),
+      ruledAt: maybeAt('When.'),
       ruling: nullable(Type.String(), 'Why, in the words of who decided.'),
     }),
     'Where a person decides on the level that is reached.',

@@ -25,26 +25,27 @@ const query = strict({
       description: '`asked` and `failed` are not confirmed; `asked` if missing.',
     }),
   ),
-  ...{ cursor, limit },
+  cursor,
+  limit,
 })
 
 export const money = {
   listRefunds: {
-    ...{
-      name: 'listRefunds',
-      summary: 'Refunds of all orders in one state, longest in it first.',
-      audience: 'marketplace',
-      params: strict({}),
-    },
-    ...{ query, status: 200, result: page(MoneyRow) },
+    name: 'listRefunds',
+    summary: 'Refunds of all orders in one state, longest in it first.',
+    audience: 'marketplace',
+    params: strict({}),
+    query,
+    status: 200,
+    result: page(MoneyRow),
   },
   listPayments: {
-    ...{
-      name: 'listPayments',
-      summary: 'Payments asked for by changes, of all orders in one state, longest in it first.',
-      audience: 'marketplace',
-      params: strict({}),
-    },
-    ...{ query, status: 200, result: page(MoneyRow) },
+    name: 'listPayments',
+    summary: 'Payments asked for by changes, of all orders in one state, longest in it first.',
+    audience: 'marketplace',
+    params: strict({}),
+    query,
+    status: 200,
+    result: page(MoneyRow),
   },
 } as const satisfies Readonly<Record<string, Row>>

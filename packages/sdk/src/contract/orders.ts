@@ -59,16 +59,20 @@ const PreviewView = strict({
 
 export const orders = {
   placeOrder: {
-    ...{ name: 'placeOrder', summary: 'Place an order that was paid.', audience: 'marketplace', command: 'place' },
-    ...{ params: strict({}), body: COMMANDS.place.body, status: 201, result: OrderView },
+    name: 'placeOrder',
+    summary: 'Place an order that was paid.',
+    audience: 'marketplace',
+    command: 'place',
+    params: strict({}),
+    body: COMMANDS.place.body,
+    status: 201,
+    result: OrderView,
   },
   listOrders: {
-    ...{
-      name: 'listOrders',
-      summary: 'The actor’s orders in one tab, next instant first.',
-      audience: 'any_actor',
-      params: strict({}),
-    },
+    name: 'listOrders',
+    summary: 'The actor’s orders in one tab, next instant first.',
+    audience: 'any_actor',
+    params: strict({}),
     query: strict({
       tab: Type.Optional(Type.Enum(TABS)),
       q: Type.Optional(
@@ -80,30 +84,32 @@ export const orders = {
             'An order’s number or id, which finds that order alone; else beginnings of words, all of them in title and number or in a party’s name.',
         }),
       ),
-      ...{ cursor, limit },
+      cursor,
+      limit,
     }),
-    ...{
-      status: 200,
-      result: strict({
-        ...page(OrderRow).properties,
-        counts: Type.Record(Type.String(), Type.Integer(), {
-          description: 'Orders by tab, counted as far as 1,000: 1001 says that there are more.',
-        }),
+    status: 200,
+    result: strict({
+      ...page(OrderRow).properties,
+      counts: Type.Record(Type.String(), Type.Integer(), {
+        description: 'Orders by tab, counted as far as 1,000: 1001 says that there are more.',
       }),
-    },
+    }),
   },
   getOrder: {
-    ...{ name: 'getOrder', summary: 'One order as the actor sees it.', audience: 'any_actor', params: orderParams },
-    ...{ status: 200, result: OrderView },
+    name: 'getOrder',
+    summary: 'One order as the actor sees it.',
+    audience: 'any_actor',
+    params: orderParams,
+    status: 200,
+    result: OrderView,
   },
   listEvents: {
-    ...{
-      name: 'listEvents',
-      summary: 'The order’s history with its hash chain.',
-      audience: 'any_actor',
-      params: orderParams,
-    },
-    ...{ query: strict({ cursor, before, limit: manyEvents }), status: 200 },
+    name: 'listEvents',
+    summary: 'The order’s history with its hash chain.',
+    audience: 'any_actor',
+    params: orderParams,
+    query: strict({ cursor, before, limit: manyEvents }),
+    status: 200,
     result: strict({
       ...page(EventView).properties,
       earlier: Type.Union([Type.Integer(), Type.Null()], {
@@ -112,22 +118,21 @@ export const orders = {
     }),
   },
   listEntries: {
-    ...{
-      name: 'listEntries',
-      summary: 'The order’s books, entry by entry.',
-      audience: 'any_actor',
-      params: orderParams,
-    },
-    ...{ status: 200, result: strict({ items: Type.Array(EntryView) }) },
+    name: 'listEntries',
+    summary: 'The order’s books, entry by entry.',
+    audience: 'any_actor',
+    params: orderParams,
+    status: 200,
+    result: strict({ items: Type.Array(EntryView) }),
   },
   preview: {
-    ...{
-      name: 'preview',
-      summary: 'What a command would do now; nothing is changed.',
-      audience: 'any_actor',
-      params: orderParams,
-    },
-    ...{ body: strict({ command: AnyCommand }), status: 200, result: PreviewView },
+    name: 'preview',
+    summary: 'What a command would do now; nothing is changed.',
+    audience: 'any_actor',
+    params: orderParams,
+    body: strict({ command: AnyCommand }),
+    status: 200,
+    result: PreviewView,
     keyOnly: ['command.automatic'],
   },
   giveRequirements: command(

@@ -40,12 +40,12 @@ export const resolution = {
     OrderView,
   ),
   listCases: {
-    ...{
-      name: 'listCases',
-      summary: 'The open cases, oldest first; for staff and the marketplace.',
-      audience: 'any_actor',
-      params: strict({}),
-    },
-    ...{ query: strict({ cursor, limit }), status: 200, result: page(CaseRow) },
+    name: 'listCases',
+    summary: 'The open cases, oldest first; for staff and the marketplace.',
+    audience: 'any_actor',
+    params: strict({}),
+    query: strict({ cursor, limit }),
+    status: 200,
+    result: page(CaseRow),
   },
 } as const satisfies Readonly<Record<string, Row>>

@@ -41,7 +41,11 @@ export const command = <const N extends OperationName, const A extends Action, R
   status: 200 | 201,
   result: R,
 ) => ({
-  ...{ name, summary, status, result, command: action },
+  name,
+  summary,
+  status,
+  result,
+  command: action,
   audience: 'any_actor' as const,
   params: withOrder(at(at(at(COMMANDS, action), 'params'), 'properties')),
   body: at(at(COMMANDS, action), 'body'),

@@ -42,24 +42,23 @@ const SessionView = strict({
 
 export const sessions = {
   createSession: {
-    ...{
-      name: 'createSession',
-      summary: 'A single-use link for one person.',
-      audience: 'marketplace',
-      params: nothing,
-    },
+    name: 'createSession',
+    summary: 'A single-use link for one person.',
+    audience: 'marketplace',
+    params: nothing,
     body: strict({
       actor,
       name: Type.Optional(line(200, 'How the person is called; needed for staff, whom no order names.')),
       orderId: Type.Optional(orderId),
     }),
-    ...{
-      status: 201,
-      result: strict({ id: Type.String(), url: Type.String(), expiresAt: at('Of the link; real time.') }),
-    },
+    status: 201,
+    result: strict({ id: Type.String(), url: Type.String(), expiresAt: at('Of the link; real time.') }),
   },
   enterSession: {
-    ...{ name: 'enterSession', summary: 'Use a link up: it becomes a session.', audience: 'anyone', params: nothing },
+    name: 'enterSession',
+    summary: 'Use a link up: it becomes a session.',
+    audience: 'anyone',
+    params: nothing,
     body: strict({
       token,
       replace: Type.Optional(
@@ -68,28 +67,31 @@ export const sessions = {
         }),
       ),
     }),
-    ...{ status: 200, result: Entered },
+    status: 200,
+    result: Entered,
   },
   listSessions: {
-    ...{
-      name: 'listSessions',
-      summary: 'Sessions that have not ended, newest first: the own ones, or for the marketplace all.',
-      audience: 'any_actor',
-    },
-    ...{ params: nothing, query: strict({ actor: Type.Optional(actor), cursor, limit }) },
-    ...{ status: 200, result: page(SessionView) },
+    name: 'listSessions',
+    summary: 'Sessions that have not ended, newest first: the own ones, or for the marketplace all.',
+    audience: 'any_actor',
+    params: nothing,
+    query: strict({ actor: Type.Optional(actor), cursor, limit }),
+    status: 200,
+    result: page(SessionView),
   },
   revokeSession: {
-    ...{ name: 'revokeSession', summary: 'End a session at once.', audience: 'any_actor' },
-    ...{ params: strict({ id: orderId }), status: 204, result: Type.Null() },
+    name: 'revokeSession',
+    summary: 'End a session at once.',
+    audience: 'any_actor',
+    params: strict({ id: orderId }),
+    status: 204,
+    result: Type.Null(),
   },
   me: {
-    ...{
-      name: 'me',
-      summary: 'Who is calling, and in which mode the server runs.',
-      audience: 'any_actor',
-      params: nothing,
-    },
+    name: 'me',
+    summary: 'Who is calling, and in which mode the server runs.',
+    audience: 'any_actor',
+    params: nothing,
     status: 200,
     result: strict({
       role: Type.Enum(ROLES),
@@ -100,7 +102,10 @@ export const sessions = {
     }),
   },
   listDemoPeople: {
-    ...{ name: 'listDemoPeople', summary: 'Whom a visitor of the demo can be.', audience: 'anyone', params: nothing },
+    name: 'listDemoPeople',
+    summary: 'Whom a visitor of the demo can be.',
+    audience: 'anyone',
+    params: nothing,
     status: 200,
     result: strict({
       items: Type.Array(strict({ actor, name: Type.String(), about: Type.String(), yourTurn: Type.Integer() })),
@@ -108,12 +113,12 @@ export const sessions = {
     }),
   },
   signInToDemo: {
-    ...{
-      name: 'signInToDemo',
-      summary: 'Be one of the demo’s people (demo only).',
-      audience: 'anyone',
-      params: nothing,
-    },
-    ...{ body: strict({ actor }), status: 200, result: Entered },
+    name: 'signInToDemo',
+    summary: 'Be one of the demo’s people (demo only).',
+    audience: 'anyone',
+    params: nothing,
+    body: strict({ actor }),
+    status: 200,
+    result: Entered,
   },
 } as const satisfies Readonly<Record<string, Row>>

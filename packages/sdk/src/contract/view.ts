@@ -234,7 +234,8 @@ export const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200, defa
 /** The number of an event, as far as one is stored. */
 export const before = Type.Optional(
   Type.Integer({
-    ...{ minimum: 1, maximum: LARGEST_SEQ },
+    minimum: 1,
+    maximum: LARGEST_SEQ,
     description:
       'The latest events before this one, oldest first; with the largest number, the latest of all. Not together with a cursor.',
   }),

@@ -28,21 +28,19 @@ const ReplayView = strict({
 
 export const webhooks = {
   enableWebhookEndpoint: {
-    ...{
-      name: 'enableWebhookEndpoint',
-      summary: 'Tell this endpoint again what it has not taken yet, after it was disabled.',
-      audience: 'marketplace',
-      params: endpointParams,
-    },
-    ...{ body: strict({}), status: 200, result: EndpointView },
+    name: 'enableWebhookEndpoint',
+    summary: 'Tell this endpoint again what it has not taken yet, after it was disabled.',
+    audience: 'marketplace',
+    params: endpointParams,
+    body: strict({}),
+    status: 200,
+    result: EndpointView,
   },
   listWebhookAttempts: {
-    ...{
-      name: 'listWebhookAttempts',
-      summary: 'What was sent to this endpoint in the last 30 days, latest first.',
-      audience: 'marketplace',
-      params: endpointParams,
-    },
+    name: 'listWebhookAttempts',
+    summary: 'What was sent to this endpoint in the last 30 days, latest first.',
+    audience: 'marketplace',
+    params: endpointParams,
     query: strict({
       order: Type.Optional({ ...orderId, description: 'Of one order only.' }),
       failed: Type.Optional(
@@ -51,17 +49,17 @@ export const webhooks = {
           description: 'true: only of events that were given up and not asked for since.',
         }),
       ),
-      ...{ cursor, limit },
+      cursor,
+      limit,
     }),
-    ...{ status: 200, result: page(AttemptView) },
+    status: 200,
+    result: page(AttemptView),
   },
   replayWebhooks: {
-    ...{
-      name: 'replayWebhooks',
-      summary: 'Send events again under their ids: one, or those saved from an instant on, up to 10,000 a call.',
-      audience: 'marketplace',
-      params: endpointParams,
-    },
+    name: 'replayWebhooks',
+    summary: 'Send events again under their ids: one, or those saved from an instant on, up to 10,000 a call.',
+    audience: 'marketplace',
+    params: endpointParams,
     body: strict({
       orderId: Type.Optional({ ...orderId, description: 'One event: its order, with `seq`.' }),
       seq: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'The number of the event.' })),
@@ -74,6 +72,7 @@ export const webhooks = {
         }),
       ),
     }),
-    ...{ status: 200, result: ReplayView },
+    status: 200,
+    result: ReplayView,
   },
 } as const satisfies Readonly<Record<string, Row>>

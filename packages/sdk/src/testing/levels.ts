@@ -14,10 +14,25 @@ export const plain = (phrases: readonly Phrase[], reader: LevelReader = MORA): s
   phrases.map(phrase => phraseWords(phrase, reader).replaceAll('\u00a0', ' ')).join(' ')
 
 export const row = (changes: Partial<Row> = {}): Row => ({
-  ...{ criterion: 'completion_rate', window: 'P60D', placedBy: 'closed', op: '>=', required: '90%', unit: 'rate' },
-  ...{ numerator: 46, denominator: 50, sample: 50, minimum: 5, shown: '92%', alone: true, met: true, leftOut: [] },
-  ...{ buyers: null, disputed: null, partial: [] },
-  ...{ together: null, margin: { needed: 0, bearable: 1, newBuyers: 0, steps: 'orders' } },
+  criterion: 'completion_rate',
+  window: 'P60D',
+  placedBy: 'closed',
+  op: '>=',
+  required: '90%',
+  unit: 'rate',
+  numerator: 46,
+  denominator: 50,
+  sample: 50,
+  minimum: 5,
+  shown: '92%',
+  alone: true,
+  met: true,
+  leftOut: [],
+  buyers: null,
+  disputed: null,
+  partial: [],
+  together: null,
+  margin: { needed: 0, bearable: 1, newBuyers: 0, steps: 'orders' },
   ...changes,
 })
 export const poor = row({
@@ -28,24 +43,43 @@ export const poor = row({
 })
 export const count = (changes: Partial<Row> = {}): Row =>
   row({
-    ...{ criterion: 'orders_completed', window: null, required: 50, unit: 'count', numerator: 43, denominator: null },
-    ...{
-      sample: 43,
-      minimum: 0,
-      shown: 43,
-      met: false,
-      margin: { needed: 7, bearable: null, newBuyers: 0, steps: 'orders' },
-    },
+    criterion: 'orders_completed',
+    window: null,
+    required: 50,
+    unit: 'count',
+    numerator: 43,
+    denominator: null,
+    sample: 43,
+    minimum: 0,
+    shown: 43,
+    met: false,
+    margin: { needed: 7, bearable: null, newBuyers: 0, steps: 'orders' },
     ...changes,
   })
 export const earnings = row({
-  ...{ criterion: 'earnings', window: null, required: { amount: 2_000_000, currency: 'USD' }, unit: 'amount' },
-  ...{ numerator: 1_794_000, denominator: null, sample: 214, minimum: 0, shown: 1_794_000, met: false },
+  criterion: 'earnings',
+  window: null,
+  required: { amount: 2_000_000, currency: 'USD' },
+  unit: 'amount',
+  numerator: 1_794_000,
+  denominator: null,
+  sample: 214,
+  minimum: 0,
+  shown: 1_794_000,
+  met: false,
   margin: { needed: 206_000, bearable: null, newBuyers: 0, steps: 'amount' },
 })
 export const rating = row({
-  ...{ criterion: 'rating', window: 'P2Y', required: 4.7, unit: 'rating', numerator: 909, denominator: 187 },
-  ...{ sample: 187, minimum: 1, shown: '4.86', margin: { needed: 0, bearable: 8, newBuyers: 0, steps: 'ratings' } },
+  criterion: 'rating',
+  window: 'P2Y',
+  required: 4.7,
+  unit: 'rating',
+  numerator: 909,
+  denominator: 187,
+  sample: 187,
+  minimum: 1,
+  shown: '4.86',
+  margin: { needed: 0, bearable: 8, newBuyers: 0, steps: 'ratings' },
 })
 export const empty = row({
   numerator: 0,
@@ -70,16 +104,29 @@ export const perks = { extrasPerGig: 4, fastDelivery: true, orderMultiples: 10, 
 
 /** Level 2, kept if nobody acts; one more cancellation is borne. */
 export const view = (changes: Partial<View> = {}): View => ({
-  ...{ seller: { id: 'mora', name: 'Mora Okafor' }, at: '2026-11-22T12:00:00.000Z', policyVersion: 1 },
+  seller: { id: 'mora', name: 'Mora Okafor' },
+  at: '2026-11-22T12:00:00.000Z',
+  policyVersion: 1,
   level: { name: 'level 2', index: 2, of: 4, since: '2026-03-03T00:00:00.000Z' },
-  ...{ next: null, needsReview: false, status: 'safe', risk: null },
+  next: null,
+  needsReview: false,
+  status: 'safe',
+  risk: null,
   nextEvaluation: { promote: PROMOTE, demote: DEMOTE },
   scorecard: { keep: [row()], reach: [] },
   rate: { counted: row(), displayed: row(), exclusions: [] },
   threshold: '90%',
   forecast: [coming(DEMOTE)],
-  ...{ series: [], ledger: [], moves: { enters: [], leaves: [] }, perks: { now: perks, next: null, atStake: null } },
-  ...{ grace: null, chargebacks: [], automated: true, appeal: null, announced: null, older: null },
+  series: [],
+  ledger: [],
+  moves: { enters: [], leaves: [] },
+  perks: { now: perks, next: null, atStake: null },
+  grace: null,
+  chargebacks: [],
+  automated: true,
+  appeal: null,
+  announced: null,
+  older: null,
   ...changes,
 })
 export function coming(at: string, changes: Partial<View['forecast'][number]> = {}): View['forecast'][number] {
@@ -91,5 +138,7 @@ export const lost: Partial<View> = {
 }
 export const fresh: Partial<View> = {
   level: { name: 'new', index: 0, of: 4, since: '2026-11-01T00:00:00.000Z' },
-  ...{ next: 'level 1', scorecard: { keep: [], reach: [count({ required: 50 }), earnings] }, forecast: [] },
+  next: 'level 1',
+  scorecard: { keep: [], reach: [count({ required: 50 }), earnings] },
+  forecast: [],
 }

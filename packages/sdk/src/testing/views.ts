@@ -21,50 +21,94 @@ const LENA = { id: 'lena', name: 'Lena Brandt' }
 const MORA = { id: 'mora', name: 'Mora Okafor' }
 
 const summary: Omit<Row, 'label' | 'request'> = {
-  ...{ id: '018f0000-0000-7000-8000-000000000000', reference: 'EV-1', version: 1, phase: 'in_progress' },
-  ...{ late: false, inResolution: false, gig: { id: 'g1', revision: '4', title: 'A 30-second explainer video' } },
-  ...{
-    buyer: LENA,
-    seller: MORA,
-    sellerLevel: null,
-    currency: 'USD',
-    price: 18_000,
-    total: 18_000,
-    placedAt: '2026-11-08T13:00:00.000Z',
-  },
-  ...{ dueAt: '2026-11-26T13:00:00.000Z', nextDueAt: '2026-11-26T13:00:00.000Z', tab: 'active' },
+  id: '018f0000-0000-7000-8000-000000000000',
+  reference: 'EV-1',
+  version: 1,
+  phase: 'in_progress',
+  late: false,
+  inResolution: false,
+  gig: { id: 'g1', revision: '4', title: 'A 30-second explainer video' },
+  buyer: LENA,
+  seller: MORA,
+  sellerLevel: null,
+  currency: 'USD',
+  price: 18_000,
+  total: 18_000,
+  placedAt: '2026-11-08T13:00:00.000Z',
+  dueAt: '2026-11-26T13:00:00.000Z',
+  nextDueAt: '2026-11-26T13:00:00.000Z',
+  tab: 'active',
 }
 
 /** In progress, due in four days. */
 export const order = (changes: Partial<Order> = {}): Order => ({
   ...summary,
-  ...{ policyVersion: 1, extras: [], turnaround: 18 * 86_400_000, requirements: [], terms: [] },
-  ...{ reworks: { asked: 0, included: null }, onTime: null, completeAt: null, refreshAt: null },
-  ...{ request: null, requests: [], cases: [], outcome: null, refunds: [], payments: [], review: null, note: null },
-  ...{ books: { held: 18_000, released: 0, refunded: 0, fee: 0 }, allowed: [] },
+  policyVersion: 1,
+  extras: [],
+  turnaround: 18 * 86_400_000,
+  requirements: [],
+  terms: [],
+  reworks: { asked: 0, included: null },
+  onTime: null,
+  completeAt: null,
+  refreshAt: null,
+  request: null,
+  requests: [],
+  cases: [],
+  outcome: null,
+  refunds: [],
+  payments: [],
+  review: null,
+  note: null,
+  books: { held: 18_000, released: 0, refunded: 0, fee: 0 },
+  allowed: [],
   ...changes,
 })
 
 /** Lena asks to cancel; Mora has until tomorrow. */
 export const request = (changes: Partial<Request> = {}): Request => ({
-  ...{ id: 2, kind: 'cancellation', openedBy: 'buyer', openedAt: '2026-11-21T18:20:00.000Z', reason: 'changed_mind' },
-  ...{ explanation: 'Sorry.', fault: { side: 'buyer', standing: 'agreed' }, change: null, refund: null },
-  ...{ status: 'open', respondBy: '2026-11-23T18:20:00.000Z', onSilence: 'accepted', awaits: 'answer' },
-  ...{ answer: null, endedBy: null, endedAt: null },
+  id: 2,
+  kind: 'cancellation',
+  openedBy: 'buyer',
+  openedAt: '2026-11-21T18:20:00.000Z',
+  reason: 'changed_mind',
+  explanation: 'Sorry.',
+  fault: { side: 'buyer', standing: 'agreed' },
+  change: null,
+  refund: null,
+  status: 'open',
+  respondBy: '2026-11-23T18:20:00.000Z',
+  onSilence: 'accepted',
+  awaits: 'answer',
+  answer: null,
+  endedBy: null,
+  endedAt: null,
   ...changes,
 })
 
 export const outcome = (changes: Partial<Outcome> = {}): Outcome => ({
-  ...{ method: 'mutual', decidedBy: 'agreement', reason: 'changed_mind', fault: 'buyer', faultStanding: 'agreed' },
-  ...{ at: NOW, label: 'Mutually cancelled — agreed by both', refunded: 18_000, released: 0, fee: 0 },
-  ...{ agreedBy: ['buyer', 'seller'], views: [] },
+  method: 'mutual',
+  decidedBy: 'agreement',
+  reason: 'changed_mind',
+  fault: 'buyer',
+  faultStanding: 'agreed',
+  at: NOW,
+  label: 'Mutually cancelled — agreed by both',
+  refunded: 18_000,
+  released: 0,
+  fee: 0,
+  agreedBy: ['buyer', 'seller'],
+  views: [],
   ...changes,
 })
 
 export const row = (changes: Partial<Row> = {}): Row => ({ ...summary, label: null, request: null, ...changes })
 
 export const rowRequest = (changes: Partial<RowRequest> = {}): RowRequest => ({
-  ...{ kind: 'cancellation', openedBy: 'buyer', awaits: 'answer', respondBy: '2026-11-23T18:20:00.000Z' },
+  kind: 'cancellation',
+  openedBy: 'buyer',
+  awaits: 'answer',
+  respondBy: '2026-11-23T18:20:00.000Z',
   ...changes,
 })
 
@@ -75,12 +119,26 @@ export const seenAfter = (changes: Partial<After> = {}): After => {
 }
 
 export const event = (type: string, data: OrderEvent['data'] = {}, by = 'clock'): OrderEvent => ({
-  ...{ seq: 3, type, at: NOW, recordedAt: NOW, by, data, digests: {}, texts: {}, sealed: [], hash: '' },
+  seq: 3,
+  type,
+  at: NOW,
+  recordedAt: NOW,
+  by,
+  data,
+  digests: {},
+  texts: {},
+  sealed: [],
+  hash: '',
 })
 
 export const session = (changes: Partial<Session> = {}): Session => ({
-  ...{ id: '018f0000-0000-7000-8000-000000000001', actor: 'buyer:lena', orderId: null, entered: true, current: false },
-  ...{ createdAt: '2026-11-22T08:00:00.000Z', lastSeenAt: '2026-11-22T08:00:00.000Z' },
-  ...{ expiresAt: '2026-11-22T20:00:00.000Z' },
+  id: '018f0000-0000-7000-8000-000000000001',
+  actor: 'buyer:lena',
+  orderId: null,
+  entered: true,
+  current: false,
+  createdAt: '2026-11-22T08:00:00.000Z',
+  lastSeenAt: '2026-11-22T08:00:00.000Z',
+  expiresAt: '2026-11-22T20:00:00.000Z',
   ...changes,
 })

@@ -51,7 +51,10 @@ const EVERY = 3 * DAY
 export async function nameSellers(api: Client, present: number): Promise<void> {
   for (const { seller: id, name, level } of PASTS)
     await api.putSeller({
-      ...{ id, name, since: toIso(present - SINCE * DAY), level },
+      id,
+      name,
+      since: toIso(present - SINCE * DAY),
+      level,
       reason: 'Held on the marketplace that the seller comes from.',
     })
 }
@@ -139,10 +142,18 @@ const evenly = (count: number, from: number, to: number): readonly number[] =>
 function rowOf({ seller, value }: Past, mark: string, closed: number, way: Partial<Row> & Pick<Row, 'outcome'>): Row {
   const number = Number(mark.slice(1))
   return {
-    ...{ order_id: `${seller.toUpperCase()}-${mark}`, seller_id: seller, gig_id: 'earlier', ...way },
-    ...{ buyer_id: BUYERS[number % BUYERS.length] ?? 'lena', placed_at: toIso(closed - 9 * DAY) },
-    ...{ delivered_at: toIso(closed - 2 * DAY), due_at: toIso(closed - DAY), closed_at: toIso(closed) },
-    ...{ value_minor: value, currency: 'USD', first_response_hours: 3 },
+    order_id: `${seller.toUpperCase()}-${mark}`,
+    seller_id: seller,
+    gig_id: 'earlier',
+    ...way,
+    buyer_id: BUYERS[number % BUYERS.length] ?? 'lena',
+    placed_at: toIso(closed - 9 * DAY),
+    delivered_at: toIso(closed - 2 * DAY),
+    due_at: toIso(closed - DAY),
+    closed_at: toIso(closed),
+    value_minor: value,
+    currency: 'USD',
+    first_response_hours: 3,
   }
 }
 

@@ -96,7 +96,9 @@ function joined(before: NewHistory | undefined, order: HistoryOrder, { lines, is
   const moments = isAnswered && response !== null ? momentsOf(response) : null
   const told = moments && { askedAt: moments.asked.at, by: moments.asked.by, answeredAt: moments.answered.at }
   return {
-    ...{ seller, reference: closed.order, lines: [...(before?.lines ?? []), ...lines] },
+    seller,
+    reference: closed.order,
+    lines: [...(before?.lines ?? []), ...lines],
     response: before?.response ?? told,
   }
 }

@@ -75,7 +75,9 @@ async function fromFile(lines: readonly string[], separator: Separator): Promise
   const read = (cells: OrderCells) => ({ order: readBrought(cells) })
   // Each row by itself: what rows say together is another law.
   const settle = (all: Parameters<typeof settleOrders<{ order: ReturnType<typeof readBrought> }>>[0]) => ({
-    ...{ rows: all, same: [], refused: [] },
+    rows: all,
+    same: [],
+    refused: [],
   })
   for await (const { rows } of settledRows({ table, id: 'order_id', read, settle }))
     for (const { line, value } of rows) said.push([line, value])

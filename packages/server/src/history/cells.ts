@@ -67,7 +67,9 @@ export function readCells<C extends string>(cells: Readonly<Record<C, string>>):
   const oneOf = <T extends string>(column: C, words: readonly T[]): T => wordIn(column, cells[column], words)
   const text = (column: C) => textIn(column, cells[column])
   return {
-    ...{ text, instant, oneOf },
+    text,
+    instant,
+    oneOf,
     optionalText: optional(text),
     optionalInstant: optional(instant),
     optionalWhole: (column, least, most) => optional(name => wholeIn(name, cells[name], least, most))(column),

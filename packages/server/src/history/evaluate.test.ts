@@ -44,7 +44,9 @@ const history = (...rows: readonly string[]) => file([COLUMNS, ...rows, ''].join
 
 const COMPLETION = { criterion: 'completion_rate', window: 'P60D', op: '>=', value: '90%', minimum: 5 } as const
 const simple: LevelPolicy = {
-  ...{ version: 3, counting: {}, evaluation: defaultLevelPolicy.evaluation },
+  version: 3,
+  counting: {},
+  evaluation: defaultLevelPolicy.evaluation,
   ladder: [
     { name: 'new', reach: [], keep: [] },
     { name: 'good', reach: [COMPLETION], keep: [COMPLETION] },
@@ -66,11 +68,19 @@ describe('evenhand evaluate', () => {
     expect([code, err]).toEqual([0, ''])
     expect(verdicts).toMatchObject([
       {
-        ...{ seller: 'mora', at: '2026-01-15T00:00:00.000Z', level: 'good', next: 'best' },
+        seller: 'mora',
+        at: '2026-01-15T00:00:00.000Z',
+        level: 'good',
+        next: 'best',
         scorecard: [
           {
-            ...{ for: 'keep', criterion: 'completion_rate', numerator: 45, denominator: 50, shown: '90%' },
-            ...{ required: '90%', met: true },
+            for: 'keep',
+            criterion: 'completion_rate',
+            numerator: 45,
+            denominator: 50,
+            shown: '90%',
+            required: '90%',
+            met: true,
           },
           { for: 'reach', criterion: 'completion_rate', required: '95%', met: false },
         ],
@@ -89,11 +99,17 @@ describe('evenhand evaluate', () => {
     const path = history(...completed(9), ...cancelled(1), ...completed(2, 'lena'))
     const { out } = await evenhand('--policy', policy, '--history', path, '--at=2026-01-15')
     expect(out.split('\n').map(line => line.replace(/ {2,}/g, ' | ').trim())).toEqual([
-      ...['lena: new (kept), at 2026-01-15T00:00:00.000Z', '| to reach good'],
-      ...['| completion_rate | P60D | 2/2 | – | >= 90% | not enough data | 2 of at least 5', ''],
-      ...['mora: good (kept), at 2026-01-15T00:00:00.000Z', '| to keep good'],
-      ...['| completion_rate | P60D | 9/10 | 90% | >= 90% | met', '| to reach best'],
-      ...['| completion_rate | P60D | 9/10 | 90% | >= 95% | not met', '', ''],
+      'lena: new (kept), at 2026-01-15T00:00:00.000Z',
+      '| to reach good',
+      '| completion_rate | P60D | 2/2 | – | >= 90% | not enough data | 2 of at least 5',
+      '',
+      'mora: good (kept), at 2026-01-15T00:00:00.000Z',
+      '| to keep good',
+      '| completion_rate | P60D | 9/10 | 90% | >= 90% | met',
+      '| to reach best',
+      '| completion_rate | P60D | 9/10 | 90% | >= 95% | not met',
+      '',
+      '',
     ])
   })
 
@@ -147,8 +163,10 @@ describe('what a history leaves open', () => {
   it('an answer within 24 hours is in time, and a delivery before the due instant', async () => {
     const columns = 'order_id,seller_id,placed_at,due_at,delivered_at,closed_at,outcome,first_response_hours'
     const rows = [
-      ...['a,m,2026-01-01,2026-01-05,2026-01-04,2026-01-06,completed,23.5', 'b,m,2026-01-01,,,2026-01-06,completed,24'],
-      ...['c,m,2026-01-01,2026-01-05,2026-01-05,2026-01-06,completed,', 'd,m,,2026-01-05,,2026-01-06,late,2'],
+      'a,m,2026-01-01,2026-01-05,2026-01-04,2026-01-06,completed,23.5',
+      'b,m,2026-01-01,,,2026-01-06,completed,24',
+      'c,m,2026-01-01,2026-01-05,2026-01-05,2026-01-06,completed,',
+      'd,m,,2026-01-05,,2026-01-06,late,2',
     ]
     const { verdict } = await judgedBy([columns, ...rows].join('\r\n'))
     expect(row(verdict, 'response_rate')).toMatchObject({ numerator: 2, denominator: 3 })
@@ -168,19 +186,18 @@ describe('what a history leaves open', () => {
 describe('a line that cannot be taken', () => {
   it('is told with its number and what is allowed; the rest is judged, and the exit code says so', async () => {
     const { code, err, verdicts } = await judged([
-      ...['a,mora,b,2026-02-30,completed,,,,,', 'b,mora,b,2026-01-02,finished,,,,,', 'c,mora'],
-      ...[
-        '"d"x,mora,b,2026-01-02,completed,,,,,',
-        'e,mora,b,2026-01-02T10:00:00,completed,,,,,',
-        ',mora,b,2026-01-02,late,,,,,',
-      ],
-      ...[
-        '"f",mora,"b,c",2026-01-02,completed,,,12.5,USD,',
-        'g,mora,b,2026-01-02,completed,,,,,6',
-        ...completed(1),
-        'mora-0,mora,b,2026-01-03,completed,,,,,',
-      ],
-      ...['h,mora,b,2026-01-02,completed,,,5,usd,', '"i",mora,"b, c",2026-01-02 10:00:00+01,completed,,,,,'],
+      'a,mora,b,2026-02-30,completed,,,,,',
+      'b,mora,b,2026-01-02,finished,,,,,',
+      'c,mora',
+      '"d"x,mora,b,2026-01-02,completed,,,,,',
+      'e,mora,b,2026-01-02T10:00:00,completed,,,,,',
+      ',mora,b,2026-01-02,late,,,,,',
+      '"f",mora,"b,c",2026-01-02,completed,,,12.5,USD,',
+      'g,mora,b,2026-01-02,completed,,,,,6',
+      ...completed(1),
+      'mora-0,mora,b,2026-01-03,completed,,,,,',
+      'h,mora,b,2026-01-02,completed,,,5,usd,',
+      '"i",mora,"b, c",2026-01-02 10:00:00+01,completed,,,,,',
     ])
     expect(code).toBe(2)
     const told = err.split('\n').map(line => line.replace(/^.*csv, /, ''))
@@ -200,7 +217,8 @@ describe('a line that cannot be taken', () => {
         /^line 11: order_id “mora-0” stands in line 10, too, with another buyer_id; only a completed/,
       ),
       'line 12: currency is “usd”; it must be a code of ISO 4217, e.g. USD',
-      ...['11 lines were refused; the others were judged.', ''],
+      '11 lines were refused; the others were judged.',
+      '',
     ])
     expect(verdicts).toMatchObject([{ scorecard: [{ numerator: 1, denominator: 1 }] }])
   })

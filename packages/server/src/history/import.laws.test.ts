@@ -46,9 +46,14 @@ const closing = fc.record({
   delivered: some(0, 1, 25, null),
   outcome: fc.oneof({ weight: 3, arbitrary: some('completed' as const) }, some(...LEDGER_METHODS)),
   rest: fc.record({
-    ...{ buyer_id: maybe('b1', 'b2', 'b3'), decided_by: maybe('agreement', 'silence'), opened_by: maybe('buyer') },
-    ...{ fault: maybe('buyer', 'seller', 'shared', 'none'), fault_standing: maybe('agreed', 'ruled', 'contested') },
-    ...{ value_minor: maybe('5000', '400', '1'), currency: maybe('USD', 'EUR'), rating: maybe('5', '1') },
+    buyer_id: maybe('b1', 'b2', 'b3'),
+    decided_by: maybe('agreement', 'silence'),
+    opened_by: maybe('buyer'),
+    fault: maybe('buyer', 'seller', 'shared', 'none'),
+    fault_standing: maybe('agreed', 'ruled', 'contested'),
+    value_minor: maybe('5000', '400', '1'),
+    currency: maybe('USD', 'EUR'),
+    rating: maybe('5', '1'),
     first_response_hours: maybe('0', '3.5', '24', '30'),
   }),
 })
@@ -66,8 +71,14 @@ function cells(order: string, seller: string, { closed, took, late, delivered, o
   const at = THE_15TH - closed * HOUR
   const before = (span: number | null) => (span === null ? '' : toIso(at - span * HOUR))
   const row: Partial<OrderCells> = {
-    ...{ ...EMPTY, ...rest, order_id: order, seller_id: seller, outcome, closed_at: toIso(at) },
-    ...{ placed_at: took === 0 ? '' : before(took), due_at: late === null ? '' : before(late) },
+    ...EMPTY,
+    ...rest,
+    order_id: order,
+    seller_id: seller,
+    outcome,
+    closed_at: toIso(at),
+    placed_at: took === 0 ? '' : before(took),
+    due_at: late === null ? '' : before(late),
     delivered_at: delivered === null || delivered > took ? '' : before(delivered),
   }
   return ORDER_COLUMNS.map(name => row[name] ?? '').join(',')
@@ -90,8 +101,10 @@ const order = (line: string): number => [...line].reduce((sum, sign) => (sum * 3
 const imported = (path: string) =>
   importHistory([path], {
     open: async () => ({ db, close: async () => undefined }),
-    ...{ result: () => undefined, aside: { isTTY: false, write: () => undefined } },
-    ...{ sleep: async () => undefined, isStopped: () => false },
+    result: () => undefined,
+    aside: { isTTY: false, write: () => undefined },
+    sleep: async () => undefined,
+    isStopped: () => false,
   })
 
 async function agrees(history: History): Promise<void> {

@@ -80,7 +80,8 @@ describe('evenhand import', () => {
     const path = file(COLUMNS, ...many(2500, 'first'))
     expect(await evenhand([path])).toEqual({ code: 0, out: 'Orders: 2500 lines taken, 0 unchanged.\n', err: '' })
     expect(await evenhand([path])).toEqual({
-      ...{ code: 0, err: '' },
+      code: 0,
+      err: '',
       out: 'Orders: 0 lines taken, 2500 unchanged.\nNothing was changed.\n',
     })
     expect(await count(db, 'first-%')).toEqual([{ lines: 2500, orders: 2500 }])
@@ -120,7 +121,8 @@ describe('evenhand import', () => {
     for (const standing of ['agreed', 'ruled']) {
       expect(await imported([stands(standing, standing)])).toMatchObject({ code: 0 })
       expect(await imported([stands(standing, 'contested'), '--correct'])).toMatchObject({
-        ...{ code: 2, err: expect.stringContaining(`and what is ${standing} is not contested`) },
+        code: 2,
+        err: expect.stringContaining(`and what is ${standing} is not contested`),
       })
     }
     expect(await imported([stands('open', 'unanswered')])).toMatchObject({ code: 0 })

@@ -15,10 +15,25 @@ import {
 import { type Cells, readCells, WrongCell } from './cells.ts'
 
 export const ORDER_COLUMNS = [
-  ...(['order_id', 'seller_id', 'buyer_id', 'gig_id', 'placed_at', 'due_at', 'delivered_at', 'closed_at'] as const),
-  ...(['outcome', 'decided_by', 'opened_by', 'reason', 'fault', 'fault_standing', 'value_minor', 'currency'] as const),
-  ...(['rating', 'first_response_hours'] as const),
-]
+  'order_id',
+  'seller_id',
+  'buyer_id',
+  'gig_id',
+  'placed_at',
+  'due_at',
+  'delivered_at',
+  'closed_at',
+  'outcome',
+  'decided_by',
+  'opened_by',
+  'reason',
+  'fault',
+  'fault_standing',
+  'value_minor',
+  'currency',
+  'rating',
+  'first_response_hours',
+] as const
 export type OrderColumn = (typeof ORDER_COLUMNS)[number]
 export const REQUIRED_ORDER_COLUMNS = ['order_id', 'seller_id', 'closed_at', 'outcome'] as const
 export type OrderCells = Readonly<Record<OrderColumn, string>>
@@ -47,7 +62,9 @@ export function readOrder(row: OrderCells): HistoryOrder {
   const hours = cells.optionalHours('first_response_hours')
   const took = hours === null ? null : Math.round(hours * HOUR)
   return {
-    ...{ seller: cells.text('seller_id'), gig: cells.optionalText('gig_id'), closed },
+    seller: cells.text('seller_id'),
+    gig: cells.optionalText('gig_id'),
+    closed,
     rating: cells.optionalWhole('rating', 1, 5),
     response: took === null ? null : { askedAt: placedAt ?? at - took, took },
     firstAt: placedAt ?? at,
@@ -86,7 +103,14 @@ function closedIn(cells: Cells<OrderColumn>): ClosedLine {
   const value = cells.optionalWhole('value_minor', 0, LARGEST_AMOUNT)
   const standing = cells.optionalOneOf('fault_standing', LEDGER_STANDINGS) ?? 'unanswered'
   return {
-    ...{ type: 'closed', order: cells.text('order_id'), at, recordedAt: at, method, dueAt, deliveredAt, value },
+    type: 'closed',
+    order: cells.text('order_id'),
+    at,
+    recordedAt: at,
+    method,
+    dueAt,
+    deliveredAt,
+    value,
     // Whoever is not named is nobody in particular: all such orders count as of one buyer.
     buyer: cells.optionalText('buyer_id') ?? '',
     placedAt: before(cells, 'placed_at', at),

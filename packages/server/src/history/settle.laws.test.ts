@@ -85,7 +85,8 @@ async function imported(file: File) {
     open: async () => ({ db, close: async () => undefined }),
     result: text => (said.out += text),
     aside: { isTTY: false, write: text => (said.err += text) },
-    ...{ sleep: async () => undefined, isStopped: () => false },
+    sleep: async () => undefined,
+    isStopped: () => false,
   })
   return { code, ...said }
 }
@@ -137,7 +138,10 @@ describe(`rows of a file (seed ${SEED})`, () => {
 
   it('that contradict each other are refused as a set, whatever their order', async () => {
     const contradiction = (closed: number): Row => ({
-      ...{ order: 'a', seller: 'x', closed, outcome: 'completed' as const },
+      order: 'a',
+      seller: 'x',
+      closed,
+      outcome: 'completed' as const,
       rest: 'b1,2024-03-01,completed,,5000,USD,5,3',
     })
     const rows = [contradiction(DAY), contradiction(2 * DAY), contradiction(DAY), { ...contradiction(DAY), order: 'b' }]

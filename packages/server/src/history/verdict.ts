@@ -28,8 +28,15 @@ export function verdictOf(seller: string, since: number, { ladder }: LevelPolicy
   const keep = card.keep.map(row => ({ for: 'keep' as const, level: card.level, ...row }))
   const reach = card.reach.map(row => ({ for: 'reach' as const, level: card.next ?? '', ...row }))
   return {
-    ...{ seller, at: toIso(card.at), level: card.to, next: above?.name ?? null, was: card.level, event: card.event },
-    ...{ since: toIso(since), policyVersion: card.policyVersion, scorecard: [...keep, ...reach] },
+    seller,
+    at: toIso(card.at),
+    level: card.to,
+    next: above?.name ?? null,
+    was: card.level,
+    event: card.event,
+    since: toIso(since),
+    policyVersion: card.policyVersion,
+    scorecard: [...keep, ...reach],
   }
 }
 
@@ -64,9 +71,11 @@ function cellsOf(row: Measured, mark = ''): readonly (readonly string[])[] {
   const leftOut = row.leftOut.map(({ why, count }) => `${count} left out: ${why.replaceAll('_', ' ')}`)
   return [
     [
-      ...[`${mark}${row.criterion}`, row.window ?? 'all time'],
+      `${mark}${row.criterion}`,
+      row.window ?? 'all time',
       measured(row, currency),
-      ...[denominator === null ? '' : `${shown ?? '–'}`, `${row.op} ${required}`],
+      denominator === null ? '' : `${shown ?? '–'}`,
+      `${row.op} ${required}`,
       metIn(mark === '' ? row.met : row.alone),
       [few, ...leftOut].filter(each => each !== '').join('; '),
     ],

@@ -24,7 +24,9 @@ function browserOf() {
   }
   const call = async (at: House, method: string, path: string, body?: object, actor?: string) => {
     const answer = await at.send({
-      ...{ method, path, ...(body ? { body } : {}) },
+      method,
+      path,
+      ...(body ? { body } : {}),
       headers: {
         cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
         origin: ADDRESS,
@@ -35,7 +37,8 @@ function browserOf() {
     return answer
   }
   return {
-    ...{ jar, call },
+    jar,
+    call,
     enter: (token: string, more: object = {}, at = house) => call(at, 'POST', '/v1/enter', { token, ...more }),
     me: async (actor?: string, at = house) => (await call(at, 'GET', '/v1/me', undefined, actor)).json,
   }
@@ -101,10 +104,13 @@ describe('a link in a browser in which somebody is signed in', () => {
     const link = await linkFor('seller:mora', id)
     for (let i = 0; i < 2; i++)
       expect((await browser.enter(link)).json).toMatchObject({
-        ...{ status: 409, code: 'other_session_open' },
+        status: 409,
+        code: 'other_session_open',
         facts: {
-          ...{ signedInAs: 'buyer:lena', signedInName: 'Lena Brandt' },
-          ...{ opensFor: 'seller:mora', opensForName: 'Mora Okafor' },
+          signedInAs: 'buyer:lena',
+          signedInName: 'Lena Brandt',
+          opensFor: 'seller:mora',
+          opensForName: 'Mora Okafor',
         },
       })
     expect(await browser.me()).toMatchObject(LENA)
@@ -162,7 +168,8 @@ describe('two links that one browser opens at the same instant', () => {
     expect((await enter()).json).toMatchObject({ code: 'too_many_at_once' })
     expect(await live('buyer:late')).toBe(1)
     await house.db.query({
-      ...{ name: 'moment_passes', values: [] },
+      name: 'moment_passes',
+      values: [],
       text: `update sessions set revoked_at = revoked_at - interval '10 seconds' where actor = 'buyer:late'`,
     })
     expect((await enter()).status).toBe(200)

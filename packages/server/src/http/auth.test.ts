@@ -41,17 +41,15 @@ describe('without a key that is in force', () => {
   it('only what is for everybody is answered', async () => {
     const open = rows.filter(([, { audience }]) => audience === 'anyone').map(([name]) => name)
     expect(open.sort()).toEqual([
-      ...[
-        'enterSession',
-        'getLevelPolicy',
-        'getOpenapi',
-        'getPolicy',
-        'health',
-        'listDemoPeople',
-        'listLevelPolicies',
-        'ready',
-        'signInToDemo',
-      ],
+      'enterSession',
+      'getLevelPolicy',
+      'getOpenapi',
+      'getPolicy',
+      'health',
+      'listDemoPeople',
+      'listLevelPolicies',
+      'ready',
+      'signInToDemo',
     ])
     for (const name of open) expect((await call(name, {})).status).not.toBe(401)
   })
@@ -105,7 +103,9 @@ describe('an order', () => {
   it('says to the wrong party whose part it is', async () => {
     const { id } = await placed()
     expect(await refused(buyer.deliver({ id, message: 'Here.' }))).toMatchObject({
-      ...{ code: 'not_your_part', status: 409, facts: { allowed: ['seller'] } },
+      code: 'not_your_part',
+      status: 409,
+      facts: { allowed: ['seller'] },
     })
     expect(await refusal(staff.writeMessage({ id, text: 'Hello.' }))).toBe('not_your_part')
     expect(await refusal(seller.confirmRefund({ id, refundId: 1, result: 'done' }))).toBe('not_your_part')

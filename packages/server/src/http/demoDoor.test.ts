@@ -48,7 +48,9 @@ describe('a call by the name', () => {
 
 it('refuses before anything is done: nobody signs in through a proxy', async () => {
   const answer = await demo.send({
-    ...{ method: 'POST', path: '/v1/demo/sessions', body: { actor: 'staff:sam' } },
+    method: 'POST',
+    path: '/v1/demo/sessions',
+    body: { actor: 'staff:sam' },
     headers: { 'x-forwarded-for': '203.0.113.7' },
   })
   expect([answer.status, answer.headers['set-cookie']]).toEqual([403, undefined])

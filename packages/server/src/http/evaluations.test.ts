@@ -28,8 +28,20 @@ const told = 'They asked me to cancel, all five of them.'
 
 /** A row of a scorecard as version 0.1 wrote it first. */
 const OLD_ROW = {
-  ...{ criterion: 'completion_rate', window: 'P60D', placedBy: 'closed', op: '>=', required: '90%', unit: 'rate' },
-  ...{ numerator: 9, denominator: 10, sample: 10, minimum: 5, shown: '90%', alone: true, met: true, together: null },
+  criterion: 'completion_rate',
+  window: 'P60D',
+  placedBy: 'closed',
+  op: '>=',
+  required: '90%',
+  unit: 'rate',
+  numerator: 9,
+  denominator: 10,
+  sample: 10,
+  minimum: 5,
+  shown: '90%',
+  alone: true,
+  met: true,
+  together: null,
   leftOut: [{ why: 'regret', count: 2 }],
 }
 const storeOld = statement<[seller: string, reasons: string], never>(
@@ -43,16 +55,23 @@ describe('the test clock', () => {
     const { items } = await api.listEvaluations({ id: 'falls' })
     expect(items).toMatchObject([
       {
-        ...{ at, n: 1, event: 'lowered', from: 'level 1', to: 'new', automated: true, appeal: null },
-        ...{
-          risk: null,
-          graceUntil: toIso(day + 14 * DAY),
-          appealPath: `/v1/sellers/falls/evaluations/${at}/1/appeal`,
-        },
+        at,
+        n: 1,
+        event: 'lowered',
+        from: 'level 1',
+        to: 'new',
+        automated: true,
+        appeal: null,
+        risk: null,
+        graceUntil: toIso(day + 14 * DAY),
+        appealPath: `/v1/sellers/falls/evaluations/${at}/1/appeal`,
       },
     ])
     expect(items[0]?.keep.find(({ criterion }) => criterion === 'completion_rate')).toMatchObject({
-      ...{ numerator: 12, denominator: 17, shown: '70.6%', met: false },
+      numerator: 12,
+      denominator: 17,
+      shown: '70.6%',
+      met: false,
     })
     expect(items[0]?.orders.find(({ criterion }) => criterion === 'completion_rate')?.counted).toHaveLength(17)
   })

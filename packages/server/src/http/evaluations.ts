@@ -35,7 +35,9 @@ export function evaluationHandlers(tools: EvaluationTools): EvaluationHandlers {
       forStaff(actor)
       const rows = await listOpenAppeals(db, readCursor(cursor, isQueue), limit + 1)
       return paged(rows, limit, appealView, ({ openedAt, seller, at }) => ({
-        ...{ opened: toIso(openedAt), seller, at: toIso(at) },
+        opened: toIso(openedAt),
+        seller,
+        at: toIso(at),
       }))
     },
   }
@@ -54,9 +56,17 @@ const evaluationView =
     const { reasons, appealUntil } = row
     const { risk } = reasons
     return {
-      ...{ at: toIso(row.at), n: row.n, recordedAt: toIso(row.recordedAt), policyVersion: row.policyVersion },
-      ...{ event: row.event, from: row.before, to: row.after, automated: row.automated, mends: row.mends },
-      ...{ keep: reasons.keep.map(each => criterionView(each)), reach: reasons.reach.map(each => criterionView(each)) },
+      at: toIso(row.at),
+      n: row.n,
+      recordedAt: toIso(row.recordedAt),
+      policyVersion: row.policyVersion,
+      event: row.event,
+      from: row.before,
+      to: row.after,
+      automated: row.automated,
+      mends: row.mends,
+      keep: reasons.keep.map(each => criterionView(each)),
+      reach: reasons.reach.map(each => criterionView(each)),
       orders: reasons.orders.map(({ criterion, counted, leftOut }) => ({
         criterion,
         counted: counted.map(each => ({ ...each, at: toIso(each.at) })),
@@ -78,7 +88,9 @@ const appealOf = ({ status, openedAt, ruledAt, ruling }: ListedEvaluation) =>
     ? null
     : { status, openedAt: toIso(openedAt), ruledAt: isoOrNull(ruledAt), ruling }
 const proposalOf = ({ decision, decidedAt, decisionWords }: ListedEvaluation) => ({
-  ...{ status: decision ?? ('open' as const), ruledAt: isoOrNull(decidedAt), ruling: decisionWords },
+  status: decision ?? ('open' as const),
+  ruledAt: isoOrNull(decidedAt),
+  ruling: decisionWords,
 })
 
 type EvaluationView = Static<Contract['listEvaluations']['result']>['items'][number]
@@ -87,7 +99,10 @@ const appealPath = (seller: string, { at, n }: ListedEvaluation): string =>
   `/v1/sellers/${encodeURIComponent(seller)}/evaluations/${toIso(at)}/${n}/appeal`
 
 const appealView = ({ openedAt, ruledAt, at, ...appeal }: Appeal) => ({
-  ...{ ...appeal, at: toIso(at), openedAt: toIso(openedAt), ruledAt: isoOrNull(ruledAt) },
+  ...appeal,
+  at: toIso(at),
+  openedAt: toIso(openedAt),
+  ruledAt: isoOrNull(ruledAt),
 })
 
 const NO_EVALUATION = { code: 'not_found', what: 'evaluation' } as const

@@ -8,8 +8,15 @@ const { api, buyer, seller, placed, clock, db, send } = await openHouse()
 
 let orders = 0
 const row = (changes: Readonly<Record<string, string | number | null>> = {}) => ({
-  ...{ order_id: `old-${++orders}`, seller_id: 'nadia', buyer_id: 'b1', placed_at: '2024-01-02T10:00:00Z' },
-  ...{ closed_at: '2024-01-05', outcome: 'completed', value_minor: 5000, currency: 'USD', rating: 5 },
+  order_id: `old-${++orders}`,
+  seller_id: 'nadia',
+  buyer_id: 'b1',
+  placed_at: '2024-01-02T10:00:00Z',
+  closed_at: '2024-01-05',
+  outcome: 'completed',
+  value_minor: 5000,
+  currency: 'USD',
+  rating: 5,
   ...changes,
 })
 const bring = (...rows: readonly Readonly<Record<string, string | number | null>>[]) =>
@@ -45,8 +52,17 @@ describe('POST /v1/history', () => {
     const ledger = await ledgerOf('ines')
     expect(ledger?.orders).toMatchObject([
       {
-        ...{ reference: first.order_id, buyer: 'b1', method: 'completed', fault: 'none', standing: null, rating: 5 },
-        ...{ at: Date.UTC(2024, 0, 5), closedAt: Date.UTC(2024, 0, 5), value: 5000, earned: 5000, completedAt: null },
+        reference: first.order_id,
+        buyer: 'b1',
+        method: 'completed',
+        fault: 'none',
+        standing: null,
+        rating: 5,
+        at: Date.UTC(2024, 0, 5),
+        closedAt: Date.UTC(2024, 0, 5),
+        value: 5000,
+        earned: 5000,
+        completedAt: null,
       },
     ])
     expect(ledger?.answers).toMatchObject([
@@ -106,7 +122,8 @@ describe('an order that Evenhand has itself', () => {
     const own = await placed()
     const brought = row({ order_id: own.reference, seller_id: 'mora' })
     expect(await bring(brought)).toMatchObject({
-      ...{ taken: 0, own: 0 },
+      taken: 0,
+      own: 0,
       refused: [
         {
           line: 1,

@@ -19,7 +19,12 @@ async function atTheEdge() {
   const id = `mora-${++sellers}`
   await api.putSeller({ id, name: 'Mora Okafor', since, level: 'level 1', reason: 'As agreed.' })
   const closed = (n: number, days: number, outcome: string) => ({
-    ...{ order_id: `${id}-${n}`, seller_id: id, closed_at: ago(days), outcome, value_minor: 10_000, currency: 'USD' },
+    order_id: `${id}-${n}`,
+    seller_id: id,
+    closed_at: ago(days),
+    outcome,
+    value_minor: 10_000,
+    currency: 'USD',
     buyer_id: `b${n}`,
   })
   const old = Array.from({ length: 10 }, (_, i) => closed(i, 100, 'completed'))
@@ -37,7 +42,9 @@ describe('the preview of a command', () => {
     const command = { action: 'answer_request', requestId: 2, answer: 'accept' } as const
     const { level } = await mine.preview({ id, command })
     expect(level).toMatchObject({
-      ...{ level: 'level 1', rate: { numerator: 9, denominator: 10 }, answers: null },
+      level: 'level 1',
+      rate: { numerator: 9, denominator: 10 },
+      answers: null,
       after: { level: 'new', event: 'lowered', rate: { numerator: 9, denominator: 11, shown: '81.8%' } },
       // Nobody acts: silence cancels it all the same.
       before: { level: 'new', rate: { numerator: 9, denominator: 11 } },
@@ -136,7 +143,9 @@ describe('perks inside', () => {
     expect(sellerLevel).toBe('new')
     const nia = api.as('seller:nia')
     expect(await refused(nia.openRequest({ id, ...change(3) }))).toMatchObject({
-      ...{ code: 'extras_beyond_level', status: 409, facts: { level: 'new', max: 2, used: 0 } },
+      code: 'extras_beyond_level',
+      status: 409,
+      facts: { level: 'new', max: 2, used: 0 },
     })
     const offer = (await nia.getOrder({ id })).allowed.find(({ kind }) => kind === 'change')
     expect(offer).toMatchObject({ ok: true, with: { change: { extras: { max: 2 } } } })

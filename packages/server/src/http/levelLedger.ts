@@ -122,10 +122,20 @@ function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'we
   const stay = stayOf(fact, seen.ahead.policy.counting)
   const last = placed === null ? null : lastInside(placed + stay, rate.window)
   return {
-    ...{ reference, orderId, title: known?.title ?? null, buyer: buyerOf(fact, called) },
-    ...{ placedAt: isoOrNull(placedAt), closedAt: toIso(closedAt), leavesAt: isoOrNull(last) },
+    reference,
+    orderId,
+    title: known?.title ?? null,
+    buyer: buyerOf(fact, called),
+    placedAt: isoOrNull(placedAt),
+    closedAt: toIso(closedAt),
+    leavesAt: isoOrNull(last),
     inWindow: Math.max(closedAt, placed ?? closedAt) <= seen.now && isHeld((placed ?? closedAt) + stay, list),
-    ...{ method, decidedBy, openedBy, reason, fault, standing },
+    method,
+    decidedBy,
+    openedBy,
+    reason,
+    fault,
+    standing,
     completedEarlier: completed && toIso(completed.at),
     promised: closedAt > seen.now,
     contestable: known?.state ? mayContest(known.state, called, seen.now) : false,

@@ -48,9 +48,15 @@ async function sellers(house: House, day: Instant): Promise<readonly string[]> {
       reason: 'As agreed.',
     })
     const closed = (at: Instant, n: number) => ({
-      ...{ order_id: `${id}-${n}`, seller_id: id, closed_at: toIso(at), value_minor: 20_000, currency: 'USD' },
+      order_id: `${id}-${n}`,
+      seller_id: id,
+      closed_at: toIso(at),
+      value_minor: 20_000,
+      currency: 'USD',
       buyer_id: `b${n % 25}`,
-      ...{ due_at: toIso(at - DAY), delivered_at: toIso(at - (n % 8 === 7 ? 0.5 : 2) * DAY), first_response_hours: 2 },
+      due_at: toIso(at - DAY),
+      delivered_at: toIso(at - (n % 8 === 7 ? 0.5 : 2) * DAY),
+      first_response_hours: 2,
       ...(n % (5 + i) === 4 ? { outcome: 'mutual', delivered_at: '' } : { outcome: 'completed', rating: 5 }),
     })
     const ends = [...borders, ...Array.from({ length: 50 }, (_, n) => start - (2 + n * (1 + (i % 3))) * DAY)]
@@ -107,7 +113,11 @@ describe('evaluations', () => {
       const lists = await Promise.all(ids.map(id => house.api.listEvaluations({ id })))
       return lists.map(({ items }) =>
         items.filter(isJudged).map(({ at, event, from, to: level, keep, orders }) => ({
-          ...{ at, event, from, level, keep: figures(keep) },
+          at,
+          event,
+          from,
+          level,
+          keep: figures(keep),
           orders: orders.map(({ criterion, counted, leftOut }) => [criterion, counted.length, leftOut.length]),
         })),
       )

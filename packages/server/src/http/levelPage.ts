@@ -55,11 +55,14 @@ export function levelPage(facts: PageFacts): LevelView {
   const scorecard = scorecardOf(seen, policy, index, lowering, raising)
   return {
     seller: { id: seller.id, name: seller.name },
-    ...{ at: toIso(now), policyVersion: policy.version },
+    at: toIso(now),
+    policyVersion: policy.version,
     announced: announced && announcedView(announced, seen),
     level: { name: level, index, of: policy.ladder.length, since: toIso(seller.levelSince) },
-    ...{ next: next?.name ?? null, needsReview: next?.review ?? false },
-    ...{ status: statusOf(lowering, scorecard.keep, policy.ladder[0]?.name), risk: riskOf(lowering, policy, now) },
+    next: next?.name ?? null,
+    needsReview: next?.review ?? false,
+    status: statusOf(lowering, scorecard.keep, policy.ladder[0]?.name),
+    risk: riskOf(lowering, policy, now),
     nextEvaluation: { promote: toIso(seen.promote), demote: toIso(seen.demote) },
     scorecard,
     rate: rate && rateView(rate, seen),
@@ -68,15 +71,18 @@ export function levelPage(facts: PageFacts): LevelView {
       cardView,
     ),
     series: rate ? seriesOf(rate, seen) : [],
-    ...{ ledger, older: facts.older },
+    ledger,
+    older: facts.older,
     moves: movesOf(rate, facts),
     perks: {
       now: perksOf(policy, seller.graceLevel ?? level),
-      ...{ next: perksAt(policy, index + 1), atStake: perksAt(policy, index - 1) },
+      next: perksAt(policy, index + 1),
+      atStake: perksAt(policy, index - 1),
     },
     grace: graceOf(seller),
     chargebacks: chargebacksOf(facts),
-    ...{ automated: !next?.review, appeal },
+    automated: !next?.review,
+    appeal,
   }
 }
 
@@ -96,8 +102,12 @@ function announcedView({ since, policy }: NonNullable<PageFacts['announced']>, {
       [],
     )
   return {
-    ...{ version: policy.version, inForceSince: toIso(since), level, next: next?.name ?? null },
-    ...{ keep: rows(keep, 'keep'), reach: rows(next?.reach ?? [], 'reach') },
+    version: policy.version,
+    inForceSince: toIso(since),
+    level,
+    next: next?.name ?? null,
+    keep: rows(keep, 'keep'),
+    reach: rows(next?.reach ?? [], 'reach'),
   }
 }
 
@@ -140,7 +150,11 @@ function riskOf({ event, at, to }: Coming, { evaluation }: LevelPolicy, now: Ins
 }
 
 const cardView = ({ at, event, from, to, card, margins }: Coming): LevelView['forecast'][number] => ({
-  ...{ at: toIso(at), event, from, to, keep: criterionViews(card.keep, margins.keep) },
+  at: toIso(at),
+  event,
+  from,
+  to,
+  keep: criterionViews(card.keep, margins.keep),
 })
 
 function rateView(rate: Watched, seen: Outlook): LevelView['rate'] {
@@ -174,7 +188,12 @@ function movesOf(rate: Watched | null, { seen, ids }: PageFacts): LevelView['mov
   if (!rate) return { enters: [], leaves: [] }
   const { enters, leaves } = moves(rate.criterion, { ...seen.ahead, from: seen.now, until: seen.demote }, rate.purpose)
   const view = ({ order, at, weight, isPart, isPromised }: (typeof enters)[number]) => ({
-    ...{ reference: order, orderId: ids.get(order) ?? null, at: toIso(at), weight, part: isPart, promised: isPromised },
+    reference: order,
+    orderId: ids.get(order) ?? null,
+    at: toIso(at),
+    weight,
+    part: isPart,
+    promised: isPromised,
   })
   // What comes in at this very instant is counted already.
   return { enters: enters.filter(({ at }) => at > seen.now).map(view), leaves: leaves.map(view) }

@@ -53,7 +53,9 @@ describe('a backtest', () => {
   it('tells who would move under a draft, from where to where and why, and writes nothing', async () => {
     const found = await staff.backtest({ policy: strict })
     expect(found.moved.map(({ seller, from, to }) => ({ seller, from, to }))).toContainEqual({
-      ...{ seller: 'stays', from: 'level 1', to: 'new' },
+      seller: 'stays',
+      from: 'level 1',
+      to: 'new',
     })
     expect(found.sellers).toBe(1)
     expect(await evaluationsOf('stays')).toEqual([])
@@ -76,7 +78,8 @@ describe('a backtest', () => {
     }
     expect(await why(2)).toEqual({ from: 'level 1', to: 'silver', why: [[30, true]] })
     expect(await why(3)).toEqual({
-      ...{ from: 'level 1', to: 'silver' },
+      from: 'level 1',
+      to: 'silver',
       why: [
         [30, true],
         [9000, false],

@@ -80,7 +80,9 @@ async function announce(judges: Database): Promise<void> {
 }
 
 const versionView = ({ version, policy, inForceSince }: LevelPolicyVersion) => ({
-  ...{ version, inForceSince: toIso(inForceSince), policy },
+  version,
+  inForceSince: toIso(inForceSince),
+  policy,
 })
 
 function checked(document: unknown) {
@@ -91,7 +93,9 @@ function checked(document: unknown) {
     return found
   }
   const errors = found.problems.map(each => ({
-    ...{ field: `policy${each.path.replaceAll('/', '.')}`, message: problemWords(each), allowed: each.allowed },
+    field: `policy${each.path.replaceAll('/', '.')}`,
+    message: problemWords(each),
+    allowed: each.allowed,
   }))
   throw doorProblem('invalid_input', { errors })
 }
@@ -155,7 +159,9 @@ async function tried({ db, judges, levelPolicy }: LevelPolicyTools, draft: Level
   const [at = now] = lastDemotions(draft, now - SETTLED_AFTER_MS, 1)
   const found = await backtest(levelTools(judges, levelPolicy), draft, at, now)
   return {
-    ...{ at: toIso(at), policyVersion: (await levelPolicyAt(db, at)).version, sellers: found.sellers },
+    at: toIso(at),
+    policyVersion: (await levelPolicyAt(db, at)).version,
+    sellers: found.sellers,
     moved: found.moved.map(({ why, ...move }) => ({ ...move, why: why.map(each => criterionView(each)) })),
     counts: found.counts.map(each => ({ ...each })),
   }

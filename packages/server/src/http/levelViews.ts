@@ -43,14 +43,20 @@ export const criterionViews = (rows: readonly Measured[], margins: readonly Marg
   rows.map((row, i) => criterionView(row, margins[i] ?? null))
 
 export const verdictView = ({ at, event, from, to, card, margins }: Coming): VerdictView => ({
-  ...{ at: toIso(at), event, from, to },
-  ...{ keep: criterionViews(card.keep, margins.keep), reach: criterionViews(card.reach, margins.reach) },
+  at: toIso(at),
+  event,
+  from,
+  to,
+  keep: criterionViews(card.keep, margins.keep),
+  reach: criterionViews(card.reach, margins.reach),
 })
 
 /** What the policy does not name is not limited by it. */
 const perksView = ({ extrasPerGig, fastDelivery, orderMultiples, payoutAfter }: Perks = {}): PerksView => ({
-  ...{ extrasPerGig: extrasPerGig ?? null, fastDelivery: fastDelivery ?? null },
-  ...{ orderMultiples: orderMultiples ?? null, payoutAfter: payoutAfter ?? null },
+  extrasPerGig: extrasPerGig ?? null,
+  fastDelivery: fastDelivery ?? null,
+  orderMultiples: orderMultiples ?? null,
+  payoutAfter: payoutAfter ?? null,
 })
 
 /** The perks of a level by name; a level that the ladder no longer has grants none. */
@@ -67,9 +73,15 @@ const endView = ({ level, event, rate }: EffectEnd) => ({ level, event, rate: ra
 export function effectView({ at, level, rate, before, after, answers }: LevelEffect): LevelEffectView {
   const end = (each: EffectEnd | null) => each && endView(each)
   return {
-    ...{ at: toIso(at), level, rate: rate && criterionView(rate), before: endView(before), after: endView(after) },
+    at: toIso(at),
+    level,
+    rate: rate && criterionView(rate),
+    before: endView(before),
+    after: endView(after),
     answers: answers && {
-      ...{ accept: end(answers.accept), decline: end(answers.decline), silence: end(answers.silence) },
+      accept: end(answers.accept),
+      decline: end(answers.decline),
+      silence: end(answers.silence),
     },
   }
 }

@@ -74,7 +74,10 @@ describe('a seller', () => {
     expect(ahead.errors).toMatchObject([{ field: 'since' }])
     const body = { name: 'Mora', since, colour: 'red' }
     const unknown = await house.send({
-      ...{ method: 'PUT', path: `/v1/sellers/${MORA}`, headers: { authorization: `Bearer ${KEY}` }, body },
+      method: 'PUT',
+      path: `/v1/sellers/${MORA}`,
+      headers: { authorization: `Bearer ${KEY}` },
+      body,
     })
     expect(unknown.json).toMatchObject({
       errors: [{ field: 'colour', allowed: ['name', 'since', 'level', 'reason', 'warnings'] }],
@@ -118,11 +121,22 @@ describe('the rate', () => {
     expect(page.scorecard.keep.find(isRate)?.margin).toMatchObject({ needed: 5, bearable: 0, steps: 'orders' })
     const of = (reference: string) => page.ledger.find(each => each.reference === reference)
     expect(of(cancelled.reference)).toMatchObject({
-      ...{ orderId: cancelled.id, title: 'A 30-second explainer video', buyer: { id: 'lena', name: 'Lena Brandt' } },
-      ...{ method: 'mutual', decidedBy: 'agreement', openedBy: 'seller', fault: 'seller', standing: 'agreed' },
+      orderId: cancelled.id,
+      title: 'A 30-second explainer video',
+      buyer: { id: 'lena', name: 'Lena Brandt' },
+      method: 'mutual',
+      decidedBy: 'agreement',
+      openedBy: 'seller',
+      fault: 'seller',
+      standing: 'agreed',
       // Who has named its own side has agreed, and cannot contest.
-      ...{ weight: 100, why: null, promised: false, contestable: false, inWindow: true },
-      ...{ closedAt: new Date(now).toISOString(), leavesAt: new Date(now + WINDOW).toISOString() },
+      weight: 100,
+      why: null,
+      promised: false,
+      contestable: false,
+      inWindow: true,
+      closedAt: new Date(now).toISOString(),
+      leavesAt: new Date(now + WINDOW).toISOString(),
     })
     expect(of(regretted.reference)).toMatchObject({ method: 'regret', weight: 0, why: 'regret' })
     for (const reference of done) expect(of(reference)).toMatchObject({ method: 'completed', contestable: false })
@@ -262,7 +276,11 @@ describe('a long ledger', () => {
   it('begins with what the rate is made of, and goes on page by page', async () => {
     const now = await clock.now()
     const closed = (n: number, days: number, outcome = 'completed') => ({
-      ...{ order_id: `long-${n}`, seller_id: 'long', outcome, value_minor: 10_000, currency: 'USD' },
+      order_id: `long-${n}`,
+      seller_id: 'long',
+      outcome,
+      value_minor: 10_000,
+      currency: 'USD',
       closed_at: new Date(now - days * DAY - n).toISOString(),
     })
     const recent = Array.from({ length: 60 }, (_, i) => closed(i, 5))
@@ -293,15 +311,13 @@ describe('what fails now and holds again by the next demotion', () => {
     await api.putSeller({ ...rika, level: 'level 1', reason: 'As agreed.' })
     const now = await clock.now()
     const closed = (n: number, days: number, outcome: string) => ({
-      ...{
-        order_id: `rika-${n}`,
-        seller_id: 'rika',
-        buyer_id: `b${n}`,
-        outcome,
-        value_minor: 100_000,
-        currency: 'USD',
-        rating: 5,
-      },
+      order_id: `rika-${n}`,
+      seller_id: 'rika',
+      buyer_id: `b${n}`,
+      outcome,
+      value_minor: 100_000,
+      currency: 'USD',
+      rating: 5,
       closed_at: new Date(now - days * DAY).toISOString(),
     })
     const done = Array.from({ length: 12 }, (_, n) => closed(n, 5, 'completed'))

@@ -87,13 +87,25 @@ async function saidOf(tools: LevelQueryTools, input: InputOf<'putSeller'>, key: 
   checkWord(input, policy, now, known !== null)
   const { promote, demote } = nextEvaluations(policy, now)
   const seller = await saved(db, policy, {
-    ...{ id, name: name ?? null, since: since ?? null, level: level ?? null, warnings: warnings ?? null },
-    ...{ lowest: policy.ladder[0]?.name ?? '', nextDueAt: toIso(Math.min(promote, demote)) },
-    ...{ nudge: uuidv7(tools.now()), reason: reason ?? null, key, now },
+    id,
+    name: name ?? null,
+    since: since ?? null,
+    level: level ?? null,
+    warnings: warnings ?? null,
+    lowest: policy.ladder[0]?.name ?? '',
+    nextDueAt: toIso(Math.min(promote, demote)),
+    nudge: uuidv7(tools.now()),
+    reason: reason ?? null,
+    key,
+    now,
   })
   return {
-    ...{ id, name: seller.name, since: toIso(seller.since), level: seller.level },
-    ...{ levelSince: toIso(seller.levelSince), warnings: seller.warnings },
+    id,
+    name: seller.name,
+    since: toIso(seller.since),
+    level: seller.level,
+    levelSince: toIso(seller.levelSince),
+    warnings: seller.warnings,
   }
 }
 
@@ -144,7 +156,11 @@ async function pageOf(tools: OutlookTools, seller: SellerNow): Promise<LevelView
   ])
   const last = list.orders.at(-1)
   return levelPage({
-    ...{ seller, policy, seen, ids, ledger },
+    seller,
+    policy,
+    seen,
+    ids,
+    ledger,
     older: list.older > 0 && last ? { count: list.older, cursor: cursorOf(placeOf(last)) } : null,
     announced: announced && { since: announced.since, policy: await tools.levelPolicy(announced.version) },
     appeal: appeal && { at: toIso(appeal.at), n: appeal.n, until: toIso(appeal.until) },
@@ -164,7 +180,9 @@ async function ledgerOf({ db }: OutlookTools, seller: SellerNow, list: Listed, i
     policyInForce(db),
   ])
   return ledgerViews(list, {
-    ...{ people, ids, orders: new Map(titles.map(each => [each.id, each])) },
+    people,
+    ids,
+    orders: new Map(titles.map(each => [each.id, each])),
     seller: { role: 'seller', id: seller.id },
     terms: { policy, version, payments: 'ledger' },
   })
@@ -192,8 +210,10 @@ async function whatIf(tools: OutlookTools, seller: SellerNow, imagined: Omit<Inp
   const { policy, seen } = await outlookOf(tools, seller)
   const { currency } = policy.counting
   const orders = {
-    ...{ ...imagined, ...(await earnedOf(tools, imagined.value)) },
-    ...{ when: seen.now, ...(currency === undefined ? {} : { currency }) },
+    ...imagined,
+    ...(await earnedOf(tools, imagined.value)),
+    when: seen.now,
+    ...(currency === undefined ? {} : { currency }),
   }
   const lines = imaginedLines(orders, buyersOf(seen.ahead.facts))
   const [before, after] = [comingAt(seen, seen.demote), comingAt(withMore(seen, lines, []), seen.demote)]

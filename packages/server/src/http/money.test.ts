@@ -22,7 +22,12 @@ describe('refunds', () => {
     const row = { orderId: first.id, reference: first.reference, id: first.refundId, amount: 18_000, currency: 'USD' }
     expect((await refunds()).map(({ orderId }) => orderId)).toEqual([first.id, second.id])
     expect((await refunds())[0]).toEqual({
-      ...{ ...row, state: 'asked', askedAt: asked, since: asked, externalId: null, failureReason: null },
+      ...row,
+      state: 'asked',
+      askedAt: asked,
+      since: asked,
+      externalId: null,
+      failureReason: null,
     })
     expect((await refunds())[1]).toMatchObject({ amount: 7_000, currency: 'EUR' })
 
@@ -48,7 +53,9 @@ describe('refunds', () => {
     expect([again.version, again.refunds]).toEqual([version, (await api.getOrder({ id })).refunds])
     for (const other of ['re_8', undefined])
       expect(await refused(confirm(other))).toMatchObject({
-        ...{ status: 409, code: 'already_settled', facts: { state: 'done', externalId: 're_7' } },
+        status: 409,
+        code: 'already_settled',
+        facts: { state: 'done', externalId: 're_7' },
         detail: expect.stringContaining('“re_7”'),
       })
     const twice = await Promise.all(
@@ -90,7 +97,8 @@ describe('refunds', () => {
     const headers = { authorization: `Bearer ${KEY}` }
     for (const path of ['/v1/refunds', '/v1/payments'])
       expect(await send({ method: 'GET', path: `${path}?${query}`, headers })).toMatchObject({
-        ...{ status: 422, json: { errors: [{ field }] } },
+        status: 422,
+        json: { errors: [{ field }] },
       })
   })
 })
@@ -98,7 +106,10 @@ describe('refunds', () => {
 it('payments of changes are listed in the same way', async () => {
   const { id } = await placed()
   const { did } = await seller.openRequest({
-    ...{ id, kind: 'change', reason: 'more_work', explanation: 'More.' },
+    id,
+    kind: 'change',
+    reason: 'more_work',
+    explanation: 'More.',
     change: { extras: [{ title: 'Second scene', price: 5_000, days: 4 }] },
   })
   const answered = await buyer.answerRequest({ id, requestId: did?.requestId ?? 0, answer: 'accept' })

@@ -27,7 +27,12 @@ const isPlace = (value: unknown): value is MoneyPlace =>
   isRecord(value) && isMillis(value.since) && isUuid(value.order) && isSeq(value.id)
 
 const moneyView = ({ order_id, id, reference, amount, currency, state, ...row }: MoneyRow) => ({
-  ...{ orderId: order_id, reference, id, amount, currency, state },
+  orderId: order_id,
+  reference,
+  id,
+  amount,
+  currency,
+  state,
   askedAt: toIso(row.asked_at),
   since: toIso(row.since),
   externalId: row.external_id,

@@ -41,7 +41,8 @@ const pathOf = ({ name }: Row, ids: Readonly<Record<string, string>> = {}) =>
   OPERATIONS[name][1].replace(/:(\w+)/g, (_, param: string) => ids[param] ?? FITTING[param] ?? '2')
 const call = (row: Row, body: unknown, more: Readonly<Record<string, string>> = {}, path = pathOf(row)): Promise<Got> =>
   (existsIn('sandbox', row.name) ? send : demo.send)({
-    ...{ method: OPERATIONS[row.name][0], path },
+    method: OPERATIONS[row.name][0],
+    path,
     headers: { authorization: `Bearer ${KEY}`, 'idempotency-key': 'spoiled', ...actorOf(row), ...more },
     ...(body === undefined ? {} : { body }),
   })
@@ -158,14 +159,14 @@ const is4xx = (status: unknown) => typeof status === 'number' && status >= 400 &
 
 const cursorOf = (value: unknown) => `cursor=${Buffer.from(JSON.stringify(value)).toString('base64url')}`
 const PLACES = [
-  ...[
-    ['9999-99-99 99:99:99+00', id],
-    ['0000-01-01 00:00:00+00', id],
-    ['infinity', 'x'],
-    ['infinity'],
-    ['-infinity', id],
-  ],
-  ...[[1e300, id], [null, id], { 0: 'infinity', 1: id }],
+  ['9999-99-99 99:99:99+00', id],
+  ['0000-01-01 00:00:00+00', id],
+  ['infinity', 'x'],
+  ['infinity'],
+  ['-infinity', id],
+  [1e300, id],
+  [null, id],
+  { 0: 'infinity', 1: id },
 ]
 const queries: readonly (readonly [string, string])[] = [
   ...['surplus=1', 'tab=', 'tab=nonsense', 'tab=closed&tab=closed', 'limit=0', 'limit=201', 'limit=1.5'].map(

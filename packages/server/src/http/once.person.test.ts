@@ -19,7 +19,9 @@ const write = (
   text = 'Where are we?',
 ) =>
   send({
-    ...{ method: 'POST', path: `/v1/orders/${order}/messages`, body: { text } },
+    method: 'POST',
+    path: `/v1/orders/${order}/messages`,
+    body: { text },
     headers: { ...by.headers, 'idempotency-key': key },
   })
 
@@ -72,7 +74,8 @@ describe('a change that is no order’s', () => {
     const [first, second, third] = [await enter('buyer:nia'), await enter('buyer:nia'), await enter('buyer:nia')]
     const end = (by: Session) =>
       send({
-        ...{ method: 'DELETE', path: `/v1/sessions/${first.id}` },
+        method: 'DELETE',
+        path: `/v1/sessions/${first.id}`,
         headers: { ...by.headers, 'idempotency-key': 'signing-out' },
       })
     expect((await end(second)).status).toBe(204)

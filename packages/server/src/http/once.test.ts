@@ -183,9 +183,12 @@ function calling(name: OfNoOrder, { path, actor }: Pick<Try, 'path' | 'actor'>) 
   const filled = route.replace(/:(\w+)/g, (_, param: string) => encodeURIComponent(String(path[param])))
   return (key: string, body: unknown, bearer = KEY): Promise<Got> =>
     send({
-      ...{ method, path: filled, body: method === 'DELETE' ? undefined : body },
+      method,
+      path: filled,
+      body: method === 'DELETE' ? undefined : body,
       headers: {
-        ...{ authorization: `Bearer ${bearer}`, 'idempotency-key': key },
+        authorization: `Bearer ${bearer}`,
+        'idempotency-key': key,
         ...(actor === undefined ? {} : { 'evenhand-actor': actor }),
       },
     })
@@ -266,7 +269,8 @@ describe('a key', () => {
 
   it.each(['', ' ', 'ä', 'x'.repeat(129)])('“%s” is refused in words', async key => {
     expect(await calling('createSession', { path: {} })(key, { actor: 'buyer:lena' })).toMatchObject({
-      ...{ status: 422, json: { code: 'idempotency_key_invalid' } },
+      status: 422,
+      json: { code: 'idempotency_key_invalid' },
     })
   })
 

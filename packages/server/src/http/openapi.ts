@@ -32,13 +32,17 @@ const tagOf = (path: string): string => TAGS.find(([, , pattern]) => pattern.tes
 
 const PARAMETERS = {
   actor: {
-    ...{ name: 'Evenhand-Actor', in: 'header', required: false },
+    name: 'Evenhand-Actor',
+    in: 'header',
+    required: false,
     schema: { type: 'string', pattern: '^(buyer|seller|staff):[!-~]{1,128}$', examples: ['buyer:lena'] },
     description:
       'For whom the call acts. Without it, it is the marketplace itself, which never acts for a party. A person reaches only the orders they are a party of; staff reach all.',
   },
   idempotencyKey: {
-    ...{ name: 'Idempotency-Key', in: 'header', required: false },
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
     schema: { type: 'string', pattern: '^[!-~]{1,128}$' },
     description:
       'Makes the call safe to repeat for 24 hours: the same key with the same body, whatever the order of its fields, does nothing twice. An order’s command is answered with the order as it is now and what the first call did, any other change with the first answer. A key belongs to its caller, actor and route and to the ids of its path. A call that was refused leaves nothing under its key.',
@@ -116,7 +120,9 @@ export function openapi(mode?: ServerMode): Json {
     paths: described,
     webhooks,
     components: {
-      ...{ securitySchemes: SECURITY, parameters: PARAMETERS, responses: PROBLEM_RESPONSES },
+      securitySchemes: SECURITY,
+      parameters: PARAMETERS,
+      responses: PROBLEM_RESPONSES,
       schemas: { ...Object.fromEntries(named), ...PROBLEM_SCHEMAS },
     },
   }
@@ -166,7 +172,10 @@ function described(row: Row, route: string): Json {
   ]
   const required = body !== undefined && (body.required ?? []).length > 0
   return {
-    ...{ operationId: name, tags: [tagOf(route)], summary, description: whoSends(row) },
+    operationId: name,
+    tags: [tagOf(route)],
+    summary,
+    description: whoSends(row),
     // An operation that not every mode has says which have it.
     ...(modesOf(name).length < MODES.length ? { 'x-evenhand-modes': modesOf(name) } : {}),
     ...(audience === 'anyone' ? { security: [] } : {}),

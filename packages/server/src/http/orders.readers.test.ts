@@ -130,7 +130,11 @@ describe('which of staff it was', () => {
       expect(await everythingOf(reader, id)).not.toContain(SAM)
       const acts = (await reader.listEvents({ id })).items.filter(({ by }) => by === 'staff')
       expect(acts.map(({ type }) => type)).toEqual([
-        ...['hold.set', 'request.superseded', 'case.ruled', 'order.cancelled', 'refund.asked'],
+        'hold.set',
+        'request.superseded',
+        'case.ruled',
+        'order.cancelled',
+        'refund.asked',
       ])
       for (const { sealed } of acts) expect(sealed).toContain('by')
     }
@@ -184,11 +188,13 @@ describe('what one person may pile up on one order', () => {
     const { id } = await placed()
     for (let i = 0; i < 20; i++) await lena.writeMessage({ id, text: `Hello ${i}.` })
     expect(await refused(lena.writeMessage({ id, text: 'Hello?' }))).toMatchObject({
-      ...{ code: 'too_many', status: 409 },
+      code: 'too_many',
+      status: 409,
       facts: { what: 'messages_per_hour', limit: 20, again: expect.stringMatching(/Z$/) },
     })
     expect((await lena.getOrder({ id })).allowed.find(({ action }) => action === 'write_message')).toMatchObject({
-      ...{ ok: false, refusal: { code: 'too_many' } },
+      ok: false,
+      refusal: { code: 'too_many' },
     })
     await mora.writeMessage({ id, text: 'I am here.' })
     await clock.by('PT1H')

@@ -22,7 +22,9 @@ describe('placing', () => {
     const input = place()
     const { id } = await api.placeOrder(input)
     expect(await refused(api.placeOrder(input))).toMatchObject({
-      ...{ code: 'reference_taken', status: 409, facts: { orderId: id } },
+      code: 'reference_taken',
+      status: 409,
+      facts: { orderId: id },
     })
   })
 
@@ -85,7 +87,8 @@ describe('the life of an order', () => {
     expect(await refusal(seller.deliver({ id, message: 'Again.' }))).toBe('already_delivered')
     const { outcome } = await buyer.acceptDelivery({ id })
     expect(await refused(buyer.acceptDelivery({ id }))).toMatchObject({
-      ...{ code: 'order_closed', status: 409 },
+      code: 'order_closed',
+      status: 409,
       facts: { phase: 'completed', method: 'completed', decidedBy: 'buyer', at: outcome?.at },
     })
   })
@@ -165,9 +168,14 @@ function editsOf(events: Events, i: number): readonly Events[] {
   const [event, before] = [events[i], events[i - 1]]
   if (!event) return []
   const changes: readonly Partial<typeof event>[] = [
-    ...[{ at: '2026-01-01T00:00:00.000Z' }, { recordedAt: '2026-01-01T00:00:00.000Z' }, { by: 'clock:x' }],
-    ...[{ type: 'order.changed' }, { data: { ...event.data, more: 1 } }, { digests: { text: 'f00' } }],
-    ...[{ hash: 'f'.repeat(64) }, { seq: event.seq + 1 }],
+    { at: '2026-01-01T00:00:00.000Z' },
+    { recordedAt: '2026-01-01T00:00:00.000Z' },
+    { by: 'clock:x' },
+    { type: 'order.changed' },
+    { data: { ...event.data, more: 1 } },
+    { digests: { text: 'f00' } },
+    { hash: 'f'.repeat(64) },
+    { seq: event.seq + 1 },
     ...Object.entries(event.texts).map(([name, { salt }]) => ({ texts: { [name]: { salt, text: 'Other.' } } })),
   ]
   const edited = changes.map(change => events.with(i, { ...event, ...change }))
@@ -245,7 +253,11 @@ describe('a list', () => {
   it('has every order of a party in the one tab where it waits for what it waits for', async () => {
     const of = (changes = {}) => placed({ buyer: ida, seller: ben, ...changes })
     const [asked, going, delivered, requested, closed] = [
-      ...[await of({ requirements: ['Name?'] }), await of(), await of(), await of(), await of()],
+      await of({ requirements: ['Name?'] }),
+      await of(),
+      await of(),
+      await of(),
+      await of(),
     ]
     await theirs.deliver({ id: delivered?.id ?? '', message: 'Here.' })
     await mine.openRequest({ id: requested?.id ?? '', kind: 'update', reason: 'progress', explanation: 'How far?' })
@@ -309,14 +321,10 @@ describe('a list', () => {
   ])('finds orders by %s', async (_what, q, count) => {
     const own = api.as(`buyer:${encodeURIComponent(`q-${q}`)}`)
     const input = place({
-      ...{
-        reference: `find-me-${count}-${Buffer.from(q).toString('hex')}`,
-        buyer: { id: encodeURIComponent(`q-${q}`), name: 'Ann' },
-      },
-      ...{
-        seller: { id: 'zoe', name: 'Zoë Ng' },
-        gig: { id: 'g', revision: '1', title: 'A gothic cat, 100 %_ yours' },
-      },
+      reference: `find-me-${count}-${Buffer.from(q).toString('hex')}`,
+      buyer: { id: encodeURIComponent(`q-${q}`), name: 'Ann' },
+      seller: { id: 'zoe', name: 'Zoë Ng' },
+      gig: { id: 'g', revision: '1', title: 'A gothic cat, 100 %_ yours' },
     })
     await api.placeOrder(input)
     expect((await own.listOrders({ q })).items).toHaveLength(count)

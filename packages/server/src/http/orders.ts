@@ -123,7 +123,13 @@ const casesOf = ({ id, state }: Awaited<ReturnType<typeof listOrdersWithCase>>[n
   state.cases
     .filter(({ status }) => status === 'open')
     .map(({ id: caseId, about, openedBy, openedAt, explanation }) => ({
-      ...{ orderId: id, reference: state.reference, caseId, about, openedBy, openedAt: toIso(openedAt), explanation },
+      orderId: id,
+      reference: state.reference,
+      caseId,
+      about,
+      openedBy,
+      openedAt: toIso(openedAt),
+      explanation,
     }))
 
 interface ListInput {

@@ -70,7 +70,11 @@ function pageOf(name: string, body: Buffer): Page {
   // What carries a hash in its name never changes under that name.
   const keep = name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
   return {
-    ...{ path: name === 'index.html' ? '/' : `/${name}`, type, body, tag: `"${hash}"`, keep },
+    path: name === 'index.html' ? '/' : `/${name}`,
+    type,
+    body,
+    tag: `"${hash}"`,
+    keep,
     brotli: COMPRESSED.test(type) ? brotliCompressSync(body, BEST) : null,
   }
 }

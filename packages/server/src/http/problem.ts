@@ -142,7 +142,8 @@ export function refusalProblem(refusal: Refusal): Problem {
 }
 
 const fieldError = (refusal: Refusal & { readonly field: string }, { detail }: Words): InputError => ({
-  ...{ field: refusal.field, message: detail },
+  field: refusal.field,
+  message: detail,
   ...('allowed' in refusal ? { allowed: refusal.allowed } : {}),
 })
 

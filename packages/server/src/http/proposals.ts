@@ -31,10 +31,16 @@ const isPlace = (value: unknown): value is { at: string; seller: string } =>
   isRecord(value) && isInstantText(value.at) && isText(value.seller)
 
 const proposalView = ({ before, reasons, ruledAt, ...proposal }: Proposal): ProposalView => ({
-  ...{ seller: proposal.seller, at: toIso(proposal.at), n: proposal.n, from: before, to: reasons.next ?? before },
+  seller: proposal.seller,
+  at: toIso(proposal.at),
+  n: proposal.n,
+  from: before,
+  to: reasons.next ?? before,
   reach: reasons.reach.map(each => criterionView(each)),
-  ...{ status: proposal.status ?? 'open', ruledAt: ruledAt === null ? null : toIso(ruledAt) },
-  ...{ ruledBy: proposal.ruledBy, ruling: proposal.ruling },
+  status: proposal.status ?? 'open',
+  ruledAt: ruledAt === null ? null : toIso(ruledAt),
+  ruledBy: proposal.ruledBy,
+  ruling: proposal.ruling,
 })
 type ProposalView = Static<Contract['ruleProposal']['result']>
 

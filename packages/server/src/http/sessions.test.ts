@@ -168,7 +168,8 @@ describe('a session', () => {
       let cursor: string | null = null
       do {
         const page: Awaited<ReturnType<typeof api.listSessions>> = await client.listSessions({
-          ...{ actor: 'buyer:many', limit },
+          actor: 'buyer:many',
+          limit,
           ...(cursor === null ? {} : { cursor }),
         })
         expect(page.items.length).toBeLessThanOrEqual(limit)

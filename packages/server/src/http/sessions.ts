@@ -93,7 +93,10 @@ export function sessionHandlers(tools: SessionTools): SessionHandlers {
       return null
     },
     me: async (_input, { actor, session }) => ({
-      ...{ role: actor.role, mode, sessionId: session?.id ?? null, expiresAt: session ? isoOf(session.ends_at) : null },
+      role: actor.role,
+      mode,
+      sessionId: session?.id ?? null,
+      expiresAt: session ? isoOf(session.ends_at) : null,
       person: 'id' in actor ? ((await findPerson(db, actor.id)) ?? { id: actor.id, name: actor.id }) : null,
     }),
     ...(tools.demo ? demoHandlers(tools, tools.demo) : {}),
@@ -142,8 +145,10 @@ async function enterOnce(tools: SessionTools, link: string, replace: boolean, co
     return entered({ ...held, order_id: behind.order_id }, cookies.token)
   if (isWaiting(behind, now()) && isOther && !replace)
     throw doorProblem('other_session_open', {
-      ...{ signedInAs: held.actor, signedInName: await calledBy(db, held.actor) },
-      ...{ opensFor: behind.actor, opensForName: await calledBy(db, behind.actor) },
+      signedInAs: held.actor,
+      signedInName: await calledBy(db, held.actor),
+      opensFor: behind.actor,
+      opensForName: await calledBy(db, behind.actor),
     })
   return enter(tools, link, cookies)
 }
@@ -174,7 +179,11 @@ const heldBy = async (db: Database, { token }: Cookies): Promise<StoredSession |
   token === null ? null : peekSession(db, hashKey(token))
 
 const entered = ({ id, actor, order_id, ends_at }: StoredSession, token: string) => ({
-  ...{ id, token, actor, orderId: order_id, expiresAt: isoOf(ends_at) },
+  id,
+  token,
+  actor,
+  orderId: order_id,
+  expiresAt: isoOf(ends_at),
 })
 
 /** The name of an actor’s person; the id where nobody has told it. */
@@ -184,13 +193,14 @@ async function calledBy(db: Database, actor: string): Promise<string> {
 }
 
 const sessionView = (session: StoredSession, own: StoredSession | null) => ({
-  ...{ id: session.id, actor: session.actor, orderId: session.order_id, createdAt: toIso(session.created_at) },
-  ...{
-    entered: session.entered_at !== null,
-    lastSeenAt: session.last_seen_at === null ? null : toIso(session.last_seen_at),
-    expiresAt: isoOf(endOf(session)),
-    current: session.id === own?.id,
-  },
+  id: session.id,
+  actor: session.actor,
+  orderId: session.order_id,
+  createdAt: toIso(session.created_at),
+  entered: session.entered_at !== null,
+  lastSeenAt: session.last_seen_at === null ? null : toIso(session.last_seen_at),
+  expiresAt: isoOf(endOf(session)),
+  current: session.id === own?.id,
 })
 
 /** When it ends if nobody calls with it any more; a link, when it can be used no longer. */

@@ -61,7 +61,9 @@ it.each(ROLES)('an order is reached as %s only where somebody can call so', asyn
   const parties: readonly Actor[] = [LENA, MORA, SAM, KEY, { role: 'payment' }, { role: 'clock' }]
   const actor = parties.find(each => each.role === role) ?? KEY
   const order = await house.db.query<{ state: Parameters<typeof reaches>[0] }>({
-    ...{ name: 'state_of_order', text: 'select state from orders where id = $1::uuid', values: [id] },
+    name: 'state_of_order',
+    text: 'select state from orders where id = $1::uuid',
+    values: [id],
   })
   expect(order.map(({ state }) => reaches(state, actor))).toEqual([REACHED[role]])
 })

@@ -19,7 +19,10 @@ const { api, db } = house
 /** Another server on the same database. */
 async function another(): Promise<{ server: Server; address: string }> {
   const server = await createServer({
-    ...{ mode: 'sandbox', payments: 'ledger', trustProxy: false, publicUrl: null },
+    mode: 'sandbox',
+    payments: 'ledger',
+    trustProxy: false,
+    publicUrl: null,
     connection: house.database.connection,
     log: pino({ level: 'silent' }),
   })
@@ -77,7 +80,8 @@ describe('a revoked session', () => {
     const { id, token } = await sessionOf('buyer:lena', quick.api)
     const stream = await listen(quickAddress, token)
     await quick.db.query({
-      ...{ name: 'revoke_quietly', values: [id] },
+      name: 'revoke_quietly',
+      values: [id],
       text: 'update sessions set revoked_at = clock_timestamp(), token_hash = null where id = $1::uuid',
     })
     await until(() => expect(stream.ended).toBe(true), 5)
@@ -89,7 +93,8 @@ describe('a session', () => {
     const { id, token } = await sessionOf('buyer:tomas', quick.api)
     const stream = await listen(quickAddress, token)
     await quick.db.query({
-      ...{ name: `over_${column}`, values: [id] },
+      name: `over_${column}`,
+      values: [id],
       text: `update sessions set ${column} = clock_timestamp() - interval '2 hours' where id = $1::uuid`,
     })
     await until(() => expect(stream.ended).toBe(true), 5)

@@ -63,14 +63,18 @@ function outcomeView(outcome: Outcome | null) {
   if (!outcome) return null
   const { method, decidedBy, reason, fault, faultStanding, at, refunded, released, fee, agreedBy, views } = outcome
   return {
-    ...{ method, decidedBy, reason, fault, faultStanding, at: toIso(at), label: outcomeLabel(outcome) },
-    ...{
-      refunded,
-      released,
-      fee,
-      agreedBy: [...agreedBy],
-      views: views.map(({ by, side, explanation }) => ({ by, side, explanation })),
-    },
+    method,
+    decidedBy,
+    reason,
+    fault,
+    faultStanding,
+    at: toIso(at),
+    label: outcomeLabel(outcome),
+    refunded,
+    released,
+    fee,
+    agreedBy: [...agreedBy],
+    views: views.map(({ by, side, explanation }) => ({ by, side, explanation })),
   }
 }
 
@@ -79,7 +83,16 @@ function requestView(request: Request) {
   const open = request.status === 'open'
   const awaits = open ? (request.payment === null ? ('answer' as const) : ('payment' as const)) : null
   return {
-    ...{ id, kind, openedBy, openedAt: toIso(openedAt), reason, explanation, fault, refund, answer, awaits },
+    id,
+    kind,
+    openedBy,
+    openedAt: toIso(openedAt),
+    reason,
+    explanation,
+    fault,
+    refund,
+    answer,
+    awaits,
     change: change && {
       dueAt: isoOrNull(change.dueAt),
       days: change.days,
@@ -98,8 +111,17 @@ type CaseSeen = ReturnType<typeof visibleCases>[number]
 function caseView({ id, about, openedBy, openedAt, explanation, sealed, status, founded, endedAt, ...rest }: CaseSeen) {
   const hold = status === 'open' ? holdView(openedBy, rest.holds) : null
   return {
-    ...{ id, about, openedBy, openedAt: toIso(openedAt), explanation, sealed },
-    ...{ stopsClocks: hold !== null, hold, founded, status, endedAt: isoOrNull(endedAt) },
+    id,
+    about,
+    openedBy,
+    openedAt: toIso(openedAt),
+    explanation,
+    sealed,
+    stopsClocks: hold !== null,
+    hold,
+    founded,
+    status,
+    endedAt: isoOrNull(endedAt),
   }
 }
 
@@ -137,16 +159,21 @@ interface Parties {
 function summaryOf(id: string, order: Order, { buyer, seller, sellerLevel }: Parties, now: number) {
   const { reference, version, situation, gig, currency, price, placedAt } = order
   return {
-    ...{
-      id,
-      reference,
-      version,
-      phase: situation.phase,
-      late: isLate(order, now),
-      inResolution: isInResolution(order),
-    },
-    ...{ gig, buyer, seller, sellerLevel, currency, price, placedAt: toIso(placedAt) },
-    ...{ dueAt: isoOrNull(dueAtOf(order)), nextDueAt: isoOrNull(nextStop(order)) },
+    id,
+    reference,
+    version,
+    phase: situation.phase,
+    late: isLate(order, now),
+    inResolution: isInResolution(order),
+    gig,
+    buyer,
+    seller,
+    sellerLevel,
+    currency,
+    price,
+    placedAt: toIso(placedAt),
+    dueAt: isoOrNull(dueAtOf(order)),
+    nextDueAt: isoOrNull(nextStop(order)),
   }
 }
 
@@ -210,9 +237,13 @@ export function previewView(seen: Preview, level: PreviewView['level']): Preview
   const { answers } = seen
   const end = (order: Order | null) => order && afterView(order)
   return {
-    ...{ ok: true, after, level },
+    ok: true,
+    after,
+    level,
     answers: answers && {
-      ...{ accept: end(answers.accept), decline: end(answers.decline), silence: end(answers.silence) },
+      accept: end(answers.accept),
+      decline: end(answers.decline),
+      silence: end(answers.silence),
     },
   }
 }

@@ -26,8 +26,16 @@ describe('attempts', () => {
     const ofOne = (await api.listWebhookAttempts({ id, order: one.id })).items
     expect(ofOne.map(({ seq }) => seq)).toEqual([3, 2, 1])
     expect(ofOne.at(-1)).toEqual({
-      ...{ orderId: one.id, seq: 1, type: 'order.placed', attempt: 1, status: 200, error: null, nextAt: null },
-      ...{ failed: false, at: expect.stringMatching(/Z$/), tookMs: expect.any(Number) },
+      orderId: one.id,
+      seq: 1,
+      type: 'order.placed',
+      attempt: 1,
+      status: 200,
+      error: null,
+      nextAt: null,
+      failed: false,
+      at: expect.stringMatching(/Z$/),
+      tookMs: expect.any(Number),
     })
     expect((await api.listWebhookAttempts({ id, order: other.id })).items).toHaveLength(1)
     expect((await api.listWebhookAttempts({ id, order: NOBODY })).items).toEqual([])

@@ -72,13 +72,23 @@ async function replayOne(db: Database, endpoint: Endpoint, orderId: string | und
 
 /** An endpoint as the marketplace sees it, without its secret. */
 export const endpointView = ({ id, url, events, created_at, disabled_at, disabled_reason }: Endpoint) => ({
-  ...{ id, url, events: events && [...events], createdAt: toIso(created_at) },
+  id,
+  url,
+  events: events && [...events],
+  createdAt: toIso(created_at),
   disabledAt: disabled_at === null ? null : toIso(disabled_at),
   disabledReason: disabled_reason,
 })
 
 const attemptView = ({ order_id, seq, type, attempt, at, status, took_ms, error, next_at, failed }: AttemptRow) => ({
-  ...{ orderId: order_id, seq, type, attempt, at: toIso(at), status, tookMs: took_ms, error },
+  orderId: order_id,
+  seq,
+  type,
+  attempt,
+  at: toIso(at),
+  status,
+  tookMs: took_ms,
+  error,
   nextAt: next_at === null ? null : toIso(next_at),
   failed,
 })

@@ -106,12 +106,12 @@ function again(
     then = stored.findLast(each => each.at <= at)?.after ?? then
     if (!isOn(policy, level) || !isOn(policy, then)) return null
     const given = {
-      ...{
-        facts: facts(lines, { at, knownAt: seller.now, broughtBy: at, seenFrom: seller.now + 1 }),
-        policy,
-        since: sinceAt(sinces, at, seller.since),
-      },
-      ...{ level, levelSince, at },
+      facts: facts(lines, { at, knownAt: seller.now, broughtBy: at, seenFrom: seller.now + 1 }),
+      policy,
+      since: sinceAt(sinces, at, seller.since),
+      level,
+      levelSince,
+      at,
     }
     const card: Scorecard = evaluate(given)
     const isBetter = levelIndex(policy, card.to) > levelIndex(policy, then)

@@ -60,8 +60,17 @@ function judged(
   if (to === null) return { seller, evaluations: [], ...kept }
   const recordedAt = toIso(standing.now)
   const evaluation = {
-    ...({ id: standing.id, at: toIso(at), n, recordedAt, policyVersion, event: 'raised', mends } as const),
-    ...{ before: standing.level, after: to, reasons: { ...reasons, ruling: words }, automated: false },
+    id: standing.id,
+    at: toIso(at),
+    n,
+    recordedAt,
+    policyVersion,
+    event: 'raised' as const,
+    mends,
+    before: standing.level,
+    after: to,
+    reasons: { ...reasons, ruling: words },
+    automated: false,
     appealUntil: null,
   }
   const grace = graceBeside(policy, standing, to, standing.now)
@@ -71,5 +80,11 @@ function judged(
 
 /** The person's word as it is kept. */
 export const wordOf = ({ seller: id, at, n, by, words }: Judgement, status: string, now: Instant) => ({
-  ...{ id, at: toIso(at), n, status, ruledAt: toIso(now), ruledBy: by, ruling: words },
+  id,
+  at: toIso(at),
+  n,
+  status,
+  ruledAt: toIso(now),
+  ruledBy: by,
+  ruling: words,
 })

@@ -84,13 +84,11 @@ it('lowers by one level on the day of demotions, and keeps the perks for 14 days
   await clockTo(SOON)
   await sweep()
   expect(await found(id)).toMatchObject({
-    ...{
-      level: 'new',
-      levelSince: THE_15TH,
-      graceLevel: 'level 1',
-      graceUntil: THE_15TH + 14 * DAY,
-      atRiskSince: null,
-    },
+    level: 'new',
+    levelSince: THE_15TH,
+    graceLevel: 'level 1',
+    graceUntil: THE_15TH + 14 * DAY,
+    atRiskSince: null,
     evaluations: [{ event: 'lowered', before: 'level 1', after: 'new' }],
   })
 })
@@ -104,7 +102,9 @@ it('says once that a level is at risk on a day without demotions, and moves on s
   await clockTo(THE_15TH + 4 * DAY)
   await sweep()
   expect(await found(risky)).toMatchObject({
-    ...{ level: 'level 1', atRiskSince: THE_15TH + 2 * DAY, nextDueAt: THE_15TH + 4 * DAY },
+    level: 'level 1',
+    atRiskSince: THE_15TH + 2 * DAY,
+    nextDueAt: THE_15TH + 4 * DAY,
     evaluations: [{ at: THE_15TH + 2 * DAY, event: 'at_risk' }],
   })
   expect(await found(calm)).toMatchObject({ level: 'level 1', atRiskSince: null, evaluations: [] })
@@ -152,16 +152,15 @@ const again = (pool: Database, id: string) =>
 const word = async (id: string, level: string | null, since: Instant, nextDueAt: Instant) =>
   putSeller(db, {
     expected: (await sellerStanding(db, id))?.version ?? null,
-    ...{
-      id,
-      name: 'Mora Okafor',
-      since: new Date(since).toISOString(),
-      level,
-      warnings: null,
-      lowest: 'new',
-      set: null,
-    },
-    ...{ nextDueAt: new Date(nextDueAt).toISOString(), nudge: uuidv7(nextDueAt) },
+    id,
+    name: 'Mora Okafor',
+    since: new Date(since).toISOString(),
+    level,
+    warnings: null,
+    lowest: 'new',
+    set: null,
+    nextDueAt: new Date(nextDueAt).toISOString(),
+    nudge: uuidv7(nextDueAt),
   })
 
 it('knows since when a seller is there as it was known at its instant', async () => {
@@ -250,13 +249,11 @@ it('gives the level back at once when a ruling changes the facts of the evaluati
   await addNudge(db, id, THE_15TH - 3 * DAY)
   await sweep()
   expect(await found(id)).toMatchObject({
-    ...{
-      level: 'level 1',
-      levelSince: ruled + HOUR,
-      graceLevel: null,
-      graceUntil: null,
-      nextDueAt: THE_15TH + 4 * DAY,
-    },
+    level: 'level 1',
+    levelSince: ruled + HOUR,
+    graceLevel: null,
+    graceUntil: null,
+    nextDueAt: THE_15TH + 4 * DAY,
     evaluations: [
       { at: THE_15TH, n: 2, mends: 1, event: 'raised', before: 'new', after: 'level 1', recordedAt: ruled + HOUR },
       { at: THE_15TH, n: 1, mends: null, event: 'lowered' },

@@ -123,7 +123,13 @@ async function closely({ db }: LevelTools, looks: readonly Look[], terms: Terms)
     const known = facts(linesOf(ledger), { at, knownAt, broughtBy: at })
     const since = sinceAt(ledger.sinces, at, seller.since)
     const { card, record } = judgement({
-      ...{ seller, since, policy, facts: known, level, levelSince: seller.levelSince, at },
+      seller,
+      since,
+      policy,
+      facts: known,
+      level,
+      levelSince: seller.levelSince,
+      at,
       recordedAt: seller.now,
     })
     return [{ seller: { ...standingAfter(policy, seller, card, at), nextDueAt }, evaluations: [record] }]

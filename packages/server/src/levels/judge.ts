@@ -28,9 +28,14 @@ export const nextEvaluation = (
 
 /** The seller as it stands, to be saved with changes. */
 export const asItStands = (seller: StandingSeller): SellerToSave => ({
-  ...{ id: seller.id, expected: seller.version, level: seller.level, levelSince: toIso(seller.levelSince) },
-  ...{ atRiskSince: isoOrNull(seller.atRiskSince), graceLevel: seller.graceLevel },
-  ...{ graceUntil: isoOrNull(seller.graceUntil), nextDueAt: isoOrNull(seller.nextDueAt) },
+  id: seller.id,
+  expected: seller.version,
+  level: seller.level,
+  levelSince: toIso(seller.levelSince),
+  atRiskSince: isoOrNull(seller.atRiskSince),
+  graceLevel: seller.graceLevel,
+  graceUntil: isoOrNull(seller.graceUntil),
+  nextDueAt: isoOrNull(seller.nextDueAt),
 })
 
 export type Found = Pick<Scorecard, 'to' | 'event' | 'graceUntil'>
@@ -58,7 +63,8 @@ export function standingAfter(
   const begins = event === 'lowered' && graceUntil !== null && to !== seller.level
   return {
     ...asItStands(seller),
-    ...{ level: to, levelSince: toIso(to === seller.level ? seller.levelSince : at) },
+    level: to,
+    levelSince: toIso(to === seller.level ? seller.levelSince : at),
     atRiskSince: event === 'at_risk' ? toIso(seller.atRiskSince ?? at) : null,
     ...(begins ? { graceLevel: kept.graceLevel ?? seller.level, graceUntil: toIso(graceUntil) } : kept),
   }
@@ -82,16 +88,18 @@ export function judgement({ seller, since, policy, facts, level, levelSince, at,
   const given = { facts, policy, since, level, levelSince, at }
   const card = evaluate(given)
   const record: EvaluationToSave = {
-    ...{
-      id: seller.id,
-      at: toIso(at),
-      n: 1,
-      recordedAt: toIso(recordedAt),
-      policyVersion: policy.version,
-      event: card.event,
-    },
-    ...{ before: seller.level, after: card.to, reasons: reasonsOf(card, policy, seenAt(given, at)) },
-    ...{ automated: true, mends: null, appealUntil: isoOrNull(card.appealUntil) },
+    id: seller.id,
+    at: toIso(at),
+    n: 1,
+    recordedAt: toIso(recordedAt),
+    policyVersion: policy.version,
+    event: card.event,
+    before: seller.level,
+    after: card.to,
+    reasons: reasonsOf(card, policy, seenAt(given, at)),
+    automated: true,
+    mends: null,
+    appealUntil: isoOrNull(card.appealUntil),
   }
   return { card, record }
 }

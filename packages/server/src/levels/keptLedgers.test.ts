@@ -12,8 +12,14 @@ const anew = (seller: string) => keptLedgers(db)(seller)
 
 /** A closed order from elsewhere. */
 const row = (seller: string, n: number, now: number) => ({
-  ...{ order_id: `${seller}-${n}`, seller_id: seller, buyer_id: `b${n}`, closed_at: toIso(now - n * DAY) },
-  ...{ outcome: 'completed', value_minor: 10_000, currency: 'USD', rating: 4 },
+  order_id: `${seller}-${n}`,
+  seller_id: seller,
+  buyer_id: `b${n}`,
+  closed_at: toIso(now - n * DAY),
+  outcome: 'completed',
+  value_minor: 10_000,
+  currency: 'USD',
+  rating: 4,
 })
 const brought = async (seller: string, count: number) => {
   const now = await clock.now()

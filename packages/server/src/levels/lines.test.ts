@@ -16,8 +16,14 @@ const isRate = ({ criterion }: { readonly criterion: string }): boolean => crite
 async function seller(id: string) {
   const now = await clock.now()
   const closed = (n: number) => ({
-    ...{ order_id: `${id}-${n}`, seller_id: id, buyer_id: `b${n}`, closed_at: toIso(now - DAY), outcome: 'completed' },
-    ...{ value_minor: 10_000, currency: 'USD', rating: 5 },
+    order_id: `${id}-${n}`,
+    seller_id: id,
+    buyer_id: `b${n}`,
+    closed_at: toIso(now - DAY),
+    outcome: 'completed',
+    value_minor: 10_000,
+    currency: 'USD',
+    rating: 5,
   })
   await api.putSeller({ id, name: id, since: toIso(now - 400 * DAY) })
   await api.importHistory({ orders: Array.from({ length: 12 }, (_, n) => closed(n)) })
@@ -46,7 +52,11 @@ describe('a seller who contests five cancellations', () => {
       'completion_rate',
     ])
     expect(scorecard.reach.find(isRate)).toMatchObject({
-      ...{ numerator: 12, denominator: 17, sample: 17, met: false, disputed: { numerator: 12, denominator: 12 } },
+      numerator: 12,
+      denominator: 17,
+      sample: 17,
+      met: false,
+      disputed: { numerator: 12, denominator: 12 },
     })
     expect(rate?.counted).toMatchObject({ numerator: 12, denominator: 17 })
     expect(ledger.filter(({ standing }) => standing === 'contested').map(({ weight, why }) => [weight, why])).toEqual(
@@ -63,7 +73,11 @@ describe('a seller who contests five cancellations', () => {
       await mine.answerRequest({ id, requestId: 2, answer: 'accept', fault: 'buyer', explanation })
     const { scorecard, ledger, rate } = await mine.sellerLevel({ id: 'kim' })
     expect(scorecard.keep.find(isRate)).toMatchObject({
-      ...{ numerator: 12, denominator: 12, sample: 17, met: true, disputed: { numerator: 12, denominator: 17 } },
+      numerator: 12,
+      denominator: 12,
+      sample: 17,
+      met: true,
+      disputed: { numerator: 12, denominator: 17 },
     })
     expect(rate?.exclusions).toEqual([{ why: 'contested', count: 5, currency: null }])
     expect(ledger.filter(({ why }) => why === 'contested')).toHaveLength(5)
@@ -77,7 +91,10 @@ describe('a seller who contests five cancellations', () => {
     const cases = (await staff.listCases({})).items.filter(({ orderId }) => orders.includes(orderId))
     for (const { orderId, caseId } of cases)
       await staff.ruleCase({
-        ...{ id: orderId, caseId, ruling: 'fault', explanation },
+        id: orderId,
+        caseId,
+        ruling: 'fault',
+        explanation,
         fault: orderId === orders[0] ? 'seller' : 'buyer',
       })
     const stays = new Map((await factsOf('vin')).map(fact => [`${fact.fault} ${fact.standing}`, fact.staysLonger]))

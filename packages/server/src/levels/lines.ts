@@ -33,6 +33,10 @@ function heard(row: AnswerRow): LedgerLine {
 function warningLines({ at, recordedAt, open }: WarningRow, before: number): readonly LedgerLine[] {
   const [from, to] = [Math.min(open, before), Math.max(open, before)]
   return Array.from({ length: to - from }, (_, i) => ({
-    ...{ type: 'warning', id: `warning-${from + i + 1}`, open: open > before, at, recordedAt },
+    type: 'warning',
+    id: `warning-${from + i + 1}`,
+    open: open > before,
+    at,
+    recordedAt,
   }))
 }

@@ -14,8 +14,15 @@ async function established(id: string, ofLate: number, more: Readonly<Record<str
   const now = await clock.now()
   await api.putSeller({ id, name: id, since: toIso(now - 400 * DAY), level: 'level 2', reason: 'As agreed.' })
   const closed = (n: number, days: number) => ({
-    ...{ order_id: `${id}-${n}`, seller_id: id, closed_at: toIso(now - days * DAY), outcome: 'completed', rating: 5 },
-    ...{ value_minor: 10_000, currency: 'USD', buyer_id: `b${n % 20}`, ...more },
+    order_id: `${id}-${n}`,
+    seller_id: id,
+    closed_at: toIso(now - days * DAY),
+    outcome: 'completed',
+    rating: 5,
+    value_minor: 10_000,
+    currency: 'USD',
+    buyer_id: `b${n % 20}`,
+    ...more,
   })
   await api.importHistory({ orders: Array.from({ length: 68 }, (_, n) => closed(n, n < ofLate ? 1 : 100)) })
   return api.as(`seller:${id}`)

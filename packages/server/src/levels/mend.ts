@@ -49,7 +49,8 @@ function standing(
     : {}
   return {
     seller: {
-      ...{ ...asItStands(seller), ...back },
+      ...asItStands(seller),
+      ...back,
       atRiskSince: isFailed ? toIso(seller.atRiskSince ?? seller.now) : null,
     },
     evaluations: mending ? [mending] : [],
@@ -64,14 +65,17 @@ async function mended(tools: LevelTools, seller: NudgedSeller): Promise<Evaluati
   const { at, policy, reasons } = found.first
   const old = found.stored.findLast(each => each.at === at)
   return {
-    ...{
-      id: seller.id,
-      at: toIso(at),
-      n: (old?.n ?? 0) + 1,
-      recordedAt: toIso(seller.now),
-      policyVersion: policy.version,
-    },
-    ...{ event: 'raised', before: seller.level, after: found.level, reasons, automated: true },
-    ...{ mends: old?.n ?? null, appealUntil: null },
+    id: seller.id,
+    at: toIso(at),
+    n: (old?.n ?? 0) + 1,
+    recordedAt: toIso(seller.now),
+    policyVersion: policy.version,
+    event: 'raised',
+    before: seller.level,
+    after: found.level,
+    reasons,
+    automated: true,
+    mends: old?.n ?? null,
+    appealUntil: null,
   }
 }

@@ -41,8 +41,13 @@ describe('twenty questions at once about a long ledger', () => {
   it('leave everybody else the server: lists answer as if nobody asked', async () => {
     const api = client()
     const { id } = await api.placeOrder({
-      ...{ reference: 'EV-1', gig: { id: 'g', revision: '1', title: 'A video' }, buyer: LENA, seller: MORA },
-      ...{ currency: 'USD', price: 15_000, turnaround: 'P18D' },
+      reference: 'EV-1',
+      gig: { id: 'g', revision: '1', title: 'A video' },
+      buyer: LENA,
+      seller: MORA,
+      currency: 'USD',
+      price: 15_000,
+      turnaround: 'P18D',
     })
     const [big, lena] = [api.as('seller:big'), api.as('buyer:lena')]
     const questions = Array.from({ length: 20 }, () =>

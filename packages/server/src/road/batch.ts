@@ -103,7 +103,10 @@ function planned(member: Member, plan: () => Plan): Planned {
 }
 
 const keyOf = ({ orderId, caller, command, route, key }: Call): LoadKey => ({
-  ...{ id: orderId, caller, route, key },
+  id: orderId,
+  caller,
+  route,
+  key,
   actor: command ? actorText(command.by) : null,
 })
 
@@ -125,7 +128,9 @@ async function planPresent({ store, salt }: BatchTools, members: readonly Member
 }
 
 const termsFor = ({ snapshot, levelPolicy, standing }: Loaded) => ({
-  ...{ version: snapshot?.policyVersion ?? 1, levelPolicy, standing },
+  version: snapshot?.policyVersion ?? 1,
+  levelPolicy,
+  standing,
 })
 
 /** Those whose save was in doubt and came through after all. Asked after loading, so that none slips by. */

@@ -13,8 +13,15 @@ const seller = { id: 'mora', name: 'Mora Okafor' }
 const by = { buyer: { role: 'buyer', id: 'lena' }, seller: { role: 'seller', id: 'mora' } } as const
 
 const place: OrderCommand = {
-  ...{ action: 'place', by: { role: 'marketplace' }, reference: 'EV-1', buyer, seller, currency: 'USD', price: 10_000 },
-  ...{ gig: { id: 'g', revision: '1', title: 'A video' }, turnaround: 'P10D' },
+  action: 'place',
+  by: { role: 'marketplace' },
+  reference: 'EV-1',
+  buyer,
+  seller,
+  currency: 'USD',
+  price: 10_000,
+  gig: { id: 'g', revision: '1', title: 'A video' },
+  turnaround: 'P10D',
 }
 
 /** The order after some commands, each at its instant. */

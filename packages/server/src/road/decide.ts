@@ -55,7 +55,12 @@ export function planFor(call: Call, loaded: Loaded, terms: Terms, salt: Salt, fo
   const after = settled.state ?? before
   const events = [...elapsed.events, ...own, ...settled.events]
   const subject: Subject = {
-    ...{ id: snapshot.id, order: after, buyer: snapshot.buyer, seller: snapshot.seller, terms, now },
+    id: snapshot.id,
+    order: after,
+    buyer: snapshot.buyer,
+    seller: snapshot.seller,
+    terms,
+    now,
     sellerLevel: loaded.standing?.level ?? null,
   }
   const { did, status, replayed } = already ?? { did: didOf(before.version, own), status: call.status, replayed: false }
@@ -139,7 +144,8 @@ const personOf = ({
   language?: string
   timeZone?: string
 }): Person => ({
-  ...{ id, name },
+  id,
+  name,
   ...(language === undefined ? {} : { language }),
   ...(timeZone === undefined ? {} : { timeZone }),
 })
@@ -154,7 +160,14 @@ const beginning = ({ ladder, evaluation: { promote, demote, zone } }: LevelPolic
 })
 
 const placingOf = (call: Call, { id, order, buyer, seller }: Subject): Omit<PlacingToSave, 'begins'> => ({
-  ...{ reference: order.reference, buyer, seller, title: order.gig.title },
-  ...{ policyVersion: order.policyVersion, slice: sliceOf(id), placedAt: toIso(order.placedAt) },
-  ...{ caller: call.caller ?? '', key: call.key, bodyHash: call.key === null ? null : call.bodyHash },
+  reference: order.reference,
+  buyer,
+  seller,
+  title: order.gig.title,
+  policyVersion: order.policyVersion,
+  slice: sliceOf(id),
+  placedAt: toIso(order.placedAt),
+  caller: call.caller ?? '',
+  key: call.key,
+  bodyHash: call.key === null ? null : call.bodyHash,
 })

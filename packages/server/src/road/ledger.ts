@@ -20,8 +20,13 @@ export function ledgerToSave(
     orders: orders.map(
       ({ at, touches, placedAt, dueAt, deliveredAt, closedAt, completedAt, ...line }): ClosedToSave => ({
         ...line,
-        ...{ at: toIso(at), touches: toIso(touches), placedAt: isoOrNull(placedAt), dueAt: isoOrNull(dueAt) },
-        ...{ deliveredAt: isoOrNull(deliveredAt), closedAt: toIso(closedAt), completedAt: isoOrNull(completedAt) },
+        at: toIso(at),
+        touches: toIso(touches),
+        placedAt: isoOrNull(placedAt),
+        dueAt: isoOrNull(dueAt),
+        deliveredAt: isoOrNull(deliveredAt),
+        closedAt: toIso(closedAt),
+        completedAt: isoOrNull(completedAt),
       }),
     ),
     answers: answers.map(

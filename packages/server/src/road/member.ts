@@ -78,7 +78,10 @@ export interface Doubt {
 }
 
 export const member = (call: Call, resolve: (answer: Answer) => void): Member => ({
-  ...{ call, resolve, losses: 0, doubt: null },
+  call,
+  resolve,
+  losses: 0,
+  doubt: null,
 })
 
 /** Gives the answer; while a save is in doubt, only a success is certain. */

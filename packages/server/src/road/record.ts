@@ -91,7 +91,13 @@ function digested(texts: Readonly<Record<string, string>>, salt: () => string) {
 /** The seller's account belongs to a person; all others are the order's own. */
 const posted = (event: OrderEvent, seq: number, { currency, seller }: Order): readonly EntryToSave[] =>
   entriesOf(event).map(({ account, amount }, line) => ({
-    ...{ seq, line, account, amount, currency, at: toIso(event.at), personId: account === 'seller' ? seller : null },
+    seq,
+    line,
+    account,
+    amount,
+    currency,
+    at: toIso(event.at),
+    personId: account === 'seller' ? seller : null,
   }))
 
 const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
@@ -102,13 +108,14 @@ export function columnsOf(
   now: number,
 ): Omit<OrderToSave, 'id' | 'expected' | 'ledger' | 'call' | 'placing' | keyof Recorded> {
   return {
-    ...{ version: order.version, state: order, shape: SHAPE },
-    ...{ nextDueAt: isoOrNull(nextDue(order)), nextStopAt: isoOrNull(nextStop(order)) },
-    ...{
-      buyerTab: tabOf(order, 'buyer', now),
-      sellerTab: tabOf(order, 'seller', now),
-      staffTab: staffTabOf(order, now),
-    },
+    version: order.version,
+    state: order,
+    shape: SHAPE,
+    nextDueAt: isoOrNull(nextDue(order)),
+    nextStopAt: isoOrNull(nextStop(order)),
+    buyerTab: tabOf(order, 'buyer', now),
+    sellerTab: tabOf(order, 'seller', now),
+    staffTab: staffTabOf(order, now),
     openCase: order.cases.some(({ status }) => status === 'open'),
     closedAt: isClosed(order) ? isoOrNull(order.outcome?.at ?? null) : null,
   }

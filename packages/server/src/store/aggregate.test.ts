@@ -52,7 +52,11 @@ const UNCAPPED: Criteria = [
   { criterion: 'response_rate', window: 'P30D', op: '>=', value: '90%' },
   { criterion: 'late_rate', window: 'P2M', op: '<=', value: '5%', buyers: 3 },
   {
-    ...{ criterion: 'completion_rate', window: 'P60D', op: '>=', value: '90%', buyers: 2 },
+    criterion: 'completion_rate',
+    window: 'P60D',
+    op: '>=',
+    value: '90%',
+    buyers: 2,
     together: { criterion: 'orders_closed', window: 'P60D', op: '<', value: 9 },
   },
   { criterion: 'days_on_marketplace', window: null, op: '>=', value: 1 },
@@ -98,7 +102,9 @@ const countings = fc
     least: fc.boolean(),
   })
   .map(({ weights, by, rate, least }): LevelPolicy['counting'] => ({
-    ...{ by, currency: 'USD', ...(rate ? { exchange } : {}) },
+    by,
+    currency: 'USD',
+    ...(rate ? { exchange } : {}),
     weights,
     ...(least ? { leastValue: [{ amount: 500, currency: 'USD' }] } : {}),
   }))

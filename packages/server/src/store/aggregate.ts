@@ -69,7 +69,9 @@ const figuresOf = (asked: ReadonlyMap<string, Columns>, row: Row): FiguresOf => 
     if (!columns) throw new RangeError(`nothing was asked for ${key}`)
     const { over, under, sample, scale, buyers } = columns
     return {
-      ...{ over: value(over), under: under === null ? null : value(under), scale },
+      over: value(over),
+      under: under === null ? null : value(under),
+      scale,
       sample: sample === null ? 0 : Number(row[sample] ?? 0),
       ...(buyers ? { buyers: { good: Number(row[buyers.good] ?? 0), bad: Number(row[buyers.bad] ?? 0) } } : {}),
     }
@@ -102,8 +104,13 @@ function draft(policy: LevelPolicy): Writing {
       return name
     }
   return {
-    ...{ counting, orders, answered, ranks, isUndecidable: weighsFault(policy) },
-    ...{ sum: named(orders, 'o'), answers: named(answered, 'a') },
+    counting,
+    orders,
+    answered,
+    ranks,
+    isUndecidable: weighsFault(policy),
+    sum: named(orders, 'o'),
+    answers: named(answered, 'a'),
     rank: (of, expression) => named(ranks[of], of === 'orders' ? 'r' : 's')(expression),
     bind: (value, type) => place(() => value, type),
     begin: window => {

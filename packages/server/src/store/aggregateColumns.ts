@@ -121,7 +121,9 @@ function total(ask: Ask, draft: Draft, meant: string, size: string): Columns {
   const filters = capped(ask, draft, [meant, `${size} is not null`, inside(ask, draft)])
   return {
     over: draft.sum(`coalesce(${where(`sum(${size})`, ...filters)}, 0)::text`),
-    ...{ under: null, sample: draft.sum(where('count(*)', ...filters)), scale: 1n },
+    under: null,
+    sample: draft.sum(where('count(*)', ...filters)),
+    scale: 1n,
   }
 }
 
@@ -172,7 +174,10 @@ function rating(ask: Ask, draft: Draft): Columns {
   const both = draft.isUndecidable ? [`((${good.join(' and ')}) or (${bad.join(' and ')}))`] : sampled
   return {
     over: draft.sum(`coalesce(${where('sum(rating)', ...both)}, 0)`),
-    ...{ under: draft.sum(where('count(*)', ...both)), sample, scale: 1n, ...behind(ask, draft, good, bad) },
+    under: draft.sum(where('count(*)', ...both)),
+    sample,
+    scale: 1n,
+    ...behind(ask, draft, good, bad),
   }
 }
 
@@ -183,7 +188,8 @@ function asked(ask: Ask, draft: Draft) {
   const ranked = () => draft.rank('answers', numbered(plain, 'settled_at, reference collate "C", question collate "C"'))
   const sampled = perBuyer === undefined ? plain : [...plain, `${ranked()} <= ${draft.bind(perBuyer, 'int')}`]
   const figured = (isGood: boolean) => [
-    ...[...sampled, isGood ? 'in_time' : 'not in_time'],
+    ...sampled,
+    isGood ? 'in_time' : 'not in_time',
     ...(weightFor(ask, draft, isGood) === 'heaviest' ? [] : ['not undecided']),
   ]
   return { sampled, good: figured(true), bad: figured(false) }
@@ -205,7 +211,9 @@ function unanswered(ask: Ask, draft: Draft): Columns {
   const { sampled, bad } = asked(ask, draft)
   return {
     over: draft.answers(where(`count(${BUYERS})`, ...bad)),
-    ...{ under: null, sample: draft.answers(where('count(*)', ...sampled, 'not in_time')), scale: 1n },
+    under: null,
+    sample: draft.answers(where('count(*)', ...sampled, 'not in_time')),
+    scale: 1n,
   }
 }
 

@@ -98,7 +98,9 @@ export const bringSellers = (db: Database, sellers: readonly BroughtSeller[], { 
     db,
     JSON.stringify(
       sellers.map(({ since, ...seller }) => ({
-        ...{ ...seller, slice: sellerSlice(seller.id), since: since === null ? null : toIso(since) },
+        ...seller,
+        slice: sellerSlice(seller.id),
+        since: since === null ? null : toIso(since),
       })),
     ),
     level,

@@ -26,7 +26,8 @@ describe('instants', () => {
 
   it('are ISO 8601 in every event of a long history: no number in it is a date', async () => {
     const { id } = await placed({
-      ...{ requirements: ['Name?'], reworks: 1 },
+      requirements: ['Name?'],
+      reworks: 1,
       terms: [{ id: 'turnaround', text: 'In 18 days.', acknowledgedAt: '2026-11-02T10:00:00Z' }],
     })
     const why = { explanation: 'In plain words.' }

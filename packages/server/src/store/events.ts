@@ -113,8 +113,15 @@ export async function readHistories(
 export function exportedEvent(stored: StoredEvent, reader: Reader) {
   const { seq, type, at, recorded_at, actor, data, digests, texts, hash } = stored
   const event = {
-    ...{ seq, type, at: toIso(at), recordedAt: toIso(recorded_at), by: actor, data },
-    ...{ digests: digests ?? {}, texts: texts ?? {}, hash: hash.toString('hex') },
+    seq,
+    type,
+    at: toIso(at),
+    recordedAt: toIso(recorded_at),
+    by: actor,
+    data,
+    digests: digests ?? {},
+    texts: texts ?? {},
+    hash: hash.toString('hex'),
   }
   const { sealed, ...seen } = visibleTo(event, reader)
   return { ...seen, sealed: [...sealed] }

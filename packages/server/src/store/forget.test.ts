@@ -54,7 +54,9 @@ async function readsOf(): Promise<readonly Node[]> {
   const plans = await Promise.all(
     seen.map(({ name, text, values }) =>
       db.query<{ 'QUERY PLAN': readonly { Plan: Node }[] }>({
-        ...{ name: `explain_${name}`, text: `explain (format json) ${text}`, values },
+        name: `explain_${name}`,
+        text: `explain (format json) ${text}`,
+        values,
       }),
     ),
   )

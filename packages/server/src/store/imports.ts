@@ -184,8 +184,15 @@ const isoOrNull = (at: Instant | null): string | null => (at === null ? null : t
 
 const lineRows = ({ seller: seller_id, reference, lines }: NewHistory) =>
   lines.map((line, n) => ({
-    ...{ ...line, seller_id, reference, n, at: isoOrNull(line.at), placedAt: isoOrNull(line.placedAt) },
-    ...{ dueAt: isoOrNull(line.dueAt), deliveredAt: isoOrNull(line.deliveredAt), closedAt: toIso(line.closedAt) },
+    ...line,
+    seller_id,
+    reference,
+    n,
+    at: isoOrNull(line.at),
+    placedAt: isoOrNull(line.placedAt),
+    dueAt: isoOrNull(line.dueAt),
+    deliveredAt: isoOrNull(line.deliveredAt),
+    closedAt: toIso(line.closedAt),
     completedAt: isoOrNull(line.completedAt),
   }))
 
@@ -194,13 +201,11 @@ const responseRows = ({ seller: seller_id, reference, lines, response }: NewHist
     ? []
     : [
         {
-          ...{
-            seller_id,
-            reference,
-            buyer: lines[0]?.buyer ?? '',
-            askedAt: toIso(response.askedAt),
-            by: toIso(response.by),
-          },
+          seller_id,
+          reference,
+          buyer: lines[0]?.buyer ?? '',
+          askedAt: toIso(response.askedAt),
+          by: toIso(response.by),
           answeredAt: toIso(response.answeredAt),
         },
       ]

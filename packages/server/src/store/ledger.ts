@@ -86,8 +86,10 @@ export async function readLedgers(
     sellers.map(id => [
       id,
       {
-        ...{ orders: byOrder.get(id) ?? [], answers: byAnswer.get(id) ?? [] },
-        ...{ warnings: byWarning.get(id) ?? [], sinces: bySince.get(id) ?? [] },
+        orders: byOrder.get(id) ?? [],
+        answers: byAnswer.get(id) ?? [],
+        warnings: byWarning.get(id) ?? [],
+        sinces: bySince.get(id) ?? [],
       },
     ]),
   )

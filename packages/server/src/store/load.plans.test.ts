@@ -130,7 +130,11 @@ async function takeTheRoad(): Promise<void> {
   const tools = { salt: () => '00', random: Math.random, sleep: async () => undefined, saved: () => undefined }
   const road = createRoad({ ...tools, store, sweeper: store })
   const call = {
-    ...{ caller: CALLER, key: 'k', bodyHash: '00'.repeat(32), route: 'r', status: 201 },
+    caller: CALLER,
+    key: 'k',
+    bodyHash: '00'.repeat(32),
+    route: 'r',
+    status: 201,
     callId: '018f0000-0000-4000-8000-000000000002',
   }
   const say = { action: 'write_message', text: 'Hello.', by: { role: 'seller', id: 'mora' } } as const

@@ -25,16 +25,12 @@ async function fill(): Promise<void> {
   )
   const made: Readonly<Record<string, string>> = {
     id: "('018e0000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid",
-    ...{
-      reference: "'N-' || n",
-      buyer_id: "'b' || n % 5000",
-      seller_id: "case when n % 2 = 0 then 'mora' else 's' || n % 900 end",
-    },
+    reference: "'N-' || n",
+    buyer_id: "'b' || n % 5000",
+    seller_id: "case when n % 2 = 0 then 'mora' else 's' || n % 900 end",
     title: "case when n % 1000 = 7 then 'A lighthouse at night' else 'A video about numbers' end",
-    ...{
-      seller_tab: "(array['active','waiting','closed'])[1 + n % 3]",
-      staff_tab: "(array['active','closed'])[1 + n % 2]",
-    },
+    seller_tab: "(array['active','waiting','closed'])[1 + n % 3]",
+    staff_tab: "(array['active','closed'])[1 + n % 2]",
     next_stop_at: "now() + n * interval '1 minute'",
   }
   const names = rows.map(({ name }) => name)

@@ -18,16 +18,15 @@ describe('a level that the marketplace sets', () => {
     const { items } = await api.listEvaluations({ id: 'zed' })
     expect(items).toMatchObject([
       {
-        ...{
-          at: toIso(first + 3_600_000),
-          n: 1,
-          event: 'set',
-          from: 'level 2',
-          to: 'new',
-          automated: false,
-          mends: null,
-        },
-        ...{ set: { reason: 'The papers were forged.' }, appealable: true },
+        at: toIso(first + 3_600_000),
+        n: 1,
+        event: 'set',
+        from: 'level 2',
+        to: 'new',
+        automated: false,
+        mends: null,
+        set: { reason: 'The papers were forged.' },
+        appealable: true,
       },
       { at: toIso(first), event: 'set', from: 'new', to: 'level 2', set: { reason: 'Held elsewhere.' } },
     ])

@@ -70,7 +70,13 @@ export interface SellerWord {
 
 /** The reasons of a level that is set, as the records of evaluations keep them. */
 export const setBecause = (reason: string, key?: string): Reasons => ({
-  ...{ next: null, keep: [], reach: [], risk: null, graceUntil: null, orders: [], ruling: reason },
+  next: null,
+  keep: [],
+  reach: [],
+  risk: null,
+  graceUntil: null,
+  orders: [],
+  ruling: reason,
   ...(key === undefined ? {} : { key }),
 })
 

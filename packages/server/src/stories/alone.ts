@@ -14,7 +14,10 @@ export const ALONE: readonly Story[] = [
     ],
     ends: {
       label: 'Cancelled by the buyer — within 2 hours of ordering',
-      ...{ fault: 'none', standing: 'established', books: back(4_500), refunds: [4_500] },
+      fault: 'none',
+      standing: 'established',
+      books: back(4_500),
+      refunds: [4_500],
       events: 'order.placed order.cancelled refund.asked refund.done',
     },
   },
@@ -29,7 +32,10 @@ export const ALONE: readonly Story[] = [
     ],
     ends: {
       label: 'Cancelled by the buyer — 24 hours late or more',
-      ...{ fault: 'seller', standing: 'established', books: back(18_000), refunds: [18_000] },
+      fault: 'seller',
+      standing: 'established',
+      books: back(18_000),
+      refunds: [18_000],
       events:
         'order.placed message.written due.passed late.cancellable order.cancelled refund.asked refund.done review.written',
     },
@@ -44,7 +50,10 @@ export const ALONE: readonly Story[] = [
     ],
     ends: {
       label: 'Cancelled by the seller — no requirements within 7 days',
-      ...{ fault: 'buyer', standing: 'established', books: back(6_000), refunds: [6_000] },
+      fault: 'buyer',
+      standing: 'established',
+      books: back(6_000),
+      refunds: [6_000],
       events: 'order.placed message.written requirements.overdue order.cancelled refund.asked refund.done',
     },
   },
@@ -54,7 +63,10 @@ export const ALONE: readonly Story[] = [
     steps: [['wait', 'P31D']],
     ends: {
       label: 'Cancelled — 30 days without requirements, nobody acted',
-      ...{ fault: 'buyer', standing: 'established', books: back(6_000), refunds: [6_000] },
+      fault: 'buyer',
+      standing: 'established',
+      books: back(6_000),
+      refunds: [6_000],
       events: 'order.placed requirements.overdue order.cancelled refund.asked refund.done',
     },
   },
@@ -64,7 +76,10 @@ export const ALONE: readonly Story[] = [
     steps: [['wait', 'P32D']],
     ends: {
       label: 'Cancelled — 30 days late, nobody acted',
-      ...{ fault: 'seller', standing: 'established', books: back(4_500), refunds: [4_500] },
+      fault: 'seller',
+      standing: 'established',
+      books: back(4_500),
+      refunds: [4_500],
       events: 'order.placed due.passed late.cancellable order.cancelled refund.asked refund.done',
     },
   },
@@ -78,7 +93,9 @@ export const ALONE: readonly Story[] = [
     ],
     ends: {
       label: 'Completed — no reply within 3 days',
-      ...{ fault: 'none', standing: null, refunds: [] },
+      fault: 'none',
+      standing: null,
+      refunds: [],
       books: { held: 0, released: 3_600, refunded: 0, fee: 900 },
       events: 'order.placed order.delivered order.completed',
     },
@@ -98,7 +115,9 @@ export const ALONE: readonly Story[] = [
     ],
     ends: {
       label: 'Cancelled by staff — not delivered as agreed',
-      ...{ fault: 'seller', standing: 'ruled', refunds: [12_000] },
+      fault: 'seller',
+      standing: 'ruled',
+      refunds: [12_000],
       books: { held: 0, released: 7_200, refunded: 12_000, fee: 4_800 },
       events:
         'order.placed order.delivered order.completed review.written case.opened case.ruled order.cancelled refund.asked refund.done',

@@ -7,12 +7,26 @@ type Reasons = Readonly<Record<string, Side>>
 
 /** Whose side each reason names. Of the buyer's, `late` needs a late order and `cannot_wait` one that is not. */
 const BUYER: Reasons = {
-  ...{ ordered_by_mistake: 'buyer', changed_mind: 'buyer', cannot_wait: 'buyer', late: 'seller' },
-  ...{ not_as_described: 'seller', quality: 'seller', seller_silent: 'seller', seller_asked: 'none', other: 'none' },
+  ordered_by_mistake: 'buyer',
+  changed_mind: 'buyer',
+  cannot_wait: 'buyer',
+  late: 'seller',
+  not_as_described: 'seller',
+  quality: 'seller',
+  seller_silent: 'seller',
+  seller_asked: 'none',
+  other: 'none',
 }
 const SELLER: Reasons = {
-  ...{ not_offered: 'buyer', buyer_silent: 'buyer', buyer_mistake: 'buyer', cannot_deliver: 'seller' },
-  ...{ too_busy: 'seller', scope_dispute: 'shared', buyer_asked: 'none', not_happy: 'shared', other: 'none' },
+  not_offered: 'buyer',
+  buyer_silent: 'buyer',
+  buyer_mistake: 'buyer',
+  cannot_deliver: 'seller',
+  too_busy: 'seller',
+  scope_dispute: 'shared',
+  buyer_asked: 'none',
+  not_happy: 'shared',
+  other: 'none',
 }
 
 /** THE TABLE: what the buyer's reason names → what the seller's names → the fault of both. */
@@ -62,7 +76,9 @@ function story(first: 'buyer' | 'seller', buyerSays: string, sellerSays: string)
     ],
     ends: {
       label: 'Mutually cancelled — agreed by both',
-      ...{ fault, standing, refunds: [total] },
+      fault,
+      standing,
+      refunds: [total],
       books: { held: 0, released: 0, refunded: total, fee: 0 },
       events: `${begins} request.opened request.accepted order.cancelled refund.asked refund.done`,
     },

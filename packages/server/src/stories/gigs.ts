@@ -15,7 +15,11 @@ const DEV = { id: 'dev', name: 'Dev Anand', language: 'en', timeZone: 'Asia/Kolk
 /** 180.00, in 18 days: the work begins at once. */
 export const EXPLAINER: Ordered = {
   gig: { id: 'explainer', revision: '4', title: 'I will make a 30-second explainer video' },
-  ...{ buyer: LENA, seller: MORA, currency: 'USD', price: 15_000, turnaround: 'P18D' },
+  buyer: LENA,
+  seller: MORA,
+  currency: 'USD',
+  price: 15_000,
+  turnaround: 'P18D',
   extras: [{ title: 'Second aspect ratio', price: 3_000 }],
   terms: [
     term('turnaround', 'Delivery in 18 days.'),
@@ -26,18 +30,31 @@ export const EXPLAINER: Ordered = {
 /** 60.00, in 3 days, after two questions. */
 export const LOGO: Ordered = {
   gig: { id: 'logo', revision: '12', title: 'I will design a minimalist logo' },
-  ...{ buyer: TOMAS, seller: DEV, currency: 'USD', price: 6_000, turnaround: 'P3D' },
+  buyer: TOMAS,
+  seller: DEV,
+  currency: 'USD',
+  price: 6_000,
+  turnaround: 'P3D',
   requirements: ['What is the name to be shown?', 'Which colours do you like?'],
 }
 
 /** 45.00, in 36 hours. */
 export const TRANSLATION: Ordered = {
   gig: { id: 'translation', revision: '2', title: 'I will translate 1,000 words from Japanese to English' },
-  ...{ buyer: AIKO, seller: MORA, currency: 'EUR', price: 4_500, turnaround: 'PT36H' },
+  buyer: AIKO,
+  seller: MORA,
+  currency: 'EUR',
+  price: 4_500,
+  turnaround: 'PT36H',
 }
 
 /** 240.00, in 10 days, with two reworks. */
 export const WEBSITE: Ordered = {
   gig: { id: 'website', revision: '7', title: 'I will build a one-page website' },
-  ...{ buyer: LENA, seller: DEV, currency: 'USD', price: 24_000, turnaround: 'P10D', reworks: 2 },
+  buyer: LENA,
+  seller: DEV,
+  currency: 'USD',
+  price: 24_000,
+  turnaround: 'P10D',
+  reworks: 2,
 }

@@ -21,7 +21,10 @@ export const REQUESTS: readonly Story[] = [
     ],
     ends: {
       label: 'Mutually cancelled — agreed by both',
-      ...{ fault: 'buyer', standing: 'agreed', books: back(18_000), refunds: [18_000] },
+      fault: 'buyer',
+      standing: 'agreed',
+      books: back(18_000),
+      refunds: [18_000],
       events: 'order.placed message.written request.opened request.accepted order.cancelled refund.asked refund.done',
     },
   },
@@ -40,7 +43,10 @@ export const REQUESTS: readonly Story[] = [
     ],
     ends: {
       label: 'Mutually cancelled — agreed by both',
-      ...{ fault: 'buyer', standing: 'contested', books: back(18_000), refunds: [18_000] },
+      fault: 'buyer',
+      standing: 'contested',
+      books: back(18_000),
+      refunds: [18_000],
       events:
         'order.placed message.written request.opened request.accepted order.cancelled refund.asked refund.done fault.contested',
     },
@@ -63,7 +69,10 @@ export const REQUESTS: readonly Story[] = [
     ],
     ends: {
       label: 'Mutually cancelled — agreed by both',
-      ...{ fault: 'shared', standing: 'agreed', books: back(24_000), refunds: [24_000] },
+      fault: 'shared',
+      standing: 'agreed',
+      books: back(24_000),
+      refunds: [24_000],
       events:
         'order.placed order.delivered rework.asked order.delivered rework.asked order.delivered request.opened request.accepted order.cancelled refund.asked refund.done',
     },
@@ -81,7 +90,10 @@ export const REQUESTS: readonly Story[] = [
     ],
     ends: {
       label: 'Mutually cancelled — no reply within 48 hours',
-      ...{ fault: 'seller', standing: 'agreed', books: back(18_000), refunds: [18_000] },
+      fault: 'seller',
+      standing: 'agreed',
+      books: back(18_000),
+      refunds: [18_000],
       events: 'order.placed request.opened request.accepted order.cancelled refund.asked refund.done',
     },
   },
@@ -95,7 +107,10 @@ export const REQUESTS: readonly Story[] = [
     ],
     ends: {
       label: 'Mutually cancelled — no reply within 48 hours',
-      ...{ fault: 'seller', standing: 'agreed', books: back(4_500), refunds: [4_500] },
+      fault: 'seller',
+      standing: 'agreed',
+      books: back(4_500),
+      refunds: [4_500],
       events:
         'order.placed request.opened due.passed request.accepted order.cancelled refund.asked refund.done fault.agreed',
     },
@@ -112,7 +127,9 @@ export const REQUESTS: readonly Story[] = [
     ],
     ends: {
       label: 'Completed — accepted by the buyer',
-      ...{ fault: 'none', standing: null, refunds: [] },
+      fault: 'none',
+      standing: null,
+      refunds: [],
       books: { held: 0, released: 14_400, refunded: 0, fee: 3_600 },
       events: 'order.placed request.opened request.closed order.delivered order.completed',
     },
@@ -131,7 +148,10 @@ export const REQUESTS: readonly Story[] = [
     ],
     ends: {
       label: 'Cancelled by the buyer — 24 hours late or more',
-      ...{ fault: 'seller', standing: 'established', books: back(4_500), refunds: [4_500] },
+      fault: 'seller',
+      standing: 'established',
+      books: back(4_500),
+      refunds: [4_500],
       events:
         'order.placed request.opened due.passed late.cancellable request.withdrawn order.cancelled refund.asked refund.done',
     },
@@ -152,7 +172,9 @@ export const REQUESTS: readonly Story[] = [
     ],
     ends: {
       label: 'Completed — accepted by the buyer',
-      ...{ fault: 'none', standing: null, refunds: [] },
+      fault: 'none',
+      standing: null,
+      refunds: [],
       books: { held: 0, released: 4_800, refunded: 0, fee: 1_200 },
       events:
         'order.placed requirements.given message.written request.opened message.written request.withdrawn order.delivered order.completed review.written',
@@ -175,7 +197,10 @@ export const REQUESTS: readonly Story[] = [
     ],
     ends: {
       label: 'Mutually cancelled — agreed by both',
-      ...{ fault: 'none', standing: 'agreed', books: back(18_000), refunds: [4_000, 14_000] },
+      fault: 'none',
+      standing: 'agreed',
+      books: back(18_000),
+      refunds: [4_000, 14_000],
       events:
         'order.placed request.opened request.accepted refund.asked refund.done request.opened request.accepted order.cancelled refund.asked refund.done',
     },
@@ -201,7 +226,10 @@ export const REQUESTS: readonly Story[] = [
     ],
     ends: {
       label: 'Mutually cancelled — agreed by both',
-      ...{ fault: 'seller', standing: 'agreed', books: back(23_000), refunds: [23_000] },
+      fault: 'seller',
+      standing: 'agreed',
+      books: back(23_000),
+      refunds: [23_000],
       events:
         'order.placed request.opened payment.asked payment.confirmed order.changed request.accepted request.opened request.accepted order.cancelled refund.asked refund.done',
     },
@@ -221,7 +249,9 @@ export const REQUESTS: readonly Story[] = [
     ],
     ends: {
       label: 'Completed — accepted by the buyer',
-      ...{ fault: 'none', standing: null, refunds: [] },
+      fault: 'none',
+      standing: null,
+      refunds: [],
       books: { held: 0, released: 3_600, refunded: 0, fee: 900 },
       events: 'order.placed request.opened request.declined order.delivered order.completed',
     },

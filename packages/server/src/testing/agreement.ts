@@ -83,14 +83,33 @@ async function expectLedger(db: Database, { id, state }: Stored): Promise<void> 
   if (!closed || !found?.line) return expect(found?.line ?? null, 'ledger').toBe(closed)
   const { fault, standing, method, value, earned, rating, late_when_closed, opened_by } = found.line
   expect({
-    ...{ fault, standing, method, value, earned, rating, openedBy: opened_by, lateWhenClosed: late_when_closed },
-    ...{ closedAt: at('closed_at'), completedAt: at('completed_at'), dueAt: at('due_at') },
-    ...{ deliveredAt: at('delivered_at'), placedAt: at('placed_at') },
+    fault,
+    standing,
+    method,
+    value,
+    earned,
+    rating,
+    openedBy: opened_by,
+    lateWhenClosed: late_when_closed,
+    closedAt: at('closed_at'),
+    completedAt: at('completed_at'),
+    dueAt: at('due_at'),
+    deliveredAt: at('delivered_at'),
+    placedAt: at('placed_at'),
   }).toEqual({
-    ...{ fault: closed.fault, standing: closed.standing, method: closed.method, value: closed.value },
-    ...{ earned: closed.earned, rating: closed.rating, openedBy: closed.openedBy, closedAt: closed.closedAt },
-    ...{ lateWhenClosed: closed.lateWhenClosed, completedAt: closed.completedAt, dueAt: closed.dueAt },
-    ...{ deliveredAt: closed.deliveredAt, placedAt: closed.placedAt },
+    fault: closed.fault,
+    standing: closed.standing,
+    method: closed.method,
+    value: closed.value,
+    earned: closed.earned,
+    rating: closed.rating,
+    openedBy: closed.openedBy,
+    closedAt: closed.closedAt,
+    lateWhenClosed: closed.lateWhenClosed,
+    completedAt: closed.completedAt,
+    dueAt: closed.dueAt,
+    deliveredAt: closed.deliveredAt,
+    placedAt: closed.placedAt,
   })
 }
 
@@ -123,7 +142,12 @@ async function expectMoney(db: Database, { id, state: { refunds, charges } }: St
   ].sort((a, b) => a.id - b.id)
   expect(await moneyOf(db, id), 'money').toEqual(
     listed.map(({ what, id: number, amount, state, at, externalId }) => ({
-      ...{ what, id: number, amount, state, at, external_id: externalId },
+      what,
+      id: number,
+      amount,
+      state,
+      at,
+      external_id: externalId,
     })),
   )
 }

@@ -33,7 +33,10 @@ const EXAMPLES: { readonly [O in WithBody]: Body } = {
   writeMessage: { text: 'Hello.', automatic: false },
   review: { rating: 4, text: 'Good.' },
   openRequest: {
-    ...{ kind: 'change', reason: 'more_time', explanation, refund: 500 },
+    kind: 'change',
+    reason: 'more_time',
+    explanation,
+    refund: 500,
     change: { dueAt: '2030-01-01T00:00:00.000Z', days: 2, extras: [{ title: 'More', price: 1_000, days: 1 }] },
   },
   answerRequest: { answer: 'decline', explanation, fault: 'none', then },

@@ -114,7 +114,11 @@ function talking(server: Server, db: Pool) {
   const seller = api.as('seller:mora')
   const staff = api.as('staff:sam')
   return {
-    ...{ api, buyer, seller, staff, send },
+    api,
+    buyer,
+    seller,
+    staff,
+    send,
     /** Places an order like `place()`, with these changes. */
     placed: (changes: Partial<Place> = {}) => api.placeOrder(place(changes)),
     /** Another key, whose owner is another marketplace’s part. */
@@ -148,7 +152,8 @@ function sender({ app }: Server) {
   return async ({ method, path, headers = {}, body }: Sent): Promise<Got> => {
     const payload = typeof body === 'string' || body instanceof Buffer ? body : JSON.stringify(body)
     const called: Promise<InjectedAnswer> = app.inject({
-      ...{ method: methodOf(method), url: path },
+      method: methodOf(method),
+      url: path,
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(payload === undefined ? {} : { payload }),
     })
@@ -168,7 +173,9 @@ function clientOf(send: Send, key: string = KEY): Client {
   const fetch: typeof globalThis.fetch = async (input, init = {}) => {
     const { pathname, search } = new URL(String(input))
     const { status, headers, text } = await send({
-      ...{ method: init.method ?? 'GET', path: pathname + search, body: init.body ?? undefined },
+      method: init.method ?? 'GET',
+      path: pathname + search,
+      body: init.body ?? undefined,
       headers: Object.fromEntries(new Headers(init.headers)),
     })
     const kept = Object.entries(headers).flatMap(([name, value]) =>

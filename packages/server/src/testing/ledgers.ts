@@ -58,8 +58,13 @@ function orderRows(dice: Dice, reference: string) {
   if (dice.chance(6)) later(6, { earned: dice.below(5000), delivered_at: iso(at - 4 * DAY) })
   if (first.method === 'completed' && dice.chance(6))
     later(9, {
-      ...{ method: 'support', closed_at: iso(at + 9 * DAY), completed_at: iso(at), decided_by: 'staff' },
-      ...{ fault: dice.pick(...LEDGER_SIDES), standing: 'ruled', earned: 0 },
+      method: 'support',
+      closed_at: iso(at + 9 * DAY),
+      completed_at: iso(at),
+      decided_by: 'staff',
+      fault: dice.pick(...LEDGER_SIDES),
+      standing: 'ruled',
+      earned: 0,
     })
   const question = { reference, buyer_id: first.buyer_id }
   return { orders: rows, answers: answerRows(dice, question, at, isBrought) }
@@ -72,28 +77,24 @@ function ending(dice: Dice, at: Instant) {
   const delivered = dice.pick(at - 2 * DAY, at - HOUR, at - DAY, null) ?? null
   const value = dice.pick(10_000, 499, 2_500, 1, null) ?? null
   return {
-    ...{
-      method,
-      buyer_id: `buyer-${dice.below(6)}`,
-      closed_at: iso(at),
-      placed_at: iso(dice.pick(at - 9 * DAY, at - 40 * DAY, null)),
-    },
-    ...{
-      due_at: iso(due),
-      delivered_at: iso(delivered),
-      late_when_closed: due !== null && due < at && delivered === null,
-    },
-    ...{
-      value,
-      earned: isCompleted ? (dice.pick(value, -333, 8_000) ?? null) : 0,
-      rating: dice.pick(null, null, 5, 1),
-    },
+    method,
+    buyer_id: `buyer-${dice.below(6)}`,
+    closed_at: iso(at),
+    placed_at: iso(dice.pick(at - 9 * DAY, at - 40 * DAY, null)),
+    due_at: iso(due),
+    delivered_at: iso(delivered),
+    late_when_closed: due !== null && due < at && delivered === null,
+    value,
+    earned: isCompleted ? (dice.pick(value, -333, 8_000) ?? null) : 0,
+    rating: dice.pick(null, null, 5, 1),
     currency: dice.pick('USD', 'USD', 'EUR', 'JPY', null),
     ...(isCompleted
       ? { decided_by: 'buyer', fault: 'none' }
       : {
-          ...{ decided_by: dice.pick('agreement', 'silence', null), opened_by: dice.pick(...LEDGER_PARTIES, null) },
-          ...{ fault: dice.pick(...LEDGER_SIDES), standing: dice.pick(...LEDGER_STANDINGS) },
+          decided_by: dice.pick('agreement', 'silence', null),
+          opened_by: dice.pick(...LEDGER_PARTIES, null),
+          fault: dice.pick(...LEDGER_SIDES),
+          standing: dice.pick(...LEDGER_STANDINGS),
         }),
   }
 }
@@ -104,13 +105,11 @@ function answerRows(dice: Dice, of: Row, end: Instant, isBrought: boolean): read
     if (dice.below(2) === 0) return []
     const row = (type: string, when: Instant, by: Instant | null = null): Row => ({
       ...of,
-      ...{
-        question,
-        type,
-        at: iso(when),
-        recorded_at: iso(when + dice.pick(0, 0, DAY, 20 * DAY)),
-        by_at: iso(by),
-      },
+      question,
+      type,
+      at: iso(when),
+      recorded_at: iso(when + dice.pick(0, 0, DAY, 20 * DAY)),
+      by_at: iso(by),
     })
     const by = at + dice.pick(DAY, 2 * DAY)
     return [
@@ -161,31 +160,25 @@ type Changes = Readonly<Record<string, unknown>> & { readonly closed_at?: string
 export function completedRows(count: number, changes: Changes = {}, name = 'done'): Rows {
   const at = Date.parse(changes.closed_at ?? new Date(THE_15TH - 3 * DAY).toISOString())
   const row = (reference: string, i: number): Row => ({
-    ...{
-      reference,
-      order_id: OWN,
-      line: 5,
-      at: iso(at),
-      recorded_at: iso(at),
-      closed_at: iso(at),
-      buyer_id: `buyer-${i}`,
-      stays_longer_ms: 0,
-    },
-    ...{
-      placed_at: iso(at - 9 * DAY),
-      due_at: iso(at - DAY),
-      delivered_at: iso(at - 2 * DAY),
-      late_when_closed: false,
-    },
-    ...{
-      method: 'completed',
-      decided_by: 'buyer',
-      fault: 'none',
-      value: 10_000,
-      earned: 8_000,
-      currency: 'USD',
-      rating: 5,
-    },
+    reference,
+    order_id: OWN,
+    line: 5,
+    at: iso(at),
+    recorded_at: iso(at),
+    closed_at: iso(at),
+    buyer_id: `buyer-${i}`,
+    stays_longer_ms: 0,
+    placed_at: iso(at - 9 * DAY),
+    due_at: iso(at - DAY),
+    delivered_at: iso(at - 2 * DAY),
+    late_when_closed: false,
+    method: 'completed',
+    decided_by: 'buyer',
+    fault: 'none',
+    value: 10_000,
+    earned: 8_000,
+    currency: 'USD',
+    rating: 5,
     ...changes,
   })
   const references = Array.from({ length: count }, (_, i) => `${name}-${i}`)
@@ -198,7 +191,12 @@ export function completedRows(count: number, changes: Changes = {}, name = 'done
 
 const answered = (reference: string, buyer_id: string, at: Instant): readonly Row[] => [
   {
-    ...{ reference, buyer_id, question: 'first_message', type: 'asked', at: iso(at), recorded_at: iso(at) },
+    reference,
+    buyer_id,
+    question: 'first_message',
+    type: 'asked',
+    at: iso(at),
+    recorded_at: iso(at),
     by_at: iso(at + DAY),
   },
   { reference, buyer_id, question: 'first_message', type: 'answered', at: iso(at + HOUR), recorded_at: iso(at + HOUR) },
@@ -209,15 +207,15 @@ export const cancelledRows = (count: number, changes: Changes = {}, name = 'gone
   ...completedRows(
     count,
     {
-      ...{
-        method: 'mutual',
-        decided_by: 'agreement',
-        opened_by: 'buyer',
-        fault: 'buyer',
-        standing: 'claimed',
-        earned: 0,
-      },
-      ...{ due_at: null, delivered_at: null, rating: null },
+      method: 'mutual',
+      decided_by: 'agreement',
+      opened_by: 'buyer',
+      fault: 'buyer',
+      standing: 'claimed',
+      earned: 0,
+      due_at: null,
+      delivered_at: null,
+      rating: null,
       ...changes,
     },
     name,
@@ -234,7 +232,10 @@ export const together = (...all: readonly Rows[]): Rows => ({
 /** One more line of an order: what was found later. */
 export const foundLater = (rows: Rows, reference: string, at: Instant, changes: Changes): Row => ({
   ...rows.orders.find(row => row.reference === reference),
-  ...{ line: 9, at: iso(at), recorded_at: iso(at), ...changes },
+  line: 9,
+  at: iso(at),
+  recorded_at: iso(at),
+  ...changes,
 })
 
 export const addLines = (db: Database, seller: string, orders: readonly Row[]) =>

@@ -36,7 +36,10 @@ export async function openReceiver(api: Client, events?: string[]) {
   secret.is = endpoint.secret
   const told = (order: string) => all.flatMap(each => (each.order === order && each.status < 300 ? [each.seq] : []))
   return {
-    ...{ endpoint, url, all, desk },
+    endpoint,
+    url,
+    all,
+    desk,
     /** What did not verify. */
     faults,
     /** What was received of one order and answered with success: event by event. */

@@ -20,7 +20,8 @@ export async function post(url: string, path: string, body: object, { actor, key
   return send(url + path, {
     method: 'POST',
     headers: {
-      ...{ authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' },
+      authorization: `Bearer ${API_KEY}`,
+      'content-type': 'application/json',
       ...(actor === undefined ? {} : { 'evenhand-actor': actor }),
       ...(key === undefined ? {} : { 'idempotency-key': key }),
     },
@@ -64,6 +65,9 @@ export const placing = (reference: string, changes: object = {}) => ({
   gig: { id: 'g1', revision: '1', title: 'A 30-second explainer video' },
   buyer: { id: 'lena', name: 'Lena Brandt' },
   seller: { id: 'mora', name: 'Mora Okafor' },
-  ...{ currency: 'USD', price: 15_000, extras: [{ title: 'Second ratio', price: 3_000 }], turnaround: 'P18D' },
+  currency: 'USD',
+  price: 15_000,
+  extras: [{ title: 'Second ratio', price: 3_000 }],
+  turnaround: 'P18D',
   ...changes,
 })

@@ -42,7 +42,10 @@ export async function serve(
   const child = spawn(process.execPath, [program, 'serve'], {
     env: {
       ...environment().env,
-      ...{ PORT: String(port), EVENHAND_MODE: mode, LOG_LEVEL: 'warn', ...where },
+      PORT: String(port),
+      EVENHAND_MODE: mode,
+      LOG_LEVEL: 'warn',
+      ...where,
       ...(mode === 'production'
         ? { EVENHAND_API_KEY: PRODUCTION_KEY, EVENHAND_URL: PRODUCTION_URL }
         : { EVENHAND_API_KEY: API_KEY }),
@@ -58,7 +61,9 @@ export async function serve(
   child.stderr.setEncoding('utf8').on('data', hear)
   const url = await listening(child, () => text)
   return {
-    ...{ url, pid: child.pid ?? 0, said: () => text },
+    url,
+    pid: child.pid ?? 0,
+    said: () => text,
     kill: () => end(child, 'SIGKILL'),
     stop: () => end(child, 'SIGTERM'),
   }

@@ -170,8 +170,13 @@ export class Simulation {
     return {
       ...clock,
       snapshot: {
-        ...{ id: row.id, version: row.version, state: stateOf(row), policyVersion: 1 },
-        ...{ hash: Buffer.from(row.hash, 'hex'), buyer: placing.buyer, seller: placing.seller },
+        id: row.id,
+        version: row.version,
+        state: stateOf(row),
+        policyVersion: 1,
+        hash: Buffer.from(row.hash, 'hex'),
+        buyer: placing.buyer,
+        seller: placing.seller,
       },
       call: call ? { bodyHash: Buffer.from(call.bodyHash, 'hex'), status: call.status, did: call.did } : null,
     }
@@ -182,7 +187,11 @@ export class Simulation {
       ([, { placing }]) => key !== null && placing.key === key && placing.caller === caller,
     )
     return {
-      ...{ real: this.now, now: this.now, policyVersion: 1, standing: null, levelPolicy: 1 },
+      real: this.now,
+      now: this.now,
+      policyVersion: 1,
+      standing: null,
+      levelPolicy: 1,
       takenBy: this.#byReference(reference),
       placed: same ? { id: same[0], bodyHash: Buffer.from(same[1].placing.bodyHash ?? '', 'hex') } : null,
     }

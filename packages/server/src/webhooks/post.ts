@@ -67,7 +67,10 @@ function postOnce(
   body: string,
 ): Promise<Answered | 'stale'> {
   const options = {
-    ...{ method: 'POST', headers, lookup: checkedLookup(rules, url.protocol), maxHeaderSize: MOST_HEADER_BYTES },
+    method: 'POST',
+    headers,
+    lookup: checkedLookup(rules, url.protocol),
+    maxHeaderSize: MOST_HEADER_BYTES,
     signal: AbortSignal.timeout(timeoutMs),
   }
   const request =

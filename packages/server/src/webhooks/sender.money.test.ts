@@ -42,7 +42,9 @@ describe('an endpoint that cannot read a message', () => {
 
     receiver.desk.reply = () => 200
     expect(await api.replayWebhooks({ id: endpoint.id, orderId: id, seq: MESSAGE })).toEqual({
-      ...{ events: 1, orders: 1, next: null },
+      events: 1,
+      orders: 1,
+      next: null,
     })
     await until(() => expect(receiver.told(id)).toContain(MESSAGE))
     const ids = receiver.all.filter(({ seq }) => seq === MESSAGE).map(each => each.id)
@@ -66,9 +68,18 @@ describe('an endpoint that cannot read a message', () => {
       return line
     })
     expect(found).toMatchObject({
-      ...{ level: 40, endpoint: endpoint.id, host: new URL(url).host, order: id, seq: MESSAGE, attempt: 1 },
-      ...{ type: 'message.written', status: 503, error: 'answered 503', failed: false },
-      ...{ nextAt: expect.stringMatching(/^\d{4}-.+Z$/), msg: 'a webhook was not taken' },
+      level: 40,
+      endpoint: endpoint.id,
+      host: new URL(url).host,
+      order: id,
+      seq: MESSAGE,
+      attempt: 1,
+      type: 'message.written',
+      status: 503,
+      error: 'answered 503',
+      failed: false,
+      nextAt: expect.stringMatching(/^\d{4}-.+Z$/),
+      msg: 'a webhook was not taken',
     })
     expect(JSON.stringify(lines)).not.toContain('/hooks')
     await api.deleteWebhookEndpoint({ id: endpoint.id })

@@ -33,7 +33,13 @@ export function planeOf({ rate, threshold }: Level, dots: readonly Dot[], width:
   return {
     x: scale(dots[0]?.at ?? 0, dots.at(-1)?.at ?? 1, left, right),
     y: scale(low, high, foot, top),
-    ...{ left, right, top, foot, ticks, needed, isHighGood },
+    left,
+    right,
+    top,
+    foot,
+    ticks,
+    needed,
+    isHighGood,
   }
 }
 

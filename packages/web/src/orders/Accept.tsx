@@ -31,7 +31,9 @@ export function AcceptNow({
   const alone = followingsIn(inputs).filter(({ action }) => action === 'accept_delivery')
   const moves = movesOf(request)
   const act = {
-    ...{ order, cast, look: request.kind === 'cancellation' ? ('plain' as const) : ('primary' as const) },
+    order,
+    cast,
+    look: request.kind === 'cancellation' ? ('plain' as const) : ('primary' as const),
     command: { action: 'answer_request' as const, ...accepting(request) },
     busy: busy ? answering.sending : null,
     onPress: () => void send(api.answerRequest, { id: order.id, ...accepting(request) }),
@@ -56,7 +58,13 @@ export function AcceptNow({
         <Act {...act}>{answering.accept(request.kind)}</Act>
       )}
       {alone.map(({ action }) => (
-        <AcceptBoth key={action} {...{ order, request, busy }} onSure={() => void send(api.answerRequest, both)}>
+        <AcceptBoth
+          key={action}
+          order={order}
+          request={request}
+          busy={busy}
+          onSure={() => void send(api.answerRequest, both)}
+        >
           {answering.acceptAnd(action)}
         </AcceptBoth>
       ))}
@@ -73,7 +81,8 @@ interface AcceptBothProps extends Pick<AnswerProps, 'order' | 'request'> {
 /** Accepting along with the delivery: the second part cannot be undone. */
 function AcceptBoth({ order, request, busy, onSure, children }: AcceptBothProps) {
   const command = {
-    ...{ action: 'answer_request' as const, ...accepting(request) },
+    action: 'answer_request' as const,
+    ...accepting(request),
     then: { action: 'accept_delivery' as const },
   }
   return (
@@ -121,7 +130,8 @@ export function AcceptDifferently({
       <TextArea label={answering.why} optional value={text} onChange={setText} max={longest(inputs, 'explanation')} />
       <FailureNotice failure={failure} />
       <Final
-        {...{ order, cast }}
+        order={order}
+        cast={cast}
         moves="ends"
         command={side && { action: 'answer_request', ...accepting(request), fault: side }}
         busy={busy ? answering.sending : null}

@@ -55,7 +55,10 @@ export function Final(props: FinalProps) {
   return (
     <div>
       <Confirm
-        {...{ look, busy, disabled, also }}
+        look={look}
+        busy={busy}
+        disabled={disabled}
+        also={also}
         sure={useSure(order, command, moves)}
         describedBy={id}
         onSure={onPress}

@@ -175,8 +175,8 @@ function OpenCase({ order, cast, found }: PartProps & { readonly found: Case }) 
       <FailureNotice failure={failure} />
       {(hold || ruling) && (
         <div className={s.case}>
-          {hold && <HoldTime {...{ order, cast, found }} offer={hold} />}
-          {ruling && <RulingForm {...{ order, cast }} offer={ruling} caseId={id} />}
+          {hold && <HoldTime order={order} cast={cast} found={found} offer={hold} />}
+          {ruling && <RulingForm order={order} cast={cast} offer={ruling} caseId={id} />}
         </div>
       )}
       {isMine && (

@@ -59,7 +59,9 @@ function Choice(props: AnswerProps) {
   const declineChoice = decline && (
     <div key="decline" className={s.choice}>
       <Act
-        {...{ order, cast: props.cast, busy: null }}
+        order={order}
+        cast={props.cast}
+        busy={null}
         look={request.kind === 'cancellation' ? 'primary' : 'plain'}
         command={{ action: 'answer_request', requestId: request.id, answer: 'decline', explanation: ANY_TEXT }}
         onPress={() => {

@@ -36,7 +36,9 @@ export function Decline({ order, cast, request, inputs, first, onBack }: Decline
   const other = cast.is('buyer') ? order.seller : order.buyer
   const body: Answer = { requestId: request.id, answer: 'decline', explanation: text, ...(and ? { then: and } : {}) }
   const looks = {
-    ...{ action: 'answer_request' as const, requestId: request.id, answer: 'decline' as const },
+    action: 'answer_request' as const,
+    requestId: request.id,
+    answer: 'decline' as const,
     explanation: ANY_TEXT,
     ...(following ? { then: sample(following.action, order, work.unusable) } : {}),
   }
@@ -70,7 +72,9 @@ export function Decline({ order, cast, request, inputs, first, onBack }: Decline
       {following && <WorkFields action={following.action} inputs={following.inputs} order={order} work={work} />}
       <FailureNotice failure={failure} />
       <Act
-        {...{ order, cast, look: 'primary' }}
+        order={order}
+        cast={cast}
+        look="primary"
         command={looks}
         busy={busy ? answering.sending : null}
         disabled={!ready}

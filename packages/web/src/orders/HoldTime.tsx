@@ -59,7 +59,8 @@ function Form({ order, cast, found, offer, onBack, onDone }: FormProps) {
   const isReady = lasts === 'date' ? until !== null : lasts !== null
   const submit = async () => {
     const body = {
-      ...{ id: order.id, caseId },
+      id: order.id,
+      caseId,
       ...(holds ? { clocks } : { until: null }),
       ...(until === null ? {} : { until }),
     }

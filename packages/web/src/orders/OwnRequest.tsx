@@ -34,7 +34,9 @@ export function OwnRequest({ order, cast, request }: OwnProps) {
     if (await send(api.withdrawRequest, body)) work.clear()
   }
   const act = {
-    ...{ order, cast, busy: busy ? answering.sending : null },
+    order,
+    cast,
+    busy: busy ? answering.sending : null,
     command: { action: 'withdraw_request' as const, requestId: request.id, ...looked },
     disabled: following !== undefined && !then,
     onPress: () => void withdraw(),

@@ -17,7 +17,9 @@ interface PreviewProps {
 
 export const Preview = ({ order, cast, command, id }: PreviewProps) => (
   <PreviewLines
-    {...{ order, cast, id }}
+    order={order}
+    cast={cast}
+    id={id}
     preview={usePreview(order, command)}
     beside={command?.action === 'answer_request'}
   />

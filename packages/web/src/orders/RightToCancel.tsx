@@ -51,7 +51,8 @@ export function RightToCancel({ order, cast }: { readonly order: Order; readonly
           />
           <FailureNotice failure={failure} />
           <Act
-            {...{ order, cast }}
+            order={order}
+            cast={cast}
             command={COMMAND}
             busy={busy ? answering.sending : null}
             disabled={text.trim() === ''}
@@ -69,7 +70,7 @@ export function RightToCancel({ order, cast }: { readonly order: Order; readonly
           </Button>
         </form>
       ) : (
-        <Act {...{ order, cast }} command={COMMAND} busy={null} onPress={() => setOpen(true)}>
+        <Act order={order} cast={cast} command={COMMAND} busy={null} onPress={() => setOpen(true)}>
           {sure}
         </Act>
       )}

@@ -41,7 +41,10 @@ export function RulingForm({ order, cast, caseId, offer }: RulingFormProps) {
   const submit = async () => {
     if (!ruling) return
     const body = {
-      ...{ id: order.id, caseId, ruling, explanation: text },
+      id: order.id,
+      caseId,
+      ruling,
+      explanation: text,
       ...(needsSide && side ? { fault: side } : {}),
       ...(asksFounded && founded ? { founded: founded === 'yes' } : {}),
     }

@@ -48,8 +48,11 @@ export function WorkForm({ order, cast, action, primary, open: opened = false }:
     if (body && (await sendAlone(send, order.id, body))) work.clear()
   }
   const act = {
-    ...{ order, cast, look: primary ? ('primary' as const) : ('plain' as const) },
-    ...{ command: sample(action, order, work.unusable), busy: busy ? actions.sending : null },
+    order,
+    cast,
+    look: primary ? ('primary' as const) : ('plain' as const),
+    command: sample(action, order, work.unusable),
+    busy: busy ? actions.sending : null,
   }
   if (action === 'accept_delivery')
     return (

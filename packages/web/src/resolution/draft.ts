@@ -45,7 +45,12 @@ export function useResolutionDraft(order: Order, role: string) {
     setStep('1')
   }
   return {
-    ...{ reason, explanation, days, date, refund, step: Number(step) },
+    reason,
+    explanation,
+    days,
+    date,
+    refund,
+    step: Number(step),
     goal: GOALS.find(each => each === goal) ?? null,
     about: ABOUTS.find(each => each === about) ?? null,
     dateMode: DATES.find(each => each === dateMode) ?? 'none',
@@ -55,7 +60,14 @@ export function useResolutionDraft(order: Order, role: string) {
       if (next !== goal) setReason('')
       setGoal(next)
     },
-    ...{ setReason, setExplanation, setAbout, setDateMode, setDays, setDate, setRefund, clear },
+    setReason,
+    setExplanation,
+    setAbout,
+    setDateMode,
+    setDays,
+    setDate,
+    setRefund,
+    clear,
     setStep: (next: number) => setStep(String(next)),
     setExtras: (next: readonly ExtraDraft[]) => setExtras(writeExtras(next)),
   }
@@ -97,7 +109,11 @@ export function shownOf(body: Input<'openRequest'>, order: Order, openedBy: 'buy
       ? new Date(Date.parse(order.dueAt) + change.days * 86_400_000).toISOString()
       : null
   return {
-    ...{ kind, openedBy, reason, explanation, refund: refund ?? null },
+    kind,
+    openedBy,
+    reason,
+    explanation,
+    refund: refund ?? null,
     change: change
       ? {
           dueAt: change.dueAt ?? later,

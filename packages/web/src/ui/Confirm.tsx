@@ -40,7 +40,18 @@ export function Confirm(props: ConfirmProps) {
         {busy ?? children}
       </Button>
     )
-  return <Sure {...{ sure, busy, look, describedBy, disabled, also, onSure }} onBack={back} />
+  return (
+    <Sure
+      sure={sure}
+      busy={busy}
+      look={look}
+      describedBy={describedBy}
+      disabled={disabled}
+      also={also}
+      onSure={onSure}
+      onBack={back}
+    />
+  )
 }
 
 type SureProps = Omit<ConfirmProps, 'children'> & { readonly onBack: () => void }

@@ -41,7 +41,9 @@ function Seen({ order, cast, preview: { refusal, after, level }, beside = false,
     const says = inReadersZone(refusal.detail, refusal.facts, reader)
     return <Effects id={id} lines={[{ name: effects.refused, says }]} />
   }
-  return <AfterLines {...{ order, cast, after, beside, id }} level={level?.answers ? null : level} />
+  return (
+    <AfterLines order={order} cast={cast} after={after} beside={beside} id={id} level={level?.answers ? null : level} />
+  )
 }
 
 /** What silence does to the level, beside what the answers do: nobody acting is what a preview compares with. */

@@ -47,23 +47,33 @@ const SCHEDULES: readonly Comes[] = [
   { schedule: { every: 'day' }, zone: 'UTC', after: '2026-11-20T12:00:00Z', why: '`at` is 00:00 unless named' },
   { schedule: { every: 'month' }, zone: 'UTC', after: '2026-11-20T12:00:00Z', why: '`day` is 1 unless named' },
   {
-    ...{ schedule: { every: 'month', day: 28, at: '06:30' }, zone: 'UTC', after: '2027-02-10T00:00:00Z' },
+    schedule: { every: 'month', day: 28, at: '06:30' },
+    zone: 'UTC',
+    after: '2027-02-10T00:00:00Z',
     why: 'days go from 1 to 28: every month has them',
   },
   {
-    ...{ schedule: { every: 'quarter', day: 15 }, zone: 'UTC', after: '2026-11-20T12:00:00Z' },
+    schedule: { every: 'quarter', day: 15 },
+    zone: 'UTC',
+    after: '2026-11-20T12:00:00Z',
     why: '`month` is the first of the quarter unless named',
   },
   {
-    ...{ schedule: { every: 'quarter', month: 2, day: 15 }, zone: 'UTC', after: '2026-11-20T12:00:00Z' },
+    schedule: { every: 'quarter', month: 2, day: 15 },
+    zone: 'UTC',
+    after: '2026-11-20T12:00:00Z',
     why: '`month` 2: February, May, August, November',
   },
   {
-    ...{ schedule: { every: 'day', at: '02:30' }, zone: 'Europe/Berlin', after: '2027-03-27T12:00:00Z' },
+    schedule: { every: 'day', at: '02:30' },
+    zone: 'Europe/Berlin',
+    after: '2027-03-27T12:00:00Z',
     why: 'the clock goes from 02:00 to 03:00 that night: so long after midnight as on any other day',
   },
   {
-    ...{ schedule: { every: 'day', at: '02:30' }, zone: 'Europe/Berlin', after: '2026-10-24T12:00:00Z' },
+    schedule: { every: 'day', at: '02:30' },
+    zone: 'Europe/Berlin',
+    after: '2026-10-24T12:00:00Z',
     why: 'half past two comes twice that night: the first one',
   },
 ]
@@ -72,8 +82,11 @@ const schedules = (): string =>
   table(
     ['schedule', 'zone', 'after', 'comes at', 'because'],
     SCHEDULES.map(({ schedule, zone, after, why }) => [
-      ...[written(schedule), zone, minute(readIso(after))],
-      ...[minute(nextAfter(schedule, zone, readIso(after))), why],
+      written(schedule),
+      zone,
+      minute(readIso(after)),
+      minute(nextAfter(schedule, zone, readIso(after))),
+      why,
     ]),
   )
 

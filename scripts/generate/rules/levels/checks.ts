@@ -8,13 +8,17 @@ import { code, file, levelRule, table } from '../../markdown.ts'
 
 const RATE: Criterion = { criterion: 'completion_rate', window: 'P60D', op: '>=', value: '90%', minimum: 5 }
 const EARNED: Criterion = {
-  ...{ criterion: 'earnings', window: null, op: '>=' },
+  criterion: 'earnings',
+  window: null,
+  op: '>=',
   value: { amount: 40_000, currency: 'USD' },
 }
 const LOWEST = { name: 'new', reach: [], keep: [] }
 const ONE = { name: 'one', reach: [RATE], keep: [RATE] }
 const PLAIN = {
-  ...{ version: 1, ladder: [LOWEST, ONE], counting: { currency: 'USD' } },
+  version: 1,
+  ladder: [LOWEST, ONE],
+  counting: { currency: 'USD' },
   evaluation: { promote: { every: 'day' }, demote: { every: 'month', day: 15 }, zone: 'UTC' },
 } as const
 

@@ -40,7 +40,9 @@ function fields(): string {
   return table(
     ['field', 'default', 'says', 'allowed'],
     Object.entries(FIELDS).map(([name, says]) => [
-      ...[code(name), written(values.get(name)), says],
+      code(name),
+      written(values.get(name)),
+      says,
       allowedBy(schemas.get(name) ?? {}),
     ]),
   )
@@ -152,7 +154,8 @@ const WORKED: readonly Worked[] = [
   worked(NINE, code('fair'), RATE, fairLevelPolicy.counting, AGREED, MISTAKE),
   worked(NINE, 'a weight of 0.5 for it', RATE, { ...USD, weights: [{ fault: 'buyer', weight: 0.5 }] }, AGREED, MISTAKE),
   worked('9 completed, 1 cancelled within the time of regret', 'any', RATE, USD, AGREED, {
-    ...{ cancelled: 1, method: 'regret' },
+    cancelled: 1,
+    method: 'regret',
   }),
   worked('9 completed, 1 lost to a chargeback', 'any', RATE, USD, AGREED, { cancelled: 1, method: 'chargeback' }),
   worked(PAIR, 'by `orders`', RATE, USD, ...TWO),
@@ -218,15 +221,18 @@ order, placed at the later instant.`
 
 export const counting = (): string =>
   [
-    ...[
-      '### Counting',
-      WEIGHTS,
-      methods(),
-      Object.entries(POLICIES)
-        .map(([name, of]) => rulesOf(name, of))
-        .join('\n'),
-    ],
-    ...['What a cancelled order weighs in `fair`, by side and standing:', sides(fairLevelPolicy.counting), RULES],
-    ...[fields(), VALUE, workedTable(), `**Left out** is always said, with the reason:\n\n${whys()}`],
+    '### Counting',
+    WEIGHTS,
+    methods(),
+    Object.entries(POLICIES)
+      .map(([name, of]) => rulesOf(name, of))
+      .join('\n'),
+    'What a cancelled order weighs in `fair`, by side and standing:',
+    sides(fairLevelPolicy.counting),
+    RULES,
+    fields(),
+    VALUE,
+    workedTable(),
+    `**Left out** is always said, with the reason:\n\n${whys()}`,
     `Decided in ${levelRule('weight.ts')} and ${levelRule('tally.ts')}.`,
   ].join('\n\n')

@@ -124,17 +124,16 @@ ${placings()}`
 
 export const criteria = (): string =>
   [
-    ...[
-      '### What a criterion is',
-      FACTS,
-      fields(),
-      units(),
-      '### The criteria',
-      criteriaTable(),
-      SAMPLE,
-      BUYERS,
-      window(),
-      spans(),
-    ],
-    ...[answered(), `The table is ${levelRule('criteria.ts')}; its figures are added up in ${levelRule('tally.ts')}.`],
+    '### What a criterion is',
+    FACTS,
+    fields(),
+    units(),
+    '### The criteria',
+    criteriaTable(),
+    SAMPLE,
+    BUYERS,
+    window(),
+    spans(),
+    answered(),
+    `The table is ${levelRule('criteria.ts')}; its figures are added up in ${levelRule('tally.ts')}.`,
   ].join('\n\n')

@@ -130,7 +130,15 @@ const REVIEW = `A level with \`review: true\` is never taken by the rule: where 
 
 export const ladderPart = (): string =>
   [
-    ...[LADDER, ladder(defaultLevelPolicy), fairToo(), perksTable(defaultLevelPolicy), PERKS],
-    ...['### When a level is judged', judged.rhythm(defaultLevelPolicy), evaluationTable(defaultLevelPolicy)],
-    ...[`${next(defaultLevelPolicy)}`, rhythm(), REVIEW],
+    LADDER,
+    ladder(defaultLevelPolicy),
+    fairToo(),
+    perksTable(defaultLevelPolicy),
+    PERKS,
+    '### When a level is judged',
+    judged.rhythm(defaultLevelPolicy),
+    evaluationTable(defaultLevelPolicy),
+    `${next(defaultLevelPolicy)}`,
+    rhythm(),
+    REVIEW,
   ].join('\n\n')

@@ -32,7 +32,12 @@ export const measured = (
     measure(
       criterion,
       {
-        ...{ facts: factsOf(lines), counting, at: AT, since: CLOSED_AT, levelSince: CLOSED_AT, openWarnings: 0 },
+        facts: factsOf(lines),
+        counting,
+        at: AT,
+        since: CLOSED_AT,
+        levelSince: CLOSED_AT,
+        openWarnings: 0,
       },
       purpose,
     ),
@@ -44,7 +49,10 @@ export const rowWith = (criterion: Criterion, over: number, under: number | null
     rowOf(
       criterion,
       () => ({
-        ...{ over: BigInt(over), under: under === null ? null : BigInt(under), scale: 1n, sample },
+        over: BigInt(over),
+        under: under === null ? null : BigInt(under),
+        scale: 1n,
+        sample,
       }),
       'keep',
     ),

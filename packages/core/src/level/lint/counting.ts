@@ -17,7 +17,10 @@ function weightProblems({ counting: { weights = [] } }: LevelPolicy): readonly L
     const never = methods.filter(each => !counted.includes(each))
     return [
       ...never.map(each => ({
-        ...{ path: `${path}/method`, code: 'never_counts' as const, facts: { method: each }, allowed: counted },
+        path: `${path}/method`,
+        code: 'never_counts' as const,
+        facts: { method: each },
+        allowed: counted,
       })),
       ...([standing].flat().includes('contested') ? [undecided(`${path}/standing`)] : []),
       ...(wholeHundredths(weight) === null
@@ -27,7 +30,10 @@ function weightProblems({ counting: { weights = [] } }: LevelPolicy): readonly L
   })
 }
 const undecided = (path: string): LevelProblem => ({
-  ...{ path, code: 'contested_is_undecided', facts: {}, allowed: WEIGHED_STANDINGS },
+  path,
+  code: 'contested_is_undecided',
+  facts: {},
+  allowed: WEIGHED_STANDINGS,
 })
 const HUNDREDTHS = ['whole hundredths from 0 to 1, e.g. 0, 0.5, 1']
 
@@ -57,7 +63,9 @@ export function countingWarnings({ counting: { weights = [] } }: LevelPolicy): r
   const last = weights.findIndex(rule => Object.keys(rule).every(key => key === 'weight'))
   if (last < 0) return []
   return weights.slice(last + 1).map((_, i) => ({
-    ...{ path: `/counting/weights/${last + 1 + i}`, code: 'never_fits' as const, facts: { rule: last } },
+    path: `/counting/weights/${last + 1 + i}`,
+    code: 'never_fits' as const,
+    facts: { rule: last },
     allowed: ['the rule that fits everything last'],
   }))
 }
@@ -84,6 +92,8 @@ const scheduleProblems = (schedule: Schedule, path: string): readonly LevelProbl
   Object.keys(schedule)
     .filter(field => !FIELDS[schedule.every].includes(field))
     .map(field => ({
-      ...{ path: `${path}/${field}`, code: 'not_for_schedule' as const, facts: { every: schedule.every, field } },
+      path: `${path}/${field}`,
+      code: 'not_for_schedule' as const,
+      facts: { every: schedule.every, field },
       allowed: FIELDS[schedule.every],
     }))

@@ -76,7 +76,10 @@ const twice = (criteria: readonly Criterion[], path: string): readonly LevelProb
     ]
   })
 const again = (path: string, { criterion }: Criterion, first: string): LevelProblem => ({
-  ...{ path, code: 'twice', facts: { criterion, first }, allowed: ['each criterion once for a window'] },
+  path,
+  code: 'twice',
+  facts: { criterion, first },
+  allowed: ['each criterion once for a window'],
 })
 
 /** Whoever holds a level stands at the level below no more. */

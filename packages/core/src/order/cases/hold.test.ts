@@ -42,22 +42,26 @@ describe('a clock is held by a case of the other side alone', () => {
     {
       what: 'the window of a buyer’s request',
       story: () => placed().asks('buyer', 'cancellation'),
-      ...{ by: 'buyer', runs: ['regret', 'nobody'] },
+      by: 'buyer',
+      runs: ['regret', 'nobody'],
     },
     {
       what: 'the window of a buyer’s request',
       story: () => placed().asks('buyer', 'cancellation'),
-      ...{ by: 'seller', runs: ['work', 'nobody', 'window'] },
+      by: 'seller',
+      runs: ['work', 'nobody', 'window'],
     },
     {
       what: 'the window of a seller’s request',
       story: () => placed().asks('seller', 'cancellation'),
-      ...{ by: 'buyer', runs: ['regret', 'nobody', 'window'] },
+      by: 'buyer',
+      runs: ['regret', 'nobody', 'window'],
     },
     {
       what: 'the window of a seller’s request',
       story: () => placed().asks('seller', 'cancellation'),
-      ...{ by: 'seller', runs: ['work', 'nobody'] },
+      by: 'seller',
+      runs: ['work', 'nobody'],
     },
   ])('$what, with a case of the $by: $runs run', ({ story, by, runs }) => {
     expect(Object.keys(running(story().reports(by))).sort()).toEqual([...runs].sort())

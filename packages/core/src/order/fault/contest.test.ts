@@ -127,7 +127,11 @@ describe('where the policy weighs fault', () => {
   const contested = () => unanswered(weighed).when('seller', contest)
   const rule = (story: Story, fault: 'buyer' | 'none') =>
     story.when('staff', {
-      ...{ action: 'rule_case', caseId: story.state.cases[0]?.id ?? 0, ruling: 'fault', fault, explanation: 'Seen.' },
+      action: 'rule_case',
+      caseId: story.state.cases[0]?.id ?? 0,
+      ruling: 'fault',
+      fault,
+      explanation: 'Seen.',
     })
 
   it('a contest opens a case for the fault alone, which stops nothing', () => {

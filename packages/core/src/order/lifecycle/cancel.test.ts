@@ -171,7 +171,10 @@ describe('cancelling alone', () => {
     expect(story.last).toEqual({
       ok: false,
       refusal: {
-        ...{ code: 'order_closed', phase: 'cancelled', method: 'regret', decidedBy: 'buyer' },
+        code: 'order_closed',
+        phase: 'cancelled',
+        method: 'regret',
+        decidedBy: 'buyer',
         at: '2026-11-03T14:00:00.000Z',
       },
     })

@@ -46,8 +46,16 @@ describe('placing', () => {
     const terms = [{ id: 't1', text: 'No source files.', acknowledgedAt: '2026-11-03T13:59:00Z' }]
     const { state } = placed({ terms, reworks: 2 })
     expect(state).toMatchObject({
-      ...{ reference: 'EV-1', gig: PLACE.gig, buyer: 'lena', seller: 'mora', currency: 'USD', price: 15_000 },
-      ...{ turnaround: 18 * DAY, reworksIncluded: 2, placedAt: START, extras: [{ title: 'Second ratio', days: 0 }] },
+      reference: 'EV-1',
+      gig: PLACE.gig,
+      buyer: 'lena',
+      seller: 'mora',
+      currency: 'USD',
+      price: 15_000,
+      turnaround: 18 * DAY,
+      reworksIncluded: 2,
+      placedAt: START,
+      extras: [{ title: 'Second ratio', days: 0 }],
       terms: [{ id: 't1', text: 'No source files.', acknowledgedAt: START - 60_000 }],
     })
   })

@@ -49,10 +49,14 @@ describe('an answer', () => {
   it('that accepts needs no word, and keeps one that is given', () => {
     const story = placed().asks('buyer', 'cancellation')
     expect(story.when('seller', { action: 'answer_request', requestId: 2, answer: 'accept' }).request).toMatchObject({
-      ...{ status: 'accepted', endedBy: 'seller', answer: null },
+      status: 'accepted',
+      endedBy: 'seller',
+      answer: null,
     })
     expect(placed().asks('buyer', 'cancellation').answers('seller', 'decline').request).toMatchObject({
-      ...{ status: 'declined', endedBy: 'seller', answer: 'So.' },
+      status: 'declined',
+      endedBy: 'seller',
+      answer: 'So.',
     })
   })
 

@@ -145,7 +145,7 @@ describe('a change with extras', () => {
       asking({ extras: [extra] })
         .answers('buyer', 'accept')
         .types.slice(-4),
-    ).toEqual([...['payment.asked', 'payment.confirmed', 'order.changed', 'request.accepted']])
+    ).toEqual(['payment.asked', 'payment.confirmed', 'order.changed', 'request.accepted'])
   })
 
   it('without a price asks for none', () => {

@@ -83,8 +83,14 @@ describe('each kind of request', () => {
     story.now = noon
     story.order = null
     story.when('marketplace', {
-      ...{ action: 'place', reference: 'EV-2', gig: { id: 'g', revision: '1', title: 'T' }, currency: 'EUR', price: 1 },
-      ...{ buyer: { id: 'lena', name: 'L' }, seller: { id: 'mora', name: 'M' }, turnaround: 'P18D' },
+      action: 'place',
+      reference: 'EV-2',
+      gig: { id: 'g', revision: '1', title: 'T' },
+      currency: 'EUR',
+      price: 1,
+      buyer: { id: 'lena', name: 'L' },
+      seller: { id: 'mora', name: 'M' },
+      turnaround: 'P18D',
     })
     expect(toIso(respondBy(story.asks('buyer', 'cancellation')) ?? 0)).toBe('2025-03-31T11:00:00.000Z')
   })
@@ -109,7 +115,10 @@ describe('an answer', () => {
     expect(story.last).toEqual({
       ok: false,
       refusal: {
-        ...{ code: 'request_ended', requestId: 2, status: 'accepted', endedBy: 'silence' },
+        code: 'request_ended',
+        requestId: 2,
+        status: 'accepted',
+        endedBy: 'silence',
         at: '2026-11-05T14:00:00.000Z',
       },
     })

@@ -13,7 +13,8 @@ const get = (url: string, encodings?: string): Promise<Answer> =>
     method: 'GET',
     url,
     headers: {
-      ...{ authorization: `Bearer ${KEY}`, 'evenhand-actor': 'buyer:lena' },
+      authorization: `Bearer ${KEY}`,
+      'evenhand-actor': 'buyer:lena',
       ...(encodings === undefined ? {} : { 'accept-encoding': encodings }),
     },
   })
@@ -39,7 +40,9 @@ describe('answers', () => {
   it('with a secret in them are not, however long', async () => {
     const post = (url: string, payload: object): Promise<Answer> =>
       app.inject({
-        ...{ method: 'POST', url, payload },
+        method: 'POST',
+        url,
+        payload,
         headers: { authorization: `Bearer ${KEY}`, 'accept-encoding': 'br, gzip' },
       })
     const { url } = (await post('/v1/sessions', { actor: 'buyer:lena', name: 'x'.repeat(200) })).json()

@@ -16,7 +16,8 @@ const SECRETS: ReadonlySet<OperationName> = new Set([
 ])
 
 const HOW = {
-  ...{ threshold: LEAST_BYTES, encodings: ['br' as const, 'gzip' as const] },
+  threshold: LEAST_BYTES,
+  encodings: ['br' as const, 'gzip' as const],
   // The lowest that still finds what repeats: the next ones cost more time than they save bytes.
   brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } },
   zlibOptions: { level: 3 },

@@ -14,10 +14,12 @@ const HEADER_BYTES = 16_384
 /** How Fastify and Node are told. */
 export const connectionOptions = (limits: ConnectionLimits) =>
   ({
-    ...{ requestTimeout: limits.requestTimeout, connectionTimeout: limits.connectionTimeout },
+    requestTimeout: limits.requestTimeout,
+    connectionTimeout: limits.connectionTimeout,
     keepAliveTimeout: limits.keepAliveTimeout,
     http: {
-      ...{ headersTimeout: limits.headersTimeout, connectionsCheckingInterval: limits.checkEvery },
+      headersTimeout: limits.headersTimeout,
+      connectionsCheckingInterval: limits.checkEvery,
       maxHeaderSize: HEADER_BYTES,
     },
     clientErrorHandler(fault: Error & { code?: string }, socket: Socket) {

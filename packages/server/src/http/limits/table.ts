@@ -31,7 +31,9 @@ export const KNOWN = {
   write: { about: 'Changing something', session: 120, person: 240, key: 300_000 },
   costly: {
     about: 'What adds up a history: previews, what-if, a seller’s level and ledger, backtests, imports',
-    ...{ session: 60, person: 120, key: 12_000 },
+    session: 60,
+    person: 120,
+    key: 12_000,
   },
 } as const
 export type KnownKind = keyof typeof KNOWN
@@ -52,15 +54,21 @@ export const AT_ONCE = {
   costly: {
     about: KNOWN.costly.about,
     // A page of one person asks up to four at once, in two tabs: they wait in line, one is done at a time.
-    ...{ all: { atOnce: 2, waiting: 64 }, person: { atOnce: 1, waiting: 7 }, key: { atOnce: 2, waiting: 32 } },
+    all: { atOnce: 2, waiting: 64 },
+    person: { atOnce: 1, waiting: 7 },
+    key: { atOnce: 2, waiting: 32 },
   },
   search: {
     about: 'Lists by a text',
-    ...{ all: { atOnce: 2, waiting: 64 }, person: { atOnce: 1, waiting: 3 }, key: { atOnce: 2, waiting: 32 } },
+    all: { atOnce: 2, waiting: 64 },
+    person: { atOnce: 1, waiting: 3 },
+    key: { atOnce: 2, waiting: 32 },
   },
   streams: {
     about: 'Live streams',
-    ...{ all: { atOnce: 2_000, waiting: 0 }, person: { atOnce: 10, waiting: 0 }, key: { atOnce: 100, waiting: 0 } },
+    all: { atOnce: 2_000, waiting: 0 },
+    person: { atOnce: 10, waiting: 0 },
+    key: { atOnce: 100, waiting: 0 },
   },
 } as const
 

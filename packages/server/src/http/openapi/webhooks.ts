@@ -18,7 +18,10 @@ const payload = {
           type: 'object',
           required: ['id', 'reference', 'version', 'phase', 'label'],
           properties: {
-            ...{ id, reference, version, phase },
+            id,
+            reference,
+            version,
+            phase,
             label: {
               anyOf: [{ type: 'string' }, { type: 'null' }],
               description: 'The outcome in words; null while open.',
@@ -31,8 +34,11 @@ const payload = {
 }
 
 const header = (name: string, description: string) => ({
-  ...{ name, in: 'header', required: true },
-  ...{ schema: { type: 'string' }, description },
+  name,
+  in: 'header',
+  required: true,
+  schema: { type: 'string' },
+  description,
 })
 
 export const WEBHOOKS = {

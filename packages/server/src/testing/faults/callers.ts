@@ -92,7 +92,9 @@ function* life(name: string, shared: string): Generator<Command, void, Sent> {
   yield step(seller, `${own}/deliveries`, message => ({ message }))
   yield writing(buyer, `/v1/orders/${shared}`)
   const { body: asked } = yield step(buyer, `${own}/requests`, explanation => ({
-    ...{ kind: 'cancellation', reason: 'other', explanation },
+    kind: 'cancellation',
+    reason: 'other',
+    explanation,
   }))
   const answer = `${own}/requests/${requestIn(asked)}/answer`
   yield step(seller, answer, explanation => ({ answer: 'accept', explanation }))

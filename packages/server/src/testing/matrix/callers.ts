@@ -22,7 +22,9 @@ const cookie = ({ origin }: Ground, session: Session) => ({ cookie: session.cook
 /** One session in both of its forms. */
 const sessionOf = (name: string, as: Stance, who: keyof typeof PEOPLE): readonly Caller[] => [
   {
-    ...{ name: `${name} by cookie`, as, headers: ground => cookie(ground, ground.sessions[who]) },
+    name: `${name} by cookie`,
+    as,
+    headers: ground => cookie(ground, ground.sessions[who]),
     ...(as === 'ended' ? {} : { browserOf: PEOPLE[who] }),
   },
   { name: `${name} by bearer`, as, headers: ({ sessions }) => bearer(sessions[who].token) },
@@ -44,7 +46,8 @@ export const CALLERS: readonly Caller[] = [
     name: 'a link as a cookie',
     as: 'ended',
     headers: ({ link, origin, sessions }) => ({
-      ...{ origin, cookie: `${sessions.buyer.cookie.split('=')[0]}=${link}` },
+      origin,
+      cookie: `${sessions.buyer.cookie.split('=')[0]}=${link}`,
     }),
   },
   { name: 'the key', as: 'marketplace', headers: ({ key }) => bearer(key) },

@@ -99,7 +99,8 @@ const ofSeller = (body?: object): OperationCall => ({
 const evaluation = { id: 'mora', at: '2025-06-01T00:00:00.000Z', n: 1 }
 /** There is no such evaluation: whoever may not see the seller hears that there is no such seller. */
 const ofEvaluation = (body: object, missing: string): OperationCall => ({
-  ...{ prepare: async () => ({ params: evaluation, body }), proof: `not_found ${missing}` },
+  prepare: async () => ({ params: evaluation, body }),
+  proof: `not_found ${missing}`,
 })
 const alone = (call: OperationCall): OperationCall => ({ ...call, isAlone: true })
 

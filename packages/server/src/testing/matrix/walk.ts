@@ -139,7 +139,11 @@ async function knock(ground: Ground, door: Door, caller: Caller, { params = {}, 
 }
 
 const cellOf = ({ mode }: Ground, { name }: Door, caller: string, expected: string, found: string): Cell => ({
-  ...{ mode, operation: name, caller, expected, found },
+  mode,
+  operation: name,
+  caller,
+  expected,
+  found,
 })
 
 /** What was answered; that a private answer may be kept on the way is said as well, and never expected. */

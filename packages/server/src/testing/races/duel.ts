@@ -128,8 +128,10 @@ function wrongState(view: OrderView, { type, at: when }: Ending, entries: Seen['
   const found = {
     phase: view.phase,
     outcome: view.outcome?.at ?? null,
-    ...{ held: view.books.held, refunded: view.books.refunded },
-    ...{ heldBooks: sum('held'), refundedBooks: sum('refunded') + sum('refund_asked') },
+    held: view.books.held,
+    refunded: view.books.refunded,
+    heldBooks: sum('held'),
+    refundedBooks: sum('refunded') + sum('refund_asked'),
   }
   return JSON.stringify(found) === JSON.stringify(expected) ? [] : [`after ${type}: ${JSON.stringify(found)}`]
 }

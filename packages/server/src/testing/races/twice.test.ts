@@ -160,7 +160,9 @@ describe('Two who say something at the same moment', () => {
   it('of one order of another system: one brings it along', async () => {
     const now = Date.parse((await api().getTestClock()).now)
     const orders = Array.from({ length: 20 }, (_, i) => ({
-      ...{ order_id: `brought-${i}`, seller_id: `of-${i % 3}`, outcome: 'completed' },
+      order_id: `brought-${i}`,
+      seller_id: `of-${i % 3}`,
+      outcome: 'completed',
       closed_at: toIso(now - 5 * DAY),
     }))
     // Two of them with a key, and so each in one transaction.

@@ -13,17 +13,20 @@ describe('the order', () => {
     { of: 'now', seen: cancelled, words: 'ends now: “Mutually cancelled — agreed by both”' },
     { of: 'answer', seen: cancelled, words: 'ends at once: “Mutually cancelled — agreed by both”' },
     {
-      ...{ of: 'silence', seen: seenAfter({ phase: 'cancelled', outcome: outcome(silent) }) },
+      of: 'silence',
+      seen: seenAfter({ phase: 'cancelled', outcome: outcome(silent) }),
       words: 'ends Tue 24 Nov, 13:00: “Mutually cancelled — no reply within 48 hours”',
     },
     { of: 'now', seen: seenAfter(), words: 'goes on, due Thu 26 Nov, 14:00 as before' },
     {
-      ...{ of: 'answer', seen: seenAfter({ dueAt: '2026-11-30T13:00:00.000Z' }) },
+      of: 'answer',
+      seen: seenAfter({ dueAt: '2026-11-30T13:00:00.000Z' }),
       words: 'goes on, due Mon 30 Nov, 14:00 instead of Thu 26 Nov, 14:00',
     },
     { of: 'now', seen: seenAfter({ dueAt: null }), words: 'goes on; the clock of the work stands still meanwhile' },
     {
-      ...{ of: 'now', seen: seenAfter({ phase: 'delivered', completeAt }) },
+      of: 'now',
+      seen: seenAfter({ phase: 'delivered', completeAt }),
       words: 'is delivered; completed Wed 25 Nov, 13:00, if nobody reacts',
     },
   ])('in progress, seen for $of: “$words”', ({ of, seen, words }) => {
@@ -32,30 +35,40 @@ describe('the order', () => {
 
   it.each([
     {
-      ...{ what: 'whose questions are answered', before: order({ phase: 'awaiting_requirements', dueAt: null }) },
-      ...{ seen: seenAfter(), words: 'in progress, due Thu 26 Nov, 14:00' },
+      what: 'whose questions are answered',
+      before: order({ phase: 'awaiting_requirements', dueAt: null }),
+      seen: seenAfter(),
+      words: 'in progress, due Thu 26 Nov, 14:00',
     },
     {
-      ...{ what: 'that waits for the answers', before: order({ phase: 'awaiting_requirements', dueAt: null }) },
-      ...{ seen: seenAfter({ phase: 'awaiting_requirements', dueAt: null }), words: 'goes on as before' },
+      what: 'that waits for the answers',
+      before: order({ phase: 'awaiting_requirements', dueAt: null }),
+      seen: seenAfter({ phase: 'awaiting_requirements', dueAt: null }),
+      words: 'goes on as before',
     },
     {
-      ...{ what: 'that is late', before: order({ dueAt: '2026-11-20T13:00:00.000Z' }) },
-      ...{ seen: seenAfter({ dueAt: '2026-11-20T13:00:00.000Z' }), words: 'goes on, late since Fri 20 Nov, 14:00' },
+      what: 'that is late',
+      before: order({ dueAt: '2026-11-20T13:00:00.000Z' }),
+      seen: seenAfter({ dueAt: '2026-11-20T13:00:00.000Z' }),
+      words: 'goes on, late since Fri 20 Nov, 14:00',
     },
     {
-      ...{ what: 'that is delivered', before: order({ phase: 'delivered', completeAt }) },
+      what: 'that is delivered',
+      before: order({ phase: 'delivered', completeAt }),
       seen: seenAfter({ phase: 'delivered', completeAt }),
       words: 'goes on; completed Wed 25 Nov, 13:00, if nobody reacts',
     },
     {
-      ...{ what: 'whose time to look at it stops', before: order({ phase: 'delivered', completeAt }) },
+      what: 'whose time to look at it stops',
+      before: order({ phase: 'delivered', completeAt }),
       seen: seenAfter({ phase: 'delivered', completeAt: null }),
       words: 'goes on; the time to look at the delivery stands still meanwhile',
     },
     {
-      ...{ what: 'that was over', before: order({ phase: 'cancelled', outcome: outcome() }) },
-      ...{ seen: cancelled, words: 'stays as it ended' },
+      what: 'that was over',
+      before: order({ phase: 'cancelled', outcome: outcome() }),
+      seen: cancelled,
+      words: 'stays as it ended',
     },
   ])('$what: “$words”', ({ before, seen, words }) => {
     expect(effects.onOrder(before, seen, BERLIN)).toBe(words)
@@ -72,20 +85,24 @@ describe('the money', () => {
     { reader: 'buyer', books: { ...none, refunded: 18_000 }, words: '180.00 USD goes back to you' },
     { reader: 'seller', books: { ...none, refunded: 18_000 }, words: '180.00 USD goes back to Lena Brandt' },
     {
-      ...{ reader: 'seller', books: { ...none, released: 14_400, fee: 3_600 } },
+      reader: 'seller',
+      books: { ...none, released: 14_400, fee: 3_600 },
       words: '144.00 USD goes to you, 36.00 USD is the fee',
     },
     {
-      ...{ reader: 'staff', books: { ...none, held: 15_000, refunded: 3_000 } },
+      reader: 'staff',
+      books: { ...none, held: 15_000, refunded: 3_000 },
       words: '30.00 USD goes back to Lena Brandt; 150.00 USD stays held',
     },
     { reader: 'buyer', books: { ...none, held: 18_000 }, words: '180.00 USD stays held' },
     {
-      ...{ reader: 'buyer', books: { ...none, held: 22_000 } },
+      reader: 'buyer',
+      books: { ...none, held: 22_000 },
       words: '40.00 USD more is held; 220.00 USD stays held',
     },
     {
-      ...{ reader: 'staff', books: { ...none, released: -1_000, refunded: 18_000 } },
+      reader: 'staff',
+      books: { ...none, released: -1_000, refunded: 18_000 },
       words: '180.00 USD goes back to Lena Brandt; 10.00 USD is taken back from Mora Okafor',
     },
   ])('is told to the $reader: “$words”', ({ reader, books, words }) => {

@@ -105,7 +105,9 @@ interface Next {
 function nextOf(row: Row, cast: Cast, reader: Reader): Next {
   const { label, nextDueAt, dueAt, late, request } = row
   const said = (at: string, says: (when: string) => string): Next => ({
-    ...{ at, says: says(whenWords(at, reader)), far: distanceWords(at, reader) },
+    at,
+    says: says(whenWords(at, reader)),
+    far: distanceWords(at, reader),
   })
   if (label !== null) return { says: label, far: null, at: null }
   if (nextDueAt === null) return { says: 'The clocks stand still while staff look at it', far: null, at: null }

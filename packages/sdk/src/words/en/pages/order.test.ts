@@ -10,21 +10,28 @@ const delivered = { phase: 'delivered', completeAt: '2026-11-25T12:00:00.000Z' }
 describe('the status line', () => {
   it.each([
     {
-      ...{ what: 'in progress', view: order(), berlin: 'In progress, due Thu 26 Nov, 14:00, in 4 days' },
+      what: 'in progress',
+      view: order(),
+      berlin: 'In progress, due Thu 26 Nov, 14:00, in 4 days',
       newYork: 'In progress, due Thu Nov 26, 08:00, in 4 days',
     },
     {
-      ...{ what: 'late', view: order(late), berlin: 'Was due Fri 20 Nov, 14:00, 47 hours ago' },
+      what: 'late',
+      view: order(late),
+      berlin: 'Was due Fri 20 Nov, 14:00, 47 hours ago',
       newYork: 'Was due Fri Nov 20, 08:00, 47 hours ago',
     },
     {
-      ...{ what: 'delivered', view: order(delivered) },
+      what: 'delivered',
+      view: order(delivered),
       berlin: 'Delivered; completed Wed 25 Nov, 13:00, if nobody reacts',
       newYork: 'Delivered; completed Wed Nov 25, 07:00, if nobody reacts',
     },
     {
-      ...{ what: 'over', view: order({ phase: 'cancelled', outcome: outcome() }) },
-      ...{ berlin: 'Sun 22 Nov, 13:00', newYork: 'Sun Nov 22, 07:00' },
+      what: 'over',
+      view: order({ phase: 'cancelled', outcome: outcome() }),
+      berlin: 'Sun 22 Nov, 13:00',
+      newYork: 'Sun Nov 22, 07:00',
     },
   ])('of an order that is $what says when, in the reader’s zone', ({ view, berlin, newYork }) => {
     const cast = castOf(view, 'buyer')
@@ -56,15 +63,21 @@ describe('whose turn it is', () => {
   it.each([
     { reader: 'seller', what: 'a request', view: order(asked), words: 'Your turn: answer the request' },
     {
-      ...{ reader: 'buyer', what: 'the questions', words: 'Your turn: answer the questions' },
+      reader: 'buyer',
+      what: 'the questions',
+      words: 'Your turn: answer the questions',
       view: order({ phase: 'awaiting_requirements', tab: 'your_turn' }),
     },
     {
-      ...{ reader: 'buyer', what: 'a delivery', words: 'Your turn: look at the delivery' },
+      reader: 'buyer',
+      what: 'a delivery',
+      words: 'Your turn: look at the delivery',
       view: order({ ...delivered, tab: 'your_turn' }),
     },
     {
-      ...{ reader: 'seller', what: 'late work', words: 'Your turn: deliver the work' },
+      reader: 'seller',
+      what: 'late work',
+      words: 'Your turn: deliver the work',
       view: order({ ...late, tab: 'your_turn' }),
     },
     { reader: 'buyer', what: 'the seller', view: order({ tab: 'waiting' }), words: 'Waiting for Mora Okafor' },
@@ -95,7 +108,8 @@ describe('what comes by itself', () => {
   it.each([
     { of: 'work under way', view: order(), next: { what: 'The delivery is due', at: dueAt } },
     {
-      ...{ of: 'a delivery', view: order({ phase: 'delivered', completeAt }) },
+      of: 'a delivery',
+      view: order({ phase: 'delivered', completeAt }),
       next: { what: 'Completed, if nobody reacts,', at: completeAt },
     },
     { of: 'a delivery with its clock standing', view: order({ phase: 'delivered', completeAt: null }), next: null },

@@ -8,7 +8,8 @@ const change = (date: boolean, extras: number) => ({
   kind: 'change' as const,
   openedBy: 'seller' as const,
   change: {
-    ...{ dueAt: null, days: date ? 4 : null },
+    dueAt: null,
+    days: date ? 4 : null,
     extras: Array.from({ length: extras }, () => ({ title: 'Scene', price: 4_000, days: 0 })),
   },
 })

@@ -10,26 +10,36 @@ describe('a choice', () => {
   type Rule = typeof ACCEPTED | null
   it.each<{ reader: 'buyer' | 'seller'; goal: Goal; rule: Rule; about: string }>([
     {
-      ...{ reader: 'buyer', goal: 'update', rule: { window: 'P2D', onSilence: 'closed' } },
+      reader: 'buyer',
+      goal: 'update',
+      rule: { window: 'P2D', onSilence: 'closed' },
       about: 'Mora Okafor has 2 days to answer; without an answer the request is closed then and the order goes on.',
     },
     {
-      ...{ reader: 'seller', goal: 'cancellation', rule: ACCEPTED },
+      reader: 'seller',
+      goal: 'cancellation',
+      rule: ACCEPTED,
       about:
         'If agreed, the order ends and what is held goes back. Lena Brandt has 48 hours to answer; without an answer the order is cancelled then.',
     },
     {
-      ...{ reader: 'seller', goal: 'change', rule: { window: 'P4D', onSilence: 'withdrawn' } },
+      reader: 'seller',
+      goal: 'change',
+      rule: { window: 'P4D', onSilence: 'withdrawn' },
       about:
         'Date and extras are agreed on together. Lena Brandt has 4 days to answer; without an answer the request ends then and the date stays as it is.',
     },
     {
-      ...{ reader: 'seller', goal: 'partial_refund', rule: { window: 'PT1H', onSilence: 'declined' } },
+      reader: 'seller',
+      goal: 'partial_refund',
+      rule: { window: 'PT1H', onSilence: 'declined' },
       about:
         'If accepted, that part goes back and the order goes on. Lena Brandt has 1 hour to answer; without an answer the offer ends then and the order goes on.',
     },
     {
-      ...{ reader: 'seller', goal: 'cancellation', rule: null },
+      reader: 'seller',
+      goal: 'cancellation',
+      rule: null,
       about: 'If agreed, the order ends and what is held goes back.',
     },
     { reader: 'buyer', goal: 'cancel', rule: null, about: 'The order ends now, and what is held goes back.' },

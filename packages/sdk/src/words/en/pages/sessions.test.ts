@@ -7,8 +7,10 @@ it.each([
   { view: session({ current: true }), name: 'This session', until: 'Ends', end: 'Sign out' },
   { view: session(), name: 'Another session', until: 'Ends', end: 'End this session' },
   {
-    ...{ view: session({ entered: false }), name: 'A link that has not been opened' },
-    ...{ until: 'Can be opened until', end: 'End this link' },
+    view: session({ entered: false }),
+    name: 'A link that has not been opened',
+    until: 'Can be opened until',
+    end: 'End this link',
   },
 ])('“$name” is ended by “$end”', ({ view, name, until, end }) => {
   expect([sessions.name(view), sessions.until(view), sessions.end(view)]).toEqual([name, until, end])

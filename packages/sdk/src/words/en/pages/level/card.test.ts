@@ -88,7 +88,10 @@ describe('a figure', () => {
 
   it('tells of what is contested, and of the figure if it were decided the other way', () => {
     const contested = row({
-      ...{ numerator: 12, denominator: 12, sample: 17, shown: '100%' },
+      numerator: 12,
+      denominator: 12,
+      sample: 17,
+      shown: '100%',
       leftOut: [{ why: 'contested', count: 5, currency: null }],
       disputed: { numerator: 12, denominator: 17, shown: '70.6%' },
     })

@@ -8,7 +8,12 @@ type View = Result<'sellerLevel'>
 
 describe('what comes by itself', () => {
   const move = (changes: Partial<View['moves']['enters'][number]> = {}) => ({
-    ...{ reference: 'EV-1', orderId: null, at: '2026-11-24T12:00:00.000Z', weight: 100, part: true, promised: false },
+    reference: 'EV-1',
+    orderId: null,
+    at: '2026-11-24T12:00:00.000Z',
+    weight: 100,
+    part: true,
+    promised: false,
     ...changes,
   })
   it.each([
@@ -38,7 +43,11 @@ describe('what comes by itself', () => {
 
 it('the chart is said in one sentence for those who do not see it', () => {
   const point = (at: string, changes: Partial<View['series'][number]> = {}) => ({
-    ...{ at, numerator: 46, denominator: 50, shown: '92%', forecast: false },
+    at,
+    numerator: 46,
+    denominator: 50,
+    shown: '92%',
+    forecast: false,
     ...changes,
   })
   const series = [point(PROMOTE), point(DEMOTE, { numerator: 42, denominator: 44, shown: '95.5%', forecast: true })]

@@ -7,9 +7,25 @@ import { judged } from './judged.ts'
 type Evaluation = Result<'listEvaluations'>['items'][number]
 
 const evaluation: Evaluation = {
-  ...{ at: DEMOTE, n: 2, recordedAt: DEMOTE, policyVersion: 3, event: 'raised', from: 'level 1', to: 'level 2' },
-  ...{ automated: true, mends: 1, keep: [], reach: [], appealUntil: null, appeal: null, proposal: null },
-  ...{ risk: null, graceUntil: null, appealPath: null, appealable: false, set: null },
+  at: DEMOTE,
+  n: 2,
+  recordedAt: DEMOTE,
+  policyVersion: 3,
+  event: 'raised',
+  from: 'level 1',
+  to: 'level 2',
+  automated: true,
+  mends: 1,
+  keep: [],
+  reach: [],
+  appealUntil: null,
+  appeal: null,
+  proposal: null,
+  risk: null,
+  graceUntil: null,
+  appealPath: null,
+  appealable: false,
+  set: null,
   orders: [{ criterion: 'completion_rate', counted: [], leftOut: [{ reference: 'EV-1', at: DEMOTE, why: 'regret' }] }],
 }
 

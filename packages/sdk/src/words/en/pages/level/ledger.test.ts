@@ -9,18 +9,25 @@ type Item = View['ledger'][number]
 
 describe('an order of the ledger', () => {
   const item = (changes: Partial<Item> = {}): Item => ({
-    ...{
-      reference: 'EV-1',
-      orderId: null,
-      title: null,
-      buyer: null,
-      placedAt: null,
-      closedAt: PROMOTE,
-      leavesAt: null,
-    },
-    ...{ inWindow: true, method: 'mutual', decidedBy: 'silence', openedBy: 'buyer', reason: 'changed_mind' },
-    ...{ fault: 'seller', standing: 'unanswered', weight: 100, why: null, completedEarlier: null, promised: false },
-    ...{ contestable: false },
+    reference: 'EV-1',
+    orderId: null,
+    title: null,
+    buyer: null,
+    placedAt: null,
+    closedAt: PROMOTE,
+    leavesAt: null,
+    inWindow: true,
+    method: 'mutual',
+    decidedBy: 'silence',
+    openedBy: 'buyer',
+    reason: 'changed_mind',
+    fault: 'seller',
+    standing: 'unanswered',
+    weight: 100,
+    why: null,
+    completedEarlier: null,
+    promised: false,
+    contestable: false,
     ...changes,
   })
   it.each([

@@ -121,7 +121,8 @@ describe('the lead', () => {
       says: 'No order that counts has closed in the last 60 days: there is no rate yet.',
     },
     {
-      ...{ what: 'one order is missing', of: few },
+      what: 'one order is missing',
+      of: few,
       says: '3 of 4 orders that count in the last 60 days were completed. The rate counts from 5 orders on. The next order that closes makes it enough, and the rate counts from then on.',
     },
   ])('says when there is not enough data: $what', ({ of, says }) => {

@@ -77,7 +77,11 @@ function bearable(view: View, reader: LevelReader): Phrase {
     return [strong('One'), ` more counted cancellation${also} would cost ${who} the level at `, check, at, '.']
   const more = n === 1 ? ' more counted cancellation' : ' more counted cancellations'
   return [
-    ...[`${start(view, reader)} can bear `, strong(few(n)), `${more}${also} until `, check, at],
+    `${start(view, reader)} can bear `,
+    strong(few(n)),
+    `${more}${also} until `,
+    check,
+    at,
     `; ${few(n + 1)} would cost the level.`,
   ]
 }
