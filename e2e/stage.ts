@@ -1,5 +1,12 @@
 // A house that listens, a browser before it, and people who open its pages by their links.
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core'
 import { afterAll, expect, inject, onTestFinished } from 'vitest'
 import { type HouseOptions, openHouse } from '../packages/server/src/testing/house.ts'
 
@@ -30,6 +37,15 @@ export async function openStage(options: HouseOptions = {}) {
   return { ...house, address, as, windows }
 }
 
+/** How each window is: what it shows must not depend on the machine. */
+const CONTEXT: BrowserContextOptions = {
+  locale: 'en-GB',
+  timezoneId: 'Europe/Berlin',
+  reducedMotion: 'reduce',
+  colorScheme: 'light',
+  viewport: WINDOW,
+}
+
 /** Windows of this file's own, which share nothing; whatever goes wrong in one of them fails the file. */
 export async function openWindows() {
   const browser: Browser = await chromium.connect(inject('browser'))
@@ -40,13 +56,7 @@ export async function openWindows() {
     expect(faults.filter(fault => !forgiven.some(each => each.test(fault)))).toEqual([])
   })
   const newContext = async (): Promise<BrowserContext> => {
-    const context = await browser.newContext({
-      locale: 'en-GB',
-      timezoneId: 'Europe/Berlin',
-      reducedMotion: 'reduce',
-      colorScheme: 'light',
-      viewport: WINDOW,
-    })
+    const context = await browser.newContext(CONTEXT)
     context.setDefaultTimeout(PATIENCE_MS)
     context.on('weberror', fault => faults.push(fault.error().message))
     context.on('console', message => {

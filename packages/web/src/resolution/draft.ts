@@ -27,8 +27,8 @@ const readExtras = (text: string): readonly ExtraDraft[] =>
 const writeExtras = (extras: readonly ExtraDraft[]): string =>
   extras.map(({ id, title, price, days }) => [id, title, price, days].join(WITHIN)).join(BETWEEN)
 
-export function useResolutionDraft(order: Order, role: string) {
-  const name = `${role}:${order.id}:resolution`
+/** The fields as they are stored, each with its setter. */
+function useFields(name: string) {
   const [goal, setGoal] = useDraft(`${name}:goal`)
   const [step, setStep] = useDraft(`${name}:step`, '1')
   const [reason, setReason] = useDraft(`${name}:reason`)
@@ -39,37 +39,37 @@ export function useResolutionDraft(order: Order, role: string) {
   const [date, setDate] = useDraft(`${name}:date`)
   const [extras, setExtras] = useDraft(`${name}:extras`)
   const [refund, setRefund] = useDraft(`${name}:refund`)
+  const texts = { reason, explanation, days, date, refund }
+  const setters = { setReason, setExplanation, setAbout, setDateMode, setDays, setDate, setRefund }
+  return { texts, setters, goal, setGoal, step, setStep, about, dateMode, extras, setExtras }
+}
+
+export function useResolutionDraft(order: Order, role: string) {
+  const fields = useFields(`${role}:${order.id}:resolution`)
+  const { texts, setters } = fields
   const clear = () => {
+    const { setGoal, setExtras } = fields
+    const { setReason, setExplanation, setAbout, setDays, setDate, setRefund } = setters
     for (const set of [setGoal, setReason, setExplanation, setAbout, setDays, setDate, setExtras, setRefund]) set('')
-    setDateMode('days')
-    setStep('1')
+    setters.setDateMode('days')
+    fields.setStep('1')
   }
   return {
-    reason,
-    explanation,
-    days,
-    date,
-    refund,
-    step: Number(step),
-    goal: GOALS.find(each => each === goal) ?? null,
-    about: ABOUTS.find(each => each === about) ?? null,
-    dateMode: DATES.find(each => each === dateMode) ?? 'none',
-    extras: readExtras(extras),
+    ...texts,
+    ...setters,
+    step: Number(fields.step),
+    goal: GOALS.find(each => each === fields.goal) ?? null,
+    about: ABOUTS.find(each => each === fields.about) ?? null,
+    dateMode: DATES.find(each => each === fields.dateMode) ?? 'none',
+    extras: readExtras(fields.extras),
+    clear,
     /** Another goal has other reasons; the explanation stays. */
     setGoal: (next: Goal) => {
-      if (next !== goal) setReason('')
-      setGoal(next)
+      if (next !== fields.goal) setters.setReason('')
+      fields.setGoal(next)
     },
-    setReason,
-    setExplanation,
-    setAbout,
-    setDateMode,
-    setDays,
-    setDate,
-    setRefund,
-    clear,
-    setStep: (next: number) => setStep(String(next)),
-    setExtras: (next: readonly ExtraDraft[]) => setExtras(writeExtras(next)),
+    setStep: (next: number) => fields.setStep(String(next)),
+    setExtras: (next: readonly ExtraDraft[]) => fields.setExtras(writeExtras(next)),
   }
 }
 export type Draft = ReturnType<typeof useResolutionDraft>
