@@ -10,6 +10,7 @@ import { environment } from './laws/environment.mjs'
 import { links } from './laws/links.mjs'
 import { names } from './laws/names.mjs'
 import { opening } from './laws/opening.mjs'
+import { packing } from './laws/packing.mjs'
 import { sizes } from './laws/sizes.mjs'
 import { sql } from './laws/sql.mjs'
 import { tests } from './laws/tests.mjs'
@@ -22,6 +23,7 @@ export const LAWS = {
   environment,
   sql,
   sizes,
+  packing,
   casts,
   defaults,
   names,

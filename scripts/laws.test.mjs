@@ -150,6 +150,11 @@ const BROKEN = [
     { [`${core}/a.test.ts`]: `describe('a', () => { it('b', () => {\n${lines(41)}}) })` },
     '41 lines',
   ],
+  ['packing', 'properties', { [`${core}/a.ts`]: 'const a = {\n  ...{ b, c },\n}' }, `${core}/a.ts:2  packs properties`],
+  ['packing', 'with a type', { [`${core}/a.ts`]: 'const a = { ...({ b } as const), ...c }' }, 'packs properties'],
+  ['packing', 'in the middle', { [`${core}/a.test.ts`]: 'f({ a, ...{ b: { ...c } } })' }, 'packs properties'],
+  ['packing', 'attributes', { [`${web}/ui/a.tsx`]: 'const a = <B {...{ c, d }} e />' }, 'packs attributes'],
+  ['packing', 'elements', { 'scripts/a.mjs': 'const a = [...[b, c], d]' }, 'packs elements'],
   ['casts', 'as', { [`${core}/a.ts`]: 'const a = b as Money' }, 'casts to Money'],
   ['casts', 'the old spelling', { [`${core}/a.ts`]: 'const a = <Money>b' }, 'casts to Money'],
   ['casts', 'in a page', { [`${web}/ui/a.tsx`]: 'const a = <p>{b as string}</p>' }, 'casts to string'],
@@ -255,6 +260,15 @@ const KEPT = [
     { 'packages/sdk/src/contract/a.ts': lines(900), [`${core}/order/requests/kinds.ts`]: lines(900) },
   ],
   ['sizes', 'a long describe', { [`${core}/a.test.ts`]: `describe.each([1])('a', () => {\n${lines(400)}})` }],
+  [
+    'packing',
+    'what is chosen or made elsewhere',
+    {
+      [`${core}/a.ts`]: 'const a = { ...b, ...(c ? { d } : {}), ...(e && { f }), ...g({ h }) }\nk({ ...l }, ...[m])',
+      [`${web}/ui/a.tsx`]: 'const a = <B {...c} {...(d ? { e } : {})} f={{ g }} />',
+      'scripts/a.mjs': "const a = [...b, ...(c ? [d] : []), ...'ef', [...g]]",
+    },
+  ],
   [
     'casts',
     'what is no cast',
