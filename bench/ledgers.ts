@@ -5,7 +5,7 @@ import { type Connection, openPool, type Pool } from '../packages/server/src/db/
 import { migrate } from '../packages/server/src/db/migrate.ts'
 import { reckonHere } from '../packages/server/src/reckoning/here.ts'
 import { freezeTestClock, makeTestClock } from '../packages/server/src/store/clock.ts'
-import { levelPolicyReader, shipLevelPolicy } from '../packages/server/src/store/levelPolicies.ts'
+import { shipLevelPolicy } from '../packages/server/src/store/levelPolicies.ts'
 import { policyInForce, shipPolicy } from '../packages/server/src/store/policies.ts'
 import { findSeller, openOrdersOf } from '../packages/server/src/store/sellers.ts'
 import { type Ground, warn } from './ground.ts'
@@ -20,6 +20,8 @@ export interface LongLedger {
   readonly policy: string
   readonly level: string
   readonly orders: number
+  /** The first one, by a server that has kept nothing. */
+  readonly first: number
   readonly page: number
   readonly whatIf: number
   readonly preview: number
@@ -81,14 +83,15 @@ async function fill(connection: Connection, db: Pool, document: LevelPolicy, ord
 
 /** On the lowest level and on the one above it: of either, other criteria decide what comes. */
 async function measured(db: Pool, policy: string, { ladder }: LevelPolicy, orders: number, rounds: number) {
-  const [id, reckoner] = [await oneSeller(db), reckonHere({ db, levelPolicy: levelPolicyReader(db), now: Date.now })]
+  const [id, reckoner] = [await oneSeller(db), reckonHere(db)]
   const found: LongLedger[] = []
   for (const { name: level } of ladder.slice(0, 2)) {
     await quietly(db, [`update sellers set level = '${level}'`])
     const effect = await askedFor(db, id)
     const page = () => reckoner.answer('sellerLevel', { id }, MARKETPLACE)
+    const first = () => reckonHere(db).answer('sellerLevel', { id }, MARKETPLACE)
     found.push({
-      ...{ policy, level, orders, page: await timed(rounds, page) },
+      ...{ policy, level, orders, first: await timed(rounds, first), page: await timed(rounds, page) },
       whatIf: await timed(rounds, () => reckoner.answer('whatIf', { id, completed: 0, cancelled: 3 }, MARKETPLACE)),
       preview: await timed(rounds, () => reckoner.effect(effect)),
       list: await timed(rounds, () => reckoner.answer('listLedger', { id, limit: 50 }, MARKETPLACE)),

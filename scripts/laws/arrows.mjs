@@ -39,7 +39,7 @@ const ROOMS = {
     live: ['store', 'db'],
     demo: ['stories', 'http'],
     http: ['road', 'levels', 'store', 'live', 'history'],
-    reckoning: ['http', 'store', 'db'],
+    reckoning: ['http', 'levels', 'store', 'db'],
     clockwork: ['road', 'levels', 'store'],
     app: ['config', 'http', 'clockwork', 'road', 'webhooks', 'live', 'store', 'db'],
     server: ['config', 'app', 'http', 'reckoning', 'clockwork', 'road', 'levels', 'webhooks', 'live', 'store', 'db'],

@@ -6,6 +6,7 @@ export {
   type Coming,
   comingAt,
   type EffectEnd,
+  glance,
   type Known,
   nextEvaluations,
   type Outlook,

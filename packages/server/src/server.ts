@@ -195,7 +195,7 @@ function startCostly(connection: Connection, db: Pool, lost: Judges['lost'], fai
   const searches = openPool(connection, AT_ONCE.search.all.atOnce, lost, SEARCH_SETTINGS)
   const reckoner = isBuilt()
     ? reckonApart({ connection, size: RECKONING, failed }, AT_ONCE.costly.all.atOnce)
-    : reckonHere({ db, levelPolicy: levelPolicyReader(db), now: Date.now })
+    : reckonHere(db)
   return { searches, reckoner, close: () => Promise.all([searches.close(), reckoner.stop()]) }
 }
 

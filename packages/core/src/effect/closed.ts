@@ -107,12 +107,16 @@ const MENDABLE = [
 
 /** What the lines of one order tell, one after another: its end, then whatever was found and mended. */
 export function ledgerLines(order: string, kept: readonly KeptLine[]): readonly LedgerLine[] {
+  const [only, ...others] = kept
+  if (only && others.length === 0) return broughtUnless(only.own, ended(order, only, undefined))
   const isOurs = kept.some(({ own }) => own)
   // An order that Evenhand closed itself wins over what another system said of it.
   const sorted = kept.filter(({ own }) => own || !isOurs).toSorted((a, b) => a.line - b.line)
   const lines = sorted.flatMap((line, i) => told(order, line, sorted[i - 1]))
-  return isOurs ? lines : lines.map(line => ({ ...line, brought: true as const }))
+  return broughtUnless(isOurs, lines)
 }
+const broughtUnless = (isOurs: boolean, lines: readonly LedgerLine[]): readonly LedgerLine[] =>
+  isOurs ? lines : lines.map(line => ({ ...line, brought: true as const }))
 
 function told(order: string, line: KeptLine, before: KeptLine | undefined): readonly LedgerLine[] {
   const dated = { order, at: line.at, recordedAt: line.recordedAt }
@@ -132,6 +136,7 @@ function ended(order: string, line: KeptLine, before: KeptLine | undefined): rea
   const closed = closedLine(order, line)
   // Both ends were written down at once: the completion had not been told of.
   const missed = line.completedAt !== null && !before
+  if (!missed && line.rating === null) return [closed]
   return [...(missed ? [completion(closed, line.completedAt)] : []), closed, ...rated(order, line, before)]
 }
 

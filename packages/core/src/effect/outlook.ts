@@ -9,10 +9,10 @@ import {
   seenAt,
   verdictBy,
 } from '../level/evaluate.ts'
-import { facts, withLines } from '../level/facts.ts'
+import { happenedBy, withLines } from '../level/facts.ts'
 import { type Ahead, evaluationsBetween, type Margins, margins } from '../level/forecast.ts'
 import type { ClosedLine, LedgerLine } from '../level/ledger.ts'
-import { figuresIn, type Measured, measure } from '../level/measure.ts'
+import { figure, figuresIn, type Measured, measure } from '../level/measure.ts'
 import type { Criterion, LevelPolicy } from '../level/policy.ts'
 import { isOnSchedule, nextAfter } from '../level/schedule.ts'
 import type { Purpose, Seen } from '../level/seen.ts'
@@ -55,8 +55,8 @@ export function nextEvaluations({ evaluation }: LevelPolicy, now: Instant) {
 export function outlook({ policy, level, levelSince, since, now, openWarnings, lines, promised }: Known): Outlook {
   const { promote, demote } = nextEvaluations(policy, now)
   const until = Math.max(promote, demote)
-  // Strictly before the next millisecond: what happens now has happened. What is promised is dated later: it waits there.
-  const happened = facts(lines, { at: now + 1, knownAt: Number.POSITIVE_INFINITY })
+  const happened = happenedBy(lines, now)
+  // What is promised is dated later: it waits there.
   const known = promised.length === 0 ? happened : withLines(happened, promised)
   const seller = { facts: known, policy, since, levelSince, warnings: openWarnings }
   return { now, promote, demote, ahead: { ...seller, level, from: now, until, promised: promised.filter(isEnd) } }
@@ -139,6 +139,9 @@ export interface Watched {
 }
 /** What it reads of a seller as seen at an instant. */
 export const watch = ({ criterion, purpose }: Watched, seen: Seen): Measured => measure(criterion, seen, purpose)
+
+/** Its figure alone. */
+export const glance = ({ criterion, purpose }: Watched, seen: Seen) => figure(criterion, seen, purpose)
 
 /** What an evaluation would say of the level and of that rate. */
 export interface EffectEnd {

@@ -1,5 +1,6 @@
 // THE TABLE of criteria: what each measures, in which unit, which direction is better, and what one more order does to it.
 import { DAY } from '../time.ts'
+import type { About } from './candidates.ts'
 import type { OrderFact } from './facts.ts'
 import type { CriterionName, Placing } from './policy.ts'
 import type { Lens, Seen } from './seen.ts'
@@ -57,6 +58,15 @@ const isOnTime = ({ dueAt, deliveredAt }: OrderFact): boolean =>
   dueAt !== null && deliveredAt !== null && deliveredAt < dueAt
 const wasLate = (order: OrderFact): boolean => couldBeOnTime(order) && !isOnTime(order)
 
+/** What each is about. Constants: what was found of an order is remembered under them. */
+const COMPLETED: About = { isMeant: isCompleted, isGood: always }
+const CLOSED: About = { isMeant: always, isGood: always }
+const CANCELLED: About = { isMeant: isCancelled, isGood: never }
+const LATE: About = { isMeant: wasLate, isGood: never }
+const TIMED: About = { isMeant: couldBeOnTime, isGood: isOnTime }
+const EARNED: About = { isMeant: ({ earned }) => earned !== 0, isGood: always, size: earnedWith, weightlessToo: true }
+const SOLD: About = { isMeant: isCompleted, isGood: always, size: agreedFor }
+
 /** A plain number that stands on no sample, of the orders in a window. */
 const plainly = { sample: null, minimum: 0, window: true, placings: ANY } as const
 /** More of it is better, and a bad order takes nothing away. */
@@ -98,33 +108,27 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
   orders_completed: {
     says: 'Completed orders.',
     ...{ ...moreIsBetter, unit: 'count', steps: 'orders' },
-    tally: (seen, lens) => count(seen, lens, { isMeant: isCompleted, isGood: always }),
+    tally: (seen, lens) => count(seen, lens, COMPLETED),
   },
   orders_closed: {
     says: 'Orders that ended: completed, or cancelled with a weight above 0.',
     ...{ ...moreIsBetter, unit: 'count', steps: 'orders', bad: [1, 0] },
-    tally: (seen, lens) => count(seen, lens, { isMeant: always, isGood: always }),
+    tally: (seen, lens) => count(seen, lens, CLOSED),
   },
   distinct_buyers: {
     says: 'Different buyers of completed orders.',
     ...{ ...moreIsBetter, unit: 'count', steps: 'buyers' },
-    tally: (seen, lens) => count(seen, lens, { isMeant: isCompleted, isGood: always }, buyerOf),
+    tally: (seen, lens) => count(seen, lens, COMPLETED, buyerOf),
   },
   earnings: {
     says: 'What was released to the seller after the fee and later refunds; an order of weight 0 adds its part, too.',
     ...{ ...moreIsBetter, unit: 'amount', steps: 'amount' },
-    tally: (seen, lens) =>
-      total(seen, lens, {
-        isMeant: ({ earned }) => earned !== 0,
-        isGood: always,
-        size: earnedWith,
-        weightlessToo: true,
-      }),
+    tally: (seen, lens) => total(seen, lens, EARNED),
   },
   sales: {
     says: 'What was agreed for completed orders, base and extras, before fee and refunds.',
     ...{ ...moreIsBetter, unit: 'amount', steps: 'amount' },
-    tally: (seen, lens) => total(seen, lens, { isMeant: isCompleted, isGood: always, size: agreedFor }),
+    tally: (seen, lens) => total(seen, lens, SOLD),
   },
   rating: {
     says: 'The mean of the buyers’ ratings, each as one; that of a completed order that was cancelled later is left out.',
@@ -148,23 +152,23 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     says: 'Of the orders that had a due instant and were delivered, or were late when they closed: those first delivered before it.',
     sample: 'orders that could be on time',
     ...{ ...goodShare, steps: 'deliveries' },
-    tally: (seen, lens) => share(seen, lens, { isMeant: couldBeOnTime, isGood: isOnTime }, isOnTime),
+    tally: (seen, lens) => share(seen, lens, TIMED, isOnTime),
   },
   late_rate: {
     says: 'Of the orders that the on-time rate looks at: those not delivered before their due instant.',
     sample: 'orders that could be on time',
     ...{ ...badShare, steps: 'deliveries' },
-    tally: (seen, lens) => share(seen, lens, { isMeant: couldBeOnTime, isGood: isOnTime }, wasLate),
+    tally: (seen, lens) => share(seen, lens, TIMED, wasLate),
   },
   late_deliveries: {
     says: 'Orders that had a due instant and were not delivered before it: delivered later, or late when they closed.',
     ...{ ...lessIsBetter, unit: 'count', steps: 'deliveries' },
-    tally: (seen, lens) => count(seen, lens, { isMeant: wasLate, isGood: never }),
+    tally: (seen, lens) => count(seen, lens, LATE),
   },
   late_buyers: {
     says: 'Different buyers behind late deliveries.',
     ...{ ...lessIsBetter, unit: 'count', steps: 'buyers' },
-    tally: (seen, lens) => count(seen, lens, { isMeant: wasLate, isGood: never }, buyerOf),
+    tally: (seen, lens) => count(seen, lens, LATE, buyerOf),
   },
   response_rate: {
     says: 'Of the questions to the seller that were settled, but for those in orders that count for nothing: those answered in time.',
@@ -185,11 +189,11 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
   cancellations: {
     says: 'Cancelled orders with a weight above 0, each as one.',
     ...{ ...lessIsBetter, unit: 'count', steps: 'orders' },
-    tally: (seen, lens) => count(seen, lens, { isMeant: isCancelled, isGood: never }),
+    tally: (seen, lens) => count(seen, lens, CANCELLED),
   },
   cancelled_buyers: {
     says: 'Different buyers behind cancelled orders with a weight above 0.',
     ...{ ...lessIsBetter, unit: 'count', steps: 'buyers' },
-    tally: (seen, lens) => count(seen, lens, { isMeant: isCancelled, isGood: never }, buyerOf),
+    tally: (seen, lens) => count(seen, lens, CANCELLED, buyerOf),
   },
 }

@@ -1,5 +1,6 @@
 // An evaluation: facts, ladder and an instant make a scorecard, and say whether the level is raised, kept or lowered.
 import { DAY, type Instant } from '../time.ts'
+import { CRITERIA } from './criteria.ts'
 import type { SellerFacts } from './facts.ts'
 import { type FiguresOf, figuresIn, type Measured, metOf, rowOf } from './measure.ts'
 import type { Criterion, Level, LevelPolicy, Schedule } from './policy.ts'
@@ -77,10 +78,23 @@ export interface Figured {
 
 /** Whether something that keeps a level is failed. */
 export const isFailed = (criteria: readonly Criterion[], figures: FiguresOf): boolean =>
-  criteria.some(criterion => metOf(criterion, figures, 'keep') === false)
+  quickestFirst(criteria).some(criterion => metOf(criterion, figures, 'keep') === false)
 /** Whether all that a level asks for is met. */
 export const isReached = (criteria: readonly Criterion[], figures: FiguresOf): boolean =>
-  criteria.every(criterion => metOf(criterion, figures, 'reach') === true)
+  quickestFirst(criteria).every(criterion => metOf(criterion, figures, 'reach') === true)
+
+/** One that is failed settles it, whichever it is: those that look at nothing or at little are asked before those that look at all. */
+function quickestFirst(criteria: readonly Criterion[]): readonly Criterion[] {
+  const known = byCost.get(criteria) ?? criteria.toSorted((a, b) => costOf(a) - costOf(b))
+  byCost.set(criteria, known)
+  return known
+}
+const byCost = new WeakMap<readonly Criterion[], readonly Criterion[]>()
+/** In the longest window that it looks at; without end where it has none. */
+const costOf = ({ criterion, window, together }: Criterion): number =>
+  CRITERIA[criterion].window
+    ? Math.max(window === null ? Number.POSITIVE_INFINITY : later(0, window), together ? costOf(together) : 0)
+    : 0
 
 /** The same figures of somebody who stands on the level since another instant. */
 export const withLevelSince =

@@ -11,6 +11,7 @@ import {
   LEDGER_STANDINGS,
   type LedgerLine,
   type RatedLine,
+  type WarningLine,
 } from './ledger.ts'
 
 /** One closed order as it stood: the line that ended it, with what was found and mended afterwards. */
@@ -66,6 +67,22 @@ export function facts(lines: readonly LedgerLine[], moment: Moment): SellerFacts
   return read(lines.filter(isKnown))
 }
 
+/**
+ * All that happened until now, this very instant included. Lines that somebody keeps from one question to the next are
+ * read once: nothing is dated later, so that all of them have happened.
+ */
+export function happenedBy(lines: readonly LedgerLine[], now: Instant): SellerFacts {
+  const known = wholes.get(lines) ?? { latest: latestOf(lines), facts: null }
+  wholes.set(lines, known)
+  // Strictly before the next millisecond: what happens now has happened.
+  if (known.latest > now) return facts(lines, { at: now + 1, knownAt: Number.POSITIVE_INFINITY })
+  known.facts ??= read(lines)
+  return known.facts
+}
+const wholes = new WeakMap<readonly LedgerLine[], { readonly latest: Instant; facts: SellerFacts | null }>()
+const latestOf = (lines: readonly LedgerLine[]): Instant =>
+  lines.reduce((latest, { at }) => Math.max(latest, at), Number.NEGATIVE_INFINITY)
+
 /** The facts with more lines, whenever those are dated. Only the orders that the lines name are read once more. */
 export function withLines(known: SellerFacts, lines: readonly LedgerLine[]): SellerFacts {
   const named = new Set(lines.map(orderOf))
@@ -74,58 +91,107 @@ export function withLines(known: SellerFacts, lines: readonly LedgerLine[]): Sel
   const again = read([...known.lines.filter(isNamed), ...lines])
   const others = <T extends { readonly order: string }>(list: readonly T[]) =>
     list.filter(({ order }) => !named.has(order))
-  return {
+  const joined = {
     orders: [...others(known.orders), ...again.orders].sort(byClosing),
     answers: [...others(known.answers), ...again.answers],
     openWarnings: known.openWarnings,
     chargebacks: [...others(known.chargebacks), ...again.chargebacks].sort(inOrder),
     lines: [...known.lines, ...lines],
   }
+  bases.set(joined, known)
+  return joined
 }
+const bases = new WeakMap<SellerFacts, SellerFacts>()
+/** What more lines were joined to: nearly all of its orders stand in both, the same objects one behind the other. */
+export const baseOf = (facts: SellerFacts): SellerFacts | undefined => bases.get(facts)
 /** null: it is of no order. */
 const orderOf = (line: LedgerLine): string | null => (line.type === 'warning' ? null : line.order)
 
+/** Lines of one order concern no other: each order is read by itself, in the order in which things happened. */
 function read(lines: readonly LedgerLine[]): SellerFacts {
-  const sorted = lines.toSorted(inOrder)
-  const orders = new Map<string, OrderFact>()
-  const completions = new Map<string, ClosedLine>()
-  const answers = new Map<string, AnswerFact>()
-  const warnings = new Map<string, boolean>()
-  for (const line of sorted) {
-    if (line.type === 'closed') {
-      orders.set(line.order, ended(line, orders.get(line.order), completions.get(line.order)))
-      if (line.method === 'completed') completions.set(line.order, line)
-    } else if (line.type === 'asked' || line.type === 'answered' || line.type === 'dropped') hear(answers, line)
-    else if (line.type === 'warning') warnings.set(line.id, line.open)
-    else if (line.type !== 'chargeback') find(orders, line)
+  const byOrder = new Map<string, OfOrder[]>()
+  const [warned, charged]: [WarningLine[], ChargebackLine[]] = [[], []]
+  for (const line of lines) {
+    if (line.type === 'warning') warned.push(line)
+    else if (line.type === 'chargeback') charged.push(line)
+    else {
+      const own = byOrder.get(line.order)
+      if (own) own.push(line)
+      else byOrder.set(line.order, [line])
+    }
+  }
+  const [orders, answers]: [OrderFact[], AnswerFact[]] = [[], []]
+  for (const own of byOrder.values()) {
+    const { order, heard } = readOrder(own.length > 1 ? own.sort(inOrder) : own)
+    if (order) orders.push(order)
+    if (heard) answers.push(...heard.values())
   }
   return {
-    orders: [...orders.values()].sort(byClosing),
-    answers: [...answers.values()],
-    openWarnings: [...warnings].flatMap(([id, open]) => (open ? [id] : [])),
-    chargebacks: sorted.filter(line => line.type === 'chargeback'),
-    lines: sorted,
+    orders: orders.sort(byClosing),
+    answers: answers.sort(byAsking),
+    openWarnings: openOf(warned.sort(inOrder)),
+    chargebacks: charged.sort(inOrder),
+    lines,
   }
 }
+type OfOrder = Exclude<LedgerLine, WarningLine | ChargebackLine>
 
-const ended = (line: ClosedLine, known: OrderFact | undefined, completed: ClosedLine | undefined): OrderFact => ({
-  ...line,
-  closedAt: line.at,
-  rating: known?.rating ?? null,
-  completed: completed ?? null,
-})
-
-const byClosing = (a: OrderFact, b: OrderFact): number => a.closedAt - b.closedAt || byText(a.order, b.order)
-
-type Finding = FaultLine | CorrectedLine | RatedLine
-
-/** What is found about an order holds from its end on; a later end brings its own. */
-function find(orders: Map<string, OrderFact>, line: Finding): void {
-  const known = orders.get(line.order)
-  if (known) orders.set(line.order, found(known, line))
+/** How an order ended, if it did, and what was asked in it, by the name of the question. */
+function readOrder(lines: readonly OfOrder[]) {
+  let order: OrderFact | undefined
+  let completed: ClosedLine | undefined
+  let heard: Map<string, AnswerFact> | undefined
+  for (const line of lines) {
+    if (line.type === 'closed') {
+      order = ended(line, order, completed)
+      if (line.method === 'completed') completed = line
+    } else if (line.type === 'asked' || line.type === 'answered' || line.type === 'dropped') {
+      heard ??= new Map()
+      hear(heard, line)
+    } else if (order) order = found(order, line)
+  }
+  return { order, heard }
 }
 
-function found(known: OrderFact, line: Finding): OrderFact {
+function openOf(lines: readonly WarningLine[]): readonly string[] {
+  const warnings = new Map<string, boolean>()
+  for (const { id, open } of lines) warnings.set(id, open)
+  return [...warnings].flatMap(([id, open]) => (open ? [id] : []))
+}
+
+/** What was found of an order holds from its end on; a later end brings its own. */
+const ended = (line: ClosedLine, known: OrderFact | undefined, completed: ClosedLine | undefined): OrderFact => ({
+  type: line.type,
+  order: line.order,
+  at: line.at,
+  recordedAt: line.recordedAt,
+  ...(line.brought ? BROUGHT : {}),
+  closedAt: line.at,
+  completed: completed ?? null,
+  rating: known?.rating ?? null,
+  buyer: line.buyer,
+  placedAt: line.placedAt,
+  dueAt: line.dueAt,
+  deliveredAt: line.deliveredAt,
+  lateWhenClosed: line.lateWhenClosed,
+  value: line.value,
+  earned: line.earned,
+  staysLonger: line.staysLonger,
+  method: line.method,
+  decidedBy: line.decidedBy,
+  openedBy: line.openedBy,
+  reason: line.reason,
+  fault: line.fault,
+  standing: line.standing,
+  currency: line.currency,
+})
+const BROUGHT = { brought: true } as const
+
+const byClosing = (a: OrderFact, b: OrderFact): number => a.closedAt - b.closedAt || byText(a.order, b.order)
+const byAsking = (a: AnswerFact, b: AnswerFact): number =>
+  a.askedAt - b.askedAt || byText(a.order, b.order) || byText(a.question, b.question)
+
+function found(known: OrderFact, line: FaultLine | CorrectedLine | RatedLine): OrderFact {
   switch (line.type) {
     case 'fault':
       return { ...known, fault: line.side, standing: line.standing }
@@ -136,15 +202,14 @@ function found(known: OrderFact, line: Finding): OrderFact {
   }
 }
 
-const keyOf = ({ order, question }: { readonly order: string; readonly question: string }) =>
-  JSON.stringify([order, question])
-
+/** By the name of the question: within its order it is one. */
 function hear(answers: Map<string, AnswerFact>, line: AskedLine | AnsweredLine | DroppedLine): void {
-  const key = keyOf(line)
-  const known = answers.get(key)
-  if (line.type === 'asked') answers.set(key, known ?? asked(line))
-  else if (known && known.answeredAt === null && line.type === 'answered') answers.set(key, answered(known, line.at))
-  else if (known && known.answeredAt === null && line.at < known.by) answers.delete(key)
+  const { question } = line
+  const known = answers.get(question)
+  if (line.type === 'asked') answers.set(question, known ?? asked(line))
+  else if (known && known.answeredAt === null && line.type === 'answered')
+    answers.set(question, answered(known, line.at))
+  else if (known && known.answeredAt === null && line.at < known.by) answers.delete(question)
 }
 
 const asked = ({ order, question, buyer, at, by }: AskedLine): AnswerFact => ({

@@ -71,7 +71,8 @@ export function moves(criterion: Criterion, ahead: Ahead, purpose: Purpose = 'ke
   const promised = new Set(ahead.promised.map(({ order }) => order))
   const { perBuyer: _, ...uncapped } = criterion
   const seller = promisedFacts(ahead)
-  const { counted } = tally({ ...uncapped, window: null }, seenAt(seller, until), purpose)
+  // All that the window holds at some instant of the span: it begins where that of `from` does, and ends at `until`.
+  const { counted } = tally(uncapped, { ...seenAt(seller, until), backFrom: from }, purpose)
   const gone = goneBy(tally(uncapped, seenAt(seller, from), purpose).counted, counted, seller.facts, criterion)
   const all = counted.flatMap(({ order, at, knownFrom, staysLonger, weight, isPart }) => {
     const last = lastInside(at + staysLonger, criterion.window)

@@ -174,6 +174,10 @@ const figureOf = (criterion: Criterion, found: Figures): Pick<Measured, 'numerat
     : null,
 })
 
+/** Only the figure of one row: all that a point of a chart takes. */
+export const figure = (criterion: Criterion, seen: Seen, purpose: Purpose = 'keep') =>
+  figureOf(criterion, tally(criterion, seen, purpose))
+
 /** One row of a seller as seen at an instant. */
 export const measure = (criterion: Criterion, seen: Seen, purpose: Purpose = 'keep'): Measured =>
   rowOf(criterion, figuresIn(seen), purpose)

@@ -1,5 +1,6 @@
 // Connections: one pool for people, one for the clockwork, both with parsers set once and plans driven by ids.
 import pg from 'pg'
+import { instantIn } from './instants.ts'
 
 export type Connection = pg.ClientConfig
 /** What the store needs of a database: statements by name, prepared once a connection. */
@@ -15,7 +16,7 @@ export interface Statement {
 // int8 and numeric as numbers: amounts are safe integers by schema. Instants as milliseconds.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
-pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, text => Date.parse(text))
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, instantIn)
 
 /**
  * Settings of every connection. Ids drive all statements of the road: one plan made from stale statistics cost

@@ -15,10 +15,9 @@ import {
   touchesLevel,
 } from '@evenhand/core'
 import { judgedAgain } from '../levels/again.ts'
-import { linesOf } from '../levels/lines.ts'
+import type { LedgerReader } from '../levels/keptLedgers.ts'
 import type { Subject } from '../road/member.ts'
 import { sellerStanding } from '../store/dueSellers.ts'
-import { readLedgers } from '../store/ledger.ts'
 import type { LevelPolicyReader } from '../store/levelPolicies.ts'
 import { findSeller, openOrdersOf, type SellerNow } from '../store/sellers.ts'
 import type { Database } from '../store/statement.ts'
@@ -27,28 +26,29 @@ import { effectView } from './levelViews.ts'
 export interface OutlookTools {
   readonly db: Database
   readonly levelPolicy: LevelPolicyReader
+  readonly ledger: LedgerReader
 }
+
+/** The id of each of Evenhand's own orders, by reference. */
+export type Ids = Pick<ReadonlyMap<string, string>, 'get'>
 
 export interface Seen {
   readonly policy: LevelPolicy
   readonly seen: Outlook
-  /** The id of each of Evenhand's own orders, by reference. */
-  readonly ids: ReadonlyMap<string, string>
+  readonly ids: Ids
 }
 
 /** What is known of a seller and promised by the open orders, all but one if so wanted. */
 export async function outlookOf(
-  { db, levelPolicy }: OutlookTools,
+  { db, levelPolicy, ledger }: OutlookTools,
   seller: SellerNow,
   without: string | null = null,
 ): Promise<Seen> {
-  const [policy, ledgers, open] = await Promise.all([
+  const [policy, { lines, ids: closed }, open] = await Promise.all([
     levelPolicy(seller.policy),
-    readLedgers(db, [seller.id]),
+    ledger(seller.id),
     openOrdersOf(db, seller.id, without),
   ])
-  const ledger = ledgers.get(seller.id)
-  const lines = ledger ? linesOf(ledger) : []
   const { now, since } = seller
   const { promote, demote } = nextEvaluations(policy, now)
   const promised = open.flatMap(({ state }) => promisedLines(state, Math.max(promote, demote)))
@@ -62,8 +62,8 @@ export async function outlookOf(
     lines,
     promised,
   }
-  const closed = (ledger?.orders ?? []).flatMap(({ reference, id }) => (id === null ? [] : [[reference, id] as const]))
-  const ids = new Map([...closed, ...open.map(({ id, state }) => [state.reference, id] as const)])
+  const opened = new Map(open.map(({ id, state }) => [state.reference, id]))
+  const ids = { get: (reference: string) => opened.get(reference) ?? closed.get(reference) }
   const seen = outlook(known)
   return { policy, ids, seen: { ...seen, ahead: { ...seen.ahead, level: levelOf(seller, seen) } } }
 }

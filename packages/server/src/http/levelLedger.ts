@@ -19,6 +19,7 @@ import {
   type Watched,
 } from '@evenhand/core'
 import type { Named } from '../store/names.ts'
+import type { Ids } from './levelEffect.ts'
 import type { LevelView } from './levelViews.ts'
 
 type Item = LevelView['ledger'][number]
@@ -98,7 +99,7 @@ export interface Called {
   readonly orders: ReadonlyMap<string, Named>
   readonly people: ReadonlyMap<string, string>
   /** By reference. */
-  readonly ids: ReadonlyMap<string, string>
+  readonly ids: Ids
   readonly seller: Actor
   readonly terms: Terms
 }

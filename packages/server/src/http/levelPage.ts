@@ -6,6 +6,7 @@ import {
   comingAt,
   displayed,
   earlier,
+  glance,
   type Instant,
   type LevelPolicy,
   levelIndex,
@@ -23,6 +24,7 @@ import {
   watch,
 } from '@evenhand/core'
 import type { SellerNow } from '../store/sellers.ts'
+import type { Ids } from './levelEffect.ts'
 import { type CriterionView, criterionView, criterionViews, type LevelView, perksAt, perksOf } from './levelViews.ts'
 
 export interface PageFacts {
@@ -30,7 +32,7 @@ export interface PageFacts {
   readonly policy: LevelPolicy
   readonly seen: Outlook
   /** The id of each of Evenhand's own orders, by reference. */
-  readonly ids: ReadonlyMap<string, string>
+  readonly ids: Ids
   readonly ledger: LevelView['ledger']
   readonly older: LevelView['older']
   readonly appeal: LevelView['appeal']
@@ -164,7 +166,7 @@ function seriesOf(rate: Watched, seen: Outlook): LevelView['series'] {
 
 function pointAt(rate: Watched, seen: Outlook, at: Instant): LevelView['series'][number] {
   const { now } = seen
-  const { numerator, denominator, shown } = watch(rate, at === now ? seenNow(seen.ahead, now) : seenIn(seen, at))
+  const { numerator, denominator, shown } = glance(rate, at === now ? seenNow(seen.ahead, now) : seenIn(seen, at))
   return { at: toIso(at), numerator, denominator, shown, forecast: at > now }
 }
 

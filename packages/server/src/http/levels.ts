@@ -13,55 +13,58 @@ import {
   withMore,
 } from '@evenhand/core'
 import { readClock } from '../store/clock.ts'
-import { announcedVersion, levelPoliciesFromNow } from '../store/levelPolicies.ts'
+import { announcedVersion, type LevelPolicyReader, levelPoliciesFromNow } from '../store/levelPolicies.ts'
 import { namesOf, titlesOf } from '../store/names.ts'
 import { policyInForce } from '../store/policies.ts'
 import { appealableOf, findSeller, putSeller, type SellerNow, type SellerWord, setBecause } from '../store/sellers.ts'
 import type { Database } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
-import { type OutlookTools, outlookOf } from './levelEffect.ts'
+import { type Ids, type OutlookTools, outlookOf } from './levelEffect.ts'
 import { contestables, type Listed, ledgerViews, listed, listedAfter, type Place } from './levelLedger.ts'
 import { graceOf, levelPage } from './levelPage.ts'
 import { type LevelView, perksOf, verdictView } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
 import { cursorOf, isRecord, isText, readCursor } from './paging.ts'
 import { doorProblem, refusalProblem } from './problem.ts'
-import type { Reckoner } from './reckoner.ts'
+import type { Reckoned, Reckoner } from './reckoner.ts'
 import { type CallingActor, seesSeller } from './sight.ts'
 import { invalid } from './validate.ts'
 
-export interface LevelQueryTools extends OutlookTools {
+export interface LevelQueryTools {
+  readonly db: Database
+  readonly levelPolicy: LevelPolicyReader
   /** Real time in milliseconds, for new ids. */
   readonly now: () => number
 }
 
-type LevelHandlers = Pick<Handlers, 'putSeller' | 'sellerLevel' | 'listLedger' | 'whatIf' | 'sellerPerks'>
+const NOT_FOUND = { code: 'not_found', what: 'seller' } as const
 
-export function levelHandlers(tools: LevelQueryTools): LevelHandlers {
+/** What is read from a whole ledger. */
+export function reckonedHandlers(tools: OutlookTools): Pick<Handlers, Reckoned> {
   return {
-    putSeller: async (input, { key }) => saidOf(tools, input, key),
     sellerLevel: async ({ id }, { actor }) => pageOf(tools, await sellerFor(tools, id, actor)),
     listLedger: async ({ id, cursor, limit = 50 }, { actor }) =>
       olderOf(tools, await sellerFor(tools, id, actor), cursor, limit),
     whatIf: async ({ id, ...imagined }, { actor }) => whatIf(tools, await sellerFor(tools, id, actor), imagined),
+  }
+}
+
+/** Of sellers and their levels; what is read from a whole ledger is done by whoever reckons. */
+export function levelRoutes(
+  tools: LevelQueryTools,
+  reckoner: Reckoner,
+): Pick<Handlers, Reckoned | 'putSeller' | 'sellerPerks'> {
+  return {
+    putSeller: async (input, { key }) => saidOf(tools, input, key),
+    sellerLevel: (input, { actor }) => reckoner.answer('sellerLevel', input, actor),
+    listLedger: (input, { actor }) => reckoner.answer('listLedger', input, actor),
+    whatIf: (input, { actor }) => reckoner.answer('whatIf', input, actor),
     sellerPerks: async ({ id }, { actor }) => {
       const seller = await sellerFor(tools, id, actor)
       const policy = await tools.levelPolicy(seller.policy)
       const perks = perksOf(policy, seller.graceLevel ?? seller.level)
       return { level: seller.level, since: toIso(seller.levelSince), perks, grace: graceOf(seller) }
     },
-  }
-}
-
-const NOT_FOUND = { code: 'not_found', what: 'seller' } as const
-
-/** The same, with what is read from a whole ledger done by whoever reckons. */
-export function levelRoutes(tools: LevelQueryTools, reckoner: Reckoner): LevelHandlers {
-  return {
-    ...levelHandlers(tools),
-    sellerLevel: (input, { actor }) => reckoner.answer('sellerLevel', input, actor),
-    listLedger: (input, { actor }) => reckoner.answer('listLedger', input, actor),
-    whatIf: (input, { actor }) => reckoner.answer('whatIf', input, actor),
   }
 }
 
@@ -130,7 +133,7 @@ async function saved(db: Database, policy: LevelPolicy, { reason, key, now, ...w
   throw doorProblem('overloaded', { retryAfterSeconds: 1 })
 }
 
-async function pageOf(tools: LevelQueryTools, seller: SellerNow): Promise<LevelView> {
+async function pageOf(tools: OutlookTools, seller: SellerNow): Promise<LevelView> {
   const { db } = tools
   const { policy, ids, seen } = await outlookOf(tools, seller)
   const list = listed(seen)
@@ -149,7 +152,7 @@ async function pageOf(tools: LevelQueryTools, seller: SellerNow): Promise<LevelV
 }
 
 /** The rows with the names of orders and buyers. */
-async function ledgerOf({ db }: LevelQueryTools, seller: SellerNow, list: Listed, ids: ReadonlyMap<string, string>) {
+async function ledgerOf({ db }: OutlookTools, seller: SellerNow, list: Listed, ids: Ids) {
   const whole = contestables(list).flatMap(reference => ids.get(reference) ?? [])
   const [titles, people, { policy, version }] = await Promise.all([
     titlesOf(
@@ -167,7 +170,7 @@ async function ledgerOf({ db }: LevelQueryTools, seller: SellerNow, list: Listed
   })
 }
 
-async function olderOf(tools: LevelQueryTools, seller: SellerNow, cursor: string | undefined, limit: number) {
+async function olderOf(tools: OutlookTools, seller: SellerNow, cursor: string | undefined, limit: number) {
   const { ids, seen } = await outlookOf(tools, seller)
   const list = listedAfter(seen, readCursor(cursor, isLedgerPlace), limit)
   const [items, last] = [await ledgerOf(tools, seller, list, ids), list.orders.at(-1)]
@@ -179,13 +182,13 @@ const isLedgerPlace = (value: unknown): value is Place =>
   isRecord(value) && Number.isSafeInteger(value.closedAt) && isText(value.order)
 
 /** What is released of it after the fee. */
-async function earnedOf({ db }: LevelQueryTools, value: number | undefined) {
+async function earnedOf({ db }: OutlookTools, value: number | undefined) {
   if (value === undefined) return {}
   const { policy } = await policyInForce(db)
   return { earned: release(value, policy.feeBasisPoints).released }
 }
 
-async function whatIf(tools: LevelQueryTools, seller: SellerNow, imagined: Omit<InputOf<'whatIf'>, 'id'>) {
+async function whatIf(tools: OutlookTools, seller: SellerNow, imagined: Omit<InputOf<'whatIf'>, 'id'>) {
   const { policy, seen } = await outlookOf(tools, seller)
   const { currency } = policy.counting
   const orders = {

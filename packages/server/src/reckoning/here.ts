@@ -1,16 +1,21 @@
 // Reckons here and now, on the thread that asks.
 import type { Caller } from '../http/auth.ts'
 import { levelEffectOf } from '../http/levelEffect.ts'
-import { type LevelQueryTools, levelHandlers } from '../http/levels.ts'
+import { reckonedHandlers } from '../http/levels.ts'
 import type { Cookies, InputOf, ResultOf } from '../http/mount.ts'
 import type { Reckoned, Reckoner } from '../http/reckoner.ts'
+import { keptLedgers } from '../levels/keptLedgers.ts'
+import { levelPolicyReader } from '../store/levelPolicies.ts'
+import type { Database } from '../store/statement.ts'
 
 type Answers = {
   readonly [N in Reckoned]: (input: InputOf<N>, caller: Caller, cookies: Cookies, key: null) => Promise<ResultOf<N>>
 }
 
-export function reckonHere(tools: LevelQueryTools): Reckoner {
-  const answers: Answers = levelHandlers(tools)
+/** Keeps the ledgers that were asked for last. */
+export function reckonHere(db: Database): Reckoner {
+  const tools = { db, levelPolicy: levelPolicyReader(db), ledger: keptLedgers(db) }
+  const answers: Answers = reckonedHandlers(tools)
   return {
     answer: (name, input, actor) => answers[name](input, { key: '', actor, session: null }, NO_COOKIES, null),
     effect: ({ subject, command, seen }) => levelEffectOf(tools, subject, command, seen),

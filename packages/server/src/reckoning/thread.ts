@@ -6,13 +6,12 @@ import { Problem } from '../http/problem.ts'
 import type { Reckoned } from '../http/reckoner.ts'
 import type { CallingActor } from '../http/sight.ts'
 import { failureOf } from '../store/failure.ts'
-import { levelPolicyReader } from '../store/levelPolicies.ts'
 import { reckonHere } from './here.ts'
 import { type Answered, type Asked, crossed, type Question, type Said, type ThreadData } from './messages.ts'
 
 const { connection, size }: ThreadData = workerData
 const db = openPool(connection, size, () => undefined)
-const reckoner = reckonHere({ db, levelPolicy: levelPolicyReader(db), now: Date.now })
+const reckoner = reckonHere(db)
 
 async function reckon(question: Question): Promise<Said> {
   try {

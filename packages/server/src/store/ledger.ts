@@ -58,6 +58,18 @@ const warnings = statement<[sellers: readonly string[]], WarningRow>(
 
 const sinces = statement<[sellers: readonly string[]], SinceRow>('ledger_since_of', of('ledger_since', 'until, since'))
 
+const counted = statement<[seller: string], { readonly rows: number }>(
+  'ledger_rows_of',
+  `select (select count(*) from ledger_orders where seller_id = $1) + (select count(*) from ledger_answers where seller_id = $1)
+        + (select count(*) from ledger_warnings where seller_id = $1) as rows`,
+)
+
+/** How many orders', answers' and warnings' rows there are of a seller. */
+export async function ledgerRows(db: Database, seller: string): Promise<number> {
+  const [found] = await counted(db, seller)
+  return found?.rows ?? 0
+}
+
 /** All rows of each, also those that an earlier instant does not see. */
 export async function readLedgers(
   db: Database,

@@ -1,0 +1,83 @@
+// A ledger that is kept says what one that is read anew says, whatever was written down meanwhile and by whom.
+import { DAY, toIso } from '@evenhand/core'
+import { describe, expect, it } from 'vitest'
+import { openHouse } from '../testing/house.ts'
+import { keptLedgers } from './keptLedgers.ts'
+
+const house = await openHouse()
+const { api, clock, placed, db } = house
+await clock.freeze()
+const explanation = 'In plain words.'
+const anew = (seller: string) => keptLedgers(db)(seller)
+
+/** A closed order from elsewhere. */
+const row = (seller: string, n: number, now: number) => ({
+  ...{ order_id: `${seller}-${n}`, seller_id: seller, buyer_id: `b${n}`, closed_at: toIso(now - n * DAY) },
+  ...{ outcome: 'completed', value_minor: 10_000, currency: 'USD', rating: 4 },
+})
+const brought = async (seller: string, count: number) => {
+  const now = await clock.now()
+  await api.putSeller({ id: seller, name: seller, since: toIso(now - 400 * DAY) })
+  await api.importHistory({ orders: Array.from({ length: count }, (_, i) => row(seller, i + 1, now)) })
+}
+
+describe('a kept ledger', () => {
+  it('is read again after whatever adds to it, and not otherwise', async () => {
+    const keeping = keptLedgers(db)
+    const begun = await clock.now()
+    await brought('una', 3)
+    const buyer = { id: 'lena', name: 'Lena' }
+    const { id } = await placed({ seller: { id: 'una', name: 'Una' }, buyer })
+    const lena = api.as('buyer:lena')
+    const steps: Readonly<Record<string, () => Promise<unknown>>> = {
+      'a question': () => lena.writeMessage({ id, text: 'When will it be there?' }),
+      'an answer': () => api.as('seller:una').writeMessage({ id, text: 'On Friday.' }),
+      'a request': () => lena.openRequest({ id, kind: 'cancellation', reason: 'quality', explanation }),
+      'an end': async () => {
+        const requestId = (await api.getOrder({ id })).requests[0]?.id ?? 0
+        await api.as('seller:una').answerRequest({ id, requestId, answer: 'accept', explanation })
+      },
+      'a warning': () => api.putSeller({ id: 'una', warnings: 2 }),
+      'an order from elsewhere': () => api.importHistory({ orders: [row('una', 9, begun)] }),
+      'a correction from elsewhere': async () => {
+        await clock.by('PT1S')
+        await api.importHistory({ orders: [{ ...row('una', 1, begun), rating: 1 }], correct: true })
+      },
+    }
+    for (const [what, step] of Object.entries(steps)) {
+      const before = await keeping('una')
+      await step()
+      const after = await keeping('una')
+      expect(after, what).toEqual(await anew('una'))
+      // Asked once more, nothing is read: it is the very same.
+      expect(await keeping('una'), what).toBe(after)
+      expect(after, what).not.toEqual(before)
+    }
+    expect([...(await keeping('una')).ids.values()]).toEqual([id])
+  })
+
+  it('is let go where others were asked for since, and never kept where it alone is too long', async () => {
+    await brought('short', 2)
+    await brought('other', 2)
+    await brought('long', 5)
+    const keeping = keptLedgers(db, 4)
+    const [short, other] = [await keeping('short'), await keeping('other')]
+    expect(await keeping('short')).toBe(short)
+    const long = await keeping('long')
+    expect(long.lines).toHaveLength(10)
+    expect(await keeping('long')).not.toBe(long)
+    // There is room for two of two rows; a third takes the place of the one that was asked for longest ago.
+    expect([await keeping('short'), await keeping('other')]).toEqual([short, other])
+    expect(await keeping('short')).toBe(await keeping('short'))
+    await brought('third', 2)
+    await keeping('third')
+    expect(await keeping('short')).toBe(await keeping('short'))
+    const again = await keeping('other')
+    expect(again).not.toBe(other)
+    expect(again).toEqual(other)
+  })
+
+  it('of somebody unknown is empty', async () => {
+    expect(await anew('nobody')).toEqual({ lines: [], ids: new Map() })
+  })
+})
