@@ -24,7 +24,9 @@ async function failing(page: Page, calls: RegExp): Promise<() => Promise<void>> 
 /** A page that asks for nothing again by itself: neither by and by, nor when its stream opens. What comes then comes by a press. */
 async function askingOnce(page: Page): Promise<void> {
   await page.route(/\/v1\/stream/, () => new Promise(() => undefined))
-  await page.addInitScript('window.setInterval = () => 0')
+  await page.addInitScript(() => {
+    Object.assign(window, { setInterval: () => 0 })
+  })
 }
 
 /** Where each page is, what it asks for, what it says while that fails and once it does not, and the heading over it. */

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { deleteLeftOvers } from './ready/leftovers.mjs'
 import { takeLock } from './ready/lock.mjs'
 import { hashOf, isCurrent, leaveStamp, sourcesIn } from './ready/stamps.mjs'
 
@@ -27,18 +28,20 @@ const steps = [
   {
     name: 'server',
     says: 'Building the server …',
-    inputs: () => [...sources('core', 'sdk', 'server'), ...toolchain()],
+    inputs: () => [...sources('core', 'sdk', 'server'), inRoot('scripts/ready/leftovers.mjs'), ...toolchain()],
     outputs: ['core', 'sdk', 'server'].map(name => inRoot('packages', name, 'dist')),
-    run: ({ isMissing }) =>
+    run: ({ isMissing }) => {
+      for (const name of ['core', 'sdk', 'server']) deleteLeftOvers(inRoot('packages', name), ['pages'])
       // An incremental build believes its notes and does not look whether its output is still there.
-      node('node_modules/typescript/bin/tsc', '-b', 'packages/server', ...(isMissing ? ['--force'] : [])),
+      return node('node_modules/typescript/bin/tsc', '-b', 'packages/server', ...(isMissing ? ['--force'] : []))
+    },
   },
   {
     name: 'pages',
     says: 'Building the pages …',
     when: () => existsSync(inRoot('packages/web/vite.config.ts')),
     inputs: () => [...sources('core', 'sdk', 'web'), inRoot('docs/rules.md'), ...toolchain()],
-    outputs: [inRoot('packages/web/dist')],
+    outputs: [inRoot('packages/server/dist/pages')],
     run: () => node('node_modules/vite/bin/vite.js', 'build', 'packages/web', '--logLevel', 'warn'),
   },
 ]

@@ -11,7 +11,8 @@ export default defineConfig({
   root: import.meta.dirname,
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
   build: {
-    outDir: 'dist',
+    // Into the package that serves them: what `npm pack` makes of it has its pages with it.
+    outDir: '../server/dist/pages',
     emptyOutDir: true,
     target: 'es2022',
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],

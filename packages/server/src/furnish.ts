@@ -1,13 +1,13 @@
 // What must be in the database before the first call: a policy, a key, and in demo and sandbox a test clock.
 import { defaultLevelPolicy, defaultPolicy, toIso } from '@evenhand/core'
 import type { Mode } from './config.ts'
-import type { Database } from './db/db.ts'
+import type { Database, Pool } from './db/db.ts'
 import { DEMO_BEGINS_MS } from './demo/fill.ts'
 import { hashKey } from './http/auth.ts'
 import { createKey, newKey, saveKey } from './keys.ts'
 import { makeTestClock, readClock } from './store/clock.ts'
 import { installationOf } from './store/installation.ts'
-import { keyByHash, listKeys, revokeDemoKey, type StoredKey } from './store/keys.ts'
+import { keyByHash, keysInTurn, listKeys, revokeDemoKey, type StoredKey } from './store/keys.ts'
 import { shipLevelPolicy } from './store/levelPolicies.ts'
 import { shipPolicy } from './store/policies.ts'
 
@@ -34,7 +34,7 @@ export interface Furnished {
 }
 
 /** Fills in what is missing. */
-export async function furnish(db: Database, { mode, apiKey }: Furnishing): Promise<Furnished> {
+export async function furnish(db: Pool, { mode, apiKey }: Furnishing): Promise<Furnished> {
   await installationOf(db)
   await shipPolicy(db, JSON.stringify(defaultPolicy))
   const isFresh = mode !== 'production' && (await makeTestClock(db, mode === 'demo' ? -DEMO_BEGINS_MS : 0))
@@ -44,7 +44,11 @@ export async function furnish(db: Database, { mode, apiKey }: Furnishing): Promi
     throw new FurnishError(
       'This database has a test clock: it was used as a demo or a sandbox. Production needs a database of its own.',
     )
-  const { key, warning } = await settleKey(db, apiKey)
+  const { key, warning } = await db.transaction(async alone => {
+    // Of servers that start at once on an empty database, one makes the first key.
+    await keysInTurn(alone)
+    return settleKey(alone, apiKey)
+  })
   return { key, warning, demoKey: mode === 'demo' ? await newDemoKey(db) : null, isFresh }
 }
 

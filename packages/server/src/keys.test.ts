@@ -137,6 +137,22 @@ describe('keys', () => {
   it.each(['', '-x', '--help-me', 'a\nb', 'x'.repeat(61), '\u202Egnp'])('no key is called %j', async name => {
     expect(await told('create', name)).toContain('cannot name a key')
   })
+
+  it.each([(id: string) => id, (id: string) => id.toUpperCase()])('no key is called like an id (%#)', async written => {
+    const id = await idOf(await createKey(db, 'has an id'))
+    expect(await told('create', written(id))).toContain('cannot name a key: it has the form of an id')
+  })
+
+  it('an id means its key, also when another that was made before is called so', async () => {
+    const key = await createKey(db, 'meant')
+    const id = await idOf(key)
+    const namesake = await createKey(db, id)
+    await run('rotate', id, '--overlap', 'PT0S')
+    expect([await inForce(key), await inForce(namesake)]).toEqual([false, true])
+    expect(await told('revoke', id)).toContain('“meant”')
+    await run('revoke', await idOf(namesake))
+    expect(await inForce(namesake)).toBe(false)
+  })
 })
 
 describe('a key that a server remembers', () => {

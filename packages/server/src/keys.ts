@@ -1,9 +1,9 @@
 // The command `evenhand keys`: lists, makes, revokes and rotates API keys, beside a running server or on its own.
 import { randomBytes } from 'node:crypto'
 import { SPAN_PATTERN, spanLength, toIso } from '@evenhand/core'
-import type { Database } from './db/db.ts'
+import type { Database, Pool } from './db/db.ts'
 import { hashKey } from './http/auth.ts'
-import { addKey, listKeys, notifyEnded, revokeKey, type StoredKey } from './store/keys.ts'
+import { addKey, keysInTurn, listKeys, notifyEnded, revokeKey, type StoredKey } from './store/keys.ts'
 import { uuidv7 } from './store/uuid.ts'
 
 /** To be shown as it is, without a stack: the text says what to do. */
@@ -30,6 +30,7 @@ export const saveKey = (db: Database, name: string, key: string, ofDemo = false)
   addKey(db, uuidv7(Date.now()), name, hashKey(key), ofDemo)
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._@/-]{0,59}$/u
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const DEFAULT_OVERLAP = 'PT24H'
 const LONGEST_OVERLAP = 'P30D'
 
@@ -39,49 +40,80 @@ export interface Printed {
   readonly aside?: string
 }
 
-type Verb = (db: Database, args: readonly string[]) => Promise<Printed>
+type Verb = (db: Pool, args: readonly string[]) => Promise<Printed>
 
 /** The verb, ready to be carried out on a database; throws `KeysError` before one is opened where there is none of this name. */
-export function keysVerb([name = '', ...args]: readonly string[]): (db: Database) => Promise<Printed> {
+export function keysVerb([name = '', ...args]: readonly string[]): (db: Pool) => Promise<Printed> {
   const verb = VERBS.get(name)
   if (!verb)
     throw new KeysError(`${name === '' ? '“keys” alone' : `“keys ${name}”`} is not a command.\n\n${KEYS_USAGE}`)
   return db => verb(db, args)
 }
 
-async function list(db: Database, args: readonly string[]): Promise<Printed> {
+async function list(db: Pool, args: readonly string[]): Promise<Printed> {
   noneLeft(args)
   return { result: tableOf(await listKeys(db)) }
 }
 
-async function create(db: Database, [name = 'unnamed', ...rest]: readonly string[]): Promise<Printed> {
+async function create(db: Pool, [name = 'unnamed', ...rest]: readonly string[]): Promise<Printed> {
   noneLeft(rest)
   if (!NAME.test(name))
     throw new KeysError(
       `“${name}” cannot name a key: use up to 60 letters, digits, spaces and . _ - @ /, beginning with a letter or digit.`,
     )
+  if (UUID.test(name))
+    throw new KeysError(`“${name}” cannot name a key: it has the form of an id, and keys are found by id or name.`)
   return { result: await createKey(db, name) }
 }
 
-async function revoke(db: Database, [wanted, ...rest]: readonly string[]): Promise<Printed> {
+async function revoke(db: Pool, [wanted, ...rest]: readonly string[]): Promise<Printed> {
   noneLeft(rest)
-  const key = await keyNamed(db, wanted)
-  if ((await end(db, key, 0)) === null) throw alreadyEnded(key)
-  const left = (await listKeys(db)).filter(each => each.in_force)
-  const last = left.length === 0 ? '\nNo key is in force now. Make one with “evenhand keys create”.' : ''
-  return { result: `The key ${labelOf(key)} works no longer. Running servers notice within 5 seconds.${last}` }
+  return changing(
+    db,
+    wanted,
+    () => true,
+    async (alone, key) => {
+      await end(alone, key, 0)
+      const left = (await listKeys(alone)).filter(each => each.in_force)
+      const last = left.length === 0 ? '\nNo key is in force now. Make one with “evenhand keys create”.' : ''
+      return { result: `The key ${labelOf(key)} works no longer. Running servers notice within 5 seconds.${last}` }
+    },
+  )
 }
 
-async function rotate(db: Database, args: readonly string[]): Promise<Printed> {
+async function rotate(db: Pool, args: readonly string[]): Promise<Printed> {
   const { wanted, overlap } = rotation(args)
   // Of a name, the one that was made last: the one before may be in its overlap still.
-  const key = await keyNamed(db, wanted, each => each.revoked_at === null)
-  // The new key first: if this is broken off, the old one works on and nobody is locked out.
-  const made = await createKey(db, key.name)
-  const until = await end(db, key, spanLength(overlap))
-  if (until === null) throw alreadyEnded(key)
-  const ends = spanLength(overlap) === 0 ? 'works no longer' : `works until ${toIso(until)}`
-  return { result: made, aside: `The old key ${labelOf(key)} ${ends}. The new one is shown once:` }
+  return changing(
+    db,
+    wanted,
+    key => key.revoked_at === null,
+    async (alone, key) => {
+      const made = await createKey(alone, key.name)
+      const until = await end(alone, key, spanLength(overlap))
+      const ends = spanLength(overlap) === 0 ? 'works no longer' : `works until ${toIso(until)}`
+      return { result: made, aside: `The old key ${labelOf(key)} ${ends}. The new one is shown once:` }
+    },
+  )
+}
+
+/**
+ * Changes one key in one transaction, while nobody else changes any. What another command did to it since it was looked
+ * up was not known to whoever gave this one, so then nothing is done.
+ */
+async function changing(
+  db: Pool,
+  wanted: string | undefined,
+  prefers: Fits,
+  change: (alone: Database, key: StoredKey) => Promise<Printed>,
+): Promise<Printed> {
+  const { id, revoked_at } = await keyNamed(db, wanted, prefers)
+  return db.transaction(async alone => {
+    await keysInTurn(alone)
+    const key = (await listKeys(alone)).find(each => each.id === id)
+    if (!key?.in_force || key.revoked_at !== revoked_at) throw changedMeanwhile(key)
+    return change(alone, key)
+  })
 }
 
 function rotation(args: readonly string[]): { wanted: string | undefined; overlap: string } {
@@ -103,20 +135,26 @@ function noneLeft(rest: readonly string[]): void {
   if (rest.length > 0) throw new KeysError(`“${rest.join(' ')}” was not expected.\n\n${KEYS_USAGE}`)
 }
 
-async function end(db: Database, key: StoredKey, overlapMs: number): Promise<number | null> {
+/** Ends a key that is in force after so many milliseconds; gives back when. */
+async function end(db: Database, key: StoredKey, overlapMs: number): Promise<number> {
   const until = await revokeKey(db, key.id, overlapMs)
-  if (until !== null) await notifyEnded(db, key.id)
+  if (until === null) throw alreadyEnded(key)
+  await notifyEnded(db, key.id)
   return until
 }
 
 type Fits = (key: StoredKey) => boolean
 
-/** The one key in force of this id or name; says what there is where it cannot be told. */
-async function keyNamed(db: Database, wanted: string | undefined, prefers: Fits = () => true): Promise<StoredKey> {
+/**
+ * The one key in force of this id or name; says what there is where it cannot be told. An id means its key, whatever
+ * others are called: names of this form were once allowed.
+ */
+async function keyNamed(db: Database, wanted: string | undefined, prefers: Fits): Promise<StoredKey> {
   const keys = await listKeys(db)
   const inForce = keys.filter(key => key.in_force)
   if (wanted === undefined) throw new KeysError(`Say which key, by its id or name.\n\n${tableOf(inForce)}`)
-  const fits: Fits = key => key.id === wanted.toLowerCase() || key.name === wanted
+  const isIt: Fits = key => key.id === wanted.toLowerCase()
+  const fits: Fits = keys.some(isIt) ? isIt : key => key.name === wanted
   const fitting = inForce.filter(fits)
   const preferred = fitting.filter(prefers)
   const [found, another] = preferred.length > 0 ? preferred : fitting
@@ -130,6 +168,11 @@ async function keyNamed(db: Database, wanted: string | undefined, prefers: Fits 
 const alreadyEnded = (key: StoredKey): KeysError =>
   new KeysError(
     `The key ${labelOf(key)} has ended already${key.revoked_at === null ? '' : `, at ${toIso(key.revoked_at)}`}.`,
+  )
+
+const changedMeanwhile = (key: StoredKey | undefined): KeysError =>
+  new KeysError(
+    `Another command has ${key?.in_force ? 'rotated' : 'ended'} this key just now, so nothing was done. See “evenhand keys list”.`,
   )
 
 const labelOf = ({ name, id }: StoredKey): string => `“${name}” (${id})`

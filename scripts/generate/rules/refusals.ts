@@ -136,7 +136,8 @@ const withoutKey = () =>
 const REPEATING = `### Repeating a call
 
 With an \`Idempotency-Key\` everything that changes something can be repeated. The key belongs to its caller, actor, route and the
-ids of the path; what the first call did is kept for 24 hours of real time and given again with the header
+ids of the path. Of a session the caller is its person: who enters again, by another link or elsewhere, repeats what was begun
+before, and nobody else does, nor an API key that acts for the same person. What the first call did is kept for 24 hours of real time and given again with the header
 \`Idempotency-Replayed\`: of an order's command with the order as it is now, of any other change as it was answered then. The same
 key with another body is refused; the order of the fields is no difference. A refused call leaves nothing under its key and is
 decided anew. Of two calls with one key at the same instant one is carried out, and the other hears what it did. A key on placing

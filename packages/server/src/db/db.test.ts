@@ -66,3 +66,28 @@ it('whose connection is lost is undone, and the pool has another one for the nex
   await narrow.transaction(on => meet(on, 'flo'))
   expect(await names(narrow)).toEqual(['ada', 'bo', 'flo'])
 })
+
+const SECRET = 'what-a-person-wrote'
+it.each([
+  { cast: 'uuid', value: SECRET, state: '22P02' },
+  { cast: 'json', value: `{"text": ${SECRET}`, state: '22P02' },
+  { cast: 'timestamptz', value: SECRET, state: '22007' },
+  { cast: 'timestamptz', value: `2026-02-30 ${SECRET}`, state: '22023' },
+  { cast: 'date', value: '2026-02-30', state: '22008' },
+  { cast: 'int', value: '98765432100', state: '22003' },
+])(
+  'a value that is no $cast is quoted nowhere in the fault, by the pool or in a transaction',
+  async ({ cast, value, state }) => {
+    const query = { name: `testing_cast_${cast}`, text: `select $1::text::${cast}`, values: [value] }
+    const faults = [db.query(query), db.transaction(one => one.query(query))].map(asked => asked.catch(fault => fault))
+    for (const fault of await Promise.all(faults)) {
+      expect(fault).toMatchObject({ code: state, message: `a value does not fit (SQLSTATE ${state})` })
+      // Everything that a log or an answer could be made of.
+      const shown = `${inspect(fault, { depth: 9, showHidden: true })} ${fault.stack} ${JSON.stringify(fault)}`
+      expect(shown).not.toContain(value)
+      expect(shown).not.toContain(SECRET)
+      // Where it happened is still told.
+      expect(fault.stack).toContain('db.ts')
+    }
+  },
+)

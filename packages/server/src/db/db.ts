@@ -62,9 +62,20 @@ function told(fault: unknown): unknown {
   return sqlStateOf(fault) === null ? new ConnectionLost(fault) : withoutRows(fault)
 }
 
-/** PostgreSQL repeats the rows and values that it refuses. What people have written must not get into a log by that. */
-const withoutRows = (fault: Error): Error =>
-  Object.assign(fault, { detail: undefined, where: undefined, internalQuery: undefined })
+/**
+ * PostgreSQL repeats the rows and values that it refuses. What people have written must not get into a log by that, nor
+ * into whatever else is made of a fault: of a value that does not fit, the sentence itself quotes it.
+ */
+function withoutRows(fault: Error): Error {
+  const state = sqlStateOf(fault) ?? ''
+  const quiet = Object.assign(fault, { detail: undefined, where: undefined, internalQuery: undefined, hint: undefined })
+  if (!state.startsWith(DATA_EXCEPTION)) return quiet
+  const calls = fault.stack?.slice(fault.stack.indexOf('\n    at ')) ?? ''
+  const message = `a value does not fit (SQLSTATE ${state})`
+  return Object.assign(quiet, { message, stack: `${fault.name}: ${message}${calls.startsWith('\n') ? calls : ''}` })
+}
+/** The class of all codes for it. */
+const DATA_EXCEPTION = '22'
 
 export interface Pool extends Database {
   /**

@@ -131,6 +131,52 @@ describe('a link in a browser in which somebody is signed in', () => {
   })
 })
 
+describe('two links that one browser opens at the same instant', () => {
+  const live = async (actor: string) =>
+    (await house.api.listSessions({ actor })).items.filter(({ entered }) => entered).length
+
+  it.each([1, 2, 3, 4, 5])('open one session and end the one before; the other link waits (%#)', async () => {
+    const browser = browserOf()
+    await browser.enter(await linkFor('buyer:twice'))
+    const links = [await linkFor('buyer:twice'), await linkFor('buyer:twice')]
+    const answers = await Promise.all(links.map(link => browser.enter(link)))
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 429])
+    expect(await live('buyer:twice')).toBe(1)
+    expect(await browser.me()).toMatchObject({ person: { id: 'twice' } })
+    // What was refused is not used up, and opens where the first one has got to.
+    const waits = links[answers.findIndex(({ status }) => status === 429)] ?? ''
+    expect((await browser.enter(waits)).status).toBe(200)
+    expect(await live('buyer:twice')).toBe(1)
+    for (const { id } of (await house.api.listSessions({ actor: 'buyer:twice' })).items)
+      await house.api.revokeSession({ id })
+  })
+
+  it('also where the second was sent before the answer to the first, and only for a moment', async () => {
+    const browser = browserOf()
+    await browser.enter(await linkFor('buyer:late'))
+    const before = [...browser.jar].map(([name, value]) => `${name}=${value}`).join('; ')
+    await browser.enter(await linkFor('buyer:late'))
+    const token = await linkFor('buyer:late')
+    const enter = () =>
+      house.send({ method: 'POST', path: '/v1/enter', body: { token }, headers: { cookie: before, origin: ADDRESS } })
+    expect((await enter()).json).toMatchObject({ code: 'too_many_at_once' })
+    expect(await live('buyer:late')).toBe(1)
+    await house.db.query({
+      ...{ name: 'moment_passes', values: [] },
+      text: `update sessions set revoked_at = revoked_at - interval '10 seconds' where actor = 'buyer:late'`,
+    })
+    expect((await enter()).status).toBe(200)
+  })
+
+  it('leave the session before as it is where neither link is good', async () => {
+    const browser = browserOf()
+    await browser.enter(await linkFor('buyer:stays'))
+    for (const link of ['x'.repeat(43), 'y'.repeat(43)])
+      expect((await browser.enter(link)).json).toMatchObject({ code: 'link_used' })
+    expect(await browser.me()).toMatchObject({ person: { id: 'stays' } })
+  })
+})
+
 describe('the same link again', () => {
   it('leads on where its person is still signed in, to its own order, and is used up everywhere else', async () => {
     const [first, second] = [await house.placed(), await house.placed()]

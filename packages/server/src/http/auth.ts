@@ -4,11 +4,15 @@ import type { Audience } from '@evenhand/sdk/contract'
 import type { FastifyRequest } from 'fastify'
 import type { KeyInForce } from '../store/keys.ts'
 import type { StoredSession } from '../store/sessions.ts'
+import { uuidv8 } from '../store/uuid.ts'
 import { doorProblem } from './problem.ts'
 import type { CallingActor } from './sight.ts'
 
 export interface Caller {
-  /** The id of the API key or of the session: whom an idempotency key belongs to. */
+  /**
+   * Whom an idempotency key belongs to: the API key by its id, or the person of a session. Who enters again repeats what
+   * an earlier session has begun; a key that acts for the same person is another caller.
+   */
   readonly key: string
   readonly actor: CallingActor
   /** null for an API key. */
@@ -135,8 +139,11 @@ async function bySession(
       throw doorProblem('actor_invalid', { allowed: [session.actor] })
     throw doorProblem('signed_in_as_other', { openedFor: named, signedInAs: session.actor })
   }
-  return { key: session.id, actor: actorOf(session.actor), session }
+  return { key: ownerOf(session), actor: actorOf(session.actor), session }
 }
+
+/** The actor is the session’s own and never one that a call names. No API key has an id of this version. */
+const ownerOf = ({ actor }: StoredSession): string => uuidv8('person', actor)
 
 /** For whom a session’s call is meant: by the header, or in the query where a browser cannot send one (the stream). */
 function namedIn({ headers, query }: FastifyRequest): string | null {

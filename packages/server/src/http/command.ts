@@ -1,11 +1,11 @@
 // From a call to a command on its way, and from its answer to HTTP. Command rows go down the road and nowhere else.
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { type Action, COMMANDS, type CommandBody, commandSchema, type OrderCommand } from '@evenhand/core'
 import type { Row } from '@evenhand/sdk/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Answer, Call } from '../road/member.ts'
 import type { Road } from '../road.ts'
-import { uuidv7 } from '../store/uuid.ts'
+import { uuidv7, uuidv8 } from '../store/uuid.ts'
 import { type Caller, callerOf, type Identity } from './auth.ts'
 import { refuseKeyOnly } from './keyOnly.ts'
 import type { Rates } from './limits/rates.ts'
@@ -60,18 +60,8 @@ function callOf(
 ): Call {
   const key = idempotencyKey(request)
   const bodyHash = key === null ? null : hashOf([params, request.body ?? {}]).toString('hex')
-  const callId =
-    key === null
-      ? randomUUID()
-      : uuidOf(sha256([caller.key, JSON.stringify(caller.actor), route, orderId, key].join('\n')))
+  const callId = key === null ? randomUUID() : uuidv8(caller.key, JSON.stringify(caller.actor), route, orderId, key)
   return { orderId, command, caller: caller.key, route, key, bodyHash, callId, status }
-}
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()
-
-/** The first 16 bytes of a hash as a UUID of version 8 (RFC 9562: custom). */
-function uuidOf(hash: Buffer): string {
-  const hex = hash.subarray(0, 16).toString('hex')
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20)].join('-')
 }
 
 function answered(reply: FastifyReply, answer: Answer, caller: Caller) {

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-/** Beside the sources in a clone, beside `dist` in the published package. */
-const FOLDERS = ['../../../web/dist/', '../../pages/'].map(path => fileURLToPath(new URL(path, import.meta.url)))
+/** The same folder from `src` and from `dist`, in a clone and in an install. */
+const BUILT = fileURLToPath(new URL('../../dist/pages/', import.meta.url))
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -34,8 +34,8 @@ interface Page {
 export type SendDocument = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | null
 
 /** Routes for every built file. Without a build there are none, and the API works all the same. */
-export function servePages(app: FastifyInstance, mode: string, folder = FOLDERS.find(existsSync)): SendDocument {
-  if (folder === undefined || !existsSync(folder)) return () => null
+export function servePages(app: FastifyInstance, mode: string, folder = BUILT): SendDocument {
+  if (!existsSync(folder)) return () => null
   const pages = readPages(folder, mode)
   for (const page of pages) {
     app.route({ method: 'GET', url: page.path, handler: (request, reply) => send(request, reply, page) })

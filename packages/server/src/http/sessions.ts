@@ -108,7 +108,9 @@ function demoHandlers(tools: SessionTools, demo: Demo): DemoHandlers {
       await keepName(db, actor, demo.nameOf(actor))
       const link = newToken()
       await addSession(db, uuidv7(now()), actor, null, hashKey(link), 1)
-      return enter(tools, link, cookies)
+      // Everybody can be everybody here: what was left a moment ago keeps nobody from going on.
+      const isHeld = (await heldBy(db, cookies)) !== null
+      return enter(tools, link, { ...cookies, token: isHeld ? cookies.token : null })
     },
   }
 }
@@ -146,16 +148,21 @@ async function enterOnce(tools: SessionTools, link: string, replace: boolean, co
   return enter(tools, link, cookies)
 }
 
-/** Uses the link up. Of the session that the browser held, the cookie is gone: nobody could end it any more, so it ends here. */
-async function enter({ db, ended, afterwards }: SessionTools, link: string, cookies: Cookies) {
-  const held = await heldBy(db, cookies)
+/**
+ * Uses the link up. Of the session that the browser held, the cookie is gone: nobody could end it any more, so it ends here.
+ * For the same reason a browser never enters twice at once: the link that comes second stays as it is, for a moment later.
+ */
+async function enter({ db, now, ended, afterwards }: SessionTools, link: string, cookies: Cookies) {
   const token = `${SESSION_PREFIX}${newToken()}`
-  const session = await enterSession(db, hashKey(link), hashKey(token), SESSION_HOURS)
-  if (!session) throw doorProblem('link_used', {})
-  if (held) {
-    await revokeSession(db, held.id, null)
-    await afterwards(async () => ended(held.id))
+  const held = cookies.token === null ? null : hashKey(cookies.token)
+  const session = await enterSession(db, hashKey(link), hashKey(token), SESSION_HOURS, held)
+  if (!session) {
+    const behind = await sessionOfLink(db, hashKey(link))
+    const isFree = behind !== null && isWaiting(behind, now())
+    throw isFree ? doorProblem('too_many_at_once', { limit: 1, retryAfterSeconds: 1 }) : doorProblem('link_used', {})
   }
+  const { replaced } = session
+  if (replaced !== null) await afterwards(async () => ended(replaced))
   cookies.keepSession(token, session.ends_at ?? 0)
   return entered(session, token)
 }

@@ -82,8 +82,8 @@ function webhookSettings({
   return {
     createWebhookEndpoint: async ({ url, events }) => {
       const address = URL.canParse(url) ? new URL(url) : null
-      if (!address || address.username || address.password)
-        throw invalid('url', 'must be an address without user and password')
+      if (!address) throw invalid('url', unreadable(url))
+      if (address.username || address.password) throw invalid('url', 'must be an address without user and password')
       const refused = refusedAddress(address)
       if (refused !== null) throw invalid('url', refused)
       const id = uuidv7(now())
@@ -99,6 +99,13 @@ function webhookSettings({
     },
   }
 }
+
+/** A zone of IPv6 names a network card of one machine (RFC 6874); URLs of the web have none. */
+const ZONE = /^[a-z]+:\/\/[^/?#]*\[[^\]/?#]*%/i
+const unreadable = (url: string): string =>
+  ZONE.test(url)
+    ? 'must not name a zone: leave out “%” and what follows it within the brackets'
+    : 'must be a whole address, as https://shop.example.com/hooks'
 
 const clockSettings = (testClock: TestClock, db: Database): ClockSettings => ({
   getTestClock: async () => testClock.read(db),

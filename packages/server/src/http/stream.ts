@@ -66,7 +66,7 @@ const isRefusal = (fault: unknown): boolean => fault instanceof Problem && fault
 
 function startStream(
   reply: FastifyReply,
-  { actor, key }: Pick<Caller, 'actor' | 'key'>,
+  { actor, key, session }: Pick<Caller, 'actor' | 'key' | 'session'>,
   { feed, endings, heartbeatMs }: StreamTools,
   hasEnded: () => Promise<boolean>,
 ) {
@@ -92,7 +92,7 @@ function startStream(
     write(': still here\n\n')
     look()
   }, heartbeatMs)
-  const stopHearing = endings.subscribe(id => (id === key ? look() : undefined))
+  const stopHearing = endings.subscribe(id => (id === (session?.id ?? key) ? look() : undefined))
   raw.on('close', () => {
     clearInterval(beat)
     unsubscribe()

@@ -121,6 +121,13 @@ describe('an address', async () => {
     ['https://169.254.169.254/latest/meta-data', /^must be a public address/],
     ['https://localhost/', /^must be a public address/],
     ['https://a:b@example.com/', 'must be an address without user and password'],
+    ['https://[fe80::1%25eth0]/', 'must not name a zone: leave out “%” and what follows it within the brackets'],
+    [
+      'https://[fe80::1%eth0]:8443/hooks',
+      'must not name a zone: leave out “%” and what follows it within the brackets',
+    ],
+    ['https://[fe80::1/', 'must be a whole address, as https://shop.example.com/hooks'],
+    ['https://shop.example.com:99999/', 'must be a whole address, as https://shop.example.com/hooks'],
   ])('%s is refused in production with the reason', async (url, message) => {
     const problem = await refused(production.api.createWebhookEndpoint({ url }))
     expect(problem).toMatchObject({ status: 422, errors: [{ field: 'url', message: expect.stringMatching(message) }] })

@@ -61,6 +61,11 @@ const revoke = statement<[id: string, overlapMs: number], { until: number }>(
 export const revokeKey = async (db: Database, id: string, overlapMs: number): Promise<number | null> =>
   (await revoke(db, id, overlapMs))[0]?.until ?? null
 
+// Any number that nothing else in the database locks: "evkeys" in ASCII.
+const LOCK = 0x65766b657973
+/** Waits until nobody else changes the marketplace's keys, and keeps others waiting until this transaction ends. */
+export const keysInTurn = statement<[], never>('keys_in_turn', `select pg_advisory_xact_lock(${LOCK})`)
+
 /** The demo's own key of the start before works no longer. */
 export const revokeDemoKey = statement<[], never>(
   'revoke_demo_key',

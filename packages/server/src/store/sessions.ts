@@ -38,19 +38,37 @@ export async function addSession(
   return session
 }
 
-const enter = statement<[link: Buffer, token: Buffer, hours: number], StoredSession>(
+/** A browser may have sent this long ago what still names the session that it has just left. */
+const REPLACED_JUST_NOW = "revoked_at > clock_timestamp() - interval '10 seconds'"
+
+const enter = statement<
+  [link: Buffer, token: Buffer, hours: number, held: Buffer | null],
+  StoredSession & { readonly replaced: string | null }
+>(
   'enter_session',
-  `update sessions set link_until = null, token_hash = $2, entered_at = clock_timestamp(),
-          last_seen_at = clock_timestamp(), ends_at = clock_timestamp() + make_interval(hours => $3)
-    where link_hash = $1 and link_until > clock_timestamp() and revoked_at is null returning ${COLUMNS}`,
+  // What was replaced keeps its token’s hash, so that it is known again; what its person has ended does not.
+  `with held as (select id, revoked_at from sessions
+                   where token_hash = $4 and ends_at > clock_timestamp() and ${NOT_IDLE} for update),
+        entered as (update sessions set link_until = null, token_hash = $2, entered_at = clock_timestamp(),
+                           last_seen_at = clock_timestamp(), ends_at = clock_timestamp() + make_interval(hours => $3)
+                     where link_hash = $1 and link_until > clock_timestamp() and revoked_at is null
+                       and not exists (select 1 from held where ${REPLACED_JUST_NOW})
+                    returning ${COLUMNS}),
+        replaced as (update sessions set revoked_at = clock_timestamp(), link_until = null
+                      where id = (select id from held where revoked_at is null) and exists (select 1 from entered)
+                     returning id)
+   select ${COLUMNS}, (select r.id from replaced r) as replaced from entered`,
 )
-/** Uses the link up: of two who open it at once, one enters. Its hash stays, so that it is known which session it became. */
+/**
+ * Uses the link up, and ends the session whose token the browser held: of two who open it at once, one enters, and of two
+ * links that one browser opens at once, one. Its hash stays, so that it is known which session it became.
+ * @param held of the token that the browser sent; null if none
+ * @returns the session, with the id of the one that it replaced; null where nobody could enter
+ */
 export const enterSession = async (
   db: Database,
-  link: Buffer,
-  token: Buffer,
-  hours: number,
-): Promise<StoredSession | null> => (await enter(db, link, token, hours))[0] ?? null
+  ...values: Parameters<typeof enter> extends [Database, ...infer V] ? V : never
+) => (await enter(db, ...values))[0] ?? null
 
 const ofLink = statement<[link: Buffer], StoredSession>(
   'session_of_link',

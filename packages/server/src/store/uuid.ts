@@ -1,5 +1,5 @@
-// UUIDv7 (RFC 9562): ids that rise with time, so that new rows lie beside each other, with a random tail.
-import { randomBytes } from 'node:crypto'
+// Ids (RFC 9562): version 7 rises with time, so that new rows lie beside each other; version 8 is the same for the same words.
+import { createHash, randomBytes } from 'node:crypto'
 
 /** A new id; `now` in milliseconds. */
 export function uuidv7(now: number, random: Uint8Array = randomBytes(10)): string {
@@ -10,3 +10,16 @@ export function uuidv7(now: number, random: Uint8Array = randomBytes(10)): strin
   const hex = time + tail.toString('hex')
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')
 }
+
+/** The id that these words have always: the first 16 bytes of their SHA-256. */
+export function uuidv8(...words: readonly string[]): string {
+  const hex = createHash('sha256').update(words.join('\n')).digest('hex')
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    variantOf(hex.slice(16, 20)),
+    hex.slice(20, 32),
+  ].join('-')
+}
+const variantOf = (hex: string): string => ((Number.parseInt(hex, 16) & 0x3fff) | 0x8000).toString(16)

@@ -64,7 +64,8 @@ export async function serve(
   }
 }
 
-function urlOf({ host, port, user, password, database }: TestConnection): string {
+/** As DATABASE_URL has it. */
+export function urlOf({ host, port, user, password, database }: TestConnection): string {
   const secret = password === undefined ? '' : `:${encodeURIComponent(password)}`
   // A folder with a socket cannot stand where a host stands.
   const socket = host.startsWith('/') ? `?host=${encodeURIComponent(host)}` : ''

@@ -1,6 +1,7 @@
 // The gate for what is costly: whose turn it is, who waits, who is told to come back.
 import { describe, expect, it } from 'vitest'
 import { createGate, type Who } from './gate.ts'
+import { AT_ONCE } from './table.ts'
 
 const SIZE = {
   all: { atOnce: 2, waiting: 3 },
@@ -93,5 +94,42 @@ describe('the gate', () => {
     await end('a')
     await expect(left).rejects.toMatchObject({ status: 503 })
     expect(begun).toEqual(['a', 'c'])
+  })
+})
+
+describe('the line before what adds up a history', () => {
+  const held = () => {
+    const gate = createGate(AT_ONCE.costly)
+    const begun: Who[] = []
+    const ask = (who: Who): Promise<unknown> =>
+      quietly(
+        gate.run(who, () => {
+          begun.push(who)
+          return new Promise(() => undefined)
+        }),
+      )
+    return { ask, begun }
+  }
+  /** Page, what-if, preview and orders. */
+  const ASKED_BY_A_PAGE = 4
+
+  it('takes what two pages of one person ask at once, and no more', async () => {
+    const { ask } = held()
+    for (let i = 0; i < 2 * ASKED_BY_A_PAGE; i++) void ask(MORA)
+    await expect(ask(MORA)).rejects.toMatchObject({ status: 429 })
+  })
+
+  it('lets everybody else through at once, however many one person has in it', () => {
+    const { ask, begun } = held()
+    for (let i = 0; i < 3 * ASKED_BY_A_PAGE; i++) void ask(MORA)
+    void ask(LENA)
+    expect(begun).toEqual([MORA, LENA])
+  })
+
+  it('has room for the lines of eight people who all ask that much', async () => {
+    const { ask } = held()
+    const people = Array.from({ length: 9 }, (_, i): Who => ({ kind: 'person', id: `seller:${i}` }))
+    for (const who of people) for (let i = 0; i < 2 * ASKED_BY_A_PAGE - 1; i++) void ask(who)
+    await expect(Promise.race([ask(SAM), Promise.resolve('waits')])).resolves.toBe('waits')
   })
 })

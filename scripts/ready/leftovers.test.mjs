@@ -1,0 +1,28 @@
+// What goes and what stays of a folder that was built before.
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, expect, it } from 'vitest'
+import { deleteLeftOvers } from './leftovers.mjs'
+
+const folder = mkdtempSync(join(tmpdir(), 'evenhand-leftovers-'))
+afterEach(() => rmSync(folder, { recursive: true }))
+
+it('What was built from a source that is gone is deleted, and nothing else', () => {
+  const kept = [
+    'dist/a.js',
+    'dist/a.d.ts',
+    'dist/a.js.map',
+    'dist/b/default.json',
+    'dist/pages/assets/x.js',
+    'dist/.made-from',
+  ]
+  const gone = ['dist/old.js', 'dist/old.d.ts', 'dist/old.js.map', 'dist/b/old.json']
+  for (const path of ['src/a.ts', 'src/b/default.json', ...kept, ...gone]) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), '')
+  }
+  deleteLeftOvers(folder, ['pages'])
+  const left = readdirSync(join(folder, 'dist'), { recursive: true, withFileTypes: true }).filter(each => each.isFile())
+  expect(left.map(each => join(each.parentPath, each.name)).sort()).toEqual(kept.map(path => join(folder, path)).sort())
+})

@@ -1,0 +1,21 @@
+// Runs npm as whoever started us runs it: an `npm` on the path may be another, or a .cmd file.
+import { execFileSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+function npm(folder: string, ...args: readonly string[]): string {
+  const path = process.env.npm_execpath
+  const isScript = path !== undefined && /npm-cli\.c?js$/.test(path)
+  return isScript
+    ? execFileSync(process.execPath, [path, ...args], { cwd: folder, encoding: 'utf8' })
+    : execFileSync('npm', args, { cwd: folder, encoding: 'utf8', shell: process.platform === 'win32' })
+}
+
+/** Packs one package into a folder that was empty, and gives back the path of the tarball. */
+export function pack(folder: string, into: string): string {
+  const before = new Set(readdirSync(into))
+  npm(folder, 'pack', '--pack-destination', into)
+  const [name] = readdirSync(into).filter(each => !before.has(each))
+  if (name === undefined) throw new Error(`npm packed nothing of ${folder}`)
+  return join(into, name)
+}

@@ -1,0 +1,17 @@
+// What is published, in the order in which it is published, and what package.json says of it.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+export const PUBLISHED = ['core', 'sdk', 'server'] as const
+const ALL = [...PUBLISHED, 'web'] as const
+
+export interface Manifest {
+  readonly name: string
+  readonly version: string
+  readonly dependencies?: Readonly<Record<string, string>>
+}
+
+export const manifestIn = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+
+export const manifestsIn = (root: string): readonly Manifest[] =>
+  ALL.map(name => manifestIn(join(root, 'packages', name)))

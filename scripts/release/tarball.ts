@@ -1,0 +1,72 @@
+// What must hold of a packed package: publint and arethetypeswrong have nothing to say, and it carries what it needs and no more.
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { checkPackage, createPackageFromTarballData, type Problem } from '@arethetypeswrong/core'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+import { manifestIn } from './packages.ts'
+
+/** What a package must have in it, by its name; `LICENSE` all of them. */
+const MUST: Readonly<Record<string, readonly RegExp[]>> = {
+  evenhand: [
+    /^bin\/evenhand\.mjs$/,
+    /^dist\/main\.js$/,
+    /^dist\/pages\/index\.html$/,
+    /^dist\/pages\/assets\/.*\.js$/,
+    /^dist\/pages\/assets\/.*\.css$/,
+    /^src\/db\/migrations\/0001_.*\.sql$/,
+  ],
+}
+const NEVER = /\.test\.|(^|\/)testing[./]|\.tsbuildinfo$|(^|\/)\.made-from$|^node_modules\//
+
+/** Everything that is wrong with the tarball of the package in `folder`, in sentences. */
+export async function faultsOf(folder: string, tarball: string): Promise<readonly string[]> {
+  const paths = pathsIn(tarball)
+  const found = [...contents(folder, paths), ...(await published(tarball)), ...(await typed(folder, tarball))]
+  return found.map(each => `${basename(tarball)}: ${each}`)
+}
+
+/** Without the `package/` that each begins with. */
+const pathsIn = (tarball: string): readonly string[] =>
+  execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map(path => path.replace(/^[^/]+\//, ''))
+
+function contents(folder: string, paths: readonly string[]): readonly string[] {
+  const must = [/^LICENSE$/, ...(MUST[manifestIn(folder).name] ?? [])]
+  return [
+    ...must.filter(each => !paths.some(path => each.test(path))).map(each => `nothing in it is ${each.source}`),
+    ...paths.filter(path => NEVER.test(path)).map(path => `${path} is for us only`),
+    ...paths.filter(path => isLeftOver(folder, path)).map(path => `${path} is left from a source that is gone`),
+  ]
+}
+
+/** The compiler never deletes what it once made. */
+function isLeftOver(folder: string, path: string): boolean {
+  const [, name] = /^dist\/(?!pages\/)(.*)\.js$/.exec(path) ?? []
+  return name !== undefined && !existsSync(join(folder, 'src', `${name}.ts`))
+}
+
+async function published(tarball: string): Promise<readonly string[]> {
+  const file = readFileSync(tarball)
+  const { messages, pkg } = await publint({
+    strict: true,
+    level: 'warning',
+    pack: { tarball: new Uint8Array(file).buffer },
+  })
+  return messages.map(message => formatMessage(message, pkg, { color: false }) ?? message.code)
+}
+
+/** We are modules only: what older ways of resolving make of us is no fault. */
+async function typed(folder: string, tarball: string): Promise<readonly string[]> {
+  if (!('exports' in manifestIn(folder))) return []
+  const checked = await checkPackage(createPackageFromTarballData(readFileSync(tarball)))
+  if (!checked.types) return ['it has no types']
+  return checked.problems.filter(concernsModules).map(problem => `its types are wrong: ${JSON.stringify(problem)}`)
+}
+
+const OLDER: readonly string[] = ['node10', 'node16-cjs']
+const concernsModules = (problem: Problem): boolean =>
+  !('resolutionKind' in problem && OLDER.includes(problem.resolutionKind))
