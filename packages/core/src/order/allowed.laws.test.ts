@@ -130,15 +130,12 @@ const Promised = Type.Object({ window: Type.String(), onSilence: Type.String() }
 const openedBy = (decision: ReturnType<Look['may']>) =>
   decision.ok ? decision.events.find(({ type }) => type === 'request.opened') : undefined
 
-/** The dates of a change and of a hold move with the clock; nothing else may. */
+/** The dates of a change move with the clock; nothing else may. */
 function told(order: Order | null, actor: Actor, { terms }: History, at: Instant): string {
-  const moving: Readonly<Record<string, readonly string[]>> = {
-    change: ['dueAt', 'after', 'from'],
-    hold_case: ['after', 'before'],
-  }
+  const moving: readonly string[] = ['dueAt', 'after', 'from']
   const offers = order ? allowed(order, actor, terms, at) : []
   const plain = (offer: Offer) => (key: string, value: unknown) =>
-    moving[offer.kind ?? offer.action]?.includes(key) ? undefined : value
+    offer.kind === 'change' && moving.includes(key) ? undefined : value
   return offers.map(offer => JSON.stringify(offer, plain(offer))).join('\n')
 }
 

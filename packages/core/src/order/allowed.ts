@@ -32,13 +32,9 @@ export function refreshAt(order: Order, actor: Actor, terms: Terms, now: Instant
   return null
 }
 
-/**
- * The earliest and latest date of a change, and those of a hold, move with the clock by nature, and so does a due instant
- * that is held; they are no news.
- */
+/** The earliest and latest date move with the clock by nature, and so does a due instant that is held; they are no news. */
 const signature = (offers: readonly Offer[]): string =>
-  offers.map(offer => JSON.stringify(offer, isDated(offer) ? dateless : undefined)).join('\n')
-const isDated = ({ kind, action }: Offer): boolean => kind === 'change' || action === 'hold_case'
+  offers.map(offer => JSON.stringify(offer, offer.kind === 'change' ? dateless : undefined)).join('\n')
 const MOVING: ReadonlySet<string> = new Set(['after', 'before', 'from'])
 const dateless = (key: string, value: unknown): unknown => (MOVING.has(key) ? undefined : value)
 

@@ -19,6 +19,13 @@ export const textsIn = (inputs: Inputs, name: string): readonly string[] =>
 export const longest = (inputs: Inputs, name: string, otherwise = 1000): number =>
   numberIn(within(inputs, name), 'max') ?? otherwise
 
+const DAY_MS = 86_400_000
+/** How far ahead an instant may lie, where the server says so in days: “P366D”; null where it does not. */
+export function spanIn(inputs: Inputs, name: string): number | null {
+  const [, days] = /^P(\d+)D$/.exec(textIn(within(inputs, name), 'within') ?? '') ?? []
+  return days === undefined ? null : Number(days) * DAY_MS
+}
+
 const SIDES: readonly string[] = ['buyer', 'seller', 'shared', 'none']
 export const isSide = (value: unknown): value is Side => typeof value === 'string' && SIDES.includes(value)
 export const sidesIn = (inputs: Inputs, name: string): readonly Side[] => listIn(inputs, name).filter(isSide)

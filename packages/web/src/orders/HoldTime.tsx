@@ -4,7 +4,7 @@ import { actions, type Cast, resolution, zoneWords } from '@evenhand/sdk/words/e
 import { useRef, useState } from 'react'
 import type { OpenOffer, Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
-import { type Inputs, textIn, textsIn, within } from '../api/inputs.ts'
+import { spanIn, textsIn } from '../api/inputs.ts'
 import { useSend } from '../api/send.ts'
 import { instantOf, localOf } from '../ui/entries.ts'
 import { Choices, Input } from '../ui/fields.tsx'
@@ -77,7 +77,7 @@ function Form({ order, cast, found, offer, onBack, onDone }: FormProps) {
         onChange={setLasts}
         options={possible.map(value => ({ value, name: words.lasts[value] }))}
       />
-      {lasts === 'date' && <Until inputs={within(offer.with, 'until')} value={date} onChange={setDate} />}
+      {lasts === 'date' && <Until most={spanIn(offer.with, 'until')} value={date} onChange={setDate} />}
       {holds && (
         <Choices
           legend={words.whose}
@@ -103,21 +103,21 @@ function Form({ order, cast, found, offer, onBack, onDone }: FormProps) {
 }
 
 interface UntilProps {
-  readonly inputs: Inputs
+  /** How far ahead it may lie, in milliseconds. */
+  readonly most: number | null
   readonly value: string
   readonly onChange: (value: string) => void
 }
 
-function Until({ inputs, value, onChange }: UntilProps) {
-  const { timeZone = 'UTC' } = useReader()
-  const local = (name: string) => localOf(Date.parse(textIn(inputs, name) ?? ''), timeZone)
+function Until({ most, value, onChange }: UntilProps) {
+  const { timeZone = 'UTC', now } = useReader()
   return (
     <Input
       label={words.date}
       help={resolution.change.zone(zoneWords(timeZone))}
       type="datetime-local"
-      min={local('after')}
-      max={local('before')}
+      min={localOf(now, timeZone)}
+      max={most === null ? undefined : localOf(now + most, timeZone)}
       value={value}
       onChange={event => onChange(event.target.value)}
     />

@@ -24,7 +24,7 @@ export const holdCase: Verb<'hold_case'> = {
   offers: moment =>
     wholeCases(moment.order).flatMap(({ id }) =>
       mayHold(moment, id).ok
-        ? [{ action: 'hold_case', caseId: id, ...may({ until: range(moment.now), clocks: ['other', 'both'] }) }]
+        ? [{ action: 'hold_case', caseId: id, ...may({ until: { within: LONGEST }, clocks: ['other', 'both'] }) }]
         : [],
     ),
   decide: (moment, command) =>
