@@ -19,7 +19,18 @@ const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   'date-time': text => isDateTime(text) && isSayable(Date.parse(text)),
   currency: text => CURRENCIES.has(text),
   language: text => accepted(() => Intl.getCanonicalLocales(text)),
-  'time-zone': text => accepted(() => new Intl.DateTimeFormat('en', { timeZone: text })),
+  'time-zone': isZone,
+}
+
+/** Making a format takes longer than the rest of a body's check; there are some six hundred zones, in whatever case. */
+const zones = new Set<string>()
+const MOST_ZONES = 2000
+
+function isZone(text: string): boolean {
+  if (zones.has(text)) return true
+  const isKnown = accepted(() => new Intl.DateTimeFormat('en', { timeZone: text }))
+  if (isKnown && zones.size < MOST_ZONES) zones.add(text)
+  return isKnown
 }
 
 function accepted(use: () => unknown): boolean {
