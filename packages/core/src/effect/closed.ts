@@ -116,7 +116,7 @@ export function ledgerLines(order: string, kept: readonly KeptLine[]): readonly 
   return broughtUnless(isOurs, lines)
 }
 const broughtUnless = (isOurs: boolean, lines: readonly LedgerLine[]): readonly LedgerLine[] =>
-  isOurs ? lines : lines.map(line => ({ ...line, brought: true as const }))
+  isOurs ? lines : lines.map(line => ({ brought: true as const, ...line }))
 
 function told(order: string, line: KeptLine, before: KeptLine | undefined): readonly LedgerLine[] {
   const dated = { order, at: line.at, recordedAt: line.recordedAt }

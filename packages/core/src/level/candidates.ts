@@ -1,6 +1,6 @@
 // What a criterion makes of an order or an answer whatever the instant: found once, since many instants and criteria ask.
 import type { Duration, Instant } from '../time.ts'
-import { type AnswerFact, baseOf, type OrderFact, type SellerFacts } from './facts.ts'
+import { type AnswerFact, baseOf, byClosing, type OrderFact, type SellerFacts } from './facts.ts'
 import type { Counting, Placing } from './policy.ts'
 import { stayOf, type Weights, type Why, weigh } from './weight.ts'
 
@@ -82,10 +82,8 @@ function carried(facts: SellerFacts, look: Look): Found {
   if (!base || !before) return found
   let place = 0
   facts.orders.forEach((order, i) => {
-    const from = place
-    while (place < base.orders.length && base.orders[place] !== order) place++
-    if (place < base.orders.length) found[i] = before[place++]
-    else place = from
+    for (let each = base.orders[place]; each && byClosing(each, order) < 0; each = base.orders[place]) place++
+    if (base.orders[place] === order) found[i] = before[place]
   })
   return found
 }

@@ -12,7 +12,7 @@ export interface KnownLedger {
 /** Everything that was written down of a seller. */
 export type LedgerReader = (seller: string) => Promise<KnownLedger>
 
-/** Rows of all that are kept: about a kilobyte each, with what is found of them. */
+/** Rows of all that are kept: less than a kilobyte each, with what is found of them. */
 const MOST_ROWS = 200_000
 
 /** Rows are only ever added and never changed: where there are as many as before, they are the same. */
