@@ -2,11 +2,15 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const scratch = mkdtempSync(join(tmpdir(), 'evenhand-test-'))
+/** What failed, each with the first lines of why: said again at the end, where a cut log still shows it. */
+const failures = []
+/** How long each test file took, in milliseconds. */
+const durations = []
 const projects = ['packages/core', 'packages/sdk', 'packages/server', 'packages/web', 'scripts', 'e2e', 'bench']
 const has = path => existsSync(join(root, path))
 
@@ -82,11 +86,31 @@ function byLastLine({ ok, text }) {
 function byReport(report, ok) {
   if (!existsSync(report)) return { passed: 0, failed: 1 }
   const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
+  testResults.forEach(record)
   // A file that cannot even be loaded has no tests to fail, and is a failure of its own.
   const notLoaded = testResults.filter(
     file => file.status === 'failed' && file.assertionResults.every(test => test.status !== 'failed'),
   )
   return atLeastOneFailed(ok, { passed: numPassedTests, failed: numFailedTests + notLoaded.length })
+}
+
+/** Keeps what one test file took and what failed in it. */
+function record(file) {
+  const path = relative(root, file.name)
+  durations.push({ path, milliseconds: file.endTime - file.startTime })
+  const failed = file.assertionResults.filter(test => test.status === 'failed')
+  for (const { fullName, failureMessages } of failed)
+    failures.push({ title: `${path} > ${fullName}`, why: failureMessages.join('\n') })
+  if (file.status === 'failed' && failed.length === 0) failures.push({ title: path, why: file.message })
+}
+
+/** The ten slowest test files and everything that failed. */
+function summarize() {
+  const slowest = durations.sort((a, b) => b.milliseconds - a.milliseconds).slice(0, 10)
+  console.log('\nSlowest test files')
+  for (const { path, milliseconds } of slowest)
+    console.log(`${(milliseconds / 1000).toFixed(1).padStart(8)} s  ${path}`)
+  for (const { title, why } of failures) console.log(`\nFAILED ${title}\n${why.split('\n').slice(0, 12).join('\n')}`)
 }
 
 /** A step that counts no failure and still ends badly (an unhandled rejection, say) has failed. */
@@ -109,6 +133,7 @@ async function runAll() {
 
 try {
   const { passed, failed } = await runAll()
+  summarize()
   console.log(`\n${passed} passed, ${failed} failed`)
   if (failed > 0 || passed === 0) process.exitCode = 1
 } finally {
