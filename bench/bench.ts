@@ -1,11 +1,11 @@
-// `npm run bench`: how fast the one road is, against hand-written statements in the same run. See README.md beside it.
+// `npm run bench`: how fast the command pipeline is, against hand-written statements in the same run. See README.md beside it.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { burst, delay, recordSilence } from './burst.ts'
 import { readWritten, recordRows, type Written } from './by-hand/rows.ts'
 import { overHttp } from './connections.ts'
 import { type Ground, openGround } from './ground.ts'
-import { statementsByHand, theRoad } from './in-process.ts'
+import { ourPipeline, statementsByHand } from './in-process.ts'
 import { measureLedgers } from './ledgers.ts'
 import { type LevelSize, measureLevels } from './levels.ts'
 import { newLife } from './life.ts'
@@ -71,7 +71,7 @@ async function led<R>(server: Served, then: (send: Send) => Promise<R>): Promise
 }
 
 const HTTP = 'Commands over HTTP: the server against Node’s own HTTP with one statement a command'
-const ROAD = 'Commands without HTTP: the road against one statement a command'
+const PIPELINE = 'Commands without HTTP: the pipeline against one statement a command'
 
 async function measureCommands(ground: Ground, server: Served) {
   const rows = await led(server, send => recordRows(ground.db, newLife(), send))
@@ -81,10 +81,10 @@ async function measureCommands(ground: Ground, server: Served) {
     started.push({ close: byHand.stop })
     found.http = await comparisons(HTTP, overHttp('the server', server), overHttp('by hand', byHand))
   }
-  if (wanted('road')) {
-    const [road, byHand] = [theRoad(ground.connection), statementsByHand(ground.connection, rows, POOL)]
-    started.push(road, byHand)
-    found.road = await comparisons(ROAD, road, byHand)
+  if (wanted('pipeline')) {
+    const [pipeline, byHand] = [ourPipeline(ground.connection), statementsByHand(ground.connection, rows, POOL)]
+    started.push(pipeline, byHand)
+    found.pipeline = await comparisons(PIPELINE, pipeline, byHand)
   }
   return found
 }
@@ -106,7 +106,7 @@ async function endAll(): Promise<void> {
 
 async function measure(): Promise<void> {
   const pages = wanted('pages') ? { pages: printPages(await measurePages(size.visits)) } : {}
-  const others = ['http', 'road', 'burst', 'delay', 'levels', 'ledgers'].some(wanted) ? await measureOnGround() : {}
+  const others = ['http', 'pipeline', 'burst', 'delay', 'levels', 'ledgers'].some(wanted) ? await measureOnGround() : {}
   const result = { at: new Date().toISOString(), quick: options.quick, ...pages, ...others }
   if (options.out !== undefined) writeFileSync(options.out, `${JSON.stringify(result, null, 2)}\n`)
 }
@@ -116,7 +116,7 @@ async function measureOnGround() {
   started.push(ground)
   const levels = wanted('levels') ? { levels: printLevels(await measureLevels(ground, levelSize)) } : {}
   const ledgers = wanted('ledgers') ? { ledgers: printLedgers(await measureLedgers(ground, size.readings)) } : {}
-  const others = ['http', 'road', 'burst', 'delay'].some(wanted) ? await measureServer(ground) : {}
+  const others = ['http', 'pipeline', 'burst', 'delay'].some(wanted) ? await measureServer(ground) : {}
   return { ...levels, ...ledgers, ...others }
 }
 

@@ -11,14 +11,14 @@ import { quantile } from './measure.ts'
 /** Orders in a second, each way. */
 export interface Burst {
   readonly orders: number
-  readonly clockwork: number
+  readonly scheduler: number
   readonly byRow: number
   readonly byBatch: number
 }
 export interface Delay {
   readonly orders: number
   /** Milliseconds from the due instant to the commit. */
-  readonly clockwork: { readonly p50: number; readonly p99: number }
+  readonly scheduler: { readonly p50: number; readonly p99: number }
   readonly polling: { readonly p50: number; readonly p99: number }
 }
 /** An order that asks to cancel, and what silence made of another one like it. */
@@ -31,7 +31,7 @@ const BATCH = 250
 /** For each order; making one takes a tenth of it on a quiet machine. */
 const MAKING_MS = 0.7
 
-/** Has the real clockwork keep one such order, and reads what it wrote. */
+/** Has the real scheduler keep one such order, and reads what it wrote. */
 export async function recordSilence(ground: Ground, open: Written): Promise<Silent> {
   const [id = ''] = await makeDueOrders(ground, 'public', open, [Date.now()])
   for (;;) {
@@ -43,7 +43,7 @@ export async function recordSilence(ground: Ground, open: Written): Promise<Sile
 
 /** The real server keeps them all by itself; the hand-written ways work off the same rows afterwards. */
 export async function burst(ground: Ground, silent: Silent, orders: number, byRowOrders: number): Promise<Burst> {
-  const clockwork = await byClockwork(ground, silent, orders)
+  const scheduler = await byScheduler(ground, silent, orders)
   const db = openPool(ground.connection, 1, warn)
   try {
     const byRow = await drained(ground, silent, byRowOrders, () => sweepByRow(db, silent))
@@ -52,14 +52,14 @@ export async function burst(ground: Ground, silent: Silent, orders: number, byRo
       const kept = await db.query({ name, text, values })
       return kept.length
     })
-    return { orders, clockwork, byRow, byBatch }
+    return { orders, scheduler, byRow, byBatch }
   } finally {
     await db.close()
   }
 }
 
 /** From the instant to the last commit. The instant lies as far ahead as making the orders may take. */
-async function byClockwork(ground: Ground, { open }: Silent, orders: number): Promise<number> {
+async function byScheduler(ground: Ground, { open }: Silent, orders: number): Promise<number> {
   const at = Math.round(Date.now() + 1000 + orders * MAKING_MS)
   const ids = await makeDueOrders(
     ground,
@@ -132,10 +132,10 @@ async function sweepByRow(db: Database, { open, silence }: Silent): Promise<numb
 const POLL_MS = 1000
 const AHEAD_MS = 500
 
-/** Orders due one after another: the clockwork of the real server, and a loop that looks once a second. */
+/** Orders due one after another: the scheduler of the real server, and a loop that looks once a second. */
 export async function delay(ground: Ground, silent: Silent, orders: number, apartMs: number): Promise<Delay> {
   const spanMs = AHEAD_MS + orders * apartMs + 2 * POLL_MS
-  const clockwork = await lateBy(ground, 'public', silent, instants(orders, apartMs), () => pause(spanMs))
+  const scheduler = await lateBy(ground, 'public', silent, instants(orders, apartMs), () => pause(spanMs))
   const db = openPool(ground.connection, 1, warn)
   const poll = async (): Promise<void> => {
     for (const until = Date.now() + spanMs; Date.now() < until; await pause(POLL_MS)) {
@@ -143,7 +143,7 @@ export async function delay(ground: Ground, silent: Silent, orders: number, apar
     }
   }
   try {
-    return { orders, clockwork, polling: await lateBy(ground, 'by_hand', silent, instants(orders, apartMs), poll) }
+    return { orders, scheduler, polling: await lateBy(ground, 'by_hand', silent, instants(orders, apartMs), poll) }
   } finally {
     await db.close()
   }
@@ -161,7 +161,7 @@ async function lateBy(
   { open }: Silent,
   dueAt: readonly number[],
   keep: () => Promise<void>,
-): Promise<Delay['clockwork']> {
+): Promise<Delay['scheduler']> {
   const ids = await makeDueOrders(ground, side, open, dueAt)
   await keep()
   const late = (await commits(ground, side, ids)).map((at, i) => at - (dueAt[i] ?? at))

@@ -1,11 +1,11 @@
-// The road without HTTP, and the hand-written statements without HTTP: the same callers in this process.
+// The pipeline without HTTP, and the hand-written statements without HTTP: the same callers in this process.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { CommandBody } from '@evenhand/core'
+import type { CommandEnvelope } from '../packages/server/src/commands/envelope.ts'
+import { type CommandPipeline, createPipeline } from '../packages/server/src/commands/pipeline.ts'
 import { type Connection, openPool } from '../packages/server/src/db/db.ts'
-import type { Call } from '../packages/server/src/road/member.ts'
-import { createRoad, type Road } from '../packages/server/src/road.ts'
-import { roadStore } from '../packages/server/src/store/road.ts'
+import { commandStore } from '../packages/server/src/store/commands.ts'
 import { uuidv7 } from '../packages/server/src/store/uuid.ts'
 import { carry } from './by-hand/carry.ts'
 import type { Recorded } from './by-hand/rows.ts'
@@ -17,34 +17,34 @@ import type { Contender } from './measure.ts'
 const HASH = 'ab'.repeat(32)
 const CALLER = '00000000-0000-4000-8000-000000000001'
 
-/** The real road on a pool of the server's size. */
-export function theRoad(connection: Connection): Contender & { close(): Promise<void> } {
+/** The real pipeline on a pool of the server's size. */
+export function ourPipeline(connection: Connection): Contender & { close(): Promise<void> } {
   const pool = openPool(connection, 12, warn)
-  const road = createRoad({
-    store: roadStore(pool, 'ledger'),
-    sweeper: roadStore(pool, 'ledger'),
+  const pipeline = createPipeline({
+    store: commandStore(pool, 'ledger'),
+    schedulerStore: commandStore(pool, 'ledger'),
     saved: () => undefined,
     salt: () => randomBytes(16).toString('hex'),
     random: Math.random,
     sleep: ms => pause(ms),
   })
-  const caller = { send: (step: Step, life: Life) => sendTo(road, step, life) }
+  const caller = { send: (step: Step, life: Life) => sendTo(pipeline, step, life) }
   return {
-    name: 'the road',
-    open: async callers => ({ callers: Array.from({ length: callers }, () => caller), close: () => road.idle() }),
+    name: 'the pipeline',
+    open: async callers => ({ callers: Array.from({ length: callers }, () => caller), close: () => pipeline.idle() }),
     close: () => pool.close(),
   }
 }
 
-async function sendTo(road: Road, step: Step, life: Life): Promise<void> {
+async function sendTo(pipeline: CommandPipeline, step: Step, life: Life): Promise<void> {
   if (step === 'place') life.id = uuidv7(Date.now())
-  const answer = await road.send(callOf(step, life))
-  if (answer.kind !== 'done') throw new Error(`the road said ${JSON.stringify(answer)}`)
+  const answer = await pipeline.send(callOf(step, life))
+  if (answer.kind !== 'done') throw new Error(`the pipeline said ${JSON.stringify(answer)}`)
 }
 
 const ACTIONS = { place: 'place', open: 'open_request', message: 'write_message', answer: 'answer_request' } as const
 
-function callOf(step: Step, life: Life): Call {
+function callOf(step: Step, life: Life): CommandEnvelope {
   const { actor, body } = requestOf(step, life)
   const [role, id = ''] = actor?.split(':') ?? []
   const by = role === 'buyer' || role === 'seller' ? ({ role, id } as const) : ({ role: 'marketplace' } as const)

@@ -9,7 +9,7 @@ import { shipLevelPolicy } from '../packages/server/src/store/levelPolicies.ts'
 import { policyInForce, shipPolicy } from '../packages/server/src/store/policies.ts'
 import { findSeller, openOrdersOf } from '../packages/server/src/store/sellers.ts'
 import { type Ground, warn } from './ground.ts'
-import { theRoad } from './in-process.ts'
+import { ourPipeline } from './in-process.ts'
 import { quietly } from './levels-ask.ts'
 import { fillLedger, THE_15TH } from './levels-fill.ts'
 import { newLife } from './life.ts'
@@ -73,12 +73,12 @@ async function fill(connection: Connection, db: Pool, document: LevelPolicy, ord
   await makeTestClock(db, 0)
   await freezeTestClock(db)
   await quietly(db, [`update test_clock set frozen_ms = ${NOW}`])
-  const road = theRoad(connection)
-  const { callers, close } = await road.open(1)
+  const pipeline = ourPipeline(connection)
+  const { callers, close } = await pipeline.open(1)
   const seller = await oneSeller(db)
   for (let i = 0; i < 5; i++) await callers[0]?.send('place', { ...newLife(), seller })
   await close()
-  await road.close()
+  await pipeline.close()
 }
 
 /** On the lowest level and on the one above it: of either, other criteria decide what comes. */
@@ -114,7 +114,7 @@ async function askedFor(db: Pool, seller: string) {
   const by = { role: 'seller', id: seller } as const
   const command = { action: 'open_request', kind: 'cancellation', reason: 'too_busy', explanation, by } as const
   const seen = preview(open.state, command, { policy, version, payments: 'ledger' }, standing.now)
-  return { subject: { id: open.id, order: open.state }, command, seen }
+  return { context: { id: open.id, order: open.state }, command, seen }
 }
 
 /** The first two warm up. */

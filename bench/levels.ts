@@ -177,7 +177,7 @@ interface Explained {
 
 const ask = <R>(db: Pool, text: string) => db.query<R>({ name: '', text, values: [] })
 
-/** The clockwork's own way, with everything saved: a day of demotions keeps reasons for everybody, another day what changes. */
+/** The scheduler's own way, with everything saved: a day of demotions keeps reasons for everybody, another day what changes. */
 async function savings(db: Pool, tools: ReturnType<typeof levelTools>): Promise<Levels['saving']> {
   await makeTestClock(db, 0)
   await freezeTestClock(db)

@@ -33,26 +33,26 @@ export function printComparisons(title: string, list: readonly Comparison[]): vo
 }
 
 export function printBurst(found: Burst): Burst {
-  const { orders, clockwork, byRow, byBatch } = found
+  const { orders, scheduler, byRow, byBatch } = found
   print(
     `A burst: ${whole(orders)} windows end at the same instant`,
-    ['', 'orders /s', 'the clockwork against it'],
+    ['', 'orders /s', 'the scheduler against it'],
     [
-      ['the clockwork', whole(clockwork), ''],
-      ['by hand, row by row', whole(byRow), times(clockwork / byRow)],
-      ['by hand, 250 in one statement', whole(byBatch), times(clockwork / byBatch)],
+      ['the scheduler', whole(scheduler), ''],
+      ['by hand, row by row', whole(byRow), times(scheduler / byRow)],
+      ['by hand, 250 in one statement', whole(byBatch), times(scheduler / byBatch)],
     ],
   )
   return found
 }
 
 export function printDelay(found: Delay): Delay {
-  const { orders, clockwork, polling } = found
+  const { orders, scheduler, polling } = found
   print(
     `From the due instant to the committed outcome: ${whole(orders)} orders, each at its own instant`,
     ['', 'p50 ms', 'p99 ms'],
     [
-      ['the clockwork', ms(clockwork.p50), ms(clockwork.p99)],
+      ['the scheduler', ms(scheduler.p50), ms(scheduler.p99)],
       ['by hand, looking once a second', ms(polling.p50), ms(polling.p99)],
     ],
   )
@@ -101,7 +101,7 @@ export function printLevels(found: Levels): Levels {
     against.map(each => [each.what, whole(each.ours), whole(each.byHand), times(each.ratio)]),
   )
   print(
-    'Judged and saved by the clockwork: one slice of sixteen',
+    'Judged and saved by the scheduler: one slice of sixteen',
     ['', 'sellers', 'records kept', 'ms', 'ms a seller'],
     saving.map(each => [each.what, whole(each.sellers), whole(each.saved), whole(each.ms), ms(each.ms / each.sellers)]),
   )

@@ -125,7 +125,7 @@ function changing(step: string, before: Written, after: Written, isCommand = tru
   const given = parameters()
   const { add, constant } = given
   const remembered = (): string => `k as (
-  insert into by_hand.calls (order_id, caller, actor, route, key, body_hash, status, did)
+  insert into by_hand.calls (order_id, caller, actor, route, key, body_hash, status, receipt)
   select u.id, ${constant('uuid', CALLER)}, 'buyer:b', ${constant('text', step)}, ${add('text', ({ key }) => key)},
          ${constant('bytea', after.order.hash)}, 201, '{"version":2,"requestId":2}'::json from u
   on conflict do nothing

@@ -25,7 +25,7 @@ const histories = fc
 const law = (title: string, holds: (run: History) => void) =>
   it(title, () => fc.assert(fc.property(histories, holds), { seed: SEED, numRuns: 300 }), 60_000)
 
-/** As the road does it: promises and the command of one step are saved together, written down at its instant. */
+/** As the pipeline does it: promises and the command of one step are saved together, written down at its instant. */
 function saved({ events, steps }: History): readonly (readonly [Instant, readonly OrderEvent[]])[] {
   const happened = steps.map(({ now, kept, decision }) => {
     return [now, [...kept, ...(decision?.ok ? decision.events : [])]] as const

@@ -77,12 +77,12 @@ interface Start extends Pick<AppOptions, 'refusedAddress' | 'isStopping' | 'addr
 
 function toolsOf(options: ServerOptions, workers: Workers, start: Start): AppOptions {
   const { mode } = options
-  const { pool, sweepers, road, levels } = workers
+  const { pool, schedulerPool, pipeline, levels } = workers
   const { installation, refusedAddress, isStopping, address } = start
   const secrets = secretsOf(installation)
   const isSecure = () => address().startsWith('https:')
   return {
-    road,
+    pipeline,
     db: pool,
     log: options.log,
     mode,
@@ -105,7 +105,7 @@ function toolsOf(options: ServerOptions, workers: Workers, start: Start): AppOpt
     once: { secrets, address, transaction: workers.transactions.transaction },
     // Outside of a transaction a change can be seen at once.
     afterwards: work => work(),
-    testClock: mode === 'production' ? null : testClockOf(sweepers, { road, levels, sleep: pause }),
+    testClock: mode === 'production' ? null : testClockOf(schedulerPool, { pipeline, levels, sleep: pause }),
     endings: workers.endings,
     ended: workers.ended,
     heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,

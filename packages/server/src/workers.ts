@@ -1,8 +1,9 @@
-// What runs beside the answers on one database: the road, the clockwork, the sender, the judges and the live feed.
+// What runs beside the answers on one database: the pipeline, the scheduler, the sender, the judges and the live feed.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
-import { startClockwork, startSellerClock } from './clockwork.ts'
+import { createPipeline } from './commands/pipeline.ts'
+import { startReshaping } from './commands/reshape.ts'
 import type { Payments } from './config.ts'
 import { type Connection, openPool, type Pool, SEARCH_SETTINGS } from './db/db.ts'
 import { listen } from './db/listen.ts'
@@ -13,14 +14,13 @@ import { createEndings } from './live/endings.ts'
 import { startFeed } from './live/feed.ts'
 import { reckonHere } from './reckoning/here.ts'
 import { isBuilt, reckonApart } from './reckoning/reckoner.ts'
-import { startReshaping } from './road/reshape.ts'
-import { createRoad } from './road.ts'
+import { startOrderScheduler, startSellerScheduler } from './scheduler/scheduler.ts'
 import { changesSince, notifySaved } from './store/changes.ts'
+import { commandStore } from './store/commands.ts'
 import { claimSlices, dueOrders, releaseSlices, untilNextDue } from './store/due.ts'
 import { readEvents } from './store/events.ts'
 import { forgetOld } from './store/forget.ts'
 import { findKey, notifyEnded } from './store/keys.ts'
-import { roadStore } from './store/road.ts'
 import { logAttempt } from './store/webhookAttempts.ts'
 import { endReplay, readReplays } from './store/webhookReplays.ts'
 import {
@@ -53,53 +53,53 @@ const TRANSACTIONS = 4
 /** Two batches of sellers are judged at a time, and their reasons are read by three statements. */
 const JUDGES = 3
 
-/** Road, clockwork, sender and feed on one database, and how to end them in order. */
+/** Pipeline, scheduler, sender and feed on one database, and how to end them in order. */
 export function startWorkers({ connection, payments, log }: WorkerOptions, addresses: AddressRules) {
   const lost = (fault: Error) => log.warn({ err: fault }, 'a connection to the database was lost')
   const failed = (fault: unknown) => log.warn({ err: fault }, 'will be tried again')
-  const { pool, sweepers, transactions, close } = openPools(connection, lost)
+  const { pool, schedulerPool, transactions, close } = openPools(connection, lost)
   const live = startLive(connection, pool, failed)
   const sender = startTelling(pool, addresses, log, failed)
   const saved = (): void => {
     sender.wake()
     live.saved()
   }
-  const road = createRoad({
-    store: roadStore(pool, payments),
-    sweeper: roadStore(sweepers, payments),
+  const pipeline = createPipeline({
+    store: commandStore(pool, payments),
+    schedulerStore: commandStore(schedulerPool, payments),
     salt: () => randomBytes(16).toString('hex'),
     random: Math.random,
     saved,
     sleep: ms => pause(ms),
   })
   const holder = randomUUID()
-  const clockwork = startClockwork({
-    road,
+  const scheduler = startOrderScheduler({
+    pipeline,
     holder,
     now: Date.now,
     sleep: nap,
     failed,
-    store: clockworkStore(sweepers),
+    store: schedulerStore(schedulerPool),
   })
-  const reshaping = startReshaping(sweepers, failed)
+  const reshaping = startReshaping(schedulerPool, failed)
   const costly = startCostly(connection, pool, lost, failed)
   const judges = startJudges({ connection, holder, lost, failed })
   const stop = async (): Promise<void> => {
-    await Promise.all([clockwork.stop(), reshaping.stop(), judges.stop(), sender.stop(), live.stop(), road.idle()])
+    await Promise.all([scheduler.stop(), reshaping.stop(), judges.stop(), sender.stop(), live.stop(), pipeline.idle()])
     await Promise.all([close(), costly.close(), judges.close()])
   }
   const { levels } = judges
   const { searches, reckoner } = costly
-  const databases = { pool, sweepers, transactions, searches, judges: judges.db }
-  return { ...live, ...databases, road, told: sender.wake, levels, reckoner, stop }
+  const databases = { pool, schedulerPool, transactions, searches, judges: judges.db }
+  return { ...live, ...databases, pipeline, told: sender.wake, levels, reckoner, stop }
 }
 
-/** For people, for the clockwork, and for changes with a key, so that none of them waits for another. */
+/** For people, for the scheduler, and for changes with a key, so that none of them waits for another. */
 function openPools(connection: Connection, lost: (fault: Error) => void) {
-  const [pool, sweepers] = [openPool(connection, POOL, lost), openPool(connection, SWEEPERS, lost)]
+  const [pool, schedulerPool] = [openPool(connection, POOL, lost), openPool(connection, SWEEPERS, lost)]
   const transactions = openPool(connection, TRANSACTIONS, lost)
-  const close = () => Promise.all([pool.close(), sweepers.close(), transactions.close()])
-  return { pool, sweepers, transactions, close }
+  const close = () => Promise.all([pool.close(), schedulerPool.close(), transactions.close()])
+  return { pool, schedulerPool, transactions, close }
 }
 
 /** The sender of webhooks, with its connections to the endpoints. */
@@ -134,7 +134,7 @@ function startCostly(connection: Connection, db: Pool, lost: Judges['lost'], fai
 function startJudges({ connection, holder: own, lost, failed }: Judges) {
   const db = openPool(connection, JUDGES, lost)
   const levels = levelClock(db)
-  const clock = startSellerClock({
+  const clock = startSellerScheduler({
     levels,
     holder: own,
     now: Date.now,
@@ -200,7 +200,7 @@ function atMostEvery(ms: number, run: () => void): () => void {
 /** Waits, or until the signal. */
 const nap = (ms: number, signal: AbortSignal): Promise<void> => pause(ms, undefined, { signal }).catch(() => undefined)
 
-const clockworkStore = (db: ReturnType<typeof openPool>) => ({
+const schedulerStore = (db: ReturnType<typeof openPool>) => ({
   claimSlices: (holder: string) => claimSlices(db, holder),
   releaseSlices: (holder: string) => releaseSlices(db, holder),
   dueOrders: (slices: readonly number[], limit: number) => dueOrders(db, slices, limit),

@@ -171,7 +171,7 @@ describe(`the laws of orders (seed ${SEED})`, () => {
     for (const { now, before, command, after, decision } of run.steps) {
       if (!command) continue
       const seen = preview(before, command, run.terms, now)
-      // As on the road: what the command itself makes due is kept at once.
+      // As in the pipeline: what the command itself makes due is kept at once.
       expect(seen.after).toStrictEqual(decision?.ok ? elapse(orderDecider, after, now).state : after)
       expect(seen.ok ? { ok: true } : { ok: false, refusal: seen.refusal }).toEqual(
         decision?.ok ? { ok: true } : decision,

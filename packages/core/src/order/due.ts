@@ -42,7 +42,7 @@ export function nextStop(order: Order): Instant | null {
   return earliest(promises(order, mark => mark.what !== 'reminder'))?.at ?? null
 }
 
-/** When a reminder, a milestone or an outcome is next due: the column the clockwork sweeps by. */
+/** When a reminder, a milestone or an outcome is next due: the column the scheduler sweeps by. */
 export const nextDue = (order: Order): Instant | null => earliest(promises(order))?.at ?? null
 
 const earliest = (list: readonly Promise_[]): Promise_ | null =>

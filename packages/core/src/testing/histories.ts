@@ -106,7 +106,7 @@ function wild(dice: Dice, order: Order): OrderCommand {
   return { ...WILD[action](dice, order), by: dice.pick(dice.chance(5) ? ACTORS : likely) }
 }
 
-/** What comes of a call: promises first, then the command, as the road does it. */
+/** What comes of a call: promises first, then the command, as the pipeline does it. */
 function step(before: OrderState, now: Instant, terms: Terms, choose: (order: Order) => OrderCommand | null): Step {
   const { state, events: kept } = elapse(orderDecider, before, now)
   if (!state) throw new Error('an order that was placed is there')

@@ -169,7 +169,7 @@ export const OrderView = strict({
   payments: Type.Array(PaymentView),
   review: nullable(strict({ rating: Type.Integer(), text: nullable(Type.String()), at: at('When it was written.') })),
   note: nullable(Type.String({ description: 'What the policy says about a cancelled order’s work.' })),
-  did: Type.Optional(
+  receipt: Type.Optional(
     strict(
       {
         version: Type.Integer({ description: 'The order’s version right after the command.' }),

@@ -1,4 +1,4 @@
-// Connections: one pool for people, one for the clockwork, both with parsers set once and plans driven by ids.
+// Connections: one pool for people, one for the scheduler, both with parsers set once and plans driven by ids.
 import pg from 'pg'
 import { instantIn } from './instants.ts'
 
@@ -19,7 +19,7 @@ pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, instantIn)
 
 /**
- * Settings of every connection. Ids drive all statements of the road: one plan made from stale statistics cost
+ * Settings of every connection. Ids drive all statements of the pipeline: one plan made from stale statistics cost
  * a factor of ten, so scans and joins that read whole tables are priced out.
  */
 const SETTINGS = [

@@ -1,10 +1,10 @@
-// From a call to a command on its way, and from its answer to HTTP. Command rows go down the road and nowhere else.
+// From a call to a command on its way, and from its answer to HTTP. Command rows go through the pipeline and nowhere else.
 import { randomUUID } from 'node:crypto'
 import { type Action, COMMANDS, type CommandBody, commandSchema, type OrderCommand } from '@evenhand/core'
 import type { Row } from '@evenhand/sdk/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Answer, Call } from '../road/member.ts'
-import type { Road } from '../road.ts'
+import type { Answer, CommandEnvelope } from '../commands/envelope.ts'
+import type { CommandPipeline } from '../commands/pipeline.ts'
 import { uuidv7, uuidv8 } from '../store/uuid.ts'
 import { type Caller, callerOf, type Identity } from './auth.ts'
 import { refuseKeyOnly } from './keyOnly.ts'
@@ -17,7 +17,7 @@ import { parser, textParser } from './validate.ts'
 import { orderView } from './views.ts'
 
 export interface CommandTools {
-  readonly road: Road
+  readonly pipeline: CommandPipeline
   readonly identity: Identity
   readonly rates: Rates
   /** Real time in milliseconds, for new ids. */
@@ -42,7 +42,7 @@ export function mountCommand(app: FastifyInstance, options: CommandTools, row: R
       refuseKeyOnly(row, body, caller)
       const command = { ...parse({ ...body, ...params, action }), by: caller.actor }
       const call = callOf(request, caller, String(id).toLowerCase(), command, route, row.status, params)
-      const answer = await options.road.send(call)
+      const answer = await options.pipeline.send(call)
       return answered(reply, answer, caller)
     },
   })
@@ -57,7 +57,7 @@ function callOf(
   route: string,
   status: number,
   params: object,
-): Call {
+): CommandEnvelope {
   const key = idempotencyKey(request)
   const bodyHash = key === null ? null : hashOf([params, request.body ?? {}]).toString('hex')
   const callId = key === null ? randomUUID() : uuidv8(caller.key, JSON.stringify(caller.actor), route, orderId, key)
@@ -68,7 +68,7 @@ function answered(reply: FastifyReply, answer: Answer, caller: Caller) {
   switch (answer.kind) {
     case 'done':
       if (answer.replayed) reply.header('idempotency-replayed', 'true')
-      return reply.status(answer.status).send(orderView(answer.subject, caller.actor, answer.did))
+      return reply.status(answer.status).send(orderView(answer.context, caller.actor, answer.receipt))
     case 'refused':
       throw actingFor(answer, caller)
     case 'key_reused':

@@ -14,9 +14,9 @@ import {
   promisedLines,
   touchesLevel,
 } from '@evenhand/core'
+import type { OrderContext } from '../commands/envelope.ts'
 import { judgedAgain } from '../levels/again.ts'
 import type { LedgerReader } from '../levels/keptLedgers.ts'
-import type { Subject } from '../road/member.ts'
 import { sellerStanding } from '../store/dueSellers.ts'
 import type { LevelPolicyReader } from '../store/levelPolicies.ts'
 import { findSeller, openOrdersOf, type SellerNow } from '../store/sellers.ts'
@@ -75,7 +75,7 @@ const levelOf = ({ level, now }: SellerNow, { ahead }: Outlook): string =>
 /** For the seller and staff, and only where the command may end the order: to the buyer a level would be a lever. */
 export async function levelEffectOf(
   tools: OutlookTools,
-  { id, order }: Pick<Subject, 'id' | 'order'>,
+  { id, order }: Pick<OrderContext, 'id' | 'order'>,
   command: OrderCommand,
   seen: Preview,
 ): Promise<ReturnType<typeof effectView> | null> {

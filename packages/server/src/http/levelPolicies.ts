@@ -70,7 +70,7 @@ export function levelPolicyHandlers(tools: LevelPolicyTools): LevelPolicyHandler
   }
 }
 
-/** The clockwork does the same again and again, for whoever joins meanwhile: what fails here is done there. */
+/** The scheduler does the same again and again, for whoever joins meanwhile: what fails here is done there. */
 async function announce(judges: Database): Promise<void> {
   try {
     while (await announceVersion(judges, SLICES));

@@ -8,8 +8,8 @@ await clock.freeze()
 
 async function cancelled(changes: Parameters<typeof placed>[0] = {}) {
   const { id, reference } = await placed(changes)
-  const { did } = await buyer.cancel({ id, explanation: 'A mistake.' })
-  return { id, reference, refundId: did?.refundIds?.[0] ?? 0 }
+  const { receipt } = await buyer.cancel({ id, explanation: 'A mistake.' })
+  return { id, reference, refundId: receipt?.refundIds?.[0] ?? 0 }
 }
 const refunds = async (state?: 'asked' | 'done' | 'failed') => (await api.listRefunds(state ? { state } : {})).items
 
@@ -105,15 +105,15 @@ describe('refunds', () => {
 
 it('payments of changes are listed in the same way', async () => {
   const { id } = await placed()
-  const { did } = await seller.openRequest({
+  const { receipt } = await seller.openRequest({
     id,
     kind: 'change',
     reason: 'more_work',
     explanation: 'More.',
     change: { extras: [{ title: 'Second scene', price: 5_000, days: 4 }] },
   })
-  const answered = await buyer.answerRequest({ id, requestId: did?.requestId ?? 0, answer: 'accept' })
-  const paymentId = answered.did?.paymentId ?? 0
+  const answered = await buyer.answerRequest({ id, requestId: receipt?.requestId ?? 0, answer: 'accept' })
+  const paymentId = answered.receipt?.paymentId ?? 0
   expect((await api.listPayments({})).items).toMatchObject([
     { orderId: id, id: paymentId, amount: 5_000, state: 'asked' },
   ])

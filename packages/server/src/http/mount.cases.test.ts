@@ -8,7 +8,7 @@ await clock.freeze()
 
 const why = { explanation: 'In plain words.' }
 const asks = async (me: typeof buyer, id: string, reason = 'other') =>
-  (await me.openRequest({ id, kind: 'cancellation', reason, ...why })).did?.requestId ?? 0
+  (await me.openRequest({ id, kind: 'cancellation', reason, ...why })).receipt?.requestId ?? 0
 
 describe('a case', () => {
   it('about what was not tried is refused with what staff takes; about fraud it is taken and listed', async () => {
@@ -17,8 +17,8 @@ describe('a case', () => {
       code: 'no_case_yet',
       facts: { declinesNeeded: 2 },
     })
-    const { did, ...order } = await buyer.openCase({ id, about: 'fraud', explanation: 'A stolen page.' })
-    const caseId = did?.caseId ?? 0
+    const { receipt, ...order } = await buyer.openCase({ id, about: 'fraud', explanation: 'A stolen page.' })
+    const caseId = receipt?.caseId ?? 0
     expect(order.cases).toMatchObject([{ id: caseId, about: 'fraud', stopsClocks: true, status: 'open' }])
     expect(order).toMatchObject({ inResolution: true, dueAt: null, nextDueAt: order.cases[0]?.hold?.until })
     const { items } = await staff.listCases()
@@ -28,7 +28,7 @@ describe('a case', () => {
     expect((await staff.listOrders({ tab: 'your_turn' })).items.map(each => each.id)).toContain(id)
     expect(await refusal(buyer.openRequest({ id, kind: 'cancellation', reason: 'other', ...why }))).toBe('case_open')
     const { requestId = 0 } =
-      (await seller.openRequest({ id, kind: 'cancellation', reason: 'other', ...why })).did ?? {}
+      (await seller.openRequest({ id, kind: 'cancellation', reason: 'other', ...why })).receipt ?? {}
     await seller.withdrawRequest({ id, requestId })
     await buyer.withdrawCase({ id, caseId })
     expect((await staff.listCases({ limit: 200 })).items.map(each => each.orderId)).not.toContain(id)
@@ -44,18 +44,18 @@ describe('a case', () => {
     await clock.by('PT24H')
     const requestId = await asks(buyer, id)
     await clock.by('PT40H')
-    const { did } = await buyer.openCase({ id, about: 'unresolved', ...why })
+    const { receipt } = await buyer.openCase({ id, about: 'unresolved', ...why })
     expect((await buyer.getOrder({ id })).request).toMatchObject({ status: 'open', respondBy: null })
     await clock.by('PT71H')
     expect((await buyer.getOrder({ id })).request).toMatchObject({ id: requestId, status: 'open', respondBy: null })
-    const held = await staff.holdCase({ id, caseId: did?.caseId ?? 0 })
+    const held = await staff.holdCase({ id, caseId: receipt?.caseId ?? 0 })
     expect(held.cases).toMatchObject([{ hold: { against: 'seller', until: null, confirmed: true } }])
     await clock.by('P20D')
     expect((await buyer.getOrder({ id })).request).toMatchObject({ id: requestId, status: 'open', respondBy: null })
-    const ruled = await staff.ruleCase({ id, caseId: did?.caseId ?? 0, ruling: 'continue', founded: true, ...why })
+    const ruled = await staff.ruleCase({ id, caseId: receipt?.caseId ?? 0, ruling: 'continue', founded: true, ...why })
     expect(ruled.cases).toMatchObject([{ status: 'ruled', founded: true, stopsClocks: false, hold: null }])
     expect(ruled.requests.at(-1)).toMatchObject({ status: 'superseded', endedBy: 'staff' })
-    expect(await refusal(staff.ruleCase({ id, caseId: did?.caseId ?? 0, ruling: 'continue', ...why }))).toBe(
+    expect(await refusal(staff.ruleCase({ id, caseId: receipt?.caseId ?? 0, ruling: 'continue', ...why }))).toBe(
       'case_closed',
     )
   })

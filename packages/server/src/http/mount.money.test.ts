@@ -11,8 +11,8 @@ const settled = (id: string, result: 'done' | 'failed', refundId: number) => api
 describe('a refund', () => {
   const cancelled = async () => {
     const { id } = await placed()
-    const { did, ...order } = await buyer.cancel({ id, explanation: 'A mistake.' })
-    return { id, order, refundId: did?.refundIds?.[0] ?? 0 }
+    const { receipt, ...order } = await buyer.cancel({ id, explanation: 'A mistake.' })
+    return { id, order, refundId: receipt?.refundIds?.[0] ?? 0 }
   }
 
   it('is asked for once, and counts as refunded from the outcome on', async () => {
@@ -49,16 +49,16 @@ describe('a change with a price', () => {
   const extras = [{ title: 'Second scene', price: 5_000, days: 4 }]
   const accepted = async () => {
     const { id, dueAt } = await placed()
-    const { did } = await seller.openRequest({
+    const { receipt } = await seller.openRequest({
       id,
       kind: 'change',
       reason: 'more_work',
       explanation: 'More.',
       change: { extras },
     })
-    const requestId = did?.requestId ?? 0
+    const requestId = receipt?.requestId ?? 0
     const order = await buyer.answerRequest({ id, requestId, answer: 'accept' })
-    return { id, dueAt, requestId, order, paymentId: order.did?.paymentId ?? 0 }
+    return { id, dueAt, requestId, order, paymentId: order.receipt?.paymentId ?? 0 }
   }
   const before = { held: 18_000, released: 0, refunded: 0, fee: 0 }
 

@@ -1,4 +1,4 @@
-// Walks the contract: every row becomes a route. Command rows go down the road, query rows to their handlers.
+// Walks the contract: every row becomes a route. Command rows go through the pipeline, query rows to their handlers.
 import type { Action } from '@evenhand/core'
 import { OPERATIONS, type OperationName } from '@evenhand/sdk'
 import { ACCESS, CONTRACT, type Contract, existsIn, type Row, type ServerMode } from '@evenhand/sdk/contract'

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { canonical, type OperationName, repeatingOf } from '@evenhand/sdk'
 import type { FastifyRequest } from 'fastify'
-import { actorText } from '../road/record.ts'
+import { actorText } from '../commands/record.ts'
 import { isDeadlock, isLockTimeout } from '../store/failure.ts'
 import { claimKey, findAnswer, keepAnswer, type RememberedKey } from '../store/remembered.ts'
 import type { Database } from '../store/statement.ts'

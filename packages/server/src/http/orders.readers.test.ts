@@ -72,23 +72,23 @@ describe('what a party writes about fraud, threats or danger', () => {
 
   it('is read by who wrote it, by staff and by the marketplace', async () => {
     const { id } = await placed()
-    const { did } = await lena.openCase({ id, about: 'threats', explanation: SECRET })
+    const { receipt } = await lena.openCase({ id, about: 'threats', explanation: SECRET })
     for (const reader of [lena, staff, api]) {
       const [found] = (await reader.getOrder({ id })).cases
       expect(found).toMatchObject({ about: 'threats', explanation: SECRET, sealed: false })
       const [, event] = (await reader.listEvents({ id })).items
       expect(event).toMatchObject({ texts: { about: { text: 'threats' }, explanation: { text: SECRET } }, sealed: [] })
     }
-    const row = expect.objectContaining({ orderId: id, caseId: did?.caseId, about: 'threats', explanation: SECRET })
+    const row = expect.objectContaining({ orderId: id, caseId: receipt?.caseId, about: 'threats', explanation: SECRET })
     expect((await staff.listCases({ limit: 200 })).items).toContainEqual(row)
     expect(await refusal(mora.listCases())).toBe('not_your_part')
   })
 
   it('stays so when staff have ruled: the other party reads the ruling with its reasons', async () => {
     const { id } = await placed()
-    const { did } = await lena.openCase({ id, about: 'danger', explanation: SECRET })
+    const { receipt } = await lena.openCase({ id, about: 'danger', explanation: SECRET })
     const ruling = {
-      caseId: did?.caseId ?? 0,
+      caseId: receipt?.caseId ?? 0,
       ruling: 'continue',
       founded: false,
       explanation: 'We saw nothing.',
@@ -102,9 +102,9 @@ describe('what a party writes about fraud, threats or danger', () => {
   it('is not so about anything else: both read both sides', async () => {
     const { id } = await placed()
     for (const me of [lena, mora]) {
-      const { did } = await me.openRequest({ id, kind: 'cancellation', reason: 'other', explanation: 'So.' })
+      const { receipt } = await me.openRequest({ id, kind: 'cancellation', reason: 'other', explanation: 'So.' })
       const other = me === lena ? mora : lena
-      await other.answerRequest({ id, requestId: did?.requestId ?? 0, answer: 'decline', explanation: 'No.' })
+      await other.answerRequest({ id, requestId: receipt?.requestId ?? 0, answer: 'decline', explanation: 'No.' })
     }
     await lena.openCase({ id, about: 'unresolved', explanation: 'We cannot agree.' })
     expect(await everythingOf(mora, id)).toContain('We cannot agree.')
@@ -116,9 +116,9 @@ describe('which of staff it was', () => {
   async function handled(): Promise<string> {
     const { id } = await placed()
     await mora.openRequest({ id, kind: 'change', reason: 'more_time', explanation: 'Late.', change: { days: 1 } })
-    const { did } = await lena.openCase({ id, about: 'fraud', explanation: SECRET })
-    await staff.holdCase({ id, caseId: did?.caseId ?? 0 })
-    await staff.ruleCase({ id, caseId: did?.caseId ?? 0, ruling: 'continue', explanation: 'Seen.' })
+    const { receipt } = await lena.openCase({ id, about: 'fraud', explanation: SECRET })
+    await staff.holdCase({ id, caseId: receipt?.caseId ?? 0 })
+    await staff.ruleCase({ id, caseId: receipt?.caseId ?? 0, ruling: 'continue', explanation: 'Seen.' })
     await staff.cancel({ id, reason: 'breach', explanation: 'Seen again.' })
     return id
   }

@@ -14,7 +14,7 @@ describe('placing', () => {
     const order = await placed()
     expect(order).toMatchObject({ phase: 'in_progress', version: 1, buyer: LENA, seller: MORA, total: 18_000 })
     expect(order.books).toEqual({ held: 18_000, released: 0, refunded: 0, fee: 0 })
-    expect(order.did).toEqual({ version: 1 })
+    expect(order.receipt).toEqual({ version: 1 })
     expect((await history(order.id)).map(({ type, by }) => [type, by])).toEqual([['order.placed', 'marketplace']])
   })
 
@@ -122,7 +122,7 @@ describe('a preview', () => {
     const ask = async () => {
       const { id } = await placed()
       const { answers } = await buyer.preview({ id, command: { action: 'open_request', ...command } })
-      return { id, answers, requestId: (await buyer.openRequest({ id, ...command })).did?.requestId ?? 0 }
+      return { id, answers, requestId: (await buyer.openRequest({ id, ...command })).receipt?.requestId ?? 0 }
     }
     const [first, second, third] = [await ask(), await ask(), await ask()]
     const shown = ({ phase, outcome, dueAt, completeAt, books }: Awaited<ReturnType<typeof buyer.getOrder>>) =>
@@ -139,9 +139,9 @@ describe('a preview', () => {
     const { id } = await placed()
     const dueAt = new Date((await clock.now()) + 3_600_000).toISOString()
     const change = { kind: 'change', reason: 'other', explanation: 'Sooner.', change: { dueAt } } as const
-    const { did } = await seller.openRequest({ id, ...change })
+    const { receipt } = await seller.openRequest({ id, ...change })
     await clock.by('PT2H')
-    const answer = { requestId: did?.requestId ?? 0, answer: 'accept' } as const
+    const answer = { requestId: receipt?.requestId ?? 0, answer: 'accept' } as const
     const seen = await buyer.preview({ id, command: { action: 'answer_request', ...answer } })
     const done = await buyer.answerRequest({ id, ...answer })
     expect(done).toMatchObject({ late: true, dueAt })

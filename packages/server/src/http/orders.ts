@@ -1,7 +1,7 @@
 // Queries about orders: one, a list, its history, its books, and what a command would do.
 import { type OrderCommand, preview, reaches, type Tab, toIso } from '@evenhand/core'
-import type { Answer, Subject } from '../road/member.ts'
-import { promisesOf, type Road } from '../road.ts'
+import type { Answer, OrderContext } from '../commands/envelope.ts'
+import { type CommandPipeline, deadlinesOf } from '../commands/pipeline.ts'
 import { readClock } from '../store/clock.ts'
 import { exportedEvent, readEvents, readLatestEvents, type StoredEvent } from '../store/events.ts'
 import { countOrders, listEntries, listOrders, listOrdersWithCase } from '../store/lists.ts'
@@ -22,7 +22,7 @@ export interface QueryTools {
   readonly db: Database
   /** What a command would do to a level is read from a whole ledger. */
   readonly reckoner: Reckoner
-  readonly road: Road
+  readonly pipeline: CommandPipeline
   /** Connections for searches alone, so that slow ones keep nobody else from reading; and whose turn it is. */
   readonly searches: Database
   readonly searching: Gate
@@ -30,13 +30,13 @@ export interface QueryTools {
 
 const NOT_FOUND = { code: 'not_found', what: 'order' } as const
 
-/** The order as it is now: what is due goes down the road first, so view, events and books never disagree. */
-async function subjectFor({ road }: QueryTools, id: string, actor: CallingActor): Promise<Subject> {
-  const answer: Answer = await road.send(promisesOf(id.toLowerCase()))
+/** The order as it is now: what is due goes through the pipeline first, so view, events and books never disagree. */
+async function contextFor({ pipeline }: QueryTools, id: string, actor: CallingActor): Promise<OrderContext> {
+  const answer: Answer = await pipeline.send(deadlinesOf(id.toLowerCase()))
   switch (answer.kind) {
     case 'done':
-      if (!reaches(answer.subject.order, actor)) throw refusalProblem(NOT_FOUND)
-      return answer.subject
+      if (!reaches(answer.context.order, actor)) throw refusalProblem(NOT_FOUND)
+      return answer.context
     case 'refused':
       throw refusalProblem(answer.refusal)
     case 'overloaded':
@@ -57,23 +57,23 @@ type OrderQueries = Pick<Handlers, 'getOrder' | 'listOrders' | 'listEvents' | 'l
 export function orderQueries(tools: QueryTools): OrderQueries {
   const { db } = tools
   return {
-    getOrder: async ({ id }, { actor }) => orderView(await subjectFor(tools, id, actor), actor),
+    getOrder: async ({ id }, { actor }) => orderView(await contextFor(tools, id, actor), actor),
     listOrders: async ({ tab, q, cursor, limit = 50 }, caller) => list(tools, caller, { tab, q, cursor, limit }),
     listEvents: async (input, { actor }) => history(tools, input, actor),
     listEntries: async ({ id }, { actor }) => {
-      const subject = await subjectFor(tools, id, actor)
-      const entries = await listEntries(db, subject.id)
+      const context = await contextFor(tools, id, actor)
+      const entries = await listEntries(db, context.id)
       return {
-        items: entries.map(({ seq, at, ...entry }) => ({ ...entry, order: subject.id, event: seq, at: toIso(at) })),
+        items: entries.map(({ seq, at, ...entry }) => ({ ...entry, order: context.id, event: seq, at: toIso(at) })),
       }
     },
     preview: async ({ id, command }, { actor }) => {
-      const subject = await subjectFor(tools, id, actor)
+      const context = await contextFor(tools, id, actor)
       const sent: OrderCommand = { ...command, by: actor }
-      const seen = preview(subject.order, sent, subject.terms, subject.now)
+      const seen = preview(context.order, sent, context.decisionContext, context.now)
       return previewView(
         seen,
-        await tools.reckoner.effect({ subject: { id: subject.id, order: subject.order }, command: sent, seen }),
+        await tools.reckoner.effect({ context: { id: context.id, order: context.order }, command: sent, seen }),
       )
     },
     listCases: async ({ cursor, limit = 50 }, { actor }) => {
@@ -98,9 +98,9 @@ async function history(
 ): Promise<ResultOf<'listEvents'>> {
   if (before !== undefined && cursor !== undefined) throw invalid('before', 'cannot stand beside a cursor')
   const after = readCursor(cursor, isSeq) ?? 0
-  const subject = await subjectFor(tools, id, actor)
-  if (before !== undefined) return latestOf(await readLatestEvents(tools.db, subject.id, before, limit), actor)
-  const events = await readEvents(tools.db, subject.id, after, limit + 1)
+  const context = await contextFor(tools, id, actor)
+  if (before !== undefined) return latestOf(await readLatestEvents(tools.db, context.id, before, limit), actor)
+  const events = await readEvents(tools.db, context.id, after, limit + 1)
   const page = paged(
     events,
     limit,

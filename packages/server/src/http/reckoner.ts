@@ -1,6 +1,6 @@
 // Who reckons what is read from a seller's whole ledger: it takes long where the ledger is long, so it need not be done here.
 import type { OrderCommand, Preview } from '@evenhand/core'
-import type { Subject } from '../road/member.ts'
+import type { OrderContext } from '../commands/envelope.ts'
 import type { LevelEffectView } from './levelViews.ts'
 import type { InputOf, ResultOf } from './mount.ts'
 import type { CallingActor } from './sight.ts'
@@ -9,7 +9,7 @@ import type { CallingActor } from './sight.ts'
 export type Reckoned = 'sellerLevel' | 'listLedger' | 'whatIf'
 
 export interface EffectAsked {
-  readonly subject: Pick<Subject, 'id' | 'order'>
+  readonly context: Pick<OrderContext, 'id' | 'order'>
   readonly command: OrderCommand
   readonly seen: Preview
 }

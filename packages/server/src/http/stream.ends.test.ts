@@ -1,7 +1,6 @@
 // How streams end: with their session or key, on every server at once, also where no word of it came; and for nothing else.
 import { pino } from 'pino'
 import { afterAll, describe, expect, it } from 'vitest'
-import { hashKey } from '../http/auth.ts'
 import { createKey } from '../keys.ts'
 import { createServer, type Server } from '../server.ts'
 import { addKey, listKeys, notifyEnded, revokeKey } from '../store/keys.ts'
@@ -9,6 +8,7 @@ import { uuidv7 } from '../store/uuid.ts'
 import { openHouse } from '../testing/house.ts'
 import { administer } from '../testing/postgres.ts'
 import { until } from '../testing/until.ts'
+import { hashKey } from './auth.ts'
 
 const BEAT = 100
 /** Nothing is noticed by looking: what ends here ends by word. */

@@ -103,7 +103,7 @@ describe('moving the clock', () => {
 })
 
 describe('a clock that is resumed', () => {
-  it('runs on from where it stood, and the clockwork keeps what falls due', async () => {
+  it('runs on from where it stood, and the scheduler keeps what falls due', async () => {
     const { id } = await placed({ turnaround: 'PT1S' })
     const stood = await clock.now()
     expect(await clock.resume()).toMatchObject({ frozen: false })

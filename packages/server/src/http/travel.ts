@@ -1,5 +1,5 @@
 // The way of the test clock from promise to promise: of orders, and of sellers that are judged.
-import type { Road } from '../road.ts'
+import type { CommandPipeline } from '../commands/pipeline.ts'
 import { readClock, stepTestClock } from '../store/clock.ts'
 import { countDueUntil, dueOrders, nextDueOf, SLICES } from '../store/due.ts'
 import { nextEvaluationOf } from '../store/dueSellers.ts'
@@ -16,14 +16,14 @@ const MOST_TRIES = 20
 
 /** Who keeps what falls due on the way. */
 export interface Keepers {
-  readonly road: Pick<Road, 'keep'>
-  readonly levels: { sweep(slices: readonly number[]): Promise<boolean> }
+  readonly pipeline: Pick<CommandPipeline, 'fire'>
+  readonly levels: { evaluateDue(slices: readonly number[]): Promise<boolean> }
 }
 
 /** To an instant, so that each promise is recorded when it falls due. Only as long as the clock is this mover's to move. */
 export async function travel(db: Database, keepers: Keepers, target: number, mover: string): Promise<void> {
   // A version of the level policy that was just announced comes to be due on the way.
-  while (await keepers.levels.sweep(SLICES));
+  while (await keepers.levels.evaluateDue(SLICES));
   const { now } = await readClock(db)
   const stride = (await countDueUntil(db, target)) > MOST_STEPS ? (target - now) / MOST_STEPS : 0
   for (let [from, tries] = [now, 0]; ; ) {
@@ -35,10 +35,10 @@ export async function travel(db: Database, keepers: Keepers, target: number, mov
     if (tries > MOST_TRIES) throw new Error('an evaluation that is due cannot be made')
     from = Math.min(target, Math.max(at, Math.ceil(from + stride)))
     await step(db, from, mover)
-    await keepAllDue(db, keepers)
+    await fireAllDue(db, keepers)
   }
   await step(db, target, mover)
-  await keepAllDue(db, keepers)
+  await fireAllDue(db, keepers)
 }
 
 /** Whoever was not heard of for the length of a lease has lost the clock to another, who goes on from here. */
@@ -46,13 +46,13 @@ async function step(db: Database, to: number, mover: string): Promise<void> {
   if (!(await stepTestClock(db, to, mover))) throw doorProblem('outcome_unknown', {})
 }
 
-async function keepAllDue(db: Database, { road, levels }: Keepers): Promise<void> {
+async function fireAllDue(db: Database, { pipeline, levels }: Keepers): Promise<void> {
   for (let last = ''; ; ) {
     const ids = await dueOrders(db, SLICES, BATCH)
     if (ids.length === 0) break
     if (ids.join() === last) throw new Error(`promises of ${ids[0]} cannot be kept`)
     last = ids.join()
-    await road.keep(ids)
+    await pipeline.fire(ids)
   }
-  while (await levels.sweep(SLICES));
+  while (await levels.evaluateDue(SLICES));
 }

@@ -26,8 +26,8 @@ import {
 import type { Contract } from '@evenhand/sdk'
 import { outcomeLabel } from '@evenhand/sdk/words/en'
 import type { Static } from 'typebox'
-import type { Subject } from '../road/member.ts'
-import type { Did, Person } from '../store/load.ts'
+import type { OrderContext } from '../commands/envelope.ts'
+import type { Person, Receipt } from '../store/load.ts'
 import { refusalView } from './problem.ts'
 import { type CallingActor, seesEverything, viewerOf } from './sight.ts'
 
@@ -181,12 +181,12 @@ function summaryOf(id: string, order: Order, { buyer, seller, sellerLevel }: Par
 const totalOf = ({ price, extras }: Order): number => extras.reduce((sum, extra) => sum + extra.price, price)
 
 /** The whole order as this actor sees it. */
-export function orderView(subject: Subject, actor: CallingActor, did?: Did): OrderView {
-  const { id, order, terms, now } = subject
+export function orderView(context: OrderContext, actor: CallingActor, receipt?: Receipt): OrderView {
+  const { id, order, decisionContext: terms, now } = context
   const request = openRequest(order)
   const cancelled = order.situation.phase === 'cancelled'
   return {
-    ...summaryOf(id, order, subject, now),
+    ...summaryOf(id, order, context, now),
     tab: tabFor(order, actor, now),
     policyVersion: order.policyVersion,
     total: totalOf(order),
@@ -210,12 +210,15 @@ export function orderView(subject: Subject, actor: CallingActor, did?: Did): Ord
         ? null
         : order.review && { ...order.review, at: toIso(order.review.at) },
     note: cancelled ? terms.policy.cancelledNote : null,
-    ...(did ? { did: didView(did) } : {}),
+    ...(receipt ? { receipt: receiptView(receipt) } : {}),
     allowed: allowed(order, actor, terms, now).map(offerView),
   }
 }
 
-const didView = ({ refundIds, ...did }: Did) => ({ ...did, ...(refundIds ? { refundIds: [...refundIds] } : {}) })
+const receiptView = ({ refundIds, ...receipt }: Receipt) => ({
+  ...receipt,
+  ...(refundIds ? { refundIds: [...refundIds] } : {}),
+})
 
 /** A row of a list. */
 export function orderRow(id: string, order: Order, parties: Parties, tab: Tab, now: number): OrderRow {

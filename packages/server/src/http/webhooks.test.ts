@@ -162,8 +162,8 @@ describe('an address', async () => {
 it('what failed is not told to the parties in more words than that', async () => {
   const house = await openHouse({ payments: 'marketplace' })
   const { id } = await house.placed()
-  const { did } = await house.buyer.cancel({ id, explanation: 'A mistake.' })
-  const refundId = did?.refundIds?.[0] ?? 0
+  const { receipt } = await house.buyer.cancel({ id, explanation: 'A mistake.' })
+  const refundId = receipt?.refundIds?.[0] ?? 0
   const told = { externalId: 're_9', failureReason: 'The account is closed.' }
   const seen = await house.api.confirmRefund({ id, refundId, result: 'failed', ...told })
   expect(seen.refunds).toMatchObject([{ state: 'failed', ...told }])

@@ -1,4 +1,4 @@
-// The sellers' side of the clockwork: a version that comes into force, evaluations that are due, then what has changed facts of earlier ones.
+// The sellers' side of the scheduler: a version that comes into force, evaluations that are due, then what has changed facts of earlier ones.
 import { untilNextEvaluation } from '../store/dueSellers.ts'
 import { announceVersion, levelPolicyReader } from '../store/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
@@ -9,7 +9,7 @@ export function levelClock(db: Database) {
   const tools = levelTools(db, levelPolicyReader(db))
   return {
     /** Judges a few batches; whether there may be more. */
-    sweep: async (slices: readonly number[]): Promise<boolean> => {
+    evaluateDue: async (slices: readonly number[]): Promise<boolean> => {
       const announced = await announceVersion(db, slices)
       const due = await evaluateDue(tools, slices)
       const nudged = await mendNudged(tools, slices)

@@ -34,7 +34,7 @@ const ALL = Array.from({ length: 16 }, (_, i) => i)
 const set = statement<[to: number], never>('testing_clock', 'update test_clock set frozen_ms = $1')
 const clockTo = (at: Instant) => set(db, at)
 const sweep = async () => {
-  while (await clock.sweep(ALL));
+  while (await clock.evaluateDue(ALL));
 }
 let sellers = 0
 async function seller(level: string, rows: Parameters<typeof addLedger>[2], due = THE_15TH): Promise<string> {
@@ -308,7 +308,7 @@ it('is made once, however many servers judge at the same time', async () => {
   const others = [levelClock(db), levelClock(db), clock]
   await Promise.all(
     others.map(async each => {
-      while (await each.sweep(ALL));
+      while (await each.evaluateDue(ALL));
     }),
   )
   for (const id of ids)

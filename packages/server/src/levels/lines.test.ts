@@ -1,4 +1,4 @@
-// A contest through the road, under `fair`: it decides nothing, and who contests in vain does not wait the order out of the window.
+// A contest through the pipeline, under `fair`: it decides nothing, and who contests in vain does not wait the order out of the window.
 import { DAY, facts, fairLevelPolicy, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { readLedgers } from '../store/ledger.ts'

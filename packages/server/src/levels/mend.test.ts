@@ -1,4 +1,4 @@
-// What is found about closed orders after an evaluation has taken a level: through the road, as staff and parties do it.
+// What is found about closed orders after an evaluation has taken a level: through the pipeline, as staff and parties do it.
 import { DAY, fairLevelPolicy, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { openHouse } from '../testing/house.ts'

@@ -18,7 +18,7 @@ export function reckonHere(db: Database): Reckoner {
   const answers: Answers = reckonedHandlers(tools)
   return {
     answer: (name, input, actor) => answers[name](input, { key: '', actor, session: null }, NO_COOKIES, null),
-    effect: ({ subject, command, seen }) => levelEffectOf(tools, subject, command, seen),
+    effect: ({ context, command, seen }) => levelEffectOf(tools, context, command, seen),
     stop: async () => undefined,
   }
 }

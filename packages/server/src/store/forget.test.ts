@@ -21,7 +21,7 @@ const KEPT = 1_000
 
 const fill = (count: number, age: string) =>
   admin.query(`
-    insert into calls (order_id, caller, actor, route, key, body_hash, status, did, saved_at)
+    insert into calls (order_id, caller, actor, route, key, body_hash, status, receipt, saved_at)
     select gen_random_uuid(), gen_random_uuid(), 'buyer:lena', 'r', 'k' || n, '\\x00', 200, '{}', now() - interval '${age}'
       from generate_series(1, ${count}) n;
     insert into remembered_answers (caller, actor, route, target, key, body_hash, status, answer, saved_at)

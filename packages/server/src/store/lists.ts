@@ -1,4 +1,4 @@
-// Lists: orders by tab, cases, entries, balances. They may trail what is due by the clockwork's delay.
+// Lists: orders by tab, cases, entries, balances. They may trail what is due by the scheduler's delay.
 import type { Tab } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import type { Person } from './load.ts'

@@ -1,15 +1,15 @@
-// Plans: with statistics of an almost empty table and 25,000 orders in it, every statement of the road goes by index.
+// Plans: with statistics of an almost empty table and 25,000 orders in it, every statement of the pipeline goes by index.
 import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
+import { createPipeline, deadlinesOf } from '../commands/pipeline.ts'
 import { openPool } from '../db/db.ts'
-import { createRoad, promisesOf } from '../road.ts'
 import { openHouse, place } from '../testing/house.ts'
 import { openReceiver } from '../testing/receiver.ts'
 import { until } from '../testing/until.ts'
+import { commandStore } from './commands.ts'
 import { claimSlices, dueOrders, SLICES, untilNextDue } from './due.ts'
 import { findCalls, readEvents } from './events.ts'
 import { listMoneyRequests } from './moneyRequests.ts'
-import { roadStore } from './road.ts'
 import type { Database } from './statement.ts'
 import { listAttempts, logAttempt } from './webhookAttempts.ts'
 import { LANE_NAMES } from './webhookLanes.ts'
@@ -125,10 +125,10 @@ const PLACED = '018f0000-0000-7000-8000-00000000000a'
 const CALLER = '018f0000-0000-7000-8000-000000000001'
 
 /** A command, a placing and a sweep, each with everything that they ask of the database. */
-async function takeTheRoad(): Promise<void> {
-  const store = roadStore(watched, 'ledger')
+async function runPipeline(): Promise<void> {
+  const store = commandStore(watched, 'ledger')
   const tools = { salt: () => '00', random: Math.random, sleep: async () => undefined, saved: () => undefined }
-  const road = createRoad({ ...tools, store, sweeper: store })
+  const pipeline = createPipeline({ ...tools, store, schedulerStore: store })
   const call = {
     caller: CALLER,
     key: 'k',
@@ -139,9 +139,9 @@ async function takeTheRoad(): Promise<void> {
   }
   const say = { action: 'write_message', text: 'Hello.', by: { role: 'seller', id: 'mora' } } as const
   const buy = { ...place(), action: 'place', by: { role: 'marketplace' } } as const
-  expect(await road.send({ ...call, orderId: first.id, command: say })).toMatchObject({ kind: 'done' })
-  expect(await road.send({ ...call, orderId: PLACED, command: buy })).toMatchObject({ kind: 'done' })
-  expect(await road.send(promisesOf(PLACED))).toMatchObject({ kind: 'done' })
+  expect(await pipeline.send({ ...call, orderId: first.id, command: say })).toMatchObject({ kind: 'done' })
+  expect(await pipeline.send({ ...call, orderId: PLACED, command: buy })).toMatchObject({ kind: 'done' })
+  expect(await pipeline.send(deadlinesOf(PLACED))).toMatchObject({ kind: 'done' })
 }
 
 async function sweepAndTell(): Promise<void> {
@@ -178,8 +178,8 @@ const isWhole = (node: Node): boolean => {
   return isRead && (node['Node Type'] === 'Seq Scan' || parts.every(each => each['Index Cond'] === undefined))
 }
 
-it('the road, the clockwork and the sender read none of them as a whole', async () => {
-  await takeTheRoad()
+it('the pipeline, the scheduler and the sender read none of them as a whole', async () => {
+  await runPipeline()
   await sweepAndTell()
   await askAboutMoneyAndWebhooks()
   const asked = ['load_orders', 'load_places', 'save_orders', 'due_orders', 'next_due', 'claim_heads', 'next_head']

@@ -13,7 +13,7 @@ export interface Person {
   readonly timeZone?: string
 }
 /** What a command did, kept with its key: enough to give the same answer again. */
-export interface Did {
+export interface Receipt {
   readonly version: number
   readonly requestId?: number
   readonly caseId?: number
@@ -53,7 +53,7 @@ export interface Loaded extends Clock {
   readonly standing: Standing | null
   /** The level policy in force. */
   readonly levelPolicy: number
-  readonly call: { readonly bodyHash: Buffer; readonly status: number; readonly did: Did } | null
+  readonly call: { readonly bodyHash: Buffer; readonly status: number; readonly receipt: Receipt } | null
 }
 
 /** `offset 0` keeps each lookup a lookup by key: the ids drive, whatever the planner believes of the tables. */
@@ -86,7 +86,7 @@ interface LoadRow extends StandingRow {
   seller: Person
   body_hash: Buffer | null
   status: number
-  did: Did
+  receipt: Receipt
   real: number
   now: number
 }
@@ -97,7 +97,7 @@ const loadOrders = statement<
 >(
   'load_orders',
   `select i.n, o.id, o.version, o.shape, o.state, o.hash, o.policy_version, b.person as buyer, s.person as seller,
-          c.body_hash, c.status, c.did, l.level, l.grace, ${LEVEL_POLICY_VERSION} as level_policy, ${NOW}
+          c.body_hash, c.status, c.receipt, l.level, l.grace, ${LEVEL_POLICY_VERSION} as level_policy, ${NOW}
      from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) with ordinality
           as i(id, caller, actor, route, key, n)
      left join lateral (select * from orders where id = i.id offset 0) o on true
@@ -121,7 +121,7 @@ export async function load(db: Database, keys: readonly LoadKey[]): Promise<read
     snapshot: snapshots.get(row.n) ?? null,
     standing: standingOf(row),
     levelPolicy: row.level_policy,
-    call: row.body_hash === null ? null : { bodyHash: row.body_hash, status: row.status, did: row.did },
+    call: row.body_hash === null ? null : { bodyHash: row.body_hash, status: row.status, receipt: row.receipt },
   }))
 }
 

@@ -1,5 +1,5 @@
 // What a save takes: the rows of each order, as they will lie in their tables.
-import type { Did, Person } from './load.ts'
+import type { Person, Receipt } from './load.ts'
 import type { MoneyToSave } from './moneyRequests.ts'
 
 /** One order as it is to be. Instants are ISO 8601 or null, hashes hex. */
@@ -27,7 +27,7 @@ export interface OrderToSave {
   readonly told: { readonly events: readonly string[]; readonly money: readonly string[] }
   /** null where its seller's ledger stays as it is. */
   readonly ledger: LedgerToSave | null
-  readonly call: CallToSave | null
+  readonly call: RememberedAnswer | null
   /** Only for a new order. */
   readonly placing: PlacingToSave | null
 }
@@ -107,12 +107,12 @@ export interface EntryToSave {
   readonly at: string
   readonly personId: string | null
 }
-export interface CallToSave {
+export interface RememberedAnswer {
   readonly caller: string
   readonly actor: string
   readonly route: string
   readonly key: string
   readonly bodyHash: string
   readonly status: number
-  readonly did: Did
+  readonly receipt: Receipt
 }

@@ -114,13 +114,13 @@ with o as materialized (
    order by x.seller, x.since
   on conflict do nothing
 ), remembered as (
-  insert into calls (order_id, caller, actor, route, key, body_hash, status, did)
-  select x.id, x.caller, x.actor, x.route, x.key, decode(x."bodyHash", 'hex'), x.status, x.did
+  insert into calls (order_id, caller, actor, route, key, body_hash, status, receipt)
+  select x.id, x.caller, x.actor, x.route, x.key, decode(x."bodyHash", 'hex'), x.status, x.receipt
     from json_to_recordset($5::text::json) as x(
-           id uuid, caller uuid, actor text, route text, key text, "bodyHash" text, status smallint, did json)
+           id uuid, caller uuid, actor text, route text, key text, "bodyHash" text, status smallint, receipt json)
    where ${wasSaved('x.id')}
   on conflict (order_id, caller, actor, route, key) do update
-     set body_hash = excluded.body_hash, status = excluded.status, did = excluded.did, saved_at = clock_timestamp()
+     set body_hash = excluded.body_hash, status = excluded.status, receipt = excluded.receipt, saved_at = clock_timestamp()
 ), told as (${raiseHeads(wasSaved('o.id'))}
 )
 select id from saved`

@@ -158,7 +158,7 @@ const open = statement<[seller: string, without: string | null], SnapshotRow>(
      cross join lateral (select id, shape, state from orders where seller_id = $1 and seller_tab = i.tab offset 0) o
     where $2::uuid is null or o.id <> $2::uuid`,
 )
-/** The open orders of a seller, all but one if so wanted. They may trail what is due by the clockwork's delay. */
+/** The open orders of a seller, all but one if so wanted. They may trail what is due by the scheduler's delay. */
 export const openOrdersOf = async (db: Database, seller: string, without: string | null) =>
   readStates(db, await open(db, seller, without))
 

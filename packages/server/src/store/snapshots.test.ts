@@ -1,6 +1,6 @@
 // States of an earlier shape: every reader folds them anew, and the columns follow in the background.
 import { describe, expect, it } from 'vitest'
-import { reshapeAll } from '../road/reshape.ts'
+import { reshapeAll } from '../commands/reshape.ts'
 import { openHouse } from '../testing/house.ts'
 import { keptDatabase } from '../testing/kept/database.ts'
 import { until } from '../testing/until.ts'

@@ -12,7 +12,7 @@ const holding = statement<[], { count: number }>(
   'observe_leases',
   'select count(distinct holder) from leases where holder is not null and held_until > clock_timestamp()',
 )
-/** How many servers hold leases of the clockwork. */
+/** How many servers hold leases of the scheduler. */
 export const holders = async (db: Database): Promise<number> => (await holding(db))[0]?.count ?? -1
 
 const kept = statement<[order: string], { at: number }>(

@@ -1,8 +1,8 @@
-// A database in memory that behaves as badly as a real one may: by seed, without timers, for the road's laws.
+// A database in memory that behaves as badly as a real one may: by seed, without timers, for the pipeline's laws.
 import { defaultLevelPolicy, defaultPolicy } from '@evenhand/core'
+import { commitFor } from '../commands/decide.ts'
+import type { CommandStore } from '../commands/envelope.ts'
 import { ConnectionLost } from '../db/db.ts'
-import { planFor } from '../road/decide.ts'
-import type { RoadStore } from '../road/member.ts'
 import type { Loaded, LoadKey, PlaceKey, PlaceLoaded } from '../store/load.ts'
 import type { EventToSave, OrderToSave, PlacingToSave } from '../store/rows.ts'
 
@@ -46,7 +46,7 @@ export class Simulation {
     this.trouble = trouble
   }
 
-  readonly store: RoadStore = {
+  readonly store: CommandStore = {
     load: async keys => {
       await this.#begin()
       return keys.map(key => this.#loaded(key))
@@ -59,7 +59,7 @@ export class Simulation {
       await this.#pause()
       return this.#saving(rows)
     },
-    terms: async () => TERMS,
+    decisionContext: async () => TERMS,
     levelPolicy: async () => defaultLevelPolicy,
     findCalls: async (ids, callIds) => {
       await this.#begin()
@@ -128,7 +128,7 @@ export class Simulation {
     const by = { role: 'buyer', id: kept.placing.buyer.id } as const
     const command = { action: 'write_message', text: `rival ${this.#rivals++}`, by } as const
     const loaded = this.#loaded({ id, caller: null, actor: null, route: null, key: null })
-    const plan = planFor({ ...none, orderId: id, command, callId: null }, loaded, TERMS, () => 'rival')
+    const plan = commitFor({ ...none, orderId: id, command, callId: null }, loaded, TERMS, () => 'rival')
     if (plan.save) this.#apply([plan.save])
     this.mishaps.set('rival', this.#rivals)
   }
@@ -178,7 +178,7 @@ export class Simulation {
         buyer: placing.buyer,
         seller: placing.seller,
       },
-      call: call ? { bodyHash: Buffer.from(call.bodyHash, 'hex'), status: call.status, did: call.did } : null,
+      call: call ? { bodyHash: Buffer.from(call.bodyHash, 'hex'), status: call.status, receipt: call.receipt } : null,
     }
   }
 

@@ -65,7 +65,7 @@ export function noteFailure(failure: unknown): void {
 
 /** The order as a command left it; an answer that comes late never overwrites a newer one. */
 export function keepOrder(order: Order): void {
-  const { did: _did, ...plain } = order
+  const { receipt: _receipt, ...plain } = order
   const known = cache.getQueryData<Order>(keys.order(order.id))
   if (!known || known.version <= order.version) cache.setQueryData(keys.order(order.id), plain)
   refresh(order.id, { andOrder: false })

@@ -96,7 +96,7 @@ create table calls (
   key text not null,
   body_hash bytea not null,
   status smallint not null,
-  did json not null,
+  receipt json not null,
   saved_at timestamptz(3) not null default clock_timestamp(),
   primary key (order_id, caller, actor, route, key)
 );

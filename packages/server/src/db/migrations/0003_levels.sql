@@ -112,7 +112,7 @@ create table appeals (
 );
 create index appeals_open on appeals (opened_at) where status = 'open';
 
--- Left by an order whose facts have changed: the clockwork looks at its seller.
+-- Left by an order whose facts have changed: the scheduler looks at its seller.
 create table seller_nudges (
   order_id uuid not null,
   seq integer not null,

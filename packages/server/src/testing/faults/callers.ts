@@ -101,7 +101,7 @@ function* life(name: string, shared: string): Generator<Command, void, Sent> {
 }
 
 /** The number that the command's own answer gives to the request it opened. */
-function requestIn({ did }: Sent['body']): string {
-  if (typeof did === 'object' && did !== null && 'requestId' in did) return String(did.requestId)
+function requestIn({ receipt }: Sent['body']): string {
+  if (typeof receipt === 'object' && receipt !== null && 'requestId' in receipt) return String(receipt.requestId)
   throw new Error('the answer does not name the request that was opened')
 }

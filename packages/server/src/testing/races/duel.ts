@@ -27,8 +27,8 @@ export function prepare(urls: readonly string[], name: string, count: number): P
     const { id } = await server.placeOrder(placing(`${name}-${i}`))
     const [opener, other] = i % 2 === 0 ? ([BUYER, SELLER] as const) : ([SELLER, BUYER] as const)
     const asked = { id, kind: 'cancellation', reason: 'other', explanation: 'It does not fit.' } as const
-    const { did } = await server.as(opener).openRequest(asked)
-    return { id, requestId: did?.requestId ?? 0, opener, other }
+    const { receipt } = await server.as(opener).openRequest(asked)
+    return { id, requestId: receipt?.requestId ?? 0, opener, other }
   })
 }
 

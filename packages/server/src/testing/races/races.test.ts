@@ -94,7 +94,7 @@ describe('Accept, decline, withdraw and the deadline at the same instant, on two
 })
 
 describe('A clock that stands still', () => {
-  it('gives the clockwork nothing to wait for, however near the next promise is', async () => {
+  it('gives the scheduler nothing to wait for, however near the next promise is', async () => {
     const { due } = await prepareAll('still', 5)
     await moveTestClock(db, due - 1)
     await until(async () => expect(await dueOrders(db, SLICES, 1)).toEqual([]), 30)
@@ -114,7 +114,7 @@ describe('The same call to two servers at once', () => {
       ),
     )
     expect([...new Set(sent.map(({ status }) => status))]).toEqual([201])
-    expect([...new Set(sent.map(({ body }) => JSON.stringify([body.id, body.did])))]).toHaveLength(1)
+    expect([...new Set(sent.map(({ body }) => JSON.stringify([body.id, body.receipt])))]).toHaveLength(1)
     expect(sent.filter(({ replayed }) => !replayed)).toHaveLength(1)
     expect(await effectsOf(id, 'Once.')).toBe(1)
   })

@@ -1,4 +1,4 @@
-// The clockwork of one server is killed: the other takes its orders over, and no date changes.
+// The scheduler of one server is killed: the other takes its orders over, and no date changes.
 import { afterAll, expect, it, onTestFinished, vi } from 'vitest'
 import { openPool } from '../../db/db.ts'
 import { freezeTestClock, moveTestClock, readClock, resumeTestClock } from '../../store/clock.ts'

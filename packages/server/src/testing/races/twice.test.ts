@@ -101,8 +101,8 @@ describe('Two who decide on one matter at the same moment', () => {
     const ids = await Promise.all(
       Array.from({ length: 8 }, async (_, i) => {
         const { id } = await api(i).placeOrder(placing(`case-${i}`))
-        const { did } = await api(i).as('buyer:lena').openCase({ id, about: 'threats', explanation: 'See above.' })
-        return { id, caseId: did?.caseId ?? 0 }
+        const { receipt } = await api(i).as('buyer:lena').openCase({ id, about: 'threats', explanation: 'See above.' })
+        return { id, caseId: receipt?.caseId ?? 0 }
       }),
     )
     for (const { id, caseId } of ids) {

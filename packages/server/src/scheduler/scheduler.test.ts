@@ -1,10 +1,10 @@
-// The clockwork alone, in process: what it asks for, how long it rests, and what it does when the database is away.
+// The scheduler alone, in process: what it asks for, how long it rests, and what it does when the database is away.
 import { expect, it } from 'vitest'
-import { type ClockworkOptions, startClockwork } from './clockwork.ts'
+import { type OrderSchedulerOptions, startOrderScheduler } from './scheduler.ts'
 
-/** Time that passes only by sleeping; the clockwork is stopped after so many rests. */
+/** Time that passes only by sleeping; the scheduler is stopped after so many rests. */
 async function work(
-  changes: Partial<ClockworkOptions['store']> & { keep?: ClockworkOptions['road']['keep'] },
+  changes: Partial<OrderSchedulerOptions['store']> & { keep?: OrderSchedulerOptions['pipeline']['fire'] },
   rests = 3,
 ) {
   const seen = { slept: [] as number[], kept: [] as number[], faults: [] as unknown[], released: 0 }
@@ -14,9 +14,9 @@ async function work(
     ended = resolve
   })
   const { keep = async () => undefined, ...store } = changes
-  const clockwork = startClockwork({
-    road: {
-      keep: async ids => {
+  const scheduler = startOrderScheduler({
+    pipeline: {
+      fire: async ids => {
         seen.kept.push(ids.length)
         await keep(ids)
       },
@@ -41,7 +41,7 @@ async function work(
     failed: fault => void seen.faults.push(fault),
   })
   await enough
-  await clockwork.stop()
+  await scheduler.stop()
   return { ...seen, slept: seen.slept.slice(0, rests) }
 }
 

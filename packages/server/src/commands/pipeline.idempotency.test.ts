@@ -1,8 +1,8 @@
 // Idempotency: what was done once is told again, what was refused is decided anew, and a key belongs to its owner.
 import { describe, expect, it } from 'vitest'
-import { statement } from './store/statement.ts'
-import { type Got, KEY, openHouse, place } from './testing/house.ts'
-import { refusal } from './testing/refused.ts'
+import { statement } from '../store/statement.ts'
+import { type Got, KEY, openHouse, place } from '../testing/house.ts'
+import { refusal } from '../testing/refused.ts'
 
 const { api, buyer, seller, anotherKey, db, clock, placed, send, history } = await openHouse()
 await clock.freeze()
@@ -32,8 +32,8 @@ describe('the same call with the same key', () => {
     const again = await send({ method: 'POST', path, headers, body })
     expect([first.status, again.status]).toEqual([201, 201])
     expect([first.headers['idempotency-replayed'], again.headers['idempotency-replayed']]).toEqual([undefined, 'true'])
-    expect(first.json).toMatchObject({ version: 2, did: { version: 2, requestId: 2 } })
-    expect(again.json).toMatchObject({ version: 4, did: { version: 2, requestId: 2 }, request: null })
+    expect(first.json).toMatchObject({ version: 2, receipt: { version: 2, requestId: 2 } })
+    expect(again.json).toMatchObject({ version: 4, receipt: { version: 2, requestId: 2 }, request: null })
     expect(await history(id)).toHaveLength(4)
   })
 
@@ -62,7 +62,7 @@ describe('the same call with the same key', () => {
     const { id } = await placed()
     const key = fresh()
     const all = await Promise.all(Array.from({ length: 10 }, () => say(id, key)))
-    expect(new Set(all.map(({ did }) => did?.version))).toEqual(new Set([2]))
+    expect(new Set(all.map(({ receipt }) => receipt?.version))).toEqual(new Set([2]))
     expect(await history(id)).toHaveLength(2)
   })
 
@@ -71,10 +71,10 @@ describe('the same call with the same key', () => {
     await seller.openRequest({ id, kind: 'partial_refund', reason: 'goodwill', explanation: 'Sorry.', refund: 1_000 })
     const key = fresh()
     const accept = () => buyer.answerRequest({ id, requestId: 2, answer: 'accept' }, { idempotencyKey: key })
-    const { did } = await accept()
-    expect(did).toEqual({ version: 5, refundIds: [4] })
+    const { receipt } = await accept()
+    expect(receipt).toEqual({ version: 5, refundIds: [4] })
     await seller.writeMessage({ id, text: 'Thank you.' })
-    expect((await accept()).did).toEqual(did)
+    expect((await accept()).receipt).toEqual(receipt)
   })
 
   it('is decided anew after 24 hours of real time, whatever the test clock says', async () => {
@@ -82,12 +82,12 @@ describe('the same call with the same key', () => {
     const key = fresh()
     await say(id, key)
     await clock.by('P2D')
-    expect((await say(id, key)).did?.version).toBe(2)
+    expect((await say(id, key)).receipt?.version).toBe(2)
     await age(db, 23)
-    expect((await say(id, key)).did?.version).toBe(2)
+    expect((await say(id, key)).receipt?.version).toBe(2)
     await age(db, 2)
-    expect((await say(id, key)).did?.version).toBe(3)
-    expect((await say(id, key)).did?.version).toBe(3)
+    expect((await say(id, key)).receipt?.version).toBe(3)
+    expect((await say(id, key)).receipt?.version).toBe(3)
   })
 })
 
@@ -107,7 +107,7 @@ describe('the same key', () => {
     expect(await refusal(accept())).toBe('wrong_phase')
     await seller.deliver({ id, message: 'Here.' })
     expect((await accept()).phase).toBe('completed')
-    expect((await accept()).did?.version).toBe(3)
+    expect((await accept()).receipt?.version).toBe(3)
   })
 
   it('belongs to its caller, actor, route and order', async () => {
@@ -129,7 +129,7 @@ describe('placing', () => {
     const first = await api.placeOrder(input, { idempotencyKey })
     await seller.deliver({ id: first.id, message: 'Here.' })
     const again = await api.placeOrder(input, { idempotencyKey })
-    expect(again).toMatchObject({ id: first.id, did: { version: 1 }, version: 2, phase: 'delivered' })
+    expect(again).toMatchObject({ id: first.id, receipt: { version: 1 }, version: 2, phase: 'delivered' })
     expect(await refusal(api.placeOrder({ ...input, price: 1 }, { idempotencyKey }))).toBe('idempotency_key_reused')
     expect(await refusal(api.placeOrder(place(), { idempotencyKey }))).toBe('idempotency_key_reused')
     const other = await anotherKey()

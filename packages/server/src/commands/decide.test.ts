@@ -1,8 +1,8 @@
 // One member of a batch, planned without a database: what is saved and answered.
 import { defaultPolicy, fold, type Order, type OrderCommand, orderDecider, type Terms, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
-import { planFor } from './decide.ts'
-import type { Call } from './member.ts'
+import { commitFor } from './decide.ts'
+import type { CommandEnvelope } from './envelope.ts'
 
 const START = Date.UTC(2026, 10, 2, 10)
 const DAY = 86_400_000
@@ -35,8 +35,8 @@ function told(...steps: readonly (readonly [at: number, command: OrderCommand])[
   return order
 }
 
-function plan(order: Order, command: OrderCommand, now: number) {
-  const call: Call = {
+function commit(order: Order, command: OrderCommand, now: number) {
+  const call: CommandEnvelope = {
     orderId: ID,
     command,
     caller: ID,
@@ -55,7 +55,7 @@ function plan(order: Order, command: OrderCommand, now: number) {
     buyer,
     seller,
   }
-  return planFor(call, { real: now, now, snapshot, standing: null, levelPolicy: 1, call: null }, TERMS, () => '00')
+  return commitFor(call, { real: now, now, snapshot, standing: null, levelPolicy: 1, call: null }, TERMS, () => '00')
 }
 
 describe('a command that makes a promise due at once', () => {
@@ -76,7 +76,7 @@ describe('a command that makes a promise due at once', () => {
       ],
     )
     const accepted = asked + 2 * DAY - 1
-    const { save, answer } = plan(
+    const { save, answer } = commit(
       order,
       { action: 'answer_request', requestId: order.version, answer: 'accept', by: by.buyer },
       accepted,
@@ -84,7 +84,7 @@ describe('a command that makes a promise due at once', () => {
     const types = save?.events.map(({ type }) => type) ?? []
     expect(types.slice(-2)).toEqual(['request.accepted', 'due.passed'])
     expect(save?.events.at(-1)?.at).toBe(toIso(accepted))
-    expect(answer).toMatchObject({ kind: 'done', did: { version: order.version + types.length - 1 } })
+    expect(answer).toMatchObject({ kind: 'done', receipt: { version: order.version + types.length - 1 } })
     expect(Date.parse(save?.nextDueAt ?? '')).toBeGreaterThan(accepted)
   })
 })

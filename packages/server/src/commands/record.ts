@@ -18,7 +18,7 @@ import {
 } from '@evenhand/core'
 import { chainText, digestText } from '@evenhand/sdk'
 import { encodeInstants } from '../store/events.ts'
-import type { Did } from '../store/load.ts'
+import type { Receipt } from '../store/load.ts'
 import type { MoneyToSave } from '../store/moneyRequests.ts'
 import type { EntryToSave, EventToSave, OrderToSave } from '../store/rows.ts'
 import { SHAPE } from '../store/snapshots.ts'
@@ -37,7 +37,7 @@ export function record(
   list: readonly OrderEvent[],
   recordedAt: string,
   /** The id of the call and which of the events is the first of its own. */
-  call: { readonly id: string | null; readonly from: number },
+  envelope: { readonly id: string | null; readonly from: number },
   salt: () => string,
 ): Recorded {
   let hash = before.hash
@@ -54,7 +54,15 @@ export function record(
     const chained = { ...row, data: encodeInstants(event.data), digests: digests ?? {} }
     hash = sha256(chainText(hash, id, chained))
     const { by: actor, ...columns } = row
-    return { ...columns, actor, callId: i === call.from ? call.id : null, data: chained.data, digests, texts, hash }
+    return {
+      ...columns,
+      actor,
+      callId: i === envelope.from ? envelope.id : null,
+      data: chained.data,
+      digests,
+      texts,
+      hash,
+    }
   })
   const entries = list.flatMap((event, i) => posted(event, before.version + i + 1, after))
   return { events, entries, hash, money: moneyOf(after, list, before.version + 1), told: toldOf(list) }
@@ -102,7 +110,7 @@ const posted = (event: OrderEvent, seq: number, { currency, seller }: Order): re
 
 const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
 
-/** The columns that lists and the clockwork go by, made from the state. */
+/** The columns that lists and the scheduler go by, made from the state. */
 export function columnsOf(
   order: Order,
   now: number,
@@ -122,7 +130,7 @@ export function columnsOf(
 }
 
 /** What a command did, by the numbers of its events. */
-export function didOf(before: number, list: readonly OrderEvent[]): Did {
+export function receiptOf(before: number, list: readonly OrderEvent[]): Receipt {
   const numbered = list.map((event, i) => ({ type: event.type, seq: before + i + 1 }))
   const first = (type: OrderEvent['type']) => numbered.find(event => event.type === type)?.seq
   const [requestId, caseId, paymentId] = [first('request.opened'), first('case.opened'), first('payment.asked')]

@@ -1,19 +1,19 @@
-// Laws of the road, in process and by seed: whatever the database does, an answer is never wrong.
+// Laws of the pipeline, in process and by seed: whatever the database does, an answer is never wrong.
 import { createHash } from 'node:crypto'
 import type { OrderCommand } from '@evenhand/core'
 import { verifyHistory } from '@evenhand/sdk'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { ConnectionLost } from './db/db.ts'
-import type { Answer, Call } from './road/member.ts'
-import { createRoad, promisesOf, type Road } from './road.ts'
-import type { OrderToSave } from './store/rows.ts'
-import { dice } from './testing/faults/dice.ts'
-import { placing } from './testing/send.ts'
-import { POISON, Simulation } from './testing/simulation.ts'
+import { ConnectionLost } from '../db/db.ts'
+import type { OrderToSave } from '../store/rows.ts'
+import { dice } from '../testing/faults/dice.ts'
+import { placing } from '../testing/send.ts'
+import { POISON, Simulation } from '../testing/simulation.ts'
+import type { Answer, CommandEnvelope } from './envelope.ts'
+import { type CommandPipeline, createPipeline, deadlinesOf } from './pipeline.ts'
 
 interface Sent {
-  readonly call: Call
+  readonly call: CommandEnvelope
   /** The text or reference that shows its effect; null for commands that are refused and for promises. */
   readonly mark: string | null
   readonly answer: Answer
@@ -32,12 +32,12 @@ const DAY = 86_400_000
 class Crowd {
   readonly sent: Promise<Sent>[] = []
   readonly ids: string[] = []
-  readonly #road: Road
+  readonly #pipeline: CommandPipeline
   readonly #random: () => number
   #count = 0
 
-  constructor(road: Road, random: () => number) {
-    this.#road = road
+  constructor(pipeline: CommandPipeline, random: () => number) {
+    this.#pipeline = pipeline
     this.#random = random
   }
 
@@ -45,7 +45,7 @@ class Crowd {
     const kind = this.#random()
     const [id] = this.ids.slice(Math.floor(this.#random() * this.ids.length))
     if (id === undefined || kind < 0.15) this.#place()
-    else if (kind < 0.2) this.#send(promisesOf(id), null)
+    else if (kind < 0.2) this.#send(deadlinesOf(id), null)
     else if (kind < 0.25) this.#refused(id, { action: 'deliver', message: 'Not my part.', by: BUYER })
     else if (kind < 0.3) this.#refused(id, { action: 'accept_delivery', by: BUYER })
     else this.#write(id, kind < 0.34 ? POISON : '')
@@ -90,26 +90,26 @@ class Crowd {
     this.#send(this.#call(id, command, null), null)
   }
 
-  #call(orderId: string, command: OrderCommand, key: string | null): Call {
+  #call(orderId: string, command: OrderCommand, key: string | null): CommandEnvelope {
     const callId = uuid(key === null ? `call ${this.#count++}` : `${orderId} ${key}`)
     const bodyHash = key === null ? null : createHash('sha256').update(JSON.stringify(command)).digest('hex')
     return { orderId, command, caller: uuid('caller'), route: command.action, key, bodyHash, callId, status: 201 }
   }
 
-  #send(call: Call, mark: string | null): void {
-    this.sent.push(this.#road.send(call).then(answer => ({ call, mark, answer })))
+  #send(call: CommandEnvelope, mark: string | null): void {
+    this.sent.push(this.#pipeline.send(call).then(answer => ({ call, mark, answer })))
   }
 }
 
 async function run(seed: number, trouble: number) {
   const random = dice(seed)
   const world = new Simulation(random, trouble)
-  const tools = { store: world.store, sweeper: world.store, sleep: world.sleep, random, saved: () => undefined }
-  const road = createRoad({ ...tools, salt: () => 'salt', lanes: 3 })
-  const crowd = new Crowd(road, random)
+  const tools = { store: world.store, schedulerStore: world.store, sleep: world.sleep, random, saved: () => undefined }
+  const pipeline = createPipeline({ ...tools, salt: () => 'salt', lanes: 3 })
+  const crowd = new Crowd(pipeline, random)
   for (let burst = 0; burst < 8; burst++) {
     for (let i = Math.floor(random() * 12); i >= 0; i--) crowd.sendSome()
-    const swept = road.keep(crowd.ids.slice(0, 3))
+    const swept = pipeline.fire(crowd.ids.slice(0, 3))
     await Promise.all([...crowd.sent, swept])
     if (random() < 0.5) world.now += Math.floor(random() * 3 * DAY)
   }
@@ -135,12 +135,12 @@ const LAWS: Readonly<Record<string, (run: Run) => void>> = {
     for (const { mark, answer, call } of messages(run)) {
       if (answer.kind !== 'done' || mark === null) continue
       expect(effects(run, mark)).toBe(1)
-      const event = run.world.orders.get(call.orderId)?.events[answer.did.version - 1]
+      const event = run.world.orders.get(call.orderId)?.events[answer.receipt.version - 1]
       expect(JSON.stringify(event?.texts)).toContain(`"text":"${mark}"`)
     }
     for (const { answer, call, mark } of run.sent) {
       if (call.command?.action !== 'place' || answer.kind !== 'done') continue
-      expect(run.world.orders.get(answer.subject.id)?.placing.reference).toBe(mark)
+      expect(run.world.orders.get(answer.context.id)?.placing.reference).toBe(mark)
     }
   },
   'any other answer but “unknown” means not saved, whatever comes later': run => {
@@ -175,7 +175,7 @@ const LAWS: Readonly<Record<string, (run: Run) => void>> = {
     for (const { call, answer } of messages(run)) {
       if (call.key === null || answer.kind !== 'done') continue
       const answers = byCall.get(call.key) ?? new Set()
-      byCall.set(call.key, answers.add(JSON.stringify([answer.status, answer.did])))
+      byCall.set(call.key, answers.add(JSON.stringify([answer.status, answer.receipt])))
     }
     for (const answers of byCall.values()) expect(answers.size).toBe(1)
   },
@@ -218,9 +218,9 @@ describe('Whatever the database does,', () => {
         return world.store.save(rows)
       },
     }
-    const tools = { store, sweeper: store, sleep: world.sleep, random: dice(1), saved: () => undefined }
-    const road = createRoad({ ...tools, salt: () => 'salt', lanes: 1 })
-    const crowd = new Crowd(road, dice(1))
+    const tools = { store, schedulerStore: store, sleep: world.sleep, random: dice(1), saved: () => undefined }
+    const pipeline = createPipeline({ ...tools, salt: () => 'salt', lanes: 1 })
+    const crowd = new Crowd(pipeline, dice(1))
     crowd.place('p')
     await Promise.all(crowd.sent)
     // A reminder is due: whoever comes first records it.
@@ -230,7 +230,7 @@ describe('Whatever the database does,', () => {
     const [, placed, written] = await Promise.all(crowd.sent)
     const [order] = world.orders.values()
     expect([placed?.answer.kind, written?.answer.kind]).toEqual(['done', 'done'])
-    const version = written?.answer.kind === 'done' ? written.answer.did.version : 0
+    const version = written?.answer.kind === 'done' ? written.answer.receipt.version : 0
     expect(order?.events[version - 1]?.type).toBe('message.written')
     for (const rows of saves) expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
   })
@@ -266,13 +266,15 @@ describe('Whatever the database does,', () => {
 
 describe('A save of which nobody heard', () => {
   /** An order with an open cancellation; the other party's answer is lost, and something happens before it is looked for. */
-  async function lostAnswer(meanwhile: (road: Road, call: (command: OrderCommand) => Call) => Promise<unknown>) {
+  async function lostAnswer(
+    meanwhile: (pipeline: CommandPipeline, call: (command: OrderCommand) => CommandEnvelope) => Promise<unknown>,
+  ) {
     const world = new Simulation(() => 0.5, 0)
     const tools = { sleep: world.sleep, random: () => 0.5, saved: () => undefined, salt: () => 'salt' }
-    const other = createRoad({ ...tools, store: world.store, sweeper: world.store })
+    const other = createPipeline({ ...tools, store: world.store, schedulerStore: world.store })
     const id = uuid('order')
     let count = 0
-    const call = (command: OrderCommand): Call => ({
+    const call = (command: OrderCommand): CommandEnvelope => ({
       orderId: id,
       command,
       caller: uuid('caller'),
@@ -292,14 +294,14 @@ describe('A save of which nobody heard', () => {
       await meanwhile(other, call)
       throw new ConnectionLost(new Error('Connection terminated unexpectedly'))
     }
-    const road = createRoad({ ...tools, store: { ...world.store, save }, sweeper: world.store })
-    const answer = await road.send(call({ action: 'answer_request', requestId: 2, answer: 'accept', by: SELLER }))
+    const pipeline = createPipeline({ ...tools, store: { ...world.store, save }, schedulerStore: world.store })
+    const answer = await pipeline.send(call({ action: 'answer_request', requestId: 2, answer: 'accept', by: SELLER }))
     return { answer, order: world.orders.get(id) }
   }
 
   it('is made good when nothing else has happened', async () => {
     const { answer, order } = await lostAnswer(async () => undefined)
-    expect(answer).toMatchObject({ kind: 'done', did: { version: order?.row.version } })
+    expect(answer).toMatchObject({ kind: 'done', receipt: { version: order?.row.version } })
   })
 
   it('is certain not to come once another command was faster: that is a refusal, and no doubt', async () => {

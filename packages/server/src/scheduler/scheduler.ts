@@ -1,8 +1,8 @@
-// The clockwork: keeps promises when nobody looks, of orders by the road, of sellers by their evaluations. It sleeps until the next due instant.
-import type { Road } from './road.ts'
+// The scheduler: keeps promises when nobody looks, of orders by the pipeline, of sellers by their evaluations. It sleeps until the next due instant.
+import type { CommandPipeline } from '../commands/pipeline.ts'
 
-export interface ClockworkOptions extends Rounds {
-  readonly road: Pick<Road, 'keep'>
+export interface OrderSchedulerOptions extends Rounds {
+  readonly pipeline: Pick<CommandPipeline, 'fire'>
   readonly store: Leases & {
     dueOrders(slices: readonly number[], limit: number): Promise<readonly string[]>
     untilNextDue(slices: readonly number[]): Promise<number | null>
@@ -10,11 +10,11 @@ export interface ClockworkOptions extends Rounds {
     forget(): Promise<boolean>
   }
 }
-export interface SellerClockOptions extends Rounds {
+export interface SellerSchedulerOptions extends Rounds {
   readonly store: Leases
   readonly levels: {
     /** Judges a batch of the sellers that are due; whether there may be more. */
-    sweep(slices: readonly number[]): Promise<boolean>
+    evaluateDue(slices: readonly number[]): Promise<boolean>
     untilNext(slices: readonly number[]): Promise<number | null>
   }
 }
@@ -31,23 +31,23 @@ interface Rounds {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
   readonly failed: (fault: unknown) => void
 }
-export interface Clockwork {
+export interface Scheduler {
   /** Ends the loop after the sweep that is under way and gives the leases back. */
   stop(): Promise<void>
 }
 
 const BATCH = 250
-/** As many as the clockwork has connections. */
+/** As many as the scheduler has connections. */
 const AT_ONCE = 2
 const RENEW_EVERY = 2000
 const LONGEST_SLEEP = 1000
 const BREATH = 20
 const HOUSEKEEPING_EVERY = 60_000
 
-export function startClockwork(options: ClockworkOptions): Clockwork {
+export function startOrderScheduler(options: OrderSchedulerOptions): Scheduler {
   let housekeepingAt = options.now() + HOUSEKEEPING_EVERY
   return start(options, async slices => {
-    const wait = await sweep(options, slices)
+    const wait = await fireDue(options, slices)
     if (options.now() < housekeepingAt) return wait
     // Between two steps promises are kept: none waits for a whole day's calls to be forgotten.
     const hasMore = await options.store.forget()
@@ -57,17 +57,17 @@ export function startClockwork(options: ClockworkOptions): Clockwork {
 }
 
 /** Beside the orders, on connections of its own: no promise of an order waits behind thousands of evaluations. */
-export const startSellerClock = (options: SellerClockOptions): Clockwork =>
+export const startSellerScheduler = (options: SellerSchedulerOptions): Scheduler =>
   start(options, async slices => {
     if (slices.length === 0) return LONGEST_SLEEP
-    if (await options.levels.sweep(slices)) return 0
+    if (await options.levels.evaluateDue(slices)) return 0
     const until = (await options.levels.untilNext(slices)) ?? LONGEST_SLEEP
     return until > 0 ? until : LONGEST_SLEEP
   })
 
 type Round = (slices: readonly number[]) => Promise<number>
 
-function start(options: Rounds & { readonly store: Leases }, round: Round): Clockwork {
+function start(options: Rounds & { readonly store: Leases }, round: Round): Scheduler {
   const stopping = new AbortController()
   const running = loop(options, round, stopping.signal)
   return {
@@ -100,10 +100,10 @@ async function loop(options: Rounds & { readonly store: Leases }, round: Round, 
 }
 
 /** Keeps a few batches of what is due, one computed while another is saved; says how long to wait for the next. */
-async function sweep({ road, store }: ClockworkOptions, slices: readonly number[]): Promise<number> {
+async function fireDue({ pipeline, store }: OrderSchedulerOptions, slices: readonly number[]): Promise<number> {
   if (slices.length === 0) return LONGEST_SLEEP
   const ids = await store.dueOrders(slices, BATCH * AT_ONCE)
-  await Promise.all(batches(ids).map(batch => road.keep(batch)))
+  await Promise.all(batches(ids).map(batch => pipeline.fire(batch)))
   if (ids.length === BATCH * AT_ONCE) return 0
   const until = (await store.untilNextDue(slices)) ?? LONGEST_SLEEP
   // Still due right after the sweep: something stands in its way, or it came due just now.

@@ -14,7 +14,7 @@ const PART = 100
 
 /**
  * Readers fold old states anew by themselves, so nothing waits for this. It is for the columns: what is due next under
- * the new rules is found by the clockwork only once they are written.
+ * the new rules is found by the scheduler only once they are written.
  */
 export function startReshaping(db: Database, failed: (fault: unknown) => void): Reshaping {
   let stopped = false

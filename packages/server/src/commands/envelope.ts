@@ -1,15 +1,15 @@
-// What travels on the road: a call and the answer it will get.
+// What travels in the pipeline: a call and the answer it will get.
 import type { LevelPolicy, Order, OrderCommand, OrderEvent, Refusal, Terms } from '@evenhand/core'
-import type { Did, Loaded, LoadKey, Person, PlaceKey, PlaceLoaded } from '../store/load.ts'
+import type { Loaded, LoadKey, Person, PlaceKey, PlaceLoaded, Receipt } from '../store/load.ts'
 import type { TermsOf } from '../store/policies.ts'
 import type { OrderToSave } from '../store/rows.ts'
 
 /** A command for one order, or nothing but its promises (`command: null`). */
-export interface Call {
+export interface CommandEnvelope {
   /** For placing: the id that the order will have. */
   readonly orderId: string
   readonly command: OrderCommand | null
-  /** The API key that was used; null for the clockwork. */
+  /** The API key that was used; null for the scheduler. */
   readonly caller: string | null
   readonly route: string
   readonly key: string | null
@@ -22,22 +22,22 @@ export interface Call {
 }
 
 /** The order as it is now, with what views are made of. */
-export interface Subject {
+export interface OrderContext {
   readonly id: string
   readonly order: Order
   readonly buyer: Person
   readonly seller: Person
   readonly sellerLevel: string | null
-  readonly terms: Terms
+  readonly decisionContext: Terms
   readonly now: number
 }
 
 export type Answer =
   | {
       readonly kind: 'done'
-      readonly subject: Subject
+      readonly context: OrderContext
       readonly status: number
-      readonly did: Did
+      readonly receipt: Receipt
       readonly replayed: boolean
     }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
@@ -50,13 +50,13 @@ export type Answer =
   /** This call alone cannot be saved: a fault of ours. */
   | { readonly kind: 'faulty'; readonly fault: unknown }
 
-/** Everything the road asks of the database; a simulator may stand in for it. */
-export interface RoadStore {
+/** Everything the pipeline asks of the database; a simulator may stand in for it. */
+export interface CommandStore {
   load(keys: readonly LoadKey[]): Promise<readonly Loaded[]>
   loadForPlacing(keys: readonly PlaceKey[]): Promise<readonly PlaceLoaded[]>
   save(orders: readonly OrderToSave[]): Promise<ReadonlySet<string>>
   /** The terms of a policy version, with what the seller's level grants; remembered, versions never change. */
-  terms(of: TermsOf): Promise<Terms>
+  decisionContext(of: TermsOf): Promise<Terms>
   /** A version of the level policy. */
   levelPolicy(version: number): Promise<LevelPolicy>
   /** Those of these calls that have left an event, with its number. */
@@ -64,8 +64,8 @@ export interface RoadStore {
 }
 
 /** A call on its way, with what has happened to it so far. */
-export interface Member {
-  readonly call: Call
+export interface PendingCommand {
+  readonly envelope: CommandEnvelope
   readonly resolve: (answer: Answer) => void
   losses: number
   doubt: Doubt | null
@@ -77,14 +77,14 @@ export interface Doubt {
   readonly own: readonly OrderEvent[]
 }
 
-export const member = (call: Call, resolve: (answer: Answer) => void): Member => ({
-  call,
+export const pending = (call: CommandEnvelope, resolve: (answer: Answer) => void): PendingCommand => ({
+  envelope: call,
   resolve,
   losses: 0,
   doubt: null,
 })
 
 /** Gives the answer; while a save is in doubt, only a success is certain. */
-export function settle({ doubt, resolve }: Member, answer: Answer): void {
+export function settle({ doubt, resolve }: PendingCommand, answer: Answer): void {
   resolve(doubt && answer.kind !== 'done' ? { kind: 'unknown' } : answer)
 }

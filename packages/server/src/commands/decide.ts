@@ -12,33 +12,39 @@ import {
   toIso,
 } from '@evenhand/core'
 import { GENESIS } from '@evenhand/sdk'
-import type { Did, Loaded, Person, PlaceLoaded } from '../store/load.ts'
-import type { CallToSave, OrderToSave, PlacingToSave } from '../store/rows.ts'
-import { ledgerToSave } from './ledger.ts'
-import type { Answer, Call, Subject } from './member.ts'
-import { actorText, columnsOf, didOf, record } from './record.ts'
+import type { Loaded, Person, PlaceLoaded, Receipt } from '../store/load.ts'
+import type { OrderToSave, PlacingToSave, RememberedAnswer } from '../store/rows.ts'
+import type { Answer, CommandEnvelope, OrderContext } from './envelope.ts'
+import { ledgerToSave } from './performanceLog.ts'
+import { actorText, columnsOf, receiptOf, record } from './record.ts'
 
 /** The rows to save, if anything happened, and the answer once they are saved. */
-export interface Plan {
+export interface Commit {
   readonly save: OrderToSave | null
   /** What the command itself leads to, without the promises kept on the way. */
   readonly own: readonly OrderEvent[]
   readonly answer: Answer
 }
-const answered = (answer: Answer): Plan => ({ save: null, own: [], answer })
-const refused = (refusal: Refusal): Plan => answered({ kind: 'refused', refusal })
+const answered = (answer: Answer): Commit => ({ save: null, own: [], answer })
+const refused = (refusal: Refusal): Commit => answered({ kind: 'refused', refusal })
 
 type Salt = () => string
 
 /** What the call has done already: an earlier one with its key, or itself by a save of which nobody heard. */
 export interface Already {
-  readonly did: Did
+  readonly receipt: Receipt
   readonly status: number
   readonly replayed: boolean
 }
 
 /** For an order that is there: its promises are kept even if the command is refused. */
-export function planFor(call: Call, loaded: Loaded, terms: Terms, salt: Salt, found: Already | null = null): Plan {
+export function commitFor(
+  call: CommandEnvelope,
+  loaded: Loaded,
+  context: Terms,
+  salt: Salt,
+  found: Already | null = null,
+): Commit {
   const { snapshot } = loaded
   if (!snapshot) return refused({ code: 'not_found', what: 'order' })
   const order = snapshot.state
@@ -48,41 +54,45 @@ export function planFor(call: Call, loaded: Loaded, terms: Terms, salt: Salt, fo
   const now = Math.max(loaded.now, order.lastAt)
   const elapsed = elapse(orderDecider, order, now)
   const before = elapsed.state ?? order
-  const decision = call.command && !already ? orderDecider.decide(before, call.command, terms, now) : null
+  const decision = call.command && !already ? orderDecider.decide(before, call.command, context, now) : null
   const own = decision?.ok ? decision.events : []
   // A date that was shown may lie behind when it is accepted: what is due by it is kept at once.
   const settled = elapse(orderDecider, fold(orderDecider, before, own), now)
   const after = settled.state ?? before
   const events = [...elapsed.events, ...own, ...settled.events]
-  const subject: Subject = {
+  const orderContext: OrderContext = {
     id: snapshot.id,
     order: after,
     buyer: snapshot.buyer,
     seller: snapshot.seller,
-    terms,
+    decisionContext: context,
     now,
     sellerLevel: loaded.standing?.level ?? null,
   }
-  const { did, status, replayed } = already ?? { did: didOf(before.version, own), status: call.status, replayed: false }
+  const { receipt, status, replayed } = already ?? {
+    receipt: receiptOf(before.version, own),
+    status: call.status,
+    replayed: false,
+  }
   const answer: Answer =
     decision && !decision.ok
       ? { kind: 'refused', refusal: decision.refusal }
-      : { kind: 'done', subject, status, did, replayed }
+      : { kind: 'done', context: orderContext, status, receipt, replayed }
   if (events.length === 0) return { save: null, own, answer }
   const was = { version: snapshot.version, hash: snapshot.hash.toString('hex') }
-  const remembered = own.length > 0 ? callToSave(call, did) : null
+  const remembered = own.length > 0 ? answerToRemember(call, receipt) : null
   const first = { id: call.callId, from: elapsed.events.length }
-  return { save: rows(first, was, order, subject, events, salt, remembered), own, answer }
+  return { save: rows(first, was, order, orderContext, events, salt, remembered), own, answer }
 }
 
 function rows(
   call: { readonly id: string | null; readonly from: number },
   was: { version: number; hash: string },
   before: Order | null,
-  { id, order, now }: Subject,
+  { id, order, now }: OrderContext,
   events: readonly OrderEvent[],
   salt: Salt,
-  remembered: CallToSave | null,
+  remembered: RememberedAnswer | null,
 ): OrderToSave {
   const recorded = record(id, was, order, events, toIso(now), call, salt)
   const ledger = ledgerToSave(before, order, events, toIso(now))
@@ -90,46 +100,75 @@ function rows(
 }
 
 /** A refused call leaves nothing under its key; placing keeps its key on the order. */
-function callToSave(call: Call, did: CallToSave['did']): CallToSave | null {
-  const { caller, key, bodyHash, command } = call
+function answerToRemember(envelope: CommandEnvelope, receipt: RememberedAnswer['receipt']): RememberedAnswer | null {
+  const { caller, key, bodyHash, command } = envelope
   if (key === null || caller === null || bodyHash === null || command === null) return null
-  return { caller, actor: actorText(command.by), route: call.route, key, bodyHash, status: call.status, did }
+  return {
+    caller,
+    actor: actorText(command.by),
+    route: envelope.route,
+    key,
+    bodyHash,
+    status: envelope.status,
+    receipt,
+  }
 }
 
-const isSame = ({ bodyHash }: Call, { placed }: PlaceLoaded): boolean => placed?.bodyHash.toString('hex') === bodyHash
+const isSame = ({ bodyHash }: CommandEnvelope, { placed }: PlaceLoaded): boolean =>
+  placed?.bodyHash.toString('hex') === bodyHash
 
 /** The order that the same call with the same key has placed before, or null. */
-export const replayOf = (call: Call, loaded: PlaceLoaded): string | null =>
+export const replayOf = (call: CommandEnvelope, loaded: PlaceLoaded): string | null =>
   loaded.placed && isSame(call, loaded) ? loaded.placed.id : null
 
 /** For an order to be: its reference and its key decide whether it is new. */
-export function planPlacing(call: Call, loaded: PlaceLoaded, terms: Terms, ladder: LevelPolicy, salt: Salt): Plan {
+export function commitPlacing(
+  call: CommandEnvelope,
+  loaded: PlaceLoaded,
+  context: Terms,
+  ladder: LevelPolicy,
+  salt: Salt,
+): Commit {
   const { command } = call
   if (command?.action !== 'place') return answered({ kind: 'faulty', fault: new Error('placing without its command') })
   if (loaded.placed) return answered({ kind: 'key_reused' })
   if (loaded.takenBy !== null) return refused({ code: 'reference_taken', orderId: loaded.takenBy })
-  const decision = orderDecider.decide(null, command, terms, loaded.now)
+  const decision = orderDecider.decide(null, command, context, loaded.now)
   if (!decision.ok) return refused(decision.refusal)
   const order = fold(orderDecider, null, decision.events)
   if (!order) return answered({ kind: 'faulty', fault: new Error('placing made no order') })
   const begins = loaded.standing ? null : beginning(ladder, loaded.now)
-  const subject: Subject = {
+  const orderContext: OrderContext = {
     id: call.orderId,
     order,
     buyer: personOf(command.buyer),
     seller: personOf(command.seller),
     sellerLevel: loaded.standing?.level ?? begins?.level ?? null,
-    terms,
+    decisionContext: context,
     now: loaded.now,
   }
   const save = {
-    ...rows({ id: call.callId, from: 0 }, { version: 0, hash: GENESIS }, null, subject, decision.events, salt, null),
-    placing: { ...placingOf(call, subject), begins },
+    ...rows(
+      { id: call.callId, from: 0 },
+      { version: 0, hash: GENESIS },
+      null,
+      orderContext,
+      decision.events,
+      salt,
+      null,
+    ),
+    placing: { ...placingOf(call, orderContext), begins },
   }
   return {
     save,
     own: decision.events,
-    answer: { kind: 'done', subject, status: call.status, did: { version: order.version }, replayed: false },
+    answer: {
+      kind: 'done',
+      context: orderContext,
+      status: call.status,
+      receipt: { version: order.version },
+      replayed: false,
+    },
   }
 }
 
@@ -159,7 +198,10 @@ const beginning = ({ ladder, evaluation: { promote, demote, zone } }: LevelPolic
   nextDueAt: toIso(Math.min(nextAfter(promote, zone, now), nextAfter(demote, zone, now))),
 })
 
-const placingOf = (call: Call, { id, order, buyer, seller }: Subject): Omit<PlacingToSave, 'begins'> => ({
+const placingOf = (
+  call: CommandEnvelope,
+  { id, order, buyer, seller }: OrderContext,
+): Omit<PlacingToSave, 'begins'> => ({
   reference: order.reference,
   buyer,
   seller,

@@ -1,18 +1,18 @@
-// THE ONE ROAD. Nothing else writes an order: commands and the clockwork come through here, in small batches.
-import { type BatchTools, runBatch } from './road/batch.ts'
-import { type Answer, type Call, type Member, member, type RoadStore } from './road/member.ts'
+// The command pipeline. Nothing else writes an order: commands and the scheduler come through here, in small batches.
+import { type BatchTools, runBatch } from './batch.ts'
+import { type Answer, type CommandEnvelope, type CommandStore, type PendingCommand, pending } from './envelope.ts'
 
-export interface Road {
+export interface CommandPipeline {
   /** Brings a call to its answer. Never rejects: faults are answers, too. */
-  send(call: Call): Promise<Answer>
-  /** Keeps the promises that are due for these orders, beside the lanes, on the clockwork's own connection. Rejects if some cannot be kept. */
-  keep(ids: readonly string[]): Promise<void>
-  /** Waits until everything on the road has arrived. */
+  send(envelope: CommandEnvelope): Promise<Answer>
+  /** Keeps the promises that are due for these orders, beside the lanes, on the scheduler's own connection. Rejects if some cannot be kept. */
+  fire(ids: readonly string[]): Promise<void>
+  /** Waits until everything in the pipeline has arrived. */
   idle(): Promise<void>
 }
-export interface RoadOptions extends BatchTools {
-  /** The clockwork's own store: no command waits behind a sweep. */
-  readonly sweeper: RoadStore
+export interface PipelineOptions extends BatchTools {
+  /** The scheduler's own store: no command waits behind a sweep. */
+  readonly schedulerStore: CommandStore
   readonly lanes?: number
 }
 
@@ -23,23 +23,23 @@ const LARGEST_BATCH = 500
 const MOST_WAITING = 2000
 
 interface Lane {
-  waiting: Member[]
+  waiting: PendingCommand[]
   running: Promise<void> | null
 }
 
-export function createRoad(options: RoadOptions): Road {
+export function createPipeline(options: PipelineOptions): CommandPipeline {
   const lanes: Lane[] = Array.from({ length: options.lanes ?? LANES }, () => ({ waiting: [], running: null }))
-  const send = (call: Call): Promise<Answer> => {
-    const lane = lanes[laneOf(call, lanes.length)]
+  const send = (envelope: CommandEnvelope): Promise<Answer> => {
+    const lane = lanes[laneOf(envelope, lanes.length)]
     if (!lane || lane.waiting.length >= MOST_WAITING) return Promise.resolve({ kind: 'overloaded' })
     return new Promise(resolve => {
-      lane.waiting.push(member(call, resolve))
+      lane.waiting.push(pending(envelope, resolve))
       lane.running ??= run(lane, options)
     })
   }
   return {
     send,
-    keep: ids => keep({ ...options, store: options.sweeper }, ids),
+    fire: ids => fireDue({ ...options, store: options.schedulerStore }, ids),
     idle: async () => {
       await Promise.all(lanes.map(({ running }) => running))
     },
@@ -47,20 +47,20 @@ export function createRoad(options: RoadOptions): Road {
 }
 
 /** Every order that can be kept is kept; then it is told which could not. */
-async function keep(tools: BatchTools, ids: readonly string[]): Promise<void> {
+async function fireDue(tools: BatchTools, ids: readonly string[]): Promise<void> {
   const faults: unknown[] = []
-  const hear = (answer: Answer): void => {
+  const settleOne = (answer: Answer): void => {
     if (answer.kind === 'faulty') faults.push(answer.fault)
   }
   await runBatch(
     tools,
-    ids.map(id => member(promisesOf(id), hear)),
+    ids.map(id => pending(deadlinesOf(id), settleOne)),
   )
   if (faults.length > 0) throw new AggregateError(faults, `the promises of ${faults.length} orders cannot be kept`)
 }
 
 /** Nothing but the promises of an order. */
-export const promisesOf = (orderId: string): Call => ({
+export const deadlinesOf = (orderId: string): CommandEnvelope => ({
   orderId,
   command: null,
   caller: null,
@@ -85,16 +85,16 @@ async function run(lane: Lane, tools: BatchTools): Promise<void> {
 }
 
 /** The next batch: no order twice, so that two commands for one order are decided one after the other. */
-function take(lane: Lane): readonly Member[] {
-  const batch: Member[] = []
-  const later: Member[] = []
+function take(lane: Lane): readonly PendingCommand[] {
+  const batch: PendingCommand[] = []
+  const later: PendingCommand[] = []
   const ids = new Set<string>()
-  for (const member of lane.waiting) {
-    const subject = subjectOf(member.call)
-    const fits = batch.length < LARGEST_BATCH && !ids.has(subject)
-    if (fits) batch.push(member)
-    else later.push(member)
-    ids.add(subject)
+  for (const pending of lane.waiting) {
+    const laneKey = laneKeyOf(pending.envelope)
+    const fits = batch.length < LARGEST_BATCH && !ids.has(laneKey)
+    if (fits) batch.push(pending)
+    else later.push(pending)
+    ids.add(laneKey)
   }
   lane.waiting = later
   return batch
@@ -104,13 +104,13 @@ function take(lane: Lane): readonly Member[] {
  * What must not be decided twice at once: an order, or a placing by its key, without one by its reference. The same
  * reference under two keys is told apart by the database.
  */
-function subjectOf({ command, orderId, caller, key }: Call): string {
+function laneKeyOf({ command, orderId, caller, key }: CommandEnvelope): string {
   if (command?.action !== 'place') return orderId
   return key === null ? command.reference : `${caller} ${key}`
 }
 
-function laneOf(call: Call, lanes: number): number {
-  const text = subjectOf(call)
+function laneOf(envelope: CommandEnvelope, lanes: number): number {
+  const text = laneKeyOf(envelope)
   let hash = 0
   for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0
   return (hash >>> 0) % lanes

@@ -1,4 +1,4 @@
-// The road's store on one database: what it loads and saves, bound to a pool.
+// The pipeline's store on one database: what it loads and saves, bound to a pool.
 import type { PaymentMode } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import { findCalls } from './events.ts'
@@ -8,14 +8,14 @@ import { termsReader } from './policies.ts'
 import type { OrderToSave } from './rows.ts'
 import { save } from './save.ts'
 
-/** Binds the road's statements to a pool. */
-export function roadStore(db: Database, payments: PaymentMode) {
+/** Binds the pipeline's statements to a pool. */
+export function commandStore(db: Database, payments: PaymentMode) {
   const levelPolicy = levelPolicyReader(db)
   return {
     load: (keys: readonly LoadKey[]) => load(db, keys),
     loadForPlacing: (keys: readonly PlaceKey[]) => loadForPlacing(db, keys),
     save: (orders: readonly OrderToSave[]) => save(db, orders),
-    terms: termsReader(db, payments, levelPolicy),
+    decisionContext: termsReader(db, payments, levelPolicy),
     levelPolicy,
     findCalls: (ids: readonly string[], callIds: readonly string[]) => findCalls(db, ids, callIds),
   }

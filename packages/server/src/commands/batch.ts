@@ -1,0 +1,275 @@
+// A batch on its way: load, decide each, save all in one statement; who lost the race is decided again.
+import { failureOf } from '../store/failure.ts'
+import type { Loaded, LoadKey } from '../store/load.ts'
+import type { OrderToSave } from '../store/rows.ts'
+import { type Already, type Commit, commitFor, commitPlacing, replayOf } from './decide.ts'
+import { type Answer, type CommandEnvelope, type CommandStore, type PendingCommand, settle } from './envelope.ts'
+import { actorText, receiptOf } from './record.ts'
+
+export interface BatchTools {
+  readonly store: CommandStore
+  /** Fresh randomness for the texts of one event, hex. */
+  readonly salt: () => string
+  /** Waits so many milliseconds. */
+  readonly sleep: (ms: number) => Promise<void>
+  /** Between 0 and 1. */
+  readonly random: () => number
+  /** Something was saved: whoever tells the world may wake up. */
+  readonly saved: () => void
+}
+
+/** Lost this often, a call is better repeated by its caller. */
+const MOST_LOSSES = 8
+/** How often a call of unknown outcome is looked up before it is told apart. */
+const MOST_LOOKUPS = 20
+
+/** Brings every member of the batch to its answer. No save holds one order twice. */
+export async function runBatch(tools: BatchTools, batch: readonly PendingCommand[]): Promise<void> {
+  let left: readonly PendingCommand[] = batch
+  for (let round = 0; left.length > 0; round++) {
+    left = await attempt(tools, left, round)
+    if (left.some(({ doubt }) => doubt)) await tools.sleep(50 + tools.random() * 100 * Math.min(round, 5))
+  }
+}
+
+interface Decided {
+  readonly pending: PendingCommand
+  readonly commit: Commit
+}
+interface ToSave extends Decided {
+  readonly row: OrderToSave
+}
+
+/** One round; gives back who must be decided again. */
+async function attempt(
+  tools: BatchTools,
+  batch: readonly PendingCommand[],
+  round: number,
+): Promise<readonly PendingCommand[]> {
+  let decided: readonly Decided[]
+  try {
+    decided = await decideAll(tools, batch)
+  } catch (fault) {
+    if (failureOf(fault) !== 'data') return unloaded(batch, round)
+    return halved(batch, fault, half => attempt(tools, half, round))
+  }
+  const toSave = new Map<string, ToSave>()
+  const behind: PendingCommand[] = []
+  for (const { pending, commit } of decided) {
+    if (!commit.save) settle(pending, commit.answer)
+    // A placing sent again keeps what is due on its order, beside a command for that order: who is second is decided anew.
+    else if (toSave.has(commit.save.id)) behind.push(pending)
+    else toSave.set(commit.save.id, { pending, commit, row: commit.save })
+  }
+  return [...(await saveAll(tools, [...toSave.values()])), ...behind]
+}
+
+/** Nothing could be loaded: nothing was saved either, except by a save that is in doubt. */
+function unloaded(batch: readonly PendingCommand[], round: number): readonly PendingCommand[] {
+  const inDoubt = batch.filter(({ doubt }) => doubt)
+  settleAll(
+    batch.filter(({ doubt }) => !doubt),
+    { kind: 'overloaded' },
+  )
+  return round < MOST_LOOKUPS ? inDoubt : settleAll(inDoubt, { kind: 'unknown' })
+}
+
+function settleAll(batch: readonly PendingCommand[], answer: Answer): readonly PendingCommand[] {
+  for (const pending of batch) settle(pending, answer)
+  return []
+}
+
+/** In halves, until what cannot be done stands alone. */
+async function halved(
+  batch: readonly PendingCommand[],
+  fault: unknown,
+  work: (half: readonly PendingCommand[]) => Promise<readonly PendingCommand[]>,
+): Promise<readonly PendingCommand[]> {
+  if (batch.length === 1) return settleAll(batch, { kind: 'faulty', fault })
+  const middle = batch.length >> 1
+  return [...(await work(batch.slice(0, middle))), ...(await work(batch.slice(middle)))]
+}
+
+async function decideAll(tools: BatchTools, batch: readonly PendingCommand[]): Promise<readonly Decided[]> {
+  const placing = batch.filter(({ envelope }) => envelope.command?.action === 'place')
+  const present = batch.filter(({ envelope }) => envelope.command?.action !== 'place')
+  const [placed, decided] = await Promise.all([commitPlacings(tools, placing), commitPresent(tools, present)])
+  return [...placed, ...decided]
+}
+
+/** A fault in deciding one order is that order's alone. */
+function decided(pending: PendingCommand, commit: () => Commit): Decided {
+  try {
+    return { pending, commit: commit() }
+  } catch (fault) {
+    return { pending, commit: { save: null, own: [], answer: { kind: 'faulty', fault } } }
+  }
+}
+
+const keyOf = ({ orderId, caller, command, route, key }: CommandEnvelope): LoadKey => ({
+  id: orderId,
+  caller,
+  route,
+  key,
+  actor: command ? actorText(command.by) : null,
+})
+
+async function commitPresent(
+  { store, salt }: BatchTools,
+  batch: readonly PendingCommand[],
+): Promise<readonly Decided[]> {
+  if (batch.length === 0) return []
+  const loaded = await store.load(batch.map(({ envelope }) => keyOf(envelope)))
+  const found = await foundCalls(store, batch)
+  const plans: Decided[] = []
+  for (const [i, pending] of batch.entries()) {
+    const one = loaded[i]
+    if (!one) throw new Error('a batch was loaded with rows missing')
+    const contexts = await store.decisionContext(contextKeyFor(one))
+    const already = found.get(pending) ?? null
+    // Whoever came after it has moved the order on: the save that was in doubt cannot come any more.
+    if (!already && pending.doubt && (one.snapshot?.version ?? 0) > pending.doubt.expected) pending.doubt = null
+    plans.push(decided(pending, () => commitFor(pending.envelope, one, contexts, salt, already)))
+  }
+  return plans
+}
+
+const contextKeyFor = ({ snapshot, levelPolicy, standing }: Loaded) => ({
+  version: snapshot?.policyVersion ?? 1,
+  levelPolicy,
+  standing,
+})
+
+/** Those whose save was in doubt and came through after all. Asked after loading, so that none slips by. */
+async function foundCalls(
+  store: CommandStore,
+  batch: readonly PendingCommand[],
+): Promise<ReadonlyMap<PendingCommand, Already>> {
+  const inDoubt = batch.flatMap(pending => {
+    const { doubt, envelope } = pending
+    return doubt && envelope.callId !== null
+      ? [{ pending, ...doubt, id: envelope.orderId, callId: envelope.callId }]
+      : []
+  })
+  if (inDoubt.length === 0) return new Map()
+  const numbers = await store.findCalls(
+    inDoubt.map(({ id }) => id),
+    inDoubt.map(({ callId }) => callId),
+  )
+  return new Map(
+    inDoubt.flatMap(({ pending, own, expected, callId }) => {
+      const first = numbers.get(callId)
+      // An earlier one is of another call, whose key was forgotten since.
+      if (first === undefined || first <= expected) return []
+      return [
+        [pending, { receipt: receiptOf(first - 1, own), status: pending.envelope.status, replayed: false }] as const,
+      ]
+    }),
+  )
+}
+
+async function commitPlacings(
+  { store, salt }: BatchTools,
+  batch: readonly PendingCommand[],
+): Promise<readonly Decided[]> {
+  if (batch.length === 0) return []
+  const loaded = await store.loadForPlacing(
+    batch.map(({ envelope }) => ({ ...referenceOf(envelope), caller: envelope.caller ?? '', key: envelope.key })),
+  )
+  const plans: Decided[] = []
+  for (const [i, pending] of batch.entries()) {
+    const one = loaded[i]
+    if (!one) throw new Error('a batch was loaded with rows missing')
+    // Its own save may have come through although nobody heard of it; with another order's reference it never will.
+    const own = pending.doubt && one.takenBy === pending.envelope.orderId
+    if (!own && one.takenBy !== null) pending.doubt = null
+    const { policyVersion: version, levelPolicy } = one
+    const ladder = await store.levelPolicy(levelPolicy)
+    const standing = one.standing ?? { level: ladder.ladder[0]?.name ?? '', grace: null }
+    const contexts = await store.decisionContext({ version, levelPolicy, standing })
+    const found = own ? pending.envelope.orderId : replayOf(pending.envelope, one)
+    plans.push(
+      found === null
+        ? decided(pending, () => commitPlacing(pending.envelope, one, contexts, ladder, salt))
+        : { pending, commit: await replay(store, pending, found, salt) },
+    )
+  }
+  return plans
+}
+
+const referenceOf = ({ command }: CommandEnvelope) =>
+  command?.action === 'place'
+    ? { reference: command.reference, seller: command.seller.id }
+    : { reference: '', seller: '' }
+
+/** The same placing again: the order as it is now, with what placing did then. */
+async function replay(
+  store: CommandStore,
+  { envelope, doubt }: PendingCommand,
+  id: string,
+  salt: () => string,
+): Promise<Commit> {
+  const [loaded] = await store.load([{ id, caller: null, actor: null, route: null, key: null }])
+  if (!loaded) throw new Error('a batch was loaded with rows missing')
+  const contexts = await store.decisionContext(contextKeyFor(loaded))
+  const already = { receipt: { version: 1 }, status: envelope.status, replayed: !doubt }
+  return commitFor({ ...envelope, command: null, key: null }, loaded, contexts, salt, already)
+}
+
+/** Saves whole, or in halves until what cannot be saved stands alone. Gives back who lost and must be decided again. */
+async function saveAll(tools: BatchTools, list: readonly ToSave[]): Promise<readonly PendingCommand[]> {
+  if (list.length === 0) return []
+  let saved: ReadonlySet<string>
+  try {
+    saved = await saveWhole(tools, list)
+  } catch (fault) {
+    return unsaved(tools, list, fault)
+  }
+  const lost = list.filter(({ row }) => !saved.has(row.id))
+  if (saved.size > 0) tools.saved()
+  for (const { pending, commit, row } of list) {
+    if (!saved.has(row.id)) continue
+    // The order has moved on: no save that was in doubt can come any more.
+    pending.doubt = null
+    settle(pending, commit.answer)
+  }
+  return lost.flatMap(({ pending }) => again(pending))
+}
+
+function again(pending: PendingCommand): readonly PendingCommand[] {
+  pending.losses += 1
+  return pending.losses < MOST_LOSSES ? [pending] : settleAll([pending], { kind: 'overloaded' })
+}
+
+/** Deadlocks and serialization failures are tried again as they are. */
+async function saveWhole({ store, sleep, random }: BatchTools, list: readonly ToSave[]): Promise<ReadonlySet<string>> {
+  const orders = list.map(({ row }) => row)
+  for (let tries = 1; ; tries++) {
+    try {
+      return await store.save(orders)
+    } catch (fault) {
+      if (failureOf(fault) !== 'again' || tries > 4) throw fault
+      await sleep(random() * 20 * tries)
+    }
+  }
+}
+
+async function unsaved(tools: BatchTools, list: readonly ToSave[], fault: unknown): Promise<readonly PendingCommand[]> {
+  const batch = list.map(({ pending }) => pending)
+  switch (failureOf(fault)) {
+    case 'unknown':
+      for (const { pending, commit, row } of list)
+        if (commit.own.length > 0) pending.doubt = { expected: row.expected, own: commit.own }
+      return batch.flatMap(again)
+    case 'again':
+    case 'not_saved':
+      return settleAll(batch, { kind: 'overloaded' })
+    case 'data':
+      return halved(batch, fault, half =>
+        saveAll(
+          tools,
+          list.filter(({ pending }) => half.includes(pending)),
+        ),
+      )
+  }
+}
