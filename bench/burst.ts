@@ -49,8 +49,8 @@ export async function burst(ground: Ground, silent: Silent, orders: number, byRo
     const byRow = await drained(ground, silent, byRowOrders, () => sweepByRow(db, silent))
     const { name, text, values } = silenceByBatch(silent.silence, BATCH)
     const byBatch = await drained(ground, silent, orders, async () => {
-      const kept = await db.query({ name, text, values })
-      return kept.length
+      const fired = await db.query({ name, text, values })
+      return fired.length
     })
     return { orders, scheduler, byRow, byBatch }
   } finally {
@@ -69,12 +69,12 @@ async function byScheduler(ground: Ground, { open }: Silent, orders: number): Pr
   )
   if (Date.now() > at) throw new Error('this machine is too slow: the instant came before all orders were there')
   await pause(at - Date.now())
-  await untilKept(ground, at)
+  await untilFired(ground, at)
   const last = (await commits(ground, 'public', ids)).reduce((latest, committed) => Math.max(latest, committed), at)
   return (orders * 1000) / (last - at)
 }
 
-async function untilKept({ db }: Ground, until: number): Promise<void> {
+async function untilFired({ db }: Ground, until: number): Promise<void> {
   const text = 'select 1 from orders where next_stop_at <= $1 limit 1'
   const left = { name: 'left', text, values: [new Date(until)] }
   while ((await db.query(left)).length > 0) await pause(50)
@@ -108,9 +108,9 @@ async function drained(
   const begun = performance.now()
   let left = orders
   while (left > 0) {
-    const kept = await sweep()
-    if (kept === 0) throw new Error('the hand-written sweep found nothing')
-    left -= kept
+    const fired = await sweep()
+    if (fired === 0) throw new Error('the hand-written sweep found nothing')
+    left -= fired
   }
   return (orders * 1000) / (performance.now() - begun)
 }
@@ -160,10 +160,10 @@ async function lateBy(
   side: Side,
   { open }: Silent,
   dueAt: readonly number[],
-  keep: () => Promise<void>,
+  fire: () => Promise<void>,
 ): Promise<Delay['scheduler']> {
   const ids = await makeDueOrders(ground, side, open, dueAt)
-  await keep()
+  await fire()
   const late = (await commits(ground, side, ids)).map((at, i) => at - (dueAt[i] ?? at))
   return { p50: quantile(late, 0.5), p99: quantile(late, 0.99) }
 }

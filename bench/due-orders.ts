@@ -37,7 +37,7 @@ export async function makeDueOrders(
 function stateDue({ order }: Written, at: number): string {
   return JSON.stringify(order.state, (name, value) =>
     name === 'requests'
-      ? value.map((each: object) => ({ ...each, clock: { at, total: 48 * 3_600_000, kept: REMINDERS } }))
+      ? value.map((each: object) => ({ ...each, clock: { at, total: 48 * 3_600_000, fired: REMINDERS } }))
       : value,
   )
 }

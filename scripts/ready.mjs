@@ -67,7 +67,7 @@ function run(command, args, options = {}) {
   })
 }
 
-async function keepCurrent(step) {
+async function keepUpToDate(step) {
   if (step.when && !step.when()) return
   const hash = hashOf(root, step.inputs())
   if (step.outputs.every(folder => isCurrent(folder, hash))) return
@@ -85,7 +85,7 @@ try {
     onWait: pid => console.log(`Waiting for process ${pid}, which is getting this clone ready …`),
   })
   try {
-    for (const step of steps) if (only === undefined || step.name === only) await keepCurrent(step)
+    for (const step of steps) if (only === undefined || step.name === only) await keepUpToDate(step)
   } finally {
     lock.release()
   }

@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), 'evenhand-leftovers-'))
 afterEach(() => rmSync(folder, { recursive: true }))
 
 it('What was built from a source that is gone is deleted, and nothing else', () => {
-  const kept = [
+  const left = [
     'dist/a.js',
     'dist/a.d.ts',
     'dist/a.js.map',
@@ -18,11 +18,11 @@ it('What was built from a source that is gone is deleted, and nothing else', () 
     'dist/.made-from',
   ]
   const gone = ['dist/old.js', 'dist/old.d.ts', 'dist/old.js.map', 'dist/b/old.json']
-  for (const path of ['src/a.ts', 'src/b/default.json', ...kept, ...gone]) {
+  for (const path of ['src/a.ts', 'src/b/default.json', ...left, ...gone]) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), '')
   }
   deleteLeftOvers(folder, ['pages'])
   const left = readdirSync(join(folder, 'dist'), { recursive: true, withFileTypes: true }).filter(each => each.isFile())
-  expect(left.map(each => join(each.parentPath, each.name)).sort()).toEqual(kept.map(path => join(folder, path)).sort())
+  expect(left.map(each => join(each.parentPath, each.name)).sort()).toEqual(left.map(path => join(folder, path)).sort())
 })

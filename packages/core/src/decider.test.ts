@@ -16,16 +16,16 @@ const ticking: Decider<number, never, Tick, null> = {
 
 describe('elapsing', () => {
   it.each([
-    { now: 9, kept: [] },
-    { now: 10, kept: [10] },
-    { now: 29, kept: [10, 20] },
-    { now: 1_000, kept: [10, 20, 30] },
+    { now: 9, fired: [] },
+    { now: 10, fired: [10] },
+    { now: 29, fired: [10, 20] },
+    { now: 1_000, fired: [10, 20, 30] },
   ])(
     'to $now keeps every promise due by then, dated when it was promised, and stops where facts must be asked',
     row => {
-      const { state, events: kept } = elapse(ticking, ticking.initial, row.now)
-      expect(kept.map(({ at }) => at)).toEqual(row.kept)
-      expect(state).toBe(fold(ticking, ticking.initial, kept))
+      const { state, events: fired } = elapse(ticking, ticking.initial, row.now)
+      expect(fired.map(({ at }) => at)).toEqual(row.fired)
+      expect(state).toBe(fold(ticking, ticking.initial, fired))
     },
   )
 })

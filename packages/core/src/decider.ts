@@ -31,13 +31,13 @@ export function fold<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, list: r
 
 /** Keeps every promise due by `now`, each dated when it was promised; stops where facts must be asked for. */
 export function elapse<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, now: Instant) {
-  const kept: E[] = []
+  const fired: E[] = []
   let current = state
   for (let due = decider.due(current); due && due.at <= now && due.events !== 'ask'; due = decider.due(current)) {
-    kept.push(...due.events)
+    fired.push(...due.events)
     current = fold(decider, current, due.events)
   }
-  return { state: current, events: kept as readonly E[] }
+  return { state: current, events: fired as readonly E[] }
 }
 
 /** One function from a table complete by type: a missing event type does not compile. */

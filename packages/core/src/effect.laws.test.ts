@@ -27,8 +27,8 @@ const law = (title: string, holds: (run: History) => void) =>
 
 /** As the pipeline does it: promises and the command of one step are saved together, written down at its instant. */
 function saved({ events, steps }: History): readonly (readonly [Instant, readonly OrderEvent[]])[] {
-  const happened = steps.map(({ now, kept, decision }) => {
-    return [now, [...kept, ...(decision?.ok ? decision.events : [])]] as const
+  const happened = steps.map(({ now, fired, decision }) => {
+    return [now, [...fired, ...(decision?.ok ? decision.events : [])]] as const
   })
   const [first] = events
   return first ? [[first.at, [first]], ...happened] : []
@@ -43,19 +43,19 @@ interface Written {
 
 function write(run: History): readonly LedgerLine[] {
   const lines: Written[] = []
-  const kept: Parameters<typeof linesOf>[1]['orders'][number][] = []
+  const fired: Parameters<typeof linesOf>[1]['orders'][number][] = []
   const recorded = new Map<number, Instant>()
   let order: Order | null = null
   for (const [now, events] of saved(run)) {
     const rows = ledgerOf(order, events)
     for (const row of rows.orders) {
-      kept.push(row)
+      fired.push(row)
       recorded.set(row.line, now)
     }
     lines.push(...rows.answers.map(row => ({ line: answerLine('EV-1', row, now) })))
     order = events.reduce<Order | null>((state, event) => evolve(state, event), order)
   }
-  return [...linesOf('EV-1', { orders: kept, answers: [] }), ...lines.map(({ line }) => line)]
+  return [...linesOf('EV-1', { orders: fired, answers: [] }), ...lines.map(({ line }) => line)]
 }
 
 const ALWAYS = Number.POSITIVE_INFINITY

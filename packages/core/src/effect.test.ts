@@ -1,6 +1,6 @@
 // What an order's events write into its seller's ledger, told as rules.
 import { describe, expect, it } from 'vitest'
-import { ledgerOf, linesOf, promisedLines } from './effect.ts'
+import { ledgerOf, linesOf, expectedLines } from './effect.ts'
 import { facts } from './level/facts.ts'
 import { placed, START, type Story, TERMS } from './testing.ts'
 import { DAY, HOUR } from './time.ts'
@@ -197,12 +197,12 @@ describe('what an order will leave if nobody acts', () => {
   it('is the end that silence gives, dated when it is promised', () => {
     const story = placed().asks('seller', 'cancellation')
     const end = START + 48 * HOUR
-    expect(promisedLines(story.state, end + 1)).toMatchObject([{ type: 'closed', method: 'mutual', at: end }])
-    expect(promisedLines(story.state, end)).toEqual([])
+    expect(expectedLines(story.state, end + 1)).toMatchObject([{ type: 'closed', method: 'mutual', at: end }])
+    expect(expectedLines(story.state, end)).toEqual([])
   })
 
   it('is nothing for an order that goes on', () => {
-    expect(promisedLines(placed().state, START + 30 * DAY)).toEqual([])
-    expect(promisedLines(placed().state, START + 49 * DAY)).toMatchObject([{ method: 'late', decidedBy: 'silence' }])
+    expect(expectedLines(placed().state, START + 30 * DAY)).toEqual([])
+    expect(expectedLines(placed().state, START + 49 * DAY)).toMatchObject([{ method: 'late', decidedBy: 'silence' }])
   })
 })

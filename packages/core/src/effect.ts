@@ -85,8 +85,8 @@ export function ledgerOf(before: OrderState, events: readonly OrderEvent[]): Led
 
 /** The same as lines of the ledger, written down at `recordedAt` or, what is not there yet, when it takes effect. */
 export function linesOf(order: string, { orders, answers }: KnownRows, recordedAt?: Instant): readonly LedgerLine[] {
-  const kept = orders.map(line => ({ ...line, own: true, recordedAt: recordedAt ?? line.at }))
-  return [...ledgerLines(order, kept), ...answers.map(line => answerLine(order, line, recordedAt ?? line.at))]
+  const stored = orders.map(line => ({ ...line, own: true, recordedAt: recordedAt ?? line.at }))
+  return [...ledgerLines(order, stored), ...answers.map(line => answerLine(order, line, recordedAt ?? line.at))]
 }
 
 /** A row about a question as a line of the ledger. */
@@ -101,7 +101,7 @@ export function answerLine(
 }
 
 /** The lines that an order will leave until an instant if nobody acts: its promises kept, each when it was promised. */
-export function promisedLines(order: Order, until: Instant): readonly LedgerLine[] {
+export function expectedLines(order: Order, until: Instant): readonly LedgerLine[] {
   // What is dated at the instant itself is not in its window.
   return linesOf(order.reference, ledgerOf(order, elapse(orderDecider, order, until - 1).events))
 }

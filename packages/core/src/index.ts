@@ -1,6 +1,6 @@
 // The public face of the rules.
 export { byType, type Decider, type Decision, elapse, fold } from './decider.ts'
-export { type ClosedOrder, closedOrder, type KeptLine, ledgerLines, type OrderLine } from './effect/closed.ts'
+export { type ClosedOrder, closedOrder, type StoredLine, ledgerLines, type OrderLine } from './effect/closed.ts'
 export { type LevelEffect, levelEffect, linesAdded, touchesLevel } from './effect/level.ts'
 export {
   type Coming,
@@ -19,7 +19,7 @@ export {
   withMore,
 } from './effect/outlook.ts'
 export type { AnswerLine } from './effect/questions.ts'
-export { answerLine, type LedgerRows, ledgerOf, linesOf, promisedLines } from './effect.ts'
+export { answerLine, type LedgerRows, ledgerOf, linesOf, expectedLines } from './effect.ts'
 export { type CheckedLevelPolicy, checkLevelPolicy, readStoredLevelPolicy } from './level/check.ts'
 export { CRITERIA, type CriterionRule, type Steps, UNITS, type Unit } from './level/criteria.ts'
 export {

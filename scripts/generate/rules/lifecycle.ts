@@ -106,7 +106,7 @@ const NOBODY = `### If nobody acts
 
 Silence has an outcome everywhere, dated at the instant of the promise:`
 
-const promises = (): string =>
+const deadlines = (): string =>
   table(
     ['when', 'then', 'what each may now do'],
     [
@@ -183,7 +183,7 @@ export const lifecycle = (): string =>
     actions(),
     PLACING,
     NOBODY,
-    promises(),
+    deadlines(),
     DETAILS,
     ALONE,
     alone(),

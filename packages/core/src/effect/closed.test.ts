@@ -1,10 +1,10 @@
 // Lines of the ledger as they were kept, read as what happened.
 import { expect, it } from 'vitest'
 import { DAY } from '../time.ts'
-import { type KeptLine, ledgerLines } from './closed.ts'
+import { type StoredLine, ledgerLines } from './closed.ts'
 
 const END = 100 * DAY
-const kept = (line: number, at: number, changes: Partial<KeptLine>): KeptLine => ({
+const stored = (line: number, at: number, changes: Partial<StoredLine>): StoredLine => ({
   line,
   at,
   recordedAt: 200 * DAY,
@@ -34,16 +34,16 @@ const kept = (line: number, at: number, changes: Partial<KeptLine>): KeptLine =>
 it('a completion that is told after its later end has its rating from its own end on', () => {
   const cancelled = { method: 'mutual', standing: 'unanswered' } as const
   const lines = ledgerLines('EV-1', [
-    kept(1, END, cancelled),
-    kept(2, END - DAY, {}),
-    kept(3, END, { ...cancelled, completedAt: END - DAY }),
+    stored(1, END, cancelled),
+    stored(2, END - DAY, {}),
+    stored(3, END, { ...cancelled, completedAt: END - DAY }),
   ])
   const ratings = lines.flatMap(line => (line.type === 'rated' ? [line.at] : []))
   expect(Math.min(...ratings)).toBe(END - DAY)
 })
 
 it('an order that Evenhand closed itself wins over what another system said of it', () => {
-  const [theirs, ours] = [kept(-9, END, { method: 'mutual' }), kept(7, END, { own: true })]
+  const [theirs, ours] = [stored(-9, END, { method: 'mutual' }), stored(7, END, { own: true })]
   expect(ledgerLines('EV-1', [theirs])).toMatchObject([{ method: 'mutual', brought: true }, { type: 'rated' }])
   expect(ledgerLines('EV-1', [theirs, ours])).toEqual(ledgerLines('EV-1', [ours]))
   expect(ledgerLines('EV-1', [ours]).some(({ brought }) => brought)).toBe(false)

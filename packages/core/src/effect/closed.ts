@@ -26,7 +26,7 @@ export interface OrderLine extends ClosedOrder {
   readonly at: Instant
 }
 /** A line and when it was written down. */
-export interface KeptLine extends OrderLine {
+export interface StoredLine extends OrderLine {
   /** Whether it is of an order of Evenhand's, and not of another system's. */
   readonly own: boolean
   readonly recordedAt: Instant
@@ -106,19 +106,19 @@ const MENDABLE = [
 ] as const satisfies readonly (keyof Mendable)[]
 
 /** What the lines of one order tell, one after another: its end, then whatever was found and mended. */
-export function ledgerLines(order: string, kept: readonly KeptLine[]): readonly LedgerLine[] {
-  const [only, ...others] = kept
+export function ledgerLines(order: string, stored: readonly StoredLine[]): readonly LedgerLine[] {
+  const [only, ...others] = stored
   if (only && others.length === 0) return broughtUnless(only.own, ended(order, only, undefined))
-  const isOurs = kept.some(({ own }) => own)
+  const isOurs = stored.some(({ own }) => own)
   // An order that Evenhand closed itself wins over what another system said of it.
-  const sorted = kept.filter(({ own }) => own || !isOurs).toSorted((a, b) => a.line - b.line)
+  const sorted = stored.filter(({ own }) => own || !isOurs).toSorted((a, b) => a.line - b.line)
   const lines = sorted.flatMap((line, i) => told(order, line, sorted[i - 1]))
   return broughtUnless(isOurs, lines)
 }
 const broughtUnless = (isOurs: boolean, lines: readonly LedgerLine[]): readonly LedgerLine[] =>
   isOurs ? lines : lines.map(line => ({ brought: true as const, ...line }))
 
-function told(order: string, line: KeptLine, before: KeptLine | undefined): readonly LedgerLine[] {
+function told(order: string, line: StoredLine, before: StoredLine | undefined): readonly LedgerLine[] {
   const dated = { order, at: line.at, recordedAt: line.recordedAt }
   if (!before || before.method !== line.method || before.closedAt !== line.closedAt) return ended(order, line, before)
   const faulted = before.fault !== line.fault || before.standing !== line.standing
@@ -132,7 +132,7 @@ function told(order: string, line: KeptLine, before: KeptLine | undefined): read
   ]
 }
 
-function ended(order: string, line: KeptLine, before: KeptLine | undefined): readonly LedgerLine[] {
+function ended(order: string, line: StoredLine, before: StoredLine | undefined): readonly LedgerLine[] {
   const closed = closedLine(order, line)
   // Both ends were written down at once: the completion had not been told of.
   const missed = line.completedAt !== null && !before
@@ -140,7 +140,7 @@ function ended(order: string, line: KeptLine, before: KeptLine | undefined): rea
   return [...(missed ? [completion(closed, line.completedAt)] : []), closed, ...rated(order, line, before)]
 }
 
-const closedLine = (order: string, line: KeptLine): ClosedLine => ({
+const closedLine = (order: string, line: StoredLine): ClosedLine => ({
   type: 'closed',
   order,
   at: line.closedAt,
@@ -175,13 +175,13 @@ const completion = (closed: ClosedLine, at: Instant): ClosedLine => ({
 })
 
 /** A completion that is told after its later end is dated before it: its rating held from then on. */
-function rated(order: string, { rating, at, recordedAt }: KeptLine, before?: KeptLine): readonly LedgerLine[] {
+function rated(order: string, { rating, at, recordedAt }: StoredLine, before?: StoredLine): readonly LedgerLine[] {
   const isTold = before !== undefined && before.at <= at && before.rating === rating
   return rating === null || isTold ? [] : [{ type: 'rated', order, rating, at, recordedAt }]
 }
 
 /** The members that differ, or null. */
-function mended(before: KeptLine, after: KeptLine): CorrectedLine['set'] | null {
+function mended(before: StoredLine, after: StoredLine): CorrectedLine['set'] | null {
   const changed = MENDABLE.filter(name => before[name] !== after[name])
   return changed.length === 0 ? null : Object.fromEntries(changed.map(name => [name, after[name]]))
 }

@@ -1,5 +1,5 @@
 // What a command would do to the seller's level: the same evaluation, over facts with what the order would leave.
-import { ledgerOf, linesOf, promisedLines } from '../effect.ts'
+import { ledgerOf, linesOf, expectedLines } from '../effect.ts'
 import type { LedgerLine } from '../level/ledger.ts'
 import type { Measured } from '../level/measure.ts'
 import type { OrderCommand } from '../order/commands/commands.ts'
@@ -59,7 +59,7 @@ export function levelEffect(seen: Outlook, order: Order, sent: Sent, back: strin
   const until = Math.max(seen.promote, seen.demote)
   const { level } = seen.ahead
   const end = (then: Order, happened: readonly OrderEvent[], from = level): EffectEnd => {
-    const { ahead, ...known } = withMore(seen, linesAdded(order, happened), promisedLines(then, until))
+    const { ahead, ...known } = withMore(seen, linesAdded(order, happened), expectedLines(then, until))
     const levelSince = from === level ? ahead.levelSince : seen.now
     return endOfOutlook({ ...known, ahead: { ...ahead, level: from, levelSince } }, level)
   }

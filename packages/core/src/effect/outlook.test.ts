@@ -1,6 +1,6 @@
 // Where a level is heading, read from an order's own history: nobody acts, somebody imagines, somebody acts.
 import { describe, expect, it } from 'vitest'
-import { ledgerOf, linesOf, promisedLines } from '../effect.ts'
+import { ledgerOf, linesOf, expectedLines } from '../effect.ts'
 import { forecast, imaginedLines } from '../level/forecast.ts'
 import type { LedgerLine } from '../level/ledger.ts'
 import { defaultLevelPolicy } from '../level/presets.ts'
@@ -29,7 +29,7 @@ const seen = (story: Story, more: Partial<Known> = {}) =>
     now: story.now,
     openWarnings: 0,
     lines: linesOf('EV-1', ledgerOf(null, story.history)),
-    promised: promisedLines(story.state, story.now + 40 * DAY),
+    expected: expectedLines(story.state, story.now + 40 * DAY),
     ...more,
   })
 const next = (given: ReturnType<typeof seen>) => comingAt(given, given.demote)
@@ -40,7 +40,7 @@ describe('if nobody acts', () => {
   it('an order that silence will cancel before the evaluation lowers the level', () => {
     const story = placed().asks('seller', 'cancellation', 'too_busy')
     expect(next(seen(story))).toMatchObject({ from: 'level 1', to: 'new', event: 'lowered' })
-    expect(next(seen(story, { promised: [] }))).toMatchObject({ to: 'level 1', event: 'kept' })
+    expect(next(seen(story, { expected: [] }))).toMatchObject({ to: 'level 1', event: 'kept' })
   })
 
   it('an order that silence will cancel only later does not', () => {
@@ -77,7 +77,7 @@ describe('the short way', () => {
   it.each(['new', 'level 1', 'level 2'])('says of every evaluation from %s what judging each in full says', level => {
     for (const count of [3, 12, 60]) {
       const lines = Array.from({ length: count }, (_, n) => line(n))
-      const known = { policy: defaultLevelPolicy, level, since: START - 150 * DAY, openWarnings: 0, promised: [] }
+      const known = { policy: defaultLevelPolicy, level, since: START - 150 * DAY, openWarnings: 0, expected: [] }
       const given = outlook({ ...known, lines, now: START })
       for (const card of forecast({ ...given.ahead, until: START + 45 * DAY }))
         expect(comingAt(given, card.at).card).toEqual(card)
@@ -107,7 +107,7 @@ describe('what a command does', () => {
 
   it('is what then happens', () => {
     const story = placed().asks('buyer', 'cancellation')
-    const given = seen(story, { promised: [] })
+    const given = seen(story, { expected: [] })
     const previewed = preview(story.state, accept, TERMS, story.now)
     if (!previewed.ok) throw new Error(previewed.refusal.code)
     const effect = levelEffect(given, story.state, previewed)

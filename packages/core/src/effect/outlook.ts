@@ -30,7 +30,7 @@ export interface Known {
   /** Everything that was written down. */
   readonly lines: readonly LedgerLine[]
   /** What open orders will leave if nobody acts. */
-  readonly promised: readonly LedgerLine[]
+  readonly expected: readonly LedgerLine[]
 }
 
 /** The seller until the next demotion: what has happened, this very instant included, and what is promised. */
@@ -52,23 +52,23 @@ export function nextEvaluations({ evaluation }: LevelPolicy, now: Instant) {
   return { promote: nextAfter(promote, zone, now), demote: nextAfter(demote, zone, now) }
 }
 
-export function outlook({ policy, level, levelSince, since, now, openWarnings, lines, promised }: Known): Outlook {
+export function outlook({ policy, level, levelSince, since, now, openWarnings, lines, expected }: Known): Outlook {
   const { promote, demote } = nextEvaluations(policy, now)
   const until = Math.max(promote, demote)
   const happened = happenedBy(lines, now)
   // What is promised is dated later: it waits there.
-  const known = promised.length === 0 ? happened : withLines(happened, promised)
+  const known = expected.length === 0 ? happened : withLines(happened, expected)
   const seller = { facts: known, policy, since, levelSince, warnings: openWarnings }
-  return { now, promote, demote, ahead: { ...seller, level, from: now, until, promised: promised.filter(isEnd) } }
+  return { now, promote, demote, ahead: { ...seller, level, from: now, until, expected: expected.filter(isEnd) } }
 }
 
 /** The same seller if more had happened: lines of orders that somebody imagines, or previews. */
-export const withMore = (seen: Outlook, lines: readonly LedgerLine[], promised: readonly LedgerLine[]): Outlook => ({
+export const withMore = (seen: Outlook, lines: readonly LedgerLine[], expected: readonly LedgerLine[]): Outlook => ({
   ...seen,
   ahead: {
     ...seen.ahead,
-    facts: withLines(seen.ahead.facts, [...lines, ...promised]),
-    promised: [...seen.ahead.promised, ...promised.filter(isEnd)],
+    facts: withLines(seen.ahead.facts, [...lines, ...expected]),
+    expected: [...seen.ahead.expected, ...expected.filter(isEnd)],
   },
 })
 

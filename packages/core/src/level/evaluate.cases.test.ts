@@ -62,7 +62,7 @@ function leaving() {
     since: 0,
     from: THE_15TH,
     until,
-    promised: [],
+    expected: [],
   })
   return [
     ...said(measure(onTime, view)),

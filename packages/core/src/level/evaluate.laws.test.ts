@@ -71,8 +71,8 @@ describe(`the laws of levels (seed ${SEED})`, () => {
     const all: Criterion = { criterion: 'completion_rate', window: null, op: '>=', value: '90%' }
     const never = ['weightless', 'regret', 'chargeback', 'below_least_value']
     const gone = new Set(tally(all, seen).leftOut.flatMap(({ order, why }) => (never.includes(why) ? order : [])))
-    const isKept = (line: LedgerLine) => line.type === 'warning' || !gone.has(line.order)
-    const without = seenAt(given({ ...story, lines: story.lines.filter(isKept) }), THE_15TH)
+    const isLeft = (line: LedgerLine) => line.type === 'warning' || !gone.has(line.order)
+    const without = seenAt(given({ ...story, lines: story.lines.filter(isLeft) }), THE_15TH)
     for (const criterion of criteriaOf(story.policy)) {
       const [before, after] = [measure(criterion, seen), measure(criterion, without)]
       if (before.unit === 'amount') continue
@@ -87,12 +87,12 @@ describe(`the laws of levels (seed ${SEED})`, () => {
       const until = THE_15TH
       const past = story.lines.filter(({ at }) => at < from)
       const ended = new Set(past.flatMap(line => (line.type === 'closed' ? line.order : [])))
-      const promised = story.lines.filter(
+      const expected = story.lines.filter(
         (line): line is ClosedLine =>
           line.type === 'closed' && line.at >= from && line.at < until && !ended.has(line.order),
       )
-      const once = promised.filter(({ order }, i) => promised.findIndex(other => other.order === order) === i)
-      const foretold = forecast({ ...given({ ...story, lines: past }, from), from, until, promised: once })
+      const once = expected.filter(({ order }, i) => expected.findIndex(other => other.order === order) === i)
+      const foretold = forecast({ ...given({ ...story, lines: past }, from), from, until, expected: once })
       let { level } = story
       let levelSince = SINCE
       const later = evaluationsBetween(story.policy, from, until).map(at => {
@@ -246,7 +246,7 @@ describe(`the laws of levels (seed ${SEED})`, () => {
 
   law('a window later holds what it held, what entered, and not what left', story => {
     const [from, until] = [THE_15TH - 35 * DAY, THE_15TH]
-    const ahead = { ...given(story, until), from, until, promised: [] }
+    const ahead = { ...given(story, until), from, until, expected: [] }
     for (const criterion of criteriaOf(story.policy)) {
       const names = (at: number) => tally(criterion, seenAt(ahead, at)).counted.map(({ order }) => order)
       const { enters, leaves } = moves(criterion, ahead)

@@ -20,7 +20,7 @@ const ahead = (lines: readonly LedgerLine[], changes: Partial<Ahead> = {}): Ahea
   level: 'level 2',
   from,
   until,
-  promised: [],
+  expected: [],
   ...changes,
 })
 const on = (at: Instant) => ({ at, recordedAt: at })
@@ -37,11 +37,11 @@ describe('a forecast', () => {
   })
 
   it('holds what silence will do until then', () => {
-    const promised = [closed('silent', { ...CANCELLED, decidedBy: 'silence', ...on(from + 2 * DAY) })]
-    const [december] = forecast(ahead(lines, { promised }))
+    const expected = [closed('silent', { ...CANCELLED, decidedBy: 'silence', ...on(from + 2 * DAY) })]
+    const [december] = forecast(ahead(lines, { expected }))
     expect(december?.keep[0]).toMatchObject({ numerator: 8, denominator: 10 })
-    expect(moves(COMPLETION, ahead(lines, { promised })).enters).toEqual([
-      { order: 'silent', at: from + 2 * DAY, weight: 100, isPart: false, isPromised: true },
+    expect(moves(COMPLETION, ahead(lines, { expected })).enters).toEqual([
+      { order: 'silent', at: from + 2 * DAY, weight: 100, isPart: false, isExpected: true },
     ])
   })
 
@@ -73,8 +73,8 @@ describe('the window', () => {
 
   it('of the day on which an order was due never holds one that ends after that day has left', () => {
     const criterion: Criterion = { ...COMPLETION, placedBy: 'due', window: 'P1D' }
-    const promised = [closed('long-overdue', { dueAt: from - 3 * DAY, ...on(from + DAY) })]
-    expect(moves(criterion, ahead([], { promised }))).toEqual({ enters: [], leaves: [] })
+    const expected = [closed('long-overdue', { dueAt: from - 3 * DAY, ...on(from + DAY) })]
+    expect(moves(criterion, ahead([], { expected }))).toEqual({ enters: [], leaves: [] })
   })
 })
 

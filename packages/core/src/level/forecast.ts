@@ -17,7 +17,7 @@ export interface Ahead extends Seller {
   readonly from: Instant
   readonly until: Instant
   /** How orders will end if nobody acts: promises already given, dated when they will be kept. */
-  readonly promised: readonly ClosedLine[]
+  readonly expected: readonly ClosedLine[]
 }
 
 /** Every evaluation strictly after `from` up to and including `until`. */
@@ -33,11 +33,11 @@ export function evaluationsBetween({ evaluation }: LevelPolicy, from: Instant, u
   return [...instants].sort((a, b) => a - b)
 }
 
-const promisedFacts = <A extends Ahead>(ahead: A): A => ({ ...ahead, facts: withLines(ahead.facts, ahead.promised) })
+const expectedFacts = <A extends Ahead>(ahead: A): A => ({ ...ahead, facts: withLines(ahead.facts, ahead.expected) })
 
 /** The scorecards of the coming evaluations if nobody acts, each from the level that the one before leaves. */
 export function forecast(ahead: Ahead): readonly Scorecard[] {
-  const seller = promisedFacts(ahead)
+  const seller = expectedFacts(ahead)
   const cards: Scorecard[] = []
   let { level, levelSince } = ahead
   for (const at of evaluationsBetween(ahead.policy, ahead.from, ahead.until)) {
@@ -57,7 +57,7 @@ export interface Move {
   readonly weight: Weight
   readonly isPart: boolean
   /** Not yet so: it will be, if nobody acts. */
-  readonly isPromised: boolean
+  readonly isExpected: boolean
 }
 export interface Moves {
   readonly enters: readonly Move[]
@@ -68,9 +68,9 @@ export interface Moves {
 export function moves(criterion: Criterion, ahead: Ahead, purpose: Purpose = 'keep'): Moves {
   const { from, until } = ahead
   const isBetween = (at: Instant) => from <= at && at < until
-  const promised = new Set(ahead.promised.map(({ order }) => order))
+  const expected = new Set(ahead.expected.map(({ order }) => order))
   const { perBuyer: _, ...uncapped } = criterion
-  const seller = promisedFacts(ahead)
+  const seller = expectedFacts(ahead)
   // All that the window holds at some instant of the span: it begins where that of `from` does, and ends at `until`.
   const { counted } = tally(uncapped, { ...seenAt(seller, until), backFrom: from }, purpose)
   const gone = goneBy(tally(uncapped, seenAt(seller, from), purpose).counted, counted, seller.facts, criterion)
@@ -78,19 +78,19 @@ export function moves(criterion: Criterion, ahead: Ahead, purpose: Purpose = 'ke
     const last = lastInside(at + staysLonger, criterion.window)
     // Already out when its end makes it known: it was never in.
     if (last !== null && last <= knownFrom) return []
-    return [{ order, weight, isPart, isPromised: promised.has(order), knownFrom, last }]
+    return [{ order, weight, isPart, isExpected: expected.has(order), knownFrom, last }]
   })
   const enters = all.filter(({ knownFrom }) => isBetween(knownFrom)).map(each => move(each, each.knownFrom))
   const leaves = all.flatMap(each => (each.last !== null && isBetween(each.last) ? [move(each, each.last)] : []))
-  const left = gone.map(({ at, ...each }) => move({ ...each, isPromised: promised.has(each.order) }, at))
+  const left = gone.map(({ at, ...each }) => move({ ...each, isExpected: expected.has(each.order) }, at))
   return { enters: byInstant(enters), leaves: byInstant([...leaves, ...left]) }
 }
 
 /** Questions go with their order, once it has closed and counts for nothing. */
 function goneBy(before: readonly Counted[], after: readonly Counted[], { orders }: SellerFacts, { window }: Criterion) {
   const nameOf = ({ order, at }: Counted) => `${at} ${order}`
-  const kept = new Set(after.map(nameOf))
-  const gone = before.filter(each => !kept.has(nameOf(each)))
+  const remaining = new Set(after.map(nameOf))
+  const gone = before.filter(each => !remaining.has(nameOf(each)))
   if (gone.length === 0) return []
   const closings = new Map(orders.map(({ order, closedAt }) => [order, closedAt]))
   return gone.flatMap(({ order, at, staysLonger, weight, isPart }) => {
@@ -99,12 +99,12 @@ function goneBy(before: readonly Counted[], after: readonly Counted[], { orders 
   })
 }
 
-const move = ({ order, weight, isPart, isPromised }: Omit<Move, 'at'>, at: Instant): Move => ({
+const move = ({ order, weight, isPart, isExpected }: Omit<Move, 'at'>, at: Instant): Move => ({
   order,
   at,
   weight,
   isPart,
-  isPromised,
+  isExpected,
 })
 const byInstant = (list: readonly Move[]): readonly Move[] => list.toSorted((a, b) => a.at - b.at)
 

@@ -63,6 +63,6 @@ export function shown(measured: Fraction, decimals: number, op: Op, required: Fr
 function text(digits: bigint, decimals: number): string {
   const padded = digits.toString().padStart(decimals + 1, '0')
   const [whole, after] = [padded.slice(0, padded.length - decimals), padded.slice(padded.length - decimals)]
-  const kept = after.replace(/0+$/, '')
-  return kept === '' ? whole : `${whole}.${kept}`
+  const significant = after.replace(/0+$/, '')
+  return significant === '' ? whole : `${whole}.${significant}`
 }

@@ -68,7 +68,7 @@ describe(`what is allowed (seed ${SEED})`, () => {
           const opened = openedBy(may(command))
           if (offer.with.accepts !== undefined) expect(opened).toBeUndefined()
           else {
-            const { window, onSilence } = read(Promised, offer.with)
+            const { window, onSilence } = read(Offered, offer.with)
             expect(opened?.data).toMatchObject({ respondBy: now + spanLength(window), window, onSilence })
           }
         }
@@ -126,7 +126,7 @@ describe(`what is allowed (seed ${SEED})`, () => {
   })
 })
 
-const Promised = Type.Object({ window: Type.String(), onSilence: Type.String() })
+const Offered = Type.Object({ window: Type.String(), onSilence: Type.String() })
 const openedBy = (decision: ReturnType<Look['may']>) =>
   decision.ok ? decision.events.find(({ type }) => type === 'request.opened') : undefined
 
@@ -142,15 +142,15 @@ function told(order: Order | null, actor: Actor, { terms }: History, at: Instant
 /** Instants at which nothing may have changed: about everything that is promised, and evenly up to the change. */
 function sampled(order: Order, now: Instant, change: Instant | null): readonly Instant[] {
   const end = change ?? now + 400 * DAY
-  const promised: Instant[] = []
+  const expected: Instant[] = []
   for (let at = nextDue(order), left = 12; at !== null && at < end && left > 0; left--) {
-    promised.push(at - 1, at, at + 1)
+    expected.push(at - 1, at, at + 1)
     const { state } = elapse(orderDecider, order, at)
     at = state && nextDue(state)
   }
   const even = [1, 2, 3, 4, 5, 6, 7].map(part => now + Math.floor(((end - now) * part) / 8))
   const list = [
-    ...promised,
+    ...expected,
     ...even,
     now + 1,
     end - 1,

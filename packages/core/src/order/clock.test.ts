@@ -20,9 +20,9 @@ describe('a clock', () => {
 
   it('goes on with the time that was left, or with the least that it must leave', () => {
     const stopped = stop(startClock(0, 100), 70)
-    expect(resume(stopped, 500)).toEqual({ at: 530, total: 100, kept: 0 })
-    expect(resume(stopped, 500, 80)).toEqual({ at: 580, total: 100, kept: 0 })
-    expect(resume(stop(startClock(0, 100), 130), 500)).toEqual({ at: 470, total: 100, kept: 0 })
+    expect(resume(stopped, 500)).toEqual({ at: 530, total: 100, fired: 0 })
+    expect(resume(stopped, 500, 80)).toEqual({ at: 580, total: 100, fired: 0 })
+    expect(resume(stop(startClock(0, 100), 130), 500)).toEqual({ at: 470, total: 100, fired: 0 })
   })
 
   it('is the same object when nothing changes: it is turned with every event', () => {

@@ -6,7 +6,7 @@ interface AnyClock {
   /** From its start to its end: what "half of the window" means. */
   readonly total: Duration
   /** How many of its marks have been kept. */
-  readonly kept: number
+  readonly fired: number
 }
 export interface RunningClock extends AnyClock {
   readonly at: Instant
@@ -17,7 +17,7 @@ export interface StoppedClock extends AnyClock {
 }
 export type Clock = RunningClock | StoppedClock
 
-export const startClock = (now: Instant, at: Instant): RunningClock => ({ at, total: at - now, kept: 0 })
+export const startClock = (now: Instant, at: Instant): RunningClock => ({ at, total: at - now, fired: 0 })
 export const isRunning = (clock: Clock): clock is RunningClock => 'at' in clock
 export const endOf = (clock: Clock): Instant | null => (isRunning(clock) ? clock.at : null)
 
@@ -28,10 +28,10 @@ export const endedFor = (clock: Clock, after: Duration, now: Instant): boolean =
   isRunning(clock) ? now >= clock.at + after : -clock.left >= after
 
 export const stop = (clock: Clock, now: Instant): Clock =>
-  isRunning(clock) ? { left: clock.at - now, total: clock.total, kept: clock.kept } : clock
+  isRunning(clock) ? { left: clock.at - now, total: clock.total, fired: clock.fired } : clock
 /** Goes on with the time that was left, or with `atLeast`. */
 export const resume = (clock: Clock, now: Instant, atLeast: Duration = Number.NEGATIVE_INFINITY): Clock =>
-  isRunning(clock) ? clock : { at: now + Math.max(clock.left, atLeast), total: clock.total, kept: clock.kept }
+  isRunning(clock) ? clock : { at: now + Math.max(clock.left, atLeast), total: clock.total, fired: clock.fired }
 
 /** A promise on a clock: so much before its end (negative: after it). */
 export interface Mark<W extends string> {

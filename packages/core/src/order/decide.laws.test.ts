@@ -180,16 +180,16 @@ describe(`the laws of orders (seed ${SEED})`, () => {
   })
 
   law('every recorded history folds to the same order, also after a trip through JSON', run => {
-    const kept: readonly OrderEvent[] = JSON.parse(JSON.stringify(run.events))
-    expect(kept).toStrictEqual(run.events)
-    expect(evolved(kept)).toStrictEqual(run.last)
+    const fired: readonly OrderEvent[] = JSON.parse(JSON.stringify(run.events))
+    expect(fired).toStrictEqual(run.events)
+    expect(evolved(fired)).toStrictEqual(run.last)
     expect(run.last.version).toBe(run.events.length)
   })
 
   law('a snapshot may be kept as JSON at any moment and the history goes on from it', run => {
     let told = 1
-    for (const { after, kept, decision } of run.steps) {
-      told += kept.length + (decision?.ok ? decision.events.length : 0)
+    for (const { after, fired, decision } of run.steps) {
+      told += fired.length + (decision?.ok ? decision.events.length : 0)
       if (told % 7 !== 0) continue
       const snapshot: Order = JSON.parse(JSON.stringify(after))
       expect(snapshot).toStrictEqual(after)

@@ -21,64 +21,64 @@ import { silence } from './requests/silence.ts'
 
 /** What a mark stands for. Only reminders are no stops: nothing can be done after them that could not be before. */
 type What = 'reminder' | 'milestone' | 'outcome'
-interface Promise_ {
+interface Deadline {
   readonly at: Instant
   readonly what: What
-  keep(at: Instant): readonly OrderEvent[]
+  fire(at: Instant): readonly OrderEvent[]
 }
-interface Kept extends Mark<What> {
-  keep(draft: Draft, at: Instant): void
+interface Firing extends Mark<What> {
+  fire(draft: Draft, at: Instant): void
 }
 
 /** The next promise; dated when it was promised, but never before the order's last event. */
 export function due(state: OrderState): Due<OrderEvent> | null {
   if (!state) return null
-  const promise = earliest(promises(state))
-  return promise && { at: promise.at, events: promise.keep(promise.at) }
+  const deadline = earliest(deadlines(state))
+  return deadline && { at: deadline.at, events: deadline.fire(deadline.at) }
 }
 
 /** The next promise that is not a reminder, or null. */
 export function nextStop(order: Order): Instant | null {
-  return earliest(promises(order, mark => mark.what !== 'reminder'))?.at ?? null
+  return earliest(deadlines(order, mark => mark.what !== 'reminder'))?.at ?? null
 }
 
 /** When a reminder, a milestone or an outcome is next due: the column the scheduler sweeps by. */
-export const nextDue = (order: Order): Instant | null => earliest(promises(order))?.at ?? null
+export const nextDue = (order: Order): Instant | null => earliest(deadlines(order))?.at ?? null
 
-const earliest = (list: readonly Promise_[]): Promise_ | null =>
-  list.reduce<Promise_ | null>((first, promise) => (first && first.at <= promise.at ? first : promise), null)
+const earliest = (list: readonly Deadline[]): Deadline | null =>
+  list.reduce<Deadline | null>((first, deadline) => (first && first.at <= deadline.at ? first : deadline), null)
 
 type Wanted = (mark: { readonly what: What }) => boolean
 
-const promises = (order: Order, wanted: Wanted = () => true): readonly Promise_[] => [
-  ...holdPromises(order).filter(wanted),
-  ...clockPromises(order, wanted),
+const deadlines = (order: Order, wanted: Wanted = () => true): readonly Deadline[] => [
+  ...holdDeadlines(order).filter(wanted),
+  ...clockDeadlines(order, wanted),
 ]
 
-function clockPromises(order: Order, wanted: Wanted): readonly Promise_[] {
+function clockDeadlines(order: Order, wanted: Wanted): readonly Deadline[] {
   return clocksOf(order).flatMap(({ clock, marks }) => {
     if (!isRunning(clock)) return []
-    const mark = marks.slice(clock.kept).find(wanted)
+    const mark = marks.slice(clock.fired).find(wanted)
     if (!mark) return []
     const at = Math.max(clock.at - mark.before, order.lastAt)
-    const keep = (instant: Instant) => {
+    const fire = (instant: Instant) => {
       const drafted = draft(order)
-      mark.keep(drafted, instant)
+      mark.fire(drafted, instant)
       return drafted.events
     }
-    return [{ at, what: mark.what, keep }]
+    return [{ at, what: mark.what, fire }]
   })
 }
 
 /** The clocks that matter in this situation, with everything promised on each. */
-function clocksOf(order: Order): readonly { clock: Clock; marks: readonly Kept[] }[] {
+function clocksOf(order: Order): readonly { clock: Clock; marks: readonly Firing[] }[] {
   const request = openRequest(order)
   const ofSituation = situationMarks(order)
   const ofRequest = request ? [{ clock: request.clock, marks: requestMarks(order, request) }] : []
   return [...ofSituation, ...ofRequest]
 }
 
-function situationMarks(order: Order): readonly { clock: Clock; marks: readonly Kept[] }[] {
+function situationMarks(order: Order): readonly { clock: Clock; marks: readonly Firing[] }[] {
   const { situation, spans } = order
   switch (situation.phase) {
     case 'awaiting_requirements':
@@ -92,10 +92,10 @@ function situationMarks(order: Order): readonly { clock: Clock; marks: readonly 
         { clock: situation.nobody, marks: [abandoned('late', 'seller', spans.withoutDelivery)] },
       ]
     case 'delivered': {
-      const keep = (drafted: Draft, at: Instant) => complete(drafted, at, CLOCK, 'silence', spans.completion)
-      const marks: Kept[] = [
+      const fire = (drafted: Draft, at: Instant) => complete(drafted, at, CLOCK, 'silence', spans.completion)
+      const marks: Firing[] = [
         ...remind(order, situation.completion, 'look_at_delivery', 'buyer'),
-        { before: 0, what: 'outcome', keep },
+        { before: 0, what: 'outcome', fire: fire },
       ]
       return [{ clock: situation.completion, marks }]
     }
@@ -105,34 +105,34 @@ function situationMarks(order: Order): readonly { clock: Clock; marks: readonly 
   }
 }
 
-function requirementsMarks(order: Order, clock: Clock): readonly Kept[] {
+function requirementsMarks(order: Order, clock: Clock): readonly Firing[] {
   const told = { buyerMay: ['give_requirements'], sellerMay: ['cancel'] }
   return [
     ...remind(order, clock, 'requirements', 'buyer'),
-    { before: 0, what: 'milestone', keep: (d, at) => d.events.push(event('requirements.overdue', at, CLOCK, told)) },
+    { before: 0, what: 'milestone', fire: (d, at) => d.events.push(event('requirements.overdue', at, CLOCK, told)) },
   ]
 }
 
-function workMarks(order: Order, clock: Clock): readonly Kept[] {
+function workMarks(order: Order, clock: Clock): readonly Firing[] {
   const { spans } = order
   const late = { buyerMay: ['open_request'], sellerMay: ['deliver', 'open_request'] }
   const muchLate = { buyerMay: ['cancel'], sellerMay: ['deliver'] }
   return [
     ...remind(order, clock, 'delivery', 'seller'),
-    { before: 0, what: 'milestone', keep: (d, at) => d.events.push(event('due.passed', at, CLOCK, late)) },
+    { before: 0, what: 'milestone', fire: (d, at) => d.events.push(event('due.passed', at, CLOCK, late)) },
     {
       before: -spanLength(spans.lateCancel),
       what: 'milestone',
-      keep: (d, at) => d.events.push(event('late.cancellable', at, CLOCK, muchLate)),
+      fire: (d, at) => d.events.push(event('late.cancellable', at, CLOCK, muchLate)),
     },
   ]
 }
 
 /** Nobody acted at all: the record itself establishes whose side it lies on. On a clock of its own, which no case of a party's holds. */
-const abandoned = (method: 'late' | 'unstarted', fault: Party, window: Span): Kept => ({
+const abandoned = (method: 'late' | 'unstarted', fault: Party, window: Span): Firing => ({
   before: 0,
   what: 'outcome',
-  keep: (drafted, at) =>
+  fire: (drafted, at) =>
     cancel(drafted, at, CLOCK, {
       method,
       reason: method,
@@ -148,25 +148,25 @@ const heldIn = (order: Order): readonly Held[] =>
   order.situation.phase === 'delivered' ? ['windows', 'completion'] : ['windows']
 
 /** What a case holds ends by itself, and both are told before. */
-function holdPromises(order: Order): readonly Promise_[] {
+function holdDeadlines(order: Order): readonly Deadline[] {
   if (order.cases.length === 0 || isClosed(order)) return []
   return wholeCases(order).flatMap(({ id: caseId, holds }) =>
-    heldIn(order).flatMap((of): readonly Promise_[] => {
+    heldIn(order).flatMap((of): readonly Deadline[] => {
       const hold = holds[of]
       if (!hold || hold.until === null) return []
       const { until, tellAt } = hold
       const dated = (at: Instant) => Math.max(at, order.lastAt)
-      const keepEnd = (at: Instant) => [event('hold.ended', at, CLOCK, { caseId, of })]
-      const end: Promise_ = { at: dated(until), what: 'milestone', keep: keepEnd }
+      const fireEnd = (at: Instant) => [event('hold.ended', at, CLOCK, { caseId, of })]
+      const end: Deadline = { at: dated(until), what: 'milestone', fire: fireEnd }
       if (tellAt === null) return [end]
-      const keepTelling = (at: Instant) => [event('hold.ending', at, CLOCK, { caseId, of, until })]
-      return [{ at: dated(tellAt), what: 'reminder', keep: keepTelling }, end]
+      const fireNotice = (at: Instant) => [event('hold.ending', at, CLOCK, { caseId, of, until })]
+      return [{ at: dated(tellAt), what: 'reminder', fire: fireNotice }, end]
     }),
   )
 }
 
-function requestMarks(order: Order, request: OpenRequest): readonly Kept[] {
-  const outcome: Kept = { before: 0, what: 'outcome', keep: (drafted, at) => silence(drafted, request, at) }
+function requestMarks(order: Order, request: OpenRequest): readonly Firing[] {
+  const outcome: Firing = { before: 0, what: 'outcome', fire: (drafted, at) => silence(drafted, request, at) }
   return request.payment === null
     ? [...remind(order, request.clock, 'answer', otherParty(request.openedBy), request.id), outcome]
     : [outcome]
@@ -175,10 +175,10 @@ function requestMarks(order: Order, request: OpenRequest): readonly Kept[] {
 type About = 'requirements' | 'delivery' | 'look_at_delivery' | 'answer'
 
 /** Reminders say until when they make sense: recorded after that, they are not sent. */
-function remind(order: Order, clock: Clock, about: About, to: Party, requestId: number | null = null): readonly Kept[] {
+function remind(order: Order, clock: Clock, about: About, to: Party, requestId: number | null = null): readonly Firing[] {
   const until = isRunning(clock) ? clock.at : order.lastAt
   return reminders(clock.total, order.spans).map(mark => ({
     ...mark,
-    keep: (drafted, at) => drafted.events.push(event('reminder.due', at, CLOCK, { about, to, until, requestId })),
+    fire: (drafted, at) => drafted.events.push(event('reminder.due', at, CLOCK, { about, to, until, requestId })),
   }))
 }

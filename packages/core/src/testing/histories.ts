@@ -19,7 +19,7 @@ export interface Step {
   readonly now: Instant
   /** The order as it was found, its promises kept. */
   readonly before: Order
-  readonly kept: readonly OrderEvent[]
+  readonly fired: readonly OrderEvent[]
   readonly command: OrderCommand | null
   readonly decision: Decision<OrderEvent> | null
   readonly after: Order
@@ -108,12 +108,12 @@ function wild(dice: Dice, order: Order): OrderCommand {
 
 /** What comes of a call: promises first, then the command, as the pipeline does it. */
 function step(before: OrderState, now: Instant, terms: Terms, choose: (order: Order) => OrderCommand | null): Step {
-  const { state, events: kept } = elapse(orderDecider, before, now)
+  const { state, events: fired } = elapse(orderDecider, before, now)
   if (!state) throw new Error('an order that was placed is there')
   const command = choose(state)
   const decision = command && orderDecider.decide(state, command, terms, now)
   const after = decision?.ok ? fold(orderDecider, state, decision.events) : state
-  return { now, before: state, kept, command, decision, after: after ?? state }
+  return { now, before: state, fired, command, decision, after: after ?? state }
 }
 
 /** A history; the first list of numbers places the order, every other makes one step. */
@@ -137,18 +137,18 @@ export function history(first: readonly number[], rest: readonly (readonly numbe
     steps.push(made)
     order = made.after
   }
-  const happened = steps.flatMap(({ kept, decision }) => [...kept, ...(decision?.ok ? decision.events : [])])
+  const happened = steps.flatMap(({ fired, decision }) => [...fired, ...(decision?.ok ? decision.events : [])])
   return { terms, steps, events: [...placed.events, ...happened], last: order }
 }
 
 /** The history in a few lines, for whoever must understand why a law broke. */
 export function tell({ terms, steps, events }: History): string {
   const [first] = events
-  const lines = steps.map(({ now, command, decision, kept, after }) => {
-    const promises = kept.map(({ type, at }) => `${type}@${toIso(at)}`).join(' ')
+  const lines = steps.map(({ now, command, decision, fired, after }) => {
+    const deadlines = fired.map(({ type, at }) => `${type}@${toIso(at)}`).join(' ')
     const { by, ...body } = command ?? { by: null }
     const came = decision?.ok ? decision.events.map(({ type }) => type).join(' ') : (decision?.refusal.code ?? '')
-    return `${toIso(now)} [${promises}] ${by?.role ?? 'nobody'} ${JSON.stringify(body)} → ${came} (${after.situation.phase})`
+    return `${toIso(now)} [${deadlines}] ${by?.role ?? 'nobody'} ${JSON.stringify(body)} → ${came} (${after.situation.phase})`
   })
   const placed = `${terms.policy.name}, ${terms.payments}: ${JSON.stringify(first?.data)}`
   return ['', placed, ...lines, ''].join('\n')

@@ -125,7 +125,7 @@ export const LedgerItem = strict({
   weight: count('Hundredths of an order in the rate; 0 where it is not counted.'),
   why: nullable(Type.Enum(WHYS), 'Why it is not counted.'),
   completedEarlier: maybeAt('Completed then, and cancelled later.'),
-  promised: Type.Boolean({ description: 'Not closed yet: so it will be, if nobody acts.' }),
+  expected: Type.Boolean({ description: 'Not closed yet: so it will be, if nobody acts.' }),
   contestable: Type.Boolean({ description: 'Whether the seller can contest the stated fault now.' }),
 })
 
@@ -135,7 +135,7 @@ const MoveView = strict({
   at: at('Entering: counted after this. Leaving: not after this.'),
   weight: count('Hundredths of an order.'),
   part: Type.Boolean({ description: 'Whether it is in the numerator, too.' }),
-  promised: Type.Boolean({ description: 'Not yet so: it will be, if nobody acts.' }),
+  expected: Type.Boolean({ description: 'Not yet so: it will be, if nobody acts.' }),
 })
 
 const PointView = strict({

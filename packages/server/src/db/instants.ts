@@ -19,8 +19,8 @@ export function instantIn(text: string): Instant {
   if (!isPlain || places > 6) return Date.parse(text)
   const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)]
   const [hour, minute, second] = [digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2)]
-  const kept = Math.min(places, 3)
-  const milliseconds = kept > 0 ? digits(text, 20, kept) * 10 ** (3 - kept) : 0
+  const precision = Math.min(places, 3)
+  const milliseconds = precision > 0 ? digits(text, 20, precision) * 10 ** (3 - precision) : 0
   // Date.UTC takes a year below 100 for one of the last century.
   const at = Date.UTC(year < 100 ? 2000 : year, month - 1, day, hour, minute, second, milliseconds)
   return year < 100 ? new Date(at).setUTCFullYear(year) : at

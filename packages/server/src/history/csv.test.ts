@@ -134,10 +134,10 @@ describe('a fault in every line', () => {
     expect(err).toMatch(/10,000 × closed_at must be an instant of ISO 8601 .*: lines 2, 5, 8, 11, 14 and 9,995 more/)
     expect(err).toMatch(/10,000 × outcome must be one of completed, .*: lines 3, 6, 9, 12, 15 and 9,995 more/)
     expect(err).toContain('10,000 × has 2 fields, the first line names 5: lines 4, 7, 10, 13, 16 and 9,995 more')
-    const kept = readFileSync(faults, 'utf8').split('\n')
-    expect(kept).toHaveLength(count + 2)
-    expect(kept[0]).toBe('file,line,column,reason')
-    expect(kept.at(-2)).toContain(`,${count + 1},,"has 2 fields, the first line names 5"`)
+    const written = readFileSync(faults, 'utf8').split('\n')
+    expect(written).toHaveLength(count + 2)
+    expect(written[0]).toBe('file,line,column,reason')
+    expect(written.at(-2)).toContain(`,${count + 1},,"has 2 fields, the first line names 5"`)
   })
 
   it('because one order stands in all of them takes time in proportion, and names a few lines', async () => {

@@ -72,8 +72,8 @@ const KEPT: Readonly<
   rating: { of: ({ rating }) => rating, isMended: true },
 }
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at))
-const isKept = (name: OrderColumn): name is keyof typeof KEPT => Object.hasOwn(KEPT, name)
-const KEPT_COLUMNS = ORDER_COLUMNS.filter(isKept)
+const isStored = (name: OrderColumn): name is keyof typeof KEPT => Object.hasOwn(KEPT, name)
+const KEPT_COLUMNS = ORDER_COLUMNS.filter(isStored)
 const MENDED = KEPT_COLUMNS.filter(name => KEPT[name].isMended).join(', ')
 
 const changes = (row: ClosedOrder, line: ClosedOrder) =>

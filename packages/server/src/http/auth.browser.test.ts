@@ -14,7 +14,7 @@ type Answer = Awaited<ReturnType<House['send']>>
 /** A browser: cookies of one host, whatever its port, as RFC 6265 has it. */
 function browserOf() {
   const jar = new Map<string, string>()
-  const keep = ({ headers }: Answer): void => {
+  const storeCookie = ({ headers }: Answer): void => {
     const [pair = '', ...rest] = String(headers['set-cookie'] ?? '').split('; ')
     const [name = '', value = ''] = pair.split('=')
     if (name === '') return
@@ -33,7 +33,7 @@ function browserOf() {
         ...(actor === undefined ? {} : { 'evenhand-actor': actor }),
       },
     })
-    keep(answer)
+    storeCookie(answer)
     return answer
   }
   return {

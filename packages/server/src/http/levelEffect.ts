@@ -11,12 +11,12 @@ import {
   type Outlook,
   outlook,
   type Preview,
-  promisedLines,
+  expectedLines,
   touchesLevel,
 } from '@evenhand/core'
 import type { OrderContext } from '../commands/envelope.ts'
 import { judgedAgain } from '../levels/again.ts'
-import type { LedgerReader } from '../levels/keptLedgers.ts'
+import type { LedgerReader } from '../levels/cachedLedgers.ts'
 import { sellerStanding } from '../store/dueSellers.ts'
 import type { LevelPolicyReader } from '../store/levelPolicies.ts'
 import { findSeller, openOrdersOf, type SellerNow } from '../store/sellers.ts'
@@ -51,7 +51,7 @@ export async function outlookOf(
   ])
   const { now, since } = seller
   const { promote, demote } = nextEvaluations(policy, now)
-  const promised = open.flatMap(({ state }) => promisedLines(state, Math.max(promote, demote)))
+  const expected = open.flatMap(({ state }) => expectedLines(state, Math.max(promote, demote)))
   const known = {
     policy,
     level: policy.ladder[0]?.name ?? '',
@@ -60,7 +60,7 @@ export async function outlookOf(
     now,
     openWarnings: seller.warnings,
     lines,
-    promised,
+    expected,
   }
   const opened = new Map(open.map(({ id, state }) => [state.reference, id]))
   const ids = { get: (reference: string) => opened.get(reference) ?? closed.get(reference) }

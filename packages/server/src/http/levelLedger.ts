@@ -137,7 +137,7 @@ function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'we
     fault,
     standing,
     completedEarlier: completed && toIso(completed.at),
-    promised: closedAt > seen.now,
+    expected: closedAt > seen.now,
     contestable: known?.state ? mayContest(known.state, called, seen.now) : false,
   }
 }

@@ -187,13 +187,13 @@ function pointAt(rate: Watched, seen: Outlook, at: Instant): LevelView['series']
 function movesOf(rate: Watched | null, { seen, ids }: PageFacts): LevelView['moves'] {
   if (!rate) return { enters: [], leaves: [] }
   const { enters, leaves } = moves(rate.criterion, { ...seen.ahead, from: seen.now, until: seen.demote }, rate.purpose)
-  const view = ({ order, at, weight, isPart, isPromised }: (typeof enters)[number]) => ({
+  const view = ({ order, at, weight, isPart, isExpected }: (typeof enters)[number]) => ({
     reference: order,
     orderId: ids.get(order) ?? null,
     at: toIso(at),
     weight,
     part: isPart,
-    promised: isPromised,
+    expected: isExpected,
   })
   // What comes in at this very instant is counted already.
   return { enters: enters.filter(({ at }) => at > seen.now).map(view), leaves: leaves.map(view) }

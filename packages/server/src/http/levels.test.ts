@@ -132,7 +132,7 @@ describe('the rate', () => {
       // Who has named its own side has agreed, and cannot contest.
       weight: 100,
       why: null,
-      promised: false,
+      expected: false,
       contestable: false,
       inWindow: true,
       closedAt: new Date(now).toISOString(),
@@ -260,15 +260,15 @@ describe('if nobody acts', () => {
     const page = await api.sellerLevel({ id: 'isa' })
     expect(page.ledger[0]).toMatchObject({
       reference,
-      promised: true,
+      expected: true,
       method: 'mutual',
       decidedBy: 'silence',
       inWindow: false,
     })
-    expect(page.moves.enters).toMatchObject([{ reference, promised: true, part: false }])
+    expect(page.moves.enters).toMatchObject([{ reference, expected: true, part: false }])
     await clock.by('PT48H')
     const [first] = (await api.sellerLevel({ id: 'isa' })).ledger
-    expect(first).toMatchObject({ reference, promised: false, closedAt: page.ledger[0]?.closedAt })
+    expect(first).toMatchObject({ reference, expected: false, closedAt: page.ledger[0]?.closedAt })
   })
 })
 

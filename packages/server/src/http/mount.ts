@@ -44,7 +44,7 @@ export interface Cookies {
   /** The token of the session that the browser holds, whoever’s it is; null if none. */
   readonly token: string | null
   /** Keeps the session's token until an instant (milliseconds), out of reach of scripts; null forgets it. */
-  keepSession(token: string | null, until: number): void
+  setSessionCookie(token: string | null, until: number): void
 }
 type OpenHandlers = { readonly [N in OpenName]: OpenHandler<N> }
 type GuardedHandlers = { readonly [N in GuardedName]: GuardedHandler<N> }
@@ -150,11 +150,11 @@ async function keyed<N extends GuardedName>(
     return { result, replayed: isReplayed }
   }
   // A browser is told nothing before the change is saved.
-  const held: Parameters<Cookies['keepSession']>[] = []
-  const holding: Cookies = { token: cookies.token, keepSession: (...cookie) => void held.push(cookie) }
+  const held: Parameters<Cookies['setSessionCookie']>[] = []
+  const holding: Cookies = { token: cookies.token, setSessionCookie: (...cookie) => void held.push(cookie) }
   const carryOut = (work: Work) => handlerOf(handlersOn(work), name, mode)(input, caller, holding, null)
   const done = await once(tools, name, key, CONTRACT[name].status, carryOut)
-  for (const cookie of held) cookies.keepSession(...cookie)
+  for (const cookie of held) cookies.setSessionCookie(...cookie)
   return done
 }
 
@@ -196,7 +196,7 @@ const BY_THEMSELVES: { readonly [N in QueryName]?: string } = {
 
 const cookiesOf = (request: FastifyRequest, reply: FastifyReply, name: string, secure: boolean): Cookies => ({
   token: cookieOf(request.headers.cookie, name),
-  keepSession: (token, until) => {
+  setSessionCookie: (token, until) => {
     const parts = [
       `${name}=${token ?? ''}`,
       'Path=/',

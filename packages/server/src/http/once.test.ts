@@ -3,7 +3,7 @@ import { DAY, defaultLevelPolicy, nextAfter, toIso } from '@evenhand/core'
 import { type ChangingName, OPERATIONS, type REPEATS } from '@evenhand/sdk'
 import { CONTRACT, type Row } from '@evenhand/sdk/contract'
 import { describe, expect, it } from 'vitest'
-import { claimKey, keepAnswer } from '../store/remembered.ts'
+import { claimKey, rememberAnswer } from '../store/remembered.ts'
 import { statement } from '../store/statement.ts'
 import { type Got, KEY, openHouse } from '../testing/house.ts'
 import { addLedger, cancelledRows, completedRows, together } from '../testing/ledgers.ts'
@@ -284,12 +284,12 @@ describe('a key', () => {
   it('remembers no more than a mebibyte: what is larger is undone', async () => {
     const key = { caller: '018f0000-0000-7000-8000-00000000000a', actor: 'marketplace', route: 'r', target: '{}' }
     const one = { ...key, key: 'large', bodyHash: Buffer.alloc(32) }
-    const keeping = async (length: number) => {
+    const remembering = async (length: number) => {
       await claimKey(db, one)
-      await keepAnswer(db, one, 200, 'x'.repeat(length))
+      await rememberAnswer(db, one, 200, 'x'.repeat(length))
     }
-    await keeping(1_048_574)
-    await expect(keeping(1_048_575)).rejects.toMatchObject({ code: '23514' })
+    await remembering(1_048_574)
+    await expect(remembering(1_048_575)).rejects.toMatchObject({ code: '23514' })
   })
 
   it('is forgotten after 24 hours of real time', async () => {

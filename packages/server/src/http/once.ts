@@ -4,7 +4,7 @@ import { canonical, type OperationName, repeatingOf } from '@evenhand/sdk'
 import type { FastifyRequest } from 'fastify'
 import { actorText } from '../commands/record.ts'
 import { isDeadlock, isLockTimeout } from '../store/failure.ts'
-import { claimKey, findAnswer, keepAnswer, type RememberedKey } from '../store/remembered.ts'
+import { claimKey, findAnswer, rememberAnswer, type RememberedKey } from '../store/remembered.ts'
 import type { Database } from '../store/statement.ts'
 import type { Caller } from './auth.ts'
 import { doorProblem } from './problem.ts'
@@ -53,7 +53,7 @@ export async function once(
       later.length = 0
       if (!(await claimed(db, key))) return replayOf(db, tools, name, key)
       const result = await carryOut({ db, afterwards: async work => void later.push(work) })
-      await keepAnswer(db, key, status, withoutSecret(name, result))
+      await rememberAnswer(db, key, status, withoutSecret(name, result))
       return { result, replayed: false }
     }),
   )

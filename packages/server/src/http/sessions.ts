@@ -66,7 +66,7 @@ export function sessionHandlers(tools: SessionTools): SessionHandlers {
   return {
     createSession: async ({ actor, name, orderId }) => {
       await mustReach(db, actorOf(actor), orderId ?? null)
-      await keepName(db, actor, name ?? null)
+      await rememberName(db, actor, name ?? null)
       const id = uuidv7(now())
       const link = secrets.linkToken(id)
       const session = await addSession(db, id, actor, orderId ?? null, hashKey(link), SESSION_LINK_MINUTES)
@@ -89,7 +89,7 @@ export function sessionHandlers(tools: SessionTools): SessionHandlers {
       if (!(await revokeSession(db, id, own))) throw refusalProblem({ code: 'not_found', what: 'session' })
       await tools.afterwards(async () => tools.ended(id.toLowerCase()))
       // A call may bear one session and bring the cookie of another, which goes on.
-      if (held?.id === id.toLowerCase()) cookies.keepSession(null, 0)
+      if (held?.id === id.toLowerCase()) cookies.setSessionCookie(null, 0)
       return null
     },
     me: async (_input, { actor, session }) => ({
@@ -108,7 +108,7 @@ function demoHandlers(tools: SessionTools, demo: Demo): DemoHandlers {
   return {
     listDemoPeople: async () => demo.people(),
     signInToDemo: async ({ actor }, _nobody, cookies) => {
-      await keepName(db, actor, demo.nameOf(actor))
+      await rememberName(db, actor, demo.nameOf(actor))
       const link = newToken()
       await addSession(db, uuidv7(now()), actor, null, hashKey(link), 1)
       // Everybody can be everybody here: what was left a moment ago keeps nobody from going on.
@@ -119,7 +119,7 @@ function demoHandlers(tools: SessionTools, demo: Demo): DemoHandlers {
 }
 
 /** Orders name their buyer and seller; staff are named by whoever lets them in. */
-async function keepName(db: Database, actor: string, name: string | null): Promise<void> {
+async function rememberName(db: Database, actor: string, name: string | null): Promise<void> {
   const person = actorOf(actor)
   if (name !== null && 'id' in person) await namePerson(db, person.id, name)
 }
@@ -168,7 +168,7 @@ async function enter({ db, now, ended, afterwards }: SessionTools, link: string,
   }
   const { replaced } = session
   if (replaced !== null) await afterwards(async () => ended(replaced))
-  cookies.keepSession(token, session.ends_at ?? 0)
+  cookies.setSessionCookie(token, session.ends_at ?? 0)
   return entered(session, token)
 }
 

@@ -55,10 +55,10 @@ describe('moving the clock', () => {
     const before = await clock.now()
     const view = await clock.by('P3D')
     expect(Date.parse(view.now)).toBe(before + 72 * HOUR)
-    const kept = (await history(id))
+    const fired = (await history(id))
       .slice(2)
       .map(({ type, at, recordedAt }) => [type, Date.parse(at) - respondBy, at === recordedAt])
-    expect(kept).toEqual([
+    expect(fired).toEqual([
       ['reminder.due', -24 * HOUR, true],
       ['reminder.due', -6 * HOUR, true],
       ['request.accepted', 0, true],

@@ -12,12 +12,12 @@ import {
 } from '../store/clock.ts'
 import { nextStopOf } from '../store/due.ts'
 import { failureOf } from '../store/failure.ts'
-import { claimKey, findAnswer, keepAnswer, type RememberedAnswer } from '../store/remembered.ts'
+import { claimKey, findAnswer, rememberAnswer, type RememberedAnswer } from '../store/remembered.ts'
 import type { Database, Pool } from '../store/statement.ts'
 import type { OwnKey } from './mount.ts'
 import { mustBeSame } from './once.ts'
 import { doorProblem } from './problem.ts'
-import { type Keepers, travel } from './travel.ts'
+import { type Movers, travel } from './travel.ts'
 import { invalid } from './validate.ts'
 
 export interface TestClockView {
@@ -38,7 +38,7 @@ export interface TestClock {
   freeze(db: Database): Promise<TestClockView>
   resume(db: Database): Promise<TestClockView>
 }
-export interface ClockTools extends Keepers {
+export interface ClockTools extends Movers {
   /** Waits so many milliseconds. */
   readonly sleep: (ms: number) => Promise<unknown>
 }
@@ -115,7 +115,7 @@ async function moved(tools: Mover, left: number | null, input: Advance, key: Own
   const target = targetIn(found) ?? (await targetOf(db, input))
   await db.transaction(async on => {
     if (!(await beginToMove(on, mover, target))) throw doorProblem('test_clock_moving', { retryAfterSeconds: 1 })
-    if (key && (await claimKey(on, key))) await keepAnswer(on, key, null, { to: target })
+    if (key && (await claimKey(on, key))) await rememberAnswer(on, key, null, { to: target })
   })
   return underWay(tools, target, key)
 }
@@ -128,7 +128,7 @@ async function underWay(tools: Mover, target: number, key: OwnKey | null = null)
     const view = await viewOf(db)
     await db.transaction(async on => {
       if (!(await beginToMove(on, mover, null))) throw doorProblem('outcome_unknown', {})
-      if (key) await keepAnswer(on, key, 200, view)
+      if (key) await rememberAnswer(on, key, 200, view)
     })
     return view
   } catch (fault) {

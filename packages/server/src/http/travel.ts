@@ -15,15 +15,15 @@ const LONGEST_JUDGED_MS = 31 * 86_400_000
 const MOST_TRIES = 20
 
 /** Who keeps what falls due on the way. */
-export interface Keepers {
+export interface Movers {
   readonly pipeline: Pick<CommandPipeline, 'fire'>
   readonly levels: { evaluateDue(slices: readonly number[]): Promise<boolean> }
 }
 
 /** To an instant, so that each promise is recorded when it falls due. Only as long as the clock is this mover's to move. */
-export async function travel(db: Database, keepers: Keepers, target: number, mover: string): Promise<void> {
+export async function travel(db: Database, movers: Movers, target: number, mover: string): Promise<void> {
   // A version of the level policy that was just announced comes to be due on the way.
-  while (await keepers.levels.evaluateDue(SLICES));
+  while (await movers.levels.evaluateDue(SLICES));
   const { now } = await readClock(db)
   const stride = (await countDueUntil(db, target)) > MOST_STEPS ? (target - now) / MOST_STEPS : 0
   for (let [from, tries] = [now, 0]; ; ) {
@@ -35,10 +35,10 @@ export async function travel(db: Database, keepers: Keepers, target: number, mov
     if (tries > MOST_TRIES) throw new Error('an evaluation that is due cannot be made')
     from = Math.min(target, Math.max(at, Math.ceil(from + stride)))
     await step(db, from, mover)
-    await fireAllDue(db, keepers)
+    await fireAllDue(db, movers)
   }
   await step(db, target, mover)
-  await fireAllDue(db, keepers)
+  await fireAllDue(db, movers)
 }
 
 /** Whoever was not heard of for the length of a lease has lost the clock to another, who goes on from here. */
@@ -46,7 +46,7 @@ async function step(db: Database, to: number, mover: string): Promise<void> {
   if (!(await stepTestClock(db, to, mover))) throw doorProblem('outcome_unknown', {})
 }
 
-async function fireAllDue(db: Database, { pipeline, levels }: Keepers): Promise<void> {
+async function fireAllDue(db: Database, { pipeline, levels }: Movers): Promise<void> {
   for (let last = ''; ; ) {
     const ids = await dueOrders(db, SLICES, BATCH)
     if (ids.length === 0) break

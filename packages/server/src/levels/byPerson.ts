@@ -53,11 +53,11 @@ function judged(
   standing: Now,
   policy: LevelPolicy,
   { at, n: mends, policyVersion, reasons, words }: Judgement,
-  { to, ...kept }: Finding,
+  { to, ...rest }: Finding,
   n: number,
 ): JudgedSeller {
   const seller = asItStands(standing)
-  if (to === null) return { seller, evaluations: [], ...kept }
+  if (to === null) return { seller, evaluations: [], ...rest }
   const recordedAt = toIso(standing.now)
   const evaluation = {
     id: standing.id,
@@ -75,7 +75,7 @@ function judged(
   }
   const grace = graceBeside(policy, standing, to, standing.now)
   const risen = { level: to, levelSince: recordedAt, atRiskSince: null, ...grace }
-  return { seller: { ...seller, ...risen }, evaluations: [evaluation], ...kept }
+  return { seller: { ...seller, ...risen }, evaluations: [evaluation], ...rest }
 }
 
 /** The person's word as it is kept. */

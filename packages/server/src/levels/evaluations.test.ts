@@ -195,18 +195,18 @@ it('is overtaken by what the marketplace says of the level after its instant', a
 
 it('waits for the promises of the seller’s orders that are older, and for no others', async () => {
   const id = await seller('new', completedRows(12))
-  await promise(db, 'order-older', id, new Date(THE_15TH - 1).toISOString())
+  await deadline(db, 'order-older', id, new Date(THE_15TH - 1).toISOString())
   const other = await seller('new', completedRows(12))
-  await promise(db, 'order-later', other, new Date(THE_15TH).toISOString())
+  await deadline(db, 'order-later', other, new Date(THE_15TH).toISOString())
   await clockTo(SOON)
   await sweep()
   expect([(await found(id)).level, (await found(other)).level]).toEqual(['new', 'level 1'])
-  await promise(db, 'order-older', id, null)
+  await deadline(db, 'order-older', id, null)
   await sweep()
   expect((await found(id)).level).toBe('level 1')
 })
 /** An order of which only the seller and the next promise matter here. */
-const promise = statement<[reference: string, seller: string, due: string | null], never>(
+const deadline = statement<[reference: string, seller: string, due: string | null], never>(
   'testing_promise',
   `insert into orders (id, reference, buyer_id, seller_id, title, version, shape, state, hash, policy_version, slice,
                        next_due_at, buyer_tab, seller_tab, staff_tab, open_case, placed_at, place_caller)

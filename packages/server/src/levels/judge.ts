@@ -59,14 +59,14 @@ export function standingAfter(
   { to, event, graceUntil }: Found,
   at: Instant,
 ): SellerToSave {
-  const kept = graceBeside(policy, seller, to, at)
+  const remaining = graceBeside(policy, seller, to, at)
   const begins = event === 'lowered' && graceUntil !== null && to !== seller.level
   return {
     ...asItStands(seller),
     level: to,
     levelSince: toIso(to === seller.level ? seller.levelSince : at),
     atRiskSince: event === 'at_risk' ? toIso(seller.atRiskSince ?? at) : null,
-    ...(begins ? { graceLevel: kept.graceLevel ?? seller.level, graceUntil: toIso(graceUntil) } : kept),
+    ...(begins ? { graceLevel: remaining.graceLevel ?? seller.level, graceUntil: toIso(graceUntil) } : remaining),
   }
 }
 

@@ -1,10 +1,10 @@
 // From the rows of the ledger to core's lines: everything that is known of a seller, for core to read at any instant.
-import { answerLine, type Instant, type KeptLine, type LedgerLine, ledgerLines } from '@evenhand/core'
+import { answerLine, type Instant, type StoredLine, type LedgerLine, ledgerLines } from '@evenhand/core'
 import { BROUGHT_QUESTION } from '../store/imports.ts'
 import type { AnswerRow, SellerLedger, SinceRow, WarningRow } from '../store/ledger.ts'
 
 export function linesOf({ orders, answers, warnings }: SellerLedger): readonly LedgerLine[] {
-  const byOrder = new Map<string, KeptLine[]>()
+  const byOrder = new Map<string, StoredLine[]>()
   for (const row of orders) {
     const own = byOrder.get(row.reference)
     if (own) own.push(row)
@@ -12,7 +12,7 @@ export function linesOf({ orders, answers, warnings }: SellerLedger): readonly L
   }
   const warned = warnings.toSorted((a, b) => a.at - b.at)
   return [
-    ...[...byOrder].flatMap(([order, kept]) => ledgerLines(order, kept)),
+    ...[...byOrder].flatMap(([order, stored]) => ledgerLines(order, stored)),
     ...answers.map(heard),
     ...warned.flatMap((row, i) => warningLines(row, warned[i - 1]?.open ?? 0)),
   ]

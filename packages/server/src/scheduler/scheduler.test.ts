@@ -4,21 +4,21 @@ import { type OrderSchedulerOptions, startOrderScheduler } from './scheduler.ts'
 
 /** Time that passes only by sleeping; the scheduler is stopped after so many rests. */
 async function work(
-  changes: Partial<OrderSchedulerOptions['store']> & { keep?: OrderSchedulerOptions['pipeline']['fire'] },
+  changes: Partial<OrderSchedulerOptions['store']> & { fire?: OrderSchedulerOptions['pipeline']['fire'] },
   rests = 3,
 ) {
-  const seen = { slept: [] as number[], kept: [] as number[], faults: [] as unknown[], released: 0 }
+  const seen = { slept: [] as number[], fired: [] as number[], faults: [] as unknown[], released: 0 }
   let now = 0
   let ended = (): void => undefined
   const enough = new Promise<void>(resolve => {
     ended = resolve
   })
-  const { keep = async () => undefined, ...store } = changes
+  const { fire = async () => undefined, ...store } = changes
   const scheduler = startOrderScheduler({
     pipeline: {
       fire: async ids => {
-        seen.kept.push(ids.length)
-        await keep(ids)
+        seen.fired.push(ids.length)
+        await fire(ids)
       },
     },
     store: {
@@ -55,8 +55,8 @@ it('sleeps until the next due instant, and never longer than a second', async ()
 
 it('keeps a burst batch by batch, two at a time, without a rest between them', async () => {
   const due = [500, 280]
-  const { kept, slept } = await work({ dueOrders: async () => orders(due.shift() ?? 0) }, 1)
-  expect(kept).toEqual([250, 250, 250, 30])
+  const { fired, slept } = await work({ dueOrders: async () => orders(due.shift() ?? 0) }, 1)
+  expect(fired).toEqual([250, 250, 250, 30])
   expect(slept).toEqual([1000])
 })
 
@@ -78,17 +78,17 @@ it('takes a breath before it tries again what is still due', async () => {
 })
 
 it('tells what could not be kept, and tries again after a second', async () => {
-  const keep = async (): Promise<void> => {
+  const fire = async (): Promise<void> => {
     throw new Error('cannot be kept')
   }
-  const { slept, faults } = await work({ dueOrders: async () => orders(250), keep })
+  const { slept, faults } = await work({ dueOrders: async () => orders(250), fire })
   expect(slept).toEqual([1000, 1000, 1000])
   expect(faults.length).toBeGreaterThanOrEqual(3)
 })
 
 it('outlives a database that is away for a moment', async () => {
   let asked = 0
-  const { slept, kept } = await work({
+  const { slept, fired } = await work({
     claimSlices: async () => {
       asked += 1
       if (asked < 3) throw new Error('away')
@@ -97,7 +97,7 @@ it('outlives a database that is away for a moment', async () => {
     dueOrders: async () => orders(asked < 3 ? 0 : 1),
   })
   expect(slept).toEqual([1000, 1000, 1000])
-  expect(kept.at(-1)).toBe(1)
+  expect(fired.at(-1)).toBe(1)
 })
 
 it('renews its leases every two seconds, and gives them back at the end', async () => {

@@ -105,9 +105,9 @@ it('forgets 60,000 calls of yesterday in steps of a bound, more a second than co
 })
 
 it('by two servers at once waits for nobody and forgets nothing twice', async () => {
-  const kept = await left('calls')
+  const stored = await left('calls')
   await fill(2 * MOST_AT_ONCE, '25 hours')
   await Promise.all([forgetOld(db), forgetOld(db)])
   for (; await forgetOld(db); );
-  expect(await left('calls')).toBe(kept)
+  expect(await left('calls')).toBe(stored)
 })

@@ -1,9 +1,9 @@
 // The ledgers of some sellers, row by row: everything that was written down, for core to read at any instant.
-import type { AnswerLine, Instant, KeptLine } from '@evenhand/core'
+import type { AnswerLine, Instant, StoredLine } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import { statement } from './statement.ts'
 
-export interface OrderRow extends KeptLine {
+export interface OrderRow extends StoredLine {
   readonly seller: string
   readonly reference: string
   /** Of an order of Evenhand's. */

@@ -53,5 +53,5 @@ const keep = statement<[...Place, status: number | null, answer: string], never>
   `update remembered_answers set status = $6::smallint, answer = $7::text::json where ${HERE}`,
 )
 /** Keeps what a claimed key did, or with the status null what it has begun. */
-export const keepAnswer = (db: Database, key: RememberedKey, status: number | null, answer: unknown) =>
+export const rememberAnswer = (db: Database, key: RememberedKey, status: number | null, answer: unknown) =>
   keep(db, ...placeOf(key), status, JSON.stringify(answer))

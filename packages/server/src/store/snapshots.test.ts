@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { reshapeAll } from '../commands/reshape.ts'
 import { openHouse } from '../testing/house.ts'
-import { keptDatabase } from '../testing/kept/database.ts'
+import { storedDatabase } from '../testing/stored/database.ts'
 import { until } from '../testing/until.ts'
 import { complaints } from '../testing/whole.ts'
 import { isInShape } from './reshape.ts'
@@ -25,7 +25,7 @@ const stale = statement<[], never>(
   `update orders set shape = 1, state = (state::jsonb - 'cases' - 'charges')::json`,
 )
 
-const house = await openHouse({ database: await keptDatabase('shape-2') })
+const house = await openHouse({ database: await storedDatabase('shape-2') })
 const { api, buyer, seller, staff, db } = house
 const idOf = async (reference: string) =>
   (await api.listOrders({ limit: 100 })).items.find(order => order.reference === reference)?.id ?? ''

@@ -11,7 +11,7 @@ import { createKey } from '../keys.ts'
 import { createServer, type Server } from '../server.ts'
 import { expectAgreement, wholeHistory } from './agreement.ts'
 import { type FreshDatabase, freshDatabase } from './database.ts'
-import { expectPromised } from './promised.ts'
+import { expectOffered } from './offered.ts'
 
 export type Place = Input<'placeOrder'>
 
@@ -158,7 +158,7 @@ function sender({ app }: Server) {
       ...(payload === undefined ? {} : { payload }),
     })
     const { statusCode: status, payload: text, headers: given } = await called
-    expectPromised(method, path.split('?')[0] ?? '', { status, type: String(given['content-type'] ?? ''), text })
+    expectOffered(method, path.split('?')[0] ?? '', { status, type: String(given['content-type'] ?? ''), text })
     const plain = Object.entries(given).map(([name, value]) => [name, value?.toString()])
     return { status, headers: Object.fromEntries(plain), text, json: text === '' ? null : JSON.parse(text) }
   }
@@ -178,10 +178,10 @@ function clientOf(send: Send, key: string = KEY): Client {
       body: init.body ?? undefined,
       headers: Object.fromEntries(new Headers(init.headers)),
     })
-    const kept = Object.entries(headers).flatMap(([name, value]) =>
+    const fired = Object.entries(headers).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, value] as const],
     )
-    return new Response(status === 204 ? null : text, { status, headers: Object.fromEntries(kept) })
+    return new Response(status === 204 ? null : text, { status, headers: Object.fromEntries(fired) })
   }
   return createClient({ url: 'http://house', key, fetch, retries: 0 })
 }

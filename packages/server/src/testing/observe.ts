@@ -15,13 +15,13 @@ const holding = statement<[], { count: number }>(
 /** How many servers hold leases of the scheduler. */
 export const holders = async (db: Database): Promise<number> => (await holding(db))[0]?.count ?? -1
 
-const kept = statement<[order: string], { at: number }>(
+const fired = statement<[order: string], { at: number }>(
   'observe_silence',
   `select at from order_events where order_id = $1::uuid and type = 'request.accepted' and actor = 'clock'`,
 )
 /** When the silence of an order's request took effect, as it is stored: asking a server would keep the promise. */
 export const silenceOf = async (db: Database, order: string): Promise<number | null> =>
-  (await kept(db, order))[0]?.at ?? null
+  (await fired(db, order))[0]?.at ?? null
 
 const written = statement<[], { texts: Readonly<Record<string, { text: string }>> }>(
   'observe_texts',

@@ -9,7 +9,7 @@ import type { EventToSave, OrderToSave, PlacingToSave } from '../store/rows.ts'
 /** A text that the database refuses to store. */
 export const POISON = 'poison'
 
-interface Kept {
+interface Stored {
   readonly row: OrderToSave
   readonly placing: PlacingToSave
   readonly events: readonly EventToSave[]
@@ -28,7 +28,7 @@ const refusedConnection = (): Error =>
 const callKey = ({ caller, actor, route, key }: LoadKey): string => [caller, actor, route, key].join(' ')
 
 export class Simulation {
-  readonly orders = new Map<string, Kept>()
+  readonly orders = new Map<string, Stored>()
   /** Calls of which a save has ended in the unknown. */
   readonly doubted = new Set<string>()
   /** How many saves went wrong, by what went wrong. */
@@ -121,11 +121,11 @@ export class Simulation {
   /** Another server is faster with one of the orders. */
   #rival(rows: readonly OrderToSave[]): void {
     const [row] = rows
-    const kept = row && this.orders.get(row.id)
-    if (!kept) return
+    const stored = row && this.orders.get(row.id)
+    if (!stored) return
     const id = row.id
     const none = { caller: null, route: '', key: null, bodyHash: null, status: 201 }
-    const by = { role: 'buyer', id: kept.placing.buyer.id } as const
+    const by = { role: 'buyer', id: stored.placing.buyer.id } as const
     const command = { action: 'write_message', text: `rival ${this.#rivals++}`, by } as const
     const loaded = this.#loaded({ id, caller: null, actor: null, route: null, key: null })
     const plan = commitFor({ ...none, orderId: id, command, callId: null }, loaded, TERMS, () => 'rival')
@@ -162,11 +162,11 @@ export class Simulation {
   }
 
   #loaded(key: LoadKey): Loaded {
-    const kept = this.orders.get(key.id)
+    const stored = this.orders.get(key.id)
     const clock = { real: this.now, now: this.now, standing: null, levelPolicy: 1 }
-    if (!kept) return { ...clock, snapshot: null, call: null }
-    const { row, placing } = kept
-    const call = kept.calls.get(callKey(key))
+    if (!stored) return { ...clock, snapshot: null, call: null }
+    const { row, placing } = stored
+    const call = stored.calls.get(callKey(key))
     return {
       ...clock,
       snapshot: {

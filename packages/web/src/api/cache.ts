@@ -64,7 +64,7 @@ export function noteFailure(failure: unknown): void {
 }
 
 /** The order as a command left it; an answer that comes late never overwrites a newer one. */
-export function keepOrder(order: Order): void {
+export function storeOrder(order: Order): void {
   const { receipt: _receipt, ...plain } = order
   const known = cache.getQueryData<Order>(keys.order(order.id))
   if (!known || known.version <= order.version) cache.setQueryData(keys.order(order.id), plain)

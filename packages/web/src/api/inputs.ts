@@ -47,12 +47,12 @@ type Answer = 'accept' | 'decline' | 'reply'
 export const answerIn = (inputs: Inputs, answer: Answer): Inputs | null =>
   listIn(inputs, 'answers').find((item): item is Inputs => isInputs(item) && item.answer === answer) ?? null
 
-interface Promised {
+interface Offered {
   readonly window: string
   readonly onSilence: string
 }
 /** How long the other party would have to answer a request, and what silence would do; null where none is opened. */
-export function promiseIn(inputs: Inputs): Promised | null {
+export function consequenceOf(inputs: Inputs): Offered | null {
   const [window, onSilence] = [textIn(inputs, 'window'), textIn(inputs, 'onSilence')]
   return window === null || onSilence === null ? null : { window, onSilence }
 }

@@ -10,8 +10,8 @@ export const isActor = (text: string | null): text is ActorName => text !== null
 
 /** The person of this tab as an actor; null before anybody was signed in here. */
 export function openedFor(): ActorName | null {
-  const kept = sessionStorage.getItem(PERSON)
-  return isActor(kept) ? kept : null
+  const stored = sessionStorage.getItem(PERSON)
+  return isActor(stored) ? stored : null
 }
 
 /** From now on the tab acts for this person; null forgets whom it was opened for. */

@@ -1,7 +1,7 @@
 // Sending a command: one key per attempt, so that the second click, a reload or a restart never does it twice.
 import { type CallOptions, type Problem, ProblemError } from '@evenhand/sdk'
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import { keepOrder, noteFailure, type Order, refresh } from './cache.ts'
+import { storeOrder, noteFailure, type Order, refresh } from './cache.ts'
 import { openedFor } from './person.ts'
 
 /** Why an attempt was not done; without a problem, no answer came. */
@@ -37,8 +37,8 @@ const subscribe = (listener: () => void) => {
 /** The key of this very body, kept over a reload until the answer is certain. */
 function keyFor(slot: string, body: string): string {
   const name = attemptKey(slot)
-  const [kept, of] = (sessionStorage.getItem(name) ?? '').split('\n', 2)
-  if (kept && of === body) return kept
+  const [stored, of] = (sessionStorage.getItem(name) ?? '').split('\n', 2)
+  if (stored && of === body) return stored
   const key = crypto.randomUUID()
   sessionStorage.setItem(name, `${key}\n${body}`)
   return key
@@ -78,7 +78,7 @@ async function attempt<I extends { readonly id: string }>(slot: string, call: Ca
   set(slot, { busy: true, failure: null })
   try {
     const order = await call(input, { idempotencyKey: keyFor(slot, JSON.stringify(input)) })
-    keepOrder(order)
+    storeOrder(order)
     settled(slot)
     set(slot, IDLE)
     done.note(order)

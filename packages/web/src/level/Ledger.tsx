@@ -16,14 +16,14 @@ const FIRST = 10
 /** Which of the ledger each filter shows, as the server says of each order. */
 function sorted({ ledger, moves }: Level, older: readonly Item[]): Readonly<Record<Filter, readonly Item[]>> {
   const leaving = new Set(moves.leaves.map(({ reference }) => reference))
-  const counted = ledger.filter(({ inWindow, why, promised }) => inWindow && why === null && !promised)
+  const counted = ledger.filter(({ inWindow, why, expected }) => inWindow && why === null && !expected)
   return {
     counted,
     cancelled: counted.filter(({ method }) => method !== 'completed'),
     excluded: [...ledger, ...older].filter(({ why }) => why !== null),
     leaving: counted.filter(({ reference }) => leaving.has(reference)).toReversed(),
-    coming: ledger.filter(({ promised }) => promised),
-    earlier: [...ledger, ...older].filter(({ inWindow, why, promised }) => !inWindow && why === null && !promised),
+    coming: ledger.filter(({ expected }) => expected),
+    earlier: [...ledger, ...older].filter(({ inWindow, why, expected }) => !inWindow && why === null && !expected),
   }
 }
 
@@ -127,10 +127,10 @@ const Items = ({ items, own }: { readonly items: readonly Item[]; readonly own: 
 
 function Row({ item, own }: { readonly item: Item; readonly own: boolean }) {
   const reader = { ...useReader(), own }
-  const { why, method, closedAt, leavesAt, completedEarlier, promised, contestable, orderId } = item
+  const { why, method, closedAt, leavesAt, completedEarlier, expected, contestable, orderId } = item
   const [cause, reason] = [words.causeOf(item, reader), words.reasonOf(item)]
   return (
-    <tr className={cx(why !== null && s.off, promised && s.promised)}>
+    <tr className={cx(why !== null && s.off, expected && s.expected)}>
       <td className={s.in}>
         <span className={s.narrow}>{words.in} </span>
         <Day at={closedAt} />
@@ -144,7 +144,7 @@ function Row({ item, own }: { readonly item: Item; readonly own: boolean }) {
       <td className={s.how}>
         <span aria-hidden="true">{method === 'completed' ? '✓ ' : '✕ '}</span>
         <span className={cx(method !== 'completed' && why === null && s.bad)}>{words.ended(item)}</span>
-        {promised && <small>{words.promised}</small>}
+        {expected && <small>{words.expected}</small>}
         {reason && <small>{reason}</small>}
         {completedEarlier && (
           <small>

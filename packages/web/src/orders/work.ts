@@ -22,8 +22,8 @@ const lines = (text: string): string[] =>
 
 /** Answers lie in one draft, one line of JSON each. */
 const split = (draft: string, count: number): readonly string[] => {
-  const kept = draft === '' ? [] : draft.split('\u001e')
-  return Array.from({ length: count }, (_, i) => kept[i] ?? '')
+  const stored = draft === '' ? [] : draft.split('\u001e')
+  return Array.from({ length: count }, (_, i) => stored[i] ?? '')
 }
 
 export function useWork(slot: string, order: Order) {

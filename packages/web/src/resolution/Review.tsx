@@ -4,7 +4,7 @@ import { actions, castOf, type Goal, requestWords, resolution } from '@evenhand/
 import { type ReactNode, useId } from 'react'
 import type { OpenOffer, Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
-import { isSide, promiseIn, textIn, textsIn, within } from '../api/inputs.ts'
+import { isSide, consequenceOf, textIn, textsIn, within } from '../api/inputs.ts'
 import { usePreview } from '../api/orders.ts'
 import { useSend } from '../api/send.ts'
 import { useSure } from '../api/sure.ts'
@@ -135,7 +135,7 @@ function Letter({ order, party, draft, goal, offer }: ReviewProps) {
     )
   const shown = shownOf(body, order, party)
   const side = textIn(within(offer.with, 'faultOf'), draft.reason)
-  const rule = promiseIn(offer.with)
+  const rule = consequenceOf(offer.with)
   return (
     <>
       {'accepts' in offer.with && <p>{resolution.accepts(order[other].name)}</p>}

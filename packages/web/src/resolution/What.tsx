@@ -3,7 +3,7 @@ import { type Cast, inReadersZone, resolution } from '@evenhand/sdk/words/en'
 import { useState } from 'react'
 import type { Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
-import { offered, promiseIn } from '../api/inputs.ts'
+import { offered, consequenceOf } from '../api/inputs.ts'
 import { useSend } from '../api/send.ts'
 import { Choices } from '../ui/fields.tsx'
 import { FailureNotice, Note, TypedText } from '../ui/notices.tsx'
@@ -45,7 +45,7 @@ export function What({ order, party, cast, draft, onNext }: StepProps & { readon
           options={open.map(({ goal, offer }) => ({
             value: goal,
             name: resolution.goals(goal),
-            about: resolution.about(goal, cast, other, promiseIn(offer.with)),
+            about: resolution.about(goal, cast, other, consequenceOf(offer.with)),
           }))}
         />
       )}

@@ -96,16 +96,16 @@ function withTime(held: readonly HeldTime[], caseId: number, time: Duration): re
   return held.map(each => (each === before ? { caseId, time: each.time + time } : each))
 }
 
-const one = <C extends Clock>(clock: C): C => ({ ...clock, kept: clock.kept + 1 })
+const one = <C extends Clock>(clock: C): C => ({ ...clock, fired: clock.fired + 1 })
 
 /** Whatever promise of the running clock came next has been kept. */
-export function keep(order: Order, about: 'situation' | 'request'): Order {
-  if (about === 'situation') return { ...order, situation: keptSituation(order.situation) }
-  const kept = (r: OpenRequest): OpenRequest => ({ ...r, clock: one(r.clock) })
-  return { ...order, requests: order.requests.map(r => (r.status === 'open' ? kept(r) : r)) }
+export function markFired(order: Order, about: 'situation' | 'request'): Order {
+  if (about === 'situation') return { ...order, situation: firedSituation(order.situation) }
+  const advanced = (r: OpenRequest): OpenRequest => ({ ...r, clock: one(r.clock) })
+  return { ...order, requests: order.requests.map(r => (r.status === 'open' ? advanced(r) : r)) }
 }
 
-function keptSituation(situation: Situation): Situation {
+function firedSituation(situation: Situation): Situation {
   switch (situation.phase) {
     case 'awaiting_requirements':
       return { ...situation, requirements: one(situation.requirements) }

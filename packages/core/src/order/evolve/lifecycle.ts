@@ -5,7 +5,7 @@ import { startClock } from '../clock.ts'
 import { dueAtIn } from '../dates.ts'
 import type { OrderEvent } from '../events.ts'
 import { isClosed, type Order } from '../order.ts'
-import { keep } from './clocks.ts'
+import { markFired } from './clocks.ts'
 import { bySeller, heard, type Steps, withTitles, workFrom } from './step.ts'
 
 export const LIFECYCLE: Steps<
@@ -89,10 +89,10 @@ export const LIFECYCLE: Steps<
     ...order,
     review: { rating: data.rating, text: texts.text ?? null, at },
   }),
-  'reminder.due': (order, { data }) => keep(order, data.about === 'answer' ? 'request' : 'situation'),
-  'due.passed': order => keep(order, 'situation'),
-  'late.cancellable': order => keep(order, 'situation'),
-  'requirements.overdue': order => keep(order, 'situation'),
+  'reminder.due': (order, { data }) => markFired(order, data.about === 'answer' ? 'request' : 'situation'),
+  'due.passed': order => markFired(order, 'situation'),
+  'late.cancellable': order => markFired(order, 'situation'),
+  'requirements.overdue': order => markFired(order, 'situation'),
 }
 
 /** The buyer's first message asks the seller for an answer, as long as the order is open. */

@@ -74,11 +74,11 @@ function run(runner: Runner, program: string, programArgs: readonly string[]): P
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { ...runner.ids, ...environment(), cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] })
     let said = ''
-    const keep = (chunk: string): void => {
+    const remember = (chunk: string): void => {
       said += chunk
     }
-    child.stdout.setEncoding('utf8').on('data', keep)
-    child.stderr.setEncoding('utf8').on('data', keep)
+    child.stdout.setEncoding('utf8').on('data', remember)
+    child.stderr.setEncoding('utf8').on('data', remember)
     child.on('error', fault => reject(new EmbeddedError(`PostgreSQL could not be started (${fault.message}).`)))
     child.on('close', code =>
       code === 0 ? resolve() : reject(new EmbeddedError(`PostgreSQL could not make its database:\n${said.trim()}`)),

@@ -64,7 +64,7 @@ export async function launch(what: Launch): Promise<ChildProcess> {
  * order. Its log goes to a file: a pipe would break when the server is killed.
  */
 function start(what: Launch): ChildProcess {
-  keepShort(what.logFile)
+  shorten(what.logFile)
   const log = openSync(what.logFile, 'a', 0o600)
   try {
     const { file, args } = commandOf(what.runner, what.postgres, [
@@ -87,7 +87,7 @@ function start(what: Launch): ChildProcess {
 
 const LONGEST_LOG = 8_000_000
 
-function keepShort(file: string): void {
+function shorten(file: string): void {
   if (sizeOf(file) > LONGEST_LOG) renameSync(file, `${file}.old`)
 }
 

@@ -149,8 +149,8 @@ const cellOf = ({ mode }: Ground, { name }: Door, caller: string, expected: stri
 /** What was answered; that a private answer may be kept on the way is said as well, and never expected. */
 function foundIn({ access, isPage }: Door, { status, headers, json }: Answered): string {
   const isShared = isPage || (access.isShared && status < 400)
-  const kept = isShared || headers['cache-control'] === 'no-store' ? '' : `, may be kept: ${headers['cache-control']}`
-  if (status < 400) return `done${kept}`
+  const remembered = isShared || headers['cache-control'] === 'no-store' ? '' : `, may be kept: ${headers['cache-control']}`
+  if (status < 400) return `done${remembered}`
   const { code = `status ${status}`, facts } = Object(json)
-  return `${code}${code === 'not_found' ? ` ${Object(facts).what}` : ''}${kept}`
+  return `${code}${code === 'not_found' ? ` ${Object(facts).what}` : ''}${remembered}`
 }

@@ -13,14 +13,14 @@ describe('what comes by itself', () => {
     at: '2026-11-24T12:00:00.000Z',
     weight: 100,
     part: true,
-    promised: false,
+    expected: false,
     ...changes,
   })
   it.each([
     { moves: { enters: [], leaves: [] }, says: 'No order leaves the window.' },
     { moves: { enters: [], leaves: [move({ part: false })] }, says: 'One order leaves the window, cancelled.' },
     {
-      moves: { enters: [move({ promised: true })], leaves: [move(), move(), move({ part: false })] },
+      moves: { enters: [move({ expected: true })], leaves: [move(), move(), move({ part: false })] },
       says: '3 orders leave the window, one of them cancelled. One comes in by itself: EV-1 on 24 Nov, completed.',
     },
   ])('is said with what leaves and what comes in: “$says”', ({ moves, says }) => {

@@ -26,7 +26,7 @@ describe('an order of the ledger', () => {
     weight: 100,
     why: null,
     completedEarlier: null,
-    promised: false,
+    expected: false,
     contestable: false,
     ...changes,
   })

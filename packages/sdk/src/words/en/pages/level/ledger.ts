@@ -84,7 +84,7 @@ export const ledger = {
   weighs: weight,
   notCounted: 'no',
   why: (why: string): string => wordFor(WHYS, why),
-  promised: 'Will be, if nobody acts',
+  expected: 'Will be, if nobody acts',
   completedEarlier: 'Was completed on',
   never: 'never',
   contest: 'I see it differently',

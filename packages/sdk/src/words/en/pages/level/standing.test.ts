@@ -84,7 +84,7 @@ describe('the lead', () => {
   })
 
   it('counts what comes by itself apart from what can be borne', () => {
-    const move = { reference: 'EV-1', orderId: null, at: PROMOTE, weight: 100, part: false, promised: true }
+    const move = { reference: 'EV-1', orderId: null, at: PROMOTE, weight: 100, part: false, expected: true }
     const coming = (count: number) => ({ moves: { enters: Array.from({ length: count }, () => move), leaves: [] } })
     expect(plain(lead({ ...bearing(2), ...coming(1) }, MORA))).toContain(
       'You can bear two more counted cancellations, besides the one that comes in by itself, until',

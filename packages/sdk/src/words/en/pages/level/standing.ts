@@ -88,7 +88,7 @@ function bearable(view: View, reader: LevelReader): Phrase {
 
 /** Cancellations that nobody need act for are in the forecast already: they are not among those that can be borne. */
 function besides(view: View): string {
-  const coming = view.moves.enters.filter(move => move.promised && isBad(move, view)).length
+  const coming = view.moves.enters.filter(move => move.expected && isBad(move, view)).length
   if (coming === 0) return ''
   return `, besides the ${coming === 1 ? 'one that comes in by itself' : `${few(coming)} that come in by themselves`},`
 }

@@ -15,7 +15,7 @@ export type Kept = keyof typeof MIGRATIONS
  * Mora, one in each situation (KEPT-1 awaiting requirements, 2 a change asked for, 3 delivered, 4 completed and reviewed,
  * 5 cancelled by silence and contested, 6 a case about threats, 7 a cancellation asked for, 8 cancelled by staff).
  */
-export async function keptDatabase(name: Kept): Promise<FreshDatabase> {
+export async function storedDatabase(name: Kept): Promise<FreshDatabase> {
   const database = await emptyDatabase()
   await migrateTo(database, MIGRATIONS[name])
   await fill(database, JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')))

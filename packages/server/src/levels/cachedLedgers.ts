@@ -16,14 +16,14 @@ export type LedgerReader = (seller: string) => Promise<KnownLedger>
 const MOST_ROWS = 200_000
 
 /** Rows are only ever added and never changed: where there are as many as before, they are the same. */
-export function keptLedgers(db: Database, most = MOST_ROWS): LedgerReader {
+export function cachedLedgers(db: Database, most = MOST_ROWS): LedgerReader {
   // The one asked for last is the last.
-  const kept = new Map<string, { readonly rows: number; readonly known: KnownLedger }>()
+  const cached = new Map<string, { readonly rows: number; readonly known: KnownLedger }>()
   return async seller => {
-    const before = kept.get(seller)
+    const before = cached.get(seller)
     if (before && before.rows === (await ledgerRows(db, seller))) {
-      kept.delete(seller)
-      kept.set(seller, before)
+      cached.delete(seller)
+      cached.set(seller, before)
       return before.known
     }
     const ledger = (await readLedgers(db, [seller])).get(seller)
@@ -31,19 +31,19 @@ export function keptLedgers(db: Database, most = MOST_ROWS): LedgerReader {
     const { orders, answers, warnings } = ledger
     const ids = new Map(orders.flatMap(({ reference, id }) => (id === null ? [] : [[reference, id] as const])))
     const found = { rows: orders.length + answers.length + warnings.length, known: { lines: linesOf(ledger), ids } }
-    kept.delete(seller)
-    if (found.rows <= most) kept.set(seller, found)
-    makeRoom(kept, most)
+    cached.delete(seller)
+    if (found.rows <= most) cached.set(seller, found)
+    makeRoom(cached, most)
     return found.known
   }
 }
 
-function makeRoom(kept: Map<string, { readonly rows: number }>, most: number): void {
+function makeRoom(cached: Map<string, { readonly rows: number }>, most: number): void {
   let rows = 0
-  for (const each of kept.values()) rows += each.rows
-  for (const [seller, each] of kept) {
+  for (const each of cached.values()) rows += each.rows
+  for (const [seller, each] of cached) {
     if (rows <= most) break
-    kept.delete(seller)
+    cached.delete(seller)
     rows -= each.rows
   }
 }

@@ -53,7 +53,7 @@ const rowOf = (method: string, path: string) =>
   rows.find(each => each.method === method && each.pattern.test(path)) ?? null
 
 /** Throws where an answer is not what the contract promises. */
-export function expectPromised(method: string, path: string, answer: Answer): void {
+export function expectOffered(method: string, path: string, answer: Answer): void {
   const found = rowOf(method, path)
   if (!found || answer.status >= 400) {
     expectProblem(`${method} ${path}`, answer)
