@@ -24,9 +24,9 @@ export const seesNoMore = (place: Place, words: string | RegExp): Promise<void> 
   seen(place, words).waitFor({ state: 'detached' })
 
 /** What cannot be undone: pressed once, and once more where its amount stands. */
-export async function sure(place: Place, hand: Hand, first: string, then: RegExp): Promise<void> {
+export async function sure(place: Place, hand: Hand, first: string, followUp: RegExp): Promise<void> {
   await hand.press(button(place, first))
-  await hand.press(place.getByRole('button', { name: then }))
+  await hand.press(place.getByRole('button', { name: followUp }))
 }
 /** What the second button says of an order of 180.00. */
 export const REFUND = /^Cancel and refund 180\.00.USD$/

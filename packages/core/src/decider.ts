@@ -54,6 +54,6 @@ export function byAction<M, C extends { readonly action: string }, E>(
   moment: M,
   command: C,
 ): Decision<E> {
-  const verb: { decide(moment: M, command: never): Decision<E> } = table[command.action as C['action']]
-  return verb.decide(moment, command as never)
+  const handler: { decide(moment: M, command: never): Decision<E> } = table[command.action as C['action']]
+  return handler.decide(moment, command as never)
 }

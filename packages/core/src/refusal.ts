@@ -41,7 +41,7 @@ export interface RefusalFacts {
   already_given: { at: IsoInstant }
   resolution_center_closed: { caseUntil: IsoInstant | null }
   request_open: { requestId: number; kind: string; openedBy: string }
-  answer_request_first: { requestId: number; then: boolean }
+  answer_request_first: { requestId: number; followUp: boolean }
   answer_offer_first: { requestId: number }
   request_ended: { requestId: number; status: string; endedBy: string; at: IsoInstant }
   not_your_request: { requestId: number; allowed: readonly string[] }

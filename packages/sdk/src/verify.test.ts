@@ -7,10 +7,10 @@ const at = '2026-11-21T18:20:00.000Z'
 
 /** A history as a server writes it, event by event. */
 async function history(
-  ...drafts: readonly { type: string; data?: object; texts?: Record<string, string> }[]
+  ...unsaved: readonly { type: string; data?: object; texts?: Record<string, string> }[]
 ): Promise<EventView[]> {
   const events: EventView[] = []
-  for (const { type, data = {}, texts = {} } of drafts) {
+  for (const { type, data = {}, texts = {} } of unsaved) {
     const salted = Object.entries(texts).map(([name, text]) => [name, { salt: `salt-${name}`, text }] as const)
     const digested = salted.map(async ([name, { salt, text }]) => [name, await textDigest(salt, text)] as const)
     const digests = Object.fromEntries(await Promise.all(digested))

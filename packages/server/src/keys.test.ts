@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { openPool } from './db/db.ts'
 import { furnish } from './furnish.ts'
 import { hashKey, keyReader } from './http/auth.ts'
-import { createKey, KeysError, keysVerb, saveKey } from './keys.ts'
+import { createKey, KeysError, keysCommand, saveKey } from './keys.ts'
 import { findKey, listKeys } from './store/keys.ts'
 import { freshDatabase } from './testing/database.ts'
 
 const { connection } = await freshDatabase()
 const db = openPool(connection, 2, () => undefined)
-const run = (...args: readonly string[]) => keysVerb(args)(db)
+const run = (...args: readonly string[]) => keysCommand(args)(db)
 const told = async (...args: readonly string[]): Promise<string> => {
   try {
     await run(...args)
@@ -122,7 +122,7 @@ describe('keys rotate', () => {
 
 describe('keys', () => {
   it.each([[], ['dance'], ['constructor']])('%j is told which commands there are', (...args) => {
-    expect(() => keysVerb(args)).toThrow(/is not a command[\s\S]+keys rotate/)
+    expect(() => keysCommand(args)).toThrow(/is not a command[\s\S]+keys rotate/)
   })
 
   it.each([
@@ -195,7 +195,7 @@ describe('the key of the environment', async () => {
   })
 
   it('may be the new one after a rotation; the old one is warned about while it works, and refused afterwards', async () => {
-    const { result: next } = await keysVerb(['rotate', 'first'])(pool)
+    const { result: next } = await keysCommand(['rotate', 'first'])(pool)
     expect(await start(next)).toMatchObject({ warning: null })
     expect((await start(given)).warning).toMatch(/was rotated and ends at/)
     await pool.query({
@@ -207,7 +207,7 @@ describe('the key of the environment', async () => {
   })
 
   it('is taken when no key is in force any more', async () => {
-    for (const { id, in_force } of await listKeys(pool)) if (in_force) await keysVerb(['revoke', id])(pool)
+    for (const { id, in_force } of await listKeys(pool)) if (in_force) await keysCommand(['revoke', id])(pool)
     expect(await start(changed)).toMatchObject({ key: null, warning: null })
     expect(await findKey(pool, hashKey(changed))).not.toBeNull()
   })

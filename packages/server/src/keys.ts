@@ -40,14 +40,14 @@ export interface Printed {
   readonly aside?: string
 }
 
-type Verb = (db: Pool, args: readonly string[]) => Promise<Printed>
+type KeysCommand = (db: Pool, args: readonly string[]) => Promise<Printed>
 
 /** The verb, ready to be carried out on a database; throws `KeysError` before one is opened where there is none of this name. */
-export function keysVerb([name = '', ...args]: readonly string[]): (db: Pool) => Promise<Printed> {
-  const verb = VERBS.get(name)
-  if (!verb)
+export function keysCommand([name = '', ...args]: readonly string[]): (db: Pool) => Promise<Printed> {
+  const command = COMMANDS.get(name)
+  if (!command)
     throw new KeysError(`${name === '' ? '“keys” alone' : `“keys ${name}”`} is not a command.\n\n${KEYS_USAGE}`)
-  return db => verb(db, args)
+  return db => command(db, args)
 }
 
 async function list(db: Pool, args: readonly string[]): Promise<Printed> {
@@ -199,7 +199,7 @@ function rowOf({ id, name, created_at, last_used_at, revoked_at, in_force }: Sto
   return [id, name, toIso(created_at), last_used_at === null ? 'never' : toIso(last_used_at), state]
 }
 
-const VERBS: ReadonlyMap<string, Verb> = new Map([
+const COMMANDS: ReadonlyMap<string, KeysCommand> = new Map([
   ['list', list],
   ['create', create],
   ['revoke', revoke],

@@ -12,7 +12,7 @@ import { type Importing, importHistory } from './history/import.ts'
 import { IMPORT_USAGE } from './history/importOptions.ts'
 import { EVALUATE_USAGE } from './history/options.ts'
 import { HistoryError } from './history/told.ts'
-import { KEYS_USAGE, KeysError, keysVerb } from './keys.ts'
+import { KEYS_USAGE, KeysError, keysCommand } from './keys.ts'
 import { createServer, type ModeOptions } from './server.ts'
 
 /** A fault that is told in one sentence, without a stack. */
@@ -167,7 +167,7 @@ function stopper(stop: () => Promise<void>, log: Logger): () => Promise<void> {
 }
 
 async function keys(args: readonly string[]): Promise<void> {
-  const carryOut = keysVerb(args)
+  const carryOut = keysCommand(args)
   const database = await joinDatabase(readConfig())
   const db = openPool(database.connection, 1, () => undefined)
   const { result, aside } = await carryOut(db)

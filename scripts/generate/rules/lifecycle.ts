@@ -2,7 +2,7 @@
 
 import type { PreviewAction } from '../../../packages/core/src/order/commands/commands.ts'
 import { COMMANDS } from '../../../packages/core/src/order/commands/commands.ts'
-import { VERBS } from '../../../packages/core/src/order/decide.ts'
+import { HANDLERS } from '../../../packages/core/src/order/decide.ts'
 import { PHASES, type Phase } from '../../../packages/core/src/order/order.ts'
 import { defaultPolicy } from '../../../packages/core/src/policy/default.ts'
 import { actionWords, phaseWords, roleWords, spanWords } from '../../../packages/sdk/src/words/en/index.ts'
@@ -68,14 +68,14 @@ const WHEN: Readonly<Record<PreviewAction, string>> = {
   confirm_payment: 'once it was asked for; a failed one can still be done',
 }
 
-const isVerb = (action: string): action is PreviewAction => action in VERBS
+const isCommand = (action: string): action is PreviewAction => action in HANDLERS
 
 function actions(): string {
   const rows = Object.keys(COMMANDS)
-    .filter(isVerb)
+    .filter(isCommand)
     .map(action => [
       actionWords(action),
-      VERBS[action].by.map(roleWords).join(', '),
+      HANDLERS[action].by.map(roleWords).join(', '),
       WHEN[action],
       `${code(action)} ${rule(FILES[action])}`,
     ])

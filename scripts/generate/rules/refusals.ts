@@ -32,7 +32,7 @@ const FACTS: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   already_given: { code: 'already_given', at },
   resolution_center_closed: { code: 'resolution_center_closed', caseUntil: at },
   request_open: { code: 'request_open', requestId: 4, kind: 'change', openedBy: 'seller' },
-  answer_request_first: { code: 'answer_request_first', requestId: 4, then: true },
+  answer_request_first: { code: 'answer_request_first', requestId: 4, followUp: true },
   answer_offer_first: { code: 'answer_offer_first', requestId: 4 },
   request_ended: { code: 'request_ended', requestId: 4, status: 'accepted', endedBy: 'silence', at },
   not_your_request: { code: 'not_your_request', requestId: 4, allowed: ['buyer'] },

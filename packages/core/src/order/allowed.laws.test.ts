@@ -14,7 +14,7 @@ import type { CommandBody } from './commands/commands.ts'
 import { orderDecider } from './decide.ts'
 import { nextDue, nextStop } from './due.ts'
 import type { Actor, Order } from './order.ts'
-import type { Offer } from './verb.ts'
+import type { Offer } from './handler.ts'
 
 const SEED = Date.now()
 const RUNS = 250
@@ -36,8 +36,8 @@ function looks({ steps, terms }: History): readonly Look[] {
     if (!actor || i % 3 !== steps.length % 3) return []
     const { now } = step
     const after = elapse(orderDecider, step.after, now).state ?? step.after
-    const may = (command: CommandBody) => orderDecider.decide(after, { ...command, by: actor }, terms, now)
-    return [{ now, after, actor, offers: allowed(after, actor, terms, now), may }]
+    const can = (command: CommandBody) => orderDecider.decide(after, { ...command, by: actor }, terms, now)
+    return [{ now, after, actor, offers: allowed(after, actor, terms, now), can }]
   })
 }
 interface Look {
@@ -45,30 +45,30 @@ interface Look {
   readonly after: Order
   readonly actor: Actor
   readonly offers: readonly Offer[]
-  may(command: CommandBody): ReturnType<typeof orderDecider.decide>
+  can(command: CommandBody): ReturnType<typeof orderDecider.decide>
 }
 
 /** The same line: one action, one kind, one thing it is done to. */
 const nameOf = ({ action, kind, requestId, caseId, refundId, paymentId }: Offer) =>
   [action, kind, requestId, caseId, refundId, paymentId].join(' ')
-const nameOfCommand = (command: CommandBody): string => nameOf({ ...command, ok: true, with: {} })
+const nameOfCommand = (command: CommandBody): string => nameOf({ ...command, ok: true, inputs: {} })
 
 describe(`what is allowed (seed ${SEED})`, () => {
   law('everything within an offer is taken', run => {
-    for (const { offers, may } of looks(run))
+    for (const { offers, can } of looks(run))
       for (const offer of offers)
-        for (const command of within(offer)) expect(may(command), JSON.stringify(command)).toMatchObject({ ok: true })
+        for (const command of within(offer)) expect(can(command), JSON.stringify(command)).toMatchObject({ ok: true })
   })
 
   law('a request that is opened promises the very window and silence that its offer named', run => {
-    for (const { offers, may, now } of looks(run))
+    for (const { offers, can, now } of looks(run))
       for (const offer of offers) {
         if (!offer.ok || offer.action !== 'open_request') continue
         for (const command of within(offer)) {
-          const opened = openedBy(may(command))
-          if (offer.with.accepts !== undefined) expect(opened).toBeUndefined()
+          const opened = openedBy(can(command))
+          if (offer.inputs.accepts !== undefined) expect(opened).toBeUndefined()
           else {
-            const { window, onSilence } = read(Offered, offer.with)
+            const { window, onSilence } = read(Offered, offer.inputs)
             expect(opened?.data).toMatchObject({ respondBy: now + spanLength(window), window, onSilence })
           }
         }
@@ -76,22 +76,22 @@ describe(`what is allowed (seed ${SEED})`, () => {
   })
 
   law('everything outside an offer is refused by name', run => {
-    for (const { offers, may } of looks(run))
+    for (const { offers, can } of looks(run))
       for (const offer of offers)
         for (const { command, code } of beyond(offer)) {
           const refusal = code === null ? {} : { refusal: { code } }
-          expect(may(command), JSON.stringify(command)).toMatchObject({ ok: false, ...refusal })
+          expect(can(command), JSON.stringify(command)).toMatchObject({ ok: false, ...refusal })
         }
   })
 
   law('what is not offered is refused for the reason given, whatever the input', run => {
-    for (const { offers, may, after, now } of looks(run))
+    for (const { offers, can, after, now } of looks(run))
       for (const offer of offers) {
         if (offer.ok || offer.action === 'place') continue
         const { action, ok: _ok, refusal, ...ids } = offer
         for (let i = 0; i < 4; i++) {
           const command = { ...WILD[action](new Dice([now % 1_000_003, i, i * 7, i * 3]), after), ...ids }
-          expect(may(command), JSON.stringify(command)).toEqual({ ok: false, refusal })
+          expect(can(command), JSON.stringify(command)).toEqual({ ok: false, refusal })
         }
       }
   })
@@ -127,7 +127,7 @@ describe(`what is allowed (seed ${SEED})`, () => {
 })
 
 const Offered = Type.Object({ window: Type.String(), onSilence: Type.String() })
-const openedBy = (decision: ReturnType<Look['may']>) =>
+const openedBy = (decision: ReturnType<Look['can']>) =>
   decision.ok ? decision.events.find(({ type }) => type === 'request.opened') : undefined
 
 /** The dates of a change move with the clock; nothing else may. */

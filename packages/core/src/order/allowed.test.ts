@@ -31,7 +31,7 @@ describe('what is allowed', () => {
   it('tells the opener of the second cancellation that it accepts the first', () => {
     const story = placed().asks('buyer', 'cancellation')
     const offer = offers(story, 'seller').find(({ kind }) => kind === 'cancellation')
-    expect(offer).toMatchObject({ ok: true, with: { accepts: 2 } })
+    expect(offer).toMatchObject({ ok: true, inputs: { accepts: 2 } })
   })
 
   it.each<{ who: Role; kind: Kind; when: string; story: () => Story; window: string; onSilence: string }>([
@@ -62,24 +62,24 @@ describe('what is allowed', () => {
     },
   ])('of a $kind by the $who $when says that it has $window to be answered and is then $onSilence', row => {
     const offer = offers(row.story(), row.who).find(({ kind }) => kind === row.kind)
-    expect(offer).toMatchObject({ ok: true, with: { window: row.window, onSilence: row.onSilence } })
+    expect(offer).toMatchObject({ ok: true, inputs: { window: row.window, onSilence: row.onSilence } })
   })
 
   it('promises no time to answer where opening accepts the other party’s request', () => {
     const story = placed().asks('buyer', 'cancellation')
     const offer = offers(story, 'seller').find(({ kind }) => kind === 'cancellation')
-    expect(offer).not.toMatchObject({ with: { window: expect.anything() } })
-    expect(offer).not.toMatchObject({ with: { onSilence: expect.anything() } })
+    expect(offer).not.toMatchObject({ inputs: { window: expect.anything() } })
+    expect(offer).not.toMatchObject({ inputs: { onSilence: expect.anything() } })
   })
 
   it('tells who accepts which fault that agrees to, and what may follow', () => {
     const story = placed().asks('buyer', 'cancellation', 'quality')
     const offer = offers(story, 'seller').find(({ action }) => action === 'answer_request')
     expect(offer).toMatchObject({
-      with: {
+      inputs: {
         answers: [
-          { answer: 'accept', statedFault: { side: 'seller', standing: 'claimed' }, then: [] },
-          { answer: 'decline', then: [{ action: 'deliver' }] },
+          { answer: 'accept', statedFault: { side: 'seller', standing: 'claimed' }, followUp: [] },
+          { answer: 'decline', followUp: [{ action: 'deliver' }] },
         ],
       },
     })
@@ -87,8 +87,8 @@ describe('what is allowed', () => {
 
   it('tells the seller that the next message answers an update', () => {
     const message = (story: Story) => offers(story, 'seller').find(({ action }) => action === 'write_message')
-    expect(message(placed().asks('buyer', 'update'))).toMatchObject({ with: { answersUpdate: true } })
-    expect(message(placed().asks('buyer', 'cancellation'))).toMatchObject({ with: { answersUpdate: false } })
+    expect(message(placed().asks('buyer', 'update'))).toMatchObject({ inputs: { answersUpdate: true } })
+    expect(message(placed().asks('buyer', 'cancellation'))).toMatchObject({ inputs: { answersUpdate: false } })
   })
 
   it('of payments lists what is asked for', () => {
@@ -98,7 +98,7 @@ describe('what is allowed', () => {
         action: 'confirm_refund',
         refundId: 3,
         ok: true,
-        with: { results: ['done', 'failed'], failureReason: { min: 1, max: 500 } },
+        inputs: { results: ['done', 'failed'], failureReason: { min: 1, max: 500 } },
       },
     ])
   })

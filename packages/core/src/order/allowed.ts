@@ -4,18 +4,18 @@ import type { Terms } from '../policy/terms.ts'
 import { DAY, type Instant, spanLength } from '../time.ts'
 import { holdsAgainAt } from './cases/open.ts'
 import { endOf } from './clock.ts'
-import { orderDecider, reaches, VERBS } from './decide.ts'
+import { orderDecider, reaches, HANDLERS } from './decide.ts'
 import { nextStop } from './due.ts'
 import { writableAgainAt } from './lifecycle/message.ts'
 import { type Actor, isClosed, KINDS, type Order, PARTIES } from './order.ts'
 import { waitUntil } from './requests/attempts.ts'
-import type { Moment, Offer } from './verb.ts'
+import type { Moment, Offer } from './handler.ts'
 
 /** Every action of this actor's role, with its inputs or its refusal. The order's due promises must have been kept. */
 export function allowed(order: Order, actor: Actor, terms: Terms, now: Instant): readonly Offer[] {
   if (!reaches(order, actor)) return []
   const moment: Moment = { order, actor, terms, now: Math.max(now, order.lastAt) }
-  return Object.values(VERBS).flatMap(verb => (verb.by.includes(actor.role) ? verb.offers(moment) : []))
+  return Object.values(HANDLERS).flatMap(handler => (handler.by.includes(actor.role) ? handler.offers(moment) : []))
 }
 
 /** The next instant at which `allowed` changes though nobody does anything; null if it never does. */

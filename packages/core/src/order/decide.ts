@@ -21,19 +21,19 @@ import { askForRework } from './lifecycle/rework.ts'
 import { confirmPayment, confirmRefund } from './money/confirm.ts'
 import type { Actor, Order, OrderState } from './order.ts'
 import { answerRequest } from './requests/answer.ts'
-import { openRequestVerb } from './requests/open.ts'
+import { openRequestHandler } from './requests/open.ts'
 import { withdrawRequest } from './requests/withdraw.ts'
-import type { Verb } from './verb.ts'
+import type { CommandHandler } from './handler.ts'
 
 /** THE TABLE of verbs: each action and the file that decides it. */
-export const VERBS: { readonly [A in PreviewAction]: Verb<A> } = {
+export const HANDLERS: { readonly [A in PreviewAction]: CommandHandler<A> } = {
   give_requirements: giveRequirements,
   deliver,
   ask_for_rework: askForRework,
   accept_delivery: acceptDelivery,
   write_message: writeMessage,
   review,
-  open_request: openRequestVerb,
+  open_request: openRequestHandler,
   answer_request: answerRequest,
   withdraw_request: withdrawRequest,
   cancel,
@@ -71,9 +71,9 @@ function decide(state: OrderState, command: OrderCommand, terms: Terms, now: Ins
     return state ? refuse({ code: 'not_found', what: 'order' }) : place(command, terms, now)
   }
   if (!state || !reaches(state, command.by)) return refuse({ code: 'not_found', what: 'order' })
-  const { by } = VERBS[command.action]
+  const { by } = HANDLERS[command.action]
   if (!by.includes(command.by.role)) return refuse({ code: 'not_your_part', allowed: by })
-  return byAction(VERBS, { order: state, actor: command.by, terms, now: Math.max(now, state.lastAt) }, command)
+  return byAction(HANDLERS, { order: state, actor: command.by, terms, now: Math.max(now, state.lastAt) }, command)
 }
 
 export const orderDecider: Decider<OrderState, OrderCommand, OrderEvent, Terms> = { initial: null, decide, evolve, due }

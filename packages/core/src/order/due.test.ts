@@ -101,7 +101,7 @@ describe('a milestone', () => {
   it('names what each may now do', () => {
     const story = placed().days(20)
     expect(story.history.find(({ type }) => type === 'late.cancellable')).toMatchObject({
-      data: { buyerMay: ['cancel'], sellerMay: ['deliver'] },
+      data: { buyerActions: ['cancel'], sellerActions: ['deliver'] },
     })
   })
 

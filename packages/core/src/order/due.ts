@@ -2,7 +2,7 @@
 import type { Due } from '../decider.ts'
 import { type Instant, type Span, spanLength } from '../time.ts'
 import { type Clock, isRunning, type Mark, reminders } from './clock.ts'
-import { type Draft, draft } from './draft.ts'
+import { type Changes, changesOn } from './changes.ts'
 import type { Held } from './events.ts'
 import { event, type OrderEvent } from './events.ts'
 import { cancel, complete } from './lifecycle/end.ts'
@@ -27,7 +27,7 @@ interface Deadline {
   fire(at: Instant): readonly OrderEvent[]
 }
 interface Firing extends Mark<What> {
-  fire(draft: Draft, at: Instant): void
+  fire(changes: Changes, at: Instant): void
 }
 
 /** The next promise; dated when it was promised, but never before the order's last event. */
@@ -62,9 +62,9 @@ function clockDeadlines(order: Order, wanted: Wanted): readonly Deadline[] {
     if (!mark) return []
     const at = Math.max(clock.at - mark.before, order.lastAt)
     const fire = (instant: Instant) => {
-      const drafted = draft(order)
-      mark.fire(drafted, instant)
-      return drafted.events
+      const changes = changesOn(order)
+      mark.fire(changes, instant)
+      return changes.events
     }
     return [{ at, what: mark.what, fire }]
   })
@@ -92,7 +92,7 @@ function situationMarks(order: Order): readonly { clock: Clock; marks: readonly 
         { clock: situation.nobody, marks: [abandoned('late', 'seller', spans.withoutDelivery)] },
       ]
     case 'delivered': {
-      const fire = (drafted: Draft, at: Instant) => complete(drafted, at, CLOCK, 'silence', spans.completion)
+      const fire = (changes: Changes, at: Instant) => complete(changes, at, CLOCK, 'silence', spans.completion)
       const marks: Firing[] = [
         ...remind(order, situation.completion, 'look_at_delivery', 'buyer'),
         { before: 0, what: 'outcome', fire: fire },
@@ -106,7 +106,7 @@ function situationMarks(order: Order): readonly { clock: Clock; marks: readonly 
 }
 
 function requirementsMarks(order: Order, clock: Clock): readonly Firing[] {
-  const told = { buyerMay: ['give_requirements'], sellerMay: ['cancel'] }
+  const told = { buyerActions: ['give_requirements'], sellerActions: ['cancel'] }
   return [
     ...remind(order, clock, 'requirements', 'buyer'),
     { before: 0, what: 'milestone', fire: (d, at) => d.events.push(event('requirements.overdue', at, CLOCK, told)) },
@@ -115,8 +115,8 @@ function requirementsMarks(order: Order, clock: Clock): readonly Firing[] {
 
 function workMarks(order: Order, clock: Clock): readonly Firing[] {
   const { spans } = order
-  const late = { buyerMay: ['open_request'], sellerMay: ['deliver', 'open_request'] }
-  const muchLate = { buyerMay: ['cancel'], sellerMay: ['deliver'] }
+  const late = { buyerActions: ['open_request'], sellerActions: ['deliver', 'open_request'] }
+  const muchLate = { buyerActions: ['cancel'], sellerActions: ['deliver'] }
   return [
     ...remind(order, clock, 'delivery', 'seller'),
     { before: 0, what: 'milestone', fire: (d, at) => d.events.push(event('due.passed', at, CLOCK, late)) },
@@ -132,8 +132,8 @@ function workMarks(order: Order, clock: Clock): readonly Firing[] {
 const abandoned = (method: 'late' | 'unstarted', fault: Party, window: Span): Firing => ({
   before: 0,
   what: 'outcome',
-  fire: (drafted, at) =>
-    cancel(drafted, at, CLOCK, {
+  fire: (changes, at) =>
+    cancel(changes, at, CLOCK, {
       method,
       reason: method,
       fault,
@@ -166,7 +166,7 @@ function holdDeadlines(order: Order): readonly Deadline[] {
 }
 
 function requestMarks(order: Order, request: OpenRequest): readonly Firing[] {
-  const outcome: Firing = { before: 0, what: 'outcome', fire: (drafted, at) => silence(drafted, request, at) }
+  const outcome: Firing = { before: 0, what: 'outcome', fire: (changes, at) => silence(changes, request, at) }
   return request.payment === null
     ? [...remind(order, request.clock, 'answer', otherParty(request.openedBy), request.id), outcome]
     : [outcome]
@@ -179,6 +179,6 @@ function remind(order: Order, clock: Clock, about: About, to: Party, requestId: 
   const until = isRunning(clock) ? clock.at : order.lastAt
   return reminders(clock.total, order.spans).map(mark => ({
     ...mark,
-    fire: (drafted, at) => drafted.events.push(event('reminder.due', at, CLOCK, { about, to, until, requestId })),
+    fire: (changes, at) => changes.events.push(event('reminder.due', at, CLOCK, { about, to, until, requestId })),
   }))
 }

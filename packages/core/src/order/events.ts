@@ -39,8 +39,8 @@ interface Confirmed {
 }
 /** What the parties may now do, told with a milestone. */
 interface Milestone {
-  buyerMay: readonly string[]
-  sellerMay: readonly string[]
+  buyerActions: readonly string[]
+  sellerActions: readonly string[]
 }
 
 /** The data of each event type: instants in milliseconds, amounts in minor units. */

@@ -3,10 +3,10 @@ import Type from 'typebox'
 import type { CommandBody, PreviewAction } from '../order/commands/commands.ts'
 import { REQUEST_REASONS } from '../order/fault/reasons.ts'
 import { SIDES } from '../order/order.ts'
-import type { Offer, With } from '../order/verb.ts'
+import type { Offer, OfferedInputs } from '../order/handler.ts'
 import type { RefusalCode } from '../refusal.ts'
 import { DAY, fromIso, toIso } from '../time.ts'
-import { AnswersWith, ChangeWith, has, Range, read } from './within.ts'
+import { AnswerInputs, ChangeWith, has, Range, read } from './within.ts'
 
 interface Refused {
   readonly command: CommandBody
@@ -23,14 +23,14 @@ const missing = <T extends string>(all: readonly T[], listed: unknown): readonly
   return all.filter(each => !taken.includes(each))
 }
 
-const FOLLOWING: readonly NonNullable<CommandBody<'answer_request'>['then']>[] = [
+const FOLLOWING: readonly NonNullable<CommandBody<'answer_request'>['followUp']>[] = [
   { action: 'give_requirements', answers: ['Yes.', 'Blue.'] },
   { action: 'deliver', message: 'Here.' },
   { action: 'ask_for_rework', ...why },
   { action: 'accept_delivery' },
 ]
-const notFollowing = (then: readonly { readonly action: string }[]) =>
-  FOLLOWING.filter(({ action }) => !then.some(each => each.action === action))
+const notFollowing = (followUp: readonly { readonly action: string }[]) =>
+  FOLLOWING.filter(({ action }) => !followUp.some(each => each.action === action))
 
 type Change = CommandBody<'open_request'>['change']
 function badChanges(inputs: unknown, plain: CommandBody<'open_request'>): readonly Refused[] {
@@ -64,7 +64,7 @@ function tooSoon(inputs: unknown, command: (days: number) => CommandBody): reado
 }
 const instant = (text: string): number => fromIso(text) ?? 0
 
-function badRequests({ reasons, change, ...range }: With, kind: Offer['kind'] = 'update'): readonly Refused[] {
+function badRequests({ reasons, change, ...range }: OfferedInputs, kind: Offer['kind'] = 'update'): readonly Refused[] {
   const listed = read(Type.Array(Type.String()), reasons)
   const all = Object.values(REQUEST_REASONS[kind]).flatMap(list => list?.map(({ code }) => code) ?? [])
   const command = { action: 'open_request', kind, ...why } as const
@@ -82,8 +82,8 @@ function badRequests({ reasons, change, ...range }: With, kind: Offer['kind'] = 
   return [...bad, ...noChange, ...refused('required', plain), ...refused('not_in_range', ...amounts)]
 }
 
-function badAnswers({ kind, answers }: With, requestId: number): readonly Refused[] {
-  const listed = read(AnswersWith, answers)
+function badAnswers({ kind, answers }: OfferedInputs, requestId: number): readonly Refused[] {
+  const listed = read(AnswerInputs, answers)
   const all = ['accept', 'decline', 'reply'] as const
   const command = { action: 'answer_request', requestId, ...why } as const
   const unlisted = missing(
@@ -92,16 +92,16 @@ function badAnswers({ kind, answers }: With, requestId: number): readonly Refuse
   )
   return [
     ...refused('not_for_this', ...unlisted.map(answer => ({ ...command, answer }))),
-    ...listed.flatMap(({ answer, explanation, faults, then }) => [
+    ...listed.flatMap(({ answer, explanation, faults, followUp }) => [
       ...(explanation.optional ? [] : refused('required', { action: 'answer_request', requestId, answer })),
       ...(faults ? [] : refused('not_for_this', { ...command, answer, fault: 'none' })),
-      ...refused(null, ...notFollowing(then).map(each => ({ ...command, answer, then: each }))),
+      ...refused(null, ...notFollowing(followUp).map(each => ({ ...command, answer, followUp: each }))),
       ...(kind === 'update' && answer === 'accept' ? refused('not_for_this', { ...command, answer }) : []),
     ]),
   ]
 }
 
-function badRulings({ rulings, faults, founded }: With, caseId: number): readonly Refused[] {
+function badRulings({ rulings, faults, founded }: OfferedInputs, caseId: number): readonly Refused[] {
   const command = { action: 'rule_case', caseId, ...why } as const
   const unlisted = missing(['continue', 'fault', 'usable', 'nothing_usable'] as const, rulings)
   const fault = faults
@@ -129,7 +129,7 @@ function badHolds(caseId: number): readonly Refused[] {
   ]
 }
 
-function badCancelling(inputs: With): readonly Refused[] {
+function badCancelling(inputs: OfferedInputs): readonly Refused[] {
   const command = { action: 'cancel', ...why } as const
   if (has(inputs, 'alone'))
     return refused(
@@ -145,7 +145,7 @@ function badCancelling(inputs: With): readonly Refused[] {
   ]
 }
 
-type Beyond = { readonly [A in PreviewAction]: (inputs: With, offer: Offer) => readonly Refused[] }
+type Beyond = { readonly [A in PreviewAction]: (inputs: OfferedInputs, offer: Offer) => readonly Refused[] }
 const nothing = () => []
 
 /** THE TABLE: what lies just outside each offer. */
@@ -163,11 +163,11 @@ const BEYOND: Beyond = {
   review: nothing,
   open_request: (inputs, { kind }) => badRequests(inputs, kind),
   answer_request: (inputs, { requestId = 0 }) => badAnswers(inputs, requestId),
-  withdraw_request: ({ then }, { requestId = 0 }) =>
+  withdraw_request: ({ followUp }, { requestId = 0 }) =>
     refused(
       null,
-      ...notFollowing(read(Type.Array(Type.Object({ action: Type.String() })), then)).map(
-        each => ({ action: 'withdraw_request', requestId, then: each }) as const,
+      ...notFollowing(read(Type.Array(Type.Object({ action: Type.String() })), followUp)).map(
+        each => ({ action: 'withdraw_request', requestId, followUp: each }) as const,
       ),
     ),
   cancel: badCancelling,
@@ -210,5 +210,5 @@ const BEYOND: Beyond = {
 /** Commands that an offer does not cover, though its action may be done. */
 export function beyond(offer: Offer): readonly Refused[] {
   const { action } = offer
-  return offer.ok && action !== 'place' ? BEYOND[action](offer.with, offer) : []
+  return offer.ok && action !== 'place' ? BEYOND[action](offer.inputs, offer) : []
 }

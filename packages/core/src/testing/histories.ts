@@ -2,7 +2,7 @@
 import { type Decision, elapse, fold } from '../decider.ts'
 import { allowed, refreshAt } from '../order/allowed.ts'
 import type { OrderCommand, PreviewAction } from '../order/commands/commands.ts'
-import { orderDecider, VERBS } from '../order/decide.ts'
+import { orderDecider, HANDLERS } from '../order/decide.ts'
 import { nextDue, nextStop } from '../order/due.ts'
 import type { OrderEvent } from '../order/events.ts'
 import { type Order, type OrderState, openRequest } from '../order/order.ts'
@@ -86,7 +86,7 @@ const happens = (dice: Dice, oneIn: number | undefined): boolean => oneIn === un
 function sensible(dice: Dice, order: Order, terms: Terms, now: Instant): OrderCommand | null {
   const by = dice.pick(ACTORS.slice(0, dice.chance(3) ? 4 : 2))
   const offers = allowed(order, by, terms, now).filter(
-    offer => offer.ok && happens(dice, 'accepts' in offer.with ? 4 : SELDOM[offer.action]),
+    offer => offer.ok && happens(dice, 'accepts' in offer.inputs ? 4 : SELDOM[offer.action]),
   )
   if (offers.length === 0) return null
   const offer = dice.pick(offers)
@@ -96,13 +96,13 @@ function sensible(dice: Dice, order: Order, terms: Terms, now: Instant): OrderCo
   return { ...dice.pick(wished.length > 0 && !dice.chance(4) ? wished : commands), by }
 }
 
-const isPreviewable = (action: string): action is PreviewAction => action in VERBS
-const ACTIONS = Object.keys(VERBS).filter(isPreviewable)
+const isPreviewable = (action: string): action is PreviewAction => action in HANDLERS
+const ACTIONS = Object.keys(HANDLERS).filter(isPreviewable)
 
 function wild(dice: Dice, order: Order): OrderCommand {
   const wished = dice.pick(ACTIONS)
   const action = happens(dice, SELDOM[wished]) ? wished : dice.pick(ACTIONS)
-  const likely = ACTORS.slice(0, 4).filter(({ role }) => VERBS[action].by.includes(role))
+  const likely = ACTORS.slice(0, 4).filter(({ role }) => HANDLERS[action].by.includes(role))
   return { ...WILD[action](dice, order), by: dice.pick(dice.chance(5) ? ACTORS : likely) }
 }
 

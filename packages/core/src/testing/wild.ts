@@ -21,7 +21,7 @@ function change(dice: Dice, order: Order): NonNullable<CommandBody<'open_request
   return dice.pick([{ days }, { dueAt }, { extras }, { days, extras }, { dueAt, extras }, {}, { dueAt, days }])
 }
 
-function following(dice: Dice, order: Order): NonNullable<CommandBody<'answer_request'>['then']> {
+function following(dice: Dice, order: Order): NonNullable<CommandBody<'answer_request'>['followUp']> {
   return dice.pick([
     WILD.deliver(dice, order),
     WILD.ask_for_rework(dice, order),
@@ -55,12 +55,12 @@ export const WILD: Wild = {
     answer: dice.pick(['accept', 'decline', 'reply']),
     ...(dice.chance(3) ? {} : why),
     ...(dice.chance(3) ? { fault: dice.pick(SIDES) } : {}),
-    ...(dice.chance(3) ? { then: following(dice, order) } : {}),
+    ...(dice.chance(3) ? { followUp: following(dice, order) } : {}),
   }),
   withdraw_request: (dice, order) => ({
     action: 'withdraw_request',
     requestId: anyOf(dice, requestIds(order)),
-    ...(dice.chance(3) ? { then: following(dice, order) } : {}),
+    ...(dice.chance(3) ? { followUp: following(dice, order) } : {}),
   }),
   cancel: dice => ({
     action: 'cancel',

@@ -2,9 +2,9 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import type { CommandBody, PreviewAction } from '../order/commands/commands.ts'
-import { ThenSchema } from '../order/commands/requests.ts'
+import { FollowUpSchema } from '../order/commands/requests.ts'
 import { SIDES } from '../order/order.ts'
-import type { Offer, With } from '../order/verb.ts'
+import type { Offer, OfferedInputs } from '../order/handler.ts'
 import { fromIso, toIso } from '../time.ts'
 
 export const Range = Type.Object({ min: Type.Integer(), max: Type.Integer() })
@@ -13,7 +13,7 @@ const Sides = Type.Array(Type.Enum(SIDES))
 const Follow = Type.Array(
   Type.Object({
     action: Type.Enum(['give_requirements', 'deliver', 'ask_for_rework', 'accept_delivery']),
-    with: Type.Record(Type.String(), Type.Unknown()),
+    inputs: Type.Record(Type.String(), Type.Unknown()),
   }),
 )
 const Dates = Type.Object({ after: Type.String(), before: Type.String() })
@@ -27,29 +27,29 @@ export const ChangeWith = Type.Object({
   }),
   from: Type.Union([Type.String(), Type.Null()]),
 })
-export const AnswersWith = Type.Array(
+export const AnswerInputs = Type.Array(
   Type.Object({
     answer: Type.Enum(['accept', 'decline', 'reply']),
     explanation: Type.Object({ optional: Type.Boolean() }),
     faults: Type.Optional(Sides),
-    then: Follow,
+    followUp: Follow,
   }),
 )
 
-/** Reads a member of `with` as a client would; what has another shape fails the test. */
+/** Reads a member of `inputs` as a client would; what has another shape fails the test. */
 export const read = <S extends TSchema>(schema: S, value: unknown): Static<S> => Value.Parse(schema, value)
-export const has = (inputs: With, name: string): boolean => inputs[name] !== undefined
+export const has = (inputs: OfferedInputs, name: string): boolean => inputs[name] !== undefined
 
-type Following = NonNullable<CommandBody<'answer_request'>['then']>
+type Following = NonNullable<CommandBody<'answer_request'>['followUp']>
 type Ids = Pick<Offer, 'kind' | 'requestId' | 'caseId' | 'refundId' | 'paymentId'>
-type Ways = { readonly [A in PreviewAction]: (inputs: With, ids: Ids) => readonly CommandBody<A>[] }
+type Ways = { readonly [A in PreviewAction]: (inputs: OfferedInputs, ids: Ids) => readonly CommandBody<A>[] }
 
 const why = { explanation: 'Why.' }
 const followings = (list: Static<typeof Follow>): readonly Following[] =>
-  list.flatMap(({ action, with: inputs }) =>
+  list.flatMap(({ action, inputs: inputs }) =>
     WITHIN[action](inputs, {}).flatMap(command => {
-      const then: unknown = command
-      return Value.Check(ThenSchema, then) ? [then] : []
+      const followUp: unknown = command
+      return Value.Check(FollowUpSchema, followUp) ? [followUp] : []
     }),
   )
 
@@ -107,19 +107,19 @@ const WITHIN: Ways = {
       ]
     }),
   answer_request: ({ answers }, { requestId = 0 }) =>
-    read(AnswersWith, answers).flatMap(({ answer, explanation, faults, then }) => {
+    read(AnswerInputs, answers).flatMap(({ answer, explanation, faults, followUp }) => {
       const command = { action: 'answer_request', requestId, answer } as const
       return [
         { ...command, ...why },
         ...(explanation.optional ? [command] : []),
         ...(faults ?? []).map(fault => ({ ...command, ...why, fault })),
-        ...followings(then).map(following => ({ ...command, ...why, then: following })),
+        ...followings(followUp).map(following => ({ ...command, ...why, followUp: following })),
       ]
     }),
-  withdraw_request: ({ then }, { requestId = 0 }) => [
+  withdraw_request: ({ followUp }, { requestId = 0 }) => [
     { action: 'withdraw_request', requestId },
-    ...followings(read(Follow, then)).map(
-      following => ({ action: 'withdraw_request', requestId, then: following }) as const,
+    ...followings(read(Follow, followUp)).map(
+      following => ({ action: 'withdraw_request', requestId, followUp: following }) as const,
     ),
   ],
   cancel: inputs => (has(inputs, 'alone') ? [{ action: 'cancel', ...why }] : byStaff(inputs)),
@@ -157,7 +157,7 @@ const WITHIN: Ways = {
 }
 const Results = Type.Array(Type.Enum(['done', 'failed']))
 
-function byStaff({ reasons, faults, ...range }: With): readonly CommandBody<'cancel'>[] {
+function byStaff({ reasons, faults, ...range }: OfferedInputs): readonly CommandBody<'cancel'>[] {
   const { min, max } = read(Range, { min: range.min, max: range.max })
   return read(Codes, reasons).flatMap(code => {
     const command = { action: 'cancel', reason: code, ...why } as const
@@ -169,5 +169,5 @@ function byStaff({ reasons, faults, ...range }: With): readonly CommandBody<'can
 /** Every command within an offer that says yes. */
 export function within(offer: Offer): readonly CommandBody[] {
   const { action } = offer
-  return offer.ok && action !== 'place' ? WITHIN[action](offer.with, offer) : []
+  return offer.ok && action !== 'place' ? WITHIN[action](offer.inputs, offer) : []
 }

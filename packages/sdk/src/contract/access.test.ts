@@ -1,5 +1,5 @@
 // The table of doors against what else is known: the modes in words, the roles that the rules let act, the rows' audiences.
-import { type Action, VERBS } from '@evenhand/core'
+import { type Action, HANDLERS } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { OPERATIONS, type OperationName } from '../operations.ts'
 import { ACCESS, type Access, existsIn } from './access.ts'
@@ -36,7 +36,7 @@ const commands: readonly (readonly [OperationName, Action])[] = Object.values<Ro
 describe('a command to an order', () => {
   it.each(commands)('%s is open to the roles that the rules let act', (name, action) => {
     if (action === 'place') return
-    const by: readonly string[] = VERBS[action].by
+    const by: readonly string[] = HANDLERS[action].by
     for (const role of ['buyer', 'seller', 'staff', 'marketplace'] as const)
       expect([role, ACCESS[name][role] === 'may']).toEqual([role, by.includes(role)])
     expect(ACCESS[name].stranger).toBe('not_found order')

@@ -120,7 +120,7 @@ const target = {
   paymentId: Type.Optional(Type.Integer()),
 }
 const OfferView = Type.Union([
-  strict({ ...target, ok: Type.Literal(true), with: Type.Record(Type.String(), Type.Unknown()) }),
+  strict({ ...target, ok: Type.Literal(true), inputs: Type.Record(Type.String(), Type.Unknown()) }),
   strict({ ...target, ok: Type.Literal(false), refusal: RefusalView }),
 ])
 

@@ -89,10 +89,10 @@ function makeFolder(folder: string): void {
   }
 }
 
-const mayBeThereBefore: readonly string[] = ['lost+found', '.gitkeep']
+const canExistBefore: readonly string[] = ['lost+found', '.gitkeep']
 
 function isOwnFolder(names: readonly string[]): boolean {
-  return names.some(name => /^(postgres|server)\b/.test(name)) || names.every(name => mayBeThereBefore.includes(name))
+  return names.some(name => /^(postgres|server)\b/.test(name)) || names.every(name => canExistBefore.includes(name))
 }
 
 async function run(

@@ -148,7 +148,7 @@ describe('perks inside', () => {
       facts: { level: 'new', max: 2, used: 0 },
     })
     const offer = (await nia.getOrder({ id })).allowed.find(({ kind }) => kind === 'change')
-    expect(offer).toMatchObject({ ok: true, with: { change: { extras: { max: 2 } } } })
+    expect(offer).toMatchObject({ ok: true, inputs: { change: { extras: { max: 2 } } } })
     expect((await nia.openRequest({ id, ...change(2) })).request?.change?.extras).toHaveLength(2)
   })
 

@@ -15,7 +15,7 @@ import {
   type Terms,
   tally,
   toIso,
-  VERBS,
+  HANDLERS,
   type Watched,
 } from '@evenhand/core'
 import type { Named } from '../store/names.ts'
@@ -138,7 +138,7 @@ function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'we
     standing,
     completedEarlier: completed && toIso(completed.at),
     expected: closedAt > seen.now,
-    contestable: known?.state ? mayContest(known.state, called, seen.now) : false,
+    contestable: known?.state ? canContest(known.state, called, seen.now) : false,
   }
 }
 
@@ -167,5 +167,5 @@ function placedBy(fact: OrderFact, { placedBy: by = 'closed' }: Criterion): Inst
 }
 
 /** Asked of the very verb that would decide. */
-const mayContest = (order: Order, { seller: actor, terms }: Called, now: Instant): boolean =>
-  VERBS.contest_fault.offers({ order, actor, terms, now }).some(({ ok }) => ok)
+const canContest = (order: Order, { seller: actor, terms }: Called, now: Instant): boolean =>
+  HANDLERS.contest_fault.offers({ order, actor, terms, now }).some(({ ok }) => ok)

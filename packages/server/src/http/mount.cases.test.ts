@@ -140,7 +140,7 @@ describe('staff', () => {
   })
 })
 
-type Following = NonNullable<Parameters<typeof seller.answerRequest>[0]['then']>
+type Following = NonNullable<Parameters<typeof seller.answerRequest>[0]['followUp']>
 const DELIVER: Following = { action: 'deliver', message: 'Here.' }
 const GIVE: Following = { action: 'give_requirements', answers: ['Ann'] }
 
@@ -148,9 +148,9 @@ describe('an answer with what follows', () => {
   it.each([
     ['Decline and deliver', seller, buyer, DELIVER, [], 'delivered'],
     ['Decline and give requirements', buyer, seller, GIVE, ['Name?'], 'in_progress'],
-  ])('“%s” does both', async (_what, answering, asking, then, requirements, phase) => {
+  ])('“%s” does both', async (_what, answering, asking, followUp, requirements, phase) => {
     const { id } = await placed({ requirements })
-    const answer = { requestId: await asks(asking, id), answer: 'decline' as const, ...why, then }
+    const answer = { requestId: await asks(asking, id), answer: 'decline' as const, ...why, followUp }
     const seen = await answering.preview({ id, command: { action: 'answer_request', ...answer } })
     const order = await answering.answerRequest({ id, ...answer })
     expect([order.requests[0]?.status, order.phase, seen.after.phase]).toEqual(['declined', phase, phase])
@@ -159,21 +159,21 @@ describe('an answer with what follows', () => {
   it.each([
     ['Withdraw and accept the delivery', { action: 'accept_delivery' }, 'completed'],
     ['Withdraw and ask for a rework', { action: 'ask_for_rework', explanation: 'Greener.' }, 'in_progress'],
-  ] as const)('“%s” does both', async (_what, then, phase) => {
+  ] as const)('“%s” does both', async (_what, followUp, phase) => {
     const { id } = await placed()
     await seller.deliver({ id, message: 'Here.' })
     const requestId = await asks(buyer, id)
     expect(await refusal(buyer.acceptDelivery({ id }))).toBe('answer_request_first')
-    const order = await buyer.withdrawRequest({ id, requestId, then })
+    const order = await buyer.withdrawRequest({ id, requestId, followUp })
     expect([order.requests[0]?.status, order.phase]).toEqual(['withdrawn', phase])
   })
 
   it('that is refused does neither', async () => {
     const { id } = await placed()
     const requestId = await asks(buyer, id)
-    const answer = (then: Following) => seller.answerRequest({ id, requestId, answer: 'decline', ...why, then })
+    const answer = (followUp: Following) => seller.answerRequest({ id, requestId, answer: 'decline', ...why, followUp })
     expect(await refusal(answer({ action: 'accept_delivery' }))).toBe('not_your_part')
-    expect(await refusal(buyer.withdrawRequest({ id, requestId, then: { action: 'accept_delivery' } }))).toBe(
+    expect(await refusal(buyer.withdrawRequest({ id, requestId, followUp: { action: 'accept_delivery' } }))).toBe(
       'wrong_phase',
     )
     expect((await seller.getOrder({ id })).request?.status).toBe('open')

@@ -137,7 +137,7 @@ describe('a partial refund', () => {
       id,
       requestId,
       answer: 'accept',
-      then: { action: 'accept_delivery' },
+      followUp: { action: 'accept_delivery' },
     })
     expect(books).toEqual({ held: 0, released: 7_200, refunded: 9_000, fee: 1_800 })
   })

@@ -1,5 +1,5 @@
 // The API's description, made from the contract: every row with its headers, its shapes by name and every kind of "no".
-import { VERBS } from '@evenhand/core'
+import { HANDLERS } from '@evenhand/core'
 import { OPERATIONS } from '@evenhand/sdk'
 import { CONTRACT, existsIn, MODES, modesOf, type Row, type ServerMode } from '@evenhand/sdk/contract'
 import type { TObject, TSchema } from 'typebox'
@@ -202,7 +202,7 @@ const AUDIENCE: Readonly<Record<Row['audience'], string>> = {
 
 function whoSends({ audience, command }: Row): string {
   if (!command || command === 'place') return AUDIENCE[audience]
-  const people = VERBS[command].by.filter(role => role !== 'marketplace')
+  const people = HANDLERS[command].by.filter(role => role !== 'marketplace')
   return people.length === 0
     ? AUDIENCE.marketplace
     : `Sent for a person, named in Evenhand-Actor: ${people.join(', ')}.`

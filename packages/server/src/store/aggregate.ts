@@ -15,7 +15,7 @@ import {
   wholeHundredths,
 } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
-import { AT, asksOf, BROUGHT_BY, COLUMNS, type Columns, type Draft, KNOWN_AT } from './aggregateColumns.ts'
+import { AT, asksOf, BROUGHT_BY, COLUMNS, type Columns, type Binder, KNOWN_AT } from './aggregateColumns.ts'
 import { BROUGHT_QUESTION } from './imports.ts'
 import { statement } from './statement.ts'
 
@@ -40,7 +40,7 @@ export interface Aggregate {
 
 /** Written once for a policy; the name follows from the text, so that each is prepared once a connection. */
 export function aggregateOf(policy: LevelPolicy): Aggregate {
-  const writing = draft(policy)
+  const writing = binder(policy)
   const asked = new Map([...asksOf(policy)].map(([key, ask]) => [key, COLUMNS[ask.criterion.criterion](ask, writing)]))
   const text = written(writing)
   const name = `level_figures_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`
@@ -78,7 +78,7 @@ const figuresOf = (asked: ReadonlyMap<string, Columns>, row: Row): FiguresOf => 
   }
 }
 
-interface Writing extends Draft {
+interface Writing extends Binder {
   readonly ranks: Readonly<Record<'orders' | 'answers', ReadonlyMap<string, string>>>
   readonly orders: ReadonlyMap<string, string>
   readonly answered: ReadonlyMap<string, string>
@@ -89,7 +89,7 @@ interface Writing extends Draft {
 /** Sellers, instant and what is known by when come first. */
 const FIRST = 5
 
-function draft(policy: LevelPolicy): Writing {
+function binder(policy: LevelPolicy): Writing {
   const { counting } = policy
   const bound: ((at: Instant) => unknown)[] = []
   const begins = new Map<string, string>()
@@ -216,7 +216,7 @@ function weightOr(cancelled: string, { counting: { leastValue = [] }, bind }: Wr
   return `(case when method in ('regret', 'chargeback') then null${below.join('')} when method = 'completed' then 100 else ${cancelled} end)`
 }
 
-type Bind = Draft['bind']
+type Bind = Binder['bind']
 const decidedWeight = ({ weights = [] }: Counting, bind: Bind): string =>
   firstOf(weights, rule => fits(rule, bind), bind)
 
@@ -244,7 +244,7 @@ const NAMED = {
 }
 
 /** The parts of a rule that are named must all fit. */
-function fits(rule: WeightRule, bind: Draft['bind']): string {
+function fits(rule: WeightRule, bind: Binder['bind']): string {
   const { weight: _, ...wanted } = rule
   const names = (Object.keys(NAMED) as readonly (keyof typeof NAMED)[]).filter(name => wanted[name] !== undefined)
   return names.map(name => `${NAMED[name]} = any(${bind([wanted[name]].flat(), 'text[]')})`).join(' and ') || 'true'

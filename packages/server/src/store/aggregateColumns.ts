@@ -36,7 +36,7 @@ export function asksOf({ ladder }: LevelPolicy): ReadonlyMap<string, Ask> {
 const PURPOSES = ['keep', 'reach'] as const
 
 /** What stands in a statement while it is written: bound values and, once each, the sums it asks for. */
-export interface Draft {
+export interface Binder {
   readonly counting: Counting
   /** Whether a contested order may weigh more or less, by the ruling. */
   readonly isUndecidable: boolean
@@ -73,11 +73,11 @@ const placedOf = ({ criterion: { placedBy = 'closed' } }: Ask): string => PLACED
  * Half-open: [t − window, t); what was contested in vain stays longer. What closed before t is all that is looked at, so
  * only other instants may lie ahead.
  */
-function inside(ask: Ask, draft: Draft): string {
+function inside(ask: Ask, binder: Binder): string {
   const { window, placedBy = 'closed' } = ask.criterion
   const placed = placedOf(ask)
-  const stay = draft.isUndecidable ? `${placed} + stays_longer` : placed
-  const began = window === null ? [] : [`${stay} >= ${draft.begin(window)}`]
+  const stay = binder.isUndecidable ? `${placed} + stays_longer` : placed
+  const began = window === null ? [] : [`${stay} >= ${binder.begin(window)}`]
   const before = placedBy === 'closed' ? [] : [`${placed} < ${AT}`]
   return [...began, ...before, 'true'].join(' and ')
 }
@@ -88,131 +88,131 @@ const where = (expression: string, ...filters: readonly string[]): string =>
   `${expression} filter (where ${filters.join(' and ')})`
 
 /** At its worst to reach a level, at its best to keep one. */
-function weightFor({ criterion: { criterion, op }, purpose }: Ask, { isUndecidable }: Draft, isGood: boolean): string {
+function weightFor({ criterion: { criterion, op }, purpose }: Ask, { isUndecidable }: Binder, isGood: boolean): string {
   const { unit, better } = CRITERIA[criterion]
   const isTurned = unit === 'count' && better === 'more' && (op === '<' || op === '<=')
   return !isUndecidable || ((purpose === 'keep') !== isTurned) === isGood ? 'heaviest' : 'lightest'
 }
 
 /** Of each buyer the first ones of the window, where only so many count. `filters`: what is in the sample. */
-function capped(ask: Ask, draft: Draft, filters: readonly string[]): readonly string[] {
+function capped(ask: Ask, binder: Binder, filters: readonly string[]): readonly string[] {
   const { perBuyer } = ask.criterion
   if (perBuyer === undefined) return filters
-  const rank = draft.rank('orders', numbered(filters, `${placedOf(ask)}, reference collate "C"`))
-  return [...filters, `${rank} <= ${draft.bind(perBuyer, 'int')}`]
+  const rank = binder.rank('orders', numbered(filters, `${placedOf(ask)}, reference collate "C"`))
+  return [...filters, `${rank} <= ${binder.bind(perBuyer, 'int')}`]
 }
 const numbered = (filters: readonly string[], order: string): string =>
   `row_number() over (partition by buyer_id, (${filters.join(' and ')}) is true order by ${order})`
 
 /** What is counted of the orders: those that are in the figure, and those that are in the sample. */
-function population(ask: Ask, draft: Draft, meant: string, more: readonly string[] = []) {
-  const sampled = capped(ask, draft, [meant, COUNTS, inside(ask, draft), ...more])
-  const figured = (isGood: boolean) => [...sampled, `${weightFor(ask, draft, isGood)} > 0`]
-  return { sampled, figured, sample: draft.sum(where('count(*)', ...sampled)) }
+function population(ask: Ask, binder: Binder, meant: string, more: readonly string[] = []) {
+  const sampled = capped(ask, binder, [meant, COUNTS, inside(ask, binder), ...more])
+  const figured = (isGood: boolean) => [...sampled, `${weightFor(ask, binder, isGood)} > 0`]
+  return { sampled, figured, sample: binder.sum(where('count(*)', ...sampled)) }
 }
 
 /** How many orders, or how many buyers, of those that count. */
-function counted(ask: Ask, draft: Draft, meant: string, isGood: boolean, what = '*'): Columns {
-  const { figured, sample } = population(ask, draft, meant)
-  return { over: draft.sum(where(`count(${what})`, ...figured(isGood))), under: null, sample, scale: 1n }
+function counted(ask: Ask, binder: Binder, meant: string, isGood: boolean, what = '*'): Columns {
+  const { figured, sample } = population(ask, binder, meant)
+  return { over: binder.sum(where(`count(${what})`, ...figured(isGood))), under: null, sample, scale: 1n }
 }
 
-function total(ask: Ask, draft: Draft, meant: string, size: string): Columns {
-  const filters = capped(ask, draft, [meant, `${size} is not null`, inside(ask, draft)])
+function total(ask: Ask, binder: Binder, meant: string, size: string): Columns {
+  const filters = capped(ask, binder, [meant, `${size} is not null`, inside(ask, binder)])
   return {
-    over: draft.sum(`coalesce(${where(`sum(${size})`, ...filters)}, 0)::text`),
+    over: binder.sum(`coalesce(${where(`sum(${size})`, ...filters)}, 0)::text`),
     under: null,
-    sample: draft.sum(where('count(*)', ...filters)),
+    sample: binder.sum(where('count(*)', ...filters)),
     scale: 1n,
   }
 }
 
 /** Different buyers behind what is good and what is bad, where the policy asks for some. */
-function behind(ask: Ask, draft: Draft, good: readonly string[], bad: readonly string[]): Pick<Columns, 'buyers'> {
+function behind(ask: Ask, binder: Binder, good: readonly string[], bad: readonly string[]): Pick<Columns, 'buyers'> {
   if (ask.criterion.buyers === undefined) return {}
-  const distinct = (filters: readonly string[]) => draft.sum(where(`count(${BUYERS})`, ...filters))
+  const distinct = (filters: readonly string[]) => binder.sum(where(`count(${BUYERS})`, ...filters))
   return { buyers: { good: distinct(good), bad: distinct(bad) } }
 }
 
 /** By weight, and by orders or by value as the policy counts. */
-function weighed(ask: Ask, draft: Draft, part: string): Columns {
-  const byValue = draft.counting.by === 'value'
-  const { sampled, figured, sample } = population(ask, draft, 'true', byValue ? ['agreed is not null'] : [])
-  const weight = weightFor(ask, draft, false)
+function weighed(ask: Ask, binder: Binder, part: string): Columns {
+  const byValue = binder.counting.by === 'value'
+  const { sampled, figured, sample } = population(ask, binder, 'true', byValue ? ['agreed is not null'] : [])
+  const weight = weightFor(ask, binder, false)
   const add = (...more: readonly string[]) =>
     byValue
-      ? draft.sum(`coalesce(${where(`sum(${weight} * agreed)`, ...sampled, ...more)}, 0)::text`)
-      : draft.sum(`coalesce(${where(`sum(${weight})`, ...sampled, ...more)}, 0)`)
-  const sides = behind(ask, draft, [...figured(true), 'completed'], [...figured(false), 'not completed'])
+      ? binder.sum(`coalesce(${where(`sum(${weight} * agreed)`, ...sampled, ...more)}, 0)::text`)
+      : binder.sum(`coalesce(${where(`sum(${weight})`, ...sampled, ...more)}, 0)`)
+  const sides = behind(ask, binder, [...figured(true), 'completed'], [...figured(false), 'not completed'])
   return { over: add(part), under: add(), sample, scale: 100n, ...sides }
 }
 
-function share(ask: Ask, draft: Draft, part: 'on_time' | 'was_late'): Columns {
-  const { figured, sample } = population(ask, draft, 'measurable')
+function share(ask: Ask, binder: Binder, part: 'on_time' | 'was_late'): Columns {
+  const { figured, sample } = population(ask, binder, 'measurable')
   const [good, bad] = [
     [...figured(true), 'on_time'],
     [...figured(false), 'was_late'],
   ]
-  const count = (...filters: readonly string[]) => draft.sum(where('count(*)', ...filters))
-  const under = draft.isUndecidable ? draft.sum(`${where('count(*)', ...good)} + ${where('count(*)', ...bad)}`) : sample
+  const count = (...filters: readonly string[]) => binder.sum(where('count(*)', ...filters))
+  const under = binder.isUndecidable ? binder.sum(`${where('count(*)', ...good)} + ${where('count(*)', ...bad)}`) : sample
   return {
     over: count(...(part === 'on_time' ? good : bad)),
     under,
     sample,
     scale: 1n,
-    ...behind(ask, draft, good, bad),
+    ...behind(ask, binder, good, bad),
   }
 }
 
-function rating(ask: Ask, draft: Draft): Columns {
+function rating(ask: Ask, binder: Binder): Columns {
   const { value, buyers } = ask.criterion
-  const { sampled, figured, sample } = population(ask, draft, 'rating is not null', ['completed_at is null'])
-  const isSplit = draft.isUndecidable || buyers !== undefined
-  const least = isSplit ? draft.bind(typeof value === 'number' ? String(value) : '0', 'numeric') : ''
+  const { sampled, figured, sample } = population(ask, binder, 'rating is not null', ['completed_at is null'])
+  const isSplit = binder.isUndecidable || buyers !== undefined
+  const least = isSplit ? binder.bind(typeof value === 'number' ? String(value) : '0', 'numeric') : ''
   const good = [...figured(true), `rating >= ${least}`]
   const bad = [...figured(false), `rating < ${least}`]
-  const both = draft.isUndecidable ? [`((${good.join(' and ')}) or (${bad.join(' and ')}))`] : sampled
+  const both = binder.isUndecidable ? [`((${good.join(' and ')}) or (${bad.join(' and ')}))`] : sampled
   return {
-    over: draft.sum(`coalesce(${where('sum(rating)', ...both)}, 0)`),
-    under: draft.sum(where('count(*)', ...both)),
+    over: binder.sum(`coalesce(${where('sum(rating)', ...both)}, 0)`),
+    under: binder.sum(where('count(*)', ...both)),
     sample,
     scale: 1n,
-    ...behind(ask, draft, good, bad),
+    ...behind(ask, binder, good, bad),
   }
 }
 
 /** Settled questions: those in the figure by whether they were answered in time, and those in the sample. */
-function asked(ask: Ask, draft: Draft) {
+function asked(ask: Ask, binder: Binder) {
   const { window, perBuyer } = ask.criterion
-  const plain = [window === null ? 'true' : `settled_at >= ${draft.begin(window)}`]
-  const ranked = () => draft.rank('answers', numbered(plain, 'settled_at, reference collate "C", question collate "C"'))
-  const sampled = perBuyer === undefined ? plain : [...plain, `${ranked()} <= ${draft.bind(perBuyer, 'int')}`]
+  const plain = [window === null ? 'true' : `settled_at >= ${binder.begin(window)}`]
+  const ranked = () => binder.rank('answers', numbered(plain, 'settled_at, reference collate "C", question collate "C"'))
+  const sampled = perBuyer === undefined ? plain : [...plain, `${ranked()} <= ${binder.bind(perBuyer, 'int')}`]
   const figured = (isGood: boolean) => [
     ...sampled,
     isGood ? 'in_time' : 'not in_time',
-    ...(weightFor(ask, draft, isGood) === 'heaviest' ? [] : ['not undecided']),
+    ...(weightFor(ask, binder, isGood) === 'heaviest' ? [] : ['not undecided']),
   ]
   return { sampled, good: figured(true), bad: figured(false) }
 }
 
-function responses(ask: Ask, draft: Draft): Columns {
-  const { sampled, good, bad } = asked(ask, draft)
-  const count = (...filters: readonly string[]) => draft.answers(where('count(*)', ...filters))
+function responses(ask: Ask, binder: Binder): Columns {
+  const { sampled, good, bad } = asked(ask, binder)
+  const count = (...filters: readonly string[]) => binder.answers(where('count(*)', ...filters))
   const sample = count(...sampled)
-  const under = draft.isUndecidable
-    ? draft.answers(`${where('count(*)', ...good)} + ${where('count(*)', ...bad)}`)
+  const under = binder.isUndecidable
+    ? binder.answers(`${where('count(*)', ...good)} + ${where('count(*)', ...bad)}`)
     : sample
-  const distinct = (filters: readonly string[]) => draft.answers(where(`count(${BUYERS})`, ...filters))
+  const distinct = (filters: readonly string[]) => binder.answers(where(`count(${BUYERS})`, ...filters))
   const sides = ask.criterion.buyers === undefined ? {} : { buyers: { good: distinct(good), bad: distinct(bad) } }
   return { over: count(...good), under, sample, scale: 1n, ...sides }
 }
 
-function unanswered(ask: Ask, draft: Draft): Columns {
-  const { sampled, bad } = asked(ask, draft)
+function unanswered(ask: Ask, binder: Binder): Columns {
+  const { sampled, bad } = asked(ask, binder)
   return {
-    over: draft.answers(where(`count(${BUYERS})`, ...bad)),
+    over: binder.answers(where(`count(${BUYERS})`, ...bad)),
     under: null,
-    sample: draft.answers(where('count(*)', ...sampled, 'not in_time')),
+    sample: binder.answers(where('count(*)', ...sampled, 'not in_time')),
     scale: 1n,
   }
 }
@@ -220,24 +220,24 @@ function unanswered(ask: Ask, draft: Draft): Columns {
 const plain = (over: string): Columns => ({ over, under: null, sample: null, scale: 1n })
 const BUYERS = 'distinct buyer_id'
 
-export const COLUMNS: Readonly<Record<CriterionName, (ask: Ask, draft: Draft) => Columns>> = {
+export const COLUMNS: Readonly<Record<CriterionName, (ask: Ask, binder: Binder) => Columns>> = {
   days_on_marketplace: () => plain('days'),
   days_at_level_below: () => plain('level_days'),
-  orders_completed: (ask, draft) => counted(ask, draft, 'completed', true),
-  orders_closed: (ask, draft) => counted(ask, draft, 'true', true),
-  distinct_buyers: (ask, draft) => counted(ask, draft, 'completed', true, BUYERS),
-  earnings: (ask, draft) => total(ask, draft, 'heaviest is not null and earned <> 0', 'earnings'),
-  sales: (ask, draft) => total(ask, draft, `completed and ${COUNTS}`, 'agreed'),
+  orders_completed: (ask, binder) => counted(ask, binder, 'completed', true),
+  orders_closed: (ask, binder) => counted(ask, binder, 'true', true),
+  distinct_buyers: (ask, binder) => counted(ask, binder, 'completed', true, BUYERS),
+  earnings: (ask, binder) => total(ask, binder, 'heaviest is not null and earned <> 0', 'earnings'),
+  sales: (ask, binder) => total(ask, binder, `completed and ${COUNTS}`, 'agreed'),
   rating,
-  completion_rate: (ask, draft) => weighed(ask, draft, 'completed'),
-  cancellation_rate: (ask, draft) => weighed(ask, draft, 'not completed'),
-  on_time_rate: (ask, draft) => share(ask, draft, 'on_time'),
-  late_rate: (ask, draft) => share(ask, draft, 'was_late'),
-  late_deliveries: (ask, draft) => counted(ask, draft, 'was_late', false),
-  late_buyers: (ask, draft) => counted(ask, draft, 'was_late', false, BUYERS),
+  completion_rate: (ask, binder) => weighed(ask, binder, 'completed'),
+  cancellation_rate: (ask, binder) => weighed(ask, binder, 'not completed'),
+  on_time_rate: (ask, binder) => share(ask, binder, 'on_time'),
+  late_rate: (ask, binder) => share(ask, binder, 'was_late'),
+  late_deliveries: (ask, binder) => counted(ask, binder, 'was_late', false),
+  late_buyers: (ask, binder) => counted(ask, binder, 'was_late', false, BUYERS),
   response_rate: responses,
   unanswered_buyers: unanswered,
   open_warnings: () => plain('warnings'),
-  cancellations: (ask, draft) => counted(ask, draft, 'not completed', false),
-  cancelled_buyers: (ask, draft) => counted(ask, draft, 'not completed', false, BUYERS),
+  cancellations: (ask, binder) => counted(ask, binder, 'not completed', false),
+  cancelled_buyers: (ask, binder) => counted(ask, binder, 'not completed', false, BUYERS),
 }

@@ -243,7 +243,7 @@ export const REQUESTS: readonly Story[] = [
       [
         'seller',
         'answerRequest',
-        { answer: 'decline', explanation: 'It is done.', then: { action: 'deliver', message: 'All of it.' } },
+        { answer: 'decline', explanation: 'It is done.', followUp: { action: 'deliver', message: 'All of it.' } },
       ],
       ['buyer', 'acceptDelivery', {}],
     ],

@@ -1,4 +1,4 @@
-// Reads what `allowed` says would be taken. The server writes `with` as it likes; here it becomes typed, or is left out.
+// Reads what `allowed` says would be taken. The server writes `inputs` as it likes; here it becomes typed, or is left out.
 import type { OpenOffer, Order } from './cache.ts'
 
 export type Inputs = Readonly<Record<string, unknown>>
@@ -38,8 +38,8 @@ export interface Following {
 }
 /** What may be done along with an answer or a withdrawal. */
 export const followingsIn = (inputs: Inputs): readonly Following[] =>
-  listIn(inputs, 'then').flatMap(item =>
-    isInputs(item) && isFollowing(item.action) ? [{ action: item.action, inputs: within(item, 'with') }] : [],
+  listIn(inputs, 'followUp').flatMap(item =>
+    isInputs(item) && isFollowing(item.action) ? [{ action: item.action, inputs: within(item, 'inputs') }] : [],
   )
 
 type Answer = 'accept' | 'decline' | 'reply'

@@ -38,7 +38,7 @@ export function AcceptNow({
     busy: busy ? answering.sending : null,
     onPress: () => void send(api.answerRequest, { id: order.id, ...accepting(request) }),
   }
-  const both = { id: order.id, ...accepting(request), then: { action: 'accept_delivery' as const } }
+  const both = { id: order.id, ...accepting(request), followUp: { action: 'accept_delivery' as const } }
   return (
     <div className={s.choice}>
       {request.fault && faults.length > 0 && (
@@ -83,7 +83,7 @@ function AcceptBoth({ order, request, busy, onSure, children }: AcceptBothProps)
   const command = {
     action: 'answer_request' as const,
     ...accepting(request),
-    then: { action: 'accept_delivery' as const },
+    followUp: { action: 'accept_delivery' as const },
   }
   return (
     <Confirm

@@ -49,7 +49,7 @@ export function AfterCard({ order, cast }: PartProps) {
           {contest && <Button onClick={() => setOpen(true)}>{actions.fault.contest}</Button>}
         </div>
       )}
-      {open && contest && <Contest order={order} cast={cast} inputs={contest.with} onBack={() => setOpen(false)} />}
+      {open && contest && <Contest order={order} cast={cast} inputs={contest.inputs} onBack={() => setOpen(false)} />}
     </Card>
   )
 }
@@ -126,7 +126,7 @@ export function ReviewCard({ order, cast }: PartProps) {
           optional
           value={text}
           onChange={setText}
-          max={longest(offer.with, 'text', 5000)}
+          max={longest(offer.inputs, 'text', 5000)}
         />
         <FailureNotice failure={failure} />
         <Button wide disabled={busy || stars === null} onClick={() => void submit()}>

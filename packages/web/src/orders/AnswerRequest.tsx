@@ -18,7 +18,7 @@ import { ANY_TEXT } from './Preview.tsx'
 type Mode = 'choose' | 'decline' | 'differently'
 
 export function AnswerRequest({ order, cast, request }: AnswerProps) {
-  const reply = answerIn(offered(order, 'answer_request')?.with ?? {}, 'reply')
+  const reply = answerIn(offered(order, 'answer_request')?.inputs ?? {}, 'reply')
   return (
     <AskCard turn title={requestWords.title(request, order, cast)} kind={answering.kind(request.kind)}>
       <div>
@@ -47,14 +47,14 @@ function OnSilence({ order, request: { id, kind } }: Pick<AnswerProps, 'order' |
 function Choice(props: AnswerProps) {
   const { order, request } = props
   const [mode, setMode] = useState<Mode>('choose')
-  const [then, setThen] = useState<FollowAction | null>(null)
-  const inputs = offered(order, 'answer_request')?.with ?? {}
+  const [followUp, setFollowUp] = useState<FollowAction | null>(null)
+  const inputs = offered(order, 'answer_request')?.inputs ?? {}
   const [accept, decline] = [answerIn(inputs, 'accept'), answerIn(inputs, 'decline')]
   const back = () => {
     setMode('choose')
     requestAnimationFrame(focusHeading)
   }
-  if (mode === 'decline' && decline) return <Decline {...props} inputs={decline} first={then} onBack={back} />
+  if (mode === 'decline' && decline) return <Decline {...props} inputs={decline} first={followUp} onBack={back} />
   if (mode === 'differently' && accept) return <AcceptDifferently {...props} inputs={accept} onBack={back} />
   const declineChoice = decline && (
     <div key="decline" className={s.choice}>
@@ -65,7 +65,7 @@ function Choice(props: AnswerProps) {
         look={request.kind === 'cancellation' ? 'primary' : 'plain'}
         command={{ action: 'answer_request', requestId: request.id, answer: 'decline', explanation: ANY_TEXT }}
         onPress={() => {
-          setThen(null)
+          setFollowUp(null)
           setMode('decline')
         }}
       >
@@ -77,7 +77,7 @@ function Choice(props: AnswerProps) {
           look="quiet"
           className={s.also}
           onClick={() => {
-            setThen(action)
+            setFollowUp(action)
             setMode('decline')
           }}
         >

@@ -19,7 +19,7 @@ export function Composer({ order, cast }: { readonly order: Order; readonly cast
   const offer = offered(order, 'write_message')
   if (!offer) return null
   const other = cast.is('buyer') ? order.seller : order.buyer
-  const answers = offer.with.answersUpdate === true
+  const answers = offer.inputs.answersUpdate === true
   const self = cast.is('buyer')
     ? { name: order.buyer.name, role: 'buyer' }
     : cast.is('seller')
@@ -48,7 +48,7 @@ export function Composer({ order, cast }: { readonly order: Order; readonly cast
         help={help}
         value={text}
         onChange={setText}
-        max={longest(offer.with, 'text', 10_000)}
+        max={longest(offer.inputs, 'text', 10_000)}
         rows={3}
         end={
           <Button type="submit" disabled={busy || text.trim() === ''}>

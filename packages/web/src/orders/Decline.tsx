@@ -27,20 +27,20 @@ export function Decline({ order, cast, request, inputs, first, onBack }: Decline
   const slot = `${order.id}:decline:${request.id}`
   const { busy, failure, send } = useSend(slot)
   const [text, setText] = useDraft(slot)
-  const [then, setThen] = useState<FollowAction | 'alone'>(first ?? 'alone')
+  const [followUp, setFollowUp] = useState<FollowAction | 'alone'>(first ?? 'alone')
   const work = useWork(slot, order)
   const followings = followingsIn(inputs)
-  const following = followings.find(({ action }) => action === then)
+  const following = followings.find(({ action }) => action === followUp)
   const and = following ? work.build(following.action) : null
   const ready = text.trim() !== '' && (!following || and !== null)
   const other = cast.is('buyer') ? order.seller : order.buyer
-  const body: Answer = { requestId: request.id, answer: 'decline', explanation: text, ...(and ? { then: and } : {}) }
+  const body: Answer = { requestId: request.id, answer: 'decline', explanation: text, ...(and ? { followUp: and } : {}) }
   const looks = {
     action: 'answer_request' as const,
     requestId: request.id,
     answer: 'decline' as const,
     explanation: ANY_TEXT,
-    ...(following ? { then: sample(following.action, order, work.unusable) } : {}),
+    ...(following ? { followUp: sample(following.action, order, work.unusable) } : {}),
   }
   // The form is the second look: its button says what goes along with declining.
   const sure = useSure(order, looks, 'accepts')
@@ -61,7 +61,7 @@ export function Decline({ order, cast, request, inputs, first, onBack }: Decline
         void submit()
       }}
     >
-      {followings.length > 0 && <Choices legend={answering.how} options={names} value={then} onChange={setThen} />}
+      {followings.length > 0 && <Choices legend={answering.how} options={names} value={followUp} onChange={setFollowUp} />}
       <TextArea
         label={answering.whyDecline(other.name)}
         value={text}

@@ -77,13 +77,13 @@ function Form({ order, cast, found, offer, onBack, onDone }: FormProps) {
         onChange={setLasts}
         options={possible.map(value => ({ value, name: words.lasts[value] }))}
       />
-      {lasts === 'date' && <Until most={spanIn(offer.with, 'until')} value={date} onChange={setDate} />}
+      {lasts === 'date' && <Until most={spanIn(offer.inputs, 'until')} value={date} onChange={setDate} />}
       {holds && (
         <Choices
           legend={words.whose}
           value={clocks}
           onChange={setClocks}
-          options={CLOCKS.filter(each => textsIn(offer.with, 'clocks').includes(each)).map(value => ({
+          options={CLOCKS.filter(each => textsIn(offer.inputs, 'clocks').includes(each)).map(value => ({
             value,
             name: words.of(value, other),
           }))}

@@ -25,12 +25,12 @@ export function OwnRequest({ order, cast, request }: OwnProps) {
   const [chosen, setChosen] = useState<FollowAction | null>(null)
   const work = useWork(slot, order)
   const offer = offered(order, 'withdraw_request')
-  const followings = followingsIn(offer?.with ?? {})
+  const followings = followingsIn(offer?.inputs ?? {})
   const following = followings.find(({ action }) => action === chosen)
-  const then = following && work.build(following.action)
-  const looked = following ? { then: sample(following.action, order, work.unusable) } : {}
+  const followUp = following && work.build(following.action)
+  const looked = following ? { followUp: sample(following.action, order, work.unusable) } : {}
   const withdraw = async () => {
-    const body = { id: order.id, requestId: request.id, ...(then ? { then } : {}) }
+    const body = { id: order.id, requestId: request.id, ...(followUp ? { followUp } : {}) }
     if (await send(api.withdrawRequest, body)) work.clear()
   }
   const act = {
@@ -38,7 +38,7 @@ export function OwnRequest({ order, cast, request }: OwnProps) {
     cast,
     busy: busy ? answering.sending : null,
     command: { action: 'withdraw_request' as const, requestId: request.id, ...looked },
-    disabled: following !== undefined && !then,
+    disabled: following !== undefined && !followUp,
     onPress: () => void withdraw(),
   }
   return (

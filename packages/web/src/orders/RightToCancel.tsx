@@ -24,7 +24,7 @@ export function RightToCancel({ order, cast }: { readonly order: Order; readonly
   const [text, setText] = useDraft(slot)
   const [isOpen, setOpen] = useState(text !== '')
   const offer = offered(order, 'cancel')
-  const method = GAINED.find(each => each === textIn(within(offer?.with ?? {}, 'alone'), 'method'))
+  const method = GAINED.find(each => each === textIn(within(offer?.inputs ?? {}, 'alone'), 'method'))
   const sure = useSure(order, method ? COMMAND : null, 'ends')
   if (!offer || !method) return null
   const words = actions.gained[method]
@@ -46,7 +46,7 @@ export function RightToCancel({ order, cast }: { readonly order: Order; readonly
             label={actions.gained.why(other.name)}
             value={text}
             onChange={setText}
-            max={longest(offer.with, 'explanation')}
+            max={longest(offer.inputs, 'explanation')}
             focus
           />
           <FailureNotice failure={failure} />

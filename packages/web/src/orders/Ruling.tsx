@@ -28,14 +28,14 @@ export function RulingForm({ order, cast, caseId, offer }: RulingFormProps) {
   const { busy, failure, send } = useSend(slot)
   const [text, setText] = useDraft(slot)
   const nameOf = (each: Ruling): string => (each === 'continue' && order.outcome ? words.stays : words.of[each])
-  const rulings = RULINGS.filter(ruling => textsIn(offer.with, 'rulings').includes(ruling))
-  const sides = sidesIn(offer.with, 'faults')
+  const rulings = RULINGS.filter(ruling => textsIn(offer.inputs, 'rulings').includes(ruling))
+  const sides = sidesIn(offer.inputs, 'faults')
   const [chosen, setRuling] = useState<Ruling | null>(null)
   const [side, setSide] = useState<Side | null>(null)
   const [founded, setFounded] = useState<'yes' | 'no' | null>(null)
   const ruling = chosen ?? (rulings.length === 1 ? (rulings[0] ?? null) : null)
   const needsSide = ruling === 'fault'
-  const asksFounded = 'founded' in offer.with
+  const asksFounded = 'founded' in offer.inputs
   const isReady =
     ruling !== null && (!asksFounded || founded !== null) && text.trim() !== '' && (!needsSide || side !== null)
   const submit = async () => {
@@ -82,7 +82,7 @@ export function RulingForm({ order, cast, caseId, offer }: RulingFormProps) {
         help={words.whyHelp}
         value={text}
         onChange={setText}
-        max={longest(offer.with, 'explanation')}
+        max={longest(offer.inputs, 'explanation')}
       />
       <FailureNotice failure={failure} />
       <Confirm

@@ -10,7 +10,7 @@ import { FailureNotice } from '../ui/notices.tsx'
 import { Act, Final } from './Act.tsx'
 import s from './actions.module.css'
 import { WorkFields } from './WorkFields.tsx'
-import { sample, type Then, useWork } from './work.ts'
+import { sample, type FollowUp, useWork } from './work.ts'
 
 const SENDS: Readonly<Record<FollowAction, string>> = {
   give_requirements: actions.requirements.send,
@@ -77,7 +77,7 @@ export function WorkForm({ order, cast, action, primary, open: opened = false }:
         void submit()
       }}
     >
-      <WorkFields action={action} inputs={offer.with} order={order} work={work} focus={open === 'now'} />
+      <WorkFields action={action} inputs={offer.inputs} order={order} work={work} focus={open === 'now'} />
       <FailureNotice failure={failure} />
       <Act {...act} disabled={body === null}>
         {SENDS[action]}
@@ -88,7 +88,7 @@ export function WorkForm({ order, cast, action, primary, open: opened = false }:
 
 type Send = ReturnType<typeof useSend>['send']
 
-function sendAlone(send: Send, id: string, { action: _action, ...body }: Then): Promise<boolean> {
+function sendAlone(send: Send, id: string, { action: _action, ...body }: FollowUp): Promise<boolean> {
   if ('answers' in body) return send(api.giveRequirements, { id, ...body })
   if ('message' in body) return send(api.deliver, { id, ...body })
   if ('explanation' in body) return send(api.askForRework, { id, ...body })

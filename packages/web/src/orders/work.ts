@@ -4,7 +4,7 @@ import type { Order } from '../api/cache.ts'
 import type { FollowAction } from '../api/inputs.ts'
 import { useDraft } from '../api/send.ts'
 
-export type Then = NonNullable<Input<'withdrawRequest'>['then']>
+export type FollowUp = NonNullable<Input<'withdrawRequest'>['followUp']>
 
 /** Hosts in other scripts as the network spells them; whatever else is odd is for the server to say. */
 function inAscii(address: string): string {
@@ -39,7 +39,7 @@ export function useWork(slot: string, order: Order) {
     for (const set of [setMessage, setLinks, setExplanation, setUnusable, setDraft]) set('')
   }
   /** The command as it is typed now; null while something is missing. */
-  const build = (action: FollowAction): Then | null => {
+  const build = (action: FollowAction): FollowUp | null => {
     switch (action) {
       case 'accept_delivery':
         return { action }
@@ -70,7 +70,7 @@ export type Work = ReturnType<typeof useWork>
 
 const ANY = '…'
 /** The same command for a preview: words change nothing of what it does. */
-export function sample(action: FollowAction, order: Order, unusable = false): Then {
+export function sample(action: FollowAction, order: Order, unusable = false): FollowUp {
   switch (action) {
     case 'accept_delivery':
       return { action }

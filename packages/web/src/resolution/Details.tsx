@@ -17,7 +17,7 @@ type DetailsProps = StepProps & { readonly offer: OpenOffer; readonly onBack: ()
 
 /** What is still missing, by field; the server refuses everything else itself. */
 function missingIn({ draft, order }: StepProps, offer: OpenOffer, timeZone: string) {
-  const reasons = textsIn(offer.with, 'reasons')
+  const reasons = textsIn(offer.inputs, 'reasons')
   const isCase = offer.action === 'open_case'
   return {
     reason: reasons.length > 0 && !reasons.includes(draft.reason) ? resolution.required.reason : null,
@@ -42,8 +42,8 @@ export function Details(props: DetailsProps) {
   const complete = Object.values(missing).every(each => each === null)
   const show = (message: string | null) => (tried ? message : null)
   const other = party === 'buyer' ? order.seller : order.buyer
-  const reasons = textsIn(offer.with, 'reasons')
-  const change = within(offer.with, 'change')
+  const reasons = textsIn(offer.inputs, 'reasons')
+  const change = within(offer.inputs, 'change')
   return (
     <form
       className={s.stack}
@@ -69,8 +69,8 @@ export function Details(props: DetailsProps) {
       {offer.action === 'cancel' && (
         <p>
           {resolution.alone(
-            textIn(within(offer.with, 'alone'), 'method') ?? '',
-            textIn(within(offer.with, 'alone'), 'window') ?? '',
+            textIn(within(offer.inputs, 'alone'), 'method') ?? '',
+            textIn(within(offer.inputs, 'alone'), 'window') ?? '',
           )}
         </p>
       )}
@@ -81,8 +81,8 @@ export function Details(props: DetailsProps) {
         <RefundField
           draft={draft}
           currency={order.currency}
-          min={numberIn(offer.with, 'min') ?? 0}
-          max={numberIn(offer.with, 'max') ?? 0}
+          min={numberIn(offer.inputs, 'min') ?? 0}
+          max={numberIn(offer.inputs, 'max') ?? 0}
           error={show(missing.refund)}
         />
       )}
@@ -92,7 +92,7 @@ export function Details(props: DetailsProps) {
         error={show(missing.explanation)}
         value={draft.explanation}
         onChange={draft.setExplanation}
-        max={longest(offer.with, 'explanation')}
+        max={longest(offer.inputs, 'explanation')}
         rows={4}
       />
       <div className={s.foot}>
@@ -108,13 +108,13 @@ export function Details(props: DetailsProps) {
 /** Who will read the explanation: said before it is written. */
 function readers({ draft, offer }: DetailsProps, other: string): string {
   if (offer.action !== 'open_case') return resolution.explanationHelp(other)
-  const sealed = textsIn(offer.with, 'sealed')
+  const sealed = textsIn(offer.inputs, 'sealed')
   return resolution.explanationCase(draft.about ? sealed.includes(draft.about) : null, other)
 }
 
 function Abouts({ order, draft, offer, error }: DetailsProps & { readonly error: string | null }) {
-  const needed = numberIn(offer.with, 'declinesNeeded') ?? 0
-  const abouts = textsIn(offer.with, 'abouts')
+  const needed = numberIn(offer.inputs, 'declinesNeeded') ?? 0
+  const abouts = textsIn(offer.inputs, 'abouts')
   return (
     <>
       {needed > 0 && !abouts.includes('unresolved') && <p className={s.lead}>{resolution.declinesNeeded(needed)}</p>}
@@ -125,7 +125,7 @@ function Abouts({ order, draft, offer, error }: DetailsProps & { readonly error:
         error={error}
         options={abouts.map(about => ({ value: about, name: resolution.aboutOf(about) }))}
       />
-      {order.outcome === null && draft.about && !textsIn(offer.with, 'holds').includes(draft.about) && (
+      {order.outcome === null && draft.about && !textsIn(offer.inputs, 'holds').includes(draft.about) && (
         <p className={s.lead}>{resolution.holdsNothing}</p>
       )}
     </>

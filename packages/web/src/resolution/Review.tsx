@@ -46,7 +46,7 @@ export function Review(props: ReviewProps) {
   const preview = usePreview(order, command)
   const seen = dataOf(preview)
   // This step is the second look: where sending ends the order, its button says what that moves.
-  const ends = goal === 'cancel' || 'accepts' in offer.with
+  const ends = goal === 'cancel' || 'accepts' in offer.inputs
   const sure = useSure(order, ends ? command : null, 'ends')
   const id = useId()
   const body = requestOf(draft, order, timeZone)
@@ -125,7 +125,7 @@ function Letter({ order, party, draft, goal, offer }: ReviewProps) {
       <Frame
         name={
           goal === 'case'
-            ? resolution.staffReads(textsIn(offer.with, 'sealed').includes(draft.about ?? ''), order[other].name)
+            ? resolution.staffReads(textsIn(offer.inputs, 'sealed').includes(draft.about ?? ''), order[other].name)
             : resolution.reads(order[other].name)
         }
       >
@@ -134,11 +134,11 @@ function Letter({ order, party, draft, goal, offer }: ReviewProps) {
       </Frame>
     )
   const shown = shownOf(body, order, party)
-  const side = textIn(within(offer.with, 'faultOf'), draft.reason)
-  const rule = consequenceOf(offer.with)
+  const side = textIn(within(offer.inputs, 'faultOf'), draft.reason)
+  const rule = consequenceOf(offer.inputs)
   return (
     <>
-      {'accepts' in offer.with && <p>{resolution.accepts(order[other].name)}</p>}
+      {'accepts' in offer.inputs && <p>{resolution.accepts(order[other].name)}</p>}
       <Frame name={resolution.reads(order[other].name)}>
         <h4>{requestWords.title(shown, order, theirs)}</h4>
         <Said request={shown} order={order} />

@@ -45,7 +45,7 @@ export function What({ order, party, cast, draft, onNext }: StepProps & { readon
           options={open.map(({ goal, offer }) => ({
             value: goal,
             name: resolution.goals(goal),
-            about: resolution.about(goal, cast, other, consequenceOf(offer.with)),
+            about: resolution.about(goal, cast, other, consequenceOf(offer.inputs)),
           }))}
         />
       )}

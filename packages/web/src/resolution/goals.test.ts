@@ -5,11 +5,11 @@ import { closedGoals, openGoals } from './goals.ts'
 type Allowed = Parameters<typeof openGoals>[0]
 const refusal = { code: 'attempts_used', detail: 'Three were made.', facts: {} }
 const allowed: Allowed['allowed'] = [
-  { ok: true, action: 'open_request', kind: 'update', with: {} },
+  { ok: true, action: 'open_request', kind: 'update', inputs: {} },
   { ok: false, action: 'open_request', kind: 'change', refusal },
-  { ok: true, action: 'cancel', with: {} },
+  { ok: true, action: 'cancel', inputs: {} },
   { ok: false, action: 'open_case', refusal },
-  { ok: true, action: 'write_message', with: {} },
+  { ok: true, action: 'write_message', inputs: {} },
 ]
 
 it('in the order in which the server names it', () => {

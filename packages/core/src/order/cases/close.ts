@@ -1,42 +1,42 @@
 // How a case ends: its opener takes it back or says that it is settled, or staff rule. Whatever ends the order closes it, too.
 import type { Refusal } from '../../refusal.ts'
 import type { CommandBody } from '../commands/commands.ts'
-import { add, type Draft } from '../draft.ts'
+import { add, type Changes } from '../changes.ts'
 import { event } from '../events.ts'
 import { supersede } from '../lifecycle/end.ts'
 import { type Case, isClosed, SIDES } from '../order.ts'
-import { carryOut, type May, type Moment, may, partyOf, TEXT, type Verb } from '../verb.ts'
+import { carryOut, type Permit, type Moment, permits, partyOf, TEXT, type CommandHandler } from '../handler.ts'
 import { MATTERS } from './matters.ts'
 
 const openCases = ({ order }: Moment): readonly Case[] => order.cases.filter(({ status }) => status === 'open')
 
 /** The open case of this number, or why there is none. */
-export function openCaseOf(moment: Moment, caseId: number): May<Case> {
+export function openCaseOf(moment: Moment, caseId: number): Permit<Case> {
   const found = moment.order.cases.find(({ id }) => id === caseId)
   if (!found) return { ok: false, refusal: { code: 'not_found', what: 'case' } }
   return found.status === 'open'
-    ? may(found)
+    ? permits(found)
     : { ok: false, refusal: { code: 'case_closed', caseId, status: found.status } }
 }
 
 /** A contested fault stays contested: only a ruling ends that case. */
-function mayWithdraw(moment: Moment, caseId: number): May<Case> {
+function permitWithdraw(moment: Moment, caseId: number): Permit<Case> {
   const allowed = openCaseOf(moment, caseId)
   if (!allowed.ok) return allowed
-  const { openedBy, about } = allowed.with
+  const { openedBy, about } = allowed.inputs
   if (about === 'fault') return { ok: false, refusal: { code: 'not_your_part', allowed: ['staff'] } }
   return openedBy === partyOf(moment) ? allowed : { ok: false, refusal: { code: 'not_your_part', allowed: [openedBy] } }
 }
 
-export const withdrawCase: Verb<'withdraw_case'> = {
+export const withdrawCase: CommandHandler<'withdraw_case'> = {
   by: ['buyer', 'seller'],
   offers: moment =>
     openCases(moment).flatMap(({ id }) =>
-      mayWithdraw(moment, id).ok ? [{ action: 'withdraw_case', caseId: id, ...may({ settled: [true, false] }) }] : [],
+      permitWithdraw(moment, id).ok ? [{ action: 'withdraw_case', caseId: id, ...permits({ settled: [true, false] }) }] : [],
     ),
   decide: (moment, { caseId, settled }) =>
-    carryOut(mayWithdraw(moment, caseId), moment, (_found, drafted) => {
-      add(drafted, event(settled ? 'case.settled' : 'case.withdrawn', moment.now, moment.actor, { caseId }))
+    carryOut(permitWithdraw(moment, caseId), moment, (_found, changes) => {
+      add(changes, event(settled ? 'case.settled' : 'case.withdrawn', moment.now, moment.actor, { caseId }))
       return undefined
     }),
 }
@@ -53,7 +53,7 @@ export const RULINGS: Readonly<Record<Case['about'], readonly Ruling[]>> = {
   sealed: ['continue'],
 }
 
-export const ruleCase: Verb<'rule_case'> = {
+export const ruleCase: CommandHandler<'rule_case'> = {
   by: ['staff'],
   offers: moment =>
     openCases(moment).map(found => {
@@ -61,25 +61,25 @@ export const ruleCase: Verb<'rule_case'> = {
       const faults = rulings.includes('fault') ? { faults: SIDES } : {}
       const founded = MATTERS[found.about].whole ? { founded: [true, false] } : {}
       const inputs = { rulings, ...faults, ...founded, explanation: TEXT.explanation }
-      return { action: 'rule_case', caseId: found.id, ...may(inputs) }
+      return { action: 'rule_case', caseId: found.id, ...permits(inputs) }
     }),
   decide: (moment, command) =>
-    carryOut(openCaseOf(moment, command.caseId), moment, (found, drafted) => rule(moment, command, found, drafted)),
+    carryOut(openCaseOf(moment, command.caseId), moment, (found, changes) => rule(moment, command, found, changes)),
 }
 
 function rule(
   { order, actor, now }: Moment,
   command: CommandBody<'rule_case'>,
   found: Case,
-  drafted: Draft,
+  changes: Changes,
 ): Refusal | undefined {
   const { ruling, fault, explanation, founded } = command
   const refusal = refuseRuling(command, found)
   if (refusal) return refusal
-  if (ruling === 'continue' && found.whole && !isClosed(order)) supersede(drafted, now, actor)
+  if (ruling === 'continue' && found.whole && !isClosed(order)) supersede(changes, now, actor)
   const data = { caseId: found.id, ruling, founded: foundedBy(ruling) ?? founded ?? null }
-  add(drafted, event('case.ruled', now, actor, data, { explanation }))
-  if (fault !== undefined) add(drafted, event('fault.ruled', now, actor, { fault }))
+  add(changes, event('case.ruled', now, actor, data, { explanation }))
+  if (fault !== undefined) add(changes, event('fault.ruled', now, actor, { fault }))
   return undefined
 }
 

@@ -327,7 +327,7 @@ describe('staff hold clocks', () => {
     expect(offers('staff')).toMatchObject([
       {
         ok: true,
-        with: { until: { within: 'P366D' }, clocks: ['other', 'both'] },
+        inputs: { until: { within: 'P366D' }, clocks: ['other', 'both'] },
       },
     ])
     expect(offers('buyer')).toEqual([])

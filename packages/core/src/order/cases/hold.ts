@@ -2,45 +2,45 @@
 import type { Refusal } from '../../refusal.ts'
 import { fromIso, type Instant, spanLength, toIso } from '../../time.ts'
 import type { CommandBody } from '../commands/commands.ts'
-import { add, type Draft } from '../draft.ts'
+import { add, type Changes } from '../changes.ts'
 import { event } from '../events.ts'
 import { type Case, wholeCases } from '../order.ts'
-import { carryOut, closed, type May, type Moment, may, refusedBy, type Verb } from '../verb.ts'
+import { carryOut, closed, type Permit, type Moment, permits, refusedBy, type CommandHandler } from '../handler.ts'
 import { openCaseOf } from './close.ts'
 
 const LONGEST = 'P366D'
 const range = (now: Instant) => ({ after: toIso(now), before: toIso(now + spanLength(LONGEST)) })
 
 /** Only what is about the open order as a whole has clocks to hold. */
-function mayHold(moment: Moment, caseId: number): May<Case> {
+function permitHold(moment: Moment, caseId: number): Permit<Case> {
   const found = openCaseOf(moment, caseId)
   if (!found.ok) return found
-  const beside: Refusal | null = found.with.whole ? null : { code: 'case_holds_nothing', caseId }
+  const beside: Refusal | null = found.inputs.whole ? null : { code: 'case_holds_nothing', caseId }
   return refusedBy(closed(moment), beside) ?? found
 }
 
-export const holdCase: Verb<'hold_case'> = {
+export const holdCase: CommandHandler<'hold_case'> = {
   by: ['staff'],
   offers: moment =>
     wholeCases(moment.order).flatMap(({ id }) =>
-      mayHold(moment, id).ok
-        ? [{ action: 'hold_case', caseId: id, ...may({ until: { within: LONGEST }, clocks: ['other', 'both'] }) }]
+      permitHold(moment, id).ok
+        ? [{ action: 'hold_case', caseId: id, ...permits({ until: { within: LONGEST }, clocks: ['other', 'both'] }) }]
         : [],
     ),
   decide: (moment, command) =>
-    carryOut(mayHold(moment, command.caseId), moment, (_found, drafted) => hold(moment, command, drafted)),
+    carryOut(permitHold(moment, command.caseId), moment, (_found, changes) => hold(moment, command, changes)),
 }
 
-function hold({ actor, now }: Moment, command: CommandBody<'hold_case'>, drafted: Draft): Refusal | undefined {
+function hold({ actor, now }: Moment, command: CommandBody<'hold_case'>, changes: Changes): Refusal | undefined {
   const { caseId, until, clocks } = command
   if (until === null) {
     if (clocks !== undefined) return { code: 'not_for_this', field: 'clocks', allowed: [] }
-    add(drafted, event('hold.set', now, actor, { caseId, holds: false, both: false, until: null }))
+    add(changes, event('hold.set', now, actor, { caseId, holds: false, both: false, until: null }))
     return undefined
   }
   const end = until === undefined ? null : fromIso(until)
   if (until !== undefined && (end === null || end <= now || end >= now + spanLength(LONGEST)))
     return { code: 'date_not_ahead', field: 'until', ...range(now) }
-  add(drafted, event('hold.set', now, actor, { caseId, holds: true, both: clocks === 'both', until: end }))
+  add(changes, event('hold.set', now, actor, { caseId, holds: true, both: clocks === 'both', until: end }))
   return undefined
 }

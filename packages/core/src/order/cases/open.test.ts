@@ -68,8 +68,8 @@ describe('bringing an open order to staff', () => {
     const offer = (story: Story) =>
       allowed(story.state, actor('buyer'), TERMS, story.now).find(({ action }) => action === 'open_case')
     const sealed = ['fraud', 'threats', 'danger']
-    expect(offer(placed())).toMatchObject({ with: { abouts: sealed, holds: sealed, sealed } })
-    expect(offer(placed().reports('buyer'))).toMatchObject({ with: { abouts: ['fraud', 'danger'], holds: [] } })
+    expect(offer(placed())).toMatchObject({ inputs: { abouts: sealed, holds: sealed, sealed } })
+    expect(offer(placed().reports('buyer'))).toMatchObject({ inputs: { abouts: ['fraud', 'danger'], holds: [] } })
   })
 })
 

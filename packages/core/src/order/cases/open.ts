@@ -2,27 +2,27 @@
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, spanLength, toIso } from '../../time.ts'
 import type { CommandBody } from '../commands/commands.ts'
-import { add, type Draft } from '../draft.ts'
+import { add, type Changes } from '../changes.ts'
 import { event } from '../events.ts'
 import { type Case, isClosed, type Order, type Party } from '../order.ts'
 import { declinedCancellations, someAttemptsUsed } from '../requests/attempts.ts'
-import { type Moment, may, partyOf, refusedBy, TEXT, verb } from '../verb.ts'
+import { type Moment, permits, partyOf, refusedBy, TEXT, handler } from '../handler.ts'
 import { MATTERS } from './matters.ts'
 
 type About = CommandBody<'open_case'>['about']
 const URGENT: readonly About[] = ['fraud', 'threats', 'danger']
 
-export const openCase = verb({
+export const openCase = handler({
   action: 'open_case',
   by: ['buyer', 'seller'],
-  may: moment => {
+  permits: moment => {
     const possible = abouts(moment)
     const [first] = possible
     const free = possible.filter(about => !ownOpen(moment, about))
     const all = free.length > 0 || first === undefined ? null : ownOpen(moment, first)
     return (
       refusedBy(over(moment), casesUsed(moment), all) ??
-      may({
+      permits({
         abouts: free,
         holds: free.filter(about => wouldHold(moment, about)),
         sealed: free.filter(about => MATTERS[about].sealed),
@@ -31,8 +31,8 @@ export const openCase = verb({
       })
     )
   },
-  then: (moment, { about, explanation }, { abouts: allowed, declinesNeeded: needed }, drafted) => {
-    if (allowed.includes(about)) return open(moment, about, explanation, drafted)
+  execute: (moment, { about, explanation }, { abouts: allowed, declinesNeeded: needed }, changes) => {
+    if (allowed.includes(about)) return open(moment, about, explanation, changes)
     const again = ownOpen(moment, about)
     if (again) return again
     if (about === 'unresolved' && !isClosed(moment.order))
@@ -42,7 +42,7 @@ export const openCase = verb({
 })
 
 /** What is sealed says its matter beside the chain, as free text is. */
-function open(moment: Moment, about: About, explanation: string, drafted: Draft): undefined {
+function open(moment: Moment, about: About, explanation: string, changes: Changes): undefined {
   const { order, actor, now } = moment
   const holds = wouldHold(moment, about)
   const data = {
@@ -53,7 +53,7 @@ function open(moment: Moment, about: About, explanation: string, drafted: Draft)
   const opened = MATTERS[about].sealed
     ? event('case.opened', now, actor, { about: 'sealed', ...data }, { about, explanation })
     : event('case.opened', now, actor, { about, ...data }, { explanation })
-  add(drafted, opened)
+  add(changes, opened)
 }
 
 /** Only about an open order, and what is looked at beside it goes on beside it. */
@@ -105,12 +105,12 @@ function abouts(moment: Moment): readonly About[] {
   const { phase } = order.situation
   const tried = declinesNeeded(moment) === 0 || someAttemptsUsed(order, terms.policy)
   const unresolved: readonly About[] = phase === 'completed' || (phase !== 'cancelled' && tried) ? ['unresolved'] : []
-  const usable: readonly About[] = mayContestUsable(moment) ? ['nothing_usable'] : []
+  const usable: readonly About[] = permitContestUsable(moment) ? ['nothing_usable'] : []
   return [...unresolved, ...URGENT, ...usable]
 }
 
 /** The seller may contest, once, that nothing usable was delivered. */
-function mayContestUsable(moment: Moment): boolean {
+function permitContestUsable(moment: Moment): boolean {
   const { firstDelivery, judgedDelivery, cases } = moment.order
   const set = firstDelivery !== null && judgedDelivery?.at !== firstDelivery.at
   return partyOf(moment) === 'seller' && set && !cases.some(({ about }) => about === 'nothing_usable')

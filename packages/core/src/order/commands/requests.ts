@@ -40,7 +40,7 @@ const followings = [
 ] as const
 
 /** What may be done in one command with an answer or a withdrawal: both or neither. The action names the one to judge by. */
-export const ThenSchema = Type.Unsafe<Static<(typeof followings)[number]>>({
+export const FollowUpSchema = Type.Unsafe<Static<(typeof followings)[number]>>({
   type: 'object',
   discriminator: { propertyName: 'action' },
   required: ['action'],
@@ -53,7 +53,7 @@ export const AnswerRequestSchema = strict({
   fault: Type.Optional(
     Type.Enum(SIDES, { description: 'When accepting a cancellation: where the answering party sees the cause.' }),
   ),
-  then: Type.Optional(ThenSchema),
+  followUp: Type.Optional(FollowUpSchema),
 })
-export const WithdrawRequestSchema = strict({ then: Type.Optional(ThenSchema) })
+export const WithdrawRequestSchema = strict({ followUp: Type.Optional(FollowUpSchema) })
 export const RequestParams = strict({ requestId: eventId('The request.') })

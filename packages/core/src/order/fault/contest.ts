@@ -2,37 +2,37 @@
 import type { Terms } from '../../policy/terms.ts'
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, spanLength, toIso } from '../../time.ts'
-import { add, type Draft } from '../draft.ts'
+import { add, type Changes } from '../changes.ts'
 import { event, type Texts } from '../events.ts'
 import { type Actor, type Outcome, SIDES } from '../order.ts'
-import { type Moment, may, partyOf, refusedBy, TEXT, verb } from '../verb.ts'
+import { type Moment, permits, partyOf, refusedBy, TEXT, handler } from '../handler.ts'
 
 const FAULT = { about: 'fault', stops: false, heldUntil: null, completionHeldUntil: null } as const
 
 /** Where the policy or the ladder weighs fault a contest is a matter for staff; it stops nothing. Otherwise both views are recorded. */
-export function openFaultCase(drafted: Draft, now: Instant, by: Actor, terms: Terms, texts: Texts): void {
-  const open = drafted.order.cases.some(({ about, status }) => about === 'fault' && status === 'open')
+export function openFaultCase(changes: Changes, now: Instant, by: Actor, terms: Terms, texts: Texts): void {
+  const open = changes.order.cases.some(({ about, status }) => about === 'fault' && status === 'open')
   const isWeighed = terms.policy.weighsFault || terms.ladderWeighsFault === true
-  if (isWeighed && !open) add(drafted, event('case.opened', now, by, FAULT, texts))
+  if (isWeighed && !open) add(changes, event('case.opened', now, by, FAULT, texts))
 }
 
-export const contestFault = verb({
+export const contestFault = handler({
   action: 'contest_fault',
   by: ['buyer', 'seller'],
-  may: moment => {
+  permits: moment => {
     const { outcome } = moment.order
     // Each party has its own view, once; what one has contested the other may still see in a third way.
     const own = outcome?.views.some(({ by }) => by === partyOf(moment))
     const contested: Refusal | null = own ? { code: 'already_contested' } : null
     return (
       refusedBy(notOpen(moment), contested, agreed(moment), notBurdened(moment)) ??
-      may({ faults: SIDES.filter(side => side !== outcome?.fault), explanation: TEXT.explanation })
+      permits({ faults: SIDES.filter(side => side !== outcome?.fault), explanation: TEXT.explanation })
     )
   },
-  then: ({ actor, terms, now }, { fault, explanation }, { faults }, drafted) => {
+  execute: ({ actor, terms, now }, { fault, explanation }, { faults }, changes) => {
     if (!faults.includes(fault)) return { code: 'fault_same', field: 'fault', allowed: faults }
-    add(drafted, event('fault.contested', now, actor, { fault }, { explanation }))
-    openFaultCase(drafted, now, actor, terms, { explanation })
+    add(changes, event('fault.contested', now, actor, { fault }, { explanation }))
+    openFaultCase(changes, now, actor, terms, { explanation })
     return undefined
   },
 })
@@ -49,23 +49,23 @@ function notBurdened(moment: Moment): Refusal | null {
   return fault === 'shared' || fault === partyOf(moment) ? null : { code: 'fault_by_record', fault }
 }
 
-export const agreeToFault = verb({
+export const agreeToFault = handler({
   action: 'agree_to_fault',
   by: ['buyer', 'seller'],
-  may: moment => {
+  permits: moment => {
     const { outcome } = moment.order
     const refused = refusedBy(
       notOpen(moment),
       agreed(moment),
       outcome?.faultStanding === 'unanswered' ? null : { code: 'nothing_to_agree' },
     )
-    return refused ?? may({})
+    return refused ?? permits({})
   },
-  then: (moment, _command, _inputs, drafted) => {
+  execute: (moment, _command, _inputs, changes) => {
     const { order, actor, now } = moment
     const agreedBy = [...(order.outcome?.agreedBy ?? []), partyOf(moment)]
     add(
-      drafted,
+      changes,
       event('fault.agreed', now, actor, { agreedBy, standing: agreedBy.length > 1 ? 'agreed' : 'unanswered' }),
     )
     return undefined

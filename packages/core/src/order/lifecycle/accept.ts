@@ -1,17 +1,17 @@
 // Accepting a delivery: the order is completed and what is held is released.
 import { openRequest } from '../order.ts'
-import { cancellationFirst, closed, may, refusedBy, verb } from '../verb.ts'
+import { cancellationFirst, closed, permits, refusedBy, handler } from '../handler.ts'
 import { notDelivered, offerFirst } from './delivered.ts'
 import { complete } from './end.ts'
 
-export const acceptDelivery = verb({
+export const acceptDelivery = handler({
   action: 'accept_delivery',
   by: ['buyer'],
-  may: moment =>
+  permits: moment =>
     refusedBy(closed(moment), notDelivered(moment), cancellationFirst(moment), offerFirst(openRequest(moment.order))) ??
-    may({}),
-  then: ({ actor, now }, _command, _inputs, drafted) => {
-    complete(drafted, now, actor, 'buyer', null)
+    permits({}),
+  execute: ({ actor, now }, _command, _inputs, changes) => {
+    complete(changes, now, actor, 'buyer', null)
     return undefined
   },
 })

@@ -4,10 +4,10 @@ import { type Instant, type Span, spanLength } from '../../time.ts'
 import { refundable } from '../books.ts'
 import { endOf, hasEnded } from '../clock.ts'
 import type { CommandBody } from '../commands/commands.ts'
-import type { Draft } from '../draft.ts'
+import type { Changes } from '../changes.ts'
 import { listed, STAFF_REASONS } from '../fault/reasons.ts'
 import { isClosed, type Method, type Order, type Party, SIDES, type Side, type Standing } from '../order.ts'
-import { closed, isoOrNull, type May, type Moment, may, partyOf, refusedBy, TEXT, verb } from '../verb.ts'
+import { closed, isoOrNull, type Permit, type Moment, permits, partyOf, refusedBy, TEXT, handler } from '../handler.ts'
 import { cancel as end, isMuchLate } from './end.ts'
 
 /** A right to cancel alone, with the reason and the fault that its rule gives. */
@@ -19,23 +19,23 @@ interface Right {
   readonly window: Span
 }
 
-export const cancel = verb({
+export const cancel = handler({
   action: 'cancel',
   by: ['buyer', 'seller', 'staff'],
-  may: moment => (moment.actor.role === 'staff' ? mayAsStaff(moment) : mayAlone(moment)),
-  then: (moment, command, inputs, drafted) =>
-    'alone' in inputs ? alone(moment, command, inputs.alone, drafted) : asStaff(moment, command, drafted),
+  permits: moment => (moment.actor.role === 'staff' ? permitAsStaff(moment) : permitAlone(moment)),
+  execute: (moment, command, inputs, changes) =>
+    'alone' in inputs ? alone(moment, command, inputs.alone, changes) : asStaff(moment, command, changes),
 })
 
 type Inputs =
   | { readonly alone: Right; readonly explanation: unknown }
   | Readonly<Record<'reasons' | 'faults' | 'min' | 'max' | 'explanation', unknown>>
 
-function mayAlone(moment: Moment): May<Inputs> {
+function permitAlone(moment: Moment): Permit<Inputs> {
   const refused = refusedBy(closed(moment))
   if (refused) return refused
   const right = rightOf(moment)
-  return right ? may({ alone: right, explanation: TEXT.explanation }) : { ok: false, refusal: noRight(moment) }
+  return right ? permits({ alone: right, explanation: TEXT.explanation }) : { ok: false, refusal: noRight(moment) }
 }
 
 function rightOf({ order, actor, now }: Moment): Right | null {
@@ -88,23 +88,23 @@ function alone(
   { actor, now }: Moment,
   command: CommandBody<'cancel'>,
   right: Right,
-  drafted: Draft,
+  changes: Changes,
 ): Refusal | undefined {
   for (const field of ['reason', 'fault', 'refund'] as const)
     if (command[field] !== undefined) return { code: 'reason_given_by_rule', field }
   const decidedBy: Party = actor.role === 'seller' ? 'seller' : 'buyer'
   const agreedBy: readonly Party[] = right.fault === decidedBy ? [decidedBy] : []
-  end(drafted, now, actor, { ...right, decidedBy, agreedBy }, { explanation: command.explanation })
+  end(changes, now, actor, { ...right, decidedBy, agreedBy }, { explanation: command.explanation })
   return undefined
 }
 
-function mayAsStaff(moment: Moment): May<Inputs> {
+function permitAsStaff(moment: Moment): Permit<Inputs> {
   const { order } = moment
   const refused = order.situation.phase === 'cancelled' ? refusedBy(closed(moment)) : null
   const refund = { min: 0, max: recoverable(order), default: order.balances.held, currency: order.currency }
   return (
     refused ??
-    may({
+    permits({
       ...listed(STAFF_REASONS),
       faults: SIDES,
       ...refund,
@@ -116,7 +116,7 @@ function mayAsStaff(moment: Moment): May<Inputs> {
 /** What is still held, or after the release whatever was paid and has not gone back. */
 const recoverable = (order: Order) => (isClosed(order) ? refundable(order) : order.balances.held)
 
-function asStaff({ order, actor, now }: Moment, command: CommandBody<'cancel'>, drafted: Draft): Refusal | undefined {
+function asStaff({ order, actor, now }: Moment, command: CommandBody<'cancel'>, changes: Changes): Refusal | undefined {
   const reason = STAFF_REASONS.find(({ code }) => code === command.reason)
   if (!reason) return { code: 'reason_not_allowed', field: 'reason', allowed: STAFF_REASONS.map(({ code }) => code) }
   const { refund } = command
@@ -131,6 +131,6 @@ function asStaff({ order, actor, now }: Moment, command: CommandBody<'cancel'>, 
     faultStanding: 'ruled',
     window: null,
   } as const
-  end(drafted, now, actor, refund === undefined ? why : { ...why, refund }, { explanation: command.explanation })
+  end(changes, now, actor, refund === undefined ? why : { ...why, refund }, { explanation: command.explanation })
   return undefined
 }

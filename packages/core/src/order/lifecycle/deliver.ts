@@ -3,29 +3,29 @@
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, spanLength, toIso } from '../../time.ts'
 import { dueAtIn } from '../dates.ts'
-import { add } from '../draft.ts'
+import { add } from '../changes.ts'
 import { event } from '../events.ts'
 import { isLate } from '../fault/reasons.ts'
 import { openRequest } from '../order.ts'
-import type { Moment } from '../verb.ts'
-import { cancellationFirst, closed, may, refusedBy, TEXT, verb } from '../verb.ts'
+import type { Moment } from '../handler.ts'
+import { cancellationFirst, closed, permits, refusedBy, TEXT, handler } from '../handler.ts'
 import { supersede } from './end.ts'
 
-export const deliver = verb({
+export const deliver = handler({
   action: 'deliver',
   by: ['seller'],
-  may: moment =>
+  permits: moment =>
     refusedBy(closed(moment), notInProgress(moment), cancellationFirst(moment)) ??
-    may({ message: TEXT.prose, links: { max: 50 } }),
-  then: ({ order, actor, now }, { message, links }, _inputs, drafted) => {
+    permits({ message: TEXT.prose, links: { max: 50 } }),
+  execute: ({ order, actor, now }, { message, links }, _inputs, changes) => {
     const dueAt: Instant = dueAtIn(order, now) ?? now
     const completeAt = now + spanLength(order.spans.completion)
     const late = isLate(order, now)
-    add(drafted, event('order.delivered', now, actor, { links: links ?? [], dueAt, late, completeAt }, { message }))
+    add(changes, event('order.delivered', now, actor, { links: links ?? [], dueAt, late, completeAt }, { message }))
     const request = openRequest(order)
     if (request?.kind === 'update')
-      add(drafted, event('request.answered', now, actor, { requestId: request.id, endedBy: 'seller' }))
-    if (request?.kind === 'change') supersede(drafted, now, actor)
+      add(changes, event('request.answered', now, actor, { requestId: request.id, endedBy: 'seller' }))
+    if (request?.kind === 'change') supersede(changes, now, actor)
   },
 })
 

@@ -3,7 +3,7 @@ import type { Amount } from '../../money.ts'
 import { type Instant, type Span, spanLength } from '../../time.ts'
 import { refundable, release } from '../books.ts'
 import { endedFor } from '../clock.ts'
-import { add, type Draft } from '../draft.ts'
+import { add, type Changes } from '../changes.ts'
 import { event, type Texts } from '../events.ts'
 import { askRefund } from '../money/refund.ts'
 import {
@@ -29,31 +29,31 @@ const enderOf = (by: Actor): Ender =>
       : 'silence'
 
 /** Closes an open request that something else has overtaken. */
-export function supersede(draft: Draft, now: Instant, by: Actor): void {
-  const request = openRequest(draft.order)
-  if (request) add(draft, event('request.superseded', now, by, { requestId: request.id, endedBy: enderOf(by) }))
+export function supersede(changes: Changes, now: Instant, by: Actor): void {
+  const request = openRequest(changes.order)
+  if (request) add(changes, event('request.superseded', now, by, { requestId: request.id, endedBy: enderOf(by) }))
 }
 
 /** The order has ended without staff: cases about it as a whole close as settled. */
-function settleCases(draft: Draft, now: Instant, by: Actor): void {
-  for (const { id } of wholeCases(draft.order)) add(draft, event('case.settled', now, by, { caseId: id }))
+function settleCases(changes: Changes, now: Instant, by: Actor): void {
+  for (const { id } of wholeCases(changes.order)) add(changes, event('case.settled', now, by, { caseId: id }))
 }
 
 /** Cancelling by staff is the ruling of every case about the order as a whole. */
-function ruleCases(draft: Draft, now: Instant, by: Actor): void {
-  for (const { id, status, about } of draft.order.cases)
+function ruleCases(changes: Changes, now: Instant, by: Actor): void {
+  for (const { id, status, about } of changes.order.cases)
     if (status === 'open' && about !== 'nothing_usable')
-      add(draft, event('case.ruled', now, by, { caseId: id, ruling: 'cancel' }))
+      add(changes, event('case.ruled', now, by, { caseId: id, ruling: 'cancel' }))
 }
 
 /** Releases everything held, less the fee. */
-export function complete(draft: Draft, now: Instant, by: Actor, decidedBy: DecidedBy, window: Span | null): void {
-  supersede(draft, now, by)
-  settleCases(draft, now, by)
-  const { order } = draft
+export function complete(changes: Changes, now: Instant, by: Actor, decidedBy: DecidedBy, window: Span | null): void {
+  supersede(changes, now, by)
+  settleCases(changes, now, by)
+  const { order } = changes
   const money = release(order.balances.held, order.feeBasisPoints)
   const availableAt = now + spanLength(order.spans.payout)
-  add(draft, event('order.completed', now, by, { decidedBy, window, ...money, availableAt }))
+  add(changes, event('order.completed', now, by, { decidedBy, window, ...money, availableAt }))
 }
 
 export interface Cancelling {
@@ -75,11 +75,11 @@ export const isMuchLate = ({ situation, spans }: Order, now: Instant): boolean =
 const NOTHING = { released: 0, fee: 0 }
 
 /** Ends the order without the work: money back, what is left of the held released. */
-export function cancel(draft: Draft, now: Instant, by: Actor, why: Cancelling, texts: Texts = {}): void {
-  supersede(draft, now, by)
-  if (by.role === 'staff') ruleCases(draft, now, by)
-  else settleCases(draft, now, by)
-  const { order } = draft
+export function cancel(changes: Changes, now: Instant, by: Actor, why: Cancelling, texts: Texts = {}): void {
+  supersede(changes, now, by)
+  if (by.role === 'staff') ruleCases(changes, now, by)
+  else settleCases(changes, now, by)
+  const { order } = changes
   const afterRelease = isClosed(order)
   const { held } = order.balances
   const refund = Math.min(why.refund ?? held, refundable(order))
@@ -97,6 +97,6 @@ export function cancel(draft: Draft, now: Instant, by: Actor, why: Cancelling, t
     agreedBy: why.agreedBy ?? [],
     muchLate: isMuchLate(order, now),
   }
-  add(draft, event('order.cancelled', now, by, record, texts))
-  askRefund(draft, refund, afterRelease ? 'seller' : 'held', now, by)
+  add(changes, event('order.cancelled', now, by, record, texts))
+  askRefund(changes, refund, afterRelease ? 'seller' : 'held', now, by)
 }

@@ -1,15 +1,15 @@
 // Messages: always possible, until some time after the end. They answer nothing, except that the seller's next one answers an update.
 import type { Refusal } from '../../refusal.ts'
 import { HOUR, type Instant, spanLength, toIso } from '../../time.ts'
-import { add } from '../draft.ts'
+import { add } from '../changes.ts'
 import { event } from '../events.ts'
 import { type Order, openRequest, PARTIES } from '../order.ts'
-import { type Moment, may, partyOf, refusedBy, TEXT, verb } from '../verb.ts'
+import { type Moment, permits, partyOf, refusedBy, TEXT, handler } from '../handler.ts'
 
-export const writeMessage = verb({
+export const writeMessage = handler({
   action: 'write_message',
   by: ['buyer', 'seller'],
-  may: moment => {
+  permits: moment => {
     const { order, actor, now } = moment
     const until = order.outcome && order.outcome.at + spanLength(order.spans.messages)
     const over = until !== null && now >= until
@@ -17,14 +17,14 @@ export const writeMessage = verb({
     const answersUpdate = actor.role === 'seller' && request?.kind === 'update'
     return (
       refusedBy(over ? { code: 'over_since', since: toIso(until) } : null, tooMany(moment)) ??
-      may({ text: TEXT.prose, answersUpdate })
+      permits({ text: TEXT.prose, answersUpdate })
     )
   },
-  then: ({ order, actor, now }, { text, automatic }, { answersUpdate }, drafted) => {
-    add(drafted, event('message.written', now, actor, { automatic: automatic ?? false }, { text }))
+  execute: ({ order, actor, now }, { text, automatic }, { answersUpdate }, changes) => {
+    add(changes, event('message.written', now, actor, { automatic: automatic ?? false }, { text }))
     const request = openRequest(order)
     if (request && answersUpdate && !automatic)
-      add(drafted, event('request.answered', now, actor, { requestId: request.id, endedBy: 'seller' }))
+      add(changes, event('request.answered', now, actor, { requestId: request.id, endedBy: 'seller' }))
     return undefined
   },
 })

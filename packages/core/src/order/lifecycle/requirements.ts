@@ -3,10 +3,10 @@
 import type { Refusal } from '../../refusal.ts'
 import { toIso } from '../../time.ts'
 import { workTime } from '../dates.ts'
-import { add } from '../draft.ts'
+import { add } from '../changes.ts'
 import { event, numbered } from '../events.ts'
 import type { Order } from '../order.ts'
-import { cancellationFirst, closed, may, refusedBy, TEXT, verb } from '../verb.ts'
+import { cancellationFirst, closed, permits, refusedBy, TEXT, handler } from '../handler.ts'
 
 function notAwaited({ situation, answeredAt }: Order): Refusal | null {
   const { phase } = situation
@@ -16,19 +16,19 @@ function notAwaited({ situation, answeredAt }: Order): Refusal | null {
   return { code: 'already_given', at: toIso(answeredAt) }
 }
 
-export const giveRequirements = verb({
+export const giveRequirements = handler({
   action: 'give_requirements',
   by: ['buyer'],
-  may: moment => {
+  permits: moment => {
     const { order } = moment
     return (
       refusedBy(closed(moment), notAwaited(order), cancellationFirst(moment)) ??
-      may({ answers: order.questions.length, text: TEXT.prose })
+      permits({ answers: order.questions.length, text: TEXT.prose })
     )
   },
-  then: ({ order, actor, now }, { answers }, _inputs, drafted) => {
+  execute: ({ order, actor, now }, { answers }, _inputs, changes) => {
     if (answers.length !== order.questions.length)
       return { code: 'answers_count', field: 'answers', expected: order.questions.length }
-    add(drafted, event('requirements.given', now, actor, { dueAt: now + workTime(order) }, numbered('answer', answers)))
+    add(changes, event('requirements.given', now, actor, { dueAt: now + workTime(order) }, numbered('answer', answers)))
   },
 })

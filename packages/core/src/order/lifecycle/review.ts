@@ -1,22 +1,22 @@
 // The buyer's one review: of a completed order, or of one that was much too late when it was cancelled.
 import type { Refusal } from '../../refusal.ts'
 import { spanLength, toIso } from '../../time.ts'
-import { add } from '../draft.ts'
+import { add } from '../changes.ts'
 import { event } from '../events.ts'
 import type { Outcome } from '../order.ts'
-import type { Moment } from '../verb.ts'
-import { may, refusedBy, verb } from '../verb.ts'
+import type { Moment } from '../handler.ts'
+import { permits, refusedBy, handler } from '../handler.ts'
 
-export const review = verb({
+export const review = handler({
   action: 'review',
   by: ['buyer'],
-  may: moment => {
+  permits: moment => {
     const { order } = moment
     const written: Refusal | null = order.review && { code: 'already_reviewed', at: toIso(order.review.at) }
-    return refusedBy(written, notOpen(moment)) ?? may({ rating: { min: 1, max: 5 }, text: { min: 1, max: 5000 } })
+    return refusedBy(written, notOpen(moment)) ?? permits({ rating: { min: 1, max: 5 }, text: { min: 1, max: 5000 } })
   },
-  then: ({ actor, now }, { rating, text }, _inputs, drafted) => {
-    add(drafted, event('review.written', now, actor, { rating }, text === undefined ? {} : { text }))
+  execute: ({ actor, now }, { rating, text }, _inputs, changes) => {
+    add(changes, event('review.written', now, actor, { rating }, text === undefined ? {} : { text }))
     return undefined
   },
 })

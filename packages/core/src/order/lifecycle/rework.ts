@@ -2,22 +2,22 @@
 import type { Refusal } from '../../refusal.ts'
 import { spanLength } from '../../time.ts'
 import { dueAtIn } from '../dates.ts'
-import { add } from '../draft.ts'
+import { add } from '../changes.ts'
 import { event } from '../events.ts'
-import type { Moment } from '../verb.ts'
-import { cancellationFirst, closed, may, refusedBy, TEXT, verb } from '../verb.ts'
+import type { Moment } from '../handler.ts'
+import { cancellationFirst, closed, permits, refusedBy, TEXT, handler } from '../handler.ts'
 import { notDelivered } from './delivered.ts'
 
-export const askForRework = verb({
+export const askForRework = handler({
   action: 'ask_for_rework',
   by: ['buyer'],
-  may: moment =>
+  permits: moment =>
     refusedBy(closed(moment), notDelivered(moment), cancellationFirst(moment), reworksUsed(moment)) ??
-    may({ explanation: TEXT.prose, nothingUsable: [true, false] }),
-  then: ({ order, actor, now }, { explanation, nothingUsable }, _inputs, drafted) => {
+    permits({ explanation: TEXT.prose, nothingUsable: [true, false] }),
+  execute: ({ order, actor, now }, { explanation, nothingUsable }, _inputs, changes) => {
     const atLeast = now + spanLength(order.spans.reworkAtLeast)
     const dueAt = Math.max(dueAtIn(order, now) ?? now, atLeast)
-    add(drafted, event('rework.asked', now, actor, { dueAt, nothingUsable: nothingUsable ?? false }, { explanation }))
+    add(changes, event('rework.asked', now, actor, { dueAt, nothingUsable: nothingUsable ?? false }, { explanation }))
     return undefined
   },
 })

@@ -3,11 +3,11 @@ import type { Decision } from '../../decider.ts'
 import type { Refusal } from '../../refusal.ts'
 import { toIso } from '../../time.ts'
 import type { CommandBody } from '../commands/commands.ts'
-import { add, type Draft } from '../draft.ts'
+import { add, type Changes } from '../changes.ts'
 import { event, type OrderEvent, type Texts } from '../events.ts'
 import { openRequest, otherParty, PAYMENT, type Payment, type Refund } from '../order.ts'
 import { joinChange } from '../requests/kinds.ts'
-import { carryOut, type May, type Moment, may, TEXT, type Verb } from '../verb.ts'
+import { carryOut, type Permit, type Moment, permits, TEXT, type CommandHandler } from '../handler.ts'
 import { askRefund } from './refund.ts'
 import type { MoneyKind } from './requests.ts'
 
@@ -16,9 +16,9 @@ type Result = Confirmation['result']
 const RESULTS: readonly Result[] = ['done', 'failed']
 
 /** What has failed can still be done; what is done stays done. */
-function mayConfirm<R extends Refund>(what: MoneyKind, found: R | undefined): May<R> {
+function permitConfirm<R extends Refund>(what: MoneyKind, found: R | undefined): Permit<R> {
   if (!found) return { ok: false, refusal: { code: 'not_found', what } }
-  return found.state === 'done' ? { ok: false, refusal: settled(what, found) } : may(found)
+  return found.state === 'done' ? { ok: false, refusal: settled(what, found) } : permits(found)
 }
 const settled = (what: MoneyKind, { state, at, externalId }: Refund): Refusal => ({
   code: 'already_settled',
@@ -28,57 +28,57 @@ const settled = (what: MoneyKind, { state, at, externalId }: Refund): Refusal =>
   externalId,
 })
 const results = ({ state }: Refund) =>
-  state === 'failed' ? may({ results: ['done'] }) : may({ results: RESULTS, failureReason: TEXT.failureReason })
+  state === 'failed' ? permits({ results: ['done'] }) : permits({ results: RESULTS, failureReason: TEXT.failureReason })
 
 /** The payment side says again what it has said, known by its own id: nothing is left to do. */
 const isRepeated = ({ state, externalId }: Refund, confirmation: Confirmation): boolean =>
   confirmation.externalId !== undefined && confirmation.externalId === externalId && confirmation.result === state
 
-/** Confirms what was asked for, once; `then` adds the events. */
+/** Confirms what was asked for, once; `execute` adds the events. */
 function confirm<R extends Refund>(
   what: MoneyKind,
   found: R | undefined,
   moment: Moment,
   confirmation: Confirmation,
-  then: (found: R, drafted: Draft) => undefined,
+  execute: (found: R, changes: Changes) => undefined,
 ): Decision<OrderEvent> {
   if (found && isRepeated(found, confirmation)) return { ok: true, events: [] }
-  return carryOut(mayConfirm(what, found), moment, (asked, drafted) => {
+  return carryOut(permitConfirm(what, found), moment, (asked, changes) => {
     const { result, failureReason } = confirmation
     if (result === 'failed' && asked.state === 'failed') return settled(what, asked)
     if (result === 'done' && failureReason !== undefined)
       return { code: 'not_for_this', field: 'failureReason', allowed: [] }
-    return then(asked, drafted)
+    return execute(asked, changes)
   })
 }
 
-export const confirmRefund: Verb<'confirm_refund'> = {
+export const confirmRefund: CommandHandler<'confirm_refund'> = {
   by: ['marketplace'],
   offers: ({ order }) =>
     order.refunds.flatMap(refund =>
-      mayConfirm('refund', refund).ok ? [{ action: 'confirm_refund', refundId: refund.id, ...results(refund) }] : [],
+      permitConfirm('refund', refund).ok ? [{ action: 'confirm_refund', refundId: refund.id, ...results(refund) }] : [],
     ),
   decide: (moment, command) => {
     const asked = moment.order.refunds.find(({ id }) => id === command.refundId)
-    return confirm('refund', asked, moment, command, ({ id, amount }, drafted) => {
+    return confirm('refund', asked, moment, command, ({ id, amount }, changes) => {
       const type = command.result === 'done' ? 'refund.done' : 'refund.failed'
-      add(drafted, event(type, moment.now, PAYMENT, { refundId: id, amount, ...ownId(command) }, reasonIn(command)))
+      add(changes, event(type, moment.now, PAYMENT, { refundId: id, amount, ...ownId(command) }, reasonIn(command)))
     })
   },
 }
 
-export const confirmPayment: Verb<'confirm_payment'> = {
+export const confirmPayment: CommandHandler<'confirm_payment'> = {
   by: ['marketplace'],
   offers: ({ order }) =>
     order.charges.flatMap(charge =>
-      mayConfirm('payment', charge).ok ? [{ action: 'confirm_payment', paymentId: charge.id, ...results(charge) }] : [],
+      permitConfirm('payment', charge).ok ? [{ action: 'confirm_payment', paymentId: charge.id, ...results(charge) }] : [],
     ),
   decide: (moment, command) => {
     const asked = moment.order.charges.find(({ id }) => id === command.paymentId)
-    return confirm('payment', asked, moment, command, (charge, drafted) =>
+    return confirm('payment', asked, moment, command, (charge, changes) =>
       command.result === 'done'
-        ? collected(moment, charge, command, drafted)
-        : failed(moment, charge, command, drafted),
+        ? collected(moment, charge, command, changes)
+        : failed(moment, charge, command, changes),
     )
   },
 }
@@ -87,11 +87,11 @@ const ownId = ({ externalId }: Confirmation) => ({ externalId: externalId ?? nul
 const reasonIn = ({ failureReason }: Confirmation): Texts => (failureReason === undefined ? {} : { failureReason })
 
 /** Date and extras join when the money is there; money that comes too late goes back. */
-function collected({ order, now }: Moment, { id, amount }: Payment, command: Confirmation, drafted: Draft): undefined {
-  add(drafted, event('payment.confirmed', now, PAYMENT, { paymentId: id, amount, ...ownId(command) }))
+function collected({ order, now }: Moment, { id, amount }: Payment, command: Confirmation, changes: Changes): undefined {
+  add(changes, event('payment.confirmed', now, PAYMENT, { paymentId: id, amount, ...ownId(command) }))
   const request = openRequest(order)
   if (request?.payment !== id) {
-    askRefund(drafted, amount, 'held', now, PAYMENT)
+    askRefund(changes, amount, 'held', now, PAYMENT)
     return
   }
   const grant = {
@@ -101,12 +101,12 @@ function collected({ order, now }: Moment, { id, amount }: Payment, command: Con
     decidedBy: 'agreement',
     otherReason: null,
   } as const
-  joinChange(drafted, request, { ...grant, fault: null, agreedBy: [], texts: {} })
+  joinChange(changes, request, { ...grant, fault: null, agreedBy: [], texts: {} })
 }
 
-function failed({ order, now }: Moment, { id, amount }: Payment, command: Confirmation, drafted: Draft): undefined {
-  add(drafted, event('payment.failed', now, PAYMENT, { paymentId: id, amount, ...ownId(command) }, reasonIn(command)))
+function failed({ order, now }: Moment, { id, amount }: Payment, command: Confirmation, changes: Changes): undefined {
+  add(changes, event('payment.failed', now, PAYMENT, { paymentId: id, amount, ...ownId(command) }, reasonIn(command)))
   const request = openRequest(order)
   if (request?.payment === id)
-    add(drafted, event('request.declined', now, PAYMENT, { requestId: request.id, endedBy: 'payment' }))
+    add(changes, event('request.declined', now, PAYMENT, { requestId: request.id, endedBy: 'payment' }))
 }

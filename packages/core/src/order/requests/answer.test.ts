@@ -4,7 +4,7 @@ import { placed, type Story } from '../../testing.ts'
 import { HOUR } from '../../time.ts'
 import type { CommandBody } from '../commands/commands.ts'
 
-type Following = NonNullable<CommandBody<'answer_request'>['then']>
+type Following = NonNullable<CommandBody<'answer_request'>['followUp']>
 const DELIVER: Following = { action: 'deliver', message: 'Here.' }
 const REWORK: Following = { action: 'ask_for_rework', explanation: 'Again.' }
 const ACCEPT: Following = { action: 'accept_delivery' }
@@ -125,17 +125,17 @@ describe('a withdrawal', () => {
 })
 
 describe('while a cancellation is open', () => {
-  it.each<{ what: string; story: () => Story; by: 'buyer' | 'seller'; then: Following }>([
-    { what: 'giving requirements', story: () => placed(questions), by: 'buyer', then: GIVE },
-    { what: 'delivering', story: () => placed(), by: 'seller', then: DELIVER },
-    { what: 'asking for a rework', story: () => placed().delivers(), by: 'buyer', then: REWORK },
-    { what: 'accepting the delivery', story: () => placed().delivers(), by: 'buyer', then: ACCEPT },
-  ])('$what waits for the answer, and comes with it in one command for either side', ({ story, by, then }) => {
+  it.each<{ what: string; story: () => Story; by: 'buyer' | 'seller'; followUp: Following }>([
+    { what: 'giving requirements', story: () => placed(questions), by: 'buyer', followUp: GIVE },
+    { what: 'delivering', story: () => placed(), by: 'seller', followUp: DELIVER },
+    { what: 'asking for a rework', story: () => placed().delivers(), by: 'buyer', followUp: REWORK },
+    { what: 'accepting the delivery', story: () => placed().delivers(), by: 'buyer', followUp: ACCEPT },
+  ])('$what waits for the answer, and comes with it in one command for either side', ({ story, by, followUp }) => {
     const other = by === 'buyer' ? 'seller' : 'buyer'
-    expect(story().asks(other, 'cancellation').when(by, then).refusal).toBe('answer_request_first')
+    expect(story().asks(other, 'cancellation').when(by, followUp).refusal).toBe('answer_request_first')
     for (const done of [
-      story().asks(other, 'cancellation').answers(by, 'decline', { then }),
-      story().asks(by, 'cancellation').withdraws(by, { then }),
+      story().asks(other, 'cancellation').answers(by, 'decline', { followUp }),
+      story().asks(by, 'cancellation').withdraws(by, { followUp }),
     ]) {
       expect(done.last.ok).toBe(true)
       expect(done.request.status).not.toBe('open')
@@ -144,21 +144,21 @@ describe('while a cancellation is open', () => {
   })
 
   it('both halves happen or neither: a second half that is refused leaves the request open', () => {
-    const story = placed().asks('buyer', 'cancellation').answers('seller', 'decline', { then: REWORK })
+    const story = placed().asks('buyer', 'cancellation').answers('seller', 'decline', { followUp: REWORK })
     expect(story.refusal).toBe('not_your_part')
     expect(story.request.status).toBe('open')
-    expect(story.withdraws('buyer', { then: ACCEPT }).refusal).toBe('wrong_phase')
+    expect(story.withdraws('buyer', { followUp: ACCEPT }).refusal).toBe('wrong_phase')
     expect(story.request.status).toBe('open')
   })
 
   it('nothing follows an acceptance: the order has ended', () => {
-    const story = placed().asks('buyer', 'cancellation').answers('seller', 'accept', { then: DELIVER })
-    expect(story.last).toMatchObject({ refusal: { code: 'not_for_this', field: 'then' } })
+    const story = placed().asks('buyer', 'cancellation').answers('seller', 'accept', { followUp: DELIVER })
+    expect(story.last).toMatchObject({ refusal: { code: 'not_for_this', field: 'followUp' } })
     expect(story.state.outcome).toBeNull()
   })
 
   it('numbers what the second half opens after the first', () => {
-    const story = placed().asks('buyer', 'cancellation').answers('seller', 'decline', { then: DELIVER })
+    const story = placed().asks('buyer', 'cancellation').answers('seller', 'decline', { followUp: DELIVER })
     expect(story.types.slice(-2)).toEqual(['request.declined', 'order.delivered'])
     expect(story.state.version).toBe(story.history.length)
   })

@@ -2,7 +2,7 @@
 import type { Policy } from '../../policy/policy.ts'
 import { DAY, type Instant, type Span, spanLength } from '../../time.ts'
 import { dueAtIn } from '../dates.ts'
-import { add, type Draft } from '../draft.ts'
+import { add, type Changes } from '../changes.ts'
 import { event, numbered, type Texts } from '../events.ts'
 import { cancel } from '../lifecycle/end.ts'
 import { askRefund } from '../money/refund.ts'
@@ -42,12 +42,12 @@ export interface KindRule {
   /** Whether granting it decides how the order ends or what goes back: what a party may have asked staff to decide. */
   readonly decides: boolean
   readonly answers: readonly ('accept' | 'decline' | 'reply')[]
-  grant(draft: Draft, request: OpenRequest, grant: Grant): void
+  grant(changes: Changes, request: OpenRequest, grant: Grant): void
 }
 
-const accepted = (draft: Draft, request: OpenRequest, grant: Grant) =>
+const accepted = (changes: Changes, request: OpenRequest, grant: Grant) =>
   add(
-    draft,
+    changes,
     event(
       'request.accepted',
       grant.now,
@@ -64,8 +64,8 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
     limited: false,
     decides: false,
     answers: ['reply'],
-    grant: (draft, request, { now, by, endedBy, texts }) => {
-      add(draft, event('request.answered', now, by, { requestId: request.id, endedBy }, texts))
+    grant: (changes, request, { now, by, endedBy, texts }) => {
+      add(changes, event('request.answered', now, by, { requestId: request.id, endedBy }, texts))
     },
   },
   cancellation: {
@@ -74,9 +74,9 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
     limited: true,
     decides: true,
     answers: ['accept', 'decline'],
-    grant: (draft, request, grant) => {
-      accepted(draft, request, grant)
-      cancel(draft, grant.now, grant.by, {
+    grant: (changes, request, grant) => {
+      accepted(changes, request, grant)
+      cancel(changes, grant.now, grant.by, {
         method: 'mutual',
         decidedBy: grant.decidedBy,
         reason: request.reason,
@@ -93,10 +93,10 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
     limited: true,
     decides: false,
     answers: ['accept', 'decline'],
-    grant: (draft, request, grant) => {
+    grant: (changes, request, grant) => {
       const amount = priceOf(request.change)
-      if (amount === 0) return joinChange(draft, request, grant)
-      const respondBy = grant.now + spanLength(draft.order.spans.payment)
+      if (amount === 0) return joinChange(changes, request, grant)
+      const respondBy = grant.now + spanLength(changes.order.spans.payment)
       const asked = event(
         'payment.asked',
         grant.now,
@@ -104,10 +104,10 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
         { requestId: request.id, amount, respondBy },
         grant.texts,
       )
-      const paymentId = add(draft, asked)
-      if (draft.order.paymentMode !== 'ledger') return
-      add(draft, event('payment.confirmed', grant.now, PAYMENT, { paymentId, amount, externalId: null }))
-      joinChange(draft, request, grant)
+      const paymentId = add(changes, asked)
+      if (changes.order.paymentMode !== 'ledger') return
+      add(changes, event('payment.confirmed', grant.now, PAYMENT, { paymentId, amount, externalId: null }))
+      joinChange(changes, request, grant)
     },
   },
   partial_refund: {
@@ -116,9 +116,9 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
     limited: true,
     decides: true,
     answers: ['accept', 'decline'],
-    grant: (draft, request, grant) => {
-      accepted(draft, request, grant)
-      askRefund(draft, request.refund ?? 0, 'held', grant.now, grant.by)
+    grant: (changes, request, grant) => {
+      accepted(changes, request, grant)
+      askRefund(changes, request.refund ?? 0, 'held', grant.now, grant.by)
     },
   },
 }
@@ -126,10 +126,10 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
 const priceOf = (change: Change | null): number => change?.extras.reduce((sum, extra) => sum + extra.price, 0) ?? 0
 
 /** The date that was shown and the extras become part of the order, together. */
-export function joinChange(draft: Draft, request: OpenRequest, grant: Grant): void {
+export function joinChange(changes: Changes, request: OpenRequest, grant: Grant): void {
   const { change } = request
   if (change) {
-    const { order } = draft
+    const { order } = changes
     const days = change.days ?? 0
     const waiting = order.situation.phase === 'awaiting_requirements'
     const extras = change.extras.map(({ price, days }) => ({ price, days }))
@@ -143,9 +143,9 @@ export function joinChange(draft: Draft, request: OpenRequest, grant: Grant): vo
       turnaround: waiting ? order.turnaround + days * DAY : order.turnaround,
       extras,
     }
-    add(draft, event('order.changed', grant.now, grant.by, data, titles))
+    add(changes, event('order.changed', grant.now, grant.by, data, titles))
   }
-  accepted(draft, request, grant)
+  accepted(changes, request, grant)
 }
 
 /** The date shown; asked for in days before the work clock ran, it is counted from the due instant there is now. */

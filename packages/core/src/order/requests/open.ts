@@ -4,7 +4,7 @@ import type { Refusal } from '../../refusal.ts'
 import { DAY, fromIso, type Instant, type Span, spanLength, toIso } from '../../time.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import { dueAtIn, workTime } from '../dates.ts'
-import { add, type Draft } from '../draft.ts'
+import { add, type Changes } from '../changes.ts'
 import { event, numbered, type OrderEvent } from '../events.ts'
 import { claim, met } from '../fault/agreement.ts'
 import { listed, type Reason, reasonsFor } from '../fault/reasons.ts'
@@ -22,22 +22,22 @@ import {
   carryOut,
   closed,
   isoOrNull,
-  type May,
+  type Permit,
   type Moment,
-  may,
+  permits,
   offerOf,
   partyOf,
   refusedBy,
   TEXT,
-  type Verb,
-  type With,
-} from '../verb.ts'
+  type CommandHandler,
+  type OfferedInputs,
+} from '../handler.ts'
 import { attemptsUsed, requestsUsed, waitBeforeAgain } from './attempts.ts'
 import { KIND_RULES, windowOf } from './kinds.ts'
 import { beyondPerks, mostExtras } from './perks.ts'
 import { refundRange } from './refund.ts'
 
-interface Reasons extends With {
+interface Reasons extends OfferedInputs {
   readonly reasons: readonly Reason[]
 }
 /** The other party already asks for the same: opening accepts it. */
@@ -55,20 +55,20 @@ interface Opens extends Reasons {
 }
 type Inputs = Joins | Opens
 
-export const openRequestVerb: Verb<'open_request'> = {
+export const openRequestHandler: CommandHandler<'open_request'> = {
   by: ['buyer', 'seller'],
   offers: moment =>
     KINDS.filter(kind => KIND_RULES[kind].openedBy.includes(partyOf(moment))).map(kind => {
-      const allowed = mayOpen(moment, kind)
-      const inputs = allowed.ok ? may({ ...allowed.with, ...listed(allowed.with.reasons) }) : allowed
+      const allowed = permitOpen(moment, kind)
+      const inputs = allowed.ok ? permits({ ...allowed.inputs, ...listed(allowed.inputs.reasons) }) : allowed
       return offerOf('open_request', kind, inputs)
     }),
   decide: (moment, command) =>
-    carryOut(mayOpen(moment, command.kind), moment, (inputs, drafted) => open(moment, command, inputs, drafted)),
+    carryOut(permitOpen(moment, command.kind), moment, (inputs, changes) => open(moment, command, inputs, changes)),
 }
 
 /** Refusals first, in the order a person would ask them. */
-function mayOpen(moment: Moment, kind: Kind): May<Inputs> {
+function permitOpen(moment: Moment, kind: Kind): Permit<Inputs> {
   const { order, terms, now } = moment
   const party = partyOf(moment)
   const reasons = reasonsFor(order, kind, party, now)
@@ -82,7 +82,7 @@ function mayOpen(moment: Moment, kind: Kind): May<Inputs> {
     otherOpen(moment, kind),
   )
   if (refused) return refused
-  if (met_) return may({ ...text, accepts: met_.id })
+  if (met_) return permits({ ...text, accepts: met_.id })
   const again = refusedBy(
     requestsUsed(order, party, terms.policy.most.requests),
     attemptsUsed(order, kind, party, terms.policy.attempts),
@@ -92,10 +92,10 @@ function mayOpen(moment: Moment, kind: Kind): May<Inputs> {
   const rule = windowOf(terms.policy, kind, party, order.situation.phase)
   if (!rule) return { ok: false, refusal: { code: 'kind_not_offered', kind, allowed: [] } }
   const opens = { ...text, window: rule.window, onSilence: rule.onSilence }
-  if (kind === 'change') return may({ ...opens, change: changeInputs(order, now, mostExtras(order, terms)) })
-  if (kind !== 'partial_refund') return may(opens)
+  if (kind === 'change') return permits({ ...opens, change: changeInputs(order, now, mostExtras(order, terms)) })
+  if (kind !== 'partial_refund') return permits(opens)
   const range = refundRange(order, terms.policy)
-  return 'code' in range ? { ok: false, refusal: range } : may({ ...opens, ...range, currency: order.currency })
+  return 'code' in range ? { ok: false, refusal: range } : permits({ ...opens, ...range, currency: order.currency })
 }
 
 /** A completed order has no Resolution Center: the refusal points to staff. */
@@ -165,7 +165,7 @@ function open(
   moment: Moment,
   command: CommandBody<'open_request'>,
   inputs: Inputs,
-  drafted: Draft,
+  changes: Changes,
 ): Refusal | undefined {
   const { order, actor, terms, now } = moment
   const { explanation, change } = command
@@ -173,9 +173,9 @@ function open(
   if (!reason) return { code: 'reason_not_allowed', field: 'reason', allowed: inputs.reasons.map(({ code }) => code) }
   const wrong = refuseInputs(command, inputs, order, now) ?? beyondPerks(change?.extras?.length ?? 0, order, terms)
   if (wrong) return wrong
-  if (inputs.accepts !== undefined) return meet(moment, inputs.accepts, reason, explanation, drafted)
-  supersede(drafted, now, actor)
-  add(drafted, opened(moment, command, reason, inputs))
+  if (inputs.accepts !== undefined) return meet(moment, inputs.accepts, reason, explanation, changes)
+  supersede(changes, now, actor)
+  add(changes, opened(moment, command, reason, inputs))
   return undefined
 }
 
@@ -212,12 +212,12 @@ function meet(
   requestId: number,
   reason: Reason,
   explanation: string,
-  drafted: Draft,
+  changes: Changes,
 ): undefined {
   const first = openRequest(order)
   if (first?.id !== requestId || !first.fault) return
   const agreement = met(first.fault.side, first.openedBy, reason.fault)
-  KIND_RULES.cancellation.grant(drafted, first, {
+  KIND_RULES.cancellation.grant(changes, first, {
     ...agreement,
     now,
     by: actor,

@@ -30,7 +30,7 @@ const EXAMPLES: { readonly [C in RefusalCode]: RefusalFacts[C] } = {
   already_given: { at },
   resolution_center_closed: { caseUntil: at },
   request_open: { requestId: 7, kind: 'change', openedBy: 'seller' },
-  answer_request_first: { requestId: 7, then: true },
+  answer_request_first: { requestId: 7, followUp: true },
   answer_offer_first: { requestId: 7 },
   request_ended: { requestId: 7, status: 'declined', endedBy: 'seller', at },
   not_your_request: { requestId: 7, allowed: ['buyer'] },
@@ -135,7 +135,7 @@ describe('a refusal says what is so', () => {
     [say('not_in_range', { field: 'change.days', min: 1, max: 365 }), '“change.days” can be from 1 to 365 days.'],
     [
       say('answer_request_first'),
-      'Request 7, to cancel the order, is open. It is answered or withdrawn first; with “then” both can be done in one step.',
+      'Request 7, to cancel the order, is open. It is answered or withdrawn first; with “followUp” both can be done in one step.',
     ],
     [
       say('attempts_used'),

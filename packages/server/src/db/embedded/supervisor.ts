@@ -65,14 +65,14 @@ function isPassing(fault: unknown): boolean {
 
 async function persist(
   launch: () => Promise<ChildProcess>,
-  mayRepeat: (fault: unknown) => boolean,
+  canRepeat: (fault: unknown) => boolean,
 ): Promise<ChildProcess> {
   const deadline = Date.now() + GIVE_UP_MS
   for (let wait = 50; ; wait = Math.min(2 * wait, LONGEST_PAUSE_MS)) {
     try {
       return await launch()
     } catch (fault) {
-      if (Date.now() > deadline || !mayRepeat(fault)) throw fault
+      if (Date.now() > deadline || !canRepeat(fault)) throw fault
     }
     await pause(wait)
   }

@@ -6,7 +6,7 @@ import { openPool } from '../../db/db.ts'
 import { environment } from '../../db/embedded/runner.ts'
 import { furnish } from '../../furnish.ts'
 import { hashKey } from '../../http/auth.ts'
-import { createKey, keysVerb } from '../../keys.ts'
+import { createKey, keysCommand } from '../../keys.ts'
 import { findKey, keysInTurn, listKeys } from '../../store/keys.ts'
 import { emptyDatabase, freshDatabase } from '../database.ts'
 import type { TestConnection } from '../postgres.ts'
@@ -29,7 +29,7 @@ async function atOnce(...lines: readonly (readonly string[])[]) {
   let all: Promise<readonly PromiseSettledResult<unknown>[]> = Promise.resolve([])
   await db.transaction(async alone => {
     await keysInTurn(alone)
-    all = Promise.allSettled(lines.map(args => keysVerb(args)(db)))
+    all = Promise.allSettled(lines.map(args => keysCommand(args)(db)))
     await until(async () => expect(await waiting()).toBe(lines.length))
   })
   return (await all).map(end => (end.status === 'fulfilled' ? 'done' : String(end.reason)))
@@ -45,7 +45,7 @@ describe('two commands that change one key at once', () => {
   ])('$lines by $by: one is carried out, the other is told and does nothing', async ({ lines, by }) => {
     const name = `${lines.join(' and ')} by ${by}`
     const id = await idOf(await createKey(db, name))
-    const ends = await atOnce(...lines.map(verb => [verb, by === 'id' ? id : name]))
+    const ends = await atOnce(...lines.map(command => [command, by === 'id' ? id : name]))
     expect(ends.filter(end => end === 'done')).toHaveLength(1)
     expect(ends.find(end => end !== 'done')).toMatch(/Another command has (rotated|ended) this key just now/)
     const rotated = lines[ends.indexOf('done')] === 'rotate'

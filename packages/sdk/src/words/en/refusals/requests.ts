@@ -70,8 +70,8 @@ export const requests: { readonly [C in Requests]: Sentence<RefusalFacts[C]> } =
   },
   answer_request_first: {
     title: 'Answer the request first',
-    detail: ({ requestId, then }) =>
-      `Request ${requestId}, to cancel the order, is open. It is answered or withdrawn first${then ? '; with “then” both can be done in one step' : ''}.`,
+    detail: ({ requestId, followUp }) =>
+      `Request ${requestId}, to cancel the order, is open. It is answered or withdrawn first${followUp ? '; with “followUp” both can be done in one step' : ''}.`,
   },
   answer_offer_first: {
     title: 'Answer the offer first',

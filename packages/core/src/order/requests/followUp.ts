@@ -1,12 +1,12 @@
 // "Decline and deliver": what may follow an answer or a withdrawal in the same command; both happen or neither.
 import type { Refusal } from '../../refusal.ts'
 import type { CommandBody } from '../commands/commands.ts'
-import { add, type Draft, draft } from '../draft.ts'
+import { add, type Changes, changesOn } from '../changes.ts'
 import { acceptDelivery } from '../lifecycle/accept.ts'
 import { deliver } from '../lifecycle/deliver.ts'
 import { giveRequirements } from '../lifecycle/requirements.ts'
 import { askForRework } from '../lifecycle/rework.ts'
-import type { Moment, With } from '../verb.ts'
+import type { Moment, OfferedInputs } from '../handler.ts'
 
 const FOLLOWING = {
   give_requirements: giveRequirements,
@@ -14,14 +14,14 @@ const FOLLOWING = {
   ask_for_rework: askForRework,
   accept_delivery: acceptDelivery,
 } as const
-export type Following = NonNullable<CommandBody<'answer_request'>['then']>
+export type Following = NonNullable<CommandBody<'answer_request'>['followUp']>
 
 /** Does the second half on the order that the first half has made. */
-export function follow(moment: Moment, command: Following | undefined, drafted: Draft): Refusal | undefined {
+export function follow(moment: Moment, command: Following | undefined, changes: Changes): Refusal | undefined {
   if (!command) return undefined
-  const then = decideFollowing({ ...moment, order: drafted.order }, command)
-  if (!then.ok) return then.refusal
-  for (const event of then.events) add(drafted, event)
+  const followUp = decideFollowing({ ...moment, order: changes.order }, command)
+  if (!followUp.ok) return followUp.refusal
+  for (const event of followUp.events) add(changes, event)
   return undefined
 }
 
@@ -43,14 +43,14 @@ function decideFollowing(moment: Moment, command: Following) {
 /** What could follow once the first half is done, with its inputs. */
 export function followings(
   moment: Moment,
-  firstHalf: (drafted: Draft) => void,
-): readonly { readonly action: string; readonly with: With }[] {
-  const drafted = draft(moment.order)
-  firstHalf(drafted)
-  const then: Moment = { ...moment, order: drafted.order }
-  return Object.values(FOLLOWING).flatMap(verb =>
-    verb.by.includes(moment.actor.role)
-      ? verb.offers(then).flatMap(offer => (offer.ok ? [{ action: offer.action, with: offer.with }] : []))
+  firstHalf: (changes: Changes) => void,
+): readonly { readonly action: string; readonly inputs: OfferedInputs }[] {
+  const changes = changesOn(moment.order)
+  firstHalf(changes)
+  const followUp: Moment = { ...moment, order: changes.order }
+  return Object.values(FOLLOWING).flatMap(handler =>
+    handler.by.includes(moment.actor.role)
+      ? handler.offers(followUp).flatMap(offer => (offer.ok ? [{ action: offer.action, inputs: offer.inputs }] : []))
       : [],
   )
 }

@@ -5,7 +5,7 @@ import type { Refusal } from '../refusal.ts'
 import type { Instant, IsoInstant } from '../time.ts'
 import { toIso } from '../time.ts'
 import type { Action, CommandBody } from './commands/commands.ts'
-import { type Draft, draft } from './draft.ts'
+import { type Changes, changesOn } from './changes.ts'
 import type { OrderEvent } from './events.ts'
 import { type Actor, isClosed, type Kind, type Order, openRequest, type Party, type Role } from './order.ts'
 
@@ -18,8 +18,8 @@ export interface Moment {
 }
 
 /** Whether something may be done now; if so, with which inputs. */
-export type May<W> = { readonly ok: true; readonly with: W } | { readonly ok: false; readonly refusal: Refusal }
-export const may = <W>(inputs: W): May<W> => ({ ok: true, with: inputs })
+export type Permit<W> = { readonly ok: true; readonly inputs: W } | { readonly ok: false; readonly refusal: Refusal }
+export const permits = <W>(inputs: W): Permit<W> => ({ ok: true, inputs: inputs })
 
 /** The first refusal, in the order a person would ask; null when nothing stands against it. */
 export function refusedBy(
@@ -30,7 +30,7 @@ export function refusedBy(
 }
 
 /** The inputs that will be accepted, ready for the wire: every one within is taken, every other refused by name. */
-export type With = Readonly<Record<string, unknown>>
+export type OfferedInputs = Readonly<Record<string, unknown>>
 interface OfferOf {
   readonly action: Action
   readonly kind?: Kind
@@ -41,61 +41,61 @@ interface OfferOf {
 }
 /** One line of `allowed`. */
 export type Offer = OfferOf &
-  ({ readonly ok: true; readonly with: With } | { readonly ok: false; readonly refusal: Refusal })
+  ({ readonly ok: true; readonly inputs: OfferedInputs } | { readonly ok: false; readonly refusal: Refusal })
 
 /** The line of `allowed` for an action that there is once. A literal each: every view is made of a dozen of them. */
-const offer = (action: Action, allowed: May<With>): Offer =>
-  allowed.ok ? { action, ok: true, with: allowed.with } : { action, ok: false, refusal: allowed.refusal }
+const offer = (action: Action, allowed: Permit<OfferedInputs>): Offer =>
+  allowed.ok ? { action, ok: true, inputs: allowed.inputs } : { action, ok: false, refusal: allowed.refusal }
 /** The same for one of several kinds. */
-export const offerOf = (action: Action, kind: Kind, allowed: May<With>): Offer =>
-  allowed.ok ? { action, kind, ok: true, with: allowed.with } : { action, kind, ok: false, refusal: allowed.refusal }
+export const offerOf = (action: Action, kind: Kind, allowed: Permit<OfferedInputs>): Offer =>
+  allowed.ok ? { action, kind, ok: true, inputs: allowed.inputs } : { action, kind, ok: false, refusal: allowed.refusal }
 /** The same for what is done to a request. */
-export const offerTo = (action: Action, requestId: number, allowed: May<With>): Offer =>
+export const offerTo = (action: Action, requestId: number, allowed: Permit<OfferedInputs>): Offer =>
   allowed.ok
-    ? { action, requestId, ok: true, with: allowed.with }
+    ? { action, requestId, ok: true, inputs: allowed.inputs }
     : { action, requestId, ok: false, refusal: allowed.refusal }
 
-export interface Verb<A extends Action> {
+export interface CommandHandler<A extends Action> {
   readonly by: readonly Role[]
   /** What `allowed` lists of it; nothing where there is nothing to do it to. */
   offers(moment: Moment): readonly Offer[]
   decide(moment: Moment, command: CommandBody<A>): Decision<OrderEvent>
 }
 
-interface Plain<A extends Action, W extends With> {
+interface Plain<A extends Action, W extends OfferedInputs> {
   readonly action: A
   readonly by: readonly Role[]
-  may(moment: Moment): May<W>
+  permits(moment: Moment): Permit<W>
   /** Refuses inputs, or adds the events to the draft. */
-  then(moment: Moment, command: CommandBody<A>, inputs: W, draft: Draft): Refusal | undefined
+  execute(moment: Moment, command: CommandBody<A>, inputs: W, changes: Changes): Refusal | undefined
 }
 
 /** A verb with one line in `allowed`. */
-export function verb<A extends Action, W extends With>(plain: Plain<A, W>): Verb<A> {
+export function handler<A extends Action, W extends OfferedInputs>(plain: Plain<A, W>): CommandHandler<A> {
   return {
     by: plain.by,
-    offers: moment => [offer(plain.action, plain.may(moment))],
+    offers: moment => [offer(plain.action, plain.permits(moment))],
     decide: (moment, command) =>
-      carryOut(plain.may(moment), moment, (inputs, drafted) => plain.then(moment, command, inputs, drafted)),
+      carryOut(plain.permits(moment), moment, (inputs, changes) => plain.execute(moment, command, inputs, changes)),
   }
 }
 
 /** Carries out what may be done, on a draft; the first refusal ends it and nothing has happened. */
 export function carryOut<W>(
-  allowed: May<W>,
+  allowed: Permit<W>,
   { order }: Moment,
-  then: (inputs: W, drafted: Draft) => Refusal | undefined,
+  execute: (inputs: W, changes: Changes) => Refusal | undefined,
 ): Decision<OrderEvent> {
   if (!allowed.ok) return allowed
-  const drafted = draft(order)
-  const refusal = then(allowed.with, drafted)
-  return refusal ? refuse(refusal) : { ok: true, events: drafted.events }
+  const changes = changesOn(order)
+  const refusal = execute(allowed.inputs, changes)
+  return refusal ? refuse(refusal) : { ok: true, events: changes.events }
 }
 
 /** The party that acts; commands of others never reach a verb for parties. */
 export const partyOf = ({ actor }: Moment): Party => (actor.role === 'seller' ? 'seller' : 'buyer')
 
-/** The lengths that texts may have, for `with`. */
+/** The lengths that texts may have, for `inputs`. */
 export const TEXT = {
   explanation: { min: 1, max: 1000 },
   prose: { min: 1, max: 10_000 },
@@ -117,7 +117,7 @@ export function cancellationFirst({ order, actor }: Moment): Refusal | null {
   return {
     code: 'answer_request_first',
     requestId: request.id,
-    then: actor.role === 'buyer' || actor.role === 'seller',
+    followUp: actor.role === 'buyer' || actor.role === 'seller',
   }
 }
 

@@ -3,18 +3,18 @@ import type { OrderEvent } from './events.ts'
 import { evolve } from './evolve.ts'
 import type { Order } from './order.ts'
 
-export interface Draft {
+export interface Changes {
   /** The order after the events so far. */
   order: Order
   readonly events: OrderEvent[]
 }
 
-export const draft = (order: Order): Draft => ({ order, events: [] })
+export const changesOn = (order: Order): Changes => ({ order, events: [] })
 
 /** Adds an event and returns its number, which is the id of whatever it opens. */
-export function add(draft: Draft, event: OrderEvent): number {
-  const next = evolve(draft.order, event)
-  if (next) draft.order = next
-  draft.events.push(event)
-  return draft.order.version
+export function add(changes: Changes, event: OrderEvent): number {
+  const next = evolve(changes.order, event)
+  if (next) changes.order = next
+  changes.events.push(event)
+  return changes.order.version
 }
