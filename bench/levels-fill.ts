@@ -22,7 +22,7 @@ select ${sellerId('i')}, 1, i % 16, ${SINCE} + ${chance('i', 1)} * interval '600
 
 const ORDERS = `
 insert into ledger_orders (seller_id, reference, line, at, recorded_at, buyer_id, placed_at, due_at, delivered_at, late_when_closed,
-                           closed_at, method, decided_by, opened_by, fault, standing, value, earned, currency, rating)
+                           closed_at, method, decided_by, opened_by, fault, fault_status, value, earned, currency, rating)
 select ${sellerId(`1 + floor($3::int * power(${chance('j', 3)}, 2))`)}, 'R-' || j, 0, o.at, o.at,
        'b-' || floor(${chance('j', 4)} * $2::bigint / 8), o.at - interval '7 days', o.at - interval '1 day',
        case when o.done then o.at - ${chance('j', 5)} * interval '1.1 days' - interval '0.9 days' end, not o.done and ${chance('j', 6)} < 0.5,

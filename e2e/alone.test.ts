@@ -63,7 +63,7 @@ describe.each(HANDS)('alone, $name', hand => {
     await sees(timeline(page), 'Friendly, but nothing came.')
     await expect
       .poll(async () => (await order()).outcome)
-      .toMatchObject({ method: 'late', fault: 'seller', faultStanding: 'established' })
+      .toMatchObject({ method: 'late', fault: 'seller', faultStatus: 'established' })
   })
 
   it('a late order can still be delivered', async () => {
@@ -164,7 +164,7 @@ describe.each(HANDS)('alone, $name', hand => {
     await sees(page, 'Nobody said so before.')
     await expect
       .poll(async () => (await orderOf(id)()).outcome)
-      .toMatchObject({ fault: 'seller', faultStanding: 'contested' })
+      .toMatchObject({ fault: 'seller', faultStatus: 'contested' })
   })
 })
 

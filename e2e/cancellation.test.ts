@@ -97,7 +97,7 @@ describe.each(HANDS)('asking to cancel, $name', hand => {
     await sees(money(buyer), /180\.00.* paid back/)
     await expect
       .poll(async () => (await order()).outcome)
-      .toMatchObject({ method: 'mutual', fault: 'buyer', faultStanding: 'agreed' })
+      .toMatchObject({ method: 'mutual', fault: 'buyer', faultStatus: 'agreed' })
   })
 
   it('is agreed to with the cause seen differently, and both views stand there', async () => {
@@ -108,7 +108,7 @@ describe.each(HANDS)('asking to cancel, $name', hand => {
     await sure(seller, hand, 'Agree to cancel, cause seen differently', REFUND)
     await ended(seller, 'agreed by both')
     await sees(buyer, 'The brief was unclear, and I did not ask.')
-    await expect.poll(async () => (await order()).outcome).toMatchObject({ fault: 'buyer', faultStanding: 'contested' })
+    await expect.poll(async () => (await order()).outcome).toMatchObject({ fault: 'buyer', faultStatus: 'contested' })
   })
 
   it('is taken back, alone or along with accepting the delivery', async () => {
@@ -138,7 +138,7 @@ describe.each(HANDS)('asking to cancel, $name', hand => {
     await ended(seller, 'agreed by both')
     await expect
       .poll(async () => (await order()).outcome)
-      .toMatchObject({ method: 'mutual', fault: 'shared', faultStanding: 'agreed' })
+      .toMatchObject({ method: 'mutual', fault: 'shared', faultStatus: 'agreed' })
   })
 })
 

@@ -45,7 +45,7 @@ export async function bringPast(stage: Stage, past: Past): Promise<void> {
       currency: 'USD',
       outcome: isCancelled ? 'mutual' : 'completed',
       ...(isCancelled
-        ? { decided_by: 'agreement', opened_by: 'buyer', reason: 'quality', fault: 'seller', fault_standing: 'agreed' }
+        ? { decided_by: 'agreement', opened_by: 'buyer', reason: 'quality', fault: 'seller', fault_status: 'agreed' }
         : { decided_by: 'buyer', delivered_at: iso(due - DAY), rating: 5 }),
     }
   })

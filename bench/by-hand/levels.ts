@@ -9,7 +9,7 @@ export const DEFAULT_BY_HAND = written(
 /** The same for \`fair\`: its weights, and the buyers behind what went wrong. */
 export const FAIR_BY_HAND = written(
   `case when method = 'completed' then 100 when method in ('regret', 'chargeback') then null
-        when fault = 'buyer' and standing in ('agreed', 'established', 'ruled') then 0 when standing = 'contested' then 0 else 100 end`,
+        when fault = 'buyer' and fault_status in ('agreed', 'established', 'ruled') then 0 when fault_status = 'contested' then 0 else 100 end`,
   `, count(distinct buyer_id) filter (where weight > 0 and method <> 'completed' and closed_at >= $1 - interval '60 days') as cancelled_buyers
    , count(*) filter (where weight > 0 and method <> 'completed' and closed_at >= $1 - interval '60 days') as cancelled
    , count(distinct buyer_id) filter (where weight > 0 and measurable and not on_time and closed_at >= $1 - interval '60 days') as late_buyers

@@ -54,7 +54,7 @@ const ENTRY = {
 const CHANGED = {
   version: 'int',
   state: 'json',
-  shape: 'smallint',
+  stateVersion: 'smallint',
   hash: 'bytea',
   next_due_at: 'timestamptz',
   next_stop_at: 'timestamptz',

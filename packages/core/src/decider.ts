@@ -15,7 +15,7 @@ export interface Due<E> {
 
 export interface Decider<S, C, E, T> {
   readonly initial: S
-  decide(state: S, command: C, terms: T, now: Instant): Decision<E>
+  decide(state: S, command: C, context: T, now: Instant): Decision<E>
   /** Total; never reads policy or clock. */
   evolve(state: S, event: E): S
   due(state: S): Due<E> | null

@@ -38,14 +38,14 @@ describe('a closed order in the ledger', () => {
       currency: 'USD',
       decidedBy: 'buyer',
       fault: 'none',
-      standing: null,
+      faultStatus: null,
     })
     expect(orderOf(story, START + 3 * DAY)).toBeUndefined()
   })
 
   it('says who opened the request that ended it', () => {
     const seller = placed().asks('seller', 'cancellation', 'too_busy').answers('buyer', 'accept')
-    expect(orderOf(seller)).toMatchObject({ method: 'mutual', openedBy: 'seller', fault: 'seller', standing: 'agreed' })
+    expect(orderOf(seller)).toMatchObject({ method: 'mutual', openedBy: 'seller', fault: 'seller', faultStatus: 'agreed' })
     const regret = placed().when('buyer', { action: 'cancel', explanation: 'A mistake.' })
     expect(orderOf(regret)).toMatchObject({ method: 'regret', openedBy: null })
   })
@@ -80,14 +80,14 @@ describe('a closed order in the ledger', () => {
   it('keeps a review, an agreement, a contest and a ruling, each from its instant on', () => {
     const story = placed({}, FAIR).asks('seller', 'cancellation', 'not_offered').hours(48)
     const end = story.now
-    expect(orderOf(story)).toMatchObject({ decidedBy: 'silence', fault: 'buyer', standing: 'unanswered' })
+    expect(orderOf(story)).toMatchObject({ decidedBy: 'silence', fault: 'buyer', faultStatus: 'unanswered' })
     story.hours(1).when('buyer', { action: 'contest_fault', fault: 'seller', explanation: 'No.' })
-    expect(orderOf(story)).toMatchObject({ fault: 'buyer', standing: 'contested' })
+    expect(orderOf(story)).toMatchObject({ fault: 'buyer', faultStatus: 'contested' })
     const [found] = story.state.cases
     const ruling = { action: 'rule_case', caseId: found?.id ?? 0, ruling: 'fault', fault: 'seller' } as const
     story.hours(1).when('staff', { ...ruling, explanation: 'Read.' })
-    expect(orderOf(story)).toMatchObject({ fault: 'seller', standing: 'ruled', closedAt: end })
-    expect(orderOf(story, end + 1)).toMatchObject({ fault: 'buyer', standing: 'unanswered' })
+    expect(orderOf(story)).toMatchObject({ fault: 'seller', faultStatus: 'ruled', closedAt: end })
+    expect(orderOf(story, end + 1)).toMatchObject({ fault: 'buyer', faultStatus: 'unanswered' })
     const rated = placed().delivers().days(3).when('buyer', { action: 'review', rating: 4 })
     expect(orderOf(rated)).toMatchObject({ rating: 4 })
   })
@@ -120,7 +120,7 @@ describe('a closed order in the ledger', () => {
     const story = placed().asks('seller', 'partial_refund', 'goodwill', { refund: 2_000 }).answers('buyer', 'accept')
     story.asks('buyer', 'cancellation').answers('seller', 'accept', { fault: 'shared' })
     expect(rowsOf(story).orders).toHaveLength(1)
-    expect(orderOf(story)).toMatchObject({ value: 18_000, earned: 0, standing: 'contested' })
+    expect(orderOf(story)).toMatchObject({ value: 18_000, earned: 0, faultStatus: 'contested' })
   })
 })
 

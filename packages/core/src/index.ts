@@ -65,7 +65,7 @@ export {
   LEDGER_METHODS,
   LEDGER_PARTIES,
   LEDGER_SIDES,
-  LEDGER_STANDINGS,
+  LEDGER_FAULT_STATUSES,
   type LedgerLine,
 } from './level/ledger.ts'
 export { type Margin, margin } from './level/margins.ts'
@@ -140,7 +140,7 @@ export { checkPolicy, type PolicyProblem } from './policy/check.ts'
 export { defaultPolicy } from './policy/default.ts'
 export { filledPolicy } from './policy/gaps.ts'
 export { type Policy, PolicySchema, type SpanName } from './policy/policy.ts'
-export type { PaymentMode, SellerPerks, Terms } from './policy/terms.ts'
+export type { PaymentMode, SellerPerks, DecisionContext as Terms } from './policy/context.ts'
 export type { Refusal, RefusalCode, RefusalFacts } from './refusal.ts'
 export {
   LINK_PATTERN,

@@ -5,11 +5,11 @@ import { orderDecider } from './order/decide.ts'
 import type { OrderEvent } from './order/events.ts'
 import type { Actor, Kind, Order, Outcome, Party, Phase, Request, Role } from './order/order.ts'
 import { defaultPolicy } from './policy/default.ts'
-import type { Terms } from './policy/terms.ts'
+import type { DecisionContext } from './policy/context.ts'
 import { DAY, HOUR, type Instant } from './time.ts'
 
 export const START: Instant = Date.UTC(2026, 10, 3, 14, 0)
-export const TERMS: Terms = { policy: defaultPolicy, version: 1, payments: 'ledger' }
+export const TERMS: DecisionContext = { policy: defaultPolicy, version: 1, payments: 'ledger' }
 
 /** An order for 180.00 USD in 18 days; starts at once unless questions are asked. */
 export const PLACE: CommandBody<'place'> = {
@@ -40,10 +40,10 @@ export class Story {
   now: Instant
   readonly history: OrderEvent[] = []
   last: Decision<OrderEvent> = { ok: true, events: [] }
-  readonly #terms: Terms
+  readonly #terms: DecisionContext
 
-  constructor(terms: Partial<Terms> = {}, start: Instant = START) {
-    this.#terms = { ...TERMS, ...terms }
+  constructor(context: Partial<DecisionContext> = {}, start: Instant = START) {
+    this.#terms = { ...TERMS, ...context }
     this.now = start
   }
 
@@ -139,5 +139,5 @@ export class Story {
   }
 }
 
-export const placed = (changes: Partial<CommandBody<'place'>> = {}, terms: Partial<Terms> = {}): Story =>
-  new Story(terms).when('marketplace', { ...PLACE, ...changes })
+export const placed = (changes: Partial<CommandBody<'place'>> = {}, context: Partial<DecisionContext> = {}): Story =>
+  new Story(context).when('marketplace', { ...PLACE, ...changes })

@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import { createPipeline } from './commands/pipeline.ts'
-import { startReshaping } from './commands/reshape.ts'
+import { startUpgrading } from './commands/upgrade.ts'
 import type { Payments } from './config.ts'
 import { type Connection, openPool, type Pool, SEARCH_SETTINGS } from './db/db.ts'
 import { listen } from './db/listen.ts'
@@ -81,11 +81,11 @@ export function startWorkers({ connection, payments, log }: WorkerOptions, addre
     failed,
     store: schedulerStore(schedulerPool),
   })
-  const reshaping = startReshaping(schedulerPool, failed)
+  const upgrading = startUpgrading(schedulerPool, failed)
   const costly = startCostly(connection, pool, lost, failed)
   const judges = startJudges({ connection, holder, lost, failed })
   const stop = async (): Promise<void> => {
-    await Promise.all([scheduler.stop(), reshaping.stop(), judges.stop(), sender.stop(), live.stop(), pipeline.idle()])
+    await Promise.all([scheduler.stop(), upgrading.stop(), judges.stop(), sender.stop(), live.stop(), pipeline.idle()])
     await Promise.all([close(), costly.close(), judges.close()])
   }
   const { levels } = judges

@@ -5,15 +5,15 @@ import {
   METHODS,
   type Method,
   SIDES,
-  STANDINGS,
-  type Standing,
+  FAULT_STATUSES,
+  type FaultStatus,
 } from '../../../packages/core/src/order/order.ts'
 import { defaultPolicy } from '../../../packages/core/src/policy/default.ts'
 import type { SpanName } from '../../../packages/core/src/policy/policy.ts'
 import { outcomeLabel, spanWords } from '../../../packages/sdk/src/words/en/index.ts'
 import { code, rule, table } from '../markdown.ts'
 
-const STANDING: Readonly<Record<Standing, string>> = {
+const STANDING: Readonly<Record<FaultStatus, string>> = {
   claimed: 'named by the reason of an open request',
   agreed: 'both parties stand behind it, or the one whose own side it is',
   unanswered: 'named by one party; silence answered, or both asked to cancel and saw it differently',
@@ -22,14 +22,14 @@ const STANDING: Readonly<Record<Standing, string>> = {
   ruled: 'by staff; it stands',
 }
 
-const MEANING = `Fault is a side (${SIDES.map(code).join(', ')}) and a standing. The reason of a cancellation claims it; who names the own side has
+const MEANING = `Fault is a side (${SIDES.map(code).join(', ')}) and a status. The reason of a cancellation claims it; who names the own side has
 agreed at once. Accepting agrees to the stated side, and accepting while naming another side makes it contested. Silence leaves
 it unanswered, unless it is agreed already.`
 
-const standings = (): string =>
+const statuses = (): string =>
   table(
-    ['standing', 'means'],
-    STANDINGS.map(standing => [code(standing), STANDING[standing]]),
+    ['faultStatus', 'means'],
+    FAULT_STATUSES.map(faultStatus => [code(faultStatus), STANDING[faultStatus]]),
   )
 
 /** Every pair, as the rule itself decides it. */
@@ -40,7 +40,7 @@ const pairs = (): string =>
       `**${first}**`,
       ...SIDES.map(second => {
         const { fault } = met(first, 'buyer', second)
-        return `${fault.side}, ${fault.standing}`
+        return `${fault.side}, ${fault.status}`
       }),
     ]),
   )
@@ -55,16 +55,16 @@ const AFTER = `### After the outcome
 
 Within ${spanWords(defaultPolicy.spans.contest)} of a cancellation either party may answer for the fault:
 
-- **Agree** to what is unanswered. Who named it has agreed already; with the second party the standing becomes agreed. Where
+- **Agree** to what is unanswered. Who named it has agreed already; with the second party the status becomes agreed. Where
   neither party stands behind the side yet (each named the other's), both are needed.
 - **Contest** whatever is not ruled and that it has neither named nor agreed to, once. What the record itself has established only the
   side that it burdens may contest; where that is nobody's, nobody may. The side stays as stated, both views are recorded, and the
-  standing is contested.
+  status is contested.
 
 ${
   defaultPolicy.weighsFault
     ? 'A contest opens a case for staff, for the fault alone.'
-    : 'Where a policy weighs fault (`weighsFault`), a contest opens a case for staff, for the fault alone, which stops nothing and ends as ruled. The same holds where the ladder in force weighs fault or standing. What ships weighs neither: both views stand side by side.'
+    : 'Where a policy weighs fault (`weighsFault`), a contest opens a case for staff, for the fault alone, which stops nothing and ends as ruled. The same holds where the ladder in force weighs fault or status. What ships weighs neither: both views stand side by side.'
 }
 A completed order states no fault. Decided in ${rule('fault/contest.ts')} and ${rule('fault/agreement.ts')}.`
 
@@ -105,10 +105,10 @@ function labels(): string {
 
 const OUTCOME = `### Outcomes
 
-An outcome names its method, who decided it, the reason, the fault with its standing, the amounts and the instant. Its label
+An outcome names its method, who decided it, the reason, the fault with its status, the amounts and the instant. Its label
 says the window under which it came about. *Chargeback* has its place in the tables; reporting one comes with a later version.`
 
 export const fault = (): string =>
-  [MEANING, standings(), BOTH, pairs(), AFTER, OUTCOME, labels(), `Decided in ${rule('lifecycle/end.ts')}.`].join(
+  [MEANING, statuses(), BOTH, pairs(), AFTER, OUTCOME, labels(), `Decided in ${rule('lifecycle/end.ts')}.`].join(
     '\n\n',
   )

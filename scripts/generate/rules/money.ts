@@ -49,7 +49,7 @@ const cancelled: Omit<OrderEventData['order.cancelled'], 'released' | 'fee'> = {
   decidedBy: 'staff',
   reason: null,
   fault: 'none',
-  faultStanding: 'ruled',
+  faultStatus: 'ruled',
   agreedBy: [],
   window: null,
   refunded: 0,

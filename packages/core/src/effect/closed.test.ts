@@ -22,7 +22,7 @@ const stored = (line: number, at: number, changes: Partial<StoredLine>): StoredL
   openedBy: null,
   reason: null,
   fault: 'none',
-  standing: null,
+  faultStatus: null,
   value: null,
   earned: null,
   currency: null,
@@ -32,7 +32,7 @@ const stored = (line: number, at: number, changes: Partial<StoredLine>): StoredL
 })
 
 it('a completion that is told after its later end has its rating from its own end on', () => {
-  const cancelled = { method: 'mutual', standing: 'unanswered' } as const
+  const cancelled = { method: 'mutual', faultStatus: 'unanswered' } as const
   const lines = ledgerLines('EV-1', [
     stored(1, END, cancelled),
     stored(2, END - DAY, {}),

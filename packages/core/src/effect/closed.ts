@@ -3,7 +3,7 @@ import type { ClosedLine, CorrectedLine, LedgerLine, Mendable } from '../level/l
 import { ESTABLISHED_METHODS } from '../level/weight.ts'
 import { total } from '../money.ts'
 import { wasOnTime } from '../order/onTime.ts'
-import type { Order, Outcome, Party, Standing } from '../order/order.ts'
+import type { Order, Outcome, Party, FaultStatus } from '../order/order.ts'
 import type { Duration, Instant } from '../time.ts'
 
 /** How a closed order stands. */
@@ -11,7 +11,7 @@ export interface ClosedOrder
   extends Mendable,
     Pick<
       ClosedLine,
-      'buyer' | 'placedAt' | 'method' | 'decidedBy' | 'openedBy' | 'reason' | 'fault' | 'standing' | 'currency'
+      'buyer' | 'placedAt' | 'method' | 'decidedBy' | 'openedBy' | 'reason' | 'fault' | 'faultStatus' | 'currency'
     > {
   readonly gig: string | null
   readonly closedAt: Instant
@@ -49,7 +49,7 @@ export function closedOrder(order: Order): ClosedOrder | null {
     openedBy: openerOf(order),
     reason: outcome.reason,
     fault: outcome.fault,
-    standing: standingOf(outcome),
+    faultStatus: faultStatusOf(outcome),
     value: total([order.price, ...order.extras.map(({ price }) => price)]),
     earned: order.balances.seller,
     staysLonger: staysLonger(order, outcome),
@@ -67,16 +67,16 @@ function timing(order: Order, dueAt: Instant | null, closedAt: Instant) {
 }
 
 /** Who has agreed cannot contest: such a word leaves what was agreed. */
-const standingOf = ({ faultStanding, views, agreedBy }: Outcome): Standing | null =>
-  faultStanding === 'contested' && views.every(({ by }) => agreedBy.includes(by)) ? 'agreed' : faultStanding
+const faultStatusOf = ({ faultStatus, views, agreedBy }: Outcome): FaultStatus | null =>
+  faultStatus === 'contested' && views.every(({ by }) => agreedBy.includes(by)) ? 'agreed' : faultStatus
 
 /**
  * How long it was undecided because the seller contested it in vain: so much longer windows hold it. What the record
  * established was never undecided, and a ruling that says what the seller said is not against the seller.
  */
-function staysLonger({ cases }: Order, { method, fault, faultStanding, views }: Outcome): Duration {
+function staysLonger({ cases }: Order, { method, fault, faultStatus, views }: Outcome): Duration {
   const seen = views.findLast(({ by }) => by === 'seller')
-  if (faultStanding !== 'ruled' || !seen || seen.side === fault || ESTABLISHED_METHODS.includes(method)) return 0
+  if (faultStatus !== 'ruled' || !seen || seen.side === fault || ESTABLISHED_METHODS.includes(method)) return 0
   const ruled = cases.findLast(({ about, status }) => about === 'fault' && status === 'ruled')
   return ruled && ruled.endedAt !== null ? ruled.endedAt - ruled.openedAt : 0
 }
@@ -92,7 +92,7 @@ export const isSame = (a: ClosedOrder, b: ClosedOrder): boolean =>
   a.completedAt === b.completedAt &&
   a.method === b.method &&
   a.fault === b.fault &&
-  a.standing === b.standing &&
+  a.faultStatus === b.faultStatus &&
   a.rating === b.rating &&
   MENDABLE.every(name => a[name] === b[name])
 
@@ -121,11 +121,11 @@ const broughtUnless = (isOurs: boolean, lines: readonly LedgerLine[]): readonly 
 function told(order: string, line: StoredLine, before: StoredLine | undefined): readonly LedgerLine[] {
   const dated = { order, at: line.at, recordedAt: line.recordedAt }
   if (!before || before.method !== line.method || before.closedAt !== line.closedAt) return ended(order, line, before)
-  const faulted = before.fault !== line.fault || before.standing !== line.standing
+  const faulted = before.fault !== line.fault || before.faultStatus !== line.faultStatus
   const set = mended(before, line)
   return [
-    ...(faulted && line.standing
-      ? [{ ...dated, type: 'fault' as const, side: line.fault, standing: line.standing }]
+    ...(faulted && line.faultStatus
+      ? [{ ...dated, type: 'fault' as const, side: line.fault, faultStatus: line.faultStatus }]
       : []),
     ...(set ? [{ ...dated, type: 'corrected' as const, set }] : []),
     ...rated(order, line, before),
@@ -158,7 +158,7 @@ const closedLine = (order: string, line: StoredLine): ClosedLine => ({
   openedBy: line.openedBy,
   reason: line.reason,
   fault: line.fault,
-  standing: line.standing,
+  faultStatus: line.faultStatus,
   currency: line.currency,
 })
 
@@ -170,7 +170,7 @@ const completion = (closed: ClosedLine, at: Instant): ClosedLine => ({
   openedBy: null,
   reason: null,
   fault: 'none',
-  standing: null,
+  faultStatus: null,
   staysLonger: 0,
 })
 

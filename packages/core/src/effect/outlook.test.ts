@@ -64,7 +64,7 @@ describe('the short way', () => {
     openedBy: null,
     reason: null,
     fault: 'none',
-    standing: null,
+    faultStatus: null,
     currency: 'USD',
     value: 20_000,
     earned: 16_000,

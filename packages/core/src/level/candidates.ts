@@ -91,7 +91,7 @@ function carried(facts: SellerFacts, look: Look): Found {
 function candidate(fact: OrderFact, { counting, about, placing }: Look): Candidate<OrderFact> {
   const placed = PLACED_BY[placing](fact)
   const at = placed ?? fact.closedAt
-  const weights = placed === null ? 'no_instant' : standing(fact, counting, about)
+  const weights = placed === null ? 'no_instant' : weightsOf(fact, counting, about)
   const size = about.size === undefined ? 1n : about.size(fact, counting)
   return {
     fact,
@@ -104,7 +104,7 @@ function candidate(fact: OrderFact, { counting, about, placing }: Look): Candida
   }
 }
 
-function standing(order: OrderFact, counting: Counting, { weightlessToo }: About): Weights | Why {
+function weightsOf(order: OrderFact, counting: Counting, { weightlessToo }: About): Weights | Why {
   const weights = weigh(order, counting)
   if (!weightlessToo) return weights
   if (typeof weights === 'string') return weights === 'weightless' ? NOTHING : weights

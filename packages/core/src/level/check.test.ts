@@ -201,8 +201,8 @@ describe('the linter refuses', () => {
     },
     {
       what: 'a weight for what is contested',
-      document: withCounting({ weights: [{ standing: ['ruled', 'contested'], weight: 0 }] }),
-      problem: '/counting/weights/0/standing contested_is_undecided',
+      document: withCounting({ weights: [{ faultStatus: ['ruled', 'contested'], weight: 0 }] }),
+      problem: '/counting/weights/0/faultStatus contested_is_undecided',
     },
     {
       what: 'days at the level below, to keep a level',
@@ -315,13 +315,13 @@ describe('the linter warns of', () => {
 describe('a policy that an older version stored', () => {
   const stored = (...weights: readonly object[]) => readStoredLevelPolicy(withCounting({ weights }))
   it('and that weighs what is contested is read without that: contested is undecided', () => {
-    const buyers = { fault: 'buyer', standing: ['agreed', 'contested'], weight: 0.5 } as const
-    const found = stored(buyers, { standing: 'contested', weight: 0 }, { method: 'late', weight: 0.25 })
+    const buyers = { fault: 'buyer', faultStatus: ['agreed', 'contested'], weight: 0.5 } as const
+    const found = stored(buyers, { faultStatus: 'contested', weight: 0 }, { method: 'late', weight: 0.25 })
     expect(found).toMatchObject({
       policy: {
         counting: {
           weights: [
-            { ...buyers, standing: ['agreed'] },
+            { ...buyers, faultStatus: ['agreed'] },
             { method: 'late', weight: 0.25 },
           ],
         },

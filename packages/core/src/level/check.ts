@@ -30,11 +30,11 @@ export function readStoredLevelPolicy(document: unknown): CheckedLevelPolicy {
   return checkLevelPolicy({ ...document, counting: { ...counting, weights: counting.weights.flatMap(decidedRule) } })
 }
 
-const isNamed = ({ standing }: WeightRule): boolean => [standing].flat().includes('contested')
+const isNamed = ({ faultStatus }: WeightRule): boolean => [faultStatus].flat().includes('contested')
 
 /** The rule without `contested`; none where it named nothing else. */
 function decidedRule(rule: WeightRule): readonly WeightRule[] {
-  if (rule.standing === undefined || !isNamed(rule)) return [rule]
-  const standing = [rule.standing].flat().filter(each => each !== 'contested')
-  return standing.length === 0 ? [] : [{ ...rule, standing }]
+  if (rule.faultStatus === undefined || !isNamed(rule)) return [rule]
+  const faultStatus = [rule.faultStatus].flat().filter(each => each !== 'contested')
+  return faultStatus.length === 0 ? [] : [{ ...rule, faultStatus }]
 }

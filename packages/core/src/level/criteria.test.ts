@@ -152,13 +152,13 @@ describe('counting', () => {
 
   it('takes the first rule that fits', () => {
     const weights: WeightRule[] = [
-      { standing: ['agreed', 'ruled'], weight: 0 },
+      { faultStatus: ['agreed', 'ruled'], weight: 0 },
       { method: 'mutual', weight: 0.25 },
       { weight: 0.75 },
     ]
     const of = (changes: Partial<ClosedLine>) =>
       measure(asking('completion_rate'), seen(cancelled(1, changes), { weights })).denominator
-    expect([of({ standing: 'ruled' }), of({}), of({ method: 'late' })]).toEqual([0, 0.25, 0.75])
+    expect([of({ faultStatus: 'ruled' }), of({}), of({ method: 'late' })]).toEqual([0, 0.25, 0.75])
   })
 
   it('never counts regret and chargebacks, and shows what it would be if all counted', () => {

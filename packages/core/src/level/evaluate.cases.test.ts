@@ -82,7 +82,7 @@ const defects: Criterion = {
 }
 const enough: Criterion = { ...COMPLETION, minimum: 5 }
 const edge = (at: Instant) => said(measure(COMPLETION, seen([closed('edge', { at })])))
-const agreed = { method: 'mutual', decidedBy: 'agreement', standing: 'agreed' } as const
+const agreed = { method: 'mutual', decidedBy: 'agreement', faultStatus: 'agreed' } as const
 
 const ROWS = [
   {
@@ -271,7 +271,7 @@ const ROWS = [
     expected: '0 counted',
     is: [0, 1],
     found: () =>
-      counted({ method: 'unstarted', decidedBy: 'seller', openedBy: null, fault: 'buyer', standing: 'established' }),
+      counted({ method: 'unstarted', decidedBy: 'seller', openedBy: null, fault: 'buyer', faultStatus: 'established' }),
   },
   {
     row: 13,

@@ -113,7 +113,7 @@ describe(`the laws of levels (seed ${SEED})`, () => {
       cancelled: 2,
       method: 'support',
       fault: 'seller',
-      standing: 'ruled',
+      faultStatus: 'ruled',
       value: 4_000,
       currency: 'USD',
     }
@@ -127,13 +127,13 @@ describe(`the laws of levels (seed ${SEED})`, () => {
     story => {
       const seen = seenAt(given(story), THE_15TH)
       const open = seen.facts.orders.filter(
-        ({ standing, method, closedAt }) =>
-          standing === 'contested' && closedAt < THE_15TH - 1 && !ESTABLISHED_METHODS.includes(method),
+        ({ faultStatus, method, closedAt }) =>
+          faultStatus === 'contested' && closedAt < THE_15TH - 1 && !ESTABLISHED_METHODS.includes(method),
       )
       for (const [turn, first] of LEDGER_SIDES.entries()) {
         const rulings = open.map(({ order }, i): LedgerLine => {
           const side = LEDGER_SIDES[(turn + i) % LEDGER_SIDES.length] ?? first
-          return { type: 'fault', order, side, standing: 'ruled', at: THE_15TH - 1, recordedAt: THE_15TH - 1 }
+          return { type: 'fault', order, side, faultStatus: 'ruled', at: THE_15TH - 1, recordedAt: THE_15TH - 1 }
         })
         const ruled = seenAt(given({ ...story, lines: [...story.lines, ...rulings] }), THE_15TH)
         for (const criterion of criteriaOf(story.policy)) {

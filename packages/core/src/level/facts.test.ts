@@ -1,6 +1,6 @@
 // The meaning of the ledger: what stood at an instant, and what was known of it.
 import { describe, expect, it } from 'vitest'
-import { DECIDERS, METHODS, PARTIES, SIDES, STANDINGS } from '../order/order.ts'
+import { DECIDERS, METHODS, PARTIES, SIDES, FAULT_STATUSES } from '../order/order.ts'
 import { CANCELLED, closed, THE_15TH } from '../testing/levels.ts'
 import { DAY, HOUR, type Instant } from '../time.ts'
 import { facts } from './facts.ts'
@@ -9,7 +9,7 @@ import {
   LEDGER_METHODS,
   LEDGER_PARTIES,
   LEDGER_SIDES,
-  LEDGER_STANDINGS,
+  LEDGER_FAULT_STATUSES,
   type LedgerLine,
 } from './ledger.ts'
 
@@ -18,12 +18,12 @@ const on = (at: Instant) => ({ at, recordedAt: at })
 const at = (lines: readonly LedgerLine[], instant: Instant = THE_15TH) =>
   facts(lines, { at: instant, knownAt: FOREVER })
 const [before, after] = [THE_15TH - 3 * DAY, THE_15TH + 3 * DAY]
-const given = closed('a', { ...CANCELLED, fault: 'seller', standing: 'contested', ...on(THE_15TH - 9 * DAY) })
+const given = closed('a', { ...CANCELLED, fault: 'seller', faultStatus: 'contested', ...on(THE_15TH - 9 * DAY) })
 
 describe('the words of the ledger', () => {
   it('are those of orders', () => {
     expect([LEDGER_METHODS, LEDGER_DECIDERS, LEDGER_PARTIES, LEDGER_SIDES]).toEqual([METHODS, DECIDERS, PARTIES, SIDES])
-    expect([...LEDGER_STANDINGS].sort()).toEqual([...STANDINGS].sort())
+    expect([...LEDGER_FAULT_STATUSES].sort()).toEqual([...FAULT_STATUSES].sort())
   })
 })
 
@@ -49,16 +49,16 @@ describe('a completed order that is cancelled later', () => {
 })
 
 describe('fault', () => {
-  const ruled: LedgerLine = { type: 'fault', order: 'a', side: 'buyer', standing: 'ruled', ...on(after) }
+  const ruled: LedgerLine = { type: 'fault', order: 'a', side: 'buyer', faultStatus: 'ruled', ...on(after) }
 
   it('stands as it stood: a later ruling is not read into an evaluation of before', () => {
-    expect(at([given, ruled]).orders).toMatchObject([{ fault: 'seller', standing: 'contested' }])
-    expect(at([given, ruled], after + 1).orders).toMatchObject([{ fault: 'buyer', standing: 'ruled' }])
+    expect(at([given, ruled]).orders).toMatchObject([{ fault: 'seller', faultStatus: 'contested' }])
+    expect(at([given, ruled], after + 1).orders).toMatchObject([{ fault: 'buyer', faultStatus: 'ruled' }])
   })
 
   it('is read back where the evaluation is run again because of it', () => {
     const again = facts([given, ruled], { at: THE_15TH, knownAt: FOREVER, seenFrom: after + 1 })
-    expect(again.orders).toMatchObject([{ fault: 'buyer', standing: 'ruled' }])
+    expect(again.orders).toMatchObject([{ fault: 'buyer', faultStatus: 'ruled' }])
   })
 })
 

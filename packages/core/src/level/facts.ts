@@ -8,7 +8,7 @@ import {
   type CorrectedLine,
   type DroppedLine,
   type FaultLine,
-  LEDGER_STANDINGS,
+  LEDGER_FAULT_STATUSES,
   type LedgerLine,
   type RatedLine,
   type WarningLine,
@@ -181,7 +181,7 @@ const ended = (line: ClosedLine, known: OrderFact | undefined, completed: Closed
   openedBy: line.openedBy,
   reason: line.reason,
   fault: line.fault,
-  standing: line.standing,
+  faultStatus: line.faultStatus,
   currency: line.currency,
 })
 
@@ -193,7 +193,7 @@ const byAsking = (a: AnswerFact, b: AnswerFact): number =>
 function found(known: OrderFact, line: FaultLine | CorrectedLine | RatedLine): OrderFact {
   switch (line.type) {
     case 'fault':
-      return { ...known, fault: line.side, standing: line.standing }
+      return { ...known, fault: line.side, faultStatus: line.faultStatus }
     case 'corrected':
       return { ...known, ...line.set }
     case 'rated':
@@ -254,7 +254,7 @@ function rank(line: LedgerLine): number {
     case 'chargeback':
       return line.outcome === 'reported' ? 0 : 1
     case 'fault':
-      return 2 + LEDGER_STANDINGS.indexOf(line.standing)
+      return 2 + LEDGER_FAULT_STATUSES.indexOf(line.faultStatus)
     case 'corrected':
     case 'rated':
       return 2

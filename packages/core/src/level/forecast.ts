@@ -3,7 +3,7 @@ import type { Currency } from '../money.ts'
 import { DAY, type Instant } from '../time.ts'
 import { type Evaluated, evaluate, levelIndex, type Scorecard, type Seller, seenAt } from './evaluate.ts'
 import { type SellerFacts, withLines } from './facts.ts'
-import type { ClosedLine, LedgerDecider, LedgerMethod, LedgerParty, LedgerSide, LedgerStanding } from './ledger.ts'
+import type { ClosedLine, LedgerDecider, LedgerMethod, LedgerParty, LedgerSide, LedgerFaultStatus } from './ledger.ts'
 import { type Margin, margin } from './margins.ts'
 import { tally } from './measure.ts'
 import type { Criterion, LevelPolicy } from './policy.ts'
@@ -127,13 +127,13 @@ export function margins(given: Evaluated): Margins {
 type Cancelled = Exclude<LedgerMethod, 'completed'>
 
 /** THE TABLE of what an end brings by itself: who decides it, whose side it is laid to, and how that stands. */
-const ENDS: Readonly<Record<Cancelled, Required<Pick<Imagined, 'decidedBy' | 'fault' | 'standing'>>>> = {
-  mutual: { decidedBy: 'agreement', fault: 'none', standing: 'agreed' },
-  regret: { decidedBy: 'buyer', fault: 'none', standing: 'established' },
-  late: { decidedBy: 'buyer', fault: 'seller', standing: 'established' },
-  unstarted: { decidedBy: 'seller', fault: 'buyer', standing: 'established' },
-  support: { decidedBy: 'staff', fault: 'none', standing: 'ruled' },
-  chargeback: { decidedBy: 'payment', fault: 'none', standing: 'established' },
+const ENDS: Readonly<Record<Cancelled, Required<Pick<Imagined, 'decidedBy' | 'fault' | 'faultStatus'>>>> = {
+  mutual: { decidedBy: 'agreement', fault: 'none', faultStatus: 'agreed' },
+  regret: { decidedBy: 'buyer', fault: 'none', faultStatus: 'established' },
+  late: { decidedBy: 'buyer', fault: 'seller', faultStatus: 'established' },
+  unstarted: { decidedBy: 'seller', fault: 'buyer', faultStatus: 'established' },
+  support: { decidedBy: 'staff', fault: 'none', faultStatus: 'ruled' },
+  chargeback: { decidedBy: 'payment', fault: 'none', faultStatus: 'established' },
 }
 
 /** Orders that somebody imagines, all ending at one instant. */
@@ -151,7 +151,7 @@ export interface Imagined {
   readonly decidedBy?: LedgerDecider
   readonly openedBy?: LedgerParty
   readonly fault?: LedgerSide
-  readonly standing?: LedgerStanding
+  readonly faultStatus?: LedgerFaultStatus
   /** Of each order; without it the value is unknown. */
   readonly value?: number
   /** Of each completed order after the fee; without it, its value. */
@@ -186,7 +186,7 @@ export function imaginedLines(imagined: Imagined, known: readonly string[] = [])
     decidedBy: 'buyer',
     openedBy: null,
     fault: 'none',
-    standing: null,
+    faultStatus: null,
     staysLonger: 0,
     earned: imagined.earned ?? value,
   })
@@ -217,8 +217,8 @@ function endOf({ when, method = 'mutual', ...named }: Imagined) {
   const due = when - DAY
   const end = ENDS[method]
   const { decidedBy = end.decidedBy, fault = end.fault } = named
-  const standing = named.standing ?? (decidedBy === 'silence' ? 'unanswered' : end.standing)
+  const faultStatus = named.faultStatus ?? (decidedBy === 'silence' ? 'unanswered' : end.faultStatus)
   const dates = method === 'late' ? { placedAt: due, dueAt: due, lateWhenClosed: true } : IN_TIME
-  return { method, decidedBy, fault, standing, ...dates }
+  return { method, decidedBy, fault, faultStatus, ...dates }
 }
 const IN_TIME = { dueAt: null, lateWhenClosed: false }

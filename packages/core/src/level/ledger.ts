@@ -11,8 +11,8 @@ export type LedgerParty = (typeof LEDGER_PARTIES)[number]
 export const LEDGER_SIDES = ['buyer', 'seller', 'shared', 'none'] as const
 export type LedgerSide = (typeof LEDGER_SIDES)[number]
 /** In the order in which they follow one another; of two at one instant the later in this list holds. */
-export const LEDGER_STANDINGS = ['claimed', 'unanswered', 'agreed', 'established', 'contested', 'ruled'] as const
-export type LedgerStanding = (typeof LEDGER_STANDINGS)[number]
+export const LEDGER_FAULT_STATUSES = ['claimed', 'unanswered', 'agreed', 'established', 'contested', 'ruled'] as const
+export type LedgerFaultStatus = (typeof LEDGER_FAULT_STATUSES)[number]
 
 /** `at`: when it took effect. `recordedAt`: when it was written down, which may be later. */
 interface Dated {
@@ -50,7 +50,7 @@ export interface ClosedLine extends Dated, Mendable {
   readonly openedBy: LedgerParty | null
   readonly reason: string | null
   readonly fault: LedgerSide
-  readonly standing: LedgerStanding | null
+  readonly faultStatus: LedgerFaultStatus | null
   readonly currency: Currency | null
 }
 /** Whose side the cause lies on, found after the end: agreed, contested, ruled. */
@@ -58,7 +58,7 @@ export interface FaultLine extends Dated {
   readonly type: 'fault'
   readonly order: string
   readonly side: LedgerSide
-  readonly standing: LedgerStanding
+  readonly faultStatus: LedgerFaultStatus
 }
 export interface CorrectedLine extends Dated {
   readonly type: 'corrected'

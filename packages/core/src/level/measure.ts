@@ -101,7 +101,7 @@ export function tally(criterion: Criterion, seen: Seen, purpose: Purpose = 'keep
 const tallies = new WeakMap<Seen, Map<string, Tally>>()
 const contested = new WeakMap<SellerFacts, boolean>()
 function isContested(facts: SellerFacts): boolean {
-  const known = contested.get(facts) ?? facts.orders.some(({ standing }) => standing === 'contested')
+  const known = contested.get(facts) ?? facts.orders.some(({ faultStatus }) => faultStatus === 'contested')
   contested.set(facts, known)
   return known
 }

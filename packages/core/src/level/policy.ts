@@ -3,7 +3,7 @@ import Type, { type Static, type TSchema } from 'typebox'
 import { LARGEST_AMOUNT } from '../money.ts'
 import { SPAN_PATTERN } from '../time.ts'
 import { OPS, PERCENT_PATTERN } from './fraction.ts'
-import { LEDGER_DECIDERS, LEDGER_METHODS, LEDGER_PARTIES, LEDGER_SIDES, LEDGER_STANDINGS } from './ledger.ts'
+import { LEDGER_DECIDERS, LEDGER_METHODS, LEDGER_PARTIES, LEDGER_SIDES, LEDGER_FAULT_STATUSES } from './ledger.ts'
 import { CALENDAR_SPAN_PATTERN } from './span.ts'
 
 export const CRITERION_NAMES = [
@@ -104,17 +104,17 @@ const some = <const T extends string>(values: readonly T[]) =>
     }),
   )
 /** Contested is undecided: what it weighs follows from the rulings that are possible, so no rule may name it. */
-export const WEIGHED_STANDINGS = LEDGER_STANDINGS.filter(standing => standing !== 'contested')
+export const WEIGHED_FAULT_STATUSES = LEDGER_FAULT_STATUSES.filter(faultStatus => faultStatus !== 'contested')
 export const WeightSchema = strict(
   {
     method: some(LEDGER_METHODS),
     openedBy: some(LEDGER_PARTIES),
     decidedBy: some(LEDGER_DECIDERS),
     fault: some(LEDGER_SIDES),
-    standing: some(LEDGER_STANDINGS),
+    faultStatus: some(LEDGER_FAULT_STATUSES),
     weight: Type.Number({ minimum: 0, maximum: 1, description: 'whole hundredths from 0 to 1, e.g. 0, 0.5, 1' }),
   },
-  '{ "weight" } and what it is for: "method", "openedBy", "decidedBy", "fault", "standing"',
+  '{ "weight" } and what it is for: "method", "openedBy", "decidedBy", "fault", "faultStatus"',
 )
 
 export const CountingSchema = strict(

@@ -39,7 +39,7 @@ const ratio = (criterion: Criterion, lines: readonly LedgerLine[], purpose: Purp
   return [numerator, denominator, sample]
 }
 const contested = (count: number, changes: Partial<ClosedLine> = {}) =>
-  cancelled(count, { fault: 'seller', standing: 'contested', ...changes })
+  cancelled(count, { fault: 'seller', faultStatus: 'contested', ...changes })
 
 describe('a contested order', () => {
   it('under fair: 12 completed and 5 contested are 12/17 to reach and 12/12 to keep, of a sample of 17', () => {
@@ -65,7 +65,7 @@ describe('a contested order', () => {
   })
 
   it('that is agreed counts, however often it is contested: 12/17 to keep, too', () => {
-    const lines = [...completed(12), ...cancelled(5, { fault: 'seller', standing: 'agreed' })]
+    const lines = [...completed(12), ...cancelled(5, { fault: 'seller', faultStatus: 'agreed' })]
     expect(ratio(COMPLETION, lines, 'keep')).toEqual([12, 17, 17])
     expect(measure(COMPLETION, seen(lines), 'keep').met).toBe(false)
   })
@@ -89,7 +89,7 @@ describe('a contested order', () => {
   it('weighs by the rules for its method and who asked: half to keep, a quarter more to reach', () => {
     const counting: Counting = {
       weights: [
-        { openedBy: 'seller', fault: 'buyer', standing: 'ruled', weight: 0.5 },
+        { openedBy: 'seller', fault: 'buyer', faultStatus: 'ruled', weight: 0.5 },
         { openedBy: 'seller', weight: 0.75 },
         { fault: 'buyer', weight: 0 },
       ],
@@ -188,7 +188,7 @@ describe('an order that was contested in vain', () => {
   const at = THE_15TH - 62 * DAY
   const ruled = (fault: LedgerSide, staysLonger: number, changes: Partial<ClosedLine> = {}) => [
     ...completed(9),
-    ...orders(1, 'ruled', { ...CANCELLED, at, fault, standing: 'ruled', staysLonger, ...changes }),
+    ...orders(1, 'ruled', { ...CANCELLED, at, fault, faultStatus: 'ruled', staysLonger, ...changes }),
   ]
 
   it.each([

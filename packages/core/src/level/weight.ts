@@ -38,7 +38,7 @@ export function weigh(order: OrderFact, counting: Counting): Weights | Why {
   if (order.method === 'regret' || order.method === 'chargeback') return order.method
   if (isBelowLeast(order, counting)) return 'below_least_value'
   if (order.method === 'completed') return FULL
-  const weights = order.standing === 'contested' ? undecided(order, counting) : decided(order, counting)
+  const weights = order.faultStatus === 'contested' ? undecided(order, counting) : decided(order, counting)
   return weights.most === 0 ? 'weightless' : weights
 }
 
@@ -49,11 +49,11 @@ function decided(order: Ended, counting: Counting): Weights {
 
 /** What the record established holds until it is ruled; of anything else every ruling is possible. */
 function undecided(order: Ended, counting: Counting): Weights {
-  if (isEstablished(order)) return decided({ ...order, standing: 'established' }, counting)
-  const ruled = LEDGER_SIDES.map(fault => decided({ ...order, fault, standing: 'ruled' }, counting).most)
+  if (isEstablished(order)) return decided({ ...order, faultStatus: 'established' }, counting)
+  const ruled = LEDGER_SIDES.map(fault => decided({ ...order, fault, faultStatus: 'ruled' }, counting).most)
   return { least: Math.min(...ruled), most: Math.max(...ruled) }
 }
-type Ended = Pick<OrderFact, 'method' | 'openedBy' | 'decidedBy' | 'fault' | 'standing'>
+type Ended = Pick<OrderFact, 'method' | 'openedBy' | 'decidedBy' | 'fault' | 'faultStatus'>
 
 /** How much longer windows hold it: what was contested in vain, where some ruling could have made it weigh less. */
 export function stayOf(order: OrderFact, counting: Counting): Duration {
@@ -68,17 +68,17 @@ const isEstablished = ({ method }: Ended): boolean => ESTABLISHED_METHODS.includ
 
 /** Whether it matters to some order whose side the cause lies on. */
 export const weighsFault = ({ counting: { weights = [] } }: LevelPolicy): boolean =>
-  weights.some(({ fault, standing }) => fault !== undefined || standing !== undefined)
+  weights.some(({ fault, faultStatus }) => fault !== undefined || faultStatus !== undefined)
 
 const covers = <T>(wanted: T | readonly T[] | undefined, found: T | null): boolean =>
   wanted === undefined || (found !== null && (Array.isArray(wanted) ? wanted.includes(found) : wanted === found))
 
-const fits = (rule: WeightRule, { method, openedBy, decidedBy, fault, standing }: Ended): boolean =>
+const fits = (rule: WeightRule, { method, openedBy, decidedBy, fault, faultStatus }: Ended): boolean =>
   covers(rule.method, method) &&
   covers(rule.openedBy, openedBy) &&
   covers(rule.decidedBy, decidedBy) &&
   covers(rule.fault, fault) &&
-  covers(rule.standing, standing)
+  covers(rule.faultStatus, faultStatus)
 
 /** The written weight in whole hundredths; null when it is not one of those. */
 export function wholeHundredths(weight: number): Weight | null {

@@ -30,14 +30,14 @@ const law = (title: string, holds: (history: History) => void, numRuns = RUNS) =
   it(title, () => fc.assert(fc.property(histories, holds), { seed: SEED, numRuns }), 60_000)
 
 /** Every third moment of a history and somebody who looks at the order then, in turn. */
-function looks({ steps, terms }: History): readonly Look[] {
+function looks({ steps, context }: History): readonly Look[] {
   return steps.flatMap((step, i) => {
     const actor = ACTORS[i % 4]
     if (!actor || i % 3 !== steps.length % 3) return []
     const { now } = step
     const after = elapse(orderDecider, step.after, now).state ?? step.after
-    const can = (command: CommandBody) => orderDecider.decide(after, { ...command, by: actor }, terms, now)
-    return [{ now, after, actor, offers: allowed(after, actor, terms, now), can }]
+    const can = (command: CommandBody) => orderDecider.decide(after, { ...command, by: actor }, context, now)
+    return [{ now, after, actor, offers: allowed(after, actor, context, now), can }]
   })
 }
 interface Look {
@@ -99,7 +99,7 @@ describe(`what is allowed (seed ${SEED})`, () => {
   law('whatever was taken had been offered', run => {
     for (const { before, now, command, decision } of run.steps) {
       if (!command || !decision?.ok) continue
-      const offers = allowed(before, command.by, run.terms, now).filter(({ ok }) => ok)
+      const offers = allowed(before, command.by, run.context, now).filter(({ ok }) => ok)
       expect(offers.map(nameOf)).toContain(nameOfCommand(command))
     }
   })
@@ -108,8 +108,8 @@ describe(`what is allowed (seed ${SEED})`, () => {
     for (const { offers, after, now } of looks(run)) {
       const names = offers.map(nameOf)
       expect(new Set(names).size).toBe(names.length)
-      expect(allowed(after, { role: 'buyer', id: 'nobody' }, run.terms, now)).toEqual([])
-      expect(allowed(after, { role: 'payment' }, run.terms, now)).toEqual([])
+      expect(allowed(after, { role: 'buyer', id: 'nobody' }, run.context, now)).toEqual([])
+      expect(allowed(after, { role: 'payment' }, run.context, now)).toEqual([])
     }
   })
 
@@ -117,7 +117,7 @@ describe(`what is allowed (seed ${SEED})`, () => {
     for (const { actor, after, now } of looks(run)) {
       const seen = (at: Instant) => told(elapse(orderDecider, after, at).state, actor, run, at)
       const today = seen(now)
-      const change = refreshAt(after, actor, run.terms, now)
+      const change = refreshAt(after, actor, run.context, now)
       for (const at of sampled(after, now, change)) expect(seen(at), `${actor.role} at ${at}`).toBe(today)
       if (change === null) continue
       expect(change).toBeGreaterThan(now)
@@ -131,9 +131,9 @@ const openedBy = (decision: ReturnType<Look['can']>) =>
   decision.ok ? decision.events.find(({ type }) => type === 'request.opened') : undefined
 
 /** The dates of a change move with the clock; nothing else may. */
-function told(order: Order | null, actor: Actor, { terms }: History, at: Instant): string {
+function told(order: Order | null, actor: Actor, { context }: History, at: Instant): string {
   const moving: readonly string[] = ['dueAt', 'after', 'from']
-  const offers = order ? allowed(order, actor, terms, at) : []
+  const offers = order ? allowed(order, actor, context, at) : []
   const plain = (offer: Offer) => (key: string, value: unknown) =>
     offer.kind === 'change' && moving.includes(key) ? undefined : value
   return offers.map(offer => JSON.stringify(offer, plain(offer))).join('\n')

@@ -78,7 +78,7 @@ describe('what is allowed', () => {
     expect(offer).toMatchObject({
       inputs: {
         answers: [
-          { answer: 'accept', statedFault: { side: 'seller', standing: 'claimed' }, followUp: [] },
+          { answer: 'accept', statedFault: { side: 'seller', status: 'claimed' }, followUp: [] },
           { answer: 'decline', followUp: [{ action: 'deliver' }] },
         ],
       },

@@ -1,6 +1,6 @@
 // What this actor could send now, asked of the same functions that decide; and when that next changes by itself.
 import { elapse } from '../decider.ts'
-import type { Terms } from '../policy/terms.ts'
+import type { DecisionContext } from '../policy/context.ts'
 import { DAY, type Instant, spanLength } from '../time.ts'
 import { holdsAgainAt } from './cases/open.ts'
 import { endOf } from './clock.ts'
@@ -12,22 +12,22 @@ import { waitUntil } from './requests/attempts.ts'
 import type { Moment, Offer } from './handler.ts'
 
 /** Every action of this actor's role, with its inputs or its refusal. The order's due promises must have been kept. */
-export function allowed(order: Order, actor: Actor, terms: Terms, now: Instant): readonly Offer[] {
+export function allowed(order: Order, actor: Actor, context: DecisionContext, now: Instant): readonly Offer[] {
   if (!reaches(order, actor)) return []
-  const moment: Moment = { order, actor, terms, now: Math.max(now, order.lastAt) }
+  const moment: Moment = { order, actor, context: context, now: Math.max(now, order.lastAt) }
   return Object.values(HANDLERS).flatMap(handler => (handler.by.includes(actor.role) ? handler.offers(moment) : []))
 }
 
 /** The next instant at which `allowed` changes though nobody does anything; null if it never does. */
-export function refreshAt(order: Order, actor: Actor, terms: Terms, now: Instant): Instant | null {
-  const offers = allowed(order, actor, terms, now)
+export function refreshAt(order: Order, actor: Actor, context: DecisionContext, now: Instant): Instant | null {
+  const offers = allowed(order, actor, context, now)
   const today = signature(offers)
   const dated = offers.some(({ ok, kind }) => ok && kind === 'change')
   // From boundary to boundary: what silence makes of the order has boundaries of its own.
   let current = order
   for (let at = boundary(current, dated, now); at !== null; at = boundary(current, dated, at)) {
     current = elapse(orderDecider, current, at).state ?? current
-    if (signature(allowed(current, actor, terms, at)) !== today) return at
+    if (signature(allowed(current, actor, context, at)) !== today) return at
   }
   return null
 }

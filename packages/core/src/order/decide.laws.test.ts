@@ -170,7 +170,7 @@ describe(`the laws of orders (seed ${SEED})`, () => {
   law('a preview is what then happens', run => {
     for (const { now, before, command, after, decision } of run.steps) {
       if (!command) continue
-      const seen = preview(before, command, run.terms, now)
+      const seen = preview(before, command, run.context, now)
       // As in the pipeline: what the command itself makes due is kept at once.
       expect(seen.after).toStrictEqual(decision?.ok ? elapse(orderDecider, after, now).state : after)
       expect(seen.ok ? { ok: true } : { ok: false, refusal: seen.refusal }).toEqual(
@@ -200,7 +200,7 @@ describe(`the laws of orders (seed ${SEED})`, () => {
   law('a refused command changes nothing but kept promises', run => {
     for (const { before, command, decision, after, now } of run.steps) {
       if (command) frozen(before)
-      const again = command && orderDecider.decide(before, command, run.terms, now)
+      const again = command && orderDecider.decide(before, command, run.context, now)
       expect(again).toEqual(decision)
       if (!decision?.ok) expect(after).toBe(before)
       else expect(decision.events.length).toBeGreaterThan(0)

@@ -1,6 +1,6 @@
 // The index: which file decides which command, and the order's decider.
 import { byAction, type Decider, type Decision, refuse } from '../decider.ts'
-import type { Terms } from '../policy/terms.ts'
+import type { DecisionContext } from '../policy/context.ts'
 import type { Instant } from '../time.ts'
 import { ruleCase, withdrawCase } from './cases/close.ts'
 import { holdCase } from './cases/hold.ts'
@@ -65,15 +65,15 @@ export function reaches(order: Order, actor: Actor): boolean {
 }
 
 /** Decides on an order whose due promises have been kept. */
-function decide(state: OrderState, command: OrderCommand, terms: Terms, now: Instant): Decision<OrderEvent> {
+function decide(state: OrderState, command: OrderCommand, context: DecisionContext, now: Instant): Decision<OrderEvent> {
   if (command.action === 'place') {
     if (command.by.role !== 'marketplace') return refuse({ code: 'not_your_part', allowed: ['marketplace'] })
-    return state ? refuse({ code: 'not_found', what: 'order' }) : place(command, terms, now)
+    return state ? refuse({ code: 'not_found', what: 'order' }) : place(command, context, now)
   }
   if (!state || !reaches(state, command.by)) return refuse({ code: 'not_found', what: 'order' })
   const { by } = HANDLERS[command.action]
   if (!by.includes(command.by.role)) return refuse({ code: 'not_your_part', allowed: by })
-  return byAction(HANDLERS, { order: state, actor: command.by, terms, now: Math.max(now, state.lastAt) }, command)
+  return byAction(HANDLERS, { order: state, actor: command.by, context, now: Math.max(now, state.lastAt) }, command)
 }
 
-export const orderDecider: Decider<OrderState, OrderCommand, OrderEvent, Terms> = { initial: null, decide, evolve, due }
+export const orderDecider: Decider<OrderState, OrderCommand, OrderEvent, DecisionContext> = { initial: null, decide, evolve, due }

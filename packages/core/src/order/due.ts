@@ -139,7 +139,7 @@ const abandoned = (method: 'late' | 'unstarted', fault: Party, window: Span): Fi
       fault,
       window,
       decidedBy: 'silence',
-      faultStanding: 'established',
+      faultStatus: 'established',
     }),
 })
 

@@ -1,7 +1,7 @@
 // Every event an order can have. Additive only: another meaning is another name. Free text lies in `texts`, so that it can be erased.
 import type { Amount } from '../money.ts'
 import type { Spans } from '../policy/policy.ts'
-import type { PaymentMode } from '../policy/terms.ts'
+import type { PaymentMode } from '../policy/context.ts'
 import type { Duration, Instant, Span } from '../time.ts'
 import type {
   About,
@@ -14,7 +14,7 @@ import type {
   Party,
   Side,
   SilenceStatus,
-  Standing,
+  FaultStatus,
   Term,
 } from './order.ts'
 
@@ -77,7 +77,7 @@ export interface OrderEventData {
     decidedBy: DecidedBy
     reason: string | null
     fault: Side
-    faultStanding: Standing
+    faultStatus: FaultStatus
     agreedBy: readonly Party[]
     window: Span | null
     refunded: Amount
@@ -120,7 +120,7 @@ export interface OrderEventData {
   'refund.done': Confirmed & { refundId: number }
   'refund.failed': Confirmed & { refundId: number }
   'fault.contested': { fault: Side }
-  'fault.agreed': { agreedBy: readonly Party[]; standing: Standing }
+  'fault.agreed': { agreedBy: readonly Party[]; status: FaultStatus }
   'fault.ruled': { fault: Side }
   /** `stops`: about the open order as a whole. What it holds ends then; null: it holds nothing. A sealed matter lies in the texts. */
   'case.opened': { about: About; stops: boolean; heldUntil?: Instant | null; completionHeldUntil?: Instant | null }

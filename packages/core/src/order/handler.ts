@@ -1,6 +1,6 @@
 // The form of every verb: one function says whether and with what it may be done, asked by `decide` and `allowed` alike.
 import { type Decision, refuse } from '../decider.ts'
-import type { Terms } from '../policy/terms.ts'
+import type { DecisionContext } from '../policy/context.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Instant, IsoInstant } from '../time.ts'
 import { toIso } from '../time.ts'
@@ -13,7 +13,7 @@ import { type Actor, isClosed, type Kind, type Order, openRequest, type Party, t
 export interface Moment {
   readonly order: Order
   readonly actor: Actor
-  readonly terms: Terms
+  readonly context: DecisionContext
   readonly now: Instant
 }
 

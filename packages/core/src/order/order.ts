@@ -1,7 +1,7 @@
 // What an order is at any moment. Situations are unions: a delivered order has a completion clock, a closed one an outcome.
 import type { Amount, Currency } from '../money.ts'
 import type { Spans } from '../policy/policy.ts'
-import type { PaymentMode } from '../policy/terms.ts'
+import type { PaymentMode } from '../policy/context.ts'
 import type { Duration, Instant, Span } from '../time.ts'
 import type { Clock } from './clock.ts'
 
@@ -25,12 +25,12 @@ export type Kind = (typeof KINDS)[number]
 
 export const SIDES = ['buyer', 'seller', 'shared', 'none'] as const
 export type Side = (typeof SIDES)[number]
-export const STANDINGS = ['claimed', 'agreed', 'unanswered', 'contested', 'established', 'ruled'] as const
-export type Standing = (typeof STANDINGS)[number]
+export const FAULT_STATUSES = ['claimed', 'agreed', 'unanswered', 'contested', 'established', 'ruled'] as const
+export type FaultStatus = (typeof FAULT_STATUSES)[number]
 /** Whose side the cause lies on, and how firmly that is known. */
 export interface Fault {
   readonly side: Side
-  readonly standing: Standing
+  readonly status: FaultStatus
 }
 
 export const METHODS = ['completed', 'mutual', 'regret', 'late', 'unstarted', 'support', 'chargeback'] as const
@@ -58,7 +58,7 @@ export interface Outcome {
   readonly reason: string | null
   readonly fault: Side
   /** null for a completed order: nobody is at fault for a success. */
-  readonly faultStanding: Standing | null
+  readonly faultStatus: FaultStatus | null
   readonly at: Instant
   /** The span that made the outcome possible, as the policy writes it; the label says it. */
   readonly window: Span | null

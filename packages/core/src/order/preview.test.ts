@@ -39,8 +39,8 @@ describe('a preview', () => {
 
   describe('of a request', () => {
     const open = { action: 'open_request', kind: 'cancellation', reason: 'other', explanation: 'Why.' } as const
-    const answersOf = ({ state, now }: Story, by: Party, command: CommandBody<'open_request'>, terms = TERMS) => {
-      const seen = preview(state, { ...command, by: actor(by) }, terms, now)
+    const answersOf = ({ state, now }: Story, by: Party, command: CommandBody<'open_request'>, context = TERMS) => {
+      const seen = preview(state, { ...command, by: actor(by) }, context, now)
       return seen.ok ? seen.answers : null
     }
 

@@ -1,6 +1,6 @@
 // What a command would do, by doing it: the same decision, folded and thrown away.
 import { elapse, fold } from '../decider.ts'
-import type { Terms } from '../policy/terms.ts'
+import type { DecisionContext } from '../policy/context.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Instant } from '../time.ts'
 import { endOf } from './clock.ts'
@@ -31,16 +31,16 @@ export type Preview =
   | { readonly ok: false; readonly refusal: Refusal; readonly after: Order }
 
 /** The order as it would be after the command; after a refusal, as it is. */
-export function preview(order: Order, command: OrderCommand, terms: Terms, now: Instant): Preview {
+export function preview(order: Order, command: OrderCommand, context: DecisionContext, now: Instant): Preview {
   const at = Math.max(now, order.lastAt)
   const due = elapse(orderDecider, order, at)
   const before = due.state ?? order
-  const seen = sent(before, command, terms, at)
+  const seen = sent(before, command, context, at)
   if (!seen.ok) return { ...seen, after: before }
   const events = [...due.events, ...seen.events]
   const request = openRequest(seen.after)
   const opened = request && request.id !== openRequest(before)?.id ? request : null
-  const ends = opened && answersTo(opened, seen.after, terms, at)
+  const ends = opened && answersTo(opened, seen.after, context, at)
   if (!ends) return { ok: true, after: seen.after, events, answers: null, answerEvents: null }
   const { accept, decline, silence } = ends
   const then = (end: Carried | null) => end?.after ?? null
@@ -60,8 +60,8 @@ interface Carried {
 }
 type Sent = ({ readonly ok: true } & Carried) | { readonly ok: false; readonly refusal: Refusal }
 
-function sent(before: Order, command: OrderCommand, terms: Terms, at: Instant): Sent {
-  const decision = orderDecider.decide(before, command, terms, at)
+function sent(before: Order, command: OrderCommand, context: DecisionContext, at: Instant): Sent {
+  const decision = orderDecider.decide(before, command, context, at)
   if (!decision.ok) return decision
   const after = fold(orderDecider, before, decision.events)
   // A date that was shown may lie behind: what is due by it is kept at once.
@@ -74,12 +74,12 @@ const ANY_TEXT = '…'
 
 type Ends = { readonly [E in keyof Answers]: Carried | null }
 
-function answersTo(request: OpenRequest, order: Order, terms: Terms, at: Instant): Ends {
+function answersTo(request: OpenRequest, order: Order, context: DecisionContext, at: Instant): Ends {
   const role = otherParty(request.openedBy)
   const by = { role, id: order[role] }
   const answered = (answer: 'accept' | 'decline'): Carried | null => {
     const command = { action: 'answer_request', requestId: request.id, answer, explanation: ANY_TEXT, by } as const
-    const seen = sent(order, command, terms, at)
+    const seen = sent(order, command, context, at)
     return seen.ok ? seen : null
   }
   const until = endOf(request.clock)

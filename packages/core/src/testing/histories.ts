@@ -7,7 +7,7 @@ import { nextDue, nextStop } from '../order/due.ts'
 import type { OrderEvent } from '../order/events.ts'
 import { type Order, type OrderState, openRequest } from '../order/order.ts'
 import type { Policy } from '../policy/policy.ts'
-import type { Terms } from '../policy/terms.ts'
+import type { DecisionContext } from '../policy/context.ts'
 import { DAY, HOUR, type Instant, toIso } from '../time.ts'
 import { Dice } from './dice.ts'
 import { POLICIES } from './policies.ts'
@@ -25,7 +25,7 @@ export interface Step {
   readonly after: Order
 }
 export interface History {
-  readonly terms: Terms
+  readonly context: DecisionContext
   readonly steps: readonly Step[]
   readonly events: readonly OrderEvent[]
   readonly last: Order
@@ -59,13 +59,13 @@ function placing(dice: Dice): OrderCommand<'place'> {
 }
 
 /** The instant of the next call: a moment later, or within a millisecond of something that happens by itself. */
-function later(dice: Dice, order: Order, terms: Terms, now: Instant): Instant {
+function later(dice: Dice, order: Order, context: DecisionContext, now: Instant): Instant {
   const about = dice.below(18)
   const near = dice.pick([0, -1, 1])
   const ahead = (at: Instant | null) => (at === null ? now : Math.max(now, at + near))
   if (about === 17) return ahead(nextDue(order))
   if (about === 16) return ahead(nextStop(order))
-  if (about === 15) return ahead(refreshAt(order, dice.pick(ACTORS.slice(0, 4)), terms, now))
+  if (about === 15) return ahead(refreshAt(order, dice.pick(ACTORS.slice(0, 4)), context, now))
   if (about === 14) return now + dice.pick([DAY, 2 * DAY, 5 * DAY, 33 * DAY])
   return now + dice.pick([0, 1, 60_000, HOUR, 3 * HOUR, 11 * HOUR])
 }
@@ -83,9 +83,9 @@ const SELDOM: Readonly<Partial<Record<string, number>>> = {
 /** Once in so many times; always where nothing is said. */
 const happens = (dice: Dice, oneIn: number | undefined): boolean => oneIn === undefined || dice.below(oneIn) === 0
 
-function sensible(dice: Dice, order: Order, terms: Terms, now: Instant): OrderCommand | null {
+function sensible(dice: Dice, order: Order, context: DecisionContext, now: Instant): OrderCommand | null {
   const by = dice.pick(ACTORS.slice(0, dice.chance(3) ? 4 : 2))
-  const offers = allowed(order, by, terms, now).filter(
+  const offers = allowed(order, by, context, now).filter(
     offer => offer.ok && happens(dice, 'accepts' in offer.inputs ? 4 : SELDOM[offer.action]),
   )
   if (offers.length === 0) return null
@@ -107,11 +107,11 @@ function wild(dice: Dice, order: Order): OrderCommand {
 }
 
 /** What comes of a call: promises first, then the command, as the pipeline does it. */
-function step(before: OrderState, now: Instant, terms: Terms, choose: (order: Order) => OrderCommand | null): Step {
+function step(before: OrderState, now: Instant, context: DecisionContext, choose: (order: Order) => OrderCommand | null): Step {
   const { state, events: fired } = elapse(orderDecider, before, now)
   if (!state) throw new Error('an order that was placed is there')
   const command = choose(state)
-  const decision = command && orderDecider.decide(state, command, terms, now)
+  const decision = command && orderDecider.decide(state, command, context, now)
   const after = decision?.ok ? fold(orderDecider, state, decision.events) : state
   return { now, before: state, fired, command, decision, after: after ?? state }
 }
@@ -120,8 +120,8 @@ function step(before: OrderState, now: Instant, terms: Terms, choose: (order: Or
 export function history(first: readonly number[], rest: readonly (readonly number[])[], only?: Policy): History {
   const dice = new Dice(first)
   const policy = only ?? dice.pick(POLICIES)
-  const terms: Terms = { policy, version: 1, payments: dice.pick(['ledger', 'marketplace']) }
-  const placed = orderDecider.decide(null, placing(dice), terms, START)
+  const context: DecisionContext = { policy, version: 1, payments: dice.pick(['ledger', 'marketplace']) }
+  const placed = orderDecider.decide(null, placing(dice), context, START)
   if (!placed.ok) throw new Error(`not placed: ${placed.refusal.code}`)
   const begun = fold(orderDecider, null, placed.events)
   if (!begun) throw new Error('an order that was placed is there')
@@ -130,19 +130,19 @@ export function history(first: readonly number[], rest: readonly (readonly numbe
   for (const rolls of rest) {
     if (steps.at(-8)?.before.outcome) break
     const each = new Dice(rolls)
-    now = later(each, order, terms, now)
-    const made = step(order, now, terms, found =>
-      each.chance(4) ? wild(each, found) : sensible(each, found, terms, now),
+    now = later(each, order, context, now)
+    const made = step(order, now, context, found =>
+      each.chance(4) ? wild(each, found) : sensible(each, found, context, now),
     )
     steps.push(made)
     order = made.after
   }
   const happened = steps.flatMap(({ fired, decision }) => [...fired, ...(decision?.ok ? decision.events : [])])
-  return { terms, steps, events: [...placed.events, ...happened], last: order }
+  return { context, steps, events: [...placed.events, ...happened], last: order }
 }
 
 /** The history in a few lines, for whoever must understand why a law broke. */
-export function tell({ terms, steps, events }: History): string {
+export function tell({ context, steps, events }: History): string {
   const [first] = events
   const lines = steps.map(({ now, command, decision, fired, after }) => {
     const deadlines = fired.map(({ type, at }) => `${type}@${toIso(at)}`).join(' ')
@@ -150,6 +150,6 @@ export function tell({ terms, steps, events }: History): string {
     const came = decision?.ok ? decision.events.map(({ type }) => type).join(' ') : (decision?.refusal.code ?? '')
     return `${toIso(now)} [${deadlines}] ${by?.role ?? 'nobody'} ${JSON.stringify(body)} → ${came} (${after.situation.phase})`
   })
-  const placed = `${terms.policy.name}, ${terms.payments}: ${JSON.stringify(first?.data)}`
+  const placed = `${context.policy.name}, ${context.payments}: ${JSON.stringify(first?.data)}`
   return ['', placed, ...lines, ''].join('\n')
 }

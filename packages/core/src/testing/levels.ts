@@ -7,7 +7,7 @@ import {
   LEDGER_METHODS,
   LEDGER_PARTIES,
   LEDGER_SIDES,
-  LEDGER_STANDINGS,
+  LEDGER_FAULT_STATUSES,
   type LedgerLine,
 } from '../level/ledger.ts'
 import type { Criterion, LevelPolicy } from '../level/policy.ts'
@@ -39,7 +39,7 @@ export function closed(order: string, changes: Changes = {}): ClosedLine {
     openedBy: null,
     reason: null,
     fault: 'none',
-    standing: null,
+    faultStatus: null,
     ...changes,
   }
 }
@@ -51,7 +51,7 @@ export const CANCELLED: Changes = {
   openedBy: 'seller',
   reason: 'other',
   fault: 'none',
-  standing: 'unanswered',
+  faultStatus: 'unanswered',
   deliveredAt: null,
   earned: 0,
 }
@@ -105,8 +105,8 @@ const byValue: LevelPolicy = ladderOf(
       leastValue: [{ amount: 500, currency: 'USD' }],
       weights: [
         { method: ['late', 'unstarted'], fault: 'buyer', weight: 0 },
-        { fault: 'buyer', standing: ['agreed', 'ruled'], weight: 0 },
-        { fault: 'none', standing: 'ruled', weight: 0.5 },
+        { fault: 'buyer', faultStatus: ['agreed', 'ruled'], weight: 0 },
+        { fault: 'none', faultStatus: 'ruled', weight: 0.5 },
         { openedBy: 'buyer', decidedBy: 'silence', weight: 0.25 },
       ],
     },
@@ -162,7 +162,7 @@ function story(dice: Dice, order: string): readonly LedgerLine[] {
   const asked = { at: at - 3 * DAY, recordedAt: at - 3 * DAY }
   const more: readonly (readonly LedgerLine[])[] = [
     dice.chance(3) ? [{ type: 'rated', order, rating: 1 + dice.below(5), ...soon }] : [],
-    dice.chance(6) ? [{ type: 'fault', order, side: dice.pick(LEDGER_SIDES), standing: 'ruled', ...late }] : [],
+    dice.chance(6) ? [{ type: 'fault', order, side: dice.pick(LEDGER_SIDES), faultStatus: 'ruled', ...late }] : [],
     dice.chance(9) ? [{ type: 'corrected', order, set: { earned: dice.below(5_000) }, ...late }] : [],
     dice.chance(2)
       ? [{ type: 'asked', ...question, buyer, what: 'first_message', by: asked.at + DAY, ...asked } as const]
@@ -194,7 +194,7 @@ function ending(dice: Dice, order: string, at: Instant, recordedAt: Instant): Cl
     earned: 0,
     decidedBy: dice.pick(['agreement', 'silence'] as const),
     fault: dice.pick(LEDGER_SIDES),
-    standing: dice.pick(LEDGER_STANDINGS),
+    faultStatus: dice.pick(LEDGER_FAULT_STATUSES),
   })
 }
 

@@ -6,7 +6,7 @@ import {
   LEDGER_METHODS,
   LEDGER_PARTIES,
   LEDGER_SIDES,
-  LEDGER_STANDINGS,
+  LEDGER_FAULT_STATUSES,
   line,
   prose,
   strict,
@@ -110,8 +110,8 @@ export const levels = {
           description: 'Unless named: the seller’s for `late`, the buyer’s for `unstarted`, else none.',
         }),
       ),
-      standing: Type.Optional(
-        Type.Enum(LEDGER_STANDINGS, {
+      faultStatus: Type.Optional(
+        Type.Enum(LEDGER_FAULT_STATUSES, {
           description:
             'Unless named, as such an end has it: `agreed` for `mutual`, `ruled` for `support`, else `established`.',
         }),
@@ -223,7 +223,7 @@ export const levels = {
         Type.Boolean({
           description:
             'Rows that differ from what is known are corrections, from now on: due_at, delivered_at, fault, ' +
-            'fault_standing, value_minor, rating. Unless it is true, they are refused.',
+            'fault_status, value_minor, rating. Unless it is true, they are refused.',
         }),
       ),
     }),

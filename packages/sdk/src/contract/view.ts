@@ -12,7 +12,7 @@ import {
   PHASES,
   SIDES,
   SILENCES,
-  STANDINGS,
+  FAULT_STATUSES,
   strict,
   TABS,
 } from '@evenhand/core'
@@ -37,7 +37,7 @@ const RequestView = strict({
   openedAt: at('When it was opened.'),
   reason: Type.String(),
   explanation: Type.String(),
-  fault: nullable(strict({ side: Type.Enum(SIDES), standing: Type.Enum(STANDINGS) })),
+  fault: nullable(strict({ side: Type.Enum(SIDES), status: Type.Enum(FAULT_STATUSES) })),
   change: nullable(
     strict({ dueAt: maybeAt('The date shown.'), days: nullable(Type.Integer()), extras: Type.Array(extra) }),
   ),
@@ -56,7 +56,7 @@ export const OutcomeView = strict({
   decidedBy: Type.Enum(DECIDERS),
   reason: nullable(Type.String()),
   fault: Type.Enum(SIDES),
-  faultStanding: nullable(Type.Enum(STANDINGS)),
+  faultStatus: nullable(Type.Enum(FAULT_STATUSES)),
   at: at('The instant of the outcome.'),
   label: Type.String({ description: 'Heading and line, e.g. “Mutually cancelled — no reply within 48 hours”.' }),
   refunded: money('Minor units.'),

@@ -134,10 +134,10 @@ async function commitPresent(
   return plans
 }
 
-const contextKeyFor = ({ snapshot, levelPolicy, standing }: Loaded) => ({
+const contextKeyFor = ({ snapshot, levelPolicy, levelState: levelState }: Loaded) => ({
   version: snapshot?.policyVersion ?? 1,
   levelPolicy,
-  standing,
+  levelState,
 })
 
 /** Those whose save was in doubt and came through after all. Asked after loading, so that none slips by. */
@@ -185,8 +185,8 @@ async function commitPlacings(
     if (!own && one.takenBy !== null) pending.doubt = null
     const { policyVersion: version, levelPolicy } = one
     const ladder = await store.levelPolicy(levelPolicy)
-    const standing = one.standing ?? { level: ladder.ladder[0]?.name ?? '', grace: null }
-    const contexts = await store.decisionContext({ version, levelPolicy, standing })
+    const levelState = one.levelState ?? { level: ladder.ladder[0]?.name ?? '', grace: null }
+    const contexts = await store.decisionContext({ version, levelPolicy, levelState })
     const found = own ? pending.envelope.orderId : replayOf(pending.envelope, one)
     plans.push(
       found === null

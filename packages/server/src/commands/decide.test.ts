@@ -55,7 +55,7 @@ function commit(order: Order, command: OrderCommand, now: number) {
     buyer,
     seller,
   }
-  return commitFor(call, { real: now, now, snapshot, standing: null, levelPolicy: 1, call: null }, TERMS, () => '00')
+  return commitFor(call, { real: now, now, snapshot, levelState: null, levelPolicy: 1, call: null }, TERMS, () => '00')
 }
 
 describe('a command that makes a promise due at once', () => {

@@ -67,7 +67,7 @@ export function commitFor(
     seller: snapshot.seller,
     decisionContext: context,
     now,
-    sellerLevel: loaded.standing?.level ?? null,
+    sellerLevel: loaded.levelState?.level ?? null,
   }
   const { receipt, status, replayed } = already ?? {
     receipt: receiptOf(before.version, own),
@@ -137,13 +137,13 @@ export function commitPlacing(
   if (!decision.ok) return refused(decision.refusal)
   const order = fold(orderDecider, null, decision.events)
   if (!order) return answered({ kind: 'faulty', fault: new Error('placing made no order') })
-  const begins = loaded.standing ? null : beginning(ladder, loaded.now)
+  const begins = loaded.levelState ? null : beginning(ladder, loaded.now)
   const orderContext: OrderContext = {
     id: call.orderId,
     order,
     buyer: personOf(command.buyer),
     seller: personOf(command.seller),
-    sellerLevel: loaded.standing?.level ?? begins?.level ?? null,
+    sellerLevel: loaded.levelState?.level ?? begins?.level ?? null,
     decisionContext: context,
     now: loaded.now,
   }

@@ -1,7 +1,7 @@
 // What travels in the pipeline: a call and the answer it will get.
 import type { LevelPolicy, Order, OrderCommand, OrderEvent, Refusal, Terms } from '@evenhand/core'
 import type { Loaded, LoadKey, Person, PlaceKey, PlaceLoaded, Receipt } from '../store/load.ts'
-import type { TermsOf } from '../store/policies.ts'
+import type { ContextKey } from '../store/policies.ts'
 import type { OrderToSave } from '../store/rows.ts'
 
 /** A command for one order, or nothing but its promises (`command: null`). */
@@ -56,7 +56,7 @@ export interface CommandStore {
   loadForPlacing(keys: readonly PlaceKey[]): Promise<readonly PlaceLoaded[]>
   save(orders: readonly OrderToSave[]): Promise<ReadonlySet<string>>
   /** The terms of a policy version, with what the seller's level grants; remembered, versions never change. */
-  decisionContext(of: TermsOf): Promise<Terms>
+  decisionContext(of: ContextKey): Promise<Terms>
   /** A version of the level policy. */
   levelPolicy(version: number): Promise<LevelPolicy>
   /** Those of these calls that have left an event, with its number. */

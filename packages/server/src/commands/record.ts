@@ -21,7 +21,7 @@ import { encodeInstants } from '../store/events.ts'
 import type { Receipt } from '../store/load.ts'
 import type { MoneyToSave } from '../store/moneyRequests.ts'
 import type { EntryToSave, EventToSave, OrderToSave } from '../store/rows.ts'
-import { SHAPE } from '../store/snapshots.ts'
+import { STATE_VERSION } from '../store/snapshots.ts'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
@@ -118,7 +118,7 @@ export function columnsOf(
   return {
     version: order.version,
     state: order,
-    shape: SHAPE,
+    stateVersion: STATE_VERSION,
     nextDueAt: isoOrNull(nextDue(order)),
     nextStopAt: isoOrNull(nextStop(order)),
     buyerTab: tabOf(order, 'buyer', now),

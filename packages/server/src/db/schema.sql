@@ -68,7 +68,7 @@ create table installation (
   is_this boolean not null default true,
   id      uuid not null,
   secret  bytea not null,
-  shape   smallint not null default 0,
+  state_version   smallint not null default 0,
   primary key (is_this),
   check (is_this)
 );
@@ -112,13 +112,13 @@ create table ledger_orders (
   opened_by        text,
   reason           text,
   fault            text not null,
-  standing         text,
+  fault_status         text,
   value            bigint,
   earned           bigint,
   currency         text,
   rating           smallint,
   stays_longer_ms  bigint not null default 0,
-  primary key (seller_id, reference, line) INCLUDE (at, recorded_at, order_id, buyer_id, gig_id, placed_at, due_at, delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by, reason, fault, standing, value, earned, currency, rating, stays_longer_ms)
+  primary key (seller_id, reference, line) INCLUDE (at, recorded_at, order_id, buyer_id, gig_id, placed_at, due_at, delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by, reason, fault, fault_status, value, earned, currency, rating, stays_longer_ms)
 );
 create unique index ledger_brought on ledger_orders (reference) where line = '-1000000'::integer;
 
@@ -198,7 +198,7 @@ create table orders (
   seller_id      text not null,
   title          text not null,
   version        integer not null,
-  shape          smallint not null,
+  state_version          smallint not null,
   state          json not null,
   hash           bytea not null,
   policy_version integer not null,

@@ -158,7 +158,7 @@ function rowOf({ seller, value }: Past, mark: string, closed: number, way: Parti
 }
 
 const accepted = (i: number) => ({ outcome: 'completed', decided_by: 'buyer', rating: i % 9 === 0 ? 4 : 5 }) as const
-const CANCELLED = { outcome: 'mutual', decided_by: 'agreement', opened_by: 'buyer', fault_standing: 'agreed' } as const
+const CANCELLED = { outcome: 'mutual', decided_by: 'agreement', opened_by: 'buyer', fault_status: 'agreed' } as const
 const CAUSES = [
   { reason: 'changed_mind', fault: 'buyer' },
   { reason: 'quality', fault: 'seller' },

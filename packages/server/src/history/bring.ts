@@ -62,13 +62,13 @@ const UNKNOWN: KnownOrder = { own: null, seller: null, lines: [], took: null }
 type News = ReadonlyMap<string, NewHistory>
 
 /** Each row knows of those before it, as if they had been written down already. */
-function judge(rows: readonly BroughtRow[], { orders, now }: Known, terms: Terms) {
+function judge(rows: readonly BroughtRow[], { orders, now }: Known, context: Terms) {
   const known = new Map(orders)
   const news = new Map<string, NewHistory>()
   const judged = rows.map((row): Judged => {
     const reference = referenceOf(row)
     const before = known.get(reference) ?? UNKNOWN
-    const verdict = decide(row.order, before, terms)
+    const verdict = decide(row.order, before, context)
     if (verdict.kind === 'taken') {
       known.set(reference, withLines(before, row.order, verdict, now))
       news.set(reference, joined(news.get(reference), row.order, verdict))

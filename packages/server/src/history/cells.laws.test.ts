@@ -40,7 +40,7 @@ const VALUES: Readonly<Record<OrderColumn, fc.Arbitrary<string>>> = {
   opened_by: some('', 'buyer'),
   reason: text,
   fault: some('', 'seller'),
-  fault_standing: some('', 'ruled'),
+  fault_status: some('', 'ruled'),
   value_minor: some('', '5000', '5000.0', '5000.5', '-1', '0', '1e3', '1000000000001', '007'),
   currency: some('', 'USD', 'usd'),
   rating: some('', '5', '5.0', '6', 'true'),

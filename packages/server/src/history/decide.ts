@@ -20,19 +20,19 @@ export type Verdict =
   | { readonly kind: 'own' }
   | { readonly kind: 'refused'; readonly fault: CellFault }
 
-export function decide(order: HistoryOrder, known: KnownOrder, terms: Terms): Verdict {
+export function decide(order: HistoryOrder, known: KnownOrder, context: Terms): Verdict {
   const { order: id, at } = order.closed
   if (known.own === 'closed') return { kind: 'own' }
   if (known.own === 'open') return refused('order_id', `order_id “${id}” is ${STILL_OPEN}`, `order_id is ${STILL_OPEN}`)
-  if (at > terms.now)
-    return refused('closed_at', `closed_at is “${toIso(at)}”; it must not be after ${toIso(terms.now)}`, AHEAD)
-  const standing = known.lines.at(-1)
-  if (!standing) return taken([newLine(order)], order.response !== null)
+  if (at > context.now)
+    return refused('closed_at', `closed_at is “${toIso(at)}”; it must not be after ${toIso(context.now)}`, AHEAD)
+  const faultStatus = known.lines.at(-1)
+  if (!faultStatus) return taken([newLine(order)], order.response !== null)
   if (known.seller !== order.seller)
     return refused('seller_id', otherSeller(order, known), 'seller_id is another than the one that is known')
-  if (isKnown(order, known, standing, terms)) return { kind: 'unchanged' }
-  const ends = laterEnd(order, standing)
-  return ends ? taken(ends, isNews(order, known)) : corrected(order, known, standing, terms)
+  if (isKnown(order, known, faultStatus, context)) return { kind: 'unchanged' }
+  const ends = laterEnd(order, faultStatus)
+  return ends ? taken(ends, isNews(order, known)) : corrected(order, known, faultStatus, context)
 }
 
 const refused = (column: OrderColumn, reason: string, kind: string): Verdict => ({
@@ -66,7 +66,7 @@ const KEPT: Readonly<
   opened_by: { of: ({ openedBy }) => openedBy },
   reason: { of: ({ reason }) => reason },
   fault: { of: ({ fault }) => fault, isMended: true },
-  fault_standing: { of: ({ standing }) => standing, isMended: true },
+  fault_status: { of: ({ faultStatus }) => faultStatus, isMended: true },
   value_minor: { of: ({ value }) => value, isMended: true },
   currency: { of: ({ currency }) => currency },
   rating: { of: ({ rating }) => rating, isMended: true },
@@ -87,11 +87,11 @@ export function differenceOf(a: HistoryOrder, b: HistoryOrder): OrderColumn | nu
 const isCompleted = ({ method }: ClosedOrder): boolean => method === 'completed'
 
 /** The same file may come again, also after a correction: what has been told once is nothing new. */
-function isKnown(order: HistoryOrder, known: KnownOrder, standing: KnownLine, { isCorrection }: Terms): boolean {
+function isKnown(order: HistoryOrder, known: KnownOrder, faultStatus: KnownLine, { isCorrection }: Terms): boolean {
   const row = told(order)
   const lines = isCorrection ? [counterpart(row, known)] : known.lines
   if (!lines.some(line => line && changes(row, line).length === 0)) return false
-  return order.response === null || order.response.took === known.took || standing.completedAt !== null
+  return order.response === null || order.response.took === known.took || faultStatus.completedAt !== null
 }
 /** The last that was told of this end. */
 const counterpart = (row: ClosedOrder, { lines }: KnownOrder): KnownLine | undefined =>
@@ -100,16 +100,16 @@ const counterpart = (row: ClosedOrder, { lines }: KnownOrder): KnownLine | undef
 const isNews = ({ response }: HistoryOrder, { took }: KnownOrder): boolean => response !== null && took === null
 
 /** Completed and cancelled later, whichever of the two is told first; the last line is the one that stands. */
-function laterEnd(order: HistoryOrder, standing: KnownLine): readonly NewLine[] | null {
+function laterEnd(order: HistoryOrder, faultStatus: KnownLine): readonly NewLine[] | null {
   const row = told(order)
-  const line = standing.line + 1
-  if (standing.completedAt !== null || isCompleted(row) === isCompleted(standing)) return null
-  if (isCompleted(standing))
-    return standing.closedAt <= row.closedAt
-      ? [{ ...row, line, at: row.closedAt, completedAt: standing.closedAt }]
+  const line = faultStatus.line + 1
+  if (faultStatus.completedAt !== null || isCompleted(row) === isCompleted(faultStatus)) return null
+  if (isCompleted(faultStatus))
+    return faultStatus.closedAt <= row.closedAt
+      ? [{ ...row, line, at: row.closedAt, completedAt: faultStatus.closedAt }]
       : null
-  if (row.closedAt > standing.closedAt) return null
-  const { recordedAt: _, ...again } = standing
+  if (row.closedAt > faultStatus.closedAt) return null
+  const { recordedAt: _, ...again } = faultStatus
   return [
     { ...row, line, at: row.closedAt },
     { ...again, line: line + 1, completedAt: row.closedAt },
@@ -117,29 +117,29 @@ function laterEnd(order: HistoryOrder, standing: KnownLine): readonly NewLine[] 
 }
 
 /** A row is never changed: what was found to be different becomes a line of its own, dated when it is told. */
-function corrected(order: HistoryOrder, known: KnownOrder, standing: KnownLine, terms: Terms): Verdict {
+function corrected(order: HistoryOrder, known: KnownOrder, faultStatus: KnownLine, context: Terms): Verdict {
   const row = told(order)
-  const before = counterpart(row, known) ?? standing
+  const before = counterpart(row, known) ?? faultStatus
   const changed = changes(row, before)
   const [first] = changed
   const took = known.took !== null && order.response !== null && order.response.took !== known.took
   const column = first ?? 'first_response_hours'
-  if (!terms.isCorrection)
+  if (!context.isCorrection)
     return refused(column, differing(order, before, first), `${column} differs from what is known, ${STAYS}`)
-  if (standing.recordedAt >= terms.startedAt)
+  if (faultStatus.recordedAt >= context.startedAt)
     return refused('order_id', `order_id “${order.closed.order}” ${SAME_IMPORT}`, `order_id ${SAME_IMPORT}`)
   const fixed = changed.find(name => !KEPT[name].isMended || (name === 'rating' && row.rating === null))
   if (fixed || took) {
     const name = fixed ?? 'first_response_hours'
     return refused(name, unmendable(order, before, fixed), `${name} differs from what is known; ${ONLY_MENDED}`)
   }
-  if (isCompleted(row) && standing.completedAt !== null)
+  if (isCompleted(row) && faultStatus.completedAt !== null)
     return refused('outcome', `order_id “${order.closed.order}” ${CANCELLED_LATER}`, `order_id ${CANCELLED_LATER}`)
-  if (row.standing === 'contested' && (before.standing === 'agreed' || before.standing === 'ruled')) {
-    const stays = `what is ${before.standing} is not contested`
-    return refused('fault_standing', `${difference(order, before, 'fault_standing')}, and ${stays}`, stays)
+  if (row.faultStatus === 'contested' && (before.faultStatus === 'agreed' || before.faultStatus === 'ruled')) {
+    const stays = `what is ${before.faultStatus} is not contested`
+    return refused('fault_status', `${difference(order, before, 'fault_status')}, and ${stays}`, stays)
   }
-  const line: NewLine = { ...row, line: standing.line + 1, at: null, completedAt: standing.completedAt }
+  const line: NewLine = { ...row, line: faultStatus.line + 1, at: null, completedAt: faultStatus.completedAt }
   return taken([line], isNews(order, known))
 }
 

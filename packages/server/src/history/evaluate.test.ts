@@ -34,7 +34,7 @@ function file(text: string, ending = 'csv'): string {
   return path
 }
 
-const COLUMNS = 'order_id,seller_id,buyer_id,closed_at,outcome,fault,fault_standing,value_minor,currency,rating'
+const COLUMNS = 'order_id,seller_id,buyer_id,closed_at,outcome,fault,fault_status,value_minor,currency,rating'
 const many = (count: number, row: (i: number) => string) => Array.from({ length: count }, (_, i) => row(i))
 const completed = (count: number, seller = 'mora', more = ',,,5000,USD,5') =>
   many(count, i => `${seller}-${i},${seller},b${i},2026-01-02T10:00:00Z,completed${more}`)

@@ -50,7 +50,7 @@ const closing = fc.record({
     decided_by: maybe('agreement', 'silence'),
     opened_by: maybe('buyer'),
     fault: maybe('buyer', 'seller', 'shared', 'none'),
-    fault_standing: maybe('agreed', 'ruled', 'contested'),
+    fault_status: maybe('agreed', 'ruled', 'contested'),
     value_minor: maybe('5000', '400', '1'),
     currency: maybe('USD', 'EUR'),
     rating: maybe('5', '1'),

@@ -9,7 +9,7 @@ import {
   LEDGER_METHODS,
   LEDGER_PARTIES,
   LEDGER_SIDES,
-  LEDGER_STANDINGS,
+  LEDGER_FAULT_STATUSES,
   type LedgerLine,
 } from '@evenhand/core'
 import { type Cells, readCells, WrongCell } from './cells.ts'
@@ -28,7 +28,7 @@ export const ORDER_COLUMNS = [
   'opened_by',
   'reason',
   'fault',
-  'fault_standing',
+  'fault_status',
   'value_minor',
   'currency',
   'rating',
@@ -101,7 +101,7 @@ function closedIn(cells: Cells<OrderColumn>): ClosedLine {
   const dueAt = cells.optionalInstant('due_at')
   const deliveredAt = before(cells, 'delivered_at', at)
   const value = cells.optionalWhole('value_minor', 0, LARGEST_AMOUNT)
-  const standing = cells.optionalOneOf('fault_standing', LEDGER_STANDINGS) ?? 'unanswered'
+  const faultStatus = cells.optionalOneOf('fault_status', LEDGER_FAULT_STATUSES) ?? 'unanswered'
   return {
     type: 'closed',
     order: cells.text('order_id'),
@@ -123,7 +123,7 @@ function closedIn(cells: Cells<OrderColumn>): ClosedLine {
     openedBy: cells.optionalOneOf('opened_by', LEDGER_PARTIES),
     reason: cells.optionalText('reason'),
     fault: cells.optionalOneOf('fault', LEDGER_SIDES) ?? 'none',
-    standing: isCompleted ? null : standing,
+    faultStatus: isCompleted ? null : faultStatus,
     currency: currencyIn(cells),
   }
 }

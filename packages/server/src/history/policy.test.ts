@@ -70,7 +70,7 @@ describe('a copied rule', () => {
 
   it('airbnb: where nobody wrote down who asked, a cancellation of the host’s fault counts, no other', async () => {
     const lines = (when: number) => [
-      ...imaginedLines({ when, completed: 98, cancelled: 1, fault: 'seller', standing: 'agreed', currency: 'USD' }),
+      ...imaginedLines({ when, completed: 98, cancelled: 1, fault: 'seller', faultStatus: 'agreed', currency: 'USD' }),
       ...imaginedLines({ when: when - 1, completed: 0, cancelled: 1, fault: 'buyer', currency: 'USD' }),
     ]
     const card = await judge('airbnb-superhost', 'host', '2026-04-01', lines)

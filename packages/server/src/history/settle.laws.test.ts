@@ -103,7 +103,7 @@ async function judged(file: File) {
 const stored = statement<[sellers: string], { readonly text: string }>(
   'testing_stored',
   `select json_build_array('order', seller_id, reference, line, at, buyer_id, gig_id, placed_at, closed_at, completed_at, method, fault,
-            standing, value, earned, currency, rating)::text as text from ledger_orders where seller_id like $1
+            fault_status, value, earned, currency, rating)::text as text from ledger_orders where seller_id like $1
    union all
    select json_build_array('answer', seller_id, reference, question, type, at, by_at)::text from ledger_answers where seller_id like $1
    union all

@@ -56,7 +56,7 @@ describe('POST /v1/history', () => {
         buyer: 'b1',
         method: 'completed',
         fault: 'none',
-        standing: null,
+        faultStatus: null,
         rating: 5,
         at: Date.UTC(2024, 0, 5),
         closedAt: Date.UTC(2024, 0, 5),
@@ -198,7 +198,7 @@ describe('a row that is refused', () => {
     { what: 'decided by nobody known', changes: { decided_by: 'me' }, field: 'decided_by', reason: /one of agreement/ },
     { what: 'opened by nobody known', changes: { opened_by: 'me' }, field: 'opened_by', reason: /buyer, seller/ },
     { what: 'of a fault that is none', changes: { fault: 'x' }, field: 'fault', reason: /shared, none/ },
-    { what: 'of a standing that is none', changes: { fault_standing: 'x' }, field: 'fault_standing', reason: /ruled/ },
+    { what: 'of a fault status that is none', changes: { fault_status: 'x' }, field: 'fault_status', reason: /ruled/ },
     {
       what: 'answered before it was asked',
       changes: { first_response_hours: -1 },
@@ -313,7 +313,7 @@ describe('a row that differs from what is known', () => {
 
   it('adds a line from now on where it is called a correction; what was told before is not news', async () => {
     await bring(known('mend'))
-    const mended = { ...known('mend'), fault: 'buyer', fault_standing: 'agreed', first_response_hours: 1 }
+    const mended = { ...known('mend'), fault: 'buyer', fault_status: 'agreed', first_response_hours: 1 }
     const before = await clock.now()
     expect(await correct(mended)).toMatchObject({ taken: 1, refused: [] })
     const lines = await linesBy(db, 'mend')
@@ -374,9 +374,9 @@ describe('at the same time', () => {
     expect(told.flatMap(({ refused }) => refused)).toEqual([])
     for (const id of ['s0', 's6']) {
       const ledger = await ledgerOf(id)
-      const standing = new Map(ledger?.orders.map(each => [each.reference, each]))
-      expect([...standing.values()].every(each => each.method === 'support' && each.completedAt !== null)).toBe(true)
-      expect(standing.size).toBe(rows.filter(each => each.seller_id === id).length)
+      const faultStatus = new Map(ledger?.orders.map(each => [each.reference, each]))
+      expect([...faultStatus.values()].every(each => each.method === 'support' && each.completedAt !== null)).toBe(true)
+      expect(faultStatus.size).toBe(rows.filter(each => each.seller_id === id).length)
     }
   })
 })

@@ -17,7 +17,7 @@ import {
 import type { OrderContext } from '../commands/envelope.ts'
 import { judgedAgain } from '../levels/again.ts'
 import type { LedgerReader } from '../levels/cachedLedgers.ts'
-import { sellerStanding } from '../store/dueSellers.ts'
+import { readLevelState } from '../store/dueSellers.ts'
 import type { LevelPolicyReader } from '../store/levelPolicies.ts'
 import { findSeller, openOrdersOf, type SellerNow } from '../store/sellers.ts'
 import type { Database } from '../store/statement.ts'
@@ -90,8 +90,8 @@ export async function levelEffectOf(
 /** What is found about a closed order may mend an evaluation of before: the level that then comes back at once. */
 async function backOf({ db, levelPolicy: policy }: OutlookTools, order: Order, events: readonly OrderEvent[]) {
   if (!order.outcome) return null
-  const standing = await sellerStanding(db, order.seller)
-  if (!standing) return null
-  const better = await judgedAgain({ db, policy }, { ...standing, from: order.outcome.at }, linesAdded(order, events))
+  const faultStatus = await readLevelState(db, order.seller)
+  if (!faultStatus) return null
+  const better = await judgedAgain({ db, policy }, { ...faultStatus, from: order.outcome.at }, linesAdded(order, events))
   return better?.level ?? null
 }

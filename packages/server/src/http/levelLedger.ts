@@ -88,9 +88,9 @@ const part = (found: Listed, from: number, count: number): Listed => ({
 /** Those of which the fault may still be contested: a few of the latest. */
 export const contestables = ({ orders, seen }: Listed): readonly string[] =>
   orders
-    .filter(({ method, standing, closedAt }) => {
+    .filter(({ method, faultStatus, closedAt }) => {
       const recent = closedAt > seen.now - CONTEST_AT_MOST && closedAt <= seen.now
-      return recent && method !== 'completed' && standing !== 'ruled'
+      return recent && method !== 'completed' && faultStatus !== 'ruled'
     })
     .map(({ order }) => order)
 const CONTEST_AT_MOST = 60 * 86_400_000
@@ -101,7 +101,7 @@ export interface Called {
   /** By reference. */
   readonly ids: Ids
   readonly seller: Actor
-  readonly terms: Terms
+  readonly context: Terms
 }
 
 export function ledgerViews(list: Listed, called: Called): Item[] {
@@ -115,7 +115,7 @@ export function ledgerViews(list: Listed, called: Called): Item[] {
 
 function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'weight' | 'why'> {
   const { rate, seen } = list
-  const { order: reference, closedAt, placedAt, method, decidedBy, openedBy, reason, fault, standing, completed } = fact
+  const { order: reference, closedAt, placedAt, method, decidedBy, openedBy, reason, fault, faultStatus, completed } = fact
   const orderId = called.ids.get(reference) ?? null
   const known = orderId === null ? undefined : called.orders.get(orderId)
   const placed = placedBy(fact, rate)
@@ -135,7 +135,7 @@ function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'we
     openedBy,
     reason,
     fault,
-    standing,
+    faultStatus,
     completedEarlier: completed && toIso(completed.at),
     expected: closedAt > seen.now,
     contestable: known?.state ? canContest(known.state, called, seen.now) : false,
@@ -167,5 +167,5 @@ function placedBy(fact: OrderFact, { placedBy: by = 'closed' }: Criterion): Inst
 }
 
 /** Asked of the very verb that would decide. */
-const canContest = (order: Order, { seller: actor, terms }: Called, now: Instant): boolean =>
-  HANDLERS.contest_fault.offers({ order, actor, terms, now }).some(({ ok }) => ok)
+const canContest = (order: Order, { seller: actor, context }: Called, now: Instant): boolean =>
+  HANDLERS.contest_fault.offers({ order, actor, context, now }).some(({ ok }) => ok)

@@ -128,7 +128,7 @@ describe('the rate', () => {
       decidedBy: 'agreement',
       openedBy: 'seller',
       fault: 'seller',
-      standing: 'agreed',
+      faultStatus: 'agreed',
       // Who has named its own side has agreed, and cannot contest.
       weight: 100,
       why: null,

@@ -102,7 +102,7 @@ describe('staff', () => {
   it('cancels with a part of the money going back; the rest is released less the fee', async () => {
     const { id } = await placed()
     const { outcome, books } = await staff.cancel({ id, reason: 'nothing_delivered', refund: 10_000, ...why })
-    expect(outcome).toMatchObject({ method: 'support', decidedBy: 'staff', fault: 'seller', faultStanding: 'ruled' })
+    expect(outcome).toMatchObject({ method: 'support', decidedBy: 'staff', fault: 'seller', faultStatus: 'ruled' })
     expect(books).toEqual({ held: 0, released: 6_400, refunded: 10_000, fee: 1_600 })
     expect(await refusal(buyer.contestFault({ id, fault: 'buyer', ...why }))).toBe('fault_ruled')
   })

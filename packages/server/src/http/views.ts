@@ -61,13 +61,13 @@ const completeAtOf = ({ situation }: Order): number | null =>
 
 function outcomeView(outcome: Outcome | null) {
   if (!outcome) return null
-  const { method, decidedBy, reason, fault, faultStanding, at, refunded, released, fee, agreedBy, views } = outcome
+  const { method, decidedBy, reason, fault, faultStatus, at, refunded, released, fee, agreedBy, views } = outcome
   return {
     method,
     decidedBy,
     reason,
     fault,
-    faultStanding,
+    faultStatus,
     at: toIso(at),
     label: outcomeLabel(outcome),
     refunded,

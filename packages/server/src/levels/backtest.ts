@@ -13,7 +13,7 @@ import {
   verdictBy,
   withLevelSince,
 } from '@evenhand/core'
-import { type StandingSeller, sellersAfter } from '../store/dueSellers.ts'
+import { type SellerLevelState, sellersAfter } from '../store/dueSellers.ts'
 import { levelsThen } from '../store/evaluations.ts'
 import type { Database } from '../store/statement.ts'
 import type { LevelTools } from './evaluations.ts'
@@ -114,10 +114,10 @@ function whyOf(given: Figured, to: string, isKnown: boolean): readonly Measured[
 }
 
 /** Every seller by id, a few pages at a time: as much memory for a million as for a thousand. */
-export async function eachPage(db: Database, work: (page: readonly StandingSeller[]) => Promise<void>): Promise<void> {
+export async function eachPage(db: Database, work: (page: readonly SellerLevelState[]) => Promise<void>): Promise<void> {
   let after: string | null = ''
   let turn: Promise<unknown> = Promise.resolve()
-  const take = async (): Promise<readonly StandingSeller[]> => {
+  const take = async (): Promise<readonly SellerLevelState[]> => {
     if (after === null) return []
     const page = await sellersAfter(db, after, PAGE)
     after = page.length < PAGE ? null : (page.at(-1)?.id ?? null)

@@ -1,6 +1,6 @@
 // A level that a person gives: by a new evaluation of the same instant, with the words among its reasons, guarded by the seller's version.
 import { type Instant, type LevelPolicy, toIso } from '@evenhand/core'
-import { type StandingSeller, sellerStanding } from '../store/dueSellers.ts'
+import { type SellerLevelState, readLevelState } from '../store/dueSellers.ts'
 import { evaluationsSince, type JudgedSeller, type Reasons, saveEvaluations } from '../store/evaluations.ts'
 import { type LevelPolicyReader, levelPolicyAt } from '../store/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
@@ -20,8 +20,8 @@ type Finding = Pick<JudgedSeller, 'ruling' | 'decision'> & {
   /** The level that it gives; null: the level stays, and only the words are kept. */
   readonly to: string | null
 }
-type Now = StandingSeller & { readonly now: Instant }
-export type Find = (standing: Now, policy: LevelPolicy) => Finding | null
+type Now = SellerLevelState & { readonly now: Instant }
+export type Find = (faultStatus: Now, policy: LevelPolicy) => Finding | null
 
 const MOST_TRIES = 8
 
@@ -34,46 +34,46 @@ export async function judgedByPerson(
 ): Promise<boolean> {
   let tried: number | null = null
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const standing = await sellerStanding(db, judgement.seller)
+    const faultStatus = await readLevelState(db, judgement.seller)
     // Not saved although the seller is as it was: the word itself was taken.
-    if (!standing || standing.version === tried) return false
-    tried = standing.version
-    const inForce = await policy((await levelPolicyAt(db, standing.now)).version)
-    const found = find(standing, inForce)
+    if (!faultStatus || faultStatus.version === tried) return false
+    tried = faultStatus.version
+    const inForce = await policy((await levelPolicyAt(db, faultStatus.now)).version)
+    const found = find(faultStatus, inForce)
     if (!found) return false
     const stored = await evaluationsSince(db, judgement.seller, toIso(judgement.at))
     const last = stored.findLast(({ at }) => at === judgement.at)?.n ?? judgement.n
-    const saved = await saveEvaluations(db, [judged(standing, inForce, judgement, found, last + 1)])
+    const saved = await saveEvaluations(db, [judged(faultStatus, inForce, judgement, found, last + 1)])
     if (saved.size > 0) return true
   }
   return false
 }
 
 function judged(
-  standing: Now,
+  faultStatus: Now,
   policy: LevelPolicy,
   { at, n: mends, policyVersion, reasons, words }: Judgement,
   { to, ...rest }: Finding,
   n: number,
 ): JudgedSeller {
-  const seller = asItStands(standing)
+  const seller = asItStands(faultStatus)
   if (to === null) return { seller, evaluations: [], ...rest }
-  const recordedAt = toIso(standing.now)
+  const recordedAt = toIso(faultStatus.now)
   const evaluation = {
-    id: standing.id,
+    id: faultStatus.id,
     at: toIso(at),
     n,
     recordedAt,
     policyVersion,
     event: 'raised' as const,
     mends,
-    before: standing.level,
+    before: faultStatus.level,
     after: to,
     reasons: { ...reasons, ruling: words },
     automated: false,
     appealUntil: null,
   }
-  const grace = graceBeside(policy, standing, to, standing.now)
+  const grace = graceBeside(policy, faultStatus, to, faultStatus.now)
   const risen = { level: to, levelSince: recordedAt, atRiskSince: null, ...grace }
   return { seller: { ...seller, ...risen }, evaluations: [evaluation], ...rest }
 }

@@ -3,7 +3,7 @@ import { DAY, defaultLevelPolicy, HOUR, type Instant } from '@evenhand/core'
 import { afterAll, expect, it } from 'vitest'
 import { openPool } from '../db/db.ts'
 import { freezeTestClock, makeTestClock } from '../store/clock.ts'
-import { sellerStanding } from '../store/dueSellers.ts'
+import { readLevelState } from '../store/dueSellers.ts'
 import { evaluationsSince, listEvaluations } from '../store/evaluations.ts'
 import { FIRST_LINE } from '../store/imports.ts'
 import { publishLevelPolicy, shipLevelPolicy } from '../store/levelPolicies.ts'
@@ -43,9 +43,9 @@ async function seller(level: string, rows: Parameters<typeof addLedger>[2], due 
   return id
 }
 const found = async (id: string) => {
-  const standing = await sellerStanding(db, id)
+  const faultStatus = await readLevelState(db, id)
   const evaluations = await listEvaluations(db, id, null, 50)
-  return { ...standing, evaluations }
+  return { ...faultStatus, evaluations }
 }
 /** Ten seconds and a bit after the instant. */
 const SOON = THE_15TH + 11_000
@@ -151,7 +151,7 @@ const again = (pool: Database, id: string) =>
 
 const word = async (id: string, level: string | null, since: Instant, nextDueAt: Instant) =>
   putSeller(db, {
-    expected: (await sellerStanding(db, id))?.version ?? null,
+    expected: (await readLevelState(db, id))?.version ?? null,
     id,
     name: 'Mora Okafor',
     since: new Date(since).toISOString(),

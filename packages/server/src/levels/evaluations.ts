@@ -6,7 +6,7 @@ import { type JudgedSeller, saveEvaluations } from '../store/evaluations.ts'
 import { readLedgers } from '../store/ledger.ts'
 import { type LevelPolicyReader, levelPolicyAt } from '../store/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
-import { isDemotionDay, judgement, nextEvaluation, standingAfter } from './judge.ts'
+import { isDemotionDay, judgement, nextEvaluation, levelStateAfter } from './judge.ts'
 import { linesOf, sinceAt } from './lines.ts'
 
 export interface LevelTools {
@@ -78,7 +78,7 @@ async function evaluateAt(tools: LevelTools, at: Instant, sellers: readonly DueS
   let { size } = await saveEvaluations(
     db,
     plain.map(({ seller, verdict }) => ({
-      seller: { ...standingAfter(policy, seller, { ...verdict, graceUntil: null }, at), nextDueAt },
+      seller: { ...levelStateAfter(policy, seller, { ...verdict, graceUntil: null }, at), nextDueAt },
       evaluations: [],
     })),
   )
@@ -132,6 +132,6 @@ async function closely({ db }: LevelTools, looks: readonly Look[], terms: Terms)
       at,
       recordedAt: seller.now,
     })
-    return [{ seller: { ...standingAfter(policy, seller, card, at), nextDueAt }, evaluations: [record] }]
+    return [{ seller: { ...levelStateAfter(policy, seller, card, at), nextDueAt }, evaluations: [record] }]
   })
 }

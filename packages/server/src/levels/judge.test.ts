@@ -1,11 +1,11 @@
 // What an evaluation leaves of a seller: grace, where falls and rises follow one another.
 import { DAY, defaultLevelPolicy, type Instant, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
-import type { StandingSeller } from '../store/dueSellers.ts'
-import { type Found, standingAfter } from './judge.ts'
+import type { SellerLevelState } from '../store/dueSellers.ts'
+import { type Found, levelStateAfter } from './judge.ts'
 
 const AT: Instant = Date.UTC(2026, 10, 15)
-const seller = (level: string, grace: { readonly of: string; readonly until: Instant } | null): StandingSeller => ({
+const seller = (level: string, grace: { readonly of: string; readonly until: Instant } | null): SellerLevelState => ({
   id: 'mora',
   version: 1,
   since: AT - 400 * DAY,
@@ -21,7 +21,7 @@ const fresh = AT + 14 * DAY
 const grace = { of: 'level 2', until: end }
 
 describe('grace', () => {
-  it.each<{ what: string; before: StandingSeller; found: Found; of: string | null; until: Instant | null }>([
+  it.each<{ what: string; before: SellerLevelState; found: Found; of: string | null; until: Instant | null }>([
     {
       what: 'begins with a fall',
       before: seller('level 2', null),
@@ -72,7 +72,7 @@ describe('grace', () => {
       until: null,
     },
   ])('$what', ({ before, found, of, until }) => {
-    const after = standingAfter(defaultLevelPolicy, before, found, AT)
+    const after = levelStateAfter(defaultLevelPolicy, before, found, AT)
     expect([after.graceLevel, after.graceUntil]).toEqual([of, until && toIso(until)])
   })
 })

@@ -9,7 +9,7 @@ import {
   seenAt,
   toIso,
 } from '@evenhand/core'
-import type { StandingSeller } from '../store/dueSellers.ts'
+import type { SellerLevelState } from '../store/dueSellers.ts'
 import type { EvaluationToSave, SellerToSave } from '../store/evaluations.ts'
 import { reasonsOf } from './reasons.ts'
 
@@ -27,7 +27,7 @@ export const nextEvaluation = (
   Math.min(nextAfter(promote, zone, after), nextAfter(demote, zone, after), changes ?? Number.POSITIVE_INFINITY)
 
 /** The seller as it stands, to be saved with changes. */
-export const asItStands = (seller: StandingSeller): SellerToSave => ({
+export const asItStands = (seller: SellerLevelState): SellerToSave => ({
   id: seller.id,
   expected: seller.version,
   level: seller.level,
@@ -43,7 +43,7 @@ export type Found = Pick<Scorecard, 'to' | 'event' | 'graceUntil'>
 /** What is left of a running grace beside a level: nothing where that one is as high, or the ladder no longer has the other. */
 export function graceBeside(
   { ladder }: LevelPolicy,
-  { graceLevel, graceUntil }: Pick<StandingSeller, 'graceLevel' | 'graceUntil'>,
+  { graceLevel, graceUntil }: Pick<SellerLevelState, 'graceLevel' | 'graceUntil'>,
   level: string,
   at: Instant,
 ): Pick<SellerToSave, 'graceLevel' | 'graceUntil'> {
@@ -53,9 +53,9 @@ export function graceBeside(
 }
 
 /** Grace begins with a fall; a rise to the level before ends it, and so does its time. A second fall takes nothing from the first one's. */
-export function standingAfter(
+export function levelStateAfter(
   policy: LevelPolicy,
-  seller: StandingSeller,
+  seller: SellerLevelState,
   { to, event, graceUntil }: Found,
   at: Instant,
 ): SellerToSave {
@@ -71,7 +71,7 @@ export function standingAfter(
 }
 
 export interface Judging {
-  readonly seller: StandingSeller
+  readonly seller: SellerLevelState
   /** Since when it is there, as was known then. */
   readonly since: Instant
   readonly policy: LevelPolicy

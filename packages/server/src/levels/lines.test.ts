@@ -59,7 +59,7 @@ describe('a seller who contests five cancellations', () => {
       disputed: { numerator: 12, denominator: 12 },
     })
     expect(rate?.counted).toMatchObject({ numerator: 12, denominator: 17 })
-    expect(ledger.filter(({ standing }) => standing === 'contested').map(({ weight, why }) => [weight, why])).toEqual(
+    expect(ledger.filter(({ faultStatus }) => faultStatus === 'contested').map(({ weight, why }) => [weight, why])).toEqual(
       Array.from({ length: 5 }, () => [100, null]),
     )
     await clock.by('P1D')
@@ -97,12 +97,12 @@ describe('a seller who contests five cancellations', () => {
         explanation,
         fault: orderId === orders[0] ? 'seller' : 'buyer',
       })
-    const stays = new Map((await factsOf('vin')).map(fact => [`${fact.fault} ${fact.standing}`, fact.staysLonger]))
+    const stays = new Map((await factsOf('vin')).map(fact => [`${fact.fault} ${fact.faultStatus}`, fact.staysLonger]))
     expect(stays.get('seller ruled')).toBe(9 * DAY)
     expect(stays.get('buyer ruled')).toBe(0)
     expect(stays.get('seller unanswered')).toBe(0)
     const { ledger } = await mine.sellerLevel({ id: 'vin' })
-    const ruled = ledger.find(({ fault, standing }) => fault === 'seller' && standing === 'ruled')
+    const ruled = ledger.find(({ fault, faultStatus }) => fault === 'seller' && faultStatus === 'ruled')
     expect(Date.parse(ruled?.leavesAt ?? '') - Date.parse(ruled?.closedAt ?? '')).toBe(69 * DAY)
   })
 })

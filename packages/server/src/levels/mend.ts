@@ -27,14 +27,14 @@ export async function mendNudged(tools: LevelTools, slices: readonly number[]): 
   const judged: JudgedSeller[] = []
   for (const seller of nudged) {
     const found = figures.get(seller.id)
-    if (found) judged.push(standing(seller, policy, found, await mended(tools, seller)))
+    if (found) judged.push(faultStatus(seller, policy, found, await mended(tools, seller)))
   }
   const saved = await saveEvaluations(db, judged)
   return nudged.length === BATCH || (saved.size > 0 && saved.size < judged.length)
 }
 
 /** At risk since now, still, or no more. */
-function standing(
+function faultStatus(
   seller: NudgedSeller,
   policy: LevelPolicy,
   figures: FiguresOf,

@@ -26,7 +26,7 @@ async function fill(): Promise<void> {
   )
   await admin.query(
     `insert into ledger_orders (seller_id, reference, line, at, recorded_at, buyer_id, placed_at, due_at, delivered_at, late_when_closed,
-                                closed_at, method, decided_by, opened_by, fault, standing, value, earned, currency, rating)
+                                closed_at, method, decided_by, opened_by, fault, fault_status, value, earned, currency, rating)
      select 'big', 'R-' || j, 0, o.at, o.at, 'b-' || j % 3000, o.at - interval '7 days', o.at - interval '1 day', o.at - interval '2 days', false,
             o.at, case when j % 12 = 0 then 'mutual' else 'completed' end, 'buyer', case when j % 12 = 0 then 'buyer' end, 'none',
             case when j % 12 = 0 then 'agreed' end, 10000, case when j % 12 = 0 then 0 else 8000 end, 'USD', case when j % 2 = 0 then 5 end

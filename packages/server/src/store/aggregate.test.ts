@@ -86,7 +86,7 @@ const rules = fc.array(
       openedBy: some('buyer', 'seller'),
       decidedBy: some('agreement', 'silence'),
       fault: some('buyer', 'seller', 'shared', 'none'),
-      standing: some('agreed', 'established', 'ruled', 'unanswered'),
+      faultStatus: some('agreed', 'established', 'ruled', 'unanswered'),
       weight: fc.constantFrom(0, 0.25, 0.5, 1, 0.07),
     },
     { requiredKeys: ['weight'] },

@@ -206,8 +206,8 @@ function weights(writing: Writing): string {
 
 /** What the record established holds until it is ruled. */
 const ESTABLISHED = `method in (${ESTABLISHED_METHODS.map(method => `'${method}'`).join(', ')})`
-const UNDECIDED = `coalesce(standing = 'contested', false) and not (${ESTABLISHED})`
-const STANDING = `case when standing = 'contested' and ${ESTABLISHED} then 'established' else standing end`
+const UNDECIDED = `coalesce(fault_status = 'contested', false) and not (${ESTABLISHED})`
+const FAULT_STATUS = `case when fault_status = 'contested' and ${ESTABLISHED} then 'established' else fault_status end`
 
 function weightOr(cancelled: string, { counting: { leastValue = [] }, bind }: Writing): string {
   const below = leastValue.map(
@@ -223,8 +223,8 @@ const decidedWeight = ({ weights = [] }: Counting, bind: Bind): string =>
 /** As if it were ruled to be this side's. */
 const ruledWeight = ({ weights = [] }: Counting, bind: Bind, side: string): string =>
   firstOf(
-    weights.filter(({ fault, standing }) => isAmong(side, fault) && isAmong('ruled', standing)),
-    ({ fault: _, standing: __, ...rule }) => fits(rule, bind),
+    weights.filter(({ fault, faultStatus }) => isAmong(side, fault) && isAmong('ruled', faultStatus)),
+    ({ fault: _, faultStatus: __, ...rule }) => fits(rule, bind),
     bind,
   )
 const isAmong = (found: string, wanted: string | readonly string[] | undefined): boolean =>
@@ -240,7 +240,7 @@ const NAMED = {
   openedBy: 'opened_by',
   decidedBy: 'decided_by',
   fault: 'fault',
-  standing: `(${STANDING})`,
+  faultStatus: `(${FAULT_STATUS})`,
 }
 
 /** The parts of a rule that are named must all fit. */

@@ -4,7 +4,7 @@ import type { Database } from '../db/db.ts'
 import { findCalls } from './events.ts'
 import { levelPolicyReader } from './levelPolicies.ts'
 import { type LoadKey, load, loadForPlacing, type PlaceKey } from './load.ts'
-import { termsReader } from './policies.ts'
+import { contextReader } from './policies.ts'
 import type { OrderToSave } from './rows.ts'
 import { save } from './save.ts'
 
@@ -15,7 +15,7 @@ export function commandStore(db: Database, payments: PaymentMode) {
     load: (keys: readonly LoadKey[]) => load(db, keys),
     loadForPlacing: (keys: readonly PlaceKey[]) => loadForPlacing(db, keys),
     save: (orders: readonly OrderToSave[]) => save(db, orders),
-    decisionContext: termsReader(db, payments, levelPolicy),
+    decisionContext: contextReader(db, payments, levelPolicy),
     levelPolicy,
     findCalls: (ids: readonly string[], callIds: readonly string[]) => findCalls(db, ids, callIds),
   }

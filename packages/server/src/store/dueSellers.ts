@@ -5,7 +5,7 @@ import { NOW, NOW_INSTANT } from './clock.ts'
 import { statement } from './statement.ts'
 
 /** A seller as it stands; saving is guarded by the version. */
-export interface StandingSeller {
+export interface SellerLevelState {
   readonly id: string
   readonly version: number
   readonly since: Instant
@@ -16,12 +16,12 @@ export interface StandingSeller {
   readonly graceUntil: Instant | null
   readonly nextDueAt: Instant | null
 }
-export interface DueSeller extends StandingSeller {
+export interface DueSeller extends SellerLevelState {
   /** The orders' time. */
   readonly now: Instant
   readonly lastEvent: string | null
 }
-export interface NudgedSeller extends StandingSeller {
+export interface NudgedSeller extends SellerLevelState {
   readonly now: Instant
   /** Evaluations after this may have read other facts. */
   readonly from: Instant
@@ -88,15 +88,15 @@ export async function untilNextEvaluation(db: Database, slices: readonly number[
   return at === null || (frozen && at > now) ? null : at - now
 }
 
-const after = statement<[after: string, limit: number], StandingSeller>(
+const after = statement<[after: string, limit: number], SellerLevelState>(
   'sellers_after',
   `select ${STANDING} from sellers s where id > $1 order by id limit $2`,
 )
 /** All sellers by id, page by page. */
 export const sellersAfter = (db: Database, id: string, limit: number) => after(db, id, limit)
 
-const one = statement<[id: string], StandingSeller & { readonly now: Instant }>(
-  'seller_standing',
+const one = statement<[id: string], SellerLevelState & { readonly now: Instant }>(
+  'seller_level_state',
   `select ${STANDING}, ${NOW} from sellers s left join test_clock t on true where s.id = $1`,
 )
-export const sellerStanding = async (db: Database, id: string) => (await one(db, id))[0] ?? null
+export const readLevelState = async (db: Database, id: string) => (await one(db, id))[0] ?? null

@@ -86,17 +86,17 @@ const save = statement<
                id text, expected int, level text, "levelSince" timestamptz, "atRiskSince" timestamptz, "graceLevel" text,
                "graceUntil" timestamptz, "nextDueAt" timestamptz) order by id) x
       cross join lateral (select version from sellers where id = x.id for update) t
-   ), standing as materialized (
+   ), last as materialized (
      select * from locked where found = expected
    ), heard as materialized (
      select x.* from json_to_recordset($4::text::json) as x(${RULING})
       cross join lateral (select from appeals where seller_id = x.id and at = x.at and n = x.n and status = 'open' for update) a
-      where (x.id in (select id from standing)) is true
+      where (x.id in (select id from last)) is true
    ), decided as (
      insert into proposal_rulings (seller_id, at, n, status, ruled_at, ruled_by, ruling)
      select x.id, x.at, x.n, x.status, x."ruledAt", x."ruledBy", x.ruling
        from json_to_recordset($5::text::json) as x(${RULING})
-      where (x.id in (select id from standing)) is true
+      where (x.id in (select id from last)) is true
      on conflict do nothing
      returning seller_id
    ), taken as materialized (
@@ -107,7 +107,7 @@ const save = statement<
      update sellers t
         set version = t.version + 1, level = l.level, level_since = l."levelSince", at_risk_since = l."atRiskSince",
             grace_level = l."graceLevel", grace_until = l."graceUntil", next_due_at = l."nextDueAt"
-       from standing l
+       from last l
       where t.id = l.id and t.version = l.expected and (l.id in (select id from taken)) is not true
      returning t.id
    ), judged as (

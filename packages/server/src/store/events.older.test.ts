@@ -29,7 +29,7 @@ const ageStaff = statement<[order: string], never>(
 /** Cases then held every clock: no promise was due. */
 const ageState = statement<[order: string], never>(
   'age_state',
-  'update orders set shape = 1, next_due_at = null, next_stop_at = null where id = $1::uuid',
+  'update orders set state_version = 1, next_due_at = null, next_stop_at = null where id = $1::uuid',
 )
 const agePolicy = statement<[], never>(
   'age_policy',

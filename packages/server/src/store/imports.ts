@@ -95,10 +95,10 @@ export interface Beginning {
 }
 
 const TOLD = `order_id, buyer_id, gig_id, placed_at, due_at, delivered_at, late_when_closed, closed_at, completed_at, method,
-       decided_by, opened_by, reason, fault, standing, value, earned, currency, rating, stays_longer_ms`
+       decided_by, opened_by, reason, fault, fault_status, value, earned, currency, rating, stays_longer_ms`
 const LINE = `seller_id, reference, line, coalesce(at, ${NOW_INSTANT}), ${NOW_INSTANT}, null::uuid, buyer, gig, "placedAt",
        "dueAt", "deliveredAt", "lateWhenClosed", "closedAt", "completedAt", method, "decidedBy", "openedBy", reason, fault,
-       standing, value, earned, currency, rating, "staysLonger"`
+       "faultStatus", value, earned, currency, rating, "staysLonger"`
 
 /** Asked as a value and not as a join, so that it is looked up in a hash. */
 const isBegun = '(l.reference in (select reference from begun)) is true'
@@ -113,7 +113,7 @@ with l as materialized (
   select * from json_to_recordset($1::text::json) as x(
     seller_id text, reference text, line int, n int, at timestamptz, buyer text, gig text, "placedAt" timestamptz,
     "dueAt" timestamptz, "deliveredAt" timestamptz, "lateWhenClosed" boolean, "closedAt" timestamptz,
-    "completedAt" timestamptz, method text, "decidedBy" text, "openedBy" text, reason text, fault text, standing text,
+    "completedAt" timestamptz, method text, "decidedBy" text, "openedBy" text, reason text, fault text, "faultStatus" text,
     value bigint, earned bigint, currency text, rating smallint, "staysLonger" bigint)
 ), begun as (
   insert into ledger_orders (seller_id, reference, line, at, recorded_at, ${TOLD})

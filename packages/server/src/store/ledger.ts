@@ -41,7 +41,7 @@ const of = (table: string, columns: string): string =>
 export const DATED = 'at, recorded_at as "recordedAt"'
 export const CLOSED = `buyer_id as buyer, gig_id as gig, placed_at as "placedAt", due_at as "dueAt", delivered_at as "deliveredAt",
   late_when_closed as "lateWhenClosed", closed_at as "closedAt", completed_at as "completedAt", method,
-  decided_by as "decidedBy", opened_by as "openedBy", reason, fault, standing, value, earned, currency, rating, stays_longer_ms as "staysLonger"`
+  decided_by as "decidedBy", opened_by as "openedBy", reason, fault, fault_status as "faultStatus", value, earned, currency, rating, stays_longer_ms as "staysLonger"`
 
 const orders = statement<[sellers: readonly string[]], OrderRow>(
   'ledger_orders_of',

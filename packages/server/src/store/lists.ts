@@ -64,14 +64,14 @@ export function walked(role: Role, sort: Sort, most: string, { source = '', only
   const { column, where, tab } = MINE[role]
   const named = sort === 'all' ? '$1::text is null' : `o.${tab} = $1::text`
   const from = source || (sort === 'all' && column !== null ? placedBy(column, most) : 'orders')
-  return `select o.id, o.shape, o.state, o.${tab} as tab, o.buyer_id, o.seller_id, o.list_at from ${from} o
+  return `select o.id, o.state_version as "stateVersion", o.state, o.${tab} as tab, o.buyer_id, o.seller_id, o.list_at from ${from} o
            where ${where} and ${named} and ${SORTS[sort].where}
            order by ${SORTS[sort].order} limit ${only}`
 }
 
 /** The limit stands inside: names are looked up for one page only. */
 export const listedOf = (sort: Sort, walk: string, filter = 'true', limit = 'all'): string =>
-  `select o.id, o.shape, o.state, o.tab, o.list_at::text as place, ${person('o.buyer_id')} as buyer, ${person('o.seller_id')} as seller,
+  `select o.id, o.state_version as "stateVersion", o.state, o.tab, o.list_at::text as place, ${person('o.buyer_id')} as buyer, ${person('o.seller_id')} as seller,
           (select level from sellers where id = o.seller_id) as "sellerLevel"
      from (select * from (${walk}) o where ${filter} order by ${SORTS[sort].order} limit ${limit}) o
     order by ${SORTS[sort].order}`
@@ -131,7 +131,7 @@ export async function countOrders(db: Database, viewer: Viewer): Promise<Readonl
 
 const withCase = statement<[after: string | null, limit: number], SnapshotRow>(
   'orders_with_case',
-  `select id, shape, state from orders where open_case and ($1::uuid is null or id > $1::uuid) order by id limit $2`,
+  `select id, state_version as "stateVersion", state from orders where open_case and ($1::uuid is null or id > $1::uuid) order by id limit $2`,
 )
 /** Orders with an open case, by id: UUIDv7 ids rise with the time of placing. */
 export const listOrdersWithCase = async (db: Database, after: string | null, limit: number) =>

@@ -36,7 +36,7 @@ export interface Clock {
   readonly now: number
 }
 /** The level of a seller at this moment; null where the seller is new. */
-export interface Standing {
+export interface LevelState {
   readonly level: string
   /** The level whose perks stay for a while. */
   readonly grace: string | null
@@ -50,7 +50,7 @@ export interface LoadKey {
 }
 export interface Loaded extends Clock {
   readonly snapshot: Snapshot | null
-  readonly standing: Standing | null
+  readonly levelState: LevelState | null
   /** The level policy in force. */
   readonly levelPolicy: number
   readonly call: { readonly bodyHash: Buffer; readonly status: number; readonly receipt: Receipt } | null
@@ -63,22 +63,22 @@ const PERSON = (column: string) => `
              from persons where id = ${column} offset 0)`
 
 /** The same for the seller's level. */
-const STANDING = (column: string) => `
+const LEVEL_STATE = (column: string) => `
   lateral (select level, case when grace_until > ${NOW_INSTANT} then grace_level end as grace
              from sellers where id = ${column} offset 0)`
 
-interface StandingRow {
+interface LevelStateRow {
   level: string | null
   grace: string | null
   level_policy: number
 }
-const standingOf = ({ level, grace }: StandingRow): Standing | null => (level === null ? null : { level, grace })
+const levelStateOf = ({ level, grace }: LevelStateRow): LevelState | null => (level === null ? null : { level, grace })
 
-interface LoadRow extends StandingRow {
+interface LoadRow extends LevelStateRow {
   n: number
   id: string | null
   version: number
-  shape: number
+  stateVersion: number
   state: StoredState
   hash: Buffer
   policy_version: number
@@ -96,14 +96,14 @@ const loadOrders = statement<
   LoadRow
 >(
   'load_orders',
-  `select i.n, o.id, o.version, o.shape, o.state, o.hash, o.policy_version, b.person as buyer, s.person as seller,
+  `select i.n, o.id, o.version, o.state_version as "stateVersion", o.state, o.hash, o.policy_version, b.person as buyer, s.person as seller,
           c.body_hash, c.status, c.receipt, l.level, l.grace, ${LEVEL_POLICY_VERSION} as level_policy, ${NOW}
      from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) with ordinality
           as i(id, caller, actor, route, key, n)
      left join lateral (select * from orders where id = i.id offset 0) o on true
      left join ${PERSON('o.buyer_id')} b on true
      left join ${PERSON('o.seller_id')} s on true
-     left join ${STANDING('o.seller_id')} l on true
+     left join ${LEVEL_STATE('o.seller_id')} l on true
      left join lateral (select * from calls where order_id = i.id and caller = i.caller and actor = i.actor
           and route = i.route and key = i.key and saved_at > statement_timestamp() - interval '24 hours' offset 0) c on true
      left join test_clock t on true
@@ -119,7 +119,7 @@ export async function load(db: Database, keys: readonly LoadKey[]): Promise<read
     real: row.real,
     now: row.now,
     snapshot: snapshots.get(row.n) ?? null,
-    standing: standingOf(row),
+    levelState: levelStateOf(row),
     levelPolicy: row.level_policy,
     call: row.body_hash === null ? null : { bodyHash: row.body_hash, status: row.status, receipt: row.receipt },
   }))
@@ -141,7 +141,7 @@ export interface PlaceKey {
 }
 export interface PlaceLoaded extends Clock {
   readonly policyVersion: number
-  readonly standing: Standing | null
+  readonly levelState: LevelState | null
   readonly levelPolicy: number
   /** The order that has this reference. */
   readonly takenBy: string | null
@@ -149,7 +149,7 @@ export interface PlaceLoaded extends Clock {
   readonly placed: { readonly id: string; readonly bodyHash: Buffer } | null
 }
 
-interface PlaceRow extends StandingRow {
+interface PlaceRow extends LevelStateRow {
   taken_by: string | null
   id: string | null
   place_hash: Buffer
@@ -167,7 +167,7 @@ const loadPlaces = statement<[references: string[], callers: string[], keys: unk
      left join lateral (select id from orders where reference = i.reference offset 0) r on true
      left join lateral (select id, place_hash from orders where place_caller = i.caller and place_key = i.key
           and place_saved_at > statement_timestamp() - interval '24 hours' limit 1) k on true
-     left join ${STANDING('i.seller')} l on true
+     left join ${LEVEL_STATE('i.seller')} l on true
      left join test_clock t on true
     order by i.n`,
 )
@@ -185,7 +185,7 @@ export async function loadForPlacing(db: Database, keys: readonly PlaceKey[]): P
     real: row.real,
     now: row.now,
     policyVersion: row.policy_version,
-    standing: standingOf(row),
+    levelState: levelStateOf(row),
     levelPolicy: row.level_policy,
     takenBy: row.taken_by,
     placed: row.id === null ? null : { id: row.id, bodyHash: row.place_hash },

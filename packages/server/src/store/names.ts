@@ -13,14 +13,14 @@ export interface Named {
 interface NamedRow {
   readonly id: string
   readonly title: string
-  readonly shape: number
+  readonly stateVersion: number
   readonly state: StoredState | null
 }
 const titles = statement<[ids: readonly string[], whole: readonly string[]], NamedRow>(
   'titles_of_orders',
-  `select o.id, o.title, o.shape, case when o.id = any($2::uuid[]) then o.state end as state
+  `select o.id, o.title, o.state_version as "stateVersion", case when o.id = any($2::uuid[]) then o.state end as state
      from unnest($1::uuid[]) as i(id)
-    cross join lateral (select id, title, shape, state from orders where id = i.id offset 0) o`,
+    cross join lateral (select id, title, state_version, state from orders where id = i.id offset 0) o`,
 )
 /** The titles of orders, and the whole of some. */
 export async function titlesOf(

@@ -11,7 +11,7 @@ import {
 } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import type { LevelPolicyReader } from './levelPolicies.ts'
-import type { Standing } from './load.ts'
+import type { LevelState } from './load.ts'
 import { statement } from './statement.ts'
 
 interface PolicyRow {
@@ -50,39 +50,39 @@ function versionOf(row: PolicyRow | undefined): PolicyVersion {
 
 export const policyInForce = async (db: Database): Promise<PolicyVersion> => versionOf((await inForce(db))[0])
 
-export interface TermsOf {
+export interface ContextKey {
   readonly version: number
   readonly levelPolicy: number
-  readonly standing: Standing | null
+  readonly levelState: LevelState | null
 }
 
 /** The terms by version and by what the seller's level grants; each is made once. */
-export function termsReader(
+export function contextReader(
   db: Database,
   payments: PaymentMode,
   levelPolicy: LevelPolicyReader,
-): (of: TermsOf) => Promise<Terms> {
+): (of: ContextKey) => Promise<Terms> {
   const policies = new Map<number, Policy>()
   const known = new Map<string, Terms>()
   return async of => {
-    const { version, standing } = of
-    const key = `${version} ${of.levelPolicy} ${standing?.level} ${standing?.grace}`
+    const { version, levelState } = of
+    const key = `${version} ${of.levelPolicy} ${levelState?.level} ${levelState?.grace}`
     const remembered = known.get(key)
     if (remembered) return remembered
     const policy = policies.get(version) ?? versionOf((await byVersion(db, version))[0]).policy
     policies.set(version, policy)
     const ladder = await levelPolicy(of.levelPolicy)
-    const perks = standing && perksOf(ladder, standing)
-    const terms: Terms = { policy, version, payments, perks, ladderWeighsFault: weighsFault(ladder) }
-    if (known.size < MOST_TERMS) known.set(key, terms)
-    return terms
+    const perks = levelState && perksOf(ladder, levelState)
+    const context: Terms = { policy, version, payments, perks, ladderWeighsFault: weighsFault(ladder) }
+    if (known.size < MOST_TERMS) known.set(key, context)
+    return context
   }
 }
 /** Policies times levels: far fewer than this, unless somebody keeps renaming levels. */
 const MOST_TERMS = 1000
 
 /** A level that the ladder no longer has grants what nobody limits. */
-function perksOf({ ladder }: LevelPolicy, { level, grace }: Standing): SellerPerks {
+function perksOf({ ladder }: LevelPolicy, { level, grace }: LevelState): SellerPerks {
   const found = ladder.find(({ name }) => name === (grace ?? level))
   const { extrasPerGig = null, payoutAfter = null } = found?.perks ?? {}
   return { level, extrasPerGig, payoutAfter }

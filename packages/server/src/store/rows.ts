@@ -10,7 +10,7 @@ export interface OrderToSave {
   readonly version: number
   readonly state: unknown
   /** The number of the snapshot's shape. */
-  readonly shape: number
+  readonly stateVersion: number
   readonly hash: string
   readonly nextDueAt: string | null
   readonly nextStopAt: string | null
@@ -71,7 +71,7 @@ export interface ClosedToSave {
   readonly openedBy: string | null
   readonly reason: string | null
   readonly fault: string
-  readonly standing: string | null
+  readonly faultStatus: string | null
   readonly value: number | null
   readonly earned: number | null
   readonly currency: string | null

@@ -20,7 +20,7 @@ const wasSaved = (id: string): string => `(${id} in (select id from saved)) is t
 const SAVE = `
 with o as materialized (
   select * from json_to_recordset($1::text::json) as x(
-    id uuid, expected int, version int, state json, shape smallint, hash text, "nextDueAt" timestamptz, "nextStopAt" timestamptz,
+    id uuid, expected int, version int, state json, "stateVersion" smallint, hash text, "nextDueAt" timestamptz, "nextStopAt" timestamptz,
     "buyerTab" text, "sellerTab" text, "staffTab" text, "openCase" boolean, "closedAt" timestamptz, "toldEvents" text[],
     "toldMoney" text[], placed json)
 ), locked as materialized (
@@ -29,17 +29,17 @@ with o as materialized (
    cross join lateral (select version from orders where id = x.id for update) t
 ), updated as (
   update orders t
-     set version = l.version, state = l.state, shape = l.shape, hash = decode(l.hash, 'hex'), next_due_at = l."nextDueAt",
+     set version = l.version, state = l.state, state_version = l."stateVersion", hash = decode(l.hash, 'hex'), next_due_at = l."nextDueAt",
          next_stop_at = l."nextStopAt", buyer_tab = l."buyerTab", seller_tab = l."sellerTab", staff_tab = l."staffTab",
          open_case = l."openCase", closed_at = l."closedAt"
     from locked l
    where l.found = l.expected and t.id = l.id and t.version = l.expected
   returning t.id
 ), inserted as (
-  insert into orders (id, reference, buyer_id, seller_id, title, version, shape, state, hash, policy_version, slice,
+  insert into orders (id, reference, buyer_id, seller_id, title, version, state_version, state, hash, policy_version, slice,
                       next_due_at, next_stop_at, buyer_tab, seller_tab, staff_tab, open_case, placed_at, closed_at,
                       place_caller, place_key, place_hash)
-  select o.id, p.reference, p."buyerId", p."sellerId", p.title, o.version, o.shape, o.state, decode(o.hash, 'hex'),
+  select o.id, p.reference, p."buyerId", p."sellerId", p.title, o.version, o."stateVersion", o.state, decode(o.hash, 'hex'),
          p."policyVersion", p.slice, o."nextDueAt", o."nextStopAt", o."buyerTab", o."sellerTab", o."staffTab",
          o."openCase", p."placedAt", o."closedAt", p.caller, p.key, decode(p."bodyHash", 'hex')
     from o cross join lateral json_to_record(o.placed) as p(
@@ -82,15 +82,15 @@ with o as materialized (
 ), closed as (
   insert into ledger_orders (seller_id, reference, line, at, recorded_at, order_id, buyer_id, gig_id, placed_at, due_at,
                              delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by,
-                             reason, fault, standing, value, earned, currency, rating, stays_longer_ms)
+                             reason, fault, fault_status, value, earned, currency, rating, stays_longer_ms)
   select x.seller, x.reference, x.line, x.at, x."recordedAt", x.id, x.buyer, x.gig, x."placedAt", x."dueAt",
          x."deliveredAt", x."lateWhenClosed", x."closedAt", x."completedAt", x.method, x."decidedBy", x."openedBy",
-         x.reason, x.fault, x.standing, x.value, x.earned, x.currency, x.rating, x."staysLonger"
+         x.reason, x.fault, x."faultStatus", x.value, x.earned, x.currency, x.rating, x."staysLonger"
     from json_to_recordset($6::text::json) as x(
            id uuid, seller text, reference text, line int, at timestamptz, "recordedAt" timestamptz, buyer text, gig text,
            "placedAt" timestamptz, "dueAt" timestamptz, "deliveredAt" timestamptz, "lateWhenClosed" boolean,
            "closedAt" timestamptz, "completedAt" timestamptz, method text, "decidedBy" text, "openedBy" text, reason text,
-           fault text, standing text, value bigint, earned bigint, currency text, rating smallint, "staysLonger" bigint)
+           fault text, "faultStatus" text, value bigint, earned bigint, currency text, rating smallint, "staysLonger" bigint)
    where ${wasSaved('x.id')}
   on conflict do nothing
 ), nudged as (

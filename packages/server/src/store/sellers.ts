@@ -154,8 +154,8 @@ export async function putSeller(db: Database, word: SellerWord): Promise<boolean
 
 const open = statement<[seller: string, without: string | null], SnapshotRow>(
   'open_orders_of_seller',
-  `select o.id, o.shape, o.state from unnest('{your_turn,waiting,active}'::text[]) as i(tab)
-     cross join lateral (select id, shape, state from orders where seller_id = $1 and seller_tab = i.tab offset 0) o
+  `select o.id, o.state_version as "stateVersion", o.state from unnest('{your_turn,waiting,active}'::text[]) as i(tab)
+     cross join lateral (select id, state_version, state from orders where seller_id = $1 and seller_tab = i.tab offset 0) o
     where $2::uuid is null or o.id <> $2::uuid`,
 )
 /** The open orders of a seller, all but one if so wanted. They may trail what is due by the scheduler's delay. */

@@ -1,50 +1,50 @@
 // States of an earlier shape: every reader folds them anew, and the columns follow in the background.
 import { describe, expect, it } from 'vitest'
-import { reshapeAll } from '../commands/reshape.ts'
+import { upgradeAll } from '../commands/upgrade.ts'
 import { openHouse } from '../testing/house.ts'
 import { storedDatabase } from '../testing/stored/database.ts'
 import { until } from '../testing/until.ts'
 import { complaints } from '../testing/whole.ts'
-import { isInShape } from './reshape.ts'
-import { SHAPE } from './snapshots.ts'
+import { isCurrent } from './stateVersions.ts'
+import { STATE_VERSION } from './snapshots.ts'
 import { statement } from './statement.ts'
 
 /** Kept rows as an even older version left them: a state without fields that came later, in columns that say nothing. */
-const age = statement<[shape: number], never>(
+const age = statement<[stateVersion: number], never>(
   'age_orders',
-  `update orders set shape = $1, next_due_at = null, next_stop_at = null, open_case = false,
+  `update orders set state_version = $1, next_due_at = null, next_stop_at = null, open_case = false,
           state = (state::jsonb - 'cases' - 'charges' - 'judgedDelivery')::json`,
 )
-const shapes = statement<[], { shape: number; count: number }>(
-  'shapes_of_orders',
-  'select shape, count(*) from orders group by shape',
+const stateVersions = statement<[], { stateVersion: number; count: number }>(
+  'state_versions_of_orders',
+  'select state_version as "stateVersion", count(*) from orders group by state_version',
 )
-const forgetShape = statement<[], never>('forget_shape', 'update installation set shape = 0')
+const forgetStateVersion = statement<[], never>('forget_state_version', 'update installation set state_version = 0')
 const stale = statement<[], never>(
   'make_cases_stale',
-  `update orders set shape = 1, state = (state::jsonb - 'cases' - 'charges')::json`,
+  `update orders set state_version = 1, state = (state::jsonb - 'cases' - 'charges')::json`,
 )
 
-const house = await openHouse({ database: await storedDatabase('shape-2') })
+const house = await openHouse({ database: await storedDatabase('state-2') })
 const { api, buyer, seller, staff, db } = house
 const idOf = async (reference: string) =>
   (await api.listOrders({ limit: 100 })).items.find(order => order.reference === reference)?.id ?? ''
 
 describe('a database of an earlier shape', () => {
   it('is rewritten in the background when a server starts, with the columns that follow', async () => {
-    await until(async () => expect(await isInShape(db)).toBe(true))
-    expect(await shapes(db)).toEqual([{ shape: SHAPE, count: 8 }])
+    await until(async () => expect(await isCurrent(db)).toBe(true))
+    expect(await stateVersions(db)).toEqual([{ stateVersion: STATE_VERSION, count: 8 }])
     expect(await complaints(db)).toEqual([])
   })
 
   it('is rewritten once, and only where the order has not moved on', async () => {
     await age(db, 1)
-    await reshapeAll(db)
-    expect(await shapes(db)).toEqual([{ shape: 1, count: 8 }])
-    await forgetShape(db)
+    await upgradeAll(db)
+    expect(await stateVersions(db)).toEqual([{ stateVersion: 1, count: 8 }])
+    await forgetStateVersion(db)
     await seller.writeMessage({ id: await idOf('KEPT-1'), text: 'Hello.' })
-    await reshapeAll(db)
-    expect(await shapes(db)).toEqual([{ shape: SHAPE, count: 8 }])
+    await upgradeAll(db)
+    expect(await stateVersions(db)).toEqual([{ stateVersion: STATE_VERSION, count: 8 }])
     expect(await complaints(db)).toEqual([])
   })
 })
@@ -92,8 +92,8 @@ describe('an order whose snapshot has an earlier shape', () => {
     await buyer.answerRequest({ id, requestId: request?.id ?? 0, answer: 'accept' })
     expect((await seller.getOrder({ id })).request).toBeNull()
     await staff.listOrders({})
-    await forgetShape(db)
-    await reshapeAll(db)
+    await forgetStateVersion(db)
+    await upgradeAll(db)
     expect(await complaints(db)).toEqual([])
   })
 })

@@ -4,7 +4,7 @@ import type { Database } from '../db/db.ts'
 import { readHistories } from './events.ts'
 
 /** The number of the snapshot's shape: raised whenever the state's fields change, so that older ones are folded anew. */
-export const SHAPE = 3
+export const STATE_VERSION = 3
 
 declare const unread: unique symbol
 /** The column `state` as it lies there. Its fields are nobody's business before `readStates` has looked at the shape. */
@@ -15,10 +15,10 @@ export interface StoredState {
 /** What every statement that gives a state selects with it. */
 export interface SnapshotRow {
   readonly id: string
-  readonly shape: number
+  readonly stateVersion: number
   readonly state: StoredState
 }
-export type Read<R extends SnapshotRow> = Omit<R, 'state' | 'shape'> & { readonly state: Order }
+export type Read<R extends SnapshotRow> = Omit<R, 'state' | 'stateVersion'> & { readonly state: Order }
 
 /** Histories are read so many at a time, so that a page of old orders never fills the memory. */
 const AT_ONCE = 25
@@ -27,7 +27,7 @@ const AT_ONCE = 25
 export async function readStates<R extends SnapshotRow>(db: Database, rows: readonly R[]): Promise<readonly Read<R>[]> {
   const folded = await foldAnew(
     db,
-    rows.flatMap(({ id, shape }) => (shape === SHAPE ? [] : [id])),
+    rows.flatMap(({ id, stateVersion }) => (stateVersion === STATE_VERSION ? [] : [id])),
   )
   return rows.map(row => ({ ...row, state: folded.get(row.id) ?? (row.state as unknown as Order) }))
 }

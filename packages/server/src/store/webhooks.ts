@@ -191,7 +191,7 @@ export const untilNextHead = async (
 
 const snapshot = statement<[id: string], SnapshotRow>(
   'order_state',
-  'select id, shape, state from orders where id = $1::uuid',
+  'select id, state_version as "stateVersion", state from orders where id = $1::uuid',
 )
 export const readState = async (db: Database, id: string): Promise<Order | null> =>
   (await readStates(db, await snapshot(db, id)))[0]?.state ?? null

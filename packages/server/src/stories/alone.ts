@@ -15,7 +15,7 @@ export const ALONE: readonly Story[] = [
     ends: {
       label: 'Cancelled by the buyer — within 2 hours of ordering',
       fault: 'none',
-      standing: 'established',
+      faultStatus: 'established',
       books: back(4_500),
       refunds: [4_500],
       events: 'order.placed order.cancelled refund.asked refund.done',
@@ -33,7 +33,7 @@ export const ALONE: readonly Story[] = [
     ends: {
       label: 'Cancelled by the buyer — 24 hours late or more',
       fault: 'seller',
-      standing: 'established',
+      faultStatus: 'established',
       books: back(18_000),
       refunds: [18_000],
       events:
@@ -51,7 +51,7 @@ export const ALONE: readonly Story[] = [
     ends: {
       label: 'Cancelled by the seller — no requirements within 7 days',
       fault: 'buyer',
-      standing: 'established',
+      faultStatus: 'established',
       books: back(6_000),
       refunds: [6_000],
       events: 'order.placed message.written requirements.overdue order.cancelled refund.asked refund.done',
@@ -64,7 +64,7 @@ export const ALONE: readonly Story[] = [
     ends: {
       label: 'Cancelled — 30 days without requirements, nobody acted',
       fault: 'buyer',
-      standing: 'established',
+      faultStatus: 'established',
       books: back(6_000),
       refunds: [6_000],
       events: 'order.placed requirements.overdue order.cancelled refund.asked refund.done',
@@ -77,7 +77,7 @@ export const ALONE: readonly Story[] = [
     ends: {
       label: 'Cancelled — 30 days late, nobody acted',
       fault: 'seller',
-      standing: 'established',
+      faultStatus: 'established',
       books: back(4_500),
       refunds: [4_500],
       events: 'order.placed due.passed late.cancellable order.cancelled refund.asked refund.done',
@@ -94,7 +94,7 @@ export const ALONE: readonly Story[] = [
     ends: {
       label: 'Completed — no reply within 3 days',
       fault: 'none',
-      standing: null,
+      faultStatus: null,
       refunds: [],
       books: { held: 0, released: 3_600, refunded: 0, fee: 900 },
       events: 'order.placed order.delivered order.completed',
@@ -116,7 +116,7 @@ export const ALONE: readonly Story[] = [
     ends: {
       label: 'Cancelled by staff — not delivered as agreed',
       fault: 'seller',
-      standing: 'ruled',
+      faultStatus: 'ruled',
       refunds: [12_000],
       books: { held: 0, released: 7_200, refunded: 12_000, fee: 4_800 },
       events:

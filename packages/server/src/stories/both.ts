@@ -30,7 +30,7 @@ const SELLER: Reasons = {
 }
 
 /** THE TABLE: what the buyer's reason names → what the seller's names → the fault of both. */
-const SUM: Readonly<Record<string, Readonly<Record<Side, readonly [Side, Story['ends']['standing']]>>>> = {
+const SUM: Readonly<Record<string, Readonly<Record<Side, readonly [Side, Story['ends']['faultStatus']]>>>> = {
   buyer: {
     buyer: ['buyer', 'agreed'],
     seller: ['shared', 'agreed'],
@@ -63,7 +63,7 @@ function story(first: 'buyer' | 'seller', buyerSays: string, sellerSays: string)
       'openRequest',
       { kind: 'cancellation', reason: by === 'buyer' ? buyerSays : sellerSays, explanation: WORDS[by] },
     ] as const
-  const [fault = 'none', standing = null] = SUM[BUYER[buyerSays] ?? 'none']?.[SELLER[sellerSays] ?? 'none'] ?? []
+  const [fault = 'none', faultStatus = null] = SUM[BUYER[buyerSays] ?? 'none']?.[SELLER[sellerSays] ?? 'none'] ?? []
   const begins = late ? 'order.placed due.passed' : 'order.placed'
   return {
     title: `Both ask to cancel: the ${first} first; buyer “${buyerSays}”, seller “${sellerSays}”`,
@@ -77,7 +77,7 @@ function story(first: 'buyer' | 'seller', buyerSays: string, sellerSays: string)
     ends: {
       label: 'Mutually cancelled — agreed by both',
       fault,
-      standing,
+      faultStatus,
       refunds: [total],
       books: { held: 0, released: 0, refunded: total, fee: 0 },
       events: `${begins} request.opened request.accepted order.cancelled refund.asked refund.done`,

@@ -22,7 +22,7 @@ export const REQUESTS: readonly Story[] = [
     ends: {
       label: 'Mutually cancelled — agreed by both',
       fault: 'buyer',
-      standing: 'agreed',
+      faultStatus: 'agreed',
       books: back(18_000),
       refunds: [18_000],
       events: 'order.placed message.written request.opened request.accepted order.cancelled refund.asked refund.done',
@@ -44,7 +44,7 @@ export const REQUESTS: readonly Story[] = [
     ends: {
       label: 'Mutually cancelled — agreed by both',
       fault: 'buyer',
-      standing: 'contested',
+      faultStatus: 'contested',
       books: back(18_000),
       refunds: [18_000],
       events:
@@ -70,7 +70,7 @@ export const REQUESTS: readonly Story[] = [
     ends: {
       label: 'Mutually cancelled — agreed by both',
       fault: 'shared',
-      standing: 'agreed',
+      faultStatus: 'agreed',
       books: back(24_000),
       refunds: [24_000],
       events:
@@ -91,7 +91,7 @@ export const REQUESTS: readonly Story[] = [
     ends: {
       label: 'Mutually cancelled — no reply within 48 hours',
       fault: 'seller',
-      standing: 'agreed',
+      faultStatus: 'agreed',
       books: back(18_000),
       refunds: [18_000],
       events: 'order.placed request.opened request.accepted order.cancelled refund.asked refund.done',
@@ -108,7 +108,7 @@ export const REQUESTS: readonly Story[] = [
     ends: {
       label: 'Mutually cancelled — no reply within 48 hours',
       fault: 'seller',
-      standing: 'agreed',
+      faultStatus: 'agreed',
       books: back(4_500),
       refunds: [4_500],
       events:
@@ -128,7 +128,7 @@ export const REQUESTS: readonly Story[] = [
     ends: {
       label: 'Completed — accepted by the buyer',
       fault: 'none',
-      standing: null,
+      faultStatus: null,
       refunds: [],
       books: { held: 0, released: 14_400, refunded: 0, fee: 3_600 },
       events: 'order.placed request.opened request.closed order.delivered order.completed',
@@ -149,7 +149,7 @@ export const REQUESTS: readonly Story[] = [
     ends: {
       label: 'Cancelled by the buyer — 24 hours late or more',
       fault: 'seller',
-      standing: 'established',
+      faultStatus: 'established',
       books: back(4_500),
       refunds: [4_500],
       events:
@@ -173,7 +173,7 @@ export const REQUESTS: readonly Story[] = [
     ends: {
       label: 'Completed — accepted by the buyer',
       fault: 'none',
-      standing: null,
+      faultStatus: null,
       refunds: [],
       books: { held: 0, released: 4_800, refunded: 0, fee: 1_200 },
       events:
@@ -198,7 +198,7 @@ export const REQUESTS: readonly Story[] = [
     ends: {
       label: 'Mutually cancelled — agreed by both',
       fault: 'none',
-      standing: 'agreed',
+      faultStatus: 'agreed',
       books: back(18_000),
       refunds: [4_000, 14_000],
       events:
@@ -227,7 +227,7 @@ export const REQUESTS: readonly Story[] = [
     ends: {
       label: 'Mutually cancelled — agreed by both',
       fault: 'seller',
-      standing: 'agreed',
+      faultStatus: 'agreed',
       books: back(23_000),
       refunds: [23_000],
       events:
@@ -250,7 +250,7 @@ export const REQUESTS: readonly Story[] = [
     ends: {
       label: 'Completed — accepted by the buyer',
       fault: 'none',
-      standing: null,
+      faultStatus: null,
       refunds: [],
       books: { held: 0, released: 3_600, refunded: 0, fee: 900 },
       events: 'order.placed request.opened request.declined order.delivered order.completed',

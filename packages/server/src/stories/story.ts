@@ -35,7 +35,7 @@ export interface Story {
   readonly ends: {
     readonly label: string
     readonly fault: Outcome['fault']
-    readonly standing: Outcome['faultStanding']
+    readonly faultStatus: Outcome['faultStatus']
     readonly books: Order['books']
     /** What was asked back, one amount for each time. */
     readonly refunds: readonly number[]

@@ -81,10 +81,10 @@ async function expectLedger(db: Database, { id, state }: Stored): Promise<void> 
   const { answers } = ledgerOf(null, await pastOf(db, id))
   expect(found?.answers, 'questions').toEqual(answers.map(({ question, type }) => `${question} ${type}`).sort())
   if (!closed || !found?.line) return expect(found?.line ?? null, 'ledger').toBe(closed)
-  const { fault, standing, method, value, earned, rating, late_when_closed, opened_by } = found.line
+  const { fault, faultStatus, method, value, earned, rating, late_when_closed, opened_by } = found.line
   expect({
     fault,
-    standing,
+    faultStatus,
     method,
     value,
     earned,
@@ -98,7 +98,7 @@ async function expectLedger(db: Database, { id, state }: Stored): Promise<void> 
     placedAt: at('placed_at'),
   }).toEqual({
     fault: closed.fault,
-    standing: closed.standing,
+    faultStatus: closed.faultStatus,
     method: closed.method,
     value: closed.value,
     earned: closed.earned,

@@ -5,7 +5,7 @@ import type { Contract } from '@evenhand/sdk/contract'
 import { place } from './house.ts'
 
 const explanation = 'In plain words.'
-const then = { action: 'deliver', message: 'Here.', links: ['https://example.com/1'] }
+const followUp = { action: 'deliver', message: 'Here.', links: ['https://example.com/1'] }
 
 type Body = Readonly<Record<string, unknown>>
 type WithBody = { [O in OperationName]: Contract[O] extends { readonly body: object } ? O : never }[OperationName]
@@ -57,7 +57,7 @@ const EXAMPLES: { readonly [O in WithBody]: Body } = {
     reason: 'As agreed.',
     warnings: 1,
   },
-  whatIf: { completed: 1, cancelled: 1, method: 'mutual', fault: 'seller', standing: 'agreed', value: 5_000 },
+  whatIf: { completed: 1, cancelled: 1, method: 'mutual', fault: 'seller', faultStatus: 'agreed', value: 5_000 },
   openAppeal: { explanation },
   ruleAppeal: { ruling: 'stands', explanation },
   ruleProposal: { ruling: 'refused', explanation },

@@ -1,5 +1,5 @@
 // Random ledgers as rows: how orders ended, what was found afterwards, what was asked and answered.
-import { DAY, HOUR, type Instant, LEDGER_METHODS, LEDGER_PARTIES, LEDGER_SIDES, LEDGER_STANDINGS } from '@evenhand/core'
+import { DAY, HOUR, type Instant, LEDGER_METHODS, LEDGER_PARTIES, LEDGER_SIDES, LEDGER_FAULT_STATUSES } from '@evenhand/core'
 import { BROUGHT_QUESTION } from '../store/imports.ts'
 import { type Database, statement } from '../store/statement.ts'
 
@@ -53,7 +53,7 @@ function orderRows(dice: Dice, reference: string) {
   if (dice.chance(3)) later(1, { rating: 1 + dice.below(5) })
   if (dice.chance(5)) {
     const stays_longer_ms = dice.pick(0, 4 * DAY, 40 * DAY, 1)
-    later(4, { fault: dice.pick(...LEDGER_SIDES), standing: 'ruled', stays_longer_ms })
+    later(4, { fault: dice.pick(...LEDGER_SIDES), faultStatus: 'ruled', stays_longer_ms })
   }
   if (dice.chance(6)) later(6, { earned: dice.below(5000), delivered_at: iso(at - 4 * DAY) })
   if (first.method === 'completed' && dice.chance(6))
@@ -63,7 +63,7 @@ function orderRows(dice: Dice, reference: string) {
       completed_at: iso(at),
       decided_by: 'staff',
       fault: dice.pick(...LEDGER_SIDES),
-      standing: 'ruled',
+      faultStatus: 'ruled',
       earned: 0,
     })
   const question = { reference, buyer_id: first.buyer_id }
@@ -94,7 +94,7 @@ function ending(dice: Dice, at: Instant) {
           decided_by: dice.pick('agreement', 'silence', null),
           opened_by: dice.pick(...LEDGER_PARTIES, null),
           fault: dice.pick(...LEDGER_SIDES),
-          standing: dice.pick(...LEDGER_STANDINGS),
+          faultStatus: dice.pick(...LEDGER_FAULT_STATUSES),
         }),
   }
 }
@@ -211,7 +211,7 @@ export const cancelledRows = (count: number, changes: Changes = {}, name = 'gone
       decided_by: 'agreement',
       opened_by: 'buyer',
       fault: 'buyer',
-      standing: 'claimed',
+      faultStatus: 'claimed',
       earned: 0,
       due_at: null,
       delivered_at: null,

@@ -163,7 +163,7 @@ export class Simulation {
 
   #loaded(key: LoadKey): Loaded {
     const stored = this.orders.get(key.id)
-    const clock = { real: this.now, now: this.now, standing: null, levelPolicy: 1 }
+    const clock = { real: this.now, now: this.now, levelState: null, levelPolicy: 1 }
     if (!stored) return { ...clock, snapshot: null, call: null }
     const { row, placing } = stored
     const call = stored.calls.get(callKey(key))
@@ -190,7 +190,7 @@ export class Simulation {
       real: this.now,
       now: this.now,
       policyVersion: 1,
-      standing: null,
+      levelState: null,
       levelPolicy: 1,
       takenBy: this.#byReference(reference),
       placed: same ? { id: same[0], bodyHash: Buffer.from(same[1].placing.bodyHash ?? '', 'hex') } : null,

@@ -29,13 +29,13 @@ export const keys = {
 } as const
 
 const AGAIN_MS = 4000
-interface Standing<D> {
+interface QueryLike<D> {
   readonly state: { readonly status: string; readonly error: Error | null; readonly data: D | undefined }
 }
 /** What failed in passing is asked for again until it is there; what is there, as its own page says. */
 export const orAgain =
   <D>(otherwise: (data: D) => number | false = () => false) =>
-  ({ state: { status, error, data } }: Standing<D>): number | false => {
+  ({ state: { status, error, data } }: QueryLike<D>): number | false => {
     if (status === 'error' && isPassing(error)) return AGAIN_MS
     return data === undefined ? false : otherwise(data)
   }

@@ -17,11 +17,11 @@ const CAUSES = ['seller', 'buyer', 'contested', 'shared', 'none'] as const
 type Cause = (typeof CAUSES)[number]
 const causeOf = (text: string): Cause => CAUSES.find(each => each === text) ?? 'seller'
 
-const FAULTS: Readonly<Record<Cause, Pick<Imagined, 'fault' | 'standing'>>> = {
-  seller: { fault: 'seller', standing: 'agreed' },
-  buyer: { fault: 'buyer', standing: 'agreed' },
-  contested: { fault: 'buyer', standing: 'contested' },
-  shared: { fault: 'shared', standing: 'agreed' },
+const FAULTS: Readonly<Record<Cause, Pick<Imagined, 'fault' | 'faultStatus'>>> = {
+  seller: { fault: 'seller', faultStatus: 'agreed' },
+  buyer: { fault: 'buyer', faultStatus: 'agreed' },
+  contested: { fault: 'buyer', faultStatus: 'contested' },
+  shared: { fault: 'shared', faultStatus: 'agreed' },
   none: { fault: 'none' },
 }
 

@@ -25,7 +25,7 @@ export function AfterCard({ order, cast }: PartProps) {
   const [agree, contest] = [offered(order, 'agree_to_fault'), offered(order, 'contest_fault')]
   const { busy, failure, send } = useSend(`${order.id}:agree`)
   const [open, setOpen] = useState(false)
-  if (!outcome || outcome.method === 'completed' || outcome.faultStanding === null) return null
+  if (!outcome || outcome.method === 'completed' || outcome.faultStatus === null) return null
   return (
     <Card title={actions.fault.title} id="fault">
       <p className={s.gap}>{actions.fault.is(outcome, cast)}</p>

@@ -28,7 +28,7 @@ export function TryItPage() {
           <Answered
             of={answer}
             what={shell.unread.people}
-            loading={<PeopleShape />}
+            loading={<PeopleSkeleton />}
             empty={{ when: people => people === null, says: <Note title={tryIt.notHere} /> }}
           >
             {people => people && <People people={people.items} />}
@@ -41,7 +41,7 @@ export function TryItPage() {
 }
 
 /** As high as the people are, so that nothing under them moves. */
-const PeopleShape = () => (
+const PeopleSkeleton = () => (
   <div className={s.shape}>
     <h2 className={s.heading}>{tryIt.pick}</h2>
     <Skeleton shape="rows" />

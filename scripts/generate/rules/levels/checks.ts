@@ -54,7 +54,7 @@ const PROBLEMS: Readonly<Record<LevelProblem['code'], Shown>> = {
   ],
   contested_is_undecided: [
     'a weight for what is contested',
-    withCounting({ weights: [{ standing: 'contested', weight: 0 }] }),
+    withCounting({ weights: [{ faultStatus: 'contested', weight: 0 }] }),
   ],
   only_to_reach: [
     'days at the level below, to keep one',

@@ -3,7 +3,7 @@ import type { Imagined } from '../../../../packages/core/src/level/forecast.ts'
 import {
   LEDGER_METHODS,
   LEDGER_SIDES,
-  LEDGER_STANDINGS,
+  LEDGER_FAULT_STATUSES,
   type LedgerMethod,
 } from '../../../../packages/core/src/level/ledger.ts'
 import {
@@ -49,8 +49,8 @@ function fields(): string {
 }
 
 /** Every closed order of a method, by whose side and how firmly; no order is closed with a fault that is only claimed. */
-const STANDINGS = LEDGER_STANDINGS.filter(standing => standing !== 'claimed')
-const DECIDED = STANDINGS.filter(standing => standing !== 'contested')
+const FAULT_STATUSES = LEDGER_FAULT_STATUSES.filter(faultStatus => faultStatus !== 'claimed')
+const DECIDED = FAULT_STATUSES.filter(faultStatus => faultStatus !== 'contested')
 const weighed = (counting: Counting, ended: Omit<Imagined, 'when'>): Weights | Why => {
   const [order] = factsOf(closed(ended)).orders
   if (!order) throw new Error('an order that closed is not there')
@@ -66,7 +66,7 @@ function shown(weights: Weights | Why): string {
 function ofMethod(counting: Counting, method: LedgerMethod): string {
   if (method === 'completed') return shown(weighed(counting, { completed: 1 }))
   const all = LEDGER_SIDES.flatMap(fault =>
-    DECIDED.map(standing => shown(weighed(counting, { cancelled: 1, method, fault, standing }))),
+    DECIDED.map(faultStatus => shown(weighed(counting, { cancelled: 1, method, fault, faultStatus }))),
   )
   return [...new Set(all)].toSorted().join(' or ')
 }
@@ -78,13 +78,13 @@ const methods = (): string =>
       ...Object.values(POLICIES).map(({ counting }) => ofMethod(counting, method)),
     ]),
   )
-/** What a cancelled order weighs by side and standing, as `weigh` says it. */
+/** What a cancelled order weighs by side and status, as `weigh` says it. */
 const sides = (counting: Counting): string =>
   table(
     ['fault', ...LEDGER_SIDES],
-    STANDINGS.map(standing => [
-      standing,
-      ...LEDGER_SIDES.map(fault => shown(weighed(counting, { cancelled: 1, method: 'mutual', fault, standing }))),
+    FAULT_STATUSES.map(faultStatus => [
+      faultStatus,
+      ...LEDGER_SIDES.map(fault => shown(weighed(counting, { cancelled: 1, method: 'mutual', fault, faultStatus }))),
     ]),
   )
 
@@ -105,7 +105,7 @@ const COMPLETED: Criterion = { criterion: 'orders_completed', window: null, op: 
 const USD: Counting = { currency: 'USD' }
 const DOLLARS = { currency: 'USD' } as const
 const AGREED = { completed: 9, ...DOLLARS }
-const MISTAKE = { cancelled: 1, fault: 'buyer', standing: 'agreed' } as const
+const MISTAKE = { cancelled: 1, fault: 'buyer', faultStatus: 'agreed' } as const
 const EURO: Counting = { currency: 'USD', exchange: { EUR: { units: 100, are: 108 } } }
 
 interface Worked {
@@ -136,7 +136,7 @@ const ABROAD: Orders = [
 const NINE = '9 completed, 1 cancelled by the buyer’s own fault, agreed'
 const LEAST: Counting = { ...USD, leastValue: [{ amount: 500, currency: 'USD' }] }
 
-const DISPUTED = { cancelled: 5, fault: 'seller', standing: 'contested' } as const
+const DISPUTED = { cancelled: 5, fault: 'seller', faultStatus: 'contested' } as const
 function contested(purpose: Purpose): Worked {
   const row = measured(
     RATE,
@@ -203,7 +203,7 @@ const whys = (): string =>
 
 const WEIGHTS = `A completed order is one whole. A cancelled one weighs what the first rule that fits it says, in whole hundredths, otherwise 1. A rule
 may name how it ended (\`method\`), who asked for it (\`openedBy\`), who decided it (\`decidedBy\`), and the fault with its
-standing; what it does not name, it does not ask. Regret and chargebacks never count, and no rule may name them. An order of
+status; what it does not name, it does not ask. Regret and chargebacks never count, and no rule may name them. An order of
 weight 0 is in neither part of a rate, nor in its sample, in no count and no rating; only what was earned with it is earned.`
 
 const RULES = `**What is contested is undecided.** Until it is ruled it counts, where a level is to be reached, at its worst of all rulings that are possible, and
@@ -212,7 +212,7 @@ sample, and both figures are shown. This holds for every criterion that the orde
 the questions in it. Where every ruling gives the same weight, as in \`default\`, a contest changes nothing. What the record established (\`late\`,
 \`unstarted\`) is weighed as established until it is ruled. No rule may name \`contested\`. What the seller contested and the ruling did not say stays in
 windows as much longer as it was undecided: from the case that the contest opened to its ruling. Where the ladder in force weighs fault or
-standing, a contest opens a case for staff, whatever the policy of orders says (\`weighsFault\`, see [After the outcome](#after-the-outcome);
+status, a contest opens a case for staff, whatever the policy of orders says (\`weighsFault\`, see [After the outcome](#after-the-outcome);
 record ${file('docs/decisions/0058-what-is-contested-is-undecided.md', '0058')}).`
 
 const VALUE = `By value each order stands with what was agreed for it, base and extras, before refunds; the sample is still orders. On-time, late
@@ -227,7 +227,7 @@ export const counting = (): string =>
     Object.entries(POLICIES)
       .map(([name, of]) => rulesOf(name, of))
       .join('\n'),
-    'What a cancelled order weighs in `fair`, by side and standing:',
+    'What a cancelled order weighs in `fair`, by side and status:',
     sides(fairLevelPolicy.counting),
     RULES,
     fields(),

@@ -1,5 +1,5 @@
 // Counting and evaluation in a policy: weights that never lie, currencies that can be added, schedules that exist.
-import { type LevelPolicy, type Schedule, WEIGHED_METHODS, WEIGHED_STANDINGS } from '../policy.ts'
+import { type LevelPolicy, type Schedule, WEIGHED_METHODS, WEIGHED_FAULT_STATUSES } from '../policy.ts'
 import type { LevelProblem, LevelWarning } from '../problems.ts'
 import { isZone } from '../schedule.ts'
 import { wholeHundredths } from '../weight.ts'
@@ -11,7 +11,7 @@ export const countingProblems = (policy: LevelPolicy): readonly LevelProblem[] =
 
 function weightProblems({ counting: { weights = [] } }: LevelPolicy): readonly LevelProblem[] {
   const counted: readonly string[] = WEIGHED_METHODS
-  return weights.flatMap(({ method, standing, weight }, i): readonly LevelProblem[] => {
+  return weights.flatMap(({ method, faultStatus, weight }, i): readonly LevelProblem[] => {
     const path = `/counting/weights/${i}`
     const methods = typeof method === 'string' ? [method] : (method ?? [])
     const never = methods.filter(each => !counted.includes(each))
@@ -22,7 +22,7 @@ function weightProblems({ counting: { weights = [] } }: LevelPolicy): readonly L
         facts: { method: each },
         allowed: counted,
       })),
-      ...([standing].flat().includes('contested') ? [undecided(`${path}/standing`)] : []),
+      ...([faultStatus].flat().includes('contested') ? [undecided(`${path}/faultStatus`)] : []),
       ...(wholeHundredths(weight) === null
         ? [{ path: `${path}/weight`, code: 'not_hundredths' as const, facts: { weight }, allowed: HUNDREDTHS }]
         : []),
@@ -33,7 +33,7 @@ const undecided = (path: string): LevelProblem => ({
   path,
   code: 'contested_is_undecided',
   facts: {},
-  allowed: WEIGHED_STANDINGS,
+  allowed: WEIGHED_FAULT_STATUSES,
 })
 const HUNDREDTHS = ['whole hundredths from 0 to 1, e.g. 0, 0.5, 1']
 

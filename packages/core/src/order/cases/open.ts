@@ -84,8 +84,8 @@ function ownOpen(moment: Moment, about: About): Refusal | null {
 }
 
 function casesUsed(moment: Moment): Refusal | null {
-  const { order, terms } = moment
-  const limit = terms.policy.most.cases
+  const { order, context: context } = moment
+  const limit = context.policy.most.cases
   const counted = casesOf(order, partyOf(moment)).filter(({ founded }) => founded !== true)
   return counted.length < limit ? null : { code: 'too_many', what: 'cases', limit, again: null }
 }
@@ -97,13 +97,13 @@ function over({ order, now }: Moment): Refusal | null {
 }
 
 /** Before "unresolved": two declined cancellations, or a party's attempts used up. */
-const declinesNeeded = ({ order, terms }: Moment): number =>
-  Math.max(0, terms.policy.declinesBeforeStaff - declinedCancellations(order))
+const declinesNeeded = ({ order, context: context }: Moment): number =>
+  Math.max(0, context.policy.declinesBeforeStaff - declinedCancellations(order))
 
 function abouts(moment: Moment): readonly About[] {
-  const { order, terms } = moment
+  const { order, context: context } = moment
   const { phase } = order.situation
-  const tried = declinesNeeded(moment) === 0 || someAttemptsUsed(order, terms.policy)
+  const tried = declinesNeeded(moment) === 0 || someAttemptsUsed(order, context.policy)
   const unresolved: readonly About[] = phase === 'completed' || (phase !== 'cancelled' && tried) ? ['unresolved'] : []
   const usable: readonly About[] = permitContestUsable(moment) ? ['nothing_usable'] : []
   return [...unresolved, ...URGENT, ...usable]

@@ -98,7 +98,7 @@ export const CASES: Steps<
           ...order,
           outcome: {
             ...order.outcome,
-            faultStanding: 'contested',
+            faultStatus: 'contested',
             views: [
               ...order.outcome.views,
               { by: by.role === 'seller' ? 'seller' : 'buyer', side: data.fault, explanation: texts.explanation ?? '' },
@@ -108,11 +108,11 @@ export const CASES: Steps<
   'fault.agreed': (order, { data }) =>
     order.outcome === null
       ? order
-      : { ...order, outcome: { ...order.outcome, agreedBy: data.agreedBy, faultStanding: data.standing } },
+      : { ...order, outcome: { ...order.outcome, agreedBy: data.agreedBy, faultStatus: data.status } },
   'fault.ruled': (order, { data }) =>
     order.outcome === null
       ? order
-      : { ...order, outcome: { ...order.outcome, fault: data.fault, faultStanding: 'ruled' } },
+      : { ...order, outcome: { ...order.outcome, fault: data.fault, faultStatus: 'ruled' } },
   'case.opened': (order, event) => ({ ...order, cases: [...order.cases, opened(order, event)] }),
   'case.settled': closeCase('settled'),
   'case.withdrawn': closeCase('withdrawn'),

@@ -57,7 +57,7 @@ export const LIFECYCLE: Steps<
       decidedBy: data.decidedBy,
       reason: null,
       fault: 'none',
-      faultStanding: null,
+      faultStatus: null,
       at,
       window: data.window,
       refunded: 0,

@@ -11,21 +11,21 @@ const SELLER = { buyer: 'buyer_silent', seller: 'too_busy', shared: 'not_happy',
 
 describe('both ask to cancel', () => {
   it.each([
-    { buyer: 'buyer', seller: 'buyer', side: 'buyer', standing: 'agreed', agreedBy: ['buyer', 'seller'] },
-    { buyer: 'seller', seller: 'seller', side: 'seller', standing: 'agreed', agreedBy: ['buyer', 'seller'] },
-    { buyer: 'none', seller: 'none', side: 'none', standing: 'agreed', agreedBy: ['buyer', 'seller'] },
-    { buyer: 'buyer', seller: 'seller', side: 'shared', standing: 'agreed', agreedBy: ['buyer', 'seller'] },
-    { buyer: 'seller', seller: 'buyer', side: 'shared', standing: 'unanswered', agreedBy: [] },
-    { buyer: 'buyer', seller: 'none', side: 'buyer', standing: 'agreed', agreedBy: ['buyer'] },
-    { buyer: 'buyer', seller: 'shared', side: 'buyer', standing: 'agreed', agreedBy: ['buyer'] },
-    { buyer: 'seller', seller: 'none', side: 'seller', standing: 'unanswered', agreedBy: ['buyer'] },
-    { buyer: 'seller', seller: 'shared', side: 'seller', standing: 'unanswered', agreedBy: ['buyer'] },
-    { buyer: 'none', seller: 'buyer', side: 'buyer', standing: 'unanswered', agreedBy: ['seller'] },
-    { buyer: 'none', seller: 'seller', side: 'seller', standing: 'agreed', agreedBy: ['seller'] },
-    { buyer: 'none', seller: 'shared', side: 'shared', standing: 'unanswered', agreedBy: ['seller'] },
+    { buyer: 'buyer', seller: 'buyer', side: 'buyer', status: 'agreed', agreedBy: ['buyer', 'seller'] },
+    { buyer: 'seller', seller: 'seller', side: 'seller', status: 'agreed', agreedBy: ['buyer', 'seller'] },
+    { buyer: 'none', seller: 'none', side: 'none', status: 'agreed', agreedBy: ['buyer', 'seller'] },
+    { buyer: 'buyer', seller: 'seller', side: 'shared', status: 'agreed', agreedBy: ['buyer', 'seller'] },
+    { buyer: 'seller', seller: 'buyer', side: 'shared', status: 'unanswered', agreedBy: [] },
+    { buyer: 'buyer', seller: 'none', side: 'buyer', status: 'agreed', agreedBy: ['buyer'] },
+    { buyer: 'buyer', seller: 'shared', side: 'buyer', status: 'agreed', agreedBy: ['buyer'] },
+    { buyer: 'seller', seller: 'none', side: 'seller', status: 'unanswered', agreedBy: ['buyer'] },
+    { buyer: 'seller', seller: 'shared', side: 'seller', status: 'unanswered', agreedBy: ['buyer'] },
+    { buyer: 'none', seller: 'buyer', side: 'buyer', status: 'unanswered', agreedBy: ['seller'] },
+    { buyer: 'none', seller: 'seller', side: 'seller', status: 'agreed', agreedBy: ['seller'] },
+    { buyer: 'none', seller: 'shared', side: 'shared', status: 'unanswered', agreedBy: ['seller'] },
   ] as const)(
-    'the buyer naming $buyer, the seller naming $seller: $side, $standing, whoever was first',
-    ({ buyer, seller, side, standing, agreedBy }) => {
+    'the buyer naming $buyer, the seller naming $seller: $side, $status, whoever was first',
+    ({ buyer, seller, side, status, agreedBy }) => {
       const buyerFirst = placed().asks('buyer', 'cancellation', BUYER[buyer]).hours(1)
       buyerFirst.asks('seller', 'cancellation', SELLER[seller])
       const sellerFirst = placed().asks('seller', 'cancellation', SELLER[seller]).hours(1)
@@ -33,7 +33,7 @@ describe('both ask to cancel', () => {
       expect(buyerFirst.outcome).toMatchObject({ method: 'mutual', decidedBy: 'agreement', reason: BUYER[buyer] })
       expect(sellerFirst.outcome).toMatchObject({ method: 'mutual', decidedBy: 'agreement', reason: SELLER[seller] })
       for (const { outcome } of [buyerFirst, sellerFirst])
-        expect(outcome).toMatchObject({ fault: side, faultStanding: standing, agreedBy })
+        expect(outcome).toMatchObject({ fault: side, faultStatus: status, agreedBy })
     },
   )
 
@@ -62,15 +62,15 @@ describe('the stated fault', () => {
   it('is claimed while the request is open, and agreed by who names its own side', () => {
     expect(placed().asks('buyer', 'cancellation', 'quality').request.fault).toEqual({
       side: 'seller',
-      standing: 'claimed',
+      status: 'claimed',
     })
     expect(placed().asks('buyer', 'cancellation', 'changed_mind').request.fault).toEqual({
       side: 'buyer',
-      standing: 'agreed',
+      status: 'agreed',
     })
     expect(placed().asks('seller', 'cancellation', 'scope_dispute').request.fault).toEqual({
       side: 'shared',
-      standing: 'claimed',
+      status: 'claimed',
     })
   })
 
@@ -81,14 +81,14 @@ describe('the stated fault', () => {
   it('is agreed to by accepting, also where it is named again', () => {
     for (const more of [{}, { fault: 'seller' }] as const) {
       const { outcome, state } = placed().asks('buyer', 'cancellation', 'quality').answers('seller', 'accept', more)
-      expect(outcome).toMatchObject({ fault: 'seller', faultStanding: 'agreed', agreedBy: ['buyer', 'seller'] })
-      expect(state.requests[0]?.fault).toEqual({ side: 'seller', standing: 'agreed' })
+      expect(outcome).toMatchObject({ fault: 'seller', faultStatus: 'agreed', agreedBy: ['buyer', 'seller'] })
+      expect(state.requests[0]?.fault).toEqual({ side: 'seller', status: 'agreed' })
     }
   })
 
   it('is contested by accepting while naming another side; both views are recorded', () => {
     const story = placed().asks('buyer', 'cancellation', 'quality').answers('seller', 'accept', { fault: 'buyer' })
-    expect(story.outcome).toMatchObject({ fault: 'seller', faultStanding: 'contested', agreedBy: ['buyer'] })
+    expect(story.outcome).toMatchObject({ fault: 'seller', faultStatus: 'contested', agreedBy: ['buyer'] })
     expect(story.outcome.views).toEqual([{ by: 'seller', side: 'buyer', explanation: 'So.' }])
     expect(story.state.cases).toEqual([])
   })
@@ -101,8 +101,8 @@ describe('the stated fault', () => {
 
   it('is left unanswered by silence, unless it was agreed already', () => {
     const silent = (reason: string) => placed().asks('buyer', 'cancellation', reason).days(2).outcome
-    expect(silent('quality')).toMatchObject({ fault: 'seller', faultStanding: 'unanswered', agreedBy: ['buyer'] })
-    expect(silent('changed_mind')).toMatchObject({ fault: 'buyer', faultStanding: 'agreed', agreedBy: ['buyer'] })
-    expect(silent('other')).toMatchObject({ fault: 'none', faultStanding: 'unanswered' })
+    expect(silent('quality')).toMatchObject({ fault: 'seller', faultStatus: 'unanswered', agreedBy: ['buyer'] })
+    expect(silent('changed_mind')).toMatchObject({ fault: 'buyer', faultStatus: 'agreed', agreedBy: ['buyer'] })
+    expect(silent('other')).toMatchObject({ fault: 'none', faultStatus: 'unanswered' })
   })
 })

@@ -8,13 +8,13 @@ interface Agreement {
 const BOTH: readonly Party[] = ['buyer', 'seller']
 
 /** Who names its own side has agreed; every other statement is a claim until it is answered. */
-export const claim = (side: Side, opener: Party): Fault => ({ side, standing: side === opener ? 'agreed' : 'claimed' })
+export const claim = (side: Side, opener: Party): Fault => ({ side, status: side === opener ? 'agreed' : 'claimed' })
 
 /** Accepting agrees to the stated fault; naming another side makes it contested. */
 export function answered(stated: Fault, opener: Party, named: Side | undefined): Agreement {
   if (named === undefined || named === stated.side)
-    return { fault: { side: stated.side, standing: 'agreed' }, agreedBy: BOTH }
-  return { fault: { side: stated.side, standing: 'contested' }, agreedBy: [opener] }
+    return { fault: { side: stated.side, status: 'agreed' }, agreedBy: BOTH }
+  return { fault: { side: stated.side, status: 'contested' }, agreedBy: [opener] }
 }
 
 /**
@@ -23,16 +23,16 @@ export function answered(stated: Fault, opener: Party, named: Side | undefined):
  */
 export function met(first: Side, opener: Party, second: Side): Agreement {
   const other = otherParty(opener)
-  if (first === second) return { fault: { side: first, standing: 'agreed' }, agreedBy: BOTH }
-  if (first === opener && second === other) return { fault: { side: 'shared', standing: 'agreed' }, agreedBy: BOTH }
-  if (first === other && second === opener) return { fault: { side: 'shared', standing: 'unanswered' }, agreedBy: [] }
+  if (first === second) return { fault: { side: first, status: 'agreed' }, agreedBy: BOTH }
+  if (first === opener && second === other) return { fault: { side: 'shared', status: 'agreed' }, agreedBy: BOTH }
+  if (first === other && second === opener) return { fault: { side: 'shared', status: 'unanswered' }, agreedBy: [] }
   if (isParty(first)) return alone(first, opener)
   if (isParty(second)) return alone(second, other)
-  return { fault: { side: 'shared', standing: 'unanswered' }, agreedBy: [first === 'shared' ? opener : other] }
+  return { fault: { side: 'shared', status: 'unanswered' }, agreedBy: [first === 'shared' ? opener : other] }
 }
 
 const isParty = (side: Side): side is Party => side === 'buyer' || side === 'seller'
 const alone = (side: Party, namedBy: Party): Agreement => ({
-  fault: { side, standing: side === namedBy ? 'agreed' : 'unanswered' },
+  fault: { side, status: side === namedBy ? 'agreed' : 'unanswered' },
   agreedBy: [namedBy],
 })

@@ -6,10 +6,10 @@ import { DAY } from '../../time.ts'
 
 const contest = { action: 'contest_fault', fault: 'none', explanation: 'It was not so.' } as const
 const agree = { action: 'agree_to_fault' } as const
-const unanswered = (terms = {}) =>
-  placed({}, terms)
+const unanswered = (context = {}) =>
+  placed({}, context)
     .asks('buyer', 'cancellation', 'quality')
-    .after(terms === weighed ? 3 * DAY : 2 * DAY)
+    .after(context === weighed ? 3 * DAY : 2 * DAY)
 const weighed = { policy: { ...strictPolicy, requests: placedRequests() } }
 function placedRequests() {
   const window = { window: 'P3D', onSilence: 'accepted' } as const
@@ -19,7 +19,7 @@ function placedRequests() {
 describe('a fault left unanswered', () => {
   it('is agreed to by the party that was silent', () => {
     const story = unanswered().when('seller', agree)
-    expect(story.outcome).toMatchObject({ faultStanding: 'agreed', agreedBy: ['buyer', 'seller'] })
+    expect(story.outcome).toMatchObject({ faultStatus: 'agreed', agreedBy: ['buyer', 'seller'] })
     expect(story.when('seller', agree).refusal).toBe('already_agreed')
   })
 
@@ -29,9 +29,9 @@ describe('a fault left unanswered', () => {
 
   it('by each naming the other is agreed to once both stand behind “shared”', () => {
     const story = placed().asks('buyer', 'cancellation', 'quality').asks('seller', 'cancellation', 'buyer_silent')
-    expect(story.when('buyer', agree).outcome).toMatchObject({ faultStanding: 'unanswered', agreedBy: ['buyer'] })
+    expect(story.when('buyer', agree).outcome).toMatchObject({ faultStatus: 'unanswered', agreedBy: ['buyer'] })
     expect(story.when('buyer', agree).refusal).toBe('already_agreed')
-    expect(story.when('seller', agree).outcome).toMatchObject({ fault: 'shared', faultStanding: 'agreed' })
+    expect(story.when('seller', agree).outcome).toMatchObject({ fault: 'shared', faultStatus: 'agreed' })
   })
 
   it.each([
@@ -46,13 +46,13 @@ describe('a fault left unanswered', () => {
   it.each([
     { ladderWeighsFault: true, cases: [{ about: 'fault', whole: false }] },
     { ladderWeighsFault: false, cases: [] },
-  ])('contested is a matter for staff where the ladder weighs fault: $ladderWeighsFault', ({ cases, ...terms }) => {
-    expect(unanswered(terms).when('seller', contest).state.cases).toMatchObject(cases)
+  ])('contested is a matter for staff where the ladder weighs fault: $ladderWeighsFault', ({ cases, ...context }) => {
+    expect(unanswered(context).when('seller', contest).state.cases).toMatchObject(cases)
   })
 
   it('can be contested by the party that has not named it', () => {
     expect(unanswered().when('buyer', contest).refusal).toBe('already_agreed')
-    expect(unanswered().when('seller', contest).outcome.faultStanding).toBe('contested')
+    expect(unanswered().when('seller', contest).outcome.faultStatus).toBe('contested')
   })
 
   it('by each naming the other can be contested by both, each with a view of its own', () => {
@@ -141,7 +141,7 @@ describe('where the policy weighs fault', () => {
 
   it('the case ends with a ruling, which is the last word', () => {
     const story = rule(contested(), 'buyer')
-    expect(story.outcome).toMatchObject({ fault: 'buyer', faultStanding: 'ruled' })
+    expect(story.outcome).toMatchObject({ fault: 'buyer', faultStatus: 'ruled' })
     expect(story.state.cases).toMatchObject([{ status: 'ruled', endedAt: story.now }])
     expect(story.when('seller', contest).refusal).toBe('fault_ruled')
   })

@@ -1,5 +1,5 @@
 // Contesting the stated fault, or agreeing to it, within the days after the outcome.
-import type { Terms } from '../../policy/terms.ts'
+import type { DecisionContext } from '../../policy/context.ts'
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, spanLength, toIso } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
@@ -10,9 +10,9 @@ import { type Moment, permits, partyOf, refusedBy, TEXT, handler } from '../hand
 const FAULT = { about: 'fault', stops: false, heldUntil: null, completionHeldUntil: null } as const
 
 /** Where the policy or the ladder weighs fault a contest is a matter for staff; it stops nothing. Otherwise both views are recorded. */
-export function openFaultCase(changes: Changes, now: Instant, by: Actor, terms: Terms, texts: Texts): void {
+export function openFaultCase(changes: Changes, now: Instant, by: Actor, context: DecisionContext, texts: Texts): void {
   const open = changes.order.cases.some(({ about, status }) => about === 'fault' && status === 'open')
-  const isWeighed = terms.policy.weighsFault || terms.ladderWeighsFault === true
+  const isWeighed = context.policy.weighsFault || context.ladderWeighsFault === true
   if (isWeighed && !open) add(changes, event('case.opened', now, by, FAULT, texts))
 }
 
@@ -29,10 +29,10 @@ export const contestFault = handler({
       permits({ faults: SIDES.filter(side => side !== outcome?.fault), explanation: TEXT.explanation })
     )
   },
-  execute: ({ actor, terms, now }, { fault, explanation }, { faults }, changes) => {
+  execute: ({ actor, context: context, now }, { fault, explanation }, { faults }, changes) => {
     if (!faults.includes(fault)) return { code: 'fault_same', field: 'fault', allowed: faults }
     add(changes, event('fault.contested', now, actor, { fault }, { explanation }))
-    openFaultCase(changes, now, actor, terms, { explanation })
+    openFaultCase(changes, now, actor, context, { explanation })
     return undefined
   },
 })
@@ -44,7 +44,7 @@ const agreed = (moment: Moment): Refusal | null =>
 /** What the record itself has established is for the side that it burdens to contest. */
 function notBurdened(moment: Moment): Refusal | null {
   const { outcome } = moment.order
-  if (outcome?.faultStanding !== 'established') return null
+  if (outcome?.faultStatus !== 'established') return null
   const { fault } = outcome
   return fault === 'shared' || fault === partyOf(moment) ? null : { code: 'fault_by_record', fault }
 }
@@ -57,7 +57,7 @@ export const agreeToFault = handler({
     const refused = refusedBy(
       notOpen(moment),
       agreed(moment),
-      outcome?.faultStanding === 'unanswered' ? null : { code: 'nothing_to_agree' },
+      outcome?.faultStatus === 'unanswered' ? null : { code: 'nothing_to_agree' },
     )
     return refused ?? permits({})
   },
@@ -66,7 +66,7 @@ export const agreeToFault = handler({
     const agreedBy = [...(order.outcome?.agreedBy ?? []), partyOf(moment)]
     add(
       changes,
-      event('fault.agreed', now, actor, { agreedBy, standing: agreedBy.length > 1 ? 'agreed' : 'unanswered' }),
+      event('fault.agreed', now, actor, { agreedBy, status: agreedBy.length > 1 ? 'agreed' : 'unanswered' }),
     )
     return undefined
   },
@@ -76,7 +76,7 @@ export const agreeToFault = handler({
 function notOpen({ order, now }: Moment): Refusal | null {
   const { outcome } = order
   if (!isCancelled(outcome)) return { code: 'nothing_to_contest' }
-  if (outcome.faultStanding === 'ruled') return { code: 'fault_ruled' }
+  if (outcome.faultStatus === 'ruled') return { code: 'fault_ruled' }
   const until = outcome.at + spanLength(order.spans.contest)
   return now < until ? null : { code: 'over_since', since: toIso(until) }
 }

@@ -21,7 +21,7 @@ describe('regret', () => {
   it('gives everything back and names no fault', () => {
     const story = placed().when('buyer', alone)
     expect(story.outcome).toMatchObject({ method: 'regret', decidedBy: 'buyer', reason: 'regret', window: 'PT2H' })
-    expect(story.outcome).toMatchObject({ fault: 'none', faultStanding: 'established', refunded: 18_000, released: 0 })
+    expect(story.outcome).toMatchObject({ fault: 'none', faultStatus: 'established', refunded: 18_000, released: 0 })
   })
 
   it('is possible while requirements are awaited', () => {
@@ -64,7 +64,7 @@ describe('a late order', () => {
     const { outcome } = placed()
       .after(DUE + DAY)
       .when('buyer', alone)
-    expect(outcome).toMatchObject({ method: 'late', decidedBy: 'buyer', fault: 'seller', faultStanding: 'established' })
+    expect(outcome).toMatchObject({ method: 'late', decidedBy: 'buyer', fault: 'seller', faultStatus: 'established' })
     expect(outcome).toMatchObject({ muchLate: true, refunded: 18_000, window: 'PT24H', reason: 'late' })
   })
 
@@ -124,7 +124,7 @@ describe('an unstarted order', () => {
   it('so cancelled is the buyer’s fault, established by the record', () => {
     const { outcome } = placed(questions).days(7).when('seller', alone)
     expect(outcome).toMatchObject({ method: 'unstarted', decidedBy: 'seller', fault: 'buyer', window: 'P7D' })
-    expect(outcome).toMatchObject({ faultStanding: 'established', refunded: 18_000 })
+    expect(outcome).toMatchObject({ faultStatus: 'established', refunded: 18_000 })
   })
 
   it('is none once the requirements were given', () => {
@@ -192,7 +192,7 @@ describe('an order with which nobody does anything', () => {
       method,
       decidedBy: 'silence',
       fault,
-      faultStanding: 'established',
+      faultStatus: 'established',
       window: 'P30D',
     })
     expect(story.outcome).toMatchObject({ at: story.state.placedAt + end, refunded: 18_000 })
@@ -210,7 +210,7 @@ describe('cancelling by staff', () => {
       reason: 'not_as_agreed',
       refunded: 18_000,
     })
-    expect(story.outcome).toMatchObject({ fault: 'seller', faultStanding: 'ruled', released: 0, fee: 0 })
+    expect(story.outcome).toMatchObject({ fault: 'seller', faultStatus: 'ruled', released: 0, fee: 0 })
   })
 
   it('splits: what is named goes back, the rest is released less the fee, floored', () => {

@@ -6,7 +6,7 @@ import { endOf, hasEnded } from '../clock.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import type { Changes } from '../changes.ts'
 import { listed, STAFF_REASONS } from '../fault/reasons.ts'
-import { isClosed, type Method, type Order, type Party, SIDES, type Side, type Standing } from '../order.ts'
+import { isClosed, type Method, type Order, type Party, SIDES, type Side, type FaultStatus } from '../order.ts'
 import { closed, isoOrNull, type Permit, type Moment, permits, partyOf, refusedBy, TEXT, handler } from '../handler.ts'
 import { cancel as end, isMuchLate } from './end.ts'
 
@@ -15,7 +15,7 @@ interface Right {
   readonly method: Method
   readonly reason: string
   readonly fault: Side
-  readonly faultStanding: Standing
+  readonly faultStatus: FaultStatus
   readonly window: Span
 }
 
@@ -42,9 +42,9 @@ function rightOf({ order, actor, now }: Moment): Right | null {
   const { spans, situation } = order
   if (actor.role === 'buyer') {
     if (hasRegret(order, now))
-      return { method: 'regret', reason: 'regret', fault: 'none', faultStanding: 'established', window: spans.regret }
+      return { method: 'regret', reason: 'regret', fault: 'none', faultStatus: 'established', window: spans.regret }
     if (isMuchLate(order, now))
-      return { method: 'late', reason: 'late', fault: 'seller', faultStanding: 'established', window: spans.lateCancel }
+      return { method: 'late', reason: 'late', fault: 'seller', faultStatus: 'established', window: spans.lateCancel }
     return null
   }
   if (situation.phase !== 'awaiting_requirements' || !hasEnded(situation.requirements, now)) return null
@@ -52,7 +52,7 @@ function rightOf({ order, actor, now }: Moment): Right | null {
     method: 'unstarted',
     reason: 'unstarted',
     fault: 'buyer',
-    faultStanding: 'established',
+    faultStatus: 'established',
     window: spans.unstarted,
   }
 }
@@ -128,7 +128,7 @@ function asStaff({ order, actor, now }: Moment, command: CommandBody<'cancel'>, 
     decidedBy: 'staff',
     reason: reason.code,
     fault,
-    faultStanding: 'ruled',
+    faultStatus: 'ruled',
     window: null,
   } as const
   end(changes, now, actor, refund === undefined ? why : { ...why, refund }, { explanation: command.explanation })

@@ -20,7 +20,7 @@ describe('a delivery to which nobody reacts', () => {
     const story = placed().delivers().days(9)
     expect(story.outcome).toMatchObject({ method: 'completed', decidedBy: 'silence', window: 'P3D', reason: null })
     expect(story.outcome).toMatchObject({ at: story.state.placedAt + 3 * DAY, released: 14_400, fee: 3_600 })
-    expect(story.outcome).toMatchObject({ fault: 'none', faultStanding: null, refunded: 0 })
+    expect(story.outcome).toMatchObject({ fault: 'none', faultStatus: null, refunded: 0 })
     expect(story.history.at(-1)).toMatchObject({ data: { availableAt: story.state.placedAt + 17 * DAY } })
   })
 

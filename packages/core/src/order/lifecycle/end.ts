@@ -16,7 +16,7 @@ import {
   openRequest,
   type Party,
   type Side,
-  type Standing,
+  type FaultStatus,
   wholeCases,
 } from '../order.ts'
 
@@ -61,7 +61,7 @@ export interface Cancelling {
   readonly decidedBy: DecidedBy
   readonly reason: string | null
   readonly fault: Side
-  readonly faultStanding: Standing
+  readonly faultStatus: FaultStatus
   readonly agreedBy?: readonly Party[]
   readonly window: Span | null
   /** What goes back; all that is held unless named. */
@@ -89,7 +89,7 @@ export function cancel(changes: Changes, now: Instant, by: Actor, why: Cancellin
     decidedBy: why.decidedBy,
     reason: why.reason,
     fault: why.fault,
-    faultStanding: why.faultStanding,
+    faultStatus: why.faultStatus,
     window: why.window,
     refunded: refund,
     released,

@@ -31,8 +31,8 @@ export const writeMessage = handler({
 
 /** What one person may pile up in words: so many on the order, and so many within an hour. */
 function tooMany(moment: Moment): Refusal | null {
-  const { order, terms, now } = moment
-  const { messages, messagesPerHour } = terms.policy.most
+  const { order, context: context, now } = moment
+  const { messages, messagesPerHour } = context.policy.most
   const { count, recent } = order.messages[partyOf(moment)]
   if (count >= messages) return { code: 'too_many', what: 'messages', limit: messages, again: null }
   const within = recent.filter(at => at > now - HOUR)

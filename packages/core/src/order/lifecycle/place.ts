@@ -2,7 +2,7 @@
 import type { Decision } from '../../decider.ts'
 import { events, refuse } from '../../decider.ts'
 import { LARGEST_AMOUNT, total } from '../../money.ts'
-import type { Terms } from '../../policy/terms.ts'
+import type { DecisionContext } from '../../policy/context.ts'
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, parseSpan, readIso, spanLength } from '../../time.ts'
 import type { OrderCommand } from '../commands/commands.ts'
@@ -12,7 +12,7 @@ import { event, type OrderEvent, type OrderEventData } from '../events.ts'
 type Place = OrderCommand<'place'>
 
 /** Placing is the one command that needs no order. */
-export function place(command: Place, terms: Terms, now: Instant): Decision<OrderEvent> {
+export function place(command: Place, terms: DecisionContext, now: Instant): Decision<OrderEvent> {
   const extras = (command.extras ?? []).map(({ title, price, days }) => ({ title, price, days: days ?? 0 }))
   const turnaround = parseSpan(command.turnaround) ?? 0
   const refusal = refusePlacing(command, extras, turnaround)
@@ -23,7 +23,7 @@ export function place(command: Place, terms: Terms, now: Instant): Decision<Orde
 /** What was bought, and everything that the order keeps whatever the policy says later. */
 function pinned(
   command: Place,
-  { policy, version, payments, perks }: Terms,
+  { policy, version, payments, perks }: DecisionContext,
   now: Instant,
   { extras, turnaround }: Pick<OrderEventData['order.placed'], 'extras' | 'turnaround'>,
 ): OrderEventData['order.placed'] {

@@ -21,9 +21,9 @@ export const review = handler({
   },
 })
 
-function notOpen({ order, terms, now }: Moment): Refusal | null {
+function notOpen({ order, context: context, now }: Moment): Refusal | null {
   const { outcome } = order
-  if (!outcome || !isReviewable(outcome, terms.policy.reviewAfterLate)) return { code: 'review_not_open', until: null }
+  if (!outcome || !isReviewable(outcome, context.policy.reviewAfterLate)) return { code: 'review_not_open', until: null }
   const until = outcome.at + spanLength(order.spans.review)
   return now < until ? null : { code: 'review_not_open', until: toIso(until) }
 }

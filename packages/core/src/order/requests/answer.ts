@@ -95,7 +95,7 @@ function answer(moment: Moment, command: Answer, request: OpenRequest, changes: 
 
 /** The answer itself, without what follows. */
 function first(moment: Moment, command: Answer, request: OpenRequest, changes: Changes): void {
-  const { actor, now, terms } = moment
+  const { actor, now, context: context } = moment
   const party = partyOf(moment)
   const texts = command.explanation === undefined ? {} : { explanation: command.explanation }
   if (command.answer === 'decline') {
@@ -113,8 +113,8 @@ function first(moment: Moment, command: Answer, request: OpenRequest, changes: C
     fault: agreement?.fault ?? null,
     agreedBy: agreement?.agreedBy ?? [],
   })
-  if (agreement?.fault.standing === 'contested' && command.fault) {
+  if (agreement?.fault.status === 'contested' && command.fault) {
     add(changes, event('fault.contested', now, actor, { fault: command.fault }, texts))
-    openFaultCase(changes, now, actor, terms, texts)
+    openFaultCase(changes, now, actor, context, texts)
   }
 }

@@ -81,7 +81,7 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
         decidedBy: grant.decidedBy,
         reason: request.reason,
         fault: grant.fault?.side ?? 'none',
-        faultStanding: grant.fault?.standing ?? 'unanswered',
+        faultStatus: grant.fault?.status ?? 'unanswered',
         agreedBy: grant.agreedBy,
         window: grant.decidedBy === 'silence' ? request.window : null,
       })

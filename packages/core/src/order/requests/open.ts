@@ -69,7 +69,7 @@ export const openRequestHandler: CommandHandler<'open_request'> = {
 
 /** Refusals first, in the order a person would ask them. */
 function permitOpen(moment: Moment, kind: Kind): Permit<Inputs> {
-  const { order, terms, now } = moment
+  const { order, context: context, now } = moment
   const party = partyOf(moment)
   const reasons = reasonsFor(order, kind, party, now)
   const text = { reasons, explanation: TEXT.explanation }
@@ -84,17 +84,17 @@ function permitOpen(moment: Moment, kind: Kind): Permit<Inputs> {
   if (refused) return refused
   if (met_) return permits({ ...text, accepts: met_.id })
   const again = refusedBy(
-    requestsUsed(order, party, terms.policy.most.requests),
-    attemptsUsed(order, kind, party, terms.policy.attempts),
+    requestsUsed(order, party, context.policy.most.requests),
+    attemptsUsed(order, kind, party, context.policy.attempts),
     waitBeforeAgain(order, kind, party, now),
   )
   if (again) return again
-  const rule = windowOf(terms.policy, kind, party, order.situation.phase)
+  const rule = windowOf(context.policy, kind, party, order.situation.phase)
   if (!rule) return { ok: false, refusal: { code: 'kind_not_offered', kind, allowed: [] } }
   const opens = { ...text, window: rule.window, onSilence: rule.onSilence }
-  if (kind === 'change') return permits({ ...opens, change: changeInputs(order, now, mostExtras(order, terms)) })
+  if (kind === 'change') return permits({ ...opens, change: changeInputs(order, now, mostExtras(order, context)) })
   if (kind !== 'partial_refund') return permits(opens)
-  const range = refundRange(order, terms.policy)
+  const range = refundRange(order, context.policy)
   return 'code' in range ? { ok: false, refusal: range } : permits({ ...opens, ...range, currency: order.currency })
 }
 
@@ -112,15 +112,15 @@ function caseOpen({ order, actor }: Moment, kind: Kind): Refusal | null {
   return own ? { code: 'case_open', caseId: own.id } : null
 }
 
-function notOffered({ order, terms, actor }: Moment, kind: Kind): Refusal | null {
+function notOffered({ order, context: context, actor }: Moment, kind: Kind): Refusal | null {
   const { phase } = order.situation
   const rule = KIND_RULES[kind]
   const party = actor.role === 'seller' ? 'seller' : 'buyer'
   if (!rule.openedBy.includes(party)) return { code: 'not_your_part', allowed: rule.openedBy }
   if (!rule.phases.includes(phase)) return { code: 'wrong_phase', phase, allowed: rule.phases }
-  if (windowOf(terms.policy, kind, party, phase)) return null
+  if (windowOf(context.policy, kind, party, phase)) return null
   const offered = KINDS.filter(
-    other => KIND_RULES[other].openedBy.includes(party) && windowOf(terms.policy, other, party, phase),
+    other => KIND_RULES[other].openedBy.includes(party) && windowOf(context.policy, other, party, phase),
   )
   return { code: 'kind_not_offered', kind, allowed: offered }
 }
@@ -167,11 +167,11 @@ function open(
   inputs: Inputs,
   changes: Changes,
 ): Refusal | undefined {
-  const { order, actor, terms, now } = moment
+  const { order, actor, context: context, now } = moment
   const { explanation, change } = command
   const reason = inputs.reasons.find(({ code }) => code === command.reason)
   if (!reason) return { code: 'reason_not_allowed', field: 'reason', allowed: inputs.reasons.map(({ code }) => code) }
-  const wrong = refuseInputs(command, inputs, order, now) ?? beyondPerks(change?.extras?.length ?? 0, order, terms)
+  const wrong = refuseInputs(command, inputs, order, now) ?? beyondPerks(change?.extras?.length ?? 0, order, context)
   if (wrong) return wrong
   if (inputs.accepts !== undefined) return meet(moment, inputs.accepts, reason, explanation, changes)
   supersede(changes, now, actor)

@@ -1,5 +1,5 @@
 // What the seller's level allows a change to bring along; what was bought with the order stays, whatever the level.
-import type { Terms } from '../../policy/terms.ts'
+import type { DecisionContext } from '../../policy/context.ts'
 import type { Refusal } from '../../refusal.ts'
 import type { Order } from '../order.ts'
 
@@ -14,15 +14,15 @@ const brought = ({ requests }: Order): number =>
   }, 0)
 
 /** How many extras a change may ask for now. */
-export function mostExtras(order: Order, { perks }: Terms): number {
+export function mostExtras(order: Order, { perks }: DecisionContext): number {
   if (!perks || perks.extrasPerGig === null) return MOST_EXTRAS
   return Math.min(MOST_EXTRAS, Math.max(0, perks.extrasPerGig - brought(order)))
 }
 
 /** Refuses extras beyond the level of this moment. What was asked for before keeps its promise. */
-export function beyondPerks(extras: number, order: Order, terms: Terms): Refusal | null {
-  const { perks } = terms
-  if (!perks || perks.extrasPerGig === null || extras <= mostExtras(order, terms)) return null
+export function beyondPerks(extras: number, order: Order, context: DecisionContext): Refusal | null {
+  const { perks } = context
+  if (!perks || perks.extrasPerGig === null || extras <= mostExtras(order, context)) return null
   const { level, extrasPerGig: max } = perks
   return { code: 'extras_beyond_level', level, max, used: brought(order) }
 }

@@ -22,7 +22,7 @@ const SILENCE: Readonly<Record<SilenceStatus, (changes: Changes, request: OpenRe
   declined: (changes, { id }, now) => void add(changes, event('request.declined', now, CLOCK, ended(id))),
   accepted: (changes, request, now) => {
     const { fault, openedBy } = request
-    const agreed = fault?.standing === 'agreed'
+    const agreed = fault?.status === 'agreed'
     KIND_RULES[request.kind].grant(changes, request, {
       now,
       by: CLOCK,
@@ -30,7 +30,7 @@ const SILENCE: Readonly<Record<SilenceStatus, (changes: Changes, request: OpenRe
       decidedBy: 'silence',
       otherReason: null,
       texts: {},
-      fault: fault && { side: fault.side, standing: agreed ? 'agreed' : 'unanswered' },
+      fault: fault && { side: fault.side, status: agreed ? 'agreed' : 'unanswered' },
       agreedBy: [openedBy],
     })
   },

@@ -1,5 +1,5 @@
 // Short names for what an order is made of: phases, kinds, actions, reasons, faults, events. Tables complete by type.
-import type { Action, Kind, OrderEventType, Phase, Role, Side, Standing } from '@evenhand/core'
+import type { Action, Kind, OrderEventType, Phase, Role, Side, FaultStatus } from '@evenhand/core'
 import { wordFor } from './grammar.ts'
 
 const PHASES: Readonly<Record<Phase, string>> = {
@@ -86,7 +86,7 @@ const SIDES: Readonly<Record<Side, string>> = {
   shared: 'Both sides',
   none: 'Nobody’s side',
 }
-const STANDINGS: Readonly<Record<Standing, string>> = {
+const FAULT_STATUSES: Readonly<Record<FaultStatus, string>> = {
   claimed: 'as stated in the request',
   agreed: 'agreed',
   unanswered: 'not answered',
@@ -153,5 +153,5 @@ export const eventWords = (type: string): string => wordFor(EVENTS, type)
 /** Who it is, inside a sentence: “the buyer”, “staff”. */
 export const roleWords = (role: string): string => wordFor(ROLES, role)
 /** Whose side the cause lies on, and how firmly that is known: “The seller’s side, not answered”. */
-export const faultWords = (side: Side, standing: Standing | null): string =>
-  standing === null ? SIDES[side] : `${SIDES[side]}, ${STANDINGS[standing]}`
+export const faultWords = (side: Side, status: FaultStatus | null): string =>
+  status === null ? SIDES[side] : `${SIDES[side]}, ${FAULT_STATUSES[status]}`

@@ -28,7 +28,7 @@ create table orders (
   seller_id text not null,
   title text not null,
   version integer not null,
-  shape smallint not null,
+  state_version smallint not null,
   state json not null,
   hash bytea not null,
   policy_version integer not null,

@@ -47,14 +47,14 @@ create table ledger_orders (
   opened_by text,
   reason text,
   fault text not null,
-  standing text,
+  fault_status text,
   value bigint,
   earned bigint,
   currency text,
   rating smallint,
   -- What evaluations add up lies in the key itself: a seller's lines are read in one place, however scattered their rows are.
   primary key (seller_id, reference, line) include (at, recorded_at, buyer_id, placed_at, due_at, delivered_at, late_when_closed,
-    closed_at, completed_at, method, decided_by, opened_by, fault, standing, value, earned, currency, rating)
+    closed_at, completed_at, method, decided_by, opened_by, fault, fault_status, value, earned, currency, rating)
 );
 -- An order from another system is one seller's, however often and by how many at once it is brought along.
 create unique index ledger_brought on ledger_orders (reference) where line = -1000000;

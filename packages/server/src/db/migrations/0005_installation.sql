@@ -3,6 +3,6 @@ create table installation (
   is_this boolean primary key default true check (is_this),
   id uuid not null,
   secret bytea not null,
-  -- All snapshots of orders have this shape; where it is not the code's, they are rewritten in the background.
-  shape smallint not null default 0
+  -- All snapshots of orders have this state_version; where it is not the code's, they are rewritten in the background.
+  state_version smallint not null default 0
 );

@@ -4,7 +4,7 @@ alter table ledger_orders add column stays_longer_ms bigint not null default 0;
 -- The whole line lies in the key itself, as before.
 alter table ledger_orders drop constraint ledger_orders_pkey;
 alter table ledger_orders add primary key (seller_id, reference, line) include (at, recorded_at, order_id, buyer_id, gig_id, placed_at,
-  due_at, delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by, reason, fault, standing, value, earned,
+  due_at, delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by, reason, fault, fault_status, value, earned,
   currency, rating, stays_longer_ms);
 
 -- '' where nobody knows whose question it was.

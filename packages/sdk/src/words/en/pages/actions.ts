@@ -49,11 +49,11 @@ export const actions = {
   },
   fault: {
     title: 'The stated cause',
-    is: ({ fault, faultStanding, views }: Outcome, cast: Cast): string => {
+    is: ({ fault, faultStatus, views }: Outcome, cast: Cast): string => {
       const others = views.map(({ by }) => `${cast.mid(by)} ${cast.is(by) ? 'see' : 'sees'} it differently`)
-      return faultStanding === 'contested' && others.length > 0
+      return faultStatus === 'contested' && others.length > 0
         ? `${faultWords(fault, null)}; ${others.join(', and ')}`
-        : faultWords(fault, faultStanding)
+        : faultWords(fault, faultStatus)
     },
     view: (who: string, side: string): string => `${who}: ${side}`,
     lead: 'You can agree to it, or say that you see it differently.',

@@ -22,7 +22,7 @@ describe('an order of the ledger', () => {
     openedBy: 'buyer',
     reason: 'changed_mind',
     fault: 'seller',
-    standing: 'unanswered',
+    faultStatus: 'unanswered',
     weight: 100,
     why: null,
     completedEarlier: null,
@@ -33,14 +33,14 @@ describe('an order of the ledger', () => {
   it.each([
     { of: item(), ended: 'Mutually, no reply', cause: 'Your side, not answered', reason: 'A change of mind' },
     {
-      of: item({ decidedBy: 'agreement', fault: 'buyer', standing: 'agreed', reason: null }),
+      of: item({ decidedBy: 'agreement', fault: 'buyer', faultStatus: 'agreed', reason: null }),
       ended: 'Mutually, by agreement',
       cause: 'The buyer’s side, agreed',
       reason: '',
     },
     { of: item({ method: 'completed', decidedBy: 'buyer' }), ended: 'Completed, accepted', cause: '', reason: '' },
     {
-      of: item({ method: 'chargeback', decidedBy: 'payment', fault: 'none', standing: 'unanswered', reason: null }),
+      of: item({ method: 'chargeback', decidedBy: 'payment', fault: 'none', faultStatus: 'unanswered', reason: null }),
       ended: 'Payment reversed',
       cause: 'Nobody’s side',
       reason: '',

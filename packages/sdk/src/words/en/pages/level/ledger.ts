@@ -21,10 +21,10 @@ const how = ({ method, decidedBy }: Pick<Item, 'method' | 'decidedBy'>): string 
   HOW[method][decidedBy ?? 'other'] ?? HOW[method].other
 
 /** Whose side the cause of a cancelled one lies on; a completed one has none. */
-function cause({ method, fault, standing }: Item, { own }: LevelReader): string {
+function cause({ method, fault, faultStatus }: Item, { own }: LevelReader): string {
   if (method === 'completed') return ''
   // Where the cause lies on nobody's side, nobody had to answer.
-  const side = faultWords(fault, fault === 'none' && standing === 'unanswered' ? null : standing)
+  const side = faultWords(fault, fault === 'none' && faultStatus === 'unanswered' ? null : faultStatus)
   return own ? side.replace('The seller’s side', 'Your side') : side
 }
 const reason = ({ method, reason }: Item): string =>

@@ -45,7 +45,7 @@ const rateThen = (view: View): LevelRow | null => {
   return demotion(view)?.keep.find(row => row.criterion === criterion) ?? view.rate?.counted ?? null
 }
 
-function standing(view: View, reader: LevelReader): readonly Phrase[] {
+function levelStatus(view: View, reader: LevelReader): readonly Phrase[] {
   const { status, level, nextEvaluation } = view
   if (level.index === 0) return climbing(view)
   if (status === 'no_data')
@@ -151,6 +151,6 @@ const graced = ({ grace }: View): readonly Phrase[] =>
 /** The whole lead, sentence by sentence. */
 export const lead = (view: View, reader: LevelReader): readonly Phrase[] => [
   ...rateSentences(view),
-  ...(isEndangered(view) ? [] : standing(view, reader)),
+  ...(isEndangered(view) ? [] : levelStatus(view, reader)),
   ...graced(view),
 ]

@@ -14,7 +14,7 @@ export interface SellerPerks {
   readonly payoutAfter: Span | null
 }
 
-export interface Terms {
+export interface DecisionContext {
   readonly policy: Policy
   /** The number of that policy version. */
   readonly version: number

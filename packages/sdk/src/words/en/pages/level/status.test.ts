@@ -19,7 +19,7 @@ import {
   view,
 } from '../../../../testing/levels.ts'
 import { NEW_YORK } from '../../../../testing/views.ts'
-import { danger, headline, lead } from './standing.ts'
+import { danger, headline, lead } from './status.ts'
 
 describe('the first line', () => {
   it.each([
