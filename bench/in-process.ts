@@ -21,8 +21,8 @@ const CALLER = '00000000-0000-4000-8000-000000000001'
 export function ourPipeline(connection: Connection): Contender & { close(): Promise<void> } {
   const pool = openPool(connection, 12, warn)
   const pipeline = createPipeline({
-    store: commandStore(pool, 'ledger'),
-    schedulerStore: commandStore(pool, 'ledger'),
+    store: commandStore(pool, 'internal'),
+    schedulerStore: commandStore(pool, 'internal'),
     saved: () => undefined,
     salt: () => randomBytes(16).toString('hex'),
     random: Math.random,

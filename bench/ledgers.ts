@@ -113,7 +113,7 @@ async function askedFor(db: Pool, seller: string) {
   const explanation = 'I cannot do this in time, and I am sorry for it.'
   const by = { role: 'seller', id: seller } as const
   const command = { action: 'open_request', kind: 'cancellation', reason: 'too_busy', explanation, by } as const
-  const seen = preview(open.state, command, { policy, version, payments: 'ledger' }, faultStatus.now)
+  const seen = preview(open.state, command, { policy, version, payments: 'internal' }, faultStatus.now)
   return { context: { id: open.id, order: open.state }, command, seen }
 }
 

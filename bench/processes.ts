@@ -20,7 +20,7 @@ export const startServer = (ground: Ground, flags: readonly string[] = []): Prom
   start([...flags, path('../packages/server/bin/evenhand.mjs'), 'serve'], {
     DATABASE_URL: ground.url,
     EVENHAND_MODE: 'production',
-    EVENHAND_PAYMENTS: 'ledger',
+    EVENHAND_PAYMENTS: 'internal',
     EVENHAND_URL: 'http://localhost',
     EVENHAND_API_KEY: KEY,
     PORT: '0',

@@ -5,7 +5,7 @@ import { HANDS, POINTER } from './hands.ts'
 import { inspect } from './inspect.ts'
 import { expect, type Locator, openStage } from './stage.ts'
 
-const stage = await openStage({ payments: 'marketplace' })
+const stage = await openStage({ payments: 'external' })
 
 /** An order with the pages of both parties. */
 async function opened() {

@@ -39,7 +39,7 @@ async function end(child) {
 const data = mkdtempSync(join(tmpdir(), 'evenhand-example-'))
 const key = randomBytes(32).toString('hex')
 const settings = { EVENHAND_MODE: 'sandbox', PORT: '0', HOST: '127.0.0.1', EVENHAND_DATA: data, EVENHAND_API_KEY: key }
-const own = { ...settings, DATABASE_URL: '', EVENHAND_URL: '', EVENHAND_PAYMENTS: 'ledger', LOG_LEVEL: 'warn' }
+const own = { ...settings, DATABASE_URL: '', EVENHAND_URL: '', EVENHAND_PAYMENTS: 'internal', LOG_LEVEL: 'warn' }
 const evenhand = node([server, 'serve'], own, 'pipe')
 try {
   const url = await addressOf(evenhand)

@@ -28,7 +28,7 @@ describe('The configuration', () => {
       trustProxy: false,
       mode: 'demo',
       apiKey: null,
-      payments: 'ledger',
+      payments: 'internal',
       webhookNetworks: [],
       demoBehindProxy: false,
       logLevel: 'info',
@@ -44,9 +44,9 @@ describe('The configuration', () => {
   })
 
   it('leaves the money to the marketplace in production, unless told otherwise', () => {
-    expect(readConfig(PRODUCTION).payments).toBe('marketplace')
-    expect(readConfig({ EVENHAND_MODE: 'sandbox' }).payments).toBe('ledger')
-    expect(readConfig({ ...PRODUCTION, EVENHAND_PAYMENTS: 'ledger' }).payments).toBe('ledger')
+    expect(readConfig(PRODUCTION).payments).toBe('external')
+    expect(readConfig({ EVENHAND_MODE: 'sandbox' }).payments).toBe('internal')
+    expect(readConfig({ ...PRODUCTION, EVENHAND_PAYMENTS: 'internal' }).payments).toBe('internal')
   })
 
   it('tells all wrong values at once, one sentence each', () => {

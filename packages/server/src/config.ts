@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { weaknessOf } from './config/strength.ts'
 
 export type Mode = 'demo' | 'sandbox' | 'production'
-export type Payments = 'ledger' | 'marketplace'
+export type Payments = 'internal' | 'external'
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -183,10 +183,10 @@ export const variables = {
   }),
   payments: row<Payments | null>({
     name: 'EVENHAND_PAYMENTS',
-    default: 'ledger in demo and sandbox, marketplace in production',
+    default: 'internal in demo and sandbox, external in production',
     fallback: null,
-    parse: oneOf('ledger', 'marketplace'),
-    about: 'ledger: money is moved in the books only. marketplace: the marketplace moves it and confirms.',
+    parse: oneOf('internal', 'external'),
+    about: 'internal: money moves in Evenhand’s own ledger only. external: the marketplace moves it and confirms.',
   }),
   webhookNetworks: row<readonly string[]>({
     name: 'EVENHAND_WEBHOOK_NETWORKS',
@@ -245,7 +245,7 @@ export function readConfig(environment: Environment = process.env) {
     trustProxy: read(variables.trustProxy),
     mode,
     apiKey: read(variables.apiKey),
-    payments: read(variables.payments) ?? (mode === 'production' ? 'marketplace' : 'ledger'),
+    payments: read(variables.payments) ?? (mode === 'production' ? 'external' : 'internal'),
     webhookNetworks: read(variables.webhookNetworks),
     demoBehindProxy: read(variables.demoBehindProxy),
     logLevel: read(variables.logLevel),

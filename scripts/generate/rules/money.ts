@@ -37,7 +37,7 @@ export const PLACED: OrderEventData['order.placed'] = {
   reworksIncluded: null,
   policyVersion: 1,
   spans: defaultPolicy.spans,
-  paymentMode: 'ledger',
+  paymentMode: 'internal',
   feeBasisPoints: 0,
   workClockStops: false,
   regretUntil: 0,

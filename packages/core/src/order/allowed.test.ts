@@ -92,7 +92,7 @@ describe('what is allowed', () => {
   })
 
   it('of payments lists what is asked for', () => {
-    const story = placed({}, { payments: 'marketplace' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
+    const story = placed({}, { payments: 'external' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
     expect(offers(story, 'marketplace')).toEqual([
       {
         action: 'confirm_refund',

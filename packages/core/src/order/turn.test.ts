@@ -38,7 +38,7 @@ describe('an order', () => {
     {
       what: 'whose change waits for a payment',
       story: () =>
-        placed({}, { payments: 'marketplace' })
+        placed({}, { payments: 'external' })
           .asks('seller', 'change', 'more_work', { change: { extras: [{ title: 'X', price: 1 }] } })
           .answers('buyer', 'accept'),
       buyer: 'active',

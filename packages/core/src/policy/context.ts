@@ -2,8 +2,8 @@
 import type { Span } from '../time.ts'
 import type { Policy } from './policy.ts'
 
-/** `ledger`: the books are the payment side, asking and confirming are one decision. `marketplace`: confirmed by a command. */
-export type PaymentMode = 'ledger' | 'marketplace'
+/** `internal`: Evenhand’s own ledger settles payments, so requesting and confirming are one decision. `external`: confirmed by a command. */
+export type PaymentMode = 'internal' | 'external'
 
 /** What the seller's level grants at this moment. */
 export interface SellerPerks {

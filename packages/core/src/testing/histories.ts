@@ -120,7 +120,7 @@ function step(before: OrderState, now: Instant, context: DecisionContext, choose
 export function history(first: readonly number[], rest: readonly (readonly number[])[], only?: Policy): History {
   const dice = new Dice(first)
   const policy = only ?? dice.pick(POLICIES)
-  const context: DecisionContext = { policy, version: 1, payments: dice.pick(['ledger', 'marketplace']) }
+  const context: DecisionContext = { policy, version: 1, payments: dice.pick(['internal', 'external']) }
   const placed = orderDecider.decide(null, placing(dice), context, START)
   if (!placed.ok) throw new Error(`not placed: ${placed.refusal.code}`)
   const begun = fold(orderDecider, null, placed.events)

@@ -6,7 +6,7 @@ import type { CommandEnvelope } from './envelope.ts'
 
 const START = Date.UTC(2026, 10, 2, 10)
 const DAY = 86_400_000
-const TERMS: Terms = { policy: defaultPolicy, version: 1, payments: 'ledger' }
+const TERMS: Terms = { policy: defaultPolicy, version: 1, payments: 'internal' }
 const ID = '01a20050-ec52-7f29-b10c-c38261a7f54b'
 const buyer = { id: 'lena', name: 'Lena Brandt' }
 const seller = { id: 'mora', name: 'Mora Okafor' }

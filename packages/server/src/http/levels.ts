@@ -184,7 +184,7 @@ async function ledgerOf({ db }: OutlookTools, seller: SellerNow, list: Listed, i
     ids,
     orders: new Map(titles.map(each => [each.id, each])),
     seller: { role: 'seller', id: seller.id },
-    context: { policy, version, payments: 'ledger' },
+    context: { policy, version, payments: 'internal' },
   })
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { KEY, openHouse } from '../testing/house.ts'
 import { refused } from '../testing/refused.ts'
 
-const { api, buyer, seller, clock, placed, send } = await openHouse({ payments: 'marketplace' })
+const { api, buyer, seller, clock, placed, send } = await openHouse({ payments: 'external' })
 await clock.freeze()
 
 async function cancelled(changes: Parameters<typeof placed>[0] = {}) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { openHouse } from '../testing/house.ts'
 import { refusal, refused } from '../testing/refused.ts'
 
-const { api, buyer, seller, clock, placed, history } = await openHouse({ payments: 'marketplace' })
+const { api, buyer, seller, clock, placed, history } = await openHouse({ payments: 'external' })
 await clock.freeze()
 
 const settled = (id: string, result: 'done' | 'failed', refundId: number) => api.confirmRefund({ id, refundId, result })

@@ -20,7 +20,7 @@ const { api, db } = house
 async function another(): Promise<{ server: Server; address: string }> {
   const server = await createServer({
     mode: 'sandbox',
-    payments: 'ledger',
+    payments: 'internal',
     trustProxy: false,
     publicUrl: null,
     connection: house.database.connection,

@@ -138,7 +138,7 @@ describe('the end of time', () => {
 
 describe('in production', () => {
   it('there is no test clock, and no address of one', async () => {
-    const house = await openHouse({ mode: 'production', payments: 'ledger' })
+    const house = await openHouse({ mode: 'production', payments: 'internal' })
     const { getTestClock } = house.api
     const calls = [() => getTestClock(), () => house.clock.by('PT1H'), house.clock.freeze, house.clock.resume]
     for (const call of calls) expect(await refusal(call())).toBe('route_not_found')

@@ -160,7 +160,7 @@ describe('an address', async () => {
 })
 
 it('what failed is not told to the parties in more words than that', async () => {
-  const house = await openHouse({ payments: 'marketplace' })
+  const house = await openHouse({ payments: 'external' })
   const { id } = await house.placed()
   const { receipt } = await house.buyer.cancel({ id, explanation: 'A mistake.' })
   const refundId = receipt?.refundIds?.[0] ?? 0

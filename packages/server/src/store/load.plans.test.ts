@@ -16,7 +16,7 @@ import { LANE_NAMES } from './webhookLanes.ts'
 import { endReplay, readReplays, replayEvent, replaySince } from './webhookReplays.ts'
 import { claimHeads, enableEndpoint, markFailed, markSent, releaseHead, untilNextHead } from './webhooks.ts'
 
-const house = await openHouse({ agrees: false, payments: 'marketplace' })
+const house = await openHouse({ agrees: false, payments: 'external' })
 const receiver = await openReceiver(house.api)
 const first = await house.placed()
 await house.seller.writeMessage({ id: first.id, text: 'Hello.' })
@@ -126,7 +126,7 @@ const CALLER = '018f0000-0000-7000-8000-000000000001'
 
 /** A command, a placing and a sweep, each with everything that they ask of the database. */
 async function runPipeline(): Promise<void> {
-  const store = commandStore(watched, 'ledger')
+  const store = commandStore(watched, 'internal')
   const tools = { salt: () => '00', random: Math.random, sleep: async () => undefined, saved: () => undefined }
   const pipeline = createPipeline({ ...tools, store, schedulerStore: store })
   const call = {

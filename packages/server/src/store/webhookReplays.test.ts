@@ -8,7 +8,7 @@ import { until } from '../testing/until.ts'
 import { statement } from './statement.ts'
 import { type Asked, replaySince } from './webhookReplays.ts'
 
-const { api, buyer, seller, db, placed } = await openHouse({ payments: 'marketplace' })
+const { api, buyer, seller, db, placed } = await openHouse({ payments: 'external' })
 
 const waiting = statement<[endpoint: string], { count: number }>(
   'replays_of_endpoint',

@@ -75,7 +75,7 @@ const EMPTY: Demo = { nameOf: () => null, people: async () => ({ items: [], read
 
 /** At the top of a test file: `const house = await openHouse()`. Closed by itself when the file ends. */
 export async function openHouse(options: HouseOptions = {}) {
-  const { mode = 'sandbox', payments = 'ledger', agrees = true, demo = EMPTY, demoBehindProxy = false } = options
+  const { mode = 'sandbox', payments = 'internal', agrees = true, demo = EMPTY, demoBehindProxy = false } = options
   const { webhookNetworks = [], log = silent } = options
   const database = options.database ?? (await freshDatabase())
   const db = openPool(database.connection, 2, () => undefined)

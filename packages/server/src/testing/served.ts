@@ -28,7 +28,7 @@ export type Database = { readonly folder: string } | { readonly connection: Test
 
 export interface ServeOptions {
   readonly mode?: 'demo' | 'sandbox' | 'production'
-  readonly payments?: 'ledger' | 'marketplace'
+  readonly payments?: 'internal' | 'external'
   /** To come back at the address where another one was; else any that is free. */
   readonly port?: number
 }

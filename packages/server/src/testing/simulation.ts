@@ -18,7 +18,7 @@ interface Stored {
 
 /** Callers here write to one order without end; what a person may pile up is for other tests. */
 const MOST = { cases: 1_000_000, messages: 1_000_000, messagesPerHour: 1_000_000, requests: 1_000_000 }
-const TERMS = { policy: { ...defaultPolicy, most: MOST }, version: 1, payments: 'ledger' } as const
+const TERMS = { policy: { ...defaultPolicy, most: MOST }, version: 1, payments: 'internal' } as const
 
 const sqlFault = (code: string): Error => Object.assign(new Error(`SQLSTATE ${code}`), { code })
 const lost = (): Error => new ConnectionLost(new Error('Connection terminated unexpectedly'))

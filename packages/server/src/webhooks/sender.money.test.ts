@@ -8,7 +8,7 @@ import { until } from '../testing/until.ts'
 
 const lines: Readonly<Record<string, unknown>>[] = []
 const log = pino({ level: 'warn' }, { write: line => void lines.push(JSON.parse(line)) })
-const { api, buyer, db, placed } = await openHouse({ payments: 'marketplace', log })
+const { api, buyer, db, placed } = await openHouse({ payments: 'external', log })
 
 /** Written to, then cancelled within two hours: the message is event 2, the cancellation 3, the refund 4. */
 async function writtenAndCancelled() {

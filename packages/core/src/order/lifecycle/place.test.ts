@@ -61,8 +61,8 @@ describe('placing', () => {
   })
 
   it('pins the policy version, its windows, the fee and the payment mode', () => {
-    const { state } = placed({}, { policy: strictPolicy, version: 7, payments: 'marketplace' })
-    expect(state).toMatchObject({ policyVersion: 7, spans: strictPolicy.spans, paymentMode: 'marketplace' })
+    const { state } = placed({}, { policy: strictPolicy, version: 7, payments: 'external' })
+    expect(state).toMatchObject({ policyVersion: 7, spans: strictPolicy.spans, paymentMode: 'external' })
     expect(state).toMatchObject({ feeBasisPoints: 1_234, workClockStops: true })
   })
 

@@ -4,7 +4,7 @@ import { placed, type Story } from '../../testing.ts'
 import { summary } from '../books.ts'
 
 const cancelled = () =>
-  placed({}, { payments: 'marketplace' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
+  placed({}, { payments: 'external' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
 type Told = { readonly externalId?: string; readonly failureReason?: string }
 const confirm = (story: Story, result: 'done' | 'failed', told: Told = {}) => {
   const refundId = story.state.refunds[0]?.id ?? 0

@@ -9,6 +9,6 @@ import { type Actor, PAYMENT } from '../order.ts'
 export function askRefund(changes: Changes, amount: Amount, from: 'held' | 'seller', now: Instant, by: Actor): void {
   if (amount === 0) return
   const refundId = add(changes, event('refund.asked', now, by, { amount, from }))
-  if (changes.order.paymentMode === 'ledger')
+  if (changes.order.paymentMode === 'internal')
     add(changes, event('refund.done', now, PAYMENT, { refundId, amount, externalId: null }))
 }

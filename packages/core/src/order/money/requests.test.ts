@@ -12,7 +12,7 @@ describe('the table of money', () => {
   })
 
   it('forgets no event that leaves the books waiting for the payment side', () => {
-    const story = placed({}, { payments: 'marketplace' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
+    const story = placed({}, { payments: 'external' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
     const waiting = story.history.filter(event => entriesOf(event).some(({ account }) => account === 'refund_asked'))
     expect(waiting.map(({ type }) => asksForMoney(type))).toEqual([true])
   })
@@ -20,7 +20,7 @@ describe('the table of money', () => {
 
 describe('what stands after a save', () => {
   const ended = () =>
-    placed({ reference: 'EV-7' }, { payments: 'marketplace' }).when('buyer', {
+    placed({ reference: 'EV-7' }, { payments: 'external' }).when('buyer', {
       action: 'cancel',
       explanation: 'Sorry.',
     })

@@ -201,7 +201,7 @@ describe('while a case is open', () => {
 
   it('the payment of a change waits for nobody', () => {
     const extras = [{ title: 'More', price: 2_000 }]
-    const story = placed({}, { payments: 'marketplace' }).asks('seller', 'change', 'more_work', { change: { extras } })
+    const story = placed({}, { payments: 'external' }).asks('seller', 'change', 'more_work', { change: { extras } })
     story.answers('buyer', 'accept').reports('buyer').hours(24)
     expect(story.request).toMatchObject({ status: 'declined', endedBy: 'payment' })
   })

@@ -150,7 +150,7 @@ describe('a change with extras', () => {
 
   it('without a price asks for none', () => {
     const free = { extras: [{ title: 'A still', price: 0 }] }
-    const story = asking(free, placed({}, { payments: 'marketplace' })).answers('buyer', 'accept')
+    const story = asking(free, placed({}, { payments: 'external' })).answers('buyer', 'accept')
     expect(story.request.status).toBe('accepted')
     expect(story.state.charges).toEqual([])
   })
@@ -163,7 +163,7 @@ describe('a change with extras', () => {
 
 describe('an accepted change that waits for its payment', () => {
   const waiting = () =>
-    asking({ days: 2, extras: [extra] }, placed({}, { payments: 'marketplace' }))
+    asking({ days: 2, extras: [extra] }, placed({}, { payments: 'external' }))
       .hours(1)
       .answers('buyer', 'accept')
   const confirm = (story: Story, result: 'done' | 'failed') =>

@@ -105,7 +105,7 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
         grant.texts,
       )
       const paymentId = add(changes, asked)
-      if (changes.order.paymentMode !== 'ledger') return
+      if (changes.order.paymentMode !== 'internal') return
       add(changes, event('payment.confirmed', grant.now, PAYMENT, { paymentId, amount, externalId: null }))
       joinChange(changes, request, grant)
     },

@@ -45,7 +45,7 @@ export async function openGround(connection: TestConnection, mode: ServerMode): 
   const db = openPool(connection, 2, () => undefined)
   // A demo on a clock that is there already tells no stories: who may call what does not depend on them.
   if (mode !== 'production') await makeTestClock(db, 0)
-  const served = await serve({ connection }, { mode, payments: 'marketplace' })
+  const served = await serve({ connection }, { mode, payments: 'external' })
   const wire = openWire(served.url)
   const key = mode === 'production' ? PRODUCTION_KEY : API_KEY
   const api = createClient({ url: served.url, key })
