@@ -6,13 +6,13 @@ import { readWritten, recordRows, type Written } from './by-hand/rows.ts'
 import { overHttp } from './connections.ts'
 import { type Ground, openGround } from './ground.ts'
 import { ourPipeline, statementsByHand } from './in-process.ts'
-import { measureLedgers } from './ledgers.ts'
+import { measurePerformanceLogs } from './logs.ts'
 import { type LevelSize, measureLevels } from './levels.ts'
 import { newLife } from './life.ts'
 import { type Comparison, type Contender, compare, run } from './measure.ts'
 import { measurePages } from './pages.ts'
 import { type Served, startByHand, startServer } from './processes.ts'
-import { printBurst, printComparisons, printDelay, printLedgers, printLevels, printPages } from './table.ts'
+import { printBurst, printComparisons, printDelay, printPerformanceLogs, printLevels, printPages } from './table.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -106,7 +106,7 @@ async function endAll(): Promise<void> {
 
 async function measure(): Promise<void> {
   const pages = wanted('pages') ? { pages: printPages(await measurePages(size.visits)) } : {}
-  const others = ['http', 'pipeline', 'burst', 'delay', 'levels', 'ledgers'].some(wanted) ? await measureOnGround() : {}
+  const others = ['http', 'pipeline', 'burst', 'delay', 'levels', 'logs'].some(wanted) ? await measureOnGround() : {}
   const result = { at: new Date().toISOString(), quick: options.quick, ...pages, ...others }
   if (options.out !== undefined) writeFileSync(options.out, `${JSON.stringify(result, null, 2)}\n`)
 }
@@ -115,9 +115,9 @@ async function measureOnGround() {
   const ground = await openGround()
   started.push(ground)
   const levels = wanted('levels') ? { levels: printLevels(await measureLevels(ground, levelSize)) } : {}
-  const ledgers = wanted('ledgers') ? { ledgers: printLedgers(await measureLedgers(ground, size.readings)) } : {}
+  const performanceLogs = wanted('logs') ? { performanceLogs: printPerformanceLogs(await measurePerformanceLogs(ground, size.readings)) } : {}
   const others = ['http', 'pipeline', 'burst', 'delay'].some(wanted) ? await measureServer(ground) : {}
-  return { ...levels, ...ledgers, ...others }
+  return { ...levels, ...performanceLogs, ...others }
 }
 
 async function measureServer(ground: Ground) {

@@ -21,7 +21,7 @@ select ${sellerId('i')}, 1, i % 16, ${SINCE} + ${chance('i', 1)} * interval '600
   from generate_series(1, $1::int) as i`
 
 const ORDERS = `
-insert into ledger_orders (seller_id, reference, line, at, recorded_at, buyer_id, placed_at, due_at, delivered_at, late_when_closed,
+insert into performance_orders (seller_id, reference, line, at, recorded_at, buyer_id, placed_at, due_at, delivered_at, late_when_closed,
                            closed_at, method, decided_by, opened_by, fault, fault_status, value, earned, currency, rating)
 select ${sellerId(`1 + floor($3::int * power(${chance('j', 3)}, 2))`)}, 'R-' || j, 0, o.at, o.at,
        'b-' || floor(${chance('j', 4)} * $2::bigint / 8), o.at - interval '7 days', o.at - interval '1 day',
@@ -38,19 +38,19 @@ select ${sellerId(`1 + floor($3::int * power(${chance('j', 3)}, 2))`)}, 'R-' || 
 
 /** One order in ten is found to be different later: a review, a ruling. */
 const LATER = `
-insert into ledger_orders
+insert into performance_orders
 select seller_id, reference, 7, at + interval '2 days', recorded_at + interval '2 days', order_id, buyer_id, gig_id, placed_at, due_at,
        delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by, reason,
        case when method = 'completed' then fault else 'buyer' end, case when method = 'completed' then null else 'ruled' end,
        value, earned, currency, case when method = 'completed' then 5 end
-  from ledger_orders where line = 0 and hashtext(reference) % 10 = 0`
+  from performance_orders where line = 0 and hashtext(reference) % 10 = 0`
 
 /** One order in four began with a question. */
 const ANSWERS = `
-insert into ledger_answers (seller_id, reference, question, type, at, recorded_at, by_at)
+insert into performance_answers (seller_id, reference, question, type, at, recorded_at, by_at)
 select seller_id, reference, 'first_message', t.type, placed_at + t.after, placed_at + t.after,
        case when t.type = 'asked' then placed_at + interval '1 day' end
-  from ledger_orders
+  from performance_orders
  cross join lateral (values ('asked', interval '0'), ('answered', interval '1 hour' + interval '25 hours' * power(${chance('hashtext(reference)::bigint', 15)}, 12)))
        as t(type, after)
  where line = 0 and hashtext(reference) % 4 = 0`
@@ -77,7 +77,7 @@ async function settle(db: Database): Promise<void> {
 }
 const SETTLE = `update sellers s set level = i.level from unnest($1::text[], $2::text[]) as i(id, level) where s.id = i.id`
 
-export async function fillLedger(
+export async function fillPerformanceLog(
   db: Database,
   sellers: number,
   orders: number,
@@ -94,9 +94,9 @@ export async function fillLedger(
     await db.query({ name: 'orders', text: ORDERS, values: [from, orders, sellers] })
     told(`${Math.min(orders, from + 249_999)} orders`)
   }
-  await quietly(db, [LATER, ANSWERS, 'vacuum (analyze) ledger_orders', 'vacuum (analyze) ledger_answers'])
+  await quietly(db, [LATER, ANSWERS, 'vacuum (analyze) performance_orders', 'vacuum (analyze) performance_answers'])
   await settle(db)
   await quietly(db, [EVALUATIONS])
-  for (const table of ['sellers', 'ledger_orders', 'ledger_answers', 'evaluations'])
+  for (const table of ['sellers', 'performance_orders', 'performance_answers', 'evaluations'])
     await quietly(db, [`vacuum (analyze) ${table}`])
 }

@@ -6,12 +6,12 @@ import { migrate } from '../packages/server/src/db/migrate.ts'
 import { backtest, lastDemotions } from '../packages/server/src/levels/backtest.ts'
 import { evaluateDue, levelTools } from '../packages/server/src/levels/evaluations.ts'
 import { freezeTestClock, makeTestClock } from '../packages/server/src/store/clock.ts'
-import { readLedgers } from '../packages/server/src/store/ledger.ts'
+import { readPerformanceLogs } from '../packages/server/src/store/performanceLog.ts'
 import { levelPolicyReader, shipLevelPolicy } from '../packages/server/src/store/levelPolicies.ts'
 import { DEFAULT_BY_HAND, FAIR_BY_HAND } from './by-hand/levels.ts'
 import { type Ground, warn } from './ground.ts'
 import { quietly } from './levels-ask.ts'
-import { fillLedger, THE_15TH } from './levels-fill.ts'
+import { fillPerformanceLog, THE_15TH } from './levels-fill.ts'
 import { median, quantile } from './measure.ts'
 
 export interface LevelSize {
@@ -101,7 +101,7 @@ async function measured(connection: Connection, db: Pool, size: LevelSize): Prom
 
 async function fill(connection: Connection, { sellers, orders }: LevelSize): Promise<void> {
   const filler = openPool(connection, 1, warn)
-  await fillLedger(filler, sellers, orders, what => process.stdout.write(`\r  filling: ${what}   `))
+  await fillPerformanceLog(filler, sellers, orders, what => process.stdout.write(`\r  filling: ${what}   `))
   await filler.close()
   process.stdout.write('\r')
 }
@@ -141,12 +141,12 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 async function pages(db: Pool): Promise<Levels['page']> {
   const ids = await ask<{ id: string }>(db, 'select id from sellers order by md5(id) limit 201')
   const took: number[] = []
-  for (const { id } of ids) took.push(await atDatabase(db, watched => readLedgers(watched, [id])))
+  for (const { id } of ids) took.push(await atDatabase(db, watched => readPerformanceLogs(watched, [id])))
   const [most] = await ask<{ id: string; lines: number }>(
     db,
-    'select seller_id as id, count(*) as lines from ledger_orders group by 1 order by 2 desc limit 1',
+    'select seller_id as id, count(*) as lines from performance_orders group by 1 order by 2 desc limit 1',
   )
-  const largest = await atDatabase(db, watched => readLedgers(watched, [most?.id ?? '']))
+  const largest = await atDatabase(db, watched => readPerformanceLogs(watched, [most?.id ?? '']))
   return { p50: quantile(took.slice(1), 0.5), p99: quantile(took.slice(1), 0.99), largest, lines: most?.lines ?? 0 }
 }
 

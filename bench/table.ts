@@ -1,6 +1,6 @@
 // Prints what was measured: ratios first, since only they can be compared with another machine.
 import type { Burst, Delay } from './burst.ts'
-import type { LongLedger } from './ledgers.ts'
+import type { LongLog } from './logs.ts'
 import type { Levels } from './levels.ts'
 import type { Comparison, Figures } from './measure.ts'
 import type { PageFigures } from './pages.ts'
@@ -75,7 +75,7 @@ export function printPages(found: readonly PageFigures[]): readonly PageFigures[
   return found
 }
 
-export function printLedgers(found: readonly LongLedger[]): readonly LongLedger[] {
+export function printPerformanceLogs(found: readonly LongLog[]): readonly LongLog[] {
   print(
     'One seller with a long ledger',
     ['policy, level', 'orders', 'first ms', 'page ms', 'what-if ms', 'preview ms', 'list ms', 'page kB'],

@@ -60,7 +60,7 @@ describe.each(HANDS)('a seller, $name', hand => {
       /(You can bear [a-z0-9]+ more counted cancellations? until|would cost you the level at) the next check for keeping it/,
     )
     await hand.choose(page.getByRole('radio', { name: /^Cancelled/ }))
-    const cancelled = level.ledger.filter(({ inWindow, method }) => inWindow && method !== 'completed')
+    const cancelled = level.performanceLog.filter(({ inWindow, method }) => inWindow && method !== 'completed')
     await expect.poll(() => rows(page).count()).toBe(cancelled.length + 1)
     await sees(page, 'Your side, agreed')
     await sees(page, 'Mutually, by agreement')

@@ -97,8 +97,8 @@ describe.each(HANDS)('requests, $name', hand => {
     await hand.press(button(buyer, 'Accept the offer'))
     await sees(money(buyer), /30\.00.* paid back/)
     await sees(money(buyer), /150\.00/)
-    const { phase, books } = await order()
-    expect([phase, books.refunded, books.held]).toEqual(['in_progress', 3_000, 15_000])
+    const { phase, balances } = await order()
+    expect([phase, balances.refunded, balances.held]).toEqual(['in_progress', 3_000, 15_000])
   })
 
   it('the opener takes a request back', async () => {

@@ -31,14 +31,14 @@ const levelOf = async (seller: string) => {
 describe.each(HANDS)('orders of long ago, $name', hand => {
   it('are shown by and by', async () => {
     const page = await levelOf(sellerOf(hand))
-    const ledger = page.getByRole('region', { name: 'Orders behind the rate' })
-    await hand.choose(ledger.getByRole('radio', { name: /^Earlier/ }))
-    await hand.press(ledger.getByRole('button', { name: /^Show \d+ more$/ }))
-    await expect.poll(() => ledger.getByRole('row').count()).toBeGreaterThan(40)
-    const before = await ledger.getByRole('row').count()
-    await hand.press(button(ledger, 'Show older ones'))
-    await expect.poll(() => ledger.getByRole('row').count()).toBeGreaterThan(before + 60)
-    await expect.poll(() => button(ledger, 'Show older ones').count()).toBe(0)
+    const performanceLog = page.getByRole('region', { name: 'Orders behind the rate' })
+    await hand.choose(performanceLog.getByRole('radio', { name: /^Earlier/ }))
+    await hand.press(performanceLog.getByRole('button', { name: /^Show \d+ more$/ }))
+    await expect.poll(() => performanceLog.getByRole('row').count()).toBeGreaterThan(40)
+    const before = await performanceLog.getByRole('row').count()
+    await hand.press(button(performanceLog, 'Show older ones'))
+    await expect.poll(() => performanceLog.getByRole('row').count()).toBeGreaterThan(before + 60)
+    await expect.poll(() => button(performanceLog, 'Show older ones').count()).toBe(0)
   })
 })
 

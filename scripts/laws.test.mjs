@@ -342,8 +342,8 @@ describe('a law', () => {
 /** The tools read the same law books as in the true tree. */
 function withLawBooks(files) {
   const root = tree(files)
-  for (const book of ['biome.json', 'knip.json'])
-    copyFileSync(fileURLToPath(new URL(`../${book}`, import.meta.url)), join(root, book))
+  for (const config of ['biome.json', 'knip.json'])
+    copyFileSync(fileURLToPath(new URL(`../${config}`, import.meta.url)), join(root, config))
   return root
 }
 

@@ -21,7 +21,7 @@ function written(weight: string, more: string): string {
 with latest as (
   select distinct on (seller_id, reference) seller_id, reference, method, closed_at, buyer_id, rating, completed_at, currency, earned, ${weight} as weight,
          due_at is not null and (delivered_at is not null or late_when_closed) as measurable, coalesce(delivered_at < due_at, false) as on_time
-    from ledger_orders where at < $1 and recorded_at <= $2
+    from performance_orders where at < $1 and recorded_at <= $2
    order by seller_id, reference, line desc
 ), orders as (
   select seller_id
@@ -40,7 +40,7 @@ with latest as (
 ), questions as (
   select seller_id, reference, least(min(at) filter (where type = 'answered'), max(by_at)) as settled_at, max(by_at) as by_at,
          min(at) filter (where type = 'answered') as answered_at, min(at) filter (where type = 'dropped') as dropped_at
-    from ledger_answers where at < $1 and recorded_at <= $2
+    from performance_answers where at < $1 and recorded_at <= $2
    group by seller_id, reference, question
 ), answers as (
   select seller_id, count(*) as asked, count(*) filter (where answered_at < by_at) as in_time
@@ -53,6 +53,6 @@ select s.id, floor(extract(epoch from $1 - s.since) / 86400) as days, o.*, a.ask
   from sellers s
   left join orders o on o.seller_id = s.id
   left join answers a on a.seller_id = s.id
-  left join lateral (select open from ledger_warnings w where w.seller_id = s.id and w.at < $1 and w.recorded_at <= $2
+  left join lateral (select open from performance_warnings w where w.seller_id = s.id and w.at < $1 and w.recorded_at <= $2
                       order by w.at desc limit 1) w on true`
 }

@@ -51,17 +51,17 @@ try {
   await marketplace.advanceTestClock({ by: 'PT48H' })
   console.log('48 hours pass on the test clock. Mora says nothing.\n')
 
-  const { outcome, books } = await buyer.getOrder({ id })
+  const { outcome, balances } = await buyer.getOrder({ id })
   const [told] = await webhook
   const isExact = outcome.at === request.respondBy
 
   console.log(`outcome   ${outcome.label}`)
   console.log(`at        ${outcome.at}, ${isExact ? 'exactly when the window ended' : `but due ${request.respondBy}`}`)
   console.log(
-    `money     ${moneyWords(books.refunded, currency)} back to Lena, ${moneyWords(books.held, currency)} held`,
+    `money     ${moneyWords(balances.refunded, currency)} back to Lena, ${moneyWords(balances.held, currency)} held`,
   )
   console.log(`webhook   ${told.event.type} of ${told.order.reference}, signature verified: “${told.order.label}”`)
-  if (!isExact || books.refunded !== price) process.exitCode = 1
+  if (!isExact || balances.refunded !== price) process.exitCode = 1
 } finally {
   await marketplace.deleteWebhookEndpoint({ id: endpoint.id })
   receiver.close()

@@ -2,9 +2,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { closedOrder } from './effect/closed.ts'
-import { answerLine, ledgerOf, linesOf } from './effect.ts'
+import { answerLine, performanceLogOf, linesOf } from './effect.ts'
 import { facts } from './level/facts.ts'
-import type { LedgerLine } from './level/ledger.ts'
+import type { PerformanceLine } from './level/performanceLog.ts'
 import type { OrderEvent } from './order/events.ts'
 import { evolve } from './order/evolve.ts'
 import type { Order } from './order/order.ts'
@@ -38,16 +38,16 @@ const folded = (events: readonly OrderEvent[]): Order | null =>
   events.reduce<Order | null>((order, event) => evolve(order, event), null)
 
 interface Written {
-  readonly line: LedgerLine
+  readonly line: PerformanceLine
 }
 
-function write(run: History): readonly LedgerLine[] {
+function write(run: History): readonly PerformanceLine[] {
   const lines: Written[] = []
   const fired: Parameters<typeof linesOf>[1]['orders'][number][] = []
   const recorded = new Map<number, Instant>()
   let order: Order | null = null
   for (const [now, events] of saved(run)) {
-    const rows = ledgerOf(order, events)
+    const rows = performanceLogOf(order, events)
     for (const row of rows.orders) {
       fired.push(row)
       recorded.set(row.line, now)
@@ -83,7 +83,7 @@ describe('a seller’s ledger, over any history', () => {
     const rows = saved(run).reduce<{ order: Order | null; lines: number[] }>(
       ({ order, lines }, [, events]) => ({
         order: events.reduce<Order | null>((state, event) => evolve(state, event), order),
-        lines: [...lines, ...ledgerOf(order, events).orders.map(({ line }) => line)],
+        lines: [...lines, ...performanceLogOf(order, events).orders.map(({ line }) => line)],
       }),
       { order: null, lines: [] },
     )

@@ -1,12 +1,12 @@
 // What an order's events write into its seller's ledger, told as rules.
 import { describe, expect, it } from 'vitest'
-import { ledgerOf, linesOf, expectedLines } from './effect.ts'
+import { performanceLogOf, linesOf, expectedLines } from './effect.ts'
 import { facts } from './level/facts.ts'
 import { placed, START, type Story, TERMS } from './testing.ts'
 import { DAY, HOUR } from './time.ts'
 
 /** What a whole story has written, read when everything is over. */
-const rowsOf = ({ history }: Story) => ledgerOf(null, history)
+const rowsOf = ({ history }: Story) => performanceLogOf(null, history)
 const readOf = (story: Story, at = story.now + 1) =>
   facts(linesOf('EV-1', rowsOf(story)), { at, knownAt: Number.POSITIVE_INFINITY })
 const orderOf = (story: Story, at?: number) => readOf(story, at).orders[0]

@@ -1,8 +1,8 @@
 // The bridge from orders to levels: what an order's events write into its seller's ledger, and what it would write.
 import { elapse } from './decider.ts'
-import { closedOrder, isSame, ledgerLines, type OrderLine } from './effect/closed.ts'
+import { closedOrder, isSame, performanceLines, type OrderLine } from './effect/closed.ts'
 import { type AnswerLine, answersOf, FIRST_MESSAGE } from './effect/questions.ts'
-import type { LedgerLine } from './level/ledger.ts'
+import type { PerformanceLine } from './level/performanceLog.ts'
 import { orderDecider } from './order/decide.ts'
 import type { OrderEvent, OrderEventType } from './order/events.ts'
 import { evolve } from './order/evolve.ts'
@@ -14,12 +14,12 @@ export interface NewLine extends OrderLine {
   readonly touches: Instant
 }
 /** What is added to a seller's ledger. */
-export interface LedgerRows {
+export interface PerformanceRows {
   readonly orders: readonly NewLine[]
   readonly answers: readonly AnswerLine[]
 }
-type KnownRows = Pick<LedgerRows, 'answers'> & { readonly orders: readonly OrderLine[] }
-const NOTHING: LedgerRows = { orders: [], answers: [] }
+type KnownRows = Pick<PerformanceRows, 'answers'> & { readonly orders: readonly OrderLine[] }
+const NOTHING: PerformanceRows = { orders: [], answers: [] }
 
 /** THE TABLE of what may reach a ledger: every other event leaves closed orders and questions as they are. */
 const TOUCHES: Readonly<Record<OrderEventType, boolean>> = {
@@ -62,7 +62,7 @@ const TOUCHES: Readonly<Record<OrderEventType, boolean>> = {
 }
 
 /** The rows that these events add, for an order as it was before them. A line for each instant at which it stands otherwise. */
-export function ledgerOf(before: OrderState, events: readonly OrderEvent[]): LedgerRows {
+export function performanceLogOf(before: OrderState, events: readonly OrderEvent[]): PerformanceRows {
   if (!events.some(({ type }) => TOUCHES[type])) return NOTHING
   const orders: NewLine[] = []
   const answers: AnswerLine[] = []
@@ -84,9 +84,9 @@ export function ledgerOf(before: OrderState, events: readonly OrderEvent[]): Led
 }
 
 /** The same as lines of the ledger, written down at `recordedAt` or, what is not there yet, when it takes effect. */
-export function linesOf(order: string, { orders, answers }: KnownRows, recordedAt?: Instant): readonly LedgerLine[] {
+export function linesOf(order: string, { orders, answers }: KnownRows, recordedAt?: Instant): readonly PerformanceLine[] {
   const stored = orders.map(line => ({ ...line, own: true, recordedAt: recordedAt ?? line.at }))
-  return [...ledgerLines(order, stored), ...answers.map(line => answerLine(order, line, recordedAt ?? line.at))]
+  return [...performanceLines(order, stored), ...answers.map(line => answerLine(order, line, recordedAt ?? line.at))]
 }
 
 /** A row about a question as a line of the ledger. */
@@ -94,14 +94,14 @@ export function answerLine(
   order: string,
   { question, type, at, by, buyer }: AnswerLine,
   recordedAt: Instant,
-): LedgerLine {
+): PerformanceLine {
   const dated = { order, question, at, recordedAt }
   if (type !== 'asked') return { ...dated, type }
   return { ...dated, buyer, type, what: question === FIRST_MESSAGE ? 'first_message' : 'request', by: by ?? at }
 }
 
 /** The lines that an order will leave until an instant if nobody acts: its promises kept, each when it was promised. */
-export function expectedLines(order: Order, until: Instant): readonly LedgerLine[] {
+export function expectedLines(order: Order, until: Instant): readonly PerformanceLine[] {
   // What is dated at the instant itself is not in its window.
-  return linesOf(order.reference, ledgerOf(order, elapse(orderDecider, order, until - 1).events))
+  return linesOf(order.reference, performanceLogOf(order, elapse(orderDecider, order, until - 1).events))
 }

@@ -1,6 +1,6 @@
 // The public face of the rules.
 export { byType, type Decider, type Decision, elapse, fold } from './decider.ts'
-export { type ClosedOrder, closedOrder, type StoredLine, ledgerLines, type OrderLine } from './effect/closed.ts'
+export { type ClosedOrder, closedOrder, type StoredLine, performanceLines, type OrderLine } from './effect/closed.ts'
 export { type LevelEffect, levelEffect, linesAdded, touchesLevel } from './effect/level.ts'
 export {
   type Coming,
@@ -19,7 +19,7 @@ export {
   withMore,
 } from './effect/outlook.ts'
 export type { AnswerLine } from './effect/questions.ts'
-export { answerLine, type LedgerRows, ledgerOf, linesOf, expectedLines } from './effect.ts'
+export { answerLine, type PerformanceRows, performanceLogOf, linesOf, expectedLines } from './effect.ts'
 export { type CheckedLevelPolicy, checkLevelPolicy, readStoredLevelPolicy } from './level/check.ts'
 export { CRITERIA, type CriterionRule, type Steps, UNITS, type Unit } from './level/criteria.ts'
 export {
@@ -61,13 +61,13 @@ export {
 export { OPS, type Op } from './level/fraction.ts'
 export {
   type ClosedLine,
-  LEDGER_DECIDERS,
-  LEDGER_METHODS,
-  LEDGER_PARTIES,
-  LEDGER_SIDES,
-  LEDGER_FAULT_STATUSES,
-  type LedgerLine,
-} from './level/ledger.ts'
+  LOGGED_DECIDERS,
+  LOGGED_METHODS,
+  LOGGED_PARTIES,
+  LOGGED_SIDES,
+  LOGGED_FAULT_STATUSES,
+  type PerformanceLine,
+} from './level/performanceLog.ts'
 export { type Margin, margin } from './level/margins.ts'
 export {
   askedAs,
@@ -104,7 +104,7 @@ export type { Figures, Tally } from './level/tally.ts'
 export { ESTABLISHED_METHODS, stayOf, WHYS, type Why, weighsFault, wholeHundredths } from './level/weight.ts'
 export { type Amount, type Currency, LARGEST_AMOUNT } from './money.ts'
 export { allowed, refreshAt } from './order/allowed.ts'
-export { type Entry, entriesOf, release, summary } from './order/books.ts'
+export { type Entry, entriesOf, release, summary } from './order/ledger.ts'
 export { MATTERS } from './order/cases/matters.ts'
 export { endOf } from './order/clock.ts'
 export { CLOCK_RULES, CLOCKS, type ClockName, isHeld } from './order/clocksAgainst.ts'

@@ -31,7 +31,7 @@ export const OPERATIONS = {
   getBalance: ['GET', '/v1/sellers/:id/balance'],
   putSeller: ['PUT', '/v1/sellers/:id'],
   sellerLevel: ['GET', '/v1/sellers/:id/level'],
-  listLedger: ['GET', '/v1/sellers/:id/ledger'],
+  listPerformanceLog: ['GET', '/v1/sellers/:id/performance-log'],
   whatIf: ['POST', '/v1/sellers/:id/what-if'],
   sellerPerks: ['GET', '/v1/sellers/:id/perks'],
   listEvaluations: ['GET', '/v1/sellers/:id/evaluations'],

@@ -16,11 +16,11 @@ await clock.freeze()
 let count = 0
 async function check(story: Story): Promise<void> {
   const order = await tell({ api, wait: clock.by }, `ST-${++count}`, story)
-  const { label, fault, faultStatus: expectedStatus, books, refunds, events } = story.ends
+  const { label, fault, faultStatus: expectedStatus, balances, refunds, events } = story.ends
   const listed = await history(order.id)
   expect(listed.flatMap(({ type }) => (type === 'reminder.due' ? [] : [type])).join(' ')).toBe(events)
   expect(order.outcome).toMatchObject({ label, fault, faultStatus: expectedStatus })
-  expect(order.books).toEqual(books)
+  expect(order.balances).toEqual(balances)
   expect(order.refunds.map(({ amount, state }) => [amount, state])).toEqual(refunds.map(amount => [amount, 'done']))
   expect(order).toMatchObject({ request: null, inResolution: false, nextDueAt: null, tab: 'closed' })
   await until(() => expect(receiver.told(order.id)).toHaveLength(listed.length))

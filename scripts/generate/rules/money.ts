@@ -1,5 +1,5 @@
 // The part about money: accounts, what each event moves, payments and refunds.
-import { type Entry, entriesOf, release } from '../../../packages/core/src/order/books.ts'
+import { type Entry, entriesOf, release } from '../../../packages/core/src/order/ledger.ts'
 import { event, type OrderEvent, type OrderEventData } from '../../../packages/core/src/order/events.ts'
 import { ACCOUNTS, type Account, CLOCK, PAYMENT } from '../../../packages/core/src/order/order.ts'
 import { defaultPolicy } from '../../../packages/core/src/policy/default.ts'
@@ -87,7 +87,7 @@ const movements = (): string =>
     }),
   )
 
-const BOOKS = `Every order has books of its own, in double entry and in the minor units of its currency. The entries of an event sum to zero.
+const LEDGER = `Every order has books of its own, in double entry and in the minor units of its currency. The entries of an event sum to zero.
 Currencies without decimals and with three work the same. The fee is ${defaultPolicy.feeBasisPoints / 100} % of what is released, floored; the seller takes the
 remainder, and what goes back before the release carries no fee. A release can be paid out ${spanWords(defaultPolicy.spans.payout)} later (\`availableAt\`).`
 
@@ -119,7 +119,7 @@ payout; it never enters another order's books.`
 
 export const money = (): string =>
   [
-    BOOKS,
+    LEDGER,
     accounts(),
     movements(),
     'Refunds never exceed what is held, or after the release what was paid and has not gone back.',

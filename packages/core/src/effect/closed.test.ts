@@ -1,7 +1,7 @@
 // Lines of the ledger as they were kept, read as what happened.
 import { expect, it } from 'vitest'
 import { DAY } from '../time.ts'
-import { type StoredLine, ledgerLines } from './closed.ts'
+import { type StoredLine, performanceLines } from './closed.ts'
 
 const END = 100 * DAY
 const stored = (line: number, at: number, changes: Partial<StoredLine>): StoredLine => ({
@@ -33,7 +33,7 @@ const stored = (line: number, at: number, changes: Partial<StoredLine>): StoredL
 
 it('a completion that is told after its later end has its rating from its own end on', () => {
   const cancelled = { method: 'mutual', faultStatus: 'unanswered' } as const
-  const lines = ledgerLines('EV-1', [
+  const lines = performanceLines('EV-1', [
     stored(1, END, cancelled),
     stored(2, END - DAY, {}),
     stored(3, END, { ...cancelled, completedAt: END - DAY }),
@@ -44,7 +44,7 @@ it('a completion that is told after its later end has its rating from its own en
 
 it('an order that Evenhand closed itself wins over what another system said of it', () => {
   const [theirs, ours] = [stored(-9, END, { method: 'mutual' }), stored(7, END, { own: true })]
-  expect(ledgerLines('EV-1', [theirs])).toMatchObject([{ method: 'mutual', brought: true }, { type: 'rated' }])
-  expect(ledgerLines('EV-1', [theirs, ours])).toEqual(ledgerLines('EV-1', [ours]))
-  expect(ledgerLines('EV-1', [ours]).some(({ brought }) => brought)).toBe(false)
+  expect(performanceLines('EV-1', [theirs])).toMatchObject([{ method: 'mutual', brought: true }, { type: 'rated' }])
+  expect(performanceLines('EV-1', [theirs, ours])).toEqual(performanceLines('EV-1', [ours]))
+  expect(performanceLines('EV-1', [ours]).some(({ brought }) => brought)).toBe(false)
 })

@@ -1,5 +1,5 @@
 // A closed order as its seller's ledger keeps it, and the ledger's lines as they are read from what was kept.
-import type { ClosedLine, CorrectedLine, LedgerLine, Mendable } from '../level/ledger.ts'
+import type { ClosedLine, CorrectedLine, PerformanceLine, Mendable } from '../level/performanceLog.ts'
 import { ESTABLISHED_METHODS } from '../level/weight.ts'
 import { total } from '../money.ts'
 import { wasOnTime } from '../order/onTime.ts'
@@ -106,7 +106,7 @@ const MENDABLE = [
 ] as const satisfies readonly (keyof Mendable)[]
 
 /** What the lines of one order tell, one after another: its end, then whatever was found and mended. */
-export function ledgerLines(order: string, stored: readonly StoredLine[]): readonly LedgerLine[] {
+export function performanceLines(order: string, stored: readonly StoredLine[]): readonly PerformanceLine[] {
   const [only, ...others] = stored
   if (only && others.length === 0) return broughtUnless(only.own, ended(order, only, undefined))
   const isOurs = stored.some(({ own }) => own)
@@ -115,10 +115,10 @@ export function ledgerLines(order: string, stored: readonly StoredLine[]): reado
   const lines = sorted.flatMap((line, i) => told(order, line, sorted[i - 1]))
   return broughtUnless(isOurs, lines)
 }
-const broughtUnless = (isOurs: boolean, lines: readonly LedgerLine[]): readonly LedgerLine[] =>
+const broughtUnless = (isOurs: boolean, lines: readonly PerformanceLine[]): readonly PerformanceLine[] =>
   isOurs ? lines : lines.map(line => ({ brought: true as const, ...line }))
 
-function told(order: string, line: StoredLine, before: StoredLine | undefined): readonly LedgerLine[] {
+function told(order: string, line: StoredLine, before: StoredLine | undefined): readonly PerformanceLine[] {
   const dated = { order, at: line.at, recordedAt: line.recordedAt }
   if (!before || before.method !== line.method || before.closedAt !== line.closedAt) return ended(order, line, before)
   const faulted = before.fault !== line.fault || before.faultStatus !== line.faultStatus
@@ -132,7 +132,7 @@ function told(order: string, line: StoredLine, before: StoredLine | undefined): 
   ]
 }
 
-function ended(order: string, line: StoredLine, before: StoredLine | undefined): readonly LedgerLine[] {
+function ended(order: string, line: StoredLine, before: StoredLine | undefined): readonly PerformanceLine[] {
   const closed = closedLine(order, line)
   // Both ends were written down at once: the completion had not been told of.
   const missed = line.completedAt !== null && !before
@@ -175,7 +175,7 @@ const completion = (closed: ClosedLine, at: Instant): ClosedLine => ({
 })
 
 /** A completion that is told after its later end is dated before it: its rating held from then on. */
-function rated(order: string, { rating, at, recordedAt }: StoredLine, before?: StoredLine): readonly LedgerLine[] {
+function rated(order: string, { rating, at, recordedAt }: StoredLine, before?: StoredLine): readonly PerformanceLine[] {
   const isTold = before !== undefined && before.at <= at && before.rating === rating
   return rating === null || isTold ? [] : [{ type: 'rated', order, rating, at, recordedAt }]
 }

@@ -1,6 +1,6 @@
 // What a command would do to the seller's level: the same evaluation, over facts with what the order would leave.
-import { ledgerOf, linesOf, expectedLines } from '../effect.ts'
-import type { LedgerLine } from '../level/ledger.ts'
+import { performanceLogOf, linesOf, expectedLines } from '../effect.ts'
+import type { PerformanceLine } from '../level/performanceLog.ts'
 import type { Measured } from '../level/measure.ts'
 import type { OrderCommand } from '../order/commands/commands.ts'
 import type { OrderEvent } from '../order/events.ts'
@@ -83,8 +83,8 @@ export function levelEffect(seen: Outlook, order: Order, sent: Sent, back: strin
 }
 
 /** What comes on top of the lines that a closed order has left already. */
-export function linesAdded(order: Order, happened: readonly OrderEvent[]): readonly LedgerLine[] {
-  const { orders, answers } = ledgerOf(order, happened)
+export function linesAdded(order: Order, happened: readonly OrderEvent[]): readonly PerformanceLine[] {
+  const { orders, answers } = performanceLogOf(order, happened)
   const left = closedOrder(order)
   const known = left ? [{ ...left, line: 0, at: left.closedAt }] : []
   const all = linesOf(order.reference, { orders: [...known, ...orders], answers })

@@ -1,8 +1,8 @@
 // Where a level is heading, read from an order's own history: nobody acts, somebody imagines, somebody acts.
 import { describe, expect, it } from 'vitest'
-import { ledgerOf, linesOf, expectedLines } from '../effect.ts'
+import { performanceLogOf, linesOf, expectedLines } from '../effect.ts'
 import { forecast, imaginedLines } from '../level/forecast.ts'
-import type { LedgerLine } from '../level/ledger.ts'
+import type { PerformanceLine } from '../level/performanceLog.ts'
 import { defaultLevelPolicy } from '../level/presets.ts'
 import { preview } from '../order/preview.ts'
 import { actor, placed, START, type Story, TERMS } from '../testing.ts'
@@ -28,7 +28,7 @@ const seen = (story: Story, more: Partial<Known> = {}) =>
     since: START - 400 * DAY,
     now: story.now,
     openWarnings: 0,
-    lines: linesOf('EV-1', ledgerOf(null, story.history)),
+    lines: linesOf('EV-1', performanceLogOf(null, story.history)),
     expected: expectedLines(story.state, story.now + 40 * DAY),
     ...more,
   })
@@ -52,7 +52,7 @@ describe('if nobody acts', () => {
 })
 
 describe('the short way', () => {
-  const line = (n: number): LedgerLine => ({
+  const line = (n: number): PerformanceLine => ({
     type: 'closed',
     order: `o${n}`,
     buyer: `b${n}`,

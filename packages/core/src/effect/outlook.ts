@@ -11,7 +11,7 @@ import {
 } from '../level/evaluate.ts'
 import { happenedBy, withLines } from '../level/facts.ts'
 import { type Ahead, evaluationsBetween, type Margins, margins } from '../level/forecast.ts'
-import type { ClosedLine, LedgerLine } from '../level/ledger.ts'
+import type { ClosedLine, PerformanceLine } from '../level/performanceLog.ts'
 import { figure, figuresIn, type Measured, measure } from '../level/measure.ts'
 import type { Criterion, LevelPolicy } from '../level/policy.ts'
 import { isOnSchedule, nextAfter } from '../level/schedule.ts'
@@ -28,9 +28,9 @@ export interface Known {
   readonly now: Instant
   readonly openWarnings: number
   /** Everything that was written down. */
-  readonly lines: readonly LedgerLine[]
+  readonly lines: readonly PerformanceLine[]
   /** What open orders will leave if nobody acts. */
-  readonly expected: readonly LedgerLine[]
+  readonly expected: readonly PerformanceLine[]
 }
 
 /** The seller until the next demotion: what has happened, this very instant included, and what is promised. */
@@ -44,7 +44,7 @@ export interface Outlook {
   readonly ahead: Ahead
 }
 
-const isEnd = (line: LedgerLine): line is ClosedLine => line.type === 'closed'
+const isEnd = (line: PerformanceLine): line is ClosedLine => line.type === 'closed'
 
 /** The next evaluations after an instant. */
 export function nextEvaluations({ evaluation }: LevelPolicy, now: Instant) {
@@ -63,7 +63,7 @@ export function outlook({ policy, level, levelSince, since, now, openWarnings, l
 }
 
 /** The same seller if more had happened: lines of orders that somebody imagines, or previews. */
-export const withMore = (seen: Outlook, lines: readonly LedgerLine[], expected: readonly LedgerLine[]): Outlook => ({
+export const withMore = (seen: Outlook, lines: readonly PerformanceLine[], expected: readonly PerformanceLine[]): Outlook => ({
   ...seen,
   ahead: {
     ...seen.ahead,

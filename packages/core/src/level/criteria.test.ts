@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { CANCELLED, cancelled, closed, completed, THE_15TH } from '../testing/levels.ts'
 import { DAY, HOUR, type Instant } from '../time.ts'
 import { facts } from './facts.ts'
-import type { ClosedLine, LedgerLine } from './ledger.ts'
+import type { ClosedLine, PerformanceLine } from './performanceLog.ts'
 import { displayed, figuresIn, measure, metOf } from './measure.ts'
 import type { Counting, Criterion, CriterionName, WeightRule } from './policy.ts'
 import type { Seen } from './seen.ts'
 
 const on = (at: Instant) => ({ at, recordedAt: at })
-const seen = (lines: readonly LedgerLine[], counting: Counting = { currency: 'USD' }): Seen => ({
+const seen = (lines: readonly PerformanceLine[], counting: Counting = { currency: 'USD' }): Seen => ({
   facts: facts(lines, { at: THE_15TH, knownAt: THE_15TH }),
   counting,
   at: THE_15TH,
@@ -27,7 +27,7 @@ const asking = (criterion: CriterionName, changes: Partial<Criterion> = {}): Cri
 const late = { dueAt: THE_15TH - 2 * DAY, deliveredAt: THE_15TH - 2 * DAY }
 const usd = (amount: number) => ({ amount, currency: 'USD' })
 
-const lines: readonly LedgerLine[] = [
+const lines: readonly PerformanceLine[] = [
   ...completed(6),
   closed('same-buyer', { buyer: 'buyer of completed-1', ...late }),
   closed('old', on(THE_15TH - 90 * DAY)),
@@ -119,7 +119,7 @@ describe('a criterion', () => {
 
 describe('a rating', () => {
   it('of a completed order that was cancelled later does not count', () => {
-    const story: LedgerLine[] = [
+    const story: PerformanceLine[] = [
       closed('a', on(THE_15TH - 9 * DAY)),
       { type: 'rated', order: 'a', rating: 1, ...on(THE_15TH - 8 * DAY) },
       closed('a', { ...CANCELLED, method: 'support', ...on(THE_15TH - 7 * DAY) }),
@@ -132,7 +132,7 @@ describe('a rating', () => {
   })
 
   it('is compared as a sum of whole numbers: 47 of 10 is 4.7', () => {
-    const rated = Array.from({ length: 10 }, (_, i): readonly LedgerLine[] => [
+    const rated = Array.from({ length: 10 }, (_, i): readonly PerformanceLine[] => [
       closed(`r-${i}`),
       { type: 'rated', order: `r-${i}`, rating: i < 7 ? 5 : 4, ...on(THE_15TH - 1) },
     ])
@@ -224,7 +224,7 @@ describe('counting', () => {
       asking(criterion, { minimum: is === 'no_data' ? 3 : 1, value: is === true ? '50%' : '51%' })
     const criterion = { ...ask('completion_rate', row.alone), together: ask('response_rate', row.beside) }
     const asked = ['a', 'b'].map(
-      (order): LedgerLine => ({
+      (order): PerformanceLine => ({
         type: 'asked',
         order,
         question: 'q',
@@ -234,7 +234,7 @@ describe('counting', () => {
         ...on(THE_15TH - 3 * DAY),
       }),
     )
-    const answered: LedgerLine = { type: 'answered', order: 'a', question: 'q', ...on(THE_15TH - 2 * DAY) }
+    const answered: PerformanceLine = { type: 'answered', order: 'a', question: 'q', ...on(THE_15TH - 2 * DAY) }
     const view = seen([...completed(1), ...cancelled(1), ...asked, answered])
     const { alone, together, met } = measure(criterion, view)
     expect({ alone, beside: together?.met, met }).toEqual(row)

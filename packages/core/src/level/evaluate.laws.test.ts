@@ -1,13 +1,13 @@
 // The laws of levels, tried on random ledgers under several policies; a failure prints its seed and the shortest ledger.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ledger, POLICIES, THE_15TH, tell } from '../testing/levels.ts'
+import { performanceLog, POLICIES, THE_15TH, tell } from '../testing/levels.ts'
 import { DAY, HOUR } from '../time.ts'
 import { CRITERIA } from './criteria.ts'
 import { evaluate, levelIndex, type Scorecard, seenAt } from './evaluate.ts'
 import { facts, type SellerFacts, withLines } from './facts.ts'
 import { buyersOf, evaluationsBetween, forecast, type Imagined, imaginedLines, moves, whatIf } from './forecast.ts'
-import { type ClosedLine, LEDGER_SIDES, type LedgerLine } from './ledger.ts'
+import { type ClosedLine, LOGGED_SIDES, type PerformanceLine } from './performanceLog.ts'
 import { margin } from './margins.ts'
 import { type Measured, measure, tally } from './measure.ts'
 import type { Criterion, LevelPolicy } from './policy.ts'
@@ -20,7 +20,7 @@ const FOREVER = Number.MAX_SAFE_INTEGER
 const SINCE = THE_15TH - 400 * DAY
 
 interface Story {
-  readonly lines: readonly LedgerLine[]
+  readonly lines: readonly PerformanceLine[]
   readonly policy: LevelPolicy
   readonly level: string
 }
@@ -34,7 +34,7 @@ const stories = fc
     level: fc.nat({ max: 3 }),
   })
   .map(({ rolls, policy, level }): Story => {
-    const lines = ledger(rolls)
+    const lines = performanceLog(rolls)
     const name = policy.ladder[level % policy.ladder.length]?.name ?? ''
     return Object.assign({ lines, policy, level: name }, { [fc.toStringMethod]: () => `on ${name}:\n${tell(lines)}` })
   })
@@ -71,7 +71,7 @@ describe(`the laws of levels (seed ${SEED})`, () => {
     const all: Criterion = { criterion: 'completion_rate', window: null, op: '>=', value: '90%' }
     const never = ['weightless', 'regret', 'chargeback', 'below_least_value']
     const gone = new Set(tally(all, seen).leftOut.flatMap(({ order, why }) => (never.includes(why) ? order : [])))
-    const isLeft = (line: LedgerLine) => line.type === 'warning' || !gone.has(line.order)
+    const isLeft = (line: PerformanceLine) => line.type === 'warning' || !gone.has(line.order)
     const without = seenAt(given({ ...story, lines: story.lines.filter(isLeft) }), THE_15TH)
     for (const criterion of criteriaOf(story.policy)) {
       const [before, after] = [measure(criterion, seen), measure(criterion, without)]
@@ -130,9 +130,9 @@ describe(`the laws of levels (seed ${SEED})`, () => {
         ({ faultStatus, method, closedAt }) =>
           faultStatus === 'contested' && closedAt < THE_15TH - 1 && !ESTABLISHED_METHODS.includes(method),
       )
-      for (const [turn, first] of LEDGER_SIDES.entries()) {
-        const rulings = open.map(({ order }, i): LedgerLine => {
-          const side = LEDGER_SIDES[(turn + i) % LEDGER_SIDES.length] ?? first
+      for (const [turn, first] of LOGGED_SIDES.entries()) {
+        const rulings = open.map(({ order }, i): PerformanceLine => {
+          const side = LOGGED_SIDES[(turn + i) % LOGGED_SIDES.length] ?? first
           return { type: 'fault', order, side, faultStatus: 'ruled', at: THE_15TH - 1, recordedAt: THE_15TH - 1 }
         })
         const ruled = seenAt(given({ ...story, lines: [...story.lines, ...rulings] }), THE_15TH)

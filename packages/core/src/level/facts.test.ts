@@ -5,32 +5,32 @@ import { CANCELLED, closed, THE_15TH } from '../testing/levels.ts'
 import { DAY, HOUR, type Instant } from '../time.ts'
 import { facts } from './facts.ts'
 import {
-  LEDGER_DECIDERS,
-  LEDGER_METHODS,
-  LEDGER_PARTIES,
-  LEDGER_SIDES,
-  LEDGER_FAULT_STATUSES,
-  type LedgerLine,
-} from './ledger.ts'
+  LOGGED_DECIDERS,
+  LOGGED_METHODS,
+  LOGGED_PARTIES,
+  LOGGED_SIDES,
+  LOGGED_FAULT_STATUSES,
+  type PerformanceLine,
+} from './performanceLog.ts'
 
 const FOREVER = Number.MAX_SAFE_INTEGER
 const on = (at: Instant) => ({ at, recordedAt: at })
-const at = (lines: readonly LedgerLine[], instant: Instant = THE_15TH) =>
+const at = (lines: readonly PerformanceLine[], instant: Instant = THE_15TH) =>
   facts(lines, { at: instant, knownAt: FOREVER })
 const [before, after] = [THE_15TH - 3 * DAY, THE_15TH + 3 * DAY]
 const given = closed('a', { ...CANCELLED, fault: 'seller', faultStatus: 'contested', ...on(THE_15TH - 9 * DAY) })
 
 describe('the words of the ledger', () => {
   it('are those of orders', () => {
-    expect([LEDGER_METHODS, LEDGER_DECIDERS, LEDGER_PARTIES, LEDGER_SIDES]).toEqual([METHODS, DECIDERS, PARTIES, SIDES])
-    expect([...LEDGER_FAULT_STATUSES].sort()).toEqual([...FAULT_STATUSES].sort())
+    expect([LOGGED_METHODS, LOGGED_DECIDERS, LOGGED_PARTIES, LOGGED_SIDES]).toEqual([METHODS, DECIDERS, PARTIES, SIDES])
+    expect([...LOGGED_FAULT_STATUSES].sort()).toEqual([...FAULT_STATUSES].sort())
   })
 })
 
 describe('a completed order that is cancelled later', () => {
   const first = closed('a', on(before))
   const then = closed('a', { ...CANCELLED, method: 'support', ...on(THE_15TH + DAY) })
-  const rated: LedgerLine = { type: 'rated', order: 'a', rating: 5, ...on(before + HOUR) }
+  const rated: PerformanceLine = { type: 'rated', order: 'a', rating: 5, ...on(before + HOUR) }
 
   it('is one cancelled order at the later instant, and both lines are shown', () => {
     expect(at([first, then, rated], after).orders).toMatchObject([
@@ -49,7 +49,7 @@ describe('a completed order that is cancelled later', () => {
 })
 
 describe('fault', () => {
-  const ruled: LedgerLine = { type: 'fault', order: 'a', side: 'buyer', faultStatus: 'ruled', ...on(after) }
+  const ruled: PerformanceLine = { type: 'fault', order: 'a', side: 'buyer', faultStatus: 'ruled', ...on(after) }
 
   it('stands as it stood: a later ruling is not read into an evaluation of before', () => {
     expect(at([given, ruled]).orders).toMatchObject([{ fault: 'seller', faultStatus: 'contested' }])
@@ -70,7 +70,7 @@ describe('what is known', () => {
   })
 
   it('of another system is what had been brought along by then, however late it is asked for', () => {
-    const brought: LedgerLine = { ...closed('brought', { at: before, recordedAt: after }), brought: true }
+    const brought: PerformanceLine = { ...closed('brought', { at: before, recordedAt: after }), brought: true }
     const late = closed('late', { at: before, recordedAt: after })
     const seen = (broughtBy: Instant) =>
       facts([brought, late], { at: THE_15TH, knownAt: FOREVER, broughtBy }).orders.map(({ order }) => order)
@@ -91,7 +91,7 @@ describe('what is known', () => {
 })
 
 describe('an answer', () => {
-  const asked: LedgerLine = {
+  const asked: PerformanceLine = {
     type: 'asked',
     order: 'a',
     question: 'q',
@@ -107,7 +107,7 @@ describe('an answer', () => {
     { what: 'given when the time is over', hours: 24, less: 0, inTime: false },
     { what: 'given much later', hours: 50, less: 0, inTime: false },
   ])('$what is in time: $inTime', ({ hours, less, inTime }) => {
-    const answered: LedgerLine = { type: 'answered', ...key, ...on(before + hours * HOUR - less) }
+    const answered: PerformanceLine = { type: 'answered', ...key, ...on(before + hours * HOUR - less) }
     expect(at([answered, asked]).answers).toMatchObject([{ inTime, settledAt: before + 24 * HOUR - less }])
   })
 
@@ -121,7 +121,7 @@ describe('an answer', () => {
   })
 
   it('counts once: the first', () => {
-    const twice: LedgerLine[] = [
+    const twice: PerformanceLine[] = [
       { type: 'answered', ...key, ...on(before + HOUR) },
       { type: 'answered', ...key, ...on(before + 50 * HOUR) },
     ]
@@ -131,7 +131,7 @@ describe('an answer', () => {
 
 describe('beside the orders', () => {
   it('warnings are open until they are closed', () => {
-    const open = (id: string, isOpen: boolean, instant: Instant): LedgerLine => ({
+    const open = (id: string, isOpen: boolean, instant: Instant): PerformanceLine => ({
       type: 'warning',
       id,
       open: isOpen,
@@ -143,7 +143,7 @@ describe('beside the orders', () => {
   })
 
   it('chargebacks are listed apart', () => {
-    const reported: LedgerLine = { type: 'chargeback', order: 'a', outcome: 'reported', ...on(before) }
+    const reported: PerformanceLine = { type: 'chargeback', order: 'a', outcome: 'reported', ...on(before) }
     expect(at([reported, closed('a', on(before))])).toMatchObject({ chargebacks: [reported], orders: [{ order: 'a' }] })
   })
 })

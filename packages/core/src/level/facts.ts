@@ -8,11 +8,11 @@ import {
   type CorrectedLine,
   type DroppedLine,
   type FaultLine,
-  LEDGER_FAULT_STATUSES,
-  type LedgerLine,
+  LOGGED_FAULT_STATUSES,
+  type PerformanceLine,
   type RatedLine,
   type WarningLine,
-} from './ledger.ts'
+} from './performanceLog.ts'
 
 /** One closed order as it stood: the line that ended it, with what was found and mended afterwards. */
 export interface OrderFact extends ClosedLine {
@@ -44,7 +44,7 @@ export interface SellerFacts {
   /** Shown apart, never counted. */
   readonly chargebacks: readonly ChargebackLine[]
   /** What the facts were read from, so that more lines can join: a forecast, a what-if. */
-  readonly lines: readonly LedgerLine[]
+  readonly lines: readonly PerformanceLine[]
 }
 
 export interface Moment {
@@ -59,9 +59,9 @@ export interface Moment {
 }
 
 /** The facts at an instant, however late they are asked for and in whatever order the lines come. */
-export function facts(lines: readonly LedgerLine[], moment: Moment): SellerFacts {
+export function facts(lines: readonly PerformanceLine[], moment: Moment): SellerFacts {
   const { at, knownAt, broughtBy = knownAt, seenFrom = at } = moment
-  const isKnown = (line: LedgerLine) =>
+  const isKnown = (line: PerformanceLine) =>
     line.recordedAt <= (line.brought ? Math.min(broughtBy, knownAt) : knownAt) &&
     line.at < (line.type === 'fault' || line.type === 'corrected' ? seenFrom : at)
   return read(lines.filter(isKnown))
@@ -71,7 +71,7 @@ export function facts(lines: readonly LedgerLine[], moment: Moment): SellerFacts
  * All that happened until now, this very instant included. Lines that somebody keeps from one question to the next are
  * read once: nothing is dated later, so that all of them have happened.
  */
-export function happenedBy(lines: readonly LedgerLine[], now: Instant): SellerFacts {
+export function happenedBy(lines: readonly PerformanceLine[], now: Instant): SellerFacts {
   const known = wholes.get(lines) ?? { latest: latestOf(lines), facts: null }
   wholes.set(lines, known)
   // Strictly before the next millisecond: what happens now has happened.
@@ -79,15 +79,15 @@ export function happenedBy(lines: readonly LedgerLine[], now: Instant): SellerFa
   known.facts ??= read(lines)
   return known.facts
 }
-const wholes = new WeakMap<readonly LedgerLine[], { readonly latest: Instant; facts: SellerFacts | null }>()
-const latestOf = (lines: readonly LedgerLine[]): Instant =>
+const wholes = new WeakMap<readonly PerformanceLine[], { readonly latest: Instant; facts: SellerFacts | null }>()
+const latestOf = (lines: readonly PerformanceLine[]): Instant =>
   lines.reduce((latest, { at }) => Math.max(latest, at), Number.NEGATIVE_INFINITY)
 
 /** The facts with more lines, whenever those are dated. Only the orders that the lines name are read once more. */
-export function withLines(known: SellerFacts, lines: readonly LedgerLine[]): SellerFacts {
+export function withLines(known: SellerFacts, lines: readonly PerformanceLine[]): SellerFacts {
   const named = new Set(lines.map(orderOf))
   if (named.has(null)) return read([...known.lines, ...lines])
-  const isNamed = (line: LedgerLine) => named.has(orderOf(line))
+  const isNamed = (line: PerformanceLine) => named.has(orderOf(line))
   const again = read([...known.lines.filter(isNamed), ...lines])
   const others = <T extends { readonly order: string }>(list: readonly T[]) =>
     list.filter(({ order }) => !named.has(order))
@@ -105,10 +105,10 @@ const bases = new WeakMap<SellerFacts, SellerFacts>()
 /** What more lines were joined to: nearly all of its orders stand in both, the same objects one behind the other. */
 export const baseOf = (facts: SellerFacts): SellerFacts | undefined => bases.get(facts)
 /** null: it is of no order. */
-const orderOf = (line: LedgerLine): string | null => (line.type === 'warning' ? null : line.order)
+const orderOf = (line: PerformanceLine): string | null => (line.type === 'warning' ? null : line.order)
 
 /** Lines of one order concern no other: each order is read by itself, in the order in which things happened. */
-function read(lines: readonly LedgerLine[]): SellerFacts {
+function read(lines: readonly PerformanceLine[]): SellerFacts {
   const byOrder = new Map<string, OfOrder[]>()
   const [warned, charged]: [WarningLine[], ChargebackLine[]] = [[], []]
   for (const line of lines) {
@@ -134,7 +134,7 @@ function read(lines: readonly LedgerLine[]): SellerFacts {
     lines,
   }
 }
-type OfOrder = Exclude<LedgerLine, WarningLine | ChargebackLine>
+type OfOrder = Exclude<PerformanceLine, WarningLine | ChargebackLine>
 
 /** How an order ended, if it did, and what was asked in it, by the name of the question. */
 function readOrder(lines: readonly OfOrder[]) {
@@ -230,16 +230,16 @@ const answered = (known: AnswerFact, at: Instant): AnswerFact => ({
 })
 
 /** By instant; at one instant what begins comes before what follows from it. So the order of reading never matters. */
-function inOrder(a: LedgerLine, b: LedgerLine): number {
+function inOrder(a: PerformanceLine, b: PerformanceLine): number {
   const first = a.at - b.at || rank(a) - rank(b)
   if (first) return first
   return byText(nameOf(a), nameOf(b)) || a.recordedAt - b.recordedAt || byText(JSON.stringify(a), JSON.stringify(b))
 }
 
-const nameOf = (line: LedgerLine): string => (line.type === 'warning' ? line.id : line.order)
+const nameOf = (line: PerformanceLine): string => (line.type === 'warning' ? line.id : line.order)
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-function rank(line: LedgerLine): number {
+function rank(line: PerformanceLine): number {
   switch (line.type) {
     case 'closed':
       return line.method === 'completed' ? 0 : 1
@@ -254,7 +254,7 @@ function rank(line: LedgerLine): number {
     case 'chargeback':
       return line.outcome === 'reported' ? 0 : 1
     case 'fault':
-      return 2 + LEDGER_FAULT_STATUSES.indexOf(line.faultStatus)
+      return 2 + LOGGED_FAULT_STATUSES.indexOf(line.faultStatus)
     case 'corrected':
     case 'rated':
       return 2

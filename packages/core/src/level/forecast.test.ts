@@ -5,17 +5,17 @@ import { DAY, type Instant, readIso, toIso } from '../time.ts'
 import type { Seller } from './evaluate.ts'
 import { facts } from './facts.ts'
 import { type Ahead, forecast, margins, moves, whatIf } from './forecast.ts'
-import type { LedgerLine } from './ledger.ts'
+import type { PerformanceLine } from './performanceLog.ts'
 import type { Criterion } from './policy.ts'
 
 const from = THE_15TH + DAY
 const until = readIso('2027-01-20T00:00:00Z')
-const seller = (lines: readonly LedgerLine[], criteria: readonly Criterion[] = [COMPLETION]): Seller => ({
+const seller = (lines: readonly PerformanceLine[], criteria: readonly Criterion[] = [COMPLETION]): Seller => ({
   facts: facts(lines, { at: from, knownAt: from }),
   policy: ladderOf(criteria),
   since: 0,
 })
-const ahead = (lines: readonly LedgerLine[], changes: Partial<Ahead> = {}): Ahead => ({
+const ahead = (lines: readonly PerformanceLine[], changes: Partial<Ahead> = {}): Ahead => ({
   ...seller(lines),
   level: 'level 2',
   from,
@@ -46,7 +46,7 @@ describe('a forecast', () => {
   })
 
   it('counts an answer that nobody gives as missed', () => {
-    const asked: LedgerLine = {
+    const asked: PerformanceLine = {
       type: 'asked',
       buyer: 'b',
       order: 'a',
@@ -80,7 +80,7 @@ describe('the window', () => {
 
 describe('the margins', () => {
   const at = THE_15TH
-  const of = (criterion: Criterion, lines: readonly LedgerLine[]) =>
+  const of = (criterion: Criterion, lines: readonly PerformanceLine[]) =>
     margins({ ...seller(lines, [criterion]), level: 'level 1', at })
 
   it.each([

@@ -3,7 +3,7 @@ import type { Currency } from '../money.ts'
 import { DAY, type Instant } from '../time.ts'
 import { type Evaluated, evaluate, levelIndex, type Scorecard, type Seller, seenAt } from './evaluate.ts'
 import { type SellerFacts, withLines } from './facts.ts'
-import type { ClosedLine, LedgerDecider, LedgerMethod, LedgerParty, LedgerSide, LedgerFaultStatus } from './ledger.ts'
+import type { ClosedLine, LoggedDecider, LoggedMethod, LoggedParty, LoggedSide, LoggedFaultStatus } from './performanceLog.ts'
 import { type Margin, margin } from './margins.ts'
 import { tally } from './measure.ts'
 import type { Criterion, LevelPolicy } from './policy.ts'
@@ -124,7 +124,7 @@ export function margins(given: Evaluated): Margins {
   return { keep: all(ladder[index]?.keep, 'keep'), reach: all(ladder[index + 1]?.reach, 'reach') }
 }
 
-type Cancelled = Exclude<LedgerMethod, 'completed'>
+type Cancelled = Exclude<LoggedMethod, 'completed'>
 
 /** THE TABLE of what an end brings by itself: who decides it, whose side it is laid to, and how that stands. */
 const ENDS: Readonly<Record<Cancelled, Required<Pick<Imagined, 'decidedBy' | 'fault' | 'faultStatus'>>>> = {
@@ -148,10 +148,10 @@ export interface Imagined {
   readonly buyers?: number
   /** How the cancelled ones end; by agreement unless named. What else is not named is what such an end brings. */
   readonly method?: Cancelled
-  readonly decidedBy?: LedgerDecider
-  readonly openedBy?: LedgerParty
-  readonly fault?: LedgerSide
-  readonly faultStatus?: LedgerFaultStatus
+  readonly decidedBy?: LoggedDecider
+  readonly openedBy?: LoggedParty
+  readonly fault?: LoggedSide
+  readonly faultStatus?: LoggedFaultStatus
   /** Of each order; without it the value is unknown. */
   readonly value?: number
   /** Of each completed order after the fee; without it, its value. */

@@ -3,7 +3,7 @@ import Type, { type Static, type TSchema } from 'typebox'
 import { LARGEST_AMOUNT } from '../money.ts'
 import { SPAN_PATTERN } from '../time.ts'
 import { OPS, PERCENT_PATTERN } from './fraction.ts'
-import { LEDGER_DECIDERS, LEDGER_METHODS, LEDGER_PARTIES, LEDGER_SIDES, LEDGER_FAULT_STATUSES } from './ledger.ts'
+import { LOGGED_DECIDERS, LOGGED_METHODS, LOGGED_PARTIES, LOGGED_SIDES, LOGGED_FAULT_STATUSES } from './performanceLog.ts'
 import { CALENDAR_SPAN_PATTERN } from './span.ts'
 
 export const CRITERION_NAMES = [
@@ -94,7 +94,7 @@ export const LevelSchema = strict(
 )
 
 /** Regret and chargebacks never count and completions always do: no rule may name them. */
-export const WEIGHED_METHODS = LEDGER_METHODS.filter(
+export const WEIGHED_METHODS = LOGGED_METHODS.filter(
   method => method !== 'completed' && method !== 'regret' && method !== 'chargeback',
 )
 const some = <const T extends string>(values: readonly T[]) =>
@@ -104,14 +104,14 @@ const some = <const T extends string>(values: readonly T[]) =>
     }),
   )
 /** Contested is undecided: what it weighs follows from the rulings that are possible, so no rule may name it. */
-export const WEIGHED_FAULT_STATUSES = LEDGER_FAULT_STATUSES.filter(faultStatus => faultStatus !== 'contested')
+export const WEIGHED_FAULT_STATUSES = LOGGED_FAULT_STATUSES.filter(faultStatus => faultStatus !== 'contested')
 export const WeightSchema = strict(
   {
-    method: some(LEDGER_METHODS),
-    openedBy: some(LEDGER_PARTIES),
-    decidedBy: some(LEDGER_DECIDERS),
-    fault: some(LEDGER_SIDES),
-    faultStatus: some(LEDGER_FAULT_STATUSES),
+    method: some(LOGGED_METHODS),
+    openedBy: some(LOGGED_PARTIES),
+    decidedBy: some(LOGGED_DECIDERS),
+    fault: some(LOGGED_SIDES),
+    faultStatus: some(LOGGED_FAULT_STATUSES),
     weight: Type.Number({ minimum: 0, maximum: 1, description: 'whole hundredths from 0 to 1, e.g. 0, 0.5, 1' }),
   },
   '{ "weight" } and what it is for: "method", "openedBy", "decidedBy", "fault", "faultStatus"',

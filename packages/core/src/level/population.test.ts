@@ -5,13 +5,13 @@ import { DAY, HOUR } from '../time.ts'
 import { climb, seenAt } from './evaluate.ts'
 import { facts } from './facts.ts'
 import { buyersOf, type Imagined, imaginedLines, whatIf } from './forecast.ts'
-import type { LedgerLine } from './ledger.ts'
+import type { PerformanceLine } from './performanceLog.ts'
 import { margin } from './margins.ts'
 import { measure } from './measure.ts'
 import type { Counting, Criterion } from './policy.ts'
 import { defaultLevelPolicy, fairLevelPolicy } from './presets.ts'
 
-const seen = (lines: readonly LedgerLine[], counting: Counting = { currency: 'USD' }) =>
+const seen = (lines: readonly PerformanceLine[], counting: Counting = { currency: 'USD' }) =>
   seenAt(
     { facts: facts(lines, { at: THE_15TH, knownAt: THE_15TH }), policy: { ...ladderOf([]), counting }, since: 0 },
     THE_15TH,
@@ -21,11 +21,11 @@ const questions = (
   buyer: (i: number) => string,
   answered: boolean,
   name: string,
-): readonly LedgerLine[] =>
+): readonly PerformanceLine[] =>
   Array.from({ length: count }, (_, i) => {
     const at = THE_15TH - 9 * DAY
     const key = { order: `${name}-${i}`, question: 'first_message' }
-    const asked: LedgerLine = {
+    const asked: PerformanceLine = {
       type: 'asked',
       ...key,
       buyer: buyer(i),
@@ -36,8 +36,8 @@ const questions = (
     }
     return answered ? [asked, { type: 'answered' as const, ...key, at: at + HOUR, recordedAt: at + HOUR }] : [asked]
   }).flat()
-const rated = (lines: readonly LedgerLine[], rating: number): readonly LedgerLine[] =>
-  lines.flatMap((line): readonly LedgerLine[] =>
+const rated = (lines: readonly PerformanceLine[], rating: number): readonly PerformanceLine[] =>
+  lines.flatMap((line): readonly PerformanceLine[] =>
     line.type === 'closed'
       ? [line, { type: 'rated', order: line.order, rating, at: line.at, recordedAt: line.at }]
       : [line],

@@ -15,14 +15,14 @@ import { DAY } from '../time.ts'
 import { seenAt } from './evaluate.ts'
 import { facts } from './facts.ts'
 import { moves } from './forecast.ts'
-import type { ClosedLine, LedgerLine, LedgerSide } from './ledger.ts'
+import type { ClosedLine, PerformanceLine, LoggedSide } from './performanceLog.ts'
 import { displayed, measure } from './measure.ts'
 import type { Counting, Criterion, CriterionName } from './policy.ts'
 import { defaultLevelPolicy, fairLevelPolicy } from './presets.ts'
 import type { Purpose } from './seen.ts'
 
 const fair = fairLevelPolicy.counting
-const seen = (lines: readonly LedgerLine[], counting: Counting = fair) =>
+const seen = (lines: readonly PerformanceLine[], counting: Counting = fair) =>
   seenAt(
     { facts: facts(lines, { at: THE_15TH, knownAt: THE_15TH }), policy: { ...ladderOf([]), counting }, since: 0 },
     THE_15TH,
@@ -34,7 +34,7 @@ const asking = (criterion: CriterionName, changes: Partial<Criterion> = {}): Cri
   value: '90%',
   ...changes,
 })
-const ratio = (criterion: Criterion, lines: readonly LedgerLine[], purpose: Purpose, counting: Counting = fair) => {
+const ratio = (criterion: Criterion, lines: readonly PerformanceLine[], purpose: Purpose, counting: Counting = fair) => {
   const { numerator, denominator, sample } = measure(criterion, seen(lines, counting), purpose)
   return [numerator, denominator, sample]
 }
@@ -103,7 +103,7 @@ describe('a contested order', () => {
   const onTime = { dueAt: THE_15TH - DAY, deliveredAt: THE_15TH - 2 * DAY }
   it.each<{
     name: CriterionName
-    lines: readonly LedgerLine[]
+    lines: readonly PerformanceLine[]
     keep: unknown
     reach: unknown
     changes?: Partial<Criterion>
@@ -133,7 +133,7 @@ describe('a contested order', () => {
 
   it('takes its questions with it: answered in time they help to keep, late ones hurt to reach', () => {
     const at = (days: number) => ({ at: THE_15TH - days * DAY, recordedAt: THE_15TH - days * DAY })
-    const asked = (order: string): LedgerLine => ({
+    const asked = (order: string): PerformanceLine => ({
       type: 'asked',
       order,
       question: 'q',
@@ -158,17 +158,17 @@ describe('a contested order', () => {
   })
 
   it('with a rating counts it to keep where it is good, and to reach where it is bad', () => {
-    const rated = (rating: number): readonly LedgerLine[] =>
+    const rated = (rating: number): readonly PerformanceLine[] =>
       contested(1).flatMap(line => [
         line,
         { type: 'rated', order: line.order, rating, at: line.at, recordedAt: line.at },
       ])
-    const others = completed(2).flatMap((line): readonly LedgerLine[] => [
+    const others = completed(2).flatMap((line): readonly PerformanceLine[] => [
       line,
       { type: 'rated', order: line.order, rating: 4, at: line.at, recordedAt: line.at },
     ])
     const rating = asking('rating', { value: 4 })
-    const means = (lines: readonly LedgerLine[]) => [ratio(rating, lines, 'keep'), ratio(rating, lines, 'reach')]
+    const means = (lines: readonly PerformanceLine[]) => [ratio(rating, lines, 'keep'), ratio(rating, lines, 'reach')]
     expect(means([...others, ...rated(5)])).toEqual([
       [13, 3, 3],
       [8, 2, 3],
@@ -186,7 +186,7 @@ describe('a contested order', () => {
 
 describe('an order that was contested in vain', () => {
   const at = THE_15TH - 62 * DAY
-  const ruled = (fault: LedgerSide, staysLonger: number, changes: Partial<ClosedLine> = {}) => [
+  const ruled = (fault: LoggedSide, staysLonger: number, changes: Partial<ClosedLine> = {}) => [
     ...completed(9),
     ...orders(1, 'ruled', { ...CANCELLED, at, fault, faultStatus: 'ruled', staysLonger, ...changes }),
   ]

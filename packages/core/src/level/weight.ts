@@ -3,7 +3,7 @@ import type { Amount } from '../money.ts'
 import type { Duration } from '../time.ts'
 import type { OrderFact } from './facts.ts'
 import { decimal } from './fraction.ts'
-import { LEDGER_SIDES, type LedgerMethod } from './ledger.ts'
+import { LOGGED_SIDES, type LoggedMethod } from './performanceLog.ts'
 import type { Counting, LevelPolicy, WeightRule } from './policy.ts'
 
 /** Hundredths: 100 is one whole order. */
@@ -50,7 +50,7 @@ function decided(order: Ended, counting: Counting): Weights {
 /** What the record established holds until it is ruled; of anything else every ruling is possible. */
 function undecided(order: Ended, counting: Counting): Weights {
   if (isEstablished(order)) return decided({ ...order, faultStatus: 'established' }, counting)
-  const ruled = LEDGER_SIDES.map(fault => decided({ ...order, fault, faultStatus: 'ruled' }, counting).most)
+  const ruled = LOGGED_SIDES.map(fault => decided({ ...order, fault, faultStatus: 'ruled' }, counting).most)
   return { least: Math.min(...ruled), most: Math.max(...ruled) }
 }
 type Ended = Pick<OrderFact, 'method' | 'openedBy' | 'decidedBy' | 'fault' | 'faultStatus'>
@@ -63,7 +63,7 @@ export function stayOf(order: OrderFact, counting: Counting): Duration {
 }
 
 /** THE LIST of the methods whose fault the record itself bears out. */
-export const ESTABLISHED_METHODS: readonly LedgerMethod[] = ['late', 'unstarted']
+export const ESTABLISHED_METHODS: readonly LoggedMethod[] = ['late', 'unstarted']
 const isEstablished = ({ method }: Ended): boolean => ESTABLISHED_METHODS.includes(method)
 
 /** Whether it matters to some order whose side the cause lies on. */

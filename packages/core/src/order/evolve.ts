@@ -2,7 +2,7 @@
 import { byType } from '../decider.ts'
 import { filledSpans } from '../policy/gaps.ts'
 import { spanLength } from '../time.ts'
-import { entriesOf, NO_BALANCES, post } from './books.ts'
+import { entriesOf, NO_BALANCES, post } from './ledger.ts'
 import { startClock } from './clock.ts'
 import type { OrderEvent, OrderEventOf } from './events.ts'
 import { CASES } from './evolve/cases.ts'

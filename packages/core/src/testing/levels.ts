@@ -4,12 +4,12 @@ import { type Evaluated, evaluate, type Scorecard } from '../level/evaluate.ts'
 import { facts } from '../level/facts.ts'
 import {
   type ClosedLine,
-  LEDGER_METHODS,
-  LEDGER_PARTIES,
-  LEDGER_SIDES,
-  LEDGER_FAULT_STATUSES,
-  type LedgerLine,
-} from '../level/ledger.ts'
+  LOGGED_METHODS,
+  LOGGED_PARTIES,
+  LOGGED_SIDES,
+  LOGGED_FAULT_STATUSES,
+  type PerformanceLine,
+} from '../level/performanceLog.ts'
 import type { Criterion, LevelPolicy } from '../level/policy.ts'
 import { defaultLevelPolicy, fairLevelPolicy } from '../level/presets.ts'
 import { DAY, HOUR, type Instant } from '../time.ts'
@@ -80,7 +80,7 @@ export const ladderOf = (criteria: readonly Criterion[], changes: Partial<LevelP
 
 /** The evaluation of a ledger, of somebody on level 2 on a day of demotions unless told otherwise. */
 export function judge(
-  lines: readonly LedgerLine[],
+  lines: readonly PerformanceLine[],
   policy: LevelPolicy,
   changes: Partial<Omit<Evaluated, 'facts' | 'policy'>> = {},
 ): Scorecard {
@@ -146,10 +146,10 @@ const together: LevelPolicy = ladderOf([
 export const POLICIES: readonly LevelPolicy[] = [defaultLevelPolicy, fairLevelPolicy, byValue, together]
 
 /** A whole ledger made of numbers, one list an order: its end and what was said about it before and afterwards. */
-export const ledger = (rolls: readonly (readonly number[])[]): readonly LedgerLine[] =>
+export const performanceLog = (rolls: readonly (readonly number[])[]): readonly PerformanceLine[] =>
   rolls.flatMap((each, i) => story(new Dice(each), `order-${i}`))
 
-function story(dice: Dice, order: string): readonly LedgerLine[] {
+function story(dice: Dice, order: string): readonly PerformanceLine[] {
   const at = THE_15TH - 100 * DAY + dice.below(110 * 24) * HOUR
   const recordedAt = at + dice.pick([0, 0, HOUR, 2 * DAY])
   const end = ending(dice, order, at, recordedAt)
@@ -160,9 +160,9 @@ function story(dice: Dice, order: string): readonly LedgerLine[] {
   const question = { order, question: 'first_message' }
   const { buyer } = end
   const asked = { at: at - 3 * DAY, recordedAt: at - 3 * DAY }
-  const more: readonly (readonly LedgerLine[])[] = [
+  const more: readonly (readonly PerformanceLine[])[] = [
     dice.chance(3) ? [{ type: 'rated', order, rating: 1 + dice.below(5), ...soon }] : [],
-    dice.chance(6) ? [{ type: 'fault', order, side: dice.pick(LEDGER_SIDES), faultStatus: 'ruled', ...late }] : [],
+    dice.chance(6) ? [{ type: 'fault', order, side: dice.pick(LOGGED_SIDES), faultStatus: 'ruled', ...late }] : [],
     dice.chance(9) ? [{ type: 'corrected', order, set: { earned: dice.below(5_000) }, ...late }] : [],
     dice.chance(2)
       ? [{ type: 'asked', ...question, buyer, what: 'first_message', by: asked.at + DAY, ...asked } as const]
@@ -189,14 +189,14 @@ function ending(dice: Dice, order: string, at: Instant, recordedAt: Instant): Cl
   if (dice.below(4) > 0) return closed(order, plain)
   return closed(order, {
     ...plain,
-    method: dice.pick(LEDGER_METHODS),
-    openedBy: dice.pick([...LEDGER_PARTIES, null]),
+    method: dice.pick(LOGGED_METHODS),
+    openedBy: dice.pick([...LOGGED_PARTIES, null]),
     earned: 0,
     decidedBy: dice.pick(['agreement', 'silence'] as const),
-    fault: dice.pick(LEDGER_SIDES),
-    faultStatus: dice.pick(LEDGER_FAULT_STATUSES),
+    fault: dice.pick(LOGGED_SIDES),
+    faultStatus: dice.pick(LOGGED_FAULT_STATUSES),
   })
 }
 
 /** A ledger as a person can read it, for a failure. */
-export const tell = (lines: readonly LedgerLine[]): string => lines.map(line => JSON.stringify(line)).join('\n')
+export const tell = (lines: readonly PerformanceLine[]): string => lines.map(line => JSON.stringify(line)).join('\n')

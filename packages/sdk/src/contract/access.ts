@@ -114,7 +114,7 @@ export const ACCESS: { readonly [N in OperationName]: Access } = {
   getBalance: sellerRead,
   putSeller: marketplaceAlone,
   sellerLevel: sellerRead,
-  listLedger: sellerRead,
+  listPerformanceLog: sellerRead,
   whatIf: sellerRead,
   sellerPerks: sellerRead,
   listEvaluations: sellerRead,

@@ -1,11 +1,11 @@
 // What the server shows of a seller's level: scorecards, ledger, forecast, perks, evaluations and appeals.
 import {
   CRITERION_NAMES,
-  LEDGER_DECIDERS,
-  LEDGER_METHODS,
-  LEDGER_PARTIES,
-  LEDGER_SIDES,
-  LEDGER_FAULT_STATUSES,
+  LOGGED_DECIDERS,
+  LOGGED_METHODS,
+  LOGGED_PARTIES,
+  LOGGED_SIDES,
+  LOGGED_FAULT_STATUSES,
   LEVEL_EVENTS,
   OPS,
   PLACINGS,
@@ -107,7 +107,7 @@ export const PerksView = strict({
 const GraceView = strict({ level: text('Its perks stay.'), until: at('From this instant on they do not.') })
 
 /** A closed order, or one that will be if nobody acts. */
-export const LedgerItem = strict({
+export const PerformanceItem = strict({
   reference: text('The marketplace’s number of the order.'),
   orderId: nullable(Type.String(), 'null for an order from another system.'),
   title: nullable(Type.String()),
@@ -116,12 +116,12 @@ export const LedgerItem = strict({
   closedAt: at('The end: the date in.'),
   leavesAt: maybeAt('The date out: no evaluation after this counts it; null: it never leaves, or is in none.'),
   inWindow: Type.Boolean({ description: 'Whether the window of the rate holds it now.' }),
-  method: Type.Enum(LEDGER_METHODS),
-  decidedBy: nullable(Type.Enum(LEDGER_DECIDERS)),
-  openedBy: nullable(Type.Enum(LEDGER_PARTIES), 'Who opened the request that ended it.'),
+  method: Type.Enum(LOGGED_METHODS),
+  decidedBy: nullable(Type.Enum(LOGGED_DECIDERS)),
+  openedBy: nullable(Type.Enum(LOGGED_PARTIES), 'Who opened the request that ended it.'),
   reason: nullable(Type.String()),
-  fault: Type.Enum(LEDGER_SIDES),
-  faultStatus: nullable(Type.Enum(LEDGER_FAULT_STATUSES)),
+  fault: Type.Enum(LOGGED_SIDES),
+  faultStatus: nullable(Type.Enum(LOGGED_FAULT_STATUSES)),
   weight: count('Hundredths of an order in the rate; 0 where it is not counted.'),
   why: nullable(Type.Enum(WHYS), 'Why it is not counted.'),
   completedEarlier: maybeAt('Completed then, and cancelled later.'),
@@ -200,12 +200,12 @@ export const LevelView = strict({
   series: Type.Array(PointView, {
     description: 'The counted rate: one point a day over 180 days, and on to the next demotion.',
   }),
-  ledger: Type.Array(LedgerItem, {
+  performanceLog: Type.Array(PerformanceItem, {
     description: 'Newest first: what the window of the rate can hold, and 50 more; at most 200.',
   }),
   older: nullable(
     strict({ count: count('How many more orders there are.'), cursor: Type.String() }),
-    'Orders that closed earlier: `listLedger` goes on from the cursor.',
+    'Orders that closed earlier: `listPerformanceLog` goes on from the cursor.',
   ),
   moves: strict({
     enters: Type.Array(MoveView),

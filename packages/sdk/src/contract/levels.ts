@@ -3,10 +3,10 @@ import {
   externalId,
   instant,
   LARGEST_AMOUNT,
-  LEDGER_METHODS,
-  LEDGER_PARTIES,
-  LEDGER_SIDES,
-  LEDGER_FAULT_STATUSES,
+  LOGGED_METHODS,
+  LOGGED_PARTIES,
+  LOGGED_SIDES,
+  LOGGED_FAULT_STATUSES,
   line,
   prose,
   strict,
@@ -15,7 +15,7 @@ import Type from 'typebox'
 import {
   AppealView,
   EvaluationView,
-  LedgerItem,
+  PerformanceItem,
   LevelView,
   PerksView,
   ProposalView,
@@ -79,14 +79,14 @@ export const levels = {
     status: 200,
     result: LevelView,
   },
-  listLedger: {
-    name: 'listLedger',
+  listPerformanceLog: {
+    name: 'listPerformanceLog',
     summary: 'Every order of a seller’s ledger, newest first, as the level page shows it.',
     audience: 'any_actor',
     params: sellerParams,
     query: strict({ cursor, limit }),
     status: 200,
-    result: page(LedgerItem),
+    result: page(PerformanceItem),
   },
   whatIf: {
     name: 'whatIf',
@@ -98,20 +98,20 @@ export const levels = {
       cancelled: imagined('Orders cancelled.'),
       method: Type.Optional(
         Type.Enum(
-          LEDGER_METHODS.filter(method => method !== 'completed'),
+          LOGGED_METHODS.filter(method => method !== 'completed'),
           { description: 'How they are cancelled; mutually unless named.' },
         ),
       ),
       openedBy: Type.Optional(
-        Type.Enum(LEDGER_PARTIES, { description: 'Who asks for it; it matters where the policy weighs that.' }),
+        Type.Enum(LOGGED_PARTIES, { description: 'Who asks for it; it matters where the policy weighs that.' }),
       ),
       fault: Type.Optional(
-        Type.Enum(LEDGER_SIDES, {
+        Type.Enum(LOGGED_SIDES, {
           description: 'Unless named: the seller’s for `late`, the buyer’s for `unstarted`, else none.',
         }),
       ),
       faultStatus: Type.Optional(
-        Type.Enum(LEDGER_FAULT_STATUSES, {
+        Type.Enum(LOGGED_FAULT_STATUSES, {
           description:
             'Unless named, as such an end has it: `agreed` for `mutual`, `ruled` for `support`, else `established`.',
         }),

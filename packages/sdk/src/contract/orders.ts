@@ -4,7 +4,7 @@ import Type from 'typebox'
 import { LevelEffectView } from './levelViews.ts'
 import { command, orderParams, type Row } from './row.ts'
 import {
-  BooksView,
+  BalancesView,
   before,
   cursor,
   EntryView,
@@ -33,7 +33,7 @@ const AfterView = strict({
   outcome: Type.Union([OutcomeView, Type.Null()]),
   dueAt: OrderView.properties.dueAt,
   completeAt: OrderView.properties.completeAt,
-  books: BooksView,
+  balances: BalancesView,
 })
 const end = (description: string) => Type.Union([AfterView, Type.Null()], { description })
 

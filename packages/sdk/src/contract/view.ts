@@ -66,7 +66,7 @@ export const OutcomeView = strict({
   views: Type.Array(strict({ by: Type.Enum(PARTIES), side: Type.Enum(SIDES), explanation: Type.String() })),
 })
 
-export const BooksView = strict({
+export const BalancesView = strict({
   held: money('Neither released nor given back.'),
   released: money('The seller’s part, after the fee; below zero when refunds after the release are more.'),
   refunded: money('Given back or asked to be.'),
@@ -164,7 +164,7 @@ export const OrderView = strict({
   requests: Type.Array(RequestView),
   cases: Type.Array(CaseView),
   outcome: nullable(OutcomeView),
-  books: BooksView,
+  balances: BalancesView,
   refunds: Type.Array(RefundView),
   payments: Type.Array(PaymentView),
   review: nullable(strict({ rating: Type.Integer(), text: nullable(Type.String()), at: at('When it was written.') })),

@@ -118,7 +118,7 @@ export const view = (changes: Partial<View> = {}): View => ({
   threshold: '90%',
   forecast: [coming(DEMOTE)],
   series: [],
-  ledger: [],
+  performanceLog: [],
   moves: { enters: [], leaves: [] },
   perks: { now: perks, next: null, atStake: null },
   grace: null,

@@ -60,7 +60,7 @@ export const order = (changes: Partial<Order> = {}): Order => ({
   payments: [],
   review: null,
   note: null,
-  books: { held: 18_000, released: 0, refunded: 0, fee: 0 },
+  balances: { held: 18_000, released: 0, refunded: 0, fee: 0 },
   allowed: [],
   ...changes,
 })
@@ -114,8 +114,8 @@ export const rowRequest = (changes: Partial<RowRequest> = {}): RowRequest => ({
 
 /** The order as it is now; a preview changes some of it. */
 export const seenAfter = (changes: Partial<After> = {}): After => {
-  const { phase, outcome, dueAt, completeAt, books } = order()
-  return { phase, outcome, dueAt, completeAt, books, ...changes }
+  const { phase, outcome, dueAt, completeAt, balances } = order()
+  return { phase, outcome, dueAt, completeAt, balances, ...changes }
 }
 
 export const event = (type: string, data: OrderEvent['data'] = {}, by = 'clock'): OrderEvent => ({

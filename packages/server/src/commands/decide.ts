@@ -15,7 +15,7 @@ import { GENESIS } from '@evenhand/sdk'
 import type { Loaded, Person, PlaceLoaded, Receipt } from '../store/load.ts'
 import type { OrderToSave, PlacingToSave, RememberedAnswer } from '../store/rows.ts'
 import type { Answer, CommandEnvelope, OrderContext } from './envelope.ts'
-import { ledgerToSave } from './performanceLog.ts'
+import { performanceToSave } from './performanceLog.ts'
 import { actorText, columnsOf, receiptOf, record } from './record.ts'
 
 /** The rows to save, if anything happened, and the answer once they are saved. */
@@ -95,8 +95,8 @@ function rows(
   remembered: RememberedAnswer | null,
 ): OrderToSave {
   const recorded = record(id, was, order, events, toIso(now), call, salt)
-  const ledger = ledgerToSave(before, order, events, toIso(now))
-  return { id, expected: was.version, ...columnsOf(order, now), ...recorded, ledger, call: remembered, placing: null }
+  const performanceLog = performanceToSave(before, order, events, toIso(now))
+  return { id, expected: was.version, ...columnsOf(order, now), ...recorded, performanceLog, call: remembered, placing: null }
 }
 
 /** A refused call leaves nothing under its key; placing keeps its key on the order. */

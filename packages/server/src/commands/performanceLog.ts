@@ -1,17 +1,17 @@
 // What an order's events add to its seller's ledger, as rows.
-import { ledgerOf, type Order, type OrderEvent, type OrderState, toIso } from '@evenhand/core'
-import type { AnswerToSave, ClosedToSave, LedgerToSave } from '../store/rows.ts'
+import { performanceLogOf, type Order, type OrderEvent, type OrderState, toIso } from '@evenhand/core'
+import type { AnswerToSave, ClosedToSave, PerformanceToSave } from '../store/rows.ts'
 
 const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
 
 /** The rows of this order's seller; null where the events reach no ledger, as most do. */
-export function ledgerToSave(
+export function performanceToSave(
   before: OrderState,
   { seller, reference }: Order,
   events: readonly OrderEvent[],
   recordedAt: string,
-): LedgerToSave | null {
-  const { orders, answers } = ledgerOf(before, events)
+): PerformanceToSave | null {
+  const { orders, answers } = performanceLogOf(before, events)
   if (orders.length === 0 && answers.length === 0) return null
   return {
     seller,

@@ -114,7 +114,7 @@ const isoOrNull = (at: number | null): string | null => (at === null ? null : to
 export function columnsOf(
   order: Order,
   now: number,
-): Omit<OrderToSave, 'id' | 'expected' | 'ledger' | 'call' | 'placing' | keyof Recorded> {
+): Omit<OrderToSave, 'id' | 'expected' | 'performanceLog' | 'call' | 'placing' | keyof Recorded> {
   return {
     version: order.version,
     state: order,

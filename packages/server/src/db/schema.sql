@@ -80,7 +80,7 @@ create table leases (
   primary key (slice)
 );
 
-create table ledger_answers (
+create table performance_answers (
   seller_id   text not null,
   reference   text not null,
   question    text not null,
@@ -92,7 +92,7 @@ create table ledger_answers (
   primary key (seller_id, reference, question, type) INCLUDE (at, recorded_at, by_at, buyer_id)
 );
 
-create table ledger_orders (
+create table performance_orders (
   seller_id        text not null,
   reference        text not null,
   line             integer not null,
@@ -120,16 +120,16 @@ create table ledger_orders (
   stays_longer_ms  bigint not null default 0,
   primary key (seller_id, reference, line) INCLUDE (at, recorded_at, order_id, buyer_id, gig_id, placed_at, due_at, delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by, reason, fault, fault_status, value, earned, currency, rating, stays_longer_ms)
 );
-create unique index ledger_brought on ledger_orders (reference) where line = '-1000000'::integer;
+create unique index performance_imported on performance_orders (reference) where line = '-1000000'::integer;
 
-create table ledger_since (
+create table performance_since (
   seller_id text not null,
   until     timestamptz(3) not null,
   since     timestamptz(3) not null,
   primary key (seller_id, until) INCLUDE (since)
 );
 
-create table ledger_warnings (
+create table performance_warnings (
   seller_id   text not null,
   at          timestamptz(3) not null,
   recorded_at timestamptz(3) not null,

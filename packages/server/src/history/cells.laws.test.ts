@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { LEDGER_METHODS } from '@evenhand/core'
+import { LOGGED_METHODS } from '@evenhand/core'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { cellsOfJson, type JsonRow, readBrought } from './brought.ts'
@@ -35,7 +35,7 @@ const VALUES: Readonly<Record<OrderColumn, fc.Arbitrary<string>>> = {
   due_at: some('', '2024-01-04', '20240104'),
   delivered_at: some('', '2024-01-03T00:00Z', '2030-01-01'),
   closed_at: some('2024-01-05', '2024-01-05 10:00Z', '2024-01-05T10:00', '1960-01-01', ''),
-  outcome: some(...LEDGER_METHODS, 'Completed', 'false', ''),
+  outcome: some(...LOGGED_METHODS, 'Completed', 'false', ''),
   decided_by: some('', 'agreement', 'me'),
   opened_by: some('', 'buyer'),
   reason: text,

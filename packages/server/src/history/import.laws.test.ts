@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { askedAs, DAY, facts, HOUR, LEDGER_METHODS, type LevelPolicy, seenAt, tally, toIso } from '@evenhand/core'
+import { askedAs, DAY, facts, HOUR, LOGGED_METHODS, type LevelPolicy, seenAt, tally, toIso } from '@evenhand/core'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openPool } from '../db/db.ts'
 import { linesOf } from '../levels/lines.ts'
 import { aggregateOf } from '../store/aggregate.ts'
 import { asksOf } from '../store/aggregateColumns.ts'
-import { readLedgers } from '../store/ledger.ts'
+import { readPerformanceLogs } from '../store/performanceLog.ts'
 import { findSeller } from '../store/sellers.ts'
 import { freshDatabase } from '../testing/database.ts'
 import { importHistory } from './import.ts'
@@ -44,7 +44,7 @@ const closing = fc.record({
   took: some(0, 1, 24, 24 * 7),
   late: some(-24, 0, 1, 24, null),
   delivered: some(0, 1, 25, null),
-  outcome: fc.oneof({ weight: 3, arbitrary: some('completed' as const) }, some(...LEDGER_METHODS)),
+  outcome: fc.oneof({ weight: 3, arbitrary: some('completed' as const) }, some(...LOGGED_METHODS)),
   rest: fc.record({
     buyer_id: maybe('b1', 'b2', 'b3'),
     decided_by: maybe('agreement', 'silence'),
@@ -111,24 +111,24 @@ async function agrees(history: History): Promise<void> {
   const { path, sellers } = fileOf(history)
   await imported(path)
   const offline = await readHistory({ file: path, separator: ',', seller: null, refuse: () => undefined })
-  const ledgers = await readLedgers(db, sellers)
+  const performanceLogs = await readPerformanceLogs(db, sellers)
   const knownAt = Date.now() + DAY
   for (const id of sellers) {
     const told = offline.get(id)
     const known = await findSeller(db, id)
     expect(known?.since).toBe(told?.firstAt)
-    const ledger = ledgers.get(id)
-    if (!told || !known || !ledger) continue
+    const performanceLog = performanceLogs.get(id)
+    if (!told || !known || !performanceLog) continue
     for (const at of INSTANTS)
       for (const policy of policies) {
         const seen = (lines: Parameters<typeof facts>[0]) =>
           seenAt({ facts: facts(lines, { at, knownAt }), policy, since: known.since }, at)
-        const [byFile, byLedger] = [seen(linesOfRows(told)), seen(linesOf(ledger))]
+        const [byFile, byPerformanceLog] = [seen(linesOfRows(told)), seen(linesOf(performanceLog))]
         const [totals] = await aggregateOf(policy).totals(db, [id], { at, knownAt, broughtBy: knownAt })
         for (const ask of asksOf(policy).values()) {
           const { criterion, purpose } = ask
           const { over, under, scale, sample, counted, leftOut, partial } = tally(criterion, byFile, purpose)
-          const here = tally(criterion, byLedger, purpose)
+          const here = tally(criterion, byPerformanceLog, purpose)
           const said = { id, at, ask: askedAs(criterion, purpose) }
           const figures = { ...said, over, under, scale, sample }
           expect({ ...said, ...here, buyers: null, counted: here.counted }).toEqual({

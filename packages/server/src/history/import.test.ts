@@ -67,11 +67,11 @@ const many = (count: number, name: string, seller = (i: number) => `${name}-${i 
 
 const count = statement<[seller: string], { lines: number; orders: number }>(
   'testing_count',
-  'select count(*) as lines, count(distinct reference) as orders from ledger_orders where seller_id like $1',
+  'select count(*) as lines, count(distinct reference) as orders from performance_orders where seller_id like $1',
 )
 const sellers = statement<[id: string], Readonly<Record<string, unknown>>>(
   'testing_seller_said',
-  `select since, since_given, level, (select open from ledger_warnings w where w.seller_id = s.id order by at desc limit 1) as open
+  `select since, since_given, level, (select open from performance_warnings w where w.seller_id = s.id order by at desc limit 1) as open
      from sellers s where id = $1`,
 )
 

@@ -5,12 +5,12 @@ import {
   HOUR,
   type Instant,
   LARGEST_AMOUNT,
-  LEDGER_DECIDERS,
-  LEDGER_METHODS,
-  LEDGER_PARTIES,
-  LEDGER_SIDES,
-  LEDGER_FAULT_STATUSES,
-  type LedgerLine,
+  LOGGED_DECIDERS,
+  LOGGED_METHODS,
+  LOGGED_PARTIES,
+  LOGGED_SIDES,
+  LOGGED_FAULT_STATUSES,
+  type PerformanceLine,
 } from '@evenhand/core'
 import { type Cells, readCells, WrongCell } from './cells.ts'
 
@@ -72,13 +72,13 @@ export function readOrder(row: OrderCells): HistoryOrder {
 }
 
 /** What the order says by itself. */
-export const orderLines = ({ closed, rating }: HistoryOrder): readonly LedgerLine[] => {
+export const orderLines = ({ closed, rating }: HistoryOrder): readonly PerformanceLine[] => {
   const { order, at, recordedAt } = closed
   return rating === null ? [closed] : [closed, { type: 'rated', order, rating, at, recordedAt }]
 }
 
 /** The answer to the first message; of an order that stands there twice, the first line that tells it holds. */
-export function responseLines({ closed: { order, buyer }, response }: HistoryOrder): readonly LedgerLine[] {
+export function responseLines({ closed: { order, buyer }, response }: HistoryOrder): readonly PerformanceLine[] {
   if (response === null) return []
   const { asked, answered } = momentsOf(response)
   const key = { order, question: 'first_message' }
@@ -96,12 +96,12 @@ export const momentsOf = ({ askedAt, took }: FirstResponse) => ({
 
 function closedIn(cells: Cells<OrderColumn>): ClosedLine {
   const at = cells.instant('closed_at')
-  const method = cells.oneOf('outcome', LEDGER_METHODS)
+  const method = cells.oneOf('outcome', LOGGED_METHODS)
   const isCompleted = method === 'completed'
   const dueAt = cells.optionalInstant('due_at')
   const deliveredAt = before(cells, 'delivered_at', at)
   const value = cells.optionalWhole('value_minor', 0, LARGEST_AMOUNT)
-  const faultStatus = cells.optionalOneOf('fault_status', LEDGER_FAULT_STATUSES) ?? 'unanswered'
+  const faultStatus = cells.optionalOneOf('fault_status', LOGGED_FAULT_STATUSES) ?? 'unanswered'
   return {
     type: 'closed',
     order: cells.text('order_id'),
@@ -119,10 +119,10 @@ function closedIn(cells: Cells<OrderColumn>): ClosedLine {
     // The fee is not in a history: what was paid counts as earned.
     earned: isCompleted ? value : 0,
     staysLonger: 0,
-    decidedBy: cells.optionalOneOf('decided_by', LEDGER_DECIDERS),
-    openedBy: cells.optionalOneOf('opened_by', LEDGER_PARTIES),
+    decidedBy: cells.optionalOneOf('decided_by', LOGGED_DECIDERS),
+    openedBy: cells.optionalOneOf('opened_by', LOGGED_PARTIES),
     reason: cells.optionalText('reason'),
-    fault: cells.optionalOneOf('fault', LEDGER_SIDES) ?? 'none',
+    fault: cells.optionalOneOf('fault', LOGGED_SIDES) ?? 'none',
     faultStatus: isCompleted ? null : faultStatus,
     currency: currencyIn(cells),
   }

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { defaultLevelPolicy, evaluate, facts, fairLevelPolicy, imaginedLines, type LedgerLine } from '@evenhand/core'
+import { defaultLevelPolicy, evaluate, facts, fairLevelPolicy, imaginedLines, type PerformanceLine } from '@evenhand/core'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readPolicy } from './policy.ts'
 
@@ -33,7 +33,7 @@ describe('the ready policies', () => {
 })
 
 describe('a copied rule', () => {
-  const judge = async (name: string, level: string, at: string, lines: (when: number) => readonly LedgerLine[]) => {
+  const judge = async (name: string, level: string, at: string, lines: (when: number) => readonly PerformanceLine[]) => {
     const instant = Date.parse(at)
     const known = facts(lines(instant - 1), { at: instant, knownAt: instant })
     return evaluate({ facts: known, policy: (await read(name)).policy, level, at: instant, since: 0 })

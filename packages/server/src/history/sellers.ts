@@ -1,5 +1,5 @@
 // The sellers of a history: their lines, since when they are there, and the level until now where somebody knows it.
-import type { Instant, LedgerLine } from '@evenhand/core'
+import type { Instant, PerformanceLine } from '@evenhand/core'
 import { readCells } from './cells.ts'
 import { recordOf } from './csv.ts'
 import {
@@ -78,7 +78,7 @@ export interface SeenSeller {
 }
 
 /** What the rows of a seller say. */
-export const linesOfRows = ({ packed }: SeenSeller): readonly LedgerLine[] =>
+export const linesOfRows = ({ packed }: SeenSeller): readonly PerformanceLine[] =>
   packed.flatMap(text => {
     const order = readOrder(unpack(text))
     return [...orderLines(order), ...responseLines(order)]

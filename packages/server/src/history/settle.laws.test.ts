@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { DAY, HOUR, LEDGER_METHODS, toIso } from '@evenhand/core'
+import { DAY, HOUR, LOGGED_METHODS, toIso } from '@evenhand/core'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -31,7 +31,7 @@ const row = fc.record({
   order: some('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'),
   seller: some('x', 'x', 'x', 'y'),
   closed: some(DAY, DAY, 2 * DAY, 2 * DAY + HOUR, 40 * DAY),
-  outcome: some('completed', 'completed', ...LEDGER_METHODS),
+  outcome: some('completed', 'completed', ...LOGGED_METHODS),
   rest: some(
     ...['b1,2024-03-01,completed,,5000,USD,5,3', 'b1,2024-03-01,completed,,5000,USD,,', 'b2,,completed,seller,,,1,30'],
     ...[
@@ -103,9 +103,9 @@ async function judged(file: File) {
 const stored = statement<[sellers: string], { readonly text: string }>(
   'testing_stored',
   `select json_build_array('order', seller_id, reference, line, at, buyer_id, gig_id, placed_at, closed_at, completed_at, method, fault,
-            fault_status, value, earned, currency, rating)::text as text from ledger_orders where seller_id like $1
+            fault_status, value, earned, currency, rating)::text as text from performance_orders where seller_id like $1
    union all
-   select json_build_array('answer', seller_id, reference, question, type, at, by_at)::text from ledger_answers where seller_id like $1
+   select json_build_array('answer', seller_id, reference, question, type, at, by_at)::text from performance_answers where seller_id like $1
    union all
    select json_build_array('seller', id, case when since < '2025-01-01' then since end, since_given, level)::text from sellers where id like $1
    order by text`,

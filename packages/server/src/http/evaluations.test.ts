@@ -3,7 +3,7 @@ import { DAY, defaultLevelPolicy, type Instant, nextAfter, toIso } from '@evenha
 import { describe, expect, it } from 'vitest'
 import { statement } from '../store/statement.ts'
 import { openHouse } from '../testing/house.ts'
-import { addLedger, cancelledRows, completedRows, together } from '../testing/ledgers.ts'
+import { addPerformanceLog, cancelledRows, completedRows, together } from '../testing/performanceLogs.ts'
 import { refusal } from '../testing/refused.ts'
 
 const house = await openHouse()
@@ -14,7 +14,7 @@ const now = await clock.now()
 const day: Instant = nextAfter(defaultLevelPolicy.evaluation.demote, 'UTC', now)
 const before = { closed_at: toIso(day - 2 * DAY) }
 const add = (id: string, completed: number, cancelled: number, level: string) =>
-  addLedger(
+  addPerformanceLog(
     db,
     { id, level, due: day, since: day - 400 * DAY },
     together(completedRows(completed, before), cancelledRows(cancelled, before)),
@@ -79,7 +79,7 @@ describe('the test clock', () => {
 
 describe('evaluations', () => {
   it('that an older version stored are read: what it did not know says nothing', async () => {
-    await addLedger(db, { id: 'old', level: 'level 1' }, {})
+    await addPerformanceLog(db, { id: 'old', level: 'level 1' }, {})
     const old = { ...OLD_ROW, together: OLD_ROW }
     const reasons = { next: 'level 2', keep: [old], reach: [], risk: null, graceUntil: null, orders: [] }
     await storeOld(db, 'old', JSON.stringify(reasons))

@@ -1,6 +1,6 @@
 // Bringing closed orders along by the batch: what is taken, what stays, what is refused and why.
 import { describe, expect, it } from 'vitest'
-import { readLedgers } from '../store/ledger.ts'
+import { readPerformanceLogs } from '../store/performanceLog.ts'
 import { statement } from '../store/statement.ts'
 import { openHouse } from '../testing/house.ts'
 
@@ -41,16 +41,16 @@ const nudges = statement<[seller: string], { at: number }>(
 )
 const linesBy = statement<[reference: string], { line: number; at: number; method: string; fault: string }>(
   'testing_lines',
-  'select line + 1000000 as line, at, method, fault from ledger_orders where reference = $1 order by line',
+  'select line + 1000000 as line, at, method, fault from performance_orders where reference = $1 order by line',
 )
-const ledgerOf = async (id: string) => (await readLedgers(db, [id])).get(id)
+const performanceLogOf = async (id: string) => (await readPerformanceLogs(db, [id])).get(id)
 
 describe('POST /v1/history', () => {
   it('takes closed orders, with what was answered, and says how many', async () => {
     const first = row({ seller_id: 'ines', first_response_hours: 3.5, fault: '', due_at: '2024-01-04' })
     expect(await bring(first)).toEqual({ taken: 1, unchanged: 0, own: 0, refused: [] })
-    const ledger = await ledgerOf('ines')
-    expect(ledger?.orders).toMatchObject([
+    const performanceLog = await performanceLogOf('ines')
+    expect(performanceLog?.orders).toMatchObject([
       {
         reference: first.order_id,
         buyer: 'b1',
@@ -65,7 +65,7 @@ describe('POST /v1/history', () => {
         completedAt: null,
       },
     ])
-    expect(ledger?.answers).toMatchObject([
+    expect(performanceLog?.answers).toMatchObject([
       { type: 'asked', at: Date.parse('2024-01-02T10:00:00Z'), by: Date.parse('2024-01-03T10:00:00Z') },
       { question: 'brought', type: 'answered', at: Date.parse('2024-01-02T13:30:00Z') },
     ])
@@ -74,7 +74,7 @@ describe('POST /v1/history', () => {
   it('changes later evaluations only: it is written down when it is brought', async () => {
     const before = await clock.now()
     await bring(row({ seller_id: 'later' }))
-    const [line] = (await ledgerOf('later'))?.orders ?? []
+    const [line] = (await performanceLogOf('later'))?.orders ?? []
     expect(line?.recordedAt).toBeGreaterThanOrEqual(before)
     expect(line?.at).toBe(Date.UTC(2024, 0, 5))
     const [nudge] = await nudges(db, 'later')
@@ -98,10 +98,10 @@ describe('POST /v1/history', () => {
     const rows = [row(), row({ outcome: 'mutual', fault: 'seller', first_response_hours: '2', rating: null })]
     const twice = [row({ order_id: 'pair' }), row({ order_id: 'pair', outcome: 'support', closed_at: '2024-01-09' })]
     expect(await bring(...rows, ...twice)).toMatchObject({ taken: 4, unchanged: 0, refused: [] })
-    const ledger = await ledgerOf('nadia')
+    const performanceLog = await performanceLogOf('nadia')
     expect(await bring(...rows, ...twice)).toEqual({ taken: 0, unchanged: 4, own: 0, refused: [] })
     expect(await bring(...twice.toReversed())).toMatchObject({ taken: 0, unchanged: 2 })
-    expect(await ledgerOf('nadia')).toEqual(ledger)
+    expect(await performanceLogOf('nadia')).toEqual(performanceLog)
   })
 
   it('counts a completed order that was cancelled later as cancelled, whichever of the two comes first', async () => {
@@ -269,8 +269,8 @@ describe('a cell', () => {
   it('is meant without what stands around it: bob is one buyer', async () => {
     const names = ['bob', ' bob', 'bob ', '\u00a0bob\u200b', '\ufeffbob']
     await bring(...names.map(buyer_id => row({ seller_id: 'trim', buyer_id })))
-    const ledger = await ledgerOf('trim')
-    expect(ledger?.orders.map(({ buyer }) => buyer)).toEqual(names.map(() => 'bob'))
+    const performanceLog = await performanceLogOf('trim')
+    expect(performanceLog?.orders.map(({ buyer }) => buyer)).toEqual(names.map(() => 'bob'))
   })
 
   it('that turns what is read is refused', async () => {
@@ -373,8 +373,8 @@ describe('at the same time', () => {
     expect(told.reduce((sum, each) => sum + each.taken, 0)).toBe(800)
     expect(told.flatMap(({ refused }) => refused)).toEqual([])
     for (const id of ['s0', 's6']) {
-      const ledger = await ledgerOf(id)
-      const faultStatus = new Map(ledger?.orders.map(each => [each.reference, each]))
+      const performanceLog = await performanceLogOf(id)
+      const faultStatus = new Map(performanceLog?.orders.map(each => [each.reference, each]))
       expect([...faultStatus.values()].every(each => each.method === 'support' && each.completedAt !== null)).toBe(true)
       expect(faultStatus.size).toBe(rows.filter(each => each.seller_id === id).length)
     }

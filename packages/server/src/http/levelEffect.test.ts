@@ -128,7 +128,7 @@ describe('the preview of a command', () => {
       after: { rate: { numerator: 9, denominator: 11 } },
     })
     await staff.cancel({ id, reason: 'breach', explanation })
-    const [first] = (await api.sellerLevel({ id: who })).ledger
+    const [first] = (await api.sellerLevel({ id: who })).performanceLog
     expect(first).toMatchObject({ orderId: id, method: 'support', completedEarlier: expect.any(String), weight: 100 })
   })
 })

@@ -16,7 +16,7 @@ import {
 } from '@evenhand/core'
 import type { OrderContext } from '../commands/envelope.ts'
 import { judgedAgain } from '../levels/again.ts'
-import type { LedgerReader } from '../levels/cachedLedgers.ts'
+import type { PerformanceLogReader } from '../levels/cachedLogs.ts'
 import { readLevelState } from '../store/dueSellers.ts'
 import type { LevelPolicyReader } from '../store/levelPolicies.ts'
 import { findSeller, openOrdersOf, type SellerNow } from '../store/sellers.ts'
@@ -26,7 +26,7 @@ import { effectView } from './levelViews.ts'
 export interface OutlookTools {
   readonly db: Database
   readonly levelPolicy: LevelPolicyReader
-  readonly ledger: LedgerReader
+  readonly performanceLog: PerformanceLogReader
 }
 
 /** The id of each of Evenhand's own orders, by reference. */
@@ -40,13 +40,13 @@ export interface Seen {
 
 /** What is known of a seller and promised by the open orders, all but one if so wanted. */
 export async function outlookOf(
-  { db, levelPolicy, ledger }: OutlookTools,
+  { db, levelPolicy, performanceLog }: OutlookTools,
   seller: SellerNow,
   without: string | null = null,
 ): Promise<Seen> {
   const [policy, { lines, ids: closed }, open] = await Promise.all([
     levelPolicy(seller.policy),
-    ledger(seller.id),
+    performanceLog(seller.id),
     openOrdersOf(db, seller.id, without),
   ])
   const { now, since } = seller

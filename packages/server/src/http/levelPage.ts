@@ -33,7 +33,7 @@ export interface PageFacts {
   readonly seen: Outlook
   /** The id of each of Evenhand's own orders, by reference. */
   readonly ids: Ids
-  readonly ledger: LevelView['ledger']
+  readonly performanceLog: LevelView['performanceLog']
   readonly older: LevelView['older']
   readonly appeal: LevelView['appeal']
   /** The version that comes into force next. */
@@ -44,7 +44,7 @@ const DAY = 86_400_000
 const CHART_DAYS = 180
 
 export function levelPage(facts: PageFacts): LevelView {
-  const { seller, policy, seen, ledger, appeal, announced } = facts
+  const { seller, policy, seen, performanceLog, appeal, announced } = facts
   const { now } = seen
   const level = seen.ahead.level
   const index = levelIndex(policy, level)
@@ -71,7 +71,7 @@ export function levelPage(facts: PageFacts): LevelView {
       cardView,
     ),
     series: rate ? seriesOf(rate, seen) : [],
-    ledger,
+    performanceLog,
     older: facts.older,
     moves: movesOf(rate, facts),
     perks: {

@@ -3,7 +3,7 @@ import { DAY, defaultLevelPolicy, type Instant, type LevelPolicy, nextAfter, toI
 import { describe, expect, it } from 'vitest'
 import { statement } from '../store/statement.ts'
 import { openHouse } from '../testing/house.ts'
-import { addLedger, completedRows } from '../testing/ledgers.ts'
+import { addPerformanceLog, completedRows } from '../testing/performanceLogs.ts'
 import { refusal } from '../testing/refused.ts'
 
 const house = await openHouse()
@@ -14,7 +14,7 @@ const day: Instant = nextAfter(defaultLevelPolicy.evaluation.demote, 'UTC', now)
 /** With orders that closed a day before. */
 const add = (id: string, level: string, due: Instant, completed = 12) => {
   const before = { closed_at: toIso(due - DAY) }
-  return addLedger(db, { id, level, due, since: day - 400 * DAY }, completedRows(completed, before))
+  return addPerformanceLog(db, { id, level, due, since: day - 400 * DAY }, completedRows(completed, before))
 }
 await add('stays', 'level 1', day, 20)
 

@@ -119,7 +119,7 @@ describe('the rate', () => {
     expect(page.rate?.exclusions).toEqual([{ why: 'regret', count: 1, currency: null }])
     expect([page.status, page.threshold]).toEqual(['below', '90%'])
     expect(page.scorecard.keep.find(isRate)?.margin).toMatchObject({ needed: 5, bearable: 0, steps: 'orders' })
-    const of = (reference: string) => page.ledger.find(each => each.reference === reference)
+    const of = (reference: string) => page.performanceLog.find(each => each.reference === reference)
     expect(of(cancelled.reference)).toMatchObject({
       orderId: cancelled.id,
       title: 'A 30-second explainer video',
@@ -242,8 +242,8 @@ describe('at its date out', () => {
     await api.as('seller:uma').deliver({ id, message: 'Here.' })
     await buyer.acceptDelivery({ id })
     const row = async () => {
-      const { rate, ledger, moves } = await api.sellerLevel({ id: 'uma' })
-      const { inWindow } = ledger.find(each => each.reference === reference) ?? {}
+      const { rate, performanceLog, moves } = await api.sellerLevel({ id: 'uma' })
+      const { inWindow } = performanceLog.find(each => each.reference === reference) ?? {}
       return { sample: rate?.counted.sample, inWindow, leaves: moves.leaves.length }
     }
     await clock.by('P60D')
@@ -258,7 +258,7 @@ describe('if nobody acts', () => {
     const { id, reference } = await placed({ seller: { id: 'isa', name: 'Isa Lund' } })
     await api.as('seller:isa').openRequest({ id, kind: 'cancellation', reason: 'too_busy', explanation })
     const page = await api.sellerLevel({ id: 'isa' })
-    expect(page.ledger[0]).toMatchObject({
+    expect(page.performanceLog[0]).toMatchObject({
       reference,
       expected: true,
       method: 'mutual',
@@ -267,8 +267,8 @@ describe('if nobody acts', () => {
     })
     expect(page.moves.enters).toMatchObject([{ reference, expected: true, part: false }])
     await clock.by('PT48H')
-    const [first] = (await api.sellerLevel({ id: 'isa' })).ledger
-    expect(first).toMatchObject({ reference, expected: false, closedAt: page.ledger[0]?.closedAt })
+    const [first] = (await api.sellerLevel({ id: 'isa' })).performanceLog
+    expect(first).toMatchObject({ reference, expected: false, closedAt: page.performanceLog[0]?.closedAt })
   })
 })
 
@@ -286,16 +286,16 @@ describe('a long ledger', () => {
     const recent = Array.from({ length: 60 }, (_, i) => closed(i, 5))
     const old = Array.from({ length: 130 }, (_, i) => closed(100 + i, 100, i === 129 ? 'chargeback' : 'completed'))
     await api.importHistory({ orders: [...recent, ...old] })
-    const { ledger, older, rate, chargebacks } = await api.sellerLevel({ id: 'long' })
-    expect([ledger.length, older?.count, rate?.counted.denominator]).toEqual([110, 80, 60])
+    const { performanceLog, older, rate, chargebacks } = await api.sellerLevel({ id: 'long' })
+    expect([performanceLog.length, older?.count, rate?.counted.denominator]).toEqual([110, 80, 60])
     expect(chargebacks).toMatchObject([{ reference: 'long-229' }])
-    const found = [...ledger]
+    const found = [...performanceLog]
     for (let cursor = older?.cursor; cursor !== undefined; ) {
-      const page = await api.listLedger({ id: 'long', cursor, limit: 30 })
+      const page = await api.listPerformanceLog({ id: 'long', cursor, limit: 30 })
       found.push(...page.items)
       cursor = page.next ?? undefined
     }
-    const all = await api.listLedger({ id: 'long', limit: 200 })
+    const all = await api.listPerformanceLog({ id: 'long', limit: 200 })
     expect([found.length, all.next]).toEqual([190, null])
     expect(found).toEqual(all.items)
   })

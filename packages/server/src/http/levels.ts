@@ -20,7 +20,7 @@ import { appealableOf, findSeller, putSeller, type SellerNow, type SellerWord, s
 import type { Database } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { type Ids, type OutlookTools, outlookOf } from './levelEffect.ts'
-import { contestables, type Listed, ledgerViews, listed, listedAfter, type Place } from './levelLedger.ts'
+import { contestables, type Listed, performanceViews, listed, listedAfter, type Place } from './levelLog.ts'
 import { graceOf, levelPage } from './levelPage.ts'
 import { type LevelView, perksOf, verdictView } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
@@ -43,7 +43,7 @@ const NOT_FOUND = { code: 'not_found', what: 'seller' } as const
 export function reckonedHandlers(tools: OutlookTools): Pick<Handlers, Reckoned> {
   return {
     sellerLevel: async ({ id }, { actor }) => pageOf(tools, await sellerFor(tools, id, actor)),
-    listLedger: async ({ id, cursor, limit = 50 }, { actor }) =>
+    listPerformanceLog: async ({ id, cursor, limit = 50 }, { actor }) =>
       olderOf(tools, await sellerFor(tools, id, actor), cursor, limit),
     whatIf: async ({ id, ...imagined }, { actor }) => whatIf(tools, await sellerFor(tools, id, actor), imagined),
   }
@@ -57,7 +57,7 @@ export function levelRoutes(
   return {
     putSeller: async (input, { key }) => saidOf(tools, input, key),
     sellerLevel: (input, { actor }) => reckoner.answer('sellerLevel', input, actor),
-    listLedger: (input, { actor }) => reckoner.answer('listLedger', input, actor),
+    listPerformanceLog: (input, { actor }) => reckoner.answer('listPerformanceLog', input, actor),
     whatIf: (input, { actor }) => reckoner.answer('whatIf', input, actor),
     sellerPerks: async ({ id }, { actor }) => {
       const seller = await sellerFor(tools, id, actor)
@@ -149,8 +149,8 @@ async function pageOf(tools: OutlookTools, seller: SellerNow): Promise<LevelView
   const { db } = tools
   const { policy, ids, seen } = await outlookOf(tools, seller)
   const list = listed(seen)
-  const [ledger, appeal, announced] = await Promise.all([
-    ledgerOf(tools, seller, list, ids),
+  const [performanceLog, appeal, announced] = await Promise.all([
+    performanceLogOf(tools, seller, list, ids),
     appealableOf(db, seller.id, seller.now),
     announcedVersion(db),
   ])
@@ -160,7 +160,7 @@ async function pageOf(tools: OutlookTools, seller: SellerNow): Promise<LevelView
     policy,
     seen,
     ids,
-    ledger,
+    performanceLog,
     older: list.older > 0 && last ? { count: list.older, cursor: cursorOf(placeOf(last)) } : null,
     announced: announced && { since: announced.since, policy: await tools.levelPolicy(announced.version) },
     appeal: appeal && { at: toIso(appeal.at), n: appeal.n, until: toIso(appeal.until) },
@@ -168,7 +168,7 @@ async function pageOf(tools: OutlookTools, seller: SellerNow): Promise<LevelView
 }
 
 /** The rows with the names of orders and buyers. */
-async function ledgerOf({ db }: OutlookTools, seller: SellerNow, list: Listed, ids: Ids) {
+async function performanceLogOf({ db }: OutlookTools, seller: SellerNow, list: Listed, ids: Ids) {
   const whole = contestables(list).flatMap(reference => ids.get(reference) ?? [])
   const [titles, people, { policy, version }] = await Promise.all([
     titlesOf(
@@ -179,7 +179,7 @@ async function ledgerOf({ db }: OutlookTools, seller: SellerNow, list: Listed, i
     namesOf(db, [...new Set(list.orders.map(({ buyer }) => buyer))]),
     policyInForce(db),
   ])
-  return ledgerViews(list, {
+  return performanceViews(list, {
     people,
     ids,
     orders: new Map(titles.map(each => [each.id, each])),
@@ -190,13 +190,13 @@ async function ledgerOf({ db }: OutlookTools, seller: SellerNow, list: Listed, i
 
 async function olderOf(tools: OutlookTools, seller: SellerNow, cursor: string | undefined, limit: number) {
   const { ids, seen } = await outlookOf(tools, seller)
-  const list = listedAfter(seen, readCursor(cursor, isLedgerPlace), limit)
-  const [items, last] = [await ledgerOf(tools, seller, list, ids), list.orders.at(-1)]
+  const list = listedAfter(seen, readCursor(cursor, isLogPlace), limit)
+  const [items, last] = [await performanceLogOf(tools, seller, list, ids), list.orders.at(-1)]
   return { items, next: list.older > 0 && last ? cursorOf(placeOf(last)) : null }
 }
 
 const placeOf = ({ closedAt, order }: Place): Place => ({ closedAt, order })
-const isLedgerPlace = (value: unknown): value is Place =>
+const isLogPlace = (value: unknown): value is Place =>
   isRecord(value) && Number.isSafeInteger(value.closedAt) && isText(value.order)
 
 /** What is released of it after the fee. */

@@ -101,9 +101,9 @@ describe('a case', () => {
 describe('staff', () => {
   it('cancels with a part of the money going back; the rest is released less the fee', async () => {
     const { id } = await placed()
-    const { outcome, books } = await staff.cancel({ id, reason: 'nothing_delivered', refund: 10_000, ...why })
+    const { outcome, balances } = await staff.cancel({ id, reason: 'nothing_delivered', refund: 10_000, ...why })
     expect(outcome).toMatchObject({ method: 'support', decidedBy: 'staff', fault: 'seller', faultStatus: 'ruled' })
-    expect(books).toEqual({ held: 0, released: 6_400, refunded: 10_000, fee: 1_600 })
+    expect(balances).toEqual({ held: 0, released: 6_400, refunded: 10_000, fee: 1_600 })
     expect(await refusal(buyer.contestFault({ id, fault: 'buyer', ...why }))).toBe('fault_ruled')
   })
 
@@ -127,7 +127,7 @@ describe('staff', () => {
     expect(await me.getBalance({ id: 'dana' })).toEqual({ balances: [{ currency: 'USD', amount: 14_400 }] })
     await buyer.review({ id, rating: 5 })
     const order = await staff.cancel({ id, reason: 'breach', refund: 18_000, ...why })
-    expect(order.books).toEqual({ held: 0, released: -3_600, refunded: 18_000, fee: 3_600 })
+    expect(order.balances).toEqual({ held: 0, released: -3_600, refunded: 18_000, fee: 3_600 })
     expect(order.review).toBeNull()
     for (const each of [me, staff, api])
       expect(await each.getBalance({ id: 'dana' })).toEqual({ balances: [{ currency: 'USD', amount: -3_600 }] })

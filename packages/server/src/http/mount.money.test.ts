@@ -17,7 +17,7 @@ describe('a refund', () => {
 
   it('is asked for once, and counts as refunded from the outcome on', async () => {
     const { order, refundId } = await cancelled()
-    expect(order.books).toEqual({ held: 0, released: 0, refunded: 18_000, fee: 0 })
+    expect(order.balances).toEqual({ held: 0, released: 0, refunded: 18_000, fee: 0 })
     expect(order.refunds).toMatchObject([{ id: refundId, amount: 18_000, state: 'asked' }])
   })
 
@@ -67,7 +67,7 @@ describe('a change with a price', () => {
     expect(order.request).toMatchObject({ status: 'open', awaits: 'payment' })
     expect(Date.parse(order.request?.respondBy ?? '') - (await clock.now())).toBe(86_400_000)
     expect(order.payments).toMatchObject([{ id: paymentId, amount: 5_000, state: 'asked', requestId }])
-    expect([order.books, order.total]).toEqual([before, 18_000])
+    expect([order.balances, order.total]).toEqual([before, 18_000])
     expect(await refusal(buyer.answerRequest({ id, requestId, answer: 'accept' }))).toBe('awaiting_payment')
     expect(await refusal(seller.withdrawRequest({ id, requestId }))).toBe('awaiting_payment')
   })
@@ -75,7 +75,7 @@ describe('a change with a price', () => {
   it('joins the order, date and extras together, when the payment is confirmed', async () => {
     const { id, dueAt, paymentId } = await accepted()
     const order = await api.confirmPayment({ id, paymentId, result: 'done' })
-    expect(order).toMatchObject({ total: 23_000, request: null, books: { ...before, held: 23_000 } })
+    expect(order).toMatchObject({ total: 23_000, request: null, balances: { ...before, held: 23_000 } })
     expect(order.requests).toMatchObject([{ status: 'accepted', endedBy: 'buyer' }])
     expect(Date.parse(order.dueAt ?? '') - Date.parse(dueAt ?? '')).toBe(4 * 86_400_000)
     expect(await refusal(api.confirmPayment({ id, paymentId, result: 'done' }))).toBe('already_settled')
@@ -84,7 +84,7 @@ describe('a change with a price', () => {
   it('is declined by the payment that failed', async () => {
     const { id, dueAt, paymentId } = await accepted()
     const order = await api.confirmPayment({ id, paymentId, result: 'failed' })
-    expect(order).toMatchObject({ total: 18_000, dueAt, request: null, books: before })
+    expect(order).toMatchObject({ total: 18_000, dueAt, request: null, balances: before })
     expect(order.requests).toMatchObject([{ status: 'declined', endedBy: 'payment' }])
   })
 
@@ -94,7 +94,7 @@ describe('a change with a price', () => {
     const order = await api.getOrder({ id })
     expect(order.requests).toMatchObject([{ status: 'declined', endedBy: 'payment' }])
     const late = await api.confirmPayment({ id, paymentId, result: 'done' })
-    expect(late).toMatchObject({ total: 18_000, phase: 'in_progress', books: { ...before, refunded: 5_000 } })
+    expect(late).toMatchObject({ total: 18_000, phase: 'in_progress', balances: { ...before, refunded: 5_000 } })
     expect(late.refunds).toMatchObject([{ amount: 5_000, state: 'asked' }])
   })
 
@@ -109,7 +109,7 @@ describe('a change with a price', () => {
       [18_000, 'asked'],
       [5_000, 'asked'],
     ])
-    expect(order.books).toEqual({ held: 0, released: 0, refunded: 23_000, fee: 0 })
+    expect(order.balances).toEqual({ held: 0, released: 0, refunded: 23_000, fee: 0 })
   })
 })
 
@@ -133,12 +133,12 @@ describe('a partial refund', () => {
     await seller.openRequest({ id, kind: 'partial_refund', reason: 'late', explanation: 'Sorry.', refund: 9_000 })
     expect(await refusal(buyer.acceptDelivery({ id }))).toBe('answer_offer_first')
     const requestId = (await buyer.getOrder({ id })).request?.id ?? 0
-    const { books } = await buyer.answerRequest({
+    const { balances } = await buyer.answerRequest({
       id,
       requestId,
       answer: 'accept',
       followUp: { action: 'accept_delivery' },
     })
-    expect(books).toEqual({ held: 0, released: 7_200, refunded: 9_000, fee: 1_800 })
+    expect(balances).toEqual({ held: 0, released: 7_200, refunded: 9_000, fee: 1_800 })
   })
 })

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { claimKey, rememberAnswer } from '../store/remembered.ts'
 import { statement } from '../store/statement.ts'
 import { type Got, KEY, openHouse } from '../testing/house.ts'
-import { addLedger, cancelledRows, completedRows, together } from '../testing/ledgers.ts'
+import { addPerformanceLog, cancelledRows, completedRows, together } from '../testing/performanceLogs.ts'
 
 const { api, staff, send, db, clock, placed, anotherKey, holding } = await openHouse()
 await clock.freeze()
@@ -15,7 +15,7 @@ const day = nextAfter(defaultLevelPolicy.evaluation.demote, 'UTC', now)
 const before = { closed_at: toIso(day - 2 * DAY) }
 const lowered = ['appealed', 'ruled', 'refused-first']
 for (const id of lowered)
-  await addLedger(
+  await addPerformanceLog(
     db,
     { id, level: 'level 1', due: day, since: day - 400 * DAY },
     together(completedRows(12, before), cancelledRows(5, before)),
@@ -30,7 +30,7 @@ await api.as('seller:ruled').openAppeal({ id: 'ruled', at, n: 1, explanation: 'T
 /** Somebody who waits for a person to decide. */
 async function proposed(id: string): Promise<{ at: string; n: number }> {
   const due = nextAfter(defaultLevelPolicy.evaluation.promote, 'UTC', await clock.now())
-  await addLedger(
+  await addPerformanceLog(
     db,
     { id, level: 'new', due, since: due - 400 * DAY },
     completedRows(12, { closed_at: toIso(due - DAY) }),
@@ -106,7 +106,7 @@ const TRIES: { readonly [N in OfNoOrder]: () => Promise<Try> } = {
       orders: [{ order_id: 'B-1', seller_id: 'brought', closed_at: toIso(now - 5 * DAY), outcome: 'completed' }],
     },
     other: { orders: [{ order_id: 'B-2', seller_id: 'brought', closed_at: toIso(now), outcome: 'completed' }] },
-    count: async () => await rows(api.listLedger({ id: 'brought' })),
+    count: async () => await rows(api.listPerformanceLog({ id: 'brought' })),
   }),
   createWebhookEndpoint: async () => ({
     path: {},

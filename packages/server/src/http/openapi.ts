@@ -71,7 +71,7 @@ function shared(): Readonly<Record<string, TSchema>> {
     Refusal: preview.result.properties.refusal,
     Refund: order.refunds.items,
     Payment: order.payments.items,
-    Books: order.books,
+    Balances: order.balances,
     Person: order.buyer,
     Level: sellerLevel.result,
     Criterion: sellerLevel.result.properties.scorecard.properties.keep.items,

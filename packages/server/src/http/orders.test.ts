@@ -13,7 +13,7 @@ describe('placing', () => {
   it('answers with the order as it then is, and holds the money', async () => {
     const order = await placed()
     expect(order).toMatchObject({ phase: 'in_progress', version: 1, buyer: LENA, seller: MORA, total: 18_000 })
-    expect(order.books).toEqual({ held: 18_000, released: 0, refunded: 0, fee: 0 })
+    expect(order.balances).toEqual({ held: 18_000, released: 0, refunded: 0, fee: 0 })
     expect(order.receipt).toEqual({ version: 1 })
     expect((await history(order.id)).map(({ type, by }) => [type, by])).toEqual([['order.placed', 'marketplace']])
   })
@@ -52,8 +52,8 @@ describe('placing', () => {
   ])('works in %s, which has other minor units than cents', async (currency, price, released, fee) => {
     const { id } = await placed({ currency, price, extras: [] })
     await seller.deliver({ id, message: 'Here.' })
-    const { books, allowed } = await buyer.acceptDelivery({ id })
-    expect(books).toEqual({ held: 0, released, refunded: 0, fee })
+    const { balances, allowed } = await buyer.acceptDelivery({ id })
+    expect(balances).toEqual({ held: 0, released, refunded: 0, fee })
     expect(released + fee).toBe(price)
     expect(allowed.length).toBeGreaterThan(0)
   })
@@ -112,8 +112,8 @@ describe('a preview', () => {
       : command.action === 'cancel'
         ? me.cancel({ id, explanation: '', ...words })
         : me.openRequest({ id, kind: command.kind, reason: command.reason, explanation: command.explanation }))
-    const { phase, outcome, dueAt, completeAt, books } = done
-    expect(seen).toMatchObject({ ok: true, after: { phase, outcome, dueAt, completeAt, books } })
+    const { phase, outcome, dueAt, completeAt, balances } = done
+    expect(seen).toMatchObject({ ok: true, after: { phase, outcome, dueAt, completeAt, balances } })
     expect(seen.answers === null).toBe(command.action !== 'open_request')
   })
 
@@ -125,8 +125,8 @@ describe('a preview', () => {
       return { id, answers, requestId: (await buyer.openRequest({ id, ...command })).receipt?.requestId ?? 0 }
     }
     const [first, second, third] = [await ask(), await ask(), await ask()]
-    const shown = ({ phase, outcome, dueAt, completeAt, books }: Awaited<ReturnType<typeof buyer.getOrder>>) =>
-      ({ phase, outcome, dueAt, completeAt, books }) as const
+    const shown = ({ phase, outcome, dueAt, completeAt, balances }: Awaited<ReturnType<typeof buyer.getOrder>>) =>
+      ({ phase, outcome, dueAt, completeAt, balances }) as const
     const yes = { id: first.id, requestId: first.requestId, answer: 'accept' } as const
     expect(first.answers?.accept).toEqual(shown(await seller.answerRequest(yes)))
     const no = { id: second.id, requestId: second.requestId, answer: 'decline', explanation: 'No.' } as const

@@ -6,7 +6,7 @@ import type { InputOf, ResultOf } from './mount.ts'
 import type { CallingActor } from './sight.ts'
 
 /** The queries that read a whole ledger. */
-export type Reckoned = 'sellerLevel' | 'listLedger' | 'whatIf'
+export type Reckoned = 'sellerLevel' | 'listPerformanceLog' | 'whatIf'
 
 export interface EffectAsked {
   readonly context: Pick<OrderContext, 'id' | 'order'>

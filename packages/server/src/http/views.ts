@@ -202,7 +202,7 @@ export function orderView(context: OrderContext, actor: CallingActor, receipt?: 
     requests: order.requests.map(requestView),
     cases: visibleCases(order, actor).map(caseView),
     outcome: outcomeView(order.outcome),
-    books: summary(order),
+    balances: summary(order),
     refunds: settled(order.refunds, actor),
     payments: settled(order.charges, actor),
     review:
@@ -256,5 +256,5 @@ const afterView = (order: Order) => ({
   outcome: outcomeView(order.outcome),
   dueAt: isoOrNull(dueAtOf(order)),
   completeAt: isoOrNull(completeAtOf(order)),
-  books: summary(order),
+  balances: summary(order),
 })

@@ -3,7 +3,7 @@ import {
   evaluate,
   facts,
   type Instant,
-  type LedgerLine,
+  type PerformanceLine,
   type LevelPolicy,
   levelIndex,
   type Scorecard,
@@ -12,7 +12,7 @@ import {
 } from '@evenhand/core'
 import type { NudgedSeller } from '../store/dueSellers.ts'
 import { changedBefore, evaluationsSince, type Reasons, type StoredEvaluation } from '../store/evaluations.ts'
-import { readLedgers, type SinceRow } from '../store/ledger.ts'
+import { readPerformanceLogs, type SinceRow } from '../store/performanceLog.ts'
 import { levelPoliciesSince } from '../store/levelPolicies.ts'
 import type { LevelTools } from './evaluations.ts'
 import { nextEvaluation } from './judge.ts'
@@ -37,24 +37,24 @@ export interface Better {
 export async function judgedAgain(
   tools: Again,
   seller: Looked,
-  imagined: readonly LedgerLine[] = [],
+  imagined: readonly PerformanceLine[] = [],
 ): Promise<Better | null> {
   const since = await evaluationsOf(tools, seller)
   if (since.length === 0) return null
   const stored = await evaluationsSince(tools.db, seller.id, toIso(seller.from))
   const instants = since.filter(({ at }) => at > heldFrom(seller, stored))
   if (instants.length === 0) return null
-  const ledger = (await readLedgers(tools.db, [seller.id])).get(seller.id)
-  if (!ledger) return null
+  const performanceLog = (await readPerformanceLogs(tools.db, [seller.id])).get(seller.id)
+  if (!performanceLog) return null
   const changedAt = await changedBefore(tools.db, seller.id, toIso(seller.from))
   const levelSince = changedAt ?? (seller.levelSince <= seller.from ? seller.levelSince : seller.since)
-  const known = { lines: [...linesOf(ledger), ...imagined], sinces: ledger.sinces, levelSince }
+  const known = { lines: [...linesOf(performanceLog), ...imagined], sinces: performanceLog.sinces, levelSince }
   const found = again(seller, known, instants, stored)
   return found && { ...found, stored }
 }
 
 interface Known {
-  readonly lines: readonly LedgerLine[]
+  readonly lines: readonly PerformanceLine[]
   readonly sinces: readonly SinceRow[]
   /** Of the level before the first of the evaluations. */
   readonly levelSince: Instant

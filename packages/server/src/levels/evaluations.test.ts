@@ -12,7 +12,7 @@ import { type Database, statement } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { freshDatabase } from '../testing/database.ts'
 import {
-  addLedger,
+  addPerformanceLog,
   addLines,
   addNudge,
   cancelledRows,
@@ -20,7 +20,7 @@ import {
   foundLater,
   THE_15TH,
   together,
-} from '../testing/ledgers.ts'
+} from '../testing/performanceLogs.ts'
 import { levelClock } from './clock.ts'
 
 const { connection } = await freshDatabase()
@@ -37,9 +37,9 @@ const sweep = async () => {
   while (await clock.evaluateDue(ALL));
 }
 let sellers = 0
-async function seller(level: string, rows: Parameters<typeof addLedger>[2], due = THE_15TH): Promise<string> {
+async function seller(level: string, rows: Parameters<typeof addPerformanceLog>[2], due = THE_15TH): Promise<string> {
   const id = `s-${++sellers}`
-  await addLedger(db, { id, level, due }, rows)
+  await addPerformanceLog(db, { id, level, due }, rows)
   return id
 }
 const found = async (id: string) => {
@@ -165,7 +165,7 @@ const word = async (id: string, level: string | null, since: Instant, nextDueAt:
 
 it('knows since when a seller is there as it was known at its instant', async () => {
   const id = `s-${++sellers}`
-  await addLedger(db, { id, since: THE_15TH - 10 * DAY, due: THE_15TH }, completedRows(12))
+  await addPerformanceLog(db, { id, since: THE_15TH - 10 * DAY, due: THE_15TH }, completedRows(12))
   await clockTo(THE_15TH + HOUR)
   await word(id, null, THE_15TH - 200 * DAY, THE_15TH + DAY)
   await sweep()

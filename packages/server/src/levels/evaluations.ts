@@ -3,7 +3,7 @@ import { climbBy, DAY, facts, type Instant, type LevelPolicy, toIso, verdictBy }
 import { type Aggregate, aggregateOf, type Totals } from '../store/aggregate.ts'
 import { type DueSeller, dueSellers } from '../store/dueSellers.ts'
 import { type JudgedSeller, saveEvaluations } from '../store/evaluations.ts'
-import { readLedgers } from '../store/ledger.ts'
+import { readPerformanceLogs } from '../store/performanceLog.ts'
 import { type LevelPolicyReader, levelPolicyAt } from '../store/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
 import { isDemotionDay, judgement, nextEvaluation, levelStateAfter } from './judge.ts'
@@ -113,15 +113,15 @@ interface Terms {
 /** The verdict that is saved is the one that its reasons give. */
 async function closely({ db }: LevelTools, looks: readonly Look[], terms: Terms): Promise<readonly JudgedSeller[]> {
   const { policy, at, knownAt, nextDueAt } = terms
-  const ledgers = await readLedgers(
+  const performanceLogs = await readPerformanceLogs(
     db,
     looks.map(({ seller }) => seller.id),
   )
   return looks.flatMap(({ seller, level }) => {
-    const ledger = ledgers.get(seller.id)
-    if (!ledger) return []
-    const known = facts(linesOf(ledger), { at, knownAt, broughtBy: at })
-    const since = sinceAt(ledger.sinces, at, seller.since)
+    const performanceLog = performanceLogs.get(seller.id)
+    if (!performanceLog) return []
+    const known = facts(linesOf(performanceLog), { at, knownAt, broughtBy: at })
+    const since = sinceAt(performanceLog.sinces, at, seller.since)
     const { card, record } = judgement({
       seller,
       since,

@@ -1,7 +1,7 @@
 // A contest through the pipeline, under `fair`: it decides nothing, and who contests in vain does not wait the order out of the window.
 import { DAY, facts, fairLevelPolicy, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
-import { readLedgers } from '../store/ledger.ts'
+import { readPerformanceLogs } from '../store/performanceLog.ts'
 import { openHouse } from '../testing/house.ts'
 import { linesOf } from './lines.ts'
 
@@ -38,8 +38,8 @@ async function seller(id: string) {
 }
 const factsOf = async (id: string) => {
   const now = await clock.now()
-  const ledger = (await readLedgers(db, [id])).get(id)
-  return facts(ledger ? linesOf(ledger) : [], { at: now + 1, knownAt: now }).orders
+  const performanceLog = (await readPerformanceLogs(db, [id])).get(id)
+  return facts(performanceLog ? linesOf(performanceLog) : [], { at: now + 1, knownAt: now }).orders
 }
 
 describe('a seller who contests five cancellations', () => {
@@ -47,7 +47,7 @@ describe('a seller who contests five cancellations', () => {
     const { mine, orders } = await seller('una')
     for (const id of orders)
       await mine.answerRequest({ id, requestId: 2, answer: 'accept', fault: 'buyer', explanation })
-    const { scorecard, rate, ledger } = await mine.sellerLevel({ id: 'una' })
+    const { scorecard, rate, performanceLog } = await mine.sellerLevel({ id: 'una' })
     expect(scorecard.reach.filter(({ met }) => met !== true).map(({ criterion }) => criterion)).toEqual([
       'completion_rate',
     ])
@@ -59,7 +59,7 @@ describe('a seller who contests five cancellations', () => {
       disputed: { numerator: 12, denominator: 12 },
     })
     expect(rate?.counted).toMatchObject({ numerator: 12, denominator: 17 })
-    expect(ledger.filter(({ faultStatus }) => faultStatus === 'contested').map(({ weight, why }) => [weight, why])).toEqual(
+    expect(performanceLog.filter(({ faultStatus }) => faultStatus === 'contested').map(({ weight, why }) => [weight, why])).toEqual(
       Array.from({ length: 5 }, () => [100, null]),
     )
     await clock.by('P1D')
@@ -71,7 +71,7 @@ describe('a seller who contests five cancellations', () => {
     await api.putSeller({ id: 'kim', level: 'level 1', reason: 'Held elsewhere.' })
     for (const id of orders)
       await mine.answerRequest({ id, requestId: 2, answer: 'accept', fault: 'buyer', explanation })
-    const { scorecard, ledger, rate } = await mine.sellerLevel({ id: 'kim' })
+    const { scorecard, performanceLog, rate } = await mine.sellerLevel({ id: 'kim' })
     expect(scorecard.keep.find(isRate)).toMatchObject({
       numerator: 12,
       denominator: 12,
@@ -80,7 +80,7 @@ describe('a seller who contests five cancellations', () => {
       disputed: { numerator: 12, denominator: 17 },
     })
     expect(rate?.exclusions).toEqual([{ why: 'contested', count: 5, currency: null }])
-    expect(ledger.filter(({ why }) => why === 'contested')).toHaveLength(5)
+    expect(performanceLog.filter(({ why }) => why === 'contested')).toHaveLength(5)
   })
 
   it('in vain keeps the order in windows as much longer as it was undecided; what is ruled so, or for who contested, does not', async () => {
@@ -101,8 +101,8 @@ describe('a seller who contests five cancellations', () => {
     expect(stays.get('seller ruled')).toBe(9 * DAY)
     expect(stays.get('buyer ruled')).toBe(0)
     expect(stays.get('seller unanswered')).toBe(0)
-    const { ledger } = await mine.sellerLevel({ id: 'vin' })
-    const ruled = ledger.find(({ fault, faultStatus }) => fault === 'seller' && faultStatus === 'ruled')
+    const { performanceLog } = await mine.sellerLevel({ id: 'vin' })
+    const ruled = performanceLog.find(({ fault, faultStatus }) => fault === 'seller' && faultStatus === 'ruled')
     expect(Date.parse(ruled?.leavesAt ?? '') - Date.parse(ruled?.closedAt ?? '')).toBe(69 * DAY)
   })
 })

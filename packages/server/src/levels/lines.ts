@@ -1,9 +1,9 @@
 // From the rows of the ledger to core's lines: everything that is known of a seller, for core to read at any instant.
-import { answerLine, type Instant, type StoredLine, type LedgerLine, ledgerLines } from '@evenhand/core'
+import { answerLine, type Instant, type StoredLine, type PerformanceLine, performanceLines } from '@evenhand/core'
 import { BROUGHT_QUESTION } from '../store/imports.ts'
-import type { AnswerRow, SellerLedger, SinceRow, WarningRow } from '../store/ledger.ts'
+import type { AnswerRow, SellerPerformanceLog, SinceRow, WarningRow } from '../store/performanceLog.ts'
 
-export function linesOf({ orders, answers, warnings }: SellerLedger): readonly LedgerLine[] {
+export function linesOf({ orders, answers, warnings }: SellerPerformanceLog): readonly PerformanceLine[] {
   const byOrder = new Map<string, StoredLine[]>()
   for (const row of orders) {
     const own = byOrder.get(row.reference)
@@ -12,7 +12,7 @@ export function linesOf({ orders, answers, warnings }: SellerLedger): readonly L
   }
   const warned = warnings.toSorted((a, b) => a.at - b.at)
   return [
-    ...[...byOrder].flatMap(([order, stored]) => ledgerLines(order, stored)),
+    ...[...byOrder].flatMap(([order, stored]) => performanceLines(order, stored)),
     ...answers.map(heard),
     ...warned.flatMap((row, i) => warningLines(row, warned[i - 1]?.open ?? 0)),
   ]
@@ -24,13 +24,13 @@ export function sinceAt(sinces: readonly SinceRow[], at: Instant, since: Instant
   return later[0]?.since ?? since
 }
 
-function heard(row: AnswerRow): LedgerLine {
+function heard(row: AnswerRow): PerformanceLine {
   const line = answerLine(row.reference, row, row.recordedAt)
   return row.question === BROUGHT_QUESTION ? { ...line, brought: true } : line
 }
 
 /** Warnings are known by their number only. */
-function warningLines({ at, recordedAt, open }: WarningRow, before: number): readonly LedgerLine[] {
+function warningLines({ at, recordedAt, open }: WarningRow, before: number): readonly PerformanceLine[] {
   const [from, to] = [Math.min(open, before), Math.max(open, before)]
   return Array.from({ length: to - from }, (_, i) => ({
     type: 'warning',

@@ -4,7 +4,7 @@ import { levelEffectOf } from '../http/levelEffect.ts'
 import { reckonedHandlers } from '../http/levels.ts'
 import type { Cookies, InputOf, ResultOf } from '../http/mount.ts'
 import type { Reckoned, Reckoner } from '../http/reckoner.ts'
-import { cachedLedgers } from '../levels/cachedLedgers.ts'
+import { cachedPerformanceLogs } from '../levels/cachedLogs.ts'
 import { levelPolicyReader } from '../store/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
 
@@ -14,7 +14,7 @@ type Answers = {
 
 /** Keeps the ledgers that were asked for last. */
 export function reckonHere(db: Database): Reckoner {
-  const tools = { db, levelPolicy: levelPolicyReader(db), ledger: cachedLedgers(db) }
+  const tools = { db, levelPolicy: levelPolicyReader(db), performanceLog: cachedPerformanceLogs(db) }
   const answers: Answers = reckonedHandlers(tools)
   return {
     answer: (name, input, actor) => answers[name](input, { key: '', actor, session: null }, NO_COOKIES, null),

@@ -25,7 +25,7 @@ async function fill(): Promise<void> {
      values ('big', 1, 1, now() - interval '400 days', true, 'level 1', now() - interval '300 days')`,
   )
   await admin.query(
-    `insert into ledger_orders (seller_id, reference, line, at, recorded_at, buyer_id, placed_at, due_at, delivered_at, late_when_closed,
+    `insert into performance_orders (seller_id, reference, line, at, recorded_at, buyer_id, placed_at, due_at, delivered_at, late_when_closed,
                                 closed_at, method, decided_by, opened_by, fault, fault_status, value, earned, currency, rating)
      select 'big', 'R-' || j, 0, o.at, o.at, 'b-' || j % 3000, o.at - interval '7 days', o.at - interval '1 day', o.at - interval '2 days', false,
             o.at, case when j % 12 = 0 then 'mutual' else 'completed' end, 'buyer', case when j % 12 = 0 then 'buyer' end, 'none',
@@ -79,11 +79,11 @@ describe('twenty questions at once about a long ledger', () => {
     const api = client()
     const page = await api.sellerLevel({ id: 'big' })
     expect(page.scorecard.keep.length).toBeGreaterThan(0)
-    expect(page.ledger.length).toBeLessThanOrEqual(200)
+    expect(page.performanceLog.length).toBeLessThanOrEqual(200)
     expect(JSON.stringify(page).length).toBeLessThan(250_000)
     await expect(api.sellerLevel({ id: 'nobody' })).rejects.toMatchObject({ status: 404, code: 'not_found' })
     await expect(api.as('buyer:lena').sellerLevel({ id: 'big' })).rejects.toMatchObject({ status: 404 })
-    await expect(api.listLedger({ id: 'big', cursor: 'x' })).rejects.toMatchObject({ status: 422 })
+    await expect(api.listPerformanceLog({ id: 'big', cursor: 'x' })).rejects.toMatchObject({ status: 422 })
     const [order] = (await api.listOrders()).items
     const preview = await api.as('seller:mora').preview({
       id: order?.id ?? '',

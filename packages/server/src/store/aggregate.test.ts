@@ -6,10 +6,10 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { openPool } from '../db/db.ts'
 import { linesOf } from '../levels/lines.ts'
 import { freshDatabase } from '../testing/database.ts'
-import { addLedger, randomLedger, THE_15TH } from '../testing/ledgers.ts'
+import { addPerformanceLog, randomPerformanceLog, THE_15TH } from '../testing/performanceLogs.ts'
 import { aggregateOf } from './aggregate.ts'
 import { asksOf } from './aggregateColumns.ts'
-import { readLedgers } from './ledger.ts'
+import { readPerformanceLogs } from './performanceLog.ts'
 
 const { connection } = await freshDatabase()
 const db = openPool(connection, 2, () => undefined)
@@ -127,9 +127,9 @@ describe(`the aggregate in SQL (seed ${SEED})`, () => {
   const agrees = async (policies: readonly LevelPolicy[], orders: readonly (readonly number[])[]) => {
     const id = `seller-${++sellers}`
     const since = THE_15TH - 200 * DAY - 7 * HOUR
-    await addLedger(db, { id, since }, randomLedger(orders))
-    const ledger = (await readLedgers(db, [id])).get(id)
-    const lines = ledger ? linesOf(ledger) : []
+    await addPerformanceLog(db, { id, since }, randomPerformanceLog(orders))
+    const performanceLog = (await readPerformanceLogs(db, [id])).get(id)
+    const lines = performanceLog ? linesOf(performanceLog) : []
     for (const policy of policies)
       for (const moment of MOMENTS) {
         const [found] = await aggregateOf(policy).totals(db, [id], moment)

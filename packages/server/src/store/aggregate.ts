@@ -7,7 +7,7 @@ import {
   earlier,
   type FiguresOf,
   type Instant,
-  LEDGER_SIDES,
+  LOGGED_SIDES,
   type LevelPolicy,
   toIso,
   type WeightRule,
@@ -151,10 +151,10 @@ const list = (columns: ReadonlyMap<string, string>): string =>
 
 const SELLER = `
     select greatest(0, floor(extract(epoch from (${AT} - coalesce((
-             select b.since from ledger_since b where b.seller_id = i.id and b.until > ${BROUGHT_BY} order by b.until limit 1
+             select b.since from performance_since b where b.seller_id = i.id and b.until > ${BROUGHT_BY} order by b.until limit 1
            ), since))) / 86400))::int as days,
            greatest(0, floor(extract(epoch from (${AT} - level_since)) / 86400))::int as level_days,
-           coalesce((select open from ledger_warnings w where w.seller_id = i.id and w.at < ${AT} and w.recorded_at <= ${KNOWN_AT}
+           coalesce((select open from performance_warnings w where w.seller_id = i.id and w.at < ${AT} and w.recorded_at <= ${KNOWN_AT}
                       order by w.at desc limit 1), 0) as warnings
       from sellers where id = i.id offset 0`
 
@@ -173,7 +173,7 @@ function settled({ isUndecidable }: Writing): string {
     select reference, question, buyer_id, least(answered_at, by_at) as settled_at, coalesce(answered_at < by_at, false) as in_time${undecided}
       from (select reference, question, max(by_at) filter (where type = 'asked') as by_at, min(at) filter (where type = 'answered') as answered_at,
                    min(at) filter (where type = 'dropped') as dropped_at, max(buyer_id) filter (where type = 'asked') as buyer_id
-              from ledger_answers where seller_id = i.id and at < ${AT} and ${known(`question = '${BROUGHT_QUESTION}'`)}
+              from performance_answers where seller_id = i.id and at < ${AT} and ${known(`question = '${BROUGHT_QUESTION}'`)}
              group by reference, question) x
      where reference not in (select reference from l where heaviest is null or heaviest = 0) and least(answered_at, by_at) < ${AT} and by_at is not null
        and (dropped_at is null or dropped_at >= by_at or answered_at <= dropped_at)`
@@ -186,7 +186,7 @@ function latest(writing: Writing): string {
            method = 'completed' as completed, ${weights(writing)},
            ${amount('value', writing)} as agreed, ${amount('earned', writing)} as earnings,
            ${MEASURABLE} as measurable, ${ON_TIME} as on_time, ${MEASURABLE} and not ${ON_TIME} as was_late
-      from ledger_orders where seller_id = i.id and at < ${AT} and ${known('order_id is null')}
+      from performance_orders where seller_id = i.id and at < ${AT} and ${known('order_id is null')}
      order by reference desc, line desc`
 }
 const MEASURABLE = '(due_at is not null and (delivered_at is not null or late_when_closed))'
@@ -197,7 +197,7 @@ function weights(writing: Writing): string {
   const { counting, bind, isUndecidable } = writing
   const decided = decidedWeight(counting, bind)
   if (!isUndecidable) return `${weightOr(decided, writing)} as heaviest`
-  const ruled = LEDGER_SIDES.map(side => ruledWeight(counting, bind, side)).join(', ')
+  const ruled = LOGGED_SIDES.map(side => ruledWeight(counting, bind, side)).join(', ')
   const weight = (of: 'least' | 'greatest') =>
     weightOr(`case when ${UNDECIDED} then ${of}(${ruled}) else ${decided} end`, writing)
   const stays = `case when stays_longer_ms > 0 and not (${ESTABLISHED}) and least(${ruled}) <> greatest(${ruled}) then stays_longer_ms else 0 end`

@@ -32,7 +32,7 @@ with x as materialized (
          coalesce(w.open, 0) as open, greatest(${NOW_INSTANT}, w.at + interval '1 millisecond') as warned_at
     from json_to_recordset($1::text::json) as x(
            id text, slice smallint, since timestamptz, level text, warnings int, nudge uuid)
-    left join lateral (select open, at from ledger_warnings where seller_id = x.id order by at desc limit 1) w on true
+    left join lateral (select open, at from performance_warnings where seller_id = x.id order by at desc limit 1) w on true
 ), locked as materialized (
   select x.*, k.since as since_now, k.level as level_now, k.since_given
     from (select * from x order by id) x cross join lateral (select * from sellers where id = x.id for update) k
@@ -51,7 +51,7 @@ with x as materialized (
                           or l.warnings <> l.open)
   returning k.id
 ), moved as (
-  insert into ledger_since (seller_id, until, since)
+  insert into performance_since (seller_id, until, since)
   select id, ${NOW_INSTANT}, since_now from locked where since <> since_now
   on conflict do nothing
 ), met as (
@@ -71,7 +71,7 @@ with x as materialized (
    where s.level <> s.before
   on conflict do nothing
 ), warned as (
-  insert into ledger_warnings (seller_id, at, recorded_at, open)
+  insert into performance_warnings (seller_id, at, recorded_at, open)
   select id, warned_at, ${NOW_INSTANT}, warnings from x where warnings <> open order by id
   on conflict do nothing
   returning seller_id

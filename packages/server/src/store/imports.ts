@@ -2,7 +2,7 @@
 import { type ClosedOrder, type Instant, toIso } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import { NOW, NOW_INSTANT } from './clock.ts'
-import { CLOSED, DATED } from './ledger.ts'
+import { CLOSED, DATED } from './performanceLog.ts'
 import { sellerSlice } from './sellers.ts'
 import { statement } from './statement.ts'
 
@@ -49,12 +49,12 @@ const known = statement<[references: readonly string[]], KnownRow>(
      from unnest($1::text[]) with ordinality as i(reference, n)
      left join test_clock t on true
      left join lateral (select id, closed_at from orders where reference = i.reference offset 0) o on true
-     left join lateral (select seller_id from ledger_orders where reference = i.reference and line = ${FIRST_LINE} offset 0) f on true
-     left join lateral (select line, ${DATED}, ${CLOSED} from ledger_orders
+     left join lateral (select seller_id from performance_orders where reference = i.reference and line = ${FIRST_LINE} offset 0) f on true
+     left join lateral (select line, ${DATED}, ${CLOSED} from performance_orders
                          where seller_id = f.seller_id and reference = i.reference and line < 0 offset 0) l on true
      left join lateral (select (extract(epoch from min(at) filter (where type = 'answered')
                                   - min(at) filter (where type = 'asked')) * 1000)::bigint as took
-                          from ledger_answers where seller_id = f.seller_id and reference = i.reference
+                          from performance_answers where seller_id = f.seller_id and reference = i.reference
                            and question = ${BROUGHT} offset 0) a on true
     order by i.n, l.line`,
 )
@@ -116,17 +116,17 @@ with l as materialized (
     "completedAt" timestamptz, method text, "decidedBy" text, "openedBy" text, reason text, fault text, "faultStatus" text,
     value bigint, earned bigint, currency text, rating smallint, "staysLonger" bigint)
 ), begun as (
-  insert into ledger_orders (seller_id, reference, line, at, recorded_at, ${TOLD})
+  insert into performance_orders (seller_id, reference, line, at, recorded_at, ${TOLD})
   select ${LINE} from l
    where n = 0 and not exists (select from orders o where o.reference = l.reference)
    order by reference
   on conflict do nothing
   returning seller_id, reference
 ), followed as (
-  insert into ledger_orders (seller_id, reference, line, at, recorded_at, ${TOLD})
+  insert into performance_orders (seller_id, reference, line, at, recorded_at, ${TOLD})
   select ${LINE} from l where n > 0 and ${isBegun} order by reference, line
 ), heard as (
-  insert into ledger_answers (seller_id, reference, question, type, at, recorded_at, by_at, buyer_id)
+  insert into performance_answers (seller_id, reference, question, type, at, recorded_at, by_at, buyer_id)
   select l.seller_id, l.reference, ${BROUGHT}, v.type, v.at, ${NOW_INSTANT}, v.by_at, l.buyer
     from json_to_recordset($2::text::json) as l(
            seller_id text, reference text, buyer text, "askedAt" timestamptz, by timestamptz, "answeredAt" timestamptz)
@@ -140,7 +140,7 @@ with l as materialized (
    where ${isBegun}
    group by s.id, s.slice, s.nudge
 ), moved as (
-  insert into ledger_since (seller_id, until, since)
+  insert into performance_since (seller_id, until, since)
   select k.id, ${NOW_INSTANT}, k.since
     from touched t cross join lateral (select id, since from sellers where id = t.id and not since_given and t.first_at < since offset 0) k
   on conflict do nothing

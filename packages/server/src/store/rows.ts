@@ -26,7 +26,7 @@ export interface OrderToSave {
   /** The types of the events, apart for those that ask for money: which endpoints are to be told, by which cursor. */
   readonly told: { readonly events: readonly string[]; readonly money: readonly string[] }
   /** null where its seller's ledger stays as it is. */
-  readonly ledger: LedgerToSave | null
+  readonly performanceLog: PerformanceToSave | null
   readonly call: RememberedAnswer | null
   /** Only for a new order. */
   readonly placing: PlacingToSave | null
@@ -45,7 +45,7 @@ export interface PlacingToSave {
   /** Only where the seller is new. */
   readonly begins: { readonly level: string; readonly nextDueAt: string } | null
 }
-export interface LedgerToSave {
+export interface PerformanceToSave {
   readonly seller: string
   readonly reference: string
   readonly recordedAt: string

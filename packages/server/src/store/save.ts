@@ -80,7 +80,7 @@ with o as materialized (
    where ${wasSaved('x.id')}
 ), asked as (${saveMoney('$9', wasSaved('x.id'))}
 ), closed as (
-  insert into ledger_orders (seller_id, reference, line, at, recorded_at, order_id, buyer_id, gig_id, placed_at, due_at,
+  insert into performance_orders (seller_id, reference, line, at, recorded_at, order_id, buyer_id, gig_id, placed_at, due_at,
                              delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by,
                              reason, fault, fault_status, value, earned, currency, rating, stays_longer_ms)
   select x.seller, x.reference, x.line, x.at, x."recordedAt", x.id, x.buyer, x.gig, x."placedAt", x."dueAt",
@@ -99,7 +99,7 @@ with o as materialized (
     from json_to_recordset($6::text::json) as x(id uuid, line int, seller text, touches timestamptz)
    where ${wasSaved('x.id')}
 ), answered as (
-  insert into ledger_answers (seller_id, reference, question, type, at, recorded_at, by_at, buyer_id)
+  insert into performance_answers (seller_id, reference, question, type, at, recorded_at, by_at, buyer_id)
   select x.seller, x.reference, x.question, x.type, x.at, x."recordedAt", x.by, x.buyer
     from json_to_recordset($7::text::json) as x(
            id uuid, seller text, reference text, question text, type text, at timestamptz, "recordedAt" timestamptz,
@@ -158,7 +158,7 @@ export async function save(db: Database, orders: readonly OrderToSave[]): Promis
 }
 
 /** The columns of the order itself; its parts go to tables of their own. */
-function orderRow({ events: _1, entries: _2, money: _3, ledger: _4, call: _5, placing, told, ...row }: OrderToSave) {
+function orderRow({ events: _1, entries: _2, money: _3, performanceLog: _4, call: _5, placing, told, ...row }: OrderToSave) {
   const order = { ...row, toldEvents: told.events, toldMoney: told.money }
   return placing ? { ...order, placed: placingRow(placing) } : order
 }
@@ -169,16 +169,16 @@ const placingRow = ({ buyer, seller, begins: _, ...row }: PlacingToSave) => ({
   ...row,
 })
 
-function closedRows({ id, ledger }: OrderToSave) {
-  if (!ledger) return []
-  const { seller, reference, recordedAt } = ledger
-  return ledger.orders.map(line => ({ id, seller, reference, recordedAt, ...line }))
+function closedRows({ id, performanceLog }: OrderToSave) {
+  if (!performanceLog) return []
+  const { seller, reference, recordedAt } = performanceLog
+  return performanceLog.orders.map(line => ({ id, seller, reference, recordedAt, ...line }))
 }
 
-function answerRows({ id, ledger }: OrderToSave) {
-  if (!ledger) return []
-  const { seller, reference, recordedAt } = ledger
-  return ledger.answers.map(line => ({ id, seller, reference, recordedAt, ...line }))
+function answerRows({ id, performanceLog }: OrderToSave) {
+  if (!performanceLog) return []
+  const { seller, reference, recordedAt } = performanceLog
+  return performanceLog.answers.map(line => ({ id, seller, reference, recordedAt, ...line }))
 }
 
 /** The first order of a seller is also the seller's first day. */

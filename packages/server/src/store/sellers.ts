@@ -36,7 +36,7 @@ const find = statement<[id: string], SellerNow>(
   `select s.id, s.version, p.name, s.since, s.level, s.level_since as "levelSince",
           case when s.grace_until > ${NOW_INSTANT} then s.grace_level end as "graceLevel",
           case when s.grace_until > ${NOW_INSTANT} then s.grace_until end as "graceUntil",
-          coalesce((select open from ledger_warnings where seller_id = s.id order by at desc limit 1), 0) as warnings,
+          coalesce((select open from performance_warnings where seller_id = s.id order by at desc limit 1), 0) as warnings,
           ${LEVEL_POLICY_VERSION} as policy, ${NOW}
      from sellers s
      left join lateral (select name from persons where id = s.id offset 0) p on true
@@ -123,15 +123,15 @@ const put = statement<
      insert into persons (id, name) select $1, $8::text from kept where $8::text is not null
      on conflict (id) do update set name = excluded.name
    ), moved as (
-     insert into ledger_since (seller_id, until, since)
+     insert into performance_since (seller_id, until, since)
      select s.id, ${NOW_INSTANT}, s.since from kept cross join lateral (select id, since from sellers where id = $1 offset 0) s
       where s.since <> $3::timestamptz
      on conflict do nothing
    ), warned as (
-     insert into ledger_warnings (seller_id, at, recorded_at, open)
+     insert into performance_warnings (seller_id, at, recorded_at, open)
      select $1, greatest(${NOW_INSTANT}, w.at + interval '1 millisecond'), ${NOW_INSTANT}, $7::int
        from kept
-       left join lateral (select at, open from ledger_warnings where seller_id = $1 order by at desc limit 1) w on true
+       left join lateral (select at, open from performance_warnings where seller_id = $1 order by at desc limit 1) w on true
       where $7::int is not null and $7::int <> coalesce(w.open, 0)
    ), told as (
      insert into evaluations (seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated,

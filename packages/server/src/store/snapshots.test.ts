@@ -75,7 +75,7 @@ describe('an order whose snapshot has an earlier shape', () => {
   it('is part of its seller’s level page, ledger, previews and what-ifs', async () => {
     await stale(db)
     expect(await seller.sellerLevel({ id: 'mora' })).toMatchObject({ level: { name: 'level 1' } })
-    expect((await seller.listLedger({ id: 'mora' })).items.length).toBeGreaterThan(0)
+    expect((await seller.listPerformanceLog({ id: 'mora' })).items.length).toBeGreaterThan(0)
     const id = await idOf('KEPT-7')
     const order = await buyer.getOrder({ id })
     const command = { action: 'answer_request', requestId: order.request?.id ?? 0, answer: 'accept' } as const

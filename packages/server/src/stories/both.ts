@@ -79,7 +79,7 @@ function story(first: 'buyer' | 'seller', buyerSays: string, sellerSays: string)
       fault,
       faultStatus,
       refunds: [total],
-      books: { held: 0, released: 0, refunded: total, fee: 0 },
+      balances: { held: 0, released: 0, refunded: total, fee: 0 },
       events: `${begins} request.opened request.accepted order.cancelled refund.asked refund.done`,
     },
   }

@@ -36,7 +36,7 @@ export interface Story {
     readonly label: string
     readonly fault: Outcome['fault']
     readonly faultStatus: Outcome['faultStatus']
-    readonly books: Order['books']
+    readonly balances: Order['balances']
     /** What was asked back, one amount for each time. */
     readonly refunds: readonly number[]
     /** What happened, one event after another; reminders left out. */

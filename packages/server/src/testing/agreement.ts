@@ -1,5 +1,5 @@
 // Every exit of an order tells the same: history, chain, snapshot, books, entries, columns, view and the seller's ledger.
-import { closedOrder, ledgerOf, nextDue, nextStop, type Order } from '@evenhand/core'
+import { closedOrder, performanceLogOf, nextDue, nextStop, type Order } from '@evenhand/core'
 import { type Client, type EventView, type Result, verifyHistory } from '@evenhand/sdk'
 import { expect } from 'vitest'
 import type { Database } from '../db/db.ts'
@@ -40,9 +40,9 @@ async function expectOneStory(db: Database, api: Client, { id }: Stored): Promis
   const columns = [row.next_due_at, row.next_stop_at, row.closed_at]
   expect(columns, 'columns').toEqual([nextDue(row.state), nextStop(row.state), closedAt(row.state)])
   expectDates(events)
-  await expectLedger(db, row)
+  await expectPerformanceLog(db, row)
   await expectMoney(db, row)
-  expectBooks(view, (await api.listEntries({ id })).items)
+  expectBalances(view, (await api.listEntries({ id })).items)
 }
 
 const closedAt = ({ situation, outcome }: Order) =>
@@ -59,28 +59,28 @@ export async function wholeHistory(api: Client, id: string): Promise<readonly Ev
   return events
 }
 
-interface LedgerRow {
+interface PerformanceRow {
   readonly line: Readonly<Record<string, unknown>> | null
   readonly answers: readonly string[]
   readonly sellers: number
 }
-const inLedger = statement<[order: string, seller: string, reference: string], LedgerRow>(
-  'ledger_of_order',
-  `select (select row_to_json(l) from ledger_orders l where order_id = $1::uuid order by line desc limit 1) as line,
-          (select coalesce(json_agg(question || ' ' || type order by question, type), '[]') from ledger_answers
+const inPerformanceLog = statement<[order: string, seller: string, reference: string], PerformanceRow>(
+  'performance_log_of_order',
+  `select (select row_to_json(l) from performance_orders l where order_id = $1::uuid order by line desc limit 1) as line,
+          (select coalesce(json_agg(question || ' ' || type order by question, type), '[]') from performance_answers
             where seller_id = $2 and reference = $3 and question <> 'brought') as answers,
           (select count(*) from sellers where id = $2) as sellers`,
 )
 
 /** The last line says how the order stands; every question is there, with what became of it. What was brought along is not the order's own. */
-async function expectLedger(db: Database, { id, state }: Stored): Promise<void> {
-  const [found] = await inLedger(db, id, state.seller, state.reference)
+async function expectPerformanceLog(db: Database, { id, state }: Stored): Promise<void> {
+  const [found] = await inPerformanceLog(db, id, state.seller, state.reference)
   const closed = closedOrder(state)
   const at = (name: string) => (found?.line?.[name] ? Date.parse(String(found.line[name])) : null)
   expect(found?.sellers, 'sellers').toBe(1)
-  const { answers } = ledgerOf(null, await pastOf(db, id))
+  const { answers } = performanceLogOf(null, await pastOf(db, id))
   expect(found?.answers, 'questions').toEqual(answers.map(({ question, type }) => `${question} ${type}`).sort())
-  if (!closed || !found?.line) return expect(found?.line ?? null, 'ledger').toBe(closed)
+  if (!closed || !found?.line) return expect(found?.line ?? null, 'performanceLog').toBe(closed)
   const { fault, faultStatus, method, value, earned, rating, late_when_closed, opened_by } = found.line
   expect({
     fault,
@@ -154,14 +154,14 @@ async function expectMoney(db: Database, { id, state: { refunds, charges } }: St
 
 type Entry = Result<'listEntries'>['items'][number]
 
-function expectBooks({ books, currency }: Result<'getOrder'>, entries: readonly Entry[]): void {
+function expectBalances({ balances, currency }: Result<'getOrder'>, entries: readonly Entry[]): void {
   const sum = (list: readonly Entry[]) => list.reduce((total, { amount }) => total + amount, 0)
   const of = (...accounts: readonly string[]) => sum(entries.filter(({ account }) => accounts.includes(account)))
   for (const number of new Set(entries.map(({ event }) => event)))
     expect(sum(entries.filter(({ event }) => event === number)), `entries of event ${number}`).toBe(0)
   expect(entries.every(entry => entry.currency === currency)).toBe(true)
   const posted = { held: of('held'), released: of('seller'), refunded: of('refund_asked', 'refunded'), fee: of('fee') }
-  expect(posted, 'books and entries').toEqual(books)
+  expect(posted, 'books and entries').toEqual(balances)
   const { held, released, refunded, fee } = posted
   expect(held + released + refunded + fee, 'everything received').toBe(-of('received'))
   expect(held, 'held').toBeGreaterThanOrEqual(0)

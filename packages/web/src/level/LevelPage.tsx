@@ -16,7 +16,7 @@ import { Chart } from './Chart.tsx'
 import coming from './coming.module.css'
 import { type Level, useLevel, useWhatIf } from './data.ts'
 import { Judged } from './Judged.tsx'
-import { Ledger } from './Ledger.tsx'
+import { PerformanceLog } from './PerformanceLog.tsx'
 import s from './level.module.css'
 import { Perks } from './Perks.tsx'
 import { Day, Say } from './Say.tsx'
@@ -106,8 +106,8 @@ const Rest = ({ level, own }: { readonly level: Level; readonly own: boolean }) 
       )}
     </div>
     <div className={s.wide}>
-      <Section id="ledger" title={words.ledger.title}>
-        <Ledger level={level} own={own} />
+      <Section id="ledger" title={words.performanceLog.title}>
+        <PerformanceLog level={level} own={own} />
       </Section>
     </div>
     <div className={s.last}>

@@ -9,7 +9,7 @@ import { type Asked, asked, askedParts } from '../asked.ts'
 
 export type Level = Result<'sellerLevel'>
 export type LevelRow = Level['scorecard']['keep'][number]
-export type Item = Level['ledger'][number]
+export type Item = Level['performanceLog'][number]
 export type Point = Level['series'][number]
 export type Evaluation = Result<'listEvaluations'>['items'][number]
 export type Imagined = Omit<Input<'whatIf'>, 'id'>
@@ -63,10 +63,10 @@ export function useOlder(seller: string, older: Level['older']) {
   const [cursor, setCursor] = useState<string | null>(null)
   const isWanted = older !== null && cursor === older.cursor
   const { data, hasNextPage, fetchNextPage, isFetching, isError } = useInfiniteQuery({
-    queryKey: [...keys.level(seller), 'ledger', older?.cursor],
+    queryKey: [...keys.level(seller), 'performanceLog', older?.cursor],
     enabled: isWanted,
     initialPageParam: older?.cursor ?? '',
-    queryFn: ({ pageParam, signal }) => api.listLedger({ id: seller, limit: 100, cursor: pageParam }, { signal }),
+    queryFn: ({ pageParam, signal }) => api.listPerformanceLog({ id: seller, limit: 100, cursor: pageParam }, { signal }),
     getNextPageParam: page => page.next ?? undefined,
   })
   return {

@@ -8,13 +8,13 @@ import s from './OrderPage.module.css'
 const words = orderPage.money
 
 export function Money({ order }: { readonly order: Order }) {
-  const { currency, price, extras, total, books } = order
+  const { currency, price, extras, total, balances } = order
   const money = (amount: number) => moneyWords(amount, currency)
   const lines = [
-    { name: words.held, help: words.heldHelp, amount: books.held },
-    { name: words.released, help: books.released < 0 ? words.below : words.releasedHelp, amount: books.released },
-    { name: words.fee, help: words.feeHelp, amount: books.fee },
-    { name: words.refunded, help: undefined, amount: books.refunded },
+    { name: words.held, help: words.heldHelp, amount: balances.held },
+    { name: words.released, help: balances.released < 0 ? words.below : words.releasedHelp, amount: balances.released },
+    { name: words.fee, help: words.feeHelp, amount: balances.fee },
+    { name: words.refunded, help: undefined, amount: balances.refunded },
   ].filter(({ amount }) => amount !== 0)
   return (
     <Section title={words.title} id="money">

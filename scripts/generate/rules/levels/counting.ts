@@ -1,11 +1,11 @@
 // Of levels, counting: what each way of ending weighs, what never counts, and one worked line for each rule.
 import type { Imagined } from '../../../../packages/core/src/level/forecast.ts'
 import {
-  LEDGER_METHODS,
-  LEDGER_SIDES,
-  LEDGER_FAULT_STATUSES,
-  type LedgerMethod,
-} from '../../../../packages/core/src/level/ledger.ts'
+  LOGGED_METHODS,
+  LOGGED_SIDES,
+  LOGGED_FAULT_STATUSES,
+  type LoggedMethod,
+} from '../../../../packages/core/src/level/performanceLog.ts'
 import {
   type Counting,
   CountingSchema,
@@ -49,7 +49,7 @@ function fields(): string {
 }
 
 /** Every closed order of a method, by whose side and how firmly; no order is closed with a fault that is only claimed. */
-const FAULT_STATUSES = LEDGER_FAULT_STATUSES.filter(faultStatus => faultStatus !== 'claimed')
+const FAULT_STATUSES = LOGGED_FAULT_STATUSES.filter(faultStatus => faultStatus !== 'claimed')
 const DECIDED = FAULT_STATUSES.filter(faultStatus => faultStatus !== 'contested')
 const weighed = (counting: Counting, ended: Omit<Imagined, 'when'>): Weights | Why => {
   const [order] = factsOf(closed(ended)).orders
@@ -63,9 +63,9 @@ function shown(weights: Weights | Why): string {
   return least === most ? String(most / 100) : `${least / 100} to ${most / 100}`
 }
 
-function ofMethod(counting: Counting, method: LedgerMethod): string {
+function ofMethod(counting: Counting, method: LoggedMethod): string {
   if (method === 'completed') return shown(weighed(counting, { completed: 1 }))
-  const all = LEDGER_SIDES.flatMap(fault =>
+  const all = LOGGED_SIDES.flatMap(fault =>
     DECIDED.map(faultStatus => shown(weighed(counting, { cancelled: 1, method, fault, faultStatus }))),
   )
   return [...new Set(all)].toSorted().join(' or ')
@@ -73,7 +73,7 @@ function ofMethod(counting: Counting, method: LedgerMethod): string {
 const methods = (): string =>
   table(
     ['ended as', ...Object.keys(POLICIES).map(code)],
-    LEDGER_METHODS.map(method => [
+    LOGGED_METHODS.map(method => [
       code(method),
       ...Object.values(POLICIES).map(({ counting }) => ofMethod(counting, method)),
     ]),
@@ -81,10 +81,10 @@ const methods = (): string =>
 /** What a cancelled order weighs by side and status, as `weigh` says it. */
 const sides = (counting: Counting): string =>
   table(
-    ['fault', ...LEDGER_SIDES],
+    ['fault', ...LOGGED_SIDES],
     FAULT_STATUSES.map(faultStatus => [
       faultStatus,
-      ...LEDGER_SIDES.map(fault => shown(weighed(counting, { cancelled: 1, method: 'mutual', fault, faultStatus }))),
+      ...LOGGED_SIDES.map(fault => shown(weighed(counting, { cancelled: 1, method: 'mutual', fault, faultStatus }))),
     ]),
   )
 
@@ -115,7 +115,7 @@ interface Worked {
 }
 const worked = (what: string, under: string, criterion: Criterion, counting: Counting, ...orders: Orders): Worked => {
   const row = measured(criterion, counting, closed(...orders))
-  const out = row.leftOut.map(({ why, count }) => `; left out: ${count}, ${levelPage.ledger.why(why)}`).join('')
+  const out = row.leftOut.map(({ why, count }) => `; left out: ${count}, ${levelPage.performanceLog.why(why)}`).join('')
   return { what, under, figure: `${levelPage.card.name(row)}: ${levelPage.card.figure(row)}${out}` }
 }
 type Orders = readonly Omit<Imagined, 'when'>[]
@@ -198,7 +198,7 @@ const GIVEN: Readonly<Record<Why, boolean>> = {
 }
 const whys = (): string =>
   WHYS.filter(why => GIVEN[why])
-    .map(why => `- ${code(why)}: ${levelPage.ledger.why(why)}`)
+    .map(why => `- ${code(why)}: ${levelPage.performanceLog.why(why)}`)
     .join('\n')
 
 const WEIGHTS = `A completed order is one whole. A cancelled one weighs what the first rule that fits it says, in whole hundredths, otherwise 1. A rule

@@ -1,5 +1,5 @@
 // Of levels, the criteria: what one is made of, THE TABLE of them, what an answer in time is.
-import { ledgerOf } from '../../../../packages/core/src/effect.ts'
+import { performanceLogOf } from '../../../../packages/core/src/effect.ts'
 import { CRITERIA, type CriterionRule, UNITS } from '../../../../packages/core/src/level/criteria.ts'
 import { ALLOWED } from '../../../../packages/core/src/level/lint/criterion.ts'
 import {
@@ -80,7 +80,7 @@ const placings = (): string => PLACINGS.map(placing => `- ${code(placing)}: ${PL
 function answerHours(): number {
   const order = evolve(null, event('order.placed', 0, CLOCK, PLACED))
   const message = event('message.written', 0, { role: 'buyer', id: PLACED.buyer }, { automatic: false })
-  const [asked] = ledgerOf(order, [message]).answers
+  const [asked] = performanceLogOf(order, [message]).answers
   if (!asked || asked.by === null) throw new Error('a first message asks nothing')
   return (asked.by - asked.at) / HOUR
 }

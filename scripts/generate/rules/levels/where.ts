@@ -14,7 +14,7 @@ type Personal = { [N in keyof Levels]: Levels[N]['audience'] extends 'any_actor'
 /** Which of them; the server's `http/levels.ts`, `evaluations.ts`, `proposals.ts` and `levelPolicies.ts` see to it. */
 const WHO: Readonly<Record<Personal, string>> = {
   sellerLevel: 'that seller, staff, marketplace',
-  listLedger: 'that seller, staff, marketplace',
+  listPerformanceLog: 'that seller, staff, marketplace',
   whatIf: 'that seller, staff, marketplace',
   sellerPerks: 'that seller, staff, marketplace',
   listEvaluations: 'that seller, staff, marketplace',

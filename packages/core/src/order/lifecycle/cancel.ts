@@ -1,7 +1,7 @@
 // Cancelling alone: regret, late and unstarted for the parties; support cancellation for staff.
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, type Span, spanLength } from '../../time.ts'
-import { refundable } from '../books.ts'
+import { refundable } from '../ledger.ts'
 import { endOf, hasEnded } from '../clock.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import type { Changes } from '../changes.ts'

@@ -1,7 +1,7 @@
 // How every order ends: the open request is superseded, the case closed, the money split, the outcome written.
 import type { Amount } from '../../money.ts'
 import { type Instant, type Span, spanLength } from '../../time.ts'
-import { refundable, release } from '../books.ts'
+import { refundable, release } from '../ledger.ts'
 import { endedFor } from '../clock.ts'
 import { add, type Changes } from '../changes.ts'
 import { event, type Texts } from '../events.ts'

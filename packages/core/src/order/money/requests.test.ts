@@ -1,7 +1,7 @@
 // What is asked of the payment side: the table names every event about it, and says what stands after a save.
 import { describe, expect, it } from 'vitest'
 import { placed } from '../../testing.ts'
-import { entriesOf } from '../books.ts'
+import { entriesOf } from '../ledger.ts'
 import { EVENT_TYPES } from '../events.ts'
 import { asksForMoney, MONEY_ASK_TYPES, moneyRequests } from './requests.ts'
 

@@ -25,7 +25,7 @@ create table sellers (
 create index sellers_due on sellers (slice, next_due_at) where next_due_at is not null;
 
 -- A line stands for its order from `at` on, until a later line does: how it ended, then whatever was found afterwards. No line is ever changed.
-create table ledger_orders (
+create table performance_orders (
   seller_id text not null,
   reference text not null,
   -- The number of the order's event; from -1000000 up for an order from another system, so that one closed here stands after it.
@@ -57,10 +57,10 @@ create table ledger_orders (
     closed_at, completed_at, method, decided_by, opened_by, fault, fault_status, value, earned, currency, rating)
 );
 -- An order from another system is one seller's, however often and by how many at once it is brought along.
-create unique index ledger_brought on ledger_orders (reference) where line = -1000000;
+create unique index performance_imported on performance_orders (reference) where line = -1000000;
 
 -- A question to the seller, and what became of it: asked, answered, dropped (withdrawn or superseded before an answer).
-create table ledger_answers (
+create table performance_answers (
   seller_id text not null,
   reference text not null,
   -- `first_message` (`brought` in an order from another system), or the number of the request.
@@ -73,7 +73,7 @@ create table ledger_answers (
   primary key (seller_id, reference, question, type) include (at, recorded_at, by_at)
 );
 
-create table ledger_warnings (
+create table performance_warnings (
   seller_id text not null,
   at timestamptz(3) not null,
   recorded_at timestamptz(3) not null,

@@ -1,13 +1,13 @@
 -- A ledger that is read from its key, versions of the level policy in force one after another, and what people decide about levels.
 
 -- The whole line lies in the key itself: a seller's lines are read in one place, however scattered their rows are.
-alter table ledger_orders drop constraint ledger_orders_pkey;
-alter table ledger_orders add primary key (seller_id, reference, line) include (at, recorded_at, order_id, buyer_id, gig_id, placed_at,
+alter table performance_orders drop constraint performance_orders_pkey;
+alter table performance_orders add primary key (seller_id, reference, line) include (at, recorded_at, order_id, buyer_id, gig_id, placed_at,
   due_at, delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by, reason, fault, fault_status, value, earned,
   currency, rating);
 
 -- Until then a seller was known to be there since then: what is said of it later changes no earlier evaluation.
-create table ledger_since (
+create table performance_since (
   seller_id text not null,
   until timestamptz(3) not null,
   since timestamptz(3) not null,

@@ -8,7 +8,7 @@ const KINDS: Partial<Readonly<Record<OperationName, CallKind>>> = {
   preview: 'costly',
   whatIf: 'costly',
   sellerLevel: 'costly',
-  listLedger: 'costly',
+  listPerformanceLog: 'costly',
   backtest: 'costly',
   importHistory: 'costly',
   getPolicy: 'open',

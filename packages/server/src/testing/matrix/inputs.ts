@@ -153,7 +153,7 @@ export const CALLS: { readonly [N in OperationName]: OperationCall } = {
   getBalance: ofSeller(),
   putSeller: alone(ofSeller({ name: 'Mora Okafor', since: '2025-01-01T00:00:00.000Z' })),
   sellerLevel: ofSeller(),
-  listLedger: ofSeller(),
+  listPerformanceLog: ofSeller(),
   whatIf: ofSeller({ completed: 1, cancelled: 0 }),
   sellerPerks: ofSeller(),
   listEvaluations: ofSeller(),

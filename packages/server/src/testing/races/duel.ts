@@ -123,15 +123,15 @@ function wrongState(view: OrderView, { type, at: when }: Ending, entries: Seen['
     phase: accepted ? 'cancelled' : 'in_progress',
     outcome: accepted ? when : null,
     ...(accepted ? { held: 0, refunded: 18_000 } : { held: 18_000, refunded: 0 }),
-    ...(accepted ? { heldBooks: 0, refundedBooks: 18_000 } : { heldBooks: 18_000, refundedBooks: 0 }),
+    ...(accepted ? { heldBalances: 0, refundedBalances: 18_000 } : { heldBalances: 18_000, refundedBalances: 0 }),
   }
   const found = {
     phase: view.phase,
     outcome: view.outcome?.at ?? null,
-    held: view.books.held,
-    refunded: view.books.refunded,
-    heldBooks: sum('held'),
-    refundedBooks: sum('refunded') + sum('refund_asked'),
+    held: view.balances.held,
+    refunded: view.balances.refunded,
+    heldBalances: sum('held'),
+    refundedBalances: sum('refunded') + sum('refund_asked'),
   }
   return JSON.stringify(found) === JSON.stringify(expected) ? [] : [`after ${type}: ${JSON.stringify(found)}`]
 }

@@ -2,7 +2,7 @@
 import { DAY, defaultLevelPolicy, type Instant, nextAfter, toIso } from '@evenhand/core'
 import { createClient } from '@evenhand/sdk'
 import type { Database } from '../../store/statement.ts'
-import { addLedger, cancelledRows, completedRows, together } from '../ledgers.ts'
+import { addPerformanceLog, cancelledRows, completedRows, together } from '../performanceLogs.ts'
 import { post, type Sent, spread } from '../send.ts'
 import { API_KEY } from '../served.ts'
 
@@ -32,8 +32,8 @@ export async function judgedSellers(url: string, db: Database, count: number) {
   const [falling, rising] = [numbered('falls', count), numbered('rises', count)]
   const rows = together(completedRows(12, closed), cancelledRows(5, closed))
   const since = day - 400 * DAY
-  await spread(falling, 4, id => addLedger(db, { id, level: 'level 1', due: day, since }, rows))
-  await spread(rising, 4, id => addLedger(db, { id, level: 'new', due: day, since }, completedRows(12, closed)))
+  await spread(falling, 4, id => addPerformanceLog(db, { id, level: 'level 1', due: day, since }, rows))
+  await spread(rising, 4, id => addPerformanceLog(db, { id, level: 'new', due: day, since }, completedRows(12, closed)))
   await api.advanceTestClock({ by: `PT${Math.ceil((day - now) / 1000) + 60}S` })
   const explanation = 'They asked me to cancel.'
   const at = toIso(day)

@@ -200,7 +200,7 @@ const putSoOften = statement<[id: string], { version: number }>(
 )
 const warned = statement<[id: string], { open: number }>(
   'testing_warned',
-  'select open from ledger_warnings where seller_id = $1',
+  'select open from performance_warnings where seller_id = $1',
 )
 
 /** The same on both servers at once: done, or the code of the "no". */

@@ -82,35 +82,35 @@ describe('the order', () => {
 describe('the money', () => {
   const none = { held: 0, released: 0, refunded: 0, fee: 0 }
   it.each([
-    { reader: 'buyer', books: { ...none, refunded: 18_000 }, words: '180.00 USD goes back to you' },
-    { reader: 'seller', books: { ...none, refunded: 18_000 }, words: '180.00 USD goes back to Lena Brandt' },
+    { reader: 'buyer', balances: { ...none, refunded: 18_000 }, words: '180.00 USD goes back to you' },
+    { reader: 'seller', balances: { ...none, refunded: 18_000 }, words: '180.00 USD goes back to Lena Brandt' },
     {
       reader: 'seller',
-      books: { ...none, released: 14_400, fee: 3_600 },
+      balances: { ...none, released: 14_400, fee: 3_600 },
       words: '144.00 USD goes to you, 36.00 USD is the fee',
     },
     {
       reader: 'staff',
-      books: { ...none, held: 15_000, refunded: 3_000 },
+      balances: { ...none, held: 15_000, refunded: 3_000 },
       words: '30.00 USD goes back to Lena Brandt; 150.00 USD stays held',
     },
-    { reader: 'buyer', books: { ...none, held: 18_000 }, words: '180.00 USD stays held' },
+    { reader: 'buyer', balances: { ...none, held: 18_000 }, words: '180.00 USD stays held' },
     {
       reader: 'buyer',
-      books: { ...none, held: 22_000 },
+      balances: { ...none, held: 22_000 },
       words: '40.00 USD more is held; 220.00 USD stays held',
     },
     {
       reader: 'staff',
-      books: { ...none, released: -1_000, refunded: 18_000 },
+      balances: { ...none, released: -1_000, refunded: 18_000 },
       words: '180.00 USD goes back to Lena Brandt; 10.00 USD is taken back from Mora Okafor',
     },
-  ])('is told to the $reader: “$words”', ({ reader, books, words }) => {
-    expect(effects.onMoney(order(), seenAfter({ books }), castOf(order(), reader))).toBe(words)
+  ])('is told to the $reader: “$words”', ({ reader, balances, words }) => {
+    expect(effects.onMoney(order(), seenAfter({ balances }), castOf(order(), reader))).toBe(words)
   })
 
   it('of an order without any does not move', () => {
-    expect(effects.onMoney(order({ books: none }), seenAfter({ books: none }), castOf(order(), 'buyer'))).toBe(
+    expect(effects.onMoney(order({ balances: none }), seenAfter({ balances: none }), castOf(order(), 'buyer'))).toBe(
       'does not move',
     )
   })

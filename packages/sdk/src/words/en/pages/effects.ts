@@ -52,19 +52,19 @@ function goesOn(before: Order, after: After, reader: Reader): string {
   return Date.parse(after.dueAt) <= reader.now ? `goes on, late since ${due}` : `goes on, due ${due} as before`
 }
 
-function onMoney({ books, currency }: Order, after: After, cast: Cast): string {
+function onMoney({ balances, currency }: Order, after: After, cast: Cast): string {
   const money = (amount: number) => moneyWords(amount, currency)
   const [back, out, fee] = [
-    after.books.refunded - books.refunded,
-    after.books.released - books.released,
-    after.books.fee - books.fee,
+    after.balances.refunded - balances.refunded,
+    after.balances.released - balances.released,
+    after.balances.fee - balances.fee,
   ]
   const parts = [
     ...(back > 0 ? [`${money(back)} goes back to ${cast.mid('buyer')}`] : []),
     ...(out > 0 ? [`${money(out)} goes to ${cast.mid('seller')}${fee > 0 ? `, ${money(fee)} is the fee` : ''}`] : []),
     ...(out < 0 ? [`${money(-out)} is taken back from ${cast.mid('seller')}`] : []),
-    ...(after.books.held > books.held ? [`${money(after.books.held - books.held)} more is held`] : []),
-    ...(after.books.held > 0 ? [`${money(after.books.held)} stays held`] : []),
+    ...(after.balances.held > balances.held ? [`${money(after.balances.held - balances.held)} more is held`] : []),
+    ...(after.balances.held > 0 ? [`${money(after.balances.held)} stays held`] : []),
   ]
   return parts.length > 0 ? parts.join('; ') : 'does not move'
 }

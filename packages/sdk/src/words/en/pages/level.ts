@@ -4,7 +4,7 @@ import { announced } from './level/announced.ts'
 import { card } from './level/card.ts'
 import { ahead, chart } from './level/chart.ts'
 import { judged } from './level/judged.ts'
-import { ledger } from './level/ledger.ts'
+import { performanceLog } from './level/performanceLog.ts'
 import { perks } from './level/perks.ts'
 import { dayWords, spanOf } from './level/phrase.ts'
 import { danger, headline, lead } from './level/status.ts'
@@ -35,7 +35,7 @@ export const levelPage = {
   chart,
   ahead,
   card,
-  ledger,
+  performanceLog,
   waiting,
   whatIf,
   perks,

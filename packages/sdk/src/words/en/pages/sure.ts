@@ -2,17 +2,17 @@
 import type { Result } from '../../../client.ts'
 import { moneyWords } from '../quantities.ts'
 
-type Order = Pick<Result<'getOrder'>, 'books' | 'currency' | 'outcome'>
-type After = Pick<Result<'preview'>['after'], 'books' | 'outcome'>
+type Order = Pick<Result<'getOrder'>, 'balances' | 'currency' | 'outcome'>
+type After = Pick<Result<'preview'>['after'], 'balances' | 'outcome'>
 
 /** `after` is the server's preview; without one the button says what it does, and no amount. */
-function ends({ books, currency }: Order, after: After | null): string {
-  const back = after ? after.books.refunded - books.refunded : 0
+function ends({ balances, currency }: Order, after: After | null): string {
+  const back = after ? after.balances.refunded - balances.refunded : 0
   return back > 0 ? `Cancel and refund ${moneyWords(back, currency)}` : 'Cancel the order'
 }
 
-function accepts({ books, currency }: Order, after: After | null): string {
-  const out = after ? after.books.released + after.books.fee - books.released - books.fee : 0
+function accepts({ balances, currency }: Order, after: After | null): string {
+  const out = after ? after.balances.released + after.balances.fee - balances.released - balances.fee : 0
   return out > 0 ? `Accept and release ${moneyWords(out, currency)}` : 'Accept the delivery'
 }
 

@@ -22,7 +22,7 @@ import type { Named } from '../store/names.ts'
 import type { Ids } from './levelEffect.ts'
 import type { LevelView } from './levelViews.ts'
 
-type Item = LevelView['ledger'][number]
+type Item = LevelView['performanceLog'][number]
 
 /** Beyond the window, so many more. */
 const MORE = 50
@@ -104,7 +104,7 @@ export interface Called {
   readonly context: Terms
 }
 
-export function ledgerViews(list: Listed, called: Called): Item[] {
+export function performanceViews(list: Listed, called: Called): Item[] {
   const weights = new Map(list.tally.counted.map(each => [each.order, each.weight]))
   const whys = new Map(list.tally.leftOut.map(each => [each.order, each.why]))
   return list.orders.map(fact => {

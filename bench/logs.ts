@@ -11,12 +11,12 @@ import { findSeller, openOrdersOf } from '../packages/server/src/store/sellers.t
 import { type Ground, warn } from './ground.ts'
 import { ourPipeline } from './in-process.ts'
 import { quietly } from './levels-ask.ts'
-import { fillLedger, THE_15TH } from './levels-fill.ts'
+import { fillPerformanceLog, THE_15TH } from './levels-fill.ts'
 import { newLife } from './life.ts'
 import { median } from './measure.ts'
 
 /** Milliseconds: the median of the rounds, the database included. */
-export interface LongLedger {
+export interface LongLog {
   readonly policy: string
   readonly level: string
   readonly orders: number
@@ -30,7 +30,7 @@ export interface LongLedger {
   readonly kilobytes: number
 }
 
-const DATABASE = 'ledgers'
+const DATABASE = 'logs'
 const ORDERS = [1_000, 10_000]
 /** Some days after demotions: nearly a month of promotions lies ahead. */
 const NOW = THE_15TH + 4 * 86_400_000 + 3_600_000
@@ -38,8 +38,8 @@ const POLICIES: Readonly<Record<string, LevelPolicy>> = { default: defaultLevelP
 const MARKETPLACE = { role: 'marketplace' } as const
 
 /** Each in a database of its own, so that nobody else's work is measured. */
-export async function measureLedgers(ground: Ground, rounds: number): Promise<readonly LongLedger[]> {
-  const found: LongLedger[] = []
+export async function measurePerformanceLogs(ground: Ground, rounds: number): Promise<readonly LongLog[]> {
+  const found: LongLog[] = []
   for (const [policy, document] of Object.entries(POLICIES))
     for (const orders of ORDERS) {
       await quietly(ground.db, [`create database ${DATABASE}`])
@@ -68,7 +68,7 @@ async function fill(connection: Connection, db: Pool, document: LevelPolicy, ord
   await shipPolicy(db, JSON.stringify(defaultPolicy))
   await shipLevelPolicy(db, JSON.stringify(document))
   const filler = openPool(connection, 1, warn)
-  await fillLedger(filler, 1, orders, () => undefined)
+  await fillPerformanceLog(filler, 1, orders, () => undefined)
   await filler.close()
   await makeTestClock(db, 0)
   await freezeTestClock(db)
@@ -84,7 +84,7 @@ async function fill(connection: Connection, db: Pool, document: LevelPolicy, ord
 /** On the lowest level and on the one above it: of either, other criteria decide what comes. */
 async function measured(db: Pool, policy: string, { ladder }: LevelPolicy, orders: number, rounds: number) {
   const [id, reckoner] = [await oneSeller(db), reckonHere(db)]
-  const found: LongLedger[] = []
+  const found: LongLog[] = []
   for (const { name: level } of ladder.slice(0, 2)) {
     await quietly(db, [`update sellers set level = '${level}'`])
     const effect = await askedFor(db, id)
@@ -98,7 +98,7 @@ async function measured(db: Pool, policy: string, { ladder }: LevelPolicy, order
       page: await timed(rounds, page),
       whatIf: await timed(rounds, () => reckoner.answer('whatIf', { id, completed: 0, cancelled: 3 }, MARKETPLACE)),
       preview: await timed(rounds, () => reckoner.effect(effect)),
-      list: await timed(rounds, () => reckoner.answer('listLedger', { id, limit: 50 }, MARKETPLACE)),
+      list: await timed(rounds, () => reckoner.answer('listPerformanceLog', { id, limit: 50 }, MARKETPLACE)),
       kilobytes: JSON.stringify(await page()).length / 1000,
     })
   }

@@ -1,36 +1,36 @@
 // The ledgers that were asked for last, read and kept: whoever opens a level page asks several things of the same one.
-import type { LedgerLine } from '@evenhand/core'
-import { ledgerRows, readLedgers } from '../store/ledger.ts'
+import type { PerformanceLine } from '@evenhand/core'
+import { performanceRows, readPerformanceLogs } from '../store/performanceLog.ts'
 import type { Database } from '../store/statement.ts'
 import { linesOf } from './lines.ts'
 
-export interface KnownLedger {
-  readonly lines: readonly LedgerLine[]
+export interface KnownPerformanceLog {
+  readonly lines: readonly PerformanceLine[]
   /** The id of each of Evenhand's own orders, by reference. */
   readonly ids: ReadonlyMap<string, string>
 }
 /** Everything that was written down of a seller. */
-export type LedgerReader = (seller: string) => Promise<KnownLedger>
+export type PerformanceLogReader = (seller: string) => Promise<KnownPerformanceLog>
 
 /** Rows of all that are kept: less than a kilobyte each, with what is found of them. */
 const MOST_ROWS = 200_000
 
 /** Rows are only ever added and never changed: where there are as many as before, they are the same. */
-export function cachedLedgers(db: Database, most = MOST_ROWS): LedgerReader {
+export function cachedPerformanceLogs(db: Database, most = MOST_ROWS): PerformanceLogReader {
   // The one asked for last is the last.
-  const cached = new Map<string, { readonly rows: number; readonly known: KnownLedger }>()
+  const cached = new Map<string, { readonly rows: number; readonly known: KnownPerformanceLog }>()
   return async seller => {
     const before = cached.get(seller)
-    if (before && before.rows === (await ledgerRows(db, seller))) {
+    if (before && before.rows === (await performanceRows(db, seller))) {
       cached.delete(seller)
       cached.set(seller, before)
       return before.known
     }
-    const ledger = (await readLedgers(db, [seller])).get(seller)
-    if (!ledger) return { lines: [], ids: new Map() }
-    const { orders, answers, warnings } = ledger
+    const performanceLog = (await readPerformanceLogs(db, [seller])).get(seller)
+    if (!performanceLog) return { lines: [], ids: new Map() }
+    const { orders, answers, warnings } = performanceLog
     const ids = new Map(orders.flatMap(({ reference, id }) => (id === null ? [] : [[reference, id] as const])))
-    const found = { rows: orders.length + answers.length + warnings.length, known: { lines: linesOf(ledger), ids } }
+    const found = { rows: orders.length + answers.length + warnings.length, known: { lines: linesOf(performanceLog), ids } }
     cached.delete(seller)
     if (found.rows <= most) cached.set(seller, found)
     makeRoom(cached, most)

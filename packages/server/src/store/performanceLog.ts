@@ -26,7 +26,7 @@ export interface SinceRow {
   readonly until: Instant
   readonly since: Instant
 }
-export interface SellerLedger {
+export interface SellerPerformanceLog {
   readonly orders: readonly OrderRow[]
   readonly answers: readonly AnswerRow[]
   readonly warnings: readonly WarningRow[]
@@ -44,37 +44,37 @@ export const CLOSED = `buyer_id as buyer, gig_id as gig, placed_at as "placedAt"
   decided_by as "decidedBy", opened_by as "openedBy", reason, fault, fault_status as "faultStatus", value, earned, currency, rating, stays_longer_ms as "staysLonger"`
 
 const orders = statement<[sellers: readonly string[]], OrderRow>(
-  'ledger_orders_of',
-  of('ledger_orders', `${DATED}, reference, line, order_id as id, order_id is not null as own, ${CLOSED}`),
+  'performance_orders_of',
+  of('performance_orders', `${DATED}, reference, line, order_id as id, order_id is not null as own, ${CLOSED}`),
 )
 const answers = statement<[sellers: readonly string[]], AnswerRow>(
-  'ledger_answers_of',
-  of('ledger_answers', `${DATED}, reference, question, type, by_at as by, buyer_id as buyer`),
+  'performance_answers_of',
+  of('performance_answers', `${DATED}, reference, question, type, by_at as by, buyer_id as buyer`),
 )
 const warnings = statement<[sellers: readonly string[]], WarningRow>(
-  'ledger_warnings_of',
-  of('ledger_warnings', `${DATED}, open`),
+  'performance_warnings_of',
+  of('performance_warnings', `${DATED}, open`),
 )
 
-const sinces = statement<[sellers: readonly string[]], SinceRow>('ledger_since_of', of('ledger_since', 'until, since'))
+const sinces = statement<[sellers: readonly string[]], SinceRow>('performance_since_of', of('performance_since', 'until, since'))
 
 const counted = statement<[seller: string], { readonly rows: number }>(
-  'ledger_rows_of',
-  `select (select count(*) from ledger_orders where seller_id = $1) + (select count(*) from ledger_answers where seller_id = $1)
-        + (select count(*) from ledger_warnings where seller_id = $1) as rows`,
+  'performance_rows_of',
+  `select (select count(*) from performance_orders where seller_id = $1) + (select count(*) from performance_answers where seller_id = $1)
+        + (select count(*) from performance_warnings where seller_id = $1) as rows`,
 )
 
 /** How many orders', answers' and warnings' rows there are of a seller. */
-export async function ledgerRows(db: Database, seller: string): Promise<number> {
+export async function performanceRows(db: Database, seller: string): Promise<number> {
   const [found] = await counted(db, seller)
   return found?.rows ?? 0
 }
 
 /** All rows of each, also those that an earlier instant does not see. */
-export async function readLedgers(
+export async function readPerformanceLogs(
   db: Database,
   sellers: readonly string[],
-): Promise<ReadonlyMap<string, SellerLedger>> {
+): Promise<ReadonlyMap<string, SellerPerformanceLog>> {
   const [closed, asked, warned, moved] = await Promise.all([
     orders(db, sellers),
     answers(db, sellers),

@@ -1,5 +1,5 @@
 // Random ledgers as rows: how orders ended, what was found afterwards, what was asked and answered.
-import { DAY, HOUR, type Instant, LEDGER_METHODS, LEDGER_PARTIES, LEDGER_SIDES, LEDGER_FAULT_STATUSES } from '@evenhand/core'
+import { DAY, HOUR, type Instant, LOGGED_METHODS, LOGGED_PARTIES, LOGGED_SIDES, LOGGED_FAULT_STATUSES } from '@evenhand/core'
 import { BROUGHT_QUESTION } from '../store/imports.ts'
 import { type Database, statement } from '../store/statement.ts'
 
@@ -27,7 +27,7 @@ export interface Rows {
 const iso = (at: Instant | null | undefined): string | null => (at == null ? null : new Date(at).toISOString())
 
 /** One list of numbers an order. */
-export function randomLedger(rolls: readonly (readonly number[])[]): Rows {
+export function randomPerformanceLog(rolls: readonly (readonly number[])[]): Rows {
   const all = rolls.map((each, i) => orderRows(diceOf(each), `order-${i}`))
   const warned = rolls.flatMap((each, i) => warningRows(diceOf(each.toReversed()), i))
   return {
@@ -53,7 +53,7 @@ function orderRows(dice: Dice, reference: string) {
   if (dice.chance(3)) later(1, { rating: 1 + dice.below(5) })
   if (dice.chance(5)) {
     const stays_longer_ms = dice.pick(0, 4 * DAY, 40 * DAY, 1)
-    later(4, { fault: dice.pick(...LEDGER_SIDES), faultStatus: 'ruled', stays_longer_ms })
+    later(4, { fault: dice.pick(...LOGGED_SIDES), faultStatus: 'ruled', stays_longer_ms })
   }
   if (dice.chance(6)) later(6, { earned: dice.below(5000), delivered_at: iso(at - 4 * DAY) })
   if (first.method === 'completed' && dice.chance(6))
@@ -62,7 +62,7 @@ function orderRows(dice: Dice, reference: string) {
       closed_at: iso(at + 9 * DAY),
       completed_at: iso(at),
       decided_by: 'staff',
-      fault: dice.pick(...LEDGER_SIDES),
+      fault: dice.pick(...LOGGED_SIDES),
       faultStatus: 'ruled',
       earned: 0,
     })
@@ -71,7 +71,7 @@ function orderRows(dice: Dice, reference: string) {
 }
 
 function ending(dice: Dice, at: Instant) {
-  const method = dice.below(4) > 0 ? 'completed' : dice.pick(...LEDGER_METHODS)
+  const method = dice.below(4) > 0 ? 'completed' : dice.pick(...LOGGED_METHODS)
   const isCompleted = method === 'completed'
   const due = dice.pick(at, at - DAY, at + 3 * DAY, null) ?? null
   const delivered = dice.pick(at - 2 * DAY, at - HOUR, at - DAY, null) ?? null
@@ -92,9 +92,9 @@ function ending(dice: Dice, at: Instant) {
       ? { decided_by: 'buyer', fault: 'none' }
       : {
           decided_by: dice.pick('agreement', 'silence', null),
-          opened_by: dice.pick(...LEDGER_PARTIES, null),
-          fault: dice.pick(...LEDGER_SIDES),
-          faultStatus: dice.pick(...LEDGER_FAULT_STATUSES),
+          opened_by: dice.pick(...LOGGED_PARTIES, null),
+          fault: dice.pick(...LOGGED_SIDES),
+          faultStatus: dice.pick(...LOGGED_FAULT_STATUSES),
         }),
   }
 }
@@ -132,9 +132,9 @@ const insertOf = (table: string) =>
             (e::jsonb || jsonb_build_object('seller_id', $1::text))::json)).* from json_array_elements($2::text::json) as e`,
   )
 const INSERT = {
-  orders: insertOf('ledger_orders'),
-  answers: insertOf('ledger_answers'),
-  warnings: insertOf('ledger_warnings'),
+  orders: insertOf('performance_orders'),
+  answers: insertOf('performance_answers'),
+  warnings: insertOf('performance_warnings'),
 }
 const addSeller = statement<[id: string, since: string, level: string, due: string | null], never>(
   'testing_seller',
@@ -143,7 +143,7 @@ const addSeller = statement<[id: string, since: string, level: string, due: stri
 )
 
 /** The shipped rows as they are; a seller of this level who came long ago. */
-export async function addLedger(
+export async function addPerformanceLog(
   db: Database,
   seller: { readonly id: string; readonly level?: string; readonly since?: Instant; readonly due?: Instant },
   rows: Partial<Rows>,

@@ -2,13 +2,13 @@
 import { DAY, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { openHouse } from '../testing/house.ts'
-import { cachedLedgers } from './cachedLedgers.ts'
+import { cachedPerformanceLogs } from './cachedLogs.ts'
 
 const house = await openHouse()
 const { api, clock, placed, db } = house
 await clock.freeze()
 const explanation = 'In plain words.'
-const anew = (seller: string) => cachedLedgers(db)(seller)
+const anew = (seller: string) => cachedPerformanceLogs(db)(seller)
 
 /** A closed order from elsewhere. */
 const row = (seller: string, n: number, now: number) => ({
@@ -29,7 +29,7 @@ const brought = async (seller: string, count: number) => {
 
 describe('a kept ledger', () => {
   it('is read again after whatever adds to it, and not otherwise', async () => {
-    const cachedLedgers_ = cachedLedgers(db)
+    const cachedLogs = cachedPerformanceLogs(db)
     const begun = await clock.now()
     await brought('una', 3)
     const buyer = { id: 'lena', name: 'Lena' }
@@ -51,34 +51,34 @@ describe('a kept ledger', () => {
       },
     }
     for (const [what, step] of Object.entries(steps)) {
-      const before = await cachedLedgers_('una')
+      const before = await cachedLogs('una')
       await step()
-      const after = await cachedLedgers_('una')
+      const after = await cachedLogs('una')
       expect(after, what).toEqual(await anew('una'))
       // Asked once more, nothing is read: it is the very same.
-      expect(await cachedLedgers_('una'), what).toBe(after)
+      expect(await cachedLogs('una'), what).toBe(after)
       expect(after, what).not.toEqual(before)
     }
-    expect([...(await cachedLedgers_('una')).ids.values()]).toEqual([id])
+    expect([...(await cachedLogs('una')).ids.values()]).toEqual([id])
   })
 
   it('is let go where others were asked for since, and never kept where it alone is too long', async () => {
     await brought('short', 2)
     await brought('other', 2)
     await brought('long', 5)
-    const cachedLedgers_ = cachedLedgers(db, 4)
-    const [short, other] = [await cachedLedgers_('short'), await cachedLedgers_('other')]
-    expect(await cachedLedgers_('short')).toBe(short)
-    const long = await cachedLedgers_('long')
+    const cachedLogs = cachedPerformanceLogs(db, 4)
+    const [short, other] = [await cachedLogs('short'), await cachedLogs('other')]
+    expect(await cachedLogs('short')).toBe(short)
+    const long = await cachedLogs('long')
     expect(long.lines).toHaveLength(10)
-    expect(await cachedLedgers_('long')).not.toBe(long)
+    expect(await cachedLogs('long')).not.toBe(long)
     // There is room for two of two rows; a third takes the place of the one that was asked for longest ago.
-    expect([await cachedLedgers_('short'), await cachedLedgers_('other')]).toEqual([short, other])
-    expect(await cachedLedgers_('short')).toBe(await cachedLedgers_('short'))
+    expect([await cachedLogs('short'), await cachedLogs('other')]).toEqual([short, other])
+    expect(await cachedLogs('short')).toBe(await cachedLogs('short'))
     await brought('third', 2)
-    await cachedLedgers_('third')
-    expect(await cachedLedgers_('short')).toBe(await cachedLedgers_('short'))
-    const again = await cachedLedgers_('other')
+    await cachedLogs('third')
+    expect(await cachedLogs('short')).toBe(await cachedLogs('short'))
+    const again = await cachedLogs('other')
     expect(again).not.toBe(other)
     expect(again).toEqual(other)
   })

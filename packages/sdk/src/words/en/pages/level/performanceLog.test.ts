@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../../../../client.ts'
 import { MORA, PROMOTE, row, SAM, view } from '../../../../testing/levels.ts'
-import { ledger } from './ledger.ts'
+import { performanceLog } from './performanceLog.ts'
 
 type View = Result<'sellerLevel'>
-type Item = View['ledger'][number]
+type Item = View['performanceLog'][number]
 
 describe('an order of the ledger', () => {
   const item = (changes: Partial<Item> = {}): Item => ({
@@ -46,12 +46,12 @@ describe('an order of the ledger', () => {
       reason: '',
     },
   ])('ended “$ended”, cause “$cause”', ({ of, ended, cause, reason }) => {
-    expect([ledger.ended(of), ledger.causeOf(of, MORA), ledger.reasonOf(of)]).toEqual([ended, cause, reason])
+    expect([performanceLog.ended(of), performanceLog.causeOf(of, MORA), performanceLog.reasonOf(of)]).toEqual([ended, cause, reason])
   })
 
   it('is not “your side” to staff, and may count for a part', () => {
-    expect(ledger.causeOf(item(), SAM)).toBe('The seller’s side, not answered')
-    expect(ledger.weighs(item({ weight: 50 }))).toBe('0.5')
+    expect(performanceLog.causeOf(item(), SAM)).toBe('The seller’s side, not answered')
+    expect(performanceLog.weighs(item({ weight: 50 }))).toBe('0.5')
   })
 
   const left = [
@@ -76,7 +76,7 @@ describe('an order of the ledger', () => {
     },
   ])('is left out with the reason, and the displayed rate stands beside the one that counts: $says', each => {
     const of = view({ rate: { counted: row(), displayed: each.full, exclusions: [...each.exclusions] } })
-    expect(ledger.shownToo(of).replaceAll('\u00a0', ' ')).toBe(
+    expect(performanceLog.shownToo(of).replaceAll('\u00a0', ' ')).toBe(
       `Completion rate that counts: 46 of 50 (92 %). ${each.says}`,
     )
   })

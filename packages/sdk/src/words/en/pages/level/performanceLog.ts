@@ -6,7 +6,7 @@ import { nameOfRow } from './card.ts'
 import { AND, type LevelReader } from './phrase.ts'
 import type { View } from './view.ts'
 
-type Item = View['ledger'][number]
+type Item = View['performanceLog'][number]
 
 const HOW: Readonly<Record<Item['method'], Readonly<Record<string, string>> & { readonly other: string }>> = {
   completed: { buyer: 'Completed, accepted', silence: 'Completed, no reply', other: 'Completed' },
@@ -67,7 +67,7 @@ function inFull(counts: string, full: string, left: readonly string[]): string {
   return left.length === 0 ? '' : ' With every cancellation in full it reads the same.'
 }
 
-export const ledger = {
+export const performanceLog = {
   title: 'Orders behind the rate',
   shownToo,
   filter: 'Which orders',

@@ -2,17 +2,17 @@
 import type { Amount, Currency } from '../money.ts'
 import type { Duration, Instant } from '../time.ts'
 
-export const LEDGER_METHODS = ['completed', 'mutual', 'regret', 'late', 'unstarted', 'support', 'chargeback'] as const
-export type LedgerMethod = (typeof LEDGER_METHODS)[number]
-export const LEDGER_DECIDERS = ['agreement', 'silence', 'buyer', 'seller', 'staff', 'payment'] as const
-export type LedgerDecider = (typeof LEDGER_DECIDERS)[number]
-export const LEDGER_PARTIES = ['buyer', 'seller'] as const
-export type LedgerParty = (typeof LEDGER_PARTIES)[number]
-export const LEDGER_SIDES = ['buyer', 'seller', 'shared', 'none'] as const
-export type LedgerSide = (typeof LEDGER_SIDES)[number]
+export const LOGGED_METHODS = ['completed', 'mutual', 'regret', 'late', 'unstarted', 'support', 'chargeback'] as const
+export type LoggedMethod = (typeof LOGGED_METHODS)[number]
+export const LOGGED_DECIDERS = ['agreement', 'silence', 'buyer', 'seller', 'staff', 'payment'] as const
+export type LoggedDecider = (typeof LOGGED_DECIDERS)[number]
+export const LOGGED_PARTIES = ['buyer', 'seller'] as const
+export type LoggedParty = (typeof LOGGED_PARTIES)[number]
+export const LOGGED_SIDES = ['buyer', 'seller', 'shared', 'none'] as const
+export type LoggedSide = (typeof LOGGED_SIDES)[number]
 /** In the order in which they follow one another; of two at one instant the later in this list holds. */
-export const LEDGER_FAULT_STATUSES = ['claimed', 'unanswered', 'agreed', 'established', 'contested', 'ruled'] as const
-export type LedgerFaultStatus = (typeof LEDGER_FAULT_STATUSES)[number]
+export const LOGGED_FAULT_STATUSES = ['claimed', 'unanswered', 'agreed', 'established', 'contested', 'ruled'] as const
+export type LoggedFaultStatus = (typeof LOGGED_FAULT_STATUSES)[number]
 
 /** `at`: when it took effect. `recordedAt`: when it was written down, which may be later. */
 interface Dated {
@@ -44,21 +44,21 @@ export interface ClosedLine extends Dated, Mendable {
   readonly order: string
   readonly buyer: string
   readonly placedAt: Instant | null
-  readonly method: LedgerMethod
-  readonly decidedBy: LedgerDecider | null
+  readonly method: LoggedMethod
+  readonly decidedBy: LoggedDecider | null
   /** Who opened the request that ended it. */
-  readonly openedBy: LedgerParty | null
+  readonly openedBy: LoggedParty | null
   readonly reason: string | null
-  readonly fault: LedgerSide
-  readonly faultStatus: LedgerFaultStatus | null
+  readonly fault: LoggedSide
+  readonly faultStatus: LoggedFaultStatus | null
   readonly currency: Currency | null
 }
 /** Whose side the cause lies on, found after the end: agreed, contested, ruled. */
 export interface FaultLine extends Dated {
   readonly type: 'fault'
   readonly order: string
-  readonly side: LedgerSide
-  readonly faultStatus: LedgerFaultStatus
+  readonly side: LoggedSide
+  readonly faultStatus: LoggedFaultStatus
 }
 export interface CorrectedLine extends Dated {
   readonly type: 'corrected'
@@ -105,7 +105,7 @@ export interface ChargebackLine extends Dated {
   readonly outcome: 'reported' | 'won' | 'lost'
 }
 
-export type LedgerLine =
+export type PerformanceLine =
   | ClosedLine
   | FaultLine
   | CorrectedLine

@@ -1,7 +1,7 @@
 // The books: what each event moves, the fee, and that nothing is left over in any currency.
 import { describe, expect, it } from 'vitest'
 import { placed } from '../testing.ts'
-import { entriesOf, release } from './books.ts'
+import { entriesOf, release } from './ledger.ts'
 
 describe('the books', () => {
   it.each([

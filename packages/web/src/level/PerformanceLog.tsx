@@ -8,33 +8,33 @@ import { type Item, type Level, useOlder } from './data.ts'
 import { Day } from './Say.tsx'
 import s from './tables.module.css'
 
-const words = levelPage.ledger
+const words = levelPage.performanceLog
 const FILTERS = ['counted', 'cancelled', 'excluded', 'leaving', 'coming', 'earlier'] as const
 type Filter = (typeof FILTERS)[number]
 const FIRST = 10
 
 /** Which of the ledger each filter shows, as the server says of each order. */
-function sorted({ ledger, moves }: Level, older: readonly Item[]): Readonly<Record<Filter, readonly Item[]>> {
+function sorted({ performanceLog, moves }: Level, older: readonly Item[]): Readonly<Record<Filter, readonly Item[]>> {
   const leaving = new Set(moves.leaves.map(({ reference }) => reference))
-  const counted = ledger.filter(({ inWindow, why, expected }) => inWindow && why === null && !expected)
+  const counted = performanceLog.filter(({ inWindow, why, expected }) => inWindow && why === null && !expected)
   return {
     counted,
     cancelled: counted.filter(({ method }) => method !== 'completed'),
-    excluded: [...ledger, ...older].filter(({ why }) => why !== null),
+    excluded: [...performanceLog, ...older].filter(({ why }) => why !== null),
     leaving: counted.filter(({ reference }) => leaving.has(reference)).toReversed(),
-    coming: ledger.filter(({ expected }) => expected),
-    earlier: [...ledger, ...older].filter(({ inWindow, why, expected }) => !inWindow && why === null && !expected),
+    coming: performanceLog.filter(({ expected }) => expected),
+    earlier: [...performanceLog, ...older].filter(({ inWindow, why, expected }) => !inWindow && why === null && !expected),
   }
 }
 
-export function Ledger({ level, own }: { readonly level: Level; readonly own: boolean }) {
+export function PerformanceLog({ level, own }: { readonly level: Level; readonly own: boolean }) {
   const [filter, setFilter] = useState<Filter>('counted')
   const [all, setAll] = useState(false)
   const older = useOlder(level.seller.id, level.older)
   const groups = sorted(level, older.items)
   const items = groups[filter]
   const shown = all ? items : items.slice(0, FIRST)
-  if (level.ledger.length === 0) return <p className={s.lead}>{words.none}</p>
+  if (level.performanceLog.length === 0) return <p className={s.lead}>{words.none}</p>
   return (
     <>
       <p className={s.lead}>{words.shownToo(level)}</p>
@@ -104,7 +104,7 @@ function Filters({ groups, more, filter, onChange }: FiltersProps) {
 }
 
 const Items = ({ items, own }: { readonly items: readonly Item[]; readonly own: boolean }) => (
-  <table className={cx(s.table, s.ledger)}>
+  <table className={cx(s.table, s.performanceLog)}>
     <thead>
       <tr>
         <th scope="col">{words.in}</th>
