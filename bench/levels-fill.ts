@@ -26,7 +26,7 @@ insert into performance_orders (seller_id, reference, line, at, recorded_at, buy
 select ${sellerId(`1 + floor($3::int * power(${chance('j', 3)}, 2))`)}, 'R-' || j, 0, o.at, o.at,
        'b-' || floor(${chance('j', 4)} * $2::bigint / 8), o.at - interval '7 days', o.at - interval '1 day',
        case when o.done then o.at - ${chance('j', 5)} * interval '1.1 days' - interval '0.9 days' end, not o.done and ${chance('j', 6)} < 0.5,
-       o.at, case when o.done then 'completed' else (array['mutual', 'mutual', 'mutual', 'late', 'regret', 'support'])[1 + floor(6 * ${chance('j', 7)})::int] end,
+       o.at, case when o.done then 'completed' else (array['mutual', 'mutual', 'mutual', 'late', 'cooling_off', 'support'])[1 + floor(6 * ${chance('j', 7)})::int] end,
        case when o.done then 'buyer' else 'agreement' end, case when o.done then null when ${chance('j', 8)} < 0.5 then 'buyer' else 'seller' end,
        case when o.done then 'none' else (array['buyer', 'seller', 'shared', 'none'])[1 + floor(4 * ${chance('j', 9)})::int] end,
        case when o.done then null else (array['agreed', 'unanswered', 'contested'])[1 + floor(3 * ${chance('j', 10)})::int] end,

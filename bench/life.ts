@@ -45,7 +45,7 @@ export function requestOf(step: Step, life: Life): Sent {
 }
 
 const PURCHASE = {
-  gig: { id: 'g-100', revision: '3', title: 'A logo in three drafts, with source files' },
+  gig: { id: 'g-100', version: '3', title: 'A logo in three drafts, with source files' },
   currency: 'USD',
   price: 12_000,
   extras: [{ title: 'Source files', price: 2500 }],

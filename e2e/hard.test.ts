@@ -105,7 +105,7 @@ describe('an answer', () => {
     await hand.press(button(page, 'Agree to cancel'))
     await page.getByRole('button', { name: REFUND }).dblclick()
     await ended(page, 'agreed by both')
-    expect([await countOf(id, 'order.cancelled'), await countOf(id, 'refund.asked')]).toEqual([1, 1])
+    expect([await countOf(id, 'order.cancelled'), await countOf(id, 'refund.requested')]).toEqual([1, 1])
     await expect.poll(() => page.getByRole('region', { name: 'This was not done' }).count()).toBe(0)
   })
 

@@ -128,7 +128,7 @@ describe('what does not count', () => {
     const ended = { seller_id: id, closed_at: closed, value_minor: 9_000, currency: 'USD' }
     await stage.api.importHistory({
       orders: [
-        { ...ended, order_id: `${id}-regretted`, outcome: 'regret', decided_by: 'buyer', opened_by: 'buyer' },
+        { ...ended, order_id: `${id}-regretted`, outcome: 'cooling_off', decided_by: 'buyer', opened_by: 'buyer' },
         { ...ended, order_id: `${id}-reversed`, outcome: 'chargeback', decided_by: 'payment' },
       ],
     })
@@ -139,7 +139,7 @@ describe('what does not count', () => {
     )
     await sees(page, /^Reversed payments, apart: they never count\./)
     await page.getByRole('radio', { name: /^Not counted 2/ }).check({ force: true })
-    await sees(rows(page), 'ended within the time to regret: never counts')
+    await sees(rows(page), 'cancelled within the cooling-off period: never counts')
     await sees(rows(page), 'a reversed payment never counts')
     await inspect(page, 'level, what does not count')
   })

@@ -44,7 +44,7 @@ describe.each(HANDS)('the list of orders, $name', hand => {
     const who = buyer(`list-${hand.name.length}`)
     const me = stage.api.as(`buyer:${who.buyer.id}`)
     const waits = await stage.placed({ ...who, requirements: ['Which colours?'] })
-    const asked = await stage.placed({ ...who, gig: { id: 'logo', revision: '1', title: 'A logo' } })
+    const asked = await stage.placed({ ...who, gig: { id: 'logo', version: '1', title: 'A logo' } })
     const gone = await stage.placed(who)
     await me.openRequest({ id: asked.id, kind: 'update', reason: 'progress', explanation: 'How far is it?' })
     await me.cancel({ id: gone.id, explanation: 'The wrong gig.' })
@@ -64,7 +64,7 @@ describe.each(HANDS)('the list of orders, $name', hand => {
 
   it('finds by title, number and name, and says where it looked when it finds nothing', async () => {
     const who = buyer(`search-${hand.name.length}`)
-    const logo = await stage.placed({ ...who, gig: { id: 'logo', revision: '1', title: 'A logo for a bakery' } })
+    const logo = await stage.placed({ ...who, gig: { id: 'logo', version: '1', title: 'A logo for a bakery' } })
     const video = await stage.placed(who)
     const page = await stage.as(`buyer:${who.buyer.id}`)
     await hand.press(tab(page, /^Active 2/))

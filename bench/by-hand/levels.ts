@@ -2,13 +2,13 @@
 
 /** Sellers with what the default policy asks. $1 the instant, $2 what was known by then; windows of 60 days and two years. */
 export const DEFAULT_BY_HAND = written(
-  `case when method = 'completed' then 100 when method in ('regret', 'chargeback') then null else 100 end`,
+  `case when method = 'completed' then 100 when method in ('cooling_off', 'chargeback') then null else 100 end`,
   '',
 )
 
 /** The same for \`fair\`: its weights, and the buyers behind what went wrong. */
 export const FAIR_BY_HAND = written(
-  `case when method = 'completed' then 100 when method in ('regret', 'chargeback') then null
+  `case when method = 'completed' then 100 when method in ('cooling_off', 'chargeback') then null
         when fault = 'buyer' and fault_status in ('agreed', 'established', 'ruled') then 0 when fault_status = 'contested' then 0 else 100 end`,
   `, count(distinct buyer_id) filter (where weight > 0 and method <> 'completed' and closed_at >= $1 - interval '60 days') as cancelled_buyers
    , count(*) filter (where weight > 0 and method <> 'completed' and closed_at >= $1 - interval '60 days') as cancelled

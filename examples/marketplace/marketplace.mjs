@@ -31,7 +31,7 @@ try {
   // The order was paid: from here on it is Evenhand's.
   const { id, reference, price, currency } = await marketplace.placeOrder({
     reference: `EX-${Date.now()}`,
-    gig: { id: 'explainer', revision: '3', title: 'A 30-second explainer video' },
+    gig: { id: 'explainer', version: '3', title: 'A 30-second explainer video' },
     buyer: { id: 'lena', name: 'Lena Brandt' },
     seller: { id: 'mora', name: 'Mora Okafor' },
     currency: 'USD',

@@ -47,7 +47,7 @@ describe('a closed order in the ledger', () => {
     const seller = placed().asks('seller', 'cancellation', 'too_busy').answers('buyer', 'accept')
     expect(orderOf(seller)).toMatchObject({ method: 'mutual', openedBy: 'seller', fault: 'seller', faultStatus: 'agreed' })
     const regret = placed().when('buyer', { action: 'cancel', explanation: 'A mistake.' })
-    expect(orderOf(regret)).toMatchObject({ method: 'regret', openedBy: null })
+    expect(orderOf(regret)).toMatchObject({ method: 'cooling_off', openedBy: null })
   })
 
   it('was late when it closed if nothing was delivered by then', () => {
@@ -66,7 +66,7 @@ describe('a closed order in the ledger', () => {
 
   it('is judged by the first delivery, unless nothing usable came; a ruling corrects that', () => {
     const story = placed().days(17).delivers().days(1)
-    story.when('buyer', { action: 'ask_for_rework', explanation: 'Empty.', nothingUsable: true })
+    story.when('buyer', { action: 'request_revision', explanation: 'Empty.', nothingUsable: true })
     story.days(4).delivers().when('buyer', { action: 'accept_delivery' })
     expect(orderOf(story)).toMatchObject({ dueAt: START + 20 * DAY, deliveredAt: START + 22 * DAY })
     const before = story.now + 1

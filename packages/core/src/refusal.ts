@@ -55,8 +55,8 @@ export interface RefusalFacts {
   too_many: { what: 'cases' | 'messages' | 'messages_per_hour' | 'requests'; limit: number; again: IsoInstant | null }
   no_case_yet: { allowed: readonly string[]; declinesNeeded: number }
   case_closed: { caseId: number; status: string }
-  cannot_cancel_alone: { from: IsoInstant | null; regretEnded: IsoInstant | null }
-  reworks_used: { included: number }
+  cannot_cancel_alone: { from: IsoInstant | null; coolingOffEnded: IsoInstant | null }
+  revisions_used: { included: number }
   extras_beyond_level: { level: string; max: number; used: number }
   already_reviewed: { at: IsoInstant }
   review_not_open: { until: IsoInstant | null }

@@ -15,7 +15,7 @@ export const TERMS: DecisionContext = { policy: defaultPolicy, version: 1, payme
 export const PLACE: CommandBody<'place'> = {
   action: 'place',
   reference: 'EV-1',
-  gig: { id: 'g1', revision: '1', title: 'A 30-second explainer video' },
+  gig: { id: 'g1', version: '1', title: 'A 30-second explainer video' },
   buyer: { id: 'lena', name: 'Lena Brandt' },
   seller: { id: 'mora', name: 'Mora Okafor' },
   currency: 'USD',

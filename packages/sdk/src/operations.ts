@@ -9,7 +9,7 @@ export const OPERATIONS = {
   preview: ['POST', '/v1/orders/:id/preview'],
   giveRequirements: ['POST', '/v1/orders/:id/requirements'],
   deliver: ['POST', '/v1/orders/:id/deliveries'],
-  askForRework: ['POST', '/v1/orders/:id/reworks'],
+  requestRevision: ['POST', '/v1/orders/:id/revisions'],
   acceptDelivery: ['POST', '/v1/orders/:id/acceptance'],
   writeMessage: ['POST', '/v1/orders/:id/messages'],
   review: ['POST', '/v1/orders/:id/reviews'],

@@ -17,7 +17,7 @@ export const REPEATS = {
   preview: 'changes_nothing',
   giveRequirements: 'key',
   deliver: 'key',
-  askForRework: 'key',
+  requestRevision: 'key',
   acceptDelivery: 'key',
   writeMessage: 'key',
   review: 'key',

@@ -18,7 +18,7 @@ const OPENED: Readonly<Record<Opened, readonly [who: string, when: string]>> = {
   fraud: ['either party', 'always'],
   threats: ['either party', 'always'],
   danger: ['either party', 'always'],
-  nothing_usable: ['seller', 'once, after a rework that says that nothing usable was delivered'],
+  nothing_usable: ['seller', 'once, after a revision that says that nothing usable was delivered'],
   fault: ['whoever contests', 'by itself, where the policy weighs fault'],
 }
 const isOpened = (about: About): about is Opened => about !== 'sealed'
@@ -44,7 +44,7 @@ const NAMES: Readonly<Record<ClockName, string>> = {
   completion: 'the time to look at a delivery, after which the order is completed',
   window: 'the window of a request',
   payment: 'the time for the payment of a change',
-  regret: 'the time to cancel right after ordering',
+  cooling_off: 'the time to cancel right after ordering',
   nobody_acts: 'the end that comes if nobody acts at all',
   contest: 'the time to contest a fault',
   review: 'the time to review',
@@ -93,7 +93,7 @@ buyer who held the completion and withdraws, or whose case is found unfounded, g
 its time has passed. *Settled* means that the order has ended, or that the opener withdraws with \`settled: true\`; it gives nothing
 back.
 
-Messages, deliveries, requirements, reworks and accepting the delivery stay possible throughout. A case about fault stays open until it is
+Messages, deliveries, requirements, revisions and accepting the delivery stay possible throughout. A case about fault stays open until it is
 ruled on: a contested fault stays contested. Cases about closed orders, about fault, and about \`nothing_usable\` hold nothing and do not put
 an order in resolution.`
 

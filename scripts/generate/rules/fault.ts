@@ -77,7 +77,7 @@ const ENDINGS: Readonly<Record<Method, readonly (readonly [DecidedBy, SpanName |
     ['agreement', null],
     ['silence', null],
   ],
-  regret: [['buyer', 'regret']],
+  cooling_off: [['buyer', 'coolingOff']],
   late: [
     ['buyer', 'lateCancel'],
     ['silence', 'withoutDelivery'],

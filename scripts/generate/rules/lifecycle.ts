@@ -17,7 +17,7 @@ const MEANS: Readonly<Record<Phase, readonly [string, string]>> = {
     'in progress, cancelled',
   ],
   in_progress: ['The work clock runs towards the due instant.', 'delivered, cancelled'],
-  delivered: ['The buyer looks at the work.', 'in progress (a rework), completed, cancelled'],
+  delivered: ['The buyer looks at the work.', 'in progress (a revision), completed, cancelled'],
   completed: [
     'What was held is released to the seller, less the fee.',
     'cancelled, by staff or a reversed payment only',
@@ -28,7 +28,7 @@ const MEANS: Readonly<Record<Phase, readonly [string, string]>> = {
 const FILES: Readonly<Record<PreviewAction, string>> = {
   give_requirements: 'lifecycle/requirements.ts',
   deliver: 'lifecycle/deliver.ts',
-  ask_for_rework: 'lifecycle/rework.ts',
+  request_revision: 'lifecycle/revision.ts',
   accept_delivery: 'lifecycle/accept.ts',
   write_message: 'lifecycle/message.ts',
   review: 'lifecycle/review.ts',
@@ -50,7 +50,7 @@ const FILES: Readonly<Record<PreviewAction, string>> = {
 const WHEN: Readonly<Record<PreviewAction, string>> = {
   give_requirements: 'while requirements are awaited, one answer to each question; not while a cancellation is open',
   deliver: 'in progress, also late; not while a cancellation is open',
-  ask_for_rework: 'delivered, as often as the order includes; not while a cancellation is open',
+  request_revision: 'delivered, as often as the order includes; not while a cancellation is open',
   accept_delivery: 'delivered; not while a cancellation is open or part of the money is on offer',
   write_message: `always, until ${span('messages')} after the end; at most ${most.messagesPerHour} within an hour and ${most.messages} on one order for each party`,
   review: `once, within ${span('review')} of the end: a completed order${defaultPolicy.reviewAfterLate ? `, or one that was ${span('lateCancel')} late or more when it was cancelled` : ''}`,
@@ -96,7 +96,7 @@ const PLACING = `### Placing
 The marketplace places an order that was paid. Its \`reference\` is unique: placing it again is refused with the id of the
 order that has it. Buyer and seller are two people. The base price is at least 1 minor unit, an extra may cost nothing,
 together they are at most 10^12 minor units. The work may take up to 1,826 days, and turnaround and extras together must
-leave some time. \`reworks\` says how many reworks are included; without it there is no limit. The windows of the policy in
+leave some time. \`revisions\` says how many revisions are included; without it there is no limit. The windows of the policy in
 force, the fee and the payment mode are written into the order: a later policy never changes what was promised.
 
 Without questions the work clock starts at placing, otherwise when they are answered. Due is that start plus the turnaround
@@ -137,7 +137,7 @@ ${span('lastReminder')} before its end, for a time not longer than ${span('short
 recorded after that is for the record, and not to be passed on.
 
 **Delivering** again while delivered is refused: further files go into a message. A delivery answers an open update and
-supersedes an open change. **A rework** is due when the order was, or ${span('reworkAtLeast')} after the asking, whichever is later. Late, and the
+supersedes an open change. **A revision** is due when the order was, or ${span('revisionAtLeast')} after the asking, whichever is later. Late, and the
 right to cancel alone, follow the due instant in force. *On time* is judged by the first delivery against the due instant of
 that moment; if the buyer says that nothing usable was delivered, by the next one, and the seller may contest that once.
 
@@ -155,8 +155,8 @@ const alone = (): string =>
     [
       [
         'buyer',
-        `within ${span('regret')} of placing, while the seller has neither written, answered a request, opened one nor delivered`,
-        code('regret'),
+        `within ${span('coolingOff')} of placing, while the seller has neither written, answered a request, opened one nor delivered`,
+        code('cooling_off'),
         'none, established; it never counts for anybody',
       ],
       [

@@ -12,7 +12,7 @@ const HOLDS: Readonly<Record<Account, string>> = {
   seller:
     'released; below zero once refunds after the release are more. The seller’s own: a balance is its sum over all orders',
   fee: 'the marketplace’s part of what was released',
-  refund_asked: 'asked of the payment side, not confirmed yet',
+  refund_requested: 'asked of the payment side, not confirmed yet',
   refunded: 'confirmed by the payment side',
 }
 
@@ -25,7 +25,7 @@ const accounts = (): string =>
 const part = release(10_000, defaultPolicy.feeBasisPoints)
 export const PLACED: OrderEventData['order.placed'] = {
   reference: '',
-  gig: { id: '', revision: '', title: '' },
+  gig: { id: '', version: '', title: '' },
   buyer: '',
   seller: '',
   currency: 'USD',
@@ -34,13 +34,13 @@ export const PLACED: OrderEventData['order.placed'] = {
   turnaround: 0,
   questions: [],
   terms: [],
-  reworksIncluded: null,
+  revisionsIncluded: null,
   policyVersion: 1,
   spans: defaultPolicy.spans,
   paymentMode: 'internal',
   feeBasisPoints: 0,
   workClockStops: false,
-  regretUntil: 0,
+  coolingOffUntil: 0,
   requirementsBy: null,
   dueAt: null,
 }
@@ -62,15 +62,15 @@ const SAMPLES: readonly OrderEvent[] = [
   event('payment.confirmed', 0, PAYMENT, { paymentId: 1, amount: 10_000, externalId: null }),
   event('order.completed', 0, CLOCK, { decidedBy: 'buyer', window: null, availableAt: 0, ...part }),
   event('order.cancelled', 0, CLOCK, { ...cancelled, ...part }),
-  event('refund.asked', 0, CLOCK, { amount: 10_000, from: 'held' }),
-  event('refund.asked', 0, CLOCK, { amount: 10_000, from: 'seller' }),
+  event('refund.requested', 0, CLOCK, { amount: 10_000, from: 'held' }),
+  event('refund.requested', 0, CLOCK, { amount: 10_000, from: 'seller' }),
   event('refund.done', 0, PAYMENT, { refundId: 1, amount: 10_000, externalId: null }),
 ]
 
 const WHEN: Readonly<Record<string, string>> = {
   'order.cancelled': ' with part of the held released by staff',
-  'refund.asked held': ' before the release',
-  'refund.asked seller': ' after the release',
+  'refund.requested held': ' before the release',
+  'refund.requested seller': ' after the release',
 }
 
 function moved(entries: readonly Entry[]): string {
@@ -82,7 +82,7 @@ const movements = (): string =>
   table(
     ['event', 'for 100.00'],
     SAMPLES.map(sample => {
-      const key = sample.type === 'refund.asked' ? `${sample.type} ${sample.data.from}` : sample.type
+      const key = sample.type === 'refund.requested' ? `${sample.type} ${sample.data.from}` : sample.type
       return [`${eventWords(sample.type)}${WHEN[key] ?? ''} ${code(sample.type)}`, moved(entriesOf(sample))]
     }),
   )
@@ -97,7 +97,7 @@ Evenhand asks for money and keeps the books; it never touches a card. Who moves 
 (${code('EVENHAND_PAYMENTS')}, see ${file('docs/configuration.md')}):
 
 - \`ledger\`: the books are the payment side. Asking and confirming are events of the same decision.
-- \`marketplace\`: \`refund.asked\` and \`payment.asked\` are written once and told [by webhook](#webhooks) until they are taken; the
+- \`marketplace\`: \`refund.requested\` and \`payment.requested\` are written once and told [by webhook](#webhooks) until they are taken; the
   marketplace confirms each: \`POST /v1/orders/:id/refunds/:refundId\` and \`/payments/:paymentId\` with \`done\` or \`failed\`.
   What has failed can still be done; what is done stays done.
 

@@ -82,7 +82,7 @@ outcome of its silence are written into the request when it is opened.
   is refused.
 - **Both ask to cancel:** opening a cancellation while the other party's is open accepts it. Neither the number of attempts
   nor the pause between them stands against that. Both reasons are recorded; the outcome carries the first.
-- **While a cancellation is open** requirements, deliveries, reworks and accepting the delivery wait for its answer. An
+- **While a cancellation is open** requirements, deliveries, revisions and accepting the delivery wait for its answer. An
   answer or a withdrawal may carry one of them (\`then\`): "decline and deliver" is one command, both happen or neither. An
   order that has ended by the answer has nothing that could follow. With other kinds \`then\` works the same way.
 - **Declining and replying** need a word why; accepting may have one. Accepting a cancellation may name another side

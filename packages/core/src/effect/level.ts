@@ -40,7 +40,7 @@ export function touchesLevel(order: Order, command: OrderCommand): boolean {
       return true
     case 'place':
     case 'give_requirements':
-    case 'ask_for_rework':
+    case 'request_revision':
     case 'review':
     case 'open_case':
     case 'hold_case':

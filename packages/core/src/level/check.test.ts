@@ -196,7 +196,7 @@ describe('the linter refuses', () => {
     { what: 'a name twice', document: withLevels({ name: 'a' }, { name: 'a' }), problem: '/ladder/1/name name_twice' },
     {
       what: 'a weight for regret',
-      document: withCounting({ weights: [{ method: ['regret', 'late'], weight: 1 }] }),
+      document: withCounting({ weights: [{ method: ['cooling_off', 'late'], weight: 1 }] }),
       problem: '/counting/weights/0/method never_counts',
     },
     {

@@ -32,7 +32,7 @@ const lines: readonly PerformanceLine[] = [
   closed('same-buyer', { buyer: 'buyer of completed-1', ...late }),
   closed('old', on(THE_15TH - 90 * DAY)),
   ...cancelled(2, { buyer: 'one and the same', lateWhenClosed: true }),
-  closed('regretted', { ...CANCELLED, method: 'regret' }),
+  closed('regretted', { ...CANCELLED, method: 'cooling_off' }),
   closed('reversed', { ...CANCELLED, method: 'chargeback', deliveredAt: THE_15TH - 2 * DAY }),
   closed('no-due-date', { dueAt: null }),
   { type: 'rated', order: 'completed-1', rating: 5, ...on(THE_15TH - HOUR) },
@@ -90,7 +90,7 @@ describe('a criterion', () => {
 
   it('says what it left out, by reason', () => {
     expect(measure(asking('completion_rate'), seen(lines)).leftOut).toEqual([
-      { why: 'regret', count: 1, currency: null },
+      { why: 'cooling_off', count: 1, currency: null },
       { why: 'chargeback', count: 1, currency: null },
     ])
   })
@@ -162,7 +162,7 @@ describe('counting', () => {
   })
 
   it('never counts regret and chargebacks, and shows what it would be if all counted', () => {
-    const story = [...completed(1), closed('r', { ...CANCELLED, method: 'regret' }), ...cancelled(1)]
+    const story = [...completed(1), closed('r', { ...CANCELLED, method: 'cooling_off' }), ...cancelled(1)]
     const view = seen(story, { weights: [{ weight: 0 }] })
     expect(measure(asking('completion_rate'), view)).toMatchObject({ denominator: 1 })
     expect(displayed(asking('completion_rate'), view)).toMatchObject({ denominator: 2 })

@@ -69,7 +69,7 @@ describe(`the laws of levels (seed ${SEED})`, () => {
   law('taking away an order that counts for nothing, with all that was said in it, changes no rate', story => {
     const seen = seenAt(given(story), THE_15TH)
     const all: Criterion = { criterion: 'completion_rate', window: null, op: '>=', value: '90%' }
-    const never = ['weightless', 'regret', 'chargeback', 'below_least_value']
+    const never = ['weightless', 'cooling_off', 'chargeback', 'below_least_value']
     const gone = new Set(tally(all, seen).leftOut.flatMap(({ order, why }) => (never.includes(why) ? order : [])))
     const isLeft = (line: PerformanceLine) => line.type === 'warning' || !gone.has(line.order)
     const without = seenAt(given({ ...story, lines: story.lines.filter(isLeft) }), THE_15TH)

@@ -129,7 +129,7 @@ type Cancelled = Exclude<LoggedMethod, 'completed'>
 /** THE TABLE of what an end brings by itself: who decides it, whose side it is laid to, and how that stands. */
 const ENDS: Readonly<Record<Cancelled, Required<Pick<Imagined, 'decidedBy' | 'fault' | 'faultStatus'>>>> = {
   mutual: { decidedBy: 'agreement', fault: 'none', faultStatus: 'agreed' },
-  regret: { decidedBy: 'buyer', fault: 'none', faultStatus: 'established' },
+  cooling_off: { decidedBy: 'buyer', fault: 'none', faultStatus: 'established' },
   late: { decidedBy: 'buyer', fault: 'seller', faultStatus: 'established' },
   unstarted: { decidedBy: 'seller', fault: 'buyer', faultStatus: 'established' },
   support: { decidedBy: 'staff', fault: 'none', faultStatus: 'ruled' },

@@ -2,7 +2,7 @@
 import type { Amount, Currency } from '../money.ts'
 import type { Duration, Instant } from '../time.ts'
 
-export const LOGGED_METHODS = ['completed', 'mutual', 'regret', 'late', 'unstarted', 'support', 'chargeback'] as const
+export const LOGGED_METHODS = ['completed', 'mutual', 'cooling_off', 'late', 'unstarted', 'support', 'chargeback'] as const
 export type LoggedMethod = (typeof LOGGED_METHODS)[number]
 export const LOGGED_DECIDERS = ['agreement', 'silence', 'buyer', 'seller', 'staff', 'payment'] as const
 export type LoggedDecider = (typeof LOGGED_DECIDERS)[number]

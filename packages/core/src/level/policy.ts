@@ -95,7 +95,7 @@ export const LevelSchema = strict(
 
 /** Regret and chargebacks never count and completions always do: no rule may name them. */
 export const WEIGHED_METHODS = LOGGED_METHODS.filter(
-  method => method !== 'completed' && method !== 'regret' && method !== 'chargeback',
+  method => method !== 'completed' && method !== 'cooling_off' && method !== 'chargeback',
 )
 const some = <const T extends string>(values: readonly T[]) =>
   Type.Optional(

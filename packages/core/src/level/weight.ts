@@ -11,7 +11,7 @@ export type Weight = number
 
 /** Why an order or an answer is not counted. `contested`: not until it is ruled. `beyond_buyer`: one buyer's orders count only so many times. */
 export const WHYS = [
-  'regret',
+  'cooling_off',
   'chargeback',
   'weightless',
   'contested',
@@ -35,7 +35,7 @@ const FULL: Weights = { least: 100, most: 100 }
 
 /** What an order weighs, or why it weighs nothing. */
 export function weigh(order: OrderFact, counting: Counting): Weights | Why {
-  if (order.method === 'regret' || order.method === 'chargeback') return order.method
+  if (order.method === 'cooling_off' || order.method === 'chargeback') return order.method
   if (isBelowLeast(order, counting)) return 'below_least_value'
   if (order.method === 'completed') return FULL
   const weights = order.faultStatus === 'contested' ? undecided(order, counting) : decided(order, counting)

@@ -15,7 +15,7 @@ describe('what is allowed', () => {
   it('lists every action of the role, done or refused', () => {
     expect(offers(placed(), 'buyer').map(({ action, kind, ok }) => [kind ?? action, ok])).toEqual([
       ['give_requirements', false],
-      ['ask_for_rework', false],
+      ['request_revision', false],
       ['accept_delivery', false],
       ['write_message', true],
       ['review', false],

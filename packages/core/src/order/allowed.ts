@@ -60,7 +60,7 @@ function underway(order: Order, dated: boolean, now: Instant): readonly (Instant
   return [
     ...againAt,
     nextStop(order),
-    endOf(order.regret),
+    endOf(order.coolingOff),
     situation.phase === 'awaiting_requirements' ? endOf(situation.requirements) : null,
     dueAt,
     dueAt === null ? null : dueAt + spanLength(spans.lateCancel),

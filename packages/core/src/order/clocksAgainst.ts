@@ -7,7 +7,7 @@ export const CLOCKS = [
   'completion',
   'window',
   'payment',
-  'regret',
+  'cooling_off',
   'nobody_acts',
   'contest',
   'review',
@@ -34,7 +34,7 @@ export const CLOCK_RULES: Readonly<Record<ClockName, ClockRule>> = {
   window: { against: 'answerer', heldBy: 'other_side' },
   payment: { against: 'nobody', heldBy: 'nothing' },
   // A right that expires belongs to whoever holds the right.
-  regret: { against: 'buyer', heldBy: 'other_side' },
+  cooling_off: { against: 'buyer', heldBy: 'other_side' },
   nobody_acts: { against: 'nobody', heldBy: 'staff' },
   contest: { against: 'nobody', heldBy: 'nothing' },
   review: { against: 'nobody', heldBy: 'nothing' },

@@ -83,7 +83,7 @@ describe(`the laws of orders (seed ${SEED})`, () => {
   law('no account goes below zero but the source, and the seller’s after a refund that follows the release', run => {
     let released = false
     for (const [event, { balances }] of states(run)) {
-      const { held, fee, refund_asked: asked, refunded, seller } = balances
+      const { held, fee, refund_requested: asked, refunded, seller } = balances
       // Asking for a refund is a step of its own after the event that ends the order: until then the sum is held.
       expect(Math.min(held, fee, asked, refunded), event.type).toBeGreaterThanOrEqual(0)
       if (seller < 0) expect(released && event.type !== 'order.completed').toBe(true)
@@ -93,10 +93,10 @@ describe(`the laws of orders (seed ${SEED})`, () => {
 
   law('what goes back is never above what was paid', run => {
     for (const [, { balances }] of states(run)) {
-      expect(balances.refund_asked + balances.refunded).toBeLessThanOrEqual(-balances.received)
-      expect(balances.refund_asked).toBeGreaterThanOrEqual(0)
+      expect(balances.refund_requested + balances.refunded).toBeLessThanOrEqual(-balances.received)
+      expect(balances.refund_requested).toBeGreaterThanOrEqual(0)
     }
-    const asked = run.events.flatMap(event => (event.type === 'refund.asked' ? [event.data.amount] : []))
+    const asked = run.events.flatMap(event => (event.type === 'refund.requested' ? [event.data.amount] : []))
     const paid = run.events.flatMap(event => {
       if (event.type === 'payment.confirmed') return [event.data.amount]
       return event.type === 'order.placed' ? [event.data.price, ...event.data.extras.map(({ price }) => price)] : []

@@ -17,7 +17,7 @@ import { writeMessage } from './lifecycle/message.ts'
 import { place } from './lifecycle/place.ts'
 import { giveRequirements } from './lifecycle/requirements.ts'
 import { review } from './lifecycle/review.ts'
-import { askForRework } from './lifecycle/rework.ts'
+import { requestRevision } from './lifecycle/revision.ts'
 import { confirmPayment, confirmRefund } from './money/confirm.ts'
 import type { Actor, Order, OrderState } from './order.ts'
 import { answerRequest } from './requests/answer.ts'
@@ -29,7 +29,7 @@ import type { CommandHandler } from './handler.ts'
 export const HANDLERS: { readonly [A in PreviewAction]: CommandHandler<A> } = {
   give_requirements: giveRequirements,
   deliver,
-  ask_for_rework: askForRework,
+  request_revision: requestRevision,
   accept_delivery: acceptDelivery,
   write_message: writeMessage,
   review,

@@ -47,7 +47,7 @@ interface Milestone {
 export interface OrderEventData {
   'order.placed': {
     reference: string
-    gig: { id: string; revision: string; title: string }
+    gig: { id: string; version: string; title: string }
     buyer: string
     seller: string
     currency: string
@@ -56,13 +56,13 @@ export interface OrderEventData {
     turnaround: Duration
     questions: readonly string[]
     terms: readonly Term[]
-    reworksIncluded: number | null
+    revisionsIncluded: number | null
     policyVersion: number
     spans: Spans
     paymentMode: PaymentMode
     feeBasisPoints: number
     workClockStops: boolean
-    regretUntil: Instant
+    coolingOffUntil: Instant
     /** When the seller may cancel alone; null if the work starts at once. */
     requirementsBy: Instant | null
     /** null until the requirements are given. */
@@ -70,7 +70,7 @@ export interface OrderEventData {
   }
   'requirements.given': { dueAt: Instant }
   'order.delivered': { links: readonly string[]; dueAt: Instant; late: boolean; completeAt: Instant }
-  'rework.asked': { dueAt: Instant; nothingUsable: boolean }
+  'revision.requested': { dueAt: Instant; nothingUsable: boolean }
   'order.completed': { decidedBy: DecidedBy; window: Span | null; released: Amount; fee: Amount; availableAt: Instant }
   'order.cancelled': {
     method: Method
@@ -113,10 +113,10 @@ export interface OrderEventData {
   'request.withdrawn': Ended
   'request.closed': Ended
   'request.superseded': Ended
-  'payment.asked': { requestId: number; amount: Amount; respondBy: Instant }
+  'payment.requested': { requestId: number; amount: Amount; respondBy: Instant }
   'payment.confirmed': Confirmed & { paymentId: number }
   'payment.failed': Confirmed & { paymentId: number }
-  'refund.asked': { amount: Amount; from: 'held' | 'seller' }
+  'refund.requested': { amount: Amount; from: 'held' | 'seller' }
   'refund.done': Confirmed & { refundId: number }
   'refund.failed': Confirmed & { refundId: number }
   'fault.contested': { fault: Side }
@@ -146,7 +146,7 @@ const TYPES: Readonly<Record<OrderEventType, true>> = {
   'order.placed': true,
   'requirements.given': true,
   'order.delivered': true,
-  'rework.asked': true,
+  'revision.requested': true,
   'order.completed': true,
   'order.cancelled': true,
   'order.changed': true,
@@ -163,10 +163,10 @@ const TYPES: Readonly<Record<OrderEventType, true>> = {
   'request.withdrawn': true,
   'request.closed': true,
   'request.superseded': true,
-  'payment.asked': true,
+  'payment.requested': true,
   'payment.confirmed': true,
   'payment.failed': true,
-  'refund.asked': true,
+  'refund.requested': true,
   'refund.done': true,
   'refund.failed': true,
   'fault.contested': true,

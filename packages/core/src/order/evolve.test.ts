@@ -26,7 +26,7 @@ describe('a history', () => {
 
   it('with texts that are refused today is folded as it is', () => {
     const odd = { title: 'Invoice \u202Efdp.exe', text: '\u0007\ufdd0', link: 'https://bank.example@other.example/' }
-    const story = placed({ gig: { id: 'g1', revision: '1', title: odd.title }, requirements: [odd.text] })
+    const story = placed({ gig: { id: 'g1', version: '1', title: odd.title }, requirements: [odd.text] })
     story.when('buyer', { action: 'give_requirements', answers: [odd.text] })
     story.when('seller', { action: 'deliver', message: odd.text, links: [odd.link] })
     const state = fold(orderDecider, null, story.history)

@@ -19,7 +19,7 @@ describe('the books', () => {
       held: 0,
       seller: row.price - row.fee,
       fee: row.fee,
-      refund_asked: 0,
+      refund_requested: 0,
       refunded: 0,
     })
   })
@@ -44,10 +44,10 @@ describe('the books', () => {
       [],
       [
         { account: 'held', amount: -18_000 },
-        { account: 'refund_asked', amount: 18_000 },
+        { account: 'refund_requested', amount: 18_000 },
       ],
       [
-        { account: 'refund_asked', amount: -18_000 },
+        { account: 'refund_requested', amount: -18_000 },
         { account: 'refunded', amount: 18_000 },
       ],
     ])

@@ -10,7 +10,7 @@ export interface Entry {
   readonly amount: Amount
 }
 
-export const NO_BALANCES: Balances = { received: 0, held: 0, seller: 0, fee: 0, refund_asked: 0, refunded: 0 }
+export const NO_BALANCES: Balances = { received: 0, held: 0, seller: 0, fee: 0, refund_requested: 0, refunded: 0 }
 
 const move = (from: Account, to: Account, amount: Amount): readonly Entry[] =>
   amount === 0
@@ -33,8 +33,8 @@ const MOVEMENTS: { readonly [T in OrderEventType]?: Movement<T> } = {
   'payment.confirmed': ({ data }) => move('received', 'held', data.amount),
   'order.completed': ({ data }) => [...move('held', 'seller', data.released), ...move('held', 'fee', data.fee)],
   'order.cancelled': ({ data }) => [...move('held', 'seller', data.released), ...move('held', 'fee', data.fee)],
-  'refund.asked': ({ data }) => move(data.from, 'refund_asked', data.amount),
-  'refund.done': ({ data }) => move('refund_asked', 'refunded', data.amount),
+  'refund.requested': ({ data }) => move(data.from, 'refund_requested', data.amount),
+  'refund.done': ({ data }) => move('refund_requested', 'refunded', data.amount),
 }
 
 /** The entries of one event; empty for most. */
@@ -54,7 +54,7 @@ export function summary({ balances }: Order) {
   return {
     held: balances.held,
     released: balances.seller,
-    refunded: balances.refund_asked + balances.refunded,
+    refunded: balances.refund_requested + balances.refunded,
     fee: balances.fee,
   }
 }
@@ -67,4 +67,4 @@ export function release(amount: Amount, feeBasisPoints: number) {
 
 /** What can still go back: everything received that has not gone back yet. */
 export const refundable = ({ balances }: Order): Amount =>
-  -balances.received - balances.refund_asked - balances.refunded
+  -balances.received - balances.refund_requested - balances.refunded

@@ -33,7 +33,7 @@ export interface Fault {
   readonly status: FaultStatus
 }
 
-export const METHODS = ['completed', 'mutual', 'regret', 'late', 'unstarted', 'support', 'chargeback'] as const
+export const METHODS = ['completed', 'mutual', 'cooling_off', 'late', 'unstarted', 'support', 'chargeback'] as const
 export type Method = (typeof METHODS)[number]
 export const DECIDERS = ['agreement', 'silence', 'buyer', 'seller', 'staff', 'payment'] as const
 export type DecidedBy = (typeof DECIDERS)[number]
@@ -164,7 +164,7 @@ export interface HeldTime {
   readonly time: Duration
 }
 
-export const MONEY_STATES = ['asked', 'done', 'failed'] as const
+export const MONEY_STATES = ['requested', 'done', 'failed'] as const
 /** Asked of the payment side, and what it has said since. What has failed can still be done. */
 export type MoneyState = (typeof MONEY_STATES)[number]
 export interface Refund {
@@ -206,7 +206,7 @@ export type Situation =
 /** What was agreed at placing; only granted changes add to it. */
 export interface Agreed {
   readonly reference: string
-  readonly gig: { readonly id: string; readonly revision: string; readonly title: string }
+  readonly gig: { readonly id: string; readonly version: string; readonly title: string }
   readonly buyer: string
   readonly seller: string
   readonly currency: Currency
@@ -215,8 +215,8 @@ export interface Agreed {
   readonly turnaround: Duration
   readonly questions: readonly string[]
   readonly terms: readonly Term[]
-  /** How many reworks are included; null for no limit. */
-  readonly reworksIncluded: number | null
+  /** How many revisions are included; null for no limit. */
+  readonly revisionsIncluded: number | null
   readonly placedAt: Instant
 }
 
@@ -245,7 +245,7 @@ export interface Order extends Agreed {
   readonly paymentMode: PaymentMode
   readonly feeBasisPoints: number
   readonly workClockStops: boolean
-  readonly regret: Clock
+  readonly coolingOff: Clock
   readonly answeredAt: Instant | null
   /** The seller's first word to the buyer, a delivery included: it ends the buyer's regret. */
   readonly sellerWroteAt: Instant | null
@@ -256,7 +256,7 @@ export interface Order extends Agreed {
   /** The delivery that on-time is judged by. */
   readonly judgedDelivery: Delivered | null
   readonly deliveredLate: boolean
-  readonly reworks: number
+  readonly revisions: number
   readonly requests: readonly Request[]
   readonly cases: readonly Case[]
   readonly refunds: readonly Refund[]
@@ -269,7 +269,7 @@ export interface Order extends Agreed {
   readonly completedAt: Instant | null
 }
 
-export const ACCOUNTS = ['received', 'held', 'seller', 'fee', 'refund_asked', 'refunded'] as const
+export const ACCOUNTS = ['received', 'held', 'seller', 'fee', 'refund_requested', 'refunded'] as const
 export type Account = (typeof ACCOUNTS)[number]
 /** `received` is where the money comes from and so stands below zero; all others hold it. */
 export type Balances = Readonly<Record<Account, Amount>>

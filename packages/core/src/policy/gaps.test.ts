@@ -22,7 +22,7 @@ describe('a stored policy', () => {
         most: { cases: 1_000_000, messages: 1_000_000, messagesPerHour: 1_000_000, requests: 1_000_000 },
       },
     })
-    expect(filledSpans(spans)).toMatchObject({ hold: 'P36500D', regret: 'PT2H' })
+    expect(filledSpans(spans)).toMatchObject({ hold: 'P36500D', coolingOff: 'PT2H' })
   })
 
   it.each([

@@ -22,7 +22,7 @@ const rule = <S extends TSchema>(onSilence: S) =>
   )
 
 export const SpansSchema = strict({
-  regret: span(
+  coolingOff: span(
     'After placing, the buyer may cancel alone for this long while the seller has neither written nor delivered.',
   ),
   unstarted: span('Without requirements for this long, the seller may cancel alone.'),
@@ -31,7 +31,7 @@ export const SpansSchema = strict({
   withoutDelivery: span('Late by this much, the order is cancelled by silence.'),
   completion: span('After a delivery nobody reacts to, the order is completed.'),
   completionAtLeast: span('What is left of that time, at least, after a request or a case has stopped it.'),
-  reworkAtLeast: span('The least time a rework gives the seller.'),
+  revisionAtLeast: span('The least time a revision gives the seller.'),
   payment: span('How long an accepted change waits for its payment.'),
   again: span('How long a party waits before the same kind of request after a decline, withdrawal or reply.'),
   contest: span('After the outcome, a party may contest the stated fault or agree to it.'),

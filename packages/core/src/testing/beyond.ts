@@ -26,7 +26,7 @@ const missing = <T extends string>(all: readonly T[], listed: unknown): readonly
 const FOLLOWING: readonly NonNullable<CommandBody<'answer_request'>['followUp']>[] = [
   { action: 'give_requirements', answers: ['Yes.', 'Blue.'] },
   { action: 'deliver', message: 'Here.' },
-  { action: 'ask_for_rework', ...why },
+  { action: 'request_revision', ...why },
   { action: 'accept_delivery' },
 ]
 const notFollowing = (followUp: readonly { readonly action: string }[]) =>
@@ -157,7 +157,7 @@ const BEYOND: Beyond = {
     return refused('answers_count', given(count - 1), given(count + 1))
   },
   deliver: nothing,
-  ask_for_rework: nothing,
+  request_revision: nothing,
   accept_delivery: nothing,
   write_message: nothing,
   review: nothing,

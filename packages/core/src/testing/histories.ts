@@ -46,7 +46,7 @@ function placing(dice: Dice): OrderCommand<'place'> {
     action: 'place',
     by: { role: 'marketplace' },
     reference: 'EV-1',
-    gig: { id: 'g1', revision: '1', title: 'An explainer video' },
+    gig: { id: 'g1', version: '1', title: 'An explainer video' },
     buyer: { id: 'lena', name: 'Lena' },
     seller: { id: 'mora', name: 'Mora' },
     currency,
@@ -54,7 +54,7 @@ function placing(dice: Dice): OrderCommand<'place'> {
     turnaround: dice.pick(['P18D', 'P3D', 'PT7H', 'PT13H']),
     ...(dice.chance(2) ? { extras: [{ title: 'Second ratio', price: dice.pick([1_000, 0]), days: 1 }] } : {}),
     ...(dice.chance(2) ? { requirements: ['What is it for?', 'Which colours?'] } : {}),
-    ...(dice.chance(3) ? { reworks: dice.below(3) } : {}),
+    ...(dice.chance(3) ? { revisions: dice.below(3) } : {}),
   }
 }
 
@@ -77,7 +77,7 @@ const SELDOM: Readonly<Partial<Record<string, number>>> = {
   write_message: 4,
   open_case: 5,
   hold_case: 2,
-  ask_for_rework: 2,
+  request_revision: 2,
 }
 
 /** Once in so many times; always where nothing is said. */

@@ -24,7 +24,7 @@ function change(dice: Dice, order: Order): NonNullable<CommandBody<'open_request
 function following(dice: Dice, order: Order): NonNullable<CommandBody<'answer_request'>['followUp']> {
   return dice.pick([
     WILD.deliver(dice, order),
-    WILD.ask_for_rework(dice, order),
+    WILD.request_revision(dice, order),
     WILD.give_requirements(dice, order),
     WILD.accept_delivery(dice, order),
   ])
@@ -37,7 +37,7 @@ export const WILD: Wild = {
     answers: Array.from({ length: Math.max(1, dice.pick([questions.length, 1, 3])) }, () => 'Yes.'),
   }),
   deliver: () => ({ action: 'deliver', message: 'Here.' }),
-  ask_for_rework: dice => ({ action: 'ask_for_rework', ...why, nothingUsable: dice.chance(3) }),
+  request_revision: dice => ({ action: 'request_revision', ...why, nothingUsable: dice.chance(3) }),
   accept_delivery: () => ({ action: 'accept_delivery' }),
   write_message: dice => ({ action: 'write_message', text: 'Hm.', automatic: dice.chance(4) }),
   review: dice => ({ action: 'review', rating: 1 + dice.below(5) }),

@@ -12,7 +12,7 @@ const Codes = Type.Array(Type.String())
 const Sides = Type.Array(Type.Enum(SIDES))
 const Follow = Type.Array(
   Type.Object({
-    action: Type.Enum(['give_requirements', 'deliver', 'ask_for_rework', 'accept_delivery']),
+    action: Type.Enum(['give_requirements', 'deliver', 'request_revision', 'accept_delivery']),
     inputs: Type.Record(Type.String(), Type.Unknown()),
   }),
 )
@@ -77,10 +77,10 @@ const WITHIN: Ways = {
     { action: 'deliver', message: 'Here.' },
     { action: 'deliver', message: 'Here.', links: ['https://example.com/1'] },
   ],
-  ask_for_rework: ({ nothingUsable }) => [
-    { action: 'ask_for_rework', ...why },
+  request_revision: ({ nothingUsable }) => [
+    { action: 'request_revision', ...why },
     ...read(Type.Array(Type.Boolean()), nothingUsable).map(
-      each => ({ action: 'ask_for_rework', ...why, nothingUsable: each }) as const,
+      each => ({ action: 'request_revision', ...why, nothingUsable: each }) as const,
     ),
   ],
   accept_delivery: () => [{ action: 'accept_delivery' }],

@@ -94,7 +94,7 @@ export const ACCESS: { readonly [N in OperationName]: Access } = {
   preview: orderRead,
   giveRequirements: order('buyer'),
   deliver: order('seller'),
-  askForRework: order('buyer'),
+  requestRevision: order('buyer'),
   acceptDelivery: order('buyer'),
   writeMessage: order('buyer', 'seller'),
   review: order('buyer'),

@@ -12,7 +12,7 @@ const MoneyRow = strict({
   amount,
   currency: Type.String(),
   state,
-  askedAt: at('When it was asked for.'),
+  requestedAt: at('When it was asked for.'),
   since: at('Of this state.'),
   externalId,
   failureReason,
@@ -21,8 +21,8 @@ const MoneyRow = strict({
 const query = strict({
   state: Type.Optional(
     Type.Enum(MONEY_STATES, {
-      default: 'asked',
-      description: '`asked` and `failed` are not confirmed; `asked` if missing.',
+      default: 'requested',
+      description: '`requested` and `failed` are not confirmed; `requested` if missing.',
     }),
   ),
   cursor,

@@ -131,7 +131,7 @@ const summary = {
   phase: Type.Enum(PHASES),
   late: Type.Boolean(),
   inResolution: Type.Boolean(),
-  gig: strict({ id: Type.String(), revision: Type.String(), title: Type.String() }),
+  gig: strict({ id: Type.String(), version: Type.String(), title: Type.String() }),
   buyer: PersonSchema,
   seller: PersonSchema,
   sellerLevel: nullable(Type.String({ description: 'The seller’s level now; null where none is known.' })),
@@ -151,7 +151,7 @@ export const OrderView = strict({
   turnaround: Type.Integer({ description: 'Milliseconds.' }),
   requirements: Type.Array(Type.String()),
   terms: Type.Array(strict({ id: Type.String(), text: Type.String(), acknowledgedAt: at('By the buyer.') })),
-  reworks: strict({ asked: Type.Integer(), included: nullable(Type.Integer()) }),
+  revisions: strict({ requested: Type.Integer(), included: nullable(Type.Integer()) }),
   onTime: nullable(
     Type.Boolean({
       description:

@@ -20,7 +20,7 @@ const place: OrderCommand = {
   seller,
   currency: 'USD',
   price: 10_000,
-  gig: { id: 'g', revision: '1', title: 'A video' },
+  gig: { id: 'g', version: '1', title: 'A video' },
   turnaround: 'P10D',
 }
 

@@ -181,7 +181,7 @@ describe('repeating without a key', () => {
     expect((await cancel()).status).toBe(200)
     expect(await cancel()).toMatchObject({
       status: 409,
-      json: { code: 'order_closed', facts: { phase: 'cancelled', method: 'regret', decidedBy: 'buyer' } },
+      json: { code: 'order_closed', facts: { phase: 'cancelled', method: 'cooling_off', decidedBy: 'buyer' } },
     })
     expect(await history(id)).toHaveLength(4)
   })

@@ -133,8 +133,8 @@ export function columnsOf(
 export function receiptOf(before: number, list: readonly OrderEvent[]): Receipt {
   const numbered = list.map((event, i) => ({ type: event.type, seq: before + i + 1 }))
   const first = (type: OrderEvent['type']) => numbered.find(event => event.type === type)?.seq
-  const [requestId, caseId, paymentId] = [first('request.opened'), first('case.opened'), first('payment.asked')]
-  const refundIds = numbered.filter(({ type }) => type === 'refund.asked').map(({ seq }) => seq)
+  const [requestId, caseId, paymentId] = [first('request.opened'), first('case.opened'), first('payment.requested')]
+  const refundIds = numbered.filter(({ type }) => type === 'refund.requested').map(({ seq }) => seq)
   return {
     version: before + list.length,
     ...(requestId === undefined ? {} : { requestId }),

@@ -152,7 +152,7 @@ create table money_requests (
   amount       bigint not null,
   currency     text not null,
   state        text not null,
-  asked_at     timestamptz(3) not null,
+  requested_at     timestamptz(3) not null,
   since        timestamptz(3) not null,
   external_id  text,
   confirmed_by integer,

@@ -86,10 +86,10 @@ function endedOf(past: Past, present: number) {
 
 /** One that the buyer took back at once, and one whose payment was reversed: they are shown, and never count. */
 function uncountedOf(past: Past, present: number) {
-  const [regretted, reversed] = [present - REGRETTED * DAY, present - REVERSED * DAY]
-  const { first_response_hours: _, delivered_at: __, ...early } = rowOf(past, 'C1', regretted, REGRET)
+  const [cooledOff, reversed] = [present - REGRETTED * DAY, present - REVERSED * DAY]
+  const { first_response_hours: _, delivered_at: __, ...early } = rowOf(past, 'C1', cooledOff, REGRET)
   return [
-    { at: regretted, row: { ...early, placed_at: toIso(regretted - HOUR), due_at: toIso(regretted + 5 * DAY) } },
+    { at: cooledOff, row: { ...early, placed_at: toIso(cooledOff - HOUR), due_at: toIso(cooledOff + 5 * DAY) } },
     { at: reversed, row: rowOf(past, 'C2', reversed, CHARGEBACK) },
   ]
 }
@@ -165,5 +165,5 @@ const CAUSES = [
   { reason: 'too_busy', fault: 'seller', opened_by: 'seller' },
 ] as const
 const cancelledFor = (i: number) => ({ ...CANCELLED, ...CAUSES[i % CAUSES.length] })
-const REGRET = { outcome: 'regret', decided_by: 'buyer', opened_by: 'buyer' } as const
+const REGRET = { outcome: 'cooling_off', decided_by: 'buyer', opened_by: 'buyer' } as const
 const CHARGEBACK = { outcome: 'chargeback', decided_by: 'payment' } as const

@@ -42,7 +42,7 @@ const OLD_ROW = {
   alone: true,
   met: true,
   together: null,
-  leftOut: [{ why: 'regret', count: 2 }],
+  leftOut: [{ why: 'cooling_off', count: 2 }],
 }
 const storeOld = statement<[seller: string, reasons: string], never>(
   'testing_old_evaluation',
@@ -86,7 +86,7 @@ describe('evaluations', () => {
     const { items } = await api.listEvaluations({ id: 'old' })
     const unknown = { buyers: null, disputed: null, partial: [] }
     expect(items).toMatchObject([
-      { set: null, keep: [{ ...unknown, together: unknown, leftOut: [{ why: 'regret', count: 2, currency: null }] }] },
+      { set: null, keep: [{ ...unknown, together: unknown, leftOut: [{ why: 'cooling_off', count: 2, currency: null }] }] },
     ])
   })
 

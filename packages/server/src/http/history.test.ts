@@ -145,7 +145,7 @@ describe('an order placed here with a reference that was brought along', () => {
     const own = await placed({ reference: 'clash' })
     await buyer.writeMessage({ id: own.id, text: 'Hello' })
     await buyer.cancel({ id: own.id, explanation: 'Ordered twice' })
-    expect((await linesBy(db, 'clash')).at(-1)).toMatchObject({ method: 'regret' })
+    expect((await linesBy(db, 'clash')).at(-1)).toMatchObject({ method: 'cooling_off' })
   })
 })
 

@@ -108,15 +108,15 @@ describe('the ladder', () => {
 describe('the rate', () => {
   it('counts what was closed, names what is left out, and says when each comes and goes', async () => {
     const done = await Promise.all(Array.from({ length: 4 }, () => complete()))
-    const regretted = await placed()
-    await buyer.cancel({ id: regretted.id, explanation })
+    const cooledOff = await placed()
+    await buyer.cancel({ id: cooledOff.id, explanation })
     const cancelled = await placed()
     await seller.openRequest({ id: cancelled.id, kind: 'cancellation', reason: 'too_busy', explanation })
     await buyer.answerRequest({ id: cancelled.id, requestId: 2, answer: 'accept' })
     const now = await clock.now()
     const page = await seller.sellerLevel({ id: MORA })
     expect(page.rate?.counted).toMatchObject({ numerator: 4, denominator: 5, shown: '80%', met: false })
-    expect(page.rate?.exclusions).toEqual([{ why: 'regret', count: 1, currency: null }])
+    expect(page.rate?.exclusions).toEqual([{ why: 'cooling_off', count: 1, currency: null }])
     expect([page.status, page.threshold]).toEqual(['below', '90%'])
     expect(page.scorecard.keep.find(isRate)?.margin).toMatchObject({ needed: 5, bearable: 0, steps: 'orders' })
     const of = (reference: string) => page.performanceLog.find(each => each.reference === reference)
@@ -138,7 +138,7 @@ describe('the rate', () => {
       closedAt: new Date(now).toISOString(),
       leavesAt: new Date(now + WINDOW).toISOString(),
     })
-    expect(of(regretted.reference)).toMatchObject({ method: 'regret', weight: 0, why: 'regret' })
+    expect(of(cooledOff.reference)).toMatchObject({ method: 'cooling_off', weight: 0, why: 'cooling_off' })
     for (const reference of done) expect(of(reference)).toMatchObject({ method: 'completed', contestable: false })
     expect(page.series.at(-1)?.forecast).toBe(true)
     expect(page.series.find(({ at }) => at === page.at)).toMatchObject({

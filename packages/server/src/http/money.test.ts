@@ -11,7 +11,7 @@ async function cancelled(changes: Parameters<typeof placed>[0] = {}) {
   const { receipt } = await buyer.cancel({ id, explanation: 'A mistake.' })
   return { id, reference, refundId: receipt?.refundIds?.[0] ?? 0 }
 }
-const refunds = async (state?: 'asked' | 'done' | 'failed') => (await api.listRefunds(state ? { state } : {})).items
+const refunds = async (state?: 'requested' | 'done' | 'failed') => (await api.listRefunds(state ? { state } : {})).items
 
 describe('refunds', () => {
   it('are listed while they are asked for, then under what became of them, each with its instant', async () => {
@@ -23,8 +23,8 @@ describe('refunds', () => {
     expect((await refunds()).map(({ orderId }) => orderId)).toEqual([first.id, second.id])
     expect((await refunds())[0]).toEqual({
       ...row,
-      state: 'asked',
-      askedAt: asked,
+      state: 'requested',
+      requestedAt: asked,
       since: asked,
       externalId: null,
       failureReason: null,
@@ -36,7 +36,7 @@ describe('refunds', () => {
     const told = { externalId: 're_1', failureReason: 'The account is closed.' }
     await api.confirmRefund({ id: first.id, refundId: first.refundId, result: 'failed', ...told })
     expect((await refunds()).map(({ orderId }) => orderId)).toEqual([second.id])
-    expect(await refunds('failed')).toEqual([{ ...row, state: 'failed', askedAt: asked, since: now, ...told }])
+    expect(await refunds('failed')).toEqual([{ ...row, state: 'failed', requestedAt: asked, since: now, ...told }])
 
     await api.confirmRefund({ id: first.id, refundId: first.refundId, result: 'done', externalId: 're_2' })
     expect(await refunds('failed')).toEqual([])
@@ -115,7 +115,7 @@ it('payments of changes are listed in the same way', async () => {
   const answered = await buyer.answerRequest({ id, requestId: receipt?.requestId ?? 0, answer: 'accept' })
   const paymentId = answered.receipt?.paymentId ?? 0
   expect((await api.listPayments({})).items).toMatchObject([
-    { orderId: id, id: paymentId, amount: 5_000, state: 'asked' },
+    { orderId: id, id: paymentId, amount: 5_000, state: 'requested' },
   ])
   const failed = { externalId: 'pi_1', failureReason: 'Declined by the bank.' }
   await api.confirmPayment({ id, paymentId, result: 'failed', ...failed })

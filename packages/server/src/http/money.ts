@@ -18,7 +18,7 @@ interface Query {
   readonly limit?: number
 }
 
-async function list(db: Database, what: MoneyKind, { state = 'asked', cursor, limit = 50 }: Query) {
+async function list(db: Database, what: MoneyKind, { state = 'requested', cursor, limit = 50 }: Query) {
   const rows = await listMoneyRequests(db, what, state, readCursor(cursor, isPlace), limit + 1)
   return paged(rows, limit, moneyView, ({ since, order_id: order, id }) => ({ since, order, id }))
 }
@@ -33,7 +33,7 @@ const moneyView = ({ order_id, id, reference, amount, currency, state, ...row }:
   amount,
   currency,
   state,
-  askedAt: toIso(row.asked_at),
+  requestedAt: toIso(row.requested_at),
   since: toIso(row.since),
   externalId: row.external_id,
   failureReason: row.failure_reason,

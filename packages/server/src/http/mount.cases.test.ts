@@ -158,7 +158,7 @@ describe('an answer with what follows', () => {
 
   it.each([
     ['Withdraw and accept the delivery', { action: 'accept_delivery' }, 'completed'],
-    ['Withdraw and ask for a rework', { action: 'ask_for_rework', explanation: 'Greener.' }, 'in_progress'],
+    ['Withdraw and request a revision', { action: 'request_revision', explanation: 'Greener.' }, 'in_progress'],
   ] as const)('“%s” does both', async (_what, followUp, phase) => {
     const { id } = await placed()
     await seller.deliver({ id, message: 'Here.' })

@@ -18,7 +18,7 @@ describe('a refund', () => {
   it('is asked for once, and counts as refunded from the outcome on', async () => {
     const { order, refundId } = await cancelled()
     expect(order.balances).toEqual({ held: 0, released: 0, refunded: 18_000, fee: 0 })
-    expect(order.refunds).toMatchObject([{ id: refundId, amount: 18_000, state: 'asked' }])
+    expect(order.refunds).toMatchObject([{ id: refundId, amount: 18_000, state: 'requested' }])
   })
 
   it('is confirmed once', async () => {
@@ -66,7 +66,7 @@ describe('a change with a price', () => {
     const { id, order, requestId, paymentId } = await accepted()
     expect(order.request).toMatchObject({ status: 'open', awaits: 'payment' })
     expect(Date.parse(order.request?.respondBy ?? '') - (await clock.now())).toBe(86_400_000)
-    expect(order.payments).toMatchObject([{ id: paymentId, amount: 5_000, state: 'asked', requestId }])
+    expect(order.payments).toMatchObject([{ id: paymentId, amount: 5_000, state: 'requested', requestId }])
     expect([order.balances, order.total]).toEqual([before, 18_000])
     expect(await refusal(buyer.answerRequest({ id, requestId, answer: 'accept' }))).toBe('awaiting_payment')
     expect(await refusal(seller.withdrawRequest({ id, requestId }))).toBe('awaiting_payment')
@@ -95,7 +95,7 @@ describe('a change with a price', () => {
     expect(order.requests).toMatchObject([{ status: 'declined', endedBy: 'payment' }])
     const late = await api.confirmPayment({ id, paymentId, result: 'done' })
     expect(late).toMatchObject({ total: 18_000, phase: 'in_progress', balances: { ...before, refunded: 5_000 } })
-    expect(late.refunds).toMatchObject([{ amount: 5_000, state: 'asked' }])
+    expect(late.refunds).toMatchObject([{ amount: 5_000, state: 'requested' }])
   })
 
   it('is superseded by a cancellation; money that comes later goes back', async () => {
@@ -106,8 +106,8 @@ describe('a change with a price', () => {
     await seller.answerRequest({ id, requestId: open.request?.id ?? 0, answer: 'accept' })
     const order = await api.confirmPayment({ id, paymentId, result: 'done' })
     expect(order.refunds.map(({ amount, state }) => [amount, state])).toEqual([
-      [18_000, 'asked'],
-      [5_000, 'asked'],
+      [18_000, 'requested'],
+      [5_000, 'requested'],
     ])
     expect(order.balances).toEqual({ held: 0, released: 0, refunded: 23_000, fee: 0 })
   })

@@ -9,7 +9,7 @@ const post = async (path: string, body: unknown, actor?: string) => {
   const { status, json } = await send({ method: 'POST', path, headers, body })
   return { status, errors: Object(json).errors }
 }
-const gig = (title: string) => place({ gig: { id: 'g', revision: '1', title } })
+const gig = (title: string) => place({ gig: { id: 'g', version: '1', title } })
 
 describe('a name, a title, a message', () => {
   it('is kept without what stands around it', async () => {

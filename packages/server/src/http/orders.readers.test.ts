@@ -134,7 +134,7 @@ describe('which of staff it was', () => {
         'request.superseded',
         'case.ruled',
         'order.cancelled',
-        'refund.asked',
+        'refund.requested',
       ])
       for (const { sealed } of acts) expect(sealed).toContain('by')
     }

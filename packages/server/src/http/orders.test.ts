@@ -67,7 +67,7 @@ describe('the life of an order', () => {
     expect(begun).toMatchObject({ phase: 'in_progress', version: 2 })
     expect(Date.parse(begun.dueAt ?? '') - (await clock.now())).toBe(3 * 86_400_000)
     await seller.deliver({ id, message: 'First.', links: ['https://example.com/1'] })
-    expect((await buyer.askForRework({ id, explanation: 'Greener.' })).reworks).toEqual({ asked: 1, included: null })
+    expect((await buyer.requestRevision({ id, explanation: 'Greener.' })).revisions).toEqual({ asked: 1, included: null })
     expect((await seller.deliver({ id, message: 'Second.' })).completeAt).not.toBeNull()
     const done = await buyer.acceptDelivery({ id })
     expect(done).toMatchObject({
@@ -324,7 +324,7 @@ describe('a list', () => {
       reference: `find-me-${count}-${Buffer.from(q).toString('hex')}`,
       buyer: { id: encodeURIComponent(`q-${q}`), name: 'Ann' },
       seller: { id: 'zoe', name: 'Zoë Ng' },
-      gig: { id: 'g', revision: '1', title: 'A gothic cat, 100 %_ yours' },
+      gig: { id: 'g', version: '1', title: 'A gothic cat, 100 %_ yours' },
     })
     await api.placeOrder(input)
     expect((await own.listOrders({ q })).items).toHaveLength(count)

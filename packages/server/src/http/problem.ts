@@ -44,7 +44,7 @@ const REFUSAL_STATUS: Readonly<Record<RefusalCode, 404 | 409 | 422>> = {
   no_case_yet: 409,
   case_closed: 409,
   cannot_cancel_alone: 409,
-  reworks_used: 409,
+  revisions_used: 409,
   extras_beyond_level: 409,
   already_reviewed: 409,
   review_not_open: 409,

@@ -63,7 +63,7 @@ describe('moving the clock', () => {
       ['reminder.due', -6 * HOUR, true],
       ['request.accepted', 0, true],
       ['order.cancelled', 0, true],
-      ['refund.asked', 0, true],
+      ['refund.requested', 0, true],
       ['refund.done', 0, true],
     ])
   })

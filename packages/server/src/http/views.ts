@@ -194,7 +194,7 @@ export function orderView(context: OrderContext, actor: CallingActor, receipt?: 
     turnaround: order.turnaround,
     requirements: [...order.questions],
     terms: order.terms.map(term => ({ ...term, acknowledgedAt: toIso(term.acknowledgedAt) })),
-    reworks: { asked: order.reworks, included: order.reworksIncluded },
+    revisions: { requested: order.revisions, included: order.revisionsIncluded },
     onTime: wasOnTime(order),
     completeAt: isoOrNull(completeAtOf(order)),
     refreshAt: isoOrNull(refreshAt(order, actor, terms, now)),

@@ -42,7 +42,7 @@ describe('twenty questions at once about a long ledger', () => {
     const api = client()
     const { id } = await api.placeOrder({
       reference: 'EV-1',
-      gig: { id: 'g', revision: '1', title: 'A video' },
+      gig: { id: 'g', version: '1', title: 'A video' },
       buyer: LENA,
       seller: MORA,
       currency: 'USD',

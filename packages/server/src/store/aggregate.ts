@@ -213,7 +213,7 @@ function weightOr(cancelled: string, { counting: { leastValue = [] }, bind }: Wr
   const below = leastValue.map(
     each => ` when currency = ${bind(each.currency, 'text')} and value < ${bind(each.amount, 'bigint')} then null`,
   )
-  return `(case when method in ('regret', 'chargeback') then null${below.join('')} when method = 'completed' then 100 else ${cancelled} end)`
+  return `(case when method in ('cooling_off', 'chargeback') then null${below.join('')} when method = 'completed' then 100 else ${cancelled} end)`
 }
 
 type Bind = Binder['bind']

@@ -58,7 +58,7 @@ describe('an order of before', () => {
         holds: { windows: { until: null, tellAt: null, confirmed: false } },
       },
     ])
-    expect(order?.spans).toMatchObject({ hold: 'P36500D', holdAgain: 'PT0S', regret: 'PT2H' })
+    expect(order?.spans).toMatchObject({ hold: 'P36500D', holdAgain: 'PT0S', coolingOff: 'PT2H' })
     await clock.by('P20D')
     expect((await buyer.getOrder({ id })).cases).toMatchObject([{ stopsClocks: true, hold: { until: null } }])
   })

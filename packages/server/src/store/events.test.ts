@@ -27,7 +27,7 @@ describe('instants', () => {
   it('are ISO 8601 in every event of a long history: no number in it is a date', async () => {
     const { id } = await placed({
       requirements: ['Name?'],
-      reworks: 1,
+      revisions: 1,
       terms: [{ id: 'turnaround', text: 'In 18 days.', acknowledgedAt: '2026-11-02T10:00:00Z' }],
     })
     const why = { explanation: 'In plain words.' }
@@ -42,7 +42,7 @@ describe('instants', () => {
     await buyer.answerRequest({ id, requestId: 3, answer: 'accept' })
     await clock.by('P20D')
     await seller.deliver({ id, message: 'Here.' })
-    await buyer.askForRework({ id, ...why, nothingUsable: true })
+    await buyer.requestRevision({ id, ...why, nothingUsable: true })
     await seller.deliver({ id, message: 'Again.' })
     await clock.by('P4D')
     await buyer.openCase({ id, about: 'unresolved', ...why })

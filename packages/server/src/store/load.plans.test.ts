@@ -162,7 +162,7 @@ async function sweepAndTell(): Promise<void> {
 
 async function askAboutMoneyAndWebhooks(): Promise<void> {
   const { id } = receiver.endpoint
-  await listMoneyRequests(watched, 'refund', 'asked', null, 50)
+  await listMoneyRequests(watched, 'refund', 'requested', null, 50)
   await logAttempt(watched, PLACED, id, 1, 'order.placed', 1, 200, 5, null, null, false)
   for (const failed of [false, true])
     for (const order of [null, PLACED]) await listAttempts(watched, id, { order, failed, before: null, limit: 50 })

@@ -19,7 +19,7 @@ export interface MoneyToSave {
 
 /** Part of the save: what these events asked for, or how it stands since. `saved` says that the order was saved. */
 export const saveMoney = (rows: string, saved: string): string => `
-  insert into money_requests (order_id, id, what, reference, amount, currency, state, asked_at, since, external_id, confirmed_by)
+  insert into money_requests (order_id, id, what, reference, amount, currency, state, requested_at, since, external_id, confirmed_by)
   select x.id, x.request, x.what, x.reference, x.amount, x.currency, x.state, x.since, x.since, x."externalId", x."confirmedBy"
     from json_to_recordset(${rows}::text::json) as x(
            id uuid, request int, what text, reference text, amount bigint, currency text, state text, since timestamptz,
@@ -36,7 +36,7 @@ export interface MoneyRow {
   readonly amount: number
   readonly currency: string
   readonly state: MoneyState
-  readonly asked_at: number
+  readonly requested_at: number
   readonly since: number
   readonly external_id: string | null
   readonly failure_reason: string | null
@@ -47,7 +47,7 @@ const list = statement<
   MoneyRow
 >(
   'list_money_requests',
-  `select m.order_id, m.id, m.reference, m.amount, m.currency, m.state, m.asked_at, m.since, m.external_id,
+  `select m.order_id, m.id, m.reference, m.amount, m.currency, m.state, m.requested_at, m.since, m.external_id,
           e.texts -> 'failureReason' ->> 'text' as failure_reason
      from (select * from money_requests
             where what = $1 and state = $2

@@ -105,7 +105,7 @@ describe('a search', () => {
   })
 
   it('finds an order from the moment it is placed, by words of any language', async () => {
-    const { id } = await placed({ ...place(), gig: { id: 'g', revision: '1', title: 'Überraschung für Ёлка 2027' } })
+    const { id } = await placed({ ...place(), gig: { id: 'g', version: '1', title: 'Überraschung für Ёлка 2027' } })
     for (const q of ['überra', 'ЁЛКА', 'fur 2027', 'für 2027'])
       expect((await staff.listOrders({ q })).items.map(each => each.id)).toEqual(q.startsWith('fur') ? [] : [id])
   })

@@ -18,7 +18,7 @@ export const ALONE: readonly Story[] = [
       faultStatus: 'established',
       balances: back(4_500),
       refunds: [4_500],
-      events: 'order.placed order.cancelled refund.asked refund.done',
+      events: 'order.placed order.cancelled refund.requested refund.done',
     },
   },
   {
@@ -37,7 +37,7 @@ export const ALONE: readonly Story[] = [
       balances: back(18_000),
       refunds: [18_000],
       events:
-        'order.placed message.written due.passed late.cancellable order.cancelled refund.asked refund.done review.written',
+        'order.placed message.written due.passed late.cancellable order.cancelled refund.requested refund.done review.written',
     },
   },
   {
@@ -54,7 +54,7 @@ export const ALONE: readonly Story[] = [
       faultStatus: 'established',
       balances: back(6_000),
       refunds: [6_000],
-      events: 'order.placed message.written requirements.overdue order.cancelled refund.asked refund.done',
+      events: 'order.placed message.written requirements.overdue order.cancelled refund.requested refund.done',
     },
   },
   {
@@ -67,7 +67,7 @@ export const ALONE: readonly Story[] = [
       faultStatus: 'established',
       balances: back(6_000),
       refunds: [6_000],
-      events: 'order.placed requirements.overdue order.cancelled refund.asked refund.done',
+      events: 'order.placed requirements.overdue order.cancelled refund.requested refund.done',
     },
   },
   {
@@ -80,7 +80,7 @@ export const ALONE: readonly Story[] = [
       faultStatus: 'established',
       balances: back(4_500),
       refunds: [4_500],
-      events: 'order.placed due.passed late.cancellable order.cancelled refund.asked refund.done',
+      events: 'order.placed due.passed late.cancellable order.cancelled refund.requested refund.done',
     },
   },
   {
@@ -120,7 +120,7 @@ export const ALONE: readonly Story[] = [
       refunds: [12_000],
       balances: { held: 0, released: 7_200, refunded: 12_000, fee: 4_800 },
       events:
-        'order.placed order.delivered order.completed review.written case.opened case.ruled order.cancelled refund.asked refund.done',
+        'order.placed order.delivered order.completed review.written case.opened case.ruled order.cancelled refund.requested refund.done',
     },
   },
 ]

@@ -80,7 +80,7 @@ function story(first: 'buyer' | 'seller', buyerSays: string, sellerSays: string)
       faultStatus,
       refunds: [total],
       balances: { held: 0, released: 0, refunded: total, fee: 0 },
-      events: `${begins} request.opened request.accepted order.cancelled refund.asked refund.done`,
+      events: `${begins} request.opened request.accepted order.cancelled refund.requested refund.done`,
     },
   }
 }

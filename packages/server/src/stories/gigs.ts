@@ -14,7 +14,7 @@ const DEV = { id: 'dev', name: 'Dev Anand', language: 'en', timeZone: 'Asia/Kolk
 
 /** 180.00, in 18 days: the work begins at once. */
 export const EXPLAINER: Ordered = {
-  gig: { id: 'explainer', revision: '4', title: 'I will make a 30-second explainer video' },
+  gig: { id: 'explainer', version: '4', title: 'I will make a 30-second explainer video' },
   buyer: LENA,
   seller: MORA,
   currency: 'USD',
@@ -29,7 +29,7 @@ export const EXPLAINER: Ordered = {
 
 /** 60.00, in 3 days, after two questions. */
 export const LOGO: Ordered = {
-  gig: { id: 'logo', revision: '12', title: 'I will design a minimalist logo' },
+  gig: { id: 'logo', version: '12', title: 'I will design a minimalist logo' },
   buyer: TOMAS,
   seller: DEV,
   currency: 'USD',
@@ -40,7 +40,7 @@ export const LOGO: Ordered = {
 
 /** 45.00, in 36 hours. */
 export const TRANSLATION: Ordered = {
-  gig: { id: 'translation', revision: '2', title: 'I will translate 1,000 words from Japanese to English' },
+  gig: { id: 'translation', version: '2', title: 'I will translate 1,000 words from Japanese to English' },
   buyer: AIKO,
   seller: MORA,
   currency: 'EUR',
@@ -48,13 +48,13 @@ export const TRANSLATION: Ordered = {
   turnaround: 'PT36H',
 }
 
-/** 240.00, in 10 days, with two reworks. */
+/** 240.00, in 10 days, with two revisions. */
 export const WEBSITE: Ordered = {
-  gig: { id: 'website', revision: '7', title: 'I will build a one-page website' },
+  gig: { id: 'website', version: '7', title: 'I will build a one-page website' },
   buyer: LENA,
   seller: DEV,
   currency: 'USD',
   price: 24_000,
   turnaround: 'P10D',
-  reworks: 2,
+  revisions: 2,
 }

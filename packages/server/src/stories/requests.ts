@@ -25,7 +25,7 @@ export const REQUESTS: readonly Story[] = [
       faultStatus: 'agreed',
       balances: back(18_000),
       refunds: [18_000],
-      events: 'order.placed message.written request.opened request.accepted order.cancelled refund.asked refund.done',
+      events: 'order.placed message.written request.opened request.accepted order.cancelled refund.requested refund.done',
     },
   },
   {
@@ -48,19 +48,19 @@ export const REQUESTS: readonly Story[] = [
       balances: back(18_000),
       refunds: [18_000],
       events:
-        'order.placed message.written request.opened request.accepted order.cancelled refund.asked refund.done fault.contested',
+        'order.placed message.written request.opened request.accepted order.cancelled refund.requested refund.done fault.contested',
     },
   },
   {
-    title: 'A buyer who is unhappy after two reworks',
+    title: 'A buyer who is unhappy after two revisions',
     order: WEBSITE,
     steps: [
       ['wait', 'P8D'],
       ['seller', 'deliver', { message: 'First version.' }],
-      ['buyer', 'askForRework', { explanation: 'The colours are not ours.' }],
+      ['buyer', 'requestRevision', { explanation: 'The colours are not ours.' }],
       ['wait', 'P1D'],
       ['seller', 'deliver', { message: 'With your colours.' }],
-      ['buyer', 'askForRework', { explanation: 'Now the text is too small.' }],
+      ['buyer', 'requestRevision', { explanation: 'Now the text is too small.' }],
       ['wait', 'P1D'],
       ['seller', 'deliver', { message: 'Larger text.' }],
       ['seller', 'openRequest', { kind: 'cancellation', reason: 'not_happy', explanation: 'We see it differently.' }],
@@ -74,7 +74,7 @@ export const REQUESTS: readonly Story[] = [
       balances: back(24_000),
       refunds: [24_000],
       events:
-        'order.placed order.delivered rework.asked order.delivered rework.asked order.delivered request.opened request.accepted order.cancelled refund.asked refund.done',
+        'order.placed order.delivered revision.requested order.delivered revision.requested order.delivered request.opened request.accepted order.cancelled refund.requested refund.done',
     },
   },
   {
@@ -94,7 +94,7 @@ export const REQUESTS: readonly Story[] = [
       faultStatus: 'agreed',
       balances: back(18_000),
       refunds: [18_000],
-      events: 'order.placed request.opened request.accepted order.cancelled refund.asked refund.done',
+      events: 'order.placed request.opened request.accepted order.cancelled refund.requested refund.done',
     },
   },
   {
@@ -112,7 +112,7 @@ export const REQUESTS: readonly Story[] = [
       balances: back(4_500),
       refunds: [4_500],
       events:
-        'order.placed request.opened due.passed request.accepted order.cancelled refund.asked refund.done fault.agreed',
+        'order.placed request.opened due.passed request.accepted order.cancelled refund.requested refund.done fault.agreed',
     },
   },
   {
@@ -153,7 +153,7 @@ export const REQUESTS: readonly Story[] = [
       balances: back(4_500),
       refunds: [4_500],
       events:
-        'order.placed request.opened due.passed late.cancellable request.withdrawn order.cancelled refund.asked refund.done',
+        'order.placed request.opened due.passed late.cancellable request.withdrawn order.cancelled refund.requested refund.done',
     },
   },
   {
@@ -202,7 +202,7 @@ export const REQUESTS: readonly Story[] = [
       balances: back(18_000),
       refunds: [4_000, 14_000],
       events:
-        'order.placed request.opened request.accepted refund.asked refund.done request.opened request.accepted order.cancelled refund.asked refund.done',
+        'order.placed request.opened request.accepted refund.requested refund.done request.opened request.accepted order.cancelled refund.requested refund.done',
     },
   },
   {
@@ -231,7 +231,7 @@ export const REQUESTS: readonly Story[] = [
       balances: back(23_000),
       refunds: [23_000],
       events:
-        'order.placed request.opened payment.asked payment.confirmed order.changed request.accepted request.opened request.accepted order.cancelled refund.asked refund.done',
+        'order.placed request.opened payment.requested payment.confirmed order.changed request.accepted request.opened request.accepted order.cancelled refund.requested refund.done',
     },
   },
   {

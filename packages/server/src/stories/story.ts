@@ -6,7 +6,7 @@ type Done = Extract<
   OperationName,
   | 'giveRequirements'
   | 'deliver'
-  | 'askForRework'
+  | 'requestRevision'
   | 'acceptDelivery'
   | 'writeMessage'
   | 'review'
@@ -79,8 +79,8 @@ export async function carryOut(api: Client, id: string, [, what, words]: Deed): 
       return api.giveRequirements({ ...words, id })
     case 'deliver':
       return api.deliver({ ...words, id })
-    case 'askForRework':
-      return api.askForRework({ ...words, id })
+    case 'requestRevision':
+      return api.requestRevision({ ...words, id })
     case 'acceptDelivery':
       return api.acceptDelivery({ ...words, id })
     case 'writeMessage':

@@ -160,7 +160,7 @@ function expectBalances({ balances, currency }: Result<'getOrder'>, entries: rea
   for (const number of new Set(entries.map(({ event }) => event)))
     expect(sum(entries.filter(({ event }) => event === number)), `entries of event ${number}`).toBe(0)
   expect(entries.every(entry => entry.currency === currency)).toBe(true)
-  const posted = { held: of('held'), released: of('seller'), refunded: of('refund_asked', 'refunded'), fee: of('fee') }
+  const posted = { held: of('held'), released: of('seller'), refunded: of('refund_requested', 'refunded'), fee: of('fee') }
   expect(posted, 'books and entries').toEqual(balances)
   const { held, released, refunded, fee } = posted
   expect(held + released + refunded + fee, 'everything received').toBe(-of('received'))

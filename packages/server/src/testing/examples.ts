@@ -19,7 +19,7 @@ export const exampleOf = (name: OperationName): Body => {
 /** Every field that there is is given, so that each can be spoiled. Complete by type. */
 const EXAMPLES: { readonly [O in WithBody]: Body } = {
   placeOrder: {
-    ...place({ reworks: 2 }),
+    ...place({ revisions: 2 }),
     extras: [{ title: 'Second ratio', price: 3_000, days: 2 }],
     requirements: ['What is the name?'],
     terms: [{ id: 'turnaround', text: 'In 18 days.', acknowledgedAt: '2026-11-02T10:00:00.000Z' }],
@@ -28,7 +28,7 @@ const EXAMPLES: { readonly [O in WithBody]: Body } = {
   preview: { command: { action: 'deliver', message: 'Here.', links: ['https://example.com/1'] } },
   giveRequirements: { answers: ['Rivera & Daughters'] },
   deliver: { message: 'Here.', links: ['https://example.com/1'] },
-  askForRework: { explanation, nothingUsable: false },
+  requestRevision: { explanation, nothingUsable: false },
   acceptDelivery: {},
   writeMessage: { text: 'Hello.', automatic: false },
   review: { rating: 4, text: 'Good.' },

@@ -58,7 +58,7 @@ let references = 0
 /** 180.00 USD in 18 days, from Lena to Mora; starts at once unless questions are asked. */
 export const place = (changes: Partial<Place> = {}): Place => ({
   reference: `EV-${++references}`,
-  gig: { id: 'explainer', revision: '4', title: 'A 30-second explainer video' },
+  gig: { id: 'explainer', version: '4', title: 'A 30-second explainer video' },
   buyer: LENA,
   seller: MORA,
   currency: 'USD',

@@ -62,7 +62,7 @@ export async function spread<T, R>(list: readonly T[], width: number, work: (ite
 /** What placing needs; everything else has its default. */
 export const placing = (reference: string, changes: object = {}) => ({
   reference,
-  gig: { id: 'g1', revision: '1', title: 'A 30-second explainer video' },
+  gig: { id: 'g1', version: '1', title: 'A 30-second explainer video' },
   buyer: { id: 'lena', name: 'Lena Brandt' },
   seller: { id: 'mora', name: 'Mora Okafor' },
   currency: 'USD',

@@ -30,7 +30,7 @@ describe('an endpoint that cannot read a message', () => {
     await until(() => expect(receiver.told(id)).toEqual(expect.arrayContaining([1, REFUND])))
     expect(receiver.told(id)).not.toContain(CANCELLED)
     const listed = { orderId: id, reference, id: REFUND, amount: 18_000, currency: 'USD', externalId: null }
-    expect((await api.listRefunds({})).items).toMatchObject([{ ...listed, state: 'asked', failureReason: null }])
+    expect((await api.listRefunds({})).items).toMatchObject([{ ...listed, state: 'requested', failureReason: null }])
 
     await until(async () => expect(await headOf(db, id, endpoint.id, 'events')).toMatchObject([{ attempts: 1 }]))
     await refusedFor(db, id, 'events', 3, 9)
@@ -88,7 +88,7 @@ describe('an endpoint that cannot read a message', () => {
 
 describe('a request for money', () => {
   it('is repeated without end, within 24 hours each time, and told once it can be', async () => {
-    const receiver = await openReceiver(api, ['refund.asked'])
+    const receiver = await openReceiver(api, ['refund.requested'])
     const { endpoint } = receiver
     receiver.desk.reply = () => 500
     const { id } = await writtenAndCancelled()

@@ -147,7 +147,7 @@ describe('a webhook that fails', () => {
   })
 
   it('is a redirect, which is not followed', async () => {
-    const [receiver, other] = [await openReceiver(api, ['message.written']), await openReceiver(api, ['rework.asked'])]
+    const [receiver, other] = [await openReceiver(api, ['message.written']), await openReceiver(api, ['revision.requested'])]
     receiver.desk.reply = () => ({ location: other.url })
     const { id } = await placed()
     await say(id)

@@ -3,7 +3,7 @@ import type { OpenOffer, Order } from './cache.ts'
 
 export type Inputs = Readonly<Record<string, unknown>>
 export type Side = 'buyer' | 'seller' | 'shared' | 'none'
-export type FollowAction = 'give_requirements' | 'deliver' | 'ask_for_rework' | 'accept_delivery'
+export type FollowAction = 'give_requirements' | 'deliver' | 'request_revision' | 'accept_delivery'
 
 const isInputs = (value: unknown): value is Inputs =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -30,7 +30,7 @@ const SIDES: readonly string[] = ['buyer', 'seller', 'shared', 'none']
 export const isSide = (value: unknown): value is Side => typeof value === 'string' && SIDES.includes(value)
 export const sidesIn = (inputs: Inputs, name: string): readonly Side[] => listIn(inputs, name).filter(isSide)
 
-const FOLLOWING: readonly string[] = ['give_requirements', 'deliver', 'ask_for_rework', 'accept_delivery']
+const FOLLOWING: readonly string[] = ['give_requirements', 'deliver', 'request_revision', 'accept_delivery']
 const isFollowing = (value: unknown): value is FollowAction => typeof value === 'string' && FOLLOWING.includes(value)
 export interface Following {
   readonly action: FollowAction

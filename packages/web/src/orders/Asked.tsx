@@ -39,11 +39,11 @@ function Work({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
         <WorkForm order={order} cast={cast} action="give_requirements" primary={turn} open={turn} />
       </AskCard>
     )
-  if (can('accept_delivery') || can('ask_for_rework'))
+  if (can('accept_delivery') || can('request_revision'))
     return (
       <AskCard turn={turn} title={actions.look.title} lead={actions.look.lead}>
         <WorkForm order={order} cast={cast} action="accept_delivery" primary={turn} />
-        <WorkForm order={order} cast={cast} action="ask_for_rework" primary={false} />
+        <WorkForm order={order} cast={cast} action="request_revision" primary={false} />
       </AskCard>
     )
   if (can('deliver'))

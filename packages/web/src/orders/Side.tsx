@@ -63,8 +63,8 @@ function Terms({ order, cast }: PartProps) {
       <dl className={s.kv}>
         <dt>{orderPage.details.turnaround}</dt>
         <dd>{orderPage.details.span(order.turnaround)}</dd>
-        <dt>{orderPage.details.reworks}</dt>
-        <dd>{words.reworks(order.reworks.asked, order.reworks.included)}</dd>
+        <dt>{orderPage.details.revisions}</dt>
+        <dd>{words.revisions(order.revisions.requested, order.revisions.included)}</dd>
       </dl>
     </Section>
   )

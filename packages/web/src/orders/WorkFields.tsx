@@ -1,4 +1,4 @@
-// The fields of the work's commands: answers to questions, a delivery, a rework.
+// The fields of the work's commands: answers to questions, a delivery, a revision.
 import { actions } from '@evenhand/sdk/words/en'
 import type { Order } from '../api/cache.ts'
 import { type FollowAction, type Inputs, longest } from '../api/inputs.ts'
@@ -56,15 +56,15 @@ export function WorkFields({ action, inputs, order, work, focus = false }: WorkF
   return (
     <div className={s.fields}>
       <TextArea
-        label={actions.rework.explanation}
+        label={actions.revision.explanation}
         focus={focus}
         value={work.explanation}
         onChange={work.setExplanation}
         max={longest(inputs, 'explanation', 10_000)}
       />
       <Check
-        label={actions.rework.nothingUsable}
-        help={actions.rework.nothingUsableHelp}
+        label={actions.revision.nothingUsable}
+        help={actions.revision.nothingUsableHelp}
         checked={work.unusable}
         onChange={work.setUnusable}
       />

@@ -15,13 +15,13 @@ import { sample, type FollowUp, useWork } from './work.ts'
 const SENDS: Readonly<Record<FollowAction, string>> = {
   give_requirements: actions.requirements.send,
   deliver: actions.deliver.send,
-  ask_for_rework: actions.rework.send,
+  request_revision: actions.revision.send,
   accept_delivery: actions.look.accept,
 }
 const OPENS: Readonly<Record<FollowAction, string>> = {
   give_requirements: actions.requirements.title,
   deliver: actions.deliver.open,
-  ask_for_rework: actions.look.rework,
+  request_revision: actions.look.revision,
   accept_delivery: actions.look.accept,
 }
 
@@ -91,6 +91,6 @@ type Send = ReturnType<typeof useSend>['send']
 function sendAlone(send: Send, id: string, { action: _action, ...body }: FollowUp): Promise<boolean> {
   if ('answers' in body) return send(api.giveRequirements, { id, ...body })
   if ('message' in body) return send(api.deliver, { id, ...body })
-  if ('explanation' in body) return send(api.askForRework, { id, ...body })
+  if ('explanation' in body) return send(api.requestRevision, { id, ...body })
   return send(api.acceptDelivery, { id })
 }

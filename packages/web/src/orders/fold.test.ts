@@ -4,7 +4,7 @@ import { entriesOf } from './fold.ts'
 
 const NAMES: Readonly<Record<string, string>> = {
   r: 'reminder.due',
-  a: 'refund.asked',
+  a: 'refund.requested',
   d: 'refund.done',
   m: 'message.written',
 }

@@ -4,9 +4,9 @@ import type { OrderEvent } from '../api/cache.ts'
 /** Notes of the machine about time and money: facts, but nobody’s words. */
 const BOOKKEEPING: ReadonlySet<string> = new Set([
   'reminder.due',
-  'refund.asked',
+  'refund.requested',
   'refund.done',
-  'payment.asked',
+  'payment.requested',
   'payment.confirmed',
 ])
 

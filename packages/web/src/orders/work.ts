@@ -1,4 +1,4 @@
-// The work's own commands as drafts: answers, a delivery, a rework. Sent alone, or along with an answer or a withdrawal.
+// The work's own commands as drafts: answers, a delivery, a revision. Sent alone, or along with an answer or a withdrawal.
 import type { Input } from '@evenhand/sdk'
 import type { Order } from '../api/cache.ts'
 import type { FollowAction } from '../api/inputs.ts'
@@ -29,7 +29,7 @@ const split = (draft: string, count: number): readonly string[] => {
 export function useWork(slot: string, order: Order) {
   const [message, setMessage] = useDraft(`${slot}:delivery`)
   const [links, setLinks] = useDraft(`${slot}:links`)
-  const [explanation, setExplanation] = useDraft(`${slot}:rework`)
+  const [explanation, setExplanation] = useDraft(`${slot}:revision`)
   const [unusable, setUnusable] = useDraft(`${slot}:unusable`)
   const [draft, setDraft] = useDraft(`${slot}:answers`)
   const answers = split(draft, order.requirements.length)
@@ -47,7 +47,7 @@ export function useWork(slot: string, order: Order) {
         return answers.every(filled) ? { action, answers: [...answers] } : null
       case 'deliver':
         return filled(message) ? { action, message, ...(filled(links) ? { links: lines(links) } : {}) } : null
-      case 'ask_for_rework':
+      case 'request_revision':
         return filled(explanation) ? { action, explanation, ...(unusable === '' ? {} : { nothingUsable: true }) } : null
     }
   }
@@ -78,7 +78,7 @@ export function sample(action: FollowAction, order: Order, unusable = false): Fo
       return { action, answers: order.requirements.map(() => ANY) }
     case 'deliver':
       return { action, message: ANY }
-    case 'ask_for_rework':
+    case 'request_revision':
       return { action, explanation: ANY, ...(unusable ? { nothingUsable: true } : {}) }
   }
 }

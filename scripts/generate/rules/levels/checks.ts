@@ -50,7 +50,7 @@ const PROBLEMS: Readonly<Record<LevelProblem['code'], Shown>> = {
   name_twice: ['two levels of one name', withLevels(LOWEST, ONE, { ...ONE, reach: [{ ...RATE, value: '95%' }] })],
   never_counts: [
     'a weight for what never counts, or for completions',
-    withCounting({ weights: [{ method: 'regret', weight: 1 }] }),
+    withCounting({ weights: [{ method: 'cooling_off', weight: 1 }] }),
   ],
   contested_is_undecided: [
     'a weight for what is contested',

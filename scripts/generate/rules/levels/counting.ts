@@ -155,7 +155,7 @@ const WORKED: readonly Worked[] = [
   worked(NINE, 'a weight of 0.5 for it', RATE, { ...USD, weights: [{ fault: 'buyer', weight: 0.5 }] }, AGREED, MISTAKE),
   worked('9 completed, 1 cancelled within the time of regret', 'any', RATE, USD, AGREED, {
     cancelled: 1,
-    method: 'regret',
+    method: 'cooling_off',
   }),
   worked('9 completed, 1 lost to a chargeback', 'any', RATE, USD, AGREED, { cancelled: 1, method: 'chargeback' }),
   worked(PAIR, 'by `orders`', RATE, USD, ...TWO),
@@ -185,7 +185,7 @@ const workedTable = (): string =>
 
 /** Reasons that a criterion gives; the others are kept for what may be left out one day. */
 const GIVEN: Readonly<Record<Why, boolean>> = {
-  regret: true,
+  cooling_off: true,
   chargeback: true,
   weightless: true,
   contested: true,

@@ -24,11 +24,11 @@ const law = (title: string, holds: (history: History) => void) =>
 
 /** Every clock that an order has, and whom it runs against. */
 function clocksOf(order: Order): readonly { name: ClockName; clock: Clock; against: string }[] {
-  const { situation, regret } = order
+  const { situation, coolingOff } = order
   const named = (name: ClockName, clock: Clock) => ({ name, clock, against: CLOCK_RULES[name].against })
   const request = openRequest(order)
   return [
-    ...(order.outcome ? [] : [named('regret', regret)]),
+    ...(order.outcome ? [] : [named('cooling_off', coolingOff)]),
     ...(situation.phase === 'awaiting_requirements' ? [named('requirements', situation.requirements)] : []),
     ...(situation.phase === 'in_progress' ? [named('work', situation.work)] : []),
     ...('nobody' in situation ? [named('nobody_acts', situation.nobody)] : []),

@@ -10,7 +10,7 @@ import type { Party } from '../order.ts'
 const questions = { requirements: ['What is it for?'] }
 const cancel = { action: 'cancel', explanation: 'So.' } as const
 const DUE = 18 * DAY
-const rework = { action: 'ask_for_rework', explanation: 'Again.' } as const
+const revision = { action: 'request_revision', explanation: 'Again.' } as const
 
 /** What runs now, by the clock's name; a clock that stands still is left out. */
 function running({ state }: Story): Readonly<Record<string, number>> {
@@ -18,7 +18,7 @@ function running({ state }: Story): Readonly<Record<string, number>> {
   const clocks = {
     ...(situation.phase === 'awaiting_requirements' ? { requirements: situation.requirements } : {}),
     ...(situation.phase === 'in_progress' ? { work: situation.work } : {}),
-    ...(situation.phase === 'delivered' ? { completion: situation.completion } : { regret: state.regret }),
+    ...(situation.phase === 'delivered' ? { completion: situation.completion } : { cooling_off: state.coolingOff }),
     ...('nobody' in situation ? { nobody: situation.nobody } : {}),
   }
   const open = state.requests.find(({ status }) => status === 'open')
@@ -33,9 +33,9 @@ function running({ state }: Story): Readonly<Record<string, number>> {
 
 describe('a clock is held by a case of the other side alone', () => {
   it.each<{ what: string; story: () => Story; by: Party; runs: readonly string[] }>([
-    { what: 'work and regret', story: () => placed(), by: 'buyer', runs: ['regret', 'nobody'] },
+    { what: 'work and regret', story: () => placed(), by: 'buyer', runs: ['cooling_off', 'nobody'] },
     { what: 'work and regret', story: () => placed(), by: 'seller', runs: ['work', 'nobody'] },
-    { what: 'requirements', story: () => placed(questions), by: 'buyer', runs: ['requirements', 'regret', 'nobody'] },
+    { what: 'requirements', story: () => placed(questions), by: 'buyer', runs: ['requirements', 'cooling_off', 'nobody'] },
     { what: 'requirements', story: () => placed(questions), by: 'seller', runs: ['nobody'] },
     { what: 'completion', story: () => placed().delivers(), by: 'buyer', runs: [] },
     { what: 'completion', story: () => placed().delivers(), by: 'seller', runs: [] },
@@ -43,7 +43,7 @@ describe('a clock is held by a case of the other side alone', () => {
       what: 'the window of a buyer’s request',
       story: () => placed().asks('buyer', 'cancellation'),
       by: 'buyer',
-      runs: ['regret', 'nobody'],
+      runs: ['cooling_off', 'nobody'],
     },
     {
       what: 'the window of a buyer’s request',
@@ -55,7 +55,7 @@ describe('a clock is held by a case of the other side alone', () => {
       what: 'the window of a seller’s request',
       story: () => placed().asks('seller', 'cancellation'),
       by: 'buyer',
-      runs: ['regret', 'nobody', 'window'],
+      runs: ['cooling_off', 'nobody', 'window'],
     },
     {
       what: 'the window of a seller’s request',
@@ -277,11 +277,11 @@ describe('time that a buyer’s case has held is not taken from the seller', () 
     expect(timing(accepted(late))).toEqual({ measured: true, late: true, lateWhenClosed: false })
   })
 
-  it('a rework has a due instant of its own, which owes nothing to what was held before', () => {
+  it('a revision has a due instant of its own, which owes nothing to what was held before', () => {
     const story = held()
       .takesBack('buyer')
       .delivers()
-      .when('buyer', { ...rework, nothingUsable: true })
+      .when('buyer', { ...revision, nothingUsable: true })
       .hours(1)
     expect(timing(accepted(story.delivers()))).toEqual({ measured: true, late: false, lateWhenClosed: false })
   })
@@ -338,7 +338,7 @@ describe('staff hold clocks', () => {
     expect(closed.holds().refusal).toBe('order_closed')
     const beside = placed()
       .delivers()
-      .when('buyer', { ...rework, nothingUsable: true })
+      .when('buyer', { ...revision, nothingUsable: true })
       .reports('seller', 'nothing_usable')
     expect(beside.holds().refusal).toBe('case_holds_nothing')
     const story = placed().reports('buyer')

@@ -4,7 +4,7 @@ import type { Actor } from '../order.ts'
 import { strict } from './fields.ts'
 import {
   AcceptDeliverySchema,
-  AskForReworkSchema,
+  RequestRevisionSchema,
   CancelSchema,
   DeliverSchema,
   GiveRequirementsSchema,
@@ -31,7 +31,7 @@ export const COMMANDS = {
   place: { body: PlaceSchema, params: strict({}) },
   give_requirements: { body: GiveRequirementsSchema, params: strict({}) },
   deliver: { body: DeliverSchema, params: strict({}) },
-  ask_for_rework: { body: AskForReworkSchema, params: strict({}) },
+  request_revision: { body: RequestRevisionSchema, params: strict({}) },
   accept_delivery: { body: AcceptDeliverySchema, params: strict({}) },
   write_message: { body: WriteMessageSchema, params: strict({}) },
   review: { body: ReviewSchema, params: strict({}) },

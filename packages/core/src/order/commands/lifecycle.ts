@@ -23,7 +23,7 @@ export const PlaceSchema = strict({
   reference: externalId('The marketplace’s number of the order; unique.'),
   gig: strict({
     id: externalId('The listing.'),
-    revision: externalId('The listing’s revision that was bought.'),
+    version: externalId('The version of the listing that was bought.'),
     title: line(300, 'As the buyer saw it.'),
   }),
   buyer: PersonSchema,
@@ -47,11 +47,11 @@ export const PlaceSchema = strict({
       { maxItems: 50 },
     ),
   ),
-  reworks: Type.Optional(
+  revisions: Type.Optional(
     Type.Integer({
       minimum: 0,
       maximum: 1000,
-      description: 'How many reworks are included; without it there is no limit.',
+      description: 'How many revisions are included; without it there is no limit.',
     }),
   ),
 })
@@ -63,7 +63,7 @@ export const DeliverSchema = strict({
   message: prose(10_000, 'What is delivered.'),
   links: Type.Optional(Type.Array(link('http or https, the host in ASCII, without a user’s name.'), { maxItems: 50 })),
 })
-export const AskForReworkSchema = strict({
+export const RequestRevisionSchema = strict({
   explanation: prose(10_000, 'What is to be done again.'),
   nothingUsable: Type.Optional(
     Type.Boolean({ description: 'Nothing usable was delivered: on time is judged by the next delivery.' }),

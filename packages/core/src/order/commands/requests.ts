@@ -4,7 +4,7 @@ import { KINDS, SIDES } from '../order.ts'
 import { amount, eventId, explanation, instant, strict } from './fields.ts'
 import {
   AcceptDeliverySchema,
-  AskForReworkSchema,
+  RequestRevisionSchema,
   DeliverSchema,
   ExtraSchema,
   GiveRequirementsSchema,
@@ -35,7 +35,7 @@ const named = <A extends string, P extends Parameters<typeof strict>[0]>(action:
 const followings = [
   named('give_requirements', GiveRequirementsSchema),
   named('deliver', DeliverSchema),
-  named('ask_for_rework', AskForReworkSchema),
+  named('request_revision', RequestRevisionSchema),
   named('accept_delivery', AcceptDeliverySchema),
 ] as const
 

@@ -18,11 +18,11 @@ import {
  */
 export function retimed(order: Order, now: Instant): Order {
   if (isClosed(order)) return order
-  const regret = turn(order.regret, isHeld(order, 'regret'), now)
+  const coolingOff = turn(order.coolingOff, isHeld(order, 'cooling_off'), now)
   const situation = retimedSituation(order, now)
   const requests = retimedRequests(order, now)
-  const same = regret === order.regret && situation === order.situation && requests === order.requests
-  return same ? order : { ...order, regret, situation, requests }
+  const same = coolingOff === order.coolingOff && situation === order.situation && requests === order.requests
+  return same ? order : { ...order, coolingOff, situation, requests }
 }
 
 const turn = (clock: Clock, still: boolean, now: Instant, atLeast?: number): Clock =>

@@ -11,7 +11,7 @@ import { bySeller, heard, type Steps, withTitles, workFrom } from './step.ts'
 export const LIFECYCLE: Steps<
   | 'requirements.given'
   | 'order.delivered'
-  | 'rework.asked'
+  | 'revision.requested'
   | 'order.completed'
   | 'order.cancelled'
   | 'order.changed'
@@ -41,9 +41,9 @@ export const LIFECYCLE: Steps<
       situation: { phase: 'delivered', completion, unheld: completion, dueAt: data.dueAt, deliveredAt: at },
     }
   },
-  'rework.asked': (order, { at, data }) => ({
+  'revision.requested': (order, { at, data }) => ({
     ...order,
-    reworks: order.reworks + 1,
+    revisions: order.revisions + 1,
     judgedDelivery: data.nothingUsable ? null : order.judgedDelivery,
     situation: workFrom(at, data.dueAt, order.spans.withoutDelivery),
   }),

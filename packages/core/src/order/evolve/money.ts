@@ -22,16 +22,16 @@ const settle = <R extends Refund>(
 const asked = (id: number, amount: number, at: number): Refund => ({
   id,
   amount,
-  state: 'asked',
+  state: 'requested',
   at,
   externalId: null,
   failureReason: null,
 })
 
 export const MONEY: Steps<
-  'payment.asked' | 'payment.confirmed' | 'payment.failed' | 'refund.asked' | 'refund.done' | 'refund.failed'
+  'payment.requested' | 'payment.confirmed' | 'payment.failed' | 'refund.requested' | 'refund.done' | 'refund.failed'
 > = {
-  'payment.asked': (order, { at, data, texts }) => {
+  'payment.requested': (order, { at, data, texts }) => {
     const id = order.version + 1
     return {
       ...order,
@@ -51,7 +51,7 @@ export const MONEY: Steps<
     ...order,
     charges: settle(order.charges, event.data.paymentId, 'failed', event),
   }),
-  'refund.asked': (order, { at, data }) => ({
+  'refund.requested': (order, { at, data }) => ({
     ...order,
     refunds: [...order.refunds, asked(order.version + 1, data.amount, at)],
   }),

@@ -98,12 +98,12 @@ describe('contesting', () => {
     placed({ requirements: ['Why?'] })
       .days(7)
       .when('seller', { action: 'cancel', explanation: 'Go.' })
-  const regretted = () => placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' })
+  const cooledOff = () => placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' })
   it.each<{ what: string; story: () => Story; seller: string | null; buyer: string | null }>([
     { what: 'late', story: late, seller: null, buyer: 'fault_by_record' },
     { what: 'late, by silence', story: () => placed().days(48), seller: null, buyer: 'fault_by_record' },
     { what: 'unstarted', story: unstarted, seller: 'fault_by_record', buyer: null },
-    { what: 'nobody’s', story: regretted, seller: 'fault_by_record', buyer: 'fault_by_record' },
+    { what: 'nobody’s', story: cooledOff, seller: 'fault_by_record', buyer: 'fault_by_record' },
   ])('what the record has established is for the side that it burdens: $what', ({ story, seller, buyer }) => {
     expect(story().when('seller', { ...contest, fault: 'shared' }).refusal).toBe(seller)
     expect(story().when('buyer', { ...contest, fault: 'shared' }).refusal).toBe(buyer)

@@ -37,7 +37,7 @@ describe('the reasons', () => {
     { what: 'an order delivered late', story: () => placed().after(DUE).delivers(), cannotWait: true, late: true },
     {
       what: 'an order delivered late and worked on again',
-      story: () => placed().after(DUE).delivers().when('buyer', { action: 'ask_for_rework', explanation: 'Again.' }),
+      story: () => placed().after(DUE).delivers().when('buyer', { action: 'request_revision', explanation: 'Again.' }),
       cannotWait: true,
       late: true,
     },

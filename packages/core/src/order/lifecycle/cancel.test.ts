@@ -8,7 +8,7 @@ const alone = { action: 'cancel', explanation: 'I must.' } as const
 const questions = { requirements: ['What is it for?'] }
 const DUE = 18 * DAY
 
-describe('regret', () => {
+describe('cooling-off', () => {
   it.each([
     { after: 0, code: null },
     { after: 2 * HOUR - 1, code: null },
@@ -20,12 +20,12 @@ describe('regret', () => {
 
   it('gives everything back and names no fault', () => {
     const story = placed().when('buyer', alone)
-    expect(story.outcome).toMatchObject({ method: 'regret', decidedBy: 'buyer', reason: 'regret', window: 'PT2H' })
+    expect(story.outcome).toMatchObject({ method: 'cooling_off', decidedBy: 'buyer', reason: 'cooling_off', window: 'PT2H' })
     expect(story.outcome).toMatchObject({ fault: 'none', faultStatus: 'established', refunded: 18_000, released: 0 })
   })
 
   it('is possible while requirements are awaited', () => {
-    expect(placed(questions).when('buyer', alone).outcome.method).toBe('regret')
+    expect(placed(questions).when('buyer', alone).outcome.method).toBe('cooling_off')
   })
 
   it.each<{ what: string; does: (story: Story) => Story }>([
@@ -43,7 +43,7 @@ describe('regret', () => {
     { what: 'an automatic message', does: story => story.says('seller', { automatic: true }) },
     { what: 'a withdrawal by the buyer', does: story => story.asks('buyer', 'update').withdraws('buyer') },
   ])('does not end with $what', ({ does }) => {
-    expect(does(placed()).when('buyer', alone).outcome.method).toBe('regret')
+    expect(does(placed()).when('buyer', alone).outcome.method).toBe('cooling_off')
   })
 
   it('is the buyer’s alone', () => {
@@ -86,17 +86,17 @@ describe('a late order', () => {
       refusal: {
         code: 'cannot_cancel_alone',
         from: '2026-11-22T14:00:00.000Z',
-        regretEnded: '2026-11-03T16:00:00.000Z',
+        coolingOffEnded: '2026-11-03T16:00:00.000Z',
       },
     })
   })
 
-  it('follows the due instant in force after a rework', () => {
+  it('follows the due instant in force after a revision', () => {
     const story = placed()
       .after(DUE - HOUR)
       .delivers()
       .hours(1)
-      .when('buyer', { action: 'ask_for_rework', explanation: 'Again.' })
+      .when('buyer', { action: 'request_revision', explanation: 'Again.' })
     expect(story.after(48 * HOUR + DAY - 1).when('buyer', alone).refusal).toBe('cannot_cancel_alone')
     expect(story.after(1).when('buyer', alone).outcome.method).toBe('late')
   })
@@ -144,13 +144,13 @@ describe('cancelling alone', () => {
 
   it('closes the open request as superseded', () => {
     const story = placed().asks('buyer', 'cancellation').when('buyer', alone)
-    expect(story.outcome.method).toBe('regret')
+    expect(story.outcome.method).toBe('cooling_off')
     expect(story.request).toMatchObject({ status: 'superseded', endedBy: 'buyer', endedAt: story.now })
   })
 
   it.each(['buyer', 'seller'] as const)('stays possible while a case of the %s is open, and settles it', opener => {
     const story = placed().reports(opener).when('buyer', alone)
-    expect(story.outcome.method).toBe('regret')
+    expect(story.outcome.method).toBe('cooling_off')
     expect(story.state.cases).toMatchObject([{ status: 'settled', endedAt: story.now }])
   })
 
@@ -163,7 +163,7 @@ describe('cancelling alone', () => {
       ended: '2026-11-03T16:00:00.000Z',
     },
   ])('says when regret has ended: $what', ({ does, ended = '2026-11-03T15:00:00.000Z' }) => {
-    expect(does(placed()).when('buyer', alone).last).toMatchObject({ refusal: { regretEnded: ended } })
+    expect(does(placed()).when('buyer', alone).last).toMatchObject({ refusal: { coolingOffEnded: ended } })
   })
 
   it('of a closed order is refused with how and when it ended', () => {
@@ -173,7 +173,7 @@ describe('cancelling alone', () => {
       refusal: {
         code: 'order_closed',
         phase: 'cancelled',
-        method: 'regret',
+        method: 'cooling_off',
         decidedBy: 'buyer',
         at: '2026-11-03T14:00:00.000Z',
       },

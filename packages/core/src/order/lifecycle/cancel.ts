@@ -41,8 +41,8 @@ function permitAlone(moment: Moment): Permit<Inputs> {
 function rightOf({ order, actor, now }: Moment): Right | null {
   const { spans, situation } = order
   if (actor.role === 'buyer') {
-    if (hasRegret(order, now))
-      return { method: 'regret', reason: 'regret', fault: 'none', faultStatus: 'established', window: spans.regret }
+    if (hasCoolingOff(order, now))
+      return { method: 'cooling_off', reason: 'cooling_off', fault: 'none', faultStatus: 'established', window: spans.coolingOff }
     if (isMuchLate(order, now))
       return { method: 'late', reason: 'late', fault: 'seller', faultStatus: 'established', window: spans.lateCancel }
     return null
@@ -58,11 +58,11 @@ function rightOf({ order, actor, now }: Moment): Right | null {
 }
 
 /** Within the first hours, while the seller has neither written nor delivered. */
-const hasRegret = (order: Order, now: Instant): boolean => order.sellerWroteAt === null && !hasEnded(order.regret, now)
+const hasCoolingOff = (order: Order, now: Instant): boolean => order.sellerWroteAt === null && !hasEnded(order.coolingOff, now)
 
 /** Whichever came first: the end of the time itself, or the seller's word. */
-function regretEnd({ regret, sellerWroteAt }: Order): Instant | null {
-  const end = endOf(regret)
+function coolingOffEnd({ coolingOff, sellerWroteAt }: Order): Instant | null {
+  const end = endOf(coolingOff)
   return sellerWroteAt === null || end === null ? (sellerWroteAt ?? end) : Math.min(sellerWroteAt, end)
 }
 
@@ -79,7 +79,7 @@ function noRight(moment: Moment): Refusal {
   return {
     code: 'cannot_cancel_alone',
     from: isoOrNull(from()),
-    regretEnded: buyer ? isoOrNull(regretEnd(order)) : null,
+    coolingOffEnded: buyer ? isoOrNull(coolingOffEnd(order)) : null,
   }
 }
 const endPlus = (end: Instant | null, span: number): Instant | null => (end === null ? null : end + span)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { placed, type Story } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'
 
-const rework = { action: 'ask_for_rework', explanation: 'Again.' } as const
+const revision = { action: 'request_revision', explanation: 'Again.' } as const
 const completeAt = ({ state: { situation } }: Story) =>
   situation.phase === 'delivered' && 'at' in situation.completion ? situation.completion.at : null
 
@@ -24,8 +24,8 @@ describe('a delivery to which nobody reacts', () => {
     expect(story.history.at(-1)).toMatchObject({ data: { availableAt: story.state.placedAt + 17 * DAY } })
   })
 
-  it('is looked at too late at that instant: asking for a rework is refused with how the order ended', () => {
-    expect(placed().delivers().days(3).when('buyer', rework).last).toMatchObject({
+  it('is looked at too late at that instant: requesting a revision is refused with how the order ended', () => {
+    expect(placed().delivers().days(3).when('buyer', revision).last).toMatchObject({
       refusal: { code: 'order_closed', phase: 'completed', decidedBy: 'silence' },
     })
   })

@@ -44,7 +44,7 @@ describe('placing', () => {
 
   it('carries what was bought and the terms that the buyer acknowledged, each with its instant', () => {
     const terms = [{ id: 't1', text: 'No source files.', acknowledgedAt: '2026-11-03T13:59:00Z' }]
-    const { state } = placed({ terms, reworks: 2 })
+    const { state } = placed({ terms, revisions: 2 })
     expect(state).toMatchObject({
       reference: 'EV-1',
       gig: PLACE.gig,
@@ -53,7 +53,7 @@ describe('placing', () => {
       currency: 'USD',
       price: 15_000,
       turnaround: 18 * DAY,
-      reworksIncluded: 2,
+      revisionsIncluded: 2,
       placedAt: START,
       extras: [{ title: 'Second ratio', days: 0 }],
       terms: [{ id: 't1', text: 'No source files.', acknowledgedAt: START - 60_000 }],

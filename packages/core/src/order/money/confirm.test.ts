@@ -14,9 +14,9 @@ const confirm = (story: Story, result: 'done' | 'failed', told: Told = {}) => {
 describe('a refund', () => {
   it('is asked for once, by event; the books count it as refunded from the outcome on', () => {
     const story = cancelled()
-    expect(story.types.filter(type => type === 'refund.asked')).toHaveLength(1)
+    expect(story.types.filter(type => type === 'refund.requested')).toHaveLength(1)
     expect(story.state.refunds).toEqual([
-      { id: 3, amount: 18_000, state: 'asked', at: story.now, externalId: null, failureReason: null },
+      { id: 3, amount: 18_000, state: 'requested', at: story.now, externalId: null, failureReason: null },
     ])
     expect(summary(story.state)).toEqual({ held: 0, released: 0, refunded: 18_000, fee: 0 })
   })
@@ -24,14 +24,14 @@ describe('a refund', () => {
   it('is done when the payment side says so; the outcome stays what it was', () => {
     const story = confirm(cancelled(), 'done')
     expect(story.state.refunds).toMatchObject([{ state: 'done', at: story.now }])
-    expect(story.state.balances).toMatchObject({ refund_asked: 0, refunded: 18_000 })
+    expect(story.state.balances).toMatchObject({ refund_requested: 0, refunded: 18_000 })
     expect(story.outcome.at).toBe(story.state.placedAt)
   })
 
   it('that failed stays asked for in the books and can still be done', () => {
     const story = confirm(cancelled(), 'failed')
     expect(story.state.refunds).toMatchObject([{ state: 'failed' }])
-    expect(story.state.balances).toMatchObject({ refund_asked: 18_000, refunded: 0 })
+    expect(story.state.balances).toMatchObject({ refund_requested: 18_000, refunded: 0 })
     expect(confirm(story, 'failed').refusal).toBe('already_settled')
     expect(confirm(story, 'done').state.balances.refunded).toBe(18_000)
   })
@@ -53,7 +53,7 @@ describe('a refund', () => {
 
   it('is confirmed in the same decision where the ledger is the payment side', () => {
     const story = placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' })
-    expect(story.types.slice(-3)).toEqual(['order.cancelled', 'refund.asked', 'refund.done'])
+    expect(story.types.slice(-3)).toEqual(['order.cancelled', 'refund.requested', 'refund.done'])
   })
 
   it('that nobody asked for is told so, as is a payment', () => {

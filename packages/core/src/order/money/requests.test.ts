@@ -7,13 +7,13 @@ import { asksForMoney, MONEY_ASK_TYPES, moneyRequests } from './requests.ts'
 
 describe('the table of money', () => {
   it('names the events that ask for money, and no others', () => {
-    expect(MONEY_ASK_TYPES).toEqual(['refund.asked', 'payment.asked'])
-    expect(EVENT_TYPES.filter(asksForMoney)).toEqual(['payment.asked', 'refund.asked'])
+    expect(MONEY_ASK_TYPES).toEqual(['refund.requested', 'payment.requested'])
+    expect(EVENT_TYPES.filter(asksForMoney)).toEqual(['payment.requested', 'refund.requested'])
   })
 
   it('forgets no event that leaves the books waiting for the payment side', () => {
     const story = placed({}, { payments: 'external' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
-    const waiting = story.history.filter(event => entriesOf(event).some(({ account }) => account === 'refund_asked'))
+    const waiting = story.history.filter(event => entriesOf(event).some(({ account }) => account === 'refund_requested'))
     expect(waiting.map(({ type }) => asksForMoney(type))).toEqual([true])
   })
 })
@@ -29,7 +29,7 @@ describe('what stands after a save', () => {
   it('is what was asked for', () => {
     const { state, history: events, now } = ended()
     expect(moneyRequests(state, events, 1)).toEqual([
-      { ...asked, state: 'asked', since: now, externalId: null, confirmedBy: null },
+      { ...asked, state: 'requested', since: now, externalId: null, confirmedBy: null },
     ])
   })
 

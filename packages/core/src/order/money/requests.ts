@@ -12,16 +12,16 @@ interface MoneyStep {
 
 /** Every event about money that the payment side moves. Whoever forgets a row loses somebody's money. */
 const MONEY_STEPS: { readonly [T in OrderEventType]?: MoneyStep } = {
-  'refund.asked': { what: 'refund', state: 'asked' },
+  'refund.requested': { what: 'refund', state: 'requested' },
   'refund.done': { what: 'refund', state: 'done' },
   'refund.failed': { what: 'refund', state: 'failed' },
-  'payment.asked': { what: 'payment', state: 'asked' },
+  'payment.requested': { what: 'payment', state: 'requested' },
   'payment.confirmed': { what: 'payment', state: 'done' },
   'payment.failed': { what: 'payment', state: 'failed' },
 }
 
 const MONEY_ASKS: ReadonlySet<string> = new Set(
-  Object.entries(MONEY_STEPS).flatMap(([type, { state }]) => (state === 'asked' ? [type] : [])),
+  Object.entries(MONEY_STEPS).flatMap(([type, { state }]) => (state === 'requested' ? [type] : [])),
 )
 /** The types of the events that ask the payment side for something: told on their own, and repeated without end. */
 export const MONEY_ASK_TYPES: readonly string[] = [...MONEY_ASKS]

@@ -6,7 +6,7 @@ import type { CommandBody } from '../commands/commands.ts'
 
 type Following = NonNullable<CommandBody<'answer_request'>['followUp']>
 const DELIVER: Following = { action: 'deliver', message: 'Here.' }
-const REWORK: Following = { action: 'ask_for_rework', explanation: 'Again.' }
+const REWORK: Following = { action: 'request_revision', explanation: 'Again.' }
 const ACCEPT: Following = { action: 'accept_delivery' }
 const GIVE: Following = { action: 'give_requirements', answers: ['A launch.'] }
 const questions = { requirements: ['What is it for?'] }
@@ -128,7 +128,7 @@ describe('while a cancellation is open', () => {
   it.each<{ what: string; story: () => Story; by: 'buyer' | 'seller'; followUp: Following }>([
     { what: 'giving requirements', story: () => placed(questions), by: 'buyer', followUp: GIVE },
     { what: 'delivering', story: () => placed(), by: 'seller', followUp: DELIVER },
-    { what: 'asking for a rework', story: () => placed().delivers(), by: 'buyer', followUp: REWORK },
+    { what: 'requesting a revision', story: () => placed().delivers(), by: 'buyer', followUp: REWORK },
     { what: 'accepting the delivery', story: () => placed().delivers(), by: 'buyer', followUp: ACCEPT },
   ])('$what waits for the answer, and comes with it in one command for either side', ({ story, by, followUp }) => {
     const other = by === 'buyer' ? 'seller' : 'buyer'

@@ -5,13 +5,13 @@ import { add, type Changes, changesOn } from '../changes.ts'
 import { acceptDelivery } from '../lifecycle/accept.ts'
 import { deliver } from '../lifecycle/deliver.ts'
 import { giveRequirements } from '../lifecycle/requirements.ts'
-import { askForRework } from '../lifecycle/rework.ts'
+import { requestRevision } from '../lifecycle/revision.ts'
 import type { Moment, OfferedInputs } from '../handler.ts'
 
 const FOLLOWING = {
   give_requirements: giveRequirements,
   deliver,
-  ask_for_rework: askForRework,
+  request_revision: requestRevision,
   accept_delivery: acceptDelivery,
 } as const
 export type Following = NonNullable<CommandBody<'answer_request'>['followUp']>
@@ -33,8 +33,8 @@ function decideFollowing(moment: Moment, command: Following) {
       return giveRequirements.decide(moment, command)
     case 'deliver':
       return deliver.decide(moment, command)
-    case 'ask_for_rework':
-      return askForRework.decide(moment, command)
+    case 'request_revision':
+      return requestRevision.decide(moment, command)
     case 'accept_delivery':
       return acceptDelivery.decide(moment, command)
   }

@@ -145,7 +145,7 @@ describe('a change with extras', () => {
       asking({ extras: [extra] })
         .answers('buyer', 'accept')
         .types.slice(-4),
-    ).toEqual(['payment.asked', 'payment.confirmed', 'order.changed', 'request.accepted'])
+    ).toEqual(['payment.requested', 'payment.confirmed', 'order.changed', 'request.accepted'])
   })
 
   it('without a price asks for none', () => {
@@ -172,7 +172,7 @@ describe('an accepted change that waits for its payment', () => {
   it('is open, has asked for the price once, and changes nothing yet', () => {
     const story = waiting()
     expect(story.request).toMatchObject({ status: 'open', payment: story.state.charges[0]?.id })
-    expect(story.state.charges).toMatchObject([{ amount: 2_500, state: 'asked', requestId: 2 }])
+    expect(story.state.charges).toMatchObject([{ amount: 2_500, state: 'requested', requestId: 2 }])
     expect(due(story)).toBe(story.state.placedAt + DUE)
     expect(story.state.balances.held).toBe(18_000)
   })
@@ -216,8 +216,8 @@ describe('an accepted change that waits for its payment', () => {
   it('gives money that comes too late back', () => {
     const story = confirm(waiting().days(2), 'done')
     expect(story.state.extras).toHaveLength(1)
-    expect(story.state.refunds).toMatchObject([{ amount: 2_500, state: 'asked' }])
-    expect(story.state.balances).toMatchObject({ held: 18_000, refund_asked: 2_500, received: -20_500 })
+    expect(story.state.refunds).toMatchObject([{ amount: 2_500, state: 'requested' }])
+    expect(story.state.balances).toMatchObject({ held: 18_000, refund_requested: 2_500, received: -20_500 })
   })
 
   it('is superseded by a cancellation, and what is paid after that goes back', () => {
@@ -226,7 +226,7 @@ describe('an accepted change that waits for its payment', () => {
     story.answers('seller', 'accept')
     expect(story.outcome.refunded).toBe(18_000)
     confirm(story, 'done')
-    expect(story.state.balances).toMatchObject({ held: 0, refund_asked: 20_500, received: -20_500 })
+    expect(story.state.balances).toMatchObject({ held: 0, refund_requested: 20_500, received: -20_500 })
   })
 
   it('that failed and was then paid after all gives the money back', () => {

@@ -98,7 +98,7 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
       if (amount === 0) return joinChange(changes, request, grant)
       const respondBy = grant.now + spanLength(changes.order.spans.payment)
       const asked = event(
-        'payment.asked',
+        'payment.requested',
         grant.now,
         grant.by,
         { requestId: request.id, amount, respondBy },

@@ -85,7 +85,7 @@ describe('each kind of request', () => {
     story.when('marketplace', {
       action: 'place',
       reference: 'EV-2',
-      gig: { id: 'g', revision: '1', title: 'T' },
+      gig: { id: 'g', version: '1', title: 'T' },
       currency: 'EUR',
       price: 1,
       buyer: { id: 'lena', name: 'L' },

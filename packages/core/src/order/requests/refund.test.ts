@@ -75,7 +75,7 @@ describe('a partial refund', () => {
 
   it('in a marketplace’s own payments is asked for once and done when it is confirmed', () => {
     const story = offer(1_000, placed({}, { payments: 'external' })).answers('buyer', 'accept')
-    expect(story.state.refunds).toMatchObject([{ amount: 1_000, state: 'asked' }])
-    expect(story.state.balances).toMatchObject({ held: 17_000, refund_asked: 1_000, refunded: 0 })
+    expect(story.state.refunds).toMatchObject([{ amount: 1_000, state: 'requested' }])
+    expect(story.state.balances).toMatchObject({ held: 17_000, refund_requested: 1_000, refunded: 0 })
   })
 })

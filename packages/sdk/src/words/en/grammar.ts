@@ -19,7 +19,7 @@ export const numberWords = (n: number): string => NUMBER.format(n)
 
 /** The form of a word that goes with so many. */
 export const form = (n: number, one: string, other: string): string => (PLURALS.select(n) === 'one' ? one : other)
-/** “1 rework”, “2 reworks”. */
+/** “1 revision”, “2 revisions”. */
 export const count = (n: number, one: string, other: string): string => `${numberWords(n)} ${form(n, one, other)}`
 
 /** “a, b or c”. */

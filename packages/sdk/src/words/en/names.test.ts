@@ -6,7 +6,7 @@ describe('a name', () => {
   it.each([
     [phaseWords('in_progress'), 'In progress'],
     [kindWords('change'), 'Later date or extras'],
-    [actionWords('ask_for_rework'), 'Ask for a rework'],
+    [actionWords('request_revision'), 'Request a revision'],
     [reasonWords('cannot_wait'), 'Cannot wait for the agreed date'],
     [eventWords('request.opened'), 'Request opened'],
     [roleWords('seller'), 'the seller'],

@@ -9,7 +9,7 @@ describe('the outcome’s label', () => {
   it.each<Row>([
     ['Mutually cancelled — agreed by both', 'mutual', 'agreement', null, 'cannot_wait'],
     ['Mutually cancelled — no reply within 48 hours', 'mutual', 'silence', 'PT48H', 'cannot_wait'],
-    ['Cancelled by the buyer — within 2 hours of ordering', 'regret', 'buyer', 'PT2H', null],
+    ['Cancelled by the buyer — within 2 hours of ordering', 'cooling_off', 'buyer', 'PT2H', null],
     ['Cancelled by the buyer — 24 hours late or more', 'late', 'buyer', 'PT24H', null],
     ['Cancelled by the seller — no requirements within 7 days', 'unstarted', 'seller', 'P7D', null],
     ['Cancelled — 30 days late, nobody acted', 'late', 'silence', 'P30D', null],

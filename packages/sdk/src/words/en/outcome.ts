@@ -16,7 +16,7 @@ const LINES: { readonly [M in Method]: (ended: Ended) => string } = {
   completed: ({ decidedBy, window }) =>
     decidedBy === 'silence' ? within(window, 'no reply') : `accepted by ${roleWords(decidedBy)}`,
   mutual: ({ decidedBy, window }) => (decidedBy === 'silence' ? within(window, 'no reply') : 'agreed by both'),
-  regret: ({ window }) => (window === null ? 'soon after ordering' : `within ${spanWords(window)} of ordering`),
+  cooling_off: ({ window }) => (window === null ? 'soon after ordering' : `within ${spanWords(window)} of ordering`),
   late: ({ decidedBy, window }) =>
     decidedBy === 'silence'
       ? `${after(window, 'late')}, ${NOBODY}`

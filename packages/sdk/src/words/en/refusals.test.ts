@@ -45,8 +45,8 @@ const EXAMPLES: { readonly [C in RefusalCode]: RefusalFacts[C] } = {
   fault_by_record: { fault: 'seller' },
   no_case_yet: { allowed: ['fraud', 'threats', 'danger'], declinesNeeded: 1 },
   case_closed: { caseId: 9, status: 'settled' },
-  cannot_cancel_alone: { from: at, regretEnded: null },
-  reworks_used: { included: 2 },
+  cannot_cancel_alone: { from: at, coolingOffEnded: null },
+  revisions_used: { included: 2 },
   extras_beyond_level: { level: 'new', max: 2, used: 1 },
   already_reviewed: { at },
   review_not_open: { until: at },
@@ -142,7 +142,7 @@ describe('a refusal says what is so', () => {
       '3 requests of yours for a cancellation ended without an agreement, and that is the most on one order. You can bring the order to staff.',
     ],
     [say('resolution_center_closed'), `The order is completed. Until ${AT} you can bring it to staff.`],
-    [say('reworks_used', { included: 1 }), 'This order includes 1 rework. More work can be agreed on as an extra.'],
+    [say('revisions_used', { included: 1 }), 'This order includes 1 revision. More work can be agreed on as an extra.'],
   ])('$detail', ({ detail }, expected) => {
     expect(detail).toBe(expected)
   })

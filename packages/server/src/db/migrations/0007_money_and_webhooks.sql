@@ -8,7 +8,7 @@ create table money_requests (
   amount bigint not null,
   currency text not null,
   state text not null,
-  asked_at timestamptz(3) not null,
+  requested_at timestamptz(3) not null,
   since timestamptz(3) not null,
   external_id text,
   confirmed_by integer,
@@ -16,9 +16,9 @@ create table money_requests (
 );
 create index money_requests_listed on money_requests (what, state, since, order_id, id);
 
-insert into money_requests (order_id, id, what, reference, amount, currency, state, asked_at, since, external_id, confirmed_by)
+insert into money_requests (order_id, id, what, reference, amount, currency, state, requested_at, since, external_id, confirmed_by)
 select a.order_id, a.seq, split_part(a.type, '.', 1), o.reference, (a.data ->> 'amount')::bigint, o.state ->> 'currency',
-       case when c.type is null then 'asked' when c.type like '%.failed' then 'failed' else 'done' end,
+       case when c.type is null then 'requested' when c.type like '%.failed' then 'failed' else 'done' end,
        a.at, coalesce(c.at, a.at), c.data ->> 'externalId', c.seq
   from order_events a
   join orders o on o.id = a.order_id
@@ -29,7 +29,7 @@ select a.order_id, a.seq, split_part(a.type, '.', 1), o.reference, (a.data ->> '
        and (e.type in ('refund.done', 'refund.failed') and (e.data ->> 'refundId')::int = a.seq
          or e.type in ('payment.confirmed', 'payment.failed') and (e.data ->> 'paymentId')::int = a.seq)
      order by e.seq desc limit 1) c on true
- where a.type in ('refund.asked', 'payment.asked');
+ where a.type in ('refund.requested', 'payment.requested');
 
 alter table webhook_endpoints
   add column enabled_at timestamptz(3) not null default clock_timestamp(),

@@ -40,7 +40,7 @@ const Problem = {
       detail:
         'Cancelling alone is not possible now. If nothing else happens, you can cancel alone from Thu 10 Dec 2026, 14:00 UTC. You can ask the other party to cancel.',
       code: 'cannot_cancel_alone',
-      facts: { from: '2026-12-10T14:00:00.000Z', regretEnded: null },
+      facts: { from: '2026-12-10T14:00:00.000Z', coolingOffEnded: null },
     },
   ],
 }

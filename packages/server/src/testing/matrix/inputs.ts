@@ -27,7 +27,7 @@ export interface OperationCall {
 let placed = 0
 const place = (changes: Partial<Input<'placeOrder'>> = {}): Input<'placeOrder'> => ({
   reference: `MX-${++placed}`,
-  gig: { id: 'explainer', revision: '4', title: 'A 30-second explainer video' },
+  gig: { id: 'explainer', version: '4', title: 'A 30-second explainer video' },
   buyer: { id: 'lena', name: 'Lena Brandt' },
   seller: { id: 'mora', name: 'Mora Okafor' },
   currency: 'USD',
@@ -116,7 +116,7 @@ export const CALLS: { readonly [N in OperationName]: OperationCall } = {
     { answers: ['Rivera & Daughters'] },
   ),
   deliver: ofOrder(inProgress, { message: 'Here.' }),
-  askForRework: ofOrder(delivered, { explanation }),
+  requestRevision: ofOrder(delivered, { explanation }),
   acceptDelivery: ofOrder(delivered, {}),
   writeMessage: ofOrder(inProgress, { text: 'Hello.' }),
   review: ofOrder(completed, { rating: 5, text: 'Good.' }),

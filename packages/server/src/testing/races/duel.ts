@@ -131,7 +131,7 @@ function wrongState(view: OrderView, { type, at: when }: Ending, entries: Seen['
     held: view.balances.held,
     refunded: view.balances.refunded,
     heldBalances: sum('held'),
-    refundedBalances: sum('refunded') + sum('refund_asked'),
+    refundedBalances: sum('refunded') + sum('refund_requested'),
   }
   return JSON.stringify(found) === JSON.stringify(expected) ? [] : [`after ${type}: ${JSON.stringify(found)}`]
 }

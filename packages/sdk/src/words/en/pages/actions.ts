@@ -30,14 +30,14 @@ export const actions = {
     title: 'Look at the delivery',
     lead: 'Accept it, or ask for what is missing.',
     accept: 'Accept the delivery',
-    rework: 'Ask for a rework',
+    revision: 'Request a revision',
   },
-  rework: {
-    title: 'Ask for a rework',
+  revision: {
+    title: 'Request a revision',
     explanation: 'What is to be done again?',
     nothingUsable: 'Nothing usable was delivered',
     nothingUsableHelp: 'Then the next delivery counts for being on time. The seller may contest this.',
-    send: 'Ask for the rework',
+    send: 'Request the revision',
   },
   review: {
     title: 'Write a review',
@@ -134,7 +134,7 @@ export const actions = {
     title: 'Cancel the order yourself',
     send: 'Cancel the order',
     why: (method: string, window: string): string =>
-      method === 'regret'
+      method === 'cooling_off'
         ? `You may do so within ${spanWords(window)} of ordering, while the seller has neither written nor delivered. It counts for nobody.`
         : method === 'late'
           ? `You may do so because the order is ${spanWords(window)} late or more.`

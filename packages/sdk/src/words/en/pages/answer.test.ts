@@ -13,7 +13,7 @@ it.each([
 it.each([
   { action: 'deliver', words: 'Decline and deliver' },
   { action: 'give_requirements', words: 'Decline and answer the questions' },
-  { action: 'ask_for_rework', words: 'Decline and ask for a rework' },
+  { action: 'request_revision', words: 'Decline and request a revision' },
 ])('declining and $action in one step is “$words”', ({ action, words }) => {
   expect(answering.declineAnd(action)).toBe(words)
 })

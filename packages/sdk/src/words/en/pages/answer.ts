@@ -19,7 +19,7 @@ const DECLINE: Readonly<Record<Kind, string>> = {
 const AND: Readonly<Record<string, string>> = {
   give_requirements: 'answer the questions',
   deliver: 'deliver',
-  ask_for_rework: 'ask for a rework',
+  request_revision: 'request a revision',
   accept_delivery: 'accept the delivery',
 }
 const and = (action: string): string => AND[action] ?? actionWords(action)

@@ -135,18 +135,18 @@ describe('terms and money', () => {
   it.each([
     { asked: 0, included: 2, words: '0 of 2 asked for' },
     { asked: 3, included: null, words: '3 asked for, no limit' },
-  ])('$asked reworks of $included are “$words”', ({ asked, included, words }) => {
-    expect(orderPage.terms.reworks(asked, included)).toBe(words)
+  ])('$asked revisions of $included are “$words”', ({ asked, included, words }) => {
+    expect(orderPage.terms.revisions(asked, included)).toBe(words)
   })
 
   it.each([
-    { words: orderPage.money.refund(5_000, 'EUR', 'asked'), is: '50.00 EUR asked for' },
+    { words: orderPage.money.refund(5_000, 'EUR', 'requested'), is: '50.00 EUR asked for' },
     { words: orderPage.money.refund(5_000, 'EUR', 'done'), is: '50.00 EUR paid back' },
     {
       words: orderPage.money.refund(5_000, 'EUR', 'failed'),
       is: '50.00 EUR did not go through; the marketplace sees to it',
     },
-    { words: orderPage.money.payment(4_000, 'JPY', 'asked'), is: '4,000 JPY for the change is asked for' },
+    { words: orderPage.money.payment(4_000, 'JPY', 'requested'), is: '4,000 JPY for the change is asked for' },
     { words: orderPage.money.payment(4_000, 'JPY', 'done'), is: '4,000 JPY for the change was paid' },
     { words: orderPage.money.payment(4_000, 'JPY', 'failed'), is: '4,000 JPY for the change did not go through' },
   ])('a movement of money is told as “$is”', ({ words, is }) => {

@@ -63,13 +63,13 @@ const span = (ms: number): string => {
 }
 
 const REFUND: Readonly<Record<Order['refunds'][number]['state'], string>> = {
-  asked: 'asked for',
+  requested: 'asked for',
   done: 'paid back',
   failed: 'did not go through; the marketplace sees to it',
 }
 
 const PAYMENT: Readonly<Record<Order['payments'][number]['state'], string>> = {
-  asked: 'is asked for',
+  requested: 'is asked for',
   done: 'was paid',
   failed: 'did not go through',
 }
@@ -131,7 +131,7 @@ export const orderPage = {
   terms: {
     title: 'Key terms',
     acknowledged: (who: string): string => `${who} acknowledged this`,
-    reworks: (asked: number, included: number | null): string =>
+    revisions: (asked: number, included: number | null): string =>
       included === null ? `${asked} asked for, no limit` : `${asked} of ${included} asked for`,
   },
   details: {
@@ -144,7 +144,7 @@ export const orderPage = {
     version: (n: number): string => `Version ${n}`,
     turnaround: 'Turnaround',
     span,
-    reworks: 'Reworks',
+    revisions: 'Revisions',
     onTime: 'Delivered',
     onTimeYes: 'On time',
     onTimeNo: 'Late',

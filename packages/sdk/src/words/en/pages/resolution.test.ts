@@ -76,7 +76,7 @@ it.each([
 
 it.each([
   {
-    method: 'regret',
+    method: 'cooling_off',
     window: 'PT2H',
     words:
       'You may do so within 2 hours of ordering, while the seller has neither written nor delivered. It counts for nobody.',

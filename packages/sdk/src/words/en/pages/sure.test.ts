@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { sure } from './sure.ts'
 
-const balances = { held: 18_000, released: 0, fee: 0, refunded: 0, refundAsked: 0 }
+const balances = { held: 18_000, released: 0, fee: 0, refunded: 0, refundRequested: 0 }
 const order = { currency: 'USD', outcome: null, balances }
 const after = (changes: Partial<typeof balances>) => ({ outcome: null, balances: { ...balances, ...changes } })
 

@@ -58,10 +58,10 @@ describe('a fact', () => {
       words: 'Mora Okafor delivered the work. It was due Thu 26 Nov, 14:00.',
     },
     {
-      type: 'rework.asked',
+      type: 'revision.requested',
       data: { dueAt: until, nothingUsable: true },
       by: BUYER,
-      words: 'You asked for a rework. Now due Thu 26 Nov, 14:00. Says that nothing usable was delivered.',
+      words: 'You requested a revision. Now due Thu 26 Nov, 14:00. Says that nothing usable was delivered.',
     },
     {
       type: 'order.completed',
@@ -339,14 +339,14 @@ describe('the cause', () => {
 
 describe('money', () => {
   it.each([
-    { reader: 'buyer', type: 'refund.asked', words: '50.00 USD is asked back for you.' },
+    { reader: 'buyer', type: 'refund.requested', words: '50.00 USD is asked back for you.' },
     { reader: 'seller', type: 'refund.done', words: '50.00 USD was paid back to Lena Brandt.' },
     {
       reader: 'staff',
       type: 'refund.failed',
       words: 'Paying back 50.00 USD did not go through. The marketplace sees to it.',
     },
-    { reader: 'buyer', type: 'payment.asked', words: '50.00 USD for the change is asked of the payment side.' },
+    { reader: 'buyer', type: 'payment.requested', words: '50.00 USD for the change is asked of the payment side.' },
     { reader: 'buyer', type: 'payment.confirmed', words: '50.00 USD for the change was paid and is held.' },
     { reader: 'buyer', type: 'payment.failed', words: '50.00 USD for the change did not go through.' },
   ])('$type is told to the $reader: “$words”', ({ reader, type, words }) => {

@@ -59,9 +59,9 @@ const FACTS: Readonly<Record<string, Teller>> = {
         ? `It was due ${when(text(data, 'dueAt'), told)}.`
         : `On time: due ${when(text(data, 'dueAt'), told)}.`,
     ),
-  'rework.asked': (data, who, told) =>
+  'revision.requested': (data, who, told) =>
     more(
-      `${who} asked for a rework.`,
+      `${who} requested a revision.`,
       `Now due ${when(text(data, 'dueAt'), told)}.`,
       data.nothingUsable === true ? 'Says that nothing usable was delivered.' : '',
     ),
@@ -134,13 +134,13 @@ const FACTS: Readonly<Record<string, Teller>> = {
     more('The time to answer ended without an answer.', 'The request is closed and the order goes on.'),
   'request.superseded': (data, _who, told) =>
     more(`The request (${named(data, told)}) was overtaken by what happened next.`),
-  'payment.asked': (data, _who, told) =>
+  'payment.requested': (data, _who, told) =>
     more(`${money(amount(data, 'amount'), told)} for the change is asked of the payment side.`),
   'payment.confirmed': (data, _who, told) =>
     more(`${money(amount(data, 'amount'), told)} for the change was paid and is held.`),
   'payment.failed': (data, _who, told) =>
     more(`${money(amount(data, 'amount'), told)} for the change did not go through.`),
-  'refund.asked': (data, _who, told) =>
+  'refund.requested': (data, _who, told) =>
     more(`${money(amount(data, 'amount'), told)} is asked back for ${told.cast.mid('buyer')}.`),
   'refund.done': (data, _who, told) =>
     more(`${money(amount(data, 'amount'), told)} was paid back to ${told.cast.mid('buyer')}.`),

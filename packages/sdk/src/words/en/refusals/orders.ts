@@ -39,11 +39,11 @@ const SILENCE: Readonly<Record<string, string>> = {
   unstarted: 'The time to give the requirements ended',
 }
 
-function aloneWords({ from, regretEnded }: RefusalFacts['cannot_cancel_alone']): string {
+function aloneWords({ from, coolingOffEnded }: RefusalFacts['cannot_cancel_alone']): string {
   const later = from ? `If nothing else happens, you can cancel alone from ${instantWords(from)}.` : ''
-  const regret = regretEnded ? `The time to cancel right after ordering ended on ${instantWords(regretEnded)}.` : ''
+  const afterCoolingOff = coolingOffEnded ? `The time to cancel right after ordering ended on ${instantWords(coolingOffEnded)}.` : ''
   const always = 'You can ask the other party to cancel.'
-  return ['Cancelling alone is not possible now.', later, regret, always].filter(Boolean).join(' ')
+  return ['Cancelling alone is not possible now.', later, afterCoolingOff, always].filter(Boolean).join(' ')
 }
 
 type Orders =
@@ -55,7 +55,7 @@ type Orders =
   | 'already_delivered'
   | 'already_given'
   | 'cannot_cancel_alone'
-  | 'reworks_used'
+  | 'revisions_used'
   | 'already_reviewed'
   | 'review_not_open'
   | 'over_since'
@@ -94,10 +94,10 @@ export const orders: { readonly [C in Orders]: Sentence<RefusalFacts[C]> } = {
     detail: ({ at }) => `The requirements are complete since ${instantWords(at)}. More can be said in a message.`,
   },
   cannot_cancel_alone: { title: 'Cancelling alone is not possible now', detail: aloneWords },
-  reworks_used: {
-    title: 'The included reworks are used',
+  revisions_used: {
+    title: 'The included revisions are used',
     detail: ({ included }) =>
-      `This order includes ${included === 0 ? 'no reworks' : count(included, 'rework', 'reworks')}. More work can be agreed on as an extra.`,
+      `This order includes ${included === 0 ? 'no revisions' : count(included, 'revision', 'revisions')}. More work can be agreed on as an extra.`,
   },
   already_reviewed: {
     title: 'The review is written',

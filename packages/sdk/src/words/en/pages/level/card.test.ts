@@ -67,7 +67,7 @@ describe('a figure', () => {
       says: '35 without a value and 3 in EUR are left out',
     },
     { left: [['other_currency', 1, 'JPY'] as const], says: '1 in JPY is left out' },
-    { left: [['regret', 2, null] as const], says: '' },
+    { left: [['cooling_off', 2, null] as const], says: '' },
   ])('says why a sum seems too small: “$says”', ({ left, says }) => {
     const leftOut = left.map(([why, count, currency]) => ({ why, count, currency }))
     expect(card.sample({ ...earnings, numerator: 0, leftOut })).toBe(says)

@@ -26,7 +26,7 @@ const evaluation: Evaluation = {
   appealPath: null,
   appealable: false,
   set: null,
-  orders: [{ criterion: 'completion_rate', counted: [], leftOut: [{ reference: 'EV-1', at: DEMOTE, why: 'regret' }] }],
+  orders: [{ criterion: 'completion_rate', counted: [], leftOut: [{ reference: 'EV-1', at: DEMOTE, why: 'cooling_off' }] }],
 }
 
 it('an evaluation says what it did, by what, and from which orders', () => {

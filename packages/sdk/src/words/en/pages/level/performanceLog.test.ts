@@ -56,10 +56,10 @@ describe('an order of the ledger', () => {
 
   const left = [
     { why: 'chargeback', count: 1, currency: null },
-    { why: 'regret', count: 1, currency: null },
+    { why: 'cooling_off', count: 1, currency: null },
   ] as const
   const LEFT =
-    'Left out: 1 order (a reversed payment never counts) and 1 order (ended within the time to regret: never counts).'
+    'Left out: 1 order (a reversed payment never counts) and 1 order (cancelled within the cooling-off period: never counts).'
   it.each([
     { full: row(), exclusions: [], says: 'Nothing is left out.' },
     { full: row(), exclusions: left, says: `${LEFT} With every cancellation in full it reads the same.` },

@@ -11,7 +11,7 @@ type Item = View['performanceLog'][number]
 const HOW: Readonly<Record<Item['method'], Readonly<Record<string, string>> & { readonly other: string }>> = {
   completed: { buyer: 'Completed, accepted', silence: 'Completed, no reply', other: 'Completed' },
   mutual: { agreement: 'Mutually, by agreement', silence: 'Mutually, no reply', other: 'Mutually cancelled' },
-  regret: { other: 'Cancelled soon after ordering' },
+  cooling_off: { other: 'Cancelled soon after ordering' },
   late: { buyer: 'Late, by the buyer', silence: 'Late, nobody acted', other: 'Late' },
   unstarted: { seller: 'Not started, by the seller', silence: 'Not started, nobody acted', other: 'Not started' },
   support: { other: 'By staff' },
@@ -31,7 +31,7 @@ const reason = ({ method, reason }: Item): string =>
   method === 'completed' || reason === null ? '' : reasonWords(reason)
 
 const WHYS: Readonly<Record<NonNullable<Item['why']>, string>> = {
-  regret: 'ended within the time to regret: never counts',
+  cooling_off: 'cancelled within the cooling-off period: never counts',
   chargeback: 'a reversed payment never counts',
   contested: 'not counted here until it is ruled on',
   beyond_buyer: 'more of one buyer’s orders than count',

@@ -1,4 +1,4 @@
-// Asking for a rework: the work goes on, with a due instant of its own.
+// Asking for a revision: the work goes on, with a due instant of its own.
 import type { Refusal } from '../../refusal.ts'
 import { spanLength } from '../../time.ts'
 import { dueAtIn } from '../dates.ts'
@@ -8,19 +8,19 @@ import type { Moment } from '../handler.ts'
 import { cancellationFirst, closed, permits, refusedBy, TEXT, handler } from '../handler.ts'
 import { notDelivered } from './delivered.ts'
 
-export const askForRework = handler({
-  action: 'ask_for_rework',
+export const requestRevision = handler({
+  action: 'request_revision',
   by: ['buyer'],
   permits: moment =>
-    refusedBy(closed(moment), notDelivered(moment), cancellationFirst(moment), reworksUsed(moment)) ??
+    refusedBy(closed(moment), notDelivered(moment), cancellationFirst(moment), revisionsUsed(moment)) ??
     permits({ explanation: TEXT.prose, nothingUsable: [true, false] }),
   execute: ({ order, actor, now }, { explanation, nothingUsable }, _inputs, changes) => {
-    const atLeast = now + spanLength(order.spans.reworkAtLeast)
+    const atLeast = now + spanLength(order.spans.revisionAtLeast)
     const dueAt = Math.max(dueAtIn(order, now) ?? now, atLeast)
-    add(changes, event('rework.asked', now, actor, { dueAt, nothingUsable: nothingUsable ?? false }, { explanation }))
+    add(changes, event('revision.requested', now, actor, { dueAt, nothingUsable: nothingUsable ?? false }, { explanation }))
     return undefined
   },
 })
 
-const reworksUsed = ({ order: { reworks, reworksIncluded } }: Moment): Refusal | null =>
-  reworksIncluded !== null && reworks >= reworksIncluded ? { code: 'reworks_used', included: reworksIncluded } : null
+const revisionsUsed = ({ order: { revisions, revisionsIncluded } }: Moment): Refusal | null =>
+  revisionsIncluded !== null && revisions >= revisionsIncluded ? { code: 'revisions_used', included: revisionsIncluded } : null

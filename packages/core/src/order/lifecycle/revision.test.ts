@@ -1,16 +1,16 @@
-// A rework takes the order back to work, with a due instant of its own; on time is judged by the first delivery.
+// A revision takes the order back to work, with a due instant of its own; on time is judged by the first delivery.
 import { describe, expect, it } from 'vitest'
 import { placed, type Story } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'
 import { dueAtIn } from '../dates.ts'
 import { isLate } from '../fault/reasons.ts'
 
-const rework = { action: 'ask_for_rework', explanation: 'Again.' } as const
-const unusable = { ...rework, nothingUsable: true } as const
+const revision = { action: 'request_revision', explanation: 'Again.' } as const
+const unusable = { ...revision, nothingUsable: true } as const
 const DUE = 18 * DAY
 const isOnTime = ({ state: { judgedDelivery } }: Story) => judgedDelivery && judgedDelivery.at < judgedDelivery.dueAt
 
-describe('a rework', () => {
+describe('a revision', () => {
   it.each([
     { ahead: 48 * HOUR + 1, due: 48 * HOUR + 1 },
     { ahead: 48 * HOUR, due: 48 * HOUR },
@@ -20,7 +20,7 @@ describe('a rework', () => {
     const story = placed()
       .after(DUE - ahead)
       .delivers()
-      .when('buyer', rework)
+      .when('buyer', revision)
     expect(story.phase).toBe('in_progress')
     expect(dueAtIn(story.state, story.now)).toBe(story.now + due)
   })
@@ -29,7 +29,7 @@ describe('a rework', () => {
     const story = placed()
       .after(DUE - HOUR)
       .delivers()
-      .when('buyer', rework)
+      .when('buyer', revision)
       .after(48 * HOUR - 1)
     expect(isLate(story.state, story.now)).toBe(false)
     expect(isLate(story.after(1).state, story.now)).toBe(true)
@@ -39,7 +39,7 @@ describe('a rework', () => {
     const story = placed()
       .after(DUE - 1)
       .delivers()
-      .when('buyer', rework)
+      .when('buyer', revision)
       .days(10)
       .delivers()
     expect(isOnTime(story)).toBe(true)
@@ -70,32 +70,32 @@ describe('a rework', () => {
   })
 
   it('cannot make a late first delivery punctual unless nothing of it was usable', () => {
-    expect(isOnTime(placed().after(DUE).delivers().when('buyer', rework).delivers())).toBe(false)
+    expect(isOnTime(placed().after(DUE).delivers().when('buyer', revision).delivers())).toBe(false)
     expect(isOnTime(placed().after(DUE).delivers().when('buyer', unusable).delivers())).toBe(true)
   })
 
   it('needs a delivery', () => {
-    expect(placed().when('buyer', rework).refusal).toBe('wrong_phase')
+    expect(placed().when('buyer', revision).refusal).toBe('wrong_phase')
   })
 
   it('beyond the number included is refused', () => {
-    const story = placed({ reworks: 1 }).delivers().when('buyer', rework).delivers().when('buyer', rework)
-    expect(story.last).toEqual({ ok: false, refusal: { code: 'reworks_used', included: 1 } })
-    expect(placed({ reworks: 0 }).delivers().when('buyer', rework).refusal).toBe('reworks_used')
+    const story = placed({ revisions: 1 }).delivers().when('buyer', revision).delivers().when('buyer', revision)
+    expect(story.last).toEqual({ ok: false, refusal: { code: 'revisions_used', included: 1 } })
+    expect(placed({ revisions: 0 }).delivers().when('buyer', revision).refusal).toBe('revisions_used')
   })
 
   it('is not limited unless the order says so', () => {
     const story = placed()
-    for (let i = 0; i < 20; i++) story.delivers().when('buyer', rework)
-    expect(story.state.reworks).toBe(20)
+    for (let i = 0; i < 20; i++) story.delivers().when('buyer', revision)
+    expect(story.state.revisions).toBe(20)
   })
 
   it('waits for the answer to an open cancellation', () => {
-    expect(placed().delivers().asks('buyer', 'cancellation').when('buyer', rework).refusal).toBe('answer_request_first')
+    expect(placed().delivers().asks('buyer', 'cancellation').when('buyer', revision).refusal).toBe('answer_request_first')
   })
 
   it('may be asked for while part of the money is on offer', () => {
-    const story = placed().delivers().asks('seller', 'partial_refund', 'late', { refund: 500 }).when('buyer', rework)
+    const story = placed().delivers().asks('seller', 'partial_refund', 'late', { refund: 500 }).when('buyer', revision)
     expect([story.phase, story.request.status]).toEqual(['in_progress', 'open'])
   })
 })
