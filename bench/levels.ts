@@ -119,8 +119,8 @@ async function compared(
 ): Promise<Against> {
   const took: { ours: number; byHand: number }[] = []
   for (let round = 0; round <= rounds; round++) {
-    const hand = await timed(byHand)
-    took.push({ ours: await timed(ours), byHand: hand })
+    const theirs = await timed(byHand)
+    took.push({ ours: await timed(ours), byHand: theirs })
   }
   const counted = took.slice(1)
   return {

@@ -16,37 +16,37 @@ import {
   sees,
   sure,
   timeline,
-} from './acts.ts'
-import { HANDS, POINTER } from './hands.ts'
+} from './elements.ts'
+import { HANDS, POINTER } from './drivers.ts'
 import { inspect } from './inspect.ts'
-import { openStage } from './stage.ts'
+import { openBrowsers } from './browsers.ts'
 
-const stage = await openStage({ mode: 'demo' })
+const browsers = await openBrowsers({ mode: 'demo' })
 const QUESTIONS = ['Which colours do you use?', 'Who will see it?']
-const orderOf = (id: string) => () => stage.buyer.getOrder({ id })
+const orderOf = (id: string) => () => browsers.buyer.getOrder({ id })
 
 /** A completed order, with its buyer's page. */
 async function completed() {
-  const { id } = await stage.placed()
-  await stage.seller.deliver({ id, message: 'Here it is.' })
-  await stage.buyer.acceptDelivery({ id })
-  return { id, page: await stage.as('buyer:lena', id), order: orderOf(id) }
+  const { id } = await browsers.placed()
+  await browsers.seller.deliver({ id, message: 'Here it is.' })
+  await browsers.buyer.acceptDelivery({ id })
+  return { id, page: await browsers.as('buyer:lena', id), order: orderOf(id) }
 }
 
 /** An order that is 24 hours late or more. */
 async function late() {
-  const { id } = await stage.placed({ turnaround: 'P2D' })
-  await stage.clock.by('P3DT1H')
-  return { id, page: await stage.as('buyer:lena', id), order: orderOf(id) }
+  const { id } = await browsers.placed({ turnaround: 'P2D' })
+  await browsers.clock.by('P3DT1H')
+  return { id, page: await browsers.as('buyer:lena', id), order: orderOf(id) }
 }
 
-describe.each(HANDS)('alone, $name', hand => {
+describe.each(HANDS)('alone, $name', driver => {
   it('within 2 hours of ordering the buyer cancels, and it counts for nobody', async () => {
-    const { id } = await stage.placed()
-    const page = await stage.as('buyer:lena', id)
-    const center = await prepare(page, hand, { goal: GOALS.alone, explanation: 'The wrong gig, sorry.' })
+    const { id } = await browsers.placed()
+    const page = await browsers.as('buyer:lena', id)
+    const center = await prepare(page, driver, { goal: GOALS.alone, explanation: 'The wrong gig, sorry.' })
     await sees(center, 'Lena Brandt cancels the order')
-    await hand.press(center.getByRole('button', { name: REFUND }))
+    await driver.press(center.getByRole('button', { name: REFUND }))
     await ended(page, 'within 2 hours of ordering')
     await sees(money(page), /180\.00.* paid back/)
     await expect.poll(async () => (await orderOf(id)()).outcome).toMatchObject({ method: 'cooling_off', fault: 'none' })
@@ -55,11 +55,11 @@ describe.each(HANDS)('alone, $name', hand => {
   it('24 hours late the buyer cancels, may review it, and says so in the timeline', async () => {
     const { page, order } = await late()
     await sees(page, 'Late')
-    await ask(page, hand, { goal: GOALS.alone, explanation: 'The campaign is over.' }, REFUND)
+    await ask(page, driver, { goal: GOALS.alone, explanation: 'The campaign is over.' }, REFUND)
     await ended(page, '24 hours late or more')
-    await hand.choose(option(page, '2 of 5'))
-    await hand.write(field(page, /^A few words/), 'Friendly, but nothing came.')
-    await hand.press(button(page, 'Publish the review'))
+    await driver.choose(option(page, '2 of 5'))
+    await driver.write(field(page, /^A few words/), 'Friendly, but nothing came.')
+    await driver.press(button(page, 'Publish the review'))
     await sees(timeline(page), 'Friendly, but nothing came.')
     await expect
       .poll(async () => (await order()).outcome)
@@ -68,99 +68,99 @@ describe.each(HANDS)('alone, $name', hand => {
 
   it('a late order can still be delivered', async () => {
     const { id, order } = await late()
-    const page = await stage.as('seller:mora', id)
+    const page = await browsers.as('seller:mora', id)
     // That it is late is said once, by the mark at the top; what to do now, beside it and on the card.
     const head = page.locator('main header').first()
     await sees(head, 'Your turn: deliver the work')
     await sees(page, 'You can still deliver.')
     expect((await head.innerText()).match(/\blate\b/gi)).toEqual(['Late'])
-    await hand.press(button(page, 'Deliver the work'))
-    await hand.write(field(page, 'What you deliver'), 'Here it is, with my apologies.')
-    await hand.press(button(page, 'Deliver'))
+    await driver.press(button(page, 'Deliver the work'))
+    await driver.write(field(page, 'What you deliver'), 'Here it is, with my apologies.')
+    await driver.press(button(page, 'Deliver'))
     await sees(timeline(page), 'You delivered the work.')
     await expect.poll(order).toMatchObject({ phase: 'delivered', onTime: false })
   })
 
   it('questions are answered, and the work begins', async () => {
-    const { id } = await stage.placed({ requirements: QUESTIONS })
-    const page = await stage.as('buyer:lena', id)
-    for (const question of QUESTIONS) await hand.write(field(page, question), 'As last time.')
-    await hand.press(button(page, 'Send the answers'))
+    const { id } = await browsers.placed({ requirements: QUESTIONS })
+    const page = await browsers.as('buyer:lena', id)
+    for (const question of QUESTIONS) await driver.write(field(page, question), 'As last time.')
+    await driver.press(button(page, 'Send the answers'))
     await sees(timeline(page), 'You answered the questions.')
     await expect.poll(async () => (await orderOf(id)()).phase).toBe('in_progress')
   })
 
   it('without answers for 7 days the seller cancels', async () => {
-    const { id } = await stage.placed({ requirements: QUESTIONS })
-    await stage.clock.by('P7D')
-    const page = await stage.as('seller:mora', id)
-    await ask(page, hand, { goal: GOALS.alone, explanation: 'Please order again when ready.' }, REFUND)
+    const { id } = await browsers.placed({ requirements: QUESTIONS })
+    await browsers.clock.by('P7D')
+    const page = await browsers.as('seller:mora', id)
+    await ask(page, driver, { goal: GOALS.alone, explanation: 'Please order again when ready.' }, REFUND)
     await ended(page, 'no requirements within 7 days')
     await expect.poll(async () => (await orderOf(id)()).outcome).toMatchObject({ method: 'unstarted', fault: 'buyer' })
   })
 
   it('a delivery is accepted, or asked for again', async () => {
-    const { id } = await stage.placed()
-    await stage.seller.deliver({ id, message: 'Here it is.' })
-    const page = await stage.as('buyer:lena', id)
-    await hand.press(button(page, 'Request a revision'))
-    await hand.write(field(page, 'What is to be done again?'), 'The logo is the old one.')
-    await hand.press(button(page, 'Request the revision'))
+    const { id } = await browsers.placed()
+    await browsers.seller.deliver({ id, message: 'Here it is.' })
+    const page = await browsers.as('buyer:lena', id)
+    await driver.press(button(page, 'Request a revision'))
+    await driver.write(field(page, 'What is to be done again?'), 'The logo is the old one.')
+    await driver.press(button(page, 'Request the revision'))
     await sees(timeline(page), 'You requested a revision.')
-    await stage.seller.deliver({ id, message: 'With the new logo.' })
-    await sure(page, hand, 'Accept the delivery', RELEASE)
+    await browsers.seller.deliver({ id, message: 'With the new logo.' })
+    await sure(page, driver, 'Accept the delivery', RELEASE)
     await ended(page, 'accepted by the buyer')
     await expect.poll(async () => (await orderOf(id)()).phase).toBe('completed')
   })
 
   it('a completed order has no Resolution Center, but staff can be asked', async () => {
     const { page, order } = await completed()
-    await hand.press(link(page, 'Ask staff'))
+    await driver.press(link(page, 'Ask staff'))
     const center = page.getByRole('dialog')
     await sees(center, 'so there is nothing to settle here')
-    await hand.choose(option(center, GOALS.staff))
-    await hand.press(button(center, 'Continue'))
-    await hand.choose(option(center, 'We cannot agree'))
-    await hand.write(field(center, /^Explanation/), 'The page was copied from another company.')
-    await hand.press(button(center, 'Continue'))
-    await hand.press(button(center, 'Send to staff'))
+    await driver.choose(option(center, GOALS.staff))
+    await driver.press(button(center, 'Continue'))
+    await driver.choose(option(center, 'We cannot agree'))
+    await driver.write(field(center, /^Explanation/), 'The page was copied from another company.')
+    await driver.press(button(center, 'Continue'))
+    await driver.press(button(center, 'Send to staff'))
     await sees(page, 'Staff are looking at this order')
-    const staff = await stage.as('staff:sam')
-    await hand.press(staff.getByRole('link', { name: new RegExp((await order()).reference) }))
+    const staff = await browsers.as('staff:sam')
+    await driver.press(staff.getByRole('link', { name: new RegExp((await order()).reference) }))
     await sees(staff, 'The page was copied from another company.')
     await expect.poll(async () => (await order()).cases[0]).toMatchObject({ status: 'open', about: 'unresolved' })
   })
 
   it('threats are reported in words that the other party never reads, and taken back', async () => {
-    const { id } = await stage.placed()
-    const page = await stage.as('buyer:lena', id)
-    const center = await openCenter(page, hand)
-    await hand.choose(option(center, GOALS.staff))
-    await hand.press(button(center, 'Continue'))
-    await hand.choose(option(center, 'Threats'))
+    const { id } = await browsers.placed()
+    const page = await browsers.as('buyer:lena', id)
+    const center = await openCenter(page, driver)
+    await driver.choose(option(center, GOALS.staff))
+    await driver.press(button(center, 'Continue'))
+    await driver.choose(option(center, 'Threats'))
     await sees(center, 'Mora Okafor reads only that staff are looking at the order')
-    await hand.write(field(center, /^Explanation/), 'Please do not tell her that I wrote.')
-    await hand.press(button(center, 'Continue'))
+    await driver.write(field(center, /^Explanation/), 'Please do not tell her that I wrote.')
+    await driver.press(button(center, 'Continue'))
     await sees(center, 'This is what staff will read')
-    await hand.press(button(center, 'Send to staff'))
+    await driver.press(button(center, 'Send to staff'))
     await sees(page, 'Time that runs against Mora Okafor stands still until')
-    const seller = await stage.as('seller:mora', id)
+    const seller = await browsers.as('seller:mora', id)
     await sees(seller, 'Staff are looking at this order')
-    if (hand === POINTER) await inspect(seller, 'sealed case, the other party')
+    if (driver === POINTER) await inspect(seller, 'sealed case, the other party')
     expect(await seller.locator('body').innerText()).not.toMatch(/Threats|do not tell/)
-    await hand.press(button(page, 'Withdraw the case'))
+    await driver.press(button(page, 'Withdraw the case'))
     await expect.poll(async () => (await orderOf(id)()).cases[0]).toMatchObject({ status: 'withdrawn' })
   })
 
   it('the cause that silence left open is agreed to by one and seen differently by the other', async () => {
-    const { id } = await stage.placed()
-    await stage.buyer.openRequest({ id, kind: 'cancellation', reason: 'quality', explanation: 'The drafts are weak.' })
-    await stage.clock.toNextDue(id)
-    const page = await stage.as('seller:mora', id)
-    await hand.press(button(page, 'I see it differently'))
-    await hand.choose(option(page, 'Nobody’s side'))
-    await hand.write(field(page, 'Why do you see it differently?'), 'Nobody said so before.')
-    await hand.press(button(page, 'Record my view'))
+    const { id } = await browsers.placed()
+    await browsers.buyer.openRequest({ id, kind: 'cancellation', reason: 'quality', explanation: 'The drafts are weak.' })
+    await browsers.clock.toNextDue(id)
+    const page = await browsers.as('seller:mora', id)
+    await driver.press(button(page, 'I see it differently'))
+    await driver.choose(option(page, 'Nobody’s side'))
+    await driver.write(field(page, 'Why do you see it differently?'), 'Nobody said so before.')
+    await driver.press(button(page, 'Record my view'))
     await sees(page, 'Nobody said so before.')
     await expect
       .poll(async () => (await orderOf(id)()).outcome)
@@ -169,14 +169,14 @@ describe.each(HANDS)('alone, $name', hand => {
 })
 
 describe('every state of what one does alone', () => {
-  const hand = POINTER
+  const driver = POINTER
 
   it('regret bears axe, 320 px, 200 % zoom, light and dark', async () => {
-    const { id } = await stage.placed()
-    const page = await stage.as('buyer:lena', id)
-    const center = await prepare(page, hand, { goal: GOALS.alone, explanation: 'The wrong gig, sorry.' })
+    const { id } = await browsers.placed()
+    const page = await browsers.as('buyer:lena', id)
+    const center = await prepare(page, driver, { goal: GOALS.alone, explanation: 'The wrong gig, sorry.' })
     await inspect(page, 'center cancelling alone review')
-    await hand.press(center.getByRole('button', { name: REFUND }))
+    await driver.press(center.getByRole('button', { name: REFUND }))
     await ended(page, 'within 2 hours of ordering')
     await inspect(page, 'cancelled within 2 hours')
   })
@@ -185,49 +185,49 @@ describe('every state of what one does alone', () => {
     const { id, page } = await late()
     await sees(page, 'Late')
     await inspect(page, 'late, buyer')
-    const seller = await stage.as('seller:mora', id)
-    await hand.press(button(seller, 'Deliver the work'))
+    const seller = await browsers.as('seller:mora', id)
+    await driver.press(button(seller, 'Deliver the work'))
     await inspect(seller, 'late, seller delivering')
-    await ask(page, hand, { goal: GOALS.alone, explanation: 'The campaign is over.' }, REFUND)
+    await ask(page, driver, { goal: GOALS.alone, explanation: 'The campaign is over.' }, REFUND)
     await ended(page, '24 hours late or more')
     await inspect(page, 'cancelled late, buyer')
   })
 
   it('questions and a delivery bear them, too', async () => {
-    const { id } = await stage.placed({ requirements: QUESTIONS })
-    const page = await stage.as('buyer:lena', id)
+    const { id } = await browsers.placed({ requirements: QUESTIONS })
+    const page = await browsers.as('buyer:lena', id)
     await sees(page, 'Answer the questions')
     await inspect(page, 'questions, buyer')
-    await stage.buyer.giveRequirements({ id, answers: ['Green.', 'Everybody.'] })
-    await stage.seller.deliver({ id, message: 'Here it is.', links: ['https://files.example.com/a'] })
+    await browsers.buyer.giveRequirements({ id, answers: ['Green.', 'Everybody.'] })
+    await browsers.seller.deliver({ id, message: 'Here it is.', links: ['https://files.example.com/a'] })
     await sees(page, 'Look at the delivery')
-    await hand.press(button(page, 'Request a revision'))
+    await driver.press(button(page, 'Request a revision'))
     await inspect(page, 'delivered, buyer requesting a revision')
-    await sure(page, hand, 'Accept the delivery', RELEASE)
+    await sure(page, driver, 'Accept the delivery', RELEASE)
     await ended(page, 'accepted by the buyer')
     await inspect(page, 'completed, buyer')
   })
 
   it('a case and a contested cause bear them, too', async () => {
     const { id, page } = await completed()
-    await hand.press(link(page, 'Ask staff'))
+    await driver.press(link(page, 'Ask staff'))
     await inspect(page, 'center completed')
-    await hand.choose(option(page, GOALS.staff))
-    await hand.press(button(page, 'Continue'))
+    await driver.choose(option(page, GOALS.staff))
+    await driver.press(button(page, 'Continue'))
     await inspect(page, 'center ask staff details')
-    await hand.press(button(page, 'Close'))
-    await stage.buyer.openCase({ id, about: 'unresolved', explanation: 'It was copied.' })
+    await driver.press(button(page, 'Close'))
+    await browsers.buyer.openCase({ id, about: 'unresolved', explanation: 'It was copied.' })
     await sees(page, 'Staff are looking at this order')
     await inspect(page, 'case open, buyer')
-    const staff = await stage.as('staff:sam', id)
+    const staff = await browsers.as('staff:sam', id)
     await sees(staff, 'It was copied.')
     await inspect(staff, 'case open, staff')
-    const other = await stage.placed()
+    const other = await browsers.placed()
     const request = { kind: 'cancellation', reason: 'quality', explanation: 'The drafts are weak.' } as const
-    await stage.buyer.openRequest({ id: other.id, ...request })
-    await stage.clock.toNextDue(other.id)
-    const seller = await stage.as('seller:mora', other.id)
-    await hand.press(button(seller, 'I see it differently'))
+    await browsers.buyer.openRequest({ id: other.id, ...request })
+    await browsers.clock.toNextDue(other.id)
+    const seller = await browsers.as('seller:mora', other.id)
+    await driver.press(button(seller, 'I see it differently'))
     await inspect(seller, 'stated cause, seller contesting')
   })
 })

@@ -18,13 +18,13 @@ import {
   sure,
   timeline,
   toNextDue,
-} from './acts.ts'
-import { HANDS, POINTER } from './hands.ts'
+} from './elements.ts'
+import { HANDS, POINTER } from './drivers.ts'
 import { inspect } from './inspect.ts'
-import { openStage, type Page } from './stage.ts'
+import { openBrowsers, type Page } from './browsers.ts'
 
-const stage = await openStage({ mode: 'demo' })
-const inProgress = () => stage.placed({ price: 15_000, extras: [{ title: 'Second ratio', price: 3_000 }] })
+const browsers = await openBrowsers({ mode: 'demo' })
+const inProgress = () => browsers.placed({ price: 15_000, extras: [{ title: 'Second ratio', price: 3_000 }] })
 
 const asking = {
   goal: GOALS.cancellation,
@@ -37,36 +37,36 @@ const SEND = 'Send the request to cancel'
 async function asked() {
   const { id } = await inProgress()
   const request = { kind: 'cancellation', reason: 'ordered_by_mistake', explanation: asking.explanation } as const
-  await stage.buyer.openRequest({ id, ...request })
-  const [seller, buyer] = await Promise.all([stage.as('seller:mora', id), stage.as('buyer:lena', id)])
+  await browsers.buyer.openRequest({ id, ...request })
+  const [seller, buyer] = await Promise.all([browsers.as('seller:mora', id), browsers.as('buyer:lena', id)])
   await sees(seller, 'Lena Brandt asks to cancel the order')
-  return { id, seller, buyer, order: () => stage.buyer.getOrder({ id }) }
+  return { id, seller, buyer, order: () => browsers.buyer.getOrder({ id }) }
 }
 
 const whyDecline = (page: Page) => field(page, 'A word to Lena Brandt: why do you decline?')
 
-describe.each(HANDS)('asking to cancel, $name', hand => {
+describe.each(HANDS)('asking to cancel, $name', driver => {
   it('that nobody answers ends the order at the due instant, and the money is asked back', async () => {
     const { id } = await inProgress()
-    const page = await stage.as('buyer:lena', id)
-    await ask(page, hand, asking, SEND)
+    const page = await browsers.as('buyer:lena', id)
+    await ask(page, driver, asking, SEND)
     await sees(page, 'You ask to cancel the order')
-    const { respondBy } = (await stage.buyer.getOrder({ id })).request ?? {}
-    await toNextDue(page, hand)
+    const { respondBy } = (await browsers.buyer.getOrder({ id })).request ?? {}
+    await toNextDue(page, driver)
     await ended(page, 'Mutually cancelled')
     await ended(page, 'no reply within 48 hours')
     await sees(timeline(page), 'accepted by silence')
     await sees(timeline(page), /180\.00.* is asked back/)
     await sees(timeline(page), /180\.00.* was paid back/)
     await sees(money(page), /180\.00.* paid back/)
-    expect((await stage.buyer.getOrder({ id })).outcome).toMatchObject({ at: respondBy, decidedBy: 'silence' })
+    expect((await browsers.buyer.getOrder({ id })).outcome).toMatchObject({ at: respondBy, decidedBy: 'silence' })
   })
 
   it('is declined with a word why, and the order goes on', async () => {
     const { seller, buyer, order } = await asked()
-    await hand.press(button(seller, 'Decline and go on'))
-    await hand.write(whyDecline(seller), 'Half of the work is done.')
-    await hand.press(button(seller, 'Decline and go on'))
+    await driver.press(button(seller, 'Decline and go on'))
+    await driver.write(whyDecline(seller), 'Half of the work is done.')
+    await driver.press(button(seller, 'Decline and go on'))
     await sees(timeline(seller), 'You declined the cancellation.')
     // Nobody loads the buyer’s page again: it hears of it.
     await sees(timeline(buyer), 'Mora Okafor declined the cancellation.')
@@ -76,11 +76,11 @@ describe.each(HANDS)('asking to cancel, $name', hand => {
 
   it('is declined and delivered in one step', async () => {
     const { seller, buyer, order } = await asked()
-    await hand.press(button(seller, 'Decline and deliver'))
-    await hand.write(whyDecline(seller), 'It is done.')
-    await hand.write(field(seller, 'What you deliver'), 'The video, in both ratios.')
-    await hand.write(field(seller, /^Links, one on each line/), 'https://files.example.com/video')
-    await hand.press(button(seller, 'Decline and deliver'))
+    await driver.press(button(seller, 'Decline and deliver'))
+    await driver.write(whyDecline(seller), 'It is done.')
+    await driver.write(field(seller, 'What you deliver'), 'The video, in both ratios.')
+    await driver.write(field(seller, /^Links, one on each line/), 'https://files.example.com/video')
+    await driver.press(button(seller, 'Decline and deliver'))
     await sees(timeline(seller), 'You delivered the work.')
     await sees(timeline(buyer), 'The video, in both ratios.')
     await sees(buyer, 'Look at the delivery')
@@ -91,7 +91,7 @@ describe.each(HANDS)('asking to cancel, $name', hand => {
   it('is agreed to, with the stated cause', async () => {
     const { seller, buyer, order } = await asked()
     await sees(seller, 'The reason names Lena Brandt’s side as the cause. Agreeing to cancel agrees to that.')
-    await sure(seller, hand, 'Agree to cancel', REFUND)
+    await sure(seller, driver, 'Agree to cancel', REFUND)
     await ended(seller, 'agreed by both')
     await ended(buyer, 'agreed by both')
     await sees(money(buyer), /180\.00.* paid back/)
@@ -102,10 +102,10 @@ describe.each(HANDS)('asking to cancel, $name', hand => {
 
   it('is agreed to with the cause seen differently, and both views stand there', async () => {
     const { seller, buyer, order } = await asked()
-    await hand.press(button(seller, 'I see it differently'))
-    await hand.choose(option(seller, 'Both sides'))
-    await hand.write(field(seller, /^Why do you see it differently\?/), 'The brief was unclear, and I did not ask.')
-    await sure(seller, hand, 'Agree to cancel, cause seen differently', REFUND)
+    await driver.press(button(seller, 'I see it differently'))
+    await driver.choose(option(seller, 'Both sides'))
+    await driver.write(field(seller, /^Why do you see it differently\?/), 'The brief was unclear, and I did not ask.')
+    await sure(seller, driver, 'Agree to cancel, cause seen differently', REFUND)
     await ended(seller, 'agreed by both')
     await sees(buyer, 'The brief was unclear, and I did not ask.')
     await expect.poll(async () => (await order()).outcome).toMatchObject({ fault: 'buyer', faultStatus: 'contested' })
@@ -113,28 +113,28 @@ describe.each(HANDS)('asking to cancel, $name', hand => {
 
   it('is taken back, alone or along with accepting the delivery', async () => {
     const { buyer, order, id } = await asked()
-    await hand.press(button(buyer, 'Withdraw the request'))
+    await driver.press(button(buyer, 'Withdraw the request'))
     await sees(timeline(buyer), 'You withdrew the request (cancellation).')
     await expect.poll(async () => (await order()).requests[0]).toMatchObject({ status: 'withdrawn', endedBy: 'buyer' })
-    await stage.seller.deliver({ id, message: 'Here it is.' })
-    await stage.seller.openRequest({ id, kind: 'cancellation', reason: 'too_busy', explanation: 'I overbooked.' })
-    await hand.press(button(buyer, 'Decline and accept the delivery'))
-    await hand.write(field(buyer, 'A word to Mora Okafor: why do you decline?'), 'It is fine as it is.')
-    await hand.press(buyer.getByRole('button', { name: RELEASE }))
+    await browsers.seller.deliver({ id, message: 'Here it is.' })
+    await browsers.seller.openRequest({ id, kind: 'cancellation', reason: 'too_busy', explanation: 'I overbooked.' })
+    await driver.press(button(buyer, 'Decline and accept the delivery'))
+    await driver.write(field(buyer, 'A word to Mora Okafor: why do you decline?'), 'It is fine as it is.')
+    await driver.press(buyer.getByRole('button', { name: RELEASE }))
     await ended(buyer, 'accepted by the buyer')
     await expect.poll(async () => (await order()).phase).toBe('completed')
   })
 
   it('from both sides is an agreement: what was asked second accepts the first', async () => {
     const { seller, order } = await asked()
-    const center = await prepare(seller, hand, {
+    const center = await prepare(seller, driver, {
       goal: GOALS.cancellation,
       reason: /^Too busy/,
       explanation: 'I cannot do it in time either.',
     })
     await sees(center, 'Lena Brandt already asks to cancel: sending this accepts it, and the order ends now.')
     // It cannot be undone: the button says what it does.
-    await hand.press(center.getByRole('button', { name: REFUND }))
+    await driver.press(center.getByRole('button', { name: REFUND }))
     await ended(seller, 'agreed by both')
     await expect
       .poll(async () => (await order()).outcome)
@@ -143,33 +143,33 @@ describe.each(HANDS)('asking to cancel, $name', hand => {
 })
 
 describe('every state of asking to cancel', () => {
-  const hand = POINTER
+  const driver = POINTER
 
   it('bears axe, 320 px, 200 % zoom, light and dark, from the first step to sending', async () => {
     const { id } = await inProgress()
-    const buyer = await stage.as('buyer:lena', id)
+    const buyer = await browsers.as('buyer:lena', id)
     await sees(buyer, 'Open the Resolution Center')
     await inspect(buyer, 'order in progress, buyer')
-    const center = await openCenter(buyer, hand)
+    const center = await openCenter(buyer, driver)
     await inspect(buyer, 'center what, buyer')
-    await hand.press(button(center, 'Continue'))
+    await driver.press(button(center, 'Continue'))
     await sees(center, 'Choose what you want to do.')
     await inspect(buyer, 'center what missing')
-    await hand.choose(option(center, asking.goal))
-    await hand.press(button(center, 'Continue'))
-    await hand.press(button(center, 'Continue'))
+    await driver.choose(option(center, asking.goal))
+    await driver.press(button(center, 'Continue'))
+    await driver.press(button(center, 'Continue'))
     await sees(center, 'Choose a reason.')
     await inspect(buyer, 'center cancellation details missing')
-    await hand.choose(option(center, asking.reason))
-    await hand.write(field(center, /^Explanation/), asking.explanation)
+    await driver.choose(option(center, asking.reason))
+    await driver.write(field(center, /^Explanation/), asking.explanation)
     await inspect(buyer, 'center cancellation details')
-    await hand.press(button(center, 'Continue'))
+    await driver.press(button(center, 'Continue'))
     await sees(center, 'What sending does')
     await inspect(buyer, 'center cancellation review')
-    await hand.press(button(center, SEND))
+    await driver.press(button(center, SEND))
     await sees(buyer, 'You ask to cancel the order')
     await inspect(buyer, 'cancellation open, buyer')
-    await hand.press(link(buyer, 'Open the Resolution Center'))
+    await driver.press(link(buyer, 'Open the Resolution Center'))
     await sees(buyer, 'Not possible now')
     await inspect(buyer, 'center with an open request')
   })
@@ -177,21 +177,21 @@ describe('every state of asking to cancel', () => {
   it('bears them from the answer to the end, too', async () => {
     const { seller, buyer } = await asked()
     await inspect(seller, 'cancellation open, seller')
-    await hand.press(button(seller, 'Decline and deliver'))
+    await driver.press(button(seller, 'Decline and deliver'))
     await inspect(seller, 'cancellation, decline and deliver')
-    await hand.press(button(seller, 'Back'))
-    await hand.press(button(seller, 'I see it differently'))
+    await driver.press(button(seller, 'Back'))
+    await driver.press(button(seller, 'I see it differently'))
     const agree = button(seller, 'Agree to cancel, cause seen differently')
     // Nothing is chosen yet: there is nothing to send.
     expect(await agree.isDisabled()).toBe(true)
     await inspect(seller, 'cancellation, seen differently')
-    await hand.choose(option(seller, 'Both sides'))
-    await hand.write(field(seller, /^Why do you see it differently\?/), 'The brief was unclear.')
-    await hand.press(agree)
+    await driver.choose(option(seller, 'Both sides'))
+    await driver.write(field(seller, /^Why do you see it differently\?/), 'The brief was unclear.')
+    await driver.press(agree)
     await sees(seller, 'This cannot be undone.')
     await inspect(seller, 'cancellation, seen differently, asked once more')
-    await hand.press(button(seller, 'Not yet'))
-    await toNextDue(buyer, hand)
+    await driver.press(button(seller, 'Not yet'))
+    await toNextDue(buyer, driver)
     await seesNoMore(buyer, 'You ask to cancel the order')
     await ended(buyer, 'no reply within 48 hours')
     await inspect(buyer, 'cancelled by silence, buyer')

@@ -2,14 +2,14 @@
 import { createClient, type Input } from '@evenhand/sdk'
 import { describe, it, onTestFinished } from 'vitest'
 import { freshDatabase } from '../packages/server/src/testing/database.ts'
-import { place } from '../packages/server/src/testing/house.ts'
+import { place } from '../packages/server/src/testing/testServer.ts'
 import { API_KEY, type Served, type ServeOptions, serve } from '../packages/server/src/testing/served.ts'
-import { button, ended, field, GOALS, option, prepare, REFUND, sees, seesNoMore, sure, timeline } from './acts.ts'
-import { POINTER as hand } from './hands.ts'
+import { button, ended, field, GOALS, option, prepare, REFUND, sees, seesNoMore, sure, timeline } from './elements.ts'
+import { POINTER as driver } from './drivers.ts'
 import { inspect } from './inspect.ts'
-import { expect, openStage, type Page } from './stage.ts'
+import { expect, openBrowsers, type Page } from './browsers.ts'
 
-const stage = await openStage()
+const browsers = await openBrowsers()
 /** Of the server that is killed. */
 const killed = await freshDatabase()
 const WORD = 'Half of the work is done, I would rather go on.'
@@ -24,18 +24,18 @@ const why = (page: Page) => field(page, 'A word to Lena Brandt: why do you decli
 
 /** A seller who has typed why she declines, and not sent it yet. */
 async function declining() {
-  const { id } = await stage.placed()
-  await stage.buyer.openRequest(cancelling(id))
-  const page = await stage.as('seller:mora', id)
+  const { id } = await browsers.placed()
+  await browsers.buyer.openRequest(cancelling(id))
+  const page = await browsers.as('seller:mora', id)
   await startToDecline(page)
   return { id, page, declined: () => countOf(id, 'request.declined') }
 }
 async function startToDecline(page: Page): Promise<void> {
-  await hand.press(button(page, 'Decline and go on'))
-  await hand.write(why(page), WORD)
+  await driver.press(button(page, 'Decline and go on'))
+  await driver.write(why(page), WORD)
 }
 const countOf = async (id: string, type: string): Promise<number> =>
-  (await stage.history(id)).filter(event => event.type === type).length
+  (await browsers.history(id)).filter(event => event.type === type).length
 
 describe('a server that is killed in the middle of a form', () => {
   it('loses nothing: the page says so, and the same answer is done once when it is back', async () => {
@@ -50,20 +50,20 @@ describe('a server that is killed in the middle of a form', () => {
     const api = createClient({ url, key: API_KEY })
     const { id } = await api.placeOrder(place())
     await api.as('buyer:lena').openRequest(cancelling(id))
-    const page = await stage.windows.open()
+    const page = await browsers.windows.open()
     await page.goto((await api.createSession({ actor: 'seller:mora', orderId: id })).url)
-    await hand.press(button(page, 'Continue'))
+    await driver.press(button(page, 'Continue'))
     await startToDecline(page)
     await first.kill()
     await sees(page, 'Connection lost.')
-    await hand.press(button(page, 'Decline and go on'))
+    await driver.press(button(page, 'Decline and go on'))
     await sees(page, 'It is not known whether your last step arrived.')
     expect(await why(page).inputValue()).toBe(WORD)
     await inspect(page, 'server gone')
     await start({ port })
     await seesNoMore(page, 'Connection lost.')
     expect(await why(page).inputValue()).toBe(WORD)
-    await hand.press(button(page, 'Decline and go on'))
+    await driver.press(button(page, 'Decline and go on'))
     await sees(timeline(page), WORD)
     const { requests } = await api.getOrder({ id })
     expect(requests[0]?.status).toBe('declined')
@@ -72,9 +72,9 @@ describe('a server that is killed in the middle of a form', () => {
   it('and a page that is loaded again meanwhile still holds what was typed', async () => {
     const { page, declined } = await declining()
     await page.reload()
-    await hand.press(button(page, 'Decline and go on'))
+    await driver.press(button(page, 'Decline and go on'))
     expect(await why(page).inputValue()).toBe(WORD)
-    await hand.press(button(page, 'Decline and go on'))
+    await driver.press(button(page, 'Decline and go on'))
     await sees(timeline(page), WORD)
     await expect.poll(declined).toBe(1)
   })
@@ -87,22 +87,22 @@ describe('an answer', () => {
       await route.fetch()
       await route.abort('connectionreset')
     })
-    await hand.press(button(page, 'Decline and go on'))
+    await driver.press(button(page, 'Decline and go on'))
     await sees(page, 'It is not known whether your last step arrived.')
     await page.unroute(ANSWERS)
     // The page has asked how the order stands, and may have found it declined already: then there is nothing to press.
     const again = button(page, 'Decline and go on')
-    if (await again.isVisible()) await hand.press(again)
+    if (await again.isVisible()) await driver.press(again)
     await sees(timeline(page), 'You declined the cancellation.')
     await sees(timeline(page), WORD)
     await expect.poll(declined).toBe(1)
   })
 
   it('that is clicked twice is given once', async () => {
-    const { id } = await stage.placed()
-    await stage.buyer.openRequest(cancelling(id))
-    const page = await stage.as('seller:mora', id)
-    await hand.press(button(page, 'Agree to cancel'))
+    const { id } = await browsers.placed()
+    await browsers.buyer.openRequest(cancelling(id))
+    const page = await browsers.as('seller:mora', id)
+    await driver.press(button(page, 'Agree to cancel'))
     await page.getByRole('button', { name: REFUND }).dblclick()
     await ended(page, 'agreed by both')
     expect([await countOf(id, 'order.cancelled'), await countOf(id, 'refund.requested')]).toEqual([1, 1])
@@ -112,10 +112,10 @@ describe('an answer', () => {
   it('that comes a second after the other party took the request back is refused in words, with what was typed', async () => {
     const { id, page, declined } = await declining()
     await page.route(ANSWERS, async route => {
-      await stage.buyer.withdrawRequest({ id, requestId: (await stage.buyer.getOrder({ id })).request?.id ?? 0 })
+      await browsers.buyer.withdrawRequest({ id, requestId: (await browsers.buyer.getOrder({ id })).request?.id ?? 0 })
       await route.continue()
     })
-    await hand.press(button(page, 'Decline and go on'))
+    await driver.press(button(page, 'Decline and go on'))
     await sees(page, 'This was not done')
     await sees(page, WORD)
     await sees(timeline(page), /Lena Brandt withdrew the request/)
@@ -125,11 +125,11 @@ describe('an answer', () => {
 
   it('whose request ends while it is typed is kept on the page until it is dismissed', async () => {
     const { id, page } = await declining()
-    await stage.buyer.withdrawRequest({ id, requestId: (await stage.buyer.getOrder({ id })).request?.id ?? 0 })
+    await browsers.buyer.withdrawRequest({ id, requestId: (await browsers.buyer.getOrder({ id })).request?.id ?? 0 })
     await sees(page, 'The request ended while you were writing')
     await sees(page, WORD)
     await inspect(page, 'request ended while writing')
-    await hand.press(button(page, 'Dismiss'))
+    await driver.press(button(page, 'Dismiss'))
     await seesNoMore(page, WORD)
   })
 })
@@ -137,9 +137,9 @@ describe('an answer', () => {
 describe('two tabs', () => {
   it('agree: what is done in one stands in the other, and what was typed there is not lost', async () => {
     const { id, page } = await declining()
-    const other = await stage.windows.tab(page)
-    await other.goto(`${stage.address}/orders/${id}`)
-    await sure(other, hand, 'Agree to cancel', REFUND)
+    const other = await browsers.windows.tab(page)
+    await other.goto(`${browsers.address}/orders/${id}`)
+    await sure(other, driver, 'Agree to cancel', REFUND)
     await ended(other, 'agreed by both')
     await ended(page, 'agreed by both')
     await sees(page, WORD)
@@ -147,36 +147,36 @@ describe('two tabs', () => {
 
   it('that send at the same time get one outcome, and the second is told what happened', async () => {
     const { id, page } = await declining()
-    const other = await stage.windows.tab(page)
-    await other.goto(`${stage.address}/orders/${id}`)
+    const other = await browsers.windows.tab(page)
+    await other.goto(`${browsers.address}/orders/${id}`)
     await page.route(ANSWERS, async route => {
-      await sure(other, hand, 'Agree to cancel', REFUND)
+      await sure(other, driver, 'Agree to cancel', REFUND)
       await ended(other, 'agreed by both')
       await route.continue()
     })
-    await hand.press(button(page, 'Decline and go on'))
+    await driver.press(button(page, 'Decline and go on'))
     await sees(page, 'This was not done')
     await sees(page, WORD)
     await ended(page, 'agreed by both')
-    expect((await stage.buyer.getOrder({ id })).outcome?.decidedBy).toBe('agreement')
+    expect((await browsers.buyer.getOrder({ id })).outcome?.decidedBy).toBe('agreement')
   })
 })
 
 describe('a session that has ended', () => {
   it('is said, keeps what was typed, and goes on with a new link in the same tab', async () => {
     const { id, page, declined } = await declining()
-    for (const { id: session } of (await stage.api.listSessions({ actor: 'seller:mora' })).items)
-      await stage.api.revokeSession({ id: session })
-    await hand.press(button(page, 'Decline and go on'))
+    for (const { id: session } of (await browsers.api.listSessions({ actor: 'seller:mora' })).items)
+      await browsers.api.revokeSession({ id: session })
+    await driver.press(button(page, 'Decline and go on'))
     await sees(page, 'Your session has ended')
     expect(await why(page).inputValue()).toBe(WORD)
     await inspect(page, 'session ended')
-    await page.goto((await stage.api.createSession({ actor: 'seller:mora', orderId: id })).url)
-    await hand.press(button(page, 'Continue'))
+    await page.goto((await browsers.api.createSession({ actor: 'seller:mora', orderId: id })).url)
+    await driver.press(button(page, 'Continue'))
     await page.waitForURL(`**/orders/${id}`)
-    await hand.press(button(page, 'Decline and go on'))
+    await driver.press(button(page, 'Decline and go on'))
     expect(await why(page).inputValue()).toBe(WORD)
-    await hand.press(button(page, 'Decline and go on'))
+    await driver.press(button(page, 'Decline and go on'))
     await sees(timeline(page), WORD)
     await expect.poll(declined).toBe(1)
   })
@@ -186,9 +186,9 @@ describe('the Resolution Center', () => {
   const asking = { goal: GOALS.cancellation, reason: /^A change of mind/, explanation: 'We go another way.' }
 
   it('keeps every step when it is closed, gone back from, or loaded again', async () => {
-    const { id } = await stage.placed()
-    const page = await stage.as('buyer:lena', id)
-    const center = await prepare(page, hand, asking)
+    const { id } = await browsers.placed()
+    const page = await browsers.as('buyer:lena', id)
+    const center = await prepare(page, driver, asking)
     await page.reload()
     await sees(center, 'Look it over')
     await sees(center, asking.explanation)
@@ -196,32 +196,32 @@ describe('the Resolution Center', () => {
     await center.waitFor({ state: 'detached' })
     await page.goBack()
     await sees(center, 'Look it over')
-    await hand.press(button(center, 'Back'))
+    await driver.press(button(center, 'Back'))
     expect(await field(center, /^Explanation/).inputValue()).toBe(asking.explanation)
     expect(await option(center, asking.reason).isChecked()).toBe(true)
   })
 
   it('says what happened when the order ends while it is open, with what was typed', async () => {
-    const { id } = await stage.placed()
-    const page = await stage.as('buyer:lena', id)
-    const center = await prepare(page, hand, asking)
-    await stage.staff.cancel({ id, reason: 'breach', explanation: 'The gig was taken down.' })
+    const { id } = await browsers.placed()
+    const page = await browsers.as('buyer:lena', id)
+    const center = await prepare(page, driver, asking)
+    await browsers.staff.cancel({ id, reason: 'breach', explanation: 'The gig was taken down.' })
     await sees(center, '“Cancel the order” is no longer possible: the order has changed meanwhile')
     await sees(center, asking.explanation)
     await inspect(page, 'center of an order that ended meanwhile')
-    await hand.press(button(center, 'Close'))
+    await driver.press(button(center, 'Close'))
     await ended(page, 'Cancelled by staff')
   })
 
   it('refuses with the rule’s own words what has become impossible, with what was typed', async () => {
-    const { id } = await stage.placed()
-    const page = await stage.as('buyer:lena', id)
-    const center = await prepare(page, hand, { ...asking, goal: GOALS.update, reason: /^A question/ })
+    const { id } = await browsers.placed()
+    const page = await browsers.as('buyer:lena', id)
+    const center = await prepare(page, driver, { ...asking, goal: GOALS.update, reason: /^A question/ })
     await page.route(/\/requests$/, async route => {
-      await stage.seller.openRequest({ id, kind: 'partial_refund', reason: 'goodwill', explanation: 'x', refund: 500 })
+      await browsers.seller.openRequest({ id, kind: 'partial_refund', reason: 'goodwill', explanation: 'x', refund: 500 })
       await route.continue()
     })
-    await hand.press(button(center, 'Send the question'))
+    await driver.press(button(center, 'Send the question'))
     await sees(center, 'This was not done')
     await sees(center, asking.explanation)
     await expect.poll(() => countOf(id, 'request.opened')).toBe(1)

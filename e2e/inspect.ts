@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, type Page, WINDOW } from './stage.ts'
+import { expect, type Page, WINDOW } from './browsers.ts'
 
 interface Look {
   readonly name: string

@@ -1,12 +1,12 @@
 // The level page: a seller who reads nothing else learns the rate, its orders, what the next check finds, and what would be.
 import { beforeAll, describe, expect, it } from 'vitest'
-import { button, GOALS, link, prepare, sees, sure } from './acts.ts'
-import { HANDS, type Hand, POINTER } from './hands.ts'
+import { button, GOALS, link, prepare, sees, sure } from './elements.ts'
+import { HANDS, type Driver, POINTER } from './drivers.ts'
 import { inspect } from './inspect.ts'
 import { bringPast, type Past } from './past.ts'
-import { openStage, type Page, spanTo } from './stage.ts'
+import { openBrowsers, type Page, spanTo } from './browsers.ts'
 
-const stage = await openStage()
+const browsers = await openBrowsers()
 const DAY = 86_400_000
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -15,13 +15,13 @@ const NAMES: Readonly<Record<string, string>> = {
   ines: 'Ines Prado',
   omar: 'Omar Haddad',
 }
-const past = (told: Omit<Past, 'name'>) => bringPast(stage, { ...told, name: NAMES[told.seller] ?? told.seller })
+const past = (told: Omit<Past, 'name'>) => bringPast(browsers, { ...told, name: NAMES[told.seller] ?? told.seller })
 const SAFE = { completed: 92, cancelled: 8, days: 110, level: 'level 2' }
 
 beforeAll(async () => {
-  await stage.clock.freeze()
+  await browsers.clock.freeze()
   // The check of the 15th is then as far ahead on whatever day this runs.
-  await stage.clock.by(spanTo(await stage.clock.now(), 20))
+  await browsers.clock.by(spanTo(await browsers.clock.now(), 20))
   await past({ seller: 'mora', ...SAFE })
   await past({ seller: 'nadia', completed: 60, cancelled: 12, days: 40, level: 'level 2' })
   await past({ seller: 'ines', completed: 3, cancelled: 0, days: 20 })
@@ -32,13 +32,13 @@ let sellers = 0
 async function another() {
   const seller = `seller-${++sellers}`
   await past({ seller, ...SAFE })
-  return { id: seller, name: `Seller ${sellers}`, api: stage.api.as(`seller:${seller}`) }
+  return { id: seller, name: `Seller ${sellers}`, api: browsers.api.as(`seller:${seller}`) }
 }
 
 /** The level as its owner opens it: from the orders, by the link in the header. */
-async function levelOf(seller: string, hand: Hand): Promise<Page> {
-  const page = await stage.as(`seller:${seller}`)
-  await hand.press(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Level' }))
+async function levelOf(seller: string, driver: Driver): Promise<Page> {
+  const page = await browsers.as(`seller:${seller}`)
+  await driver.press(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Level' }))
   await page.waitForURL('**/level')
   await sees(page, 'What is measured')
   return page
@@ -46,43 +46,43 @@ async function levelOf(seller: string, hand: Hand): Promise<Page> {
 const rows = (page: Page) => page.getByRole('region', { name: 'Orders behind the rate' }).getByRole('row')
 const said = async (page: Page, seller: string) => ({
   page,
-  level: await stage.api.sellerLevel({ id: seller }),
+  level: await browsers.api.sellerLevel({ id: seller }),
   text: (await page.getByRole('main').innerText()).replaceAll('\u00a0', ' '),
 })
 
-describe.each(HANDS)('a seller, $name', hand => {
+describe.each(HANDS)('a seller, $name', driver => {
   it('reads the rate, its orders, when they leave, and how many cancellations are borne', async () => {
-    const { page, level, text } = await said(await levelOf('mora', hand), 'mora')
+    const { page, level, text } = await said(await levelOf('mora', driver), 'mora')
     const counted = level.rate?.counted
     await page.getByRole('heading', { level: 1, name: 'Level 2, and safe as things stand' }).waitFor()
     expect(text).toContain(`${counted?.numerator} of ${counted?.denominator} orders that count in the last 60 days`)
     expect(text).toMatch(
       /(You can bear [a-z0-9]+ more counted cancellations? until|would cost you the level at) the next check for keeping it/,
     )
-    await hand.choose(page.getByRole('radio', { name: /^Cancelled/ }))
+    await driver.choose(page.getByRole('radio', { name: /^Cancelled/ }))
     const cancelled = level.performanceLog.filter(({ inWindow, method }) => inWindow && method !== 'completed')
     await expect.poll(() => rows(page).count()).toBe(cancelled.length + 1)
     await sees(page, 'Your side, agreed')
     await sees(page, 'Mutually, by agreement')
-    await hand.choose(page.getByRole('radio', { name: /^Leaving by the next check/ }))
+    await driver.choose(page.getByRole('radio', { name: /^Leaving by the next check/ }))
     await expect.poll(() => rows(page).count()).toBe(Math.min(level.moves.leaves.length, 10) + 1)
   })
 
   it('imagines cancellations, and sees that the level would be lost and what would keep it', async () => {
-    const page = await levelOf('mora', hand)
-    await hand.write(page.getByRole('spinbutton', { name: 'Orders cancelled' }), '12')
+    const page = await levelOf('mora', driver)
+    await driver.write(page.getByRole('spinbutton', { name: 'Orders cancelled' }), '12')
     await sees(page, 'Level 2 is lost for level 1.')
     await sees(page, /more completed orders/)
-    await hand.write(page.getByRole('spinbutton', { name: 'Orders completed' }), '300')
+    await driver.write(page.getByRole('spinbutton', { name: 'Orders completed' }), '300')
     await sees(page, 'Level 2 is kept.')
   })
 
   it('sees what each answer to a waiting request would do, here and beside the buttons', async () => {
     const seller = await another()
-    const { id } = await stage.placed({ seller: { id: seller.id, name: seller.name } })
+    const { id } = await browsers.placed({ seller: { id: seller.id, name: seller.name } })
     await seller.api.writeMessage({ id, text: 'I begin today.' })
-    await stage.buyer.openRequest({ id, kind: 'cancellation', reason: 'quality', explanation: 'Not what we need.' })
-    const page = await levelOf(seller.id, hand)
+    await browsers.buyer.openRequest({ id, kind: 'cancellation', reason: 'quality', explanation: 'Not what we need.' })
+    const page = await levelOf(seller.id, driver)
     const waiting = page.getByRole('region', { name: 'Requests that wait for you' })
     await sees(waiting, 'Lena Brandt asks to cancel the order')
     const { request } = await seller.api.getOrder({ id })
@@ -94,14 +94,14 @@ describe.each(HANDS)('a seller, $name', hand => {
     expect(figure(level, 'after')).toBe(figure(level, 'before'))
     for (const name of [/^If you accept/, /^If you decline/, /^If you do not answer by/]) await sees(waiting, name)
     expect(await waiting.getByText(new RegExp(`^${figure(level, 'after')} .*: level 2 is kept$`)).count()).toBe(2)
-    if (hand === POINTER) await inspect(page, 'level, request waiting')
-    await hand.press(link(waiting, 'Look at it and answer').first())
+    if (driver === POINTER) await inspect(page, 'level, request waiting')
+    await driver.press(link(waiting, 'Look at it and answer').first())
     await page.waitForURL(`**/orders/${id}`)
     // Under what silence does, under the one button and under the other.
     const effects = page.getByText(/^\d+ of \d+ .*: level 2 is kept on /).filter({ visible: true })
     await expect.poll(() => effects.count()).toBe(3)
-    if (hand === POINTER) await inspect(page, 'cancellation with levels, seller')
-    await sure(page, hand, 'Agree to cancel', /^Cancel and refund /)
+    if (driver === POINTER) await inspect(page, 'cancellation with levels, seller')
+    await sure(page, driver, 'Agree to cancel', /^Cancel and refund /)
     await sees(page.getByRole('main'), 'Mutually cancelled')
   })
 })
@@ -124,9 +124,9 @@ describe('a seller whose next order makes a rate count', () => {
 describe('what does not count', () => {
   it('stands in the ledger with its reason, and reversed payments apart', async () => {
     const { id } = await another()
-    const closed = new Date((await stage.clock.now()) - DAY).toISOString()
+    const closed = new Date((await browsers.clock.now()) - DAY).toISOString()
     const ended = { seller_id: id, closed_at: closed, value_minor: 9_000, currency: 'USD' }
-    await stage.api.importHistory({
+    await browsers.api.importHistory({
       orders: [
         { ...ended, order_id: `${id}-regretted`, outcome: 'cooling_off', decided_by: 'buyer', opened_by: 'buyer' },
         { ...ended, order_id: `${id}-reversed`, outcome: 'chargeback', decided_by: 'payment' },
@@ -147,26 +147,26 @@ describe('what does not count', () => {
 
 describe('who may read a level', () => {
   it('staff read it by the seller’s name, without an appeal; a buyer is led to the orders', async () => {
-    const staff = await stage.as('staff:sam')
-    await staff.goto(`${stage.address}/sellers/mora/level`)
+    const staff = await browsers.as('staff:sam')
+    await staff.goto(`${browsers.address}/sellers/mora/level`)
     await staff.getByRole('heading', { level: 1, name: /^Mora Okafor: level 2/ }).waitFor()
     await sees(staff, /Mora Okafor can bear|would cost Mora Okafor the level/)
-    const buyer = await stage.as('buyer:lena')
-    await buyer.goto(`${stage.address}/level`)
+    const buyer = await browsers.as('buyer:lena')
+    await buyer.goto(`${browsers.address}/level`)
     await buyer.waitForURL('**/orders')
     expect(await link(buyer.getByRole('navigation', { name: 'Main' }), 'Level').count()).toBe(0)
   })
 
   it('the buyer sees the level beside the seller’s name, and nothing of what a choice does to it', async () => {
     const seller = await another()
-    const { id } = await stage.placed({ seller: { id: seller.id, name: seller.name } })
-    const list = await stage.as('buyer:lena')
-    await list.goto(`${stage.address}/orders?tab=active`)
+    const { id } = await browsers.placed({ seller: { id: seller.id, name: seller.name } })
+    const list = await browsers.as('buyer:lena')
+    await list.goto(`${browsers.address}/orders?tab=active`)
     await list
       .getByRole('link', { name: new RegExp(`with ${seller.name} Level 2`) })
       .first()
       .waitFor()
-    const page = await stage.as('buyer:lena', id)
+    const page = await browsers.as('buyer:lena', id)
     await sees(page.getByRole('main'), 'Level 2')
     const asking = { goal: GOALS.cancellation, reason: /^A change of mind/, explanation: 'We go another way.' }
     const center = await prepare(page, POINTER, asking)
@@ -178,11 +178,11 @@ describe('who may read a level', () => {
 describe('the page stays true', () => {
   it('when an order ends elsewhere, the rate follows at once', async () => {
     const seller = await another()
-    const { id } = await stage.placed({ seller: { id: seller.id, name: seller.name } })
+    const { id } = await browsers.placed({ seller: { id: seller.id, name: seller.name } })
     const page = await levelOf(seller.id, POINTER)
     await seller.api.deliver({ id, message: 'Here it is.' })
-    await stage.buyer.acceptDelivery({ id })
-    const { rate } = await stage.api.sellerLevel({ id: seller.id })
+    await browsers.buyer.acceptDelivery({ id })
+    const { rate } = await browsers.api.sellerLevel({ id: seller.id })
     await sees(page, new RegExp(`^${rate?.counted.numerator} of ${rate?.counted.denominator} orders that count`))
   })
 })
@@ -205,32 +205,32 @@ describe('every state of the page', () => {
     const fresh = await levelOf('ines', POINTER)
     await sees(fresh, /The rate counts from 5 orders on/)
     await inspect(fresh, 'level new')
-    const staff = await stage.as('staff:sam')
-    await staff.goto(`${stage.address}/sellers/nadia/level`)
+    const staff = await browsers.as('staff:sam')
+    await staff.goto(`${browsers.address}/sellers/nadia/level`)
     await sees(staff, 'The level will be lost')
     await inspect(staff, 'level, staff')
   })
 })
 
-describe.each(HANDS)('after a check for keeping, $name', hand => {
+describe.each(HANDS)('after a check for keeping, $name', driver => {
   it('a seller reads why the level was lost, and appeals', async () => {
-    const seller = `lowered-${hand === POINTER ? 'p' : 'k'}`
+    const seller = `lowered-${driver === POINTER ? 'p' : 'k'}`
     await past({ seller, completed: 60, cancelled: 40, days: 20, level: 'level 2' })
-    const { nextEvaluation } = await stage.api.sellerLevel({ id: seller })
-    const left = Date.parse(nextEvaluation.demote) - (await stage.clock.now())
-    await stage.clock.by(`PT${Math.ceil(left / 1000) + 60}S`)
-    const page = await levelOf(seller, hand)
+    const { nextEvaluation } = await browsers.api.sellerLevel({ id: seller })
+    const left = Date.parse(nextEvaluation.demote) - (await browsers.clock.now())
+    await browsers.clock.by(`PT${Math.ceil(left / 1000) + 60}S`)
+    const page = await levelOf(seller, driver)
     await sees(page, /^The perks of level 2 stay until/)
     const judged = page.getByRole('region', { name: 'How you are judged' })
     const lost = judged.getByRole('listitem').filter({ hasText: 'Level 2 is lost for level 1' })
-    await hand.press(lost.getByText('Reasons'))
+    await driver.press(lost.getByText('Reasons'))
     await sees(lost, /^Completion rate: 60 of 100 \(60.%\); at least 90.%: not met$/)
-    await hand.press(lost.getByText('Appeal', { exact: true }))
-    await hand.press(button(lost, 'Send the appeal'))
+    await driver.press(lost.getByText('Appeal', { exact: true }))
+    await driver.press(button(lost, 'Send the appeal'))
     await sees(lost, 'Say why.')
-    await hand.write(lost.getByRole('textbox'), 'Half of them were cancelled by one buyer.')
-    if (hand === POINTER) await inspect(page, 'level lowered, appealing')
-    await hand.press(button(lost, 'Send the appeal'))
+    await driver.write(lost.getByRole('textbox'), 'Half of them were cancelled by one buyer.')
+    if (driver === POINTER) await inspect(page, 'level lowered, appealing')
+    await driver.press(button(lost, 'Send the appeal'))
     await sees(judged, 'Appeal open: a person reads it.')
   })
 })

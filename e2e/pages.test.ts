@@ -1,12 +1,12 @@
 // The pages around an order: the door, the list, the own sessions, and what stands where nothing is.
 import { describe, expect, it } from 'vitest'
-import { LENA, place } from '../packages/server/src/testing/house.ts'
-import { button, field, link, sees, seesNoMore } from './acts.ts'
-import { HANDS, POINTER } from './hands.ts'
+import { LENA, place } from '../packages/server/src/testing/testServer.ts'
+import { button, field, link, sees, seesNoMore } from './elements.ts'
+import { HANDS, POINTER } from './drivers.ts'
 import { inspect } from './inspect.ts'
-import { openStage, type Page } from './stage.ts'
+import { openBrowsers, type Page } from './browsers.ts'
 
-const stage = await openStage()
+const browsers = await openBrowsers()
 const row = (page: Page, name: string | RegExp) => page.getByRole('listitem').getByRole('link', { name })
 const tab = (page: Page, name: RegExp) =>
   page.getByRole('navigation', { name: 'Which orders' }).getByRole('link', { name })
@@ -14,15 +14,15 @@ const buyer = (id: string) => ({ buyer: { ...LENA, id, name: `Buyer ${id}` } })
 
 describe('a link', () => {
   it('survives a mail scanner that fetches it, opens the order once, and then says that it no longer does', async () => {
-    const { id } = await stage.placed()
-    const { url } = await stage.api.createSession({ actor: 'buyer:lena', orderId: id })
+    const { id } = await browsers.placed()
+    const { url } = await browsers.api.createSession({ actor: 'buyer:lena', orderId: id })
     for (let i = 0; i < 3; i++) expect((await fetch(url, { headers: { accept: 'text/html' } })).status).toBe(200)
-    const page = await stage.windows.open()
+    const page = await browsers.windows.open()
     await page.goto(url)
     await button(page, 'Continue').click()
     await page.waitForURL(`**/orders/${id}`)
     expect(page.url()).not.toContain('#')
-    const other = await stage.windows.open()
+    const other = await browsers.windows.open()
     await other.goto(url)
     await button(other, 'Continue').click()
     await sees(other, 'This link does not open any more')
@@ -30,64 +30,64 @@ describe('a link', () => {
   })
 
   it('that is not complete says so, and who has none is told where links come from', async () => {
-    const page = await stage.windows.open()
-    await page.goto(`${stage.address}/enter`)
+    const page = await browsers.windows.open()
+    await page.goto(`${browsers.address}/enter`)
     await sees(page, 'This address lacks the last part of the link.')
-    await page.goto(`${stage.address}/orders`)
+    await page.goto(`${browsers.address}/orders`)
     await sees(page, 'Open your link')
     await inspect(page, 'no session')
   })
 })
 
-describe.each(HANDS)('the list of orders, $name', hand => {
+describe.each(HANDS)('the list of orders, $name', driver => {
   it('has what waits, what is waited for, what goes on and what has ended', async () => {
-    const who = buyer(`list-${hand.name.length}`)
-    const me = stage.api.as(`buyer:${who.buyer.id}`)
-    const waits = await stage.placed({ ...who, requirements: ['Which colours?'] })
-    const asked = await stage.placed({ ...who, gig: { id: 'logo', version: '1', title: 'A logo' } })
-    const gone = await stage.placed(who)
+    const who = buyer(`list-${driver.name.length}`)
+    const me = browsers.api.as(`buyer:${who.buyer.id}`)
+    const waits = await browsers.placed({ ...who, requirements: ['Which colours?'] })
+    const asked = await browsers.placed({ ...who, gig: { id: 'logo', version: '1', title: 'A logo' } })
+    const gone = await browsers.placed(who)
     await me.openRequest({ id: asked.id, kind: 'update', reason: 'progress', explanation: 'How far is it?' })
     await me.cancel({ id: gone.id, explanation: 'The wrong gig.' })
-    const page = await stage.as(`buyer:${who.buyer.id}`)
+    const page = await browsers.as(`buyer:${who.buyer.id}`)
     await row(page, new RegExp(waits.reference)).waitFor()
     await sees(page, 'Questions to answer')
-    await hand.press(tab(page, /^Waiting 1/))
+    await driver.press(tab(page, /^Waiting 1/))
     await row(page, /^A logo|A logo/).waitFor()
-    await hand.press(tab(page, /^Closed 1/))
+    await driver.press(tab(page, /^Closed 1/))
     await sees(page, /within 2 hours of ordering/)
-    await hand.press(tab(page, /^Active 0/))
+    await driver.press(tab(page, /^Active 0/))
     await sees(page, 'No work under way')
-    await hand.press(tab(page, /^Your turn 1/))
-    await hand.press(row(page, new RegExp(waits.reference)))
+    await driver.press(tab(page, /^Your turn 1/))
+    await driver.press(row(page, new RegExp(waits.reference)))
     await page.waitForURL(`**/orders/${waits.id}`)
   })
 
   it('finds by title, number and name, and says where it looked when it finds nothing', async () => {
-    const who = buyer(`search-${hand.name.length}`)
-    const logo = await stage.placed({ ...who, gig: { id: 'logo', version: '1', title: 'A logo for a bakery' } })
-    const video = await stage.placed(who)
-    const page = await stage.as(`buyer:${who.buyer.id}`)
-    await hand.press(tab(page, /^Active 2/))
+    const who = buyer(`search-${driver.name.length}`)
+    const logo = await browsers.placed({ ...who, gig: { id: 'logo', version: '1', title: 'A logo for a bakery' } })
+    const video = await browsers.placed(who)
+    const page = await browsers.as(`buyer:${who.buyer.id}`)
+    await driver.press(tab(page, /^Active 2/))
     const search = page.getByRole('searchbox')
-    await hand.write(search, 'bakery')
+    await driver.write(search, 'bakery')
     await row(page, /A logo for a bakery/).waitFor()
     await row(page, new RegExp(video.reference)).waitFor({ state: 'detached' })
-    await hand.write(search, video.reference)
+    await driver.write(search, video.reference)
     await row(page, new RegExp(video.reference)).waitFor()
     await row(page, new RegExp(logo.reference)).waitFor({ state: 'detached' })
-    await hand.write(search, 'nothing like it')
+    await driver.write(search, 'nothing like it')
     await sees(page, 'Nothing matches “nothing like it”')
-    if (hand === POINTER) await inspect(page, 'orders, no match')
+    if (driver === POINTER) await inspect(page, 'orders, no match')
   })
 })
 
 describe('the list', () => {
   it('moves a row when something happens, without being loaded again', async () => {
     const who = buyer('live')
-    const { id, reference } = await stage.placed(who)
-    const page = await stage.as('buyer:live')
+    const { id, reference } = await browsers.placed(who)
+    const page = await browsers.as('buyer:live')
     await tab(page, /^Active 1/).waitFor()
-    await stage.seller.deliver({ id, message: 'Here it is.' })
+    await browsers.seller.deliver({ id, message: 'Here it is.' })
     await row(page, new RegExp(reference)).waitFor()
     await sees(page, 'A delivery to look at')
     await tab(page, /^Your turn 1/).waitFor()
@@ -96,8 +96,8 @@ describe('the list', () => {
   it('is gone through with j, k, Enter and a slash', async () => {
     const who = buyer('keys')
     const orders = []
-    for (let i = 0; i < 3; i++) orders.push(await stage.placed({ ...who, turnaround: `P${i + 1}D` }))
-    const page = await stage.as('buyer:keys')
+    for (let i = 0; i < 3; i++) orders.push(await browsers.placed({ ...who, turnaround: `P${i + 1}D` }))
+    const page = await browsers.as('buyer:keys')
     await tab(page, /^Active 3/).click()
     await row(page, new RegExp(orders[2]?.reference ?? '')).waitFor()
     const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '')
@@ -116,8 +116,8 @@ describe('the list', () => {
   it('shows more than fits on one page, in the order of the next instant', async () => {
     const many = 60
     const who = buyer('many')
-    for (let i = 0; i < many; i++) await stage.placed({ ...who, turnaround: `P${i + 1}D` })
-    const page = await stage.as('buyer:many')
+    for (let i = 0; i < many; i++) await browsers.placed({ ...who, turnaround: `P${i + 1}D` })
+    const page = await browsers.as('buyer:many')
     await tab(page, new RegExp(`^Active ${many}`)).click()
     const rows = page.getByRole('list', { name: 'Active' }).getByRole('listitem')
     await expect.poll(() => rows.count()).toBeGreaterThan(0)
@@ -131,64 +131,64 @@ describe('the list', () => {
   })
 
   it('bears axe, 320 px, 200 % zoom, light and dark, full and empty', async () => {
-    const page = await stage.as('seller:mora')
+    const page = await browsers.as('seller:mora')
     for (const name of [/^Your turn/, /^Waiting/, /^Active/, /^Closed/]) {
       await tab(page, name).click()
       await page.locator('[aria-current="page"]', { hasText: name }).waitFor()
       await inspect(page, `orders ${name.source}, seller`)
     }
-    const empty = await stage.as('buyer:nobody')
+    const empty = await browsers.as('buyer:nobody')
     await sees(empty, 'Nothing waits for you')
     await inspect(empty, 'orders, empty')
-    const staff = await stage.as('staff:sam')
+    const staff = await browsers.as('staff:sam')
     await inspect(staff, 'orders, staff')
   })
 })
 
-describe.each(HANDS)('the own sessions, $name', hand => {
+describe.each(HANDS)('the own sessions, $name', driver => {
   it('are listed, and each is ended; the one that looks says so and loses nothing', async () => {
-    const who = `ends-${hand.name.length}`
-    await stage.placed(buyer(who))
-    const [page, other] = [await stage.as(`buyer:${who}`), await stage.as(`buyer:${who}`)]
-    await hand.press(page.getByRole('link', { name: /^Signed in as/ }))
+    const who = `ends-${driver.name.length}`
+    await browsers.placed(buyer(who))
+    const [page, other] = [await browsers.as(`buyer:${who}`), await browsers.as(`buyer:${who}`)]
+    await driver.press(page.getByRole('link', { name: /^Signed in as/ }))
     await sees(page, 'Your sessions')
-    if (hand === POINTER) {
+    if (driver === POINTER) {
       // Also a link that nobody has opened yet.
-      await stage.api.createSession({ actor: `buyer:${who}` })
+      await browsers.api.createSession({ actor: `buyer:${who}` })
       await page.reload()
       await sees(page, 'A link that has not been opened')
       await inspect(page, 'sessions')
     }
-    await hand.press(page.getByRole('button', { name: /^End this session/ }))
+    await driver.press(page.getByRole('button', { name: /^End this session/ }))
     await sees(page, 'The session has ended.')
-    if (hand === POINTER) await inspect(page, 'session ended by hand')
+    if (driver === POINTER) await inspect(page, 'session ended by hand')
     await other.reload()
     await sees(other, 'Open your link')
-    await hand.press(page.getByRole('button', { name: /^Sign out/ }))
+    await driver.press(page.getByRole('button', { name: /^Sign out/ }))
     await sees(page, 'Your session has ended')
     await inspect(page, 'signed out')
   })
 })
 
-describe.each(HANDS)('more sessions than one part has, $name', hand => {
+describe.each(HANDS)('more sessions than one part has, $name', driver => {
   it('are listed part by part, each once, down to the oldest', async () => {
-    const who = `many-${hand.name.length}`
-    await stage.placed(buyer(who))
-    const page = await stage.as(`buyer:${who}`)
-    for (let i = 0; i < 55; i++) await stage.api.createSession({ actor: `buyer:${who}` })
+    const who = `many-${driver.name.length}`
+    await browsers.placed(buyer(who))
+    const page = await browsers.as(`buyer:${who}`)
+    for (let i = 0; i < 55; i++) await browsers.api.createSession({ actor: `buyer:${who}` })
     // A stream that opens has everything asked for again: what failed would come without a press.
     await page.route(/\/v1\/stream/, () => new Promise(() => undefined))
     await page.reload()
-    await hand.press(page.getByRole('link', { name: /^Signed in as/ }))
+    await driver.press(page.getByRole('link', { name: /^Signed in as/ }))
     const rows = page.getByRole('main').getByRole('listitem')
     await expect.poll(() => rows.count()).toBe(50)
     const older = button(page, 'Show older ones')
     await page.route(/\/v1\/sessions\?cursor=/, route => route.fulfill({ status: 503, json: { error: 'not now' } }))
-    await hand.press(older)
+    await driver.press(older)
     await sees(page, 'The next part could not be loaded. What is here already stays.')
     expect(await rows.count()).toBe(50)
     await page.unroute(/\/v1\/sessions\?cursor=/)
-    await hand.press(button(page, 'Try again'))
+    await driver.press(button(page, 'Try again'))
     await expect.poll(() => rows.count()).toBe(56)
     expect(await page.getByRole('button', { name: /^End this link/ }).count()).toBe(55)
     // Once it is here, the session that asks stands first, and where the button stood it is said that this is all.
@@ -199,11 +199,11 @@ describe.each(HANDS)('more sessions than one part has, $name', hand => {
 
 describe('what is not there', () => {
   it('is said, whether it never was or is somebody else’s', async () => {
-    stage.windows.forgive(/^ProblemError: (There is no order|“id” has a form)/)
-    const { id } = await stage.placed(buyer('else'))
-    const page = await stage.as('buyer:lena')
+    browsers.windows.forgive(/^ProblemError: (There is no order|“id” has a form)/)
+    const { id } = await browsers.placed(buyer('else'))
+    const page = await browsers.as('buyer:lena')
     for (const path of ['/nowhere', '/orders/01990000-0000-7000-8000-000000000000', `/orders/${id}`, '/orders/x']) {
-      await page.goto(`${stage.address}${path}`)
+      await page.goto(`${browsers.address}${path}`)
       await sees(page, 'There is nothing at this address')
       expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1)
     }
@@ -213,13 +213,13 @@ describe('what is not there', () => {
   })
 
   it('a page that cannot be drawn says so and loses no typed text', async () => {
-    const { id } = await stage.placed()
-    const page = await stage.as('buyer:lena', id)
+    const { id } = await browsers.placed()
+    const page = await browsers.as('buyer:lena', id)
     await field(page, 'Write to Mora Okafor').fill('Is the storyboard ready?')
     // An answer that no server of ours gives.
-    stage.windows.forgive(/^(TypeError: Cannot read properties of undefined|RangeError: Value need to be finite)/)
+    browsers.windows.forgive(/^(TypeError: Cannot read properties of undefined|RangeError: Value need to be finite)/)
     await page.route(`**/v1/orders/${id}`, route => route.fulfill({ status: 200, json: { id } }))
-    await stage.seller.writeMessage({ id, text: 'Hello Lena.' })
+    await browsers.seller.writeMessage({ id, text: 'Hello Lena.' })
     await sees(page, 'This part of the page has failed')
     await inspect(page, 'page broken')
     await page.unroute(`**/v1/orders/${id}`)
@@ -232,11 +232,11 @@ describe('what is not there', () => {
 
 describe('a reader', () => {
   it('sees dates and amounts as written where they live', async () => {
-    const { id } = await stage.api.placeOrder({
+    const { id } = await browsers.api.placeOrder({
       ...place(),
       buyer: { ...LENA, timeZone: 'Asia/Tokyo', language: 'ja' },
     })
-    const page = await stage.as('buyer:lena', id)
+    const page = await browsers.as('buyer:lena', id)
     await sees(page, /\(Tokyo\)|東京/)
   })
 })

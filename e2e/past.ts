@@ -1,7 +1,7 @@
 // Sellers with a past in another system, brought along so that a level page has something to say.
-import { expect, type openStage } from './stage.ts'
+import { expect, type openBrowsers } from './browsers.ts'
 
-type Stage = Awaited<ReturnType<typeof openStage>>
+type Browsers = Awaited<ReturnType<typeof openBrowsers>>
 const DAY = 86_400_000
 
 export interface Past {
@@ -16,11 +16,11 @@ export interface Past {
 }
 
 /** Closed elsewhere and brought along: every cancelled one is the seller’s, by agreement, the oldest first. */
-export async function bringPast(stage: Stage, past: Past): Promise<void> {
+export async function bringPast(browsers: Browsers, past: Past): Promise<void> {
   const { seller, name, completed, cancelled, days, until = 0, level } = past
-  const now = await stage.clock.now()
+  const now = await browsers.clock.now()
   const iso = (at: number) => new Date(at).toISOString()
-  await stage.api.putSeller({
+  await browsers.api.putSeller({
     id: seller,
     name: name ?? seller,
     since: iso(now - 400 * DAY),
@@ -49,5 +49,5 @@ export async function bringPast(stage: Stage, past: Past): Promise<void> {
         : { decided_by: 'buyer', delivered_at: iso(due - DAY), rating: 5 }),
     }
   })
-  if (count > 0) expect(await stage.api.importHistory({ orders })).toMatchObject({ taken: count, refused: [] })
+  if (count > 0) expect(await browsers.api.importHistory({ orders })).toMatchObject({ taken: count, refused: [] })
 }

@@ -1,28 +1,28 @@
 // Money that the marketplace moves: what both parties see while a payment is awaited and a refund is under way or failed.
 import { describe, it } from 'vitest'
-import { ask, button, ended, field, GOALS, money, sees, sure, timeline } from './acts.ts'
-import { HANDS, POINTER } from './hands.ts'
+import { ask, button, ended, field, GOALS, money, sees, sure, timeline } from './elements.ts'
+import { HANDS, POINTER } from './drivers.ts'
 import { inspect } from './inspect.ts'
-import { expect, type Locator, openStage } from './stage.ts'
+import { expect, type Locator, openBrowsers } from './browsers.ts'
 
-const stage = await openStage({ payments: 'external' })
+const browsers = await openBrowsers({ payments: 'external' })
 
 /** An order with the pages of both parties. */
 async function opened() {
-  const { id } = await stage.placed()
-  const [buyer, seller] = await Promise.all([stage.as('buyer:lena', id), stage.as('seller:mora', id)])
-  return { id, buyer, seller, order: () => stage.buyer.getOrder({ id }) }
+  const { id } = await browsers.placed()
+  const [buyer, seller] = await Promise.all([browsers.as('buyer:lena', id), browsers.as('seller:mora', id)])
+  return { id, buyer, seller, order: () => browsers.buyer.getOrder({ id }) }
 }
 
-describe.each(HANDS)('a change with a price, $name', hand => {
+describe.each(HANDS)('a change with a price, $name', driver => {
   const asking = {
     goal: GOALS.change,
     reason: /^More work than was ordered/,
     explanation: 'The second ratio needs a cut of its own.',
     terms: async (center: Locator) => {
-      await hand.press(button(center, 'Add an extra'))
-      await hand.write(field(center, 'What it is'), 'A cut for phones')
-      await hand.write(field(center, 'Price in USD'), '25.50')
+      await driver.press(button(center, 'Add an extra'))
+      await driver.write(field(center, 'What it is'), 'A cut for phones')
+      await driver.write(field(center, 'Price in USD'), '25.50')
     },
   }
 
@@ -31,35 +31,35 @@ describe.each(HANDS)('a change with a price, $name', hand => {
     { result: 'failed', status: 'declined', told: /The payment was not confirmed/ },
   ] as const)('waits for its payment, which is $result', async ({ result, status, told }) => {
     const { id, buyer, seller, order } = await opened()
-    await ask(seller, hand, asking, 'Send the request')
-    await sure(buyer, hand, 'Accept the change', /^Accept and pay /)
+    await ask(seller, driver, asking, 'Send the request')
+    await sure(buyer, driver, 'Accept the change', /^Accept and pay /)
     for (const page of [buyer, seller]) await sees(page, /payment side is asked for the price/)
     await sees(buyer, /The change is accepted; it takes effect with its payment/)
-    if (hand === POINTER && result === 'done') {
+    if (driver === POINTER && result === 'done') {
       await inspect(buyer, 'change waiting for payment, buyer')
       await inspect(seller, 'change waiting for payment, seller')
     }
-    await stage.api.confirmPayment({ id, paymentId: (await order()).payments[0]?.id ?? 0, result })
+    await browsers.api.confirmPayment({ id, paymentId: (await order()).payments[0]?.id ?? 0, result })
     await sees(timeline(seller), told)
     await expect.poll(async () => (await order()).requests[0]?.status).toBe(status)
-    if (hand === POINTER) await inspect(buyer, `change, payment ${result}, buyer`)
+    if (driver === POINTER) await inspect(buyer, `change, payment ${result}, buyer`)
   })
 })
 
 describe('a refund', () => {
   it('is shown as asked for, failed and done, to both parties', async () => {
     const { id, buyer, seller, order } = await opened()
-    await stage.buyer.cancel({ id, explanation: 'The wrong gig.' })
+    await browsers.buyer.cancel({ id, explanation: 'The wrong gig.' })
     await ended(buyer, 'Cancelled')
     await sees(money(buyer), /180\.00.* asked/)
     await inspect(buyer, 'refund asked, buyer')
     await inspect(seller, 'refund asked, seller')
     const refundId = (await order()).refunds[0]?.id ?? 0
-    await stage.api.confirmRefund({ id, refundId, result: 'failed' })
+    await browsers.api.confirmRefund({ id, refundId, result: 'failed' })
     await sees(money(buyer), /did not go through/)
     await inspect(buyer, 'refund failed, buyer')
     await inspect(seller, 'refund failed, seller')
-    await stage.api.confirmRefund({ id, refundId, result: 'done' })
+    await browsers.api.confirmRefund({ id, refundId, result: 'done' })
     await sees(money(buyer), /paid back/)
     await inspect(buyer, 'refund done, buyer')
   })

@@ -1,41 +1,41 @@
 // The requests beside cancelling: a later date with extras, how the work is going, part of the money back.
 import { describe, expect, it } from 'vitest'
-import { ask, button, field, GOALS, money, openCenter, option, prepare, sees, sure, timeline } from './acts.ts'
-import { HANDS, POINTER } from './hands.ts'
+import { ask, button, field, GOALS, money, openCenter, option, prepare, sees, sure, timeline } from './elements.ts'
+import { HANDS, POINTER } from './drivers.ts'
 import { inspect } from './inspect.ts'
-import { type Locator, openStage } from './stage.ts'
+import { type Locator, openBrowsers } from './browsers.ts'
 
-const stage = await openStage({ mode: 'demo' })
+const browsers = await openBrowsers({ mode: 'demo' })
 
 /** An order with the pages of both parties. */
 async function opened() {
-  const { id } = await stage.placed({ price: 15_000, extras: [{ title: 'Second ratio', price: 3_000 }] })
-  const [buyer, seller] = await Promise.all([stage.as('buyer:lena', id), stage.as('seller:mora', id)])
-  return { id, buyer, seller, order: () => stage.buyer.getOrder({ id }) }
+  const { id } = await browsers.placed({ price: 15_000, extras: [{ title: 'Second ratio', price: 3_000 }] })
+  const [buyer, seller] = await Promise.all([browsers.as('buyer:lena', id), browsers.as('seller:mora', id)])
+  return { id, buyer, seller, order: () => browsers.buyer.getOrder({ id }) }
 }
 
 const days = (center: Locator): Locator => center.getByRole('spinbutton', { name: /^Days after/ })
 
-describe.each(HANDS)('requests, $name', hand => {
+describe.each(HANDS)('requests, $name', driver => {
   const laterAndMore = {
     goal: GOALS.change,
     reason: /^More work than was ordered/,
     explanation: 'The second ratio needs a cut of its own.',
     terms: async (center: Locator) => {
-      await hand.write(days(center), '4')
-      await hand.press(button(center, 'Add an extra'))
-      await hand.write(field(center, 'What it is'), 'A cut for phones')
-      await hand.write(field(center, 'Price in USD'), '25.50')
+      await driver.write(days(center), '4')
+      await driver.press(button(center, 'Add an extra'))
+      await driver.write(field(center, 'What it is'), 'A cut for phones')
+      await driver.write(field(center, 'Price in USD'), '25.50')
     },
   }
 
   it('a seller asks for a later date and offers an extra; accepted, both join the order', async () => {
     const { buyer, seller, order } = await opened()
     const before = (await order()).dueAt ?? ''
-    await ask(seller, hand, laterAndMore, 'Send the request')
+    await ask(seller, driver, laterAndMore, 'Send the request')
     await sees(buyer, 'Mora Okafor asks for a later date and extras')
     await sees(buyer, /25\.50/)
-    await sure(buyer, hand, 'Accept the change', /^Accept and pay /)
+    await sure(buyer, driver, 'Accept the change', /^Accept and pay /)
     await sees(timeline(seller), 'The order was changed.')
     await sees(money(seller), /A cut for phones/)
     const { dueAt, total } = await order()
@@ -50,15 +50,15 @@ describe.each(HANDS)('requests, $name', hand => {
       reason: /^More time is needed/,
       explanation: 'I was ill.',
       terms: async (center: Locator) => {
-        await hand.choose(option(center, 'By the calendar'))
-        await hand.date(center.getByLabel('New date and time'), '2027-03-01T14:30')
+        await driver.choose(option(center, 'By the calendar'))
+        await driver.date(center.getByLabel('New date and time'), '2027-03-01T14:30')
       },
     }
-    await ask(seller, hand, asking, 'Send the request')
+    await ask(seller, driver, asking, 'Send the request')
     await expect.poll(async () => (await order()).request?.change?.dueAt).toBe('2027-03-01T13:30:00.000Z')
-    await hand.press(button(buyer, 'Decline and keep the date'))
-    await hand.write(field(buyer, /^A word to Mora Okafor/), 'The campaign cannot wait.')
-    await hand.press(button(buyer, 'Decline and keep the date'))
+    await driver.press(button(buyer, 'Decline and keep the date'))
+    await driver.write(field(buyer, /^A word to Mora Okafor/), 'The campaign cannot wait.')
+    await driver.press(button(buyer, 'Decline and keep the date'))
     await sees(timeline(seller), 'The campaign cannot wait.')
     await expect.poll(async () => (await order()).dueAt).toBe(before)
   })
@@ -66,20 +66,20 @@ describe.each(HANDS)('requests, $name', hand => {
   it('a buyer asks how the work is going, and the seller’s answer closes it', async () => {
     const { buyer, seller, order } = await opened()
     const asking = { goal: GOALS.update, reason: /^How the work is going/, explanation: 'May I see a first draft?' }
-    await ask(buyer, hand, asking, 'Send the question')
+    await ask(buyer, driver, asking, 'Send the question')
     await sees(seller, 'Lena Brandt asks for an update')
-    await hand.write(field(seller, 'Your answer to Lena Brandt'), 'On Friday you get the storyboard.')
-    await hand.press(button(seller, 'Send the answer'))
+    await driver.write(field(seller, 'Your answer to Lena Brandt'), 'On Friday you get the storyboard.')
+    await driver.press(button(seller, 'Send the answer'))
     await sees(timeline(buyer), 'On Friday you get the storyboard.')
     await expect.poll(async () => (await order()).requests[0]).toMatchObject({ status: 'answered', endedBy: 'seller' })
   })
 
   it('the seller’s next message is the answer to an update, and the composer says so', async () => {
     const { id, seller, order } = await opened()
-    await stage.buyer.openRequest({ id, kind: 'update', reason: 'question', explanation: 'Which voice will it be?' })
+    await browsers.buyer.openRequest({ id, kind: 'update', reason: 'question', explanation: 'Which voice will it be?' })
     await sees(seller, 'Your message is the answer to the open update request.')
-    await hand.write(field(seller, 'Write to Lena Brandt'), 'A calm one.')
-    await hand.press(button(seller, 'Send'))
+    await driver.write(field(seller, 'Write to Lena Brandt'), 'A calm one.')
+    await driver.press(button(seller, 'Send'))
     await sees(timeline(seller), 'A calm one.')
     await expect.poll(async () => (await order()).requests[0]?.status).toBe('answered')
   })
@@ -90,11 +90,11 @@ describe.each(HANDS)('requests, $name', hand => {
       goal: GOALS.refund,
       reason: /^Less work than was ordered/,
       explanation: 'One scene is shorter than agreed.',
-      terms: (center: Locator) => hand.write(field(center, 'Exact amount in USD'), '30'),
+      terms: (center: Locator) => driver.write(field(center, 'Exact amount in USD'), '30'),
     }
-    await ask(seller, hand, asking, 'Send the offer')
+    await ask(seller, driver, asking, 'Send the offer')
     await sees(buyer, /Mora Okafor offers 30\.00.* back/)
-    await hand.press(button(buyer, 'Accept the offer'))
+    await driver.press(button(buyer, 'Accept the offer'))
     await sees(money(buyer), /30\.00.* paid back/)
     await sees(money(buyer), /150\.00/)
     const { phase, balances } = await order()
@@ -103,14 +103,14 @@ describe.each(HANDS)('requests, $name', hand => {
 
   it('the opener takes a request back', async () => {
     const { id, seller, buyer, order } = await opened()
-    await stage.seller.openRequest({
+    await browsers.seller.openRequest({
       id,
       kind: 'change',
       reason: 'more_time',
       explanation: 'Two days.',
       change: { days: 2 },
     })
-    await hand.press(button(seller, 'Withdraw the request'))
+    await driver.press(button(seller, 'Withdraw the request'))
     await sees(timeline(seller), 'You withdrew the request (later date or extras).')
     await sees(timeline(buyer), /Mora Okafor withdrew the request/)
     await expect.poll(async () => (await order()).requests[0]?.status).toBe('withdrawn')
@@ -118,38 +118,38 @@ describe.each(HANDS)('requests, $name', hand => {
 })
 
 describe('every state of the other requests', () => {
-  const hand = POINTER
+  const driver = POINTER
 
   it('a change bears axe, 320 px, 200 % zoom, light and dark', async () => {
     const { buyer, seller } = await opened()
-    const center = await openCenter(seller, hand)
+    const center = await openCenter(seller, driver)
     await inspect(seller, 'center what, seller')
-    await hand.choose(option(center, GOALS.change))
-    await hand.press(button(center, 'Continue'))
-    await hand.press(button(center, 'Continue'))
+    await driver.choose(option(center, GOALS.change))
+    await driver.press(button(center, 'Continue'))
+    await driver.press(button(center, 'Continue'))
     await sees(center, 'Name a later date, an extra, or both.')
     await inspect(seller, 'center change details missing')
-    await hand.choose(option(center, /^More time/))
-    await hand.write(days(center), '4')
-    await hand.press(button(center, 'Add an extra'))
-    await hand.write(field(center, 'What it is'), 'A cut for phones')
-    await hand.write(field(center, 'Price in USD'), '25.50')
-    await hand.write(field(center, /^Explanation/), 'The second ratio needs a cut of its own.')
+    await driver.choose(option(center, /^More time/))
+    await driver.write(days(center), '4')
+    await driver.press(button(center, 'Add an extra'))
+    await driver.write(field(center, 'What it is'), 'A cut for phones')
+    await driver.write(field(center, 'Price in USD'), '25.50')
+    await driver.write(field(center, /^Explanation/), 'The second ratio needs a cut of its own.')
     await inspect(seller, 'center change details')
-    await hand.choose(option(center, 'By the calendar'))
+    await driver.choose(option(center, 'By the calendar'))
     await inspect(seller, 'center change details calendar')
-    await hand.choose(option(center, 'By days'))
-    await hand.press(button(center, 'Continue'))
+    await driver.choose(option(center, 'By days'))
+    await driver.press(button(center, 'Continue'))
     await sees(center, 'What sending does')
     await inspect(seller, 'center change review')
-    await hand.press(button(center, 'Send the request'))
+    await driver.press(button(center, 'Send the request'))
     await sees(buyer, 'Mora Okafor asks for a later date and extras')
     await inspect(seller, 'change open, seller')
     await inspect(buyer, 'change open, buyer')
-    await hand.press(button(buyer, 'Decline and keep the date'))
+    await driver.press(button(buyer, 'Decline and keep the date'))
     await inspect(buyer, 'change, declining')
-    await hand.press(button(buyer, 'Back'))
-    await sure(buyer, hand, 'Accept the change', /^Accept and pay /)
+    await driver.press(button(buyer, 'Back'))
+    await sure(buyer, driver, 'Accept the change', /^Accept and pay /)
     await sees(timeline(buyer), 'The order was changed.')
     await inspect(buyer, 'change accepted, buyer')
   })
@@ -157,35 +157,35 @@ describe('every state of the other requests', () => {
   it('an update bears them, too', async () => {
     const { id, buyer, seller } = await opened()
     const asking = { goal: GOALS.update, reason: /^A question/, explanation: 'Which voice will it be?' }
-    await prepare(buyer, hand, asking)
+    await prepare(buyer, driver, asking)
     await inspect(buyer, 'center update review')
-    await hand.press(button(buyer, 'Send the question'))
+    await driver.press(button(buyer, 'Send the question'))
     await sees(seller, 'Lena Brandt asks for an update')
     await inspect(seller, 'update open, seller')
     await inspect(buyer, 'update open, buyer')
-    await stage.seller.writeMessage({ id, text: 'A calm one.' })
+    await browsers.seller.writeMessage({ id, text: 'A calm one.' })
     await sees(timeline(buyer), 'A calm one.')
     await inspect(buyer, 'update answered, buyer')
   })
 
   it('an offer of money bears them, too', async () => {
     const { buyer, seller } = await opened()
-    const center = await openCenter(seller, hand)
-    await hand.choose(option(center, GOALS.refund))
-    await hand.press(button(center, 'Continue'))
-    await hand.press(button(center, 'Continue'))
+    const center = await openCenter(seller, driver)
+    await driver.choose(option(center, GOALS.refund))
+    await driver.press(button(center, 'Continue'))
+    await driver.press(button(center, 'Continue'))
     await sees(center, 'Choose how much goes back.')
     await inspect(seller, 'center refund details missing')
-    await hand.choose(option(center, /^Goodwill/))
-    await hand.write(field(center, 'Exact amount in USD'), '30')
-    await hand.write(field(center, /^Explanation/), 'For the wait.')
-    await hand.press(button(center, 'Continue'))
+    await driver.choose(option(center, /^Goodwill/))
+    await driver.write(field(center, 'Exact amount in USD'), '30')
+    await driver.write(field(center, /^Explanation/), 'For the wait.')
+    await driver.press(button(center, 'Continue'))
     await inspect(seller, 'center refund review')
-    await hand.press(button(center, 'Send the offer'))
+    await driver.press(button(center, 'Send the offer'))
     await sees(buyer, /Mora Okafor offers 30\.00.* back/)
     await inspect(seller, 'offer open, seller')
     await inspect(buyer, 'offer open, buyer')
-    await hand.press(button(buyer, 'Accept the offer'))
+    await driver.press(button(buyer, 'Accept the offer'))
     await sees(money(buyer), /30\.00.* paid back/)
     await inspect(buyer, 'offer accepted, buyer')
   })

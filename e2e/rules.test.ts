@@ -1,42 +1,42 @@
 // Rules that change, on the level page: what is announced, what a person decides, and the orders of long ago.
 import { beforeAll, describe, expect, it } from 'vitest'
-import { button, sees } from './acts.ts'
-import { HANDS, POINTER } from './hands.ts'
+import { button, sees } from './elements.ts'
+import { HANDS, POINTER } from './drivers.ts'
 import { inspect } from './inspect.ts'
 import { bringPast } from './past.ts'
-import { openStage, PATIENCE_MS, spanTo } from './stage.ts'
+import { openBrowsers, PATIENCE_MS, spanTo } from './browsers.ts'
 
-const stage = await openStage()
+const browsers = await openBrowsers()
 const DAY = 86_400_000
 const explanation = 'Their work is what the level promises.'
 
 beforeAll(async () => {
-  await stage.clock.freeze()
-  await stage.clock.by(spanTo(await stage.clock.now(), 20))
-  for (const hand of HANDS) {
-    const seller = sellerOf(hand)
-    await bringPast(stage, { seller, completed: 60, cancelled: 2, days: 30, level: 'level 1' })
-    await bringPast(stage, { seller, completed: 120, cancelled: 1, days: 100, until: 100 })
+  await browsers.clock.freeze()
+  await browsers.clock.by(spanTo(await browsers.clock.now(), 20))
+  for (const driver of HANDS) {
+    const seller = sellerOf(driver)
+    await bringPast(browsers, { seller, completed: 60, cancelled: 2, days: 30, level: 'level 1' })
+    await bringPast(browsers, { seller, completed: 120, cancelled: 1, days: 100, until: 100 })
   }
 })
-const sellerOf = (hand: (typeof HANDS)[number]): string => (hand === POINTER ? 'pointer' : 'keys')
+const sellerOf = (driver: (typeof HANDS)[number]): string => (driver === POINTER ? 'pointer' : 'keys')
 
 const levelOf = async (seller: string) => {
-  const page = await stage.as(`seller:${seller}`)
-  await page.goto(`${stage.address}/level`)
+  const page = await browsers.as(`seller:${seller}`)
+  await page.goto(`${browsers.address}/level`)
   await sees(page, 'What is measured')
   return page
 }
 
-describe.each(HANDS)('orders of long ago, $name', hand => {
+describe.each(HANDS)('orders of long ago, $name', driver => {
   it('are shown by and by', async () => {
-    const page = await levelOf(sellerOf(hand))
+    const page = await levelOf(sellerOf(driver))
     const performanceLog = page.getByRole('region', { name: 'Orders behind the rate' })
-    await hand.choose(performanceLog.getByRole('radio', { name: /^Earlier/ }))
-    await hand.press(performanceLog.getByRole('button', { name: /^Show \d+ more$/ }))
+    await driver.choose(performanceLog.getByRole('radio', { name: /^Earlier/ }))
+    await driver.press(performanceLog.getByRole('button', { name: /^Show \d+ more$/ }))
     await expect.poll(() => performanceLog.getByRole('row').count()).toBeGreaterThan(40)
     const before = await performanceLog.getByRole('row').count()
-    await hand.press(button(performanceLog, 'Show older ones'))
+    await driver.press(button(performanceLog, 'Show older ones'))
     await expect.poll(() => performanceLog.getByRole('row').count()).toBeGreaterThan(before + 60)
     await expect.poll(() => button(performanceLog, 'Show older ones').count()).toBe(0)
   })
@@ -44,22 +44,22 @@ describe.each(HANDS)('orders of long ago, $name', hand => {
 
 describe('rules that are announced', () => {
   it('are shown with what they will ask, and judge from their instant on; a person then decides', async () => {
-    const { policy } = await stage.api.getLevelPolicy({})
-    const from = (await stage.clock.now()) + 16 * DAY
+    const { policy } = await browsers.api.getLevelPolicy({})
+    const from = (await browsers.clock.now()) + 16 * DAY
     // Thirty days at the level below are asked for: the check falls on the day after those, whatever day it is today.
     const day = Math.min(new Date(from + 32 * DAY).getUTCDate(), 28)
     const ladder = policy.ladder.map(level => (level.name === 'level 3' ? { ...level, review: true } : level))
     const draft = { ...policy, ladder, evaluation: { ...policy.evaluation, promote: { every: 'month', day } } }
-    await stage.api.publishLevelPolicy({ policy: draft, inForceFrom: new Date(from).toISOString() })
+    await browsers.api.publishLevelPolicy({ policy: draft, inForceFrom: new Date(from).toISOString() })
     const page = await levelOf('pointer')
     const announced = page.getByRole('region', { name: 'New rules are announced' })
     await sees(announced, /^To keep level 1$/i)
     await sees(announced, 'Policy version 2')
     await inspect(page, 'level, rules announced')
-    await stage.clock.by('P17D')
-    await bringPast(stage, { seller: 'waits', completed: 150, cancelled: 2, days: 30, level: 'level 2' })
-    await stage.clock.by('P31D')
-    const staff = stage.api.as('staff:sam')
+    await browsers.clock.by('P17D')
+    await bringPast(browsers, { seller: 'waits', completed: 150, cancelled: 2, days: 30, level: 'level 2' })
+    await browsers.clock.by('P31D')
+    const staff = browsers.api.as('staff:sam')
     const proposed = async () => (await staff.listProposals({})).items.filter(({ seller }) => seller === 'waits')
     // The clock does not wait for who judges.
     await expect.poll(async () => (await proposed()).length, { timeout: PATIENCE_MS }).toBe(1)

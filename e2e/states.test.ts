@@ -2,14 +2,14 @@
 import { createClient } from '@evenhand/sdk'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { freshDatabase } from '../packages/server/src/testing/database.ts'
-import { place } from '../packages/server/src/testing/house.ts'
+import { place } from '../packages/server/src/testing/testServer.ts'
 import { API_KEY, type Served, type ServeOptions, serve } from '../packages/server/src/testing/served.ts'
-import { button, field, link, sees, seesNoMore, timeline } from './acts.ts'
-import { HANDS, POINTER } from './hands.ts'
+import { button, field, link, sees, seesNoMore, timeline } from './elements.ts'
+import { HANDS, POINTER } from './drivers.ts'
 import { inspect } from './inspect.ts'
-import { openStage, type Page } from './stage.ts'
+import { openBrowsers, type Page } from './browsers.ts'
 
-const stage = await openStage()
+const browsers = await openBrowsers()
 const killed = await freshDatabase()
 const BUSY = { status: 503, json: { error: 'not now' } }
 const TITLE = 'A 30-second explainer video'
@@ -66,17 +66,17 @@ const PAGES = [
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent)
 
 describe.each(PAGES)('$path where $what fails', ({ path, calls, what, shows, under }) => {
-  it.each(HANDS)('says so, never that there is nothing, and is there after Try again, $name', async hand => {
-    const { id } = await stage.placed()
-    const page = await stage.as('seller:mora', id)
+  it.each(HANDS)('says so, never that there is nothing, and is there after Try again, $name', async driver => {
+    const { id } = await browsers.placed()
+    const page = await browsers.as('seller:mora', id)
     await askingOnce(page)
     const heal = await failing(page, calls)
-    await page.goto(`${stage.address}${path(id)}`)
+    await page.goto(`${browsers.address}${path(id)}`)
     await sees(page, `${what} could not be loaded`)
     expect(await page.getByText(NOTHING).count()).toBe(0)
-    if (hand === POINTER) await inspect(page, `failed ${what}`)
+    if (driver === POINTER) await inspect(page, `failed ${what}`)
     await heal()
-    await hand.press(button(page, 'Try again').first())
+    await driver.press(button(page, 'Try again').first())
     await seesNoMore(page, `${what} could not be loaded`)
     await sees(page, shows)
     // Nor does the live region still say it.
@@ -85,10 +85,10 @@ describe.each(PAGES)('$path where $what fails', ({ path, calls, what, shows, und
   })
 
   it('comes by itself, and the focus that was on Try again goes on at its heading', async () => {
-    const { id } = await stage.placed()
-    const page = await stage.as('seller:mora', id)
+    const { id } = await browsers.placed()
+    const page = await browsers.as('seller:mora', id)
     const heal = await failing(page, calls)
-    await page.goto(`${stage.address}${path(id)}`)
+    await page.goto(`${browsers.address}${path(id)}`)
     await sees(page, `${what} could not be loaded`)
     await button(page, 'Try again').first().focus()
     await heal()
@@ -97,10 +97,10 @@ describe.each(PAGES)('$path where $what fails', ({ path, calls, what, shows, und
   })
 
   it('comes by itself, and a focus that is elsewhere stays there', async () => {
-    const { id } = await stage.placed()
-    const page = await stage.as('seller:mora', id)
+    const { id } = await browsers.placed()
+    const page = await browsers.as('seller:mora', id)
     const heal = await failing(page, calls)
-    await page.goto(`${stage.address}${path(id)}`)
+    await page.goto(`${browsers.address}${path(id)}`)
     await sees(page, `${what} could not be loaded`)
     const elsewhere = link(page, 'Skip to the page')
     await elsewhere.focus()
@@ -113,9 +113,9 @@ describe.each(PAGES)('$path where $what fails', ({ path, calls, what, shows, und
 
 describe('a part of a page that fails', () => {
   it('leaves the rest in place: what a choice would do, and the next part of a list', async () => {
-    const { id } = await stage.placed()
-    await stage.buyer.openRequest({ id, kind: 'cancellation', reason: 'quality', explanation: 'Weak.' })
-    const page = await stage.as('seller:mora', id)
+    const { id } = await browsers.placed()
+    await browsers.buyer.openRequest({ id, kind: 'cancellation', reason: 'quality', explanation: 'Weak.' })
+    const page = await browsers.as('seller:mora', id)
     const heal = await failing(page, /\/preview$/)
     await page.reload()
     await sees(page, 'The preview could not be loaded')
@@ -129,9 +129,9 @@ describe('a part of a page that fails', () => {
   })
 
   it('does not show counts that nobody knows', async () => {
-    const page = await stage.as('buyer:counts')
+    const page = await browsers.as('buyer:counts')
     await failing(page, /\/v1\/orders\?/)
-    await page.goto(`${stage.address}/orders`)
+    await page.goto(`${browsers.address}/orders`)
     await sees(page, 'Your orders could not be loaded')
     await page.getByRole('link', { name: 'Waiting number not known' }).waitFor()
   })
@@ -149,7 +149,7 @@ describe('a server that is gone', () => {
     const url = `http://localhost:${port}`
     const api = createClient({ url, key: API_KEY })
     const { id, reference } = await api.placeOrder(place({ requirements: ['Which colours?'] }))
-    const page = await stage.windows.open()
+    const page = await browsers.windows.open()
     await page.goto((await api.createSession({ actor: 'buyer:lena' })).url)
     await button(page, 'Continue').click()
     await sees(page, reference)
@@ -170,8 +170,8 @@ describe('a server that is gone', () => {
 
 describe('moving about', () => {
   it('focuses the new heading, names the tab, and has one live region', async () => {
-    const { id, reference } = await stage.placed({ requirements: ['Which colours?'] })
-    const page = await stage.as('buyer:lena')
+    const { id, reference } = await browsers.placed({ requirements: ['Which colours?'] })
+    const page = await browsers.as('buyer:lena')
     await page.getByRole('link', { name: new RegExp(reference) }).click()
     await expect.poll(() => focused(page)).toBe(TITLE)
     expect(await page.title()).toBe(`A 30-second explainer video · ${reference} · Evenhand`)
@@ -187,12 +187,12 @@ describe('moving about', () => {
     await expect.poll(() => focused(page)).toBe(TITLE)
     await expect.poll(() => page.getByRole('status').textContent()).toMatch(/^Done\. In progress, due /)
     expect(await page.getByRole('status').count()).toBe(1)
-    expect((await stage.buyer.getOrder({ id })).phase).toBe('in_progress')
+    expect((await browsers.buyer.getOrder({ id })).phase).toBe('in_progress')
   })
 
   it('an error takes the focus, and its words are read with it', async () => {
-    const { id } = await stage.placed()
-    const page = await stage.as('buyer:lena', id)
+    const { id } = await browsers.placed()
+    const page = await browsers.as('buyer:lena', id)
     await field(page, 'Write to Mora Okafor').fill('Hello.')
     await page.route(/\/messages$/, route => route.abort())
     await button(page, 'Send').click()

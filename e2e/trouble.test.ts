@@ -1,54 +1,54 @@
 // Trouble shows, what cannot be undone asks once, a long conversation opens at its end, and staff rule on their case.
 import { describe, expect, it } from 'vitest'
-import { button, ended, field, option, REFUND, RELEASE, sees, seesNoMore, timeline } from './acts.ts'
-import { HANDS, POINTER } from './hands.ts'
+import { button, ended, field, option, REFUND, RELEASE, sees, seesNoMore, timeline } from './elements.ts'
+import { HANDS, POINTER } from './drivers.ts'
 import { inspect } from './inspect.ts'
-import { openStage } from './stage.ts'
+import { openBrowsers } from './browsers.ts'
 
-const stage = await openStage({ mode: 'demo' })
-const orderOf = (id: string) => stage.buyer.getOrder({ id })
+const browsers = await openBrowsers({ mode: 'demo' })
+const orderOf = (id: string) => browsers.buyer.getOrder({ id })
 
-describe.each(HANDS)('a late order, $name', hand => {
+describe.each(HANDS)('a late order, $name', driver => {
   it('looks late at the top, and is cancelled by a button there, with its amount', async () => {
-    const { id } = await stage.placed({ turnaround: 'P2D' })
-    await stage.clock.by('P2DT1H')
-    const page = await stage.as('buyer:lena', id)
+    const { id } = await browsers.placed({ turnaround: 'P2D' })
+    await browsers.clock.by('P2DT1H')
+    const page = await browsers.as('buyer:lena', id)
     await sees(page.locator('main header').first(), 'Late')
     expect(await button(page, 'Cancel and refund 180.00 USD').count()).toBe(0)
-    await stage.clock.by('P1D')
+    await browsers.clock.by('P1D')
     await page.reload()
     await sees(page, 'You can cancel at once')
     // By the test clock, from the moment that it is known: not by the clock on the wall.
     await sees(page.locator('main header').first(), /, 25 hours ago$/)
-    if (hand === POINTER) await inspect(page, 'late, right to cancel')
-    await hand.press(page.getByRole('button', { name: REFUND }))
-    await hand.write(field(page, 'A line to Mora Okafor: why are you cancelling?'), 'The campaign is over.')
-    if (hand === POINTER) await inspect(page, 'late, cancelling')
-    await hand.press(page.getByRole('button', { name: REFUND }))
+    if (driver === POINTER) await inspect(page, 'late, right to cancel')
+    await driver.press(page.getByRole('button', { name: REFUND }))
+    await driver.write(field(page, 'A line to Mora Okafor: why are you cancelling?'), 'The campaign is over.')
+    if (driver === POINTER) await inspect(page, 'late, cancelling')
+    await driver.press(page.getByRole('button', { name: REFUND }))
     await ended(page, '24 hours late or more')
     await expect.poll(async () => (await orderOf(id)).outcome?.method).toBe('late')
   })
 })
 
-describe.each(HANDS)('what cannot be undone, $name', hand => {
+describe.each(HANDS)('what cannot be undone, $name', driver => {
   it('is asked for once more with its amount, and can be left', async () => {
-    const { id } = await stage.placed()
-    await stage.seller.deliver({ id, message: 'Here it is.' })
-    const page = await stage.as('buyer:lena', id)
-    await hand.press(button(page, 'Accept the delivery'))
+    const { id } = await browsers.placed()
+    await browsers.seller.deliver({ id, message: 'Here it is.' })
+    const page = await browsers.as('buyer:lena', id)
+    await driver.press(button(page, 'Accept the delivery'))
     await sees(page, 'This cannot be undone.')
-    if (hand === POINTER) await inspect(page, 'accepting, asked once more')
-    await hand.press(button(page, 'Not yet'))
+    if (driver === POINTER) await inspect(page, 'accepting, asked once more')
+    await driver.press(button(page, 'Not yet'))
     await seesNoMore(page, 'This cannot be undone.')
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Accept the delivery')
     expect((await orderOf(id)).phase).toBe('delivered')
-    await hand.press(button(page, 'Accept the delivery'))
+    await driver.press(button(page, 'Accept the delivery'))
     const sure = page.getByRole('button', { name: RELEASE })
     const effect = await sure.evaluate(
       element => document.getElementById(element.getAttribute('aria-describedby') ?? '')?.textContent,
     )
     expect(effect).toContain('goes to Mora Okafor')
-    await hand.press(sure)
+    await driver.press(sure)
     await ended(page, 'accepted by the buyer')
   })
 })
@@ -56,106 +56,106 @@ describe.each(HANDS)('what cannot be undone, $name', hand => {
 describe('a long conversation', () => {
   const LONG = `${'A paragraph that goes on about the storyboard. '.repeat(40)}The end of the long text.`
 
-  it.each(HANDS)('opens at its newest end, with the field for a message in reach, $name', async hand => {
-    const { id } = await stage.placed()
-    await stage.seller.writeMessage({ id, text: LONG })
+  it.each(HANDS)('opens at its newest end, with the field for a message in reach, $name', async driver => {
+    const { id } = await browsers.placed()
+    await browsers.seller.writeMessage({ id, text: LONG })
     for (let i = 1; i <= 70; i++) {
-      await stage[i % 2 ? 'buyer' : 'seller'].writeMessage({ id, text: `Message ${i}.` })
+      await browsers[i % 2 ? 'buyer' : 'seller'].writeMessage({ id, text: `Message ${i}.` })
       // Nobody may write more than 20 within an hour.
-      if (i % 30 === 0) await stage.clock.by('PT1H')
+      if (i % 30 === 0) await browsers.clock.by('PT1H')
     }
-    const page = await stage.as('buyer:lena', id)
+    const page = await browsers.as('buyer:lena', id)
     await sees(timeline(page), 'Message 70.')
     expect(await timeline(page).getByText('Message 20.', { exact: true }).count()).toBe(0)
-    if (hand === POINTER) await inspect(page, 'long conversation')
-    await hand.press(button(page, 'Write to Mora Okafor'))
+    if (driver === POINTER) await inspect(page, 'long conversation')
+    await driver.press(button(page, 'Write to Mora Okafor'))
     const composer = field(page, 'Write to Mora Okafor')
     expect(await composer.evaluate(element => element === document.activeElement)).toBe(true)
     const more = page.getByRole('button', { name: /^Earlier messages \(\d+\)$/ })
     while (await more.isVisible()) {
       const before = await timeline(page).getByRole('listitem').count()
-      await hand.press(more)
+      await driver.press(more)
       await expect.poll(() => timeline(page).getByRole('listitem').count()).toBeGreaterThan(before)
     }
     await sees(timeline(page), 'Order placed.')
     for (let i = 1; i <= 70; i++)
       expect(await timeline(page).getByText(`Message ${i}.`, { exact: true }).count()).toBe(1)
-    await hand.press(button(page, 'Show all of it'))
+    await driver.press(button(page, 'Show all of it'))
     await sees(page, /The end of the long text\./)
     // Reading goes on at the text: the button has moved down by all of it.
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe(LONG)
-    await hand.press(button(page, 'Show less'))
+    await driver.press(button(page, 'Show less'))
   })
 })
 
-describe.each(HANDS)('staff, $name', hand => {
+describe.each(HANDS)('staff, $name', driver => {
   it('rule on their case by a form of what the server would take', async () => {
-    const { id } = await stage.placed()
-    await stage.seller.deliver({ id, message: 'Here it is.' })
-    await stage.buyer.acceptDelivery({ id })
-    await stage.buyer.openCase({ id, about: 'unresolved', explanation: 'It was copied.' })
-    const page = await stage.as('staff:sam', id)
+    const { id } = await browsers.placed()
+    await browsers.seller.deliver({ id, message: 'Here it is.' })
+    await browsers.buyer.acceptDelivery({ id })
+    await browsers.buyer.openCase({ id, about: 'unresolved', explanation: 'It was copied.' })
+    const page = await browsers.as('staff:sam', id)
     await sees(page, 'Staff are looking at this order')
-    await hand.choose(option(page, /^Yes, there was reason/))
-    await hand.write(field(page, 'Why?'), 'Both texts were compared; they share one sentence.')
-    if (hand === POINTER) await inspect(page, 'staff ruling')
-    await hand.press(button(page, 'Rule on the case'))
-    await hand.press(page.getByRole('button', { name: /^Rule: / }))
+    await driver.choose(option(page, /^Yes, there was reason/))
+    await driver.write(field(page, 'Why?'), 'Both texts were compared; they share one sentence.')
+    if (driver === POINTER) await inspect(page, 'staff ruling')
+    await driver.press(button(page, 'Rule on the case'))
+    await driver.press(page.getByRole('button', { name: /^Rule: / }))
     await sees(timeline(page), 'Staff ruled on the case.')
     await expect.poll(async () => (await orderOf(id)).cases[0]?.status).toBe('ruled')
   })
 })
 
-describe.each(HANDS)('staff hold time, $name', hand => {
+describe.each(HANDS)('staff hold time, $name', driver => {
   const holdOf = async (id: string) => (await orderOf(id)).cases[0]?.hold ?? null
   const open = 'Hold time, or let it run'
 
   it('until a date, to the end of the case, of both parties, and let it run again', async () => {
-    const { id } = await stage.placed()
-    await stage.buyer.openCase({ id, about: 'danger', explanation: 'He knows where I live.' })
-    const page = await stage.as('staff:sam', id)
+    const { id } = await browsers.placed()
+    await browsers.buyer.openCase({ id, about: 'danger', explanation: 'He knows where I live.' })
+    const page = await browsers.as('staff:sam', id)
     const focused = () => page.evaluate(() => document.activeElement?.textContent)
-    await hand.press(button(page, open))
+    await driver.press(button(page, open))
     await expect.poll(focused).toBe('Both parties are told, and you can change it until the case is closed.')
-    await hand.press(button(page, 'Back'))
+    await driver.press(button(page, 'Back'))
     await expect.poll(focused).toBe(open)
-    await hand.press(button(page, open))
+    await driver.press(button(page, open))
     // Nothing is chosen for staff, and a date that is none is not sent.
     expect(await button(page, 'Hold the time').isDisabled()).toBe(true)
-    await hand.choose(option(page, 'Until a date'))
+    await driver.choose(option(page, 'Until a date'))
     expect(await button(page, 'Hold the time').isDisabled()).toBe(true)
-    if (hand === POINTER) await inspect(page, 'staff holding time')
+    if (driver === POINTER) await inspect(page, 'staff holding time')
     const date = page.getByLabel('Until when')
     const until = (await date.getAttribute('min'))?.replace(/^(\d{4})/, year => String(Number(year) + 1)) ?? ''
-    await hand.date(date, until)
-    await hand.press(button(page, 'Hold the time'))
+    await driver.date(date, until)
+    await driver.press(button(page, 'Hold the time'))
     await sees(timeline(page), /^Staff let time stand still until /)
     expect(await holdOf(id)).toMatchObject({ against: 'seller', confirmed: true, until: expect.any(String) })
-    await hand.press(button(page, open))
-    await hand.choose(option(page, 'Until the case is closed'))
-    await hand.choose(option(page, 'Both parties’ time'))
-    await hand.press(button(page, 'Hold the time'))
+    await driver.press(button(page, open))
+    await driver.choose(option(page, 'Until the case is closed'))
+    await driver.choose(option(page, 'Both parties’ time'))
+    await driver.press(button(page, 'Hold the time'))
     await sees(page, 'All time stands still until the case is closed. Messages stay open.')
     expect(await holdOf(id)).toEqual({ against: 'both', until: null, completionUntil: null, confirmed: true })
-    await hand.press(button(page, open))
-    await hand.choose(option(page, /^No longer/))
-    await hand.press(button(page, 'Let the time run again'))
+    await driver.press(button(page, open))
+    await driver.choose(option(page, /^No longer/))
+    await driver.press(button(page, 'Let the time run again'))
     await sees(timeline(page), 'Staff let the time that stood still run again.')
     expect(await holdOf(id)).toBeNull()
     // What does not stand still cannot be let go.
-    await hand.press(button(page, open))
+    await driver.press(button(page, open))
     expect(await option(page, /^No longer/).count()).toBe(0)
   })
 
   it('not into the past: the refusal says so, and what was chosen stays', async () => {
-    const { id } = await stage.placed()
-    await stage.buyer.openCase({ id, about: 'danger', explanation: 'He knows where I live.' })
-    const page = await stage.as('staff:sam', id)
-    await hand.press(button(page, open))
-    await hand.choose(option(page, 'Until a date'))
+    const { id } = await browsers.placed()
+    await browsers.buyer.openCase({ id, about: 'danger', explanation: 'He knows where I live.' })
+    const page = await browsers.as('staff:sam', id)
+    await driver.press(button(page, open))
+    await driver.choose(option(page, 'Until a date'))
     const date = page.getByLabel('Until when')
-    await hand.date(date, (await date.getAttribute('min'))?.replace(/^(\d{4})/, year => String(Number(year) - 1)) ?? '')
-    await hand.press(button(page, 'Hold the time'))
+    await driver.date(date, (await date.getAttribute('min'))?.replace(/^(\d{4})/, year => String(Number(year) - 1)) ?? '')
+    await driver.press(button(page, 'Hold the time'))
     await sees(page, 'This was not done')
     expect(await option(page, 'Until a date').isChecked()).toBe(true)
     expect(await holdOf(id)).toMatchObject({ confirmed: false })
@@ -163,19 +163,19 @@ describe.each(HANDS)('staff hold time, $name', hand => {
 })
 
 it('whoever has no say over a case is offered no form for its time', async () => {
-  const { id } = await stage.placed()
-  await stage.buyer.openCase({ id, about: 'danger', explanation: 'He knows where I live.' })
-  const seller = await stage.as('seller:mora', id)
+  const { id } = await browsers.placed()
+  await browsers.buyer.openCase({ id, about: 'danger', explanation: 'He knows where I live.' })
+  const seller = await browsers.as('seller:mora', id)
   await sees(seller, 'Time that runs against you stands still')
   expect(await button(seller, 'Hold time, or let it run').count()).toBe(0)
 })
 
 it('a cause that the reader sees differently is never said to be somebody else’s view', async () => {
-  const { id } = await stage.placed()
-  await stage.buyer.openRequest({ id, kind: 'cancellation', reason: 'quality', explanation: 'Weak drafts.' })
+  const { id } = await browsers.placed()
+  await browsers.buyer.openRequest({ id, kind: 'cancellation', reason: 'quality', explanation: 'Weak drafts.' })
   const requestId = (await orderOf(id)).request?.id ?? 0
-  await stage.seller.answerRequest({ id, requestId, answer: 'accept', fault: 'none', explanation: 'Nobody said so.' })
-  const [seller, buyer] = [await stage.as('seller:mora', id), await stage.as('buyer:lena', id)]
+  await browsers.seller.answerRequest({ id, requestId, answer: 'accept', fault: 'none', explanation: 'Nobody said so.' })
+  const [seller, buyer] = [await browsers.as('seller:mora', id), await browsers.as('buyer:lena', id)]
   await sees(seller, /; you see it differently$/)
   await sees(buyer, /; Mora Okafor sees it differently$/)
 })

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { serve } from '../packages/server/src/testing/served.ts'
-import { ask, button, ended, GOALS, money, sees, timeline, toNextDue } from './acts.ts'
-import { HANDS, type Hand } from './hands.ts'
+import { ask, button, ended, GOALS, money, sees, timeline, toNextDue } from './elements.ts'
+import { HANDS, type Driver } from './drivers.ts'
 import { inspect } from './inspect.ts'
-import { openWindows, type Page } from './stage.ts'
+import { openWindows, type Page } from './browsers.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'evenhand-demo-'))
 const demo = await serve({ folder }, { mode: 'demo' })
@@ -34,13 +34,13 @@ const person = (page: Page, name: RegExp) => page.getByRole('button', { name })
 const rows = (page: Page) => page.getByRole('main').getByRole('list').last().getByRole('link')
 
 /** The due date of the work, and the right to cancel alone, may lie before the end of the time to answer. */
-async function untilEnded(page: Page, hand: Hand): Promise<void> {
+async function untilEnded(page: Page, driver: Driver): Promise<void> {
   const facts = timeline(page).getByRole('listitem')
   const isEnded = async () =>
     (await page.locator('main header').first().textContent())?.includes('Mutually cancelled') ?? false
   for (let due = 0; due < 4; due++) {
     const before = await facts.count()
-    await toNextDue(page, hand)
+    await toNextDue(page, driver)
     // The history and the order come by two calls, in either order.
     await expect.poll(async () => (await isEnded()) || (await facts.count()) > before).toBe(true)
     if (await isEnded()) return
@@ -77,22 +77,22 @@ describe('a fresh demo', () => {
   })
 })
 
-describe.each(HANDS)('a visitor, $name', hand => {
+describe.each(HANDS)('a visitor, $name', driver => {
   it('is a buyer, asks to cancel, moves the clock, and sees the order settle itself', async () => {
     const page = await tryIt()
-    await hand.press(person(page, /Lena Brandt/))
+    await driver.press(person(page, /Lena Brandt/))
     await page.waitForURL('**/orders')
-    await hand.press(page.getByRole('link', { name: /^Active/ }))
-    await hand.press(
+    await driver.press(page.getByRole('link', { name: /^Active/ }))
+    await driver.press(
       page
         .getByRole('listitem')
         .getByRole('link', { name: /In progress/ })
         .first(),
     )
     const asking = { goal: GOALS.cancellation, reason: /^A change of mind/, explanation: 'We go another way.' }
-    await ask(page, hand, asking, 'Send the request to cancel')
+    await ask(page, driver, asking, 'Send the request to cancel')
     await sees(page, 'You ask to cancel the order')
-    await untilEnded(page, hand)
+    await untilEnded(page, driver)
     await ended(page, 'Mutually cancelled')
     await ended(page, 'no reply within 48 hours')
     await sees(timeline(page), /is asked back/)
@@ -101,13 +101,13 @@ describe.each(HANDS)('a visitor, $name', hand => {
 
   it('becomes somebody else in one step', async () => {
     const page = await tryIt()
-    await hand.press(person(page, /Mora Okafor/))
+    await driver.press(person(page, /Mora Okafor/))
     await page.waitForURL('**/orders')
-    await hand.press(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Try it' }))
-    await hand.press(person(page, /^.*Sam/))
+    await driver.press(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Try it' }))
+    await driver.press(person(page, /^.*Sam/))
     await page.waitForURL('**/orders')
     await sees(page, /Signed in as Sam/)
-    await hand.press(button(page, 'Move the test clock forward by 24 hours'))
+    await driver.press(button(page, 'Move the test clock forward by 24 hours'))
     await sees(page, /The clock is now at/)
   })
 })

@@ -38,7 +38,7 @@ const steps = [
   },
   {
     title: 'Journeys in a browser',
-    when: 'e2e/stage.ts',
+    when: 'e2e/browsers.ts',
     ...vitest('journeys.json', 'e2e'),
   },
 ]

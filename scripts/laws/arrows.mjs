@@ -37,7 +37,7 @@ const ROOMS = {
     levels: ['store'],
     webhooks: ['store', 'db'],
     live: ['store', 'db'],
-    demo: ['stories', 'http'],
+    demo: ['scenarios', 'http'],
     http: ['commands', 'levels', 'store', 'live', 'history'],
     reckoning: ['http', 'levels', 'store', 'db'],
     scheduler: ['commands', 'levels', 'store'],
@@ -46,7 +46,7 @@ const ROOMS = {
     server: ['config', 'app', 'workers', 'http', 'levels', 'webhooks', 'store', 'db'],
     furnish: ['config', 'http', 'store', 'db', 'demo', 'keys'],
     keys: ['http', 'store', 'db'],
-    stories: [],
+    scenarios: [],
     history: ['store'],
     main: ['*'],
     testing: ['*'],
@@ -108,8 +108,8 @@ function outsideOffence(owner, file, { from }) {
   const { packages, foreign, node } = OUTSIDE[owner]
   if (file.isTest && !from.startsWith('@evenhand/') && from !== 'evenhand') return null
   if (from.startsWith('node:')) return node ? null : `${owner} also runs in a browser and may not import ${from}`
-  const [, house] = /^@evenhand\/([^/]+)/.exec(from) ?? []
-  if (house) return house === owner || packages.includes(house) ? null : `${owner} may not import ${from}`
+  const [, testServer] = /^@evenhand\/([^/]+)/.exec(from) ?? []
+  if (testServer) return testServer === owner || packages.includes(testServer) ? null : `${owner} may not import ${from}`
   const name = from
     .split('/')
     .slice(0, from.startsWith('@') ? 2 : 1)

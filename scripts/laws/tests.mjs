@@ -16,7 +16,7 @@ const MAY_ASK_THE_MACHINE = new Set(['packages/server/src/db/embedded.test.ts'])
 const ASKING = new Set(['runIf', 'skipIf'])
 
 /** Stories go through many rooms and so stand beside none. */
-const STORIES = [/^e2e\//, /^examples\//, /^bench\//, /^packages\/[^/]+\/src\/testing\//]
+const SCENARIOS = [/^e2e\//, /^examples\//, /^bench\//, /^packages\/[^/]+\/src\/testing\//]
 
 export const tests = {
   title: 'no test is skipped, sleeps, or stands away from what it tests',
@@ -76,7 +76,7 @@ function namesOf(callee) {
 
 /** `x.test.ts` and `x.<aspect>.test.ts` stand beside `x.ts`, `x.tsx`, `x.mjs` or the folder `x`. */
 function alone({ path }, paths, folders) {
-  if (STORIES.some(pattern => pattern.test(path))) return []
+  if (SCENARIOS.some(pattern => pattern.test(path))) return []
   const subject = posix.join(posix.dirname(path), posix.basename(path).split('.')[0])
   const beside = ['.ts', '.tsx', '.mjs'].some(ending => paths.has(subject + ending))
   return beside || folders.has(subject) ? [] : [`${path}:1  stands beside no ${posix.basename(subject)}`]

@@ -2,16 +2,16 @@
 import { describe, expect, it } from 'vitest'
 import { performanceLogOf, linesOf, expectedLines } from './effect.ts'
 import { facts } from './level/facts.ts'
-import { placed, START, type Story, TERMS } from './testing.ts'
+import { placed, START, type Scenario, TERMS } from './testing.ts'
 import { DAY, HOUR } from './time.ts'
 
 /** What a whole story has written, read when everything is over. */
-const rowsOf = ({ history }: Story) => performanceLogOf(null, history)
-const readOf = (story: Story, at = story.now + 1) =>
-  facts(linesOf('EV-1', rowsOf(story)), { at, knownAt: Number.POSITIVE_INFINITY })
-const orderOf = (story: Story, at?: number) => readOf(story, at).orders[0]
-const asked = (story: Story) =>
-  readOf(story, story.now + 30 * DAY).answers.map(({ question, askedAt, by, answeredAt, inTime }) => ({
+const rowsOf = ({ history }: Scenario) => performanceLogOf(null, history)
+const readOf = (scenario: Scenario, at = scenario.now + 1) =>
+  facts(linesOf('EV-1', rowsOf(scenario)), { at, knownAt: Number.POSITIVE_INFINITY })
+const orderOf = (scenario: Scenario, at?: number) => readOf(scenario, at).orders[0]
+const asked = (scenario: Scenario) =>
+  readOf(scenario, scenario.now + 30 * DAY).answers.map(({ question, askedAt, by, answeredAt, inTime }) => ({
     question,
     by: by - askedAt,
     answered: answeredAt !== null,
@@ -22,9 +22,9 @@ const FAIR = { policy: { ...TERMS.policy, weighsFault: true } }
 
 describe('a closed order in the ledger', () => {
   it('is there from its end on, with what was agreed for it and what the seller has of it', () => {
-    const story = placed().days(2).delivers().days(1).when('buyer', { action: 'accept_delivery' })
-    expect(rowsOf(story).orders).toHaveLength(1)
-    expect(orderOf(story)).toMatchObject({
+    const scenario = placed().days(2).delivers().days(1).when('buyer', { action: 'accept_delivery' })
+    expect(rowsOf(scenario).orders).toHaveLength(1)
+    expect(orderOf(scenario)).toMatchObject({
       order: 'EV-1',
       buyer: 'lena',
       placedAt: START,
@@ -40,7 +40,7 @@ describe('a closed order in the ledger', () => {
       fault: 'none',
       faultStatus: null,
     })
-    expect(orderOf(story, START + 3 * DAY)).toBeUndefined()
+    expect(orderOf(scenario, START + 3 * DAY)).toBeUndefined()
   })
 
   it('says who opened the request that ended it', () => {
@@ -58,57 +58,57 @@ describe('a closed order in the ledger', () => {
   })
 
   it('has no due instant where the work never began', () => {
-    const story = placed({ requirements: ['Why?'] })
+    const scenario = placed({ requirements: ['Why?'] })
       .asks('buyer', 'cancellation')
       .answers('seller', 'accept')
-    expect(orderOf(story)).toMatchObject({ dueAt: null, deliveredAt: null, lateWhenClosed: false })
+    expect(orderOf(scenario)).toMatchObject({ dueAt: null, deliveredAt: null, lateWhenClosed: false })
   })
 
   it('is judged by the first delivery, unless nothing usable came; a ruling corrects that', () => {
-    const story = placed().days(17).delivers().days(1)
-    story.when('buyer', { action: 'request_revision', explanation: 'Empty.', nothingUsable: true })
-    story.days(4).delivers().when('buyer', { action: 'accept_delivery' })
-    expect(orderOf(story)).toMatchObject({ dueAt: START + 20 * DAY, deliveredAt: START + 22 * DAY })
-    const before = story.now + 1
-    story.days(1).when('seller', { action: 'open_case', about: 'nothing_usable', explanation: 'It was there.' })
-    const [found] = story.state.cases
-    story.when('staff', { action: 'rule_case', caseId: found?.id ?? 0, ruling: 'usable', explanation: 'It was.' })
-    expect(orderOf(story)).toMatchObject({ dueAt: START + 18 * DAY, deliveredAt: START + 17 * DAY })
-    expect(orderOf(story, before)).toMatchObject({ deliveredAt: START + 22 * DAY })
+    const scenario = placed().days(17).delivers().days(1)
+    scenario.when('buyer', { action: 'request_revision', explanation: 'Empty.', nothingUsable: true })
+    scenario.days(4).delivers().when('buyer', { action: 'accept_delivery' })
+    expect(orderOf(scenario)).toMatchObject({ dueAt: START + 20 * DAY, deliveredAt: START + 22 * DAY })
+    const before = scenario.now + 1
+    scenario.days(1).when('seller', { action: 'open_case', about: 'nothing_usable', explanation: 'It was there.' })
+    const [found] = scenario.state.cases
+    scenario.when('staff', { action: 'rule_case', caseId: found?.id ?? 0, ruling: 'usable', explanation: 'It was.' })
+    expect(orderOf(scenario)).toMatchObject({ dueAt: START + 18 * DAY, deliveredAt: START + 17 * DAY })
+    expect(orderOf(scenario, before)).toMatchObject({ deliveredAt: START + 22 * DAY })
   })
 
   it('keeps a review, an agreement, a contest and a ruling, each from its instant on', () => {
-    const story = placed({}, FAIR).asks('seller', 'cancellation', 'not_offered').hours(48)
-    const end = story.now
-    expect(orderOf(story)).toMatchObject({ decidedBy: 'silence', fault: 'buyer', faultStatus: 'unanswered' })
-    story.hours(1).when('buyer', { action: 'contest_fault', fault: 'seller', explanation: 'No.' })
-    expect(orderOf(story)).toMatchObject({ fault: 'buyer', faultStatus: 'contested' })
-    const [found] = story.state.cases
+    const scenario = placed({}, FAIR).asks('seller', 'cancellation', 'not_offered').hours(48)
+    const end = scenario.now
+    expect(orderOf(scenario)).toMatchObject({ decidedBy: 'silence', fault: 'buyer', faultStatus: 'unanswered' })
+    scenario.hours(1).when('buyer', { action: 'contest_fault', fault: 'seller', explanation: 'No.' })
+    expect(orderOf(scenario)).toMatchObject({ fault: 'buyer', faultStatus: 'contested' })
+    const [found] = scenario.state.cases
     const ruling = { action: 'rule_case', caseId: found?.id ?? 0, ruling: 'fault', fault: 'seller' } as const
-    story.hours(1).when('staff', { ...ruling, explanation: 'Read.' })
-    expect(orderOf(story)).toMatchObject({ fault: 'seller', faultStatus: 'ruled', closedAt: end })
-    expect(orderOf(story, end + 1)).toMatchObject({ fault: 'buyer', faultStatus: 'unanswered' })
+    scenario.hours(1).when('staff', { ...ruling, explanation: 'Read.' })
+    expect(orderOf(scenario)).toMatchObject({ fault: 'seller', faultStatus: 'ruled', closedAt: end })
+    expect(orderOf(scenario, end + 1)).toMatchObject({ fault: 'buyer', faultStatus: 'unanswered' })
     const rated = placed().delivers().days(3).when('buyer', { action: 'review', rating: 4 })
     expect(orderOf(rated)).toMatchObject({ rating: 4 })
   })
 
   it('touches what was judged since its end by a finding, and by a rating only what is judged after it', () => {
-    const story = placed({}, FAIR).asks('seller', 'cancellation', 'not_offered').hours(48)
-    const end = story.now
-    story.hours(30).when('buyer', { action: 'contest_fault', fault: 'seller', explanation: 'No.' })
-    expect(rowsOf(story).orders).toMatchObject([{ touches: end }, { at: end + 30 * HOUR, touches: end }])
+    const scenario = placed({}, FAIR).asks('seller', 'cancellation', 'not_offered').hours(48)
+    const end = scenario.now
+    scenario.hours(30).when('buyer', { action: 'contest_fault', fault: 'seller', explanation: 'No.' })
+    expect(rowsOf(scenario).orders).toMatchObject([{ touches: end }, { at: end + 30 * HOUR, touches: end }])
     const rated = placed().delivers().days(3).hours(5).when('buyer', { action: 'review', rating: 4 })
     expect(rowsOf(rated).orders.at(-1)).toMatchObject({ rating: 4, at: rated.now, touches: rated.now })
   })
 
   it('that was completed and is cancelled later is one cancelled order, and tells of both', () => {
-    const story = placed().delivers().days(3)
+    const scenario = placed().delivers().days(3)
     const cancelled = { action: 'cancel', reason: 'fraud', refund: 18_000, explanation: 'A stolen card.' } as const
-    story.days(2).when('staff', cancelled)
-    expect(orderOf(story)).toMatchObject({ method: 'support', closedAt: START + 5 * DAY, earned: -3_600 })
-    expect(orderOf(story)?.completed).toMatchObject({ at: START + 3 * DAY, earned: 14_400 })
-    expect(rowsOf(story).orders.map(({ completedAt }) => completedAt)).toEqual([null, START + 3 * DAY])
-    expect(orderOf(story, START + 4 * DAY)).toMatchObject({ method: 'completed', completed: null })
+    scenario.days(2).when('staff', cancelled)
+    expect(orderOf(scenario)).toMatchObject({ method: 'support', closedAt: START + 5 * DAY, earned: -3_600 })
+    expect(orderOf(scenario)?.completed).toMatchObject({ at: START + 3 * DAY, earned: 14_400 })
+    expect(rowsOf(scenario).orders.map(({ completedAt }) => completedAt)).toEqual([null, START + 3 * DAY])
+    expect(orderOf(scenario, START + 4 * DAY)).toMatchObject({ method: 'completed', completed: null })
   })
 
   it('writes nothing while it is open, nor for what changes nothing', () => {
@@ -117,10 +117,10 @@ describe('a closed order in the ledger', () => {
   })
 
   it('leaves one line for its end and what follows from it at the same instant', () => {
-    const story = placed().asks('seller', 'partial_refund', 'goodwill', { refund: 2_000 }).answers('buyer', 'accept')
-    story.asks('buyer', 'cancellation').answers('seller', 'accept', { fault: 'shared' })
-    expect(rowsOf(story).orders).toHaveLength(1)
-    expect(orderOf(story)).toMatchObject({ value: 18_000, earned: 0, faultStatus: 'contested' })
+    const scenario = placed().asks('seller', 'partial_refund', 'goodwill', { refund: 2_000 }).answers('buyer', 'accept')
+    scenario.asks('buyer', 'cancellation').answers('seller', 'accept', { fault: 'shared' })
+    expect(rowsOf(scenario).orders).toHaveLength(1)
+    expect(orderOf(scenario)).toMatchObject({ value: 18_000, earned: 0, faultStatus: 'contested' })
   })
 })
 
@@ -143,8 +143,8 @@ describe('questions to the seller', () => {
   })
 
   it('fall away when the order ends before the time for the answer is over', () => {
-    const story = placed().says('buyer').hours(1).when('buyer', { action: 'cancel', explanation: 'A mistake.' })
-    expect(asked(story)).toEqual([])
+    const scenario = placed().says('buyer').hours(1).when('buyer', { action: 'cancel', explanation: 'A mistake.' })
+    expect(asked(scenario)).toEqual([])
     const late = placed().says('buyer').days(25).when('buyer', { action: 'cancel', explanation: 'Too late.' })
     expect(asked(late)).toMatchObject([{ answered: false, inTime: false }])
   })
@@ -175,30 +175,30 @@ describe('questions to the seller', () => {
   })
 
   it('are asked anew each time that a hold ends, by itself, too', () => {
-    const story = placed().asks('buyer', 'cancellation').reports('buyer').hours(72)
-    expect(asked(story)).toMatchObject([{ question: '2.1', by: 48 * HOUR }])
-    story.hours(1).holds().hours(5).holds({ until: null })
-    expect(asked(story)).toMatchObject([{ question: '2.2', by: 47 * HOUR }])
+    const scenario = placed().asks('buyer', 'cancellation').reports('buyer').hours(72)
+    expect(asked(scenario)).toMatchObject([{ question: '2.1', by: 48 * HOUR }])
+    scenario.hours(1).holds().hours(5).holds({ until: null })
+    expect(asked(scenario)).toMatchObject([{ question: '2.2', by: 47 * HOUR }])
   })
 
   it('wait for nobody’s case but the asker’s', () => {
-    const story = placed().asks('buyer', 'cancellation').reports('seller').hours(48)
-    expect(asked(story)).toMatchObject([{ question: '2', inTime: false }])
+    const scenario = placed().asks('buyer', 'cancellation').reports('seller').hours(48)
+    expect(asked(scenario)).toMatchObject([{ question: '2', inTime: false }])
   })
 
   it('that are answered while a case stops them were not owed', () => {
-    const story = placed().asks('buyer', 'cancellation').hours(8)
-    story.when('buyer', { action: 'open_case', about: 'threats', explanation: 'Read it.' }).hours(1)
-    expect(asked(story.answers('seller', 'decline'))).toEqual([])
+    const scenario = placed().asks('buyer', 'cancellation').hours(8)
+    scenario.when('buyer', { action: 'open_case', about: 'threats', explanation: 'Read it.' }).hours(1)
+    expect(asked(scenario.answers('seller', 'decline'))).toEqual([])
   })
 })
 
 describe('what an order will leave if nobody acts', () => {
   it('is the end that silence gives, dated when it is promised', () => {
-    const story = placed().asks('seller', 'cancellation')
+    const scenario = placed().asks('seller', 'cancellation')
     const end = START + 48 * HOUR
-    expect(expectedLines(story.state, end + 1)).toMatchObject([{ type: 'closed', method: 'mutual', at: end }])
-    expect(expectedLines(story.state, end)).toEqual([])
+    expect(expectedLines(scenario.state, end + 1)).toMatchObject([{ type: 'closed', method: 'mutual', at: end }])
+    expect(expectedLines(scenario.state, end)).toEqual([])
   })
 
   it('is nothing for an order that goes on', () => {

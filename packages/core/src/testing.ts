@@ -35,7 +35,7 @@ const ACTORS: Readonly<Record<Role, Actor>> = {
 export const actor = (role: Role): Actor => ACTORS[role]
 
 /** A story told step by step: who does what, and how much time passes. */
-export class Story {
+export class Scenario {
   order: Order | null = null
   now: Instant
   readonly history: OrderEvent[] = []
@@ -139,5 +139,5 @@ export class Story {
   }
 }
 
-export const placed = (changes: Partial<CommandBody<'place'>> = {}, context: Partial<DecisionContext> = {}): Story =>
-  new Story(context).when('marketplace', { ...PLACE, ...changes })
+export const placed = (changes: Partial<CommandBody<'place'>> = {}, context: Partial<DecisionContext> = {}): Scenario =>
+  new Scenario(context).when('marketplace', { ...PLACE, ...changes })

@@ -5,12 +5,12 @@ import { OPERATIONS } from '@evenhand/sdk'
 import { CONTRACT, existsIn, MODES, type Row } from '@evenhand/sdk/contract'
 import { describe, expect, it } from 'vitest'
 import { type Database, statement } from './store/statement.ts'
-import { KEY, openHouse, place } from './testing/house.ts'
+import { KEY, openTestServer, place } from './testing/testServer.ts'
 import { refusal, refused } from './testing/refused.ts'
 import { until } from './testing/until.ts'
 
-const house = await openHouse()
-const { api, send } = house
+const testServer = await openTestServer()
+const { api, send } = testServer
 
 describe('every answer', () => {
   it.each(['/healthz', '/v1/policy', '/v1/nothing', '/v1/orders'])(
@@ -76,7 +76,7 @@ describe('an address', () => {
 
 describe('the description of the API', () => {
   it.each(MODES)('is OpenAPI 3.1 and has every row that mode %s has under its name, and nothing else', async mode => {
-    const document = await (await openHouse({ mode, payments: 'internal' })).api.getOpenapi()
+    const document = await (await openTestServer({ mode, payments: 'internal' })).api.getOpenapi()
     expect(document.openapi).toMatch(/^3\.1\./)
     const described = new Map<string, string>()
     for (const [path, item] of Object.entries(document.paths ?? {}))
@@ -137,7 +137,7 @@ describe('webhook endpoints', () => {
 
 describe('a server whose database is away', () => {
   it('is alive but not ready, and promises nothing', async () => {
-    const other = await openHouse({ agrees: false })
+    const other = await openTestServer({ agrees: false })
     await other.placed()
     await other.database.drop()
     expect(await other.api.health()).toEqual({ ok: true })
@@ -153,7 +153,7 @@ const placedIn = async (db: Database) => (await countPlaced(db))[0]?.count ?? 0
 
 describe('a stop', () => {
   it('answers what is under way, and then nothing more', async () => {
-    const other = await openHouse({ agrees: false })
+    const other = await openTestServer({ agrees: false })
     const listening: Promise<string> = other.server.app.listen({ port: 0, host: '127.0.0.1' })
     const url = await listening
     const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' }

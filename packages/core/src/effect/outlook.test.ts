@@ -5,7 +5,7 @@ import { forecast, imaginedLines } from '../level/forecast.ts'
 import type { PerformanceLine } from '../level/performanceLog.ts'
 import { defaultLevelPolicy } from '../level/presets.ts'
 import { preview } from '../order/preview.ts'
-import { actor, placed, START, type Story, TERMS } from '../testing.ts'
+import { actor, placed, START, type Scenario, TERMS } from '../testing.ts'
 import { DAY, HOUR } from '../time.ts'
 import { levelEffect, touchesLevel } from './level.ts'
 import { comingAt, type Known, outlook, rateOf, withMore } from './outlook.ts'
@@ -21,15 +21,15 @@ const policy = {
   ],
 }
 
-const seen = (story: Story, more: Partial<Known> = {}) =>
+const seen = (scenario: Scenario, more: Partial<Known> = {}) =>
   outlook({
     policy,
     level: 'level 1',
     since: START - 400 * DAY,
-    now: story.now,
+    now: scenario.now,
     openWarnings: 0,
-    lines: linesOf('EV-1', performanceLogOf(null, story.history)),
-    expected: expectedLines(story.state, story.now + 40 * DAY),
+    lines: linesOf('EV-1', performanceLogOf(null, scenario.history)),
+    expected: expectedLines(scenario.state, scenario.now + 40 * DAY),
     ...more,
   })
 const next = (given: ReturnType<typeof seen>) => comingAt(given, given.demote)
@@ -38,14 +38,14 @@ const figures = (given: ReturnType<typeof seen>) =>
 
 describe('if nobody acts', () => {
   it('an order that silence will cancel before the evaluation lowers the level', () => {
-    const story = placed().asks('seller', 'cancellation', 'too_busy')
-    expect(next(seen(story))).toMatchObject({ from: 'level 1', to: 'new', event: 'lowered' })
-    expect(next(seen(story, { expected: [] }))).toMatchObject({ to: 'level 1', event: 'kept' })
+    const scenario = placed().asks('seller', 'cancellation', 'too_busy')
+    expect(next(seen(scenario))).toMatchObject({ from: 'level 1', to: 'new', event: 'lowered' })
+    expect(next(seen(scenario, { expected: [] }))).toMatchObject({ to: 'level 1', event: 'kept' })
   })
 
   it('an order that silence will cancel only later does not', () => {
-    const story = placed({}, {}).asks('seller', 'cancellation', 'too_busy')
-    const { demote } = seen(story)
+    const scenario = placed({}, {}).asks('seller', 'cancellation', 'too_busy')
+    const { demote } = seen(scenario)
     const late = placed().at(demote - HOUR)
     expect(next(seen(late.asks('seller', 'cancellation', 'too_busy')))).toMatchObject({ to: 'level 1', event: 'kept' })
   })
@@ -87,15 +87,15 @@ describe('the short way', () => {
 
 describe('what happens at this very instant', () => {
   it('has happened', () => {
-    const story = placed().delivers().when('buyer', { action: 'accept_delivery' })
-    expect(figures(seen(story))).toEqual([[1, 1]])
+    const scenario = placed().delivers().when('buyer', { action: 'accept_delivery' })
+    expect(figures(seen(scenario))).toEqual([[1, 1]])
   })
 })
 
 describe('what somebody imagines', () => {
   it('is judged together with what is', () => {
-    const story = placed().delivers().when('buyer', { action: 'accept_delivery' })
-    const given = seen(story)
+    const scenario = placed().delivers().when('buyer', { action: 'accept_delivery' })
+    const given = seen(scenario)
     const more = withMore(given, imaginedLines({ when: given.now, completed: 8, cancelled: 1 }), [])
     expect(figures(more)).toEqual([[9, 10]])
     expect(figures(given)).toEqual([[1, 1]])
@@ -106,12 +106,12 @@ describe('what a command does', () => {
   const accept = { action: 'answer_request', requestId: 2, answer: 'accept', by: actor('seller') } as const
 
   it('is what then happens', () => {
-    const story = placed().asks('buyer', 'cancellation')
-    const given = seen(story, { expected: [] })
-    const previewed = preview(story.state, accept, TERMS, story.now)
+    const scenario = placed().asks('buyer', 'cancellation')
+    const given = seen(scenario, { expected: [] })
+    const previewed = preview(scenario.state, accept, TERMS, scenario.now)
     if (!previewed.ok) throw new Error(previewed.refusal.code)
-    const effect = levelEffect(given, story.state, previewed)
-    const done = next(seen(story.answers('seller', 'accept')))
+    const effect = levelEffect(given, scenario.state, previewed)
+    const done = next(seen(scenario.answers('seller', 'accept')))
     expect(effect.after).toMatchObject({ level: done.to, event: done.event, rate: { numerator: 0, denominator: 1 } })
     // Silence would do the same.
     expect(effect.before).toMatchObject({ level: done.to, rate: { numerator: 0, denominator: 1 } })

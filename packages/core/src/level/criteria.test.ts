@@ -119,12 +119,12 @@ describe('a criterion', () => {
 
 describe('a rating', () => {
   it('of a completed order that was cancelled later does not count', () => {
-    const story: PerformanceLine[] = [
+    const scenario: PerformanceLine[] = [
       closed('a', on(THE_15TH - 9 * DAY)),
       { type: 'rated', order: 'a', rating: 1, ...on(THE_15TH - 8 * DAY) },
       closed('a', { ...CANCELLED, method: 'support', ...on(THE_15TH - 7 * DAY) }),
     ]
-    expect(measure(asking('rating', { value: 4.7 }), seen(story))).toMatchObject({
+    expect(measure(asking('rating', { value: 4.7 }), seen(scenario))).toMatchObject({
       denominator: 0,
       met: 'no_data',
       leftOut: [{ why: 'cancelled_later', count: 1 }],
@@ -162,8 +162,8 @@ describe('counting', () => {
   })
 
   it('never counts regret and chargebacks, and shows what it would be if all counted', () => {
-    const story = [...completed(1), closed('r', { ...CANCELLED, method: 'cooling_off' }), ...cancelled(1)]
-    const view = seen(story, { weights: [{ weight: 0 }] })
+    const scenario = [...completed(1), closed('r', { ...CANCELLED, method: 'cooling_off' }), ...cancelled(1)]
+    const view = seen(scenario, { weights: [{ weight: 0 }] })
     expect(measure(asking('completion_rate'), view)).toMatchObject({ denominator: 1 })
     expect(displayed(asking('completion_rate'), view)).toMatchObject({ denominator: 2 })
   })
@@ -177,8 +177,8 @@ describe('counting', () => {
   })
 
   it('by value leaves out what has no value or another currency, and says so', () => {
-    const story = [closed('a'), closed('b', { value: null }), closed('c', { currency: 'JPY' })]
-    expect(measure(asking('completion_rate'), seen(story, { by: 'value', currency: 'USD' }))).toMatchObject({
+    const scenario = [closed('a'), closed('b', { value: null }), closed('c', { currency: 'JPY' })]
+    expect(measure(asking('completion_rate'), seen(scenario, { by: 'value', currency: 'USD' }))).toMatchObject({
       denominator: 10_000,
       sample: 1,
       leftOut: [
@@ -190,22 +190,22 @@ describe('counting', () => {
 
   it('changes other currencies by the fixed table, floored for each order', () => {
     const counting: Counting = { currency: 'USD', exchange: { JPY: { units: 3, are: 2 } } }
-    const story = [closed('a', { currency: 'JPY', earned: 100 }), closed('b', { currency: 'JPY', earned: 100 })]
-    expect(measure(asking('earnings', { value: usd(0) }), seen(story, counting)).numerator).toBe(132)
+    const scenario = [closed('a', { currency: 'JPY', earned: 100 }), closed('b', { currency: 'JPY', earned: 100 })]
+    expect(measure(asking('earnings', { value: usd(0) }), seen(scenario, counting)).numerator).toBe(132)
   })
 
   it('earns with what weighs nothing: money was released', () => {
-    const story = [closed('kept', { ...CANCELLED, method: 'support', earned: 700 })]
-    const view = seen(story, { currency: 'USD', weights: [{ weight: 0 }] })
+    const scenario = [closed('kept', { ...CANCELLED, method: 'support', earned: 700 })]
+    const view = seen(scenario, { currency: 'USD', weights: [{ weight: 0 }] })
     expect(measure(asking('earnings', { value: usd(0) }), view).numerator).toBe(700)
   })
 
   it('stays exact beyond what a double can hold', () => {
-    const story = [
+    const scenario = [
       ...completed(9, { value: 900_719_925_474_099 }),
       closed('x', { ...CANCELLED, value: 900_719_925_474_100 }),
     ]
-    const card = measure(asking('completion_rate'), seen(story, { by: 'value', currency: 'USD' }))
+    const card = measure(asking('completion_rate'), seen(scenario, { by: 'value', currency: 'USD' }))
     expect(card).toMatchObject({ met: false, shown: '89.99999999999999%' })
   })
 

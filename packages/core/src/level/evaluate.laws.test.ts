@@ -19,12 +19,12 @@ const RUNS = 150
 const FOREVER = Number.MAX_SAFE_INTEGER
 const SINCE = THE_15TH - 400 * DAY
 
-interface Story {
+interface Scenario {
   readonly lines: readonly PerformanceLine[]
   readonly policy: LevelPolicy
   readonly level: string
 }
-const stories = fc
+const scenarios = fc
   .record({
     rolls: fc.array(fc.array(fc.noBias(fc.nat({ max: 1_000_000 })), { minLength: 14, maxLength: 14 }), {
       maxLength: 60,
@@ -33,23 +33,23 @@ const stories = fc
     policy: fc.constantFrom(...POLICIES),
     level: fc.nat({ max: 3 }),
   })
-  .map(({ rolls, policy, level }): Story => {
+  .map(({ rolls, policy, level }): Scenario => {
     const lines = performanceLog(rolls)
     const name = policy.ladder[level % policy.ladder.length]?.name ?? ''
     return Object.assign({ lines, policy, level: name }, { [fc.toStringMethod]: () => `on ${name}:\n${tell(lines)}` })
   })
 
-const law = (title: string, holds: (story: Story) => void, numRuns = RUNS) =>
-  it(title, () => fc.assert(fc.property(stories, holds), { seed: SEED, numRuns }), 60_000)
+const law = (title: string, holds: (scenario: Scenario) => void, numRuns = RUNS) =>
+  it(title, () => fc.assert(fc.property(scenarios, holds), { seed: SEED, numRuns }), 60_000)
 
-const given = ({ lines, policy, level }: Story, at = THE_15TH, knownAt = FOREVER) => ({
+const given = ({ lines, policy, level }: Scenario, at = THE_15TH, knownAt = FOREVER) => ({
   facts: facts(lines, { at, knownAt }),
   policy,
   level,
   at,
   since: SINCE,
 })
-const judged = (story: Story, at = THE_15TH, knownAt = FOREVER): Scorecard => evaluate(given(story, at, knownAt))
+const judged = (scenario: Scenario, at = THE_15TH, knownAt = FOREVER): Scorecard => evaluate(given(scenario, at, knownAt))
 const criteriaOf = ({ ladder }: LevelPolicy): readonly Criterion[] => ladder.flatMap(({ reach }) => reach)
 const isRate = ({ criterion }: Criterion): boolean => CRITERIA[criterion].unit === 'rate' || criterion === 'rating'
 const guard = ({ together: _, ...criterion }: Criterion): Criterion =>
@@ -58,22 +58,22 @@ const withTogether = (rows: readonly Measured[]): readonly Measured[] =>
   rows.flatMap(row => (row.together ? [row, row.together] : [row]))
 
 describe(`the laws of levels (seed ${SEED})`, () => {
-  law('a clean completion more never lowers a level, once there is enough data', story => {
-    const before = judged(story)
+  law('a clean completion more never lowers a level, once there is enough data', scenario => {
+    const before = judged(scenario)
     if (withTogether(before.keep).some(({ alone }) => alone === 'no_data')) return
     const more = imaginedLines({ when: THE_15TH - HOUR, completed: 1, value: 100_000, currency: 'USD' })
-    const after = judged({ ...story, lines: [...story.lines, ...more] })
-    expect(levelIndex(story.policy, after.to)).toBeGreaterThanOrEqual(levelIndex(story.policy, before.to))
+    const after = judged({ ...scenario, lines: [...scenario.lines, ...more] })
+    expect(levelIndex(scenario.policy, after.to)).toBeGreaterThanOrEqual(levelIndex(scenario.policy, before.to))
   })
 
-  law('taking away an order that counts for nothing, with all that was said in it, changes no rate', story => {
-    const seen = seenAt(given(story), THE_15TH)
+  law('taking away an order that counts for nothing, with all that was said in it, changes no rate', scenario => {
+    const seen = seenAt(given(scenario), THE_15TH)
     const all: Criterion = { criterion: 'completion_rate', window: null, op: '>=', value: '90%' }
     const never = ['weightless', 'cooling_off', 'chargeback', 'below_least_value']
     const gone = new Set(tally(all, seen).leftOut.flatMap(({ order, why }) => (never.includes(why) ? order : [])))
     const isLeft = (line: PerformanceLine) => line.type === 'warning' || !gone.has(line.order)
-    const without = seenAt(given({ ...story, lines: story.lines.filter(isLeft) }), THE_15TH)
-    for (const criterion of criteriaOf(story.policy)) {
+    const without = seenAt(given({ ...scenario, lines: scenario.lines.filter(isLeft) }), THE_15TH)
+    for (const criterion of criteriaOf(scenario.policy)) {
       const [before, after] = [measure(criterion, seen), measure(criterion, without)]
       if (before.unit === 'amount') continue
       expect({ ...after, leftOut: [], together: null }).toEqual({ ...before, leftOut: [], together: null })
@@ -82,21 +82,21 @@ describe(`the laws of levels (seed ${SEED})`, () => {
 
   law(
     'the forecast is what evaluations say later when nothing happens',
-    story => {
+    scenario => {
       const from = THE_15TH - 40 * DAY
       const until = THE_15TH
-      const past = story.lines.filter(({ at }) => at < from)
+      const past = scenario.lines.filter(({ at }) => at < from)
       const ended = new Set(past.flatMap(line => (line.type === 'closed' ? line.order : [])))
-      const expected = story.lines.filter(
+      const expected = scenario.lines.filter(
         (line): line is ClosedLine =>
           line.type === 'closed' && line.at >= from && line.at < until && !ended.has(line.order),
       )
       const once = expected.filter(({ order }, i) => expected.findIndex(other => other.order === order) === i)
-      const foretold = forecast({ ...given({ ...story, lines: past }, from), from, until, expected: once })
-      let { level } = story
+      const foretold = forecast({ ...given({ ...scenario, lines: past }, from), from, until, expected: once })
+      let { level } = scenario
       let levelSince = SINCE
-      const later = evaluationsBetween(story.policy, from, until).map(at => {
-        const card = evaluate({ ...given({ ...story, level, lines: [...past, ...once] }, at), levelSince })
+      const later = evaluationsBetween(scenario.policy, from, until).map(at => {
+        const card = evaluate({ ...given({ ...scenario, level, lines: [...past, ...once] }, at), levelSince })
         if (card.to !== level) levelSince = at
         level = card.to
         return card
@@ -106,7 +106,7 @@ describe(`the laws of levels (seed ${SEED})`, () => {
     40,
   )
 
-  law('what if is what happens when it happens', story => {
+  law('what if is what happens when it happens', scenario => {
     const imagined: Imagined = {
       when: THE_15TH - 3 * HOUR,
       completed: 3,
@@ -117,15 +117,15 @@ describe(`the laws of levels (seed ${SEED})`, () => {
       value: 4_000,
       currency: 'USD',
     }
-    const known = buyersOf(given(story).facts)
-    const happened = { ...story, lines: [...story.lines, ...imaginedLines(imagined, known)] }
-    expect(whatIf(given(story), imagined)).toEqual(judged(happened))
+    const known = buyersOf(given(scenario).facts)
+    const happened = { ...scenario, lines: [...scenario.lines, ...imaginedLines(imagined, known)] }
+    expect(whatIf(given(scenario), imagined)).toEqual(judged(happened))
   })
 
   law(
     'what is contested raises nobody and lowers nobody: no ruling turns what is met into failed, or failed into met',
-    story => {
-      const seen = seenAt(given(story), THE_15TH)
+    scenario => {
+      const seen = seenAt(given(scenario), THE_15TH)
       const open = seen.facts.orders.filter(
         ({ faultStatus, method, closedAt }) =>
           faultStatus === 'contested' && closedAt < THE_15TH - 1 && !ESTABLISHED_METHODS.includes(method),
@@ -135,8 +135,8 @@ describe(`the laws of levels (seed ${SEED})`, () => {
           const side = LOGGED_SIDES[(turn + i) % LOGGED_SIDES.length] ?? first
           return { type: 'fault', order, side, faultStatus: 'ruled', at: THE_15TH - 1, recordedAt: THE_15TH - 1 }
         })
-        const ruled = seenAt(given({ ...story, lines: [...story.lines, ...rulings] }), THE_15TH)
-        for (const criterion of criteriaOf(story.policy)) {
+        const ruled = seenAt(given({ ...scenario, lines: [...scenario.lines, ...rulings] }), THE_15TH)
+        for (const criterion of criteriaOf(scenario.policy)) {
           if (measure(criterion, seen, 'reach').met === true)
             expect(measure(criterion, ruled, 'reach').met).not.toBe(false)
           if (measure(criterion, seen, 'keep').met === false)
@@ -146,28 +146,28 @@ describe(`the laws of levels (seed ${SEED})`, () => {
     },
   )
 
-  law('what is undecided is met to reach only where it is met to keep', story => {
-    const seen = seenAt(given(story), THE_15TH)
-    for (const criterion of criteriaOf(story.policy))
+  law('what is undecided is met to reach only where it is met to keep', scenario => {
+    const seen = seenAt(given(scenario), THE_15TH)
+    for (const criterion of criteriaOf(scenario.policy))
       if (measure(criterion, seen, 'reach').met === true) expect(measure(criterion, seen, 'keep').met).not.toBe(false)
   })
 
-  law('one buyer’s bad orders alone never take a guarded level, and good ones alone never give one', story => {
+  law('one buyer’s bad orders alone never take a guarded level, and good ones alone never give one', scenario => {
     const policy = {
-      ...story.policy,
-      ladder: story.policy.ladder.map(level => ({
+      ...scenario.policy,
+      ladder: scenario.policy.ladder.map(level => ({
         ...level,
         reach: level.reach.map(guard),
         keep: level.keep.map(guard),
       })),
     }
-    const one = story.lines.map(line => ('buyer' in line ? { ...line, buyer: 'the one' } : line))
+    const one = scenario.lines.map(line => ('buyer' in line ? { ...line, buyer: 'the one' } : line))
     for (const lines of [
       one,
       [...one, ...imaginedLines({ when: THE_15TH - 1, completed: 9, buyers: 9, value: 100_000, currency: 'USD' })],
     ])
       for (const criterion of criteriaOf(policy).filter(isRate)) {
-        const seen = seenAt(given({ ...story, policy, lines }), THE_15TH)
+        const seen = seenAt(given({ ...scenario, policy, lines }), THE_15TH)
         if (lines === one) expect(measure(criterion, seen, 'reach').met).toBe('no_data')
         expect(measure(criterion, seen, 'keep').met).not.toBe(false)
       }
@@ -175,10 +175,10 @@ describe(`the laws of levels (seed ${SEED})`, () => {
 
   law(
     'more orders of a buyer who is at the cap change no figure',
-    story => {
+    scenario => {
       const when = THE_15TH - 1
-      const seen = seenAt(given(story), THE_15TH)
-      const capped = criteriaOf(story.policy)
+      const seen = seenAt(given(scenario), THE_15TH)
+      const capped = criteriaOf(scenario.policy)
         .filter(isRate)
         .map(criterion => ({ ...criterion, perBuyer: 1 }))
       for (const criterion of capped) {
@@ -191,7 +191,7 @@ describe(`the laws of levels (seed ${SEED})`, () => {
           const more = imaginedLines({ when, cancelled: 3, completed: 2, value: 100_000, currency: 'USD' }).map(
             line => ({ ...line, buyer }),
           )
-          const after = seenAt(given({ ...story, lines: [...story.lines, ...more] }), THE_15TH)
+          const after = seenAt(given({ ...scenario, lines: [...scenario.lines, ...more] }), THE_15TH)
           const { over, under, sample } = tally(criterion, seen)
           expect(tally(criterion, after)).toMatchObject({ over, under, sample })
         }
@@ -200,10 +200,10 @@ describe(`the laws of levels (seed ${SEED})`, () => {
     40,
   )
 
-  law('the order in which lines are read changes nothing', story => {
-    const shuffled = story.lines.toSorted((a, b) => JSON.stringify(a).length - JSON.stringify(b).length)
-    expect(judged({ ...story, lines: shuffled })).toEqual(judged(story))
-    expect(judged({ ...story, lines: story.lines.toReversed() })).toEqual(judged(story))
+  law('the order in which lines are read changes nothing', scenario => {
+    const shuffled = scenario.lines.toSorted((a, b) => JSON.stringify(a).length - JSON.stringify(b).length)
+    expect(judged({ ...scenario, lines: shuffled })).toEqual(judged(scenario))
+    expect(judged({ ...scenario, lines: scenario.lines.toReversed() })).toEqual(judged(scenario))
   })
 
   law('lines that join later are read as if they had always been there', ({ lines }) => {
@@ -219,17 +219,17 @@ describe(`the laws of levels (seed ${SEED})`, () => {
     })
   })
 
-  law('evaluating late, or twice, says the same: what came later, or was written down later, is not seen', story => {
+  law('evaluating late, or twice, says the same: what came later, or was written down later, is not seen', scenario => {
     const [at, knownAt] = [THE_15TH - 20 * DAY, THE_15TH - 19 * DAY]
-    const inTime = story.lines.filter(line => line.at < at && line.recordedAt <= knownAt)
-    const punctual = judged({ ...story, lines: inTime }, at, knownAt)
-    expect(judged(story, at, knownAt)).toEqual(punctual)
-    expect(judged(story, at, knownAt)).toEqual(punctual)
+    const inTime = scenario.lines.filter(line => line.at < at && line.recordedAt <= knownAt)
+    const punctual = judged({ ...scenario, lines: inTime }, at, knownAt)
+    expect(judged(scenario, at, knownAt)).toEqual(punctual)
+    expect(judged(scenario, at, knownAt)).toEqual(punctual)
   })
 
   law(
     'what is needed suffices and one less does not; what is bearable is borne and one more is not',
-    story => {
+    scenario => {
       for (const window of ['P60D', 'P2M', null])
         for (const [criterion, op, value] of [
           ['completion_rate', '>=', '90%'] as const,
@@ -239,15 +239,15 @@ describe(`the laws of levels (seed ${SEED})`, () => {
         ])
           for (const minimum of [1, 6])
             for (const beside of [{}, { together: BESIDE }])
-              holdsForMargins(story, { criterion, window, op, value, minimum, ...beside })
+              holdsForMargins(scenario, { criterion, window, op, value, minimum, ...beside })
     },
     60,
   )
 
-  law('a window later holds what it held, what entered, and not what left', story => {
+  law('a window later holds what it held, what entered, and not what left', scenario => {
     const [from, until] = [THE_15TH - 35 * DAY, THE_15TH]
-    const ahead = { ...given(story, until), from, until, expected: [] }
-    for (const criterion of criteriaOf(story.policy)) {
+    const ahead = { ...given(scenario, until), from, until, expected: [] }
+    for (const criterion of criteriaOf(scenario.policy)) {
       const names = (at: number) => tally(criterion, seenAt(ahead, at)).counted.map(({ order }) => order)
       const { enters, leaves } = moves(criterion, ahead)
       const left = leaves.map(({ order }) => order)
@@ -261,9 +261,9 @@ describe(`the laws of levels (seed ${SEED})`, () => {
 const BESIDE = { criterion: 'cancelled_buyers', window: 'P60D', op: '<=', value: 2 } as const
 
 /** Tries a margin by counting upwards. */
-function holdsForMargins(story: Story, criterion: Criterion): void {
-  const counting = { ...story.policy.counting, by: 'orders' as const, weights: [] }
-  const seller = given({ ...story, policy: { ...story.policy, counting } })
+function holdsForMargins(scenario: Scenario, criterion: Criterion): void {
+  const counting = { ...scenario.policy.counting, by: 'orders' as const, weights: [] }
+  const seller = given({ ...scenario, policy: { ...scenario.policy, counting } })
   const when = THE_15TH - 1
   const met = (imagined: Omit<Imagined, 'when'>) => {
     const lines = [...seller.facts.lines, ...imaginedLines({ when, value: 100_000, currency: 'USD', ...imagined })]

@@ -46,7 +46,7 @@ const rated = (lines: readonly PerformanceLine[], rating: number): readonly Perf
 describe('under a ladder that ships', () => {
   /** Eleven orders of 0.01 and one of 501.00 by one buyer, all rated 5; everything else there is to ask is met. */
   const tiny = { value: 1, earned: 1, buyer: 'the one' }
-  const story = rated(
+  const scenario = rated(
     [
       ...orders(11, 'tiny', tiny),
       closed('big', { ...tiny, value: 50_100, earned: 40_080 }),
@@ -61,7 +61,7 @@ describe('under a ladder that ships', () => {
   ] as const)(
     '%s: one buyer’s eleven orders of 0.01 and one of 501.00 are one order of one buyer, and give nothing',
     (_, policy) => {
-      const card = judge(story, policy, { level: 'new' })
+      const card = judge(scenario, policy, { level: 'new' })
       expect(card.to).toBe('new')
       const row = (name: string) => card.reach.find(({ criterion }) => criterion === name)
       expect(row('orders_completed')).toMatchObject({

@@ -67,7 +67,7 @@ export function answered(seen: Seen, lens: Lens): Population<AnswerFact> {
 
 function population<F extends OrderFact | AnswerFact>(lens: Lens, walk: Walk<F>): Population<F> {
   const { perBuyer, purpose } = lens
-  const over = perBuyer === undefined ? null : beyond(walk, perBuyer)
+  const over = perBuyer === undefined ? null : beyondSample(walk, perBuyer)
   return {
     each: visit =>
       walk(found => {
@@ -108,7 +108,7 @@ const weightFor = ({ least, most }: Weights, purpose: Purpose, isGood: boolean):
   (purpose === 'keep') === isGood ? most : least
 
 /** More of a buyer's than count: the first ones of the window do, so more of them change nothing. */
-function beyond<F extends OrderFact | AnswerFact>(walk: Walk<F>, perBuyer: number): ReadonlySet<Candidate> {
+function beyondSample<F extends OrderFact | AnswerFact>(walk: Walk<F>, perBuyer: number): ReadonlySet<Candidate> {
   const counts = new Map<string, number>()
   const [found, over]: [Candidate<F>[], Set<Candidate>] = [[], new Set()]
   walk(each => {

@@ -3,11 +3,11 @@ import fc from 'fast-check'
 import Type from 'typebox'
 import { describe, expect, it } from 'vitest'
 import { elapse } from '../decider.ts'
-import { beyond } from '../testing/beyond.ts'
-import { Dice } from '../testing/dice.ts'
+import { rejected } from '../testing/rejected.ts'
+import { Rng } from '../testing/rng.ts'
 import { type History, history, tell } from '../testing/histories.ts'
-import { ACTORS, WILD } from '../testing/wild.ts'
-import { read, within } from '../testing/within.ts'
+import { ACTORS, FUZZ } from '../testing/fuzz.ts'
+import { read, accepted } from '../testing/accepted.ts'
 import { DAY, type Instant, spanLength } from '../time.ts'
 import { allowed, refreshAt } from './allowed.ts'
 import type { CommandBody } from './commands/commands.ts'
@@ -57,14 +57,14 @@ describe(`what is allowed (seed ${SEED})`, () => {
   law('everything within an offer is taken', run => {
     for (const { offers, can } of looks(run))
       for (const offer of offers)
-        for (const command of within(offer)) expect(can(command), JSON.stringify(command)).toMatchObject({ ok: true })
+        for (const command of accepted(offer)) expect(can(command), JSON.stringify(command)).toMatchObject({ ok: true })
   })
 
   law('a request that is opened promises the very window and silence that its offer named', run => {
     for (const { offers, can, now } of looks(run))
       for (const offer of offers) {
         if (!offer.ok || offer.action !== 'open_request') continue
-        for (const command of within(offer)) {
+        for (const command of accepted(offer)) {
           const opened = openedBy(can(command))
           if (offer.inputs.accepts !== undefined) expect(opened).toBeUndefined()
           else {
@@ -78,7 +78,7 @@ describe(`what is allowed (seed ${SEED})`, () => {
   law('everything outside an offer is refused by name', run => {
     for (const { offers, can } of looks(run))
       for (const offer of offers)
-        for (const { command, code } of beyond(offer)) {
+        for (const { command, code } of rejected(offer)) {
           const refusal = code === null ? {} : { refusal: { code } }
           expect(can(command), JSON.stringify(command)).toMatchObject({ ok: false, ...refusal })
         }
@@ -90,7 +90,7 @@ describe(`what is allowed (seed ${SEED})`, () => {
         if (offer.ok || offer.action === 'place') continue
         const { action, ok: _ok, refusal, ...ids } = offer
         for (let i = 0; i < 4; i++) {
-          const command = { ...WILD[action](new Dice([now % 1_000_003, i, i * 7, i * 3]), after), ...ids }
+          const command = { ...FUZZ[action](new Rng([now % 1_000_003, i, i * 7, i * 3]), after), ...ids }
           expect(can(command), JSON.stringify(command)).toEqual({ ok: false, refusal })
         }
       }

@@ -1,12 +1,12 @@
 // What may be done, as it is told to a buyer and a seller, and when that changes by itself.
 import { describe, expect, it } from 'vitest'
-import { actor, placed, type Story, TERMS } from '../testing.ts'
+import { actor, placed, type Scenario, TERMS } from '../testing.ts'
 import { HOUR } from '../time.ts'
 import { allowed, refreshAt } from './allowed.ts'
 import type { Kind, Role } from './order.ts'
 
-const offers = ({ state, now }: Story, by: Role) => allowed(state, actor(by), TERMS, now)
-const changes = ({ state, now }: Story, by: Role) => {
+const offers = ({ state, now }: Scenario, by: Role) => allowed(state, actor(by), TERMS, now)
+const changes = ({ state, now }: Scenario, by: Role) => {
   const at = refreshAt(state, actor(by), TERMS, now)
   return at === null ? null : (at - state.placedAt) / HOUR
 }
@@ -29,18 +29,18 @@ describe('what is allowed', () => {
   })
 
   it('tells the opener of the second cancellation that it accepts the first', () => {
-    const story = placed().asks('buyer', 'cancellation')
-    const offer = offers(story, 'seller').find(({ kind }) => kind === 'cancellation')
+    const scenario = placed().asks('buyer', 'cancellation')
+    const offer = offers(scenario, 'seller').find(({ kind }) => kind === 'cancellation')
     expect(offer).toMatchObject({ ok: true, inputs: { accepts: 2 } })
   })
 
-  it.each<{ who: Role; kind: Kind; when: string; story: () => Story; window: string; onSilence: string }>([
-    { who: 'buyer', kind: 'update', when: 'in progress', story: () => placed(), window: 'P2D', onSilence: 'closed' },
+  it.each<{ who: Role; kind: Kind; when: string; scenario: () => Scenario; window: string; onSilence: string }>([
+    { who: 'buyer', kind: 'update', when: 'in progress', scenario: () => placed(), window: 'P2D', onSilence: 'closed' },
     {
       who: 'buyer',
       kind: 'cancellation',
       when: 'in progress',
-      story: () => placed(),
+      scenario: () => placed(),
       window: 'PT48H',
       onSilence: 'accepted',
     },
@@ -48,7 +48,7 @@ describe('what is allowed', () => {
       who: 'seller',
       kind: 'change',
       when: 'before the answers',
-      story: () => placed({ requirements: ['Why?'] }),
+      scenario: () => placed({ requirements: ['Why?'] }),
       window: 'P4D',
       onSilence: 'withdrawn',
     },
@@ -56,25 +56,25 @@ describe('what is allowed', () => {
       who: 'seller',
       kind: 'partial_refund',
       when: 'after a delivery',
-      story: () => placed().delivers(),
+      scenario: () => placed().delivers(),
       window: 'PT48H',
       onSilence: 'declined',
     },
   ])('of a $kind by the $who $when says that it has $window to be answered and is then $onSilence', row => {
-    const offer = offers(row.story(), row.who).find(({ kind }) => kind === row.kind)
+    const offer = offers(row.scenario(), row.who).find(({ kind }) => kind === row.kind)
     expect(offer).toMatchObject({ ok: true, inputs: { window: row.window, onSilence: row.onSilence } })
   })
 
   it('promises no time to answer where opening accepts the other party’s request', () => {
-    const story = placed().asks('buyer', 'cancellation')
-    const offer = offers(story, 'seller').find(({ kind }) => kind === 'cancellation')
+    const scenario = placed().asks('buyer', 'cancellation')
+    const offer = offers(scenario, 'seller').find(({ kind }) => kind === 'cancellation')
     expect(offer).not.toMatchObject({ inputs: { window: expect.anything() } })
     expect(offer).not.toMatchObject({ inputs: { onSilence: expect.anything() } })
   })
 
   it('tells who accepts which fault that agrees to, and what may follow', () => {
-    const story = placed().asks('buyer', 'cancellation', 'quality')
-    const offer = offers(story, 'seller').find(({ action }) => action === 'answer_request')
+    const scenario = placed().asks('buyer', 'cancellation', 'quality')
+    const offer = offers(scenario, 'seller').find(({ action }) => action === 'answer_request')
     expect(offer).toMatchObject({
       inputs: {
         answers: [
@@ -86,14 +86,14 @@ describe('what is allowed', () => {
   })
 
   it('tells the seller that the next message answers an update', () => {
-    const message = (story: Story) => offers(story, 'seller').find(({ action }) => action === 'write_message')
+    const message = (scenario: Scenario) => offers(scenario, 'seller').find(({ action }) => action === 'write_message')
     expect(message(placed().asks('buyer', 'update'))).toMatchObject({ inputs: { answersUpdate: true } })
     expect(message(placed().asks('buyer', 'cancellation'))).toMatchObject({ inputs: { answersUpdate: false } })
   })
 
   it('of payments lists what is asked for', () => {
-    const story = placed({}, { payments: 'external' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
-    expect(offers(story, 'marketplace')).toEqual([
+    const scenario = placed({}, { payments: 'external' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
+    expect(offers(scenario, 'marketplace')).toEqual([
       {
         action: 'confirm_refund',
         refundId: 3,
@@ -105,61 +105,61 @@ describe('what is allowed', () => {
 })
 
 describe('what is allowed changes by itself', () => {
-  it.each<{ what: string; story: () => Story; by: Role; hours: number | null }>([
-    { what: 'when regret ends', story: () => placed(), by: 'buyer', hours: 2 },
-    { what: 'when the order is late', story: () => placed().says('seller'), by: 'buyer', hours: 18 * 24 },
+  it.each<{ what: string; scenario: () => Scenario; by: Role; hours: number | null }>([
+    { what: 'when regret ends', scenario: () => placed(), by: 'buyer', hours: 2 },
+    { what: 'when the order is late', scenario: () => placed().says('seller'), by: 'buyer', hours: 18 * 24 },
     {
       what: 'a day later, when the buyer may cancel alone',
-      story: () => placed().days(18),
+      scenario: () => placed().days(18),
       by: 'buyer',
       hours: 19 * 24,
     },
     {
       what: 'a day after the due instant, for the date of a change',
-      story: () => placed(),
+      scenario: () => placed(),
       by: 'seller',
       hours: 19 * 24,
     },
-    { what: 'when silence cancels a late order, for staff', story: () => placed(), by: 'staff', hours: 48 * 24 },
+    { what: 'when silence cancels a late order, for staff', scenario: () => placed(), by: 'staff', hours: 48 * 24 },
     {
       what: 'when the requirements are overdue',
-      story: () => placed({ requirements: ['Why?'] }),
+      scenario: () => placed({ requirements: ['Why?'] }),
       by: 'seller',
       hours: 7 * 24,
     },
     {
       what: 'when silence cancels an unstarted order, past the milestone on the way',
-      story: () => placed({ requirements: ['Why?'] }).days(1),
+      scenario: () => placed({ requirements: ['Why?'] }).days(1),
       by: 'buyer',
       hours: 30 * 24,
     },
-    { what: 'when silence completes', story: () => placed().delivers(), by: 'buyer', hours: 72 },
+    { what: 'when silence completes', scenario: () => placed().delivers(), by: 'buyer', hours: 72 },
     {
       what: 'when silence answers',
-      story: () => placed().asks('seller', 'cancellation').hours(3),
+      scenario: () => placed().asks('seller', 'cancellation').hours(3),
       by: 'buyer',
       hours: 48,
     },
     {
       what: 'when the same kind may be asked again',
-      story: () => placed().asks('seller', 'cancellation').answers('buyer', 'decline'),
+      scenario: () => placed().asks('seller', 'cancellation').answers('buyer', 'decline'),
       by: 'seller',
       hours: 24,
     },
     {
       what: 'when the fault can no longer be contested',
-      story: () => placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' }),
+      scenario: () => placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' }),
       by: 'seller',
       hours: 7 * 24,
     },
     {
       what: 'never',
-      story: () => placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' }),
+      scenario: () => placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' }),
       by: 'staff',
       hours: null,
     },
-  ])('$what: for the $by after $hours hours', ({ story, by, hours }) => {
-    expect(changes(story(), by)).toBe(hours)
+  ])('$what: for the $by after $hours hours', ({ scenario, by, hours }) => {
+    expect(changes(scenario(), by)).toBe(hours)
   })
 
   it('with a case is when what it holds runs again', () => {
@@ -167,8 +167,8 @@ describe('what is allowed changes by itself', () => {
   })
 
   it('after much writing is when the first message of the hour is an hour old', () => {
-    const story = placed().hours(3)
-    for (let i = 0; i < 20; i++) story.says('buyer')
-    expect(changes(story, 'buyer')).toBe(4)
+    const scenario = placed().hours(3)
+    for (let i = 0; i < 20; i++) scenario.says('buyer')
+    expect(changes(scenario, 'buyer')).toBe(4)
   })
 })

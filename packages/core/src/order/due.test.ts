@@ -1,47 +1,47 @@
 // Promises: reminders at half of a window and 6 h before its end, milestones at and after the due instant.
 import { describe, expect, it } from 'vitest'
-import { placed, type Story } from '../testing.ts'
+import { placed, type Scenario } from '../testing.ts'
 import { DAY, HOUR } from '../time.ts'
 import { nextDue, nextStop } from './due.ts'
 import type { OrderEventOf } from './events.ts'
 
 const questions = { requirements: ['What is it for?'] }
-const reminders = (story: Story) =>
-  story.history
+const reminders = (scenario: Scenario) =>
+  scenario.history
     .filter((event): event is OrderEventOf<'reminder.due'> => event.type === 'reminder.due')
-    .map(({ at, data }) => ({ hours: (at - story.state.placedAt) / HOUR, about: data.about, to: data.to }))
-const milestones = (story: Story) =>
-  story.history
+    .map(({ at, data }) => ({ hours: (at - scenario.state.placedAt) / HOUR, about: data.about, to: data.to }))
+const milestones = (scenario: Scenario) =>
+  scenario.history
     .filter(({ type }) => type === 'due.passed' || type === 'late.cancellable' || type === 'requirements.overdue')
-    .map(({ type, at }) => ({ type, hours: (at - story.state.placedAt) / HOUR }))
+    .map(({ type, at }) => ({ type, hours: (at - scenario.state.placedAt) / HOUR }))
 
 describe('a reminder', () => {
-  it.each<{ what: string; story: () => Story; about: string; to: string; hours: readonly number[] }>([
+  it.each<{ what: string; scenario: () => Scenario; about: string; to: string; hours: readonly number[] }>([
     {
       what: 'requirements',
-      story: () => placed(questions).days(7),
+      scenario: () => placed(questions).days(7),
       about: 'requirements',
       to: 'buyer',
       hours: [84, 162],
     },
-    { what: 'a delivery', story: () => placed().days(18), about: 'delivery', to: 'seller', hours: [216, 426] },
+    { what: 'a delivery', scenario: () => placed().days(18), about: 'delivery', to: 'seller', hours: [216, 426] },
     {
       what: 'a look',
-      story: () => placed().delivers().days(3),
+      scenario: () => placed().delivers().days(3),
       about: 'look_at_delivery',
       to: 'buyer',
       hours: [36, 66],
     },
     {
       what: 'an answer of the seller',
-      story: () => placed().asks('buyer', 'cancellation').days(2),
+      scenario: () => placed().asks('buyer', 'cancellation').days(2),
       about: 'answer',
       to: 'seller',
       hours: [24, 42],
     },
     {
       what: 'an answer of the buyer',
-      story: () =>
+      scenario: () =>
         placed()
           .asks('seller', 'change', 'other', { change: { days: 1 } })
           .days(4),
@@ -51,33 +51,33 @@ describe('a reminder', () => {
     },
     {
       what: 'a delivery in 12 h',
-      story: () => placed({ turnaround: 'PT12H' }).hours(12),
+      scenario: () => placed({ turnaround: 'PT12H' }).hours(12),
       about: 'delivery',
       to: 'seller',
       hours: [6],
     },
     {
       what: 'a delivery in 13 h',
-      story: () => placed({ turnaround: 'PT13H' }).hours(13),
+      scenario: () => placed({ turnaround: 'PT13H' }).hours(13),
       about: 'delivery',
       to: 'seller',
       hours: [6.5, 7],
     },
-  ])('of $what goes to the $to after $hours hours', ({ story, about, to, hours }) => {
-    expect(reminders(story())).toEqual(hours.map(each => ({ hours: each, about, to })))
+  ])('of $what goes to the $to after $hours hours', ({ scenario, about, to, hours }) => {
+    expect(reminders(scenario())).toEqual(hours.map(each => ({ hours: each, about, to })))
   })
 
   it('is kept at its own instant, not before', () => {
-    const story = placed().asks('buyer', 'cancellation')
-    expect(reminders(story.after(DAY - 1))).toEqual([])
-    expect(reminders(story.after(1))).toHaveLength(1)
+    const scenario = placed().asks('buyer', 'cancellation')
+    expect(reminders(scenario.after(DAY - 1))).toEqual([])
+    expect(reminders(scenario.after(1))).toHaveLength(1)
   })
 
   it('says until when it makes sense, so that what comes after that is recorded and not sent', () => {
-    const story = placed().asks('buyer', 'cancellation').days(9)
-    expect(story.history.filter(({ type }) => type === 'reminder.due')).toMatchObject([
-      { at: story.state.placedAt + DAY, data: { until: story.state.placedAt + 2 * DAY, requestId: 2 } },
-      { at: story.state.placedAt + 42 * HOUR, data: { until: story.state.placedAt + 2 * DAY } },
+    const scenario = placed().asks('buyer', 'cancellation').days(9)
+    expect(scenario.history.filter(({ type }) => type === 'reminder.due')).toMatchObject([
+      { at: scenario.state.placedAt + DAY, data: { until: scenario.state.placedAt + 2 * DAY, requestId: 2 } },
+      { at: scenario.state.placedAt + 42 * HOUR, data: { until: scenario.state.placedAt + 2 * DAY } },
     ])
   })
 
@@ -99,8 +99,8 @@ describe('a milestone', () => {
   })
 
   it('names what each may now do', () => {
-    const story = placed().days(20)
-    expect(story.history.find(({ type }) => type === 'late.cancellable')).toMatchObject({
+    const scenario = placed().days(20)
+    expect(scenario.history.find(({ type }) => type === 'late.cancellable')).toMatchObject({
       data: { buyerActions: ['cancel'], sellerActions: ['deliver'] },
     })
   })
@@ -131,11 +131,11 @@ describe('the next promise', () => {
   })
 
   it('is never dated before the order’s last event', () => {
-    const story = placed()
+    const scenario = placed()
       .days(17)
       .asks('seller', 'change', 'more_time', { change: { dueAt: '2026-11-20T15:00:00Z' } })
-    story.days(3).answers('buyer', 'accept')
-    expect(nextDue(story.state)).toBe(story.now)
-    expect(story.at(story.now).history.at(-1)).toMatchObject({ type: 'late.cancellable', at: story.now })
+    scenario.days(3).answers('buyer', 'accept')
+    expect(nextDue(scenario.state)).toBe(scenario.now)
+    expect(scenario.at(scenario.now).history.at(-1)).toMatchObject({ type: 'late.cancellable', at: scenario.now })
   })
 })

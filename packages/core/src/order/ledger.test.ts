@@ -12,9 +12,9 @@ describe('the books', () => {
     { currency: 'USD', price: 4, fee: 0 },
     { currency: 'USD', price: 5, fee: 1 },
   ])('release $price minor units of $currency less a fee of $fee, floored; the seller takes the remainder', row => {
-    const story = placed({ currency: row.currency, price: row.price, extras: [] }).delivers()
-    story.when('buyer', { action: 'accept_delivery' })
-    expect(story.state.balances).toEqual({
+    const scenario = placed({ currency: row.currency, price: row.price, extras: [] }).delivers()
+    scenario.when('buyer', { action: 'accept_delivery' })
+    expect(scenario.state.balances).toEqual({
       received: -row.price,
       held: 0,
       seller: row.price - row.fee,
@@ -34,8 +34,8 @@ describe('the books', () => {
   })
 
   it('name account and amount for what an event moves, and nothing for what moves nothing', () => {
-    const story = placed().says('buyer').when('buyer', { action: 'cancel', explanation: 'Sorry.' })
-    expect(story.history.map(event => entriesOf(event))).toEqual([
+    const scenario = placed().says('buyer').when('buyer', { action: 'cancel', explanation: 'Sorry.' })
+    expect(scenario.history.map(event => entriesOf(event))).toEqual([
       [
         { account: 'received', amount: -18_000 },
         { account: 'held', amount: 18_000 },

@@ -1,6 +1,6 @@
 // A preview is the decision itself, folded and thrown away.
 import { describe, expect, it } from 'vitest'
-import { actor, placed, START, type Story, TERMS } from '../testing.ts'
+import { actor, placed, START, type Scenario, TERMS } from '../testing.ts'
 import { DAY, HOUR } from '../time.ts'
 import type { CommandBody } from './commands/commands.ts'
 import type { Party } from './order.ts'
@@ -39,7 +39,7 @@ describe('a preview', () => {
 
   describe('of a request', () => {
     const open = { action: 'open_request', kind: 'cancellation', reason: 'other', explanation: 'Why.' } as const
-    const answersOf = ({ state, now }: Story, by: Party, command: CommandBody<'open_request'>, context = TERMS) => {
+    const answersOf = ({ state, now }: Scenario, by: Party, command: CommandBody<'open_request'>, context = TERMS) => {
       const seen = preview(state, { ...command, by: actor(by) }, context, now)
       return seen.ok ? seen.answers : null
     }
@@ -59,13 +59,13 @@ describe('a preview', () => {
     })
 
     it('keeps what falls due before the time to answer ends', () => {
-      const story = placed().days(17)
+      const scenario = placed().days(17)
       const command = { ...open, kind: 'change', reason: 'more_time', change: { days: 2 } } as const
       const then = placed()
         .days(17)
         .asks('seller', 'change', 'more_time', { change: { days: 2 } })
         .days(4)
-      expect(answersOf(story, 'seller', command)?.silence).toEqual(then.state)
+      expect(answersOf(scenario, 'seller', command)?.silence).toEqual(then.state)
       expect(then.types).toContain('late.cancellable')
     })
 
@@ -109,10 +109,10 @@ describe('a preview', () => {
   })
 
   it('by a clock that lags sees what is due at the order’s last event', () => {
-    const story = placed()
+    const scenario = placed()
       .days(17)
       .asks('seller', 'change', 'more_time', { change: { dueAt: '2026-11-20T15:00:00Z' } })
-    const { state, now } = story.days(3).answers('buyer', 'accept')
+    const { state, now } = scenario.days(3).answers('buyer', 'accept')
     const seen = preview(state, { action: 'write_message', text: 'Hm.', by: actor('buyer') }, TERMS, now - 1)
     expect(seen.after.version).toBe(state.version + 3)
   })

@@ -9,10 +9,10 @@ import { type Order, type OrderState, openRequest } from '../order/order.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { DecisionContext } from '../policy/context.ts'
 import { DAY, HOUR, type Instant, toIso } from '../time.ts'
-import { Dice } from './dice.ts'
+import { Rng } from './rng.ts'
 import { POLICIES } from './policies.ts'
-import { ACTORS, WILD } from './wild.ts'
-import { within } from './within.ts'
+import { ACTORS, FUZZ } from './fuzz.ts'
+import { accepted } from './accepted.ts'
 
 /** One call at the door: what time it was, what was promised until then, what was sent and what came of it. */
 export interface Step {
@@ -39,8 +39,8 @@ const PRICES: Readonly<Record<string, readonly number[]>> = {
   EUR: [20_000, 333],
 }
 
-function placing(dice: Dice): OrderCommand<'place'> {
-  const currency = dice.pick(['USD', 'JPY', 'KWD', 'EUR'])
+function placing(rng: Rng): OrderCommand<'place'> {
+  const currency = rng.pick(['USD', 'JPY', 'KWD', 'EUR'])
   const prices = PRICES[currency] ?? []
   return {
     action: 'place',
@@ -50,24 +50,24 @@ function placing(dice: Dice): OrderCommand<'place'> {
     buyer: { id: 'lena', name: 'Lena' },
     seller: { id: 'mora', name: 'Mora' },
     currency,
-    price: dice.pick(prices),
-    turnaround: dice.pick(['P18D', 'P3D', 'PT7H', 'PT13H']),
-    ...(dice.chance(2) ? { extras: [{ title: 'Second ratio', price: dice.pick([1_000, 0]), days: 1 }] } : {}),
-    ...(dice.chance(2) ? { requirements: ['What is it for?', 'Which colours?'] } : {}),
-    ...(dice.chance(3) ? { revisions: dice.below(3) } : {}),
+    price: rng.pick(prices),
+    turnaround: rng.pick(['P18D', 'P3D', 'PT7H', 'PT13H']),
+    ...(rng.chance(2) ? { extras: [{ title: 'Second ratio', price: rng.pick([1_000, 0]), days: 1 }] } : {}),
+    ...(rng.chance(2) ? { requirements: ['What is it for?', 'Which colours?'] } : {}),
+    ...(rng.chance(3) ? { revisions: rng.below(3) } : {}),
   }
 }
 
 /** The instant of the next call: a moment later, or within a millisecond of something that happens by itself. */
-function later(dice: Dice, order: Order, context: DecisionContext, now: Instant): Instant {
-  const about = dice.below(18)
-  const near = dice.pick([0, -1, 1])
+function later(rng: Rng, order: Order, context: DecisionContext, now: Instant): Instant {
+  const about = rng.below(18)
+  const near = rng.pick([0, -1, 1])
   const ahead = (at: Instant | null) => (at === null ? now : Math.max(now, at + near))
   if (about === 17) return ahead(nextDue(order))
   if (about === 16) return ahead(nextStop(order))
-  if (about === 15) return ahead(refreshAt(order, dice.pick(ACTORS.slice(0, 4)), context, now))
-  if (about === 14) return now + dice.pick([DAY, 2 * DAY, 5 * DAY, 33 * DAY])
-  return now + dice.pick([0, 1, 60_000, HOUR, 3 * HOUR, 11 * HOUR])
+  if (about === 15) return ahead(refreshAt(order, rng.pick(ACTORS.slice(0, 4)), context, now))
+  if (about === 14) return now + rng.pick([DAY, 2 * DAY, 5 * DAY, 33 * DAY])
+  return now + rng.pick([0, 1, 60_000, HOUR, 3 * HOUR, 11 * HOUR])
 }
 
 /** What ends an order, or is only talk, is tried seldom: so that histories grow long and much happens in them. */
@@ -81,29 +81,29 @@ const SELDOM: Readonly<Partial<Record<string, number>>> = {
 }
 
 /** Once in so many times; always where nothing is said. */
-const happens = (dice: Dice, oneIn: number | undefined): boolean => oneIn === undefined || dice.below(oneIn) === 0
+const happens = (rng: Rng, oneIn: number | undefined): boolean => oneIn === undefined || rng.below(oneIn) === 0
 
-function sensible(dice: Dice, order: Order, context: DecisionContext, now: Instant): OrderCommand | null {
-  const by = dice.pick(ACTORS.slice(0, dice.chance(3) ? 4 : 2))
+function sensible(rng: Rng, order: Order, context: DecisionContext, now: Instant): OrderCommand | null {
+  const by = rng.pick(ACTORS.slice(0, rng.chance(3) ? 4 : 2))
   const offers = allowed(order, by, context, now).filter(
-    offer => offer.ok && happens(dice, 'accepts' in offer.inputs ? 4 : SELDOM[offer.action]),
+    offer => offer.ok && happens(rng, 'accepts' in offer.inputs ? 4 : SELDOM[offer.action]),
   )
   if (offers.length === 0) return null
-  const offer = dice.pick(offers)
-  const commands = within(offer)
+  const offer = rng.pick(offers)
+  const commands = accepted(offer)
   const wish = openRequest(order)?.kind === 'cancellation' ? 'decline' : 'accept'
   const wished = commands.filter(command => command.action === 'answer_request' && command.answer === wish)
-  return { ...dice.pick(wished.length > 0 && !dice.chance(4) ? wished : commands), by }
+  return { ...rng.pick(wished.length > 0 && !rng.chance(4) ? wished : commands), by }
 }
 
 const isPreviewable = (action: string): action is PreviewAction => action in HANDLERS
 const ACTIONS = Object.keys(HANDLERS).filter(isPreviewable)
 
-function wild(dice: Dice, order: Order): OrderCommand {
-  const wished = dice.pick(ACTIONS)
-  const action = happens(dice, SELDOM[wished]) ? wished : dice.pick(ACTIONS)
+function fuzz(rng: Rng, order: Order): OrderCommand {
+  const wished = rng.pick(ACTIONS)
+  const action = happens(rng, SELDOM[wished]) ? wished : rng.pick(ACTIONS)
   const likely = ACTORS.slice(0, 4).filter(({ role }) => HANDLERS[action].by.includes(role))
-  return { ...WILD[action](dice, order), by: dice.pick(dice.chance(5) ? ACTORS : likely) }
+  return { ...FUZZ[action](rng, order), by: rng.pick(rng.chance(5) ? ACTORS : likely) }
 }
 
 /** What comes of a call: promises first, then the command, as the pipeline does it. */
@@ -118,10 +118,10 @@ function step(before: OrderState, now: Instant, context: DecisionContext, choose
 
 /** A history; the first list of numbers places the order, every other makes one step. */
 export function history(first: readonly number[], rest: readonly (readonly number[])[], only?: Policy): History {
-  const dice = new Dice(first)
-  const policy = only ?? dice.pick(POLICIES)
-  const context: DecisionContext = { policy, version: 1, payments: dice.pick(['internal', 'external']) }
-  const placed = orderDecider.decide(null, placing(dice), context, START)
+  const rng = new Rng(first)
+  const policy = only ?? rng.pick(POLICIES)
+  const context: DecisionContext = { policy, version: 1, payments: rng.pick(['internal', 'external']) }
+  const placed = orderDecider.decide(null, placing(rng), context, START)
   if (!placed.ok) throw new Error(`not placed: ${placed.refusal.code}`)
   const begun = fold(orderDecider, null, placed.events)
   if (!begun) throw new Error('an order that was placed is there')
@@ -129,10 +129,10 @@ export function history(first: readonly number[], rest: readonly (readonly numbe
   let [order, now]: [Order, Instant] = [begun, START]
   for (const rolls of rest) {
     if (steps.at(-8)?.before.outcome) break
-    const each = new Dice(rolls)
+    const each = new Rng(rolls)
     now = later(each, order, context, now)
     const made = step(order, now, context, found =>
-      each.chance(4) ? wild(each, found) : sensible(each, found, context, now),
+      each.chance(4) ? fuzz(each, found) : sensible(each, found, context, now),
     )
     steps.push(made)
     order = made.after

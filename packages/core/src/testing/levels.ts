@@ -13,7 +13,7 @@ import {
 import type { Criterion, LevelPolicy } from '../level/policy.ts'
 import { defaultLevelPolicy, fairLevelPolicy } from '../level/presets.ts'
 import { DAY, HOUR, type Instant } from '../time.ts'
-import { Dice } from './dice.ts'
+import { Rng } from './rng.ts'
 
 /** A day of promotions and demotions of the shipped policy. */
 export const THE_15TH: Instant = Date.UTC(2026, 10, 15)
@@ -147,12 +147,12 @@ export const POLICIES: readonly LevelPolicy[] = [defaultLevelPolicy, fairLevelPo
 
 /** A whole ledger made of numbers, one list an order: its end and what was said about it before and afterwards. */
 export const performanceLog = (rolls: readonly (readonly number[])[]): readonly PerformanceLine[] =>
-  rolls.flatMap((each, i) => story(new Dice(each), `order-${i}`))
+  rolls.flatMap((each, i) => scenario(new Rng(each), `order-${i}`))
 
-function story(dice: Dice, order: string): readonly PerformanceLine[] {
-  const at = THE_15TH - 100 * DAY + dice.below(110 * 24) * HOUR
-  const recordedAt = at + dice.pick([0, 0, HOUR, 2 * DAY])
-  const end = ending(dice, order, at, recordedAt)
+function scenario(rng: Rng, order: string): readonly PerformanceLine[] {
+  const at = THE_15TH - 100 * DAY + rng.below(110 * 24) * HOUR
+  const recordedAt = at + rng.pick([0, 0, HOUR, 2 * DAY])
+  const end = ending(rng, order, at, recordedAt)
   const [soon, late] = [
     { at: at + HOUR, recordedAt: recordedAt + HOUR },
     { at: at + 9 * DAY, recordedAt: at + 9 * DAY },
@@ -161,40 +161,40 @@ function story(dice: Dice, order: string): readonly PerformanceLine[] {
   const { buyer } = end
   const asked = { at: at - 3 * DAY, recordedAt: at - 3 * DAY }
   const more: readonly (readonly PerformanceLine[])[] = [
-    dice.chance(3) ? [{ type: 'rated', order, rating: 1 + dice.below(5), ...soon }] : [],
-    dice.chance(6) ? [{ type: 'fault', order, side: dice.pick(LOGGED_SIDES), faultStatus: 'ruled', ...late }] : [],
-    dice.chance(9) ? [{ type: 'corrected', order, set: { earned: dice.below(5_000) }, ...late }] : [],
-    dice.chance(2)
+    rng.chance(3) ? [{ type: 'rated', order, rating: 1 + rng.below(5), ...soon }] : [],
+    rng.chance(6) ? [{ type: 'fault', order, side: rng.pick(LOGGED_SIDES), faultStatus: 'ruled', ...late }] : [],
+    rng.chance(9) ? [{ type: 'corrected', order, set: { earned: rng.below(5_000) }, ...late }] : [],
+    rng.chance(2)
       ? [{ type: 'asked', ...question, buyer, what: 'first_message', by: asked.at + DAY, ...asked } as const]
       : [],
-    dice.chance(2) ? [{ type: 'answered', ...question, at: asked.at + dice.below(40) * HOUR, recordedAt }] : [],
-    end.method === 'completed' && dice.chance(8) ? [{ ...end, ...CANCELLED, ...late }] : [],
+    rng.chance(2) ? [{ type: 'answered', ...question, at: asked.at + rng.below(40) * HOUR, recordedAt }] : [],
+    end.method === 'completed' && rng.chance(8) ? [{ ...end, ...CANCELLED, ...late }] : [],
   ]
   return [end, ...more.flat()]
 }
 
-function ending(dice: Dice, order: string, at: Instant, recordedAt: Instant): ClosedLine {
-  const deliveredAt = dice.pick([at - 2 * DAY, at - HOUR, null])
-  const dueAt = dice.pick([at, at - DAY, null])
+function ending(rng: Rng, order: string, at: Instant, recordedAt: Instant): ClosedLine {
+  const deliveredAt = rng.pick([at - 2 * DAY, at - HOUR, null])
+  const dueAt = rng.pick([at, at - DAY, null])
   const plain = {
     at,
     recordedAt,
-    buyer: `buyer-${dice.below(6)}`,
+    buyer: `buyer-${rng.below(6)}`,
     dueAt,
     deliveredAt,
-    value: dice.pick([10_000, 499, 2_500, null]),
-    currency: dice.pick(['USD', 'USD', 'EUR', 'JPY']),
+    value: rng.pick([10_000, 499, 2_500, null]),
+    currency: rng.pick(['USD', 'USD', 'EUR', 'JPY']),
     lateWhenClosed: dueAt !== null && deliveredAt === null,
   }
-  if (dice.below(4) > 0) return closed(order, plain)
+  if (rng.below(4) > 0) return closed(order, plain)
   return closed(order, {
     ...plain,
-    method: dice.pick(LOGGED_METHODS),
-    openedBy: dice.pick([...LOGGED_PARTIES, null]),
+    method: rng.pick(LOGGED_METHODS),
+    openedBy: rng.pick([...LOGGED_PARTIES, null]),
     earned: 0,
-    decidedBy: dice.pick(['agreement', 'silence'] as const),
-    fault: dice.pick(LOGGED_SIDES),
-    faultStatus: dice.pick(LOGGED_FAULT_STATUSES),
+    decidedBy: rng.pick(['agreement', 'silence'] as const),
+    fault: rng.pick(LOGGED_SIDES),
+    faultStatus: rng.pick(LOGGED_FAULT_STATUSES),
   })
 }
 

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { ConnectionLost } from '../db/db.ts'
 import type { OrderToSave } from '../store/rows.ts'
-import { dice } from '../testing/faults/dice.ts'
+import { rng } from '../testing/faults/rng.ts'
 import { placing } from '../testing/send.ts'
 import { POISON, Simulation } from '../testing/simulation.ts'
 import type { Answer, CommandEnvelope } from './envelope.ts'
@@ -102,7 +102,7 @@ class Crowd {
 }
 
 async function run(seed: number, trouble: number) {
-  const random = dice(seed)
+  const random = rng(seed)
   const world = new Simulation(random, trouble)
   const tools = { store: world.store, schedulerStore: world.store, sleep: world.sleep, random, saved: () => undefined }
   const pipeline = createPipeline({ ...tools, salt: () => 'salt', lanes: 3 })
@@ -209,7 +209,7 @@ describe('Whatever the database does,', () => {
   })
 
   it('a placing sent again and a command for its order at the same moment each say where their effect is', async () => {
-    const world = new Simulation(dice(1), 0)
+    const world = new Simulation(rng(1), 0)
     const saves: (readonly OrderToSave[])[] = []
     const store = {
       ...world.store,
@@ -218,9 +218,9 @@ describe('Whatever the database does,', () => {
         return world.store.save(rows)
       },
     }
-    const tools = { store, schedulerStore: store, sleep: world.sleep, random: dice(1), saved: () => undefined }
+    const tools = { store, schedulerStore: store, sleep: world.sleep, random: rng(1), saved: () => undefined }
     const pipeline = createPipeline({ ...tools, salt: () => 'salt', lanes: 1 })
-    const crowd = new Crowd(pipeline, dice(1))
+    const crowd = new Crowd(pipeline, rng(1))
     crowd.place('p')
     await Promise.all(crowd.sent)
     // A reminder is due: whoever comes first records it.

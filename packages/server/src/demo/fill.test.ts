@@ -1,13 +1,13 @@
 // A fresh demo as a visitor finds it: filled through the API, alive at the present, with something waiting for everybody.
 import { expect, it } from 'vitest'
 import { expectAgreement } from '../testing/agreement.ts'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { arrive, fillDemo } from './fill.ts'
 import { demoOf } from './people.ts'
-import { scenes } from './scenes.ts'
+import { fixtures } from './fixtures.ts'
 
-const house = await openHouse({ mode: 'demo' })
-const { api } = house
+const testServer = await openTestServer({ mode: 'demo' })
+const { api } = testServer
 
 it('lives through its stories and arrives at real time', async () => {
   expect((await api.getTestClock()).offset).toBeLessThan(-30 * 86_400_000)
@@ -18,13 +18,13 @@ it('lives through its stories and arrives at real time', async () => {
 
 it('has about sixty orders in every tab and phase, none of them impossible', async () => {
   const { counts } = await api.listOrders()
-  expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(scenes().length)
-  expect(scenes().length).toBeGreaterThanOrEqual(50)
+  expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(fixtures().length)
+  expect(fixtures().length).toBeGreaterThanOrEqual(50)
   const phases = new Set<string>()
   for (const tab of ['your_turn', 'waiting', 'active', 'closed'] as const)
     for (const { phase } of (await api.listOrders({ tab, limit: 200 })).items) phases.add(phase)
   expect([...phases].sort()).toEqual(['awaiting_requirements', 'cancelled', 'completed', 'delivered', 'in_progress'])
-  await expectAgreement(house.db, api)
+  await expectAgreement(testServer.db, api)
 })
 
 it('has something waiting for each of its people', async () => {
@@ -56,7 +56,7 @@ it.each(['mora', 'dev'])('%s has a past in which every evaluation kept the level
 })
 
 it('that was broken off while it was filled still arrives at real time', async () => {
-  const { api: broken } = await openHouse({ mode: 'demo' })
+  const { api: broken } = await openTestServer({ mode: 'demo' })
   await broken.freezeTestClock()
   await arrive(broken)
   const { offset, frozen } = await broken.getTestClock()

@@ -1,12 +1,12 @@
 // Fills a fresh demo after the server answers, through the public API only: the clock lives through all stories and arrives.
 import { toIso } from '@evenhand/core'
 import { type Client, ProblemError } from '@evenhand/sdk'
-import { carryOut } from '../stories/story.ts'
+import { carryOut } from '../scenarios/scenario.ts'
 import { comeToTheEdge, elsewhere, nameSellers } from './past.ts'
-import { type Act, acts, type Scene, scenes } from './scenes.ts'
+import { type Step, steps, type Fixture, fixtures } from './fixtures.ts'
 
 /** How long before the present the demo's first order is placed, with a day to spare. */
-export const DEMO_BEGINS_MS = Math.max(...scenes().map(({ ago }) => ago)) + 86_400_000
+export const DEMO_BEGINS_MS = Math.max(...fixtures().map(({ ago }) => ago)) + 86_400_000
 
 /** Tells every story and arrives at real time (`realNow`, in milliseconds). The test clock must stand before all of them. */
 export async function fillDemo(api: Client, realNow: () => number): Promise<void> {
@@ -14,14 +14,14 @@ export async function fillDemo(api: Client, realNow: () => number): Promise<void
   await api.freezeTestClock()
   await nameSellers(api, present)
   const bring = elsewhere(api, present)
-  const ids = new Map<Scene, string>()
+  const ids = new Map<Fixture, string>()
   let now = Date.parse((await api.getTestClock()).now)
   await bring(now)
-  for (const act of acts(scenes())) {
-    const at = present - act.ago
+  for (const step of steps(fixtures())) {
+    const at = present - step.ago
     if (at - now >= 1000) now = Date.parse((await api.advanceTestClock({ by: spanOf(at - now) })).now)
     await bring(now)
-    await perform(api, act, ids, now)
+    await perform(api, step, ids, now)
   }
   await arrive(api)
   await bring(Number.POSITIVE_INFINITY)
@@ -39,23 +39,23 @@ export async function arrive(api: Client): Promise<void> {
 /** Whole seconds are enough for stories. */
 const spanOf = (ms: number): string => `PT${Math.floor(ms / 1000)}S`
 
-async function perform(api: Client, { scene, deed }: Act, ids: Map<Scene, string>, now: number): Promise<void> {
-  const { order } = scene.story
+async function perform(api: Client, { fixture, deed }: Step, ids: Map<Fixture, string>, now: number): Promise<void> {
+  const { order } = fixture.scenario
   if (deed === null) {
     const terms = (order.terms ?? []).map(term => ({ ...term, acknowledgedAt: toIso(now) }))
     const { id } = await api.placeOrder({
       ...order,
       terms,
-      buyer: scene.buyer,
-      seller: scene.seller,
-      reference: scene.reference,
+      buyer: fixture.buyer,
+      seller: fixture.seller,
+      reference: fixture.reference,
     })
-    ids.set(scene, id)
+    ids.set(fixture, id)
     return
   }
-  const id = ids.get(scene)
+  const id = ids.get(fixture)
   if (id === undefined) return
-  const actors = { buyer: `buyer:${scene.buyer.id}`, seller: `seller:${scene.seller.id}`, staff: 'staff:sam' } as const
+  const actors = { buyer: `buyer:${fixture.buyer.id}`, seller: `seller:${fixture.seller.id}`, staff: 'staff:sam' } as const
   await carryOut(api.as(actors[deed[0]]), id, deed).catch(tooLate)
 }
 

@@ -1,13 +1,13 @@
 // The demo's cast: whom a visitor can be, by name.
 import { expect, it } from 'vitest'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { demoOf } from './people.ts'
 
 const cast = demoOf(
   () => null,
   () => true,
 )
-const { api, holding } = await openHouse({ mode: 'demo', demo: cast })
+const { api, holding } = await openTestServer({ mode: 'demo', demo: cast })
 
 it.each([
   { actor: 'staff:sam', name: 'Sam Whitaker' },

@@ -1,15 +1,15 @@
 // One browser, two people: a page acts for whom it was opened, a link asks before it replaces somebody, cookies do not meet.
 import { describe, expect, it } from 'vitest'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 
-const house = await openHouse()
-const neighbour = await openHouse()
+const testServer = await openTestServer()
+const neighbour = await openTestServer()
 const ADDRESS = 'http://orders.example.com'
-house.server.reachedAt(ADDRESS)
+testServer.server.reachedAt(ADDRESS)
 neighbour.server.reachedAt(ADDRESS)
 
-type House = typeof house
-type Answer = Awaited<ReturnType<House['send']>>
+type TestServer = typeof testServer
+type Answer = Awaited<ReturnType<TestServer['send']>>
 
 /** A browser: cookies of one host, whatever its port, as RFC 6265 has it. */
 function browserOf() {
@@ -22,7 +22,7 @@ function browserOf() {
     if (value === '' || expires <= Date.now()) jar.delete(name)
     else jar.set(name, value)
   }
-  const call = async (at: House, method: string, path: string, body?: object, actor?: string) => {
+  const call = async (at: TestServer, method: string, path: string, body?: object, actor?: string) => {
     const answer = await at.send({
       method,
       path,
@@ -39,12 +39,12 @@ function browserOf() {
   return {
     jar,
     call,
-    enter: (token: string, more: object = {}, at = house) => call(at, 'POST', '/v1/enter', { token, ...more }),
-    me: async (actor?: string, at = house) => (await call(at, 'GET', '/v1/me', undefined, actor)).json,
+    enter: (token: string, more: object = {}, at = testServer) => call(at, 'POST', '/v1/enter', { token, ...more }),
+    me: async (actor?: string, at = testServer) => (await call(at, 'GET', '/v1/me', undefined, actor)).json,
   }
 }
 
-const linkFor = async (actor: string, orderId?: string, at = house): Promise<string> => {
+const linkFor = async (actor: string, orderId?: string, at = testServer): Promise<string> => {
   const { url } = await at.api.createSession(orderId === undefined ? { actor } : { actor, orderId })
   return url.split('#')[1] ?? ''
 }
@@ -54,18 +54,18 @@ const MORA = { role: 'seller', person: { id: 'mora' } }
 
 describe('a page whose browser has changed hands', () => {
   it('is refused for everything, also for reading and for the stream, with who is signed in now', async () => {
-    const { id } = await house.placed()
+    const { id } = await testServer.placed()
     const browser = browserOf()
     await browser.enter(await linkFor('buyer:lena', id))
     await browser.enter(await linkFor('seller:mora', id), { replace: true })
     const calls = [
-      browser.call(house, 'POST', `/v1/orders/${id}/messages`, { text: 'Mine, not hers.' }, 'buyer:lena'),
-      browser.call(house, 'GET', `/v1/orders/${id}`, undefined, 'buyer:lena'),
-      browser.call(house, 'GET', '/v1/orders', undefined, 'buyer:lena'),
-      browser.call(house, 'GET', '/v1/me', undefined, 'buyer:lena'),
-      browser.call(house, 'GET', '/v1/sessions', undefined, 'buyer:lena'),
-      browser.call(house, 'GET', '/v1/stream?evenhand-actor=buyer:lena'),
-      browser.call(house, 'GET', '/v1/orders', undefined, 'staff:sam'),
+      browser.call(testServer, 'POST', `/v1/orders/${id}/messages`, { text: 'Mine, not hers.' }, 'buyer:lena'),
+      browser.call(testServer, 'GET', `/v1/orders/${id}`, undefined, 'buyer:lena'),
+      browser.call(testServer, 'GET', '/v1/orders', undefined, 'buyer:lena'),
+      browser.call(testServer, 'GET', '/v1/me', undefined, 'buyer:lena'),
+      browser.call(testServer, 'GET', '/v1/sessions', undefined, 'buyer:lena'),
+      browser.call(testServer, 'GET', '/v1/stream?evenhand-actor=buyer:lena'),
+      browser.call(testServer, 'GET', '/v1/orders', undefined, 'staff:sam'),
     ]
     for (const { status, json } of await Promise.all(calls))
       expect([status, json]).toEqual([
@@ -75,7 +75,7 @@ describe('a page whose browser has changed hands', () => {
           facts: { openedFor: expect.any(String), signedInAs: 'seller:mora' },
         }),
       ])
-    expect(await house.history(id)).toHaveLength(1)
+    expect(await testServer.history(id)).toHaveLength(1)
     expect(await browser.me()).toMatchObject(MORA)
   })
 
@@ -83,7 +83,7 @@ describe('a page whose browser has changed hands', () => {
     const browser = browserOf()
     await browser.enter(await linkFor('buyer:lena'))
     for (const path of ['/v1/me', '/v1/orders', '/v1/orders/01990000-0000-7000-8000-000000000000'])
-      expect((await browser.call(house, 'GET', path)).headers['evenhand-actor']).toBe('buyer:lena')
+      expect((await browser.call(testServer, 'GET', path)).headers['evenhand-actor']).toBe('buyer:lena')
   })
 
   it('names what no actor can be as before, and a bearer names nobody else', async () => {
@@ -92,13 +92,13 @@ describe('a page whose browser has changed hands', () => {
     expect(await browser.me('Lena')).toMatchObject({ code: 'actor_invalid' })
     const token = json !== null && typeof json === 'object' && 'token' in json ? String(json.token) : ''
     const headers = { authorization: `Bearer ${token}`, 'evenhand-actor': 'seller:mora' }
-    expect((await house.send({ method: 'GET', path: '/v1/me', headers })).json).toMatchObject({ code: 'actor_invalid' })
+    expect((await testServer.send({ method: 'GET', path: '/v1/me', headers })).json).toMatchObject({ code: 'actor_invalid' })
   })
 })
 
 describe('a link in a browser in which somebody is signed in', () => {
   it('asks before it opens for another person, and is not used up by asking', async () => {
-    const { id } = await house.placed()
+    const { id } = await testServer.placed()
     const browser = browserOf()
     await browser.enter(await linkFor('buyer:lena', id))
     const link = await linkFor('seller:mora', id)
@@ -122,24 +122,24 @@ describe('a link in a browser in which somebody is signed in', () => {
     const browser = browserOf()
     await browser.enter(await linkFor('buyer:nia'))
     await browser.enter(await linkFor('buyer:nia'))
-    expect((await house.api.listSessions({ actor: 'buyer:nia' })).items).toHaveLength(1)
+    expect((await testServer.api.listSessions({ actor: 'buyer:nia' })).items).toHaveLength(1)
     await browser.enter(await linkFor('buyer:lena'), { replace: true })
-    expect((await house.api.listSessions({ actor: 'buyer:nia' })).items).toEqual([])
+    expect((await testServer.api.listSessions({ actor: 'buyer:nia' })).items).toEqual([])
   })
 
   it('opens without asking for the same person, and where the other session has ended', async () => {
     const browser = browserOf()
     await browser.enter(await linkFor('buyer:lena'))
     expect((await browser.enter(await linkFor('buyer:lena'))).status).toBe(200)
-    const { items } = await house.api.listSessions({ actor: 'buyer:lena' })
-    for (const { id } of items) await house.api.revokeSession({ id })
+    const { items } = await testServer.api.listSessions({ actor: 'buyer:lena' })
+    for (const { id } of items) await testServer.api.revokeSession({ id })
     expect((await browser.enter(await linkFor('seller:mora'))).status).toBe(200)
   })
 })
 
 describe('two links that one browser opens at the same instant', () => {
   const live = async (actor: string) =>
-    (await house.api.listSessions({ actor })).items.filter(({ entered }) => entered).length
+    (await testServer.api.listSessions({ actor })).items.filter(({ entered }) => entered).length
 
   it.each([1, 2, 3, 4, 5])('open one session and end the one before; the other link waits (%#)', async () => {
     const browser = browserOf()
@@ -153,8 +153,8 @@ describe('two links that one browser opens at the same instant', () => {
     const waits = links[answers.findIndex(({ status }) => status === 429)] ?? ''
     expect((await browser.enter(waits)).status).toBe(200)
     expect(await live('buyer:twice')).toBe(1)
-    for (const { id } of (await house.api.listSessions({ actor: 'buyer:twice' })).items)
-      await house.api.revokeSession({ id })
+    for (const { id } of (await testServer.api.listSessions({ actor: 'buyer:twice' })).items)
+      await testServer.api.revokeSession({ id })
   })
 
   it('also where the second was sent before the answer to the first, and only for a moment', async () => {
@@ -164,10 +164,10 @@ describe('two links that one browser opens at the same instant', () => {
     await browser.enter(await linkFor('buyer:late'))
     const token = await linkFor('buyer:late')
     const enter = () =>
-      house.send({ method: 'POST', path: '/v1/enter', body: { token }, headers: { cookie: before, origin: ADDRESS } })
+      testServer.send({ method: 'POST', path: '/v1/enter', body: { token }, headers: { cookie: before, origin: ADDRESS } })
     expect((await enter()).json).toMatchObject({ code: 'too_many_at_once' })
     expect(await live('buyer:late')).toBe(1)
-    await house.db.query({
+    await testServer.db.query({
       name: 'moment_passes',
       values: [],
       text: `update sessions set revoked_at = revoked_at - interval '10 seconds' where actor = 'buyer:late'`,
@@ -186,7 +186,7 @@ describe('two links that one browser opens at the same instant', () => {
 
 describe('the same link again', () => {
   it('leads on where its person is still signed in, to its own order, and is used up everywhere else', async () => {
-    const [first, second] = [await house.placed(), await house.placed()]
+    const [first, second] = [await testServer.placed(), await testServer.placed()]
     const browser = browserOf()
     const [link, other] = [await linkFor('buyer:lena', first.id), await linkFor('buyer:lena', second.id)]
     await browser.enter(link)
@@ -203,11 +203,11 @@ describe('the same link again', () => {
     const browser = browserOf()
     const link = await linkFor('buyer:ruth')
     await browser.enter(link)
-    const [session] = (await house.api.listSessions({ actor: 'buyer:ruth' })).items
-    await house.api.revokeSession({ id: session?.id ?? '' })
+    const [session] = (await testServer.api.listSessions({ actor: 'buyer:ruth' })).items
+    await testServer.api.revokeSession({ id: session?.id ?? '' })
     expect((await browser.enter(link)).json).toMatchObject({ code: 'link_used' })
-    const unused = await house.api.createSession({ actor: 'buyer:ruth' })
-    await house.api.revokeSession({ id: unused.id })
+    const unused = await testServer.api.createSession({ actor: 'buyer:ruth' })
+    await testServer.api.revokeSession({ id: unused.id })
     expect((await browserOf().enter(unused.url.split('#')[1] ?? '')).json).toMatchObject({ code: 'link_used' })
   })
 })
@@ -217,10 +217,10 @@ describe('a call that bears a session and brings the cookie of another', () => {
     const browser = browserOf()
     await browser.enter(await linkFor('buyer:lena'))
     const cookie = [...browser.jar].map(([name, value]) => `${name}=${value}`).join('; ')
-    const borne = await house.api.enterSession({ token: await linkFor('seller:mora') })
+    const borne = await testServer.api.enterSession({ token: await linkFor('seller:mora') })
     const headers = { authorization: `Bearer ${borne.token}`, cookie }
-    expect((await house.send({ method: 'GET', path: '/v1/me', headers })).json).toMatchObject(MORA)
-    const gone = await house.send({ method: 'DELETE', path: `/v1/sessions/${borne.id}`, headers })
+    expect((await testServer.send({ method: 'GET', path: '/v1/me', headers })).json).toMatchObject(MORA)
+    const gone = await testServer.send({ method: 'DELETE', path: `/v1/sessions/${borne.id}`, headers })
     expect([gone.status, gone.headers['set-cookie']]).toEqual([204, undefined])
     expect(await browser.me()).toMatchObject(LENA)
   })
@@ -241,9 +241,9 @@ describe('two installations on one host', () => {
 
   it('name their cookie by https where they are reached so', async () => {
     const named = async (address: string): Promise<string | undefined> => {
-      house.server.reachedAt(address)
+      testServer.server.reachedAt(address)
       const { headers } = await browserOf().enter(await linkFor('buyer:lena'))
-      house.server.reachedAt(ADDRESS)
+      testServer.server.reachedAt(ADDRESS)
       return String(headers['set-cookie']).split('=')[0]
     }
     expect(await named('https://orders.example.com')).toMatch(/^__Host-evenhand-[0-9a-f-]{36}$/)

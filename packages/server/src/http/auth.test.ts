@@ -3,10 +3,10 @@ import { createClient, OPERATIONS, type OperationName } from '@evenhand/sdk'
 import { CONTRACT, type Row } from '@evenhand/sdk/contract'
 import { describe, expect, it } from 'vitest'
 import { exampleOf } from '../testing/examples.ts'
-import { KEY, openHouse } from '../testing/house.ts'
+import { KEY, openTestServer } from '../testing/testServer.ts'
 import { refusal, refused } from '../testing/refused.ts'
 
-const { api, buyer, seller, staff, placed, send, history } = await openHouse()
+const { api, buyer, seller, staff, placed, send, history } = await openTestServer()
 
 const rows: readonly (readonly [OperationName, Row])[] = Object.values<Row>(CONTRACT).map(row => [row.name, row])
 const guarded = rows.filter(([, { audience }]) => audience !== 'anyone')

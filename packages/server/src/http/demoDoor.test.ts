@@ -1,15 +1,15 @@
 // The demo's door: who comes by another name or through a proxy does not get in, unless a setting lets proxies.
 import { describe, expect, it } from 'vitest'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 
-const demo = await openHouse({ mode: 'demo' })
-const shown = await openHouse({ mode: 'demo', demoBehindProxy: true })
+const demo = await openTestServer({ mode: 'demo' })
+const shown = await openTestServer({ mode: 'demo', demoBehindProxy: true })
 shown.server.reachedAt('https://demo.example.com')
-const sandbox = await openHouse()
+const sandbox = await openTestServer()
 
-type House = typeof demo
-const ask = async (house: House, headers: Readonly<Record<string, string>>) => {
-  const { status, json } = await house.send({ method: 'GET', path: '/v1/policy', headers })
+type TestServer = typeof demo
+const ask = async (testServer: TestServer, headers: Readonly<Record<string, string>>) => {
+  const { status, json } = await testServer.send({ method: 'GET', path: '/v1/policy', headers })
   return status === 200 ? 'answered' : Object(json).code
 }
 

@@ -2,12 +2,12 @@
 import { DAY, defaultLevelPolicy, type Instant, nextAfter, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { statement } from '../store/statement.ts'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { addPerformanceLog, cancelledRows, completedRows, together } from '../testing/performanceLogs.ts'
 import { refusal } from '../testing/refused.ts'
 
-const house = await openHouse()
-const { api, staff, buyer, db, clock } = house
+const testServer = await openTestServer()
+const { api, staff, buyer, db, clock } = testServer
 await clock.freeze()
 const now = await clock.now()
 /** The next day of demotions, at which everybody here is judged. */

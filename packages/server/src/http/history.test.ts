@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import { readPerformanceLogs } from '../store/performanceLog.ts'
 import { statement } from '../store/statement.ts'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 
-const { api, buyer, seller, placed, clock, db, send } = await openHouse()
+const { api, buyer, seller, placed, clock, db, send } = await openTestServer()
 
 let orders = 0
 const row = (changes: Readonly<Record<string, string | number | null>> = {}) => ({

@@ -1,10 +1,10 @@
 // The effect before the deed: what a command does to the seller's level, told to the seller and to staff alone.
 import { describe, expect, it } from 'vitest'
-import { openHouse, type Place } from '../testing/house.ts'
+import { openTestServer, type Place } from '../testing/testServer.ts'
 import { refused } from '../testing/refused.ts'
 
-const house = await openHouse()
-const { api, buyer, staff, clock, placed } = house
+const testServer = await openTestServer()
+const { api, buyer, staff, clock, placed } = testServer
 await clock.freeze()
 
 const DAY = 86_400_000

@@ -1,25 +1,25 @@
 // What is said beforehand is what comes: forecasts and previews against the evaluations that then run, over many sellers.
 import { DAY, type Instant, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 
 const EXPLANATION = 'In plain words.'
-type House = Awaited<ReturnType<typeof opened>>
-type Page = Awaited<ReturnType<House['api']['sellerLevel']>>
+type TestServer = Awaited<ReturnType<typeof opened>>
+type Page = Awaited<ReturnType<TestServer['api']['sellerLevel']>>
 type Rows = Page['scorecard']['keep']
 
 /** Two houses begin at the same time of day, so that what happens in them happens at the same instants. */
 async function opened() {
-  const house = await openHouse()
-  await house.clock.freeze()
-  const now = await house.clock.now()
+  const testServer = await openTestServer()
+  await testServer.clock.freeze()
+  const now = await testServer.clock.now()
   const start = Math.floor(now / DAY) * DAY + DAY + 3_600_000
-  await house.clock.by(`PT${Math.ceil((start - now) / 1000)}S`)
-  return { ...house, start }
+  await testServer.clock.by(`PT${Math.ceil((start - now) / 1000)}S`)
+  return { ...testServer, start }
 }
 
 /** What a seller and a buyer have begun and left as it is. */
-type Begun = (house: House, seller: `seller:${string}`, id: string) => Promise<unknown>
+type Begun = (testServer: TestServer, seller: `seller:${string}`, id: string) => Promise<unknown>
 const BEGUN: Readonly<Record<string, Begun>> = {
   'a delivery that nobody looks at': ({ api }, seller, id) => api.as(seller).deliver({ id, message: 'Here.' }),
   'an order that will be late': async () => undefined,
@@ -35,8 +35,8 @@ const BEGUN: Readonly<Record<string, Begun>> = {
 const LEVELS = ['new', 'level 1', 'level 2']
 
 /** Orders that closed at the very borders of the windows of the coming evaluations, and around them. */
-async function sellers(house: House, day: Instant): Promise<readonly string[]> {
-  const { api, start, placed } = house
+async function sellers(testServer: TestServer, day: Instant): Promise<readonly string[]> {
+  const { api, start, placed } = testServer
   const borders = [day, Math.floor(start / DAY) * DAY + DAY].flatMap(at => [-1, 0, 1].map(ms => at - 60 * DAY + ms))
   const ids = ['ada', 'bo', 'cleo', 'dan', 'eva', 'fay', 'gil']
   for (const [i, id] of ids.entries()) {
@@ -63,7 +63,7 @@ async function sellers(house: House, day: Instant): Promise<readonly string[]> {
     expect((await api.importHistory({ orders: ends.map(closed) })).refused).toEqual([])
     for (const begun of Object.values(BEGUN).slice(i % 3)) {
       const order = await placed({ seller: { id, name: id }, turnaround: i % 2 === 0 ? 'P1D' : 'P9D' })
-      await begun(house, `seller:${id}`, order.id)
+      await begun(testServer, `seller:${id}`, order.id)
     }
   }
   return ids
@@ -71,22 +71,22 @@ async function sellers(house: House, day: Instant): Promise<readonly string[]> {
 
 const figures = (rows: Rows) =>
   rows.map(({ criterion, numerator, denominator, sample, met }) => [criterion, numerator, denominator, sample, met])
-const to = async ({ clock }: House, at: Instant) => clock.by(`PT${Math.ceil((at - (await clock.now())) / 1000) + 15}S`)
-const nextDay = async ({ api, placed }: House): Promise<Instant> => {
+const to = async ({ clock }: TestServer, at: Instant) => clock.by(`PT${Math.ceil((at - (await clock.now())) / 1000) + 15}S`)
+const nextDay = async ({ api, placed }: TestServer): Promise<Instant> => {
   await placed()
   return Date.parse((await api.sellerLevel({ id: 'mora' })).nextEvaluation.demote)
 }
 
 describe('a forecast', () => {
   it('is what the evaluation says when nothing happens: at the next promotion, and at each of two demotions', async () => {
-    const house = await opened()
-    const { api } = house
-    const ids = await sellers(house, await nextDay(house))
+    const testServer = await opened()
+    const { api } = testServer
+    const ids = await sellers(testServer, await nextDay(testServer))
     let compared = 0
     for (const when of ['promote', 'demote', 'demote'] as const) {
       const pages = await Promise.all(ids.map(id => api.sellerLevel({ id })))
       const at = pages[0]?.nextEvaluation[when] ?? ''
-      await to(house, Date.parse(at))
+      await to(testServer, Date.parse(at))
       for (const page of pages) {
         const { id } = page.seller
         const said = page.forecast.find(each => each.at === at)
@@ -107,10 +107,10 @@ const isJudged = ({ event }: { readonly event: string }): boolean => event !== '
 describe('evaluations', () => {
   it('say the same whether time passes in one leap or day by day', async () => {
     const told = async (steps: readonly string[]) => {
-      const house = await opened()
-      const ids = await sellers(house, await nextDay(house))
-      for (const by of steps) await house.clock.by(by)
-      const lists = await Promise.all(ids.map(id => house.api.listEvaluations({ id })))
+      const testServer = await opened()
+      const ids = await sellers(testServer, await nextDay(testServer))
+      for (const by of steps) await testServer.clock.by(by)
+      const lists = await Promise.all(ids.map(id => testServer.api.listEvaluations({ id })))
       return lists.map(({ items }) =>
         items.filter(isJudged).map(({ at, event, from, to: level, keep, orders }) => ({
           at,

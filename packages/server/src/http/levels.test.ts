@@ -1,10 +1,10 @@
 // A seller's level from the first order on: what the page says, what would be, and what then is.
 import { describe, expect, it } from 'vitest'
-import { KEY, openHouse } from '../testing/house.ts'
+import { KEY, openTestServer } from '../testing/testServer.ts'
 import { refusal, refused } from '../testing/refused.ts'
 
-const house = await openHouse()
-const { api, buyer, seller, staff, clock, placed } = house
+const testServer = await openTestServer()
+const { api, buyer, seller, staff, clock, placed } = testServer
 await clock.freeze()
 
 const MORA = 'mora'
@@ -73,7 +73,7 @@ describe('a seller', () => {
     const ahead = await refused(put('new', '2099-01-01T00:00:00.000Z'))
     expect(ahead.errors).toMatchObject([{ field: 'since' }])
     const body = { name: 'Mora', since, colour: 'red' }
-    const unknown = await house.send({
+    const unknown = await testServer.send({
       method: 'PUT',
       path: `/v1/sellers/${MORA}`,
       headers: { authorization: `Bearer ${KEY}` },
@@ -153,7 +153,7 @@ describe('the rate', () => {
     const forecast = before.forecast.at(-1)
     expect(forecast).toMatchObject({ at: before.nextEvaluation.demote, from: 'level 1', to: 'new', event: 'lowered' })
     expect(before.risk).toMatchObject({ loweredAt: forecast?.at, to: 'new' })
-    await house.clock.by(spanTo(forecast?.at ?? '', await clock.now()))
+    await testServer.clock.by(spanTo(forecast?.at ?? '', await clock.now()))
     const after = await seller.sellerLevel({ id: MORA })
     const rate = forecast?.keep.find(isRate)
     expect(after.rate?.counted).toMatchObject({ numerator: rate?.numerator, denominator: rate?.denominator })

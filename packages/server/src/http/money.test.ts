@@ -1,9 +1,9 @@
 // What is unconfirmed across orders, and since when: listed by state, longest first, and gone once it is confirmed.
 import { describe, expect, it } from 'vitest'
-import { KEY, openHouse } from '../testing/house.ts'
+import { KEY, openTestServer } from '../testing/testServer.ts'
 import { refused } from '../testing/refused.ts'
 
-const { api, buyer, seller, clock, placed, send } = await openHouse({ payments: 'external' })
+const { api, buyer, seller, clock, placed, send } = await openTestServer({ payments: 'external' })
 await clock.freeze()
 
 async function cancelled(changes: Parameters<typeof placed>[0] = {}) {
@@ -125,9 +125,9 @@ it('payments of changes are listed in the same way', async () => {
 })
 
 it('where the ledger is the payment side, refunds are done at once', async () => {
-  const house = await openHouse()
-  const { id } = await house.placed()
-  await house.buyer.cancel({ id, explanation: 'A mistake.' })
-  expect((await house.api.listRefunds({})).items).toEqual([])
-  expect((await house.api.listRefunds({ state: 'done' })).items).toMatchObject([{ orderId: id, externalId: null }])
+  const testServer = await openTestServer()
+  const { id } = await testServer.placed()
+  await testServer.buyer.cancel({ id, explanation: 'A mistake.' })
+  expect((await testServer.api.listRefunds({})).items).toEqual([])
+  expect((await testServer.api.listRefunds({ state: 'done' })).items).toMatchObject([{ orderId: id, externalId: null }])
 })

@@ -1,9 +1,9 @@
 // Staff: bringing an order to it, its rulings, and its own way to cancel; and what follows an answer in the same command.
 import { describe, expect, it } from 'vitest'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { refusal, refused } from '../testing/refused.ts'
 
-const { api, buyer, seller, staff, clock, placed, history } = await openHouse()
+const { api, buyer, seller, staff, clock, placed, history } = await openTestServer()
 await clock.freeze()
 
 const why = { explanation: 'In plain words.' }

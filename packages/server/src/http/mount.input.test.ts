@@ -4,12 +4,12 @@ import { CONTRACT, existsIn, type Row } from '@evenhand/sdk/contract'
 import { describe, expect, it } from 'vitest'
 import { statement } from '../store/statement.ts'
 import { exampleOf } from '../testing/examples.ts'
-import { type Got, KEY, openHouse } from '../testing/house.ts'
+import { type Got, KEY, openTestServer } from '../testing/testServer.ts'
 import { spoil } from '../testing/spoil.ts'
 
-const { api, buyer, db, clock, placed, send } = await openHouse()
+const { api, buyer, db, clock, placed, send } = await openTestServer()
 /** Alone has the operations of the demo. */
-const demo = await openHouse({ mode: 'demo' })
+const demo = await openTestServer({ mode: 'demo' })
 await clock.freeze()
 const { id } = await placed({ requirements: ['Name?'] })
 await buyer.openRequest({ id, kind: 'cancellation', reason: 'other', explanation: 'Why.' })

@@ -1,9 +1,9 @@
 // Money that the marketplace moves: asked for by event, confirmed or failed by a command that comes back.
 import { describe, expect, it } from 'vitest'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { refusal, refused } from '../testing/refused.ts'
 
-const { api, buyer, seller, clock, placed, history } = await openHouse({ payments: 'external' })
+const { api, buyer, seller, clock, placed, history } = await openTestServer({ payments: 'external' })
 await clock.freeze()
 
 const settled = (id: string, result: 'done' | 'failed', refundId: number) => api.confirmRefund({ id, refundId, result })

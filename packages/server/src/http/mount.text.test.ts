@@ -1,8 +1,8 @@
 // What people write, at the door: trimmed, and refused with the character that hides or turns what is read.
 import { describe, expect, it } from 'vitest'
-import { KEY, MORA, openHouse, place } from '../testing/house.ts'
+import { KEY, MORA, openTestServer, place } from '../testing/testServer.ts'
 
-const { api, seller, buyer, placed, send } = await openHouse()
+const { api, seller, buyer, placed, send } = await openTestServer()
 
 const post = async (path: string, body: unknown, actor?: string) => {
   const headers = { authorization: `Bearer ${KEY}`, ...(actor === undefined ? {} : { 'evenhand-actor': actor }) }

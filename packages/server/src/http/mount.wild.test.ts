@@ -3,10 +3,10 @@ import { OPERATIONS, type OperationName } from '@evenhand/sdk'
 import { CONTRACT, type Row } from '@evenhand/sdk/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Got, KEY, openHouse } from '../testing/house.ts'
+import { type Got, KEY, openTestServer } from '../testing/testServer.ts'
 
-const house = await openHouse({ agrees: false })
-const { send, placed, seller } = house
+const testServer = await openTestServer({ agrees: false })
+const { send, placed, seller } = testServer
 const order = await placed()
 await seller.writeMessage({ id: order.id, text: 'Hello.' })
 
@@ -156,7 +156,7 @@ describe('a cursor', () => {
   })
 })
 
-const WILD = [
+const FUZZ = [
   ...INSTANTS.map(wellFormed),
   'NaN',
   '1e300',
@@ -176,10 +176,10 @@ const WILD = [
 describe('a part of the path', () => {
   const parts = rows.flatMap(row => Object.keys(row.params.properties).map(part => [row.name, part, row] as const))
   it.each(parts)('of %s that does not fit is no fault of ours: %s', async (_name, part, row) => {
-    for (const wild of WILD) {
-      const got = await ask({ row, path: pathOf(row, { [part]: wild }) })
+    for (const fuzz of FUZZ) {
+      const got = await ask({ row, path: pathOf(row, { [part]: fuzz }) })
       // A dot path leads to another route.
-      expectNo(got, `${row.name} ${part} ${wild}`)
+      expectNo(got, `${row.name} ${part} ${fuzz}`)
     }
   })
 })
@@ -189,8 +189,8 @@ describe('a part of the query', () => {
     Object.keys(row.query?.properties ?? {}).map(part => [row.name, part, row] as const),
   )
   it.each(parts)('of %s that does not fit is refused by name: %s', async (_name, part, row) => {
-    for (const wild of WILD) {
-      const path = `${pathOf(row)}?${part}=${encodeURIComponent(wild)}`
+    for (const fuzz of FUZZ) {
+      const path = `${pathOf(row)}?${part}=${encodeURIComponent(fuzz)}`
       expectNo(await ask({ row, path }), path, [part])
       expectNo(await ask({ row, path: `${path}&${part}=1` }), path, [part])
     }
@@ -274,7 +274,7 @@ describe('what a caller says it can read', () => {
   it.each(['', ';;;', '*', 'br;q=nan', 'gzip;q=0', 'br,'.repeat(500), '\u00e9', 'zstd', 'identity;q=0'])(
     'is no fault of ours: %j',
     async accepted => {
-      const { app } = house.server
+      const { app } = testServer.server
       const called: Promise<{ statusCode: number }> = app.inject({
         method: 'GET',
         url: `/v1/orders/${order.id}`,

@@ -1,8 +1,8 @@
 // A step whose answer got lost, and its person enters again: the repeat is known, to this person and to nobody else.
 import { describe, expect, it } from 'vitest'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 
-const { api, send, history, placed } = await openHouse()
+const { api, send, history, placed } = await openTestServer()
 
 /** A session of this person by a link of its own, as a bearer. */
 async function enter(actor: string) {

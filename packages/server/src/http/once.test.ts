@@ -5,10 +5,10 @@ import { CONTRACT, type Row } from '@evenhand/sdk/contract'
 import { describe, expect, it } from 'vitest'
 import { claimKey, rememberAnswer } from '../store/remembered.ts'
 import { statement } from '../store/statement.ts'
-import { type Got, KEY, openHouse } from '../testing/house.ts'
+import { type Got, KEY, openTestServer } from '../testing/testServer.ts'
 import { addPerformanceLog, cancelledRows, completedRows, together } from '../testing/performanceLogs.ts'
 
-const { api, staff, send, db, clock, placed, anotherKey, holding } = await openHouse()
+const { api, staff, send, db, clock, placed, anotherKey, holding } = await openTestServer()
 await clock.freeze()
 const now = await clock.now()
 const day = nextAfter(defaultLevelPolicy.evaluation.demote, 'UTC', now)

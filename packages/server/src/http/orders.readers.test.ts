@@ -1,13 +1,13 @@
 // Who reads what: every exit of an order, looked through for words that its reader may not see; and each can verify what it is shown.
 import { type Client, verifyHistory } from '@evenhand/sdk'
 import { describe, expect, it } from 'vitest'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { openReceiver } from '../testing/receiver.ts'
 import { refusal, refused } from '../testing/refused.ts'
 import { until } from '../testing/until.ts'
 
-const house = await openHouse()
-const { api, clock, placed, history, holding } = house
+const testServer = await openTestServer()
+const { api, clock, placed, history, holding } = testServer
 await clock.freeze()
 
 const SECRET = 'please do not tell him I wrote'

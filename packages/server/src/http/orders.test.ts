@@ -1,10 +1,10 @@
 // Orders over the wire: placing, reading, lists, histories, previews.
 import { verifyHistory } from '@evenhand/sdk'
 import { describe, expect, it } from 'vitest'
-import { LENA, MORA, openHouse, place } from '../testing/house.ts'
+import { LENA, MORA, openTestServer, place } from '../testing/testServer.ts'
 import { refusal, refused } from '../testing/refused.ts'
 
-const { api, buyer, seller, staff, clock, placed, history } = await openHouse()
+const { api, buyer, seller, staff, clock, placed, history } = await openTestServer()
 await clock.freeze()
 
 const person = (id: string) => ({ id, name: `Person ${id}` })

@@ -1,12 +1,12 @@
 // Links that open one session, sessions as cookie and as bearer token, and who may end them.
 import { describe, expect, it } from 'vitest'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { refusal } from '../testing/refused.ts'
 
-const house = await openHouse()
-const { api, send, db } = house
+const testServer = await openTestServer()
+const { api, send, db } = testServer
 const ADDRESS = 'https://orders.example.com'
-house.server.reachedAt(ADDRESS)
+testServer.server.reachedAt(ADDRESS)
 
 const post = (path: string, body: object, headers: Readonly<Record<string, string>> = {}) =>
   send({ method: 'POST', path, body, headers })
@@ -45,7 +45,7 @@ describe('a link', () => {
   })
 
   it('to an order is made only for who may see it', async () => {
-    const { id } = await house.placed()
+    const { id } = await testServer.placed()
     expect(await linkFor('buyer:lena', id)).toMatch(/^[\w-]{43}$/)
     expect(await refusal(api.createSession({ actor: 'buyer:tomas', orderId: id }))).toBe('not_found')
   })
@@ -77,7 +77,7 @@ describe('a session', () => {
   })
 
   it('changes something as a cookie only from our own pages', async () => {
-    const { id } = await house.placed()
+    const { id } = await testServer.placed()
     const cookie = await cookieFor('buyer:lena')
     const write = (headers: Readonly<Record<string, string>>) =>
       post(`/v1/orders/${id}/messages`, { text: 'Hello.' }, headers)
@@ -224,11 +224,11 @@ describe('a session', () => {
 
   it('calls its person as the link said, and keeps the language and the zone of an order', async () => {
     const nia = { id: 'nia', name: 'Nia', language: 'sw', timeZone: 'Africa/Nairobi' }
-    await house.placed({ buyer: nia })
+    await testServer.placed({ buyer: nia })
     const personOf = async (actor: string, name?: string) => {
       const { url } = await api.createSession(name === undefined ? { actor } : { actor, name })
       const { token } = await api.enterSession({ token: url.split('#')[1] ?? '' })
-      return (await house.holding(token).me()).person
+      return (await testServer.holding(token).me()).person
     }
     expect(await personOf('staff:sam')).toEqual({ id: 'sam', name: 'sam' })
     expect(await personOf('staff:sam', 'Sam Whitaker')).toEqual({ id: 'sam', name: 'Sam Whitaker' })
@@ -244,5 +244,5 @@ describe('a session', () => {
 
 it('a client of the SDK can act with a session’s token', async () => {
   const { token } = await api.enterSession({ token: await linkFor('buyer:lena') })
-  expect((await house.holding(token).me()).person).toMatchObject({ id: 'lena' })
+  expect((await testServer.holding(token).me()).person).toMatchObject({ id: 'lena' })
 })

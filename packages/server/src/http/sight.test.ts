@@ -1,11 +1,11 @@
 // Who sees what, role by role: what is not in the list is not seen.
 import { type Actor, ROLES, reaches } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { type CallingActor, personOf, seesChange, seesEverything, seesSeller, viewerOf } from './sight.ts'
 
-const house = await openHouse()
-const { id } = await house.placed()
+const testServer = await openTestServer()
+const { id } = await testServer.placed()
 
 const LENA: CallingActor = { role: 'buyer', id: 'lena' }
 const MORA: CallingActor = { role: 'seller', id: 'mora' }
@@ -60,7 +60,7 @@ const REACHED: Readonly<Record<Actor['role'], boolean>> = {
 it.each(ROLES)('an order is reached as %s only where somebody can call so', async role => {
   const parties: readonly Actor[] = [LENA, MORA, SAM, KEY, { role: 'payment' }, { role: 'clock' }]
   const actor = parties.find(each => each.role === role) ?? KEY
-  const order = await house.db.query<{ state: Parameters<typeof reaches>[0] }>({
+  const order = await testServer.db.query<{ state: Parameters<typeof reaches>[0] }>({
     name: 'state_of_order',
     text: 'select state from orders where id = $1::uuid',
     values: [id],

@@ -5,16 +5,16 @@ import { createKey } from '../keys.ts'
 import { createServer, type Server } from '../server.ts'
 import { addKey, listKeys, notifyEnded, revokeKey } from '../store/keys.ts'
 import { uuidv7 } from '../store/uuid.ts'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { administer } from '../testing/postgres.ts'
 import { until } from '../testing/until.ts'
 import { hashKey } from './auth.ts'
 
 const BEAT = 100
 /** Nothing is noticed by looking: what ends here ends by word. */
-const house = await openHouse()
-const quick = await openHouse({ heartbeatMs: BEAT })
-const { api, db } = house
+const testServer = await openTestServer()
+const quick = await openTestServer({ heartbeatMs: BEAT })
+const { api, db } = testServer
 
 /** Another server on the same database. */
 async function another(): Promise<{ server: Server; address: string }> {
@@ -23,14 +23,14 @@ async function another(): Promise<{ server: Server; address: string }> {
     payments: 'internal',
     trustProxy: false,
     publicUrl: null,
-    connection: house.database.connection,
+    connection: testServer.database.connection,
     log: pino({ level: 'silent' }),
   })
   const listening: Promise<string> = server.app.listen({ port: 0, host: '127.0.0.1' })
   return { server, address: await listening }
 }
 
-const [here, other, quickAddress] = [await house.listen(), await another(), await quick.listen()]
+const [here, other, quickAddress] = [await testServer.listen(), await another(), await quick.listen()]
 afterAll(() => other.server.stop())
 
 interface Listening {
@@ -64,7 +64,7 @@ describe('a revoked session', () => {
     const others = await Promise.all([listen(here, stays.token), listen(other.address, stays.token)])
     await api.revokeSession({ id: gone.id })
     for (const stream of streams) await until(() => expect(stream.ended).toBe(true), 5)
-    const { id } = await house.placed()
+    const { id } = await testServer.placed()
     for (const stream of others) await until(() => expect(stream.text).toContain(id))
     expect(others.map(({ ended }) => ended)).toEqual([false, false])
   })

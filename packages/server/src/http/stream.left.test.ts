@@ -4,14 +4,14 @@ import { connect, type Socket } from 'node:net'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { statement } from '../store/statement.ts'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { until } from '../testing/until.ts'
 import { AT_ONCE } from './limits/table.ts'
 
-const house = await openHouse()
-const { api, db } = house
-const address = await house.listen()
-const connections = promisify(house.server.app.server.getConnections.bind(house.server.app.server))
+const testServer = await openTestServer()
+const { api, db } = testServer
+const address = await testServer.listen()
+const connections = promisify(testServer.server.app.server.getConnections.bind(testServer.server.app.server))
 
 const lockSessions = statement<[], never>('lock_sessions', 'lock table sessions in access exclusive mode')
 const asking = statement<[], { count: number }>(

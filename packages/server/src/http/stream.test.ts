@@ -1,12 +1,12 @@
 // The live stream over real connections: whom it tells what, what is caught up after a break, and how it ends.
 import { afterAll, describe, expect, it } from 'vitest'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { until } from '../testing/until.ts'
 import { AT_ONCE } from './limits/table.ts'
 
-const house = await openHouse()
-const { api } = house
-const address = await house.listen()
+const testServer = await openTestServer()
+const { api } = testServer
+const address = await testServer.listen()
 
 const tokens = new Map<string, string>()
 async function tokenFor(actor: string): Promise<string> {
@@ -84,17 +84,17 @@ describe('the stream', () => {
     const [lena, mora, sam, tomas] = await Promise.all(
       ['buyer:lena', 'seller:mora', 'staff:sam', 'buyer:tomas'].map(actor => listen(actor)),
     )
-    const { id } = await house.placed()
-    await house.buyer.writeMessage({ id, text: 'Hello.' })
+    const { id } = await testServer.placed()
+    await testServer.buyer.writeMessage({ id, text: 'Hello.' })
     for (const listening of [lena, mora, sam]) await until(() => expect(listening?.told.at(-1)).toBe(`${id} 2`))
     expect(tomas?.told).toEqual([])
   })
 
   it('tells what was missed to who comes back with the last id', async () => {
     const before = await listen('buyer:lena')
-    const { id } = await house.placed()
+    const { id } = await testServer.placed()
     await until(() => expect(before.told).toContain(`${id} 1`))
-    await house.buyer.writeMessage({ id, text: 'While you were away.' })
+    await testServer.buyer.writeMessage({ id, text: 'While you were away.' })
     const after = await listen('buyer:lena', before.lastId)
     await until(() => expect(after.told).toContain(`${id} 2`))
   })
@@ -116,15 +116,15 @@ describe('the stream', () => {
   )
 
   it('tells of a sealed case that something is new and no word of it, also to who comes back', async () => {
-    const { id } = await house.placed()
+    const { id } = await testServer.placed()
     const readers = ['buyer:lena', 'seller:mora', 'staff:sam']
     const before = await Promise.all(readers.map(actor => listen(actor)))
-    await house.buyer.writeMessage({ id, text: 'Hello.' })
+    await testServer.buyer.writeMessage({ id, text: 'Hello.' })
     await until(() => expect(before.map(({ told }) => told.at(-1))).toEqual(readers.map(() => `${id} 2`)))
     const { lastId } = before[1] ?? expect.unreachable()
-    await house.buyer.openCase({ id, about: 'threats', explanation: 'Unspeakable.' })
-    await house.staff.holdCase({ id, caseId: 3, clocks: 'both' })
-    await house.staff.ruleCase({ id, caseId: 3, ruling: 'continue', explanation: 'Seen.' })
+    await testServer.buyer.openCase({ id, about: 'threats', explanation: 'Unspeakable.' })
+    await testServer.staff.holdCase({ id, caseId: 3, clocks: 'both' })
+    await testServer.staff.ruleCase({ id, caseId: 3, ruling: 'continue', explanation: 'Seen.' })
     const back = await listen('seller:mora', lastId)
     const all = [...before, back]
     await until(() => expect(all.map(({ told }) => told.at(-1))).toEqual(all.map(() => `${id} 5`)))
@@ -152,7 +152,7 @@ describe('the stream', () => {
 
   it('ends first when the server stops, so that nobody waits for it', async () => {
     const open = await listen('buyer:lena')
-    await house.stop()
+    await testServer.stop()
     await until(() => expect(open.ended).toBe(true))
   })
 })

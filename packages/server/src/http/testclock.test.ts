@@ -1,11 +1,11 @@
 // The test clock: forward only, promise by promise, to the millisecond; and none in production.
 import { describe, expect, it } from 'vitest'
 import { moveTestClock } from '../store/clock.ts'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { refusal, refused } from '../testing/refused.ts'
 import { until } from '../testing/until.ts'
 
-const { api, buyer, seller, db, clock, placed, history } = await openHouse()
+const { api, buyer, seller, db, clock, placed, history } = await openTestServer()
 await clock.freeze()
 
 const HOUR = 3_600_000
@@ -122,7 +122,7 @@ describe('a clock that is resumed', () => {
 
 describe('the end of time', () => {
   it('is not reached: years are written with four digits', async () => {
-    const far = await openHouse()
+    const far = await openTestServer()
     const longest = 'P9999W99999DT999999H'
     const { id } = await far.placed()
     const walk = async (): Promise<never> => {
@@ -138,9 +138,9 @@ describe('the end of time', () => {
 
 describe('in production', () => {
   it('there is no test clock, and no address of one', async () => {
-    const house = await openHouse({ mode: 'production', payments: 'internal' })
-    const { getTestClock } = house.api
-    const calls = [() => getTestClock(), () => house.clock.by('PT1H'), house.clock.freeze, house.clock.resume]
+    const testServer = await openTestServer({ mode: 'production', payments: 'internal' })
+    const { getTestClock } = testServer.api
+    const calls = [() => getTestClock(), () => testServer.clock.by('PT1H'), testServer.clock.freeze, testServer.clock.resume]
     for (const call of calls) expect(await refusal(call())).toBe('route_not_found')
   })
 })

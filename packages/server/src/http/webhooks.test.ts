@@ -3,12 +3,12 @@ import { verifyHistory } from '@evenhand/sdk'
 import { describe, expect, it } from 'vitest'
 import { forgetOld } from '../store/forget.ts'
 import { statement } from '../store/statement.ts'
-import { KEY, openHouse } from '../testing/house.ts'
+import { KEY, openTestServer } from '../testing/testServer.ts'
 import { openReceiver } from '../testing/receiver.ts'
 import { refused } from '../testing/refused.ts'
 import { until } from '../testing/until.ts'
 
-const { api, db, seller, placed, send } = await openHouse()
+const { api, db, seller, placed, send } = await openTestServer()
 const NOBODY = '018f0000-0000-7000-8000-000000000001'
 
 describe('attempts', () => {
@@ -117,8 +117,8 @@ describe('attempts', () => {
 })
 
 describe('an address', async () => {
-  const production = await openHouse({ mode: 'production' })
-  const own = await openHouse({ mode: 'production', webhookNetworks: ['192.0.2.0/24'] })
+  const production = await openTestServer({ mode: 'production' })
+  const own = await openTestServer({ mode: 'production', webhookNetworks: ['192.0.2.0/24'] })
 
   it.each([
     ['http://2130706433/', 'must begin with https://'],
@@ -160,15 +160,15 @@ describe('an address', async () => {
 })
 
 it('what failed is not told to the parties in more words than that', async () => {
-  const house = await openHouse({ payments: 'external' })
-  const { id } = await house.placed()
-  const { receipt } = await house.buyer.cancel({ id, explanation: 'A mistake.' })
+  const testServer = await openTestServer({ payments: 'external' })
+  const { id } = await testServer.placed()
+  const { receipt } = await testServer.buyer.cancel({ id, explanation: 'A mistake.' })
   const refundId = receipt?.refundIds?.[0] ?? 0
   const told = { externalId: 're_9', failureReason: 'The account is closed.' }
-  const seen = await house.api.confirmRefund({ id, refundId, result: 'failed', ...told })
+  const seen = await testServer.api.confirmRefund({ id, refundId, result: 'failed', ...told })
   expect(seen.refunds).toMatchObject([{ state: 'failed', ...told }])
-  expect((await house.staff.getOrder({ id })).refunds).toMatchObject([told])
-  for (const party of [house.buyer, house.seller]) {
+  expect((await testServer.staff.getOrder({ id })).refunds).toMatchObject([told])
+  for (const party of [testServer.buyer, testServer.seller]) {
     expect((await party.getOrder({ id })).refunds).toMatchObject([{ state: 'failed', failureReason: null }])
     const { items } = await party.listEvents({ id })
     expect(items.at(-1)).toMatchObject({
@@ -179,7 +179,7 @@ it('what failed is not told to the parties in more words than that', async () =>
     expect(await verifyHistory(id, items)).toEqual({ ok: true })
     expect(JSON.stringify(items)).not.toContain('closed')
   }
-  expect((await house.staff.listEvents({ id })).items.at(-1)?.texts).toMatchObject({
+  expect((await testServer.staff.listEvents({ id })).items.at(-1)?.texts).toMatchObject({
     failureReason: { text: 'The account is closed.' },
   })
 })

@@ -1,11 +1,11 @@
 // A ledger that is kept says what one that is read anew says, whatever was written down meanwhile and by whom.
 import { DAY, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { cachedPerformanceLogs } from './cachedLogs.ts'
 
-const house = await openHouse()
-const { api, clock, placed, db } = house
+const testServer = await openTestServer()
+const { api, clock, placed, db } = testServer
 await clock.freeze()
 const explanation = 'In plain words.'
 const anew = (seller: string) => cachedPerformanceLogs(db)(seller)

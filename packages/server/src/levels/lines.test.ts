@@ -2,11 +2,11 @@
 import { DAY, facts, fairLevelPolicy, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { readPerformanceLogs } from '../store/performanceLog.ts'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { linesOf } from './lines.ts'
 
-const house = await openHouse()
-const { api, staff, clock, placed, db } = house
+const testServer = await openTestServer()
+const { api, staff, clock, placed, db } = testServer
 await clock.freeze()
 await api.publishLevelPolicy({ policy: fairLevelPolicy })
 const explanation = 'In plain words.'

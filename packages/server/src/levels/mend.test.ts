@@ -1,10 +1,10 @@
 // What is found about closed orders after an evaluation has taken a level: through the pipeline, as staff and parties do it.
 import { DAY, fairLevelPolicy, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 
-const house = await openHouse()
-const { api, staff, clock, placed } = house
+const testServer = await openTestServer()
+const { api, staff, clock, placed } = testServer
 await clock.freeze()
 await api.publishLevelPolicy({ policy: fairLevelPolicy })
 const explanation = 'In plain words.'

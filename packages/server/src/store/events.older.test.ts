@@ -1,12 +1,12 @@
 // Events of before: staff named in the open, a matter in the open, spans and holds that were not there yet. All of it still folds.
 import { describe, expect, it } from 'vitest'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { policyInForce } from './policies.ts'
 import { foldAnew } from './snapshots.ts'
 import { statement } from './statement.ts'
 
-const house = await openHouse({ agrees: false })
-const { api, buyer, seller, db, clock, placed } = house
+const testServer = await openTestServer({ agrees: false })
+const { api, buyer, seller, db, clock, placed } = testServer
 await clock.freeze()
 const staff = api.as('staff:sam-7f3a')
 

@@ -1,9 +1,9 @@
 // What is stored of an event is what core decided: instants by the names of their fields, and nothing else touched.
 import { describe, expect, it } from 'vitest'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { encodeInstants } from './events.ts'
 
-const { buyer, seller, staff, clock, placed, history } = await openHouse()
+const { buyer, seller, staff, clock, placed, history } = await openTestServer()
 
 describe('instants', () => {
   it.each([

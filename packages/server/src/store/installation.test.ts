@@ -1,9 +1,9 @@
 // One installation a database, however many servers ask at once, and secrets that follow from it.
 import { expect, it } from 'vitest'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { derivedSecret, installationOf } from './installation.ts'
 
-const { db } = await openHouse()
+const { db } = await openTestServer()
 
 it('is the same for all who ask, also at once', async () => {
   const found = await Promise.all(Array.from({ length: 8 }, () => installationOf(db)))

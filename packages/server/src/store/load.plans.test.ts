@@ -3,7 +3,7 @@ import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
 import { createPipeline, deadlinesOf } from '../commands/pipeline.ts'
 import { openPool } from '../db/db.ts'
-import { openHouse, place } from '../testing/house.ts'
+import { openTestServer, place } from '../testing/testServer.ts'
 import { openReceiver } from '../testing/receiver.ts'
 import { until } from '../testing/until.ts'
 import { commandStore } from './commands.ts'
@@ -16,17 +16,17 @@ import { LANE_NAMES } from './webhookLanes.ts'
 import { endReplay, readReplays, replayEvent, replaySince } from './webhookReplays.ts'
 import { claimHeads, enableEndpoint, markFailed, markSent, releaseHead, untilNextHead } from './webhooks.ts'
 
-const house = await openHouse({ agrees: false, payments: 'external' })
-const receiver = await openReceiver(house.api)
-const first = await house.placed()
-await house.seller.writeMessage({ id: first.id, text: 'Hello.' })
-const ended = await house.placed()
-await house.buyer.cancel({ id: ended.id, explanation: 'A mistake.' })
+const testServer = await openTestServer({ agrees: false, payments: 'external' })
+const receiver = await openReceiver(testServer.api)
+const first = await testServer.placed()
+await testServer.seller.writeMessage({ id: first.id, text: 'Hello.' })
+const ended = await testServer.placed()
+await testServer.buyer.cancel({ id: ended.id, explanation: 'A mistake.' })
 await until(() => expect(receiver.told(first.id)).toEqual([1, 2]))
-await house.stop()
-await replayEvent(house.db, receiver.endpoint.id, first.id, 1)
+await testServer.stop()
+await replayEvent(testServer.db, receiver.endpoint.id, first.id, 1)
 
-const admin = new pg.Client(house.database.connection)
+const admin = new pg.Client(testServer.database.connection)
 await admin.connect()
 
 /** The tables that grow, and how to fill each from the one row that is there. */
@@ -72,7 +72,7 @@ interface Seen {
   readonly text: string
   readonly values: readonly unknown[]
 }
-const pool = openPool(house.database.connection, 1, () => undefined)
+const pool = openPool(testServer.database.connection, 1, () => undefined)
 afterAll(async () => {
   await admin.end()
   await pool.close()

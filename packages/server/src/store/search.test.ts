@@ -5,15 +5,15 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database, Statement } from '../db/db.ts'
 import { openPool, SEARCH_SETTINGS } from '../db/db.ts'
-import { openHouse, place } from '../testing/house.ts'
+import { openTestServer, place } from '../testing/testServer.ts'
 import { countOrders, listOrders } from './lists.ts'
 import { searchOrders } from './search.ts'
 
 const ORDERS = 60_000
-const house = await openHouse({ agrees: false })
-const { api, buyer, placed } = house
+const testServer = await openTestServer({ agrees: false })
+const { api, buyer, placed } = testServer
 const first = await placed()
-const admin = new pg.Client(house.database.connection)
+const admin = new pg.Client(testServer.database.connection)
 await admin.connect()
 afterAll(() => admin.end())
 
@@ -112,7 +112,7 @@ describe('a search', () => {
 })
 
 /** The rows that a statement reads of tables and indexes, as it is planned for everybody. */
-const planner = openPool(house.database.connection, 1, () => undefined, SEARCH_SETTINGS)
+const planner = openPool(testServer.database.connection, 1, () => undefined, SEARCH_SETTINGS)
 afterAll(() => planner.close())
 interface Node {
   readonly 'Node Type': string

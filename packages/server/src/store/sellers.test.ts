@@ -1,11 +1,11 @@
 // The marketplace's word on a seller: each field alone, and never a level without a record of who, when, why and what it was.
 import { DAY, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { refused } from '../testing/refused.ts'
 
-const house = await openHouse()
-const { api, staff, clock } = house
+const testServer = await openTestServer()
+const { api, staff, clock } = testServer
 await clock.freeze()
 const since = toIso((await clock.now()) - 400 * DAY)
 

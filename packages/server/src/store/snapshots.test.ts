@@ -1,7 +1,7 @@
 // States of an earlier shape: every reader folds them anew, and the columns follow in the background.
 import { describe, expect, it } from 'vitest'
 import { upgradeAll } from '../commands/upgrade.ts'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { storedDatabase } from '../testing/stored/database.ts'
 import { until } from '../testing/until.ts'
 import { complaints } from '../testing/whole.ts'
@@ -25,8 +25,8 @@ const stale = statement<[], never>(
   `update orders set state_version = 1, state = (state::jsonb - 'cases' - 'charges')::json`,
 )
 
-const house = await openHouse({ database: await storedDatabase('state-2') })
-const { api, buyer, seller, staff, db } = house
+const testServer = await openTestServer({ database: await storedDatabase('state-2') })
+const { api, buyer, seller, staff, db } = testServer
 const idOf = async (reference: string) =>
   (await api.listOrders({ limit: 100 })).items.find(order => order.reference === reference)?.id ?? ''
 

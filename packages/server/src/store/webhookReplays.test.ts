@@ -1,14 +1,14 @@
 // Events sent again: one, or all from an instant on, in order for each order, beside what happens meanwhile.
 import { describe, expect, it } from 'vitest'
 import { headOf, refusedFor } from '../testing/heads.ts'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { openReceiver } from '../testing/receiver.ts'
 import { refused } from '../testing/refused.ts'
 import { until } from '../testing/until.ts'
 import { statement } from './statement.ts'
 import { type Asked, replaySince } from './webhookReplays.ts'
 
-const { api, buyer, seller, db, placed } = await openHouse({ payments: 'external' })
+const { api, buyer, seller, db, placed } = await openTestServer({ payments: 'external' })
 
 const waiting = statement<[endpoint: string], { count: number }>(
   'replays_of_endpoint',

@@ -1,13 +1,13 @@
 // Heads under races: what a save adds while a webhook is being marked as sent is never forgotten.
 import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { openReceiver } from '../testing/receiver.ts'
 import { until } from '../testing/until.ts'
 import { statement } from './statement.ts'
 import { markSent } from './webhooks.ts'
 
-const { api, db, database, placed, seller, stop } = await openHouse({ agrees: false })
+const { api, db, database, placed, seller, stop } = await openTestServer({ agrees: false })
 const receiver = await openReceiver(api)
 
 const saver = new pg.Client(database.connection)

@@ -23,10 +23,10 @@ const stored = statement<[], Stored>(
 
 /** All orders of the database, or the first 500. */
 export async function expectAgreement(db: Database, api: Client): Promise<void> {
-  for (const row of await stored(db)) await expectOneStory(db, api, row)
+  for (const row of await stored(db)) await expectOneAccount(db, api, row)
 }
 
-async function expectOneStory(db: Database, api: Client, { id }: Stored): Promise<void> {
+async function expectOneAccount(db: Database, api: Client, { id }: Stored): Promise<void> {
   // Reading keeps what is due, so it comes first.
   const view = await api.getOrder({ id })
   const row = (await stored(db)).find(each => each.id === id)

@@ -2,7 +2,7 @@
 import { defaultLevelPolicy } from '@evenhand/core'
 import type { OperationName } from '@evenhand/sdk'
 import type { Contract } from '@evenhand/sdk/contract'
-import { place } from './house.ts'
+import { place } from './testServer.ts'
 
 const explanation = 'In plain words.'
 const followUp = { action: 'deliver', message: 'Here.', links: ['https://example.com/1'] }

@@ -7,7 +7,7 @@ import { type Database, statement } from '../store/statement.ts'
 export const THE_15TH: Instant = Date.UTC(2026, 10, 15)
 
 /** Choices read from a list of numbers; one that has run out goes on with zeros, the plainest choice. */
-const diceOf = (rolls: readonly number[]) => {
+const rngOf = (rolls: readonly number[]) => {
   let at = 0
   const below = (limit: number): number => (rolls[at++] ?? 0) % limit
   const pick = <T>(...list: readonly [T, ...T[]]): T => chosen(list, below(list.length))
@@ -28,101 +28,101 @@ const iso = (at: Instant | null | undefined): string | null => (at == null ? nul
 
 /** One list of numbers an order. */
 export function randomPerformanceLog(rolls: readonly (readonly number[])[]): Rows {
-  const all = rolls.map((each, i) => orderRows(diceOf(each), `order-${i}`))
-  const warned = rolls.flatMap((each, i) => warningRows(diceOf(each.toReversed()), i))
+  const all = rolls.map((each, i) => orderRows(rngOf(each), `order-${i}`))
+  const warned = rolls.flatMap((each, i) => warningRows(rngOf(each.toReversed()), i))
   return {
     orders: all.flatMap(({ orders }) => orders),
     answers: all.flatMap(({ answers }) => answers),
     warnings: warned,
   }
 }
-type Dice = ReturnType<typeof diceOf>
+type Rng = ReturnType<typeof rngOf>
 /** Whatever the order: that it has an id says that it is one of Evenhand's. */
 const OWN = '01890000-0000-7000-8000-000000000000'
 
-function orderRows(dice: Dice, reference: string) {
-  const isBrought = dice.chance(3)
-  const at = THE_15TH - 130 * DAY + dice.below(135 * 24) * HOUR + dice.pick(0, 0, 1, -1)
-  const recorded = at + (isBrought ? dice.pick(HOUR, 20 * DAY, 90 * DAY) : dice.pick(0, 0, HOUR, 2 * DAY))
-  const first = { ...ending(dice, at), order_id: isBrought ? null : OWN, stays_longer_ms: 0 }
+function orderRows(rng: Rng, reference: string) {
+  const isBrought = rng.chance(3)
+  const at = THE_15TH - 130 * DAY + rng.below(135 * 24) * HOUR + rng.pick(0, 0, 1, -1)
+  const recorded = at + (isBrought ? rng.pick(HOUR, 20 * DAY, 90 * DAY) : rng.pick(0, 0, HOUR, 2 * DAY))
+  const first = { ...ending(rng, at), order_id: isBrought ? null : OWN, stays_longer_ms: 0 }
   const rows: Row[] = [{ ...first, reference, line: 3, at: iso(at), recorded_at: iso(recorded) }]
   const later = (days: number, change: Row) => {
     const when = { at: iso(at + days * DAY), recorded_at: iso(recorded + days * DAY) }
     rows.push({ ...rows.at(-1), ...when, line: 3 + rows.length, ...change })
   }
-  if (dice.chance(3)) later(1, { rating: 1 + dice.below(5) })
-  if (dice.chance(5)) {
-    const stays_longer_ms = dice.pick(0, 4 * DAY, 40 * DAY, 1)
-    later(4, { fault: dice.pick(...LOGGED_SIDES), faultStatus: 'ruled', stays_longer_ms })
+  if (rng.chance(3)) later(1, { rating: 1 + rng.below(5) })
+  if (rng.chance(5)) {
+    const stays_longer_ms = rng.pick(0, 4 * DAY, 40 * DAY, 1)
+    later(4, { fault: rng.pick(...LOGGED_SIDES), faultStatus: 'ruled', stays_longer_ms })
   }
-  if (dice.chance(6)) later(6, { earned: dice.below(5000), delivered_at: iso(at - 4 * DAY) })
-  if (first.method === 'completed' && dice.chance(6))
+  if (rng.chance(6)) later(6, { earned: rng.below(5000), delivered_at: iso(at - 4 * DAY) })
+  if (first.method === 'completed' && rng.chance(6))
     later(9, {
       method: 'support',
       closed_at: iso(at + 9 * DAY),
       completed_at: iso(at),
       decided_by: 'staff',
-      fault: dice.pick(...LOGGED_SIDES),
+      fault: rng.pick(...LOGGED_SIDES),
       faultStatus: 'ruled',
       earned: 0,
     })
   const question = { reference, buyer_id: first.buyer_id }
-  return { orders: rows, answers: answerRows(dice, question, at, isBrought) }
+  return { orders: rows, answers: answerRows(rng, question, at, isBrought) }
 }
 
-function ending(dice: Dice, at: Instant) {
-  const method = dice.below(4) > 0 ? 'completed' : dice.pick(...LOGGED_METHODS)
+function ending(rng: Rng, at: Instant) {
+  const method = rng.below(4) > 0 ? 'completed' : rng.pick(...LOGGED_METHODS)
   const isCompleted = method === 'completed'
-  const due = dice.pick(at, at - DAY, at + 3 * DAY, null) ?? null
-  const delivered = dice.pick(at - 2 * DAY, at - HOUR, at - DAY, null) ?? null
-  const value = dice.pick(10_000, 499, 2_500, 1, null) ?? null
+  const due = rng.pick(at, at - DAY, at + 3 * DAY, null) ?? null
+  const delivered = rng.pick(at - 2 * DAY, at - HOUR, at - DAY, null) ?? null
+  const value = rng.pick(10_000, 499, 2_500, 1, null) ?? null
   return {
     method,
-    buyer_id: `buyer-${dice.below(6)}`,
+    buyer_id: `buyer-${rng.below(6)}`,
     closed_at: iso(at),
-    placed_at: iso(dice.pick(at - 9 * DAY, at - 40 * DAY, null)),
+    placed_at: iso(rng.pick(at - 9 * DAY, at - 40 * DAY, null)),
     due_at: iso(due),
     delivered_at: iso(delivered),
     late_when_closed: due !== null && due < at && delivered === null,
     value,
-    earned: isCompleted ? (dice.pick(value, -333, 8_000) ?? null) : 0,
-    rating: dice.pick(null, null, 5, 1),
-    currency: dice.pick('USD', 'USD', 'EUR', 'JPY', null),
+    earned: isCompleted ? (rng.pick(value, -333, 8_000) ?? null) : 0,
+    rating: rng.pick(null, null, 5, 1),
+    currency: rng.pick('USD', 'USD', 'EUR', 'JPY', null),
     ...(isCompleted
       ? { decided_by: 'buyer', fault: 'none' }
       : {
-          decided_by: dice.pick('agreement', 'silence', null),
-          opened_by: dice.pick(...LOGGED_PARTIES, null),
-          fault: dice.pick(...LOGGED_SIDES),
-          faultStatus: dice.pick(...LOGGED_FAULT_STATUSES),
+          decided_by: rng.pick('agreement', 'silence', null),
+          opened_by: rng.pick(...LOGGED_PARTIES, null),
+          fault: rng.pick(...LOGGED_SIDES),
+          faultStatus: rng.pick(...LOGGED_FAULT_STATUSES),
         }),
   }
 }
 
-function answerRows(dice: Dice, of: Row, end: Instant, isBrought: boolean): readonly Row[] {
+function answerRows(rng: Rng, of: Row, end: Instant, isBrought: boolean): readonly Row[] {
   return (isBrought ? [BROUGHT_QUESTION] : ['first_message', '2']).flatMap(question => {
-    const at = end - dice.pick(3 * DAY, 1 * DAY, 9 * DAY)
-    if (dice.below(2) === 0) return []
+    const at = end - rng.pick(3 * DAY, 1 * DAY, 9 * DAY)
+    if (rng.below(2) === 0) return []
     const row = (type: string, when: Instant, by: Instant | null = null): Row => ({
       ...of,
       question,
       type,
       at: iso(when),
-      recorded_at: iso(when + dice.pick(0, 0, DAY, 20 * DAY)),
+      recorded_at: iso(when + rng.pick(0, 0, DAY, 20 * DAY)),
       by_at: iso(by),
     })
-    const by = at + dice.pick(DAY, 2 * DAY)
+    const by = at + rng.pick(DAY, 2 * DAY)
     return [
       row('asked', at, by),
-      ...(dice.chance(2) ? [row('answered', at + dice.pick(HOUR, DAY, 2 * DAY, 40 * HOUR))] : []),
-      ...(dice.chance(4) ? [row('dropped', at + dice.pick(2 * HOUR, DAY, 3 * DAY))] : []),
+      ...(rng.chance(2) ? [row('answered', at + rng.pick(HOUR, DAY, 2 * DAY, 40 * HOUR))] : []),
+      ...(rng.chance(4) ? [row('dropped', at + rng.pick(2 * HOUR, DAY, 3 * DAY))] : []),
     ]
   })
 }
 
-const warningRows = (dice: Dice, i: number): readonly Row[] => {
+const warningRows = (rng: Rng, i: number): readonly Row[] => {
   const at = THE_15TH - (i + 1) * 7 * DAY
-  return dice.chance(5) ? [{ at: iso(at), recorded_at: iso(at + DAY), open: dice.below(3) }] : []
+  return rng.chance(5) ? [{ at: iso(at), recorded_at: iso(at + DAY), open: rng.below(3) }] : []
 }
 
 const insertOf = (table: string) =>

@@ -2,13 +2,13 @@
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { headOf, hurry, refusedFor } from '../testing/heads.ts'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { openReceiver } from '../testing/receiver.ts'
 import { until } from '../testing/until.ts'
 
 const lines: Readonly<Record<string, unknown>>[] = []
 const log = pino({ level: 'warn' }, { write: line => void lines.push(JSON.parse(line)) })
-const { api, buyer, db, placed } = await openHouse({ payments: 'external', log })
+const { api, buyer, db, placed } = await openTestServer({ payments: 'external', log })
 
 /** Written to, then cancelled within two hours: the message is event 2, the cancellation 3, the refund 4. */
 async function writtenAndCancelled() {

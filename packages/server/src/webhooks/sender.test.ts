@@ -4,12 +4,12 @@ import { statement } from '../store/statement.ts'
 import { LANE_NAMES } from '../store/webhookLanes.ts'
 import { untilNextHead } from '../store/webhooks.ts'
 import { headOf, hurry, refusedFor } from '../testing/heads.ts'
-import { openHouse } from '../testing/house.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { openReceiver } from '../testing/receiver.ts'
 import { until } from '../testing/until.ts'
 
-const house = await openHouse()
-const { api, db, seller, placed } = house
+const testServer = await openTestServer()
+const { api, db, seller, placed } = testServer
 
 const attemptsOf = statement<
   [order: string, endpoint: string],
@@ -30,7 +30,7 @@ describe('a webhook', () => {
   it('is signed, named after its event, and says what happened and where the order stands', async () => {
     const receiver = await openReceiver(api)
     const { id, reference } = await placed()
-    const [event] = await house.history(id)
+    const [event] = await testServer.history(id)
     const [got] = await until(() => {
       expect(receiver.all).toHaveLength(1)
       return receiver.all

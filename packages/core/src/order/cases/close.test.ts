@@ -1,39 +1,39 @@
 // How a case ends: withdrawn by its opener, settled by the parties, or ruled by staff.
 import { describe, expect, it } from 'vitest'
-import { placed, type Story } from '../../testing.ts'
+import { placed, type Scenario } from '../../testing.ts'
 
 const report = { action: 'open_case', about: 'threats', explanation: 'Look.' } as const
-const caseId = (story: Story) => story.state.cases.at(-1)?.id ?? 0
+const caseId = (scenario: Scenario) => scenario.state.cases.at(-1)?.id ?? 0
 const rule = (
-  story: Story,
+  scenario: Scenario,
   ruling: 'continue' | 'fault' | 'usable',
   more: { fault?: 'none'; founded?: boolean } = {},
-) => story.when('staff', { action: 'rule_case', caseId: caseId(story), ruling, explanation: 'Seen.', ...more })
+) => scenario.when('staff', { action: 'rule_case', caseId: caseId(scenario), ruling, explanation: 'Seen.', ...more })
 
 describe('a case', () => {
   it('is withdrawn by its opener alone', () => {
-    const story = placed().when('buyer', report)
-    expect(story.when('seller', { action: 'withdraw_case', caseId: caseId(story) }).last).toEqual({
+    const scenario = placed().when('buyer', report)
+    expect(scenario.when('seller', { action: 'withdraw_case', caseId: caseId(scenario) }).last).toEqual({
       ok: false,
       refusal: { code: 'not_your_part', allowed: ['buyer'] },
     })
-    story.when('buyer', { action: 'withdraw_case', caseId: caseId(story) })
-    expect(story.state.cases).toMatchObject([{ status: 'withdrawn', endedAt: story.now }])
+    scenario.when('buyer', { action: 'withdraw_case', caseId: caseId(scenario) })
+    expect(scenario.state.cases).toMatchObject([{ status: 'withdrawn', endedAt: scenario.now }])
   })
 
   it('once ended is refused with how it ended', () => {
-    const story = placed().when('buyer', report)
-    story.when('buyer', { action: 'withdraw_case', caseId: caseId(story) })
-    expect(rule(story, 'continue').last).toMatchObject({ refusal: { code: 'case_closed', status: 'withdrawn' } })
+    const scenario = placed().when('buyer', report)
+    scenario.when('buyer', { action: 'withdraw_case', caseId: caseId(scenario) })
+    expect(rule(scenario, 'continue').last).toMatchObject({ refusal: { code: 'case_closed', status: 'withdrawn' } })
   })
 
   it('ruled to continue closes an open request as superseded, and the order goes on', () => {
-    const story = placed().asks('buyer', 'cancellation').when('seller', report)
-    expect(rule(story, 'continue').refusal).toBeNull()
-    expect(story.request).toMatchObject({ status: 'superseded', endedBy: 'staff' })
-    expect(story.state.cases).toMatchObject([{ status: 'ruled' }])
-    expect(story.phase).toBe('in_progress')
-    expect(story.state.situation).toMatchObject({ work: { at: expect.any(Number) } })
+    const scenario = placed().asks('buyer', 'cancellation').when('seller', report)
+    expect(rule(scenario, 'continue').refusal).toBeNull()
+    expect(scenario.request).toMatchObject({ status: 'superseded', endedBy: 'staff' })
+    expect(scenario.state.cases).toMatchObject([{ status: 'ruled' }])
+    expect(scenario.phase).toBe('in_progress')
+    expect(scenario.state.situation).toMatchObject({ work: { at: expect.any(Number) } })
   })
 
   it.each([
@@ -56,14 +56,14 @@ describe('a case', () => {
   })
 
   it('is settled when the parties cancel by agreement', () => {
-    const story = placed().asks('buyer', 'cancellation').when('seller', report).answers('seller', 'accept')
-    expect(story.state.cases).toMatchObject([{ status: 'settled' }])
-    expect(story.outcome.method).toBe('mutual')
+    const scenario = placed().asks('buyer', 'cancellation').when('seller', report).answers('seller', 'accept')
+    expect(scenario.state.cases).toMatchObject([{ status: 'settled' }])
+    expect(scenario.outcome.method).toBe('mutual')
   })
 
   it('is ruled by staff alone', () => {
-    const story = placed().when('buyer', report)
-    const command = { action: 'rule_case', caseId: caseId(story), ruling: 'continue', explanation: 'So.' } as const
-    expect(story.when('buyer', command).refusal).toBe('not_your_part')
+    const scenario = placed().when('buyer', report)
+    const command = { action: 'rule_case', caseId: caseId(scenario), ruling: 'continue', explanation: 'So.' } as const
+    expect(scenario.when('buyer', command).refusal).toBe('not_your_part')
   })
 })

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { elapse } from '../../decider.ts'
 import { type History, history, tell } from '../../testing/histories.ts'
-import { placed, type Story } from '../../testing.ts'
+import { placed, type Scenario } from '../../testing.ts'
 import { DAY, HOUR, spanLength } from '../../time.ts'
 import { type Clock, endOf } from '../clock.ts'
 import { CLOCK_RULES, type ClockName } from '../clocksAgainst.ts'
@@ -97,10 +97,10 @@ describe(`what cases hold (seed ${SEED})`, () => {
 
 /** What ends against a party, whenever it comes: milestones, silence and the end of the order. */
 const BURDENS = ['due.passed', 'late.cancellable', 'requirements.overdue', 'order.cancelled']
-const burdens = ({ history: events }: Story) =>
+const burdens = ({ history: events }: Scenario) =>
   events.flatMap(({ type, at, by }) => (BURDENS.includes(type) && by.role === 'clock' ? [`${type} ${at}`] : []))
 
-const STORIES: readonly { readonly against: Party; readonly begin: () => Story }[] = [
+const SCENARIOS: readonly { readonly against: Party; readonly begin: () => Scenario }[] = [
   { against: 'seller', begin: () => placed({ turnaround: 'PT3H' }) },
   { against: 'seller', begin: () => placed().asks('buyer', 'cancellation') },
   { against: 'buyer', begin: () => placed({ requirements: ['Why?'] }) },
@@ -113,7 +113,7 @@ const step = fc.record({
 })
 
 describe('the same story with and without the cases of one party', () => {
-  it.each(STORIES.map((story, i) => ({ ...story, i })))(
+  it.each(SCENARIOS.map((scenario, i) => ({ ...scenario, i })))(
     '$i: nothing comes later for the $against',
     ({ begin, against }) => {
       const without = burdens(begin().days(70))
@@ -121,14 +121,14 @@ describe('the same story with and without the cases of one party', () => {
       expect(without.length).toBeGreaterThan(0)
       fc.assert(
         fc.property(fc.array(step, { minLength: 1, maxLength: 12 }), steps => {
-          const story = begin()
-          const end = story.now + 70 * DAY
+          const scenario = begin()
+          const end = scenario.now + 70 * DAY
           for (const { wait, about, closes } of steps) {
-            story.after(wait * HOUR).reports(against, about)
-            if (closes !== 'open' && story.state.cases.some(({ status }) => status === 'open'))
-              story.after(wait * HOUR).takesBack(against, { settled: closes === 'settled' })
+            scenario.after(wait * HOUR).reports(against, about)
+            if (closes !== 'open' && scenario.state.cases.some(({ status }) => status === 'open'))
+              scenario.after(wait * HOUR).takesBack(against, { settled: closes === 'settled' })
           }
-          expect(burdens(story.at(Math.max(story.now, end)))).toEqual(without)
+          expect(burdens(scenario.at(Math.max(scenario.now, end)))).toEqual(without)
         }),
         { seed: SEED, numRuns: 60 },
       )

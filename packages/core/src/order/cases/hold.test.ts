@@ -1,7 +1,7 @@
 // Whose clock a case holds, for how long, and what is given back: a case never helps its opener.
 import { describe, expect, it } from 'vitest'
 import { closedOrder } from '../../effect/closed.ts'
-import { actor, placed, type Story, TERMS } from '../../testing.ts'
+import { actor, placed, type Scenario, TERMS } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'
 import { allowed } from '../allowed.ts'
 import { endOf } from '../clock.ts'
@@ -13,7 +13,7 @@ const DUE = 18 * DAY
 const revision = { action: 'request_revision', explanation: 'Again.' } as const
 
 /** What runs now, by the clock's name; a clock that stands still is left out. */
-function running({ state }: Story): Readonly<Record<string, number>> {
+function running({ state }: Scenario): Readonly<Record<string, number>> {
   const { situation } = state
   const clocks = {
     ...(situation.phase === 'awaiting_requirements' ? { requirements: situation.requirements } : {}),
@@ -32,39 +32,39 @@ function running({ state }: Story): Readonly<Record<string, number>> {
 }
 
 describe('a clock is held by a case of the other side alone', () => {
-  it.each<{ what: string; story: () => Story; by: Party; runs: readonly string[] }>([
-    { what: 'work and regret', story: () => placed(), by: 'buyer', runs: ['cooling_off', 'nobody'] },
-    { what: 'work and regret', story: () => placed(), by: 'seller', runs: ['work', 'nobody'] },
-    { what: 'requirements', story: () => placed(questions), by: 'buyer', runs: ['requirements', 'cooling_off', 'nobody'] },
-    { what: 'requirements', story: () => placed(questions), by: 'seller', runs: ['nobody'] },
-    { what: 'completion', story: () => placed().delivers(), by: 'buyer', runs: [] },
-    { what: 'completion', story: () => placed().delivers(), by: 'seller', runs: [] },
+  it.each<{ what: string; scenario: () => Scenario; by: Party; runs: readonly string[] }>([
+    { what: 'work and regret', scenario: () => placed(), by: 'buyer', runs: ['cooling_off', 'nobody'] },
+    { what: 'work and regret', scenario: () => placed(), by: 'seller', runs: ['work', 'nobody'] },
+    { what: 'requirements', scenario: () => placed(questions), by: 'buyer', runs: ['requirements', 'cooling_off', 'nobody'] },
+    { what: 'requirements', scenario: () => placed(questions), by: 'seller', runs: ['nobody'] },
+    { what: 'completion', scenario: () => placed().delivers(), by: 'buyer', runs: [] },
+    { what: 'completion', scenario: () => placed().delivers(), by: 'seller', runs: [] },
     {
       what: 'the window of a buyer’s request',
-      story: () => placed().asks('buyer', 'cancellation'),
+      scenario: () => placed().asks('buyer', 'cancellation'),
       by: 'buyer',
       runs: ['cooling_off', 'nobody'],
     },
     {
       what: 'the window of a buyer’s request',
-      story: () => placed().asks('buyer', 'cancellation'),
+      scenario: () => placed().asks('buyer', 'cancellation'),
       by: 'seller',
       runs: ['work', 'nobody', 'window'],
     },
     {
       what: 'the window of a seller’s request',
-      story: () => placed().asks('seller', 'cancellation'),
+      scenario: () => placed().asks('seller', 'cancellation'),
       by: 'buyer',
       runs: ['cooling_off', 'nobody', 'window'],
     },
     {
       what: 'the window of a seller’s request',
-      story: () => placed().asks('seller', 'cancellation'),
+      scenario: () => placed().asks('seller', 'cancellation'),
       by: 'seller',
       runs: ['work', 'nobody'],
     },
-  ])('$what, with a case of the $by: $runs run', ({ story, by, runs }) => {
-    expect(Object.keys(running(story().reports(by))).sort()).toEqual([...runs].sort())
+  ])('$what, with a case of the $by: $runs run', ({ scenario, by, runs }) => {
+    expect(Object.keys(running(scenario().reports(by))).sort()).toEqual([...runs].sort())
   })
 })
 
@@ -75,16 +75,16 @@ describe('the smallest story of a frozen clock', () => {
       .reports('seller', 'danger')
 
   it('ends late: the seller’s own cases stop nothing, and the second one holds nothing', () => {
-    const story = frozen().days(5).takesBack('seller').reports('seller', 'danger').days(5).takesBack('seller')
-    story.delivers()
-    expect(story.state.cases.map(({ held }) => held)).toEqual([true, false])
-    expect(story.history.filter(({ type }) => type === 'due.passed').map(({ at }) => at)).toEqual([
-      story.state.placedAt + 3 * HOUR,
+    const scenario = frozen().days(5).takesBack('seller').reports('seller', 'danger').days(5).takesBack('seller')
+    scenario.delivers()
+    expect(scenario.state.cases.map(({ held }) => held)).toEqual([true, false])
+    expect(scenario.history.filter(({ type }) => type === 'due.passed').map(({ at }) => at)).toEqual([
+      scenario.state.placedAt + 3 * HOUR,
     ])
-    expect(closedOrder(story.days(3).state)).toMatchObject({ deliveredAt: expect.any(Number) })
-    const { judgedDelivery } = story.state
+    expect(closedOrder(scenario.days(3).state)).toMatchObject({ deliveredAt: expect.any(Number) })
+    const { judgedDelivery } = scenario.state
     expect((judgedDelivery?.at ?? 0) >= (judgedDelivery?.dueAt ?? 0)).toBe(true)
-    expect(story.state.deliveredLate).toBe(true)
+    expect(scenario.state.deliveredLate).toBe(true)
   })
 
   it.each([
@@ -92,8 +92,8 @@ describe('the smallest story of a frozen clock', () => {
     { at: 27 * HOUR, code: null },
     { at: 27 * HOUR + 1, code: null },
   ])('lets the buyer cancel 24 h after the due instant: $at ms → $code', ({ at, code }) => {
-    const story = frozen()
-    expect(story.at(story.state.placedAt + at).when('buyer', cancel).refusal).toBe(code)
+    const scenario = frozen()
+    expect(scenario.at(scenario.state.placedAt + at).when('buyer', cancel).refusal).toBe(code)
   })
 })
 
@@ -103,8 +103,8 @@ describe('what staff have not confirmed', () => {
     { after: 72 * HOUR, runs: true },
     { after: 72 * HOUR + 1, runs: true },
   ])('is held for 72 hours: $after ms → runs: $runs', ({ after, runs }) => {
-    const story = placed().days(17).reports('buyer').after(after)
-    expect('work' in running(story)).toBe(runs)
+    const scenario = placed().days(17).reports('buyer').after(after)
+    expect('work' in running(scenario)).toBe(runs)
   })
 
   it.each([
@@ -112,15 +112,15 @@ describe('what staff have not confirmed', () => {
     { after: 14 * DAY, runs: true },
     { after: 14 * DAY + 1, runs: true },
   ])('holds a completion for 14 days: $after ms → runs: $runs', ({ after, runs }) => {
-    const story = placed().delivers().hours(50).reports('buyer').after(after)
-    expect('completion' in running(story)).toBe(runs)
+    const scenario = placed().delivers().hours(50).reports('buyer').after(after)
+    expect('completion' in running(scenario)).toBe(runs)
   })
 
   it('ends with the time that was left, both told 24 hours before and when it ends', () => {
-    const story = placed().days(17).reports('buyer')
-    const { now } = story
-    story.hours(72)
-    expect(story.history.filter(({ type }) => type.startsWith('hold.'))).toMatchObject([
+    const scenario = placed().days(17).reports('buyer')
+    const { now } = scenario
+    scenario.hours(72)
+    expect(scenario.history.filter(({ type }) => type.startsWith('hold.'))).toMatchObject([
       {
         type: 'hold.ending',
         at: now + 48 * HOUR,
@@ -129,13 +129,13 @@ describe('what staff have not confirmed', () => {
       },
       { type: 'hold.ended', at: now + 72 * HOUR, by: { role: 'clock' }, data: { of: 'windows' } },
     ])
-    expect(running(story)).toMatchObject({ work: story.now + DAY })
-    expect(story.state.cases).toMatchObject([{ status: 'open', holds: { windows: null } }])
+    expect(running(scenario)).toMatchObject({ work: scenario.now + DAY })
+    expect(scenario.state.cases).toMatchObject([{ status: 'open', holds: { windows: null } }])
   })
 
   it('of a completion ends with at least 24 hours left', () => {
-    const story = placed().delivers().hours(71).reports('buyer').days(14)
-    expect(running(story)).toEqual({ completion: story.now + 24 * HOUR })
+    const scenario = placed().delivers().hours(71).reports('buyer').days(14)
+    expect(running(scenario)).toEqual({ completion: scenario.now + 24 * HOUR })
   })
 })
 
@@ -152,9 +152,9 @@ describe('nobody acts', () => {
   })
 
   it('waits as long as staff hold the clocks: somebody acts', () => {
-    const story = placed().days(17).reports('buyer').holds().days(90)
-    expect(story.state.outcome).toBeNull()
-    expect(running(story.rules(true))).toMatchObject({ work: story.now + DAY, nobody: story.now + 31 * DAY })
+    const scenario = placed().days(17).reports('buyer').holds().days(90)
+    expect(scenario.state.outcome).toBeNull()
+    expect(running(scenario.rules(true))).toMatchObject({ work: scenario.now + DAY, nobody: scenario.now + 31 * DAY })
   })
 })
 
@@ -164,10 +164,10 @@ describe('one case of a party and group of matters holds, within 30 days', () =>
     { second: 'fraud', held: false },
     { second: 'unresolved', held: true },
   ])('after threats, $second holds: $held', ({ second, held }) => {
-    const declined = (story: Story) => story.asks('seller', 'cancellation').answers('buyer', 'decline').days(1)
-    const story = declined(declined(placed())).reports('buyer', 'threats').reports('buyer', second)
-    expect(story.refusal).toBeNull()
-    expect(story.state.cases.at(-1)).toMatchObject({ status: 'open', held, whole: true })
+    const declined = (scenario: Scenario) => scenario.asks('seller', 'cancellation').answers('buyer', 'decline').days(1)
+    const scenario = declined(declined(placed())).reports('buyer', 'threats').reports('buyer', second)
+    expect(scenario.refusal).toBeNull()
+    expect(scenario.state.cases.at(-1)).toMatchObject({ status: 'open', held, whole: true })
   })
 
   it.each([
@@ -175,8 +175,8 @@ describe('one case of a party and group of matters holds, within 30 days', () =>
     { after: 30 * DAY, held: true },
     { after: 30 * DAY + 1, held: true },
   ])('counted from its opening: $after ms → $held', ({ after, held }) => {
-    const story = placed({ turnaround: 'P100D' }).reports('buyer').takesBack('buyer').after(after).reports('buyer')
-    expect(story.state.cases.at(-1)).toMatchObject({ held })
+    const scenario = placed({ turnaround: 'P100D' }).reports('buyer').takesBack('buyer').after(after).reports('buyer')
+    expect(scenario.state.cases.at(-1)).toMatchObject({ held })
   })
 
   it('each party has its own, and a founded one is not counted', () => {
@@ -187,9 +187,9 @@ describe('one case of a party and group of matters holds, within 30 days', () =>
   })
 
   it('a later one puts the order in resolution and holds when staff say so', () => {
-    const story = placed().reports('buyer').takesBack('buyer').reports('buyer')
-    expect(running(story)).toHaveProperty('work')
-    expect(running(story.holds())).not.toHaveProperty('work')
+    const scenario = placed().reports('buyer').takesBack('buyer').reports('buyer')
+    expect(running(scenario)).toHaveProperty('work')
+    expect(running(scenario.holds())).not.toHaveProperty('work')
   })
 })
 
@@ -201,20 +201,20 @@ describe('what a buyer’s case has held of a completion is given back', () => {
     { after: 62 * HOUR, phase: 'completed' },
     { after: 62 * HOUR + 1, phase: 'completed' },
   ])('when it is withdrawn: completed at once where its time has passed: $after ms → $phase', ({ after, phase }) => {
-    const story = reported(10).after(after).takesBack('buyer')
-    expect(story.at(story.now).phase).toBe(phase)
-    if (phase === 'completed') expect(story.outcome.at).toBe(story.now)
-    else expect(running(story)).toEqual({ completion: story.now + 1 })
+    const scenario = reported(10).after(after).takesBack('buyer')
+    expect(scenario.at(scenario.now).phase).toBe(phase)
+    if (phase === 'completed') expect(scenario.outcome.at).toBe(scenario.now)
+    else expect(running(scenario)).toEqual({ completion: scenario.now + 1 })
   })
 
   it('when it is found unfounded', () => {
-    const story = reported(10).days(5).rules(false)
-    expect(story.at(story.now).outcome).toMatchObject({ method: 'completed', at: story.now })
+    const scenario = reported(10).days(5).rules(false)
+    expect(scenario.at(scenario.now).outcome).toMatchObject({ method: 'completed', at: scenario.now })
   })
 
   it('also after the hold has ended by itself', () => {
-    const story = reported(50).days(14).hours(3).takesBack('buyer')
-    expect(story.at(story.now).phase).toBe('completed')
+    const scenario = reported(50).days(14).hours(3).takesBack('buyer')
+    expect(scenario.at(scenario.now).phase).toBe('completed')
   })
 
   it('but not when the parties have settled, nor when staff found a reason', () => {
@@ -226,13 +226,13 @@ describe('what a buyer’s case has held of a completion is given back', () => {
   })
 
   it('what a founded case has held stays, whatever becomes of a later one', () => {
-    const story = reported(10).days(5).rules(true).hours(1).reports('buyer').days(1).takesBack('buyer')
-    expect(running(story.at(story.now))).toEqual({ completion: story.now + 37 * HOUR })
+    const scenario = reported(10).days(5).rules(true).hours(1).reports('buyer').days(1).takesBack('buyer')
+    expect(running(scenario.at(scenario.now))).toEqual({ completion: scenario.now + 37 * HOUR })
   })
 
   it('a seller’s case that is withdrawn takes no time from the buyer', () => {
-    const story = placed().delivers().hours(10).reports('seller').days(5).takesBack('seller')
-    expect(running(story)).toEqual({ completion: story.now + 62 * HOUR })
+    const scenario = placed().delivers().hours(10).reports('seller').days(5).takesBack('seller')
+    expect(running(scenario)).toEqual({ completion: scenario.now + 62 * HOUR })
   })
 })
 
@@ -242,30 +242,30 @@ describe('time that a buyer’s case has held is not taken from the seller', () 
       .after(DUE - HOUR)
       .reports('buyer')
       .hours(10)
-  const timing = (story: Story) => {
-    const { dueAt, deliveredAt, lateWhenClosed } = closedOrder(story.days(3).state) ?? {}
+  const timing = (scenario: Scenario) => {
+    const { dueAt, deliveredAt, lateWhenClosed } = closedOrder(scenario.days(3).state) ?? {}
     return {
       measured: dueAt !== null && deliveredAt !== null,
       late: (deliveredAt ?? 0) >= (dueAt ?? 0),
       lateWhenClosed,
     }
   }
-  const accepted = (story: Story) => story.when('buyer', { action: 'accept_delivery' })
+  const accepted = (scenario: Scenario) => scenario.when('buyer', { action: 'accept_delivery' })
 
   it('the due instant follows the hold', () => {
     expect(running(held().takesBack('buyer'))).toMatchObject({ work: expect.any(Number) })
-    const story = held().takesBack('buyer')
-    expect(running(story)).toMatchObject({ work: story.now + HOUR })
-    expect(story.delivers().state.deliveredLate).toBe(false)
+    const scenario = held().takesBack('buyer')
+    expect(running(scenario)).toMatchObject({ work: scenario.now + HOUR })
+    expect(scenario.delivers().state.deliveredLate).toBe(false)
   })
 
-  it.each<{ what: string; ends: (story: Story) => Story; measured: boolean }>([
-    { what: 'withdrawn', ends: story => story.takesBack('buyer').delivers(), measured: false },
-    { what: 'found unfounded', ends: story => story.rules(false).delivers(), measured: false },
-    { what: 'found founded', ends: story => story.rules(true).delivers(), measured: true },
-    { what: 'settled', ends: story => story.takesBack('buyer', { settled: true }).delivers(), measured: true },
-    { what: 'open until the end', ends: story => story.delivers(), measured: true },
-    { what: 'withdrawn after the delivery', ends: story => story.delivers().takesBack('buyer'), measured: false },
+  it.each<{ what: string; ends: (scenario: Scenario) => Scenario; measured: boolean }>([
+    { what: 'withdrawn', ends: scenario => scenario.takesBack('buyer').delivers(), measured: false },
+    { what: 'found unfounded', ends: scenario => scenario.rules(false).delivers(), measured: false },
+    { what: 'found founded', ends: scenario => scenario.rules(true).delivers(), measured: true },
+    { what: 'settled', ends: scenario => scenario.takesBack('buyer', { settled: true }).delivers(), measured: true },
+    { what: 'open until the end', ends: scenario => scenario.delivers(), measured: true },
+    { what: 'withdrawn after the delivery', ends: scenario => scenario.delivers().takesBack('buyer'), measured: false },
   ])('on time only thanks to a case that was $what is measured: $measured', ({ ends, measured }) => {
     expect(timing(accepted(ends(held())))).toMatchObject({ measured, lateWhenClosed: false })
   })
@@ -278,30 +278,30 @@ describe('time that a buyer’s case has held is not taken from the seller', () 
   })
 
   it('a revision has a due instant of its own, which owes nothing to what was held before', () => {
-    const story = held()
+    const scenario = held()
       .takesBack('buyer')
       .delivers()
       .when('buyer', { ...revision, nothingUsable: true })
       .hours(1)
-    expect(timing(accepted(story.delivers()))).toEqual({ measured: true, late: false, lateWhenClosed: false })
+    expect(timing(accepted(scenario.delivers()))).toEqual({ measured: true, late: false, lateWhenClosed: false })
   })
 })
 
 describe('staff hold clocks', () => {
   it('to an instant, of which both are told 24 hours before', () => {
-    const until = (story: Story, span: number) => new Date(story.now + span).toISOString()
-    const story = placed().days(1).reports('buyer')
-    story.holds({ until: until(story, 5 * DAY) })
-    expect(running(story.after(5 * DAY - 1))).not.toHaveProperty('work')
-    expect(running(story.after(1))).toMatchObject({ work: story.now + 17 * DAY })
-    expect(story.types.filter(type => type.startsWith('hold.'))).toEqual(['hold.set', 'hold.ending', 'hold.ended'])
+    const until = (scenario: Scenario, span: number) => new Date(scenario.now + span).toISOString()
+    const scenario = placed().days(1).reports('buyer')
+    scenario.holds({ until: until(scenario, 5 * DAY) })
+    expect(running(scenario.after(5 * DAY - 1))).not.toHaveProperty('work')
+    expect(running(scenario.after(1))).toMatchObject({ work: scenario.now + 17 * DAY })
+    expect(scenario.types.filter(type => type.startsWith('hold.'))).toEqual(['hold.set', 'hold.ending', 'hold.ended'])
   })
 
   it('to the end of the case, and let them run again', () => {
-    const story = placed().days(1).reports('buyer').holds().days(40)
-    expect(running(story)).not.toHaveProperty('work')
-    expect(running(story.holds({ until: null }))).toMatchObject({ work: story.now + 17 * DAY })
-    expect(story.state.cases).toMatchObject([{ status: 'open' }])
+    const scenario = placed().days(1).reports('buyer').holds().days(40)
+    expect(running(scenario)).not.toHaveProperty('work')
+    expect(running(scenario.holds({ until: null }))).toMatchObject({ work: scenario.now + 17 * DAY })
+    expect(scenario.state.cases).toMatchObject([{ status: 'open' }])
   })
 
   it('of the opener, too, if they say so', () => {
@@ -315,13 +315,13 @@ describe('staff hold clocks', () => {
     { ahead: 366 * DAY - 1, code: null },
     { ahead: 366 * DAY, code: 'date_not_ahead' },
   ])('until an instant that lies ahead: $ahead ms → $code', ({ ahead, code }) => {
-    const story = placed().reports('buyer')
-    expect(story.holds({ until: new Date(story.now + ahead).toISOString() }).refusal).toBe(code)
+    const scenario = placed().reports('buyer')
+    expect(scenario.holds({ until: new Date(scenario.now + ahead).toISOString() }).refusal).toBe(code)
   })
 
   it('is offered for each case that can hold, with how far ahead it may end', () => {
-    const story = placed().days(1).reports('buyer')
-    const { now, state } = story
+    const scenario = placed().days(1).reports('buyer')
+    const { now, state } = scenario
     const offers = (by: 'staff' | 'buyer') =>
       allowed(state, actor(by), TERMS, now).filter(({ action }) => action === 'hold_case')
     expect(offers('staff')).toMatchObject([
@@ -341,9 +341,9 @@ describe('staff hold clocks', () => {
       .when('buyer', { ...revision, nothingUsable: true })
       .reports('seller', 'nothing_usable')
     expect(beside.holds().refusal).toBe('case_holds_nothing')
-    const story = placed().reports('buyer')
-    expect(story.when('buyer', { action: 'hold_case', caseId: 2 }).refusal).toBe('not_your_part')
-    expect(story.takesBack('buyer').when('staff', { action: 'hold_case', caseId: 2 }).refusal).toBe('case_closed')
-    expect(story.when('staff', { action: 'hold_case', caseId: 99 }).refusal).toBe('not_found')
+    const scenario = placed().reports('buyer')
+    expect(scenario.when('buyer', { action: 'hold_case', caseId: 2 }).refusal).toBe('not_your_part')
+    expect(scenario.takesBack('buyer').when('staff', { action: 'hold_case', caseId: 2 }).refusal).toBe('case_closed')
+    expect(scenario.when('staff', { action: 'hold_case', caseId: 99 }).refusal).toBe('not_found')
   })
 })

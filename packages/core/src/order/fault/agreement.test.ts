@@ -38,10 +38,10 @@ describe('both ask to cancel', () => {
   )
 
   it('records both reasons; the outcome carries the first', () => {
-    const story = placed().asks('buyer', 'cancellation', 'quality').asks('seller', 'cancellation', 'not_happy')
-    expect(story.state.requests).toHaveLength(1)
-    expect(story.request).toMatchObject({ reason: 'quality', status: 'accepted', endedBy: 'seller' })
-    expect(story.history.find(({ type }) => type === 'request.accepted')).toMatchObject({
+    const scenario = placed().asks('buyer', 'cancellation', 'quality').asks('seller', 'cancellation', 'not_happy')
+    expect(scenario.state.requests).toHaveLength(1)
+    expect(scenario.request).toMatchObject({ reason: 'quality', status: 'accepted', endedBy: 'seller' })
+    expect(scenario.history.find(({ type }) => type === 'request.accepted')).toMatchObject({
       data: { otherReason: 'not_happy' },
       texts: { explanation: 'Why.' },
     })
@@ -87,16 +87,16 @@ describe('the stated fault', () => {
   })
 
   it('is contested by accepting while naming another side; both views are recorded', () => {
-    const story = placed().asks('buyer', 'cancellation', 'quality').answers('seller', 'accept', { fault: 'buyer' })
-    expect(story.outcome).toMatchObject({ fault: 'seller', faultStatus: 'contested', agreedBy: ['buyer'] })
-    expect(story.outcome.views).toEqual([{ by: 'seller', side: 'buyer', explanation: 'So.' }])
-    expect(story.state.cases).toEqual([])
+    const scenario = placed().asks('buyer', 'cancellation', 'quality').answers('seller', 'accept', { fault: 'buyer' })
+    expect(scenario.outcome).toMatchObject({ fault: 'seller', faultStatus: 'contested', agreedBy: ['buyer'] })
+    expect(scenario.outcome.views).toEqual([{ by: 'seller', side: 'buyer', explanation: 'So.' }])
+    expect(scenario.state.cases).toEqual([])
   })
 
   it('so contested is a case for the fault alone where the policy weighs fault', () => {
-    const story = placed({}, { policy: strictPolicy }).asks('buyer', 'cancellation', 'quality')
-    story.answers('seller', 'accept', { fault: 'none' })
-    expect(story.state.cases).toMatchObject([{ about: 'fault', whole: false, status: 'open', openedBy: 'seller' }])
+    const scenario = placed({}, { policy: strictPolicy }).asks('buyer', 'cancellation', 'quality')
+    scenario.answers('seller', 'accept', { fault: 'none' })
+    expect(scenario.state.cases).toMatchObject([{ about: 'fault', whole: false, status: 'open', openedBy: 'seller' }])
   })
 
   it('is left unanswered by silence, unless it was agreed already', () => {

@@ -25,24 +25,24 @@ describe('the reasons', () => {
   })
 
   it.each([
-    { what: 'a running order', story: () => placed(), cannotWait: true, late: false },
+    { what: 'a running order', scenario: () => placed(), cannotWait: true, late: false },
     {
       what: 'an order a millisecond before it is due',
-      story: () => placed().after(DUE - 1),
+      scenario: () => placed().after(DUE - 1),
       cannotWait: true,
       late: false,
     },
-    { what: 'an order at its due instant', story: () => placed().after(DUE), cannotWait: false, late: true },
-    { what: 'an order delivered in time', story: () => placed().delivers(), cannotWait: true, late: false },
-    { what: 'an order delivered late', story: () => placed().after(DUE).delivers(), cannotWait: true, late: true },
+    { what: 'an order at its due instant', scenario: () => placed().after(DUE), cannotWait: false, late: true },
+    { what: 'an order delivered in time', scenario: () => placed().delivers(), cannotWait: true, late: false },
+    { what: 'an order delivered late', scenario: () => placed().after(DUE).delivers(), cannotWait: true, late: true },
     {
       what: 'an order delivered late and worked on again',
-      story: () => placed().after(DUE).delivers().when('buyer', { action: 'request_revision', explanation: 'Again.' }),
+      scenario: () => placed().after(DUE).delivers().when('buyer', { action: 'request_revision', explanation: 'Again.' }),
       cannotWait: true,
       late: true,
     },
-  ])('of $what: cannot_wait $cannotWait, late $late', ({ story, cannotWait, late }) => {
-    const { state, now } = story()
+  ])('of $what: cannot_wait $cannotWait, late $late', ({ scenario, cannotWait, late }) => {
+    const { state, now } = scenario()
     const codes = reasonsFor(state, 'cancellation', 'buyer', now).map(({ code }) => code)
     expect([codes.includes('cannot_wait'), codes.includes('late')]).toEqual([cannotWait, late])
   })

@@ -6,9 +6,9 @@ const accept = { action: 'accept_delivery' } as const
 
 describe('accepting a delivery', () => {
   it('completes the order, decided by the buyer', () => {
-    const story = placed().delivers().hours(2).when('buyer', accept)
-    expect(story.outcome).toMatchObject({ method: 'completed', decidedBy: 'buyer', window: null, at: story.now })
-    expect(story.state.balances).toMatchObject({ held: 0, seller: 14_400, fee: 3_600 })
+    const scenario = placed().delivers().hours(2).when('buyer', accept)
+    expect(scenario.outcome).toMatchObject({ method: 'completed', decidedBy: 'buyer', window: null, at: scenario.now })
+    expect(scenario.state.balances).toMatchObject({ held: 0, seller: 14_400, fee: 3_600 })
   })
 
   it('needs one', () => {
@@ -22,22 +22,22 @@ describe('accepting a delivery', () => {
   })
 
   it('while part of the money is on offer waits for the answer to the offer', () => {
-    const story = placed()
+    const scenario = placed()
       .delivers()
       .asks('seller', 'partial_refund', 'goodwill', { refund: 500 })
       .when('buyer', accept)
-    expect(story.last).toEqual({ ok: false, refusal: { code: 'answer_offer_first', requestId: 3 } })
+    expect(scenario.last).toEqual({ ok: false, refusal: { code: 'answer_offer_first', requestId: 3 } })
   })
 
   it('during a case settles it', () => {
-    const story = placed().delivers().when('seller', { action: 'open_case', about: 'danger', explanation: 'Look.' })
-    story.when('buyer', accept)
-    expect(story.state.cases).toMatchObject([{ status: 'settled' }])
-    expect(story.phase).toBe('completed')
+    const scenario = placed().delivers().when('seller', { action: 'open_case', about: 'danger', explanation: 'Look.' })
+    scenario.when('buyer', accept)
+    expect(scenario.state.cases).toMatchObject([{ status: 'settled' }])
+    expect(scenario.phase).toBe('completed')
   })
 
   it('a second time is refused with how the order ended', () => {
-    const story = placed().delivers().when('buyer', accept).when('buyer', accept)
-    expect(story.last).toMatchObject({ refusal: { code: 'order_closed', method: 'completed', decidedBy: 'buyer' } })
+    const scenario = placed().delivers().when('buyer', accept).when('buyer', accept)
+    expect(scenario.last).toMatchObject({ refusal: { code: 'order_closed', method: 'completed', decidedBy: 'buyer' } })
   })
 })

@@ -1,7 +1,7 @@
 // Cancelling alone: who may, from which millisecond on, and what it says about fault and money.
 import { describe, expect, it } from 'vitest'
 import { strictPolicy } from '../../testing/policies.ts'
-import { placed, type Story } from '../../testing.ts'
+import { placed, type Scenario } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'
 
 const alone = { action: 'cancel', explanation: 'I must.' } as const
@@ -19,29 +19,29 @@ describe('cooling-off', () => {
   })
 
   it('gives everything back and names no fault', () => {
-    const story = placed().when('buyer', alone)
-    expect(story.outcome).toMatchObject({ method: 'cooling_off', decidedBy: 'buyer', reason: 'cooling_off', window: 'PT2H' })
-    expect(story.outcome).toMatchObject({ fault: 'none', faultStatus: 'established', refunded: 18_000, released: 0 })
+    const scenario = placed().when('buyer', alone)
+    expect(scenario.outcome).toMatchObject({ method: 'cooling_off', decidedBy: 'buyer', reason: 'cooling_off', window: 'PT2H' })
+    expect(scenario.outcome).toMatchObject({ fault: 'none', faultStatus: 'established', refunded: 18_000, released: 0 })
   })
 
   it('is possible while requirements are awaited', () => {
     expect(placed(questions).when('buyer', alone).outcome.method).toBe('cooling_off')
   })
 
-  it.each<{ what: string; does: (story: Story) => Story }>([
-    { what: 'wrote', does: story => story.says('seller') },
-    { what: 'delivered', does: story => story.delivers() },
-    { what: 'opened a request', does: story => story.asks('seller', 'change', 'more_time', { change: { days: 1 } }) },
-    { what: 'declined a request', does: story => story.asks('buyer', 'cancellation').answers('seller', 'decline') },
-    { what: 'replied to a request', does: story => story.asks('buyer', 'update').answers('seller', 'reply') },
+  it.each<{ what: string; does: (scenario: Scenario) => Scenario }>([
+    { what: 'wrote', does: scenario => scenario.says('seller') },
+    { what: 'delivered', does: scenario => scenario.delivers() },
+    { what: 'opened a request', does: scenario => scenario.asks('seller', 'change', 'more_time', { change: { days: 1 } }) },
+    { what: 'declined a request', does: scenario => scenario.asks('buyer', 'cancellation').answers('seller', 'decline') },
+    { what: 'replied to a request', does: scenario => scenario.asks('buyer', 'update').answers('seller', 'reply') },
   ])('ends when the seller $what', ({ does }) => {
     expect(does(placed()).when('buyer', alone).refusal).toBe('cannot_cancel_alone')
   })
 
-  it.each<{ what: string; does: (story: Story) => Story }>([
-    { what: 'a message of the buyer', does: story => story.says('buyer') },
-    { what: 'an automatic message', does: story => story.says('seller', { automatic: true }) },
-    { what: 'a withdrawal by the buyer', does: story => story.asks('buyer', 'update').withdraws('buyer') },
+  it.each<{ what: string; does: (scenario: Scenario) => Scenario }>([
+    { what: 'a message of the buyer', does: scenario => scenario.says('buyer') },
+    { what: 'an automatic message', does: scenario => scenario.says('seller', { automatic: true }) },
+    { what: 'a withdrawal by the buyer', does: scenario => scenario.asks('buyer', 'update').withdraws('buyer') },
   ])('does not end with $what', ({ does }) => {
     expect(does(placed()).when('buyer', alone).outcome.method).toBe('cooling_off')
   })
@@ -69,11 +69,11 @@ describe('a late order', () => {
   })
 
   it('can still be delivered until the buyer cancels', () => {
-    const story = placed()
+    const scenario = placed()
       .after(DUE + 20 * DAY)
       .delivers()
-    expect(story.phase).toBe('delivered')
-    expect(story.when('buyer', alone).refusal).toBe('cannot_cancel_alone')
+    expect(scenario.phase).toBe('delivered')
+    expect(scenario.when('buyer', alone).refusal).toBe('cannot_cancel_alone')
   })
 
   it('says from when the buyer could cancel alone', () => {
@@ -92,23 +92,23 @@ describe('a late order', () => {
   })
 
   it('follows the due instant in force after a revision', () => {
-    const story = placed()
+    const scenario = placed()
       .after(DUE - HOUR)
       .delivers()
       .hours(1)
       .when('buyer', { action: 'request_revision', explanation: 'Again.' })
-    expect(story.after(48 * HOUR + DAY - 1).when('buyer', alone).refusal).toBe('cannot_cancel_alone')
-    expect(story.after(1).when('buyer', alone).outcome.method).toBe('late')
+    expect(scenario.after(48 * HOUR + DAY - 1).when('buyer', alone).refusal).toBe('cannot_cancel_alone')
+    expect(scenario.after(1).when('buyer', alone).outcome.method).toBe('late')
   })
 
   it('stays as late as it was while the work clock stands still for a cancellation', () => {
     const terms = { policy: strictPolicy }
-    const story = placed({}, terms)
+    const scenario = placed({}, terms)
       .after(DUE + DAY - 1)
       .asks('buyer', 'cancellation')
       .days(2)
-    expect(story.when('buyer', alone).refusal).toBe('cannot_cancel_alone')
-    expect(story.answers('seller', 'decline').after(1).when('buyer', alone).outcome.method).toBe('late')
+    expect(scenario.when('buyer', alone).refusal).toBe('cannot_cancel_alone')
+    expect(scenario.answers('seller', 'decline').after(1).when('buyer', alone).outcome.method).toBe('late')
   })
 })
 
@@ -128,38 +128,38 @@ describe('an unstarted order', () => {
   })
 
   it('is none once the requirements were given', () => {
-    const story = placed(questions)
+    const scenario = placed(questions)
       .days(8)
       .when('buyer', { action: 'give_requirements', answers: ['A launch.'] })
-    expect(story.when('seller', alone).refusal).toBe('cannot_cancel_alone')
+    expect(scenario.when('seller', alone).refusal).toBe('cannot_cancel_alone')
   })
 })
 
 describe('cancelling alone', () => {
   it.each(['reason', 'fault', 'refund'] as const)('takes no %s: the rule gives it', field => {
     const values = { reason: 'other', fault: 'none', refund: 1 } as const
-    const story = placed().when('buyer', { ...alone, [field]: values[field] })
-    expect(story.last).toEqual({ ok: false, refusal: { code: 'reason_given_by_rule', field } })
+    const scenario = placed().when('buyer', { ...alone, [field]: values[field] })
+    expect(scenario.last).toEqual({ ok: false, refusal: { code: 'reason_given_by_rule', field } })
   })
 
   it('closes the open request as superseded', () => {
-    const story = placed().asks('buyer', 'cancellation').when('buyer', alone)
-    expect(story.outcome.method).toBe('cooling_off')
-    expect(story.request).toMatchObject({ status: 'superseded', endedBy: 'buyer', endedAt: story.now })
+    const scenario = placed().asks('buyer', 'cancellation').when('buyer', alone)
+    expect(scenario.outcome.method).toBe('cooling_off')
+    expect(scenario.request).toMatchObject({ status: 'superseded', endedBy: 'buyer', endedAt: scenario.now })
   })
 
   it.each(['buyer', 'seller'] as const)('stays possible while a case of the %s is open, and settles it', opener => {
-    const story = placed().reports(opener).when('buyer', alone)
-    expect(story.outcome.method).toBe('cooling_off')
-    expect(story.state.cases).toMatchObject([{ status: 'settled', endedAt: story.now }])
+    const scenario = placed().reports(opener).when('buyer', alone)
+    expect(scenario.outcome.method).toBe('cooling_off')
+    expect(scenario.state.cases).toMatchObject([{ status: 'settled', endedAt: scenario.now }])
   })
 
   it.each([
-    { what: 'by the time itself', does: (story: Story) => story.hours(5), ended: '2026-11-03T16:00:00.000Z' },
-    { what: 'by the seller’s word', does: (story: Story) => story.hours(1).says('seller').hours(9) },
+    { what: 'by the time itself', does: (scenario: Scenario) => scenario.hours(5), ended: '2026-11-03T16:00:00.000Z' },
+    { what: 'by the seller’s word', does: (scenario: Scenario) => scenario.hours(1).says('seller').hours(9) },
     {
       what: 'by a word after it',
-      does: (story: Story) => story.hours(3).says('seller'),
+      does: (scenario: Scenario) => scenario.hours(3).says('seller'),
       ended: '2026-11-03T16:00:00.000Z',
     },
   ])('says when regret has ended: $what', ({ does, ended = '2026-11-03T15:00:00.000Z' }) => {
@@ -167,8 +167,8 @@ describe('cancelling alone', () => {
   })
 
   it('of a closed order is refused with how and when it ended', () => {
-    const story = placed().when('buyer', alone).hours(1).when('buyer', alone)
-    expect(story.last).toEqual({
+    const scenario = placed().when('buyer', alone).hours(1).when('buyer', alone)
+    expect(scenario.last).toEqual({
       ok: false,
       refusal: {
         code: 'order_closed',
@@ -187,15 +187,15 @@ describe('an order with which nobody does anything', () => {
     { what: '30 days without requirements', changes: questions, end: 30 * DAY, method: 'unstarted', fault: 'buyer' },
   ])('$what is cancelled by silence, dated at that instant', ({ changes, end, method, fault }) => {
     expect(placed(changes).after(end - 1).state.outcome).toBeNull()
-    const story = placed(changes).after(end + 5 * DAY)
-    expect(story.outcome).toMatchObject({
+    const scenario = placed(changes).after(end + 5 * DAY)
+    expect(scenario.outcome).toMatchObject({
       method,
       decidedBy: 'silence',
       fault,
       faultStatus: 'established',
       window: 'P30D',
     })
-    expect(story.outcome).toMatchObject({ at: story.state.placedAt + end, refunded: 18_000 })
+    expect(scenario.outcome).toMatchObject({ at: scenario.state.placedAt + end, refunded: 18_000 })
   })
 })
 
@@ -203,44 +203,44 @@ describe('cancelling by staff', () => {
   const support = { ...alone, reason: 'not_as_agreed' } as const
 
   it('gives all that is held back unless an amount is named; its fault is ruled', () => {
-    const story = placed().when('staff', support)
-    expect(story.outcome).toMatchObject({
+    const scenario = placed().when('staff', support)
+    expect(scenario.outcome).toMatchObject({
       method: 'support',
       decidedBy: 'staff',
       reason: 'not_as_agreed',
       refunded: 18_000,
     })
-    expect(story.outcome).toMatchObject({ fault: 'seller', faultStatus: 'ruled', released: 0, fee: 0 })
+    expect(scenario.outcome).toMatchObject({ fault: 'seller', faultStatus: 'ruled', released: 0, fee: 0 })
   })
 
   it('splits: what is named goes back, the rest is released less the fee, floored', () => {
-    const story = placed()
+    const scenario = placed()
       .delivers()
       .when('staff', { ...support, refund: 7_001, fault: 'shared' })
-    expect(story.outcome).toMatchObject({ refunded: 7_001, released: 8_800, fee: 2_199, fault: 'shared' })
-    expect(story.state.balances).toMatchObject({ held: 0, seller: 8_800, fee: 2_199, refunded: 7_001 })
+    expect(scenario.outcome).toMatchObject({ refunded: 7_001, released: 8_800, fee: 2_199, fault: 'shared' })
+    expect(scenario.state.balances).toMatchObject({ held: 0, seller: 8_800, fee: 2_199, refunded: 7_001 })
   })
 
   it('after completion takes the refund from the seller, whose balance may go below zero; the fee is kept', () => {
-    const story = placed().delivers().when('buyer', { action: 'accept_delivery' }).days(100)
-    story.when('staff', { ...support, refund: 18_000 })
-    expect(story.phase).toBe('cancelled')
-    expect(story.outcome).toMatchObject({ method: 'support', refunded: 18_000, released: 0, fee: 0 })
-    expect(story.state.balances).toMatchObject({ held: 0, seller: -3_600, fee: 3_600, refunded: 18_000 })
+    const scenario = placed().delivers().when('buyer', { action: 'accept_delivery' }).days(100)
+    scenario.when('staff', { ...support, refund: 18_000 })
+    expect(scenario.phase).toBe('cancelled')
+    expect(scenario.outcome).toMatchObject({ method: 'support', refunded: 18_000, released: 0, fee: 0 })
+    expect(scenario.state.balances).toMatchObject({ held: 0, seller: -3_600, fee: 3_600, refunded: 18_000 })
   })
 
   it('after completion gives nothing back unless an amount is named: nothing is held', () => {
-    const story = placed().delivers().when('buyer', { action: 'accept_delivery' }).when('staff', support)
-    expect(story.outcome.refunded).toBe(0)
+    const scenario = placed().delivers().when('buyer', { action: 'accept_delivery' }).when('staff', support)
+    expect(scenario.outcome.refunded).toBe(0)
   })
 
   it.each([
-    { what: 'more than is held', does: (story: Story) => story, max: 18_000 },
+    { what: 'more than is held', does: (scenario: Scenario) => scenario, max: 18_000 },
     {
       what: 'more than was paid and has not gone back',
       max: 17_000,
-      does: (story: Story) =>
-        story
+      does: (scenario: Scenario) =>
+        scenario
           .asks('seller', 'partial_refund', 'goodwill', { refund: 1_000 })
           .answers('buyer', 'accept')
           .delivers()
@@ -259,10 +259,10 @@ describe('cancelling by staff', () => {
   })
 
   it('closes an open request as superseded and rules every case about the order', () => {
-    const story = placed().asks('seller', 'cancellation')
-    story.when('buyer', { action: 'open_case', about: 'fraud', explanation: 'Look.' }).when('staff', support)
-    expect(story.request).toMatchObject({ status: 'superseded', endedBy: 'staff' })
-    expect(story.state.cases).toMatchObject([{ status: 'ruled', endedAt: story.now }])
+    const scenario = placed().asks('seller', 'cancellation')
+    scenario.when('buyer', { action: 'open_case', about: 'fraud', explanation: 'Look.' }).when('staff', support)
+    expect(scenario.request).toMatchObject({ status: 'superseded', endedBy: 'staff' })
+    expect(scenario.state.cases).toMatchObject([{ status: 'ruled', endedAt: scenario.now }])
   })
 
   it('of a cancelled order is refused', () => {

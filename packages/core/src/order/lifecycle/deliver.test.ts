@@ -12,20 +12,20 @@ describe('delivering', () => {
     { after: DUE, late: true },
     { after: DUE + 1, late: true },
   ])('at the due instant is late: $after ms after placing → late $late', ({ after, late }) => {
-    const story = placed().after(after)
-    expect(isLate(story.state, story.now)).toBe(late)
-    story.delivers()
-    expect(story.history.at(-1)).toMatchObject({
+    const scenario = placed().after(after)
+    expect(isLate(scenario.state, scenario.now)).toBe(late)
+    scenario.delivers()
+    expect(scenario.history.at(-1)).toMatchObject({
       type: 'order.delivered',
-      data: { late, dueAt: story.state.placedAt + DUE },
+      data: { late, dueAt: scenario.state.placedAt + DUE },
     })
-    expect(story.state.deliveredLate).toBe(late)
-    expect(isLate(story.state, story.now)).toBe(false)
+    expect(scenario.state.deliveredLate).toBe(late)
+    expect(isLate(scenario.state, scenario.now)).toBe(false)
   })
 
   it('again while delivered is refused, with the instant of the delivery', () => {
-    const story = placed().delivers().hours(1).delivers()
-    expect(story.last).toEqual({ ok: false, refusal: { code: 'already_delivered', at: '2026-11-03T14:00:00.000Z' } })
+    const scenario = placed().delivers().hours(1).delivers()
+    expect(scenario.last).toEqual({ ok: false, refusal: { code: 'already_delivered', at: '2026-11-03T14:00:00.000Z' } })
   })
 
   it('waits for the requirements', () => {
@@ -33,22 +33,22 @@ describe('delivering', () => {
   })
 
   it('answers an open update', () => {
-    const story = placed().asks('buyer', 'update').hours(3).delivers()
-    expect(story.request).toMatchObject({ status: 'answered', endedBy: 'seller', endedAt: story.now })
+    const scenario = placed().asks('buyer', 'update').hours(3).delivers()
+    expect(scenario.request).toMatchObject({ status: 'answered', endedBy: 'seller', endedAt: scenario.now })
   })
 
   it('supersedes an open change', () => {
-    const story = placed()
+    const scenario = placed()
       .asks('seller', 'change', 'more_time', { change: { days: 2 } })
       .delivers()
-    expect(story.request).toMatchObject({ status: 'superseded', endedBy: 'seller' })
-    expect(story.phase).toBe('delivered')
+    expect(scenario.request).toMatchObject({ status: 'superseded', endedBy: 'seller' })
+    expect(scenario.phase).toBe('delivered')
   })
 
   it('leaves an open partial refund open; the completion clock stands still for it', () => {
-    const story = placed().asks('seller', 'partial_refund', 'late', { refund: 1_000 }).delivers()
-    expect(story.request.status).toBe('open')
-    expect(story.state.situation).toMatchObject({ phase: 'delivered', completion: { left: 3 * DAY } })
+    const scenario = placed().asks('seller', 'partial_refund', 'late', { refund: 1_000 }).delivers()
+    expect(scenario.request.status).toBe('open')
+    expect(scenario.state.situation).toMatchObject({ phase: 'delivered', completion: { left: 3 * DAY } })
   })
 
   it('waits for the answer to an open cancellation, whoever asks for it', () => {
@@ -73,8 +73,8 @@ describe('delivering', () => {
   })
 
   it('of an order cancelled meanwhile is refused with how it ended', () => {
-    const story = placed().asks('buyer', 'cancellation').hours(48).delivers()
-    expect(story.last).toMatchObject({ refusal: { code: 'order_closed', method: 'mutual', decidedBy: 'silence' } })
-    expect(story.state.lastAt).toBe(story.state.placedAt + 48 * HOUR)
+    const scenario = placed().asks('buyer', 'cancellation').hours(48).delivers()
+    expect(scenario.last).toMatchObject({ refusal: { code: 'order_closed', method: 'mutual', decidedBy: 'silence' } })
+    expect(scenario.state.lastAt).toBe(scenario.state.placedAt + 48 * HOUR)
   })
 })

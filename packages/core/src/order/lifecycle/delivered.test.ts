@@ -1,10 +1,10 @@
 // Between a delivery and the end: three days to look at it, a clock that stands still while something is asked.
 import { describe, expect, it } from 'vitest'
-import { placed, type Story } from '../../testing.ts'
+import { placed, type Scenario } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'
 
 const revision = { action: 'request_revision', explanation: 'Again.' } as const
-const completeAt = ({ state: { situation } }: Story) =>
+const completeAt = ({ state: { situation } }: Scenario) =>
   situation.phase === 'delivered' && 'at' in situation.completion ? situation.completion.at : null
 
 describe('a delivery to which nobody reacts', () => {
@@ -17,11 +17,11 @@ describe('a delivery to which nobody reacts', () => {
   })
 
   it('completes it by silence, dated at that instant, and releases what is held less the fee', () => {
-    const story = placed().delivers().days(9)
-    expect(story.outcome).toMatchObject({ method: 'completed', decidedBy: 'silence', window: 'P3D', reason: null })
-    expect(story.outcome).toMatchObject({ at: story.state.placedAt + 3 * DAY, released: 14_400, fee: 3_600 })
-    expect(story.outcome).toMatchObject({ fault: 'none', faultStatus: null, refunded: 0 })
-    expect(story.history.at(-1)).toMatchObject({ data: { availableAt: story.state.placedAt + 17 * DAY } })
+    const scenario = placed().delivers().days(9)
+    expect(scenario.outcome).toMatchObject({ method: 'completed', decidedBy: 'silence', window: 'P3D', reason: null })
+    expect(scenario.outcome).toMatchObject({ at: scenario.state.placedAt + 3 * DAY, released: 14_400, fee: 3_600 })
+    expect(scenario.outcome).toMatchObject({ fault: 'none', faultStatus: null, refunded: 0 })
+    expect(scenario.history.at(-1)).toMatchObject({ data: { availableAt: scenario.state.placedAt + 17 * DAY } })
   })
 
   it('is looked at too late at that instant: requesting a revision is refused with how the order ended', () => {
@@ -33,10 +33,10 @@ describe('a delivery to which nobody reacts', () => {
 
 describe('the completion clock', () => {
   it('stands still while a request is open and goes on with the time that was left', () => {
-    const story = placed().delivers().hours(30).asks('buyer', 'cancellation')
-    expect(completeAt(story)).toBeNull()
-    story.hours(40).answers('seller', 'decline')
-    expect(completeAt(story)).toBe(story.now + 42 * HOUR)
+    const scenario = placed().delivers().hours(30).asks('buyer', 'cancellation')
+    expect(completeAt(scenario)).toBeNull()
+    scenario.hours(40).answers('seller', 'decline')
+    expect(completeAt(scenario)).toBe(scenario.now + 42 * HOUR)
   })
 
   it.each([
@@ -45,32 +45,32 @@ describe('the completion clock', () => {
     { waited: 48 * HOUR + 1, left: 24 * HOUR },
     { waited: 72 * HOUR - 1, left: 24 * HOUR },
   ])('leaves at least 24 h: asked after $waited ms → $left ms', ({ waited, left }) => {
-    const story = placed().delivers().after(waited).asks('buyer', 'cancellation').hours(1).answers('seller', 'decline')
-    expect(completeAt(story)).toBe(story.now + left)
+    const scenario = placed().delivers().after(waited).asks('buyer', 'cancellation').hours(1).answers('seller', 'decline')
+    expect(completeAt(scenario)).toBe(scenario.now + left)
   })
 
   it('goes on at the instant of silence', () => {
-    const story = placed().delivers().hours(10).asks('seller', 'partial_refund', 'late', { refund: 1_000 }).days(2)
-    expect(story.request.status).toBe('declined')
-    expect(completeAt(story)).toBe(story.state.placedAt + (10 + 48 + 62) * HOUR)
+    const scenario = placed().delivers().hours(10).asks('seller', 'partial_refund', 'late', { refund: 1_000 }).days(2)
+    expect(scenario.request.status).toBe('declined')
+    expect(completeAt(scenario)).toBe(scenario.state.placedAt + (10 + 48 + 62) * HOUR)
   })
 
   it('stands still during a case of either party, for 14 days, and goes on with the time that was left', () => {
     for (const opener of ['buyer', 'seller'] as const) {
-      const story = placed().delivers().hours(10).reports(opener)
-      expect(story.after(14 * DAY - 1).phase).toBe('delivered')
-      expect(completeAt(story)).toBeNull()
-      expect(completeAt(story.after(1))).toBe(story.now + 62 * HOUR)
+      const scenario = placed().delivers().hours(10).reports(opener)
+      expect(scenario.after(14 * DAY - 1).phase).toBe('delivered')
+      expect(completeAt(scenario)).toBeNull()
+      expect(completeAt(scenario.after(1))).toBe(scenario.now + 62 * HOUR)
     }
   })
 
   it('that a case has held has at least 24 h left', () => {
-    const story = placed().delivers().hours(60).reports('buyer').days(1).rules(true)
-    expect(completeAt(story)).toBe(story.now + 24 * HOUR)
+    const scenario = placed().delivers().hours(60).reports('buyer').days(1).rules(true)
+    expect(completeAt(scenario)).toBe(scenario.now + 24 * HOUR)
   })
 
   it('runs on through messages', () => {
-    const story = placed().delivers().hours(10).says('buyer').says('seller')
-    expect(completeAt(story)).toBe(story.state.placedAt + 3 * DAY)
+    const scenario = placed().delivers().hours(10).says('buyer').says('seller')
+    expect(completeAt(scenario)).toBe(scenario.state.placedAt + 3 * DAY)
   })
 })

@@ -1,22 +1,22 @@
 // Placing pins what was bought, what it costs, when it is due and under which policy.
 import { describe, expect, it } from 'vitest'
 import { strictPolicy } from '../../testing/policies.ts'
-import { actor, PLACE, placed, START, Story, TERMS } from '../../testing.ts'
+import { actor, PLACE, placed, START, Scenario, TERMS } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'
 import { dueAtIn } from '../dates.ts'
 import { orderDecider } from '../decide.ts'
 
 describe('placing', () => {
   it('without questions starts the work clock at once: due after the turnaround', () => {
-    const story = placed()
-    expect(story.phase).toBe('in_progress')
-    expect(dueAtIn(story.state, START)).toBe(START + 18 * DAY)
+    const scenario = placed()
+    expect(scenario.phase).toBe('in_progress')
+    expect(dueAtIn(scenario.state, START)).toBe(START + 18 * DAY)
   })
 
   it('with questions waits for the requirements: nothing is due yet', () => {
-    const story = placed({ requirements: ['What is it for?'] })
-    expect(story.phase).toBe('awaiting_requirements')
-    expect(dueAtIn(story.state, START)).toBeNull()
+    const scenario = placed({ requirements: ['What is it for?'] })
+    expect(scenario.phase).toBe('awaiting_requirements')
+    expect(dueAtIn(scenario.state, START)).toBeNull()
   })
 
   it('adds the days of the extras bought, negative for faster delivery', () => {
@@ -85,7 +85,7 @@ describe('placing', () => {
   })
 
   it('is the marketplace’s alone', () => {
-    expect(new Story().when('buyer', PLACE).refusal).toBe('not_your_part')
+    expect(new Scenario().when('buyer', PLACE).refusal).toBe('not_your_part')
   })
 
   it('belongs to no order that is there', () => {

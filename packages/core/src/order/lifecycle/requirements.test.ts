@@ -11,14 +11,14 @@ const given: CommandBody<'give_requirements'> = { action: 'give_requirements', a
 
 describe('giving the requirements', () => {
   it('starts the work clock: due after turnaround and days of extras from that instant', () => {
-    const story = asked().hours(5).when('buyer', given)
-    expect(story.phase).toBe('in_progress')
-    expect(dueAtIn(story.state, story.now)).toBe(START + 5 * HOUR + 15 * DAY)
+    const scenario = asked().hours(5).when('buyer', given)
+    expect(scenario.phase).toBe('in_progress')
+    expect(dueAtIn(scenario.state, scenario.now)).toBe(START + 5 * HOUR + 15 * DAY)
   })
 
   it('asks for one answer to each question', () => {
-    const story = asked().when('buyer', { ...given, answers: ['A launch.'] })
-    expect(story.last).toMatchObject({ ok: false, refusal: { code: 'answers_count', expected: 2 } })
+    const scenario = asked().when('buyer', { ...given, answers: ['A launch.'] })
+    expect(scenario.last).toMatchObject({ ok: false, refusal: { code: 'answers_count', expected: 2 } })
   })
 
   it('is possible long after the seller may cancel alone', () => {
@@ -26,13 +26,13 @@ describe('giving the requirements', () => {
   })
 
   it('a second time is refused with the instant at which they were given', () => {
-    const story = asked().hours(1).when('buyer', given).hours(1).when('buyer', given)
-    expect(story.last).toEqual({ ok: false, refusal: { code: 'already_given', at: '2026-11-03T15:00:00.000Z' } })
+    const scenario = asked().hours(1).when('buyer', given).hours(1).when('buyer', given)
+    expect(scenario.last).toEqual({ ok: false, refusal: { code: 'already_given', at: '2026-11-03T15:00:00.000Z' } })
   })
 
   it('keeps the answers as texts beside the event, so that they can be erased', () => {
-    const story = asked().when('buyer', given)
-    expect(story.history.at(-1)).toMatchObject({ texts: { 'answer.0': 'A launch.', 'answer.1': 'Blue.' } })
+    const scenario = asked().when('buyer', given)
+    expect(scenario.history.at(-1)).toMatchObject({ texts: { 'answer.0': 'A launch.', 'answer.1': 'Blue.' } })
   })
 
   it('waits for the answer to an open cancellation', () => {

@@ -1,7 +1,7 @@
 // Only the buyer reviews, once, within 10 days, and only where there is something to review.
 import { describe, expect, it } from 'vitest'
 import { briskPolicy } from '../../testing/policies.ts'
-import { placed, type Story } from '../../testing.ts'
+import { placed, type Scenario } from '../../testing.ts'
 import { DAY } from '../../time.ts'
 
 const review = { action: 'review', rating: 5, text: 'Good.' } as const
@@ -20,47 +20,47 @@ describe('the buyer’s review', () => {
   })
 
   it('is written once, and never by the seller', () => {
-    const story = completed().when('buyer', review)
-    expect(story.state.review).toEqual({ rating: 5, text: 'Good.', at: story.now })
-    expect(story.when('buyer', review).refusal).toBe('already_reviewed')
+    const scenario = completed().when('buyer', review)
+    expect(scenario.state.review).toEqual({ rating: 5, text: 'Good.', at: scenario.now })
+    expect(scenario.when('buyer', review).refusal).toBe('already_reviewed')
     expect(completed().when('seller', review).refusal).toBe('not_your_part')
   })
 
-  it.each<{ what: string; story: () => Story; code: string | null }>([
-    { what: 'an open order', story: () => placed().delivers(), code: 'review_not_open' },
-    { what: 'a regretted order', story: () => placed().when('buyer', alone), code: 'review_not_open' },
+  it.each<{ what: string; scenario: () => Scenario; code: string | null }>([
+    { what: 'an open order', scenario: () => placed().delivers(), code: 'review_not_open' },
+    { what: 'a regretted order', scenario: () => placed().when('buyer', alone), code: 'review_not_open' },
     {
       what: 'a mutual cancellation',
-      story: () => placed().asks('buyer', 'cancellation').answers('seller', 'accept'),
+      scenario: () => placed().asks('buyer', 'cancellation').answers('seller', 'accept'),
       code: 'review_not_open',
     },
-    { what: 'a late cancellation', story: () => placed().days(19).when('buyer', alone), code: null },
+    { what: 'a late cancellation', scenario: () => placed().days(19).when('buyer', alone), code: null },
     {
       what: 'a mutual cancellation more than 24 h late',
-      story: () => placed().days(19).asks('seller', 'cancellation').answers('buyer', 'accept'),
+      scenario: () => placed().days(19).asks('seller', 'cancellation').answers('buyer', 'accept'),
       code: null,
     },
     {
       what: 'a mutual cancellation less than 24 h late',
-      story: () =>
+      scenario: () =>
         placed()
           .after(19 * DAY - 1)
           .asks('seller', 'cancellation')
           .answers('buyer', 'accept'),
       code: 'review_not_open',
     },
-    { what: 'an order that silence cancelled 30 days late', story: () => placed().days(50), code: null },
+    { what: 'an order that silence cancelled 30 days late', scenario: () => placed().days(50), code: null },
     {
       what: 'a late cancellation where the policy says no',
-      story: () => placed({}, { policy: briskPolicy }).days(20).when('buyer', alone),
+      scenario: () => placed({}, { policy: briskPolicy }).days(20).when('buyer', alone),
       code: 'review_not_open',
     },
     {
       what: 'a completed order that was cancelled later',
-      story: () => completed().when('staff', { ...alone, reason: 'fraud' }),
+      scenario: () => completed().when('staff', { ...alone, reason: 'fraud' }),
       code: 'review_not_open',
     },
-  ])('of $what → $code', ({ story, code }) => {
-    expect(story().when('buyer', review).refusal).toBe(code)
+  ])('of $what → $code', ({ scenario, code }) => {
+    expect(scenario().when('buyer', review).refusal).toBe(code)
   })
 })

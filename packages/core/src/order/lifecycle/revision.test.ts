@@ -1,6 +1,6 @@
 // A revision takes the order back to work, with a due instant of its own; on time is judged by the first delivery.
 import { describe, expect, it } from 'vitest'
-import { placed, type Story } from '../../testing.ts'
+import { placed, type Scenario } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'
 import { dueAtIn } from '../dates.ts'
 import { isLate } from '../fault/reasons.ts'
@@ -8,7 +8,7 @@ import { isLate } from '../fault/reasons.ts'
 const revision = { action: 'request_revision', explanation: 'Again.' } as const
 const unusable = { ...revision, nothingUsable: true } as const
 const DUE = 18 * DAY
-const isOnTime = ({ state: { judgedDelivery } }: Story) => judgedDelivery && judgedDelivery.at < judgedDelivery.dueAt
+const isOnTime = ({ state: { judgedDelivery } }: Scenario) => judgedDelivery && judgedDelivery.at < judgedDelivery.dueAt
 
 describe('a revision', () => {
   it.each([
@@ -17,52 +17,52 @@ describe('a revision', () => {
     { ahead: 48 * HOUR - 1, due: 48 * HOUR },
     { ahead: -HOUR, due: 48 * HOUR },
   ])('asked for $ahead ms before the due instant is due $due ms after the asking', ({ ahead, due }) => {
-    const story = placed()
+    const scenario = placed()
       .after(DUE - ahead)
       .delivers()
       .when('buyer', revision)
-    expect(story.phase).toBe('in_progress')
-    expect(dueAtIn(story.state, story.now)).toBe(story.now + due)
+    expect(scenario.phase).toBe('in_progress')
+    expect(dueAtIn(scenario.state, scenario.now)).toBe(scenario.now + due)
   })
 
   it('has the late instant of its own due instant', () => {
-    const story = placed()
+    const scenario = placed()
       .after(DUE - HOUR)
       .delivers()
       .when('buyer', revision)
       .after(48 * HOUR - 1)
-    expect(isLate(story.state, story.now)).toBe(false)
-    expect(isLate(story.after(1).state, story.now)).toBe(true)
+    expect(isLate(scenario.state, scenario.now)).toBe(false)
+    expect(isLate(scenario.after(1).state, scenario.now)).toBe(true)
   })
 
   it('leaves on time to the first delivery', () => {
-    const story = placed()
+    const scenario = placed()
       .after(DUE - 1)
       .delivers()
       .when('buyer', revision)
       .days(10)
       .delivers()
-    expect(isOnTime(story)).toBe(true)
-    expect(story.state.deliveredLate).toBe(true)
+    expect(isOnTime(scenario)).toBe(true)
+    expect(scenario.state.deliveredLate).toBe(true)
   })
 
   it('that says that nothing usable was delivered leaves on time to the next delivery', () => {
-    const story = () =>
+    const scenario = () =>
       placed()
         .after(DUE - 1)
         .delivers()
         .when('buyer', unusable)
-    expect(isOnTime(story())).toBeNull()
+    expect(isOnTime(scenario())).toBeNull()
     expect(
       isOnTime(
-        story()
+        scenario()
           .after(48 * HOUR - 1)
           .delivers(),
       ),
     ).toBe(true)
     expect(
       isOnTime(
-        story()
+        scenario()
           .after(48 * HOUR)
           .delivers(),
       ),
@@ -79,15 +79,15 @@ describe('a revision', () => {
   })
 
   it('beyond the number included is refused', () => {
-    const story = placed({ revisions: 1 }).delivers().when('buyer', revision).delivers().when('buyer', revision)
-    expect(story.last).toEqual({ ok: false, refusal: { code: 'revisions_used', included: 1 } })
+    const scenario = placed({ revisions: 1 }).delivers().when('buyer', revision).delivers().when('buyer', revision)
+    expect(scenario.last).toEqual({ ok: false, refusal: { code: 'revisions_used', included: 1 } })
     expect(placed({ revisions: 0 }).delivers().when('buyer', revision).refusal).toBe('revisions_used')
   })
 
   it('is not limited unless the order says so', () => {
-    const story = placed()
-    for (let i = 0; i < 20; i++) story.delivers().when('buyer', revision)
-    expect(story.state.revisions).toBe(20)
+    const scenario = placed()
+    for (let i = 0; i < 20; i++) scenario.delivers().when('buyer', revision)
+    expect(scenario.state.revisions).toBe(20)
   })
 
   it('waits for the answer to an open cancellation', () => {
@@ -95,8 +95,8 @@ describe('a revision', () => {
   })
 
   it('may be asked for while part of the money is on offer', () => {
-    const story = placed().delivers().asks('seller', 'partial_refund', 'late', { refund: 500 }).when('buyer', revision)
-    expect([story.phase, story.request.status]).toEqual(['in_progress', 'open'])
+    const scenario = placed().delivers().asks('seller', 'partial_refund', 'late', { refund: 500 }).when('buyer', revision)
+    expect([scenario.phase, scenario.request.status]).toEqual(['in_progress', 'open'])
   })
 })
 
@@ -107,13 +107,13 @@ describe('the seller, told that nothing usable was delivered', () => {
       .after(DUE - 1)
       .delivers()
       .when('buyer', unusable)
-  const rule = (ruling: 'usable' | 'nothing_usable') => (story: Story) =>
-    story.when('staff', { action: 'rule_case', caseId: story.state.cases[0]?.id ?? 0, ruling, explanation: 'Seen.' })
+  const rule = (ruling: 'usable' | 'nothing_usable') => (scenario: Scenario) =>
+    scenario.when('staff', { action: 'rule_case', caseId: scenario.state.cases[0]?.id ?? 0, ruling, explanation: 'Seen.' })
 
   it('may contest it, which stops nothing', () => {
-    const story = told().when('seller', contest)
-    expect(story.state.cases).toMatchObject([{ about: 'nothing_usable', whole: false, status: 'open' }])
-    expect(story.state.situation).toMatchObject({ work: { at: story.now + 48 * HOUR } })
+    const scenario = told().when('seller', contest)
+    expect(scenario.state.cases).toMatchObject([{ about: 'nothing_usable', whole: false, status: 'open' }])
+    expect(scenario.state.situation).toMatchObject({ work: { at: scenario.now + 48 * HOUR } })
   })
 
   it('is judged by the first delivery again when staff finds it usable', () => {
@@ -123,13 +123,13 @@ describe('the seller, told that nothing usable was delivered', () => {
   })
 
   it('may do so once, and the buyer not at all', () => {
-    const story = rule('nothing_usable')(told().when('seller', contest))
-    expect(story.when('seller', contest).refusal).toBe('not_for_this')
+    const scenario = rule('nothing_usable')(told().when('seller', contest))
+    expect(scenario.when('seller', contest).refusal).toBe('not_for_this')
     expect(told().when('buyer', contest).refusal).toBe('not_for_this')
   })
 
   it('does not keep anybody from reporting fraud meanwhile', () => {
-    const story = told().when('seller', contest)
-    expect(story.when('buyer', { action: 'open_case', about: 'fraud', explanation: 'Look.' }).refusal).toBeNull()
+    const scenario = told().when('seller', contest)
+    expect(scenario.when('buyer', { action: 'open_case', about: 'fraud', explanation: 'Look.' }).refusal).toBeNull()
   })
 })

@@ -1,44 +1,44 @@
 // What comes back from the payment side about refunds: asked once, confirmed or failed, apart from the outcome.
 import { describe, expect, it } from 'vitest'
-import { placed, type Story } from '../../testing.ts'
+import { placed, type Scenario } from '../../testing.ts'
 import { summary } from '../ledger.ts'
 
 const cancelled = () =>
   placed({}, { payments: 'external' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
 type Told = { readonly externalId?: string; readonly failureReason?: string }
-const confirm = (story: Story, result: 'done' | 'failed', told: Told = {}) => {
-  const refundId = story.state.refunds[0]?.id ?? 0
-  return story.hours(1).when('marketplace', { action: 'confirm_refund', refundId, result, ...told })
+const confirm = (scenario: Scenario, result: 'done' | 'failed', told: Told = {}) => {
+  const refundId = scenario.state.refunds[0]?.id ?? 0
+  return scenario.hours(1).when('marketplace', { action: 'confirm_refund', refundId, result, ...told })
 }
 
 describe('a refund', () => {
   it('is asked for once, by event; the books count it as refunded from the outcome on', () => {
-    const story = cancelled()
-    expect(story.types.filter(type => type === 'refund.requested')).toHaveLength(1)
-    expect(story.state.refunds).toEqual([
-      { id: 3, amount: 18_000, state: 'requested', at: story.now, externalId: null, failureReason: null },
+    const scenario = cancelled()
+    expect(scenario.types.filter(type => type === 'refund.requested')).toHaveLength(1)
+    expect(scenario.state.refunds).toEqual([
+      { id: 3, amount: 18_000, state: 'requested', at: scenario.now, externalId: null, failureReason: null },
     ])
-    expect(summary(story.state)).toEqual({ held: 0, released: 0, refunded: 18_000, fee: 0 })
+    expect(summary(scenario.state)).toEqual({ held: 0, released: 0, refunded: 18_000, fee: 0 })
   })
 
   it('is done when the payment side says so; the outcome stays what it was', () => {
-    const story = confirm(cancelled(), 'done')
-    expect(story.state.refunds).toMatchObject([{ state: 'done', at: story.now }])
-    expect(story.state.balances).toMatchObject({ refund_requested: 0, refunded: 18_000 })
-    expect(story.outcome.at).toBe(story.state.placedAt)
+    const scenario = confirm(cancelled(), 'done')
+    expect(scenario.state.refunds).toMatchObject([{ state: 'done', at: scenario.now }])
+    expect(scenario.state.balances).toMatchObject({ refund_requested: 0, refunded: 18_000 })
+    expect(scenario.outcome.at).toBe(scenario.state.placedAt)
   })
 
   it('that failed stays asked for in the books and can still be done', () => {
-    const story = confirm(cancelled(), 'failed')
-    expect(story.state.refunds).toMatchObject([{ state: 'failed' }])
-    expect(story.state.balances).toMatchObject({ refund_requested: 18_000, refunded: 0 })
-    expect(confirm(story, 'failed').refusal).toBe('already_settled')
-    expect(confirm(story, 'done').state.balances.refunded).toBe(18_000)
+    const scenario = confirm(cancelled(), 'failed')
+    expect(scenario.state.refunds).toMatchObject([{ state: 'failed' }])
+    expect(scenario.state.balances).toMatchObject({ refund_requested: 18_000, refunded: 0 })
+    expect(confirm(scenario, 'failed').refusal).toBe('already_settled')
+    expect(confirm(scenario, 'done').state.balances.refunded).toBe(18_000)
   })
 
   it('is confirmed once', () => {
-    const story = confirm(confirm(cancelled(), 'done'), 'done')
-    expect(story.last).toEqual({
+    const scenario = confirm(confirm(cancelled(), 'done'), 'done')
+    expect(scenario.last).toEqual({
       ok: false,
       refusal: {
         code: 'already_settled',
@@ -52,8 +52,8 @@ describe('a refund', () => {
   })
 
   it('is confirmed in the same decision where the ledger is the payment side', () => {
-    const story = placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' })
-    expect(story.types.slice(-3)).toEqual(['order.cancelled', 'refund.requested', 'refund.done'])
+    const scenario = placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' })
+    expect(scenario.types.slice(-3)).toEqual(['order.cancelled', 'refund.requested', 'refund.done'])
   })
 
   it('that nobody asked for is told so, as is a payment', () => {
@@ -67,9 +67,9 @@ describe('a refund', () => {
   })
 
   it('keeps the payment side’s own id, and why it failed until it is done', () => {
-    const story = confirm(cancelled(), 'failed', { externalId: 're_1', failureReason: 'The card is closed.' })
-    expect(story.state.refunds).toMatchObject([{ externalId: 're_1', failureReason: 'The card is closed.' }])
-    const done = confirm(story, 'done', { externalId: 're_2' })
+    const scenario = confirm(cancelled(), 'failed', { externalId: 're_1', failureReason: 'The card is closed.' })
+    expect(scenario.state.refunds).toMatchObject([{ externalId: 're_1', failureReason: 'The card is closed.' }])
+    const done = confirm(scenario, 'done', { externalId: 're_2' })
     expect(done.state.refunds).toMatchObject([{ state: 'done', externalId: 're_2', failureReason: null }])
   })
 

@@ -12,8 +12,8 @@ describe('the table of money', () => {
   })
 
   it('forgets no event that leaves the books waiting for the payment side', () => {
-    const story = placed({}, { payments: 'external' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
-    const waiting = story.history.filter(event => entriesOf(event).some(({ account }) => account === 'refund_requested'))
+    const scenario = placed({}, { payments: 'external' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
+    const waiting = scenario.history.filter(event => entriesOf(event).some(({ account }) => account === 'refund_requested'))
     expect(waiting.map(({ type }) => asksForMoney(type))).toEqual([true])
   })
 })

@@ -1,6 +1,6 @@
 // Answering: only the other party, once, with a word why; and what may follow in the same command.
 import { describe, expect, it } from 'vitest'
-import { placed, type Story } from '../../testing.ts'
+import { placed, type Scenario } from '../../testing.ts'
 import { HOUR } from '../../time.ts'
 import type { CommandBody } from '../commands/commands.ts'
 
@@ -13,8 +13,8 @@ const questions = { requirements: ['What is it for?'] }
 
 describe('an answer', () => {
   it('is the other party’s alone', () => {
-    const story = placed().asks('buyer', 'cancellation').answers('buyer', 'accept')
-    expect(story.last).toEqual({
+    const scenario = placed().asks('buyer', 'cancellation').answers('buyer', 'accept')
+    expect(scenario.last).toEqual({
       ok: false,
       refusal: { code: 'not_your_request', requestId: 2, allowed: ['seller'] },
     })
@@ -47,8 +47,8 @@ describe('an answer', () => {
   })
 
   it('that accepts needs no word, and keeps one that is given', () => {
-    const story = placed().asks('buyer', 'cancellation')
-    expect(story.when('seller', { action: 'answer_request', requestId: 2, answer: 'accept' }).request).toMatchObject({
+    const scenario = placed().asks('buyer', 'cancellation')
+    expect(scenario.when('seller', { action: 'answer_request', requestId: 2, answer: 'accept' }).request).toMatchObject({
       status: 'accepted',
       endedBy: 'seller',
       answer: null,
@@ -74,35 +74,35 @@ describe('an answer', () => {
   })
 
   it('a second time is refused with the state the request is in', () => {
-    const story = placed()
+    const scenario = placed()
       .asks('buyer', 'cancellation')
       .answers('seller', 'decline')
       .hours(1)
       .answers('seller', 'decline')
-    expect(story.last).toMatchObject({ refusal: { code: 'request_ended', status: 'declined', endedBy: 'seller' } })
+    expect(scenario.last).toMatchObject({ refusal: { code: 'request_ended', status: 'declined', endedBy: 'seller' } })
   })
 
   it('to a cancellation that is accepted ends the order by agreement, and all that is held goes back', () => {
-    const story = placed().asks('buyer', 'cancellation', 'changed_mind').answers('seller', 'accept')
-    expect(story.outcome).toMatchObject({
+    const scenario = placed().asks('buyer', 'cancellation', 'changed_mind').answers('seller', 'accept')
+    expect(scenario.outcome).toMatchObject({
       method: 'mutual',
       decidedBy: 'agreement',
       reason: 'changed_mind',
       window: null,
     })
-    expect(story.outcome).toMatchObject({ refunded: 18_000, at: story.now })
+    expect(scenario.outcome).toMatchObject({ refunded: 18_000, at: scenario.now })
   })
 
   it('by silence names the window that passed', () => {
-    const story = placed().asks('buyer', 'cancellation').days(3)
-    expect(story.outcome).toMatchObject({ method: 'mutual', decidedBy: 'silence', window: 'PT48H' })
-    expect(story.outcome.at).toBe(story.state.placedAt + 48 * HOUR)
+    const scenario = placed().asks('buyer', 'cancellation').days(3)
+    expect(scenario.outcome).toMatchObject({ method: 'mutual', decidedBy: 'silence', window: 'PT48H' })
+    expect(scenario.outcome.at).toBe(scenario.state.placedAt + 48 * HOUR)
   })
 
   it('that declines leaves the order as it was', () => {
-    const story = placed(questions).asks('seller', 'cancellation').answers('buyer', 'decline')
-    expect(story.phase).toBe('awaiting_requirements')
-    expect(story.state.outcome).toBeNull()
+    const scenario = placed(questions).asks('seller', 'cancellation').answers('buyer', 'decline')
+    expect(scenario.phase).toBe('awaiting_requirements')
+    expect(scenario.state.outcome).toBeNull()
   })
 })
 
@@ -111,11 +111,11 @@ describe('a withdrawal', () => {
     expect(placed().asks('buyer', 'cancellation').withdraws('seller').last).toMatchObject({
       refusal: { code: 'not_your_request', allowed: ['buyer'] },
     })
-    const story = placed()
+    const scenario = placed()
       .asks('buyer', 'cancellation')
       .after(48 * HOUR - 1)
       .withdraws('buyer')
-    expect(story.request).toMatchObject({ status: 'withdrawn', endedBy: 'buyer' })
+    expect(scenario.request).toMatchObject({ status: 'withdrawn', endedBy: 'buyer' })
     expect(placed().asks('buyer', 'cancellation').hours(48).withdraws('buyer').refusal).toBe('request_ended')
   })
 
@@ -125,42 +125,42 @@ describe('a withdrawal', () => {
 })
 
 describe('while a cancellation is open', () => {
-  it.each<{ what: string; story: () => Story; by: 'buyer' | 'seller'; followUp: Following }>([
-    { what: 'giving requirements', story: () => placed(questions), by: 'buyer', followUp: GIVE },
-    { what: 'delivering', story: () => placed(), by: 'seller', followUp: DELIVER },
-    { what: 'requesting a revision', story: () => placed().delivers(), by: 'buyer', followUp: REWORK },
-    { what: 'accepting the delivery', story: () => placed().delivers(), by: 'buyer', followUp: ACCEPT },
-  ])('$what waits for the answer, and comes with it in one command for either side', ({ story, by, followUp }) => {
+  it.each<{ what: string; scenario: () => Scenario; by: 'buyer' | 'seller'; followUp: Following }>([
+    { what: 'giving requirements', scenario: () => placed(questions), by: 'buyer', followUp: GIVE },
+    { what: 'delivering', scenario: () => placed(), by: 'seller', followUp: DELIVER },
+    { what: 'requesting a revision', scenario: () => placed().delivers(), by: 'buyer', followUp: REWORK },
+    { what: 'accepting the delivery', scenario: () => placed().delivers(), by: 'buyer', followUp: ACCEPT },
+  ])('$what waits for the answer, and comes with it in one command for either side', ({ scenario, by, followUp }) => {
     const other = by === 'buyer' ? 'seller' : 'buyer'
-    expect(story().asks(other, 'cancellation').when(by, followUp).refusal).toBe('answer_request_first')
+    expect(scenario().asks(other, 'cancellation').when(by, followUp).refusal).toBe('answer_request_first')
     for (const done of [
-      story().asks(other, 'cancellation').answers(by, 'decline', { followUp }),
-      story().asks(by, 'cancellation').withdraws(by, { followUp }),
+      scenario().asks(other, 'cancellation').answers(by, 'decline', { followUp }),
+      scenario().asks(by, 'cancellation').withdraws(by, { followUp }),
     ]) {
       expect(done.last.ok).toBe(true)
       expect(done.request.status).not.toBe('open')
-      expect(done.phase).not.toBe(story().phase)
+      expect(done.phase).not.toBe(scenario().phase)
     }
   })
 
   it('both halves happen or neither: a second half that is refused leaves the request open', () => {
-    const story = placed().asks('buyer', 'cancellation').answers('seller', 'decline', { followUp: REWORK })
-    expect(story.refusal).toBe('not_your_part')
-    expect(story.request.status).toBe('open')
-    expect(story.withdraws('buyer', { followUp: ACCEPT }).refusal).toBe('wrong_phase')
-    expect(story.request.status).toBe('open')
+    const scenario = placed().asks('buyer', 'cancellation').answers('seller', 'decline', { followUp: REWORK })
+    expect(scenario.refusal).toBe('not_your_part')
+    expect(scenario.request.status).toBe('open')
+    expect(scenario.withdraws('buyer', { followUp: ACCEPT }).refusal).toBe('wrong_phase')
+    expect(scenario.request.status).toBe('open')
   })
 
   it('nothing follows an acceptance: the order has ended', () => {
-    const story = placed().asks('buyer', 'cancellation').answers('seller', 'accept', { followUp: DELIVER })
-    expect(story.last).toMatchObject({ refusal: { code: 'not_for_this', field: 'followUp' } })
-    expect(story.state.outcome).toBeNull()
+    const scenario = placed().asks('buyer', 'cancellation').answers('seller', 'accept', { followUp: DELIVER })
+    expect(scenario.last).toMatchObject({ refusal: { code: 'not_for_this', field: 'followUp' } })
+    expect(scenario.state.outcome).toBeNull()
   })
 
   it('numbers what the second half opens after the first', () => {
-    const story = placed().asks('buyer', 'cancellation').answers('seller', 'decline', { followUp: DELIVER })
-    expect(story.types.slice(-2)).toEqual(['request.declined', 'order.delivered'])
-    expect(story.state.version).toBe(story.history.length)
+    const scenario = placed().asks('buyer', 'cancellation').answers('seller', 'decline', { followUp: DELIVER })
+    expect(scenario.types.slice(-2)).toEqual(['request.declined', 'order.delivered'])
+    expect(scenario.state.version).toBe(scenario.history.length)
   })
 })
 
@@ -181,28 +181,28 @@ describe('while a case is open', () => {
   })
 
   it('an acceptance that ends the order settles it', () => {
-    const story = placed().asks('seller', 'cancellation').when('buyer', report).answers('buyer', 'accept')
-    expect(story.state.cases).toMatchObject([{ status: 'settled' }])
+    const scenario = placed().asks('seller', 'cancellation').when('buyer', report).answers('buyer', 'accept')
+    expect(scenario.state.cases).toMatchObject([{ status: 'settled' }])
   })
 
   it('its opener’s request holds its window, which goes on with the time that was left', () => {
-    const story = placed().asks('buyer', 'cancellation').hours(40).when('buyer', report).days(2)
-    expect(story.request).toMatchObject({ status: 'open', clock: { left: 8 * HOUR } })
-    story.takesBack('buyer')
-    expect(story.after(8 * HOUR - 1).request.status).toBe('open')
-    expect(story.after(1).request.status).toBe('accepted')
+    const scenario = placed().asks('buyer', 'cancellation').hours(40).when('buyer', report).days(2)
+    expect(scenario.request).toMatchObject({ status: 'open', clock: { left: 8 * HOUR } })
+    scenario.takesBack('buyer')
+    expect(scenario.after(8 * HOUR - 1).request.status).toBe('open')
+    expect(scenario.after(1).request.status).toBe('accepted')
   })
 
   it('the window that runs against its opener runs on', () => {
-    const story = placed().asks('buyer', 'cancellation').hours(40).when('seller', report)
-    expect(story.after(8 * HOUR - 1).request.status).toBe('open')
-    expect(story.after(1).request).toMatchObject({ status: 'accepted', endedBy: 'silence' })
+    const scenario = placed().asks('buyer', 'cancellation').hours(40).when('seller', report)
+    expect(scenario.after(8 * HOUR - 1).request.status).toBe('open')
+    expect(scenario.after(1).request).toMatchObject({ status: 'accepted', endedBy: 'silence' })
   })
 
   it('the payment of a change waits for nobody', () => {
     const extras = [{ title: 'More', price: 2_000 }]
-    const story = placed({}, { payments: 'external' }).asks('seller', 'change', 'more_work', { change: { extras } })
-    story.answers('buyer', 'accept').reports('buyer').hours(24)
-    expect(story.request).toMatchObject({ status: 'declined', endedBy: 'payment' })
+    const scenario = placed({}, { payments: 'external' }).asks('seller', 'change', 'more_work', { change: { extras } })
+    scenario.answers('buyer', 'accept').reports('buyer').hours(24)
+    expect(scenario.request).toMatchObject({ status: 'declined', endedBy: 'payment' })
   })
 })

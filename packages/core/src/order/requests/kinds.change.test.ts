@@ -1,6 +1,6 @@
 // Changes: the date that is shown, the extras that join, and the payment that both wait for.
 import { describe, expect, it } from 'vitest'
-import { placed, type Story } from '../../testing.ts'
+import { placed, type Scenario } from '../../testing.ts'
 import { DAY, HOUR, toIso } from '../../time.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import { dueAtIn } from '../dates.ts'
@@ -8,8 +8,8 @@ import { isLate } from '../fault/reasons.ts'
 
 type Change = NonNullable<CommandBody<'open_request'>['change']>
 const DUE = 18 * DAY
-const asking = (change: Change, story: Story = placed()) => story.asks('seller', 'change', 'more_time', { change })
-const due = (story: Story) => dueAtIn(story.state, story.now)
+const asking = (change: Change, scenario: Scenario = placed()) => scenario.asks('seller', 'change', 'more_time', { change })
+const due = (scenario: Scenario) => dueAtIn(scenario.state, scenario.now)
 const extra = { title: 'Subtitles', price: 2_500 }
 const given: CommandBody<'give_requirements'> = { action: 'give_requirements', answers: ['A launch.'] }
 const awaiting = () => placed({ requirements: ['What is it for?'] })
@@ -17,31 +17,31 @@ const awaiting = () => placed({ requirements: ['What is it for?'] })
 describe('a change of the date', () => {
   it('to an instant replaces the due instant', () => {
     const dueAt = toIso(placed().now + 25 * DAY + 7)
-    const story = asking({ dueAt }).answers('buyer', 'accept')
-    expect(due(story)).toBe(story.state.placedAt + 25 * DAY + 7)
-    expect(story.request.status).toBe('accepted')
+    const scenario = asking({ dueAt }).answers('buyer', 'accept')
+    expect(due(scenario)).toBe(scenario.state.placedAt + 25 * DAY + 7)
+    expect(scenario.request.status).toBe('accepted')
   })
 
   it('by days counts from the due instant in force, and shows the date it leads to', () => {
-    const story = asking({ days: 3 }).days(1)
-    expect(story.request.change).toEqual({ dueAt: story.state.placedAt + DUE + 3 * DAY, days: 3, extras: [] })
-    expect(due(story.answers('buyer', 'accept'))).toBe(story.state.placedAt + DUE + 3 * DAY)
+    const scenario = asking({ days: 3 }).days(1)
+    expect(scenario.request.change).toEqual({ dueAt: scenario.state.placedAt + DUE + 3 * DAY, days: 3, extras: [] })
+    expect(due(scenario.answers('buyer', 'accept'))).toBe(scenario.state.placedAt + DUE + 3 * DAY)
   })
 
   it('accepted later is still the date that was shown, and lateness is judged by it', () => {
-    const story = placed().after(DUE - HOUR)
-    asking({ dueAt: toIso(story.now + 2 * HOUR) }, story).days(2)
-    expect(isLate(story.state, story.now)).toBe(true)
-    story.answers('buyer', 'accept')
-    expect(due(story)).toBe(story.state.placedAt + DUE + HOUR)
-    expect(isLate(story.state, story.now)).toBe(true)
-    expect(story.when('buyer', { action: 'cancel', explanation: 'Late.' }).outcome.method).toBe('late')
+    const scenario = placed().after(DUE - HOUR)
+    asking({ dueAt: toIso(scenario.now + 2 * HOUR) }, scenario).days(2)
+    expect(isLate(scenario.state, scenario.now)).toBe(true)
+    scenario.answers('buyer', 'accept')
+    expect(due(scenario)).toBe(scenario.state.placedAt + DUE + HOUR)
+    expect(isLate(scenario.state, scenario.now)).toBe(true)
+    expect(scenario.when('buyer', { action: 'cancel', explanation: 'Late.' }).outcome.method).toBe('late')
   })
 
   it('makes a late order punctual again', () => {
-    const story = asking({ days: 5 }, placed().after(DUE + 3 * DAY)).answers('buyer', 'accept')
-    expect(isLate(story.state, story.now)).toBe(false)
-    expect(story.days(1).when('buyer', { action: 'cancel', explanation: 'Late.' }).refusal).toBe('cannot_cancel_alone')
+    const scenario = asking({ days: 5 }, placed().after(DUE + 3 * DAY)).answers('buyer', 'accept')
+    expect(isLate(scenario.state, scenario.now)).toBe(false)
+    expect(scenario.days(1).when('buyer', { action: 'cancel', explanation: 'Late.' }).refusal).toBe('cannot_cancel_alone')
   })
 
   it.each([
@@ -59,17 +59,17 @@ describe('a change of the date', () => {
     { late: DAY, least: 2 },
     { late: 10 * DAY - 1, least: 10 },
   ])('by days must lead ahead: $late ms late → at least $least', ({ late, least }) => {
-    const story = () => placed().after(DUE + late)
-    expect(asking({ days: least }, story()).refusal).toBeNull()
+    const scenario = () => placed().after(DUE + late)
+    expect(asking({ days: least }, scenario()).refusal).toBeNull()
     if (least > 1)
-      expect(asking({ days: least - 1 }, story()).last).toMatchObject({
+      expect(asking({ days: least - 1 }, scenario()).last).toMatchObject({
         refusal: { code: 'not_in_range', field: 'change.days', min: least, max: 365 },
       })
   })
 
   it('before the work clock runs adds days to the turnaround; there is no date to name', () => {
-    const story = asking({ days: 4 }, awaiting()).answers('buyer', 'accept').days(1).when('buyer', given)
-    expect(due(story)).toBe(story.now + DUE + 4 * DAY)
+    const scenario = asking({ days: 4 }, awaiting()).answers('buyer', 'accept').days(1).when('buyer', given)
+    expect(due(scenario)).toBe(scenario.now + DUE + 4 * DAY)
     const dueAt = toIso(placed().now + 40 * DAY)
     expect(asking({ dueAt }, awaiting()).last).toEqual({
       ok: false,
@@ -78,8 +78,8 @@ describe('a change of the date', () => {
   })
 
   it('asked before the work clock ran and accepted after counts from the due instant there is then', () => {
-    const story = asking({ days: 4 }, awaiting()).days(1).when('buyer', given).answers('buyer', 'accept')
-    expect(due(story)).toBe(story.now + DUE + 4 * DAY)
+    const scenario = asking({ days: 4 }, awaiting()).days(1).when('buyer', given).answers('buyer', 'accept')
+    expect(due(scenario)).toBe(scenario.now + DUE + 4 * DAY)
   })
 
   it.each([
@@ -96,20 +96,20 @@ describe('a change of the date', () => {
   })
 
   it('restarts the reminders and milestones of the work clock', () => {
-    const story = asking({ days: 9 }, placed().after(DUE + 2 * DAY))
+    const scenario = asking({ days: 9 }, placed().after(DUE + 2 * DAY))
       .answers('buyer', 'accept')
       .days(60)
-    expect(story.types.filter(type => type === 'due.passed')).toHaveLength(2)
-    expect(story.outcome.at).toBe(story.state.placedAt + DUE + 39 * DAY)
+    expect(scenario.types.filter(type => type === 'due.passed')).toHaveLength(2)
+    expect(scenario.outcome.at).toBe(scenario.state.placedAt + DUE + 39 * DAY)
   })
 })
 
 describe('a change with extras', () => {
   it('joins date and extras together, and holds the price', () => {
-    const story = asking({ days: 2, extras: [extra] }).answers('buyer', 'accept')
-    expect(due(story)).toBe(story.state.placedAt + DUE + 2 * DAY)
-    expect(story.state.extras.map(({ title }) => title)).toEqual(['Second ratio', 'Subtitles'])
-    expect(story.state.balances.held).toBe(20_500)
+    const scenario = asking({ days: 2, extras: [extra] }).answers('buyer', 'accept')
+    expect(due(scenario)).toBe(scenario.state.placedAt + DUE + 2 * DAY)
+    expect(scenario.state.extras.map(({ title }) => title)).toEqual(['Second ratio', 'Subtitles'])
+    expect(scenario.state.balances.held).toBe(20_500)
   })
 
   it('takes the extras’ own days where no date is named', () => {
@@ -125,19 +125,19 @@ describe('a change with extras', () => {
   })
 
   it('is released and charged like the rest', () => {
-    const story = asking({ extras: [extra] })
+    const scenario = asking({ extras: [extra] })
       .answers('buyer', 'accept')
       .delivers()
       .when('buyer', { action: 'accept_delivery' })
-    expect(story.outcome).toMatchObject({ released: 16_400, fee: 4_100 })
+    expect(scenario.outcome).toMatchObject({ released: 16_400, fee: 4_100 })
   })
 
   it('accepted and then cancelled goes back with the rest', () => {
-    const story = asking({ extras: [extra] })
+    const scenario = asking({ extras: [extra] })
       .answers('buyer', 'accept')
       .asks('buyer', 'cancellation')
       .answers('seller', 'accept')
-    expect(story.outcome.refunded).toBe(20_500)
+    expect(scenario.outcome.refunded).toBe(20_500)
   })
 
   it('asks for the money and has it in one decision where the ledger is the payment side', () => {
@@ -150,9 +150,9 @@ describe('a change with extras', () => {
 
   it('without a price asks for none', () => {
     const free = { extras: [{ title: 'A still', price: 0 }] }
-    const story = asking(free, placed({}, { payments: 'external' })).answers('buyer', 'accept')
-    expect(story.request.status).toBe('accepted')
-    expect(story.state.charges).toEqual([])
+    const scenario = asking(free, placed({}, { payments: 'external' })).answers('buyer', 'accept')
+    expect(scenario.request.status).toBe('accepted')
+    expect(scenario.state.charges).toEqual([])
   })
 
   it('never makes the order dearer than the largest amount', () => {
@@ -166,15 +166,15 @@ describe('an accepted change that waits for its payment', () => {
     asking({ days: 2, extras: [extra] }, placed({}, { payments: 'external' }))
       .hours(1)
       .answers('buyer', 'accept')
-  const confirm = (story: Story, result: 'done' | 'failed') =>
-    story.when('marketplace', { action: 'confirm_payment', paymentId: story.state.charges[0]?.id ?? 0, result })
+  const confirm = (scenario: Scenario, result: 'done' | 'failed') =>
+    scenario.when('marketplace', { action: 'confirm_payment', paymentId: scenario.state.charges[0]?.id ?? 0, result })
 
   it('is open, has asked for the price once, and changes nothing yet', () => {
-    const story = waiting()
-    expect(story.request).toMatchObject({ status: 'open', payment: story.state.charges[0]?.id })
-    expect(story.state.charges).toMatchObject([{ amount: 2_500, state: 'requested', requestId: 2 }])
-    expect(due(story)).toBe(story.state.placedAt + DUE)
-    expect(story.state.balances.held).toBe(18_000)
+    const scenario = waiting()
+    expect(scenario.request).toMatchObject({ status: 'open', payment: scenario.state.charges[0]?.id })
+    expect(scenario.state.charges).toMatchObject([{ amount: 2_500, state: 'requested', requestId: 2 }])
+    expect(due(scenario)).toBe(scenario.state.placedAt + DUE)
+    expect(scenario.state.balances.held).toBe(18_000)
   })
 
   it('cannot be answered, withdrawn or paid twice', () => {
@@ -188,18 +188,18 @@ describe('an accepted change that waits for its payment', () => {
   })
 
   it('joins and holds the sum when it is confirmed', () => {
-    const story = confirm(waiting().hours(24 - 1), 'done')
-    expect(story.request).toMatchObject({ status: 'accepted', endedBy: 'buyer', answer: 'So.' })
-    expect(due(story)).toBe(story.state.placedAt + DUE + 2 * DAY)
-    expect(story.state.balances.held).toBe(20_500)
-    expect(story.state.extras).toHaveLength(2)
+    const scenario = confirm(waiting().hours(24 - 1), 'done')
+    expect(scenario.request).toMatchObject({ status: 'accepted', endedBy: 'buyer', answer: 'So.' })
+    expect(due(scenario)).toBe(scenario.state.placedAt + DUE + 2 * DAY)
+    expect(scenario.state.balances.held).toBe(20_500)
+    expect(scenario.state.extras).toHaveLength(2)
   })
 
   it('ends declined by the payment side when it fails, and counts as no attempt', () => {
-    const story = confirm(waiting(), 'failed')
-    expect(story.request).toMatchObject({ status: 'declined', endedBy: 'payment' })
-    expect(asking({ days: 1 }, story).refusal).toBeNull()
-    expect(story.state.balances.held).toBe(18_000)
+    const scenario = confirm(waiting(), 'failed')
+    expect(scenario.request).toMatchObject({ status: 'declined', endedBy: 'payment' })
+    expect(asking({ days: 1 }, scenario).refusal).toBeNull()
+    expect(scenario.state.balances.held).toBe(18_000)
   })
 
   it.each([
@@ -207,31 +207,31 @@ describe('an accepted change that waits for its payment', () => {
     { after: DAY, status: 'declined' },
     { after: DAY + 1, status: 'declined' },
   ])('ends declined by the payment side unconfirmed after 24 h: $after ms → $status', ({ after, status }) => {
-    const story = waiting().after(after)
-    expect(story.request.status).toBe(status)
+    const scenario = waiting().after(after)
+    expect(scenario.request.status).toBe(status)
     if (status === 'declined')
-      expect(story.request).toMatchObject({ endedBy: 'payment', endedAt: story.state.placedAt + 25 * HOUR })
+      expect(scenario.request).toMatchObject({ endedBy: 'payment', endedAt: scenario.state.placedAt + 25 * HOUR })
   })
 
   it('gives money that comes too late back', () => {
-    const story = confirm(waiting().days(2), 'done')
-    expect(story.state.extras).toHaveLength(1)
-    expect(story.state.refunds).toMatchObject([{ amount: 2_500, state: 'requested' }])
-    expect(story.state.balances).toMatchObject({ held: 18_000, refund_requested: 2_500, received: -20_500 })
+    const scenario = confirm(waiting().days(2), 'done')
+    expect(scenario.state.extras).toHaveLength(1)
+    expect(scenario.state.refunds).toMatchObject([{ amount: 2_500, state: 'requested' }])
+    expect(scenario.state.balances).toMatchObject({ held: 18_000, refund_requested: 2_500, received: -20_500 })
   })
 
   it('is superseded by a cancellation, and what is paid after that goes back', () => {
-    const story = waiting().asks('buyer', 'cancellation')
-    expect(story.state.requests).toMatchObject([{ status: 'superseded' }, { status: 'open' }])
-    story.answers('seller', 'accept')
-    expect(story.outcome.refunded).toBe(18_000)
-    confirm(story, 'done')
-    expect(story.state.balances).toMatchObject({ held: 0, refund_requested: 20_500, received: -20_500 })
+    const scenario = waiting().asks('buyer', 'cancellation')
+    expect(scenario.state.requests).toMatchObject([{ status: 'superseded' }, { status: 'open' }])
+    scenario.answers('seller', 'accept')
+    expect(scenario.outcome.refunded).toBe(18_000)
+    confirm(scenario, 'done')
+    expect(scenario.state.balances).toMatchObject({ held: 0, refund_requested: 20_500, received: -20_500 })
   })
 
   it('that failed and was then paid after all gives the money back', () => {
-    const story = confirm(confirm(waiting(), 'failed'), 'done')
-    expect(story.state.refunds).toMatchObject([{ amount: 2_500 }])
+    const scenario = confirm(confirm(waiting(), 'failed'), 'done')
+    expect(scenario.state.refunds).toMatchObject([{ amount: 2_500 }])
   })
 
   it('sends no reminders: nobody owes an answer', () => {

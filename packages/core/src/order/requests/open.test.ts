@@ -1,7 +1,7 @@
 // Opening a request: who, when, why, how often, and what it does to a request that is open already.
 import { describe, expect, it } from 'vitest'
 import { strictPolicy } from '../../testing/policies.ts'
-import { placed, type Story } from '../../testing.ts'
+import { placed, type Scenario } from '../../testing.ts'
 import { DAY, fromIso, HOUR, type Instant, toIso } from '../../time.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import type { Kind } from '../order.ts'
@@ -19,7 +19,7 @@ const inPhase = {
   in_progress: () => placed(),
   delivered: () => placed().delivers(),
 } as const
-const respondBy = ({ request }: Story): Instant | null =>
+const respondBy = ({ request }: Scenario): Instant | null =>
   request.status === 'open' && 'at' in request.clock ? request.clock.at : null
 
 describe('each kind of request', () => {
@@ -51,17 +51,17 @@ describe('each kind of request', () => {
     expect(asked().request.onSilence).toBe(row.status)
     expect(asked().after(row.window - 1).request.status).toBe('open')
     for (const late of [0, 1, 5 * DAY]) {
-      const story = asked().after(row.window + late)
-      const endedAt = story.state.placedAt + row.window
-      expect(story.request).toMatchObject({ status: row.status, endedBy: 'silence', endedAt })
-      expect(story.phase).toBe(row.phase)
+      const scenario = asked().after(row.window + late)
+      const endedAt = scenario.state.placedAt + row.window
+      expect(scenario.request).toMatchObject({ status: row.status, endedBy: 'silence', endedAt })
+      expect(scenario.phase).toBe(row.phase)
     }
   })
 
   it('promises its window and the outcome of silence in the event that opens it, so that no later policy changes them', () => {
-    const story = placed().asks('buyer', 'cancellation')
-    expect(story.history.at(-1)).toMatchObject({
-      data: { respondBy: story.now + 48 * HOUR, onSilence: 'accepted', window: 'PT48H' },
+    const scenario = placed().asks('buyer', 'cancellation')
+    expect(scenario.history.at(-1)).toMatchObject({
+      data: { respondBy: scenario.now + 48 * HOUR, onSilence: 'accepted', window: 'PT48H' },
     })
   })
 
@@ -79,10 +79,10 @@ describe('each kind of request', () => {
 
   it('17. 48 h window across daylight saving: opened 29 March 2025 12:00 in Berlin → due 31 March 13:00 local', () => {
     const noon = fromIso('2025-03-29T12:00:00+01:00') ?? 0
-    const story = placed()
-    story.now = noon
-    story.order = null
-    story.when('marketplace', {
+    const scenario = placed()
+    scenario.now = noon
+    scenario.order = null
+    scenario.when('marketplace', {
       action: 'place',
       reference: 'EV-2',
       gig: { id: 'g', version: '1', title: 'T' },
@@ -92,7 +92,7 @@ describe('each kind of request', () => {
       seller: { id: 'mora', name: 'M' },
       turnaround: 'P18D',
     })
-    expect(toIso(respondBy(story.asks('buyer', 'cancellation')) ?? 0)).toBe('2025-03-31T11:00:00.000Z')
+    expect(toIso(respondBy(scenario.asks('buyer', 'cancellation')) ?? 0)).toBe('2025-03-31T11:00:00.000Z')
   })
 })
 
@@ -111,8 +111,8 @@ describe('an answer', () => {
   })
 
   it('that loses against the clock is told what silence has decided and when', () => {
-    const story = placed().asks('buyer', 'cancellation').hours(48).answers('seller', 'decline')
-    expect(story.last).toEqual({
+    const scenario = placed().asks('buyer', 'cancellation').hours(48).answers('seller', 'decline')
+    expect(scenario.last).toEqual({
       ok: false,
       refusal: {
         code: 'request_ended',
@@ -142,8 +142,8 @@ describe('opening a request', () => {
   })
 
   it('while one is open is refused with the one that is', () => {
-    const story = placed().asks('buyer', 'update').asks('seller', 'change', 'other', MORE.change)
-    expect(story.last).toEqual({
+    const scenario = placed().asks('buyer', 'update').asks('seller', 'change', 'other', MORE.change)
+    expect(scenario.last).toEqual({
       ok: false,
       refusal: { code: 'request_open', requestId: 2, kind: 'update', openedBy: 'buyer' },
     })
@@ -157,26 +157,26 @@ describe('opening a request', () => {
     { kind: 'partial_refund', by: 'seller' },
   ] as const)('for a cancellation closes an open $kind as superseded', ({ kind, by }) => {
     for (const opener of ['buyer', 'seller'] as const) {
-      const story = placed().asks(by, kind, 'other', MORE[kind]).hours(1).asks(opener, 'cancellation')
-      expect(story.state.requests).toMatchObject([
-        { status: 'superseded', endedBy: opener, endedAt: story.now },
+      const scenario = placed().asks(by, kind, 'other', MORE[kind]).hours(1).asks(opener, 'cancellation')
+      expect(scenario.state.requests).toMatchObject([
+        { status: 'superseded', endedBy: opener, endedAt: scenario.now },
         { kind: 'cancellation', status: 'open' },
       ])
     }
   })
 
   it('on a completed order is refused and points to staff, for 14 days', () => {
-    const story = placed().delivers().when('buyer', { action: 'accept_delivery' })
-    expect(story.asks('buyer', 'cancellation').last).toEqual({
+    const scenario = placed().delivers().when('buyer', { action: 'accept_delivery' })
+    expect(scenario.asks('buyer', 'cancellation').last).toEqual({
       ok: false,
       refusal: { code: 'resolution_center_closed', caseUntil: '2026-11-17T14:00:00.000Z' },
     })
-    expect(story.days(14).asks('buyer', 'cancellation').last).toMatchObject({ refusal: { caseUntil: null } })
+    expect(scenario.days(14).asks('buyer', 'cancellation').last).toMatchObject({ refusal: { caseUntil: null } })
   })
 
   it('on a cancelled order is refused with how it ended', () => {
-    const story = placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' })
-    expect(story.asks('seller', 'cancellation').refusal).toBe('order_closed')
+    const scenario = placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' })
+    expect(scenario.asks('seller', 'cancellation').refusal).toBe('order_closed')
   })
 
   it.each<{ by: 'buyer' | 'seller'; kind: Kind; code: string | null; more?: object }>([
@@ -190,73 +190,73 @@ describe('opening a request', () => {
   })
 
   it('of a partial refund is not for the seller whose case is open', () => {
-    const story = placed().reports('seller').asks('seller', 'partial_refund', 'goodwill', { refund: 500 })
-    expect(story.refusal).toBe('case_open')
-    expect(story.takesBack('seller').asks('seller', 'partial_refund', 'goodwill', { refund: 500 }).refusal).toBeNull()
+    const scenario = placed().reports('seller').asks('seller', 'partial_refund', 'goodwill', { refund: 500 })
+    expect(scenario.refusal).toBe('case_open')
+    expect(scenario.takesBack('seller').asks('seller', 'partial_refund', 'goodwill', { refund: 500 }).refusal).toBeNull()
   })
 
   it('is possible 30 times on one order, for each party, and leads to staff then', () => {
-    const story = placed({ turnaround: 'P400D' })
-    for (let i = 0; i < 30; i++) story.asks('buyer', 'update').answers('seller', 'reply').days(1)
-    expect(story.asks('buyer', 'update').last).toEqual({
+    const scenario = placed({ turnaround: 'P400D' })
+    for (let i = 0; i < 30; i++) scenario.asks('buyer', 'update').answers('seller', 'reply').days(1)
+    expect(scenario.asks('buyer', 'update').last).toEqual({
       ok: false,
       refusal: { code: 'too_many', what: 'requests', limit: 30, again: null },
     })
-    expect(story.asks('seller', 'change', 'other', { change: { days: 1 } }).refusal).toBeNull()
-    expect(story.reports('buyer', 'unresolved').refusal).toBeNull()
+    expect(scenario.asks('seller', 'change', 'other', { change: { days: 1 } }).refusal).toBeNull()
+    expect(scenario.reports('buyer', 'unresolved').refusal).toBeNull()
   })
 
   it('of update requests is never limited', () => {
-    const story = placed()
-    for (let i = 0; i < 8; i++) story.asks('buyer', 'update').days(2)
-    expect(story.state.requests).toHaveLength(8)
-    expect(story.asks('buyer', 'update').refusal).toBeNull()
+    const scenario = placed()
+    for (let i = 0; i < 8; i++) scenario.asks('buyer', 'update').days(2)
+    expect(scenario.state.requests).toHaveLength(8)
+    expect(scenario.asks('buyer', 'update').refusal).toBeNull()
   })
 })
 
 describe('attempts', () => {
-  const declined = (story: Story) => story.asks('buyer', 'cancellation').answers('seller', 'decline').days(1)
-  const withdrawn = (story: Story) => story.asks('buyer', 'cancellation').withdraws('buyer').days(1)
-  const unanswered = (story: Story) => story.asks('seller', 'change', 'other', MORE.change).days(4)
-  const superseded = (story: Story) =>
-    story.asks('seller', 'change', 'other', MORE.change).asks('buyer', 'cancellation').withdraws('buyer').days(1)
+  const declined = (scenario: Scenario) => scenario.asks('buyer', 'cancellation').answers('seller', 'decline').days(1)
+  const withdrawn = (scenario: Scenario) => scenario.asks('buyer', 'cancellation').withdraws('buyer').days(1)
+  const unanswered = (scenario: Scenario) => scenario.asks('seller', 'change', 'other', MORE.change).days(4)
+  const superseded = (scenario: Scenario) =>
+    scenario.asks('seller', 'change', 'other', MORE.change).asks('buyer', 'cancellation').withdraws('buyer').days(1)
 
   it('are three: the fourth of what was declined or withdrawn is refused', () => {
-    const story = withdrawn(declined(withdrawn(placed())))
-    expect(story.asks('buyer', 'cancellation').last).toEqual({
+    const scenario = withdrawn(declined(withdrawn(placed())))
+    expect(scenario.asks('buyer', 'cancellation').last).toEqual({
       ok: false,
       refusal: { code: 'attempts_used', kind: 'cancellation', limit: 3 },
     })
   })
 
   it('that were not answered count', () => {
-    const story = unanswered(unanswered(unanswered(placed())))
-    expect(story.asks('seller', 'change', 'other', MORE.change).refusal).toBe('attempts_used')
+    const scenario = unanswered(unanswered(unanswered(placed())))
+    expect(scenario.asks('seller', 'change', 'other', MORE.change).refusal).toBe('attempts_used')
   })
 
   it('are counted for each party and each kind', () => {
-    const story = withdrawn(withdrawn(withdrawn(placed())))
-    expect(story.asks('seller', 'cancellation').refusal).toBeNull()
-    expect(story.withdraws('seller').asks('buyer', 'update').refusal).toBeNull()
+    const scenario = withdrawn(withdrawn(withdrawn(placed())))
+    expect(scenario.asks('seller', 'cancellation').refusal).toBeNull()
+    expect(scenario.withdraws('seller').asks('buyer', 'update').refusal).toBeNull()
   })
 
   it('that were granted do not count', () => {
-    const story = placed()
-    for (let i = 0; i < 4; i++) story.asks('seller', 'change', 'other', MORE.change).answers('buyer', 'accept')
-    expect(story.state.requests).toHaveLength(4)
+    const scenario = placed()
+    for (let i = 0; i < 4; i++) scenario.asks('seller', 'change', 'other', MORE.change).answers('buyer', 'accept')
+    expect(scenario.state.requests).toHaveLength(4)
   })
 
   it('that were superseded do not count', () => {
     expect(superseded(superseded(placed())).asks('seller', 'change', 'other', MORE.change).refusal).toBeNull()
-    const story = superseded(superseded(superseded(placed())))
-    expect(story.asks('seller', 'change', 'other', MORE.change).refusal).toBeNull()
+    const scenario = superseded(superseded(superseded(placed())))
+    expect(scenario.asks('seller', 'change', 'other', MORE.change).refusal).toBeNull()
   })
 
   it('used up do not bind who opens a cancellation while the other’s is open', () => {
-    const story = withdrawn(withdrawn(withdrawn(placed())))
+    const scenario = withdrawn(withdrawn(withdrawn(placed())))
       .asks('seller', 'cancellation')
       .asks('buyer', 'cancellation')
-    expect(story.outcome).toMatchObject({ method: 'mutual', decidedBy: 'agreement' })
+    expect(scenario.outcome).toMatchObject({ method: 'mutual', decidedBy: 'agreement' })
   })
 })
 
@@ -274,23 +274,23 @@ describe('the same kind again', () => {
   })
 
   it('says until when', () => {
-    const story = placed().asks('buyer', 'cancellation').withdraws('buyer').asks('buyer', 'cancellation')
-    expect(story.last).toMatchObject({ refusal: { kind: 'cancellation', until: '2026-11-04T14:00:00.000Z' } })
+    const scenario = placed().asks('buyer', 'cancellation').withdraws('buyer').asks('buyer', 'cancellation')
+    expect(scenario.last).toMatchObject({ refusal: { kind: 'cancellation', until: '2026-11-04T14:00:00.000Z' } })
   })
 
   it('may be opened at once after silence', () => {
-    const story = placed().asks('buyer', 'update').days(2)
-    expect(story.asks('buyer', 'update').refusal).toBeNull()
+    const scenario = placed().asks('buyer', 'update').days(2)
+    expect(scenario.asks('buyer', 'update').refusal).toBeNull()
   })
 
   it('binds the same party only, and no other kind', () => {
-    const story = placed().asks('buyer', 'cancellation').answers('seller', 'decline')
-    expect(story.asks('seller', 'cancellation').refusal).toBeNull()
-    expect(story.withdraws('seller').asks('buyer', 'update').refusal).toBeNull()
+    const scenario = placed().asks('buyer', 'cancellation').answers('seller', 'decline')
+    expect(scenario.asks('seller', 'cancellation').refusal).toBeNull()
+    expect(scenario.withdraws('seller').asks('buyer', 'update').refusal).toBeNull()
   })
 
   it('does not bind who opens a cancellation while the other’s is open', () => {
-    const story = placed().asks('buyer', 'cancellation').answers('seller', 'decline').asks('seller', 'cancellation')
-    expect(story.asks('buyer', 'cancellation').outcome.method).toBe('mutual')
+    const scenario = placed().asks('buyer', 'cancellation').answers('seller', 'decline').asks('seller', 'cancellation')
+    expect(scenario.asks('buyer', 'cancellation').outcome.method).toBe('mutual')
   })
 })

@@ -1,11 +1,11 @@
 // Extras by level: what a change may bring along, and what stays whatever the level.
 import { describe, expect, it } from 'vitest'
-import { placed, type Story } from '../../testing.ts'
+import { placed, type Scenario } from '../../testing.ts'
 
 const perks = { level: 'new', extrasPerGig: 2, payoutAfter: null }
 const extras = (count: number) => Array.from({ length: count }, (_, i) => ({ title: `Extra ${i}`, price: 500 }))
-const asksFor = (story: Story, count: number) =>
-  story.asks('seller', 'change', 'more_work', { change: { extras: extras(count) } })
+const asksFor = (scenario: Scenario, count: number) =>
+  scenario.asks('seller', 'change', 'more_work', { change: { extras: extras(count) } })
 
 describe('extras in a change', () => {
   it.each([
@@ -14,8 +14,8 @@ describe('extras in a change', () => {
     { limit: 0, asked: 1, refused: 'extras_beyond_level' },
     { limit: null, asked: 3, refused: null },
   ])('$asked of $limit: $refused', ({ limit, asked, refused }) => {
-    const story = placed({}, { perks: { level: 'new', extrasPerGig: limit, payoutAfter: null } })
-    expect(asksFor(story, asked).refusal).toBe(refused)
+    const scenario = placed({}, { perks: { level: 'new', extrasPerGig: limit, payoutAfter: null } })
+    expect(asksFor(scenario, asked).refusal).toBe(refused)
   })
 
   it('are not limited where no level is known', () => {
@@ -23,25 +23,25 @@ describe('extras in a change', () => {
   })
 
   it('count over all changes of an order, once they are agreed on', () => {
-    const story = asksFor(placed({}, { perks }), 1).answers('buyer', 'accept')
-    expect(asksFor(story, 2)).toMatchObject({ refusal: 'extras_beyond_level' })
-    expect(story.last).toMatchObject({ refusal: { level: 'new', max: 2, used: 1 } })
-    expect(asksFor(story, 1).refusal).toBeNull()
+    const scenario = asksFor(placed({}, { perks }), 1).answers('buyer', 'accept')
+    expect(asksFor(scenario, 2)).toMatchObject({ refusal: 'extras_beyond_level' })
+    expect(scenario.last).toMatchObject({ refusal: { level: 'new', max: 2, used: 1 } })
+    expect(asksFor(scenario, 1).refusal).toBeNull()
     const declined = asksFor(placed({}, { perks }), 2).answers('buyer', 'decline').hours(24)
     expect(asksFor(declined, 2).refusal).toBeNull()
   })
 
   it('are beside those that were bought: a paid order is never refused for a perk', () => {
-    const story = placed({ extras: extras(9) }, { perks })
-    expect(story.state.extras).toHaveLength(9)
-    expect(asksFor(story, 2).refusal).toBeNull()
+    const scenario = placed({ extras: extras(9) }, { perks })
+    expect(scenario.state.extras).toHaveLength(9)
+    expect(asksFor(scenario, 2).refusal).toBeNull()
   })
 
   it('keep their promise when the level is lower by the time they are accepted', () => {
-    const story = asksFor(placed({}, { perks }), 2)
+    const scenario = asksFor(placed({}, { perks }), 2)
     perks.extrasPerGig = 0
-    expect(story.answers('buyer', 'accept').state.extras).toHaveLength(3)
-    expect(asksFor(story, 1).refusal).toBe('extras_beyond_level')
+    expect(scenario.answers('buyer', 'accept').state.extras).toHaveLength(3)
+    expect(asksFor(scenario, 1).refusal).toBe('extras_beyond_level')
     perks.extrasPerGig = 2
   })
 })

@@ -1,9 +1,9 @@
 // Partial refunds: how much may be offered, in which currency, and what accepting one does.
 import { describe, expect, it } from 'vitest'
 import { briskPolicy } from '../../testing/policies.ts'
-import { placed, type Story } from '../../testing.ts'
+import { placed, type Scenario } from '../../testing.ts'
 
-const offer = (refund: number, story: Story = placed()) => story.asks('seller', 'partial_refund', 'late', { refund })
+const offer = (refund: number, scenario: Scenario = placed()) => scenario.asks('seller', 'partial_refund', 'late', { refund })
 const costing = (price: number, extras: readonly number[] = [], currency = 'USD') =>
   placed({ price, currency, extras: extras.map(each => ({ title: 'Extra', price: each })) })
 
@@ -38,15 +38,15 @@ describe('a partial refund', () => {
   })
 
   it('counts all that were accepted together, and is not offered once less than the least is left', () => {
-    const story = offer(5_000).answers('buyer', 'accept')
-    expect(offer(4_001, story).refusal).toBe('not_in_range')
-    offer(3_501, story).answers('buyer', 'accept')
-    expect(offer(500, story).last).toEqual({ ok: false, refusal: { code: 'refund_not_offered', why: 'all_offered' } })
+    const scenario = offer(5_000).answers('buyer', 'accept')
+    expect(offer(4_001, scenario).refusal).toBe('not_in_range')
+    offer(3_501, scenario).answers('buyer', 'accept')
+    expect(offer(500, scenario).last).toEqual({ ok: false, refusal: { code: 'refund_not_offered', why: 'all_offered' } })
   })
 
   it('does not count what was declined', () => {
-    const story = offer(9_000).answers('buyer', 'decline').days(1)
-    expect(offer(9_000, story).refusal).toBeNull()
+    const scenario = offer(9_000).answers('buyer', 'decline').days(1)
+    expect(offer(9_000, scenario).refusal).toBeNull()
   })
 
   it('is offered in the currencies that the policy names', () => {
@@ -56,26 +56,26 @@ describe('a partial refund', () => {
   })
 
   it('accepted goes back, and the order goes on', () => {
-    const story = offer(1_000).answers('buyer', 'accept')
-    expect(story.request.status).toBe('accepted')
-    expect(story.phase).toBe('in_progress')
-    expect(story.state.balances).toMatchObject({ held: 17_000, refunded: 1_000 })
+    const scenario = offer(1_000).answers('buyer', 'accept')
+    expect(scenario.request.status).toBe('accepted')
+    expect(scenario.phase).toBe('in_progress')
+    expect(scenario.state.balances).toMatchObject({ held: 17_000, refunded: 1_000 })
   })
 
   it('carries no fee: the fee is taken of what is released', () => {
-    const story = offer(1_001).answers('buyer', 'accept').delivers().when('buyer', { action: 'accept_delivery' })
-    expect(story.outcome).toMatchObject({ released: 13_600, fee: 3_399 })
+    const scenario = offer(1_001).answers('buyer', 'accept').delivers().when('buyer', { action: 'accept_delivery' })
+    expect(scenario.outcome).toMatchObject({ released: 13_600, fee: 3_399 })
   })
 
   it('accepted and then cancelled gives back what is still held', () => {
-    const story = offer(1_000).answers('buyer', 'accept').asks('buyer', 'cancellation').hours(48)
-    expect(story.outcome).toMatchObject({ method: 'mutual', refunded: 17_000 })
-    expect(story.state.refunds.map(({ amount }) => amount)).toEqual([1_000, 17_000])
+    const scenario = offer(1_000).answers('buyer', 'accept').asks('buyer', 'cancellation').hours(48)
+    expect(scenario.outcome).toMatchObject({ method: 'mutual', refunded: 17_000 })
+    expect(scenario.state.refunds.map(({ amount }) => amount)).toEqual([1_000, 17_000])
   })
 
   it('in a marketplace’s own payments is asked for once and done when it is confirmed', () => {
-    const story = offer(1_000, placed({}, { payments: 'external' })).answers('buyer', 'accept')
-    expect(story.state.refunds).toMatchObject([{ amount: 1_000, state: 'requested' }])
-    expect(story.state.balances).toMatchObject({ held: 17_000, refund_requested: 1_000, refunded: 0 })
+    const scenario = offer(1_000, placed({}, { payments: 'external' })).answers('buyer', 'accept')
+    expect(scenario.state.refunds).toMatchObject([{ amount: 1_000, state: 'requested' }])
+    expect(scenario.state.balances).toMatchObject({ held: 17_000, refund_requested: 1_000, refunded: 0 })
   })
 })

@@ -1,11 +1,11 @@
 // JSON is compressed for who can read it so; answers with secrets and small ones are not.
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { KEY, openHouse } from '../../testing/house.ts'
+import { KEY, openTestServer } from '../../testing/testServer.ts'
 
-const house = await openHouse()
-const { app } = house.server
-const { id } = await house.placed()
+const testServer = await openTestServer()
+const { app } = testServer.server
+const { id } = await testServer.placed()
 
 type Answer = Awaited<ReturnType<typeof app.inject>>
 const get = (url: string, encodings?: string): Promise<Answer> =>

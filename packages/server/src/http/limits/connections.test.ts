@@ -4,13 +4,13 @@ import type { ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { KEY, openHouse } from '../../testing/house.ts'
+import { KEY, openTestServer } from '../../testing/testServer.ts'
 import { until } from '../../testing/until.ts'
 import { CONNECTION } from './table.ts'
 
 const quick = { headersTimeout: 200, requestTimeout: 400, checkEvery: 50, connectionTimeout: 700, pipelined: 80 }
-const house = await openHouse({ connections: quick })
-const port = Number(new URL(await house.listen()).port)
+const testServer = await openTestServer({ connections: quick })
+const port = Number(new URL(await testServer.listen()).port)
 
 async function open(): Promise<{ socket: Socket; heard: () => string; ended: Promise<unknown> }> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
@@ -22,7 +22,7 @@ async function open(): Promise<{ socket: Socket; heard: () => string; ended: Pro
   socket.on('error', () => undefined)
   return { socket, heard: () => text, ended: once(socket, 'close') }
 }
-const connections = promisify(house.server.app.server.getConnections.bind(house.server.app.server))
+const connections = promisify(testServer.server.app.server.getConnections.bind(testServer.server.app.server))
 const statusOf = (text: string): string => text.split('\r\n')[0] ?? ''
 const bodyOf = (text: string): unknown => JSON.parse(text.split('\r\n\r\n')[1] ?? 'null')
 const GET = `GET /v1/openapi.json HTTP/1.1\r\nHost: house\r\nAuthorization: Bearer ${KEY}\r\n\r\n`
@@ -88,7 +88,7 @@ describe('answers that nobody reads', () => {
   function owed() {
     const answers = new Set<ServerResponse>()
     const add = (_request: unknown, answer: ServerResponse) => answers.add(answer)
-    house.server.app.server.on('request', add)
+    testServer.server.app.server.on('request', add)
     let [most, one] = [0, 0]
     const look = () => {
       const bytes = [...answers].map(({ writableLength }) => writableLength)

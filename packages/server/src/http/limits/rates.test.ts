@@ -1,16 +1,16 @@
 // How often one caller may ask: by session, person and key; who is not known, by address.
 import type { Client } from '@evenhand/sdk'
 import { describe, expect, it } from 'vitest'
-import { KEY, openHouse } from '../../testing/house.ts'
+import { KEY, openTestServer } from '../../testing/testServer.ts'
 import { KNOWN, UNKNOWN } from './table.ts'
 
-const house = await openHouse()
-const { api, send } = house
+const testServer = await openTestServer()
+const { api, send } = testServer
 
 async function sessionOf(actor: string): Promise<{ token: string; person: Client }> {
   const { url } = await api.createSession({ actor })
   const { token } = await api.enterSession({ token: url.split('#')[1] ?? '' })
-  return { token, person: house.holding(token) }
+  return { token, person: testServer.holding(token) }
 }
 const reading = (token: string, path = '/v1/me') =>
   send({ method: 'GET', path, headers: { authorization: `Bearer ${token}` } })
@@ -43,7 +43,7 @@ describe('a session', () => {
   it('that reads too often may still change something', async () => {
     const { token, person } = await sessionOf('buyer:lena')
     await many(KNOWN.read.session, () => reading(token))
-    const { id } = await house.placed()
+    const { id } = await testServer.placed()
     expect((await person.writeMessage({ id, text: 'Hello.' })).version).toBe(2)
   })
 

@@ -6,45 +6,45 @@ import { placing, post, spread, succeeded } from '../send.ts'
 import { until } from '../until.ts'
 import { complaints } from '../whole.ts'
 import { attempt, type Tried, write } from './callers.ts'
-import { dice } from './dice.ts'
-import { House } from './house.ts'
+import { rng } from './rng.ts'
+import { TestServer } from './testServer.ts'
 import { heading, line } from './table.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
 const { rounds, seed } = inject('faults')
-const roll = dice(seed)
+const roll = rng(seed)
 const CALLERS = 24
-const house = new House()
+const testServer = new TestServer()
 const lines: string[] = []
 let shared = ''
 
 beforeAll(async () => {
-  await house.start()
+  await testServer.start()
   // All callers write to one order, more than a person may.
-  await house.ask(withoutBounds)
-  const { body } = await post(house.server.url, '/v1/orders', placing('shared'))
+  await testServer.ask(withoutBounds)
+  const { body } = await post(testServer.server.url, '/v1/orders', placing('shared'))
   shared = String(body.id)
 })
 afterAll(async () => {
   console.log([`seed ${seed}`, heading, ...lines].join('\n'))
-  await house.close()
+  await testServer.close()
 })
 
 /** Each kills something and answers when it is back. */
 const BLOWS: Readonly<Record<string, () => Promise<void>>> = {
   'the server': async () => {
-    await house.server.kill()
-    await house.start()
+    await testServer.server.kill()
+    await testServer.start()
   },
   PostgreSQL: async () => {
-    const killed = house.postmaster
+    const killed = testServer.postmaster
     process.kill(killed, 'SIGKILL')
-    await house.isBack(killed)
+    await testServer.isBack(killed)
   },
   'a process of PostgreSQL': async () => {
-    process.kill(await house.ask(busyBackend), 'SIGKILL')
-    await until(() => house.ask(deadlocks), 30)
+    process.kill(await testServer.ask(busyBackend), 'SIGKILL')
+    await until(() => testServer.ask(deadlocks), 30)
   },
 }
 
@@ -63,7 +63,7 @@ async function strike(blow: () => Promise<void>, name: string): Promise<Round> {
     happenings += 1
     if (happenings === after) fallen = timed(blow)
   }
-  const { url } = house.server
+  const { url } = testServer.server
   const tried = await write({ url, name, callers: CALLERS, shared, happened, isHit: () => happenings >= after })
   return { tried, after, downMs: await fallen }
 }
@@ -95,8 +95,8 @@ describe.each([
       const began = Date.now()
       const { tried, after, downMs } = await strike(blow, `${what.replaceAll(' ', '-')}-${n}`)
       const [acknowledged, unknown] = [of(tried, 'acknowledged'), of(tried, 'unknown')]
-      const there = await house.ask(db => effects(db, acknowledged))
-      const saved = await house.ask(db => effects(db, unknown))
+      const there = await testServer.ask(db => effects(db, acknowledged))
+      const saved = await testServer.ask(db => effects(db, unknown))
       const lost = there.filter(times => times === 0).length
       lines.push(line({ what, n, after, acknowledged, unknown, saved, lost, downMs }))
       expect(of(tried, 'refused').map(({ told }) => told)).toEqual([])
@@ -104,22 +104,22 @@ describe.each([
       // “Overloaded” says that nothing was done.
       const busy = saved.filter((_, i) => unknown[i]?.told === '503 overloaded')
       expect(busy).toEqual(busy.map(() => 0))
-      expect(await house.ask(db => complaints(db, began))).toEqual([])
+      expect(await testServer.ask(db => complaints(db, began))).toEqual([])
 
       const again: Tried[] = []
       await spread(unknown, 8, ({ command }) =>
         until(async () => {
-          const sent = await attempt({ url: house.server.url, happened: () => undefined }, command, [])
+          const sent = await attempt({ url: testServer.server.url, happened: () => undefined }, command, [])
           expect(succeeded(sent), JSON.stringify(sent)).toBe(true)
           again.push({ command, fate: 'acknowledged', told: '' })
         }, 30),
       )
-      expect(await house.ask(db => effects(db, again))).toEqual(unknown.map(() => 1))
-      expect(await house.ask(db => complaints(db, began))).toEqual([])
+      expect(await testServer.ask(db => effects(db, again))).toEqual(unknown.map(() => 1))
+      expect(await testServer.ask(db => complaints(db, began))).toEqual([])
     },
   )
 })
 
 it('After all kills everything is whole', async () => {
-  expect(await house.ask(complaints)).toEqual([])
+  expect(await testServer.ask(complaints)).toEqual([])
 })

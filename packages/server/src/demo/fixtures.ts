@@ -1,16 +1,16 @@
 // The demo's orders: every story told several times by different people, begun so that some are over and some in the middle.
 import { DAY, spanLength } from '@evenhand/core'
-import { ALONE } from '../stories/alone.ts'
-import { BOTH } from '../stories/both.ts'
-import { EXPLAINER, LOGO, WEBSITE } from '../stories/gigs.ts'
-import { REQUESTS } from '../stories/requests.ts'
-import type { Deed, Story } from '../stories/story.ts'
+import { ALONE } from '../scenarios/alone.ts'
+import { BOTH } from '../scenarios/both.ts'
+import { EXPLAINER, LOGO, WEBSITE } from '../scenarios/gigs.ts'
+import { REQUESTS } from '../scenarios/requests.ts'
+import type { Deed, Scenario } from '../scenarios/scenario.ts'
 
-type Person = Story['order']['buyer']
+type Person = Scenario['order']['buyer']
 
 /** One order of the demo: a story and how long ago it was placed. */
-export interface Scene {
-  readonly story: Told
+export interface Fixture {
+  readonly scenario: Told
   readonly reference: string
   readonly buyer: Person
   readonly seller: Person
@@ -36,7 +36,7 @@ const OTHER_SELLERS: readonly Person[] = [
   { id: 'linh', name: 'Linh Tran', language: 'vi', timeZone: 'Asia/Ho_Chi_Minh' },
 ]
 
-type Told = Pick<Story, 'order' | 'steps'>
+type Told = Pick<Scenario, 'order' | 'steps'>
 
 /** Beside the stories: what is just happening when a visitor comes in. */
 const MOMENTS: readonly Told[] = [
@@ -92,16 +92,16 @@ const MOMENTS: readonly Told[] = [
 ]
 
 /** A few of the many ways in which two requests can meet; the tests tell them all. */
-const STORIES: readonly Told[] = [...REQUESTS, ...ALONE, ...BOTH.slice(0, 4), ...MOMENTS]
+const SCENARIOS: readonly Told[] = [...REQUESTS, ...ALONE, ...BOTH.slice(0, 4), ...MOMENTS]
 
 const waitsOf = ({ steps }: Told): readonly number[] =>
   steps.map(step => (step[0] === 'wait' ? spanLength(step[1]) : 0))
-const lengthOf = (story: Told): number => waitsOf(story).reduce((sum, wait) => sum + wait, 0)
+const lengthOf = (scenario: Told): number => waitsOf(scenario).reduce((sum, wait) => sum + wait, 0)
 
 /** Moments in the middle of a story: a third of the way into each wait of an hour or more. */
-function moments(story: Told): readonly number[] {
+function moments(scenario: Told): readonly number[] {
   let passed = 0
-  return waitsOf(story).flatMap(wait => {
+  return waitsOf(scenario).flatMap(wait => {
     const at = passed + wait / 3
     passed += wait
     return wait >= DAY / 24 ? [at] : []
@@ -109,45 +109,45 @@ function moments(story: Told): readonly number[] {
 }
 
 /** Once over, some days ago; and once at each of its moments, as long as it is not over. */
-function scenesOf(story: Told, index: number): readonly Pick<Scene, 'story' | 'ago'>[] {
-  const over = lengthOf(story) + DAY * (0.4 + ((index * 7) % 11))
+function scenesOf(scenario: Told, index: number): readonly Pick<Fixture, 'scenario' | 'ago'>[] {
+  const over = lengthOf(scenario) + DAY * (0.4 + ((index * 7) % 11))
   return [
-    { story, ago: over },
-    ...moments(story)
+    { scenario, ago: over },
+    ...moments(scenario)
       .slice(0, 3)
-      .map(ago => ({ story, ago })),
+      .map(ago => ({ scenario, ago })),
   ]
 }
 
 /** About sixty orders, the oldest first; references rise with them. The gig's own buyer has the first of each story. */
-export function scenes(): readonly Scene[] {
-  const all = STORIES.flatMap(scenesOf).toSorted((a, b) => b.ago - a.ago)
-  return all.map((scene, i) => {
+export function fixtures(): readonly Fixture[] {
+  const all = SCENARIOS.flatMap(scenesOf).toSorted((a, b) => b.ago - a.ago)
+  return all.map((fixture, i) => {
     // Whoever is in the middle of something is the gig's own buyer: a visitor finds it with the people named first.
-    const own = BUYERS.find(({ id }) => id === scene.story.order.buyer.id && scene.ago < lengthOf(scene.story))
-    const other = BUYERS[i % BUYERS.length] ?? scene.story.order.buyer
-    return { ...scene, reference: `EV-${2401 + i}`, buyer: own ?? other, seller: sellerOf(scene, i) }
+    const own = BUYERS.find(({ id }) => id === fixture.scenario.order.buyer.id && fixture.ago < lengthOf(fixture.scenario))
+    const other = BUYERS[i % BUYERS.length] ?? fixture.scenario.order.buyer
+    return { ...fixture, reference: `EV-${2401 + i}`, buyer: own ?? other, seller: sellerOf(fixture, i) }
   })
 }
 
 /** The gig's own seller has two of three orders that are under way, and one of three that are over. */
-function sellerOf({ story, ago }: Pick<Scene, 'story' | 'ago'>, i: number): Person {
-  const isOwn = ago < lengthOf(story) ? i % 3 !== 2 : i % 3 === 0
-  return (isOwn ? undefined : OTHER_SELLERS[i % OTHER_SELLERS.length]) ?? story.order.seller
+function sellerOf({ scenario, ago }: Pick<Fixture, 'scenario' | 'ago'>, i: number): Person {
+  const isOwn = ago < lengthOf(scenario) ? i % 3 !== 2 : i % 3 === 0
+  return (isOwn ? undefined : OTHER_SELLERS[i % OTHER_SELLERS.length]) ?? scenario.order.seller
 }
 
 /** Something to do at an instant, counted in milliseconds before the present. */
-export interface Act {
+export interface Step {
   readonly ago: number
-  readonly scene: Scene
+  readonly fixture: Fixture
   /** null for placing it. */
   readonly deed: Deed | null
 }
 
 /** Everything that has happened until the present, the earliest first. */
-export function acts(list: readonly Scene[]): readonly Act[] {
+export function steps(list: readonly Fixture[]): readonly Step[] {
   return list
-    .flatMap(actsOf)
+    .flatMap(stepsOf)
     .filter(({ ago }) => ago >= 0)
     .toSorted((a, b) => b.ago - a.ago)
 }
@@ -155,14 +155,14 @@ export function acts(list: readonly Scene[]): readonly Act[] {
 /** A minute lies between two deeds without a wait, so that nobody answers in no time. */
 const BREATH = 60_000
 
-function actsOf(scene: Scene): readonly Act[] {
-  let ago = scene.ago
-  const list: Act[] = [{ ago, scene, deed: null }]
-  for (const step of scene.story.steps) {
+function stepsOf(fixture: Fixture): readonly Step[] {
+  let ago = fixture.ago
+  const list: Step[] = [{ ago, fixture, deed: null }]
+  for (const step of fixture.scenario.steps) {
     if (step[0] === 'wait') ago -= spanLength(step[1])
     else {
       ago -= BREATH
-      list.push({ ago, scene, deed: step })
+      list.push({ ago, fixture, deed: step })
     }
   }
   return list

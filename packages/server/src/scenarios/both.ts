@@ -1,8 +1,8 @@
 // Both ask to cancel within an hour: every combination of reasons, with what their two statements add up to.
 import { EXPLAINER, TRANSLATION } from './gigs.ts'
-import type { Story } from './story.ts'
+import type { Scenario } from './scenario.ts'
 
-type Side = Story['ends']['fault']
+type Side = Scenario['ends']['fault']
 type Reasons = Readonly<Record<string, Side>>
 
 /** Whose side each reason names. Of the buyer's, `late` needs a late order and `cannot_wait` one that is not. */
@@ -30,7 +30,7 @@ const SELLER: Reasons = {
 }
 
 /** THE TABLE: what the buyer's reason names → what the seller's names → the fault of both. */
-const SUM: Readonly<Record<string, Readonly<Record<Side, readonly [Side, Story['ends']['faultStatus']]>>>> = {
+const SUM: Readonly<Record<string, Readonly<Record<Side, readonly [Side, Scenario['ends']['faultStatus']]>>>> = {
   buyer: {
     buyer: ['buyer', 'agreed'],
     seller: ['shared', 'agreed'],
@@ -53,7 +53,7 @@ const SUM: Readonly<Record<string, Readonly<Record<Side, readonly [Side, Story['
 
 const WORDS = { buyer: 'I would like to stop here.', seller: 'I think we should stop.' }
 
-function story(first: 'buyer' | 'seller', buyerSays: string, sellerSays: string): Story {
+function scenario(first: 'buyer' | 'seller', buyerSays: string, sellerSays: string): Scenario {
   const late = buyerSays === 'late'
   const order = late ? TRANSLATION : EXPLAINER
   const total = late ? 4_500 : 18_000
@@ -85,6 +85,6 @@ function story(first: 'buyer' | 'seller', buyerSays: string, sellerSays: string)
   }
 }
 
-export const BOTH: readonly Story[] = (['buyer', 'seller'] as const).flatMap(first =>
-  Object.keys(BUYER).flatMap(buyerSays => Object.keys(SELLER).map(sellerSays => story(first, buyerSays, sellerSays))),
+export const BOTH: readonly Scenario[] = (['buyer', 'seller'] as const).flatMap(first =>
+  Object.keys(BUYER).flatMap(buyerSays => Object.keys(SELLER).map(sellerSays => scenario(first, buyerSays, sellerSays))),
 )

@@ -8,7 +8,7 @@ import {
   type Page,
 } from 'playwright-core'
 import { afterAll, expect, inject, onTestFinished } from 'vitest'
-import { type HouseOptions, openHouse } from '../packages/server/src/testing/house.ts'
+import { type TestServerOptions, openTestServer } from '../packages/server/src/testing/testServer.ts'
 
 export type { Locator, Page }
 export { expect }
@@ -20,21 +20,21 @@ export const PATIENCE_MS = 15_000
 export const WINDOW = { width: 1280, height: 900 }
 
 /** At the top of a file: `const stage = await openStage()`. Everything is closed when the file ends. */
-export async function openStage(options: HouseOptions = {}) {
-  const house = await openHouse(options)
-  const address = await house.listen()
-  house.server.reachedAt(address)
+export async function openBrowsers(options: TestServerOptions = {}) {
+  const testServer = await openTestServer(options)
+  const address = await testServer.listen()
+  testServer.server.reachedAt(address)
   const windows = await openWindows()
   /** Opens a page as this person, by a link as the marketplace gives it. */
   const as = async (actor: `${'buyer' | 'seller' | 'staff'}:${string}`, orderId?: string): Promise<Page> => {
     const page = await windows.open()
-    const { url } = await house.api.createSession(orderId === undefined ? { actor } : { actor, orderId })
+    const { url } = await testServer.api.createSession(orderId === undefined ? { actor } : { actor, orderId })
     await page.goto(url)
     await page.getByRole('button', { name: 'Continue', exact: true }).click()
     await page.waitForURL(orderId === undefined ? '**/orders' : `**/orders/${orderId}`)
     return page
   }
-  return { ...house, address, as, windows }
+  return { ...testServer, address, as, windows }
 }
 
 /** How each window is: what it shows must not depend on the machine. */

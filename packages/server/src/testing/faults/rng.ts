@@ -1,7 +1,7 @@
 // Randomness that can be had again: the same seed, the same numbers.
 
 /** Numbers from 0 up to 1 (mulberry32). */
-export function dice(seed: number): () => number {
+export function rng(seed: number): () => number {
   let state = seed | 0
   return () => {
     state = (state + 0x6d2b79f5) | 0

@@ -1,7 +1,7 @@
 // The two ways to use a page: with a pointer, and with nothing but the keyboard. A journey is told once and gone both ways.
-import { expect, type Locator, type Page } from './stage.ts'
+import { expect, type Locator, type Page } from './browsers.ts'
 
-export interface Hand {
+export interface Driver {
   readonly name: string
   /** A button or a link. */
   press(target: Locator): Promise<void>
@@ -13,7 +13,7 @@ export interface Hand {
   date(target: Locator, local: string): Promise<void>
 }
 
-export const POINTER: Hand = {
+export const POINTER: Driver = {
   name: 'with a pointer',
   press: target => target.click(),
   write: (target, text) => target.fill(text),
@@ -56,7 +56,7 @@ async function expectSeen(target: Locator): Promise<void> {
   expect(hidden).toBeNull()
 }
 
-const keyboard: Hand = {
+const keyboard: Driver = {
   name: 'by keyboard alone',
   async press(target) {
     await reach(target, isFocused)

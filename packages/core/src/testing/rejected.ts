@@ -6,7 +6,7 @@ import { SIDES } from '../order/order.ts'
 import type { Offer, OfferedInputs } from '../order/handler.ts'
 import type { RefusalCode } from '../refusal.ts'
 import { DAY, fromIso, toIso } from '../time.ts'
-import { AnswerInputs, ChangeWith, has, Range, read } from './within.ts'
+import { AnswerInputs, ChangeWith, has, Range, read } from './accepted.ts'
 
 interface Refused {
   readonly command: CommandBody
@@ -145,11 +145,11 @@ function badCancelling(inputs: OfferedInputs): readonly Refused[] {
   ]
 }
 
-type Beyond = { readonly [A in PreviewAction]: (inputs: OfferedInputs, offer: Offer) => readonly Refused[] }
+type Rejected = { readonly [A in PreviewAction]: (inputs: OfferedInputs, offer: Offer) => readonly Refused[] }
 const nothing = () => []
 
 /** THE TABLE: what lies just outside each offer. */
-const BEYOND: Beyond = {
+const BEYOND: Rejected = {
   give_requirements: ({ answers }) => {
     const count = read(Type.Integer(), answers)
     const given = (length: number) =>
@@ -208,7 +208,7 @@ const BEYOND: Beyond = {
 }
 
 /** Commands that an offer does not cover, though its action may be done. */
-export function beyond(offer: Offer): readonly Refused[] {
+export function rejected(offer: Offer): readonly Refused[] {
   const { action } = offer
   return offer.ok && action !== 'place' ? BEYOND[action](offer.inputs, offer) : []
 }

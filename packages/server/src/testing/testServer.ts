@@ -15,7 +15,7 @@ import { expectOffered } from './offered.ts'
 
 export type Place = Input<'placeOrder'>
 
-export interface HouseOptions {
+export interface TestServerOptions {
   readonly mode?: Mode
   readonly payments?: Payments
   /** At the end every exit of every order must tell the same; `false` where a test breaks that on purpose. */
@@ -74,7 +74,7 @@ const silent = pino({ level: 'silent' })
 const EMPTY: Demo = { nameOf: () => null, people: async () => ({ items: [], ready: true }) }
 
 /** At the top of a test file: `const house = await openHouse()`. Closed by itself when the file ends. */
-export async function openHouse(options: HouseOptions = {}) {
+export async function openTestServer(options: TestServerOptions = {}) {
   const { mode = 'sandbox', payments = 'internal', agrees = true, demo = EMPTY, demoBehindProxy = false } = options
   const { webhookNetworks = [], log = silent } = options
   const database = options.database ?? (await freshDatabase())
@@ -94,16 +94,16 @@ export async function openHouse(options: HouseOptions = {}) {
   })
   let stopped: Promise<void> | null = null
   const stop = () => (stopped ??= server.stop())
-  const house = { ...talking(server, db), db, database, server, stop }
+  const testServer = { ...talking(server, db), db, database, server, stop }
   afterAll(async () => {
     try {
-      if (stopped === null && agrees) await expectAgreement(db, house.api)
+      if (stopped === null && agrees) await expectAgreement(db, testServer.api)
     } finally {
       await stop()
       await db.close()
     }
   })
-  return house
+  return testServer
 }
 
 /** The ways to speak with a server and to look into what it has written. */

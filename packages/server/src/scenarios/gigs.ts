@@ -1,7 +1,7 @@
 // What is bought in the stories, and by whom: five gigs with the terms that their pages state.
-import type { Story } from './story.ts'
+import type { Scenario } from './scenario.ts'
 
-type Ordered = Story['order']
+type Ordered = Scenario['order']
 
 const acknowledgedAt = '2026-11-02T10:00:00.000Z'
 const term = (id: string, text: string) => ({ id, text, acknowledgedAt })

@@ -1,6 +1,6 @@
 // What people do and see on the pages, in the words that stand there.
-import type { Hand } from './hands.ts'
-import type { Locator, Page } from './stage.ts'
+import type { Driver } from './drivers.ts'
+import type { Locator, Page } from './browsers.ts'
 
 type Place = Page | Locator
 
@@ -24,9 +24,9 @@ export const seesNoMore = (place: Place, words: string | RegExp): Promise<void> 
   seen(place, words).waitFor({ state: 'detached' })
 
 /** What cannot be undone: pressed once, and once more where its amount stands. */
-export async function sure(place: Place, hand: Hand, first: string, followUp: RegExp): Promise<void> {
-  await hand.press(button(place, first))
-  await hand.press(place.getByRole('button', { name: followUp }))
+export async function sure(place: Place, driver: Driver, first: string, followUp: RegExp): Promise<void> {
+  await driver.press(button(place, first))
+  await driver.press(place.getByRole('button', { name: followUp }))
 }
 /** What the second button says of an order of 180.00. */
 export const REFUND = /^Cancel and refund 180\.00.USD$/
@@ -35,8 +35,8 @@ export const RELEASE = /^Accept and release 180\.00.USD$/
 /** Waits until the head of the order page says that it ended so; previews say it before. */
 export const ended = (page: Page, words: string): Promise<void> => sees(page.locator('main header').first(), words)
 
-export async function openCenter(page: Page, hand: Hand): Promise<Locator> {
-  await hand.press(link(page, 'Open the Resolution Center'))
+export async function openCenter(page: Page, driver: Driver): Promise<Locator> {
+  await driver.press(link(page, 'Open the Resolution Center'))
   await dialog(page).waitFor()
   return dialog(page)
 }
@@ -60,25 +60,25 @@ export interface Asking {
 }
 
 /** Steps 1 and 2: ends at the review. */
-export async function prepare(page: Page, hand: Hand, { goal, reason, explanation, terms }: Asking): Promise<Locator> {
-  const center = await openCenter(page, hand)
-  await hand.choose(option(center, goal))
-  await hand.press(button(center, 'Continue'))
-  if (reason) await hand.choose(option(center, reason))
+export async function prepare(page: Page, driver: Driver, { goal, reason, explanation, terms }: Asking): Promise<Locator> {
+  const center = await openCenter(page, driver)
+  await driver.choose(option(center, goal))
+  await driver.press(button(center, 'Continue'))
+  if (reason) await driver.choose(option(center, reason))
   await terms?.(center)
-  await hand.write(field(center, /^Explanation/), explanation)
-  await hand.press(button(center, 'Continue'))
+  await driver.write(field(center, /^Explanation/), explanation)
+  await driver.press(button(center, 'Continue'))
   await sees(center, 'Look it over')
   return center
 }
 
 /** All three steps; the dialog has closed when it was sent. */
-export async function ask(page: Page, hand: Hand, asking: Asking, send: string | RegExp): Promise<void> {
-  const center = await prepare(page, hand, asking)
-  await hand.press(center.getByRole('button', { name: send, exact: typeof send === 'string' }))
+export async function ask(page: Page, driver: Driver, asking: Asking, send: string | RegExp): Promise<void> {
+  const center = await prepare(page, driver, asking)
+  await driver.press(center.getByRole('button', { name: send, exact: typeof send === 'string' }))
   await dialog(page).waitFor({ state: 'detached' })
 }
 
 /** The bar at the foot: to the next due instant of the order whose page is open. */
-export const toNextDue = (page: Page, hand: Hand): Promise<void> =>
-  hand.press(button(page, 'To this order’s next due instant'))
+export const toNextDue = (page: Page, driver: Driver): Promise<void> =>
+  driver.press(button(page, 'To this order’s next due instant'))

@@ -17,7 +17,7 @@ declare module 'vitest' {
   }
 }
 
-export class House {
+export class TestServer {
   readonly #folder = mkdtempSync(join(tmpdir(), 'evenhand-faults-'))
   #server: Served | null = null
 

@@ -27,7 +27,7 @@ export type Step = readonly ['wait', string] | { readonly [O in Done]: readonly 
 export type Order = Result<'getOrder'>
 type Outcome = NonNullable<Order['outcome']>
 
-export interface Story {
+export interface Scenario {
   readonly title: string
   /** Everything but the reference, which the marketplace counts. */
   readonly order: Omit<Input<'placeOrder'>, 'reference'>
@@ -51,11 +51,11 @@ export interface World {
 }
 
 /** Tells a story through the public API; gives back the order as the marketplace then sees it. */
-export async function tell({ api, wait }: World, reference: string, story: Story): Promise<Order> {
-  const { id } = await api.placeOrder({ ...story.order, reference })
-  const { buyer, seller } = story.order
+export async function tell({ api, wait }: World, reference: string, scenario: Scenario): Promise<Order> {
+  const { id } = await api.placeOrder({ ...scenario.order, reference })
+  const { buyer, seller } = scenario.order
   const actors = { buyer: `buyer:${buyer.id}`, seller: `seller:${seller.id}`, staff: 'staff:sam' } as const
-  for (const step of story.steps) {
+  for (const step of scenario.steps) {
     if (step[0] === 'wait') await wait(step[1])
     else await carryOut(api.as(actors[step[0]]), id, step)
   }

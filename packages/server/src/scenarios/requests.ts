@@ -1,10 +1,10 @@
 // Stories that go through the Resolution Center: asked, answered, withdrawn, or left without a word.
 import { EXPLAINER, LOGO, TRANSLATION, WEBSITE } from './gigs.ts'
-import type { Story } from './story.ts'
+import type { Scenario } from './scenario.ts'
 
 const back = (amount: number) => ({ held: 0, released: 0, refunded: amount, fee: 0 })
 
-export const REQUESTS: readonly Story[] = [
+export const REQUESTS: readonly Scenario[] = [
   {
     title: 'A buyer who cannot wait the 18 days that the gig states',
     order: EXPLAINER,

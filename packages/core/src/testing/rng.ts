@@ -1,7 +1,7 @@
 // Choices read from a list of numbers, so that a generator of numbers can shrink a whole history.
 
 /** Takes one number a choice; a list that has run out goes on with zeros, the plainest choice. */
-export class Dice {
+export class Rng {
   readonly #rolls: readonly number[]
   #at = 0
 

@@ -1,22 +1,22 @@
 // Every story is told through the public API; its end, its books, its history and its webhooks are as written.
 import { asksForMoney } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
-import { ALONE } from './stories/alone.ts'
-import { BOTH } from './stories/both.ts'
-import { REQUESTS } from './stories/requests.ts'
-import { type Story, tell } from './stories/story.ts'
-import { openHouse } from './testing/house.ts'
+import { ALONE } from './scenarios/alone.ts'
+import { BOTH } from './scenarios/both.ts'
+import { REQUESTS } from './scenarios/requests.ts'
+import { type Scenario, tell } from './scenarios/scenario.ts'
+import { openTestServer } from './testing/testServer.ts'
 import { openReceiver } from './testing/receiver.ts'
 import { until } from './testing/until.ts'
 
-const { api, clock, history } = await openHouse()
+const { api, clock, history } = await openTestServer()
 const receiver = await openReceiver(api)
 await clock.freeze()
 
 let count = 0
-async function check(story: Story): Promise<void> {
-  const order = await tell({ api, wait: clock.by }, `ST-${++count}`, story)
-  const { label, fault, faultStatus: expectedStatus, balances, refunds, events } = story.ends
+async function check(scenario: Scenario): Promise<void> {
+  const order = await tell({ api, wait: clock.by }, `ST-${++count}`, scenario)
+  const { label, fault, faultStatus: expectedStatus, balances, refunds, events } = scenario.ends
   const listed = await history(order.id)
   expect(listed.flatMap(({ type }) => (type === 'reminder.due' ? [] : [type])).join(' ')).toBe(events)
   expect(order.outcome).toMatchObject({ label, fault, faultStatus: expectedStatus })
@@ -36,10 +36,10 @@ async function check(story: Story): Promise<void> {
 }
 
 describe('a story', () => {
-  it.each(ALONE.map(story => [story.title, story] as const))('%s', (_title, story) => check(story))
-  it.each(REQUESTS.map(story => [story.title, story] as const))('%s', (_title, story) => check(story))
+  it.each(ALONE.map(scenario => [scenario.title, scenario] as const))('%s', (_title, scenario) => check(scenario))
+  it.each(REQUESTS.map(scenario => [scenario.title, scenario] as const))('%s', (_title, scenario) => check(scenario))
 })
 
 describe('the first reason stands, the fault is what both statements add up to', () => {
-  it.each(BOTH.map(story => [story.title, story] as const))('%s', (_title, story) => check(story))
+  it.each(BOTH.map(scenario => [scenario.title, scenario] as const))('%s', (_title, scenario) => check(scenario))
 })

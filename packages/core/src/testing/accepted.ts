@@ -167,7 +167,7 @@ function byStaff({ reasons, faults, ...range }: OfferedInputs): readonly Command
 }
 
 /** Every command within an offer that says yes. */
-export function within(offer: Offer): readonly CommandBody[] {
+export function accepted(offer: Offer): readonly CommandBody[] {
   const { action } = offer
   return offer.ok && action !== 'place' ? WITHIN[action](offer.inputs, offer) : []
 }

@@ -1,10 +1,10 @@
 // Stories in which one party, the clock or staff ends the order, or nobody does anything at all.
 import { EXPLAINER, LOGO, TRANSLATION, WEBSITE } from './gigs.ts'
-import type { Story } from './story.ts'
+import type { Scenario } from './scenario.ts'
 
 const back = (amount: number) => ({ held: 0, released: 0, refunded: amount, fee: 0 })
 
-export const ALONE: readonly Story[] = [
+export const ALONE: readonly Scenario[] = [
   {
     title: 'Bought by mistake and cancelled within minutes',
     order: TRANSLATION,
