@@ -15,7 +15,7 @@ const sellerId = (i: string): string => `substr(md5((${i})::text), 1, 16)`
 
 /** A few sellers have thousands of orders, most have a handful. */
 const SELLERS = `
-insert into sellers (id, version, slice, since, since_given, level, level_since, next_due_at)
+insert into sellers (id, version, partition, since, since_given, level, level_since, next_due_at)
 select ${sellerId('i')}, 1, i % 16, ${SINCE} + ${chance('i', 1)} * interval '600 days', true,
        'new', ${SINCE}, timestamptz '2026-11-15'
   from generate_series(1, $1::int) as i`

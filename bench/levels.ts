@@ -28,7 +28,7 @@ export interface Against {
 }
 export interface Levels extends LevelSize {
   readonly against: readonly Against[]
-  /** Evaluating and saving for one slice of sixteen, in milliseconds. */
+  /** Evaluating and saving for one partition of sixteen, in milliseconds. */
   readonly saving: readonly {
     readonly what: string
     readonly sellers: number
@@ -42,7 +42,7 @@ export interface Levels extends LevelSize {
 
 const KNOWN_AT = THE_15TH + 10_000
 /** One in sixteen of the sellers. */
-const SLICE = [3]
+const PARTITION = [3]
 const LEVELS = 'levels'
 
 /** In a database of its own, so that no server judges these sellers while they are measured. */
@@ -189,10 +189,10 @@ async function savings(db: Pool, tools: ReturnType<typeof levelTools>): Promise<
     await ask(db, `update test_clock set frozen_ms = ${at + 10_000}`)
     const [{ due } = { due: 0 }] = await ask<{ due: number }>(
       db,
-      `select count(*) as due from sellers where slice = ${SLICE[0]}`,
+      `select count(*) as due from sellers where partition = ${PARTITION[0]}`,
     )
     const ms = await timed(async () => {
-      while (await evaluateDue(tools, SLICE));
+      while (await evaluateDue(tools, PARTITION));
     })
     const [{ saved } = { saved: 0 }] = await ask<{ saved: number }>(
       db,

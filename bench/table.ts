@@ -101,7 +101,7 @@ export function printLevels(found: Levels): Levels {
     against.map(each => [each.what, whole(each.ours), whole(each.byHand), times(each.ratio)]),
   )
   print(
-    'Judged and saved by the scheduler: one slice of sixteen',
+    'Judged and saved by the scheduler: one partition of sixteen',
     ['', 'sellers', 'records kept', 'ms', 'ms a seller'],
     saving.map(each => [each.what, whole(each.sellers), whole(each.saved), whole(each.ms), ms(each.ms / each.sellers)]),
   )

@@ -64,7 +64,7 @@ const CHANGED = {
   open_case: 'boolean',
   closed_at: 'timestamptz',
 }
-const FIXED = { title: 'text', policy_version: 'int', slice: 'smallint', placed_at: 'timestamptz' }
+const FIXED = { title: 'text', policy_version: 'int', partition: 'smallint', placed_at: 'timestamptz' }
 
 type Columns = Readonly<Record<string, string>>
 

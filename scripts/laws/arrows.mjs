@@ -44,7 +44,7 @@ const ROOMS = {
     app: ['config', 'http', 'scheduler', 'commands', 'webhooks', 'live', 'store', 'db'],
     workers: ['config', 'http', 'reckoning', 'scheduler', 'commands', 'levels', 'webhooks', 'live', 'store', 'db'],
     server: ['config', 'app', 'workers', 'http', 'levels', 'webhooks', 'store', 'db'],
-    furnish: ['config', 'http', 'store', 'db', 'demo', 'keys'],
+    seed: ['config', 'http', 'store', 'db', 'demo', 'keys'],
     keys: ['http', 'store', 'db'],
     scenarios: [],
     history: ['store'],

@@ -1,7 +1,7 @@
 // API keys as an operator handles them: listed, made, revoked, rotated; and the key that the environment names.
 import { describe, expect, it } from 'vitest'
 import { openPool } from './db/db.ts'
-import { furnish } from './furnish.ts'
+import { seed } from './seed.ts'
 import { hashKey, keyReader } from './http/auth.ts'
 import { createKey, KeysError, keysCommand, saveKey } from './keys.ts'
 import { findKey, listKeys } from './store/keys.ts'
@@ -178,7 +178,7 @@ describe('a key that a server remembers', () => {
 describe('the key of the environment', async () => {
   const { connection: own } = await freshDatabase()
   const pool = openPool(own, 2, () => undefined)
-  const start = (apiKey: string | null) => furnish(pool, { mode: 'sandbox', apiKey })
+  const start = (apiKey: string | null) => seed(pool, { mode: 'sandbox', apiKey })
   const [given, changed] = ['evh_given-by-the-environment-at-first', 'evh_changed-in-the-environment-later']
 
   it('is made at the first start, and is fine at every later one, as is none', async () => {
@@ -215,8 +215,8 @@ describe('the key of the environment', async () => {
   it('and the demo’s own key do not get into each other’s way', async () => {
     const { connection: third } = await freshDatabase()
     const demo = openPool(third, 2, () => undefined)
-    const made = await furnish(demo, { mode: 'demo', apiKey: null })
-    const again = await furnish(demo, { mode: 'demo', apiKey: null })
+    const made = await seed(demo, { mode: 'demo', apiKey: null })
+    const again = await seed(demo, { mode: 'demo', apiKey: null })
     expect([made.key === null, again.key]).toEqual([false, null])
     expect(await findKey(demo, hashKey(made.demoKey ?? ''))).toBeNull()
     expect(await findKey(demo, hashKey(again.demoKey ?? ''))).not.toBeNull()

@@ -6,7 +6,7 @@ import { type Connection, openPool } from './db/db.ts'
 import { EmbeddedError, runningIn, startEmbedded } from './db/embedded.ts'
 import { MigrationError, migrate } from './db/migrate.ts'
 import { createDemo } from './demo/demo.ts'
-import { FurnishError, furnish } from './furnish.ts'
+import { SeedError, seed } from './seed.ts'
 import { evaluateHistory } from './history/evaluate.ts'
 import { type Importing, importHistory } from './history/import.ts'
 import { IMPORT_USAGE } from './history/importOptions.ts'
@@ -81,7 +81,7 @@ async function serve(config: Config): Promise<void> {
   const log: Logger = pino({ level: config.logLevel })
   const database = await openDatabase(config, log)
   const db = openPool(database.connection, 1, () => undefined)
-  const { key, warning, demoKey, isFresh } = await furnish(db, config)
+  const { key, warning, demoKey, isFresh } = await seed(db, config)
     .finally(() => db.close())
     .catch(async fault => {
       await database.close()
@@ -212,7 +212,7 @@ run().catch(fault => {
     fault instanceof Told ||
     fault instanceof ConfigError ||
     fault instanceof EmbeddedError ||
-    fault instanceof FurnishError ||
+    fault instanceof SeedError ||
     fault instanceof HistoryError ||
     fault instanceof KeysError ||
     fault instanceof MigrationError

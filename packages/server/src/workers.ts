@@ -17,20 +17,20 @@ import { isBuilt, reckonApart } from './reckoning/reckoner.ts'
 import { startOrderScheduler, startSellerScheduler } from './scheduler/scheduler.ts'
 import { changesSince, notifySaved } from './store/changes.ts'
 import { commandStore } from './store/commands.ts'
-import { claimSlices, dueOrders, releaseSlices, untilNextDue } from './store/due.ts'
+import { claimPartitions, dueOrders, releasePartitions, untilNextDue } from './store/due.ts'
 import { readEvents } from './store/events.ts'
 import { forgetOld } from './store/forget.ts'
 import { findKey, notifyEnded } from './store/keys.ts'
 import { logAttempt } from './store/webhookAttempts.ts'
 import { endReplay, readReplays } from './store/webhookReplays.ts'
 import {
-  claimHeads,
+  claimCursors,
   disableEndpoint,
   markFailed,
   markSent,
   readState,
-  releaseHead,
-  untilNextHead,
+  releaseCursor,
+  untilNextCursor,
 } from './store/webhooks.ts'
 import type { AddressRules } from './webhooks/addresses.ts'
 import { createPoster } from './webhooks/post.ts'
@@ -141,8 +141,8 @@ function startJudges({ connection, holder: own, lost, failed }: Judges) {
     sleep: nap,
     failed,
     store: {
-      claimSlices: holder => claimSlices(db, holder),
-      releaseSlices: holder => releaseSlices(db, holder),
+      claimPartitions: holder => claimPartitions(db, holder),
+      releasePartitions: holder => releasePartitions(db, holder),
     },
   })
   return { db, levels, stop: clock.stop, close: db.close }
@@ -201,27 +201,27 @@ function atMostEvery(ms: number, run: () => void): () => void {
 const nap = (ms: number, signal: AbortSignal): Promise<void> => pause(ms, undefined, { signal }).catch(() => undefined)
 
 const schedulerStore = (db: ReturnType<typeof openPool>) => ({
-  claimSlices: (holder: string) => claimSlices(db, holder),
-  releaseSlices: (holder: string) => releaseSlices(db, holder),
-  dueOrders: (slices: readonly number[], limit: number) => dueOrders(db, slices, limit),
-  untilNextDue: (slices: readonly number[]) => untilNextDue(db, slices),
+  claimPartitions: (holder: string) => claimPartitions(db, holder),
+  releasePartitions: (holder: string) => releasePartitions(db, holder),
+  dueOrders: (partitions: readonly number[], limit: number) => dueOrders(db, partitions, limit),
+  untilNextDue: (partitions: readonly number[]) => untilNextDue(db, partitions),
   forget: () => forgetOld(db),
 })
 
 type Rest<F> = F extends (db: never, ...rest: infer R) => unknown ? R : never
 
 const senderStore = (db: ReturnType<typeof openPool>) => ({
-  claimHeads: (...rest: Rest<typeof claimHeads>) => claimHeads(db, ...rest),
+  claimCursors: (...rest: Rest<typeof claimCursors>) => claimCursors(db, ...rest),
   readEvents: (...rest: Rest<typeof readEvents>) => readEvents(db, ...rest),
   readState: (...rest: Rest<typeof readState>) => readState(db, ...rest),
   readReplays: (...rest: Rest<typeof readReplays>) => readReplays(db, ...rest),
   endReplay: (...rest: Rest<typeof endReplay>) => endReplay(db, ...rest),
   disableEndpoint: (...rest: Rest<typeof disableEndpoint>) => disableEndpoint(db, ...rest),
-  releaseHead: (...rest: Rest<typeof releaseHead>) => releaseHead(db, ...rest),
+  releaseCursor: (...rest: Rest<typeof releaseCursor>) => releaseCursor(db, ...rest),
   markSent: (...rest: Rest<typeof markSent>) => markSent(db, ...rest),
   markFailed: (...rest: Rest<typeof markFailed>) => markFailed(db, ...rest),
   logAttempt: (...rest: Rest<typeof logAttempt>) => logAttempt(db, ...rest),
-  untilNextHead: (...rest: Rest<typeof untilNextHead>) => untilNextHead(db, ...rest),
+  untilNextCursor: (...rest: Rest<typeof untilNextCursor>) => untilNextCursor(db, ...rest),
 })
 
 export type Workers = ReturnType<typeof startWorkers>

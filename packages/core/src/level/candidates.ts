@@ -34,7 +34,7 @@ export interface Candidate<F extends OrderFact | AnswerFact = OrderFact | Answer
   readonly size: bigint
 }
 
-const PLACED_BY: Readonly<Record<Placing, (order: OrderFact) => Instant | null>> = {
+const DATE_BASIS: Readonly<Record<Placing, (order: OrderFact) => Instant | null>> = {
   closed: ({ closedAt }) => closedAt,
   placed: ({ placedAt }) => placedAt,
   due: ({ dueAt }) => dueAt,
@@ -89,7 +89,7 @@ function carried(facts: SellerFacts, look: Look): Found {
 }
 
 function candidate(fact: OrderFact, { counting, about, placing }: Look): Candidate<OrderFact> {
-  const placed = PLACED_BY[placing](fact)
+  const placed = DATE_BASIS[placing](fact)
   const at = placed ?? fact.closedAt
   const weights = placed === null ? 'no_instant' : weightsOf(fact, counting, about)
   const size = about.size === undefined ? 1n : about.size(fact, counting)

@@ -276,7 +276,7 @@ describe('the linter warns of', () => {
     { what: 'what everybody meets', document: withOne({ value: '0%' }), warning: `${KEEP}/value always_met` },
     {
       what: 'an instant for what has none',
-      document: withOne({ criterion: 'response_rate', placedBy: 'due' }),
+      document: withOne({ criterion: 'response_rate', dateBasis: 'due' }),
       warning: `${KEEP}/placedBy no_effect`,
     },
     {

@@ -96,17 +96,17 @@ describe('a criterion', () => {
   })
 
   it.each([
-    { placedBy: 'closed', counted: 1 },
-    { placedBy: 'delivered', counted: 0 },
-    { placedBy: 'due', counted: 0 },
-    { placedBy: 'placed', counted: 0 },
-  ] as const)('looks at orders by the instant that the policy names: $placedBy', ({ placedBy, counted }) => {
+    { dateBasis: 'closed', counted: 1 },
+    { dateBasis: 'delivered', counted: 0 },
+    { dateBasis: 'due', counted: 0 },
+    { dateBasis: 'placed', counted: 0 },
+  ] as const)('looks at orders by the instant that the policy names: $placedBy', ({ dateBasis, counted }) => {
     const long = { placedAt: THE_15TH - 99 * DAY, deliveredAt: THE_15TH - 70 * DAY, dueAt: THE_15TH - 65 * DAY }
-    expect(measure(asking('completion_rate', { placedBy }), seen([closed('long', long)])).sample).toBe(counted)
+    expect(measure(asking('completion_rate', { dateBasis }), seen([closed('long', long)])).sample).toBe(counted)
   })
 
   it('leaves out what has no instant to be placed by', () => {
-    const { sample, leftOut } = measure(asking('completion_rate', { placedBy: 'delivered' }), seen(cancelled(2)))
+    const { sample, leftOut } = measure(asking('completion_rate', { dateBasis: 'delivered' }), seen(cancelled(2)))
     expect([sample, leftOut]).toEqual([0, [{ why: 'no_instant', count: 2, currency: null }]])
   })
 

@@ -186,7 +186,7 @@ describe(`the laws of levels (seed ${SEED})`, () => {
         const buyers = new Set(
           seen.facts.orders.flatMap(each => (counted.some(({ order }) => order === each.order) ? each.buyer : [])),
         )
-        if (criterion.criterion === 'response_rate' || (criterion.placedBy ?? 'closed') !== 'closed') continue
+        if (criterion.criterion === 'response_rate' || (criterion.dateBasis ?? 'closed') !== 'closed') continue
         for (const buyer of buyers) {
           const more = imaginedLines({ when, cancelled: 3, completed: 2, value: 100_000, currency: 'USD' }).map(
             line => ({ ...line, buyer }),

@@ -72,7 +72,7 @@ describe('the window', () => {
   })
 
   it('of the day on which an order was due never holds one that ends after that day has left', () => {
-    const criterion: Criterion = { ...COMPLETION, placedBy: 'due', window: 'P1D' }
+    const criterion: Criterion = { ...COMPLETION, dateBasis: 'due', window: 'P1D' }
     const expected = [closed('long-overdue', { dueAt: from - 3 * DAY, ...on(from + DAY) })]
     expect(moves(criterion, ahead([], { expected }))).toEqual({ enters: [], leaves: [] })
   })

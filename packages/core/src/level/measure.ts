@@ -15,7 +15,7 @@ export type Met = true | false | 'no_data'
 export interface Measured {
   readonly criterion: CriterionName
   readonly window: CalendarSpan | null
-  readonly placedBy: Placing
+  readonly dateBasis: Placing
   readonly op: Op
   /** As the policy writes it. */
   readonly required: string | number | Money
@@ -79,9 +79,9 @@ function purposeOf({ criterion, op }: Criterion, purpose: Purpose): Purpose {
 
 /** The same figures are asked under the same name. What is good of a rating depends on what is asked. */
 export function askedAs(criterion: Criterion, purpose: Purpose): string {
-  const { criterion: name, window, placedBy = 'closed', perBuyer = 'all', value } = criterion
+  const { criterion: name, window, dateBasis = 'closed', perBuyer = 'all', value } = criterion
   const rated = CRITERIA[name].unit === 'rating' ? ` ${JSON.stringify(value)}` : ''
-  return `${purposeOf(criterion, purpose)} ${name} ${window} ${placedBy} ${perBuyer}${rated}`
+  return `${purposeOf(criterion, purpose)} ${name} ${window} ${dateBasis} ${perBuyer}${rated}`
 }
 
 /** What the facts say to a criterion at an instant, with every order that counts or is left out. */
@@ -147,14 +147,14 @@ export function metOf(criterion: Criterion, figures: FiguresOf, purpose: Purpose
 /** One row: the criterion and, if it has one, the other that must fail together with it. */
 export function rowOf(criterion: Criterion, figures: FiguresOf, purpose: Purpose): Measured {
   const found = figures(criterion, purpose)
-  const { criterion: name, window, placedBy = 'closed', op, value, buyers } = criterion
+  const { criterion: name, window, dateBasis = 'closed', op, value, buyers } = criterion
   const alone = aloneOf(criterion, found)
   const together = criterion.together ? rowOf(criterion.together, figures, purpose) : null
   const otherwise = figures(criterion, OTHER[purpose])
   return {
     criterion: name,
     window,
-    placedBy,
+    dateBasis,
     op,
     required: value,
     unit: CRITERIA[name].unit,

@@ -50,7 +50,7 @@ const WINDOW = 'a span of ISO 8601, e.g. "P60D", "P12M", "P2Y", or null for all 
 const measured = {
   criterion: Type.Enum([...CRITERION_NAMES]),
   window: Type.Union([span(WINDOW), Type.Null()], { description: WINDOW }),
-  placedBy: Type.Optional(Type.Enum([...PLACINGS])),
+  dateBasis: Type.Optional(Type.Enum([...PLACINGS])),
   op: Type.Enum([...OPS]),
   value: Type.Union([Type.String({ pattern: PERCENT_PATTERN }), Type.Number(), AmountSchema], {
     description: 'a percentage as text ("90%"), a number from 0 on, or an amount',
@@ -65,7 +65,7 @@ const measured = {
 const OneSchema = strict(measured, 'a criterion of its own, without another one together')
 export const CriterionSchema = strict(
   { ...measured, together: Type.Optional(OneSchema) },
-  '{ "criterion", "window", "op", "value" } and, if wanted, "placedBy", "minimum", "buyers", "perBuyer", "together"',
+  '{ "criterion", "window", "op", "value" } and, if wanted, "dateBasis", "minimum", "buyers", "perBuyer", "together"',
 )
 
 const PerksSchema = strict(

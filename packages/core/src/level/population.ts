@@ -41,7 +41,7 @@ function firstFrom(orders: readonly OrderFact[], at: Instant): number {
 /** The orders in the window. An order without the instant that would place it is told of by its end. */
 export function among(seen: Seen, lens: Lens, about: About): Population<OrderFact> {
   const { at: end, backFrom = end, facts, counting } = seen
-  const placing = lens.placedBy ?? 'closed'
+  const placing = lens.dateBasis ?? 'closed'
   const begin = beginOf(backFrom, lens.window)
   const first = placing === 'closed' ? firstFrom(facts.orders, begin - longestStay(facts)) : 0
   const last = firstFrom(facts.orders, end)

@@ -22,7 +22,7 @@ export interface Seen {
   readonly openWarnings: number
 }
 /** Which orders a criterion looks at, and how. */
-export type Lens = Pick<Criterion, 'window' | 'placedBy' | 'perBuyer' | 'value'> & { readonly purpose: Purpose }
+export type Lens = Pick<Criterion, 'window' | 'dateBasis' | 'perBuyer' | 'value'> & { readonly purpose: Purpose }
 
 export interface Counted {
   readonly order: string

@@ -30,7 +30,7 @@ describe('a version is stricter', () => {
     { what: 'that asks a higher rate to keep', next: withRate('keep', { value: '90.01%' }), paths: [place('keep')] },
     { what: 'that asks “more than” for “at least”', next: withRate('keep', { op: '>' }), paths: [place('keep')] },
     { what: 'that measures over another window', next: withRate('keep', { window: 'P90D' }), paths: [place('keep')] },
-    { what: 'that places orders otherwise', next: withRate('keep', { placedBy: 'placed' }), paths: [place('keep')] },
+    { what: 'that places orders otherwise', next: withRate('keep', { dateBasis: 'placed' }), paths: [place('keep')] },
     { what: 'that judges a smaller sample', next: withRate('keep', { minimum: 4 }), paths: [place('keep')] },
     { what: 'that asks for more buyers to rise', next: withRate('reach', { buyers: 2 }), paths: [place('reach')] },
     { what: 'that counts fewer of one buyer', next: withRate('keep', { perBuyer: 2 }), paths: [place('keep')] },

@@ -52,8 +52,8 @@ function levelPaths(old: Level, next: Level, path: string): readonly string[] {
 }
 
 /** The same thing measured in the same way. */
-const keyOf = ({ criterion, window, placedBy = 'closed', perBuyer, together }: Criterion): string =>
-  canonical([criterion, window, placedBy, perBuyer ?? null, together ?? null])
+const keyOf = ({ criterion, window, dateBasis = 'closed', perBuyer, together }: Criterion): string =>
+  canonical([criterion, window, dateBasis, perBuyer ?? null, together ?? null])
 const guardOf = ({ buyers = 0 }: Criterion): number => buyers
 
 type IsEasySample = (old: Criterion, next: Criterion) => boolean

@@ -93,7 +93,7 @@ export function judge(
 const byValue: LevelPolicy = ladderOf(
   [
     { ...COMPLETION, window: 'P2M', value: '75%', minimum: 3 },
-    { ...COMPLETION, criterion: 'on_time_rate', window: 'P1M', placedBy: 'due', value: '60%', minimum: 2 },
+    { ...COMPLETION, criterion: 'on_time_rate', window: 'P1M', dateBasis: 'due', value: '60%', minimum: 2 },
     { criterion: 'rating', window: 'P1Y', op: '>', value: 2.95, minimum: 2 },
     { criterion: 'sales', window: 'P6M', op: '>=', value: { amount: 5_000, currency: 'USD' } },
   ],
@@ -141,7 +141,7 @@ const together: LevelPolicy = ladderOf([
   },
   { criterion: 'distinct_buyers', window: 'P90D', op: '>', value: 1 },
   { criterion: 'response_rate', window: 'P30D', op: '>=', value: '50%', minimum: 2 },
-  { criterion: 'cancellations', window: 'P30D', placedBy: 'placed', op: '<=', value: 6 },
+  { criterion: 'cancellations', window: 'P30D', dateBasis: 'placed', op: '<=', value: 6 },
 ])
 export const POLICIES: readonly LevelPolicy[] = [defaultLevelPolicy, fairLevelPolicy, byValue, together]
 

@@ -42,7 +42,7 @@ const MarginView = strict({
 const criterion = {
   criterion: Type.Enum([...CRITERION_NAMES]),
   window: nullable(Type.String(), 'A span of ISO 8601; null for all time.'),
-  placedBy: Type.Enum([...PLACINGS], { description: 'The instant that places an order in the window.' }),
+  dateBasis: Type.Enum([...PLACINGS], { description: 'The instant that places an order in the window.' }),
   op: Type.Enum([...OPS]),
   required: Type.Union([Type.String(), Type.Number(), MoneyView], { description: 'As the policy writes it: "90%".' }),
   unit: Type.Enum([...UNITS]),

@@ -16,7 +16,7 @@ export const plain = (phrases: readonly Phrase[], reader: LevelReader = MORA): s
 export const row = (changes: Partial<Row> = {}): Row => ({
   criterion: 'completion_rate',
   window: 'P60D',
-  placedBy: 'closed',
+  dateBasis: 'closed',
   op: '>=',
   required: '90%',
   unit: 'rate',

@@ -190,7 +190,7 @@ const personOf = ({
 })
 
 /** Orders fall into 16 slices by the last, random digit of their id. */
-const sliceOf = (id: string): number => Number.parseInt(id.slice(-1), 16)
+const partitionOf = (id: string): number => Number.parseInt(id.slice(-1), 16)
 
 /** A seller's first order: the lowest level, until the next evaluation. */
 const beginning = ({ ladder, evaluation: { promote, demote, zone } }: LevelPolicy, now: number) => ({
@@ -207,7 +207,7 @@ const placingOf = (
   seller,
   title: order.gig.title,
   policyVersion: order.policyVersion,
-  slice: sliceOf(id),
+  partition: partitionOf(id),
   placedAt: toIso(order.placedAt),
   caller: call.caller ?? '',
   key: call.key,

@@ -74,10 +74,10 @@ create table installation (
 );
 
 create table leases (
-  slice      smallint not null,
+  partition      smallint not null,
   holder     uuid,
   held_until timestamptz(3) not null,
-  primary key (slice)
+  primary key (partition)
 );
 
 create table performance_answers (
@@ -202,7 +202,7 @@ create table orders (
   state          json not null,
   hash           bytea not null,
   policy_version integer not null,
-  slice          smallint not null,
+  partition          smallint not null,
   next_due_at    timestamptz(3),
   next_stop_at   timestamptz(3),
   buyer_tab      text not null,
@@ -219,7 +219,7 @@ create table orders (
   primary key (id),
   unique (reference)
 ) with (fillfactor=85);
-create index orders_due on orders (slice, next_due_at) where next_due_at is not null;
+create index orders_due on orders (partition, next_due_at) where next_due_at is not null;
 create index orders_next_stop on orders (next_stop_at) where next_stop_at is not null;
 create index orders_of_buyer on orders (buyer_id, buyer_tab, list_at, id);
 create index orders_of_seller on orders (seller_id, seller_tab, list_at, id);
@@ -292,7 +292,7 @@ create index seller_nudges_of on seller_nudges (seller_id);
 create table sellers (
   id            text not null,
   version       integer not null,
-  slice         smallint not null,
+  partition         smallint not null,
   since         timestamptz(3) not null,
   since_given   boolean not null,
   level         text not null,
@@ -303,7 +303,7 @@ create table sellers (
   next_due_at   timestamptz(3),
   primary key (id)
 );
-create index sellers_due on sellers (slice, next_due_at) where next_due_at is not null;
+create index sellers_due on sellers (partition, next_due_at) where next_due_at is not null;
 
 create table sessions (
   id           uuid not null,
@@ -368,7 +368,7 @@ create table webhook_endpoints (
   primary key (id)
 );
 
-create table webhook_heads (
+create table outbox_cursors (
   order_id      uuid not null,
   endpoint_id   uuid not null,
   sent_seq      integer not null,
@@ -380,7 +380,7 @@ create table webhook_heads (
   failing_since timestamptz(3),
   primary key (order_id, endpoint_id, lane)
 );
-create index webhook_heads_next on webhook_heads (endpoint_id, lane, next_at) where next_at is not null;
+create index outbox_cursors_next on outbox_cursors (endpoint_id, lane, next_at) where next_at is not null;
 
 create table webhook_replays (
   order_id    uuid not null,

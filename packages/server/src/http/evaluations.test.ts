@@ -30,7 +30,7 @@ const told = 'They asked me to cancel, all five of them.'
 const OLD_ROW = {
   criterion: 'completion_rate',
   window: 'P60D',
-  placedBy: 'closed',
+  dateBasis: 'closed',
   op: '>=',
   required: '90%',
   unit: 'rate',

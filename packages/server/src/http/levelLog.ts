@@ -50,7 +50,7 @@ export function listed(seen: Outlook): Listed {
   const found = everything(seen)
   const { orders, rate } = found
   const from = rate.window === null ? seen.now : earlier(seen.now, rate.window)
-  const isPlaced = (fact: OrderFact) => (placedBy(fact, rate) ?? fact.closedAt) >= from || fact.closedAt >= from
+  const isPlaced = (fact: OrderFact) => (dateBasis(fact, rate) ?? fact.closedAt) >= from || fact.closedAt >= from
   const inside = orders.findLastIndex(isPlaced) + 1
   return part(found, 0, Math.min(inside + MORE, MOST))
 }
@@ -118,7 +118,7 @@ function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'we
   const { order: reference, closedAt, placedAt, method, decidedBy, openedBy, reason, fault, faultStatus, completed } = fact
   const orderId = called.ids.get(reference) ?? null
   const known = orderId === null ? undefined : called.orders.get(orderId)
-  const placed = placedBy(fact, rate)
+  const placed = dateBasis(fact, rate)
   const stay = stayOf(fact, seen.ahead.policy.counting)
   const last = placed === null ? null : lastInside(placed + stay, rate.window)
   return {
@@ -153,7 +153,7 @@ const isoOrNull = (at: Instant | null): string | null => (at === null ? null : t
 const buyerOf = ({ buyer }: OrderFact, { people }: Called) =>
   buyer === '' ? null : { id: buyer, name: people.get(buyer) ?? null }
 
-function placedBy(fact: OrderFact, { placedBy: by = 'closed' }: Criterion): Instant | null {
+function dateBasis(fact: OrderFact, { dateBasis: by = 'closed' }: Criterion): Instant | null {
   switch (by) {
     case 'closed':
       return fact.closedAt

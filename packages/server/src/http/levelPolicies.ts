@@ -17,7 +17,7 @@ import { problemWords } from '../history/policy.ts'
 import { backtest, lastDemotions } from '../levels/backtest.ts'
 import { levelTools } from '../levels/evaluations.ts'
 import { readClock } from '../store/clock.ts'
-import { SLICES } from '../store/due.ts'
+import { PARTITIONS } from '../store/due.ts'
 import { SETTLED_AFTER_MS } from '../store/dueSellers.ts'
 import { failureOf } from '../store/failure.ts'
 import {
@@ -73,7 +73,7 @@ export function levelPolicyHandlers(tools: LevelPolicyTools): LevelPolicyHandler
 /** The scheduler does the same again and again, for whoever joins meanwhile: what fails here is done there. */
 async function announce(judges: Database): Promise<void> {
   try {
-    while (await announceVersion(judges, SLICES));
+    while (await announceVersion(judges, PARTITIONS));
   } catch (fault) {
     if (failureOf(fault) === 'data') throw fault
   }

@@ -1,7 +1,7 @@
 // The way of the test clock from promise to promise: of orders, and of sellers that are judged.
 import type { CommandPipeline } from '../commands/pipeline.ts'
 import { readClock, stepTestClock } from '../store/clock.ts'
-import { countDueUntil, dueOrders, nextDueOf, SLICES } from '../store/due.ts'
+import { countDueUntil, dueOrders, nextDueOf, PARTITIONS } from '../store/due.ts'
 import { nextEvaluationOf } from '../store/dueSellers.ts'
 import type { Database } from '../store/statement.ts'
 import { doorProblem } from './problem.ts'
@@ -17,17 +17,17 @@ const MOST_TRIES = 20
 /** Who keeps what falls due on the way. */
 export interface Movers {
   readonly pipeline: Pick<CommandPipeline, 'fire'>
-  readonly levels: { evaluateDue(slices: readonly number[]): Promise<boolean> }
+  readonly levels: { evaluateDue(partitions: readonly number[]): Promise<boolean> }
 }
 
 /** To an instant, so that each promise is recorded when it falls due. Only as long as the clock is this mover's to move. */
 export async function travel(db: Database, movers: Movers, target: number, mover: string): Promise<void> {
   // A version of the level policy that was just announced comes to be due on the way.
-  while (await movers.levels.evaluateDue(SLICES));
+  while (await movers.levels.evaluateDue(PARTITIONS));
   const { now } = await readClock(db)
   const stride = (await countDueUntil(db, target)) > MOST_STEPS ? (target - now) / MOST_STEPS : 0
   for (let [from, tries] = [now, 0]; ; ) {
-    const [order, seller] = await Promise.all([nextDueOf(db, SLICES), nextEvaluationOf(db, SLICES)])
+    const [order, seller] = await Promise.all([nextDueOf(db, PARTITIONS), nextEvaluationOf(db, PARTITIONS)])
     const judged = seller.at === null ? Number.POSITIVE_INFINITY : Math.max(seller.at, target - LONGEST_JUDGED_MS)
     const at = Math.min(order.at ?? Number.POSITIVE_INFINITY, judged)
     if (at > target) break
@@ -48,11 +48,11 @@ async function step(db: Database, to: number, mover: string): Promise<void> {
 
 async function fireAllDue(db: Database, { pipeline, levels }: Movers): Promise<void> {
   for (let last = ''; ; ) {
-    const ids = await dueOrders(db, SLICES, BATCH)
+    const ids = await dueOrders(db, PARTITIONS, BATCH)
     if (ids.length === 0) break
     if (ids.join() === last) throw new Error(`promises of ${ids[0]} cannot be kept`)
     last = ids.join()
     await pipeline.fire(ids)
   }
-  while (await levels.evaluateDue(SLICES));
+  while (await levels.evaluateDue(PARTITIONS));
 }

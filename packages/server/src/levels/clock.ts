@@ -9,12 +9,12 @@ export function levelClock(db: Database) {
   const tools = levelTools(db, levelPolicyReader(db))
   return {
     /** Judges a few batches; whether there may be more. */
-    evaluateDue: async (slices: readonly number[]): Promise<boolean> => {
-      const announced = await announceVersion(db, slices)
-      const due = await evaluateDue(tools, slices)
-      const nudged = await mendNudged(tools, slices)
+    evaluateDue: async (partitions: readonly number[]): Promise<boolean> => {
+      const announced = await announceVersion(db, partitions)
+      const due = await evaluateDue(tools, partitions)
+      const nudged = await mendNudged(tools, partitions)
       return announced || due || nudged
     },
-    untilNext: (slices: readonly number[]) => untilNextEvaluation(db, slices),
+    untilNext: (partitions: readonly number[]) => untilNextEvaluation(db, partitions),
   }
 }

@@ -208,7 +208,7 @@ it('waits for the promises of the seller’s orders that are older, and for no o
 /** An order of which only the seller and the next promise matter here. */
 const deadline = statement<[reference: string, seller: string, due: string | null], never>(
   'testing_promise',
-  `insert into orders (id, reference, buyer_id, seller_id, title, version, shape, state, hash, policy_version, slice,
+  `insert into orders (id, reference, buyer_id, seller_id, title, version, state_version, state, hash, policy_version, partition,
                        next_due_at, buyer_tab, seller_tab, staff_tab, open_case, placed_at, place_caller)
    values (gen_random_uuid(), $1, 'b', $2, 't', 1, 1, '{}', '', 1, 7, $3::timestamptz, 'active', 'active', 'active', false,
            '2026-11-01', gen_random_uuid())

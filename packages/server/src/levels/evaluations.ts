@@ -35,8 +35,8 @@ const LONGEST_BACK_MS = 100 * DAY
 const CLOSELY = 50
 
 /** Judges a few batches of whoever is due; whether somebody was, and so may be due again. */
-export async function evaluateDue(tools: LevelTools, slices: readonly number[]): Promise<boolean> {
-  const due = await dueSellers(tools.db, slices, BATCH * AT_ONCE)
+export async function evaluateDue(tools: LevelTools, partitions: readonly number[]): Promise<boolean> {
+  const due = await dueSellers(tools.db, partitions, BATCH * AT_ONCE)
   let saved = 0
   for (const [at, sellers] of byInstant(due)) {
     const counts = await Promise.all(batches(sellers).map(batch => evaluateAt(tools, at, batch)))

@@ -13,9 +13,9 @@ const BATCH = 200
  * Looks at a batch of sellers whose facts have changed; whether there may be more that waits already. What changes meanwhile
  * is looked at in the next round: a seller of whom an order ends every moment is added up once a second, not once an order.
  */
-export async function mendNudged(tools: LevelTools, slices: readonly number[]): Promise<boolean> {
+export async function mendNudged(tools: LevelTools, partitions: readonly number[]): Promise<boolean> {
   const { db } = tools
-  const nudged = await nudgedSellers(db, slices, BATCH)
+  const nudged = await nudgedSellers(db, partitions, BATCH)
   const [first] = nudged
   if (!first) return false
   const { now } = first

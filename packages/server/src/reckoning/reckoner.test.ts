@@ -21,7 +21,7 @@ async function fill(): Promise<void> {
   const admin = new pg.Client(connection)
   await admin.connect()
   await admin.query(
-    `insert into sellers (id, version, slice, since, since_given, level, level_since)
+    `insert into sellers (id, version, partition, since, since_given, level, level_since)
      values ('big', 1, 1, now() - interval '400 days', true, 'level 1', now() - interval '300 days')`,
   )
   await admin.query(

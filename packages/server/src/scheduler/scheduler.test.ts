@@ -22,8 +22,8 @@ async function work(
       },
     },
     store: {
-      claimSlices: async () => [0, 1],
-      releaseSlices: async () => {
+      claimPartitions: async () => [0, 1],
+      releasePartitions: async () => {
         seen.released += 1
       },
       dueOrders: async () => [],
@@ -89,7 +89,7 @@ it('tells what could not be kept, and tries again after a second', async () => {
 it('outlives a database that is away for a moment', async () => {
   let asked = 0
   const { slept, fired } = await work({
-    claimSlices: async () => {
+    claimPartitions: async () => {
       asked += 1
       if (asked < 3) throw new Error('away')
       return [0]
@@ -102,7 +102,7 @@ it('outlives a database that is away for a moment', async () => {
 
 it('renews its leases every two seconds, and gives them back at the end', async () => {
   let claims = 0
-  const { released } = await work({ claimSlices: async () => [claims++] }, 6)
+  const { released } = await work({ claimPartitions: async () => [claims++] }, 6)
   expect(claims).toBe(3)
   expect(released).toBe(1)
 })
@@ -110,7 +110,7 @@ it('renews its leases every two seconds, and gives them back at the end', async 
 it('asks for nothing while others hold all the leases', async () => {
   let asked = 0
   const { slept } = await work({
-    claimSlices: async () => [],
+    claimPartitions: async () => [],
     dueOrders: async () => {
       asked += 1
       return []

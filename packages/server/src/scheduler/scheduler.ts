@@ -4,8 +4,8 @@ import type { CommandPipeline } from '../commands/pipeline.ts'
 export interface OrderSchedulerOptions extends Rounds {
   readonly pipeline: Pick<CommandPipeline, 'fire'>
   readonly store: Leases & {
-    dueOrders(slices: readonly number[], limit: number): Promise<readonly string[]>
-    untilNextDue(slices: readonly number[]): Promise<number | null>
+    dueOrders(partitions: readonly number[], limit: number): Promise<readonly string[]>
+    untilNextDue(partitions: readonly number[]): Promise<number | null>
     /** One bounded step of forgetting what is kept for a time only; whether there may be more. */
     forget(): Promise<boolean>
   }
@@ -14,13 +14,13 @@ export interface SellerSchedulerOptions extends Rounds {
   readonly store: Leases
   readonly levels: {
     /** Judges a batch of the sellers that are due; whether there may be more. */
-    evaluateDue(slices: readonly number[]): Promise<boolean>
-    untilNext(slices: readonly number[]): Promise<number | null>
+    evaluateDue(partitions: readonly number[]): Promise<boolean>
+    untilNext(partitions: readonly number[]): Promise<number | null>
   }
 }
 interface Leases {
-  claimSlices(holder: string): Promise<readonly number[]>
-  releaseSlices(holder: string): Promise<unknown>
+  claimPartitions(holder: string): Promise<readonly number[]>
+  releasePartitions(holder: string): Promise<unknown>
 }
 interface Rounds {
   /** This server, among others on the same database. */
@@ -46,8 +46,8 @@ const HOUSEKEEPING_EVERY = 60_000
 
 export function startOrderScheduler(options: OrderSchedulerOptions): Scheduler {
   let housekeepingAt = options.now() + HOUSEKEEPING_EVERY
-  return start(options, async slices => {
-    const wait = await fireDue(options, slices)
+  return start(options, async partitions => {
+    const wait = await fireDue(options, partitions)
     if (options.now() < housekeepingAt) return wait
     // Between two steps promises are kept: none waits for a whole day's calls to be forgotten.
     const hasMore = await options.store.forget()
@@ -58,14 +58,14 @@ export function startOrderScheduler(options: OrderSchedulerOptions): Scheduler {
 
 /** Beside the orders, on connections of its own: no promise of an order waits behind thousands of evaluations. */
 export const startSellerScheduler = (options: SellerSchedulerOptions): Scheduler =>
-  start(options, async slices => {
-    if (slices.length === 0) return LONGEST_SLEEP
-    if (await options.levels.evaluateDue(slices)) return 0
-    const until = (await options.levels.untilNext(slices)) ?? LONGEST_SLEEP
+  start(options, async partitions => {
+    if (partitions.length === 0) return LONGEST_SLEEP
+    if (await options.levels.evaluateDue(partitions)) return 0
+    const until = (await options.levels.untilNext(partitions)) ?? LONGEST_SLEEP
     return until > 0 ? until : LONGEST_SLEEP
   })
 
-type Round = (slices: readonly number[]) => Promise<number>
+type Round = (partitions: readonly number[]) => Promise<number>
 
 function start(options: Rounds & { readonly store: Leases }, round: Round): Scheduler {
   const stopping = new AbortController()
@@ -74,23 +74,23 @@ function start(options: Rounds & { readonly store: Leases }, round: Round): Sche
     stop: async () => {
       stopping.abort()
       await running
-      await options.store.releaseSlices(options.holder).catch(options.failed)
+      await options.store.releasePartitions(options.holder).catch(options.failed)
     },
   }
 }
 
 async function loop(options: Rounds & { readonly store: Leases }, round: Round, signal: AbortSignal): Promise<void> {
   const { store, holder, now, sleep, failed } = options
-  let slices: readonly number[] = []
+  let partitions: readonly number[] = []
   let renewAt = Number.NEGATIVE_INFINITY
   while (!signal.aborted) {
     let wait = LONGEST_SLEEP
     try {
       if (now() >= renewAt) {
-        slices = await store.claimSlices(holder)
+        partitions = await store.claimPartitions(holder)
         renewAt = now() + RENEW_EVERY
       }
-      wait = await round(slices)
+      wait = await round(partitions)
     } catch (fault) {
       // The database may be away for a moment; what is due stays due.
       failed(fault)
@@ -100,12 +100,12 @@ async function loop(options: Rounds & { readonly store: Leases }, round: Round, 
 }
 
 /** Keeps a few batches of what is due, one computed while another is saved; says how long to wait for the next. */
-async function fireDue({ pipeline, store }: OrderSchedulerOptions, slices: readonly number[]): Promise<number> {
-  if (slices.length === 0) return LONGEST_SLEEP
-  const ids = await store.dueOrders(slices, BATCH * AT_ONCE)
+async function fireDue({ pipeline, store }: OrderSchedulerOptions, partitions: readonly number[]): Promise<number> {
+  if (partitions.length === 0) return LONGEST_SLEEP
+  const ids = await store.dueOrders(partitions, BATCH * AT_ONCE)
   await Promise.all(batches(ids).map(batch => pipeline.fire(batch)))
   if (ids.length === BATCH * AT_ONCE) return 0
-  const until = (await store.untilNextDue(slices)) ?? LONGEST_SLEEP
+  const until = (await store.untilNextDue(partitions)) ?? LONGEST_SLEEP
   // Still due right after the sweep: something stands in its way, or it came due just now.
   return until > 0 ? until : BREATH
 }

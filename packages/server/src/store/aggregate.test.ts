@@ -33,15 +33,15 @@ const COUNTS = [
   'distinct_buyers',
 ] as const
 type Criteria = LevelPolicy['ladder'][number]['keep']
-const placed = (placedBy: (typeof PLACINGS)[number]): Criteria => [
-  { criterion: 'completion_rate', window: 'P1M', placedBy, op: '>=', value: '90%' },
-  { criterion: 'cancellation_rate', window: null, placedBy, op: '<=', value: '5%' },
-  { criterion: 'late_rate', window: 'P60D', placedBy, op: '<=', value: '5%' },
-  { criterion: 'sales', window: 'P2M', placedBy, op: '>=', value: money },
-  { criterion: 'earnings', window: 'P3M', placedBy, op: '>=', value: money },
-  ...COUNTS.map(criterion => ({ criterion, placedBy, window: 'P2M', op: '>=', value: 1 }) as const),
-  { criterion: 'on_time_rate', window: 'P60D', placedBy, op: '>=', value: '90%', buyers: 2 },
-  { criterion: 'rating', window: 'P2Y', placedBy, op: '>=', value: 3, buyers: 2 },
+const placed = (dateBasis: (typeof PLACINGS)[number]): Criteria => [
+  { criterion: 'completion_rate', window: 'P1M', dateBasis, op: '>=', value: '90%' },
+  { criterion: 'cancellation_rate', window: null, dateBasis, op: '<=', value: '5%' },
+  { criterion: 'late_rate', window: 'P60D', dateBasis, op: '<=', value: '5%' },
+  { criterion: 'sales', window: 'P2M', dateBasis, op: '>=', value: money },
+  { criterion: 'earnings', window: 'P3M', dateBasis, op: '>=', value: money },
+  ...COUNTS.map(criterion => ({ criterion, dateBasis, window: 'P2M', op: '>=', value: 1 }) as const),
+  { criterion: 'on_time_rate', window: 'P60D', dateBasis, op: '>=', value: '90%', buyers: 2 },
+  { criterion: 'rating', window: 'P2Y', dateBasis, op: '>=', value: 3, buyers: 2 },
 ]
 /** What has no instant to be placed by, and what is guarded. */
 const OTHERS: Criteria = [

@@ -67,18 +67,18 @@ export const KNOWN_AT = '$3::timestamptz'
 export const BROUGHT_BY = '$4::timestamptz'
 
 const PLACED = { closed: 'closed_at', placed: 'placed_at', due: 'due_at', delivered: 'delivered_at' }
-const placedOf = ({ criterion: { placedBy = 'closed' } }: Ask): string => PLACED[placedBy]
+const placedOf = ({ criterion: { dateBasis = 'closed' } }: Ask): string => PLACED[dateBasis]
 
 /**
  * Half-open: [t − window, t); what was contested in vain stays longer. What closed before t is all that is looked at, so
  * only other instants may lie ahead.
  */
 function inside(ask: Ask, binder: Binder): string {
-  const { window, placedBy = 'closed' } = ask.criterion
+  const { window, dateBasis = 'closed' } = ask.criterion
   const placed = placedOf(ask)
   const stay = binder.isUndecidable ? `${placed} + stays_longer` : placed
   const began = window === null ? [] : [`${stay} >= ${binder.begin(window)}`]
-  const before = placedBy === 'closed' ? [] : [`${placed} < ${AT}`]
+  const before = dateBasis === 'closed' ? [] : [`${placed} < ${AT}`]
   return [...began, ...before, 'true'].join(' and ')
 }
 

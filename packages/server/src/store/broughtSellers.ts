@@ -4,7 +4,7 @@ import type { Database } from '../db/db.ts'
 import { NOW_INSTANT } from './clock.ts'
 import type { Beginning } from './imports.ts'
 import { LEVEL_POLICY_VERSION } from './levelPolicies.ts'
-import { sellerSlice, setBecause } from './sellers.ts'
+import { sellerPartition, setBecause } from './sellers.ts'
 import { statement } from './statement.ts'
 
 /** null: nothing is said of it. */
@@ -31,7 +31,7 @@ with x as materialized (
   select x.*, exists (select from evaluations e where e.seller_id = x.id and e.event <> 'set') as judged,
          coalesce(w.open, 0) as open, greatest(${NOW_INSTANT}, w.at + interval '1 millisecond') as warned_at
     from json_to_recordset($1::text::json) as x(
-           id text, slice smallint, since timestamptz, level text, warnings int, nudge uuid)
+           id text, partition smallint, since timestamptz, level text, warnings int, nudge uuid)
     left join lateral (select open, at from performance_warnings where seller_id = x.id order by at desc limit 1) w on true
 ), locked as materialized (
   select x.*, k.since as since_now, k.level as level_now, k.since_given
@@ -55,8 +55,8 @@ with x as materialized (
   select id, ${NOW_INSTANT}, since_now from locked where since <> since_now
   on conflict do nothing
 ), met as (
-  insert into sellers (id, version, slice, since, since_given, level, level_since, next_due_at)
-  select id, 1, slice, coalesce(since, ${NOW_INSTANT}), since is not null, coalesce(level, $2),
+  insert into sellers (id, version, partition, since, since_given, level, level_since, next_due_at)
+  select id, 1, partition, coalesce(since, ${NOW_INSTANT}), since is not null, coalesce(level, $2),
          case when level is null then coalesce(since, ${NOW_INSTANT}) else ${NOW_INSTANT} end, $3::timestamptz
     from x where not exists (select from sellers k where k.id = x.id) order by id
   on conflict do nothing
@@ -99,7 +99,7 @@ export const bringSellers = (db: Database, sellers: readonly BroughtSeller[], { 
     JSON.stringify(
       sellers.map(({ since, ...seller }) => ({
         ...seller,
-        slice: sellerSlice(seller.id),
+        partition: sellerPartition(seller.id),
         since: since === null ? null : toIso(since),
       })),
     ),

@@ -35,56 +35,56 @@ export const SETTLED = `(${NOW_INSTANT} - interval '10 seconds')`
 export const SETTLED_AFTER_MS = 10_000
 
 /** An order of the seller whose promise is older comes first: it may end by it. Such orders are few, so they are read once. */
-const due = statement<[slices: readonly number[], limit: number], DueSeller>(
+const due = statement<[partitions: readonly number[], limit: number], DueSeller>(
   'due_sellers',
   `with overdue as materialized (
      select o.seller_id, min(o.next_due_at) as at
-       from generate_series(0, 15) as i(slice)
+       from generate_series(0, 15) as i(partition)
       cross join lateral (select seller_id, next_due_at from orders
-                           where slice = i.slice and next_due_at < ${SETTLED}) o
+                           where partition = i.partition and next_due_at < ${SETTLED}) o
       group by o.seller_id
    )
    select ${STANDING}, ${NOW}, e.event as "lastEvent"
-     from unnest($1::smallint[]) as i(slice)
-    cross join lateral (select * from sellers x where slice = i.slice and next_due_at <= ${SETTLED}
+     from unnest($1::smallint[]) as i(partition)
+    cross join lateral (select * from sellers x where partition = i.partition and next_due_at <= ${SETTLED}
                            and not exists (select from overdue where seller_id = x.id and at < x.next_due_at)
                          order by next_due_at limit $2) s
      left join lateral (select event from evaluations where seller_id = s.id order by at desc, n desc limit 1) e on true
      left join test_clock t on true
     order by s.next_due_at, s.id limit $2`,
 )
-export const dueSellers = (db: Database, slices: readonly number[], limit: number) => due(db, slices, limit)
+export const dueSellers = (db: Database, partitions: readonly number[], limit: number) => due(db, partitions, limit)
 
-const nudged = statement<[slices: readonly number[], limit: number], NudgedSeller>(
+const nudged = statement<[partitions: readonly number[], limit: number], NudgedSeller>(
   'nudged_sellers',
   `select ${STANDING}, ${NOW}, n.since as "from", n.nudges
      from (select u.seller_id, min(u.at) as since, json_agg(json_build_object('orderId', u.order_id, 'seq', u.seq)) as nudges
              from seller_nudges u
-            cross join lateral (select from sellers where id = u.seller_id and slice = any($1::smallint[])
+            cross join lateral (select from sellers where id = u.seller_id and partition = any($1::smallint[])
                                    and (next_due_at is null or next_due_at > ${NOW_INSTANT}) offset 0) ready
             group by u.seller_id order by u.seller_id limit $2) n
     cross join lateral (select * from sellers where id = n.seller_id offset 0) s
      left join test_clock t on true`,
 )
 /** Whoever has an evaluation due is judged by that first. */
-export const nudgedSellers = (db: Database, slices: readonly number[], limit: number) => nudged(db, slices, limit)
+export const nudgedSellers = (db: Database, partitions: readonly number[], limit: number) => nudged(db, partitions, limit)
 
-const next = statement<[slices: readonly number[]], { now: Instant; at: Instant | null; frozen: boolean }>(
+const next = statement<[partitions: readonly number[]], { now: Instant; at: Instant | null; frozen: boolean }>(
   'next_due_seller',
-  `select ${NOW}, t.frozen_ms is not null as frozen, (select min(s.next_due_at) from unnest($1::smallint[]) as i(slice)
-             cross join lateral (select next_due_at from sellers where slice = i.slice and next_due_at is not null
+  `select ${NOW}, t.frozen_ms is not null as frozen, (select min(s.next_due_at) from unnest($1::smallint[]) as i(partition)
+             cross join lateral (select next_due_at from sellers where partition = i.partition and next_due_at is not null
                                   order by next_due_at limit 1) s) as at
      from (select) as one left join test_clock t on true`,
 )
 /** When the next evaluation of these slices may run; `at` is null if there is none. */
-export async function nextEvaluationOf(db: Database, slices: readonly number[]) {
-  const [row] = await next(db, slices)
+export async function nextEvaluationOf(db: Database, partitions: readonly number[]) {
+  const [row] = await next(db, partitions)
   if (!row) throw new Error('the database told no time')
   return { now: row.now, frozen: row.frozen, at: row.at === null ? null : row.at + SETTLED_AFTER_MS }
 }
 /** How long until then, in milliseconds; null if there is none, or none while the clock stands. */
-export async function untilNextEvaluation(db: Database, slices: readonly number[]): Promise<number | null> {
-  const { at, now, frozen } = await nextEvaluationOf(db, slices)
+export async function untilNextEvaluation(db: Database, partitions: readonly number[]): Promise<number | null> {
+  const { at, now, frozen } = await nextEvaluationOf(db, partitions)
   return at === null || (frozen && at > now) ? null : at - now
 }
 

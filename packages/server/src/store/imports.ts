@@ -3,7 +3,7 @@ import { type ClosedOrder, type Instant, toIso } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
 import { NOW, NOW_INSTANT } from './clock.ts'
 import { CLOSED, DATED } from './performanceLog.ts'
-import { sellerSlice } from './sellers.ts'
+import { sellerPartition } from './sellers.ts'
 import { statement } from './statement.ts'
 
 export interface KnownLine extends ClosedOrder {
@@ -135,18 +135,18 @@ with l as materialized (
    order by l.reference
   on conflict do nothing
 ), touched as materialized (
-  select s.id, s.slice, s.nudge, min(coalesce(l."placedAt", l."closedAt")) as first_at
-    from l join json_to_recordset($3::text::json) as s(id text, slice smallint, nudge uuid) on s.id = l.seller_id
+  select s.id, s.partition, s.nudge, min(coalesce(l."placedAt", l."closedAt")) as first_at
+    from l join json_to_recordset($3::text::json) as s(id text, partition smallint, nudge uuid) on s.id = l.seller_id
    where ${isBegun}
-   group by s.id, s.slice, s.nudge
+   group by s.id, s.partition, s.nudge
 ), moved as (
   insert into performance_since (seller_id, until, since)
   select k.id, ${NOW_INSTANT}, k.since
     from touched t cross join lateral (select id, since from sellers where id = t.id and not since_given and t.first_at < since offset 0) k
   on conflict do nothing
 ), met as (
-  insert into sellers as k (id, version, slice, since, since_given, level, level_since, next_due_at)
-  select id, 1, slice, first_at, false, $4, first_at, $5::timestamptz from touched order by id
+  insert into sellers as k (id, version, partition, since, since_given, level, level_since, next_due_at)
+  select id, 1, partition, first_at, false, $4, first_at, $5::timestamptz from touched order by id
   on conflict (id) do update
      set since = excluded.since, version = k.version + 1,
          level_since = case when k.level_since = k.since then excluded.since else k.level_since end
@@ -174,7 +174,7 @@ export async function bringHistory(
     db,
     JSON.stringify(orders.flatMap(lineRows)),
     JSON.stringify(orders.flatMap(responseRows)),
-    JSON.stringify(sellers.map(seller => ({ ...seller, slice: sellerSlice(seller.id) }))),
+    JSON.stringify(sellers.map(seller => ({ ...seller, partition: sellerPartition(seller.id) }))),
     ...([level, toIso(nextDueAt)] as const),
   )
   return new Set(rows.map(({ reference }) => reference))

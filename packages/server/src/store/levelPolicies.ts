@@ -113,13 +113,13 @@ export async function publishLevelPolicy(
   return row ? versionOf(row) : null
 }
 
-const announce = statement<[slices: readonly number[], limit: number], { readonly id: string }>(
+const announce = statement<[partitions: readonly number[], limit: number], { readonly id: string }>(
   'announce_level_policy',
   `with f as materialized (
      select min(in_force_since) as at from level_policies where version > 1 and in_force_since > ${SETTLED}
    ), later as materialized (
-     select s.id, f.at from f cross join unnest($1::smallint[]) as i(slice)
-      cross join lateral (select id from sellers where slice = i.slice and next_due_at > f.at order by next_due_at desc limit $2) s
+     select s.id, f.at from f cross join unnest($1::smallint[]) as i(partition)
+      cross join lateral (select id from sellers where partition = i.partition and next_due_at > f.at order by next_due_at desc limit $2) s
    ), locked as materialized (
      select l.id, l.at from (select * from later order by id) l
       cross join lateral (select from sellers where id = l.id for update) s
@@ -132,8 +132,8 @@ const announce = statement<[slices: readonly number[], limit: number], { readonl
  * Every seller is judged when another version comes into force, so that its schedule holds from then on. Once it is
  * judged there it is not asked to be again. Whether there may be more.
  */
-export const announceVersion = async (db: Database, slices: readonly number[]): Promise<boolean> =>
-  (await announce(db, slices, ANNOUNCED_AT_ONCE)).length > 0
+export const announceVersion = async (db: Database, partitions: readonly number[]): Promise<boolean> =>
+  (await announce(db, partitions, ANNOUNCED_AT_ONCE)).length > 0
 const ANNOUNCED_AT_ONCE = 500
 
 export type LevelPolicyReader = (version: number) => Promise<LevelPolicy>

@@ -54,7 +54,7 @@ export type ListValues = [
 ]
 
 /** A party's orders without a tab, in order, by an index that no later save touches. */
-const placedBy = (column: string, most: string): string =>
+const dateBasis = (column: string, most: string): string =>
   `(select o.* from (select order_id from placed_orders where ${column} = $5::text and order_id < ${AFTER_ID}
                       order by order_id desc limit ${most}) w
      cross join lateral (select * from orders where id = w.order_id offset 0) o)`
@@ -63,7 +63,7 @@ const placedBy = (column: string, most: string): string =>
 export function walked(role: Role, sort: Sort, most: string, { source = '', only = most } = {}): string {
   const { column, where, tab } = MINE[role]
   const named = sort === 'all' ? '$1::text is null' : `o.${tab} = $1::text`
-  const from = source || (sort === 'all' && column !== null ? placedBy(column, most) : 'orders')
+  const from = source || (sort === 'all' && column !== null ? dateBasis(column, most) : 'orders')
   return `select o.id, o.state_version as "stateVersion", o.state, o.${tab} as tab, o.buyer_id, o.seller_id, o.list_at from ${from} o
            where ${where} and ${named} and ${SORTS[sort].where}
            order by ${SORTS[sort].order} limit ${only}`

@@ -7,14 +7,14 @@ import { openTestServer, place } from '../testing/testServer.ts'
 import { openReceiver } from '../testing/receiver.ts'
 import { until } from '../testing/until.ts'
 import { commandStore } from './commands.ts'
-import { claimSlices, dueOrders, SLICES, untilNextDue } from './due.ts'
+import { claimPartitions, dueOrders, PARTITIONS, untilNextDue } from './due.ts'
 import { findCalls, readEvents } from './events.ts'
 import { listMoneyRequests } from './moneyRequests.ts'
 import type { Database } from './statement.ts'
 import { listAttempts, logAttempt } from './webhookAttempts.ts'
 import { LANE_NAMES } from './webhookLanes.ts'
 import { endReplay, readReplays, replayEvent, replaySince } from './webhookReplays.ts'
-import { claimHeads, enableEndpoint, markFailed, markSent, releaseHead, untilNextHead } from './webhooks.ts'
+import { claimCursors, enableEndpoint, markFailed, markSent, releaseCursor, untilNextCursor } from './webhooks.ts'
 
 const testServer = await openTestServer({ agrees: false, payments: 'external' })
 const receiver = await openReceiver(testServer.api)
@@ -31,11 +31,11 @@ await admin.connect()
 
 /** The tables that grow, and how to fill each from the one row that is there. */
 const COPIES = {
-  orders: { id: 'c.id', reference: "o.reference || '-' || c.n", buyer_id: "'p' || c.n", slice: 'c.n % 16' },
+  orders: { id: 'c.id', reference: "o.reference || '-' || c.n", buyer_id: "'p' || c.n", partition: 'c.n % 16' },
   order_events: { order_id: 'c.id' },
   order_entries: { order_id: 'c.id' },
   calls: { order_id: 'c.id' },
-  webhook_heads: { order_id: 'c.id' },
+  outbox_cursors: { order_id: 'c.id' },
   webhook_attempts: { order_id: 'c.id' },
   webhook_replays: { order_id: 'c.id' },
   money_requests: { order_id: 'c.id' },
@@ -146,18 +146,18 @@ async function runPipeline(): Promise<void> {
 
 async function sweepAndTell(): Promise<void> {
   const { id } = receiver.endpoint
-  await dueOrders(watched, SLICES, 250)
-  await untilNextDue(watched, SLICES)
-  await claimSlices(watched, CALLER)
+  await dueOrders(watched, PARTITIONS, 250)
+  await untilNextDue(watched, PARTITIONS)
+  await claimPartitions(watched, CALLER)
   await findCalls(watched, [PLACED], [CALLER])
   await readEvents(watched, PLACED, 0, 100)
-  await claimHeads(watched, 8, 60, LANE_NAMES, [id], ['events'], [1])
+  await claimCursors(watched, 8, 60, LANE_NAMES, [id], ['events'], [1])
   await readReplays(watched, PLACED, id, 'replay', 100)
   await endReplay(watched, PLACED, id, 1)
   await markSent(watched, PLACED, id, 'events', 1, true)
   await markFailed(watched, PLACED, id, 'events', 5)
-  await releaseHead(watched, PLACED, id, 'events')
-  await untilNextHead(watched, LANE_NAMES, [id], ['money'])
+  await releaseCursor(watched, PLACED, id, 'events')
+  await untilNextCursor(watched, LANE_NAMES, [id], ['money'])
 }
 
 async function askAboutMoneyAndWebhooks(): Promise<void> {
@@ -182,7 +182,7 @@ it('the pipeline, the scheduler and the sender read none of them as a whole', as
   await runPipeline()
   await sweepAndTell()
   await askAboutMoneyAndWebhooks()
-  const asked = ['load_orders', 'load_places', 'save_orders', 'due_orders', 'next_due', 'claim_heads', 'next_head']
+  const asked = ['load_orders', 'load_places', 'save_orders', 'due_orders', 'next_due', 'claim_cursors', 'next_head']
   expect([...seen.keys()]).toEqual(expect.arrayContaining(asked))
   const whole: string[] = []
   for (const statement of seen.values())

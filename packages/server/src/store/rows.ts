@@ -37,7 +37,7 @@ export interface PlacingToSave {
   readonly seller: Person
   readonly title: string
   readonly policyVersion: number
-  readonly slice: number
+  readonly partition: number
   readonly placedAt: string
   readonly caller: string
   readonly key: string | null

@@ -2,9 +2,9 @@
 import type { Database } from '../db/db.ts'
 import { saveMoney } from './moneyRequests.ts'
 import type { OrderToSave, PlacingToSave } from './rows.ts'
-import { sellerSlice } from './sellers.ts'
+import { sellerPartition } from './sellers.ts'
 import { statement } from './statement.ts'
-import { raiseHeads } from './webhooks.ts'
+import { raiseCursors } from './webhooks.ts'
 import { WORDS_OF } from './words.ts'
 
 /**
@@ -36,14 +36,14 @@ with o as materialized (
    where l.found = l.expected and t.id = l.id and t.version = l.expected
   returning t.id
 ), inserted as (
-  insert into orders (id, reference, buyer_id, seller_id, title, version, state_version, state, hash, policy_version, slice,
+  insert into orders (id, reference, buyer_id, seller_id, title, version, state_version, state, hash, policy_version, partition,
                       next_due_at, next_stop_at, buyer_tab, seller_tab, staff_tab, open_case, placed_at, closed_at,
                       place_caller, place_key, place_hash)
   select o.id, p.reference, p."buyerId", p."sellerId", p.title, o.version, o."stateVersion", o.state, decode(o.hash, 'hex'),
-         p."policyVersion", p.slice, o."nextDueAt", o."nextStopAt", o."buyerTab", o."sellerTab", o."staffTab",
+         p."policyVersion", p.partition, o."nextDueAt", o."nextStopAt", o."buyerTab", o."sellerTab", o."staffTab",
          o."openCase", p."placedAt", o."closedAt", p.caller, p.key, decode(p."bodyHash", 'hex')
     from o cross join lateral json_to_record(o.placed) as p(
-           reference text, "buyerId" text, "sellerId" text, title text, "policyVersion" int, slice smallint,
+           reference text, "buyerId" text, "sellerId" text, title text, "policyVersion" int, partition smallint,
            "placedAt" timestamptz, caller uuid, key text, "bodyHash" text)
    where o.expected = 0
    order by p.reference
@@ -106,10 +106,10 @@ with o as materialized (
            by timestamptz, buyer text)
    where ${wasSaved('x.id')}
 ), begun as (
-  insert into sellers (id, version, slice, since, since_given, level, level_since, next_due_at)
-  select distinct on (x.seller) x.seller, 1, x.slice, x.since, false, x.level, x.since, x."nextDueAt"
+  insert into sellers (id, version, partition, since, since_given, level, level_since, next_due_at)
+  select distinct on (x.seller) x.seller, 1, x.partition, x.since, false, x.level, x.since, x."nextDueAt"
     from json_to_recordset($8::text::json) as x(
-           id uuid, seller text, slice smallint, since timestamptz, level text, "nextDueAt" timestamptz)
+           id uuid, seller text, partition smallint, since timestamptz, level text, "nextDueAt" timestamptz)
    where ${wasSaved('x.id')}
    order by x.seller, x.since
   on conflict do nothing
@@ -121,7 +121,7 @@ with o as materialized (
    where ${wasSaved('x.id')}
   on conflict (order_id, caller, actor, route, key) do update
      set body_hash = excluded.body_hash, status = excluded.status, receipt = excluded.receipt, saved_at = clock_timestamp()
-), told as (${raiseHeads(wasSaved('o.id'))}
+), told as (${raiseCursors(wasSaved('o.id'))}
 )
 select id from saved`
 
@@ -185,5 +185,5 @@ function answerRows({ id, performanceLog }: OrderToSave) {
 function beginningRows({ id, placing }: OrderToSave) {
   if (!placing?.begins) return []
   const { seller, placedAt, begins } = placing
-  return [{ id, seller: seller.id, slice: sellerSlice(seller.id), since: placedAt, ...begins }]
+  return [{ id, seller: seller.id, partition: sellerPartition(seller.id), since: placedAt, ...begins }]
 }

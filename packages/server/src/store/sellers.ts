@@ -8,7 +8,7 @@ import { readStates, type SnapshotRow } from './snapshots.ts'
 import { statement } from './statement.ts'
 
 /** Sellers fall into 16 slices, as orders do: one server sweeps each. */
-export function sellerSlice(id: string): number {
+export function sellerPartition(id: string): number {
   let hash = 0
   for (let i = 0; i < id.length; i++) hash = (Math.imul(hash, 31) + id.charCodeAt(i)) | 0
   return (hash >>> 0) % 16
@@ -87,7 +87,7 @@ export const setBecause = (reason: string, key?: string): Reasons => ({
 const put = statement<
   [
     id: string,
-    slice: number,
+    partition: number,
     since: string | null,
     level: string | null,
     lowest: string,
@@ -104,7 +104,7 @@ const put = statement<
 >(
   'put_seller',
   `with kept as (
-     insert into sellers (id, version, slice, since, since_given, level, level_since, next_due_at)
+     insert into sellers (id, version, partition, since, since_given, level, level_since, next_due_at)
      values ($1, 1, $2, coalesce($3::timestamptz, ${NOW_INSTANT}), $3::timestamptz is not null, coalesce($4::text, $5),
              ${NOW_INSTANT}, $6::timestamptz)
      on conflict (id) do update
@@ -147,7 +147,7 @@ const put = statement<
 /** Whether it was saved: not where somebody else has changed the seller since it was read. */
 export async function putSeller(db: Database, word: SellerWord): Promise<boolean> {
   const { id, since, level, lowest, nextDueAt, warnings, name, nudge, expected, set } = word
-  const said = [id, sellerSlice(id), since, level, lowest, nextDueAt, warnings, name, nudge, expected] as const
+  const said = [id, sellerPartition(id), since, level, lowest, nextDueAt, warnings, name, nudge, expected] as const
   const { before, reasons, appealUntil } = set ?? { before: null, reasons: null, appealUntil: null }
   return (await put(db, ...said, before, reasons && JSON.stringify(reasons), appealUntil)).length > 0
 }

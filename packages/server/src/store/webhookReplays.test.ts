@@ -1,6 +1,6 @@
 // Events sent again: one, or all from an instant on, in order for each order, beside what happens meanwhile.
 import { describe, expect, it } from 'vitest'
-import { headOf, refusedFor } from '../testing/heads.ts'
+import { cursorOf, refusedFor } from '../testing/cursors.ts'
 import { openTestServer } from '../testing/testServer.ts'
 import { openReceiver } from '../testing/receiver.ts'
 import { refused } from '../testing/refused.ts'
@@ -38,7 +38,7 @@ describe('one event', () => {
     const ask = () => api.replayWebhooks({ id: receiver.endpoint.id, orderId: id, seq: 1 })
     await Promise.all([ask(), ask(), ask(), ask()])
     await until(async () =>
-      expect(await headOf(db, id, receiver.endpoint.id, 'replay')).toMatchObject([{ attempts: 0, wait: null }]),
+      expect(await cursorOf(db, id, receiver.endpoint.id, 'replay')).toMatchObject([{ attempts: 0, wait: null }]),
     )
     expect(again(receiver.all, id).length).toBeGreaterThan(1)
     expect(await waiting(db, receiver.endpoint.id)).toEqual([{ count: 0 }])
@@ -52,11 +52,11 @@ describe('one event', () => {
     await until(() => expect(receiver.told(id)).toEqual([1]))
     receiver.desk.reply = ({ data }) => (data.event.seq === 1 ? 500 : 200)
     await api.replayWebhooks({ id: endpoint.id, orderId: id, seq: 1 })
-    await until(async () => expect(await headOf(db, id, endpoint.id, 'replay')).toMatchObject([{ attempts: 1 }]))
+    await until(async () => expect(await cursorOf(db, id, endpoint.id, 'replay')).toMatchObject([{ attempts: 1 }]))
     await say(id)
     await until(() => expect(receiver.told(id)).toEqual([1, 2]))
     await refusedFor(db, id, 'replay', 3, 9)
-    await until(async () => expect(await headOf(db, id, endpoint.id, 'replay')).toMatchObject([{ wait: null }]))
+    await until(async () => expect(await cursorOf(db, id, endpoint.id, 'replay')).toMatchObject([{ wait: null }]))
     expect((await api.listWebhookAttempts({ id: endpoint.id, failed: true })).items).toMatchObject([{ seq: 1 }])
     await api.deleteWebhookEndpoint({ id: endpoint.id })
   })

@@ -40,10 +40,10 @@ with looked as materialized (${looked}
   select order_id, $1::uuid, seq, lane from found order by order_id, seq
   on conflict do nothing
 ), raised as (
-  insert into webhook_heads (order_id, endpoint_id, lane, sent_seq, last_seq, next_at)
+  insert into outbox_cursors (order_id, endpoint_id, lane, sent_seq, last_seq, next_at)
   select distinct order_id, $1::uuid, lane, 0, 1, statement_timestamp() from found order by order_id, lane
   on conflict (order_id, endpoint_id, lane) do update
-     set last_seq = webhook_heads.last_seq + 1, next_at = statement_timestamp(), attempts = 0, failing_since = null
+     set last_seq = outbox_cursors.last_seq + 1, next_at = statement_timestamp(), attempts = 0, failing_since = null
 ), mended as (
   update webhook_attempts a set failed = false from found
    where a.order_id = found.order_id and a.endpoint_id = $1::uuid and a.seq = found.seq and a.failed

@@ -20,7 +20,7 @@ const waiting = statement<[], { one: number }>(
 )
 const nextAt = statement<[order: string], { next_at: number | null }>(
   'next_at_of',
-  'select next_at from webhook_heads where order_id = $1',
+  'select next_at from outbox_cursors where order_id = $1',
 )
 
 it('a head that was marked as sent while a save was under way is still raised', async () => {
@@ -32,13 +32,13 @@ it('a head that was marked as sent while a save was under way is still raised', 
   // What a save does to the head, held open: the mark below begins before it and ends after it.
   await saver.query('begin')
   await saver.query(
-    'update webhook_heads set last_seq = 3, next_at = coalesce(next_at, clock_timestamp()) where order_id = $1',
+    'update outbox_cursors set last_seq = 3, next_at = coalesce(next_at, clock_timestamp()) where order_id = $1',
     [id],
   )
   const marked = markSent(db, id, receiver.endpoint.id, 'events', 2, true)
   await until(async () => expect(await waiting(db)).toHaveLength(1))
   await saver.query('commit')
   await marked
-  const [head] = await nextAt(db, id)
-  expect(head?.next_at).toEqual(expect.any(Number))
+  const [cursor] = await nextAt(db, id)
+  expect(cursor?.next_at).toEqual(expect.any(Number))
 })

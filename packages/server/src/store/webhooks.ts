@@ -39,7 +39,7 @@ export const findEndpoint = async (db: Database, id: string): Promise<Endpoint |
 const remove = statement<[id: string], { id: string }>(
   'delete_endpoint',
   `with gone as (update webhook_endpoints set deleted_at = clock_timestamp() where id = $1::uuid and deleted_at is null returning id),
-        quiet as (update webhook_heads h set next_at = null from gone where h.endpoint_id = gone.id and h.next_at is not null)
+        quiet as (update outbox_cursors h set next_at = null from gone where h.endpoint_id = gone.id and h.next_at is not null)
    select id from gone`,
 )
 /** Whether there was one to delete. */
@@ -62,8 +62,8 @@ const enable = statement<[id: string], Endpoint>(
      update webhook_endpoints set disabled_at = null, disabled_reason = null, enabled_at = clock_timestamp()
       where id = $1::uuid and disabled_at is not null and deleted_at is null returning ${COLUMNS}
    ), hurried as (
-     update webhook_heads h set next_at = statement_timestamp()
-       from (select w.order_id, w.lane from webhook_heads w, told
+     update outbox_cursors h set next_at = statement_timestamp()
+       from (select w.order_id, w.lane from outbox_cursors w, told
               where w.endpoint_id = told.id and w.next_at > statement_timestamp() order by w.next_at limit 10000) late
       where h.order_id = late.order_id and h.endpoint_id = $1::uuid and h.lane = late.lane
    )
@@ -77,17 +77,17 @@ export const enableEndpoint = async (db: Database, id: string): Promise<Endpoint
  * Part of the save: an order's events raise its heads at the endpoints that asked for such events, the first one makes
  * them. `o` is the orders, `saved` says that one was saved.
  */
-export const raiseHeads = (saved: string): string => `
-  insert into webhook_heads (order_id, endpoint_id, lane, sent_seq, last_seq, next_at)
+export const raiseCursors = (saved: string): string => `
+  insert into outbox_cursors (order_id, endpoint_id, lane, sent_seq, last_seq, next_at)
   select o.id, w.id, l.lane, o.expected, o.version, statement_timestamp()
     from o cross join webhook_endpoints w
    cross join lateral (values ('events', o."toldEvents"), ('money', o."toldMoney")) as l(lane, types)
    where w.deleted_at is null and l.types && coalesce(w.events, l.types) and ${saved}
   on conflict (order_id, endpoint_id, lane) do update
-     set last_seq = excluded.last_seq, next_at = coalesce(webhook_heads.next_at, excluded.next_at)`
+     set last_seq = excluded.last_seq, next_at = coalesce(outbox_cursors.next_at, excluded.next_at)`
 
 /** A head whose turn it is, leased to one sender. */
-export interface Head {
+export interface OutboxCursor {
   readonly order_id: string
   readonly endpoint_id: string
   readonly lane: Lane
@@ -102,7 +102,7 @@ export interface Head {
   readonly enabled_at: number
 }
 /** The stable clock, so that what is not due yet is not even looked at in the index. */
-export const claimHeads = statement<
+export const claimCursors = statement<
   [
     perLane: number,
     leaseSeconds: number,
@@ -111,22 +111,22 @@ export const claimHeads = statement<
     busyLanes: readonly Lane[],
     busy: readonly number[],
   ],
-  Head
+  OutboxCursor
 >(
-  'claim_heads',
+  'claim_cursors',
   `with mine as (
      select h.order_id, h.endpoint_id, h.lane, e.url, e.secret, e.events, e.enabled_at
        from webhook_endpoints e
       cross join unnest($3::text[]) as l(lane)
        left join unnest($4::uuid[], $5::text[], $6::int[]) as b(id, lane, busy) on b.id = e.id and b.lane = l.lane
       cross join lateral (
-        select order_id, endpoint_id, lane from webhook_heads
+        select order_id, endpoint_id, lane from outbox_cursors
          where endpoint_id = e.id and lane = l.lane and next_at <= statement_timestamp()
            and (leased_until is null or leased_until < statement_timestamp())
          order by next_at limit greatest($1 - coalesce(b.busy, 0), 0) for update skip locked) h
       where e.deleted_at is null and e.disabled_at is null
    )
-   update webhook_heads h set leased_until = clock_timestamp() + make_interval(secs => $2)
+   update outbox_cursors h set leased_until = clock_timestamp() + make_interval(secs => $2)
      from mine
     where h.order_id = mine.order_id and h.endpoint_id = mine.endpoint_id and h.lane = mine.lane
    returning h.order_id, h.endpoint_id, h.lane, h.sent_seq, h.last_seq, h.attempts,
@@ -141,7 +141,7 @@ export const claimHeads = statement<
  */
 export const markSent = statement<[order: string, endpoint: string, lane: Lane, seq: number, done: boolean], never>(
   'mark_sent',
-  `update webhook_heads h
+  `update outbox_cursors h
       set sent_seq = greatest(h.sent_seq, $4), attempts = 0, failing_since = null,
           next_at = case when $5 and h.last_seq <= greatest(h.sent_seq, $4) then null
                          else coalesce(h.next_at, clock_timestamp()) end,
@@ -152,16 +152,16 @@ export const markSent = statement<[order: string, endpoint: string, lane: Lane, 
 /** Failed: again after so many milliseconds. */
 export const markFailed = statement<[order: string, endpoint: string, lane: Lane, waitMs: number], never>(
   'mark_failed',
-  `update webhook_heads set attempts = attempts + 1, leased_until = null,
+  `update outbox_cursors set attempts = attempts + 1, leased_until = null,
           failing_since = coalesce(failing_since, clock_timestamp()),
           next_at = clock_timestamp() + make_interval(secs => $4::double precision / 1000)
     where order_id = $1::uuid and endpoint_id = $2::uuid and lane = $3`,
 )
 
 /** Given back as it was: its endpoint is told nothing for the time being. */
-export const releaseHead = statement<[order: string, endpoint: string, lane: Lane], never>(
+export const releaseCursor = statement<[order: string, endpoint: string, lane: Lane], never>(
   'release_head',
-  `update webhook_heads set leased_until = null, next_at = clock_timestamp()
+  `update outbox_cursors set leased_until = null, next_at = clock_timestamp()
     where order_id = $1::uuid and endpoint_id = $2::uuid and lane = $3`,
 )
 
@@ -174,7 +174,7 @@ const next = statement<
      from webhook_endpoints e
     cross join unnest($1::text[]) as l(lane)
     cross join lateral (
-      select next_at as at from webhook_heads
+      select next_at as at from outbox_cursors
        where endpoint_id = e.id and lane = l.lane and next_at is not null
          and (leased_until is null or leased_until < statement_timestamp())
        order by next_at limit 1) h
@@ -182,7 +182,7 @@ const next = statement<
       and not exists (select from unnest($2::uuid[], $3::text[]) as f(id, lane) where f.id = e.id and f.lane = l.lane)`,
 )
 /** Milliseconds until some head in these lanes is due, beside those that are full; null when all rest or are leased. */
-export const untilNextHead = async (
+export const untilNextCursor = async (
   db: Database,
   lanes: readonly Lane[],
   fullEndpoints: readonly string[],

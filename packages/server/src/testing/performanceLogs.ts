@@ -138,7 +138,7 @@ const INSERT = {
 }
 const addSeller = statement<[id: string, since: string, level: string, due: string | null], never>(
   'testing_seller',
-  `insert into sellers (id, version, slice, since, since_given, level, level_since, next_due_at)
+  `insert into sellers (id, version, partition, since, since_given, level, level_since, next_due_at)
    values ($1, 1, 0, $2::timestamptz, true, $3, $2::timestamptz, $4::timestamptz)`,
 )
 

@@ -4,7 +4,7 @@ import { type Logger, pino } from 'pino'
 import { afterAll } from 'vitest'
 import type { Mode, Payments } from '../config.ts'
 import { openPool, type Pool } from '../db/db.ts'
-import { furnish } from '../furnish.ts'
+import { seed } from '../seed.ts'
 import type { ConnectionLimits } from '../http/limits/connections.ts'
 import type { Demo } from '../http/sessions.ts'
 import { createKey } from '../keys.ts'
@@ -79,7 +79,7 @@ export async function openTestServer(options: TestServerOptions = {}) {
   const { webhookNetworks = [], log = silent } = options
   const database = options.database ?? (await freshDatabase())
   const db = openPool(database.connection, 2, () => undefined)
-  await furnish(db, { mode, apiKey: KEY })
+  await seed(db, { mode, apiKey: KEY })
   const { connection } = database
   const server = await createServer({
     ...(mode === 'demo' ? { mode, demo, demoBehindProxy } : { mode }),

@@ -1,7 +1,7 @@
 // Money by webhook: what asks for it waits behind nothing, is repeated without end, and stays listed until it is confirmed.
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
-import { headOf, hurry, refusedFor } from '../testing/heads.ts'
+import { cursorOf, hurry, refusedFor } from '../testing/cursors.ts'
 import { openTestServer } from '../testing/testServer.ts'
 import { openReceiver } from '../testing/receiver.ts'
 import { until } from '../testing/until.ts'
@@ -32,7 +32,7 @@ describe('an endpoint that cannot read a message', () => {
     const listed = { orderId: id, reference, id: REFUND, amount: 18_000, currency: 'USD', externalId: null }
     expect((await api.listRefunds({})).items).toMatchObject([{ ...listed, state: 'requested', failureReason: null }])
 
-    await until(async () => expect(await headOf(db, id, endpoint.id, 'events')).toMatchObject([{ attempts: 1 }]))
+    await until(async () => expect(await cursorOf(db, id, endpoint.id, 'events')).toMatchObject([{ attempts: 1 }]))
     await refusedFor(db, id, 'events', 3, 9)
     await until(() => expect([...receiver.told(id)].sort()).toEqual([1, CANCELLED, REFUND]))
     const failed = () => api.listWebhookAttempts({ id: endpoint.id, failed: true })
@@ -92,15 +92,15 @@ describe('a request for money', () => {
     const { endpoint } = receiver
     receiver.desk.reply = () => 500
     const { id } = await writtenAndCancelled()
-    await until(async () => expect(await headOf(db, id, endpoint.id, 'money')).toMatchObject([{ attempts: 1 }]))
+    await until(async () => expect(await cursorOf(db, id, endpoint.id, 'money')).toMatchObject([{ attempts: 1 }]))
     await refusedFor(db, id, 'money', 400, 500)
-    const [head] = await until(async () => {
-      const heads = await headOf(db, id, endpoint.id, 'money')
-      expect(heads).toMatchObject([{ attempts: 501 }])
-      return heads
+    const [cursor] = await until(async () => {
+      const cursors = await cursorOf(db, id, endpoint.id, 'money')
+      expect(cursors).toMatchObject([{ attempts: 501 }])
+      return cursors
     })
-    expect(head?.wait).toBeGreaterThan(16 * 3600 - 60)
-    expect(head?.wait).toBeLessThanOrEqual(24 * 3600)
+    expect(cursor?.wait).toBeGreaterThan(16 * 3600 - 60)
+    expect(cursor?.wait).toBeLessThanOrEqual(24 * 3600)
     expect((await api.listWebhookAttempts({ id: endpoint.id, failed: true })).items).toEqual([])
     receiver.desk.reply = () => 200
     await hurry(db, id)

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { statement } from '../store/statement.ts'
 import { LANE_NAMES } from '../store/webhookLanes.ts'
-import { untilNextHead } from '../store/webhooks.ts'
-import { headOf, hurry, refusedFor } from '../testing/heads.ts'
+import { untilNextCursor } from '../store/webhooks.ts'
+import { cursorOf, hurry, refusedFor } from '../testing/cursors.ts'
 import { openTestServer } from '../testing/testServer.ts'
 import { openReceiver } from '../testing/receiver.ts'
 import { until } from '../testing/until.ts'
@@ -19,8 +19,8 @@ const attemptsOf = statement<
   'select seq, attempt, status, error from webhook_attempts where order_id = $1 and endpoint_id = $2 order by at, attempt',
 )
 const raise = statement<[endpoint: string], never>(
-  'raise_heads',
-  'update webhook_heads set next_at = clock_timestamp() where endpoint_id = $1',
+  'raise_cursors',
+  'update outbox_cursors set next_at = clock_timestamp() where endpoint_id = $1',
 )
 
 const say = (id: string) => seller.writeMessage({ id, text: 'Hello.' })
@@ -51,7 +51,7 @@ describe('a webhook', () => {
     for (let i = 0; i < 3; i++) await say(id)
     await until(() => expect(receiver.told(id)).toEqual([2, 3, 4]))
     await until(async () =>
-      expect(await headOf(db, id, receiver.endpoint.id, 'events')).toMatchObject([{ sent_seq: 4, ...rests }]),
+      expect(await cursorOf(db, id, receiver.endpoint.id, 'events')).toMatchObject([{ sent_seq: 4, ...rests }]),
     )
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })
@@ -72,7 +72,7 @@ describe('a webhook', () => {
     await say(id)
     // As if a save had raised the head at the very instant of the deletion.
     await raise(db, receiver.endpoint.id)
-    expect(await untilNextHead(db, LANE_NAMES, [], [])).toBeNull()
+    expect(await untilNextCursor(db, LANE_NAMES, [], [])).toBeNull()
     const other = await openReceiver(api)
     await say(id)
     await until(() => expect(other.told(id)).toEqual([3]))
@@ -91,13 +91,13 @@ describe('a webhook that fails', () => {
     await say(id)
     const { endpoint } = receiver
     const failed = async (attempts: number, least: number, most: number) => {
-      const [head] = await until(async () => {
-        const found = await headOf(db, id, endpoint.id, 'events')
+      const [cursor] = await until(async () => {
+        const found = await cursorOf(db, id, endpoint.id, 'events')
         expect(found).toMatchObject([{ sent_seq: 1, attempts }])
         return found
       })
-      expect(head?.wait).toBeGreaterThan(least - 2)
-      expect(head?.wait).toBeLessThan(most)
+      expect(cursor?.wait).toBeGreaterThan(least - 2)
+      expect(cursor?.wait).toBeLessThan(most)
     }
     await failed(1, 4, 6)
     await hurry(db, id)
@@ -134,12 +134,12 @@ describe('a webhook that fails', () => {
     await say(id)
     await say(id)
     const { endpoint } = receiver
-    await until(async () => expect(await headOf(db, id, endpoint.id, 'events')).toMatchObject([{ attempts: 1 }]))
+    await until(async () => expect(await cursorOf(db, id, endpoint.id, 'events')).toMatchObject([{ attempts: 1 }]))
     expect(receiver.told(id)).toEqual([1])
     await refusedFor(db, id, 'events', 3, 11)
     await until(() => expect(receiver.told(id)).toEqual([1, 3]))
     await until(async () =>
-      expect(await headOf(db, id, endpoint.id, 'events')).toMatchObject([{ sent_seq: 3, ...rests }]),
+      expect(await cursorOf(db, id, endpoint.id, 'events')).toMatchObject([{ sent_seq: 3, ...rests }]),
     )
     const { items } = await api.listWebhookAttempts({ id: endpoint.id, failed: true })
     expect(items).toMatchObject([{ orderId: id, seq: 2, attempt: 12, status: 503, failed: true, nextAt: null }])

@@ -1,19 +1,19 @@
 // Tells the endpoints: what each order has for them, in lanes of their own, many beside each other, failures again later.
 
 import { LANE_NAMES, type Lane } from '../store/webhookLanes.ts'
-import type { Head } from '../store/webhooks.ts'
+import type { OutboxCursor } from '../store/webhooks.ts'
 import { LEASE_SECONDS, type TellStore, type TellTools, tell } from './tell.ts'
 
 export interface SenderStore extends TellStore {
-  claimHeads(
+  claimCursors(
     perLane: number,
     leaseSeconds: number,
     lanes: readonly Lane[],
     endpoints: readonly string[],
     busyLanes: readonly Lane[],
     busy: readonly number[],
-  ): Promise<readonly Head[]>
-  untilNextHead(
+  ): Promise<readonly OutboxCursor[]>
+  untilNextCursor(
     lanes: readonly Lane[],
     fullEndpoints: readonly string[],
     fullLanes: readonly Lane[],
@@ -58,15 +58,15 @@ async function loop(
   napping: () => AbortSignal,
 ): Promise<void> {
   const { store, sleep, failed } = options
-  const underway = new Map<Promise<void>, Head>()
+  const underway = new Map<Promise<void>, OutboxCursor>()
   while (!stopping.aborted) {
     let wait: number | null = LONGEST_SLEEP
     const awake = napping()
     try {
       const busy = busyLanes(underway.values())
-      const heads = await claim(store, busy)
-      for (const head of heads) begin(options, head, stopping, wake, underway)
-      wait = heads.length > 0 ? 0 : await untilNext(store, busy)
+      const cursors = await claim(store, busy)
+      for (const cursor of cursors) begin(options, cursor, stopping, wake, underway)
+      wait = cursors.length > 0 ? 0 : await untilNext(store, busy)
     } catch (fault) {
       failed(fault)
     }
@@ -79,18 +79,18 @@ async function loop(
 /** Goes its own way; whoever it made room for is looked for at once. */
 function begin(
   options: SenderOptions,
-  head: Head,
+  cursor: OutboxCursor,
   stopping: AbortSignal,
   wake: () => void,
-  underway: Map<Promise<void>, Head>,
+  underway: Map<Promise<void>, OutboxCursor>,
 ): void {
-  const telling = tell(options, head, stopping)
+  const telling = tell(options, cursor, stopping)
     .catch(options.failed)
     .finally(() => {
       underway.delete(telling)
       wake()
     })
-  underway.set(telling, head)
+  underway.set(telling, cursor)
 }
 
 interface Busy {
@@ -99,9 +99,9 @@ interface Busy {
   readonly orders: number
 }
 
-function busyLanes(heads: Iterable<Head>): readonly Busy[] {
+function busyLanes(cursors: Iterable<OutboxCursor>): readonly Busy[] {
   const lanes = new Map<string, Busy>()
-  for (const { endpoint_id: endpoint, lane } of heads) {
+  for (const { endpoint_id: endpoint, lane } of cursors) {
     const key = `${endpoint} ${lane}`
     lanes.set(key, { endpoint, lane, orders: (lanes.get(key)?.orders ?? 0) + 1 })
   }
@@ -109,7 +109,7 @@ function busyLanes(heads: Iterable<Head>): readonly Busy[] {
 }
 
 const claim = (store: SenderStore, busy: readonly Busy[]) =>
-  store.claimHeads(
+  store.claimCursors(
     PER_LANE,
     LEASE_SECONDS,
     LANE_NAMES,
@@ -121,7 +121,7 @@ const claim = (store: SenderStore, busy: readonly Busy[]) =>
 /** Lanes that are full wake the loop by themselves. */
 function untilNext(store: SenderStore, busy: readonly Busy[]): Promise<number | null> {
   const full = busy.filter(({ orders }) => orders >= PER_LANE)
-  return store.untilNextHead(
+  return store.untilNextCursor(
     LANE_NAMES,
     full.map(({ endpoint }) => endpoint),
     full.map(({ lane }) => lane),

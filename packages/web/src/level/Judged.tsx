@@ -105,7 +105,7 @@ export const Rows = ({ title, rows }: { readonly title: string; readonly rows: r
       <h3 className={s.sub}>{title}</h3>
       <ul className={s.reasons}>
         {rows.map(row => (
-          <li key={`${row.criterion} ${row.window} ${row.placedBy}`}>{words.row(row)}</li>
+          <li key={`${row.criterion} ${row.window} ${row.dateBasis}`}>{words.row(row)}</li>
         ))}
       </ul>
     </>

@@ -14,8 +14,8 @@ interface Pair {
   readonly reach: LevelRow | null
 }
 
-const keyOf = ({ criterion, window, placedBy, together }: LevelRow): string =>
-  [criterion, window, placedBy, together?.criterion].join(' ')
+const keyOf = ({ criterion, window, dateBasis, together }: LevelRow): string =>
+  [criterion, window, dateBasis, together?.criterion].join(' ')
 
 /** What is asked twice stands in one line. */
 function pairsOf({ keep, reach }: Level['scorecard']): readonly Pair[] {

@@ -136,7 +136,7 @@ function Answer({ level, asked }: { readonly level: Level; readonly asked: strin
   )
 }
 
-const keyOf = ({ criterion, window, placedBy }: LevelRow): string => [criterion, window, placedBy].join(' ')
+const keyOf = ({ criterion, window, dateBasis }: LevelRow): string => [criterion, window, dateBasis].join(' ')
 
 /** The rows of the scorecard that would read otherwise. */
 function Changed({ before, after }: { readonly before: readonly LevelRow[]; readonly after: readonly LevelRow[] }) {

@@ -16,7 +16,7 @@ import { Button, Skeleton } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import { Asked } from './Asked.tsx'
 import { Composer, WRITE } from './Composer.tsx'
-import { Head } from './Head.tsx'
+import { OrderHead } from './OrderHead.tsx'
 import s from './OrderPage.module.css'
 import { Details, Side } from './Side.tsx'
 import { Timeline } from './Timeline.tsx'
@@ -50,7 +50,7 @@ function Loaded({ order, role }: { readonly order: Order; readonly role: string 
   const isLong = order.version > LONG
   return (
     <>
-      <Head order={order} cast={cast} />
+      <OrderHead order={order} cast={cast} />
       <Orphans order={order} />
       <div className={s.grid}>
         <aside className={s.side} ref={side} aria-label={orderPage.now}>

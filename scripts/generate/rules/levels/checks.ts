@@ -90,7 +90,7 @@ const WARNINGS: Readonly<Record<LevelWarning['code'], Shown>> = {
   always_met: ['a threshold that everybody meets', withKeep({ value: '0%' })],
   no_effect: [
     'a field that changes nothing for this criterion',
-    withKeep({ criterion: 'response_rate', placedBy: 'due' }),
+    withKeep({ criterion: 'response_rate', dateBasis: 'due' }),
   ],
   never_fits: [
     'a weight behind one that fits everything',

@@ -24,7 +24,7 @@ const FIELDS: Readonly<Record<keyof Criterion, string>> = {
   criterion: 'what is measured: a name of the table below',
   window:
     'how far back: [instant − window, instant). What was placed exactly at its beginning is in, at its end is out',
-  placedBy: 'which instant of an order places it in the window; `closed` unless named',
+  dateBasis: 'which instant of an order places it in the window; `closed` unless named',
   op: 'at least, more than, at most, less than; only towards what is better, but beside another criterion also “fewer than n” closed or completed orders',
   value: 'the threshold, in the unit of the criterion',
   minimum: 'the least sample; below it there is not enough data',

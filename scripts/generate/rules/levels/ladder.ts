@@ -22,9 +22,9 @@ const above = ({ ladder }: LevelPolicy): readonly Level[] => ladder.slice(1)
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /** The name with the window, the same on every level that asks for it. */
-function rowName({ criterion, window, placedBy }: Criterion): string {
+function rowName({ criterion, window, dateBasis }: Criterion): string {
   const back = window === null ? 'all time' : `last ${span(window)}`
-  const by = placedBy === undefined || placedBy === 'closed' ? '' : `, by ${placedBy}`
+  const by = dateBasis === undefined || dateBasis === 'closed' ? '' : `, by ${dateBasis}`
   return `${card.name({ criterion })}${CRITERIA[criterion].window ? `, ${back}${by}` : ''}`
 }
 /** “at least 90 %, from 5 on”. */

@@ -13,8 +13,8 @@ interface Placed {
 const LISTS = ['reach', 'keep'] as const
 
 /** The same thing measured: criterion, window, what places an order in it, and how many of one buyer's count. */
-const keyOf = ({ criterion, window, placedBy = 'closed', perBuyer }: Criterion): string =>
-  `${criterion} ${window} ${placedBy} ${perBuyer}`
+const keyOf = ({ criterion, window, dateBasis = 'closed', perBuyer }: Criterion): string =>
+  `${criterion} ${window} ${dateBasis} ${perBuyer}`
 const written = ({ op, value }: Criterion): string => `${op} ${typeof value === 'object' ? value.amount : value}`
 
 /** With the criterion that stands beside another one. */

@@ -32,7 +32,7 @@ create table orders (
   state json not null,
   hash bytea not null,
   policy_version integer not null,
-  slice smallint not null,
+  partition smallint not null,
   next_due_at timestamptz(3),
   next_stop_at timestamptz(3),
   buyer_tab text not null,
@@ -49,7 +49,7 @@ create table orders (
   place_saved_at timestamptz(3) not null default clock_timestamp()
 ) with (fillfactor = 85);
 
-create index orders_due on orders (slice, next_due_at) where next_due_at is not null;
+create index orders_due on orders (partition, next_due_at) where next_due_at is not null;
 create index orders_next_stop on orders (next_stop_at) where next_stop_at is not null;
 create index orders_place_key on orders (place_caller, place_key) where place_key is not null;
 create index orders_of_buyer on orders (buyer_id, buyer_tab, list_at, id);
@@ -111,7 +111,7 @@ create table webhook_endpoints (
   deleted_at timestamptz(3)
 );
 
-create table webhook_heads (
+create table outbox_cursors (
   order_id uuid not null,
   endpoint_id uuid not null,
   sent_seq integer not null,
@@ -121,7 +121,7 @@ create table webhook_heads (
   leased_until timestamptz(3),
   primary key (order_id, endpoint_id)
 );
-create index webhook_heads_next on webhook_heads (endpoint_id, next_at) where next_at is not null;
+create index outbox_cursors_next on outbox_cursors (endpoint_id, next_at) where next_at is not null;
 
 create table webhook_attempts (
   order_id uuid not null,
@@ -136,11 +136,11 @@ create table webhook_attempts (
 );
 
 create table leases (
-  slice smallint primary key,
+  partition smallint primary key,
   holder uuid,
   held_until timestamptz(3) not null
 );
-insert into leases (slice, held_until) select slice, '-infinity' from generate_series(0, 15) as slice;
+insert into leases (partition, held_until) select partition, '-infinity' from generate_series(0, 15) as partition;
 
 create table test_clock (
   single boolean primary key default true check (single),

@@ -9,7 +9,7 @@ create table level_policies (
 create table sellers (
   id text primary key,
   version integer not null,
-  slice smallint not null,
+  partition smallint not null,
   -- As the marketplace says, else the placing of the first order.
   since timestamptz(3) not null,
   since_given boolean not null,
@@ -22,7 +22,7 @@ create table sellers (
   grace_until timestamptz(3),
   next_due_at timestamptz(3)
 );
-create index sellers_due on sellers (slice, next_due_at) where next_due_at is not null;
+create index sellers_due on sellers (partition, next_due_at) where next_due_at is not null;
 
 -- A line stands for its order from `at` on, until a later line does: how it ended, then whatever was found afterwards. No line is ever changed.
 create table performance_orders (

@@ -37,19 +37,19 @@ alter table webhook_endpoints
   add column disabled_reason text;
 update webhook_endpoints set enabled_at = created_at;
 
-alter table webhook_heads
+alter table outbox_cursors
   add column lane text not null default 'events',
   add column failing_since timestamptz(3),
-  drop constraint webhook_heads_pkey,
+  drop constraint outbox_cursors_pkey,
   add primary key (order_id, endpoint_id, lane);
-alter table webhook_heads alter column lane drop default;
-drop index webhook_heads_next;
-create index webhook_heads_next on webhook_heads (endpoint_id, lane, next_at) where next_at is not null;
+alter table outbox_cursors alter column lane drop default;
+drop index outbox_cursors_next;
+create index outbox_cursors_next on outbox_cursors (endpoint_id, lane, next_at) where next_at is not null;
 -- What asks for money and was not told yet waits behind nothing from now on.
-insert into webhook_heads (order_id, endpoint_id, lane, sent_seq, last_seq, next_at)
-select order_id, endpoint_id, 'money', sent_seq, last_seq, clock_timestamp() from webhook_heads where sent_seq < last_seq;
+insert into outbox_cursors (order_id, endpoint_id, lane, sent_seq, last_seq, next_at)
+select order_id, endpoint_id, 'money', sent_seq, last_seq, clock_timestamp() from outbox_cursors where sent_seq < last_seq;
 -- What rested after its last try goes on.
-update webhook_heads h set next_at = clock_timestamp(), attempts = 0
+update outbox_cursors h set next_at = clock_timestamp(), attempts = 0
   from webhook_endpoints e
  where e.id = h.endpoint_id and e.deleted_at is null and h.sent_seq < h.last_seq and h.next_at is null;
 

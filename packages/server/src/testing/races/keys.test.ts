@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { openPool } from '../../db/db.ts'
 import { environment } from '../../db/embedded/runner.ts'
-import { furnish } from '../../furnish.ts'
+import { seed } from '../../seed.ts'
 import { hashKey } from '../../http/auth.ts'
 import { createKey, keysCommand } from '../../keys.ts'
 import { findKey, keysInTurn, listKeys } from '../../store/keys.ts'
@@ -130,7 +130,7 @@ describe('first starts at the same moment', () => {
     async ({ given, printed, refused }) => {
       const { connection: other } = await freshDatabase()
       const pool = openPool(other, 8, () => undefined)
-      const starts = await Promise.allSettled(given.map(apiKey => furnish(pool, { mode: 'production', apiKey })))
+      const starts = await Promise.allSettled(given.map(apiKey => seed(pool, { mode: 'production', apiKey })))
       expect(await listKeys(pool)).toHaveLength(1)
       const made = starts.flatMap(start => (start.status === 'fulfilled' ? [start.value.key] : []))
       expect(made.filter(key => key !== null)).toHaveLength(printed)

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openPool } from '../../db/db.ts'
 import { freezeTestClock, moveTestClock, readClock, resumeTestClock } from '../../store/clock.ts'
-import { dueOrders, SLICES, untilNextDue } from '../../store/due.ts'
+import { dueOrders, PARTITIONS, untilNextDue } from '../../store/due.ts'
 import { freshDatabase } from '../database.ts'
 import { deadlocks } from '../observe.ts'
 import { placing, post, spread } from '../send.ts'
@@ -97,10 +97,10 @@ describe('A clock that stands still', () => {
   it('gives the scheduler nothing to wait for, however near the next promise is', async () => {
     const { due } = await prepareAll('still', 5)
     await moveTestClock(db, due - 1)
-    await until(async () => expect(await dueOrders(db, SLICES, 1)).toEqual([]), 30)
-    expect(await untilNextDue(db, SLICES)).toBeNull()
+    await until(async () => expect(await dueOrders(db, PARTITIONS, 1)).toEqual([]), 30)
+    expect(await untilNextDue(db, PARTITIONS)).toBeNull()
     await resumeTestClock(db)
-    await until(async () => expect(await untilNextDue(db, SLICES)).toBeGreaterThan(1000), 30)
+    await until(async () => expect(await untilNextDue(db, PARTITIONS)).toBeGreaterThan(1000), 30)
   })
 })
 

@@ -52,7 +52,7 @@ describe('a figure', () => {
   })
 
   it('names its window and, where it is not all of it, its sample', () => {
-    expect(card.about(row({ placedBy: 'due' }))).toBe(
+    expect(card.about(row({ dateBasis: 'due' }))).toBe(
       'last 60 days, by the due date · completed, of all orders that count',
     )
     expect(card.about(count({ criterion: 'days_on_marketplace' }))).toBe('')

@@ -28,7 +28,7 @@ const NAMES: Readonly<Record<LevelRow['criterion'], readonly [name: string, abou
   cancelled_buyers: ['Buyers behind cancellations', 'each counted once'],
 }
 const TIMELESS: ReadonlySet<string> = new Set(['days_on_marketplace', 'days_at_level_below', 'open_warnings'])
-const PLACED: Readonly<Record<LevelRow['placedBy'], string>> = {
+const PLACED: Readonly<Record<LevelRow['dateBasis'], string>> = {
   closed: '',
   placed: ', by the day of ordering',
   due: ', by the due date',
@@ -38,8 +38,8 @@ const PLACED: Readonly<Record<LevelRow['placedBy'], string>> = {
 export const nameOfRow = ({ criterion }: Pick<LevelFigure, 'criterion'>): string => NAMES[criterion][0]
 
 /** “last 60 days · completed, of all orders that count”. */
-function aboutRow({ criterion, window, placedBy }: LevelFigure): string {
-  const span = window === null ? 'all time' : `last ${spanOf(window)}${PLACED[placedBy]}`
+function aboutRow({ criterion, window, dateBasis }: LevelFigure): string {
+  const span = window === null ? 'all time' : `last ${spanOf(window)}${PLACED[dateBasis]}`
   return [...(TIMELESS.has(criterion) ? [] : [span]), NAMES[criterion][1]].filter(Boolean).join(' · ')
 }
 

@@ -20,7 +20,7 @@ export const demotion = (view: View) => view.forecast.find(({ at }) => at === vi
 /** If nobody acts, the level will be lost. */
 export const isEndangered = ({ status }: View): boolean => status === 'at_risk' || status === 'below'
 export const isAlike = (a: LevelRow, b: LevelRow): boolean =>
-  a.criterion === b.criterion && a.window === b.window && a.placedBy === b.placedBy
+  a.criterion === b.criterion && a.window === b.window && a.dateBasis === b.dateBasis
 
 type Move = View['moves']['leaves'][number]
 /** An order that counts against the rate. */

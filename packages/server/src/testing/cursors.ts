@@ -3,30 +3,30 @@
 import { statement } from '../store/statement.ts'
 import type { Lane } from '../store/webhookLanes.ts'
 
-export interface HeadSeen {
+export interface CursorState {
   readonly sent_seq: number
   readonly attempts: number
   /** Seconds until it is tried again; null if it rests. */
   readonly wait: number | null
 }
 /** A lane of an order at an endpoint, while no sender has it. */
-export const headOf = statement<[order: string, endpoint: string, lane: Lane], HeadSeen>(
-  'head_of',
+export const cursorOf = statement<[order: string, endpoint: string, lane: Lane], CursorState>(
+  'cursor_of',
   `select sent_seq, attempts, extract(epoch from next_at - clock_timestamp())::float8 as wait
-     from webhook_heads where order_id = $1 and endpoint_id = $2 and lane = $3 and leased_until is null`,
+     from outbox_cursors where order_id = $1 and endpoint_id = $2 and lane = $3 and leased_until is null`,
 )
 
 /** As if the pause were over. */
 export const hurry = statement<[order: string], never>(
   'hurry',
-  'update webhook_heads set next_at = clock_timestamp() where order_id = $1 and next_at is not null',
+  'update outbox_cursors set next_at = clock_timestamp() where order_id = $1 and next_at is not null',
 )
 
 /** As if a lane had been refused for so many days, so many times. */
 export const refusedFor = statement<[order: string, lane: Lane, days: number, attempts: number], never>(
   'refused_for',
   `with long as (update webhook_endpoints set enabled_at = clock_timestamp() - interval '1 year')
-   update webhook_heads set failing_since = clock_timestamp() - make_interval(days => $3), attempts = $4,
+   update outbox_cursors set failing_since = clock_timestamp() - make_interval(days => $3), attempts = $4,
           next_at = clock_timestamp()
     where order_id = $1 and lane = $2`,
 )

@@ -12,17 +12,17 @@ import { shipLevelPolicy } from './store/levelPolicies.ts'
 import { shipPolicy } from './store/policies.ts'
 
 /** To be shown as it is, without a stack: the text says what to do. */
-export class FurnishError extends Error {
+export class SeedError extends Error {
   override readonly name = 'FurnishError'
 }
 
-export interface Furnishing {
+export interface SeedOptions {
   readonly mode: Mode
   /** The key to make if there is none yet; null for one that is made up here. */
   readonly apiKey: string | null
 }
 
-export interface Furnished {
+export interface Seeded {
   /** The key that was made up, to be shown once. */
   readonly key: string | null
   /** What an operator should know of the key that the environment gave. */
@@ -34,14 +34,14 @@ export interface Furnished {
 }
 
 /** Fills in what is missing. */
-export async function furnish(db: Pool, { mode, apiKey }: Furnishing): Promise<Furnished> {
+export async function seed(db: Pool, { mode, apiKey }: SeedOptions): Promise<Seeded> {
   await installationOf(db)
   await shipPolicy(db, JSON.stringify(defaultPolicy))
   const isFresh = mode !== 'production' && (await makeTestClock(db, mode === 'demo' ? -DEMO_BEGINS_MS : 0))
   await shipLevelPolicy(db, JSON.stringify(defaultLevelPolicy))
   const { offset_ms } = await readClock(db)
   if (mode === 'production' && offset_ms !== null)
-    throw new FurnishError(
+    throw new SeedError(
       'This database has a test clock: it was used as a demo or a sandbox. Production needs a database of its own.',
     )
   const { key, warning } = await db.transaction(async alone => {
@@ -53,12 +53,12 @@ export async function furnish(db: Pool, { mode, apiKey }: Furnishing): Promise<F
 }
 
 /** The key of the environment must be one of the database's: a changed one would leave the old one open and the new one shut. */
-async function settleKey(db: Database, apiKey: string | null): Promise<Pick<Furnished, 'key' | 'warning'>> {
+async function settleKey(db: Database, apiKey: string | null): Promise<Pick<Seeded, 'key' | 'warning'>> {
   const known = apiKey === null ? null : await keyByHash(db, hashKey(apiKey))
   if (known) return { key: null, warning: stillInForce(known) }
   const inForce = (await listKeys(db)).filter(key => key.in_force)
   if (inForce.length > 0) {
-    if (apiKey !== null) throw new FurnishError(changedKey(inForce))
+    if (apiKey !== null) throw new SeedError(changedKey(inForce))
     return { key: null, warning: null }
   }
   const key = apiKey ?? newKey()
@@ -70,7 +70,7 @@ async function settleKey(db: Database, apiKey: string | null): Promise<Pick<Furn
 function stillInForce({ name, revoked_at, in_force }: StoredKey): string | null {
   const at = revoked_at === null ? '' : toIso(revoked_at)
   if (!in_force)
-    throw new FurnishError(
+    throw new SeedError(
       `EVENHAND_API_KEY is the key “${name}”, which ended at ${at}. Set it to a key that is in force (“evenhand keys list” shows them, “evenhand keys create” makes one), or remove the variable.`,
     )
   return revoked_at === null

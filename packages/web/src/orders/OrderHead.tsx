@@ -8,7 +8,7 @@ import { useReader } from '../ui/reader.tsx'
 import { When } from '../ui/When.tsx'
 import s from './OrderPage.module.css'
 
-export function Head({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
+export function OrderHead({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
   const reader = useReader()
   const turn = orderPage.turn(order, cast)
   return (
