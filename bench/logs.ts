@@ -107,13 +107,13 @@ async function measured(db: Pool, policy: string, { ladder }: LevelPolicy, order
 
 /** Asking to cancel one of the open orders: each of its three ends is judged. */
 async function askedFor(db: Pool, seller: string) {
-  const [faultStatus, { policy, version }] = [await findSeller(db, seller), await policyInForce(db)]
+  const [levelState, { policy, version }] = [await findSeller(db, seller), await policyInForce(db)]
   const [open] = await openOrdersOf(db, seller, null)
-  if (!open || !faultStatus) throw new Error('the seller has no open order')
+  if (!open || !levelState) throw new Error('the seller has no open order')
   const explanation = 'I cannot do this in time, and I am sorry for it.'
   const by = { role: 'seller', id: seller } as const
   const command = { action: 'open_request', kind: 'cancellation', reason: 'too_busy', explanation, by } as const
-  const seen = preview(open.state, command, { policy, version, payments: 'internal' }, faultStatus.now)
+  const seen = preview(open.state, command, { policy, version, payments: 'internal' }, levelState.now)
   return { context: { id: open.id, order: open.state }, command, seen }
 }
 

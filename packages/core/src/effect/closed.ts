@@ -1,5 +1,5 @@
 // A closed order as its seller's ledger keeps it, and the ledger's lines as they are read from what was kept.
-import type { ClosedLine, CorrectedLine, PerformanceLine, Mendable } from '../level/performanceLog.ts'
+import type { ClosedLine, CorrectedLine, PerformanceLine, Correctable } from '../level/performanceLog.ts'
 import { ESTABLISHED_METHODS } from '../level/weight.ts'
 import { total } from '../money.ts'
 import { wasOnTime } from '../order/onTime.ts'
@@ -8,7 +8,7 @@ import type { Duration, Instant } from '../time.ts'
 
 /** How a closed order stands. */
 export interface ClosedOrder
-  extends Mendable,
+  extends Correctable,
     Pick<
       ClosedLine,
       'buyer' | 'placedAt' | 'method' | 'decidedBy' | 'openedBy' | 'reason' | 'fault' | 'faultStatus' | 'currency'
@@ -103,7 +103,7 @@ const MENDABLE = [
   'value',
   'earned',
   'staysLonger',
-] as const satisfies readonly (keyof Mendable)[]
+] as const satisfies readonly (keyof Correctable)[]
 
 /** What the lines of one order tell, one after another: its end, then whatever was found and mended. */
 export function performanceLines(order: string, stored: readonly StoredLine[]): readonly PerformanceLine[] {
@@ -122,7 +122,7 @@ function told(order: string, line: StoredLine, before: StoredLine | undefined): 
   const dated = { order, at: line.at, recordedAt: line.recordedAt }
   if (!before || before.method !== line.method || before.closedAt !== line.closedAt) return ended(order, line, before)
   const faulted = before.fault !== line.fault || before.faultStatus !== line.faultStatus
-  const set = mended(before, line)
+  const set = corrected(before, line)
   return [
     ...(faulted && line.faultStatus
       ? [{ ...dated, type: 'fault' as const, side: line.fault, faultStatus: line.faultStatus }]
@@ -181,7 +181,7 @@ function rated(order: string, { rating, at, recordedAt }: StoredLine, before?: S
 }
 
 /** The members that differ, or null. */
-function mended(before: StoredLine, after: StoredLine): CorrectedLine['set'] | null {
+function corrected(before: StoredLine, after: StoredLine): CorrectedLine['set'] | null {
   const changed = MENDABLE.filter(name => before[name] !== after[name])
   return changed.length === 0 ? null : Object.fromEntries(changed.map(name => [name, after[name]]))
 }

@@ -23,7 +23,7 @@ interface Dated {
 }
 
 /** What can be mended afterwards: on-time, money and how long windows hold it. Fault has a line of its own. */
-export interface Mendable {
+export interface Correctable {
   /** The due instant that the delivery is judged by; null if the order never had one. */
   readonly dueAt: Instant | null
   /** The first delivery that counts; null if nothing was delivered. */
@@ -39,7 +39,7 @@ export interface Mendable {
 }
 
 /** How an order ended. A completed order that is cancelled later has two such lines. */
-export interface ClosedLine extends Dated, Mendable {
+export interface ClosedLine extends Dated, Correctable {
   readonly type: 'closed'
   readonly order: string
   readonly buyer: string
@@ -63,7 +63,7 @@ export interface FaultLine extends Dated {
 export interface CorrectedLine extends Dated {
   readonly type: 'corrected'
   readonly order: string
-  readonly set: Partial<Mendable>
+  readonly set: Partial<Correctable>
 }
 export interface RatedLine extends Dated {
   readonly type: 'rated'

@@ -255,7 +255,7 @@ export const EvaluationView = strict({
   from: Type.String(),
   to: Type.String(),
   automated: Type.Boolean({ description: 'Made without a person.' }),
-  mends: nullable(Type.Integer(), 'The number of the one of the same instant that it mends.'),
+  corrects: nullable(Type.Integer(), 'The number of the one of the same instant that it mends.'),
   keep: rows('What it took to keep the level.'),
   reach: rows('What it took to reach the next.'),
   orders: Type.Array(

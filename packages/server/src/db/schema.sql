@@ -51,7 +51,7 @@ create table evaluations (
   level_after    text not null,
   reasons        json not null,
   automated      boolean not null,
-  mends          integer,
+  corrects          integer,
   appeal_until   timestamptz(3),
   primary key (seller_id, at, n)
 );
@@ -280,14 +280,14 @@ create table remembered_answers (
 );
 create index remembered_answers_saved on remembered_answers (saved_at);
 
-create table seller_nudges (
+create table reevaluation_queue (
   order_id  uuid not null,
   seq       integer not null,
   seller_id text not null,
   at        timestamptz(3) not null,
   primary key (order_id, seq)
 );
-create index seller_nudges_of on seller_nudges (seller_id);
+create index reevaluation_queue_of on reevaluation_queue (seller_id);
 
 create table sellers (
   id            text not null,

@@ -117,7 +117,7 @@ async function write(db: Database, news: News, policy: LevelPolicy, now: Instant
 }
 
 const sellersOf = (orders: readonly NewHistory[], now: Instant): readonly Touched[] =>
-  [...new Set(orders.map(({ seller }) => seller))].map(id => ({ id, nudge: uuidv7(now) }))
+  [...new Set(orders.map(({ seller }) => seller))].map(id => ({ id, reevaluation: uuidv7(now) }))
 
 export const beginning = ({ ladder, evaluation: { promote, demote, zone } }: LevelPolicy, now: Instant): Beginning => ({
   level: ladder[0]?.name ?? '',

@@ -52,7 +52,7 @@ const newLine = (order: HistoryOrder): NewLine => ({ ...told(order), line: FIRST
 const KEPT: Readonly<
   Record<
     Exclude<OrderColumn, 'order_id' | 'seller_id' | 'first_response_hours'>,
-    { readonly of: (told: ClosedOrder) => string | number | null; readonly isMended?: true }
+    { readonly of: (told: ClosedOrder) => string | number | null; readonly isCorrectable?: true }
   >
 > = {
   outcome: { of: ({ method }) => method },
@@ -60,21 +60,21 @@ const KEPT: Readonly<
   buyer_id: { of: ({ buyer }) => buyer },
   gig_id: { of: ({ gig }) => gig },
   placed_at: { of: ({ placedAt }) => isoOrNull(placedAt) },
-  due_at: { of: ({ dueAt }) => isoOrNull(dueAt), isMended: true },
-  delivered_at: { of: ({ deliveredAt }) => isoOrNull(deliveredAt), isMended: true },
+  due_at: { of: ({ dueAt }) => isoOrNull(dueAt), isCorrectable: true },
+  delivered_at: { of: ({ deliveredAt }) => isoOrNull(deliveredAt), isCorrectable: true },
   decided_by: { of: ({ decidedBy }) => decidedBy },
   opened_by: { of: ({ openedBy }) => openedBy },
   reason: { of: ({ reason }) => reason },
-  fault: { of: ({ fault }) => fault, isMended: true },
-  fault_status: { of: ({ faultStatus }) => faultStatus, isMended: true },
-  value_minor: { of: ({ value }) => value, isMended: true },
+  fault: { of: ({ fault }) => fault, isCorrectable: true },
+  fault_status: { of: ({ faultStatus }) => faultStatus, isCorrectable: true },
+  value_minor: { of: ({ value }) => value, isCorrectable: true },
   currency: { of: ({ currency }) => currency },
-  rating: { of: ({ rating }) => rating, isMended: true },
+  rating: { of: ({ rating }) => rating, isCorrectable: true },
 }
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at))
 const isStored = (name: OrderColumn): name is keyof typeof KEPT => Object.hasOwn(KEPT, name)
 const KEPT_COLUMNS = ORDER_COLUMNS.filter(isStored)
-const MENDED = KEPT_COLUMNS.filter(name => KEPT[name].isMended).join(', ')
+const MENDED = KEPT_COLUMNS.filter(name => KEPT[name].isCorrectable).join(', ')
 
 const changes = (row: ClosedOrder, line: ClosedOrder) =>
   KEPT_COLUMNS.filter(name => KEPT[name].of(row) !== KEPT[name].of(line))
@@ -128,7 +128,7 @@ function corrected(order: HistoryOrder, known: KnownOrder, faultStatus: KnownLin
     return refused(column, differing(order, before, first), `${column} differs from what is known, ${STAYS}`)
   if (faultStatus.recordedAt >= context.startedAt)
     return refused('order_id', `order_id “${order.closed.order}” ${SAME_IMPORT}`, `order_id ${SAME_IMPORT}`)
-  const fixed = changed.find(name => !KEPT[name].isMended || (name === 'rating' && row.rating === null))
+  const fixed = changed.find(name => !KEPT[name].isCorrectable || (name === 'rating' && row.rating === null))
   if (fixed || took) {
     const name = fixed ?? 'first_response_hours'
     return refused(name, unmendable(order, before, fixed), `${name} differs from what is known; ${ONLY_MENDED}`)

@@ -96,7 +96,7 @@ class Import {
     const begins = beginning(policy, now)
     let batch: SellerRow[] = []
     const take = async () => {
-      const told = batch.map(({ id, known }) => ({ id, ...known, nudge: uuidv7(now) }))
+      const told = batch.map(({ id, known }) => ({ id, ...known, reevaluation: uuidv7(now) }))
       const lines = new Map(batch.map(({ id, line }) => [id, line]))
       batch = []
       const said = await this.#patiently(() => bringSellers(this.#tools.db, told, begins))

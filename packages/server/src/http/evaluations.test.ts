@@ -129,7 +129,7 @@ describe('an appeal', () => {
     expect(await api.sellerPerks({ id: 'falls' })).toMatchObject({ level: 'level 1', grace: null })
     const { items } = await api.listEvaluations({ id: 'falls' })
     expect(items).toMatchObject([
-      { at, n: 2, mends: 1, event: 'raised', from: 'new', to: 'level 1', automated: false },
+      { at, n: 2, corrects: 1, event: 'raised', from: 'new', to: 'level 1', automated: false },
       { at, n: 1, appeal: { status: 'granted' } },
     ])
     expect(await refusal(staff.ruleAppeal({ id: 'falls', at, n: 1, ruling: 'stands', explanation: words }))).toBe(

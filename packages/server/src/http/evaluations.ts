@@ -64,7 +64,7 @@ const evaluationView =
       from: row.before,
       to: row.after,
       automated: row.automated,
-      mends: row.mends,
+      corrects: row.corrects,
       keep: reasons.keep.map(each => criterionView(each)),
       reach: reasons.reach.map(each => criterionView(each)),
       orders: reasons.orders.map(({ criterion, counted, leftOut }) => ({

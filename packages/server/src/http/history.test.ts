@@ -35,9 +35,9 @@ const sellerBy = statement<[id: string], SellerRow>(
   'testing_seller_row',
   'select since, since_given, level, version, next_due_at from sellers where id = $1',
 )
-const nudges = statement<[seller: string], { at: number }>(
-  'testing_nudges',
-  'select at from seller_nudges where seller_id = $1',
+const queued = statement<[seller: string], { at: number }>(
+  'testing_queue',
+  'select at from reevaluation_queue where seller_id = $1',
 )
 const linesBy = statement<[reference: string], { line: number; at: number; method: string; fault: string }>(
   'testing_lines',
@@ -77,8 +77,8 @@ describe('POST /v1/history', () => {
     const [line] = (await performanceLogOf('later'))?.orders ?? []
     expect(line?.recordedAt).toBeGreaterThanOrEqual(before)
     expect(line?.at).toBe(Date.UTC(2024, 0, 5))
-    const [nudge] = await nudges(db, 'later')
-    expect(nudge?.at).toBeGreaterThanOrEqual(before)
+    const [reevaluation] = await queued(db, 'later')
+    expect(reevaluation?.at).toBeGreaterThanOrEqual(before)
   })
 
   it('makes a new seller one of the lowest level, since the first order; an earlier order moves that back', async () => {
@@ -313,17 +313,17 @@ describe('a row that differs from what is known', () => {
 
   it('adds a line from now on where it is called a correction; what was told before is not news', async () => {
     await bring(known('mend'))
-    const mended = { ...known('mend'), fault: 'buyer', fault_status: 'agreed', first_response_hours: 1 }
+    const corrected = { ...known('mend'), fault: 'buyer', fault_status: 'agreed', first_response_hours: 1 }
     const before = await clock.now()
-    expect(await correct(mended)).toMatchObject({ taken: 1, refused: [] })
+    expect(await correct(corrected)).toMatchObject({ taken: 1, refused: [] })
     const lines = await linesBy(db, 'mend')
     expect(lines).toMatchObject([
       { line: 0, fault: 'seller', at: Date.UTC(2024, 0, 5) },
       { line: 1, fault: 'buyer' },
     ])
     expect(lines[1]?.at).toBeGreaterThanOrEqual(before)
-    expect(await correct(mended)).toMatchObject({ taken: 0, unchanged: 1 })
-    expect(await bring(mended)).toMatchObject({ taken: 0, unchanged: 1 })
+    expect(await correct(corrected)).toMatchObject({ taken: 0, unchanged: 1 })
+    expect(await bring(corrected)).toMatchObject({ taken: 0, unchanged: 1 })
     expect(await bring(known('mend'))).toMatchObject({ taken: 0, unchanged: 1 })
     expect(await correct(known('mend'))).toMatchObject({ taken: 1 })
     expect(await linesBy(db, 'mend')).toMatchObject([{}, {}, { line: 2, fault: 'seller' }])

@@ -15,7 +15,7 @@ import {
   touchesLevel,
 } from '@evenhand/core'
 import type { OrderContext } from '../commands/envelope.ts'
-import { judgedAgain } from '../levels/again.ts'
+import { replayed } from '../levels/replay.ts'
 import type { PerformanceLogReader } from '../levels/cachedLogs.ts'
 import { readLevelState } from '../store/dueSellers.ts'
 import type { LevelPolicyReader } from '../store/levelPolicies.ts'
@@ -92,6 +92,6 @@ async function backOf({ db, levelPolicy: policy }: OutlookTools, order: Order, e
   if (!order.outcome) return null
   const faultStatus = await readLevelState(db, order.seller)
   if (!faultStatus) return null
-  const better = await judgedAgain({ db, policy }, { ...faultStatus, from: order.outcome.at }, linesAdded(order, events))
+  const better = await replayed({ db, policy }, { ...faultStatus, from: order.outcome.at }, linesAdded(order, events))
   return better?.level ?? null
 }

@@ -200,7 +200,7 @@ describe('a level that asks for a person', () => {
     expect(await refusal(rule('waits', 'refused'))).toBe('already_decided')
     expect(await api.sellerPerks({ id: 'waits' })).toMatchObject({ level: 'level 1', grace: { level: 'level 3' } })
     expect(await evaluationsOf('waits')).toContainEqual(
-      expect.objectContaining({ event: 'raised', from: 'new', to: 'level 1', automated: false, mends: 1, n: 2 }),
+      expect.objectContaining({ event: 'raised', from: 'new', to: 'level 1', automated: false, corrects: 1, n: 2 }),
     )
   })
 

@@ -94,7 +94,7 @@ async function saidOf(tools: LevelQueryTools, input: InputOf<'putSeller'>, key: 
     warnings: warnings ?? null,
     lowest: policy.ladder[0]?.name ?? '',
     nextDueAt: toIso(Math.min(promote, demote)),
-    nudge: uuidv7(tools.now()),
+    reevaluation: uuidv7(tools.now()),
     reason: reason ?? null,
     key,
     now,

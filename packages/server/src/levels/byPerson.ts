@@ -21,7 +21,7 @@ type Finding = Pick<JudgedSeller, 'ruling' | 'decision'> & {
   readonly to: string | null
 }
 type Now = SellerLevelState & { readonly now: Instant }
-export type Find = (faultStatus: Now, policy: LevelPolicy) => Finding | null
+export type Find = (levelState: Now, policy: LevelPolicy) => Finding | null
 
 const MOST_TRIES = 8
 
@@ -34,46 +34,46 @@ export async function judgedByPerson(
 ): Promise<boolean> {
   let tried: number | null = null
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const faultStatus = await readLevelState(db, judgement.seller)
+    const levelState = await readLevelState(db, judgement.seller)
     // Not saved although the seller is as it was: the word itself was taken.
-    if (!faultStatus || faultStatus.version === tried) return false
-    tried = faultStatus.version
-    const inForce = await policy((await levelPolicyAt(db, faultStatus.now)).version)
-    const found = find(faultStatus, inForce)
+    if (!levelState || levelState.version === tried) return false
+    tried = levelState.version
+    const inForce = await policy((await levelPolicyAt(db, levelState.now)).version)
+    const found = find(levelState, inForce)
     if (!found) return false
     const stored = await evaluationsSince(db, judgement.seller, toIso(judgement.at))
     const last = stored.findLast(({ at }) => at === judgement.at)?.n ?? judgement.n
-    const saved = await saveEvaluations(db, [judged(faultStatus, inForce, judgement, found, last + 1)])
+    const saved = await saveEvaluations(db, [judged(levelState, inForce, judgement, found, last + 1)])
     if (saved.size > 0) return true
   }
   return false
 }
 
 function judged(
-  faultStatus: Now,
+  levelState: Now,
   policy: LevelPolicy,
-  { at, n: mends, policyVersion, reasons, words }: Judgement,
+  { at, n: corrects, policyVersion, reasons, words }: Judgement,
   { to, ...rest }: Finding,
   n: number,
 ): JudgedSeller {
-  const seller = asItStands(faultStatus)
+  const seller = asItStands(levelState)
   if (to === null) return { seller, evaluations: [], ...rest }
-  const recordedAt = toIso(faultStatus.now)
+  const recordedAt = toIso(levelState.now)
   const evaluation = {
-    id: faultStatus.id,
+    id: levelState.id,
     at: toIso(at),
     n,
     recordedAt,
     policyVersion,
     event: 'raised' as const,
-    mends,
-    before: faultStatus.level,
+    corrects,
+    before: levelState.level,
     after: to,
     reasons: { ...reasons, ruling: words },
     automated: false,
     appealUntil: null,
   }
-  const grace = graceBeside(policy, faultStatus, to, faultStatus.now)
+  const grace = graceBeside(policy, levelState, to, levelState.now)
   const risen = { level: to, levelSince: recordedAt, atRiskSince: null, ...grace }
   return { seller: { ...seller, ...risen }, evaluations: [evaluation], ...rest }
 }

@@ -3,7 +3,7 @@ import { untilNextEvaluation } from '../store/dueSellers.ts'
 import { announceVersion, levelPolicyReader } from '../store/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
 import { evaluateDue, levelTools } from './evaluations.ts'
-import { mendNudged } from './mend.ts'
+import { reevaluateQueued } from './reevaluate.ts'
 
 export function levelClock(db: Database) {
   const tools = levelTools(db, levelPolicyReader(db))
@@ -12,8 +12,8 @@ export function levelClock(db: Database) {
     evaluateDue: async (partitions: readonly number[]): Promise<boolean> => {
       const announced = await announceVersion(db, partitions)
       const due = await evaluateDue(tools, partitions)
-      const nudged = await mendNudged(tools, partitions)
-      return announced || due || nudged
+      const toReevaluate = await reevaluateQueued(tools, partitions)
+      return announced || due || toReevaluate
     },
     untilNext: (partitions: readonly number[]) => untilNextEvaluation(db, partitions),
   }

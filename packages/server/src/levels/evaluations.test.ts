@@ -14,7 +14,7 @@ import { freshDatabase } from '../testing/database.ts'
 import {
   addPerformanceLog,
   addLines,
-  addNudge,
+  queueReevaluation,
   cancelledRows,
   completedRows,
   foundLater,
@@ -43,9 +43,9 @@ async function seller(level: string, rows: Parameters<typeof addPerformanceLog>[
   return id
 }
 const found = async (id: string) => {
-  const faultStatus = await readLevelState(db, id)
+  const levelState = await readLevelState(db, id)
   const evaluations = await listEvaluations(db, id, null, 50)
-  return { ...faultStatus, evaluations }
+  return { ...levelState, evaluations }
 }
 /** Ten seconds and a bit after the instant. */
 const SOON = THE_15TH + 11_000
@@ -160,7 +160,7 @@ const word = async (id: string, level: string | null, since: Instant, nextDueAt:
     lowest: 'new',
     set: null,
     nextDueAt: new Date(nextDueAt).toISOString(),
-    nudge: uuidv7(nextDueAt),
+    reevaluation: uuidv7(nextDueAt),
   })
 
 it('knows since when a seller is there as it was known at its instant', async () => {
@@ -221,12 +221,12 @@ it('sees at once that a closing order puts the level at risk, and that another o
   await clockTo(now)
   const gone = cancelledRows(2, { closed_at: new Date(now - HOUR).toISOString() })
   await addLines(db, id, gone.orders)
-  await addNudge(db, id, now - HOUR)
+  await queueReevaluation(db, id, now - HOUR)
   await sweep()
   expect(await found(id)).toMatchObject({ level: 'level 1', atRiskSince: now, evaluations: [] })
   await clockTo(now + HOUR)
   await addLines(db, id, completedRows(8, { closed_at: new Date(now).toISOString() }, 'more').orders)
-  await addNudge(db, id, now)
+  await queueReevaluation(db, id, now)
   await sweep()
   expect(await found(id)).toMatchObject({ level: 'level 1', atRiskSince: null, evaluations: [] })
 })
@@ -240,13 +240,13 @@ it('gives the level back at once when a ruling changes the facts of the evaluati
   expect(await found(id)).toMatchObject({ level: 'new', graceLevel: 'level 1' })
   const ruled = THE_15TH + 3 * DAY
   await clockTo(ruled + HOUR)
-  const mended = { delivered_at: new Date(THE_15TH - 6 * DAY).toISOString(), late_when_closed: false }
+  const reevaluated = { delivered_at: new Date(THE_15TH - 6 * DAY).toISOString(), late_when_closed: false }
   await addLines(
     db,
     id,
-    ['late-0', 'late-1'].map(name => foundLater(rows, name, ruled, mended)),
+    ['late-0', 'late-1'].map(name => foundLater(rows, name, ruled, reevaluated)),
   )
-  await addNudge(db, id, THE_15TH - 3 * DAY)
+  await queueReevaluation(db, id, THE_15TH - 3 * DAY)
   await sweep()
   expect(await found(id)).toMatchObject({
     level: 'level 1',
@@ -255,8 +255,8 @@ it('gives the level back at once when a ruling changes the facts of the evaluati
     graceUntil: null,
     nextDueAt: THE_15TH + 4 * DAY,
     evaluations: [
-      { at: THE_15TH, n: 2, mends: 1, event: 'raised', before: 'new', after: 'level 1', recordedAt: ruled + HOUR },
-      { at: THE_15TH, n: 1, mends: null, event: 'lowered' },
+      { at: THE_15TH, n: 2, corrects: 1, event: 'raised', before: 'new', after: 'level 1', recordedAt: ruled + HOUR },
+      { at: THE_15TH, n: 1, corrects: null, event: 'lowered' },
     ],
   })
 })
@@ -271,7 +271,7 @@ it('sees in what was brought along later nothing that an earlier evaluation did 
   await clockTo(brought + HOUR)
   const when = { recorded_at: new Date(brought).toISOString(), line: FIRST_LINE, order_id: null }
   await addLines(db, id, completedRows(40, when, 'brought').orders)
-  await addNudge(db, id, THE_15TH - 3 * DAY)
+  await queueReevaluation(db, id, THE_15TH - 3 * DAY)
   await sweep()
   expect((await found(id)).evaluations).toMatchObject([{ at: THE_15TH, n: 1, event: 'lowered' }])
 })
@@ -289,7 +289,7 @@ it('never lowers a level afterwards', async () => {
     id,
     ['done-0', 'done-1', 'done-2'].map(name => foundLater(rows, name, ruled, late)),
   )
-  await addNudge(db, id, THE_15TH - 3 * DAY)
+  await queueReevaluation(db, id, THE_15TH - 3 * DAY)
   await sweep()
   const { level, atRiskSince, evaluations } = await found(id)
   expect({ level, risk: atRiskSince !== null, count: evaluations.length }).toEqual({
@@ -332,15 +332,15 @@ it('is mended under the version that was in force at its instant', async () => {
   const ruled = THE_15TH + 5 * DAY
   await clockTo(ruled + HOUR)
   await sweep()
-  const mended = { delivered_at: new Date(THE_15TH - 6 * DAY).toISOString(), late_when_closed: false }
+  const reevaluated = { delivered_at: new Date(THE_15TH - 6 * DAY).toISOString(), late_when_closed: false }
   await addLines(
     db,
     id,
-    ['late-0', 'late-1'].map(name => foundLater(rows, name, ruled, mended)),
+    ['late-0', 'late-1'].map(name => foundLater(rows, name, ruled, reevaluated)),
   )
-  await addNudge(db, id, THE_15TH - 3 * DAY)
+  await queueReevaluation(db, id, THE_15TH - 3 * DAY)
   await sweep()
   const { level, evaluations } = await found(id)
   expect(level).toBe('level 1')
-  expect(evaluations.find(({ mends }) => mends === 1)).toMatchObject({ at: THE_15TH, n: 2, policyVersion: 1 })
+  expect(evaluations.find(({ corrects }) => corrects === 1)).toMatchObject({ at: THE_15TH, n: 2, policyVersion: 1 })
 })

@@ -98,7 +98,7 @@ export function judgement({ seller, since, policy, facts, level, levelSince, at,
     after: card.to,
     reasons: reasonsOf(card, policy, seenAt(given, at)),
     automated: true,
-    mends: null,
+    corrects: null,
     appealUntil: isoOrNull(card.appealUntil),
   }
   return { card, record }

@@ -13,7 +13,7 @@ export interface BroughtSeller {
   readonly since: Instant | null
   readonly level: string | null
   readonly warnings: number | null
-  readonly nudge: string
+  readonly reevaluation: string
 }
 export interface SaidOfSeller {
   readonly id: string
@@ -31,7 +31,7 @@ with x as materialized (
   select x.*, exists (select from evaluations e where e.seller_id = x.id and e.event <> 'set') as judged,
          coalesce(w.open, 0) as open, greatest(${NOW_INSTANT}, w.at + interval '1 millisecond') as warned_at
     from json_to_recordset($1::text::json) as x(
-           id text, partition smallint, since timestamptz, level text, warnings int, nudge uuid)
+           id text, partition smallint, since timestamptz, level text, warnings int, reevaluation uuid)
     left join lateral (select open, at from performance_warnings where seller_id = x.id order by at desc limit 1) w on true
 ), locked as materialized (
   select x.*, k.since as since_now, k.level as level_now, k.since_given
@@ -63,7 +63,7 @@ with x as materialized (
   returning id
 ), set as (
   insert into evaluations (seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated,
-                           mends, appeal_until)
+                           corrects, appeal_until)
   select s.id, ${NOW_INSTANT}, 1 + coalesce((select max(n) from evaluations e where e.seller_id = s.id and e.at = ${NOW_INSTANT}), 0),
          ${NOW_INSTANT}, ${LEVEL_POLICY_VERSION}, 'set', s.before, s.level, $4::text::json, false, null, null
     from (select id, level_now as before, level from locked where not judged and id in (select id from updated)
@@ -77,10 +77,10 @@ with x as materialized (
   returning seller_id
 ), changed as (
   select id from updated union select id from met union select seller_id from warned
-), nudged as (
-  insert into seller_nudges (order_id, seq, seller_id, at)
-  select x.nudge, 0, x.id, ${NOW_INSTANT} from x
-   where x.id in (select id from changed) and not exists (select from seller_nudges n where n.seller_id = x.id)
+), queued as (
+  insert into reevaluation_queue (order_id, seq, seller_id, at)
+  select x.reevaluation, 0, x.id, ${NOW_INSTANT} from x
+   where x.id in (select id from changed) and not exists (select from reevaluation_queue n where n.seller_id = x.id)
 )
 select x.id, (x.id in (select id from changed)) is true as changed,
        coalesce(x.judged and x.level <> (select level from sellers k where k.id = x.id), false) as level_stays

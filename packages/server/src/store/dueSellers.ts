@@ -21,14 +21,14 @@ export interface DueSeller extends SellerLevelState {
   readonly now: Instant
   readonly lastEvent: string | null
 }
-export interface NudgedSeller extends SellerLevelState {
+export interface SellerToReevaluate extends SellerLevelState {
   readonly now: Instant
   /** Evaluations after this may have read other facts. */
   readonly from: Instant
-  readonly nudges: readonly { readonly orderId: string; readonly seq: number }[]
+  readonly queued: readonly { readonly orderId: string; readonly seq: number }[]
 }
 
-const STANDING = `s.id, s.version, s.since, s.level, s.level_since as "levelSince", s.at_risk_since as "atRiskSince",
+const LEVEL_STATE = `s.id, s.version, s.since, s.level, s.level_since as "levelSince", s.at_risk_since as "atRiskSince",
   s.grace_level as "graceLevel", s.grace_until as "graceUntil", s.next_due_at as "nextDueAt"`
 /** Statements end after 5 s: what took effect before an instant is written down 10 s after it. */
 export const SETTLED = `(${NOW_INSTANT} - interval '10 seconds')`
@@ -44,7 +44,7 @@ const due = statement<[partitions: readonly number[], limit: number], DueSeller>
                            where partition = i.partition and next_due_at < ${SETTLED}) o
       group by o.seller_id
    )
-   select ${STANDING}, ${NOW}, e.event as "lastEvent"
+   select ${LEVEL_STATE}, ${NOW}, e.event as "lastEvent"
      from unnest($1::smallint[]) as i(partition)
     cross join lateral (select * from sellers x where partition = i.partition and next_due_at <= ${SETTLED}
                            and not exists (select from overdue where seller_id = x.id and at < x.next_due_at)
@@ -55,11 +55,11 @@ const due = statement<[partitions: readonly number[], limit: number], DueSeller>
 )
 export const dueSellers = (db: Database, partitions: readonly number[], limit: number) => due(db, partitions, limit)
 
-const nudged = statement<[partitions: readonly number[], limit: number], NudgedSeller>(
-  'nudged_sellers',
-  `select ${STANDING}, ${NOW}, n.since as "from", n.nudges
-     from (select u.seller_id, min(u.at) as since, json_agg(json_build_object('orderId', u.order_id, 'seq', u.seq)) as nudges
-             from seller_nudges u
+const toReevaluate = statement<[partitions: readonly number[], limit: number], SellerToReevaluate>(
+  'sellers_to_reevaluate',
+  `select ${LEVEL_STATE}, ${NOW}, n.since as "from", n.queued
+     from (select u.seller_id, min(u.at) as since, json_agg(json_build_object('orderId', u.order_id, 'seq', u.seq)) as queued
+             from reevaluation_queue u
             cross join lateral (select from sellers where id = u.seller_id and partition = any($1::smallint[])
                                    and (next_due_at is null or next_due_at > ${NOW_INSTANT}) offset 0) ready
             group by u.seller_id order by u.seller_id limit $2) n
@@ -67,7 +67,7 @@ const nudged = statement<[partitions: readonly number[], limit: number], NudgedS
      left join test_clock t on true`,
 )
 /** Whoever has an evaluation due is judged by that first. */
-export const nudgedSellers = (db: Database, partitions: readonly number[], limit: number) => nudged(db, partitions, limit)
+export const sellersToReevaluate = (db: Database, partitions: readonly number[], limit: number) => toReevaluate(db, partitions, limit)
 
 const next = statement<[partitions: readonly number[]], { now: Instant; at: Instant | null; frozen: boolean }>(
   'next_due_seller',
@@ -90,13 +90,13 @@ export async function untilNextEvaluation(db: Database, partitions: readonly num
 
 const after = statement<[after: string, limit: number], SellerLevelState>(
   'sellers_after',
-  `select ${STANDING} from sellers s where id > $1 order by id limit $2`,
+  `select ${LEVEL_STATE} from sellers s where id > $1 order by id limit $2`,
 )
 /** All sellers by id, page by page. */
 export const sellersAfter = (db: Database, id: string, limit: number) => after(db, id, limit)
 
 const one = statement<[id: string], SellerLevelState & { readonly now: Instant }>(
   'seller_level_state',
-  `select ${STANDING}, ${NOW} from sellers s left join test_clock t on true where s.id = $1`,
+  `select ${LEVEL_STATE}, ${NOW} from sellers s left join test_clock t on true where s.id = $1`,
 )
 export const readLevelState = async (db: Database, id: string) => (await one(db, id))[0] ?? null

@@ -44,7 +44,7 @@ export interface EvaluationToSave {
   readonly after: string
   readonly reasons: Reasons
   readonly automated: boolean
-  readonly mends: number | null
+  readonly corrects: number | null
   readonly appealUntil: string | null
 }
 export interface RulingToSave {
@@ -60,7 +60,7 @@ export interface JudgedSeller {
   readonly seller: SellerToSave
   readonly evaluations: readonly EvaluationToSave[]
   /** Looked at with it, and gone once it is saved. */
-  readonly nudges?: readonly { readonly orderId: string; readonly seq: number }[]
+  readonly queued?: readonly { readonly orderId: string; readonly seq: number }[]
   readonly ruling?: RulingToSave
   /** A person's word on a level that was proposed. */
   readonly decision?: RulingToSave
@@ -76,7 +76,7 @@ const RULING = 'id text, at timestamptz, n int, status text, "ruledAt" timestamp
  * finds it taken, and then nothing of the seller is changed either.
  */
 const save = statement<
-  [sellers: string, evaluations: string, nudges: string, rulings: string, decisions: string],
+  [sellers: string, evaluations: string, queued: string, rulings: string, decisions: string],
   { readonly id: string }
 >(
   'save_evaluations',
@@ -112,16 +112,16 @@ const save = statement<
      returning t.id
    ), judged as (
      insert into evaluations (seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons,
-                              automated, mends, appeal_until)
-     select x.id, x.at, x.n, x."recordedAt", x."policyVersion", x.event, x.before, x.after, x.reasons, x.automated, x.mends,
+                              automated, corrects, appeal_until)
+     select x.id, x.at, x.n, x."recordedAt", x."policyVersion", x.event, x.before, x.after, x.reasons, x.automated, x.corrects,
             x."appealUntil"
        from json_to_recordset($2::text::json) as x(
               id text, at timestamptz, n int, "recordedAt" timestamptz, "policyVersion" int, event text, before text,
-              after text, reasons json, automated boolean, mends int, "appealUntil" timestamptz)
+              after text, reasons json, automated boolean, corrects int, "appealUntil" timestamptz)
       where ${isSaved('x.id')}
      on conflict do nothing
    ), looked as (
-     delete from seller_nudges n using json_to_recordset($3::text::json) as x(id text, "orderId" uuid, seq int)
+     delete from reevaluation_queue n using json_to_recordset($3::text::json) as x(id text, "orderId" uuid, seq int)
       where n.order_id = x."orderId" and n.seq = x.seq and ${isSaved('x.id')}
    ), ruled as (
      update appeals a set status = x.status, ruled_at = x."ruledAt", ruled_by = x."ruledBy", ruling = x.ruling
@@ -138,7 +138,7 @@ export async function saveEvaluations(db: Database, judged: readonly JudgedSelle
     db,
     JSON.stringify(judged.map(({ seller }) => seller)),
     JSON.stringify(judged.flatMap(({ evaluations }) => evaluations)),
-    JSON.stringify(judged.flatMap(({ seller, nudges = [] }) => nudges.map(each => ({ id: seller.id, ...each })))),
+    JSON.stringify(judged.flatMap(({ seller, queued = [] }) => queued.map(each => ({ id: seller.id, ...each })))),
     JSON.stringify(judged.flatMap(({ ruling }) => (ruling ? [ruling] : []))),
     JSON.stringify(judged.flatMap(({ decision }) => (decision ? [decision] : []))),
   )
@@ -154,7 +154,7 @@ export interface StoredEvaluation {
   readonly before: string
   readonly after: string
   readonly automated: boolean
-  readonly mends: number | null
+  readonly corrects: number | null
   readonly appealUntil: Instant | null
 }
 export interface ListedEvaluation extends StoredEvaluation {
@@ -169,7 +169,7 @@ export interface ListedEvaluation extends StoredEvaluation {
   readonly decisionWords: string | null
 }
 const COLUMNS = `e.at, e.n, e.recorded_at as "recordedAt", e.policy_version as "policyVersion", e.event, e.level_before as before,
-  e.level_after as after, e.automated, e.mends, e.appeal_until as "appealUntil"`
+  e.level_after as after, e.automated, e.corrects, e.appeal_until as "appealUntil"`
 
 const since = statement<[seller: string, from: string], StoredEvaluation>(
   'evaluations_since',
@@ -196,7 +196,7 @@ export const listEvaluations = (
 ) => listed(db, seller, after?.at ?? null, after?.n ?? null, limit)
 
 /** What mends an earlier one takes effect when it is made. */
-const CHANGED_AT = 'case when e.mends is null then e.at else e.recorded_at end'
+const CHANGED_AT = 'case when e.corrects is null then e.at else e.recorded_at end'
 const changed = statement<[seller: string, before: string], { readonly at: Instant }>(
   'level_changed_before',
   `select ${CHANGED_AT} as at from evaluations e

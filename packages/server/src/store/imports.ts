@@ -83,10 +83,10 @@ export interface NewHistory {
   readonly lines: readonly NewLine[]
   readonly response: { readonly askedAt: Instant; readonly by: Instant; readonly answeredAt: Instant } | null
 }
-/** A seller of these orders; `nudge` is the id of the word that their facts have changed. */
+/** A seller of these orders; `reevaluation` is the id of the word that their facts have changed. */
 export interface Touched {
   readonly id: string
-  readonly nudge: string
+  readonly reevaluation: string
 }
 /** How sellers begin who are not known yet: at the lowest level, until the next evaluation. */
 export interface Beginning {
@@ -135,10 +135,10 @@ with l as materialized (
    order by l.reference
   on conflict do nothing
 ), touched as materialized (
-  select s.id, s.partition, s.nudge, min(coalesce(l."placedAt", l."closedAt")) as first_at
-    from l join json_to_recordset($3::text::json) as s(id text, partition smallint, nudge uuid) on s.id = l.seller_id
+  select s.id, s.partition, s.reevaluation, min(coalesce(l."placedAt", l."closedAt")) as first_at
+    from l join json_to_recordset($3::text::json) as s(id text, partition smallint, reevaluation uuid) on s.id = l.seller_id
    where ${isBegun}
-   group by s.id, s.partition, s.nudge
+   group by s.id, s.partition, s.reevaluation
 ), moved as (
   insert into performance_since (seller_id, until, since)
   select k.id, ${NOW_INSTANT}, k.since
@@ -151,10 +151,10 @@ with l as materialized (
      set since = excluded.since, version = k.version + 1,
          level_since = case when k.level_since = k.since then excluded.since else k.level_since end
    where not k.since_given and excluded.since < k.since
-), nudged as (
-  insert into seller_nudges (order_id, seq, seller_id, at)
-  select nudge, 0, id, ${NOW_INSTANT} from touched
-   where not exists (select from seller_nudges n where n.seller_id = touched.id)
+), queued as (
+  insert into reevaluation_queue (order_id, seq, seller_id, at)
+  select reevaluation, 0, id, ${NOW_INSTANT} from touched
+   where not exists (select from reevaluation_queue n where n.seller_id = touched.id)
 )
 select reference from begun`
 

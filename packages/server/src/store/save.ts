@@ -93,8 +93,8 @@ with o as materialized (
            fault text, "faultStatus" text, value bigint, earned bigint, currency text, rating smallint, "staysLonger" bigint)
    where ${wasSaved('x.id')}
   on conflict do nothing
-), nudged as (
-  insert into seller_nudges (order_id, seq, seller_id, at)
+), queued as (
+  insert into reevaluation_queue (order_id, seq, seller_id, at)
   select x.id, x.line, x.seller, x.touches
     from json_to_recordset($6::text::json) as x(id uuid, line int, seller text, touches timestamptz)
    where ${wasSaved('x.id')}

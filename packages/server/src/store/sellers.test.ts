@@ -24,7 +24,7 @@ describe('a level that the marketplace sets', () => {
         from: 'level 2',
         to: 'new',
         automated: false,
-        mends: null,
+        corrects: null,
         set: { reason: 'The papers were forged.' },
         appealable: true,
       },

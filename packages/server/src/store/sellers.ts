@@ -63,7 +63,7 @@ export interface SellerWord {
   readonly lowest: string
   readonly nextDueAt: string
   /** The id of the word that the facts may have changed. */
-  readonly nudge: string
+  readonly reevaluation: string
   /** The version that it is said of; null for somebody who was not there. */
   readonly expected: number | null
 }
@@ -94,7 +94,7 @@ const put = statement<
     due: string,
     warnings: number | null,
     name: string | null,
-    nudge: string,
+    reevaluation: string,
     expected: number | null,
     before: string | null,
     reasons: string | null,
@@ -135,19 +135,19 @@ const put = statement<
       where $7::int is not null and $7::int <> coalesce(w.open, 0)
    ), told as (
      insert into evaluations (seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated,
-                              mends, appeal_until)
+                              corrects, appeal_until)
      select $1, ${NOW_INSTANT}, 1 + coalesce((select max(n) from evaluations where seller_id = $1 and at = ${NOW_INSTANT}), 0),
             ${NOW_INSTANT}, ${LEVEL_POLICY_VERSION}, 'set', $11::text, $4::text, $12::text::json, false, null, $13::timestamptz
        from kept where $11::text is not null
-   ), nudged as (
-     insert into seller_nudges (order_id, seq, seller_id, at) select $9::uuid, 0, $1, ${NOW_INSTANT} from kept
+   ), queued as (
+     insert into reevaluation_queue (order_id, seq, seller_id, at) select $9::uuid, 0, $1, ${NOW_INSTANT} from kept
    )
    select one from kept`,
 )
 /** Whether it was saved: not where somebody else has changed the seller since it was read. */
 export async function putSeller(db: Database, word: SellerWord): Promise<boolean> {
-  const { id, since, level, lowest, nextDueAt, warnings, name, nudge, expected, set } = word
-  const said = [id, sellerPartition(id), since, level, lowest, nextDueAt, warnings, name, nudge, expected] as const
+  const { id, since, level, lowest, nextDueAt, warnings, name, reevaluation, expected, set } = word
+  const said = [id, sellerPartition(id), since, level, lowest, nextDueAt, warnings, name, reevaluation, expected] as const
   const { before, reasons, appealUntil } = set ?? { before: null, reasons: null, appealUntil: null }
   return (await put(db, ...said, before, reasons && JSON.stringify(reasons), appealUntil)).length > 0
 }

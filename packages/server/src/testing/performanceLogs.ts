@@ -241,8 +241,8 @@ export const foundLater = (rows: Rows, reference: string, at: Instant, changes: 
 export const addLines = (db: Database, seller: string, orders: readonly Row[]) =>
   INSERT.orders(db, seller, JSON.stringify(orders))
 
-const nudge = statement<[seller: string, at: string], never>(
-  'testing_nudge',
-  `insert into seller_nudges (order_id, seq, seller_id, at) values (gen_random_uuid(), 9, $1, $2::timestamptz)`,
+const reevaluation = statement<[seller: string, at: string], never>(
+  'testing_reevaluation',
+  `insert into reevaluation_queue (order_id, seq, seller_id, at) values (gen_random_uuid(), 9, $1, $2::timestamptz)`,
 )
-export const addNudge = (db: Database, seller: string, at: Instant) => nudge(db, seller, iso(at) ?? '')
+export const queueReevaluation = (db: Database, seller: string, at: Instant) => reevaluation(db, seller, iso(at) ?? '')

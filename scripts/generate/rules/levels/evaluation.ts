@@ -56,7 +56,7 @@ const CHANGES = `### What changes afterwards
 - **A ruling, a contest, an agreement, a refund or a correction** of a closed order is a new line, dated when it was found. The
   evaluations that it touches are run once more with what is known now, a year back at most. Where that ends above the level that
   the seller has now, the higher one returns at once, perks included, by a new evaluation that names the old one. **It never lowers:**
-  what is worse now waits for the next evaluation (${file('packages/server/src/levels/mend.ts')}, record ${file('docs/decisions/0032-mending-goes-one-way.md', '0032')}).
+  what is worse now waits for the next evaluation (${file('packages/server/src/levels/reevaluate.ts')}, record ${file('docs/decisions/0032-mending-goes-one-way.md', '0032')}).
 - **A review** counts from the instant at which it was written, and changes nothing that was judged before.
 - **A history that is brought along** is written down when it is brought. Later evaluations see it, earlier ones are not judged anew.
   An order that Evenhand closed itself stands as it closed (record ${file('docs/decisions/0040-a-history-is-brought-along-once.md', '0040')}).

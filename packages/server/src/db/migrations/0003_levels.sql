@@ -81,7 +81,7 @@ create table performance_warnings (
   primary key (seller_id, at)
 );
 
--- What an evaluation found, with its reasons. A later one of the same instant names the one that it mends.
+-- What an evaluation found, with its reasons. A later one of the same instant names the one that it corrects.
 create table evaluations (
   seller_id text not null,
   at timestamptz(3) not null,
@@ -93,7 +93,7 @@ create table evaluations (
   level_after text not null,
   reasons json not null,
   automated boolean not null,
-  mends integer,
+  corrects integer,
   appeal_until timestamptz(3),
   primary key (seller_id, at, n)
 );
@@ -113,7 +113,7 @@ create table appeals (
 create index appeals_open on appeals (opened_at) where status = 'open';
 
 -- Left by an order whose facts have changed: the scheduler looks at its seller.
-create table seller_nudges (
+create table reevaluation_queue (
   order_id uuid not null,
   seq integer not null,
   seller_id text not null,
@@ -121,4 +121,4 @@ create table seller_nudges (
   at timestamptz(3) not null,
   primary key (order_id, seq)
 );
-create index seller_nudges_of on seller_nudges (seller_id);
+create index reevaluation_queue_of on reevaluation_queue (seller_id);

@@ -15,7 +15,7 @@ const evaluation: Evaluation = {
   from: 'level 1',
   to: 'level 2',
   automated: true,
-  mends: 1,
+  corrects: 1,
   keep: [],
   reach: [],
   appealUntil: null,
@@ -38,7 +38,7 @@ it('an evaluation says what it did, by what, and from which orders', () => {
 })
 
 it('of a level that the marketplace set says what it was, who decided, and why', () => {
-  const plain = { ...evaluation, event: 'set', from: 'level 2', to: 'new', automated: false, mends: null } as const
+  const plain = { ...evaluation, event: 'set', from: 'level 2', to: 'new', automated: false, corrects: null } as const
   const told = { ...plain, set: { reason: 'The papers were forged.', key: null } }
   expect(judged.says(told)).toBe('The marketplace set “new”; before, it was level 2')
   expect(judged.by(told)).toBe('Decided by a person of the marketplace; policy version 3 was in force.')

@@ -25,10 +25,10 @@ function says({ event, from, to }: Evaluation): string {
   if (event === 'set') return `The marketplace set ${levelWords(to)}; before, it was ${levelWords(from)}`
   return upper(endWords({ event, from, to }))
 }
-function judgedBy({ automated, policyVersion, mends, set }: Evaluation): string {
+function judgedBy({ automated, policyVersion, corrects, set }: Evaluation): string {
   if (set) return `Decided by a person of the marketplace; policy version ${numberWords(policyVersion)} was in force.`
   const how = automated ? 'Decided by the rule, without a person' : 'Decided by a person'
-  return `${how}; policy version ${numberWords(policyVersion)}.${mends === null ? '' : ' Mends an earlier evaluation of the same instant.'}`
+  return `${how}; policy version ${numberWords(policyVersion)}.${corrects === null ? '' : ' Mends an earlier evaluation of the same instant.'}`
 }
 const PROPOSALS: Readonly<Record<NonNullable<Evaluation['proposal']>['status'], string>> = {
   open: 'A person decides on it.',

@@ -10,7 +10,7 @@ import {
   seenAt,
   toIso,
 } from '@evenhand/core'
-import type { NudgedSeller } from '../store/dueSellers.ts'
+import type { SellerToReevaluate } from '../store/dueSellers.ts'
 import { changedBefore, evaluationsSince, type Reasons, type StoredEvaluation } from '../store/evaluations.ts'
 import { readPerformanceLogs, type SinceRow } from '../store/performanceLog.ts'
 import { levelPoliciesSince } from '../store/levelPolicies.ts'
@@ -22,8 +22,8 @@ import { reasonsOf } from './reasons.ts'
 /** What lies further back is left as it was; an appeal is still heard by a person. */
 const LOOK_BACK_MS = 366 * 86_400_000
 
-export type Looked = Omit<NudgedSeller, 'nudges'>
-type Again = Pick<LevelTools, 'db' | 'policy'>
+export type Looked = Omit<SellerToReevaluate, 'queued'>
+type Replayed = Pick<LevelTools, 'db' | 'policy'>
 
 export interface Better {
   /** The level that would be held now. */
@@ -34,8 +34,8 @@ export interface Better {
 }
 
 /** All evaluations since `from`, as the facts are seen now and with lines that somebody imagines; null where the level would stand no higher. */
-export async function judgedAgain(
-  tools: Again,
+export async function replayed(
+  tools: Replayed,
   seller: Looked,
   imagined: readonly PerformanceLine[] = [],
 ): Promise<Better | null> {
@@ -74,7 +74,7 @@ interface Scheduled {
 }
 
 /** When the seller was judged since the facts changed, each under the policy of its instant. */
-async function evaluationsOf({ db, policy }: Again, { from, now, nextDueAt }: Looked) {
+async function evaluationsOf({ db, policy }: Replayed, { from, now, nextDueAt }: Looked) {
   const begin = Math.max(from, now - LOOK_BACK_MS)
   const end = Math.min(now, (nextDueAt ?? now) - 1)
   const versions = await levelPoliciesSince(db, begin)

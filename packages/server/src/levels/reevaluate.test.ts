@@ -66,8 +66,8 @@ describe('what is found after an evaluation', () => {
     expect(await api.sellerPerks({ id })).toMatchObject({ level: 'level 2', grace: null, perks: { extrasPerGig: 4 } })
     const { items } = await api.listEvaluations({ id })
     expect(items).toMatchObject([
-      { at: toIso(day), n: 2, mends: 1, event: 'raised', from: 'level 1', to: 'level 2', automated: true },
-      { at: toIso(day), n: 1, mends: null, event: 'lowered', from: 'level 2', to: 'level 1' },
+      { at: toIso(day), n: 2, corrects: 1, event: 'raised', from: 'level 1', to: 'level 2', automated: true },
+      { at: toIso(day), n: 1, corrects: null, event: 'lowered', from: 'level 2', to: 'level 1' },
       { event: 'set', to: 'level 2' },
     ])
     expect(items[0]?.orders.find(({ criterion }) => criterion === 'completion_rate')?.counted).toHaveLength(10)
