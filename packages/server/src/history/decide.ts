@@ -26,13 +26,13 @@ export function decide(order: HistoryOrder, known: KnownOrder, context: Terms): 
   if (known.own === 'open') return refused('order_id', `order_id “${id}” is ${STILL_OPEN}`, `order_id is ${STILL_OPEN}`)
   if (at > context.now)
     return refused('closed_at', `closed_at is “${toIso(at)}”; it must not be after ${toIso(context.now)}`, AHEAD)
-  const faultStatus = known.lines.at(-1)
-  if (!faultStatus) return taken([newLine(order)], order.response !== null)
+  const latest = known.lines.at(-1)
+  if (!latest) return taken([newLine(order)], order.response !== null)
   if (known.seller !== order.seller)
     return refused('seller_id', otherSeller(order, known), 'seller_id is another than the one that is known')
-  if (isKnown(order, known, faultStatus, context)) return { kind: 'unchanged' }
-  const ends = laterEnd(order, faultStatus)
-  return ends ? taken(ends, isNews(order, known)) : corrected(order, known, faultStatus, context)
+  if (isKnown(order, known, latest, context)) return { kind: 'unchanged' }
+  const ends = laterEnd(order, latest)
+  return ends ? taken(ends, isNews(order, known)) : corrected(order, known, latest, context)
 }
 
 const refused = (column: OrderColumn, reason: string, kind: string): Verdict => ({
@@ -87,11 +87,11 @@ export function differenceOf(a: HistoryOrder, b: HistoryOrder): OrderColumn | nu
 const isCompleted = ({ method }: ClosedOrder): boolean => method === 'completed'
 
 /** The same file may come again, also after a correction: what has been told once is nothing new. */
-function isKnown(order: HistoryOrder, known: KnownOrder, faultStatus: KnownLine, { isCorrection }: Terms): boolean {
+function isKnown(order: HistoryOrder, known: KnownOrder, latest: KnownLine, { isCorrection }: Terms): boolean {
   const row = told(order)
   const lines = isCorrection ? [counterpart(row, known)] : known.lines
   if (!lines.some(line => line && changes(row, line).length === 0)) return false
-  return order.response === null || order.response.took === known.took || faultStatus.completedAt !== null
+  return order.response === null || order.response.took === known.took || latest.completedAt !== null
 }
 /** The last that was told of this end. */
 const counterpart = (row: ClosedOrder, { lines }: KnownOrder): KnownLine | undefined =>
@@ -100,16 +100,16 @@ const counterpart = (row: ClosedOrder, { lines }: KnownOrder): KnownLine | undef
 const isNews = ({ response }: HistoryOrder, { took }: KnownOrder): boolean => response !== null && took === null
 
 /** Completed and cancelled later, whichever of the two is told first; the last line is the one that stands. */
-function laterEnd(order: HistoryOrder, faultStatus: KnownLine): readonly NewLine[] | null {
+function laterEnd(order: HistoryOrder, latest: KnownLine): readonly NewLine[] | null {
   const row = told(order)
-  const line = faultStatus.line + 1
-  if (faultStatus.completedAt !== null || isCompleted(row) === isCompleted(faultStatus)) return null
-  if (isCompleted(faultStatus))
-    return faultStatus.closedAt <= row.closedAt
-      ? [{ ...row, line, at: row.closedAt, completedAt: faultStatus.closedAt }]
+  const line = latest.line + 1
+  if (latest.completedAt !== null || isCompleted(row) === isCompleted(latest)) return null
+  if (isCompleted(latest))
+    return latest.closedAt <= row.closedAt
+      ? [{ ...row, line, at: row.closedAt, completedAt: latest.closedAt }]
       : null
-  if (row.closedAt > faultStatus.closedAt) return null
-  const { recordedAt: _, ...again } = faultStatus
+  if (row.closedAt > latest.closedAt) return null
+  const { recordedAt: _, ...again } = latest
   return [
     { ...row, line, at: row.closedAt },
     { ...again, line: line + 1, completedAt: row.closedAt },
@@ -117,29 +117,29 @@ function laterEnd(order: HistoryOrder, faultStatus: KnownLine): readonly NewLine
 }
 
 /** A row is never changed: what was found to be different becomes a line of its own, dated when it is told. */
-function corrected(order: HistoryOrder, known: KnownOrder, faultStatus: KnownLine, context: Terms): Verdict {
+function corrected(order: HistoryOrder, known: KnownOrder, latest: KnownLine, context: Terms): Verdict {
   const row = told(order)
-  const before = counterpart(row, known) ?? faultStatus
+  const before = counterpart(row, known) ?? latest
   const changed = changes(row, before)
   const [first] = changed
   const took = known.took !== null && order.response !== null && order.response.took !== known.took
   const column = first ?? 'first_response_hours'
   if (!context.isCorrection)
     return refused(column, differing(order, before, first), `${column} differs from what is known, ${STAYS}`)
-  if (faultStatus.recordedAt >= context.startedAt)
+  if (latest.recordedAt >= context.startedAt)
     return refused('order_id', `order_id “${order.closed.order}” ${SAME_IMPORT}`, `order_id ${SAME_IMPORT}`)
   const fixed = changed.find(name => !KEPT[name].isCorrectable || (name === 'rating' && row.rating === null))
   if (fixed || took) {
     const name = fixed ?? 'first_response_hours'
     return refused(name, unmendable(order, before, fixed), `${name} differs from what is known; ${ONLY_MENDED}`)
   }
-  if (isCompleted(row) && faultStatus.completedAt !== null)
+  if (isCompleted(row) && latest.completedAt !== null)
     return refused('outcome', `order_id “${order.closed.order}” ${CANCELLED_LATER}`, `order_id ${CANCELLED_LATER}`)
   if (row.faultStatus === 'contested' && (before.faultStatus === 'agreed' || before.faultStatus === 'ruled')) {
     const stays = `what is ${before.faultStatus} is not contested`
     return refused('fault_status', `${difference(order, before, 'fault_status')}, and ${stays}`, stays)
   }
-  const line: NewLine = { ...row, line: faultStatus.line + 1, at: null, completedAt: faultStatus.completedAt }
+  const line: NewLine = { ...row, line: latest.line + 1, at: null, completedAt: latest.completedAt }
   return taken([line], isNews(order, known))
 }
 

@@ -117,12 +117,12 @@ describe('evenhand import', () => {
 
   it('takes no contest of what is agreed or ruled: who has agreed cannot contest', async () => {
     const columns = COLUMNS.replace('fault,', 'fault,fault_status,')
-    const stands = (id: string, faultStatus: string) => file(columns, row(id, 'con', `mutual,seller,${faultStatus},,,`))
-    for (const faultStatus of ['agreed', 'ruled']) {
-      expect(await imported([stands(faultStatus, faultStatus)])).toMatchObject({ code: 0 })
-      expect(await imported([stands(faultStatus, 'contested'), '--correct'])).toMatchObject({
+    const stands = (id: string, status: string) => file(columns, row(id, 'con', `mutual,seller,${status},,,`))
+    for (const status of ['agreed', 'ruled']) {
+      expect(await imported([stands(status, status)])).toMatchObject({ code: 0 })
+      expect(await imported([stands(status, 'contested'), '--correct'])).toMatchObject({
         code: 2,
-        err: expect.stringContaining(`and what is ${faultStatus} is not contested`),
+        err: expect.stringContaining(`and what is ${status} is not contested`),
       })
     }
     expect(await imported([stands('open', 'unanswered')])).toMatchObject({ code: 0 })

@@ -374,9 +374,9 @@ describe('at the same time', () => {
     expect(told.flatMap(({ refused }) => refused)).toEqual([])
     for (const id of ['s0', 's6']) {
       const performanceLog = await performanceLogOf(id)
-      const faultStatus = new Map(performanceLog?.orders.map(each => [each.reference, each]))
-      expect([...faultStatus.values()].every(each => each.method === 'support' && each.completedAt !== null)).toBe(true)
-      expect(faultStatus.size).toBe(rows.filter(each => each.seller_id === id).length)
+      const stored = new Map(performanceLog?.orders.map(each => [each.reference, each]))
+      expect([...stored.values()].every(each => each.method === 'support' && each.completedAt !== null)).toBe(true)
+      expect(stored.size).toBe(rows.filter(each => each.seller_id === id).length)
     }
   })
 })

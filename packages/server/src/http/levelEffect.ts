@@ -90,8 +90,8 @@ export async function levelEffectOf(
 /** What is found about a closed order may mend an evaluation of before: the level that then comes back at once. */
 async function backOf({ db, levelPolicy: policy }: OutlookTools, order: Order, events: readonly OrderEvent[]) {
   if (!order.outcome) return null
-  const faultStatus = await readLevelState(db, order.seller)
-  if (!faultStatus) return null
-  const better = await replayed({ db, policy }, { ...faultStatus, from: order.outcome.at }, linesAdded(order, events))
+  const levelState = await readLevelState(db, order.seller)
+  if (!levelState) return null
+  const better = await replayed({ db, policy }, { ...levelState, from: order.outcome.at }, linesAdded(order, events))
   return better?.level ?? null
 }
