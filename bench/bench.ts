@@ -6,13 +6,13 @@ import { readWritten, recordRows, type Written } from './by-hand/rows.ts'
 import { overHttp } from './connections.ts'
 import { type Ground, openGround } from './ground.ts'
 import { ourPipeline, statementsByHand } from './in-process.ts'
-import { measurePerformanceLogs } from './logs.ts'
 import { type LevelSize, measureLevels } from './levels.ts'
 import { newLife } from './life.ts'
+import { measurePerformanceLogs } from './logs.ts'
 import { type Comparison, type Contender, compare, run } from './measure.ts'
 import { measurePages } from './pages.ts'
 import { type Served, startByHand, startServer } from './processes.ts'
-import { printBurst, printComparisons, printDelay, printPerformanceLogs, printLevels, printPages } from './table.ts'
+import { printBurst, printComparisons, printDelay, printLevels, printPages, printPerformanceLogs } from './table.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -115,7 +115,9 @@ async function measureOnGround() {
   const ground = await openGround()
   started.push(ground)
   const levels = wanted('levels') ? { levels: printLevels(await measureLevels(ground, levelSize)) } : {}
-  const performanceLogs = wanted('logs') ? { performanceLogs: printPerformanceLogs(await measurePerformanceLogs(ground, size.readings)) } : {}
+  const performanceLogs = wanted('logs')
+    ? { performanceLogs: printPerformanceLogs(await measurePerformanceLogs(ground, size.readings)) }
+    : {}
   const others = ['http', 'pipeline', 'burst', 'delay'].some(wanted) ? await measureServer(ground) : {}
   return { ...levels, ...performanceLogs, ...others }
 }

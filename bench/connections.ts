@@ -4,21 +4,21 @@ import { connect, type Socket } from 'node:net'
 import { type Life, requestOf, type Step } from './life.ts'
 import type { Caller, Contender } from './measure.ts'
 
-export interface Door {
+export interface Endpoint {
   readonly port: number
   readonly key: string
 }
 
 /** A server behind a door, spoken to by so many connections. */
-export const overHttp = (name: string, door: Door): Contender => ({
+export const overHttp = (name: string, endpoint: Endpoint): Contender => ({
   name,
   open: async callers => {
-    const connections = await Promise.all(Array.from({ length: callers }, () => open(door)))
+    const connections = await Promise.all(Array.from({ length: callers }, () => open(endpoint)))
     return { callers: connections, close: async () => connections.forEach(({ close }) => void close()) }
   },
 })
 
-async function open({ port, key }: Door): Promise<Caller & { close(): void }> {
+async function open({ port, key }: Endpoint): Promise<Caller & { close(): void }> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject))
   const exchange = exchangeOn(socket)

@@ -64,7 +64,7 @@ select id, timestamptz '2026-10-15', 1, timestamptz '2026-10-15 00:00:11', 1, 'k
 async function settle(db: Database): Promise<void> {
   const aggregate = aggregateOf(defaultLevelPolicy)
   const day = Date.UTC(2026, 9, 15)
-  const moment = { at: day, knownAt: day, broughtBy: day }
+  const moment = { at: day, knownAt: day, importedBy: day }
   await eachPage(db, async page => {
     const totals = await aggregate.totals(
       db,

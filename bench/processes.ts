@@ -5,10 +5,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Recorded } from './by-hand/rows.ts'
-import type { Door } from './connections.ts'
+import type { Endpoint } from './connections.ts'
 import type { Ground } from './ground.ts'
 
-export interface Served extends Door {
+export interface Served extends Endpoint {
   stop(): Promise<void>
 }
 

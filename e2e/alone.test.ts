@@ -1,5 +1,7 @@
 // What one party does alone, and what comes after the end: regret, late, unstarted, staff, the stated cause, a review.
 import { describe, expect, it } from 'vitest'
+import { openBrowsers } from './browsers.ts'
+import { HANDS, POINTER } from './drivers.ts'
 import {
   ask,
   button,
@@ -17,9 +19,7 @@ import {
   sure,
   timeline,
 } from './elements.ts'
-import { HANDS, POINTER } from './drivers.ts'
 import { inspect } from './inspect.ts'
-import { openBrowsers } from './browsers.ts'
 
 const browsers = await openBrowsers({ mode: 'demo' })
 const QUESTIONS = ['Which colours do you use?', 'Who will see it?']
@@ -154,7 +154,12 @@ describe.each(HANDS)('alone, $name', driver => {
 
   it('the cause that silence left open is agreed to by one and seen differently by the other', async () => {
     const { id } = await browsers.placed()
-    await browsers.buyer.openRequest({ id, kind: 'cancellation', reason: 'quality', explanation: 'The drafts are weak.' })
+    await browsers.buyer.openRequest({
+      id,
+      kind: 'cancellation',
+      reason: 'quality',
+      explanation: 'The drafts are weak.',
+    })
     await browsers.clock.toNextDue(id)
     const page = await browsers.as('seller:mora', id)
     await driver.press(button(page, 'I see it differently'))

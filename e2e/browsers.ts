@@ -8,7 +8,7 @@ import {
   type Page,
 } from 'playwright-core'
 import { afterAll, expect, inject, onTestFinished } from 'vitest'
-import { type TestServerOptions, openTestServer } from '../packages/server/src/testing/testServer.ts'
+import { openTestServer, type TestServerOptions } from '../packages/server/src/testing/testServer.ts'
 
 export type { Locator, Page }
 export { expect }

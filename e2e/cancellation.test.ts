@@ -1,5 +1,7 @@
 // Asking to cancel: nobody answers, or the other party declines, delivers, agrees, sees the cause differently; or it is taken back.
 import { describe, expect, it } from 'vitest'
+import { openBrowsers, type Page } from './browsers.ts'
+import { HANDS, POINTER } from './drivers.ts'
 import {
   ask,
   button,
@@ -19,9 +21,7 @@ import {
   timeline,
   toNextDue,
 } from './elements.ts'
-import { HANDS, POINTER } from './drivers.ts'
 import { inspect } from './inspect.ts'
-import { openBrowsers, type Page } from './browsers.ts'
 
 const browsers = await openBrowsers({ mode: 'demo' })
 const inProgress = () => browsers.placed({ price: 15_000, extras: [{ title: 'Second ratio', price: 3_000 }] })

@@ -1,6 +1,7 @@
 // What people do and see on the pages, in the words that stand there.
-import type { Driver } from './drivers.ts'
+
 import type { Locator, Page } from './browsers.ts'
+import type { Driver } from './drivers.ts'
 
 type Place = Page | Locator
 
@@ -15,13 +16,13 @@ export const timeline = (page: Page): Locator => page.getByRole('region', { name
 export const money = (page: Page): Locator => page.getByRole('region', { name: 'Money' })
 
 /** These words where a person can see them; what is only read out does not count. */
-const seen = (place: Place, words: string | RegExp): Locator =>
-  place.getByText(words).filter({ visible: true }).and(place.locator(':not([role="status"] *)')).first()
+const seen = (place: Place, text: string | RegExp): Locator =>
+  place.getByText(text).filter({ visible: true }).and(place.locator(':not([role="status"] *)')).first()
 /** Waits until these words stand there. */
-export const sees = (place: Place, words: string | RegExp): Promise<void> => seen(place, words).waitFor()
+export const sees = (place: Place, text: string | RegExp): Promise<void> => seen(place, text).waitFor()
 /** Waits until they no longer do. */
-export const seesNoMore = (place: Place, words: string | RegExp): Promise<void> =>
-  seen(place, words).waitFor({ state: 'detached' })
+export const seesNoMore = (place: Place, text: string | RegExp): Promise<void> =>
+  seen(place, text).waitFor({ state: 'detached' })
 
 /** What cannot be undone: pressed once, and once more where its amount stands. */
 export async function sure(place: Place, driver: Driver, first: string, followUp: RegExp): Promise<void> {
@@ -33,7 +34,7 @@ export const REFUND = /^Cancel and refund 180\.00.USD$/
 export const RELEASE = /^Accept and release 180\.00.USD$/
 
 /** Waits until the head of the order page says that it ended so; previews say it before. */
-export const ended = (page: Page, words: string): Promise<void> => sees(page.locator('main header').first(), words)
+export const ended = (page: Page, text: string): Promise<void> => sees(page.locator('main header').first(), text)
 
 export async function openCenter(page: Page, driver: Driver): Promise<Locator> {
   await driver.press(link(page, 'Open the Resolution Center'))
@@ -60,7 +61,11 @@ export interface Asking {
 }
 
 /** Steps 1 and 2: ends at the review. */
-export async function prepare(page: Page, driver: Driver, { goal, reason, explanation, terms }: Asking): Promise<Locator> {
+export async function prepare(
+  page: Page,
+  driver: Driver,
+  { goal, reason, explanation, terms }: Asking,
+): Promise<Locator> {
   const center = await openCenter(page, driver)
   await driver.choose(option(center, goal))
   await driver.press(button(center, 'Continue'))

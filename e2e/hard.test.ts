@@ -2,12 +2,12 @@
 import { createClient, type Input } from '@evenhand/sdk'
 import { describe, it, onTestFinished } from 'vitest'
 import { freshDatabase } from '../packages/server/src/testing/database.ts'
-import { place } from '../packages/server/src/testing/testServer.ts'
 import { API_KEY, type Served, type ServeOptions, serve } from '../packages/server/src/testing/served.ts'
-import { button, ended, field, GOALS, option, prepare, REFUND, sees, seesNoMore, sure, timeline } from './elements.ts'
-import { POINTER as driver } from './drivers.ts'
-import { inspect } from './inspect.ts'
+import { place } from '../packages/server/src/testing/testServer.ts'
 import { expect, openBrowsers, type Page } from './browsers.ts'
+import { POINTER as driver } from './drivers.ts'
+import { button, ended, field, GOALS, option, prepare, REFUND, sees, seesNoMore, sure, timeline } from './elements.ts'
+import { inspect } from './inspect.ts'
 
 const browsers = await openBrowsers()
 /** Of the server that is killed. */
@@ -218,7 +218,13 @@ describe('the Resolution Center', () => {
     const page = await browsers.as('buyer:lena', id)
     const center = await prepare(page, driver, { ...asking, goal: GOALS.update, reason: /^A question/ })
     await page.route(/\/requests$/, async route => {
-      await browsers.seller.openRequest({ id, kind: 'partial_refund', reason: 'goodwill', explanation: 'x', refund: 500 })
+      await browsers.seller.openRequest({
+        id,
+        kind: 'partial_refund',
+        reason: 'goodwill',
+        explanation: 'x',
+        refund: 500,
+      })
       await route.continue()
     })
     await driver.press(button(center, 'Send the question'))

@@ -1,10 +1,10 @@
 // The level page: a seller who reads nothing else learns the rate, its orders, what the next check finds, and what would be.
 import { beforeAll, describe, expect, it } from 'vitest'
-import { button, GOALS, link, prepare, sees, sure } from './elements.ts'
-import { HANDS, type Driver, POINTER } from './drivers.ts'
-import { inspect } from './inspect.ts'
-import { bringPast, type Past } from './past.ts'
 import { openBrowsers, type Page, spanTo } from './browsers.ts'
+import { type Driver, HANDS, POINTER } from './drivers.ts'
+import { button, GOALS, link, prepare, sees, sure } from './elements.ts'
+import { inspect } from './inspect.ts'
+import { importPast, type Past } from './past.ts'
 
 const browsers = await openBrowsers()
 const DAY = 86_400_000
@@ -15,7 +15,7 @@ const NAMES: Readonly<Record<string, string>> = {
   ines: 'Ines Prado',
   omar: 'Omar Haddad',
 }
-const past = (told: Omit<Past, 'name'>) => bringPast(browsers, { ...told, name: NAMES[told.seller] ?? told.seller })
+const past = (told: Omit<Past, 'name'>) => importPast(browsers, { ...told, name: NAMES[told.seller] ?? told.seller })
 const SAFE = { completed: 92, cancelled: 8, days: 110, level: 'level 2' }
 
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 // The pages around an order: the door, the list, the own sessions, and what stands where nothing is.
 import { describe, expect, it } from 'vitest'
 import { LENA, place } from '../packages/server/src/testing/testServer.ts'
-import { button, field, link, sees, seesNoMore } from './elements.ts'
-import { HANDS, POINTER } from './drivers.ts'
-import { inspect } from './inspect.ts'
 import { openBrowsers, type Page } from './browsers.ts'
+import { HANDS, POINTER } from './drivers.ts'
+import { button, field, link, sees, seesNoMore } from './elements.ts'
+import { inspect } from './inspect.ts'
 
 const browsers = await openBrowsers()
 const row = (page: Page, name: string | RegExp) => page.getByRole('listitem').getByRole('link', { name })

@@ -16,7 +16,7 @@ export interface Past {
 }
 
 /** Closed elsewhere and brought along: every cancelled one is the seller’s, by agreement, the oldest first. */
-export async function bringPast(browsers: Browsers, past: Past): Promise<void> {
+export async function importPast(browsers: Browsers, past: Past): Promise<void> {
   const { seller, name, completed, cancelled, days, until = 0, level } = past
   const now = await browsers.clock.now()
   const iso = (at: number) => new Date(at).toISOString()

@@ -1,9 +1,9 @@
 // Money that the marketplace moves: what both parties see while a payment is awaited and a refund is under way or failed.
 import { describe, it } from 'vitest'
-import { ask, button, ended, field, GOALS, money, sees, sure, timeline } from './elements.ts'
-import { HANDS, POINTER } from './drivers.ts'
-import { inspect } from './inspect.ts'
 import { expect, type Locator, openBrowsers } from './browsers.ts'
+import { HANDS, POINTER } from './drivers.ts'
+import { ask, button, ended, field, GOALS, money, sees, sure, timeline } from './elements.ts'
+import { inspect } from './inspect.ts'
 
 const browsers = await openBrowsers({ payments: 'external' })
 

@@ -1,9 +1,9 @@
 // One browser, two people: a page acts for whom it was opened, links ask before they replace somebody, and lead on again.
 import { describe, expect, it } from 'vitest'
-import { button, field, GOALS, openCenter, option, sees, seesNoMore, timeline } from './elements.ts'
-import { HANDS, POINTER } from './drivers.ts'
-import { inspect } from './inspect.ts'
 import { openBrowsers, type Page } from './browsers.ts'
+import { HANDS, POINTER } from './drivers.ts'
+import { button, field, GOALS, openCenter, option, sees, seesNoMore, timeline } from './elements.ts'
+import { inspect } from './inspect.ts'
 
 const browsers = await openBrowsers()
 const TEXT = 'Is the storyboard ready? I need it by Friday.'

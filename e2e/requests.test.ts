@@ -1,9 +1,9 @@
 // The requests beside cancelling: a later date with extras, how the work is going, part of the money back.
 import { describe, expect, it } from 'vitest'
-import { ask, button, field, GOALS, money, openCenter, option, prepare, sees, sure, timeline } from './elements.ts'
-import { HANDS, POINTER } from './drivers.ts'
-import { inspect } from './inspect.ts'
 import { type Locator, openBrowsers } from './browsers.ts'
+import { HANDS, POINTER } from './drivers.ts'
+import { ask, button, field, GOALS, money, openCenter, option, prepare, sees, sure, timeline } from './elements.ts'
+import { inspect } from './inspect.ts'
 
 const browsers = await openBrowsers({ mode: 'demo' })
 

@@ -1,10 +1,10 @@
 // Rules that change, on the level page: what is announced, what a person decides, and the orders of long ago.
 import { beforeAll, describe, expect, it } from 'vitest'
-import { button, sees } from './elements.ts'
-import { HANDS, POINTER } from './drivers.ts'
-import { inspect } from './inspect.ts'
-import { bringPast } from './past.ts'
 import { openBrowsers, PATIENCE_MS, spanTo } from './browsers.ts'
+import { HANDS, POINTER } from './drivers.ts'
+import { button, sees } from './elements.ts'
+import { inspect } from './inspect.ts'
+import { importPast } from './past.ts'
 
 const browsers = await openBrowsers()
 const DAY = 86_400_000
@@ -15,8 +15,8 @@ beforeAll(async () => {
   await browsers.clock.by(spanTo(await browsers.clock.now(), 20))
   for (const driver of HANDS) {
     const seller = sellerOf(driver)
-    await bringPast(browsers, { seller, completed: 60, cancelled: 2, days: 30, level: 'level 1' })
-    await bringPast(browsers, { seller, completed: 120, cancelled: 1, days: 100, until: 100 })
+    await importPast(browsers, { seller, completed: 60, cancelled: 2, days: 30, level: 'level 1' })
+    await importPast(browsers, { seller, completed: 120, cancelled: 1, days: 100, until: 100 })
   }
 })
 const sellerOf = (driver: (typeof HANDS)[number]): string => (driver === POINTER ? 'pointer' : 'keys')
@@ -57,7 +57,7 @@ describe('rules that are announced', () => {
     await sees(announced, 'Policy version 2')
     await inspect(page, 'level, rules announced')
     await browsers.clock.by('P17D')
-    await bringPast(browsers, { seller: 'waits', completed: 150, cancelled: 2, days: 30, level: 'level 2' })
+    await importPast(browsers, { seller: 'waits', completed: 150, cancelled: 2, days: 30, level: 'level 2' })
     await browsers.clock.by('P31D')
     const staff = browsers.api.as('staff:sam')
     const proposed = async () => (await staff.listProposals({})).items.filter(({ seller }) => seller === 'waits')

@@ -2,12 +2,12 @@
 import { createClient } from '@evenhand/sdk'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { freshDatabase } from '../packages/server/src/testing/database.ts'
-import { place } from '../packages/server/src/testing/testServer.ts'
 import { API_KEY, type Served, type ServeOptions, serve } from '../packages/server/src/testing/served.ts'
-import { button, field, link, sees, seesNoMore, timeline } from './elements.ts'
-import { HANDS, POINTER } from './drivers.ts'
-import { inspect } from './inspect.ts'
+import { place } from '../packages/server/src/testing/testServer.ts'
 import { openBrowsers, type Page } from './browsers.ts'
+import { HANDS, POINTER } from './drivers.ts'
+import { button, field, link, sees, seesNoMore, timeline } from './elements.ts'
+import { inspect } from './inspect.ts'
 
 const browsers = await openBrowsers()
 const killed = await freshDatabase()

@@ -1,9 +1,9 @@
 // Trouble shows, what cannot be undone asks once, a long conversation opens at its end, and staff rule on their case.
 import { describe, expect, it } from 'vitest'
-import { button, ended, field, option, REFUND, RELEASE, sees, seesNoMore, timeline } from './elements.ts'
-import { HANDS, POINTER } from './drivers.ts'
-import { inspect } from './inspect.ts'
 import { openBrowsers } from './browsers.ts'
+import { HANDS, POINTER } from './drivers.ts'
+import { button, ended, field, option, REFUND, RELEASE, sees, seesNoMore, timeline } from './elements.ts'
+import { inspect } from './inspect.ts'
 
 const browsers = await openBrowsers({ mode: 'demo' })
 const orderOf = (id: string) => browsers.buyer.getOrder({ id })
@@ -154,7 +154,10 @@ describe.each(HANDS)('staff hold time, $name', driver => {
     await driver.press(button(page, open))
     await driver.choose(option(page, 'Until a date'))
     const date = page.getByLabel('Until when')
-    await driver.date(date, (await date.getAttribute('min'))?.replace(/^(\d{4})/, year => String(Number(year) - 1)) ?? '')
+    await driver.date(
+      date,
+      (await date.getAttribute('min'))?.replace(/^(\d{4})/, year => String(Number(year) - 1)) ?? '',
+    )
     await driver.press(button(page, 'Hold the time'))
     await sees(page, 'This was not done')
     expect(await option(page, 'Until a date').isChecked()).toBe(true)
@@ -174,7 +177,13 @@ it('a cause that the reader sees differently is never said to be somebody elseâ€
   const { id } = await browsers.placed()
   await browsers.buyer.openRequest({ id, kind: 'cancellation', reason: 'quality', explanation: 'Weak drafts.' })
   const requestId = (await orderOf(id)).request?.id ?? 0
-  await browsers.seller.answerRequest({ id, requestId, answer: 'accept', fault: 'none', explanation: 'Nobody said so.' })
+  await browsers.seller.answerRequest({
+    id,
+    requestId,
+    answer: 'accept',
+    fault: 'none',
+    explanation: 'Nobody said so.',
+  })
   const [seller, buyer] = [await browsers.as('seller:mora', id), await browsers.as('buyer:lena', id)]
   await sees(seller, /; you see it differently$/)
   await sees(buyer, /; Mora Okafor sees it differently$/)

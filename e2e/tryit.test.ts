@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { serve } from '../packages/server/src/testing/served.ts'
-import { ask, button, ended, GOALS, money, sees, timeline, toNextDue } from './elements.ts'
-import { HANDS, type Driver } from './drivers.ts'
-import { inspect } from './inspect.ts'
 import { openWindows, type Page } from './browsers.ts'
+import { type Driver, HANDS } from './drivers.ts'
+import { ask, button, ended, GOALS, money, sees, timeline, toNextDue } from './elements.ts'
+import { inspect } from './inspect.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'evenhand-demo-'))
 const demo = await serve({ folder }, { mode: 'demo' })

@@ -14,7 +14,7 @@ import { packing } from './laws/packing.mjs'
 import { sizes } from './laws/sizes.mjs'
 import { sql } from './laws/sql.mjs'
 import { tests } from './laws/tests.mjs'
-import { words } from './laws/words.mjs'
+import { texts } from './laws/words.mjs'
 
 /** THE TABLE: name → law. A law gives back the places that break it. */
 export const LAWS = {
@@ -30,7 +30,7 @@ export const LAWS = {
   opening,
   tests,
   links,
-  words,
+  texts,
   biome,
   dead,
 }

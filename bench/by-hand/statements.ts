@@ -38,7 +38,7 @@ const EVENT = {
   call_id: 'uuid',
   data: 'json',
   digests: 'json',
-  texts: 'json',
+  text: 'json',
   hash: 'bytea',
 }
 const ENTRY = {

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { createClient, verifyWebhook } from '@evenhand/sdk'
-import { instantWords, moneyWords } from '@evenhand/sdk/words/en'
+import { instantText, moneyText } from '@evenhand/sdk/locales/en'
 
 const { EVENHAND_URL: url = 'http://localhost:4400', EVENHAND_API_KEY: key } = process.env
 if (!key) throw new Error('Set EVENHAND_API_KEY to the key that the server printed at its first start.')
@@ -38,7 +38,7 @@ try {
     price: 18_000,
     turnaround: 'P18D',
   })
-  console.log(`Placed ${reference}: ${moneyWords(price, currency)} from Lena to Mora, work for 18 days.`)
+  console.log(`Placed ${reference}: ${moneyText(price, currency)} from Lena to Mora, work for 18 days.`)
 
   const { request } = await buyer.openRequest({
     id,
@@ -46,7 +46,7 @@ try {
     reason: 'cannot_wait',
     explanation: 'Our launch was moved forward, so the video would come too late.',
   })
-  console.log(`Lena asks to cancel. Mora can answer until ${instantWords(request.respondBy)}.`)
+  console.log(`Lena asks to cancel. Mora can answer until ${instantText(request.respondBy)}.`)
 
   await marketplace.advanceTestClock({ by: 'PT48H' })
   console.log('48 hours pass on the test clock. Mora says nothing.\n')
@@ -58,7 +58,7 @@ try {
   console.log(`outcome   ${outcome.label}`)
   console.log(`at        ${outcome.at}, ${isExact ? 'exactly when the window ended' : `but due ${request.respondBy}`}`)
   console.log(
-    `money     ${moneyWords(balances.refunded, currency)} back to Lena, ${moneyWords(balances.held, currency)} held`,
+    `money     ${moneyText(balances.refunded, currency)} back to Lena, ${moneyText(balances.held, currency)} held`,
   )
   console.log(`webhook   ${told.event.type} of ${told.order.reference}, signature verified: “${told.order.label}”`)
   if (!isExact || balances.refunded !== price) process.exitCode = 1

@@ -109,7 +109,8 @@ function outsideOffence(owner, file, { from }) {
   if (file.isTest && !from.startsWith('@evenhand/') && from !== 'evenhand') return null
   if (from.startsWith('node:')) return node ? null : `${owner} also runs in a browser and may not import ${from}`
   const [, testServer] = /^@evenhand\/([^/]+)/.exec(from) ?? []
-  if (testServer) return testServer === owner || packages.includes(testServer) ? null : `${owner} may not import ${from}`
+  if (testServer)
+    return testServer === owner || packages.includes(testServer) ? null : `${owner} may not import ${from}`
   const name = from
     .split('/')
     .slice(0, from.startsWith('@') ? 2 : 1)

@@ -11,7 +11,7 @@ export const names = {
 }
 
 /** `order-utils.ts` and `OrderUtils.ts` are the same drawer as `utils/`. */
-const wordsOf = segment =>
+const textsOf = segment =>
   segment
     .replace(/([a-z])([A-Z])/g, '$1-$2')
     .toLowerCase()
@@ -22,15 +22,15 @@ const drawers = root =>
     .filter(({ path }) =>
       path
         .split('/')
-        .flatMap(wordsOf)
+        .flatMap(textsOf)
         .some(word => DRAWERS.has(word)),
     )
     .map(({ path }) => `${path}:1  says nothing about what is inside`)
 
 function barrels(root) {
-  const doors = new Set(PACKAGES.flatMap(name => Object.values(entrances(root, `packages/${name}`))))
+  const entries = new Set(PACKAGES.flatMap(name => Object.values(entrances(root, `packages/${name}`))))
   return code(root)
-    .filter(file => !doors.has(file.path) && onlyPassesOn(file.program.body))
+    .filter(file => !entries.has(file.path) && onlyPassesOn(file.program.body))
     .map(({ path }) => `${path}:1  only passes on what others define`)
 }
 

@@ -10,7 +10,7 @@ const WORDS = [
 /** The law and its test must name what they forbid; checksums spell anything. */
 const EXCEPT = /^(scripts\/laws(\/words\.mjs|\.test\.mjs)|package-lock\.json)$/
 
-export const words = {
+export const texts = {
   title: 'no machine path, registry host or mark that puts work off',
   check: ({ root }) =>
     files(root)

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { closedOrder } from './effect/closed.ts'
-import { answerLine, performanceLogOf, linesOf } from './effect.ts'
+import { answerLine, linesOf, performanceLogOf } from './effect.ts'
 import { facts } from './level/facts.ts'
 import type { PerformanceLine } from './level/performanceLog.ts'
 import type { OrderEvent } from './order/events.ts'

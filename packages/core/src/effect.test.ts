@@ -1,8 +1,8 @@
 // What an order's events write into its seller's ledger, told as rules.
 import { describe, expect, it } from 'vitest'
-import { performanceLogOf, linesOf, expectedLines } from './effect.ts'
+import { expectedLines, linesOf, performanceLogOf } from './effect.ts'
 import { facts } from './level/facts.ts'
-import { placed, START, type Scenario, TERMS } from './testing.ts'
+import { placed, type Scenario, START, TERMS } from './testing.ts'
 import { DAY, HOUR } from './time.ts'
 
 /** What a whole story has written, read when everything is over. */
@@ -45,7 +45,12 @@ describe('a closed order in the ledger', () => {
 
   it('says who opened the request that ended it', () => {
     const seller = placed().asks('seller', 'cancellation', 'too_busy').answers('buyer', 'accept')
-    expect(orderOf(seller)).toMatchObject({ method: 'mutual', openedBy: 'seller', fault: 'seller', faultStatus: 'agreed' })
+    expect(orderOf(seller)).toMatchObject({
+      method: 'mutual',
+      openedBy: 'seller',
+      fault: 'seller',
+      faultStatus: 'agreed',
+    })
     const regret = placed().when('buyer', { action: 'cancel', explanation: 'A mistake.' })
     expect(orderOf(regret)).toMatchObject({ method: 'cooling_off', openedBy: null })
   })

@@ -1,6 +1,6 @@
 // The bridge from orders to levels: what an order's events write into its seller's ledger, and what it would write.
 import { elapse } from './decider.ts'
-import { closedOrder, isSame, performanceLines, type OrderLine } from './effect/closed.ts'
+import { closedOrder, isSame, type OrderLine, performanceLines } from './effect/closed.ts'
 import { type AnswerLine, answersOf, FIRST_MESSAGE } from './effect/questions.ts'
 import type { PerformanceLine } from './level/performanceLog.ts'
 import { orderDecider } from './order/decide.ts'
@@ -84,7 +84,11 @@ export function performanceLogOf(before: OrderState, events: readonly OrderEvent
 }
 
 /** The same as lines of the ledger, written down at `recordedAt` or, what is not there yet, when it takes effect. */
-export function linesOf(order: string, { orders, answers }: KnownRows, recordedAt?: Instant): readonly PerformanceLine[] {
+export function linesOf(
+  order: string,
+  { orders, answers }: KnownRows,
+  recordedAt?: Instant,
+): readonly PerformanceLine[] {
   const stored = orders.map(line => ({ ...line, own: true, recordedAt: recordedAt ?? line.at }))
   return [...performanceLines(order, stored), ...answers.map(line => answerLine(order, line, recordedAt ?? line.at))]
 }

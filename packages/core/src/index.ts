@@ -1,6 +1,6 @@
 // The public face of the rules.
 export { byType, type Decider, type Decision, elapse, fold } from './decider.ts'
-export { type ClosedOrder, closedOrder, type StoredLine, performanceLines, type OrderLine } from './effect/closed.ts'
+export { type ClosedOrder, closedOrder, type OrderLine, performanceLines, type StoredLine } from './effect/closed.ts'
 export { type LevelEffect, levelEffect, linesAdded, touchesLevel } from './effect/level.ts'
 export {
   type Coming,
@@ -19,7 +19,7 @@ export {
   withMore,
 } from './effect/outlook.ts'
 export type { AnswerLine } from './effect/questions.ts'
-export { answerLine, type PerformanceRows, performanceLogOf, linesOf, expectedLines } from './effect.ts'
+export { answerLine, expectedLines, linesOf, type PerformanceRows, performanceLogOf } from './effect.ts'
 export { type CheckedLevelPolicy, checkLevelPolicy, readStoredLevelPolicy } from './level/check.ts'
 export { CRITERIA, type CriterionRule, type Steps, UNITS, type Unit } from './level/criteria.ts'
 export {
@@ -59,15 +59,6 @@ export {
   whatIf,
 } from './level/forecast.ts'
 export { OPS, type Op } from './level/fraction.ts'
-export {
-  type ClosedLine,
-  LOGGED_DECIDERS,
-  LOGGED_METHODS,
-  LOGGED_PARTIES,
-  LOGGED_SIDES,
-  LOGGED_FAULT_STATUSES,
-  type PerformanceLine,
-} from './level/performanceLog.ts'
 export { type Margin, margin } from './level/margins.ts'
 export {
   askedAs,
@@ -80,6 +71,15 @@ export {
   metOf,
   tally,
 } from './level/measure.ts'
+export {
+  type ClosedLine,
+  LOGGED_DECIDERS,
+  LOGGED_FAULT_STATUSES,
+  LOGGED_METHODS,
+  LOGGED_PARTIES,
+  LOGGED_SIDES,
+  type PerformanceLine,
+} from './level/performanceLog.ts'
 export {
   type Counting,
   CRITERION_NAMES,
@@ -104,7 +104,6 @@ export type { Figures, Tally } from './level/tally.ts'
 export { ESTABLISHED_METHODS, stayOf, WHYS, type Why, weighsFault, wholeHundredths } from './level/weight.ts'
 export { type Amount, type Currency, LARGEST_AMOUNT } from './money.ts'
 export { allowed, refreshAt } from './order/allowed.ts'
-export { type Entry, entriesOf, release, summary } from './order/ledger.ts'
 export { MATTERS } from './order/cases/matters.ts'
 export { endOf } from './order/clock.ts'
 export { CLOCK_RULES, CLOCKS, type ClockName, isHeld } from './order/clocksAgainst.ts'
@@ -119,10 +118,12 @@ export {
 export { externalId, instant, line, prose, strict } from './order/commands/fields.ts'
 export { PersonSchema } from './order/commands/lifecycle.ts'
 export { dueAtIn } from './order/dates.ts'
-export { orderDecider, reaches, HANDLERS } from './order/decide.ts'
+export { HANDLERS, orderDecider, reaches } from './order/decide.ts'
 export { nextDue, nextStop } from './order/due.ts'
 export { EVENT_TYPES, type OrderEvent, type OrderEventOf, type OrderEventType, type Texts } from './order/events.ts'
 export { isLate } from './order/fault/reasons.ts'
+export type { Offer, OfferedInputs } from './order/handler.ts'
+export { type Entry, entriesOf, release, summary } from './order/ledger.ts'
 export {
   asksForMoney,
   MONEY_ASK_TYPES,
@@ -134,13 +135,12 @@ export { wasOnTime } from './order/onTime.ts'
 export * from './order/order.ts'
 export { type Answers, type Preview, preview } from './order/preview.ts'
 export { isInResolution, staffTabOf, TABS, type Tab, tabOf } from './order/turn.ts'
-export type { Offer, OfferedInputs } from './order/handler.ts'
 export { type Reader, STAFF, visibleCases, visibleTo, WHO } from './order/visible.ts'
 export { checkPolicy, type PolicyProblem } from './policy/check.ts'
+export type { DecisionContext as Terms, PaymentMode, SellerPerks } from './policy/context.ts'
 export { defaultPolicy } from './policy/default.ts'
 export { filledPolicy } from './policy/gaps.ts'
 export { type Policy, PolicySchema, type SpanName } from './policy/policy.ts'
-export type { PaymentMode, SellerPerks, DecisionContext as Terms } from './policy/context.ts'
 export type { Refusal, RefusalCode, RefusalFacts } from './refusal.ts'
 export {
   LINK_PATTERN,

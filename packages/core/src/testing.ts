@@ -4,8 +4,8 @@ import type { CommandBody } from './order/commands/commands.ts'
 import { orderDecider } from './order/decide.ts'
 import type { OrderEvent } from './order/events.ts'
 import type { Actor, Kind, Order, Outcome, Party, Phase, Request, Role } from './order/order.ts'
-import { defaultPolicy } from './policy/default.ts'
 import type { DecisionContext } from './policy/context.ts'
+import { defaultPolicy } from './policy/default.ts'
 import { DAY, HOUR, type Instant } from './time.ts'
 
 export const START: Instant = Date.UTC(2026, 10, 3, 14, 0)

@@ -11,8 +11,8 @@ export {
 export type { Contract } from './contract/index.ts'
 export { OPERATIONS, type OperationName } from './operations.ts'
 export {
-  type DoorCode,
-  type DoorFacts,
+  type HttpProblemCode,
+  type HttpProblemFacts,
   type InputError,
   isProblem,
   type Problem,

@@ -13,7 +13,7 @@ export interface InputError {
 type None = Record<never, never>
 
 /** What the door says no to before any rule is asked, with the facts that make the sentence. */
-export interface DoorFacts {
+export interface HttpProblemFacts {
   invalid_input: { errors: readonly InputError[] }
   malformed: None
   address_unreadable: None
@@ -48,10 +48,10 @@ export interface DoorFacts {
   outcome_unknown: None
   internal: { id: string }
 }
-export type DoorCode = keyof DoorFacts
+export type HttpProblemCode = keyof HttpProblemFacts
 
 /** The facts of every problem: the refusals of the rules and those of the door. */
-export interface ProblemFacts extends RefusalFacts, DoorFacts {}
+export interface ProblemFacts extends RefusalFacts, HttpProblemFacts {}
 export type ProblemCode = keyof ProblemFacts
 
 export interface ProblemOf<C extends ProblemCode> {

@@ -5,8 +5,8 @@ import { OPERATIONS } from '@evenhand/sdk'
 import { CONTRACT, existsIn, MODES, type Row } from '@evenhand/sdk/contract'
 import { describe, expect, it } from 'vitest'
 import { type Database, statement } from './store/statement.ts'
-import { KEY, openTestServer, place } from './testing/testServer.ts'
 import { refusal, refused } from './testing/refused.ts'
+import { KEY, openTestServer, place } from './testing/testServer.ts'
 import { until } from './testing/until.ts'
 
 const testServer = await openTestServer()

@@ -11,7 +11,7 @@ import Fastify, {
   LogController,
 } from 'fastify'
 import type { Mode } from './config.ts'
-import { type DemoDoor, guardDemo } from './http/demoDoor.ts'
+import { type DemoGuard, guardDemo } from './http/demoGuard.ts'
 import { type EvaluationTools, evaluationHandlers } from './http/evaluations.ts'
 import { historyHandlers } from './http/history.ts'
 import { type LevelPolicyTools, levelPolicyHandlers } from './http/levelPolicies.ts'
@@ -26,7 +26,7 @@ import { type ModeHandlers, type MountOptions, mount } from './http/mount.ts'
 import type { Work } from './http/once.ts'
 import { orderQueries, type QueryTools } from './http/orders.ts'
 import { servePages } from './http/pages.ts'
-import { doorProblem, Problem } from './http/problem.ts'
+import { httpProblem, Problem } from './http/problem.ts'
 import { proposalHandlers } from './http/proposals.ts'
 import { type SessionTools, sessionHandlers } from './http/sessions.ts'
 import { type SettingTools, settings } from './http/settings.ts'
@@ -43,7 +43,7 @@ export interface AppOptions
     LevelPolicyTools,
     Omit<StreamTools, 'rates' | 'streams'>,
     WebhookTools,
-    DemoDoor,
+    DemoGuard,
     Omit<MountOptions, 'handlersOn' | 'rates' | 'costly'> {
   readonly log: FastifyBaseLogger
   readonly trustProxy: boolean | number | string
@@ -65,7 +65,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
     logController: new LogController({ disableRequestLogging: true }),
-    frameworkErrors: (_fault, _request, reply) => void sendProblem(reply, doorProblem('address_unreadable', {})),
+    frameworkErrors: (_fault, _request, reply) => void sendProblem(reply, httpProblem('address_unreadable', {})),
   })
   app.setSerializerCompiler(() => JSON.stringify)
   limitConnections(app, limits, options.log)
@@ -129,7 +129,7 @@ function acceptEmptyBodies(app: FastifyInstance): void {
   app.removeContentTypeParser('text/plain')
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const text = utf8(body)
-    if (text === null) done(doorProblem('malformed', {}))
+    if (text === null) done(httpProblem('malformed', {}))
     else if (text === '') done(null, undefined)
     else void parse(request, text, done)
   })
@@ -164,9 +164,9 @@ function guard(app: FastifyInstance, options: AppOptions): void {
 /** What Fastify itself says no to. */
 function frameworkProblem(fault: unknown): Problem | null {
   const status = fault instanceof Error && 'statusCode' in fault ? fault.statusCode : null
-  if (status === 413) return doorProblem('too_large', { limitBytes: BODY_LIMIT })
-  if (status === 415) return doorProblem('media_type', { allowed: ['application/json'] })
-  return status === 400 ? doorProblem('malformed', {}) : null
+  if (status === 413) return httpProblem('too_large', { limitBytes: BODY_LIMIT })
+  if (status === 415) return httpProblem('media_type', { allowed: ['application/json'] })
+  return status === 400 ? httpProblem('malformed', {}) : null
 }
 
 /** The database is away or busy. Whoever wrote and heard nothing cannot know; all others may simply repeat. */
@@ -175,13 +175,13 @@ function passing(fault: unknown, { log, method }: FastifyRequest): Problem | nul
   if (failure === 'data') return null
   log.warn({ err: fault }, 'the database could not be asked')
   const inDoubt = failure === 'unknown' && method !== 'GET'
-  return inDoubt ? doorProblem('outcome_unknown', {}) : doorProblem('overloaded', { retryAfterSeconds: 1 })
+  return inDoubt ? httpProblem('outcome_unknown', {}) : httpProblem('overloaded', { retryAfterSeconds: 1 })
 }
 
 /** A fault of ours: the log has it all, the caller gets its number. */
 function unexpected(fault: unknown, id: string, log: FastifyBaseLogger): Problem {
   log.error({ err: fault, call: id }, 'a call failed')
-  return doorProblem('internal', { id })
+  return httpProblem('internal', { id })
 }
 
 const PATHS = Object.values<Row>(CONTRACT).map(({ name }) => {
@@ -194,9 +194,9 @@ function sayNoRoute(reply: FastifyReply, mode: Mode, method: string, path: strin
   const found = PATHS.filter(({ name, pattern }) => existsIn(mode, name) && pattern.test(path))
   const allowed = [...new Set(found.map(row => row.method))]
   if (allowed.length === 0)
-    return sendProblem(reply, doorProblem('route_not_found', { method, path: path.slice(0, 200) }))
+    return sendProblem(reply, httpProblem('route_not_found', { method, path: path.slice(0, 200) }))
   reply.header('allow', allowed.join(', '))
-  return sendProblem(reply, doorProblem('method_not_allowed', { allowed }))
+  return sendProblem(reply, httpProblem('method_not_allowed', { allowed }))
 }
 
 /** While stopping, an answer is its connection's last: one that is kept alive would hold up the stop for over a minute. */

@@ -33,10 +33,10 @@ export class ConfigError extends Error {
   }
 }
 
-function oneOf<T extends string>(...words: readonly T[]): (text: string) => T {
+function oneOf<T extends string>(...texts: readonly T[]): (text: string) => T {
   return text => {
-    const word = words.find(word => word === text)
-    if (word === undefined) throw new Wrong(`it must be one of ${words.join(', ')}`)
+    const word = texts.find(word => word === text)
+    if (word === undefined) throw new Wrong(`it must be one of ${texts.join(', ')}`)
     return word
   }
 }

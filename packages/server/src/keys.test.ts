@@ -1,9 +1,9 @@
 // API keys as an operator handles them: listed, made, revoked, rotated; and the key that the environment names.
 import { describe, expect, it } from 'vitest'
 import { openPool } from './db/db.ts'
-import { seed } from './seed.ts'
 import { hashKey, keyReader } from './http/auth.ts'
 import { createKey, KeysError, keysCommand, saveKey } from './keys.ts'
+import { seed } from './seed.ts'
 import { findKey, listKeys } from './store/keys.ts'
 import { freshDatabase } from './testing/database.ts'
 

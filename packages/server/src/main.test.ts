@@ -199,9 +199,9 @@ describe('evenhand import', () => {
   it('takes a file into the database of a server that runs on the same folder', async () => {
     const server = evenhand(['serve'], { PORT: '0', EVENHAND_API_KEY: KEY })
     const address = addressIn(await server.printed('Policy in force'))
-    const brought = evenhand(['import', file('orders.csv', 'a-1,nadia,2024-01-05,completed')], {})
-    expect(await brought.ended).toBe(0)
-    expect(brought.text()).toBe('Orders: 1 lines taken, 0 unchanged.\n')
+    const imported = evenhand(['import', file('orders.csv', 'a-1,nadia,2024-01-05,completed')], {})
+    expect(await imported.ended).toBe(0)
+    expect(imported.text()).toBe('Orders: 1 lines taken, 0 unchanged.\n')
     const again = await fetch(`${address}/v1/history`, {
       method: 'POST',
       headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
@@ -213,8 +213,8 @@ describe('evenhand import', () => {
   })
 
   it('works while no server runs, and leaves none behind', async () => {
-    const brought = evenhand(['import', file('more.csv', 'a-2,nadia,2024-01-05,completed')], {})
-    expect(await brought.ended).toBe(0)
+    const imported = evenhand(['import', file('more.csv', 'a-2,nadia,2024-01-05,completed')], {})
+    expect(await imported.ended).toBe(0)
     expect(runningIn(data)).toBeNull()
   })
 })

@@ -1,6 +1,6 @@
 // Which page stands at which address, and what frames them all.
 import { ProblemError } from '@evenhand/sdk'
-import { levelEffect, shell } from '@evenhand/sdk/words/en'
+import { levelEffect, shell } from '@evenhand/sdk/locales/en'
 import {
   createRootRoute,
   createRoute,

@@ -4,7 +4,7 @@ import { MATTERS } from '../../../packages/core/src/order/cases/matters.ts'
 import { CLOCK_RULES, CLOCKS, type ClockName, type HeldBy } from '../../../packages/core/src/order/clocksAgainst.ts'
 import { ABOUTS, type About } from '../../../packages/core/src/order/order.ts'
 import { defaultPolicy } from '../../../packages/core/src/policy/default.ts'
-import { spanWords } from '../../../packages/sdk/src/words/en/index.ts'
+import { spanText } from '../../../packages/sdk/src/locales/en/index.ts'
 import { code, codes, rule, table } from '../markdown.ts'
 
 const { attempts, declinesBeforeStaff, most, spans } = defaultPolicy
@@ -34,7 +34,7 @@ const abouts = (): string =>
   )
 
 const CASES = `Staff step in only when asked: requests are not sent to them. A party may bring an order to staff while it is open and until
-${spanWords(spans.case)} after its end; a matter that it has open already is not opened again, another one may be, and the other party has cases
+${spanText(spans.case)} after its end; a matter that it has open already is not opened again, another one may be, and the other party has cases
 of its own. Before the Resolution Center has been tried, staff take fraud, threats and danger only. One party may open
 ${most.cases} cases on one order; those that staff find founded are not counted.`
 
@@ -74,12 +74,12 @@ const HOLDS = `### A case never helps its opener
 A case about the open order as a whole puts it in resolution, and holds what runs against the *other* party. What runs
 against its opener runs on, as if there were no case.`
 
-const ENDS = `Of one party's cases about one group of matters, one within ${spanWords(spans.holdAgain)} holds, counted from its opening; one that staff found
+const ENDS = `Of one party's cases about one group of matters, one within ${spanText(spans.holdAgain)} holds, counted from its opening; one that staff found
 founded is not counted. A later one is taken and listed, and holds nothing until staff say so.
 
-What staff have not confirmed is held for ${spanWords(spans.hold)}, a completion for ${spanWords(spans.completionHold)} from the opening of the case. Both are told
-${spanWords(spans.holdTold)} before (\`hold.ending\`) and when it ends (\`hold.ended\`). Clocks go on with the time that was left, a completion with at
-least ${spanWords(spans.completionAtLeast)}. Staff (\`hold_case\`) hold clocks until an instant or, without one, to the end of the case, those of its opener as
+What staff have not confirmed is held for ${spanText(spans.hold)}, a completion for ${spanText(spans.completionHold)} from the opening of the case. Both are told
+${spanText(spans.holdTold)} before (\`hold.ending\`) and when it ends (\`hold.ended\`). Clocks go on with the time that was left, a completion with at
+least ${spanText(spans.completionAtLeast)}. Staff (\`hold_case\`) hold clocks until an instant or, without one, to the end of the case, those of its opener as
 well if they say \`both\`; with \`until: null\` they let them run again. What staff have set lasts as they said.
 
 **The other party** keeps every right of its own: cancelling alone where the record gives it, asking to cancel, answering, withdrawing,

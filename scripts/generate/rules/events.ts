@@ -1,6 +1,6 @@
 // The part about events: every type with its name, and how a history is kept.
 import { EVENT_TYPES } from '../../../packages/core/src/order/events.ts'
-import { eventWords } from '../../../packages/sdk/src/words/en/index.ts'
+import { eventText } from '../../../packages/sdk/src/locales/en/index.ts'
 import { code, file, rule, table } from '../markdown.ts'
 
 const KEPT = `Every order is an append-only list of events with \`at\`, when it took effect, and \`recordedAt\`, when it was recorded, both in the
@@ -14,7 +14,7 @@ the person's latest order.`
 const types = (): string =>
   table(
     ['type', 'name'],
-    EVENT_TYPES.map(type => [code(type), eventWords(type)]),
+    EVENT_TYPES.map(type => [code(type), eventText(type)]),
   )
 
 export const events = (): string => [KEPT, types(), `Their data is in ${rule('events.ts')}.`].join('\n\n')

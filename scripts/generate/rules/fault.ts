@@ -2,15 +2,15 @@
 import { met } from '../../../packages/core/src/order/fault/agreement.ts'
 import {
   type DecidedBy,
+  FAULT_STATUSES,
+  type FaultStatus,
   METHODS,
   type Method,
   SIDES,
-  FAULT_STATUSES,
-  type FaultStatus,
 } from '../../../packages/core/src/order/order.ts'
 import { defaultPolicy } from '../../../packages/core/src/policy/default.ts'
 import type { SpanName } from '../../../packages/core/src/policy/policy.ts'
-import { outcomeLabel, spanWords } from '../../../packages/sdk/src/words/en/index.ts'
+import { outcomeLabel, spanText } from '../../../packages/sdk/src/locales/en/index.ts'
 import { code, rule, table } from '../markdown.ts'
 
 const STANDING: Readonly<Record<FaultStatus, string>> = {
@@ -53,7 +53,7 @@ Each the other's: shared, unanswered. Only one names a side: that side, unanswer
 
 const AFTER = `### After the outcome
 
-Within ${spanWords(defaultPolicy.spans.contest)} of a cancellation either party may answer for the fault:
+Within ${spanText(defaultPolicy.spans.contest)} of a cancellation either party may answer for the fault:
 
 - **Agree** to what is unanswered. Who named it has agreed already; with the second party the status becomes agreed. Where
   neither party stands behind the side yet (each named the other's), both are needed.
@@ -109,6 +109,4 @@ An outcome names its method, who decided it, the reason, the fault with its stat
 says the window under which it came about. *Chargeback* has its place in the tables; reporting one comes with a later version.`
 
 export const fault = (): string =>
-  [MEANING, statuses(), BOTH, pairs(), AFTER, OUTCOME, labels(), `Decided in ${rule('lifecycle/end.ts')}.`].join(
-    '\n\n',
-  )
+  [MEANING, statuses(), BOTH, pairs(), AFTER, OUTCOME, labels(), `Decided in ${rule('lifecycle/end.ts')}.`].join('\n\n')

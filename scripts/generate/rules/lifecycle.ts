@@ -5,11 +5,11 @@ import { COMMANDS } from '../../../packages/core/src/order/commands/commands.ts'
 import { HANDLERS } from '../../../packages/core/src/order/decide.ts'
 import { PHASES, type Phase } from '../../../packages/core/src/order/order.ts'
 import { defaultPolicy } from '../../../packages/core/src/policy/default.ts'
-import { actionWords, phaseWords, roleWords, spanWords } from '../../../packages/sdk/src/words/en/index.ts'
+import { actionText, phaseText, roleText, spanText } from '../../../packages/sdk/src/locales/en/index.ts'
 import { code, rule, table } from '../markdown.ts'
 
 const { most, spans } = defaultPolicy
-const span = (name: keyof typeof spans): string => spanWords(spans[name])
+const span = (name: keyof typeof spans): string => spanText(spans[name])
 
 const MEANS: Readonly<Record<Phase, readonly [string, string]>> = {
   awaiting_requirements: [
@@ -74,8 +74,8 @@ function actions(): string {
   const rows = Object.keys(COMMANDS)
     .filter(isCommand)
     .map(action => [
-      actionWords(action),
-      HANDLERS[action].by.map(roleWords).join(', '),
+      actionText(action),
+      HANDLERS[action].by.map(roleText).join(', '),
       WHEN[action],
       `${code(action)} ${rule(FILES[action])}`,
     ])
@@ -85,7 +85,7 @@ function actions(): string {
 const phases = (): string =>
   table(
     ['phase', 'means', 'leads to', 'code'],
-    PHASES.map(phase => [phaseWords(phase), ...MEANS[phase], code(phase)]),
+    PHASES.map(phase => [phaseText(phase), ...MEANS[phase], code(phase)]),
   )
 
 const DERIVED = `*Late* and *in resolution* are no phases: an order is late while it is in progress and its due instant has passed, and in

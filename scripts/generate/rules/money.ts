@@ -1,9 +1,10 @@
 // The part about money: accounts, what each event moves, payments and refunds.
-import { type Entry, entriesOf, release } from '../../../packages/core/src/order/ledger.ts'
+
 import { event, type OrderEvent, type OrderEventData } from '../../../packages/core/src/order/events.ts'
+import { type Entry, entriesOf, release } from '../../../packages/core/src/order/ledger.ts'
 import { ACCOUNTS, type Account, CLOCK, PAYMENT } from '../../../packages/core/src/order/order.ts'
 import { defaultPolicy } from '../../../packages/core/src/policy/default.ts'
-import { eventWords, moneyWords, spanWords } from '../../../packages/sdk/src/words/en/index.ts'
+import { eventText, moneyText, spanText } from '../../../packages/sdk/src/locales/en/index.ts'
 import { code, file, rule, table } from '../markdown.ts'
 
 const HOLDS: Readonly<Record<Account, string>> = {
@@ -74,7 +75,7 @@ const WHEN: Readonly<Record<string, string>> = {
 }
 
 function moved(entries: readonly Entry[]): string {
-  const usd = (amount: number) => moneyWords(amount, 'USD').replace(' USD', '')
+  const usd = (amount: number) => moneyText(amount, 'USD').replace(' USD', '')
   return entries.map(({ account, amount }) => `${code(account)} ${amount > 0 ? '+' : ''}${usd(amount)}`).join(', ')
 }
 
@@ -83,13 +84,13 @@ const movements = (): string =>
     ['event', 'for 100.00'],
     SAMPLES.map(sample => {
       const key = sample.type === 'refund.requested' ? `${sample.type} ${sample.data.from}` : sample.type
-      return [`${eventWords(sample.type)}${WHEN[key] ?? ''} ${code(sample.type)}`, moved(entriesOf(sample))]
+      return [`${eventText(sample.type)}${WHEN[key] ?? ''} ${code(sample.type)}`, moved(entriesOf(sample))]
     }),
   )
 
 const LEDGER = `Every order has books of its own, in double entry and in the minor units of its currency. The entries of an event sum to zero.
 Currencies without decimals and with three work the same. The fee is ${defaultPolicy.feeBasisPoints / 100} % of what is released, floored; the seller takes the
-remainder, and what goes back before the release carries no fee. A release can be paid out ${spanWords(defaultPolicy.spans.payout)} later (\`availableAt\`).`
+remainder, and what goes back before the release carries no fee. A release can be paid out ${spanText(defaultPolicy.spans.payout)} later (\`availableAt\`).`
 
 const SIDES = `### The payment side
 
@@ -111,7 +112,7 @@ outcome of the order and the state of the refund are two things: a refund that f
 
 **The price of a change** is asked for when the buyer accepts. Date and extras join, and the sum is held, when it is confirmed.
 Until then the request is open, awaits \`payment\`, and nobody can answer or withdraw it; a cancellation or a delivery supersedes
-it. Failed, or not confirmed within ${spanWords(defaultPolicy.spans.payment)}, it ends declined by \`payment\` and counts as no attempt. Money that is confirmed after
+it. Failed, or not confirmed within ${spanText(defaultPolicy.spans.payment)}, it ends declined by \`payment\` and counts as no attempt. Money that is confirmed after
 that goes back.
 
 **A refund after the release** is taken from the seller's balance, which may fall below zero and is recovered from a later

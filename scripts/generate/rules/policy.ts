@@ -1,7 +1,7 @@
 // The part with the numbers: every span and switch of the policy that ships, with what it is for.
 import { defaultPolicy } from '../../../packages/core/src/policy/default.ts'
 import { PolicySchema, type SpanName, SpansSchema } from '../../../packages/core/src/policy/policy.ts'
-import { spanWords } from '../../../packages/sdk/src/words/en/index.ts'
+import { spanText } from '../../../packages/sdk/src/locales/en/index.ts'
 import { about, code, file, table } from '../markdown.ts'
 
 const isSpan = (name: string): name is SpanName => name in defaultPolicy.spans
@@ -10,7 +10,7 @@ const spans = (): string =>
   table(
     ['span', 'default', 'for'],
     Object.entries(SpansSchema.properties).flatMap(([name, schema]) =>
-      isSpan(name) ? [[code(name), spanWords(defaultPolicy.spans[name]), about(schema)]] : [],
+      isSpan(name) ? [[code(name), spanText(defaultPolicy.spans[name]), about(schema)]] : [],
     ),
   )
 

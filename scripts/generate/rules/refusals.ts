@@ -1,8 +1,8 @@
 // The part about refusals: every code with its status and an example of its sentence, rules and door alike.
 import type { Refusal, RefusalCode } from '../../../packages/core/src/refusal.ts'
-import type { DoorCode, DoorFacts } from '../../../packages/sdk/src/problem.ts'
+import { httpProblemText, refusalText } from '../../../packages/sdk/src/locales/en/index.ts'
+import type { HttpProblemCode, HttpProblemFacts } from '../../../packages/sdk/src/problem.ts'
 import { REPEATS, type Repeating } from '../../../packages/sdk/src/repeats.ts'
-import { doorWords, refusalWords } from '../../../packages/sdk/src/words/en/index.ts'
 import { STATUS_BY_CODE } from '../../../packages/server/src/http/problem.ts'
 import { code, file, table } from '../markdown.ts'
 
@@ -66,7 +66,7 @@ const FACTS: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
 
 const EXAMPLES: readonly Refusal[] = Object.values(FACTS)
 
-const DOOR: { readonly [C in DoorCode]: DoorFacts[C] } = {
+const DOOR: { readonly [C in HttpProblemCode]: HttpProblemFacts[C] } = {
   invalid_input: { errors: [{ field: 'price', message: 'must be at least 1' }] },
   malformed: {},
   address_unreadable: {},
@@ -104,22 +104,22 @@ const DOOR: { readonly [C in DoorCode]: DoorFacts[C] } = {
   internal: { id: 'call-12' },
 }
 
-const isDoorCode = (name: string): name is DoorCode => name in DOOR
+const isHttpProblemCode = (name: string): name is HttpProblemCode => name in DOOR
 
 const statusOf = (name: string): number => STATUS_BY_CODE[name] ?? 0
 
 const rules = (): string =>
   table(
     ['code', 'status', 'for example'],
-    EXAMPLES.map(refusal => [code(refusal.code), statusOf(refusal.code), refusalWords(refusal).detail]),
+    EXAMPLES.map(refusal => [code(refusal.code), statusOf(refusal.code), refusalText(refusal).detail]),
   )
 
-const door = (): string =>
+const endpoint = (): string =>
   table(
     ['code', 'status', 'for example'],
     Object.keys(DOOR)
-      .filter(isDoorCode)
-      .map(name => [code(name), statusOf(name), doorWords(name, DOOR[name]).detail]),
+      .filter(isHttpProblemCode)
+      .map(name => [code(name), statusOf(name), httpProblemText(name, DOOR[name]).detail]),
   )
 
 const ABOUT = `A refusal is a problem document (RFC 9457) with a \`code\`, a sentence, and the facts that the sentence is made of. 422 is for
@@ -161,7 +161,7 @@ export const refusals = (): string =>
     rules(),
     '### At the door',
     'Said before any rule is asked.',
-    door(),
+    endpoint(),
     REPEATING,
-    `Sentences: ${file('packages/sdk/src/words/en/refusals.ts')}, ${file('packages/sdk/src/words/en/door.ts')}. Statuses: ${file('packages/server/src/http/problem.ts')}.`,
+    `Sentences: ${file('packages/sdk/src/locales/en/refusals.ts')}, ${file('packages/sdk/src/locales/en/door.ts')}. Statuses: ${file('packages/server/src/http/problem.ts')}.`,
   ].join('\n\n')

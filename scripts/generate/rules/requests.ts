@@ -3,7 +3,7 @@ import { REQUEST_REASONS, STAFF_REASONS } from '../../../packages/core/src/order
 import { KINDS, type Kind, PARTIES, type Party } from '../../../packages/core/src/order/order.ts'
 import { KIND_RULES, windowOf } from '../../../packages/core/src/order/requests/kinds.ts'
 import { defaultPolicy } from '../../../packages/core/src/policy/default.ts'
-import { kindWords, moneyWords, phaseWords, reasonWords, spanWords } from '../../../packages/sdk/src/words/en/index.ts'
+import { kindText, moneyText, phaseText, reasonText, spanText } from '../../../packages/sdk/src/locales/en/index.ts'
 import { code, rule, table } from '../markdown.ts'
 
 const GRANTED: Readonly<Record<Kind, string>> = {
@@ -27,10 +27,10 @@ function kindRows(kind: Kind): readonly (readonly string[])[] {
       rows.set(key, row)
     }
   return [...rows.values()].map(({ who, phases, window, silence }) => [
-    `${kindWords(kind)} ${code(kind)}`,
+    `${kindText(kind)} ${code(kind)}`,
     [...who].join(', '),
-    [...phases].map(phaseWords).join(', '),
-    spanWords(window),
+    [...phases].map(phaseText).join(', '),
+    spanText(window),
     code(silence),
     GRANTED[kind],
     KIND_RULES[kind].answers.join(', '),
@@ -53,12 +53,12 @@ function reasons(): string {
     PARTIES.flatMap(party =>
       (REQUEST_REASONS[kind][party] ?? []).map(({ code: reason, fault, when }) => {
         if (when && !WHEN[`${kind} ${reason}`]) throw new Error(`say when ${reason} may be given`)
-        const faultWords = kind === 'cancellation' ? fault : ''
+        const faultText = kind === 'cancellation' ? fault : ''
         return [
-          kindWords(kind),
+          kindText(kind),
           party,
-          `${reasonWords(reason)} ${code(reason)}`,
-          faultWords,
+          `${reasonText(reason)} ${code(reason)}`,
+          faultText,
           WHEN[`${kind} ${reason}`] ?? '',
         ]
       }),
@@ -67,7 +67,7 @@ function reasons(): string {
   const staff = STAFF_REASONS.map(reason => [
     'Support cancellation',
     'staff',
-    `${reasonWords(reason.code)} ${code(reason.code)}`,
+    `${reasonText(reason.code)} ${code(reason.code)}`,
     reason.fault,
     '',
   ])
@@ -94,7 +94,7 @@ const ATTEMPTS = `### Attempts and pauses
 
 A party has ${attempts} attempts for each kind and order that may end declined, withdrawn or unanswered. Granted and superseded ones
 do not count, nor does a change that a missing payment ended; updates have no limit. After a decline, a withdrawal or a reply
-by a person the same party waits ${spanWords(spans.again)} before the same kind again; silence binds nobody. Decided in ${rule('requests/attempts.ts')}.`
+by a person the same party waits ${spanText(spans.again)} before the same kind again; silence binds nobody. Decided in ${rule('requests/attempts.ts')}.`
 
 const CHANGE = `### A change
 
@@ -117,8 +117,8 @@ const amounts = (): string =>
     ['currency', 'offered over', 'least'],
     Object.entries(partialRefund.currencies).map(([currency, { over, least }]) => [
       currency,
-      moneyWords(over, currency),
-      moneyWords(least, currency),
+      moneyText(over, currency),
+      moneyText(least, currency),
     ]),
   )
 

@@ -1,6 +1,6 @@
 // The part about webhooks: what is told, in which order, how often, when it is given up, and where it may go.
 import { MONEY_ASK_TYPES } from '../../../packages/core/src/order/money/requests.ts'
-import { spanWords } from '../../../packages/sdk/src/words/en/index.ts'
+import { spanText } from '../../../packages/sdk/src/locales/en/index.ts'
 import { variables } from '../../../packages/server/src/config.ts'
 import { ATTEMPTS_KEPT_DAYS } from '../../../packages/server/src/store/webhookAttempts.ts'
 import { REPLAY_LIMIT } from '../../../packages/server/src/store/webhookReplays.ts'
@@ -11,8 +11,8 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 /** As the policies write spans, so that the words of spans say it. */
 function span(ms: number): string {
-  if (ms % HOUR === 0) return spanWords(`PT${ms / HOUR}H`)
-  return spanWords(ms % MINUTE === 0 ? `PT${ms / MINUTE}M` : `PT${ms / 1000}S`)
+  if (ms % HOUR === 0) return spanText(`PT${ms / HOUR}H`)
+  return spanText(ms % MINUTE === 0 ? `PT${ms / MINUTE}M` : `PT${ms / 1000}S`)
 }
 const ordinal = (i: number): string => `${i + 1}${['st', 'nd', 'rd'][i] ?? 'th'}`
 

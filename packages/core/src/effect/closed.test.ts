@@ -1,7 +1,7 @@
 // Lines of the ledger as they were kept, read as what happened.
 import { expect, it } from 'vitest'
 import { DAY } from '../time.ts'
-import { type StoredLine, performanceLines } from './closed.ts'
+import { performanceLines, type StoredLine } from './closed.ts'
 
 const END = 100 * DAY
 const stored = (line: number, at: number, changes: Partial<StoredLine>): StoredLine => ({
@@ -44,7 +44,7 @@ it('a completion that is told after its later end has its rating from its own en
 
 it('an order that Evenhand closed itself wins over what another system said of it', () => {
   const [theirs, ours] = [stored(-9, END, { method: 'mutual' }), stored(7, END, { own: true })]
-  expect(performanceLines('EV-1', [theirs])).toMatchObject([{ method: 'mutual', brought: true }, { type: 'rated' }])
+  expect(performanceLines('EV-1', [theirs])).toMatchObject([{ method: 'mutual', imported: true }, { type: 'rated' }])
   expect(performanceLines('EV-1', [theirs, ours])).toEqual(performanceLines('EV-1', [ours]))
-  expect(performanceLines('EV-1', [ours]).some(({ brought }) => brought)).toBe(false)
+  expect(performanceLines('EV-1', [ours]).some(({ imported }) => imported)).toBe(false)
 })

@@ -1,9 +1,9 @@
 // A closed order as its seller's ledger keeps it, and the ledger's lines as they are read from what was kept.
-import type { ClosedLine, CorrectedLine, PerformanceLine, Correctable } from '../level/performanceLog.ts'
+import type { ClosedLine, Correctable, CorrectedLine, PerformanceLine } from '../level/performanceLog.ts'
 import { ESTABLISHED_METHODS } from '../level/weight.ts'
 import { total } from '../money.ts'
 import { wasOnTime } from '../order/onTime.ts'
-import type { Order, Outcome, Party, FaultStatus } from '../order/order.ts'
+import type { FaultStatus, Order, Outcome, Party } from '../order/order.ts'
 import type { Duration, Instant } from '../time.ts'
 
 /** How a closed order stands. */
@@ -108,15 +108,15 @@ const MENDABLE = [
 /** What the lines of one order tell, one after another: its end, then whatever was found and mended. */
 export function performanceLines(order: string, stored: readonly StoredLine[]): readonly PerformanceLine[] {
   const [only, ...others] = stored
-  if (only && others.length === 0) return broughtUnless(only.own, ended(order, only, undefined))
+  if (only && others.length === 0) return importedUnless(only.own, ended(order, only, undefined))
   const isOurs = stored.some(({ own }) => own)
   // An order that Evenhand closed itself wins over what another system said of it.
   const sorted = stored.filter(({ own }) => own || !isOurs).toSorted((a, b) => a.line - b.line)
   const lines = sorted.flatMap((line, i) => told(order, line, sorted[i - 1]))
-  return broughtUnless(isOurs, lines)
+  return importedUnless(isOurs, lines)
 }
-const broughtUnless = (isOurs: boolean, lines: readonly PerformanceLine[]): readonly PerformanceLine[] =>
-  isOurs ? lines : lines.map(line => ({ brought: true as const, ...line }))
+const importedUnless = (isOurs: boolean, lines: readonly PerformanceLine[]): readonly PerformanceLine[] =>
+  isOurs ? lines : lines.map(line => ({ imported: true as const, ...line }))
 
 function told(order: string, line: StoredLine, before: StoredLine | undefined): readonly PerformanceLine[] {
   const dated = { order, at: line.at, recordedAt: line.recordedAt }

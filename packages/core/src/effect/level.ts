@@ -1,7 +1,7 @@
 // What a command would do to the seller's level: the same evaluation, over facts with what the order would leave.
-import { performanceLogOf, linesOf, expectedLines } from '../effect.ts'
-import type { PerformanceLine } from '../level/performanceLog.ts'
+import { expectedLines, linesOf, performanceLogOf } from '../effect.ts'
 import type { Measured } from '../level/measure.ts'
+import type { PerformanceLine } from '../level/performanceLog.ts'
 import type { OrderCommand } from '../order/commands/commands.ts'
 import type { OrderEvent } from '../order/events.ts'
 import type { Order } from '../order/order.ts'

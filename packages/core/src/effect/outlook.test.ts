@@ -1,11 +1,11 @@
 // Where a level is heading, read from an order's own history: nobody acts, somebody imagines, somebody acts.
 import { describe, expect, it } from 'vitest'
-import { performanceLogOf, linesOf, expectedLines } from '../effect.ts'
+import { expectedLines, linesOf, performanceLogOf } from '../effect.ts'
 import { forecast, imaginedLines } from '../level/forecast.ts'
 import type { PerformanceLine } from '../level/performanceLog.ts'
 import { defaultLevelPolicy } from '../level/presets.ts'
 import { preview } from '../order/preview.ts'
-import { actor, placed, START, type Scenario, TERMS } from '../testing.ts'
+import { actor, placed, type Scenario, START, TERMS } from '../testing.ts'
 import { DAY, HOUR } from '../time.ts'
 import { levelEffect, touchesLevel } from './level.ts'
 import { comingAt, type Known, outlook, rateOf, withMore } from './outlook.ts'

@@ -11,8 +11,8 @@ import {
 } from '../level/evaluate.ts'
 import { happenedBy, withLines } from '../level/facts.ts'
 import { type Ahead, evaluationsBetween, type Margins, margins } from '../level/forecast.ts'
-import type { ClosedLine, PerformanceLine } from '../level/performanceLog.ts'
 import { figure, figuresIn, type Measured, measure } from '../level/measure.ts'
+import type { ClosedLine, PerformanceLine } from '../level/performanceLog.ts'
 import type { Criterion, LevelPolicy } from '../level/policy.ts'
 import { isOnSchedule, nextAfter } from '../level/schedule.ts'
 import type { Purpose, Seen } from '../level/seen.ts'
@@ -63,7 +63,11 @@ export function outlook({ policy, level, levelSince, since, now, openWarnings, l
 }
 
 /** The same seller if more had happened: lines of orders that somebody imagines, or previews. */
-export const withMore = (seen: Outlook, lines: readonly PerformanceLine[], expected: readonly PerformanceLine[]): Outlook => ({
+export const withMore = (
+  seen: Outlook,
+  lines: readonly PerformanceLine[],
+  expected: readonly PerformanceLine[],
+): Outlook => ({
   ...seen,
   ahead: {
     ...seen.ahead,

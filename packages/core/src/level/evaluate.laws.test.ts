@@ -1,15 +1,15 @@
 // The laws of levels, tried on random ledgers under several policies; a failure prints its seed and the shortest ledger.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { performanceLog, POLICIES, THE_15TH, tell } from '../testing/levels.ts'
+import { POLICIES, performanceLog, THE_15TH, tell } from '../testing/levels.ts'
 import { DAY, HOUR } from '../time.ts'
 import { CRITERIA } from './criteria.ts'
 import { evaluate, levelIndex, type Scorecard, seenAt } from './evaluate.ts'
 import { facts, type SellerFacts, withLines } from './facts.ts'
 import { buyersOf, evaluationsBetween, forecast, type Imagined, imaginedLines, moves, whatIf } from './forecast.ts'
-import { type ClosedLine, LOGGED_SIDES, type PerformanceLine } from './performanceLog.ts'
 import { margin } from './margins.ts'
 import { type Measured, measure, tally } from './measure.ts'
+import { type ClosedLine, LOGGED_SIDES, type PerformanceLine } from './performanceLog.ts'
 import type { Criterion, LevelPolicy } from './policy.ts'
 import { defaultLevelPolicy, fairLevelPolicy } from './presets.ts'
 import { ESTABLISHED_METHODS } from './weight.ts'
@@ -49,7 +49,8 @@ const given = ({ lines, policy, level }: Scenario, at = THE_15TH, knownAt = FORE
   at,
   since: SINCE,
 })
-const judged = (scenario: Scenario, at = THE_15TH, knownAt = FOREVER): Scorecard => evaluate(given(scenario, at, knownAt))
+const judged = (scenario: Scenario, at = THE_15TH, knownAt = FOREVER): Scorecard =>
+  evaluate(given(scenario, at, knownAt))
 const criteriaOf = ({ ladder }: LevelPolicy): readonly Criterion[] => ladder.flatMap(({ reach }) => reach)
 const isRate = ({ criterion }: Criterion): boolean => CRITERIA[criterion].unit === 'rate' || criterion === 'rating'
 const guard = ({ together: _, ...criterion }: Criterion): Criterion =>

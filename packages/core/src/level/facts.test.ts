@@ -1,15 +1,15 @@
 // The meaning of the ledger: what stood at an instant, and what was known of it.
 import { describe, expect, it } from 'vitest'
-import { DECIDERS, METHODS, PARTIES, SIDES, FAULT_STATUSES } from '../order/order.ts'
+import { DECIDERS, FAULT_STATUSES, METHODS, PARTIES, SIDES } from '../order/order.ts'
 import { CANCELLED, closed, THE_15TH } from '../testing/levels.ts'
 import { DAY, HOUR, type Instant } from '../time.ts'
 import { facts } from './facts.ts'
 import {
   LOGGED_DECIDERS,
+  LOGGED_FAULT_STATUSES,
   LOGGED_METHODS,
   LOGGED_PARTIES,
   LOGGED_SIDES,
-  LOGGED_FAULT_STATUSES,
   type PerformanceLine,
 } from './performanceLog.ts'
 
@@ -70,12 +70,12 @@ describe('what is known', () => {
   })
 
   it('of another system is what had been brought along by then, however late it is asked for', () => {
-    const brought: PerformanceLine = { ...closed('brought', { at: before, recordedAt: after }), brought: true }
+    const imported: PerformanceLine = { ...closed('imported', { at: before, recordedAt: after }), imported: true }
     const late = closed('late', { at: before, recordedAt: after })
-    const seen = (broughtBy: Instant) =>
-      facts([brought, late], { at: THE_15TH, knownAt: FOREVER, broughtBy }).orders.map(({ order }) => order)
-    expect([seen(after - 1), seen(after)]).toEqual([['late'], ['brought', 'late']])
-    expect(facts([brought], { at: THE_15TH, knownAt: after - 1, broughtBy: FOREVER }).orders).toEqual([])
+    const seen = (importedBy: Instant) =>
+      facts([imported, late], { at: THE_15TH, knownAt: FOREVER, importedBy }).orders.map(({ order }) => order)
+    expect([seen(after - 1), seen(after)]).toEqual([['late'], ['imported', 'late']])
+    expect(facts([imported], { at: THE_15TH, knownAt: after - 1, importedBy: FOREVER }).orders).toEqual([])
   })
 
   it('of on-time and money can be corrected', () => {

@@ -53,16 +53,16 @@ export interface Moment {
   /** Only what was written down by then is known. */
   readonly knownAt: Instant
   /** What was brought along from another system later than this is not known. Without it, all that `knownAt` allows. */
-  readonly broughtBy?: Instant
+  readonly importedBy?: Instant
   /** A later look at `at`: what was found and mended strictly before this is read back. Without it, what stood at `at`. */
   readonly seenFrom?: Instant
 }
 
 /** The facts at an instant, however late they are asked for and in whatever order the lines come. */
 export function facts(lines: readonly PerformanceLine[], moment: Moment): SellerFacts {
-  const { at, knownAt, broughtBy = knownAt, seenFrom = at } = moment
+  const { at, knownAt, importedBy = knownAt, seenFrom = at } = moment
   const isKnown = (line: PerformanceLine) =>
-    line.recordedAt <= (line.brought ? Math.min(broughtBy, knownAt) : knownAt) &&
+    line.recordedAt <= (line.imported ? Math.min(importedBy, knownAt) : knownAt) &&
     line.at < (line.type === 'fault' || line.type === 'corrected' ? seenFrom : at)
   return read(lines.filter(isKnown))
 }

@@ -3,9 +3,16 @@ import type { Currency } from '../money.ts'
 import { DAY, type Instant } from '../time.ts'
 import { type Evaluated, evaluate, levelIndex, type Scorecard, type Seller, seenAt } from './evaluate.ts'
 import { type SellerFacts, withLines } from './facts.ts'
-import type { ClosedLine, LoggedDecider, LoggedMethod, LoggedParty, LoggedSide, LoggedFaultStatus } from './performanceLog.ts'
 import { type Margin, margin } from './margins.ts'
 import { tally } from './measure.ts'
+import type {
+  ClosedLine,
+  LoggedDecider,
+  LoggedFaultStatus,
+  LoggedMethod,
+  LoggedParty,
+  LoggedSide,
+} from './performanceLog.ts'
 import type { Criterion, LevelPolicy } from './policy.ts'
 import { nextAfter } from './schedule.ts'
 import type { Counted, Purpose } from './seen.ts'

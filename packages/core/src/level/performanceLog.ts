@@ -2,7 +2,15 @@
 import type { Amount, Currency } from '../money.ts'
 import type { Duration, Instant } from '../time.ts'
 
-export const LOGGED_METHODS = ['completed', 'mutual', 'cooling_off', 'late', 'unstarted', 'support', 'chargeback'] as const
+export const LOGGED_METHODS = [
+  'completed',
+  'mutual',
+  'cooling_off',
+  'late',
+  'unstarted',
+  'support',
+  'chargeback',
+] as const
 export type LoggedMethod = (typeof LOGGED_METHODS)[number]
 export const LOGGED_DECIDERS = ['agreement', 'silence', 'buyer', 'seller', 'staff', 'payment'] as const
 export type LoggedDecider = (typeof LOGGED_DECIDERS)[number]
@@ -19,7 +27,7 @@ interface Dated {
   readonly at: Instant
   readonly recordedAt: Instant
   /** Of an order from another system: it changes what is judged after it was written down, and nothing before. */
-  readonly brought?: true
+  readonly imported?: true
 }
 
 /** What can be mended afterwards: on-time, money and how long windows hold it. Fault has a line of its own. */

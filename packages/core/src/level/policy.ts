@@ -3,7 +3,13 @@ import Type, { type Static, type TSchema } from 'typebox'
 import { LARGEST_AMOUNT } from '../money.ts'
 import { SPAN_PATTERN } from '../time.ts'
 import { OPS, PERCENT_PATTERN } from './fraction.ts'
-import { LOGGED_DECIDERS, LOGGED_METHODS, LOGGED_PARTIES, LOGGED_SIDES, LOGGED_FAULT_STATUSES } from './performanceLog.ts'
+import {
+  LOGGED_DECIDERS,
+  LOGGED_FAULT_STATUSES,
+  LOGGED_METHODS,
+  LOGGED_PARTIES,
+  LOGGED_SIDES,
+} from './performanceLog.ts'
 import { CALENDAR_SPAN_PATTERN } from './span.ts'
 
 export const CRITERION_NAMES = [

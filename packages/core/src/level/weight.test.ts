@@ -15,8 +15,8 @@ import { DAY } from '../time.ts'
 import { seenAt } from './evaluate.ts'
 import { facts } from './facts.ts'
 import { moves } from './forecast.ts'
-import type { ClosedLine, PerformanceLine, LoggedSide } from './performanceLog.ts'
 import { displayed, measure } from './measure.ts'
+import type { ClosedLine, LoggedSide, PerformanceLine } from './performanceLog.ts'
 import type { Counting, Criterion, CriterionName } from './policy.ts'
 import { defaultLevelPolicy, fairLevelPolicy } from './presets.ts'
 import type { Purpose } from './seen.ts'
@@ -34,7 +34,12 @@ const asking = (criterion: CriterionName, changes: Partial<Criterion> = {}): Cri
   value: '90%',
   ...changes,
 })
-const ratio = (criterion: Criterion, lines: readonly PerformanceLine[], purpose: Purpose, counting: Counting = fair) => {
+const ratio = (
+  criterion: Criterion,
+  lines: readonly PerformanceLine[],
+  purpose: Purpose,
+  counting: Counting = fair,
+) => {
   const { numerator, denominator, sample } = measure(criterion, seen(lines, counting), purpose)
   return [numerator, denominator, sample]
 }

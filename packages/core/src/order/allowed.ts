@@ -4,12 +4,12 @@ import type { DecisionContext } from '../policy/context.ts'
 import { DAY, type Instant, spanLength } from '../time.ts'
 import { holdsAgainAt } from './cases/open.ts'
 import { endOf } from './clock.ts'
-import { orderDecider, reaches, HANDLERS } from './decide.ts'
+import { HANDLERS, orderDecider, reaches } from './decide.ts'
 import { nextStop } from './due.ts'
+import type { Moment, Offer } from './handler.ts'
 import { writableAgainAt } from './lifecycle/message.ts'
 import { type Actor, isClosed, KINDS, type Order, PARTIES } from './order.ts'
 import { waitUntil } from './requests/attempts.ts'
-import type { Moment, Offer } from './handler.ts'
 
 /** Every action of this actor's role, with its inputs or its refusal. The order's due promises must have been kept. */
 export function allowed(order: Order, actor: Actor, context: DecisionContext, now: Instant): readonly Offer[] {

@@ -10,6 +10,7 @@ import { due } from './due.ts'
 import type { OrderEvent } from './events.ts'
 import { evolve } from './evolve.ts'
 import { agreeToFault, contestFault } from './fault/contest.ts'
+import type { CommandHandler } from './handler.ts'
 import { acceptDelivery } from './lifecycle/accept.ts'
 import { cancel } from './lifecycle/cancel.ts'
 import { deliver } from './lifecycle/deliver.ts'
@@ -23,7 +24,6 @@ import type { Actor, Order, OrderState } from './order.ts'
 import { answerRequest } from './requests/answer.ts'
 import { openRequestHandler } from './requests/open.ts'
 import { withdrawRequest } from './requests/withdraw.ts'
-import type { CommandHandler } from './handler.ts'
 
 /** THE TABLE of verbs: each action and the file that decides it. */
 export const HANDLERS: { readonly [A in PreviewAction]: CommandHandler<A> } = {
@@ -65,7 +65,12 @@ export function reaches(order: Order, actor: Actor): boolean {
 }
 
 /** Decides on an order whose due promises have been kept. */
-function decide(state: OrderState, command: OrderCommand, context: DecisionContext, now: Instant): Decision<OrderEvent> {
+function decide(
+  state: OrderState,
+  command: OrderCommand,
+  context: DecisionContext,
+  now: Instant,
+): Decision<OrderEvent> {
   if (command.action === 'place') {
     if (command.by.role !== 'marketplace') return refuse({ code: 'not_your_part', allowed: ['marketplace'] })
     return state ? refuse({ code: 'not_found', what: 'order' }) : place(command, context, now)
@@ -76,4 +81,9 @@ function decide(state: OrderState, command: OrderCommand, context: DecisionConte
   return byAction(HANDLERS, { order: state, actor: command.by, context, now: Math.max(now, state.lastAt) }, command)
 }
 
-export const orderDecider: Decider<OrderState, OrderCommand, OrderEvent, DecisionContext> = { initial: null, decide, evolve, due }
+export const orderDecider: Decider<OrderState, OrderCommand, OrderEvent, DecisionContext> = {
+  initial: null,
+  decide,
+  evolve,
+  due,
+}

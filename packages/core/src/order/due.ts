@@ -1,8 +1,8 @@
 // The next promise of an order and what keeps it. Reminders, milestones and outcomes of silence are marks on four clocks.
 import type { Due } from '../decider.ts'
 import { type Instant, type Span, spanLength } from '../time.ts'
-import { type Clock, isRunning, type Mark, reminders } from './clock.ts'
 import { type Changes, changesOn } from './changes.ts'
+import { type Clock, isRunning, type Mark, reminders } from './clock.ts'
 import type { Held } from './events.ts'
 import { event, type OrderEvent } from './events.ts'
 import { cancel, complete } from './lifecycle/end.ts'
@@ -175,7 +175,13 @@ function requestMarks(order: Order, request: OpenRequest): readonly Firing[] {
 type About = 'requirements' | 'delivery' | 'look_at_delivery' | 'answer'
 
 /** Reminders say until when they make sense: recorded after that, they are not sent. */
-function remind(order: Order, clock: Clock, about: About, to: Party, requestId: number | null = null): readonly Firing[] {
+function remind(
+  order: Order,
+  clock: Clock,
+  about: About,
+  to: Party,
+  requestId: number | null = null,
+): readonly Firing[] {
   const until = isRunning(clock) ? clock.at : order.lastAt
   return reminders(clock.total, order.spans).map(mark => ({
     ...mark,

@@ -1,7 +1,7 @@
 // Every event an order can have. Additive only: another meaning is another name. Free text lies in `texts`, so that it can be erased.
 import type { Amount } from '../money.ts'
-import type { Spans } from '../policy/policy.ts'
 import type { PaymentMode } from '../policy/context.ts'
+import type { Spans } from '../policy/policy.ts'
 import type { Duration, Instant, Span } from '../time.ts'
 import type {
   About,
@@ -9,12 +9,12 @@ import type {
   DecidedBy,
   Ender,
   Fault,
+  FaultStatus,
   Kind,
   Method,
   Party,
   Side,
   SilenceStatus,
-  FaultStatus,
   Term,
 } from './order.ts'
 

@@ -2,7 +2,6 @@
 import { byType } from '../decider.ts'
 import { filledSpans } from '../policy/gaps.ts'
 import { spanLength } from '../time.ts'
-import { entriesOf, NO_BALANCES, post } from './ledger.ts'
 import { startClock } from './clock.ts'
 import type { OrderEvent, OrderEventOf } from './events.ts'
 import { CASES } from './evolve/cases.ts'
@@ -11,6 +10,7 @@ import { LIFECYCLE } from './evolve/lifecycle.ts'
 import { MONEY } from './evolve/money.ts'
 import { REQUESTS } from './evolve/requests.ts'
 import { workFrom } from './evolve/step.ts'
+import { entriesOf, NO_BALANCES, post } from './ledger.ts'
 import type { Order, OrderState, Situation } from './order.ts'
 
 /** Folds one event; the first is `order.placed`. */

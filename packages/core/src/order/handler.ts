@@ -4,8 +4,8 @@ import type { DecisionContext } from '../policy/context.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Instant, IsoInstant } from '../time.ts'
 import { toIso } from '../time.ts'
-import type { Action, CommandBody } from './commands/commands.ts'
 import { type Changes, changesOn } from './changes.ts'
+import type { Action, CommandBody } from './commands/commands.ts'
 import type { OrderEvent } from './events.ts'
 import { type Actor, isClosed, type Kind, type Order, openRequest, type Party, type Role } from './order.ts'
 
@@ -48,7 +48,9 @@ const offer = (action: Action, allowed: Permit<OfferedInputs>): Offer =>
   allowed.ok ? { action, ok: true, inputs: allowed.inputs } : { action, ok: false, refusal: allowed.refusal }
 /** The same for one of several kinds. */
 export const offerOf = (action: Action, kind: Kind, allowed: Permit<OfferedInputs>): Offer =>
-  allowed.ok ? { action, kind, ok: true, inputs: allowed.inputs } : { action, kind, ok: false, refusal: allowed.refusal }
+  allowed.ok
+    ? { action, kind, ok: true, inputs: allowed.inputs }
+    : { action, kind, ok: false, refusal: allowed.refusal }
 /** The same for what is done to a request. */
 export const offerTo = (action: Action, requestId: number, allowed: Permit<OfferedInputs>): Offer =>
   allowed.ok

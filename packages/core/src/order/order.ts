@@ -1,7 +1,7 @@
 // What an order is at any moment. Situations are unions: a delivered order has a completion clock, a closed one an outcome.
 import type { Amount, Currency } from '../money.ts'
-import type { Spans } from '../policy/policy.ts'
 import type { PaymentMode } from '../policy/context.ts'
+import type { Spans } from '../policy/policy.ts'
 import type { Duration, Instant, Span } from '../time.ts'
 import type { Clock } from './clock.ts'
 

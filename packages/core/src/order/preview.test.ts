@@ -1,6 +1,6 @@
 // A preview is the decision itself, folded and thrown away.
 import { describe, expect, it } from 'vitest'
-import { actor, placed, START, type Scenario, TERMS } from '../testing.ts'
+import { actor, placed, type Scenario, START, TERMS } from '../testing.ts'
 import { DAY, HOUR } from '../time.ts'
 import type { CommandBody } from './commands/commands.ts'
 import type { Party } from './order.ts'

@@ -13,7 +13,13 @@ describe('an order', () => {
       staff: 'waiting',
     },
     { what: 'that is worked on', scenario: () => placed(), buyer: 'active', seller: 'active', staff: 'active' },
-    { what: 'that is late', scenario: () => placed().days(18), buyer: 'waiting', seller: 'your_turn', staff: 'waiting' },
+    {
+      what: 'that is late',
+      scenario: () => placed().days(18),
+      buyer: 'waiting',
+      seller: 'your_turn',
+      staff: 'waiting',
+    },
     {
       what: 'that is delivered',
       scenario: () => placed().delivers(),

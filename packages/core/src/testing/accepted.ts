@@ -3,8 +3,8 @@ import Type, { type Static, type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import type { CommandBody, PreviewAction } from '../order/commands/commands.ts'
 import { FollowUpSchema } from '../order/commands/requests.ts'
-import { SIDES } from '../order/order.ts'
 import type { Offer, OfferedInputs } from '../order/handler.ts'
+import { SIDES } from '../order/order.ts'
 import { fromIso, toIso } from '../time.ts'
 
 export const Range = Type.Object({ min: Type.Integer(), max: Type.Integer() })
@@ -46,7 +46,7 @@ type Ways = { readonly [A in PreviewAction]: (inputs: OfferedInputs, ids: Ids) =
 
 const why = { explanation: 'Why.' }
 const followings = (list: Static<typeof Follow>): readonly Following[] =>
-  list.flatMap(({ action, inputs: inputs }) =>
+  list.flatMap(({ action, inputs }) =>
     WITHIN[action](inputs, {}).flatMap(command => {
       const followUp: unknown = command
       return Value.Check(FollowUpSchema, followUp) ? [followUp] : []

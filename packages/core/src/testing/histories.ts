@@ -2,17 +2,17 @@
 import { type Decision, elapse, fold } from '../decider.ts'
 import { allowed, refreshAt } from '../order/allowed.ts'
 import type { OrderCommand, PreviewAction } from '../order/commands/commands.ts'
-import { orderDecider, HANDLERS } from '../order/decide.ts'
+import { HANDLERS, orderDecider } from '../order/decide.ts'
 import { nextDue, nextStop } from '../order/due.ts'
 import type { OrderEvent } from '../order/events.ts'
 import { type Order, type OrderState, openRequest } from '../order/order.ts'
-import type { Policy } from '../policy/policy.ts'
 import type { DecisionContext } from '../policy/context.ts'
+import type { Policy } from '../policy/policy.ts'
 import { DAY, HOUR, type Instant, toIso } from '../time.ts'
-import { Rng } from './rng.ts'
-import { POLICIES } from './policies.ts'
-import { ACTORS, FUZZ } from './fuzz.ts'
 import { accepted } from './accepted.ts'
+import { ACTORS, FUZZ } from './fuzz.ts'
+import { POLICIES } from './policies.ts'
+import { Rng } from './rng.ts'
 
 /** One call at the door: what time it was, what was promised until then, what was sent and what came of it. */
 export interface Step {
@@ -107,7 +107,12 @@ function fuzz(rng: Rng, order: Order): OrderCommand {
 }
 
 /** What comes of a call: promises first, then the command, as the pipeline does it. */
-function step(before: OrderState, now: Instant, context: DecisionContext, choose: (order: Order) => OrderCommand | null): Step {
+function step(
+  before: OrderState,
+  now: Instant,
+  context: DecisionContext,
+  choose: (order: Order) => OrderCommand | null,
+): Step {
   const { state, events: fired } = elapse(orderDecider, before, now)
   if (!state) throw new Error('an order that was placed is there')
   const command = choose(state)

@@ -4,10 +4,10 @@ import { type Evaluated, evaluate, type Scorecard } from '../level/evaluate.ts'
 import { facts } from '../level/facts.ts'
 import {
   type ClosedLine,
+  LOGGED_FAULT_STATUSES,
   LOGGED_METHODS,
   LOGGED_PARTIES,
   LOGGED_SIDES,
-  LOGGED_FAULT_STATUSES,
   type PerformanceLine,
 } from '../level/performanceLog.ts'
 import type { Criterion, LevelPolicy } from '../level/policy.ts'

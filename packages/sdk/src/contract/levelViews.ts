@@ -1,12 +1,12 @@
 // What the server shows of a seller's level: scorecards, ledger, forecast, perks, evaluations and appeals.
 import {
   CRITERION_NAMES,
+  LEVEL_EVENTS,
   LOGGED_DECIDERS,
+  LOGGED_FAULT_STATUSES,
   LOGGED_METHODS,
   LOGGED_PARTIES,
   LOGGED_SIDES,
-  LOGGED_FAULT_STATUSES,
-  LEVEL_EVENTS,
   OPS,
   PLACINGS,
   RECORD_EVENTS,

@@ -143,7 +143,13 @@ export const orders = {
     OrderView,
   ),
   deliver: command('deliver', 'deliver', 'Deliver the work.', 200, OrderView),
-  requestRevision: command('requestRevision', 'request_revision', 'Request a revision of what was delivered.', 200, OrderView),
+  requestRevision: command(
+    'requestRevision',
+    'request_revision',
+    'Request a revision of what was delivered.',
+    200,
+    OrderView,
+  ),
   acceptDelivery: command(
     'acceptDelivery',
     'accept_delivery',

@@ -4,6 +4,7 @@ import {
   DECIDERS,
   ENDERS,
   ENDINGS,
+  FAULT_STATUSES,
   KINDS,
   METHODS,
   MONEY_STATES,
@@ -12,7 +13,6 @@ import {
   PHASES,
   SIDES,
   SILENCES,
-  FAULT_STATUSES,
   strict,
   TABS,
 } from '@evenhand/core'

@@ -1,6 +1,6 @@
 // What a server would answer about a level, for the tests of the words: Mora's, who may bear one more cancellation.
 import type { Result } from '../client.ts'
-import { type LevelReader, type Phrase, phraseWords } from '../words/en/pages/level/phrase.ts'
+import { type LevelReader, type Phrase, phraseText } from '../locales/en/pages/level/phrase.ts'
 import { BERLIN } from './views.ts'
 
 type View = Result<'sellerLevel'>
@@ -11,7 +11,7 @@ export const SAM: LevelReader = { ...BERLIN, own: false }
 export const PROMOTE = '2026-11-23T00:00:00.000Z'
 export const DEMOTE = '2026-12-15T00:00:00.000Z'
 export const plain = (phrases: readonly Phrase[], reader: LevelReader = MORA): string =>
-  phrases.map(phrase => phraseWords(phrase, reader).replaceAll('\u00a0', ' ')).join(' ')
+  phrases.map(phrase => phraseText(phrase, reader).replaceAll('\u00a0', ' ')).join(' ')
 
 export const row = (changes: Partial<Row> = {}): Row => ({
   criterion: 'completion_rate',

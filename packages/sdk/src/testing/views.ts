@@ -1,6 +1,6 @@
 // What a server would answer, for the tests of the words: one order of Lena's and Mora's, and who reads it where.
 import type { Result } from '../client.ts'
-import type { Reader } from '../words/en/pages/time.ts'
+import type { Reader } from '../locales/en/pages/time.ts'
 
 type Order = Result<'getOrder'>
 type Request = Order['requests'][number]

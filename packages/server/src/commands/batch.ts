@@ -134,7 +134,7 @@ async function commitPresent(
   return plans
 }
 
-const contextKeyFor = ({ snapshot, levelPolicy, levelState: levelState }: Loaded) => ({
+const contextKeyFor = ({ snapshot, levelPolicy, levelState }: Loaded) => ({
   version: snapshot?.policyVersion ?? 1,
   levelPolicy,
   levelState,

@@ -96,7 +96,15 @@ function rows(
 ): OrderToSave {
   const recorded = record(id, was, order, events, toIso(now), call, salt)
   const performanceLog = performanceToSave(before, order, events, toIso(now))
-  return { id, expected: was.version, ...columnsOf(order, now), ...recorded, performanceLog, call: remembered, placing: null }
+  return {
+    id,
+    expected: was.version,
+    ...columnsOf(order, now),
+    ...recorded,
+    performanceLog,
+    call: remembered,
+    placing: null,
+  }
 }
 
 /** A refused call leaves nothing under its key; placing keeps its key on the order. */

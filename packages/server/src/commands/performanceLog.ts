@@ -1,5 +1,5 @@
 // What an order's events add to its seller's ledger, as rows.
-import { performanceLogOf, type Order, type OrderEvent, type OrderState, toIso } from '@evenhand/core'
+import { type Order, type OrderEvent, type OrderState, performanceLogOf, toIso } from '@evenhand/core'
 import type { AnswerToSave, ClosedToSave, PerformanceToSave } from '../store/rows.ts'
 
 const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))

@@ -42,8 +42,8 @@ export function record(
 ): Recorded {
   let hash = before.hash
   const events = list.map((event, i): EventToSave => {
-    const { by, texts: words } = sealed(event)
-    const { digests, texts } = digested(words, salt)
+    const { by, texts: freeText } = sealed(event)
+    const { digests, texts } = digested(freeText, salt)
     const row = {
       seq: before.version + i + 1,
       type: event.type,

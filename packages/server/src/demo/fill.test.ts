@@ -3,8 +3,8 @@ import { expect, it } from 'vitest'
 import { expectAgreement } from '../testing/agreement.ts'
 import { openTestServer } from '../testing/testServer.ts'
 import { arrive, fillDemo } from './fill.ts'
-import { demoOf } from './people.ts'
 import { fixtures } from './fixtures.ts'
+import { demoOf } from './people.ts'
 
 const testServer = await openTestServer({ mode: 'demo' })
 const { api } = testServer

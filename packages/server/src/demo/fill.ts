@@ -2,8 +2,8 @@
 import { toIso } from '@evenhand/core'
 import { type Client, ProblemError } from '@evenhand/sdk'
 import { carryOut } from '../scenarios/scenario.ts'
+import { type Fixture, fixtures, type Step, steps } from './fixtures.ts'
 import { comeToTheEdge, elsewhere, nameSellers } from './past.ts'
-import { type Step, steps, type Fixture, fixtures } from './fixtures.ts'
 
 /** How long before the present the demo's first order is placed, with a day to spare. */
 export const DEMO_BEGINS_MS = Math.max(...fixtures().map(({ ago }) => ago)) + 86_400_000
@@ -13,18 +13,18 @@ export async function fillDemo(api: Client, realNow: () => number): Promise<void
   const present = realNow()
   await api.freezeTestClock()
   await nameSellers(api, present)
-  const bring = elsewhere(api, present)
+  const importRows = elsewhere(api, present)
   const ids = new Map<Fixture, string>()
   let now = Date.parse((await api.getTestClock()).now)
-  await bring(now)
+  await importRows(now)
   for (const step of steps(fixtures())) {
     const at = present - step.ago
     if (at - now >= 1000) now = Date.parse((await api.advanceTestClock({ by: spanOf(at - now) })).now)
-    await bring(now)
+    await importRows(now)
     await perform(api, step, ids, now)
   }
   await arrive(api)
-  await bring(Number.POSITIVE_INFINITY)
+  await importRows(Number.POSITIVE_INFINITY)
   await comeToTheEdge(api)
 }
 
@@ -55,7 +55,11 @@ async function perform(api: Client, { fixture, deed }: Step, ids: Map<Fixture, s
   }
   const id = ids.get(fixture)
   if (id === undefined) return
-  const actors = { buyer: `buyer:${fixture.buyer.id}`, seller: `seller:${fixture.seller.id}`, staff: 'staff:sam' } as const
+  const actors = {
+    buyer: `buyer:${fixture.buyer.id}`,
+    seller: `seller:${fixture.seller.id}`,
+    staff: 'staff:sam',
+  } as const
   await carryOut(api.as(actors[deed[0]]), id, deed).catch(tooLate)
 }
 

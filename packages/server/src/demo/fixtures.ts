@@ -124,7 +124,9 @@ export function fixtures(): readonly Fixture[] {
   const all = SCENARIOS.flatMap(scenesOf).toSorted((a, b) => b.ago - a.ago)
   return all.map((fixture, i) => {
     // Whoever is in the middle of something is the gig's own buyer: a visitor finds it with the people named first.
-    const own = BUYERS.find(({ id }) => id === fixture.scenario.order.buyer.id && fixture.ago < lengthOf(fixture.scenario))
+    const own = BUYERS.find(
+      ({ id }) => id === fixture.scenario.order.buyer.id && fixture.ago < lengthOf(fixture.scenario),
+    )
     const other = BUYERS[i % BUYERS.length] ?? fixture.scenario.order.buyer
     return { ...fixture, reference: `EV-${2401 + i}`, buyer: own ?? other, seller: sellerOf(fixture, i) }
   })

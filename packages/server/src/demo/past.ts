@@ -62,12 +62,12 @@ export async function nameSellers(api: Client, present: number): Promise<void> {
 /** Brings along what has ended elsewhere until an instant, every few days: call it whenever the clock has moved. */
 export function elsewhere(api: Client, present: number): (until: number) => Promise<void> {
   const all = PASTS.flatMap(past => endedOf(past, present))
-  let brought = Number.NEGATIVE_INFINITY
+  let imported = Number.NEGATIVE_INFINITY
   return async until => {
-    if (until - brought < EVERY) return
-    const fresh = all.filter(({ at }) => at > brought && at <= until)
-    brought = until
-    await bring(
+    if (until - imported < EVERY) return
+    const fresh = all.filter(({ at }) => at > imported && at <= until)
+    imported = until
+    await importRows(
       api,
       fresh.map(({ row }) => row),
     )
@@ -123,14 +123,14 @@ export async function comeToTheEdge(api: Client): Promise<void> {
     const every = Math.max(Math.floor(count / Math.max(more.cancelled, 1)), 1)
     const days = evenly(count, CLOSE_FROM, CLOSE_TO)
     const isCancelled = (i: number) => i % every === every - 1 && i < every * more.cancelled
-    await bring(
+    await importRows(
       api,
       days.map((ago, i) => rowOf(past, `B${i + 1}`, now - ago * DAY, isCancelled(i) ? cancelledFor(i) : accepted(i))),
     )
   }
 }
 
-async function bring(api: Client, rows: readonly Row[]): Promise<void> {
+async function importRows(api: Client, rows: readonly Row[]): Promise<void> {
   for (let i = 0; i < rows.length; i += MOST_ROWS) await api.importHistory({ orders: rows.slice(i, i + MOST_ROWS) })
 }
 

@@ -92,7 +92,9 @@ describe('a page whose browser has changed hands', () => {
     expect(await browser.me('Lena')).toMatchObject({ code: 'actor_invalid' })
     const token = json !== null && typeof json === 'object' && 'token' in json ? String(json.token) : ''
     const headers = { authorization: `Bearer ${token}`, 'evenhand-actor': 'seller:mora' }
-    expect((await testServer.send({ method: 'GET', path: '/v1/me', headers })).json).toMatchObject({ code: 'actor_invalid' })
+    expect((await testServer.send({ method: 'GET', path: '/v1/me', headers })).json).toMatchObject({
+      code: 'actor_invalid',
+    })
   })
 })
 
@@ -164,7 +166,12 @@ describe('two links that one browser opens at the same instant', () => {
     await browser.enter(await linkFor('buyer:late'))
     const token = await linkFor('buyer:late')
     const enter = () =>
-      testServer.send({ method: 'POST', path: '/v1/enter', body: { token }, headers: { cookie: before, origin: ADDRESS } })
+      testServer.send({
+        method: 'POST',
+        path: '/v1/enter',
+        body: { token },
+        headers: { cookie: before, origin: ADDRESS },
+      })
     expect((await enter()).json).toMatchObject({ code: 'too_many_at_once' })
     expect(await live('buyer:late')).toBe(1)
     await testServer.db.query({

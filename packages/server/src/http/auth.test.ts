@@ -3,8 +3,8 @@ import { createClient, OPERATIONS, type OperationName } from '@evenhand/sdk'
 import { CONTRACT, type Row } from '@evenhand/sdk/contract'
 import { describe, expect, it } from 'vitest'
 import { exampleOf } from '../testing/examples.ts'
-import { KEY, openTestServer } from '../testing/testServer.ts'
 import { refusal, refused } from '../testing/refused.ts'
+import { KEY, openTestServer } from '../testing/testServer.ts'
 
 const { api, buyer, seller, staff, placed, send, history } = await openTestServer()
 

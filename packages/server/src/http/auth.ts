@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify'
 import type { KeyInForce } from '../store/keys.ts'
 import type { StoredSession } from '../store/sessions.ts'
 import { uuidv8 } from '../store/uuid.ts'
-import { doorProblem } from './problem.ts'
+import { httpProblem } from './problem.ts'
 import type { CallingActor } from './sight.ts'
 
 export interface Caller {
@@ -92,7 +92,7 @@ function letsPeopleIn(audience: Audience, { openClock }: Identity): boolean {
 export async function callerOf(request: FastifyRequest, audience: Audience, identity: Identity): Promise<Caller> {
   const caller = await recognise(request, identity)
   if (caller.actor.role !== 'marketplace' && !letsPeopleIn(audience, identity))
-    throw doorProblem('marketplace_only', {})
+    throw httpProblem('marketplace_only', {})
   return caller
 }
 
@@ -100,23 +100,23 @@ async function recognise(request: FastifyRequest, identity: Identity): Promise<C
   const { authorization } = request.headers
   if (authorization === undefined) return byCookie(request, identity)
   const [scheme, token, ...rest] = authorization.split(' ')
-  if (scheme?.toLowerCase() !== 'bearer' || !token || rest.length > 0) throw doorProblem('unauthorized', {})
+  if (scheme?.toLowerCase() !== 'bearer' || !token || rest.length > 0) throw httpProblem('unauthorized', {})
   if (token.startsWith(SESSION_PREFIX)) return bySession(request, token, identity)
   const id = await identity.findKey(token)
-  if (id === null) throw doorProblem('unauthorized', {})
+  if (id === null) throw httpProblem('unauthorized', {})
   return { key: id, actor: actorOf(request.headers['evenhand-actor']), session: null }
 }
 
 /** Cookies go along with every call of the browser, also with those that another site has made up. */
 async function byCookie(request: FastifyRequest, identity: Identity): Promise<Caller> {
   const token = cookieOf(request.headers.cookie, identity.sessionCookie())
-  if (token === null) throw doorProblem('unauthorized', {})
+  if (token === null) throw httpProblem('unauthorized', {})
   const caller = await bySession(request, token, identity, 'signed_in_as_other')
   if (request.method !== 'GET') {
     const { origin = '', 'content-type': type = '' } = request.headers
-    if (!identity.isOurOrigin(origin)) throw doorProblem('origin_not_ours', {})
+    if (!identity.isOurOrigin(origin)) throw httpProblem('origin_not_ours', {})
     if ((request.method === 'POST' || request.method === 'PUT') && !/^application\/json\b/i.test(type))
-      throw doorProblem('media_type', { allowed: ['application/json'] })
+      throw httpProblem('media_type', { allowed: ['application/json'] })
   }
   return caller
 }
@@ -132,12 +132,12 @@ async function bySession(
   other: 'actor_invalid' | 'signed_in_as_other' = 'actor_invalid',
 ): Promise<Caller> {
   const session = await identity.findSession(hashKey(token))
-  if (!session) throw doorProblem('session_ended', {})
+  if (!session) throw httpProblem('session_ended', {})
   const named = namedIn(request)
   if (named !== null && named !== session.actor) {
     if (other === 'actor_invalid' || !ACTOR.test(named))
-      throw doorProblem('actor_invalid', { allowed: [session.actor] })
-    throw doorProblem('signed_in_as_other', { openedFor: named, signedInAs: session.actor })
+      throw httpProblem('actor_invalid', { allowed: [session.actor] })
+    throw httpProblem('signed_in_as_other', { openedFor: named, signedInAs: session.actor })
   }
   return { key: ownerOf(session), actor: actorOf(session.actor), session }
 }
@@ -164,5 +164,5 @@ export function actorOf(header: string | string[] | undefined): CallingActor {
   if (header === undefined) return { role: 'marketplace' }
   const [, role, id] = typeof header === 'string' ? (ACTOR.exec(header) ?? []) : []
   if ((role === 'buyer' || role === 'seller' || role === 'staff') && id !== undefined) return { role, id }
-  throw doorProblem('actor_invalid', { allowed: ACTORS })
+  throw httpProblem('actor_invalid', { allowed: ACTORS })
 }

@@ -11,7 +11,7 @@ import { refuseKeyOnly } from './keyOnly.ts'
 import type { Rates } from './limits/rates.ts'
 import { kindOf } from './limits/table.ts'
 import { hashOf, idempotencyKey } from './once.ts'
-import { doorProblem, refusalProblem } from './problem.ts'
+import { httpProblem, refusalProblem } from './problem.ts'
 import { bodyOf, nameReader, routeOf } from './route.ts'
 import { parser, textParser } from './validate.ts'
 import { orderView } from './views.ts'
@@ -72,11 +72,11 @@ function answered(reply: FastifyReply, answer: Answer, caller: Caller) {
     case 'refused':
       throw actingFor(answer, caller)
     case 'key_reused':
-      throw doorProblem('idempotency_key_reused', {})
+      throw httpProblem('idempotency_key_reused', {})
     case 'overloaded':
-      throw doorProblem('overloaded', { retryAfterSeconds: 1 })
+      throw httpProblem('overloaded', { retryAfterSeconds: 1 })
     case 'unknown':
-      throw doorProblem('outcome_unknown', {})
+      throw httpProblem('outcome_unknown', {})
     case 'faulty':
       throw answer.fault
   }
@@ -85,6 +85,6 @@ function answered(reply: FastifyReply, answer: Answer, caller: Caller) {
 /** A key without an actor never acts for a party. */
 function actingFor({ refusal }: Extract<Answer, { kind: 'refused' }>, caller: Caller) {
   if (refusal.code === 'not_your_part' && caller.actor.role === 'marketplace')
-    return doorProblem('actor_needed', { allowed: refusal.allowed })
+    return httpProblem('actor_needed', { allowed: refusal.allowed })
   return refusalProblem(refusal)
 }

@@ -2,9 +2,9 @@
 import { DAY, defaultLevelPolicy, type Instant, nextAfter, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { statement } from '../store/statement.ts'
-import { openTestServer } from '../testing/testServer.ts'
 import { addPerformanceLog, cancelledRows, completedRows, together } from '../testing/performanceLogs.ts'
 import { refusal } from '../testing/refused.ts'
+import { openTestServer } from '../testing/testServer.ts'
 
 const testServer = await openTestServer()
 const { api, staff, buyer, db, clock } = testServer
@@ -86,7 +86,10 @@ describe('evaluations', () => {
     const { items } = await api.listEvaluations({ id: 'old' })
     const unknown = { buyers: null, disputed: null, partial: [] }
     expect(items).toMatchObject([
-      { set: null, keep: [{ ...unknown, together: unknown, leftOut: [{ why: 'cooling_off', count: 2, currency: null }] }] },
+      {
+        set: null,
+        keep: [{ ...unknown, together: unknown, leftOut: [{ why: 'cooling_off', count: 2, currency: null }] }],
+      },
     ])
   })
 
@@ -118,21 +121,21 @@ describe('an appeal', () => {
   })
 
   it('that is granted gives the level back by a new evaluation that names the old', async () => {
-    const words = 'The buyers say so, too.'
+    const texts = 'The buyers say so, too.'
     expect(
       await refusal(
-        api.as('seller:falls').ruleAppeal({ id: 'falls', at, n: 1, ruling: 'granted', explanation: words }),
+        api.as('seller:falls').ruleAppeal({ id: 'falls', at, n: 1, ruling: 'granted', explanation: texts }),
       ),
     ).toBe('not_your_part')
-    const ruled = await staff.ruleAppeal({ id: 'falls', at, n: 1, ruling: 'granted', explanation: words })
-    expect(ruled).toMatchObject({ status: 'granted', ruledBy: 'sam', ruling: words })
+    const ruled = await staff.ruleAppeal({ id: 'falls', at, n: 1, ruling: 'granted', explanation: texts })
+    expect(ruled).toMatchObject({ status: 'granted', ruledBy: 'sam', ruling: texts })
     expect(await api.sellerPerks({ id: 'falls' })).toMatchObject({ level: 'level 1', grace: null })
     const { items } = await api.listEvaluations({ id: 'falls' })
     expect(items).toMatchObject([
       { at, n: 2, corrects: 1, event: 'raised', from: 'new', to: 'level 1', automated: false },
       { at, n: 1, appeal: { status: 'granted' } },
     ])
-    expect(await refusal(staff.ruleAppeal({ id: 'falls', at, n: 1, ruling: 'stands', explanation: words }))).toBe(
+    expect(await refusal(staff.ruleAppeal({ id: 'falls', at, n: 1, ruling: 'stands', explanation: texts }))).toBe(
       'already_decided',
     )
     expect((await staff.listAppeals({})).items).toEqual([])

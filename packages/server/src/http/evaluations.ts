@@ -11,7 +11,7 @@ import { sellerFor } from './levels.ts'
 import { criterionView, isSameRuling } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
 import { isInstantText, isRecord, isSeq, isText, paged, readCursor } from './paging.ts'
-import { doorProblem, forStaff, refusalProblem } from './problem.ts'
+import { forStaff, httpProblem, refusalProblem } from './problem.ts'
 import type { CallingActor } from './sight.ts'
 
 export interface EvaluationTools {
@@ -87,10 +87,10 @@ const appealOf = ({ status, openedAt, ruledAt, ruling }: ListedEvaluation) =>
   status === null || openedAt === null
     ? null
     : { status, openedAt: toIso(openedAt), ruledAt: isoOrNull(ruledAt), ruling }
-const proposalOf = ({ decision, decidedAt, decisionWords }: ListedEvaluation) => ({
+const proposalOf = ({ decision, decidedAt, decisionText }: ListedEvaluation) => ({
   status: decision ?? ('open' as const),
   ruledAt: isoOrNull(decidedAt),
-  ruling: decisionWords,
+  ruling: decisionText,
 })
 
 type EvaluationView = Static<Contract['listEvaluations']['result']>['items'][number]
@@ -132,14 +132,14 @@ async function ruled(
   const { db, levelPolicy } = tools
   const found = await findAppealable(db, id, at, n)
   if (!found || found.status === null) throw refusalProblem(found ? NO_APPEAL : NO_EVALUATION)
-  const granting = { seller: id, at: fromIso(at) ?? 0, n, found, by: actor.id, words: explanation }
+  const granting = { seller: id, at: fromIso(at) ?? 0, n, found, by: actor.id, texts: explanation }
   const isOpen = found.status === 'open'
   const isOurs =
     isOpen && ruling === 'granted'
       ? await grant(db, levelPolicy, granting)
       : isOpen && (await letStand(db, id, at, n, actor.id, explanation)) !== null
   const appeal = await findAppeal(db, id, at, n)
-  if (!appeal || appeal.status === 'open') throw doorProblem('overloaded', { retryAfterSeconds: 1 })
+  if (!appeal || appeal.status === 'open') throw httpProblem('overloaded', { retryAfterSeconds: 1 })
   if (!isOurs && !isSameRuling(appeal, { ruling, explanation, by: actor.id })) throw decided(appeal)
   return appeal
 }

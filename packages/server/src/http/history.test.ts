@@ -19,7 +19,7 @@ const row = (changes: Readonly<Record<string, string | number | null>> = {}) => 
   rating: 5,
   ...changes,
 })
-const bring = (...rows: readonly Readonly<Record<string, string | number | null>>[]) =>
+const importRows = (...rows: readonly Readonly<Record<string, string | number | null>>[]) =>
   api.importHistory({ orders: [...rows] })
 const correct = (...rows: readonly Readonly<Record<string, string | number | null>>[]) =>
   api.importHistory({ orders: [...rows], correct: true })
@@ -48,7 +48,7 @@ const performanceLogOf = async (id: string) => (await readPerformanceLogs(db, [i
 describe('POST /v1/history', () => {
   it('takes closed orders, with what was answered, and says how many', async () => {
     const first = row({ seller_id: 'ines', first_response_hours: 3.5, fault: '', due_at: '2024-01-04' })
-    expect(await bring(first)).toEqual({ taken: 1, unchanged: 0, own: 0, refused: [] })
+    expect(await importRows(first)).toEqual({ taken: 1, unchanged: 0, own: 0, refused: [] })
     const performanceLog = await performanceLogOf('ines')
     expect(performanceLog?.orders).toMatchObject([
       {
@@ -67,13 +67,13 @@ describe('POST /v1/history', () => {
     ])
     expect(performanceLog?.answers).toMatchObject([
       { type: 'asked', at: Date.parse('2024-01-02T10:00:00Z'), by: Date.parse('2024-01-03T10:00:00Z') },
-      { question: 'brought', type: 'answered', at: Date.parse('2024-01-02T13:30:00Z') },
+      { question: 'imported', type: 'answered', at: Date.parse('2024-01-02T13:30:00Z') },
     ])
   })
 
   it('changes later evaluations only: it is written down when it is brought', async () => {
     const before = await clock.now()
-    await bring(row({ seller_id: 'later' }))
+    await importRows(row({ seller_id: 'later' }))
     const [line] = (await performanceLogOf('later'))?.orders ?? []
     expect(line?.recordedAt).toBeGreaterThanOrEqual(before)
     expect(line?.at).toBe(Date.UTC(2024, 0, 5))
@@ -82,46 +82,46 @@ describe('POST /v1/history', () => {
   })
 
   it('makes a new seller one of the lowest level, since the first order; an earlier order moves that back', async () => {
-    await bring(row({ seller_id: 'fresh' }), row({ seller_id: 'fresh', placed_at: '2023-03-01' }))
+    await importRows(row({ seller_id: 'fresh' }), row({ seller_id: 'fresh', placed_at: '2023-03-01' }))
     expect(await sellerBy(db, 'fresh')).toMatchObject([
       { since: Date.UTC(2023, 2, 1), since_given: false, level: 'new' },
     ])
-    await bring(row({ seller_id: 'fresh', placed_at: null, closed_at: '2022-12-24' }))
+    await importRows(row({ seller_id: 'fresh', placed_at: null, closed_at: '2022-12-24' }))
     const [fresh] = await sellerBy(db, 'fresh')
     expect(fresh).toMatchObject({ since: Date.UTC(2022, 11, 24), level: 'new' })
     expect(fresh?.next_due_at).toBeGreaterThan(await clock.now())
-    await bring(row({ seller_id: 'fresh', placed_at: '2023-12-24' }))
+    await importRows(row({ seller_id: 'fresh', placed_at: '2023-12-24' }))
     expect(await sellerBy(db, 'fresh')).toMatchObject([{ since: Date.UTC(2022, 11, 24) }])
   })
 
   it('changes nothing the second time', async () => {
     const rows = [row(), row({ outcome: 'mutual', fault: 'seller', first_response_hours: '2', rating: null })]
     const twice = [row({ order_id: 'pair' }), row({ order_id: 'pair', outcome: 'support', closed_at: '2024-01-09' })]
-    expect(await bring(...rows, ...twice)).toMatchObject({ taken: 4, unchanged: 0, refused: [] })
+    expect(await importRows(...rows, ...twice)).toMatchObject({ taken: 4, unchanged: 0, refused: [] })
     const performanceLog = await performanceLogOf('nadia')
-    expect(await bring(...rows, ...twice)).toEqual({ taken: 0, unchanged: 4, own: 0, refused: [] })
-    expect(await bring(...twice.toReversed())).toMatchObject({ taken: 0, unchanged: 2 })
+    expect(await importRows(...rows, ...twice)).toEqual({ taken: 0, unchanged: 4, own: 0, refused: [] })
+    expect(await importRows(...twice.toReversed())).toMatchObject({ taken: 0, unchanged: 2 })
     expect(await performanceLogOf('nadia')).toEqual(performanceLog)
   })
 
   it('counts a completed order that was cancelled later as cancelled, whichever of the two comes first', async () => {
     const cancelled = row({ order_id: 'turned', outcome: 'support', closed_at: '2024-01-09', rating: null })
-    expect(await bring(cancelled)).toMatchObject({ taken: 1 })
-    expect(await bring(row({ order_id: 'turned' }))).toMatchObject({ taken: 1 })
+    expect(await importRows(cancelled)).toMatchObject({ taken: 1 })
+    expect(await importRows(row({ order_id: 'turned' }))).toMatchObject({ taken: 1 })
     expect(await linesBy(db, 'turned')).toMatchObject([
       { line: 0, method: 'support', at: Date.UTC(2024, 0, 9) },
       { line: 1, method: 'completed', at: Date.UTC(2024, 0, 5) },
       { line: 2, method: 'support', at: Date.UTC(2024, 0, 9) },
     ])
-    expect(await bring(cancelled, row({ order_id: 'turned' }))).toMatchObject({ taken: 0, unchanged: 2 })
+    expect(await importRows(cancelled, row({ order_id: 'turned' }))).toMatchObject({ taken: 0, unchanged: 2 })
   })
 })
 
 describe('an order that Evenhand has itself', () => {
   it('wins over a row once it is closed, and is refused while it is open', async () => {
     const own = await placed()
-    const brought = row({ order_id: own.reference, seller_id: 'mora' })
-    expect(await bring(brought)).toMatchObject({
+    const imported = row({ order_id: own.reference, seller_id: 'mora' })
+    expect(await importRows(imported)).toMatchObject({
       taken: 0,
       own: 0,
       refused: [
@@ -134,14 +134,14 @@ describe('an order that Evenhand has itself', () => {
     })
     await seller.deliver({ id: own.id, message: 'Here it is' })
     await buyer.acceptDelivery({ id: own.id })
-    expect(await bring(brought)).toEqual({ taken: 0, unchanged: 0, own: 1, refused: [] })
+    expect(await importRows(imported)).toEqual({ taken: 0, unchanged: 0, own: 1, refused: [] })
     expect((await linesBy(db, own.reference)).every(({ line }) => line > 1_000_000)).toBe(true)
   })
 })
 
 describe('an order placed here with a reference that was brought along', () => {
   it('lives as any other, and once it is closed its own end stands', async () => {
-    await bring(row({ order_id: 'clash', seller_id: 'mora', first_response_hours: 2 }))
+    await importRows(row({ order_id: 'clash', seller_id: 'mora', first_response_hours: 2 }))
     const own = await placed({ reference: 'clash' })
     await buyer.writeMessage({ id: own.id, text: 'Hello' })
     await buyer.cancel({ id: own.id, explanation: 'Ordered twice' })
@@ -207,14 +207,14 @@ describe('a row that is refused', () => {
     },
     { what: 'with a column of its own', changes: { mood: 'good' }, field: 'mood', reason: /There is no column “mood”/ },
   ])('$what is told with its field and what is allowed; the others are taken', async ({ changes, field, reason }) => {
-    const told = await bring(row(), row(changes), row())
+    const told = await importRows(row(), row(changes), row())
     expect(told).toMatchObject({ taken: 2, refused: [{ line: 2, field, reason: expect.stringMatching(reason) }] })
     expect(told.refused[0]?.reason).toContain(field)
   })
 
   it('is one of another seller', async () => {
-    await bring(row({ order_id: 'whose' }))
-    expect(await bring(row({ order_id: 'whose', seller_id: 'other' }))).toMatchObject({
+    await importRows(row({ order_id: 'whose' }))
+    expect(await importRows(row({ order_id: 'whose', seller_id: 'other' }))).toMatchObject({
       refused: [{ field: 'seller_id', reason: 'seller_id is “other”; order_id “whose” is known as one of “nadia”' }],
     })
     expect(await sellerBy(db, 'other')).toEqual([])
@@ -260,21 +260,21 @@ describe('a cell', () => {
   })
 
   it('that names somebody is no fraction', async () => {
-    expect(await bring(row({ buyer_id: 1.5 }))).toMatchObject({
+    expect(await importRows(row({ buyer_id: 1.5 }))).toMatchObject({
       refused: [{ field: 'buyer_id', reason: 'buyer_id is a number that is not whole; send it as a string' }],
     })
-    expect(await bring(row({ buyer_id: 15, first_response_hours: 10 / 3 }))).toMatchObject({ taken: 1 })
+    expect(await importRows(row({ buyer_id: 15, first_response_hours: 10 / 3 }))).toMatchObject({ taken: 1 })
   })
 
   it('is meant without what stands around it: bob is one buyer', async () => {
     const names = ['bob', ' bob', 'bob ', '\u00a0bob\u200b', '\ufeffbob']
-    await bring(...names.map(buyer_id => row({ seller_id: 'trim', buyer_id })))
+    await importRows(...names.map(buyer_id => row({ seller_id: 'trim', buyer_id })))
     const performanceLog = await performanceLogOf('trim')
     expect(performanceLog?.orders.map(({ buyer }) => buyer)).toEqual(names.map(() => 'bob'))
   })
 
   it('that turns what is read is refused', async () => {
-    expect(await bring(row({ buyer_id: 'bob\u202Eecila' }))).toMatchObject({
+    expect(await importRows(row({ buyer_id: 'bob\u202Eecila' }))).toMatchObject({
       refused: [{ field: 'buyer_id', reason: expect.stringContaining('U+202E (right-to-left override)') }],
     })
   })
@@ -298,8 +298,8 @@ describe('a row that differs from what is known', () => {
   const known = (id: string) => row({ order_id: id, outcome: 'mutual', fault: 'seller', rating: null })
 
   it('is refused, and the first word stands', async () => {
-    await bring(known('word'))
-    expect(await bring({ ...known('word'), fault: 'buyer' })).toMatchObject({
+    await importRows(known('word'))
+    expect(await importRows({ ...known('word'), fault: 'buyer' })).toMatchObject({
       taken: 0,
       refused: [
         {
@@ -312,7 +312,7 @@ describe('a row that differs from what is known', () => {
   })
 
   it('adds a line from now on where it is called a correction; what was told before is not news', async () => {
-    await bring(known('mend'))
+    await importRows(known('mend'))
     const corrected = { ...known('mend'), fault: 'buyer', fault_status: 'agreed', first_response_hours: 1 }
     const before = await clock.now()
     expect(await correct(corrected)).toMatchObject({ taken: 1, refused: [] })
@@ -323,8 +323,8 @@ describe('a row that differs from what is known', () => {
     ])
     expect(lines[1]?.at).toBeGreaterThanOrEqual(before)
     expect(await correct(corrected)).toMatchObject({ taken: 0, unchanged: 1 })
-    expect(await bring(corrected)).toMatchObject({ taken: 0, unchanged: 1 })
-    expect(await bring(known('mend'))).toMatchObject({ taken: 0, unchanged: 1 })
+    expect(await importRows(corrected)).toMatchObject({ taken: 0, unchanged: 1 })
+    expect(await importRows(known('mend'))).toMatchObject({ taken: 0, unchanged: 1 })
     expect(await correct(known('mend'))).toMatchObject({ taken: 1 })
     expect(await linesBy(db, 'mend')).toMatchObject([{}, {}, { line: 2, fault: 'seller' }])
   })
@@ -336,7 +336,7 @@ describe('a row that differs from what is known', () => {
     { changes: { first_response_hours: 9 }, field: 'first_response_hours' },
   ])('is no correction where $field is another', async ({ changes, field }) => {
     const id = `fixed-${field}`
-    await bring({ ...known(id), first_response_hours: 1 })
+    await importRows({ ...known(id), first_response_hours: 1 })
     const told = await correct({ ...known(id), first_response_hours: 1, ...changes })
     expect(told).toMatchObject({ taken: 0, refused: [{ field, reason: expect.stringContaining('only due_at') }] })
   })
@@ -354,7 +354,7 @@ describe('a row that differs from what is known', () => {
   })
 
   it('is refused where it completed, once it was cancelled later', async () => {
-    await bring(row({ order_id: 'gone' }), row({ order_id: 'gone', outcome: 'support', closed_at: '2024-01-09' }))
+    await importRows(row({ order_id: 'gone' }), row({ order_id: 'gone', outcome: 'support', closed_at: '2024-01-09' }))
     expect(await correct(row({ order_id: 'gone', value_minor: 1 }))).toMatchObject({
       refused: [{ field: 'outcome', reason: 'order_id “gone” was cancelled later; only that can be corrected' }],
     })
@@ -366,9 +366,9 @@ describe('at the same time', () => {
     const rows = Array.from({ length: 400 }, (_, i) => row({ seller_id: `s${i % 7}`, first_response_hours: 2 }))
     const turned = rows.map(each => ({ ...each, outcome: 'support', closed_at: '2024-01-09', rating: null }))
     const told = await Promise.all([
-      bring(...rows, ...turned),
-      bring(...turned.toReversed(), ...rows),
-      bring(...rows.toReversed(), ...turned),
+      importRows(...rows, ...turned),
+      importRows(...turned.toReversed(), ...rows),
+      importRows(...rows.toReversed(), ...turned),
     ])
     expect(told.reduce((sum, each) => sum + each.taken, 0)).toBe(800)
     expect(told.flatMap(({ refused }) => refused)).toEqual([])

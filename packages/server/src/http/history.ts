@@ -1,8 +1,8 @@
 // Orders that another system closed, brought along by the batch.
-import { bring } from '../history/bring.ts'
-import { cellsOfJson, readBrought } from '../history/brought.ts'
-import { attempt, type CellFault } from '../history/cells.ts'
-import { settled, settleOrders } from '../history/settle.ts'
+import { importRows } from '../import/bring.ts'
+import { cellsOfJson, readOrderRows } from '../import/brought.ts'
+import { attempt, type CellFault } from '../import/cells.ts'
+import { settled, settleOrders } from '../import/settle.ts'
 import { levelPoliciesFromNow } from '../store/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
 import type { Handlers } from './mount.ts'
@@ -19,16 +19,20 @@ export const historyHandlers = ({ db }: HistoryTools): Pick<Handlers, 'importHis
     const read = orders.flatMap((row, i) => {
       const order = attempt(
         fault => refuse(i + 1, fault),
-        () => readBrought(cellsOfJson(row)),
+        () => readOrderRows(cellsOfJson(row)),
       )
       return order === null ? [] : [{ line: i + 1, value: { order } }]
     })
     const settledOnes = settled(read, ({ order }) => order.closed.order, settleOrders)
     for (const { line, fault } of settledOnes.flatMap(each => each.refused)) refuse(line, fault)
     const rows = settledOnes.flatMap(each => [...each.rows, ...each.same])
-    const brought = rows.map(({ line, value: { order } }) => ({ line, order }))
+    const imported = rows.map(({ line, value: { order } }) => ({ line, order }))
     const count = { taken: 0, unchanged: 0, own: 0 }
-    for (const { line, verdict } of await bring(db, brought, { policy, startedAt: null, isCorrection: correct })) {
+    for (const { line, verdict } of await importRows(db, imported, {
+      policy,
+      startedAt: null,
+      isCorrection: correct,
+    })) {
       if (verdict.kind === 'refused') refuse(line, verdict.fault)
       else count[verdict.kind]++
     }

@@ -1,7 +1,7 @@
 // The effect before the deed: what a command does to the seller's level, told to the seller and to staff alone.
 import { describe, expect, it } from 'vitest'
-import { openTestServer, type Place } from '../testing/testServer.ts'
 import { refused } from '../testing/refused.ts'
+import { openTestServer, type Place } from '../testing/testServer.ts'
 
 const testServer = await openTestServer()
 const { api, buyer, staff, clock, placed } = testServer

@@ -1,6 +1,7 @@
 // What is known of a seller and promised by the open orders, and what a command would do to the level.
 import {
   climb,
+  expectedLines,
   type LevelPolicy,
   levelEffect,
   linesAdded,
@@ -11,12 +12,11 @@ import {
   type Outlook,
   outlook,
   type Preview,
-  expectedLines,
   touchesLevel,
 } from '@evenhand/core'
 import type { OrderContext } from '../commands/envelope.ts'
-import { replayed } from '../levels/replay.ts'
 import type { PerformanceLogReader } from '../levels/cachedLogs.ts'
+import { replayed } from '../levels/replay.ts'
 import { readLevelState } from '../store/dueSellers.ts'
 import type { LevelPolicyReader } from '../store/levelPolicies.ts'
 import { findSeller, openOrdersOf, type SellerNow } from '../store/sellers.ts'

@@ -3,6 +3,7 @@ import {
   type Actor,
   type Criterion,
   earlier,
+  HANDLERS,
   type Instant,
   lastInside,
   type Order,
@@ -15,7 +16,6 @@ import {
   type Terms,
   tally,
   toIso,
-  HANDLERS,
   type Watched,
 } from '@evenhand/core'
 import type { Named } from '../store/names.ts'
@@ -115,7 +115,18 @@ export function performanceViews(list: Listed, called: Called): Item[] {
 
 function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'weight' | 'why'> {
   const { rate, seen } = list
-  const { order: reference, closedAt, placedAt, method, decidedBy, openedBy, reason, fault, faultStatus, completed } = fact
+  const {
+    order: reference,
+    closedAt,
+    placedAt,
+    method,
+    decidedBy,
+    openedBy,
+    reason,
+    fault,
+    faultStatus,
+    completed,
+  } = fact
   const orderId = called.ids.get(reference) ?? null
   const known = orderId === null ? undefined : called.orders.get(orderId)
   const placed = dateBasis(fact, rate)

@@ -71,7 +71,8 @@ async function sellers(testServer: TestServer, day: Instant): Promise<readonly s
 
 const figures = (rows: Rows) =>
   rows.map(({ criterion, numerator, denominator, sample, met }) => [criterion, numerator, denominator, sample, met])
-const to = async ({ clock }: TestServer, at: Instant) => clock.by(`PT${Math.ceil((at - (await clock.now())) / 1000) + 15}S`)
+const to = async ({ clock }: TestServer, at: Instant) =>
+  clock.by(`PT${Math.ceil((at - (await clock.now())) / 1000) + 15}S`)
 const nextDay = async ({ api, placed }: TestServer): Promise<Instant> => {
   await placed()
   return Date.parse((await api.sellerLevel({ id: 'mora' })).nextEvaluation.demote)

@@ -2,9 +2,9 @@
 import { DAY, defaultLevelPolicy, type Instant, type LevelPolicy, nextAfter, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { statement } from '../store/statement.ts'
-import { openTestServer } from '../testing/testServer.ts'
 import { addPerformanceLog, completedRows } from '../testing/performanceLogs.ts'
 import { refusal } from '../testing/refused.ts'
+import { openTestServer } from '../testing/testServer.ts'
 
 const testServer = await openTestServer()
 const { api, staff, db, clock } = testServer

@@ -12,8 +12,8 @@ import {
   textFault,
   toIso,
 } from '@evenhand/core'
-import { textWords } from '@evenhand/sdk/words/en'
-import { problemWords } from '../history/policy.ts'
+import { textFaultText } from '@evenhand/sdk/locales/en'
+import { problemText } from '../import/policy.ts'
 import { backtest, lastDemotions } from '../levels/backtest.ts'
 import { levelTools } from '../levels/evaluations.ts'
 import { readClock } from '../store/clock.ts'
@@ -35,7 +35,7 @@ import { criterionView } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
 import type { Work } from './once.ts'
 import { isSeq, paged, readCursor } from './paging.ts'
-import { doorProblem, forStaff } from './problem.ts'
+import { forStaff, httpProblem } from './problem.ts'
 import { invalid } from './validate.ts'
 
 export interface LevelPolicyTools {
@@ -89,22 +89,22 @@ function checked(document: unknown) {
   const found = checkLevelPolicy(document)
   if (found.ok) {
     const errors = nameErrors(found.policy)
-    if (errors.length > 0) throw doorProblem('invalid_input', { errors })
+    if (errors.length > 0) throw httpProblem('invalid_input', { errors })
     return found
   }
   const errors = found.problems.map(each => ({
     field: `policy${each.path.replaceAll('/', '.')}`,
-    message: problemWords(each),
+    message: problemText(each),
     allowed: each.allowed,
   }))
-  throw doorProblem('invalid_input', { errors })
+  throw httpProblem('invalid_input', { errors })
 }
 
 /** Names are shown to people. Looked at here and not by the schema: versions that are stored must be readable. */
 const nameErrors = ({ ladder }: LevelPolicy) =>
   ladder.flatMap(({ name }, i) => {
     const fault = textFault(name, 'line')
-    return fault ? [{ field: `policy.ladder.${i}.name`, message: textWords(fault) }] : []
+    return fault ? [{ field: `policy.ladder.${i}.name`, message: textFaultText(fault) }] : []
   })
 
 const MOST_TRIES = 8
@@ -121,7 +121,7 @@ async function published(db: Database, { policy: document, inForceFrom }: InputO
     const done = await publishLevelPolicy(db, { ...policy, version: last.version + 1 }, from)
     if (done) return publishedView(done, last, warnings)
   }
-  throw doorProblem('overloaded', { retryAfterSeconds: 1 })
+  throw httpProblem('overloaded', { retryAfterSeconds: 1 })
 }
 
 const isSame = (last: LevelPolicyVersion, policy: LevelPolicy, from: Instant | null): boolean =>
@@ -151,7 +151,7 @@ async function notTooEarly(
 const publishedView = (version: LevelPolicyVersion, before: LevelPolicyVersion, warnings: readonly LevelWarning[]) => ({
   ...versionView(version),
   stricter: [...stricterIn(before.policy, version.policy)],
-  warnings: warnings.map(each => ({ path: each.path, message: problemWords(each) })),
+  warnings: warnings.map(each => ({ path: each.path, message: problemText(each) })),
 })
 
 async function tried({ db, judges, levelPolicy }: LevelPolicyTools, draft: LevelPolicy) {

@@ -1,7 +1,7 @@
 // A seller's level from the first order on: what the page says, what would be, and what then is.
 import { describe, expect, it } from 'vitest'
-import { KEY, openTestServer } from '../testing/testServer.ts'
 import { refusal, refused } from '../testing/refused.ts'
+import { KEY, openTestServer } from '../testing/testServer.ts'
 
 const testServer = await openTestServer()
 const { api, buyer, seller, staff, clock, placed } = testServer

@@ -20,12 +20,12 @@ import { appealableOf, findSeller, putSeller, type SellerNow, type SellerWord, s
 import type { Database } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { type Ids, type OutlookTools, outlookOf } from './levelEffect.ts'
-import { contestables, type Listed, performanceViews, listed, listedAfter, type Place } from './levelLog.ts'
+import { contestables, type Listed, listed, listedAfter, type Place, performanceViews } from './levelLog.ts'
 import { graceOf, levelPage } from './levelPage.ts'
 import { type LevelView, perksOf, verdictView } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
 import { cursorOf, isRecord, isText, readCursor } from './paging.ts'
-import { doorProblem, refusalProblem } from './problem.ts'
+import { httpProblem, refusalProblem } from './problem.ts'
 import type { Reckoned, Reckoner } from './reckoner.ts'
 import { type CallingActor, seesSeller } from './sight.ts'
 import { invalid } from './validate.ts'
@@ -142,7 +142,7 @@ async function saved(db: Database, policy: LevelPolicy, { reason, key, now, ...w
     const seller = isSaved ? await findSeller(db, word.id) : null
     if (seller) return seller
   }
-  throw doorProblem('overloaded', { retryAfterSeconds: 1 })
+  throw httpProblem('overloaded', { retryAfterSeconds: 1 })
 }
 
 async function pageOf(tools: OutlookTools, seller: SellerNow): Promise<LevelView> {

@@ -1,7 +1,7 @@
 // What is unconfirmed across orders, and since when: listed by state, longest first, and gone once it is confirmed.
 import { describe, expect, it } from 'vitest'
-import { KEY, openTestServer } from '../testing/testServer.ts'
 import { refused } from '../testing/refused.ts'
+import { KEY, openTestServer } from '../testing/testServer.ts'
 
 const { api, buyer, seller, clock, placed, send } = await openTestServer({ payments: 'external' })
 await clock.freeze()

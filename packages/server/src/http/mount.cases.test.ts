@@ -1,7 +1,7 @@
 // Staff: bringing an order to it, its rulings, and its own way to cancel; and what follows an answer in the same command.
 import { describe, expect, it } from 'vitest'
-import { openTestServer } from '../testing/testServer.ts'
 import { refusal, refused } from '../testing/refused.ts'
+import { openTestServer } from '../testing/testServer.ts'
 
 const { api, buyer, seller, staff, clock, placed, history } = await openTestServer()
 await clock.freeze()

@@ -4,8 +4,8 @@ import { CONTRACT, existsIn, type Row } from '@evenhand/sdk/contract'
 import { describe, expect, it } from 'vitest'
 import { statement } from '../store/statement.ts'
 import { exampleOf } from '../testing/examples.ts'
-import { type Got, KEY, openTestServer } from '../testing/testServer.ts'
 import { spoil } from '../testing/spoil.ts'
+import { type Got, KEY, openTestServer } from '../testing/testServer.ts'
 
 const { api, buyer, db, clock, placed, send } = await openTestServer()
 /** Alone has the operations of the demo. */

@@ -1,7 +1,7 @@
 // Money that the marketplace moves: asked for by event, confirmed or failed by a command that comes back.
 import { describe, expect, it } from 'vitest'
-import { openTestServer } from '../testing/testServer.ts'
 import { refusal, refused } from '../testing/refused.ts'
+import { openTestServer } from '../testing/testServer.ts'
 
 const { api, buyer, seller, clock, placed, history } = await openTestServer({ payments: 'external' })
 await clock.freeze()

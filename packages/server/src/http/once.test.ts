@@ -5,8 +5,8 @@ import { CONTRACT, type Row } from '@evenhand/sdk/contract'
 import { describe, expect, it } from 'vitest'
 import { claimKey, rememberAnswer } from '../store/remembered.ts'
 import { statement } from '../store/statement.ts'
-import { type Got, KEY, openTestServer } from '../testing/testServer.ts'
 import { addPerformanceLog, cancelledRows, completedRows, together } from '../testing/performanceLogs.ts'
+import { type Got, KEY, openTestServer } from '../testing/testServer.ts'
 
 const { api, staff, send, db, clock, placed, anotherKey, holding } = await openTestServer()
 await clock.freeze()
@@ -103,10 +103,10 @@ const TRIES: { readonly [N in OfNoOrder]: () => Promise<Try> } = {
   importHistory: async () => ({
     path: {},
     body: {
-      orders: [{ order_id: 'B-1', seller_id: 'brought', closed_at: toIso(now - 5 * DAY), outcome: 'completed' }],
+      orders: [{ order_id: 'B-1', seller_id: 'imported', closed_at: toIso(now - 5 * DAY), outcome: 'completed' }],
     },
-    other: { orders: [{ order_id: 'B-2', seller_id: 'brought', closed_at: toIso(now), outcome: 'completed' }] },
-    count: async () => await rows(api.listPerformanceLog({ id: 'brought' })),
+    other: { orders: [{ order_id: 'B-2', seller_id: 'imported', closed_at: toIso(now), outcome: 'completed' }] },
+    count: async () => await rows(api.listPerformanceLog({ id: 'imported' })),
   }),
   createWebhookEndpoint: async () => ({
     path: {},

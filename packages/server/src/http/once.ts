@@ -4,10 +4,10 @@ import { canonical, type OperationName, repeatingOf } from '@evenhand/sdk'
 import type { FastifyRequest } from 'fastify'
 import { actorText } from '../commands/record.ts'
 import { isDeadlock, isLockTimeout } from '../store/failure.ts'
-import { claimKey, findAnswer, rememberAnswer, type RememberedKey } from '../store/remembered.ts'
+import { claimKey, findAnswer, type RememberedKey, rememberAnswer } from '../store/remembered.ts'
 import type { Database } from '../store/statement.ts'
 import type { Caller } from './auth.ts'
-import { doorProblem } from './problem.ts'
+import { httpProblem } from './problem.ts'
 import { linkUrl, type Secrets } from './secrets.ts'
 import { invalid } from './validate.ts'
 
@@ -66,7 +66,7 @@ async function claimed(db: Database, key: RememberedKey): Promise<boolean> {
   try {
     return await claimKey(db, key)
   } catch (fault) {
-    throw isLockTimeout(fault) ? doorProblem('outcome_unknown', {}) : fault
+    throw isLockTimeout(fault) ? httpProblem('outcome_unknown', {}) : fault
   }
 }
 
@@ -84,13 +84,13 @@ async function unlessDeadlocked<R>(work: () => Promise<R>): Promise<R> {
 async function replayOf(db: Database, tools: OnceTools, name: OperationName, key: RememberedKey): Promise<Done> {
   const found = await findAnswer(db, key)
   // Forgotten between the two statements: 24 hours have just passed.
-  if (!found || found.status === null) throw doorProblem('overloaded', { retryAfterSeconds: 1 })
+  if (!found || found.status === null) throw httpProblem('overloaded', { retryAfterSeconds: 1 })
   mustBeSame(key, found.bodyHash)
   return { result: withSecret(tools, name, found.answer), replayed: true }
 }
 
 export function mustBeSame({ bodyHash }: RememberedKey, remembered: Buffer): void {
-  if (!bodyHash.equals(remembered)) throw doorProblem('idempotency_key_reused', {})
+  if (!bodyHash.equals(remembered)) throw httpProblem('idempotency_key_reused', {})
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -113,7 +113,7 @@ const KEY = /^[!-~]{1,128}$/
 export function idempotencyKey({ headers }: FastifyRequest): string | null {
   const key = headers['idempotency-key']
   if (key === undefined) return null
-  if (typeof key !== 'string' || !KEY.test(key)) throw doorProblem('idempotency_key_invalid', { max: 128 })
+  if (typeof key !== 'string' || !KEY.test(key)) throw httpProblem('idempotency_key_invalid', { max: 128 })
   return key
 }
 

@@ -1,9 +1,9 @@
 // Who reads what: every exit of an order, looked through for words that its reader may not see; and each can verify what it is shown.
 import { type Client, verifyHistory } from '@evenhand/sdk'
 import { describe, expect, it } from 'vitest'
-import { openTestServer } from '../testing/testServer.ts'
 import { openReceiver } from '../testing/receiver.ts'
 import { refusal, refused } from '../testing/refused.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { until } from '../testing/until.ts'
 
 const testServer = await openTestServer()

@@ -1,8 +1,8 @@
 // Orders over the wire: placing, reading, lists, histories, previews.
 import { verifyHistory } from '@evenhand/sdk'
 import { describe, expect, it } from 'vitest'
-import { LENA, MORA, openTestServer, place } from '../testing/testServer.ts'
 import { refusal, refused } from '../testing/refused.ts'
+import { LENA, MORA, openTestServer, place } from '../testing/testServer.ts'
 
 const { api, buyer, seller, staff, clock, placed, history } = await openTestServer()
 await clock.freeze()
@@ -67,7 +67,10 @@ describe('the life of an order', () => {
     expect(begun).toMatchObject({ phase: 'in_progress', version: 2 })
     expect(Date.parse(begun.dueAt ?? '') - (await clock.now())).toBe(3 * 86_400_000)
     await seller.deliver({ id, message: 'First.', links: ['https://example.com/1'] })
-    expect((await buyer.requestRevision({ id, explanation: 'Greener.' })).revisions).toEqual({ asked: 1, included: null })
+    expect((await buyer.requestRevision({ id, explanation: 'Greener.' })).revisions).toEqual({
+      asked: 1,
+      included: null,
+    })
     expect((await seller.deliver({ id, message: 'Second.' })).completeAt).not.toBeNull()
     const done = await buyer.acceptDelivery({ id })
     expect(done).toMatchObject({
@@ -106,11 +109,11 @@ describe('a preview', () => {
     const seen = await me.preview({ id, command })
     expect(await me.getOrder({ id })).toMatchObject({ version: 1 })
     expect(await history(id)).toHaveLength(1)
-    const { action: _action, ...words } = command
+    const { action: _action, ...texts } = command
     const done = await (command.action === 'deliver'
       ? me.deliver({ id, message: command.message })
       : command.action === 'cancel'
-        ? me.cancel({ id, explanation: '', ...words })
+        ? me.cancel({ id, explanation: '', ...texts })
         : me.openRequest({ id, kind: command.kind, reason: command.reason, explanation: command.explanation }))
     const { phase, outcome, dueAt, completeAt, balances } = done
     expect(seen).toMatchObject({ ok: true, after: { phase, outcome, dueAt, completeAt, balances } })

@@ -12,7 +12,7 @@ import type { Gate } from './limits/gate.ts'
 import { whoOf } from './limits/turn.ts'
 import type { Handlers, InputOf, ResultOf } from './mount.ts'
 import { cursorOf, isSeq, isStoredInstant, isUuid, paged, readCursor } from './paging.ts'
-import { doorProblem, forStaff, refusalProblem } from './problem.ts'
+import { forStaff, httpProblem, refusalProblem } from './problem.ts'
 import type { Reckoner } from './reckoner.ts'
 import { type CallingActor, viewerOf } from './sight.ts'
 import { invalid } from './validate.ts'
@@ -42,7 +42,7 @@ async function contextFor({ pipeline }: QueryTools, id: string, actor: CallingAc
     case 'overloaded':
     case 'unknown':
     case 'key_reused':
-      throw doorProblem('overloaded', { retryAfterSeconds: 1 })
+      throw httpProblem('overloaded', { retryAfterSeconds: 1 })
     case 'faulty':
       throw answer.fault
   }

@@ -1,7 +1,7 @@
 // Every "no" as an RFC 9457 document: which status each code has, and the words of the SDK.
 import type { Refusal, RefusalCode } from '@evenhand/core'
-import type { DoorCode, DoorFacts, InputError } from '@evenhand/sdk'
-import { doorWords, refusalWords } from '@evenhand/sdk/words/en'
+import type { HttpProblemCode, HttpProblemFacts, InputError } from '@evenhand/sdk'
+import { httpProblemText, refusalText } from '@evenhand/sdk/locales/en'
 import { type CallingActor, seesEverything } from './sight.ts'
 
 /** 422 for inputs, 409 for states, 404 for what is not there or not yours. Complete by type. */
@@ -60,7 +60,7 @@ const REFUSAL_STATUS: Readonly<Record<RefusalCode, 404 | 409 | 422>> = {
   already_settled: 409,
 }
 
-const DOOR_STATUS: Readonly<Record<DoorCode, number>> = {
+const DOOR_STATUS: Readonly<Record<HttpProblemCode, number>> = {
   invalid_input: 422,
   malformed: 400,
   address_unreadable: 400,
@@ -109,13 +109,13 @@ export class Problem extends Error {
   }
 }
 
-interface Words {
+interface Texts {
   readonly title: string
   readonly detail: string
 }
 
-function document(code: string, status: number, words: Words, facts: object, errors?: readonly InputError[]) {
-  const { title, detail } = words
+function document(code: string, status: number, texts: Texts, facts: object, errors?: readonly InputError[]) {
+  const { title, detail } = texts
   return { type: `urn:evenhand:problem:${code}`, title, status, detail, code, facts, ...(errors ? { errors } : {}) }
 }
 
@@ -124,7 +124,7 @@ const factsOf = ({ code: _code, ...facts }: Refusal): Readonly<Record<string, un
 /** A refusal as `allowed` and `preview` show it. */
 export const refusalView = (refusal: Refusal) => ({
   code: refusal.code,
-  detail: refusalWords(refusal).detail,
+  detail: refusalText(refusal).detail,
   facts: factsOf(refusal),
 })
 
@@ -136,21 +136,21 @@ export function forStaff(actor: CallingActor): void {
 /** A refusal of the rules; the field that is wrong is named in `errors`, too. */
 export function refusalProblem(refusal: Refusal): Problem {
   const status = REFUSAL_STATUS[refusal.code]
-  const words = refusalWords(refusal)
-  const errors = 'field' in refusal ? [fieldError(refusal, words)] : undefined
-  return new Problem(status, document(refusal.code, status, words, factsOf(refusal), errors))
+  const texts = refusalText(refusal)
+  const errors = 'field' in refusal ? [fieldError(refusal, texts)] : undefined
+  return new Problem(status, document(refusal.code, status, texts, factsOf(refusal), errors))
 }
 
-const fieldError = (refusal: Refusal & { readonly field: string }, { detail }: Words): InputError => ({
+const fieldError = (refusal: Refusal & { readonly field: string }, { detail }: Texts): InputError => ({
   field: refusal.field,
   message: detail,
   ...('allowed' in refusal ? { allowed: refusal.allowed } : {}),
 })
 
 /** What the door says no to. */
-export function doorProblem<C extends DoorCode>(code: C, facts: DoorFacts[C]): Problem {
+export function httpProblem<C extends HttpProblemCode>(code: C, facts: HttpProblemFacts[C]): Problem {
   const status = DOOR_STATUS[code]
   const errors = 'errors' in facts ? facts.errors : undefined
   const retry = 'retryAfterSeconds' in facts ? facts.retryAfterSeconds : status === 503 ? 1 : null
-  return new Problem(status, document(code, status, doorWords(code, facts), facts, errors), retry)
+  return new Problem(status, document(code, status, httpProblemText(code, facts), facts, errors), retry)
 }

@@ -10,7 +10,7 @@ import { sellerFor } from './levels.ts'
 import { criterionView, isSameRuling } from './levelViews.ts'
 import type { Handlers, InputOf } from './mount.ts'
 import { isInstantText, isRecord, isText, paged, readCursor } from './paging.ts'
-import { doorProblem, forStaff, refusalProblem } from './problem.ts'
+import { forStaff, httpProblem, refusalProblem } from './problem.ts'
 import type { CallingActor } from './sight.ts'
 
 interface ProposalTools {
@@ -62,7 +62,7 @@ async function ruled(tools: ProposalTools, input: InputOf<'ruleProposal'>, actor
   if (!decided || decided.status === null || decided.ruledAt === null)
     throw decided && decided.level !== decided.before
       ? over(decided)
-      : doorProblem('overloaded', { retryAfterSeconds: 1 })
+      : httpProblem('overloaded', { retryAfterSeconds: 1 })
   if (isOurs || isSameRuling(decided, { ruling, explanation, by: actor.id })) return decided
   throw refusalProblem({ code: 'already_decided', status: decided.status, at: toIso(decided.ruledAt) })
 }

@@ -1,7 +1,7 @@
 // Links that open one session, sessions as cookie and as bearer token, and who may end them.
 import { describe, expect, it } from 'vitest'
-import { openTestServer } from '../testing/testServer.ts'
 import { refusal } from '../testing/refused.ts'
+import { openTestServer } from '../testing/testServer.ts'
 
 const testServer = await openTestServer()
 const { api, send, db } = testServer

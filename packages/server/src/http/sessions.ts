@@ -23,7 +23,7 @@ import { actorOf, hashKey, SESSION_PREFIX } from './auth.ts'
 import type { Cookies, Handlers } from './mount.ts'
 import type { Work } from './once.ts'
 import { isInstantText, isRecord, isText, paged, readCursor } from './paging.ts'
-import { doorProblem, refusalProblem } from './problem.ts'
+import { httpProblem, refusalProblem } from './problem.ts'
 import { linkUrl, type Secrets } from './secrets.ts'
 import { type CallingActor, personOf } from './sight.ts'
 
@@ -139,12 +139,12 @@ async function mustReach(db: Database, actor: CallingActor, orderId: string | nu
 async function enterOnce(tools: SessionTools, link: string, replace: boolean, cookies: Cookies) {
   const { db, now } = tools
   const [behind, held] = await Promise.all([sessionOfLink(db, hashKey(link)), heldBy(db, cookies)])
-  if (!behind) throw doorProblem('link_used', {})
+  if (!behind) throw httpProblem('link_used', {})
   const isOther = held !== null && held.actor !== behind.actor
   if (behind.entered_at !== null && held && cookies.token !== null && !isOther)
     return entered({ ...held, order_id: behind.order_id }, cookies.token)
   if (isWaiting(behind, now()) && isOther && !replace)
-    throw doorProblem('other_session_open', {
+    throw httpProblem('other_session_open', {
       signedInAs: held.actor,
       signedInName: await calledBy(db, held.actor),
       opensFor: behind.actor,
@@ -164,7 +164,7 @@ async function enter({ db, now, ended, afterwards }: SessionTools, link: string,
   if (!session) {
     const behind = await sessionOfLink(db, hashKey(link))
     const isFree = behind !== null && isWaiting(behind, now())
-    throw isFree ? doorProblem('too_many_at_once', { limit: 1, retryAfterSeconds: 1 }) : doorProblem('link_used', {})
+    throw isFree ? httpProblem('too_many_at_once', { limit: 1, retryAfterSeconds: 1 }) : httpProblem('link_used', {})
   }
   const { replaced } = session
   if (replaced !== null) await afterwards(async () => ended(replaced))

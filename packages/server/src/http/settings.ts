@@ -8,7 +8,7 @@ import { uuidv7 } from '../store/uuid.ts'
 import { addEndpoint, deleteEndpoint, listEndpoints } from '../store/webhooks.ts'
 import type { Handlers } from './mount.ts'
 import { openapi } from './openapi.ts'
-import { doorProblem, refusalProblem } from './problem.ts'
+import { httpProblem, refusalProblem } from './problem.ts'
 import type { Secrets } from './secrets.ts'
 import { seesSeller } from './sight.ts'
 import type { TestClock } from './testclock.ts'
@@ -66,7 +66,7 @@ export function settings(tools: SettingTools): Settings {
     getOpenapi: async () => described(tools.mode),
     health: async () => ({ ok: true }),
     ready: async () => {
-      if (tools.isStopping()) throw doorProblem('overloaded', { retryAfterSeconds: 1 })
+      if (tools.isStopping()) throw httpProblem('overloaded', { retryAfterSeconds: 1 })
       await policyInForce(db)
       return { ok: true }
     },

@@ -1,8 +1,8 @@
 // The test clock: forward only, promise by promise, to the millisecond; and none in production.
 import { describe, expect, it } from 'vitest'
 import { moveTestClock } from '../store/clock.ts'
-import { openTestServer } from '../testing/testServer.ts'
 import { refusal, refused } from '../testing/refused.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { until } from '../testing/until.ts'
 
 const { api, buyer, seller, db, clock, placed, history } = await openTestServer()
@@ -140,7 +140,12 @@ describe('in production', () => {
   it('there is no test clock, and no address of one', async () => {
     const testServer = await openTestServer({ mode: 'production', payments: 'internal' })
     const { getTestClock } = testServer.api
-    const calls = [() => getTestClock(), () => testServer.clock.by('PT1H'), testServer.clock.freeze, testServer.clock.resume]
+    const calls = [
+      () => getTestClock(),
+      () => testServer.clock.by('PT1H'),
+      testServer.clock.freeze,
+      testServer.clock.resume,
+    ]
     for (const call of calls) expect(await refusal(call())).toBe('route_not_found')
   })
 })

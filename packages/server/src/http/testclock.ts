@@ -12,11 +12,11 @@ import {
 } from '../store/clock.ts'
 import { nextStopOf } from '../store/due.ts'
 import { failureOf } from '../store/failure.ts'
-import { claimKey, findAnswer, rememberAnswer, type RememberedAnswer } from '../store/remembered.ts'
+import { claimKey, findAnswer, type RememberedAnswer, rememberAnswer } from '../store/remembered.ts'
 import type { Database, Pool } from '../store/statement.ts'
 import type { OwnKey } from './mount.ts'
 import { mustBeSame } from './once.ts'
-import { doorProblem } from './problem.ts'
+import { httpProblem } from './problem.ts'
 import { type Movers, travel } from './travel.ts'
 import { invalid } from './validate.ts'
 
@@ -78,7 +78,7 @@ async function onceFree<R>({ sleep }: ClockTools, attempt: () => Promise<R | nul
   for (let looks = 1; ; looks++) {
     const found = await attempt()
     if (found !== null) return found
-    if (looks >= MOST_LOOKS) throw doorProblem('test_clock_moving', { retryAfterSeconds: 1 })
+    if (looks >= MOST_LOOKS) throw httpProblem('test_clock_moving', { retryAfterSeconds: 1 })
     await sleep(LOOK_AGAIN_MS)
   }
 }
@@ -100,7 +100,7 @@ async function advance(tools: Tools, input: Advance, key: OwnKey | null): Promis
 }
 /** Where the clock moves for the first call with this key, its repeat cannot say what will come of it. */
 async function inDoubt(db: Database, key: OwnKey | null, fault: unknown): Promise<never> {
-  throw key && (await findAnswer(db, key)) ? doorProblem('outcome_unknown', {}) : fault
+  throw key && (await findAnswer(db, key)) ? httpProblem('outcome_unknown', {}) : fault
 }
 
 type Mover = Tools & { readonly mover: string }
@@ -114,7 +114,7 @@ async function moved(tools: Mover, left: number | null, input: Advance, key: Own
   if (key && found) mustBeSame(key, found.bodyHash)
   const target = targetIn(found) ?? (await targetOf(db, input))
   await db.transaction(async on => {
-    if (!(await beginToMove(on, mover, target))) throw doorProblem('test_clock_moving', { retryAfterSeconds: 1 })
+    if (!(await beginToMove(on, mover, target))) throw httpProblem('test_clock_moving', { retryAfterSeconds: 1 })
     if (key && (await claimKey(on, key))) await rememberAnswer(on, key, null, { to: target })
   })
   return underWay(tools, target, key)
@@ -127,12 +127,12 @@ async function underWay(tools: Mover, target: number, key: OwnKey | null = null)
     await travel(db, tools, target, mover)
     const view = await viewOf(db)
     await db.transaction(async on => {
-      if (!(await beginToMove(on, mover, null))) throw doorProblem('outcome_unknown', {})
+      if (!(await beginToMove(on, mover, null))) throw httpProblem('outcome_unknown', {})
       if (key) await rememberAnswer(on, key, 200, view)
     })
     return view
   } catch (fault) {
-    throw failureOf(fault) === 'data' ? fault : doorProblem('outcome_unknown', {})
+    throw failureOf(fault) === 'data' ? fault : httpProblem('outcome_unknown', {})
   }
 }
 
@@ -164,6 +164,6 @@ async function targetOf(db: Database, { by, to, order }: Advance): Promise<numbe
     return target
   }
   const stop = await nextStopOf(db, order?.toLowerCase() ?? null)
-  if (stop === null) throw doorProblem('nothing_due', {})
+  if (stop === null) throw httpProblem('nothing_due', {})
   return stop
 }

@@ -4,7 +4,7 @@ import { readClock, stepTestClock } from '../store/clock.ts'
 import { countDueUntil, dueOrders, nextDueOf, PARTITIONS } from '../store/due.ts'
 import { nextEvaluationOf } from '../store/dueSellers.ts'
 import type { Database } from '../store/statement.ts'
-import { doorProblem } from './problem.ts'
+import { httpProblem } from './problem.ts'
 
 /** Above so many promises on the way, the clock takes longer steps: each order still keeps its own in order. */
 const MOST_STEPS = 2000
@@ -43,7 +43,7 @@ export async function travel(db: Database, movers: Movers, target: number, mover
 
 /** Whoever was not heard of for the length of a lease has lost the clock to another, who goes on from here. */
 async function step(db: Database, to: number, mover: string): Promise<void> {
-  if (!(await stepTestClock(db, to, mover))) throw doorProblem('outcome_unknown', {})
+  if (!(await stepTestClock(db, to, mover))) throw httpProblem('outcome_unknown', {})
 }
 
 async function fireAllDue(db: Database, { pipeline, levels }: Movers): Promise<void> {

@@ -1,11 +1,11 @@
 // Parsing at the door: strict for bodies, with numbers read from text for paths and queries. Errors name the field.
 import { LINK_PATTERN, TEXT_PATTERNS, textFault, trimmed } from '@evenhand/core'
 import type { InputError } from '@evenhand/sdk'
-import { fieldWords, linkWords, textWords } from '@evenhand/sdk/words/en'
+import { fieldText, linkText, textFaultText } from '@evenhand/sdk/locales/en'
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { TSchema } from 'typebox'
-import { doorProblem } from './problem.ts'
+import { httpProblem } from './problem.ts'
 
 const isDateTime = withDateTime(new Ajv()).compile<string>({ type: 'string', format: 'date-time' })
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'))
@@ -96,12 +96,12 @@ export const textParser = <T>(schema: TSchema): Parse<T> => parse(loose.compile<
 function parse<T>(validate: ValidateFunction<T>): Parse<T> {
   return value => {
     if (validate(value)) return value
-    throw doorProblem('invalid_input', { errors: (validate.errors ?? []).slice(0, 1).map(inputError) })
+    throw httpProblem('invalid_input', { errors: (validate.errors ?? []).slice(0, 1).map(inputError) })
   }
 }
 
 export const invalid = (field: string, message: string, allowed?: readonly string[]) =>
-  doorProblem('invalid_input', { errors: [{ field, message, ...(allowed ? { allowed } : {}) }] })
+  httpProblem('invalid_input', { errors: [{ field, message, ...(allowed ? { allowed } : {}) }] })
 
 /** The field by name, and what would fit in the SDK's words. */
 function inputError(error: ErrorObject): InputError {
@@ -109,22 +109,22 @@ function inputError(error: ErrorObject): InputError {
   const at = instancePath.slice(1).replaceAll('/', '.')
   const inner = innerField(keyword, params)
   const field = [at, inner].filter(part => part !== '').join('.') || 'body'
-  const message = contentWords(error) ?? fieldWords({ keyword, params })
+  const message = contentText(error) ?? fieldText({ keyword, params })
   const allowed = allowedIn(error)
   return allowed.length > 0 ? { field, message, allowed } : { field, message }
 }
 
 /** What is wrong with a value itself: what a text contains that does not belong there, or what a link would have to be. */
-function contentWords({ keyword, params: { pattern }, data }: ErrorObject): string | null {
+function contentText({ keyword, params: { pattern }, data }: ErrorObject): string | null {
   if (keyword !== 'pattern' || typeof data !== 'string') return null
-  if (pattern === LINK_PATTERN) return linkWords
+  if (pattern === LINK_PATTERN) return linkText
   const fault =
     pattern === TEXT_PATTERNS.line
       ? textFault(data, 'line')
       : pattern === TEXT_PATTERNS.prose
         ? textFault(data, 'prose')
         : null
-  return fault && textWords(fault)
+  return fault && textFaultText(fault)
 }
 
 /** The values, the fields or the commands that would fit there. */

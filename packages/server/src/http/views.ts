@@ -24,7 +24,7 @@ import {
   wasOnTime,
 } from '@evenhand/core'
 import type { Contract } from '@evenhand/sdk'
-import { outcomeLabel } from '@evenhand/sdk/words/en'
+import { outcomeLabel } from '@evenhand/sdk/locales/en'
 import type { Static } from 'typebox'
 import type { OrderContext } from '../commands/envelope.ts'
 import type { Person, Receipt } from '../store/load.ts'

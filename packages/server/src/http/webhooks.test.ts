@@ -3,9 +3,9 @@ import { verifyHistory } from '@evenhand/sdk'
 import { describe, expect, it } from 'vitest'
 import { forgetOld } from '../store/forget.ts'
 import { statement } from '../store/statement.ts'
-import { KEY, openTestServer } from '../testing/testServer.ts'
 import { openReceiver } from '../testing/receiver.ts'
 import { refused } from '../testing/refused.ts'
+import { KEY, openTestServer } from '../testing/testServer.ts'
 import { until } from '../testing/until.ts'
 
 const { api, db, seller, placed, send } = await openTestServer()

@@ -11,7 +11,7 @@ export interface Granting {
   readonly n: number
   readonly found: Appealable
   readonly by: string
-  readonly words: string
+  readonly texts: string
 }
 
 /** Whether it was granted by this call: not where a ruling was there before. A level that has been reached again by itself meanwhile stays as it is; the ruling is kept all the same. */

@@ -59,7 +59,7 @@ export async function backtest(tools: LevelTools, draft: LevelPolicy, at: Instan
   await eachPage(tools.db, async page => {
     const ids = page.map(({ id }) => id)
     const [totals, levels] = await Promise.all([
-      aggregate.totals(tools.db, ids, { at, knownAt: now, broughtBy: now }),
+      aggregate.totals(tools.db, ids, { at, knownAt: now, importedBy: now }),
       levelsThen(tools.db, ids, toIso(at)),
     ])
     const then = new Map(levels.map(each => [each.seller, each]))
@@ -114,7 +114,10 @@ function whyOf(given: Figured, to: string, isKnown: boolean): readonly Measured[
 }
 
 /** Every seller by id, a few pages at a time: as much memory for a million as for a thousand. */
-export async function eachPage(db: Database, work: (page: readonly SellerLevelState[]) => Promise<void>): Promise<void> {
+export async function eachPage(
+  db: Database,
+  work: (page: readonly SellerLevelState[]) => Promise<void>,
+): Promise<void> {
   let after: string | null = ''
   let turn: Promise<unknown> = Promise.resolve()
   const take = async (): Promise<readonly SellerLevelState[]> => {

@@ -1,6 +1,6 @@
 // A level that a person gives: by a new evaluation of the same instant, with the words among its reasons, guarded by the seller's version.
 import { type Instant, type LevelPolicy, toIso } from '@evenhand/core'
-import { type SellerLevelState, readLevelState } from '../store/dueSellers.ts'
+import { readLevelState, type SellerLevelState } from '../store/dueSellers.ts'
 import { evaluationsSince, type JudgedSeller, type Reasons, saveEvaluations } from '../store/evaluations.ts'
 import { type LevelPolicyReader, levelPolicyAt } from '../store/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
@@ -13,7 +13,7 @@ export interface Judgement {
   readonly policyVersion: number
   readonly reasons: Reasons
   readonly by: string
-  readonly words: string
+  readonly texts: string
 }
 /** What the person finds, by the seller as it stands and the policy in force. */
 type Finding = Pick<JudgedSeller, 'ruling' | 'decision'> & {
@@ -52,7 +52,7 @@ export async function judgedByPerson(
 function judged(
   levelState: Now,
   policy: LevelPolicy,
-  { at, n: corrects, policyVersion, reasons, words }: Judgement,
+  { at, n: corrects, policyVersion, reasons, texts }: Judgement,
   { to, ...rest }: Finding,
   n: number,
 ): JudgedSeller {
@@ -69,7 +69,7 @@ function judged(
     corrects,
     before: levelState.level,
     after: to,
-    reasons: { ...reasons, ruling: words },
+    reasons: { ...reasons, ruling: texts },
     automated: false,
     appealUntil: null,
   }
@@ -79,12 +79,12 @@ function judged(
 }
 
 /** The person's word as it is kept. */
-export const wordOf = ({ seller: id, at, n, by, words }: Judgement, status: string, now: Instant) => ({
+export const wordOf = ({ seller: id, at, n, by, texts }: Judgement, status: string, now: Instant) => ({
   id,
   at: toIso(at),
   n,
   status,
   ruledAt: toIso(now),
   ruledBy: by,
-  ruling: words,
+  ruling: texts,
 })

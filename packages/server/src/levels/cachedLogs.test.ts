@@ -21,7 +21,7 @@ const row = (seller: string, n: number, now: number) => ({
   currency: 'USD',
   rating: 4,
 })
-const brought = async (seller: string, count: number) => {
+const imported = async (seller: string, count: number) => {
   const now = await clock.now()
   await api.putSeller({ id: seller, name: seller, since: toIso(now - 400 * DAY) })
   await api.importHistory({ orders: Array.from({ length: count }, (_, i) => row(seller, i + 1, now)) })
@@ -31,7 +31,7 @@ describe('a kept ledger', () => {
   it('is read again after whatever adds to it, and not otherwise', async () => {
     const cachedLogs = cachedPerformanceLogs(db)
     const begun = await clock.now()
-    await brought('una', 3)
+    await imported('una', 3)
     const buyer = { id: 'lena', name: 'Lena' }
     const { id } = await placed({ seller: { id: 'una', name: 'Una' }, buyer })
     const lena = api.as('buyer:lena')
@@ -63,9 +63,9 @@ describe('a kept ledger', () => {
   })
 
   it('is let go where others were asked for since, and never kept where it alone is too long', async () => {
-    await brought('short', 2)
-    await brought('other', 2)
-    await brought('long', 5)
+    await imported('short', 2)
+    await imported('other', 2)
+    await imported('long', 5)
     const cachedLogs = cachedPerformanceLogs(db, 4)
     const [short, other] = [await cachedLogs('short'), await cachedLogs('other')]
     expect(await cachedLogs('short')).toBe(short)
@@ -75,7 +75,7 @@ describe('a kept ledger', () => {
     // There is room for two of two rows; a third takes the place of the one that was asked for longest ago.
     expect([await cachedLogs('short'), await cachedLogs('other')]).toEqual([short, other])
     expect(await cachedLogs('short')).toBe(await cachedLogs('short'))
-    await brought('third', 2)
+    await imported('third', 2)
     await cachedLogs('third')
     expect(await cachedLogs('short')).toBe(await cachedLogs('short'))
     const again = await cachedLogs('other')

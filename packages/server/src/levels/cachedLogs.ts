@@ -30,7 +30,10 @@ export function cachedPerformanceLogs(db: Database, most = MOST_ROWS): Performan
     if (!performanceLog) return { lines: [], ids: new Map() }
     const { orders, answers, warnings } = performanceLog
     const ids = new Map(orders.flatMap(({ reference, id }) => (id === null ? [] : [[reference, id] as const])))
-    const found = { rows: orders.length + answers.length + warnings.length, known: { lines: linesOf(performanceLog), ids } }
+    const found = {
+      rows: orders.length + answers.length + warnings.length,
+      known: { lines: linesOf(performanceLog), ids },
+    }
     cached.delete(seller)
     if (found.rows <= most) cached.set(seller, found)
     makeRoom(cached, most)

@@ -12,12 +12,12 @@ import { type Database, statement } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { freshDatabase } from '../testing/database.ts'
 import {
-  addPerformanceLog,
   addLines,
-  queueReevaluation,
+  addPerformanceLog,
   cancelledRows,
   completedRows,
   foundLater,
+  queueReevaluation,
   THE_15TH,
   together,
 } from '../testing/performanceLogs.ts'
@@ -128,8 +128,8 @@ it('says the same when it runs late or twice: what happened later is not seen', 
 
 it('sees nothing of what was brought along after its instant, however late it runs', async () => {
   const id = await seller('level 1', together(completedRows(9), cancelledRows(2)))
-  const brought = { recorded_at: new Date(THE_15TH + HOUR).toISOString(), line: FIRST_LINE, order_id: null }
-  await addLines(db, id, completedRows(40, brought, 'later-brought').orders)
+  const imported = { recorded_at: new Date(THE_15TH + HOUR).toISOString(), line: FIRST_LINE, order_id: null }
+  await addLines(db, id, completedRows(40, imported, 'later-brought').orders)
   await clockTo(THE_15TH + 12 * HOUR)
   await sweep()
   const { level, evaluations } = await found(id)
@@ -267,10 +267,10 @@ it('sees in what was brought along later nothing that an earlier evaluation did 
   await sweep()
   expect((await found(id)).level).toBe('new')
   // Half a day later, before the next evaluation.
-  const brought = THE_15TH + 12 * HOUR
-  await clockTo(brought + HOUR)
-  const when = { recorded_at: new Date(brought).toISOString(), line: FIRST_LINE, order_id: null }
-  await addLines(db, id, completedRows(40, when, 'brought').orders)
+  const imported = THE_15TH + 12 * HOUR
+  await clockTo(imported + HOUR)
+  const when = { recorded_at: new Date(imported).toISOString(), line: FIRST_LINE, order_id: null }
+  await addLines(db, id, completedRows(40, when, 'imported').orders)
   await queueReevaluation(db, id, THE_15TH - 3 * DAY)
   await sweep()
   expect((await found(id)).evaluations).toMatchObject([{ at: THE_15TH, n: 1, event: 'lowered' }])

@@ -3,10 +3,10 @@ import { climbBy, DAY, facts, type Instant, type LevelPolicy, toIso, verdictBy }
 import { type Aggregate, aggregateOf, type Totals } from '../store/aggregate.ts'
 import { type DueSeller, dueSellers } from '../store/dueSellers.ts'
 import { type JudgedSeller, saveEvaluations } from '../store/evaluations.ts'
-import { readPerformanceLogs } from '../store/performanceLog.ts'
 import { type LevelPolicyReader, levelPolicyAt } from '../store/levelPolicies.ts'
+import { readPerformanceLogs } from '../store/performanceLog.ts'
 import type { Database } from '../store/statement.ts'
-import { isDemotionDay, judgement, nextEvaluation, levelStateAfter } from './judge.ts'
+import { isDemotionDay, judgement, levelStateAfter, nextEvaluation } from './judge.ts'
 import { linesOf, sinceAt } from './lines.ts'
 
 export interface LevelTools {
@@ -67,7 +67,7 @@ async function evaluateAt(tools: LevelTools, at: Instant, sellers: readonly DueS
   const policy = await tools.policy(version)
   const ids = sellers.map(({ id }) => id)
   const totals = new Map(
-    (await tools.aggregate(policy).totals(db, ids, { at, knownAt, broughtBy: at })).map(each => [each.seller, each]),
+    (await tools.aggregate(policy).totals(db, ids, { at, knownAt, importedBy: at })).map(each => [each.seller, each]),
   )
   const looks = sellers.flatMap(seller => {
     const found = totals.get(seller.id)
@@ -120,7 +120,7 @@ async function closely({ db }: LevelTools, looks: readonly Look[], terms: Terms)
   return looks.flatMap(({ seller, level }) => {
     const performanceLog = performanceLogs.get(seller.id)
     if (!performanceLog) return []
-    const known = facts(linesOf(performanceLog), { at, knownAt, broughtBy: at })
+    const known = facts(linesOf(performanceLog), { at, knownAt, importedBy: at })
     const since = sinceAt(performanceLog.sinces, at, seller.since)
     const { card, record } = judgement({
       seller,

@@ -59,9 +59,9 @@ describe('a seller who contests five cancellations', () => {
       disputed: { numerator: 12, denominator: 12 },
     })
     expect(rate?.counted).toMatchObject({ numerator: 12, denominator: 17 })
-    expect(performanceLog.filter(({ faultStatus }) => faultStatus === 'contested').map(({ weight, why }) => [weight, why])).toEqual(
-      Array.from({ length: 5 }, () => [100, null]),
-    )
+    expect(
+      performanceLog.filter(({ faultStatus }) => faultStatus === 'contested').map(({ weight, why }) => [weight, why]),
+    ).toEqual(Array.from({ length: 5 }, () => [100, null]))
     await clock.by('P1D')
     expect((await api.sellerPerks({ id: 'una' })).level).toBe('new')
   })

@@ -1,6 +1,6 @@
 // From the rows of the ledger to core's lines: everything that is known of a seller, for core to read at any instant.
-import { answerLine, type Instant, type StoredLine, type PerformanceLine, performanceLines } from '@evenhand/core'
-import { BROUGHT_QUESTION } from '../store/imports.ts'
+import { answerLine, type Instant, type PerformanceLine, performanceLines, type StoredLine } from '@evenhand/core'
+import { IMPORTED_QUESTION } from '../store/imports.ts'
 import type { AnswerRow, SellerPerformanceLog, SinceRow, WarningRow } from '../store/performanceLog.ts'
 
 export function linesOf({ orders, answers, warnings }: SellerPerformanceLog): readonly PerformanceLine[] {
@@ -26,7 +26,7 @@ export function sinceAt(sinces: readonly SinceRow[], at: Instant, since: Instant
 
 function heard(row: AnswerRow): PerformanceLine {
   const line = answerLine(row.reference, row, row.recordedAt)
-  return row.question === BROUGHT_QUESTION ? { ...line, brought: true } : line
+  return row.question === IMPORTED_QUESTION ? { ...line, imported: true } : line
 }
 
 /** Warnings are known by their number only. */

@@ -10,10 +10,10 @@ export function promote(
   policy: LevelPolicyReader,
   proposal: Proposal,
   by: string,
-  words: string,
+  texts: string,
 ): Promise<boolean> {
   const { before, reasons } = proposal
-  const judgement = { ...proposal, by, words }
+  const judgement = { ...proposal, by, texts }
   return judgedByPerson(db, policy, judgement, ({ level, now }) =>
     level === before && reasons.next !== null
       ? { to: reasons.next, decision: wordOf(judgement, 'granted', now) }

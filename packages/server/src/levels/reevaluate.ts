@@ -3,9 +3,9 @@ import { type FiguresOf, isFailed as fails, type LevelPolicy, toIso } from '@eve
 import { type SellerToReevaluate, sellersToReevaluate } from '../store/dueSellers.ts'
 import { type EvaluationToSave, type JudgedSeller, saveEvaluations } from '../store/evaluations.ts'
 import { levelPolicyAt } from '../store/levelPolicies.ts'
-import { replayed } from './replay.ts'
 import type { LevelTools } from './evaluations.ts'
 import { asItStands, graceBeside } from './judge.ts'
+import { replayed } from './replay.ts'
 
 const BATCH = 200
 
@@ -22,7 +22,7 @@ export async function reevaluateQueued(tools: LevelTools, partitions: readonly n
   const policy = await tools.policy((await levelPolicyAt(db, now)).version)
   const ids = toReevaluate.map(({ id }) => id)
   // What closed in this very millisecond is seen, too.
-  const totals = await tools.aggregate(policy).totals(db, ids, { at: now + 1, knownAt: now, broughtBy: now })
+  const totals = await tools.aggregate(policy).totals(db, ids, { at: now + 1, knownAt: now, importedBy: now })
   const figures = new Map(totals.map(each => [each.seller, each.figures]))
   const judged: JudgedSeller[] = []
   for (const seller of toReevaluate) {

@@ -3,17 +3,17 @@ import {
   evaluate,
   facts,
   type Instant,
-  type PerformanceLine,
   type LevelPolicy,
   levelIndex,
+  type PerformanceLine,
   type Scorecard,
   seenAt,
   toIso,
 } from '@evenhand/core'
 import type { SellerToReevaluate } from '../store/dueSellers.ts'
 import { changedBefore, evaluationsSince, type Reasons, type StoredEvaluation } from '../store/evaluations.ts'
-import { readPerformanceLogs, type SinceRow } from '../store/performanceLog.ts'
 import { levelPoliciesSince } from '../store/levelPolicies.ts'
+import { readPerformanceLogs, type SinceRow } from '../store/performanceLog.ts'
 import type { LevelTools } from './evaluations.ts'
 import { nextEvaluation } from './judge.ts'
 import { linesOf, sinceAt } from './lines.ts'
@@ -106,7 +106,7 @@ function again(
     then = stored.findLast(each => each.at <= at)?.after ?? then
     if (!isOn(policy, level) || !isOn(policy, then)) return null
     const given = {
-      facts: facts(lines, { at, knownAt: seller.now, broughtBy: at, seenFrom: seller.now + 1 }),
+      facts: facts(lines, { at, knownAt: seller.now, importedBy: at, seenFrom: seller.now + 1 }),
       policy,
       since: sinceAt(sinces, at, seller.since),
       level,

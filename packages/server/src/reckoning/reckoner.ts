@@ -1,7 +1,7 @@
 // Reckons on a thread of its own, so that the ledger of the largest seller holds up nobody else's call.
 import { Worker } from 'node:worker_threads'
 import type { Connection } from '../db/db.ts'
-import { doorProblem, Problem } from '../http/problem.ts'
+import { httpProblem, Problem } from '../http/problem.ts'
 import type { Reckoner } from '../http/reckoner.ts'
 import { type Answered, type Asked, crossed, type Question, type Said, type ThreadData } from './messages.ts'
 
@@ -52,7 +52,7 @@ function reckonOn(options: ThreadOptions): Reckoner {
     thread = null
     for (const { reject, timer } of waiting.values()) {
       clearTimeout(timer)
-      reject(doorProblem('overloaded', { retryAfterSeconds: 1 }))
+      reject(httpProblem('overloaded', { retryAfterSeconds: 1 }))
     }
     waiting.clear()
   }
@@ -115,7 +115,7 @@ function answer({ resolve, reject }: Waiting, said: Said): void {
       reject(new Problem(said.status, said.document, said.retryAfterSeconds))
       break
     case 'away':
-      reject(doorProblem('overloaded', { retryAfterSeconds: 1 }))
+      reject(httpProblem('overloaded', { retryAfterSeconds: 1 }))
       break
     case 'fault':
       reject(new Error(said.text))

@@ -86,5 +86,7 @@ function scenario(first: 'buyer' | 'seller', buyerSays: string, sellerSays: stri
 }
 
 export const BOTH: readonly Scenario[] = (['buyer', 'seller'] as const).flatMap(first =>
-  Object.keys(BUYER).flatMap(buyerSays => Object.keys(SELLER).map(sellerSays => scenario(first, buyerSays, sellerSays))),
+  Object.keys(BUYER).flatMap(buyerSays =>
+    Object.keys(SELLER).map(sellerSays => scenario(first, buyerSays, sellerSays)),
+  ),
 )

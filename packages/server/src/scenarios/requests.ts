@@ -25,7 +25,8 @@ export const REQUESTS: readonly Scenario[] = [
       faultStatus: 'agreed',
       balances: back(18_000),
       refunds: [18_000],
-      events: 'order.placed message.written request.opened request.accepted order.cancelled refund.requested refund.done',
+      events:
+        'order.placed message.written request.opened request.accepted order.cancelled refund.requested refund.done',
     },
   },
   {

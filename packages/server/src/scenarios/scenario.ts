@@ -19,10 +19,10 @@ type Done = Extract<
   | 'openCase'
 >
 /** The ids are told by the story: the order, and the request or case that is open. */
-type Words<O extends Done> = Omit<Input<O>, 'id' | 'requestId'>
+type Texts<O extends Done> = Omit<Input<O>, 'id' | 'requestId'>
 
 /** Who, what, and the words; or a span in which nobody does anything. */
-export type Step = readonly ['wait', string] | { readonly [O in Done]: readonly [Teller, O, Words<O>] }[Done]
+export type Step = readonly ['wait', string] | { readonly [O in Done]: readonly [Teller, O, Texts<O>] }[Done]
 
 export type Order = Result<'getOrder'>
 type Outcome = NonNullable<Order['outcome']>
@@ -65,37 +65,37 @@ export async function tell({ api, wait }: World, reference: string, scenario: Sc
 export type Deed = Exclude<Step, readonly ['wait', string]>
 
 /** Does one step of a story. */
-export async function carryOut(api: Client, id: string, [, what, words]: Deed): Promise<unknown> {
+export async function carryOut(api: Client, id: string, [, what, texts]: Deed): Promise<unknown> {
   switch (what) {
     case 'answerRequest':
     case 'withdrawRequest': {
       const { request } = await api.getOrder({ id })
       if (!request) throw new Error(`there is no open request for ${what}`)
       return what === 'answerRequest'
-        ? api.answerRequest({ ...words, id, requestId: request.id })
-        : api.withdrawRequest({ ...words, id, requestId: request.id })
+        ? api.answerRequest({ ...texts, id, requestId: request.id })
+        : api.withdrawRequest({ ...texts, id, requestId: request.id })
     }
     case 'giveRequirements':
-      return api.giveRequirements({ ...words, id })
+      return api.giveRequirements({ ...texts, id })
     case 'deliver':
-      return api.deliver({ ...words, id })
+      return api.deliver({ ...texts, id })
     case 'requestRevision':
-      return api.requestRevision({ ...words, id })
+      return api.requestRevision({ ...texts, id })
     case 'acceptDelivery':
-      return api.acceptDelivery({ ...words, id })
+      return api.acceptDelivery({ ...texts, id })
     case 'writeMessage':
-      return api.writeMessage({ ...words, id })
+      return api.writeMessage({ ...texts, id })
     case 'review':
-      return api.review({ ...words, id })
+      return api.review({ ...texts, id })
     case 'openRequest':
-      return api.openRequest({ ...words, id })
+      return api.openRequest({ ...texts, id })
     case 'cancel':
-      return api.cancel({ ...words, id })
+      return api.cancel({ ...texts, id })
     case 'contestFault':
-      return api.contestFault({ ...words, id })
+      return api.contestFault({ ...texts, id })
     case 'agreeToFault':
-      return api.agreeToFault({ ...words, id })
+      return api.agreeToFault({ ...texts, id })
     case 'openCase':
-      return api.openCase({ ...words, id })
+      return api.openCase({ ...texts, id })
   }
 }

@@ -114,11 +114,11 @@ const rolls = fc.array(fc.array(fc.noBias(fc.nat({ max: 1_000_000 })), { minLeng
   size: 'max',
 })
 const MOMENTS = [
-  { at: THE_15TH, knownAt: THE_15TH + DAY, broughtBy: THE_15TH + DAY },
-  { at: THE_15TH, knownAt: THE_15TH + 30 * DAY, broughtBy: THE_15TH },
-  { at: THE_15TH, knownAt: THE_15TH, broughtBy: THE_15TH + DAY },
-  { at: THE_15TH - 20 * DAY - 5 * HOUR, knownAt: THE_15TH, broughtBy: THE_15TH - 20 * DAY },
-  { at: THE_15TH - 47 * DAY, knownAt: THE_15TH - 47 * DAY, broughtBy: THE_15TH },
+  { at: THE_15TH, knownAt: THE_15TH + DAY, importedBy: THE_15TH + DAY },
+  { at: THE_15TH, knownAt: THE_15TH + 30 * DAY, importedBy: THE_15TH },
+  { at: THE_15TH, knownAt: THE_15TH, importedBy: THE_15TH + DAY },
+  { at: THE_15TH - 20 * DAY - 5 * HOUR, knownAt: THE_15TH, importedBy: THE_15TH - 20 * DAY },
+  { at: THE_15TH - 47 * DAY, knownAt: THE_15TH - 47 * DAY, importedBy: THE_15TH },
 ]
 const SEED = Date.now()
 let sellers = 0

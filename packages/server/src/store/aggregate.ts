@@ -7,16 +7,16 @@ import {
   earlier,
   type FiguresOf,
   type Instant,
-  LOGGED_SIDES,
   type LevelPolicy,
+  LOGGED_SIDES,
   toIso,
   type WeightRule,
   weighsFault,
   wholeHundredths,
 } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
-import { AT, asksOf, BROUGHT_BY, COLUMNS, type Columns, type Binder, KNOWN_AT } from './aggregateColumns.ts'
-import { BROUGHT_QUESTION } from './imports.ts'
+import { AT, asksOf, type Binder, COLUMNS, type Columns, IMPORTED_BY, KNOWN_AT } from './aggregateColumns.ts'
+import { IMPORTED_QUESTION } from './imports.ts'
 import { statement } from './statement.ts'
 
 export interface Moment {
@@ -24,7 +24,7 @@ export interface Moment {
   /** What was written down later is not seen. */
   readonly knownAt: Instant
   /** What was brought along from another system, or said of the seller, later than this is not seen, either. */
-  readonly broughtBy: Instant
+  readonly importedBy: Instant
 }
 export interface Totals {
   readonly seller: string
@@ -47,13 +47,13 @@ export function aggregateOf(policy: LevelPolicy): Aggregate {
   const ask = statement<readonly unknown[], Row>(name, text)
   return {
     text,
-    totals: async (db, sellers, { at, knownAt, broughtBy }) => {
+    totals: async (db, sellers, { at, knownAt, importedBy }) => {
       const rows = await ask(
         db,
         sellers,
         toIso(at),
         toIso(knownAt),
-        toIso(Math.min(broughtBy, knownAt)),
+        toIso(Math.min(importedBy, knownAt)),
         ...writing.values(at),
       )
       return rows.map(row => ({ seller: row.seller, figures: figuresOf(asked, row) }))
@@ -151,15 +151,15 @@ const list = (columns: ReadonlyMap<string, string>): string =>
 
 const SELLER = `
     select greatest(0, floor(extract(epoch from (${AT} - coalesce((
-             select b.since from performance_since b where b.seller_id = i.id and b.until > ${BROUGHT_BY} order by b.until limit 1
+             select b.since from performance_since b where b.seller_id = i.id and b.until > ${IMPORTED_BY} order by b.until limit 1
            ), since))) / 86400))::int as days,
            greatest(0, floor(extract(epoch from (${AT} - level_since)) / 86400))::int as level_days,
            coalesce((select open from performance_warnings w where w.seller_id = i.id and w.at < ${AT} and w.recorded_at <= ${KNOWN_AT}
                       order by w.at desc limit 1), 0) as warnings
       from sellers where id = i.id offset 0`
 
-const known = (isBrought: string): string =>
-  `recorded_at <= case when ${isBrought} then ${BROUGHT_BY} else ${KNOWN_AT} end`
+const known = (isImported: string): string =>
+  `recorded_at <= case when ${isImported} then ${IMPORTED_BY} else ${KNOWN_AT} end`
 
 /**
  * Questions that are settled: answered, or their time was over. What was dropped before an answer never was one, and what
@@ -173,7 +173,7 @@ function settled({ isUndecidable }: Writing): string {
     select reference, question, buyer_id, least(answered_at, by_at) as settled_at, coalesce(answered_at < by_at, false) as in_time${undecided}
       from (select reference, question, max(by_at) filter (where type = 'asked') as by_at, min(at) filter (where type = 'answered') as answered_at,
                    min(at) filter (where type = 'dropped') as dropped_at, max(buyer_id) filter (where type = 'asked') as buyer_id
-              from performance_answers where seller_id = i.id and at < ${AT} and ${known(`question = '${BROUGHT_QUESTION}'`)}
+              from performance_answers where seller_id = i.id and at < ${AT} and ${known(`question = '${IMPORTED_QUESTION}'`)}
              group by reference, question) x
      where reference not in (select reference from l where heaviest is null or heaviest = 0) and least(answered_at, by_at) < ${AT} and by_at is not null
        and (dropped_at is null or dropped_at >= by_at or answered_at <= dropped_at)`

@@ -64,7 +64,7 @@ export interface Columns {
 /** $1 sellers, $2 the instant, $3 as far as was known then, $4 the same of what another system told. */
 export const AT = '$2::timestamptz'
 export const KNOWN_AT = '$3::timestamptz'
-export const BROUGHT_BY = '$4::timestamptz'
+export const IMPORTED_BY = '$4::timestamptz'
 
 const PLACED = { closed: 'closed_at', placed: 'placed_at', due: 'due_at', delivered: 'delivered_at' }
 const placedOf = ({ criterion: { dateBasis = 'closed' } }: Ask): string => PLACED[dateBasis]
@@ -154,7 +154,9 @@ function share(ask: Ask, binder: Binder, part: 'on_time' | 'was_late'): Columns 
     [...figured(false), 'was_late'],
   ]
   const count = (...filters: readonly string[]) => binder.sum(where('count(*)', ...filters))
-  const under = binder.isUndecidable ? binder.sum(`${where('count(*)', ...good)} + ${where('count(*)', ...bad)}`) : sample
+  const under = binder.isUndecidable
+    ? binder.sum(`${where('count(*)', ...good)} + ${where('count(*)', ...bad)}`)
+    : sample
   return {
     over: count(...(part === 'on_time' ? good : bad)),
     under,
@@ -185,7 +187,8 @@ function rating(ask: Ask, binder: Binder): Columns {
 function asked(ask: Ask, binder: Binder) {
   const { window, perBuyer } = ask.criterion
   const plain = [window === null ? 'true' : `settled_at >= ${binder.begin(window)}`]
-  const ranked = () => binder.rank('answers', numbered(plain, 'settled_at, reference collate "C", question collate "C"'))
+  const ranked = () =>
+    binder.rank('answers', numbered(plain, 'settled_at, reference collate "C", question collate "C"'))
   const sampled = perBuyer === undefined ? plain : [...plain, `${ranked()} <= ${binder.bind(perBuyer, 'int')}`]
   const figured = (isGood: boolean) => [
     ...sampled,

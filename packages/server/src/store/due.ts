@@ -14,7 +14,11 @@ const dueIn = statement<[partitions: readonly number[], limit: number], { id: st
     order by o.next_due_at limit $2`,
 )
 /** The ids that are due, the longest due first. */
-export async function dueOrders(db: Database, partitions: readonly number[], limit: number): Promise<readonly string[]> {
+export async function dueOrders(
+  db: Database,
+  partitions: readonly number[],
+  limit: number,
+): Promise<readonly string[]> {
   return (await dueIn(db, partitions, limit)).map(({ id }) => id)
 }
 

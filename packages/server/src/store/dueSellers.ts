@@ -67,7 +67,8 @@ const toReevaluate = statement<[partitions: readonly number[], limit: number], S
      left join test_clock t on true`,
 )
 /** Whoever has an evaluation due is judged by that first. */
-export const sellersToReevaluate = (db: Database, partitions: readonly number[], limit: number) => toReevaluate(db, partitions, limit)
+export const sellersToReevaluate = (db: Database, partitions: readonly number[], limit: number) =>
+  toReevaluate(db, partitions, limit)
 
 const next = statement<[partitions: readonly number[]], { now: Instant; at: Instant | null; frozen: boolean }>(
   'next_due_seller',

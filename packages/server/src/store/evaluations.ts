@@ -166,7 +166,7 @@ export interface ListedEvaluation extends StoredEvaluation {
   /** Where it proposes a level, and a person has decided. */
   readonly decision: 'granted' | 'refused' | null
   readonly decidedAt: Instant | null
-  readonly decisionWords: string | null
+  readonly decisionText: string | null
 }
 const COLUMNS = `e.at, e.n, e.recorded_at as "recordedAt", e.policy_version as "policyVersion", e.event, e.level_before as before,
   e.level_after as after, e.automated, e.corrects, e.appeal_until as "appealUntil"`

@@ -38,8 +38,8 @@ type KnownRow = {
 /** The first line of an order from another system; whatever Evenhand itself finds of the order has a number above it. */
 export const FIRST_LINE = -1_000_000
 /** The question that the first response answers. */
-export const BROUGHT_QUESTION = 'brought'
-const BROUGHT = `'${BROUGHT_QUESTION}'`
+export const IMPORTED_QUESTION = 'imported'
+const IMPORTED = `'${IMPORTED_QUESTION}'`
 
 /** There is one first line of each reference: it says whose the order is. */
 const known = statement<[references: readonly string[]], KnownRow>(
@@ -55,7 +55,7 @@ const known = statement<[references: readonly string[]], KnownRow>(
      left join lateral (select (extract(epoch from min(at) filter (where type = 'answered')
                                   - min(at) filter (where type = 'asked')) * 1000)::bigint as took
                           from performance_answers where seller_id = f.seller_id and reference = i.reference
-                           and question = ${BROUGHT} offset 0) a on true
+                           and question = ${IMPORTED} offset 0) a on true
     order by i.n, l.line`,
 )
 
@@ -108,7 +108,7 @@ const isBegun = '(l.reference in (select reference from begun)) is true'
  * go by ascending reference, then by ascending seller, so that they wait for each other and never in a circle. A seller who
  * is to be looked at already is not told of again: a file may name each of them in every batch.
  */
-const BRING = `
+const INSERT_HISTORY = `
 with l as materialized (
   select * from json_to_recordset($1::text::json) as x(
     seller_id text, reference text, line int, n int, at timestamptz, buyer text, gig text, "placedAt" timestamptz,
@@ -127,7 +127,7 @@ with l as materialized (
   select ${LINE} from l where n > 0 and ${isBegun} order by reference, line
 ), heard as (
   insert into performance_answers (seller_id, reference, question, type, at, recorded_at, by_at, buyer_id)
-  select l.seller_id, l.reference, ${BROUGHT}, v.type, v.at, ${NOW_INSTANT}, v.by_at, l.buyer
+  select l.seller_id, l.reference, ${IMPORTED}, v.type, v.at, ${NOW_INSTANT}, v.by_at, l.buyer
     from json_to_recordset($2::text::json) as l(
            seller_id text, reference text, buyer text, "askedAt" timestamptz, by timestamptz, "answeredAt" timestamptz)
    cross join lateral (values ('asked', l."askedAt", l.by), ('answered', l."answeredAt", null)) as v(type, at, by_at)
@@ -158,19 +158,19 @@ with l as materialized (
 )
 select reference from begun`
 
-const bring = statement<
+const importRows = statement<
   [lines: string, responses: string, sellers: string, level: string, due: string],
   { readonly reference: string }
->('bring_history', BRING)
+>('insert_history', INSERT_HISTORY)
 
 /** The references whose lines were written down. */
-export async function bringHistory(
+export async function insertHistory(
   db: Database,
   orders: readonly NewHistory[],
   sellers: readonly Touched[],
   { level, nextDueAt }: Beginning,
 ): Promise<ReadonlySet<string>> {
-  const rows = await bring(
+  const rows = await importRows(
     db,
     JSON.stringify(orders.flatMap(lineRows)),
     JSON.stringify(orders.flatMap(responseRows)),

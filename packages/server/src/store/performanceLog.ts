@@ -56,7 +56,10 @@ const warnings = statement<[sellers: readonly string[]], WarningRow>(
   of('performance_warnings', `${DATED}, open`),
 )
 
-const sinces = statement<[sellers: readonly string[]], SinceRow>('performance_since_of', of('performance_since', 'until, since'))
+const sinces = statement<[sellers: readonly string[]], SinceRow>(
+  'performance_since_of',
+  of('performance_since', 'until, since'),
+)
 
 const counted = statement<[seller: string], { readonly rows: number }>(
   'performance_rows_of',

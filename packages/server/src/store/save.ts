@@ -2,10 +2,10 @@
 import type { Database } from '../db/db.ts'
 import { saveMoney } from './moneyRequests.ts'
 import type { OrderToSave, PlacingToSave } from './rows.ts'
+import { WORDS_OF } from './searchWords.ts'
 import { sellerPartition } from './sellers.ts'
 import { statement } from './statement.ts'
 import { raiseCursors } from './webhooks.ts'
-import { WORDS_OF } from './words.ts'
 
 /**
  * Asked as a value and not as a join, so that it is looked up in a hash. As joins, with hash joins priced out for the
@@ -158,7 +158,16 @@ export async function save(db: Database, orders: readonly OrderToSave[]): Promis
 }
 
 /** The columns of the order itself; its parts go to tables of their own. */
-function orderRow({ events: _1, entries: _2, money: _3, performanceLog: _4, call: _5, placing, told, ...row }: OrderToSave) {
+function orderRow({
+  events: _1,
+  entries: _2,
+  money: _3,
+  performanceLog: _4,
+  call: _5,
+  placing,
+  told,
+  ...row
+}: OrderToSave) {
   const order = { ...row, toldEvents: told.events, toldMoney: told.money }
   return placing ? { ...order, placed: placingRow(placing) } : order
 }

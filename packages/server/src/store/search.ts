@@ -13,9 +13,9 @@ import {
   type Viewer,
   walked,
 } from './lists.ts'
+import { ASKED_WORDS, WORDS_OF } from './searchWords.ts'
 import { readStates } from './snapshots.ts'
 import { statement } from './statement.ts'
-import { ASKED_WORDS, WORDS_OF } from './words.ts'
 
 export interface Found {
   readonly orders: readonly ListedOrder[]
@@ -32,13 +32,13 @@ const LOOKED_AT = 10_000
 
 const NAMED = WORDS_OF('name')
 
-const asked = statement<[q: string], { words: string | null }>(
+const asked = statement<[q: string], { texts: string | null }>(
   'asked_words',
   `select ${ASKED_WORDS('$1::text')}::text as words`,
 )
 
 /** Without any order: to know whether they are few, it must not be known which come first. */
-const hits = statement<[words: string], { ids: string[]; people: number }>(
+const hits = statement<[texts: string], { ids: string[]; people: number }>(
   'search_hits',
   `with people as materialized (select id from persons where ${NAMED} @@ $1::tsquery limit ${PEOPLE + 1}),
         own as (select x.order_id from people p cross join lateral (
@@ -68,7 +68,7 @@ const BY_IDS = eachList((role, sort) =>
 const SAYS = `coalesce((select w.words @@ $6::tsquery from placed_orders w where w.order_id = o.id), false)
            or coalesce((select bool_or(${NAMED} @@ $6::tsquery) from persons k where k.id in (o.buyer_id, o.seller_id)), false)`
 const THROUGH = eachList((role, sort) =>
-  statement<[...ListValues, words: string], ListedRow>(
+  statement<[...ListValues, texts: string], ListedRow>(
     `through_${sort}_of_${role}`,
     listedOf(sort, walked(role, sort, String(LOOKED_AT)), `(${SAYS})`, '$4::int'),
   ),
@@ -96,11 +96,11 @@ export async function searchOrders(db: Database, viewer: Viewer, query: ListQuer
     )
     if (found.orders.length > 0) return found
   }
-  const words = (await asked(db, q))[0]?.words ?? null
-  if (words === null) return { orders: [], lookedTo: null }
-  const [few] = await hits(db, words)
+  const texts = (await asked(db, q))[0]?.texts ?? null
+  if (texts === null) return { orders: [], lookedTo: null }
+  const [few] = await hits(db, texts)
   if (few && few.ids.length <= FEW && few.people <= PEOPLE) return byIds(db, viewer, query, few.ids)
-  return through(db, viewer, query, words)
+  return through(db, viewer, query, texts)
 }
 
 async function byIds(db: Database, viewer: Viewer, query: ListQuery, ids: readonly string[]): Promise<Found> {
@@ -108,10 +108,10 @@ async function byIds(db: Database, viewer: Viewer, query: ListQuery, ids: readon
   return { orders: await readStates(db, rows), lookedTo: null }
 }
 
-async function through(db: Database, viewer: Viewer, query: ListQuery, words: string): Promise<Found> {
+async function through(db: Database, viewer: Viewer, query: ListQuery, texts: string): Promise<Found> {
   const [sort, values] = [sortOf(query.tab), listValues(viewer, query)]
   const [rows, [last = null]] = await Promise.all([
-    THROUGH[viewer.role][sort](db, ...values, words),
+    THROUGH[viewer.role][sort](db, ...values, texts),
     LOOKED_TO[viewer.role][sort](db, ...values),
   ])
   return { orders: await readStates(db, rows), lookedTo: rows.length < query.limit ? last : null }

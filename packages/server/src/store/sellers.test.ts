@@ -1,8 +1,8 @@
 // The marketplace's word on a seller: each field alone, and never a level without a record of who, when, why and what it was.
 import { DAY, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
-import { openTestServer } from '../testing/testServer.ts'
 import { refused } from '../testing/refused.ts'
+import { openTestServer } from '../testing/testServer.ts'
 
 const testServer = await openTestServer()
 const { api, staff, clock } = testServer

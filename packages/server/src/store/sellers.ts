@@ -147,7 +147,18 @@ const put = statement<
 /** Whether it was saved: not where somebody else has changed the seller since it was read. */
 export async function putSeller(db: Database, word: SellerWord): Promise<boolean> {
   const { id, since, level, lowest, nextDueAt, warnings, name, reevaluation, expected, set } = word
-  const said = [id, sellerPartition(id), since, level, lowest, nextDueAt, warnings, name, reevaluation, expected] as const
+  const said = [
+    id,
+    sellerPartition(id),
+    since,
+    level,
+    lowest,
+    nextDueAt,
+    warnings,
+    name,
+    reevaluation,
+    expected,
+  ] as const
   const { before, reasons, appealUntil } = set ?? { before: null, reasons: null, appealUntil: null }
   return (await put(db, ...said, before, reasons && JSON.stringify(reasons), appealUntil)).length > 0
 }

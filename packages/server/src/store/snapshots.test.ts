@@ -1,13 +1,13 @@
 // States of an earlier shape: every reader folds them anew, and the columns follow in the background.
 import { describe, expect, it } from 'vitest'
 import { upgradeAll } from '../commands/upgrade.ts'
-import { openTestServer } from '../testing/testServer.ts'
 import { storedDatabase } from '../testing/stored/database.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { until } from '../testing/until.ts'
 import { complaints } from '../testing/whole.ts'
-import { isCurrent } from './stateVersions.ts'
 import { STATE_VERSION } from './snapshots.ts'
 import { statement } from './statement.ts'
+import { isCurrent } from './stateVersions.ts'
 
 /** Kept rows as an even older version left them: a state without fields that came later, in columns that say nothing. */
 const age = statement<[stateVersion: number], never>(

@@ -1,7 +1,7 @@
 // Bringing stored states to the shape of this code: state and columns of each order written anew, guarded by its version.
 import type { Order } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
-import { readStates, STATE_VERSION, type SnapshotRow, type StoredState } from './snapshots.ts'
+import { readStates, type SnapshotRow, STATE_VERSION, type StoredState } from './snapshots.ts'
 import { statement } from './statement.ts'
 
 const NEVER = '00000000-0000-0000-0000-000000000000'
@@ -13,7 +13,10 @@ const known = statement<[stateVersion: number], { one: number }>(
 /** Whether all orders are known to have this code's shape. */
 export const isCurrent = async (db: Database): Promise<boolean> => (await known(db, STATE_VERSION)).length > 0
 
-const remember = statement<[stateVersion: number], never>('remember_state_version', 'update installation set state_version = $1')
+const remember = statement<[stateVersion: number], never>(
+  'remember_state_version',
+  'update installation set state_version = $1',
+)
 export const markCurrent = (db: Database) => remember(db, STATE_VERSION)
 
 interface PartRow extends Omit<SnapshotRow, 'state'> {

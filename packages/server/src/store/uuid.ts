@@ -12,8 +12,8 @@ export function uuidv7(now: number, random: Uint8Array = randomBytes(10)): strin
 }
 
 /** The id that these words have always: the first 16 bytes of their SHA-256. */
-export function uuidv8(...words: readonly string[]): string {
-  const hex = createHash('sha256').update(words.join('\n')).digest('hex')
+export function uuidv8(...texts: readonly string[]): string {
+  const hex = createHash('sha256').update(texts.join('\n')).digest('hex')
   return [
     hex.slice(0, 8),
     hex.slice(8, 12),

@@ -1,9 +1,9 @@
 // Events sent again: one, or all from an instant on, in order for each order, beside what happens meanwhile.
 import { describe, expect, it } from 'vitest'
 import { cursorOf, refusedFor } from '../testing/cursors.ts'
-import { openTestServer } from '../testing/testServer.ts'
 import { openReceiver } from '../testing/receiver.ts'
 import { refused } from '../testing/refused.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { until } from '../testing/until.ts'
 import { statement } from './statement.ts'
 import { type Asked, replaySince } from './webhookReplays.ts'

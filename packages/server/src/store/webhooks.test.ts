@@ -1,8 +1,8 @@
 // Heads under races: what a save adds while a webhook is being marked as sent is never forgotten.
 import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
-import { openTestServer } from '../testing/testServer.ts'
 import { openReceiver } from '../testing/receiver.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { until } from '../testing/until.ts'
 import { statement } from './statement.ts'
 import { markSent } from './webhooks.ts'

@@ -1,5 +1,5 @@
 // Every exit of an order tells the same: history, chain, snapshot, books, entries, columns, view and the seller's ledger.
-import { closedOrder, performanceLogOf, nextDue, nextStop, type Order } from '@evenhand/core'
+import { closedOrder, nextDue, nextStop, type Order, performanceLogOf } from '@evenhand/core'
 import { type Client, type EventView, type Result, verifyHistory } from '@evenhand/sdk'
 import { expect } from 'vitest'
 import type { Database } from '../db/db.ts'
@@ -68,7 +68,7 @@ const inPerformanceLog = statement<[order: string, seller: string, reference: st
   'performance_log_of_order',
   `select (select row_to_json(l) from performance_orders l where order_id = $1::uuid order by line desc limit 1) as line,
           (select coalesce(json_agg(question || ' ' || type order by question, type), '[]') from performance_answers
-            where seller_id = $2 and reference = $3 and question <> 'brought') as answers,
+            where seller_id = $2 and reference = $3 and question <> 'imported') as answers,
           (select count(*) from sellers where id = $2) as sellers`,
 )
 
@@ -160,7 +160,12 @@ function expectBalances({ balances, currency }: Result<'getOrder'>, entries: rea
   for (const number of new Set(entries.map(({ event }) => event)))
     expect(sum(entries.filter(({ event }) => event === number)), `entries of event ${number}`).toBe(0)
   expect(entries.every(entry => entry.currency === currency)).toBe(true)
-  const posted = { held: of('held'), released: of('seller'), refunded: of('refund_requested', 'refunded'), fee: of('fee') }
+  const posted = {
+    held: of('held'),
+    released: of('seller'),
+    refunded: of('refund_requested', 'refunded'),
+    fee: of('fee'),
+  }
   expect(posted, 'books and entries').toEqual(balances)
   const { held, released, refunded, fee } = posted
   expect(held + released + refunded + fee, 'everything received').toBe(-of('received'))

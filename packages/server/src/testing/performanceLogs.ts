@@ -1,6 +1,14 @@
 // Random ledgers as rows: how orders ended, what was found afterwards, what was asked and answered.
-import { DAY, HOUR, type Instant, LOGGED_METHODS, LOGGED_PARTIES, LOGGED_SIDES, LOGGED_FAULT_STATUSES } from '@evenhand/core'
-import { BROUGHT_QUESTION } from '../store/imports.ts'
+import {
+  DAY,
+  HOUR,
+  type Instant,
+  LOGGED_FAULT_STATUSES,
+  LOGGED_METHODS,
+  LOGGED_PARTIES,
+  LOGGED_SIDES,
+} from '@evenhand/core'
+import { IMPORTED_QUESTION } from '../store/imports.ts'
 import { type Database, statement } from '../store/statement.ts'
 
 /** A day of promotions and demotions of the shipped policy. */
@@ -41,10 +49,10 @@ type Rng = ReturnType<typeof rngOf>
 const OWN = '01890000-0000-7000-8000-000000000000'
 
 function orderRows(rng: Rng, reference: string) {
-  const isBrought = rng.chance(3)
+  const isImported = rng.chance(3)
   const at = THE_15TH - 130 * DAY + rng.below(135 * 24) * HOUR + rng.pick(0, 0, 1, -1)
-  const recorded = at + (isBrought ? rng.pick(HOUR, 20 * DAY, 90 * DAY) : rng.pick(0, 0, HOUR, 2 * DAY))
-  const first = { ...ending(rng, at), order_id: isBrought ? null : OWN, stays_longer_ms: 0 }
+  const recorded = at + (isImported ? rng.pick(HOUR, 20 * DAY, 90 * DAY) : rng.pick(0, 0, HOUR, 2 * DAY))
+  const first = { ...ending(rng, at), order_id: isImported ? null : OWN, stays_longer_ms: 0 }
   const rows: Row[] = [{ ...first, reference, line: 3, at: iso(at), recorded_at: iso(recorded) }]
   const later = (days: number, change: Row) => {
     const when = { at: iso(at + days * DAY), recorded_at: iso(recorded + days * DAY) }
@@ -67,7 +75,7 @@ function orderRows(rng: Rng, reference: string) {
       earned: 0,
     })
   const question = { reference, buyer_id: first.buyer_id }
-  return { orders: rows, answers: answerRows(rng, question, at, isBrought) }
+  return { orders: rows, answers: answerRows(rng, question, at, isImported) }
 }
 
 function ending(rng: Rng, at: Instant) {
@@ -99,8 +107,8 @@ function ending(rng: Rng, at: Instant) {
   }
 }
 
-function answerRows(rng: Rng, of: Row, end: Instant, isBrought: boolean): readonly Row[] {
-  return (isBrought ? [BROUGHT_QUESTION] : ['first_message', '2']).flatMap(question => {
+function answerRows(rng: Rng, of: Row, end: Instant, isImported: boolean): readonly Row[] {
+  return (isImported ? [IMPORTED_QUESTION] : ['first_message', '2']).flatMap(question => {
     const at = end - rng.pick(3 * DAY, 1 * DAY, 9 * DAY)
     if (rng.below(2) === 0) return []
     const row = (type: string, when: Instant, by: Instant | null = null): Row => ({

@@ -1,6 +1,6 @@
 // What a webhook says: the event as exported, and where its order stands.
 import { isClosed, type Order, toIso } from '@evenhand/core'
-import { outcomeLabel } from '@evenhand/sdk/words/en'
+import { outcomeLabel } from '@evenhand/sdk/locales/en'
 import { exportedEvent, type StoredEvent } from '../store/events.ts'
 
 export interface Payload {

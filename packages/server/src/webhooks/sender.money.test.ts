@@ -2,8 +2,8 @@
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { cursorOf, hurry, refusedFor } from '../testing/cursors.ts'
-import { openTestServer } from '../testing/testServer.ts'
 import { openReceiver } from '../testing/receiver.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { until } from '../testing/until.ts'
 
 const lines: Readonly<Record<string, unknown>>[] = []

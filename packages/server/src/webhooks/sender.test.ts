@@ -4,8 +4,8 @@ import { statement } from '../store/statement.ts'
 import { LANE_NAMES } from '../store/webhookLanes.ts'
 import { untilNextCursor } from '../store/webhooks.ts'
 import { cursorOf, hurry, refusedFor } from '../testing/cursors.ts'
-import { openTestServer } from '../testing/testServer.ts'
 import { openReceiver } from '../testing/receiver.ts'
+import { openTestServer } from '../testing/testServer.ts'
 import { until } from '../testing/until.ts'
 
 const testServer = await openTestServer()
@@ -147,7 +147,10 @@ describe('a webhook that fails', () => {
   })
 
   it('is a redirect, which is not followed', async () => {
-    const [receiver, other] = [await openReceiver(api, ['message.written']), await openReceiver(api, ['revision.requested'])]
+    const [receiver, other] = [
+      await openReceiver(api, ['message.written']),
+      await openReceiver(api, ['revision.requested']),
+    ]
     receiver.desk.reply = () => ({ location: other.url })
     const { id } = await placed()
     await say(id)

@@ -139,7 +139,12 @@ function nextStep({ random }: TellTools, { lane }: OutboxCursor, { status, error
   return afterMs === null ? { kind: 'given_up' } : { kind: 'again', afterMs }
 }
 
-async function afterFailure({ store, warn }: TellTools, cursor: OutboxCursor, next: Next, status: number | null): Promise<void> {
+async function afterFailure(
+  { store, warn }: TellTools,
+  cursor: OutboxCursor,
+  next: Next,
+  status: number | null,
+): Promise<void> {
   const { order_id, endpoint_id, lane, enabled_at, url } = cursor
   if (next.kind === 'again') await store.markFailed(order_id, endpoint_id, lane, next.afterMs)
   if (next.kind !== 'disabled') return
@@ -150,7 +155,12 @@ async function afterFailure({ store, warn }: TellTools, cursor: OutboxCursor, ne
 }
 
 /** Signed by Standard Webhooks 1.0. */
-function headersOf({ now }: TellTools, { secret }: OutboxCursor, body: string, id: string): Readonly<Record<string, string>> {
+function headersOf(
+  { now }: TellTools,
+  { secret }: OutboxCursor,
+  body: string,
+  id: string,
+): Readonly<Record<string, string>> {
   const at = now()
   return {
     'content-type': 'application/json',

@@ -1,7 +1,7 @@
 // Sending a command: one key per attempt, so that the second click, a reload or a restart never does it twice.
 import { type CallOptions, type Problem, ProblemError } from '@evenhand/sdk'
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import { storeOrder, noteFailure, type Order, refresh } from './cache.ts'
+import { noteFailure, type Order, refresh, storeOrder } from './cache.ts'
 import { openedFor } from './person.ts'
 
 /** Why an attempt was not done; without a problem, no answer came. */

@@ -1,6 +1,6 @@
 // What a step that cannot be undone says on its button: made from the server’s preview of it.
 import type { Input } from '@evenhand/sdk'
-import { sure } from '@evenhand/sdk/words/en'
+import { sure } from '@evenhand/sdk/locales/en'
 import { dataOf } from '../asked.ts'
 import type { Order } from './cache.ts'
 import type { Moves } from './moves.ts'

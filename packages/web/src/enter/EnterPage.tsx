@@ -1,20 +1,20 @@
 // Opens a link by a button: what only fetches or draws the page, as scanners do, uses nothing up. Its token goes by POST.
 import { ProblemError } from '@evenhand/sdk'
-import { shell } from '@evenhand/sdk/words/en'
+import { shell } from '@evenhand/sdk/locales/en'
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useEnter } from '../api/session.ts'
 import { FailureNotice, Plain } from '../ui/notices.tsx'
 import { Button } from '../ui/parts.tsx'
 import ui from '../ui/ui.module.css'
 
-const words = shell.entering
+const texts = shell.entering
 
 export function EnterPage() {
   const token = useLocation({ select: ({ hash }) => hash })
   if (token === '')
     return (
-      <Plain title={words.failed}>
-        <p>{words.missing}</p>
+      <Plain title={texts.failed}>
+        <p>{texts.missing}</p>
       </Plain>
     )
   return <Enter key={token} token={token} />
@@ -36,14 +36,14 @@ function Enter({ token }: { readonly token: string }) {
   if (problem?.code === 'other_session_open') {
     const { signedInName, opensForName } = problem.facts
     return (
-      <Plain key="asks" title={words.asking(signedInName, opensForName)}>
-        <p>{words.askingDetail(signedInName)}</p>
+      <Plain key="asks" title={texts.asking(signedInName, opensForName)}>
+        <p>{texts.askingDetail(signedInName)}</p>
         <p className={ui.row}>
           <Button look="primary" disabled={isPending} onClick={() => open({ replace: true })}>
-            {words.open(opensForName)}
+            {texts.open(opensForName)}
           </Button>
           <Button disabled={isPending} onClick={() => void navigate({ to: '/orders', replace: true })}>
-            {words.stay(signedInName)}
+            {texts.stay(signedInName)}
           </Button>
         </p>
       </Plain>
@@ -51,17 +51,17 @@ function Enter({ token }: { readonly token: string }) {
   }
   if (problem?.code === 'link_used')
     return (
-      <Plain key="used" title={words.failed}>
+      <Plain key="used" title={texts.failed}>
         <p>{problem.detail}</p>
       </Plain>
     )
   return (
-    <Plain key="opens" title={words.title}>
-      <p>{words.detail}</p>
+    <Plain key="opens" title={texts.title}>
+      <p>{texts.detail}</p>
       <FailureNotice failure={error && { problem, typed: [] }} />
       <p>
         <Button look="primary" disabled={isPending} onClick={() => open()}>
-          {isPending ? words.going : words.go}
+          {isPending ? texts.going : texts.go}
         </Button>
       </p>
     </Plain>

@@ -1,5 +1,5 @@
 // The reader's own sessions: since when, until when, and the button that ends each.
-import { sessions as words } from '@evenhand/sdk/words/en'
+import { sessions as texts } from '@evenhand/sdk/locales/en'
 import { useRef } from 'react'
 import type { Me } from '../api/cache.ts'
 import { type OwnSession, useEndSession, useSession, useSessions } from '../api/session.ts'
@@ -18,7 +18,7 @@ export function SessionsPage() {
   const { me, ended } = useSession()
   return (
     <>
-      <Heading key={String(ended)}>{ended ? words.over : words.title}</Heading>
+      <Heading key={String(ended)}>{ended ? texts.over : texts.title}</Heading>
       {/* Of a session that is over nothing can be done any more: the frame says what is possible then. */}
       {me && !ended && <Sessions me={me} />}
     </>
@@ -33,24 +33,24 @@ function Sessions({ me }: { readonly me: Me }) {
   const { parts, more } = useSessions()
   const { end, ending, said, failure } = useEndSession()
   const status = useRef<HTMLParagraphElement>(null)
-  useSaid(said && words.ended(said))
+  useSaid(said && texts.ended(said))
   const submit = async (session: OwnSession) => {
     // The button goes with its session: whoever used it hears what happened and goes on from there.
     if (await end(session)) status.current?.focus()
   }
   return (
     <>
-      <p className={s.lead}>{words.lead}</p>
-      {me.mode !== 'production' && <p className={s.lead}>{words.realTime}</p>}
+      <p className={s.lead}>{texts.lead}</p>
+      {me.mode !== 'production' && <p className={s.lead}>{texts.realTime}</p>}
       <p ref={status} className={s.said} tabIndex={-1}>
-        {said && words.ended(said)}
+        {said && texts.ended(said)}
       </p>
       <FailureNotice failure={failure} />
       <Answered
         of={mapped(parts, pages => firstOwn(pages.flatMap(page => page.items)))}
-        what={words.title}
+        what={texts.title}
         loading={<Skeleton shape="rows" />}
-        empty={{ when: items => items.length === 0, says: <p>{words.none}</p> }}
+        empty={{ when: items => items.length === 0, says: <p>{texts.none}</p> }}
       >
         {items => (
           <div className={s.sessions}>
@@ -59,7 +59,7 @@ function Sessions({ me }: { readonly me: Me }) {
                 <OneSession key={session.id} session={session} ending={ending === session.id} onEnd={submit} />
               ))}
             </ul>
-            <More more={more}>{words.more}</More>
+            <More more={more}>{texts.more}</More>
           </div>
         )}
       </Answered>
@@ -78,25 +78,25 @@ function OneSession({ session, ending, onEnd }: OneSessionProps) {
   return (
     <li className={cx(ui.card, s.session)}>
       <div>
-        <strong>{words.name(session)}</strong>
+        <strong>{texts.name(session)}</strong>
         <dl className={s.times}>
           <div>
-            <dt>{words.since(session)}</dt>
+            <dt>{texts.since(session)}</dt>
             <dd>
               <When at={session.createdAt} />
             </dd>
           </div>
           <div>
-            <dt>{words.until(session)}</dt>
+            <dt>{texts.until(session)}</dt>
             <dd>
               <When at={session.expiresAt} />
             </dd>
           </div>
         </dl>
-        {session.current && <small>{words.signOutHelp}</small>}
+        {session.current && <small>{texts.signOutHelp}</small>}
       </div>
-      <Button disabled={ending} aria-label={words.endWhich(session, reader)} onClick={() => void onEnd(session)}>
-        {ending ? words.ending : words.end(session)}
+      <Button disabled={ending} aria-label={texts.endWhich(session, reader)} onClick={() => void onEnd(session)}>
+        {ending ? texts.ending : texts.end(session)}
       </Button>
     </li>
   )

@@ -1,5 +1,5 @@
 // Said when this browser has changed hands since the tab was opened: both ways on, and nothing typed is lost.
-import { shell } from '@evenhand/sdk/words/en'
+import { shell } from '@evenhand/sdk/locales/en'
 import type { Me } from '../api/cache.ts'
 import { openedFor } from '../api/person.ts'
 import { useDemoPeople, useDemoSignIn, useGoOn, useNow } from '../api/session.ts'
@@ -8,7 +8,7 @@ import { useSaid } from '../ui/announce.tsx'
 import { Button } from '../ui/parts.tsx'
 import ui from '../ui/ui.module.css'
 
-const words = shell.somebodyElse
+const texts = shell.somebodyElse
 
 interface SomebodyElseProps {
   /** For whom the tab was opened, as far as it knows more than the id. */
@@ -24,23 +24,23 @@ export function SomebodyElse({ me, other }: SomebodyElseProps) {
   const signIn = useDemoSignIn()
   const own = openedFor()
   const ownName =
-    me?.person?.name ?? people?.items.find(({ actor }) => actor === own)?.name ?? own?.split(':')[1] ?? words.you
-  const nowName = now?.person?.name ?? words.unknown
-  const title = words.title(nowName)
+    me?.person?.name ?? people?.items.find(({ actor }) => actor === own)?.name ?? own?.split(':')[1] ?? texts.you
+  const nowName = now?.person?.name ?? texts.unknown
+  const title = texts.title(nowName)
   useSaid(title)
   const isBusy = goOn.isPending || signIn.isPending
   return (
     <div className={ui.notice}>
       <p className={ui.noticeTitle}>{title}</p>
-      <p>{words.detail(ownName)}</p>
-      {!people && <p>{words.how(ownName)}</p>}
+      <p>{texts.detail(ownName)}</p>
+      {!people && <p>{texts.how(ownName)}</p>}
       <p className={ui.row}>
         <Button disabled={isBusy} onClick={() => goOn.mutate()}>
-          {words.goOn(nowName)}
+          {texts.goOn(nowName)}
         </Button>
         {people && own !== null && (
           <Button disabled={isBusy} onClick={() => signIn.mutate(own)}>
-            {words.back(ownName)}
+            {texts.back(ownName)}
           </Button>
         )}
       </p>

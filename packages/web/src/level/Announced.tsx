@@ -1,11 +1,11 @@
 // Rules that are announced: from when on, and how the seller stands by them today.
-import { levelPage } from '@evenhand/sdk/words/en'
+import { levelPage } from '@evenhand/sdk/locales/en'
 import { When } from '../ui/When.tsx'
 import type { Level } from './data.ts'
 import { Rows } from './Judged.tsx'
 import s from './level.module.css'
 
-const words = levelPage.announced
+const texts = levelPage.announced
 
 interface Props {
   readonly announced: NonNullable<Level['announced']>
@@ -15,13 +15,13 @@ interface Props {
 export const Announced = ({ announced, own }: Props) => (
   <>
     <p className={s.note}>
-      {words.from}{' '}
+      {texts.from}{' '}
       <strong>
         <When at={announced.inForceSince} />
       </strong>
-      . {own ? words.until : words.untilOf}
+      . {own ? texts.until : texts.untilOf}
     </p>
-    <Rows title={words.keep(announced)} rows={announced.keep} />
-    <Rows title={words.reach(announced)} rows={announced.reach} />
+    <Rows title={texts.keep(announced)} rows={announced.keep} />
+    <Rows title={texts.reach(announced)} rows={announced.reach} />
   </>
 )

@@ -1,5 +1,5 @@
 // The rate that counts over 180 days, with the threshold and what comes if nobody acts: drawn at the width it has.
-import { levelPage as words } from '@evenhand/sdk/words/en'
+import { levelPage as texts } from '@evenhand/sdk/locales/en'
 import { type PointerEvent, useEffect, useRef, useState } from 'react'
 import { Fold } from '../ui/Fold.tsx'
 import { useReader } from '../ui/reader.tsx'
@@ -18,11 +18,11 @@ const dotOf = ({ at, numerator, denominator, shown }: Point): Dot => ({
 export function Chart({ level }: { readonly level: Level }) {
   const { series } = level
   const dots = series.map(dotOf)
-  if (dots.every(({ rate }) => rate === null)) return <p className={s.empty}>{words.chart.empty(level)}</p>
+  if (dots.every(({ rate }) => rate === null)) return <p className={s.empty}>{texts.chart.empty(level)}</p>
   return (
     <>
       <Drawing level={level} dots={dots} />
-      <Fold className={s.details} summary={words.chart.table}>
+      <Fold className={s.details} summary={texts.chart.table}>
         {() => <ChartTable level={level} />}
       </Fold>
     </>
@@ -68,7 +68,7 @@ function Drawing({ level, dots }: { readonly level: Level; readonly dots: readon
         height={HEIGHT}
         viewBox={`0 0 ${width} ${HEIGHT}`}
         role="img"
-        aria-label={words.chart.label(level, reader)}
+        aria-label={texts.chart.label(level, reader)}
         onPointerMove={follow}
         onPointerLeave={() => setRead(null)}
       >
@@ -76,8 +76,8 @@ function Drawing({ level, dots }: { readonly level: Level; readonly dots: readon
       </svg>
       {chosen && (
         <p className={s.read} aria-hidden="true">
-          <strong>{words.dayWords(chosen.at, reader)}</strong> {words.chart.point(chosen)}
-          {chosen.forecast && `, ${words.chart.forecast}`}
+          <strong>{texts.dayText(chosen.at, reader)}</strong> {texts.chart.point(chosen)}
+          {chosen.forecast && `, ${texts.chart.forecast}`}
         </p>
       )}
     </div>

@@ -1,5 +1,5 @@
 // The chart as a table: the points that matter first, then month by month every day on which the rate changed.
-import { levelPage } from '@evenhand/sdk/words/en'
+import { levelPage } from '@evenhand/sdk/locales/en'
 import type { ReactNode } from 'react'
 import { cx } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
@@ -7,7 +7,7 @@ import s from './chart.module.css'
 import type { Level, Point } from './data.ts'
 import { Day } from './Say.tsx'
 
-const words = levelPage.chart
+const texts = levelPage.chart
 
 /** Days on which nothing changed say nothing. */
 const changesOf = (series: readonly Point[]): readonly Point[] =>
@@ -32,19 +32,19 @@ function byMonth(points: readonly Point[], nameOf: (at: string) => string): read
 
 export function ChartTable({ level }: { readonly level: Level }) {
   const reader = useReader()
-  const months = byMonth(changesOf(level.series), at => words.month(at, reader))
+  const months = byMonth(changesOf(level.series), at => texts.month(at, reader))
   return (
     <>
       <table className={cx(s.table, s.marked)}>
-        <caption>{words.caption}</caption>
+        <caption>{texts.caption}</caption>
         <thead>
           <tr>
-            <th scope="col">{words.when}</th>
-            <th scope="col">{words.rate}</th>
+            <th scope="col">{texts.when}</th>
+            <th scope="col">{texts.rate}</th>
           </tr>
         </thead>
         <tbody>
-          {words.marked(level).map(({ name, point }) => (
+          {texts.marked(level).map(({ name, point }) => (
             <tr key={name}>
               <th scope="row">
                 {name}
@@ -54,7 +54,7 @@ export function ChartTable({ level }: { readonly level: Level }) {
                   </>
                 )}
               </th>
-              <td>{point ? words.point(point) : words.required(level)}</td>
+              <td>{point ? texts.point(point) : texts.required(level)}</td>
             </tr>
           ))}
         </tbody>
@@ -70,14 +70,14 @@ const Month = ({ name, points }: { readonly name: string; readonly points: reado
   <details className={s.month}>
     <summary>
       {name}
-      <span>{words.span(points)}</span>
+      <span>{texts.span(points)}</span>
     </summary>
     <table className={s.table}>
-      <caption>{words.changes(name)}</caption>
+      <caption>{texts.changes(name)}</caption>
       <thead>
         <tr>
-          <th scope="col">{words.from}</th>
-          <th scope="col">{words.rate}</th>
+          <th scope="col">{texts.from}</th>
+          <th scope="col">{texts.rate}</th>
         </tr>
       </thead>
       <tbody>
@@ -93,8 +93,8 @@ const Row = ({ at, point }: { readonly at: ReactNode; readonly point: Point }) =
   <tr>
     <th scope="row">{at}</th>
     <td>
-      {words.point(point)}
-      {point.forecast && <small>, {words.forecast}</small>}
+      {texts.point(point)}
+      {point.forecast && <small>, {texts.forecast}</small>}
     </td>
   </tr>
 )

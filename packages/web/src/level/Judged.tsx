@@ -1,5 +1,5 @@
 // How it is judged: when and by whom, every past evaluation with its reasons, and how to appeal.
-import { levelPage } from '@evenhand/sdk/words/en'
+import { levelPage } from '@evenhand/sdk/locales/en'
 import { useState } from 'react'
 import { useDraft } from '../api/send.ts'
 import { dataOf, mapped } from '../asked.ts'
@@ -13,23 +13,23 @@ import { type Evaluation, type Level, type LevelRow, useAppeal, useEvaluations, 
 import s from './level.module.css'
 import { Day } from './Say.tsx'
 
-const words = levelPage.judged
+const texts = levelPage.judged
 
 export function Judged({ level, own }: { readonly level: Level; readonly own: boolean }) {
   const { parts, more } = useEvaluations(level.seller.id)
   return (
     <>
       <p className={s.note}>
-        <Rhythm /> {words.automated(level)}
+        <Rhythm /> {texts.automated(level)}
       </p>
       <Answered
         of={mapped(parts, pages => pages.flatMap(page => page.items))}
-        what={words.past}
+        what={texts.past}
         loading={<Skeleton />}
-        empty={{ when: items => items.length === 0, says: <p className={s.note}>{words.none}</p> }}
+        empty={{ when: items => items.length === 0, says: <p className={s.note}>{texts.none}</p> }}
       >
         {items => (
-          <ul className={s.past} aria-label={words.past}>
+          <ul className={s.past} aria-label={texts.past}>
             {items.map(evaluation => (
               <Past
                 key={`${evaluation.at} ${evaluation.n}`}
@@ -41,7 +41,7 @@ export function Judged({ level, own }: { readonly level: Level; readonly own: bo
           </ul>
         )}
       </Answered>
-      <More more={more}>{words.more}</More>
+      <More more={more}>{texts.more}</More>
     </>
   )
 }
@@ -49,7 +49,7 @@ export function Judged({ level, own }: { readonly level: Level; readonly own: bo
 /** When it is judged; without the rules nothing is said of it, and nothing wrong. */
 function Rhythm() {
   const policy = dataOf(useLevelPolicy())
-  return policy && words.rhythm(policy)
+  return policy && texts.rhythm(policy)
 }
 
 interface PastProps {
@@ -66,22 +66,22 @@ function Past({ evaluation, seller, own }: PastProps) {
         <strong>
           <Day at={at} />
         </strong>{' '}
-        {words.says(evaluation)}
+        {texts.says(evaluation)}
       </p>
-      {words.people(evaluation).map(({ says, ruling }) => (
+      {texts.people(evaluation).map(({ says, ruling }) => (
         <p key={says} className={s.note}>
           {says} {ruling !== null && <q dir="auto">{ruling}</q>}
         </p>
       ))}
-      <Fold summary={words.reasons}>
+      <Fold summary={texts.reasons}>
         {() => (
           <>
-            <p className={s.note}>{words.by(evaluation)}</p>
-            <Rows title={words.kept} rows={evaluation.keep} />
-            <Rows title={words.reached} rows={evaluation.reach} />
+            <p className={s.note}>{texts.by(evaluation)}</p>
+            <Rows title={texts.kept} rows={evaluation.keep} />
+            <Rows title={texts.reached} rows={evaluation.reach} />
             <ul className={s.reasons}>
               {orders.map(judged => (
-                <li key={judged.criterion}>{words.orders(judged)}</li>
+                <li key={judged.criterion}>{texts.orders(judged)}</li>
               ))}
             </ul>
           </>
@@ -90,7 +90,7 @@ function Past({ evaluation, seller, own }: PastProps) {
       {own && appealable && appealUntil !== null && (
         <>
           <p className={s.note}>
-            {words.appealUntil} <When at={appealUntil} />.
+            {texts.appealUntil} <When at={appealUntil} />.
           </p>
           <Appeal seller={seller} evaluation={evaluation} />
         </>
@@ -105,7 +105,7 @@ export const Rows = ({ title, rows }: { readonly title: string; readonly rows: r
       <h3 className={s.sub}>{title}</h3>
       <ul className={s.reasons}>
         {rows.map(row => (
-          <li key={`${row.criterion} ${row.window} ${row.dateBasis}`}>{words.row(row)}</li>
+          <li key={`${row.criterion} ${row.window} ${row.dateBasis}`}>{texts.row(row)}</li>
         ))}
       </ul>
     </>
@@ -121,19 +121,19 @@ function Appeal({ seller, evaluation }: Omit<PastProps, 'own'>) {
   }
   return (
     <details>
-      <summary>{words.appeal}</summary>
+      <summary>{texts.appeal}</summary>
       <div className={s.form}>
         <TextArea
-          label={words.why}
-          help={words.whyHelp}
-          error={missing && text.trim() === '' ? words.needed : null}
+          label={texts.why}
+          help={texts.whyHelp}
+          error={missing && text.trim() === '' ? texts.needed : null}
           value={text}
           onChange={setText}
           max={5000}
         />
         <FailureNotice failure={failure} />
         <Button disabled={busy} onClick={() => void submit()}>
-          {busy ? words.sending : words.send}
+          {busy ? texts.sending : texts.send}
         </Button>
       </div>
     </details>

@@ -1,5 +1,5 @@
 // The level page: where the seller stands in a sentence, from which orders, what comes by itself, and what would be if.
-import { type LevelReader, levelPage as words } from '@evenhand/sdk/words/en'
+import { type LevelReader, levelPage as texts } from '@evenhand/sdk/locales/en'
 import { getRouteApi, Navigate } from '@tanstack/react-router'
 import { type ReactNode, useDeferredValue } from 'react'
 import { useOrders } from '../api/orders.ts'
@@ -16,8 +16,8 @@ import { Chart } from './Chart.tsx'
 import coming from './coming.module.css'
 import { type Level, useLevel, useWhatIf } from './data.ts'
 import { Judged } from './Judged.tsx'
-import { PerformanceLog } from './PerformanceLog.tsx'
 import s from './level.module.css'
+import { PerformanceLog } from './PerformanceLog.tsx'
 import { Perks } from './Perks.tsx'
 import { Day, Say } from './Say.tsx'
 import { Scorecard } from './Scorecard.tsx'
@@ -52,11 +52,11 @@ function LevelPage({ seller, own }: { readonly seller: string; readonly own: boo
   return (
     <Answered
       of={shown}
-      what={words.what}
+      what={texts.what}
       isPage
       loading={
         <>
-          <h1>{words.title}</h1>
+          <h1>{texts.title}</h1>
           <Skeleton shape="level" />
         </>
       }
@@ -68,8 +68,8 @@ function LevelPage({ seller, own }: { readonly seller: string; readonly own: boo
 }
 
 const Missing = () => (
-  <Plain title={words.missing.title}>
-    <p>{words.missing.detail}</p>
+  <Plain title={texts.missing.title}>
+    <p>{texts.missing.detail}</p>
   </Plain>
 )
 
@@ -92,26 +92,26 @@ const Rest = ({ level, own }: { readonly level: Level; readonly own: boolean }) 
       <WhatIf level={level} />
     </div>
     <div className={s.flow}>
-      <Section id="chart" title={words.chart.title(level)} about={words.chart.about(level)}>
+      <Section id="chart" title={texts.chart.title(level)} about={texts.chart.about(level)}>
         <Chart level={level} />
         <Ahead level={level} />
       </Section>
-      <Section id="measured" title={words.card.title} about={words.card.policy(level.policyVersion)}>
+      <Section id="measured" title={texts.card.title} about={texts.card.policy(level.policyVersion)}>
         <Scorecard level={level} />
       </Section>
       {level.announced && (
-        <Section id="announced" title={words.announced.title} about={words.announced.version(level.announced)}>
+        <Section id="announced" title={texts.announced.title} about={texts.announced.version(level.announced)}>
           <Announced announced={level.announced} own={own} />
         </Section>
       )}
     </div>
     <div className={s.wide}>
-      <Section id="ledger" title={words.performanceLog.title}>
+      <Section id="ledger" title={texts.performanceLog.title}>
         <PerformanceLog level={level} own={own} />
       </Section>
     </div>
     <div className={s.last}>
-      <Section id="judged" title={words.judged.title}>
+      <Section id="judged" title={texts.judged.title}>
         <Judged level={level} own={own} />
       </Section>
     </div>
@@ -143,22 +143,22 @@ const Section = ({
 
 const Top = ({ level, reader }: { readonly level: Level; readonly reader: LevelReader }) => (
   <header>
-    <Heading title={reader.own ? words.title : words.titleOf(level)}>{words.headline(level, reader)}</Heading>
+    <Heading title={reader.own ? texts.title : texts.titleOf(level)}>{texts.headline(level, reader)}</Heading>
     <p className={s.since}>
-      {words.since(level.level.name)} <Day at={level.level.since} />
+      {texts.since(level.level.name)} <Day at={level.level.since} />
     </p>
     <p className={s.lead}>
-      <Say phrases={words.lead(level, reader)} />
+      <Say phrases={texts.lead(level, reader)} />
     </p>
-    {words.whatIf.isNextDecisive(level) && <NextOrder level={level} />}
-    {words.isEndangered(level) && (
+    {texts.whatIf.isNextDecisive(level) && <NextOrder level={level} />}
+    {texts.isEndangered(level) && (
       <div className={s.risk}>
         <p className={s.riskTitle}>
           <span aria-hidden="true">▼ </span>
-          {words.risk}
+          {texts.risk}
         </p>
         <p>
-          <Say phrases={words.danger(level, reader)} />
+          <Say phrases={texts.danger(level, reader)} />
         </p>
       </div>
     )}
@@ -170,14 +170,14 @@ function NextOrder({ level }: { readonly level: Level }) {
   return (
     <Answered
       of={useWhatIf(level.seller.id, NEXT)}
-      what={words.whatIf.next}
+      what={texts.whatIf.next}
       loading={<p className={s.lead}>…</p>}
       empty={null}
     >
       {data =>
         data && (
           <p className={s.lead}>
-            <Say phrases={[words.whatIf.nextOrder(data, level)]} />
+            <Say phrases={[texts.whatIf.nextOrder(data, level)]} />
           </p>
         )
       }
@@ -192,20 +192,20 @@ function Ahead({ level }: { readonly level: Level }) {
   const { forecast, nextEvaluation } = level
   return (
     <div className={s.ahead}>
-      <h3>{words.ahead.title}</h3>
+      <h3>{texts.ahead.title}</h3>
       <p>
-        <Say phrases={[words.ahead.until(level, reader)]} />
+        <Say phrases={[texts.ahead.until(level, reader)]} />
       </p>
       <dl className={s.checks}>
         {forecast.map(coming => (
           <div key={coming.at}>
             <dt>
-              {coming.at === nextEvaluation.demote ? words.ahead.keeps : words.ahead.rises}
+              {coming.at === nextEvaluation.demote ? texts.ahead.keeps : texts.ahead.rises}
               <small>
                 <When at={coming.at} />
               </small>
             </dt>
-            <dd>{words.ahead.says(coming, level)}</dd>
+            <dd>{texts.ahead.says(coming, level)}</dd>
           </div>
         ))}
       </dl>

@@ -1,5 +1,5 @@
 // Every order behind the rate: when it came in and goes out, how it ended, whose side the cause lies on, what it counts.
-import { levelPage, shell } from '@evenhand/sdk/words/en'
+import { levelPage, shell } from '@evenhand/sdk/locales/en'
 import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
 import { Button, cx } from '../ui/parts.tsx'
@@ -8,7 +8,7 @@ import { type Item, type Level, useOlder } from './data.ts'
 import { Day } from './Say.tsx'
 import s from './tables.module.css'
 
-const words = levelPage.performanceLog
+const texts = levelPage.performanceLog
 const FILTERS = ['counted', 'cancelled', 'excluded', 'leaving', 'coming', 'earlier'] as const
 type Filter = (typeof FILTERS)[number]
 const FIRST = 10
@@ -23,7 +23,9 @@ function sorted({ performanceLog, moves }: Level, older: readonly Item[]): Reado
     excluded: [...performanceLog, ...older].filter(({ why }) => why !== null),
     leaving: counted.filter(({ reference }) => leaving.has(reference)).toReversed(),
     coming: performanceLog.filter(({ expected }) => expected),
-    earlier: [...performanceLog, ...older].filter(({ inWindow, why, expected }) => !inWindow && why === null && !expected),
+    earlier: [...performanceLog, ...older].filter(
+      ({ inWindow, why, expected }) => !inWindow && why === null && !expected,
+    ),
   }
 }
 
@@ -34,10 +36,10 @@ export function PerformanceLog({ level, own }: { readonly level: Level; readonly
   const groups = sorted(level, older.items)
   const items = groups[filter]
   const shown = all ? items : items.slice(0, FIRST)
-  if (level.performanceLog.length === 0) return <p className={s.lead}>{words.none}</p>
+  if (level.performanceLog.length === 0) return <p className={s.lead}>{texts.none}</p>
   return (
     <>
-      <p className={s.lead}>{words.shownToo(level)}</p>
+      <p className={s.lead}>{texts.shownToo(level)}</p>
       <Filters
         groups={groups}
         more={older.hasMore ? ['earlier'] : []}
@@ -47,10 +49,10 @@ export function PerformanceLog({ level, own }: { readonly level: Level; readonly
           setAll(false)
         }}
       />
-      {items.length === 0 ? <p className={s.lead}>{words.empty}</p> : <Items items={shown} own={own} />}
+      {items.length === 0 ? <p className={s.lead}>{texts.empty}</p> : <Items items={shown} own={own} />}
       {items.length > shown.length && (
         <Button look="quiet" onClick={() => setAll(true)}>
-          {words.more(items.length - shown.length)}
+          {texts.more(items.length - shown.length)}
         </Button>
       )}
       {older.hasFailed && <p className={s.lead}>{shell.unread.more}</p>}
@@ -63,12 +65,12 @@ export function PerformanceLog({ level, own }: { readonly level: Level; readonly
             older.more()
           }}
         >
-          {older.busy ? words.loading : older.hasFailed ? shell.unread.again : words.older}
+          {older.busy ? texts.loading : older.hasFailed ? shell.unread.again : texts.older}
         </Button>
       )}
       {level.chargebacks.length > 0 && (
         <p className={s.lead}>
-          {words.chargebacks}{' '}
+          {texts.chargebacks}{' '}
           {level.chargebacks.map(({ reference, orderId, at }) => (
             <span key={`${reference} ${at}`}>
               <Reference reference={reference} orderId={orderId} /> <Day at={at} />{' '}
@@ -92,11 +94,11 @@ function Filters({ groups, more, filter, onChange }: FiltersProps) {
   const name = useId()
   return (
     <fieldset className={s.filters}>
-      <legend className={s.hidden}>{words.filter}</legend>
+      <legend className={s.hidden}>{texts.filter}</legend>
       {FILTERS.filter(each => each === 'counted' || each === filter || groups[each].length > 0).map(each => (
         <label key={each} className={s.filter}>
           <input type="radio" name={name} checked={each === filter} onChange={() => onChange(each)} />
-          {words.filters[each]} <span>{words.countOf(groups[each].length, more.includes(each))}</span>
+          {texts.filters[each]} <span>{texts.countOf(groups[each].length, more.includes(each))}</span>
         </label>
       ))}
     </fieldset>
@@ -107,14 +109,14 @@ const Items = ({ items, own }: { readonly items: readonly Item[]; readonly own: 
   <table className={cx(s.table, s.performanceLog)}>
     <thead>
       <tr>
-        <th scope="col">{words.in}</th>
-        <th scope="col">{words.order}</th>
-        <th scope="col">{words.how}</th>
-        <th scope="col">{words.cause}</th>
+        <th scope="col">{texts.in}</th>
+        <th scope="col">{texts.order}</th>
+        <th scope="col">{texts.how}</th>
+        <th scope="col">{texts.cause}</th>
         <th scope="col" className={s.number}>
-          {words.weight}
+          {texts.weight}
         </th>
-        <th scope="col">{words.out}</th>
+        <th scope="col">{texts.out}</th>
       </tr>
     </thead>
     <tbody>
@@ -128,48 +130,48 @@ const Items = ({ items, own }: { readonly items: readonly Item[]; readonly own: 
 function Row({ item, own }: { readonly item: Item; readonly own: boolean }) {
   const reader = { ...useReader(), own }
   const { why, method, closedAt, leavesAt, completedEarlier, expected, contestable, orderId } = item
-  const [cause, reason] = [words.causeOf(item, reader), words.reasonOf(item)]
+  const [cause, reason] = [texts.causeOf(item, reader), texts.reasonOf(item)]
   return (
     <tr className={cx(why !== null && s.off, expected && s.expected)}>
       <td className={s.in}>
-        <span className={s.narrow}>{words.in} </span>
+        <span className={s.narrow}>{texts.in} </span>
         <Day at={closedAt} />
       </td>
       <th scope="row" className={s.what}>
         <Reference reference={item.reference} orderId={orderId} />
         <small>
-          <bdi>{item.title ?? words.elsewhere}</bdi>
+          <bdi>{item.title ?? texts.elsewhere}</bdi>
         </small>
       </th>
       <td className={s.how}>
         <span aria-hidden="true">{method === 'completed' ? '✓ ' : '✕ '}</span>
-        <span className={cx(method !== 'completed' && why === null && s.bad)}>{words.ended(item)}</span>
-        {expected && <small>{words.expected}</small>}
+        <span className={cx(method !== 'completed' && why === null && s.bad)}>{texts.ended(item)}</span>
+        {expected && <small>{texts.expected}</small>}
         {reason && <small>{reason}</small>}
         {completedEarlier && (
           <small>
-            {words.completedEarlier} <Day at={completedEarlier} />
+            {texts.completedEarlier} <Day at={completedEarlier} />
           </small>
         )}
-        {why && <small>{words.why(why)}</small>}
+        {why && <small>{texts.why(why)}</small>}
       </td>
       <td className={cx(s.cause, cause === '' && s.nothing)}>
         {cause}
         {contestable && orderId && (
           <small>
             <Link to="/orders/$id" params={{ id: orderId }}>
-              {words.contest}
+              {texts.contest}
             </Link>
           </small>
         )}
       </td>
       <td className={cx(s.number, s.weight)}>
-        <span className={s.narrow}>{words.weight} </span>
-        {why === null ? words.weighs(item) : words.notCounted}
+        <span className={s.narrow}>{texts.weight} </span>
+        {why === null ? texts.weighs(item) : texts.notCounted}
       </td>
       <td className={s.out}>
-        <span className={s.narrow}>{words.out} </span>
-        {why !== null ? '–' : leavesAt === null ? words.never : <Day at={leavesAt} />}
+        <span className={s.narrow}>{texts.out} </span>
+        {why !== null ? '–' : leavesAt === null ? texts.never : <Day at={leavesAt} />}
       </td>
     </tr>
   )

@@ -1,26 +1,26 @@
 // What the level gives now, what is at stake, and what the next one would give.
-import { levelPage } from '@evenhand/sdk/words/en'
+import { levelPage } from '@evenhand/sdk/locales/en'
 import { dataOf } from '../asked.ts'
 import { Card } from '../ui/parts.tsx'
 import { type Level, useLevelPolicy } from './data.ts'
 import s from './level.module.css'
 import { Say } from './Say.tsx'
 
-const words = levelPage.perks
+const texts = levelPage.perks
 
 export function Perks({ level }: { readonly level: Level }) {
   const policy = dataOf(useLevelPolicy())
   const { perks, grace, next } = level
-  const now = words.lines(perks.now)
+  const now = texts.lines(perks.now)
   return (
-    <Card title={words.title} id="perks">
+    <Card title={texts.title} id="perks">
       {grace && (
         <p className={s.note}>
-          <Say phrases={[words.grace(grace)]} />
+          <Say phrases={[texts.grace(grace)]} />
         </p>
       )}
-      {now.length === 0 ? <p className={s.note}>{words.none}</p> : <PerkTable perks={perks} next={next} />}
-      {policy && perks.atStake && <p className={s.note}>{words.lost(policy)}</p>}
+      {now.length === 0 ? <p className={s.note}>{texts.none}</p> : <PerkTable perks={perks} next={next} />}
+      {policy && perks.atStake && <p className={s.note}>{texts.lost(policy)}</p>}
     </Card>
   )
 }
@@ -28,15 +28,15 @@ export function Perks({ level }: { readonly level: Level }) {
 /** Now, and what the levels beside it would give. */
 function PerkTable({ perks, next }: Pick<Level, 'perks' | 'next'>) {
   const others = [
-    ...(perks.atStake ? [{ name: words.stake, lines: words.lines(perks.atStake) }] : []),
-    ...(perks.next && next !== null ? [{ name: words.next(next), lines: words.lines(perks.next) }] : []),
+    ...(perks.atStake ? [{ name: texts.stake, lines: texts.lines(perks.atStake) }] : []),
+    ...(perks.next && next !== null ? [{ name: texts.next(next), lines: texts.lines(perks.next) }] : []),
   ]
   return (
     <table className={s.perks}>
       <thead>
         <tr>
-          <th scope="col">{words.perk}</th>
-          <th scope="col">{words.now}</th>
+          <th scope="col">{texts.perk}</th>
+          <th scope="col">{texts.now}</th>
           {others.map(({ name }) => (
             <th key={name} scope="col">
               {name}
@@ -45,7 +45,7 @@ function PerkTable({ perks, next }: Pick<Level, 'perks' | 'next'>) {
         </tr>
       </thead>
       <tbody>
-        {words.lines(perks.now).map(({ name, says }) => (
+        {texts.lines(perks.now).map(({ name, says }) => (
           <tr key={name}>
             <th scope="row">{name}</th>
             <td>

@@ -1,5 +1,5 @@
 // Sentences with parts that stand out, and days with the exact instant behind them.
-import { exactWords, levelPage, type Part, type Phrase } from '@evenhand/sdk/words/en'
+import { exactText, levelPage, type Part, type Phrase } from '@evenhand/sdk/locales/en'
 import { Hidden } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import { When } from '../ui/When.tsx'
@@ -30,10 +30,10 @@ export const Say = ({ phrases }: { readonly phrases: readonly Phrase[] }) => (
 /** Only the day to the eye. */
 export function Day({ at }: { readonly at: string }) {
   const reader = useReader()
-  const exact = exactWords(at, reader)
+  const exact = exactText(at, reader)
   return (
     <time dateTime={at} title={exact}>
-      <span aria-hidden="true">{levelPage.dayWords(at, reader)}</span>
+      <span aria-hidden="true">{levelPage.dayText(at, reader)}</span>
       <Hidden>{exact}</Hidden>
     </time>
   )

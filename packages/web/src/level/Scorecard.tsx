@@ -1,11 +1,11 @@
 // What is measured: each criterion with its figures, what keeps the level, what reaches the next, and whether it is met.
-import { levelPage } from '@evenhand/sdk/words/en'
+import { levelPage } from '@evenhand/sdk/locales/en'
 import { cx } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import type { Level, LevelRow } from './data.ts'
 import s from './tables.module.css'
 
-const words = levelPage.card
+const texts = levelPage.card
 
 interface Pair {
   readonly key: string
@@ -31,14 +31,14 @@ export function Scorecard({ level }: { readonly level: Level }) {
   const hasKeep = level.scorecard.keep.length > 0
   return (
     <>
-      {!hasKeep && <p className={s.lead}>{words.nothing}</p>}
+      {!hasKeep && <p className={s.lead}>{texts.nothing}</p>}
       <table className={cx(s.table, s.card)}>
         <thead>
           <tr>
-            <th scope="col">{words.criterion}</th>
-            <th scope="col">{words.now}</th>
-            {hasKeep && <th scope="col">{words.keep(level.level.name)}</th>}
-            {level.next !== null && <th scope="col">{words.reach(level.next)}</th>}
+            <th scope="col">{texts.criterion}</th>
+            <th scope="col">{texts.now}</th>
+            {hasKeep && <th scope="col">{texts.keep(level.level.name)}</th>}
+            {level.next !== null && <th scope="col">{texts.reach(level.next)}</th>}
           </tr>
         </thead>
         <tbody>
@@ -52,21 +52,21 @@ export function Scorecard({ level }: { readonly level: Level }) {
 }
 
 const isSame = (keep: LevelRow | null, reach: LevelRow | null): boolean =>
-  keep !== null && reach !== null && words.required(keep) === words.required(reach) && keep.met === reach.met
+  keep !== null && reach !== null && texts.required(keep) === texts.required(reach) && keep.met === reach.met
 
 function Row({ pair: { row, keep, reach }, level }: { readonly pair: Pair; readonly level: Level }) {
   const { next, scorecard } = level
   const reader = useReader()
-  const fails = keep !== null && (keep.met === false || words.failsThen(keep, level))
+  const fails = keep !== null && (keep.met === false || texts.failsThen(keep, level))
   const isLost = levelPage.isEndangered(level) && fails
   // Where there is no room for columns, what is asked for both is said once.
   const same = next !== null && isSame(keep, reach)
-  const toKeep = same ? words.both(level.level.name, next) : words.keep(level.level.name)
+  const toKeep = same ? texts.both(level.level.name, next) : texts.keep(level.level.name)
   return (
     <tr>
       <th scope="row">
-        <span className={s.name}>{words.name(row)}</span>
-        <small>{words.about(row)}</small>
+        <span className={s.name}>{texts.name(row)}</span>
+        <small>{texts.about(row)}</small>
       </th>
       <td className={s.figure}>
         <Figure row={row} />
@@ -74,7 +74,7 @@ function Row({ pair: { row, keep, reach }, level }: { readonly pair: Pair; reado
       </td>
       {scorecard.keep.length > 0 && (
         <td>
-          <Asked row={keep} isLost={isLost} name={toKeep} more={keep ? words.outlook(keep, level, reader) : ''} />
+          <Asked row={keep} isLost={isLost} name={toKeep} more={keep ? texts.outlook(keep, level, reader) : ''} />
         </td>
       )}
       {next !== null && (
@@ -82,8 +82,8 @@ function Row({ pair: { row, keep, reach }, level }: { readonly pair: Pair; reado
           <Asked
             row={reach}
             isLost={false}
-            name={words.reach(next)}
-            more={reach && reach.met !== true ? words.missing(reach) : ''}
+            name={texts.reach(next)}
+            more={reach && reach.met !== true ? texts.missing(reach) : ''}
           />
         </td>
       )}
@@ -92,17 +92,17 @@ function Row({ pair: { row, keep, reach }, level }: { readonly pair: Pair; reado
 }
 
 function Figure({ row }: { readonly row: LevelRow }) {
-  const [sample, disputed] = [words.sample(row), words.disputed(row)]
+  const [sample, disputed] = [texts.sample(row), texts.disputed(row)]
   const isRate = row.unit === 'rate' && row.denominator !== 0
   return (
     <>
       {isRate ? (
         <span>
-          {words.ratio(row)}
-          {row.shown !== null && <b> · {words.percent(String(row.shown))}</b>}
+          {texts.ratio(row)}
+          {row.shown !== null && <b> · {texts.percent(String(row.shown))}</b>}
         </span>
       ) : (
-        <b>{row.unit === 'rating' && row.shown !== null ? row.shown : words.figure(row)}</b>
+        <b>{row.unit === 'rating' && row.shown !== null ? row.shown : texts.figure(row)}</b>
       )}
       {sample && <small>{sample}</small>}
       {disputed && <small>{disputed}</small>}
@@ -121,15 +121,15 @@ interface AskedProps {
 
 /** One requirement: what is asked, whether it is met in a word, and how far it is. */
 function Asked({ row, isLost, name, more }: AskedProps) {
-  if (!row) return <small className={s.nothing}>{words.none}</small>
-  const together = words.together(row)
+  if (!row) return <small className={s.nothing}>{texts.none}</small>
+  const together = texts.together(row)
   return (
     <>
       <span className={s.narrow}>{name}: </span>
-      <span className={s.asked}>{words.required(row)}</span>
+      <span className={s.asked}>{texts.required(row)}</span>
       {together && <small>{together}</small>}{' '}
       <span className={cx(s.met, row.met === true && s.ok, isLost && s.lost)}>
-        <span aria-hidden="true">{MARKS[`${row.met}`]}</span> {words.met(row)}
+        <span aria-hidden="true">{MARKS[`${row.met}`]}</span> {texts.met(row)}
         {more && <>, {more}</>}
       </span>
     </>

@@ -1,6 +1,6 @@
 // Requests that wait for the seller, each with what each answer, and none, would do to the level.
 import type { Result } from '@evenhand/sdk'
-import { castOf, levelEffect, levelPage, requestWords, shell } from '@evenhand/sdk/words/en'
+import { castOf, levelEffect, levelPage, requestText, shell } from '@evenhand/sdk/locales/en'
 import { Link } from '@tanstack/react-router'
 import type { Request as OpenRequest, Order, OrderRow } from '../api/cache.ts'
 import { useOrder, useOrders, usePreview } from '../api/orders.ts'
@@ -13,7 +13,7 @@ import l from './level.module.css'
 import { Say } from './Say.tsx'
 import s from './waiting.module.css'
 
-const words = levelPage.waiting
+const texts = levelPage.waiting
 const MOST = 3
 /** What is not typed yet changes nothing of what an answer does. */
 const ANY_TEXT = '…'
@@ -25,7 +25,7 @@ export function Waiting({ level }: { readonly level: Level }) {
   return (
     <Answered
       of={mapped(parts, pages => pages[0]?.items.filter(isWaiting) ?? [])}
-      what={words.what}
+      what={texts.what}
       loading={null}
       empty={{ when: rows => rows.length === 0, says: null }}
     >
@@ -38,10 +38,10 @@ function Rows({ all, level }: { readonly all: readonly OrderRow[]; readonly leve
   const rows = all.slice(0, MOST)
   const ending = all.filter(({ request }) => request?.kind === 'cancellation').length
   return (
-    <Card title={words.title} id="waiting">
+    <Card title={texts.title} id="waiting">
       {ending > 0 && (
         <p className={l.note}>
-          <Say phrases={[words.lead(level, ending)]} />
+          <Say phrases={[texts.lead(level, ending)]} />
         </p>
       )}
       <ul className={s.waiting}>
@@ -51,7 +51,7 @@ function Rows({ all, level }: { readonly all: readonly OrderRow[]; readonly leve
       </ul>
       {all.length > MOST && (
         <p className={l.note}>
-          <Link to="/orders">{words.all(all.length)}</Link>
+          <Link to="/orders">{texts.all(all.length)}</Link>
         </p>
       )}
     </Card>
@@ -83,7 +83,7 @@ function Request({ order, request, level }: RequestProps) {
   const { kind, respondBy } = request
   return (
     <li>
-      <strong>{requestWords.title(request, order, castOf(order, 'seller'))}</strong>
+      <strong>{requestText.title(request, order, castOf(order, 'seller'))}</strong>
       <small>
         {order.reference} · {order.gig.title}
       </small>
@@ -93,14 +93,14 @@ function Request({ order, request, level }: RequestProps) {
         <small>
           {respondBy && (
             <>
-              {words.by} <When at={respondBy} />.{' '}
+              {texts.by} <When at={respondBy} />.{' '}
             </>
           )}
-          {words.goesOn(level)}
+          {texts.goesOn(level)}
         </small>
       )}
       <Link to="/orders/$id" params={{ id: order.id }}>
-        {words.open}
+        {texts.open}
       </Link>
     </li>
   )
@@ -121,7 +121,7 @@ function Answers({ order, request: { id, respondBy } }: { readonly order: Order;
         accepted?.level && declined?.level ? (
           <Levels accepted={accepted.level} declined={declined.level} respondBy={respondBy} />
         ) : (
-          <small>{words.none}</small>
+          <small>{texts.none}</small>
         )
       }
     </Answered>
@@ -139,17 +139,17 @@ function Levels({ accepted, declined, respondBy }: LevelsProps) {
   return (
     <dl className={s.answers}>
       <div>
-        <dt>{words.accept}</dt>
+        <dt>{texts.accept}</dt>
         <dd>{levelEffect.endOf(accepted, accepted.after)}</dd>
       </div>
       <div>
-        <dt>{words.decline}</dt>
+        <dt>{texts.decline}</dt>
         <dd>{levelEffect.endOf(declined, declined.after)}</dd>
       </div>
       {respondBy && (
         <div>
           <dt>
-            {words.silence} <When at={respondBy} />
+            {texts.silence} <When at={respondBy} />
           </dt>
           <dd>{levelEffect.endOf(accepted, accepted.before)}</dd>
         </div>

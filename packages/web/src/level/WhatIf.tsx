@@ -1,5 +1,5 @@
 // What if so many orders were completed and so many cancelled: the server's answer, before and after.
-import { levelPage, phraseWords } from '@evenhand/sdk/words/en'
+import { levelPage, phraseText } from '@evenhand/sdk/locales/en'
 import { useEffect, useId, useState } from 'react'
 import { dataOf } from '../asked.ts'
 import { Answered } from '../ui/Answered.tsx'
@@ -12,7 +12,7 @@ import { type Imagined, type Level, type LevelRow, useWhatIf } from './data.ts'
 import s from './level.module.css'
 import { Say } from './Say.tsx'
 
-const words = levelPage.whatIf
+const texts = levelPage.whatIf
 const CAUSES = ['seller', 'buyer', 'contested', 'shared', 'none'] as const
 type Cause = (typeof CAUSES)[number]
 const causeOf = (text: string): Cause => CAUSES.find(each => each === text) ?? 'seller'
@@ -52,20 +52,20 @@ export function WhatIf({ level }: { readonly level: Level }) {
   const counts = [wholeOf(completed), wholeOf(cancelled)] as const
   const asked = useSettled(`${counts[0]} ${counts[1]} ${cause}`)
   return (
-    <Card title={words.title} id="what-if">
-      <p className={s.note}>{words.lead}</p>
+    <Card title={texts.title} id="what-if">
+      <p className={s.note}>{texts.lead}</p>
       <div className={s.numbers}>
-        <NumberOf label={words.completed} text={completed} onChange={setCompleted} />
-        <NumberOf label={words.cancelled} text={cancelled} onChange={setCancelled} />
+        <NumberOf label={texts.completed} text={completed} onChange={setCompleted} />
+        <NumberOf label={texts.cancelled} text={cancelled} onChange={setCancelled} />
       </div>
       <div className={cx(f.field, s.cause)}>
         <label className={f.label} htmlFor={id}>
-          {words.cause}
+          {texts.cause}
         </label>
         <select id={id} className={f.input} value={cause} onChange={event => setCause(causeOf(event.target.value))}>
           {CAUSES.map(each => (
             <option key={each} value={each}>
-              {words.causes[each]}
+              {texts.causes[each]}
             </option>
           ))}
         </select>
@@ -92,7 +92,7 @@ const NumberOf = ({
     max={MOST}
     step={1}
     value={text}
-    error={wholeOf(text) === null ? words.range : null}
+    error={wholeOf(text) === null ? texts.range : null}
     onChange={event => onChange(event.target.value)}
   />
 )
@@ -110,21 +110,21 @@ function Answer({ level, asked }: { readonly level: Level; readonly asked: strin
   // What stands there from the start is read where it stands; what somebody asked for is said.
   useSaid(
     data && asked !== FIRST
-      ? words
+      ? texts
           .answer(data, level)
-          .map(each => phraseWords(each, reader))
+          .map(each => phraseText(each, reader))
           .join(' ')
       : null,
   )
   return (
-    <Answered of={answer} what={words.what} loading={<Skeleton />} empty={null}>
+    <Answered of={answer} what={texts.what} loading={<Skeleton />} empty={null}>
       {found =>
         found && (
           <>
             <p className={cx(s.answer, found.after.event === 'lowered' && s.answerLost)}>
-              <Say phrases={words.answer(found, level)} />
+              <Say phrases={texts.answer(found, level)} />
             </p>
-            <p className={s.note}>{words.before(found, level)}</p>
+            <p className={s.note}>{texts.before(found, level)}</p>
             <Changed
               before={[...found.before.keep, ...found.before.reach]}
               after={[...found.after.keep, ...found.after.reach]}
@@ -144,13 +144,13 @@ function Changed({ before, after }: { readonly before: readonly LevelRow[]; read
   const rows = new Map(after.map(row => [keyOf(row), row]))
   const changed = [...rows.values()].flatMap(row => {
     const was = known.get(keyOf(row))
-    const [old, now] = [was ? words.figure(was) : '–', words.figure(row)]
+    const [old, now] = [was ? texts.figure(was) : '–', texts.figure(row)]
     return old === now ? [] : [{ row, old, now }]
   })
-  if (changed.length === 0) return <p className={s.note}>{words.same}</p>
+  if (changed.length === 0) return <p className={s.note}>{texts.same}</p>
   return (
     <table className={s.changed}>
-      <caption>{words.changed}</caption>
+      <caption>{texts.changed}</caption>
       <tbody>
         {changed.map(({ row, old, now }) => (
           <tr key={keyOf(row)}>

@@ -66,7 +66,8 @@ export function useOlder(seller: string, older: Level['older']) {
     queryKey: [...keys.level(seller), 'performanceLog', older?.cursor],
     enabled: isWanted,
     initialPageParam: older?.cursor ?? '',
-    queryFn: ({ pageParam, signal }) => api.listPerformanceLog({ id: seller, limit: 100, cursor: pageParam }, { signal }),
+    queryFn: ({ pageParam, signal }) =>
+      api.listPerformanceLog({ id: seller, limit: 100, cursor: pageParam }, { signal }),
     getNextPageParam: page => page.next ?? undefined,
   })
   return {

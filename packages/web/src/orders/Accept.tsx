@@ -1,6 +1,6 @@
 // Accepting: with whose side the reason names said above the button, or seen differently.
 import type { Input } from '@evenhand/sdk'
-import { answering, requestWords } from '@evenhand/sdk/words/en'
+import { answering, requestText } from '@evenhand/sdk/locales/en'
 import type { Request } from '../api/cache.ts'
 import { api } from '../api/client.ts'
 import { followingsIn, type Inputs, isSide, longest, type Side, sidesIn } from '../api/inputs.ts'
@@ -43,7 +43,7 @@ export function AcceptNow({
     <div className={s.choice}>
       {request.fault && faults.length > 0 && (
         <p className={s.above}>
-          {requestWords.stated(request.fault, cast)}{' '}
+          {requestText.stated(request.fault, cast)}{' '}
           <Button look="quiet" onClick={onDifferently}>
             {answering.differently}
           </Button>
@@ -125,7 +125,7 @@ export function AcceptDifferently({
         legend={answering.whose}
         value={side}
         onChange={setNamed}
-        options={sides.map(each => ({ value: each, name: requestWords.sideOf(each, cast) }))}
+        options={sides.map(each => ({ value: each, name: requestText.sideOf(each, cast) }))}
       />
       <TextArea label={answering.why} optional value={text} onChange={setText} max={longest(inputs, 'explanation')} />
       <FailureNotice failure={failure} />

@@ -1,6 +1,6 @@
 // A button and what it does, tied together: whoever comes to the button is told its effect along with its name.
 import type { Input } from '@evenhand/sdk'
-import type { Cast } from '@evenhand/sdk/words/en'
+import type { Cast } from '@evenhand/sdk/locales/en'
 import { type ReactNode, useId } from 'react'
 import type { Order } from '../api/cache.ts'
 import type { Moves } from '../api/moves.ts'

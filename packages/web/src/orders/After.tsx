@@ -1,5 +1,5 @@
 // After the end, and beside it: the stated cause, the one review, and a case that staff look at.
-import { actions, type Cast, requestWords, whenWords } from '@evenhand/sdk/words/en'
+import { actions, type Cast, requestText, whenText } from '@evenhand/sdk/locales/en'
 import { useState } from 'react'
 import type { Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
@@ -31,7 +31,7 @@ export function AfterCard({ order, cast }: PartProps) {
       <p className={s.gap}>{actions.fault.is(outcome, cast)}</p>
       {outcome.views.map(({ by, side, explanation }) => (
         <div key={by} className={s.view}>
-          <strong>{actions.fault.view(cast.start(by), requestWords.sideOf(side, cast))}</strong>
+          <strong>{actions.fault.view(cast.start(by), requestText.sideOf(side, cast))}</strong>
           {explanation !== null && <Prose text={explanation} />}
         </div>
       ))}
@@ -74,7 +74,7 @@ function Contest({
         legend={actions.fault.side}
         value={side}
         onChange={setSide}
-        options={sidesIn(inputs, 'faults').map(each => ({ value: each, name: requestWords.sideOf(each, cast) }))}
+        options={sidesIn(inputs, 'faults').map(each => ({ value: each, name: requestText.sideOf(each, cast) }))}
       />
       <TextArea
         label={actions.fault.explanation}
@@ -171,7 +171,7 @@ function OpenCase({ order, cast, found }: PartProps & { readonly found: Case }) 
     <div className={s.gap}>
       {sealed ? <p>{actions.case.sealed}</p> : <strong>{actions.case.about(about)}</strong>}
       {!sealed && explanation !== null && <Prose quote text={explanation} />}
-      <p className={s.lead}>{heldFor(order, found, cast, iso => whenWords(iso, reader))}</p>
+      <p className={s.lead}>{heldFor(order, found, cast, iso => whenText(iso, reader))}</p>
       <FailureNotice failure={failure} />
       {(hold || ruling) && (
         <div className={s.case}>

@@ -1,5 +1,5 @@
 // Answering the other party's request: what is asked, how long there is, and each answer with what it does.
-import { answering, requestWords } from '@evenhand/sdk/words/en'
+import { answering, requestText } from '@evenhand/sdk/locales/en'
 import { useState } from 'react'
 import { answerIn, type FollowAction, followingsIn, offered } from '../api/inputs.ts'
 import { usePreview } from '../api/orders.ts'
@@ -20,9 +20,9 @@ type Mode = 'choose' | 'decline' | 'differently'
 export function AnswerRequest({ order, cast, request }: AnswerProps) {
   const reply = answerIn(offered(order, 'answer_request')?.inputs ?? {}, 'reply')
   return (
-    <AskCard turn title={requestWords.title(request, order, cast)} kind={answering.kind(request.kind)}>
+    <AskCard turn title={requestText.title(request, order, cast)} kind={answering.kind(request.kind)}>
       <div>
-        <p className={s.lead}>{requestWords.reason(request.reason)}</p>
+        <p className={s.lead}>{requestText.reason(request.reason)}</p>
         <Prose quote text={request.explanation} />
         <Terms request={request} order={order} />
         <TimeLeft request={request} cast={cast}>

@@ -1,5 +1,5 @@
 // The card for what is asked: amber only while it waits for the reader, with the time that is left.
-import { answering, type Cast, requestWords } from '@evenhand/sdk/words/en'
+import { answering, type Cast, requestText } from '@evenhand/sdk/locales/en'
 import type { ReactNode } from 'react'
 import type { Order, Request } from '../api/cache.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -53,13 +53,13 @@ interface TimeLeftProps {
 }
 
 export function TimeLeft({ request, cast, children }: TimeLeftProps) {
-  if (request.respondBy === null) return <p className={s.lead}>{requestWords.paused}</p>
+  if (request.respondBy === null) return <p className={s.lead}>{requestText.paused}</p>
   return (
     <div className={s.time}>
       <Countdown until={request.respondBy} className={s.count} />
       <p className={s.lead}>
-        {requestWords.toAnswer(request.openedBy, cast)} <When at={request.respondBy} zone />.{' '}
-        {requestWords.silence(request)}
+        {requestText.toAnswer(request.openedBy, cast)} <When at={request.respondBy} zone />.{' '}
+        {requestText.silence(request)}
       </p>
       {children}
       <TimeTrack from={request.openedAt} to={request.respondBy} />

@@ -1,5 +1,5 @@
 // What is asked of the reader now: the open request first, then what the phase waits for.
-import { actions, type Cast } from '@evenhand/sdk/words/en'
+import { actions, type Cast } from '@evenhand/sdk/locales/en'
 import type { Order } from '../api/cache.ts'
 import { offered } from '../api/inputs.ts'
 import { AfterCard, CaseCard, ReviewCard } from './After.tsx'

@@ -1,5 +1,5 @@
 // Writing to the other party: always beside what is asked, and never mistaken for an answer.
-import { type Cast, orderPage } from '@evenhand/sdk/words/en'
+import { type Cast, orderPage } from '@evenhand/sdk/locales/en'
 import type { Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
 import { longest, offered } from '../api/inputs.ts'

@@ -1,6 +1,6 @@
 // Declining with a word why, alone or along with a step of the work; and replying to an update.
 import type { Input } from '@evenhand/sdk'
-import { answering } from '@evenhand/sdk/words/en'
+import { answering } from '@evenhand/sdk/locales/en'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { type FollowAction, followingsIn, type Inputs, longest } from '../api/inputs.ts'
@@ -34,7 +34,12 @@ export function Decline({ order, cast, request, inputs, first, onBack }: Decline
   const and = following ? work.build(following.action) : null
   const ready = text.trim() !== '' && (!following || and !== null)
   const other = cast.is('buyer') ? order.seller : order.buyer
-  const body: Answer = { requestId: request.id, answer: 'decline', explanation: text, ...(and ? { followUp: and } : {}) }
+  const body: Answer = {
+    requestId: request.id,
+    answer: 'decline',
+    explanation: text,
+    ...(and ? { followUp: and } : {}),
+  }
   const looks = {
     action: 'answer_request' as const,
     requestId: request.id,
@@ -61,7 +66,9 @@ export function Decline({ order, cast, request, inputs, first, onBack }: Decline
         void submit()
       }}
     >
-      {followings.length > 0 && <Choices legend={answering.how} options={names} value={followUp} onChange={setFollowUp} />}
+      {followings.length > 0 && (
+        <Choices legend={answering.how} options={names} value={followUp} onChange={setFollowUp} />
+      )}
       <TextArea
         label={answering.whyDecline(other.name)}
         value={text}

@@ -1,6 +1,6 @@
 // Staff hold time by a case, or let it run again: a form drawn from what the server would take.
 import type { Input as CommandInput } from '@evenhand/sdk'
-import { actions, type Cast, resolution, zoneWords } from '@evenhand/sdk/words/en'
+import { actions, type Cast, resolution, zoneText } from '@evenhand/sdk/locales/en'
 import { useRef, useState } from 'react'
 import type { OpenOffer, Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
@@ -14,10 +14,10 @@ import { Button } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import s from './actions.module.css'
 
-type Lasts = keyof typeof words.lasts
+type Lasts = keyof typeof texts.lasts
 type Clocks = NonNullable<CommandInput<'holdCase'>['clocks']>
 const CLOCKS: readonly Clocks[] = ['other', 'both']
-const words = actions.case.hold
+const texts = actions.case.hold
 
 interface HoldTimeProps {
   readonly order: Order
@@ -38,7 +38,7 @@ export function HoldTime(props: HoldTimeProps) {
   return (
     <div className={s.row}>
       <Button ref={opener} onClick={() => setOpen(true)}>
-        {words.open}
+        {texts.open}
       </Button>
     </div>
   )
@@ -70,29 +70,29 @@ function Form({ order, cast, found, offer, onBack, onDone }: FormProps) {
   const possible: readonly Lasts[] = hold ? ['case', 'date', 'over'] : ['case', 'date']
   return (
     <div className={s.form}>
-      <FocusHere className={s.lead}>{words.help}</FocusHere>
+      <FocusHere className={s.lead}>{texts.help}</FocusHere>
       <Choices
-        legend={words.legend}
+        legend={texts.legend}
         value={lasts}
         onChange={setLasts}
-        options={possible.map(value => ({ value, name: words.lasts[value] }))}
+        options={possible.map(value => ({ value, name: texts.lasts[value] }))}
       />
       {lasts === 'date' && <Until most={spanIn(offer.inputs, 'until')} value={date} onChange={setDate} />}
       {holds && (
         <Choices
-          legend={words.whose}
+          legend={texts.whose}
           value={clocks}
           onChange={setClocks}
           options={CLOCKS.filter(each => textsIn(offer.inputs, 'clocks').includes(each)).map(value => ({
             value,
-            name: words.of(value, other),
+            name: texts.of(value, other),
           }))}
         />
       )}
       <FailureNotice failure={failure} />
       <div className={s.row}>
         <Button look="primary" disabled={busy || !isReady} onClick={() => void submit()}>
-          {busy ? actions.sending : lasts === 'over' ? words.send.over : words.send.holds}
+          {busy ? actions.sending : lasts === 'over' ? texts.send.over : texts.send.holds}
         </Button>
         <Button look="quiet" disabled={busy} onClick={onBack}>
           {actions.back}
@@ -113,8 +113,8 @@ function Until({ most, value, onChange }: UntilProps) {
   const { timeZone = 'UTC', now } = useReader()
   return (
     <Input
-      label={words.date}
-      help={resolution.change.zone(zoneWords(timeZone))}
+      label={texts.date}
+      help={resolution.change.zone(zoneText(timeZone))}
       type="datetime-local"
       min={localOf(now, timeZone)}
       max={most === null ? undefined : localOf(now + most, timeZone)}

@@ -1,30 +1,30 @@
 // The money of one order: what was paid, where it lies now, and what is on its way, each line explained.
-import { moneyWords, orderPage } from '@evenhand/sdk/words/en'
+import { moneyText, orderPage } from '@evenhand/sdk/locales/en'
 import type { Order } from '../api/cache.ts'
 import { Section } from '../ui/parts.tsx'
 import { When } from '../ui/When.tsx'
 import s from './OrderPage.module.css'
 
-const words = orderPage.money
+const texts = orderPage.money
 
 export function Money({ order }: { readonly order: Order }) {
   const { currency, price, extras, total, balances } = order
-  const money = (amount: number) => moneyWords(amount, currency)
+  const money = (amount: number) => moneyText(amount, currency)
   const lines = [
-    { name: words.held, help: words.heldHelp, amount: balances.held },
-    { name: words.released, help: balances.released < 0 ? words.below : words.releasedHelp, amount: balances.released },
-    { name: words.fee, help: words.feeHelp, amount: balances.fee },
-    { name: words.refunded, help: undefined, amount: balances.refunded },
+    { name: texts.held, help: texts.heldHelp, amount: balances.held },
+    { name: texts.released, help: balances.released < 0 ? texts.below : texts.releasedHelp, amount: balances.released },
+    { name: texts.fee, help: texts.feeHelp, amount: balances.fee },
+    { name: texts.refunded, help: undefined, amount: balances.refunded },
   ].filter(({ amount }) => amount !== 0)
   return (
-    <Section title={words.title} id="money">
+    <Section title={texts.title} id="money">
       <dl className={s.kv}>
-        <dt>{words.order}</dt>
+        <dt>{texts.order}</dt>
         <dd>{money(price)}</dd>
         {extras.map(extra => (
-          <Line key={`${extra.title} ${extra.price}`} name={words.extra(extra.title)} says={money(extra.price)} />
+          <Line key={`${extra.title} ${extra.price}`} name={texts.extra(extra.title)} says={money(extra.price)} />
         ))}
-        {extras.length > 0 && <Line name={words.total} says={money(total)} />}
+        {extras.length > 0 && <Line name={texts.total} says={money(total)} />}
         <div className={s.rule} />
         {lines.map(({ name, help, amount }) => (
           <Line key={name} name={name} help={help} says={money(amount)} strong />
@@ -60,12 +60,12 @@ function Moves({ order: { refunds, payments, currency } }: { readonly order: Ord
     <ul className={s.lines}>
       {payments.map(({ id, amount, state, at }) => (
         <li key={id}>
-          {words.payment(amount, currency, state)}, <When at={at} />
+          {texts.payment(amount, currency, state)}, <When at={at} />
         </li>
       ))}
       {refunds.map(({ id, amount, state, at }) => (
         <li key={id}>
-          {words.refund(amount, currency, state)}, <When at={at} />
+          {texts.refund(amount, currency, state)}, <When at={at} />
         </li>
       ))}
     </ul>

@@ -1,5 +1,5 @@
 // The top of an order: title, who with, one status line in plain words, and the steps.
-import { type Cast, levelBadge, moneyWords, orderPage } from '@evenhand/sdk/words/en'
+import { type Cast, levelBadge, moneyText, orderPage } from '@evenhand/sdk/locales/en'
 import type { Order } from '../api/cache.ts'
 import { Heading } from '../ui/Heading.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -34,7 +34,7 @@ export function OrderHead({ order, cast }: { readonly order: Order; readonly cas
             <Pill>{levelBadge(order.sellerLevel)}</Pill>
           </span>
         )}
-        <span>{moneyWords(order.total, order.currency)}</span>
+        <span>{moneyText(order.total, order.currency)}</span>
       </p>
       <Steps order={order} />
     </header>

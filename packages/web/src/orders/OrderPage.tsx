@@ -1,5 +1,5 @@
 // The order page: what it is and where it stands, what is asked of the reader, what happened, and what can be settled.
-import { type Cast, castOf, orderPage, shell } from '@evenhand/sdk/words/en'
+import { type Cast, castOf, orderPage, shell } from '@evenhand/sdk/locales/en'
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { Order } from '../api/cache.ts'

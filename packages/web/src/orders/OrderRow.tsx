@@ -1,5 +1,5 @@
 // One order in the list: what it is, with whom, where it stands, and the next instant that matters.
-import { castOf, exactWords, levelBadge, moneyWords, orderList } from '@evenhand/sdk/words/en'
+import { castOf, exactText, levelBadge, moneyText, orderList } from '@evenhand/sdk/locales/en'
 import { Link } from '@tanstack/react-router'
 import type { OrderRow as Row } from '../api/cache.ts'
 import { Avatar, Pill } from '../ui/parts.tsx'
@@ -32,7 +32,7 @@ export function OrderRow({ row, role }: { readonly row: Row; readonly role: stri
             {'\u00a0· '}
             {row.reference}
             {'\u00a0· '}
-            {moneyWords(row.total, row.currency)}
+            {moneyText(row.total, row.currency)}
           </small>
         </span>
         <span className={s.state}>
@@ -41,7 +41,7 @@ export function OrderRow({ row, role }: { readonly row: Row; readonly role: stri
             <span key={mark}>{mark}</span>
           ))}
         </span>
-        <span className={s.next} title={at === null ? undefined : exactWords(at, reader)}>
+        <span className={s.next} title={at === null ? undefined : exactText(at, reader)}>
           <span>{says}</span> {far && <small>{far}</small>}
         </span>
       </Link>

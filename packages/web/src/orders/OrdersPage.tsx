@@ -1,5 +1,5 @@
 // The list of orders: four tabs with counts, search, and rows that move when something happens.
-import { orderList } from '@evenhand/sdk/words/en'
+import { orderList } from '@evenhand/sdk/locales/en'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { TABS } from '../api/first.ts'

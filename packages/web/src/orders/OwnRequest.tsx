@@ -1,5 +1,5 @@
 // The reader's own open request: who has to answer until when, and taking it back, alone or along with a step of the work.
-import { answering, type Cast, requestWords } from '@evenhand/sdk/words/en'
+import { answering, type Cast, requestText } from '@evenhand/sdk/locales/en'
 import { useState } from 'react'
 import type { Order, Request } from '../api/cache.ts'
 import { api } from '../api/client.ts'
@@ -45,7 +45,7 @@ export function OwnRequest({ order, cast, request }: OwnProps) {
     <AskCard
       turn={false}
       whose={answering.waitingFor(cast.mid(request.openedBy === 'buyer' ? 'seller' : 'buyer'))}
-      title={requestWords.title(request, order, cast)}
+      title={requestText.title(request, order, cast)}
     >
       <TimeLeft request={request} cast={cast} />
       <div className={s.form}>

@@ -1,6 +1,6 @@
 // What a choice would do, in lines under it, as the server says.
 import type { Input } from '@evenhand/sdk'
-import type { Cast } from '@evenhand/sdk/words/en'
+import type { Cast } from '@evenhand/sdk/locales/en'
 import type { Order } from '../api/cache.ts'
 import { usePreview } from '../api/orders.ts'
 import { PreviewLines } from '../ui/PreviewLines.tsx'

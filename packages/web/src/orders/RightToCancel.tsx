@@ -1,5 +1,5 @@
 // A right to cancel alone that the record has just given: at the top, as a button, and not only in the Resolution Center.
-import { actions, answering, type Cast } from '@evenhand/sdk/words/en'
+import { actions, answering, type Cast } from '@evenhand/sdk/locales/en'
 import { useState } from 'react'
 import type { Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
@@ -27,13 +27,13 @@ export function RightToCancel({ order, cast }: { readonly order: Order; readonly
   const method = GAINED.find(each => each === textIn(within(offer?.inputs ?? {}, 'alone'), 'method'))
   const sure = useSure(order, method ? COMMAND : null, 'ends')
   if (!offer || !method) return null
-  const words = actions.gained[method]
+  const texts = actions.gained[method]
   const other = cast.is('buyer') ? order.seller : order.buyer
   const submit = async () => {
     if (text.trim() !== '' && (await send(api.cancel, { id: order.id, explanation: text }))) setText('')
   }
   return (
-    <AskCard turn={false} trouble={words.mark} title={words.title} lead={words.lead}>
+    <AskCard turn={false} trouble={texts.mark} title={texts.title} lead={texts.lead}>
       {isOpen ? (
         <form
           className={s.form}

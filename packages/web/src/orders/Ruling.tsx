@@ -1,6 +1,6 @@
 // Staff’s ruling on a case: a form drawn from what the server would take of it.
 import type { Input } from '@evenhand/sdk'
-import { actions, type Cast, requestWords, sure } from '@evenhand/sdk/words/en'
+import { actions, type Cast, requestText, sure } from '@evenhand/sdk/locales/en'
 import { useState } from 'react'
 import type { OpenOffer, Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
@@ -14,7 +14,7 @@ import s from './actions.module.css'
 type Ruling = Input<'ruleCase'>['ruling']
 const RULINGS: readonly Ruling[] = ['continue', 'fault', 'usable', 'nothing_usable']
 const YES_NO = ['yes', 'no'] as const
-const words = actions.case.ruling
+const texts = actions.case.ruling
 
 interface RulingFormProps {
   readonly order: Order
@@ -27,7 +27,7 @@ export function RulingForm({ order, cast, caseId, offer }: RulingFormProps) {
   const slot = `${order.id}:ruling:${caseId}`
   const { busy, failure, send } = useSend(slot)
   const [text, setText] = useDraft(slot)
-  const nameOf = (each: Ruling): string => (each === 'continue' && order.outcome ? words.stays : words.of[each])
+  const nameOf = (each: Ruling): string => (each === 'continue' && order.outcome ? texts.stays : texts.of[each])
   const rulings = RULINGS.filter(ruling => textsIn(offer.inputs, 'rulings').includes(ruling))
   const sides = sidesIn(offer.inputs, 'faults')
   const [chosen, setRuling] = useState<Ruling | null>(null)
@@ -53,7 +53,7 @@ export function RulingForm({ order, cast, caseId, offer }: RulingFormProps) {
   return (
     <div className={s.form}>
       <Choices
-        legend={words.legend}
+        legend={texts.legend}
         value={ruling}
         onChange={setRuling}
         options={rulings.map(each => ({ value: each, name: nameOf(each) }))}
@@ -63,23 +63,23 @@ export function RulingForm({ order, cast, caseId, offer }: RulingFormProps) {
           legend={actions.fault.side}
           value={side}
           onChange={setSide}
-          options={sides.map(each => ({ value: each, name: requestWords.sideOf(each, cast) }))}
+          options={sides.map(each => ({ value: each, name: requestText.sideOf(each, cast) }))}
         />
       )}
       {asksFounded && (
         <Choices
-          legend={words.founded}
+          legend={texts.founded}
           value={founded}
           onChange={setFounded}
           options={YES_NO.map(value => ({
             value,
-            name: order.outcome && value === 'no' ? words.unfounded : words.isFounded[value],
+            name: order.outcome && value === 'no' ? texts.unfounded : texts.isFounded[value],
           }))}
         />
       )}
       <TextArea
-        label={words.why}
-        help={words.whyHelp}
+        label={texts.why}
+        help={texts.whyHelp}
         value={text}
         onChange={setText}
         max={longest(offer.inputs, 'explanation')}
@@ -92,7 +92,7 @@ export function RulingForm({ order, cast, caseId, offer }: RulingFormProps) {
         sure={sure.rules(ruling ? nameOf(ruling) : '')}
         onSure={() => void submit()}
       >
-        {words.send}
+        {texts.send}
       </Confirm>
     </div>
   )

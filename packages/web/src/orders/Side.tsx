@@ -1,5 +1,5 @@
 // Beside what happened: the way to the Resolution Center, the money, the key terms, the details.
-import { type Cast, levelBadge, orderPage } from '@evenhand/sdk/words/en'
+import { type Cast, levelBadge, orderPage } from '@evenhand/sdk/locales/en'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Order } from '../api/cache.ts'
@@ -26,36 +26,36 @@ export const Side = ({ order, cast }: PartProps) => (
 )
 
 function Center({ order, cast }: PartProps) {
-  const words = orderPage.center
+  const texts = orderPage.center
   const possible = ['open_request', 'cancel', 'open_case'].some(action => offered(order, action) !== null)
   const ended = order.outcome !== null
   if (ended && !possible) return null
   return (
-    <Card title={words.title} id="center">
-      <p className={s.lead}>{words.lead(order, cast)}</p>
+    <Card title={texts.title} id="center">
+      <p className={s.lead}>{texts.lead(order, cast)}</p>
       <Link
         to="/orders/$id/resolution"
         params={{ id: order.id }}
         resetScroll={false}
         className={buttonLook('plain', true)}
       >
-        {ended ? words.staff : words.open}
+        {ended ? texts.staff : texts.open}
       </Link>
     </Card>
   )
 }
 
 function Terms({ order, cast }: PartProps) {
-  const words = orderPage.terms
+  const texts = orderPage.terms
   return (
-    <Section title={words.title} id="terms">
+    <Section title={texts.title} id="terms">
       {order.terms.map(({ id, text, acknowledgedAt }) => (
         <div key={id} className={s.term}>
           <Icon name="done" />
           <span>
             <bdi>{text}</bdi>
             <small>
-              {words.acknowledged(cast.start('buyer'))} <When at={acknowledgedAt} />
+              {texts.acknowledged(cast.start('buyer'))} <When at={acknowledgedAt} />
             </small>
           </span>
         </div>
@@ -64,7 +64,7 @@ function Terms({ order, cast }: PartProps) {
         <dt>{orderPage.details.turnaround}</dt>
         <dd>{orderPage.details.span(order.turnaround)}</dd>
         <dt>{orderPage.details.revisions}</dt>
-        <dd>{words.revisions(order.revisions.requested, order.revisions.included)}</dd>
+        <dd>{texts.revisions(order.revisions.requested, order.revisions.included)}</dd>
       </dl>
     </Section>
   )
@@ -72,26 +72,26 @@ function Terms({ order, cast }: PartProps) {
 
 /** What is seldom needed, at the end of the page. */
 export function Details({ order }: { readonly order: Order }) {
-  const words = orderPage.details
+  const texts = orderPage.details
   return (
     <section className={s.colophon} aria-labelledby="details">
-      <h2 id="details">{words.title}</h2>
+      <h2 id="details">{texts.title}</h2>
       <dl>
-        <Detail name={words.number}>{order.reference}</Detail>
-        <Detail name={words.placed}>
+        <Detail name={texts.number}>{order.reference}</Detail>
+        <Detail name={texts.placed}>
           <When at={order.placedAt} />
         </Detail>
-        <Detail name={words.buyer}>
+        <Detail name={texts.buyer}>
           <bdi>{order.buyer.name}</bdi>
         </Detail>
-        <Detail name={words.seller}>
+        <Detail name={texts.seller}>
           <bdi>{order.seller.name}</bdi>
           {order.sellerLevel !== null && <small> · {levelBadge(order.sellerLevel)}</small>}
         </Detail>
         {order.onTime !== null && (
-          <Detail name={words.onTime}>{order.onTime ? words.onTimeYes : words.onTimeNo}</Detail>
+          <Detail name={texts.onTime}>{order.onTime ? texts.onTimeYes : texts.onTimeNo}</Detail>
         )}
-        <Detail name={words.policy}>{words.version(order.policyVersion)}</Detail>
+        <Detail name={texts.policy}>{texts.version(order.policyVersion)}</Detail>
       </dl>
       {order.note && <p>{order.note}</p>}
     </section>

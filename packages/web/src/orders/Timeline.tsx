@@ -1,14 +1,14 @@
 // What happened, oldest first: facts as lines, words as bubbles, requests as cards.
 import {
   type Cast,
-  distanceWords,
-  factWords,
+  distanceText,
+  factText,
   orderPage,
-  requestWords,
+  requestText,
   roleOf,
   shell,
   timeline,
-} from '@evenhand/sdk/words/en'
+} from '@evenhand/sdk/locales/en'
 import type { ReactNode } from 'react'
 import type { Order, OrderEvent } from '../api/cache.ts'
 import { textIn, textsIn } from '../api/inputs.ts'
@@ -102,7 +102,7 @@ function Next({ order }: { readonly order: Order }) {
       <div className={s.fact}>
         <p className={s.told}>
           <span>
-            {next.what} {distanceWords(next.at, reader)}
+            {next.what} {distanceText(next.at, reader)}
           </span>{' '}
           <small>
             <When at={next.at} />
@@ -168,7 +168,7 @@ function Message({ event, order }: ItemProps) {
 
 function Delivery({ event, order, cast }: ItemProps) {
   const reader = useReader()
-  const fact = factWords(event, { order, cast, reader })
+  const fact = factText(event, { order, cast, reader })
   const links = textsIn(event.data, 'links')
   return (
     <Said by={event.by} order={order}>
@@ -214,7 +214,7 @@ function Review({ event, order, cast }: ItemProps) {
 
 function FactLine({ event, order, cast, repeats }: ItemProps) {
   const reader = useReader()
-  const { what, more } = factWords(event, { order, cast, reader })
+  const { what, more } = factText(event, { order, cast, reader })
   const said = textOf(event, 'explanation')
   const other = textIn(event.data, 'otherReason')
   return (
@@ -229,7 +229,7 @@ function FactLine({ event, order, cast, repeats }: ItemProps) {
             <When at={event.at} />
           </small>
         </p>
-        {other && <small>{requestWords.reason(other)}</small>}
+        {other && <small>{requestText.reason(other)}</small>}
         {said && !repeats && <Prose quote text={said} />}
         <Answers event={event} order={order} />
       </div>

@@ -1,5 +1,5 @@
 // The fields of the work's commands: answers to questions, a delivery, a revision.
-import { actions } from '@evenhand/sdk/words/en'
+import { actions } from '@evenhand/sdk/locales/en'
 import type { Order } from '../api/cache.ts'
 import { type FollowAction, type Inputs, longest } from '../api/inputs.ts'
 import { Check, TextArea } from '../ui/fields.tsx'

@@ -1,6 +1,6 @@
 // One of the work's commands on its own: a button that opens its form, with what it does under it.
-import type { Cast } from '@evenhand/sdk/words/en'
-import { actions } from '@evenhand/sdk/words/en'
+import type { Cast } from '@evenhand/sdk/locales/en'
+import { actions } from '@evenhand/sdk/locales/en'
 import { useState } from 'react'
 import type { Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
@@ -10,7 +10,7 @@ import { FailureNotice } from '../ui/notices.tsx'
 import { Act, Final } from './Act.tsx'
 import s from './actions.module.css'
 import { WorkFields } from './WorkFields.tsx'
-import { sample, type FollowUp, useWork } from './work.ts'
+import { type FollowUp, sample, useWork } from './work.ts'
 
 const SENDS: Readonly<Record<FollowAction, string>> = {
   give_requirements: actions.requirements.send,

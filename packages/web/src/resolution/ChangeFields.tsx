@@ -1,5 +1,5 @@
 // A later date, by days or by the calendar, and extras with their price.
-import { resolution, whenWords, zoneWords } from '@evenhand/sdk/words/en'
+import { resolution, whenText, zoneText } from '@evenhand/sdk/locales/en'
 import type { Order } from '../api/cache.ts'
 import { type Inputs, numberIn, textIn, within } from '../api/inputs.ts'
 import { localOf } from '../ui/entries.ts'
@@ -16,19 +16,19 @@ interface ChangeFieldsProps {
   readonly inputs: Inputs
   readonly error: string | null
 }
-const words = resolution.change
+const texts = resolution.change
 
 export function ChangeFields({ order, draft, inputs, error }: ChangeFieldsProps) {
   const byDate = 'dueAt' in inputs
   const modes: readonly { value: DateMode; name: string }[] = [
-    { value: 'days', name: words.days },
-    ...(byDate ? [{ value: 'date' as const, name: words.byDate }] : []),
-    { value: 'none', name: words.none },
+    { value: 'days', name: texts.days },
+    ...(byDate ? [{ value: 'date' as const, name: texts.byDate }] : []),
+    { value: 'none', name: texts.none },
   ]
   return (
     <>
       <div className={s.modes}>
-        <Choices legend={words.date} value={draft.dateMode} onChange={draft.setDateMode} options={modes} />
+        <Choices legend={texts.date} value={draft.dateMode} onChange={draft.setDateMode} options={modes} />
       </div>
       {draft.dateMode === 'days' && <Days draft={draft} inputs={inputs} />}
       {draft.dateMode === 'date' && <Calendar draft={draft} inputs={inputs} />}
@@ -45,11 +45,11 @@ function Days({ draft, inputs }: { readonly draft: Draft; readonly inputs: Input
   const days = /^\d+$/.test(draft.days) ? Number(draft.days) : null
   const then =
     from !== null && days !== null
-      ? words.then(whenWords(new Date(Date.parse(from) + days * 86_400_000).toISOString(), reader))
+      ? texts.then(whenText(new Date(Date.parse(from) + days * 86_400_000).toISOString(), reader))
       : undefined
   return (
     <Input
-      label={words.daysLabel(from === null ? null : whenWords(from, reader))}
+      label={texts.daysLabel(from === null ? null : whenText(from, reader))}
       help={then}
       type="number"
       inputMode="numeric"
@@ -67,8 +67,8 @@ function Calendar({ draft, inputs }: { readonly draft: Draft; readonly inputs: I
   const local = (name: string) => localOf(Date.parse(textIn(range, name) ?? ''), timeZone)
   return (
     <Input
-      label={words.dateLabel}
-      help={words.zone(zoneWords(timeZone))}
+      label={texts.dateLabel}
+      help={texts.zone(zoneText(timeZone))}
       type="datetime-local"
       min={local('after')}
       max={local('before')}
@@ -94,39 +94,39 @@ function Extras({
     setExtras(extras.map((extra, i) => (i === at ? { ...extra, ...part } : extra)))
   return (
     <fieldset className={s.extras}>
-      <legend className={ui.label}>{words.extras}</legend>
+      <legend className={ui.label}>{texts.extras}</legend>
       {extras.map((extra, i) => (
         <div key={extra.id} className={s.extra}>
           <Input
-            label={words.extraTitle}
+            label={texts.extraTitle}
             maxLength={200}
             value={extra.title}
             onChange={event => change(i, { title: event.target.value })}
           />
           <Input
-            label={words.extraPrice(currency)}
+            label={texts.extraPrice(currency)}
             inputMode="decimal"
             value={extra.price}
             onChange={event => change(i, { price: event.target.value })}
           />
           <Input
-            label={words.extraDays}
+            label={texts.extraDays}
             inputMode="numeric"
             value={extra.days}
             onChange={event => change(i, { days: event.target.value })}
           />
           <Button
             look="quiet"
-            aria-label={words.removeExtra(extra.title)}
+            aria-label={texts.removeExtra(extra.title)}
             onClick={() => setExtras(extras.filter((_, j) => j !== i))}
           >
-            {words.remove}
+            {texts.remove}
           </Button>
         </div>
       ))}
       {extras.length < most && (
         <Button look="quiet" onClick={() => setExtras([...extras, nothing()])}>
-          {words.add}
+          {texts.add}
         </Button>
       )}
     </fieldset>

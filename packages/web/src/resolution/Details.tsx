@@ -1,5 +1,5 @@
 // Step 2: the reason, an explanation, and the terms where there are any.
-import { resolution } from '@evenhand/sdk/words/en'
+import { resolution } from '@evenhand/sdk/locales/en'
 import { useState } from 'react'
 import type { OpenOffer } from '../api/cache.ts'
 import { longest, numberIn, textIn, textsIn, within } from '../api/inputs.ts'

@@ -1,5 +1,5 @@
 // How much goes back: by slider within what the server would take, and exactly by number.
-import { moneyWords, resolution } from '@evenhand/sdk/words/en'
+import { moneyText, resolution } from '@evenhand/sdk/locales/en'
 import { useId } from 'react'
 import { amountOf, typedAmount } from '../ui/entries.ts'
 import ui from '../ui/fields.module.css'
@@ -14,7 +14,7 @@ interface RefundFieldProps {
   readonly max: number
   readonly error: string | null
 }
-const words = resolution.refund
+const texts = resolution.refund
 
 export function RefundField({ draft, currency, min, max, error }: RefundFieldProps) {
   const id = useId()
@@ -22,8 +22,8 @@ export function RefundField({ draft, currency, min, max, error }: RefundFieldPro
   return (
     <div className={ui.field}>
       <label className={ui.label} htmlFor={id}>
-        {words.label}:{' '}
-        <output className={s.amount}>{amount === null ? words.nothing : moneyWords(amount, currency)}</output>
+        {texts.label}:{' '}
+        <output className={s.amount}>{amount === null ? texts.nothing : moneyText(amount, currency)}</output>
       </label>
       <input
         id={id}
@@ -33,12 +33,12 @@ export function RefundField({ draft, currency, min, max, error }: RefundFieldPro
         max={max}
         step={1}
         value={amount ?? min}
-        aria-valuetext={moneyWords(amount ?? min, currency)}
+        aria-valuetext={moneyText(amount ?? min, currency)}
         onChange={event => draft.setRefund(typedAmount(Number(event.target.value), currency))}
       />
       <Input
-        label={words.exact(currency)}
-        help={words.range(min, max, currency)}
+        label={texts.exact(currency)}
+        help={texts.range(min, max, currency)}
         error={error}
         inputMode="decimal"
         value={draft.refund}

@@ -1,5 +1,5 @@
 // The Resolution Center: a dialog over the order page with an address of its own, in three steps.
-import { castOf, resolution, shell } from '@evenhand/sdk/words/en'
+import { castOf, resolution, shell } from '@evenhand/sdk/locales/en'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { Order } from '../api/cache.ts'

@@ -1,10 +1,10 @@
 // Step 3: exactly what the other party will read, what sending does, and Send.
 import type { Input, Result } from '@evenhand/sdk'
-import { actions, castOf, type Goal, requestWords, resolution } from '@evenhand/sdk/words/en'
+import { actions, castOf, type Goal, requestText, resolution } from '@evenhand/sdk/locales/en'
 import { type ReactNode, useId } from 'react'
 import type { OpenOffer, Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
-import { isSide, consequenceOf, textIn, textsIn, within } from '../api/inputs.ts'
+import { consequenceOf, isSide, textIn, textsIn, within } from '../api/inputs.ts'
 import { usePreview } from '../api/orders.ts'
 import { useSend } from '../api/send.ts'
 import { useSure } from '../api/sure.ts'
@@ -140,7 +140,7 @@ function Letter({ order, party, draft, goal, offer }: ReviewProps) {
     <>
       {'accepts' in offer.inputs && <p>{resolution.accepts(order[other].name)}</p>}
       <Frame name={resolution.reads(order[other].name)}>
-        <h4>{requestWords.title(shown, order, theirs)}</h4>
+        <h4>{requestText.title(shown, order, theirs)}</h4>
         <Said request={shown} order={order} />
         {goal === 'cancellation' && isSide(side) && <p className={s.lead}>{resolution.namesCause(side, theirs)}</p>}
         {rule && <p className={s.lead}>{resolution.window(goal, theirs, other, rule)}</p>}

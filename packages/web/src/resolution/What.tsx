@@ -1,9 +1,9 @@
 // Step 1: what this party may do now, and below it what is not possible, with the reason.
-import { type Cast, inReadersZone, resolution } from '@evenhand/sdk/words/en'
+import { type Cast, inReadersZone, resolution } from '@evenhand/sdk/locales/en'
 import { useState } from 'react'
 import type { Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
-import { offered, consequenceOf } from '../api/inputs.ts'
+import { consequenceOf, offered } from '../api/inputs.ts'
 import { useSend } from '../api/send.ts'
 import { Choices } from '../ui/fields.tsx'
 import { FailureNotice, Note, TypedText } from '../ui/notices.tsx'

@@ -1,5 +1,5 @@
 // What this party could want here, made from `allowed`: what may be done now, and what not and why.
-import type { Goal } from '@evenhand/sdk/words/en'
+import type { Goal } from '@evenhand/sdk/locales/en'
 import type { ClosedOffer, Offer, OpenOffer, Order } from '../api/cache.ts'
 
 export interface OpenGoal {

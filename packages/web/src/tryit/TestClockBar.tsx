@@ -1,6 +1,6 @@
 // The bar at the foot of demo and sandbox: what time it is for the orders, and how to let it pass.
 import { ProblemError } from '@evenhand/sdk'
-import { shell, tryIt, whenWords } from '@evenhand/sdk/words/en'
+import { shell, tryIt, whenText } from '@evenhand/sdk/locales/en'
 import type { Me } from '../api/cache.ts'
 import { useMoveClock, useTestClock } from '../api/session.ts'
 import { dataOf } from '../asked.ts'
@@ -22,7 +22,7 @@ export function TestClockBar({ me, orderId }: { readonly me: Me; readonly orderI
         ? tryIt.bar.nothing
         : move.error.message
       : move.data
-        ? tryIt.bar.moved(whenWords(move.data.now, reader))
+        ? tryIt.bar.moved(whenText(move.data.now, reader))
         : clock.is === 'failed'
           ? shell.unread.title(shell.unread.clock)
           : ''

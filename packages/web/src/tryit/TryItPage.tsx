@@ -1,6 +1,6 @@
 // The door of the demo: choose who you are, see what waits for each, and how to watch an order settle itself.
 import type { Result } from '@evenhand/sdk'
-import { shell, tryIt } from '@evenhand/sdk/words/en'
+import { shell, tryIt } from '@evenhand/sdk/locales/en'
 import { useNavigate } from '@tanstack/react-router'
 import { useDemoPeople, useDemoSignIn, useSession } from '../api/session.ts'
 import { dataOf } from '../asked.ts'

@@ -1,5 +1,5 @@
 // An address that somebody sent: its host stands out, and whoever follows it tells the other side nothing.
-import { shownLink } from '@evenhand/sdk/words/en'
+import { shownLink } from '@evenhand/sdk/locales/en'
 
 export function Address({ text }: { readonly text: string }) {
   const link = shownLink(text)

@@ -1,6 +1,6 @@
 // Draws an answer of the server in whichever of its four states it is: the type asks for all of them.
 import { ProblemError } from '@evenhand/sdk'
-import { inReadersZone, shell } from '@evenhand/sdk/words/en'
+import { inReadersZone, shell } from '@evenhand/sdk/locales/en'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { type Asked, isPassing, type Parts } from '../asked.ts'
 import { useSaid } from './announce.tsx'

@@ -1,5 +1,5 @@
 // What cannot be undone is asked for once more, with what it moves on the button; everything else is one press.
-import { shell } from '@evenhand/sdk/words/en'
+import { shell } from '@evenhand/sdk/locales/en'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Button } from './parts.tsx'
 import s from './ui.module.css'

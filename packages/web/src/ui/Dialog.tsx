@@ -1,5 +1,5 @@
 // A modal dialog of the browser's own: focus stays inside, Escape closes, and focus goes back to where it came from.
-import { shell } from '@evenhand/sdk/words/en'
+import { shell } from '@evenhand/sdk/locales/en'
 import { type ReactNode, useEffect, useRef } from 'react'
 import s from './Dialog.module.css'
 import { Button } from './parts.tsx'

@@ -1,5 +1,5 @@
 // The frame of every page: bar, who is reading, notices that concern everything, and what stands at the foot.
-import { shell } from '@evenhand/sdk/words/en'
+import { shell } from '@evenhand/sdk/locales/en'
 import type { ReactNode } from 'react'
 import { LiveRegion } from './announce.tsx'
 import s from './Frame.module.css'

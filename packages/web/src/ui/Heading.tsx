@@ -1,5 +1,5 @@
 // The heading of a page: names the tab, and takes the focus when somebody has just come here from another page.
-import { shell } from '@evenhand/sdk/words/en'
+import { shell } from '@evenhand/sdk/locales/en'
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 
 /** Whether a page is being come to by a step inside: at the first load the browser itself begins at the top. */

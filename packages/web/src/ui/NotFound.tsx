@@ -1,5 +1,5 @@
 // What stands where nothing is, or nothing for this reader: both look the same.
-import { shell } from '@evenhand/sdk/words/en'
+import { shell } from '@evenhand/sdk/locales/en'
 import { Link } from '@tanstack/react-router'
 import { Plain } from './notices.tsx'
 import { buttonLook } from './parts.tsx'

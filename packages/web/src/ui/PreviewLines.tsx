@@ -1,6 +1,6 @@
 // The server's preview of a choice, in lines: the order and the money, or why it would be refused.
 import type { Result } from '@evenhand/sdk'
-import { type Cast, effects, inReadersZone, levelEffect, shell } from '@evenhand/sdk/words/en'
+import { type Cast, effects, inReadersZone, levelEffect, shell } from '@evenhand/sdk/locales/en'
 import { type Asked, dataOf } from '../asked.ts'
 import { Answered } from './Answered.tsx'
 import { Effects } from './parts.tsx'

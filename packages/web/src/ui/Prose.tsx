@@ -1,5 +1,5 @@
 // What a person wrote: a long text is cut once, and opened by a button; what is read in one look is left alone.
-import { shell } from '@evenhand/sdk/words/en'
+import { shell } from '@evenhand/sdk/locales/en'
 import { type MouseEvent, useId, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { isLong } from './entries.ts'

@@ -1,6 +1,6 @@
 // A request as both parties read it: who asks for what and why, terms before and after, and where it stands.
 import type { Result } from '@evenhand/sdk'
-import { type Cast, moneyWords, requestWords } from '@evenhand/sdk/words/en'
+import { type Cast, moneyText, requestText } from '@evenhand/sdk/locales/en'
 import { Prose } from './Prose.tsx'
 import { cx } from './parts.tsx'
 import s from './RequestCard.module.css'
@@ -24,7 +24,7 @@ export function RequestCard({
   return (
     <article className={cx(s.card, mine && s.turn)}>
       <header className={s.head}>
-        <h3>{requestWords.title(request, order, cast)}</h3>
+        <h3>{requestText.title(request, order, cast)}</h3>
         <small>
           <When at={openedAt} />
         </small>
@@ -35,7 +35,7 @@ export function RequestCard({
           <OpenStatus request={request} cast={cast} />
         ) : (
           <>
-            {requestWords.ended(request, cast)}
+            {requestText.ended(request, cast)}
             {endedAt && (
               <small>
                 {' '}
@@ -60,7 +60,7 @@ export const Said = ({
   readonly order: Order
 }) => (
   <>
-    <p className={s.reason}>{requestWords.reason(request.reason)}</p>
+    <p className={s.reason}>{requestText.reason(request.reason)}</p>
     <Prose quote text={request.explanation} />
     <Terms request={request} order={order} />
   </>
@@ -68,12 +68,12 @@ export const Said = ({
 
 function OpenStatus({ request, cast }: { readonly request: Request; readonly cast: Cast }) {
   const { respondBy, awaits, openedBy } = request
-  if (respondBy === null) return requestWords.paused
+  if (respondBy === null) return requestText.paused
   const other = openedBy === 'buyer' ? 'seller' : 'buyer'
   return (
     <>
-      {awaits === 'payment' ? requestWords.payment : requestWords.waiting(cast.mid(other))} <When at={respondBy} />.{' '}
-      {awaits === 'answer' && requestWords.silence(request)}
+      {awaits === 'payment' ? requestText.payment : requestText.waiting(cast.mid(other))} <When at={respondBy} />.{' '}
+      {awaits === 'answer' && requestText.silence(request)}
     </>
   )
 }
@@ -90,39 +90,36 @@ export function Terms({
   // Once it is over, the order's own terms may have become those that were asked for.
   const open = status === 'open'
   if (!change && refund === null) return null
-  const money = (amount: number) => moneyWords(amount, order.currency)
+  const money = (amount: number) => moneyText(amount, order.currency)
   const more = change?.extras.reduce((sum, extra) => sum + extra.price, 0) ?? 0
   return (
     <dl className={s.terms}>
       {change?.dueAt && (
         <Pair
-          name={requestWords.terms.date}
+          name={requestText.terms.date}
           before={open && order.dueAt ? <When at={order.dueAt} /> : null}
           after={<When at={change.dueAt} />}
         />
       )}
       {change && !change.dueAt && change.days !== null && (
-        <Pair name={requestWords.terms.date} after={requestWords.terms.later(change.days)} />
+        <Pair name={requestText.terms.date} after={requestText.terms.later(change.days)} />
       )}
       {change?.extras.map(extra => (
         <Pair
           key={`${extra.title} ${extra.price}`}
-          name={requestWords.terms.extraName}
-          after={requestWords.terms.extra(extra.title, money(extra.price))}
+          name={requestText.terms.extraName}
+          after={requestText.terms.extra(extra.title, money(extra.price))}
         />
       ))}
       {more > 0 && (
         <Pair
-          name={requestWords.terms.price}
+          name={requestText.terms.price}
           before={open ? money(order.total) : null}
-          after={open ? money(order.total + more) : requestWords.terms.more(money(more))}
+          after={open ? money(order.total + more) : requestText.terms.more(money(more))}
         />
       )}
       {refund !== null && (
-        <Pair
-          name={requestWords.terms.refund}
-          after={`${money(refund)} ${requestWords.terms.of(money(order.total))}`}
-        />
+        <Pair name={requestText.terms.refund} after={`${money(refund)} ${requestText.terms.of(money(order.total))}`} />
       )}
     </dl>
   )

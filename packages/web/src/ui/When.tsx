@@ -1,5 +1,5 @@
 // An instant: short to the eye, exact for the pointer and for screen readers.
-import { distanceWords, exactWords, leftWords, requestWords, whenWords, zoneWords } from '@evenhand/sdk/words/en'
+import { distanceText, exactText, leftText, requestText, whenText, zoneText } from '@evenhand/sdk/locales/en'
 import { useReader } from './reader.tsx'
 import s from './ui.module.css'
 
@@ -13,13 +13,13 @@ export function When({
   readonly zone?: boolean
 }) {
   const reader = useReader()
-  const exact = exactWords(at, reader)
+  const exact = exactText(at, reader)
   return (
     <time dateTime={at} title={exact} className={distance || zone ? undefined : s.when}>
       <span aria-hidden="true">
-        {whenWords(at, reader)}
-        {zone ? ` (${zoneWords(reader.timeZone ?? 'UTC')})` : ''}
-        {distance ? `, ${distanceWords(at, reader)}` : ''}
+        {whenText(at, reader)}
+        {zone ? ` (${zoneText(reader.timeZone ?? 'UTC')})` : ''}
+        {distance ? `, ${distanceText(at, reader)}` : ''}
       </span>
       <span className={s.hidden}>{exact}</span>
     </time>
@@ -30,8 +30,8 @@ export function When({
 export function Countdown({ until, className }: { readonly until: string; readonly className?: string | undefined }) {
   const reader = useReader(1000)
   return (
-    <p className={className} role="timer" aria-live="off" aria-label={requestWords.left}>
-      {leftWords(Date.parse(until) - reader.now)}
+    <p className={className} role="timer" aria-live="off" aria-label={requestText.left}>
+      {leftText(Date.parse(until) - reader.now)}
     </p>
   )
 }

@@ -1,8 +1,8 @@
 // What people type as amounts and local times, as the server takes them.
-import { moneyWords } from '@evenhand/sdk/words/en'
+import { moneyText } from '@evenhand/sdk/locales/en'
 
 /** How many digits stand after the point in this currency. */
-const decimalsOf = (currency: string): number => /\.(\d+)/.exec(moneyWords(0, currency))?.[1]?.length ?? 0
+const decimalsOf = (currency: string): number => /\.(\d+)/.exec(moneyText(0, currency))?.[1]?.length ?? 0
 
 /** “30.5” as minor units; null for what is no amount. */
 export function amountOf(typed: string, currency: string): number | null {

@@ -1,5 +1,5 @@
 // What one types into and chooses from: labelled, counted, and with what is missing said beside it.
-import { shell } from '@evenhand/sdk/words/en'
+import { shell } from '@evenhand/sdk/locales/en'
 import { type InputHTMLAttributes, type ReactNode, useId } from 'react'
 import s from './fields.module.css'
 import { cx, Hidden } from './parts.tsx'

@@ -1,7 +1,7 @@
 // What went otherwise: said in words, read out at once, with everything that was typed still there.
 
 import type { Problem } from '@evenhand/sdk'
-import { inReadersZone, shell } from '@evenhand/sdk/words/en'
+import { inReadersZone, shell } from '@evenhand/sdk/locales/en'
 import { Component, type ReactNode, useEffect, useId, useRef } from 'react'
 import f from './fields.module.css'
 import { Heading } from './Heading.tsx'

@@ -1,5 +1,5 @@
 // Small parts: buttons, cards, marks, faces, and the shape of what is loading.
-import { shell } from '@evenhand/sdk/words/en'
+import { shell } from '@evenhand/sdk/locales/en'
 import type { ComponentProps, ReactNode } from 'react'
 import { Icon, type IconName } from './Icon.tsx'
 import s from './ui.module.css'

@@ -1,5 +1,5 @@
 // For whom the page is written: zone, locale and the time of the orders, for every instant that it shows.
-import type { Reader } from '@evenhand/sdk/words/en'
+import type { Reader } from '@evenhand/sdk/locales/en'
 import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react'
 
 /** The time of the orders, which may jump. */

@@ -3,7 +3,7 @@ import { checkLevelPolicy } from '../../../../packages/core/src/level/check.ts'
 import type { Counting, Criterion, Evaluation, Level } from '../../../../packages/core/src/level/policy.ts'
 import { defaultLevelPolicy } from '../../../../packages/core/src/level/presets.ts'
 import type { LevelProblem, LevelWarning } from '../../../../packages/core/src/level/problems.ts'
-import { problemWords } from '../../../../packages/server/src/history/policy.ts'
+import { problemText } from '../../../../packages/server/src/import/policy.ts'
 import { code, file, levelRule, table } from '../../markdown.ts'
 
 const RATE: Criterion = { criterion: 'completion_rate', window: 'P60D', op: '>=', value: '90%', minimum: 5 }
@@ -104,7 +104,7 @@ function row(name: string, [refused, document]: Shown, found: readonly Finding[]
   const finding = found.find(each => each.code === name)
   if (!finding) throw new Error(`no ${name} in ${JSON.stringify(document)}`)
   const { path, allowed } = finding
-  return [code(name), refused, `${code(path)}: ${problemWords(finding)}`, allowed.join(', ')]
+  return [code(name), refused, `${code(path)}: ${problemText(finding)}`, allowed.join(', ')]
 }
 
 const HEAD = ['code', 'is', 'for example', 'allowed there']
@@ -138,6 +138,6 @@ const END = `A warning refuses nothing; ${code('evenhand evaluate')} prints them
 
 export function checks(): string {
   plain()
-  const said = `Sentences: ${file('packages/server/src/history/policy.ts')}; codes with their facts: ${levelRule('problems.ts')}.`
+  const said = `Sentences: ${file('packages/server/src/import/policy.ts')}; codes with their facts: ${levelRule('problems.ts')}.`
   return [CHECKED, problems(), END, warnings(), said].join('\n\n')
 }

@@ -1,9 +1,9 @@
 // Of levels, counting: what each way of ending weighs, what never counts, and one worked line for each rule.
 import type { Imagined } from '../../../../packages/core/src/level/forecast.ts'
 import {
+  LOGGED_FAULT_STATUSES,
   LOGGED_METHODS,
   LOGGED_SIDES,
-  LOGGED_FAULT_STATUSES,
   type LoggedMethod,
 } from '../../../../packages/core/src/level/performanceLog.ts'
 import {
@@ -16,7 +16,7 @@ import {
 import { defaultLevelPolicy, fairLevelPolicy } from '../../../../packages/core/src/level/presets.ts'
 import type { Purpose } from '../../../../packages/core/src/level/seen.ts'
 import { type Weights, WHYS, type Why, weigh } from '../../../../packages/core/src/level/weight.ts'
-import { levelPage } from '../../../../packages/sdk/src/words/en/index.ts'
+import { levelPage } from '../../../../packages/sdk/src/locales/en/index.ts'
 import { allowedBy, code, file, levelRule, table } from '../../markdown.ts'
 import { closed, factsOf, measured } from './samples.ts'
 
@@ -89,14 +89,14 @@ const sides = (counting: Counting): string =>
   )
 
 const listOf = (value: string | readonly string[]): string => [value].flat().join(' or ')
-const ruleWords = ({ weight, ...fits }: WeightRule): string =>
+const ruleText = ({ weight, ...fits }: WeightRule): string =>
   `${Object.entries(fits)
     .map(([name, value]) => `${name} ${listOf(value)}`)
     .join(', ')}: ${weight}`
 function rulesOf(name: string, { counting }: LevelPolicy): string {
   const rules = counting.weights ?? []
   if (rules.length === 0) return `- ${code(name)} names no weights: every cancellation that can count weighs 1.`
-  return `- ${code(name)}, in its order: ${rules.map(ruleWords).join(' · ')} · everything else: 1.`
+  return `- ${code(name)}, in its order: ${rules.map(ruleText).join(' · ')} · everything else: 1.`
 }
 
 const RATE: Criterion = { criterion: 'completion_rate', window: null, op: '>=', value: '90%', minimum: 1 }

@@ -15,7 +15,7 @@ import { event } from '../../../../packages/core/src/order/events.ts'
 import { evolve } from '../../../../packages/core/src/order/evolve.ts'
 import { CLOCK } from '../../../../packages/core/src/order/order.ts'
 import { HOUR, toIso } from '../../../../packages/core/src/time.ts'
-import { instantWords, levelPage } from '../../../../packages/sdk/src/words/en/index.ts'
+import { instantText, levelPage } from '../../../../packages/sdk/src/locales/en/index.ts'
 import { allowedBy, code, file, levelRule, table } from '../../markdown.ts'
 import { PLACED } from '../money.ts'
 import { spans } from './calendar.ts'
@@ -90,8 +90,8 @@ function leaving(): string {
   const window = 'P60D'
   const last = lastInside(CLOSED_AT, window)
   if (last === null) throw new Error('nothing leaves a window')
-  return `With a window of ${levelPage.span(window)}, an order that closed on ${instantWords(toIso(CLOSED_AT))} counts up to and including an
-evaluation at ${instantWords(toIso(last))}.`
+  return `With a window of ${levelPage.span(window)}, an order that closed on ${instantText(toIso(CLOSED_AT))} counts up to and including an
+evaluation at ${instantText(toIso(last))}.`
 }
 
 const FACTS = `A criterion is one thing measured of a seller's *facts*: of closed orders and of the instants at which questions were

@@ -2,7 +2,7 @@
 import { LEVEL_EVENTS, type LevelEvent } from '../../../../packages/core/src/level/evaluate.ts'
 import { defaultLevelPolicy } from '../../../../packages/core/src/level/presets.ts'
 import { STRICTER_AHEAD } from '../../../../packages/core/src/level/stricter.ts'
-import { levelPage } from '../../../../packages/sdk/src/words/en/index.ts'
+import { levelPage } from '../../../../packages/sdk/src/locales/en/index.ts'
 import { SETTLED_AFTER_MS } from '../../../../packages/server/src/store/dueSellers.ts'
 import { code, file, levelRule, table } from '../../markdown.ts'
 

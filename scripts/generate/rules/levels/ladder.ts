@@ -11,7 +11,7 @@ import {
 import { defaultLevelPolicy, fairLevelPolicy } from '../../../../packages/core/src/level/presets.ts'
 import { nextAfter } from '../../../../packages/core/src/level/schedule.ts'
 import { toIso } from '../../../../packages/core/src/time.ts'
-import { instantWords, levelPage } from '../../../../packages/sdk/src/words/en/index.ts'
+import { instantText, levelPage } from '../../../../packages/sdk/src/locales/en/index.ts'
 import { perksOf } from '../../../../packages/server/src/http/levelViews.ts'
 import { allowedBy, code, file, levelRule, rule, table } from '../../markdown.ts'
 import { rhythm } from './calendar.ts'
@@ -114,7 +114,7 @@ const evaluationTable = (policy: LevelPolicy): string =>
 const FROM = Date.UTC(2026, 10, 20, 12)
 function next({ evaluation: { promote, demote, zone } }: LevelPolicy): string {
   const [from, up, down] = [FROM, nextAfter(promote, zone, FROM), nextAfter(demote, zone, FROM)].map(at =>
-    instantWords(toIso(at)),
+    instantText(toIso(at)),
   )
   return `After ${from} the next promotion is at ${up}, the next demotion at ${down}.`
 }

@@ -3,7 +3,7 @@ import { compare, type Fraction, type Op } from '../../../../packages/core/src/l
 import { requiredOf } from '../../../../packages/core/src/level/measure.ts'
 import type { Criterion } from '../../../../packages/core/src/level/policy.ts'
 import { defaultLevelPolicy } from '../../../../packages/core/src/level/presets.ts'
-import { levelPage } from '../../../../packages/sdk/src/words/en/index.ts'
+import { levelPage } from '../../../../packages/sdk/src/locales/en/index.ts'
 import { levelRule, table } from '../../markdown.ts'
 import { byName, rowWith } from './samples.ts'
 
@@ -20,7 +20,7 @@ const reduced = ({ over, under }: Fraction): Fraction => {
   const by = divisor(over, under)
   return { over: over / by, under: under / by }
 }
-const words = (n: bigint): string => n.toLocaleString('en-GB')
+const texts = (n: bigint): string => n.toLocaleString('en-GB')
 
 /** The two products that are compared: “10 · 45 = 450 ≥ 9 · 50 = 450”. */
 function products(criterion: Criterion, over: number, under: number, met: boolean): string {
@@ -29,14 +29,14 @@ function products(criterion: Criterion, over: number, under: number, met: boolea
   const sign = met ? SIGNS[criterion.op] : NOT[criterion.op]
   const isSo = compare({ over: left, under: 1n }, { over: right, under: 1n })
   if (isSo === 0 && !sign.match(/[≥≤]/)) throw new Error('equal numbers that are said to differ')
-  return `${words(required.under)} · ${words(BigInt(over))} = ${words(left)} ${sign} ${words(required.over)} · ${words(BigInt(under))} = ${words(right)}`
+  return `${texts(required.under)} · ${texts(BigInt(over))} = ${texts(left)} ${sign} ${texts(required.over)} · ${texts(BigInt(under))} = ${texts(right)}`
 }
 
 function row(criterion: Criterion, over: number, under: number): readonly string[] {
   const found = rowWith(criterion, over, under)
   const { shown, met } = found
   const isRate = found.unit === 'rate'
-  const what = isRate ? `${words(BigInt(over))} of ${words(BigInt(under))}` : `${over} as the sum of ${under} ratings`
+  const what = isRate ? `${texts(BigInt(over))} of ${texts(BigInt(under))}` : `${over} as the sum of ${under} ratings`
   const figure = shown === null ? 'no rate' : isRate ? levelPage.card.percent(String(shown)) : String(shown)
   const compared =
     met === 'no_data' ? `sample ${found.sample} of ${found.minimum}` : products(criterion, over, under, met)

@@ -1,5 +1,5 @@
 // Counting and evaluation in a policy: weights that never lie, currencies that can be added, schedules that exist.
-import { type LevelPolicy, type Schedule, WEIGHED_METHODS, WEIGHED_FAULT_STATUSES } from '../policy.ts'
+import { type LevelPolicy, type Schedule, WEIGHED_FAULT_STATUSES, WEIGHED_METHODS } from '../policy.ts'
 import type { LevelProblem, LevelWarning } from '../problems.ts'
 import { isZone } from '../schedule.ts'
 import { wholeHundredths } from '../weight.ts'

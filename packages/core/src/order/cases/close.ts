@@ -1,11 +1,11 @@
 // How a case ends: its opener takes it back or says that it is settled, or staff rule. Whatever ends the order closes it, too.
 import type { Refusal } from '../../refusal.ts'
-import type { CommandBody } from '../commands/commands.ts'
 import { add, type Changes } from '../changes.ts'
+import type { CommandBody } from '../commands/commands.ts'
 import { event } from '../events.ts'
+import { type CommandHandler, carryOut, type Moment, type Permit, partyOf, permits, TEXT } from '../handler.ts'
 import { supersede } from '../lifecycle/end.ts'
 import { type Case, isClosed, SIDES } from '../order.ts'
-import { carryOut, type Permit, type Moment, permits, partyOf, TEXT, type CommandHandler } from '../handler.ts'
 import { MATTERS } from './matters.ts'
 
 const openCases = ({ order }: Moment): readonly Case[] => order.cases.filter(({ status }) => status === 'open')
@@ -32,7 +32,9 @@ export const withdrawCase: CommandHandler<'withdraw_case'> = {
   by: ['buyer', 'seller'],
   offers: moment =>
     openCases(moment).flatMap(({ id }) =>
-      permitWithdraw(moment, id).ok ? [{ action: 'withdraw_case', caseId: id, ...permits({ settled: [true, false] }) }] : [],
+      permitWithdraw(moment, id).ok
+        ? [{ action: 'withdraw_case', caseId: id, ...permits({ settled: [true, false] }) }]
+        : [],
     ),
   decide: (moment, { caseId, settled }) =>
     carryOut(permitWithdraw(moment, caseId), moment, (_found, changes) => {

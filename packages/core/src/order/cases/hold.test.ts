@@ -35,7 +35,12 @@ describe('a clock is held by a case of the other side alone', () => {
   it.each<{ what: string; scenario: () => Scenario; by: Party; runs: readonly string[] }>([
     { what: 'work and regret', scenario: () => placed(), by: 'buyer', runs: ['cooling_off', 'nobody'] },
     { what: 'work and regret', scenario: () => placed(), by: 'seller', runs: ['work', 'nobody'] },
-    { what: 'requirements', scenario: () => placed(questions), by: 'buyer', runs: ['requirements', 'cooling_off', 'nobody'] },
+    {
+      what: 'requirements',
+      scenario: () => placed(questions),
+      by: 'buyer',
+      runs: ['requirements', 'cooling_off', 'nobody'],
+    },
     { what: 'requirements', scenario: () => placed(questions), by: 'seller', runs: ['nobody'] },
     { what: 'completion', scenario: () => placed().delivers(), by: 'buyer', runs: [] },
     { what: 'completion', scenario: () => placed().delivers(), by: 'seller', runs: [] },

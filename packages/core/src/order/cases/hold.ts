@@ -1,11 +1,11 @@
 // Staff hold clocks by a case: to an instant, to the end of the case, for both parties; or let them run again.
 import type { Refusal } from '../../refusal.ts'
 import { fromIso, type Instant, spanLength, toIso } from '../../time.ts'
-import type { CommandBody } from '../commands/commands.ts'
 import { add, type Changes } from '../changes.ts'
+import type { CommandBody } from '../commands/commands.ts'
 import { event } from '../events.ts'
+import { type CommandHandler, carryOut, closed, type Moment, type Permit, permits, refusedBy } from '../handler.ts'
 import { type Case, wholeCases } from '../order.ts'
-import { carryOut, closed, type Permit, type Moment, permits, refusedBy, type CommandHandler } from '../handler.ts'
 import { openCaseOf } from './close.ts'
 
 const LONGEST = 'P366D'

@@ -1,12 +1,12 @@
 // Bringing an order to staff: once the Resolution Center has been tried, or at once for fraud, threats and danger.
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, spanLength, toIso } from '../../time.ts'
-import type { CommandBody } from '../commands/commands.ts'
 import { add, type Changes } from '../changes.ts'
+import type { CommandBody } from '../commands/commands.ts'
 import { event } from '../events.ts'
+import { handler, type Moment, partyOf, permits, refusedBy, TEXT } from '../handler.ts'
 import { type Case, isClosed, type Order, type Party } from '../order.ts'
 import { declinedCancellations, someAttemptsUsed } from '../requests/attempts.ts'
-import { type Moment, permits, partyOf, refusedBy, TEXT, handler } from '../handler.ts'
 import { MATTERS } from './matters.ts'
 
 type About = CommandBody<'open_case'>['about']
@@ -84,7 +84,7 @@ function ownOpen(moment: Moment, about: About): Refusal | null {
 }
 
 function casesUsed(moment: Moment): Refusal | null {
-  const { order, context: context } = moment
+  const { order, context } = moment
   const limit = context.policy.most.cases
   const counted = casesOf(order, partyOf(moment)).filter(({ founded }) => founded !== true)
   return counted.length < limit ? null : { code: 'too_many', what: 'cases', limit, again: null }
@@ -97,11 +97,11 @@ function over({ order, now }: Moment): Refusal | null {
 }
 
 /** Before "unresolved": two declined cancellations, or a party's attempts used up. */
-const declinesNeeded = ({ order, context: context }: Moment): number =>
+const declinesNeeded = ({ order, context }: Moment): number =>
   Math.max(0, context.policy.declinesBeforeStaff - declinedCancellations(order))
 
 function abouts(moment: Moment): readonly About[] {
-  const { order, context: context } = moment
+  const { order, context } = moment
   const { phase } = order.situation
   const tried = declinesNeeded(moment) === 0 || someAttemptsUsed(order, context.policy)
   const unresolved: readonly About[] = phase === 'completed' || (phase !== 'cancelled' && tried) ? ['unresolved'] : []

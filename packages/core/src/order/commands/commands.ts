@@ -4,11 +4,11 @@ import type { Actor } from '../order.ts'
 import { strict } from './fields.ts'
 import {
   AcceptDeliverySchema,
-  RequestRevisionSchema,
   CancelSchema,
   DeliverSchema,
   GiveRequirementsSchema,
   PlaceSchema,
+  RequestRevisionSchema,
   ReviewSchema,
   WriteMessageSchema,
 } from './lifecycle.ts'

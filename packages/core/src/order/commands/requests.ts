@@ -4,10 +4,10 @@ import { KINDS, SIDES } from '../order.ts'
 import { amount, eventId, explanation, instant, strict } from './fields.ts'
 import {
   AcceptDeliverySchema,
-  RequestRevisionSchema,
   DeliverSchema,
   ExtraSchema,
   GiveRequirementsSchema,
+  RequestRevisionSchema,
 } from './lifecycle.ts'
 
 export const OpenRequestSchema = strict({

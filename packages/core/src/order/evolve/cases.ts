@@ -28,7 +28,8 @@ function givenBack(order: Order, closed: Case): Order {
   const { situation } = order
   if (situation.phase !== 'delivered' || closed.openedBy !== 'buyer') return order
   const { completion, unheld } = situation
-  if (isVoid(closed)) return { ...order, situation: { ...situation, completion: { ...unheld, fired: completion.fired } } }
+  if (isVoid(closed))
+    return { ...order, situation: { ...situation, completion: { ...unheld, fired: completion.fired } } }
   // While another case of the buyer's goes on holding, nothing is settled yet.
   return isRunning(completion) ? order : { ...order, situation: { ...situation, unheld: completion } }
 }

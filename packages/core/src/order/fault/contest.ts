@@ -4,8 +4,8 @@ import type { Refusal } from '../../refusal.ts'
 import { type Instant, spanLength, toIso } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
 import { event, type Texts } from '../events.ts'
+import { handler, type Moment, partyOf, permits, refusedBy, TEXT } from '../handler.ts'
 import { type Actor, type Outcome, SIDES } from '../order.ts'
-import { type Moment, permits, partyOf, refusedBy, TEXT, handler } from '../handler.ts'
 
 const FAULT = { about: 'fault', stops: false, heldUntil: null, completionHeldUntil: null } as const
 
@@ -29,7 +29,7 @@ export const contestFault = handler({
       permits({ faults: SIDES.filter(side => side !== outcome?.fault), explanation: TEXT.explanation })
     )
   },
-  execute: ({ actor, context: context, now }, { fault, explanation }, { faults }, changes) => {
+  execute: ({ actor, context, now }, { fault, explanation }, { faults }, changes) => {
     if (!faults.includes(fault)) return { code: 'fault_same', field: 'fault', allowed: faults }
     add(changes, event('fault.contested', now, actor, { fault }, { explanation }))
     openFaultCase(changes, now, actor, context, { explanation })
@@ -64,10 +64,7 @@ export const agreeToFault = handler({
   execute: (moment, _command, _inputs, changes) => {
     const { order, actor, now } = moment
     const agreedBy = [...(order.outcome?.agreedBy ?? []), partyOf(moment)]
-    add(
-      changes,
-      event('fault.agreed', now, actor, { agreedBy, status: agreedBy.length > 1 ? 'agreed' : 'unanswered' }),
-    )
+    add(changes, event('fault.agreed', now, actor, { agreedBy, status: agreedBy.length > 1 ? 'agreed' : 'unanswered' }))
     return undefined
   },
 })

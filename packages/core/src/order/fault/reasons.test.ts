@@ -37,7 +37,8 @@ describe('the reasons', () => {
     { what: 'an order delivered late', scenario: () => placed().after(DUE).delivers(), cannotWait: true, late: true },
     {
       what: 'an order delivered late and worked on again',
-      scenario: () => placed().after(DUE).delivers().when('buyer', { action: 'request_revision', explanation: 'Again.' }),
+      scenario: () =>
+        placed().after(DUE).delivers().when('buyer', { action: 'request_revision', explanation: 'Again.' }),
       cannotWait: true,
       late: true,
     },

@@ -1,6 +1,7 @@
 // Accepting a delivery: the order is completed and what is held is released.
+
+import { cancellationFirst, closed, handler, permits, refusedBy } from '../handler.ts'
 import { openRequest } from '../order.ts'
-import { cancellationFirst, closed, permits, refusedBy, handler } from '../handler.ts'
 import { notDelivered, offerFirst } from './delivered.ts'
 import { complete } from './end.ts'
 

@@ -20,7 +20,12 @@ describe('cooling-off', () => {
 
   it('gives everything back and names no fault', () => {
     const scenario = placed().when('buyer', alone)
-    expect(scenario.outcome).toMatchObject({ method: 'cooling_off', decidedBy: 'buyer', reason: 'cooling_off', window: 'PT2H' })
+    expect(scenario.outcome).toMatchObject({
+      method: 'cooling_off',
+      decidedBy: 'buyer',
+      reason: 'cooling_off',
+      window: 'PT2H',
+    })
     expect(scenario.outcome).toMatchObject({ fault: 'none', faultStatus: 'established', refunded: 18_000, released: 0 })
   })
 
@@ -31,8 +36,14 @@ describe('cooling-off', () => {
   it.each<{ what: string; does: (scenario: Scenario) => Scenario }>([
     { what: 'wrote', does: scenario => scenario.says('seller') },
     { what: 'delivered', does: scenario => scenario.delivers() },
-    { what: 'opened a request', does: scenario => scenario.asks('seller', 'change', 'more_time', { change: { days: 1 } }) },
-    { what: 'declined a request', does: scenario => scenario.asks('buyer', 'cancellation').answers('seller', 'decline') },
+    {
+      what: 'opened a request',
+      does: scenario => scenario.asks('seller', 'change', 'more_time', { change: { days: 1 } }),
+    },
+    {
+      what: 'declined a request',
+      does: scenario => scenario.asks('buyer', 'cancellation').answers('seller', 'decline'),
+    },
     { what: 'replied to a request', does: scenario => scenario.asks('buyer', 'update').answers('seller', 'reply') },
   ])('ends when the seller $what', ({ does }) => {
     expect(does(placed()).when('buyer', alone).refusal).toBe('cannot_cancel_alone')

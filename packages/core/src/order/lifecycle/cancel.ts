@@ -1,13 +1,13 @@
 // Cancelling alone: regret, late and unstarted for the parties; support cancellation for staff.
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, type Span, spanLength } from '../../time.ts'
-import { refundable } from '../ledger.ts'
+import type { Changes } from '../changes.ts'
 import { endOf, hasEnded } from '../clock.ts'
 import type { CommandBody } from '../commands/commands.ts'
-import type { Changes } from '../changes.ts'
 import { listed, STAFF_REASONS } from '../fault/reasons.ts'
-import { isClosed, type Method, type Order, type Party, SIDES, type Side, type FaultStatus } from '../order.ts'
-import { closed, isoOrNull, type Permit, type Moment, permits, partyOf, refusedBy, TEXT, handler } from '../handler.ts'
+import { closed, handler, isoOrNull, type Moment, type Permit, partyOf, permits, refusedBy, TEXT } from '../handler.ts'
+import { refundable } from '../ledger.ts'
+import { type FaultStatus, isClosed, type Method, type Order, type Party, SIDES, type Side } from '../order.ts'
 import { cancel as end, isMuchLate } from './end.ts'
 
 /** A right to cancel alone, with the reason and the fault that its rule gives. */
@@ -42,7 +42,13 @@ function rightOf({ order, actor, now }: Moment): Right | null {
   const { spans, situation } = order
   if (actor.role === 'buyer') {
     if (hasCoolingOff(order, now))
-      return { method: 'cooling_off', reason: 'cooling_off', fault: 'none', faultStatus: 'established', window: spans.coolingOff }
+      return {
+        method: 'cooling_off',
+        reason: 'cooling_off',
+        fault: 'none',
+        faultStatus: 'established',
+        window: spans.coolingOff,
+      }
     if (isMuchLate(order, now))
       return { method: 'late', reason: 'late', fault: 'seller', faultStatus: 'established', window: spans.lateCancel }
     return null
@@ -58,7 +64,8 @@ function rightOf({ order, actor, now }: Moment): Right | null {
 }
 
 /** Within the first hours, while the seller has neither written nor delivered. */
-const hasCoolingOff = (order: Order, now: Instant): boolean => order.sellerWroteAt === null && !hasEnded(order.coolingOff, now)
+const hasCoolingOff = (order: Order, now: Instant): boolean =>
+  order.sellerWroteAt === null && !hasEnded(order.coolingOff, now)
 
 /** Whichever came first: the end of the time itself, or the seller's word. */
 function coolingOffEnd({ coolingOff, sellerWroteAt }: Order): Instant | null {

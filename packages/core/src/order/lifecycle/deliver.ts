@@ -2,13 +2,13 @@
 
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, spanLength, toIso } from '../../time.ts'
-import { dueAtIn } from '../dates.ts'
 import { add } from '../changes.ts'
+import { dueAtIn } from '../dates.ts'
 import { event } from '../events.ts'
 import { isLate } from '../fault/reasons.ts'
-import { openRequest } from '../order.ts'
 import type { Moment } from '../handler.ts'
-import { cancellationFirst, closed, permits, refusedBy, TEXT, handler } from '../handler.ts'
+import { cancellationFirst, closed, handler, permits, refusedBy, TEXT } from '../handler.ts'
+import { openRequest } from '../order.ts'
 import { supersede } from './end.ts'
 
 export const deliver = handler({

@@ -45,7 +45,12 @@ describe('the completion clock', () => {
     { waited: 48 * HOUR + 1, left: 24 * HOUR },
     { waited: 72 * HOUR - 1, left: 24 * HOUR },
   ])('leaves at least 24 h: asked after $waited ms → $left ms', ({ waited, left }) => {
-    const scenario = placed().delivers().after(waited).asks('buyer', 'cancellation').hours(1).answers('seller', 'decline')
+    const scenario = placed()
+      .delivers()
+      .after(waited)
+      .asks('buyer', 'cancellation')
+      .hours(1)
+      .answers('seller', 'decline')
     expect(completeAt(scenario)).toBe(scenario.now + left)
   })
 

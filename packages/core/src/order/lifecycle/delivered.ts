@@ -1,7 +1,7 @@
 // What stands between a delivery and the buyer's answer to it.
 import type { Refusal } from '../../refusal.ts'
-import type { OpenRequest } from '../order.ts'
 import type { Moment } from '../handler.ts'
+import type { OpenRequest } from '../order.ts'
 
 export const notDelivered = ({ order: { situation } }: Moment): Refusal | null =>
   situation.phase === 'delivered' ? null : { code: 'wrong_phase', phase: situation.phase, allowed: ['delivered'] }

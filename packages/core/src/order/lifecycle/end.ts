@@ -1,22 +1,22 @@
 // How every order ends: the open request is superseded, the case closed, the money split, the outcome written.
 import type { Amount } from '../../money.ts'
 import { type Instant, type Span, spanLength } from '../../time.ts'
-import { refundable, release } from '../ledger.ts'
-import { endedFor } from '../clock.ts'
 import { add, type Changes } from '../changes.ts'
+import { endedFor } from '../clock.ts'
 import { event, type Texts } from '../events.ts'
+import { refundable, release } from '../ledger.ts'
 import { askRefund } from '../money/refund.ts'
 import {
   type Actor,
   type DecidedBy,
   type Ender,
+  type FaultStatus,
   isClosed,
   type Method,
   type Order,
   openRequest,
   type Party,
   type Side,
-  type FaultStatus,
   wholeCases,
 } from '../order.ts'
 

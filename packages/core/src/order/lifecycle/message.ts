@@ -3,8 +3,8 @@ import type { Refusal } from '../../refusal.ts'
 import { HOUR, type Instant, spanLength, toIso } from '../../time.ts'
 import { add } from '../changes.ts'
 import { event } from '../events.ts'
+import { handler, type Moment, partyOf, permits, refusedBy, TEXT } from '../handler.ts'
 import { type Order, openRequest, PARTIES } from '../order.ts'
-import { type Moment, permits, partyOf, refusedBy, TEXT, handler } from '../handler.ts'
 
 export const writeMessage = handler({
   action: 'write_message',
@@ -31,7 +31,7 @@ export const writeMessage = handler({
 
 /** What one person may pile up in words: so many on the order, and so many within an hour. */
 function tooMany(moment: Moment): Refusal | null {
-  const { order, context: context, now } = moment
+  const { order, context, now } = moment
   const { messages, messagesPerHour } = context.policy.most
   const { count, recent } = order.messages[partyOf(moment)]
   if (count >= messages) return { code: 'too_many', what: 'messages', limit: messages, again: null }

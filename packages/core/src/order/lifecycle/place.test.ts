@@ -1,7 +1,7 @@
 // Placing pins what was bought, what it costs, when it is due and under which policy.
 import { describe, expect, it } from 'vitest'
 import { strictPolicy } from '../../testing/policies.ts'
-import { actor, PLACE, placed, START, Scenario, TERMS } from '../../testing.ts'
+import { actor, PLACE, placed, Scenario, START, TERMS } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'
 import { dueAtIn } from '../dates.ts'
 import { orderDecider } from '../decide.ts'

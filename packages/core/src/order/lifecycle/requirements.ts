@@ -2,11 +2,11 @@
 
 import type { Refusal } from '../../refusal.ts'
 import { toIso } from '../../time.ts'
-import { workTime } from '../dates.ts'
 import { add } from '../changes.ts'
+import { workTime } from '../dates.ts'
 import { event, numbered } from '../events.ts'
+import { cancellationFirst, closed, handler, permits, refusedBy, TEXT } from '../handler.ts'
 import type { Order } from '../order.ts'
-import { cancellationFirst, closed, permits, refusedBy, TEXT, handler } from '../handler.ts'
 
 function notAwaited({ situation, answeredAt }: Order): Refusal | null {
   const { phase } = situation

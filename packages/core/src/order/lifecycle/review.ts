@@ -3,9 +3,9 @@ import type { Refusal } from '../../refusal.ts'
 import { spanLength, toIso } from '../../time.ts'
 import { add } from '../changes.ts'
 import { event } from '../events.ts'
-import type { Outcome } from '../order.ts'
 import type { Moment } from '../handler.ts'
-import { permits, refusedBy, handler } from '../handler.ts'
+import { handler, permits, refusedBy } from '../handler.ts'
+import type { Outcome } from '../order.ts'
 
 export const review = handler({
   action: 'review',
@@ -21,9 +21,10 @@ export const review = handler({
   },
 })
 
-function notOpen({ order, context: context, now }: Moment): Refusal | null {
+function notOpen({ order, context, now }: Moment): Refusal | null {
   const { outcome } = order
-  if (!outcome || !isReviewable(outcome, context.policy.reviewAfterLate)) return { code: 'review_not_open', until: null }
+  if (!outcome || !isReviewable(outcome, context.policy.reviewAfterLate))
+    return { code: 'review_not_open', until: null }
   const until = outcome.at + spanLength(order.spans.review)
   return now < until ? null : { code: 'review_not_open', until: toIso(until) }
 }

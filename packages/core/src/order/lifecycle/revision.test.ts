@@ -91,11 +91,16 @@ describe('a revision', () => {
   })
 
   it('waits for the answer to an open cancellation', () => {
-    expect(placed().delivers().asks('buyer', 'cancellation').when('buyer', revision).refusal).toBe('answer_request_first')
+    expect(placed().delivers().asks('buyer', 'cancellation').when('buyer', revision).refusal).toBe(
+      'answer_request_first',
+    )
   })
 
   it('may be asked for while part of the money is on offer', () => {
-    const scenario = placed().delivers().asks('seller', 'partial_refund', 'late', { refund: 500 }).when('buyer', revision)
+    const scenario = placed()
+      .delivers()
+      .asks('seller', 'partial_refund', 'late', { refund: 500 })
+      .when('buyer', revision)
     expect([scenario.phase, scenario.request.status]).toEqual(['in_progress', 'open'])
   })
 })
@@ -108,7 +113,12 @@ describe('the seller, told that nothing usable was delivered', () => {
       .delivers()
       .when('buyer', unusable)
   const rule = (ruling: 'usable' | 'nothing_usable') => (scenario: Scenario) =>
-    scenario.when('staff', { action: 'rule_case', caseId: scenario.state.cases[0]?.id ?? 0, ruling, explanation: 'Seen.' })
+    scenario.when('staff', {
+      action: 'rule_case',
+      caseId: scenario.state.cases[0]?.id ?? 0,
+      ruling,
+      explanation: 'Seen.',
+    })
 
   it('may contest it, which stops nothing', () => {
     const scenario = told().when('seller', contest)

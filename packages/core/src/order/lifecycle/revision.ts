@@ -1,11 +1,11 @@
 // Asking for a revision: the work goes on, with a due instant of its own.
 import type { Refusal } from '../../refusal.ts'
 import { spanLength } from '../../time.ts'
-import { dueAtIn } from '../dates.ts'
 import { add } from '../changes.ts'
+import { dueAtIn } from '../dates.ts'
 import { event } from '../events.ts'
 import type { Moment } from '../handler.ts'
-import { cancellationFirst, closed, permits, refusedBy, TEXT, handler } from '../handler.ts'
+import { cancellationFirst, closed, handler, permits, refusedBy, TEXT } from '../handler.ts'
 import { notDelivered } from './delivered.ts'
 
 export const requestRevision = handler({
@@ -17,10 +17,15 @@ export const requestRevision = handler({
   execute: ({ order, actor, now }, { explanation, nothingUsable }, _inputs, changes) => {
     const atLeast = now + spanLength(order.spans.revisionAtLeast)
     const dueAt = Math.max(dueAtIn(order, now) ?? now, atLeast)
-    add(changes, event('revision.requested', now, actor, { dueAt, nothingUsable: nothingUsable ?? false }, { explanation }))
+    add(
+      changes,
+      event('revision.requested', now, actor, { dueAt, nothingUsable: nothingUsable ?? false }, { explanation }),
+    )
     return undefined
   },
 })
 
 const revisionsUsed = ({ order: { revisions, revisionsIncluded } }: Moment): Refusal | null =>
-  revisionsIncluded !== null && revisions >= revisionsIncluded ? { code: 'revisions_used', included: revisionsIncluded } : null
+  revisionsIncluded !== null && revisions >= revisionsIncluded
+    ? { code: 'revisions_used', included: revisionsIncluded }
+    : null

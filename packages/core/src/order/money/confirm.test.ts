@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { summary } from '../ledger.ts'
 
-const cancelled = () =>
-  placed({}, { payments: 'external' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
+const cancelled = () => placed({}, { payments: 'external' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
 type Told = { readonly externalId?: string; readonly failureReason?: string }
 const confirm = (scenario: Scenario, result: 'done' | 'failed', told: Told = {}) => {
   const refundId = scenario.state.refunds[0]?.id ?? 0

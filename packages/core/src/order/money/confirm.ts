@@ -2,12 +2,12 @@
 import type { Decision } from '../../decider.ts'
 import type { Refusal } from '../../refusal.ts'
 import { toIso } from '../../time.ts'
-import type { CommandBody } from '../commands/commands.ts'
 import { add, type Changes } from '../changes.ts'
+import type { CommandBody } from '../commands/commands.ts'
 import { event, type OrderEvent, type Texts } from '../events.ts'
+import { type CommandHandler, carryOut, type Moment, type Permit, permits, TEXT } from '../handler.ts'
 import { openRequest, otherParty, PAYMENT, type Payment, type Refund } from '../order.ts'
 import { joinChange } from '../requests/kinds.ts'
-import { carryOut, type Permit, type Moment, permits, TEXT, type CommandHandler } from '../handler.ts'
 import { askRefund } from './refund.ts'
 import type { MoneyKind } from './requests.ts'
 
@@ -71,7 +71,9 @@ export const confirmPayment: CommandHandler<'confirm_payment'> = {
   by: ['marketplace'],
   offers: ({ order }) =>
     order.charges.flatMap(charge =>
-      permitConfirm('payment', charge).ok ? [{ action: 'confirm_payment', paymentId: charge.id, ...results(charge) }] : [],
+      permitConfirm('payment', charge).ok
+        ? [{ action: 'confirm_payment', paymentId: charge.id, ...results(charge) }]
+        : [],
     ),
   decide: (moment, command) => {
     const asked = moment.order.charges.find(({ id }) => id === command.paymentId)
@@ -87,7 +89,12 @@ const ownId = ({ externalId }: Confirmation) => ({ externalId: externalId ?? nul
 const reasonIn = ({ failureReason }: Confirmation): Texts => (failureReason === undefined ? {} : { failureReason })
 
 /** Date and extras join when the money is there; money that comes too late goes back. */
-function collected({ order, now }: Moment, { id, amount }: Payment, command: Confirmation, changes: Changes): undefined {
+function collected(
+  { order, now }: Moment,
+  { id, amount }: Payment,
+  command: Confirmation,
+  changes: Changes,
+): undefined {
   add(changes, event('payment.confirmed', now, PAYMENT, { paymentId: id, amount, ...ownId(command) }))
   const request = openRequest(order)
   if (request?.payment !== id) {

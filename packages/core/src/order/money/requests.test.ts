@@ -1,8 +1,8 @@
 // What is asked of the payment side: the table names every event about it, and says what stands after a save.
 import { describe, expect, it } from 'vitest'
 import { placed } from '../../testing.ts'
-import { entriesOf } from '../ledger.ts'
 import { EVENT_TYPES } from '../events.ts'
+import { entriesOf } from '../ledger.ts'
 import { asksForMoney, MONEY_ASK_TYPES, moneyRequests } from './requests.ts'
 
 describe('the table of money', () => {
@@ -13,7 +13,9 @@ describe('the table of money', () => {
 
   it('forgets no event that leaves the books waiting for the payment side', () => {
     const scenario = placed({}, { payments: 'external' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
-    const waiting = scenario.history.filter(event => entriesOf(event).some(({ account }) => account === 'refund_requested'))
+    const waiting = scenario.history.filter(event =>
+      entriesOf(event).some(({ account }) => account === 'refund_requested'),
+    )
     expect(waiting.map(({ type }) => asksForMoney(type))).toEqual([true])
   })
 })

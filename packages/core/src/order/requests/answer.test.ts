@@ -48,11 +48,13 @@ describe('an answer', () => {
 
   it('that accepts needs no word, and keeps one that is given', () => {
     const scenario = placed().asks('buyer', 'cancellation')
-    expect(scenario.when('seller', { action: 'answer_request', requestId: 2, answer: 'accept' }).request).toMatchObject({
-      status: 'accepted',
-      endedBy: 'seller',
-      answer: null,
-    })
+    expect(scenario.when('seller', { action: 'answer_request', requestId: 2, answer: 'accept' }).request).toMatchObject(
+      {
+        status: 'accepted',
+        endedBy: 'seller',
+        answer: null,
+      },
+    )
     expect(placed().asks('buyer', 'cancellation').answers('seller', 'decline').request).toMatchObject({
       status: 'declined',
       endedBy: 'seller',

@@ -1,27 +1,27 @@
 // Answering: only the other party, only while it is open. Silence has answered at the due instant.
 import type { Refusal } from '../../refusal.ts'
 import { toIso } from '../../time.ts'
+import { add, type Changes } from '../changes.ts'
 import { endOf } from '../clock.ts'
 import type { CommandBody } from '../commands/commands.ts'
-import { add, type Changes } from '../changes.ts'
 import { event } from '../events.ts'
 import { answered } from '../fault/agreement.ts'
 import { openFaultCase } from '../fault/contest.ts'
-import { isClosed, type OpenRequest, type Order, openRequest, otherParty, SIDES } from '../order.ts'
 import {
+  type CommandHandler,
   carryOut,
   isoOrNull,
-  type Permit,
   type Moment,
-  permits,
   offerTo,
+  type Permit,
   partyOf,
+  permits,
   refusedBy,
   TEXT,
-  type CommandHandler,
 } from '../handler.ts'
-import { KIND_RULES } from './kinds.ts'
+import { isClosed, type OpenRequest, type Order, openRequest, otherParty, SIDES } from '../order.ts'
 import { follow, followings } from './followUp.ts'
+import { KIND_RULES } from './kinds.ts'
 
 type Answer = CommandBody<'answer_request'>
 
@@ -95,7 +95,7 @@ function answer(moment: Moment, command: Answer, request: OpenRequest, changes: 
 
 /** The answer itself, without what follows. */
 function first(moment: Moment, command: Answer, request: OpenRequest, changes: Changes): void {
-  const { actor, now, context: context } = moment
+  const { actor, now, context } = moment
   const party = partyOf(moment)
   const texts = command.explanation === undefined ? {} : { explanation: command.explanation }
   if (command.answer === 'decline') {

@@ -1,12 +1,12 @@
 // "Decline and deliver": what may follow an answer or a withdrawal in the same command; both happen or neither.
 import type { Refusal } from '../../refusal.ts'
-import type { CommandBody } from '../commands/commands.ts'
 import { add, type Changes, changesOn } from '../changes.ts'
+import type { CommandBody } from '../commands/commands.ts'
+import type { Moment, OfferedInputs } from '../handler.ts'
 import { acceptDelivery } from '../lifecycle/accept.ts'
 import { deliver } from '../lifecycle/deliver.ts'
 import { giveRequirements } from '../lifecycle/requirements.ts'
 import { requestRevision } from '../lifecycle/revision.ts'
-import type { Moment, OfferedInputs } from '../handler.ts'
 
 const FOLLOWING = {
   give_requirements: giveRequirements,

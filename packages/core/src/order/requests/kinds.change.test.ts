@@ -8,7 +8,8 @@ import { isLate } from '../fault/reasons.ts'
 
 type Change = NonNullable<CommandBody<'open_request'>['change']>
 const DUE = 18 * DAY
-const asking = (change: Change, scenario: Scenario = placed()) => scenario.asks('seller', 'change', 'more_time', { change })
+const asking = (change: Change, scenario: Scenario = placed()) =>
+  scenario.asks('seller', 'change', 'more_time', { change })
 const due = (scenario: Scenario) => dueAtIn(scenario.state, scenario.now)
 const extra = { title: 'Subtitles', price: 2_500 }
 const given: CommandBody<'give_requirements'> = { action: 'give_requirements', answers: ['A launch.'] }
@@ -41,7 +42,9 @@ describe('a change of the date', () => {
   it('makes a late order punctual again', () => {
     const scenario = asking({ days: 5 }, placed().after(DUE + 3 * DAY)).answers('buyer', 'accept')
     expect(isLate(scenario.state, scenario.now)).toBe(false)
-    expect(scenario.days(1).when('buyer', { action: 'cancel', explanation: 'Late.' }).refusal).toBe('cannot_cancel_alone')
+    expect(scenario.days(1).when('buyer', { action: 'cancel', explanation: 'Late.' }).refusal).toBe(
+      'cannot_cancel_alone',
+    )
   })
 
   it.each([

@@ -1,8 +1,8 @@
 // THE TABLE of request kinds: who may open each, in which phases, how it is answered, what granting it does.
 import type { Policy } from '../../policy/policy.ts'
 import { DAY, type Instant, type Span, spanLength } from '../../time.ts'
-import { dueAtIn } from '../dates.ts'
 import { add, type Changes } from '../changes.ts'
+import { dueAtIn } from '../dates.ts'
 import { event, numbered, type Texts } from '../events.ts'
 import { cancel } from '../lifecycle/end.ts'
 import { askRefund } from '../money/refund.ts'

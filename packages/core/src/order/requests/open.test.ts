@@ -192,7 +192,9 @@ describe('opening a request', () => {
   it('of a partial refund is not for the seller whose case is open', () => {
     const scenario = placed().reports('seller').asks('seller', 'partial_refund', 'goodwill', { refund: 500 })
     expect(scenario.refusal).toBe('case_open')
-    expect(scenario.takesBack('seller').asks('seller', 'partial_refund', 'goodwill', { refund: 500 }).refusal).toBeNull()
+    expect(
+      scenario.takesBack('seller').asks('seller', 'partial_refund', 'goodwill', { refund: 500 }).refusal,
+    ).toBeNull()
   })
 
   it('is possible 30 times on one order, for each party, and leads to staff then', () => {

@@ -2,12 +2,26 @@
 import { LARGEST_AMOUNT, total } from '../../money.ts'
 import type { Refusal } from '../../refusal.ts'
 import { DAY, fromIso, type Instant, type Span, spanLength, toIso } from '../../time.ts'
+import { add, type Changes } from '../changes.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import { dueAtIn, workTime } from '../dates.ts'
-import { add, type Changes } from '../changes.ts'
 import { event, numbered, type OrderEvent } from '../events.ts'
 import { claim, met } from '../fault/agreement.ts'
 import { listed, type Reason, reasonsFor } from '../fault/reasons.ts'
+import {
+  type CommandHandler,
+  carryOut,
+  closed,
+  isoOrNull,
+  type Moment,
+  type OfferedInputs,
+  offerOf,
+  type Permit,
+  partyOf,
+  permits,
+  refusedBy,
+  TEXT,
+} from '../handler.ts'
 import { supersede } from '../lifecycle/end.ts'
 import {
   KINDS,
@@ -18,20 +32,6 @@ import {
   type SilenceStatus,
   wholeCases,
 } from '../order.ts'
-import {
-  carryOut,
-  closed,
-  isoOrNull,
-  type Permit,
-  type Moment,
-  permits,
-  offerOf,
-  partyOf,
-  refusedBy,
-  TEXT,
-  type CommandHandler,
-  type OfferedInputs,
-} from '../handler.ts'
 import { attemptsUsed, requestsUsed, waitBeforeAgain } from './attempts.ts'
 import { KIND_RULES, windowOf } from './kinds.ts'
 import { beyondPerks, mostExtras } from './perks.ts'
@@ -69,7 +69,7 @@ export const openRequestHandler: CommandHandler<'open_request'> = {
 
 /** Refusals first, in the order a person would ask them. */
 function permitOpen(moment: Moment, kind: Kind): Permit<Inputs> {
-  const { order, context: context, now } = moment
+  const { order, context, now } = moment
   const party = partyOf(moment)
   const reasons = reasonsFor(order, kind, party, now)
   const text = { reasons, explanation: TEXT.explanation }
@@ -112,7 +112,7 @@ function caseOpen({ order, actor }: Moment, kind: Kind): Refusal | null {
   return own ? { code: 'case_open', caseId: own.id } : null
 }
 
-function notOffered({ order, context: context, actor }: Moment, kind: Kind): Refusal | null {
+function notOffered({ order, context, actor }: Moment, kind: Kind): Refusal | null {
   const { phase } = order.situation
   const rule = KIND_RULES[kind]
   const party = actor.role === 'seller' ? 'seller' : 'buyer'
@@ -167,7 +167,7 @@ function open(
   inputs: Inputs,
   changes: Changes,
 ): Refusal | undefined {
-  const { order, actor, context: context, now } = moment
+  const { order, actor, context, now } = moment
   const { explanation, change } = command
   const reason = inputs.reasons.find(({ code }) => code === command.reason)
   if (!reason) return { code: 'reason_not_allowed', field: 'reason', allowed: inputs.reasons.map(({ code }) => code) }

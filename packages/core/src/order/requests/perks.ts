@@ -7,7 +7,7 @@ import type { Order } from '../order.ts'
 const MOST_EXTRAS = 20
 
 /** Extras that changes have brought along. */
-const brought = ({ requests }: Order): number =>
+const imported = ({ requests }: Order): number =>
   requests.reduce((sum, { kind, status, change }) => {
     const joined = kind === 'change' && status === 'accepted' && change
     return joined ? sum + joined.extras.length : sum
@@ -16,7 +16,7 @@ const brought = ({ requests }: Order): number =>
 /** How many extras a change may ask for now. */
 export function mostExtras(order: Order, { perks }: DecisionContext): number {
   if (!perks || perks.extrasPerGig === null) return MOST_EXTRAS
-  return Math.min(MOST_EXTRAS, Math.max(0, perks.extrasPerGig - brought(order)))
+  return Math.min(MOST_EXTRAS, Math.max(0, perks.extrasPerGig - imported(order)))
 }
 
 /** Refuses extras beyond the level of this moment. What was asked for before keeps its promise. */
@@ -24,5 +24,5 @@ export function beyondPerks(extras: number, order: Order, context: DecisionConte
   const { perks } = context
   if (!perks || perks.extrasPerGig === null || extras <= mostExtras(order, context)) return null
   const { level, extrasPerGig: max } = perks
-  return { code: 'extras_beyond_level', level, max, used: brought(order) }
+  return { code: 'extras_beyond_level', level, max, used: imported(order) }
 }

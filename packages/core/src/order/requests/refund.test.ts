@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { briskPolicy } from '../../testing/policies.ts'
 import { placed, type Scenario } from '../../testing.ts'
 
-const offer = (refund: number, scenario: Scenario = placed()) => scenario.asks('seller', 'partial_refund', 'late', { refund })
+const offer = (refund: number, scenario: Scenario = placed()) =>
+  scenario.asks('seller', 'partial_refund', 'late', { refund })
 const costing = (price: number, extras: readonly number[] = [], currency = 'USD') =>
   placed({ price, currency, extras: extras.map(each => ({ title: 'Extra', price: each })) })
 
@@ -41,7 +42,10 @@ describe('a partial refund', () => {
     const scenario = offer(5_000).answers('buyer', 'accept')
     expect(offer(4_001, scenario).refusal).toBe('not_in_range')
     offer(3_501, scenario).answers('buyer', 'accept')
-    expect(offer(500, scenario).last).toEqual({ ok: false, refusal: { code: 'refund_not_offered', why: 'all_offered' } })
+    expect(offer(500, scenario).last).toEqual({
+      ok: false,
+      refusal: { code: 'refund_not_offered', why: 'all_offered' },
+    })
   })
 
   it('does not count what was declined', () => {

@@ -1,8 +1,17 @@
 // Withdrawing: only the opener, only while it is open and not waiting for a payment.
 import { add, type Changes } from '../changes.ts'
 import { event } from '../events.ts'
+import {
+  type CommandHandler,
+  carryOut,
+  type Moment,
+  offerTo,
+  type Permit,
+  partyOf,
+  permits,
+  refusedBy,
+} from '../handler.ts'
 import { type OpenRequest, openRequest } from '../order.ts'
-import { carryOut, type Permit, type Moment, permits, offerTo, partyOf, refusedBy, type CommandHandler } from '../handler.ts'
 import { awaitingPayment, ended } from './answer.ts'
 import { follow, followings } from './followUp.ts'
 

@@ -2,7 +2,7 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyBaseLogger, FastifyHttpOptions, FastifyInstance } from 'fastify'
-import { doorProblem, type Problem } from '../problem.ts'
+import { httpProblem, type Problem } from '../problem.ts'
 import type { CONNECTION } from './table.ts'
 
 /** Milliseconds and numbers, by their names in the table. */
@@ -35,9 +35,9 @@ function sayLast(socket: Socket, code: string, { requestTimeout }: ConnectionLim
 }
 
 function problemOf(code: string, requestTimeout: number): Problem {
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return doorProblem('too_slow', { seconds: Math.ceil(requestTimeout / 1000) })
-  if (code === 'HPE_HEADER_OVERFLOW') return doorProblem('headers_too_large', { limitBytes: HEADER_BYTES })
-  return doorProblem('not_http', {})
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return httpProblem('too_slow', { seconds: Math.ceil(requestTimeout / 1000) })
+  if (code === 'HPE_HEADER_OVERFLOW') return httpProblem('headers_too_large', { limitBytes: HEADER_BYTES })
+  return httpProblem('not_http', {})
 }
 
 function rawProblem({ status, document }: Problem): string {

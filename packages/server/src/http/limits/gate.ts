@@ -1,5 +1,5 @@
 // A gate for what is costly: so many at once, so many of one person, a short line before it, and a clear “no” behind that.
-import { doorProblem } from '../problem.ts'
+import { httpProblem } from '../problem.ts'
 
 export interface Room {
   readonly atOnce: number
@@ -41,8 +41,8 @@ export function createGate(size: GateSize): Gate {
     }
     const { atOnce, waiting } = size[who.kind]
     if (line.filter(({ id }) => id === who.id).length >= waiting)
-      throw doorProblem('too_many_at_once', { limit: atOnce, retryAfterSeconds: 1 })
-    if (line.length >= size.all.waiting) throw doorProblem('overloaded', { retryAfterSeconds: 1 })
+      throw httpProblem('too_many_at_once', { limit: atOnce, retryAfterSeconds: 1 })
+    if (line.length >= size.all.waiting) throw httpProblem('overloaded', { retryAfterSeconds: 1 })
     return new Promise(resolve => {
       const start = (): void => {
         places.enter(who)
@@ -56,7 +56,7 @@ export function createGate(size: GateSize): Gate {
       const waiting = turn(who)
       if (waiting !== null) await waiting
       try {
-        if (isGone()) throw doorProblem('overloaded', { retryAfterSeconds: 1 })
+        if (isGone()) throw httpProblem('overloaded', { retryAfterSeconds: 1 })
         return await work()
       } finally {
         leave(who)

@@ -4,7 +4,7 @@ import { OPERATIONS } from '@evenhand/sdk'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Caller } from '../auth.ts'
-import { doorProblem } from '../problem.ts'
+import { httpProblem } from '../problem.ts'
 import { type CallKind, KNOWN, type KnownKind, REMEMBERED, UNKNOWN, WINDOW_MS } from './table.ts'
 
 export type Counted = 'session' | 'person' | 'key' | 'address'
@@ -51,7 +51,7 @@ function countedAs({ key, session }: Caller): readonly (readonly ['session' | 'p
 
 async function count(request: FastifyRequest, meter: Meter, who: string, of: Counted, limit: number): Promise<void> {
   const { over, wait } = await meter(request, who)
-  if (over) throw doorProblem('too_many_calls', { of, limit, retryAfterSeconds: wait })
+  if (over) throw httpProblem('too_many_calls', { of, limit, retryAfterSeconds: wait })
 }
 
 function metersOf(app: FastifyInstance) {
@@ -109,7 +109,7 @@ function refuseGuessing(app: FastifyInstance, refused: Meter, good: Set<string>)
     const credential = credentialOf(request)
     const isGuess = credential === null ? isEntering(request) : !good.has(credential)
     if (!isGuess) return
-    throw doorProblem('too_many_calls', { of: 'address', limit: UNKNOWN.refused.address, retryAfterSeconds: wait })
+    throw httpProblem('too_many_calls', { of: 'address', limit: UNKNOWN.refused.address, retryAfterSeconds: wait })
   })
   app.addHook('onResponse', async (request, { statusCode }) => {
     const credential = credentialOf(request)

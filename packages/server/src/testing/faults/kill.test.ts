@@ -7,8 +7,8 @@ import { until } from '../until.ts'
 import { complaints } from '../whole.ts'
 import { attempt, type Tried, write } from './callers.ts'
 import { rng } from './rng.ts'
-import { TestServer } from './testServer.ts'
 import { heading, line } from './table.ts'
+import { TestServer } from './testServer.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 

@@ -24,7 +24,7 @@ export interface Cell {
   readonly found: string
 }
 
-interface Door extends OperationCall {
+interface Endpoint extends OperationCall {
   readonly name: string
   readonly method: string
   readonly path: string
@@ -37,8 +37,8 @@ interface Door extends OperationCall {
 
 const AT_ONCE = 4
 
-const doorsOf = (mode: ServerMode): readonly Door[] => [
-  ...Object.values<Row>(CONTRACT).map(({ name }) => operationDoor(mode, name)),
+const endpointsOf = (mode: ServerMode): readonly Endpoint[] => [
+  ...Object.values<Row>(CONTRACT).map(({ name }) => operationEndpoint(mode, name)),
   { name: 'stream', ...at('GET', '/v1/stream'), access: ROUTE_ACCESS.stream },
   { name: 'page', ...at('GET', '/orders'), access: ROUTE_ACCESS.page, isPage: true },
 ]
@@ -48,7 +48,7 @@ const at = (method: string, path: string) => ({
   exists: true,
   prepare: async (): Promise<Prepared> => ({}),
 })
-const operationDoor = (mode: ServerMode, name: OperationName): Door => {
+const operationEndpoint = (mode: ServerMode, name: OperationName): Endpoint => {
   const [method, path] = OPERATIONS[name]
   return {
     name,
@@ -63,39 +63,45 @@ const operationDoor = (mode: ServerMode, name: OperationName): Door => {
 
 /** Every cell of one mode. */
 export async function walk(ground: Ground): Promise<readonly Cell[]> {
-  const doors = doorsOf(ground.mode)
-  const waiting = doors.filter(({ isAlone, isLast }) => !isAlone && !isLast)
+  const endpoints = endpointsOf(ground.mode)
+  const waiting = endpoints.filter(({ isAlone, isLast }) => !isAlone && !isLast)
   const cells: Cell[] = []
   const next = async (): Promise<void> => {
-    for (let door = waiting.shift(); door; door = waiting.shift()) cells.push(...(await walkDoor(ground, door)))
+    for (let endpoint = waiting.shift(); endpoint; endpoint = waiting.shift())
+      cells.push(...(await walkEndpoint(ground, endpoint)))
   }
   await Promise.all(Array.from({ length: AT_ONCE }, next))
-  const alone = doors.filter(({ isAlone }) => isAlone)
-  const last = doors.filter(({ isLast }) => isLast)
-  for (const door of [...alone, ...last]) cells.push(...(await walkDoor(ground, door)))
+  const alone = endpoints.filter(({ isAlone }) => isAlone)
+  const last = endpoints.filter(({ isLast }) => isLast)
+  for (const endpoint of [...alone, ...last]) cells.push(...(await walkEndpoint(ground, endpoint)))
   return cells
 }
 
 /** Who is let in gets something of their own to work on; all who are refused knock at the same one, which must stay as it is. */
-async function walkDoor(ground: Ground, door: Door): Promise<readonly Cell[]> {
-  const isLetIn = (caller: Caller) => refusalFor(ground.mode, door, caller) === null
-  const shared = door.exists ? await door.prepare(ground, 'buyer') : {}
+async function walkEndpoint(ground: Ground, endpoint: Endpoint): Promise<readonly Cell[]> {
+  const isLetIn = (caller: Caller) => refusalFor(ground.mode, endpoint, caller) === null
+  const shared = endpoint.exists ? await endpoint.prepare(ground, 'buyer') : {}
   const before = await versionOf(ground, shared)
   const refused = CALLERS.filter(each => !isLetIn(each))
-  const cells = [...(await inTurn(door, refused, each => knock(ground, door, each, shared)))]
+  const cells = [...(await inTurn(endpoint, refused, each => knock(ground, endpoint, each, shared)))]
   const after = await versionOf(ground, shared)
-  cells.push(cellOf(ground, door, 'all who are refused', `version ${before}`, `version ${after}`))
+  cells.push(cellOf(ground, endpoint, 'all who are refused', `version ${before}`, `version ${after}`))
   const enter = async (caller: Caller): Promise<Cell> => {
     const { as } = caller
-    return knock(ground, door, caller, await door.prepare(ground, as === 'seller' || as === 'staff' ? as : 'buyer'))
+    return knock(
+      ground,
+      endpoint,
+      caller,
+      await endpoint.prepare(ground, as === 'seller' || as === 'staff' ? as : 'buyer'),
+    )
   }
-  cells.push(...(await inTurn(door, CALLERS.filter(isLetIn), enter)))
+  cells.push(...(await inTurn(endpoint, CALLERS.filter(isLetIn), enter)))
   return cells
 }
 
 /** One after another where a call moves what others stand on, or where one person may do few of its kind at once. */
 async function inTurn<T>(
-  { isAlone, isCostly }: Door,
+  { isAlone, isCostly }: Endpoint,
   callers: readonly Caller[],
   work: (caller: Caller) => Promise<T>,
 ): Promise<readonly T[]> {
@@ -109,7 +115,7 @@ const versionOf = async ({ api }: Ground, { orderId }: Prepared): Promise<number
   orderId === undefined ? null : (await api.getOrder({ id: orderId })).version
 
 /** The refusal of the door; null for whom it lets in. */
-function refusalFor(mode: ServerMode, { access, method, exists }: Door, { as, elsewhere }: Caller): string | null {
+function refusalFor(mode: ServerMode, { access, method, exists }: Endpoint, { as, elsewhere }: Caller): string | null {
   if (!exists) return 'route_not_found'
   if (access.nobody === 'may') return null
   if (as === 'nobody') return access.nobody
@@ -120,25 +126,30 @@ function refusalFor(mode: ServerMode, { access, method, exists }: Door, { as, el
   return verdict === 'may' ? null : verdict
 }
 
-function expectedOf(mode: ServerMode, door: Door, caller: Caller): string {
-  const refusal = refusalFor(mode, door, caller)
+function expectedOf(mode: ServerMode, endpoint: Endpoint, caller: Caller): string {
+  const refusal = refusalFor(mode, endpoint, caller)
   if (refusal !== null) return refusal
-  const { proof = {}, enters } = door
+  const { proof = {}, enters } = endpoint
   const { as, browserOf } = caller
   if (enters && browserOf !== undefined && browserOf !== enters.actor) return enters.elseAsked
   if (typeof proof === 'string') return proof
   return (as === 'buyer' || as === 'seller' || as === 'staff' || as === 'marketplace' ? proof[as] : null) ?? 'done'
 }
 
-async function knock(ground: Ground, door: Door, caller: Caller, { params = {}, body }: Prepared): Promise<Cell> {
-  const path = door.path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(params[name] ?? 'none'))
-  const accept = door.isPage ? { accept: 'text/html' } : {}
+async function knock(
+  ground: Ground,
+  endpoint: Endpoint,
+  caller: Caller,
+  { params = {}, body }: Prepared,
+): Promise<Cell> {
+  const path = endpoint.path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(params[name] ?? 'none'))
+  const accept = endpoint.isPage ? { accept: 'text/html' } : {}
   const headers = { ...accept, ...caller.headers(ground) }
-  const answer = await ground.call({ method: door.method, path, headers, body })
-  return cellOf(ground, door, caller.name, expectedOf(ground.mode, door, caller), foundIn(door, answer))
+  const answer = await ground.call({ method: endpoint.method, path, headers, body })
+  return cellOf(ground, endpoint, caller.name, expectedOf(ground.mode, endpoint, caller), foundIn(endpoint, answer))
 }
 
-const cellOf = ({ mode }: Ground, { name }: Door, caller: string, expected: string, found: string): Cell => ({
+const cellOf = ({ mode }: Ground, { name }: Endpoint, caller: string, expected: string, found: string): Cell => ({
   mode,
   operation: name,
   caller,
@@ -147,9 +158,10 @@ const cellOf = ({ mode }: Ground, { name }: Door, caller: string, expected: stri
 })
 
 /** What was answered; that a private answer may be kept on the way is said as well, and never expected. */
-function foundIn({ access, isPage }: Door, { status, headers, json }: Answered): string {
+function foundIn({ access, isPage }: Endpoint, { status, headers, json }: Answered): string {
   const isShared = isPage || (access.isShared && status < 400)
-  const remembered = isShared || headers['cache-control'] === 'no-store' ? '' : `, may be kept: ${headers['cache-control']}`
+  const remembered =
+    isShared || headers['cache-control'] === 'no-store' ? '' : `, may be kept: ${headers['cache-control']}`
   if (status < 400) return `done${remembered}`
   const { code = `status ${status}`, facts } = Object(json)
   return `${code}${code === 'not_found' ? ` ${Object(facts).what}` : ''}${remembered}`

@@ -52,14 +52,14 @@ export function ruleBoth(
   urls: readonly string[],
   matter: 'ruling' | 'proposal',
   { seller, at, n }: Judged,
-  words: readonly [Word, Word],
+  texts: readonly [Word, Word],
   round: number,
 ): Promise<readonly Sent[]> {
   const path = `/v1/sellers/${seller}/evaluations/${at}/${n}/${matter}`
   const order = round % 2 === 0 ? [0, 1] : [1, 0]
   const sent: Promise<Sent>[] = []
   for (const i of order) {
-    const { by, ruling } = words[i] ?? words[0]
+    const { by, ruling } = texts[i] ?? texts[0]
     sent[i] = post(urls[(i + round) % urls.length] ?? '', path, { ruling, explanation: 'Looked at.' }, { actor: by })
   }
   return Promise.all(sent)

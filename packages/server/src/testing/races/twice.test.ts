@@ -45,9 +45,9 @@ const KIM = 'staff:kim'
 async function ruleAll(
   matter: 'ruling' | 'proposal',
   on: readonly Judged[],
-  words: readonly [Word, Word],
+  texts: readonly [Word, Word],
 ): Promise<readonly { readonly one: Judged; readonly sent: readonly Sent[] }[]> {
-  return Promise.all(on.map(async (one, round) => ({ one, sent: await ruleBoth(urls, matter, one, words, round) })))
+  return Promise.all(on.map(async (one, round) => ({ one, sent: await ruleBoth(urls, matter, one, texts, round) })))
 }
 
 describe('Two who decide on one matter at the same moment', () => {
@@ -113,9 +113,9 @@ describe('Two who decide on one matter at the same moment', () => {
       expect(statuses(sent)).toEqual([200, 409])
       const { items } = await api().as(SAM).listEvents({ id })
       const ruled = items.filter(({ type }) => type === 'case.ruled')
-      const words = ruled.flatMap(({ texts }) => Object.values(texts).map(({ text }) => text))
+      const texts = ruled.flatMap(({ texts }) => Object.values(texts).map(({ text }) => text))
       expect(ruled).toHaveLength(1)
-      expect(words).toContain(`By ${sent[0]?.status === 200 ? SAM : KIM}.`)
+      expect(texts).toContain(`By ${sent[0]?.status === 200 ? SAM : KIM}.`)
     }
   })
 })
@@ -166,8 +166,8 @@ describe('Two who say something at the same moment', () => {
       closed_at: toIso(now - 5 * DAY),
     }))
     // Two of them with a key, and so each in one transaction.
-    const bring = (i: number) => post(url(i), '/v1/history', { orders }, i < 2 ? { key: `brought-${i}` } : {})
-    const sent = await Promise.all([0, 1, 2, 3].map(bring))
+    const importRows = (i: number) => post(url(i), '/v1/history', { orders }, i < 2 ? { key: `brought-${i}` } : {})
+    const sent = await Promise.all([0, 1, 2, 3].map(importRows))
     const sum = (what: string) => sent.reduce((total, { body }) => total + Number(body[what]), 0)
     expect([statuses(sent), sum('taken'), sum('unchanged')]).toEqual([[200, 200, 200, 200], 20, 60])
   })

@@ -1,0 +1,53 @@
+// What a field would have to be, in words: one phrase for each keyword of the schemas, to follow the field’s name.
+import { anyNamed, count, numberText } from './grammar.ts'
+
+/** A finding of a JSON Schema validator, as Ajv gives it. */
+export interface Finding {
+  readonly keyword: string
+  readonly params: Readonly<Record<string, unknown>>
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'a list',
+  null: 'null',
+}
+
+const FORMATS: Readonly<Record<string, string>> = {
+  'date-time': 'must be an instant in ISO 8601, such as 2026-11-26T14:00:00Z',
+  currency: 'must be a currency of ISO 4217, such as USD',
+  language: 'must be a language of BCP 47, such as en or pt-BR',
+  'time-zone': 'must be a time zone of the IANA list, such as Europe/Berlin',
+}
+
+const listOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value : [value]).map(String)
+const limit = ({ limit: value }: Finding['params']): number => Number(value)
+
+const PHRASES: Readonly<Record<string, (params: Finding['params']) => string>> = {
+  required: () => 'is needed',
+  additionalProperties: () => 'is not known here',
+  type: ({ type }) =>
+    `must be ${listOf(type)
+      .map(name => TYPES[name] ?? name)
+      .join(' or ')}`,
+  enum: ({ allowedValues }) => `must be ${anyNamed(listOf(allowedValues))}`,
+  const: ({ allowedValue }) => `must be ${anyNamed(listOf(allowedValue))}`,
+  minimum: params => `must be at least ${numberText(limit(params))}`,
+  maximum: params => `must be at most ${numberText(limit(params))}`,
+  minLength: params => `must have at least ${count(limit(params), 'character', 'characters')}`,
+  maxLength: params => `must have at most ${count(limit(params), 'character', 'characters')}`,
+  minItems: params => `must have at least ${count(limit(params), 'entry', 'entries')}`,
+  maxItems: params => `must have at most ${count(limit(params), 'entry', 'entries')}`,
+  uniqueItems: () => 'must have each entry once',
+  format: ({ format }) => FORMATS[String(format)] ?? 'has another form here',
+  pattern: () => 'has a form or a character that does not belong here',
+  discriminator: () => 'must name one of the commands',
+}
+
+/** “must be at least 1”: what stands after the name of a field that does not fit. */
+export const fieldText = ({ keyword, params }: Finding): string =>
+  (Object.hasOwn(PHRASES, keyword) ? PHRASES[keyword]?.(params) : undefined) ?? 'has another form here'

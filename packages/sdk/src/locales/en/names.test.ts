@@ -1,0 +1,23 @@
+// Names of what an order is made of.
+import { describe, expect, it } from 'vitest'
+import { actionText, eventText, faultText, kindText, phaseText, reasonText, roleText } from './names.ts'
+
+describe('a name', () => {
+  it.each([
+    [phaseText('in_progress'), 'In progress'],
+    [kindText('change'), 'Later date or extras'],
+    [actionText('request_revision'), 'Request a revision'],
+    [reasonText('cannot_wait'), 'Cannot wait for the agreed date'],
+    [eventText('request.opened'), 'Request opened'],
+    [roleText('seller'), 'the seller'],
+    [faultText('seller', 'unanswered'), 'The seller’s side, not answered'],
+    [faultText('none', null), 'Nobody’s side'],
+  ])('is plain: %s', (texts, plain) => {
+    expect(texts).toBe(plain)
+  })
+
+  it('that this version does not know is the code in words', () => {
+    expect(eventText('parcel.sent')).toBe('Parcel sent')
+    expect(reasonText('constructor')).toBe('Constructor')
+  })
+})

@@ -1,0 +1,24 @@
+// The buttons of an answer say what they do, by kind.
+import { expect, it } from 'vitest'
+import { answering } from './answer.ts'
+
+it.each([
+  { kind: 'cancellation', accept: 'Agree to cancel', decline: 'Decline and go on' },
+  { kind: 'change', accept: 'Accept the change', decline: 'Decline and keep the date' },
+  { kind: 'partial_refund', accept: 'Accept the offer', decline: 'Decline the offer' },
+] as const)('a $kind is answered by “$accept” or “$decline”', ({ kind, accept, decline }) => {
+  expect([answering.accept(kind), answering.decline(kind)]).toEqual([accept, decline])
+})
+
+it.each([
+  { action: 'deliver', texts: 'Decline and deliver' },
+  { action: 'give_requirements', texts: 'Decline and answer the questions' },
+  { action: 'request_revision', texts: 'Decline and request a revision' },
+])('declining and $action in one step is “$texts”', ({ action, texts }) => {
+  expect(answering.declineAnd(action)).toBe(texts)
+})
+
+it('names who reads the word', () => {
+  expect(answering.whyDecline('Lena Brandt')).toBe('A word to Lena Brandt: why do you decline?')
+  expect(answering.replyLabel('Mora Okafor')).toBe('Your answer to Mora Okafor')
+})

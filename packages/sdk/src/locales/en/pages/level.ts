@@ -1,0 +1,44 @@
+// The level page in words: where the seller stands, from which orders, what comes by itself, and what would be if.
+
+import { announced } from './level/announced.ts'
+import { card } from './level/card.ts'
+import { ahead, chart } from './level/chart.ts'
+import { judged } from './level/judged.ts'
+import { performanceLog } from './level/performanceLog.ts'
+import { perks } from './level/perks.ts'
+import { dayText, spanOf } from './level/phrase.ts'
+import { danger, headline, lead } from './level/status.ts'
+import { isEndangered, nameOf, type View } from './level/view.ts'
+import { waiting } from './level/waiting.ts'
+import { whatIf } from './level/whatIf.ts'
+import { levelStart, levelText } from './levelEffect.ts'
+
+export const levelPage = {
+  title: 'Your level',
+  what: 'This level',
+  titleOf: (view: View): string => `The level of ${nameOf(view)}`,
+  missing: {
+    title: 'There is no level yet',
+    detail: 'A level begins with the first order, or when the marketplace names the seller. It appears here by itself.',
+  },
+  /** Followed by the day. */
+  since: (name: string): string => `${levelStart(name)} since`,
+  headline,
+  lead,
+  dayText,
+  span: spanOf,
+  risk: 'The level will be lost',
+  isEndangered,
+  danger,
+  levelText,
+  levelStart,
+  chart,
+  ahead,
+  card,
+  performanceLog,
+  waiting,
+  whatIf,
+  perks,
+  judged,
+  announced,
+} as const

@@ -1,0 +1,203 @@
+// What is measured, in words: each criterion's name, figure, requirement, and how much is missing or can be borne.
+import { count, inSentence, numberText } from '../../grammar.ts'
+import { moneyText } from '../../quantities.ts'
+import { figureText, type LevelFigure, type LevelRow, levelText, percentText, ratioText } from '../levelEffect.ts'
+import type { Reader } from '../time.ts'
+import { AND, dayText, spanOf } from './phrase.ts'
+import { demotion, isAlike, type Margin, type View } from './view.ts'
+
+const NAMES: Readonly<Record<LevelRow['criterion'], readonly [name: string, about: string]>> = {
+  days_on_marketplace: ['Days on the marketplace', ''],
+  days_at_level_below: ['Days at the level below', 'without a break'],
+  orders_completed: ['Completed orders', ''],
+  orders_closed: ['Closed orders', 'completed or cancelled'],
+  distinct_buyers: ['Different buyers', 'of completed orders'],
+  earnings: ['Earnings', 'after fee and refunds'],
+  sales: ['Sales', 'as agreed, before fee and refunds'],
+  rating: ['Mean rating', 'of buyers’ reviews'],
+  completion_rate: ['Completion rate', 'completed, of all orders that count'],
+  cancellation_rate: ['Cancellation rate', 'cancelled, of all orders that count'],
+  on_time_rate: ['On-time rate', 'first delivered before the due instant'],
+  late_rate: ['Late rate', 'not delivered before the due instant'],
+  late_deliveries: ['Late deliveries', ''],
+  late_buyers: ['Buyers with late deliveries', 'each counted once'],
+  response_rate: ['Response rate', 'first messages and requests answered in time'],
+  unanswered_buyers: ['Buyers not answered in time', 'each counted once'],
+  open_warnings: ['Open warnings', 'of the marketplace'],
+  cancellations: ['Cancellations', 'those that count'],
+  cancelled_buyers: ['Buyers behind cancellations', 'each counted once'],
+}
+const TIMELESS: ReadonlySet<string> = new Set(['days_on_marketplace', 'days_at_level_below', 'open_warnings'])
+const PLACED: Readonly<Record<LevelRow['dateBasis'], string>> = {
+  closed: '',
+  placed: ', by the day of ordering',
+  due: ', by the due date',
+  delivered: ', by the day of delivery',
+}
+
+export const nameOfRow = ({ criterion }: Pick<LevelFigure, 'criterion'>): string => NAMES[criterion][0]
+
+/** “last 60 days · completed, of all orders that count”. */
+function aboutRow({ criterion, window, dateBasis }: LevelFigure): string {
+  const span = window === null ? 'all time' : `last ${spanOf(window)}${PLACED[dateBasis]}`
+  return [...(TIMELESS.has(criterion) ? [] : [span]), NAMES[criterion][1]].filter(Boolean).join(' · ')
+}
+
+const OPS: Readonly<Record<LevelRow['op'], string>> = {
+  '>=': 'at least',
+  '>': 'more than',
+  '<=': 'at most',
+  '<': 'less than',
+}
+function valueText(required: LevelRow['required']): string {
+  if (typeof required === 'object') return moneyText(required.amount, required.currency)
+  return typeof required === 'number' ? numberText(required) : percentText(required)
+}
+/** “at least 90 %”, “fewer than 10”; nothing at all is “none”. */
+export function required({ op, required }: Pick<LevelFigure, 'op' | 'required'>): string {
+  if (op === '<=' && required === 0) return 'none'
+  return `${op === '<' && typeof required === 'number' ? 'fewer than' : OPS[op]} ${valueText(required)}`
+}
+
+/** “or buyers behind cancellations at most 4: 3”: met where either is met, failed only where both are failed. */
+const together = (row: LevelRow): string | null =>
+  row.together && `or ${inSentence(nameOfRow(row.together))} ${required(row.together)}: ${figureText(row.together)}`
+
+const SAMPLES: Readonly<Record<Margin['steps'], readonly [one: string, other: string]>> = {
+  orders: ['order', 'orders'],
+  deliveries: ['delivery', 'deliveries'],
+  answers: ['answer', 'answers'],
+  ratings: ['rating', 'ratings'],
+  buyers: ['buyer', 'buyers'],
+  days: ['day', 'days'],
+  warnings: ['warning', 'warnings'],
+  amount: ['order', 'orders'],
+}
+/** “from 50 orders”, “3 of the 5 orders it takes”, “from 4 orders, 2 of which count half”, “35 without a value are left out”. */
+const sample = (row: LevelRow): string => [behind(row), valueless(row)].filter(Boolean).join('; ')
+
+function behind({ sample, minimum, unit, margin, alone, denominator, buyers, partial, leftOut }: LevelRow): string {
+  if (unit !== 'rate' && unit !== 'rating') return ''
+  const texts = SAMPLES[margin?.steps ?? 'orders']
+  const least = Math.max(minimum, 1)
+  if (alone === 'no_data' && sample < least) return `${numberText(sample)} of the ${count(least, ...texts)} it takes`
+  if (alone === 'no_data' && buyers) return `too few buyers behind it: it takes ${numberText(buyers.asked)}`
+  const contested = leftOut.find(({ why }) => why === 'contested')?.count ?? 0
+  const those = [
+    ...partial.map(
+      ({ weight, count: n }) => `${numberText(n)} of which ${n === 1 ? 'counts' : 'count'} ${partText(weight)}`,
+    ),
+    ...(contested > 0 ? [`${numberText(contested)} of which ${contested === 1 ? 'is' : 'are'} contested`] : []),
+  ]
+  if (unit === 'rate' && denominator === sample && those.length === 0) return ''
+  return [`from ${count(sample, ...texts)}`, ...those].join(', ')
+}
+const partText = (weight: number): string => (weight === 50 ? 'half' : numberText(weight / 100))
+
+/** “35 without a value and 3 in EUR are left out”: a sum, or a rate by value, that seems too small. */
+function valueless({ leftOut }: Pick<LevelRow, 'leftOut'>): string {
+  const told = leftOut.flatMap(({ why, count: n, currency }) => {
+    if (why === 'no_value') return [{ n, says: `${numberText(n)} without a value` }]
+    return why === 'other_currency' ? [{ n, says: `${numberText(n)} in ${currency ?? 'another currency'}` }] : []
+  })
+  const all = told.reduce((sum, { n }) => sum + n, 0)
+  return all === 0 ? '' : `${AND.format(told.map(({ says }) => says))} ${all === 1 ? 'is' : 'are'} left out`
+}
+
+/** “decided the other way, 12 of 17 (70.6 %)”; null where nothing in it is contested. */
+const disputed = (row: LevelRow): string | null =>
+  row.disputed && `decided the other way, ${figureText({ ...row, ...row.disputed })}`
+
+/** The word beside the icon. */
+export const met = ({ met }: Pick<LevelFigure, 'met'>): string =>
+  met === 'no_data' ? 'not enough data' : met ? 'met' : 'not met'
+
+const GOOD: Readonly<Record<Margin['steps'], readonly [one: string, other: string]>> = {
+  ...SAMPLES,
+  orders: ['completed order', 'completed orders'],
+  deliveries: ['delivery on time', 'deliveries on time'],
+  answers: ['answer in time', 'answers in time'],
+  ratings: ['rating of 5', 'ratings of 5'],
+  buyers: ['new buyer', 'new buyers'],
+}
+const BAD: Readonly<Record<Margin['steps'], readonly [one: string, other: string]>> = {
+  ...SAMPLES,
+  orders: ['counted cancellation', 'counted cancellations'],
+  deliveries: ['late delivery', 'late deliveries'],
+  answers: ['late answer', 'late answers'],
+  ratings: ['rating of 1', 'ratings of 1'],
+  buyers: ['buyer with a counted cancellation', 'buyers with a counted cancellation'],
+}
+
+/** Whose buyers those would be. */
+const BAD_BUYERS: Partial<Readonly<Record<LevelRow['criterion'], readonly [one: string, other: string]>>> = {
+  late_buyers: ['buyer with a late delivery', 'buyers with a late delivery'],
+  unanswered_buyers: ['buyer who is not answered in time', 'buyers who are not answered in time'],
+}
+const badOf = ({ criterion }: LevelRow, steps: Margin['steps']) => BAD_BUYERS[criterion] ?? BAD[steps]
+
+/** “12 more completed orders”, “210.00 USD more”; null where nothing is missing or no number helps. */
+export function missing({ margin, required, unit }: LevelRow): string | null {
+  if (!margin || margin.needed === null || margin.needed <= 0) return null
+  const [one, other] = GOOD[margin.steps]
+  if (margin.steps !== 'amount') {
+    const from = margin.newBuyers > 1 ? `, from at least ${numberText(margin.newBuyers)} different buyers more` : ''
+    return `${count(margin.needed, `more ${one}`, `more ${other}`)}${from}`
+  }
+  if (typeof required === 'object') return `${moneyText(margin.needed, required.currency)} more`
+  return unit === 'rate' ? null : `${numberText(margin.needed)} more`
+}
+
+/** What is missing where it stands beside no name: “2,060.00 USD more earnings”. */
+export function missingNamed(row: LevelRow): string | null {
+  const lacks = missing(row)
+  return lacks && row.margin?.steps === 'amount' ? `${lacks} ${inSentence(nameOfRow(row))}` : lacks
+}
+
+const BORNE: ReadonlySet<string> = new Set(['orders', 'deliveries', 'answers', 'buyers'])
+/** Under what keeps the level: what can still go wrong. */
+function borne(row: LevelRow): string {
+  const { margin, met } = row
+  const n = margin?.bearable ?? null
+  if (met !== true || !margin || n === null || !BORNE.has(margin.steps)) return ''
+  const [one, other] = badOf(row, margin.steps)
+  return n <= 0 ? `bears no ${one}` : `bears ${count(n, `more ${one}`, `more ${other}`)}`
+}
+
+/** What the next check for keeping will find of it, if nobody acts: it is judged then, not now. */
+function outlook(row: LevelRow, view: View, reader: Reader): string {
+  const then = demotion(view)?.keep.find(each => isAlike(each, row)) ?? row
+  const on = `on ${dayText(view.nextEvaluation.demote, reader)}`
+  if (then.met === false) {
+    const lacks = missing(then)
+    return row.met === false ? (lacks ?? '') : `but not ${on}${lacks ? `: ${lacks}` : ''}`
+  }
+  return row.met === false ? `met again ${on}` : borne(then)
+}
+
+export const card = {
+  title: 'What is measured',
+  policy: (version: number): string => `Policy version ${numberText(version)}`,
+  rules: 'the whole policy',
+  criterion: 'What',
+  now: 'Now',
+  keep: (name: string): string => `To keep ${levelText(name)}`,
+  reach: (name: string): string => `To reach ${levelText(name)}`,
+  none: 'nothing asked',
+  nothing: 'Nothing is asked to keep this level.',
+  name: nameOfRow,
+  about: aboutRow,
+  figure: figureText,
+  ratio: ratioText,
+  percent: percentText,
+  required,
+  together,
+  sample,
+  disputed,
+  met,
+  missing: (row: LevelRow): string => missing(row) ?? '',
+  outlook,
+  failsThen: (row: LevelRow, view: View): boolean =>
+    demotion(view)?.keep.some(each => isAlike(each, row) && each.met === false) ?? false,
+  both: (name: string, next: string): string => `To keep ${levelText(name)} and reach ${levelText(next)}`,
+} as const

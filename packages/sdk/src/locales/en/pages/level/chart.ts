@@ -1,0 +1,139 @@
+// The chart and what comes by itself, in words: for those who see the line and for those who do not.
+import { count, numberText } from '../../grammar.ts'
+import { endText, levelStart, levelText, measuredText, percentText, ratioText } from '../levelEffect.ts'
+import { daysOf, type Reader } from '../time.ts'
+import { nameOfRow, required } from './card.ts'
+import { day, dayText, few, type Phrase, spanOf, upper } from './phrase.ts'
+import { askedBy, isBad, type View } from './view.ts'
+
+type Point = View['series'][number]
+const pointText = ({ numerator, denominator, shown }: Point): string =>
+  denominator === null || denominator === 0
+    ? 'no orders that count'
+    : shown === null
+      ? `${ratioText({ numerator, denominator })}, not enough data`
+      : `${ratioText({ numerator, denominator })} · ${percentText(String(shown))}`
+
+export interface Marked {
+  readonly name: string
+  /** null for what is asked for. */
+  readonly point: Point | null
+}
+/** What a look at the line tells: where it will be, where it is, what is asked for, how low and how high it was. */
+function marked({ series, rate }: View): readonly Marked[] {
+  const [now, last] = [series.findLast(({ forecast }) => !forecast), series.at(-1)]
+  const past = series.filter(({ forecast, shown }) => !forecast && shown !== null).toSorted((a, b) => part(a) - part(b))
+  const [low, high] = [past[0], past.at(-1)]
+  return [
+    ...(last?.forecast ? [{ name: 'At the next check for keeping, if nobody acts', point: last }] : []),
+    ...(now ? [{ name: 'Today', point: now }] : []),
+    ...(rate ? [{ name: 'Required', point: null }] : []),
+    ...(low && high && part(low) < part(high)
+      ? [
+          { name: 'Lowest', point: low },
+          { name: 'Highest', point: high },
+        ]
+      : []),
+  ]
+}
+const part = ({ numerator, denominator }: Point): number => numerator / (denominator || 1)
+
+/** “90.2 % to 93.1 %”. */
+function spanText(points: readonly Point[]): string {
+  const known = points.filter(({ shown }) => shown !== null).toSorted((a, b) => part(a) - part(b))
+  const [low, high] = [known[0], known.at(-1)].map(point => percentText(String(point?.shown)))
+  if (low === undefined || known.length === 0) return 'not enough data'
+  return low === high ? low : `${low} to ${high}`
+}
+
+function chartLabel(view: View, reader: Reader): string {
+  const now = view.series.findLast(({ forecast }) => !forecast)
+  const last = view.series.at(-1)
+  const row = view.rate?.counted
+  return [
+    `${row ? nameOfRow(row) : 'Rate'} that counts, over 180 days.`,
+    ...(now ? [`Now ${pointText(now)}.`] : []),
+    ...(row ? [`${levelStart(askedBy(view))} needs ${required(row)}.`] : []),
+    ...(last?.forecast ? [`On ${dayText(last.at, reader)}, if nobody acts: ${pointText(last)}.`] : []),
+  ].join(' ')
+}
+
+type Coming = View['forecast'][number]
+/** “42 of 44 (95.5 %): level 2 is kept”; a check that can only raise says what it does not. */
+function comingText(coming: Coming, view: View): string {
+  const row = coming.keep.find(({ criterion }) => criterion === view.rate?.counted.criterion)
+  const { promote, demote } = view.nextEvaluation
+  const isRaising =
+    coming.at === promote && promote !== demote && (coming.event === 'kept' || coming.event === 'at_risk')
+  const end = isRaising && view.next !== null ? `${levelText(view.next)} is not reached` : endText(coming)
+  return `${row ? `${measuredText(row)}: ` : ''}${end}`
+}
+
+/** “17 orders leave the window, two of them cancelled.” */
+function leaving(view: View): string {
+  const { leaves } = view.moves
+  if (leaves.length === 0) return 'No order leaves the window.'
+  const bad = leaves.filter(move => isBad(move, view)).length
+  const which = bad === 0 ? 'all completed' : bad === leaves.length ? 'all cancelled' : `${few(bad)} of them cancelled`
+  if (leaves.length === 1) return `One order leaves the window, ${bad === 0 ? 'completed' : 'cancelled'}.`
+  return `${count(leaves.length, 'order leaves', 'orders leave')} the window, ${which}.`
+}
+
+const NAMED = 3
+/** “One comes in by itself: EV-2451 on 24 Nov, completed.” */
+function entering(view: View, reader: Reader): string {
+  const { enters } = view.moves
+  if (enters.length === 0) return ''
+  const named = enters
+    .slice(0, NAMED)
+    .map(move => `${move.reference} on ${dayText(move.at, reader)}, ${isBad(move, view) ? 'cancelled' : 'completed'}`)
+  const more = enters.length > NAMED ? [`${numberText(enters.length - NAMED)} more`] : []
+  const come = enters.length === 1 ? 'One comes in by itself' : `${upper(few(enters.length))} come in by themselves`
+  return `${come}: ${[...named, ...more].join('; ')}.`
+}
+
+/** Why there is no line yet: nothing has closed, or too little. */
+function empty({ rate }: View): string {
+  const { sample, minimum } = rate?.counted ?? { sample: 0, minimum: 0 }
+  if (sample === 0) return 'The line begins with the first orders that close.'
+  if (sample >= minimum) return 'Too little is measured for a line yet.'
+  return `${count(sample, 'order', 'orders')} so far: the line begins with ${few(minimum)}.`
+}
+
+const months = daysOf({ month: 'long', year: 'numeric' })
+
+export const chart = {
+  title: ({ rate }: View): string => (rate ? `${nameOfRow(rate.counted)} that counts` : 'The rate that counts'),
+  about: ({ rate }: View): string =>
+    `${rate?.counted.window ? `${spanOf(rate.counted.window)} at a time · ` : ''}180 days shown`,
+  label: chartLabel,
+  needs: (view: View): string => (view.rate ? `${levelStart(askedBy(view))} needs ${required(view.rate.counted)}` : ''),
+  today: 'today',
+  on: (point: Point, reader: Reader): string =>
+    point.shown === null ? '' : `${percentText(String(point.shown))} on ${dayText(point.at, reader)}`,
+  point: pointText,
+  empty,
+  table: 'The same as a table',
+  caption: 'The points that matter; below, month by month, every day on which the rate changed, newest first',
+  when: 'When',
+  required: ({ rate }: View): string => (rate ? required(rate.counted) : ''),
+  marked,
+  month: (at: string, reader: Reader): string => months(new Date(at), reader),
+  span: spanText,
+  changes: (month: string): string => `Changes in ${month}`,
+  from: 'From',
+  rate: 'Rate that counts',
+  forecast: 'if nobody acts',
+} as const
+
+export const ahead = {
+  title: 'If nobody acts',
+  rises: 'Check for raising',
+  keeps: 'Check for keeping',
+  says: comingText,
+  until: (view: View, reader: Reader): Phrase => [
+    'Until ',
+    day(view.nextEvaluation.demote),
+    `: ${[leaving(view), entering(view, reader)].filter(Boolean).join(' ')}`,
+  ],
+} as const

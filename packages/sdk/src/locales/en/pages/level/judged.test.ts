@@ -1,0 +1,65 @@
+// A past evaluation in words.
+import { expect, it } from 'vitest'
+import type { Result } from '../../../../client.ts'
+import { DEMOTE, view } from '../../../../testing/levels.ts'
+import { judged } from './judged.ts'
+
+type Evaluation = Result<'listEvaluations'>['items'][number]
+
+const evaluation: Evaluation = {
+  at: DEMOTE,
+  n: 2,
+  recordedAt: DEMOTE,
+  policyVersion: 3,
+  event: 'raised',
+  from: 'level 1',
+  to: 'level 2',
+  automated: true,
+  corrects: 1,
+  keep: [],
+  reach: [],
+  appealUntil: null,
+  appeal: null,
+  proposal: null,
+  risk: null,
+  graceUntil: null,
+  appealPath: null,
+  appealable: false,
+  set: null,
+  orders: [
+    { criterion: 'completion_rate', counted: [], leftOut: [{ reference: 'EV-1', at: DEMOTE, why: 'cooling_off' }] },
+  ],
+}
+
+it('an evaluation says what it did, by what, and from which orders', () => {
+  expect(judged.says(evaluation)).toBe('Level 2 is reached')
+  expect(judged.by(evaluation)).toBe(
+    'Decided by the rule, without a person; policy version 3. Mends an earlier evaluation of the same instant.',
+  )
+  expect(evaluation.orders.map(judged.orders)).toEqual(['Completion rate: 0 orders counted, 1 left out'])
+})
+
+it('of a level that the marketplace set says what it was, who decided, and why', () => {
+  const plain = { ...evaluation, event: 'set', from: 'level 2', to: 'new', automated: false, corrects: null } as const
+  const told = { ...plain, set: { reason: 'The papers were forged.', key: null } }
+  expect(judged.says(told)).toBe('The marketplace set “new”; before, it was level 2')
+  expect(judged.by(told)).toBe('Decided by a person of the marketplace; policy version 3 was in force.')
+  expect(judged.people(told)).toEqual([{ says: 'It says why:', ruling: 'The papers were forged.' }])
+})
+
+it('says what people said to it, in their own words', () => {
+  const decided = { status: 'granted', ruledAt: DEMOTE, ruling: 'Their work is what it promises.' } as const
+  const appeal = { status: 'open', openedAt: DEMOTE, ruledAt: null, ruling: null } as const
+  expect(judged.people(evaluation)).toEqual([])
+  expect(judged.people({ ...evaluation, proposal: decided, appeal })).toEqual([
+    { says: 'A person granted it.', ruling: 'Their work is what it promises.' },
+    { says: 'Appeal open: a person reads it.', ruling: null },
+  ])
+})
+
+it('says whether a person has a part in it', () => {
+  expect(judged.automated(view())).toBe('The rule decides, without a person; a person reads every appeal.')
+  expect(judged.automated(view({ needsReview: true, next: 'level 3' }))).toBe(
+    'A person decides on level 3 once the rule finds it reached; all else the rule decides, and a person reads every appeal.',
+  )
+})

@@ -1,0 +1,87 @@
+// An order behind the rate, in words: how it ended, whose side, and why it does not count.
+import { describe, expect, it } from 'vitest'
+import type { Result } from '../../../../client.ts'
+import { MORA, PROMOTE, row, SAM, view } from '../../../../testing/levels.ts'
+import { performanceLog } from './performanceLog.ts'
+
+type View = Result<'sellerLevel'>
+type Item = View['performanceLog'][number]
+
+describe('an order of the ledger', () => {
+  const item = (changes: Partial<Item> = {}): Item => ({
+    reference: 'EV-1',
+    orderId: null,
+    title: null,
+    buyer: null,
+    placedAt: null,
+    closedAt: PROMOTE,
+    leavesAt: null,
+    inWindow: true,
+    method: 'mutual',
+    decidedBy: 'silence',
+    openedBy: 'buyer',
+    reason: 'changed_mind',
+    fault: 'seller',
+    faultStatus: 'unanswered',
+    weight: 100,
+    why: null,
+    completedEarlier: null,
+    expected: false,
+    contestable: false,
+    ...changes,
+  })
+  it.each([
+    { of: item(), ended: 'Mutually, no reply', cause: 'Your side, not answered', reason: 'A change of mind' },
+    {
+      of: item({ decidedBy: 'agreement', fault: 'buyer', faultStatus: 'agreed', reason: null }),
+      ended: 'Mutually, by agreement',
+      cause: 'The buyer’s side, agreed',
+      reason: '',
+    },
+    { of: item({ method: 'completed', decidedBy: 'buyer' }), ended: 'Completed, accepted', cause: '', reason: '' },
+    {
+      of: item({ method: 'chargeback', decidedBy: 'payment', fault: 'none', faultStatus: 'unanswered', reason: null }),
+      ended: 'Payment reversed',
+      cause: 'Nobody’s side',
+      reason: '',
+    },
+  ])('ended “$ended”, cause “$cause”', ({ of, ended, cause, reason }) => {
+    expect([performanceLog.ended(of), performanceLog.causeOf(of, MORA), performanceLog.reasonOf(of)]).toEqual([
+      ended,
+      cause,
+      reason,
+    ])
+  })
+
+  it('is not “your side” to staff, and may count for a part', () => {
+    expect(performanceLog.causeOf(item(), SAM)).toBe('The seller’s side, not answered')
+    expect(performanceLog.weighs(item({ weight: 50 }))).toBe('0.5')
+  })
+
+  const left = [
+    { why: 'chargeback', count: 1, currency: null },
+    { why: 'cooling_off', count: 1, currency: null },
+  ] as const
+  const LEFT =
+    'Left out: 1 order (a reversed payment never counts) and 1 order (cancelled within the cooling-off period: never counts).'
+  it.each([
+    { full: row(), exclusions: [], says: 'Nothing is left out.' },
+    { full: row(), exclusions: left, says: `${LEFT} With every cancellation in full it reads the same.` },
+    {
+      full: row({ denominator: 52, shown: '88.5%' }),
+      exclusions: left,
+      says: `${LEFT} With every cancellation in full it would read 46 of 52 (88.5 %).`,
+    },
+    // Nothing is left out, but something counts for a part.
+    {
+      full: row({ denominator: 51, shown: '90.2%' }),
+      exclusions: [],
+      says: 'Nothing is left out. With every cancellation in full it would read 46 of 51 (90.2 %).',
+    },
+  ])('is left out with the reason, and the displayed rate stands beside the one that counts: $says', each => {
+    const of = view({ rate: { counted: row(), displayed: each.full, exclusions: [...each.exclusions] } })
+    expect(performanceLog.shownToo(of).replaceAll('\u00a0', ' ')).toBe(
+      `Completion rate that counts: 46 of 50 (92 %). ${each.says}`,
+    )
+  })
+})

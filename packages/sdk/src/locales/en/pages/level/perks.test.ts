@@ -1,0 +1,13 @@
+// What a level gives, in words.
+import { expect, it } from 'vitest'
+import { perks } from '../../../../testing/levels.ts'
+import { perks as perkText } from './perks.ts'
+
+it('perks are said with their measure', () => {
+  expect(perkText.lines(perks).map(({ name, says }) => `${name} ${says}`)).toEqual([
+    'Extras per gig 4',
+    'Extra fast delivery yes',
+    'Pieces per order 10',
+    'Payout after 7 days',
+  ])
+})

@@ -1,0 +1,46 @@
+// What the level gives, in words: now, one level below, and with the next.
+import type { Result } from '../../../../client.ts'
+import { inSentence, numberText } from '../../grammar.ts'
+import { levelStart, levelText } from '../levelEffect.ts'
+import { day, type Phrase, spanOf } from './phrase.ts'
+import type { View } from './view.ts'
+
+type Perks = View['perks']['now']
+type LevelPolicy = Result<'getLevelPolicy'>['policy']
+
+export interface PerkLine {
+  readonly name: string
+  readonly says: string
+}
+const perkLines = ({ extrasPerGig, fastDelivery, orderMultiples, payoutAfter }: Perks): readonly PerkLine[] => [
+  ...(extrasPerGig === null ? [] : [{ name: 'Extras per gig', says: numberText(extrasPerGig) }]),
+  ...(fastDelivery === null ? [] : [{ name: 'Extra fast delivery', says: fastDelivery ? 'yes' : 'no' }]),
+  ...(orderMultiples === null ? [] : [{ name: 'Pieces per order', says: numberText(orderMultiples) }]),
+  ...(payoutAfter === null ? [] : [{ name: 'Payout after', says: spanOf(payoutAfter) }]),
+]
+/** “extras per gig 3 instead of 4”, for everything that would be otherwise. */
+export function differences(now: Perks, then: Perks | null): readonly string[] {
+  const before = perkLines(now)
+  return (then ? perkLines(then) : []).flatMap(({ name, says }) => {
+    const was = before.find(line => line.name === name)?.says
+    return was === undefined || was === says ? [] : [`${inSentence(name)} ${says} instead of ${was}`]
+  })
+}
+const perksLost = ({ evaluation }: LevelPolicy): string =>
+  `${evaluation.grace === undefined ? '' : `Perks stay for ${spanOf(evaluation.grace)} after a level is lost. `}Extras are paused then, not deleted, and come back with the level. Running orders keep theirs.`
+
+export const perks = {
+  title: 'What the level gives',
+  lines: perkLines,
+  grace: ({ level: of, until }: NonNullable<View['grace']>): Phrase => [
+    `Still those of ${levelText(of)}, until `,
+    day(until),
+    '.',
+  ],
+  perk: 'Perk',
+  now: 'Now',
+  stake: 'One level below',
+  next: levelStart,
+  lost: perksLost,
+  none: 'This level has no perks of its own.',
+} as const

@@ -1,0 +1,173 @@
+// The top of the level page in words: where one stands, what is borne, what is at risk, what is missing.
+import { describe, expect, it } from 'vitest'
+import {
+  coming,
+  count,
+  DEMOTE,
+  earnings,
+  empty,
+  few,
+  fresh,
+  lost,
+  MORA,
+  PROMOTE,
+  perks,
+  plain,
+  poor,
+  row,
+  SAM,
+  view,
+} from '../../../../testing/levels.ts'
+import { NEW_YORK } from '../../../../testing/views.ts'
+import { danger, headline, lead } from './status.ts'
+
+describe('the first line', () => {
+  it.each([
+    { of: view({ next: 'level 3' }), texts: 'Level 2, and safe as things stand' },
+    { of: view(), texts: 'Level 2, the highest, and safe as things stand' },
+    { of: view({ status: 'at_risk' }), texts: 'Level 2, and at risk' },
+    { of: view({ status: 'below' }), texts: 'Level 2, and below what it needs' },
+    { of: view({ status: 'no_data' }), texts: 'Level 2, kept while there is not enough data' },
+    { of: view({ status: 'recovering' }), texts: 'Level 2, short of what it needs today' },
+    { of: view(fresh), texts: 'New, the first level' },
+  ])('“$texts”', ({ of, texts }) => expect(headline(of, MORA)).toBe(texts))
+
+  it('names the seller to staff', () => {
+    expect(headline(view({ status: 'at_risk' }), SAM)).toBe('Mora Okafor: level 2, and at risk')
+  })
+})
+
+describe('the lead', () => {
+  const rate = '46 of 50 orders that count in the last 60 days were completed: 92 %. Level 2 needs at least 90 %.'
+  const check = 'the next check for keeping it, on Tue 15 Dec, 01:00'
+  const bearing = (bearable: number | null) =>
+    view({
+      forecast: [coming(DEMOTE, { keep: [row({ margin: { needed: 0, bearable, newBuyers: 0, steps: 'orders' } })] })],
+    })
+  it.each([
+    {
+      what: 'one more',
+      of: bearing(1),
+      says: `You can bear one more counted cancellation until ${check}; two would cost the level.`,
+    },
+    {
+      what: 'twelve more',
+      of: bearing(12),
+      says: `You can bear 12 more counted cancellations until ${check}; 13 would cost the level.`,
+    },
+    { what: 'none', of: bearing(0), says: `One more counted cancellation would cost you the level at ${check}.` },
+    {
+      what: 'any number',
+      of: bearing(null),
+      says: 'The next check for keeping it, on Tue 15 Dec, 01:00, keeps it if nobody acts.',
+    },
+  ])('says how many cancellations are borne: $what', ({ of, says }) => {
+    expect(plain(lead(of, MORA))).toBe(`${rate} ${says}`)
+  })
+
+  it('is said in the reader’s zone, of the seller by name to staff', () => {
+    const reader = { ...NEW_YORK, own: false }
+    expect(plain(lead(bearing(1), reader), reader)).toContain(
+      'Mora Okafor can bear one more counted cancellation until the next check for keeping it, on Mon Dec 14, 19:00;',
+    )
+  })
+
+  it('leaves what is at risk to the notice, which says when, why and what would avert it', () => {
+    const of = view({ status: 'at_risk', ...lost })
+    expect(plain(lead(of, MORA))).toBe(rate)
+    expect(plain(danger(of, MORA))).toBe(
+      'If nobody acts, level 2 is lost on Tue 15 Dec, 01:00, and you are level 1 from then on. ' +
+        'Completion rate will then be 44 of 50 (88 %), and has to be at least 90 %. ' +
+        'No further cancellation that counts can be borne. ' +
+        '10 more completed orders until then would keep it.',
+    )
+  })
+
+  it('counts what comes by itself apart from what can be borne', () => {
+    const move = { reference: 'EV-1', orderId: null, at: PROMOTE, weight: 100, part: false, expected: true }
+    const coming = (count: number) => ({ moves: { enters: Array.from({ length: count }, () => move), leaves: [] } })
+    expect(plain(lead({ ...bearing(2), ...coming(1) }, MORA))).toContain(
+      'You can bear two more counted cancellations, besides the one that comes in by itself, until',
+    )
+    expect(plain(lead({ ...bearing(0), ...coming(2) }, MORA))).toContain(
+      'One more counted cancellation, besides the two that come in by themselves, would cost you the level at',
+    )
+  })
+
+  it('names the perks that are at stake', () => {
+    const atStake = { ...perks, extrasPerGig: 3, payoutAfter: 'P14D' }
+    const of = view({ status: 'at_risk', ...lost, perks: { now: perks, next: null, atStake } })
+    expect(plain(danger(of, MORA))).toMatch(
+      /At stake: extras per gig 3 instead of 4 and payout after 14 days instead of 7 days\.$/,
+    )
+    const graced = { ...of, grace: { level: 'level 3', until: '2026-11-29T00:00:00.000Z' } }
+    expect(plain(danger(graced, MORA))).not.toContain('At stake')
+  })
+
+  it('promises nothing where no number of orders averts it', () => {
+    const warned = count({ criterion: 'open_warnings', op: '<=', required: 0, numerator: 1, margin: null })
+    const of = view({
+      status: 'below',
+      ...lost,
+      forecast: [coming(DEMOTE, { event: 'lowered', to: 'level 1', keep: [warned] })],
+    })
+    expect(plain(danger(of, MORA))).toMatch(/Open warnings will then be 1, and has to be none\.$/)
+  })
+
+  it.each([
+    {
+      what: 'nothing has closed',
+      of: empty,
+      says: 'No order that counts has closed in the last 60 days: there is no rate yet.',
+    },
+    {
+      what: 'one order is missing',
+      of: few,
+      says: '3 of 4 orders that count in the last 60 days were completed. The rate counts from 5 orders on. The next order that closes makes it enough, and the rate counts from then on.',
+    },
+  ])('says when there is not enough data: $what', ({ of, says }) => {
+    const rate = { counted: of, displayed: of, exclusions: [] }
+    expect(plain(lead(view({ status: 'no_data', rate, scorecard: { keep: [of], reach: [] } }), MORA))).toBe(
+      `${says} Level 2 needs at least 90 %. Not enough data keeps the level; it never raises it. The next check for keeping it is on Tue 15 Dec, 01:00.`,
+    )
+  })
+
+  it('says what is missing for the next level, of what is counted alike only the most', () => {
+    const rate = { counted: poor, displayed: poor, exclusions: [] }
+    const reach = [count(), poor, earnings]
+    const late = row({
+      ...poor,
+      criterion: 'on_time_rate',
+      margin: { needed: 12, bearable: -1, newBuyers: 0, steps: 'deliveries' },
+    })
+    expect(plain(lead(view({ ...fresh, rate, scorecard: { keep: [], reach: [poor, late] } }), MORA))).toMatch(
+      /To reach level 1: 12 more orders completed on time\.$/,
+    )
+    expect(plain(lead(view({ ...fresh, rate, scorecard: { keep: [], reach } }), MORA))).toBe(
+      '44 of 50 orders that count in the last 60 days were completed: 88 %. Level 1 needs at least 90 %. ' +
+        'To reach level 1: 10 more completed orders and 2,060.00 USD more earnings.',
+    )
+  })
+
+  it('says when the next level is reached, and when perks of an old one end', () => {
+    const grace = { level: 'level 3', until: '2026-11-29T00:00:00.000Z' }
+    const of = view({ next: 'level 3', needsReview: true, grace, scorecard: { keep: [row()], reach: [row()] } })
+    expect(plain(lead(of, MORA))).toMatch(
+      /Level 3 is reached at the next check for raising, on Mon 23 Nov, 01:00; a person decides\. The perks of level 3 stay until Sun 29 Nov, 01:00\.$/,
+    )
+  })
+
+  it.each([
+    {
+      event: 'kept' as const,
+      says: 'All that level 3 asks for is met today, but no longer at the next check for raising, on Mon 23 Nov, 01:00, if nobody acts.',
+    },
+    { event: 'raised' as const, says: 'Level 3 is reached at the next check for raising, on Mon 23 Nov, 01:00.' },
+    { event: 'proposed' as const, says: 'Level 3 is reached at the next check for raising, on Mon 23 Nov, 01:00.' },
+  ])('promises no level that the coming check does not find: $event', ({ event, says }) => {
+    const of = view({ next: 'level 3', scorecard: { keep: [row()], reach: [row()] } })
+    const at = of.nextEvaluation.promote
+    const coming = { at, event, from: 'level 2', to: event === 'raised' ? 'level 3' : 'level 2', keep: [], reach: [] }
+    expect(plain(lead({ ...of, forecast: [coming] }, MORA))).toContain(says)
+  })
+})

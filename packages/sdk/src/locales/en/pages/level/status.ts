@@ -1,0 +1,156 @@
+// The top of the level page: where the seller stands, how much can be borne, what is at risk and what would avert it.
+import { count } from '../../grammar.ts'
+import { figureText, type LevelRow, levelStart, levelText, percentText, ratioText } from '../levelEffect.ts'
+import { missing, nameOfRow, required } from './card.ts'
+import { averting, lacking } from './lacking.ts'
+import { differences } from './perks.ts'
+import { AND, day, few, type LevelReader, type Phrase, spanOf, strong, upper } from './phrase.ts'
+import { askedBy, demotion, isBad, isCompletion, isEndangered, nameOf, start, type View } from './view.ts'
+
+export function headline(view: View, { own }: LevelReader): string {
+  const { level, status, next } = view
+  const name = own ? upper(level.name) : `${nameOf(view)}: ${level.name}`
+  if (status === 'at_risk') return `${name}, and at risk`
+  if (status === 'below') return `${name}, and below what it needs`
+  if (level.index === 0) return `${name}, the first level`
+  if (status === 'recovering') return `${name}, short of what it needs today`
+  if (status === 'no_data') return `${name}, kept while there is not enough data`
+  return next === null ? `${name}, the highest, and safe as things stand` : `${name}, and safe as things stand`
+}
+
+/** “46 of 50 orders that count in the last 60 days were completed: 92 %. Level 2 needs at least 90 %.” */
+function rateSentences(view: View): readonly Phrase[] {
+  const row = view.rate?.counted
+  if (!row) return []
+  const window = row.window === null ? 'of all time' : `in the last ${spanOf(row.window)}`
+  const needs = `${levelStart(askedBy(view))} needs ${required(row)}.`
+  if (row.denominator === 0) return [[`No order that counts has closed ${window}: there is no rate yet.`], [needs]]
+  const done = isCompletion(row) ? 'completed' : 'cancelled'
+  const what = row.margin?.steps === 'amount' ? 'of the value' : 'orders'
+  const rate: Phrase = [`${ratioText(row)} ${what} that count ${window} were ${done}: `]
+  if (row.shown !== null) return [[...rate, strong(percentText(String(row.shown))), '.'], [needs]]
+  const left = row.minimum - row.sample
+  const soon = left === 1 ? ' The next order that closes makes it enough, and the rate counts from then on.' : ''
+  return [
+    [
+      `${ratioText(row)} ${what} that count ${window} were ${done}. The rate counts from ${count(row.minimum, 'order', 'orders')} on.${soon}`,
+    ],
+    [needs],
+  ]
+}
+
+/** The rate that counts as it will stand then, else as it stands. */
+const rateThen = (view: View): LevelRow | null => {
+  const criterion = view.rate?.counted.criterion
+  return demotion(view)?.keep.find(row => row.criterion === criterion) ?? view.rate?.counted ?? null
+}
+
+function levelStatus(view: View, reader: LevelReader): readonly Phrase[] {
+  const { status, level, nextEvaluation } = view
+  if (level.index === 0) return climbing(view)
+  if (status === 'no_data')
+    return [
+      [
+        'Not enough data keeps the level; it never raises it. The next check for keeping it is on ',
+        day(nextEvaluation.demote),
+        '.',
+      ],
+    ]
+  return [...recovering(view), bearable(view, reader), ...(view.next ? climbing(view) : [])]
+}
+
+/** Met again by the time it is judged. */
+function recovering(view: View): readonly Phrase[] {
+  const short = view.scorecard.keep.filter(row => row.met === false)
+  if (short.length === 0) return []
+  return [[`${AND.format(short.map(nameOfRow))}: not met now, but met again by the next check if nobody acts.`]]
+}
+
+function bearable(view: View, reader: LevelReader): Phrase {
+  const at = day(view.nextEvaluation.demote)
+  const n = rateThen(view)?.margin?.bearable ?? null
+  const check = 'the next check for keeping it, on '
+  if (n === null || rateThen(view)?.margin?.steps === 'amount') return [upper(check), at, ', keeps it if nobody acts.']
+  const who = reader.own ? 'you' : nameOf(view)
+  const also = besides(view)
+  if (n <= 0)
+    return [strong('One'), ` more counted cancellation${also} would cost ${who} the level at `, check, at, '.']
+  const more = n === 1 ? ' more counted cancellation' : ' more counted cancellations'
+  return [
+    `${start(view, reader)} can bear `,
+    strong(few(n)),
+    `${more}${also} until `,
+    check,
+    at,
+    `; ${few(n + 1)} would cost the level.`,
+  ]
+}
+
+/** Cancellations that nobody need act for are in the forecast already: they are not among those that can be borne. */
+function besides(view: View): string {
+  const coming = view.moves.enters.filter(move => move.expected && isBad(move, view)).length
+  if (coming === 0) return ''
+  return `, besides the ${coming === 1 ? 'one that comes in by itself' : `${few(coming)} that come in by themselves`},`
+}
+
+export function danger(view: View, reader: LevelReader): readonly Phrase[] {
+  const { level, risk, nextEvaluation } = view
+  const then = demotion(view)
+  const to = risk?.to ?? then?.to ?? null
+  const lost: Phrase = [
+    'If nobody acts, ',
+    strong(`${levelText(level.name)} is lost`),
+    ' on ',
+    day(risk?.loweredAt ?? nextEvaluation.demote),
+    to === null ? '.' : `, and ${reader.own ? 'you are' : `${nameOf(view)} is`} ${levelText(to)} from then on.`,
+  ]
+  const failed = (then?.keep ?? view.scorecard.keep).filter(row => row.met === false)
+  return [lost, ...failing(failed), ...unbearable(failed), ...averting(failed), ...atStake(view)]
+}
+
+/** What the check finds missing, in figures. */
+const failing = (failed: readonly LevelRow[]): readonly Phrase[] =>
+  failed.map(row => [`${nameOfRow(row)} will then be ${figureText(row)}, and has to be ${required(row)}.`])
+
+/** The answer to how many cancellations can be borne, where it is none. */
+const unbearable = (failed: readonly LevelRow[]): readonly Phrase[] =>
+  failed.some(({ criterion, margin }) => RATES.has(criterion) && margin?.steps === 'orders')
+    ? [['No further cancellation that counts can be borne.']]
+    : []
+const RATES: ReadonlySet<string> = new Set(['completion_rate', 'cancellation_rate'])
+
+/** What would be lost with the level, perk by perk; in the days of grace the perks are still those of another. */
+function atStake({ perks, grace }: View): readonly Phrase[] {
+  const lost = grace ? [] : differences(perks.now, perks.atStake)
+  return lost.length === 0 ? [] : [[`At stake: ${AND.format(lost)}.`]]
+}
+
+/** What the next level asks for beyond what is there. */
+function climbing({ next, scorecard, needsReview, nextEvaluation, forecast }: View): readonly Phrase[] {
+  if (next === null) return []
+  const short = scorecard.reach.filter(row => row.met !== true)
+  const person = needsReview ? '; a person decides' : ''
+  const check = [' at the next check for raising, on ', day(nextEvaluation.promote)] as const
+  // Windows move on until then: what is met today may not be met on the day that counts.
+  const coming = forecast.find(({ at }) => at === nextEvaluation.promote)
+  const isKept = coming !== undefined && (coming.event === 'kept' || coming.event === 'at_risk')
+  if (short.length === 0 && isKept)
+    return [[`All that ${levelText(next)} asks for is met today, but no longer`, ...check, ', if nobody acts.']]
+  if (short.length === 0) return [[`${levelStart(next)} is reached`, ...check, `${person}.`]]
+  const helped = short.filter(row => missing(row) !== null)
+  const lacks = lacking(helped) ?? []
+  const rest = short.length - helped.length
+  const more = rest > 0 && lacks.length > 0 ? [`${count(rest, 'other requirement', 'other requirements')}`] : []
+  if (lacks.length === 0) return [[`${levelStart(next)} asks for more than there is: the table below shows what.`]]
+  return [[`To reach ${levelText(next)}: ${AND.format([...lacks, ...more])}${person}.`]]
+}
+
+const graced = ({ grace }: View): readonly Phrase[] =>
+  grace ? [[`The perks of ${levelText(grace.level)} stay until `, day(grace.until), '.']] : []
+
+/** The whole lead, sentence by sentence. */
+export const lead = (view: View, reader: LevelReader): readonly Phrase[] => [
+  ...rateSentences(view),
+  ...(isEndangered(view) ? [] : levelStatus(view, reader)),
+  ...graced(view),
+]

@@ -1,0 +1,31 @@
+// Requests that wait for the seller, with what each answer, and none, would do to the level, in words.
+import { numberText } from '../../grammar.ts'
+import { day, type Phrase } from './phrase.ts'
+import type { View } from './view.ts'
+
+const isMeasured = ({ scorecard: { keep, reach } }: View): boolean =>
+  [...keep, ...reach].some(({ criterion }) => criterion === 'response_rate')
+
+export const waiting = {
+  what: 'What waits for you',
+  title: 'Requests that wait for you',
+  /** Above those that may end their order. */
+  lead: ({ nextEvaluation }: View, requests: number): Phrase => [
+    'What the check for keeping on ',
+    day(nextEvaluation.demote),
+    ` would find after each answer${requests > 1 ? ', if nobody answers the others' : ''}:`,
+  ],
+  accept: 'If you accept',
+  decline: 'If you decline',
+  /** Followed by the instant. */
+  silence: 'If you do not answer by',
+  by: 'Answer by',
+  none: 'No difference to your level.',
+  /** Of a request that leaves the order as it is. */
+  goesOn: (view: View): string =>
+    isMeasured(view)
+      ? 'Whatever you answer, the order goes on. An answer in time counts for the response rate; silence counts as a late answer.'
+      : 'Whatever you answer, the order goes on.',
+  open: 'Look at it and answer',
+  all: (n: number): string => `All ${numberText(n)} that wait`,
+} as const

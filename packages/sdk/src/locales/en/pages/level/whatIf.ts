@@ -1,0 +1,71 @@
+// What if so many orders were completed and so many cancelled, in words.
+import type { Result } from '../../../../client.ts'
+import { endText, figureText, type LevelRow, measuredText, ratioText } from '../levelEffect.ts'
+import { averting } from './lacking.ts'
+import { day, type Phrase, strong, upper } from './phrase.ts'
+import type { View } from './view.ts'
+
+type Verdict = Result<'whatIf'>['after']
+
+function whatIfAnswer({ after }: Result<'whatIf'>, view: View): readonly Phrase[] {
+  const row = rateIn(after, view)
+  const failed = after.keep.filter(({ met }) => met === false)
+  const end = upper(endText(after))
+  return [
+    ['On ', day(after.at), ': ', ...(row ? [strong(measuredText(row)), '. '] : []), `${end}.`],
+    ...(after.event === 'lowered' ? averting(failed) : []),
+  ]
+}
+const rateIn = ({ keep, reach }: Verdict, { rate }: View): LevelRow | null =>
+  [...keep, ...reach].find(
+    ({ criterion, window }) => criterion === rate?.counted.criterion && window === rate.counted.window,
+  ) ?? null
+
+const BY_ORDERS: ReadonlySet<string> = new Set(['completion_rate', 'cancellation_rate', 'on_time_rate', 'late_rate'])
+/** Whether one more order makes a rate count that does not yet: it may bring one into play that fails. */
+const isNextDecisive = ({ scorecard: { keep, reach } }: View): boolean =>
+  [...keep, ...reach].some(
+    ({ criterion, met, minimum, sample }) => BY_ORDERS.has(criterion) && met === 'no_data' && minimum - sample === 1,
+  )
+
+/** What the check finds if the next order is completed and nothing else happens. */
+function nextOrder({ after }: Result<'whatIf'>, view: View): Phrase {
+  const row = rateIn(after, view)
+  return [
+    'If the next order that closes is completed, the check for keeping on ',
+    day(after.at),
+    ' finds ',
+    ...(row ? [strong(measuredText(row)), ': '] : []),
+    `${endText(after)}.`,
+  ]
+}
+
+export const whatIf = {
+  what: 'The answer',
+  next: 'What the next order would do',
+  isNextDecisive,
+  nextOrder,
+  title: 'What if',
+  lead: 'Orders that closed now, looked at on the next check for keeping: completed ones of buyers who were here before, each cancelled one of a new buyer. Nothing is changed by trying.',
+  completed: 'Orders completed',
+  cancelled: 'Orders cancelled',
+  cause: 'The cause of the cancelled ones lies on',
+  causes: {
+    seller: 'your side, agreed',
+    buyer: 'the buyer’s side, agreed',
+    contested: 'the buyer’s side, seen differently by the buyer',
+    shared: 'both sides, agreed',
+    none: 'nobody’s side',
+  },
+  range: 'A whole number from 0 to 1,000.',
+  now: 'As it is now, the same check reads:',
+  answer: whatIfAnswer,
+  before: ({ before }: Result<'whatIf'>, view: View): string => {
+    const row = rateIn(before, view)
+    return `Without them: ${row ? `${measuredText(row)}, ` : ''}${endText(before)}.`
+  },
+  changed: 'What changes',
+  /** A figure beside another one of its kind: what is too little for a rate is told by its parts. */
+  figure: (row: LevelRow): string => (row.unit === 'rate' && row.shown === null ? ratioText(row) : figureText(row)),
+  same: 'Nothing that is measured changes.',
+} as const

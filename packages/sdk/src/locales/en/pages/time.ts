@@ -1,0 +1,84 @@
+// Instants and spans as a page shows them: short, in the reader's zone, with the exact instant never far away.
+import { type InstantStyle, instantText, remembered } from '../quantities.ts'
+
+/** How and for whom a page is written: the reader's zone and locale, and what the orders take the time to be. */
+export interface Reader extends InstantStyle {
+  readonly now: number
+}
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** “Thu 26 Nov, 14:00”; with the year where it is another one. */
+export function whenText(iso: string, { timeZone = 'UTC', locale = 'en-GB', now }: Reader): string {
+  const at = new Date(iso)
+  if (Number.isNaN(at.getTime())) return iso
+  const { format } = yearOf(at.getTime(), timeZone) === yearOf(now, timeZone) ? near : far
+  return format([locale, timeZone].join(' '))
+    .format(at)
+    .replace(/^(\w{3}), /, '$1 ')
+}
+
+const DATE = { weekday: 'short', day: 'numeric', month: 'short' } as const
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+/** By locale and zone, which have no space in them. */
+const formatsOf = (more: Intl.DateTimeFormatOptions) => ({
+  format: remembered(key => {
+    const [locale, timeZone] = key.split(' ')
+    return new Intl.DateTimeFormat(locale, { ...more, timeZone })
+  }),
+})
+const near = formatsOf({ ...DATE, ...CLOCK })
+const far = formatsOf({ ...DATE, ...CLOCK, year: 'numeric' })
+
+const years = formatsOf({ year: 'numeric' })
+/** The year that a calendar in this zone shows. */
+export const yearOf = (at: number, timeZone: string): string => years.format(`en-GB ${timeZone}`).format(at)
+
+/** The formatter of days and months, made once for each locale and zone. */
+export const daysOf = (more: Intl.DateTimeFormatOptions) => {
+  const { format } = formatsOf(more)
+  return (at: number | Date, { timeZone = 'UTC', locale = 'en-GB' }: InstantStyle): string =>
+    format(`${locale} ${timeZone}`).format(at)
+}
+
+/** To the second at most: exact where it matters, with zone. */
+export const exactText = (iso: string, { timeZone, locale }: Reader): string =>
+  instantText(iso.replace(/\.\d{3}Z$/, '.000Z'), { timeZone, locale })
+
+/** What is left: “29 h 40 min”, “5 days 3 h”, “12 min”, “45 s”. */
+export function leftText(ms: number): string {
+  if (ms <= 0) return 'No time left'
+  const [days, hours, minutes] = [Math.floor(ms / DAY), Math.floor(ms / HOUR), Math.floor(ms / MINUTE)]
+  if (days >= 3) return hours % 24 === 0 ? `${days} days` : `${days} days ${hours % 24} h`
+  if (hours >= 1) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`
+  return minutes >= 1 ? `${minutes} min` : `${Math.max(1, Math.floor(ms / 1000))} s`
+}
+
+const relative = remembered(locale => new Intl.RelativeTimeFormat(locale, { numeric: 'always' }))
+
+/** “in 4 days”, “3 hours ago”. */
+export function distanceText(iso: string, { now, locale = 'en-GB' }: Reader): string {
+  const ms = Date.parse(iso) - now
+  const format = relative(locale)
+  const size = Math.abs(ms)
+  if (size < MINUTE) return ms < 0 ? 'just now' : 'in less than a minute'
+  if (size < HOUR) return format.format(Math.trunc(ms / MINUTE), 'minute')
+  return size < 2 * DAY ? format.format(Math.trunc(ms / HOUR), 'hour') : format.format(Math.trunc(ms / DAY), 'day')
+}
+
+/** The zone's city, as people call it: “Lagos”, “New York”, “UTC”. */
+export const zoneText = (timeZone: string): string => timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone
+
+const ISO = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
+/** A refusal's words say instants in UTC; on a page each of them is said in the reader's zone. */
+export function inReadersZone(detail: string, facts: Readonly<Record<string, unknown>>, reader: Reader): string {
+  return Object.values(facts).reduce<string>(
+    (texts, fact) =>
+      typeof fact === 'string' && ISO.test(fact)
+        ? texts.replaceAll(instantText(fact), `${whenText(fact, reader)} (${zoneText(reader.timeZone ?? 'UTC')})`)
+        : texts,
+    detail,
+  )
+}

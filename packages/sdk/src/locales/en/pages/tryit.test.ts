@@ -1,0 +1,11 @@
+// The demo's door: what waits for whom.
+import { expect, it } from 'vitest'
+import { tryIt } from './tryit.ts'
+
+it.each([
+  { n: 0, texts: 'Nothing waits for you' },
+  { n: 1, texts: '1 order waits for you' },
+  { n: 3, texts: '3 orders wait for you' },
+])('$n orders: “$texts”', ({ n, texts }) => {
+  expect(tryIt.waiting(n)).toBe(texts)
+})

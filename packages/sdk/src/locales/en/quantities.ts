@@ -1,0 +1,103 @@
+// Spans, instants and money in words: exact, with unit, zone and currency named.
+
+const SPAN = /^P(?=.)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/
+const UNITS = ['week', 'day', 'hour', 'minute', 'second'] as const
+const PARTS = new Intl.ListFormat('en-GB', { type: 'conjunction' })
+
+/** Remembers what was made for each key, up to a thousand: making a formatter of `Intl` costs more than using it a hundred times. */
+export function remembered<V>(make: (key: string) => V): (key: string) => V {
+  const known = new Map<string, V>()
+  return key => {
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const made = make(key)
+    if (known.size < 1000) known.set(key, made)
+    return made
+  }
+}
+
+const unitFormat = remembered(unit => new Intl.NumberFormat('en-GB', { style: 'unit', unit, unitDisplay: 'long' }))
+const unitText = (n: number, unit: string): string => unitFormat(unit).format(n)
+
+/** An ISO 8601 span in the unit in which it was written: `PT48H` is “48 hours”, `P2D` is “2 days”. */
+export function spanText(span: string): string {
+  const found = SPAN.exec(span)
+  if (!found) return span
+  const parts = UNITS.flatMap((unit, i) => {
+    const n = Number(found[i + 1] ?? 0)
+    return n === 0 ? [] : [unitText(n, unit)]
+  })
+  return parts.length === 0 ? unitText(0, 'second') : PARTS.format(parts)
+}
+
+export interface InstantStyle {
+  /** IANA, e.g. `Europe/Berlin`; UTC unless named. */
+  readonly timeZone?: string | undefined
+  /** BCP 47, for the order and the names of the parts. */
+  readonly locale?: string | undefined
+}
+
+/** An instant exactly, with its zone: “Mon 23 Nov 2026, 18:20 UTC”, “Mon 23 Nov 2026, 19:20 GMT+1 (Lagos)”. */
+export function instantText(iso: string, { timeZone = 'UTC', locale = 'en-GB' }: InstantStyle = {}): string {
+  const at = new Date(iso)
+  if (Number.isNaN(at.getTime())) return iso
+  const zone = knownZone(timeZone)
+  const texts = instantFormat([locale, zone, finenessOf(at)].join(' ')).format(at)
+  const city = zone.split('/').at(-1)?.replaceAll('_', ' ')
+  // The comma after the day of the week is one too many inside a sentence.
+  const plain = texts.replace(/^(\w{3}), /, '$1 ')
+  return zone.includes('/') ? `${plain} (${city})` : plain
+}
+
+const DAY = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const
+const TIME = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' } as const
+
+/** Seconds and milliseconds are said only where there are any. */
+const FINER: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
+  minutes: {},
+  seconds: { second: '2-digit' },
+  milliseconds: { second: '2-digit', fractionalSecondDigits: 3 },
+}
+function finenessOf(at: Date): string {
+  const ms = at.getTime() % 60_000
+  if (ms === 0) return 'minutes'
+  return ms % 1000 === 0 ? 'seconds' : 'milliseconds'
+}
+
+/** By locale, zone and fineness. */
+const instantFormat = remembered(key => {
+  const [locale, timeZone, fineness = 'minutes'] = key.split(' ')
+  return new Intl.DateTimeFormat(locale, { ...DAY, ...TIME, ...FINER[fineness], timeZone })
+})
+
+/** A zone that this machine does not know is answered in UTC, which is named and so still exact. */
+const knownZone = remembered(timeZone => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone
+  } catch {
+    return 'UTC'
+  }
+})
+
+/**
+ * ISO 4217: currencies whose minor unit is not a hundredth. Not asked of `Intl`, which knows how currencies are usually
+ * shown: it has no decimals for HUF or PKR, and so would show a hundred times the amount.
+ */
+const DECIMALS: Readonly<Record<number, string>> = {
+  0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
+  3: 'BHD IQD JOD KWD LYD OMR TND',
+  4: 'CLF UYW',
+}
+const decimalsOf = (currency: string): number =>
+  Number(Object.entries(DECIMALS).find(([, codes]) => codes.split(' ').includes(currency))?.[0] ?? 2)
+
+const WHOLE = new Intl.NumberFormat('en-GB')
+
+/** An amount in minor units: `moneyWords(18000, 'USD')` is “180.00 USD”. Exact for every safe integer. */
+export function moneyText(amount: number, currency: string): string {
+  const decimals = decimalsOf(currency)
+  const digits = String(Math.abs(amount)).padStart(decimals + 1, '0')
+  const major = WHOLE.format(BigInt(digits.slice(0, digits.length - decimals)))
+  const minor = decimals === 0 ? '' : `.${digits.slice(-decimals)}`
+  return `${amount < 0 ? '−' : ''}${major}${minor} ${currency}`
+}

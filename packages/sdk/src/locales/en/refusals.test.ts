@@ -1,0 +1,149 @@
+// Every refusal in words: who reads it learns what is so, since when, and what is possible instead.
+import type { Refusal, RefusalCode, RefusalFacts } from '@evenhand/core'
+import { describe, expect, it } from 'vitest'
+import { refusalText } from './refusals.ts'
+
+const at = '2026-11-23T18:20:00.000Z'
+const AT = 'Mon 23 Nov 2026, 18:20 UTC'
+
+/** One example of each code, complete by type. */
+const EXAMPLES: { readonly [C in RefusalCode]: RefusalFacts[C] } = {
+  same_person: { field: 'seller.id' },
+  not_in_range: { field: 'refund', min: 500, max: 3000 },
+  turnaround_not_positive: { field: 'turnaround' },
+  reason_not_allowed: { field: 'reason', allowed: ['late', 'other'] },
+  reason_given_by_rule: { field: 'fault' },
+  required: { field: 'explanation' },
+  not_for_this: { field: 'answer', allowed: ['reply'] },
+  answers_count: { field: 'answers', expected: 3 },
+  change_empty: { field: 'change', allowed: ['dueAt', 'days', 'extras'] },
+  date_not_ahead: { field: 'change.dueAt', after: at, before: '2031-11-23T18:20:00.000Z' },
+  date_not_set_yet: { field: 'change.dueAt', allowed: ['days'] },
+  one_of_two: { field: 'change', allowed: ['dueAt', 'days'] },
+  fault_same: { field: 'fault', allowed: ['buyer', 'shared', 'none'] },
+  not_found: { what: 'order' },
+  not_your_part: { allowed: ['buyer', 'seller'] },
+  reference_taken: { orderId: '0199' },
+  wrong_phase: { phase: 'awaiting_requirements', allowed: ['in_progress', 'delivered'] },
+  order_closed: { phase: 'cancelled', method: 'mutual', decidedBy: 'agreement', at },
+  already_delivered: { at },
+  already_given: { at },
+  resolution_center_closed: { caseUntil: at },
+  request_open: { requestId: 7, kind: 'change', openedBy: 'seller' },
+  answer_request_first: { requestId: 7, followUp: true },
+  answer_offer_first: { requestId: 7 },
+  request_ended: { requestId: 7, status: 'declined', endedBy: 'seller', at },
+  not_your_request: { requestId: 7, allowed: ['buyer'] },
+  awaiting_payment: { until: at },
+  attempts_used: { kind: 'cancellation', limit: 3 },
+  wait_before_again: { kind: 'partial_refund', until: at },
+  kind_not_offered: { kind: 'update', allowed: ['cancellation', 'change'] },
+  refund_not_offered: { why: 'currency' },
+  case_open: { caseId: 9 },
+  case_holds_nothing: { caseId: 9 },
+  too_many: { what: 'messages_per_hour', limit: 20, again: at },
+  fault_by_record: { fault: 'seller' },
+  no_case_yet: { allowed: ['fraud', 'threats', 'danger'], declinesNeeded: 1 },
+  case_closed: { caseId: 9, status: 'settled' },
+  cannot_cancel_alone: { from: at, coolingOffEnded: null },
+  revisions_used: { included: 2 },
+  extras_beyond_level: { level: 'new', max: 2, used: 1 },
+  already_reviewed: { at },
+  review_not_open: { until: at },
+  over_since: { since: at },
+  nothing_to_contest: {},
+  fault_ruled: {},
+  already_contested: {},
+  already_agreed: {},
+  nothing_to_agree: {},
+  already_decided: { status: 'granted', at },
+  proposal_over: { level: 'level 2' },
+  already_appealed: { status: 'open', at },
+  already_settled: { what: 'refund', state: 'done', at, externalId: 're_91' },
+}
+
+const codes = Object.keys(EXAMPLES) as RefusalCode[]
+const say = <C extends RefusalCode>(code: C, facts: RefusalFacts[C] = EXAMPLES[code]) =>
+  refusalText({ code, ...facts } as Refusal)
+
+describe('every refusal', () => {
+  it.each(codes)('%s is a title and whole sentences, calm and without a gap', code => {
+    const { title, detail } = say(code)
+    expect(title).toMatch(/^[A-Z][^.!]+$/)
+    expect(detail).toMatch(/^[A-Z“3][^!]+\.$/)
+    expect(`${title} ${detail}`).not.toMatch(
+      /undefined|null|\bNaN\b|\[object|error|invalid|illegal|wrong|forbidden|fail/,
+    )
+  })
+
+  it.each(codes.filter(code => 'field' in EXAMPLES[code]))('%s names the field', code => {
+    const facts = EXAMPLES[code]
+    expect(say(code).detail).toContain('field' in facts ? `“${facts.field}”` : '')
+  })
+})
+
+describe('who loses against the clock', () => {
+  it.each([
+    [
+      say('request_ended', { requestId: 7, status: 'accepted', endedBy: 'silence', at }),
+      `The time to answer ended on ${AT}; nobody had answered, so request 7 was accepted.`,
+    ],
+    [
+      say('order_closed', { phase: 'cancelled', method: 'mutual', decidedBy: 'silence', at }),
+      `The time to answer ended on ${AT}, and the order was cancelled at that moment. This is no longer possible.`,
+    ],
+    [
+      say('order_closed', { phase: 'completed', method: 'completed', decidedBy: 'silence', at }),
+      `The time to look at the delivery ended on ${AT}, and the order was completed at that moment. This is no longer possible.`,
+    ],
+    [
+      say('request_ended', { requestId: 7, status: 'superseded', endedBy: 'silence', at }),
+      `The order ended on ${AT} because a time had run out, and request 7 ended with it.`,
+    ],
+    [
+      say('request_ended', { requestId: 7, status: 'declined', endedBy: 'payment', at }),
+      `The payment for request 7 was not confirmed, so the request was declined on ${AT}.`,
+    ],
+  ])('reads that it was the clock: $detail', ({ detail }, expected) => {
+    expect(detail).toBe(expected)
+  })
+})
+
+describe('a refusal says what is so', () => {
+  it.each([
+    [say('order_closed'), `The order was cancelled by agreement on ${AT}. This is no longer possible.`],
+    [
+      say('order_closed', { phase: 'cancelled', method: 'chargeback', decidedBy: 'payment', at }),
+      `The order was cancelled on ${AT}, as its payment was reversed. This is no longer possible.`,
+    ],
+    [say('request_ended'), `Request 7 was declined by the seller on ${AT}.`],
+    [
+      say('request_ended', { requestId: 7, status: 'superseded', endedBy: 'buyer', at }),
+      `Request 7 gave way to what the buyer did on ${AT}.`,
+    ],
+    [
+      say('wrong_phase'),
+      'The order is waiting for requirements. This is possible while it is in progress or delivered.',
+    ],
+    [say('reason_not_allowed'), '“reason” can be “late” or “other” here.'],
+    [say('not_for_this', { field: 'change', allowed: [] }), '“change” does not belong here: leave it out.'],
+    [say('not_in_range'), '“refund” can be from 500 to 3,000, in the currency’s minor units.'],
+    [
+      say('not_in_range', { field: 'turnaround', min: 1, max: 1826 * 86_400_000 }),
+      '“turnaround” can be at most 1,826 days.',
+    ],
+    [say('not_in_range', { field: 'change.days', min: 1, max: 365 }), '“change.days” can be from 1 to 365 days.'],
+    [
+      say('answer_request_first'),
+      'Request 7, to cancel the order, is open. It is answered or withdrawn first; with “followUp” both can be done in one step.',
+    ],
+    [
+      say('attempts_used'),
+      '3 requests of yours for a cancellation ended without an agreement, and that is the most on one order. You can bring the order to staff.',
+    ],
+    [say('resolution_center_closed'), `The order is completed. Until ${AT} you can bring it to staff.`],
+    [say('revisions_used', { included: 1 }), 'This order includes 1 revision. More work can be agreed on as an extra.'],
+  ])('$detail', ({ detail }, expected) => {
+    expect(detail).toBe(expected)
+  })
+})

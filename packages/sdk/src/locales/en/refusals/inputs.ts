@@ -1,0 +1,85 @@
+// Refusals of inputs, in words: which field, and what it may hold.
+import type { RefusalFacts } from '@evenhand/core'
+import { anyNamed, count, named, numberText, type Sentence } from '../grammar.ts'
+import { instantText } from '../quantities.ts'
+
+const DAY = 86_400_000
+type Range = RefusalFacts['not_in_range']
+
+/** A turnaround comes as a span, though its limits are in milliseconds; other fields are numbers. */
+function rangeText({ field, min, max }: Range): string {
+  if (field === 'turnaround') return `${named(field)} can be at most ${count(Math.floor(max / DAY), 'day', 'days')}.`
+  if (field.endsWith('days')) return `${named(field)} can be from ${numberText(min)} to ${count(max, 'day', 'days')}.`
+  return `${named(field)} can be from ${numberText(min)} to ${numberText(max)}, in the currency’s minor units.`
+}
+
+const allowedOr = (field: string, allowed: readonly string[], otherwise: string): string =>
+  allowed.length === 0 ? otherwise : `${named(field)} can be ${anyNamed(allowed)} here.`
+
+type Inputs =
+  | 'same_person'
+  | 'not_in_range'
+  | 'turnaround_not_positive'
+  | 'reason_not_allowed'
+  | 'reason_given_by_rule'
+  | 'required'
+  | 'not_for_this'
+  | 'answers_count'
+  | 'change_empty'
+  | 'date_not_ahead'
+  | 'date_not_set_yet'
+  | 'one_of_two'
+  | 'fault_same'
+
+export const inputs: { readonly [C in Inputs]: Sentence<RefusalFacts[C]> } = {
+  same_person: {
+    title: 'Buyer and seller are the same person',
+    detail: ({ field }) => `An order is between two people: ${named(field)} needs another id than the buyer’s.`,
+  },
+  not_in_range: { title: 'A value is outside its range', detail: rangeText },
+  turnaround_not_positive: {
+    title: 'No time is left for the work',
+    detail: ({ field }) => `${named(field)}, together with the days of the extras, must be longer than nothing.`,
+  },
+  reason_not_allowed: {
+    title: 'This reason cannot be given here',
+    detail: ({ field, allowed }) => allowedOr(field, allowed, `There is no ${named(field)} to give here.`),
+  },
+  reason_given_by_rule: {
+    title: 'The rule itself says this',
+    detail: ({ field }) => `Whoever cancels alone leaves ${named(field)} out: the rule that allows it gives it.`,
+  },
+  required: { title: 'A field is missing', detail: ({ field }) => `${named(field)} is needed here.` },
+  not_for_this: {
+    title: 'A field does not belong here',
+    detail: ({ field, allowed }) => allowedOr(field, allowed, `${named(field)} does not belong here: leave it out.`),
+  },
+  answers_count: {
+    title: 'Each question needs one answer',
+    detail: ({ field, expected }) =>
+      `${named(field)} needs ${count(expected, 'answer', 'answers')}: one to each question, in their order.`,
+  },
+  change_empty: {
+    title: 'The change is empty',
+    detail: ({ field, allowed }) => `${named(field)} needs a new date or extras: ${anyNamed(allowed)}.`,
+  },
+  date_not_ahead: {
+    title: 'The date is not in the range',
+    detail: ({ field, after, before }) =>
+      `${named(field)} must be after ${instantText(after)} and before ${instantText(before)}.`,
+  },
+  date_not_set_yet: {
+    title: 'There is no date yet',
+    detail: ({ field, allowed }) =>
+      `The work has not started, so ${named(field)} cannot be set yet. Use ${anyNamed(allowed)}: it is added to the turnaround.`,
+  },
+  one_of_two: {
+    title: 'One of the two, not both',
+    detail: ({ field, allowed }) => `${named(field)} takes ${anyNamed(allowed)}, not both.`,
+  },
+  fault_same: {
+    title: 'This is the stated cause already',
+    detail: ({ field, allowed }) =>
+      `${named(field)} names the side that is stated already. To see it differently, name ${anyNamed(allowed)}.`,
+  },
+}

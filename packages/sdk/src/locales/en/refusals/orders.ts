@@ -1,0 +1,142 @@
+// Refusals by the order’s state, in words: what it is, since when, and what is possible instead.
+import type { RefusalFacts } from '@evenhand/core'
+import { any, count, inSentence, type Sentence } from '../grammar.ts'
+import { phaseText, roleText } from '../names.ts'
+import { instantText } from '../quantities.ts'
+
+const NOT_FOUND: Readonly<Record<RefusalFacts['not_found']['what'], string>> = {
+  order: 'There is no order with this id among those that you can see.',
+  request: 'This order has no request with this number.',
+  refund: 'This order has no refund with this number.',
+  payment: 'This order has no payment with this number.',
+  case: 'This order has no case with this number.',
+  seller: 'There is no seller with this id among those that you can see.',
+  evaluation: 'This seller has no evaluation of this instant and number.',
+  appeal: 'There is no appeal against this evaluation.',
+  proposal: 'This evaluation proposes no level.',
+  webhook_endpoint: 'There is no webhook endpoint with this id.',
+  event: 'The order has no event with this number.',
+  session: 'There is no session with this id among those that you can see.',
+}
+
+type Closed = RefusalFacts['order_closed']
+
+/** Who loses against the clock reads that it was the clock. */
+function closedText({ phase, method, decidedBy, at }: Closed): string {
+  const ended = instantText(at)
+  const state = inSentence(phaseText(phase))
+  if (method === 'chargeback') return `The order was ${state} on ${ended}, as its payment was reversed. ${NO_LONGER}`
+  if (decidedBy === 'agreement') return `The order was ${state} by agreement on ${ended}. ${NO_LONGER}`
+  if (decidedBy !== 'silence') return `The order was ${state} by ${roleText(decidedBy)} on ${ended}. ${NO_LONGER}`
+  const what = SILENCE[method] ?? 'The time to act ended'
+  return `${what} on ${ended}, and the order was ${state} at that moment. ${NO_LONGER}`
+}
+const NO_LONGER = 'This is no longer possible.'
+const SILENCE: Readonly<Record<string, string>> = {
+  completed: 'The time to look at the delivery ended',
+  mutual: 'The time to answer ended',
+  late: 'The time in which late work could still be delivered ended',
+  unstarted: 'The time to give the requirements ended',
+}
+
+function aloneText({ from, coolingOffEnded }: RefusalFacts['cannot_cancel_alone']): string {
+  const later = from ? `If nothing else happens, you can cancel alone from ${instantText(from)}.` : ''
+  const afterCoolingOff = coolingOffEnded
+    ? `The time to cancel right after ordering ended on ${instantText(coolingOffEnded)}.`
+    : ''
+  const always = 'You can ask the other party to cancel.'
+  return ['Cancelling alone is not possible now.', later, afterCoolingOff, always].filter(Boolean).join(' ')
+}
+
+type Orders =
+  | 'not_found'
+  | 'not_your_part'
+  | 'reference_taken'
+  | 'wrong_phase'
+  | 'order_closed'
+  | 'already_delivered'
+  | 'already_given'
+  | 'cannot_cancel_alone'
+  | 'revisions_used'
+  | 'already_reviewed'
+  | 'review_not_open'
+  | 'over_since'
+  | 'already_decided'
+  | 'proposal_over'
+  | 'already_appealed'
+  | 'already_settled'
+
+const DECIDED: Readonly<Record<string, string>> = {
+  granted: 'the level was granted',
+  stands: 'the evaluation stands',
+}
+
+export const orders: { readonly [C in Orders]: Sentence<RefusalFacts[C]> } = {
+  not_found: { title: 'Not found', detail: ({ what }) => NOT_FOUND[what] },
+  not_your_part: {
+    title: 'This is for somebody else to do',
+    detail: ({ allowed }) => `This can be done by ${any(allowed.map(roleText))}.`,
+  },
+  reference_taken: {
+    title: 'There is an order with this reference',
+    detail: ({ orderId }) => `The reference belongs to the order ${orderId}. Each order needs a reference of its own.`,
+  },
+  wrong_phase: {
+    title: 'Not in this phase',
+    detail: ({ phase, allowed }) =>
+      `The order is ${inSentence(phaseText(phase))}. This is possible while it is ${any(allowed.map(phaseText).map(inSentence))}.`,
+  },
+  order_closed: { title: 'The order is closed', detail: closedText },
+  already_delivered: {
+    title: 'The work is delivered',
+    detail: ({ at }) => `The work was delivered on ${instantText(at)}. Further files can be sent in a message.`,
+  },
+  already_given: {
+    title: 'The requirements are complete',
+    detail: ({ at }) => `The requirements are complete since ${instantText(at)}. More can be said in a message.`,
+  },
+  cannot_cancel_alone: { title: 'Cancelling alone is not possible now', detail: aloneText },
+  revisions_used: {
+    title: 'The included revisions are used',
+    detail: ({ included }) =>
+      `This order includes ${included === 0 ? 'no revisions' : count(included, 'revision', 'revisions')}. More work can be agreed on as an extra.`,
+  },
+  already_reviewed: {
+    title: 'The review is written',
+    detail: ({ at }) => `The review was written on ${instantText(at)}. There is one review for each order.`,
+  },
+  review_not_open: {
+    title: 'A review is not possible now',
+    detail: ({ until }) =>
+      until
+        ? `The time to review ended on ${instantText(until)}.`
+        : 'A completed order can be reviewed, and where the marketplace allows it, one that was cancelled when it was late.',
+  },
+  over_since: {
+    title: 'The time for this has ended',
+    detail: ({ since }) => `The time for this ended on ${instantText(since)}.`,
+  },
+  already_appealed: {
+    title: 'There is an appeal already',
+    detail: ({ status, at }) =>
+      status === 'open'
+        ? `The appeal of ${instantText(at)} is open: a person will read it.`
+        : `The appeal was ruled on at ${instantText(at)}: ${status === 'granted' ? 'it was granted' : 'the evaluation stands'}.`,
+  },
+  already_decided: {
+    title: 'This is decided already',
+    detail: ({ status, at }) =>
+      `It was decided on ${instantText(at)}: ${DECIDED[status] ?? 'the level was not granted'}.`,
+  },
+  proposal_over: {
+    title: 'The level has changed',
+    detail: ({ level }) => `The seller is at “${level}” by now, so there is nothing left to decide.`,
+  },
+  already_settled: {
+    title: 'This is confirmed already',
+    detail: ({ what, state, at, externalId }) => {
+      const known = externalId === null ? '' : `, under the payment side’s id “${externalId}”`
+      return `The ${what} is recorded as ${state === 'done' ? 'done' : 'failed'} since ${instantText(at)}${known}.`
+    },
+  },
+}

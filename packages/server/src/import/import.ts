@@ -1,0 +1,185 @@
+// The command `evenhand import`: closed orders of another system, read row by row and taken by the thousand.
+import { defaultLevelPolicy, type Instant, type LevelPolicy } from '@evenhand/core'
+import { readClock } from '../store/clock.ts'
+import { failureOf } from '../store/failure.ts'
+import { upsertSellers } from '../store/importedSellers.ts'
+import { levelPoliciesFromNow, shipLevelPolicy } from '../store/levelPolicies.ts'
+import type { Database } from '../store/statement.ts'
+import { uuidv7 } from '../store/uuid.ts'
+import { beginning, type ImportedRow, importRows } from './bring.ts'
+import { checkId, readOrderRows } from './brought.ts'
+import { checkColumns } from './csv.ts'
+import { Faults } from './faults.ts'
+import { type ImportOptions, readImportOptions } from './importOptions.ts'
+import { sizeOf } from './lines.ts'
+import { type HistoryOrder, ORDER_COLUMNS, type OrderCells, REQUIRED_ORDER_COLUMNS } from './orders.ts'
+import { type Progress, progressOf, type Terminal } from './progress.ts'
+import { SELLER_COLUMNS, type SellerRow, sellerRows } from './sellers.ts'
+import { settledRows, settleOrders } from './settle.ts'
+import { HistoryError, REFUSED_LINES, type RefusedLine } from './told.ts'
+
+export interface Importing {
+  /** The database, when the files are known to be what they should be. */
+  readonly open: () => Promise<{ readonly db: Database; close(): Promise<void> }>
+  readonly result: (text: string) => void
+  readonly aside: Terminal
+  readonly sleep: (ms: number) => Promise<void>
+  /** Whether it should end after this batch. */
+  readonly isStopped: () => boolean
+}
+
+interface ImportResult {
+  readonly order: HistoryOrder
+}
+const readRow = (cells: OrderCells): ImportResult => ({ order: readOrderRows(cells) })
+
+/** Rows that go to the database together, or a few more where an order has several. */
+const BATCH = 1000
+
+/** Takes what can be taken; the exit code says whether every line was. */
+export async function importHistory(args: readonly string[], importing: Importing): Promise<number> {
+  const options = readImportOptions(args)
+  const { orders, sellers, separator } = options
+  await checkColumns({ file: orders, separator, columns: ORDER_COLUMNS, required: REQUIRED_ORDER_COLUMNS })
+  if (sellers !== null)
+    await checkColumns({ file: sellers, separator, columns: SELLER_COLUMNS, required: ['seller_id'] })
+  const progress = progressOf(await sizeOf(orders), importing.aside)
+  const say = (text: string) => {
+    progress.clear()
+    importing.aside.write(text)
+  }
+  const faults = new Faults({ say, file: options.faults })
+  const { db, close } = await importing.open()
+  try {
+    return await new Import({ ...importing, db, options, progress, faults, say }).run()
+  } finally {
+    progress.clear()
+    await close()
+  }
+}
+
+interface Tools extends Importing {
+  readonly db: Database
+  readonly options: ImportOptions
+  readonly progress: Progress
+  readonly faults: Faults
+  readonly say: (text: string) => void
+}
+
+class Import {
+  readonly #tools: Tools
+  readonly #sellers = { taken: 0, unchanged: 0 }
+  readonly #orders = { taken: 0, unchanged: 0, own: 0 }
+  #line = 0
+
+  constructor(tools: Tools) {
+    this.#tools = tools
+  }
+
+  async run(): Promise<number> {
+    const { db, options, result } = this.#tools
+    await this.#patiently(() => shipLevelPolicy(db, JSON.stringify(defaultLevelPolicy)))
+    const [{ now: startedAt }, { now }] = await this.#patiently(() =>
+      Promise.all([readClock(db), levelPoliciesFromNow(db)]),
+    )
+    if (options.sellers !== null) await this.#takeSellers(options.sellers, now.policy, startedAt)
+    await this.#takeOrders(now.policy, startedAt)
+    const { progress, faults } = this.#tools
+    progress.clear()
+    faults.end()
+    result(this.#summary())
+    return faults.count > 0 ? REFUSED_LINES : 0
+  }
+
+  async #takeSellers(file: string, policy: LevelPolicy, now: Instant): Promise<void> {
+    const levels = policy.ladder.map(({ name }) => name)
+    const begins = beginning(policy, now)
+    let batch: SellerRow[] = []
+    const take = async () => {
+      const told = batch.map(({ id, known }) => ({ id, ...known, reevaluation: uuidv7(now) }))
+      const lines = new Map(batch.map(({ id, line }) => [id, line]))
+      batch = []
+      const said = await this.#patiently(() => upsertSellers(this.#tools.db, told, begins))
+      for (const { id, changed, level_stays } of said) {
+        this.#sellers[changed ? 'taken' : 'unchanged']++
+        if (level_stays)
+          this.#tools.say(`${file}, line ${lines.get(id)}: the level of ${id} stays: it was evaluated here.\n`)
+      }
+    }
+    const { options, faults } = this.#tools
+    const refuse = (line: RefusedLine) => faults.refuse(line)
+    const idOf = (id: string) => checkId('seller_id', id)
+    for await (const row of sellerRows({ file, separator: options.separator, levels, refuse, checkId: idOf })) {
+      if (batch.push(row) >= BATCH) await take()
+    }
+    if (batch.length > 0) await take()
+  }
+
+  async #takeOrders(policy: LevelPolicy, startedAt: Instant): Promise<void> {
+    const { options, progress, isStopped, faults } = this.#tools
+    const { orders: file, separator, isCorrection } = options
+    let read = 0
+    let batch: ImportedRow[] = []
+    const take = async (done: number) => {
+      await this.#takeBatch(batch, { policy, startedAt, isCorrection })
+      this.#line = done
+      batch = []
+      progress.show(read)
+      if (isStopped()) throw new HistoryError(`Stopped after line ${done} of ${file}. ${GOES_ON}`)
+    }
+    const refuse = (line: RefusedLine) => faults.refuse(line)
+    const table = { file, separator, columns: ORDER_COLUMNS, required: REQUIRED_ORDER_COLUMNS, refuse }
+    const reading = { table: { ...table, read: (bytes: number) => (read = bytes) }, id: 'order_id' as const }
+    let last = 0
+    for await (const each of settledRows({ ...reading, read: readRow, settle: settleOrders<ImportResult> })) {
+      for (const { line, fault } of each.refused) refuse({ file, line, ...fault })
+      for (const { line, value } of [...each.rows, ...each.same]) batch.push({ line, order: value.order })
+      last = each.done
+      if (batch.length >= BATCH) await take(each.done)
+    }
+    if (batch.length > 0) await take(last)
+  }
+
+  async #takeBatch(batch: readonly ImportedRow[], importing: Parameters<typeof importRows>[2]): Promise<void> {
+    const { db, options, faults } = this.#tools
+    for (const { line, verdict } of await this.#patiently(() => importRows(db, batch, importing))) {
+      if (verdict.kind === 'refused') faults.refuse({ file: options.orders, line, ...verdict.fault })
+      else this.#orders[verdict.kind]++
+    }
+  }
+
+  /** A database that restarts is waited for: what has been taken is not taken twice. */
+  async #patiently<T>(work: () => Promise<T>): Promise<T> {
+    for (const pause of PAUSES) {
+      try {
+        return await work()
+      } catch (fault) {
+        if (failureOf(fault) === 'data') throw fault
+        await this.#tools.sleep(pause)
+      }
+    }
+    return work().catch(fault => {
+      if (failureOf(fault) === 'data') throw fault
+      throw new HistoryError(
+        `The database does not answer: ${fault instanceof Error ? fault.message : fault}. The lines up to ${this.#line} of ${this.#tools.options.orders} are done. ${GOES_ON}`,
+      )
+    })
+  }
+
+  #summary(): string {
+    const { options } = this.#tools
+    const { taken, unchanged, own } = this.#orders
+    const sellers = this.#sellers
+    const told = options.sellers === null ? '' : `Sellers: ${sellers.taken} taken, ${sellers.unchanged} unchanged.\n`
+    const known =
+      own > 0 ? `${unchanged + own} unchanged (${own} of them closed by Evenhand itself)` : `${unchanged} unchanged`
+    const lines = `${told}Orders: ${taken} lines taken, ${known}.\n`
+    const { count } = this.#tools.faults
+    const refused = count > 0 ? `${count} ${count === 1 ? 'line was' : 'lines were'} refused.\n` : ''
+    const nothing = taken + sellers.taken === 0 ? 'Nothing was changed.\n' : ''
+    return `${lines}${refused}${nothing}`
+  }
+}
+
+const PAUSES = [200, 500, 1000, 2000, 4000]
+const GOES_ON = 'Give the same command again: what has been taken is not taken twice.'
