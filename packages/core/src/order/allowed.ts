@@ -18,25 +18,46 @@ export function allowed(order: Order, actor: Actor, context: DecisionContext, no
   return Object.values(HANDLERS).flatMap(handler => (handler.by.includes(actor.role) ? handler.offers(moment) : []))
 }
 
-/** The next instant at which `allowed` changes though nobody does anything; null if it never does. */
-export function refreshAt(order: Order, actor: Actor, context: DecisionContext, now: Instant): Instant | null {
-  const offers = allowed(order, actor, context, now)
-  const today = signature(offers)
+/**
+ * The next instant at which `allowed` changes though nobody does anything; null if it never does. `offers`: what is
+ * allowed now, where the caller has it already.
+ */
+export function refreshAt(
+  order: Order,
+  actor: Actor,
+  context: DecisionContext,
+  now: Instant,
+  offers: readonly Offer[] = allowed(order, actor, context, now),
+): Instant | null {
   const dated = offers.some(({ ok, kind }) => ok && kind === 'change')
   // From boundary to boundary: what silence makes of the order has boundaries of its own.
   let current = order
   for (let at = boundary(current, dated, now); at !== null; at = boundary(current, dated, at)) {
     current = elapse(orderDecider, current, at).state ?? current
-    if (signature(allowed(current, actor, context, at)) !== today) return at
+    if (!areAlike(offers, allowed(current, actor, context, at))) return at
   }
   return null
 }
 
-/** The earliest and latest date move with the clock by nature, and so does a due instant that is held; they are no news. */
-const signature = (offers: readonly Offer[]): string =>
-  offers.map(offer => JSON.stringify(offer, offer.kind === 'change' ? dateless : undefined)).join('\n')
+/** Compared field by field: every view asks this, and writing both sides as JSON took longer than `allowed` itself. */
+const areAlike = (some: readonly Offer[], others: readonly Offer[]): boolean =>
+  some.length === others.length && some.every((offer, i) => isAlike(offer, others[i], offer.kind === 'change'))
+
+/** The earliest and latest date of a change move with the clock by nature, and so does a due instant that is held. */
 const MOVING: ReadonlySet<string> = new Set(['after', 'before', 'from'])
-const dateless = (key: string, value: unknown): unknown => (MOVING.has(key) ? undefined : value)
+
+function isAlike(a: unknown, b: unknown, isDated: boolean): boolean {
+  if (a === b) return true
+  if (!isRecord(a) || !isRecord(b) || Array.isArray(a) !== Array.isArray(b)) return false
+  const keys = Object.keys(a)
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every(key => Object.hasOwn(b, key) && ((isDated && MOVING.has(key)) || isAlike(a[key], b[key], isDated)))
+  )
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
 
 /** The next instant at which a span of this order ends or begins. */
 function boundary(order: Order, dated: boolean, now: Instant): Instant | null {

@@ -182,8 +182,9 @@ const totalOf = ({ price, extras }: Order): number => extras.reduce((sum, extra)
 
 /** The whole order as this actor sees it. */
 export function orderView(context: OrderContext, actor: CallingActor, receipt?: Receipt): OrderView {
-  const { id, order, decisionContext: terms, now } = context
+  const { id, order, decisionContext, now } = context
   const request = openRequest(order)
+  const offers = allowed(order, actor, decisionContext, now)
   const cancelled = order.situation.phase === 'cancelled'
   return {
     ...summaryOf(id, order, context, now),
@@ -197,7 +198,7 @@ export function orderView(context: OrderContext, actor: CallingActor, receipt?: 
     revisions: { requested: order.revisions, included: order.revisionsIncluded },
     onTime: wasOnTime(order),
     completeAt: isoOrNull(completeAtOf(order)),
-    refreshAt: isoOrNull(refreshAt(order, actor, terms, now)),
+    refreshAt: isoOrNull(refreshAt(order, actor, decisionContext, now, offers)),
     request: request && requestView(request),
     requests: order.requests.map(requestView),
     cases: visibleCases(order, actor).map(caseView),
@@ -209,9 +210,9 @@ export function orderView(context: OrderContext, actor: CallingActor, receipt?: 
       cancelled && order.outcome?.method === 'support'
         ? null
         : order.review && { ...order.review, at: toIso(order.review.at) },
-    note: cancelled ? terms.policy.cancelledNote : null,
+    note: cancelled ? decisionContext.policy.cancelledNote : null,
     ...(receipt ? { receipt: receiptView(receipt) } : {}),
-    allowed: allowed(order, actor, terms, now).map(offerView),
+    allowed: offers.map(offerView),
   }
 }
 
