@@ -9,15 +9,15 @@ export {
   glance,
   type Known,
   nextEvaluations,
-  type Outlook,
-  outlook,
+  type SellerForecast,
+  sellerForecast,
   rateOf,
   seenIn,
   seenNow,
   type Watched,
   watch,
   withMore,
-} from './effect/outlook.ts'
+} from './effect/sellerForecast.ts'
 export type { AnswerLine } from './effect/questions.ts'
 export { answerLine, expectedLines, linesOf, type PerformanceRows, performanceLogOf } from './effect.ts'
 export { type CheckedLevelPolicy, checkLevelPolicy, readStoredLevelPolicy } from './level/check.ts'
@@ -45,7 +45,7 @@ export {
 } from './level/evaluate.ts'
 export { type AnswerFact, facts, type Moment, type OrderFact, type SellerFacts, withLines } from './level/facts.ts'
 export {
-  type Ahead,
+  type Projection,
   buyersOf,
   evaluationsBetween,
   forecast,

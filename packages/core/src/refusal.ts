@@ -13,7 +13,7 @@ export interface RefusalFacts {
   not_for_this: { field: string; allowed: readonly string[] }
   answers_count: { field: string; expected: number }
   change_empty: { field: string; allowed: readonly string[] }
-  date_not_ahead: { field: string; after: IsoInstant; before: IsoInstant }
+  date_not_in_future: { field: string; after: IsoInstant; before: IsoInstant }
   date_not_set_yet: { field: string; allowed: readonly string[] }
   one_of_two: { field: string; allowed: readonly string[] }
   fault_same: { field: string; allowed: readonly string[] }

@@ -22,7 +22,7 @@ const named = document.querySelector<HTMLScriptElement>('script[data-pages]')?.d
 const listed = (hrefs: string | undefined): readonly string[] => hrefs?.split(' ').filter(href => href !== '') ?? []
 
 /** Settles once it is there, or will not come. */
-function fetchAhead(href: string, how: Partial<HTMLLinkElement>): Promise<void> {
+function prefetch(href: string, how: Partial<HTMLLinkElement>): Promise<void> {
   return new Promise(resolve => {
     const link = document.createElement('link')
     Object.assign(link, { href, ...how, onload: () => resolve(), onerror: () => resolve() })
@@ -34,13 +34,13 @@ function fetchAhead(href: string, how: Partial<HTMLLinkElement>): Promise<void> 
 function fetchParts(): Promise<unknown> {
   const page = pageAt(pathname)
   const own = named?.pages?.split(',').find(each => each.startsWith(`${page}=`))
-  return Promise.all(listed(own?.slice(`${page}=`.length)).map(href => fetchAhead(href, { rel: 'modulepreload' })))
+  return Promise.all(listed(own?.slice(`${page}=`.length)).map(href => prefetch(href, { rel: 'modulepreload' })))
 }
 
 // Where the network is narrow the fonts would keep the script waiting: they come while it runs.
 void fetchParts().then(() => {
   for (const href of listed(named?.fonts))
-    void fetchAhead(href, { rel: 'preload', as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' })
+    void prefetch(href, { rel: 'preload', as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' })
 })
 
 if (pathname === '/level')

@@ -19,7 +19,7 @@ const FACTS: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   not_for_this: { code: 'not_for_this', field: 'answer', allowed: ['accept', 'decline'] },
   answers_count: { code: 'answers_count', field: 'answers', expected: 2 },
   change_empty: { code: 'change_empty', field: 'change', allowed: ['dueAt', 'days', 'extras'] },
-  date_not_ahead: { code: 'date_not_ahead', field: 'change.dueAt', after: at, before: '2031-11-26T14:00:00.000Z' },
+  date_not_in_future: { code: 'date_not_in_future', field: 'change.dueAt', after: at, before: '2031-11-26T14:00:00.000Z' },
   date_not_set_yet: { code: 'date_not_set_yet', field: 'change.dueAt', allowed: ['days'] },
   one_of_two: { code: 'one_of_two', field: 'change', allowed: ['dueAt', 'days'] },
   fault_same: { code: 'fault_same', field: 'fault', allowed: ['seller', 'shared', 'none'] },

@@ -8,7 +8,7 @@ import type { Order } from '../order/order.ts'
 import type { Answers, Preview } from '../order/preview.ts'
 import type { Instant } from '../time.ts'
 import { closedOrder } from './closed.ts'
-import { type EffectEnd, endOfOutlook, type Outlook, rateOf, seenNow, watch, withMore } from './outlook.ts'
+import { type EffectEnd, endOfForecast, type SellerForecast, rateOf, seenNow, watch, withMore } from './sellerForecast.ts'
 import { isAwaited } from './questions.ts'
 
 export interface LevelEffect {
@@ -54,24 +54,24 @@ export function touchesLevel(order: Order, command: OrderCommand): boolean {
  * The next demotion before and after a previewed command. `seen` knows of everything but what this order promises;
  * `back` is the level that comes back at once, because an evaluation of before is mended by it.
  */
-export function levelEffect(seen: Outlook, order: Order, sent: Sent, back: string | null = null): LevelEffect {
+export function levelEffect(seen: SellerForecast, order: Order, sent: Sent, back: string | null = null): LevelEffect {
   const { after, events, answers, answerEvents } = sent
   const until = Math.max(seen.promote, seen.demote)
-  const { level } = seen.ahead
+  const { level } = seen.projection
   const end = (then: Order, happened: readonly OrderEvent[], from = level): EffectEnd => {
-    const { ahead, ...known } = withMore(seen, linesAdded(order, happened), expectedLines(then, until))
-    const levelSince = from === level ? ahead.levelSince : seen.now
-    return endOfOutlook({ ...known, ahead: { ...ahead, level: from, levelSince } }, level)
+    const { projection, ...known } = withMore(seen, linesAdded(order, happened), expectedLines(then, until))
+    const levelSince = from === level ? projection.levelSince : seen.now
+    return endOfForecast({ ...known, projection: { ...projection, level: from, levelSince } }, level)
   }
   const answered = (name: keyof Answers): EffectEnd | null => {
     const [then, happened] = [answers?.[name], answerEvents?.[name]]
     return then && happened ? end(then, happened) : null
   }
-  const rate = rateOf(seen.ahead.policy, level)
+  const rate = rateOf(seen.projection.policy, level)
   return {
     at: seen.demote,
     level,
-    rate: rate && watch(rate, seenNow(seen.ahead, seen.now)),
+    rate: rate && watch(rate, seenNow(seen.projection, seen.now)),
     before: end(order, []),
     after: end(after, events, back ?? level),
     answers: answers && {

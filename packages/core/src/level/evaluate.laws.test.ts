@@ -247,10 +247,10 @@ describe(`the laws of levels (seed ${SEED})`, () => {
 
   law('a window later holds what it held, what entered, and not what left', scenario => {
     const [from, until] = [THE_15TH - 35 * DAY, THE_15TH]
-    const ahead = { ...given(scenario, until), from, until, expected: [] }
+    const projection = { ...given(scenario, until), from, until, expected: [] }
     for (const criterion of criteriaOf(scenario.policy)) {
-      const names = (at: number) => tally(criterion, seenAt(ahead, at)).counted.map(({ order }) => order)
-      const { enters, leaves } = moves(criterion, ahead)
+      const names = (at: number) => tally(criterion, seenAt(projection, at)).counted.map(({ order }) => order)
+      const { enters, leaves } = moves(criterion, projection)
       const left = leaves.map(({ order }) => order)
       const held = [...names(from), ...enters.map(({ order }) => order)]
       for (const order of left) held.splice(held.indexOf(order), 1)

@@ -4,7 +4,7 @@ import { CANCELLED, COMPLETION, cancelled, closed, completed, ladderOf, orders, 
 import { DAY, type Instant, readIso, toIso } from '../time.ts'
 import type { Seller } from './evaluate.ts'
 import { facts } from './facts.ts'
-import { type Ahead, forecast, margins, moves, whatIf } from './forecast.ts'
+import { type Projection, forecast, margins, moves, whatIf } from './forecast.ts'
 import type { PerformanceLine } from './performanceLog.ts'
 import type { Criterion } from './policy.ts'
 
@@ -15,7 +15,7 @@ const seller = (lines: readonly PerformanceLine[], criteria: readonly Criterion[
   policy: ladderOf(criteria),
   since: 0,
 })
-const ahead = (lines: readonly PerformanceLine[], changes: Partial<Ahead> = {}): Ahead => ({
+const projection = (lines: readonly PerformanceLine[], changes: Partial<Projection> = {}): Projection => ({
   ...seller(lines),
   level: 'level 2',
   from,
@@ -29,7 +29,7 @@ describe('a forecast', () => {
   const lines = [...orders(9, 'early', on(from - 50 * DAY)), ...completed(8), ...cancelled(1)]
 
   it('says what every coming evaluation will say, each from the level that the one before leaves', () => {
-    const cards = forecast(ahead([...lines, closed('x', { ...CANCELLED, ...on(THE_15TH - 2 * DAY) })]))
+    const cards = forecast(projection([...lines, closed('x', { ...CANCELLED, ...on(THE_15TH - 2 * DAY) })]))
     expect(cards.map(({ at, level, to, keep }) => [toIso(at).slice(0, 10), level, to, keep[0]?.shown])).toEqual([
       ['2026-12-15', 'level 2', 'level 1', '80%'],
       ['2027-01-15', 'level 1', 'level 1', null],
@@ -38,9 +38,9 @@ describe('a forecast', () => {
 
   it('holds what silence will do until then', () => {
     const expected = [closed('silent', { ...CANCELLED, decidedBy: 'silence', ...on(from + 2 * DAY) })]
-    const [december] = forecast(ahead(lines, { expected }))
+    const [december] = forecast(projection(lines, { expected }))
     expect(december?.keep[0]).toMatchObject({ numerator: 8, denominator: 10 })
-    expect(moves(COMPLETION, ahead(lines, { expected })).enters).toEqual([
+    expect(moves(COMPLETION, projection(lines, { expected })).enters).toEqual([
       { order: 'silent', at: from + 2 * DAY, weight: 100, isPart: false, isExpected: true },
     ])
   })
@@ -56,14 +56,14 @@ describe('a forecast', () => {
       ...on(from - 1),
     }
     const response: Criterion = { ...COMPLETION, criterion: 'response_rate' }
-    const [december] = forecast({ ...ahead([]), ...seller([asked], [response]) })
+    const [december] = forecast({ ...projection([]), ...seller([asked], [response]) })
     expect(december?.keep[0]).toMatchObject({ numerator: 0, denominator: 1, met: false })
   })
 })
 
 describe('the window', () => {
   it('tells which orders leave it, and the last instant at which they are still in it', () => {
-    const { enters, leaves } = moves(COMPLETION, ahead([closed('a', on(from - 50 * DAY)), closed('b', on(from - DAY))]))
+    const { enters, leaves } = moves(COMPLETION, projection([closed('a', on(from - 50 * DAY)), closed('b', on(from - DAY))]))
     expect(enters).toEqual([])
     expect(leaves.map(({ order, at }) => [order, at])).toEqual([
       ['a', from + 10 * DAY],
@@ -74,7 +74,7 @@ describe('the window', () => {
   it('of the day on which an order was due never holds one that ends after that day has left', () => {
     const criterion: Criterion = { ...COMPLETION, dateBasis: 'due', window: 'P1D' }
     const expected = [closed('long-overdue', { dueAt: from - 3 * DAY, ...on(from + DAY) })]
-    expect(moves(criterion, ahead([], { expected }))).toEqual({ enters: [], leaves: [] })
+    expect(moves(criterion, projection([], { expected }))).toEqual({ enters: [], leaves: [] })
   })
 })
 

@@ -19,7 +19,7 @@ import type { Counted, Purpose } from './seen.ts'
 import { lastInside } from './span.ts'
 import { isCompleted, type Weight } from './weight.ts'
 
-export interface Ahead extends Seller {
+export interface Projection extends Seller {
   readonly level: string
   readonly from: Instant
   readonly until: Instant
@@ -40,14 +40,14 @@ export function evaluationsBetween({ evaluation }: LevelPolicy, from: Instant, u
   return [...instants].sort((a, b) => a - b)
 }
 
-const expectedFacts = <A extends Ahead>(ahead: A): A => ({ ...ahead, facts: withLines(ahead.facts, ahead.expected) })
+const expectedFacts = <A extends Projection>(projection: A): A => ({ ...projection, facts: withLines(projection.facts, projection.expected) })
 
 /** The scorecards of the coming evaluations if nobody acts, each from the level that the one before leaves. */
-export function forecast(ahead: Ahead): readonly Scorecard[] {
-  const seller = expectedFacts(ahead)
+export function forecast(projection: Projection): readonly Scorecard[] {
+  const seller = expectedFacts(projection)
   const cards: Scorecard[] = []
-  let { level, levelSince } = ahead
-  for (const at of evaluationsBetween(ahead.policy, ahead.from, ahead.until)) {
+  let { level, levelSince } = projection
+  for (const at of evaluationsBetween(projection.policy, projection.from, projection.until)) {
     const card = evaluate({ ...seller, level, levelSince, at })
     if (card.to !== level) levelSince = at
     level = card.to
@@ -72,12 +72,12 @@ export interface Moves {
 }
 
 /** Which counted orders come into a criterion's window and go out of it between two evaluations, and when; a cap left aside. */
-export function moves(criterion: Criterion, ahead: Ahead, purpose: Purpose = 'keep'): Moves {
-  const { from, until } = ahead
+export function moves(criterion: Criterion, projection: Projection, purpose: Purpose = 'keep'): Moves {
+  const { from, until } = projection
   const isBetween = (at: Instant) => from <= at && at < until
-  const expected = new Set(ahead.expected.map(({ order }) => order))
+  const expected = new Set(projection.expected.map(({ order }) => order))
   const { perBuyer: _, ...uncapped } = criterion
-  const seller = expectedFacts(ahead)
+  const seller = expectedFacts(projection)
   // All that the window holds at some instant of the span: it begins where that of `from` does, and ends at `until`.
   const { counted } = tally(uncapped, { ...seenAt(seller, until), backFrom: from }, purpose)
   const gone = goneBy(tally(uncapped, seenAt(seller, from), purpose).counted, counted, seller.facts, criterion)

@@ -216,8 +216,8 @@ describe('an order that was contested in vain', () => {
   it('is told of as leaving when it does', () => {
     const policy = { ...ladderOf([COMPLETION]), counting: fair }
     const known = facts(ruled('seller', 4 * DAY), { at: THE_15TH + 9 * DAY, knownAt: THE_15TH })
-    const ahead = { facts: known, policy, since: 0, level: 'level 1', expected: [] }
-    const { leaves } = moves(COMPLETION, { ...ahead, from: THE_15TH, until: THE_15TH + 9 * DAY })
+    const projection = { facts: known, policy, since: 0, level: 'level 1', expected: [] }
+    const { leaves } = moves(COMPLETION, { ...projection, from: THE_15TH, until: THE_15TH + 9 * DAY })
     expect(leaves).toMatchObject([{ order: 'ruled-1', at: at + 64 * DAY }])
   })
 

@@ -62,8 +62,8 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /** The next instant at which a span of this order ends or begins. */
 function boundary(order: Order, dated: boolean, now: Instant): Instant | null {
   const list = [...always(order), ...(isClosed(order) ? afterwards(order) : underway(order, dated, now))]
-  const ahead = list.filter((at): at is Instant => at !== null && at > now)
-  return ahead.length > 0 ? Math.min(...ahead) : null
+  const upcoming = list.filter((at): at is Instant => at !== null && at > now)
+  return upcoming.length > 0 ? Math.min(...upcoming) : null
 }
 
 function afterwards({ outcome, spans }: Order): readonly (Instant | null)[] {

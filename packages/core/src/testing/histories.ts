@@ -62,10 +62,10 @@ function placing(rng: Rng): OrderCommand<'place'> {
 function later(rng: Rng, order: Order, context: DecisionContext, now: Instant): Instant {
   const about = rng.below(18)
   const near = rng.pick([0, -1, 1])
-  const ahead = (at: Instant | null) => (at === null ? now : Math.max(now, at + near))
-  if (about === 17) return ahead(nextDue(order))
-  if (about === 16) return ahead(nextStop(order))
-  if (about === 15) return ahead(refreshAt(order, rng.pick(ACTORS.slice(0, 4)), context, now))
+  const upcoming = (at: Instant | null) => (at === null ? now : Math.max(now, at + near))
+  if (about === 17) return upcoming(nextDue(order))
+  if (about === 16) return upcoming(nextStop(order))
+  if (about === 15) return upcoming(refreshAt(order, rng.pick(ACTORS.slice(0, 4)), context, now))
   if (about === 14) return now + rng.pick([DAY, 2 * DAY, 5 * DAY, 33 * DAY])
   return now + rng.pick([0, 1, 60_000, HOUR, 3 * HOUR, 11 * HOUR])
 }

@@ -38,7 +38,7 @@ function badChanges(inputs: unknown, plain: CommandBody<'open_request'>): readon
   const change = (made: NonNullable<Change>): CommandBody => ({ ...plain, change: made })
   const some = dueAt ? toIso((fromIso(dueAt.after) ?? 0) + 1) : '2040-01-01T00:00:00.000Z'
   const dates = dueAt
-    ? refused('date_not_ahead', change({ dueAt: dueAt.after }), change({ dueAt: dueAt.before }))
+    ? refused('date_not_in_future', change({ dueAt: dueAt.after }), change({ dueAt: dueAt.before }))
     : refused('date_not_set_yet', change({ dueAt: some }))
   return [
     ...refused('change_empty', plain, change({})),
@@ -60,7 +60,7 @@ function tooSoon(inputs: unknown, command: (days: number) => CommandBody): reado
   const { min, after } = extras.days
   const days = from === null || after === undefined ? min - 1 : Math.floor((instant(after) - instant(from)) / DAY)
   if (days === 0) return []
-  return days < min ? refused('not_in_range', command(days)) : refused('date_not_ahead', command(days))
+  return days < min ? refused('not_in_range', command(days)) : refused('date_not_in_future', command(days))
 }
 const instant = (text: string): number => fromIso(text) ?? 0
 
@@ -124,7 +124,7 @@ const FAR_AHEAD = '9999-01-01T00:00:00.000Z'
 function badHolds(caseId: number): readonly Refused[] {
   const command = { action: 'hold_case', caseId } as const
   return [
-    ...refused('date_not_ahead', { ...command, until: BEHIND }, { ...command, until: FAR_AHEAD }),
+    ...refused('date_not_in_future', { ...command, until: BEHIND }, { ...command, until: FAR_AHEAD }),
     ...refused('not_for_this', { ...command, until: null, clocks: 'both' }),
   ]
 }

@@ -285,7 +285,7 @@ export const EvaluationView = strict({
   appealPath: nullable(Type.String(), 'How: the seller posts an explanation there; null where it cannot be appealed.'),
   appeal: nullable(
     strict({
-      status: Type.Enum(['open', 'stands', 'granted']),
+      status: Type.Enum(['open', 'stands', 'reinstated']),
       openedAt: at('When.'),
       ruledAt: maybeAt('When.'),
       ruling: nullable(Type.String(), 'Why, in the words of who ruled.'),
@@ -307,7 +307,7 @@ export const AppealView = strict({
   n: Type.Integer(),
   openedAt: at('When it was opened.'),
   explanation: Type.String(),
-  status: Type.Enum(['open', 'stands', 'granted'], { description: '`granted`: the level before it returns.' }),
+  status: Type.Enum(['open', 'stands', 'reinstated'], { description: '`reinstated`: the level before it returns.' }),
   ruledAt: maybeAt('When it was ruled on.'),
   ruledBy: nullable(Type.String()),
   ruling: nullable(Type.String(), 'Why, in the words of who ruled.'),

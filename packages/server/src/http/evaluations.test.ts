@@ -124,16 +124,16 @@ describe('an appeal', () => {
     const texts = 'The buyers say so, too.'
     expect(
       await refusal(
-        api.as('seller:falls').ruleAppeal({ id: 'falls', at, n: 1, ruling: 'granted', explanation: texts }),
+        api.as('seller:falls').ruleAppeal({ id: 'falls', at, n: 1, ruling: 'reinstated', explanation: texts }),
       ),
     ).toBe('not_your_part')
-    const ruled = await staff.ruleAppeal({ id: 'falls', at, n: 1, ruling: 'granted', explanation: texts })
-    expect(ruled).toMatchObject({ status: 'granted', ruledBy: 'sam', ruling: texts })
+    const ruled = await staff.ruleAppeal({ id: 'falls', at, n: 1, ruling: 'reinstated', explanation: texts })
+    expect(ruled).toMatchObject({ status: 'reinstated', ruledBy: 'sam', ruling: texts })
     expect(await api.sellerPerks({ id: 'falls' })).toMatchObject({ level: 'level 1', grace: null })
     const { items } = await api.listEvaluations({ id: 'falls' })
     expect(items).toMatchObject([
       { at, n: 2, corrects: 1, event: 'raised', from: 'new', to: 'level 1', automated: false },
-      { at, n: 1, appeal: { status: 'granted' } },
+      { at, n: 1, appeal: { status: 'reinstated' } },
     ])
     expect(await refusal(staff.ruleAppeal({ id: 'falls', at, n: 1, ruling: 'stands', explanation: texts }))).toBe(
       'already_decided',

@@ -2,7 +2,7 @@
 import { fromIso, type Instant, toIso } from '@evenhand/core'
 import type { Contract } from '@evenhand/sdk'
 import type { Static } from 'typebox'
-import { grant } from '../levels/appeals.ts'
+import { reinstate } from '../levels/appeals.ts'
 import { type Appeal, findAppeal, findAppealable, letStand, listOpenAppeals, openAppeal } from '../store/appeals.ts'
 import { type ListedEvaluation, listEvaluations } from '../store/evaluations.ts'
 import type { LevelPolicyReader } from '../store/levelPolicies.ts'
@@ -132,11 +132,11 @@ async function ruled(
   const { db, levelPolicy } = tools
   const found = await findAppealable(db, id, at, n)
   if (!found || found.status === null) throw refusalProblem(found ? NO_APPEAL : NO_EVALUATION)
-  const granting = { seller: id, at: fromIso(at) ?? 0, n, found, by: actor.id, texts: explanation }
+  const reinstating = { seller: id, at: fromIso(at) ?? 0, n, found, by: actor.id, texts: explanation }
   const isOpen = found.status === 'open'
   const isOurs =
-    isOpen && ruling === 'granted'
-      ? await grant(db, levelPolicy, granting)
+    isOpen && ruling === 'reinstated'
+      ? await reinstate(db, levelPolicy, reinstating)
       : isOpen && (await letStand(db, id, at, n, actor.id, explanation)) !== null
   const appeal = await findAppeal(db, id, at, n)
   if (!appeal || appeal.status === 'open') throw httpProblem('overloaded', { retryAfterSeconds: 1 })

@@ -9,8 +9,8 @@ import {
   type Order,
   type OrderCommand,
   type OrderEvent,
-  type Outlook,
-  outlook,
+  type SellerForecast,
+  sellerForecast,
   type Preview,
   touchesLevel,
 } from '@evenhand/core'
@@ -23,7 +23,7 @@ import { findSeller, openOrdersOf, type SellerNow } from '../store/sellers.ts'
 import type { Database } from '../store/statement.ts'
 import { effectView } from './levelViews.ts'
 
-export interface OutlookTools {
+export interface ForecastTools {
   readonly db: Database
   readonly levelPolicy: LevelPolicyReader
   readonly performanceLog: PerformanceLogReader
@@ -34,13 +34,13 @@ export type Ids = Pick<ReadonlyMap<string, string>, 'get'>
 
 export interface Seen {
   readonly policy: LevelPolicy
-  readonly seen: Outlook
+  readonly seen: SellerForecast
   readonly ids: Ids
 }
 
 /** What is known of a seller and promised by the open orders, all but one if so wanted. */
-export async function outlookOf(
-  { db, levelPolicy, performanceLog }: OutlookTools,
+export async function sellerForecastOf(
+  { db, levelPolicy, performanceLog }: ForecastTools,
   seller: SellerNow,
   without: string | null = null,
 ): Promise<Seen> {
@@ -64,17 +64,17 @@ export async function outlookOf(
   }
   const opened = new Map(open.map(({ id, state }) => [state.reference, id]))
   const ids = { get: (reference: string) => opened.get(reference) ?? closed.get(reference) }
-  const seen = outlook(known)
-  return { policy, ids, seen: { ...seen, ahead: { ...seen.ahead, level: levelOf(seller, seen) } } }
+  const seen = sellerForecast(known)
+  return { policy, ids, seen: { ...seen, projection: { ...seen.projection, level: levelOf(seller, seen) } } }
 }
 
 /** A level that the ladder no longer has: the highest that is reached, as the next evaluation will find. */
-const levelOf = ({ level, now }: SellerNow, { ahead }: Outlook): string =>
-  ahead.policy.ladder.some(({ name }) => name === level) ? level : climb(ahead, now + 1)
+const levelOf = ({ level, now }: SellerNow, { projection }: SellerForecast): string =>
+  projection.policy.ladder.some(({ name }) => name === level) ? level : climb(projection, now + 1)
 
 /** For the seller and staff, and only where the command may end the order: to the buyer a level would be a lever. */
 export async function levelEffectOf(
-  tools: OutlookTools,
+  tools: ForecastTools,
   { id, order }: Pick<OrderContext, 'id' | 'order'>,
   command: OrderCommand,
   seen: Preview,
@@ -83,12 +83,12 @@ export async function levelEffectOf(
   if (!seen.ok || (role !== 'seller' && role !== 'staff') || !touchesLevel(order, command)) return null
   const seller = await findSeller(tools.db, order.seller)
   if (!seller) return null
-  const [others, back] = await Promise.all([outlookOf(tools, seller, id), backOf(tools, order, seen.events)])
+  const [others, back] = await Promise.all([sellerForecastOf(tools, seller, id), backOf(tools, order, seen.events)])
   return effectView(levelEffect(others.seen, order, seen, back))
 }
 
 /** What is found about a closed order may mend an evaluation of before: the level that then comes back at once. */
-async function backOf({ db, levelPolicy: policy }: OutlookTools, order: Order, events: readonly OrderEvent[]) {
+async function backOf({ db, levelPolicy: policy }: ForecastTools, order: Order, events: readonly OrderEvent[]) {
   if (!order.outcome) return null
   const levelState = await readLevelState(db, order.seller)
   if (!levelState) return null

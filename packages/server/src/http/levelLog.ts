@@ -8,7 +8,7 @@ import {
   lastInside,
   type Order,
   type OrderFact,
-  type Outlook,
+  type SellerForecast,
   rateOf,
   seenIn,
   stayOf,
@@ -42,11 +42,11 @@ export interface Listed {
   readonly rate: Criterion
   /** Over all time, by the rate's counting. */
   readonly tally: Tally
-  readonly seen: Outlook
+  readonly seen: SellerForecast
 }
 
 /** What the window of the rate can hold at any of the coming evaluations, and some more. */
-export function listed(seen: Outlook): Listed {
+export function listed(seen: SellerForecast): Listed {
   const found = everything(seen)
   const { orders, rate } = found
   const from = rate.window === null ? seen.now : earlier(seen.now, rate.window)
@@ -56,7 +56,7 @@ export function listed(seen: Outlook): Listed {
 }
 
 /** So many that follow behind one of them. */
-export function listedAfter(seen: Outlook, last: Place | null, limit: number): Listed {
+export function listedAfter(seen: SellerForecast, last: Place | null, limit: number): Listed {
   const found = everything(seen)
   const next = last === null ? 0 : found.orders.findIndex(fact => isBehind(fact, last))
   return next < 0 ? part(found, found.orders.length, 0) : part(found, next, limit)
@@ -70,9 +70,9 @@ export interface Place {
 const isBehind = (fact: OrderFact, { closedAt, order }: Place): boolean =>
   fact.closedAt < closedAt || (fact.closedAt === closedAt && fact.order < order)
 
-function everything(seen: Outlook): Listed {
-  const { ahead } = seen
-  const { criterion: rate, purpose } = rateOf(ahead.policy, ahead.level) ?? ANY_RATE
+function everything(seen: SellerForecast): Listed {
+  const { projection } = seen
+  const { criterion: rate, purpose } = rateOf(projection.policy, projection.level) ?? ANY_RATE
   const all = seenIn(seen, Math.max(seen.promote, seen.demote))
   const { perBuyer: _, ...uncapped } = rate
   const found = tally({ ...uncapped, window: null }, all, purpose)
@@ -130,7 +130,7 @@ function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'we
   const orderId = called.ids.get(reference) ?? null
   const known = orderId === null ? undefined : called.orders.get(orderId)
   const placed = dateBasis(fact, rate)
-  const stay = stayOf(fact, seen.ahead.policy.counting)
+  const stay = stayOf(fact, seen.projection.policy.counting)
   const last = placed === null ? null : lastInside(placed + stay, rate.window)
   return {
     reference,

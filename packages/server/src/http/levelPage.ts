@@ -14,7 +14,7 @@ import {
   margin,
   measure,
   moves,
-  type Outlook,
+  type SellerForecast,
   type Purpose,
   rateOf,
   seenIn,
@@ -30,7 +30,7 @@ import { type CriterionView, criterionView, criterionViews, type LevelView, perk
 export interface PageFacts {
   readonly seller: SellerNow
   readonly policy: LevelPolicy
-  readonly seen: Outlook
+  readonly seen: SellerForecast
   /** The id of each of Evenhand's own orders, by reference. */
   readonly ids: Ids
   readonly performanceLog: LevelView['performanceLog']
@@ -46,7 +46,7 @@ const CHART_DAYS = 180
 export function levelPage(facts: PageFacts): LevelView {
   const { seller, policy, seen, performanceLog, appeal, announced } = facts
   const { now } = seen
-  const level = seen.ahead.level
+  const level = seen.projection.level
   const index = levelIndex(policy, level)
   const next = policy.ladder[index + 1]
   const lowering = comingAt(seen, seen.demote)
@@ -90,10 +90,10 @@ export const graceOf = ({ graceLevel, graceUntil }: SellerNow) =>
   graceLevel === null || graceUntil === null ? null : { level: graceLevel, until: toIso(graceUntil) }
 
 /** As the seller stands now, under the version to come. */
-function announcedView({ since, policy }: NonNullable<PageFacts['announced']>, { ahead, now }: Outlook) {
-  const seller = { ...ahead, policy }
+function announcedView({ since, policy }: NonNullable<PageFacts['announced']>, { projection, now }: SellerForecast) {
+  const seller = { ...projection, policy }
   const here = seenNow(seller, now)
-  const level = policy.ladder.some(({ name }) => name === ahead.level) ? ahead.level : climb(seller, now + 1)
+  const level = policy.ladder.some(({ name }) => name === projection.level) ? projection.level : climb(seller, now + 1)
   const index = levelIndex(policy, level)
   const [{ keep = [] } = {}, next] = policy.ladder.slice(index, index + 2)
   const rows = (criteria: readonly Criterion[], purpose: Purpose) =>
@@ -113,14 +113,14 @@ function announcedView({ since, policy }: NonNullable<PageFacts['announced']>, {
 
 /** All that there ever were, the latest first. */
 const chargebacksOf = ({ seen, ids }: PageFacts): LevelView['chargebacks'] =>
-  seen.ahead.facts.orders
+  seen.projection.facts.orders
     .filter(({ method }) => method === 'chargeback')
     .map(({ order, closedAt }) => ({ reference: order, orderId: ids.get(order) ?? null, at: toIso(closedAt) }))
     .reverse()
 
 /** What is measured now; what is missing and what can be borne, at the evaluation that it is for. */
-function scorecardOf(seen: Outlook, policy: LevelPolicy, index: number, lowering: Coming, raising: Coming) {
-  const here = seenNow(seen.ahead, seen.now)
+function scorecardOf(seen: SellerForecast, policy: LevelPolicy, index: number, lowering: Coming, raising: Coming) {
+  const here = seenNow(seen.projection, seen.now)
   const rows = (criteria: readonly Criterion[] = [], purpose: Purpose, at: Instant) => {
     const then = seenIn(seen, at)
     const measured: readonly Measured[] = criteria.map(criterion => measure(criterion, here, purpose))
@@ -157,8 +157,8 @@ const cardView = ({ at, event, from, to, card, margins }: Coming): LevelView['fo
   keep: criterionViews(card.keep, margins.keep),
 })
 
-function rateView(rate: Watched, seen: Outlook): LevelView['rate'] {
-  const here = seenNow(seen.ahead, seen.now)
+function rateView(rate: Watched, seen: SellerForecast): LevelView['rate'] {
+  const here = seenNow(seen.projection, seen.now)
   const counted = watch(rate, here)
   return {
     counted: criterionView(counted, margin(rate.criterion, seenIn(seen, seen.demote), rate.purpose)),
@@ -168,25 +168,25 @@ function rateView(rate: Watched, seen: Outlook): LevelView['rate'] {
 }
 
 /** At each midnight in UTC, and now, and at the next demotion. What was found since is read back. */
-function seriesOf(rate: Watched, seen: Outlook): LevelView['series'] {
+function seriesOf(rate: Watched, seen: SellerForecast): LevelView['series'] {
   const { now, demote } = seen
   const today = Math.floor(now / DAY) * DAY
   const days = (from: Instant, until: Instant) =>
     Array.from({ length: Math.max(0, Math.ceil((until - from) / DAY)) }, (_, i) => from + i * DAY)
   const behind = days(today - (CHART_DAYS - 1) * DAY, now)
-  const ahead = days(today + DAY, demote)
-  return [...behind, now, ...ahead, demote].map(at => pointAt(rate, seen, at))
+  const projection = days(today + DAY, demote)
+  return [...behind, now, ...projection, demote].map(at => pointAt(rate, seen, at))
 }
 
-function pointAt(rate: Watched, seen: Outlook, at: Instant): LevelView['series'][number] {
+function pointAt(rate: Watched, seen: SellerForecast, at: Instant): LevelView['series'][number] {
   const { now } = seen
-  const { numerator, denominator, shown } = glance(rate, at === now ? seenNow(seen.ahead, now) : seenIn(seen, at))
+  const { numerator, denominator, shown } = glance(rate, at === now ? seenNow(seen.projection, now) : seenIn(seen, at))
   return { at: toIso(at), numerator, denominator, shown, forecast: at > now }
 }
 
 function movesOf(rate: Watched | null, { seen, ids }: PageFacts): LevelView['moves'] {
   if (!rate) return { enters: [], leaves: [] }
-  const { enters, leaves } = moves(rate.criterion, { ...seen.ahead, from: seen.now, until: seen.demote }, rate.purpose)
+  const { enters, leaves } = moves(rate.criterion, { ...seen.projection, from: seen.now, until: seen.demote }, rate.purpose)
   const view = ({ order, at, weight, isPart, isExpected }: (typeof enters)[number]) => ({
     reference: order,
     orderId: ids.get(order) ?? null,

@@ -19,7 +19,7 @@ import { policyInForce } from '../store/policies.ts'
 import { appealableOf, findSeller, putSeller, type SellerNow, type SellerWord, setBecause } from '../store/sellers.ts'
 import type { Database } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
-import { type Ids, type OutlookTools, outlookOf } from './levelEffect.ts'
+import { type Ids, type ForecastTools, sellerForecastOf } from './levelEffect.ts'
 import { contestables, type Listed, listed, listedAfter, type Place, performanceViews } from './levelLog.ts'
 import { graceOf, levelPage } from './levelPage.ts'
 import { type LevelView, perksOf, verdictView } from './levelViews.ts'
@@ -40,7 +40,7 @@ export interface LevelQueryTools {
 const NOT_FOUND = { code: 'not_found', what: 'seller' } as const
 
 /** What is read from a whole ledger. */
-export function reckonedHandlers(tools: OutlookTools): Pick<Handlers, Reckoned> {
+export function reckonedHandlers(tools: ForecastTools): Pick<Handlers, Reckoned> {
   return {
     sellerLevel: async ({ id }, { actor }) => pageOf(tools, await sellerFor(tools, id, actor)),
     listPerformanceLog: async ({ id, cursor, limit = 50 }, { actor }) =>
@@ -145,9 +145,9 @@ async function saved(db: Database, policy: LevelPolicy, { reason, key, now, ...w
   throw httpProblem('overloaded', { retryAfterSeconds: 1 })
 }
 
-async function pageOf(tools: OutlookTools, seller: SellerNow): Promise<LevelView> {
+async function pageOf(tools: ForecastTools, seller: SellerNow): Promise<LevelView> {
   const { db } = tools
-  const { policy, ids, seen } = await outlookOf(tools, seller)
+  const { policy, ids, seen } = await sellerForecastOf(tools, seller)
   const list = listed(seen)
   const [performanceLog, appeal, announced] = await Promise.all([
     performanceLogOf(tools, seller, list, ids),
@@ -168,7 +168,7 @@ async function pageOf(tools: OutlookTools, seller: SellerNow): Promise<LevelView
 }
 
 /** The rows with the names of orders and buyers. */
-async function performanceLogOf({ db }: OutlookTools, seller: SellerNow, list: Listed, ids: Ids) {
+async function performanceLogOf({ db }: ForecastTools, seller: SellerNow, list: Listed, ids: Ids) {
   const whole = contestables(list).flatMap(reference => ids.get(reference) ?? [])
   const [titles, people, { policy, version }] = await Promise.all([
     titlesOf(
@@ -188,8 +188,8 @@ async function performanceLogOf({ db }: OutlookTools, seller: SellerNow, list: L
   })
 }
 
-async function olderOf(tools: OutlookTools, seller: SellerNow, cursor: string | undefined, limit: number) {
-  const { ids, seen } = await outlookOf(tools, seller)
+async function olderOf(tools: ForecastTools, seller: SellerNow, cursor: string | undefined, limit: number) {
+  const { ids, seen } = await sellerForecastOf(tools, seller)
   const list = listedAfter(seen, readCursor(cursor, isLogPlace), limit)
   const [items, last] = [await performanceLogOf(tools, seller, list, ids), list.orders.at(-1)]
   return { items, next: list.older > 0 && last ? cursorOf(placeOf(last)) : null }
@@ -200,14 +200,14 @@ const isLogPlace = (value: unknown): value is Place =>
   isRecord(value) && Number.isSafeInteger(value.closedAt) && isText(value.order)
 
 /** What is released of it after the fee. */
-async function earnedOf({ db }: OutlookTools, value: number | undefined) {
+async function earnedOf({ db }: ForecastTools, value: number | undefined) {
   if (value === undefined) return {}
   const { policy } = await policyInForce(db)
   return { earned: release(value, policy.feeBasisPoints).released }
 }
 
-async function whatIf(tools: OutlookTools, seller: SellerNow, imagined: Omit<InputOf<'whatIf'>, 'id'>) {
-  const { policy, seen } = await outlookOf(tools, seller)
+async function whatIf(tools: ForecastTools, seller: SellerNow, imagined: Omit<InputOf<'whatIf'>, 'id'>) {
+  const { policy, seen } = await sellerForecastOf(tools, seller)
   const { currency } = policy.counting
   const orders = {
     ...imagined,
@@ -215,7 +215,7 @@ async function whatIf(tools: OutlookTools, seller: SellerNow, imagined: Omit<Inp
     when: seen.now,
     ...(currency === undefined ? {} : { currency }),
   }
-  const lines = imaginedLines(orders, buyersOf(seen.ahead.facts))
+  const lines = imaginedLines(orders, buyersOf(seen.projection.facts))
   const [before, after] = [comingAt(seen, seen.demote), comingAt(withMore(seen, lines, []), seen.demote)]
   return { at: toIso(seen.demote), before: verdictView(before), after: verdictView(after) }
 }

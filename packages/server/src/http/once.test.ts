@@ -74,7 +74,7 @@ const TRIES: { readonly [N in OfNoOrder]: () => Promise<Try> } = {
   }),
   ruleAppeal: async () => ({
     path: { id: 'ruled', at, n: 1 },
-    body: { ruling: 'granted', explanation: 'So it is.' },
+    body: { ruling: 'reinstated', explanation: 'So it is.' },
     other: { ruling: 'stands', explanation: 'So it is.' },
     actor: 'staff:sam',
     count: async () => (await api.listEvaluations({ id: 'ruled' })).items.filter(({ automated }) => !automated).length,

@@ -5,7 +5,7 @@ import type { LevelPolicyReader } from '../store/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
 import { judgedByPerson, wordOf } from './byPerson.ts'
 
-export interface Granting {
+export interface Reinstating {
   readonly seller: string
   readonly at: Instant
   readonly n: number
@@ -15,12 +15,12 @@ export interface Granting {
 }
 
 /** Whether it was granted by this call: not where a ruling was there before. A level that has been reached again by itself meanwhile stays as it is; the ruling is kept all the same. */
-export function grant(db: Database, policy: LevelPolicyReader, { found, ...granting }: Granting): Promise<boolean> {
+export function reinstate(db: Database, policy: LevelPolicyReader, { found, ...reinstating }: Reinstating): Promise<boolean> {
   const { before, reasons, policyVersion } = found
-  const judgement = { ...granting, reasons, policyVersion }
+  const judgement = { ...reinstating, reasons, policyVersion }
   return judgedByPerson(db, policy, judgement, ({ level, now }, inForce) => ({
     to: isHigher(inForce, before, level) ? before : null,
-    ruling: wordOf(judgement, 'granted', now),
+    ruling: wordOf(judgement, 'reinstated', now),
   }))
 }
 

@@ -5,7 +5,7 @@ import { NOW, NOW_INSTANT } from './clock.ts'
 import type { ListedEvaluation } from './evaluations.ts'
 import { statement } from './statement.ts'
 
-export type AppealStatus = 'open' | 'stands' | 'granted'
+export type AppealStatus = 'open' | 'stands' | 'reinstated'
 
 export interface Appeal {
   readonly seller: string

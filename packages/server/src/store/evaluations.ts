@@ -159,7 +159,7 @@ export interface StoredEvaluation {
 }
 export interface ListedEvaluation extends StoredEvaluation {
   readonly reasons: Reasons
-  readonly status: 'open' | 'stands' | 'granted' | null
+  readonly status: 'open' | 'stands' | 'reinstated' | null
   readonly openedAt: Instant | null
   readonly ruledAt: Instant | null
   readonly ruling: string | null

@@ -45,7 +45,7 @@ describe('a level that the marketplace sets', () => {
     const [set] = (await api.as('seller:zed').listEvaluations({ id: 'zed' })).items
     const which = { id: 'zed', at: set?.at ?? '', n: set?.n ?? 0 }
     await api.as('seller:zed').openAppeal({ ...which, explanation: 'They are real.' })
-    await staff.ruleAppeal({ ...which, ruling: 'granted', explanation: 'They are.' })
+    await staff.ruleAppeal({ ...which, ruling: 'reinstated', explanation: 'They are.' })
     expect((await api.sellerPerks({ id: 'zed' })).level).toBe('level 2')
   })
 

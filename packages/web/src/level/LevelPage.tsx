@@ -94,7 +94,7 @@ const Rest = ({ level, own }: { readonly level: Level; readonly own: boolean }) 
     <div className={s.flow}>
       <Section id="chart" title={texts.chart.title(level)} about={texts.chart.about(level)}>
         <Chart level={level} />
-        <Ahead level={level} />
+        <ForecastSection level={level} />
       </Section>
       <Section id="measured" title={texts.card.title} about={texts.card.policy(level.policyVersion)}>
         <Scorecard level={level} />
@@ -187,7 +187,7 @@ function NextOrder({ level }: { readonly level: Level }) {
 const NEXT = { completed: 1, cancelled: 0, fault: 'none' } as const
 
 /** What the coming checks find if nobody acts, and which orders come and go until then. */
-function Ahead({ level }: { readonly level: Level }) {
+function ForecastSection({ level }: { readonly level: Level }) {
   const reader = useReader()
   const { forecast, nextEvaluation } = level
   return (

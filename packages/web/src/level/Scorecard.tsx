@@ -74,7 +74,7 @@ function Row({ pair: { row, keep, reach }, level }: { readonly pair: Pair; reado
       </td>
       {scorecard.keep.length > 0 && (
         <td>
-          <Asked row={keep} isLost={isLost} name={toKeep} more={keep ? texts.outlook(keep, level, reader) : ''} />
+          <Asked row={keep} isLost={isLost} name={toKeep} more={keep ? texts.forecastText(keep, level, reader) : ''} />
         </td>
       )}
       {next !== null && (

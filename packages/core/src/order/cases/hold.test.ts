@@ -315,13 +315,13 @@ describe('staff hold clocks', () => {
   })
 
   it.each([
-    { ahead: 0, code: 'date_not_ahead' },
-    { ahead: 1, code: null },
-    { ahead: 366 * DAY - 1, code: null },
-    { ahead: 366 * DAY, code: 'date_not_ahead' },
-  ])('until an instant that lies ahead: $ahead ms → $code', ({ ahead, code }) => {
+    { upcoming: 0, code: 'date_not_in_future' },
+    { upcoming: 1, code: null },
+    { upcoming: 366 * DAY - 1, code: null },
+    { upcoming: 366 * DAY, code: 'date_not_in_future' },
+  ])('until an instant that lies ahead: $ahead ms → $code', ({ upcoming, code }) => {
     const scenario = placed().reports('buyer')
-    expect(scenario.holds({ until: new Date(scenario.now + ahead).toISOString() }).refusal).toBe(code)
+    expect(scenario.holds({ until: new Date(scenario.now + upcoming).toISOString() }).refusal).toBe(code)
   })
 
   it('is offered for each case that can hold, with how far ahead it may end', () => {

@@ -40,7 +40,7 @@ function hold({ actor, now }: Moment, command: CommandBody<'hold_case'>, changes
   }
   const end = until === undefined ? null : fromIso(until)
   if (until !== undefined && (end === null || end <= now || end >= now + spanLength(LONGEST)))
-    return { code: 'date_not_ahead', field: 'until', ...range(now) }
+    return { code: 'date_not_in_future', field: 'until', ...range(now) }
   add(changes, event('hold.set', now, actor, { caseId, holds: true, both: clocks === 'both', until: end }))
   return undefined
 }

@@ -12,13 +12,13 @@ const isOnTime = ({ state: { judgedDelivery } }: Scenario) => judgedDelivery && 
 
 describe('a revision', () => {
   it.each([
-    { ahead: 48 * HOUR + 1, due: 48 * HOUR + 1 },
-    { ahead: 48 * HOUR, due: 48 * HOUR },
-    { ahead: 48 * HOUR - 1, due: 48 * HOUR },
-    { ahead: -HOUR, due: 48 * HOUR },
-  ])('asked for $ahead ms before the due instant is due $due ms after the asking', ({ ahead, due }) => {
+    { upcoming: 48 * HOUR + 1, due: 48 * HOUR + 1 },
+    { upcoming: 48 * HOUR, due: 48 * HOUR },
+    { upcoming: 48 * HOUR - 1, due: 48 * HOUR },
+    { upcoming: -HOUR, due: 48 * HOUR },
+  ])('asked for $ahead ms before the due instant is due $due ms after the asking', ({ upcoming, due }) => {
     const scenario = placed()
-      .after(DUE - ahead)
+      .after(DUE - upcoming)
       .delivers()
       .when('buyer', revision)
     expect(scenario.phase).toBe('in_progress')

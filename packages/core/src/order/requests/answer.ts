@@ -103,7 +103,7 @@ function first(moment: Moment, command: Answer, request: OpenRequest, changes: C
     return
   }
   const agreement = request.fault && answered(request.fault, request.openedBy, command.fault)
-  KIND_RULES[request.kind].grant(changes, request, {
+  KIND_RULES[request.kind].apply(changes, request, {
     now,
     by: actor,
     endedBy: party,

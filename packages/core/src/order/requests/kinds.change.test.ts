@@ -48,13 +48,13 @@ describe('a change of the date', () => {
   })
 
   it.each([
-    { ahead: -1, code: 'date_not_ahead' },
-    { ahead: 0, code: 'date_not_ahead' },
-    { ahead: 1, code: null },
-    { ahead: 1_826 * DAY - 1, code: null },
-    { ahead: 1_826 * DAY, code: 'date_not_ahead' },
-  ])('must lie ahead when asked: $ahead ms → $code', ({ ahead, code }) => {
-    expect(asking({ dueAt: toIso(placed().now + ahead) }).refusal).toBe(code)
+    { upcoming: -1, code: 'date_not_in_future' },
+    { upcoming: 0, code: 'date_not_in_future' },
+    { upcoming: 1, code: null },
+    { upcoming: 1_826 * DAY - 1, code: null },
+    { upcoming: 1_826 * DAY, code: 'date_not_in_future' },
+  ])('must lie ahead when asked: $ahead ms → $code', ({ upcoming, code }) => {
+    expect(asking({ dueAt: toIso(placed().now + upcoming) }).refusal).toBe(code)
   })
 
   it.each([

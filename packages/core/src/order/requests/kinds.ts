@@ -22,7 +22,7 @@ import {
 } from '../order.ts'
 
 /** How a request comes to be granted: by whom, and for a cancellation with which fault. */
-export interface Grant {
+export interface Acceptance {
   readonly now: Instant
   readonly by: Actor
   readonly endedBy: Ender
@@ -42,18 +42,18 @@ export interface KindRule {
   /** Whether granting it decides how the order ends or what goes back: what a party may have asked staff to decide. */
   readonly decides: boolean
   readonly answers: readonly ('accept' | 'decline' | 'reply')[]
-  grant(changes: Changes, request: OpenRequest, grant: Grant): void
+  apply(changes: Changes, request: OpenRequest, acceptance: Acceptance): void
 }
 
-const accepted = (changes: Changes, request: OpenRequest, grant: Grant) =>
+const accepted = (changes: Changes, request: OpenRequest, acceptance: Acceptance) =>
   add(
     changes,
     event(
       'request.accepted',
-      grant.now,
-      grant.by,
-      { requestId: request.id, endedBy: grant.endedBy, fault: grant.fault, otherReason: grant.otherReason },
-      grant.texts,
+      acceptance.now,
+      acceptance.by,
+      { requestId: request.id, endedBy: acceptance.endedBy, fault: acceptance.fault, otherReason: acceptance.otherReason },
+      acceptance.texts,
     ),
   )
 
@@ -64,7 +64,7 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
     limited: false,
     decides: false,
     answers: ['reply'],
-    grant: (changes, request, { now, by, endedBy, texts }) => {
+    apply: (changes, request, { now, by, endedBy, texts }) => {
       add(changes, event('request.answered', now, by, { requestId: request.id, endedBy }, texts))
     },
   },
@@ -74,16 +74,16 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
     limited: true,
     decides: true,
     answers: ['accept', 'decline'],
-    grant: (changes, request, grant) => {
-      accepted(changes, request, grant)
-      cancel(changes, grant.now, grant.by, {
+    apply: (changes, request, acceptance) => {
+      accepted(changes, request, acceptance)
+      cancel(changes, acceptance.now, acceptance.by, {
         method: 'mutual',
-        decidedBy: grant.decidedBy,
+        decidedBy: acceptance.decidedBy,
         reason: request.reason,
-        fault: grant.fault?.side ?? 'none',
-        faultStatus: grant.fault?.status ?? 'unanswered',
-        agreedBy: grant.agreedBy,
-        window: grant.decidedBy === 'silence' ? request.window : null,
+        fault: acceptance.fault?.side ?? 'none',
+        faultStatus: acceptance.fault?.status ?? 'unanswered',
+        agreedBy: acceptance.agreedBy,
+        window: acceptance.decidedBy === 'silence' ? request.window : null,
       })
     },
   },
@@ -93,21 +93,21 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
     limited: true,
     decides: false,
     answers: ['accept', 'decline'],
-    grant: (changes, request, grant) => {
+    apply: (changes, request, acceptance) => {
       const amount = priceOf(request.change)
-      if (amount === 0) return joinChange(changes, request, grant)
-      const respondBy = grant.now + spanLength(changes.order.spans.payment)
+      if (amount === 0) return joinChange(changes, request, acceptance)
+      const respondBy = acceptance.now + spanLength(changes.order.spans.payment)
       const asked = event(
         'payment.requested',
-        grant.now,
-        grant.by,
+        acceptance.now,
+        acceptance.by,
         { requestId: request.id, amount, respondBy },
-        grant.texts,
+        acceptance.texts,
       )
       const paymentId = add(changes, asked)
       if (changes.order.paymentMode !== 'internal') return
-      add(changes, event('payment.confirmed', grant.now, PAYMENT, { paymentId, amount, externalId: null }))
-      joinChange(changes, request, grant)
+      add(changes, event('payment.confirmed', acceptance.now, PAYMENT, { paymentId, amount, externalId: null }))
+      joinChange(changes, request, acceptance)
     },
   },
   partial_refund: {
@@ -116,9 +116,9 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
     limited: true,
     decides: true,
     answers: ['accept', 'decline'],
-    grant: (changes, request, grant) => {
-      accepted(changes, request, grant)
-      askRefund(changes, request.refund ?? 0, 'held', grant.now, grant.by)
+    apply: (changes, request, acceptance) => {
+      accepted(changes, request, acceptance)
+      askRefund(changes, request.refund ?? 0, 'held', acceptance.now, acceptance.by)
     },
   },
 }
@@ -126,7 +126,7 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
 const priceOf = (change: Change | null): number => change?.extras.reduce((sum, extra) => sum + extra.price, 0) ?? 0
 
 /** The date that was shown and the extras become part of the order, together. */
-export function joinChange(changes: Changes, request: OpenRequest, grant: Grant): void {
+export function joinChange(changes: Changes, request: OpenRequest, acceptance: Acceptance): void {
   const { change } = request
   if (change) {
     const { order } = changes
@@ -139,13 +139,13 @@ export function joinChange(changes: Changes, request: OpenRequest, grant: Grant)
     )
     const data = {
       requestId: request.id,
-      dueAt: waiting ? null : newDueAt(order, change, grant.now),
+      dueAt: waiting ? null : newDueAt(order, change, acceptance.now),
       turnaround: waiting ? order.turnaround + days * DAY : order.turnaround,
       extras,
     }
-    add(changes, event('order.changed', grant.now, grant.by, data, titles))
+    add(changes, event('order.changed', acceptance.now, acceptance.by, data, titles))
   }
-  accepted(changes, request, grant)
+  accepted(changes, request, acceptance)
 }
 
 /** The date shown; asked for in days before the work clock ran, it is counted from the due instant there is now. */

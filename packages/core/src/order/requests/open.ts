@@ -217,7 +217,7 @@ function meet(
   const first = openRequest(order)
   if (first?.id !== requestId || !first.fault) return
   const agreement = met(first.fault.side, first.openedBy, reason.fault)
-  KIND_RULES.cancellation.grant(changes, first, {
+  KIND_RULES.cancellation.apply(changes, first, {
     ...agreement,
     now,
     by: actor,
@@ -262,7 +262,7 @@ function refuseDate(change: NonNullable<ChangeBody>, order: Order, now: Instant)
     const at = fromIso(change.dueAt)
     const { after, before } = dateRange(now)
     const fits = at !== null && at > now && at < now + spanLength('P1826D')
-    return fits ? null : { code: 'date_not_ahead', field: 'change.dueAt', after, before }
+    return fits ? null : { code: 'date_not_in_future', field: 'change.dueAt', after, before }
   }
   if (change.days === undefined) return refuseExtraDays(daysOf(change), order, now)
   const { min, max } = dayRange(order, now)
@@ -275,8 +275,8 @@ function refuseExtraDays(days: number, order: Order, now: Instant): Refusal | nu
   const { min, max } = extraDays(order, now)
   if (days < min || days > max) return { code: 'not_in_range', field, min, max }
   const dueAt = dueAtIn(order, now)
-  const ahead = dueAt === null || dueAt + days * DAY > now
-  return ahead ? null : { code: 'date_not_ahead', field, ...dateRange(now) }
+  const upcoming = dueAt === null || dueAt + days * DAY > now
+  return upcoming ? null : { code: 'date_not_in_future', field, ...dateRange(now) }
 }
 
 const daysOf = (change: NonNullable<ChangeBody>): number =>

@@ -23,7 +23,7 @@ const SILENCE: Readonly<Record<SilenceStatus, (changes: Changes, request: OpenRe
   accepted: (changes, request, now) => {
     const { fault, openedBy } = request
     const agreed = fault?.status === 'agreed'
-    KIND_RULES[request.kind].grant(changes, request, {
+    KIND_RULES[request.kind].apply(changes, request, {
       now,
       by: CLOCK,
       endedBy: 'silence',

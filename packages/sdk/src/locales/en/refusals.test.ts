@@ -17,7 +17,7 @@ const EXAMPLES: { readonly [C in RefusalCode]: RefusalFacts[C] } = {
   not_for_this: { field: 'answer', allowed: ['reply'] },
   answers_count: { field: 'answers', expected: 3 },
   change_empty: { field: 'change', allowed: ['dueAt', 'days', 'extras'] },
-  date_not_ahead: { field: 'change.dueAt', after: at, before: '2031-11-23T18:20:00.000Z' },
+  date_not_in_future: { field: 'change.dueAt', after: at, before: '2031-11-23T18:20:00.000Z' },
   date_not_set_yet: { field: 'change.dueAt', allowed: ['days'] },
   one_of_two: { field: 'change', allowed: ['dueAt', 'days'] },
   fault_same: { field: 'fault', allowed: ['buyer', 'shared', 'none'] },

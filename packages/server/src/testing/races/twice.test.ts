@@ -50,9 +50,12 @@ async function ruleAll(
   return Promise.all(on.map(async (one, round) => ({ one, sent: await ruleBoth(urls, matter, one, texts, round) })))
 }
 
+/** What gives the seller the level, in either matter. */
+const YES = { ruling: 'reinstated', proposal: 'granted' } as const
+
 describe('Two who decide on one matter at the same moment', () => {
   it.each([
-    ['ruling', 'granted', 'stands', { granted: 'level 1', stands: 'new' }],
+    ['ruling', 'reinstated', 'stands', { reinstated: 'level 1', stands: 'new' }],
     ['proposal', 'granted', 'refused', { granted: 'level 1', refused: 'new' }],
   ] as const)('by a %s, %s and %s: one holds, and the other one has done nothing', async (matter, yes, no, levels) => {
     const on = take(matter === 'ruling' ? appeals : proposals, 0, ROUNDS)
@@ -66,21 +69,21 @@ describe('Two who decide on one matter at the same moment', () => {
       const status = String(won?.body.status)
       expect(lost?.body).toMatchObject({ code: 'already_decided', facts: { status, at: won?.body.ruledAt } })
       const level = Object.entries(levels).find(([name]) => name === status)?.[1]
-      expect(await foundOf(url(1), one)).toEqual({ status, level, byPerson: status === 'granted' ? 1 : 0 })
+      expect(await foundOf(url(1), one)).toEqual({ status, level, byPerson: status === yes ? 1 : 0 })
     }
   })
 
   it.each(['ruling', 'proposal'] as const)('alike by a %s: one has decided, and the other is told so', async matter => {
     const on = take(matter === 'ruling' ? appeals : proposals, ROUNDS, ROUNDS / 2)
-    const granted = { ruling: 'granted' }
+    const ruling = YES[matter]
     for (const { one, sent } of await ruleAll(matter, on, [
-      { by: SAM, ...granted },
-      { by: KIM, ...granted },
+      { by: SAM, ruling },
+      { by: KIM, ruling },
     ])) {
       expect(statuses(sent)).toEqual([200, 409])
       const by = sent.find(({ status }) => status === 200)?.body.ruledBy
       expect(sent.findIndex(({ status }) => status === 200)).toBe(['sam', 'kim'].indexOf(String(by)))
-      expect(await foundOf(url(0), one)).toEqual({ status: 'granted', level: 'level 1', byPerson: 1 })
+      expect(await foundOf(url(0), one)).toEqual({ status: YES[matter], level: 'level 1', byPerson: 1 })
     }
   })
 
@@ -88,11 +91,11 @@ describe('Two who decide on one matter at the same moment', () => {
     'who are one person that clicked twice on a %s hear the same',
     async matter => {
       const on = take(matter === 'ruling' ? appeals : proposals, 2 * ROUNDS - ROUNDS / 2, ROUNDS / 2)
-      const word = { by: SAM, ruling: 'granted' }
+      const word = { by: SAM, ruling: YES[matter] }
       for (const { one, sent } of await ruleAll(matter, on, [word, word])) {
         expect(sent.map(({ status }) => status)).toEqual([200, 200])
         expect(sent[0]?.body).toEqual(sent[1]?.body)
-        expect(await foundOf(url(0), one)).toEqual({ status: 'granted', level: 'level 1', byPerson: 1 })
+        expect(await foundOf(url(0), one)).toEqual({ status: YES[matter], level: 'level 1', byPerson: 1 })
       }
     },
   )

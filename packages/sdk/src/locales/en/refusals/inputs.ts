@@ -26,7 +26,7 @@ type Inputs =
   | 'not_for_this'
   | 'answers_count'
   | 'change_empty'
-  | 'date_not_ahead'
+  | 'date_not_in_future'
   | 'date_not_set_yet'
   | 'one_of_two'
   | 'fault_same'
@@ -63,7 +63,7 @@ export const inputs: { readonly [C in Inputs]: Sentence<RefusalFacts[C]> } = {
     title: 'The change is empty',
     detail: ({ field, allowed }) => `${named(field)} needs a new date or extras: ${anyNamed(allowed)}.`,
   },
-  date_not_ahead: {
+  date_not_in_future: {
     title: 'The date is not in the range',
     detail: ({ field, after, before }) =>
       `${named(field)} must be after ${instantText(after)} and before ${instantText(before)}.`,

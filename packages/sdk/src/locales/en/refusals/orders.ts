@@ -68,6 +68,7 @@ type Orders =
 
 const DECIDED: Readonly<Record<string, string>> = {
   granted: 'the level was granted',
+  reinstated: 'the level was reinstated',
   stands: 'the evaluation stands',
 }
 
@@ -121,7 +122,7 @@ export const orders: { readonly [C in Orders]: Sentence<RefusalFacts[C]> } = {
     detail: ({ status, at }) =>
       status === 'open'
         ? `The appeal of ${instantText(at)} is open: a person will read it.`
-        : `The appeal was ruled on at ${instantText(at)}: ${status === 'granted' ? 'it was granted' : 'the evaluation stands'}.`,
+        : `The appeal was ruled on at ${instantText(at)}: ${status === 'reinstated' ? 'the level was reinstated' : 'the evaluation stands'}.`,
   },
   already_decided: {
     title: 'This is decided already',

@@ -40,7 +40,7 @@ describe('a figure', () => {
     { now: few, then: few, met: 'not enough data', says: '' },
   ])('is “$met” now; of the next check it says “$says”', ({ now, then, met, says }) => {
     const of = view({ forecast: [coming(DEMOTE, { keep: [then] })] })
-    expect([card.met(now), card.outlook(now, of, MORA)]).toEqual([met, says])
+    expect([card.met(now), card.forecastText(now, of, MORA)]).toEqual([met, says])
   })
 
   it.each([
@@ -114,7 +114,7 @@ describe('a figure', () => {
   ] as const)('of $criterion $says', ({ criterion, says }) => {
     const margin = { needed: 0, newBuyers: 0, bearable: 1, steps: 'buyers' } as const
     const of = count({ criterion, op: '<=', required: 4, numerator: 3, met: true, margin })
-    expect(card.outlook(of, view({ forecast: [] }), MORA)).toBe(says)
+    expect(card.forecastText(of, view({ forecast: [] }), MORA)).toBe(says)
   })
 
   it('asks for “fewer than” so many orders', () => {

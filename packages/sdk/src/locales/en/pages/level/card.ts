@@ -165,7 +165,7 @@ function borne(row: LevelRow): string {
 }
 
 /** What the next check for keeping will find of it, if nobody acts: it is judged then, not now. */
-function outlook(row: LevelRow, view: View, reader: Reader): string {
+function forecastText(row: LevelRow, view: View, reader: Reader): string {
   const then = demotion(view)?.keep.find(each => isAlike(each, row)) ?? row
   const on = `on ${dayText(view.nextEvaluation.demote, reader)}`
   if (then.met === false) {
@@ -196,7 +196,7 @@ export const card = {
   disputed,
   met,
   missing: (row: LevelRow): string => missing(row) ?? '',
-  outlook,
+  forecastText,
   failsThen: (row: LevelRow, view: View): boolean =>
     demotion(view)?.keep.some(each => isAlike(each, row) && each.met === false) ?? false,
   both: (name: string, next: string): string => `To keep ${levelText(name)} and reach ${levelText(next)}`,

@@ -19,7 +19,7 @@ const rhythm = ({ evaluation }: LevelPolicy): string =>
 const APPEALS: Readonly<Record<NonNullable<Evaluation['appeal']>['status'], string>> = {
   open: 'Appeal open: a person reads it.',
   stands: 'Appeal answered: the evaluation stands.',
-  granted: 'Appeal granted: the level was given back.',
+  reinstated: 'Appeal accepted: the level is reinstated.',
 }
 function says({ event, from, to }: Evaluation): string {
   if (event === 'set') return `The marketplace set ${levelText(to)}; before, it was ${levelText(from)}`

@@ -10,7 +10,7 @@ import {
   verdictBy,
 } from '../level/evaluate.ts'
 import { happenedBy, withLines } from '../level/facts.ts'
-import { type Ahead, evaluationsBetween, type Margins, margins } from '../level/forecast.ts'
+import { type Projection, evaluationsBetween, type Margins, margins } from '../level/forecast.ts'
 import { figure, figuresIn, type Measured, measure } from '../level/measure.ts'
 import type { ClosedLine, PerformanceLine } from '../level/performanceLog.ts'
 import type { Criterion, LevelPolicy } from '../level/policy.ts'
@@ -34,14 +34,14 @@ export interface Known {
 }
 
 /** The seller until the next demotion: what has happened, this very instant included, and what is promised. */
-export interface Outlook {
+export interface SellerForecast {
   readonly now: Instant
   /** The next evaluation that can raise. */
   readonly promote: Instant
   /** The next evaluation that can lower. */
   readonly demote: Instant
   /** The facts hold what is promised, too. */
-  readonly ahead: Ahead
+  readonly projection: Projection
 }
 
 const isEnd = (line: PerformanceLine): line is ClosedLine => line.type === 'closed'
@@ -52,32 +52,32 @@ export function nextEvaluations({ evaluation }: LevelPolicy, now: Instant) {
   return { promote: nextAfter(promote, zone, now), demote: nextAfter(demote, zone, now) }
 }
 
-export function outlook({ policy, level, levelSince, since, now, openWarnings, lines, expected }: Known): Outlook {
+export function sellerForecast({ policy, level, levelSince, since, now, openWarnings, lines, expected }: Known): SellerForecast {
   const { promote, demote } = nextEvaluations(policy, now)
   const until = Math.max(promote, demote)
   const happened = happenedBy(lines, now)
   // What is promised is dated later: it waits there.
   const known = expected.length === 0 ? happened : withLines(happened, expected)
   const seller = { facts: known, policy, since, levelSince, warnings: openWarnings }
-  return { now, promote, demote, ahead: { ...seller, level, from: now, until, expected: expected.filter(isEnd) } }
+  return { now, promote, demote, projection: { ...seller, level, from: now, until, expected: expected.filter(isEnd) } }
 }
 
 /** The same seller if more had happened: lines of orders that somebody imagines, or previews. */
 export const withMore = (
-  seen: Outlook,
+  seen: SellerForecast,
   lines: readonly PerformanceLine[],
   expected: readonly PerformanceLine[],
-): Outlook => ({
+): SellerForecast => ({
   ...seen,
-  ahead: {
-    ...seen.ahead,
-    facts: withLines(seen.ahead.facts, [...lines, ...expected]),
-    expected: [...seen.ahead.expected, ...expected.filter(isEnd)],
+  projection: {
+    ...seen.projection,
+    facts: withLines(seen.projection.facts, [...lines, ...expected]),
+    expected: [...seen.projection.expected, ...expected.filter(isEnd)],
   },
 })
 
 /** The seller as the criteria see them at an instant, promises until then kept. */
-export const seenIn = ({ ahead }: Outlook, at: Instant): Seen => seenAt(ahead, at)
+export const seenIn = ({ projection }: SellerForecast, at: Instant): Seen => seenAt(projection, at)
 
 /** The same now: as an evaluation of this instant, and with what happens at this very instant. */
 export const seenNow = (given: Seller, now: Instant): Seen => ({ ...seenAt(given, now + 1), backFrom: now })
@@ -93,25 +93,25 @@ export interface Coming {
 }
 
 /** The evaluation at one of the coming instants, every one before it kept. `from`: the level that the end is compared with. */
-export function comingAt(seen: Outlook, at: Instant, from = seen.ahead.level): Coming {
-  const { ahead } = seen
-  const instants = evaluationsBetween(ahead.policy, ahead.from, at)
+export function comingAt(seen: SellerForecast, at: Instant, from = seen.projection.level): Coming {
+  const { projection } = seen
+  const instants = evaluationsBetween(projection.policy, projection.from, at)
   if (instants.at(-1) !== at) throw new RangeError(`no evaluation at ${at}`)
   const { level, levelSince } = instants
     .slice(0, -1)
-    .reduce<Stand>((known, each) => standAfter(seen, known, each), ahead)
-  const card = evaluate({ ...ahead, level, levelSince, at })
-  const event = eventOf(ahead.policy, from, card)
-  return { at, event, from, to: card.to, card, margins: margins({ ...ahead, level, levelSince, at }) }
+    .reduce<Stand>((known, each) => standAfter(seen, known, each), projection)
+  const card = evaluate({ ...projection, level, levelSince, at })
+  const event = eventOf(projection.policy, from, card)
+  return { at, event, from, to: card.to, card, margins: margins({ ...projection, level, levelSince, at }) }
 }
-type Stand = Pick<Ahead, 'level' | 'levelSince'>
+type Stand = Pick<Projection, 'level' | 'levelSince'>
 
 /** Between demotions only a promotion moves anything: most days are known by the first criterion that is not reached. */
-function standAfter(seen: Outlook, stand: Stand, at: Instant): Stand {
+function standAfter(seen: SellerForecast, stand: Stand, at: Instant): Stand {
   const { level } = stand
-  const { policy } = seen.ahead
+  const { policy } = seen.projection
   const { demote, zone } = policy.evaluation
-  const figures = figuresIn(seenAt({ ...seen.ahead, ...stand }, at))
+  const figures = figuresIn(seenAt({ ...seen.projection, ...stand }, at))
   const next = policy.ladder[levelIndex(policy, level) + 1]
   if (!(next && isReached(next.reach, figures)) && !isOnSchedule(demote, zone, at)) return stand
   const { to } = verdictBy({ policy, level, at, figures })
@@ -155,8 +155,8 @@ export interface EffectEnd {
 }
 
 /** The next demotion in short; `from` is the level before whatever is imagined. */
-export function endOfOutlook(seen: Outlook, from = seen.ahead.level): EffectEnd {
+export function endOfForecast(seen: SellerForecast, from = seen.projection.level): EffectEnd {
   const { to, event } = comingAt(seen, seen.demote, from)
-  const rate = rateOf(seen.ahead.policy, seen.ahead.level)
+  const rate = rateOf(seen.projection.policy, seen.projection.level)
   return { level: to, event, rate: rate && watch(rate, seenIn(seen, seen.demote)) }
 }

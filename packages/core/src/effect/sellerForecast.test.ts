@@ -8,7 +8,7 @@ import { preview } from '../order/preview.ts'
 import { actor, placed, type Scenario, START, TERMS } from '../testing.ts'
 import { DAY, HOUR } from '../time.ts'
 import { levelEffect, touchesLevel } from './level.ts'
-import { comingAt, type Known, outlook, rateOf, withMore } from './outlook.ts'
+import { comingAt, type Known, sellerForecast, rateOf, withMore } from './sellerForecast.ts'
 
 const [, second] = defaultLevelPolicy.ladder
 const rate = rateOf(defaultLevelPolicy, 'level 1')
@@ -22,7 +22,7 @@ const policy = {
 }
 
 const seen = (scenario: Scenario, more: Partial<Known> = {}) =>
-  outlook({
+  sellerForecast({
     policy,
     level: 'level 1',
     since: START - 400 * DAY,
@@ -78,8 +78,8 @@ describe('the short way', () => {
     for (const count of [3, 12, 60]) {
       const lines = Array.from({ length: count }, (_, n) => line(n))
       const known = { policy: defaultLevelPolicy, level, since: START - 150 * DAY, openWarnings: 0, expected: [] }
-      const given = outlook({ ...known, lines, now: START })
-      for (const card of forecast({ ...given.ahead, until: START + 45 * DAY }))
+      const given = sellerForecast({ ...known, lines, now: START })
+      for (const card of forecast({ ...given.projection, until: START + 45 * DAY }))
         expect(comingAt(given, card.at).card).toEqual(card)
     }
   })
