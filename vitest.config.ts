@@ -23,7 +23,7 @@ export default defineConfig({
       project('core', 'packages/core', { testTimeout: 60_000 }),
       project('sdk', 'packages/sdk', { testTimeout: 60_000 }),
       project('server', 'packages/server', {
-        globalSetup: [fileURLToPath(new URL('packages/server/src/testing/postgres.ts', import.meta.url))],
+        globalSetup: [fileURLToPath(new URL('packages/server/src/testing/database/postgres.ts', import.meta.url))],
         provide: {
           externalDatabase: process.env.EVENHAND_TEST_DATABASE_URL ?? '',
           // More of them, and the same again: `npm run faults -- 50 12345`.
@@ -36,7 +36,7 @@ export default defineConfig({
         hookTimeout: 60_000,
       }),
       project('e2e', 'e2e', {
-        globalSetup: ['packages/server/src/testing/postgres.ts', 'e2e/browser/setup.ts'].map(path =>
+        globalSetup: ['packages/server/src/testing/database/postgres.ts', 'e2e/browser/setup.ts'].map(path =>
           fileURLToPath(new URL(path, import.meta.url)),
         ),
         provide: { externalDatabase: process.env.EVENHAND_TEST_DATABASE_URL ?? '' },

@@ -1,7 +1,7 @@
 // Prints what was measured: ratios first, since only they can be compared with another machine.
 import type { Burst, Delay } from './burst.ts'
-import type { Levels } from './levels.ts'
-import type { LongLog } from './logs.ts'
+import type { Levels } from './levels/levels.ts'
+import type { LongLog } from './levels/logs.ts'
 import type { Comparison, Figures } from './measure.ts'
 import type { PageFigures } from './pages.ts'
 

@@ -1,8 +1,8 @@
 // When it goes wrong: the page says what happened, loses nothing that was typed, and does nothing twice.
 import { createClient, type Input } from '@evenhand/sdk'
 import { describe, it, onTestFinished } from 'vitest'
-import { freshDatabase } from '../packages/server/src/testing/database.ts'
-import { API_KEY, type Served, type ServeOptions, serve } from '../packages/server/src/testing/served.ts'
+import { freshDatabase } from '../packages/server/src/testing/database/database.ts'
+import { API_KEY, type Served, type ServeOptions, serve } from '../packages/server/src/testing/http/served.ts'
 import { place } from '../packages/server/src/testing/testServer.ts'
 import { expect, openBrowsers, type Page } from './browsers.ts'
 import { POINTER as driver } from './drivers.ts'

@@ -1,8 +1,8 @@
 // Four states everywhere: what could not be read is never shown as nothing, and comes by itself when the server is back.
 import { createClient } from '@evenhand/sdk'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { freshDatabase } from '../packages/server/src/testing/database.ts'
-import { API_KEY, type Served, type ServeOptions, serve } from '../packages/server/src/testing/served.ts'
+import { freshDatabase } from '../packages/server/src/testing/database/database.ts'
+import { API_KEY, type Served, type ServeOptions, serve } from '../packages/server/src/testing/http/served.ts'
 import { place } from '../packages/server/src/testing/testServer.ts'
 import { openBrowsers, type Page } from './browsers.ts'
 import { HANDS, POINTER } from './drivers.ts'

@@ -1,20 +1,20 @@
 // The laws of the house as checks: `node scripts/laws.mjs` for all of them, or with the names of those to try.
 import { fileURLToPath } from 'node:url'
-import { arrows } from './laws/arrows.mjs'
-import { biome } from './laws/biome.mjs'
-import { casts } from './laws/casts.mjs'
-import { cycles } from './laws/cycles.mjs'
-import { dead } from './laws/dead.mjs'
-import { defaults } from './laws/defaults.mjs'
-import { environment } from './laws/environment.mjs'
-import { links } from './laws/links.mjs'
-import { names } from './laws/names.mjs'
-import { opening } from './laws/opening.mjs'
-import { packing } from './laws/packing.mjs'
-import { sizes } from './laws/sizes.mjs'
-import { sql } from './laws/sql.mjs'
-import { tests } from './laws/tests.mjs'
-import { texts } from './laws/words.mjs'
+import { biome } from './laws/code/biome.mjs'
+import { casts } from './laws/code/casts.mjs'
+import { defaults } from './laws/code/defaults.mjs'
+import { environment } from './laws/code/environment.mjs'
+import { packing } from './laws/code/packing.mjs'
+import { sql } from './laws/code/sql.mjs'
+import { tests } from './laws/code/tests.mjs'
+import { leftovers } from './laws/language/leftovers.mjs'
+import { opening } from './laws/language/opening.mjs'
+import { arrows } from './laws/structure/arrows.mjs'
+import { cycles } from './laws/structure/cycles.mjs'
+import { dead } from './laws/structure/dead.mjs'
+import { links } from './laws/structure/links.mjs'
+import { names } from './laws/structure/names.mjs'
+import { sizes } from './laws/structure/sizes.mjs'
 
 /** THE TABLE: name → law. A law gives back the places that break it. */
 export const LAWS = {
@@ -30,7 +30,7 @@ export const LAWS = {
   opening,
   tests,
   links,
-  texts,
+  leftovers,
   biome,
   dead,
 }

@@ -237,9 +237,14 @@ const BROKEN = [
   ['links', 'a file', { 'README.md': 'see\n[it](docs/gone.md)' }, 'README.md:2  leads to docs/gone.md'],
   ['links', 'a heading', { 'README.md': '[it](b.md#gone)', 'b.md': '# Here' }, 'README.md:1  leads to #gone'],
   ['links', 'a path', { 'README.md': 'in `packages/gone/`' }, 'README.md:1  names packages/gone/'],
-  ['words', 'a machine', { 'README.md': 'see /home/someone/notes' }, "'/home/someone/notes' is a path of one machine"],
-  ['words', 'a registry', { '.npmrc': 'x=1', 'docs/a.md': 'https://registry.example.com/x' }, 'a package registry'],
-  ['words', 'later', { 'scripts/a.mjs': 'let a\n// TODO mend' }, 'scripts/a.mjs:2'],
+  [
+    'leftovers',
+    'a machine',
+    { 'README.md': 'see /home/someone/notes' },
+    "'/home/someone/notes' is a path of one machine",
+  ],
+  ['leftovers', 'a registry', { '.npmrc': 'x=1', 'docs/a.md': 'https://registry.example.com/x' }, 'a package registry'],
+  ['leftovers', 'later', { 'scripts/a.mjs': 'let a\n// TODO mend' }, 'scripts/a.mjs:2'],
 ]
 
 /** law, what is right although it resembles a breach, the tree. */
@@ -321,7 +326,11 @@ const KEPT = [
     },
   ],
   ['links', 'all that is there', { 'a/b.md': '[x](../c.md#two-words) [y](https://x.org)', 'c.md': '## Two words' }],
-  ['words', 'a path of ours', { 'README.md': 'docs/home/a, ./data, /v1/orders and <root>/tmp/x or *.x/work/y, XXXL' }],
+  [
+    'leftovers',
+    'a path of ours',
+    { 'README.md': 'docs/home/a, ./data, /v1/orders and <root>/tmp/x or *.x/work/y, XXXL' },
+  ],
 ]
 
 describe('a law', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { expectedLines, linesOf, performanceLogOf } from './effect.ts'
 import { facts } from './level/facts.ts'
-import { placed, type Scenario, START, TERMS } from './testing.ts'
+import { CONTEXT, placed, type Scenario, START } from './testing.ts'
 import { DAY, HOUR } from './time.ts'
 
 /** What a whole story has written, read when everything is over. */
@@ -18,7 +18,7 @@ const asked = (scenario: Scenario) =>
     inTime,
   }))
 
-const FAIR = { policy: { ...TERMS.policy, weighsFault: true } }
+const FAIR = { policy: { ...CONTEXT.policy, weighsFault: true } }
 
 describe('a closed order in the ledger', () => {
   it('is there from its end on, with what was agreed for it and what the seller has of it', () => {

@@ -5,7 +5,7 @@ import { type AnswerLine, answersOf, FIRST_MESSAGE } from './effect/questions.ts
 import type { PerformanceLine } from './level/performanceLog.ts'
 import { orderDecider } from './order/decide.ts'
 import type { OrderEvent, OrderEventType } from './order/events.ts'
-import { evolve } from './order/evolve.ts'
+import { evolve } from './order/evolve/evolve.ts'
 import type { Order, OrderState } from './order/order.ts'
 import type { Instant } from './time.ts'
 

@@ -2,6 +2,7 @@
 export { byType, type Decider, type Decision, elapse, fold } from './decider.ts'
 export { type ClosedOrder, closedOrder, type OrderLine, performanceLines, type StoredLine } from './effect/closed.ts'
 export { type LevelEffect, levelEffect, linesAdded, touchesLevel } from './effect/level.ts'
+export type { AnswerLine } from './effect/questions.ts'
 export {
   type Coming,
   comingAt,
@@ -9,19 +10,16 @@ export {
   glance,
   type Known,
   nextEvaluations,
-  type SellerForecast,
-  sellerForecast,
   rateOf,
+  type SellerForecast,
   seenIn,
   seenNow,
+  sellerForecast,
   type Watched,
   watch,
   withMore,
 } from './effect/sellerForecast.ts'
-export type { AnswerLine } from './effect/questions.ts'
 export { answerLine, expectedLines, linesOf, type PerformanceRows, performanceLogOf } from './effect.ts'
-export { type CheckedLevelPolicy, checkLevelPolicy, readStoredLevelPolicy } from './level/check.ts'
-export { CRITERIA, type CriterionRule, type Steps, UNITS, type Unit } from './level/criteria.ts'
 export {
   climb,
   climbBy,
@@ -44,22 +42,9 @@ export {
   withLevelSince,
 } from './level/evaluate.ts'
 export { type AnswerFact, facts, type Moment, type OrderFact, type SellerFacts, withLines } from './level/facts.ts'
-export {
-  type Projection,
-  buyersOf,
-  evaluationsBetween,
-  forecast,
-  type Imagined,
-  imaginedLines,
-  type Margins,
-  type Move,
-  type Moves,
-  margins,
-  moves,
-  whatIf,
-} from './level/forecast.ts'
-export { OPS, type Op } from './level/fraction.ts'
-export { type Margin, margin } from './level/margins.ts'
+export { CRITERIA, type CriterionRule, type Steps, UNITS, type Unit } from './level/figures/criteria.ts'
+export { OPS, type Op } from './level/figures/fraction.ts'
+export { type Margin, margin } from './level/figures/margins.ts'
 export {
   askedAs,
   displayed,
@@ -70,7 +55,25 @@ export {
   measure,
   metOf,
   tally,
-} from './level/measure.ts'
+} from './level/figures/measure.ts'
+export type { Counted, LeftOut, Purpose, Seen } from './level/figures/seen.ts'
+export { earlier, lastInside, later } from './level/figures/span.ts'
+export type { Figures, Tally } from './level/figures/tally.ts'
+export { ESTABLISHED_METHODS, stayOf, WHYS, type Why, weighsFault, wholeHundredths } from './level/figures/weight.ts'
+export {
+  buyersOf,
+  evaluationsBetween,
+  forecast,
+  type Imagined,
+  imaginedLines,
+  type Margins,
+  type Move,
+  type Moves,
+  margins,
+  moves,
+  type Projection,
+  whatIf,
+} from './level/forecast.ts'
 export {
   type ClosedLine,
   LOGGED_DECIDERS,
@@ -80,6 +83,7 @@ export {
   LOGGED_SIDES,
   type PerformanceLine,
 } from './level/performanceLog.ts'
+export { type CheckedLevelPolicy, checkLevelPolicy, readStoredLevelPolicy } from './level/policy/check.ts'
 export {
   type Counting,
   CRITERION_NAMES,
@@ -93,20 +97,18 @@ export {
   PLACINGS,
   type Schedule,
   type WeightRule,
-} from './level/policy.ts'
-export { defaultLevelPolicy, fairLevelPolicy } from './level/presets.ts'
-export type { LevelProblem, LevelWarning, ProblemFacts, WarningFacts } from './level/problems.ts'
-export { nextAfter } from './level/schedule.ts'
-export type { Counted, LeftOut, Purpose, Seen } from './level/seen.ts'
-export { earlier, lastInside, later } from './level/span.ts'
-export { isSameLevelPolicy, STRICTER_AHEAD, stricterIn } from './level/stricter.ts'
-export type { Figures, Tally } from './level/tally.ts'
-export { ESTABLISHED_METHODS, stayOf, WHYS, type Why, weighsFault, wholeHundredths } from './level/weight.ts'
+} from './level/policy/policy.ts'
+export { defaultLevelPolicy, fairLevelPolicy } from './level/policy/presets.ts'
+export type { LevelProblem, LevelWarning, ProblemFacts, WarningFacts } from './level/policy/problems.ts'
+export { nextAfter } from './level/policy/schedule.ts'
+export { isSameLevelPolicy, STRICTER_AHEAD, stricterIn } from './level/policy/stricter.ts'
 export { type Amount, type Currency, LARGEST_AMOUNT } from './money.ts'
-export { allowed, refreshAt } from './order/allowed.ts'
 export { MATTERS } from './order/cases/matters.ts'
-export { endOf } from './order/clock.ts'
-export { CLOCK_RULES, CLOCKS, type ClockName, isHeld } from './order/clocksAgainst.ts'
+export { endOf } from './order/clocks/clock.ts'
+export { CLOCK_RULES, CLOCKS, type ClockName, isHeld } from './order/clocks/clocksAgainst.ts'
+export { dueAtIn } from './order/clocks/dates.ts'
+export { nextDue, nextStop } from './order/clocks/due.ts'
+export { wasOnTime } from './order/clocks/onTime.ts'
 export {
   type Action,
   COMMANDS,
@@ -117,13 +119,11 @@ export {
 } from './order/commands/commands.ts'
 export { externalId, instant, line, prose, strict } from './order/commands/fields.ts'
 export { PersonSchema } from './order/commands/lifecycle.ts'
-export { dueAtIn } from './order/dates.ts'
 export { HANDLERS, orderDecider, reaches } from './order/decide.ts'
-export { nextDue, nextStop } from './order/due.ts'
 export { EVENT_TYPES, type OrderEvent, type OrderEventOf, type OrderEventType, type Texts } from './order/events.ts'
 export { isLate } from './order/fault/reasons.ts'
 export type { Offer, OfferedInputs } from './order/handler.ts'
-export { type Entry, entriesOf, release, summary } from './order/ledger.ts'
+export { type Entry, entriesOf, release, summary } from './order/money/ledger.ts'
 export {
   asksForMoney,
   MONEY_ASK_TYPES,
@@ -131,13 +131,13 @@ export {
   type MoneyRequest,
   moneyRequests,
 } from './order/money/requests.ts'
-export { wasOnTime } from './order/onTime.ts'
 export * from './order/order.ts'
-export { type Answers, type Preview, preview } from './order/preview.ts'
-export { isInResolution, staffTabOf, TABS, type Tab, tabOf } from './order/turn.ts'
-export { type Reader, STAFF, visibleCases, visibleTo, WHO } from './order/visible.ts'
+export { allowed, refreshAt } from './order/views/allowed.ts'
+export { type Answers, type Preview, preview } from './order/views/preview.ts'
+export { isInResolution, staffTabOf, TABS, type Tab, tabOf } from './order/views/turn.ts'
+export { type Reader, STAFF, visibleCases, visibleTo, WHO } from './order/views/visible.ts'
 export { checkPolicy, type PolicyProblem } from './policy/check.ts'
-export type { DecisionContext as Terms, PaymentMode, SellerPerks } from './policy/context.ts'
+export type { DecisionContext, PaymentMode, SellerPerks } from './policy/context.ts'
 export { defaultPolicy } from './policy/default.ts'
 export { filledPolicy } from './policy/gaps.ts'
 export { type Policy, PolicySchema, type SpanName } from './policy/policy.ts'

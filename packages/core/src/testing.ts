@@ -9,7 +9,7 @@ import { defaultPolicy } from './policy/default.ts'
 import { DAY, HOUR, type Instant } from './time.ts'
 
 export const START: Instant = Date.UTC(2026, 10, 3, 14, 0)
-export const TERMS: DecisionContext = { policy: defaultPolicy, version: 1, payments: 'internal' }
+export const CONTEXT: DecisionContext = { policy: defaultPolicy, version: 1, payments: 'internal' }
 
 /** An order for 180.00 USD in 18 days; starts at once unless questions are asked. */
 export const PLACE: CommandBody<'place'> = {
@@ -43,7 +43,7 @@ export class Scenario {
   readonly #terms: DecisionContext
 
   constructor(context: Partial<DecisionContext> = {}, start: Instant = START) {
-    this.#terms = { ...TERMS, ...context }
+    this.#terms = { ...CONTEXT, ...context }
     this.now = start
   }
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { SPAN_PATTERN, spanLength, toIso } from '@evenhand/core'
 import type { Database, Pool } from './db/db.ts'
-import { hashKey } from './http/auth.ts'
+import { hashKey } from './http/access/auth.ts'
 import { addKey, keysInTurn, listKeys, notifyEnded, revokeKey, type StoredKey } from './store/keys.ts'
 import { uuidv7 } from './store/uuid.ts'
 

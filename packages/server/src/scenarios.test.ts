@@ -5,7 +5,7 @@ import { ALONE } from './scenarios/alone.ts'
 import { BOTH } from './scenarios/both.ts'
 import { REQUESTS } from './scenarios/requests.ts'
 import { type Scenario, tell } from './scenarios/scenario.ts'
-import { openReceiver } from './testing/receiver.ts'
+import { openReceiver } from './testing/http/receiver.ts'
 import { openTestServer } from './testing/testServer.ts'
 import { until } from './testing/until.ts'
 

@@ -7,7 +7,7 @@ import { startUpgrading } from './commands/upgrade.ts'
 import type { Payments } from './config.ts'
 import { type Connection, openPool, type Pool, SEARCH_SETTINGS } from './db/db.ts'
 import { listen } from './db/listen.ts'
-import { keyReader } from './http/auth.ts'
+import { keyReader } from './http/access/auth.ts'
 import { AT_ONCE } from './http/limits/table.ts'
 import { levelClock } from './levels/clock.ts'
 import { createEndings } from './live/endings.ts'
@@ -16,13 +16,13 @@ import { reckonHere } from './reckoning/here.ts'
 import { isBuilt, reckonApart } from './reckoning/reckoner.ts'
 import { startOrderScheduler, startSellerScheduler } from './scheduler/scheduler.ts'
 import { changesSince, notifySaved } from './store/changes.ts'
-import { commandStore } from './store/commands.ts'
-import { claimPartitions, dueOrders, releasePartitions, untilNextDue } from './store/due.ts'
-import { readEvents } from './store/events.ts'
 import { forgetOld } from './store/forget.ts'
 import { findKey, notifyEnded } from './store/keys.ts'
-import { logAttempt } from './store/webhookAttempts.ts'
-import { endReplay, readReplays } from './store/webhookReplays.ts'
+import { commandStore } from './store/orders/commands.ts'
+import { claimPartitions, dueOrders, releasePartitions, untilNextDue } from './store/orders/due.ts'
+import { readEvents } from './store/orders/events.ts'
+import { logAttempt } from './store/webhooks/attempts.ts'
+import { endReplay, readReplays } from './store/webhooks/replays.ts'
 import {
   claimCursors,
   disableEndpoint,
@@ -31,7 +31,7 @@ import {
   readState,
   releaseCursor,
   untilNextCursor,
-} from './store/webhooks.ts'
+} from './store/webhooks/webhooks.ts'
 import type { AddressRules } from './webhooks/addresses.ts'
 import { createPoster } from './webhooks/post.ts'
 import { startSender } from './webhooks/sender.ts'

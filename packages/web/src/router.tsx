@@ -19,12 +19,12 @@ import { useDemoPeople, useSession, useTestClock } from './api/session.ts'
 import { EnterPage } from './enter/EnterPage.tsx'
 import { SomebodyElse } from './enter/SomebodyElse.tsx'
 import { TestClockBar } from './tryit/TestClockBar.tsx'
-import { Answered } from './ui/Answered.tsx'
-import { useSaid } from './ui/announce.tsx'
-import { Frame } from './ui/Frame.tsx'
-import { noteStep } from './ui/Heading.tsx'
-import { NotFound } from './ui/NotFound.tsx'
-import { Broken, Note, Plain } from './ui/notices.tsx'
+import { Frame } from './ui/frame/Frame.tsx'
+import { noteStep } from './ui/frame/Heading.tsx'
+import { NotFound } from './ui/frame/NotFound.tsx'
+import { Answered } from './ui/notices/Answered.tsx'
+import { useSaid } from './ui/notices/announce.tsx'
+import { Broken, Note, Plain } from './ui/notices/notices.tsx'
 import { Skeleton } from './ui/parts.tsx'
 import { ReaderProvider } from './ui/reader.tsx'
 
@@ -155,7 +155,7 @@ const orders = createRoute({
     ...(text(search.tab) === '' ? {} : { tab: text(search.tab) }),
     ...(text(search.q) === '' ? {} : { q: text(search.q) }),
   }),
-  component: lazyRouteComponent(() => import('./orders/OrdersPage.tsx'), 'OrdersPage'),
+  component: lazyRouteComponent(() => import('./orders/list/OrdersPage.tsx'), 'OrdersPage'),
 })
 const order = createRoute({
   getParentRoute: () => inside,

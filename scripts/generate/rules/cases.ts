@@ -1,7 +1,12 @@
 // The part about staff: when an order may be brought to them, what a case holds, who reads it, what staff may rule.
 import { RULINGS } from '../../../packages/core/src/order/cases/close.ts'
 import { MATTERS } from '../../../packages/core/src/order/cases/matters.ts'
-import { CLOCK_RULES, CLOCKS, type ClockName, type HeldBy } from '../../../packages/core/src/order/clocksAgainst.ts'
+import {
+  CLOCK_RULES,
+  CLOCKS,
+  type ClockName,
+  type HeldBy,
+} from '../../../packages/core/src/order/clocks/clocksAgainst.ts'
 import { ABOUTS, type About } from '../../../packages/core/src/order/order.ts'
 import { defaultPolicy } from '../../../packages/core/src/policy/default.ts'
 import { spanText } from '../../../packages/sdk/src/locales/en/index.ts'
@@ -126,6 +131,6 @@ export const cases = (): string =>
     ENDS,
     READERS,
     RULED,
-    `Decided in ${rule('cases/matters.ts')}, ${rule('cases/open.ts')}, ${rule('cases/hold.ts')}, ${rule('cases/close.ts')}, ${rule('clocksAgainst.ts')},
-${rule('visible.ts')} and ${rule('lifecycle/cancel.ts')}.`,
+    `Decided in ${rule('cases/matters.ts')}, ${rule('cases/open.ts')}, ${rule('cases/hold.ts')}, ${rule('cases/close.ts')}, ${rule('clocks/clocksAgainst.ts')},
+${rule('views/visible.ts')} and ${rule('lifecycle/cancel.ts')}.`,
   ].join('\n\n')

@@ -187,5 +187,5 @@ export const lifecycle = (): string =>
     DETAILS,
     ALONE,
     alone(),
-    `Decided in ${rule('due.ts')}, ${rule('clock.ts')} and ${rule('evolve/clocks.ts')}.`,
+    `Decided in ${rule('clocks/due.ts')}, ${rule('clocks/clock.ts')} and ${rule('evolve/clocks.ts')}.`,
   ].join('\n\n')

@@ -1,7 +1,7 @@
 // The part about money: accounts, what each event moves, payments and refunds.
 
 import { event, type OrderEvent, type OrderEventData } from '../../../packages/core/src/order/events.ts'
-import { type Entry, entriesOf, release } from '../../../packages/core/src/order/ledger.ts'
+import { type Entry, entriesOf, release } from '../../../packages/core/src/order/money/ledger.ts'
 import { ACCOUNTS, type Account, CLOCK, PAYMENT } from '../../../packages/core/src/order/order.ts'
 import { defaultPolicy } from '../../../packages/core/src/policy/default.ts'
 import { eventText, moneyText, spanText } from '../../../packages/sdk/src/locales/en/index.ts'
@@ -125,5 +125,5 @@ export const money = (): string =>
     movements(),
     'Refunds never exceed what is held, or after the release what was paid and has not gone back.',
     SIDES,
-    `Decided in ${rule('books.ts')}, ${rule('money/refund.ts')} and ${rule('money/confirm.ts')}.`,
+    `Decided in ${rule('money/ledger.ts')}, ${rule('money/refund.ts')} and ${rule('money/confirm.ts')}.`,
   ].join('\n\n')

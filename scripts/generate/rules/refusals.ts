@@ -3,7 +3,7 @@ import type { Refusal, RefusalCode } from '../../../packages/core/src/refusal.ts
 import { httpProblemText, refusalText } from '../../../packages/sdk/src/locales/en/index.ts'
 import type { HttpProblemCode, HttpProblemFacts } from '../../../packages/sdk/src/problem.ts'
 import { REPEATS, type Repeating } from '../../../packages/sdk/src/repeats.ts'
-import { STATUS_BY_CODE } from '../../../packages/server/src/http/problem.ts'
+import { STATUS_BY_CODE } from '../../../packages/server/src/http/routes/problem.ts'
 import { code, file, table } from '../markdown.ts'
 
 const at = '2026-11-26T14:00:00.000Z'
@@ -19,7 +19,12 @@ const FACTS: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   not_for_this: { code: 'not_for_this', field: 'answer', allowed: ['accept', 'decline'] },
   answers_count: { code: 'answers_count', field: 'answers', expected: 2 },
   change_empty: { code: 'change_empty', field: 'change', allowed: ['dueAt', 'days', 'extras'] },
-  date_not_in_future: { code: 'date_not_in_future', field: 'change.dueAt', after: at, before: '2031-11-26T14:00:00.000Z' },
+  date_not_in_future: {
+    code: 'date_not_in_future',
+    field: 'change.dueAt',
+    after: at,
+    before: '2031-11-26T14:00:00.000Z',
+  },
   date_not_set_yet: { code: 'date_not_set_yet', field: 'change.dueAt', allowed: ['days'] },
   one_of_two: { code: 'one_of_two', field: 'change', allowed: ['dueAt', 'days'] },
   fault_same: { code: 'fault_same', field: 'fault', allowed: ['seller', 'shared', 'none'] },
@@ -163,5 +168,5 @@ export const refusals = (): string =>
     'Said before any rule is asked.',
     endpoint(),
     REPEATING,
-    `Sentences: ${file('packages/sdk/src/locales/en/refusals.ts')}, ${file('packages/sdk/src/locales/en/door.ts')}. Statuses: ${file('packages/server/src/http/problem.ts')}.`,
+    `Sentences: ${file('packages/sdk/src/locales/en/refusals.ts')}, ${file('packages/sdk/src/locales/en/httpProblems.ts')}. Statuses: ${file('packages/server/src/http/routes/problem.ts')}.`,
   ].join('\n\n')

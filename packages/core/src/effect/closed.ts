@@ -1,8 +1,9 @@
 // A closed order as its seller's ledger keeps it, and the ledger's lines as they are read from what was kept.
+
+import { ESTABLISHED_METHODS } from '../level/figures/weight.ts'
 import type { ClosedLine, Correctable, CorrectedLine, PerformanceLine } from '../level/performanceLog.ts'
-import { ESTABLISHED_METHODS } from '../level/weight.ts'
 import { total } from '../money.ts'
-import { wasOnTime } from '../order/onTime.ts'
+import { wasOnTime } from '../order/clocks/onTime.ts'
 import type { FaultStatus, Order, Outcome, Party } from '../order/order.ts'
 import type { Duration, Instant } from '../time.ts'
 

@@ -1,15 +1,23 @@
 // What a command would do to the seller's level: the same evaluation, over facts with what the order would leave.
 import { expectedLines, linesOf, performanceLogOf } from '../effect.ts'
-import type { Measured } from '../level/measure.ts'
+import type { Measured } from '../level/figures/measure.ts'
 import type { PerformanceLine } from '../level/performanceLog.ts'
 import type { OrderCommand } from '../order/commands/commands.ts'
 import type { OrderEvent } from '../order/events.ts'
 import type { Order } from '../order/order.ts'
-import type { Answers, Preview } from '../order/preview.ts'
+import type { Answers, Preview } from '../order/views/preview.ts'
 import type { Instant } from '../time.ts'
 import { closedOrder } from './closed.ts'
-import { type EffectEnd, endOfForecast, type SellerForecast, rateOf, seenNow, watch, withMore } from './sellerForecast.ts'
 import { isAwaited } from './questions.ts'
+import {
+  type EffectEnd,
+  endOfForecast,
+  rateOf,
+  type SellerForecast,
+  seenNow,
+  watch,
+  withMore,
+} from './sellerForecast.ts'
 
 export interface LevelEffect {
   /** The evaluation that is judged: the next that can lower. */

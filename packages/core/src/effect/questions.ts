@@ -1,5 +1,5 @@
 // What waits for the seller's answer: the buyer's requests, and the buyer's first message in an order.
-import { endOf } from '../order/clock.ts'
+import { endOf } from '../order/clocks/clock.ts'
 import type { OrderEvent, OrderEventType } from '../order/events.ts'
 import { type Order, type OrderState, openRequest } from '../order/order.ts'
 import { DAY, type Instant } from '../time.ts'

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { expectedLines, linesOf, performanceLogOf } from '../effect.ts'
 import { forecast, imaginedLines } from '../level/forecast.ts'
 import type { PerformanceLine } from '../level/performanceLog.ts'
-import { defaultLevelPolicy } from '../level/presets.ts'
-import { preview } from '../order/preview.ts'
-import { actor, placed, type Scenario, START, TERMS } from '../testing.ts'
+import { defaultLevelPolicy } from '../level/policy/presets.ts'
+import { preview } from '../order/views/preview.ts'
+import { actor, CONTEXT, placed, type Scenario, START } from '../testing.ts'
 import { DAY, HOUR } from '../time.ts'
 import { levelEffect, touchesLevel } from './level.ts'
-import { comingAt, type Known, sellerForecast, rateOf, withMore } from './sellerForecast.ts'
+import { comingAt, type Known, rateOf, sellerForecast, withMore } from './sellerForecast.ts'
 
 const [, second] = defaultLevelPolicy.ladder
 const rate = rateOf(defaultLevelPolicy, 'level 1')
@@ -108,7 +108,7 @@ describe('what a command does', () => {
   it('is what then happens', () => {
     const scenario = placed().asks('buyer', 'cancellation')
     const given = seen(scenario, { expected: [] })
-    const previewed = preview(scenario.state, accept, TERMS, scenario.now)
+    const previewed = preview(scenario.state, accept, CONTEXT, scenario.now)
     if (!previewed.ok) throw new Error(previewed.refusal.code)
     const effect = levelEffect(given, scenario.state, previewed)
     const done = next(seen(scenario.answers('seller', 'accept')))

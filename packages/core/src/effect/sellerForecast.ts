@@ -10,12 +10,12 @@ import {
   verdictBy,
 } from '../level/evaluate.ts'
 import { happenedBy, withLines } from '../level/facts.ts'
-import { type Projection, evaluationsBetween, type Margins, margins } from '../level/forecast.ts'
-import { figure, figuresIn, type Measured, measure } from '../level/measure.ts'
+import { figure, figuresIn, type Measured, measure } from '../level/figures/measure.ts'
+import type { Purpose, Seen } from '../level/figures/seen.ts'
+import { evaluationsBetween, type Margins, margins, type Projection } from '../level/forecast.ts'
 import type { ClosedLine, PerformanceLine } from '../level/performanceLog.ts'
-import type { Criterion, LevelPolicy } from '../level/policy.ts'
-import { isOnSchedule, nextAfter } from '../level/schedule.ts'
-import type { Purpose, Seen } from '../level/seen.ts'
+import type { Criterion, LevelPolicy } from '../level/policy/policy.ts'
+import { isOnSchedule, nextAfter } from '../level/policy/schedule.ts'
 import type { Instant } from '../time.ts'
 
 /** What is known of a seller at an instant. */
@@ -52,7 +52,16 @@ export function nextEvaluations({ evaluation }: LevelPolicy, now: Instant) {
   return { promote: nextAfter(promote, zone, now), demote: nextAfter(demote, zone, now) }
 }
 
-export function sellerForecast({ policy, level, levelSince, since, now, openWarnings, lines, expected }: Known): SellerForecast {
+export function sellerForecast({
+  policy,
+  level,
+  levelSince,
+  since,
+  now,
+  openWarnings,
+  lines,
+  expected,
+}: Known): SellerForecast {
   const { promote, demote } = nextEvaluations(policy, now)
   const until = Math.max(promote, demote)
   const happened = happenedBy(lines, now)

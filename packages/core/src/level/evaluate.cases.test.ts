@@ -14,12 +14,12 @@ import {
 import { DAY, type Instant, readIso, toIso } from '../time.ts'
 import { evaluate, type Scorecard, seenAt } from './evaluate.ts'
 import { facts } from './facts.ts'
+import { margin } from './figures/margins.ts'
+import { displayed, type Measured, measure } from './figures/measure.ts'
 import { moves } from './forecast.ts'
-import { margin } from './margins.ts'
-import { displayed, type Measured, measure } from './measure.ts'
 import type { ClosedLine } from './performanceLog.ts'
-import type { Counting, Criterion } from './policy.ts'
-import { fairLevelPolicy } from './presets.ts'
+import type { Counting, Criterion } from './policy/policy.ts'
+import { fairLevelPolicy } from './policy/presets.ts'
 
 const completion = ladderOf([COMPLETION])
 const CANCELLATION: Criterion = { criterion: 'cancellation_rate', window: 'P60D', op: '<=', value: '1%' }

@@ -4,8 +4,8 @@ import { COMPLETION, cancelled, completed, judge, ladderOf, THE_15TH } from '../
 import { DAY, readIso, toIso } from '../time.ts'
 import { climb } from './evaluate.ts'
 import { facts } from './facts.ts'
-import type { Criterion, LevelPolicy } from './policy.ts'
-import { defaultLevelPolicy } from './presets.ts'
+import type { Criterion, LevelPolicy } from './policy/policy.ts'
+import { defaultLevelPolicy } from './policy/presets.ts'
 
 const good = completed(10)
 const bad = [...completed(8), ...cancelled(2)]

@@ -1,13 +1,13 @@
 // An evaluation: facts, ladder and an instant make a scorecard, and say whether the level is raised, kept or lowered.
 import { DAY, type Instant } from '../time.ts'
-import { CRITERIA } from './criteria.ts'
 import type { SellerFacts } from './facts.ts'
-import { type FiguresOf, figuresIn, type Measured, metOf, rowOf } from './measure.ts'
-import type { Criterion, Level, LevelPolicy, Schedule } from './policy.ts'
-import { isOnSchedule, nextAfter } from './schedule.ts'
-import type { Seen } from './seen.ts'
-import { earlier, later } from './span.ts'
-import { plain } from './tally.ts'
+import { CRITERIA } from './figures/criteria.ts'
+import { type FiguresOf, figuresIn, type Measured, metOf, rowOf } from './figures/measure.ts'
+import type { Seen } from './figures/seen.ts'
+import { earlier, later } from './figures/span.ts'
+import { plain } from './figures/tally.ts'
+import type { Criterion, Level, LevelPolicy, Schedule } from './policy/policy.ts'
+import { isOnSchedule, nextAfter } from './policy/schedule.ts'
 
 export const LEVEL_EVENTS = ['raised', 'kept', 'at_risk', 'lowered', 'proposed'] as const
 /** `proposed`: everything is reached, and a person decides. `at_risk`: it would be lowered at the next demotion. */

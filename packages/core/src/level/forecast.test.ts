@@ -4,9 +4,9 @@ import { CANCELLED, COMPLETION, cancelled, closed, completed, ladderOf, orders, 
 import { DAY, type Instant, readIso, toIso } from '../time.ts'
 import type { Seller } from './evaluate.ts'
 import { facts } from './facts.ts'
-import { type Projection, forecast, margins, moves, whatIf } from './forecast.ts'
+import { forecast, margins, moves, type Projection, whatIf } from './forecast.ts'
 import type { PerformanceLine } from './performanceLog.ts'
-import type { Criterion } from './policy.ts'
+import type { Criterion } from './policy/policy.ts'
 
 const from = THE_15TH + DAY
 const until = readIso('2027-01-20T00:00:00Z')
@@ -63,7 +63,10 @@ describe('a forecast', () => {
 
 describe('the window', () => {
   it('tells which orders leave it, and the last instant at which they are still in it', () => {
-    const { enters, leaves } = moves(COMPLETION, projection([closed('a', on(from - 50 * DAY)), closed('b', on(from - DAY))]))
+    const { enters, leaves } = moves(
+      COMPLETION,
+      projection([closed('a', on(from - 50 * DAY)), closed('b', on(from - DAY))]),
+    )
     expect(enters).toEqual([])
     expect(leaves.map(({ order, at }) => [order, at])).toEqual([
       ['a', from + 10 * DAY],

@@ -3,8 +3,11 @@ import type { Currency } from '../money.ts'
 import { DAY, type Instant } from '../time.ts'
 import { type Evaluated, evaluate, levelIndex, type Scorecard, type Seller, seenAt } from './evaluate.ts'
 import { type SellerFacts, withLines } from './facts.ts'
-import { type Margin, margin } from './margins.ts'
-import { tally } from './measure.ts'
+import { type Margin, margin } from './figures/margins.ts'
+import { tally } from './figures/measure.ts'
+import type { Counted, Purpose } from './figures/seen.ts'
+import { lastInside } from './figures/span.ts'
+import { isCompleted, type Weight } from './figures/weight.ts'
 import type {
   ClosedLine,
   LoggedDecider,
@@ -13,11 +16,8 @@ import type {
   LoggedParty,
   LoggedSide,
 } from './performanceLog.ts'
-import type { Criterion, LevelPolicy } from './policy.ts'
-import { nextAfter } from './schedule.ts'
-import type { Counted, Purpose } from './seen.ts'
-import { lastInside } from './span.ts'
-import { isCompleted, type Weight } from './weight.ts'
+import type { Criterion, LevelPolicy } from './policy/policy.ts'
+import { nextAfter } from './policy/schedule.ts'
 
 export interface Projection extends Seller {
   readonly level: string
@@ -40,7 +40,10 @@ export function evaluationsBetween({ evaluation }: LevelPolicy, from: Instant, u
   return [...instants].sort((a, b) => a - b)
 }
 
-const expectedFacts = <A extends Projection>(projection: A): A => ({ ...projection, facts: withLines(projection.facts, projection.expected) })
+const expectedFacts = <A extends Projection>(projection: A): A => ({
+  ...projection,
+  facts: withLines(projection.facts, projection.expected),
+})
 
 /** The scorecards of the coming evaluations if nobody acts, each from the level that the one before leaves. */
 export function forecast(projection: Projection): readonly Scorecard[] {

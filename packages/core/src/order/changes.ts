@@ -1,6 +1,6 @@
 // Events in the making: each is folded at once, so that the next step sees the order as it then is and knows its ids.
 import type { OrderEvent } from './events.ts'
-import { evolve } from './evolve.ts'
+import { evolve } from './evolve/evolve.ts'
 import type { Order } from './order.ts'
 
 export interface Changes {

@@ -6,14 +6,14 @@ import { elapse, fold } from '../decider.ts'
 import { type History, history, tell } from '../testing/histories.ts'
 import { POLICIES } from '../testing/policies.ts'
 import { DAY, type Instant } from '../time.ts'
+import { nextDue, nextStop } from './clocks/due.ts'
 import { commandSchema } from './commands/commands.ts'
 import { orderDecider } from './decide.ts'
-import { nextDue, nextStop } from './due.ts'
 import type { OrderEvent } from './events.ts'
-import { entriesOf } from './ledger.ts'
+import { entriesOf } from './money/ledger.ts'
 import { ACCOUNTS, ENDINGS, type Order, PARTIES } from './order.ts'
-import { preview } from './preview.ts'
-import { isInResolution, staffTabOf, TABS, tabOf } from './turn.ts'
+import { preview } from './views/preview.ts'
+import { isInResolution, staffTabOf, TABS, tabOf } from './views/turn.ts'
 
 const SEED = Date.now()
 const RUNS = 400

@@ -3,7 +3,7 @@ import type { Amount, Currency } from '../money.ts'
 import type { PaymentMode } from '../policy/context.ts'
 import type { Spans } from '../policy/policy.ts'
 import type { Duration, Instant, Span } from '../time.ts'
-import type { Clock } from './clock.ts'
+import type { Clock } from './clocks/clock.ts'
 
 export const PARTIES = ['buyer', 'seller'] as const
 export type Party = (typeof PARTIES)[number]

@@ -1,11 +1,11 @@
 // Whole histories made of numbers: placings under several policies, then commands and steps of the clock, sensible and wild.
 import { type Decision, elapse, fold } from '../decider.ts'
-import { allowed, refreshAt } from '../order/allowed.ts'
+import { nextDue, nextStop } from '../order/clocks/due.ts'
 import type { OrderCommand, PreviewAction } from '../order/commands/commands.ts'
 import { HANDLERS, orderDecider } from '../order/decide.ts'
-import { nextDue, nextStop } from '../order/due.ts'
 import type { OrderEvent } from '../order/events.ts'
 import { type Order, type OrderState, openRequest } from '../order/order.ts'
+import { allowed, refreshAt } from '../order/views/allowed.ts'
 import type { DecisionContext } from '../policy/context.ts'
 import type { Policy } from '../policy/policy.ts'
 import { DAY, HOUR, type Instant, toIso } from '../time.ts'

@@ -10,8 +10,8 @@ import {
   LOGGED_SIDES,
   type PerformanceLine,
 } from '../level/performanceLog.ts'
-import type { Criterion, LevelPolicy } from '../level/policy.ts'
-import { defaultLevelPolicy, fairLevelPolicy } from '../level/presets.ts'
+import type { Criterion, LevelPolicy } from '../level/policy/policy.ts'
+import { defaultLevelPolicy, fairLevelPolicy } from '../level/policy/presets.ts'
 import { DAY, HOUR, type Instant } from '../time.ts'
 import { Rng } from './rng.ts'
 

@@ -176,7 +176,9 @@ export const levels = {
     audience: 'any_actor',
     params: evaluationParams,
     body: strict({
-      ruling: Type.Enum(['stands', 'reinstated'], { description: '`reinstated`: the level before the evaluation returns.' }),
+      ruling: Type.Enum(['stands', 'reinstated'], {
+        description: '`reinstated`: the level before the evaluation returns.',
+      }),
       explanation,
     }),
     status: 200,

@@ -1,7 +1,7 @@
 // A batch on its way: load, decide each, save all in one statement; who lost the race is decided again.
 import { failureOf } from '../store/failure.ts'
-import type { Loaded, LoadKey } from '../store/load.ts'
-import type { OrderToSave } from '../store/rows.ts'
+import type { Loaded, LoadKey } from '../store/orders/load.ts'
+import type { OrderToSave } from '../store/orders/rows.ts'
 import { type Already, type Commit, commitFor, commitPlacing, replayOf } from './decide.ts'
 import { type Answer, type CommandEnvelope, type CommandStore, type PendingCommand, settle } from './envelope.ts'
 import { actorText, receiptOf } from './record.ts'

@@ -1,12 +1,20 @@
 // One member of a batch, planned without a database: what is saved and answered.
-import { defaultPolicy, fold, type Order, type OrderCommand, orderDecider, type Terms, toIso } from '@evenhand/core'
+import {
+  type DecisionContext,
+  defaultPolicy,
+  fold,
+  type Order,
+  type OrderCommand,
+  orderDecider,
+  toIso,
+} from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { commitFor } from './decide.ts'
 import type { CommandEnvelope } from './envelope.ts'
 
 const START = Date.UTC(2026, 10, 2, 10)
 const DAY = 86_400_000
-const TERMS: Terms = { policy: defaultPolicy, version: 1, payments: 'internal' }
+const CONTEXT: DecisionContext = { policy: defaultPolicy, version: 1, payments: 'internal' }
 const ID = '01a20050-ec52-7f29-b10c-c38261a7f54b'
 const buyer = { id: 'lena', name: 'Lena Brandt' }
 const seller = { id: 'mora', name: 'Mora Okafor' }
@@ -27,7 +35,7 @@ const place: OrderCommand = {
 /** The order after some commands, each at its instant. */
 function told(...steps: readonly (readonly [at: number, command: OrderCommand])[]): Order {
   const order = steps.reduce<Order | null>((state, [at, command]) => {
-    const decision = orderDecider.decide(state, command, TERMS, at)
+    const decision = orderDecider.decide(state, command, CONTEXT, at)
     if (!decision.ok) throw new Error(decision.refusal.code)
     return fold(orderDecider, state, decision.events)
   }, null)
@@ -55,7 +63,12 @@ function commit(order: Order, command: OrderCommand, now: number) {
     buyer,
     seller,
   }
-  return commitFor(call, { real: now, now, snapshot, levelState: null, levelPolicy: 1, call: null }, TERMS, () => '00')
+  return commitFor(
+    call,
+    { real: now, now, snapshot, levelState: null, levelPolicy: 1, call: null },
+    CONTEXT,
+    () => '00',
+  )
 }
 
 describe('a command that makes a promise due at once', () => {

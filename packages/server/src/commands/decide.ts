@@ -1,5 +1,6 @@
 // One member of a batch: keep what is due, decide, and say what is to be saved and answered.
 import {
+  type DecisionContext,
   elapse,
   fold,
   type LevelPolicy,
@@ -8,12 +9,11 @@ import {
   type OrderEvent,
   orderDecider,
   type Refusal,
-  type Terms,
   toIso,
 } from '@evenhand/core'
 import { GENESIS } from '@evenhand/sdk'
-import type { Loaded, Person, PlaceLoaded, Receipt } from '../store/load.ts'
-import type { OrderToSave, PlacingToSave, RememberedAnswer } from '../store/rows.ts'
+import type { Loaded, Person, PlaceLoaded, Receipt } from '../store/orders/load.ts'
+import type { OrderToSave, PlacingToSave, RememberedAnswer } from '../store/orders/rows.ts'
 import type { Answer, CommandEnvelope, OrderContext } from './envelope.ts'
 import { performanceToSave } from './performanceLog.ts'
 import { actorText, columnsOf, receiptOf, record } from './record.ts'
@@ -30,7 +30,7 @@ const refused = (refusal: Refusal): Commit => answered({ kind: 'refused', refusa
 
 type Salt = () => string
 
-/** What the call has done already: an earlier one with its key, or itself by a save of which nobody heard. */
+/** What the envelope has done already: an earlier one with its key, or itself by a save of which nobody heard. */
 export interface Already {
   readonly receipt: Receipt
   readonly status: number
@@ -39,22 +39,22 @@ export interface Already {
 
 /** For an order that is there: its promises are kept even if the command is refused. */
 export function commitFor(
-  call: CommandEnvelope,
+  envelope: CommandEnvelope,
   loaded: Loaded,
-  context: Terms,
+  context: DecisionContext,
   salt: Salt,
   found: Already | null = null,
 ): Commit {
   const { snapshot } = loaded
   if (!snapshot) return refused({ code: 'not_found', what: 'order' })
   const order = snapshot.state
-  if (!found && loaded.call && loaded.call.bodyHash.toString('hex') !== call.bodyHash)
+  if (!found && loaded.call && loaded.call.bodyHash.toString('hex') !== envelope.bodyHash)
     return answered({ kind: 'key_reused' })
   const already = found ?? (loaded.call && { ...loaded.call, replayed: true })
   const now = Math.max(loaded.now, order.lastAt)
   const elapsed = elapse(orderDecider, order, now)
   const before = elapsed.state ?? order
-  const decision = call.command && !already ? orderDecider.decide(before, call.command, context, now) : null
+  const decision = envelope.command && !already ? orderDecider.decide(before, envelope.command, context, now) : null
   const own = decision?.ok ? decision.events : []
   // A date that was shown may lie behind when it is accepted: what is due by it is kept at once.
   const settled = elapse(orderDecider, fold(orderDecider, before, own), now)
@@ -71,7 +71,7 @@ export function commitFor(
   }
   const { receipt, status, replayed } = already ?? {
     receipt: receiptOf(before.version, own),
-    status: call.status,
+    status: envelope.status,
     replayed: false,
   }
   const answer: Answer =
@@ -80,13 +80,13 @@ export function commitFor(
       : { kind: 'done', context: orderContext, status, receipt, replayed }
   if (events.length === 0) return { save: null, own, answer }
   const was = { version: snapshot.version, hash: snapshot.hash.toString('hex') }
-  const remembered = own.length > 0 ? answerToRemember(call, receipt) : null
-  const first = { id: call.callId, from: elapsed.events.length }
+  const remembered = own.length > 0 ? answerToRemember(envelope, receipt) : null
+  const first = { id: envelope.callId, from: elapsed.events.length }
   return { save: rows(first, was, order, orderContext, events, salt, remembered), own, answer }
 }
 
 function rows(
-  call: { readonly id: string | null; readonly from: number },
+  envelope: { readonly id: string | null; readonly from: number },
   was: { version: number; hash: string },
   before: Order | null,
   { id, order, now }: OrderContext,
@@ -94,7 +94,7 @@ function rows(
   salt: Salt,
   remembered: RememberedAnswer | null,
 ): OrderToSave {
-  const recorded = record(id, was, order, events, toIso(now), call, salt)
+  const recorded = record(id, was, order, events, toIso(now), envelope, salt)
   const performanceLog = performanceToSave(before, order, events, toIso(now))
   return {
     id,
@@ -107,7 +107,7 @@ function rows(
   }
 }
 
-/** A refused call leaves nothing under its key; placing keeps its key on the order. */
+/** A refused envelope leaves nothing under its key; placing keeps its key on the order. */
 function answerToRemember(envelope: CommandEnvelope, receipt: RememberedAnswer['receipt']): RememberedAnswer | null {
   const { caller, key, bodyHash, command } = envelope
   if (key === null || caller === null || bodyHash === null || command === null) return null
@@ -125,19 +125,19 @@ function answerToRemember(envelope: CommandEnvelope, receipt: RememberedAnswer['
 const isSame = ({ bodyHash }: CommandEnvelope, { placed }: PlaceLoaded): boolean =>
   placed?.bodyHash.toString('hex') === bodyHash
 
-/** The order that the same call with the same key has placed before, or null. */
-export const replayOf = (call: CommandEnvelope, loaded: PlaceLoaded): string | null =>
-  loaded.placed && isSame(call, loaded) ? loaded.placed.id : null
+/** The order that the same envelope with the same key has placed before, or null. */
+export const replayOf = (envelope: CommandEnvelope, loaded: PlaceLoaded): string | null =>
+  loaded.placed && isSame(envelope, loaded) ? loaded.placed.id : null
 
 /** For an order to be: its reference and its key decide whether it is new. */
 export function commitPlacing(
-  call: CommandEnvelope,
+  envelope: CommandEnvelope,
   loaded: PlaceLoaded,
-  context: Terms,
+  context: DecisionContext,
   ladder: LevelPolicy,
   salt: Salt,
 ): Commit {
-  const { command } = call
+  const { command } = envelope
   if (command?.action !== 'place') return answered({ kind: 'faulty', fault: new Error('placing without its command') })
   if (loaded.placed) return answered({ kind: 'key_reused' })
   if (loaded.takenBy !== null) return refused({ code: 'reference_taken', orderId: loaded.takenBy })
@@ -147,7 +147,7 @@ export function commitPlacing(
   if (!order) return answered({ kind: 'faulty', fault: new Error('placing made no order') })
   const begins = loaded.levelState ? null : beginning(ladder, loaded.now)
   const orderContext: OrderContext = {
-    id: call.orderId,
+    id: envelope.orderId,
     order,
     buyer: personOf(command.buyer),
     seller: personOf(command.seller),
@@ -157,7 +157,7 @@ export function commitPlacing(
   }
   const save = {
     ...rows(
-      { id: call.callId, from: 0 },
+      { id: envelope.callId, from: 0 },
       { version: 0, hash: GENESIS },
       null,
       orderContext,
@@ -165,7 +165,7 @@ export function commitPlacing(
       salt,
       null,
     ),
-    placing: { ...placingOf(call, orderContext), begins },
+    placing: { ...placingOf(envelope, orderContext), begins },
   }
   return {
     save,
@@ -173,7 +173,7 @@ export function commitPlacing(
     answer: {
       kind: 'done',
       context: orderContext,
-      status: call.status,
+      status: envelope.status,
       receipt: { version: order.version },
       replayed: false,
     },
@@ -207,7 +207,7 @@ const beginning = ({ ladder, evaluation: { promote, demote, zone } }: LevelPolic
 })
 
 const placingOf = (
-  call: CommandEnvelope,
+  envelope: CommandEnvelope,
   { id, order, buyer, seller }: OrderContext,
 ): Omit<PlacingToSave, 'begins'> => ({
   reference: order.reference,
@@ -217,7 +217,7 @@ const placingOf = (
   policyVersion: order.policyVersion,
   partition: partitionOf(id),
   placedAt: toIso(order.placedAt),
-  caller: call.caller ?? '',
-  key: call.key,
-  bodyHash: call.key === null ? null : call.bodyHash,
+  caller: envelope.caller ?? '',
+  key: envelope.key,
+  bodyHash: envelope.key === null ? null : envelope.bodyHash,
 })

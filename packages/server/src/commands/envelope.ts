@@ -1,8 +1,8 @@
 // What travels in the pipeline: a call and the answer it will get.
-import type { LevelPolicy, Order, OrderCommand, OrderEvent, Refusal, Terms } from '@evenhand/core'
-import type { Loaded, LoadKey, Person, PlaceKey, PlaceLoaded, Receipt } from '../store/load.ts'
+import type { DecisionContext, LevelPolicy, Order, OrderCommand, OrderEvent, Refusal } from '@evenhand/core'
+import type { Loaded, LoadKey, Person, PlaceKey, PlaceLoaded, Receipt } from '../store/orders/load.ts'
+import type { OrderToSave } from '../store/orders/rows.ts'
 import type { ContextKey } from '../store/policies.ts'
-import type { OrderToSave } from '../store/rows.ts'
 
 /** A command for one order, or nothing but its promises (`command: null`). */
 export interface CommandEnvelope {
@@ -28,7 +28,7 @@ export interface OrderContext {
   readonly buyer: Person
   readonly seller: Person
   readonly sellerLevel: string | null
-  readonly decisionContext: Terms
+  readonly decisionContext: DecisionContext
   readonly now: number
 }
 
@@ -56,7 +56,7 @@ export interface CommandStore {
   loadForPlacing(keys: readonly PlaceKey[]): Promise<readonly PlaceLoaded[]>
   save(orders: readonly OrderToSave[]): Promise<ReadonlySet<string>>
   /** The terms of a policy version, with what the seller's level grants; remembered, versions never change. */
-  decisionContext(of: ContextKey): Promise<Terms>
+  decisionContext(of: ContextKey): Promise<DecisionContext>
   /** A version of the level policy. */
   levelPolicy(version: number): Promise<LevelPolicy>
   /** Those of these calls that have left an event, with its number. */

@@ -1,6 +1,6 @@
 // What an order's events add to its seller's ledger, as rows.
 import { type Order, type OrderEvent, type OrderState, performanceLogOf, toIso } from '@evenhand/core'
-import type { AnswerToSave, ClosedToSave, PerformanceToSave } from '../store/rows.ts'
+import type { AnswerToSave, ClosedToSave, PerformanceToSave } from '../store/orders/rows.ts'
 
 const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
 

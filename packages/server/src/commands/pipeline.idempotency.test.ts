@@ -1,7 +1,7 @@
 // Idempotency: what was done once is told again, what was refused is decided anew, and a key belongs to its owner.
 import { describe, expect, it } from 'vitest'
 import { statement } from '../store/statement.ts'
-import { refusal } from '../testing/refused.ts'
+import { refusal } from '../testing/http/refused.ts'
 import { type Got, KEY, openTestServer, place } from '../testing/testServer.ts'
 
 const { api, buyer, seller, anotherKey, db, clock, placed, send, history } = await openTestServer()

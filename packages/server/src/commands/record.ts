@@ -17,11 +17,11 @@ import {
   WHO,
 } from '@evenhand/core'
 import { chainText, digestText } from '@evenhand/sdk'
-import { encodeInstants } from '../store/events.ts'
-import type { Receipt } from '../store/load.ts'
-import type { MoneyToSave } from '../store/moneyRequests.ts'
-import type { EntryToSave, EventToSave, OrderToSave } from '../store/rows.ts'
-import { STATE_VERSION } from '../store/snapshots.ts'
+import { encodeInstants } from '../store/orders/events.ts'
+import type { Receipt } from '../store/orders/load.ts'
+import type { MoneyToSave } from '../store/orders/moneyRequests.ts'
+import type { EntryToSave, EventToSave, OrderToSave } from '../store/orders/rows.ts'
+import { STATE_VERSION } from '../store/orders/snapshots.ts'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 

@@ -1,7 +1,7 @@
 // After an update that changed what an order's state holds: all of them are rewritten in the background, once, part by part.
 import { readClock } from '../store/clock.ts'
+import { isCurrent, markCurrent, oldOrders, saveUpgraded } from '../store/orders/stateVersions.ts'
 import type { Database } from '../store/statement.ts'
-import { isCurrent, markCurrent, oldOrders, saveUpgraded } from '../store/stateVersions.ts'
 import { columnsOf } from './record.ts'
 
 export interface Upgrading {

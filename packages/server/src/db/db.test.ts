@@ -2,7 +2,7 @@
 import { inspect } from 'node:util'
 import { afterAll, expect, it } from 'vitest'
 import { statement } from '../store/statement.ts'
-import { freshDatabase } from '../testing/database.ts'
+import { freshDatabase } from '../testing/database/database.ts'
 import { ConnectionLost, type Database, openPool } from './db.ts'
 
 const { connection } = await freshDatabase()

@@ -1,7 +1,7 @@
 // Whatever PostgreSQL writes is read as what it means.
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { freshDatabase } from '../testing/database.ts'
+import { freshDatabase } from '../testing/database/database.ts'
 import { openPool } from './db.ts'
 import { instantIn } from './instants.ts'
 

@@ -51,7 +51,7 @@ create table evaluations (
   level_after    text not null,
   reasons        json not null,
   automated      boolean not null,
-  corrects          integer,
+  corrects       integer,
   appeal_until   timestamptz(3),
   primary key (seller_id, at, n)
 );
@@ -65,76 +65,19 @@ create table evenhand_migrations (
 );
 
 create table installation (
-  is_this boolean not null default true,
-  id      uuid not null,
-  secret  bytea not null,
-  state_version   smallint not null default 0,
+  is_this       boolean not null default true,
+  id            uuid not null,
+  secret        bytea not null,
+  state_version smallint not null default 0,
   primary key (is_this),
   check (is_this)
 );
 
 create table leases (
-  partition      smallint not null,
+  partition  smallint not null,
   holder     uuid,
   held_until timestamptz(3) not null,
   primary key (partition)
-);
-
-create table performance_answers (
-  seller_id   text not null,
-  reference   text not null,
-  question    text not null,
-  type        text not null,
-  at          timestamptz(3) not null,
-  recorded_at timestamptz(3) not null,
-  by_at       timestamptz(3),
-  buyer_id    text not null default ''::text,
-  primary key (seller_id, reference, question, type) INCLUDE (at, recorded_at, by_at, buyer_id)
-);
-
-create table performance_orders (
-  seller_id        text not null,
-  reference        text not null,
-  line             integer not null,
-  at               timestamptz(3) not null,
-  recorded_at      timestamptz(3) not null,
-  order_id         uuid,
-  buyer_id         text not null,
-  gig_id           text,
-  placed_at        timestamptz(3),
-  due_at           timestamptz(3),
-  delivered_at     timestamptz(3),
-  late_when_closed boolean not null,
-  closed_at        timestamptz(3) not null,
-  completed_at     timestamptz(3),
-  method           text not null,
-  decided_by       text,
-  opened_by        text,
-  reason           text,
-  fault            text not null,
-  fault_status         text,
-  value            bigint,
-  earned           bigint,
-  currency         text,
-  rating           smallint,
-  stays_longer_ms  bigint not null default 0,
-  primary key (seller_id, reference, line) INCLUDE (at, recorded_at, order_id, buyer_id, gig_id, placed_at, due_at, delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by, reason, fault, fault_status, value, earned, currency, rating, stays_longer_ms)
-);
-create unique index performance_imported on performance_orders (reference) where line = '-1000000'::integer;
-
-create table performance_since (
-  seller_id text not null,
-  until     timestamptz(3) not null,
-  since     timestamptz(3) not null,
-  primary key (seller_id, until) INCLUDE (since)
-);
-
-create table performance_warnings (
-  seller_id   text not null,
-  at          timestamptz(3) not null,
-  recorded_at timestamptz(3) not null,
-  open        integer not null,
-  primary key (seller_id, at)
 );
 
 create table level_policies (
@@ -152,7 +95,7 @@ create table money_requests (
   amount       bigint not null,
   currency     text not null,
   state        text not null,
-  requested_at     timestamptz(3) not null,
+  requested_at timestamptz(3) not null,
   since        timestamptz(3) not null,
   external_id  text,
   confirmed_by integer,
@@ -198,11 +141,11 @@ create table orders (
   seller_id      text not null,
   title          text not null,
   version        integer not null,
-  state_version          smallint not null,
+  state_version  smallint not null,
   state          json not null,
   hash           bytea not null,
   policy_version integer not null,
-  partition          smallint not null,
+  partition      smallint not null,
   next_due_at    timestamptz(3),
   next_stop_at   timestamptz(3),
   buyer_tab      text not null,
@@ -226,6 +169,77 @@ create index orders_of_seller on orders (seller_id, seller_tab, list_at, id);
 create index orders_of_staff on orders (staff_tab, list_at, id);
 create index orders_place_key on orders (place_caller, place_key) where place_key is not null;
 create index orders_with_case on orders (id) where open_case;
+
+create table outbox_cursors (
+  order_id      uuid not null,
+  endpoint_id   uuid not null,
+  sent_seq      integer not null,
+  last_seq      integer not null,
+  next_at       timestamptz(3),
+  attempts      integer not null default 0,
+  leased_until  timestamptz(3),
+  lane          text not null,
+  failing_since timestamptz(3),
+  primary key (order_id, endpoint_id, lane)
+);
+create index outbox_cursors_next on outbox_cursors (endpoint_id, lane, next_at) where next_at is not null;
+
+create table performance_answers (
+  seller_id   text not null,
+  reference   text not null,
+  question    text not null,
+  type        text not null,
+  at          timestamptz(3) not null,
+  recorded_at timestamptz(3) not null,
+  by_at       timestamptz(3),
+  buyer_id    text not null default ''::text,
+  primary key (seller_id, reference, question, type) INCLUDE (at, recorded_at, by_at, buyer_id)
+);
+
+create table performance_orders (
+  seller_id        text not null,
+  reference        text not null,
+  line             integer not null,
+  at               timestamptz(3) not null,
+  recorded_at      timestamptz(3) not null,
+  order_id         uuid,
+  buyer_id         text not null,
+  gig_id           text,
+  placed_at        timestamptz(3),
+  due_at           timestamptz(3),
+  delivered_at     timestamptz(3),
+  late_when_closed boolean not null,
+  closed_at        timestamptz(3) not null,
+  completed_at     timestamptz(3),
+  method           text not null,
+  decided_by       text,
+  opened_by        text,
+  reason           text,
+  fault            text not null,
+  fault_status     text,
+  value            bigint,
+  earned           bigint,
+  currency         text,
+  rating           smallint,
+  stays_longer_ms  bigint not null default 0,
+  primary key (seller_id, reference, line) INCLUDE (at, recorded_at, order_id, buyer_id, gig_id, placed_at, due_at, delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by, reason, fault, fault_status, value, earned, currency, rating, stays_longer_ms)
+);
+create unique index performance_imported on performance_orders (reference) where line = '-1000000'::integer;
+
+create table performance_since (
+  seller_id text not null,
+  until     timestamptz(3) not null,
+  since     timestamptz(3) not null,
+  primary key (seller_id, until) INCLUDE (since)
+);
+
+create table performance_warnings (
+  seller_id   text not null,
+  at          timestamptz(3) not null,
+  recorded_at timestamptz(3) not null,
+  open        integer not null,
+  primary key (seller_id, at)
+);
 
 create table persons (
   id        text not null,
@@ -265,6 +279,15 @@ create table proposal_rulings (
   primary key (seller_id, at, n)
 );
 
+create table reevaluation_queue (
+  order_id  uuid not null,
+  seq       integer not null,
+  seller_id text not null,
+  at        timestamptz(3) not null,
+  primary key (order_id, seq)
+);
+create index reevaluation_queue_of on reevaluation_queue (seller_id);
+
 create table remembered_answers (
   caller    uuid not null,
   actor     text not null,
@@ -280,19 +303,10 @@ create table remembered_answers (
 );
 create index remembered_answers_saved on remembered_answers (saved_at);
 
-create table reevaluation_queue (
-  order_id  uuid not null,
-  seq       integer not null,
-  seller_id text not null,
-  at        timestamptz(3) not null,
-  primary key (order_id, seq)
-);
-create index reevaluation_queue_of on reevaluation_queue (seller_id);
-
 create table sellers (
   id            text not null,
   version       integer not null,
-  partition         smallint not null,
+  partition     smallint not null,
   since         timestamptz(3) not null,
   since_given   boolean not null,
   level         text not null,
@@ -367,20 +381,6 @@ create table webhook_endpoints (
   disabled_reason text,
   primary key (id)
 );
-
-create table outbox_cursors (
-  order_id      uuid not null,
-  endpoint_id   uuid not null,
-  sent_seq      integer not null,
-  last_seq      integer not null,
-  next_at       timestamptz(3),
-  attempts      integer not null default 0,
-  leased_until  timestamptz(3),
-  lane          text not null,
-  failing_since timestamptz(3),
-  primary key (order_id, endpoint_id, lane)
-);
-create index outbox_cursors_next on outbox_cursors (endpoint_id, lane, next_at) where next_at is not null;
 
 create table webhook_replays (
   order_id    uuid not null,

@@ -1,6 +1,6 @@
 // The demo as a whole: the cast for the sign-in, and the filling once the server answers.
 import { type Client, createClient } from '@evenhand/sdk'
-import type { Demo } from '../http/sessions.ts'
+import type { Demo } from '../http/access/sessions.ts'
 import { arrive, fillDemo } from './fill.ts'
 import { demoOf } from './people.ts'
 

@@ -1,6 +1,6 @@
 // Whom a visitor of the demo can be, and what waits for each of them.
 import type { Client } from '@evenhand/sdk'
-import type { Demo, DemoPerson } from '../http/sessions.ts'
+import type { Demo, DemoPerson } from '../http/access/sessions.ts'
 
 const PEOPLE: readonly DemoPerson[] = [
   { actor: 'buyer:lena', name: 'Lena Brandt', about: 'A buyer with several orders under way, one of them in trouble.' },

@@ -1,6 +1,6 @@
 // Bringing closed orders along by the batch: what is taken, what stays, what is refused and why.
 import { describe, expect, it } from 'vitest'
-import { readPerformanceLogs } from '../store/performanceLog.ts'
+import { readPerformanceLogs } from '../store/levels/performanceLog.ts'
 import { statement } from '../store/statement.ts'
 import { openTestServer } from '../testing/testServer.ts'
 

@@ -1,11 +1,11 @@
 // Orders that another system closed, brought along by the batch.
-import { importRows } from '../import/bring.ts'
-import { cellsOfJson, readOrderRows } from '../import/brought.ts'
-import { attempt, type CellFault } from '../import/cells.ts'
+import { importRows } from '../import/batch.ts'
+import { attempt, type CellFault } from '../import/files/cells.ts'
+import { cellsOfJson, readOrderRows } from '../import/orderRows.ts'
 import { settled, settleOrders } from '../import/settle.ts'
-import { levelPoliciesFromNow } from '../store/levelPolicies.ts'
+import { levelPoliciesFromNow } from '../store/levels/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
-import type { Handlers } from './mount.ts'
+import type { Handlers } from './routes/mount.ts'
 
 export interface HistoryTools {
   readonly db: Database

@@ -1,15 +1,15 @@
 // Webhook endpoints after they were made: enabled again, their attempts read, events sent again.
 import { fromIso, toIso } from '@evenhand/core'
-import { readEvents } from '../store/events.ts'
+import { readEvents } from '../store/orders/events.ts'
 import type { Database } from '../store/statement.ts'
-import { type AttemptRow, listAttempts } from '../store/webhookAttempts.ts'
-import { type Asked, replayEvent, replaySince } from '../store/webhookReplays.ts'
-import { type Endpoint, enableEndpoint, findEndpoint } from '../store/webhooks.ts'
-import type { Handlers, InputOf } from './mount.ts'
-import type { Work } from './once.ts'
-import { isCount, paged, readCursor } from './paging.ts'
-import { refusalProblem } from './problem.ts'
-import { invalid } from './validate.ts'
+import { type AttemptRow, listAttempts } from '../store/webhooks/attempts.ts'
+import { type Asked, replayEvent, replaySince } from '../store/webhooks/replays.ts'
+import { type Endpoint, enableEndpoint, findEndpoint } from '../store/webhooks/webhooks.ts'
+import type { Handlers, InputOf } from './routes/mount.ts'
+import type { Work } from './routes/once.ts'
+import { isCount, paged, readCursor } from './routes/paging.ts'
+import { refusalProblem } from './routes/problem.ts'
+import { invalid } from './routes/validate.ts'
 
 export interface WebhookTools {
   readonly db: Database

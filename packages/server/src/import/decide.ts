@@ -1,10 +1,10 @@
 // What becomes of one row of a history: new, known, a later end, a correction, or refused with what is allowed.
 import { type ClosedOrder, type Instant, toIso } from '@evenhand/core'
-import { FIRST_LINE, type KnownLine, type KnownOrder, type NewLine } from '../store/imports.ts'
-import type { CellFault } from './cells.ts'
+import { FIRST_LINE, type KnownLine, type KnownOrder, type NewLine } from '../store/levels/imports.ts'
+import type { CellFault } from './files/cells.ts'
 import { type HistoryOrder, ORDER_COLUMNS, type OrderColumn } from './orders.ts'
 
-export interface Terms {
+export interface ImportContext {
   /** The orders' time. */
   readonly now: Instant
   /** Lines written down from then on are of the same import. */
@@ -20,7 +20,7 @@ export type Verdict =
   | { readonly kind: 'own' }
   | { readonly kind: 'refused'; readonly fault: CellFault }
 
-export function decide(order: HistoryOrder, known: KnownOrder, context: Terms): Verdict {
+export function decide(order: HistoryOrder, known: KnownOrder, context: ImportContext): Verdict {
   const { order: id, at } = order.closed
   if (known.own === 'closed') return { kind: 'own' }
   if (known.own === 'open') return refused('order_id', `order_id “${id}” is ${STILL_OPEN}`, `order_id is ${STILL_OPEN}`)
@@ -87,7 +87,7 @@ export function differenceOf(a: HistoryOrder, b: HistoryOrder): OrderColumn | nu
 const isCompleted = ({ method }: ClosedOrder): boolean => method === 'completed'
 
 /** The same file may come again, also after a correction: what has been told once is nothing new. */
-function isKnown(order: HistoryOrder, known: KnownOrder, latest: KnownLine, { isCorrection }: Terms): boolean {
+function isKnown(order: HistoryOrder, known: KnownOrder, latest: KnownLine, { isCorrection }: ImportContext): boolean {
   const row = told(order)
   const lines = isCorrection ? [counterpart(row, known)] : known.lines
   if (!lines.some(line => line && changes(row, line).length === 0)) return false
@@ -115,7 +115,7 @@ function laterEnd(order: HistoryOrder, latest: KnownLine): readonly NewLine[] | 
 }
 
 /** A row is never changed: what was found to be different becomes a line of its own, dated when it is told. */
-function corrected(order: HistoryOrder, known: KnownOrder, latest: KnownLine, context: Terms): Verdict {
+function corrected(order: HistoryOrder, known: KnownOrder, latest: KnownLine, context: ImportContext): Verdict {
   const row = told(order)
   const before = counterpart(row, known) ?? latest
   const changed = changes(row, before)

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { ConnectionLost, openPool, type Statement } from '../db/db.ts'
 import { type Database, statement } from '../store/statement.ts'
-import { freshDatabase } from '../testing/database.ts'
+import { freshDatabase } from '../testing/database/database.ts'
 import { importHistory } from './import.ts'
 
 const { connection } = await freshDatabase()

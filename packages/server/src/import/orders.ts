@@ -12,7 +12,7 @@ import {
   LOGGED_SIDES,
   type PerformanceLine,
 } from '@evenhand/core'
-import { type Cells, readCells, WrongCell } from './cells.ts'
+import { type Cells, readCells, WrongCell } from './files/cells.ts'
 
 export const ORDER_COLUMNS = [
   'order_id',

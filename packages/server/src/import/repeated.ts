@@ -1,6 +1,6 @@
 // Which ids stand in a file more than once: found in one pass that keeps bits, and of the ids only those that come again.
-import { rows, type Table } from './csv.ts'
-import { sizeOf } from './lines.ts'
+import { rows, type Table } from './files/csv.ts'
+import { sizeOf } from './files/lines.ts'
 
 /** How often each id stands there that stands there more than once. A few that stand there once may be among them, as twice. */
 export async function repeatedIds<C extends string>(

@@ -1,7 +1,8 @@
 // The sellers of a history: their lines, since when they are there, and the level until now where somebody knows it.
 import type { Instant, PerformanceLine } from '@evenhand/core'
-import { readCells } from './cells.ts'
-import { recordOf } from './csv.ts'
+import { readCells } from './files/cells.ts'
+import { recordOf } from './files/csv.ts'
+import type { Separator } from './files/separators.ts'
 import {
   type HistoryOrder,
   ORDER_COLUMNS,
@@ -11,9 +12,8 @@ import {
   readOrder,
   responseLines,
 } from './orders.ts'
-import type { Separator } from './separators.ts'
+import type { RefusedLine } from './report.ts'
 import { type Read, settledRows, settleOrders, settleSellers } from './settle.ts'
-import type { RefusedLine } from './told.ts'
 
 /** What `--sellers` says of one; null where it says nothing. */
 export interface KnownSeller {

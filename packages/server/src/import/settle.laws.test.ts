@@ -9,8 +9,8 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openPool } from '../db/db.ts'
 import { statement } from '../store/statement.ts'
-import { freshDatabase } from '../testing/database.ts'
-import { evaluateHistory } from './evaluate.ts'
+import { freshDatabase } from '../testing/database/database.ts'
+import { evaluateHistory } from './cli/evaluate.ts'
 import { importHistory } from './import.ts'
 
 const { connection } = await freshDatabase()

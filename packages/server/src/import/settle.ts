@@ -1,7 +1,8 @@
 // Rows that stand for the same order or seller: what they say together, whatever their order; where they differ, none is taken.
-import { attempt, type CellFault } from './cells.ts'
-import { type Row, rows, type Table } from './csv.ts'
+
 import { differenceOf } from './decide.ts'
+import { attempt, type CellFault } from './files/cells.ts'
+import { type Row, rows, type Table } from './files/csv.ts'
 import type { HistoryOrder } from './orders.ts'
 import { repeatedIds } from './repeated.ts'
 

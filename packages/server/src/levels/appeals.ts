@@ -1,7 +1,7 @@
 // Granting an appeal: the level before the evaluation returns, if it is the higher one.
 import { type Instant, type LevelPolicy, levelIndex } from '@evenhand/core'
-import type { Appealable } from '../store/appeals.ts'
-import type { LevelPolicyReader } from '../store/levelPolicies.ts'
+import type { Appealable } from '../store/levels/appeals.ts'
+import type { LevelPolicyReader } from '../store/levels/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
 import { judgedByPerson, wordOf } from './byPerson.ts'
 
@@ -15,7 +15,11 @@ export interface Reinstating {
 }
 
 /** Whether it was granted by this call: not where a ruling was there before. A level that has been reached again by itself meanwhile stays as it is; the ruling is kept all the same. */
-export function reinstate(db: Database, policy: LevelPolicyReader, { found, ...reinstating }: Reinstating): Promise<boolean> {
+export function reinstate(
+  db: Database,
+  policy: LevelPolicyReader,
+  { found, ...reinstating }: Reinstating,
+): Promise<boolean> {
   const { before, reasons, policyVersion } = found
   const judgement = { ...reinstating, reasons, policyVersion }
   return judgedByPerson(db, policy, judgement, ({ level, now }, inForce) => ({

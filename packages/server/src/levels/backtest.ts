@@ -13,8 +13,8 @@ import {
   verdictBy,
   withLevelSince,
 } from '@evenhand/core'
-import { type SellerLevelState, sellersAfter } from '../store/dueSellers.ts'
-import { levelsThen } from '../store/evaluations.ts'
+import { type SellerLevelState, sellersAfter } from '../store/levels/dueSellers.ts'
+import { levelsThen } from '../store/levels/evaluations.ts'
 import type { Database } from '../store/statement.ts'
 import type { LevelTools } from './evaluations.ts'
 

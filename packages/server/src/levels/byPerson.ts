@@ -1,8 +1,8 @@
 // A level that a person gives: by a new evaluation of the same instant, with the words among its reasons, guarded by the seller's version.
 import { type Instant, type LevelPolicy, toIso } from '@evenhand/core'
-import { readLevelState, type SellerLevelState } from '../store/dueSellers.ts'
-import { evaluationsSince, type JudgedSeller, type Reasons, saveEvaluations } from '../store/evaluations.ts'
-import { type LevelPolicyReader, levelPolicyAt } from '../store/levelPolicies.ts'
+import { readLevelState, type SellerLevelState } from '../store/levels/dueSellers.ts'
+import { evaluationsSince, type JudgedSeller, type Reasons, saveEvaluations } from '../store/levels/evaluations.ts'
+import { type LevelPolicyReader, levelPolicyAt } from '../store/levels/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
 import { asItStands, graceBeside } from './judge.ts'
 

@@ -1,6 +1,6 @@
 // The ledgers that were asked for last, read and kept: whoever opens a level page asks several things of the same one.
 import type { PerformanceLine } from '@evenhand/core'
-import { performanceRows, readPerformanceLogs } from '../store/performanceLog.ts'
+import { performanceRows, readPerformanceLogs } from '../store/levels/performanceLog.ts'
 import type { Database } from '../store/statement.ts'
 import { linesOf } from './lines.ts'
 

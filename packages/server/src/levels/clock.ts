@@ -1,6 +1,6 @@
 // The sellers' side of the scheduler: a version that comes into force, evaluations that are due, then what has changed facts of earlier ones.
-import { untilNextEvaluation } from '../store/dueSellers.ts'
-import { announceVersion, levelPolicyReader } from '../store/levelPolicies.ts'
+import { untilNextEvaluation } from '../store/levels/dueSellers.ts'
+import { announceVersion, levelPolicyReader } from '../store/levels/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
 import { evaluateDue, levelTools } from './evaluations.ts'
 import { reevaluateQueued } from './reevaluate.ts'

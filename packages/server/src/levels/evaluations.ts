@@ -1,10 +1,10 @@
 // Evaluations that are due: figures for a whole batch in one statement, reasons from the facts of those that something happens to.
 import { climbBy, DAY, facts, type Instant, type LevelPolicy, toIso, verdictBy } from '@evenhand/core'
-import { type Aggregate, aggregateOf, type Totals } from '../store/aggregate.ts'
-import { type DueSeller, dueSellers } from '../store/dueSellers.ts'
-import { type JudgedSeller, saveEvaluations } from '../store/evaluations.ts'
-import { type LevelPolicyReader, levelPolicyAt } from '../store/levelPolicies.ts'
-import { readPerformanceLogs } from '../store/performanceLog.ts'
+import { type Aggregate, aggregateOf, type Totals } from '../store/levels/aggregate.ts'
+import { type DueSeller, dueSellers } from '../store/levels/dueSellers.ts'
+import { type JudgedSeller, saveEvaluations } from '../store/levels/evaluations.ts'
+import { type LevelPolicyReader, levelPolicyAt } from '../store/levels/levelPolicies.ts'
+import { readPerformanceLogs } from '../store/levels/performanceLog.ts'
 import type { Database } from '../store/statement.ts'
 import { isDemotionDay, judgement, levelStateAfter, nextEvaluation } from './judge.ts'
 import { linesOf, sinceAt } from './lines.ts'
@@ -103,7 +103,7 @@ function lookedAt(seller: DueSeller, { figures }: Totals, policy: LevelPolicy, a
 }
 type Look = ReturnType<typeof lookedAt>
 
-interface Terms {
+interface LookContext {
   readonly policy: LevelPolicy
   readonly at: Instant
   readonly knownAt: Instant
@@ -111,8 +111,12 @@ interface Terms {
 }
 
 /** The verdict that is saved is the one that its reasons give. */
-async function closely({ db }: LevelTools, looks: readonly Look[], terms: Terms): Promise<readonly JudgedSeller[]> {
-  const { policy, at, knownAt, nextDueAt } = terms
+async function closely(
+  { db }: LevelTools,
+  looks: readonly Look[],
+  context: LookContext,
+): Promise<readonly JudgedSeller[]> {
+  const { policy, at, knownAt, nextDueAt } = context
   const performanceLogs = await readPerformanceLogs(
     db,
     looks.map(({ seller }) => seller.id),

@@ -1,7 +1,7 @@
 // What an evaluation leaves of a seller: grace, where falls and rises follow one another.
 import { DAY, defaultLevelPolicy, type Instant, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
-import type { SellerLevelState } from '../store/dueSellers.ts'
+import type { SellerLevelState } from '../store/levels/dueSellers.ts'
 import { type Found, levelStateAfter } from './judge.ts'
 
 const AT: Instant = Date.UTC(2026, 10, 15)

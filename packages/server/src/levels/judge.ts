@@ -9,8 +9,8 @@ import {
   seenAt,
   toIso,
 } from '@evenhand/core'
-import type { SellerLevelState } from '../store/dueSellers.ts'
-import type { EvaluationToSave, SellerToSave } from '../store/evaluations.ts'
+import type { SellerLevelState } from '../store/levels/dueSellers.ts'
+import type { EvaluationToSave, SellerToSave } from '../store/levels/evaluations.ts'
 import { reasonsOf } from './reasons.ts'
 
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at))

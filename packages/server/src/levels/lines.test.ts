@@ -1,7 +1,7 @@
 // A contest through the pipeline, under `fair`: it decides nothing, and who contests in vain does not wait the order out of the window.
 import { DAY, facts, fairLevelPolicy, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
-import { readPerformanceLogs } from '../store/performanceLog.ts'
+import { readPerformanceLogs } from '../store/levels/performanceLog.ts'
 import { openTestServer } from '../testing/testServer.ts'
 import { linesOf } from './lines.ts'
 

@@ -1,7 +1,7 @@
 // From the rows of the ledger to core's lines: everything that is known of a seller, for core to read at any instant.
 import { answerLine, type Instant, type PerformanceLine, performanceLines, type StoredLine } from '@evenhand/core'
-import { IMPORTED_QUESTION } from '../store/imports.ts'
-import type { AnswerRow, SellerPerformanceLog, SinceRow, WarningRow } from '../store/performanceLog.ts'
+import { IMPORTED_QUESTION } from '../store/levels/imports.ts'
+import type { AnswerRow, SellerPerformanceLog, SinceRow, WarningRow } from '../store/levels/performanceLog.ts'
 
 export function linesOf({ orders, answers, warnings }: SellerPerformanceLog): readonly PerformanceLine[] {
   const byOrder = new Map<string, StoredLine[]>()

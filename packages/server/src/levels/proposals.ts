@@ -1,6 +1,6 @@
 // Granting a level that asks for a person.
-import type { LevelPolicyReader } from '../store/levelPolicies.ts'
-import type { Proposal } from '../store/proposals.ts'
+import type { LevelPolicyReader } from '../store/levels/levelPolicies.ts'
+import type { Proposal } from '../store/levels/proposals.ts'
 import type { Database } from '../store/statement.ts'
 import { judgedByPerson, wordOf } from './byPerson.ts'
 

@@ -1,7 +1,7 @@
 // The reasons of an evaluation: facts, rule and figures as they stood, and which orders were in the windows and which left out.
 
 import { askedAs, type Counted, type LevelPolicy, type Scorecard, type Seen, tally, type Watched } from '@evenhand/core'
-import type { ListedOrders, Reasons } from '../store/evaluations.ts'
+import type { ListedOrders, Reasons } from '../store/levels/evaluations.ts'
 
 /** A seller may have thousands in two years of ratings: the newest are named, the figures count all. */
 const MOST_NAMED = 500

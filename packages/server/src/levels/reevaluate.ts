@@ -1,8 +1,8 @@
 // What changes facts afterwards: a seller is at risk or no more, and evaluations that would have gone better are mended. Never downwards.
 import { type FiguresOf, isFailed as fails, type LevelPolicy, toIso } from '@evenhand/core'
-import { type SellerToReevaluate, sellersToReevaluate } from '../store/dueSellers.ts'
-import { type EvaluationToSave, type JudgedSeller, saveEvaluations } from '../store/evaluations.ts'
-import { levelPolicyAt } from '../store/levelPolicies.ts'
+import { type SellerToReevaluate, sellersToReevaluate } from '../store/levels/dueSellers.ts'
+import { type EvaluationToSave, type JudgedSeller, saveEvaluations } from '../store/levels/evaluations.ts'
+import { levelPolicyAt } from '../store/levels/levelPolicies.ts'
 import type { LevelTools } from './evaluations.ts'
 import { asItStands, graceBeside } from './judge.ts'
 import { replayed } from './replay.ts'

@@ -10,10 +10,10 @@ import {
   seenAt,
   toIso,
 } from '@evenhand/core'
-import type { SellerToReevaluate } from '../store/dueSellers.ts'
-import { changedBefore, evaluationsSince, type Reasons, type StoredEvaluation } from '../store/evaluations.ts'
-import { levelPoliciesSince } from '../store/levelPolicies.ts'
-import { readPerformanceLogs, type SinceRow } from '../store/performanceLog.ts'
+import type { SellerToReevaluate } from '../store/levels/dueSellers.ts'
+import { changedBefore, evaluationsSince, type Reasons, type StoredEvaluation } from '../store/levels/evaluations.ts'
+import { levelPoliciesSince } from '../store/levels/levelPolicies.ts'
+import { readPerformanceLogs, type SinceRow } from '../store/levels/performanceLog.ts'
 import type { LevelTools } from './evaluations.ts'
 import { nextEvaluation } from './judge.ts'
 import { linesOf, sinceAt } from './lines.ts'

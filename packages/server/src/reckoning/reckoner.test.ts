@@ -2,8 +2,8 @@
 import { createClient } from '@evenhand/sdk'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freshDatabase } from '../testing/database.ts'
-import { API_KEY, type Served, serve } from '../testing/served.ts'
+import { freshDatabase } from '../testing/database/database.ts'
+import { API_KEY, type Served, serve } from '../testing/http/served.ts'
 import { LENA, MORA } from '../testing/testServer.ts'
 
 const ORDERS = 10_000

@@ -1,7 +1,7 @@
 // What a failed statement means for what it was to save: by SQLSTATE, or by how the connection went.
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { ConnectionLost, openPool, sqlStateOf } from '../db/db.ts'
-import { freshDatabase } from '../testing/database.ts'
+import { freshDatabase } from '../testing/database/database.ts'
 import { failureOf } from './failure.ts'
 
 const { connection } = await freshDatabase()

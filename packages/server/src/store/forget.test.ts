@@ -2,7 +2,7 @@
 import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
 import { type Database, openPool, type Statement } from '../db/db.ts'
-import { freshDatabase } from '../testing/database.ts'
+import { freshDatabase } from '../testing/database/database.ts'
 import { forgetOld, MOST_AT_ONCE } from './forget.ts'
 
 const { connection } = await freshDatabase()

@@ -1,7 +1,7 @@
 // What is kept for a time only: remembered calls and answers for a day, sessions and attempts of webhooks for 30 days. All in real time, by index, in bounded steps.
 import type { Database } from '../db/db.ts'
 import { statement } from './statement.ts'
-import { ATTEMPTS_KEPT_DAYS } from './webhookAttempts.ts'
+import { ATTEMPTS_KEPT_DAYS } from './webhooks/attempts.ts'
 
 /** Rows of a table that one step deletes at most: about 30 ms. Once a second that is seven times as fast as commands come. */
 export const MOST_AT_ONCE = 5000

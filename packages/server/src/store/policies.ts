@@ -1,17 +1,17 @@
 // Policy versions: immutable, remembered once read.
 import {
   checkPolicy,
+  type DecisionContext,
   filledPolicy,
   type LevelPolicy,
   type PaymentMode,
   type Policy,
   type SellerPerks,
-  type Terms,
   weighsFault,
 } from '@evenhand/core'
 import type { Database } from '../db/db.ts'
-import type { LevelPolicyReader } from './levelPolicies.ts'
-import type { LevelState } from './load.ts'
+import type { LevelPolicyReader } from './levels/levelPolicies.ts'
+import type { LevelState } from './orders/load.ts'
 import { statement } from './statement.ts'
 
 interface PolicyRow {
@@ -61,9 +61,9 @@ export function contextReader(
   db: Database,
   payments: PaymentMode,
   levelPolicy: LevelPolicyReader,
-): (of: ContextKey) => Promise<Terms> {
+): (of: ContextKey) => Promise<DecisionContext> {
   const policies = new Map<number, Policy>()
-  const known = new Map<string, Terms>()
+  const known = new Map<string, DecisionContext>()
   return async of => {
     const { version, levelState } = of
     const key = `${version} ${of.levelPolicy} ${levelState?.level} ${levelState?.grace}`
@@ -73,7 +73,7 @@ export function contextReader(
     policies.set(version, policy)
     const ladder = await levelPolicy(of.levelPolicy)
     const perks = levelState && perksOf(ladder, levelState)
-    const context: Terms = { policy, version, payments, perks, ladderWeighsFault: weighsFault(ladder) }
+    const context: DecisionContext = { policy, version, payments, perks, ladderWeighsFault: weighsFault(ladder) }
     if (known.size < MOST_TERMS) known.set(key, context)
     return context
   }

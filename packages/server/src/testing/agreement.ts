@@ -3,8 +3,8 @@ import { closedOrder, nextDue, nextStop, type Order, performanceLogOf } from '@e
 import { type Client, type EventView, type Result, verifyHistory } from '@evenhand/sdk'
 import { expect } from 'vitest'
 import type { Database } from '../db/db.ts'
-import { pastOf } from '../store/events.ts'
-import { foldAnew } from '../store/snapshots.ts'
+import { pastOf } from '../store/orders/events.ts'
+import { foldAnew } from '../store/orders/snapshots.ts'
 import { statement } from '../store/statement.ts'
 
 interface Stored {

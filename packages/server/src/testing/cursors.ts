@@ -1,7 +1,7 @@
 // Heads of webhooks as tests look at them, and as they move them in place of the time that would have to pass.
 
 import { statement } from '../store/statement.ts'
-import type { Lane } from '../store/webhookLanes.ts'
+import type { Lane } from '../store/webhooks/lanes.ts'
 
 export interface CursorState {
   readonly sent_seq: number

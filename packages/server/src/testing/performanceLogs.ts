@@ -8,7 +8,7 @@ import {
   LOGGED_PARTIES,
   LOGGED_SIDES,
 } from '@evenhand/core'
-import { IMPORTED_QUESTION } from '../store/imports.ts'
+import { IMPORTED_QUESTION } from '../store/levels/imports.ts'
 import { type Database, statement } from '../store/statement.ts'
 
 /** A day of promotions and demotions of the shipped policy. */

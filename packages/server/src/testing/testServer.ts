@@ -4,14 +4,14 @@ import { type Logger, pino } from 'pino'
 import { afterAll } from 'vitest'
 import type { Mode, Payments } from '../config.ts'
 import { openPool, type Pool } from '../db/db.ts'
+import type { Demo } from '../http/access/sessions.ts'
 import type { ConnectionLimits } from '../http/limits/connections.ts'
-import type { Demo } from '../http/sessions.ts'
 import { createKey } from '../keys.ts'
 import { seed } from '../seed.ts'
 import { createServer, type Server } from '../server.ts'
 import { expectAgreement, wholeHistory } from './agreement.ts'
-import { type FreshDatabase, freshDatabase } from './database.ts'
-import { expectOffered } from './offered.ts'
+import { type FreshDatabase, freshDatabase } from './database/database.ts'
+import { expectOffered } from './http/offered.ts'
 
 export type Place = Input<'placeOrder'>
 

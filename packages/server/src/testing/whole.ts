@@ -2,11 +2,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import { nextDue, type Order } from '@evenhand/core'
 import { verifyHistory } from '@evenhand/sdk'
-import { exportedEvent, readEvents } from '../store/events.ts'
-import { listEntries } from '../store/lists.ts'
-import { foldAnew } from '../store/snapshots.ts'
+import { exportedEvent, readEvents } from '../store/orders/events.ts'
+import { listEntries } from '../store/orders/lists.ts'
+import { foldAnew } from '../store/orders/snapshots.ts'
 import { type Database, statement } from '../store/statement.ts'
-import { spread } from './send.ts'
+import { spread } from './http/send.ts'
 
 interface Row {
   readonly id: string
@@ -33,7 +33,7 @@ const strays = statement<[], { what: string; count: number }>(
      select 'entries', count(*) from order_entries e where not exists (select from order_events v where v.order_id = e.order_id and v.seq = e.seq)
      union all
      select 'calls', count(*) from calls c where not exists (
-       select from order_events v where v.order_id = c.order_id and v.seq = (c.did->>'version')::int)
+       select from order_events v where v.order_id = c.order_id and v.seq = (c.receipt->>'version')::int)
      union all
      select 'calls with two effects', count(*) from (
        select from order_events where call_id is not null group by order_id, call_id having count(*) > 1) as twice

@@ -2,7 +2,7 @@
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { cursorOf, hurry, refusedFor } from '../testing/cursors.ts'
-import { openReceiver } from '../testing/receiver.ts'
+import { openReceiver } from '../testing/http/receiver.ts'
 import { openTestServer } from '../testing/testServer.ts'
 import { until } from '../testing/until.ts'
 

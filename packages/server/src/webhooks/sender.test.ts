@@ -1,10 +1,10 @@
 // Webhooks, received by a real server: signed, in order for each order, tried again until they are taken.
 import { describe, expect, it } from 'vitest'
 import { statement } from '../store/statement.ts'
-import { LANE_NAMES } from '../store/webhookLanes.ts'
-import { untilNextCursor } from '../store/webhooks.ts'
+import { LANE_NAMES } from '../store/webhooks/lanes.ts'
+import { untilNextCursor } from '../store/webhooks/webhooks.ts'
 import { cursorOf, hurry, refusedFor } from '../testing/cursors.ts'
-import { openReceiver } from '../testing/receiver.ts'
+import { openReceiver } from '../testing/http/receiver.ts'
 import { openTestServer } from '../testing/testServer.ts'
 import { until } from '../testing/until.ts'
 

@@ -3,7 +3,7 @@ import { ProblemError } from '@evenhand/sdk'
 import { shell } from '@evenhand/sdk/locales/en'
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useEnter } from '../api/session.ts'
-import { FailureNotice, Plain } from '../ui/notices.tsx'
+import { FailureNotice, Plain } from '../ui/notices/notices.tsx'
 import { Button } from '../ui/parts.tsx'
 import ui from '../ui/ui.module.css'
 

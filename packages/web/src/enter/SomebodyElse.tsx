@@ -4,7 +4,7 @@ import type { Me } from '../api/cache.ts'
 import { openedFor } from '../api/person.ts'
 import { useDemoPeople, useDemoSignIn, useGoOn, useNow } from '../api/session.ts'
 import { dataOf } from '../asked.ts'
-import { useSaid } from '../ui/announce.tsx'
+import { useSaid } from '../ui/notices/announce.tsx'
 import { Button } from '../ui/parts.tsx'
 import ui from '../ui/ui.module.css'
 

@@ -5,9 +5,9 @@ import { api } from '../api/client.ts'
 import { longest, offered } from '../api/inputs.ts'
 import { useDraft, useSend } from '../api/send.ts'
 import { TextArea } from '../ui/fields.tsx'
-import { FailureNotice } from '../ui/notices.tsx'
+import { FailureNotice } from '../ui/notices/notices.tsx'
 import { Avatar, Button } from '../ui/parts.tsx'
-import s from './actions.module.css'
+import s from './actions/actions.module.css'
 
 /** Where writing begins, for whoever goes straight there. */
 export const WRITE = 'write'

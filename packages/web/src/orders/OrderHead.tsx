@@ -1,8 +1,8 @@
 // The top of an order: title, who with, one status line in plain words, and the steps.
 import { type Cast, levelBadge, moneyText, orderPage } from '@evenhand/sdk/locales/en'
 import type { Order } from '../api/cache.ts'
-import { Heading } from '../ui/Heading.tsx'
-import { Icon } from '../ui/Icon.tsx'
+import { Heading } from '../ui/frame/Heading.tsx'
+import { Icon } from '../ui/frame/Icon.tsx'
 import { cx, Hidden, Pill } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import { When } from '../ui/When.tsx'

@@ -1,6 +1,6 @@
 // How much of a window is left, as a line; the words beside it say the same exactly.
 import { useReader } from '../ui/reader.tsx'
-import s from './actions.module.css'
+import s from './actions/actions.module.css'
 
 export function TimeTrack({ from, to }: { readonly from: string; readonly to: string }) {
   const { now } = useReader(10_000)

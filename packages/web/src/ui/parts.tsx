@@ -1,7 +1,7 @@
 // Small parts: buttons, cards, marks, faces, and the shape of what is loading.
 import { shell } from '@evenhand/sdk/locales/en'
 import type { ComponentProps, ReactNode } from 'react'
-import { Icon, type IconName } from './Icon.tsx'
+import { Icon, type IconName } from './frame/Icon.tsx'
 import s from './ui.module.css'
 
 /** Several class names as one. */

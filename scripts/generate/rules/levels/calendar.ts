@@ -1,7 +1,8 @@
 // Of levels, the calendar: how a span is written, where a window of months begins, when a schedule comes, whatever daylight saving does.
-import type { Schedule } from '../../../../packages/core/src/level/policy.ts'
-import { nextAfter } from '../../../../packages/core/src/level/schedule.ts'
-import { earlier, isLongSpan } from '../../../../packages/core/src/level/span.ts'
+
+import { earlier, isLongSpan } from '../../../../packages/core/src/level/figures/span.ts'
+import type { Schedule } from '../../../../packages/core/src/level/policy/policy.ts'
+import { nextAfter } from '../../../../packages/core/src/level/policy/schedule.ts'
 import { readIso, toIso } from '../../../../packages/core/src/time.ts'
 import { code, levelRule, table } from '../../markdown.ts'
 
@@ -99,7 +100,7 @@ the window begins at its end, which is the first instant of the next month:
 
 ${begins()}
 
-Decided in ${levelRule('span.ts')}.`
+Decided in ${levelRule('figures/span.ts')}.`
 
 export const rhythm =
   (): string => `**Schedules** are read on the calendar and clock of the policy's zone; instants are in UTC here. What is not named has
@@ -107,4 +108,4 @@ the value that is told below. A local time that a day does not have is taken as 
 
 ${schedules()}
 
-Decided in ${levelRule('schedule.ts')}.`
+Decided in ${levelRule('policy/schedule.ts')}.`

@@ -1,9 +1,9 @@
 // Of levels, the check of a policy: every problem and every warning, each found by the linter in a document that has it.
-import { checkLevelPolicy } from '../../../../packages/core/src/level/check.ts'
-import type { Counting, Criterion, Evaluation, Level } from '../../../../packages/core/src/level/policy.ts'
-import { defaultLevelPolicy } from '../../../../packages/core/src/level/presets.ts'
-import type { LevelProblem, LevelWarning } from '../../../../packages/core/src/level/problems.ts'
-import { problemText } from '../../../../packages/server/src/import/policy.ts'
+import { checkLevelPolicy } from '../../../../packages/core/src/level/policy/check.ts'
+import type { Counting, Criterion, Evaluation, Level } from '../../../../packages/core/src/level/policy/policy.ts'
+import { defaultLevelPolicy } from '../../../../packages/core/src/level/policy/presets.ts'
+import type { LevelProblem, LevelWarning } from '../../../../packages/core/src/level/policy/problems.ts'
+import { problemText } from '../../../../packages/server/src/import/cli/policy.ts'
 import { code, file, levelRule, table } from '../../markdown.ts'
 
 const RATE: Criterion = { criterion: 'completion_rate', window: 'P60D', op: '>=', value: '90%', minimum: 5 }
@@ -132,12 +132,12 @@ function plain(): void {
 const CHECKED = `### What a level policy may not say
 
 A policy is refused with every problem in it, each with its place and with what is allowed there. A problem is what cannot be meant; what
-is odd but can be meant is a warning. First the shape is checked (${levelRule('policy.ts')}), then the sense (${levelRule('lint.ts')}).`
+is odd but can be meant is a warning. First the shape is checked (${levelRule('policy/policy.ts')}), then the sense (${levelRule('policy/lint.ts')}).`
 
 const END = `A warning refuses nothing; ${code('evenhand evaluate')} prints them:`
 
 export function checks(): string {
   plain()
-  const said = `Sentences: ${file('packages/server/src/import/policy.ts')}; codes with their facts: ${levelRule('problems.ts')}.`
+  const said = `Sentences: ${file('packages/server/src/import/cli/policy.ts')}; codes with their facts: ${levelRule('policy/problems.ts')}.`
   return [CHECKED, problems(), END, warnings(), said].join('\n\n')
 }

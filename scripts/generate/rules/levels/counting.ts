@@ -1,4 +1,7 @@
 // Of levels, counting: what each way of ending weighs, what never counts, and one worked line for each rule.
+
+import type { Purpose } from '../../../../packages/core/src/level/figures/seen.ts'
+import { type Weights, WHYS, type Why, weigh } from '../../../../packages/core/src/level/figures/weight.ts'
 import type { Imagined } from '../../../../packages/core/src/level/forecast.ts'
 import {
   LOGGED_FAULT_STATUSES,
@@ -12,10 +15,8 @@ import {
   type Criterion,
   type LevelPolicy,
   type WeightRule,
-} from '../../../../packages/core/src/level/policy.ts'
-import { defaultLevelPolicy, fairLevelPolicy } from '../../../../packages/core/src/level/presets.ts'
-import type { Purpose } from '../../../../packages/core/src/level/seen.ts'
-import { type Weights, WHYS, type Why, weigh } from '../../../../packages/core/src/level/weight.ts'
+} from '../../../../packages/core/src/level/policy/policy.ts'
+import { defaultLevelPolicy, fairLevelPolicy } from '../../../../packages/core/src/level/policy/presets.ts'
 import { levelPage } from '../../../../packages/sdk/src/locales/en/index.ts'
 import { allowedBy, code, file, levelRule, table } from '../../markdown.ts'
 import { closed, factsOf, measured } from './samples.ts'
@@ -234,5 +235,5 @@ export const counting = (): string =>
     VALUE,
     workedTable(),
     `**Left out** is always said, with the reason:\n\n${whys()}`,
-    `Decided in ${levelRule('weight.ts')} and ${levelRule('tally.ts')}.`,
+    `Decided in ${levelRule('figures/weight.ts')} and ${levelRule('figures/tally.ts')}.`,
   ].join('\n\n')

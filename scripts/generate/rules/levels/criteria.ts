@@ -1,7 +1,8 @@
 // Of levels, the criteria: what one is made of, THE TABLE of them, what an answer in time is.
 import { performanceLogOf } from '../../../../packages/core/src/effect.ts'
-import { CRITERIA, type CriterionRule, UNITS } from '../../../../packages/core/src/level/criteria.ts'
-import { ALLOWED } from '../../../../packages/core/src/level/lint/criterion.ts'
+import { CRITERIA, type CriterionRule, UNITS } from '../../../../packages/core/src/level/figures/criteria.ts'
+import { lastInside } from '../../../../packages/core/src/level/figures/span.ts'
+import { ALLOWED } from '../../../../packages/core/src/level/policy/lint/criterion.ts'
 import {
   CRITERION_NAMES,
   type Criterion,
@@ -9,10 +10,9 @@ import {
   CriterionSchema,
   PLACINGS,
   type Placing,
-} from '../../../../packages/core/src/level/policy.ts'
-import { lastInside } from '../../../../packages/core/src/level/span.ts'
+} from '../../../../packages/core/src/level/policy/policy.ts'
 import { event } from '../../../../packages/core/src/order/events.ts'
-import { evolve } from '../../../../packages/core/src/order/evolve.ts'
+import { evolve } from '../../../../packages/core/src/order/evolve/evolve.ts'
 import { CLOCK } from '../../../../packages/core/src/order/order.ts'
 import { HOUR, toIso } from '../../../../packages/core/src/time.ts'
 import { instantText, levelPage } from '../../../../packages/sdk/src/locales/en/index.ts'
@@ -96,7 +96,7 @@ evaluation at ${instantText(toIso(last))}.`
 
 const FACTS = `A criterion is one thing measured of a seller's *facts*: of closed orders and of the instants at which questions were
 answered, never of what a message says. Orders still running count for nothing. Facts are read from the seller's ledger, lines that
-the orders' own events have written; since when a seller is there and the open warnings are the marketplace's word (${levelRule('facts.ts')}, ${levelRule('ledger.ts')}).`
+the orders' own events have written; since when a seller is there and the open warnings are the marketplace's word (${levelRule('facts.ts')}, ${levelRule('performanceLog.ts')}).`
 
 const SAMPLE = `**Not enough data.** A rate or a rating whose sample is below the least says nothing: it keeps a level and never promotes, and no
 rate is shown, only numerator and denominator. The least is the number in the table unless the criterion names its own
@@ -135,5 +135,5 @@ export const criteria = (): string =>
     window(),
     spans(),
     answered(),
-    `The table is ${levelRule('criteria.ts')}; its figures are added up in ${levelRule('tally.ts')}.`,
+    `The table is ${levelRule('figures/criteria.ts')}; its figures are added up in ${levelRule('figures/tally.ts')}.`,
   ].join('\n\n')

@@ -1,9 +1,9 @@
 // Of levels, evaluations: what one knows, what it says, what comes of it, and what changes afterwards.
 import { LEVEL_EVENTS, type LevelEvent } from '../../../../packages/core/src/level/evaluate.ts'
-import { defaultLevelPolicy } from '../../../../packages/core/src/level/presets.ts'
-import { STRICTER_AHEAD } from '../../../../packages/core/src/level/stricter.ts'
+import { defaultLevelPolicy } from '../../../../packages/core/src/level/policy/presets.ts'
+import { STRICTER_AHEAD } from '../../../../packages/core/src/level/policy/stricter.ts'
 import { levelPage } from '../../../../packages/sdk/src/locales/en/index.ts'
-import { SETTLED_AFTER_MS } from '../../../../packages/server/src/store/dueSellers.ts'
+import { SETTLED_AFTER_MS } from '../../../../packages/server/src/store/levels/dueSellers.ts'
 import { code, file, levelRule, table } from '../../markdown.ts'
 
 const { grace, appeal, notice } = defaultLevelPolicy.evaluation
@@ -65,17 +65,17 @@ const CHANGES = `### What changes afterwards
 - **An order that is completed and cancelled later** leaves the completed ones and stands as cancelled, at the later instant.
 - **A new version of the policy** judges everybody at the instant at which it comes into force, and on its own days from then on. Where
   it asks more of sellers in any place it is announced ${span(STRICTER_AHEAD)} ahead, unless nobody sells yet; the page of each seller then
-  shows what it will ask (${levelRule('stricter.ts')}, record ${file('docs/decisions/0034-a-version-of-the-level-policy-begins-with-an-evaluation.md', '0034')}).
+  shows what it will ask (${levelRule('policy/stricter.ts')}, record ${file('docs/decisions/0034-a-version-of-the-level-policy-begins-with-an-evaluation.md', '0034')}).
 - **A level that asks for a person** is proposed once it is reached. Staff grants it, which raises the level at once, or refuses it with
   words (record ${file('docs/decisions/0035-a-level-that-asks-for-a-person.md', '0035')}).
 - **A policy that no longer has the seller's level** gives the highest level whose criteria are all reached, climbed from the lowest.
 - **If nobody acts:** forecasts keep the promises already given, so orders that silence will complete or cancel by then are in
   them, and are named (${levelRule('forecast.ts')}). How many are needed, and how many more can be borne, is reckoned for the evaluation it is
-  shown for (${levelRule('margins.ts')}).`
+  shown for (${levelRule('figures/margins.ts')}).`
 
 const SET = `**The marketplace's word.** \`PUT /v1/sellers/:id\` says of a seller the name, since when it is there, its open warnings, its level; each alone if so
 wanted. A level is never set without a \`reason\`: it is recorded beside the evaluations (event \`set\`) with when, by which key, why, what it was
 and what it is. The seller reads it on the level page, and can appeal it as any other that changes the level; granted, the higher level
-before it returns. Nothing that was judged before mends it (${file('packages/server/src/store/sellers.ts')}, record ${file('docs/decisions/0061-a-level-is-set-by-a-record.md', '0061')}).`
+before it returns. Nothing that was judged before mends it (${file('packages/server/src/store/levels/sellers.ts')}, record ${file('docs/decisions/0061-a-level-is-set-by-a-record.md', '0061')}).`
 
 export const evaluation = (): string => [KNOWS, verdicts(), AFTER, SET, CHANGES].join('\n\n')

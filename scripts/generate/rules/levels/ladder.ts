@@ -1,5 +1,5 @@
 // Of levels, the ladder that ships: what it takes, what it grants, when it is looked at.
-import { CRITERIA } from '../../../../packages/core/src/level/criteria.ts'
+import { CRITERIA } from '../../../../packages/core/src/level/figures/criteria.ts'
 import {
   type Criterion,
   type Evaluation,
@@ -7,12 +7,12 @@ import {
   type Level,
   type LevelPolicy,
   type Schedule,
-} from '../../../../packages/core/src/level/policy.ts'
-import { defaultLevelPolicy, fairLevelPolicy } from '../../../../packages/core/src/level/presets.ts'
-import { nextAfter } from '../../../../packages/core/src/level/schedule.ts'
+} from '../../../../packages/core/src/level/policy/policy.ts'
+import { defaultLevelPolicy, fairLevelPolicy } from '../../../../packages/core/src/level/policy/presets.ts'
+import { nextAfter } from '../../../../packages/core/src/level/policy/schedule.ts'
 import { toIso } from '../../../../packages/core/src/time.ts'
 import { instantText, levelPage } from '../../../../packages/sdk/src/locales/en/index.ts'
-import { perksOf } from '../../../../packages/server/src/http/levelViews.ts'
+import { perksOf } from '../../../../packages/server/src/http/levels/views.ts'
 import { allowedBy, code, file, levelRule, rule, table } from '../../markdown.ts'
 import { rhythm } from './calendar.ts'
 import { rowWith } from './samples.ts'
@@ -61,7 +61,7 @@ function fairToo(): string {
   const other = rows(above(fairLevelPolicy), 'reach').filter(([name = '', ...cells]) => !isSame(plain.get(name), cells))
   const same = isSame(defaultLevelPolicy.evaluation, fairLevelPolicy.evaluation)
   const lines = other.map(([name, ...cells]) => `- ${name}: ${[...new Set(cells)].join(' / ')}`)
-  return `${code('fair')} (${levelRule('fair.json')}) has other weights${same ? '' : ', another rhythm'} and asks otherwise for this; with "or" it is met where either is met, and failed only where both are failed:
+  return `${code('fair')} (${levelRule('policy/fair.json')}) has other weights${same ? '' : ', another rhythm'} and asks otherwise for this; with "or" it is met where either is met, and failed only where both are failed:
 
 ${lines.join('\n')}
 
@@ -122,7 +122,7 @@ function next({ evaluation: { promote, demote, zone } }: LevelPolicy): string {
 const LADDER = `### The ladder that ships
 
 Levels stand in order, lowest first. Everybody begins at the lowest, which asks for nothing, unless the marketplace names another (\`PUT /v1/sellers/:id\`),
-and nobody falls below it. Each other level names what it takes to \`reach\` and to \`keep\` it, and its perks. This version puts ${levelRule('default.json')} in force; its
+and nobody falls below it. Each other level names what it takes to \`reach\` and to \`keep\` it, and its perks. This version puts ${levelRule('policy/default.json')} in force; its
 levels are ${defaultLevelPolicy.ladder.map(({ name }) => `*${name}*`).join(', ')}.`
 
 const REVIEW = `A level with \`review: true\` is never taken by the rule: where all of it is reached, that is *proposed*, and a person decides

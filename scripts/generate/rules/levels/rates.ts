@@ -1,8 +1,8 @@
 // Of levels, rates: compared as whole numbers, shown so that no display says otherwise.
-import { compare, type Fraction, type Op } from '../../../../packages/core/src/level/fraction.ts'
-import { requiredOf } from '../../../../packages/core/src/level/measure.ts'
-import type { Criterion } from '../../../../packages/core/src/level/policy.ts'
-import { defaultLevelPolicy } from '../../../../packages/core/src/level/presets.ts'
+import { compare, type Fraction, type Op } from '../../../../packages/core/src/level/figures/fraction.ts'
+import { requiredOf } from '../../../../packages/core/src/level/figures/measure.ts'
+import type { Criterion } from '../../../../packages/core/src/level/policy/policy.ts'
+import { defaultLevelPolicy } from '../../../../packages/core/src/level/policy/presets.ts'
 import { levelPage } from '../../../../packages/sdk/src/locales/en/index.ts'
 import { levelRule, table } from '../../markdown.ts'
 import { byName, rowWith } from './samples.ts'
@@ -67,6 +67,8 @@ figure that misses it, it is shown with as many decimals as it takes. Beside eve
 numerator and its denominator.`
 
 export const rates = (): string =>
-  [RATES, examples(), `Reckoned by ${levelRule('fraction.ts')} and ${levelRule('measure.ts')}; so is this table.`].join(
-    '\n\n',
-  )
+  [
+    RATES,
+    examples(),
+    `Reckoned by ${levelRule('figures/fraction.ts')} and ${levelRule('figures/measure.ts')}; so is this table.`,
+  ].join('\n\n')

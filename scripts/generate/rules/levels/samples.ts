@@ -1,11 +1,11 @@
 // What the examples about levels are made of: orders of one seller, and rows of a scorecard that core reckons.
 import { facts } from '../../../../packages/core/src/level/facts.ts'
+import { measure, rowOf } from '../../../../packages/core/src/level/figures/measure.ts'
+import type { Purpose } from '../../../../packages/core/src/level/figures/seen.ts'
 import { type Imagined, imaginedLines } from '../../../../packages/core/src/level/forecast.ts'
-import { measure, rowOf } from '../../../../packages/core/src/level/measure.ts'
 import type { ClosedLine } from '../../../../packages/core/src/level/performanceLog.ts'
-import type { Counting, Criterion } from '../../../../packages/core/src/level/policy.ts'
-import type { Purpose } from '../../../../packages/core/src/level/seen.ts'
-import { criterionView } from '../../../../packages/server/src/http/levelViews.ts'
+import type { Counting, Criterion } from '../../../../packages/core/src/level/policy/policy.ts'
+import { criterionView } from '../../../../packages/server/src/http/levels/views.ts'
 
 /** The instant at which examples are judged. */
 const AT = Date.UTC(2026, 10, 15)

@@ -3,8 +3,8 @@ import { levelPolicies } from '../../../../packages/sdk/src/contract/levelPolici
 import { levels as sellers } from '../../../../packages/sdk/src/contract/levels.ts'
 import { orders } from '../../../../packages/sdk/src/contract/orders.ts'
 import { OPERATIONS } from '../../../../packages/sdk/src/operations.ts'
-import { IMPORT_USAGE } from '../../../../packages/server/src/import/importOptions.ts'
-import { EVALUATE_USAGE } from '../../../../packages/server/src/import/options.ts'
+import { IMPORT_USAGE } from '../../../../packages/server/src/import/cli/importOptions.ts'
+import { EVALUATE_USAGE } from '../../../../packages/server/src/import/cli/options.ts'
 import { code, file, table } from '../../markdown.ts'
 
 const levels = { ...sellers, ...levelPolicies }

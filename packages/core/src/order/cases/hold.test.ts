@@ -1,11 +1,11 @@
 // Whose clock a case holds, for how long, and what is given back: a case never helps its opener.
 import { describe, expect, it } from 'vitest'
 import { closedOrder } from '../../effect/closed.ts'
-import { actor, placed, type Scenario, TERMS } from '../../testing.ts'
+import { actor, CONTEXT, placed, type Scenario } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'
-import { allowed } from '../allowed.ts'
-import { endOf } from '../clock.ts'
+import { endOf } from '../clocks/clock.ts'
 import type { Party } from '../order.ts'
+import { allowed } from '../views/allowed.ts'
 
 const questions = { requirements: ['What is it for?'] }
 const cancel = { action: 'cancel', explanation: 'So.' } as const
@@ -328,7 +328,7 @@ describe('staff hold clocks', () => {
     const scenario = placed().days(1).reports('buyer')
     const { now, state } = scenario
     const offers = (by: 'staff' | 'buyer') =>
-      allowed(state, actor(by), TERMS, now).filter(({ action }) => action === 'hold_case')
+      allowed(state, actor(by), CONTEXT, now).filter(({ action }) => action === 'hold_case')
     expect(offers('staff')).toMatchObject([
       {
         ok: true,

@@ -1,9 +1,9 @@
 // Bringing an order to staff: when, with what, and which clocks stand still for it.
 import { describe, expect, it } from 'vitest'
-import { actor, placed, type Scenario, TERMS } from '../../testing.ts'
+import { actor, CONTEXT, placed, type Scenario } from '../../testing.ts'
 import { DAY } from '../../time.ts'
-import { allowed } from '../allowed.ts'
-import { isInResolution } from '../turn.ts'
+import { allowed } from '../views/allowed.ts'
+import { isInResolution } from '../views/turn.ts'
 
 const about = (what: 'unresolved' | 'fraud' | 'threats' | 'danger') =>
   ({ action: 'open_case', about: what, explanation: 'Look.' }) as const
@@ -66,7 +66,7 @@ describe('bringing an open order to staff', () => {
 
   it('says which would hold clocks, and what the other party will not read', () => {
     const offer = (scenario: Scenario) =>
-      allowed(scenario.state, actor('buyer'), TERMS, scenario.now).find(({ action }) => action === 'open_case')
+      allowed(scenario.state, actor('buyer'), CONTEXT, scenario.now).find(({ action }) => action === 'open_case')
     const sealed = ['fraud', 'threats', 'danger']
     expect(offer(placed())).toMatchObject({ inputs: { abouts: sealed, holds: sealed, sealed } })
     expect(offer(placed().reports('buyer'))).toMatchObject({ inputs: { abouts: ['fraud', 'danger'], holds: [] } })

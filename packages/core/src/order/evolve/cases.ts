@@ -1,6 +1,6 @@
 // What becomes of a stated fault and of cases, and of what they hold.
 import { type Instant, spanLength } from '../../time.ts'
-import { isRunning } from '../clock.ts'
+import { isRunning } from '../clocks/clock.ts'
 import type { Held, OrderEventOf } from '../events.ts'
 import { ABOUTS, type About, type Case, type Hold, type Order } from '../order.ts'
 import type { Steps } from './step.ts'

@@ -1,7 +1,7 @@
 // Which clocks run and which stand still after an event, and how far each has been kept.
 import { type Duration, type Instant, spanLength } from '../../time.ts'
-import { type Clock, isRunning, resume, stop } from '../clock.ts'
-import { holderOf, isHeld } from '../clocksAgainst.ts'
+import { type Clock, isRunning, resume, stop } from '../clocks/clock.ts'
+import { holderOf, isHeld } from '../clocks/clocksAgainst.ts'
 import {
   type HeldTime,
   isClosed,

@@ -1,8 +1,8 @@
 // What placing, working, delivering, ending and writing make of an order.
 
 import { HOUR } from '../../time.ts'
-import { startClock } from '../clock.ts'
-import { dueAtIn } from '../dates.ts'
+import { startClock } from '../clocks/clock.ts'
+import { dueAtIn } from '../clocks/dates.ts'
 import type { OrderEvent } from '../events.ts'
 import { isClosed, type Order } from '../order.ts'
 import { markFired } from './clocks.ts'

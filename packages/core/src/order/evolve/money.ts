@@ -1,5 +1,5 @@
 // What becomes of the money asked for and asked back; the books themselves are in books.ts.
-import { startClock } from '../clock.ts'
+import { startClock } from '../clocks/clock.ts'
 import type { OrderEventOf } from '../events.ts'
 import type { Refund } from '../order.ts'
 import type { Steps } from './step.ts'

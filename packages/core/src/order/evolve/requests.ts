@@ -1,5 +1,5 @@
 // What becomes of requests.
-import { startClock } from '../clock.ts'
+import { startClock } from '../clocks/clock.ts'
 import type { OrderEventOf } from '../events.ts'
 import type { EndedRequest, Ending, OpenRequest, Order } from '../order.ts'
 import { bySeller, type Steps, withTitles } from './step.ts'

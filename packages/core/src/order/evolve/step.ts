@@ -1,7 +1,7 @@
 // The form of every step of evolve, and the small pieces that several families of events share.
 
 import { type Instant, type Span, spanLength } from '../../time.ts'
-import { startClock } from '../clock.ts'
+import { startClock } from '../clocks/clock.ts'
 import type { OrderEvent, OrderEventOf, OrderEventType, Texts, UntitledExtra } from '../events.ts'
 import type { Extra, Order, Situation } from '../order.ts'
 

@@ -1,6 +1,6 @@
 // THE TABLE of reasons: who may give each for what, and the fault that it names unless somebody says otherwise.
 import type { Instant } from '../../time.ts'
-import { hasEnded } from '../clock.ts'
+import { hasEnded } from '../clocks/clock.ts'
 import type { Kind, Order, Party, Side } from '../order.ts'
 
 export interface Reason {

@@ -54,7 +54,7 @@ describe('delivering', () => {
   it('waits for the answer to an open cancellation, whoever asks for it', () => {
     expect(placed().asks('buyer', 'cancellation').delivers().last).toEqual({
       ok: false,
-      refusal: { code: 'answer_request_first', requestId: 2, execute: true },
+      refusal: { code: 'answer_request_first', requestId: 2, followUp: true },
     })
     expect(placed().asks('seller', 'cancellation').delivers().refusal).toBe('answer_request_first')
   })

@@ -3,7 +3,7 @@
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, spanLength, toIso } from '../../time.ts'
 import { add } from '../changes.ts'
-import { dueAtIn } from '../dates.ts'
+import { dueAtIn } from '../clocks/dates.ts'
 import { event } from '../events.ts'
 import { isLate } from '../fault/reasons.ts'
 import type { Moment } from '../handler.ts'

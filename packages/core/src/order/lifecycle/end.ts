@@ -2,9 +2,9 @@
 import type { Amount } from '../../money.ts'
 import { type Instant, type Span, spanLength } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
-import { endedFor } from '../clock.ts'
+import { endedFor } from '../clocks/clock.ts'
 import { event, type Texts } from '../events.ts'
-import { refundable, release } from '../ledger.ts'
+import { refundable, release } from '../money/ledger.ts'
 import { askRefund } from '../money/refund.ts'
 import {
   type Actor,

@@ -1,9 +1,9 @@
 // Placing pins what was bought, what it costs, when it is due and under which policy.
 import { describe, expect, it } from 'vitest'
 import { strictPolicy } from '../../testing/policies.ts'
-import { actor, PLACE, placed, Scenario, START, TERMS } from '../../testing.ts'
+import { actor, CONTEXT, PLACE, placed, Scenario, START } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'
-import { dueAtIn } from '../dates.ts'
+import { dueAtIn } from '../clocks/dates.ts'
 import { orderDecider } from '../decide.ts'
 
 describe('placing', () => {
@@ -35,7 +35,7 @@ describe('placing', () => {
     const end = done.history.find(({ type }) => type === 'order.completed')
     expect(end?.data).toMatchObject({ availableAt: done.now + 7 * DAY })
     for (const none of [null, { ...perks, payoutAfter: null }])
-      expect(placed({}, { perks: none }).state.spans.payout).toBe(TERMS.policy.spans.payout)
+      expect(placed({}, { perks: none }).state.spans.payout).toBe(CONTEXT.policy.spans.payout)
   })
 
   it('takes a turnaround in hours', () => {
@@ -101,7 +101,7 @@ describe('whoever is no party of the order', () => {
       { role: 'buyer', id: 'mora' },
       { role: 'seller', id: 'lena' },
     ] as const)
-      expect(orderDecider.decide(state, { ...command, by }, TERMS, START)).toEqual({
+      expect(orderDecider.decide(state, { ...command, by }, CONTEXT, START)).toEqual({
         ok: false,
         refusal: { code: 'not_found', what: 'order' },
       })

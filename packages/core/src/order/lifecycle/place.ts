@@ -5,8 +5,8 @@ import { LARGEST_AMOUNT, total } from '../../money.ts'
 import type { DecisionContext } from '../../policy/context.ts'
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, parseSpan, readIso, spanLength } from '../../time.ts'
+import { workTime } from '../clocks/dates.ts'
 import type { OrderCommand } from '../commands/commands.ts'
-import { workTime } from '../dates.ts'
 import { event, type OrderEvent, type OrderEventData } from '../events.ts'
 
 type Place = OrderCommand<'place'>

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { placed, START } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'
+import { dueAtIn } from '../clocks/dates.ts'
 import type { CommandBody } from '../commands/commands.ts'
-import { dueAtIn } from '../dates.ts'
 
 const asked = () =>
   placed({ requirements: ['What is it for?', 'Which colours?'], extras: [{ title: 'Faster', price: 1, days: -3 }] })

@@ -3,7 +3,7 @@
 import type { Refusal } from '../../refusal.ts'
 import { toIso } from '../../time.ts'
 import { add } from '../changes.ts'
-import { workTime } from '../dates.ts'
+import { workTime } from '../clocks/dates.ts'
 import { event, numbered } from '../events.ts'
 import { cancellationFirst, closed, handler, permits, refusedBy, TEXT } from '../handler.ts'
 import type { Order } from '../order.ts'

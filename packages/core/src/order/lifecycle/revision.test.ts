@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'
-import { dueAtIn } from '../dates.ts'
+import { dueAtIn } from '../clocks/dates.ts'
 import { isLate } from '../fault/reasons.ts'
 
 const revision = { action: 'request_revision', explanation: 'Again.' } as const

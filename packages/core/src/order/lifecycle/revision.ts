@@ -2,7 +2,7 @@
 import type { Refusal } from '../../refusal.ts'
 import { spanLength } from '../../time.ts'
 import { add } from '../changes.ts'
-import { dueAtIn } from '../dates.ts'
+import { dueAtIn } from '../clocks/dates.ts'
 import { event } from '../events.ts'
 import type { Moment } from '../handler.ts'
 import { cancellationFirst, closed, handler, permits, refusedBy, TEXT } from '../handler.ts'

@@ -1,7 +1,7 @@
 // What comes back from the payment side about refunds: asked once, confirmed or failed, apart from the outcome.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
-import { summary } from '../ledger.ts'
+import { summary } from './ledger.ts'
 
 const cancelled = () => placed({}, { payments: 'external' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
 type Told = { readonly externalId?: string; readonly failureReason?: string }

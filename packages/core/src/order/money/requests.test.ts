@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { placed } from '../../testing.ts'
 import { EVENT_TYPES } from '../events.ts'
-import { entriesOf } from '../ledger.ts'
+import { entriesOf } from './ledger.ts'
 import { asksForMoney, MONEY_ASK_TYPES, moneyRequests } from './requests.ts'
 
 describe('the table of money', () => {

@@ -2,7 +2,7 @@
 import type { Refusal } from '../../refusal.ts'
 import { toIso } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
-import { endOf } from '../clock.ts'
+import { endOf } from '../clocks/clock.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import { event } from '../events.ts'
 import { answered } from '../fault/agreement.ts'

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { DAY, HOUR, toIso } from '../../time.ts'
+import { dueAtIn } from '../clocks/dates.ts'
 import type { CommandBody } from '../commands/commands.ts'
-import { dueAtIn } from '../dates.ts'
 import { isLate } from '../fault/reasons.ts'
 
 type Change = NonNullable<CommandBody<'open_request'>['change']>

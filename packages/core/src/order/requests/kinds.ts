@@ -2,7 +2,7 @@
 import type { Policy } from '../../policy/policy.ts'
 import { DAY, type Instant, type Span, spanLength } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
-import { dueAtIn } from '../dates.ts'
+import { dueAtIn } from '../clocks/dates.ts'
 import { event, numbered, type Texts } from '../events.ts'
 import { cancel } from '../lifecycle/end.ts'
 import { askRefund } from '../money/refund.ts'
@@ -52,7 +52,12 @@ const accepted = (changes: Changes, request: OpenRequest, acceptance: Acceptance
       'request.accepted',
       acceptance.now,
       acceptance.by,
-      { requestId: request.id, endedBy: acceptance.endedBy, fault: acceptance.fault, otherReason: acceptance.otherReason },
+      {
+        requestId: request.id,
+        endedBy: acceptance.endedBy,
+        fault: acceptance.fault,
+        otherReason: acceptance.otherReason,
+      },
       acceptance.texts,
     ),
   )

@@ -2,7 +2,7 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyBaseLogger, FastifyHttpOptions, FastifyInstance } from 'fastify'
-import { httpProblem, type Problem } from '../problem.ts'
+import { httpProblem, type Problem } from '../routes/problem.ts'
 import type { CONNECTION } from './table.ts'
 
 /** Milliseconds and numbers, by their names in the table. */

@@ -1,5 +1,5 @@
 // A gate for what is costly: so many at once, so many of one person, a short line before it, and a clear “no” behind that.
-import { httpProblem } from '../problem.ts'
+import { httpProblem } from '../routes/problem.ts'
 
 export interface Room {
   readonly atOnce: number

@@ -1,6 +1,6 @@
 // Whose turn it is at a gate, and whether anybody still waits for it.
 import type { FastifyRequest } from 'fastify'
-import type { Caller } from '../auth.ts'
+import type { Caller } from '../access/auth.ts'
 import type { Who } from './gate.ts'
 
 /** A person is the same by all sessions and keys. */

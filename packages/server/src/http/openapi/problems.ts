@@ -1,7 +1,7 @@
 // Every kind of "no" in the API's description: which statuses an operation has, and the codes behind each.
 import { OPERATIONS } from '@evenhand/sdk'
 import type { Row } from '@evenhand/sdk/contract'
-import { STATUS_BY_CODE } from '../problem.ts'
+import { STATUS_BY_CODE } from '../routes/problem.ts'
 
 const ALL_CODES = Object.keys(STATUS_BY_CODE)
 

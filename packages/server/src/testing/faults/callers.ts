@@ -1,5 +1,5 @@
 // Many callers who write without a pause, each command under its own key and with a text that nobody else uses.
-import { placing, post, type Sent, succeeded } from '../send.ts'
+import { placing, post, type Sent, succeeded } from '../http/send.ts'
 
 export interface Command {
   readonly path: string

@@ -1,8 +1,8 @@
 // kill -9 in the middle of writes: what was acknowledged is there, nothing is half done, what is unknown can be repeated.
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import type { Database } from '../../db/db.ts'
+import { placing, post, spread, succeeded } from '../http/send.ts'
 import { busyBackend, deadlocks, marks, withoutBounds } from '../observe.ts'
-import { placing, post, spread, succeeded } from '../send.ts'
 import { until } from '../until.ts'
 import { complaints } from '../whole.ts'
 import { attempt, type Tried, write } from './callers.ts'

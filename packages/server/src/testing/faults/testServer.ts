@@ -7,7 +7,7 @@ import { readPostmaster } from '../../db/embedded/postmaster.ts'
 import { isAlive } from '../../db/embedded/process.ts'
 import { clusterIn } from '../../db/embedded/runner.ts'
 import { runningIn } from '../../db/embedded.ts'
-import { type Served, serve } from '../served.ts'
+import { type Served, serve } from '../http/served.ts'
 import { until } from '../until.ts'
 
 declare module 'vitest' {

@@ -5,8 +5,8 @@ import { openPool, type Pool } from '../../db/db.ts'
 import { createKey } from '../../keys.ts'
 import { makeTestClock } from '../../store/clock.ts'
 import { listKeys, revokeKey } from '../../store/keys.ts'
-import type { TestConnection } from '../postgres.ts'
-import { API_KEY, PRODUCTION_KEY, PRODUCTION_URL, type Served, serve } from '../served.ts'
+import type { TestConnection } from '../database/postgres.ts'
+import { API_KEY, PRODUCTION_KEY, PRODUCTION_URL, type Served, serve } from '../http/served.ts'
 import { openWire, type Wire } from './call.ts'
 
 export interface Session {

@@ -2,7 +2,7 @@
 import { OPERATIONS } from '@evenhand/sdk'
 import { MODES } from '@evenhand/sdk/contract'
 import { expect, it } from 'vitest'
-import { freshDatabase } from '../database.ts'
+import { freshDatabase } from '../database/database.ts'
 import { CALLERS } from './callers.ts'
 import { openGround } from './ground.ts'
 import { walk } from './walk.ts'

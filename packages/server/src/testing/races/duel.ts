@@ -1,7 +1,7 @@
 // One order with an open cancellation, hit from all sides at once, and what came of it in answers, events and books.
 import { createClient, type EventView, type Result, verifyHistory } from '@evenhand/sdk'
-import { type OrderView, placing, post, type Sent, spread, succeeded } from '../send.ts'
-import { API_KEY } from '../served.ts'
+import { type OrderView, placing, post, type Sent, spread, succeeded } from '../http/send.ts'
+import { API_KEY } from '../http/served.ts'
 
 export interface Duel {
   readonly id: string

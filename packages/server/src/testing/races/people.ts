@@ -2,9 +2,9 @@
 import { DAY, defaultLevelPolicy, type Instant, nextAfter, toIso } from '@evenhand/core'
 import { createClient } from '@evenhand/sdk'
 import type { Database } from '../../store/statement.ts'
+import { post, type Sent, spread } from '../http/send.ts'
+import { API_KEY } from '../http/served.ts'
 import { addPerformanceLog, cancelledRows, completedRows, together } from '../performanceLogs.ts'
-import { post, type Sent, spread } from '../send.ts'
-import { API_KEY } from '../served.ts'
 
 export const clientOf = (url: string) => createClient({ url, key: API_KEY, retries: 0 })
 

@@ -3,10 +3,10 @@ import { DAY, defaultLevelPolicy, toIso } from '@evenhand/core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openPool } from '../../db/db.ts'
 import { statement } from '../../store/statement.ts'
-import { freshDatabase } from '../database.ts'
+import { freshDatabase } from '../database/database.ts'
+import { placing, post, type Sent } from '../http/send.ts'
+import { type Served, serve } from '../http/served.ts'
 import { deadlocks } from '../observe.ts'
-import { placing, post, type Sent } from '../send.ts'
-import { type Served, serve } from '../served.ts'
 import { askForPersons, clientOf, foundOf, type Judged, judgedSellers, ruleBoth, type Word } from './people.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })

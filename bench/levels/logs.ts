@@ -1,0 +1,129 @@
+// One seller with a long ledger: the page, a what-if, a preview and the ledger's own list, as the server reckons them.
+import { performance } from 'node:perf_hooks'
+import { defaultLevelPolicy, defaultPolicy, fairLevelPolicy, type LevelPolicy, preview } from '@evenhand/core'
+import { type Connection, openPool, type Pool } from '../../packages/server/src/db/db.ts'
+import { migrate } from '../../packages/server/src/db/migrate.ts'
+import { reckonHere } from '../../packages/server/src/reckoning/here.ts'
+import { freezeTestClock, makeTestClock } from '../../packages/server/src/store/clock.ts'
+import { shipLevelPolicy } from '../../packages/server/src/store/levels/levelPolicies.ts'
+import { findSeller, openOrdersOf } from '../../packages/server/src/store/levels/sellers.ts'
+import { policyInForce, shipPolicy } from '../../packages/server/src/store/policies.ts'
+import { type Ground, warn } from '../ground.ts'
+import { ourPipeline } from '../in-process.ts'
+import { newLife } from '../life.ts'
+import { median } from '../measure.ts'
+import { quietly } from './levels-ask.ts'
+import { fillPerformanceLog, THE_15TH } from './levels-fill.ts'
+
+/** Milliseconds: the median of the rounds, the database included. */
+export interface LongLog {
+  readonly policy: string
+  readonly level: string
+  readonly orders: number
+  /** The first one, by a server that has kept nothing. */
+  readonly first: number
+  readonly page: number
+  readonly whatIf: number
+  readonly preview: number
+  readonly list: number
+  /** Of the page's body. */
+  readonly kilobytes: number
+}
+
+const DATABASE = 'logs'
+const ORDERS = [1_000, 10_000]
+/** Some days after demotions: nearly a month of promotions lies ahead. */
+const NOW = THE_15TH + 4 * 86_400_000 + 3_600_000
+const POLICIES: Readonly<Record<string, LevelPolicy>> = { default: defaultLevelPolicy, fair: fairLevelPolicy }
+const MARKETPLACE = { role: 'marketplace' } as const
+
+/** Each in a database of its own, so that nobody else's work is measured. */
+export async function measurePerformanceLogs(ground: Ground, rounds: number): Promise<readonly LongLog[]> {
+  const found: LongLog[] = []
+  for (const [policy, document] of Object.entries(POLICIES))
+    for (const orders of ORDERS) {
+      await quietly(ground.db, [`create database ${DATABASE}`])
+      const connection: Connection = { ...ground.connection, database: DATABASE }
+      await migrate(connection)
+      const db = openPool(connection, 4, warn)
+      try {
+        await fill(connection, db, document, orders)
+        found.push(...(await measured(db, policy, document, orders, rounds)))
+      } finally {
+        await db.close()
+        await quietly(ground.db, [`drop database ${DATABASE} with (force)`])
+      }
+    }
+  return found
+}
+
+/** The one seller of such a filling. */
+const oneSeller = async (db: Pool): Promise<string> => {
+  const [found] = await db.query<{ id: string }>({ name: '', text: 'select id from sellers limit 1', values: [] })
+  if (!found) throw new Error('nobody was filled in')
+  return found.id
+}
+
+async function fill(connection: Connection, db: Pool, document: LevelPolicy, orders: number): Promise<void> {
+  await shipPolicy(db, JSON.stringify(defaultPolicy))
+  await shipLevelPolicy(db, JSON.stringify(document))
+  const filler = openPool(connection, 1, warn)
+  await fillPerformanceLog(filler, 1, orders, () => undefined)
+  await filler.close()
+  await makeTestClock(db, 0)
+  await freezeTestClock(db)
+  await quietly(db, [`update test_clock set frozen_ms = ${NOW}`])
+  const pipeline = ourPipeline(connection)
+  const { callers, close } = await pipeline.open(1)
+  const seller = await oneSeller(db)
+  for (let i = 0; i < 5; i++) await callers[0]?.send('place', { ...newLife(), seller })
+  await close()
+  await pipeline.close()
+}
+
+/** On the lowest level and on the one above it: of either, other criteria decide what comes. */
+async function measured(db: Pool, policy: string, { ladder }: LevelPolicy, orders: number, rounds: number) {
+  const [id, reckoner] = [await oneSeller(db), reckonHere(db)]
+  const found: LongLog[] = []
+  for (const { name: level } of ladder.slice(0, 2)) {
+    await quietly(db, [`update sellers set level = '${level}'`])
+    const effect = await askedFor(db, id)
+    const page = () => reckoner.answer('sellerLevel', { id }, MARKETPLACE)
+    const first = () => reckonHere(db).answer('sellerLevel', { id }, MARKETPLACE)
+    found.push({
+      policy,
+      level,
+      orders,
+      first: await timed(rounds, first),
+      page: await timed(rounds, page),
+      whatIf: await timed(rounds, () => reckoner.answer('whatIf', { id, completed: 0, cancelled: 3 }, MARKETPLACE)),
+      preview: await timed(rounds, () => reckoner.effect(effect)),
+      list: await timed(rounds, () => reckoner.answer('listPerformanceLog', { id, limit: 50 }, MARKETPLACE)),
+      kilobytes: JSON.stringify(await page()).length / 1000,
+    })
+  }
+  return found
+}
+
+/** Asking to cancel one of the open orders: each of its three ends is judged. */
+async function askedFor(db: Pool, seller: string) {
+  const [levelState, { policy, version }] = [await findSeller(db, seller), await policyInForce(db)]
+  const [open] = await openOrdersOf(db, seller, null)
+  if (!open || !levelState) throw new Error('the seller has no open order')
+  const explanation = 'I cannot do this in time, and I am sorry for it.'
+  const by = { role: 'seller', id: seller } as const
+  const command = { action: 'open_request', kind: 'cancellation', reason: 'too_busy', explanation, by } as const
+  const seen = preview(open.state, command, { policy, version, payments: 'internal' }, levelState.now)
+  return { context: { id: open.id, order: open.state }, command, seen }
+}
+
+/** The first two warm up. */
+async function timed(rounds: number, work: () => Promise<unknown>): Promise<number> {
+  const took: number[] = []
+  for (let round = -2; round < rounds; round++) {
+    const begun = performance.now()
+    if ((await work()) === null) throw new Error('there was nothing to reckon')
+    if (round >= 0) took.push(performance.now() - begun)
+  }
+  return median(took)
+}

@@ -1,0 +1,243 @@
+// Every criterion with the orders it looks at, the instant that places them, and what it leaves out by name.
+import { describe, expect, it } from 'vitest'
+import { CANCELLED, cancelled, closed, completed, THE_15TH } from '../../testing/levels.ts'
+import { DAY, HOUR, type Instant } from '../../time.ts'
+import { facts } from '../facts.ts'
+import type { ClosedLine, PerformanceLine } from '../performanceLog.ts'
+import type { Counting, Criterion, CriterionName, WeightRule } from '../policy/policy.ts'
+import { displayed, figuresIn, measure, metOf } from './measure.ts'
+import type { Seen } from './seen.ts'
+
+const on = (at: Instant) => ({ at, recordedAt: at })
+const seen = (lines: readonly PerformanceLine[], counting: Counting = { currency: 'USD' }): Seen => ({
+  facts: facts(lines, { at: THE_15TH, knownAt: THE_15TH }),
+  counting,
+  at: THE_15TH,
+  since: THE_15TH - 30 * DAY,
+  levelSince: THE_15TH - 12 * DAY,
+  openWarnings: 2,
+})
+const asking = (criterion: CriterionName, changes: Partial<Criterion> = {}): Criterion => ({
+  criterion,
+  window: 'P60D',
+  op: '>=',
+  value: '90%',
+  ...changes,
+})
+const late = { dueAt: THE_15TH - 2 * DAY, deliveredAt: THE_15TH - 2 * DAY }
+const usd = (amount: number) => ({ amount, currency: 'USD' })
+
+const lines: readonly PerformanceLine[] = [
+  ...completed(6),
+  closed('same-buyer', { buyer: 'buyer of completed-1', ...late }),
+  closed('old', on(THE_15TH - 90 * DAY)),
+  ...cancelled(2, { buyer: 'one and the same', lateWhenClosed: true }),
+  closed('regretted', { ...CANCELLED, method: 'cooling_off' }),
+  closed('reversed', { ...CANCELLED, method: 'chargeback', deliveredAt: THE_15TH - 2 * DAY }),
+  closed('no-due-date', { dueAt: null }),
+  { type: 'rated', order: 'completed-1', rating: 5, ...on(THE_15TH - HOUR) },
+  { type: 'rated', order: 'completed-2', rating: 4, ...on(THE_15TH - HOUR) },
+  {
+    type: 'asked',
+    order: 'a',
+    question: 'q',
+    buyer: 'ann',
+    what: 'request',
+    by: THE_15TH - DAY,
+    ...on(THE_15TH - 3 * DAY),
+  },
+  {
+    type: 'asked',
+    order: 'b',
+    question: 'q',
+    buyer: 'bob',
+    what: 'request',
+    by: THE_15TH + DAY,
+    ...on(THE_15TH - 3 * DAY),
+  },
+  { type: 'answered', order: 'a', question: 'q', ...on(THE_15TH - 2 * DAY) },
+]
+
+describe('a criterion', () => {
+  it.each([
+    { criterion: 'days_on_marketplace', value: 30, is: '30/null' },
+    { criterion: 'days_at_level_below', value: 12, is: '12/null' },
+    { criterion: 'orders_completed', value: 8, is: '8/null' },
+    { criterion: 'orders_closed', value: 8, is: '10/null' },
+    { criterion: 'distinct_buyers', value: 7, is: '7/null' },
+    { criterion: 'earnings', value: usd(1), is: '64000/null' },
+    { criterion: 'sales', value: usd(1), is: '80000/null' },
+    { criterion: 'rating', value: 4.7, is: '9/2' },
+    { criterion: 'completion_rate', value: '90%', is: '8/10' },
+    { criterion: 'cancellation_rate', op: '<=', value: '90%', is: '2/10' },
+    { criterion: 'on_time_rate', value: '90%', is: '6/9' },
+    { criterion: 'late_rate', op: '<=', value: '90%', is: '3/9' },
+    { criterion: 'late_deliveries', op: '<=', value: 3, is: '3/null' },
+    { criterion: 'late_buyers', op: '<=', value: 3, is: '2/null' },
+    { criterion: 'response_rate', value: '90%', is: '1/1' },
+    { criterion: 'unanswered_buyers', op: '<=', value: 0, is: '0/null' },
+    { criterion: 'open_warnings', op: '<=', value: 0, is: '2/null' },
+    { criterion: 'cancellations', op: '<=', value: 3, is: '2/null' },
+    { criterion: 'cancelled_buyers', op: '<=', value: 3, is: '1/null' },
+  ] as const)('$criterion over 60 days is $is', ({ is, ...changes }) => {
+    const { numerator, denominator } = measure(asking(changes.criterion, changes), seen(lines))
+    expect(`${numerator}/${denominator}`).toBe(is)
+  })
+
+  it('over all time looks at everything before', () => {
+    expect(measure(asking('orders_completed', { window: null, value: 1 }), seen(lines)).numerator).toBe(9)
+  })
+
+  it('says what it left out, by reason', () => {
+    expect(measure(asking('completion_rate'), seen(lines)).leftOut).toEqual([
+      { why: 'cooling_off', count: 1, currency: null },
+      { why: 'chargeback', count: 1, currency: null },
+    ])
+  })
+
+  it.each([
+    { dateBasis: 'closed', counted: 1 },
+    { dateBasis: 'delivered', counted: 0 },
+    { dateBasis: 'due', counted: 0 },
+    { dateBasis: 'placed', counted: 0 },
+  ] as const)('looks at orders by the instant that the policy names: $placedBy', ({ dateBasis, counted }) => {
+    const long = { placedAt: THE_15TH - 99 * DAY, deliveredAt: THE_15TH - 70 * DAY, dueAt: THE_15TH - 65 * DAY }
+    expect(measure(asking('completion_rate', { dateBasis }), seen([closed('long', long)])).sample).toBe(counted)
+  })
+
+  it('leaves out what has no instant to be placed by', () => {
+    const { sample, leftOut } = measure(asking('completion_rate', { dateBasis: 'delivered' }), seen(cancelled(2)))
+    expect([sample, leftOut]).toEqual([0, [{ why: 'no_instant', count: 2, currency: null }]])
+  })
+
+  it('delivered at the due instant is late', () => {
+    const delivered = (deliveredAt: Instant) => seen([closed('a', { dueAt: THE_15TH - DAY, deliveredAt })])
+    expect(measure(asking('on_time_rate'), delivered(THE_15TH - DAY)).numerator).toBe(0)
+    expect(measure(asking('on_time_rate'), delivered(THE_15TH - DAY - 1)).numerator).toBe(1)
+  })
+})
+
+describe('a rating', () => {
+  it('of a completed order that was cancelled later does not count', () => {
+    const scenario: PerformanceLine[] = [
+      closed('a', on(THE_15TH - 9 * DAY)),
+      { type: 'rated', order: 'a', rating: 1, ...on(THE_15TH - 8 * DAY) },
+      closed('a', { ...CANCELLED, method: 'support', ...on(THE_15TH - 7 * DAY) }),
+    ]
+    expect(measure(asking('rating', { value: 4.7 }), seen(scenario))).toMatchObject({
+      denominator: 0,
+      met: 'no_data',
+      leftOut: [{ why: 'cancelled_later', count: 1 }],
+    })
+  })
+
+  it('is compared as a sum of whole numbers: 47 of 10 is 4.7', () => {
+    const rated = Array.from({ length: 10 }, (_, i): readonly PerformanceLine[] => [
+      closed(`r-${i}`),
+      { type: 'rated', order: `r-${i}`, rating: i < 7 ? 5 : 4, ...on(THE_15TH - 1) },
+    ])
+    expect(measure(asking('rating', { value: 4.7 }), seen(rated.flat()))).toMatchObject({ shown: '4.7', met: true })
+  })
+})
+
+describe('counting', () => {
+  it('by half weights is exact', () => {
+    const weights = [{ fault: 'seller', weight: 0.5 } as const]
+    const card = measure(
+      asking('completion_rate'),
+      seen([...completed(9), ...cancelled(2, { fault: 'seller' })], { weights }),
+    )
+    expect(card).toMatchObject({ numerator: 9, denominator: 10, sample: 11, shown: '90%', met: true })
+  })
+
+  it('takes the first rule that fits', () => {
+    const weights: WeightRule[] = [
+      { faultStatus: ['agreed', 'ruled'], weight: 0 },
+      { method: 'mutual', weight: 0.25 },
+      { weight: 0.75 },
+    ]
+    const of = (changes: Partial<ClosedLine>) =>
+      measure(asking('completion_rate'), seen(cancelled(1, changes), { weights })).denominator
+    expect([of({ faultStatus: 'ruled' }), of({}), of({ method: 'late' })]).toEqual([0, 0.25, 0.75])
+  })
+
+  it('never counts regret and chargebacks, and shows what it would be if all counted', () => {
+    const scenario = [...completed(1), closed('r', { ...CANCELLED, method: 'cooling_off' }), ...cancelled(1)]
+    const view = seen(scenario, { weights: [{ weight: 0 }] })
+    expect(measure(asking('completion_rate'), view)).toMatchObject({ denominator: 1 })
+    expect(displayed(asking('completion_rate'), view)).toMatchObject({ denominator: 2 })
+  })
+
+  it('leaves small completions out of every criterion', () => {
+    const view = seen([closed('small', { value: 499 }), closed('least', { value: 500 })], { leastValue: [usd(500)] })
+    expect(measure(asking('orders_completed', { value: 1 }), view)).toMatchObject({
+      numerator: 1,
+      leftOut: [{ why: 'below_least_value', count: 1 }],
+    })
+  })
+
+  it('by value leaves out what has no value or another currency, and says so', () => {
+    const scenario = [closed('a'), closed('b', { value: null }), closed('c', { currency: 'JPY' })]
+    expect(measure(asking('completion_rate'), seen(scenario, { by: 'value', currency: 'USD' }))).toMatchObject({
+      denominator: 10_000,
+      sample: 1,
+      leftOut: [
+        { why: 'no_value', count: 1 },
+        { why: 'other_currency', count: 1 },
+      ],
+    })
+  })
+
+  it('changes other currencies by the fixed table, floored for each order', () => {
+    const counting: Counting = { currency: 'USD', exchange: { JPY: { units: 3, are: 2 } } }
+    const scenario = [closed('a', { currency: 'JPY', earned: 100 }), closed('b', { currency: 'JPY', earned: 100 })]
+    expect(measure(asking('earnings', { value: usd(0) }), seen(scenario, counting)).numerator).toBe(132)
+  })
+
+  it('earns with what weighs nothing: money was released', () => {
+    const scenario = [closed('kept', { ...CANCELLED, method: 'support', earned: 700 })]
+    const view = seen(scenario, { currency: 'USD', weights: [{ weight: 0 }] })
+    expect(measure(asking('earnings', { value: usd(0) }), view).numerator).toBe(700)
+  })
+
+  it('stays exact beyond what a double can hold', () => {
+    const scenario = [
+      ...completed(9, { value: 900_719_925_474_099 }),
+      closed('x', { ...CANCELLED, value: 900_719_925_474_100 }),
+    ]
+    const card = measure(asking('completion_rate'), seen(scenario, { by: 'value', currency: 'USD' }))
+    expect(card).toMatchObject({ met: false, shown: '89.99999999999999%' })
+  })
+
+  it.each([
+    { alone: true, beside: true, met: true },
+    { alone: true, beside: false, met: true },
+    { alone: true, beside: 'no_data', met: true },
+    { alone: false, beside: true, met: true },
+    { alone: false, beside: false, met: false },
+    { alone: false, beside: 'no_data', met: 'no_data' },
+    { alone: 'no_data', beside: true, met: true },
+    { alone: 'no_data', beside: false, met: 'no_data' },
+    { alone: 'no_data', beside: 'no_data', met: 'no_data' },
+  ] as const)('$alone with $beside beside it is $met: met where either is, failed only where both are', row => {
+    const ask = (criterion: CriterionName, is: boolean | 'no_data'): Criterion =>
+      asking(criterion, { minimum: is === 'no_data' ? 3 : 1, value: is === true ? '50%' : '51%' })
+    const criterion = { ...ask('completion_rate', row.alone), together: ask('response_rate', row.beside) }
+    const asked = ['a', 'b'].map(
+      (order): PerformanceLine => ({
+        type: 'asked',
+        order,
+        question: 'q',
+        buyer: order,
+        what: 'request',
+        by: THE_15TH - DAY,
+        ...on(THE_15TH - 3 * DAY),
+      }),
+    )
+    const answered: PerformanceLine = { type: 'answered', order: 'a', question: 'q', ...on(THE_15TH - 2 * DAY) }
+    const view = seen([...completed(1), ...cancelled(1), ...asked, answered])
+    const { alone, together, met } = measure(criterion, view)
+    expect({ alone, beside: together?.met, met }).toEqual(row)
+    expect(metOf(criterion, figuresIn(view), 'keep')).toBe(row.met)
+  })
+})

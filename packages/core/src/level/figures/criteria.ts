@@ -1,0 +1,243 @@
+// THE TABLE of criteria: what each measures, in which unit, which direction is better, and what one more order does to it.
+import { DAY } from '../../time.ts'
+import type { OrderFact } from '../facts.ts'
+import type { CriterionName, Placing } from '../policy/policy.ts'
+import type { About } from './candidates.ts'
+import type { Lens, Seen } from './seen.ts'
+import {
+  agreedFor,
+  answers,
+  count,
+  earnedWith,
+  mean,
+  plain,
+  share,
+  type Tally,
+  total,
+  unanswered,
+  weighedShare,
+} from './tally.ts'
+import { isCompleted } from './weight.ts'
+
+export const UNITS = ['rate', 'count', 'amount', 'rating', 'days'] as const
+export type Unit = (typeof UNITS)[number]
+/** What one more good or bad one is called where people are told how many are needed or can be borne. */
+export type Steps = 'orders' | 'deliveries' | 'answers' | 'ratings' | 'buyers' | 'amount' | 'days' | 'warnings'
+
+export interface CriterionRule {
+  /** In plain words, for the generated rules: what is measured. */
+  readonly says: string
+  /** What the minimum sample counts; null where the figure stands on no sample and is never too small. */
+  readonly sample: string | null
+  readonly unit: Unit
+  readonly better: 'more' | 'less'
+  readonly steps: Steps
+  /** What one more good or bad one adds to numerator and denominator; a plain count has no denominator. */
+  readonly good: readonly [number, number]
+  readonly bad: readonly [number, number]
+  /** The sample below which there is not enough data, unless the policy names another. */
+  readonly minimum: number
+  /** Whether a window and the instant that places an order in it mean something. */
+  readonly window: boolean
+  readonly placings: readonly Placing[]
+  tally(seen: Seen, lens: Lens): Tally
+}
+
+const ANY: readonly Placing[] = ['closed', 'placed', 'due', 'delivered']
+const NONE: readonly Placing[] = []
+
+const isCancelled = (order: OrderFact): boolean => !isCompleted(order)
+const always = (): boolean => true
+const never = (): boolean => false
+const buyerOf = ({ buyer }: OrderFact): string => buyer
+/** Of the orders that had a due instant and were delivered, or were late when they closed. */
+const couldBeOnTime = ({ dueAt, deliveredAt, lateWhenClosed }: OrderFact): boolean =>
+  dueAt !== null && (deliveredAt !== null || lateWhenClosed)
+/** Delivered at the due instant is late. */
+const isOnTime = ({ dueAt, deliveredAt }: OrderFact): boolean =>
+  dueAt !== null && deliveredAt !== null && deliveredAt < dueAt
+const wasLate = (order: OrderFact): boolean => couldBeOnTime(order) && !isOnTime(order)
+
+/** What each is about. Constants: what was found of an order is remembered under them. */
+const COMPLETED: About = { isMeant: isCompleted, isGood: always }
+const CLOSED: About = { isMeant: always, isGood: always }
+const CANCELLED: About = { isMeant: isCancelled, isGood: never }
+const LATE: About = { isMeant: wasLate, isGood: never }
+const TIMED: About = { isMeant: couldBeOnTime, isGood: isOnTime }
+const EARNED: About = { isMeant: ({ earned }) => earned !== 0, isGood: always, size: earnedWith, weightlessToo: true }
+const SOLD: About = { isMeant: isCompleted, isGood: always, size: agreedFor }
+
+/** A plain number that stands on no sample, of the orders in a window. */
+const plainly = { sample: null, minimum: 0, window: true, placings: ANY } as const
+/** More of it is better, and a bad order takes nothing away. */
+const moreIsBetter = { ...plainly, better: 'more', good: [1, 0], bad: [0, 0] } as const
+/** Less of it is better, and a good order takes nothing away. */
+const lessIsBetter = { ...plainly, better: 'less', good: [0, 0], bad: [1, 0] } as const
+/** A share of what went well, of all. */
+const goodShare = {
+  unit: 'rate',
+  better: 'more',
+  good: [1, 1],
+  bad: [0, 1],
+  minimum: 1,
+  window: true,
+  placings: ANY,
+} as const
+/** A share of what went wrong, of all. */
+const badShare = {
+  unit: 'rate',
+  better: 'less',
+  good: [0, 1],
+  bad: [1, 1],
+  minimum: 1,
+  window: true,
+  placings: ANY,
+} as const
+
+export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
+  days_on_marketplace: {
+    says: 'Whole days since the seller came to the marketplace.',
+    ...moreIsBetter,
+    unit: 'days',
+    steps: 'days',
+    window: false,
+    placings: NONE,
+    tally: ({ at, backFrom = at, since }) => plain(Math.max(0, Math.floor((backFrom - since) / DAY))),
+  },
+  days_at_level_below: {
+    says: 'Whole days, without a break, at the level below the one that asks for them; only to reach one.',
+    ...moreIsBetter,
+    unit: 'days',
+    steps: 'days',
+    window: false,
+    placings: NONE,
+    tally: ({ at, backFrom = at, levelSince }) => plain(Math.max(0, Math.floor((backFrom - levelSince) / DAY))),
+  },
+  orders_completed: {
+    says: 'Completed orders.',
+    ...moreIsBetter,
+    unit: 'count',
+    steps: 'orders',
+    tally: (seen, lens) => count(seen, lens, COMPLETED),
+  },
+  orders_closed: {
+    says: 'Orders that ended: completed, or cancelled with a weight above 0.',
+    ...moreIsBetter,
+    unit: 'count',
+    steps: 'orders',
+    bad: [1, 0],
+    tally: (seen, lens) => count(seen, lens, CLOSED),
+  },
+  distinct_buyers: {
+    says: 'Different buyers of completed orders.',
+    ...moreIsBetter,
+    unit: 'count',
+    steps: 'buyers',
+    tally: (seen, lens) => count(seen, lens, COMPLETED, buyerOf),
+  },
+  earnings: {
+    says: 'What was released to the seller after the fee and later refunds; an order of weight 0 adds its part, too.',
+    ...moreIsBetter,
+    unit: 'amount',
+    steps: 'amount',
+    tally: (seen, lens) => total(seen, lens, EARNED),
+  },
+  sales: {
+    says: 'What was agreed for completed orders, base and extras, before fee and refunds.',
+    ...moreIsBetter,
+    unit: 'amount',
+    steps: 'amount',
+    tally: (seen, lens) => total(seen, lens, SOLD),
+  },
+  rating: {
+    says: 'The mean of the buyers’ ratings, each as one; that of a completed order that was cancelled later is left out.',
+    sample: 'ratings',
+    ...goodShare,
+    unit: 'rating',
+    steps: 'ratings',
+    good: [5, 1],
+    bad: [1, 1],
+    tally: mean,
+  },
+  completion_rate: {
+    says: 'The completed part of all orders that count: completed ÷ (completed + weights of the cancelled).',
+    sample: 'orders that count',
+    ...goodShare,
+    steps: 'orders',
+    tally: (seen, lens) => weighedShare(seen, lens, isCompleted),
+  },
+  cancellation_rate: {
+    says: 'The cancelled part of the same orders: weights of the cancelled ÷ (completed + weights of the cancelled).',
+    sample: 'orders that count',
+    ...badShare,
+    steps: 'orders',
+    tally: (seen, lens) => weighedShare(seen, lens, isCancelled),
+  },
+  on_time_rate: {
+    says: 'Of the orders that had a due instant and were delivered, or were late when they closed: those first delivered before it.',
+    sample: 'orders that could be on time',
+    ...goodShare,
+    steps: 'deliveries',
+    tally: (seen, lens) => share(seen, lens, TIMED, isOnTime),
+  },
+  late_rate: {
+    says: 'Of the orders that the on-time rate looks at: those not delivered before their due instant.',
+    sample: 'orders that could be on time',
+    ...badShare,
+    steps: 'deliveries',
+    tally: (seen, lens) => share(seen, lens, TIMED, wasLate),
+  },
+  late_deliveries: {
+    says: 'Orders that had a due instant and were not delivered before it: delivered later, or late when they closed.',
+    ...lessIsBetter,
+    unit: 'count',
+    steps: 'deliveries',
+    tally: (seen, lens) => count(seen, lens, LATE),
+  },
+  late_buyers: {
+    says: 'Different buyers behind late deliveries.',
+    ...lessIsBetter,
+    unit: 'count',
+    steps: 'buyers',
+    tally: (seen, lens) => count(seen, lens, LATE, buyerOf),
+  },
+  response_rate: {
+    says: 'Of the questions to the seller that were settled, but for those in orders that count for nothing: those answered in time.',
+    sample: 'settled questions',
+    ...goodShare,
+    steps: 'answers',
+    placings: NONE,
+    tally: answers,
+  },
+  unanswered_buyers: {
+    says: 'Different buyers who were not answered in time, of the questions that the response rate looks at.',
+    ...lessIsBetter,
+    unit: 'count',
+    steps: 'buyers',
+    placings: NONE,
+    tally: unanswered,
+  },
+  open_warnings: {
+    says: 'Warnings of the marketplace that are open.',
+    ...lessIsBetter,
+    unit: 'count',
+    steps: 'warnings',
+    window: false,
+    placings: NONE,
+    tally: ({ openWarnings }) => plain(openWarnings),
+  },
+  cancellations: {
+    says: 'Cancelled orders with a weight above 0, each as one.',
+    ...lessIsBetter,
+    unit: 'count',
+    steps: 'orders',
+    tally: (seen, lens) => count(seen, lens, CANCELLED),
+  },
+  cancelled_buyers: {
+    says: 'Different buyers behind cancelled orders with a weight above 0.',
+    ...lessIsBetter,
+    unit: 'count',
+    steps: 'buyers',
+    tally: (seen, lens) => count(seen, lens, CANCELLED, buyerOf),
+  },
+}

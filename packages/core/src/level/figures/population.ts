@@ -1,0 +1,128 @@
+// Which orders and answers stand in a window, with which weight, and which are left out and why.
+import type { Duration, Instant } from '../../time.ts'
+import type { AnswerFact, OrderFact, SellerFacts } from '../facts.ts'
+import { type About, answersOf, type Candidate, candidatesOf } from './candidates.ts'
+import type { LeftOut, Lens, Purpose, Seen } from './seen.ts'
+import { earlier } from './span.ts'
+import type { Weight, Weights } from './weight.ts'
+
+/** What a window holds. A seller may have very many orders, and most want the figure alone: nothing is listed unasked. */
+export interface Population<F extends OrderFact | AnswerFact> {
+  /** All that are in the sample, one after another; null: in no figure until it is ruled. */
+  each(visit: (found: Candidate<F>, weight: Weight | null) => void): void
+  readonly leftOut: readonly LeftOut[]
+}
+/** Goes through all that stand in the window, one after another. */
+type Walk<F extends OrderFact | AnswerFact> = (visit: (found: Candidate<F>) => void) => void
+
+/** Windows are half-open: [at − window, at); their beginning lies further back for what stays longer. */
+const beginOf = (at: Instant, window: Lens['window']): Instant =>
+  window === null ? Number.NEGATIVE_INFINITY : earlier(at, window)
+
+/** How much longer than others a window may hold an order of these at most: asked for each instant of a chart. */
+const stays = new WeakMap<SellerFacts, Duration>()
+function longestStay(facts: SellerFacts): Duration {
+  const known = stays.get(facts) ?? facts.orders.reduce((most, { staysLonger }) => Math.max(most, staysLonger), 0)
+  stays.set(facts, known)
+  return known
+}
+
+/** The first order that closed at `at` or later: they stand by closing instant. */
+function firstFrom(orders: readonly OrderFact[], at: Instant): number {
+  let [low, high] = [0, orders.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((orders[middle]?.closedAt ?? at) < at) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The orders in the window. An order without the instant that would place it is told of by its end. */
+export function among(seen: Seen, lens: Lens, about: About): Population<OrderFact> {
+  const { at: end, backFrom = end, facts, counting } = seen
+  const placing = lens.dateBasis ?? 'closed'
+  const begin = beginOf(backFrom, lens.window)
+  const first = placing === 'closed' ? firstFrom(facts.orders, begin - longestStay(facts)) : 0
+  const last = firstFrom(facts.orders, end)
+  const candidates = candidatesOf(facts, { counting, about, placing }, first, last)
+  return population(lens, visit => {
+    for (let place = first; place < last; place++) {
+      const found = candidates[place]
+      if (found && begin <= found.at + found.stay && found.at < end) visit(found)
+    }
+  })
+}
+
+/** The answers in the window; those of an order that counts for no rate are left out. */
+export function answered(seen: Seen, lens: Lens): Population<AnswerFact> {
+  const { at: end, backFrom = end, facts, counting } = seen
+  const begin = beginOf(backFrom, lens.window)
+  const answers = answersOf(facts, counting)
+  return population(lens, visit => {
+    for (const { open, closed, closedAt } of answers)
+      if (begin <= open.at && open.at < end) visit(closed !== null && closedAt < end ? closed : open)
+  })
+}
+
+function population<F extends OrderFact | AnswerFact>(lens: Lens, walk: Walk<F>): Population<F> {
+  const { perBuyer, purpose } = lens
+  const over = perBuyer === undefined ? null : beyondSample(walk, perBuyer)
+  return {
+    each: visit =>
+      walk(found => {
+        const { weights } = found
+        if (typeof weights === 'string' || over?.has(found)) return
+        const weight = weightFor(weights, purpose, found.isGood)
+        visit(found, weight === 0 && weights.most > 0 ? null : weight)
+      }),
+    get leftOut() {
+      return leftOutOf(walk, over, purpose)
+    },
+  }
+}
+
+/** What the policy leaves out, then what is undecided, then what is beyond the most of a buyer. */
+function leftOutOf<F extends OrderFact | AnswerFact>(
+  walk: Walk<F>,
+  over: ReadonlySet<Candidate> | null,
+  purpose: Purpose,
+): readonly LeftOut[] {
+  const [never, contested, counted, open]: [LeftOut[], LeftOut[], LeftOut[], LeftOut[]] = [[], [], [], []]
+  walk(found => {
+    const { fact, at, weights } = found
+    const { order } = fact
+    if (typeof weights === 'string') {
+      never.push({ order, at, why: weights, currency: 'currency' in fact ? fact.currency : null })
+      return
+    }
+    const isOpen = weights.most > 0 && weightFor(weights, purpose, found.isGood) === 0
+    if (over?.has(found)) (isOpen ? open : counted).push({ order, at, why: 'beyond_buyer' })
+    else if (isOpen) contested.push({ order, at, why: 'contested' })
+  })
+  return [...never, ...contested, ...counted, ...open]
+}
+
+/** At its worst to reach a level, at its best to keep one. */
+const weightFor = ({ least, most }: Weights, purpose: Purpose, isGood: boolean): Weight =>
+  (purpose === 'keep') === isGood ? most : least
+
+/** More of a buyer's than count: the first ones of the window do, so more of them change nothing. */
+function beyondSample<F extends OrderFact | AnswerFact>(walk: Walk<F>, perBuyer: number): ReadonlySet<Candidate> {
+  const counts = new Map<string, number>()
+  const [found, over]: [Candidate<F>[], Set<Candidate>] = [[], new Set()]
+  walk(each => {
+    if (typeof each.weights !== 'string') found.push(each)
+  })
+  for (const each of found.sort(inTurn)) {
+    const { buyer } = each.fact
+    const count = (counts.get(buyer) ?? 0) + 1
+    counts.set(buyer, count)
+    if (count > perBuyer) over.add(each)
+  }
+  return over
+}
+const inTurn = (a: Candidate, b: Candidate): number =>
+  a.at - b.at || byText(a.fact.order, b.fact.order) || byText(questionOf(a), questionOf(b))
+const questionOf = ({ fact }: Candidate): string => ('question' in fact ? fact.question : '')
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,0 +1,71 @@
+// Windows of levels: exact spans, or whole months and years of the calendar in UTC. Nobody here knows what time it is.
+import { type Duration, type Instant, parseSpan, SPAN_PATTERN } from '../../time.ts'
+
+/** `P60D` and `PT36H` as everywhere, and besides them `P6M`, `P2Y`, `P1Y6M`: calendar months in UTC. */
+export type CalendarSpan = string
+export const CALENDAR_SPAN_PATTERN = `(?:${SPAN_PATTERN})|(?:^P(?=[0-9])(?:[0-9]{1,2}Y)?(?:[0-9]{1,3}M)?$)`
+
+const MONTHS = /^P(?=\d)(?:(\d{1,2})Y)?(?:(\d{1,3})M)?$/
+/** A window reaches at most this far; what searches for its end need not look further. */
+const LONGEST_MONTH: Duration = 31 * 86_400_000
+
+type Length = { readonly months: number } | { readonly exact: Duration }
+
+function lengthOf(span: CalendarSpan): Length | null {
+  const exact = parseSpan(span)
+  if (exact !== null) return { exact }
+  const parts = MONTHS.exec(span)
+  return parts ? { months: 12 * Number(parts[1] ?? 0) + Number(parts[2] ?? 0) } : null
+}
+
+/** Whether the text is one of ours and longer than nothing. */
+export function isLongSpan(span: string): boolean {
+  const length = lengthOf(span)
+  return length !== null && ('exact' in length ? length.exact : length.months) > 0
+}
+
+function needed(span: CalendarSpan): Length {
+  const length = lengthOf(span)
+  if (length === null) throw new RangeError(`not an ISO 8601 span of months, or of days and hours: ${span}`)
+  return length
+}
+
+/** The same day and time some months away; where that month has no such day, its end. So the order of instants holds. */
+function addMonths(at: Instant, months: number): Instant {
+  const date = new Date(at)
+  const first = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1)
+  const next = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months + 1, 1)
+  const inMonth = at - Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1)
+  return Math.min(first + inMonth, next)
+}
+
+/** The instant this span later. */
+export function later(at: Instant, span: CalendarSpan): Instant {
+  const length = needed(span)
+  return 'exact' in length ? at + length.exact : addMonths(at, length.months)
+}
+
+/** The instant this span earlier: where a window that ends at `at` begins. */
+export function earlier(at: Instant, span: CalendarSpan): Instant {
+  const length = needed(span)
+  return 'exact' in length ? at - length.exact : addMonths(at, -length.months)
+}
+
+/** Windows are half-open: [at − span, at); null is everything before `at`. */
+export const isInside = (placed: Instant, window: CalendarSpan | null, at: Instant): boolean =>
+  placed < at && (window === null || earlier(at, window) <= placed)
+
+/** The last instant whose window still holds what was placed then; null: it never leaves. */
+export function lastInside(placed: Instant, window: CalendarSpan | null): Instant | null {
+  if (window === null) return null
+  const length = needed(window)
+  if ('exact' in length) return placed + length.exact
+  let inside = placed
+  let outside = addMonths(placed, length.months) + LONGEST_MONTH
+  while (outside - inside > 1) {
+    const middle = Math.floor((inside + outside) / 2)
+    if (earlier(middle, window) <= placed) inside = middle
+    else outside = middle
+  }
+  return inside
+}

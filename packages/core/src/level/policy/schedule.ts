@@ -1,0 +1,87 @@
+// When levels are evaluated: days, months and quarters at a time of day in one zone, exact across daylight saving.
+import type { Instant } from '../../time.ts'
+import type { Schedule } from './policy.ts'
+
+/** A day on the calendar of the zone; months count from 0 and may overflow, as in Date.UTC. */
+interface Day {
+  readonly year: number
+  readonly month: number
+  readonly day: number
+}
+
+const formats = new Map<string, Intl.DateTimeFormat | null>()
+
+/** The clock of a zone, or null where there is no such zone. Remembered: making one is slow. */
+function formatOf(zone: string): Intl.DateTimeFormat | null {
+  const known = formats.get(zone)
+  if (known !== undefined) return known
+  const made = makeFormat(zone)
+  if (formats.size < 1000) formats.set(zone, made)
+  return made
+}
+
+function makeFormat(timeZone: string): Intl.DateTimeFormat | null {
+  const numeric = { year: 'numeric', month: 'numeric', day: 'numeric' } as const
+  const time = { hour: 'numeric', minute: 'numeric', second: 'numeric', hourCycle: 'h23' } as const
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone, calendar: 'gregory', ...numeric, ...time })
+  } catch {
+    return null
+  }
+}
+
+export const isZone = (zone: string): boolean => formatOf(zone) !== null
+
+/** What the zone's calendar and clock say, written as if it were UTC. */
+function localOf(zone: string, at: Instant): Instant {
+  if (zone === 'UTC') return at
+  const format = formatOf(zone)
+  if (!format) throw new RangeError(`not a time zone: ${zone}`)
+  const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]))
+  const part = (name: Intl.DateTimeFormatPartTypes) => parts.get(name) ?? 0
+  const milliseconds = ((at % 1000) + 1000) % 1000
+  return (
+    Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')) + milliseconds
+  )
+}
+
+const DAY = 86_400_000
+
+/** The instant at which the zone's clock says so: the first where it says so twice, after the jump where it never does. */
+function instantOf(zone: string, local: Instant): Instant {
+  if (zone === 'UTC') return local
+  const offset = (near: Instant) => localOf(zone, near) - near
+  const [before, after] = [local - offset(local - DAY), local - offset(local + DAY)]
+  const earliestFirst = before < after ? [before, after] : [after, before]
+  return earliestFirst.find(instant => localOf(zone, instant) === local) ?? before
+}
+
+/** "06:30" in milliseconds after midnight. */
+const timeOf = ({ at = '00:00' }: Schedule): number => (Number(at.slice(0, 2)) * 60 + Number(at.slice(3))) * 60_000
+
+/** The days around one that could be next: the last one not after it, and those that follow. */
+function daysFrom({ every, day = 1, month = 1 }: Schedule, { year, month: now, day: today }: Day): readonly Day[] {
+  const steps = [-1, 0, 1, 2]
+  switch (every) {
+    case 'day':
+      return steps.map(step => ({ year, month: now, day: today + step }))
+    case 'month':
+      return steps.map(step => ({ year, month: now + step, day }))
+    case 'quarter':
+      return steps.map(step => ({ year, month: now - (now % 3) + 3 * step + month - 1, day }))
+  }
+}
+
+/** The next instant of a schedule strictly after another. */
+export function nextAfter(schedule: Schedule, zone: string, after: Instant): Instant {
+  const local = new Date(localOf(zone, after))
+  const today = { year: local.getUTCFullYear(), month: local.getUTCMonth(), day: local.getUTCDate() }
+  const next = daysFrom(schedule, today)
+    .map(({ year, month, day }) => instantOf(zone, Date.UTC(year, month, day) + timeOf(schedule)))
+    .find(instant => instant > after)
+  if (next === undefined) throw new RangeError(`no instant of the schedule follows ${after}`)
+  return next
+}
+
+export const isOnSchedule = (schedule: Schedule, zone: string, at: Instant): boolean =>
+  nextAfter(schedule, zone, at - 1) === at

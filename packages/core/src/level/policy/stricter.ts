@@ -1,0 +1,117 @@
+// What a version of the policy asks more of sellers than the one before: such a version is announced ahead. What cannot be told to be easier counts.
+
+import { minimumOf } from '../figures/measure.ts'
+import { type CalendarSpan, later } from '../figures/span.ts'
+import { strictness } from './lint/criterion.ts'
+import type { Counting, Criterion, Level, LevelPolicy, Perks } from './policy.ts'
+
+/** So long before its first instant a stricter version is announced. */
+export const STRICTER_AHEAD: CalendarSpan = 'P15D'
+
+/** Paths of the new version, in the order of the document; those of what it no longer has, in the old one. None: nothing is stricter. */
+export const stricterIn = (old: LevelPolicy, next: LevelPolicy): readonly string[] => [
+  ...ladderPaths(old.ladder, next.ladder),
+  ...countingPaths(old.counting, next.counting),
+  ...evaluationPaths(old, next),
+]
+
+/** Whether two versions say the same, whatever their numbers are. */
+export const isSameLevelPolicy = (a: LevelPolicy, b: LevelPolicy): boolean =>
+  isSame({ ...a, version: 1 }, { ...b, version: 1 })
+
+/** A policy is data without order among its names. */
+const isSame = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b)
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, each: unknown) =>
+    typeof each === 'object' && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
+  ) ?? ''
+
+/** Levels may join at the top; anywhere else somebody has further to go, or loses a level. */
+function ladderPaths(old: readonly Level[], next: readonly Level[]): readonly string[] {
+  if (old.some(({ name }, i) => next[i]?.name !== name)) return ['/ladder']
+  return old.flatMap((level, i) => {
+    const now = next[i]
+    return now ? levelPaths(level, now, `/ladder/${i}`) : []
+  })
+}
+
+function levelPaths(old: Level, next: Level, path: string): readonly string[] {
+  return [
+    ...harder(
+      old.reach,
+      next.reach,
+      `${path}/reach`,
+      (a, b) => minimumOf(b) <= minimumOf(a) && guardOf(b) <= guardOf(a),
+    ),
+    // Whoever has no sample keeps the level.
+    ...harder(old.keep, next.keep, `${path}/keep`, (a, b) => minimumOf(b) >= minimumOf(a) && guardOf(b) >= guardOf(a)),
+    ...lessOf(old.perks ?? {}, next.perks ?? {}).map(perk => `${path}/perks/${perk}`),
+    ...(next.review && !old.review ? [`${path}/review`] : []),
+  ]
+}
+
+/** The same thing measured in the same way. */
+const keyOf = ({ criterion, window, dateBasis = 'closed', perBuyer, together }: Criterion): string =>
+  canonical([criterion, window, dateBasis, perBuyer ?? null, together ?? null])
+const guardOf = ({ buyers = 0 }: Criterion): number => buyers
+
+type IsEasySample = (old: Criterion, next: Criterion) => boolean
+
+const harder = (old: readonly Criterion[], next: readonly Criterion[], path: string, isEasySample: IsEasySample) =>
+  next.flatMap((criterion, i) => {
+    const before = old.find(each => keyOf(each) === keyOf(criterion))
+    const isEasier = before && strictness(criterion, before) <= 0 && isEasySample(before, criterion)
+    return isEasier ? [] : [`${path}/${i}`]
+  })
+
+/** What is not named is not limited. */
+function lessOf(old: Perks, next: Perks): readonly (keyof Perks)[] {
+  const less = (was = Number.POSITIVE_INFINITY, is = Number.POSITIVE_INFINITY) => is < was
+  const found: Readonly<Record<keyof Perks, boolean>> = {
+    extrasPerGig: less(old.extrasPerGig, next.extrasPerGig),
+    fastDelivery: next.fastDelivery === false && old.fastDelivery !== false,
+    orderMultiples: less(old.orderMultiples, next.orderMultiples),
+    payoutAfter:
+      next.payoutAfter !== old.payoutAfter && lengthOf(next.payoutAfter, ENDLESS) > lengthOf(old.payoutAfter, 0),
+  }
+  return PERKS.filter(perk => found[perk])
+}
+const PERKS = ['extrasPerGig', 'fastDelivery', 'orderMultiples', 'payoutAfter'] as const
+
+const ENDLESS = Number.POSITIVE_INFINITY
+/** Months are as long as from the beginning of 1970: spans are compared, nothing is dated. */
+const lengthOf = (span: CalendarSpan | undefined, none: number): number => (span === undefined ? none : later(0, span))
+
+/** A weight may sink where it stands, and rules may follow behind: whatever fitted none weighed 1. */
+function countingPaths(old: Counting, next: Counting): readonly string[] {
+  const { weights: was = [] } = old
+  const { weights: is = [] } = next
+  const sunk = was.every((rule, i) => {
+    const now = is[i]
+    return now && isSame({ ...rule, weight: 0 }, { ...now, weight: 0 }) && now.weight <= rule.weight
+  })
+  // Less of a least value makes small cancellations count, more of it takes small completions away.
+  const least = isSame(old.leastValue ?? [], next.leastValue ?? [])
+  return [
+    ...((old.by ?? 'orders') === (next.by ?? 'orders') ? [] : ['/counting/by']),
+    ...(sunk ? [] : ['/counting/weights']),
+    ...(least ? [] : ['/counting/leastValue']),
+    ...(old.currency === next.currency ? [] : ['/counting/currency']),
+    ...(isSame(old.exchange ?? {}, next.exchange ?? {}) ? [] : ['/counting/exchange']),
+  ]
+}
+
+/** Another day of demotions comes earlier for somebody; notice, grace and appeal may only become longer. */
+function evaluationPaths({ evaluation: old }: LevelPolicy, { evaluation: next }: LevelPolicy): readonly string[] {
+  const changed = (['promote', 'demote', 'zone'] as const).filter(name => !isSame(old[name], next[name]))
+  const shorter = [
+    // Without one, notice is given as soon as something fails.
+    ...(lengthOf(next.notice, ENDLESS) < lengthOf(old.notice, ENDLESS) ? ['notice'] : []),
+    ...(lengthOf(next.grace, 0) < lengthOf(old.grace, 0) ? ['grace'] : []),
+    ...(lengthOf(next.appeal, 0) < lengthOf(old.appeal, 0) ? ['appeal'] : []),
+  ]
+  const step = (old.step ?? 1) === (next.step ?? 1) ? [] : ['step']
+  return [...changed, ...step, ...shorter].map(name => `/evaluation/${name}`)
+}

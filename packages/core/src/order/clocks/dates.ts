@@ -1,0 +1,23 @@
+// The due instant in force, and how long the work may take.
+import { DAY, type Duration, type Instant } from '../../time.ts'
+import type { Order } from '../order.ts'
+import { isRunning } from './clock.ts'
+
+/** The due instant in force; while the work clock stands still, what it would be if the clock went on at `now`. */
+export function dueAtIn(order: Order, now: Instant): Instant | null {
+  const { situation } = order
+  switch (situation.phase) {
+    case 'awaiting_requirements':
+      return null
+    case 'in_progress':
+      return isRunning(situation.work) ? situation.work.at : now + situation.work.left
+    case 'delivered':
+    case 'completed':
+    case 'cancelled':
+      return situation.dueAt
+  }
+}
+
+/** The turnaround with the days of all extras: from the start of the work to the due instant. */
+export const workTime = ({ turnaround, extras }: Pick<Order, 'turnaround' | 'extras'>): Duration =>
+  turnaround + extras.reduce((days, extra) => days + extra.days, 0) * DAY

@@ -1,0 +1,190 @@
+// The next promise of an order and what keeps it. Reminders, milestones and outcomes of silence are marks on four clocks.
+import type { Due } from '../../decider.ts'
+import { type Instant, type Span, spanLength } from '../../time.ts'
+import { type Changes, changesOn } from '../changes.ts'
+import type { Held } from '../events.ts'
+import { event, type OrderEvent } from '../events.ts'
+import { cancel, complete } from '../lifecycle/end.ts'
+import {
+  CLOCK,
+  isClosed,
+  type OpenRequest,
+  type Order,
+  type OrderState,
+  openRequest,
+  otherParty,
+  type Party,
+  wholeCases,
+} from '../order.ts'
+import { silence } from '../requests/silence.ts'
+import { type Clock, isRunning, type Mark, reminders } from './clock.ts'
+
+/** What a mark stands for. Only reminders are no stops: nothing can be done after them that could not be before. */
+type What = 'reminder' | 'milestone' | 'outcome'
+interface Deadline {
+  readonly at: Instant
+  readonly what: What
+  fire(at: Instant): readonly OrderEvent[]
+}
+interface Firing extends Mark<What> {
+  fire(changes: Changes, at: Instant): void
+}
+
+/** The next promise; dated when it was promised, but never before the order's last event. */
+export function due(state: OrderState): Due<OrderEvent> | null {
+  if (!state) return null
+  const deadline = earliest(deadlines(state))
+  return deadline && { at: deadline.at, events: deadline.fire(deadline.at) }
+}
+
+/** The next promise that is not a reminder, or null. */
+export function nextStop(order: Order): Instant | null {
+  return earliest(deadlines(order, mark => mark.what !== 'reminder'))?.at ?? null
+}
+
+/** When a reminder, a milestone or an outcome is next due: the column the scheduler sweeps by. */
+export const nextDue = (order: Order): Instant | null => earliest(deadlines(order))?.at ?? null
+
+const earliest = (list: readonly Deadline[]): Deadline | null =>
+  list.reduce<Deadline | null>((first, deadline) => (first && first.at <= deadline.at ? first : deadline), null)
+
+type Wanted = (mark: { readonly what: What }) => boolean
+
+const deadlines = (order: Order, wanted: Wanted = () => true): readonly Deadline[] => [
+  ...holdDeadlines(order).filter(wanted),
+  ...clockDeadlines(order, wanted),
+]
+
+function clockDeadlines(order: Order, wanted: Wanted): readonly Deadline[] {
+  return clocksOf(order).flatMap(({ clock, marks }) => {
+    if (!isRunning(clock)) return []
+    const mark = marks.slice(clock.fired).find(wanted)
+    if (!mark) return []
+    const at = Math.max(clock.at - mark.before, order.lastAt)
+    const fire = (instant: Instant) => {
+      const changes = changesOn(order)
+      mark.fire(changes, instant)
+      return changes.events
+    }
+    return [{ at, what: mark.what, fire }]
+  })
+}
+
+/** The clocks that matter in this situation, with everything promised on each. */
+function clocksOf(order: Order): readonly { clock: Clock; marks: readonly Firing[] }[] {
+  const request = openRequest(order)
+  const ofSituation = situationMarks(order)
+  const ofRequest = request ? [{ clock: request.clock, marks: requestMarks(order, request) }] : []
+  return [...ofSituation, ...ofRequest]
+}
+
+function situationMarks(order: Order): readonly { clock: Clock; marks: readonly Firing[] }[] {
+  const { situation, spans } = order
+  switch (situation.phase) {
+    case 'awaiting_requirements':
+      return [
+        { clock: situation.requirements, marks: requirementsMarks(order, situation.requirements) },
+        { clock: situation.nobody, marks: [abandoned('unstarted', 'buyer', spans.withoutRequirements)] },
+      ]
+    case 'in_progress':
+      return [
+        { clock: situation.work, marks: workMarks(order, situation.work) },
+        { clock: situation.nobody, marks: [abandoned('late', 'seller', spans.withoutDelivery)] },
+      ]
+    case 'delivered': {
+      const fire = (changes: Changes, at: Instant) => complete(changes, at, CLOCK, 'silence', spans.completion)
+      const marks: Firing[] = [
+        ...remind(order, situation.completion, 'look_at_delivery', 'buyer'),
+        { before: 0, what: 'outcome', fire: fire },
+      ]
+      return [{ clock: situation.completion, marks }]
+    }
+    case 'completed':
+    case 'cancelled':
+      return []
+  }
+}
+
+function requirementsMarks(order: Order, clock: Clock): readonly Firing[] {
+  const told = { buyerActions: ['give_requirements'], sellerActions: ['cancel'] }
+  return [
+    ...remind(order, clock, 'requirements', 'buyer'),
+    { before: 0, what: 'milestone', fire: (d, at) => d.events.push(event('requirements.overdue', at, CLOCK, told)) },
+  ]
+}
+
+function workMarks(order: Order, clock: Clock): readonly Firing[] {
+  const { spans } = order
+  const late = { buyerActions: ['open_request'], sellerActions: ['deliver', 'open_request'] }
+  const muchLate = { buyerActions: ['cancel'], sellerActions: ['deliver'] }
+  return [
+    ...remind(order, clock, 'delivery', 'seller'),
+    { before: 0, what: 'milestone', fire: (d, at) => d.events.push(event('due.passed', at, CLOCK, late)) },
+    {
+      before: -spanLength(spans.lateCancel),
+      what: 'milestone',
+      fire: (d, at) => d.events.push(event('late.cancellable', at, CLOCK, muchLate)),
+    },
+  ]
+}
+
+/** Nobody acted at all: the record itself establishes whose side it lies on. On a clock of its own, which no case of a party's holds. */
+const abandoned = (method: 'late' | 'unstarted', fault: Party, window: Span): Firing => ({
+  before: 0,
+  what: 'outcome',
+  fire: (changes, at) =>
+    cancel(changes, at, CLOCK, {
+      method,
+      reason: method,
+      fault,
+      window,
+      decidedBy: 'silence',
+      faultStatus: 'established',
+    }),
+})
+
+/** That of a delivered order matters while it is delivered, the others as long as the order is open. */
+const heldIn = (order: Order): readonly Held[] =>
+  order.situation.phase === 'delivered' ? ['windows', 'completion'] : ['windows']
+
+/** What a case holds ends by itself, and both are told before. */
+function holdDeadlines(order: Order): readonly Deadline[] {
+  if (order.cases.length === 0 || isClosed(order)) return []
+  return wholeCases(order).flatMap(({ id: caseId, holds }) =>
+    heldIn(order).flatMap((of): readonly Deadline[] => {
+      const hold = holds[of]
+      if (!hold || hold.until === null) return []
+      const { until, tellAt } = hold
+      const dated = (at: Instant) => Math.max(at, order.lastAt)
+      const fireEnd = (at: Instant) => [event('hold.ended', at, CLOCK, { caseId, of })]
+      const end: Deadline = { at: dated(until), what: 'milestone', fire: fireEnd }
+      if (tellAt === null) return [end]
+      const fireNotice = (at: Instant) => [event('hold.ending', at, CLOCK, { caseId, of, until })]
+      return [{ at: dated(tellAt), what: 'reminder', fire: fireNotice }, end]
+    }),
+  )
+}
+
+function requestMarks(order: Order, request: OpenRequest): readonly Firing[] {
+  const outcome: Firing = { before: 0, what: 'outcome', fire: (changes, at) => silence(changes, request, at) }
+  return request.payment === null
+    ? [...remind(order, request.clock, 'answer', otherParty(request.openedBy), request.id), outcome]
+    : [outcome]
+}
+
+type About = 'requirements' | 'delivery' | 'look_at_delivery' | 'answer'
+
+/** Reminders say until when they make sense: recorded after that, they are not sent. */
+function remind(
+  order: Order,
+  clock: Clock,
+  about: About,
+  to: Party,
+  requestId: number | null = null,
+): readonly Firing[] {
+  const until = isRunning(clock) ? clock.at : order.lastAt
+  return reminders(clock.total, order.spans).map(mark => ({
+    ...mark,
+    fire: (changes, at) => changes.events.push(event('reminder.due', at, CLOCK, { about, to, until, requestId })),
+  }))
+}

@@ -1,0 +1,70 @@
+// Double entry for every order: what each event moves between accounts. Every set sums to zero by construction.
+import type { Amount } from '../../money.ts'
+import { share } from '../../money.ts'
+import type { OrderEventOf, OrderEventType } from '../events.ts'
+import type { Account, Balances, Order } from '../order.ts'
+
+/** One line of the books: an account and what is added to it, in minor units of the order's currency. */
+export interface Entry {
+  readonly account: Account
+  readonly amount: Amount
+}
+
+export const NO_BALANCES: Balances = { received: 0, held: 0, seller: 0, fee: 0, refund_requested: 0, refunded: 0 }
+
+const move = (from: Account, to: Account, amount: Amount): readonly Entry[] =>
+  amount === 0
+    ? []
+    : [
+        { account: from, amount: -amount },
+        { account: to, amount },
+      ]
+
+type Movement<T extends OrderEventType> = (event: OrderEventOf<T>) => readonly Entry[]
+
+/** THE TABLE of money: the events that move some. Everything else moves none. */
+const MOVEMENTS: { readonly [T in OrderEventType]?: Movement<T> } = {
+  'order.placed': ({ data }) =>
+    move(
+      'received',
+      'held',
+      data.extras.reduce((sum, extra) => sum + extra.price, data.price),
+    ),
+  'payment.confirmed': ({ data }) => move('received', 'held', data.amount),
+  'order.completed': ({ data }) => [...move('held', 'seller', data.released), ...move('held', 'fee', data.fee)],
+  'order.cancelled': ({ data }) => [...move('held', 'seller', data.released), ...move('held', 'fee', data.fee)],
+  'refund.requested': ({ data }) => move(data.from, 'refund_requested', data.amount),
+  'refund.done': ({ data }) => move('refund_requested', 'refunded', data.amount),
+}
+
+/** The entries of one event; empty for most. */
+export function entriesOf<T extends OrderEventType>(event: OrderEventOf<T>): readonly Entry[] {
+  return MOVEMENTS[event.type]?.(event) ?? []
+}
+
+export function post(balances: Balances, entries: readonly Entry[]): Balances {
+  if (entries.length === 0) return balances
+  const next = { ...balances }
+  for (const { account, amount } of entries) next[account] += amount
+  return next
+}
+
+/** What people see: four sums that make up everything received. Money counts as refunded from the moment it is asked for. */
+export function summary({ balances }: Order) {
+  return {
+    held: balances.held,
+    released: balances.seller,
+    refunded: balances.refund_requested + balances.refunded,
+    fee: balances.fee,
+  }
+}
+
+/** Splits what is released: the fee is floored, the seller takes the remainder. */
+export function release(amount: Amount, feeBasisPoints: number) {
+  const fee = share(amount, feeBasisPoints)
+  return { released: amount - fee, fee }
+}
+
+/** What can still go back: everything received that has not gone back yet. */
+export const refundable = ({ balances }: Order): Amount =>
+  -balances.received - balances.refund_requested - balances.refunded

@@ -1,0 +1,162 @@
+// What may be done is what will be taken, and it changes exactly when it says; tried on random histories.
+import fc from 'fast-check'
+import Type from 'typebox'
+import { describe, expect, it } from 'vitest'
+import { elapse } from '../../decider.ts'
+import { accepted, read } from '../../testing/accepted.ts'
+import { ACTORS, FUZZ } from '../../testing/fuzz.ts'
+import { type History, history, tell } from '../../testing/histories.ts'
+import { rejected } from '../../testing/rejected.ts'
+import { Rng } from '../../testing/rng.ts'
+import { DAY, type Instant, spanLength } from '../../time.ts'
+import { nextDue, nextStop } from '../clocks/due.ts'
+import type { CommandBody } from '../commands/commands.ts'
+import { orderDecider } from '../decide.ts'
+import type { Offer } from '../handler.ts'
+import type { Actor, Order } from '../order.ts'
+import { allowed, refreshAt } from './allowed.ts'
+
+const SEED = Date.now()
+const RUNS = 250
+const STEPS = 30
+
+const roll = fc.noBias(fc.nat({ max: 1_000_000 }))
+const rolls = fc.array(roll, { minLength: 14, maxLength: 14 })
+const histories = fc.tuple(rolls, fc.array(rolls, { maxLength: STEPS, size: 'max' })).map(([first, rest]) => {
+  const run = history(first, rest)
+  return { ...run, [fc.toStringMethod]: () => tell(run) }
+})
+const law = (title: string, holds: (history: History) => void, numRuns = RUNS) =>
+  it(title, () => fc.assert(fc.property(histories, holds), { seed: SEED, numRuns }), 60_000)
+
+/** Every third moment of a history and somebody who looks at the order then, in turn. */
+function looks({ steps, context }: History): readonly Look[] {
+  return steps.flatMap((step, i) => {
+    const actor = ACTORS[i % 4]
+    if (!actor || i % 3 !== steps.length % 3) return []
+    const { now } = step
+    const after = elapse(orderDecider, step.after, now).state ?? step.after
+    const can = (command: CommandBody) => orderDecider.decide(after, { ...command, by: actor }, context, now)
+    return [{ now, after, actor, offers: allowed(after, actor, context, now), can }]
+  })
+}
+interface Look {
+  readonly now: Instant
+  readonly after: Order
+  readonly actor: Actor
+  readonly offers: readonly Offer[]
+  can(command: CommandBody): ReturnType<typeof orderDecider.decide>
+}
+
+/** The same line: one action, one kind, one thing it is done to. */
+const nameOf = ({ action, kind, requestId, caseId, refundId, paymentId }: Offer) =>
+  [action, kind, requestId, caseId, refundId, paymentId].join(' ')
+const nameOfCommand = (command: CommandBody): string => nameOf({ ...command, ok: true, inputs: {} })
+
+describe(`what is allowed (seed ${SEED})`, () => {
+  law('everything within an offer is taken', run => {
+    for (const { offers, can } of looks(run))
+      for (const offer of offers)
+        for (const command of accepted(offer)) expect(can(command), JSON.stringify(command)).toMatchObject({ ok: true })
+  })
+
+  law('a request that is opened promises the very window and silence that its offer named', run => {
+    for (const { offers, can, now } of looks(run))
+      for (const offer of offers) {
+        if (!offer.ok || offer.action !== 'open_request') continue
+        for (const command of accepted(offer)) {
+          const opened = openedBy(can(command))
+          if (offer.inputs.accepts !== undefined) expect(opened).toBeUndefined()
+          else {
+            const { window, onSilence } = read(Offered, offer.inputs)
+            expect(opened?.data).toMatchObject({ respondBy: now + spanLength(window), window, onSilence })
+          }
+        }
+      }
+  })
+
+  law('everything outside an offer is refused by name', run => {
+    for (const { offers, can } of looks(run))
+      for (const offer of offers)
+        for (const { command, code } of rejected(offer)) {
+          const refusal = code === null ? {} : { refusal: { code } }
+          expect(can(command), JSON.stringify(command)).toMatchObject({ ok: false, ...refusal })
+        }
+  })
+
+  law('what is not offered is refused for the reason given, whatever the input', run => {
+    for (const { offers, can, after, now } of looks(run))
+      for (const offer of offers) {
+        if (offer.ok || offer.action === 'place') continue
+        const { action, ok: _ok, refusal, ...ids } = offer
+        for (let i = 0; i < 4; i++) {
+          const command = { ...FUZZ[action](new Rng([now % 1_000_003, i, i * 7, i * 3]), after), ...ids }
+          expect(can(command), JSON.stringify(command)).toEqual({ ok: false, refusal })
+        }
+      }
+  })
+
+  law('whatever was taken had been offered', run => {
+    for (const { before, now, command, decision } of run.steps) {
+      if (!command || !decision?.ok) continue
+      const offers = allowed(before, command.by, run.context, now).filter(({ ok }) => ok)
+      expect(offers.map(nameOf)).toContain(nameOfCommand(command))
+    }
+  })
+
+  law('each action is offered or refused once, and strangers are told nothing', run => {
+    for (const { offers, after, now } of looks(run)) {
+      const names = offers.map(nameOf)
+      expect(new Set(names).size).toBe(names.length)
+      expect(allowed(after, { role: 'buyer', id: 'nobody' }, run.context, now)).toEqual([])
+      expect(allowed(after, { role: 'payment' }, run.context, now)).toEqual([])
+    }
+  })
+
+  law('what is allowed changes by itself at the instant that is said, and not before', run => {
+    for (const { actor, after, now } of looks(run)) {
+      const seen = (at: Instant) => told(elapse(orderDecider, after, at).state, actor, run, at)
+      const today = seen(now)
+      const change = refreshAt(after, actor, run.context, now)
+      for (const at of sampled(after, now, change)) expect(seen(at), `${actor.role} at ${at}`).toBe(today)
+      if (change === null) continue
+      expect(change).toBeGreaterThan(now)
+      expect(seen(change)).not.toBe(today)
+    }
+  })
+})
+
+const Offered = Type.Object({ window: Type.String(), onSilence: Type.String() })
+const openedBy = (decision: ReturnType<Look['can']>) =>
+  decision.ok ? decision.events.find(({ type }) => type === 'request.opened') : undefined
+
+/** The dates of a change move with the clock; nothing else may. */
+function told(order: Order | null, actor: Actor, { context }: History, at: Instant): string {
+  const moving: readonly string[] = ['dueAt', 'after', 'from']
+  const offers = order ? allowed(order, actor, context, at) : []
+  const plain = (offer: Offer) => (key: string, value: unknown) =>
+    offer.kind === 'change' && moving.includes(key) ? undefined : value
+  return offers.map(offer => JSON.stringify(offer, plain(offer))).join('\n')
+}
+
+/** Instants at which nothing may have changed: about everything that is promised, and evenly up to the change. */
+function sampled(order: Order, now: Instant, change: Instant | null): readonly Instant[] {
+  const end = change ?? now + 400 * DAY
+  const expected: Instant[] = []
+  for (let at = nextDue(order), left = 12; at !== null && at < end && left > 0; left--) {
+    expected.push(at - 1, at, at + 1)
+    const { state } = elapse(orderDecider, order, at)
+    at = state && nextDue(state)
+  }
+  const even = [1, 2, 3, 4, 5, 6, 7].map(part => now + Math.floor(((end - now) * part) / 8))
+  const list = [
+    ...expected,
+    ...even,
+    now + 1,
+    end - 1,
+    nextStop(order) ?? now,
+    order.lastAt + DAY,
+    order.lastAt + 36 * 3_600_000,
+  ]
+  return list.filter(at => at >= now && at < end)
+}

@@ -1,0 +1,91 @@
+// What this actor could send now, asked of the same functions that decide; and when that next changes by itself.
+import { elapse } from '../../decider.ts'
+import type { DecisionContext } from '../../policy/context.ts'
+import { DAY, type Instant, spanLength } from '../../time.ts'
+import { holdsAgainAt } from '../cases/open.ts'
+import { endOf } from '../clocks/clock.ts'
+import { nextStop } from '../clocks/due.ts'
+import { HANDLERS, orderDecider, reaches } from '../decide.ts'
+import type { Moment, Offer } from '../handler.ts'
+import { writableAgainAt } from '../lifecycle/message.ts'
+import { type Actor, isClosed, KINDS, type Order, PARTIES } from '../order.ts'
+import { waitUntil } from '../requests/attempts.ts'
+
+/** Every action of this actor's role, with its inputs or its refusal. The order's due promises must have been kept. */
+export function allowed(order: Order, actor: Actor, context: DecisionContext, now: Instant): readonly Offer[] {
+  if (!reaches(order, actor)) return []
+  const moment: Moment = { order, actor, context: context, now: Math.max(now, order.lastAt) }
+  return Object.values(HANDLERS).flatMap(handler => (handler.by.includes(actor.role) ? handler.offers(moment) : []))
+}
+
+/**
+ * The next instant at which `allowed` changes though nobody does anything; null if it never does. `offers`: what is
+ * allowed now, where the caller has it already.
+ */
+export function refreshAt(
+  order: Order,
+  actor: Actor,
+  context: DecisionContext,
+  now: Instant,
+  offers: readonly Offer[] = allowed(order, actor, context, now),
+): Instant | null {
+  const dated = offers.some(({ ok, kind }) => ok && kind === 'change')
+  // From boundary to boundary: what silence makes of the order has boundaries of its own.
+  let current = order
+  for (let at = boundary(current, dated, now); at !== null; at = boundary(current, dated, at)) {
+    current = elapse(orderDecider, current, at).state ?? current
+    if (!areAlike(offers, allowed(current, actor, context, at))) return at
+  }
+  return null
+}
+
+/** Compared field by field: every view asks this, and writing both sides as JSON took longer than `allowed` itself. */
+const areAlike = (some: readonly Offer[], others: readonly Offer[]): boolean =>
+  some.length === others.length && some.every((offer, i) => isAlike(offer, others[i], offer.kind === 'change'))
+
+/** The earliest and latest date of a change move with the clock by nature, and so does a due instant that is held. */
+const MOVING: ReadonlySet<string> = new Set(['after', 'before', 'from'])
+
+function isAlike(a: unknown, b: unknown, isDated: boolean): boolean {
+  if (a === b) return true
+  if (!isRecord(a) || !isRecord(b) || Array.isArray(a) !== Array.isArray(b)) return false
+  const keys = Object.keys(a)
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every(key => Object.hasOwn(b, key) && ((isDated && MOVING.has(key)) || isAlike(a[key], b[key], isDated)))
+  )
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+
+/** The next instant at which a span of this order ends or begins. */
+function boundary(order: Order, dated: boolean, now: Instant): Instant | null {
+  const list = [...always(order), ...(isClosed(order) ? afterwards(order) : underway(order, dated, now))]
+  const upcoming = list.filter((at): at is Instant => at !== null && at > now)
+  return upcoming.length > 0 ? Math.min(...upcoming) : null
+}
+
+function afterwards({ outcome, spans }: Order): readonly (Instant | null)[] {
+  if (!outcome) return []
+  return (['contest', 'review', 'case', 'messages'] as const).map(name => outcome.at + spanLength(spans[name]))
+}
+
+/** What changes with time alone, whether the order is open or closed. */
+const always = (order: Order): readonly Instant[] => [...writableAgainAt(order), ...holdsAgainAt(order)]
+
+function underway(order: Order, dated: boolean, now: Instant): readonly (Instant | null)[] {
+  const { situation, spans } = order
+  const dueAt = situation.phase === 'in_progress' ? endOf(situation.work) : null
+  const againAt = PARTIES.flatMap(party => KINDS.map(kind => waitUntil(order, kind, party)))
+  return [
+    ...againAt,
+    nextStop(order),
+    endOf(order.coolingOff),
+    situation.phase === 'awaiting_requirements' ? endOf(situation.requirements) : null,
+    dueAt,
+    dueAt === null ? null : dueAt + spanLength(spans.lateCancel),
+    // Where a later date may be asked for, the fewest days that lead ahead of now grow with every day of lateness.
+    dated && dueAt !== null ? dueAt + (Math.floor(Math.max(0, now - dueAt) / DAY) + 1) * DAY : null,
+  ]
+}

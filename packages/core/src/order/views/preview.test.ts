@@ -1,0 +1,129 @@
+// A preview is the decision itself, folded and thrown away.
+import { describe, expect, it } from 'vitest'
+import { actor, CONTEXT, placed, type Scenario, START } from '../../testing.ts'
+import { DAY, HOUR } from '../../time.ts'
+import type { CommandBody } from '../commands/commands.ts'
+import type { Party } from '../order.ts'
+import { preview } from './preview.ts'
+
+describe('a preview', () => {
+  it('shows the order as it would be and leaves it as it is', () => {
+    const { state, now } = placed().asks('buyer', 'cancellation')
+    const command = { action: 'answer_request', requestId: 2, answer: 'accept', by: actor('seller') } as const
+    expect(preview(state, command, CONTEXT, now)).toMatchObject({
+      ok: true,
+      after: { situation: { phase: 'cancelled' } },
+    })
+    expect(state.situation.phase).toBe('in_progress')
+  })
+
+  it('keeps what was promised first', () => {
+    const { state, now } = placed().asks('buyer', 'cancellation')
+    const seen = preview(
+      state,
+      { action: 'withdraw_request', requestId: 2, by: actor('buyer') },
+      CONTEXT,
+      now + 2 * DAY,
+    )
+    expect(seen).toMatchObject({
+      ok: false,
+      refusal: { code: 'request_ended' },
+      after: { outcome: { method: 'mutual' } },
+    })
+  })
+
+  it('of what would be refused says why', () => {
+    const { state, now } = placed()
+    const seen = preview(state, { action: 'accept_delivery', by: actor('buyer') }, CONTEXT, now)
+    expect(seen).toEqual({
+      ok: false,
+      refusal: { code: 'wrong_phase', phase: 'in_progress', allowed: ['delivered'] },
+      after: state,
+    })
+  })
+
+  describe('of a request', () => {
+    const open = { action: 'open_request', kind: 'cancellation', reason: 'other', explanation: 'Why.' } as const
+    const answersOf = (
+      { state, now }: Scenario,
+      by: Party,
+      command: CommandBody<'open_request'>,
+      context = CONTEXT,
+    ) => {
+      const seen = preview(state, { ...command, by: actor(by) }, context, now)
+      return seen.ok ? seen.answers : null
+    }
+
+    it('to cancel shows the order cancelled if it is accepted, and going on if it is declined', () => {
+      const answers = answersOf(placed(), 'buyer', open)
+      expect(answers).toMatchObject({
+        accept: { situation: { phase: 'cancelled' }, outcome: { method: 'mutual', decidedBy: 'agreement', at: START } },
+        decline: { situation: { phase: 'in_progress' }, outcome: null },
+      })
+    })
+
+    it('shows what silence does at the instant at which the time to answer ends', () => {
+      const answers = answersOf(placed(), 'seller', open)
+      const at = START + 48 * HOUR
+      expect(answers?.silence).toMatchObject({ outcome: { method: 'mutual', decidedBy: 'silence', at } })
+    })
+
+    it('keeps what falls due before the time to answer ends', () => {
+      const scenario = placed().days(17)
+      const command = { ...open, kind: 'change', reason: 'more_time', change: { days: 2 } } as const
+      const then = placed()
+        .days(17)
+        .asks('seller', 'change', 'more_time', { change: { days: 2 } })
+        .days(4)
+      expect(answersOf(scenario, 'seller', command)?.silence).toEqual(then.state)
+      expect(then.types).toContain('late.cancellable')
+    })
+
+    it('for a change shows the new date if it is accepted, and the old one if nobody answers', () => {
+      const command = { ...open, kind: 'change', reason: 'more_time', change: { days: 5 } } as const
+      expect(answersOf(placed(), 'seller', command)).toMatchObject({
+        accept: { situation: { phase: 'in_progress', work: { at: START + 23 * DAY } } },
+        decline: { situation: { phase: 'in_progress', work: { at: START + 18 * DAY } } },
+        silence: { situation: { phase: 'in_progress', work: { at: START + 18 * DAY } } },
+      })
+    })
+
+    it('for an update shows silence alone: it is replied to', () => {
+      const command = { ...open, kind: 'update', reason: 'progress' } as const
+      expect(answersOf(placed(), 'buyer', command)).toMatchObject({
+        accept: null,
+        decline: null,
+        silence: { requests: [{ status: 'closed' }] },
+      })
+    })
+
+    it('equals what the other party’s answer then does', () => {
+      const offer = { refund: 3_000 }
+      const command = { ...open, kind: 'partial_refund', ...offer } as const
+      const asked = () => placed().asks('seller', 'partial_refund', 'other', offer)
+      const answers = answersOf(placed(), 'seller', command)
+      expect(answers?.accept?.balances).toEqual(asked().answers('buyer', 'accept').state.balances)
+      expect(answers?.decline?.requests).toMatchObject([{ status: asked().answers('buyer', 'decline').request.status }])
+      expect(answers?.silence).toEqual(asked().days(2).state)
+    })
+
+    it('that only accepts the other party’s shows no answers: none is opened', () => {
+      expect(answersOf(placed().asks('buyer', 'cancellation'), 'seller', open)).toBeNull()
+    })
+  })
+
+  it('shows no answers of a request that was open before', () => {
+    const { state, now } = placed().asks('buyer', 'cancellation')
+    const seen = preview(state, { action: 'write_message', text: 'Hm.', by: actor('seller') }, CONTEXT, now)
+    expect(seen).toMatchObject({ ok: true, answers: null })
+  })
+
+  it('by a clock that lags sees what is due at the order’s last event', () => {
+    const scenario = placed()
+      .days(17)
+      .asks('seller', 'change', 'more_time', { change: { dueAt: '2026-11-20T15:00:00Z' } })
+    const { state, now } = scenario.days(3).answers('buyer', 'accept')
+    const seen = preview(state, { action: 'write_message', text: 'Hm.', by: actor('buyer') }, CONTEXT, now - 1)
+    expect(seen.after.version).toBe(state.version + 3)
+  })
+})

@@ -1,0 +1,64 @@
+// Who reads what of an event and of a case: one table of readers, the same for every exit.
+import { describe, expect, it } from 'vitest'
+import { actor, placed } from '../../testing.ts'
+import type { Role } from '../order.ts'
+import { type Reader, visibleCases, visibleTo } from './visible.ts'
+
+const READERS: readonly (readonly [who: string, reader: Reader])[] = [
+  ...(['buyer', 'seller', 'staff', 'marketplace', 'payment', 'clock'] as const).map(
+    (role: Role) => [role, actor(role)] as const,
+  ),
+  ['whoever it is passed on to', null],
+]
+const sealed = {
+  type: 'case.opened',
+  by: 'buyer:lena',
+  data: { about: 'sealed', stops: true },
+  texts: { about: 'threats', explanation: 'Do not tell him.' },
+}
+const open = { ...sealed, data: { about: 'unresolved', stops: true }, texts: { explanation: 'We cannot agree.' } }
+const ruled = { type: 'case.ruled', by: 'staff', data: {}, texts: { by: 'staff:sam', explanation: 'Seen.' } }
+
+describe('an event', () => {
+  it.each(READERS)('of a sealed case, opened by the buyer, for %s', (who, reader) => {
+    const seen = visibleTo(sealed, reader)
+    if (['buyer', 'staff', 'marketplace'].includes(who)) expect(seen).toEqual({ ...sealed, sealed: [] })
+    else expect(seen).toEqual({ ...sealed, texts: {}, sealed: ['about', 'explanation'] })
+  })
+
+  it.each(READERS)('of any other case for %s', (_who, reader) => {
+    expect(visibleTo(open, reader)).toEqual({ ...open, sealed: [] })
+  })
+
+  it.each(READERS)('by staff for %s', (who, reader) => {
+    const seen = visibleTo(ruled, reader)
+    if (['staff', 'marketplace'].includes(who)) expect(seen).toEqual({ ...ruled, sealed: [] })
+    else expect(seen).toEqual({ ...ruled, texts: { explanation: 'Seen.' }, sealed: ['by'] })
+  })
+
+  it.each(READERS)('of before, which says all in the open, for %s', (who, reader) => {
+    const older = { ...ruled, by: 'staff:sam', texts: {} }
+    const isAll = ['staff', 'marketplace'].includes(who)
+    expect(visibleTo(older, reader).by).toBe(isAll ? 'staff:sam' : 'staff')
+    const matter = { ...sealed, data: { about: 'threats' }, texts: { explanation: 'Do not tell him.' } }
+    const shown = JSON.stringify(visibleTo(matter, reader))
+    expect(/threats|tell him/.test(shown)).toBe(isAll || who === 'buyer')
+  })
+})
+
+describe('a case', () => {
+  it.each(READERS)('about threats, opened by the buyer, for %s', (who, reader) => {
+    const [found] = visibleCases(placed().reports('buyer').state, reader)
+    const isRead = ['buyer', 'staff', 'marketplace'].includes(who)
+    expect(found).toMatchObject(
+      isRead
+        ? { about: 'threats', explanation: 'Look.', sealed: false }
+        : { about: 'sealed', explanation: '', sealed: true },
+    )
+  })
+
+  it('is kept from the seller by what is decided, too: the data of its event says nothing', () => {
+    const event = placed().reports('buyer', 'fraud').history.at(-1)
+    expect(event).toMatchObject({ data: { about: 'sealed' }, texts: { about: 'fraud', explanation: 'Look.' } })
+  })
+})

@@ -1,0 +1,49 @@
+// The words of answering: what each button says, by kind, and what may be done along with it.
+import type { Result } from '../../../../client.ts'
+import { actionText, kindText } from '../../names.ts'
+
+type Kind = Result<'getOrder'>['requests'][number]['kind']
+
+const ACCEPT: Readonly<Record<Kind, string>> = {
+  cancellation: 'Agree to cancel',
+  change: 'Accept the change',
+  partial_refund: 'Accept the offer',
+  update: 'Accept',
+}
+const DECLINE: Readonly<Record<Kind, string>> = {
+  cancellation: 'Decline and go on',
+  change: 'Decline and keep the date',
+  partial_refund: 'Decline the offer',
+  update: 'Decline',
+}
+const AND: Readonly<Record<string, string>> = {
+  give_requirements: 'answer the questions',
+  deliver: 'deliver',
+  request_revision: 'request a revision',
+  accept_delivery: 'accept the delivery',
+}
+const and = (action: string): string => AND[action] ?? actionText(action)
+
+export const answering = {
+  yourTurn: 'Your turn',
+  waitingFor: (who: string): string => `Waiting for ${who}`,
+  kind: (kind: Kind): string => kindText(kind),
+  accept: (kind: Kind): string => ACCEPT[kind],
+  decline: (kind: Kind): string => DECLINE[kind],
+  declineAnd: (action: string): string => `Decline and ${and(action)}`,
+  withdraw: 'Withdraw the request',
+  withdrawAnd: (action: string): string => `Withdraw and ${and(action)}`,
+  acceptAnd: (action: string): string => `Accept and ${and(action)}`,
+  how: 'How do you want to go on?',
+  chooseSide: 'Choose a side.',
+  reply: 'Send the answer',
+  replyLabel: (name: string): string => `Your answer to ${name}`,
+  whyDecline: (name: string): string => `A word to ${name}: why do you decline?`,
+  differently: 'I see it differently',
+  differentlyHelp: 'You agree to cancel, but not to the stated cause. Both views are recorded.',
+  whose: 'Whose side is the cause on?',
+  why: 'Why do you see it differently?',
+  acceptDifferently: 'Agree to cancel, cause seen differently',
+  sending: 'Sending …',
+  back: 'Back',
+} as const

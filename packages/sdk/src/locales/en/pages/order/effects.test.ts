@@ -1,0 +1,117 @@
+// What a choice does, in a line for the order and one for the money.
+import { describe, expect, it } from 'vitest'
+import { BERLIN, NEW_YORK, order, outcome, seenAfter } from '../../../../testing/views.ts'
+import { castOf } from '../people.ts'
+import { effects } from './effects.ts'
+
+const cancelled = seenAfter({ phase: 'cancelled', outcome: outcome() })
+const silent = { at: '2026-11-24T12:00:00.000Z', label: 'Mutually cancelled — no reply within 48 hours' }
+const completeAt = '2026-11-25T12:00:00.000Z'
+
+describe('the order', () => {
+  it.each<{ of: 'now' | 'answer' | 'silence'; seen: ReturnType<typeof seenAfter>; texts: string }>([
+    { of: 'now', seen: cancelled, texts: 'ends now: “Mutually cancelled — agreed by both”' },
+    { of: 'answer', seen: cancelled, texts: 'ends at once: “Mutually cancelled — agreed by both”' },
+    {
+      of: 'silence',
+      seen: seenAfter({ phase: 'cancelled', outcome: outcome(silent) }),
+      texts: 'ends Tue 24 Nov, 13:00: “Mutually cancelled — no reply within 48 hours”',
+    },
+    { of: 'now', seen: seenAfter(), texts: 'goes on, due Thu 26 Nov, 14:00 as before' },
+    {
+      of: 'answer',
+      seen: seenAfter({ dueAt: '2026-11-30T13:00:00.000Z' }),
+      texts: 'goes on, due Mon 30 Nov, 14:00 instead of Thu 26 Nov, 14:00',
+    },
+    { of: 'now', seen: seenAfter({ dueAt: null }), texts: 'goes on; the clock of the work stands still meanwhile' },
+    {
+      of: 'now',
+      seen: seenAfter({ phase: 'delivered', completeAt }),
+      texts: 'is delivered; completed Wed 25 Nov, 13:00, if nobody reacts',
+    },
+  ])('in progress, seen for $of: “$texts”', ({ of, seen, texts }) => {
+    expect(effects.onOrder(order(), seen, BERLIN, of)).toBe(texts)
+  })
+
+  it.each([
+    {
+      what: 'whose questions are answered',
+      before: order({ phase: 'awaiting_requirements', dueAt: null }),
+      seen: seenAfter(),
+      texts: 'in progress, due Thu 26 Nov, 14:00',
+    },
+    {
+      what: 'that waits for the answers',
+      before: order({ phase: 'awaiting_requirements', dueAt: null }),
+      seen: seenAfter({ phase: 'awaiting_requirements', dueAt: null }),
+      texts: 'goes on as before',
+    },
+    {
+      what: 'that is late',
+      before: order({ dueAt: '2026-11-20T13:00:00.000Z' }),
+      seen: seenAfter({ dueAt: '2026-11-20T13:00:00.000Z' }),
+      texts: 'goes on, late since Fri 20 Nov, 14:00',
+    },
+    {
+      what: 'that is delivered',
+      before: order({ phase: 'delivered', completeAt }),
+      seen: seenAfter({ phase: 'delivered', completeAt }),
+      texts: 'goes on; completed Wed 25 Nov, 13:00, if nobody reacts',
+    },
+    {
+      what: 'whose time to look at it stops',
+      before: order({ phase: 'delivered', completeAt }),
+      seen: seenAfter({ phase: 'delivered', completeAt: null }),
+      texts: 'goes on; the time to look at the delivery stands still meanwhile',
+    },
+    {
+      what: 'that was over',
+      before: order({ phase: 'cancelled', outcome: outcome() }),
+      seen: cancelled,
+      texts: 'stays as it ended',
+    },
+  ])('$what: “$texts”', ({ before, seen, texts }) => {
+    expect(effects.onOrder(before, seen, BERLIN)).toBe(texts)
+  })
+
+  it('is told in the reader’s own zone and way', () => {
+    expect(effects.onOrder(order(), seenAfter(), NEW_YORK)).toBe('goes on, due Thu Nov 26, 08:00 as before')
+  })
+})
+
+describe('the money', () => {
+  const none = { held: 0, released: 0, refunded: 0, fee: 0 }
+  it.each([
+    { reader: 'buyer', balances: { ...none, refunded: 18_000 }, texts: '180.00 USD goes back to you' },
+    { reader: 'seller', balances: { ...none, refunded: 18_000 }, texts: '180.00 USD goes back to Lena Brandt' },
+    {
+      reader: 'seller',
+      balances: { ...none, released: 14_400, fee: 3_600 },
+      texts: '144.00 USD goes to you, 36.00 USD is the fee',
+    },
+    {
+      reader: 'staff',
+      balances: { ...none, held: 15_000, refunded: 3_000 },
+      texts: '30.00 USD goes back to Lena Brandt; 150.00 USD stays held',
+    },
+    { reader: 'buyer', balances: { ...none, held: 18_000 }, texts: '180.00 USD stays held' },
+    {
+      reader: 'buyer',
+      balances: { ...none, held: 22_000 },
+      texts: '40.00 USD more is held; 220.00 USD stays held',
+    },
+    {
+      reader: 'staff',
+      balances: { ...none, released: -1_000, refunded: 18_000 },
+      texts: '180.00 USD goes back to Lena Brandt; 10.00 USD is taken back from Mora Okafor',
+    },
+  ])('is told to the $reader: “$texts”', ({ reader, balances, texts }) => {
+    expect(effects.onMoney(order(), seenAfter({ balances }), castOf(order(), reader))).toBe(texts)
+  })
+
+  it('of an order without any does not move', () => {
+    expect(effects.onMoney(order({ balances: none }), seenAfter({ balances: none }), castOf(order(), 'buyer'))).toBe(
+      'does not move',
+    )
+  })
+})

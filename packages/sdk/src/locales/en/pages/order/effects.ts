@@ -1,0 +1,70 @@
+// What a choice does, in one line each for the order and the money, made from the server's preview.
+import type { Result } from '../../../../client.ts'
+import { phaseText } from '../../names.ts'
+import { moneyText } from '../../quantities.ts'
+import type { Cast } from '../people.ts'
+import { type Reader, whenText } from '../time.ts'
+
+type Order = Result<'getOrder'>
+type After = Result<'preview'>['after']
+/** What the preview is of: a command that is sent now, or the end of a request, by an answer or by silence. */
+type Of = 'now' | 'answer' | 'silence'
+
+export const effects = {
+  order: 'Order',
+  money: 'Money',
+  refused: 'Not now',
+  loading: 'Looking at what this does …',
+  onOrder,
+  onMoney,
+} as const
+
+const ENDS: Readonly<Record<Of, (when: string) => string>> = {
+  now: () => 'ends now',
+  answer: () => 'ends at once',
+  silence: when => `ends ${when}`,
+}
+
+function onOrder(before: Order, after: After, reader: Reader, of: Of = 'now'): string {
+  const { outcome } = after
+  if (outcome && outcome.at !== before.outcome?.at)
+    return `${ENDS[of](whenText(outcome.at, reader))}: “${outcome.label}”`
+  if (outcome) return 'stays as it ended'
+  if (after.phase === 'delivered' && after.phase !== before.phase)
+    return `is delivered${after.completeAt ? `; completed ${whenText(after.completeAt, reader)}, if nobody reacts` : ''}`
+  if (after.phase !== before.phase)
+    return `${phaseText(after.phase).toLowerCase()}${after.dueAt ? `, due ${whenText(after.dueAt, reader)}` : ''}`
+  return goesOn(before, after, reader)
+}
+
+function goesOn(before: Order, after: After, reader: Reader): string {
+  if (after.phase === 'delivered')
+    return after.completeAt
+      ? `goes on; completed ${whenText(after.completeAt, reader)}, if nobody reacts`
+      : before.completeAt
+        ? 'goes on; the time to look at the delivery stands still meanwhile'
+        : 'goes on as before'
+  if (after.dueAt === null)
+    return before.dueAt ? 'goes on; the clock of the work stands still meanwhile' : 'goes on as before'
+  const due = whenText(after.dueAt, reader)
+  if (before.dueAt !== null && before.dueAt !== after.dueAt)
+    return `goes on, due ${due} instead of ${whenText(before.dueAt, reader)}`
+  return Date.parse(after.dueAt) <= reader.now ? `goes on, late since ${due}` : `goes on, due ${due} as before`
+}
+
+function onMoney({ balances, currency }: Order, after: After, cast: Cast): string {
+  const money = (amount: number) => moneyText(amount, currency)
+  const [back, out, fee] = [
+    after.balances.refunded - balances.refunded,
+    after.balances.released - balances.released,
+    after.balances.fee - balances.fee,
+  ]
+  const parts = [
+    ...(back > 0 ? [`${money(back)} goes back to ${cast.mid('buyer')}`] : []),
+    ...(out > 0 ? [`${money(out)} goes to ${cast.mid('seller')}${fee > 0 ? `, ${money(fee)} is the fee` : ''}`] : []),
+    ...(out < 0 ? [`${money(-out)} is taken back from ${cast.mid('seller')}`] : []),
+    ...(after.balances.held > balances.held ? [`${money(after.balances.held - balances.held)} more is held`] : []),
+    ...(after.balances.held > 0 ? [`${money(after.balances.held)} stays held`] : []),
+  ]
+  return parts.length > 0 ? parts.join('; ') : 'does not move'
+}

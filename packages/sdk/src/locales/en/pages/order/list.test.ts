@@ -1,0 +1,185 @@
+// Rows of the list: what waits for the reader, what is so beside it, and the next instant.
+import { describe, expect, it } from 'vitest'
+import { BERLIN, NEW_YORK, row, rowRequest } from '../../../../testing/views.ts'
+import { castOf } from '../people.ts'
+import { orderList } from './list.ts'
+
+const change = rowRequest({ kind: 'change', openedBy: 'seller', respondBy: '2026-11-25T12:00:00.000Z' })
+const late = { late: true, dueAt: '2026-11-20T13:00:00.000Z' } as const
+const mine = { tab: 'your_turn', inResolution: true } as const
+const delivered = { phase: 'delivered', nextDueAt: '2026-11-25T12:00:00.000Z' } as const
+
+it.each([
+  [0, '0'],
+  [999, '999'],
+  [1000, '1,000'],
+  [1001, '1,000+'],
+])('of a tab with %i orders says %s', (orders, says) => {
+  expect(orderList.count(orders)).toBe(says)
+})
+
+describe('the marks of a row', () => {
+  it.each([
+    { reader: 'seller', kind: 'update', openedBy: 'buyer', turn: 'A question to answer' },
+    { reader: 'seller', kind: 'cancellation', openedBy: 'buyer', turn: 'A cancellation to answer' },
+    { reader: 'buyer', kind: 'cancellation', openedBy: 'seller', turn: 'A cancellation to answer' },
+    { reader: 'buyer', kind: 'change', openedBy: 'seller', turn: 'A change to answer' },
+    { reader: 'buyer', kind: 'partial_refund', openedBy: 'seller', turn: 'An offer to answer' },
+  ] as const)('tell the $reader of the other’s $kind: “$turn”', ({ reader, kind, openedBy, turn }) => {
+    const view = row({ ...mine, request: rowRequest({ kind, openedBy }) })
+    expect(orderList.marks(view, castOf(view, reader))).toEqual({ turn, also: [] })
+  })
+
+  it.each([
+    { reader: 'buyer', kind: 'update', openedBy: 'buyer', mark: 'Your question is open' },
+    { reader: 'buyer', kind: 'cancellation', openedBy: 'buyer', mark: 'Your cancellation request is open' },
+    { reader: 'seller', kind: 'change', openedBy: 'seller', mark: 'Your change request is open' },
+    { reader: 'seller', kind: 'partial_refund', openedBy: 'seller', mark: 'Your offer is open' },
+    { reader: 'staff', kind: 'change', openedBy: 'seller', mark: 'Mora Okafor’s change request is open' },
+    { reader: 'staff', kind: 'cancellation', openedBy: 'buyer', mark: 'Lena Brandt’s cancellation request is open' },
+  ] as const)('tell the $reader of a $kind by the $openedBy: “$mark”', ({ reader, kind, openedBy, mark }) => {
+    const view = row({ tab: 'waiting', inResolution: true, request: rowRequest({ kind, openedBy }) })
+    expect(orderList.marks(view, castOf(view, reader))).toEqual({ turn: null, also: ['In progress', mark] })
+  })
+
+  it.each([
+    {
+      reader: 'seller',
+      what: 'a late order with a request to answer',
+      view: row({ ...mine, ...late, request: rowRequest() }),
+      turn: 'A cancellation to answer',
+      also: ['Late'],
+    },
+    {
+      reader: 'seller',
+      what: 'a late order with an own request',
+      view: row({ ...mine, ...late, request: change }),
+      turn: 'Late',
+      also: ['Your change request is open'],
+    },
+    {
+      reader: 'buyer',
+      what: 'a late order with an own request',
+      view: row({ tab: 'waiting', inResolution: true, ...late, request: rowRequest() }),
+      turn: null,
+      also: ['Late', 'Your cancellation request is open'],
+    },
+    {
+      reader: 'buyer',
+      what: 'an offer after a delivery',
+      view: row({ ...mine, phase: 'delivered', request: rowRequest({ kind: 'partial_refund', openedBy: 'seller' }) }),
+      turn: 'An offer to answer',
+      also: ['Delivered'],
+    },
+    {
+      reader: 'buyer',
+      what: 'a delivery',
+      view: row({ ...delivered, tab: 'your_turn' }),
+      turn: 'A delivery to look at',
+      also: [],
+    },
+    {
+      reader: 'buyer',
+      what: 'open questions',
+      view: row({ phase: 'awaiting_requirements', tab: 'your_turn' }),
+      turn: 'Questions to answer',
+      also: [],
+    },
+    {
+      reader: 'buyer',
+      what: 'an accepted change that is not paid yet',
+      view: row({ inResolution: true, request: { ...change, awaits: 'payment' } }),
+      turn: null,
+      also: ['In progress', 'A payment is awaited'],
+    },
+    {
+      reader: 'buyer',
+      what: 'a case',
+      view: row({ inResolution: true }),
+      turn: null,
+      also: ['In progress', 'Staff are looking at it'],
+    },
+    {
+      reader: 'staff',
+      what: 'a case',
+      view: row({ ...mine, request: rowRequest() }),
+      turn: 'A case to look at',
+      also: ['In progress', 'Lena Brandt’s cancellation request is open'],
+    },
+    {
+      reader: 'staff',
+      what: 'a closed order',
+      view: row({ phase: 'completed', tab: 'closed' }),
+      turn: null,
+      also: ['Completed'],
+    },
+  ])('tell the $reader of $what: $turn, $also', ({ reader, view, turn, also }) => {
+    expect(orderList.marks(view, castOf(view, reader))).toEqual({ turn, also })
+  })
+})
+
+describe('the next instant', () => {
+  const asked = row({ ...mine, request: rowRequest(), nextDueAt: '2026-11-23T18:20:00.000Z' })
+  it.each([
+    { reader: 'seller', view: asked, says: 'Your answer is due Mon 23 Nov, 19:20', far: 'in 30 hours' },
+    { reader: 'buyer', view: asked, says: 'Mora Okafor can answer until Mon 23 Nov, 19:20', far: 'in 30 hours' },
+    { reader: 'staff', view: asked, says: 'Mora Okafor can answer until Mon 23 Nov, 19:20', far: 'in 30 hours' },
+    {
+      reader: 'seller',
+      says: 'Your answer is due Mon 23 Nov, 19:20',
+      far: 'in 30 hours',
+      view: row({ ...mine, ...late, request: rowRequest() }),
+    },
+    { reader: 'seller', view: row(late), says: 'Was due Fri 20 Nov, 14:00', far: '47 hours ago' },
+    { reader: 'buyer', view: row(), says: 'Due Thu 26 Nov, 14:00', far: 'in 4 days' },
+    { reader: 'buyer', view: row(delivered), says: 'Completed Wed 25 Nov, 13:00, if nobody reacts', far: 'in 3 days' },
+    {
+      reader: 'buyer',
+      says: 'You can answer until Thu 26 Nov, 14:00',
+      far: 'in 4 days',
+      view: row({ phase: 'awaiting_requirements', dueAt: null }),
+    },
+    {
+      reader: 'seller',
+      says: 'Lena Brandt can answer until Thu 26 Nov, 14:00',
+      far: 'in 4 days',
+      view: row({ phase: 'awaiting_requirements', dueAt: null }),
+    },
+    {
+      reader: 'buyer',
+      says: 'The payment is due Wed 25 Nov, 13:00',
+      far: 'in 3 days',
+      view: row({ request: { ...change, awaits: 'payment' }, nextDueAt: change.respondBy }),
+    },
+    {
+      reader: 'buyer',
+      says: 'The clocks stand still while staff look at it',
+      far: null,
+      view: row({ nextDueAt: null, dueAt: null }),
+    },
+    {
+      reader: 'buyer',
+      says: 'Completed — accepted by the buyer',
+      far: null,
+      view: row({ nextDueAt: null, label: 'Completed — accepted by the buyer' }),
+    },
+  ])('is told to the $reader: “$says”, $far', ({ reader, view, says, far }) => {
+    expect(orderList.next(view, castOf(view, reader), BERLIN)).toMatchObject({ says, far })
+  })
+
+  it('is told in the reader’s own zone and way', () => {
+    expect(orderList.next(asked, castOf(asked, 'seller'), NEW_YORK)).toEqual({
+      at: '2026-11-23T18:20:00.000Z',
+      says: 'Your answer is due Mon Nov 23, 13:20',
+      far: 'in 30 hours',
+    })
+  })
+})
+
+it.each([
+  { reader: 'buyer', texts: 'with Mora Okafor' },
+  { reader: 'seller', texts: 'with Lena Brandt' },
+  { reader: 'staff', texts: 'Lena Brandt and Mora Okafor' },
+])('the $reader reads whose order it is: “$texts”', ({ reader, texts }) => {
+  expect(orderList.with(row(), castOf(row(), reader))).toBe(texts)
+})

@@ -1,0 +1,131 @@
+// The list of orders in words: tabs, rows, what happens next, and what an empty list means.
+import type { Result } from '../../../../client.ts'
+import { numberText } from '../../grammar.ts'
+import { phaseText } from '../../names.ts'
+import type { Cast } from '../people.ts'
+import { distanceText, type Reader, whenText } from '../time.ts'
+
+type Row = Result<'listOrders'>['items'][number]
+
+export const orderList = {
+  title: 'Orders',
+  tabs: { your_turn: 'Your turn', waiting: 'Waiting', active: 'Active', closed: 'Closed' },
+  tabsLabel: 'Which orders',
+  /** Orders are counted so far and no further. */
+  count: (orders: number): string => (orders > 1000 ? '1,000+' : numberText(orders)),
+  search: 'Search by title, number or name',
+  more: 'Show more',
+  what: 'Your orders',
+  unknown: 'number not known',
+  keys: 'Keys: j and k go down and up, Enter opens, / searches',
+  empty: {
+    your_turn: [
+      'Nothing waits for you',
+      'When somebody asks you something, or a delivery or an answer is due from you, the order appears here.',
+    ],
+    waiting: ['You wait for nobody', 'Orders in which the other party has the next move appear here.'],
+    active: ['No work under way', 'Orders that go on without anybody having to answer appear here.'],
+    closed: ['No order has ended yet', 'Completed and cancelled orders stay here with their whole history.'],
+  },
+  /** Staff have no work of their own under way: what waits for them are cases. */
+  emptyForStaff: {
+    your_turn: ['Nothing waits for staff', 'When somebody brings an order to staff, it appears here.'],
+    waiting: ['No party has to act', 'Orders in which the buyer or the seller has the next move appear here.'],
+    active: ['No work under way', 'Orders that go on without anybody having to answer appear here.'],
+    closed: ['No order has ended yet', 'Completed and cancelled orders stay here with their whole history.'],
+  },
+  noMatch: (q: string): readonly [string, string] => [
+    `Nothing matches “${q}”`,
+    'The search looks at titles, numbers and names in this tab.',
+  ],
+  with: ({ buyer, seller }: Row, cast: Cast): string =>
+    cast.is('buyer')
+      ? `with ${seller.name}`
+      : cast.is('seller')
+        ? `with ${buyer.name}`
+        : `${buyer.name} and ${seller.name}`,
+  marks,
+  next: nextOf,
+} as const
+
+type Request = NonNullable<Row['request']>
+
+const TO_ANSWER: Readonly<Record<Request['kind'], string>> = {
+  update: 'A question to answer',
+  cancellation: 'A cancellation to answer',
+  change: 'A change to answer',
+  partial_refund: 'An offer to answer',
+}
+const NAMES: Readonly<Record<Request['kind'], string>> = {
+  update: 'question',
+  cancellation: 'cancellation request',
+  change: 'change request',
+  partial_refund: 'offer',
+}
+
+const isParty = (cast: Cast): boolean => cast.is('buyer') || cast.is('seller')
+const isMineToAnswer = ({ awaits, openedBy }: Request, cast: Cast): boolean =>
+  awaits === 'answer' && isParty(cast) && !cast.is(openedBy)
+
+const phase = (row: Row): string => (row.late ? 'Late' : phaseText(row.phase))
+/** A request that does not wait for the reader. */
+function openOne({ kind, openedBy, awaits }: Request, cast: Cast): string {
+  if (awaits === 'payment') return 'A payment is awaited'
+  const whose = cast.whose(openedBy)
+  return `${whose.charAt(0).toUpperCase()}${whose.slice(1)} ${NAMES[kind]} is open`
+}
+
+/** What stands in a row: what waits for the reader, and what is so beside it. */
+function marks(row: Row, cast: Cast): { readonly turn: string | null; readonly also: readonly string[] } {
+  const { request, inResolution, tab } = row
+  const open = request ? openOne(request, cast) : inResolution ? 'Staff are looking at it' : null
+  if (tab !== 'your_turn') return { turn: null, also: [phase(row), ...(open ? [open] : [])] }
+  if (!isParty(cast))
+    return { turn: 'A case to look at', also: [phase(row), ...(request ? [openOne(request, cast)] : [])] }
+  if (request && isMineToAnswer(request, cast))
+    return { turn: TO_ANSWER[request.kind], also: row.late || row.phase !== 'in_progress' ? [phase(row)] : [] }
+  return { turn: turnOf(row), also: open ? [open] : [] }
+}
+
+/** What an order in “Your turn” waits for, where it is no answer. */
+function turnOf(row: Row): string {
+  if (row.phase === 'awaiting_requirements') return 'Questions to answer'
+  return row.phase === 'delivered' ? 'A delivery to look at' : phase(row)
+}
+
+interface Next {
+  readonly says: string
+  /** How far away that is. */
+  readonly far: string | null
+  /** The instant that it names, for those who want it exactly. */
+  readonly at: string | null
+}
+
+/** The next instant that matters, with what happens then. */
+function nextOf(row: Row, cast: Cast, reader: Reader): Next {
+  const { label, nextDueAt, dueAt, late, request } = row
+  const said = (at: string, says: (when: string) => string): Next => ({
+    at,
+    says: says(whenText(at, reader)),
+    far: distanceText(at, reader),
+  })
+  if (label !== null) return { says: label, far: null, at: null }
+  if (nextDueAt === null) return { says: 'The clocks stand still while staff look at it', far: null, at: null }
+  const by = request?.respondBy ?? null
+  if (request && by !== null && (by === nextDueAt || isMineToAnswer(request, cast)))
+    return said(by, when => answerBy(request, cast, when))
+  if (late && dueAt) return said(dueAt, when => `Was due ${when}`)
+  if (nextDueAt === dueAt) return said(dueAt, when => `Due ${when}`)
+  return said(nextDueAt, when => waitsFor(row, cast, when))
+}
+
+function answerBy({ awaits, openedBy }: Request, cast: Cast, when: string): string {
+  if (awaits === 'payment') return `The payment is due ${when}`
+  const other = openedBy === 'buyer' ? 'seller' : 'buyer'
+  return cast.is(other) ? `Your answer is due ${when}` : `${cast.start(other)} can answer until ${when}`
+}
+
+function waitsFor({ phase }: Row, cast: Cast, when: string): string {
+  if (phase === 'delivered') return `Completed ${when}, if nobody reacts`
+  return phase === 'awaiting_requirements' ? `${cast.start('buyer')} can answer until ${when}` : `Next ${when}`
+}

@@ -1,0 +1,178 @@
+// The head of the order page: the status line, whose turn it is, and the steps.
+import { describe, expect, it } from 'vitest'
+import { BERLIN, NEW_YORK, order, outcome, request } from '../../../../testing/views.ts'
+import { castOf } from '../people.ts'
+import { orderPage } from './order.ts'
+
+const late = { late: true, dueAt: '2026-11-20T13:00:00.000Z' } as const
+const delivered = { phase: 'delivered', completeAt: '2026-11-25T12:00:00.000Z' } as const
+
+describe('the status line', () => {
+  it.each([
+    {
+      what: 'in progress',
+      view: order(),
+      berlin: 'In progress, due Thu 26 Nov, 14:00, in 4 days',
+      newYork: 'In progress, due Thu Nov 26, 08:00, in 4 days',
+    },
+    {
+      what: 'late',
+      view: order(late),
+      berlin: 'Was due Fri 20 Nov, 14:00, 47 hours ago',
+      newYork: 'Was due Fri Nov 20, 08:00, 47 hours ago',
+    },
+    {
+      what: 'delivered',
+      view: order(delivered),
+      berlin: 'Delivered; completed Wed 25 Nov, 13:00, if nobody reacts',
+      newYork: 'Delivered; completed Wed Nov 25, 07:00, if nobody reacts',
+    },
+    {
+      what: 'over',
+      view: order({ phase: 'cancelled', outcome: outcome() }),
+      berlin: 'Sun 22 Nov, 13:00',
+      newYork: 'Sun Nov 22, 07:00',
+    },
+  ])('of an order that is $what says when, in the reader’s zone', ({ view, berlin, newYork }) => {
+    const cast = castOf(view, 'buyer')
+    expect([orderPage.status(view, cast, BERLIN), orderPage.status(view, cast, NEW_YORK)]).toEqual([berlin, newYork])
+  })
+
+  it.each([
+    { view: order({ dueAt: null }), texts: 'In progress; the clock stands still' },
+    {
+      view: order({ phase: 'delivered', completeAt: null }),
+      texts: 'Delivered; the time to look at it stands still',
+    },
+  ])('of clocks that stand still says so: “$texts”', ({ view, texts }) => {
+    expect(orderPage.status(view, castOf(view, 'buyer'), BERLIN)).toBe(texts)
+  })
+
+  it.each([
+    { reader: 'buyer', texts: 'Waiting for your answers; the work starts with them' },
+    { reader: 'seller', texts: 'Waiting for Lena Brandt’s answers; the work starts with them' },
+    { reader: 'staff', texts: 'Waiting for Lena Brandt’s answers; the work starts with them' },
+  ])('before the answers tells the $reader whose are awaited', ({ reader, texts }) => {
+    const view = order({ phase: 'awaiting_requirements', dueAt: null })
+    expect(orderPage.status(view, castOf(view, reader), BERLIN)).toBe(texts)
+  })
+})
+
+describe('whose turn it is', () => {
+  const asked = { request: request(), tab: 'your_turn' } as const
+  it.each([
+    { reader: 'seller', what: 'a request', view: order(asked), texts: 'Your turn: answer the request' },
+    {
+      reader: 'buyer',
+      what: 'the questions',
+      texts: 'Your turn: answer the questions',
+      view: order({ phase: 'awaiting_requirements', tab: 'your_turn' }),
+    },
+    {
+      reader: 'buyer',
+      what: 'a delivery',
+      texts: 'Your turn: look at the delivery',
+      view: order({ ...delivered, tab: 'your_turn' }),
+    },
+    {
+      reader: 'seller',
+      what: 'late work',
+      texts: 'Your turn: deliver the work',
+      view: order({ ...late, tab: 'your_turn' }),
+    },
+    { reader: 'buyer', what: 'the seller', view: order({ tab: 'waiting' }), texts: 'Waiting for Mora Okafor' },
+    { reader: 'seller', what: 'the buyer', view: order({ tab: 'waiting' }), texts: 'Waiting for Lena Brandt' },
+    { reader: 'staff', what: 'a case', view: order({ tab: 'your_turn' }), texts: 'A case waits for staff' },
+    { reader: 'staff', what: 'a party', view: order({ tab: 'waiting' }), texts: null },
+    { reader: 'buyer', what: 'nobody', view: order(), texts: null },
+  ])('the $reader reads of an order that waits for $what: $texts', ({ reader, view, texts }) => {
+    expect(orderPage.turn(view, castOf(view, reader))).toBe(texts)
+  })
+})
+
+describe('the steps', () => {
+  it.each([
+    { view: order(), steps: ['Placed', 'In progress', 'Delivered', 'Completed'] },
+    {
+      view: order({ requirements: ['Name?'] }),
+      steps: ['Placed', 'Requirements', 'In progress', 'Delivered', 'Completed'],
+    },
+    { view: order({ phase: 'cancelled', requirements: ['Which colours?'] }), steps: ['Placed', 'Cancelled'] },
+  ])('are $steps', ({ view, steps }) => {
+    expect(orderPage.steps(view)).toEqual(steps)
+  })
+})
+
+describe('what comes by itself', () => {
+  const [dueAt, completeAt] = ['2026-11-26T13:00:00.000Z', '2026-11-29T13:00:00.000Z']
+  it.each([
+    { of: 'work under way', view: order(), next: { what: 'The delivery is due', at: dueAt } },
+    {
+      of: 'a delivery',
+      view: order({ phase: 'delivered', completeAt }),
+      next: { what: 'Completed, if nobody reacts,', at: completeAt },
+    },
+    { of: 'a delivery with its clock standing', view: order({ phase: 'delivered', completeAt: null }), next: null },
+    { of: 'late work', view: order({ late: true }), next: null },
+    { of: 'work with its clock standing', view: order({ dueAt: null }), next: null },
+    { of: 'an order with open questions', view: order({ phase: 'awaiting_requirements' }), next: null },
+    { of: 'an order with an open request', view: order({ request: request() }), next: null },
+  ])('of $of', ({ view, next }) => {
+    expect(orderPage.next(view)).toEqual(next)
+  })
+})
+
+describe('terms and money', () => {
+  it.each([
+    { ms: 86_400_000, texts: '1 day' },
+    { ms: 18 * 86_400_000, texts: '18 days' },
+    { ms: 3_600_000, texts: '1 hour' },
+    { ms: 36 * 3_600_000, texts: '36 hours' },
+  ])('a turnaround of $ms milliseconds is “$texts”', ({ ms, texts }) => {
+    expect(orderPage.details.span(ms)).toBe(texts)
+  })
+
+  it.each([
+    { asked: 0, included: 2, texts: '0 of 2 asked for' },
+    { asked: 3, included: null, texts: '3 asked for, no limit' },
+  ])('$asked revisions of $included are “$texts”', ({ asked, included, texts }) => {
+    expect(orderPage.terms.revisions(asked, included)).toBe(texts)
+  })
+
+  it.each([
+    { texts: orderPage.money.refund(5_000, 'EUR', 'requested'), is: '50.00 EUR asked for' },
+    { texts: orderPage.money.refund(5_000, 'EUR', 'done'), is: '50.00 EUR paid back' },
+    {
+      texts: orderPage.money.refund(5_000, 'EUR', 'failed'),
+      is: '50.00 EUR did not go through; the marketplace sees to it',
+    },
+    { texts: orderPage.money.payment(4_000, 'JPY', 'requested'), is: '4,000 JPY for the change is asked for' },
+    { texts: orderPage.money.payment(4_000, 'JPY', 'done'), is: '4,000 JPY for the change was paid' },
+    { texts: orderPage.money.payment(4_000, 'JPY', 'failed'), is: '4,000 JPY for the change did not go through' },
+  ])('a movement of money is told as “$is”', ({ texts, is }) => {
+    expect(texts).toBe(is)
+  })
+})
+
+it.each([
+  { reader: 'buyer', texts: 'with Mora Okafor' },
+  { reader: 'seller', texts: 'with Lena Brandt' },
+  { reader: 'staff', texts: 'Lena Brandt and Mora Okafor' },
+])('the $reader reads whose order it is: “$texts”', ({ reader, texts }) => {
+  expect(orderPage.with(order(), castOf(order(), reader))).toBe(texts)
+})
+
+it.each([
+  { of: order(), reader: 'buyer', texts: /^Settle it with each other/ },
+  { of: order({ request: request() }), reader: 'buyer', texts: /^Your request is open: you can withdraw it above\./ },
+  { of: order({ request: request() }), reader: 'seller', texts: /^A request waits for your answer above\./ },
+  {
+    of: order({ request: request({ kind: 'change', openedBy: 'seller', awaits: 'payment' }) }),
+    reader: 'buyer',
+    texts: /^The change is accepted; it takes effect with its payment\./,
+  },
+  { of: order({ phase: 'completed', outcome: outcome() }), reader: 'buyer', texts: /^The order is completed\./ },
+  { of: order({ phase: 'cancelled', outcome: outcome() }), reader: 'seller', texts: /^The order has ended\./ },
+])('the Resolution Center says to the $reader what it is for: $texts', ({ of, reader, texts }) => {
+  expect(orderPage.center.lead(of, castOf(of, reader))).toMatch(texts)
+})

@@ -1,0 +1,116 @@
+// Requests in words: who asks for what, before and after, what silence does, how it ended, and the words of the answers.
+import type { Result } from '../../../../client.ts'
+import { count, inSentence } from '../../grammar.ts'
+import { reasonText } from '../../names.ts'
+import { moneyText } from '../../quantities.ts'
+import type { Cast } from '../people.ts'
+
+type Order = Result<'getOrder'>
+type Request = Order['requests'][number]
+type Side = NonNullable<Request['fault']>['side']
+
+/** What is over is told as over. */
+const asks = (cast: Cast, role: string, over: boolean) =>
+  over ? `${cast.start(role)} asked` : cast.is(role) ? 'You ask' : `${cast.start(role)} asks`
+const offers = (cast: Cast, role: string, over: boolean) =>
+  over ? `${cast.start(role)} offered` : cast.is(role) ? 'You offer' : `${cast.start(role)} offers`
+
+function title(
+  request: Pick<Request, 'kind' | 'openedBy' | 'change' | 'refund'> & { readonly status?: Request['status'] },
+  { currency }: Pick<Order, 'currency'>,
+  cast: Cast,
+): string {
+  const { kind, openedBy, change, refund, status = 'open' } = request
+  const over = status !== 'open'
+  if (kind === 'cancellation') return `${asks(cast, openedBy, over)} to cancel the order`
+  if (kind === 'update') return `${asks(cast, openedBy, over)} for an update`
+  if (kind === 'partial_refund') return `${offers(cast, openedBy, over)} ${moneyText(refund ?? 0, currency)} back`
+  const date = change?.dueAt != null || change?.days != null
+  const extras = (change?.extras.length ?? 0) > 0
+  return `${asks(cast, openedBy, over)} for ${date && extras ? 'a later date and extras' : extras ? 'extras' : 'a later date'}`
+}
+
+const THEN: Readonly<Record<Request['kind'], string>> = {
+  cancellation: 'the order is cancelled then',
+  change: 'the new date and the extras are agreed then',
+  partial_refund: 'the offer is accepted then and the money goes back',
+  update: 'the request is closed then and the order goes on',
+}
+function silence({ kind, onSilence }: Pick<Request, 'kind' | 'onSilence'>): string {
+  if (onSilence === 'accepted') return `Without an answer ${THEN[kind]}.`
+  if (onSilence === 'declined')
+    return kind === 'partial_refund'
+      ? 'Without an answer the offer ends then and the order goes on.'
+      : 'Without an answer it counts as declined then and the order goes on.'
+  if (onSilence === 'withdrawn')
+    return kind === 'change'
+      ? 'Without an answer the request ends then and the date stays as it is.'
+      : `Without an answer the ${kind === 'partial_refund' ? 'offer' : 'request'} ends then and the order goes on.`
+  return 'Without an answer the request is closed then and the order goes on.'
+}
+
+function ended({ status, endedBy, kind }: Request, cast: Cast): string {
+  if (endedBy === 'payment') return 'Declined: the payment for it was not confirmed'
+  if (endedBy === 'silence')
+    return status === 'accepted'
+      ? 'Accepted by silence: nobody answered in time'
+      : status === 'superseded'
+        ? 'Ended with the order'
+        : 'Ended without an answer'
+  const who = cast.mid(endedBy ?? 'staff')
+  const by = {
+    accepted: `Accepted by ${who}`,
+    answered: `Answered by ${who}`,
+    declined: `Declined by ${who}`,
+    withdrawn: `Withdrawn by ${who}`,
+  }
+  if (status === 'accepted' || status === 'answered' || status === 'declined' || status === 'withdrawn')
+    return by[status]
+  return kind === 'update' && status === 'closed' ? 'Closed without an answer' : 'Overtaken by what happened next'
+}
+
+function sideOf(side: Side, cast: Cast): string {
+  if (side === 'shared') return 'Both sides'
+  if (side === 'none') return 'Nobody’s side'
+  return cast.is(side) ? 'Your side' : `${cast.start(side)}’s side`
+}
+
+/** The same inside a sentence. */
+function sideIn(side: Side, cast: Cast): string {
+  if (side === 'shared') return 'both sides'
+  return side === 'none' ? 'nobody’s side' : `${cast.whose(side)} side`
+}
+
+/** Above Accept: accepting agrees to what the reason names. */
+function stated({ side }: { readonly side: Side }, cast: Cast): string {
+  const named = side === 'none' ? 'nobody' : sideIn(side, cast)
+  return `The reason names ${named} as the cause. Agreeing to cancel agrees to that.`
+}
+
+export const requestText = {
+  title,
+  silence,
+  ended,
+  sideOf,
+  sideIn,
+  stated,
+  reason: (code: string): string => `Reason: ${inSentence(reasonText(code))}`,
+  /** Followed by the instant. */
+  waiting: (who: string): string => `Waiting for ${who} until`,
+  payment: 'Accepted. The payment side is asked for the price and answers by',
+  paused: 'The time to answer stands still while staff look at the order.',
+  /** Between what is left and the instant. */
+  toAnswer: (opener: string, cast: Cast): string =>
+    cast.is(opener) ? `for ${cast.mid(opener === 'buyer' ? 'seller' : 'buyer')} to answer, until` : 'to answer, until',
+  left: 'Time left to answer',
+  terms: {
+    date: 'Due',
+    price: 'Price',
+    refund: 'Goes back',
+    later: (days: number): string => `${count(days, 'day', 'days')} more than agreed`,
+    of: (amount: string): string => `of ${amount}`,
+    more: (amount: string): string => `${amount} more`,
+    extraName: 'Extra',
+    extra: (name: string, price: string): string => `${name}, ${price}`,
+  },
+} as const

@@ -1,0 +1,57 @@
+// The demo's door: who comes by another name or through a proxy does not get in, unless a setting lets proxies.
+import { describe, expect, it } from 'vitest'
+import { openTestServer } from '../../testing/testServer.ts'
+
+const demo = await openTestServer({ mode: 'demo' })
+const shown = await openTestServer({ mode: 'demo', demoBehindProxy: true })
+shown.server.reachedAt('https://demo.example.com')
+const sandbox = await openTestServer()
+
+type TestServer = typeof demo
+const ask = async (testServer: TestServer, headers: Readonly<Record<string, string>>) => {
+  const { status, json } = await testServer.send({ method: 'GET', path: '/v1/policy', headers })
+  return status === 200 ? 'answered' : Object(json).code
+}
+
+const PASSED_ON: readonly Readonly<Record<string, string>>[] = [
+  { forwarded: 'for=203.0.113.7' },
+  { 'x-forwarded-for': '203.0.113.7' },
+  { 'X-Forwarded-Host': 'demo.example.com' },
+  { 'x-forwarded-proto': 'https' },
+  { 'x-forwarded': 'for=203.0.113.7' },
+  { 'x-real-ip': '203.0.113.7' },
+  { via: '1.1 tunnel' },
+  { 'cf-connecting-ip': '203.0.113.7' },
+  { 'x-forwarded-for': '' },
+]
+
+describe.each(PASSED_ON)('a call with %o', headers => {
+  it('is refused by the demo, answered where the setting lets a proxy, and anywhere outside of the demo', async () => {
+    expect(await ask(demo, headers)).toBe('proxy_not_allowed')
+    expect(await ask(shown, headers)).toBe('answered')
+    expect(await ask(sandbox, headers)).toBe('answered')
+  })
+})
+
+describe('a call by the name', () => {
+  it.each([
+    { host: 'localhost:4400', closed: 'answered', open: 'answered' },
+    { host: '127.0.0.1', closed: 'answered', open: 'answered' },
+    { host: '[::1]:4400', closed: 'answered', open: 'answered' },
+    { host: 'demo.example.com', closed: 'host_not_ours', open: 'answered' },
+    { host: 'elsewhere.example', closed: 'host_not_ours', open: 'host_not_ours' },
+    { host: 'localhost.elsewhere.example', closed: 'host_not_ours', open: 'host_not_ours' },
+  ])('$host: $closed; behind a proxy: $open', async ({ host, closed, open }) => {
+    expect([await ask(demo, { host }), await ask(shown, { host })]).toEqual([closed, open])
+  })
+})
+
+it('refuses before anything is done: nobody signs in through a proxy', async () => {
+  const answer = await demo.send({
+    method: 'POST',
+    path: '/v1/demo/sessions',
+    body: { actor: 'staff:sam' },
+    headers: { 'x-forwarded-for': '203.0.113.7' },
+  })
+  expect([answer.status, answer.headers['set-cookie']]).toEqual([403, undefined])
+})

@@ -1,0 +1,16 @@
+// Fields that the marketplace alone may send, with its API key and whomever it acts for; a person's session may not.
+import type { Row } from '@evenhand/sdk/contract'
+import { invalid } from '../routes/validate.ts'
+import type { Caller } from './auth.ts'
+
+/** Refuses a field of the contract row's `keyOnly` in what a session has sent. */
+export function refuseKeyOnly({ keyOnly = [] }: Pick<Row, 'keyOnly'>, sent: unknown, { session }: Caller): void {
+  const found = session === null ? undefined : keyOnly.find(path => isSent(sent, path.split('.')))
+  if (found !== undefined) throw invalid(found, 'can be sent with an API key only')
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+
+const isSent = (sent: unknown, [name = '', ...rest]: readonly string[]): boolean =>
+  isRecord(sent) && Object.hasOwn(sent, name) && (rest.length === 0 || isSent(sent[name], rest))

@@ -1,0 +1,151 @@
+// The test clock: forward only, promise by promise, to the millisecond; and none in production.
+import { describe, expect, it } from 'vitest'
+import { moveTestClock } from '../../store/clock.ts'
+import { refusal, refused } from '../../testing/http/refused.ts'
+import { openTestServer } from '../../testing/testServer.ts'
+import { until } from '../../testing/until.ts'
+
+const { api, buyer, seller, db, clock, placed, history } = await openTestServer()
+await clock.freeze()
+
+const HOUR = 3_600_000
+/** Only the clock moves; whether any worker has run meanwhile is left to chance. */
+const to = async (at: number) => void (await moveTestClock(db, at))
+const asked = async () => {
+  const { id } = await placed()
+  const { request } = await buyer.openRequest({
+    id,
+    kind: 'cancellation',
+    reason: 'changed_mind',
+    explanation: 'Sorry.',
+  })
+  return { id, requestId: request?.id ?? 0, respondBy: Date.parse(request?.respondBy ?? '') }
+}
+const accept = ({ id, requestId }: { id: string; requestId: number }) =>
+  seller.answerRequest({ id, requestId, answer: 'accept' })
+
+describe('an action', () => {
+  it('1 ms before the due instant counts', async () => {
+    const order = await asked()
+    await to(order.respondBy - 1)
+    const { outcome } = await accept(order)
+    expect(outcome).toMatchObject({ decidedBy: 'agreement', at: new Date(order.respondBy - 1).toISOString() })
+  })
+
+  it.each([0, 1, 86_400_000])(
+    '%i ms after it loses to what silence decided at that instant, and is told so',
+    async late => {
+      const order = await asked()
+      await to(order.respondBy + late)
+      const problem = await refused(accept(order))
+      expect(problem).toMatchObject({ code: 'request_ended', status: 409, facts: { endedBy: 'silence' } })
+      const { outcome, refunds } = await seller.getOrder({ id: order.id })
+      expect(outcome).toMatchObject({ decidedBy: 'silence', at: new Date(order.respondBy).toISOString() })
+      expect(outcome?.label).toBe('Mutually cancelled — no reply within 48 hours')
+      expect(refunds).toHaveLength(1)
+      const ends = (await history(order.id)).filter(({ type }) => type === 'order.cancelled')
+      expect(ends.map(({ at }) => at)).toEqual([new Date(order.respondBy).toISOString()])
+    },
+  )
+})
+
+describe('moving the clock', () => {
+  it('by a span keeps every promise on the way, each at its own instant, before it answers', async () => {
+    const { id, respondBy } = await asked()
+    const before = await clock.now()
+    const view = await clock.by('P3D')
+    expect(Date.parse(view.now)).toBe(before + 72 * HOUR)
+    const fired = (await history(id))
+      .slice(2)
+      .map(({ type, at, recordedAt }) => [type, Date.parse(at) - respondBy, at === recordedAt])
+    expect(fired).toEqual([
+      ['reminder.due', -24 * HOUR, true],
+      ['reminder.due', -6 * HOUR, true],
+      ['request.accepted', 0, true],
+      ['order.cancelled', 0, true],
+      ['refund.requested', 0, true],
+      ['refund.done', 0, true],
+    ])
+  })
+
+  it('to the next due instant of one order passes its reminders and stops where something changes', async () => {
+    const { id, respondBy } = await asked()
+    const { nextDueAt } = await api.getOrder({ id })
+    expect(Date.parse(nextDueAt ?? '')).toBe(respondBy)
+    expect(Date.parse((await clock.toNextDue(id)).now)).toBe(respondBy)
+    expect((await api.getOrder({ id })).phase).toBe('cancelled')
+    expect((await history(id)).filter(({ type }) => type === 'reminder.due')).toHaveLength(2)
+    expect(await refusal(clock.toNextDue(id))).toBe('nothing_due')
+  })
+
+  it('to the next due instant of all orders stops at the first of them', async () => {
+    const later = await asked()
+    const sooner = await placed({ turnaround: 'PT1H' })
+    const now = await clock.now()
+    expect(Date.parse((await clock.toNextDue()).now)).toBe(now + HOUR)
+    expect((await api.getOrder({ id: sooner.id })).late).toBe(true)
+    expect((await api.getOrder({ id: later.id })).request?.status).toBe('open')
+  })
+
+  it('back is not possible, not even by nothing', async () => {
+    const now = await clock.now()
+    await to(now - 5 * HOUR)
+    await clock.by('PT0S')
+    expect(await clock.now()).toBe(now)
+  })
+
+  it.each([{}, { by: 'PT1H', to: 'next_due' as const }, { by: 'PT1H', order: '018f0000-0000-7000-8000-000000000000' }])(
+    'with %j is refused',
+    async input => {
+      expect((await refused(api.advanceTestClock(input))).status).toBe(422)
+    },
+  )
+})
+
+describe('a clock that is resumed', () => {
+  it('runs on from where it stood, and the scheduler keeps what falls due', async () => {
+    const { id } = await placed({ turnaround: 'PT1S' })
+    const stood = await clock.now()
+    expect(await clock.resume()).toMatchObject({ frozen: false })
+    await until(async () => {
+      // Read as the list does, which keeps nothing by itself.
+      const { items } = await seller.listOrders({ limit: 200 })
+      expect(items.find(each => each.id === id)?.tab).toBe('your_turn')
+    })
+    const now = await clock.now()
+    expect(now).toBeGreaterThanOrEqual(stood + 1000)
+    expect(now).toBeLessThan(stood + 60_000)
+    expect(await clock.freeze()).toMatchObject({ frozen: true })
+    expect(await clock.now()).toBe(await clock.now())
+  })
+})
+
+describe('the end of time', () => {
+  it('is not reached: years are written with four digits', async () => {
+    const far = await openTestServer()
+    const longest = 'P9999W99999DT999999H'
+    const { id } = await far.placed()
+    const walk = async (): Promise<never> => {
+      await far.clock.by(longest)
+      return walk()
+    }
+    expect(await refused(walk())).toMatchObject({ code: 'invalid_input', status: 422, errors: [{ field: 'by' }] })
+    expect((await far.api.getTestClock()).now).toMatch(/^8\d{3}-/)
+    expect((await far.api.getOrder({ id })).phase).toBe('cancelled')
+    // Seven thousand years of evaluations, on a machine that may be busy with other tests.
+  }, 120_000)
+})
+
+describe('in production', () => {
+  it('there is no test clock, and no address of one', async () => {
+    const testServer = await openTestServer({ mode: 'production', payments: 'internal' })
+    const { getTestClock } = testServer.api
+    const calls = [
+      () => getTestClock(),
+      () => testServer.clock.by('PT1H'),
+      testServer.clock.freeze,
+      testServer.clock.resume,
+    ]
+    for (const call of calls) expect(await refusal(call())).toBe('route_not_found')
+  })
+})

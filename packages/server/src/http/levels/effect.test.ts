@@ -1,0 +1,183 @@
+// The effect before the deed: what a command does to the seller's level, told to the seller and to staff alone.
+import { describe, expect, it } from 'vitest'
+import { refused } from '../../testing/http/refused.ts'
+import { openTestServer, type Place } from '../../testing/testServer.ts'
+
+const testServer = await openTestServer()
+const { api, buyer, staff, clock, placed } = testServer
+await clock.freeze()
+
+const DAY = 86_400_000
+const explanation = 'In plain words.'
+const now = await clock.now()
+const ago = (days: number) => new Date(now - days * DAY).toISOString()
+const since = ago(200)
+
+let sellers = 0
+/** A seller of level 1 whose last ten orders keep it just so: nine completed, one cancelled. */
+async function atTheEdge() {
+  const id = `mora-${++sellers}`
+  await api.putSeller({ id, name: 'Mora Okafor', since, level: 'level 1', reason: 'As agreed.' })
+  const closed = (n: number, days: number, outcome: string) => ({
+    order_id: `${id}-${n}`,
+    seller_id: id,
+    closed_at: ago(days),
+    outcome,
+    value_minor: 10_000,
+    currency: 'USD',
+    buyer_id: `b${n}`,
+  })
+  const old = Array.from({ length: 10 }, (_, i) => closed(i, 100, 'completed'))
+  const recent = Array.from({ length: 9 }, (_, i) => closed(10 + i, 2, 'completed'))
+  await api.importHistory({ orders: [...old, ...recent, closed(19, 2, 'mutual')] })
+  const order = (more: Partial<Place> = {}) => placed({ seller: { id, name: 'Mora Okafor' }, ...more })
+  return { id, mine: api.as(`seller:${id}`), order }
+}
+
+describe('the preview of a command', () => {
+  it('says what accepting a cancellation would do: the rate, and the level at the next demotion', async () => {
+    const { id: who, mine, order } = await atTheEdge()
+    const { id } = await order()
+    await buyer.openRequest({ id, kind: 'cancellation', reason: 'changed_mind', explanation })
+    const command = { action: 'answer_request', requestId: 2, answer: 'accept' } as const
+    const { level } = await mine.preview({ id, command })
+    expect(level).toMatchObject({
+      level: 'level 1',
+      rate: { numerator: 9, denominator: 10 },
+      answers: null,
+      after: { level: 'new', event: 'lowered', rate: { numerator: 9, denominator: 11, shown: '81.8%' } },
+      // Nobody acts: silence cancels it all the same.
+      before: { level: 'new', rate: { numerator: 9, denominator: 11 } },
+    })
+    const { risk, nextEvaluation } = await mine.sellerLevel({ id: who })
+    expect([level?.at, risk?.to]).toEqual([nextEvaluation.demote, 'new'])
+    const decline = { ...command, answer: 'decline', explanation } as const
+    expect((await mine.preview({ id, command: decline })).level).toMatchObject({
+      after: { level: 'level 1', event: 'kept', rate: { numerator: 9, denominator: 10 } },
+    })
+    await mine.answerRequest({ id, requestId: 2, answer: 'accept' })
+    const page = await mine.sellerLevel({ id: who })
+    expect(page.forecast.find(({ at }) => at === level?.at)).toMatchObject({ to: level?.after.level })
+    expect(page.rate?.counted).toMatchObject({ numerator: 9, denominator: 11 })
+  })
+
+  it('says it for each end of a request that it opens', async () => {
+    const { mine, order } = await atTheEdge()
+    const { id } = await order()
+    const command = { action: 'open_request', kind: 'cancellation', reason: 'too_busy', explanation } as const
+    const { level } = await mine.preview({ id, command })
+    expect(level?.before).toMatchObject({ level: 'level 1', rate: { denominator: 10 } })
+    expect(level?.answers).toMatchObject({
+      accept: { level: 'new', rate: { numerator: 9, denominator: 11 } },
+      decline: { level: 'level 1', rate: { numerator: 9, denominator: 10 } },
+      silence: { level: 'new', rate: { numerator: 9, denominator: 11 } },
+    })
+  })
+
+  it('keeps promises on the way: a delivery that nobody looks at completes the order', async () => {
+    const { mine, order } = await atTheEdge()
+    const { id } = await order()
+    const { level } = await mine.preview({ id, command: { action: 'deliver', message: 'Here.' } })
+    expect(level).toMatchObject({
+      before: { rate: { denominator: 10 } },
+      after: { rate: { numerator: 10, denominator: 11 } },
+    })
+  })
+
+  it('tells the seller and staff, never the buyer: to the buyer it would be a lever', async () => {
+    const { mine, order } = await atTheEdge()
+    const { id } = await order()
+    const command = { action: 'cancel', reason: 'fraud', explanation } as const
+    const seen = await staff.preview({ id, command })
+    expect(seen.level).toMatchObject({ level: 'level 1', after: { level: 'new' } })
+    const ask = { action: 'open_request', kind: 'cancellation', reason: 'quality', explanation } as const
+    expect((await buyer.preview({ id, command: ask })).level).toBeNull()
+    expect((await api.preview({ id, command: ask })).level).toBeNull()
+    // Nobody has asked the seller anything.
+    const plain = { action: 'write_message', text: 'Hello.' } as const
+    expect((await mine.preview({ id, command: plain })).level).toBeNull()
+  })
+
+  it('says what an answer does, whatever was asked: it counts for the rate of answers', async () => {
+    const { id: who, mine, order } = await atTheEdge()
+    const { id } = await order()
+    await buyer.openRequest({ id, kind: 'update', reason: 'progress', explanation })
+    const answer = { answer: 'reply', explanation } as const
+    const reply = { action: 'answer_request', requestId: 2, ...answer } as const
+    const write = { action: 'write_message', text: 'Nearly done.' } as const
+    for (const command of [reply, write])
+      expect((await mine.preview({ id, command })).level).toMatchObject({ after: { level: 'level 1', event: 'kept' } })
+    const responses = async () => {
+      const { forecast } = await mine.sellerLevel({ id: who })
+      return forecast.at(-1)?.keep.find(({ criterion }) => criterion === 'response_rate')
+    }
+    expect(await responses()).toMatchObject({ numerator: 0, denominator: 1 })
+    await mine.answerRequest({ id, requestId: 2, ...answer })
+    expect(await responses()).toMatchObject({ numerator: 1, denominator: 1 })
+    expect((await mine.preview({ id, command: write })).level).toBeNull()
+  })
+
+  it('says of a later cancellation of a completed order what it takes away', async () => {
+    const { id: who, mine, order } = await atTheEdge()
+    const { id } = await order()
+    await mine.deliver({ id, message: 'Here.' })
+    await buyer.acceptDelivery({ id })
+    const { level } = await staff.preview({ id, command: { action: 'cancel', reason: 'breach', explanation } })
+    expect(level).toMatchObject({
+      rate: { numerator: 10, denominator: 11 },
+      after: { rate: { numerator: 9, denominator: 11 } },
+    })
+    await staff.cancel({ id, reason: 'breach', explanation })
+    const [first] = (await api.sellerLevel({ id: who })).performanceLog
+    expect(first).toMatchObject({ orderId: id, method: 'support', completedEarlier: expect.any(String), weight: 100 })
+  })
+})
+
+describe('perks inside', () => {
+  const extras = (count: number) => Array.from({ length: count }, (_, i) => ({ title: `Extra ${i}`, price: 500 }))
+  const change = (count: number) =>
+    ({ kind: 'change', reason: 'more_work', explanation, change: { extras: extras(count) } }) as const
+
+  it('a change with extras beyond the level is refused with the reason; a paid order never is', async () => {
+    const { id, sellerLevel } = await placed({ seller: { id: 'nia', name: 'Nia' }, extras: extras(5) })
+    expect(sellerLevel).toBe('new')
+    const nia = api.as('seller:nia')
+    expect(await refused(nia.openRequest({ id, ...change(3) }))).toMatchObject({
+      code: 'extras_beyond_level',
+      status: 409,
+      facts: { level: 'new', max: 2, used: 0 },
+    })
+    const offer = (await nia.getOrder({ id })).allowed.find(({ kind }) => kind === 'change')
+    expect(offer).toMatchObject({ ok: true, inputs: { change: { extras: { max: 2 } } } })
+    expect((await nia.openRequest({ id, ...change(2) })).request?.change?.extras).toHaveLength(2)
+  })
+
+  it('follow the level of the moment', async () => {
+    const { id } = await placed({ seller: { id: 'ola', name: 'Ola' } })
+    const ola = api.as('seller:ola')
+    await refused(ola.openRequest({ id, ...change(3) }))
+    await api.putSeller({ id: 'ola', name: 'Ola', since, level: 'level 1', reason: 'As agreed.' })
+    const opened = await ola.openRequest({ id, ...change(3) })
+    expect(opened).toMatchObject({ sellerLevel: 'level 1', request: { kind: 'change' } })
+    const list = await ola.listOrders({})
+    expect(list.items[0]).toMatchObject({ id, sellerLevel: 'level 1' })
+  })
+
+  it.each([
+    { level: 'new', days: 14 },
+    { level: 'level 2', days: 7 },
+  ])(
+    'say when the money of a completed order can be paid out: after $days days at “$level”',
+    async ({ level, days }) => {
+      const id = level.replace(' ', '-')
+      await api.putSeller({ id, name: 'Pia', since, level, reason: 'As agreed.' })
+      const order = await placed({ seller: { id, name: 'Pia' } })
+      await api.putSeller({ id, name: 'Pia', since, level: 'level 3', reason: 'As agreed.' })
+      await api.as(`seller:${id}`).deliver({ id: order.id, message: 'Here.' })
+      await buyer.acceptDelivery({ id: order.id })
+      const { items } = await api.listEvents({ id: order.id })
+      const end = items.find(({ type }) => type === 'order.completed')
+      expect(end?.data).toMatchObject({ availableAt: new Date(Date.parse(end?.at ?? '') + days * DAY).toISOString() })
+    },
+  )
+})

@@ -1,0 +1,97 @@
+// What is known of a seller and promised by the open orders, and what a command would do to the level.
+import {
+  climb,
+  expectedLines,
+  type LevelPolicy,
+  levelEffect,
+  linesAdded,
+  nextEvaluations,
+  type Order,
+  type OrderCommand,
+  type OrderEvent,
+  type Preview,
+  type SellerForecast,
+  sellerForecast,
+  touchesLevel,
+} from '@evenhand/core'
+import type { OrderContext } from '../../commands/envelope.ts'
+import type { PerformanceLogReader } from '../../levels/cachedLogs.ts'
+import { replayed } from '../../levels/replay.ts'
+import { readLevelState } from '../../store/levels/dueSellers.ts'
+import type { LevelPolicyReader } from '../../store/levels/levelPolicies.ts'
+import { findSeller, openOrdersOf, type SellerNow } from '../../store/levels/sellers.ts'
+import type { Database } from '../../store/statement.ts'
+import { effectView } from './views.ts'
+
+export interface ForecastTools {
+  readonly db: Database
+  readonly levelPolicy: LevelPolicyReader
+  readonly performanceLog: PerformanceLogReader
+}
+
+/** The id of each of Evenhand's own orders, by reference. */
+export type Ids = Pick<ReadonlyMap<string, string>, 'get'>
+
+export interface Seen {
+  readonly policy: LevelPolicy
+  readonly seen: SellerForecast
+  readonly ids: Ids
+}
+
+/** What is known of a seller and promised by the open orders, all but one if so wanted. */
+export async function sellerForecastOf(
+  { db, levelPolicy, performanceLog }: ForecastTools,
+  seller: SellerNow,
+  without: string | null = null,
+): Promise<Seen> {
+  const [policy, { lines, ids: closed }, open] = await Promise.all([
+    levelPolicy(seller.policy),
+    performanceLog(seller.id),
+    openOrdersOf(db, seller.id, without),
+  ])
+  const { now, since } = seller
+  const { promote, demote } = nextEvaluations(policy, now)
+  const expected = open.flatMap(({ state }) => expectedLines(state, Math.max(promote, demote)))
+  const known = {
+    policy,
+    level: policy.ladder[0]?.name ?? '',
+    levelSince: seller.levelSince,
+    since,
+    now,
+    openWarnings: seller.warnings,
+    lines,
+    expected,
+  }
+  const opened = new Map(open.map(({ id, state }) => [state.reference, id]))
+  const ids = { get: (reference: string) => opened.get(reference) ?? closed.get(reference) }
+  const seen = sellerForecast(known)
+  return { policy, ids, seen: { ...seen, projection: { ...seen.projection, level: levelOf(seller, seen) } } }
+}
+
+/** A level that the ladder no longer has: the highest that is reached, as the next evaluation will find. */
+const levelOf = ({ level, now }: SellerNow, { projection }: SellerForecast): string =>
+  projection.policy.ladder.some(({ name }) => name === level) ? level : climb(projection, now + 1)
+
+/** For the seller and staff, and only where the command may end the order: to the buyer a level would be a lever. */
+export async function levelEffectOf(
+  tools: ForecastTools,
+  { id, order }: Pick<OrderContext, 'id' | 'order'>,
+  command: OrderCommand,
+  seen: Preview,
+): Promise<ReturnType<typeof effectView> | null> {
+  const { role } = command.by
+  if (!seen.ok || (role !== 'seller' && role !== 'staff') || !touchesLevel(order, command)) return null
+  const seller = await findSeller(tools.db, order.seller)
+  if (!seller) return null
+  const [others, back] = await Promise.all([sellerForecastOf(tools, seller, id), backOf(tools, order, seen.events)])
+  return effectView(levelEffect(others.seen, order, seen, back))
+}
+
+/** What is found about a closed order may mend an evaluation of before: the level that then comes back at once. */
+async function backOf({ db, levelPolicy: policy }: ForecastTools, order: Order, events: readonly OrderEvent[]) {
+  if (!order.outcome) return null
+  const levelState = await readLevelState(db, order.seller)
+  if (!levelState) return null
+  const better = await replayed({ db, policy }, { ...levelState, from: order.outcome.at }, linesAdded(order, events))
+  return better?.level ?? null
+}

@@ -1,0 +1,228 @@
+// Queries and settings about sellers and their levels.
+import {
+  buyersOf,
+  comingAt,
+  fromIso,
+  type Instant,
+  imaginedLines,
+  type LevelPolicy,
+  later,
+  nextEvaluations,
+  release,
+  toIso,
+  withMore,
+} from '@evenhand/core'
+import { readClock } from '../../store/clock.ts'
+import { announcedVersion, type LevelPolicyReader, levelPoliciesFromNow } from '../../store/levels/levelPolicies.ts'
+import {
+  appealableOf,
+  findSeller,
+  putSeller,
+  type SellerNow,
+  type SellerWord,
+  setBecause,
+} from '../../store/levels/sellers.ts'
+import { namesOf, titlesOf } from '../../store/orders/names.ts'
+import { policyInForce } from '../../store/policies.ts'
+import type { Database } from '../../store/statement.ts'
+import { uuidv7 } from '../../store/uuid.ts'
+import { type CallingActor, seesSeller } from '../orders/sight.ts'
+import type { Handlers, InputOf } from '../routes/mount.ts'
+import { cursorOf, isRecord, isText, readCursor } from '../routes/paging.ts'
+import { httpProblem, refusalProblem } from '../routes/problem.ts'
+import { invalid } from '../routes/validate.ts'
+import { type ForecastTools, type Ids, sellerForecastOf } from './effect.ts'
+import { graceOf, levelPage } from './page.ts'
+import { contestables, type Listed, listed, listedAfter, type Place, performanceViews } from './performanceLog.ts'
+import type { Reckoned, Reckoner } from './reckoner.ts'
+import { type LevelView, perksOf, verdictView } from './views.ts'
+
+export interface LevelQueryTools {
+  readonly db: Database
+  readonly levelPolicy: LevelPolicyReader
+  /** Real time in milliseconds, for new ids. */
+  readonly now: () => number
+}
+
+const NOT_FOUND = { code: 'not_found', what: 'seller' } as const
+
+/** What is read from a whole ledger. */
+export function reckonedHandlers(tools: ForecastTools): Pick<Handlers, Reckoned> {
+  return {
+    sellerLevel: async ({ id }, { actor }) => pageOf(tools, await sellerFor(tools, id, actor)),
+    listPerformanceLog: async ({ id, cursor, limit = 50 }, { actor }) =>
+      olderOf(tools, await sellerFor(tools, id, actor), cursor, limit),
+    whatIf: async ({ id, ...imagined }, { actor }) => whatIf(tools, await sellerFor(tools, id, actor), imagined),
+  }
+}
+
+/** Of sellers and their levels; what is read from a whole ledger is done by whoever reckons. */
+export function levelRoutes(
+  tools: LevelQueryTools,
+  reckoner: Reckoner,
+): Pick<Handlers, Reckoned | 'putSeller' | 'sellerPerks'> {
+  return {
+    putSeller: async (input, { key }) => saidOf(tools, input, key),
+    sellerLevel: (input, { actor }) => reckoner.answer('sellerLevel', input, actor),
+    listPerformanceLog: (input, { actor }) => reckoner.answer('listPerformanceLog', input, actor),
+    whatIf: (input, { actor }) => reckoner.answer('whatIf', input, actor),
+    sellerPerks: async ({ id }, { actor }) => {
+      const seller = await sellerFor(tools, id, actor)
+      const policy = await tools.levelPolicy(seller.policy)
+      const perks = perksOf(policy, seller.graceLevel ?? seller.level)
+      return { level: seller.level, since: toIso(seller.levelSince), perks, grace: graceOf(seller) }
+    },
+  }
+}
+
+/** The seller, for whoever may see it; to everybody else there is none. */
+export async function sellerFor(
+  { db }: Pick<LevelQueryTools, 'db'>,
+  id: string,
+  actor: CallingActor,
+): Promise<SellerNow> {
+  const seller = seesSeller(id, actor) ? await findSeller(db, id) : null
+  if (!seller) throw refusalProblem(NOT_FOUND)
+  return seller
+}
+
+async function saidOf(tools: LevelQueryTools, input: InputOf<'putSeller'>, key: string) {
+  const { db } = tools
+  const { id, name, since, level, warnings, reason } = input
+  const { policy } = (await levelPoliciesFromNow(db)).now
+  const [{ now }, known] = [await readClock(db), await findSeller(db, id)]
+  checkWord(input, policy, now, known !== null)
+  const { promote, demote } = nextEvaluations(policy, now)
+  const seller = await saved(db, policy, {
+    id,
+    name: name ?? null,
+    since: since ?? null,
+    level: level ?? null,
+    warnings: warnings ?? null,
+    lowest: policy.ladder[0]?.name ?? '',
+    nextDueAt: toIso(Math.min(promote, demote)),
+    reevaluation: uuidv7(tools.now()),
+    reason: reason ?? null,
+    key,
+    now,
+  })
+  return {
+    id,
+    name: seller.name,
+    since: toIso(seller.since),
+    level: seller.level,
+    levelSince: toIso(seller.levelSince),
+    warnings: seller.warnings,
+  }
+}
+
+/** Nobody's level is set without a reason, and of somebody new it must be known who that is. */
+function checkWord(input: InputOf<'putSeller'>, { ladder }: LevelPolicy, now: Instant, isKnown: boolean): void {
+  const { level, reason, since } = input
+  const names = ladder.map(({ name }) => name)
+  if (level !== undefined && !names.includes(level)) throw invalid('level', 'must be a level of the ladder', names)
+  if (level !== undefined && reason === undefined) throw invalid('reason', 'must say why where a level is set')
+  if (level === undefined && reason !== undefined) throw invalid('reason', 'must come with a level')
+  if (since !== undefined && (fromIso(since) ?? 0) > now) throw invalid('since', 'must not lie ahead')
+  for (const field of ['name', 'since'] as const)
+    if (!isKnown && input[field] === undefined) throw invalid(field, 'must be there: the seller is not known yet')
+}
+
+const MOST_TRIES = 8
+
+type Word = Omit<SellerWord, 'expected' | 'set'> & {
+  readonly reason: string | null
+  readonly key: string
+  readonly now: Instant
+}
+
+/** Of two who say something of a seller at once, the second says it of what the first has left. A level that changes is recorded. */
+async function saved(db: Database, policy: LevelPolicy, { reason, key, now, ...word }: Word): Promise<SellerNow> {
+  const { appeal } = policy.evaluation
+  const appealUntil = appeal === undefined ? null : toIso(later(now, appeal))
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const before = await findSeller(db, word.id)
+    const level = before?.level ?? word.lowest
+    const isChange = word.level !== null && word.level !== level
+    const set = isChange && reason !== null ? { before: level, reasons: setBecause(reason, key), appealUntil } : null
+    const isSaved = await putSeller(db, { ...word, set, expected: before?.version ?? null })
+    const seller = isSaved ? await findSeller(db, word.id) : null
+    if (seller) return seller
+  }
+  throw httpProblem('overloaded', { retryAfterSeconds: 1 })
+}
+
+async function pageOf(tools: ForecastTools, seller: SellerNow): Promise<LevelView> {
+  const { db } = tools
+  const { policy, ids, seen } = await sellerForecastOf(tools, seller)
+  const list = listed(seen)
+  const [performanceLog, appeal, announced] = await Promise.all([
+    performanceLogOf(tools, seller, list, ids),
+    appealableOf(db, seller.id, seller.now),
+    announcedVersion(db),
+  ])
+  const last = list.orders.at(-1)
+  return levelPage({
+    seller,
+    policy,
+    seen,
+    ids,
+    performanceLog,
+    older: list.older > 0 && last ? { count: list.older, cursor: cursorOf(placeOf(last)) } : null,
+    announced: announced && { since: announced.since, policy: await tools.levelPolicy(announced.version) },
+    appeal: appeal && { at: toIso(appeal.at), n: appeal.n, until: toIso(appeal.until) },
+  })
+}
+
+/** The rows with the names of orders and buyers. */
+async function performanceLogOf({ db }: ForecastTools, seller: SellerNow, list: Listed, ids: Ids) {
+  const whole = contestables(list).flatMap(reference => ids.get(reference) ?? [])
+  const [titles, people, { policy, version }] = await Promise.all([
+    titlesOf(
+      db,
+      list.orders.flatMap(({ order }) => ids.get(order) ?? []),
+      whole,
+    ),
+    namesOf(db, [...new Set(list.orders.map(({ buyer }) => buyer))]),
+    policyInForce(db),
+  ])
+  return performanceViews(list, {
+    people,
+    ids,
+    orders: new Map(titles.map(each => [each.id, each])),
+    seller: { role: 'seller', id: seller.id },
+    context: { policy, version, payments: 'internal' },
+  })
+}
+
+async function olderOf(tools: ForecastTools, seller: SellerNow, cursor: string | undefined, limit: number) {
+  const { ids, seen } = await sellerForecastOf(tools, seller)
+  const list = listedAfter(seen, readCursor(cursor, isLogPlace), limit)
+  const [items, last] = [await performanceLogOf(tools, seller, list, ids), list.orders.at(-1)]
+  return { items, next: list.older > 0 && last ? cursorOf(placeOf(last)) : null }
+}
+
+const placeOf = ({ closedAt, order }: Place): Place => ({ closedAt, order })
+const isLogPlace = (value: unknown): value is Place =>
+  isRecord(value) && Number.isSafeInteger(value.closedAt) && isText(value.order)
+
+/** What is released of it after the fee. */
+async function earnedOf({ db }: ForecastTools, value: number | undefined) {
+  if (value === undefined) return {}
+  const { policy } = await policyInForce(db)
+  return { earned: release(value, policy.feeBasisPoints).released }
+}
+
+async function whatIf(tools: ForecastTools, seller: SellerNow, imagined: Omit<InputOf<'whatIf'>, 'id'>) {
+  const { policy, seen } = await sellerForecastOf(tools, seller)
+  const { currency } = policy.counting
+  const orders = {
+    ...imagined,
+    ...(await earnedOf(tools, imagined.value)),
+    when: seen.now,
+    ...(currency === undefined ? {} : { currency }),
+  }
+  const lines = imaginedLines(orders, buyersOf(seen.projection.facts))
+  const [before, after] = [comingAt(seen, seen.demote), comingAt(withMore(seen, lines, []), seen.demote)]
+  return { at: toIso(seen.demote), before: verdictView(before), after: verdictView(after) }
+}

@@ -1,0 +1,130 @@
+// What is said beforehand is what comes: forecasts and previews against the evaluations that then run, over many sellers.
+import { DAY, type Instant, toIso } from '@evenhand/core'
+import { describe, expect, it } from 'vitest'
+import { openTestServer } from '../../testing/testServer.ts'
+
+const EXPLANATION = 'In plain words.'
+type TestServer = Awaited<ReturnType<typeof opened>>
+type Page = Awaited<ReturnType<TestServer['api']['sellerLevel']>>
+type Rows = Page['scorecard']['keep']
+
+/** Two houses begin at the same time of day, so that what happens in them happens at the same instants. */
+async function opened() {
+  const testServer = await openTestServer()
+  await testServer.clock.freeze()
+  const now = await testServer.clock.now()
+  const start = Math.floor(now / DAY) * DAY + DAY + 3_600_000
+  await testServer.clock.by(`PT${Math.ceil((start - now) / 1000)}S`)
+  return { ...testServer, start }
+}
+
+/** What a seller and a buyer have begun and left as it is. */
+type Begun = (testServer: TestServer, seller: `seller:${string}`, id: string) => Promise<unknown>
+const BEGUN: Readonly<Record<string, Begun>> = {
+  'a delivery that nobody looks at': ({ api }, seller, id) => api.as(seller).deliver({ id, message: 'Here.' }),
+  'an order that will be late': async () => undefined,
+  'a cancellation that the seller asks for': ({ api }, seller, id) =>
+    api.as(seller).openRequest({ id, kind: 'cancellation', reason: 'too_busy', explanation: EXPLANATION }),
+  'a cancellation that the buyer asks for': ({ buyer }, _, id) =>
+    buyer.openRequest({ id, kind: 'cancellation', reason: 'quality', explanation: EXPLANATION }),
+  'a question about the work': ({ buyer }, _, id) =>
+    buyer.openRequest({ id, kind: 'update', reason: 'progress', explanation: EXPLANATION }),
+  'a first message': ({ buyer }, _, id) => buyer.writeMessage({ id, text: 'Hello.' }),
+  'a case that stops the order': ({ buyer }, _, id) => buyer.openCase({ id, about: 'fraud', explanation: EXPLANATION }),
+}
+const LEVELS = ['new', 'level 1', 'level 2']
+
+/** Orders that closed at the very borders of the windows of the coming evaluations, and around them. */
+async function sellers(testServer: TestServer, day: Instant): Promise<readonly string[]> {
+  const { api, start, placed } = testServer
+  const borders = [day, Math.floor(start / DAY) * DAY + DAY].flatMap(at => [-1, 0, 1].map(ms => at - 60 * DAY + ms))
+  const ids = ['ada', 'bo', 'cleo', 'dan', 'eva', 'fay', 'gil']
+  for (const [i, id] of ids.entries()) {
+    await api.putSeller({
+      id,
+      name: id,
+      since: toIso(start - (20 + 60 * i) * DAY),
+      level: LEVELS[i % 3] ?? 'new',
+      reason: 'As agreed.',
+    })
+    const closed = (at: Instant, n: number) => ({
+      order_id: `${id}-${n}`,
+      seller_id: id,
+      closed_at: toIso(at),
+      value_minor: 20_000,
+      currency: 'USD',
+      buyer_id: `b${n % 25}`,
+      due_at: toIso(at - DAY),
+      delivered_at: toIso(at - (n % 8 === 7 ? 0.5 : 2) * DAY),
+      first_response_hours: 2,
+      ...(n % (5 + i) === 4 ? { outcome: 'mutual', delivered_at: '' } : { outcome: 'completed', rating: 5 }),
+    })
+    const ends = [...borders, ...Array.from({ length: 50 }, (_, n) => start - (2 + n * (1 + (i % 3))) * DAY)]
+    expect((await api.importHistory({ orders: ends.map(closed) })).refused).toEqual([])
+    for (const begun of Object.values(BEGUN).slice(i % 3)) {
+      const order = await placed({ seller: { id, name: id }, turnaround: i % 2 === 0 ? 'P1D' : 'P9D' })
+      await begun(testServer, `seller:${id}`, order.id)
+    }
+  }
+  return ids
+}
+
+const figures = (rows: Rows) =>
+  rows.map(({ criterion, numerator, denominator, sample, met }) => [criterion, numerator, denominator, sample, met])
+const to = async ({ clock }: TestServer, at: Instant) =>
+  clock.by(`PT${Math.ceil((at - (await clock.now())) / 1000) + 15}S`)
+const nextDay = async ({ api, placed }: TestServer): Promise<Instant> => {
+  await placed()
+  return Date.parse((await api.sellerLevel({ id: 'mora' })).nextEvaluation.demote)
+}
+
+describe('a forecast', () => {
+  it('is what the evaluation says when nothing happens: at the next promotion, and at each of two demotions', async () => {
+    const testServer = await opened()
+    const { api } = testServer
+    const ids = await sellers(testServer, await nextDay(testServer))
+    let compared = 0
+    for (const when of ['promote', 'demote', 'demote'] as const) {
+      const pages = await Promise.all(ids.map(id => api.sellerLevel({ id })))
+      const at = pages[0]?.nextEvaluation[when] ?? ''
+      await to(testServer, Date.parse(at))
+      for (const page of pages) {
+        const { id } = page.seller
+        const said = page.forecast.find(each => each.at === at)
+        const { items } = await api.listEvaluations({ id })
+        const came = items.find(each => each.at === at)
+        expect([id, at, (await api.sellerPerks({ id })).level]).toEqual([id, at, said?.to])
+        if (when === 'demote') expect([id, figures(came?.keep ?? [])]).toEqual([id, figures(said?.keep ?? [])])
+        compared += came ? 1 : 0
+      }
+    }
+    expect(compared).toBeGreaterThanOrEqual(2 * ids.length)
+  })
+})
+
+/** The marketplace’s own word is dated when it was given. */
+const isJudged = ({ event }: { readonly event: string }): boolean => event !== 'set'
+
+describe('evaluations', () => {
+  it('say the same whether time passes in one leap or day by day', async () => {
+    const told = async (steps: readonly string[]) => {
+      const testServer = await opened()
+      const ids = await sellers(testServer, await nextDay(testServer))
+      for (const by of steps) await testServer.clock.by(by)
+      const lists = await Promise.all(ids.map(id => testServer.api.listEvaluations({ id })))
+      return lists.map(({ items }) =>
+        items.filter(isJudged).map(({ at, event, from, to: level, keep, orders }) => ({
+          at,
+          event,
+          from,
+          level,
+          keep: figures(keep),
+          orders: orders.map(({ criterion, counted, leftOut }) => [criterion, counted.length, leftOut.length]),
+        })),
+      )
+    }
+    const leap = await told(['P60D'])
+    expect(leap.flat().length).toBeGreaterThanOrEqual(14)
+    expect(await told(Array.from({ length: 60 }, () => 'P1D'))).toEqual(leap)
+  })
+})

@@ -1,0 +1,204 @@
+// A seller's level as one document: scorecard, rate, forecast, chart, ledger and what is at stake.
+import {
+  type Coming,
+  type Criterion,
+  climb,
+  comingAt,
+  displayed,
+  earlier,
+  glance,
+  type Instant,
+  type LevelPolicy,
+  levelIndex,
+  type Measured,
+  margin,
+  measure,
+  moves,
+  type Purpose,
+  rateOf,
+  type SellerForecast,
+  seenIn,
+  seenNow,
+  toIso,
+  type Watched,
+  watch,
+} from '@evenhand/core'
+import type { SellerNow } from '../../store/levels/sellers.ts'
+import type { Ids } from './effect.ts'
+import { type CriterionView, criterionView, criterionViews, type LevelView, perksAt, perksOf } from './views.ts'
+
+export interface PageFacts {
+  readonly seller: SellerNow
+  readonly policy: LevelPolicy
+  readonly seen: SellerForecast
+  /** The id of each of Evenhand's own orders, by reference. */
+  readonly ids: Ids
+  readonly performanceLog: LevelView['performanceLog']
+  readonly older: LevelView['older']
+  readonly appeal: LevelView['appeal']
+  /** The version that comes into force next. */
+  readonly announced: { readonly since: Instant; readonly policy: LevelPolicy } | null
+}
+
+const DAY = 86_400_000
+const CHART_DAYS = 180
+
+export function levelPage(facts: PageFacts): LevelView {
+  const { seller, policy, seen, performanceLog, appeal, announced } = facts
+  const { now } = seen
+  const level = seen.projection.level
+  const index = levelIndex(policy, level)
+  const next = policy.ladder[index + 1]
+  const lowering = comingAt(seen, seen.demote)
+  const raising = comingAt(seen, seen.promote)
+  const rate = rateOf(policy, level)
+  const scorecard = scorecardOf(seen, policy, index, lowering, raising)
+  return {
+    seller: { id: seller.id, name: seller.name },
+    at: toIso(now),
+    policyVersion: policy.version,
+    announced: announced && announcedView(announced, seen),
+    level: { name: level, index, of: policy.ladder.length, since: toIso(seller.levelSince) },
+    next: next?.name ?? null,
+    needsReview: next?.review ?? false,
+    status: statusOf(lowering, scorecard.keep, policy.ladder[0]?.name),
+    risk: riskOf(lowering, policy, now),
+    nextEvaluation: { promote: toIso(seen.promote), demote: toIso(seen.demote) },
+    scorecard,
+    rate: rate && rateView(rate, seen),
+    threshold: rate && String(rate.criterion.value),
+    forecast: (seen.promote === seen.demote ? [lowering] : [raising, lowering].sort((a, b) => a.at - b.at)).map(
+      cardView,
+    ),
+    series: rate ? seriesOf(rate, seen) : [],
+    performanceLog,
+    older: facts.older,
+    moves: movesOf(rate, facts),
+    perks: {
+      now: perksOf(policy, seller.graceLevel ?? level),
+      next: perksAt(policy, index + 1),
+      atStake: perksAt(policy, index - 1),
+    },
+    grace: graceOf(seller),
+    chargebacks: chargebacksOf(facts),
+    automated: !next?.review,
+    appeal,
+  }
+}
+
+export const graceOf = ({ graceLevel, graceUntil }: SellerNow) =>
+  graceLevel === null || graceUntil === null ? null : { level: graceLevel, until: toIso(graceUntil) }
+
+/** As the seller stands now, under the version to come. */
+function announcedView({ since, policy }: NonNullable<PageFacts['announced']>, { projection, now }: SellerForecast) {
+  const seller = { ...projection, policy }
+  const here = seenNow(seller, now)
+  const level = policy.ladder.some(({ name }) => name === projection.level) ? projection.level : climb(seller, now + 1)
+  const index = levelIndex(policy, level)
+  const [{ keep = [] } = {}, next] = policy.ladder.slice(index, index + 2)
+  const rows = (criteria: readonly Criterion[], purpose: Purpose) =>
+    criterionViews(
+      criteria.map(each => measure(each, here, purpose)),
+      [],
+    )
+  return {
+    version: policy.version,
+    inForceSince: toIso(since),
+    level,
+    next: next?.name ?? null,
+    keep: rows(keep, 'keep'),
+    reach: rows(next?.reach ?? [], 'reach'),
+  }
+}
+
+/** All that there ever were, the latest first. */
+const chargebacksOf = ({ seen, ids }: PageFacts): LevelView['chargebacks'] =>
+  seen.projection.facts.orders
+    .filter(({ method }) => method === 'chargeback')
+    .map(({ order, closedAt }) => ({ reference: order, orderId: ids.get(order) ?? null, at: toIso(closedAt) }))
+    .reverse()
+
+/** What is measured now; what is missing and what can be borne, at the evaluation that it is for. */
+function scorecardOf(seen: SellerForecast, policy: LevelPolicy, index: number, lowering: Coming, raising: Coming) {
+  const here = seenNow(seen.projection, seen.now)
+  const rows = (criteria: readonly Criterion[] = [], purpose: Purpose, at: Instant) => {
+    const then = seenIn(seen, at)
+    const measured: readonly Measured[] = criteria.map(criterion => measure(criterion, here, purpose))
+    return criterionViews(
+      measured,
+      criteria.map(criterion => margin(criterion, then, purpose)),
+    )
+  }
+  return {
+    keep: rows(policy.ladder[index]?.keep, 'keep', lowering.at),
+    reach: rows(policy.ladder[index + 1]?.reach, 'reach', raising.at),
+  }
+}
+
+/** Below: it fails already. At risk: it holds, and will not at the next demotion if nobody acts. Recovering: the other way round. */
+function statusOf({ event, card }: Coming, keep: readonly CriterionView[], lowest?: string): LevelView['status'] {
+  const isFailing = keep.some(({ met }) => met === false)
+  if (event === 'lowered') return isFailing ? 'below' : 'at_risk'
+  if (isFailing && card.level !== lowest) return 'recovering'
+  return card.keep.some(({ met }) => met === 'no_data') ? 'no_data' : 'safe'
+}
+
+function riskOf({ event, at, to }: Coming, { evaluation }: LevelPolicy, now: Instant): LevelView['risk'] {
+  if (event !== 'lowered') return null
+  const from = evaluation.notice === undefined ? now : Math.max(now, earlier(at, evaluation.notice))
+  return { loweredAt: toIso(at), noticeFrom: toIso(from), to }
+}
+
+const cardView = ({ at, event, from, to, card, margins }: Coming): LevelView['forecast'][number] => ({
+  at: toIso(at),
+  event,
+  from,
+  to,
+  keep: criterionViews(card.keep, margins.keep),
+})
+
+function rateView(rate: Watched, seen: SellerForecast): LevelView['rate'] {
+  const here = seenNow(seen.projection, seen.now)
+  const counted = watch(rate, here)
+  return {
+    counted: criterionView(counted, margin(rate.criterion, seenIn(seen, seen.demote), rate.purpose)),
+    displayed: criterionView(displayed(rate.criterion, here)),
+    exclusions: counted.leftOut.map(each => ({ ...each })),
+  }
+}
+
+/** At each midnight in UTC, and now, and at the next demotion. What was found since is read back. */
+function seriesOf(rate: Watched, seen: SellerForecast): LevelView['series'] {
+  const { now, demote } = seen
+  const today = Math.floor(now / DAY) * DAY
+  const days = (from: Instant, until: Instant) =>
+    Array.from({ length: Math.max(0, Math.ceil((until - from) / DAY)) }, (_, i) => from + i * DAY)
+  const behind = days(today - (CHART_DAYS - 1) * DAY, now)
+  const projection = days(today + DAY, demote)
+  return [...behind, now, ...projection, demote].map(at => pointAt(rate, seen, at))
+}
+
+function pointAt(rate: Watched, seen: SellerForecast, at: Instant): LevelView['series'][number] {
+  const { now } = seen
+  const { numerator, denominator, shown } = glance(rate, at === now ? seenNow(seen.projection, now) : seenIn(seen, at))
+  return { at: toIso(at), numerator, denominator, shown, forecast: at > now }
+}
+
+function movesOf(rate: Watched | null, { seen, ids }: PageFacts): LevelView['moves'] {
+  if (!rate) return { enters: [], leaves: [] }
+  const { enters, leaves } = moves(
+    rate.criterion,
+    { ...seen.projection, from: seen.now, until: seen.demote },
+    rate.purpose,
+  )
+  const view = ({ order, at, weight, isPart, isExpected }: (typeof enters)[number]) => ({
+    reference: order,
+    orderId: ids.get(order) ?? null,
+    at: toIso(at),
+    weight,
+    part: isPart,
+    expected: isExpected,
+  })
+  // What comes in at this very instant is counted already.
+  return { enters: enters.filter(({ at }) => at > seen.now).map(view), leaves: leaves.map(view) }
+}

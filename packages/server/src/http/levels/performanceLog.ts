@@ -1,0 +1,182 @@
+// The rows of a level page's ledger: every order that a window can hold, with its date in, its date out and its weight.
+import {
+  type Actor,
+  type Criterion,
+  type DecisionContext,
+  earlier,
+  HANDLERS,
+  type Instant,
+  lastInside,
+  type Order,
+  type OrderFact,
+  rateOf,
+  type SellerForecast,
+  seenIn,
+  stayOf,
+  type Tally,
+  tally,
+  toIso,
+  type Watched,
+} from '@evenhand/core'
+import type { Named } from '../../store/orders/names.ts'
+import type { Ids } from './effect.ts'
+import type { LevelView } from './views.ts'
+
+type Item = LevelView['performanceLog'][number]
+
+/** Beyond the window, so many more. */
+const MORE = 50
+/** A page has so many; whoever wants all goes on from its last. */
+const MOST = 200
+/** Counts whatever there is, for a ladder without a rate. */
+const ANY_RATE: Watched = {
+  criterion: { criterion: 'completion_rate', window: null, op: '>=', value: '0%' },
+  purpose: 'keep',
+}
+
+export interface Listed {
+  /** A part of them, newest first; promised ones are ahead of all. */
+  readonly orders: readonly OrderFact[]
+  /** How many follow behind. */
+  readonly older: number
+  readonly rate: Criterion
+  /** Over all time, by the rate's counting. */
+  readonly tally: Tally
+  readonly seen: SellerForecast
+}
+
+/** What the window of the rate can hold at any of the coming evaluations, and some more. */
+export function listed(seen: SellerForecast): Listed {
+  const found = everything(seen)
+  const { orders, rate } = found
+  const from = rate.window === null ? seen.now : earlier(seen.now, rate.window)
+  const isPlaced = (fact: OrderFact) => (dateBasis(fact, rate) ?? fact.closedAt) >= from || fact.closedAt >= from
+  const inside = orders.findLastIndex(isPlaced) + 1
+  return part(found, 0, Math.min(inside + MORE, MOST))
+}
+
+/** So many that follow behind one of them. */
+export function listedAfter(seen: SellerForecast, last: Place | null, limit: number): Listed {
+  const found = everything(seen)
+  const next = last === null ? 0 : found.orders.findIndex(fact => isBehind(fact, last))
+  return next < 0 ? part(found, found.orders.length, 0) : part(found, next, limit)
+}
+
+/** Where a list goes on: behind this order. */
+export interface Place {
+  readonly closedAt: Instant
+  readonly order: string
+}
+const isBehind = (fact: OrderFact, { closedAt, order }: Place): boolean =>
+  fact.closedAt < closedAt || (fact.closedAt === closedAt && fact.order < order)
+
+function everything(seen: SellerForecast): Listed {
+  const { projection } = seen
+  const { criterion: rate, purpose } = rateOf(projection.policy, projection.level) ?? ANY_RATE
+  const all = seenIn(seen, Math.max(seen.promote, seen.demote))
+  const { perBuyer: _, ...uncapped } = rate
+  const found = tally({ ...uncapped, window: null }, all, purpose)
+  return { orders: all.facts.orders.toReversed(), older: 0, rate, seen, tally: found }
+}
+
+const part = (found: Listed, from: number, count: number): Listed => ({
+  ...found,
+  orders: found.orders.slice(from, from + count),
+  older: Math.max(0, found.orders.length - from - count),
+})
+
+/** Those of which the fault may still be contested: a few of the latest. */
+export const contestables = ({ orders, seen }: Listed): readonly string[] =>
+  orders
+    .filter(({ method, faultStatus, closedAt }) => {
+      const recent = closedAt > seen.now - CONTEST_AT_MOST && closedAt <= seen.now
+      return recent && method !== 'completed' && faultStatus !== 'ruled'
+    })
+    .map(({ order }) => order)
+const CONTEST_AT_MOST = 60 * 86_400_000
+
+export interface Called {
+  readonly orders: ReadonlyMap<string, Named>
+  readonly people: ReadonlyMap<string, string>
+  /** By reference. */
+  readonly ids: Ids
+  readonly seller: Actor
+  readonly context: DecisionContext
+}
+
+export function performanceViews(list: Listed, called: Called): Item[] {
+  const weights = new Map(list.tally.counted.map(each => [each.order, each.weight]))
+  const whys = new Map(list.tally.leftOut.map(each => [each.order, each.why]))
+  return list.orders.map(fact => {
+    const weight = weights.get(fact.order) ?? 0
+    return { ...itemView(fact, list, called), weight, why: whys.get(fact.order) ?? null }
+  })
+}
+
+function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'weight' | 'why'> {
+  const { rate, seen } = list
+  const {
+    order: reference,
+    closedAt,
+    placedAt,
+    method,
+    decidedBy,
+    openedBy,
+    reason,
+    fault,
+    faultStatus,
+    completed,
+  } = fact
+  const orderId = called.ids.get(reference) ?? null
+  const known = orderId === null ? undefined : called.orders.get(orderId)
+  const placed = dateBasis(fact, rate)
+  const stay = stayOf(fact, seen.projection.policy.counting)
+  const last = placed === null ? null : lastInside(placed + stay, rate.window)
+  return {
+    reference,
+    orderId,
+    title: known?.title ?? null,
+    buyer: buyerOf(fact, called),
+    placedAt: isoOrNull(placedAt),
+    closedAt: toIso(closedAt),
+    leavesAt: isoOrNull(last),
+    inWindow: Math.max(closedAt, placed ?? closedAt) <= seen.now && isHeld((placed ?? closedAt) + stay, list),
+    method,
+    decidedBy,
+    openedBy,
+    reason,
+    fault,
+    faultStatus,
+    completedEarlier: completed && toIso(completed.at),
+    expected: closedAt > seen.now,
+    contestable: known?.state ? canContest(known.state, called, seen.now) : false,
+  }
+}
+
+/** At the date out the window holds it for the last time. */
+function isHeld(placed: Instant, { rate, seen }: Listed): boolean {
+  const last = lastInside(placed, rate.window)
+  return last === null || seen.now <= last
+}
+
+const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at))
+
+const buyerOf = ({ buyer }: OrderFact, { people }: Called) =>
+  buyer === '' ? null : { id: buyer, name: people.get(buyer) ?? null }
+
+function dateBasis(fact: OrderFact, { dateBasis: by = 'closed' }: Criterion): Instant | null {
+  switch (by) {
+    case 'closed':
+      return fact.closedAt
+    case 'placed':
+      return fact.placedAt
+    case 'due':
+      return fact.dueAt
+    case 'delivered':
+      return fact.deliveredAt
+  }
+}
+
+/** Asked of the very verb that would decide. */
+const canContest = (order: Order, { seller: actor, context }: Called, now: Instant): boolean =>
+  HANDLERS.contest_fault.offers({ order, actor, context, now }).some(({ ok }) => ok)

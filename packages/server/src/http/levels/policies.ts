@@ -1,0 +1,168 @@
+// Versions of the level policy: read by everybody, published by the marketplace, and a draft tried on the history.
+import {
+  checkLevelPolicy,
+  fromIso,
+  type Instant,
+  isSameLevelPolicy,
+  type LevelPolicy,
+  type LevelWarning,
+  later,
+  STRICTER_AHEAD,
+  stricterIn,
+  textFault,
+  toIso,
+} from '@evenhand/core'
+import { textFaultText } from '@evenhand/sdk/locales/en'
+import { problemText } from '../../import/cli/policy.ts'
+import { backtest, lastDemotions } from '../../levels/backtest.ts'
+import { levelTools } from '../../levels/evaluations.ts'
+import { readClock } from '../../store/clock.ts'
+import { failureOf } from '../../store/failure.ts'
+import { SETTLED_AFTER_MS } from '../../store/levels/dueSellers.ts'
+import {
+  announceVersion,
+  type LevelPolicyReader,
+  type LevelPolicyVersion,
+  levelPoliciesFromNow,
+  levelPolicyAt,
+  listLevelPolicies,
+  publishLevelPolicy,
+} from '../../store/levels/levelPolicies.ts'
+import { hasSellers } from '../../store/levels/sellers.ts'
+import { PARTITIONS } from '../../store/orders/due.ts'
+import type { Database } from '../../store/statement.ts'
+import type { Handlers, InputOf } from '../routes/mount.ts'
+import type { Work } from '../routes/once.ts'
+import { isSeq, paged, readCursor } from '../routes/paging.ts'
+import { forStaff, httpProblem } from '../routes/problem.ts'
+import { invalid } from '../routes/validate.ts'
+import { criterionView } from './views.ts'
+
+export interface LevelPolicyTools {
+  readonly db: Database
+  /** For a backtest, which reads everything: no other call waits for it. */
+  readonly judges: Database
+  readonly levelPolicy: LevelPolicyReader
+  readonly afterwards: Work['afterwards']
+}
+type LevelPolicyHandlers = Pick<Handlers, 'getLevelPolicy' | 'listLevelPolicies' | 'publishLevelPolicy' | 'backtest'>
+
+export function levelPolicyHandlers(tools: LevelPolicyTools): LevelPolicyHandlers {
+  const { db, judges, afterwards } = tools
+  return {
+    getLevelPolicy: async () => {
+      const { now, next } = await levelPoliciesFromNow(db)
+      return { ...versionView(now), next: next && versionView(next) }
+    },
+    listLevelPolicies: async ({ cursor, limit = 50 }) => {
+      const rows = await listLevelPolicies(db, readCursor(cursor, isSeq), limit + 1)
+      return paged(rows, limit, versionView, ({ version }) => version)
+    },
+    publishLevelPolicy: async input => {
+      const done = await published(db, input)
+      await afterwards(() => announce(judges))
+      return done
+    },
+    backtest: async ({ policy }, { actor }) => {
+      forStaff(actor)
+      return tried(tools, checked(policy).policy)
+    },
+  }
+}
+
+/** The scheduler does the same again and again, for whoever joins meanwhile: what fails here is done there. */
+async function announce(judges: Database): Promise<void> {
+  try {
+    while (await announceVersion(judges, PARTITIONS));
+  } catch (fault) {
+    if (failureOf(fault) === 'data') throw fault
+  }
+}
+
+const versionView = ({ version, policy, inForceSince }: LevelPolicyVersion) => ({
+  version,
+  inForceSince: toIso(inForceSince),
+  policy,
+})
+
+function checked(document: unknown) {
+  const found = checkLevelPolicy(document)
+  if (found.ok) {
+    const errors = nameErrors(found.policy)
+    if (errors.length > 0) throw httpProblem('invalid_input', { errors })
+    return found
+  }
+  const errors = found.problems.map(each => ({
+    field: `policy${each.path.replaceAll('/', '.')}`,
+    message: problemText(each),
+    allowed: each.allowed,
+  }))
+  throw httpProblem('invalid_input', { errors })
+}
+
+/** Names are shown to people. Looked at here and not by the schema: versions that are stored must be readable. */
+const nameErrors = ({ ladder }: LevelPolicy) =>
+  ladder.flatMap(({ name }, i) => {
+    const fault = textFault(name, 'line')
+    return fault ? [{ field: `policy.ladder.${i}.name`, message: textFaultText(fault) }] : []
+  })
+
+const MOST_TRIES = 8
+
+/** The number is the next one, whatever the document says. The second click finds what the first one published. */
+async function published(db: Database, { policy: document, inForceFrom }: InputOf<'publishLevelPolicy'>) {
+  const { policy, warnings } = checked({ ...document, version: 1 })
+  const from = inForceFrom === undefined ? null : fromIso(inForceFrom)
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const [last, before] = await listLevelPolicies(db, null, 2)
+    if (!last) break
+    if (isSame(last, policy, from)) return publishedView(last, before ?? last, warnings)
+    await notTooEarly(db, last, policy, from)
+    const done = await publishLevelPolicy(db, { ...policy, version: last.version + 1 }, from)
+    if (done) return publishedView(done, last, warnings)
+  }
+  throw httpProblem('overloaded', { retryAfterSeconds: 1 })
+}
+
+const isSame = (last: LevelPolicyVersion, policy: LevelPolicy, from: Instant | null): boolean =>
+  isSameLevelPolicy(last.policy, policy) && (from === null || from === last.inForceSince)
+
+/** Versions come into force one after another, so the last that has begun is in force; a stricter one is announced ahead, unless nobody is there. */
+async function notTooEarly(
+  db: Database,
+  last: LevelPolicyVersion,
+  policy: LevelPolicy,
+  from: Instant | null,
+): Promise<void> {
+  const { now } = await readClock(db)
+  const stricter = (await hasSellers(db)) ? stricterIn(last.policy, policy) : []
+  const ahead = stricter.length > 0 ? later(now, STRICTER_AHEAD) : now
+  const earliest = Math.max(ahead, last.version === 1 ? now : last.inForceSince)
+  if ((from ?? now) >= earliest) return
+  const why =
+    earliest === ahead && stricter.length > 0
+      ? `must be 15 days ahead at least, because it asks more at ${stricter.join(', ')}`
+      : earliest > now
+        ? `must not be before version ${last.version}, which is announced`
+        : 'must not lie behind'
+  throw invalid('inForceFrom', why, [`from ${toIso(earliest)} on`])
+}
+
+const publishedView = (version: LevelPolicyVersion, before: LevelPolicyVersion, warnings: readonly LevelWarning[]) => ({
+  ...versionView(version),
+  stricter: [...stricterIn(before.policy, version.policy)],
+  warnings: warnings.map(each => ({ path: each.path, message: problemText(each) })),
+})
+
+async function tried({ db, judges, levelPolicy }: LevelPolicyTools, draft: LevelPolicy) {
+  const { now } = await readClock(db)
+  const [at = now] = lastDemotions(draft, now - SETTLED_AFTER_MS, 1)
+  const found = await backtest(levelTools(judges, levelPolicy), draft, at, now)
+  return {
+    at: toIso(at),
+    policyVersion: (await levelPolicyAt(db, at)).version,
+    sellers: found.sellers,
+    moved: found.moved.map(({ why, ...move }) => ({ ...move, why: why.map(each => criterionView(each)) })),
+    counts: found.counts.map(each => ({ ...each })),
+  }
+}

@@ -1,0 +1,224 @@
+// The API's description, made from the contract: every row with its headers, its shapes by name and every kind of "no".
+import { HANDLERS } from '@evenhand/core'
+import { OPERATIONS } from '@evenhand/sdk'
+import { CONTRACT, existsIn, MODES, modesOf, type Row, type ServerMode } from '@evenhand/sdk/contract'
+import type { TObject, TSchema } from 'typebox'
+import { isKeyed } from '../routes/once.ts'
+import { PROBLEM_RESPONSES, PROBLEM_SCHEMAS, problemsOf } from './problems.ts'
+import { WEBHOOKS } from './webhooks.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+const INFO = `Evenhand carries an order from its payment to its end: work, delivery, trouble, cancellation, money back.
+
+- Instants are ISO 8601 in UTC, amounts whole minor units of the order's currency, ids of requests, cases, refunds and payments the numbers of the events that opened them.
+- Every order says under \`allowed\` what its reader may do now, with the inputs that will be accepted, or why not.
+- Every "no" is a problem document (RFC 9457) with a \`code\`, a sentence and the facts that the sentence is made of.
+- A deadline is kept at its exact instant, whether or not anybody looks: what an order shows is never older than what is due.
+
+The rules are in docs/rules.md.`
+
+const TAGS: readonly (readonly [name: string, description: string, path: RegExp])[] = [
+  ['Requests', 'What one party asks of the other, and the answer.', /\/requests/],
+  ['Resolution', 'Cancelling alone, fault, and staff.', /\/(cancellation|contest|agreement|cases)/],
+  ['Money', 'Books, balances, and what the payment side reports.', /\/(refunds|payments|entries|balance)/],
+  ['Levels', 'Sellers, their levels and what would be.', /\/(sellers|appeals|level-policy|policies|history)/],
+  ['Orders', 'Placing, reading, and the commands of an order’s life.', /\/orders/],
+  ['Webhooks', 'Who is told of events.', /\/webhook-endpoints/],
+  ['Test clock', 'Time, moved forward: demo and sandbox only.', /\/test-clock/],
+  ['Server', 'Policy, this description, health.', /./],
+]
+const tagOf = (path: string): string => TAGS.find(([, , pattern]) => pattern.test(path))?.[0] ?? 'Server'
+
+const PARAMETERS = {
+  actor: {
+    name: 'Evenhand-Actor',
+    in: 'header',
+    required: false,
+    schema: { type: 'string', pattern: '^(buyer|seller|staff):[!-~]{1,128}$', examples: ['buyer:lena'] },
+    description:
+      'For whom the call acts. Without it, it is the marketplace itself, which never acts for a party. A person reaches only the orders they are a party of; staff reach all.',
+  },
+  idempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    schema: { type: 'string', pattern: '^[!-~]{1,128}$' },
+    description:
+      'Makes the call safe to repeat for 24 hours: the same key with the same body, whatever the order of its fields, does nothing twice. An order’s command is answered with the order as it is now and what the first call did, any other change with the first answer. A key belongs to its caller, actor and route and to the ids of its path. A call that was refused leaves nothing under its key.',
+  },
+} as const
+
+/** Schemas that stand in many places get a name and are written once. */
+function shared(): Readonly<Record<string, TSchema>> {
+  const { getOrder, listOrders, listEvents, listEntries, getPolicy, preview, listCases, getTestClock } = CONTRACT
+  const { sellerLevel, sellerPerks, whatIf, listEvaluations, listAppeals, ruleProposal, getLevelPolicy } = CONTRACT
+  const order = getOrder.result.properties
+  return {
+    Order: getOrder.result,
+    OrderRow: listOrders.result.properties.items.items,
+    Event: listEvents.result.properties.items.items,
+    Entry: listEntries.result.properties.items.items,
+    Policy: getPolicy.result.properties.policy,
+    Preview: preview.result,
+    After: preview.result.properties.after,
+    CaseRow: listCases.result.properties.items.items,
+    TestClock: getTestClock.result,
+    Request: order.requests.items,
+    Case: order.cases.items,
+    Outcome: order.outcome.anyOf[0],
+    Offer: order.allowed.items,
+    Refusal: preview.result.properties.refusal,
+    Refund: order.refunds.items,
+    Payment: order.payments.items,
+    Balances: order.balances,
+    Person: order.buyer,
+    Level: sellerLevel.result,
+    Criterion: sellerLevel.result.properties.scorecard.properties.keep.items,
+    Perks: sellerPerks.result.properties.perks,
+    Verdict: whatIf.result.properties.before,
+    LevelEffect: preview.result.properties.level.anyOf[0],
+    Evaluation: listEvaluations.result.properties.items.items,
+    Appeal: listAppeals.result.properties.items.items,
+    Proposal: ruleProposal.result,
+    LevelPolicy: getLevelPolicy.result.properties.policy,
+    Command: preview.body.properties.command,
+  }
+}
+
+const SECURITY = {
+  key: { type: 'http', scheme: 'bearer', description: 'The marketplace’s API key: Authorization: Bearer <key>.' },
+} as const
+
+/** Without the marks that the schema library leaves on its objects. */
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Replaces every copy of a named schema by its name; the one called `self` is written out. */
+function withNames(value: unknown, names: ReadonlyMap<string, string>, self?: string): unknown {
+  if (Array.isArray(value)) return value.map(item => withNames(item, names))
+  if (!isObject(value)) return value
+  const name = names.get(JSON.stringify(value))
+  if (name !== undefined && name !== self) return { $ref: `#/components/schemas/${name}` }
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withNames(item, names)]))
+}
+
+/** The document as a server of this mode gives it: of what it has. Without a mode that of all modes, as docs/openapi.json keeps it. */
+export function openapi(mode?: ServerMode): Json {
+  const schemas = Object.entries(shared())
+  const names = new Map(schemas.map(([name, schema]) => [JSON.stringify(schema), name]))
+  const all = schemas.map(([name, schema]) => [name, withNames(plain(schema), names, name)] as const)
+  const described = withNames(plain(paths(mode)), names)
+  const webhooks = withNames(plain(WEBHOOKS), names)
+  const named = usedOf(all, [described, webhooks])
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Evenhand', version: '1', license: { name: 'MIT', identifier: 'MIT' }, description: INFO },
+    tags: tagsOf(described),
+    security: [{ key: [] }],
+    paths: described,
+    webhooks,
+    components: {
+      securitySchemes: SECURITY,
+      parameters: PARAMETERS,
+      responses: PROBLEM_RESPONSES,
+      schemas: { ...Object.fromEntries(named), ...PROBLEM_SCHEMAS },
+    },
+  }
+}
+
+/** Only the named schemas that something leads to: what a mode does not have leaves no names behind. */
+function usedOf(all: readonly (readonly [string, unknown])[], roots: readonly unknown[]) {
+  const used = new Set<string>()
+  const follow = (value: unknown): void => {
+    for (const [, name = ''] of JSON.stringify(value).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (used.has(name)) continue
+      used.add(name)
+      follow(all.find(([each]) => each === name)?.[1] ?? null)
+    }
+  }
+  follow(roots)
+  return all.filter(([name]) => used.has(name))
+}
+
+function tagsOf(described: unknown) {
+  const text = JSON.stringify(described)
+  return TAGS.filter(([name]) => text.includes(`"tags":[${JSON.stringify(name)}]`)).map(([name, description]) => ({
+    name,
+    description,
+  }))
+}
+
+/** In the contract's order, so that a new row is one hunk in a diff. */
+function paths(mode?: ServerMode): Json {
+  const found: Record<string, Json> = {}
+  for (const row of Object.values<Row>(CONTRACT)) {
+    if (mode !== undefined && !existsIn(mode, row.name)) continue
+    const [method, route] = OPERATIONS[row.name]
+    const path = route.replace(/:(\w+)/g, '{$1}')
+    found[path] = { ...found[path], [method.toLowerCase()]: described(row, route) }
+  }
+  return found
+}
+
+function described(row: Row, route: string): Json {
+  const { name, summary, audience, body } = row
+  const parameters = [
+    ...parametersOf(row.params, 'path'),
+    ...(row.query ? parametersOf(row.query, 'query') : []),
+    ...(audience === 'any_actor' ? [{ $ref: '#/components/parameters/actor' }] : []),
+    ...(isKeyed(name) ? [{ $ref: '#/components/parameters/idempotencyKey' }] : []),
+  ]
+  const required = body !== undefined && (body.required ?? []).length > 0
+  return {
+    operationId: name,
+    tags: [tagOf(route)],
+    summary,
+    description: whoSends(row),
+    // An operation that not every mode has says which have it.
+    ...(modesOf(name).length < MODES.length ? { 'x-evenhand-modes': modesOf(name) } : {}),
+    ...(audience === 'anyone' ? { security: [] } : {}),
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(body ? { requestBody: { required, content: { 'application/json': { schema: body } } } } : {}),
+    responses: { ...success(row), ...problemsOf(row) },
+  }
+}
+
+function parametersOf(schema: TObject, place: 'path' | 'query') {
+  const required = new Set<string>(schema.required)
+  return Object.entries(schema.properties).map(([name, { ...property }]) => {
+    const { description, ...rest }: Json = property
+    return { name, in: place, required: required.has(name), ...(description ? { description } : {}), schema: rest }
+  })
+}
+
+const AUDIENCE: Readonly<Record<Row['audience'], string>> = {
+  anyone: 'Needs no key.',
+  any_actor: 'For the marketplace, and for a person named in Evenhand-Actor.',
+  test_clock: 'For the marketplace; in the demo for everybody.',
+  marketplace: 'For the marketplace itself: without Evenhand-Actor.',
+}
+
+function whoSends({ audience, command }: Row): string {
+  if (!command || command === 'place') return AUDIENCE[audience]
+  const people = HANDLERS[command].by.filter(role => role !== 'marketplace')
+  return people.length === 0
+    ? AUDIENCE.marketplace
+    : `Sent for a person, named in Evenhand-Actor: ${people.join(', ')}.`
+}
+
+const REPLAYED = {
+  'Idempotency-Replayed': {
+    schema: { const: 'true' },
+    description: 'Present when a call with this key was carried out before: nothing was done again.',
+  },
+}
+
+function success({ name, status, command, summary, result }: Row): Json {
+  const headers = isKeyed(name) ? { headers: REPLAYED } : {}
+  if (status === 204) return { 204: { description: 'Done.', ...headers } }
+  const description = command ? 'Done: the order as it is now, as the actor sees it, with `receipt`.' : summary
+  const content = { 'application/json': { schema: result } }
+  return { [status]: { description, ...headers, content } }
+}

@@ -1,0 +1,90 @@
+// From a call to a command on its way, and from its answer to HTTP. Command rows go through the pipeline and nowhere else.
+import { randomUUID } from 'node:crypto'
+import { type Action, COMMANDS, type CommandBody, commandSchema, type OrderCommand } from '@evenhand/core'
+import type { Row } from '@evenhand/sdk/contract'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Answer, CommandEnvelope } from '../../commands/envelope.ts'
+import type { CommandPipeline } from '../../commands/pipeline.ts'
+import { uuidv7, uuidv8 } from '../../store/uuid.ts'
+import { type Caller, callerOf, type Identity } from '../access/auth.ts'
+import { refuseKeyOnly } from '../access/keyOnly.ts'
+import type { Rates } from '../limits/rates.ts'
+import { kindOf } from '../limits/table.ts'
+import { hashOf, idempotencyKey } from '../routes/once.ts'
+import { httpProblem, refusalProblem } from '../routes/problem.ts'
+import { bodyOf, nameReader, routeOf } from '../routes/route.ts'
+import { parser, textParser } from '../routes/validate.ts'
+import { orderView } from './views.ts'
+
+export interface CommandTools {
+  readonly pipeline: CommandPipeline
+  readonly identity: Identity
+  readonly rates: Rates
+  /** Real time in milliseconds, for new ids. */
+  readonly now: () => number
+}
+
+/** The route of a row that carries a command to one order. */
+export function mountCommand(app: FastifyInstance, options: CommandTools, row: Row, action: Action): void {
+  const parseParams = textParser<Readonly<Record<string, string | number>>>(row.params)
+  const parse = parser<CommandBody>(commandSchema(action))
+  const foreign = new Set(['action', 'id', ...Object.keys(COMMANDS[action].params.properties)])
+  const { method, url } = routeOf(row)
+  const route = `${method} ${url}`
+  app.route({
+    ...routeOf(row),
+    handler: async (request, reply) => {
+      const caller = await callerOf(request, row.audience, options.identity)
+      await options.rates.admit(request, kindOf(row.name), caller)
+      const { id = uuidv7(options.now()), ...params } = parseParams(request.params)
+      nameReader(reply, caller)
+      const body = bodyOf(request.body, foreign)
+      refuseKeyOnly(row, body, caller)
+      const command = { ...parse({ ...body, ...params, action }), by: caller.actor }
+      const call = callOf(request, caller, String(id).toLowerCase(), command, route, row.status, params)
+      const answer = await options.pipeline.send(call)
+      return answered(reply, answer, caller)
+    },
+  })
+}
+
+/** The call id is made from the key, so that the same call is found again after an unknown outcome. */
+function callOf(
+  request: FastifyRequest,
+  caller: Caller,
+  orderId: string,
+  command: OrderCommand,
+  route: string,
+  status: number,
+  params: object,
+): CommandEnvelope {
+  const key = idempotencyKey(request)
+  const bodyHash = key === null ? null : hashOf([params, request.body ?? {}]).toString('hex')
+  const callId = key === null ? randomUUID() : uuidv8(caller.key, JSON.stringify(caller.actor), route, orderId, key)
+  return { orderId, command, caller: caller.key, route, key, bodyHash, callId, status }
+}
+
+function answered(reply: FastifyReply, answer: Answer, caller: Caller) {
+  switch (answer.kind) {
+    case 'done':
+      if (answer.replayed) reply.header('idempotency-replayed', 'true')
+      return reply.status(answer.status).send(orderView(answer.context, caller.actor, answer.receipt))
+    case 'refused':
+      throw actingFor(answer, caller)
+    case 'key_reused':
+      throw httpProblem('idempotency_key_reused', {})
+    case 'overloaded':
+      throw httpProblem('overloaded', { retryAfterSeconds: 1 })
+    case 'unknown':
+      throw httpProblem('outcome_unknown', {})
+    case 'faulty':
+      throw answer.fault
+  }
+}
+
+/** A key without an actor never acts for a party. */
+function actingFor({ refusal }: Extract<Answer, { kind: 'refused' }>, caller: Caller) {
+  if (refusal.code === 'not_your_part' && caller.actor.role === 'marketplace')
+    return httpProblem('actor_needed', { allowed: refusal.allowed })
+  return refusalProblem(refusal)
+}

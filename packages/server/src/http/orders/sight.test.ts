@@ -1,0 +1,69 @@
+// Who sees what, role by role: what is not in the list is not seen.
+import { type Actor, ROLES, reaches } from '@evenhand/core'
+import { describe, expect, it } from 'vitest'
+import { openTestServer } from '../../testing/testServer.ts'
+import { type CallingActor, personOf, seesChange, seesEverything, seesSeller, viewerOf } from './sight.ts'
+
+const testServer = await openTestServer()
+const { id } = await testServer.placed()
+
+const LENA: CallingActor = { role: 'buyer', id: 'lena' }
+const MORA: CallingActor = { role: 'seller', id: 'mora' }
+const SAM: CallingActor = { role: 'staff', id: 'sam' }
+const KEY: CallingActor = { role: 'marketplace' }
+const change = { buyer: 'lena', seller: 'mora' }
+
+const staff = { role: 'staff' }
+const ROWS = [
+  { actor: LENA, person: 'buyer:lena', seller: false, change: true, everything: false, viewer: LENA },
+  { actor: MORA, person: 'seller:mora', seller: true, change: true, everything: false, viewer: MORA },
+  { actor: SAM, person: 'staff:sam', seller: true, change: true, everything: true, viewer: staff },
+  { actor: KEY, person: null, seller: true, change: true, everything: true, viewer: staff },
+] as const
+
+describe.each(ROWS)('$actor.role', ({ actor, ...sees }) => {
+  it('sees what its row says', () => {
+    expect({
+      person: personOf(actor),
+      seller: seesSeller('mora', actor),
+      change: seesChange(actor, change),
+      everything: seesEverything(actor),
+      viewer: viewerOf(actor),
+    }).toEqual(sees)
+  })
+
+  it('sees nothing of others, unless it sees everything', () => {
+    expect([seesSeller('dev', actor), seesChange(actor, { buyer: 'tomas', seller: 'dev' })]).toEqual([
+      sees.everything,
+      sees.everything,
+    ])
+  })
+})
+
+it('a person of the same id in the other role is another person', () => {
+  for (const actor of [
+    { role: 'seller', id: 'lena' },
+    { role: 'buyer', id: 'mora' },
+  ] as const)
+    expect([seesSeller('mora', actor), seesChange(actor, change)]).toEqual([false, false])
+})
+
+const REACHED: Readonly<Record<Actor['role'], boolean>> = {
+  buyer: true,
+  seller: true,
+  staff: true,
+  marketplace: true,
+  payment: false,
+  clock: false,
+}
+
+it.each(ROLES)('an order is reached as %s only where somebody can call so', async role => {
+  const parties: readonly Actor[] = [LENA, MORA, SAM, KEY, { role: 'payment' }, { role: 'clock' }]
+  const actor = parties.find(each => each.role === role) ?? KEY
+  const order = await testServer.db.query<{ state: Parameters<typeof reaches>[0] }>({
+    name: 'state_of_order',
+    text: 'select state from orders where id = $1::uuid',
+    values: [id],
+  })
+  expect(order.map(({ state }) => reaches(state, actor))).toEqual([REACHED[role]])
+})

@@ -1,0 +1,55 @@
+// Streams whose reader has left before they began: they keep no place and no clock.
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+import { statement } from '../../store/statement.ts'
+import { openTestServer } from '../../testing/testServer.ts'
+import { until } from '../../testing/until.ts'
+import { AT_ONCE } from '../limits/table.ts'
+
+const testServer = await openTestServer()
+const { api, db } = testServer
+const address = await testServer.listen()
+const connections = promisify(testServer.server.app.server.getConnections.bind(testServer.server.app.server))
+
+const lockSessions = statement<[], never>('lock_sessions', 'lock table sessions in access exclusive mode')
+const asking = statement<[], { count: number }>(
+  'sessions_waited_for',
+  "select count(*) as count from pg_locks where not granted and relation = 'sessions'::regclass",
+)
+
+const port = Number(new URL(address).port)
+const knock = (call: string): Socket => {
+  const socket = connect(port, '127.0.0.1')
+  socket.write(call)
+  return socket
+}
+const leave = (socket: Socket) => once(socket.destroy(), 'close')
+const statusOf = async (socket: Socket): Promise<string> => String((await once(socket, 'data'))[0]).slice(9, 12)
+
+it.each([
+  { coming: 'for the first time', header: '' },
+  { coming: 'back', header: 'Last-Event-ID: 1\r\n' },
+])('a reader who comes $coming and leaves while it is asked who they are keeps no place', async ({ header }) => {
+  const { url } = await api.createSession({ actor: 'buyer:hasty' })
+  const { token } = await api.enterSession({ token: url.split('#')[1] ?? '' })
+  const call = `GET /v1/stream HTTP/1.1\r\nHost: house\r\nAuthorization: Bearer ${token}\r\n${header}\r\n`
+  const { atOnce } = AT_ONCE.streams.person
+  const all = Array.from({ length: atOnce }, () => call)
+  await db.transaction(async held => {
+    await lockSessions(held)
+    const sockets = all.map(knock)
+    await until(async () => expect(await asking(held)).toEqual([{ count: atOnce }]))
+    await Promise.all(sockets.map(leave))
+    await until(async () => expect(await connections()).toBe(0))
+  })
+  // As many as before can be open beside each other, once those who left were let go.
+  await until(async () => {
+    const sockets = all.map(knock)
+    const seen = await Promise.all(sockets.map(statusOf))
+    await Promise.all(sockets.map(leave))
+    expect(seen).toEqual(all.map(() => '200'))
+  })
+  await until(async () => expect(await connections()).toBe(0))
+})

@@ -1,0 +1,104 @@
+// The live stream: tells a person which of their orders has which version; the page fetches what it shows.
+import { once } from 'node:events'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Endings } from '../../live/endings.ts'
+import type { Feed } from '../../live/feed.ts'
+import { streamWriter } from '../../live/writer.ts'
+import type { Change } from '../../store/changes.ts'
+import { type Caller, callerOf, type Identity } from '../access/auth.ts'
+import type { Gate } from '../limits/gate.ts'
+import type { Rates } from '../limits/rates.ts'
+import { CONNECTION } from '../limits/table.ts'
+import { whoOf } from '../limits/turn.ts'
+import { Problem } from '../routes/problem.ts'
+import { seesChange } from './sight.ts'
+
+export interface StreamTools {
+  readonly feed: Feed
+  readonly endings: Endings
+  readonly heartbeatMs: number
+  readonly identity: Identity
+  readonly rates: Rates
+  /** So many at once, all together and of one person. */
+  readonly streams: Gate
+}
+export interface Streams {
+  /** Ends all streams: first at a graceful stop. */
+  end(): void
+}
+
+/** Proxies close quiet connections: a comment keeps them open, and is when an end that nobody told of is noticed. */
+export const HEARTBEAT_MS = 10_000
+const RETRY_MS = 1000
+
+const NOTHING = { changes: [], isWhole: true }
+
+export function mountStream(app: FastifyInstance, tools: StreamTools): Streams {
+  const { feed, identity, rates, streams } = tools
+  const watching = { ...identity, findSession: identity.peekSession }
+  const open = new Set<() => void>()
+  app.get('/v1/stream', async (request, reply) => {
+    const caller = await callerOf(request, 'any_actor', identity)
+    await rates.admit(request, 'read', caller)
+    const last = Number(request.headers['last-event-id'] ?? Number.NaN)
+    const missed = Number.isSafeInteger(last) ? await feed.since(last) : NOTHING
+    const hasEnded = () => callerOf(request, 'any_actor', watching).then(() => false, isRefusal)
+    await streams.run(whoOf(caller), async () => {
+      // Whoever has left meanwhile is not heard leaving again: their place would never be free.
+      if (reply.raw.destroyed) return void reply.hijack()
+      const stream = startStream(reply, caller, tools, hasEnded)
+      open.add(stream.end)
+      if (!missed.isWhole) stream.tellOfMore()
+      for (const change of missed.changes) stream.send(change)
+      await once(reply.raw, 'close')
+      open.delete(stream.end)
+    })
+  })
+  return {
+    end: () => {
+      for (const end of open) end()
+    },
+  }
+}
+
+/** Only a "no" says that the session or key has ended; a database that is away says nothing of it. */
+const isRefusal = (fault: unknown): boolean => fault instanceof Problem && fault.status === 401
+
+function startStream(
+  reply: FastifyReply,
+  { actor, key, session }: Pick<Caller, 'actor' | 'key' | 'session'>,
+  { feed, endings, heartbeatMs }: StreamTools,
+  hasEnded: () => Promise<boolean>,
+) {
+  reply.hijack()
+  const { raw } = reply
+  const headers = {
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+    'x-content-type-options': 'nosniff',
+  }
+  raw.writeHead(200, headers)
+  const write = streamWriter(raw, CONNECTION.streamBytes)
+  write(`retry: ${RETRY_MS}\n\n`)
+  const send = (change: Change): void => {
+    if (!seesChange(actor, change)) return
+    write(`id: ${change.at}\nevent: order\ndata: ${JSON.stringify({ id: change.id, version: change.version })}\n\n`)
+  }
+  const unsubscribe = feed.subscribe(send)
+  const end = (): void => void raw.end()
+  const look = (): void => void hasEnded().then(ended => (ended ? end() : undefined))
+  const beat = setInterval(() => {
+    write(': still here\n\n')
+    look()
+  }, heartbeatMs)
+  const stopHearing = endings.subscribe(id => (id === (session?.id ?? key) ? look() : undefined))
+  raw.on('close', () => {
+    clearInterval(beat)
+    unsubscribe()
+    stopHearing()
+  })
+  // Who shows anything asks for it anew.
+  const tellOfMore = (): void => write('event: missed\ndata: {}\n\n')
+  return { send, tellOfMore, end }
+}

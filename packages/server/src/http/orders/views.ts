@@ -1,0 +1,261 @@
+// What people and marketplaces see of an order: instants in ISO 8601, amounts in minor units, labels in words.
+import {
+  allowed,
+  endOf,
+  isInResolution,
+  isLate,
+  nextStop,
+  type Offer,
+  type Order,
+  type Outcome,
+  openRequest,
+  otherParty,
+  type Party,
+  type Preview,
+  type Refund,
+  type Request,
+  refreshAt,
+  staffTabOf,
+  summary,
+  type Tab,
+  tabOf,
+  toIso,
+  visibleCases,
+  wasOnTime,
+} from '@evenhand/core'
+import type { Contract } from '@evenhand/sdk'
+import { outcomeLabel } from '@evenhand/sdk/locales/en'
+import type { Static } from 'typebox'
+import type { OrderContext } from '../../commands/envelope.ts'
+import type { Person, Receipt } from '../../store/orders/load.ts'
+import { refusalView } from '../routes/problem.ts'
+import { type CallingActor, seesEverything, viewerOf } from './sight.ts'
+
+export type OrderView = Static<Contract['getOrder']['result']>
+type CaseView = OrderView['cases'][number]
+type PreviewView = Static<Contract['preview']['result']>
+type OrderRow = Static<Contract['listOrders']['result']>['items'][number]
+
+const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
+
+function tabFor(order: Order, actor: CallingActor, now: number): Tab {
+  const { role } = viewerOf(actor)
+  return role === 'staff' ? staffTabOf(order, now) : tabOf(order, role, now)
+}
+
+/** The due instant in force; null while there is none or its clock stands still. */
+function dueAtOf({ situation }: Order): number | null {
+  switch (situation.phase) {
+    case 'awaiting_requirements':
+      return null
+    case 'in_progress':
+      return endOf(situation.work)
+    case 'delivered':
+    case 'completed':
+    case 'cancelled':
+      return situation.dueAt
+  }
+}
+const completeAtOf = ({ situation }: Order): number | null =>
+  situation.phase === 'delivered' ? endOf(situation.completion) : null
+
+function outcomeView(outcome: Outcome | null) {
+  if (!outcome) return null
+  const { method, decidedBy, reason, fault, faultStatus, at, refunded, released, fee, agreedBy, views } = outcome
+  return {
+    method,
+    decidedBy,
+    reason,
+    fault,
+    faultStatus,
+    at: toIso(at),
+    label: outcomeLabel(outcome),
+    refunded,
+    released,
+    fee,
+    agreedBy: [...agreedBy],
+    views: views.map(({ by, side, explanation }) => ({ by, side, explanation })),
+  }
+}
+
+function requestView(request: Request) {
+  const { id, kind, openedBy, openedAt, reason, explanation, fault, change, refund, onSilence, answer } = request
+  const open = request.status === 'open'
+  const awaits = open ? (request.payment === null ? ('answer' as const) : ('payment' as const)) : null
+  return {
+    id,
+    kind,
+    openedBy,
+    openedAt: toIso(openedAt),
+    reason,
+    explanation,
+    fault,
+    refund,
+    answer,
+    awaits,
+    change: change && {
+      dueAt: isoOrNull(change.dueAt),
+      days: change.days,
+      extras: change.extras.map(extra => ({ ...extra })),
+    },
+    status: request.status,
+    respondBy: open ? isoOrNull(endOf(request.clock)) : null,
+    onSilence: awaits === 'payment' ? ('declined' as const) : onSilence,
+    endedBy: open ? null : request.endedBy,
+    endedAt: open ? null : toIso(request.endedAt),
+  }
+}
+
+type CaseSeen = ReturnType<typeof visibleCases>[number]
+
+function caseView({ id, about, openedBy, openedAt, explanation, sealed, status, founded, endedAt, ...rest }: CaseSeen) {
+  const hold = status === 'open' ? holdView(openedBy, rest.holds) : null
+  return {
+    id,
+    about,
+    openedBy,
+    openedAt: toIso(openedAt),
+    explanation,
+    sealed,
+    stopsClocks: hold !== null,
+    hold,
+    founded,
+    status,
+    endedAt: isoOrNull(endedAt),
+  }
+}
+
+function holdView(openedBy: Party, { windows, completion, both }: CaseSeen['holds']): CaseView['hold'] {
+  if (!windows && !completion) return null
+  return {
+    against: both ? 'both' : otherParty(openedBy),
+    until: isoOrNull(windows?.until ?? null),
+    completionUntil: isoOrNull(completion?.until ?? null),
+    confirmed: windows?.confirmed === true || completion?.confirmed === true,
+  }
+}
+
+/** A refusal gets its words; inputs are as core gives them. */
+function offerView(offer: Offer) {
+  if (offer.ok) return offer
+  const { refusal, ...rest } = offer
+  return { ...rest, refusal: refusalView(refusal) }
+}
+
+/** The parties read that it failed; why is between the marketplace and its payment side. */
+const settled = <R extends Refund>(list: readonly R[], actor: CallingActor) =>
+  list.map(item => ({
+    ...item,
+    at: toIso(item.at),
+    failureReason: seesEverything(actor) ? item.failureReason : null,
+  }))
+
+interface Parties {
+  readonly buyer: Person
+  readonly seller: Person
+  readonly sellerLevel: string | null
+}
+
+function summaryOf(id: string, order: Order, { buyer, seller, sellerLevel }: Parties, now: number) {
+  const { reference, version, situation, gig, currency, price, placedAt } = order
+  return {
+    id,
+    reference,
+    version,
+    phase: situation.phase,
+    late: isLate(order, now),
+    inResolution: isInResolution(order),
+    gig,
+    buyer,
+    seller,
+    sellerLevel,
+    currency,
+    price,
+    placedAt: toIso(placedAt),
+    dueAt: isoOrNull(dueAtOf(order)),
+    nextDueAt: isoOrNull(nextStop(order)),
+  }
+}
+
+/** What is agreed for it all, in minor units. */
+const totalOf = ({ price, extras }: Order): number => extras.reduce((sum, extra) => sum + extra.price, price)
+
+/** The whole order as this actor sees it. */
+export function orderView(context: OrderContext, actor: CallingActor, receipt?: Receipt): OrderView {
+  const { id, order, decisionContext, now } = context
+  const request = openRequest(order)
+  const offers = allowed(order, actor, decisionContext, now)
+  const cancelled = order.situation.phase === 'cancelled'
+  return {
+    ...summaryOf(id, order, context, now),
+    tab: tabFor(order, actor, now),
+    policyVersion: order.policyVersion,
+    total: totalOf(order),
+    extras: order.extras.map(extra => ({ ...extra })),
+    turnaround: order.turnaround,
+    requirements: [...order.questions],
+    terms: order.terms.map(term => ({ ...term, acknowledgedAt: toIso(term.acknowledgedAt) })),
+    revisions: { requested: order.revisions, included: order.revisionsIncluded },
+    onTime: wasOnTime(order),
+    completeAt: isoOrNull(completeAtOf(order)),
+    refreshAt: isoOrNull(refreshAt(order, actor, decisionContext, now, offers)),
+    request: request && requestView(request),
+    requests: order.requests.map(requestView),
+    cases: visibleCases(order, actor).map(caseView),
+    outcome: outcomeView(order.outcome),
+    balances: summary(order),
+    refunds: settled(order.refunds, actor),
+    payments: settled(order.charges, actor),
+    review:
+      cancelled && order.outcome?.method === 'support'
+        ? null
+        : order.review && { ...order.review, at: toIso(order.review.at) },
+    note: cancelled ? decisionContext.policy.cancelledNote : null,
+    ...(receipt ? { receipt: receiptView(receipt) } : {}),
+    allowed: offers.map(offerView),
+  }
+}
+
+const receiptView = ({ refundIds, ...receipt }: Receipt) => ({
+  ...receipt,
+  ...(refundIds ? { refundIds: [...refundIds] } : {}),
+})
+
+/** A row of a list. */
+export function orderRow(id: string, order: Order, parties: Parties, tab: Tab, now: number): OrderRow {
+  const label = order.outcome && outcomeLabel(order.outcome)
+  return { ...summaryOf(id, order, parties, now), total: totalOf(order), tab, label, request: openIn(order) }
+}
+
+function openIn(order: Order): OrderRow['request'] {
+  const request = openRequest(order)
+  if (!request) return null
+  const { kind, openedBy, awaits, respondBy } = requestView(request)
+  return { kind, openedBy, awaits, respondBy }
+}
+
+/** What a preview shows of the order after the command, and at each end of a request that it opens. */
+export function previewView(seen: Preview, level: PreviewView['level']): PreviewView {
+  const after = afterView(seen.after)
+  if (!seen.ok) return { ok: false, refusal: refusalView(seen.refusal), after, answers: null, level: null }
+  const { answers } = seen
+  const end = (order: Order | null) => order && afterView(order)
+  return {
+    ok: true,
+    after,
+    level,
+    answers: answers && {
+      accept: end(answers.accept),
+      decline: end(answers.decline),
+      silence: end(answers.silence),
+    },
+  }
+}
+
+const afterView = (order: Order) => ({
+  phase: order.situation.phase,
+  outcome: outcomeView(order.outcome),
+  dueAt: isoOrNull(dueAtOf(order)),
+  completeAt: isoOrNull(completeAtOf(order)),
+  balances: summary(order),
+})

@@ -1,0 +1,209 @@
+// Walks the contract: every row becomes a route. Command rows go through the pipeline, query rows to their handlers.
+import type { Action } from '@evenhand/core'
+import { OPERATIONS, type OperationName } from '@evenhand/sdk'
+import { ACCESS, CONTRACT, type Contract, existsIn, type Row, type ServerMode } from '@evenhand/sdk/contract'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Static, TSchema } from 'typebox'
+import type { RememberedKey } from '../../store/remembered.ts'
+import { type Caller, callerOf, cookieOf } from '../access/auth.ts'
+import { refuseKeyOnly } from '../access/keyOnly.ts'
+import type { Gate } from '../limits/gate.ts'
+import { kindOf } from '../limits/table.ts'
+import { isGone, whoOf } from '../limits/turn.ts'
+import { type CommandTools, mountCommand } from '../orders/command.ts'
+import { type Done, type OnceTools, once, rememberedBy, type Work } from './once.ts'
+import { bodyOf, nameReader, routeOf } from './route.ts'
+import { parser, textParser } from './validate.ts'
+
+/** The rows that are answered by handlers: everything that carries no command. */
+export type QueryName = { [N in OperationName]: Contract[N] extends { command: Action } ? never : N }[OperationName]
+type Part<R, K extends string> = R extends { readonly [P in K]: infer S extends TSchema } ? Static<S> : unknown
+export type InputOf<N extends OperationName> = Part<Contract[N], 'params'> &
+  Part<Contract[N], 'query'> &
+  Part<Contract[N], 'body'>
+export type ResultOf<N extends OperationName> = Static<Contract[N]['result']>
+/** The operations that ask nobody who they are. */
+type OpenName = { [N in QueryName]: Contract[N]['audience'] extends 'anyone' ? N : never }[QueryName]
+type GuardedName = Exclude<QueryName, OpenName>
+/** Answers one query for one caller. */
+type GuardedHandler<N extends GuardedName> = (
+  input: InputOf<N>,
+  caller: Caller,
+  cookies: Cookies,
+  key: OwnKey | null,
+) => Promise<ResultOf<N>>
+/** The key of a call that no transaction can hold: its handler remembers by itself. */
+export interface OwnKey extends RememberedKey {
+  /** Says that this answer is an earlier one. */
+  replayed(): void
+}
+/** Answers one query for whoever asks: there is no caller, so nothing can be open to it by its role. */
+type OpenHandler<N extends OpenName> = (input: InputOf<N>, nobody: null, cookies: Cookies) => Promise<ResultOf<N>>
+/** What a handler may do to the caller's browser. */
+export interface Cookies {
+  /** The token of the session that the browser holds, whoever’s it is; null if none. */
+  readonly token: string | null
+  /** Keeps the session's token until an instant (milliseconds), out of reach of scripts; null forgets it. */
+  setSessionCookie(token: string | null, until: number): void
+}
+type OpenHandlers = { readonly [N in OpenName]: OpenHandler<N> }
+type GuardedHandlers = { readonly [N in GuardedName]: GuardedHandler<N> }
+export type Handlers = OpenHandlers & GuardedHandlers
+/** What not every mode has. */
+type ModeBound =
+  | ('listDemoPeople' | 'signInToDemo')
+  | ('getTestClock' | 'advanceTestClock' | 'freezeTestClock' | 'resumeTestClock')
+/** The handlers of one mode. Where the table of doors knows an operation, a missing handler is a fault at start. */
+export type ModeHandlers = Omit<Handlers, ModeBound> & Partial<Pick<Handlers, ModeBound>>
+
+export interface MountOptions extends CommandTools {
+  /** Whether people reach this server by https: cookies then travel by nothing else. */
+  readonly isSecure: () => boolean
+  /** All handlers on one database: the pool, or the transaction of a call with a key. */
+  readonly handlersOn: (work: Work | null) => ModeHandlers
+  readonly once: OnceTools
+  /** What adds up a history goes through it. */
+  readonly costly: Gate
+  /** Operations of other modes are not mounted. */
+  readonly mode: ServerMode
+}
+
+export function mount(app: FastifyInstance, options: MountOptions): void {
+  for (const row of Object.values<Row>(CONTRACT)) {
+    if (row.command) mountCommand(app, options, row, row.command)
+  }
+  const names = Object.values(CONTRACT).flatMap(row => ('command' in row ? [] : [row.name]))
+  const handlers = options.handlersOn(null)
+  for (const name of names) {
+    if (!existsIn(options.mode, name)) continue
+    if (isOpen(name)) mountQuery(app, options, name, openTo(options, handlers, name))
+    else mountQuery(app, options, name, guarded(options, handlers, name))
+  }
+}
+
+const isOpen = (name: QueryName): name is OpenName => CONTRACT[name].audience === 'anyone'
+
+interface Asked<N extends QueryName> {
+  readonly input: InputOf<N>
+  readonly params: object
+  readonly cookies: Cookies
+}
+/** Finds out who calls, and gives back what answers them. */
+type Bound<N extends QueryName> = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Promise<(asked: Asked<N>) => Promise<Done>>
+
+function openTo<N extends OpenName>({ mode, rates }: MountOptions, handlers: ModeHandlers, name: N): Bound<N> {
+  const open: Partial<OpenHandlers> = handlers
+  const handler = open[name]
+  if (!handler) throw new Error(`${name} has no handler in mode ${mode}`)
+  return async request => {
+    await rates.admit(request, kindOf(name), null)
+    return async asked => ({ result: await handler(asked.input, null, asked.cookies), replayed: false })
+  }
+}
+
+function guarded<N extends GuardedName>(options: MountOptions, handlers: ModeHandlers, name: N): Bound<N> {
+  const handler = handlerOf(handlers, name, options.mode)
+  const row: Row = CONTRACT[name]
+  const route = OPERATIONS[name].join(' ')
+  const kind = kindOf(name)
+  return async (request, reply) => {
+    const caller = await callerOf(request, row.audience, options.identity)
+    await options.rates.admit(request, kind, caller)
+    nameReader(reply, caller)
+    const answer = (asked: Asked<N>): Promise<Done> => {
+      const { input, params, cookies } = asked
+      refuseKeyOnly(row, input, caller)
+      const key = rememberedBy(request, name, caller, route, params)
+      if (key !== null) return keyed(options, name, handler, caller, asked, key)
+      return handler(input, caller, cookies, null).then(result => ({ result, replayed: false }))
+    }
+    if (kind !== 'costly') return answer
+    return asked => options.costly.run(whoOf(caller), async () => answer(asked), isGone(request))
+  }
+}
+
+function handlerOf<N extends GuardedName>(handlers: ModeHandlers, name: N, mode: ServerMode): GuardedHandler<N> {
+  const closed: Partial<GuardedHandlers> = handlers
+  const handler = closed[name]
+  if (!handler) throw new Error(`${name} has no handler in mode ${mode}`)
+  return handler
+}
+
+/** Carried out once: in one transaction with what is remembered of it, or by a handler that remembers by itself. */
+async function keyed<N extends GuardedName>(
+  { handlersOn, once: tools, mode }: MountOptions,
+  name: N,
+  handler: GuardedHandler<N>,
+  caller: Caller,
+  { input, cookies }: Asked<N>,
+  key: RememberedKey,
+): Promise<Done> {
+  if (name in BY_THEMSELVES) {
+    let isReplayed = false
+    const replayed = (): void => {
+      isReplayed = true
+    }
+    const result = await handler(input, caller, cookies, { ...key, replayed })
+    return { result, replayed: isReplayed }
+  }
+  // A browser is told nothing before the change is saved.
+  const held: Parameters<Cookies['setSessionCookie']>[] = []
+  const holding: Cookies = { token: cookies.token, setSessionCookie: (...cookie) => void held.push(cookie) }
+  const carryOut = (work: Work) => handlerOf(handlersOn(work), name, mode)(input, caller, holding, null)
+  const done = await once(tools, name, key, CONTRACT[name].status, carryOut)
+  for (const cookie of held) cookies.setSessionCookie(...cookie)
+  return done
+}
+
+function mountQuery<N extends QueryName>(
+  app: FastifyInstance,
+  { identity, isSecure }: MountOptions,
+  name: N,
+  handlerFor: Bound<N>,
+): void {
+  const row: Row = CONTRACT[name]
+  const parsePath = textParser<object>(row.params)
+  const parseQuery = row.query && textParser<object>(row.query)
+  const parseBody = row.body && parser<object>(row.body)
+  const parse = parser<InputOf<N>>({})
+  app.route({
+    ...routeOf(row),
+    handler: async (request, reply) => {
+      const handler = await handlerFor(request, reply)
+      const body = parseBody ? parseBody(bodyOf(request.body, new Set())) : {}
+      const query = parseQuery ? parseQuery(request.query) : {}
+      const params = parsePath(request.params)
+      const input = parse({ ...body, ...query, ...params })
+      const { result, replayed } = await handler({
+        input,
+        params,
+        cookies: cookiesOf(request, reply, identity.sessionCookie(), isSecure()),
+      })
+      if (replayed) reply.header('idempotency-replayed', 'true')
+      if (ACCESS[name].isShared) reply.header('cache-control', 'no-cache')
+      return reply.status(row.status).send(row.status === 204 ? undefined : result)
+    },
+  })
+}
+
+/** Why no transaction can hold it. */
+const BY_THEMSELVES: { readonly [N in QueryName]?: string } = {
+  advanceTestClock: 'keeps the promises of many orders, each in a statement of its own',
+}
+
+const cookiesOf = (request: FastifyRequest, reply: FastifyReply, name: string, secure: boolean): Cookies => ({
+  token: cookieOf(request.headers.cookie, name),
+  setSessionCookie: (token, until) => {
+    const parts = [
+      `${name}=${token ?? ''}`,
+      'Path=/',
+      'HttpOnly',
+      'SameSite=Lax',
+      `Expires=${new Date(until).toUTCString()}`,
+    ]
+    reply.header('set-cookie', [...parts, ...(secure ? ['Secure'] : [])].join('; '))
+  },
+})

@@ -1,0 +1,149 @@
+// Once at most: a change with an idempotency key is carried out in one transaction with what is remembered of it.
+import { createHash } from 'node:crypto'
+import { canonical, type OperationName, repeatingOf } from '@evenhand/sdk'
+import type { FastifyRequest } from 'fastify'
+import { actorText } from '../../commands/record.ts'
+import { isDeadlock, isLockTimeout } from '../../store/failure.ts'
+import { claimKey, findAnswer, type RememberedKey, rememberAnswer } from '../../store/remembered.ts'
+import type { Database } from '../../store/statement.ts'
+import type { Caller } from '../access/auth.ts'
+import { linkUrl, type Secrets } from '../access/secrets.ts'
+import { httpProblem } from './problem.ts'
+import { invalid } from './validate.ts'
+
+/** Where everything is asked of one database, and what is better done when that has been saved. */
+export interface Work {
+  readonly db: Database
+  /** Runs when others can see the change, before the answer. It is too late to undo anything then, so it must not throw. */
+  readonly afterwards: (work: () => Promise<void>) => Promise<void>
+}
+export interface OnceTools {
+  /** Connections of their own: a transaction that waits for a key keeps no other call from the database. */
+  transaction<R>(run: (db: Database) => Promise<R>): Promise<R>
+  readonly secrets: Secrets
+  /** The public address, without a slash at its end. */
+  readonly address: () => string
+}
+export interface Done {
+  readonly result: unknown
+  readonly replayed: boolean
+}
+
+/** The field of an answer that is not remembered because it is a secret, and how it is made again from the id of what was made. */
+const SECRET_FIELDS: {
+  readonly [N in OperationName]?: { readonly field: string; readonly show: (tools: OnceTools, id: string) => string }
+} = {
+  createWebhookEndpoint: { field: 'secret', show: ({ secrets }, id) => secrets.webhookSecret(id) },
+  createSession: { field: 'url', show: ({ secrets, address }, id) => linkUrl(address(), secrets.linkToken(id)) },
+}
+
+const MOST_TRIES = 4
+
+/** The first call with this key is carried out; the same again is told what that one did. */
+export async function once(
+  tools: OnceTools,
+  name: OperationName,
+  key: RememberedKey,
+  status: number,
+  carryOut: (work: Work) => Promise<unknown>,
+): Promise<Done> {
+  const later: (() => Promise<void>)[] = []
+  const done = await unlessDeadlocked(() =>
+    tools.transaction(async db => {
+      later.length = 0
+      if (!(await claimed(db, key))) return replayOf(db, tools, name, key)
+      const result = await carryOut({ db, afterwards: async work => void later.push(work) })
+      await rememberAnswer(db, key, status, withoutSecret(name, result))
+      return { result, replayed: false }
+    }),
+  )
+  for (const work of later) await work()
+  return done
+}
+
+/** While the first call with this key takes longer than anybody may wait, its repeat cannot say what will come of it. */
+async function claimed(db: Database, key: RememberedKey): Promise<boolean> {
+  try {
+    return await claimKey(db, key)
+  } catch (fault) {
+    throw isLockTimeout(fault) ? httpProblem('outcome_unknown', {}) : fault
+  }
+}
+
+/** Two changes that waited for each other in a circle: one of them was undone, and is carried out again. */
+async function unlessDeadlocked<R>(work: () => Promise<R>): Promise<R> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work()
+    } catch (fault) {
+      if (!isDeadlock(fault) || tries >= MOST_TRIES) throw fault
+    }
+  }
+}
+
+async function replayOf(db: Database, tools: OnceTools, name: OperationName, key: RememberedKey): Promise<Done> {
+  const found = await findAnswer(db, key)
+  // Forgotten between the two statements: 24 hours have just passed.
+  if (!found || found.status === null) throw httpProblem('overloaded', { retryAfterSeconds: 1 })
+  mustBeSame(key, found.bodyHash)
+  return { result: withSecret(tools, name, found.answer), replayed: true }
+}
+
+export function mustBeSame({ bodyHash }: RememberedKey, remembered: Buffer): void {
+  if (!bodyHash.equals(remembered)) throw httpProblem('idempotency_key_reused', {})
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function withoutSecret(name: OperationName, result: unknown): unknown {
+  const field = SECRET_FIELDS[name]?.field
+  if (field === undefined || !isRecord(result)) return result
+  return { ...result, [field]: null }
+}
+
+function withSecret(tools: OnceTools, name: OperationName, answer: unknown): unknown {
+  const secret = SECRET_FIELDS[name]
+  return secret && isRecord(answer) ? { ...answer, [secret.field]: secret.show(tools, String(answer.id)) } : answer
+}
+
+const KEY = /^[!-~]{1,128}$/
+
+/** The key of this call as it was sent; null where there is none. */
+export function idempotencyKey({ headers }: FastifyRequest): string | null {
+  const key = headers['idempotency-key']
+  if (key === undefined) return null
+  if (typeof key !== 'string' || !KEY.test(key)) throw httpProblem('idempotency_key_invalid', { max: 128 })
+  return key
+}
+
+export const isKeyed = (name: OperationName): boolean => repeatingOf(name) === 'key'
+
+/** The hash of what was sent, whatever the order of its fields; refuses what has no canonical form. */
+export function hashOf(sent: unknown): Buffer {
+  try {
+    return createHash('sha256').update(canonical(sent)).digest()
+  } catch {
+    throw invalid('body', 'must be JSON that can be written in one form: with finite numbers, and not too deep')
+  }
+}
+
+/** What a call is remembered by; null where it has no key, or needs none. */
+export function rememberedBy(
+  request: FastifyRequest,
+  name: OperationName,
+  caller: Caller,
+  route: string,
+  params: object,
+): RememberedKey | null {
+  const key = isKeyed(name) ? idempotencyKey(request) : null
+  if (key === null) return null
+  return {
+    caller: caller.key,
+    actor: actorText(caller.actor),
+    route,
+    target: canonical(params),
+    key,
+    bodyHash: hashOf(request.body ?? {}),
+  }
+}

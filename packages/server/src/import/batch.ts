@@ -1,0 +1,125 @@
+// Brings a batch of orders into the ledger: look up what is known, decide, write down, and again for whom somebody was faster.
+import { type Instant, type LevelPolicy, nextAfter } from '@evenhand/core'
+import { failureOf } from '../store/failure.ts'
+import {
+  type Beginning,
+  insertHistory,
+  type Known,
+  type KnownOrder,
+  knownHistory,
+  type NewHistory,
+  type NewLine,
+  type Touched,
+} from '../store/levels/imports.ts'
+import type { Database } from '../store/statement.ts'
+import { uuidv7 } from '../store/uuid.ts'
+import { decide, type ImportContext, type Verdict } from './decide.ts'
+import { type HistoryOrder, momentsOf } from './orders.ts'
+
+export interface ImportedRow {
+  /** Its number, for whoever sent it. */
+  readonly line: number
+  readonly order: HistoryOrder
+}
+export interface Judged extends ImportedRow {
+  readonly verdict: Verdict
+}
+export interface ImportTools {
+  /** In force: sellers who are not known yet begin with its lowest level. */
+  readonly policy: LevelPolicy
+  /** When the import began; null: with this batch. */
+  readonly startedAt: Instant | null
+  readonly isCorrection: boolean
+}
+
+/** A batch meets others that bring the same orders once or twice; more often it is not the others. */
+const MOST_TRIES = 8
+
+/** What became of each row, in their order. */
+export async function importRows(
+  db: Database,
+  rows: readonly ImportedRow[],
+  { policy, startedAt, isCorrection }: ImportTools,
+): Promise<readonly Judged[]> {
+  const settled: Judged[] = []
+  let waiting = rows
+  let began = startedAt
+  for (let tries = 1; waiting.length > 0; tries++) {
+    const known = await knownHistory(db, [...new Set(waiting.map(referenceOf))])
+    began ??= known.now
+    const { judged, news } = judge(waiting, known, { now: known.now, startedAt: began, isCorrection })
+    const lost = await write(db, news, policy, known.now)
+    if (lost.size > 0 && tries >= MOST_TRIES) throw new Error('others kept bringing the same orders')
+    settled.push(...judged.filter(each => !lost.has(referenceOf(each))))
+    waiting = waiting.filter(each => lost.has(referenceOf(each)))
+  }
+  return settled.sort((a, b) => a.line - b.line)
+}
+
+const referenceOf = ({ order }: ImportedRow): string => order.closed.order
+const UNKNOWN: KnownOrder = { own: null, seller: null, lines: [], took: null }
+
+type News = ReadonlyMap<string, NewHistory>
+
+/** Each row knows of those before it, as if they had been written down already. */
+function judge(rows: readonly ImportedRow[], { orders, now }: Known, context: ImportContext) {
+  const known = new Map(orders)
+  const news = new Map<string, NewHistory>()
+  const judged = rows.map((row): Judged => {
+    const reference = referenceOf(row)
+    const before = known.get(reference) ?? UNKNOWN
+    const verdict = decide(row.order, before, context)
+    if (verdict.kind === 'taken') {
+      known.set(reference, withLines(before, row.order, verdict, now))
+      news.set(reference, joined(news.get(reference), row.order, verdict))
+    }
+    return { ...row, verdict }
+  })
+  return { judged, news }
+}
+type Taken = Extract<Verdict, { kind: 'taken' }>
+
+const withLines = (
+  before: KnownOrder,
+  order: HistoryOrder,
+  { lines, isAnswered }: Taken,
+  now: Instant,
+): KnownOrder => ({
+  ...before,
+  seller: order.seller,
+  lines: [...before.lines, ...lines.map((line: NewLine) => ({ ...line, at: line.at ?? now, recordedAt: now }))],
+  took: isAnswered ? (order.response?.took ?? null) : before.took,
+})
+
+function joined(before: NewHistory | undefined, order: HistoryOrder, { lines, isAnswered }: Taken): NewHistory {
+  const { seller, response, closed } = order
+  const moments = isAnswered && response !== null ? momentsOf(response) : null
+  const told = moments && { askedAt: moments.asked.at, by: moments.asked.by, answeredAt: moments.answered.at }
+  return {
+    seller,
+    reference: closed.order,
+    lines: [...(before?.lines ?? []), ...lines],
+    response: before?.response ?? told,
+  }
+}
+
+/** The references that somebody else wrote meanwhile. */
+async function write(db: Database, news: News, policy: LevelPolicy, now: Instant): Promise<ReadonlySet<string>> {
+  if (news.size === 0) return new Set()
+  const orders = [...news.values()]
+  try {
+    const saved = await insertHistory(db, orders, sellersOf(orders, now), beginning(policy, now))
+    return new Set([...news.keys()].filter(reference => !saved.has(reference)))
+  } catch (fault) {
+    if (failureOf(fault) !== 'again') throw fault
+    return new Set(news.keys())
+  }
+}
+
+const sellersOf = (orders: readonly NewHistory[], now: Instant): readonly Touched[] =>
+  [...new Set(orders.map(({ seller }) => seller))].map(id => ({ id, reevaluation: uuidv7(now) }))
+
+export const beginning = ({ ladder, evaluation: { promote, demote, zone } }: LevelPolicy, now: Instant): Beginning => ({
+  level: ladder[0]?.name ?? '',
+  nextDueAt: Math.min(nextAfter(promote, zone, now), nextAfter(demote, zone, now)),
+})

@@ -1,0 +1,41 @@
+// The options of `evenhand import`.
+
+import { SEPARATOR_USAGE, type Separator, separatorNamed } from '../files/separators.ts'
+import { EXIT_CODES, HistoryError } from '../report.ts'
+import { readArguments } from './arguments.ts'
+
+export interface ImportOptions {
+  readonly orders: string
+  readonly sellers: string | null
+  readonly separator: Separator
+  /** Takes every refused line; null for none. */
+  readonly faults: string | null
+  readonly isCorrection: boolean
+}
+
+export const IMPORT_USAGE = `evenhand import orders.csv      take closed orders from another system, also beside a running server
+  --sellers <file>   since when sellers are there, their level until now, their warnings, as CSV
+  --correct          rows that differ from what is known are corrections, from now on; else they are refused
+${SEPARATOR_USAGE}
+  --faults <file>    write every refused line with its reason there, as CSV; here the first of each kind are told
+${EXIT_CODES}`
+
+const FORM = {
+  valued: ['--sellers', '--separator', '--faults'],
+  flags: ['--correct'],
+  unnamed: 1,
+  usage: IMPORT_USAGE,
+} as const
+
+export function readImportOptions(args: readonly string[]): ImportOptions {
+  const { values, flags, unnamed } = readArguments(args, FORM)
+  const [orders] = unnamed
+  if (orders === undefined) throw new HistoryError(`A file of orders must be given.\n\n${IMPORT_USAGE}`)
+  return {
+    orders,
+    sellers: values.get('--sellers') ?? null,
+    separator: separatorNamed(values.get('--separator')),
+    faults: values.get('--faults') ?? null,
+    isCorrection: flags.has('--correct'),
+  }
+}

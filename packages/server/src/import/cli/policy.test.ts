@@ -1,0 +1,116 @@
+// The ready policies: each is one, nothing in it is odd, and those that ship with the rules are the same there.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import {
+  defaultLevelPolicy,
+  evaluate,
+  facts,
+  fairLevelPolicy,
+  imaginedLines,
+  type PerformanceLine,
+} from '@evenhand/core'
+import { afterAll, describe, expect, it } from 'vitest'
+import { readPolicy } from './policy.ts'
+
+const folder = fileURLToPath(new URL('../../../../../examples/policies/', import.meta.url))
+const own = mkdtempSync(join(tmpdir(), 'evenhand-policies-'))
+afterAll(() => rmSync(own, { recursive: true, force: true }))
+const names = readdirSync(folder).flatMap(name => (name.endsWith('.json') ? name.slice(0, -5) : []))
+const read = (name: string) => readPolicy(join(folder, `${name}.json`))
+
+describe('the ready policies', () => {
+  it('are five', () => {
+    expect(names.sort()).toEqual(['airbnb-superhost', 'default', 'ebay-top-rated-us', 'fair', 'fiverr-2018'])
+  })
+
+  it.each(names)('%s is one in which nothing is wrong or odd, and has a page', async name => {
+    expect((await read(name)).warnings).toEqual([])
+    const page = readFileSync(join(folder, `${name}.md`), 'utf8')
+    expect(page).toContain(`# ${name}\n`)
+    if (page.includes('**Copies:**'))
+      expect(page).toMatch(/has\s+no\s+part\s+in\s+it\s+and\s+has\s+not\s+endorsed\s+it/)
+  })
+
+  it('that ship with the rules are the same documents', async () => {
+    expect((await read('default')).policy).toEqual(defaultLevelPolicy)
+    expect((await read('fair')).policy).toEqual(fairLevelPolicy)
+  })
+})
+
+describe('a copied rule', () => {
+  const judge = async (
+    name: string,
+    level: string,
+    at: string,
+    lines: (when: number) => readonly PerformanceLine[],
+  ) => {
+    const instant = Date.parse(at)
+    const known = facts(lines(instant - 1), { at: instant, knownAt: instant })
+    return evaluate({ facts: known, policy: (await read(name)).policy, level, at: instant, since: 0 })
+  }
+  const cancelledBy = (openedBy: 'buyer' | 'seller', cancelled: number, completed: number) => (when: number) =>
+    imaginedLines({ when, completed, cancelled, openedBy, value: 5_000, currency: 'USD' })
+
+  it.each([
+    { cancelled: 3, openedBy: 'seller', to: 'top rated' },
+    { cancelled: 4, openedBy: 'seller', to: 'above standard' },
+    { cancelled: 5, openedBy: 'seller', to: 'below standard' },
+    { cancelled: 9, openedBy: 'buyer', to: 'top rated' },
+  ] as const)('ebay: of 120 orders $cancelled cancelled by the $openedBy, each of another buyer: $to', async row => {
+    const lines = cancelledBy(row.openedBy, row.cancelled, 120 - row.cancelled)
+    expect((await judge('ebay-top-rated-us', 'top rated', '2026-02-20T00:00:00Z', lines)).to).toBe(row.to)
+  })
+
+  it.each([
+    { cancelled: 1, openedBy: 'seller', met: false },
+    { cancelled: 0, openedBy: 'seller', met: true },
+    { cancelled: 9, openedBy: 'buyer', met: true },
+  ] as const)(
+    'airbnb: of 100 stays $cancelled cancelled by the $openedBy: met $met',
+    async ({ cancelled, openedBy, met }) => {
+      const card = await judge(
+        'airbnb-superhost',
+        'host',
+        '2026-04-01',
+        cancelledBy(openedBy, cancelled, 100 - cancelled),
+      )
+      expect(card.reach.find(({ criterion }) => criterion === 'cancellation_rate')).toMatchObject({ met })
+    },
+  )
+
+  it('airbnb: where nobody wrote down who asked, a cancellation of the host’s fault counts, no other', async () => {
+    const lines = (when: number) => [
+      ...imaginedLines({ when, completed: 98, cancelled: 1, fault: 'seller', faultStatus: 'agreed', currency: 'USD' }),
+      ...imaginedLines({ when: when - 1, completed: 0, cancelled: 1, fault: 'buyer', currency: 'USD' }),
+    ]
+    const card = await judge('airbnb-superhost', 'host', '2026-04-01', lines)
+    expect(card.reach[2]).toMatchObject({ criterion: 'cancellation_rate', numerator: 1, denominator: 99 })
+  })
+})
+
+describe('a policy in a file', () => {
+  it('may begin with the mark of UTF-8', async () => {
+    const path = join(own, 'marked.json')
+    writeFileSync(path, `\uFEFF${JSON.stringify(defaultLevelPolicy)}`)
+    expect((await readPolicy(path)).policy).toEqual(defaultLevelPolicy)
+  })
+})
+
+describe('what is odd in a policy', () => {
+  it('is told with its path, and the policy is taken', async () => {
+    const path = join(own, 'odd.json')
+    const odd = { criterion: 'completion_rate', window: null, op: '>=', value: '90%' }
+    const ladder = [
+      { name: 'new', reach: [], keep: [] },
+      { name: 'good', reach: [odd], keep: [] },
+    ]
+    writeFileSync(path, JSON.stringify({ ...defaultLevelPolicy, ladder }))
+    expect((await readPolicy(path)).warnings).toEqual([
+      '/ladder/1/reach/0/minimum: one order can decide completion_rate. Allowed: 2 or more, e.g. 5.',
+      '/ladder/1/reach/0/window: completion_rate of all time forgets nothing. Allowed: a span, e.g. "P60D".',
+      '/ladder/1/keep: nothing keeps “good”: nobody can lose it. Allowed: what it takes to keep it.',
+    ])
+  })
+})

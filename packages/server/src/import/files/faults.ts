@@ -1,0 +1,85 @@
+// Refused lines, told so that people can read them: the first of each kind as they come, and how many there were of each.
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { HistoryError, type RefusedLine } from '../report.ts'
+
+/** Lines of one kind that are told each by itself. */
+const EXAMPLES = 5
+/** Kinds that are told apart; whatever comes after them is counted together. */
+const KINDS = 20
+
+interface Kind {
+  count: number
+  readonly lines: number[]
+}
+export interface FaultsTo {
+  /** For people, at most a hundred lines and the table of kinds. */
+  readonly say: (text: string) => void
+  /** A file that takes every one of them, as CSV; null for none. */
+  readonly file: string | null
+}
+
+export class Faults {
+  readonly #say: FaultsTo['say']
+  readonly #file: number | null
+  readonly #kinds = new Map<string, Kind>()
+  #count = 0
+  #others = 0
+
+  constructor({ say, file }: FaultsTo) {
+    this.#say = say
+    this.#file = file === null ? null : opened(file)
+    this.#keep('file,line,column,reason\n')
+  }
+
+  get count(): number {
+    return this.#count
+  }
+
+  refuse({ file, line, column, reason, kind }: RefusedLine): void {
+    this.#count++
+    this.#keep(`${[file, line, column ?? '', reason].map(asCell).join(',')}\n`)
+    const known = this.#kinds.get(kind)
+    if (!known && this.#kinds.size >= KINDS) {
+      this.#others++
+      return
+    }
+    const { lines, count } = known ?? { lines: [], count: 0 }
+    if (lines.length < EXAMPLES) {
+      lines.push(line)
+      this.#say(`${file}, line ${line}: ${reason}\n`)
+    }
+    this.#kinds.set(kind, { lines, count: count + 1 })
+  }
+
+  /** Closes the file, and says how many there were of each kind where not all were told. */
+  end(): void {
+    if (this.#file !== null) closeSync(this.#file)
+    if ([...this.#kinds.values()].every(({ count, lines }) => count === lines.length) && this.#others === 0) return
+    const kinds = [...this.#kinds].sort(([, a], [, b]) => b.count - a.count)
+    const told = kinds.map(([kind, { count, lines }]) => `  ${number(count)} × ${kind}: ${linesOf(lines, count)}\n`)
+    const others = this.#others > 0 ? [`  ${number(this.#others)} × of other kinds\n`] : []
+    this.#say(`Of ${number(this.#count)} refused lines these are the kinds:\n${[...told, ...others].join('')}`)
+  }
+
+  #keep(text: string): void {
+    if (this.#file !== null) writeSync(this.#file, text)
+  }
+}
+
+function opened(file: string): number {
+  try {
+    return openSync(file, 'w')
+  } catch (fault) {
+    throw new HistoryError(`${file} cannot be written: ${fault instanceof Error ? fault.message : fault}.`)
+  }
+}
+
+const number = (count: number): string => count.toLocaleString('en')
+const linesOf = (lines: readonly number[], count: number): string => {
+  const more = count - lines.length
+  return `${count === 1 ? 'line' : 'lines'} ${lines.join(', ')}${more > 0 ? ` and ${number(more)} more` : ''}`
+}
+const asCell = (value: string | number): string => {
+  const text = String(value)
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

@@ -1,0 +1,90 @@
+// Appeals: a seller's word against an evaluation, open until a person rules on it.
+import type { Instant } from '@evenhand/core'
+import type { Database } from '../../db/db.ts'
+import { NOW, NOW_INSTANT } from '../clock.ts'
+import { statement } from '../statement.ts'
+import type { ListedEvaluation } from './evaluations.ts'
+
+export type AppealStatus = 'open' | 'stands' | 'reinstated'
+
+export interface Appeal {
+  readonly seller: string
+  readonly at: Instant
+  readonly n: number
+  readonly openedAt: Instant
+  readonly explanation: string
+  readonly status: AppealStatus
+  readonly ruledAt: Instant | null
+  readonly ruledBy: string | null
+  readonly ruling: string | null
+}
+/** An evaluation, and the appeal against it if there is one. */
+export interface Appealable {
+  readonly now: Instant
+  readonly before: string
+  readonly policyVersion: number
+  readonly recordedAt: Instant
+  readonly appealUntil: Instant | null
+  readonly reasons: ListedEvaluation['reasons']
+  readonly status: AppealStatus | null
+  readonly openedAt: Instant | null
+  readonly ruledAt: Instant | null
+}
+
+const COLUMNS = `seller_id as seller, at, n, opened_at as "openedAt", explanation, status, ruled_at as "ruledAt",
+  ruled_by as "ruledBy", ruling`
+
+const find = statement<[seller: string, at: string, n: number], Appealable>(
+  'find_appealable',
+  `select ${NOW}, e.level_before as before, e.policy_version as "policyVersion", e.appeal_until as "appealUntil", e.recorded_at as "recordedAt", e.reasons,
+          a.status, a.opened_at as "openedAt", a.ruled_at as "ruledAt"
+     from evaluations e
+     left join appeals a on a.seller_id = e.seller_id and a.at = e.at and a.n = e.n
+     left join test_clock t on true
+    where e.seller_id = $1 and e.at = $2::timestamptz and e.n = $3`,
+)
+export const findAppealable = async (db: Database, seller: string, at: string, n: number) =>
+  (await find(db, seller, at, n))[0] ?? null
+
+const open = statement<[seller: string, at: string, n: number, explanation: string], Appeal>(
+  'open_appeal',
+  `insert into appeals (seller_id, at, n, opened_at, explanation, status)
+   select $1, e.at, e.n, ${NOW_INSTANT}, $4, 'open' from evaluations e
+    where e.seller_id = $1 and e.at = $2::timestamptz and e.n = $3 and e.appeal_until > ${NOW_INSTANT}
+   on conflict do nothing
+   returning ${COLUMNS}`,
+)
+/** null where there is one already, or it is too late. */
+export const openAppeal = async (db: Database, seller: string, at: string, n: number, explanation: string) =>
+  (await open(db, seller, at, n, explanation))[0] ?? null
+
+const stands = statement<[seller: string, at: string, n: number, by: string, ruling: string], Appeal>(
+  'appeal_stands',
+  `update appeals set status = 'stands', ruled_at = ${NOW_INSTANT}, ruled_by = $4, ruling = $5
+    where seller_id = $1 and at = $2::timestamptz and n = $3 and status = 'open'
+   returning ${COLUMNS}`,
+)
+/** The evaluation stands; null where the appeal was ruled on before. */
+export const letStand = async (db: Database, seller: string, at: string, n: number, by: string, ruling: string) =>
+  (await stands(db, seller, at, n, by, ruling))[0] ?? null
+
+const one = statement<[seller: string, at: string, n: number], Appeal>(
+  'find_appeal',
+  `select ${COLUMNS} from appeals where seller_id = $1 and at = $2::timestamptz and n = $3`,
+)
+export const findAppeal = async (db: Database, seller: string, at: string, n: number) =>
+  (await one(db, seller, at, n))[0] ?? null
+
+const listed = statement<[opened: string | null, seller: string | null, at: string | null, limit: number], Appeal>(
+  'open_appeals',
+  `select ${COLUMNS} from appeals
+    where status = 'open' and (opened_at, seller_id, at) >
+          (coalesce($1::timestamptz, '-infinity'), coalesce($2, ''), coalesce($3::timestamptz, '-infinity'))
+    order by opened_at, seller_id, at limit $4`,
+)
+/** The longest open first. */
+export const listOpenAppeals = (
+  db: Database,
+  after: { readonly opened: string; readonly seller: string; readonly at: string } | null,
+  limit: number,
+) => listed(db, after?.opened ?? null, after?.seller ?? null, after?.at ?? null, limit)

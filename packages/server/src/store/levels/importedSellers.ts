@@ -1,0 +1,109 @@
+// What another system says of sellers: since when they are there, their level until now, their open warnings.
+import { type Instant, toIso } from '@evenhand/core'
+import type { Database } from '../../db/db.ts'
+import { NOW_INSTANT } from '../clock.ts'
+import { statement } from '../statement.ts'
+import type { Beginning } from './imports.ts'
+import { LEVEL_POLICY_VERSION } from './levelPolicies.ts'
+import { sellerPartition, setBecause } from './sellers.ts'
+
+/** null: nothing is said of it. */
+export interface ImportedSeller {
+  readonly id: string
+  readonly since: Instant | null
+  readonly level: string | null
+  readonly warnings: number | null
+  readonly reevaluation: string
+}
+export interface SaidOfSeller {
+  readonly id: string
+  readonly changed: boolean
+  /** The level stays as it is: it has been evaluated here. */
+  readonly level_stays: boolean
+}
+
+/**
+ * A level is taken as long as it has not been judged here: after that, the file is older than what is known. A level that
+ * changes so is recorded as one that the marketplace set.
+ */
+const INSERT_HISTORY = `
+with x as materialized (
+  select x.*, exists (select from evaluations e where e.seller_id = x.id and e.event <> 'set') as judged,
+         coalesce(w.open, 0) as open, greatest(${NOW_INSTANT}, w.at + interval '1 millisecond') as warned_at
+    from json_to_recordset($1::text::json) as x(
+           id text, partition smallint, since timestamptz, level text, warnings int, reevaluation uuid)
+    left join lateral (select open, at from performance_warnings where seller_id = x.id order by at desc limit 1) w on true
+), locked as materialized (
+  select x.*, k.since as since_now, k.level as level_now, k.since_given
+    from (select * from x order by id) x cross join lateral (select * from sellers where id = x.id for update) k
+), updated as (
+  update sellers k
+     set since = coalesce(l.since, k.since), since_given = k.since_given or l.since is not null, version = k.version + 1,
+         level = case when l.level is null or l.judged then k.level else l.level end,
+         level_since = case when l.level is null or l.judged or l.level = k.level
+                            then case when k.level_since = k.since then coalesce(l.since, k.since) else k.level_since end
+                            else ${NOW_INSTANT} end,
+         next_due_at = case when l.level is null or l.judged then k.next_due_at else $3::timestamptz end
+    from locked l
+   where k.id = l.id and (l.since <> l.since_now or (l.since is not null and not l.since_given)
+                          or (l.level <> l.level_now and not l.judged)
+                          -- Whoever says something of the same seller at the same time sees that it has changed.
+                          or l.warnings <> l.open)
+  returning k.id
+), moved as (
+  insert into performance_since (seller_id, until, since)
+  select id, ${NOW_INSTANT}, since_now from locked where since <> since_now
+  on conflict do nothing
+), met as (
+  insert into sellers (id, version, partition, since, since_given, level, level_since, next_due_at)
+  select id, 1, partition, coalesce(since, ${NOW_INSTANT}), since is not null, coalesce(level, $2),
+         case when level is null then coalesce(since, ${NOW_INSTANT}) else ${NOW_INSTANT} end, $3::timestamptz
+    from x where not exists (select from sellers k where k.id = x.id) order by id
+  on conflict do nothing
+  returning id
+), set as (
+  insert into evaluations (seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated,
+                           corrects, appeal_until)
+  select s.id, ${NOW_INSTANT}, 1 + coalesce((select max(n) from evaluations e where e.seller_id = s.id and e.at = ${NOW_INSTANT}), 0),
+         ${NOW_INSTANT}, ${LEVEL_POLICY_VERSION}, 'set', s.before, s.level, $4::text::json, false, null, null
+    from (select id, level_now as before, level from locked where not judged and id in (select id from updated)
+          union all select id, $2, level from x where id in (select id from met)) s
+   where s.level <> s.before
+  on conflict do nothing
+), warned as (
+  insert into performance_warnings (seller_id, at, recorded_at, open)
+  select id, warned_at, ${NOW_INSTANT}, warnings from x where warnings <> open order by id
+  on conflict do nothing
+  returning seller_id
+), changed as (
+  select id from updated union select id from met union select seller_id from warned
+), queued as (
+  insert into reevaluation_queue (order_id, seq, seller_id, at)
+  select x.reevaluation, 0, x.id, ${NOW_INSTANT} from x
+   where x.id in (select id from changed) and not exists (select from reevaluation_queue n where n.seller_id = x.id)
+)
+select x.id, (x.id in (select id from changed)) is true as changed,
+       coalesce(x.judged and x.level <> (select level from sellers k where k.id = x.id), false) as level_stays
+  from x`
+
+const importRows = statement<[sellers: string, level: string, due: string, reasons: string], SaidOfSeller>(
+  'upsert_sellers',
+  INSERT_HISTORY,
+)
+
+const IMPORTED_LEVEL = setBecause('Imported from another system.')
+
+export const upsertSellers = (db: Database, sellers: readonly ImportedSeller[], { level, nextDueAt }: Beginning) =>
+  importRows(
+    db,
+    JSON.stringify(
+      sellers.map(({ since, ...seller }) => ({
+        ...seller,
+        partition: sellerPartition(seller.id),
+        since: since === null ? null : toIso(since),
+      })),
+    ),
+    level,
+    toIso(nextDueAt),
+    JSON.stringify(IMPORTED_LEVEL),
+  )

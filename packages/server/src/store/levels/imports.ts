@@ -1,0 +1,211 @@
+// Orders that another system closed: what is known of them, and their lines written down, one statement each a batch.
+import { type ClosedOrder, type Instant, toIso } from '@evenhand/core'
+import type { Database } from '../../db/db.ts'
+import { NOW, NOW_INSTANT } from '../clock.ts'
+import { statement } from '../statement.ts'
+import { CLOSED, DATED } from './performanceLog.ts'
+import { sellerPartition } from './sellers.ts'
+
+export interface KnownLine extends ClosedOrder {
+  readonly line: number
+  readonly at: Instant
+  readonly recordedAt: Instant
+}
+export interface KnownOrder {
+  /** Whether Evenhand itself has the order. */
+  readonly own: 'open' | 'closed' | null
+  /** Whose it is, where another system brought it along. */
+  readonly seller: string | null
+  readonly lines: readonly KnownLine[]
+  /** How long the first response took. */
+  readonly took: number | null
+}
+export interface Known {
+  readonly now: Instant
+  /** By reference. */
+  readonly orders: ReadonlyMap<string, KnownOrder>
+}
+
+type KnownRow = {
+  readonly reference: string
+  readonly now: number
+  readonly own: boolean
+  readonly own_closed: boolean
+  readonly seller: string | null
+  readonly took: number | null
+} & (KnownLine | { readonly line: null })
+
+/** The first line of an order from another system; whatever Evenhand itself finds of the order has a number above it. */
+export const FIRST_LINE = -1_000_000
+/** The question that the first response answers. */
+export const IMPORTED_QUESTION = 'imported'
+const IMPORTED = `'${IMPORTED_QUESTION}'`
+
+/** There is one first line of each reference: it says whose the order is. */
+const known = statement<[references: readonly string[]], KnownRow>(
+  'known_history',
+  `select i.reference, ${NOW}, o.id is not null as own, o.closed_at is not null as own_closed, f.seller_id as seller,
+          a.took, l.*
+     from unnest($1::text[]) with ordinality as i(reference, n)
+     left join test_clock t on true
+     left join lateral (select id, closed_at from orders where reference = i.reference offset 0) o on true
+     left join lateral (select seller_id from performance_orders where reference = i.reference and line = ${FIRST_LINE} offset 0) f on true
+     left join lateral (select line, ${DATED}, ${CLOSED} from performance_orders
+                         where seller_id = f.seller_id and reference = i.reference and line < 0 offset 0) l on true
+     left join lateral (select (extract(epoch from min(at) filter (where type = 'answered')
+                                  - min(at) filter (where type = 'asked')) * 1000)::bigint as took
+                          from performance_answers where seller_id = f.seller_id and reference = i.reference
+                           and question = ${IMPORTED} offset 0) a on true
+    order by i.n, l.line`,
+)
+
+export async function knownHistory(db: Database, references: readonly string[]): Promise<Known> {
+  const rows = await known(db, references)
+  const orders = new Map<string, KnownOrder & { readonly lines: KnownLine[] }>()
+  for (const row of rows) {
+    const own = row.own ? (row.own_closed ? 'closed' : 'open') : null
+    const order = orders.get(row.reference) ?? { own, seller: row.seller, took: row.took, lines: [] }
+    orders.set(row.reference, order)
+    if (row.line !== null) order.lines.push(row)
+  }
+  return { now: rows[0]?.now ?? 0, orders }
+}
+
+export interface NewLine extends ClosedOrder {
+  readonly line: number
+  /** null: now, as what was found afterwards. */
+  readonly at: Instant | null
+}
+/** New lines of one order: all of them are written down, or none if somebody else was faster. */
+export interface NewHistory {
+  readonly seller: string
+  readonly reference: string
+  readonly lines: readonly NewLine[]
+  readonly response: { readonly askedAt: Instant; readonly by: Instant; readonly answeredAt: Instant } | null
+}
+/** A seller of these orders; `reevaluation` is the id of the word that their facts have changed. */
+export interface Touched {
+  readonly id: string
+  readonly reevaluation: string
+}
+/** How sellers begin who are not known yet: at the lowest level, until the next evaluation. */
+export interface Beginning {
+  readonly level: string
+  readonly nextDueAt: Instant
+}
+
+const TOLD = `order_id, buyer_id, gig_id, placed_at, due_at, delivered_at, late_when_closed, closed_at, completed_at, method,
+       decided_by, opened_by, reason, fault, fault_status, value, earned, currency, rating, stays_longer_ms`
+const LINE = `seller_id, reference, line, coalesce(at, ${NOW_INSTANT}), ${NOW_INSTANT}, null::uuid, buyer, gig, "placedAt",
+       "dueAt", "deliveredAt", "lateWhenClosed", "closedAt", "completedAt", method, "decidedBy", "openedBy", reason, fault,
+       "faultStatus", value, earned, currency, rating, "staysLonger"`
+
+/** Asked as a value and not as a join, so that it is looked up in a hash. */
+const isBegun = '(l.reference in (select reference from begun)) is true'
+
+/**
+ * Of those who bring the same order at the same time one writes its first new line; the others write none of theirs. All
+ * go by ascending reference, then by ascending seller, so that they wait for each other and never in a circle. A seller who
+ * is to be looked at already is not told of again: a file may name each of them in every batch.
+ */
+const INSERT_HISTORY = `
+with l as materialized (
+  select * from json_to_recordset($1::text::json) as x(
+    seller_id text, reference text, line int, n int, at timestamptz, buyer text, gig text, "placedAt" timestamptz,
+    "dueAt" timestamptz, "deliveredAt" timestamptz, "lateWhenClosed" boolean, "closedAt" timestamptz,
+    "completedAt" timestamptz, method text, "decidedBy" text, "openedBy" text, reason text, fault text, "faultStatus" text,
+    value bigint, earned bigint, currency text, rating smallint, "staysLonger" bigint)
+), begun as (
+  insert into performance_orders (seller_id, reference, line, at, recorded_at, ${TOLD})
+  select ${LINE} from l
+   where n = 0 and not exists (select from orders o where o.reference = l.reference)
+   order by reference
+  on conflict do nothing
+  returning seller_id, reference
+), followed as (
+  insert into performance_orders (seller_id, reference, line, at, recorded_at, ${TOLD})
+  select ${LINE} from l where n > 0 and ${isBegun} order by reference, line
+), heard as (
+  insert into performance_answers (seller_id, reference, question, type, at, recorded_at, by_at, buyer_id)
+  select l.seller_id, l.reference, ${IMPORTED}, v.type, v.at, ${NOW_INSTANT}, v.by_at, l.buyer
+    from json_to_recordset($2::text::json) as l(
+           seller_id text, reference text, buyer text, "askedAt" timestamptz, by timestamptz, "answeredAt" timestamptz)
+   cross join lateral (values ('asked', l."askedAt", l.by), ('answered', l."answeredAt", null)) as v(type, at, by_at)
+   where ${isBegun}
+   order by l.reference
+  on conflict do nothing
+), touched as materialized (
+  select s.id, s.partition, s.reevaluation, min(coalesce(l."placedAt", l."closedAt")) as first_at
+    from l join json_to_recordset($3::text::json) as s(id text, partition smallint, reevaluation uuid) on s.id = l.seller_id
+   where ${isBegun}
+   group by s.id, s.partition, s.reevaluation
+), moved as (
+  insert into performance_since (seller_id, until, since)
+  select k.id, ${NOW_INSTANT}, k.since
+    from touched t cross join lateral (select id, since from sellers where id = t.id and not since_given and t.first_at < since offset 0) k
+  on conflict do nothing
+), met as (
+  insert into sellers as k (id, version, partition, since, since_given, level, level_since, next_due_at)
+  select id, 1, partition, first_at, false, $4, first_at, $5::timestamptz from touched order by id
+  on conflict (id) do update
+     set since = excluded.since, version = k.version + 1,
+         level_since = case when k.level_since = k.since then excluded.since else k.level_since end
+   where not k.since_given and excluded.since < k.since
+), queued as (
+  insert into reevaluation_queue (order_id, seq, seller_id, at)
+  select reevaluation, 0, id, ${NOW_INSTANT} from touched
+   where not exists (select from reevaluation_queue n where n.seller_id = touched.id)
+)
+select reference from begun`
+
+const importRows = statement<
+  [lines: string, responses: string, sellers: string, level: string, due: string],
+  { readonly reference: string }
+>('insert_history', INSERT_HISTORY)
+
+/** The references whose lines were written down. */
+export async function insertHistory(
+  db: Database,
+  orders: readonly NewHistory[],
+  sellers: readonly Touched[],
+  { level, nextDueAt }: Beginning,
+): Promise<ReadonlySet<string>> {
+  const rows = await importRows(
+    db,
+    JSON.stringify(orders.flatMap(lineRows)),
+    JSON.stringify(orders.flatMap(responseRows)),
+    JSON.stringify(sellers.map(seller => ({ ...seller, partition: sellerPartition(seller.id) }))),
+    ...([level, toIso(nextDueAt)] as const),
+  )
+  return new Set(rows.map(({ reference }) => reference))
+}
+
+const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at))
+
+const lineRows = ({ seller: seller_id, reference, lines }: NewHistory) =>
+  lines.map((line, n) => ({
+    ...line,
+    seller_id,
+    reference,
+    n,
+    at: isoOrNull(line.at),
+    placedAt: isoOrNull(line.placedAt),
+    dueAt: isoOrNull(line.dueAt),
+    deliveredAt: isoOrNull(line.deliveredAt),
+    closedAt: toIso(line.closedAt),
+    completedAt: isoOrNull(line.completedAt),
+  }))
+
+const responseRows = ({ seller: seller_id, reference, lines, response }: NewHistory) =>
+  response === null
+    ? []
+    : [
+        {
+          seller_id,
+          reference,
+          buyer: lines[0]?.buyer ?? '',
+          askedAt: toIso(response.askedAt),
+          by: toIso(response.by),
+          answeredAt: toIso(response.answeredAt),
+        },
+      ]

@@ -1,0 +1,109 @@
+// The ledgers of some sellers, row by row: everything that was written down, for core to read at any instant.
+import type { AnswerLine, Instant, StoredLine } from '@evenhand/core'
+import type { Database } from '../../db/db.ts'
+import { statement } from '../statement.ts'
+
+export interface OrderRow extends StoredLine {
+  readonly seller: string
+  readonly reference: string
+  /** Of an order of Evenhand's. */
+  readonly id: string | null
+}
+export interface AnswerRow extends AnswerLine {
+  readonly seller: string
+  readonly reference: string
+  readonly recordedAt: Instant
+}
+export interface WarningRow {
+  readonly seller: string
+  readonly at: Instant
+  readonly recordedAt: Instant
+  readonly open: number
+}
+/** Until then the seller was known to be there since then. */
+export interface SinceRow {
+  readonly seller: string
+  readonly until: Instant
+  readonly since: Instant
+}
+export interface SellerPerformanceLog {
+  readonly orders: readonly OrderRow[]
+  readonly answers: readonly AnswerRow[]
+  readonly warnings: readonly WarningRow[]
+  readonly sinces: readonly SinceRow[]
+}
+
+/** Ids drive, whatever the planner believes of the tables. The rows of a seller come in no order: core finds its own. */
+const of = (table: string, columns: string): string =>
+  `select l.* from unnest($1::text[]) as i(id)
+    cross join lateral (select seller_id as seller, ${columns} from ${table} where seller_id = i.id offset 0) l`
+/** Columns by core's names. */
+export const DATED = 'at, recorded_at as "recordedAt"'
+export const CLOSED = `buyer_id as buyer, gig_id as gig, placed_at as "placedAt", due_at as "dueAt", delivered_at as "deliveredAt",
+  late_when_closed as "lateWhenClosed", closed_at as "closedAt", completed_at as "completedAt", method,
+  decided_by as "decidedBy", opened_by as "openedBy", reason, fault, fault_status as "faultStatus", value, earned, currency, rating, stays_longer_ms as "staysLonger"`
+
+const orders = statement<[sellers: readonly string[]], OrderRow>(
+  'performance_orders_of',
+  of('performance_orders', `${DATED}, reference, line, order_id as id, order_id is not null as own, ${CLOSED}`),
+)
+const answers = statement<[sellers: readonly string[]], AnswerRow>(
+  'performance_answers_of',
+  of('performance_answers', `${DATED}, reference, question, type, by_at as by, buyer_id as buyer`),
+)
+const warnings = statement<[sellers: readonly string[]], WarningRow>(
+  'performance_warnings_of',
+  of('performance_warnings', `${DATED}, open`),
+)
+
+const sinces = statement<[sellers: readonly string[]], SinceRow>(
+  'performance_since_of',
+  of('performance_since', 'until, since'),
+)
+
+const counted = statement<[seller: string], { readonly rows: number }>(
+  'performance_rows_of',
+  `select (select count(*) from performance_orders where seller_id = $1) + (select count(*) from performance_answers where seller_id = $1)
+        + (select count(*) from performance_warnings where seller_id = $1) as rows`,
+)
+
+/** How many orders', answers' and warnings' rows there are of a seller. */
+export async function performanceRows(db: Database, seller: string): Promise<number> {
+  const [found] = await counted(db, seller)
+  return found?.rows ?? 0
+}
+
+/** All rows of each, also those that an earlier instant does not see. */
+export async function readPerformanceLogs(
+  db: Database,
+  sellers: readonly string[],
+): Promise<ReadonlyMap<string, SellerPerformanceLog>> {
+  const [closed, asked, warned, moved] = await Promise.all([
+    orders(db, sellers),
+    answers(db, sellers),
+    warnings(db, sellers),
+    sinces(db, sellers),
+  ])
+  const [byOrder, byAnswer, byWarning, bySince] = [bySeller(closed), bySeller(asked), bySeller(warned), bySeller(moved)]
+  return new Map(
+    sellers.map(id => [
+      id,
+      {
+        orders: byOrder.get(id) ?? [],
+        answers: byAnswer.get(id) ?? [],
+        warnings: byWarning.get(id) ?? [],
+        sinces: bySince.get(id) ?? [],
+      },
+    ]),
+  )
+}
+
+function bySeller<T extends { readonly seller: string }>(rows: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const found = new Map<string, T[]>()
+  for (const row of rows) {
+    const own = found.get(row.seller)
+    if (own) own.push(row)
+    else found.set(row.seller, [row])
+  }
+  return found
+}

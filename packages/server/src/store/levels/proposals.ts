@@ -1,0 +1,59 @@
+// Levels that an evaluation proposes because a person decides on them, and what the person said.
+import type { Instant } from '@evenhand/core'
+import type { Database } from '../../db/db.ts'
+import { NOW_INSTANT } from '../clock.ts'
+import { statement } from '../statement.ts'
+import type { Reasons } from './evaluations.ts'
+
+export interface Proposal {
+  readonly seller: string
+  readonly at: Instant
+  readonly n: number
+  /** The level before. */
+  readonly before: string
+  /** The level of this moment: another one where the proposal is over. */
+  readonly level: string
+  readonly policyVersion: number
+  readonly reasons: Reasons
+  readonly status: 'granted' | 'refused' | null
+  readonly ruledAt: Instant | null
+  readonly ruledBy: string | null
+  readonly ruling: string | null
+}
+
+const COLUMNS = `e.seller_id as seller, e.at, e.n, e.level_before as before, s.level, e.policy_version as "policyVersion", e.reasons,
+  p.status, p.ruled_at as "ruledAt", p.ruled_by as "ruledBy", p.ruling`
+const FROM = `evaluations e
+     cross join lateral (select level from sellers where id = e.seller_id offset 0) s
+      left join proposal_rulings p on p.seller_id = e.seller_id and p.at = e.at and p.n = e.n`
+
+const one = statement<[seller: string, at: string, n: number], Proposal>(
+  'find_proposal',
+  `select ${COLUMNS} from ${FROM} where e.seller_id = $1 and e.at = $2::timestamptz and e.n = $3 and e.event = 'proposed'`,
+)
+export const findProposal = async (db: Database, seller: string, at: string, n: number) =>
+  (await one(db, seller, at, n))[0] ?? null
+
+const refuse = statement<[seller: string, at: string, n: number, by: string, ruling: string], { readonly one: number }>(
+  'refuse_proposal',
+  `insert into proposal_rulings (seller_id, at, n, status, ruled_at, ruled_by, ruling)
+   values ($1, $2::timestamptz, $3, 'refused', ${NOW_INSTANT}, $4, $5) on conflict do nothing returning 1 as one`,
+)
+/** Whether it was refused by this call: nothing happens where somebody has decided before. */
+export const refuseProposal = async (db: Database, seller: string, at: string, n: number, by: string, ruling: string) =>
+  (await refuse(db, seller, at, n, by, ruling)).length > 0
+
+const open = statement<[at: string | null, seller: string | null, limit: number], Proposal>(
+  'open_proposals',
+  `select ${COLUMNS} from ${FROM}
+    where e.event = 'proposed' and p.status is null and s.level = e.level_before
+      and not exists (select from evaluations l where l.seller_id = e.seller_id and l.event = 'proposed' and (l.at, l.n) > (e.at, e.n))
+      and (e.at, e.seller_id) > (coalesce($1::timestamptz, '-infinity'), coalesce($2, ''))
+    order by e.at, e.seller_id limit $3`,
+)
+/** The last of each seller, where nobody has decided and the level is still the one before; the oldest first. */
+export const listOpenProposals = (
+  db: Database,
+  after: { readonly at: string; readonly seller: string } | null,
+  limit: number,
+) => open(db, after?.at ?? null, after?.seller ?? null, limit)

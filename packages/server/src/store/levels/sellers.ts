@@ -1,0 +1,185 @@
+// Sellers: since when they are there, their level, and a marketplace's word about them.
+import type { Instant } from '@evenhand/core'
+import type { Database } from '../../db/db.ts'
+import { NOW, NOW_INSTANT } from '../clock.ts'
+import { readStates, type SnapshotRow } from '../orders/snapshots.ts'
+import { statement } from '../statement.ts'
+import type { Reasons } from './evaluations.ts'
+import { LEVEL_POLICY_VERSION } from './levelPolicies.ts'
+
+/** Sellers fall into 16 slices, as orders do: one server sweeps each. */
+export function sellerPartition(id: string): number {
+  let hash = 0
+  for (let i = 0; i < id.length; i++) hash = (Math.imul(hash, 31) + id.charCodeAt(i)) | 0
+  return (hash >>> 0) % 16
+}
+
+/** A seller at this moment. */
+export interface SellerNow {
+  readonly id: string
+  readonly version: number
+  readonly name: string | null
+  readonly since: Instant
+  readonly level: string
+  readonly levelSince: Instant
+  /** Perks of this level stay until then; null once that is over. */
+  readonly graceLevel: string | null
+  readonly graceUntil: Instant | null
+  readonly warnings: number
+  /** The level policy in force. */
+  readonly policy: number
+  readonly now: Instant
+}
+
+const find = statement<[id: string], SellerNow>(
+  'seller_now',
+  `select s.id, s.version, p.name, s.since, s.level, s.level_since as "levelSince",
+          case when s.grace_until > ${NOW_INSTANT} then s.grace_level end as "graceLevel",
+          case when s.grace_until > ${NOW_INSTANT} then s.grace_until end as "graceUntil",
+          coalesce((select open from performance_warnings where seller_id = s.id order by at desc limit 1), 0) as warnings,
+          ${LEVEL_POLICY_VERSION} as policy, ${NOW}
+     from sellers s
+     left join lateral (select name from persons where id = s.id offset 0) p on true
+     left join test_clock t on true
+    where s.id = $1`,
+)
+export const findSeller = async (db: Database, id: string): Promise<SellerNow | null> => (await find(db, id))[0] ?? null
+
+const anybody = statement<[], { readonly some: boolean }>('any_seller', 'select exists (select from sellers) as some')
+export const hasSellers = async (db: Database): Promise<boolean> => (await anybody(db))[0]?.some ?? false
+
+export interface SellerWord {
+  readonly id: string
+  /** null: as it is. */
+  readonly name: string | null
+  /** ISO 8601; null: as it is. */
+  readonly since: string | null
+  /** null: as it is; the lowest for somebody new. */
+  readonly level: string | null
+  /** Where the level changes: what it was, why and by which key, and until when that can be appealed. */
+  readonly set: { readonly before: string; readonly reasons: Reasons; readonly appealUntil: string | null } | null
+  readonly warnings: number | null
+  /** Where somebody new begins. */
+  readonly lowest: string
+  readonly nextDueAt: string
+  /** The id of the word that the facts may have changed. */
+  readonly reevaluation: string
+  /** The version that it is said of; null for somebody who was not there. */
+  readonly expected: number | null
+}
+
+/** The reasons of a level that is set, as the records of evaluations keep them. */
+export const setBecause = (reason: string, key?: string): Reasons => ({
+  next: null,
+  keep: [],
+  reach: [],
+  risk: null,
+  graceUntil: null,
+  orders: [],
+  ruling: reason,
+  ...(key === undefined ? {} : { key }),
+})
+
+/**
+ * What a marketplace says of a seller holds at once, and evaluations after it see it; said of the level it overtakes one that is
+ * due, and is recorded with who, when, why and what it was.
+ */
+const put = statement<
+  [
+    id: string,
+    partition: number,
+    since: string | null,
+    level: string | null,
+    lowest: string,
+    due: string,
+    warnings: number | null,
+    name: string | null,
+    reevaluation: string,
+    expected: number | null,
+    before: string | null,
+    reasons: string | null,
+    appealUntil: string | null,
+  ],
+  { readonly one: number }
+>(
+  'put_seller',
+  `with kept as (
+     insert into sellers (id, version, partition, since, since_given, level, level_since, next_due_at)
+     values ($1, 1, $2, coalesce($3::timestamptz, ${NOW_INSTANT}), $3::timestamptz is not null, coalesce($4::text, $5),
+             ${NOW_INSTANT}, $6::timestamptz)
+     on conflict (id) do update
+        set version = sellers.version + 1, since = coalesce($3::timestamptz, sellers.since),
+            since_given = sellers.since_given or $3::timestamptz is not null,
+            level = coalesce($4::text, sellers.level),
+            next_due_at = case when $4::text is null then sellers.next_due_at else excluded.next_due_at end,
+            level_since = case when coalesce($4::text, sellers.level) = sellers.level then sellers.level_since
+                               else excluded.level_since end,
+            at_risk_since = case when coalesce($4::text, sellers.level) = sellers.level then sellers.at_risk_since end,
+            grace_level = case when coalesce($4::text, sellers.level) = sellers.level then sellers.grace_level end,
+            grace_until = case when coalesce($4::text, sellers.level) = sellers.level then sellers.grace_until end
+      where sellers.version = $10::int
+     returning 1 as one
+   ), met as (
+     insert into persons (id, name) select $1, $8::text from kept where $8::text is not null
+     on conflict (id) do update set name = excluded.name
+   ), moved as (
+     insert into performance_since (seller_id, until, since)
+     select s.id, ${NOW_INSTANT}, s.since from kept cross join lateral (select id, since from sellers where id = $1 offset 0) s
+      where s.since <> $3::timestamptz
+     on conflict do nothing
+   ), warned as (
+     insert into performance_warnings (seller_id, at, recorded_at, open)
+     select $1, greatest(${NOW_INSTANT}, w.at + interval '1 millisecond'), ${NOW_INSTANT}, $7::int
+       from kept
+       left join lateral (select at, open from performance_warnings where seller_id = $1 order by at desc limit 1) w on true
+      where $7::int is not null and $7::int <> coalesce(w.open, 0)
+   ), told as (
+     insert into evaluations (seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated,
+                              corrects, appeal_until)
+     select $1, ${NOW_INSTANT}, 1 + coalesce((select max(n) from evaluations where seller_id = $1 and at = ${NOW_INSTANT}), 0),
+            ${NOW_INSTANT}, ${LEVEL_POLICY_VERSION}, 'set', $11::text, $4::text, $12::text::json, false, null, $13::timestamptz
+       from kept where $11::text is not null
+   ), queued as (
+     insert into reevaluation_queue (order_id, seq, seller_id, at) select $9::uuid, 0, $1, ${NOW_INSTANT} from kept
+   )
+   select one from kept`,
+)
+/** Whether it was saved: not where somebody else has changed the seller since it was read. */
+export async function putSeller(db: Database, word: SellerWord): Promise<boolean> {
+  const { id, since, level, lowest, nextDueAt, warnings, name, reevaluation, expected, set } = word
+  const said = [
+    id,
+    sellerPartition(id),
+    since,
+    level,
+    lowest,
+    nextDueAt,
+    warnings,
+    name,
+    reevaluation,
+    expected,
+  ] as const
+  const { before, reasons, appealUntil } = set ?? { before: null, reasons: null, appealUntil: null }
+  return (await put(db, ...said, before, reasons && JSON.stringify(reasons), appealUntil)).length > 0
+}
+
+const open = statement<[seller: string, without: string | null], SnapshotRow>(
+  'open_orders_of_seller',
+  `select o.id, o.state_version as "stateVersion", o.state from unnest('{your_turn,waiting,active}'::text[]) as i(tab)
+     cross join lateral (select id, state_version, state from orders where seller_id = $1 and seller_tab = i.tab offset 0) o
+    where $2::uuid is null or o.id <> $2::uuid`,
+)
+/** The open orders of a seller, all but one if so wanted. They may trail what is due by the scheduler's delay. */
+export const openOrdersOf = async (db: Database, seller: string, without: string | null) =>
+  readStates(db, await open(db, seller, without))
+
+const appealable = statement<[seller: string, now: number], { at: Instant; n: number; until: Instant }>(
+  'appealable_evaluation',
+  `select e.at, e.n, e.appeal_until as until from evaluations e
+    where e.seller_id = $1 and e.appeal_until > to_timestamp($2::bigint / 1000.0)
+      and not exists (select from appeals a where a.seller_id = e.seller_id and a.at = e.at and a.n = e.n)
+    order by e.at desc, e.n desc limit 1`,
+)
+/** The latest evaluation that can be appealed. */
+export const appealableOf = async (db: Database, seller: string, now: Instant) =>
+  (await appealable(db, seller, now))[0] ?? null

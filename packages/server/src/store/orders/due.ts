@@ -1,0 +1,80 @@
+// Which orders have a promise due, and who sweeps them.
+import type { Database } from '../../db/db.ts'
+import { NOW, NOW_INSTANT } from '../clock.ts'
+import { statement } from '../statement.ts'
+
+/** Slices of orders by the last digit of their id. */
+export const PARTITIONS: readonly number[] = Array.from({ length: 16 }, (_, i) => i)
+
+const dueIn = statement<[partitions: readonly number[], limit: number], { id: string }>(
+  'due_orders',
+  `select o.id from unnest($1::smallint[]) as s(partition)
+     cross join lateral (select id, next_due_at from orders where partition = s.partition and next_due_at <= ${NOW_INSTANT}
+                          order by next_due_at limit $2) o
+    order by o.next_due_at limit $2`,
+)
+/** The ids that are due, the longest due first. */
+export async function dueOrders(
+  db: Database,
+  partitions: readonly number[],
+  limit: number,
+): Promise<readonly string[]> {
+  return (await dueIn(db, partitions, limit)).map(({ id }) => id)
+}
+
+const next = statement<[partitions: readonly number[]], { now: number; at: number | null; frozen: boolean }>(
+  'next_due',
+  `select ${NOW}, t.frozen_ms is not null as frozen, (select min(o.next_due_at) from unnest($1::smallint[]) as s(partition)
+             cross join lateral (select next_due_at from orders where partition = s.partition and next_due_at is not null
+                                  order by next_due_at limit 1) o) as at
+     from (select) as one left join test_clock t on true`,
+)
+/** The next promise of these slices, and the orders' time; `at` is null if there is none. */
+export async function nextDueOf(db: Database, partitions: readonly number[]) {
+  const [row] = await next(db, partitions)
+  if (!row) throw new Error('the database told no time')
+  return row
+}
+/** How long until the next promise of these slices, in milliseconds; null if there is none, or none while the clock stands. */
+export async function untilNextDue(db: Database, partitions: readonly number[]): Promise<number | null> {
+  const { at, now, frozen } = await nextDueOf(db, partitions)
+  return at === null || (frozen && at > now) ? null : at - now
+}
+
+const claim = statement<[holder: string], { partition: number }>(
+  'claim_leases',
+  `update leases l set holder = $1::uuid, held_until = clock_timestamp() + interval '6 seconds'
+     from (select partition from leases where holder = $1::uuid or held_until < clock_timestamp()
+            order by partition for update skip locked) free
+    where l.partition = free.partition
+   returning l.partition`,
+)
+/** Renews this holder's leases and takes those that are free; real time. */
+export async function claimPartitions(db: Database, holder: string): Promise<readonly number[]> {
+  return (await claim(db, holder)).map(({ partition }) => partition)
+}
+
+/** Gives the leases back, so that another server need not wait for them to end. */
+export const releasePartitions = statement<[holder: string], never>(
+  'release_leases',
+  `update leases set holder = null, held_until = '-infinity' where holder = $1::uuid`,
+)
+
+const until = statement<[until: number], { count: number }>(
+  'due_until',
+  `select count(*) as count from orders
+    where next_due_at <= to_timestamp($1::bigint / 1000.0)`,
+)
+/** How many orders have a promise due until an instant. */
+export const countDueUntil = async (db: Database, instant: number): Promise<number> =>
+  (await until(db, instant))[0]?.count ?? 0
+
+const stop = statement<[order: string | null], { at: number | null }>(
+  'next_stop',
+  `select case when $1::uuid is null then (select next_stop_at from orders where next_stop_at is not null order by next_stop_at limit 1)
+               else (select next_stop_at from orders where id = $1::uuid) end as at`,
+)
+/** The next promise that is not a reminder, of all orders or of one. */
+export async function nextStopOf(db: Database, order: string | null): Promise<number | null> {
+  return (await stop(db, order))[0]?.at ?? null
+}

@@ -1,0 +1,85 @@
+// Events of before: staff named in the open, a matter in the open, spans and holds that were not there yet. All of it still folds.
+import { describe, expect, it } from 'vitest'
+import { openTestServer } from '../../testing/testServer.ts'
+import { policyInForce } from '../policies.ts'
+import { statement } from '../statement.ts'
+import { foldAnew } from './snapshots.ts'
+
+const testServer = await openTestServer({ agrees: false })
+const { api, buyer, seller, db, clock, placed } = testServer
+await clock.freeze()
+const staff = api.as('staff:sam-7f3a')
+
+const agePlacing = statement<[order: string], never>(
+  'age_placing',
+  `update order_events set data = jsonb_set(data::jsonb, '{spans}',
+     (data::jsonb -> 'spans') - 'hold' - 'completionHold' - 'holdTold' - 'holdAgain')::json
+   where order_id = $1::uuid and type = 'order.placed'`,
+)
+const ageCase = statement<[order: string], never>(
+  'age_case',
+  `update order_events set data = '{"about":"threats","stops":true}', texts = (texts::jsonb - 'about')::json
+   where order_id = $1::uuid and type = 'case.opened'`,
+)
+const ageStaff = statement<[order: string], never>(
+  'age_staff',
+  `update order_events set actor = texts::jsonb #>> '{by,text}', texts = (texts::jsonb - 'by')::json
+   where order_id = $1::uuid and actor = 'staff'`,
+)
+/** Cases then held every clock: no promise was due. */
+const ageState = statement<[order: string], never>(
+  'age_state',
+  'update orders set state_version = 1, next_due_at = null, next_stop_at = null where id = $1::uuid',
+)
+const agePolicy = statement<[], never>(
+  'age_policy',
+  `update policies set document = (document::jsonb - 'most' #- '{spans,hold}' #- '{spans,completionHold}'
+     #- '{spans,holdTold}' #- '{spans,holdAgain}')::json`,
+)
+
+async function older(): Promise<string> {
+  const { id } = await placed()
+  await buyer.openCase({ id, about: 'threats', explanation: 'Do not tell him.' })
+  await agePlacing(db, id)
+  await ageCase(db, id)
+  await ageState(db, id)
+  return id
+}
+
+describe('an order of before', () => {
+  it('folds: its case holds until it is closed, and nobody is told of an end', async () => {
+    const id = await older()
+    const order = (await foldAnew(db, [id])).get(id)
+    expect(order?.cases).toMatchObject([
+      {
+        about: 'threats',
+        whole: true,
+        held: true,
+        holds: { windows: { until: null, tellAt: null, confirmed: false } },
+      },
+    ])
+    expect(order?.spans).toMatchObject({ hold: 'P36500D', holdAgain: 'PT0S', coolingOff: 'PT2H' })
+    await clock.by('P20D')
+    expect((await buyer.getOrder({ id })).cases).toMatchObject([{ stopsClocks: true, hold: { until: null } }])
+  })
+
+  it('keeps from the other party what it says in the open', async () => {
+    const id = await older()
+    await staff.ruleCase({ id, caseId: 2, ruling: 'continue', explanation: 'Seen.' })
+    await ageStaff(db, id)
+    const shown = JSON.stringify([(await seller.getOrder({ id })).cases, (await seller.listEvents({ id })).items])
+    for (const hidden of ['threats', 'Do not tell him', 'sam-7f3a']) expect(shown).not.toContain(hidden)
+    expect((await api.listEvents({ id })).items.at(-1)).toMatchObject({ by: 'staff:sam-7f3a' })
+    expect((await foldAnew(db, [id])).get(id)).toMatchObject({ cases: [{ status: 'ruled' }] })
+  })
+})
+
+describe('a policy of before', () => {
+  it('is read with what changes nothing where it says nothing', async () => {
+    await agePolicy(db)
+    const { policy } = await policyInForce(db)
+    expect(policy.spans).toMatchObject({ hold: 'P36500D', lateCancel: 'PT24H' })
+    expect(policy.most).toEqual({ cases: 1e6, messages: 1e6, messagesPerHour: 1e6, requests: 1e6 })
+    expect(await api.getPolicy()).toMatchObject({ policy: { most: { cases: 1e6 } } })
+  })
+})

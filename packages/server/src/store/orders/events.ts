@@ -1,0 +1,144 @@
+// Events as they are stored: instants in ISO 8601 by the names of their fields, everything else as core has it.
+import { type OrderEvent, type Reader, STAFF, toIso, visibleTo, WHO } from '@evenhand/core'
+import type { Database } from '../../db/db.ts'
+import { statement } from '../statement.ts'
+
+/** By convention every number in a field of this name is an instant; `events.test.ts` holds all events to it. */
+const INSTANT_FIELD = /(?:At|By|Until|^until)$/
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+
+function mapFields(value: unknown, field: string, change: (value: unknown, field: string) => unknown): unknown {
+  if (Array.isArray(value)) return value.map(item => mapFields(item, field, change))
+  if (typeof value !== 'object' || value === null) return change(value, field)
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, mapFields(inner, name, change)]))
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+
+/** The event's data for storage and wire. */
+export function encodeInstants(data: object): Record<string, unknown> {
+  const encoded = mapFields(data, '', (value, field) =>
+    typeof value === 'number' && INSTANT_FIELD.test(field) ? toIso(value) : value,
+  )
+  return isRecord(encoded) ? encoded : {}
+}
+
+/** The event's data for core. */
+const decodeInstants = (data: unknown): unknown =>
+  mapFields(data, '', (value, field) =>
+    typeof value === 'string' && INSTANT_FIELD.test(field) && ISO.test(value) ? Date.parse(value) : value,
+  )
+
+export interface StoredEvent {
+  readonly seq: number
+  readonly type: OrderEvent['type']
+  readonly at: number
+  readonly recorded_at: number
+  readonly actor: string
+  readonly data: Record<string, unknown>
+  readonly digests: Record<string, string> | null
+  readonly texts: Record<string, { salt: string; text: string }> | null
+  readonly hash: Buffer
+}
+
+const history = statement<[id: string, after: number, limit: number], StoredEvent>(
+  'order_history',
+  `select seq, type, at, recorded_at, actor, data, digests, texts, hash
+     from order_events where order_id = $1 and seq > $2 order by seq limit $3`,
+)
+
+/** The events after a number, in order. */
+export const readEvents = (db: Database, id: string, after: number, limit: number) => history(db, id, after, limit)
+
+const latest = statement<[id: string, before: number, limit: number], StoredEvent>(
+  'order_history_latest',
+  `select seq, type, at, recorded_at, actor, data, digests, texts, hash
+     from order_events where order_id = $1 and seq < $2 order by seq desc limit $3`,
+)
+
+/** The last events before a number, in order. */
+export const readLatestEvents = async (db: Database, id: string, before: number, limit: number) =>
+  (await latest(db, id, before, limit)).toReversed()
+
+function actorOf(text: string): OrderEvent['by'] {
+  const colon = text.indexOf(':')
+  const role = colon < 0 ? text : text.slice(0, colon)
+  return (colon < 0 ? { role } : { role, id: text.slice(colon + 1) }) as OrderEvent['by']
+}
+
+/** As core decided it; what was erased from its texts is missing. */
+function toEvent(stored: StoredEvent): OrderEvent {
+  const all = Object.fromEntries(Object.entries(stored.texts ?? {}).map(([name, { text }]) => [name, text]))
+  const { [WHO]: who = `${STAFF}:`, ...rest } = all
+  const isStaff = stored.actor === STAFF
+  const texts = isStaff ? rest : all
+  return {
+    type: stored.type,
+    at: stored.at,
+    by: actorOf(isStaff ? who : stored.actor),
+    data: decodeInstants(stored.data),
+    texts,
+  } as OrderEvent
+}
+
+/** Everything that happened to an order, as core decided it. */
+export async function pastOf(db: Database, id: string): Promise<readonly OrderEvent[]> {
+  return (await readEvents(db, id, 0, 1_000_000)).map(toEvent)
+}
+
+const histories = statement<[ids: readonly string[]], StoredEvent & { readonly order_id: string }>(
+  'order_histories',
+  `select e.* from unnest($1::uuid[]) with ordinality as i(id, n)
+    cross join lateral (
+      select order_id, seq, type, at, recorded_at, actor, data, digests, texts, hash
+        from order_events where order_id = i.id order by seq offset 0) e
+    order by i.n, e.seq`,
+)
+
+/** Everything that happened to each of these orders, as core decided it. */
+export async function readHistories(
+  db: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly OrderEvent[]>> {
+  const found = new Map<string, OrderEvent[]>()
+  for (const row of await histories(db, ids)) {
+    const events = found.get(row.order_id) ?? []
+    events.push(toEvent(row))
+    found.set(row.order_id, events)
+  }
+  return found
+}
+
+/** An event as it is exported to a reader, on the wire and in webhooks alike. */
+export function exportedEvent(stored: StoredEvent, reader: Reader) {
+  const { seq, type, at, recorded_at, actor, data, digests, texts, hash } = stored
+  const event = {
+    seq,
+    type,
+    at: toIso(at),
+    recordedAt: toIso(recorded_at),
+    by: actor,
+    data,
+    digests: digests ?? {},
+    texts: texts ?? {},
+    hash: hash.toString('hex'),
+  }
+  const { sealed, ...seen } = visibleTo(event, reader)
+  return { ...seen, sealed: [...sealed] }
+}
+
+const calls = statement<[ids: readonly string[], callIds: readonly string[]], { call_id: string; seq: number }>(
+  'find_calls',
+  `select e.call_id, max(e.seq) as seq from unnest($1::uuid[], $2::uuid[]) as i(id, call_id)
+     join order_events e on e.order_id = i.id and e.call_id = i.call_id group by e.call_id`,
+)
+
+/** Those of these calls that have left an event on their orders, with its number; the last one, as a key may be used again. */
+export async function findCalls(
+  db: Database,
+  ids: readonly string[],
+  callIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await calls(db, ids, callIds)
+  return new Map(rows.map(row => [row.call_id, row.seq]))
+}

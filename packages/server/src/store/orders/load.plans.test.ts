@@ -1,0 +1,199 @@
+// Plans: with statistics of an almost empty table and 25,000 orders in it, every statement of the pipeline goes by index.
+import pg from 'pg'
+import { afterAll, expect, it } from 'vitest'
+import { createPipeline, deadlinesOf } from '../../commands/pipeline.ts'
+import { openPool } from '../../db/db.ts'
+import { openReceiver } from '../../testing/http/receiver.ts'
+import { openTestServer, place } from '../../testing/testServer.ts'
+import { until } from '../../testing/until.ts'
+import type { Database } from '../statement.ts'
+import { listAttempts, logAttempt } from '../webhooks/attempts.ts'
+import { LANE_NAMES } from '../webhooks/lanes.ts'
+import { endReplay, readReplays, replayEvent, replaySince } from '../webhooks/replays.ts'
+import {
+  claimCursors,
+  enableEndpoint,
+  markFailed,
+  markSent,
+  releaseCursor,
+  untilNextCursor,
+} from '../webhooks/webhooks.ts'
+import { commandStore } from './commands.ts'
+import { claimPartitions, dueOrders, PARTITIONS, untilNextDue } from './due.ts'
+import { findCalls, readEvents } from './events.ts'
+import { listMoneyRequests } from './moneyRequests.ts'
+
+const testServer = await openTestServer({ agrees: false, payments: 'external' })
+const receiver = await openReceiver(testServer.api)
+const first = await testServer.placed()
+await testServer.seller.writeMessage({ id: first.id, text: 'Hello.' })
+const ended = await testServer.placed()
+await testServer.buyer.cancel({ id: ended.id, explanation: 'A mistake.' })
+await until(() => expect(receiver.told(first.id)).toEqual([1, 2]))
+await testServer.stop()
+await replayEvent(testServer.db, receiver.endpoint.id, first.id, 1)
+
+const admin = new pg.Client(testServer.database.connection)
+await admin.connect()
+
+/** The tables that grow, and how to fill each from the one row that is there. */
+const COPIES = {
+  orders: { id: 'c.id', reference: "o.reference || '-' || c.n", buyer_id: "'p' || c.n", partition: 'c.n % 16' },
+  order_events: { order_id: 'c.id' },
+  order_entries: { order_id: 'c.id' },
+  calls: { order_id: 'c.id' },
+  outbox_cursors: { order_id: 'c.id' },
+  webhook_attempts: { order_id: 'c.id' },
+  webhook_replays: { order_id: 'c.id' },
+  money_requests: { order_id: 'c.id' },
+  persons: { id: "'p' || c.n" },
+}
+type Table = keyof typeof COPIES
+const TABLES = Object.keys(COPIES)
+
+async function fill(table: string, values: Readonly<Record<string, string>>): Promise<void> {
+  const { rows } = await admin.query<{ name: string }>(
+    `select column_name as name from information_schema.columns
+      where table_name = $1 and table_schema = 'public' and is_generated = 'NEVER' and is_identity = 'NO'`,
+    [table],
+  )
+  const names = rows.map(({ name }) => name)
+  const picked = names.map(name => values[name] ?? `o.${name}`)
+  const one = table === 'persons' ? `where id = 'mora'` : 'limit 1'
+  await admin.query(
+    `insert into ${table} (${names.join()}) select ${picked.join()} from (select * from ${table} ${one}) o cross join copies c`,
+  )
+}
+
+await admin.query('analyze')
+await admin.query(
+  `create unlogged table copies as select n, gen_random_uuid() as id from generate_series(1, 25000) as n`,
+)
+for (const [table, values] of Object.entries(COPIES)) {
+  await admin.query(`alter table ${table} set (autovacuum_enabled = false)`)
+  await fill(table, values)
+}
+
+interface Seen {
+  readonly name: string
+  readonly text: string
+  readonly values: readonly unknown[]
+}
+const pool = openPool(testServer.database.connection, 1, () => undefined)
+afterAll(async () => {
+  await admin.end()
+  await pool.close()
+})
+const seen = new Map<string, Seen>()
+/** The database, remembering every statement that was asked. */
+const watched: Database = {
+  query: statement => {
+    seen.set(statement.name, statement)
+    return pool.query(statement)
+  },
+}
+
+const literal = (value: unknown): string => {
+  if (value === null) return 'null'
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  if (Array.isArray(value))
+    return pg.escapeLiteral(`{${value.map(each => (each === null ? 'null' : JSON.stringify(String(each)))).join()}}`)
+  return pg.escapeLiteral(String(value))
+}
+
+interface Node {
+  readonly 'Node Type': string
+  readonly 'Relation Name'?: Table
+  readonly 'Index Name'?: string
+  readonly 'Index Cond'?: string
+  readonly Plans?: readonly Node[]
+}
+const nodesOf = (node: Node): readonly Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
+
+let plans = 0
+/** The generic plan, as the servers use it. */
+async function planOf({ text, values }: Seen): Promise<readonly Node[]> {
+  const name = `plan_${++plans}`
+  const ask = <R>(what: string) => pool.query<R>({ name: `${name}_${what.slice(0, 7)}`, text: what, values: [] })
+  await ask(`prepare ${name} as ${text}`)
+  const given = values.length === 0 ? '' : `(${values.map(literal).join()})`
+  const [row] = await ask<{ 'QUERY PLAN': readonly { Plan: Node }[] }>(`explain (format json) execute ${name}${given}`)
+  return (row?.['QUERY PLAN'] ?? []).flatMap(({ Plan }) => nodesOf(Plan))
+}
+
+it('the tables are large, though their statistics do not know it', async () => {
+  const { rows } = await admin.query(
+    `select (select count(*) from orders)::int as is, reltuples::int as known from pg_class where relname = 'orders'`,
+  )
+  expect(rows).toEqual([{ is: 25_002, known: 2 }])
+})
+
+const PLACED = '018f0000-0000-7000-8000-00000000000a'
+const CALLER = '018f0000-0000-7000-8000-000000000001'
+
+/** A command, a placing and a sweep, each with everything that they ask of the database. */
+async function runPipeline(): Promise<void> {
+  const store = commandStore(watched, 'internal')
+  const tools = { salt: () => '00', random: Math.random, sleep: async () => undefined, saved: () => undefined }
+  const pipeline = createPipeline({ ...tools, store, schedulerStore: store })
+  const call = {
+    caller: CALLER,
+    key: 'k',
+    bodyHash: '00'.repeat(32),
+    route: 'r',
+    status: 201,
+    callId: '018f0000-0000-4000-8000-000000000002',
+  }
+  const say = { action: 'write_message', text: 'Hello.', by: { role: 'seller', id: 'mora' } } as const
+  const buy = { ...place(), action: 'place', by: { role: 'marketplace' } } as const
+  expect(await pipeline.send({ ...call, orderId: first.id, command: say })).toMatchObject({ kind: 'done' })
+  expect(await pipeline.send({ ...call, orderId: PLACED, command: buy })).toMatchObject({ kind: 'done' })
+  expect(await pipeline.send(deadlinesOf(PLACED))).toMatchObject({ kind: 'done' })
+}
+
+async function sweepAndTell(): Promise<void> {
+  const { id } = receiver.endpoint
+  await dueOrders(watched, PARTITIONS, 250)
+  await untilNextDue(watched, PARTITIONS)
+  await claimPartitions(watched, CALLER)
+  await findCalls(watched, [PLACED], [CALLER])
+  await readEvents(watched, PLACED, 0, 100)
+  await claimCursors(watched, 8, 60, LANE_NAMES, [id], ['events'], [1])
+  await readReplays(watched, PLACED, id, 'replay', 100)
+  await endReplay(watched, PLACED, id, 1)
+  await markSent(watched, PLACED, id, 'events', 1, true)
+  await markFailed(watched, PLACED, id, 'events', 5)
+  await releaseCursor(watched, PLACED, id, 'events')
+  await untilNextCursor(watched, LANE_NAMES, [id], ['money'])
+}
+
+async function askAboutMoneyAndWebhooks(): Promise<void> {
+  const { id } = receiver.endpoint
+  await listMoneyRequests(watched, 'refund', 'requested', null, 50)
+  await logAttempt(watched, PLACED, id, 1, 'order.placed', 1, 200, 5, null, null, false)
+  for (const failed of [false, true])
+    for (const order of [null, PLACED]) await listAttempts(watched, id, { order, failed, before: null, limit: 50 })
+  await replayEvent(watched, id, PLACED, 1)
+  await replaySince(watched, id, Date.now() - 1000, ['message.written'])
+  await enableEndpoint(watched, id)
+}
+
+/** An index without a condition is the whole table in another order. */
+const isWhole = (node: Node): boolean => {
+  const isRead = /Scan$/.test(node['Node Type']) && TABLES.includes(node['Relation Name'] ?? '')
+  const parts = node['Node Type'] === 'Bitmap Heap Scan' ? nodesOf(node) : [node]
+  return isRead && (node['Node Type'] === 'Seq Scan' || parts.every(each => each['Index Cond'] === undefined))
+}
+
+it('the pipeline, the scheduler and the sender read none of them as a whole', async () => {
+  await runPipeline()
+  await sweepAndTell()
+  await askAboutMoneyAndWebhooks()
+  const asked = ['load_orders', 'load_places', 'save_orders', 'due_orders', 'next_due', 'claim_cursors', 'next_head']
+  expect([...seen.keys()]).toEqual(expect.arrayContaining(asked))
+  const whole: string[] = []
+  for (const statement of seen.values())
+    for (const node of (await planOf(statement)).filter(isWhole))
+      whole.push(`${statement.name}: ${node['Node Type']} on ${node['Relation Name']} ${node['Index Name'] ?? ''}`)
+  expect(whole).toEqual([])
+})

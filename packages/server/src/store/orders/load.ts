@@ -1,0 +1,193 @@
+// Loading a batch: snapshots, remembered calls and the clock, in one statement.
+import type { Order } from '@evenhand/core'
+import type { Database } from '../../db/db.ts'
+import { NOW, NOW_INSTANT } from '../clock.ts'
+import { LEVEL_POLICY_VERSION } from '../levels/levelPolicies.ts'
+import { statement } from '../statement.ts'
+import { readStates, type StoredState } from './snapshots.ts'
+
+export interface Person {
+  readonly id: string
+  readonly name: string
+  readonly language?: string
+  readonly timeZone?: string
+}
+/** What a command did, kept with its key: enough to give the same answer again. */
+export interface Receipt {
+  readonly version: number
+  readonly requestId?: number
+  readonly caseId?: number
+  readonly paymentId?: number
+  readonly refundIds?: readonly number[]
+}
+export interface Snapshot {
+  readonly id: string
+  readonly version: number
+  readonly state: Order
+  /** Of the last event. */
+  readonly hash: Buffer
+  readonly policyVersion: number
+  readonly buyer: Person
+  readonly seller: Person
+}
+/** The instant of a batch: the database's clock, moved by the test clock where there is one. */
+export interface Clock {
+  readonly real: number
+  readonly now: number
+}
+/** The level of a seller at this moment; null where the seller is new. */
+export interface LevelState {
+  readonly level: string
+  /** The level whose perks stay for a while. */
+  readonly grace: string | null
+}
+export interface LoadKey {
+  readonly id: string
+  readonly caller: string | null
+  readonly actor: string | null
+  readonly route: string | null
+  readonly key: string | null
+}
+export interface Loaded extends Clock {
+  readonly snapshot: Snapshot | null
+  readonly levelState: LevelState | null
+  /** The level policy in force. */
+  readonly levelPolicy: number
+  readonly call: { readonly bodyHash: Buffer; readonly status: number; readonly receipt: Receipt } | null
+}
+
+/** `offset 0` keeps each lookup a lookup by key: the ids drive, whatever the planner believes of the tables. */
+const PERSON = (column: string) => `
+  lateral (select json_strip_nulls(json_build_object(
+             'id', id, 'name', name, 'language', language, 'timeZone', time_zone)) as person
+             from persons where id = ${column} offset 0)`
+
+/** The same for the seller's level. */
+const LEVEL_STATE = (column: string) => `
+  lateral (select level, case when grace_until > ${NOW_INSTANT} then grace_level end as grace
+             from sellers where id = ${column} offset 0)`
+
+interface LevelStateRow {
+  level: string | null
+  grace: string | null
+  level_policy: number
+}
+const levelStateOf = ({ level, grace }: LevelStateRow): LevelState | null => (level === null ? null : { level, grace })
+
+interface LoadRow extends LevelStateRow {
+  n: number
+  id: string | null
+  version: number
+  stateVersion: number
+  state: StoredState
+  hash: Buffer
+  policy_version: number
+  buyer: Person
+  seller: Person
+  body_hash: Buffer | null
+  status: number
+  receipt: Receipt
+  real: number
+  now: number
+}
+
+const loadOrders = statement<
+  [ids: string[], callers: unknown[], actors: unknown[], routes: unknown[], keys: unknown[]],
+  LoadRow
+>(
+  'load_orders',
+  `select i.n, o.id, o.version, o.state_version as "stateVersion", o.state, o.hash, o.policy_version, b.person as buyer, s.person as seller,
+          c.body_hash, c.status, c.receipt, l.level, l.grace, ${LEVEL_POLICY_VERSION} as level_policy, ${NOW}
+     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) with ordinality
+          as i(id, caller, actor, route, key, n)
+     left join lateral (select * from orders where id = i.id offset 0) o on true
+     left join ${PERSON('o.buyer_id')} b on true
+     left join ${PERSON('o.seller_id')} s on true
+     left join ${LEVEL_STATE('o.seller_id')} l on true
+     left join lateral (select * from calls where order_id = i.id and caller = i.caller and actor = i.actor
+          and route = i.route and key = i.key and saved_at > statement_timestamp() - interval '24 hours' offset 0) c on true
+     left join test_clock t on true
+    order by i.n`,
+)
+
+/** One row for each key, in their order. */
+export async function load(db: Database, keys: readonly LoadKey[]): Promise<readonly Loaded[]> {
+  const column = <K extends keyof LoadKey>(name: K) => keys.map(key => key[name])
+  const rows = await loadOrders(db, column('id'), column('caller'), column('actor'), column('route'), column('key'))
+  const snapshots = await snapshotsOf(db, rows)
+  return rows.map(row => ({
+    real: row.real,
+    now: row.now,
+    snapshot: snapshots.get(row.n) ?? null,
+    levelState: levelStateOf(row),
+    levelPolicy: row.level_policy,
+    call: row.body_hash === null ? null : { bodyHash: row.body_hash, status: row.status, receipt: row.receipt },
+  }))
+}
+
+/** By the number of the row: several calls may be for one order. */
+async function snapshotsOf(db: Database, rows: readonly LoadRow[]): Promise<ReadonlyMap<number, Snapshot>> {
+  const there = rows.flatMap(row =>
+    row.id === null ? [] : [{ ...row, id: row.id, policyVersion: row.policy_version }],
+  )
+  return new Map((await readStates(db, there)).map(row => [row.n, row]))
+}
+
+export interface PlaceKey {
+  readonly reference: string
+  readonly seller: string
+  readonly caller: string
+  readonly key: string | null
+}
+export interface PlaceLoaded extends Clock {
+  readonly policyVersion: number
+  readonly levelState: LevelState | null
+  readonly levelPolicy: number
+  /** The order that has this reference. */
+  readonly takenBy: string | null
+  /** The order that was placed with this key. */
+  readonly placed: { readonly id: string; readonly bodyHash: Buffer } | null
+}
+
+interface PlaceRow extends LevelStateRow {
+  taken_by: string | null
+  id: string | null
+  place_hash: Buffer
+  policy_version: number
+  real: number
+  now: number
+}
+
+const loadPlaces = statement<[references: string[], callers: string[], keys: unknown[], sellers: string[]], PlaceRow>(
+  'load_places',
+  `select r.id as taken_by, k.id, k.place_hash, l.level, l.grace, ${LEVEL_POLICY_VERSION} as level_policy, ${NOW},
+          (select version from policies where in_force_since <= statement_timestamp() order by version desc limit 1)
+            as policy_version
+     from unnest($1::text[], $2::uuid[], $3::text[], $4::text[]) with ordinality as i(reference, caller, key, seller, n)
+     left join lateral (select id from orders where reference = i.reference offset 0) r on true
+     left join lateral (select id, place_hash from orders where place_caller = i.caller and place_key = i.key
+          and place_saved_at > statement_timestamp() - interval '24 hours' limit 1) k on true
+     left join ${LEVEL_STATE('i.seller')} l on true
+     left join test_clock t on true
+    order by i.n`,
+)
+
+/** What placing needs to know: whether the reference or the key has been used, and the policy in force. */
+export async function loadForPlacing(db: Database, keys: readonly PlaceKey[]): Promise<readonly PlaceLoaded[]> {
+  const rows = await loadPlaces(
+    db,
+    keys.map(({ reference }) => reference),
+    keys.map(({ caller }) => caller),
+    keys.map(({ key }) => key),
+    keys.map(({ seller }) => seller),
+  )
+  return rows.map(row => ({
+    real: row.real,
+    now: row.now,
+    policyVersion: row.policy_version,
+    levelState: levelStateOf(row),
+    levelPolicy: row.level_policy,
+    takenBy: row.taken_by,
+    placed: row.id === null ? null : { id: row.id, bodyHash: row.place_hash },
+  }))
+}

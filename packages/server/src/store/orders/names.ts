@@ -1,0 +1,43 @@
+// What people call the orders and persons of a seller's ledger.
+import type { Order } from '@evenhand/core'
+import type { Database } from '../../db/db.ts'
+import { statement } from '../statement.ts'
+import { readStates, type StoredState } from './snapshots.ts'
+
+export interface Named {
+  readonly id: string
+  readonly title: string
+  /** Only of those that were asked for. */
+  readonly state: Order | null
+}
+interface NamedRow {
+  readonly id: string
+  readonly title: string
+  readonly stateVersion: number
+  readonly state: StoredState | null
+}
+const titles = statement<[ids: readonly string[], whole: readonly string[]], NamedRow>(
+  'titles_of_orders',
+  `select o.id, o.title, o.state_version as "stateVersion", case when o.id = any($2::uuid[]) then o.state end as state
+     from unnest($1::uuid[]) as i(id)
+    cross join lateral (select id, title, state_version, state from orders where id = i.id offset 0) o`,
+)
+/** The titles of orders, and the whole of some. */
+export async function titlesOf(
+  db: Database,
+  ids: readonly string[],
+  whole: readonly string[],
+): Promise<readonly Named[]> {
+  const rows = await titles(db, ids, whole)
+  const asked = rows.flatMap(({ state, ...row }) => (state === null ? [] : [{ ...row, state }]))
+  const states = new Map((await readStates(db, asked)).map(({ id, state }) => [id, state]))
+  return rows.map(({ id, title }) => ({ id, title, state: states.get(id) ?? null }))
+}
+
+const names = statement<[ids: readonly string[]], { id: string; name: string }>(
+  'names_of_persons',
+  `select p.id, p.name from unnest($1::text[]) as i(id)
+    cross join lateral (select id, name from persons where id = i.id offset 0) p`,
+)
+export const namesOf = async (db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string>> =>
+  new Map((await names(db, ids)).map(({ id, name }) => [id, name]))

@@ -1,0 +1,118 @@
+// Finding orders by what people remember: a number as a whole, words of title and number, the name of a party. Each way by an index.
+import type { Database } from '../../db/db.ts'
+import { statement } from '../statement.ts'
+import {
+  eachList,
+  type ListedOrder,
+  type ListedRow,
+  type ListQuery,
+  type ListValues,
+  listedOf,
+  listValues,
+  type Place,
+  sortOf,
+  type Viewer,
+  walked,
+} from './lists.ts'
+import { ASKED_WORDS, WORDS_OF } from './searchWords.ts'
+import { readStates } from './snapshots.ts'
+
+export interface Found {
+  readonly orders: readonly ListedOrder[]
+  /** Where the search goes on though the page is not full: so far it has looked. */
+  readonly lookedTo: Place | null
+}
+
+/** So many hits are sorted; of more, the list itself is looked through. */
+const FEW = 1000
+/** People of one name, of whom the orders are looked up. */
+const PEOPLE = 100
+/** One call looks through so many orders of a list, then says where it has come to. */
+const LOOKED_AT = 10_000
+
+const NAMED = WORDS_OF('name')
+
+const asked = statement<[q: string], { texts: string | null }>(
+  'asked_words',
+  `select ${ASKED_WORDS('$1::text')}::text as words`,
+)
+
+/** Without any order: to know whether they are few, it must not be known which come first. */
+const hits = statement<[texts: string], { ids: string[]; people: number }>(
+  'search_hits',
+  `with people as materialized (select id from persons where ${NAMED} @@ $1::tsquery limit ${PEOPLE + 1}),
+        own as (select x.order_id from people p cross join lateral (
+                  (select order_id from placed_orders where buyer_id = p.id limit ${FEW + 1})
+                  union all (select order_id from placed_orders where seller_id = p.id limit ${FEW + 1})) x limit ${FEW + 1}),
+        named as (select order_id from placed_orders where words @@ $1::tsquery limit ${FEW + 1})
+   select array(select order_id from named union select order_id from own)::text[] as ids,
+          (select count(*) from people) as people`,
+)
+
+const exact = statement<[q: string, id: string | null], { id: string }>(
+  'search_exactly',
+  'select id from orders where reference = $1 union select id from orders where id = $2::uuid',
+)
+
+/** Ids drive: whatever the planner believes, the list is not walked for a few of its orders. */
+const BY_ID =
+  '(select x.* from unnest($6::uuid[]) as i(id) cross join lateral (select * from orders where id = i.id offset 0) x)'
+const BY_IDS = eachList((role, sort) =>
+  statement<[...ListValues, ids: readonly string[]], ListedRow>(
+    `few_${sort}_of_${role}`,
+    listedOf(sort, walked(role, sort, '$4', { source: BY_ID })),
+  ),
+)
+
+/** Asked of each order as a value: as a condition that something exists, all hits of all orders were gathered first. */
+const SAYS = `coalesce((select w.words @@ $6::tsquery from placed_orders w where w.order_id = o.id), false)
+           or coalesce((select bool_or(${NAMED} @@ $6::tsquery) from persons k where k.id in (o.buyer_id, o.seller_id)), false)`
+const THROUGH = eachList((role, sort) =>
+  statement<[...ListValues, texts: string], ListedRow>(
+    `through_${sort}_of_${role}`,
+    listedOf(sort, walked(role, sort, String(LOOKED_AT)), `(${SAYS})`, '$4::int'),
+  ),
+)
+/** The last order that such a look comes to; none where it comes to the end. */
+const LOOKED_TO = eachList((role, sort) =>
+  statement<ListValues, Place>(
+    `looked_to_${sort}_of_${role}`,
+    `select o.list_at::text as place, o.id
+       from (${walked(role, sort, String(LOOKED_AT), { only: `1 offset ${LOOKED_AT - 1}` })}) o where $4::int is not null`,
+  ),
+)
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** A number or an id as a whole finds its order; else every word must be in title and number, or in a party's name. */
+export async function searchOrders(db: Database, viewer: Viewer, query: ListQuery, q: string): Promise<Found> {
+  const known = await exact(db, q, UUID.test(q) ? q : null)
+  if (known.length > 0) {
+    const found = await byIds(
+      db,
+      viewer,
+      query,
+      known.map(({ id }) => id),
+    )
+    if (found.orders.length > 0) return found
+  }
+  const texts = (await asked(db, q))[0]?.texts ?? null
+  if (texts === null) return { orders: [], lookedTo: null }
+  const [few] = await hits(db, texts)
+  if (few && few.ids.length <= FEW && few.people <= PEOPLE) return byIds(db, viewer, query, few.ids)
+  return through(db, viewer, query, texts)
+}
+
+async function byIds(db: Database, viewer: Viewer, query: ListQuery, ids: readonly string[]): Promise<Found> {
+  const rows = await BY_IDS[viewer.role][sortOf(query.tab)](db, ...listValues(viewer, query), ids)
+  return { orders: await readStates(db, rows), lookedTo: null }
+}
+
+async function through(db: Database, viewer: Viewer, query: ListQuery, texts: string): Promise<Found> {
+  const [sort, values] = [sortOf(query.tab), listValues(viewer, query)]
+  const [rows, [last = null]] = await Promise.all([
+    THROUGH[viewer.role][sort](db, ...values, texts),
+    LOOKED_TO[viewer.role][sort](db, ...values),
+  ])
+  return { orders: await readStates(db, rows), lookedTo: rows.length < query.limit ? last : null }
+}

@@ -1,0 +1,71 @@
+// Bringing stored states to the shape of this code: state and columns of each order written anew, guarded by its version.
+import type { Order } from '@evenhand/core'
+import type { Database } from '../../db/db.ts'
+import { statement } from '../statement.ts'
+import { readStates, type SnapshotRow, STATE_VERSION, type StoredState } from './snapshots.ts'
+
+const NEVER = '00000000-0000-0000-0000-000000000000'
+
+const known = statement<[stateVersion: number], { one: number }>(
+  'known_state_version',
+  'select 1 as one from installation where state_version = $1',
+)
+/** Whether all orders are known to have this code's shape. */
+export const isCurrent = async (db: Database): Promise<boolean> => (await known(db, STATE_VERSION)).length > 0
+
+const remember = statement<[stateVersion: number], never>(
+  'remember_state_version',
+  'update installation set state_version = $1',
+)
+export const markCurrent = (db: Database) => remember(db, STATE_VERSION)
+
+interface PartRow extends Omit<SnapshotRow, 'state'> {
+  readonly version: number
+  readonly state: StoredState | null
+}
+const part = statement<[after: string, limit: number, stateVersion: number], PartRow>(
+  'part_of_orders',
+  `select id, version, state_version as "stateVersion", case when state_version <> $3 then state end as state
+     from orders where id > $1::uuid order by id limit $2`,
+)
+
+export interface OldOrder {
+  readonly id: string
+  readonly version: number
+  readonly state: Order
+}
+export interface Part {
+  readonly orders: readonly OldOrder[]
+  /** The id to go on after; null at the end. */
+  readonly last: string | null
+}
+/** The next orders by id: those of another shape, folded anew. */
+export async function oldOrders(db: Database, after: string | null, limit: number): Promise<Part> {
+  const rows = await part(db, after ?? NEVER, limit, STATE_VERSION)
+  const old = rows.flatMap(({ state, ...row }) => (state === null ? [] : [{ ...row, state }]))
+  return { orders: await readStates(db, old), last: rows.at(-1)?.id ?? null }
+}
+
+/** The columns that follow from a state, by their names in `OrderToSave`. */
+export interface Upgraded {
+  readonly id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+const rewrite = statement<[rows: string], never>(
+  'upgrade_orders',
+  `update orders t
+      set state = x.state, state_version = x."stateVersion", next_due_at = x."nextDueAt", next_stop_at = x."nextStopAt",
+          buyer_tab = x."buyerTab", seller_tab = x."sellerTab", staff_tab = x."staffTab", open_case = x."openCase",
+          closed_at = x."closedAt"
+     from (select * from json_to_recordset($1::text::json) as x(
+             id uuid, version int, state json, "stateVersion" smallint, "nextDueAt" timestamptz, "nextStopAt" timestamptz,
+             "buyerTab" text, "sellerTab" text, "staffTab" text, "openCase" boolean, "closedAt" timestamptz)
+            order by id) x
+    where t.id = x.id and t.version = x.version`,
+)
+/** What has moved on meanwhile was saved in this shape and stays. */
+export const saveUpgraded = async (db: Database, rows: readonly Upgraded[]): Promise<void> => {
+  if (rows.length > 0) await rewrite(db, JSON.stringify(rows))
+}

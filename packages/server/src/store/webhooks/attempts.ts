@@ -1,0 +1,80 @@
+// Attempts to tell an endpoint of an event: one row each, read by the marketplace and kept for 30 days. All in real time.
+import type { Database } from '../../db/db.ts'
+import { statement } from '../statement.ts'
+
+/** Writes down one attempt; `waitMs` until the next one, null where none follows. */
+export const logAttempt = statement<
+  [
+    order: string,
+    endpoint: string,
+    seq: number,
+    type: string,
+    attempt: number,
+    status: number | null,
+    tookMs: number,
+    error: string | null,
+    waitMs: number | null,
+    failed: boolean,
+  ],
+  never
+>(
+  'log_attempt',
+  `insert into webhook_attempts (order_id, endpoint_id, seq, type, attempt, status, took_ms, error, next_at, failed)
+   values ($1::uuid, $2::uuid, $3, $4, $5, $6, $7, $8,
+           clock_timestamp() + make_interval(secs => $9::double precision / 1000), $10)`,
+)
+
+export interface AttemptRow {
+  readonly id: number
+  readonly order_id: string
+  readonly seq: number
+  readonly type: string
+  readonly attempt: number
+  readonly at: number
+  readonly status: number | null
+  readonly took_ms: number
+  readonly error: string | null
+  readonly next_at: number | null
+  readonly failed: boolean
+}
+const COLUMNS = 'id, order_id, seq, type, attempt, at, status, took_ms, error, next_at, failed'
+type Values = [endpoint: string, before: number | null, limit: number]
+const BEFORE = 'endpoint_id = $1::uuid and id < coalesce($2::bigint, 9223372036854775807)'
+
+/** One statement for each way to ask, so that each goes by its index. */
+const LISTS = {
+  all: statement<Values, AttemptRow>(
+    'attempts',
+    `select ${COLUMNS} from webhook_attempts where ${BEFORE} order by id desc limit $3`,
+  ),
+  failed: statement<Values, AttemptRow>(
+    'attempts_failed',
+    `select ${COLUMNS} from webhook_attempts where ${BEFORE} and failed order by id desc limit $3`,
+  ),
+}
+const ofOrder = statement<[...Values, order: string, failed: boolean], AttemptRow>(
+  'attempts_of_order',
+  `select ${COLUMNS} from webhook_attempts
+    where ${BEFORE} and order_id = $4::uuid and (failed or not $5::boolean) order by id desc limit $3`,
+)
+
+export interface AttemptQuery {
+  readonly order: string | null
+  /** Only those of events that were given up and not sent again since. */
+  readonly failed: boolean
+  readonly before: number | null
+  readonly limit: number
+}
+
+/** The latest first. */
+export function listAttempts(
+  db: Database,
+  endpoint: string,
+  { order, failed, before, limit }: AttemptQuery,
+): Promise<readonly AttemptRow[]> {
+  if (order !== null) return ofOrder(db, endpoint, before, limit, order, failed)
+  return LISTS[failed ? 'failed' : 'all'](db, endpoint, before, limit)
+}
+
+/** `forget.ts` forgets what is older. */
+export const ATTEMPTS_KEPT_DAYS = 30

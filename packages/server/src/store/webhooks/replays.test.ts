@@ -1,0 +1,185 @@
+// Events sent again: one, or all from an instant on, in order for each order, beside what happens meanwhile.
+import { describe, expect, it } from 'vitest'
+import { cursorOf, refusedFor } from '../../testing/cursors.ts'
+import { openReceiver } from '../../testing/http/receiver.ts'
+import { refused } from '../../testing/http/refused.ts'
+import { openTestServer } from '../../testing/testServer.ts'
+import { until } from '../../testing/until.ts'
+import { statement } from '../statement.ts'
+import { type Asked, replaySince } from './replays.ts'
+
+const { api, buyer, seller, db, placed } = await openTestServer({ payments: 'external' })
+
+const waiting = statement<[endpoint: string], { count: number }>(
+  'replays_of_endpoint',
+  'select count(*) as count from webhook_replays where endpoint_id = $1',
+)
+const say = (id: string) => seller.writeMessage({ id, text: 'Hello.' })
+const again = (all: readonly { readonly order: string; readonly seq: number }[], id: string) =>
+  all.filter(({ order }) => order === id).map(({ seq }) => seq)
+
+describe('one event', () => {
+  it('is sent again alone, under the same id', async () => {
+    const receiver = await openReceiver(api)
+    const { id } = await placed()
+    await say(id)
+    await until(() => expect(receiver.told(id)).toEqual([1, 2]))
+    expect(await api.replayWebhooks({ id: receiver.endpoint.id, orderId: id, seq: 1 })).toMatchObject({ events: 1 })
+    await until(() => expect(again(receiver.all, id)).toEqual([1, 2, 1]))
+    expect(receiver.all.at(-1)?.id).toBe(`${id}.1`)
+    await until(async () => expect(await waiting(db, receiver.endpoint.id)).toEqual([{ count: 0 }]))
+    await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
+  })
+
+  it('asked for twice at once is sent once or twice, never lost and never stuck', async () => {
+    const receiver = await openReceiver(api)
+    const { id } = await placed()
+    await until(() => expect(receiver.told(id)).toEqual([1]))
+    const ask = () => api.replayWebhooks({ id: receiver.endpoint.id, orderId: id, seq: 1 })
+    await Promise.all([ask(), ask(), ask(), ask()])
+    await until(async () =>
+      expect(await cursorOf(db, id, receiver.endpoint.id, 'replay')).toMatchObject([{ attempts: 0, wait: null }]),
+    )
+    expect(again(receiver.all, id).length).toBeGreaterThan(1)
+    expect(await waiting(db, receiver.endpoint.id)).toEqual([{ count: 0 }])
+    await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
+  })
+
+  it('that is refused again holds up nothing, and is given up after three days', async () => {
+    const receiver = await openReceiver(api)
+    const { endpoint } = receiver
+    const { id } = await placed()
+    await until(() => expect(receiver.told(id)).toEqual([1]))
+    receiver.desk.reply = ({ data }) => (data.event.seq === 1 ? 500 : 200)
+    await api.replayWebhooks({ id: endpoint.id, orderId: id, seq: 1 })
+    await until(async () => expect(await cursorOf(db, id, endpoint.id, 'replay')).toMatchObject([{ attempts: 1 }]))
+    await say(id)
+    await until(() => expect(receiver.told(id)).toEqual([1, 2]))
+    await refusedFor(db, id, 'replay', 3, 9)
+    await until(async () => expect(await cursorOf(db, id, endpoint.id, 'replay')).toMatchObject([{ wait: null }]))
+    expect((await api.listWebhookAttempts({ id: endpoint.id, failed: true })).items).toMatchObject([{ seq: 1 }])
+    await api.deleteWebhookEndpoint({ id: endpoint.id })
+  })
+})
+
+describe('everything from an instant on', () => {
+  it('is sent again in order for each order, money beside it, and twice does no harm', async () => {
+    const receiver = await openReceiver(api)
+    const before = await placed()
+    const [first] = await until(async () => {
+      const { items } = await api.listWebhookAttempts({ id: receiver.endpoint.id, order: before.id })
+      expect(items).toHaveLength(1)
+      return items
+    })
+    const orders = [await placed(), await placed()]
+    for (const { id } of orders) {
+      await buyer.writeMessage({ id, text: 'Hello.' })
+      await buyer.cancel({ id, explanation: 'A mistake.' })
+    }
+    for (const { id } of orders) await until(() => expect([...receiver.told(id)].sort()).toEqual([1, 2, 3, 4]))
+    // The receiver has lost what it was told.
+    receiver.all.length = 0
+    const since = new Date(Date.parse(first?.at ?? '') + 1).toISOString()
+    const replay = () => api.replayWebhooks({ id: receiver.endpoint.id, since })
+    expect(await replay()).toEqual({ events: 8, orders: 2, next: null })
+    for (const { id } of orders) await until(() => expect([...receiver.told(id)].sort()).toEqual([1, 2, 3, 4]))
+    for (const { id } of orders) expect(receiver.told(id).filter(seq => seq !== 4)).toEqual([1, 2, 3])
+    expect(receiver.told(before.id)).toEqual([])
+    expect(await replay()).toEqual({ events: 8, orders: 2, next: null })
+    for (const { id } of orders) await until(() => expect(receiver.told(id)).toHaveLength(8))
+    await until(async () => expect(await waiting(db, receiver.endpoint.id)).toEqual([{ count: 0 }]))
+    await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
+  })
+
+  it('has only the types that the endpoint asked for, also from before it was there', async () => {
+    const since = new Date().toISOString()
+    const { id } = await placed()
+    await say(id)
+    const receiver = await openReceiver(api, ['message.written'])
+    expect(await api.replayWebhooks({ id: receiver.endpoint.id, since })).toEqual({ events: 1, orders: 1, next: null })
+    await until(() => expect(receiver.told(id)).toEqual([2]))
+    await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
+  })
+
+  it('is asked for page by page where there is more than one call takes', async () => {
+    const from = Date.now()
+    const orders = await Promise.all(Array.from({ length: 5 }, () => placed()))
+    await Promise.all(orders.map(({ id }) => say(id)))
+    const receiver = await openReceiver(api)
+    const pages: Asked[] = []
+    for (let next: number | null = from; next !== null; next = pages.at(-1)?.next ?? null)
+      pages.push(await replaySince(db, receiver.endpoint.id, next, null, 2))
+    expect(pages.length).toBeGreaterThan(1)
+    expect(pages.reduce((sum, { events }) => sum + events, 0)).toBe(10)
+    for (const { id } of orders) await until(() => expect([...receiver.told(id)].sort()).toEqual([1, 2]))
+    await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
+  })
+
+  it('waits while the endpoint is disabled', async () => {
+    const receiver = await openReceiver(api)
+    receiver.desk.reply = () => 410
+    const since = new Date().toISOString()
+    const { id } = await placed()
+    const disabled = async () => (await api.listWebhookEndpoints()).items.find(each => each.id === receiver.endpoint.id)
+    await until(async () => expect(await disabled()).toMatchObject({ disabledReason: 'answered 410' }))
+    receiver.desk.reply = () => 200
+    expect(await api.replayWebhooks({ id: receiver.endpoint.id, since })).toMatchObject({ events: 1 })
+    expect(receiver.told(id)).toEqual([])
+    await api.enableWebhookEndpoint({ id: receiver.endpoint.id })
+    await until(() => expect(receiver.told(id)).toEqual([1, 1]))
+    await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
+  })
+})
+
+describe('what cannot be sent again', async () => {
+  const { id: orderId } = await placed()
+  const { endpoint } = await openReceiver(api, ['message.written'])
+  const { id } = endpoint
+  const nobody = '018f0000-0000-7000-8000-000000000001'
+  const since = '2026-01-01T00:00:00Z'
+  it.each([
+    [
+      { id: nobody, since },
+      { code: 'not_found', facts: { what: 'webhook_endpoint' } },
+    ],
+    [
+      { id, orderId, seq: 99 },
+      { code: 'not_found', facts: { what: 'event' } },
+    ],
+    [
+      { id, orderId: nobody, seq: 1 },
+      { code: 'not_found', facts: { what: 'event' } },
+    ],
+    [
+      { id, orderId, seq: 1 },
+      { code: 'invalid_input', errors: [{ field: 'seq', allowed: ['message.written'] }] },
+    ],
+    [
+      { id, orderId, seq: 0 },
+      { code: 'invalid_input', errors: [{ field: 'seq' }] },
+    ],
+    [
+      { id, orderId },
+      { code: 'invalid_input', errors: [{ field: 'seq' }] },
+    ],
+    [
+      { id, seq: 1 },
+      { code: 'invalid_input', errors: [{ field: 'orderId' }] },
+    ],
+    [{ id }, { code: 'invalid_input', errors: [{ field: 'orderId' }] }],
+    [
+      { id, since, seq: 1 },
+      { code: 'invalid_input', errors: [{ field: 'since' }] },
+    ],
+    [
+      { id, since: '2999-01-01T00:00:00Z' },
+      { code: 'invalid_input', errors: [{ field: 'since' }] },
+    ],
+    [
+      { id, since: '2026-02-30T00:00:00Z' },
+      { code: 'invalid_input', errors: [{ field: 'since' }] },
+    ],
+  ])('%o is refused: %o', async (input, problem) => {
+    expect(await refused(api.replayWebhooks(input))).toMatchObject(problem)
+  })
+})

@@ -1,0 +1,197 @@
+// Webhook endpoints, and the heads that say up to which event each lane of an order was told to each. All in real time.
+import type { Order } from '@evenhand/core'
+import type { Database } from '../../db/db.ts'
+import { readStates, type SnapshotRow } from '../orders/snapshots.ts'
+import { statement } from '../statement.ts'
+import type { Lane } from './lanes.ts'
+
+export interface Endpoint {
+  readonly id: string
+  readonly url: string
+  readonly secret: string
+  readonly events: readonly string[] | null
+  readonly created_at: number
+  /** Since when it is told nothing, and why; null while it is told. */
+  readonly disabled_at: number | null
+  readonly disabled_reason: string | null
+}
+
+export const addEndpoint = statement<
+  [id: string, url: string, secret: string, events: readonly string[] | null],
+  { created_at: number }
+>(
+  'add_endpoint',
+  'insert into webhook_endpoints (id, url, secret, events) values ($1::uuid, $2, $3, $4::text[]) returning created_at',
+)
+const COLUMNS = 'id, url, secret, events, created_at, disabled_at, disabled_reason'
+const all = statement<[], Endpoint>(
+  'list_endpoints',
+  `select ${COLUMNS} from webhook_endpoints where deleted_at is null order by created_at, id`,
+)
+export const listEndpoints = (db: Database) => all(db)
+
+const one = statement<[id: string], Endpoint>(
+  'find_endpoint',
+  `select ${COLUMNS} from webhook_endpoints where id = $1::uuid and deleted_at is null`,
+)
+export const findEndpoint = async (db: Database, id: string): Promise<Endpoint | null> => (await one(db, id))[0] ?? null
+
+const remove = statement<[id: string], { id: string }>(
+  'delete_endpoint',
+  `with gone as (update webhook_endpoints set deleted_at = clock_timestamp() where id = $1::uuid and deleted_at is null returning id),
+        quiet as (update outbox_cursors h set next_at = null from gone where h.endpoint_id = gone.id and h.next_at is not null)
+   select id from gone`,
+)
+/** Whether there was one to delete. */
+export const deleteEndpoint = async (db: Database, id: string): Promise<boolean> => (await remove(db, id)).length > 0
+
+const disable = statement<[id: string, enabledAt: number, reason: string], { id: string }>(
+  'disable_endpoint',
+  `update webhook_endpoints set disabled_at = clock_timestamp(), disabled_reason = $3
+    where id = $1::uuid and disabled_at is null and enabled_at = to_timestamp($2::bigint / 1000.0)::timestamptz(3)
+   returning id`,
+)
+/** Whether it was enabled until now: an answer from before it was last enabled disables nothing. */
+export const disableEndpoint = async (db: Database, id: string, enabledAt: number, reason: string): Promise<boolean> =>
+  (await disable(db, id, enabledAt, reason)).length > 0
+
+/** What waits for a later attempt is looked at now, the longest pauses last and in bounds. */
+const enable = statement<[id: string], Endpoint>(
+  'enable_endpoint',
+  `with told as (
+     update webhook_endpoints set disabled_at = null, disabled_reason = null, enabled_at = clock_timestamp()
+      where id = $1::uuid and disabled_at is not null and deleted_at is null returning ${COLUMNS}
+   ), hurried as (
+     update outbox_cursors h set next_at = statement_timestamp()
+       from (select w.order_id, w.lane from outbox_cursors w, told
+              where w.endpoint_id = told.id and w.next_at > statement_timestamp() order by w.next_at limit 10000) late
+      where h.order_id = late.order_id and h.endpoint_id = $1::uuid and h.lane = late.lane
+   )
+   select * from told`,
+)
+/** Tells it again what it has not taken yet; null where there is none that is disabled. */
+export const enableEndpoint = async (db: Database, id: string): Promise<Endpoint | null> =>
+  (await enable(db, id))[0] ?? null
+
+/**
+ * Part of the save: an order's events raise its heads at the endpoints that asked for such events, the first one makes
+ * them. `o` is the orders, `saved` says that one was saved.
+ */
+export const raiseCursors = (saved: string): string => `
+  insert into outbox_cursors (order_id, endpoint_id, lane, sent_seq, last_seq, next_at)
+  select o.id, w.id, l.lane, o.expected, o.version, statement_timestamp()
+    from o cross join webhook_endpoints w
+   cross join lateral (values ('events', o."toldEvents"), ('money', o."toldMoney")) as l(lane, types)
+   where w.deleted_at is null and l.types && coalesce(w.events, l.types) and ${saved}
+  on conflict (order_id, endpoint_id, lane) do update
+     set last_seq = excluded.last_seq, next_at = coalesce(outbox_cursors.next_at, excluded.next_at)`
+
+/** A head whose turn it is, leased to one sender. */
+export interface OutboxCursor {
+  readonly order_id: string
+  readonly endpoint_id: string
+  readonly lane: Lane
+  readonly sent_seq: number
+  readonly last_seq: number
+  readonly attempts: number
+  /** For how long the event that comes next has been refused while the endpoint was enabled; null if it was not. */
+  readonly blocked_ms: number | null
+  readonly url: string
+  readonly secret: string
+  readonly events: readonly string[] | null
+  readonly enabled_at: number
+}
+/** The stable clock, so that what is not due yet is not even looked at in the index. */
+export const claimCursors = statement<
+  [
+    perLane: number,
+    leaseSeconds: number,
+    lanes: readonly Lane[],
+    endpoints: readonly string[],
+    busyLanes: readonly Lane[],
+    busy: readonly number[],
+  ],
+  OutboxCursor
+>(
+  'claim_cursors',
+  `with mine as (
+     select h.order_id, h.endpoint_id, h.lane, e.url, e.secret, e.events, e.enabled_at
+       from webhook_endpoints e
+      cross join unnest($3::text[]) as l(lane)
+       left join unnest($4::uuid[], $5::text[], $6::int[]) as b(id, lane, busy) on b.id = e.id and b.lane = l.lane
+      cross join lateral (
+        select order_id, endpoint_id, lane from outbox_cursors
+         where endpoint_id = e.id and lane = l.lane and next_at <= statement_timestamp()
+           and (leased_until is null or leased_until < statement_timestamp())
+         order by next_at limit greatest($1 - coalesce(b.busy, 0), 0) for update skip locked) h
+      where e.deleted_at is null and e.disabled_at is null
+   )
+   update outbox_cursors h set leased_until = clock_timestamp() + make_interval(secs => $2)
+     from mine
+    where h.order_id = mine.order_id and h.endpoint_id = mine.endpoint_id and h.lane = mine.lane
+   returning h.order_id, h.endpoint_id, h.lane, h.sent_seq, h.last_seq, h.attempts,
+             (extract(epoch from statement_timestamp() - case when h.failing_since is not null
+                then greatest(h.failing_since, mine.enabled_at) end) * 1000)::bigint as blocked_ms,
+             mine.url, mine.secret, mine.events, mine.enabled_at`,
+)
+
+/**
+ * Told up to this event; rests if that was the last, goes on at once if more has happened meanwhile. The head itself
+ * knows the last event: where this waits for a save of the same head, it sees the new row, but not yet the new events.
+ */
+export const markSent = statement<[order: string, endpoint: string, lane: Lane, seq: number, done: boolean], never>(
+  'mark_sent',
+  `update outbox_cursors h
+      set sent_seq = greatest(h.sent_seq, $4), attempts = 0, failing_since = null,
+          next_at = case when $5 and h.last_seq <= greatest(h.sent_seq, $4) then null
+                         else coalesce(h.next_at, clock_timestamp()) end,
+          leased_until = case when $5 then null else clock_timestamp() + interval '60 seconds' end
+    where h.order_id = $1::uuid and h.endpoint_id = $2::uuid and h.lane = $3`,
+)
+
+/** Failed: again after so many milliseconds. */
+export const markFailed = statement<[order: string, endpoint: string, lane: Lane, waitMs: number], never>(
+  'mark_failed',
+  `update outbox_cursors set attempts = attempts + 1, leased_until = null,
+          failing_since = coalesce(failing_since, clock_timestamp()),
+          next_at = clock_timestamp() + make_interval(secs => $4::double precision / 1000)
+    where order_id = $1::uuid and endpoint_id = $2::uuid and lane = $3`,
+)
+
+/** Given back as it was: its endpoint is told nothing for the time being. */
+export const releaseCursor = statement<[order: string, endpoint: string, lane: Lane], never>(
+  'release_head',
+  `update outbox_cursors set leased_until = null, next_at = clock_timestamp()
+    where order_id = $1::uuid and endpoint_id = $2::uuid and lane = $3`,
+)
+
+const next = statement<
+  [lanes: readonly Lane[], fullEndpoints: readonly string[], fullLanes: readonly Lane[]],
+  { ms: number | null }
+>(
+  'next_head',
+  `select (extract(epoch from min(h.at) - clock_timestamp()) * 1000)::bigint as ms
+     from webhook_endpoints e
+    cross join unnest($1::text[]) as l(lane)
+    cross join lateral (
+      select next_at as at from outbox_cursors
+       where endpoint_id = e.id and lane = l.lane and next_at is not null
+         and (leased_until is null or leased_until < statement_timestamp())
+       order by next_at limit 1) h
+    where e.deleted_at is null and e.disabled_at is null
+      and not exists (select from unnest($2::uuid[], $3::text[]) as f(id, lane) where f.id = e.id and f.lane = l.lane)`,
+)
+/** Milliseconds until some head in these lanes is due, beside those that are full; null when all rest or are leased. */
+export const untilNextCursor = async (
+  db: Database,
+  lanes: readonly Lane[],
+  fullEndpoints: readonly string[],
+  fullLanes: readonly Lane[],
+): Promise<number | null> => (await next(db, lanes, fullEndpoints, fullLanes))[0]?.ms ?? null
+
+const snapshot = statement<[id: string], SnapshotRow>(
+  'order_state',
+  'select id, state_version as "stateVersion", state from orders where id = $1::uuid',
+)
+export const readState = async (db: Database, id: string): Promise<Order | null> =>
+  (await readStates(db, await snapshot(db, id)))[0]?.state ?? null

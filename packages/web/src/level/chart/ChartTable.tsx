@@ -1,0 +1,100 @@
+// The chart as a table: the points that matter first, then month by month every day on which the rate changed.
+import { levelPage } from '@evenhand/sdk/locales/en'
+import type { ReactNode } from 'react'
+import { cx } from '../../ui/parts.tsx'
+import { useReader } from '../../ui/reader.tsx'
+import type { Level, Point } from '../data.ts'
+import { Day } from '../Say.tsx'
+import s from './chart.module.css'
+
+const texts = levelPage.chart
+
+/** Days on which nothing changed say nothing. */
+const changesOf = (series: readonly Point[]): readonly Point[] =>
+  series.filter((point, i) => {
+    const before = series[i - 1]
+    return (
+      before?.numerator !== point.numerator ||
+      before.denominator !== point.denominator ||
+      before.forecast !== point.forecast
+    )
+  })
+
+/** Newest first. */
+function byMonth(points: readonly Point[], nameOf: (at: string) => string): readonly (readonly [string, Point[]])[] {
+  const months = new Map<string, Point[]>()
+  for (const point of points.toReversed()) {
+    const name = nameOf(point.at)
+    months.set(name, [...(months.get(name) ?? []), point])
+  }
+  return [...months]
+}
+
+export function ChartTable({ level }: { readonly level: Level }) {
+  const reader = useReader()
+  const months = byMonth(changesOf(level.series), at => texts.month(at, reader))
+  return (
+    <>
+      <table className={cx(s.table, s.marked)}>
+        <caption>{texts.caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{texts.when}</th>
+            <th scope="col">{texts.rate}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {texts.marked(level).map(({ name, point }) => (
+            <tr key={name}>
+              <th scope="row">
+                {name}
+                {point && (
+                  <>
+                    , <Day at={point.at} />
+                  </>
+                )}
+              </th>
+              <td>{point ? texts.point(point) : texts.required(level)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {months.map(([name, points]) => (
+        <Month key={name} name={name} points={points} />
+      ))}
+    </>
+  )
+}
+
+const Month = ({ name, points }: { readonly name: string; readonly points: readonly Point[] }) => (
+  <details className={s.month}>
+    <summary>
+      {name}
+      <span>{texts.span(points)}</span>
+    </summary>
+    <table className={s.table}>
+      <caption>{texts.changes(name)}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{texts.from}</th>
+          <th scope="col">{texts.rate}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {points.map(point => (
+          <Row key={point.at} at={<Day at={point.at} />} point={point} />
+        ))}
+      </tbody>
+    </table>
+  </details>
+)
+
+const Row = ({ at, point }: { readonly at: ReactNode; readonly point: Point }) => (
+  <tr>
+    <th scope="row">{at}</th>
+    <td>
+      {texts.point(point)}
+      {point.forecast && <small>, {texts.forecast}</small>}
+    </td>
+  </tr>
+)

@@ -1,0 +1,71 @@
+// A button and what it does, tied together: whoever comes to the button is told its effect along with its name.
+import type { Input } from '@evenhand/sdk'
+import type { Cast } from '@evenhand/sdk/locales/en'
+import { type ReactNode, useId } from 'react'
+import type { Order } from '../../api/cache.ts'
+import type { Moves } from '../../api/moves.ts'
+import { useSure } from '../../api/sure.ts'
+import { Confirm } from '../../ui/dialog/Confirm.tsx'
+import { Button } from '../../ui/parts.tsx'
+import { Preview } from './Preview.tsx'
+
+export interface ActProps {
+  readonly order: Order
+  readonly cast: Cast
+  /** What it is previewed as; null while it is not known. */
+  readonly command: Input<'preview'>['command'] | null
+  readonly look?: 'primary' | 'plain'
+  /** What it says while it is being sent; null while it is not. */
+  readonly busy: string | null
+  readonly disabled?: boolean
+  /** Without a handler it sends the form that it stands in. */
+  readonly onPress?: () => void
+  readonly children: string
+}
+
+export function Act({ order, cast, command, look = 'plain', busy, disabled = false, onPress, children }: ActProps) {
+  const id = useId()
+  return (
+    <div>
+      <Button
+        type={onPress ? 'button' : 'submit'}
+        look={look}
+        wide
+        disabled={busy !== null || disabled}
+        aria-describedby={id}
+        onClick={onPress}
+      >
+        {busy ?? children}
+      </Button>
+      <Preview id={id} order={order} cast={cast} command={command} />
+    </div>
+  )
+}
+
+interface FinalProps extends ActProps {
+  readonly moves: Moves
+  readonly also?: ReactNode
+  readonly onPress: () => void
+}
+
+/** The same for what cannot be undone: asked once more, with the amount on the button. */
+export function Final(props: FinalProps) {
+  const { moves, also, order, cast, command, look = 'plain', busy, disabled = false, onPress, children } = props
+  const id = useId()
+  return (
+    <div>
+      <Confirm
+        look={look}
+        busy={busy}
+        disabled={disabled}
+        also={also}
+        sure={useSure(order, command, moves)}
+        describedBy={id}
+        onSure={onPress}
+      >
+        {children}
+      </Confirm>
+      <Preview id={id} order={order} cast={cast} command={command} />
+    </div>
+  )
+}

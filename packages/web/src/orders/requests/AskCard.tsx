@@ -1,0 +1,68 @@
+// The card for what is asked: amber only while it waits for the reader, with the time that is left.
+import { answering, type Cast, requestText } from '@evenhand/sdk/locales/en'
+import type { ReactNode } from 'react'
+import type { Order, Request } from '../../api/cache.ts'
+import { Icon } from '../../ui/frame/Icon.tsx'
+import { cx } from '../../ui/parts.tsx'
+import u from '../../ui/ui.module.css'
+import { Countdown, When } from '../../ui/When.tsx'
+import s from '../actions/actions.module.css'
+import { TimeTrack } from '../TimeTrack.tsx'
+
+export interface AnswerProps {
+  readonly order: Order
+  readonly cast: Cast
+  readonly request: Request
+}
+interface AskCardProps {
+  readonly turn: boolean
+  readonly title: string
+  /** Whose move it is, where it is not the reader's. */
+  readonly whose?: string
+  readonly kind?: string
+  /** What has gone wrong, in a word; shown in the colour of loss. */
+  readonly trouble?: string
+  readonly lead?: string
+  readonly children: ReactNode
+}
+
+export const AskCard = ({ turn, whose, title, kind, trouble, lead, children }: AskCardProps) => (
+  <section className={cx(u.card, s.ask, turn && s.turn, trouble !== undefined && s.trouble)}>
+    {(turn || whose || trouble) && (
+      <p className={cx(s.top, !turn && trouble === undefined && s.theirs)}>
+        <span>
+          <Icon name={trouble ? 'late' : turn ? 'turn' : 'waiting'} />
+          {trouble ?? (turn ? answering.yourTurn : whose)}
+        </span>
+        {kind && <span>{kind}</span>}
+      </p>
+    )}
+    <div className={s.inside}>
+      <h2>{title}</h2>
+      {lead && <p className={s.lead}>{lead}</p>}
+      <div className={s.stack}>{children}</div>
+    </div>
+  </section>
+)
+
+interface TimeLeftProps {
+  readonly request: Request
+  readonly cast: Cast
+  /** What else silence does. */
+  readonly children?: ReactNode
+}
+
+export function TimeLeft({ request, cast, children }: TimeLeftProps) {
+  if (request.respondBy === null) return <p className={s.lead}>{requestText.paused}</p>
+  return (
+    <div className={s.time}>
+      <Countdown until={request.respondBy} className={s.count} />
+      <p className={s.lead}>
+        {requestText.toAnswer(request.openedBy, cast)} <When at={request.respondBy} zone />.{' '}
+        {requestText.silence(request)}
+      </p>
+      {children}
+      <TimeTrack from={request.openedAt} to={request.respondBy} />
+    </div>
+  )
+}

@@ -1,0 +1,84 @@
+// The work's own commands as drafts: answers, a delivery, a revision. Sent alone, or along with an answer or a withdrawal.
+import type { Input } from '@evenhand/sdk'
+import type { Order } from '../../api/cache.ts'
+import type { FollowAction } from '../../api/inputs.ts'
+import { useDraft } from '../../api/send.ts'
+
+export type FollowUp = NonNullable<Input<'withdrawRequest'>['followUp']>
+
+/** Hosts in other scripts as the network spells them; whatever else is odd is for the server to say. */
+function inAscii(address: string): string {
+  const isPlain = /^[!-~]*$/.test(address) || !URL.canParse(address) || new URL(address).username !== ''
+  return isPlain ? address : new URL(address).href
+}
+
+const filled = (text: string): boolean => text.trim() !== ''
+const lines = (text: string): string[] =>
+  text
+    .split('\n')
+    .map(line => line.trim())
+    .filter(filled)
+    .map(inAscii)
+
+/** Answers lie in one draft, one line of JSON each. */
+const split = (draft: string, count: number): readonly string[] => {
+  const stored = draft === '' ? [] : draft.split('\u001e')
+  return Array.from({ length: count }, (_, i) => stored[i] ?? '')
+}
+
+export function useWork(slot: string, order: Order) {
+  const [message, setMessage] = useDraft(`${slot}:delivery`)
+  const [links, setLinks] = useDraft(`${slot}:links`)
+  const [explanation, setExplanation] = useDraft(`${slot}:revision`)
+  const [unusable, setUnusable] = useDraft(`${slot}:unusable`)
+  const [draft, setDraft] = useDraft(`${slot}:answers`)
+  const answers = split(draft, order.requirements.length)
+  const setAnswer = (index: number, text: string) =>
+    setDraft(answers.map((old, i) => (i === index ? text : old)).join('\u001e'))
+  const clear = () => {
+    for (const set of [setMessage, setLinks, setExplanation, setUnusable, setDraft]) set('')
+  }
+  /** The command as it is typed now; null while something is missing. */
+  const build = (action: FollowAction): FollowUp | null => {
+    switch (action) {
+      case 'accept_delivery':
+        return { action }
+      case 'give_requirements':
+        return answers.every(filled) ? { action, answers: [...answers] } : null
+      case 'deliver':
+        return filled(message) ? { action, message, ...(filled(links) ? { links: lines(links) } : {}) } : null
+      case 'request_revision':
+        return filled(explanation) ? { action, explanation, ...(unusable === '' ? {} : { nothingUsable: true }) } : null
+    }
+  }
+  return {
+    message,
+    setMessage,
+    links,
+    setLinks,
+    explanation,
+    setExplanation,
+    unusable: unusable !== '',
+    setUnusable: (on: boolean) => setUnusable(on ? 'yes' : ''),
+    answers,
+    setAnswer,
+    clear,
+    build,
+  }
+}
+export type Work = ReturnType<typeof useWork>
+
+const ANY = '…'
+/** The same command for a preview: words change nothing of what it does. */
+export function sample(action: FollowAction, order: Order, unusable = false): FollowUp {
+  switch (action) {
+    case 'accept_delivery':
+      return { action }
+    case 'give_requirements':
+      return { action, answers: order.requirements.map(() => ANY) }
+    case 'deliver':
+      return { action, message: ANY }
+    case 'request_revision':
+      return { action, explanation: ANY, ...(unusable ? { nothingUsable: true } : {}) }
+  }
+}

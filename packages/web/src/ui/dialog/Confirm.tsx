@@ -1,0 +1,82 @@
+// What cannot be undone is asked for once more, with what it moves on the button; everything else is one press.
+import { shell } from '@evenhand/sdk/locales/en'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { Button } from '../parts.tsx'
+import s from '../ui.module.css'
+
+interface ConfirmProps {
+  /** The first press only asks. */
+  readonly children: string
+  /** What the second button says: “Cancel and refund 180.00 USD”. */
+  readonly sure: string
+  readonly busy: string | null
+  readonly look?: 'primary' | 'plain' | 'quiet'
+  readonly describedBy?: string | undefined
+  readonly disabled?: boolean
+  /** Said between both presses, where there is more to say. */
+  readonly also?: ReactNode
+  readonly onSure: () => void
+}
+
+export function Confirm(props: ConfirmProps) {
+  const { children, sure, busy, look = 'plain', describedBy, disabled = false, also, onSure } = props
+  const [isAsked, setAsked] = useState(false)
+  const first = useRef<HTMLButtonElement>(null)
+  const back = () => {
+    setAsked(false)
+    // The button is there again once this has been drawn.
+    requestAnimationFrame(() => first.current?.focus())
+  }
+  if (!isAsked)
+    return (
+      <Button
+        ref={first}
+        look={look}
+        wide={look !== 'quiet'}
+        disabled={disabled || busy !== null}
+        aria-describedby={describedBy}
+        onClick={() => setAsked(true)}
+      >
+        {busy ?? children}
+      </Button>
+    )
+  return (
+    <Sure
+      sure={sure}
+      busy={busy}
+      look={look}
+      describedBy={describedBy}
+      disabled={disabled}
+      also={also}
+      onSure={onSure}
+      onBack={back}
+    />
+  )
+}
+
+type SureProps = Omit<ConfirmProps, 'children'> & { readonly onBack: () => void }
+
+function Sure({ sure, busy, look, describedBy, disabled, also, onSure, onBack }: SureProps) {
+  const question = useRef<HTMLParagraphElement>(null)
+  useEffect(() => question.current?.focus(), [])
+  return (
+    <div className={s.sure}>
+      <p ref={question} tabIndex={-1} className={s.noticeTitle}>
+        {shell.cannotBeUndone}
+      </p>
+      {also}
+      <Button
+        look={look === 'quiet' ? 'plain' : (look ?? 'plain')}
+        wide
+        disabled={disabled || busy !== null}
+        aria-describedby={describedBy}
+        onClick={onSure}
+      >
+        {busy ?? sure}
+      </Button>
+      <Button look="quiet" disabled={busy !== null} onClick={onBack}>
+        {shell.notYet}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+// A modal dialog of the browser's own: focus stays inside, Escape closes, and focus goes back to where it came from.
+import { shell } from '@evenhand/sdk/locales/en'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { Button } from '../parts.tsx'
+import s from './Dialog.module.css'
+
+export function Dialog({
+  title,
+  onClose,
+  children,
+}: {
+  readonly title: string
+  readonly onClose: () => void
+  readonly children: ReactNode
+}) {
+  const ref = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const dialog = ref.current
+    const before = document.activeElement
+    dialog?.showModal()
+    return () => {
+      dialog?.close()
+      if (before instanceof HTMLElement) before.focus()
+    }
+  }, [])
+  return (
+    <dialog
+      ref={ref}
+      className={s.dialog}
+      aria-labelledby="dialog-title"
+      onCancel={event => {
+        event.preventDefault()
+        onClose()
+      }}
+    >
+      <div className={s.head}>
+        <h2 className={s.title} id="dialog-title" tabIndex={-1}>
+          {title}
+        </h2>
+        <Button look="quiet" onClick={onClose}>
+          {shell.close}
+        </Button>
+      </div>
+      <div className={s.body}>{children}</div>
+    </dialog>
+  )
+}

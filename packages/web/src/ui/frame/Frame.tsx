@@ -1,0 +1,78 @@
+// The frame of every page: bar, who is reading, notices that concern everything, and what stands at the foot.
+import { shell } from '@evenhand/sdk/locales/en'
+import type { ReactNode } from 'react'
+import { LiveRegion } from '../notices/announce.tsx'
+import { Avatar, Hidden, Pill } from '../parts.tsx'
+import s from './Frame.module.css'
+
+interface FrameProps {
+  readonly person: { readonly name: string; readonly role: string } | null
+  /** How many orders wait for the reader; null while nobody knows. */
+  readonly turns: number | null
+  readonly links: ReactNode
+  /** Leads from who is signed in to the own sessions. */
+  readonly account: (face: ReactNode) => ReactNode
+  readonly notice: ReactNode
+  readonly foot: ReactNode
+  readonly children: ReactNode
+}
+
+/** Tells the styles how much of the window the foot covers, as it wraps and grows. */
+function followHeight(foot: HTMLElement | null) {
+  if (!foot) return
+  const { style } = document.documentElement
+  const observer = new ResizeObserver(() => style.setProperty('--foot', `${foot.offsetHeight}px`))
+  observer.observe(foot)
+  return () => {
+    observer.disconnect()
+    style.removeProperty('--foot')
+  }
+}
+
+export function Frame({ person, turns, links, account, notice, foot, children }: FrameProps) {
+  return (
+    <div className={s.frame}>
+      <a className={s.skip} href="#main">
+        {shell.skip}
+      </a>
+      <header className={s.bar}>
+        <span className={s.brand}>{shell.product}</span>
+        <nav aria-label={shell.mainNav} className={s.nav}>
+          {links}
+        </nav>
+        {person && (
+          <span className={s.who}>
+            {turns !== null && turns > 0 && (
+              <Pill tone="turn">
+                <span className={s.turnsLong}>{shell.needYou(turns)}</span>
+                <span className={s.turnsShort} aria-hidden="true">
+                  {turns}
+                </span>
+              </Pill>
+            )}
+            {account(
+              <>
+                <Hidden>{shell.signedInAs(person.name, shell.role(person.role))}</Hidden>
+                <span className={s.name} aria-hidden="true">
+                  {person.name}
+                  <small>{shell.role(person.role)}</small>
+                </span>
+                <Avatar name={person.name} role={person.role} />
+              </>,
+            )}
+          </span>
+        )}
+      </header>
+      <main id="main" className={s.main} tabIndex={-1}>
+        <LiveRegion />
+        <div className={s.notice}>{notice}</div>
+        {children}
+      </main>
+      {foot && (
+        <div className={s.foot} ref={followHeight}>
+          {foot}
+        </div>
+      )}
+    </div>
+  )
+}

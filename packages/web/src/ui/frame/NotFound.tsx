@@ -1,0 +1,16 @@
+// What stands where nothing is, or nothing for this reader: both look the same.
+import { shell } from '@evenhand/sdk/locales/en'
+import { Link } from '@tanstack/react-router'
+import { Plain } from '../notices/notices.tsx'
+import { buttonLook } from '../parts.tsx'
+
+export const NotFound = () => (
+  <Plain title={shell.notFound.title}>
+    <p>{shell.notFound.detail}</p>
+    <p>
+      <Link to="/orders" className={buttonLook('primary')}>
+        {shell.notFound.back}
+      </Link>
+    </p>
+  </Plain>
+)

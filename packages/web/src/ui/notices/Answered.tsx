@@ -1,0 +1,78 @@
+// Draws an answer of the server in whichever of its four states it is: the type asks for all of them.
+import { ProblemError } from '@evenhand/sdk'
+import { inReadersZone, shell } from '@evenhand/sdk/locales/en'
+import { type ReactNode, useDeferredValue, useState } from 'react'
+import { type Asked, isPassing, type Parts } from '../../asked.ts'
+import { arriveAgain, FocusHere, Heading, useFocusHandedOn } from '../frame/Heading.tsx'
+import { Button } from '../parts.tsx'
+import { useReader } from '../reader.tsx'
+import s from '../ui.module.css'
+import { useSaid } from './announce.tsx'
+
+interface AnsweredProps<T> {
+  readonly of: Asked<T>
+  /** What could not be read, at the start of a sentence: “Your orders”. */
+  readonly what: string
+  /** Nothing else has a heading: what failed is the whole page. */
+  readonly isPage?: boolean
+  /** The shape of what comes. */
+  readonly loading: ReactNode
+  /** What stands there if it is empty; null where it never is. */
+  readonly empty: { readonly when: (data: T) => boolean; readonly says: ReactNode } | null
+  readonly children: (data: T) => ReactNode
+}
+
+export function Answered<T>({ of, what, isPage = false, loading, empty, children }: AnsweredProps<T>) {
+  // What arrives is drawn in slices: the page stays answerable meanwhile. What is here already is drawn at once.
+  const drawn = useDeferredValue(of.is)
+  if (of.is === 'loading' || (of.is === 'here' && drawn !== 'here')) return loading
+  if (of.is === 'failed') return <Unread what={what} isPage={isPage} {...of} />
+  return empty?.when(of.data) ? empty.says : children(of.data)
+}
+
+type UnreadProps = Omit<Extract<Asked<unknown>, { is: 'failed' }>, 'is'> &
+  Required<Pick<AnsweredProps<unknown>, 'what' | 'isPage'>>
+
+/** What could not be read, that nothing is lost, and the way to try again; it is tried again by itself, too. */
+function Unread({ what, isPage, failure, isBusy, again }: UnreadProps) {
+  const reader = useReader()
+  const title = shell.unread.title(what)
+  useSaid(title)
+  const problem = failure instanceof ProblemError && !isPassing(failure) ? failure.problem : null
+  const box = useFocusHandedOn(isPage)
+  const ask = () => {
+    // A browser that gives a pressed button no focus loses the place, too.
+    if (isPage) arriveAgain()
+    again()
+  }
+  return (
+    <div ref={box} className={s.notice}>
+      {isPage ? <Heading look={s.noticeTitle}>{title}</Heading> : <p className={s.noticeTitle}>{title}</p>}
+      <p>{problem ? inReadersZone(problem.detail, { ...problem.facts }, reader) : shell.unread.detail}</p>
+      {/* Stays where it is while it tries, so that the focus does, too. */}
+      <Button aria-disabled={isBusy} onClick={isBusy ? undefined : ask}>
+        {shell.unread.again}
+      </Button>
+    </div>
+  )
+}
+
+/** The button for the next part of a list, and that the last try did not bring it. */
+export function More({ more, children }: { readonly more: Parts<unknown>['more']; readonly children: string }) {
+  useSaid(more?.hasFailed ? shell.unread.more : null)
+  const [wasPressed, setPressed] = useState(false)
+  // The button goes with the last part: whoever pressed it learns where it stood that this is all.
+  if (!more) return wasPressed ? <FocusHere className={s.small}>{shell.unread.end}</FocusHere> : null
+  const ask = () => {
+    setPressed(true)
+    more.ask()
+  }
+  return (
+    <>
+      {more.hasFailed && <p className={s.small}>{shell.unread.more}</p>}
+      <Button wide aria-disabled={more.isBusy} onClick={more.isBusy ? undefined : ask}>
+        {more.isBusy ? shell.unread.loading : more.hasFailed ? shell.unread.again : children}
+      </Button>
+    </>
+  )
+}

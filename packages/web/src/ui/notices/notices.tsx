@@ -1,0 +1,124 @@
+// What went otherwise: said in words, read out at once, with everything that was typed still there.
+
+import type { Problem } from '@evenhand/sdk'
+import { inReadersZone, shell } from '@evenhand/sdk/locales/en'
+import { Component, type ReactNode, useEffect, useId, useRef } from 'react'
+import f from '../fields.module.css'
+import { Heading } from '../frame/Heading.tsx'
+import { Button } from '../parts.tsx'
+import { useReader } from '../reader.tsx'
+import s from '../ui.module.css'
+
+interface Failure {
+  readonly problem: Problem | null
+  readonly typed: readonly string[]
+}
+
+/** Facts of a problem are plain data. */
+const factsOf = (problem: Problem): Readonly<Record<string, unknown>> => ({ ...problem.facts })
+
+export function FailureNotice({
+  failure,
+  showTyped = false,
+  onDismiss,
+}: {
+  readonly failure: Failure | null
+  readonly showTyped?: boolean
+  readonly onDismiss?: () => void
+}) {
+  const reader = useReader()
+  const id = useId()
+  const box = useRef<HTMLDivElement>(null)
+  // Whoever pressed the button is told at once, whatever they read with: the notice takes the focus.
+  useEffect(() => {
+    if (failure) box.current?.focus()
+  }, [failure])
+  if (!failure) return null
+  const { problem, typed } = failure
+  const ended = problem?.status === 401
+  const title = problem ? (ended ? problem.title : shell.notDone) : shell.noAnswer.title
+  const detail = !problem
+    ? shell.noAnswer.detail
+    : problem.code === 'signed_in_as_other'
+      ? shell.somebodyElse.refused
+      : inReadersZone(problem.detail, factsOf(problem), reader)
+  return (
+    <section ref={box} tabIndex={-1} className={s.notice} aria-labelledby={id}>
+      <p className={s.noticeTitle} id={id}>
+        {title}
+      </p>
+      <p>{detail}</p>
+      {showTyped && typed.length > 0 && (
+        <div>
+          {typed.map(text => (
+            <TypedText key={text} text={text} />
+          ))}
+        </div>
+      )}
+      {onDismiss && (
+        <Button look="quiet" onClick={onDismiss}>
+          {shell.dismiss}
+        </Button>
+      )}
+    </section>
+  )
+}
+
+/** What the reader had typed, to be read and copied. */
+export const TypedText = ({ text }: { readonly text: string }) => (
+  <div className={f.field}>
+    <strong>{shell.yourText}</strong>
+    <span className={s.typed}>{text}</span>
+  </div>
+)
+
+export const Note = ({ title, children }: { readonly title: string; readonly children?: ReactNode }) => (
+  <div className={s.notice}>
+    <p className={s.noticeTitle}>{title}</p>
+    {children}
+  </div>
+)
+
+/** What was being typed for something that is over. */
+export const Typed = ({ text, onDismiss }: { readonly text: string; readonly onDismiss: () => void }) => (
+  <div className={s.notice}>
+    <p className={s.noticeTitle}>{shell.overMeanwhile}</p>
+    <p>{shell.overMeanwhileDetail}</p>
+    <span className={s.typed}>{text}</span>
+    <Button look="quiet" onClick={onDismiss}>
+      {shell.dismiss}
+    </Button>
+  </div>
+)
+
+/** A page that is a few sentences. */
+export const Plain = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
+  <div className={s.plain}>
+    <Heading>{title}</Heading>
+    {children}
+  </div>
+)
+
+/** A whole page that could not be drawn; drafts lie in the browser and come back with it. */
+export function Broken() {
+  return (
+    <Plain title={shell.broken.title}>
+      <p role="alert">{shell.broken.detail}</p>
+      <p>
+        <Button look="primary" onClick={() => window.location.reload()}>
+          {shell.broken.reload}
+        </Button>
+      </p>
+    </Plain>
+  )
+}
+
+export class Boundary extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
+  override state = { failed: false }
+  static getDerivedStateFromError() {
+    return { failed: true }
+  }
+  override render() {
+    return this.state.failed ? <Broken /> : this.props.children
+  }
+}

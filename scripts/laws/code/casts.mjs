@@ -1,0 +1,33 @@
+// Law: types are believed, not overruled. The few rooms that must cast are named.
+import { code, nodes, place } from '../tree.mjs'
+
+/** Where the outside comes in untyped (rows, answers), and the one generic cast that a mapped table needs. */
+const MAY_CAST = [
+  /^packages\/server\/src\/store\//,
+  /^packages\/sdk\/src\/client\.ts$/,
+  /^packages\/core\/src\/decider\.ts$/,
+]
+const SILENCERS = /@ts-(?:ignore|expect-error|nocheck)|biome-ignore|eslint-disable|prettier-ignore/
+
+export const casts = {
+  title: 'no cast outside store/, the client and decider.ts, and no comment that silences a check',
+  check: ({ root }) => code(root).flatMap(file => [...casted(file), ...silenced(file)]),
+}
+
+/** A test may cast: it feeds wrong input on purpose. */
+function casted(file) {
+  if (file.isTest || MAY_CAST.some(pattern => pattern.test(file.path))) return []
+  const found = []
+  nodes(file, ({ type, typeAnnotation, start }) => {
+    if (type !== 'TSAsExpression' && type !== 'TSTypeAssertion') return
+    if (typeAnnotation.typeName?.name === 'const') return
+    const name = file.text.slice(typeAnnotation.start, typeAnnotation.end)
+    found.push(place(file, start, `casts to ${name}`))
+  })
+  return found
+}
+
+const silenced = file =>
+  file.comments
+    .filter(({ text }) => SILENCERS.test(text))
+    .map(({ start, text }) => place(file, start, `silences a check: ${text}`))

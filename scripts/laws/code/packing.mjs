@@ -1,0 +1,29 @@
+// Law: a list of properties is as long as it is; it is not folded onto fewer lines by spreading literals.
+import { code, nodes, place } from '../tree.mjs'
+
+/** What may be spread into what, and how the breach is called: properties, attributes of an element, elements of a list. */
+const PACKED = {
+  ObjectExpression: { spread: 'SpreadElement', what: 'properties' },
+  JSXOpeningElement: { spread: 'JSXSpreadAttribute', what: 'attributes' },
+  ArrayExpression: { spread: 'SpreadElement', what: 'elements' },
+}
+/** What the parser puts around an expression without changing its value. */
+const WRAPPERS = new Set(['TSAsExpression', 'TSSatisfiesExpression', 'ParenthesizedExpression'])
+
+export const packing = {
+  title: 'no properties, attributes or elements are packed by the spread of a literal',
+  check: ({ root }) => code(root).flatMap(packed),
+}
+
+function packed(file) {
+  const found = []
+  nodes(file, ({ type, argument, start }, parent) => {
+    const row = PACKED[parent?.type]
+    if (row === undefined || type !== row.spread) return
+    const literal = parent.type === 'ArrayExpression' ? 'ArrayExpression' : 'ObjectExpression'
+    if (bare(argument).type === literal) found.push(place(file, start, `packs ${row.what} by the spread of a literal`))
+  })
+  return found
+}
+
+const bare = node => (WRAPPERS.has(node.type) ? bare(node.expression) : node)

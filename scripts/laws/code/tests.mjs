@@ -1,0 +1,83 @@
+// Law: every test runs, none waits for the clock on the wall, and each stands beside what it tests.
+import { posix } from 'node:path'
+import { code, files, nodes, place } from '../tree.mjs'
+
+const TESTS = new Set(['it', 'test', 'describe', 'suite', 'bench'])
+const CONTEXTS = new Set(['t', 'ctx', 'context'])
+const LEFT_OUT = new Set(['skip', 'only', 'todo', 'fails', 'skipIf', 'runIf'])
+const OTHER_SPELLINGS = new Set(['xit', 'xtest', 'xdescribe', 'fit', 'fdescribe'])
+const SLEEPS = new Set(['sleep', 'delay', 'wait', 'setTimeout', 'setInterval', 'waitForTimeout'])
+
+/** No test: a process that stays alive until a test kills it. */
+const MAY_SLEEP = new Set(['packages/server/src/testing/server-process.ts'])
+
+/** What only root, or only a plain user, can try. */
+const MAY_ASK_THE_MACHINE = new Set(['packages/server/src/db/embedded.test.ts'])
+const ASKING = new Set(['runIf', 'skipIf'])
+
+/** Stories go through many rooms and so stand beside none. */
+const SCENARIOS = [/^e2e\//, /^examples\//, /^bench\//, /^packages\/[^/]+\/src\/testing\//]
+
+export const tests = {
+  title: 'no test is skipped, sleeps, or stands away from what it tests',
+  check({ root }) {
+    const paths = new Set(files(root).map(({ path }) => path))
+    const folders = new Set([...paths].map(path => posix.dirname(path)))
+    const found = code(root).filter(({ isTest }) => isTest)
+    return [
+      ...found.flatMap(leftOut),
+      ...code(root)
+        .filter(({ path, isTest }) => isTest || /^e2e\/|\/testing[./]/.test(path))
+        .flatMap(sleeping),
+      ...found.flatMap(file => alone(file, paths, folders)),
+    ]
+  },
+}
+
+function leftOut(file) {
+  const found = []
+  const canAsk = MAY_ASK_THE_MACHINE.has(file.path)
+  const forbidden = word => LEFT_OUT.has(word) && !(canAsk && ASKING.has(word))
+  nodes(file, (node, parent) => {
+    if (node.type !== 'CallExpression' || parent?.callee === node) return
+    const chain = namesOf(node.callee)
+    const options = TESTS.has(chain[0])
+      ? node.arguments.flatMap(({ properties = [] }) => properties.map(({ key }) => key?.name))
+      : []
+    const isTest = TESTS.has(chain[0]) || CONTEXTS.has(chain[0])
+    const name = [...chain.slice(1), ...options].find(each => isTest && forbidden(each))
+    const told = name ?? chain.slice(0, 1).find(each => OTHER_SPELLINGS.has(each))
+    if (told) found.push(place(file, node.start, `leaves a test out: ${told}`))
+  })
+  return found
+}
+
+function sleeping(file) {
+  const found = []
+  if (MAY_SLEEP.has(file.path)) return found
+  nodes(file, node => {
+    if (node.type === 'ImportDeclaration' && /^(node:)?timers\/promises$/.test(node.source.value)) {
+      found.push(place(file, node.start, 'imports sleep'))
+    }
+    if (node.type !== 'CallExpression') return
+    const name = namesOf(node.callee).at(-1)
+    if (SLEEPS.has(name)) found.push(place(file, node.start, `waits by the clock on the wall: ${name}`))
+  })
+  return found
+}
+
+/** `it.concurrent.skip` → ['it', 'concurrent', 'skip']; `it.each(rows)` reads like `it.each`. */
+function namesOf(callee) {
+  if (callee.type === 'CallExpression') return namesOf(callee.callee)
+  if (callee.type === 'TaggedTemplateExpression') return namesOf(callee.tag)
+  if (callee.type === 'MemberExpression') return [...namesOf(callee.object), callee.property.name]
+  return [callee.name]
+}
+
+/** `x.test.ts` and `x.<aspect>.test.ts` stand beside `x.ts`, `x.tsx`, `x.mjs` or the folder `x`. */
+function alone({ path }, paths, folders) {
+  if (SCENARIOS.some(pattern => pattern.test(path))) return []
+  const subject = posix.join(posix.dirname(path), posix.basename(path).split('.')[0])
+  const beside = ['.ts', '.tsx', '.mjs'].some(ending => paths.has(subject + ending))
+  return beside || folders.has(subject) ? [] : [`${path}:1  stands beside no ${posix.basename(subject)}`]
+}

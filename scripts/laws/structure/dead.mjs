@@ -1,0 +1,10 @@
+// Law: nothing is kept that nobody uses; knip is the judge and knip.json names the ways in.
+import { run } from '../child.mjs'
+
+export const dead = {
+  title: 'no file, export or dependency is dead, and none is missing',
+  check({ root }) {
+    const { status, output } = run(root, 'knip', ['--no-progress', '--no-config-hints', '--reporter', 'compact'])
+    return status === 0 ? [] : output.trim().split('\n')
+  },
+}
