@@ -23,6 +23,10 @@ it('What was built from a source that is gone is deleted, and nothing else', () 
     writeFileSync(join(folder, path), '')
   }
   deleteLeftOvers(folder, ['pages'])
-  const left = readdirSync(join(folder, 'dist'), { recursive: true, withFileTypes: true }).filter(each => each.isFile())
-  expect(left.map(each => join(each.parentPath, each.name)).sort()).toEqual(left.map(path => join(folder, path)).sort())
+  const found = readdirSync(join(folder, 'dist'), { recursive: true, withFileTypes: true }).filter(each =>
+    each.isFile(),
+  )
+  expect(found.map(each => join(each.parentPath, each.name)).sort()).toEqual(
+    left.map(path => join(folder, path)).sort(),
+  )
 })

@@ -155,16 +155,10 @@ export function commitPlacing(
     decisionContext: context,
     now: loaded.now,
   }
+  const first = { id: envelope.callId, from: 0 }
+  const unwritten = { version: 0, hash: GENESIS }
   const save = {
-    ...rows(
-      { id: envelope.callId, from: 0 },
-      { version: 0, hash: GENESIS },
-      null,
-      orderContext,
-      decision.events,
-      salt,
-      null,
-    ),
+    ...rows(first, unwritten, null, orderContext, decision.events, salt, null),
     placing: { ...placingOf(envelope, orderContext), begins },
   }
   return {
