@@ -81,7 +81,7 @@ async function expectPerformanceLog(db: Database, { id, state }: Stored): Promis
   const { answers } = performanceLogOf(null, await pastOf(db, id))
   expect(found?.answers, 'questions').toEqual(answers.map(({ question, type }) => `${question} ${type}`).sort())
   if (!closed || !found?.line) return expect(found?.line ?? null, 'performanceLog').toBe(closed)
-  const { fault, faultStatus, method, value, earned, rating, late_when_closed, opened_by } = found.line
+  const { fault, fault_status: faultStatus, method, value, earned, rating, late_when_closed, opened_by } = found.line
   expect({
     fault,
     faultStatus,

@@ -64,7 +64,7 @@ export function walked(role: Role, sort: Sort, most: string, { source = '', only
   const { column, where, tab } = MINE[role]
   const named = sort === 'all' ? '$1::text is null' : `o.${tab} = $1::text`
   const from = source || (sort === 'all' && column !== null ? dateBasis(column, most) : 'orders')
-  return `select o.id, o.state_version as "stateVersion", o.state, o.${tab} as tab, o.buyer_id, o.seller_id, o.list_at from ${from} o
+  return `select o.id, o.state_version, o.state, o.${tab} as tab, o.buyer_id, o.seller_id, o.list_at from ${from} o
            where ${where} and ${named} and ${SORTS[sort].where}
            order by ${SORTS[sort].order} limit ${only}`
 }

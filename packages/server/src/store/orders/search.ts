@@ -32,13 +32,13 @@ const LOOKED_AT = 10_000
 
 const NAMED = WORDS_OF('name')
 
-const asked = statement<[q: string], { texts: string | null }>(
-  'asked_words',
-  `select ${ASKED_WORDS('$1::text')}::text as words`,
+const asked = statement<[q: string], { tsquery: string | null }>(
+  'search_tsquery',
+  `select ${ASKED_WORDS('$1::text')}::text as tsquery`,
 )
 
 /** Without any order: to know whether they are few, it must not be known which come first. */
-const hits = statement<[texts: string], { ids: string[]; people: number }>(
+const hits = statement<[tsquery: string], { ids: string[]; people: number }>(
   'search_hits',
   `with people as materialized (select id from persons where ${NAMED} @@ $1::tsquery limit ${PEOPLE + 1}),
         own as (select x.order_id from people p cross join lateral (
@@ -68,7 +68,7 @@ const BY_IDS = eachList((role, sort) =>
 const SAYS = `coalesce((select w.words @@ $6::tsquery from placed_orders w where w.order_id = o.id), false)
            or coalesce((select bool_or(${NAMED} @@ $6::tsquery) from persons k where k.id in (o.buyer_id, o.seller_id)), false)`
 const THROUGH = eachList((role, sort) =>
-  statement<[...ListValues, texts: string], ListedRow>(
+  statement<[...ListValues, tsquery: string], ListedRow>(
     `through_${sort}_of_${role}`,
     listedOf(sort, walked(role, sort, String(LOOKED_AT)), `(${SAYS})`, '$4::int'),
   ),
@@ -96,11 +96,11 @@ export async function searchOrders(db: Database, viewer: Viewer, query: ListQuer
     )
     if (found.orders.length > 0) return found
   }
-  const texts = (await asked(db, q))[0]?.texts ?? null
-  if (texts === null) return { orders: [], lookedTo: null }
-  const [few] = await hits(db, texts)
+  const tsquery = (await asked(db, q))[0]?.tsquery ?? null
+  if (tsquery === null) return { orders: [], lookedTo: null }
+  const [few] = await hits(db, tsquery)
   if (few && few.ids.length <= FEW && few.people <= PEOPLE) return byIds(db, viewer, query, few.ids)
-  return through(db, viewer, query, texts)
+  return through(db, viewer, query, tsquery)
 }
 
 async function byIds(db: Database, viewer: Viewer, query: ListQuery, ids: readonly string[]): Promise<Found> {
@@ -108,10 +108,10 @@ async function byIds(db: Database, viewer: Viewer, query: ListQuery, ids: readon
   return { orders: await readStates(db, rows), lookedTo: null }
 }
 
-async function through(db: Database, viewer: Viewer, query: ListQuery, texts: string): Promise<Found> {
+async function through(db: Database, viewer: Viewer, query: ListQuery, tsquery: string): Promise<Found> {
   const [sort, values] = [sortOf(query.tab), listValues(viewer, query)]
   const [rows, [last = null]] = await Promise.all([
-    THROUGH[viewer.role][sort](db, ...values, texts),
+    THROUGH[viewer.role][sort](db, ...values, tsquery),
     LOOKED_TO[viewer.role][sort](db, ...values),
   ])
   return { orders: await readStates(db, rows), lookedTo: rows.length < query.limit ? last : null }
