@@ -9,9 +9,11 @@ import { sql } from './laws/code/sql.mjs'
 import { tests } from './laws/code/tests.mjs'
 import { leftovers } from './laws/language/leftovers.mjs'
 import { opening } from './laws/language/opening.mjs'
+import { vocabulary } from './laws/language/vocabulary.mjs'
 import { arrows } from './laws/structure/arrows.mjs'
 import { cycles } from './laws/structure/cycles.mjs'
 import { dead } from './laws/structure/dead.mjs'
+import { folders } from './laws/structure/folders.mjs'
 import { links } from './laws/structure/links.mjs'
 import { names } from './laws/structure/names.mjs'
 import { sizes } from './laws/structure/sizes.mjs'
@@ -27,6 +29,8 @@ export const LAWS = {
   casts,
   defaults,
   names,
+  vocabulary,
+  folders,
   opening,
   tests,
   links,

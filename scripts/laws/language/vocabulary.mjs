@@ -1,0 +1,114 @@
+// Law: names are the field's standard terms, and each has one meaning. The glossary says which; these are the retired ones.
+import { code, files, nodes, place } from '../tree.mjs'
+
+/** THE TABLE: a retired word → what is said instead. Whole words of a name: `promisedAt` holds `promised`. */
+const RETIRED = {
+  road: 'command pipeline',
+  clockwork: 'scheduler',
+  sweep: 'round of the scheduler',
+  sweeper: 'scheduler',
+  promised: 'expected, or deadline',
+  promises: 'deadlines',
+  verb: 'command handler',
+  verbs: 'command handlers',
+  furnish: 'seed',
+  nudge: 're-evaluation',
+  nudges: 're-evaluations',
+  nudged: 'queued',
+  mends: 'corrects',
+  mended: 'corrected',
+  standing: 'fault status, or level state',
+  books: 'ledger, or balances',
+  brought: 'imported',
+  bring: 'import',
+  brings: 'imports',
+  door: 'HTTP edge, endpoint, or problem',
+  doors: 'endpoints',
+  regret: 'cooling-off',
+  rework: 'revision',
+  reworks: 'revisions',
+  outlook: 'forecast',
+  dice: 'rng',
+  wild: 'fuzz',
+  house: 'test server',
+  story: 'scenario',
+  stories: 'scenarios',
+  scene: 'fixture',
+  scenes: 'fixtures',
+  stage: 'browsers',
+}
+
+/** Words of others that contain one: HTML, PostgreSQL and JavaScript name them so. */
+const OF_OTHERS = new Set(['promises'])
+
+export const vocabulary = {
+  title: 'no name carries a retired word, and no term of the glossaries has two meanings',
+  check: ({ root }) => [...inNames(root), ...inPaths(root), ...inTables(root), ...inGlossaries(root)],
+}
+
+/** The retired words of a name, each with its replacement. */
+function retiredIn(name) {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+  return words.filter(word => Object.hasOwn(RETIRED, word)).map(word => `'${name}': not '${word}' but ${RETIRED[word]}`)
+}
+
+/** Identifiers, and texts that are names: event types, codes, keys (`revision.requested`, `due_at`). */
+const inNames = root =>
+  code(root)
+    .filter(({ path }) => !path.startsWith('scripts/laws'))
+    .flatMap(file => {
+      const places = []
+      nodes(file, node => {
+        const name = nameOf(node)
+        if (name === null || OF_OTHERS.has(name)) return
+        for (const what of retiredIn(name)) places.push(place(file, node.start, what))
+      })
+      return places
+    })
+
+function nameOf({ type, name, value }) {
+  if (type === 'Identifier' || type === 'JSXIdentifier' || type === 'PrivateIdentifier') return name
+  const isName = type === 'Literal' && typeof value === 'string' && /^[a-z]+([._][a-z]+)+$/.test(value)
+  return isName ? value : null
+}
+
+const inPaths = root =>
+  files(root)
+    .filter(({ path }) => /^(packages|e2e|bench|examples)\//.test(path))
+    .flatMap(({ path }) => retiredIn(path.slice(path.lastIndexOf('/') + 1)).map(what => `${path}  ${what}`))
+
+/** Tables and columns, as the database has them in the end. */
+const inTables = root =>
+  files(root)
+    .filter(({ path }) => path.endsWith('schema.sql'))
+    .flatMap(file =>
+      [...file.text.replace(/--.*/g, '').matchAll(/\b[a-z_]+\b/g)].flatMap(({ 0: name, index }) =>
+        retiredIn(name).map(what => place(file, index, what)),
+      ),
+    )
+
+/** The rows of the tables below a heading “Words” or “Glossary”: a term, or several with a comma between, and what it means. */
+function terms(file) {
+  const glossary = /^## (?:Words|Glossary)$([\s\S]*?)(?=^## |(?![\s\S]))/gm
+  return [...file.text.matchAll(glossary)].flatMap(({ 0: section, index }) =>
+    [...section.matchAll(/^\| (?!-|word |term )([^|]+) \|/gm)].flatMap(({ 1: names, index: at }) =>
+      names.split(', ').map(term => ({ term: term.trim(), file, offset: index + at })),
+    ),
+  )
+}
+
+function inGlossaries(root) {
+  const all = files(root)
+    .filter(({ path }) => path === 'README.md' || path === 'ARCHITECTURE.md')
+    .flatMap(terms)
+  const seen = new Map()
+  return all.flatMap(({ term, file, offset }) => {
+    const before = seen.get(term)
+    seen.set(term, file.path)
+    const twice = before === undefined ? [] : [place(file, offset, `'${term}' has a second meaning: ${before} has one`)]
+    return [...twice, ...retiredIn(term).map(what => place(file, offset, what))]
+  })
+}
