@@ -42,7 +42,7 @@ export const startDemo = (folder: string): Promise<Served> =>
 export function startByHand(ground: Ground, rows: Recorded, pool: number): Promise<Served> {
   const file = join(ground.folder, 'by-hand.json')
   writeFileSync(file, JSON.stringify({ connection: ground.connection, key: KEY, rows, pool }), { mode: 0o600 })
-  return start(['--import', 'tsx', path('by-hand.ts'), file], {})
+  return start(['--import', 'tsx', path('by-hand/by-hand.ts'), file], {})
 }
 
 async function start(args: readonly string[], more: Readonly<Record<string, string>>): Promise<Served> {

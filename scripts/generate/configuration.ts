@@ -1,13 +1,13 @@
 // docs/configuration.md: the table of the environment, from the table that the server reads it by.
-import { variables } from '../../packages/server/src/config.ts'
-import { KEYS_USAGE } from '../../packages/server/src/keys.ts'
+import { variables } from '../../packages/server/src/config/config.ts'
+import { KEYS_USAGE } from '../../packages/server/src/installation/keys.ts'
 import { SESSION_HOURS, SESSION_IDLE_MINUTES, SESSION_LINK_MINUTES } from '../../packages/server/src/store/sessions.ts'
 import { limits } from './limits.ts'
 import { code, generated, table } from './markdown.ts'
 
 export function configurationDocument(): string {
   const rows = Object.values(variables).map(row => [code(row.name), row.default, row.about])
-  return `${generated('packages/server/src/config.ts')}
+  return `${generated('packages/server/src/config/config.ts')}
 
 # Configuration
 

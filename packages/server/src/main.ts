@@ -1,7 +1,7 @@
 // The command `evenhand`: reads the environment, starts what it names, and stops it in order.
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Logger, pino } from 'pino'
-import { addressOf, type Config, ConfigError, readConfig, warningsOf } from './config.ts'
+import { addressOf, type Config, ConfigError, readConfig, warningsOf } from './config/config.ts'
 import { type Connection, openPool } from './db/db.ts'
 import { EmbeddedError, runningIn, startEmbedded } from './db/embedded.ts'
 import { MigrationError, migrate } from './db/migrate.ts'
@@ -11,8 +11,8 @@ import { IMPORT_USAGE } from './import/cli/importOptions.ts'
 import { EVALUATE_USAGE } from './import/cli/options.ts'
 import { type Importing, importHistory } from './import/import.ts'
 import { HistoryError } from './import/report.ts'
-import { KEYS_USAGE, KeysError, keysCommand } from './keys.ts'
-import { SeedError, seed } from './seed.ts'
+import { KEYS_USAGE, KeysError, keysCommand } from './installation/keys.ts'
+import { SeedError, seed } from './installation/seed.ts'
 import { createServer, type ModeOptions } from './server.ts'
 
 /** A fault that is told in one sentence, without a stack. */

@@ -1,20 +1,20 @@
 // Puts the parts together: the workers on one database and the app that answers. Used by `main` and by the tests.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
-import { type AppOptions, createApp } from './app.ts'
-import type { Mode, Payments } from './config.ts'
+import type { Mode, Payments } from './config/config.ts'
 import type { Connection, Pool } from './db/db.ts'
 import { sessionCookieOf } from './http/access/auth.ts'
 import { secretsOf } from './http/access/secrets.ts'
 import type { Demo } from './http/access/sessions.ts'
+import { type AppOptions, createApp } from './http/app.ts'
 import { testClockOf } from './http/clock/testClock.ts'
 import type { ConnectionLimits } from './http/limits/connections.ts'
 import { HEARTBEAT_MS } from './http/orders/stream.ts'
+import { addressRules } from './outbox/webhooks/addresses.ts'
 import { type Installation, installationOf } from './store/installation.ts'
 import { levelPolicyReader } from './store/levels/levelPolicies.ts'
 import { findSession, peekSession } from './store/sessions.ts'
-import { addressRules } from './webhooks/addresses.ts'
-import { startWorkers, type Workers } from './workers.ts'
+import { startWorkers, type Workers } from './workers/workers.ts'
 
 /** What belongs to one mode alone: without a demo there is no cast to sign in as. */
 export type ModeOptions =

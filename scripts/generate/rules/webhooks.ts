@@ -1,10 +1,10 @@
 // The part about webhooks: what is told, in which order, how often, when it is given up, and where it may go.
 import { MONEY_ASK_TYPES } from '../../../packages/core/src/order/money/requests.ts'
 import { spanText } from '../../../packages/sdk/src/locales/en/index.ts'
-import { variables } from '../../../packages/server/src/config.ts'
+import { variables } from '../../../packages/server/src/config/config.ts'
+import { GIVE_UP_AFTER, JITTER, PAUSES } from '../../../packages/server/src/outbox/webhooks/retry.ts'
 import { ATTEMPTS_KEPT_DAYS } from '../../../packages/server/src/store/webhooks/attempts.ts'
 import { REPLAY_LIMIT } from '../../../packages/server/src/store/webhooks/replays.ts'
-import { GIVE_UP_AFTER, JITTER, PAUSES } from '../../../packages/server/src/webhooks/retry.ts'
 import { code, codes, file, table } from '../markdown.ts'
 
 const MINUTE = 60_000
@@ -59,5 +59,5 @@ export const webhooks = (): string =>
     TOLD,
     pauses(),
     LATER,
-    `Decided in ${file('packages/server/src/webhooks/retry.ts')}, ${file('packages/server/src/store/webhooks/lanes.ts')} and ${file('packages/server/src/webhooks/addresses.ts')}.`,
+    `Decided in ${file('packages/server/src/outbox/webhooks/retry.ts')}, ${file('packages/server/src/store/webhooks/lanes.ts')} and ${file('packages/server/src/outbox/webhooks/addresses.ts')}.`,
   ].join('\n\n')

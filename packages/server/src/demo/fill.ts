@@ -1,9 +1,9 @@
 // Fills a fresh demo after the server answers, through the public API only: the clock lives through all stories and arrives.
 import { toIso } from '@evenhand/core'
 import { type Client, ProblemError } from '@evenhand/sdk'
-import { carryOut } from '../scenarios/scenario.ts'
 import { type Fixture, fixtures, type Step, steps } from './fixtures.ts'
 import { comeToTheEdge, elsewhere, nameSellers } from './past.ts'
+import { carryOut } from './scenarios/scenario.ts'
 
 /** How long before the present the demo's first order is placed, with a day to spare. */
 export const DEMO_BEGINS_MS = Math.max(...fixtures().map(({ ago }) => ago)) + 86_400_000

@@ -1,10 +1,10 @@
 // The demo's orders: every story told several times by different people, begun so that some are over and some in the middle.
 import { DAY, spanLength } from '@evenhand/core'
-import { ALONE } from '../scenarios/alone.ts'
-import { BOTH } from '../scenarios/both.ts'
-import { EXPLAINER, LOGO, WEBSITE } from '../scenarios/gigs.ts'
-import { REQUESTS } from '../scenarios/requests.ts'
-import type { Deed, Scenario } from '../scenarios/scenario.ts'
+import { ALONE } from './scenarios/alone.ts'
+import { BOTH } from './scenarios/both.ts'
+import { EXPLAINER, LOGO, WEBSITE } from './scenarios/gigs.ts'
+import { REQUESTS } from './scenarios/requests.ts'
+import type { Deed, Scenario } from './scenarios/scenario.ts'
 
 type Person = Scenario['order']['buyer']
 

@@ -1,7 +1,7 @@
 // How streams end: with their session or key, on every server at once, also where no word of it came; and for nothing else.
 import { pino } from 'pino'
 import { afterAll, describe, expect, it } from 'vitest'
-import { createKey } from '../../keys.ts'
+import { createKey } from '../../installation/keys.ts'
 import { createServer, type Server } from '../../server.ts'
 import { addKey, listKeys, notifyEnded, revokeKey } from '../../store/keys.ts'
 import { uuidv7 } from '../../store/uuid.ts'

@@ -1,9 +1,9 @@
 // The live stream: tells a person which of their orders has which version; the page fetches what it shows.
 import { once } from 'node:events'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import type { Endings } from '../../live/endings.ts'
-import type { Feed } from '../../live/feed.ts'
-import { streamWriter } from '../../live/writer.ts'
+import type { Endings } from '../../outbox/live/endings.ts'
+import type { Feed } from '../../outbox/live/feed.ts'
+import { streamWriter } from '../../outbox/live/writer.ts'
 import type { Change } from '../../store/changes.ts'
 import { type Caller, callerOf, type Identity } from '../access/auth.ts'
 import type { Gate } from '../limits/gate.ts'

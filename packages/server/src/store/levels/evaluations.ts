@@ -181,7 +181,7 @@ export const evaluationsSince = (db: Database, seller: string, from: string) => 
 const listed = statement<[seller: string, at: string | null, n: number | null, limit: number], ListedEvaluation>(
   'list_evaluations',
   `select ${COLUMNS}, e.reasons, a.status, a.opened_at as "openedAt", a.ruled_at as "ruledAt", a.ruling, p.status as decision,
-          p.ruled_at as "decidedAt", p.ruling as "decisionWords"
+          p.ruled_at as "decidedAt", p.ruling as "decisionText"
      from evaluations e
      left join appeals a on a.seller_id = e.seller_id and a.at = e.at and a.n = e.n
      left join proposal_rulings p on p.seller_id = e.seller_id and p.at = e.at and p.n = e.n

@@ -2,7 +2,7 @@
 import { type Client, createClient } from '@evenhand/sdk'
 import type { ServerMode } from '@evenhand/sdk/contract'
 import { openPool, type Pool } from '../../db/db.ts'
-import { createKey } from '../../keys.ts'
+import { createKey } from '../../installation/keys.ts'
 import { makeTestClock } from '../../store/clock.ts'
 import { listKeys, revokeKey } from '../../store/keys.ts'
 import type { TestConnection } from '../database/postgres.ts'

@@ -1,11 +1,11 @@
 // The hand-written server: Node's own HTTP, one prepared statement a command, nothing else.
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
-import { type Connection, openPool } from '../packages/server/src/db/db.ts'
-import { uuidv7 } from '../packages/server/src/store/uuid.ts'
-import { carry } from './by-hand/carry.ts'
-import { statementsFor } from './by-hand/statements.ts'
-import type { Step } from './life.ts'
+import { type Connection, openPool } from '../../packages/server/src/db/db.ts'
+import { uuidv7 } from '../../packages/server/src/store/uuid.ts'
+import type { Step } from '../life.ts'
+import { carry } from './carry.ts'
+import { statementsFor } from './statements.ts'
 
 interface Settings {
   readonly connection: Connection

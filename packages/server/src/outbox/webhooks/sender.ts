@@ -1,7 +1,7 @@
 // Tells the endpoints: what each order has for them, in lanes of their own, many beside each other, failures again later.
 
-import { LANE_NAMES, type Lane } from '../store/webhooks/lanes.ts'
-import type { OutboxCursor } from '../store/webhooks/webhooks.ts'
+import { LANE_NAMES, type Lane } from '../../store/webhooks/lanes.ts'
+import type { OutboxCursor } from '../../store/webhooks/webhooks.ts'
 import { LEASE_SECONDS, type TellStore, type TellTools, tell } from './tell.ts'
 
 export interface SenderStore extends TellStore {

@@ -1,15 +1,15 @@
 // What must be in the database before the first call: a policy, a key, and in demo and sandbox a test clock.
 import { defaultLevelPolicy, defaultPolicy, toIso } from '@evenhand/core'
-import type { Mode } from './config.ts'
-import type { Database, Pool } from './db/db.ts'
-import { DEMO_BEGINS_MS } from './demo/fill.ts'
-import { hashKey } from './http/access/auth.ts'
+import type { Mode } from '../config/config.ts'
+import type { Database, Pool } from '../db/db.ts'
+import { DEMO_BEGINS_MS } from '../demo/fill.ts'
+import { hashKey } from '../http/access/auth.ts'
+import { makeTestClock, readClock } from '../store/clock.ts'
+import { installationOf } from '../store/installation.ts'
+import { keyByHash, keysInTurn, listKeys, revokeDemoKey, type StoredKey } from '../store/keys.ts'
+import { shipLevelPolicy } from '../store/levels/levelPolicies.ts'
+import { shipPolicy } from '../store/policies.ts'
 import { createKey, newKey, saveKey } from './keys.ts'
-import { makeTestClock, readClock } from './store/clock.ts'
-import { installationOf } from './store/installation.ts'
-import { keyByHash, keysInTurn, listKeys, revokeDemoKey, type StoredKey } from './store/keys.ts'
-import { shipLevelPolicy } from './store/levels/levelPolicies.ts'
-import { shipPolicy } from './store/policies.ts'
 
 /** To be shown as it is, without a stack: the text says what to do. */
 export class SeedError extends Error {

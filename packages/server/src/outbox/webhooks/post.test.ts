@@ -1,7 +1,7 @@
 // Sending one webhook: bounded in time and in what is read, followed nowhere, and connected only to what was checked.
 import { createServer, type Server } from 'node:http'
 import { afterAll, describe, expect, it } from 'vitest'
-import { until } from '../testing/until.ts'
+import { until } from '../../testing/until.ts'
 import { addressRules } from './addresses.ts'
 import { createPoster } from './post.ts'
 

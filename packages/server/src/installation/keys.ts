@@ -1,10 +1,10 @@
 // The command `evenhand keys`: lists, makes, revokes and rotates API keys, beside a running server or on its own.
 import { randomBytes } from 'node:crypto'
 import { SPAN_PATTERN, spanLength, toIso } from '@evenhand/core'
-import type { Database, Pool } from './db/db.ts'
-import { hashKey } from './http/access/auth.ts'
-import { addKey, keysInTurn, listKeys, notifyEnded, revokeKey, type StoredKey } from './store/keys.ts'
-import { uuidv7 } from './store/uuid.ts'
+import type { Database, Pool } from '../db/db.ts'
+import { hashKey } from '../http/access/auth.ts'
+import { addKey, keysInTurn, listKeys, notifyEnded, revokeKey, type StoredKey } from '../store/keys.ts'
+import { uuidv7 } from '../store/uuid.ts'
 
 /** To be shown as it is, without a stack: the text says what to do. */
 export class KeysError extends Error {

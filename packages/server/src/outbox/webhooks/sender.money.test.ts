@@ -1,10 +1,10 @@
 // Money by webhook: what asks for it waits behind nothing, is repeated without end, and stays listed until it is confirmed.
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
-import { cursorOf, hurry, refusedFor } from '../testing/cursors.ts'
-import { openReceiver } from '../testing/http/receiver.ts'
-import { openTestServer } from '../testing/testServer.ts'
-import { until } from '../testing/until.ts'
+import { cursorOf, hurry, refusedFor } from '../../testing/cursors.ts'
+import { openReceiver } from '../../testing/http/receiver.ts'
+import { openTestServer } from '../../testing/testServer.ts'
+import { until } from '../../testing/until.ts'
 
 const lines: Readonly<Record<string, unknown>>[] = []
 const log = pino({ level: 'warn' }, { write: line => void lines.push(JSON.parse(line)) })

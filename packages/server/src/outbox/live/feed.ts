@@ -1,5 +1,5 @@
 // The feed of changed orders: read from the database once a second with an overlap, so that no server's saves are missed.
-import type { Change } from '../store/changes.ts'
+import type { Change } from '../../store/changes.ts'
 
 export interface FeedOptions {
   readonly changesSince: (at: number, limit: number) => Promise<readonly Change[]>

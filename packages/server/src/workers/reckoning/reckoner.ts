@@ -1,8 +1,8 @@
 // Reckons on a thread of its own, so that the ledger of the largest seller holds up nobody else's call.
 import { Worker } from 'node:worker_threads'
-import type { Connection } from '../db/db.ts'
-import type { Reckoner } from '../http/levels/reckoner.ts'
-import { httpProblem, Problem } from '../http/routes/problem.ts'
+import type { Connection } from '../../db/db.ts'
+import type { Reckoner } from '../../http/levels/reckoner.ts'
+import { httpProblem, Problem } from '../../http/routes/problem.ts'
 import { type Answered, type Asked, crossed, type Question, type Said, type ThreadData } from './messages.ts'
 
 const THREAD = new URL('./thread.js', import.meta.url)

@@ -2,9 +2,9 @@
 import { createClient } from '@evenhand/sdk'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freshDatabase } from '../testing/database/database.ts'
-import { API_KEY, type Served, serve } from '../testing/http/served.ts'
-import { LENA, MORA } from '../testing/testServer.ts'
+import { freshDatabase } from '../../testing/database/database.ts'
+import { API_KEY, type Served, serve } from '../../testing/http/served.ts'
+import { LENA, MORA } from '../../testing/testServer.ts'
 
 const ORDERS = 10_000
 const database = await freshDatabase()

@@ -1,11 +1,11 @@
 // API keys as an operator handles them: listed, made, revoked, rotated; and the key that the environment names.
 import { describe, expect, it } from 'vitest'
-import { openPool } from './db/db.ts'
-import { hashKey, keyReader } from './http/access/auth.ts'
+import { openPool } from '../db/db.ts'
+import { hashKey, keyReader } from '../http/access/auth.ts'
+import { findKey, listKeys } from '../store/keys.ts'
+import { freshDatabase } from '../testing/database/database.ts'
 import { createKey, KeysError, keysCommand, saveKey } from './keys.ts'
 import { seed } from './seed.ts'
-import { findKey, listKeys } from './store/keys.ts'
-import { freshDatabase } from './testing/database/database.ts'
 
 const { connection } = await freshDatabase()
 const db = openPool(connection, 2, () => undefined)

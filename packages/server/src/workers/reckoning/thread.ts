@@ -1,11 +1,11 @@
 // The thread that reckons: it has connections of its own, takes one question after another, and keeps no answer.
 import { parentPort, workerData } from 'node:worker_threads'
-import { openPool } from '../db/db.ts'
-import type { Reckoned } from '../http/levels/reckoner.ts'
-import type { CallingActor } from '../http/orders/sight.ts'
-import type { InputOf } from '../http/routes/mount.ts'
-import { Problem } from '../http/routes/problem.ts'
-import { failureOf } from '../store/failure.ts'
+import { openPool } from '../../db/db.ts'
+import type { Reckoned } from '../../http/levels/reckoner.ts'
+import type { CallingActor } from '../../http/orders/sight.ts'
+import type { InputOf } from '../../http/routes/mount.ts'
+import { Problem } from '../../http/routes/problem.ts'
+import { failureOf } from '../../store/failure.ts'
 import { reckonHere } from './here.ts'
 import { type Answered, type Asked, crossed, type Question, type Said, type ThreadData } from './messages.ts'
 

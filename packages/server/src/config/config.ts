@@ -1,7 +1,7 @@
 // The configuration: read from the environment once, at start, and every wrong value told at once.
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
-import { weaknessOf } from './config/strength.ts'
+import { weaknessOf } from './strength.ts'
 
 export type Mode = 'demo' | 'sandbox' | 'production'
 export type Payments = 'internal' | 'external'

@@ -4,10 +4,10 @@ import { defaultPolicy } from '@evenhand/core'
 import { OPERATIONS } from '@evenhand/sdk'
 import { CONTRACT, existsIn, MODES, type Row } from '@evenhand/sdk/contract'
 import { describe, expect, it } from 'vitest'
-import { type Database, statement } from './store/statement.ts'
-import { refusal, refused } from './testing/http/refused.ts'
-import { KEY, openTestServer, place } from './testing/testServer.ts'
-import { until } from './testing/until.ts'
+import { type Database, statement } from '../store/statement.ts'
+import { refusal, refused } from '../testing/http/refused.ts'
+import { KEY, openTestServer, place } from '../testing/testServer.ts'
+import { until } from '../testing/until.ts'
 
 const testServer = await openTestServer()
 const { api, send } = testServer

@@ -1,12 +1,12 @@
 // Reckons here and now, on the thread that asks.
-import type { Caller } from '../http/access/auth.ts'
-import { levelEffectOf } from '../http/levels/effect.ts'
-import { reckonedHandlers } from '../http/levels/levels.ts'
-import type { Reckoned, Reckoner } from '../http/levels/reckoner.ts'
-import type { Cookies, InputOf, ResultOf } from '../http/routes/mount.ts'
-import { cachedPerformanceLogs } from '../levels/cachedLogs.ts'
-import { levelPolicyReader } from '../store/levels/levelPolicies.ts'
-import type { Database } from '../store/statement.ts'
+import type { Caller } from '../../http/access/auth.ts'
+import { levelEffectOf } from '../../http/levels/effect.ts'
+import { reckonedHandlers } from '../../http/levels/levels.ts'
+import type { Reckoned, Reckoner } from '../../http/levels/reckoner.ts'
+import type { Cookies, InputOf, ResultOf } from '../../http/routes/mount.ts'
+import { cachedPerformanceLogs } from '../../levels/cachedLogs.ts'
+import { levelPolicyReader } from '../../store/levels/levelPolicies.ts'
+import type { Database } from '../../store/statement.ts'
 
 type Answers = {
   readonly [N in Reckoned]: (input: InputOf<N>, caller: Caller, cookies: Cookies, key: null) => Promise<ResultOf<N>>

@@ -1,13 +1,13 @@
 // Every story is told through the public API; its end, its books, its history and its webhooks are as written.
 import { asksForMoney } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
-import { ALONE } from './scenarios/alone.ts'
-import { BOTH } from './scenarios/both.ts'
-import { REQUESTS } from './scenarios/requests.ts'
-import { type Scenario, tell } from './scenarios/scenario.ts'
-import { openReceiver } from './testing/http/receiver.ts'
-import { openTestServer } from './testing/testServer.ts'
-import { until } from './testing/until.ts'
+import { openReceiver } from '../../testing/http/receiver.ts'
+import { openTestServer } from '../../testing/testServer.ts'
+import { until } from '../../testing/until.ts'
+import { ALONE } from './alone.ts'
+import { BOTH } from './both.ts'
+import { REQUESTS } from './requests.ts'
+import { type Scenario, tell } from './scenario.ts'
 
 const { api, clock, history } = await openTestServer()
 const receiver = await openReceiver(api)

@@ -1,8 +1,8 @@
 // What goes between the server and the thread that reckons.
-import type { Connection } from '../db/db.ts'
-import type { EffectAsked, Reckoned } from '../http/levels/reckoner.ts'
-import type { CallingActor } from '../http/orders/sight.ts'
-import { parser } from '../http/routes/validate.ts'
+import type { Connection } from '../../db/db.ts'
+import type { EffectAsked, Reckoned } from '../../http/levels/reckoner.ts'
+import type { CallingActor } from '../../http/orders/sight.ts'
+import { parser } from '../../http/routes/validate.ts'
 
 export interface ThreadData {
   readonly connection: Connection

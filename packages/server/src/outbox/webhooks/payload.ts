@@ -1,7 +1,7 @@
 // What a webhook says: the event as exported, and where its order stands.
 import { isClosed, type Order, toIso } from '@evenhand/core'
 import { outcomeLabel } from '@evenhand/sdk/locales/en'
-import { exportedEvent, type StoredEvent } from '../store/orders/events.ts'
+import { exportedEvent, type StoredEvent } from '../../store/orders/events.ts'
 
 export interface Payload {
   readonly type: string
