@@ -26,6 +26,8 @@ const places = (law, files) => LAWS[law].check({ root: tree(files) })
 const core = 'packages/core/src'
 const server = 'packages/server/src'
 const web = 'packages/web/src'
+/** A folder with so many files. */
+const wide = count => Object.fromEntries(Array.from({ length: count }, (_, i) => [`${server}/a/f${i}.ts`, '']))
 const corePackage = {
   'packages/core/package.json': JSON.stringify({
     name: '@evenhand/core',
@@ -191,6 +193,21 @@ const BROKEN = [
     'only passes on',
   ],
   ['names', 'half a barrel', { [`${core}/x.ts`]: "export * from './a.ts'\nexport const b = 1" }, 'only passes on'],
+  ['vocabulary', 'a variable', { [`${core}/a.ts`]: 'const theRoad = 1' }, "'theRoad': not 'road' but command pipeline"],
+  ['vocabulary', 'a property', { [`${web}/a.ts`]: 'a.standing_of' }, `${web}/a.ts:1`],
+  ['vocabulary', 'a private field', { [`${server}/a.ts`]: 'class A { #house = 1 }' }, 'test server'],
+  ['vocabulary', 'an event type', { [`${core}/a.ts`]: "const a = 'rework.asked'" }, "not 'rework' but revision"],
+  ['vocabulary', 'a file', { [`${server}/clockwork.ts`]: '' }, `${server}/clockwork.ts  'clockwork.ts'`],
+  ['vocabulary', 'a column', { [`${server}/db/schema.sql`]: 'create table a (\n  standing text\n)' }, 'schema.sql:2'],
+  ['vocabulary', 'a term of the glossary', { 'README.md': '## Words\n| promises, due | x |\n' }, 'README.md:2'],
+  [
+    'vocabulary',
+    'a second meaning',
+    { 'README.md': '## Words\n\n| case | x |\n', 'ARCHITECTURE.md': '## Glossary\n\n| lane, case | y |\n' },
+    "'case' has a second meaning",
+  ],
+  ['folders', 'files', wide(16), `${server}/a/  holds 16`],
+  ['folders', 'files and folders', { ...wide(15), [`${server}/a/b/c.ts`]: '' }, `${server}/a/  holds 16`],
   ['opening', 'no comment', { 'scripts/a.mjs': 'let a' }, 'scripts/a.mjs:1'],
   ['opening', 'a comment too late', { 'scripts/a.mjs': 'let a // What this room is for.' }, 'scripts/a.mjs:1'],
   ['opening', 'a comment that says nothing', { 'scripts/a.mjs': '// a.mjs\n' }, 'scripts/a.mjs:1'],
@@ -304,6 +321,14 @@ const KEPT = [
   ],
   ['casts', 'where it is allowed', { [`${server}/store/a.ts`]: 'a as B', [`${core}/a.test.ts`]: 'a as B' }],
   ['defaults', 'the server may', { [`${server}/a.ts`]: 'switch (a) { default: }' }],
+  ['vocabulary', 'what contains a retired word', { [`${core}/a.ts`]: "const broader = 'history of a storyteller'" }],
+  ['vocabulary', 'what JavaScript names so', { [`${core}/a.ts`]: "import * as fs from 'node:fs/promises'" }],
+  ['vocabulary', 'terms of one meaning', { 'README.md': '## Words\n\n| word | means |\n|---|---|\n| case | x |\n' }],
+  [
+    'folders',
+    'fifteen, and their tests',
+    { ...wide(15), [`${server}/a/f1.test.ts`]: '', [`${server}/a/f2.test.ts`]: '' },
+  ],
   ['names', 'the door', { ...corePackage, [`${core}/index.ts`]: "export * from './time.ts'" }],
   ['names', 'a name that only contains one', { 'scripts/commonwealth.mjs': 'export { a }; let a' }],
   [
