@@ -90,7 +90,7 @@ const BROKEN = [
     { [`${web}/orders/a.tsx`]: "import '../level/b.tsx'" },
     'orders may not import level',
   ],
-  ['arrows', 'a path leaves the package', { [`${server}/app.ts`]: "import '../../core/src/time.ts'" }, 'by its name'],
+  ['arrows', 'a path leaves the package', { [`${server}/main.ts`]: "import '../../core/src/time.ts'" }, 'by its name'],
   [
     'arrows',
     'an example looks inside',

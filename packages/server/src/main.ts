@@ -13,7 +13,7 @@ import { type Importing, importHistory } from './import/import.ts'
 import { HistoryError } from './import/report.ts'
 import { KEYS_USAGE, KeysError, keysCommand } from './installation/keys.ts'
 import { SeedError, seed } from './installation/seed.ts'
-import { createServer, type ModeOptions } from './server.ts'
+import { createServer, type ModeOptions } from './server/server.ts'
 
 /** A fault that is told in one sentence, without a stack. */
 class Told extends Error {}

@@ -2,7 +2,7 @@
 import { pino } from 'pino'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createKey } from '../../installation/keys.ts'
-import { createServer, type Server } from '../../server.ts'
+import { createServer, type Server } from '../../server/server.ts'
 import { addKey, listKeys, notifyEnded, revokeKey } from '../../store/keys.ts'
 import { uuidv7 } from '../../store/uuid.ts'
 import { administer } from '../../testing/database/postgres.ts'
