@@ -1,6 +1,6 @@
 // The form of a contract row: one operation, what it takes, what it gives, who may send it.
 import { type Action, COMMANDS, strict } from '@evenhand/core'
-import Type, { type TObject, type TProperties, type TSchema } from 'typebox'
+import Type, { type TObject, type TSchema } from 'typebox'
 import type { OperationName } from '../operations.ts'
 
 /** Whom an operation is for: everybody, any caller, a key that acts for nobody, or in the demo everybody in sight of the clock. */
@@ -28,25 +28,42 @@ export const orderId = Type.String({
 })
 export const orderParams = strict({ id: orderId })
 
-/** Looked up by a name that is still open, the type keeps the name: `T[K]`, not the union of all rows. */
-const at = <T, const K extends keyof T>(table: T, key: K): T[K] => table[key]
+type Commands = typeof COMMANDS
 
-const withOrder = <P extends TProperties>(properties: P) => strict({ id: orderId, ...properties })
+/** The parameters of a command's path: the order's id, and what the command names beside it. */
+type ParamsOf<A extends Action> =
+  Commands[A]['params'] extends TObject<infer P> ? TObject<{ id: typeof orderId } & P> : never
+
+/** Named, so that the declarations of the package hold on their own, whatever a caller's compiler checks. */
+export interface CommandRow<N extends OperationName, A extends Action, R extends TSchema> {
+  readonly name: N
+  readonly summary: string
+  readonly audience: 'any_actor'
+  readonly params: ParamsOf<A>
+  readonly body: Commands[A]['body']
+  readonly status: 200 | 201
+  readonly result: R
+  readonly command: A
+}
 
 /** A row that carries a command to one order and answers with the order as it then is. */
-export const command = <const N extends OperationName, const A extends Action, R extends TSchema>(
+export function command<const N extends OperationName, const A extends Action, R extends TSchema>(
   name: N,
   action: A,
   summary: string,
   status: 200 | 201,
   result: R,
-) => ({
-  name,
-  summary,
-  status,
-  result,
-  command: action,
-  audience: 'any_actor' as const,
-  params: withOrder(at(at(at(COMMANDS, action), 'params'), 'properties')),
-  body: at(at(COMMANDS, action), 'body'),
-})
+): CommandRow<N, A, R>
+export function command(name: OperationName, action: Action, summary: string, status: 200 | 201, result: TSchema): Row {
+  const { params, body } = COMMANDS[action]
+  return {
+    name,
+    summary,
+    status,
+    result,
+    command: action,
+    audience: 'any_actor',
+    params: strict({ id: orderId, ...params.properties }),
+    body,
+  }
+}
