@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-function npm(folder: string, ...args: readonly string[]): string {
+/** Gives back what it prints. */
+export function npm(folder: string, ...args: readonly string[]): string {
   const path = process.env.npm_execpath
   const isScript = path !== undefined && /npm-cli\.c?js$/.test(path)
   return isScript
