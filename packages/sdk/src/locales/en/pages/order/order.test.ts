@@ -133,8 +133,8 @@ describe('terms and money', () => {
   })
 
   it.each([
-    { asked: 0, included: 2, texts: '0 of 2 asked for' },
-    { asked: 3, included: null, texts: '3 asked for, no limit' },
+    { requested: 0, included: 2, texts: '0 of 2 asked for' },
+    { requested: 3, included: null, texts: '3 asked for, no limit' },
   ])('$asked revisions of $included are “$texts”', ({ asked, included, texts }) => {
     expect(orderPage.terms.revisions(asked, included)).toBe(texts)
   })
