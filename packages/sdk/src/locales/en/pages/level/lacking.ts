@@ -11,12 +11,18 @@ export function averting(failed: readonly LevelRow[]): readonly Phrase[] {
   return [[strong(upper(AND.format(lacks))), ' until then would keep it.']]
 }
 
+/**
+ * Steps that are the same thing for every criterion: one more completed order is one more for each that counts orders. A
+ * buyer is not: a new one is none that came back, so buyers, amounts and days are named for each criterion.
+ */
+const OF_ONE_KIND: ReadonlySet<string | undefined> = new Set(['orders', 'deliveries', 'answers', 'ratings', 'warnings'])
+
 /** All that is missing: of what is counted alike, the most. null where something is missing that no number helps. */
 export function lacking(rows: readonly LevelRow[]): readonly string[] | null {
-  const most = new Map<string, LevelRow>()
+  const most = new Map<string | undefined, LevelRow>()
   for (const row of rows) {
     if (missing(row) === null) return null
-    const like = row.margin?.steps === 'amount' ? row.criterion : (row.margin?.steps ?? row.criterion)
+    const like = OF_ONE_KIND.has(row.margin?.steps) ? row.margin?.steps : row.criterion
     const known = most.get(like)
     if ((known?.margin?.needed ?? -1) < (row.margin?.needed ?? 0)) most.set(like, row)
   }
@@ -24,7 +30,7 @@ export function lacking(rows: readonly LevelRow[]): readonly string[] | null {
 }
 
 /** An order that is completed on time is a delivery on time, too: not twice as many are asked. */
-function onTimeToo(most: ReadonlyMap<string, LevelRow>): readonly string[] | null {
+function onTimeToo(most: ReadonlyMap<string | undefined, LevelRow>): readonly string[] | null {
   const [completed, delivered] = [most.get('orders')?.margin?.needed, most.get('deliveries')?.margin?.needed]
   if (!completed || !delivered) return null
   const others = [...most].filter(([like]) => like !== 'orders' && like !== 'deliveries')

@@ -135,8 +135,8 @@ describe('terms and money', () => {
   it.each([
     { requested: 0, included: 2, texts: '0 of 2 asked for' },
     { requested: 3, included: null, texts: '3 asked for, no limit' },
-  ])('$asked revisions of $included are “$texts”', ({ asked, included, texts }) => {
-    expect(orderPage.terms.revisions(asked, included)).toBe(texts)
+  ])('$requested revisions of $included are “$texts”', ({ requested, included, texts }) => {
+    expect(orderPage.terms.revisions(requested, included)).toBe(texts)
   })
 
   it.each([
