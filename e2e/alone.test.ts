@@ -104,7 +104,7 @@ describe.each(HANDS)('alone, $name', driver => {
     await browsers.seller.deliver({ id, message: 'Here it is.' })
     const page = await browsers.as('buyer:lena', id)
     await driver.press(button(page, 'Request a revision'))
-    await driver.write(field(page, 'What is to be done again?'), 'The logo is the old one.')
+    await driver.write(field(page, 'What needs to be revised?'), 'The logo is the old one.')
     await driver.press(button(page, 'Request the revision'))
     await sees(timeline(page), 'You requested a revision.')
     await browsers.seller.deliver({ id, message: 'With the new logo.' })
@@ -143,7 +143,7 @@ describe.each(HANDS)('alone, $name', driver => {
     await driver.press(button(center, 'Continue'))
     await sees(center, 'This is what staff will read')
     await driver.press(button(center, 'Send to staff'))
-    await sees(page, 'Time that runs against Mora Okafor stands still until')
+    await sees(page, 'Deadlines for Mora Okafor are paused until')
     const seller = await browsers.as('seller:mora', id)
     await sees(seller, 'Staff are looking at this order')
     if (driver === POINTER) await inspect(seller, 'sealed case, the other party')
@@ -162,9 +162,9 @@ describe.each(HANDS)('alone, $name', driver => {
     })
     await browsers.clock.toNextDue(id)
     const page = await browsers.as('seller:mora', id)
-    await driver.press(button(page, 'I see it differently'))
-    await driver.choose(option(page, 'Nobody’s side'))
-    await driver.write(field(page, 'Why do you see it differently?'), 'Nobody said so before.')
+    await driver.press(button(page, 'Dispute the cause'))
+    await driver.choose(option(page, 'Neither side'))
+    await driver.write(field(page, 'Why do you dispute it?'), 'Nobody said so before.')
     await driver.press(button(page, 'Record my view'))
     await sees(page, 'Nobody said so before.')
     await expect
@@ -176,7 +176,7 @@ describe.each(HANDS)('alone, $name', driver => {
 describe('every state of what one does alone', () => {
   const driver = POINTER
 
-  it('regret bears axe, 320 px, 200 % zoom, light and dark', async () => {
+  it('regret bears axe, 320 px, 200% zoom, light and dark', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)
     const center = await prepare(page, driver, { goal: GOALS.alone, explanation: 'The wrong gig, sorry.' })
@@ -232,7 +232,7 @@ describe('every state of what one does alone', () => {
     await browsers.buyer.openRequest({ id: other.id, ...request })
     await browsers.clock.toNextDue(other.id)
     const seller = await browsers.as('seller:mora', other.id)
-    await driver.press(button(seller, 'I see it differently'))
+    await driver.press(button(seller, 'Dispute the cause'))
     await inspect(seller, 'stated cause, seller contesting')
   })
 })

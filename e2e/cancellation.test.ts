@@ -43,7 +43,7 @@ async function asked() {
   return { id, seller, buyer, order: () => browsers.buyer.getOrder({ id }) }
 }
 
-const whyDecline = (page: Page) => field(page, 'A word to Lena Brandt: why do you decline?')
+const whyDecline = (page: Page) => field(page, 'A note to Lena Brandt: why do you decline?')
 
 describe.each(HANDS)('asking to cancel, $name', driver => {
   it('that nobody answers ends the order at the due instant, and the money is asked back', async () => {
@@ -64,9 +64,9 @@ describe.each(HANDS)('asking to cancel, $name', driver => {
 
   it('is declined with a word why, and the order goes on', async () => {
     const { seller, buyer, order } = await asked()
-    await driver.press(button(seller, 'Decline and go on'))
+    await driver.press(button(seller, 'Decline and continue'))
     await driver.write(whyDecline(seller), 'Half of the work is done.')
-    await driver.press(button(seller, 'Decline and go on'))
+    await driver.press(button(seller, 'Decline and continue'))
     await sees(timeline(seller), 'You declined the cancellation.')
     // Nobody loads the buyer’s page again: it hears of it.
     await sees(timeline(buyer), 'Mora Okafor declined the cancellation.')
@@ -90,7 +90,7 @@ describe.each(HANDS)('asking to cancel, $name', driver => {
 
   it('is agreed to, with the stated cause', async () => {
     const { seller, buyer, order } = await asked()
-    await sees(seller, 'The reason names Lena Brandt’s side as the cause. Agreeing to cancel agrees to that.')
+    await sees(seller, 'The reason names Lena Brandt’s side as the cause. By agreeing to cancel, you agree to that.')
     await sure(seller, driver, 'Agree to cancel', REFUND)
     await ended(seller, 'agreed by both')
     await ended(buyer, 'agreed by both')
@@ -102,10 +102,10 @@ describe.each(HANDS)('asking to cancel, $name', driver => {
 
   it('is agreed to with the cause seen differently, and both views stand there', async () => {
     const { seller, buyer, order } = await asked()
-    await driver.press(button(seller, 'I see it differently'))
+    await driver.press(button(seller, 'Dispute the cause'))
     await driver.choose(option(seller, 'Both sides'))
-    await driver.write(field(seller, /^Why do you see it differently\?/), 'The brief was unclear, and I did not ask.')
-    await sure(seller, driver, 'Agree to cancel, cause seen differently', REFUND)
+    await driver.write(field(seller, /^Why do you dispute it\?/), 'The brief was unclear, and I did not ask.')
+    await sure(seller, driver, 'Agree to cancel, dispute the cause', REFUND)
     await ended(seller, 'agreed by both')
     await sees(buyer, 'The brief was unclear, and I did not ask.')
     await expect.poll(async () => (await order()).outcome).toMatchObject({ fault: 'buyer', faultStatus: 'contested' })
@@ -119,7 +119,7 @@ describe.each(HANDS)('asking to cancel, $name', driver => {
     await browsers.seller.deliver({ id, message: 'Here it is.' })
     await browsers.seller.openRequest({ id, kind: 'cancellation', reason: 'too_busy', explanation: 'I overbooked.' })
     await driver.press(button(buyer, 'Decline and accept the delivery'))
-    await driver.write(field(buyer, 'A word to Mora Okafor: why do you decline?'), 'It is fine as it is.')
+    await driver.write(field(buyer, 'A note to Mora Okafor: why do you decline?'), 'It is fine as it is.')
     await driver.press(buyer.getByRole('button', { name: RELEASE }))
     await ended(buyer, 'accepted by the buyer')
     await expect.poll(async () => (await order()).phase).toBe('completed')
@@ -132,7 +132,7 @@ describe.each(HANDS)('asking to cancel, $name', driver => {
       reason: /^Too busy/,
       explanation: 'I cannot do it in time either.',
     })
-    await sees(center, 'Lena Brandt already asks to cancel: sending this accepts it, and the order ends now.')
+    await sees(center, 'Lena Brandt has already asked to cancel: sending this accepts it, and the order ends now.')
     // It cannot be undone: the button says what it does.
     await driver.press(center.getByRole('button', { name: REFUND }))
     await ended(seller, 'agreed by both')
@@ -145,7 +145,7 @@ describe.each(HANDS)('asking to cancel, $name', driver => {
 describe('every state of asking to cancel', () => {
   const driver = POINTER
 
-  it('bears axe, 320 px, 200 % zoom, light and dark, from the first step to sending', async () => {
+  it('bears axe, 320 px, 200% zoom, light and dark, from the first step to sending', async () => {
     const { id } = await inProgress()
     const buyer = await browsers.as('buyer:lena', id)
     await sees(buyer, 'Open the Resolution Center')
@@ -180,13 +180,13 @@ describe('every state of asking to cancel', () => {
     await driver.press(button(seller, 'Decline and deliver'))
     await inspect(seller, 'cancellation, decline and deliver')
     await driver.press(button(seller, 'Back'))
-    await driver.press(button(seller, 'I see it differently'))
-    const agree = button(seller, 'Agree to cancel, cause seen differently')
+    await driver.press(button(seller, 'Dispute the cause'))
+    const agree = button(seller, 'Agree to cancel, dispute the cause')
     // Nothing is chosen yet: there is nothing to send.
     expect(await agree.isDisabled()).toBe(true)
     await inspect(seller, 'cancellation, seen differently')
     await driver.choose(option(seller, 'Both sides'))
-    await driver.write(field(seller, /^Why do you see it differently\?/), 'The brief was unclear.')
+    await driver.write(field(seller, /^Why do you dispute it\?/), 'The brief was unclear.')
     await driver.press(agree)
     await sees(seller, 'This cannot be undone.')
     await inspect(seller, 'cancellation, seen differently, asked once more')

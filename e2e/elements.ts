@@ -73,7 +73,7 @@ export async function prepare(
   await terms?.(center)
   await driver.write(field(center, /^Explanation/), explanation)
   await driver.press(button(center, 'Continue'))
-  await sees(center, 'Look it over')
+  await sees(center, 'Review')
   return center
 }
 
@@ -86,4 +86,4 @@ export async function ask(page: Page, driver: Driver, asking: Asking, send: stri
 
 /** The bar at the foot: to the next due instant of the order whose page is open. */
 export const toNextDue = (page: Page, driver: Driver): Promise<void> =>
-  driver.press(button(page, 'To this order’s next due instant'))
+  driver.press(button(page, 'Skip to this order’s next deadline'))

@@ -1,4 +1,4 @@
-// What every state of every page must bear: axe finds nothing, and nothing is cut at 320 px or at 200 % zoom, light and dark.
+// What every state of every page must bear: axe finds nothing, and nothing is cut at 320 px or at 200% zoom, light and dark.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
@@ -13,7 +13,7 @@ interface Look {
   readonly axe?: true
 }
 
-/** 640 px are what a window of 1280 px shows at 200 % zoom. */
+/** 640 px are what a window of 1280 px shows at 200% zoom. */
 const LOOKS: readonly Look[] = [
   { name: 'narrow', width: 320, height: 640, colorScheme: 'dark', axe: true },
   { name: 'zoomed', width: 640, height: 450, colorScheme: 'light' },

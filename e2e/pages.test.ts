@@ -25,7 +25,7 @@ describe('a link', () => {
     const other = await browsers.windows.open()
     await other.goto(url)
     await button(other, 'Continue').click()
-    await sees(other, 'This link does not open any more')
+    await sees(other, 'This link has expired')
     await inspect(other, 'link used up')
   })
 
@@ -130,7 +130,7 @@ describe('the list', () => {
     expect(await rows.count()).toBe(many)
   })
 
-  it('bears axe, 320 px, 200 % zoom, light and dark, full and empty', async () => {
+  it('bears axe, 320 px, 200% zoom, light and dark, full and empty', async () => {
     const page = await browsers.as('seller:mora')
     for (const name of [/^Your turn/, /^Waiting/, /^Active/, /^Closed/]) {
       await tab(page, name).click()
@@ -138,7 +138,7 @@ describe('the list', () => {
       await inspect(page, `orders ${name.source}, seller`)
     }
     const empty = await browsers.as('buyer:nobody')
-    await sees(empty, 'Nothing waits for you')
+    await sees(empty, 'Nothing is waiting for you')
     await inspect(empty, 'orders, empty')
     const staff = await browsers.as('staff:sam')
     await inspect(staff, 'orders, staff')
@@ -185,7 +185,7 @@ describe.each(HANDS)('more sessions than one part has, $name', driver => {
     const older = button(page, 'Show older ones')
     await page.route(/\/v1\/sessions\?cursor=/, route => route.fulfill({ status: 503, json: { error: 'not now' } }))
     await driver.press(older)
-    await sees(page, 'The next part could not be loaded. What is here already stays.')
+    await sees(page, 'The next part could not be loaded. What is already here stays.')
     expect(await rows.count()).toBe(50)
     await page.unroute(/\/v1\/sessions\?cursor=/)
     await driver.press(button(page, 'Try again'))

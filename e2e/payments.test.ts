@@ -33,8 +33,8 @@ describe.each(HANDS)('a change with a price, $name', driver => {
     const { id, buyer, seller, order } = await opened()
     await ask(seller, driver, asking, 'Send the request')
     await sure(buyer, driver, 'Accept the change', /^Accept and pay /)
-    for (const page of [buyer, seller]) await sees(page, /payment side is asked for the price/)
-    await sees(buyer, /The change is accepted; it takes effect with its payment/)
+    for (const page of [buyer, seller]) await sees(page, /The payment has been requested/)
+    await sees(buyer, /The change is accepted; it takes effect once it is paid for/)
     if (driver === POINTER && result === 'done') {
       await inspect(buyer, 'change waiting for payment, buyer')
       await inspect(seller, 'change waiting for payment, seller')

@@ -37,12 +37,12 @@ describe.each(HANDS)('two tabs of one browser, $name', driver => {
     await sees(lena, 'the top of this page says how to go on')
     expect(await composer(lena).inputValue()).toBe(TEXT)
     expect(await textsOf(id)).toEqual([])
-    if (driver === POINTER) await inspect(lena, 'signed in as somebody else')
+    if (driver === POINTER) await inspect(lena, 'signed in as someone else')
     await lena.reload()
     await sees(lena, 'This browser is now signed in as Mora Okafor')
     expect(await lena.getByRole('heading', { level: 1 }).count()).toBe(0)
     // The one way on: as the person who is here now, who does not find what the other had typed.
-    await driver.press(button(lena, 'Go on as Mora Okafor'))
+    await driver.press(button(lena, 'Continue as Mora Okafor'))
     await timeline(lena).waitFor()
     expect(await field(lena, 'Write to Lena Brandt').inputValue()).toBe('')
     // The other: a link of one’s own, in this tab; the text is still there.
@@ -85,7 +85,7 @@ describe('a link', () => {
     const stranger = await browsers.windows.open()
     await stranger.goto(url)
     await button(stranger, 'Continue').click()
-    await sees(stranger, 'This link does not open any more')
+    await sees(stranger, 'This link has expired')
   })
 
   it('is used up by a press alone: what only draws the page leaves it as it is', async () => {

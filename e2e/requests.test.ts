@@ -57,7 +57,7 @@ describe.each(HANDS)('requests, $name', driver => {
     await ask(seller, driver, asking, 'Send the request')
     await expect.poll(async () => (await order()).request?.change?.dueAt).toBe('2027-03-01T13:30:00.000Z')
     await driver.press(button(buyer, 'Decline and keep the date'))
-    await driver.write(field(buyer, /^A word to Mora Okafor/), 'The campaign cannot wait.')
+    await driver.write(field(buyer, /^A note to Mora Okafor/), 'The campaign cannot wait.')
     await driver.press(button(buyer, 'Decline and keep the date'))
     await sees(timeline(seller), 'The campaign cannot wait.')
     await expect.poll(async () => (await order()).dueAt).toBe(before)
@@ -120,14 +120,14 @@ describe.each(HANDS)('requests, $name', driver => {
 describe('every state of the other requests', () => {
   const driver = POINTER
 
-  it('a change bears axe, 320 px, 200 % zoom, light and dark', async () => {
+  it('a change bears axe, 320 px, 200% zoom, light and dark', async () => {
     const { buyer, seller } = await opened()
     const center = await openCenter(seller, driver)
     await inspect(seller, 'center what, seller')
     await driver.choose(option(center, GOALS.change))
     await driver.press(button(center, 'Continue'))
     await driver.press(button(center, 'Continue'))
-    await sees(center, 'Name a later date, an extra, or both.')
+    await sees(center, 'Enter a later date, an extra, or both.')
     await inspect(seller, 'center change details missing')
     await driver.choose(option(center, /^More time/))
     await driver.write(days(center), '4')
@@ -174,7 +174,7 @@ describe('every state of the other requests', () => {
     await driver.choose(option(center, GOALS.refund))
     await driver.press(button(center, 'Continue'))
     await driver.press(button(center, 'Continue'))
-    await sees(center, 'Choose how much goes back.')
+    await sees(center, 'Choose how much to refund.')
     await inspect(seller, 'center refund details missing')
     await driver.choose(option(center, /^Goodwill/))
     await driver.write(field(center, 'Exact amount in USD'), '30')

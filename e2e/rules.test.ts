@@ -52,7 +52,7 @@ describe('rules that are announced', () => {
     const draft = { ...policy, ladder, evaluation: { ...policy.evaluation, promote: { every: 'month', day } } }
     await browsers.api.publishLevelPolicy({ policy: draft, inForceFrom: new Date(from).toISOString() })
     const page = await levelOf('pointer')
-    const announced = page.getByRole('region', { name: 'New rules are announced' })
+    const announced = page.getByRole('region', { name: 'New rules are coming' })
     await sees(announced, /^To keep level 1$/i)
     await sees(announced, 'Policy version 2')
     await inspect(page, 'level, rules announced')
@@ -64,8 +64,8 @@ describe('rules that are announced', () => {
     // The clock does not wait for who judges.
     await expect.poll(async () => (await proposed()).length, { timeout: PATIENCE_MS }).toBe(1)
     const waiting = await levelOf('waits')
-    const judged = waiting.getByRole('region', { name: 'How you are judged' })
-    await sees(judged, 'A person decides on it.')
+    const judged = waiting.getByRole('region', { name: 'How your level is decided' })
+    await sees(judged, 'A person will decide.')
     await sees(judged, /A person decides on level 3 once the rule finds it reached/)
     const [proposal] = await proposed()
     const { at, n } = proposal ?? { at: '', n: 0 }

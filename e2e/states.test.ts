@@ -13,7 +13,7 @@ const browsers = await openBrowsers()
 const killed = await freshDatabase()
 const BUSY = { status: 503, json: { error: 'not now' } }
 const TITLE = 'A 30-second explainer video'
-const NOTHING = /Nothing waits for you|There is no level yet|Nobody is signed in|Open your link|Only the demo/
+const NOTHING = /Nothing is waiting for you|There is no level yet|Nobody is signed in|Open your link|Only the demo/
 
 /** Lets these calls fail until it is called. */
 async function failing(page: Page, calls: RegExp): Promise<() => Promise<void>> {
@@ -102,12 +102,12 @@ describe.each(PAGES)('$path where $what fails', ({ path, calls, what, shows, und
     const heal = await failing(page, calls)
     await page.goto(`${browsers.address}${path(id)}`)
     await sees(page, `${what} could not be loaded`)
-    const elsewhere = link(page, 'Skip to the page')
+    const elsewhere = link(page, 'Skip to content')
     await elsewhere.focus()
     await heal()
     await seesNoMore(page, `${what} could not be loaded`)
     await sees(page, shows)
-    expect(await focused(page)).toBe('Skip to the page')
+    expect(await focused(page)).toBe('Skip to content')
   })
 })
 
@@ -160,9 +160,9 @@ describe('a server that is gone', () => {
     await sees(page, 'Your orders could not be loaded')
     await page.getByRole('link', { name: /^Closed/ }).click()
     await sees(page, 'Your orders could not be loaded')
-    expect(await page.getByText('No order has ended yet').count()).toBe(0)
+    expect(await page.getByText('No orders have ended yet').count()).toBe(0)
     await start({ port })
-    await sees(page, 'No order has ended yet')
+    await sees(page, 'No orders have ended yet')
     await page.goto(`${url}/orders/${id}`)
     await sees(page, 'Answer the questions')
   })

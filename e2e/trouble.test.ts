@@ -108,7 +108,7 @@ describe.each(HANDS)('staff, $name', driver => {
 
 describe.each(HANDS)('staff hold time, $name', driver => {
   const holdOf = async (id: string) => (await orderOf(id)).cases[0]?.hold ?? null
-  const open = 'Hold time, or let it run'
+  const open = 'Pause or resume deadlines'
 
   it('until a date, to the end of the case, of both parties, and let it run again', async () => {
     const { id } = await browsers.placed()
@@ -116,31 +116,31 @@ describe.each(HANDS)('staff hold time, $name', driver => {
     const page = await browsers.as('staff:sam', id)
     const focused = () => page.evaluate(() => document.activeElement?.textContent)
     await driver.press(button(page, open))
-    await expect.poll(focused).toBe('Both parties are told, and you can change it until the case is closed.')
+    await expect.poll(focused).toBe('Both parties are notified, and you can change this until the case is closed.')
     await driver.press(button(page, 'Back'))
     await expect.poll(focused).toBe(open)
     await driver.press(button(page, open))
     // Nothing is chosen for staff, and a date that is none is not sent.
-    expect(await button(page, 'Hold the time').isDisabled()).toBe(true)
+    expect(await button(page, 'Pause deadlines').isDisabled()).toBe(true)
     await driver.choose(option(page, 'Until a date'))
-    expect(await button(page, 'Hold the time').isDisabled()).toBe(true)
+    expect(await button(page, 'Pause deadlines').isDisabled()).toBe(true)
     if (driver === POINTER) await inspect(page, 'staff holding time')
     const date = page.getByLabel('Until when')
     const until = (await date.getAttribute('min'))?.replace(/^(\d{4})/, year => String(Number(year) + 1)) ?? ''
     await driver.date(date, until)
-    await driver.press(button(page, 'Hold the time'))
-    await sees(timeline(page), /^Staff let time stand still until /)
+    await driver.press(button(page, 'Pause deadlines'))
+    await sees(timeline(page), /^Staff paused deadlines until /)
     expect(await holdOf(id)).toMatchObject({ against: 'seller', confirmed: true, until: expect.any(String) })
     await driver.press(button(page, open))
     await driver.choose(option(page, 'Until the case is closed'))
-    await driver.choose(option(page, 'Both parties’ time'))
-    await driver.press(button(page, 'Hold the time'))
-    await sees(page, 'All time stands still until the case is closed. Messages stay open.')
+    await driver.choose(option(page, 'Both parties’ deadlines'))
+    await driver.press(button(page, 'Pause deadlines'))
+    await sees(page, 'All deadlines are paused until the case is closed. You can still send messages.')
     expect(await holdOf(id)).toEqual({ against: 'both', until: null, completionUntil: null, confirmed: true })
     await driver.press(button(page, open))
     await driver.choose(option(page, /^No longer/))
-    await driver.press(button(page, 'Let the time run again'))
-    await sees(timeline(page), 'Staff let the time that stood still run again.')
+    await driver.press(button(page, 'Resume deadlines'))
+    await sees(timeline(page), 'Staff resumed the paused deadlines.')
     expect(await holdOf(id)).toBeNull()
     // What does not stand still cannot be let go.
     await driver.press(button(page, open))
@@ -158,7 +158,7 @@ describe.each(HANDS)('staff hold time, $name', driver => {
       date,
       (await date.getAttribute('min'))?.replace(/^(\d{4})/, year => String(Number(year) - 1)) ?? '',
     )
-    await driver.press(button(page, 'Hold the time'))
+    await driver.press(button(page, 'Pause deadlines'))
     await sees(page, 'This was not done')
     expect(await option(page, 'Until a date').isChecked()).toBe(true)
     expect(await holdOf(id)).toMatchObject({ confirmed: false })
@@ -169,8 +169,8 @@ it('whoever has no say over a case is offered no form for its time', async () =>
   const { id } = await browsers.placed()
   await browsers.buyer.openCase({ id, about: 'danger', explanation: 'He knows where I live.' })
   const seller = await browsers.as('seller:mora', id)
-  await sees(seller, 'Time that runs against you stands still')
-  expect(await button(seller, 'Hold time, or let it run').count()).toBe(0)
+  await sees(seller, 'Deadlines for you are paused')
+  expect(await button(seller, 'Pause or resume deadlines').count()).toBe(0)
 })
 
 it('a cause that the reader sees differently is never said to be somebody else’s view', async () => {
@@ -185,6 +185,6 @@ it('a cause that the reader sees differently is never said to be somebody else�
     explanation: 'Nobody said so.',
   })
   const [seller, buyer] = [await browsers.as('seller:mora', id), await browsers.as('buyer:lena', id)]
-  await sees(seller, /; you see it differently$/)
-  await sees(buyer, /; Mora Okafor sees it differently$/)
+  await sees(seller, /; you dispute it$/)
+  await sees(buyer, /; Mora Okafor disputes it$/)
 })

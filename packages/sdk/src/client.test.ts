@@ -31,9 +31,9 @@ function serving(answers: readonly Answering[], more: Partial<ClientOptions> = {
 const ok = (body: unknown = {}, status = 200) => Response.json(body, { status })
 const busy: Problem = {
   type: 'urn:evenhand:problem:outcome_unknown',
-  title: 'It is not known whether this was done',
+  title: 'It is unclear whether this was done',
   status: 503,
-  detail: 'Please repeat the call with the same idempotency key: it is done once at most.',
+  detail: 'Please repeat the call with the same idempotency key: it takes effect at most once.',
   code: 'outcome_unknown',
   facts: {},
 }

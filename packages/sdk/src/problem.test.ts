@@ -4,9 +4,9 @@ import { isProblem, type Problem, ProblemError } from './problem.ts'
 
 const overloaded: Problem = {
   type: 'urn:evenhand:problem:overloaded',
-  title: 'Busy at the moment',
+  title: 'The server is busy',
   status: 503,
-  detail: 'Nothing was done. Please repeat the call in 1 second.',
+  detail: 'Nothing was changed. Please try again in 1 second.',
   code: 'overloaded',
   facts: { retryAfterSeconds: 1 },
 }

@@ -11,7 +11,7 @@ describe('a name', () => {
     [eventText('request.opened'), 'Request opened'],
     [roleText('seller'), 'the seller'],
     [faultText('seller', 'unanswered'), 'The seller’s side, not answered'],
-    [faultText('none', null), 'Nobody’s side'],
+    [faultText('none', null), 'Neither side'],
   ])('is plain: %s', (texts, plain) => {
     expect(texts).toBe(plain)
   })

@@ -42,10 +42,10 @@ const NAMES: Readonly<Record<Exclude<TextFault['what'], 'empty'>, (point: number
 
 /** “contains the character U+202E (right-to-left override), which is not allowed here”: stands after the name of a field. */
 export function textFaultText(fault: TextFault): string {
-  if (fault.what === 'empty') return 'is empty: it has nothing that can be seen'
+  if (fault.what === 'empty') return 'is empty: it has no visible characters'
   const number = fault.point.toString(16).toUpperCase().padStart(4, '0')
   return `contains the character U+${number} (${NAMES[fault.what](fault.point)}), which is not allowed here`
 }
 /** What a link must be; stands after the name of a field. */
 export const linkText =
-  'must be an address that begins with http:// or https://, with its host in ASCII (“xn--…”) and no user name before it'
+  'must be a link that starts with http:// or https://, with its host in ASCII (“xn--…”) and no user name before it'

@@ -16,7 +16,7 @@ const MOST_TICKS = 5
 /** So much of the scale stays free below or above what is drawn. */
 const AIR = 0.08
 
-/** The part of 0 to 100 % that holds all rates and the threshold; good rates lie at one end of it. */
+/** The part of 0 to 100% that holds all rates and the threshold; good rates lie at one end of it. */
 export function domainOf(rates: readonly number[], threshold: number | null, isHighGood: boolean): Domain {
   const all = threshold === null ? rates : [...rates, threshold]
   const [least, most] = [Math.min(...all, 100), Math.max(...all, 0)]

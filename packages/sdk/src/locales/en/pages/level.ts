@@ -19,7 +19,8 @@ export const levelPage = {
   titleOf: (view: View): string => `The level of ${nameOf(view)}`,
   missing: {
     title: 'There is no level yet',
-    detail: 'A level begins with the first order, or when the marketplace names the seller. It appears here by itself.',
+    detail:
+      'A level begins with the first order, or when the marketplace names the seller. It appears here automatically.',
   },
   /** Followed by the day. */
   since: (name: string): string => `${levelStart(name)} since`,

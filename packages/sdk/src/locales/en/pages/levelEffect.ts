@@ -1,4 +1,4 @@
-// Rates and levels inside other sentences: “46 of 50 (92 %)”, “level 2”, and what a choice does to them.
+// Rates and levels inside other sentences: “46 of 50 (92%)”, “level 2”, and what a choice does to them.
 import type { Result } from '../../../client.ts'
 import { numberText } from '../grammar.ts'
 import { moneyText } from '../quantities.ts'
@@ -11,8 +11,8 @@ export type LevelFigure = Omit<LevelRow, 'together' | 'margin'>
 type Effect = NonNullable<Result<'preview'>['level']>
 type End = Effect['before']
 
-/** “92 %”: the sign never goes to a line of its own. */
-export const percentText = (shown: string): string => shown.replace(/\s*%$/, '\u00a0%')
+/** “92%”: English writes the sign without a space. */
+export const percentText = (shown: string): string => shown.replace(/\s*%$/, '%')
 
 /** A level's name inside a sentence: “level 2” as it is, others in quotes. */
 export const levelText = (name: string): string => (/^level\b/i.test(name) ? name : `“${name}”`)
@@ -32,7 +32,7 @@ export const ratioText = ({ numerator, denominator }: Pick<LevelFigure, 'numerat
 const NOTHING = 'nothing measured yet'
 const UNMEASURED = 'not measured yet'
 
-/** A figure in one piece: “46 of 50 (92 %)”, “214”, “2,500.00 USD”, “4.86 from 187 ratings”. */
+/** A figure in one piece: “46 of 50 (92%)”, “214”, “2,500.00 USD”, “4.86 from 187 ratings”. */
 export function figureText({ unit, required, numerator, denominator, shown }: LevelFigure): string {
   if (unit === 'amount') return moneyText(numerator, typeof required === 'object' ? required.currency : '').trim()
   if (unit === 'rating')
@@ -54,8 +54,8 @@ const ENDS: Readonly<Record<End['event'], (from: string, to: string) => string>>
   kept: isKept,
   at_risk: from => `${isKept(from)}, but at risk`,
   raised: (_, to) => `${levelText(to)} is reached`,
-  lowered: (from, to) => `${levelText(from)} is lost for ${levelText(to)}`,
-  proposed: from => `${isKept(from)}, and a person looks at the next`,
+  lowered: (from, to) => `${levelText(from)} drops to ${levelText(to)}`,
+  proposed: from => `${isKept(from)}, and a person decides on the next`,
 }
 /** What an evaluation does: “level 2 is kept”. */
 export const endText = ({ event, from, to }: { event: End['event']; from: string; to: string }): string =>
@@ -69,7 +69,7 @@ export const levelEffect = {
     `${endOf(effect, end)} on ${whenText(effect.at, reader)}`,
 } as const
 
-/** One of several ends that stand beside each other: “44 of 50 (88 %): level 2 is lost for level 1”. */
+/** One of several ends that stand beside each other: “44 of 50 (88%): level 2 drops to level 1”. */
 function endOf({ level }: Effect, { event, level: to, rate }: End): string {
   return `${rate ? `${measuredText(rate)}: ` : ''}${endText({ event, from: level, to })}`
 }

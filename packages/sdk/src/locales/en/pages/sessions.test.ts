@@ -19,12 +19,12 @@ it.each([
 it.each([
   { reader: BERLIN, view: session(), texts: 'End this session, since Sun 22 Nov, 09:00' },
   { reader: NEW_YORK, view: session({ current: true }), texts: 'Sign out, since Sun Nov 22, 03:00' },
-  { reader: BERLIN, view: session({ entered: false }), texts: 'End this link, made Sun 22 Nov, 09:00' },
+  { reader: BERLIN, view: session({ entered: false }), texts: 'End this link, created Sun 22 Nov, 09:00' },
 ])('a button heard by itself says which session it ends: “$texts”', ({ reader, view, texts }) => {
   expect(sessions.endWhich(view, reader)).toBe(texts)
 })
 
 it('what was ended is said as what it was', () => {
   expect(sessions.ended(session())).toBe('The session has ended.')
-  expect(sessions.ended(session({ entered: false }))).toBe('The link no longer opens.')
+  expect(sessions.ended(session({ entered: false }))).toBe('The link no longer works.')
 })

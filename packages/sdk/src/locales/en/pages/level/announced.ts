@@ -6,12 +6,12 @@ import type { View } from './view.ts'
 type Announced = NonNullable<View['announced']>
 
 export const announced = {
-  title: 'New rules are announced',
+  title: 'New rules are coming',
   version: ({ version }: Announced): string => `Policy version ${numberText(version)}`,
   /** Followed by the instant. */
-  from: 'Every check is judged by them from',
-  until: 'Until then nothing changes. So you stand today by what they ask:',
-  untilOf: 'Until then nothing changes. So it stands today by what they ask:',
+  from: 'Every evaluation uses them from',
+  until: 'Nothing changes until then. Where you stand today under the new rules:',
+  untilOf: 'Nothing changes until then. Where the seller stands today under the new rules:',
   keep: ({ level }: Announced): string => `To keep ${levelText(level)}`,
   reach: ({ next }: Announced): string => (next === null ? '' : `To reach ${levelText(next)}`),
 } as const

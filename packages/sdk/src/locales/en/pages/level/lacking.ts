@@ -8,7 +8,7 @@ import { AND, type Phrase, strong, upper } from './phrase.ts'
 export function averting(failed: readonly LevelRow[]): readonly Phrase[] {
   const lacks = lacking(failed)
   if (lacks === null || lacks.length === 0) return []
-  return [[strong(upper(AND.format(lacks))), ' until then would keep it.']]
+  return [[strong(upper(AND.format(lacks))), ' by then would keep it.']]
 }
 
 /** All that is missing: of what is counted alike, the most. null where something is missing that no number helps. */

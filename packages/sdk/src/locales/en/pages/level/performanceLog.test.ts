@@ -31,10 +31,10 @@ describe('an order of the ledger', () => {
     ...changes,
   })
   it.each([
-    { of: item(), ended: 'Mutually, no reply', cause: 'Your side, not answered', reason: 'A change of mind' },
+    { of: item(), ended: 'Cancelled, no reply', cause: 'Your side, not answered', reason: 'A change of mind' },
     {
       of: item({ decidedBy: 'agreement', fault: 'buyer', faultStatus: 'agreed', reason: null }),
-      ended: 'Mutually, by agreement',
+      ended: 'Cancelled by agreement',
       cause: 'The buyer’s side, agreed',
       reason: '',
     },
@@ -42,7 +42,7 @@ describe('an order of the ledger', () => {
     {
       of: item({ method: 'chargeback', decidedBy: 'payment', fault: 'none', faultStatus: 'unanswered', reason: null }),
       ended: 'Payment reversed',
-      cause: 'Nobody’s side',
+      cause: 'Neither side',
       reason: '',
     },
   ])('ended “$ended”, cause “$cause”', ({ of, ended, cause, reason }) => {
@@ -66,22 +66,20 @@ describe('an order of the ledger', () => {
     'Left out: 1 order (a reversed payment never counts) and 1 order (cancelled within the cooling-off period: never counts).'
   it.each([
     { full: row(), exclusions: [], says: 'Nothing is left out.' },
-    { full: row(), exclusions: left, says: `${LEFT} With every cancellation in full it reads the same.` },
+    { full: row(), exclusions: left, says: `${LEFT} Counting every cancellation in full, it is the same.` },
     {
       full: row({ denominator: 52, shown: '88.5%' }),
       exclusions: left,
-      says: `${LEFT} With every cancellation in full it would read 46 of 52 (88.5 %).`,
+      says: `${LEFT} Counting every cancellation in full, it would be 46 of 52 (88.5%).`,
     },
     // Nothing is left out, but something counts for a part.
     {
       full: row({ denominator: 51, shown: '90.2%' }),
       exclusions: [],
-      says: 'Nothing is left out. With every cancellation in full it would read 46 of 51 (90.2 %).',
+      says: 'Nothing is left out. Counting every cancellation in full, it would be 46 of 51 (90.2%).',
     },
   ])('is left out with the reason, and the displayed rate stands beside the one that counts: $says', each => {
     const of = view({ rate: { counted: row(), displayed: each.full, exclusions: [...each.exclusions] } })
-    expect(performanceLog.shownToo(of).replaceAll('\u00a0', ' ')).toBe(
-      `Completion rate that counts: 46 of 50 (92 %). ${each.says}`,
-    )
+    expect(performanceLog.shownToo(of)).toBe(`Completion rate that counts: 46 of 50 (92%). ${each.says}`)
   })
 })

@@ -27,13 +27,13 @@ export function differences(now: Perks, then: Perks | null): readonly string[] {
   })
 }
 const perksLost = ({ evaluation }: LevelPolicy): string =>
-  `${evaluation.grace === undefined ? '' : `Perks stay for ${spanOf(evaluation.grace)} after a level is lost. `}Extras are paused then, not deleted, and come back with the level. Running orders keep theirs.`
+  `${evaluation.grace === undefined ? '' : `Perks stay for ${spanOf(evaluation.grace)} after a level is lost. `}Extras are then paused, not deleted, and come back with the level. Running orders keep theirs.`
 
 export const perks = {
   title: 'What the level gives',
   lines: perkLines,
   grace: ({ level: of, until }: NonNullable<View['grace']>): Phrase => [
-    `Still those of ${levelText(of)}, until `,
+    `The perks of ${levelText(of)} still apply, until `,
     day(until),
     '.',
   ],

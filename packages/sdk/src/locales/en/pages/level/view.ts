@@ -1,4 +1,4 @@
-// What the families of the level page read alike of a level: of whom it speaks, and what the next check for keeping finds.
+// What the families of the level page read alike of a level: of whom it speaks, and what the next review finds.
 import type { Result } from '../../../../client.ts'
 import type { LevelFigure, LevelRow } from '../levelEffect.ts'
 import type { LevelReader } from './phrase.ts'
@@ -15,9 +15,9 @@ export const isCompletion = (row: Pick<LevelFigure, 'criterion'>): boolean => ro
 export const askedBy = ({ rate, scorecard, level, next }: Rated): string =>
   scorecard.keep.some(row => row.criterion === rate?.counted.criterion) ? level.name : (next ?? level.name)
 
-/** The evaluation that can lower, if nobody acts. */
+/** The evaluation that can lower, if nothing changes. */
 export const demotion = (view: View) => view.forecast.find(({ at }) => at === view.nextEvaluation.demote) ?? null
-/** If nobody acts, the level will be lost. */
+/** If nothing changes, the level will be lost. */
 export const isEndangered = ({ status }: View): boolean => status === 'at_risk' || status === 'below'
 export const isAlike = (a: LevelRow, b: LevelRow): boolean =>
   a.criterion === b.criterion && a.window === b.window && a.dateBasis === b.dateBasis

@@ -4,10 +4,10 @@ import { plain, row, view } from '../../../../testing/levels.ts'
 import { waiting } from './waiting.ts'
 
 it.each([
-  { requests: 1, says: 'What the check for keeping on Tue 15 Dec, 01:00 would find after each answer:' },
+  { requests: 1, says: 'What the review on Tue 15 Dec, 01:00 would find after each answer:' },
   {
     requests: 2,
-    says: 'What the check for keeping on Tue 15 Dec, 01:00 would find after each answer, if nobody answers the others:',
+    says: 'What the review on Tue 15 Dec, 01:00 would find after each answer, if the others stay unanswered:',
   },
 ])('says when the answers to $requests are judged', ({ requests, says }) => {
   expect(plain([waiting.lead(view(), requests)])).toBe(says)
@@ -16,7 +16,7 @@ it.each([
 it.each([
   {
     criterion: 'response_rate',
-    says: /An answer in time counts for the response rate; silence counts as a late answer\.$/,
+    says: /An answer in time counts toward the response rate; no answer counts as a late one\.$/,
   },
   { criterion: 'completion_rate', says: /^Whatever you answer, the order goes on\.$/ },
 ] as const)('a request that ends no order still counts where $criterion is measured', ({ criterion, says }) => {

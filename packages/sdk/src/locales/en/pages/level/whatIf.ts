@@ -32,7 +32,7 @@ const isNextDecisive = ({ scorecard: { keep, reach } }: View): boolean =>
 function nextOrder({ after }: Result<'whatIf'>, view: View): Phrase {
   const row = rateIn(after, view)
   return [
-    'If the next order that closes is completed, the check for keeping on ',
+    'If the next order that closes is completed, the review on ',
     day(after.at),
     ' finds ',
     ...(row ? [strong(measuredText(row)), ': '] : []),
@@ -46,19 +46,19 @@ export const whatIf = {
   isNextDecisive,
   nextOrder,
   title: 'What if',
-  lead: 'Orders that closed now, looked at on the next check for keeping: completed ones of buyers who were here before, each cancelled one of a new buyer. Nothing is changed by trying.',
+  lead: 'Suppose these orders closed today: your result at the next review. Completed orders come from returning buyers, each cancelled one from a new buyer. Trying this changes nothing.',
   completed: 'Orders completed',
   cancelled: 'Orders cancelled',
-  cause: 'The cause of the cancelled ones lies on',
+  cause: 'Cause of the cancelled orders',
   causes: {
     seller: 'your side, agreed',
     buyer: 'the buyer’s side, agreed',
-    contested: 'the buyer’s side, seen differently by the buyer',
+    contested: 'the buyer’s side, disputed by the buyer',
     shared: 'both sides, agreed',
-    none: 'nobody’s side',
+    none: 'neither side',
   },
   range: 'A whole number from 0 to 1,000.',
-  now: 'As it is now, the same check reads:',
+  now: 'As things are now, the same review finds:',
   answer: whatIfAnswer,
   before: ({ before }: Result<'whatIf'>, view: View): string => {
     const row = rateIn(before, view)

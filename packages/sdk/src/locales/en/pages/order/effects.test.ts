@@ -23,11 +23,11 @@ describe('the order', () => {
       seen: seenAfter({ dueAt: '2026-11-30T13:00:00.000Z' }),
       texts: 'goes on, due Mon 30 Nov, 14:00 instead of Thu 26 Nov, 14:00',
     },
-    { of: 'now', seen: seenAfter({ dueAt: null }), texts: 'goes on; the clock of the work stands still meanwhile' },
+    { of: 'now', seen: seenAfter({ dueAt: null }), texts: 'goes on; the delivery deadline is paused meanwhile' },
     {
       of: 'now',
       seen: seenAfter({ phase: 'delivered', completeAt }),
-      texts: 'is delivered; completed Wed 25 Nov, 13:00, if nobody reacts',
+      texts: 'is delivered; completed Wed 25 Nov, 13:00, if nobody responds',
     },
   ])('in progress, seen for $of: “$texts”', ({ of, seen, texts }) => {
     expect(effects.onOrder(order(), seen, BERLIN, of)).toBe(texts)
@@ -56,13 +56,13 @@ describe('the order', () => {
       what: 'that is delivered',
       before: order({ phase: 'delivered', completeAt }),
       seen: seenAfter({ phase: 'delivered', completeAt }),
-      texts: 'goes on; completed Wed 25 Nov, 13:00, if nobody reacts',
+      texts: 'goes on; completed Wed 25 Nov, 13:00, if nobody responds',
     },
     {
       what: 'whose time to look at it stops',
       before: order({ phase: 'delivered', completeAt }),
       seen: seenAfter({ phase: 'delivered', completeAt: null }),
-      texts: 'goes on; the time to look at the delivery stands still meanwhile',
+      texts: 'goes on; the time to look at the delivery is paused meanwhile',
     },
     {
       what: 'that was over',

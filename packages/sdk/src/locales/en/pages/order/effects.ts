@@ -14,7 +14,7 @@ export const effects = {
   order: 'Order',
   money: 'Money',
   refused: 'Not now',
-  loading: 'Looking at what this does …',
+  loading: 'Checking what this does …',
   onOrder,
   onMoney,
 } as const
@@ -31,7 +31,7 @@ function onOrder(before: Order, after: After, reader: Reader, of: Of = 'now'): s
     return `${ENDS[of](whenText(outcome.at, reader))}: “${outcome.label}”`
   if (outcome) return 'stays as it ended'
   if (after.phase === 'delivered' && after.phase !== before.phase)
-    return `is delivered${after.completeAt ? `; completed ${whenText(after.completeAt, reader)}, if nobody reacts` : ''}`
+    return `is delivered${after.completeAt ? `; completed ${whenText(after.completeAt, reader)}, if nobody responds` : ''}`
   if (after.phase !== before.phase)
     return `${phaseText(after.phase).toLowerCase()}${after.dueAt ? `, due ${whenText(after.dueAt, reader)}` : ''}`
   return goesOn(before, after, reader)
@@ -40,12 +40,12 @@ function onOrder(before: Order, after: After, reader: Reader, of: Of = 'now'): s
 function goesOn(before: Order, after: After, reader: Reader): string {
   if (after.phase === 'delivered')
     return after.completeAt
-      ? `goes on; completed ${whenText(after.completeAt, reader)}, if nobody reacts`
+      ? `goes on; completed ${whenText(after.completeAt, reader)}, if nobody responds`
       : before.completeAt
-        ? 'goes on; the time to look at the delivery stands still meanwhile'
+        ? 'goes on; the time to look at the delivery is paused meanwhile'
         : 'goes on as before'
   if (after.dueAt === null)
-    return before.dueAt ? 'goes on; the clock of the work stands still meanwhile' : 'goes on as before'
+    return before.dueAt ? 'goes on; the delivery deadline is paused meanwhile' : 'goes on as before'
   const due = whenText(after.dueAt, reader)
   if (before.dueAt !== null && before.dueAt !== after.dueAt)
     return `goes on, due ${due} instead of ${whenText(before.dueAt, reader)}`

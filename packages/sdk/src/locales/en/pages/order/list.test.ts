@@ -90,7 +90,7 @@ describe('the marks of a row', () => {
       what: 'an accepted change that is not paid yet',
       view: row({ inResolution: true, request: { ...change, awaits: 'payment' } }),
       turn: null,
-      also: ['In progress', 'A payment is awaited'],
+      also: ['In progress', 'Waiting for a payment'],
     },
     {
       reader: 'buyer',
@@ -132,7 +132,12 @@ describe('the next instant', () => {
     },
     { reader: 'seller', view: row(late), says: 'Was due Fri 20 Nov, 14:00', far: '47 hours ago' },
     { reader: 'buyer', view: row(), says: 'Due Thu 26 Nov, 14:00', far: 'in 4 days' },
-    { reader: 'buyer', view: row(delivered), says: 'Completed Wed 25 Nov, 13:00, if nobody reacts', far: 'in 3 days' },
+    {
+      reader: 'buyer',
+      view: row(delivered),
+      says: 'Completed Wed 25 Nov, 13:00, if nobody responds',
+      far: 'in 3 days',
+    },
     {
       reader: 'buyer',
       says: 'You can answer until Thu 26 Nov, 14:00',
@@ -153,7 +158,7 @@ describe('the next instant', () => {
     },
     {
       reader: 'buyer',
-      says: 'The clocks stand still while staff look at it',
+      says: 'Deadlines are paused while staff look at it',
       far: null,
       view: row({ nextDueAt: null, dueAt: null }),
     },

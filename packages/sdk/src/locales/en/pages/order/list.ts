@@ -20,19 +20,22 @@ export const orderList = {
   keys: 'Keys: j and k go down and up, Enter opens, / searches',
   empty: {
     your_turn: [
-      'Nothing waits for you',
-      'When somebody asks you something, or a delivery or an answer is due from you, the order appears here.',
+      'Nothing is waiting for you',
+      'Orders appear here when someone asks you something, or when a delivery or an answer is due from you.',
     ],
-    waiting: ['You wait for nobody', 'Orders in which the other party has the next move appear here.'],
-    active: ['No work under way', 'Orders that go on without anybody having to answer appear here.'],
-    closed: ['No order has ended yet', 'Completed and cancelled orders stay here with their whole history.'],
+    waiting: ['You are not waiting for anyone', 'Orders in which the other party has the next move appear here.'],
+    active: ['No work under way', 'Orders under way that need no answer appear here.'],
+    closed: ['No orders have ended yet', 'Completed and cancelled orders stay here with their whole history.'],
   },
   /** Staff have no work of their own under way: what waits for them are cases. */
   emptyForStaff: {
-    your_turn: ['Nothing waits for staff', 'When somebody brings an order to staff, it appears here.'],
-    waiting: ['No party has to act', 'Orders in which the buyer or the seller has the next move appear here.'],
-    active: ['No work under way', 'Orders that go on without anybody having to answer appear here.'],
-    closed: ['No order has ended yet', 'Completed and cancelled orders stay here with their whole history.'],
+    your_turn: ['Nothing is waiting for staff', 'Orders appear here when someone asks staff to step in.'],
+    waiting: [
+      'No order is waiting for a party',
+      'Orders in which the buyer or the seller has the next move appear here.',
+    ],
+    active: ['No work under way', 'Orders under way that need no answer appear here.'],
+    closed: ['No orders have ended yet', 'Completed and cancelled orders stay here with their whole history.'],
   },
   noMatch: (q: string): readonly [string, string] => [
     `Nothing matches “${q}”`,
@@ -70,7 +73,7 @@ const isMineToAnswer = ({ awaits, openedBy }: Request, cast: Cast): boolean =>
 const phase = (row: Row): string => (row.late ? 'Late' : phaseText(row.phase))
 /** A request that does not wait for the reader. */
 function openOne({ kind, openedBy, awaits }: Request, cast: Cast): string {
-  if (awaits === 'payment') return 'A payment is awaited'
+  if (awaits === 'payment') return 'Waiting for a payment'
   const whose = cast.whose(openedBy)
   return `${whose.charAt(0).toUpperCase()}${whose.slice(1)} ${NAMES[kind]} is open`
 }
@@ -110,7 +113,7 @@ function nextOf(row: Row, cast: Cast, reader: Reader): Next {
     far: distanceText(at, reader),
   })
   if (label !== null) return { says: label, far: null, at: null }
-  if (nextDueAt === null) return { says: 'The clocks stand still while staff look at it', far: null, at: null }
+  if (nextDueAt === null) return { says: 'Deadlines are paused while staff look at it', far: null, at: null }
   const by = request?.respondBy ?? null
   if (request && by !== null && (by === nextDueAt || isMineToAnswer(request, cast)))
     return said(by, when => answerBy(request, cast, when))
@@ -126,6 +129,6 @@ function answerBy({ awaits, openedBy }: Request, cast: Cast, when: string): stri
 }
 
 function waitsFor({ phase }: Row, cast: Cast, when: string): string {
-  if (phase === 'delivered') return `Completed ${when}, if nobody reacts`
-  return phase === 'awaiting_requirements' ? `${cast.start('buyer')} can answer until ${when}` : `Next ${when}`
+  if (phase === 'delivered') return `Completed ${when}, if nobody responds`
+  return phase === 'awaiting_requirements' ? `${cast.start('buyer')} can answer until ${when}` : `Next deadline ${when}`
 }

@@ -63,7 +63,7 @@ const FACTS: Readonly<Record<string, Teller>> = {
     more(
       `${who} requested a revision.`,
       `Now due ${when(text(data, 'dueAt'), told)}.`,
-      data.nothingUsable === true ? 'Says that nothing usable was delivered.' : '',
+      data.nothingUsable === true ? 'Reported that nothing usable was delivered.' : '',
     ),
   'order.completed': (data, who, told) =>
     more(
@@ -101,25 +101,25 @@ const FACTS: Readonly<Record<string, Teller>> = {
     more('The due date passed without a delivery.', 'The order is late. The work can still be delivered.'),
   'late.cancellable': (_data, _who, told) =>
     more(
-      `${told.cast.start('buyer')} may now cancel alone: the order is late.`,
+      `${told.cast.start('buyer')} can now cancel alone: the order is late.`,
       'Until that happens, the work can still be delivered.',
     ),
   'requirements.overdue': (_data, _who, told) =>
     more(
-      `${told.cast.start('seller')} may now cancel alone: the questions were not answered in time.`,
+      `${told.cast.start('seller')} can now cancel alone: the questions were not answered in time.`,
       'Until that happens, they can still be answered.',
     ),
   'request.accepted': (data, who, told) =>
     more(
       data.endedBy === 'silence'
-        ? `The time to answer ended: the ${named(data, told)} was accepted by silence.`
+        ? `The time to answer ended: the ${named(data, told)} was accepted automatically.`
         : `${who} accepted the ${named(data, told)}.`,
     ),
   'request.answered': (data, who, told) => more(`${who} answered the request for an ${named(data, told)}.`),
   'request.declined': (data, who, told) =>
     more(
       data.endedBy === 'silence'
-        ? `The time to answer ended: the ${named(data, told)} was declined by silence.`
+        ? `The time to answer ended: the ${named(data, told)} was declined automatically.`
         : data.endedBy === 'payment'
           ? 'The payment was not confirmed, so the change was declined.'
           : `${who} declined the ${named(data, told)}.`,
@@ -127,33 +127,32 @@ const FACTS: Readonly<Record<string, Teller>> = {
   'request.withdrawn': (data, who, told) =>
     more(
       data.endedBy === 'silence'
-        ? `The time to answer ended without an answer: the request (${named(data, told)}) is off the table.`
+        ? `The time to answer ended without an answer: the request (${named(data, told)}) was withdrawn.`
         : `${who} withdrew the request (${named(data, told)}).`,
     ),
   'request.closed': () =>
     more('The time to answer ended without an answer.', 'The request is closed and the order goes on.'),
   'request.superseded': (data, _who, told) =>
-    more(`The request (${named(data, told)}) was overtaken by what happened next.`),
+    more(`The request (${named(data, told)}) was superseded by what happened next.`),
   'payment.requested': (data, _who, told) =>
-    more(`${money(amount(data, 'amount'), told)} for the change is asked of the payment side.`),
+    more(`${money(amount(data, 'amount'), told)} for the change was requested.`),
   'payment.confirmed': (data, _who, told) =>
     more(`${money(amount(data, 'amount'), told)} for the change was paid and is held.`),
   'payment.failed': (data, _who, told) =>
     more(`${money(amount(data, 'amount'), told)} for the change did not go through.`),
   'refund.requested': (data, _who, told) =>
-    more(`${money(amount(data, 'amount'), told)} is asked back for ${told.cast.mid('buyer')}.`),
+    more(`${money(amount(data, 'amount'), told)} was requested as a refund for ${told.cast.mid('buyer')}.`),
   'refund.done': (data, _who, told) =>
-    more(`${money(amount(data, 'amount'), told)} was paid back to ${told.cast.mid('buyer')}.`),
+    more(`${money(amount(data, 'amount'), told)} was refunded to ${told.cast.mid('buyer')}.`),
   'refund.failed': (data, _who, told) =>
-    more(`Paying back ${money(amount(data, 'amount'), told)} did not go through.`, 'The marketplace sees to it.'),
-  'fault.contested': (data, who, told) =>
-    more(`${who} ${who === 'You' ? 'see' : 'sees'} the cause differently:`, side(data, told)),
+    more(`The refund of ${money(amount(data, 'amount'), told)} did not go through.`, 'The marketplace is handling it.'),
+  'fault.contested': (data, who, told) => more(`${who} disputed the stated cause:`, side(data, told)),
   'fault.agreed': (_data, who) => more(`${who} agreed to the stated cause.`),
   'fault.ruled': (data, _who, told) => more('Staff ruled on the cause:', side(data, told)),
   'case.opened': (_data, who, told, event) => {
     const { about, sealed } = matter(event)
     if (sealed) return more('Staff are looking at this order.', held(event, told))
-    return more(`${who} brought the order to staff.`, `${actions.case.about(about)}.`, held(event, told))
+    return more(`${who} asked staff to step in.`, `${actions.case.about(about)}.`, held(event, told))
   },
   'case.settled': () => more('The parties settled it; the case with staff is closed.'),
   'case.withdrawn': (_data, who) => more(`${who} withdrew the case.`),
@@ -161,23 +160,23 @@ const FACTS: Readonly<Record<string, Teller>> = {
     more(
       'Staff ruled on the case.',
       ruled(text(data, 'ruling'), order.outcome !== null && Date.parse(order.outcome.at) < Date.parse(at)),
-      data.founded === false ? 'They found no reason for it.' : '',
+      data.founded === false ? 'They found it unjustified.' : '',
     ),
   'hold.set': (data, _who, told) =>
     data.holds === true
       ? more(
-          'Staff let time stand still',
+          'Staff paused deadlines',
           text(data, 'until') ? `until ${when(text(data, 'until'), told)}.` : 'until the case is closed.',
         )
-      : more('Staff let the time that stood still run again.'),
+      : more('Staff resumed the paused deadlines.'),
   'hold.ending': (data, _who, told) =>
-    more('Unless staff say otherwise, time that stands still runs again', `from ${when(text(data, 'until'), told)}.`),
+    more('Unless staff decide otherwise, paused deadlines resume', `from ${when(text(data, 'until'), told)}.`),
   'hold.ended': data =>
     more(
       data.of === 'completion'
-        ? 'The time to look at the delivery runs again.'
-        : 'Time that stood still for the case runs again.',
-      'Staff still look at it.',
+        ? 'The time to look at the delivery is running again.'
+        : 'Deadlines paused for the case are running again.',
+      'Staff are still looking at it.',
     ),
 }
 
