@@ -41,7 +41,7 @@ async function late() {
 }
 
 describe.each(HANDS)('alone, $name', driver => {
-  it('within 2 hours of ordering the buyer cancels, and it counts for nobody', async () => {
+  it('within 2 hours of ordering the buyer cancels, without effect on either level', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)
     const center = await prepare(page, driver, { goal: GOALS.alone, explanation: 'The wrong gig, sorry.' })
@@ -113,7 +113,7 @@ describe.each(HANDS)('alone, $name', driver => {
     await expect.poll(async () => (await orderOf(id)()).phase).toBe('completed')
   })
 
-  it('a completed order has no Resolution Center, but staff can be asked', async () => {
+  it('a completed order has no Resolution Center, but staff can step in', async () => {
     const { page, order } = await completed()
     await driver.press(link(page, 'Ask staff'))
     const center = page.getByRole('dialog')
@@ -138,7 +138,7 @@ describe.each(HANDS)('alone, $name', driver => {
     await driver.choose(option(center, GOALS.staff))
     await driver.press(button(center, 'Continue'))
     await driver.choose(option(center, 'Threats'))
-    await sees(center, 'Mora Okafor reads only that staff are looking at the order')
+    await sees(center, 'Mora Okafor sees only that staff are looking at the order')
     await driver.write(field(center, /^Explanation/), 'Please do not tell her that I wrote.')
     await driver.press(button(center, 'Continue'))
     await sees(center, 'This is what staff will read')
@@ -152,7 +152,7 @@ describe.each(HANDS)('alone, $name', driver => {
     await expect.poll(async () => (await orderOf(id)()).cases[0]).toMatchObject({ status: 'withdrawn' })
   })
 
-  it('the cause that silence left open is agreed to by one and seen differently by the other', async () => {
+  it('a cause left unanswered can be agreed to by one party and disputed by the other', async () => {
     const { id } = await browsers.placed()
     await browsers.buyer.openRequest({
       id,
@@ -176,7 +176,7 @@ describe.each(HANDS)('alone, $name', driver => {
 describe('every state of what one does alone', () => {
   const driver = POINTER
 
-  it('regret bears axe, 320 px, 200% zoom, light and dark', async () => {
+  it('the cooling-off period passes axe, fits 320 px and 200% zoom, in light and dark', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)
     const center = await prepare(page, driver, { goal: GOALS.alone, explanation: 'The wrong gig, sorry.' })

@@ -46,7 +46,7 @@ async function asked() {
 const whyDecline = (page: Page) => field(page, 'A note to Lena Brandt: why do you decline?')
 
 describe.each(HANDS)('asking to cancel, $name', driver => {
-  it('that nobody answers ends the order at the due instant, and the money is asked back', async () => {
+  it('left unanswered ends the order when its deadline passes, and the refund is requested', async () => {
     const { id } = await inProgress()
     const page = await browsers.as('buyer:lena', id)
     await ask(page, driver, asking, SEND)
@@ -55,10 +55,10 @@ describe.each(HANDS)('asking to cancel, $name', driver => {
     await toNextDue(page, driver)
     await ended(page, 'Mutually cancelled')
     await ended(page, 'no reply within 48 hours')
-    await sees(timeline(page), 'accepted by silence')
-    await sees(timeline(page), /180\.00.* is asked back/)
-    await sees(timeline(page), /180\.00.* was paid back/)
-    await sees(money(page), /180\.00.* paid back/)
+    await sees(timeline(page), 'accepted automatically')
+    await sees(timeline(page), /180\.00.* was requested as a refund/)
+    await sees(timeline(page), /180\.00.* was refunded/)
+    await sees(money(page), /180\.00.* refunded/)
     expect((await browsers.buyer.getOrder({ id })).outcome).toMatchObject({ at: respondBy, decidedBy: 'silence' })
   })
 
@@ -94,13 +94,13 @@ describe.each(HANDS)('asking to cancel, $name', driver => {
     await sure(seller, driver, 'Agree to cancel', REFUND)
     await ended(seller, 'agreed by both')
     await ended(buyer, 'agreed by both')
-    await sees(money(buyer), /180\.00.* paid back/)
+    await sees(money(buyer), /180\.00.* refunded/)
     await expect
       .poll(async () => (await order()).outcome)
       .toMatchObject({ method: 'mutual', fault: 'buyer', faultStatus: 'agreed' })
   })
 
-  it('is agreed to with the cause seen differently, and both views stand there', async () => {
+  it('is agreed to with the cause disputed, and both views are shown', async () => {
     const { seller, buyer, order } = await asked()
     await driver.press(button(seller, 'Dispute the cause'))
     await driver.choose(option(seller, 'Both sides'))

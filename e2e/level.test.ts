@@ -57,7 +57,7 @@ describe.each(HANDS)('a seller, $name', driver => {
     await page.getByRole('heading', { level: 1, name: 'Level 2, safe as things stand' }).waitFor()
     expect(text).toContain(`${counted?.numerator} of ${counted?.denominator} orders that count in the last 60 days`)
     expect(text).toMatch(
-      /(You can have {2}[a-z0-9]+ more counted cancellations? until|would cost you the level at) the next review it/,
+      /(You can have [a-z0-9]+ more counted cancellations? before|would cost you the level at) the next review/,
     )
     await driver.choose(page.getByRole('radio', { name: /^Cancelled/ }))
     const cancelled = level.performanceLog.filter(({ inWindow, method }) => inWindow && method !== 'completed')
@@ -111,7 +111,7 @@ describe('a seller whose next order makes a rate count', () => {
     await past({ seller: 'omar', completed: 60, cancelled: 0, days: 90, until: 61, level: 'level 1' })
     await past({ seller: 'omar', completed: 3, cancelled: 1, days: 20 })
     const page = await levelOf('omar', POINTER)
-    await sees(page, /The rate counts from 5 orders on\. The next order that closes makes it enough/)
+    await sees(page, /The rate counts once 5 orders have closed\. One more closed order is enough/)
     await sees(page, /^If the next order that closes is completed, the review on/)
     await sees(page, '4 of 5 (80%)')
     expect(await page.locator('main header').innerText()).toContain('finds 4 of 5 (80%): level 1 drops to “new”.')
@@ -133,9 +133,9 @@ describe('what does not count', () => {
     const page = await levelOf(id, POINTER)
     await sees(
       page,
-      /Left out: 1 order \(.*\) and 1 order \(.*\)\. With every cancellation in full it reads the same\./,
+      /Left out: 1 order \(.*\) and 1 order \(.*\)\. Counting every cancellation in full, it is the same\./,
     )
-    await sees(page, /^Reversed payments, apart: they never count\./)
+    await sees(page, /^Reversed payments are listed separately and never count\./)
     await page.getByRole('radio', { name: /^Not counted 2/ }).check({ force: true })
     await sees(rows(page), 'cancelled within the cooling-off period: never counts')
     await sees(rows(page), 'a reversed payment never counts')
@@ -201,7 +201,7 @@ describe('every state of the page', () => {
     await sees(risk, 'The level will be lost')
     await inspect(risk, 'level lost')
     const fresh = await levelOf('ines', POINTER)
-    await sees(fresh, /The rate counts from 5 orders on/)
+    await sees(fresh, /The rate counts once 5 orders have closed/)
     await inspect(fresh, 'level new')
     const staff = await browsers.as('staff:sam')
     await staff.goto(`${browsers.address}/sellers/nadia/level`)
@@ -210,7 +210,7 @@ describe('every state of the page', () => {
   })
 })
 
-describe.each(HANDS)('after a review, $name', driver => {
+describe.each(HANDS)('after a level review, $name', driver => {
   it('a seller reads why the level was lost, and appeals', async () => {
     const seller = `lowered-${driver === POINTER ? 'p' : 'k'}`
     await past({ seller, completed: 60, cancelled: 40, days: 20, level: 'level 2' })

@@ -32,7 +32,7 @@ describe('a link', () => {
   it('that is not complete says so, and who has none is told where links come from', async () => {
     const page = await browsers.windows.open()
     await page.goto(`${browsers.address}/enter`)
-    await sees(page, 'This address lacks the last part of the link.')
+    await sees(page, 'The last part of this link is missing.')
     await page.goto(`${browsers.address}/orders`)
     await sees(page, 'Open your link')
     await inspect(page, 'no session')
@@ -199,7 +199,7 @@ describe.each(HANDS)('more sessions than one part has, $name', driver => {
 
 describe('what is not there', () => {
   it('is said, whether it never was or is somebody else’s', async () => {
-    browsers.windows.forgive(/^ProblemError: (There is no order|“id” has a form)/)
+    browsers.windows.forgive(/^ProblemError: (There is no order|“id” has an invalid format)/)
     const { id } = await browsers.placed(buyer('else'))
     const page = await browsers.as('buyer:lena')
     for (const path of ['/nowhere', '/orders/01990000-0000-7000-8000-000000000000', `/orders/${id}`, '/orders/x']) {

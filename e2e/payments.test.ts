@@ -47,11 +47,11 @@ describe.each(HANDS)('a change with a price, $name', driver => {
 })
 
 describe('a refund', () => {
-  it('is shown as asked for, failed and done, to both parties', async () => {
+  it('is shown as requested, failed and done, to both parties', async () => {
     const { id, buyer, seller, order } = await opened()
     await browsers.buyer.cancel({ id, explanation: 'The wrong gig.' })
     await ended(buyer, 'Cancelled')
-    await sees(money(buyer), /180\.00.* asked/)
+    await sees(money(buyer), /180\.00.* requested/)
     await inspect(buyer, 'refund asked, buyer')
     await inspect(seller, 'refund asked, seller')
     const refundId = (await order()).refunds[0]?.id ?? 0
@@ -60,7 +60,7 @@ describe('a refund', () => {
     await inspect(buyer, 'refund failed, buyer')
     await inspect(seller, 'refund failed, seller')
     await browsers.api.confirmRefund({ id, refundId, result: 'done' })
-    await sees(money(buyer), /paid back/)
+    await sees(money(buyer), /refunded/)
     await inspect(buyer, 'refund done, buyer')
   })
 })

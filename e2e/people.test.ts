@@ -34,7 +34,7 @@ describe.each(HANDS)('two tabs of one browser, $name', driver => {
     await driver.press(button(lena, 'Send'))
     await sees(lena, 'This browser is now signed in as Mora Okafor')
     await sees(lena, 'This tab was opened for Lena Brandt.')
-    await sees(lena, 'the top of this page says how to go on')
+    await sees(lena, 'see the top of this page')
     expect(await composer(lena).inputValue()).toBe(TEXT)
     expect(await textsOf(id)).toEqual([])
     if (driver === POINTER) await inspect(lena, 'signed in as someone else')

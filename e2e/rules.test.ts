@@ -66,7 +66,7 @@ describe('rules that are announced', () => {
     const waiting = await levelOf('waits')
     const judged = waiting.getByRole('region', { name: 'How your level is decided' })
     await sees(judged, 'A person will decide.')
-    await sees(judged, /A person decides on level 3 once the rule finds it reached/)
+    await sees(judged, /A person decides on level 3 once its requirements are met/)
     const [proposal] = await proposed()
     const { at, n } = proposal ?? { at: '', n: 0 }
     await staff.ruleProposal({ id: 'waits', at, n, ruling: 'granted', explanation })

@@ -13,7 +13,7 @@ const browsers = await openBrowsers()
 const killed = await freshDatabase()
 const BUSY = { status: 503, json: { error: 'not now' } }
 const TITLE = 'A 30-second explainer video'
-const NOTHING = /Nothing is waiting for you|There is no level yet|Nobody is signed in|Open your link|Only the demo/
+const NOTHING = /Nothing is waiting for you|There is no level yet|You have no sessions|Open your link|Only the demo/
 
 /** Lets these calls fail until it is called. */
 async function failing(page: Page, calls: RegExp): Promise<() => Promise<void>> {

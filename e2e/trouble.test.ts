@@ -22,7 +22,7 @@ describe.each(HANDS)('a late order, $name', driver => {
     await sees(page.locator('main header').first(), /, 25 hours ago$/)
     if (driver === POINTER) await inspect(page, 'late, right to cancel')
     await driver.press(page.getByRole('button', { name: REFUND }))
-    await driver.write(field(page, 'A line to Mora Okafor: why are you cancelling?'), 'The campaign is over.')
+    await driver.write(field(page, 'A note to Mora Okafor: why are you cancelling?'), 'The campaign is over.')
     if (driver === POINTER) await inspect(page, 'late, cancelling')
     await driver.press(page.getByRole('button', { name: REFUND }))
     await ended(page, '24 hours late or more')
@@ -96,7 +96,7 @@ describe.each(HANDS)('staff, $name', driver => {
     await browsers.buyer.openCase({ id, about: 'unresolved', explanation: 'It was copied.' })
     const page = await browsers.as('staff:sam', id)
     await sees(page, 'Staff are looking at this order')
-    await driver.choose(option(page, /^Yes, there was reason/))
+    await driver.choose(option(page, /^Yes, it was justified/))
     await driver.write(field(page, 'Why?'), 'Both texts were compared; they share one sentence.')
     if (driver === POINTER) await inspect(page, 'staff ruling')
     await driver.press(button(page, 'Rule on the case'))
@@ -110,7 +110,7 @@ describe.each(HANDS)('staff hold time, $name', driver => {
   const holdOf = async (id: string) => (await orderOf(id)).cases[0]?.hold ?? null
   const open = 'Pause or resume deadlines'
 
-  it('until a date, to the end of the case, of both parties, and let it run again', async () => {
+  it('until a date or the end of the case, for both parties, and resume it', async () => {
     const { id } = await browsers.placed()
     await browsers.buyer.openCase({ id, about: 'danger', explanation: 'He knows where I live.' })
     const page = await browsers.as('staff:sam', id)
@@ -138,13 +138,13 @@ describe.each(HANDS)('staff hold time, $name', driver => {
     await sees(page, 'All deadlines are paused until the case is closed. You can still send messages.')
     expect(await holdOf(id)).toEqual({ against: 'both', until: null, completionUntil: null, confirmed: true })
     await driver.press(button(page, open))
-    await driver.choose(option(page, /^No longer/))
+    await driver.choose(option(page, /^Resume them now/))
     await driver.press(button(page, 'Resume deadlines'))
     await sees(timeline(page), 'Staff resumed the paused deadlines.')
     expect(await holdOf(id)).toBeNull()
-    // What does not stand still cannot be let go.
+    // Deadlines that are not paused cannot be resumed.
     await driver.press(button(page, open))
-    expect(await option(page, /^No longer/).count()).toBe(0)
+    expect(await option(page, /^Resume them now/).count()).toBe(0)
   })
 
   it('not into the past: the refusal says so, and what was chosen stays', async () => {

@@ -57,7 +57,7 @@ async function ordersOf(page: Page, tab: string): Promise<readonly string[]> {
 // Before the clock is moved: it takes requests and levels along.
 describe('a fresh demo', () => {
   it.each([
-    { who: /Mora Okafor/, stands: /^Level 2, and (at risk|below what it needs)$/, answers: 3 },
+    { who: /Mora Okafor/, stands: /^Level 2, (at risk|below its requirements)$/, answers: 3 },
     { who: /Dev Anand/, stands: /^Level 2, safe as things stand$/, answers: 0 },
   ])('the level of $who stands as Try it says, and agrees with every past evaluation', async each => {
     const page = await tryIt()
@@ -95,8 +95,8 @@ describe.each(HANDS)('a visitor, $name', driver => {
     await untilEnded(page, driver)
     await ended(page, 'Mutually cancelled')
     await ended(page, 'no reply within 48 hours')
-    await sees(timeline(page), /is asked back/)
-    await sees(money(page), /paid back/)
+    await sees(timeline(page), /was requested as a refund/)
+    await sees(money(page), /refunded/)
   })
 
   it('becomes somebody else in one step', async () => {
