@@ -43,7 +43,7 @@ export default defineConfig({
       fonts: ['inter-latin-wght-normal', 'source-serif-4-latin-wght-normal'],
       pages: {
         order: 'src/orders/OrderPage.tsx',
-        orders: 'src/orders/OrdersPage.tsx',
+        orders: 'src/orders/list/OrdersPage.tsx',
         level: 'src/level/LevelPage.tsx',
         tryit: 'src/tryit/TryItPage.tsx',
       },

@@ -1,8 +1,8 @@
-// What a field would have to be.
+// The phrase for each schema keyword that a field can violate.
 import { describe, expect, it } from 'vitest'
 import { fieldText } from './fields.ts'
 
-describe('a field that does not fit', () => {
+describe('the phrase for an invalid field', () => {
   it.each([
     ['required', { missingProperty: 'gig' }, 'is required'],
     ['type', { type: 'integer' }, 'must be a whole number'],
@@ -15,7 +15,7 @@ describe('a field that does not fit', () => {
     ['maxItems', { limit: 50 }, 'must have at most 50 entries'],
     ['oneOf', {}, 'has the wrong format'],
     ['constructor', {}, 'has the wrong format'],
-  ])('by %s %j %s', (keyword, params, texts) => {
-    expect(fieldText({ keyword, params })).toBe(texts)
+  ])('by %s %j is: %s', (keyword, params, expected) => {
+    expect(fieldText({ keyword, params })).toBe(expected)
   })
 })

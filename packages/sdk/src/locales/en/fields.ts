@@ -1,4 +1,4 @@
-// What a field would have to be, in words: one phrase for each keyword of the schemas, to follow the field’s name.
+// Phrases for invalid fields: one for each schema keyword, to follow the field’s name.
 import { anyNamed, count, numberText } from './grammar.ts'
 
 /** A finding of a JSON Schema validator, as Ajv gives it. */
@@ -48,6 +48,6 @@ const PHRASES: Readonly<Record<string, (params: Finding['params']) => string>> =
   discriminator: () => 'must be one of the commands',
 }
 
-/** “must be at least 1”: what stands after the name of a field that does not fit. */
+/** “must be at least 1”: the phrase that follows the name of an invalid field. */
 export const fieldText = ({ keyword, params }: Finding): string =>
   (Object.hasOwn(PHRASES, keyword) ? PHRASES[keyword]?.(params) : undefined) ?? 'has the wrong format'

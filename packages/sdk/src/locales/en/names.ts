@@ -1,4 +1,4 @@
-// Short names for what an order is made of: phases, kinds, actions, reasons, faults, events. Tables complete by type.
+// Short names for phases, kinds, actions, reasons, faults and events. The tables are complete by type.
 import type { Action, FaultStatus, Kind, OrderEventType, Phase, Role, Side } from '@evenhand/core'
 import { wordFor } from './grammar.ts'
 
@@ -39,7 +39,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   confirm_payment: 'Confirm the payment',
 }
 
-/** All reasons of requests, of staff, and those that a rule gives. */
+/** All reasons: those given with requests, by staff, and by rules. */
 const REASONS = {
   // a buyer’s for a cancellation
   ordered_by_mistake: 'Ordered by mistake',
@@ -143,15 +143,15 @@ const ROLES: Readonly<Record<Role, string>> = {
   clock: 'the clock',
 }
 
-// Codes come off the wire, where a newer server may know more of them: a code without a word is said as it is.
+// A newer server may send codes that these tables lack; such a code is shown spelled out.
 
 export const phaseText = (phase: string): string => wordFor(PHASES, phase)
 export const kindText = (kind: string): string => wordFor(KINDS, kind)
 export const actionText = (action: string): string => wordFor(ACTIONS, action)
 export const reasonText = (code: string): string => wordFor(REASONS, code)
 export const eventText = (type: string): string => wordFor(EVENTS, type)
-/** Who it is, inside a sentence: “the buyer”, “staff”. */
+/** The role inside a sentence: “the buyer”, “staff”. */
 export const roleText = (role: string): string => wordFor(ROLES, role)
-/** Whose side the cause lies on, and how firmly that is known: “The seller’s side, not answered”. */
+/** Whose side the cause lies on, with the fault status: “The seller’s side, not answered”. */
 export const faultText = (side: Side, status: FaultStatus | null): string =>
   status === null ? SIDES[side] : `${SIDES[side]}, ${FAULT_STATUSES[status]}`

@@ -1,4 +1,4 @@
-// Every refusal in words: who reads it learns what is so, since when, and what is possible instead.
+// Texts of the refusals: the present state, since when, and what is possible instead.
 import type { Refusal, RefusalCode, RefusalFacts } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { refusalText } from './refusals.ts'
@@ -82,7 +82,7 @@ describe('every refusal', () => {
   })
 })
 
-describe('who loses against the clock', () => {
+describe('an action after its deadline', () => {
   it.each([
     [
       say('request_ended', { requestId: 7, status: 'accepted', endedBy: 'silence', at }),
@@ -104,12 +104,12 @@ describe('who loses against the clock', () => {
       say('request_ended', { requestId: 7, status: 'declined', endedBy: 'payment', at }),
       `The payment for request 7 was not confirmed, so the request was declined on ${AT}.`,
     ],
-  ])('reads that it was the clock: $detail', ({ detail }, expected) => {
+  ])('is refused with the deadline named: $detail', ({ detail }, expected) => {
     expect(detail).toBe(expected)
   })
 })
 
-describe('a refusal says what is so', () => {
+describe('the text of a refusal', () => {
   it.each([
     [say('order_closed'), `The order was cancelled by agreement on ${AT}. This is no longer possible.`],
     [

@@ -1,9 +1,9 @@
-// What is wrong with a text, in words.
+// Texts that explain why a text is rejected.
 import { textFault } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { textFaultText } from './texts.ts'
 
-describe('a text that is not taken', () => {
+describe('a rejected text', () => {
   it.each([
     ['Invoice \u202Efdp.exe', 'contains the character U+202E (right-to-left override), which is not allowed here'],
     ['a\u0000', 'contains the character U+0000 (null), which is not allowed here'],

@@ -1,4 +1,4 @@
-// The level page in words: where the seller stands, from which orders, what comes by itself, and what would be if.
+// Texts of the level page: level state, the orders behind it, the forecast, and what-if results.
 
 import { announced } from './level/announced.ts'
 import { card } from './level/card.ts'

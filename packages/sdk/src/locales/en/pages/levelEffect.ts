@@ -6,7 +6,7 @@ import { type Reader, whenText } from './time.ts'
 
 type View = Result<'sellerLevel'>
 export type LevelRow = View['scorecard']['keep'][number]
-/** What every measured figure has, also the one that stands beside another. */
+/** The fields of every measured figure, also of one paired with another. */
 export type LevelFigure = Omit<LevelRow, 'together' | 'margin'>
 type Effect = NonNullable<Result<'preview'>['level']>
 type End = Effect['before']
@@ -44,7 +44,7 @@ export function figureText({ unit, required, numerator, denominator, shown }: Le
     : `${ratioText({ numerator, denominator })} (${percentText(String(shown))})`
 }
 
-/** A rate inside a sentence about a level, which a rate of too few says nothing of. */
+/** A rate inside a sentence about a level, to which a rate with too small a sample means nothing. */
 export const measuredText = (rate: LevelFigure): string =>
   rate.unit === 'rate' && rate.shown === null ? NOTHING : figureText(rate)
 
@@ -57,7 +57,7 @@ const ENDS: Readonly<Record<End['event'], (from: string, to: string) => string>>
   lowered: (from, to) => `${levelText(from)} drops to ${levelText(to)}`,
   proposed: from => `${isKept(from)}, and a person decides on the next`,
 }
-/** What an evaluation does: “level 2 is kept”. */
+/** The result of an evaluation: “level 2 is kept”. */
 export const endText = ({ event, from, to }: { event: End['event']; from: string; to: string }): string =>
   ENDS[event](from, to)
 
@@ -69,12 +69,12 @@ export const levelEffect = {
     `${endOf(effect, end)} on ${whenText(effect.at, reader)}`,
 } as const
 
-/** One of several ends that stand beside each other: “44 of 50 (88%): level 2 drops to level 1”. */
+/** One of several results shown side by side: “44 of 50 (88%): level 2 drops to level 1”. */
 function endOf({ level }: Effect, { event, level: to, rate }: End): string {
   return `${rate ? `${measuredText(rate)}: ` : ''}${endText({ event, from: level, to })}`
 }
 
-/** The evaluation with and without the choice, in one line; the seller and staff alone read it. */
+/** The evaluation with and without the choice, in one line; shown to the seller and to staff only. */
 function onLevel({ at, level, before, after }: Effect, reader: Reader): string {
   const when = whenText(at, reader)
   const end = endText({ event: after.event, from: level, to: after.level })

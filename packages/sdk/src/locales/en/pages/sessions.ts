@@ -1,4 +1,4 @@
-// The page of the own sessions: where one is signed in, since when, and how to end it.
+// Texts of the sessions page: where the reader is signed in, since when, and how to end it.
 import type { Result } from '../../../client.ts'
 import { type Reader, whenText } from './time.ts'
 
@@ -15,13 +15,13 @@ export const sessions = {
   until: ({ entered }: Session): string => (entered ? 'Ends' : 'Can be opened until'),
   end: ({ current, entered }: Session): string =>
     current ? 'Sign out' : entered ? 'End this session' : 'End this link',
-  /** The same where buttons are read one by one. */
+  /** The same for screen readers, which list buttons without their context. */
   endWhich: (session: Session, reader: Reader): string =>
     `${sessions.end(session)}, ${sessions.since(session).toLowerCase()} ${whenText(session.createdAt, reader)}`,
   signOutHelp: 'Anything you typed but did not send stays in this browser tab.',
   ending: 'Ending …',
   more: 'Show older ones',
   ended: ({ entered }: Session): string => (entered ? 'The session has ended.' : 'The link no longer works.'),
-  /** An API key has none. */
+  /** For an API key, which has no sessions. */
   none: 'You have no sessions.',
 }

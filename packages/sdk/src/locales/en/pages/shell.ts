@@ -1,4 +1,4 @@
-// What frames every page: header, connection, sessions, errors, loading.
+// Texts of the page frame: header, connection, sessions, errors, loading.
 import { count } from '../grammar.ts'
 
 export const shell = {

@@ -1,4 +1,4 @@
-// The demo's door: what waits for whom.
+// Texts of the Try it page: how many orders wait for a person.
 import { expect, it } from 'vitest'
 import { tryIt } from './tryit.ts'
 

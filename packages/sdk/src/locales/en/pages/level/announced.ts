@@ -1,4 +1,4 @@
-// A version of the rules that is announced, in words: from when on, and what it will ask.
+// Texts about an announced policy version: when it takes effect and what it will require.
 import { numberText } from '../../grammar.ts'
 import { levelText } from '../levelEffect.ts'
 import type { View } from './view.ts'

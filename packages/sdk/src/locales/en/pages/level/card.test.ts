@@ -1,4 +1,4 @@
-// What is measured, in words: every figure with its parts, what is asked, what is missing and what is borne.
+// Texts of the scorecard: each figure with its parts, its requirement, what is missing and the room left.
 import { describe, expect, it } from 'vitest'
 import {
   coming,
@@ -25,7 +25,7 @@ describe('a figure', () => {
     { of: rating, texts: '4.86 from 187 ratings', asked: 'at least 4.7' },
     { of: count({ criterion: 'open_warnings', op: '<=', required: 0, numerator: 0 }), texts: '0', asked: 'none' },
     { of: row({ op: '<', required: '0.5%' }), texts: '46 of 50 (92%)', asked: 'less than 0.5%' },
-  ])('is “$texts”, asked for: “$asked”', ({ of, texts, asked }) => {
+  ])('is “$texts” against the requirement “$asked”', ({ of, texts, asked }) => {
     expect([card.figure(of), card.required(of)].map(each => each)).toEqual([texts, asked])
   })
 
@@ -38,7 +38,7 @@ describe('a figure', () => {
     { now: poor, then: poor, met: 'not met', says: '10 more completed orders' },
     { now: poor, then: row(), met: 'not met', says: 'met again on 15 Dec' },
     { now: few, then: few, met: 'not enough data', says: '' },
-  ])('is “$met” now; of the next check it says “$says”', ({ now, then, met, says }) => {
+  ])('is “$met” now, with the forecast “$says”', ({ now, then, met, says }) => {
     const of = view({ forecast: [coming(DEMOTE, { keep: [then] })] })
     expect([card.met(now), card.forecastText(now, of, MORA)]).toEqual([met, says])
   })
@@ -47,11 +47,11 @@ describe('a figure', () => {
     { of: poor, missing: '10 more completed orders' },
     { of: earnings, missing: '2,060.00 USD more' },
     { of: row(), missing: '' },
-  ])('says how far the next level is: “$missing”', ({ of, missing }) => {
+  ])('names what is missing for the next level: “$missing”', ({ of, missing }) => {
     expect(card.missing(of)).toBe(missing)
   })
 
-  it('names its window and, where it is not all of it, its sample', () => {
+  it('names its window, and its sample where only a part has values', () => {
     expect(card.about(row({ dateBasis: 'due' }))).toBe(
       'last 60 days, by the due date · completed, of all orders that count',
     )
@@ -68,7 +68,7 @@ describe('a figure', () => {
     },
     { left: [['other_currency', 1, 'JPY'] as const], says: '1 in JPY is left out' },
     { left: [['cooling_off', 2, null] as const], says: '' },
-  ])('says why a sum seems too small: “$says”', ({ left, says }) => {
+  ])('explains a sum that looks too small: “$says”', ({ left, says }) => {
     const leftOut = left.map(([why, count, currency]) => ({ why, count, currency }))
     expect(card.sample({ ...earnings, numerator: 0, leftOut })).toBe(says)
   })
@@ -86,7 +86,7 @@ describe('a figure', () => {
     expect(card.sample(row({ numerator: 2, denominator: 3, sample: 4, minimum: 1, partial }))).toBe(says)
   })
 
-  it('tells of what is contested, and of the figure if it were decided the other way', () => {
+  it('names contested orders and the figure if the dispute goes the other way', () => {
     const contested = row({
       numerator: 12,
       denominator: 12,
@@ -100,7 +100,7 @@ describe('a figure', () => {
     expect(card.disputed(row())).toBeNull()
   })
 
-  it('tells of too few buyers behind a rate, and of new ones that are needed', () => {
+  it('names too few buyers behind a rate, and how many new ones are needed', () => {
     const guarded = row({ alone: 'no_data', met: 'no_data', buyers: { asked: 3, good: 1, bad: 0 } })
     expect(card.sample(guarded)).toBe('too few buyers; needed: 3')
     const margin = { needed: 5, newBuyers: 2, bearable: 2, steps: 'orders' } as const
@@ -121,7 +121,7 @@ describe('a figure', () => {
     expect(card.required(count({ criterion: 'orders_closed', op: '<', required: 10 }))).toBe('fewer than 10')
   })
 
-  it('says what stands beside it, because only both together fail', () => {
+  it('names the criterion it is paired with, since both must fail together', () => {
     const {
       together: _,
       margin: __,

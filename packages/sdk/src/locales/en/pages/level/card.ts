@@ -1,4 +1,4 @@
-// What is measured, in words: each criterion's name, figure, requirement, and how much is missing or can be borne.
+// Texts of the scorecard: each criterion's name, figure and requirement, what is missing, and the room left.
 import { count, inSentence, numberText } from '../../grammar.ts'
 import { moneyText } from '../../quantities.ts'
 import { figureText, type LevelFigure, type LevelRow, levelText, percentText, ratioText } from '../levelEffect.ts'
@@ -96,12 +96,12 @@ const partText = (weight: number): string => (weight === 50 ? 'half' : numberTex
 
 /** “35 without a value and 3 in EUR are left out”: a sum, or a rate by value, that seems too small. */
 function valueless({ leftOut }: Pick<LevelRow, 'leftOut'>): string {
-  const told = leftOut.flatMap(({ why, count: n, currency }) => {
+  const omitted = leftOut.flatMap(({ why, count: n, currency }) => {
     if (why === 'no_value') return [{ n, says: `${numberText(n)} without a value` }]
     return why === 'other_currency' ? [{ n, says: `${numberText(n)} in ${currency ?? 'another currency'}` }] : []
   })
-  const all = told.reduce((sum, { n }) => sum + n, 0)
-  return all === 0 ? '' : `${AND.format(told.map(({ says }) => says))} ${all === 1 ? 'is' : 'are'} left out`
+  const all = omitted.reduce((sum, { n }) => sum + n, 0)
+  return all === 0 ? '' : `${AND.format(omitted.map(({ says }) => says))} ${all === 1 ? 'is' : 'are'} left out`
 }
 
 /** “if the dispute goes the other way, 12 of 17 (70.6%)”; null where nothing in it is contested. */
@@ -129,7 +129,7 @@ const BAD: Readonly<Record<Margin['steps'], readonly [one: string, other: string
   buyers: ['buyer with a counted cancellation', 'buyers with a counted cancellation'],
 }
 
-/** Whose buyers those would be. */
+/** The buyers that two criteria count instead. */
 const BAD_BUYERS: Partial<Readonly<Record<LevelRow['criterion'], readonly [one: string, other: string]>>> = {
   late_buyers: ['buyer with a late delivery', 'buyers with a late delivery'],
   unanswered_buyers: ['buyer who is not answered in time', 'buyers who are not answered in time'],
@@ -148,14 +148,14 @@ export function missing({ margin, required, unit }: LevelRow): string | null {
   return unit === 'rate' ? null : `${numberText(margin.needed)} more`
 }
 
-/** What is missing where it stands beside no name: “2,060.00 USD more earnings”. */
+/** What is missing, with the criterion's name where nothing beside it names it: “2,060.00 USD more earnings”. */
 export function missingNamed(row: LevelRow): string | null {
   const lacks = missing(row)
   return lacks && row.margin?.steps === 'amount' ? `${lacks} ${inSentence(nameOfRow(row))}` : lacks
 }
 
 const BORNE: ReadonlySet<string> = new Set(['orders', 'deliveries', 'answers', 'buyers'])
-/** Under what keeps the level: what can still go wrong. */
+/** How much can still go wrong before the level is lost. */
 function borne(row: LevelRow): string {
   const { margin, met } = row
   const n = margin?.bearable ?? null
@@ -164,7 +164,7 @@ function borne(row: LevelRow): string {
   return n <= 0 ? `no room for another ${one}` : `room for ${count(n, `more ${one}`, `more ${other}`)}`
 }
 
-/** What the next review will find of it, if nothing changes: it is judged then, not now. */
+/** The forecast for the next review, which decides on the figures of that day and not on today's. */
 function forecastText(row: LevelRow, view: View, reader: Reader): string {
   const then = demotion(view)?.keep.find(each => isAlike(each, row)) ?? row
   const on = `on ${dayText(view.nextEvaluation.demote, reader)}`

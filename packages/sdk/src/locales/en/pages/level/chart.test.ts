@@ -1,4 +1,4 @@
-// What comes by itself, and the chart for those who do not see it.
+// Texts of the forecast, and of the chart for screen readers.
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../../../../client.ts'
 import { coming, DEMOTE, empty, few, MORA, PROMOTE, plain, poor, view } from '../../../../testing/levels.ts'
@@ -6,7 +6,7 @@ import { ahead, chart } from './chart.ts'
 
 type View = Result<'sellerLevel'>
 
-describe('what comes by itself', () => {
+describe('the forecast', () => {
   const move = (changes: Partial<View['moves']['enters'][number]> = {}) => ({
     reference: 'EV-1',
     orderId: null,
@@ -23,7 +23,7 @@ describe('what comes by itself', () => {
       moves: { enters: [move({ expected: true })], leaves: [move(), move(), move({ part: false })] },
       says: '3 orders leave the window, one of them cancelled. One enters automatically: EV-1 on 24 Nov, completed.',
     },
-  ])('is said with what leaves and what comes in: “$says”', ({ moves, says }) => {
+  ])('names the orders that leave and enter the window: “$says”', ({ moves, says }) => {
     expect(plain([ahead.until(view({ moves }), MORA)])).toBe(`Until Tue 15 Dec, 01:00: ${says}`)
   })
 
@@ -36,12 +36,12 @@ describe('what comes by itself', () => {
     },
     { of: coming(DEMOTE, { from: 'new', to: 'new', keep: [] }), says: 'the level stays “new”' },
     { of: coming(PROMOTE, { event: 'raised', to: 'level 3' }), says: '46 of 50 (92%): level 3 is reached' },
-  ])('ends in a verdict: “$says”', ({ of, says }) => {
+  ])('ends with the result: “$says”', ({ of, says }) => {
     expect(ahead.says(of, view())).toBe(says)
   })
 })
 
-it('the chart is said in one sentence for those who do not see it', () => {
+it('describes the chart in one label for screen readers', () => {
   const point = (at: string, changes: Partial<View['series'][number]> = {}) => ({
     at,
     numerator: 46,
@@ -60,7 +60,7 @@ it.each([
   { event: 'kept', says: '46 of 50 (92%): level 3 is not reached' },
   { event: 'at_risk', says: '46 of 50 (92%): level 3 is not reached' },
   { event: 'raised', says: '46 of 50 (92%): level 3 is reached' },
-] as const)('a check that can only raise says what it does not: $event', ({ event, says }) => {
+] as const)('a promotion check without effect names the level not reached: $event', ({ event, says }) => {
   const of = coming(PROMOTE, { event, to: event === 'raised' ? 'level 3' : 'level 2' })
   expect(ahead.says(of, view({ next: 'level 3' }))).toBe(says)
 })
@@ -74,7 +74,7 @@ describe('the chart as a table', () => {
     { at: DEMOTE, numerator: 42, denominator: 44, shown: '95.5%', forecast: true },
   ]
 
-  it('begins with what a look at the line tells', () => {
+  it('starts with the key points of the line', () => {
     const marked = chart.marked(view({ series: points }))
     expect(marked.map(({ name, point }) => [name, point?.at.slice(0, 10) ?? null])).toEqual([
       ['At the next review, if nothing changes', '2026-12-15'],
@@ -89,7 +89,7 @@ describe('the chart as a table', () => {
     { of: points, says: '90% to 98%' },
     { of: points.slice(1, 2), says: '98%' },
     { of: points.slice(0, 1), says: 'not enough data' },
-  ])('says of a month how far the rate went: “$says”', ({ of, says }) => {
+  ])('gives the range of a month: “$says”', ({ of, says }) => {
     expect(chart.span(of)).toBe(says)
     expect(chart.month('2026-11-30T23:30:00.000Z', MORA)).toBe('December 2026')
   })
@@ -99,6 +99,6 @@ it.each([
   { counted: empty, says: 'The line starts with the first orders that close.' },
   { counted: few, says: '4 orders so far: the line starts at five.' },
   { counted: { ...few, sample: 7 }, says: 'There is not enough data for a line yet.' },
-])('where there is no line yet, says “$says”', ({ counted, says }) => {
+])('explains a missing line: “$says”', ({ counted, says }) => {
   expect(chart.empty(view({ rate: { counted, displayed: counted, exclusions: [] } }))).toBe(says)
 })

@@ -1,4 +1,4 @@
-// The chart and what comes by itself, in words: for those who see the line and for those who do not.
+// Texts of the chart and the forecast, for sighted readers and for screen readers.
 import { count, numberText } from '../../grammar.ts'
 import { endText, levelStart, levelText, measuredText, percentText, ratioText } from '../levelEffect.ts'
 import { daysOf, type Reader } from '../time.ts'
@@ -16,10 +16,10 @@ const pointText = ({ numerator, denominator, shown }: Point): string =>
 
 export interface Marked {
   readonly name: string
-  /** null for what is asked for. */
+  /** null for the requirement. */
   readonly point: Point | null
 }
-/** What a look at the line tells: where it will be, where it is, what is asked for, how low and how high it was. */
+/** The key points of the line: forecast, today, requirement, lowest and highest. */
 function marked({ series, rate }: View): readonly Marked[] {
   const [now, last] = [series.findLast(({ forecast }) => !forecast), series.at(-1)]
   const past = series.filter(({ forecast, shown }) => !forecast && shown !== null).toSorted((a, b) => part(a) - part(b))
@@ -59,7 +59,7 @@ function chartLabel(view: View, reader: Reader): string {
 }
 
 type Coming = View['forecast'][number]
-/** “42 of 44 (95.5%): level 2 is kept”; a check that can only raise says what it does not. */
+/** “42 of 44 (95.5%): level 2 is kept”; a promotion check without effect names the level not reached. */
 function comingText(coming: Coming, view: View): string {
   const row = coming.keep.find(({ criterion }) => criterion === view.rate?.counted.criterion)
   const { promote, demote } = view.nextEvaluation

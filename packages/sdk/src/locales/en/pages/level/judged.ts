@@ -1,4 +1,4 @@
-// How a level is judged, in words: when, by whom, each past evaluation with its reasons, and how to appeal.
+// Texts about evaluations: when, by whom, each past one with its reasons, and how to appeal.
 import type { Result } from '../../../../client.ts'
 import { count, numberText } from '../../grammar.ts'
 import { endText, figureText, type LevelRow, levelText } from '../levelEffect.ts'
@@ -35,7 +35,7 @@ const PROPOSALS: Readonly<Record<NonNullable<Evaluation['proposal']>['status'], 
   granted: 'A person granted it.',
   refused: 'A person did not grant it.',
 }
-/** What people said to an evaluation: each a sentence, with their words where there are some. */
+/** What people decided about an evaluation: a sentence each, with the quoted ruling where there is one. */
 function people({
   appeal,
   proposal,

@@ -1,17 +1,17 @@
-// What is missing, put together: of what is counted alike only the most, and what is completed on time not twice.
+// Combines what is missing: the largest number of each unit, and an order completed on time only once.
 import { count } from '../../grammar.ts'
 import type { LevelRow } from '../levelEffect.ts'
 import { missing, missingNamed } from './card.ts'
 import { AND, type Phrase, strong, upper } from './phrase.ts'
 
-/** What would keep the level, where orders can; else, what fails. */
+/** What would keep the level, where more orders can. */
 export function averting(failed: readonly LevelRow[]): readonly Phrase[] {
   const lacks = lacking(failed)
   if (lacks === null || lacks.length === 0) return []
   return [[strong(upper(AND.format(lacks))), ' by then would keep it.']]
 }
 
-/** All that is missing: of what is counted alike, the most. null where something is missing that no number helps. */
+/** Everything that is missing, the largest number of each unit. null where no number of orders helps. */
 export function lacking(rows: readonly LevelRow[]): readonly string[] | null {
   const most = new Map<string, LevelRow>()
   for (const row of rows) {
@@ -23,7 +23,7 @@ export function lacking(rows: readonly LevelRow[]): readonly string[] | null {
   return onTimeToo(most) ?? [...most.values()].flatMap(row => missingNamed(row) ?? [])
 }
 
-/** An order that is completed on time is a delivery on time, too: not twice as many are asked. */
+/** An order completed on time is also a delivery on time, so the two are merged. */
 function onTimeToo(most: ReadonlyMap<string, LevelRow>): readonly string[] | null {
   const [completed, delivered] = [most.get('orders')?.margin?.needed, most.get('deliveries')?.margin?.needed]
   if (!completed || !delivered) return null

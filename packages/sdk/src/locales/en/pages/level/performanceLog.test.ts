@@ -1,4 +1,4 @@
-// An order behind the rate, in words: how it ended, whose side, and why it does not count.
+// Texts of the performance log: how an order ended, the cause, and why it does not count.
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../../../../client.ts'
 import { MORA, PROMOTE, row, SAM, view } from '../../../../testing/levels.ts'
@@ -7,7 +7,7 @@ import { performanceLog } from './performanceLog.ts'
 type View = Result<'sellerLevel'>
 type Item = View['performanceLog'][number]
 
-describe('an order of the ledger', () => {
+describe('an order in the performance log', () => {
   const item = (changes: Partial<Item> = {}): Item => ({
     reference: 'EV-1',
     orderId: null,
@@ -53,7 +53,7 @@ describe('an order of the ledger', () => {
     ])
   })
 
-  it('is not “your side” to staff, and may count for a part', () => {
+  it('is not “your side” for staff, and can count in part', () => {
     expect(performanceLog.causeOf(item(), SAM)).toBe('The seller’s side, not answered')
     expect(performanceLog.weighs(item({ weight: 50 }))).toBe('0.5')
   })
@@ -72,13 +72,13 @@ describe('an order of the ledger', () => {
       exclusions: left,
       says: `${LEFT} Counting every cancellation in full, it would be 46 of 52 (88.5%).`,
     },
-    // Nothing is left out, but something counts for a part.
+    // Nothing is excluded, but one order counts in part.
     {
       full: row({ denominator: 51, shown: '90.2%' }),
       exclusions: [],
       says: 'Nothing is left out. Counting every cancellation in full, it would be 46 of 51 (90.2%).',
     },
-  ])('is left out with the reason, and the displayed rate stands beside the one that counts: $says', each => {
+  ])('is excluded with its reason, beside the displayed rate: $says', each => {
     const of = view({ rate: { counted: row(), displayed: each.full, exclusions: [...each.exclusions] } })
     expect(performanceLog.shownToo(of)).toBe(`Completion rate that counts: 46 of 50 (92%). ${each.says}`)
   })

@@ -1,4 +1,4 @@
-// The orders behind the rate, in words: how each ended, whose side the cause lies on, why some do not count.
+// Texts of the performance log: how each order ended, whose side the cause lies on, why some do not count.
 import { count, numberText, wordFor } from '../../grammar.ts'
 import { faultText, reasonText } from '../../names.ts'
 import { figureText } from '../levelEffect.ts'
@@ -24,10 +24,10 @@ const HOW: Readonly<Record<Item['method'], Readonly<Record<string, string>> & { 
 const how = ({ method, decidedBy }: Pick<Item, 'method' | 'decidedBy'>): string =>
   HOW[method][decidedBy ?? 'other'] ?? HOW[method].other
 
-/** Whose side the cause of a cancelled one lies on; a completed one has none. */
+/** Whose side the cause of a cancelled order lies on; a completed order has none. */
 function cause({ method, fault, faultStatus }: Item, { own }: LevelReader): string {
   if (method === 'completed') return ''
-  // Where the cause lies on nobody's side, nobody had to answer.
+  // Where the cause lies on neither side, no answer was due.
   const side = faultText(fault, fault === 'none' && faultStatus === 'unanswered' ? null : faultStatus)
   return own ? side.replace('The seller’s side', 'Your side') : side
 }

@@ -1,4 +1,4 @@
-// What the level gives, in words: now, one level below, and with the next.
+// Texts of the perks: now, one level below, and at the next level.
 import type { Result } from '../../../../client.ts'
 import { inSentence, numberText } from '../../grammar.ts'
 import { levelStart, levelText } from '../levelEffect.ts'
@@ -18,7 +18,7 @@ const perkLines = ({ extrasPerGig, fastDelivery, orderMultiples, payoutAfter }: 
   ...(orderMultiples === null ? [] : [{ name: 'Pieces per order', says: numberText(orderMultiples) }]),
   ...(payoutAfter === null ? [] : [{ name: 'Payout after', says: spanOf(payoutAfter) }]),
 ]
-/** “extras per gig 3 instead of 4”, for everything that would be otherwise. */
+/** “extras per gig 3 instead of 4”, for every perk that would differ. */
 export function differences(now: Perks, then: Perks | null): readonly string[] {
   const before = perkLines(now)
   return (then ? perkLines(then) : []).flatMap(({ name, says }) => {

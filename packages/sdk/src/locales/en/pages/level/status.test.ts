@@ -1,4 +1,4 @@
-// The top of the level page in words: where one stands, what is borne, what is at risk, what is missing.
+// The top of the level page: level state, the room left, what is at risk, what is missing.
 import { describe, expect, it } from 'vitest'
 import {
   coming,
@@ -61,18 +61,18 @@ describe('the lead', () => {
       of: bearing(null),
       says: 'At the next review, on Tue 15 Dec, 01:00, the level is kept if nothing changes.',
     },
-  ])('says how many cancellations are borne: $what', ({ of, says }) => {
+  ])('tells how many more cancellations leave the level: $what', ({ of, says }) => {
     expect(plain(lead(of, MORA))).toBe(`${rate} ${says}`)
   })
 
-  it('is said in the reader’s zone, of the seller by name to staff', () => {
+  it('uses the reader’s zone, and the seller’s name for staff', () => {
     const reader = { ...NEW_YORK, own: false }
     expect(plain(lead(bearing(1), reader), reader)).toContain(
       'Mora Okafor can have one more counted cancellation before the next review, on Mon Dec 14, 19:00;',
     )
   })
 
-  it('leaves what is at risk to the notice, which says when, why and what would avert it', () => {
+  it('leaves the risk to the notice, which names when, why and what would avert it', () => {
     const of = view({ status: 'at_risk', ...lost })
     expect(plain(lead(of, MORA))).toBe(rate)
     expect(plain(danger(of, MORA))).toBe(
@@ -83,7 +83,7 @@ describe('the lead', () => {
     )
   })
 
-  it('counts what comes by itself apart from what can be borne', () => {
+  it('counts forecast cancellations apart from the room left', () => {
     const move = { reference: 'EV-1', orderId: null, at: PROMOTE, weight: 100, part: false, expected: true }
     const coming = (count: number) => ({ moves: { enters: Array.from({ length: count }, () => move), leaves: [] } })
     expect(plain(lead({ ...bearing(2), ...coming(1) }, MORA))).toContain(
@@ -94,7 +94,7 @@ describe('the lead', () => {
     )
   })
 
-  it('names the perks that are at stake', () => {
+  it('names the perks at stake', () => {
     const atStake = { ...perks, extrasPerGig: 3, payoutAfter: 'P14D' }
     const of = view({ status: 'at_risk', ...lost, perks: { now: perks, next: null, atStake } })
     expect(plain(danger(of, MORA))).toMatch(
@@ -104,7 +104,7 @@ describe('the lead', () => {
     expect(plain(danger(graced, MORA))).not.toContain('At stake')
   })
 
-  it('promises nothing where no number of orders averts it', () => {
+  it('offers no remedy where no number of orders averts the loss', () => {
     const warned = count({ criterion: 'open_warnings', op: '<=', required: 0, numerator: 1, margin: null })
     const of = view({
       status: 'below',
@@ -125,14 +125,14 @@ describe('the lead', () => {
       of: few,
       says: '3 of 4 orders that count in the last 60 days were completed. The rate counts once 5 orders have closed. One more closed order is enough.',
     },
-  ])('says when there is not enough data: $what', ({ of, says }) => {
+  ])('explains when there is not enough data: $what', ({ of, says }) => {
     const rate = { counted: of, displayed: of, exclusions: [] }
     expect(plain(lead(view({ status: 'no_data', rate, scorecard: { keep: [of], reach: [] } }), MORA))).toBe(
       `${says} Level 2 needs at least 90%. Without enough data, the level is kept but cannot rise. The next review is on Tue 15 Dec, 01:00.`,
     )
   })
 
-  it('says what is missing for the next level, of what is counted alike only the most', () => {
+  it('names what is missing for the next level, the largest number of each unit', () => {
     const rate = { counted: poor, displayed: poor, exclusions: [] }
     const reach = [count(), poor, earnings]
     const late = row({
@@ -149,7 +149,7 @@ describe('the lead', () => {
     )
   })
 
-  it('says when the next level is reached, and when perks of an old one end', () => {
+  it('names when the next level is reached and when perks of an earlier one end', () => {
     const grace = { level: 'level 3', until: '2026-11-29T00:00:00.000Z' }
     const of = view({ next: 'level 3', needsReview: true, grace, scorecard: { keep: [row()], reach: [row()] } })
     expect(plain(lead(of, MORA))).toMatch(
@@ -164,7 +164,7 @@ describe('the lead', () => {
     },
     { event: 'raised' as const, says: 'Level 3 is reached at the next promotion check, on Mon 23 Nov, 01:00.' },
     { event: 'proposed' as const, says: 'Level 3 is reached at the next promotion check, on Mon 23 Nov, 01:00.' },
-  ])('promises no level that the coming check does not find: $event', ({ event, says }) => {
+  ])('announces the next level only where the promotion check will find it: $event', ({ event, says }) => {
     const of = view({ next: 'level 3', scorecard: { keep: [row()], reach: [row()] } })
     const at = of.nextEvaluation.promote
     const coming = { at, event, from: 'level 2', to: event === 'raised' ? 'level 3' : 'level 2', keep: [], reach: [] }

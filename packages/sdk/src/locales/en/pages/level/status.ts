@@ -1,4 +1,4 @@
-// The top of the level page: where the seller stands, how much can be borne, what is at risk and what would avert it.
+// The top of the level page: level state, the room left, what is at risk and what would avert it.
 import { count } from '../../grammar.ts'
 import { figureText, type LevelRow, levelStart, levelText, percentText, ratioText } from '../levelEffect.ts'
 import { missing, nameOfRow, required } from './card.ts'
@@ -39,7 +39,7 @@ function rateSentences(view: View): readonly Phrase[] {
   ]
 }
 
-/** The rate that counts as it will stand then, else as it stands. */
+/** The counted rate as forecast for the next review, else as it is now. */
 const rateThen = (view: View): LevelRow | null => {
   const criterion = view.rate?.counted.criterion
   return demotion(view)?.keep.find(row => row.criterion === criterion) ?? view.rate?.counted ?? null
@@ -59,7 +59,7 @@ function levelStatus(view: View, reader: LevelReader): readonly Phrase[] {
   return [...recovering(view), bearable(view, reader), ...(view.next ? climbing(view) : [])]
 }
 
-/** Met again by the time it is judged. */
+/** Not met now, but met again by the next review. */
 function recovering(view: View): readonly Phrase[] {
   const short = view.scorecard.keep.filter(row => row.met === false)
   if (short.length === 0) return []
@@ -87,7 +87,7 @@ function bearable(view: View, reader: LevelReader): Phrase {
   ]
 }
 
-/** Cancellations that nobody need act for are in the forecast already: they are not among those that can be borne. */
+/** Cancellations that deadlines bring are in the forecast already, so they come on top of the room left. */
 function besides(view: View): string {
   const coming = view.moves.enters.filter(move => move.expected && isBad(move, view)).length
   if (coming === 0) return ''
@@ -109,30 +109,30 @@ export function danger(view: View, reader: LevelReader): readonly Phrase[] {
   return [lost, ...failing(failed), ...unbearable(failed), ...averting(failed), ...atStake(view)]
 }
 
-/** What the check finds missing, in figures. */
+/** The figures that the review will find below the requirement. */
 const failing = (failed: readonly LevelRow[]): readonly Phrase[] =>
   failed.map(row => [`${nameOfRow(row)} will be ${figureText(row)}; it must be ${required(row)}.`])
 
-/** The answer to how many cancellations can be borne, where it is none. */
+/** The sentence for no room left. */
 const unbearable = (failed: readonly LevelRow[]): readonly Phrase[] =>
   failed.some(({ criterion, margin }) => RATES.has(criterion) && margin?.steps === 'orders')
     ? [['There is no room for another counted cancellation.']]
     : []
 const RATES: ReadonlySet<string> = new Set(['completion_rate', 'cancellation_rate'])
 
-/** What would be lost with the level, perk by perk; in the days of grace the perks are still those of another. */
+/** The perks that would be lost with the level; during grace they are still those of another level. */
 function atStake({ perks, grace }: View): readonly Phrase[] {
   const lost = grace ? [] : differences(perks.now, perks.atStake)
   return lost.length === 0 ? [] : [[`At stake: ${AND.format(lost)}.`]]
 }
 
-/** What the next level asks for beyond what is there. */
+/** What is still missing for the next level. */
 function climbing({ next, scorecard, needsReview, nextEvaluation, forecast }: View): readonly Phrase[] {
   if (next === null) return []
   const short = scorecard.reach.filter(row => row.met !== true)
   const person = needsReview ? '; a person decides' : ''
   const check = [' at the next promotion check, on ', day(nextEvaluation.promote)] as const
-  // Windows move on until then: what is met today may not be met on the day that counts.
+  // Windows move on until then: a requirement met today may not be met on the day of the check.
   const coming = forecast.find(({ at }) => at === nextEvaluation.promote)
   const isKept = coming !== undefined && (coming.event === 'kept' || coming.event === 'at_risk')
   if (short.length === 0 && isKept)

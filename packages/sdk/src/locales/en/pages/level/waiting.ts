@@ -1,4 +1,4 @@
-// Requests that wait for the seller, with what each answer, and none, would do to the level, in words.
+// Texts about requests waiting for the seller: the effect of each answer, and of silence, on the level.
 import { numberText } from '../../grammar.ts'
 import { day, type Phrase } from './phrase.ts'
 import type { View } from './view.ts'
@@ -9,7 +9,7 @@ const isMeasured = ({ scorecard: { keep, reach } }: View): boolean =>
 export const waiting = {
   what: 'What is waiting for you',
   title: 'Requests waiting for you',
-  /** Above those that may end their order. */
+  /** Above the requests that can end their order. */
   lead: ({ nextEvaluation }: View, requests: number): Phrase => [
     'What the review on ',
     day(nextEvaluation.demote),

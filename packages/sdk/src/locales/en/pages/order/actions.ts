@@ -1,4 +1,4 @@
-// The words of what a party does to an order: forms with their labels, help and buttons.
+// Texts of the actions on an order: forms with their labels, help and buttons.
 import type { Result } from '../../../../client.ts'
 import { faultText } from '../../names.ts'
 import { spanText } from '../../quantities.ts'
@@ -67,15 +67,15 @@ export const actions = {
   case: {
     title: 'Staff are looking at this order',
     sealed: 'You will read what they decide, with their reasons.',
-    /** What stands still from its opening on; `against` as in a sentence: “you”, “Mora Okafor”. */
+    /** The deadlines paused from its opening on; `against` as in a sentence: “you”, “Mora Okafor”. */
     heldUntil: (against: string, until: string): string =>
       `Deadlines for ${against} are paused until ${until}, unless staff decide otherwise.`,
-    /** What stands still for it, as the case says; `when` tells an instant. */
+    /** The deadlines that the case pauses; `when` formats an instant. */
     holds: ({ against, until, confirmed }: Hold, cast: Cast, when: (iso: string) => string): string => {
       const whose = against === 'both' ? 'All deadlines' : `Deadlines for ${cast.mid(against)}`
       return `${whose} are paused ${ends(until, confirmed, when)}`
     },
-    /** The same of a delivered order, where what stands still is its completion. */
+    /** The same for a delivered order, whose completion is paused. */
     holdsCompletion: ({ completionUntil, confirmed }: Hold, when: (iso: string) => string): string =>
       `The order is not completed automatically ${ends(completionUntil, confirmed, when)}`,
     goesOn: 'The order goes on in the meantime.',
@@ -89,14 +89,14 @@ export const actions = {
         usable: 'What was delivered is usable',
         nothing_usable: 'Nothing usable was delivered',
       },
-      /** What “the order goes on” is called where it has ended. */
+      /** The text of `continue` where the order has ended. */
       stays: 'The order stays as it ended',
       founded: 'Was the case justified?',
       isFounded: {
         yes: 'Yes, it was justified',
         no: 'No: the other party gets the paused time back',
       },
-      /** Of an order that has ended no time runs that could be given back. */
+      /** An order that has ended has no deadlines to give time back to. */
       unfounded: 'No, it was not justified',
       why: 'Why?',
       whyHelp: 'Both parties read this.',
@@ -116,7 +116,7 @@ export const actions = {
     settled: 'We have settled it',
     about: (about: string): string => ABOUT[about] ?? about,
   },
-  /** Rights that the record has just given; what they move stands on their button. */
+  /** Rights that the record has just given; their button names the amount. */
   gained: {
     late: {
       mark: 'Late',

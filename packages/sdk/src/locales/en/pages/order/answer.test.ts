@@ -1,4 +1,4 @@
-// The buttons of an answer say what they do, by kind.
+// The buttons for answering a request, by kind.
 import { expect, it } from 'vitest'
 import { answering } from './answer.ts'
 
@@ -18,7 +18,7 @@ it.each([
   expect(answering.declineAnd(action)).toBe(texts)
 })
 
-it('names who reads the word', () => {
+it('names the reader of the note', () => {
   expect(answering.whyDecline('Lena Brandt')).toBe('A note to Lena Brandt: why do you decline?')
   expect(answering.replyLabel('Mora Okafor')).toBe('Your answer to Mora Okafor')
 })

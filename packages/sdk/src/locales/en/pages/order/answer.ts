@@ -1,4 +1,4 @@
-// The words of answering: what each button says, by kind, and what may be done along with it.
+// Texts for answering a request: each button by kind, and what can be done in the same step.
 import type { Result } from '../../../../client.ts'
 import { actionText, kindText } from '../../names.ts'
 

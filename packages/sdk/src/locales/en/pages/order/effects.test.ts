@@ -1,4 +1,4 @@
-// What a choice does, in a line for the order and one for the money.
+// The effect of a choice: one line for the order and one for the money.
 import { describe, expect, it } from 'vitest'
 import { BERLIN, NEW_YORK, order, outcome, seenAfter } from '../../../../testing/views.ts'
 import { castOf } from '../people.ts'
@@ -29,7 +29,7 @@ describe('the order', () => {
       seen: seenAfter({ phase: 'delivered', completeAt }),
       texts: 'is delivered; completed Wed 25 Nov, 13:00, if nobody responds',
     },
-  ])('in progress, seen for $of: “$texts”', ({ of, seen, texts }) => {
+  ])('in progress, previewed for $of: “$texts”', ({ of, seen, texts }) => {
     expect(effects.onOrder(order(), seen, BERLIN, of)).toBe(texts)
   })
 
@@ -74,7 +74,7 @@ describe('the order', () => {
     expect(effects.onOrder(before, seen, BERLIN)).toBe(texts)
   })
 
-  it('is told in the reader’s own zone and way', () => {
+  it('uses the reader’s zone and date format', () => {
     expect(effects.onOrder(order(), seenAfter(), NEW_YORK)).toBe('goes on, due Thu Nov 26, 08:00 as before')
   })
 })
@@ -105,11 +105,11 @@ describe('the money', () => {
       balances: { ...none, released: -1_000, refunded: 18_000 },
       texts: '180.00 USD goes back to Lena Brandt; 10.00 USD is taken back from Mora Okafor',
     },
-  ])('is told to the $reader: “$texts”', ({ reader, balances, texts }) => {
+  ])('reads for the $reader: “$texts”', ({ reader, balances, texts }) => {
     expect(effects.onMoney(order(), seenAfter({ balances }), castOf(order(), reader))).toBe(texts)
   })
 
-  it('of an order without any does not move', () => {
+  it('does not move in an order without any', () => {
     expect(effects.onMoney(order({ balances: none }), seenAfter({ balances: none }), castOf(order(), 'buyer'))).toBe(
       'does not move',
     )

@@ -1,4 +1,4 @@
-// What a choice does, in one line each for the order and the money, made from the server's preview.
+// The effect of a choice in one line each for the order and the money, from the server's preview.
 import type { Result } from '../../../../client.ts'
 import { phaseText } from '../../names.ts'
 import { moneyText } from '../../quantities.ts'
@@ -7,7 +7,7 @@ import { type Reader, whenText } from '../time.ts'
 
 type Order = Result<'getOrder'>
 type After = Result<'preview'>['after']
-/** What the preview is of: a command that is sent now, or the end of a request, by an answer or by silence. */
+/** What is previewed: a command sent now, or the end of a request by an answer or by silence. */
 type Of = 'now' | 'answer' | 'silence'
 
 export const effects = {

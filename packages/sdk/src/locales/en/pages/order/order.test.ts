@@ -33,7 +33,7 @@ describe('the status line', () => {
       berlin: 'Sun 22 Nov, 13:00',
       newYork: 'Sun Nov 22, 07:00',
     },
-  ])('of an order that is $what says when, in the reader’s zone', ({ view, berlin, newYork }) => {
+  ])('of an order that is $what names the time in the reader’s zone', ({ view, berlin, newYork }) => {
     const cast = castOf(view, 'buyer')
     expect([orderPage.status(view, cast, BERLIN), orderPage.status(view, cast, NEW_YORK)]).toEqual([berlin, newYork])
   })
@@ -44,7 +44,7 @@ describe('the status line', () => {
       view: order({ phase: 'delivered', completeAt: null }),
       texts: 'Delivered; the time to look at it is paused',
     },
-  ])('of clocks that stand still says so: “$texts”', ({ view, texts }) => {
+  ])('names paused deadlines: “$texts”', ({ view, texts }) => {
     expect(orderPage.status(view, castOf(view, 'buyer'), BERLIN)).toBe(texts)
   })
 
@@ -52,7 +52,7 @@ describe('the status line', () => {
     { reader: 'buyer', texts: 'Waiting for your answers; the work starts with them' },
     { reader: 'seller', texts: 'Waiting for Lena Brandt’s answers; the work starts with them' },
     { reader: 'staff', texts: 'Waiting for Lena Brandt’s answers; the work starts with them' },
-  ])('before the answers tells the $reader whose are awaited', ({ reader, texts }) => {
+  ])('before the work starts names whose answers the $reader waits for', ({ reader, texts }) => {
     const view = order({ phase: 'awaiting_requirements', dueAt: null })
     expect(orderPage.status(view, castOf(view, reader), BERLIN)).toBe(texts)
   })
@@ -85,7 +85,7 @@ describe('whose turn it is', () => {
     { reader: 'staff', what: 'a case', view: order({ tab: 'your_turn' }), texts: 'A case is waiting for staff' },
     { reader: 'staff', what: 'a party', view: order({ tab: 'waiting' }), texts: null },
     { reader: 'buyer', what: 'nobody', view: order(), texts: null },
-  ])('the $reader reads of an order that waits for $what: $texts', ({ reader, view, texts }) => {
+  ])('for the $reader of an order waiting for $what is: $texts', ({ reader, view, texts }) => {
     expect(orderPage.turn(view, castOf(view, reader))).toBe(texts)
   })
 })
@@ -103,7 +103,7 @@ describe('the steps', () => {
   })
 })
 
-describe('what comes by itself', () => {
+describe('the next step without action', () => {
   const [dueAt, completeAt] = ['2026-11-26T13:00:00.000Z', '2026-11-29T13:00:00.000Z']
   it.each([
     { of: 'work under way', view: order(), next: { what: 'The delivery is due', at: dueAt } },
@@ -149,7 +149,7 @@ describe('terms and money', () => {
     { texts: orderPage.money.payment(4_000, 'JPY', 'requested'), is: '4,000 JPY for the change has been requested' },
     { texts: orderPage.money.payment(4_000, 'JPY', 'done'), is: '4,000 JPY for the change was paid' },
     { texts: orderPage.money.payment(4_000, 'JPY', 'failed'), is: '4,000 JPY for the change did not go through' },
-  ])('a movement of money is told as “$is”', ({ texts, is }) => {
+  ])('a movement of money reads “$is”', ({ texts, is }) => {
     expect(texts).toBe(is)
   })
 })
@@ -173,6 +173,6 @@ it.each([
   },
   { of: order({ phase: 'completed', outcome: outcome() }), reader: 'buyer', texts: /^The order is completed\./ },
   { of: order({ phase: 'cancelled', outcome: outcome() }), reader: 'seller', texts: /^The order has ended\./ },
-])('the Resolution Center says to the $reader what it is for: $texts', ({ of, reader, texts }) => {
+])('the Resolution Center introduces itself to the $reader: $texts', ({ of, reader, texts }) => {
   expect(orderPage.center.lead(of, castOf(of, reader))).toMatch(texts)
 })

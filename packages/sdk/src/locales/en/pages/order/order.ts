@@ -1,4 +1,4 @@
-// The order page in words: status line, steps, money, terms, details.
+// Texts of the order page: status line, steps, money, terms, details.
 import type { Result } from '../../../../client.ts'
 import { count } from '../../grammar.ts'
 import { phaseText } from '../../names.ts'
@@ -36,7 +36,7 @@ function turn(order: Order, cast: Cast): string | null {
   return phase === 'in_progress' ? 'Your turn: deliver the work' : 'Your turn'
 }
 
-/** Where the order goes by itself, if nobody does anything; an open request says so on its own card. */
+/** The next step if nobody acts; an open request shows its own on its card. */
 function next({ outcome, request, phase, dueAt, late, completeAt }: Order): { what: string; at: string } | null {
   if (outcome || request) return null
   if (phase === 'delivered')
@@ -45,7 +45,7 @@ function next({ outcome, request, phase, dueAt, late, completeAt }: Order): { wh
 }
 
 function steps({ phase, requirements }: Order): readonly string[] {
-  // How far it had come when it was cancelled is told by what happened.
+  // How far the order had come when it was cancelled is in the timeline.
   if (phase === 'cancelled') return ['Placed', phaseText('cancelled')]
   return [
     'Placed',
@@ -74,7 +74,7 @@ const PAYMENT: Readonly<Record<Order['payments'][number]['state'], string>> = {
   failed: 'did not go through',
 }
 
-/** What the Resolution Center is for, as the order stands. */
+/** What the Resolution Center offers in the order's present state. */
 function centerLead({ phase, outcome, request }: Order, cast: Cast): string {
   if (phase === 'completed') return 'The order is completed. If something is not right, staff can look at it.'
   if (outcome) return 'The order has ended. If something is seriously wrong, staff can look at it.'

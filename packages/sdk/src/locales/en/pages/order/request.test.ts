@@ -1,4 +1,4 @@
-// Requests in words: who asks for what, what silence does, how it ended, whose side the reason names.
+// Texts of requests: who asks for what, what silence does, how it ended, whose side the reason names.
 import { describe, expect, it } from 'vitest'
 import { order, request } from '../../../../testing/views.ts'
 import { castOf } from '../people.ts'
@@ -27,7 +27,7 @@ describe('a request', () => {
     { reader: 'seller', view: request(change(true, 2)), title: 'You ask for a later date and extras' },
     { reader: 'seller', view: request(offer), title: 'You offer 30.00 USD back' },
     { reader: 'buyer', view: request({ ...offer, status: 'accepted' }), title: 'Mora Okafor offered 30.00 USD back' },
-  ])('is called for the $reader “$title”', ({ reader, view, title }) => {
+  ])('has the title “$title” for the $reader', ({ reader, view, title }) => {
     expect(requestText.title(view, order(), castOf(order(), reader))).toBe(title)
   })
 })
@@ -75,7 +75,7 @@ describe('silence', () => {
       onSilence: 'closed',
       texts: 'Without an answer, the request is then closed and the order goes on.',
     },
-  ] as const)('that leaves a $kind $onSilence: “$texts”', ({ kind, onSilence, texts }) => {
+  ] as const)('on a $kind that becomes $onSilence reads “$texts”', ({ kind, onSilence, texts }) => {
     expect(requestText.silence({ kind, onSilence })).toBe(texts)
   })
 })
@@ -112,7 +112,7 @@ describe('the side that a reason names', () => {
     { reader: 'seller', side: 'seller', named: 'your side' },
     { reader: 'seller', side: 'buyer', named: 'Lena Brandt’s side' },
     { reader: 'seller', side: 'none', named: 'neither side' },
-  ] as const)('$side is said above Accept to the $reader: “$named”', ({ reader, side, named }) => {
+  ] as const)('$side reads above Accept for the $reader: “$named”', ({ reader, side, named }) => {
     expect(requestText.stated({ side }, castOf(order(), reader))).toBe(
       `The reason names ${named} as the cause. By agreeing to cancel, you agree to that.`,
     )
@@ -129,6 +129,6 @@ it.each([
 it.each([
   { reader: 'buyer', texts: 'for Mora Okafor to answer, until' },
   { reader: 'seller', texts: 'to answer, until' },
-])('the time left for a buyer’s request is told to the $reader: “$texts”', ({ reader, texts }) => {
+])('the time left for a buyer’s request reads for the $reader: “$texts”', ({ reader, texts }) => {
   expect(requestText.toAnswer('buyer', castOf(order(), reader))).toBe(texts)
 })

@@ -1,4 +1,4 @@
-// Requests in words: who asks for what, before and after, what silence does, how it ended, and the words of the answers.
+// Texts of requests: who asks for what, before and after, what silence does, and how it ended.
 import type { Result } from '../../../../client.ts'
 import { count, inSentence } from '../../grammar.ts'
 import { reasonText } from '../../names.ts'
@@ -9,7 +9,7 @@ type Order = Result<'getOrder'>
 type Request = Order['requests'][number]
 type Side = NonNullable<Request['fault']>['side']
 
-/** What is over is told as over. */
+/** A request that has ended is named in the past tense. */
 const asks = (cast: Cast, role: string, over: boolean) =>
   over ? `${cast.start(role)} asked` : cast.is(role) ? 'You ask' : `${cast.start(role)} asks`
 const offers = (cast: Cast, role: string, over: boolean) =>
@@ -81,7 +81,7 @@ function sideIn(side: Side, cast: Cast): string {
   return side === 'none' ? 'neither side' : `${cast.whose(side)} side`
 }
 
-/** Above Accept: accepting agrees to what the reason names. */
+/** Above Accept: accepting also agrees to the cause that the reason names. */
 function stated({ side }: { readonly side: Side }, cast: Cast): string {
   const named = side === 'none' ? 'neither side' : sideIn(side, cast)
   return `The reason names ${named} as the cause. By agreeing to cancel, you agree to that.`
@@ -99,7 +99,7 @@ export const requestText = {
   waiting: (who: string): string => `Waiting for ${who} until`,
   payment: 'Accepted. The payment has been requested and is due by',
   paused: 'The time to answer is paused while staff look at the order.',
-  /** Between what is left and the instant. */
+  /** Between the time left and the instant. */
   toAnswer: (opener: string, cast: Cast): string =>
     cast.is(opener) ? `for ${cast.mid(opener === 'buyer' ? 'seller' : 'buyer')} to answer, until` : 'to answer, until',
   left: 'Time left to answer',

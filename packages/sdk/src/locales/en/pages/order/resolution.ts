@@ -1,4 +1,4 @@
-// The Resolution Center in words: its three steps, by what a party wants to do.
+// Texts of the Resolution Center: its three steps, by what a party wants to do.
 import type { Result } from '../../../../client.ts'
 import { count } from '../../grammar.ts'
 import { reasonText } from '../../names.ts'
@@ -66,7 +66,7 @@ export const resolution = {
   reasonOf: (code: string): string => reasonText(code),
   explanation: 'Explanation',
   explanationHelp: (name: string): string => `${name} reads this. Staff do not, unless someone asks them to step in.`,
-  /** Who will read it, said before it is sent. */
+  /** Who will read the explanation, shown before it is sent. */
   explanationCase: (isSealed: boolean | null, other: string): string =>
     isSealed === null
       ? `Staff read this. So does ${other}, unless it is about fraud, threats or danger.`
@@ -113,7 +113,7 @@ export const resolution = {
   onSend: 'What sending does',
   onAccept: 'If it is accepted',
   onSilence: 'If nobody answers',
-  /** What the reason names as the cause, for who reads it. */
+  /** Whose side the reason names as the cause, as the reader is addressed. */
   namesCause: (side: Side, reader: Cast): string =>
     side === 'none'
       ? 'The reason names neither side as the cause.'

@@ -1,4 +1,4 @@
-// The facts of a history: who did what, and what follows, for each reader.
+// Texts of the timeline: who did what, and what follows, for each reader.
 import { describe, expect, it } from 'vitest'
 import { BERLIN, event, NEW_YORK, order, outcome, request } from '../../../../testing/views.ts'
 import { castOf } from '../people.ts'
@@ -162,7 +162,7 @@ describe('a fact', () => {
   })
 })
 
-it('a ruling after the end changes nothing of it, and says so', () => {
+it('a ruling after the end leaves the outcome and reads that way', () => {
   const ruling = event('case.ruled', { ruling: 'continue' }, STAFF)
   const ended = (at: string) => order({ outcome: outcome({ at }) })
   const texts = (at: string) => {
@@ -199,7 +199,7 @@ describe('a reminder', () => {
       about: 'answer',
       texts: 'You were reminded to answer the open request by Thu 26 Nov, 14:00.',
     },
-  ])('to the $to about $about is told to the $reader: “$texts”', ({ reader, to, about, texts }) => {
+  ])('to the $to about $about reads for the $reader: “$texts”', ({ reader, to, about, texts }) => {
     expect(said(reader, 'reminder.due', { to, about, until })).toBe(texts)
   })
 })
@@ -223,7 +223,7 @@ describe('the right to cancel alone', () => {
       texts:
         'You can now cancel alone: the questions were not answered in time. Until that happens, they can still be answered.',
     },
-  ])('is told to the $reader: “$texts”', ({ reader, type, texts }) => {
+  ])('reads for the $reader: “$texts”', ({ reader, type, texts }) => {
     expect(said(reader, type)).toBe(texts)
   })
 })
@@ -283,8 +283,8 @@ describe('the end of a request', () => {
   })
 })
 
-/** A sealed matter stays sealed: whose time stands still is all that is said of it. */
-describe('a case that holds time', () => {
+/** A sealed case stays sealed: only whose deadlines are paused is shown. */
+describe('a case that pauses deadlines', () => {
   const sealed = { about: 'sealed', stops: true, heldUntil: until }
   const still = (against: string) => `Deadlines for ${against} are paused until Thu 26 Nov, 14:00`
   it.each([
@@ -294,7 +294,7 @@ describe('a case that holds time', () => {
     { reader: 'seller', by: SELLER, against: 'Lena Brandt' },
     { reader: 'buyer', by: SELLER, against: 'you' },
     { reader: 'staff', by: SELLER, against: 'Lena Brandt' },
-  ])('opened by $by, tells the $reader that it is time against $against', ({ reader, by, against }) => {
+  ])('opened by $by names to the $reader the deadlines for $against', ({ reader, by, against }) => {
     expect(said(reader, 'case.opened', sealed, by)).toBe(
       `Staff are looking at this order. ${still(against)}, unless staff decide otherwise.`,
     )
@@ -332,7 +332,7 @@ describe('the cause', () => {
       texts: 'Staff ruled on the cause: it lies on both sides.',
     },
     { reader: 'seller', by: SELLER, type: 'fault.agreed', fault: 'none', texts: 'You agreed to the stated cause.' },
-  ])('$type is told to the $reader: “$texts”', ({ reader, by, type, fault, texts }) => {
+  ])('$type reads for the $reader: “$texts”', ({ reader, by, type, fault, texts }) => {
     expect(said(reader, type, { fault }, by)).toBe(texts)
   })
 })
@@ -349,12 +349,12 @@ describe('money', () => {
     { reader: 'buyer', type: 'payment.requested', texts: '50.00 USD for the change was requested.' },
     { reader: 'buyer', type: 'payment.confirmed', texts: '50.00 USD for the change was paid and is held.' },
     { reader: 'buyer', type: 'payment.failed', texts: '50.00 USD for the change did not go through.' },
-  ])('$type is told to the $reader: “$texts”', ({ reader, type, texts }) => {
+  ])('$type reads for the $reader: “$texts”', ({ reader, type, texts }) => {
     expect(said(reader, type, { amount: 5_000 })).toBe(texts)
   })
 })
 
-it('a date is told in the reader’s own zone and way', () => {
+it('uses the reader’s zone and date format', () => {
   const told = { order: view, cast: castOf(view, 'seller'), reader: NEW_YORK }
   expect(factText(event('requirements.given', { dueAt: until }, BUYER), told)).toEqual({
     what: 'Lena Brandt answered the questions.',

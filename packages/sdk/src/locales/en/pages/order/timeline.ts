@@ -1,4 +1,4 @@
-// The facts of a history in words: who did what, and what it means, from the events as they come off the wire.
+// Texts of the timeline: who did what and what follows, from the events on the wire.
 import type { Result } from '../../../../client.ts'
 import { count, inSentence } from '../../grammar.ts'
 import { eventText, kindText } from '../../names.ts'
@@ -180,14 +180,14 @@ const FACTS: Readonly<Record<string, Teller>> = {
     ),
 }
 
-/** What a case is about lies beside the chain where it is sealed; who may not read it, reads that staff are looking. */
+/** The matter of a sealed case is stored beside the chain; readers without access see only that staff are looking. */
 function matter(event: Event) {
   const plain = text(event.data, 'about')
   const about = event.texts.about?.text ?? plain
   return { about, sealed: about === 'sealed' }
 }
 
-/** Whose time stands still, as the reader would say it, and until when at most. */
+/** Whose deadlines are paused, as the reader is addressed, and until when at most. */
 const held = ({ data, by }: Event, told: Told): string => {
   const until = text(data, 'heldUntil')
   const other = roleOf(by) === 'buyer' ? 'seller' : 'buyer'
@@ -209,7 +209,7 @@ const side = (data: Facts, { cast }: Told): string => {
   return isSide(fault) ? `it lies on ${requestText.sideIn(fault, cast)}.` : ''
 }
 
-/** What was paid at placing: the price and the extras of that moment. */
+/** The amount paid at placing: the price and the extras of that moment. */
 function paid(order: Order, data: Facts): number {
   const extras: readonly unknown[] = Array.isArray(data.extras) ? data.extras : []
   return extras.reduce<number>(
@@ -222,7 +222,7 @@ function paid(order: Order, data: Facts): number {
   )
 }
 
-/** One event as a fact; what this version does not know is named in plain words. */
+/** One event as a fact; an unknown type is spelled out. */
 export function factText(event: Event, told: Told): Fact {
   const tell = Object.hasOwn(FACTS, event.type) ? FACTS[event.type] : undefined
   return tell?.(event.data, told.cast.start(roleOf(event.by)), told, event) ?? { what: `${eventText(event.type)}.` }
