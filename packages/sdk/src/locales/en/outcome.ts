@@ -6,8 +6,7 @@ import { spanText } from './quantities.ts'
 
 type Ended = Pick<Outcome, 'method' | 'decidedBy' | 'reason' | 'window'>
 
-const within = (window: string | null, text: string) =>
-  window === null ? text : `${text} within ${spanText(window)}`
+const within = (window: string | null, text: string) => (window === null ? text : `${text} within ${spanText(window)}`)
 const after = (window: string | null, text: string) => (window === null ? text : `${spanText(window)} ${text}`)
 const NOBODY = 'nobody acted'
 
