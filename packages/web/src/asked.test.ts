@@ -31,7 +31,7 @@ describe('an answer', () => {
     ['has still failed while it is tried again', query({ errorUpdateCount: 1 }), 'failed'],
     ['is here though the last try failed', query({ data: 1, error: failure, errorUpdateCount: 1 }), 'here'],
   ])('%s', (_case, of, is) => {
-    expect(asked<unknown>(query).is).toBe(is)
+    expect(asked<unknown>(of).is).toBe(is)
   })
 
   it('has data only once it is here', () => {
