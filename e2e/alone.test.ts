@@ -1,4 +1,4 @@
-// What one party does alone, and what comes after the end: regret, late, unstarted, staff, the stated cause, a review.
+// Actions of one party alone and after the end: cooling-off, late, unstarted, staff, the stated cause, a review.
 import { describe, expect, it } from 'vitest'
 import { openBrowsers } from './browsers.ts'
 import { HANDS, POINTER } from './drivers.ts'
@@ -52,7 +52,7 @@ describe.each(HANDS)('alone, $name', driver => {
     await expect.poll(async () => (await orderOf(id)()).outcome).toMatchObject({ method: 'cooling_off', fault: 'none' })
   })
 
-  it('24 hours late the buyer cancels, may review it, and says so in the timeline', async () => {
+  it('24 hours late the buyer cancels, can review the order, and the timeline shows both', async () => {
     const { page, order } = await late()
     await sees(page, 'Late')
     await ask(page, driver, { goal: GOALS.alone, explanation: 'The campaign is over.' }, REFUND)
@@ -69,7 +69,7 @@ describe.each(HANDS)('alone, $name', driver => {
   it('a late order can still be delivered', async () => {
     const { id, order } = await late()
     const page = await browsers.as('seller:mora', id)
-    // That it is late is said once, by the mark at the top; what to do now, beside it and on the card.
+    // “Late” appears once, as the mark at the top; what to do now is beside it and on the card.
     const head = page.locator('main header').first()
     await sees(head, 'Your turn: deliver the work')
     await sees(page, 'You can still deliver.')
@@ -99,7 +99,7 @@ describe.each(HANDS)('alone, $name', driver => {
     await expect.poll(async () => (await orderOf(id)()).outcome).toMatchObject({ method: 'unstarted', fault: 'buyer' })
   })
 
-  it('a delivery is accepted, or asked for again', async () => {
+  it('a delivery is accepted, or a revision is requested', async () => {
     const { id } = await browsers.placed()
     await browsers.seller.deliver({ id, message: 'Here it is.' })
     const page = await browsers.as('buyer:lena', id)
@@ -131,7 +131,7 @@ describe.each(HANDS)('alone, $name', driver => {
     await expect.poll(async () => (await order()).cases[0]).toMatchObject({ status: 'open', about: 'unresolved' })
   })
 
-  it('threats are reported in words that the other party never reads, and taken back', async () => {
+  it('a report of threats stays hidden from the other party and can be withdrawn', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)
     const center = await openCenter(page, driver)
@@ -173,7 +173,7 @@ describe.each(HANDS)('alone, $name', driver => {
   })
 })
 
-describe('every state of what one does alone', () => {
+describe('every state of acting alone', () => {
   const driver = POINTER
 
   it('the cooling-off period passes axe, fits 320 px and 200% zoom, in light and dark', async () => {
@@ -186,7 +186,7 @@ describe('every state of what one does alone', () => {
     await inspect(page, 'cancelled within 2 hours')
   })
 
-  it('a late order bears them, too', async () => {
+  it('a late order passes, too', async () => {
     const { id, page } = await late()
     await sees(page, 'Late')
     await inspect(page, 'late, buyer')
@@ -198,7 +198,7 @@ describe('every state of what one does alone', () => {
     await inspect(page, 'cancelled late, buyer')
   })
 
-  it('questions and a delivery bear them, too', async () => {
+  it('questions and a delivery pass, too', async () => {
     const { id } = await browsers.placed({ requirements: QUESTIONS })
     const page = await browsers.as('buyer:lena', id)
     await sees(page, 'Answer the questions')
@@ -213,7 +213,7 @@ describe('every state of what one does alone', () => {
     await inspect(page, 'completed, buyer')
   })
 
-  it('a case and a contested cause bear them, too', async () => {
+  it('a case and a contested cause pass, too', async () => {
     const { id, page } = await completed()
     await driver.press(link(page, 'Ask staff'))
     await inspect(page, 'center completed')

@@ -1,4 +1,4 @@
-// Asking to cancel: nobody answers, or the other party declines, delivers, agrees, sees the cause differently; or it is taken back.
+// Asking to cancel: no answer, or the other party declines, delivers, agrees or disputes the cause; or it is withdrawn.
 import { describe, expect, it } from 'vitest'
 import { openBrowsers, type Page } from './browsers.ts'
 import { HANDS, POINTER } from './drivers.ts'
@@ -62,13 +62,13 @@ describe.each(HANDS)('asking to cancel, $name', driver => {
     expect((await browsers.buyer.getOrder({ id })).outcome).toMatchObject({ at: respondBy, decidedBy: 'silence' })
   })
 
-  it('is declined with a word why, and the order goes on', async () => {
+  it('is declined with a reason, and the order goes on', async () => {
     const { seller, buyer, order } = await asked()
     await driver.press(button(seller, 'Decline and continue'))
     await driver.write(whyDecline(seller), 'Half of the work is done.')
     await driver.press(button(seller, 'Decline and continue'))
     await sees(timeline(seller), 'You declined the cancellation.')
-    // Nobody loads the buyer’s page again: it hears of it.
+    // The buyer’s page is not reloaded: it receives the change.
     await sees(timeline(buyer), 'Mora Okafor declined the cancellation.')
     await sees(timeline(buyer), 'Half of the work is done.')
     await expect.poll(order).toMatchObject({ phase: 'in_progress', request: null })
@@ -111,7 +111,7 @@ describe.each(HANDS)('asking to cancel, $name', driver => {
     await expect.poll(async () => (await order()).outcome).toMatchObject({ fault: 'buyer', faultStatus: 'contested' })
   })
 
-  it('is taken back, alone or along with accepting the delivery', async () => {
+  it('is withdrawn, alone or together with accepting the delivery', async () => {
     const { buyer, order, id } = await asked()
     await driver.press(button(buyer, 'Withdraw the request'))
     await sees(timeline(buyer), 'You withdrew the request (cancellation).')
@@ -125,7 +125,7 @@ describe.each(HANDS)('asking to cancel, $name', driver => {
     await expect.poll(async () => (await order()).phase).toBe('completed')
   })
 
-  it('from both sides is an agreement: what was asked second accepts the first', async () => {
+  it('from both sides is an agreement: the second request accepts the first', async () => {
     const { seller, order } = await asked()
     const center = await prepare(seller, driver, {
       goal: GOALS.cancellation,
@@ -133,7 +133,7 @@ describe.each(HANDS)('asking to cancel, $name', driver => {
       explanation: 'I cannot do it in time either.',
     })
     await sees(center, 'Lena Brandt has already asked to cancel: sending this accepts it, and the order ends now.')
-    // It cannot be undone: the button says what it does.
+    // It is final: the button names what it does.
     await driver.press(center.getByRole('button', { name: REFUND }))
     await ended(seller, 'agreed by both')
     await expect
@@ -145,7 +145,7 @@ describe.each(HANDS)('asking to cancel, $name', driver => {
 describe('every state of asking to cancel', () => {
   const driver = POINTER
 
-  it('bears axe, 320 px, 200% zoom, light and dark, from the first step to sending', async () => {
+  it('passes axe, 320 px, 200% zoom, light and dark, from the first step to sending', async () => {
     const { id } = await inProgress()
     const buyer = await browsers.as('buyer:lena', id)
     await sees(buyer, 'Open the Resolution Center')
@@ -174,7 +174,7 @@ describe('every state of asking to cancel', () => {
     await inspect(buyer, 'center with an open request')
   })
 
-  it('bears them from the answer to the end, too', async () => {
+  it('passes from the answer to the end, too', async () => {
     const { seller, buyer } = await asked()
     await inspect(seller, 'cancellation open, seller')
     await driver.press(button(seller, 'Decline and deliver'))
@@ -182,14 +182,14 @@ describe('every state of asking to cancel', () => {
     await driver.press(button(seller, 'Back'))
     await driver.press(button(seller, 'Dispute the cause'))
     const agree = button(seller, 'Agree to cancel, dispute the cause')
-    // Nothing is chosen yet: there is nothing to send.
+    // Nothing is chosen yet, so there is nothing to send.
     expect(await agree.isDisabled()).toBe(true)
-    await inspect(seller, 'cancellation, seen differently')
+    await inspect(seller, 'cancellation, cause disputed')
     await driver.choose(option(seller, 'Both sides'))
     await driver.write(field(seller, /^Why do you dispute it\?/), 'The brief was unclear.')
     await driver.press(agree)
     await sees(seller, 'This cannot be undone.')
-    await inspect(seller, 'cancellation, seen differently, asked once more')
+    await inspect(seller, 'cancellation, cause disputed, confirmation')
     await driver.press(button(seller, 'Not yet'))
     await toNextDue(buyer, driver)
     await seesNoMore(buyer, 'You ask to cancel the order')

@@ -1,4 +1,4 @@
-// The level page: a seller who reads nothing else learns the rate, its orders, what the next check finds, and what would be.
+// The level page: the rate, its orders, the forecast for the next review, and what-if.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openBrowsers, type Page, spanTo } from './browsers.ts'
 import { type Driver, HANDS, POINTER } from './drivers.ts'
@@ -15,12 +15,13 @@ const NAMES: Readonly<Record<string, string>> = {
   ines: 'Ines Prado',
   omar: 'Omar Haddad',
 }
-const past = (told: Omit<Past, 'name'>) => importPast(browsers, { ...told, name: NAMES[told.seller] ?? told.seller })
+const past = (orders: Omit<Past, 'name'>) =>
+  importPast(browsers, { ...orders, name: NAMES[orders.seller] ?? orders.seller })
 const SAFE = { completed: 92, cancelled: 8, days: 110, level: 'level 2' }
 
 beforeAll(async () => {
   await browsers.clock.freeze()
-  // The check of the 15th is then as far ahead on whatever day this runs.
+  // The review of the 15th is then equally far ahead on any day this runs.
   await browsers.clock.by(spanTo(await browsers.clock.now(), 20))
   await past({ seller: 'mora', ...SAFE })
   await past({ seller: 'nadia', completed: 60, cancelled: 12, days: 40, level: 'level 2' })
@@ -28,7 +29,7 @@ beforeAll(async () => {
 })
 
 let sellers = 0
-/** A seller of whom a test may want more than to read: what happens to one is not seen by the others. */
+/** A seller for tests that change something: one test's changes are invisible to the others. */
 async function another() {
   const seller = `seller-${++sellers}`
   await past({ seller, ...SAFE })
@@ -51,7 +52,7 @@ const said = async (page: Page, seller: string) => ({
 })
 
 describe.each(HANDS)('a seller, $name', driver => {
-  it('reads the rate, its orders, when they leave, and how many cancellations are borne', async () => {
+  it('reads the rate, its orders, when they leave, and how many cancellations the level can take', async () => {
     const { page, level, text } = await said(await levelOf('mora', driver), 'mora')
     const counted = level.rate?.counted
     await page.getByRole('heading', { level: 1, name: 'Level 2, safe as things stand' }).waitFor()
@@ -68,7 +69,7 @@ describe.each(HANDS)('a seller, $name', driver => {
     await expect.poll(() => rows(page).count()).toBe(Math.min(level.moves.leaves.length, 10) + 1)
   })
 
-  it('imagines cancellations, and sees that the level would be lost and what would keep it', async () => {
+  it('tries what-if cancellations and sees the loss of the level and what would keep it', async () => {
     const page = await levelOf('mora', driver)
     await driver.write(page.getByRole('spinbutton', { name: 'Orders cancelled' }), '12')
     await sees(page, 'Level 2 drops to level 1.')
@@ -88,7 +89,7 @@ describe.each(HANDS)('a seller, $name', driver => {
     const { request } = await seller.api.getOrder({ id })
     const answer = { action: 'answer_request', requestId: request?.id ?? 0 } as const
     const { level } = await seller.api.preview({ id, command: { ...answer, answer: 'accept' } })
-    // Accepted or left alone, the order is cancelled; declined, it goes on and changes nothing.
+    // Accepted or unanswered, the order is cancelled; declined, it goes on and changes nothing.
     const figure = (end: typeof level | null, of: 'before' | 'after') =>
       `${end?.[of].rate?.numerator} of ${end?.[of].rate?.denominator}`
     expect(figure(level, 'after')).toBe(figure(level, 'before'))
@@ -97,7 +98,7 @@ describe.each(HANDS)('a seller, $name', driver => {
     if (driver === POINTER) await inspect(page, 'level, request waiting')
     await driver.press(link(waiting, 'View and answer').first())
     await page.waitForURL(`**/orders/${id}`)
-    // Under what silence does, under the one button and under the other.
+    // Below the effect of silence, and below each of the two buttons.
     const effects = page.getByText(/^\d+ of \d+ .*: level 2 is kept on /).filter({ visible: true })
     await expect.poll(() => effects.count()).toBe(3)
     if (driver === POINTER) await inspect(page, 'cancellation with levels, seller')
@@ -107,7 +108,7 @@ describe.each(HANDS)('a seller, $name', driver => {
 })
 
 describe('a seller whose next order makes a rate count', () => {
-  it('is told what that does before it happens, also if the order is completed', async () => {
+  it('sees in advance what that does, also if the order is completed', async () => {
     await past({ seller: 'omar', completed: 60, cancelled: 0, days: 90, until: 61, level: 'level 1' })
     await past({ seller: 'omar', completed: 3, cancelled: 1, days: 20 })
     const page = await levelOf('omar', POINTER)
@@ -120,7 +121,7 @@ describe('a seller whose next order makes a rate count', () => {
 })
 
 describe('what does not count', () => {
-  it('stands in the ledger with its reason, and reversed payments apart', async () => {
+  it('is in the performance log with its reason, and reversed payments are apart', async () => {
     const { id } = await another()
     const closed = new Date((await browsers.clock.now()) - DAY).toISOString()
     const ended = { seller_id: id, closed_at: closed, value_minor: 9_000, currency: 'USD' }
@@ -155,7 +156,7 @@ describe('who may read a level', () => {
     expect(await link(buyer.getByRole('navigation', { name: 'Main' }), 'Level').count()).toBe(0)
   })
 
-  it('the buyer sees the level beside the seller’s name, and nothing of what a choice does to it', async () => {
+  it('the buyer sees the level beside the seller’s name, but no effects on it', async () => {
     const seller = await another()
     const { id } = await browsers.placed({ seller: { id: seller.id, name: seller.name } })
     const list = await browsers.as('buyer:lena')
@@ -173,7 +174,7 @@ describe('who may read a level', () => {
   })
 })
 
-describe('the page stays true', () => {
+describe('the page stays current', () => {
   it('when an order ends elsewhere, the rate follows at once', async () => {
     const seller = await another()
     const { id } = await browsers.placed({ seller: { id: seller.id, name: seller.name } })
@@ -186,7 +187,7 @@ describe('the page stays true', () => {
 })
 
 describe('every state of the page', () => {
-  it('bears axe, 320 px, 200% zoom, light and dark', async () => {
+  it('passes axe, 320 px, 200% zoom, light and dark', async () => {
     const safe = await levelOf('mora', POINTER)
     await safe.getByText('The same data as a table').click()
     await sees(safe, 'At the next review, if nothing changes')

@@ -1,4 +1,4 @@
-// Money that the marketplace moves: what both parties see while a payment is awaited and a refund is under way or failed.
+// External payments: what both parties see while a payment is pending and a refund is under way or failed.
 import { describe, it } from 'vitest'
 import { expect, type Locator, openBrowsers } from './browsers.ts'
 import { HANDS, POINTER } from './drivers.ts'
@@ -27,9 +27,9 @@ describe.each(HANDS)('a change with a price, $name', driver => {
   }
 
   it.each([
-    { result: 'done', status: 'accepted', told: 'The order was changed.' },
-    { result: 'failed', status: 'declined', told: /The payment was not confirmed/ },
-  ] as const)('waits for its payment, which is $result', async ({ result, status, told }) => {
+    { result: 'done', status: 'accepted', shown: 'The order was changed.' },
+    { result: 'failed', status: 'declined', shown: /The payment was not confirmed/ },
+  ] as const)('is pending until its payment is $result', async ({ result, status, shown }) => {
     const { id, buyer, seller, order } = await opened()
     await ask(seller, driver, asking, 'Send the request')
     await sure(buyer, driver, 'Accept the change', /^Accept and pay /)
@@ -40,7 +40,7 @@ describe.each(HANDS)('a change with a price, $name', driver => {
       await inspect(seller, 'change waiting for payment, seller')
     }
     await browsers.api.confirmPayment({ id, paymentId: (await order()).payments[0]?.id ?? 0, result })
-    await sees(timeline(seller), told)
+    await sees(timeline(seller), shown)
     await expect.poll(async () => (await order()).requests[0]?.status).toBe(status)
     if (driver === POINTER) await inspect(buyer, `change, payment ${result}, buyer`)
   })

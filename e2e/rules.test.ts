@@ -1,4 +1,4 @@
-// Rules that change, on the level page: what is announced, what a person decides, and the orders of long ago.
+// Changing rules on the level page: an announced version, a proposal, and old orders.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openBrowsers, PATIENCE_MS, spanTo } from './browsers.ts'
 import { HANDS, POINTER } from './drivers.ts'
@@ -28,8 +28,8 @@ const levelOf = async (seller: string) => {
   return page
 }
 
-describe.each(HANDS)('orders of long ago, $name', driver => {
-  it('are shown by and by', async () => {
+describe.each(HANDS)('old orders, $name', driver => {
+  it('are shown part by part', async () => {
     const page = await levelOf(sellerOf(driver))
     const performanceLog = page.getByRole('region', { name: 'Orders behind the rate' })
     await driver.choose(performanceLog.getByRole('radio', { name: /^Earlier/ }))
@@ -42,11 +42,11 @@ describe.each(HANDS)('orders of long ago, $name', driver => {
   })
 })
 
-describe('rules that are announced', () => {
-  it('are shown with what they will ask, and judge from their instant on; a person then decides', async () => {
+describe('an announced policy version', () => {
+  it('is shown with its requirements and decides from its instant on; a person then decides on a proposal', async () => {
     const { policy } = await browsers.api.getLevelPolicy({})
     const from = (await browsers.clock.now()) + 16 * DAY
-    // Thirty days at the level below are asked for: the check falls on the day after those, whatever day it is today.
+    // Thirty days at the level below are required: the check is the day after, whatever day it is today.
     const day = Math.min(new Date(from + 32 * DAY).getUTCDate(), 28)
     const ladder = policy.ladder.map(level => (level.name === 'level 3' ? { ...level, review: true } : level))
     const draft = { ...policy, ladder, evaluation: { ...policy.evaluation, promote: { every: 'month', day } } }
@@ -61,7 +61,7 @@ describe('rules that are announced', () => {
     await browsers.clock.by('P31D')
     const staff = browsers.api.as('staff:sam')
     const proposed = async () => (await staff.listProposals({})).items.filter(({ seller }) => seller === 'waits')
-    // The clock does not wait for who judges.
+    // The test clock does not wait for evaluations.
     await expect.poll(async () => (await proposed()).length, { timeout: PATIENCE_MS }).toBe(1)
     const waiting = await levelOf('waits')
     const judged = waiting.getByRole('region', { name: 'How your level is decided' })

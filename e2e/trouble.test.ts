@@ -1,4 +1,4 @@
-// Trouble shows, what cannot be undone asks once, a long conversation opens at its end, and staff rule on their case.
+// Late orders, final steps, long conversations, and staff who rule on their case.
 import { describe, expect, it } from 'vitest'
 import { openBrowsers } from './browsers.ts'
 import { HANDS, POINTER } from './drivers.ts'
@@ -9,7 +9,7 @@ const browsers = await openBrowsers({ mode: 'demo' })
 const orderOf = (id: string) => browsers.buyer.getOrder({ id })
 
 describe.each(HANDS)('a late order, $name', driver => {
-  it('looks late at the top, and is cancelled by a button there, with its amount', async () => {
+  it('is marked late at the top, and can be cancelled by a button there with the amount', async () => {
     const { id } = await browsers.placed({ turnaround: 'P2D' })
     await browsers.clock.by('P2DT1H')
     const page = await browsers.as('buyer:lena', id)
@@ -18,7 +18,7 @@ describe.each(HANDS)('a late order, $name', driver => {
     await browsers.clock.by('P1D')
     await page.reload()
     await sees(page, 'You can cancel at once')
-    // By the test clock, from the moment that it is known: not by the clock on the wall.
+    // By the test clock as soon as it has loaded, not by real time.
     await sees(page.locator('main header').first(), /, 25 hours ago$/)
     if (driver === POINTER) await inspect(page, 'late, right to cancel')
     await driver.press(page.getByRole('button', { name: REFUND }))
@@ -30,8 +30,8 @@ describe.each(HANDS)('a late order, $name', driver => {
   })
 })
 
-describe.each(HANDS)('what cannot be undone, $name', driver => {
-  it('is asked for once more with its amount, and can be left', async () => {
+describe.each(HANDS)('a final step, $name', driver => {
+  it('needs a confirmation with its amount, and can be left', async () => {
     const { id } = await browsers.placed()
     await browsers.seller.deliver({ id, message: 'Here it is.' })
     const page = await browsers.as('buyer:lena', id)
@@ -61,7 +61,7 @@ describe('a long conversation', () => {
     await browsers.seller.writeMessage({ id, text: LONG })
     for (let i = 1; i <= 70; i++) {
       await browsers[i % 2 ? 'buyer' : 'seller'].writeMessage({ id, text: `Message ${i}.` })
-      // Nobody may write more than 20 within an hour.
+      // A party may write at most 20 messages within an hour.
       if (i % 30 === 0) await browsers.clock.by('PT1H')
     }
     const page = await browsers.as('buyer:lena', id)
@@ -82,14 +82,14 @@ describe('a long conversation', () => {
       expect(await timeline(page).getByText(`Message ${i}.`, { exact: true }).count()).toBe(1)
     await driver.press(button(page, 'Show all of it'))
     await sees(page, /The end of the long text\./)
-    // Reading goes on at the text: the button has moved down by all of it.
+    // The focus is on the text, since the button has moved down by its height.
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe(LONG)
     await driver.press(button(page, 'Show less'))
   })
 })
 
 describe.each(HANDS)('staff, $name', driver => {
-  it('rule on their case by a form of what the server would take', async () => {
+  it('rule on their case by a form built from the allowed inputs', async () => {
     const { id } = await browsers.placed()
     await browsers.seller.deliver({ id, message: 'Here it is.' })
     await browsers.buyer.acceptDelivery({ id })
@@ -106,11 +106,11 @@ describe.each(HANDS)('staff, $name', driver => {
   })
 })
 
-describe.each(HANDS)('staff hold time, $name', driver => {
+describe.each(HANDS)('staff pausing deadlines, $name', driver => {
   const holdOf = async (id: string) => (await orderOf(id)).cases[0]?.hold ?? null
   const open = 'Pause or resume deadlines'
 
-  it('until a date or the end of the case, for both parties, and resume it', async () => {
+  it('can pause them until a date or the end of the case, for both parties, and resume them', async () => {
     const { id } = await browsers.placed()
     await browsers.buyer.openCase({ id, about: 'danger', explanation: 'He knows where I live.' })
     const page = await browsers.as('staff:sam', id)
@@ -120,7 +120,7 @@ describe.each(HANDS)('staff hold time, $name', driver => {
     await driver.press(button(page, 'Back'))
     await expect.poll(focused).toBe(open)
     await driver.press(button(page, open))
-    // Nothing is chosen for staff, and a date that is none is not sent.
+    // Nothing is preselected, and an invalid date is not sent.
     expect(await button(page, 'Pause deadlines').isDisabled()).toBe(true)
     await driver.choose(option(page, 'Until a date'))
     expect(await button(page, 'Pause deadlines').isDisabled()).toBe(true)
@@ -147,7 +147,7 @@ describe.each(HANDS)('staff hold time, $name', driver => {
     expect(await option(page, /^Resume them now/).count()).toBe(0)
   })
 
-  it('not into the past: the refusal says so, and what was chosen stays', async () => {
+  it('cannot pause them into the past: the refusal says so, and the choice stays', async () => {
     const { id } = await browsers.placed()
     await browsers.buyer.openCase({ id, about: 'danger', explanation: 'He knows where I live.' })
     const page = await browsers.as('staff:sam', id)
@@ -165,7 +165,7 @@ describe.each(HANDS)('staff hold time, $name', driver => {
   })
 })
 
-it('whoever has no say over a case is offered no form for its time', async () => {
+it('people other than the case’s staff get no form to pause deadlines', async () => {
   const { id } = await browsers.placed()
   await browsers.buyer.openCase({ id, about: 'danger', explanation: 'He knows where I live.' })
   const seller = await browsers.as('seller:mora', id)
@@ -173,7 +173,7 @@ it('whoever has no say over a case is offered no form for its time', async () =>
   expect(await button(seller, 'Pause or resume deadlines').count()).toBe(0)
 })
 
-it('a cause that the reader sees differently is never said to be somebody else’s view', async () => {
+it('a cause disputed by the reader is never shown as another person’s view', async () => {
   const { id } = await browsers.placed()
   await browsers.buyer.openRequest({ id, kind: 'cancellation', reason: 'quality', explanation: 'Weak drafts.' })
   const requestId = (await orderOf(id)).request?.id ?? 0
