@@ -41,10 +41,10 @@ it('an evaluation names its result, who decided, and the orders it counted', () 
 
 it('a level set by the marketplace is shown with the previous level, who decided, and why', () => {
   const plain = { ...evaluation, event: 'set', from: 'level 2', to: 'new', automated: false, corrects: null } as const
-  const told = { ...plain, set: { reason: 'The papers were forged.', key: null } }
-  expect(judged.says(told)).toBe('The marketplace set “new”; before, it was level 2')
-  expect(judged.by(told)).toBe('Decided by marketplace staff; policy version 3 was in force.')
-  expect(judged.people(told)).toEqual([{ says: 'Reason given:', ruling: 'The papers were forged.' }])
+  const levelSet = { ...plain, set: { reason: 'The papers were forged.', key: null } }
+  expect(judged.says(levelSet)).toBe('The marketplace set “new”; before, it was level 2')
+  expect(judged.by(levelSet)).toBe('Decided by marketplace staff; policy version 3 was in force.')
+  expect(judged.people(levelSet)).toEqual([{ says: 'Reason given:', ruling: 'The papers were forged.' }])
 })
 
 it('quotes appeals, proposals and rulings', () => {

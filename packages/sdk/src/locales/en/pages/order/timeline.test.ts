@@ -166,8 +166,8 @@ it('a ruling after the end leaves the outcome and reads that way', () => {
   const ruling = event('case.ruled', { ruling: 'continue' }, STAFF)
   const ended = (at: string) => order({ outcome: outcome({ at }) })
   const texts = (at: string) => {
-    const told = { order: ended(at), cast: castOf(ended(at), 'buyer'), reader: BERLIN }
-    return factText(ruling, told).more
+    const context = { order: ended(at), cast: castOf(ended(at), 'buyer'), reader: BERLIN }
+    return factText(ruling, context).more
   }
   const [before, after] = [-1, 1].map(ms => new Date(Date.parse(ruling.at) + ms).toISOString())
   expect([texts(before ?? ''), texts(after ?? '')]).toEqual(['The order stays as it ended.', 'The order goes on.'])
@@ -355,8 +355,8 @@ describe('money', () => {
 })
 
 it('uses the reader’s zone and date format', () => {
-  const told = { order: view, cast: castOf(view, 'seller'), reader: NEW_YORK }
-  expect(factText(event('requirements.given', { dueAt: until }, BUYER), told)).toEqual({
+  const context = { order: view, cast: castOf(view, 'seller'), reader: NEW_YORK }
+  expect(factText(event('requirements.given', { dueAt: until }, BUYER), context)).toEqual({
     what: 'Lena Brandt answered the questions.',
     more: 'The work clock started: due Thu Nov 26, 08:00.',
   })
