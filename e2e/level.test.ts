@@ -223,7 +223,7 @@ describe.each(HANDS)('after a level review, $name', driver => {
     const judged = page.getByRole('region', { name: 'How your level is decided' })
     const lost = judged.getByRole('listitem').filter({ hasText: 'Level 2 drops to level 1' })
     await driver.press(lost.getByText('Reasons'))
-    await sees(lost, /^Completion rate: 60 of 100 \(60.%\); at least 90.%: not met$/)
+    await sees(lost, /^Completion rate: 60 of 100 \(60%\); at least 90%: not met$/)
     await driver.press(lost.getByText('Appeal', { exact: true }))
     await driver.press(button(lost, 'Send the appeal'))
     await sees(lost, 'Say why.')

@@ -39,7 +39,7 @@ describe('a webhook', () => {
   it.each([
     ['another body', signed(body), `${body} `, 'The signature does not match'],
     ['another secret', signed(body), body, 'The signature does not match', `whsec_${btoa('another secret')}`],
-    ['a secret that is none', signed(body), body, 'begins with “whsec_”', 'whsec_?'],
+    ['a secret that is none', signed(body), body, 'starts with “whsec_”', 'whsec_?'],
     ['an old webhook', signed(body, 301), body, 'more than 5 minutes ago'],
     ['one from ahead', signed(body, -302), body, 'more than 5 minutes ahead'],
     ['a missing head', { ...signed(body), 'webhook-id': undefined }, body, 'no header “webhook-id”'],
