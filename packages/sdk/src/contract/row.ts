@@ -28,7 +28,7 @@ export const orderId = Type.String({
 })
 export const orderParams = strict({ id: orderId })
 
-/** Keeps the name in the type for a generic lookup: `T[K]`, not the union of all rows. */
+/** Looked up by a name that is still open, the type keeps the name: `T[K]`, not the union of all rows. */
 const at = <T, const K extends keyof T>(table: T, key: K): T[K] => table[key]
 
 const withOrder = <P extends TProperties>(properties: P) => strict({ id: orderId, ...properties })
