@@ -1,4 +1,4 @@
-// What one party does alone, and what comes after the end: regret, late, unstarted, staff, the stated cause, a review.
+// Actions of one party alone and after the end: cooling-off, late, unstarted, staff, the stated cause, a review.
 import { describe, expect, it } from 'vitest'
 import { openBrowsers } from './browsers.ts'
 import { HANDS, POINTER } from './drivers.ts'
@@ -41,7 +41,7 @@ async function late() {
 }
 
 describe.each(HANDS)('alone, $name', driver => {
-  it('within 2 hours of ordering the buyer cancels, and it counts for nobody', async () => {
+  it('within 2 hours of ordering the buyer cancels, without effect on either level', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)
     const center = await prepare(page, driver, { goal: GOALS.alone, explanation: 'The wrong gig, sorry.' })
@@ -52,7 +52,7 @@ describe.each(HANDS)('alone, $name', driver => {
     await expect.poll(async () => (await orderOf(id)()).outcome).toMatchObject({ method: 'cooling_off', fault: 'none' })
   })
 
-  it('24 hours late the buyer cancels, may review it, and says so in the timeline', async () => {
+  it('24 hours late the buyer cancels, can review the order, and the timeline shows both', async () => {
     const { page, order } = await late()
     await sees(page, 'Late')
     await ask(page, driver, { goal: GOALS.alone, explanation: 'The campaign is over.' }, REFUND)
@@ -69,7 +69,7 @@ describe.each(HANDS)('alone, $name', driver => {
   it('a late order can still be delivered', async () => {
     const { id, order } = await late()
     const page = await browsers.as('seller:mora', id)
-    // That it is late is said once, by the mark at the top; what to do now, beside it and on the card.
+    // “Late” appears once, as the mark at the top; what to do now is beside it and on the card.
     const head = page.locator('main header').first()
     await sees(head, 'Your turn: deliver the work')
     await sees(page, 'You can still deliver.')
@@ -99,12 +99,12 @@ describe.each(HANDS)('alone, $name', driver => {
     await expect.poll(async () => (await orderOf(id)()).outcome).toMatchObject({ method: 'unstarted', fault: 'buyer' })
   })
 
-  it('a delivery is accepted, or asked for again', async () => {
+  it('a delivery is accepted, or a revision is requested', async () => {
     const { id } = await browsers.placed()
     await browsers.seller.deliver({ id, message: 'Here it is.' })
     const page = await browsers.as('buyer:lena', id)
     await driver.press(button(page, 'Request a revision'))
-    await driver.write(field(page, 'What is to be done again?'), 'The logo is the old one.')
+    await driver.write(field(page, 'What needs to be revised?'), 'The logo is the old one.')
     await driver.press(button(page, 'Request the revision'))
     await sees(timeline(page), 'You requested a revision.')
     await browsers.seller.deliver({ id, message: 'With the new logo.' })
@@ -113,7 +113,7 @@ describe.each(HANDS)('alone, $name', driver => {
     await expect.poll(async () => (await orderOf(id)()).phase).toBe('completed')
   })
 
-  it('a completed order has no Resolution Center, but staff can be asked', async () => {
+  it('a completed order has no Resolution Center, but staff can step in', async () => {
     const { page, order } = await completed()
     await driver.press(link(page, 'Ask staff'))
     const center = page.getByRole('dialog')
@@ -131,19 +131,19 @@ describe.each(HANDS)('alone, $name', driver => {
     await expect.poll(async () => (await order()).cases[0]).toMatchObject({ status: 'open', about: 'unresolved' })
   })
 
-  it('threats are reported in words that the other party never reads, and taken back', async () => {
+  it('a report of threats stays hidden from the other party and can be withdrawn', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)
     const center = await openCenter(page, driver)
     await driver.choose(option(center, GOALS.staff))
     await driver.press(button(center, 'Continue'))
     await driver.choose(option(center, 'Threats'))
-    await sees(center, 'Mora Okafor reads only that staff are looking at the order')
+    await sees(center, 'Mora Okafor sees only that staff are looking at the order')
     await driver.write(field(center, /^Explanation/), 'Please do not tell her that I wrote.')
     await driver.press(button(center, 'Continue'))
     await sees(center, 'This is what staff will read')
     await driver.press(button(center, 'Send to staff'))
-    await sees(page, 'Time that runs against Mora Okafor stands still until')
+    await sees(page, 'Deadlines for Mora Okafor are paused until')
     const seller = await browsers.as('seller:mora', id)
     await sees(seller, 'Staff are looking at this order')
     if (driver === POINTER) await inspect(seller, 'sealed case, the other party')
@@ -152,7 +152,7 @@ describe.each(HANDS)('alone, $name', driver => {
     await expect.poll(async () => (await orderOf(id)()).cases[0]).toMatchObject({ status: 'withdrawn' })
   })
 
-  it('the cause that silence left open is agreed to by one and seen differently by the other', async () => {
+  it('a cause left unanswered can be agreed to by one party and disputed by the other', async () => {
     const { id } = await browsers.placed()
     await browsers.buyer.openRequest({
       id,
@@ -162,9 +162,9 @@ describe.each(HANDS)('alone, $name', driver => {
     })
     await browsers.clock.toNextDue(id)
     const page = await browsers.as('seller:mora', id)
-    await driver.press(button(page, 'I see it differently'))
-    await driver.choose(option(page, 'Nobody’s side'))
-    await driver.write(field(page, 'Why do you see it differently?'), 'Nobody said so before.')
+    await driver.press(button(page, 'Dispute the cause'))
+    await driver.choose(option(page, 'Neither side'))
+    await driver.write(field(page, 'Why do you dispute it?'), 'Nobody said so before.')
     await driver.press(button(page, 'Record my view'))
     await sees(page, 'Nobody said so before.')
     await expect
@@ -173,10 +173,10 @@ describe.each(HANDS)('alone, $name', driver => {
   })
 })
 
-describe('every state of what one does alone', () => {
+describe('every state of acting alone', () => {
   const driver = POINTER
 
-  it('regret bears axe, 320 px, 200 % zoom, light and dark', async () => {
+  it('the cooling-off period passes axe, fits 320 px and 200% zoom, in light and dark', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)
     const center = await prepare(page, driver, { goal: GOALS.alone, explanation: 'The wrong gig, sorry.' })
@@ -186,7 +186,7 @@ describe('every state of what one does alone', () => {
     await inspect(page, 'cancelled within 2 hours')
   })
 
-  it('a late order bears them, too', async () => {
+  it('a late order passes, too', async () => {
     const { id, page } = await late()
     await sees(page, 'Late')
     await inspect(page, 'late, buyer')
@@ -198,7 +198,7 @@ describe('every state of what one does alone', () => {
     await inspect(page, 'cancelled late, buyer')
   })
 
-  it('questions and a delivery bear them, too', async () => {
+  it('questions and a delivery pass, too', async () => {
     const { id } = await browsers.placed({ requirements: QUESTIONS })
     const page = await browsers.as('buyer:lena', id)
     await sees(page, 'Answer the questions')
@@ -213,7 +213,7 @@ describe('every state of what one does alone', () => {
     await inspect(page, 'completed, buyer')
   })
 
-  it('a case and a contested cause bear them, too', async () => {
+  it('a case and a contested cause pass, too', async () => {
     const { id, page } = await completed()
     await driver.press(link(page, 'Ask staff'))
     await inspect(page, 'center completed')
@@ -232,7 +232,7 @@ describe('every state of what one does alone', () => {
     await browsers.buyer.openRequest({ id: other.id, ...request })
     await browsers.clock.toNextDue(other.id)
     const seller = await browsers.as('seller:mora', other.id)
-    await driver.press(button(seller, 'I see it differently'))
+    await driver.press(button(seller, 'Dispute the cause'))
     await inspect(seller, 'stated cause, seller contesting')
   })
 })

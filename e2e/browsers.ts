@@ -1,4 +1,4 @@
-// A house that listens, a browser before it, and people who open its pages by their links.
+// A test server, a browser, and people who open its pages by their links.
 import {
   type Browser,
   type BrowserContext,
@@ -13,19 +13,19 @@ import { openTestServer, type TestServerOptions } from '../packages/server/src/t
 export type { Locator, Page }
 export { expect }
 
-/** How long the page may take to show what happened: a busy machine is slow, a page that never shows it is wrong. */
+/** The timeout for a page to show a change: generous, since a busy machine is slow. */
 export const PATIENCE_MS = 15_000
 
-/** What a window shows unless a test says otherwise, in CSS pixels. */
+/** The default window size, in CSS pixels. */
 export const WINDOW = { width: 1280, height: 900 }
 
-/** At the top of a file: `const stage = await openStage()`. Everything is closed when the file ends. */
+/** At the top of a file: `const browsers = await openBrowsers()`. Everything is closed when the file ends. */
 export async function openBrowsers(options: TestServerOptions = {}) {
   const testServer = await openTestServer(options)
   const address = await testServer.listen()
   testServer.server.reachedAt(address)
   const windows = await openWindows()
-  /** Opens a page as this person, by a link as the marketplace gives it. */
+  /** Opens a page as this person, by a link from the marketplace. */
   const as = async (actor: `${'buyer' | 'seller' | 'staff'}:${string}`, orderId?: string): Promise<Page> => {
     const page = await windows.open()
     const { url } = await testServer.api.createSession(orderId === undefined ? { actor } : { actor, orderId })
@@ -37,7 +37,7 @@ export async function openBrowsers(options: TestServerOptions = {}) {
   return { ...testServer, address, as, windows }
 }
 
-/** How each window is: what it shows must not depend on the machine. */
+/** The options of each window, so that it does not depend on the machine. */
 const CONTEXT: BrowserContextOptions = {
   locale: 'en-GB',
   timezoneId: 'Europe/Berlin',
@@ -46,7 +46,7 @@ const CONTEXT: BrowserContextOptions = {
   viewport: WINDOW,
 }
 
-/** Windows of this file's own, which share nothing; whatever goes wrong in one of them fails the file. */
+/** Isolated windows of this file; an error in any of them fails the file. */
 export async function openWindows() {
   const browser: Browser = await chromium.connect(inject('browser'))
   const faults: string[] = []
@@ -60,7 +60,7 @@ export async function openWindows() {
     context.setDefaultTimeout(PATIENCE_MS)
     context.on('weberror', fault => faults.push(fault.error().message))
     context.on('console', message => {
-      // What the network or the server said "no" to is shown by the page and looked at there.
+      // Failed calls are shown by the page and checked there.
       if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
         faults.push(message.text())
     })
@@ -70,7 +70,7 @@ export async function openWindows() {
     newContext,
     open: async (): Promise<Page> => {
       const page = await (await newContext()).newPage()
-      // Nobody keeps a window for every test: the server bounds how many streams one person has.
+      // Windows are closed after each test, since the server limits the streams of one person.
       onTestFinished(async ({ task }) => {
         if (task.result?.state === 'fail' && !page.isClosed())
           process.stderr.write(`${page.url()}\n${await page.locator('body').ariaSnapshot()}\n`)
@@ -78,7 +78,7 @@ export async function openWindows() {
       })
       return page
     },
-    /** What a test breaks on purpose, the browser's console tells. */
+    /** Allows console errors that a test causes on purpose. */
     forgive: (fault: RegExp): void => {
       forgiven.push(fault)
     },
@@ -87,7 +87,7 @@ export async function openWindows() {
   }
 }
 
-/** From an instant (milliseconds) to the next noon, in UTC, of a day of the month: what depends on the calendar begins there. */
+/** From an instant (milliseconds) to the next noon, in UTC, of a day of the month: tests that depend on the calendar start there. */
 export function spanTo(now: number, day: number): string {
   const date = new Date(now)
   const noons = [0, 1].map(month => Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + month, day, 12))

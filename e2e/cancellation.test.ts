@@ -1,4 +1,4 @@
-// Asking to cancel: nobody answers, or the other party declines, delivers, agrees, sees the cause differently; or it is taken back.
+// Asking to cancel: no answer, or the other party declines, delivers, agrees or disputes the cause; or it is withdrawn.
 import { describe, expect, it } from 'vitest'
 import { openBrowsers, type Page } from './browsers.ts'
 import { HANDS, POINTER } from './drivers.ts'
@@ -43,10 +43,10 @@ async function asked() {
   return { id, seller, buyer, order: () => browsers.buyer.getOrder({ id }) }
 }
 
-const whyDecline = (page: Page) => field(page, 'A word to Lena Brandt: why do you decline?')
+const whyDecline = (page: Page) => field(page, 'A note to Lena Brandt: why do you decline?')
 
 describe.each(HANDS)('asking to cancel, $name', driver => {
-  it('that nobody answers ends the order at the due instant, and the money is asked back', async () => {
+  it('left unanswered ends the order when its deadline passes, and the refund is requested', async () => {
     const { id } = await inProgress()
     const page = await browsers.as('buyer:lena', id)
     await ask(page, driver, asking, SEND)
@@ -55,20 +55,20 @@ describe.each(HANDS)('asking to cancel, $name', driver => {
     await toNextDue(page, driver)
     await ended(page, 'Mutually cancelled')
     await ended(page, 'no reply within 48 hours')
-    await sees(timeline(page), 'accepted by silence')
-    await sees(timeline(page), /180\.00.* is asked back/)
-    await sees(timeline(page), /180\.00.* was paid back/)
-    await sees(money(page), /180\.00.* paid back/)
+    await sees(timeline(page), 'accepted automatically')
+    await sees(timeline(page), /180\.00.* was requested as a refund/)
+    await sees(timeline(page), /180\.00.* was refunded/)
+    await sees(money(page), /180\.00.* refunded/)
     expect((await browsers.buyer.getOrder({ id })).outcome).toMatchObject({ at: respondBy, decidedBy: 'silence' })
   })
 
-  it('is declined with a word why, and the order goes on', async () => {
+  it('is declined with a reason, and the order goes on', async () => {
     const { seller, buyer, order } = await asked()
-    await driver.press(button(seller, 'Decline and go on'))
+    await driver.press(button(seller, 'Decline and continue'))
     await driver.write(whyDecline(seller), 'Half of the work is done.')
-    await driver.press(button(seller, 'Decline and go on'))
+    await driver.press(button(seller, 'Decline and continue'))
     await sees(timeline(seller), 'You declined the cancellation.')
-    // Nobody loads the buyer’s page again: it hears of it.
+    // The buyer’s page is not reloaded: it receives the change.
     await sees(timeline(buyer), 'Mora Okafor declined the cancellation.')
     await sees(timeline(buyer), 'Half of the work is done.')
     await expect.poll(order).toMatchObject({ phase: 'in_progress', request: null })
@@ -90,28 +90,28 @@ describe.each(HANDS)('asking to cancel, $name', driver => {
 
   it('is agreed to, with the stated cause', async () => {
     const { seller, buyer, order } = await asked()
-    await sees(seller, 'The reason names Lena Brandt’s side as the cause. Agreeing to cancel agrees to that.')
+    await sees(seller, 'The reason names Lena Brandt’s side as the cause. By agreeing to cancel, you agree to that.')
     await sure(seller, driver, 'Agree to cancel', REFUND)
     await ended(seller, 'agreed by both')
     await ended(buyer, 'agreed by both')
-    await sees(money(buyer), /180\.00.* paid back/)
+    await sees(money(buyer), /180\.00.* refunded/)
     await expect
       .poll(async () => (await order()).outcome)
       .toMatchObject({ method: 'mutual', fault: 'buyer', faultStatus: 'agreed' })
   })
 
-  it('is agreed to with the cause seen differently, and both views stand there', async () => {
+  it('is agreed to with the cause disputed, and both views are shown', async () => {
     const { seller, buyer, order } = await asked()
-    await driver.press(button(seller, 'I see it differently'))
+    await driver.press(button(seller, 'Dispute the cause'))
     await driver.choose(option(seller, 'Both sides'))
-    await driver.write(field(seller, /^Why do you see it differently\?/), 'The brief was unclear, and I did not ask.')
-    await sure(seller, driver, 'Agree to cancel, cause seen differently', REFUND)
+    await driver.write(field(seller, /^Why do you dispute it\?/), 'The brief was unclear, and I did not ask.')
+    await sure(seller, driver, 'Agree to cancel, dispute the cause', REFUND)
     await ended(seller, 'agreed by both')
     await sees(buyer, 'The brief was unclear, and I did not ask.')
     await expect.poll(async () => (await order()).outcome).toMatchObject({ fault: 'buyer', faultStatus: 'contested' })
   })
 
-  it('is taken back, alone or along with accepting the delivery', async () => {
+  it('is withdrawn, alone or together with accepting the delivery', async () => {
     const { buyer, order, id } = await asked()
     await driver.press(button(buyer, 'Withdraw the request'))
     await sees(timeline(buyer), 'You withdrew the request (cancellation).')
@@ -119,21 +119,21 @@ describe.each(HANDS)('asking to cancel, $name', driver => {
     await browsers.seller.deliver({ id, message: 'Here it is.' })
     await browsers.seller.openRequest({ id, kind: 'cancellation', reason: 'too_busy', explanation: 'I overbooked.' })
     await driver.press(button(buyer, 'Decline and accept the delivery'))
-    await driver.write(field(buyer, 'A word to Mora Okafor: why do you decline?'), 'It is fine as it is.')
+    await driver.write(field(buyer, 'A note to Mora Okafor: why do you decline?'), 'It is fine as it is.')
     await driver.press(buyer.getByRole('button', { name: RELEASE }))
     await ended(buyer, 'accepted by the buyer')
     await expect.poll(async () => (await order()).phase).toBe('completed')
   })
 
-  it('from both sides is an agreement: what was asked second accepts the first', async () => {
+  it('from both sides is an agreement: the second request accepts the first', async () => {
     const { seller, order } = await asked()
     const center = await prepare(seller, driver, {
       goal: GOALS.cancellation,
       reason: /^Too busy/,
       explanation: 'I cannot do it in time either.',
     })
-    await sees(center, 'Lena Brandt already asks to cancel: sending this accepts it, and the order ends now.')
-    // It cannot be undone: the button says what it does.
+    await sees(center, 'Lena Brandt has already asked to cancel: sending this accepts it, and the order ends now.')
+    // It is final: the button names what it does.
     await driver.press(center.getByRole('button', { name: REFUND }))
     await ended(seller, 'agreed by both')
     await expect
@@ -145,7 +145,7 @@ describe.each(HANDS)('asking to cancel, $name', driver => {
 describe('every state of asking to cancel', () => {
   const driver = POINTER
 
-  it('bears axe, 320 px, 200 % zoom, light and dark, from the first step to sending', async () => {
+  it('passes axe, 320 px, 200% zoom, light and dark, from the first step to sending', async () => {
     const { id } = await inProgress()
     const buyer = await browsers.as('buyer:lena', id)
     await sees(buyer, 'Open the Resolution Center')
@@ -174,22 +174,22 @@ describe('every state of asking to cancel', () => {
     await inspect(buyer, 'center with an open request')
   })
 
-  it('bears them from the answer to the end, too', async () => {
+  it('passes from the answer to the end, too', async () => {
     const { seller, buyer } = await asked()
     await inspect(seller, 'cancellation open, seller')
     await driver.press(button(seller, 'Decline and deliver'))
     await inspect(seller, 'cancellation, decline and deliver')
     await driver.press(button(seller, 'Back'))
-    await driver.press(button(seller, 'I see it differently'))
-    const agree = button(seller, 'Agree to cancel, cause seen differently')
-    // Nothing is chosen yet: there is nothing to send.
+    await driver.press(button(seller, 'Dispute the cause'))
+    const agree = button(seller, 'Agree to cancel, dispute the cause')
+    // Nothing is chosen yet, so there is nothing to send.
     expect(await agree.isDisabled()).toBe(true)
-    await inspect(seller, 'cancellation, seen differently')
+    await inspect(seller, 'cancellation, cause disputed')
     await driver.choose(option(seller, 'Both sides'))
-    await driver.write(field(seller, /^Why do you see it differently\?/), 'The brief was unclear.')
+    await driver.write(field(seller, /^Why do you dispute it\?/), 'The brief was unclear.')
     await driver.press(agree)
     await sees(seller, 'This cannot be undone.')
-    await inspect(seller, 'cancellation, seen differently, asked once more')
+    await inspect(seller, 'cancellation, cause disputed, confirmation')
     await driver.press(button(seller, 'Not yet'))
     await toNextDue(buyer, driver)
     await seesNoMore(buyer, 'You ask to cancel the order')

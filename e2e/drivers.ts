@@ -1,11 +1,11 @@
-// The two ways to use a page: with a pointer, and with nothing but the keyboard. A journey is told once and gone both ways.
+// The two ways to use a page: with a pointer, and with the keyboard only. Each journey is written once and runs both ways.
 import { expect, type Locator, type Page } from './browsers.ts'
 
 export interface Driver {
   readonly name: string
   /** A button or a link. */
   press(target: Locator): Promise<void>
-  /** A text or number field; what stood in it goes. */
+  /** Replaces the content of a text or number field. */
   write(target: Locator, text: string): Promise<void>
   /** A radio button or a checkbox. */
   choose(target: Locator): Promise<void>
@@ -21,10 +21,10 @@ export const POINTER: Driver = {
   date: (target, local) => target.fill(local),
 }
 
-/** More stops than any page has. */
+/** More tab stops than any page has. */
 const MOST_STOPS = 200
 
-/** Goes from stop to stop, as a person without a pointer must; what is reached shows that it is. */
+/** Tabs from stop to stop, as a person without a pointer must, and checks that the focus is visible. */
 async function reach(target: Locator, isThere: (element: Element) => boolean): Promise<void> {
   await target.waitFor({ state: 'attached' })
   const { keyboard } = target.page()
@@ -36,7 +36,7 @@ async function reach(target: Locator, isThere: (element: Element) => boolean): P
 }
 
 const isFocused = (element: Element): boolean => element === document.activeElement
-/** A group of radio buttons is one stop. */
+/** A group of radio buttons is one tab stop. */
 const isGroupFocused = (element: Element): boolean =>
   element === document.activeElement ||
   (element instanceof HTMLInputElement &&
@@ -85,8 +85,8 @@ const keyboard: Driver = {
 }
 
 /**
- * Digits as the browser’s own language orders them, whatever the reader’s is: here American English. Our fields name the
- * last date they take, so that a year has four digits and the next part follows by itself.
+ * Digits in the order of the browser’s own language, whatever the reader’s is: here American English. Our fields have a
+ * maximum date, so that a year has four digits and the next part follows automatically.
  */
 async function typeDate({ keyboard: keys }: Page, local: string): Promise<void> {
   const [year = '', month = '', day = '', hour = '', minute = ''] = local.split(/[-T:]/)

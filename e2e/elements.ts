@@ -1,4 +1,4 @@
-// What people do and see on the pages, in the words that stand there.
+// Locators and steps for the pages, by their visible texts.
 
 import type { Locator, Page } from './browsers.ts'
 import type { Driver } from './drivers.ts'
@@ -11,29 +11,29 @@ export const field = (place: Place, name: string | RegExp): Locator =>
   place.getByRole('textbox', { name, exact: typeof name === 'string' })
 export const option = (place: Place, name: string | RegExp): Locator => place.getByRole('radio', { name })
 export const dialog = (page: Page): Locator => page.getByRole('dialog', { name: 'Resolution Center' })
-/** The part of the order page with everything that happened. */
+/** The timeline on the order page. */
 export const timeline = (page: Page): Locator => page.getByRole('region', { name: 'What happened' })
 export const money = (page: Page): Locator => page.getByRole('region', { name: 'Money' })
 
-/** These words where a person can see them; what is only read out does not count. */
+/** This text where it is visible; text for screen readers only does not count. */
 const seen = (place: Place, text: string | RegExp): Locator =>
   place.getByText(text).filter({ visible: true }).and(place.locator(':not([role="status"] *)')).first()
-/** Waits until these words stand there. */
+/** Waits until this text is visible. */
 export const sees = (place: Place, text: string | RegExp): Promise<void> => seen(place, text).waitFor()
-/** Waits until they no longer do. */
+/** Waits until it is no longer visible. */
 export const seesNoMore = (place: Place, text: string | RegExp): Promise<void> =>
   seen(place, text).waitFor({ state: 'detached' })
 
-/** What cannot be undone: pressed once, and once more where its amount stands. */
+/** A final step: pressed once, and once more on the button with the amount. */
 export async function sure(place: Place, driver: Driver, first: string, followUp: RegExp): Promise<void> {
   await driver.press(button(place, first))
   await driver.press(place.getByRole('button', { name: followUp }))
 }
-/** What the second button says of an order of 180.00. */
+/** The label of the second button for an order of 180.00. */
 export const REFUND = /^Cancel and refund 180\.00.USD$/
 export const RELEASE = /^Accept and release 180\.00.USD$/
 
-/** Waits until the head of the order page says that it ended so; previews say it before. */
+/** Waits until the head of the order page shows this outcome, which previews show earlier. */
 export const ended = (page: Page, text: string): Promise<void> => sees(page.locator('main header').first(), text)
 
 export async function openCenter(page: Page, driver: Driver): Promise<Locator> {
@@ -42,7 +42,7 @@ export async function openCenter(page: Page, driver: Driver): Promise<Locator> {
   return dialog(page)
 }
 
-/** The cards of step 1, by what their names begin with. */
+/** The cards of step 1, by the start of their names. */
 export const GOALS = {
   update: /^Ask how the work is going/,
   cancellation: /^Cancel the order (?!yourself)/,
@@ -56,11 +56,11 @@ export interface Asking {
   readonly goal: RegExp
   readonly reason?: RegExp
   readonly explanation: string
-  /** Whatever else step 2 asks for. */
+  /** Further fields of step 2. */
   readonly terms?: (center: Locator) => Promise<void>
 }
 
-/** Steps 1 and 2: ends at the review. */
+/** Steps 1 and 2, up to the review. */
 export async function prepare(
   page: Page,
   driver: Driver,
@@ -73,17 +73,17 @@ export async function prepare(
   await terms?.(center)
   await driver.write(field(center, /^Explanation/), explanation)
   await driver.press(button(center, 'Continue'))
-  await sees(center, 'Look it over')
+  await sees(center, 'Review')
   return center
 }
 
-/** All three steps; the dialog has closed when it was sent. */
+/** All three steps; the dialog closes after sending. */
 export async function ask(page: Page, driver: Driver, asking: Asking, send: string | RegExp): Promise<void> {
   const center = await prepare(page, driver, asking)
   await driver.press(center.getByRole('button', { name: send, exact: typeof send === 'string' }))
   await dialog(page).waitFor({ state: 'detached' })
 }
 
-/** The bar at the foot: to the next due instant of the order whose page is open. */
+/** The bar at the bottom: skips to the next deadline of the open order. */
 export const toNextDue = (page: Page, driver: Driver): Promise<void> =>
-  driver.press(button(page, 'To this order’s next due instant'))
+  driver.press(button(page, 'Skip to this order’s next deadline'))

@@ -1,4 +1,4 @@
-// When it goes wrong: the page says what happened, loses nothing that was typed, and does nothing twice.
+// Failures: the page shows what happened, loses nothing typed, and does nothing twice.
 import { createClient, type Input } from '@evenhand/sdk'
 import { describe, it, onTestFinished } from 'vitest'
 import { freshDatabase } from '../packages/server/src/testing/database/database.ts'
@@ -10,7 +10,7 @@ import { button, ended, field, GOALS, option, prepare, REFUND, sees, seesNoMore,
 import { inspect } from './inspect.ts'
 
 const browsers = await openBrowsers()
-/** Of the server that is killed. */
+/** The port of the server that is killed. */
 const killed = await freshDatabase()
 const WORD = 'Half of the work is done, I would rather go on.'
 const cancelling = (id: string): Input<'openRequest'> => ({
@@ -20,9 +20,9 @@ const cancelling = (id: string): Input<'openRequest'> => ({
   explanation: 'We go another way.',
 })
 const ANSWERS = /\/v1\/orders\/[^/]+\/requests\/\d+\/answer/
-const why = (page: Page) => field(page, 'A word to Lena Brandt: why do you decline?')
+const why = (page: Page) => field(page, 'A note to Lena Brandt: why do you decline?')
 
-/** A seller who has typed why she declines, and not sent it yet. */
+/** A seller who has typed her reason for declining but not sent it yet. */
 async function declining() {
   const { id } = await browsers.placed()
   await browsers.buyer.openRequest(cancelling(id))
@@ -31,14 +31,14 @@ async function declining() {
   return { id, page, declined: () => countOf(id, 'request.declined') }
 }
 async function startToDecline(page: Page): Promise<void> {
-  await driver.press(button(page, 'Decline and go on'))
+  await driver.press(button(page, 'Decline and continue'))
   await driver.write(why(page), WORD)
 }
 const countOf = async (id: string, type: string): Promise<number> =>
   (await browsers.history(id)).filter(event => event.type === type).length
 
 describe('a server that is killed in the middle of a form', () => {
-  it('loses nothing: the page says so, and the same answer is done once when it is back', async () => {
+  it('loses nothing: the page shows it, and the same answer takes effect once after the restart', async () => {
     const start = async (options?: ServeOptions): Promise<Served> => {
       const served = await serve(killed, options)
       onTestFinished(() => served.stop())
@@ -56,49 +56,49 @@ describe('a server that is killed in the middle of a form', () => {
     await startToDecline(page)
     await first.kill()
     await sees(page, 'Connection lost.')
-    await driver.press(button(page, 'Decline and go on'))
+    await driver.press(button(page, 'Decline and continue'))
     await sees(page, 'It is not known whether your last step arrived.')
     expect(await why(page).inputValue()).toBe(WORD)
     await inspect(page, 'server gone')
     await start({ port })
     await seesNoMore(page, 'Connection lost.')
     expect(await why(page).inputValue()).toBe(WORD)
-    await driver.press(button(page, 'Decline and go on'))
+    await driver.press(button(page, 'Decline and continue'))
     await sees(timeline(page), WORD)
     const { requests } = await api.getOrder({ id })
     expect(requests[0]?.status).toBe('declined')
   })
 
-  it('and a page that is loaded again meanwhile still holds what was typed', async () => {
+  it('leaves a page reloaded in the meantime with everything typed', async () => {
     const { page, declined } = await declining()
     await page.reload()
-    await driver.press(button(page, 'Decline and go on'))
+    await driver.press(button(page, 'Decline and continue'))
     expect(await why(page).inputValue()).toBe(WORD)
-    await driver.press(button(page, 'Decline and go on'))
+    await driver.press(button(page, 'Decline and continue'))
     await sees(timeline(page), WORD)
     await expect.poll(declined).toBe(1)
   })
 })
 
 describe('an answer', () => {
-  it('whose acknowledgement is lost is sent once more by hand, and was done once', async () => {
+  it('whose acknowledgement is lost can be sent again and takes effect once', async () => {
     const { page, declined } = await declining()
     await page.route(ANSWERS, async route => {
       await route.fetch()
       await route.abort('connectionreset')
     })
-    await driver.press(button(page, 'Decline and go on'))
+    await driver.press(button(page, 'Decline and continue'))
     await sees(page, 'It is not known whether your last step arrived.')
     await page.unroute(ANSWERS)
-    // The page has asked how the order stands, and may have found it declined already: then there is nothing to press.
-    const again = button(page, 'Decline and go on')
+    // The page may have refetched the order and found it declined already: then there is nothing to press.
+    const again = button(page, 'Decline and continue')
     if (await again.isVisible()) await driver.press(again)
     await sees(timeline(page), 'You declined the cancellation.')
     await sees(timeline(page), WORD)
     await expect.poll(declined).toBe(1)
   })
 
-  it('that is clicked twice is given once', async () => {
+  it('that is clicked twice takes effect once', async () => {
     const { id } = await browsers.placed()
     await browsers.buyer.openRequest(cancelling(id))
     const page = await browsers.as('seller:mora', id)
@@ -109,13 +109,13 @@ describe('an answer', () => {
     await expect.poll(() => page.getByRole('region', { name: 'This was not done' }).count()).toBe(0)
   })
 
-  it('that comes a second after the other party took the request back is refused in words, with what was typed', async () => {
+  it('a second after the request was withdrawn is refused with an explanation and the typed text', async () => {
     const { id, page, declined } = await declining()
     await page.route(ANSWERS, async route => {
       await browsers.buyer.withdrawRequest({ id, requestId: (await browsers.buyer.getOrder({ id })).request?.id ?? 0 })
       await route.continue()
     })
-    await driver.press(button(page, 'Decline and go on'))
+    await driver.press(button(page, 'Decline and continue'))
     await sees(page, 'This was not done')
     await sees(page, WORD)
     await sees(timeline(page), /Lena Brandt withdrew the request/)
@@ -123,7 +123,7 @@ describe('an answer', () => {
     await expect.poll(declined).toBe(0)
   })
 
-  it('whose request ends while it is typed is kept on the page until it is dismissed', async () => {
+  it('whose request ends while it is being typed stays on the page until dismissed', async () => {
     const { id, page } = await declining()
     await browsers.buyer.withdrawRequest({ id, requestId: (await browsers.buyer.getOrder({ id })).request?.id ?? 0 })
     await sees(page, 'The request ended while you were writing')
@@ -135,7 +135,7 @@ describe('an answer', () => {
 })
 
 describe('two tabs', () => {
-  it('agree: what is done in one stands in the other, and what was typed there is not lost', async () => {
+  it('agree: a step in one appears in the other, where nothing typed is lost', async () => {
     const { id, page } = await declining()
     const other = await browsers.windows.tab(page)
     await other.goto(`${browsers.address}/orders/${id}`)
@@ -145,7 +145,7 @@ describe('two tabs', () => {
     await sees(page, WORD)
   })
 
-  it('that send at the same time get one outcome, and the second is told what happened', async () => {
+  it('that send at the same time get one outcome, and the second shows what happened', async () => {
     const { id, page } = await declining()
     const other = await browsers.windows.tab(page)
     await other.goto(`${browsers.address}/orders/${id}`)
@@ -154,7 +154,7 @@ describe('two tabs', () => {
       await ended(other, 'agreed by both')
       await route.continue()
     })
-    await driver.press(button(page, 'Decline and go on'))
+    await driver.press(button(page, 'Decline and continue'))
     await sees(page, 'This was not done')
     await sees(page, WORD)
     await ended(page, 'agreed by both')
@@ -163,20 +163,20 @@ describe('two tabs', () => {
 })
 
 describe('a session that has ended', () => {
-  it('is said, keeps what was typed, and goes on with a new link in the same tab', async () => {
+  it('is shown, keeps what was typed, and continues with a new link in the same tab', async () => {
     const { id, page, declined } = await declining()
     for (const { id: session } of (await browsers.api.listSessions({ actor: 'seller:mora' })).items)
       await browsers.api.revokeSession({ id: session })
-    await driver.press(button(page, 'Decline and go on'))
+    await driver.press(button(page, 'Decline and continue'))
     await sees(page, 'Your session has ended')
     expect(await why(page).inputValue()).toBe(WORD)
     await inspect(page, 'session ended')
     await page.goto((await browsers.api.createSession({ actor: 'seller:mora', orderId: id })).url)
     await driver.press(button(page, 'Continue'))
     await page.waitForURL(`**/orders/${id}`)
-    await driver.press(button(page, 'Decline and go on'))
+    await driver.press(button(page, 'Decline and continue'))
     expect(await why(page).inputValue()).toBe(WORD)
-    await driver.press(button(page, 'Decline and go on'))
+    await driver.press(button(page, 'Decline and continue'))
     await sees(timeline(page), WORD)
     await expect.poll(declined).toBe(1)
   })
@@ -185,35 +185,35 @@ describe('a session that has ended', () => {
 describe('the Resolution Center', () => {
   const asking = { goal: GOALS.cancellation, reason: /^A change of mind/, explanation: 'We go another way.' }
 
-  it('keeps every step when it is closed, gone back from, or loaded again', async () => {
+  it('keeps every step when closed, left with Back, or reloaded', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)
     const center = await prepare(page, driver, asking)
     await page.reload()
-    await sees(center, 'Look it over')
+    await sees(center, 'Review')
     await sees(center, asking.explanation)
     await page.keyboard.press('Escape')
     await center.waitFor({ state: 'detached' })
     await page.goBack()
-    await sees(center, 'Look it over')
+    await sees(center, 'Review')
     await driver.press(button(center, 'Back'))
     expect(await field(center, /^Explanation/).inputValue()).toBe(asking.explanation)
     expect(await option(center, asking.reason).isChecked()).toBe(true)
   })
 
-  it('says what happened when the order ends while it is open, with what was typed', async () => {
+  it('shows what happened when the order ends while it is open, with the typed text', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)
     const center = await prepare(page, driver, asking)
     await browsers.staff.cancel({ id, reason: 'breach', explanation: 'The gig was taken down.' })
-    await sees(center, '“Cancel the order” is no longer possible: the order has changed meanwhile')
+    await sees(center, '“Cancel the order” is no longer possible: the order has changed in the meantime')
     await sees(center, asking.explanation)
     await inspect(page, 'center of an order that ended meanwhile')
     await driver.press(button(center, 'Close'))
     await ended(page, 'Cancelled by staff')
   })
 
-  it('refuses with the rule’s own words what has become impossible, with what was typed', async () => {
+  it('refuses a goal that has become impossible with the rule’s text and the typed text', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)
     const center = await prepare(page, driver, { ...asking, goal: GOALS.update, reason: /^A question/ })

@@ -1,4 +1,4 @@
-// What every state of every page must bear: axe finds nothing, and nothing is cut at 320 px or at 200 % zoom, light and dark.
+// Checks every state of every page: axe finds nothing, and nothing is cut at 320 px or 200% zoom, in light and dark.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
@@ -9,11 +9,11 @@ interface Look {
   readonly width: number
   readonly height: number
   readonly colorScheme: 'light' | 'dark'
-  /** Colours and names are the same at every width between: axe looks at both ends, once light and once dark. */
+  /** Colors and names are the same at every width between, so axe runs at both ends, once light and once dark. */
   readonly axe?: true
 }
 
-/** 640 px are what a window of 1280 px shows at 200 % zoom. */
+/** A window of 1280 px shows 640 px at 200% zoom. */
 const LOOKS: readonly Look[] = [
   { name: 'narrow', width: 320, height: 640, colorScheme: 'dark', axe: true },
   { name: 'zoomed', width: 640, height: 450, colorScheme: 'light' },
@@ -23,7 +23,7 @@ const USUAL: Look = { name: 'usual', ...WINDOW, colorScheme: 'light', axe: true 
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/** Looks at a page as it stands now, in every way people look at it. `state` names it in what is found. */
+/** Checks a page in its present state, in every variant. `state` names it in the findings. */
 export async function inspect(page: Page, state: string): Promise<void> {
   await expect.poll(() => page.locator('[aria-busy="true"]').count()).toBe(0)
   await picture(page, state)
@@ -42,7 +42,7 @@ async function take(page: Page, { width, height, colorScheme }: Look): Promise<v
   await page.setViewportSize({ width, height })
 }
 
-/** In a window as high as the page: what has been scrolled half under the bar at the foot is not for axe to measure. */
+/** In a window as high as the page, so that axe measures nothing half covered by the bottom bar. */
 async function axeOfWhole(page: Page, { width }: Look): Promise<readonly string[]> {
   const height = await page.evaluate(() => document.documentElement.scrollHeight)
   await page.setViewportSize({ width, height })
@@ -52,14 +52,14 @@ async function axeOfWhole(page: Page, { width }: Look): Promise<readonly string[
   )
 }
 
-/** What a reader cannot see whole: what sticks out of the window, and text that its own box hides. */
+/** Content that is cut: what extends beyond the window, and text hidden by its own box. */
 function cut(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const named = (element: Element): string =>
       `<${element.tagName.toLowerCase()}> “${element.textContent?.slice(0, 60)}”`
     const isOfferedElsewhere = (element: Element): boolean =>
       element.closest('[aria-hidden="true"], dialog:not([open])') !== null
-    /** Clipped to nothing on purpose: words that are heard and never drawn. */
+    /** Clipped on purpose: text for screen readers only. */
     const isOnlyHeard = (element: Element | null): boolean =>
       element !== null && (getComputedStyle(element).clipPath === 'inset(50%)' || isOnlyHeard(element.parentElement))
     const scrolls = (element: Element | null): boolean =>
@@ -93,7 +93,7 @@ const SHOTS: readonly Look[] = [390, 1440].flatMap(width =>
   })),
 )
 
-/** With EVENHAND_SHOTS=<folder>: what it looks like, for a person to look at. */
+/** With EVENHAND_SHOTS=<folder>: screenshots for a person to look at. */
 async function picture(page: Page, state: string): Promise<void> {
   const folder = process.env.EVENHAND_SHOTS
   if (!folder) return
@@ -101,7 +101,7 @@ async function picture(page: Page, state: string): Promise<void> {
   for (const shot of SHOTS) {
     await take(page, shot)
     const hasDialog = (await page.locator('dialog[open]').count()) > 0
-    // As high as the page: the bar at the foot would lie over its middle.
+    // As high as the page, since the bottom bar would cover its middle.
     const height = await page.evaluate(() => document.documentElement.scrollHeight)
     if (!hasDialog) await page.setViewportSize({ width: shot.width, height: Math.max(shot.height, height) })
     const path = join(folder, `${state.replaceAll(/[^a-z0-9]+/gi, '-').toLowerCase()}-${shot.name}.png`)

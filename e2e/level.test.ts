@@ -1,4 +1,4 @@
-// The level page: a seller who reads nothing else learns the rate, its orders, what the next check finds, and what would be.
+// The level page: the rate, its orders, the forecast for the next review, and what-if.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openBrowsers, type Page, spanTo } from './browsers.ts'
 import { type Driver, HANDS, POINTER } from './drivers.ts'
@@ -15,12 +15,13 @@ const NAMES: Readonly<Record<string, string>> = {
   ines: 'Ines Prado',
   omar: 'Omar Haddad',
 }
-const past = (told: Omit<Past, 'name'>) => importPast(browsers, { ...told, name: NAMES[told.seller] ?? told.seller })
+const past = (orders: Omit<Past, 'name'>) =>
+  importPast(browsers, { ...orders, name: NAMES[orders.seller] ?? orders.seller })
 const SAFE = { completed: 92, cancelled: 8, days: 110, level: 'level 2' }
 
 beforeAll(async () => {
   await browsers.clock.freeze()
-  // The check of the 15th is then as far ahead on whatever day this runs.
+  // The review of the 15th is then equally far ahead on any day this runs.
   await browsers.clock.by(spanTo(await browsers.clock.now(), 20))
   await past({ seller: 'mora', ...SAFE })
   await past({ seller: 'nadia', completed: 60, cancelled: 12, days: 40, level: 'level 2' })
@@ -28,7 +29,7 @@ beforeAll(async () => {
 })
 
 let sellers = 0
-/** A seller of whom a test may want more than to read: what happens to one is not seen by the others. */
+/** A seller for tests that change something: one test's changes are invisible to the others. */
 async function another() {
   const seller = `seller-${++sellers}`
   await past({ seller, ...SAFE })
@@ -47,31 +48,31 @@ const rows = (page: Page) => page.getByRole('region', { name: 'Orders behind the
 const said = async (page: Page, seller: string) => ({
   page,
   level: await browsers.api.sellerLevel({ id: seller }),
-  text: (await page.getByRole('main').innerText()).replaceAll('\u00a0', ' '),
+  text: await page.getByRole('main').innerText(),
 })
 
 describe.each(HANDS)('a seller, $name', driver => {
-  it('reads the rate, its orders, when they leave, and how many cancellations are borne', async () => {
+  it('reads the rate, its orders, when they leave, and how many cancellations the level can take', async () => {
     const { page, level, text } = await said(await levelOf('mora', driver), 'mora')
     const counted = level.rate?.counted
-    await page.getByRole('heading', { level: 1, name: 'Level 2, and safe as things stand' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Level 2, safe as things stand' }).waitFor()
     expect(text).toContain(`${counted?.numerator} of ${counted?.denominator} orders that count in the last 60 days`)
     expect(text).toMatch(
-      /(You can bear [a-z0-9]+ more counted cancellations? until|would cost you the level at) the next check for keeping it/,
+      /(You can have [a-z0-9]+ more counted cancellations? before|would cost you the level at) the next review/,
     )
     await driver.choose(page.getByRole('radio', { name: /^Cancelled/ }))
     const cancelled = level.performanceLog.filter(({ inWindow, method }) => inWindow && method !== 'completed')
     await expect.poll(() => rows(page).count()).toBe(cancelled.length + 1)
     await sees(page, 'Your side, agreed')
-    await sees(page, 'Mutually, by agreement')
-    await driver.choose(page.getByRole('radio', { name: /^Leaving by the next check/ }))
+    await sees(page, 'Cancelled by agreement')
+    await driver.choose(page.getByRole('radio', { name: /^Leaving before the next review/ }))
     await expect.poll(() => rows(page).count()).toBe(Math.min(level.moves.leaves.length, 10) + 1)
   })
 
-  it('imagines cancellations, and sees that the level would be lost and what would keep it', async () => {
+  it('tries what-if cancellations and sees the loss of the level and what would keep it', async () => {
     const page = await levelOf('mora', driver)
     await driver.write(page.getByRole('spinbutton', { name: 'Orders cancelled' }), '12')
-    await sees(page, 'Level 2 is lost for level 1.')
+    await sees(page, 'Level 2 drops to level 1.')
     await sees(page, /more completed orders/)
     await driver.write(page.getByRole('spinbutton', { name: 'Orders completed' }), '300')
     await sees(page, 'Level 2 is kept.')
@@ -83,21 +84,21 @@ describe.each(HANDS)('a seller, $name', driver => {
     await seller.api.writeMessage({ id, text: 'I begin today.' })
     await browsers.buyer.openRequest({ id, kind: 'cancellation', reason: 'quality', explanation: 'Not what we need.' })
     const page = await levelOf(seller.id, driver)
-    const waiting = page.getByRole('region', { name: 'Requests that wait for you' })
+    const waiting = page.getByRole('region', { name: 'Requests waiting for you' })
     await sees(waiting, 'Lena Brandt asks to cancel the order')
     const { request } = await seller.api.getOrder({ id })
     const answer = { action: 'answer_request', requestId: request?.id ?? 0 } as const
     const { level } = await seller.api.preview({ id, command: { ...answer, answer: 'accept' } })
-    // Accepted or left alone, the order is cancelled; declined, it goes on and changes nothing.
+    // Accepted or unanswered, the order is cancelled; declined, it goes on and changes nothing.
     const figure = (end: typeof level | null, of: 'before' | 'after') =>
       `${end?.[of].rate?.numerator} of ${end?.[of].rate?.denominator}`
     expect(figure(level, 'after')).toBe(figure(level, 'before'))
     for (const name of [/^If you accept/, /^If you decline/, /^If you do not answer by/]) await sees(waiting, name)
     expect(await waiting.getByText(new RegExp(`^${figure(level, 'after')} .*: level 2 is kept$`)).count()).toBe(2)
     if (driver === POINTER) await inspect(page, 'level, request waiting')
-    await driver.press(link(waiting, 'Look at it and answer').first())
+    await driver.press(link(waiting, 'View and answer').first())
     await page.waitForURL(`**/orders/${id}`)
-    // Under what silence does, under the one button and under the other.
+    // Below the effect of silence, and below each of the two buttons.
     const effects = page.getByText(/^\d+ of \d+ .*: level 2 is kept on /).filter({ visible: true })
     await expect.poll(() => effects.count()).toBe(3)
     if (driver === POINTER) await inspect(page, 'cancellation with levels, seller')
@@ -107,22 +108,20 @@ describe.each(HANDS)('a seller, $name', driver => {
 })
 
 describe('a seller whose next order makes a rate count', () => {
-  it('is told what that does before it happens, also if the order is completed', async () => {
+  it('sees in advance what that does, also if the order is completed', async () => {
     await past({ seller: 'omar', completed: 60, cancelled: 0, days: 90, until: 61, level: 'level 1' })
     await past({ seller: 'omar', completed: 3, cancelled: 1, days: 20 })
     const page = await levelOf('omar', POINTER)
-    await sees(page, /The rate counts from 5 orders on\. The next order that closes makes it enough/)
-    await sees(page, /^If the next order that closes is completed, the check for keeping on/)
-    await sees(page, '4 of 5 (80\u00a0%)')
-    expect((await page.locator('main header').innerText()).replaceAll('\u00a0', ' ')).toContain(
-      'finds 4 of 5 (80 %): level 1 is lost for “new”.',
-    )
+    await sees(page, /The rate counts once 5 orders have closed\. One more closed order is enough/)
+    await sees(page, /^If the next order that closes is completed, the review on/)
+    await sees(page, '4 of 5 (80%)')
+    expect(await page.locator('main header').innerText()).toContain('finds 4 of 5 (80%): level 1 drops to “new”.')
     await inspect(page, 'level, next order decides')
   })
 })
 
 describe('what does not count', () => {
-  it('stands in the ledger with its reason, and reversed payments apart', async () => {
+  it('is in the performance log with its reason, and reversed payments are apart', async () => {
     const { id } = await another()
     const closed = new Date((await browsers.clock.now()) - DAY).toISOString()
     const ended = { seller_id: id, closed_at: closed, value_minor: 9_000, currency: 'USD' }
@@ -135,9 +134,9 @@ describe('what does not count', () => {
     const page = await levelOf(id, POINTER)
     await sees(
       page,
-      /Left out: 1 order \(.*\) and 1 order \(.*\)\. With every cancellation in full it reads the same\./,
+      /Left out: 1 order \(.*\) and 1 order \(.*\)\. Counting every cancellation in full, it is the same\./,
     )
-    await sees(page, /^Reversed payments, apart: they never count\./)
+    await sees(page, /^Reversed payments are listed separately and never count\./)
     await page.getByRole('radio', { name: /^Not counted 2/ }).check({ force: true })
     await sees(rows(page), 'cancelled within the cooling-off period: never counts')
     await sees(rows(page), 'a reversed payment never counts')
@@ -150,14 +149,14 @@ describe('who may read a level', () => {
     const staff = await browsers.as('staff:sam')
     await staff.goto(`${browsers.address}/sellers/mora/level`)
     await staff.getByRole('heading', { level: 1, name: /^Mora Okafor: level 2/ }).waitFor()
-    await sees(staff, /Mora Okafor can bear|would cost Mora Okafor the level/)
+    await sees(staff, /Mora Okafor can have |would cost Mora Okafor the level/)
     const buyer = await browsers.as('buyer:lena')
     await buyer.goto(`${browsers.address}/level`)
     await buyer.waitForURL('**/orders')
     expect(await link(buyer.getByRole('navigation', { name: 'Main' }), 'Level').count()).toBe(0)
   })
 
-  it('the buyer sees the level beside the seller’s name, and nothing of what a choice does to it', async () => {
+  it('the buyer sees the level beside the seller’s name, but no effects on it', async () => {
     const seller = await another()
     const { id } = await browsers.placed({ seller: { id: seller.id, name: seller.name } })
     const list = await browsers.as('buyer:lena')
@@ -175,7 +174,7 @@ describe('who may read a level', () => {
   })
 })
 
-describe('the page stays true', () => {
+describe('the page stays current', () => {
   it('when an order ends elsewhere, the rate follows at once', async () => {
     const seller = await another()
     const { id } = await browsers.placed({ seller: { id: seller.id, name: seller.name } })
@@ -188,10 +187,10 @@ describe('the page stays true', () => {
 })
 
 describe('every state of the page', () => {
-  it('bears axe, 320 px, 200 % zoom, light and dark', async () => {
+  it('passes axe, 320 px, 200% zoom, light and dark', async () => {
     const safe = await levelOf('mora', POINTER)
-    await safe.getByText('The same as a table').click()
-    await sees(safe, 'At the next check for keeping, if nobody acts')
+    await safe.getByText('The same data as a table').click()
+    await sees(safe, 'At the next review, if nothing changes')
     await safe
       .locator('summary')
       .filter({ hasText: /^[A-Z][a-z]+ \d{4}/ })
@@ -203,7 +202,7 @@ describe('every state of the page', () => {
     await sees(risk, 'The level will be lost')
     await inspect(risk, 'level lost')
     const fresh = await levelOf('ines', POINTER)
-    await sees(fresh, /The rate counts from 5 orders on/)
+    await sees(fresh, /The rate counts once 5 orders have closed/)
     await inspect(fresh, 'level new')
     const staff = await browsers.as('staff:sam')
     await staff.goto(`${browsers.address}/sellers/nadia/level`)
@@ -212,7 +211,7 @@ describe('every state of the page', () => {
   })
 })
 
-describe.each(HANDS)('after a check for keeping, $name', driver => {
+describe.each(HANDS)('after a level review, $name', driver => {
   it('a seller reads why the level was lost, and appeals', async () => {
     const seller = `lowered-${driver === POINTER ? 'p' : 'k'}`
     await past({ seller, completed: 60, cancelled: 40, days: 20, level: 'level 2' })
@@ -221,16 +220,16 @@ describe.each(HANDS)('after a check for keeping, $name', driver => {
     await browsers.clock.by(`PT${Math.ceil(left / 1000) + 60}S`)
     const page = await levelOf(seller, driver)
     await sees(page, /^The perks of level 2 stay until/)
-    const judged = page.getByRole('region', { name: 'How you are judged' })
-    const lost = judged.getByRole('listitem').filter({ hasText: 'Level 2 is lost for level 1' })
+    const judged = page.getByRole('region', { name: 'How your level is decided' })
+    const lost = judged.getByRole('listitem').filter({ hasText: 'Level 2 drops to level 1' })
     await driver.press(lost.getByText('Reasons'))
-    await sees(lost, /^Completion rate: 60 of 100 \(60.%\); at least 90.%: not met$/)
+    await sees(lost, /^Completion rate: 60 of 100 \(60%\); at least 90%: not met$/)
     await driver.press(lost.getByText('Appeal', { exact: true }))
     await driver.press(button(lost, 'Send the appeal'))
     await sees(lost, 'Say why.')
     await driver.write(lost.getByRole('textbox'), 'Half of them were cancelled by one buyer.')
     if (driver === POINTER) await inspect(page, 'level lowered, appealing')
     await driver.press(button(lost, 'Send the appeal'))
-    await sees(judged, 'Appeal open: a person reads it.')
+    await sees(judged, 'Appeal open: a person will read it.')
   })
 })

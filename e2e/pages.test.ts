@@ -1,4 +1,4 @@
-// The pages around an order: the door, the list, the own sessions, and what stands where nothing is.
+// The pages around an order: links, the list, the reader's sessions, and missing pages.
 import { describe, expect, it } from 'vitest'
 import { LENA, place } from '../packages/server/src/testing/testServer.ts'
 import { openBrowsers, type Page } from './browsers.ts'
@@ -13,7 +13,7 @@ const tab = (page: Page, name: RegExp) =>
 const buyer = (id: string) => ({ buyer: { ...LENA, id, name: `Buyer ${id}` } })
 
 describe('a link', () => {
-  it('survives a mail scanner that fetches it, opens the order once, and then says that it no longer does', async () => {
+  it('survives a mail scanner, opens the order once, and is expired afterwards', async () => {
     const { id } = await browsers.placed()
     const { url } = await browsers.api.createSession({ actor: 'buyer:lena', orderId: id })
     for (let i = 0; i < 3; i++) expect((await fetch(url, { headers: { accept: 'text/html' } })).status).toBe(200)
@@ -25,14 +25,14 @@ describe('a link', () => {
     const other = await browsers.windows.open()
     await other.goto(url)
     await button(other, 'Continue').click()
-    await sees(other, 'This link does not open any more')
+    await sees(other, 'This link has expired')
     await inspect(other, 'link used up')
   })
 
-  it('that is not complete says so, and who has none is told where links come from', async () => {
+  it('that is incomplete shows it, and a page without a session shows where links come from', async () => {
     const page = await browsers.windows.open()
     await page.goto(`${browsers.address}/enter`)
-    await sees(page, 'This address lacks the last part of the link.')
+    await sees(page, 'The last part of this link is missing.')
     await page.goto(`${browsers.address}/orders`)
     await sees(page, 'Open your link')
     await inspect(page, 'no session')
@@ -40,7 +40,7 @@ describe('a link', () => {
 })
 
 describe.each(HANDS)('the list of orders, $name', driver => {
-  it('has what waits, what is waited for, what goes on and what has ended', async () => {
+  it('shows orders by tab: your turn, waiting, active, closed', async () => {
     const who = buyer(`list-${driver.name.length}`)
     const me = browsers.api.as(`buyer:${who.buyer.id}`)
     const waits = await browsers.placed({ ...who, requirements: ['Which colours?'] })
@@ -62,7 +62,7 @@ describe.each(HANDS)('the list of orders, $name', driver => {
     await page.waitForURL(`**/orders/${waits.id}`)
   })
 
-  it('finds by title, number and name, and says where it looked when it finds nothing', async () => {
+  it('finds by title, number and name, and names the searched fields when it finds nothing', async () => {
     const who = buyer(`search-${driver.name.length}`)
     const logo = await browsers.placed({ ...who, gig: { id: 'logo', version: '1', title: 'A logo for a bakery' } })
     const video = await browsers.placed(who)
@@ -82,7 +82,7 @@ describe.each(HANDS)('the list of orders, $name', driver => {
 })
 
 describe('the list', () => {
-  it('moves a row when something happens, without being loaded again', async () => {
+  it('moves a row when something happens, without a reload', async () => {
     const who = buyer('live')
     const { id, reference } = await browsers.placed(who)
     const page = await browsers.as('buyer:live')
@@ -93,7 +93,7 @@ describe('the list', () => {
     await tab(page, /^Your turn 1/).waitFor()
   })
 
-  it('is gone through with j, k, Enter and a slash', async () => {
+  it('is operated with j, k, Enter and a slash', async () => {
     const who = buyer('keys')
     const orders = []
     for (let i = 0; i < 3; i++) orders.push(await browsers.placed({ ...who, turnaround: `P${i + 1}D` }))
@@ -113,7 +113,7 @@ describe('the list', () => {
     await page.waitForURL(`**/orders/${orders[0]?.id}`)
   })
 
-  it('shows more than fits on one page, in the order of the next instant', async () => {
+  it('loads further pages, in the order of the next deadline', async () => {
     const many = 60
     const who = buyer('many')
     for (let i = 0; i < many; i++) await browsers.placed({ ...who, turnaround: `P${i + 1}D` })
@@ -130,7 +130,7 @@ describe('the list', () => {
     expect(await rows.count()).toBe(many)
   })
 
-  it('bears axe, 320 px, 200 % zoom, light and dark, full and empty', async () => {
+  it('passes axe, 320 px, 200% zoom, light and dark, full and empty', async () => {
     const page = await browsers.as('seller:mora')
     for (const name of [/^Your turn/, /^Waiting/, /^Active/, /^Closed/]) {
       await tab(page, name).click()
@@ -138,22 +138,22 @@ describe('the list', () => {
       await inspect(page, `orders ${name.source}, seller`)
     }
     const empty = await browsers.as('buyer:nobody')
-    await sees(empty, 'Nothing waits for you')
+    await sees(empty, 'Nothing is waiting for you')
     await inspect(empty, 'orders, empty')
     const staff = await browsers.as('staff:sam')
     await inspect(staff, 'orders, staff')
   })
 })
 
-describe.each(HANDS)('the own sessions, $name', driver => {
-  it('are listed, and each is ended; the one that looks says so and loses nothing', async () => {
+describe.each(HANDS)('the reader’s sessions, $name', driver => {
+  it('are listed, and each can be ended; ending the current one shows it and loses nothing', async () => {
     const who = `ends-${driver.name.length}`
     await browsers.placed(buyer(who))
     const [page, other] = [await browsers.as(`buyer:${who}`), await browsers.as(`buyer:${who}`)]
     await driver.press(page.getByRole('link', { name: /^Signed in as/ }))
     await sees(page, 'Your sessions')
     if (driver === POINTER) {
-      // Also a link that nobody has opened yet.
+      // Also a link that has not been opened yet.
       await browsers.api.createSession({ actor: `buyer:${who}` })
       await page.reload()
       await sees(page, 'A link that has not been opened')
@@ -176,7 +176,7 @@ describe.each(HANDS)('more sessions than one part has, $name', driver => {
     await browsers.placed(buyer(who))
     const page = await browsers.as(`buyer:${who}`)
     for (let i = 0; i < 55; i++) await browsers.api.createSession({ actor: `buyer:${who}` })
-    // A stream that opens has everything asked for again: what failed would come without a press.
+    // Opening the stream refetches everything, so a failed part would load without a press.
     await page.route(/\/v1\/stream/, () => new Promise(() => undefined))
     await page.reload()
     await driver.press(page.getByRole('link', { name: /^Signed in as/ }))
@@ -185,21 +185,21 @@ describe.each(HANDS)('more sessions than one part has, $name', driver => {
     const older = button(page, 'Show older ones')
     await page.route(/\/v1\/sessions\?cursor=/, route => route.fulfill({ status: 503, json: { error: 'not now' } }))
     await driver.press(older)
-    await sees(page, 'The next part could not be loaded. What is here already stays.')
+    await sees(page, 'The next part could not be loaded. What is already here stays.')
     expect(await rows.count()).toBe(50)
     await page.unroute(/\/v1\/sessions\?cursor=/)
     await driver.press(button(page, 'Try again'))
     await expect.poll(() => rows.count()).toBe(56)
     expect(await page.getByRole('button', { name: /^End this link/ }).count()).toBe(55)
-    // Once it is here, the session that asks stands first, and where the button stood it is said that this is all.
+    // Once loaded, the current session is first, and a notice in the button's place says that this is all.
     await sees(rows.first(), 'This session')
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('That is all.')
   })
 })
 
-describe('what is not there', () => {
-  it('is said, whether it never was or is somebody else’s', async () => {
-    browsers.windows.forgive(/^ProblemError: (There is no order|“id” has a form)/)
+describe('a missing page', () => {
+  it('looks the same, whether it never existed or belongs to another person', async () => {
+    browsers.windows.forgive(/^ProblemError: (There is no order|“id” has an invalid format)/)
     const { id } = await browsers.placed(buyer('else'))
     const page = await browsers.as('buyer:lena')
     for (const path of ['/nowhere', '/orders/01990000-0000-7000-8000-000000000000', `/orders/${id}`, '/orders/x']) {
@@ -212,11 +212,11 @@ describe('what is not there', () => {
     await page.waitForURL('**/orders')
   })
 
-  it('a page that cannot be drawn says so and loses no typed text', async () => {
+  it('a page that fails to render shows it and loses no typed text', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)
     await field(page, 'Write to Mora Okafor').fill('Is the storyboard ready?')
-    // An answer that no server of ours gives.
+    // An answer that our server never gives.
     browsers.windows.forgive(/^(TypeError: Cannot read properties of undefined|RangeError: Value need to be finite)/)
     await page.route(`**/v1/orders/${id}`, route => route.fulfill({ status: 200, json: { id } }))
     await browsers.seller.writeMessage({ id, text: 'Hello Lena.' })

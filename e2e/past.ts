@@ -1,4 +1,4 @@
-// Sellers with a past in another system, brought along so that a level page has something to say.
+// Sellers with an imported history from another system, so that their level page has data.
 import { expect, type openBrowsers } from './browsers.ts'
 
 type Browsers = Awaited<ReturnType<typeof openBrowsers>>
@@ -9,13 +9,13 @@ export interface Past {
   readonly name?: string
   readonly completed: number
   readonly cancelled: number
-  /** The orders end evenly over so many days until now, or until so many days ago. */
+  /** The orders end evenly over this many days until now, or until this many days ago. */
   readonly days: number
   readonly until?: number
   readonly level?: string
 }
 
-/** Closed elsewhere and brought along: every cancelled one is the seller’s, by agreement, the oldest first. */
+/** Imports orders closed elsewhere: every cancelled one is the seller’s fault, by agreement, the oldest first. */
 export async function importPast(browsers: Browsers, past: Past): Promise<void> {
   const { seller, name, completed, cancelled, days, until = 0, level } = past
   const now = await browsers.clock.now()

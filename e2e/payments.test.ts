@@ -1,4 +1,4 @@
-// Money that the marketplace moves: what both parties see while a payment is awaited and a refund is under way or failed.
+// External payments: what both parties see while a payment is pending and a refund is under way or failed.
 import { describe, it } from 'vitest'
 import { expect, type Locator, openBrowsers } from './browsers.ts'
 import { HANDS, POINTER } from './drivers.ts'
@@ -27,31 +27,31 @@ describe.each(HANDS)('a change with a price, $name', driver => {
   }
 
   it.each([
-    { result: 'done', status: 'accepted', told: 'The order was changed.' },
-    { result: 'failed', status: 'declined', told: /The payment was not confirmed/ },
-  ] as const)('waits for its payment, which is $result', async ({ result, status, told }) => {
+    { result: 'done', status: 'accepted', shown: 'The order was changed.' },
+    { result: 'failed', status: 'declined', shown: /The payment was not confirmed/ },
+  ] as const)('is pending until its payment is $result', async ({ result, status, shown }) => {
     const { id, buyer, seller, order } = await opened()
     await ask(seller, driver, asking, 'Send the request')
     await sure(buyer, driver, 'Accept the change', /^Accept and pay /)
-    for (const page of [buyer, seller]) await sees(page, /payment side is asked for the price/)
-    await sees(buyer, /The change is accepted; it takes effect with its payment/)
+    for (const page of [buyer, seller]) await sees(page, /The payment has been requested/)
+    await sees(buyer, /The change is accepted; it takes effect once it is paid for/)
     if (driver === POINTER && result === 'done') {
       await inspect(buyer, 'change waiting for payment, buyer')
       await inspect(seller, 'change waiting for payment, seller')
     }
     await browsers.api.confirmPayment({ id, paymentId: (await order()).payments[0]?.id ?? 0, result })
-    await sees(timeline(seller), told)
+    await sees(timeline(seller), shown)
     await expect.poll(async () => (await order()).requests[0]?.status).toBe(status)
     if (driver === POINTER) await inspect(buyer, `change, payment ${result}, buyer`)
   })
 })
 
 describe('a refund', () => {
-  it('is shown as asked for, failed and done, to both parties', async () => {
+  it('is shown as requested, failed and done, to both parties', async () => {
     const { id, buyer, seller, order } = await opened()
     await browsers.buyer.cancel({ id, explanation: 'The wrong gig.' })
     await ended(buyer, 'Cancelled')
-    await sees(money(buyer), /180\.00.* asked/)
+    await sees(money(buyer), /180\.00.* requested/)
     await inspect(buyer, 'refund asked, buyer')
     await inspect(seller, 'refund asked, seller')
     const refundId = (await order()).refunds[0]?.id ?? 0
@@ -60,7 +60,7 @@ describe('a refund', () => {
     await inspect(buyer, 'refund failed, buyer')
     await inspect(seller, 'refund failed, seller')
     await browsers.api.confirmRefund({ id, refundId, result: 'done' })
-    await sees(money(buyer), /paid back/)
+    await sees(money(buyer), /refunded/)
     await inspect(buyer, 'refund done, buyer')
   })
 })

@@ -1,4 +1,4 @@
-// One browser, two people: a page acts for whom it was opened, links ask before they replace somebody, and lead on again.
+// One browser, two people: a page acts for its own person, and links ask before they replace a session.
 import { describe, expect, it } from 'vitest'
 import { openBrowsers, type Page } from './browsers.ts'
 import { HANDS, POINTER } from './drivers.ts'
@@ -13,7 +13,7 @@ const linkFor = async (actor: string, orderId?: string): Promise<string> =>
 const textsOf = async (id: string) =>
   (await browsers.history(id)).filter(({ type }) => type === 'message.written').map(({ by }) => by)
 
-/** A tab of Lena’s with a text that is not sent yet, and another tab of the same browser at Mora’s link. */
+/** Lena’s tab with an unsent text, and another tab of the same browser at Mora’s link. */
 async function twoTabs() {
   const { id } = await browsers.placed()
   const lena = await browsers.as('buyer:lena', id)
@@ -26,7 +26,7 @@ async function twoTabs() {
 }
 
 describe.each(HANDS)('two tabs of one browser, $name', driver => {
-  it('never send the words of one person as those of the other, and lose none', async () => {
+  it('never send one person’s text as the other, and lose none', async () => {
     const { id, lena, mora } = await twoTabs()
     if (driver === POINTER) await inspect(mora, 'link asks before it replaces')
     await driver.press(button(mora, 'Open as Mora Okafor'))
@@ -34,18 +34,18 @@ describe.each(HANDS)('two tabs of one browser, $name', driver => {
     await driver.press(button(lena, 'Send'))
     await sees(lena, 'This browser is now signed in as Mora Okafor')
     await sees(lena, 'This tab was opened for Lena Brandt.')
-    await sees(lena, 'the top of this page says how to go on')
+    await sees(lena, 'see the top of this page')
     expect(await composer(lena).inputValue()).toBe(TEXT)
     expect(await textsOf(id)).toEqual([])
-    if (driver === POINTER) await inspect(lena, 'signed in as somebody else')
+    if (driver === POINTER) await inspect(lena, 'signed in as someone else')
     await lena.reload()
     await sees(lena, 'This browser is now signed in as Mora Okafor')
     expect(await lena.getByRole('heading', { level: 1 }).count()).toBe(0)
-    // The one way on: as the person who is here now, who does not find what the other had typed.
-    await driver.press(button(lena, 'Go on as Mora Okafor'))
+    // One way to continue: as the person signed in now, who does not see the other’s draft.
+    await driver.press(button(lena, 'Continue as Mora Okafor'))
     await timeline(lena).waitFor()
     expect(await field(lena, 'Write to Lena Brandt').inputValue()).toBe('')
-    // The other: a link of one’s own, in this tab; the text is still there.
+    // The other way: one’s own link in this tab, where the text is still there.
     await lena.goto(await linkFor('buyer:lena', id))
     await driver.press(button(lena, 'Continue'))
     await driver.press(button(lena, 'Open as Lena Brandt'))
@@ -57,7 +57,7 @@ describe.each(HANDS)('two tabs of one browser, $name', driver => {
 })
 
 describe('a link', () => {
-  it('can be declined where somebody else is signed in, and opens later all the same', async () => {
+  it('can be declined where another person is signed in, and still opens later', async () => {
     const { id, lena, mora } = await twoTabs()
     const url = mora.url()
     await button(mora, 'Stay signed in as Lena Brandt').click()
@@ -71,7 +71,7 @@ describe('a link', () => {
     await own.waitForURL(`**/orders/${id}`)
   })
 
-  it('leads on when it is opened again in its browser, and is used up in every other', async () => {
+  it('continues when reopened in its browser, and is used up in every other', async () => {
     const { id } = await browsers.placed()
     const url = await linkFor('buyer:lena', id)
     const page = await browsers.windows.open()
@@ -85,10 +85,10 @@ describe('a link', () => {
     const stranger = await browsers.windows.open()
     await stranger.goto(url)
     await button(stranger, 'Continue').click()
-    await sees(stranger, 'This link does not open any more')
+    await sees(stranger, 'This link has expired')
   })
 
-  it('is used up by a press alone: what only draws the page leaves it as it is', async () => {
+  it('is used up by a press only: rendering the page leaves it unused', async () => {
     const url = await linkFor('buyer:lena')
     const scanner = await browsers.windows.open()
     await scanner.goto(url)
@@ -102,7 +102,7 @@ describe('a link', () => {
   })
 })
 
-it('the tab comes back by itself when its own person is signed in again', async () => {
+it('the tab recovers automatically when its own person is signed in again', async () => {
   const { id, lena, mora } = await twoTabs()
   await button(mora, 'Open as Mora Okafor').click()
   await mora.waitForURL(`**/orders/${id}`)

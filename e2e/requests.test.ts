@@ -1,4 +1,4 @@
-// The requests beside cancelling: a later date with extras, how the work is going, part of the money back.
+// The other requests: a later date with extras, an update, a partial refund.
 import { describe, expect, it } from 'vitest'
 import { type Locator, openBrowsers } from './browsers.ts'
 import { HANDS, POINTER } from './drivers.ts'
@@ -57,7 +57,7 @@ describe.each(HANDS)('requests, $name', driver => {
     await ask(seller, driver, asking, 'Send the request')
     await expect.poll(async () => (await order()).request?.change?.dueAt).toBe('2027-03-01T13:30:00.000Z')
     await driver.press(button(buyer, 'Decline and keep the date'))
-    await driver.write(field(buyer, /^A word to Mora Okafor/), 'The campaign cannot wait.')
+    await driver.write(field(buyer, /^A note to Mora Okafor/), 'The campaign cannot wait.')
     await driver.press(button(buyer, 'Decline and keep the date'))
     await sees(timeline(seller), 'The campaign cannot wait.')
     await expect.poll(async () => (await order()).dueAt).toBe(before)
@@ -74,7 +74,7 @@ describe.each(HANDS)('requests, $name', driver => {
     await expect.poll(async () => (await order()).requests[0]).toMatchObject({ status: 'answered', endedBy: 'seller' })
   })
 
-  it('the seller’s next message is the answer to an update, and the composer says so', async () => {
+  it('the seller’s next message answers an update request, and the composer shows it', async () => {
     const { id, seller, order } = await opened()
     await browsers.buyer.openRequest({ id, kind: 'update', reason: 'question', explanation: 'Which voice will it be?' })
     await sees(seller, 'Your message is the answer to the open update request.')
@@ -120,14 +120,14 @@ describe.each(HANDS)('requests, $name', driver => {
 describe('every state of the other requests', () => {
   const driver = POINTER
 
-  it('a change bears axe, 320 px, 200 % zoom, light and dark', async () => {
+  it('a change passes axe, 320 px, 200% zoom, light and dark', async () => {
     const { buyer, seller } = await opened()
     const center = await openCenter(seller, driver)
     await inspect(seller, 'center what, seller')
     await driver.choose(option(center, GOALS.change))
     await driver.press(button(center, 'Continue'))
     await driver.press(button(center, 'Continue'))
-    await sees(center, 'Name a later date, an extra, or both.')
+    await sees(center, 'Enter a later date, an extra, or both.')
     await inspect(seller, 'center change details missing')
     await driver.choose(option(center, /^More time/))
     await driver.write(days(center), '4')
@@ -154,7 +154,7 @@ describe('every state of the other requests', () => {
     await inspect(buyer, 'change accepted, buyer')
   })
 
-  it('an update bears them, too', async () => {
+  it('an update passes, too', async () => {
     const { id, buyer, seller } = await opened()
     const asking = { goal: GOALS.update, reason: /^A question/, explanation: 'Which voice will it be?' }
     await prepare(buyer, driver, asking)
@@ -168,13 +168,13 @@ describe('every state of the other requests', () => {
     await inspect(buyer, 'update answered, buyer')
   })
 
-  it('an offer of money bears them, too', async () => {
+  it('an offer of money passes, too', async () => {
     const { buyer, seller } = await opened()
     const center = await openCenter(seller, driver)
     await driver.choose(option(center, GOALS.refund))
     await driver.press(button(center, 'Continue'))
     await driver.press(button(center, 'Continue'))
-    await sees(center, 'Choose how much goes back.')
+    await sees(center, 'Choose how much to refund.')
     await inspect(seller, 'center refund details missing')
     await driver.choose(option(center, /^Goodwill/))
     await driver.write(field(center, 'Exact amount in USD'), '30')

@@ -1,4 +1,4 @@
-// Rules that change, on the level page: what is announced, what a person decides, and the orders of long ago.
+// Changing rules on the level page: an announced version, a proposal, and old orders.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openBrowsers, PATIENCE_MS, spanTo } from './browsers.ts'
 import { HANDS, POINTER } from './drivers.ts'
@@ -28,8 +28,8 @@ const levelOf = async (seller: string) => {
   return page
 }
 
-describe.each(HANDS)('orders of long ago, $name', driver => {
-  it('are shown by and by', async () => {
+describe.each(HANDS)('old orders, $name', driver => {
+  it('are shown part by part', async () => {
     const page = await levelOf(sellerOf(driver))
     const performanceLog = page.getByRole('region', { name: 'Orders behind the rate' })
     await driver.choose(performanceLog.getByRole('radio', { name: /^Earlier/ }))
@@ -42,17 +42,17 @@ describe.each(HANDS)('orders of long ago, $name', driver => {
   })
 })
 
-describe('rules that are announced', () => {
-  it('are shown with what they will ask, and judge from their instant on; a person then decides', async () => {
+describe('an announced policy version', () => {
+  it('is shown with its requirements and decides from its instant on; a person then decides on a proposal', async () => {
     const { policy } = await browsers.api.getLevelPolicy({})
     const from = (await browsers.clock.now()) + 16 * DAY
-    // Thirty days at the level below are asked for: the check falls on the day after those, whatever day it is today.
+    // Thirty days at the level below are required: the check is the day after, whatever day it is today.
     const day = Math.min(new Date(from + 32 * DAY).getUTCDate(), 28)
     const ladder = policy.ladder.map(level => (level.name === 'level 3' ? { ...level, review: true } : level))
     const draft = { ...policy, ladder, evaluation: { ...policy.evaluation, promote: { every: 'month', day } } }
     await browsers.api.publishLevelPolicy({ policy: draft, inForceFrom: new Date(from).toISOString() })
     const page = await levelOf('pointer')
-    const announced = page.getByRole('region', { name: 'New rules are announced' })
+    const announced = page.getByRole('region', { name: 'New rules are coming' })
     await sees(announced, /^To keep level 1$/i)
     await sees(announced, 'Policy version 2')
     await inspect(page, 'level, rules announced')
@@ -61,12 +61,12 @@ describe('rules that are announced', () => {
     await browsers.clock.by('P31D')
     const staff = browsers.api.as('staff:sam')
     const proposed = async () => (await staff.listProposals({})).items.filter(({ seller }) => seller === 'waits')
-    // The clock does not wait for who judges.
+    // The test clock does not wait for evaluations.
     await expect.poll(async () => (await proposed()).length, { timeout: PATIENCE_MS }).toBe(1)
     const waiting = await levelOf('waits')
-    const judged = waiting.getByRole('region', { name: 'How you are judged' })
-    await sees(judged, 'A person decides on it.')
-    await sees(judged, /A person decides on level 3 once the rule finds it reached/)
+    const judged = waiting.getByRole('region', { name: 'How your level is decided' })
+    await sees(judged, 'A person will decide.')
+    await sees(judged, /A person decides on level 3 once its requirements are met/)
     const [proposal] = await proposed()
     const { at, n } = proposal ?? { at: '', n: 0 }
     await staff.ruleProposal({ id: 'waits', at, n, ruling: 'granted', explanation })

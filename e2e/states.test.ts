@@ -1,4 +1,4 @@
-// Four states everywhere: what could not be read is never shown as nothing, and comes by itself when the server is back.
+// Query states: a failed load is never shown as empty, and recovers automatically when the server is back.
 import { createClient } from '@evenhand/sdk'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { freshDatabase } from '../packages/server/src/testing/database/database.ts'
@@ -13,15 +13,15 @@ const browsers = await openBrowsers()
 const killed = await freshDatabase()
 const BUSY = { status: 503, json: { error: 'not now' } }
 const TITLE = 'A 30-second explainer video'
-const NOTHING = /Nothing waits for you|There is no level yet|Nobody is signed in|Open your link|Only the demo/
+const NOTHING = /Nothing is waiting for you|There is no level yet|You have no sessions|Open your link|Only the demo/
 
-/** Lets these calls fail until it is called. */
+/** Makes these calls fail until the returned function is called. */
 async function failing(page: Page, calls: RegExp): Promise<() => Promise<void>> {
   await page.route(calls, route => route.fulfill(BUSY))
   return () => page.unroute(calls)
 }
 
-/** A page that asks for nothing again by itself: neither by and by, nor when its stream opens. What comes then comes by a press. */
+/** A page that refetches nothing automatically, neither on a timer nor when its stream opens: only a press loads. */
 async function askingOnce(page: Page): Promise<void> {
   await page.route(/\/v1\/stream/, () => new Promise(() => undefined))
   await page.addInitScript(() => {
@@ -29,7 +29,7 @@ async function askingOnce(page: Page): Promise<void> {
   })
 }
 
-/** Where each page is, what it asks for, what it says while that fails and once it does not, and the heading over it. */
+/** The pages: path, calls, the texts during and after a failure, and the heading above. */
 const PAGES = [
   { path: () => '/orders', calls: /\/v1\/orders\?/, what: 'Your orders', shows: 'Orders', under: 'Orders' },
   {
@@ -66,7 +66,7 @@ const PAGES = [
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent)
 
 describe.each(PAGES)('$path where $what fails', ({ path, calls, what, shows, under }) => {
-  it.each(HANDS)('says so, never that there is nothing, and is there after Try again, $name', async driver => {
+  it.each(HANDS)('shows the failure, never an empty state, and loads after Try again, $name', async driver => {
     const { id } = await browsers.placed()
     const page = await browsers.as('seller:mora', id)
     await askingOnce(page)
@@ -79,12 +79,12 @@ describe.each(PAGES)('$path where $what fails', ({ path, calls, what, shows, und
     await driver.press(button(page, 'Try again').first())
     await seesNoMore(page, `${what} could not be loaded`)
     await sees(page, shows)
-    // Nor does the live region still say it.
+    // The live region is cleared, too.
     await expect.poll(() => page.getByRole('status').textContent()).not.toContain('could not be loaded')
     await expect.poll(() => focused(page)).toBe(under)
   })
 
-  it('comes by itself, and the focus that was on Try again goes on at its heading', async () => {
+  it('recovers automatically, and a focus on Try again moves to its heading', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('seller:mora', id)
     const heal = await failing(page, calls)
@@ -96,23 +96,23 @@ describe.each(PAGES)('$path where $what fails', ({ path, calls, what, shows, und
     await expect.poll(() => focused(page)).toBe(under)
   })
 
-  it('comes by itself, and a focus that is elsewhere stays there', async () => {
+  it('recovers automatically, and a focus elsewhere stays there', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('seller:mora', id)
     const heal = await failing(page, calls)
     await page.goto(`${browsers.address}${path(id)}`)
     await sees(page, `${what} could not be loaded`)
-    const elsewhere = link(page, 'Skip to the page')
+    const elsewhere = link(page, 'Skip to content')
     await elsewhere.focus()
     await heal()
     await seesNoMore(page, `${what} could not be loaded`)
     await sees(page, shows)
-    expect(await focused(page)).toBe('Skip to the page')
+    expect(await focused(page)).toBe('Skip to content')
   })
 })
 
 describe('a part of a page that fails', () => {
-  it('leaves the rest in place: what a choice would do, and the next part of a list', async () => {
+  it('leaves the rest in place: a preview, and the next part of a list', async () => {
     const { id } = await browsers.placed()
     await browsers.buyer.openRequest({ id, kind: 'cancellation', reason: 'quality', explanation: 'Weak.' })
     const page = await browsers.as('seller:mora', id)
@@ -122,13 +122,13 @@ describe('a part of a page that fails', () => {
     await sees(page, 'Lena Brandt asks to cancel the order')
     await button(page, 'Try again').first().focus()
     await heal()
-    // By itself, without a press.
+    // Automatically, without a press.
     await seesNoMore(page, 'The preview could not be loaded')
     await sees(page, /goes back to/)
     await expect.poll(() => focused(page)).toBe('Lena Brandt asks to cancel the order')
   })
 
-  it('does not show counts that nobody knows', async () => {
+  it('does not show unknown counts', async () => {
     const page = await browsers.as('buyer:counts')
     await failing(page, /\/v1\/orders\?/)
     await page.goto(`${browsers.address}/orders`)
@@ -138,7 +138,7 @@ describe('a part of a page that fails', () => {
 })
 
 describe('a server that is gone', () => {
-  it('is said on a page that is opened meanwhile, which fills by itself when the server is back', async () => {
+  it('is shown on a page opened in the meantime, which loads automatically when the server is back', async () => {
     const start = async (options?: ServeOptions): Promise<Served> => {
       const served = await serve(killed, options)
       onTestFinished(() => served.stop())
@@ -160,9 +160,9 @@ describe('a server that is gone', () => {
     await sees(page, 'Your orders could not be loaded')
     await page.getByRole('link', { name: /^Closed/ }).click()
     await sees(page, 'Your orders could not be loaded')
-    expect(await page.getByText('No order has ended yet').count()).toBe(0)
+    expect(await page.getByText('No orders have ended yet').count()).toBe(0)
     await start({ port })
-    await sees(page, 'No order has ended yet')
+    await sees(page, 'No orders have ended yet')
     await page.goto(`${url}/orders/${id}`)
     await sees(page, 'Answer the questions')
   })
@@ -183,14 +183,14 @@ describe('moving about', () => {
     await field(page, 'Which colours?').fill('Green.')
     await button(page, 'Send the answers').click()
     await sees(timeline(page), 'You answered the questions.')
-    // The form has gone, and the focus with it: it begins again at the heading, and what was done is said.
+    // The form has disappeared with the focus, which moves to the heading, and the step is announced.
     await expect.poll(() => focused(page)).toBe(TITLE)
     await expect.poll(() => page.getByRole('status').textContent()).toMatch(/^Done\. In progress, due /)
     expect(await page.getByRole('status').count()).toBe(1)
     expect((await browsers.buyer.getOrder({ id })).phase).toBe('in_progress')
   })
 
-  it('an error takes the focus, and its words are read with it', async () => {
+  it('an error takes the focus, and its text is read with it', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)
     await field(page, 'Write to Mora Okafor').fill('Hello.')

@@ -1,4 +1,4 @@
-// Trouble shows, what cannot be undone asks once, a long conversation opens at its end, and staff rule on their case.
+// Late orders, final steps, long conversations, and staff who rule on their case.
 import { describe, expect, it } from 'vitest'
 import { openBrowsers } from './browsers.ts'
 import { HANDS, POINTER } from './drivers.ts'
@@ -9,7 +9,7 @@ const browsers = await openBrowsers({ mode: 'demo' })
 const orderOf = (id: string) => browsers.buyer.getOrder({ id })
 
 describe.each(HANDS)('a late order, $name', driver => {
-  it('looks late at the top, and is cancelled by a button there, with its amount', async () => {
+  it('is marked late at the top, and can be cancelled by a button there with the amount', async () => {
     const { id } = await browsers.placed({ turnaround: 'P2D' })
     await browsers.clock.by('P2DT1H')
     const page = await browsers.as('buyer:lena', id)
@@ -18,11 +18,11 @@ describe.each(HANDS)('a late order, $name', driver => {
     await browsers.clock.by('P1D')
     await page.reload()
     await sees(page, 'You can cancel at once')
-    // By the test clock, from the moment that it is known: not by the clock on the wall.
+    // By the test clock as soon as it has loaded, not by real time.
     await sees(page.locator('main header').first(), /, 25 hours ago$/)
     if (driver === POINTER) await inspect(page, 'late, right to cancel')
     await driver.press(page.getByRole('button', { name: REFUND }))
-    await driver.write(field(page, 'A line to Mora Okafor: why are you cancelling?'), 'The campaign is over.')
+    await driver.write(field(page, 'A note to Mora Okafor: why are you cancelling?'), 'The campaign is over.')
     if (driver === POINTER) await inspect(page, 'late, cancelling')
     await driver.press(page.getByRole('button', { name: REFUND }))
     await ended(page, '24 hours late or more')
@@ -30,8 +30,8 @@ describe.each(HANDS)('a late order, $name', driver => {
   })
 })
 
-describe.each(HANDS)('what cannot be undone, $name', driver => {
-  it('is asked for once more with its amount, and can be left', async () => {
+describe.each(HANDS)('a final step, $name', driver => {
+  it('needs a confirmation with its amount, and can be left', async () => {
     const { id } = await browsers.placed()
     await browsers.seller.deliver({ id, message: 'Here it is.' })
     const page = await browsers.as('buyer:lena', id)
@@ -61,7 +61,7 @@ describe('a long conversation', () => {
     await browsers.seller.writeMessage({ id, text: LONG })
     for (let i = 1; i <= 70; i++) {
       await browsers[i % 2 ? 'buyer' : 'seller'].writeMessage({ id, text: `Message ${i}.` })
-      // Nobody may write more than 20 within an hour.
+      // A party may write at most 20 messages within an hour.
       if (i % 30 === 0) await browsers.clock.by('PT1H')
     }
     const page = await browsers.as('buyer:lena', id)
@@ -82,21 +82,21 @@ describe('a long conversation', () => {
       expect(await timeline(page).getByText(`Message ${i}.`, { exact: true }).count()).toBe(1)
     await driver.press(button(page, 'Show all of it'))
     await sees(page, /The end of the long text\./)
-    // Reading goes on at the text: the button has moved down by all of it.
+    // The focus is on the text, since the button has moved down by its height.
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe(LONG)
     await driver.press(button(page, 'Show less'))
   })
 })
 
 describe.each(HANDS)('staff, $name', driver => {
-  it('rule on their case by a form of what the server would take', async () => {
+  it('rule on their case by a form built from the allowed inputs', async () => {
     const { id } = await browsers.placed()
     await browsers.seller.deliver({ id, message: 'Here it is.' })
     await browsers.buyer.acceptDelivery({ id })
     await browsers.buyer.openCase({ id, about: 'unresolved', explanation: 'It was copied.' })
     const page = await browsers.as('staff:sam', id)
     await sees(page, 'Staff are looking at this order')
-    await driver.choose(option(page, /^Yes, there was reason/))
+    await driver.choose(option(page, /^Yes, it was justified/))
     await driver.write(field(page, 'Why?'), 'Both texts were compared; they share one sentence.')
     if (driver === POINTER) await inspect(page, 'staff ruling')
     await driver.press(button(page, 'Rule on the case'))
@@ -106,48 +106,48 @@ describe.each(HANDS)('staff, $name', driver => {
   })
 })
 
-describe.each(HANDS)('staff hold time, $name', driver => {
+describe.each(HANDS)('staff pausing deadlines, $name', driver => {
   const holdOf = async (id: string) => (await orderOf(id)).cases[0]?.hold ?? null
-  const open = 'Hold time, or let it run'
+  const open = 'Pause or resume deadlines'
 
-  it('until a date, to the end of the case, of both parties, and let it run again', async () => {
+  it('can pause them until a date or the end of the case, for both parties, and resume them', async () => {
     const { id } = await browsers.placed()
     await browsers.buyer.openCase({ id, about: 'danger', explanation: 'He knows where I live.' })
     const page = await browsers.as('staff:sam', id)
     const focused = () => page.evaluate(() => document.activeElement?.textContent)
     await driver.press(button(page, open))
-    await expect.poll(focused).toBe('Both parties are told, and you can change it until the case is closed.')
+    await expect.poll(focused).toBe('Both parties are notified, and you can change this until the case is closed.')
     await driver.press(button(page, 'Back'))
     await expect.poll(focused).toBe(open)
     await driver.press(button(page, open))
-    // Nothing is chosen for staff, and a date that is none is not sent.
-    expect(await button(page, 'Hold the time').isDisabled()).toBe(true)
+    // Nothing is preselected, and an invalid date is not sent.
+    expect(await button(page, 'Pause deadlines').isDisabled()).toBe(true)
     await driver.choose(option(page, 'Until a date'))
-    expect(await button(page, 'Hold the time').isDisabled()).toBe(true)
+    expect(await button(page, 'Pause deadlines').isDisabled()).toBe(true)
     if (driver === POINTER) await inspect(page, 'staff holding time')
     const date = page.getByLabel('Until when')
     const until = (await date.getAttribute('min'))?.replace(/^(\d{4})/, year => String(Number(year) + 1)) ?? ''
     await driver.date(date, until)
-    await driver.press(button(page, 'Hold the time'))
-    await sees(timeline(page), /^Staff let time stand still until /)
+    await driver.press(button(page, 'Pause deadlines'))
+    await sees(timeline(page), /^Staff paused deadlines until /)
     expect(await holdOf(id)).toMatchObject({ against: 'seller', confirmed: true, until: expect.any(String) })
     await driver.press(button(page, open))
     await driver.choose(option(page, 'Until the case is closed'))
-    await driver.choose(option(page, 'Both parties’ time'))
-    await driver.press(button(page, 'Hold the time'))
-    await sees(page, 'All time stands still until the case is closed. Messages stay open.')
+    await driver.choose(option(page, 'Both parties’ deadlines'))
+    await driver.press(button(page, 'Pause deadlines'))
+    await sees(page, 'All deadlines are paused until the case is closed. You can still send messages.')
     expect(await holdOf(id)).toEqual({ against: 'both', until: null, completionUntil: null, confirmed: true })
     await driver.press(button(page, open))
-    await driver.choose(option(page, /^No longer/))
-    await driver.press(button(page, 'Let the time run again'))
-    await sees(timeline(page), 'Staff let the time that stood still run again.')
+    await driver.choose(option(page, /^Resume them now/))
+    await driver.press(button(page, 'Resume deadlines'))
+    await sees(timeline(page), 'Staff resumed the paused deadlines.')
     expect(await holdOf(id)).toBeNull()
-    // What does not stand still cannot be let go.
+    // Deadlines that are not paused cannot be resumed.
     await driver.press(button(page, open))
-    expect(await option(page, /^No longer/).count()).toBe(0)
+    expect(await option(page, /^Resume them now/).count()).toBe(0)
   })
 
-  it('not into the past: the refusal says so, and what was chosen stays', async () => {
+  it('cannot pause them into the past: the refusal says so, and the choice stays', async () => {
     const { id } = await browsers.placed()
     await browsers.buyer.openCase({ id, about: 'danger', explanation: 'He knows where I live.' })
     const page = await browsers.as('staff:sam', id)
@@ -158,22 +158,22 @@ describe.each(HANDS)('staff hold time, $name', driver => {
       date,
       (await date.getAttribute('min'))?.replace(/^(\d{4})/, year => String(Number(year) - 1)) ?? '',
     )
-    await driver.press(button(page, 'Hold the time'))
+    await driver.press(button(page, 'Pause deadlines'))
     await sees(page, 'This was not done')
     expect(await option(page, 'Until a date').isChecked()).toBe(true)
     expect(await holdOf(id)).toMatchObject({ confirmed: false })
   })
 })
 
-it('whoever has no say over a case is offered no form for its time', async () => {
+it('people other than the case’s staff get no form to pause deadlines', async () => {
   const { id } = await browsers.placed()
   await browsers.buyer.openCase({ id, about: 'danger', explanation: 'He knows where I live.' })
   const seller = await browsers.as('seller:mora', id)
-  await sees(seller, 'Time that runs against you stands still')
-  expect(await button(seller, 'Hold time, or let it run').count()).toBe(0)
+  await sees(seller, 'Deadlines for you are paused')
+  expect(await button(seller, 'Pause or resume deadlines').count()).toBe(0)
 })
 
-it('a cause that the reader sees differently is never said to be somebody else’s view', async () => {
+it('a cause disputed by the reader is never shown as another person’s view', async () => {
   const { id } = await browsers.placed()
   await browsers.buyer.openRequest({ id, kind: 'cancellation', reason: 'quality', explanation: 'Weak drafts.' })
   const requestId = (await orderOf(id)).request?.id ?? 0
@@ -185,6 +185,6 @@ it('a cause that the reader sees differently is never said to be somebody else�
     explanation: 'Nobody said so.',
   })
   const [seller, buyer] = [await browsers.as('seller:mora', id), await browsers.as('buyer:lena', id)]
-  await sees(seller, /; you see it differently$/)
-  await sees(buyer, /; Mora Okafor sees it differently$/)
+  await sees(seller, /; you dispute it$/)
+  await sees(buyer, /; Mora Okafor disputes it$/)
 })

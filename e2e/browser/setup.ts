@@ -5,12 +5,12 @@ import { browserProgram, FLAGS } from './chromium.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Where the browser of this run is reached: a WebSocket of the loopback. */
+    /** The WebSocket address of this run's browser, on the loopback. */
     browser: string
   }
 }
 
-/** @public Vitest calls it by name: see globalSetup in vitest.config.ts. */
+/** @public Called by Vitest by its name: see globalSetup in vitest.config.ts. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { executablePath, env } = browserProgram()
   const server = await chromium.launchServer({

@@ -1,34 +1,34 @@
-// How the pages are built: from the sources of the SDK, every file our own, and the first load measured at the end.
+// Builds the pages from the SDK's sources, serves every file from our own origin, and checks the first load's size.
 import { defineConfig } from 'vite'
 import { early } from './scripts/early.ts'
 import { firstLoad } from './scripts/first-load.ts'
 import { optionalFonts } from './scripts/optional-fonts.ts'
 
-/** The server whose API the development pages use; it believes calls that come from its own address only. */
+/** The server whose API the development pages use; it accepts calls from its own origin only. */
 const server = process.env.EVENHAND_DEV_SERVER ?? 'http://localhost:4400'
 
 export default defineConfig({
   root: import.meta.dirname,
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
   build: {
-    // Into the package that serves them: what `npm pack` makes of it has its pages with it.
+    // Into the package that serves them, so that `npm pack` includes the pages.
     outDir: '../server/dist/pages',
     emptyOutDir: true,
     target: 'es2022',
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     assetsInlineLimit: 0,
-    // One file: pages are small, and a style that comes later moves what stands.
+    // One file: pages are small, and a late style sheet would shift the layout.
     cssCodeSplit: false,
     modulePreload: { polyfill: false },
-    // Directives for servers that render pages: ours does not.
+    // Ignores directives for server-side rendering, which we do not use.
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
-            // What asks early carries its few modules itself, and waits for nothing else.
+            // The early script bundles its few modules, so that it waits for no other file.
             { name: 'early', test: /src\/(early|api\/(first|person))\.ts$/, priority: 3 },
             { name: 'vendor', test: /node_modules/, priority: 2 },
-            // What two pages share comes in one file: each file of its own costs a round trip.
+            // Code shared by two pages is one file: each further file costs a round trip.
             { name: 'shared', test: /packages\/(sdk|web)\/src\//, minShareCount: 2, priority: 1 },
           ],
         },

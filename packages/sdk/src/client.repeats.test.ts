@@ -1,4 +1,4 @@
-// What the client repeats by itself and what never, against a real server on the loopback.
+// Which calls the client repeats by itself, against a real server on the loopback.
 /// <reference types="node" />
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -16,12 +16,12 @@ interface Heard {
 }
 
 let answers: readonly Answering[] = []
-let heard: Heard[] = []
+let received: Heard[] = []
 const server = createServer(async (request, response) => {
   let body = ''
   for await (const chunk of request) body += chunk
-  const answer = answers[Math.min(heard.length, answers.length - 1)]
-  heard.push({ path: request.url ?? '', key: request.headers['idempotency-key']?.toString(), body })
+  const answer = answers[Math.min(received.length, answers.length - 1)]
+  received.push({ path: request.url ?? '', key: request.headers['idempotency-key']?.toString(), body })
   answer?.(response, request)
 })
 await once(server.listen(0, '127.0.0.1'), 'listening')
@@ -45,18 +45,18 @@ const problem = (code: string, status: number, headers: Readonly<Record<string, 
   )
 const cut: Answering = response => void response.destroy()
 const silence: Answering = () => undefined
-/** The head of an answer, and never its end. */
+/** Sends the head of an answer and never its end. */
 const half: Answering = response => void response.writeHead(200, { 'content-length': '100' }).write('{"ok":')
 
 function serving(list: readonly Answering[], options: Partial<ClientOptions> = {}) {
   answers = list
-  heard = []
+  received = []
   const pauses: number[] = []
   const sleep = async (ms: number) => void pauses.push(ms)
   return { pauses, api: createClient({ url, key: 'k', sleep, ...options }) }
 }
 
-/** One call of each kind: with a key, without need of one, and that which is done once. */
+/** One call of each kind: with a key, without need of one, and done once. */
 const KINDS: Readonly<Record<'key' | 'get' | 'changes_nothing' | 'once', (api: Client) => Promise<unknown>>> = {
   key: api => api.createWebhookEndpoint({ url: 'https://example.com' }),
   get: api => api.getOrder({ id: 'o' }),
@@ -65,7 +65,7 @@ const KINDS: Readonly<Record<'key' | 'get' | 'changes_nothing' | 'once', (api: C
 }
 
 describe('an idempotency key', () => {
-  it('goes with each operation that honours it, and with no other', async () => {
+  it('is sent with each operation that honors it, and with no other', async () => {
     const { api } = serving([ok])
     const methods: Readonly<Record<string, unknown>> = { ...api }
     const fields = { id: 'i', requestId: 1, caseId: 1, refundId: 1, paymentId: 1, at: 'a', n: 1 }
@@ -74,7 +74,7 @@ describe('an idempotency key', () => {
       const method = methods[name]
       if (typeof method !== 'function') continue
       await method(fields)
-      found[name] = heard.at(-1)?.key !== undefined
+      found[name] = received.at(-1)?.key !== undefined
     }
     const keyed = Object.entries(REPEATS).flatMap(([name, repeating]) => (repeating === 'key' ? [name] : []))
     expect(
@@ -85,7 +85,7 @@ describe('an idempotency key', () => {
   })
 })
 
-describe('a call that got no answer', () => {
+describe('a call without an answer', () => {
   it.each([
     ['key', cut, 2],
     ['get', cut, 2],
@@ -95,17 +95,17 @@ describe('a call that got no answer', () => {
     ['once', json(502, {}), 1],
     ['once', json(504, {}), 1],
     ['once', problem('outcome_unknown', 503), 1],
-    // Here the server says that nothing was done.
+    // The server confirms that nothing was changed.
     ['once', problem('overloaded', 503), 2],
     ['once', json(429, {}), 2],
   ] as const)('of the kind “%s” is repeated only where that is safe', async (kind, answer, times) => {
     const { api } = serving([answer, ok])
     await KINDS[kind](api).catch((fault: unknown) => fault)
-    expect(heard).toHaveLength(times)
-    expect(new Set(heard.map(({ key, body }) => `${key} ${body}`)).size).toBe(1)
+    expect(received).toHaveLength(times)
+    expect(new Set(received.map(({ key, body }) => `${key} ${body}`)).size).toBe(1)
   })
 
-  it('and is not repeated says that nobody knows what became of it', async () => {
+  it('that is not repeated reports an unknown outcome', async () => {
     const { api } = serving([cut])
     await expect(KINDS.once(api)).rejects.toThrow(
       `enterSession: no answer from ${url} after 1 try. Whether it was carried out is not known, so it was not repeated.`,
@@ -120,22 +120,22 @@ describe('a call that got no answer', () => {
     await expect(api.createWebhookEndpoint({ url: 'https://example.com' }, { idempotencyKey: 'mine' })).rejects.toThrow(
       `createWebhookEndpoint: no answer from ${url} within 0.06 s after 2 tries. It is safe to repeat it with the idempotency key mine.`,
     )
-    expect(heard.map(({ key }) => key)).toEqual(['mine', 'mine'])
+    expect(received.map(({ key }) => key)).toEqual(['mine', 'mine'])
   })
 
-  it('is given its own time', async () => {
+  it('can have its own timeout', async () => {
     const { api } = serving([silence, ok], { timeoutMs: 60_000 })
     expect(await api.health({}, { timeoutMs: 60 })).toEqual({ ok: true })
-    expect(heard).toHaveLength(2)
+    expect(received).toHaveLength(2)
   })
 
-  it('is not repeated after its caller has ended it', async () => {
+  it('is not repeated after its caller aborted it', async () => {
     const controller = new AbortController()
     const { api } = serving([() => controller.abort(new Error('enough')), ok])
     await expect(api.createWebhookEndpoint({ url: 'https://a.b' }, { signal: controller.signal })).rejects.toThrow(
       'enough',
     )
-    expect(heard).toHaveLength(1)
+    expect(received).toHaveLength(1)
   })
 })
 
@@ -144,31 +144,31 @@ describe('a server that asks to wait', () => {
     ['rate limit', json(429, {}, { 'retry-after': '3' }), 3000],
     ['clock that moves', problem('test_clock_moving', 409, { 'retry-after': '1' }), 1000],
     ['busy moment', problem('overloaded', 503, { 'retry-after': '2' }), 2000],
-  ] as const)('for its %s is heard: the call is sent again after that', async (_what, answer, ms) => {
+  ] as const)('for its %s is honored: the call is repeated after that time', async (_what, answer, ms) => {
     const { api, pauses } = serving([answer, ok])
     expect(await api.freezeTestClock()).toEqual({ ok: true })
     expect(pauses).toEqual([ms])
-    expect(new Set(heard.map(({ key }) => key)).size).toBe(1)
+    expect(new Set(received.map(({ key }) => key)).size).toBe(1)
   })
 
-  it('without a time is asked again ever more slowly', async () => {
+  it('without a time is retried with growing pauses', async () => {
     const { api, pauses } = serving([json(429, {}), json(429, {}), ok])
     await api.health()
     expect(pauses[0]).toBeGreaterThanOrEqual(200)
     expect(pauses[1]).toBeGreaterThanOrEqual(400)
   })
 
-  it('for longer than a call should sleep is not slept through: the caller is told how long', async () => {
+  it('for longer than a call may sleep fails at once, with the time to wait', async () => {
     const { api, pauses } = serving([problem('overloaded', 429, { 'retry-after': '3600' })])
     const fault = await api.health().catch((reason: unknown) => reason)
     expect(fault).toBeInstanceOf(ProblemError)
     expect(fault).toMatchObject({ status: 429, retryAfterMs: 3_600_000 })
-    expect([heard.length, pauses]).toEqual([1, []])
+    expect([received.length, pauses]).toEqual([1, []])
   })
 
-  it.each([409, 422])('is not meant by any other %i', async status => {
+  it.each([409, 422])('is not assumed for any other %i', async status => {
     const { api } = serving([problem('order_closed', status), ok])
     await expect(api.acceptDelivery({ id: 'o' })).rejects.toMatchObject({ status, retryAfterMs: null })
-    expect(heard).toHaveLength(1)
+    expect(received).toHaveLength(1)
   })
 })

@@ -10,35 +10,35 @@ interface Seen {
   readonly headers: Headers
   readonly body: string | undefined
 }
-type Answering = (seen: Seen) => Response | Promise<Response>
+type Answering = (call: Seen) => Response | Promise<Response>
 
-/** A server in memory: it answers each call with the next answer, the last one again and again. */
+/** A server in memory: it returns the given answers in turn and repeats the last one. */
 function serving(answers: readonly Answering[], more: Partial<ClientOptions> = {}) {
-  const seen: Seen[] = []
+  const calls: Seen[] = []
   const pauses: number[] = []
   const fetch = async (input: string | URL | Request, init: RequestInit = {}) => {
     init.signal?.throwIfAborted()
     const body = typeof init.body === 'string' ? init.body : undefined
     const call = { method: init.method ?? 'GET', url: String(input), headers: new Headers(init.headers), body }
-    const answer = answers[Math.min(seen.length, answers.length - 1)]
-    seen.push(call)
+    const answer = answers[Math.min(calls.length, answers.length - 1)]
+    calls.push(call)
     return answer ? answer(call) : new Response(null, { status: 404 })
   }
   const sleep = async (ms: number) => void pauses.push(ms)
-  return { seen, pauses, api: createClient({ url: 'http://even.test/', key: 'k', fetch, sleep, ...more }) }
+  return { calls, pauses, api: createClient({ url: 'http://even.test/', key: 'k', fetch, sleep, ...more }) }
 }
 
 const ok = (body: unknown = {}, status = 200) => Response.json(body, { status })
 const busy: Problem = {
   type: 'urn:evenhand:problem:outcome_unknown',
-  title: 'It is not known whether this was done',
+  title: 'It is unclear whether this was done',
   status: 503,
-  detail: 'Please repeat the call with the same idempotency key: it is done once at most.',
+  detail: 'Please repeat the call with the same idempotency key: it takes effect at most once.',
   code: 'outcome_unknown',
   facts: {},
 }
 const cut = () => Promise.reject(new TypeError('fetch failed'))
-const keysOf = (seen: readonly Seen[]) => seen.map(({ headers }) => headers.get('idempotency-key'))
+const keysOf = (calls: readonly Seen[]) => calls.map(({ headers }) => headers.get('idempotency-key'))
 
 describe('a call', () => {
   it('has a method for each operation', () => {
@@ -46,9 +46,9 @@ describe('a call', () => {
   })
 
   it('puts ids into the path and the rest of a command into its body', async () => {
-    const { api, seen } = serving([() => ok()])
+    const { api, calls } = serving([() => ok()])
     await api.answerRequest({ id: 'a/b', requestId: 7, answer: 'decline', explanation: 'No.' })
-    expect(seen).toMatchObject([
+    expect(calls).toMatchObject([
       {
         method: 'POST',
         url: 'http://even.test/v1/orders/a%2Fb/requests/7/answer',
@@ -57,12 +57,12 @@ describe('a call', () => {
     ])
   })
 
-  it('puts the rest of a question into its query', async () => {
-    const { api, seen } = serving([() => ok({ items: [], next: null })])
+  it('puts the rest of a query’s input into the query string', async () => {
+    const { api, calls } = serving([() => ok({ items: [], next: null })])
     await api.listOrders({ tab: 'your_turn', q: 'a&b' })
     await api.listEvents({ id: 'o', limit: 5 })
     await api.listOrders()
-    expect(seen.map(({ url, body }) => [url, body])).toEqual([
+    expect(calls.map(({ url, body }) => [url, body])).toEqual([
       ['http://even.test/v1/orders?tab=your_turn&q=a%26b', undefined],
       ['http://even.test/v1/orders/o/events?limit=5', undefined],
       ['http://even.test/v1/orders', undefined],
@@ -70,44 +70,44 @@ describe('a call', () => {
   })
 
   it('sends an empty object where a command has no fields, and nothing with a DELETE', async () => {
-    const { api, seen } = serving([() => ok(), () => new Response(null, { status: 204 })])
+    const { api, calls } = serving([() => ok(), () => new Response(null, { status: 204 })])
     await api.acceptDelivery({ id: 'o' })
     expect(await api.deleteWebhookEndpoint({ id: 'e' })).toBeNull()
-    expect(seen.map(({ body }) => body)).toEqual(['{}', undefined])
+    expect(calls.map(({ body }) => body)).toEqual(['{}', undefined])
   })
 
-  it.each(['', '.', '..'])('is not sent with “%s” for an id, which would be another path', async id => {
-    const { api, seen } = serving([() => ok()])
+  it.each(['', '.', '..'])('is not sent with “%s” as an id, which would be another path', async id => {
+    const { api, calls } = serving([() => ok()])
     await expect(async () => api.getOrder({ id })).rejects.toThrow('getOrder needs “id”')
-    expect(seen).toEqual([])
+    expect(calls).toEqual([])
   })
 
-  it('carries the key, and the actor that the call, the client or nobody names', async () => {
-    const { api, seen } = serving([() => ok()])
+  it('carries the key, and the actor of the call or the client, if any', async () => {
+    const { api, calls } = serving([() => ok()])
     await api.getPolicy()
     await api.as('buyer:lena').getPolicy()
     await api.as('buyer:lena').getPolicy({}, { actor: 'staff:sam' })
-    expect(seen.map(({ headers }) => [headers.get('authorization'), headers.get('evenhand-actor')])).toEqual([
+    expect(calls.map(({ headers }) => [headers.get('authorization'), headers.get('evenhand-actor')])).toEqual([
       ['Bearer k', null],
       ['Bearer k', 'buyer:lena'],
       ['Bearer k', 'staff:sam'],
     ])
   })
 
-  it('needs no key where anybody may ask', async () => {
-    const { api, seen } = serving([() => ok()], { key: undefined })
+  it('needs no key for public operations', async () => {
+    const { api, calls } = serving([() => ok()], { key: undefined })
     await api.health()
-    expect(seen[0]?.headers.has('authorization')).toBe(false)
+    expect(calls[0]?.headers.has('authorization')).toBe(false)
   })
 })
 
 describe('a command', () => {
-  it('gets an idempotency key of its own each time; a question gets none', async () => {
-    const { api, seen } = serving([() => ok()])
+  it('gets a new idempotency key each time; a query gets none', async () => {
+    const { api, calls } = serving([() => ok()])
     await api.acceptDelivery({ id: 'o' })
     await api.acceptDelivery({ id: 'o' })
     await api.getOrder({ id: 'o' })
-    const [first, second, third] = keysOf(seen)
+    const [first, second, third] = keysOf(calls)
     expect(first).toMatch(/^[0-9a-f-]{36}$/)
     expect(second).not.toBe(first)
     expect(third).toBeNull()
@@ -119,28 +119,28 @@ describe('a command', () => {
     ['an unknown outcome', () => ok(busy, 503)],
     ['504', () => new Response(null, { status: 504 })],
   ])('is repeated after %s, with the same key and body', async (_what, answer) => {
-    const { api, seen, pauses } = serving([answer, answer, () => ok({ phase: 'delivered' })])
+    const { api, calls, pauses } = serving([answer, answer, () => ok({ phase: 'delivered' })])
     expect(await api.deliver({ id: 'o', message: 'Here it is.' })).toEqual({ phase: 'delivered' })
-    expect(new Set(keysOf(seen)).size).toBe(1)
-    expect(new Set(seen.map(({ body }) => body)).size).toBe(1)
+    expect(new Set(keysOf(calls)).size).toBe(1)
+    expect(new Set(calls.map(({ body }) => body)).size).toBe(1)
     expect(pauses.length).toBe(2)
     expect(pauses[0]).toBeGreaterThanOrEqual(200)
     expect(pauses[1]).toBeGreaterThanOrEqual(400)
   })
 
-  it('is repeated with the key that the caller gave', async () => {
-    const { api, seen } = serving([cut, () => ok()])
+  it('is repeated with the caller’s key', async () => {
+    const { api, calls } = serving([cut, () => ok()])
     await api.acceptDelivery({ id: 'o' }, { idempotencyKey: 'mine' })
-    expect(keysOf(seen)).toEqual(['mine', 'mine'])
+    expect(keysOf(calls)).toEqual(['mine', 'mine'])
   })
 
-  it('is given up after the last try with the problem that stood in its way', async () => {
-    const { api, seen } = serving([() => ok(busy, 503)], { retries: 2 })
+  it('fails after the last try with that try’s problem', async () => {
+    const { api, calls } = serving([() => ok(busy, 503)], { retries: 2 })
     await expect(api.acceptDelivery({ id: 'o' })).rejects.toMatchObject({ code: 'outcome_unknown', status: 503 })
-    expect(seen.length).toBe(3)
+    expect(calls.length).toBe(3)
   })
 
-  it('that never got an answer says with which key it can be repeated', async () => {
+  it('without any answer fails with the key to repeat it with', async () => {
     const { api } = serving([cut], { retries: 0 })
     await expect(api.acceptDelivery({ id: 'o' }, { idempotencyKey: 'mine' })).rejects.toThrow(
       'acceptDelivery: no answer from http://even.test after 1 try. It is safe to repeat it with the idempotency key mine.',
@@ -164,11 +164,11 @@ describe('an answer', () => {
   it.each([400, 404, 409, 422, 500])(
     'with a problem and %i is an error with its words and facts, at once',
     async status => {
-      const { api, seen } = serving([() => ok({ ...busy, status }, status)])
+      const { api, calls } = serving([() => ok({ ...busy, status }, status)])
       const error = await api.getOrder({ id: 'o' }).catch((reason: unknown) => reason)
       expect(error).toBeInstanceOf(ProblemError)
       expect(error).toMatchObject({ message: busy.detail, status, problem: { facts: {} } })
-      expect(seen.length).toBe(1)
+      expect(calls.length).toBe(1)
     },
   )
 
@@ -176,7 +176,7 @@ describe('an answer', () => {
     ['a page', 200, '<html>hello</html>'],
     ['another’s error', 404, '{"error":"none"}'],
     ['nothing', 500, ''],
-  ])('that is %s says who may have answered instead', async (_what, status, text) => {
+  ])('that is %s fails with the likely origin', async (_what, status, text) => {
     const { api } = serving([() => new Response(text, { status })])
     await expect(api.getOrder({ id: 'o' })).rejects.toThrow(
       `GET http://even.test/v1/orders/o was answered with ${status} and not by an Evenhand server: ${text || 'nothing'}`,
@@ -185,26 +185,26 @@ describe('an answer', () => {
 })
 
 describe('a signal', () => {
-  it('ends a call and is its error', async () => {
-    const { api, seen } = serving([() => ok()])
+  it('aborts a call and is its error', async () => {
+    const { api, calls } = serving([() => ok()])
     await expect(api.getPolicy({}, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough')
-    expect(seen).toEqual([])
+    expect(calls).toEqual([])
   })
 
-  it('ends the pause between two tries', async () => {
+  it('aborts the pause between two tries', async () => {
     const controller = new AbortController()
     const stopping = () => {
       controller.abort(new Error('enough'))
       return ok(busy, 503)
     }
-    const { api, seen } = serving([stopping], { sleep: undefined })
+    const { api, calls } = serving([stopping], { sleep: undefined })
     await expect(api.getPolicy({}, { signal: controller.signal })).rejects.toThrow('enough')
-    expect(seen.length).toBe(1)
+    expect(calls.length).toBe(1)
   })
 })
 
 describe('the types', () => {
-  it('ask for what an operation needs, and know what it gives', () => {
+  it('require an operation’s inputs and give its result', () => {
     expectTypeOf<Parameters<Client['getOrder']>[0]>().toEqualTypeOf<{ id: string }>()
     expectTypeOf<Client['getPolicy']>().toBeCallableWith()
     expectTypeOf<Parameters<Client['advanceTestClock']>[0]>().toExtend<{ by?: string } | undefined>()

@@ -1,4 +1,4 @@
-// The typed client: one method per operation. What is safe to repeat is repeated when the network or the server is not there for a moment.
+// The typed client: one method per operation. Safe calls are repeated when the network or the server fails for a moment.
 import type { Static, TSchema } from 'typebox'
 import type { Contract } from './contract/index.ts'
 import { OPERATIONS, type OperationName } from './operations.ts'
@@ -9,22 +9,22 @@ type Empty = Record<never, never>
 type PartOf<O extends OperationName, Part extends string> =
   Contract[O] extends Readonly<Record<Part, infer S extends TSchema>> ? Static<S> : Empty
 
-/** One object type instead of an intersection: what an editor shows. */
+/** One object type instead of an intersection, for editors. */
 type Flat<T> = { [K in keyof T]: T[K] }
 
-/** What an operation takes: ids from the path, query and body in one flat object. */
+/** The input of an operation: path parameters, query and body in one flat object. */
 export type Input<O extends OperationName> = Flat<PartOf<O, 'params'> & PartOf<O, 'query'> & PartOf<O, 'body'>>
-/** What it answers. */
+/** The result of an operation. */
 export type Result<O extends OperationName> = PartOf<O, 'result'>
 
-/** For whom a call acts; without one it is the marketplace itself. */
+/** The person a call acts for; without one it is the marketplace itself. */
 export type ActorName = `${'buyer' | 'seller' | 'staff'}:${string}`
 
 export interface CallOptions {
   readonly actor?: ActorName | undefined
-  /** One is made for every change that can have one; give your own to repeat a change after a restart. */
+  /** Generated for every change that can have one; pass your own to repeat a change after a restart. */
   readonly idempotencyKey?: string | undefined
-  /** Ends the call, its repetitions and the pauses between them: `AbortSignal.timeout(60_000)`. */
+  /** Aborts the call, its repetitions and the pauses between them: `AbortSignal.timeout(60_000)`. */
   readonly signal?: AbortSignal | undefined
   /** As in the client's options, for this call. */
   readonly timeoutMs?: number | undefined
@@ -43,20 +43,20 @@ export type Client = { readonly [O in OperationName]: Operation<O> } & {
 type Sleep = (ms: number, signal: AbortSignal | undefined) => Promise<void>
 
 export interface ClientOptions {
-  /** Where the server is, e.g. `http://localhost:4400`. */
+  /** The server's URL, e.g. `http://localhost:4400`. */
   readonly url: string
   /** The marketplace’s API key. */
   readonly key?: string | undefined
   readonly actor?: ActorName | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
-  /** How often a call is repeated that got no answer, 429, 502, 503 or 504, or found the test clock moving; 3 unless given. */
+  /** How often a call is repeated after no answer, 429, 502, 503 or 504, or a moving test clock; 3 unless given. */
   readonly retries?: number | undefined
-  /** How long each try may wait for its whole answer, in milliseconds; 30,000 unless given. */
+  /** The timeout of each try, in milliseconds, including the body; 30,000 unless given. */
   readonly timeoutMs?: number | undefined
   readonly sleep?: Sleep | undefined
 }
 
-/** Makes a client: `createClient({ url, key }).as('buyer:lena').openRequest({ id, kind, reason, explanation })`. */
+/** Creates a client: `createClient({ url, key }).as('buyer:lena').openRequest({ id, kind, reason, explanation })`. */
 export function createClient(options: ClientOptions): Client {
   const operations = Object.keys(OPERATIONS)
     .filter(isOperation)
@@ -83,7 +83,7 @@ interface Call {
 
 const TIMEOUT_MS = 30_000
 
-/** Built once and sent as often as it takes: the repeated call must be the same call. */
+/** Built once and sent for every try, since a repeated call must be identical. */
 function request(
   { url, key, actor: own, timeoutMs: usual = TIMEOUT_MS }: ClientOptions,
   name: OperationName,
@@ -110,7 +110,7 @@ function fillPath(name: string, path: string, input: Fields): { filled: string; 
   const filled = path.replace(/:(\w+)/g, (_, param: string) => {
     used.add(param)
     const value = String(input[param] ?? '')
-    // Dots alone would be read as a step in the path, even when they are encoded.
+    // Dots alone would be resolved as a path step, even when encoded.
     if (/^\.{0,2}$/.test(value)) throw new TypeError(`${name} needs “${param}”; “${value}” cannot be one.`)
     return encodeURIComponent(value)
   })
@@ -141,12 +141,12 @@ async function carryOut(options: ClientOptions, call: Call): Promise<unknown> {
   }
 }
 
-/** Not there for a moment: whether the call was carried out is not known, and found out by its key. */
+/** Statuses of a transient failure: whether the call took effect is unknown, and its key makes a retry safe. */
 const IN_DOUBT = new Set([502, 503, 504])
-/** The server says that nothing was done. */
+/** Statuses that mean that nothing was changed. */
 const NOT_YET: ReadonlySet<unknown> = new Set(['overloaded', 'test_clock_moving'])
 
-/** How long to wait before the same call is sent again; null where that is not safe or of no use. */
+/** The pause before the call is repeated; null where that is unsafe or useless. */
 function pauseBefore({ repeating }: Call, answer: Answer | Failure, tried: number): number | null {
   const isSafe = repeating !== 'once'
   if ('failure' in answer) return isSafe ? backoff(tried) : null
@@ -160,10 +160,10 @@ function codeOf(text: string): unknown {
   return isProblem(body) ? body.code : null
 }
 
-/** A timer cannot be set for longer: 24 days. */
+/** The longest possible timer: 24 days. */
 const LONGEST_TIMEOUT = 2_147_483_647
 
-/** One try, which ends by its answer, by its time or by the caller's signal. */
+/** One try, which ends by its answer, its timeout or the caller's signal. */
 async function send({ fetch = globalThis.fetch }: ClientOptions, call: Call): Promise<Answer | Failure> {
   const late = AbortSignal.timeout(Math.min(call.timeoutMs, LONGEST_TIMEOUT))
   const signal = call.signal ? AbortSignal.any([call.signal, late]) : late
@@ -176,12 +176,12 @@ async function send({ fetch = globalThis.fetch }: ClientOptions, call: Call): Pr
   }
 }
 
-/** What asks for longer is not slept through: its caller is told, and decides. */
+/** The longest pause; a longer one is left to the caller. */
 const LONGEST_PAUSE = 20_000
-/** 200 ms, 400, 800 …, spread by up to a half, so that many clients do not come back at once. */
+/** 200 ms, 400, 800 …, with up to half as jitter, so that many clients do not return at once. */
 const backoff = (tried: number): number => Math.min(LONGEST_PAUSE, 200 * 2 ** (tried - 1) * (1 + Math.random() / 2))
 
-/** What the server asks for, in seconds or as a date; null where that is longer than a call should sleep. */
+/** The pause that the server requests, in seconds or as a date; null where it is longer than a call may sleep. */
 function pauseOf({ retryAfter }: Answer, tried: number): number | null {
   const asked = retryAfterOf(retryAfter)
   if (asked === null) return backoff(tried)

@@ -1,4 +1,4 @@
-// The public face of the SDK: the client, its problems, and what verifies webhooks and histories.
+// The public API of the SDK: the client, its problems, and the verification of webhooks and histories.
 export {
   type ActorName,
   type CallOptions,

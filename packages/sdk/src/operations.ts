@@ -1,4 +1,4 @@
-// Every operation by name: its method and path. All that the client needs at run time; the contract's rows stand on it.
+// Every operation by name, with method and path: all the client needs at run time. The contract's rows build on it.
 
 export const OPERATIONS = {
   placeOrder: ['POST', '/v1/orders'],

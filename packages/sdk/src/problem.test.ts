@@ -1,12 +1,12 @@
-// Problem documents are told apart from whatever else may answer.
+// Problem documents are told apart from other bodies.
 import { describe, expect, it } from 'vitest'
 import { isProblem, type Problem, ProblemError } from './problem.ts'
 
 const overloaded: Problem = {
   type: 'urn:evenhand:problem:overloaded',
-  title: 'Busy at the moment',
+  title: 'The server is busy',
   status: 503,
-  detail: 'Nothing was done. Please repeat the call in 1 second.',
+  detail: 'Nothing was changed. Please try again in 1 second.',
   code: 'overloaded',
   facts: { retryAfterSeconds: 1 },
 }
@@ -23,17 +23,17 @@ describe('a problem document', () => {
   it.each([
     ['nothing', undefined],
     ['null', null],
-    ['a text', 'overloaded'],
+    ['a string', 'overloaded'],
     ['a list', [overloaded]],
-    ['another’s document', { ...overloaded, type: 'about:blank' }],
+    ['a foreign document', { ...overloaded, type: 'about:blank' }],
     ['a code that is not the type’s', { ...overloaded, code: 'internal' }],
-    ['a status in words', { ...overloaded, status: '503' }],
+    ['a status as a string', { ...overloaded, status: '503' }],
     ['no facts', { ...overloaded, facts: null }],
   ])('is not %s', (_what, body) => {
     expect(isProblem(body)).toBe(false)
   })
 
-  it('becomes an error that says its detail and carries its facts', () => {
+  it('becomes an error with its detail as message and its facts', () => {
     const error = new ProblemError(overloaded)
     expect(error).toMatchObject({ message: overloaded.detail, status: 503, code: 'overloaded', name: 'ProblemError' })
     expect(error.problem.code === 'overloaded' && error.problem.facts.retryAfterSeconds).toBe(1)

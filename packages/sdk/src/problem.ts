@@ -1,18 +1,18 @@
-// What a “no” looks like on the wire: RFC 9457 documents, the codes they carry, and the error the client throws for them.
+// Problems on the wire: RFC 9457 documents, their codes, and the error that the client throws for them.
 import type { RefusalFacts } from '@evenhand/core'
 
-/** One field that does not fit. `message` goes on after the field’s name: “must be at least 1”. */
+/** One invalid field. `message` follows the field’s name: “must be at least 1”. */
 export interface InputError {
-  /** Where it is, with dots: `gig.title`, `extras.0.price`. */
+  /** Its dotted path: `gig.title`, `extras.0.price`. */
   readonly field: string
   readonly message: string
-  /** What would fit, where it can be listed. */
+  /** The accepted values, where they can be listed. */
   readonly allowed?: readonly string[]
 }
 
 type None = Record<never, never>
 
-/** What the door says no to before any rule is asked, with the facts that make the sentence. */
+/** The problems found at the HTTP edge, before any rule, with the facts of their texts. */
 export interface HttpProblemFacts {
   invalid_input: { errors: readonly InputError[] }
   malformed: None
@@ -22,7 +22,7 @@ export interface HttpProblemFacts {
   link_used: None
   /** `openedFor`: for whom the call’s page was opened; `signedInAs`: whose session this browser holds now. */
   signed_in_as_other: { openedFor: string; signedInAs: string }
-  /** The link is for somebody else than this browser’s session; both by actor and by name. Nothing was used up. */
+  /** The link is for another person than this browser’s session; both by actor and by name. The link is not used up. */
   other_session_open: { signedInAs: string; signedInName: string; opensFor: string; opensForName: string }
   origin_not_ours: None
   host_not_ours: None
@@ -38,7 +38,7 @@ export interface HttpProblemFacts {
   idempotency_key_reused: None
   test_clock_moving: { retryAfterSeconds: number }
   nothing_due: None
-  /** `of` says what is counted: this session, all sessions of this person, this key, or this address. */
+  /** `of` names what is counted: this session, all sessions of this person, this key, or this address. */
   too_many_calls: { of: 'session' | 'person' | 'key' | 'address'; limit: number; retryAfterSeconds: number }
   too_many_at_once: { limit: number; retryAfterSeconds: number }
   too_slow: { seconds: number }
@@ -50,7 +50,7 @@ export interface HttpProblemFacts {
 }
 export type HttpProblemCode = keyof HttpProblemFacts
 
-/** The facts of every problem: the refusals of the rules and those of the door. */
+/** The facts of every problem: the refusals of the rules and the problems of the HTTP edge. */
 export interface ProblemFacts extends RefusalFacts, HttpProblemFacts {}
 export type ProblemCode = keyof ProblemFacts
 
@@ -59,23 +59,23 @@ export interface ProblemOf<C extends ProblemCode> {
   /** The same for every problem of this code. */
   readonly title: string
   readonly status: number
-  /** In words, for the person who asked. */
+  /** A sentence for the person who sent the call. */
   readonly detail: string
   readonly code: C
   readonly facts: Readonly<ProblemFacts[C]>
-  /** The fields that do not fit. */
+  /** The invalid fields. */
   readonly errors?: readonly InputError[]
 }
 /** A problem document. Narrow by `code`, and `facts` has its type. */
 export type Problem = { readonly [C in ProblemCode]: ProblemOf<C> }[ProblemCode]
 
-/** The server said no. Its message is the problem's `detail`; `problem.facts` has what the sentence was made of. */
+/** The error for a problem document. Its message is the `detail`; `problem.facts` has the values in that sentence. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError'
   readonly problem: Problem
   readonly status: number
   readonly code: ProblemCode
-  /** How long the server asks to wait before the call is sent again, in milliseconds; null where it does not say. */
+  /** How long to wait before repeating the call, in milliseconds; null where the server gives no time. */
   readonly retryAfterMs: number | null
 
   constructor(problem: Problem, retryAfterMs: number | null = null) {
@@ -89,7 +89,7 @@ export class ProblemError extends Error {
 
 const URN = 'urn:evenhand:problem:'
 
-/** Whether an answer's body is one of our problem documents; a newer server may know codes that this version does not. */
+/** Whether a body is one of our problem documents; a newer server may send codes unknown to this version. */
 export function isProblem(body: unknown): body is Problem {
   if (typeof body !== 'object' || body === null) return false
   if (!('type' in body && 'code' in body && 'status' in body && 'detail' in body && 'facts' in body)) return false

@@ -1,13 +1,13 @@
-// What becomes of a call that changes something when it is sent twice: one row for each operation that is no GET, complete by type.
+// The effect of sending a changing call twice: one row for each operation that is not a GET, complete by type.
 import type { OPERATIONS, OperationName } from './operations.ts'
 
 /**
  * `key`: an idempotency key makes it safe to repeat for 24 hours. `changes_nothing`: it only answers, so it is safe without
- * one. `once`: it has no key; what it gave the first time is not given again, so nobody repeats it by himself.
+ * one. `once`: it has no key, and its result is given only once, so it is never repeated automatically.
  */
 export type Repeating = 'key' | 'changes_nothing' | 'once'
 
-/** The operations that are no GET. */
+/** The operations other than GET. */
 export type ChangingName = {
   [N in OperationName]: (typeof OPERATIONS)[N][0] extends 'GET' ? never : N
 }[OperationName]
@@ -46,10 +46,10 @@ export const REPEATS = {
   enableWebhookEndpoint: 'key',
   replayWebhooks: 'key',
   createSession: 'key',
-  // The link is its own key: of two who enter by it, one does.
+  // The link is its own key: of two calls that redeem it, one succeeds.
   enterSession: 'once',
   revokeSession: 'key',
-  // Anybody may do this in the demo, and a key belongs to somebody.
+  // Open to anonymous callers in the demo, while a key belongs to a person.
   signInToDemo: 'once',
   advanceTestClock: 'key',
   freezeTestClock: 'key',
@@ -58,5 +58,5 @@ export const REPEATS = {
 
 const TABLE: { readonly [N in OperationName]?: Repeating } = REPEATS
 
-/** How an operation bears being sent twice; a GET changes nothing. */
+/** The effect of sending an operation twice; a GET changes nothing. */
 export const repeatingOf = (name: OperationName): Repeating => TABLE[name] ?? 'changes_nothing'

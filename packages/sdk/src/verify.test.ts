@@ -1,4 +1,4 @@
-// A history verifies as it was recorded, and no edit goes unseen.
+// A history verifies as recorded, and every edit is detected.
 import { describe, expect, it } from 'vitest'
 import { chainHash, chainText, digestText, type EventView, GENESIS, textDigest, verifyHistory } from './verify.ts'
 
@@ -30,7 +30,7 @@ const edited = (seq: number, change: Partial<EventView>) =>
   recorded.map(event => (event.seq === seq ? { ...event, ...change } : event))
 
 describe('the chain', () => {
-  it('is the hash before, a line break and the event in canonical JSON, whatever the order of its fields', () => {
+  it('hashes the previous hash, a line break and the event in canonical JSON, whatever the order of its fields', () => {
     const event = { seq: 1, type: 't', at: 'a', recordedAt: 'r', by: 'b', data: { b: 1, a: [null, 'ü'] }, digests: {} }
     expect(chainText('00', 'o', event)).toBe(
       '00\n{"at":"a","by":"b","data":{"a":[null,"ü"],"b":1},"order":"o","recordedAt":"r","seq":1,"texts":{},"type":"t"}',
@@ -74,7 +74,7 @@ describe('a history', () => {
     expect(await verifyHistory('another', recorded)).toMatchObject({ ok: false, seq: 1 })
   })
 
-  it('does not verify from the edit on, even when the edited event was hashed anew', async () => {
+  it('does not verify from the edit on, even if the edited event was hashed anew', async () => {
     const [first, ...rest] = recorded
     if (!first) return
     const forged = { ...first, by: 'seller:mora' }

@@ -1,22 +1,22 @@
-// Verifying an exported history without the server: every event carries the hash of the one before it.
+// Verifies an exported history without the server: every event carries the hash of the one before it.
 
 import canonicalize from 'canonicalize'
 import type { Static } from 'typebox'
 import type { Contract } from './contract/index.ts'
 
-/** An event as `listEvents` gives it. */
+/** An event as `listEvents` returns it. */
 export type EventView = Static<Contract['listEvents']['result']>['items'][number]
-/** What of an event enters the chain: of its free text only the digests, so that the text itself can be erased. */
+/** The part of an event in the chain: only the digests of its free texts, so that the texts can be erased. */
 export type ChainedEvent = Omit<EventView, 'texts' | 'hash' | 'sealed'>
 
 export type Verified = { readonly ok: true } | { readonly ok: false; readonly seq: number; readonly why: string }
 
-/** What the first event stands on. */
+/** The hash before the first event. */
 export const GENESIS = '0'.repeat(64)
 
 /**
- * JSON in the one form that RFC 8785 gives it: whatever the order of the fields was. Throws for what has no JSON, such as
- * infinity. The package is a function, though its types say a module with one.
+ * Canonical JSON by RFC 8785, independent of the order of the fields. Throws for values without JSON, such as infinity.
+ * The package exports a function, although its types declare a module with one.
  */
 export function canonical(value: unknown): string {
   const serialize: unknown = canonicalize
@@ -46,8 +46,9 @@ async function sha256(text: string): Promise<string> {
 }
 
 /**
- * Verifies a whole history, from its first event on: nothing missing, nothing changed, every text that is still there as
- * it was written. Erased texts are fine, and so are sealed ones, which the reader may not see. That the end was not cut off, the order’s own `version` says.
+ * Verifies a whole history from its first event: nothing missing, nothing changed, every remaining text as written.
+ * Erased texts are fine, and so are sealed ones, which the reader may not see. Compare the order’s `version` to detect a
+ * truncated end.
  */
 export async function verifyHistory(orderId: string, events: readonly EventView[]): Promise<Verified> {
   let previous = GENESIS

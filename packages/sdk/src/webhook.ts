@@ -1,9 +1,9 @@
-// Verifying a webhook: that it came from the server, unchanged and just now (Standard Webhooks 1.0).
+// Verifies a webhook: from the server, unchanged and recent (Standard Webhooks 1.0).
 import type { Phase } from '@evenhand/core'
 import { Webhook, WebhookVerificationError } from 'standardwebhooks'
 import type { EventView } from './verify.ts'
 
-/** What a webhook says: one event, and where its order stands. */
+/** The content of a webhook: one event, and the state of its order. */
 export interface WebhookPayload {
   /** The event’s type, e.g. `order.cancelled`. */
   readonly type: string
@@ -27,13 +27,13 @@ export type WebhookHeaders = Headers | Readonly<Record<string, string | readonly
 const NEEDED = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as const
 
 /**
- * Verifies a webhook and gives back what it says; throws an error that says what does not fit. `body` is the body as it
- * was received, as text or bytes: parsed and written again it would have another signature.
+ * Verifies a webhook and returns its content; throws an error that names the reason. `body` is the body as received,
+ * as text or bytes: parsed and serialized again it would have another signature.
  */
 export function verifyWebhook(secret: string, headers: WebhookHeaders, body: string | Uint8Array): WebhookPayload {
   const text = typeof body === 'string' ? body : new TextDecoder('utf-8', { ignoreBOM: true }).decode(body)
   const payload = signed(keyOf(secret), neededOf(headers), text)
-  if (!isPayload(payload)) throw new Error('The webhook is signed, but it does not tell of an Evenhand event.')
+  if (!isPayload(payload)) throw new Error('The webhook is signed, but it is not an Evenhand event.')
   return payload
 }
 
@@ -41,11 +41,11 @@ function keyOf(secret: string): Webhook {
   try {
     return new Webhook(secret)
   } catch (cause) {
-    throw new Error('The secret is not a webhook secret: it begins with “whsec_” and goes on in base64.', { cause })
+    throw new Error('The secret is not a webhook secret: it starts with “whsec_”, followed by base64.', { cause })
   }
 }
 
-/** Header names are written in any case; Node gives lower-case names in a plain object. */
+/** Header names come in any case; Node gives lower-case names in a plain object. */
 function neededOf(headers: WebhookHeaders): Record<string, string> {
   const plain = isHeaders(headers) ? [...headers.entries()] : Object.entries(headers)
   const byName = new Map(plain.map(([name, value]) => [name.toLowerCase(), value]))
@@ -58,7 +58,7 @@ function neededOf(headers: WebhookHeaders): Record<string, string> {
   )
 }
 
-/** By what it can do: not every `Headers` is of this realm. */
+/** Duck-typed, since a `Headers` object can come from another realm. */
 const isHeaders = (headers: WebhookHeaders): headers is Headers => typeof headers.get === 'function'
 
 function signed(webhook: Webhook, headers: Record<string, string>, text: string): unknown {
@@ -71,10 +71,10 @@ function signed(webhook: Webhook, headers: Record<string, string>, text: string)
 }
 
 function reasonOf(message: string): string {
-  if (message.includes('too old')) return 'The webhook was sent more than 5 minutes ago: it may be a repetition.'
-  if (message.includes('too new')) return 'The webhook is dated more than 5 minutes ahead: compare the clocks.'
+  if (message.includes('too old')) return 'The webhook was sent more than 5 minutes ago: it may be a replay.'
+  if (message.includes('too new')) return 'The webhook is dated more than 5 minutes ahead: check the clocks.'
   if (message.includes('Invalid Signature Headers')) return 'The header “webhook-timestamp” is not a number of seconds.'
-  return 'The signature does not fit: the secret is another one, or the body is not as it was sent.'
+  return 'The signature does not match: the secret is wrong, or the body was changed.'
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -1,12 +1,12 @@
-// Puts into the document what the browser should begin with: the early script, the parts of each page, the fonts of the first line.
+// Adds to the document what the browser fetches first: the early script, each page's chunks, and the fonts.
 import type { HtmlTagDescriptor, IndexHtmlTransformContext, Plugin, Rollup } from 'vite'
 
 interface Begin {
-  /** The module that asks for what the page will show. */
+  /** The module that fetches the page's data early. */
   readonly script: string
-  /** What the names of the font files begin with. */
+  /** Prefixes of the font file names. */
   readonly fonts: readonly string[]
-  /** The module that draws each page, by the name that the early script has for it. */
+  /** The module that renders each page, by the name that the early script uses. */
   readonly pages: Readonly<Record<string, string>>
 }
 
@@ -27,7 +27,7 @@ export function early(begin: Begin): Plugin {
   }
 }
 
-/** `pages`: “order=/a.js /b.js,orders=/c.js”. It runs as soon as it is there, and does not wait for the style. */
+/** `pages`: “order=/a.js /b.js,orders=/c.js”. The script runs once loaded and does not wait for the style sheet. */
 const script = (src: string, pages: string, fonts: string): HtmlTagDescriptor => ({
   tag: 'script',
   attrs: { type: 'module', async: true, src, 'data-pages': pages, 'data-fonts': fonts },
@@ -37,7 +37,7 @@ const script = (src: string, pages: string, fonts: string): HtmlTagDescriptor =>
 function tagOf({ bundle = {} }: IndexHtmlTransformContext, { script: module, fonts, pages }: Begin) {
   const files = Object.values(bundle)
   const chunkOf = (name: string): Rollup.OutputChunk => {
-    // Not the entry’s own file, which may only lead to the one with the code.
+    // Not the entry’s own file, which may only import the one with the code.
     const found = files.find(file => file.type === 'chunk' && Object.keys(file.modules).some(id => id.endsWith(name)))
     if (found?.type !== 'chunk') throw new Error(`There is no chunk of ${name}.`)
     return found

@@ -1,10 +1,10 @@
-// Adds up what a browser fetches before the order page can be read, prints it, and fails the build above the limit.
+// Prints the size of the order page's first load and fails the build above the limit.
 import { gzipSync } from 'node:zlib'
 import type { Plugin, Rollup } from 'vite'
 
 interface Budget {
   readonly entry: string
-  /** Modules that the first page needs though they are loaded later. */
+  /** Dynamically loaded modules that the first page needs. */
   readonly also: readonly string[]
   readonly limitKb: number
 }
@@ -21,10 +21,10 @@ export function firstLoad({ entry, also, limitKb }: Budget): Plugin {
       handler(_options, bundle) {
         const names = [...reached(bundle, [entry, ...also])]
         const total = names.reduce((sum, name) => sum + sizeIn(bundle, name), 0)
-        const said = `First load of the order page: ${kb(total).toFixed(1)} kB gzipped (limit ${limitKb}), in ${names.length} files.`
-        if (kb(total) >= limitKb) this.error(said)
-        this.info(said)
-        process.stdout.write(`${said}\n`)
+        const report = `First load of the order page: ${kb(total).toFixed(1)} kB gzipped (limit ${limitKb}), in ${names.length} files.`
+        if (kb(total) >= limitKb) this.error(report)
+        this.info(report)
+        process.stdout.write(`${report}\n`)
       },
     },
   }
@@ -36,7 +36,7 @@ function sizeIn(bundle: Rollup.OutputBundle, name: string): number {
   return file.type === 'chunk' ? sizeOf(file.code) : sizeOf(file.source)
 }
 
-/** The chunks of these modules with everything that they import at once, and their style sheets. */
+/** The chunks of these modules with their static imports and style sheets. */
 function reached(bundle: Rollup.OutputBundle, modules: readonly string[]): ReadonlySet<string> {
   const found = new Set<string>()
   const visit = (name: string): void => {

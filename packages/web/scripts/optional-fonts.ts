@@ -1,4 +1,4 @@
-// A font that comes after the text was drawn waits for the next page: text that changes its font moves.
+// Makes late fonts wait for the next page, since text that changes its font shifts the layout.
 import type { Plugin } from 'vite'
 
 export const optionalFonts: Plugin = {

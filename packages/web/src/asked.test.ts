@@ -1,9 +1,9 @@
-// Four states: what was never read is not nothing, and what failed stays failed until it is here.
+// The states of a query: unread data is not empty data, and a failure stays until the data has loaded.
 import { ProblemError } from '@evenhand/sdk'
 import { describe, expect, it } from 'vitest'
 import { asked, askedParts, both, dataOf, isPassing, mapped, type Told } from './asked.ts'
 
-const told = <T>(changes: Partial<Told<T>> = {}): Told<T> => ({
+const query = <T>(changes: Partial<Told<T>> = {}): Told<T> => ({
   data: undefined,
   error: null,
   errorUpdateCount: 0,
@@ -24,26 +24,26 @@ const problem = (status: number) =>
 
 describe('an answer', () => {
   it.each([
-    ['is loading before anything came', told(), 'loading'],
-    ['is here with data, however empty', told({ data: [] }), 'here'],
-    ['is here with null, which is an answer', told({ data: null }), 'here'],
-    ['has failed once it failed', told({ error: failure, errorUpdateCount: 1, isFetching: false }), 'failed'],
-    ['has still failed while it is tried again', told({ errorUpdateCount: 1 }), 'failed'],
-    ['is here though the last try failed', told({ data: 1, error: failure, errorUpdateCount: 1 }), 'here'],
-  ])('%s', (_says, query, is) => {
-    expect(asked<unknown>(query).is).toBe(is)
+    ['is loading before anything came', query(), 'loading'],
+    ['is here with data, however empty', query({ data: [] }), 'here'],
+    ['is here with null, which is an answer', query({ data: null }), 'here'],
+    ['has failed once it failed', query({ error: failure, errorUpdateCount: 1, isFetching: false }), 'failed'],
+    ['has still failed while it is tried again', query({ errorUpdateCount: 1 }), 'failed'],
+    ['is here though the last try failed', query({ data: 1, error: failure, errorUpdateCount: 1 }), 'here'],
+  ])('%s', (_case, of, is) => {
+    expect(asked<unknown>(of).is).toBe(is)
   })
 
-  it('has no data but where it is here', () => {
-    expect([dataOf(asked(told({ data: 7 }))), dataOf(asked(told()))]).toEqual([7, undefined])
-    expect(mapped(asked(told({ data: 7 })), n => n + 1)).toEqual({ is: 'here', data: 8 })
+  it('has data only once it is here', () => {
+    expect([dataOf(asked(query({ data: 7 }))), dataOf(asked(query()))]).toEqual([7, undefined])
+    expect(mapped(asked(query({ data: 7 })), n => n + 1)).toEqual({ is: 'here', data: 8 })
   })
 
-  it('of two is here once both are, and failed as soon as one is', () => {
+  it('of two parts is here once both are, and failed as soon as one is', () => {
     const [here, loading, failed] = [
-      asked<number>(told({ data: 1 })),
-      asked<number>(told()),
-      asked<number>(told({ error: failure })),
+      asked<number>(query({ data: 1 })),
+      asked<number>(query()),
+      asked<number>(query({ error: failure })),
     ]
     expect([both(here, here).is, both(here, loading).is, both(loading, failed).is, both(failed, here).is]).toEqual([
       'here',
@@ -54,12 +54,12 @@ describe('an answer', () => {
   })
 })
 
-it('a list whose next part failed keeps the others, and says so at the way to more', () => {
+it('a list whose next part failed keeps the others and shows the failure at the button for more', () => {
   const more = { hasNextPage: true, fetchNextPage: () => undefined, isFetchingNextPage: false }
-  const parts = askedParts({ ...told({ data: { pages: [1] }, error: failure }), ...more, isFetchNextPageError: true })
+  const parts = askedParts({ ...query({ data: { pages: [1] }, error: failure }), ...more, isFetchNextPageError: true })
   expect(parts).toMatchObject({ parts: { is: 'here', data: [1] }, more: { hasFailed: true, isBusy: false } })
   expect(
-    askedParts({ ...told<{ pages: number[] }>(), ...more, hasNextPage: false, isFetchNextPageError: false }),
+    askedParts({ ...query<{ pages: number[] }>(), ...more, hasNextPage: false, isFetchNextPageError: false }),
   ).toEqual({ parts: { is: 'loading' }, more: null })
 })
 
@@ -71,6 +71,6 @@ it.each([
   [problem(429), true],
   [problem(500), true],
   [problem(503), true],
-])('%s is tried again by itself: %s', (why, again) => {
-  expect(isPassing(why)).toBe(again)
+])('%s is retried automatically: %s', (why, isRetried) => {
+  expect(isPassing(why)).toBe(isRetried)
 })

@@ -1,4 +1,4 @@
-// Small and first: asks for what the page will show, and fetches its part of the script, while the rest is on the way.
+// The small first script: starts the page's first calls and loads its chunks while the rest is loading.
 import { firstCalls, nextCall, pageAt } from './api/first.ts'
 import { PERSON } from './api/person.ts'
 
@@ -10,7 +10,7 @@ globalThis.firstAnswers = answers
 function ask(path: string, actor: string | null): Promise<Response> {
   const headers = { accept: 'application/json', ...(actor === null ? {} : { 'evenhand-actor': actor }) }
   const answer = fetch(path, { headers, credentials: 'same-origin' })
-  // Whoever takes it over hears of a failure; until then it is nobody’s.
+  // A failure reaches the code that takes the answer over; until then it is ignored.
   answer.catch(() => undefined)
   answers.set(path, { actor, answer })
   return answer
@@ -21,7 +21,7 @@ for (const path of firstCalls(pathname, search)) void ask(path, person)
 const named = document.querySelector<HTMLScriptElement>('script[data-pages]')?.dataset
 const listed = (hrefs: string | undefined): readonly string[] => hrefs?.split(' ').filter(href => href !== '') ?? []
 
-/** Settles once it is there, or will not come. */
+/** Settles once the file has loaded or failed. */
 function prefetch(href: string, how: Partial<HTMLLinkElement>): Promise<void> {
   return new Promise(resolve => {
     const link = document.createElement('link')
@@ -30,14 +30,14 @@ function prefetch(href: string, how: Partial<HTMLLinkElement>): Promise<void> {
   })
 }
 
-/** The parts of the script that draw this page, as the build has named them in the document: “order=/a.js /b.js,orders=…”. */
+/** The chunks of this page, as the build lists them in the document: “order=/a.js /b.js,orders=…”. */
 function fetchParts(): Promise<unknown> {
   const page = pageAt(pathname)
   const own = named?.pages?.split(',').find(each => each.startsWith(`${page}=`))
   return Promise.all(listed(own?.slice(`${page}=`.length)).map(href => prefetch(href, { rel: 'modulepreload' })))
 }
 
-// Where the network is narrow the fonts would keep the script waiting: they come while it runs.
+// On a slow network fonts would delay the script, so they load while it runs.
 void fetchParts().then(() => {
   for (const href of listed(named?.fonts))
     void prefetch(href, { rel: 'preload', as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' })

@@ -1,4 +1,4 @@
-// Which page stands at which address, and what frames them all.
+// The pages by address, and the frame around them.
 import { ProblemError } from '@evenhand/sdk'
 import { levelEffect, shell } from '@evenhand/sdk/locales/en'
 import {
@@ -51,7 +51,7 @@ function Shell() {
             <Said title={shell.reconnecting} />
           ) : null
         }
-        // Its room is kept from the start: the page does not move when the clock is known.
+        // Its room is reserved, so that the page does not move once the clock has loaded.
         foot={
           isIn && (clock.is === 'here' || me.mode !== 'production') ? (
             <TestClockBar me={me} orderId={id ?? null} />
@@ -73,7 +73,7 @@ const links = (demo: boolean, role: string | null) => (
   </>
 )
 
-/** A notice that comes by itself is heard, too. */
+/** A notice that appears without an action is announced, too. */
 function Said({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
   useSaid(title)
   return <Note title={title}>{children}</Note>
@@ -86,7 +86,7 @@ const SessionEnded = ({ demo }: { readonly demo: boolean }) => (
   </Said>
 )
 
-/** The demo begins by choosing who one is; elsewhere a link has brought the reader here. */
+/** The demo starts by choosing a person; elsewhere a link leads here. */
 function Home() {
   const people = useDemoPeople()
   const { me } = useSession()
@@ -103,7 +103,7 @@ const SignIn = () => (
   </Plain>
 )
 
-/** Pages for people who are signed in. Who was once stays on the page: the frame says what has become of the session. */
+/** Pages for signed-in people. After the session has ended the page stays, and the frame shows what happened. */
 function Inside() {
   const { me, other, asked } = useSession()
   const isUnknown = asked.is === 'failed' && asked.failure instanceof ProblemError && asked.failure.status === 401
@@ -117,7 +117,7 @@ function Inside() {
   )
 }
 
-/** Whoever is not signed in chooses in the demo, and is told elsewhere where links come from. */
+/** Without a session: the choice of a person in the demo; elsewhere, where links come from. */
 function Stranger() {
   const people = useDemoPeople()
   return (

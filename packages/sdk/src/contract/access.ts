@@ -1,10 +1,10 @@
-// THE TABLE of doors: for every operation in which modes it exists, and how each kind of caller is answered.
+// THE TABLE of access: for every operation the modes it exists in, and the answer for each kind of caller.
 import type { OperationName } from '../operations.ts'
 
 export const MODES = ['demo', 'sandbox', 'production'] as const
 export type ServerMode = (typeof MODES)[number]
 
-/** In which modes something exists at all. Elsewhere no route is mounted and nothing describes it. */
+/** The modes in which an operation exists. Elsewhere no route is mounted and nothing describes it. */
 export type Where = 'everywhere' | 'test_clock' | 'demo'
 const PRESENT: Readonly<Record<Where, readonly ServerMode[]>> = {
   everywhere: MODES,
@@ -12,7 +12,7 @@ const PRESENT: Readonly<Record<Where, readonly ServerMode[]>> = {
   demo: ['demo'],
 }
 
-/** How somebody is answered: let in, or by this refusal. `may_in_demo` is `marketplace_only` in every other mode. */
+/** The answer for a caller: access, or this refusal. `may_in_demo` is `marketplace_only` in every other mode. */
 export type Verdict =
   | 'may'
   | 'may_in_demo'
@@ -25,21 +25,21 @@ export type Verdict =
 
 export interface Access {
   readonly where: Where
-  /** Whoever brings no key or session that is in force: no caller at all. */
+  /** Callers without a valid key or session. */
   readonly nobody: 'may' | 'unauthorized'
   /** A key without an actor. */
   readonly marketplace: Verdict
-  /** The buyer and the seller to whom belongs what is addressed. */
+  /** The buyer and the seller who own the addressed resource. */
   readonly buyer: Verdict
   readonly seller: Verdict
   readonly staff: Verdict
   /** Any other buyer or seller. */
   readonly stranger: Verdict
-  /** The same for everybody, so that anybody on the way may keep it; every other answer is private. */
+  /** The same for every reader, so that proxies may cache it; every other answer is private. */
   readonly isShared: boolean
 }
 
-/** Rules are public: whoever wants may read them, and proxies may keep them. */
+/** Public operations, open to anonymous callers. */
 const anybody: Access = {
   where: 'everywhere',
   nobody: 'may',
@@ -51,7 +51,7 @@ const anybody: Access = {
   isShared: false,
 }
 const publicDocument: Access = { ...anybody, isShared: true }
-/** Whoever has a key or a session; each finds what is theirs. */
+/** Any caller with a key or a session; each sees their own data. */
 const everyCaller: Access = { ...anybody, nobody: 'unauthorized' }
 const all = (verdict: Verdict): Pick<Access, 'buyer' | 'seller' | 'staff' | 'stranger'> => ({
   buyer: verdict,
@@ -61,9 +61,9 @@ const all = (verdict: Verdict): Pick<Access, 'buyer' | 'seller' | 'staff' | 'str
 })
 const marketplaceAlone: Access = { ...everyCaller, ...all('marketplace_only') }
 
-/** To an order, for those who see it: hidden from strangers as one that is not there. */
+/** Reading an order, for those who see it; strangers get “not found”. */
 const orderRead: Access = { ...everyCaller, stranger: 'not_found order' }
-/** A command to an order: the others who see it hear whose part it is, and a key alone never acts for a party. */
+/** A command to an order: others who see it are told whose part it is, and a key alone never acts for a party. */
 const order = (...by: readonly ('buyer' | 'seller' | 'staff')[]): Access => ({
   ...orderRead,
   ...all('not_your_part'),
@@ -73,9 +73,9 @@ const order = (...by: readonly ('buyer' | 'seller' | 'staff')[]): Access => ({
 })
 const paymentSide: Access = { ...orderRead, ...all('not_your_part'), stranger: 'not_found order' }
 
-/** What staff and the marketplace read across everybody. */
+/** Operations for staff and the marketplace across all people. */
 const forStaff: Access = { ...everyCaller, ...all('not_your_part'), staff: 'may' }
-/** A seller's own matters. To a buyer a level would be a lever, so there is no such seller. */
+/** A seller's own data. A buyer could use a level as leverage, so buyers get “not found”. */
 const sellerRead: Access = { ...everyCaller, buyer: 'not_found seller', stranger: 'not_found seller' }
 const bySeller: Access = { ...sellerRead, marketplace: 'not_your_part', staff: 'not_your_part' }
 const byStaff: Access = { ...sellerRead, marketplace: 'not_your_part', seller: 'not_your_part' }
@@ -84,7 +84,7 @@ const clockRead: Access = { ...everyCaller, where: 'test_clock' }
 const clockMove: Access = { ...clockRead, ...all('may_in_demo') }
 const inDemo: Access = { ...anybody, where: 'demo' }
 
-/** Complete by type: a new operation says here to whom it is open. What is addressed belongs to one buyer and one seller. */
+/** Complete by type: a new operation declares its access here. The addressed resource belongs to one buyer and one seller. */
 export const ACCESS: { readonly [N in OperationName]: Access } = {
   placeOrder: marketplaceAlone,
   listOrders: everyCaller,
@@ -140,7 +140,7 @@ export const ACCESS: { readonly [N in OperationName]: Access } = {
   createSession: marketplaceAlone,
   enterSession: anybody,
   listSessions: everyCaller,
-  /** Of the buyer: whose session it is may end it. */
+  /** The owner of the session may end it. */
   revokeSession: { ...everyCaller, ...all('not_found session'), buyer: 'may' },
   me: everyCaller,
   listDemoPeople: inDemo,
@@ -154,10 +154,10 @@ export const ACCESS: { readonly [N in OperationName]: Access } = {
   ready: anybody,
 }
 
-/** Beside the operations: the live stream, and the pages, which are the same for everybody. */
+/** Beside the operations: the live stream, and the pages, which are the same for every reader. */
 export const ROUTE_ACCESS = { stream: everyCaller, page: anybody } as const
 
-/** In which modes an operation exists. */
+/** The modes in which an operation exists. */
 export const modesOf = (name: OperationName): readonly ServerMode[] => PRESENT[ACCESS[name].where]
 
 /** Whether a server of this mode has this operation. */

@@ -13,7 +13,7 @@ describe('the contract', () => {
     for (const [key, row] of rows) expect(row.name).toBe(key)
   })
 
-  it.each(rows)('%s takes from the path exactly the ids that its path names', (_key, row) => {
+  it.each(rows)('%s has exactly the path parameters that its path names', (_key, row) => {
     const named = [...OPERATIONS[row.name][1].matchAll(/:(\w+)/g)].map(([, name]) => name)
     expect(keysOf(row.params)).toEqual(named)
   })

@@ -1,4 +1,4 @@
-// Versions of the level policy: the ladder that is in force, those before and after it, and a draft tried on the history.
+// Versions of the level policy: in force, earlier, announced, and the simulation of a draft on the history.
 import { instant, LevelPolicySchema, strict } from '@evenhand/core'
 import Type from 'typebox'
 import { CriterionView } from './levelViews.ts'
@@ -14,17 +14,17 @@ const PolicyVersionView = strict({
 
 const document = Type.Unsafe<Readonly<Record<string, unknown>>>({
   type: 'object',
-  description: 'A level policy, as `getLevelPolicy` gives it. Its number is given by Evenhand: one more than the last.',
+  description: 'A level policy, as `getLevelPolicy` gives it. Evenhand assigns its number: one more than the last.',
 })
 const WarningView = strict({
   path: Type.String({ description: 'The place in the policy: "/ladder/1/keep/0".' }),
-  message: Type.String({ description: 'What is odd there; it can be meant all the same.' }),
+  message: Type.String({ description: 'What looks wrong there; it can still be intended.' }),
 })
 
 export const levelPolicies = {
   getLevelPolicy: {
     name: 'getLevelPolicy',
-    summary: 'The ladder in force, and the one that follows.',
+    summary: 'The ladder in force, and the one announced.',
     audience: 'anyone',
     params: nothing,
     status: 200,
@@ -35,15 +35,15 @@ export const levelPolicies = {
   },
   backtest: {
     name: 'backtest',
-    summary: 'Who would move under a draft of a level policy; nothing is changed.',
+    summary: 'The sellers whose level would change under a draft of a level policy; nothing is changed.',
     audience: 'any_actor',
     params: nothing,
     body: strict({ policy: document }),
     status: 200,
     result: strict({
-      at: at('The instant judged.'),
-      policyVersion: Type.Integer({ description: 'Of the policy that it is compared with.' }),
-      sellers: Type.Integer({ description: 'Looked at.' }),
+      at: at('The instant evaluated.'),
+      policyVersion: Type.Integer({ description: 'The version compared with.' }),
+      sellers: Type.Integer({ description: 'Evaluated.' }),
       moved: Type.Array(
         strict({ seller: Type.String(), from: Type.String(), to: Type.String(), why: Type.Array(CriterionView) }),
         { description: 'The first thousand.' },
@@ -53,14 +53,14 @@ export const levelPolicies = {
   },
   publishLevelPolicy: {
     name: 'publishLevelPolicy',
-    summary: 'Put a level policy in force, now or from an instant on.',
+    summary: 'Put a level policy in force, now or at a later instant.',
     audience: 'marketplace',
     params: nothing,
     body: strict({
       policy: document,
       inForceFrom: Type.Optional(
         instant(
-          'From then on; now unless named. 15 days ahead at least where it asks more of sellers, and not before a version that is announced.',
+          'When it takes effect; now unless given. At least 15 days ahead where it requires more of sellers, and not before a version already announced.',
         ),
       ),
     }),
@@ -68,7 +68,7 @@ export const levelPolicies = {
     result: strict({
       ...PolicyVersionView.properties,
       stricter: Type.Array(Type.String(), {
-        description: 'Where it asks more than the version before: "/ladder/1/keep/0".',
+        description: 'Where it requires more than the version before: "/ladder/1/keep/0".',
       }),
       warnings: Type.Array(WarningView),
     }),

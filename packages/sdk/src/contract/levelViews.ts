@@ -1,4 +1,4 @@
-// What the server shows of a seller's level: scorecards, ledger, forecast, perks, evaluations and appeals.
+// Views of a seller's level: scorecards, performance log, forecast, perks, evaluations and appeals.
 import {
   CRITERION_NAMES,
   LEVEL_EVENTS,
@@ -27,13 +27,13 @@ const MoneyView = strict({ amount: Type.Integer({ description: 'Minor units.' })
 const LeftOutView = strict({
   why: Type.Enum(WHYS),
   count: count('Orders.'),
-  currency: nullable(Type.String(), 'Of those in a currency that is left out, which one.'),
+  currency: nullable(Type.String(), 'The excluded currency, where that is the reason.'),
 })
 
 const MarginView = strict({
-  needed: nullable(count('Good ones more that meet it; 0 where it is met.'), 'null: no number of them does.'),
-  newBuyers: count('Of so many different buyers more the needed ones must be, at least.'),
-  bearable: nullable(count('Bad ones more that it bears, whoever’s they are.'), 'null: any number of them.'),
+  needed: nullable(count('Further good ones that would meet it; 0 where it is met.'), 'null: no number would.'),
+  newBuyers: count('The least number of new buyers among the needed ones.'),
+  bearable: nullable(count('Further bad ones that still meet it, from any buyers.'), 'null: any number.'),
   steps: Type.Enum(['orders', 'deliveries', 'answers', 'ratings', 'buyers', 'amount', 'days', 'warnings'], {
     description: 'What the numbers count; `amount` is in minor units.',
   }),
@@ -42,30 +42,30 @@ const MarginView = strict({
 const criterion = {
   criterion: Type.Enum([...CRITERION_NAMES]),
   window: nullable(Type.String(), 'A span of ISO 8601; null for all time.'),
-  dateBasis: Type.Enum([...PLACINGS], { description: 'The instant that places an order in the window.' }),
+  dateBasis: Type.Enum([...PLACINGS], { description: 'The instant that dates an order in the window.' }),
   op: Type.Enum([...OPS]),
   required: Type.Union([Type.String(), Type.Number(), MoneyView], { description: 'As the policy writes it: "90%".' }),
   unit: Type.Enum([...UNITS]),
   numerator: Type.Number(),
-  denominator: nullable(Type.Number(), 'null where the figure is a part of nothing.'),
+  denominator: nullable(Type.Number(), 'null where the figure is not a ratio.'),
   sample: count('Orders, answers or ratings behind it.'),
-  minimum: count('With less there is not enough data.'),
+  minimum: count('With fewer there is not enough data.'),
   shown: nullable(
     Type.Union([Type.String(), Type.Number()]),
     'For people: a rate as "54.5%"; null where there is not enough data.',
   ),
-  alone: Type.Union([Type.Boolean(), Type.Literal('no_data')], { description: 'Without what stands beside it.' }),
+  alone: Type.Union([Type.Boolean(), Type.Literal('no_data')], { description: 'Without the paired criterion.' }),
   met: Type.Union([Type.Boolean(), Type.Literal('no_data')], {
     description:
-      'With what stands beside it: met where either is met, failed only where both are failed, else `no_data`.',
+      'With the paired criterion: met where either is met, failed only where both are failed, else `no_data`.',
   }),
   buyers: nullable(
     strict({
-      asked: count('So many must stand behind what decides.'),
-      good: count('Behind what is good.'),
-      bad: count('Behind what is bad.'),
+      asked: count('The least number of buyers required.'),
+      good: count('Of the good ones.'),
+      bad: count('Of the bad ones.'),
     }),
-    'Different buyers behind a rate, where the policy asks for some: with fewer there is not enough data.',
+    'Different buyers behind a rate, where the policy requires some: with fewer there is not enough data.',
   ),
   disputed: nullable(
     strict({
@@ -73,10 +73,10 @@ const criterion = {
       denominator: nullable(Type.Number()),
       shown: nullable(Type.Union([Type.String(), Type.Number()])),
     }),
-    'The figure if all that is contested were decided the other way; null where nothing in it is contested.',
+    'The figure if every contest were decided the other way; null where nothing in it is contested.',
   ),
   partial: Type.Array(strict({ weight: count('Hundredths of an order.'), count: count('Orders.') }), {
-    description: 'Orders that count for a part only.',
+    description: 'Orders that count in part only.',
   }),
   leftOut: Type.Array(LeftOutView),
 }
@@ -84,18 +84,18 @@ const OneView = strict(criterion)
 /** One row of a scorecard. */
 export const CriterionView = strict({
   ...criterion,
-  together: nullable(OneView, 'The criterion beside it.'),
-  margin: nullable(MarginView, 'How much is missing and how much can be borne.'),
+  together: nullable(OneView, 'The paired criterion.'),
+  margin: nullable(MarginView, 'How much is missing, and how much room is left.'),
 })
 const rows = (description: string) => Type.Array(CriterionView, { description })
 
 export const VerdictView = strict({
   at: at('The instant of the evaluation.'),
   event: Type.Enum(LEVEL_EVENTS, { description: '`proposed`: reached, and a person decides.' }),
-  from: text('The level until then.'),
-  to: text('The level from then on.'),
-  keep: rows('What it takes to keep the level until then.'),
-  reach: rows('What it takes to reach the next.'),
+  from: text('The level before.'),
+  to: text('The level after.'),
+  keep: rows('The requirements to keep the level held until then.'),
+  reach: rows('The requirements to reach the next.'),
 })
 
 export const PerksView = strict({
@@ -104,18 +104,18 @@ export const PerksView = strict({
   orderMultiples: nullable(Type.Integer()),
   payoutAfter: nullable(Type.String(), 'A span of ISO 8601.'),
 })
-const GraceView = strict({ level: text('Its perks stay.'), until: at('From this instant on they do not.') })
+const GraceView = strict({ level: text('The level whose perks stay.'), until: at('When they end.') })
 
-/** A closed order, or one that will be if nobody acts. */
+/** A closed order, or one forecast to close. */
 export const PerformanceItem = strict({
-  reference: text('The marketplace’s number of the order.'),
+  reference: text('The marketplace’s reference of the order.'),
   orderId: nullable(Type.String(), 'null for an order from another system.'),
   title: nullable(Type.String()),
   buyer: nullable(strict({ id: Type.String(), name: nullable(Type.String()) })),
   placedAt: maybeAt('null where it is not known.'),
-  closedAt: at('The end: the date in.'),
-  leavesAt: maybeAt('The date out: no evaluation after this counts it; null: it never leaves, or is in none.'),
-  inWindow: Type.Boolean({ description: 'Whether the window of the rate holds it now.' }),
+  closedAt: at('When it closed and entered the window.'),
+  leavesAt: maybeAt('When it leaves: no evaluation after this counts it; null: it never leaves, or is in no window.'),
+  inWindow: Type.Boolean({ description: 'Whether it is in the rate’s window now.' }),
   method: Type.Enum(LOGGED_METHODS),
   decidedBy: nullable(Type.Enum(LOGGED_DECIDERS)),
   openedBy: nullable(Type.Enum(LOGGED_PARTIES), 'Who opened the request that ended it.'),
@@ -125,7 +125,7 @@ export const PerformanceItem = strict({
   weight: count('Hundredths of an order in the rate; 0 where it is not counted.'),
   why: nullable(Type.Enum(WHYS), 'Why it is not counted.'),
   completedEarlier: maybeAt('Completed then, and cancelled later.'),
-  expected: Type.Boolean({ description: 'Not closed yet: so it will be, if nobody acts.' }),
+  expected: Type.Boolean({ description: 'Not closed yet: a forecast, if nobody acts.' }),
   contestable: Type.Boolean({ description: 'Whether the seller can contest the stated fault now.' }),
 })
 
@@ -134,16 +134,16 @@ const MoveView = strict({
   orderId: nullable(Type.String()),
   at: at('Entering: counted after this. Leaving: not after this.'),
   weight: count('Hundredths of an order.'),
-  part: Type.Boolean({ description: 'Whether it is in the numerator, too.' }),
-  expected: Type.Boolean({ description: 'Not yet so: it will be, if nobody acts.' }),
+  part: Type.Boolean({ description: 'Whether it is also in the numerator.' }),
+  expected: Type.Boolean({ description: 'Not yet: a forecast, if nobody acts.' }),
 })
 
 const PointView = strict({
-  at: at('The instant the rate was taken.'),
+  at: at('The instant of the rate.'),
   numerator: Type.Number(),
   denominator: nullable(Type.Number()),
   shown: nullable(Type.Union([Type.String(), Type.Number()]), 'null where there is not enough data.'),
-  forecast: Type.Boolean({ description: 'Not yet: so it will be, if nobody acts.' }),
+  forecast: Type.Boolean({ description: 'Not yet: a forecast, if nobody acts.' }),
 })
 
 export const LevelView = strict({
@@ -153,13 +153,13 @@ export const LevelView = strict({
   announced: nullable(
     strict({
       version: Type.Integer(),
-      inForceSince: at('From then on.'),
-      level: text('The level under it: the same name, else the highest that is reached now.'),
+      inForceSince: at('When it takes effect.'),
+      level: text('The level under it: the same name, else the highest level reached now.'),
       next: nullable(Type.String()),
-      keep: rows('What it will take to keep that level, measured now.'),
-      reach: rows('What it will take to reach the next, measured now.'),
+      keep: rows('The future requirements to keep that level, measured now.'),
+      reach: rows('The future requirements to reach the next, measured now.'),
     }),
-    'A later version of the policy: evaluations from then on are judged by it, and no forecast here knows it.',
+    'A later version of the policy: it decides evaluations from then on, and the forecasts here do not include it.',
   ),
   level: strict({
     name: Type.String(),
@@ -171,20 +171,20 @@ export const LevelView = strict({
   needsReview: Type.Boolean({ description: 'Whether a person decides on the level above.' }),
   status: Type.Enum(['safe', 'recovering', 'at_risk', 'below', 'no_data'], {
     description:
-      'At the next demotion, if nobody acts: kept; kept though something fails now; lowered though it holds now; lowered as it stands; not enough data.',
+      'At the next demotion, if nobody acts: kept; kept although a requirement fails now; lowered although all are met now; lowered as things stand; not enough data.',
   }),
   risk: nullable(
     strict({
       loweredAt: at('When it would be lowered.'),
-      noticeFrom: at('Of the notice.'),
-      to: text('To this level.'),
+      noticeFrom: at('When notice is given.'),
+      to: text('The level after it.'),
     }),
   ),
   nextEvaluation: strict({ promote: at('The next that can raise.'), demote: at('The next that can lower.') }),
   scorecard: strict({ keep: rows('To keep the level.'), reach: rows('To reach the next.') }),
   rate: nullable(
     strict({ counted: CriterionView, displayed: CriterionView, exclusions: Type.Array(LeftOutView) }),
-    'The completion or cancellation rate of this level, else of the next: as it counts, and with everything that is left out.',
+    'The completion or cancellation rate of this level, else of the next: as counted, and with everything that is excluded.',
   ),
   threshold: nullable(Type.String(), 'The required value of that rate: "90%".'),
   forecast: Type.Array(
@@ -193,19 +193,19 @@ export const LevelView = strict({
       event: Type.Enum(LEVEL_EVENTS),
       from: Type.String(),
       to: Type.String(),
-      keep: rows('If nobody acts.'),
+      keep: rows('The requirements to keep the level, if nobody acts.'),
     }),
-    { description: 'The next promotion and the next demotion if nobody acts: promises already given are kept.' },
+    { description: 'The next promotion and the next demotion if nobody acts: pending deadlines fire.' },
   ),
   series: Type.Array(PointView, {
-    description: 'The counted rate: one point a day over 180 days, and on to the next demotion.',
+    description: 'The counted rate: one point a day over 180 days and up to the next demotion.',
   }),
   performanceLog: Type.Array(PerformanceItem, {
-    description: 'Newest first: what the window of the rate can hold, and 50 more; at most 200.',
+    description: 'Newest first: all orders of the rate’s window and 50 more; at most 200.',
   }),
   older: nullable(
     strict({ count: count('How many more orders there are.'), cursor: Type.String() }),
-    'Orders that closed earlier: `listPerformanceLog` goes on from the cursor.',
+    'Orders that closed earlier: continue with `listPerformanceLog` from the cursor.',
   ),
   moves: strict({
     enters: Type.Array(MoveView),
@@ -214,7 +214,7 @@ export const LevelView = strict({
   perks: strict({
     now: PerksView,
     next: nullable(PerksView, 'Of the level above.'),
-    atStake: nullable(PerksView, 'What would remain one level below; null at the lowest.'),
+    atStake: nullable(PerksView, 'The perks one level below; null at the lowest.'),
   }),
   grace: nullable(GraceView),
   chargebacks: Type.Array(strict({ reference: Type.String(), orderId: nullable(Type.String()), at: at('Lost.') }), {
@@ -233,7 +233,7 @@ const EffectEnd = strict({
   rate: nullable(CriterionView, 'The counted rate at the evaluation.'),
 })
 const end = (description: string) => nullable(EffectEnd, description)
-/** What a command would do to the seller's level. */
+/** The effect of a command on the seller's level. */
 export const LevelEffectView = strict({
   at: at('The evaluation: the next that can lower.'),
   level: text('Now.'),
@@ -247,32 +247,39 @@ export const LevelEffectView = strict({
 })
 
 export const EvaluationView = strict({
-  at: at('The instant that it judges.'),
-  n: Type.Integer({ minimum: 1, description: 'The first of this instant is 1; a later one mends it.' }),
+  at: at('The instant that it evaluates.'),
+  n: Type.Integer({ minimum: 1, description: 'The first for this instant is 1; a later one corrects it.' }),
   recordedAt: at('When it was made.'),
   policyVersion: Type.Integer(),
-  event: Type.Enum(RECORD_EVENTS, { description: '`set`: by the marketplace, and no evaluation.' }),
+  event: Type.Enum(RECORD_EVENTS, { description: '`set`: set by the marketplace, without an evaluation.' }),
   from: Type.String(),
   to: Type.String(),
   automated: Type.Boolean({ description: 'Made without a person.' }),
-  corrects: nullable(Type.Integer(), 'The number of the one of the same instant that it mends.'),
-  keep: rows('What it took to keep the level.'),
-  reach: rows('What it took to reach the next.'),
+  corrects: nullable(Type.Integer(), 'The number of the evaluation at the same instant that it corrects.'),
+  keep: rows('The requirements to keep the level.'),
+  reach: rows('The requirements to reach the next.'),
   orders: Type.Array(
     strict({
       criterion: Type.Enum([...CRITERION_NAMES]),
       counted: Type.Array(
-        strict({ reference: Type.String(), at: at('What placed it.'), weight: Type.Integer(), part: Type.Boolean() }),
+        strict({
+          reference: Type.String(),
+          at: at('The instant that dates it.'),
+          weight: Type.Integer(),
+          part: Type.Boolean(),
+        }),
       ),
-      leftOut: Type.Array(strict({ reference: Type.String(), at: at('What placed it.'), why: Type.Enum(WHYS) })),
+      leftOut: Type.Array(
+        strict({ reference: Type.String(), at: at('The instant that dates it.'), why: Type.Enum(WHYS) }),
+      ),
     }),
-    { description: 'The orders in the windows, and those left out.' },
+    { description: 'The orders in the windows, counted and excluded.' },
   ),
   risk: nullable(
-    strict({ loweredAt: at('When it would be lowered.'), noticeFrom: at('Of the notice.') }),
-    'Where something to keep is failed, and no demotion was due.',
+    strict({ loweredAt: at('When it would be lowered.'), noticeFrom: at('When notice is given.') }),
+    'Where a requirement to keep the level fails and no demotion was due.',
   ),
-  graceUntil: maybeAt('Lowered: until then the perks of the level before stay.'),
+  graceUntil: maybeAt('After a demotion: the end of the previous level’s perks.'),
   set: nullable(
     strict({
       reason: text('Why, in the marketplace’s words.'),
@@ -281,23 +288,25 @@ export const EvaluationView = strict({
     'Where the marketplace set the level.',
   ),
   appealUntil: maybeAt('null where it cannot be appealed.'),
-  appealable: Type.Boolean({ description: 'Whether the seller can appeal it now: once each, until then.' }),
-  appealPath: nullable(Type.String(), 'How: the seller posts an explanation there; null where it cannot be appealed.'),
+  appealable: Type.Boolean({
+    description: 'Whether the seller can appeal it now: once for each evaluation, until then.',
+  }),
+  appealPath: nullable(Type.String(), 'Where the seller posts an explanation; null where it cannot be appealed.'),
   appeal: nullable(
     strict({
       status: Type.Enum(['open', 'stands', 'reinstated']),
       openedAt: at('When.'),
       ruledAt: maybeAt('When.'),
-      ruling: nullable(Type.String(), 'Why, in the words of who ruled.'),
+      ruling: nullable(Type.String(), 'The explanation of the ruling.'),
     }),
   ),
   proposal: nullable(
     strict({
       status: Type.Enum(['open', 'granted', 'refused']),
       ruledAt: maybeAt('When.'),
-      ruling: nullable(Type.String(), 'Why, in the words of who decided.'),
+      ruling: nullable(Type.String(), 'The explanation of the decision.'),
     }),
-    'Where a person decides on the level that is reached.',
+    'Where a person decides on the level reached.',
   ),
 })
 
@@ -310,7 +319,7 @@ export const AppealView = strict({
   status: Type.Enum(['open', 'stands', 'reinstated'], { description: '`reinstated`: the level before it returns.' }),
   ruledAt: maybeAt('When it was ruled on.'),
   ruledBy: nullable(Type.String()),
-  ruling: nullable(Type.String(), 'Why, in the words of who ruled.'),
+  ruling: nullable(Type.String(), 'The explanation of the ruling.'),
 })
 
 export const ProposalView = strict({
@@ -318,10 +327,10 @@ export const ProposalView = strict({
   at: at('Of the evaluation.'),
   n: Type.Integer(),
   from: text('The level now.'),
-  to: text('The level that is reached, if a person grants it.'),
-  reach: rows('What it took.'),
+  to: text('The level reached, if a person grants it.'),
+  reach: rows('The requirements met.'),
   status: Type.Enum(['open', 'granted', 'refused']),
   ruledAt: maybeAt('When it was decided.'),
   ruledBy: nullable(Type.String()),
-  ruling: nullable(Type.String(), 'Why, in the words of who decided.'),
+  ruling: nullable(Type.String(), 'The explanation of the decision.'),
 })

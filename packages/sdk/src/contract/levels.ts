@@ -1,4 +1,4 @@
-// Levels: sellers, what they hold, what would be, evaluations, what people decide about them, histories brought along.
+// Levels: sellers, perks, what-if, evaluations, appeals and proposals, imported histories.
 import {
   externalId,
   instant,
@@ -56,15 +56,15 @@ const historyRow = Type.Record(
 export const levels = {
   putSeller: {
     name: 'putSeller',
-    summary: 'Say of a seller the name, since when it is there, its level or its warnings.',
+    summary: 'Set a seller’s name, start date, level or warnings.',
     audience: 'marketplace',
     params: sellerParams,
     body: strict({
-      name: Type.Optional(line(200, 'The name shown to others; needed for somebody new.')),
-      since: Type.Optional(instant('When the seller came to the marketplace; needed for somebody new.')),
-      level: Type.Optional(line(60, 'A level of the ladder; unless named it stays as it is.')),
+      name: Type.Optional(line(200, 'The name shown to others; required for a new seller.')),
+      since: Type.Optional(instant('When the seller came to the marketplace; required for a new seller.')),
+      level: Type.Optional(line(60, 'A level of the ladder; unchanged unless given.')),
       reason: Type.Optional(
-        line(1000, 'Why the level is set: needed with `level`, kept with who and when, and shown to the seller.'),
+        line(1000, 'Why the level is set: required with `level`, recorded with who and when, and shown to the seller.'),
       ),
       warnings: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000, description: 'Open warnings.' })),
     }),
@@ -73,7 +73,7 @@ export const levels = {
   },
   sellerLevel: {
     name: 'sellerLevel',
-    summary: 'A seller’s level: scorecard, rate, ledger, forecast, perks.',
+    summary: 'A seller’s level: scorecard, rate, performance log, forecast, perks.',
     audience: 'any_actor',
     params: sellerParams,
     status: 200,
@@ -81,7 +81,7 @@ export const levels = {
   },
   listPerformanceLog: {
     name: 'listPerformanceLog',
-    summary: 'Every order of a seller’s ledger, newest first, as the level page shows it.',
+    summary: 'A seller’s whole performance log, newest first, as on the level page.',
     audience: 'any_actor',
     params: sellerParams,
     query: strict({ cursor, limit }),
@@ -90,7 +90,7 @@ export const levels = {
   },
   whatIf: {
     name: 'whatIf',
-    summary: 'The next evaluation if orders ended so now; nothing is changed.',
+    summary: 'The next evaluation if orders ended like this now; nothing is changed.',
     audience: 'any_actor',
     params: sellerParams,
     body: strict({
@@ -99,26 +99,26 @@ export const levels = {
       method: Type.Optional(
         Type.Enum(
           LOGGED_METHODS.filter(method => method !== 'completed'),
-          { description: 'How they are cancelled; mutually unless named.' },
+          { description: 'How they are cancelled; mutually unless given.' },
         ),
       ),
       openedBy: Type.Optional(
-        Type.Enum(LOGGED_PARTIES, { description: 'Who asks for it; it matters where the policy weighs that.' }),
+        Type.Enum(LOGGED_PARTIES, { description: 'Who asks for it; relevant where the policy weighs that.' }),
       ),
       fault: Type.Optional(
         Type.Enum(LOGGED_SIDES, {
-          description: 'Unless named: the seller’s for `late`, the buyer’s for `unstarted`, else none.',
+          description: 'Unless given: the seller’s for `late`, the buyer’s for `unstarted`, else none.',
         }),
       ),
       faultStatus: Type.Optional(
         Type.Enum(LOGGED_FAULT_STATUSES, {
           description:
-            'Unless named, as such an end has it: `agreed` for `mutual`, `ruled` for `support`, else `established`.',
+            'Unless given, as usual for the method: `agreed` for `mutual`, `ruled` for `support`, else `established`.',
         }),
       ),
       buyers: Type.Optional(
         imagined(
-          'From how many new buyers they are, in turn. Unless named, completed ones are of buyers who are there already, and each cancelled one is of a new buyer.',
+          'The number of new buyers, in turn. Unless given, completed orders come from returning buyers, and each cancelled one from a new buyer.',
         ),
       ),
       value: Type.Optional(
@@ -126,13 +126,13 @@ export const levels = {
           minimum: 0,
           maximum: LARGEST_AMOUNT,
           description:
-            'Of each order, in minor units of the ladder’s currency; of completed ones the fee is taken off.',
+            'Of each order, in minor units of the ladder’s currency; the fee is deducted from completed ones.',
         }),
       ),
     }),
     status: 200,
     result: strict({
-      at: at('The evaluation that is judged: the next that can lower.'),
+      at: at('The instant evaluated: the next that can lower.'),
       before: VerdictView,
       after: VerdictView,
     }),
@@ -148,7 +148,7 @@ export const levels = {
       since: at('Of this level.'),
       perks: PerksView,
       grace: Type.Union([strict({ level: Type.String(), until: at('The end.') }), Type.Null()], {
-        description: 'The perks are still those of this level.',
+        description: 'The level whose perks still apply.',
       }),
     }),
   },
@@ -163,7 +163,7 @@ export const levels = {
   },
   openAppeal: {
     name: 'openAppeal',
-    summary: 'Ask a person to look at an evaluation.',
+    summary: 'Appeal an evaluation: a person will review it.',
     audience: 'any_actor',
     params: evaluationParams,
     body: strict({ explanation }),
@@ -207,7 +207,7 @@ export const levels = {
   },
   listProposals: {
     name: 'listProposals',
-    summary: 'Levels that wait for a person, oldest first; for staff and the marketplace.',
+    summary: 'Levels waiting for a decision, oldest first; for staff and the marketplace.',
     audience: 'any_actor',
     params: nothing,
     query: strict({ cursor, limit }),
@@ -216,7 +216,7 @@ export const levels = {
   },
   importHistory: {
     name: 'importHistory',
-    summary: 'Bring along orders that another system closed.',
+    summary: 'Import orders that another system closed.',
     audience: 'marketplace',
     params: nothing,
     body: strict({
@@ -232,11 +232,11 @@ export const levels = {
     status: 200,
     result: strict({
       taken: Type.Integer({ description: 'New ones, and corrections.' }),
-      unchanged: Type.Integer({ description: 'Known already.' }),
+      unchanged: Type.Integer({ description: 'Already known.' }),
       own: Type.Integer({ description: 'Closed by Evenhand itself, which stands.' }),
       refused: Type.Array(
         strict({
-          line: Type.Integer({ minimum: 1, description: 'From 1, in the order they came.' }),
+          line: Type.Integer({ minimum: 1, description: 'From 1, in the order sent.' }),
           field: Type.String(),
           reason: Type.String(),
         }),

@@ -1,4 +1,4 @@
-// What was asked of the payment side, across orders: refunds and payments by state.
+// Refunds and payments requested from the payment side, across orders, by state.
 import { MONEY_STATES, strict } from '@evenhand/core'
 import Type from 'typebox'
 import type { Row } from './row.ts'
@@ -7,12 +7,12 @@ import { at, cursor, limit, page, RefundView } from './view.ts'
 const { id, amount, state, externalId, failureReason } = RefundView.properties
 const MoneyRow = strict({
   orderId: Type.String(),
-  reference: Type.String({ description: 'The marketplace’s number of the order.' }),
+  reference: Type.String({ description: 'The marketplace’s reference of the order.' }),
   id,
   amount,
   currency: Type.String(),
   state,
-  requestedAt: at('When it was asked for.'),
+  requestedAt: at('When it was requested.'),
   since: at('Of this state.'),
   externalId,
   failureReason,
@@ -41,7 +41,7 @@ export const money = {
   },
   listPayments: {
     name: 'listPayments',
-    summary: 'Payments asked for by changes, of all orders in one state, longest in it first.',
+    summary: 'Payments requested for changes, of all orders in one state, longest in it first.',
     audience: 'marketplace',
     params: strict({}),
     query,

@@ -1,4 +1,4 @@
-// Orders: placing, reading, and the commands of their life.
+// Orders: placing, reading, and the commands of their life cycle.
 import { COMMANDS, type CommandBody, commandSchema, type PreviewAction, strict, TABS } from '@evenhand/core'
 import Type from 'typebox'
 import { LevelEffectView } from './levelViews.ts'
@@ -20,7 +20,7 @@ import {
 
 const isPreviewable = (action: string): action is PreviewAction => action !== 'place' && action in COMMANDS
 
-/** One of the commands by its action; the discriminator gives errors of that command alone. */
+/** One of the commands by its action; the discriminator limits errors to that command. */
 const AnyCommand = Type.Unsafe<CommandBody<PreviewAction>>({
   type: 'object',
   discriminator: { propertyName: 'action' },
@@ -46,21 +46,21 @@ const PreviewView = strict({
       strict({
         accept: end('The order if the other party accepts at once; null where it is replied to instead.'),
         decline: end('The order if the other party declines at once; null where it is replied to instead.'),
-        silence: end('The order when the time to answer has ended and nobody has answered.'),
+        silence: end('The order when the time to answer ends without an answer.'),
       }),
       Type.Null(),
     ],
     { description: 'Where the command opens a request: the order at each of its ends.' },
   ),
   level: Type.Union([LevelEffectView, Type.Null()], {
-    description: 'What it would do to the seller’s level; null where it does nothing to it, and for the buyer.',
+    description: 'The effect on the seller’s level; null where there is none, and for the buyer.',
   }),
 })
 
 export const orders = {
   placeOrder: {
     name: 'placeOrder',
-    summary: 'Place an order that was paid.',
+    summary: 'Place a paid order.',
     audience: 'marketplace',
     command: 'place',
     params: strict({}),
@@ -81,7 +81,7 @@ export const orders = {
           maxLength: 200,
           pattern: '^[^\\u0000-\\u001F\\u007F\\uD800-\\uDFFF]*$',
           description:
-            'An order’s number or id, which finds that order alone; else beginnings of words, all of them in title and number or in a party’s name.',
+            'An order’s reference or id, which finds that order only; else word prefixes, all of them in the title and reference or in a party’s name.',
         }),
       ),
       cursor,
@@ -91,7 +91,7 @@ export const orders = {
     result: strict({
       ...page(OrderRow).properties,
       counts: Type.Record(Type.String(), Type.Integer(), {
-        description: 'Orders by tab, counted as far as 1,000: 1001 says that there are more.',
+        description: 'Orders by tab, counted up to 1,000: 1001 means more.',
       }),
     }),
   },
@@ -113,13 +113,13 @@ export const orders = {
     result: strict({
       ...page(EventView).properties,
       earlier: Type.Union([Type.Integer(), Type.Null()], {
-        description: 'The `before` of the part ahead of this one; null where the first event stands on it.',
+        description: 'The `before` of the preceding part; null where this part starts with the first event.',
       }),
     }),
   },
   listEntries: {
     name: 'listEntries',
-    summary: 'The order’s books, entry by entry.',
+    summary: 'The order’s ledger, entry by entry.',
     audience: 'any_actor',
     params: orderParams,
     status: 200,
@@ -146,7 +146,7 @@ export const orders = {
   requestRevision: command(
     'requestRevision',
     'request_revision',
-    'Request a revision of what was delivered.',
+    'Request a revision of the delivery.',
     200,
     OrderView,
   ),

@@ -1,4 +1,4 @@
-// Trouble and money: requests, cancelling alone, fault, cases, and what the payment side reports.
+// Requests, cancelling alone, fault, cases, and confirmations by the payment side.
 import { ABOUTS, PARTIES, strict } from '@evenhand/core'
 import Type from 'typebox'
 import { command, type Row } from './row.ts'
@@ -17,25 +17,25 @@ const CaseRow = strict({
 export const resolution = {
   openRequest: command('openRequest', 'open_request', 'Ask the other party for something.', 201, OrderView),
   answerRequest: command('answerRequest', 'answer_request', 'Answer the other party’s request.', 200, OrderView),
-  withdrawRequest: command('withdrawRequest', 'withdraw_request', 'Withdraw the own request.', 200, OrderView),
-  cancel: command('cancel', 'cancel', 'Cancel alone: regret, late, unstarted; or as staff.', 200, OrderView),
-  contestFault: command('contestFault', 'contest_fault', 'See the stated fault differently.', 200, OrderView),
+  withdrawRequest: command('withdrawRequest', 'withdraw_request', 'Withdraw one’s own request.', 200, OrderView),
+  cancel: command('cancel', 'cancel', 'Cancel alone: cooling-off, late, unstarted; or as staff.', 200, OrderView),
+  contestFault: command('contestFault', 'contest_fault', 'Contest the stated fault.', 200, OrderView),
   agreeToFault: command('agreeToFault', 'agree_to_fault', 'Agree to a fault that was left unanswered.', 200, OrderView),
-  openCase: command('openCase', 'open_case', 'Bring the order to staff.', 201, OrderView),
-  withdrawCase: command('withdrawCase', 'withdraw_case', 'Withdraw the own case.', 200, OrderView),
-  holdCase: command('holdCase', 'hold_case', 'Hold clocks by a case, or let them run again, as staff.', 200, OrderView),
+  openCase: command('openCase', 'open_case', 'Open a case with staff.', 201, OrderView),
+  withdrawCase: command('withdrawCase', 'withdraw_case', 'Withdraw one’s own case.', 200, OrderView),
+  holdCase: command('holdCase', 'hold_case', 'Hold or resume an order’s clocks for a case, as staff.', 200, OrderView),
   ruleCase: command('ruleCase', 'rule_case', 'Rule on a case, as staff.', 200, OrderView),
   confirmRefund: command(
     'confirmRefund',
     'confirm_refund',
-    'The payment side has paid back, or could not.',
+    'Confirm that a refund was paid or failed.',
     200,
     OrderView,
   ),
   confirmPayment: command(
     'confirmPayment',
     'confirm_payment',
-    'The payment side has collected a change’s price, or could not.',
+    'Confirm that a change’s price was collected or failed.',
     200,
     OrderView,
   ),

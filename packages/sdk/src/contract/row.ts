@@ -1,9 +1,9 @@
-// The form of a contract row: one operation, what it takes, what it gives, who may send it.
+// The type of a contract row: one operation with its inputs, result and audience.
 import { type Action, COMMANDS, strict } from '@evenhand/core'
 import Type, { type TObject, type TSchema } from 'typebox'
 import type { OperationName } from '../operations.ts'
 
-/** Whom an operation is for: everybody, any caller, a key that acts for nobody, or in the demo everybody in sight of the clock. */
+/** The audience of an operation: anyone, any caller, a key without an actor, or in the demo anyone who sees the clock. */
 export type Audience = 'anyone' | 'any_actor' | 'marketplace' | 'test_clock'
 
 export interface Row {
@@ -15,9 +15,9 @@ export interface Row {
   readonly body?: TObject
   readonly status: 200 | 201 | 204
   readonly result: TSchema
-  /** Fields, with dots, that only a call with an API key may send: a person's session may not. */
+  /** Fields, as dotted paths, that only a call with an API key may send, not a person's session. */
   readonly keyOnly?: readonly string[]
-  /** The order command that it carries; without one it is a query or a setting. */
+  /** The order command it carries; without one it is a query or a setting. */
   readonly command?: Action
 }
 
@@ -46,7 +46,7 @@ export interface CommandRow<N extends OperationName, A extends Action, R extends
   readonly command: A
 }
 
-/** A row that carries a command to one order and answers with the order as it then is. */
+/** A row that carries a command to one order and returns the order after it. */
 export function command<const N extends OperationName, const A extends Action, R extends TSchema>(
   name: N,
   action: A,

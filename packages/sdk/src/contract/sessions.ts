@@ -1,4 +1,4 @@
-// Who a person is to the server: single-use links, sessions, and the stream that says which orders have changed.
+// Single-use links, sessions, and the demo's people.
 import { line, PersonSchema, ROLES, strict } from '@evenhand/core'
 import Type from 'typebox'
 import { orderId, type Row } from './row.ts'
@@ -15,7 +15,7 @@ const token = Type.String({
   minLength: 20,
   maxLength: 100,
   pattern: '^[A-Za-z0-9_-]+$',
-  description: 'The part of the link behind “#”.',
+  description: 'The part of the link after “#”.',
 })
 const nothing = strict({})
 
@@ -32,12 +32,12 @@ const SessionView = strict({
   actor,
   orderId: nullable(Type.String()),
   createdAt: at('Real time.'),
-  entered: Type.Boolean({ description: 'Whether its link was used.' }),
-  lastSeenAt: nullable(at('When somebody called with it last, to the minute; null before its link was used.')),
+  entered: Type.Boolean({ description: 'Whether its link has been used.' }),
+  lastSeenAt: nullable(at('The last call with it, to the minute; null before its link was used.')),
   expiresAt: at(
-    'When it ends if nobody calls with it any more: 2 hours after the last call, at most 12 after it was entered. Of a link, when it can be used no longer.',
+    'When it ends without further calls: 2 hours after the last call, at most 12 after it was entered. For a link, when it expires.',
   ),
-  current: Type.Boolean({ description: 'Whether it is the one that asks.' }),
+  current: Type.Boolean({ description: 'Whether it is the caller’s own.' }),
 })
 
 export const sessions = {
@@ -48,7 +48,7 @@ export const sessions = {
     params: nothing,
     body: strict({
       actor,
-      name: Type.Optional(line(200, 'How the person is called; needed for staff, whom no order names.')),
+      name: Type.Optional(line(200, 'The person’s name; required for staff, whom no order names.')),
       orderId: Type.Optional(orderId),
     }),
     status: 201,
@@ -56,14 +56,14 @@ export const sessions = {
   },
   enterSession: {
     name: 'enterSession',
-    summary: 'Use a link up: it becomes a session.',
+    summary: 'Redeem a link for a session.',
     audience: 'anyone',
     params: nothing,
     body: strict({
       token,
       replace: Type.Optional(
         Type.Boolean({
-          description: 'Whether the session of somebody else in this browser may end for it; else it is refused.',
+          description: 'Whether another person’s session in this browser may end for it; else the call is refused.',
         }),
       ),
     }),
@@ -72,7 +72,7 @@ export const sessions = {
   },
   listSessions: {
     name: 'listSessions',
-    summary: 'Sessions that have not ended, newest first: the own ones, or for the marketplace all.',
+    summary: 'Sessions that have not ended, newest first: one’s own, or all for the marketplace.',
     audience: 'any_actor',
     params: nothing,
     query: strict({ actor: Type.Optional(actor), cursor, limit }),
@@ -89,7 +89,7 @@ export const sessions = {
   },
   me: {
     name: 'me',
-    summary: 'Who is calling, and in which mode the server runs.',
+    summary: 'The caller, and the server’s mode.',
     audience: 'any_actor',
     params: nothing,
     status: 200,
@@ -103,7 +103,7 @@ export const sessions = {
   },
   listDemoPeople: {
     name: 'listDemoPeople',
-    summary: 'Whom a visitor of the demo can be.',
+    summary: 'The people a visitor of the demo can be.',
     audience: 'anyone',
     params: nothing,
     status: 200,
@@ -114,7 +114,7 @@ export const sessions = {
   },
   signInToDemo: {
     name: 'signInToDemo',
-    summary: 'Be one of the demo’s people (demo only).',
+    summary: 'Sign in as one of the demo’s people (demo only).',
     audience: 'anyone',
     params: nothing,
     body: strict({ actor }),

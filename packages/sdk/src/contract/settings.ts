@@ -9,13 +9,13 @@ const endpoint = {
   url: Type.String(),
   events: Type.Union([Type.Array(Type.String()), Type.Null()], { description: 'null for all.' }),
   createdAt: at('Real time.'),
-  disabledAt: maybeAt('Since when it is told nothing, in real time: it answered 410. null while it is told.'),
-  disabledReason: Type.Union([Type.String(), Type.Null()], { description: 'Why it is told nothing.' }),
+  disabledAt: maybeAt('Since when it receives nothing, in real time: it answered 410. null while it receives events.'),
+  disabledReason: Type.Union([Type.String(), Type.Null()], { description: 'Why it receives nothing.' }),
 }
 export const EndpointView = strict(endpoint)
 
 const TestClockView = strict({
-  now: at('What the orders take the time to be.'),
+  now: at('The current time of the orders.'),
   offset: Type.Integer({ description: 'Milliseconds ahead of real time.' }),
   frozen: Type.Boolean(),
 })
@@ -42,7 +42,7 @@ export const settings = {
   },
   createWebhookEndpoint: {
     name: 'createWebhookEndpoint',
-    summary: 'Be told of events from now on.',
+    summary: 'Subscribe to events from now on.',
     audience: 'marketplace',
     params: nothing,
     body: strict({
@@ -69,7 +69,7 @@ export const settings = {
   },
   deleteWebhookEndpoint: {
     name: 'deleteWebhookEndpoint',
-    summary: 'Stop telling this endpoint.',
+    summary: 'Delete this endpoint.',
     audience: 'marketplace',
     params: strict({ id: orderId }),
     status: 204,
@@ -85,14 +85,14 @@ export const settings = {
   },
   advanceTestClock: {
     name: 'advanceTestClock',
-    summary: 'Move the test clock forward; every promise on the way is kept before the answer.',
+    summary: 'Move the test clock forward; every deadline on the way fires before the answer.',
     audience: 'test_clock',
     params: nothing,
     body: strict({
       by: Type.Optional(
         Type.String({ pattern: SPAN_PATTERN, maxLength: 40, description: 'An ISO 8601 span, e.g. "PT48H".' }),
       ),
-      to: Type.Optional(Type.Enum(['next_due'], { description: 'To the next promise that is not a reminder.' })),
+      to: Type.Optional(Type.Enum(['next_due'], { description: 'To the next deadline that is not a reminder.' })),
       order: Type.Optional(orderId),
     }),
     status: 200,
@@ -126,7 +126,7 @@ export const settings = {
   },
   health: {
     name: 'health',
-    summary: 'The process answers.',
+    summary: 'The process is up.',
     audience: 'anyone',
     params: nothing,
     status: 200,
@@ -134,7 +134,7 @@ export const settings = {
   },
   ready: {
     name: 'ready',
-    summary: 'The database answers and commands are taken.',
+    summary: 'The database is up and commands are accepted.',
     audience: 'anyone',
     params: nothing,
     status: 200,

@@ -1,4 +1,4 @@
-// What the server shows of an order: every field of the answers, in ISO 8601 instants and minor units.
+// Views of an order: every field of the answers, in ISO 8601 instants and minor units.
 import {
   ABOUTS,
   DECIDERS,
@@ -18,7 +18,7 @@ import {
 } from '@evenhand/core'
 import Type, { type TSchema } from 'typebox'
 
-/** The largest number that an event can have; `before` it lies the end of every history. */
+/** The largest number that an event can have; as `before` it selects the end of any history. */
 const LARGEST_SEQ = 2_147_483_647
 
 const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
@@ -41,12 +41,12 @@ const RequestView = strict({
   change: nullable(
     strict({ dueAt: maybeAt('The date shown.'), days: nullable(Type.Integer()), extras: Type.Array(extra) }),
   ),
-  refund: nullable(money('What is offered back, in minor units.')),
+  refund: nullable(money('The amount offered back, in minor units.')),
   status: Type.Enum(['open', ...ENDINGS]),
-  respondBy: maybeAt('The end of the window; null while a case holds it or once it has ended.'),
-  onSilence: Type.Enum(SILENCES, { description: 'The status that silence gives.' }),
+  respondBy: maybeAt('The end of the window; null while a case holds it and after the request has ended.'),
+  onSilence: Type.Enum(SILENCES, { description: 'The status that silence leads to.' }),
   awaits: nullable(Type.Enum(['answer', 'payment'])),
-  answer: nullable(Type.String({ description: 'The word that came with the answer.' })),
+  answer: nullable(Type.String({ description: 'The text sent with the answer.' })),
   endedBy: nullable(Type.Enum(ENDERS)),
   endedAt: maybeAt('When it ended.'),
 })
@@ -67,9 +67,9 @@ export const OutcomeView = strict({
 })
 
 export const BalancesView = strict({
-  held: money('Neither released nor given back.'),
-  released: money('The seller’s part, after the fee; below zero when refunds after the release are more.'),
-  refunded: money('Given back or asked to be.'),
+  held: money('Neither released nor refunded.'),
+  released: money('The seller’s part, after the fee; negative when refunds after the release exceed it.'),
+  refunded: money('Refunded, or requested to be.'),
   fee: money('The marketplace’s part.'),
 })
 
@@ -78,7 +78,7 @@ export const RefundView = strict({
   amount: money('Minor units.'),
   state: Type.Enum(MONEY_STATES),
   at: at('Of this state.'),
-  externalId: nullable(Type.String({ description: 'The payment side’s own id, from its confirmation.' })),
+  externalId: nullable(Type.String({ description: 'The payment side’s id, from its confirmation.' })),
   failureReason: nullable(
     Type.String({ description: 'Why it failed; for the marketplace and staff, null for the parties.' }),
   ),
@@ -86,10 +86,10 @@ export const RefundView = strict({
 const PaymentView = strict({ ...RefundView.properties, requestId: Type.Integer() })
 
 const HoldView = strict({
-  against: Type.Enum([...PARTIES, 'both'], { description: 'Whose clocks stand still.' }),
-  until: maybeAt('When its hold ends by itself; null: with the case, or that part holds nothing.'),
+  against: Type.Enum([...PARTIES, 'both'], { description: 'Whose clocks are held.' }),
+  until: maybeAt('When its hold ends by itself; null: with the case, or nothing is held.'),
   completionUntil: maybeAt('The same for the completion of a delivered order, which any party’s case holds.'),
-  confirmed: Type.Boolean({ description: 'Whether staff have set it.' }),
+  confirmed: Type.Boolean({ description: 'Whether staff have confirmed it.' }),
 })
 
 const CaseView = strict({
@@ -98,18 +98,18 @@ const CaseView = strict({
   openedBy: Type.Enum(PARTIES),
   openedAt: at('When it was opened.'),
   explanation: Type.String({ description: 'Empty where it is sealed.' }),
-  sealed: Type.Boolean({ description: 'Whether matter and words are kept from this reader.' }),
+  sealed: Type.Boolean({ description: 'Whether matter and texts are hidden from this reader.' }),
   stopsClocks: Type.Boolean({ description: 'Whether it holds any clock now.' }),
   hold: nullable(HoldView),
-  founded: nullable(Type.Boolean({ description: 'Whether staff found for its opener.' })),
+  founded: nullable(Type.Boolean({ description: 'Whether staff found it justified.' })),
   status: Type.Enum(['open', 'settled', 'withdrawn', 'ruled']),
   endedAt: maybeAt('When it ended.'),
 })
 
 export const RefusalView = strict({
   code: Type.String(),
-  detail: Type.String({ description: 'In words, for the person who asked.' }),
-  facts: Type.Record(Type.String(), Type.Unknown(), { description: 'What the words are made of.' }),
+  detail: Type.String({ description: 'A sentence for the person who sent the command.' }),
+  facts: Type.Record(Type.String(), Type.Unknown(), { description: 'The values in the sentence.' }),
 })
 const target = {
   action: Type.String(),
@@ -138,8 +138,8 @@ const summary = {
   currency: Type.String(),
   price: money('The base price in minor units.'),
   placedAt: at('When it was placed.'),
-  dueAt: maybeAt('The due instant in force; null before the work starts and while its clock stands still.'),
-  nextDueAt: maybeAt('The next promise that is not a reminder.'),
+  dueAt: maybeAt('The due instant in force; null before the work starts and while its clock is held.'),
+  nextDueAt: maybeAt('The next deadline that is not a reminder.'),
   total: money('Base price and extras.'),
   tab: Type.Enum(TABS, { description: 'Of the actor.' }),
 }
@@ -155,11 +155,11 @@ export const OrderView = strict({
   onTime: nullable(
     Type.Boolean({
       description:
-        'By the delivery that is judged. null while there is none, and where it was in time only thanks to a case that was none.',
+        'By the delivery that counts. null while there is none, and where it was on time only thanks to a withdrawn or unfounded case.',
     }),
   ),
-  completeAt: maybeAt('When silence completes the order; null while that clock stands still.'),
-  refreshAt: maybeAt('The next instant at which `allowed` changes though nothing happens.'),
+  completeAt: maybeAt('When silence completes the order; null while that clock is held.'),
+  refreshAt: maybeAt('The next instant at which `allowed` changes by itself.'),
   request: nullable(RequestView),
   requests: Type.Array(RequestView),
   cases: Type.Array(CaseView),
@@ -178,7 +178,7 @@ export const OrderView = strict({
         paymentId: Type.Optional(Type.Integer()),
         refundIds: Type.Optional(Type.Array(Type.Integer())),
       },
-      { description: 'In answers to commands: what the command did, the same when it is repeated with its key.' },
+      { description: 'In answers to commands: the command’s receipt, identical when it is repeated with its key.' },
     ),
   ),
   allowed: Type.Array(OfferView),
@@ -187,7 +187,7 @@ export const OrderView = strict({
 const { kind, openedBy, awaits, respondBy } = RequestView.properties
 export const OrderRow = strict({
   ...summary,
-  label: nullable(Type.String({ description: 'The outcome in words.' })),
+  label: nullable(Type.String({ description: 'The outcome in one line.' })),
   request: Type.Union([strict({ kind, openedBy, awaits, respondBy }), Type.Null()], {
     description: 'The open request.',
   }),
@@ -200,15 +200,15 @@ export const EventView = strict({
   recordedAt: at('When it was recorded.'),
   by: Type.String({
     description:
-      '“buyer:<id>”, “seller:<id>”, “staff”, “marketplace”, “payment” or “clock”. Which of staff it was, the text `by` says to staff and the marketplace.',
+      '“buyer:<id>”, “seller:<id>”, “staff”, “marketplace”, “payment” or “clock”. For staff, the text `by` names the person, for staff and the marketplace only.',
   }),
   data: Type.Record(Type.String(), Type.Unknown()),
   digests: Type.Record(Type.String(), Type.String(), { description: 'SHA-256 of salt and text, by name.' }),
   texts: Type.Record(Type.String(), strict({ salt: Type.String(), text: Type.String() }), {
-    description: 'The free text beside the chain; missing once it was erased.',
+    description: 'The free text beside the chain; missing once erased.',
   }),
-  sealed: Type.Array(Type.String(), { description: 'The texts that are there, but not for this reader.' }),
-  hash: Type.String({ description: 'SHA-256 over the hash before it and this event in canonical JSON.' }),
+  sealed: Type.Array(Type.String(), { description: 'The texts that exist but are hidden from this reader.' }),
+  hash: Type.String({ description: 'SHA-256 over the previous hash and this event in canonical JSON.' }),
 })
 
 export const EntryView = strict({
@@ -231,7 +231,7 @@ export const cursor = Type.Optional(
   }),
 )
 export const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 }))
-/** The number of an event, as far as one is stored. */
+/** The number of an event. */
 export const before = Type.Optional(
   Type.Integer({
     minimum: 1,

@@ -1,4 +1,4 @@
-// Webhook endpoints after they were made: enabled again, their attempts read, events sent again.
+// Webhook endpoints after creation: enabling, attempts, replay of events.
 import { strict } from '@evenhand/core'
 import Type from 'typebox'
 import { orderId, type Row } from './row.ts'
@@ -11,17 +11,17 @@ const AttemptView = strict({
   orderId: Type.String(),
   seq: Type.Integer({ description: 'The number of the event.' }),
   type: Type.String({ description: 'The event’s type.' }),
-  attempt: Type.Integer({ description: 'How often it was sent by then; counted anew when it is sent again.' }),
+  attempt: Type.Integer({ description: 'The attempts so far; counted anew after a replay.' }),
   at: at('When it had been sent. Real time, like all instants of an attempt.'),
-  status: Type.Union([Type.Integer(), Type.Null()], { description: 'null if nobody answered.' }),
+  status: Type.Union([Type.Integer(), Type.Null()], { description: 'null if there was no answer.' }),
   tookMs: Type.Integer({ description: 'Milliseconds.' }),
-  error: Type.Union([Type.String(), Type.Null()], { description: 'null if it was taken.' }),
+  error: Type.Union([Type.String(), Type.Null()], { description: 'null if it was accepted.' }),
   nextAt: maybeAt('When it is sent again; null if it was taken or given up, or the endpoint was disabled by it.'),
-  failed: Type.Boolean({ description: 'The event was given up, and was not asked for again since.' }),
+  failed: Type.Boolean({ description: 'The event was given up and has not been replayed since.' }),
 })
 
 const ReplayView = strict({
-  events: Type.Integer({ description: 'How many events will be sent again.' }),
+  events: Type.Integer({ description: 'How many events will be replayed.' }),
   orders: Type.Integer({ description: 'Of how many orders.' }),
   next: maybeAt('Call again with this as `since` for the rest; null if that was all.'),
 })
@@ -29,7 +29,7 @@ const ReplayView = strict({
 export const webhooks = {
   enableWebhookEndpoint: {
     name: 'enableWebhookEndpoint',
-    summary: 'Tell this endpoint again what it has not taken yet, after it was disabled.',
+    summary: 'Enable a disabled endpoint: it receives the events it has missed.',
     audience: 'marketplace',
     params: endpointParams,
     body: strict({}),
@@ -46,7 +46,7 @@ export const webhooks = {
       failed: Type.Optional(
         Type.Boolean({
           default: false,
-          description: 'true: only of events that were given up and not asked for since.',
+          description: 'true: only events that were given up and not replayed since.',
         }),
       ),
       cursor,

@@ -1,4 +1,4 @@
-// What a server would answer about a level, for the tests of the words: Mora's, who may bear one more cancellation.
+// Sample level views for the tests of the texts: Mora's, with room for one more cancellation.
 import type { Result } from '../client.ts'
 import { type LevelReader, type Phrase, phraseText } from '../locales/en/pages/level/phrase.ts'
 import { BERLIN } from './views.ts'
@@ -11,7 +11,7 @@ export const SAM: LevelReader = { ...BERLIN, own: false }
 export const PROMOTE = '2026-11-23T00:00:00.000Z'
 export const DEMOTE = '2026-12-15T00:00:00.000Z'
 export const plain = (phrases: readonly Phrase[], reader: LevelReader = MORA): string =>
-  phrases.map(phrase => phraseText(phrase, reader).replaceAll('\u00a0', ' ')).join(' ')
+  phrases.map(phrase => phraseText(phrase, reader)).join(' ')
 
 export const row = (changes: Partial<Row> = {}): Row => ({
   criterion: 'completion_rate',
@@ -102,7 +102,7 @@ export const few = row({
 
 export const perks = { extrasPerGig: 4, fastDelivery: true, orderMultiples: 10, payoutAfter: 'P7D' }
 
-/** Level 2, kept if nobody acts; one more cancellation is borne. */
+/** Level 2, kept if nothing changes, with room for one more cancellation. */
 export const view = (changes: Partial<View> = {}): View => ({
   seller: { id: 'mora', name: 'Mora Okafor' },
   at: '2026-11-22T12:00:00.000Z',

@@ -1,4 +1,4 @@
-// What a server would answer, for the tests of the words: one order of Lena's and Mora's, and who reads it where.
+// Sample order views for the tests of the texts: one order of Lena's and Mora's, and its readers.
 import type { Result } from '../client.ts'
 import type { Reader } from '../locales/en/pages/time.ts'
 
@@ -13,7 +13,7 @@ type Session = Result<'listSessions'>['items'][number]
 
 const NOW = '2026-11-22T12:00:00.000Z'
 
-/** The same moment for two readers: dates and hours differ, nothing else may. */
+/** The same moment for two readers: only dates and hours may differ. */
 export const BERLIN: Reader = { timeZone: 'Europe/Berlin', locale: 'en-GB', now: Date.parse(NOW) }
 export const NEW_YORK: Reader = { timeZone: 'America/New_York', locale: 'en-US', now: Date.parse(NOW) }
 
@@ -112,7 +112,7 @@ export const rowRequest = (changes: Partial<RowRequest> = {}): RowRequest => ({
   ...changes,
 })
 
-/** The order as it is now; a preview changes some of it. */
+/** The order after a command, by default unchanged. */
 export const seenAfter = (changes: Partial<After> = {}): After => {
   const { phase, outcome, dueAt, completeAt, balances } = order()
   return { phase, outcome, dueAt, completeAt, balances, ...changes }

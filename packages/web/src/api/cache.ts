@@ -1,4 +1,4 @@
-// The page's memory of what the server said, by name, and what makes it ask again.
+// The page's cache of server answers by key, and what invalidates them.
 import { ProblemError, type Result } from '@evenhand/sdk'
 import { QueryCache, QueryClient } from '@tanstack/react-query'
 import { isPassing } from '../asked.ts'
@@ -32,7 +32,7 @@ const AGAIN_MS = 4000
 interface QueryLike<D> {
   readonly state: { readonly status: string; readonly error: Error | null; readonly data: D | undefined }
 }
-/** What failed in passing is asked for again until it is there; what is there, as its own page says. */
+/** A transient failure is refetched until it succeeds; data in the cache follows its own query's interval. */
 export const orAgain =
   <D>(otherwise: (data: D) => number | false = () => false) =>
   ({ state: { status, error, data } }: QueryLike<D>): number | false => {
@@ -40,14 +40,14 @@ export const orAgain =
     return data === undefined ? false : otherwise(data)
   }
 
-/** The client itself repeats a call twice at once. */
+/** The client itself retries a call twice at once. */
 export const cache: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError: failure => noteFailure(failure) }),
   defaultOptions: {
     queries: {
       retry: false,
       refetchInterval: orAgain(),
-      // Also where the browser believes that it is offline: then it fails, and says so.
+      // Also while the browser reports being offline: the call then fails visibly.
       networkMode: 'always',
       staleTime: 15_000,
     },
@@ -57,13 +57,13 @@ export const cache: QueryClient = new QueryClient({
 const isOnesOwn = (failure: unknown): boolean =>
   failure instanceof ProblemError && (failure.status === 401 || failure.code === 'signed_in_as_other')
 
-/** Whoever is told that the session is over, or somebody else’s, looks whether it is: then the page says so. */
+/** An answer that the session has ended or belongs to another person refetches the session, so that the page shows it. */
 export function noteFailure(failure: unknown): void {
   if (isOnesOwn(failure) && !isOnesOwn(cache.getQueryState(keys.me)?.error))
     void cache.invalidateQueries({ queryKey: keys.me })
 }
 
-/** The order as a command left it; an answer that comes late never overwrites a newer one. */
+/** Stores the order that a command returned; a late answer never overwrites a newer version. */
 export function storeOrder(order: Order): void {
   const { receipt: _receipt, ...plain } = order
   const known = cache.getQueryData<Order>(keys.order(order.id))
@@ -71,7 +71,7 @@ export function storeOrder(order: Order): void {
   refresh(order.id, { andOrder: false })
 }
 
-/** Asks again for what an order's change touches. */
+/** Invalidates everything that an order's change affects. */
 export function refresh(id: string, { andOrder }: { readonly andOrder: boolean }): void {
   const touched = [keys.events(id), keys.preview(id), keys.lists, keys.levels, ...(andOrder ? [keys.order(id)] : [])]
   for (const queryKey of touched) void cache.invalidateQueries({ queryKey })

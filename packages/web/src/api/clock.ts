@@ -1,6 +1,6 @@
-// What time it is for the orders: the server's date, or the test clock where there is one.
+// The current time of the orders: the server's date, or the test clock where there is one.
 
-/** A header's date has no milliseconds: less than this is no difference. */
+/** A header's date has no milliseconds, so smaller differences are ignored. */
 const TOLERANCE_MS = 2000
 
 let realSkew = 0
@@ -10,7 +10,7 @@ let jumps = 0
 let test: { readonly at: number; readonly readAt: number; readonly frozen: boolean } | null = null
 
 export const serverClock = {
-  heard(date: string | null): void {
+  sync(date: string | null): void {
     const skew = date === null ? Number.NaN : Date.parse(date) - Date.now()
     if (Math.abs(skew - realSkew) > TOLERANCE_MS) realSkew = skew
   },
@@ -22,7 +22,7 @@ export const serverClock = {
     jumps++
     for (const listener of listeners) listener()
   },
-  /** What is drawn says how far away instants are: it comes again at once when the clock jumps. */
+  /** Rerenders at once when the clock jumps, since pages show distances to instants. */
   subscribe(listener: () => void): () => void {
     listeners.add(listener)
     return () => void listeners.delete(listener)

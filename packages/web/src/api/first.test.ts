@@ -1,4 +1,4 @@
-// What is asked early is what the page will ask, and only this person's answer is handed over, once.
+// Early calls match the page's first calls, and only this person's answers are handed over, once.
 import { afterEach, describe, expect, it } from 'vitest'
 import { firstCalls, nextCall, pageAt, takeFirst } from './first.ts'
 
@@ -43,17 +43,17 @@ describe('an answer under way', () => {
 
   it.each([
     ['asked and wanted by the same', 'buyer:lena', null, 'buyer:lena', true],
-    ['asked by nobody, answered to this person', null, 'buyer:lena', 'buyer:lena', true],
-    ['asked by nobody, answered to somebody else', null, 'seller:mora', 'buyer:lena', false],
+    ['asked without a person, answered for this person', null, 'buyer:lena', 'buyer:lena', true],
+    ['asked without a person, answered for another person', null, 'seller:mora', 'buyer:lena', false],
     ['asked for another', 'seller:mora', null, 'buyer:lena', false],
-    ['asked and wanted by nobody yet', null, null, null, true],
-  ])('%s is taken: %s, %s, %s, %s', async (_says, asked, answered, wanted, isTaken) => {
+    ['asked and wanted without a person', null, null, null, true],
+  ])('%s is taken: %s, %s, %s, %s', async (_case, asked, answered, wanted, isTaken) => {
     underWay(asked, answered)
     expect((await takeFirst('/v1/me', wanted)) !== null).toBe(isTaken)
     expect(await takeFirst('/v1/me', wanted)).toBeNull()
   })
 
-  it('that failed is asked for anew', async () => {
+  it('that failed is requested anew', async () => {
     globalThis.firstAnswers = new Map([['/v1/me', { actor: null, answer: Promise.reject(new Error('gone')) }]])
     expect(await takeFirst('/v1/me', null)).toBeNull()
   })

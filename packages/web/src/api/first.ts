@@ -1,15 +1,15 @@
-// What a page will ask for first, by its address: asked while its script is still on the way, and handed over once.
+// The first calls of a page, by its address: started while its script is loading, and handed over once.
 
-/** The latest part of a history: the largest number that an event can have lies after every one of them. */
+/** The cursor of a history's latest part: the largest number that an event can have. */
 export const LATEST = 2_147_483_647
-/** So many of the latest events come at once. */
+/** The number of latest events loaded at once. */
 export const PART = 40
 
 /** The tabs of the list; the first one is shown unless the address names another. */
 export const TABS = ['your_turn', 'waiting', 'active', 'closed'] as const
 
 const ORDER = /^\/orders\/([0-9a-fA-F-]{36})(\/|$)/
-/** Calls that need no answer of another: paths as the client writes them. */
+/** Calls that depend on no other answer; paths as the client writes them. */
 export function firstCalls(pathname: string, search: string): readonly string[] {
   const [, id] = ORDER.exec(pathname) ?? []
   if (id !== undefined) return ['/v1/me', `/v1/orders/${id}`, `/v1/orders/${id}/events?before=${LATEST}&limit=${PART}`]
@@ -23,7 +23,7 @@ const listCall = (search: URLSearchParams): readonly string[] => {
   return search.has('q') || !TABS.some(each => each === tab) ? [] : [`/v1/orders?tab=${tab}`]
 }
 
-/** Which page stands at an address, by the name that the build has for its parts. */
+/** The page at an address, by the name that the build uses for its chunks. */
 export function pageAt(pathname: string): 'order' | 'orders' | 'level' | 'tryit' | null {
   if (ORDER.test(pathname)) return 'order'
   if (pathname === '/orders') return 'orders'
@@ -31,7 +31,7 @@ export function pageAt(pathname: string): 'order' | 'orders' | 'level' | 'tryit'
   return pathname === '/tryit' || pathname === '/' ? 'tryit' : null
 }
 
-/** The call that can only be made once it is known who is reading: a seller’s own level. */
+/** The call that needs to know the reader first: a seller’s own level. */
 export function nextCall(pathname: string, me: unknown): string | null {
   if (pathname !== '/level' || typeof me !== 'object' || me === null) return null
   if (!('role' in me && 'person' in me) || me.role !== 'seller') return null
@@ -40,9 +40,9 @@ export function nextCall(pathname: string, me: unknown): string | null {
   return `/v1/sellers/${encodeURIComponent(String(person.id))}/level`
 }
 
-/** An answer under way, and for whom it was asked. */
+/** A pending answer, and whom it was requested for. */
 export interface Early {
-  /** Whom the tab was opened for when it was asked; null if that was not known. */
+  /** The person of the tab at the time of the call; null if unknown. */
   readonly actor: string | null
   readonly answer: Promise<Response>
 }
@@ -52,9 +52,9 @@ declare global {
 }
 
 /**
- * The answer to this call if one is under way, handed over once. It was asked before anybody knew who is signed in: it is
- * taken only if the server says that it answered this very person, and not whoever signed in a moment later. null where
- * there is none, or it got none.
+ * The pending answer to this call, handed over once. The call was made before the signed-in person was known, so it is
+ * used only if the server answered this very person, and not one who signed in a moment later. null where there is none
+ * or it failed.
  */
 export async function takeFirst(path: string, actor: string | null): Promise<Response | null> {
   const early = globalThis.firstAnswers?.get(path)

@@ -1,4 +1,4 @@
-// Reads what `allowed` says would be taken. The server writes `inputs` as it likes; here it becomes typed, or is left out.
+// Parses the inputs in `allowed` into types. The wire leaves `inputs` open; what does not parse is left out.
 import type { OpenOffer, Order } from './cache.ts'
 
 export type Inputs = Readonly<Record<string, unknown>>
@@ -15,12 +15,12 @@ export const within = (inputs: Inputs, name: string): Inputs => (isInputs(inputs
 const listIn = (inputs: Inputs, name: string): readonly unknown[] => (Array.isArray(inputs[name]) ? inputs[name] : [])
 export const textsIn = (inputs: Inputs, name: string): readonly string[] =>
   listIn(inputs, name).filter((item): item is string => typeof item === 'string')
-/** The longest text that will be taken. */
+/** The longest accepted text. */
 export const longest = (inputs: Inputs, name: string, otherwise = 1000): number =>
   numberIn(within(inputs, name), 'max') ?? otherwise
 
 const DAY_MS = 86_400_000
-/** How far ahead an instant may lie, where the server says so in days: “P366D”; null where it does not. */
+/** How far in the future an instant can lie, where the server gives it in days: “P366D”; else null. */
 export function spanIn(inputs: Inputs, name: string): number | null {
   const [, days] = /^P(\d+)D$/.exec(textIn(within(inputs, name), 'within') ?? '') ?? []
   return days === undefined ? null : Number(days) * DAY_MS
@@ -36,14 +36,14 @@ export interface Following {
   readonly action: FollowAction
   readonly inputs: Inputs
 }
-/** What may be done along with an answer or a withdrawal. */
+/** The actions possible in the same step as an answer or a withdrawal. */
 export const followingsIn = (inputs: Inputs): readonly Following[] =>
   listIn(inputs, 'followUp').flatMap(item =>
     isInputs(item) && isFollowing(item.action) ? [{ action: item.action, inputs: within(item, 'inputs') }] : [],
   )
 
 type Answer = 'accept' | 'decline' | 'reply'
-/** The inputs of one way to answer; null where it is no way. */
+/** The inputs of one way to answer; null where it is not possible. */
 export const answerIn = (inputs: Inputs, answer: Answer): Inputs | null =>
   listIn(inputs, 'answers').find((item): item is Inputs => isInputs(item) && item.answer === answer) ?? null
 
@@ -51,16 +51,16 @@ interface Offered {
   readonly window: string
   readonly onSilence: string
 }
-/** How long the other party would have to answer a request, and what silence would do; null where none is opened. */
+/** The time to answer a request and what silence does; null where the action opens none. */
 export function consequenceOf(inputs: Inputs): Offered | null {
   const [window, onSilence] = [textIn(inputs, 'window'), textIn(inputs, 'onSilence')]
   return window === null || onSilence === null ? null : { window, onSilence }
 }
 
-/** Everything that the server would take of this action now: one offer a case, for example. */
+/** All inputs that this action accepts now: one entry for each case, for example. */
 export const allOffered = ({ allowed }: Order, action: string): readonly OpenOffer[] =>
   allowed.filter((offer): offer is OpenOffer => offer.ok && offer.action === action)
 
-/** What the server would take of this action now; null if nothing. */
+/** The inputs that this action accepts now; null if it is not allowed. */
 export const offered = ({ allowed }: Order, action: string): OpenOffer | null =>
   allowed.find((offer): offer is OpenOffer => offer.ok && offer.action === action) ?? null

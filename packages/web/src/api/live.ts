@@ -1,18 +1,18 @@
-// One stream a tab, closed while nobody looks: it says which order has which version, and the page asks for the rest.
+// One stream for each tab, closed while hidden: it reports order versions, and the page fetches the rest.
 import { useEffect, useState } from 'react'
 import { cache, keys, type Me, type Order, refresh } from './cache.ts'
 import { actorOf } from './person.ts'
 
 const FIRST_PAUSE = 1000
 const LONGEST_PAUSE = 15_000
-/** Shorter breaks are nobody's business. */
+/** Shorter breaks are not shown. */
 const QUIET_MS = 4000
 
-interface Told {
+interface OrderChange {
   readonly id: string
   readonly version: number
 }
-const isTold = (value: unknown): value is Told =>
+const isChange = (value: unknown): value is OrderChange =>
   typeof value === 'object' &&
   value !== null &&
   'id' in value &&
@@ -20,54 +20,54 @@ const isTold = (value: unknown): value is Told =>
   typeof value.id === 'string' &&
   typeof value.version === 'number'
 
-function heard(data: unknown): void {
-  const told: unknown = typeof data === 'string' ? JSON.parse(data) : null
-  if (!isTold(told)) return
-  const known = cache.getQueryData<Order>(keys.order(told.id))
-  refresh(told.id, { andOrder: known !== undefined && known.version < told.version })
+function receive(data: unknown): void {
+  const change: unknown = typeof data === 'string' ? JSON.parse(data) : null
+  if (!isChange(change)) return
+  const known = cache.getQueryData<Order>(keys.order(change.id))
+  refresh(change.id, { andOrder: known !== undefined && known.version < change.version })
   void cache.invalidateQueries({ queryKey: keys.clock })
 }
 
-/** Opens this person’s stream and opens it again; `onState` hears whether it is there. Returns what ends it. */
+/** Opens this person’s stream and reopens it; `onState` receives whether it is open. Returns a function that closes it. */
 function follow(actor: string, onState: (live: boolean) => void): () => void {
   let stream: EventSource | null = null
-  let again: ReturnType<typeof setTimeout> | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
   let pause = FIRST_PAUSE
   const stop = () => {
-    clearTimeout(again)
+    clearTimeout(timer)
     stream?.close()
     stream = null
   }
   const start = () => {
     stop()
     if (document.hidden) return
-    // A browser sends no header of ours along with a stream.
+    // Browsers send no custom headers with a stream.
     stream = new EventSource(`/v1/stream?${new URLSearchParams({ 'evenhand-actor': actor })}`)
     stream.addEventListener('open', () => {
       pause = FIRST_PAUSE
       onState(true)
-      // What happened while nobody listened is asked for.
+      // Fetches what happened while the stream was closed.
       void cache.invalidateQueries()
     })
-    stream.addEventListener('order', event => heard(event.data))
+    stream.addEventListener('order', event => receive(event.data))
     stream.addEventListener('error', () => {
       onState(false)
       if (stream?.readyState !== EventSource.CLOSED) return
       void cache.invalidateQueries({ queryKey: keys.me })
-      again = setTimeout(start, pause)
+      timer = setTimeout(start, pause)
       pause = Math.min(pause * 2, LONGEST_PAUSE)
     })
   }
   document.addEventListener('visibilitychange', start)
-  // The page is drawn first: a stream that opens has everything asked for again.
-  again = setTimeout(start, FIRST_PAUSE)
+  // The page renders first, since opening the stream refetches everything.
+  timer = setTimeout(start, FIRST_PAUSE)
   return () => {
     document.removeEventListener('visibilitychange', start)
     stop()
   }
 }
 
-/** Follows the orders of who is signed in; true while the connection has been gone for a while. */
+/** Follows the orders of the signed-in person; true while the connection has been lost for a while. */
 export function useLive(me: Me | null): boolean {
   const [gone, setGone] = useState(false)
   const who = me && actorOf(me)
@@ -76,7 +76,7 @@ export function useLive(me: Me | null): boolean {
     let timer: ReturnType<typeof setTimeout> | undefined
     const stop = follow(who, live => {
       if (!live) {
-        // Every try that fails says so again: the first one counts.
+        // Every failed try reports again; only the first one starts the timer.
         timer ??= setTimeout(() => setGone(true), QUIET_MS)
         return
       }

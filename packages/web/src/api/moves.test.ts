@@ -1,4 +1,4 @@
-// Which acceptances are asked for once more: those that end the order or charge somebody.
+// Which acceptances need a confirmation: those that end the order or charge the buyer.
 import { expect, it } from 'vitest'
 import { movesOf } from './moves.ts'
 

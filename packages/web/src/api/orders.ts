@@ -1,4 +1,4 @@
-// Reading orders: one, its history, a list, and what a command would do. Each asks again when the server said it would change.
+// Queries for orders: one, its history, a list, and previews. Each refetches when the server said it would change.
 import { type Input, ProblemError, type Result } from '@evenhand/sdk'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { type Asked, asked, askedParts, type Parts } from '../asked.ts'
@@ -11,10 +11,10 @@ const MOST_WAIT = 2_000_000_000
 /** A moment after the instant, so that the server is past it, too. */
 const GRACE_MS = 250
 
-/** How long until something changes though nobody acts. */
+/** The time until something changes without any action. */
 function untilChange({ refreshAt, nextDueAt }: Order): number | false {
-  const ahead = [refreshAt, nextDueAt].flatMap(at => (at === null ? [] : [Date.parse(at) - serverClock.now()]))
-  const next = Math.min(...ahead.map(ms => Math.max(ms, 1000) + GRACE_MS))
+  const upcoming = [refreshAt, nextDueAt].flatMap(at => (at === null ? [] : [Date.parse(at) - serverClock.now()]))
+  const next = Math.min(...upcoming.map(ms => Math.max(ms, 1000) + GRACE_MS))
   return Number.isFinite(next) ? Math.min(next, MOST_WAIT) : false
 }
 
@@ -31,7 +31,7 @@ export function useOrder(id: string) {
   return asked(query)
 }
 
-/** The latest part of a history first, and the parts ahead of it as far as somebody asks for them. */
+/** The latest part of a history first, and earlier parts on request. */
 export function useHistory(id: string): Parts<Result<'listEvents'>> {
   const query = useInfiniteQuery({
     queryKey: keys.events(id),
@@ -53,7 +53,7 @@ export const useOrders = (
     queryKey: keys.list(tab, q),
     enabled: isWanted,
     initialPageParam: '',
-    // Another tab’s rows are shown, paler, until its own are here; not where they failed to come.
+    // The previous tab’s rows stay, paler, until the new ones arrive; not after a failure.
     placeholderData: keepPreviousData,
     queryFn: ({ pageParam, signal }) =>
       api.listOrders(
@@ -65,7 +65,7 @@ export const useOrders = (
   return { ...askedParts(query), isOld: query.isPlaceholderData }
 }
 
-/** How many orders wait for the reader, for the header; null while it is not known. */
+/** How many orders wait for the reader, for the header; null while unknown. */
 export function useTurns(signedIn: boolean): number | null {
   const { data } = useQuery({
     queryKey: keys.turns,
@@ -78,7 +78,7 @@ export function useTurns(signedIn: boolean): number | null {
 
 type Command = Input<'preview'>['command']
 
-/** What a command would do now; asked anew for every version of the order. */
+/** What a command would do now; fetched anew for every version of the order. */
 export function usePreview(order: Order, command: Command | null): Asked<Result<'preview'> | null> {
   const query = useQuery({
     queryKey: [...keys.preview(order.id), order.version, command],

@@ -1,20 +1,20 @@
-// For whom this tab was opened: sent along with every call, kept over a reload, changed only by somebody’s own step.
+// The person of this tab: sent with every call, kept over a reload, and changed only by the reader.
 import type { ActorName } from '@evenhand/sdk'
 import type { Me } from './cache.ts'
 
-/** In the tab’s own storage: another tab may be somebody else’s. */
+/** In the tab’s own storage, since another tab can belong to another person. */
 export const PERSON = 'opened-for'
 
 const ACTOR = /^(buyer|seller|staff):[!-~]+$/
 export const isActor = (text: string | null): text is ActorName => text !== null && ACTOR.test(text)
 
-/** The person of this tab as an actor; null before anybody was signed in here. */
+/** The person of this tab as an actor; null before the first sign-in. */
 export function openedFor(): ActorName | null {
   const stored = sessionStorage.getItem(PERSON)
   return isActor(stored) ? stored : null
 }
 
-/** From now on the tab acts for this person; null forgets whom it was opened for. */
+/** Makes the tab act for this person from now on; null forgets the person. */
 export function openFor(actor: string | null): void {
   if (isActor(actor)) sessionStorage.setItem(PERSON, actor)
   else sessionStorage.removeItem(PERSON)

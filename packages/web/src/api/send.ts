@@ -1,13 +1,13 @@
-// Sending a command: one key per attempt, so that the second click, a reload or a restart never does it twice.
+// Sends commands with one key per attempt, so that a second click, a reload or a restart never repeats one.
 import { type CallOptions, type Problem, ProblemError } from '@evenhand/sdk'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { noteFailure, type Order, refresh, storeOrder } from './cache.ts'
 import { openedFor } from './person.ts'
 
-/** Why an attempt was not done; without a problem, no answer came. */
+/** Why an attempt failed; without a problem, no answer arrived. */
 export interface Failure {
   readonly problem: Problem | null
-  /** What had been typed, for where its form has gone. */
+  /** The typed text, for when its form has disappeared. */
   readonly typed: readonly string[]
 }
 interface Attempt {
@@ -34,7 +34,7 @@ const subscribe = (listener: () => void) => {
   return () => void listeners.delete(listener)
 }
 
-/** The key of this very body, kept over a reload until the answer is certain. */
+/** The key of this exact body, kept over a reload until the answer is certain. */
 function keyFor(slot: string, body: string): string {
   const name = attemptKey(slot)
   const [stored, of] = (sessionStorage.getItem(name) ?? '').split('\n', 2)
@@ -55,7 +55,7 @@ const UNCERTAIN: ReadonlySet<string> = new Set([
   'unauthorized',
 ])
 
-/** What was done last, and how often something was: the page of that order says so and finds a place for the focus. */
+/** The last completed command and a counter: the order's page announces it and places the focus. */
 const done = {
   order: '',
   version: 0,
@@ -67,7 +67,7 @@ const done = {
     tell()
   },
 }
-/** 0 until the order that the page shows is the one that came of it: what is said then is so. */
+/** 0 until the page shows the order that resulted, so that the announcement is true. */
 export const useDone = ({ id, version }: Order): number =>
   useSyncExternalStore(subscribe, () => (done.order === id && version >= done.version ? done.count : 0))
 
@@ -102,7 +102,7 @@ function textsIn(value: unknown, name = ''): readonly string[] {
   return Object.entries(value).flatMap(([field, inner]) => textsIn(inner, field))
 }
 
-/** One form's way to the server. `slot` names the form: its state outlives it. */
+/** Sends one form. `slot` names the form, whose state outlives it. */
 export function useSend(slot: string) {
   const state = useSyncExternalStore(subscribe, () => attempts.get(slot) ?? IDLE)
   useEffect(() => {
@@ -118,7 +118,7 @@ export function useSend(slot: string) {
   return { ...state, send, forget }
 }
 
-/** Failures whose form is no longer on the page: the order has changed meanwhile. */
+/** Failures whose form is no longer on the page because the order has changed. */
 export function useOrphans(prefix: string) {
   useSyncExternalStore(subscribe, () => edition)
   const orphans = [...attempts].flatMap(([slot, { failure }]) =>
@@ -127,9 +127,9 @@ export function useOrphans(prefix: string) {
   return { orphans, dismiss: (slot: string) => set(slot, IDLE) }
 }
 
-/** What was typed for requests that are no longer open: shown until the reader has seen it. */
+/** Drafts for requests that are no longer open: shown until the reader dismisses them. */
 export function useLeftovers(orderId: string, openRequest: number | null) {
-  const [, again] = useState(0)
+  const [, rerender] = useState(0)
   const bound = new RegExp(`^draft:[^ ]* ${orderId}:(?:decline|differently|reply):(\\d+)$`)
   const own = draftKey('')
   const leftovers = Object.entries({ ...sessionStorage }).flatMap(([key, text]) => {
@@ -139,15 +139,15 @@ export function useLeftovers(orderId: string, openRequest: number | null) {
   })
   const dismiss = (key: string) => {
     sessionStorage.removeItem(key)
-    again(n => n + 1)
+    rerender(n => n + 1)
   }
   return { leftovers, dismiss }
 }
 
-/** A draft belongs to who typed it: the next person in this tab does not find it. An actor has no space in it. */
+/** A draft belongs to the person who typed it: the next person in this tab does not see it. Actors contain no space. */
 export const draftKey = (name: string): string => `draft:${openedFor() ?? ''} ${name}`
 
-/** Texts that are being typed: kept in this tab until they were sent. */
+/** Drafts: kept in this tab until they are sent. */
 export function useDraft(name: string, initial = ''): readonly [string, (text: string) => void] {
   const key = draftKey(name)
   const [text, setText] = useState(() => sessionStorage.getItem(key) ?? initial)

@@ -1,4 +1,4 @@
-// Who is signed in, how one signs in, and what the demo offers.
+// Who is signed in, how to sign in, and the people of the demo.
 import { ProblemError, type Result } from '@evenhand/sdk'
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { type Asked, asked, askedParts, type Parts } from '../asked.ts'
@@ -8,13 +8,13 @@ import { serverClock } from './clock.ts'
 import { actorOf, isActor, openFor } from './person.ts'
 
 export interface Session {
-  /** Who is signed in, as far as it was ever known here. */
+  /** The signed-in person, as last known in this tab. */
   readonly me: Me | null
-  /** Whether the session that this page was opened with is over. */
+  /** Whether the session of this page has ended. */
   readonly ended: boolean
-  /** The actor that this browser is signed in as now, where it is not the one that this tab was opened for. */
+  /** The actor this browser is signed in as, where it is not the one of this tab. */
   readonly other: string | null
-  /** The person of this tab; failed where nobody is signed in. */
+  /** The person of this tab; failed where no one is signed in. */
   readonly asked: Asked<Me>
 }
 
@@ -37,7 +37,7 @@ export function useSession(): Session {
   }
 }
 
-/** Who this browser is signed in as now, whomever the tab was opened for. */
+/** The person this browser is signed in as, whichever person the tab was opened for. */
 export function useNow(actor: string) {
   const query = useQuery({
     queryKey: [...keys.now, actor],
@@ -49,7 +49,7 @@ export function useNow(actor: string) {
 
 type DemoPeople = Result<'listDemoPeople'>
 
-/** Whom a visitor of the demo can be; null where this is no demo. */
+/** The people a visitor of the demo can be; null outside the demo. */
 export function useDemoPeople(isWanted = true): Asked<DemoPeople | null> {
   const query = useQuery({
     queryKey: keys.people,
@@ -58,7 +58,7 @@ export function useDemoPeople(isWanted = true): Asked<DemoPeople | null> {
       try {
         return await anybody.listDemoPeople({}, { signal })
       } catch (failure) {
-        // Elsewhere there is no demo: that is an answer, too.
+        // Outside the demo the call is refused, which is an answer, too.
         if (failure instanceof ProblemError && failure.status === 404) return null
         throw failure
       }
@@ -68,7 +68,7 @@ export function useDemoPeople(isWanted = true): Asked<DemoPeople | null> {
   return asked(query)
 }
 
-/** Another person sees other things: nothing that was kept is theirs. Who it is now is told to whoever listens already. */
+/** Clears the cache for another person, and publishes the new one to mounted components. */
 async function startOver(): Promise<void> {
   await cache.cancelQueries()
   const me = await anybody.me()
@@ -77,7 +77,7 @@ async function startOver(): Promise<void> {
   cache.setQueryData(keys.me, me)
 }
 
-/** The tab goes on as whoever this browser is signed in as now. */
+/** Lets the tab continue as the person this browser is signed in as. */
 export const useGoOn = () => useMutation({ mutationFn: startOver })
 
 export const useDemoSignIn = () =>
@@ -89,7 +89,7 @@ export const useDemoSignIn = () =>
     },
   })
 
-/** Uses a link's token up: sent in the body, so that no address and no log ever holds it. */
+/** Redeems a link's token, in the body so that no URL and no log contains it. */
 export const useEnter = () =>
   useMutation({
     mutationFn: async (link: { readonly token: string; readonly replace?: true }) => {
@@ -101,7 +101,7 @@ export const useEnter = () =>
 
 export type OwnSession = Result<'listSessions'>['items'][number]
 
-/** The own sessions, newest first. */
+/** The reader's own sessions, newest first. */
 export function useSessions(): Parts<Result<'listSessions'>> {
   const query = useInfiniteQuery({
     queryKey: keys.sessions,
@@ -115,7 +115,7 @@ export function useSessions(): Parts<Result<'listSessions'>> {
 export function useEndSession() {
   const mutation = useMutation({
     mutationFn: (session: OwnSession) => api.revokeSession({ id: session.id }),
-    // Whether it was the own one or is gone already: the server knows who is still here.
+    // Whether it was the current one or had already ended, the server knows who is still signed in.
     onSettled: () =>
       Promise.all([keys.me, keys.sessions].map(queryKey => cache.invalidateQueries({ queryKey, exact: true }))),
   })

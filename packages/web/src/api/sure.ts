@@ -1,4 +1,4 @@
-// What a step that cannot be undone says on its button: made from the server’s preview of it.
+// The button label of a final step, from the server’s preview of it.
 import type { Input } from '@evenhand/sdk'
 import { sure } from '@evenhand/sdk/locales/en'
 import { dataOf } from '../asked.ts'
@@ -6,7 +6,7 @@ import type { Order } from './cache.ts'
 import type { Moves } from './moves.ts'
 import { usePreview } from './orders.ts'
 
-/** Until the preview is here, the button names the step alone. */
+/** Until the preview has loaded, the button names the step only. */
 export function useSure(order: Order, command: Input<'preview'>['command'] | null, moves: Moves): string {
   const after = dataOf(usePreview(order, command))?.after ?? null
   if (moves === 'ends') return sure.ends(order, after)

@@ -1,4 +1,4 @@
-// Opens a link by a button: what only fetches or draws the page, as scanners do, uses nothing up. Its token goes by POST.
+// Redeems a link by a button press: scanners that only fetch or render the page use nothing up. The token goes by POST.
 import { ProblemError } from '@evenhand/sdk'
 import { shell } from '@evenhand/sdk/locales/en'
 import { useLocation, useNavigate } from '@tanstack/react-router'
@@ -24,7 +24,7 @@ function Enter({ token }: { readonly token: string }) {
   const navigate = useNavigate()
   const { mutateAsync, error, isPending } = useEnter()
   const problem = error instanceof ProblemError ? error.problem : null
-  // The token leaves the address with the step that it opens; until then the page can be loaded again.
+  // The token stays in the address until it is redeemed, so that the page can be reloaded.
   const open = (more: { readonly replace?: true } = {}) =>
     void mutateAsync({ token, ...more })
       .then(id =>

@@ -19,13 +19,13 @@ export function SessionsPage() {
   return (
     <>
       <Heading key={String(ended)}>{ended ? texts.over : texts.title}</Heading>
-      {/* Of a session that is over nothing can be done any more: the frame says what is possible then. */}
+      {/* After the session has ended nothing can be done here; the frame shows what to do. */}
       {me && !ended && <Sessions me={me} />}
     </>
   )
 }
 
-/** The session that asks comes first, as far as it is here. */
+/** The current session first, once it has loaded. */
 const firstOwn = (items: readonly OwnSession[]): readonly OwnSession[] =>
   items.toSorted((a, b) => Number(b.current) - Number(a.current))
 
@@ -35,7 +35,7 @@ function Sessions({ me }: { readonly me: Me }) {
   const status = useRef<HTMLParagraphElement>(null)
   useSaid(said && texts.ended(said))
   const submit = async (session: OwnSession) => {
-    // The button goes with its session: whoever used it hears what happened and goes on from there.
+    // The button disappears with its session, so the focus moves to the notice of what happened.
     if (await end(session)) status.current?.focus()
   }
   return (

@@ -1,4 +1,4 @@
-// Said when this browser has changed hands since the tab was opened: both ways on, and nothing typed is lost.
+// The notice that this browser is now signed in as another person: both ways to continue, with nothing typed lost.
 import { shell } from '@evenhand/sdk/locales/en'
 import type { Me } from '../api/cache.ts'
 import { openedFor } from '../api/person.ts'
@@ -11,9 +11,9 @@ import ui from '../ui/ui.module.css'
 const texts = shell.somebodyElse
 
 interface SomebodyElseProps {
-  /** For whom the tab was opened, as far as it knows more than the id. */
+  /** The person of the tab, where more than the id is known. */
   readonly me: Me | null
-  /** The actor that the browser is signed in as now. */
+  /** The actor this browser is signed in as. */
   readonly other: string
 }
 

@@ -1,4 +1,4 @@
-// Rules that are announced: from when on, and how the seller stands by them today.
+// An announced policy version: when it takes effect, and the seller's figures under it today.
 import { levelPage } from '@evenhand/sdk/locales/en'
 import { When } from '../ui/When.tsx'
 import type { Level } from './data.ts'

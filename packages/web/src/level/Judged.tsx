@@ -1,4 +1,4 @@
-// How it is judged: when and by whom, every past evaluation with its reasons, and how to appeal.
+// Evaluations: when and by whom, every past one with its reasons, and how to appeal.
 import { levelPage } from '@evenhand/sdk/locales/en'
 import { useState } from 'react'
 import { useDraft } from '../api/send.ts'
@@ -46,7 +46,7 @@ export function Judged({ level, own }: { readonly level: Level; readonly own: bo
   )
 }
 
-/** When it is judged; without the rules nothing is said of it, and nothing wrong. */
+/** The schedule of evaluations; left out while the policy has not loaded. */
 function Rhythm() {
   const policy = dataOf(useLevelPolicy())
   return policy && texts.rhythm(policy)

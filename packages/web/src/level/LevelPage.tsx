@@ -1,4 +1,4 @@
-// The level page: where the seller stands in a sentence, from which orders, what comes by itself, and what would be if.
+// The level page: the level state in a sentence, the orders behind it, the forecast, and what-if.
 import { type LevelReader, levelPage as texts } from '@evenhand/sdk/locales/en'
 import { getRouteApi, Navigate } from '@tanstack/react-router'
 import { type ReactNode, useDeferredValue } from 'react'
@@ -24,7 +24,7 @@ import { Scorecard } from './Scorecard.tsx'
 import { Waiting } from './Waiting.tsx'
 import { WhatIf } from './WhatIf.tsx'
 
-/** A seller's own. */
+/** The seller's own level page. */
 export function OwnLevelPage() {
   const { me } = useSession()
   if (!me) return <Skeleton shape="level" />
@@ -34,19 +34,19 @@ export function OwnLevelPage() {
 
 const route = getRouteApi('/inside/sellers/$seller/level')
 
-/** A seller's, as staff read it. */
+/** A seller's level page for staff. */
 export function LevelPageOf() {
   const { seller } = route.useParams()
   const { me } = useSession()
   const own = me?.role === 'seller' && me.person?.id === seller
-  // Whoever may not read it is not told whether there is one.
+  // Readers without access do not learn whether the seller exists.
   if (me && !own && me.role !== 'staff') return <NotFound />
   return <LevelPage seller={seller} own={own} />
 }
 
 function LevelPage({ seller, own }: { readonly seller: string; readonly own: boolean }) {
   const answer = useLevel(seller)
-  // What waits stands above the rest: it comes along with it, so that nothing moves down.
+  // The waiting requests are above the rest and load together with it, so that nothing moves down.
   const waiting = useOrders('your_turn', '', own)
   const shown = own && waiting.parts.is === 'loading' ? waiting.parts : answer
   return (
@@ -75,7 +75,7 @@ const Missing = () => (
 
 function Loaded({ level, own }: { readonly level: Level; readonly own: boolean }) {
   const reader = { ...useReader(), own }
-  // What people come for is drawn and shown before the long rest is.
+  // The top of the page is shown before the long rest has rendered.
   const isRest = useDeferredValue(true, false)
   return (
     <>
@@ -165,7 +165,7 @@ const Top = ({ level, reader }: { readonly level: Level; readonly reader: LevelR
   </header>
 )
 
-/** The next order makes a rate count: what that would do is said before it happens. */
+/** Shown where the next order makes a rate count: its effect on the level, in advance. */
 function NextOrder({ level }: { readonly level: Level }) {
   return (
     <Answered
@@ -186,7 +186,7 @@ function NextOrder({ level }: { readonly level: Level }) {
 }
 const NEXT = { completed: 1, cancelled: 0, fault: 'none' } as const
 
-/** What the coming checks find if nobody acts, and which orders come and go until then. */
+/** The results of the coming checks if nothing changes, and the orders that enter and leave until then. */
 function ForecastSection({ level }: { readonly level: Level }) {
   const reader = useReader()
   const { forecast, nextEvaluation } = level

@@ -1,4 +1,4 @@
-// Every order behind the rate: when it came in and goes out, how it ended, whose side the cause lies on, what it counts.
+// The performance log: when each order entered and leaves the window, how it ended, the cause, and its weight.
 import { levelPage, shell } from '@evenhand/sdk/locales/en'
 import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
@@ -13,7 +13,7 @@ const FILTERS = ['counted', 'cancelled', 'excluded', 'leaving', 'coming', 'earli
 type Filter = (typeof FILTERS)[number]
 const FIRST = 10
 
-/** Which of the ledger each filter shows, as the server says of each order. */
+/** The orders that each filter shows, by the server's fields. */
 function sorted({ performanceLog, moves }: Level, older: readonly Item[]): Readonly<Record<Filter, readonly Item[]>> {
   const leaving = new Set(moves.leaves.map(({ reference }) => reference))
   const counted = performanceLog.filter(({ inWindow, why, expected }) => inWindow && why === null && !expected)
@@ -84,7 +84,7 @@ export function PerformanceLog({ level, own }: { readonly level: Level; readonly
 
 interface FiltersProps {
   readonly groups: Readonly<Record<Filter, readonly Item[]>>
-  /** There are more of these than are here. */
+  /** Whether more of these exist than have loaded. */
   readonly more: readonly Filter[]
   readonly filter: Filter
   readonly onChange: (filter: Filter) => void

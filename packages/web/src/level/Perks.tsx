@@ -1,4 +1,4 @@
-// What the level gives now, what is at stake, and what the next one would give.
+// The perks of this level, those one level below, and those of the next.
 import { levelPage } from '@evenhand/sdk/locales/en'
 import { dataOf } from '../asked.ts'
 import { Card } from '../ui/parts.tsx'
@@ -25,7 +25,7 @@ export function Perks({ level }: { readonly level: Level }) {
   )
 }
 
-/** Now, and what the levels beside it would give. */
+/** The perks now, and those of the adjacent levels. */
 function PerkTable({ perks, next }: Pick<Level, 'perks' | 'next'>) {
   const others = [
     ...(perks.atStake ? [{ name: texts.stake, lines: texts.lines(perks.atStake) }] : []),

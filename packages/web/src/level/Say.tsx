@@ -1,4 +1,4 @@
-// Sentences with parts that stand out, and days with the exact instant behind them.
+// Renders phrases: emphasized parts, and days with their exact instant as a tooltip.
 import { exactText, levelPage, type Part, type Phrase } from '@evenhand/sdk/locales/en'
 import { Hidden } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
@@ -27,7 +27,7 @@ export const Say = ({ phrases }: { readonly phrases: readonly Phrase[] }) => (
   </>
 )
 
-/** Only the day to the eye. */
+/** Shows only the day; the exact instant is in the tooltip. */
 export function Day({ at }: { readonly at: string }) {
   const reader = useReader()
   const exact = exactText(at, reader)

@@ -1,4 +1,4 @@
-// What is measured: each criterion with its figures, what keeps the level, what reaches the next, and whether it is met.
+// The scorecard: each criterion with its figures, the requirements to keep and to reach, and whether they are met.
 import { levelPage } from '@evenhand/sdk/locales/en'
 import { cx } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
@@ -17,7 +17,7 @@ interface Pair {
 const keyOf = ({ criterion, window, dateBasis, together }: LevelRow): string =>
   [criterion, window, dateBasis, together?.criterion].join(' ')
 
-/** What is asked twice stands in one line. */
+/** A criterion required for both levels is one row. */
 function pairsOf({ keep, reach }: Level['scorecard']): readonly Pair[] {
   const next = new Map(reach.map(row => [keyOf(row), row]))
   const kept = keep.map(row => ({ key: keyOf(row), row, keep: row, reach: next.get(keyOf(row)) ?? null }))
@@ -59,7 +59,7 @@ function Row({ pair: { row, keep, reach }, level }: { readonly pair: Pair; reado
   const reader = useReader()
   const fails = keep !== null && (keep.met === false || texts.failsThen(keep, level))
   const isLost = levelPage.isEndangered(level) && fails
-  // Where there is no room for columns, what is asked for both is said once.
+  // On narrow screens, a requirement shared by both levels is shown once.
   const same = next !== null && isSame(keep, reach)
   const toKeep = same ? texts.both(level.level.name, next) : texts.keep(level.level.name)
   return (
@@ -119,7 +119,7 @@ interface AskedProps {
   readonly more: string
 }
 
-/** One requirement: what is asked, whether it is met in a word, and how far it is. */
+/** One requirement: its value, whether it is met, and how much is missing. */
 function Asked({ row, isLost, name, more }: AskedProps) {
   if (!row) return <small className={s.nothing}>{texts.none}</small>
   const together = texts.together(row)
@@ -139,7 +139,7 @@ function Asked({ row, isLost, name, more }: AskedProps) {
 const askedValue = (required: LevelRow['required']): number =>
   typeof required === 'object' ? required.amount : typeof required === 'number' ? required : Number.parseFloat(required)
 
-/** From where to where the bar goes: rates and ratings have an end, the rest goes a little beyond what is asked. */
+/** The range of the bar: rates and ratings have a maximum, the rest extends a little beyond the requirement. */
 function rangeOf({ unit, op }: LevelRow, value: number, asked: readonly number[]): readonly [number, number] {
   const most = Math.max(...asked, value, 1)
   if (unit === 'rating') return [1, 5]

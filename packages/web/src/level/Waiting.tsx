@@ -1,4 +1,4 @@
-// Requests that wait for the seller, each with what each answer, and none, would do to the level.
+// Requests waiting for the seller, with the effect of each answer, and of silence, on the level.
 import type { Result } from '@evenhand/sdk'
 import { castOf, levelEffect, levelPage, requestText, shell } from '@evenhand/sdk/locales/en'
 import { Link } from '@tanstack/react-router'
@@ -15,7 +15,7 @@ import s from './waiting.module.css'
 
 const texts = levelPage.waiting
 const MOST = 3
-/** What is not typed yet changes nothing of what an answer does. */
+/** Stands in for the text, which does not change the effect of an answer. */
 const ANY_TEXT = '…'
 
 const isWaiting = ({ request }: OrderRow): boolean => request?.awaits === 'answer' && request.openedBy === 'buyer'
@@ -66,7 +66,7 @@ function One({ id, level }: { readonly id: string; readonly level: Level }) {
   )
 }
 
-/** As high as a request will be. */
+/** A skeleton with the height of a request. */
 const Room = () => (
   <li className={s.room}>
     <Skeleton />
@@ -106,7 +106,7 @@ function Request({ order, request, level }: RequestProps) {
   )
 }
 
-/** Nobody acting is an answer, too: what the preview says of the time before the command. */
+/** The effect of silence: the `before` of the preview. */
 function Answers({ order, request: { id, respondBy } }: { readonly order: Order; readonly request: OpenRequest }) {
   const accept = usePreview(order, { action: 'answer_request', requestId: id, answer: 'accept' })
   const decline = usePreview(order, {

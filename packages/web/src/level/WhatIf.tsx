@@ -1,4 +1,4 @@
-// What if so many orders were completed and so many cancelled: the server's answer, before and after.
+// The what-if form: the server's result for so many completed and cancelled orders, before and after.
 import { levelPage, phraseText } from '@evenhand/sdk/locales/en'
 import { useEffect, useId, useState } from 'react'
 import { dataOf } from '../asked.ts'
@@ -26,11 +26,11 @@ const FAULTS: Readonly<Record<Cause, Pick<Imagined, 'fault' | 'faultStatus'>>> =
 }
 
 const MOST = 1000
-/** null: no number of orders. */
+/** null: not a number of orders. */
 const wholeOf = (text: string): number | null =>
   text.trim() === '' ? 0 : /^\d{1,4}$/.test(text.trim()) && Number(text) <= MOST ? Number(text) : null
 
-/** Fast enough to follow the typing, slow enough not to ask for every digit. */
+/** Fast enough to follow typing, slow enough to skip a call for every digit. */
 const PAUSE_MS = 250
 function useSettled<T>(value: T): T {
   const [settled, setSettled] = useState(value)
@@ -41,7 +41,7 @@ function useSettled<T>(value: T): T {
   return settled
 }
 
-/** What is asked before anybody has asked. */
+/** The values shown at first. */
 const FIRST = '0 1 seller'
 
 export function WhatIf({ level }: { readonly level: Level }) {
@@ -107,7 +107,7 @@ function Answer({ level, asked }: { readonly level: Level; readonly asked: strin
   const answer = useWhatIf(level.seller.id, imaginedOf(asked))
   const data = dataOf(answer)
   const reader = useReader()
-  // What stands there from the start is read where it stands; what somebody asked for is said.
+  // The first result is only shown; a result that the reader requested is also announced.
   useSaid(
     data && asked !== FIRST
       ? texts
@@ -138,7 +138,7 @@ function Answer({ level, asked }: { readonly level: Level; readonly asked: strin
 
 const keyOf = ({ criterion, window, dateBasis }: LevelRow): string => [criterion, window, dateBasis].join(' ')
 
-/** The rows of the scorecard that would read otherwise. */
+/** The scorecard rows that would change. */
 function Changed({ before, after }: { readonly before: readonly LevelRow[]; readonly after: readonly LevelRow[] }) {
   const known = new Map(before.map(row => [keyOf(row), row]))
   const rows = new Map(after.map(row => [keyOf(row), row]))

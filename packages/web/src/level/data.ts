@@ -1,4 +1,4 @@
-// What the level page asks the server for: the level, what would be, past evaluations, the policy, an appeal.
+// Queries of the level page: the level, what-if, past evaluations, the policy, appeals.
 import { type Input, ProblemError, type Result } from '@evenhand/sdk'
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -17,7 +17,7 @@ export type Imagined = Omit<Input<'whatIf'>, 'id'>
 const isMissing = (failure: unknown): boolean => failure instanceof ProblemError && failure.status === 404
 
 const LONGEST_MS = 300_000
-/** A moment after an evaluation, so that the server is past it, too; windows move on meanwhile. */
+/** A moment after an evaluation, so that the server is past it, too. */
 function untilNext({ nextEvaluation: { promote, demote } }: Level): number {
   const next = Math.min(Date.parse(promote), Date.parse(demote)) - serverClock.now() + 1000
   return next > 0 ? Math.min(next, LONGEST_MS) : LONGEST_MS
@@ -58,7 +58,7 @@ export function useWhatIf(seller: string, imagined: Imagined | null) {
   return asked(query)
 }
 
-/** What closed earlier than what the level shows by itself; asked for once somebody wants it. */
+/** Orders closed earlier than those in the level's answer; loaded on request. */
 export function useOlder(seller: string, older: Level['older']) {
   const [cursor, setCursor] = useState<string | null>(null)
   const isWanted = older !== null && cursor === older.cursor

@@ -1,4 +1,4 @@
-// Writing to the other party: always beside what is asked, and never mistaken for an answer.
+// The message composer: always available, and never mistaken for an answer to a request.
 import { type Cast, orderPage } from '@evenhand/sdk/locales/en'
 import type { Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
@@ -9,7 +9,7 @@ import { FailureNotice } from '../ui/notices/notices.tsx'
 import { Avatar, Button } from '../ui/parts.tsx'
 import s from './actions/actions.module.css'
 
-/** Where writing begins, for whoever goes straight there. */
+/** The id of the field, for links to it. */
 export const WRITE = 'write'
 
 export function Composer({ order, cast }: { readonly order: Order; readonly cast: Cast }) {

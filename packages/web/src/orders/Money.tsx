@@ -1,4 +1,4 @@
-// The money of one order: what was paid, where it lies now, and what is on its way, each line explained.
+// The money of an order: what was paid, where it is now, and what is under way, with each line explained.
 import { moneyText, orderPage } from '@evenhand/sdk/locales/en'
 import type { Order } from '../api/cache.ts'
 import { Section } from '../ui/parts.tsx'
@@ -53,7 +53,7 @@ const Line = ({
   </>
 )
 
-/** What was asked of the payment side, and what it said. */
+/** Refunds and payments requested from the payment side, with their state. */
 function Moves({ order: { refunds, payments, currency } }: { readonly order: Order }) {
   if (refunds.length + payments.length === 0) return null
   return (

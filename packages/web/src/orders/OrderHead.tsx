@@ -1,4 +1,4 @@
-// The top of an order: title, who with, one status line in plain words, and the steps.
+// The top of an order: title, other party, one status line, and the steps.
 import { type Cast, levelBadge, moneyText, orderPage } from '@evenhand/sdk/locales/en'
 import type { Order } from '../api/cache.ts'
 import { Heading } from '../ui/frame/Heading.tsx'

@@ -1,4 +1,4 @@
-// The order page: what it is and where it stands, what is asked of the reader, what happened, and what can be settled.
+// The order page: the order and its status, what the reader should do, the timeline, and the Resolution Center.
 import { type Cast, castOf, orderPage, shell } from '@evenhand/sdk/locales/en'
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
@@ -76,10 +76,10 @@ function Loaded({ order, role }: { readonly order: Order; readonly role: string 
     </>
   )
 }
-/** From so many entries on the field for a message is out of sight. */
+/** From this many entries on, the message field is out of sight. */
 const LONG = 12
 
-/** What was done here is said once, and a focus whose button went with it begins again at the heading. */
+/** Announces a completed command once, and moves a lost focus to the heading. */
 function useTold(order: Order, cast: Cast): void {
   const count = useDone(order)
   const reader = useReader()
@@ -93,13 +93,13 @@ function useTold(order: Order, cast: Cast): void {
   }, [count])
 }
 
-/** What was refused, or was being typed, when its form went because the order changed meanwhile: nothing typed is lost. */
+/** Refusals and drafts whose form disappeared because the order changed: nothing typed is lost. */
 function Orphans({ order }: { readonly order: Order }) {
   const { orphans, dismiss } = useOrphans(order.id)
   const { leftovers, dismiss: forget } = useLeftovers(order.id, order.request?.id ?? null)
   const top = useRef<HTMLDivElement>(null)
   const count = orphans.length + leftovers.length
-  // The form has gone from under the reader's hands: what became of it comes into sight.
+  // The form has disappeared while in use, so the notice about it is scrolled into view.
   useEffect(() => {
     if (count > 0) top.current?.focus()
   }, [count])
@@ -125,7 +125,7 @@ function Orphans({ order }: { readonly order: Order }) {
 
 const GAP = 20
 
-/** The side sticks with its end in sight, however long it is. */
+/** The side column sticks with its end in view, however long it is. */
 function useStuck(ref: React.RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const element = ref.current

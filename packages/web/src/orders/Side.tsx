@@ -1,4 +1,4 @@
-// Beside what happened: the way to the Resolution Center, the money, the key terms, the details.
+// The side column: the link to the Resolution Center, money, key terms, details.
 import { type Cast, levelBadge, orderPage } from '@evenhand/sdk/locales/en'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -70,7 +70,7 @@ function Terms({ order, cast }: PartProps) {
   )
 }
 
-/** What is seldom needed, at the end of the page. */
+/** Rarely needed details, at the end of the page. */
 export function Details({ order }: { readonly order: Order }) {
   const texts = orderPage.details
   return (

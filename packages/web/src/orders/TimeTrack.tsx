@@ -1,4 +1,4 @@
-// How much of a window is left, as a line; the words beside it say the same exactly.
+// The part of a window that is left, as a line; the text beside it is exact.
 import { useReader } from '../ui/reader.tsx'
 import s from './actions/actions.module.css'
 

@@ -1,4 +1,4 @@
-// What happened, oldest first: facts as lines, words as bubbles, requests as cards.
+// The timeline, oldest first: facts as lines, messages as bubbles, requests as cards.
 import {
   type Cast,
   distanceText,
@@ -28,12 +28,12 @@ interface ItemProps {
   readonly event: OrderEvent
   readonly order: Order
   readonly cast: Cast
-  /** Whether its words stand just above already. */
+  /** Whether its text is already shown just above. */
   readonly repeats: boolean
 }
 
 const REACH = 6
-const saysAgain = (event: OrderEvent, before: readonly OrderEvent[]): boolean =>
+const isRepeated = (event: OrderEvent, before: readonly OrderEvent[]): boolean =>
   before.some(
     ({ at, texts }) =>
       at === event.at && texts.explanation !== undefined && texts.explanation.text === event.texts.explanation?.text,
@@ -66,7 +66,7 @@ interface LineProps {
 
 function Line({ events, order, cast }: LineProps) {
   const repeated = new Set(
-    events.filter((event, i) => saysAgain(event, events.slice(Math.max(0, i - REACH), i))).map(({ seq }) => seq),
+    events.filter((event, i) => isRepeated(event, events.slice(Math.max(0, i - REACH), i))).map(({ seq }) => seq),
   )
   const item = (event: OrderEvent) => (
     <Item key={event.seq} event={event} order={order} cast={cast} repeats={repeated.has(event.seq)} />
@@ -91,7 +91,7 @@ function Line({ events, order, cast }: LineProps) {
   )
 }
 
-/** Where the line goes on to by itself, if it does. */
+/** The next step that follows without any action, if there is one. */
 function Next({ order }: { readonly order: Order }) {
   const reader = useReader()
   const next = orderPage.next(order)
@@ -133,7 +133,7 @@ function nameOf(by: string, order: Order): string | null {
   return role === 'buyer' ? order.buyer.name : role === 'seller' ? order.seller.name : null
 }
 
-/** Something that a person said: their face beside it. */
+/** A text by a person, with their avatar. */
 function Said({ by, order, children }: { readonly by: string; readonly order: Order; readonly children: ReactNode }) {
   const name = nameOf(by, order)
   return (
@@ -215,7 +215,7 @@ function Review({ event, order, cast }: ItemProps) {
 function FactLine({ event, order, cast, repeats }: ItemProps) {
   const reader = useReader()
   const { what, more } = factText(event, { order, cast, reader })
-  const said = textOf(event, 'explanation')
+  const explanation = textOf(event, 'explanation')
   const other = textIn(event.data, 'otherReason')
   return (
     <li className={s.item} data-quiet={isBookkeeping(event) || undefined}>
@@ -230,14 +230,14 @@ function FactLine({ event, order, cast, repeats }: ItemProps) {
           </small>
         </p>
         {other && <small>{requestText.reason(other)}</small>}
-        {said && !repeats && <Prose quote text={said} />}
+        {explanation && !repeats && <Prose quote text={explanation} />}
         <Answers event={event} order={order} />
       </div>
     </li>
   )
 }
 
-/** The questions at placing, with what the buyer answered. */
+/** The questions at placing, with the buyer's answers. */
 function Answers({ event, order }: { readonly event: OrderEvent; readonly order: Order }) {
   if (event.type !== 'requirements.given') return null
   return (

@@ -1,4 +1,4 @@
-// Bookkeeping is folded where it stands together; what people did never is.
+// Adjacent bookkeeping entries are folded; actions of people never are.
 import { expect, it } from 'vitest'
 import { entriesOf } from './fold.ts'
 
@@ -8,7 +8,7 @@ const NAMES: Readonly<Record<string, string>> = {
   d: 'refund.done',
   m: 'message.written',
 }
-/** “m rrr m”: letters are events, a fold is written in brackets. */
+/** “m rrr m”: letters are events, brackets are a fold. */
 const shown = (letters: string): string =>
   entriesOf([...letters].map(letter => ({ type: NAMES[letter] ?? '', letter })))
     .map(entry => ('event' in entry ? entry.event.letter : `(${entry.folded.map(({ letter }) => letter).join('')})`))

@@ -1,7 +1,7 @@
-// What of a history is told in one line: bookkeeping that stands together, and never what a person did.
+// Folds adjacent bookkeeping entries of a history into one line, and never the actions of people.
 import type { OrderEvent } from '../api/cache.ts'
 
-/** Notes of the machine about time and money: facts, but nobody’s words. */
+/** Automatic notes about time and money. */
 const BOOKKEEPING: ReadonlySet<string> = new Set([
   'reminder.due',
   'refund.requested',
@@ -12,12 +12,12 @@ const BOOKKEEPING: ReadonlySet<string> = new Set([
 
 export const isBookkeeping = ({ type }: Pick<OrderEvent, 'type'>): boolean => BOOKKEEPING.has(type)
 
-/** Two are read as fast as the line that would stand for them. */
+/** Two entries are read as fast as the line that would replace them. */
 const LEAST = 3
 
 export type Entry<E> = { readonly event: E } | { readonly folded: readonly E[] }
 
-/** Oldest first, as given: runs of bookkeeping as one entry. */
+/** Oldest first, in the given order: runs of bookkeeping become one entry. */
 export function entriesOf<E extends Pick<OrderEvent, 'type'>>(events: readonly E[]): readonly Entry<E>[] {
   const entries: Entry<E>[] = []
   let run: E[] = []

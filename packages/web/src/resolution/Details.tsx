@@ -15,7 +15,7 @@ import type { StepProps } from './What.tsx'
 
 type DetailsProps = StepProps & { readonly offer: OpenOffer; readonly onBack: () => void; readonly onNext: () => void }
 
-/** What is still missing, by field; the server refuses everything else itself. */
+/** The fields still missing; the server checks everything else. */
 function missingIn({ draft, order }: StepProps, offer: OpenOffer, timeZone: string) {
   const reasons = textsIn(offer.inputs, 'reasons')
   const isCase = offer.action === 'open_case'
@@ -105,7 +105,7 @@ export function Details(props: DetailsProps) {
   )
 }
 
-/** Who will read the explanation: said before it is written. */
+/** Who will read the explanation, shown before it is written. */
 function readers({ draft, offer }: DetailsProps, other: string): string {
   if (offer.action !== 'open_case') return resolution.explanationHelp(other)
   const sealed = textsIn(offer.inputs, 'sealed')

@@ -1,4 +1,4 @@
-// How much goes back: by slider within what the server would take, and exactly by number.
+// The amount to refund: a slider within the allowed range, and an exact number.
 import { moneyText, resolution } from '@evenhand/sdk/locales/en'
 import { useId } from 'react'
 import { amountOf, typedAmount } from '../ui/entries.ts'

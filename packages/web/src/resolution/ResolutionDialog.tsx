@@ -1,4 +1,4 @@
-// The Resolution Center: a dialog over the order page with an address of its own, in three steps.
+// The Resolution Center: a dialog over the order page with its own address, in three steps.
 import { castOf, resolution, shell } from '@evenhand/sdk/locales/en'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
@@ -43,7 +43,7 @@ function Steps({ order, party, onDone }: StepsProps) {
   const draft = useResolutionDraft(order, party)
   const cast = castOf(order, party)
   const chosen = openGoals(order).find(({ goal }) => goal === draft.goal)
-  // What was chosen may have become impossible meanwhile: then the choice comes first again, with everything typed kept.
+  // A chosen goal can become impossible in the meantime: step 1 returns then, with all drafts kept.
   const step = chosen ? draft.step : 1
   const go = (next: number) => () => draft.setStep(next)
   const common = { order, party, cast, draft }
@@ -66,7 +66,7 @@ function Steps({ order, party, onDone }: StepsProps) {
   )
 }
 
-/** A new step is read out and begins at its heading. */
+/** A new step is announced and focuses its heading. */
 function Step({
   step,
   title,

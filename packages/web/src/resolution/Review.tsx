@@ -1,4 +1,4 @@
-// Step 3: exactly what the other party will read, what sending does, and Send.
+// Step 3: the exact text the other party will read, the effect of sending, and Send.
 import type { Input, Result } from '@evenhand/sdk'
 import { actions, castOf, type Goal, requestText, resolution } from '@evenhand/sdk/locales/en'
 import { type ReactNode, useId } from 'react'
@@ -45,7 +45,7 @@ export function Review(props: ReviewProps) {
   const command = commandOf(draft, order, timeZone)
   const preview = usePreview(order, command)
   const seen = dataOf(preview)
-  // This step is the second look: where sending ends the order, its button says what that moves.
+  // This step is the confirmation: where sending ends the order, its button names the amount.
   const ends = goal === 'cancel' || 'accepts' in offer.inputs
   const sure = useSure(order, ends ? command : null, 'ends')
   const id = useId()
@@ -85,13 +85,13 @@ export function Review(props: ReviewProps) {
 type Answers = NonNullable<Result<'preview'>['answers']>
 type Level = Result<'preview'>['level']
 
-/** What one end of the request would do to the seller's level. */
+/** The effect of one end of the request on the seller's level. */
 function levelAt(level: Level, end: 'accept' | 'silence'): Level {
   const after = level?.answers?.[end] ?? null
   return level && after && { ...level, after }
 }
 
-/** What each end of the request would do, as the server says. */
+/** The effect of each end of the request, from the server's preview. */
 const Ends = ({
   order,
   cast,
@@ -114,7 +114,7 @@ const Ends = ({
   </>
 )
 
-/** What the other party, or staff, will read: word for word. */
+/** The exact text that the other party or staff will read. */
 function Letter({ order, party, draft, goal, offer }: ReviewProps) {
   const { timeZone = 'UTC' } = useReader()
   const other = party === 'buyer' ? 'seller' : 'buyer'

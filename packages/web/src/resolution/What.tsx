@@ -1,4 +1,4 @@
-// Step 1: what this party may do now, and below it what is not possible, with the reason.
+// Step 1: what this party can do now, and below it what is not possible, with the reason.
 import { type Cast, inReadersZone, resolution } from '@evenhand/sdk/locales/en'
 import { useState } from 'react'
 import type { Order } from '../api/cache.ts'
@@ -74,7 +74,7 @@ export function What({ order, party, cast, draft, onNext }: StepProps & { readon
   )
 }
 
-/** What was being prepared when it became impossible: why it did, and what was typed for it. */
+/** A goal that became impossible while it was being prepared: the reason, and the text typed for it. */
 function Overtaken({ order, draft }: Pick<StepProps, 'order' | 'draft'>) {
   const { failure } = useSend(`${order.id}:resolution`)
   const reader = useReader()
@@ -92,7 +92,7 @@ function Overtaken({ order, draft }: Pick<StepProps, 'order' | 'draft'>) {
   )
 }
 
-/** The reader’s own open request, with taking it back. */
+/** The reader’s own open request, with its withdrawal. */
 function OwnOpen({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
   const offer = offered(order, 'withdraw_request')
   const { busy, failure, send } = useSend(`${order.id}:resolution:withdraw`)

@@ -1,4 +1,4 @@
-// What is being typed in the Resolution Center: kept in this tab step by step, so that Back and a reload lose nothing.
+// The draft of the Resolution Center: kept in this tab at every step, so that Back and a reload lose nothing.
 import type { Input } from '@evenhand/sdk'
 import type { Goal } from '@evenhand/sdk/locales/en'
 import type { Order, Request } from '../api/cache.ts'
@@ -76,7 +76,7 @@ export type Draft = ReturnType<typeof useResolutionDraft>
 
 type Change = NonNullable<Input<'openRequest'>['change']>
 
-/** The change as it is typed: what cannot be read as a number is left for the server to miss. */
+/** The change as typed; values that are not numbers are omitted, and the server reports them missing. */
 export function changeOf(draft: Draft, currency: string, timeZone: string): Change {
   const dueAt = draft.dateMode === 'date' ? instantOf(draft.date, timeZone) : null
   const days = draft.dateMode === 'days' && /^\d+$/.test(draft.days) ? Number(draft.days) : null
@@ -89,7 +89,7 @@ export function changeOf(draft: Draft, currency: string, timeZone: string): Chan
   return { ...(dueAt ? { dueAt } : {}), ...(days ? { days } : {}), ...(extras.length > 0 ? { extras } : {}) }
 }
 
-/** The request to send; null for goals that are no requests. */
+/** The request to send; null for goals that are not requests. */
 export function requestOf(draft: Draft, order: Order, timeZone: string): Input<'openRequest'> | null {
   const { goal, reason, explanation } = draft
   if (goal === null || goal === 'cancel' || goal === 'case') return null

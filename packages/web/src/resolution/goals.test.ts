@@ -1,4 +1,4 @@
-// What a party could want is what the server says may be done, and what not and why.
+// The goals follow the server: what is allowed now, and what is not and why.
 import { expect, it } from 'vitest'
 import { closedGoals, openGoals } from './goals.ts'
 

@@ -1,4 +1,4 @@
-// What this party could want here, made from `allowed`: what may be done now, and what not and why.
+// The goals of this party, from `allowed`: what is possible now, and what is not and why.
 import type { Goal } from '@evenhand/sdk/locales/en'
 import type { ClosedOffer, Offer, OpenOffer, Order } from '../api/cache.ts'
 

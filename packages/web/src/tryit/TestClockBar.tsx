@@ -1,4 +1,4 @@
-// The bar at the foot of demo and sandbox: what time it is for the orders, and how to let it pass.
+// The bar at the bottom of demo and sandbox: the test clock's time, and the buttons that move it.
 import { ProblemError } from '@evenhand/sdk'
 import { shell, tryIt, whenText } from '@evenhand/sdk/locales/en'
 import type { Me } from '../api/cache.ts'
@@ -37,7 +37,7 @@ export function TestClockBar({ me, orderId }: { readonly me: Me; readonly orderI
         {data?.frozen && <small>{tryIt.bar.frozen}</small>}
       </p>
       <p className={s.said2}>{said}</p>
-      {/* In a sandbox the clock is the marketplace’s to move. */}
+      {/* In a sandbox only the marketplace moves the clock. */}
       {me.mode === 'demo' && (
         <div className={s.moves}>
           <Button

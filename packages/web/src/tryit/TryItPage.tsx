@@ -1,4 +1,4 @@
-// The door of the demo: choose who you are, see what waits for each, and how to watch an order settle itself.
+// The entry page of the demo: choose a person, see what waits for each, and how to see a request expire.
 import type { Result } from '@evenhand/sdk'
 import { shell, tryIt } from '@evenhand/sdk/locales/en'
 import { useNavigate } from '@tanstack/react-router'
@@ -40,7 +40,7 @@ export function TryItPage() {
   )
 }
 
-/** As high as the people are, so that nothing under them moves. */
+/** A skeleton with the height of the list, so that nothing below it moves. */
 const PeopleSkeleton = () => (
   <div className={s.shape}>
     <h2 className={s.heading}>{tryIt.pick}</h2>

@@ -1,4 +1,4 @@
-// An address that somebody sent: its host stands out, and whoever follows it tells the other side nothing.
+// A link from a message: its host stands out, and following it sends no referrer.
 import { shownLink } from '@evenhand/sdk/locales/en'
 
 export function Address({ text }: { readonly text: string }) {

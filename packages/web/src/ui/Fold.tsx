@@ -1,4 +1,4 @@
-// What is opened by whoever wants it: drawn only then, since most never do.
+// A disclosure whose content renders only when opened, since most readers never open it.
 import { type ReactNode, useState } from 'react'
 
 interface FoldProps {

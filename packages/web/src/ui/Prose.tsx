@@ -1,4 +1,4 @@
-// What a person wrote: a long text is cut once, and opened by a button; what is read in one look is left alone.
+// A person's text: a long one is cut and opened by a button, a short one is shown whole.
 import { shell } from '@evenhand/sdk/locales/en'
 import { type MouseEvent, useId, useState } from 'react'
 import { flushSync } from 'react-dom'
@@ -11,7 +11,7 @@ export function Prose({ text, quote = false }: { readonly text: string; readonly
   const id = useId()
   const isCut = isLong(text) && !isOpen
   const Tag = quote ? 'blockquote' : 'p'
-  // The button moves by the height of the text: whoever opened it reads on at the text, and the button stays in sight.
+  // Opening moves the button by the height of the text, so the focus goes to the text and the button stays in view.
   const toggle = ({ currentTarget }: MouseEvent<HTMLButtonElement>) => {
     flushSync(() => setOpen(!isOpen))
     if (isOpen) currentTarget.scrollIntoView({ block: 'nearest' })

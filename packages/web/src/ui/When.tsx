@@ -1,4 +1,4 @@
-// An instant: short to the eye, exact for the pointer and for screen readers.
+// An instant: short on screen, exact in the tooltip and for screen readers.
 import { distanceText, exactText, leftText, requestText, whenText, zoneText } from '@evenhand/sdk/locales/en'
 import { useReader } from './reader.tsx'
 import s from './ui.module.css'
@@ -26,7 +26,7 @@ export function When({
   )
 }
 
-/** What is left until an instant; a screen reader is told when it looks, not every second. */
+/** The time left until an instant; screen readers read it on demand, not every second. */
 export function Countdown({ until, className }: { readonly until: string; readonly className?: string | undefined }) {
   const reader = useReader(1000)
   return (

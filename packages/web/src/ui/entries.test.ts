@@ -1,4 +1,4 @@
-// What people type as amounts and local times, as the server takes them, and back.
+// Typed amounts and local times, converted to the wire's form and back.
 import { describe, expect, it } from 'vitest'
 import { amountOf, instantOf, isLong, localOf, typedAmount } from './entries.ts'
 
@@ -23,7 +23,7 @@ describe('a wall clock', () => {
   it.each([
     ['2026-11-26T14:00', 'Europe/Berlin', '2026-11-26T13:00:00.000Z'],
     ['2026-07-01T14:00', 'Europe/Berlin', '2026-07-01T12:00:00.000Z'],
-    // The hour that comes twice, and the day on which it does.
+    // The hour that occurs twice when clocks go back, and its day.
     ['2026-10-25T12:00', 'Europe/Berlin', '2026-10-25T11:00:00.000Z'],
     ['2026-03-29T12:00', 'Europe/Berlin', '2026-03-29T10:00:00.000Z'],
     ['2026-11-26T00:15', 'Asia/Kathmandu', '2026-11-25T18:30:00.000Z'],
@@ -32,7 +32,7 @@ describe('a wall clock', () => {
     expect(localOf(Date.parse(iso), zone)).toBe(local)
   })
 
-  it('that shows nothing stands for nothing', () => {
+  it('without a value has no instant', () => {
     expect(instantOf('', 'UTC')).toBeNull()
   })
 })

@@ -1,10 +1,10 @@
-// What people type as amounts and local times, as the server takes them.
+// Converts typed amounts and local times to the wire's form.
 import { moneyText } from '@evenhand/sdk/locales/en'
 
-/** How many digits stand after the point in this currency. */
+/** The number of decimals in this currency. */
 const decimalsOf = (currency: string): number => /\.(\d+)/.exec(moneyText(0, currency))?.[1]?.length ?? 0
 
-/** “30.5” as minor units; null for what is no amount. */
+/** “30.5” as minor units; null where it is not an amount. */
 export function amountOf(typed: string, currency: string): number | null {
   const decimals = decimalsOf(currency)
   const [, whole, rest = ''] = /^\s*(\d{1,12})(?:[.,](\d+))?\s*$/.exec(typed) ?? []
@@ -12,7 +12,7 @@ export function amountOf(typed: string, currency: string): number | null {
   return Number(whole + rest.padEnd(decimals, '0'))
 }
 
-/** Minor units as they are typed: “30.50”. */
+/** Minor units in typed form: “30.50”. */
 export function typedAmount(amount: number, currency: string): string {
   const decimals = decimalsOf(currency)
   return (amount / 10 ** decimals).toFixed(decimals)
@@ -27,7 +27,7 @@ const PARTS = {
   hourCycle: 'h23',
 } as const
 
-/** An instant as a wall clock in this zone shows it: “2026-11-26T14:00”. */
+/** An instant as local time in this zone: “2026-11-26T14:00”. */
 export function localOf(at: number, timeZone: string): string {
   const parts = new Intl.DateTimeFormat('en-GB', { ...PARTS, timeZone }).formatToParts(at)
   const part = (type: string) => parts.find(each => each.type === type)?.value ?? ''
@@ -35,9 +35,9 @@ export function localOf(at: number, timeZone: string): string {
 }
 
 const LOCAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/
-/** The instant at which a wall clock in this zone shows this; twice corrected, for days on which clocks change. */
+/** The instant of a local time in this zone; corrected twice, for days on which clocks change. */
 export function instantOf(local: string, timeZone: string): string | null {
-  // An empty field would be read as a day of the year 2000.
+  // An empty field would parse as a day of the year 2000.
   const wanted = LOCAL.test(local) ? Date.parse(`${local}:00Z`) : Number.NaN
   if (Number.isNaN(wanted)) return null
   const correct = (guess: number) => guess + wanted - Date.parse(`${localOf(guess, timeZone)}:00Z`)
@@ -45,5 +45,5 @@ export function instantOf(local: string, timeZone: string): string | null {
 }
 
 const [LONG_TEXT, LONG_LINES] = [700, 10]
-/** Whether a text is more than one looks at in passing. */
+/** Whether a text is too long to show whole. */
 export const isLong = (text: string): boolean => text.length > LONG_TEXT || text.split('\n').length > LONG_LINES

@@ -1,4 +1,4 @@
-// What one types into and chooses from: labelled, counted, and with what is missing said beside it.
+// Form fields: labelled, counted, and with the error beside them.
 import { shell } from '@evenhand/sdk/locales/en'
 import { type InputHTMLAttributes, type ReactNode, useId } from 'react'
 import s from './fields.module.css'
@@ -11,7 +11,7 @@ interface Labelled {
 }
 
 export interface AreaProps extends Labelled {
-  /** Where others lead to it. */
+  /** The id, for links to the field. */
   readonly id?: string
   readonly value: string
   readonly onChange: (value: string) => void
@@ -20,11 +20,11 @@ export interface AreaProps extends Labelled {
   readonly rows?: number
   readonly placeholder?: string | undefined
   readonly focus?: boolean
-  /** What stands at the end of the line under it. */
+  /** The content at the end of the line below the field. */
   readonly end?: ReactNode
 }
 
-/** The counter appears once it matters. */
+/** The counter appears near the limit. */
 const COUNTED_FROM = 0.6
 
 export function TextArea({

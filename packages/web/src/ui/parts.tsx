@@ -1,4 +1,4 @@
-// Small parts: buttons, cards, marks, faces, and the shape of what is loading.
+// Small components: buttons, cards, marks, avatars, skeletons.
 import { shell } from '@evenhand/sdk/locales/en'
 import type { ComponentProps, ReactNode } from 'react'
 import { Icon, type IconName } from './frame/Icon.tsx'
@@ -41,7 +41,7 @@ export function Card({
   )
 }
 
-/** A part of a sheet that has other parts beside it. */
+/** One of several parts of a sheet. */
 export const Section = ({
   title,
   id,
@@ -98,7 +98,7 @@ export const Hidden = ({ children }: { readonly children: ReactNode }) => <span 
 const BARS = ['title', 'line', 'short', 'text', 'more', 'last']
 type Shape = 'lines' | 'rows' | 'order' | 'level'
 
-/** The shape of what comes: as high as what will stand there, so that nothing below it moves. */
+/** A skeleton with the height of the content, so that nothing below it moves. */
 export const Skeleton = ({ shape = 'lines' }: { readonly shape?: Shape }) => (
   <div className={cx(s.skeleton, s[shape])} aria-busy="true">
     <Hidden>{shell.loading}</Hidden>
@@ -115,10 +115,10 @@ export interface Effect {
 interface EffectsProps {
   readonly lines: readonly Effect[]
   readonly id?: string | undefined
-  /** Whether what it does is still asked for. */
+  /** Whether the effect is still loading. */
   readonly isLooking?: boolean
 }
-/** What a choice does, line by line. */
+/** The effect of a choice, line by line. */
 export const Effects = ({ lines, id, isLooking = false }: EffectsProps) => (
   <dl className={cx(s.effects, isLooking && s.looking)} id={id}>
     {lines.map(({ name, says }) => (

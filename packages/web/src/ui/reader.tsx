@@ -1,4 +1,4 @@
-// For whom the page is written: zone, locale and the time of the orders, for every instant that it shows.
+// The reader of the page: zone, locale and the current time of the orders, for every instant shown.
 import type { Reader } from '@evenhand/sdk/locales/en'
 import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react'
 
@@ -24,7 +24,7 @@ interface Person {
   readonly timeZone?: string
 }
 
-/** The words are English: dates follow the reader's kind of English. */
+/** The texts are English; dates follow the reader's variety of English. */
 const localeOf = (language: string | undefined): string =>
   [language, ...navigator.languages].find(tag => tag?.startsWith('en-')) ?? 'en-GB'
 
@@ -46,7 +46,7 @@ const beats = new Map<
   number,
   { readonly listeners: Set<() => void>; turn: number; timer: ReturnType<typeof setInterval> }
 >()
-/** One timer for all that come again as often: a page has hundreds of instants. */
+/** One timer for all components with the same interval: a page has hundreds of instants. */
 function beatOf(everyMs: number) {
   const subscribe = (listener: () => void) => {
     const beat = beats.get(everyMs) ?? started(everyMs)
@@ -73,7 +73,7 @@ function started(everyMs: number) {
 const USUAL_MS = 30_000
 const usual = beatOf(USUAL_MS)
 
-/** The reader at this moment; comes again every `everyMs`. */
+/** The reader at this moment; rerenders every `everyMs`. */
 export function useReader(everyMs = USUAL_MS): Reader {
   const { timeZone, locale, clock } = useContext(Context)
   const beat = useMemo(() => (everyMs === USUAL_MS ? usual : beatOf(everyMs)), [everyMs])

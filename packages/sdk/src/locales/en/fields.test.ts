@@ -1,21 +1,21 @@
-// What a field would have to be.
+// The phrase for each schema keyword that a field can violate.
 import { describe, expect, it } from 'vitest'
 import { fieldText } from './fields.ts'
 
-describe('a field that does not fit', () => {
+describe('the phrase for an invalid field', () => {
   it.each([
-    ['required', { missingProperty: 'gig' }, 'is needed'],
+    ['required', { missingProperty: 'gig' }, 'is required'],
     ['type', { type: 'integer' }, 'must be a whole number'],
-    ['type', { type: ['string', 'null'] }, 'must be a text or null'],
+    ['type', { type: ['string', 'null'] }, 'must be a string or null'],
     ['enum', { allowedValues: ['accept', 'decline', 'reply'] }, 'must be “accept”, “decline” or “reply”'],
     ['const', { allowedValue: true }, 'must be “true”'],
     ['minimum', { limit: 1 }, 'must be at least 1'],
     ['maximum', { limit: 1_000_000_000_000 }, 'must be at most 1,000,000,000,000'],
     ['minLength', { limit: 1 }, 'must have at least 1 character'],
     ['maxItems', { limit: 50 }, 'must have at most 50 entries'],
-    ['oneOf', {}, 'has another form here'],
-    ['constructor', {}, 'has another form here'],
-  ])('by %s %j %s', (keyword, params, texts) => {
-    expect(fieldText({ keyword, params })).toBe(texts)
+    ['oneOf', {}, 'has the wrong format'],
+    ['constructor', {}, 'has the wrong format'],
+  ])('by %s %j is: %s', (keyword, params, expected) => {
+    expect(fieldText({ keyword, params })).toBe(expected)
   })
 })

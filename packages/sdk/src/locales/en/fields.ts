@@ -1,4 +1,4 @@
-// What a field would have to be, in words: one phrase for each keyword of the schemas, to follow the field’s name.
+// Phrases for invalid fields: one for each schema keyword, to follow the field’s name.
 import { anyNamed, count, numberText } from './grammar.ts'
 
 /** A finding of a JSON Schema validator, as Ajv gives it. */
@@ -8,7 +8,7 @@ export interface Finding {
 }
 
 const TYPES: Readonly<Record<string, string>> = {
-  string: 'a text',
+  string: 'a string',
   integer: 'a whole number',
   number: 'a number',
   boolean: 'true or false',
@@ -18,18 +18,18 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 const FORMATS: Readonly<Record<string, string>> = {
-  'date-time': 'must be an instant in ISO 8601, such as 2026-11-26T14:00:00Z',
-  currency: 'must be a currency of ISO 4217, such as USD',
-  language: 'must be a language of BCP 47, such as en or pt-BR',
-  'time-zone': 'must be a time zone of the IANA list, such as Europe/Berlin',
+  'date-time': 'must be an ISO 8601 date and time, such as 2026-11-26T14:00:00Z',
+  currency: 'must be an ISO 4217 currency code, such as USD',
+  language: 'must be a BCP 47 language tag, such as en or pt-BR',
+  'time-zone': 'must be an IANA time zone, such as Europe/Berlin',
 }
 
 const listOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value : [value]).map(String)
 const limit = ({ limit: value }: Finding['params']): number => Number(value)
 
 const PHRASES: Readonly<Record<string, (params: Finding['params']) => string>> = {
-  required: () => 'is needed',
-  additionalProperties: () => 'is not known here',
+  required: () => 'is required',
+  additionalProperties: () => 'is not a known field',
   type: ({ type }) =>
     `must be ${listOf(type)
       .map(name => TYPES[name] ?? name)
@@ -42,12 +42,12 @@ const PHRASES: Readonly<Record<string, (params: Finding['params']) => string>> =
   maxLength: params => `must have at most ${count(limit(params), 'character', 'characters')}`,
   minItems: params => `must have at least ${count(limit(params), 'entry', 'entries')}`,
   maxItems: params => `must have at most ${count(limit(params), 'entry', 'entries')}`,
-  uniqueItems: () => 'must have each entry once',
-  format: ({ format }) => FORMATS[String(format)] ?? 'has another form here',
-  pattern: () => 'has a form or a character that does not belong here',
-  discriminator: () => 'must name one of the commands',
+  uniqueItems: () => 'must not contain duplicates',
+  format: ({ format }) => FORMATS[String(format)] ?? 'has the wrong format',
+  pattern: () => 'has an invalid format or character',
+  discriminator: () => 'must be one of the commands',
 }
 
-/** “must be at least 1”: what stands after the name of a field that does not fit. */
+/** “must be at least 1”: the phrase that follows the name of an invalid field. */
 export const fieldText = ({ keyword, params }: Finding): string =>
-  (Object.hasOwn(PHRASES, keyword) ? PHRASES[keyword]?.(params) : undefined) ?? 'has another form here'
+  (Object.hasOwn(PHRASES, keyword) ? PHRASES[keyword]?.(params) : undefined) ?? 'has the wrong format'

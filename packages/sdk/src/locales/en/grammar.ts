@@ -1,6 +1,6 @@
 // The grammar of the sentences: plurals, lists, names in quotes.
 
-/** What a problem says: the title is the same for every problem of a code, the detail is made from its facts. */
+/** The texts of a problem: one title for each code, and a detail made from the facts. */
 export interface Texts {
   readonly title: string
   readonly detail: string
@@ -17,8 +17,8 @@ const OR = new Intl.ListFormat('en-GB', { type: 'disjunction' })
 
 export const numberText = (n: number): string => NUMBER.format(n)
 
-/** The form of a word that goes with so many. */
-export const form = (n: number, one: string, other: string): string => (PLURALS.select(n) === 'one' ? one : other)
+/** The form of a word that agrees with the number. */
+const form = (n: number, one: string, other: string): string => (PLURALS.select(n) === 'one' ? one : other)
 /** “1 revision”, “2 revisions”. */
 export const count = (n: number, one: string, other: string): string => `${numberText(n)} ${form(n, one, other)}`
 
@@ -27,14 +27,14 @@ export const any = (list: readonly string[]): string => OR.format(list)
 
 /** A name as the API spells it. */
 export const named = (name: string): string => `“${name}”`
-/** What a field may hold: “a”, “b” or “c”. */
+/** The values that a field may hold: “a”, “b” or “c”. */
 export const anyNamed = (names: readonly string[]): string => any(names.map(named))
 
 /** A label inside a sentence. Labels here never begin with a proper name. */
 export const inSentence = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1)
 const asSentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-/** Looks a word up by a code that may be newer than this table; then the code itself is the best word there is. */
+/** Looks up a word by its code. A code newer than this table is spelled out instead. */
 export function wordFor(table: Readonly<Record<string, string>>, code: string): string {
   const known = Object.hasOwn(table, code) ? table[code] : undefined
   return known ?? asSentence(code.replaceAll(/[._]/g, ' '))

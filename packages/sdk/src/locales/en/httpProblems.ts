@@ -1,10 +1,10 @@
-// What the door says no to, in words: keys, actors, bodies, routes, and what to do when an answer is missing.
+// Texts of the HTTP problems: keys, actors, bodies, routes, and what to do when no answer arrives.
 import type { HttpProblemCode, HttpProblemFacts, InputError } from '../../problem.ts'
 import { any, anyNamed, count, named, numberText, type Sentence, type Texts } from './grammar.ts'
 
 const SHOWN = 3
 
-/** The first fields with what would fit; the rest is counted and stands in `errors`. */
+/** The first fields with what they must hold; the rest are counted and listed in `errors`. */
 function inputText({ errors }: HttpProblemFacts['invalid_input']): string {
   const shown = errors.slice(0, SHOWN).map(oneField)
   const rest = errors.length - shown.length
@@ -15,7 +15,7 @@ function inputText({ errors }: HttpProblemFacts['invalid_input']): string {
 const oneField = ({ field, message }: InputError): string =>
   `${field === '' || field === 'body' ? 'The body' : named(field)} ${message.replace(/[.\s]+$/, '')}.`
 
-/** A role alone is not a person yet. */
+/** A role alone does not name a person, so the placeholder of an id is added. */
 const withId = (actor: string): string => (actor.includes(':') ? actor : `${actor}:<id>`)
 
 const COUNTED: Readonly<Record<HttpProblemFacts['too_many_calls']['of'], string>> = {
@@ -24,82 +24,81 @@ const COUNTED: Readonly<Record<HttpProblemFacts['too_many_calls']['of'], string>
   key: 'One API key',
   address: 'One address',
 }
-const again = (seconds: number): string => `Please repeat the call in ${count(seconds, 'second', 'seconds')}.`
+const retryText = (seconds: number): string => `Please try again in ${count(seconds, 'second', 'seconds')}.`
 
-const DOOR: { readonly [C in HttpProblemCode]: Sentence<HttpProblemFacts[C]> } = {
-  invalid_input: { title: 'Some fields do not fit', detail: inputText },
-  malformed: { title: 'The body is not JSON', detail: () => 'The body of this call must be one JSON object.' },
+const PROBLEMS: { readonly [C in HttpProblemCode]: Sentence<HttpProblemFacts[C]> } = {
+  invalid_input: { title: 'Some fields are not valid', detail: inputText },
+  malformed: { title: 'The body is not JSON', detail: () => 'The body must be a single JSON object.' },
   address_unreadable: {
-    title: 'The address cannot be read',
-    detail: () => 'The path of this call is too long or has characters that are not encoded.',
+    title: 'The URL cannot be read',
+    detail: () => 'The path is too long or contains characters that are not encoded.',
   },
   unauthorized: {
-    title: 'A key is needed',
+    title: 'An API key is required',
     detail: () => 'Send a valid API key in the header “Authorization: Bearer <key>”.',
   },
   session_ended: {
     title: 'Your session has ended',
-    detail: () => 'Open a new link from the marketplace. What you have typed is still on this page.',
+    detail: () => 'Open a new link from the marketplace. What you typed is still on this page.',
   },
   link_used: {
-    title: 'This link was used already',
-    detail: () => 'A link opens one session, for a short time. Ask the marketplace for a new one.',
+    title: 'This link has already been used',
+    detail: () => 'Each link works once, and only for a short time. Ask the marketplace for a new one.',
   },
   signed_in_as_other: {
-    title: 'This browser is now signed in as somebody else',
+    title: 'This browser is now signed in as someone else',
     detail: ({ openedFor, signedInAs }) =>
-      `This page was opened for ${openedFor}, and this browser is now signed in as ${signedInAs}. Nothing was done.`,
+      `This page was opened for ${openedFor}, but this browser is now signed in as ${signedInAs}. Nothing was changed.`,
   },
   other_session_open: {
-    title: 'Somebody else is signed in here',
+    title: 'Someone else is signed in here',
     detail: ({ signedInName, opensForName }) =>
-      `You are signed in as ${signedInName} in this browser. The link opens the pages of ${opensForName}: send “replace” to go on as them.`,
+      `This browser is signed in as ${signedInName}, but the link is for ${opensForName}. Send “replace” to continue as ${opensForName}.`,
   },
   origin_not_ours: {
     title: 'This call comes from another site',
-    detail: () => 'A session in a browser changes things only from the pages of this server.',
+    detail: () => 'A browser session can make changes only from this server’s own pages.',
   },
   host_not_ours: {
-    title: 'This address is not ours',
-    detail: () => 'The demo answers on this machine only: open it as http://localhost and its port.',
+    title: 'This is not the demo’s address',
+    detail: () => 'The demo is available on this machine only: open http://localhost with its port.',
   },
   proxy_not_allowed: {
-    title: 'The demo does not answer through a proxy',
+    title: 'The demo does not work through a proxy',
     detail: ({ header }) =>
-      `This call was passed on (it has the header ${named(header)}). The demo lets everybody in, so it answers this machine only, unless EVENHAND_DEMO_BEHIND_PROXY is true.`,
+      `This call came through a proxy (it has the header ${named(header)}). The demo lets anyone in, so it is available on this machine only, unless EVENHAND_DEMO_BEHIND_PROXY is true.`,
   },
   actor_invalid: {
-    title: 'The actor is not known in this form',
-    detail: ({ allowed }) => `The header “Evenhand-Actor” can be ${anyNamed(allowed)}.`,
+    title: 'The actor is not valid',
+    detail: ({ allowed }) => `The header “Evenhand-Actor” must be ${anyNamed(allowed)}.`,
   },
   actor_needed: {
-    title: 'This is done by a person',
-    detail: ({ allowed }) =>
-      `Name the person who does this in the header “Evenhand-Actor”: ${anyNamed(allowed.map(withId))}.`,
+    title: 'A person must be named',
+    detail: ({ allowed }) => `Name the acting person in the header “Evenhand-Actor”: ${anyNamed(allowed.map(withId))}.`,
   },
   marketplace_only: {
-    title: 'This is for the marketplace',
-    detail: () => 'The marketplace itself does this: call it without the header “Evenhand-Actor”.',
+    title: 'Only the marketplace can do this',
+    detail: () => 'Make this call without the header “Evenhand-Actor”.',
   },
   route_not_found: {
     title: 'There is no such route',
     detail: ({ method, path }) => `There is no ${method} ${path}. All routes are listed in /v1/openapi.json.`,
   },
   method_not_allowed: {
-    title: 'This route has other methods',
-    detail: ({ allowed }) => `This route can be called with ${any(allowed)}.`,
+    title: 'This method is not allowed',
+    detail: ({ allowed }) => `This route accepts ${any(allowed)}.`,
   },
   too_large: {
     title: 'The body is too large',
-    detail: ({ limitBytes }) => `The body of this call can have at most ${numberText(limitBytes)} bytes.`,
+    detail: ({ limitBytes }) => `The body can have at most ${numberText(limitBytes)} bytes.`,
   },
   media_type: {
-    title: 'The body has another type',
-    detail: ({ allowed }) => `The header “Content-Type” can be ${anyNamed(allowed)}.`,
+    title: 'The body has an unsupported media type',
+    detail: ({ allowed }) => `The header “Content-Type” must be ${anyNamed(allowed)}.`,
   },
   idempotency_key_invalid: {
-    title: 'The idempotency key does not fit',
-    detail: ({ max }) => `The header “Idempotency-Key” can have 1 to ${numberText(max)} visible ASCII characters.`,
+    title: 'The idempotency key is not valid',
+    detail: ({ max }) => `The header “Idempotency-Key” must have 1 to ${numberText(max)} visible ASCII characters.`,
   },
   idempotency_key_reused: {
     title: 'The idempotency key was used with another body',
@@ -109,52 +108,52 @@ const DOOR: { readonly [C in HttpProblemCode]: Sentence<HttpProblemFacts[C]> } =
   test_clock_moving: {
     title: 'The test clock is being moved',
     detail: ({ retryAfterSeconds }) =>
-      `Somebody else moves the test clock right now, and nothing was done. Please repeat the call in ${count(retryAfterSeconds, 'second', 'seconds')}.`,
+      `Someone else is moving the test clock right now. Nothing was changed. ${retryText(retryAfterSeconds)}`,
   },
   nothing_due: {
     title: 'Nothing is due',
-    detail: () => 'No promise lies ahead to which the test clock could move. It can be moved by a span.',
+    detail: () =>
+      'There is no upcoming deadline to move the test clock to. You can move it by a length of time instead.',
   },
   too_many_calls: {
     title: 'Too many calls in a short time',
     detail: ({ of, limit, retryAfterSeconds }) =>
-      `${COUNTED[of]} can send ${count(limit, 'call', 'calls')} of this kind in a minute. Nothing was done. ${again(retryAfterSeconds)}`,
+      `${COUNTED[of]} can send ${count(limit, 'call', 'calls')} of this kind per minute. Nothing was changed. ${retryText(retryAfterSeconds)}`,
   },
   too_many_at_once: {
     title: 'Too many of these at once',
     detail: ({ limit, retryAfterSeconds }) =>
-      `For one caller, ${numberText(limit)} of these ${limit === 1 ? 'runs' : 'run'} at a time. Nothing was done. ${again(retryAfterSeconds)}`,
+      `One caller can run ${numberText(limit)} of these at a time. Nothing was changed. ${retryText(retryAfterSeconds)}`,
   },
   too_slow: {
-    title: 'The call came too slowly',
+    title: 'The call took too long to arrive',
     detail: ({ seconds }) =>
-      `A call must arrive as a whole within ${count(seconds, 'second', 'seconds')}. Nothing was done; please send it again.`,
+      `A call must arrive completely within ${count(seconds, 'second', 'seconds')}. Nothing was changed; please send it again.`,
   },
   headers_too_large: {
     title: 'The headers are too large',
-    detail: ({ limitBytes }) => `All headers of a call together can have at most ${numberText(limitBytes)} bytes.`,
+    detail: ({ limitBytes }) => `The headers of a call can have at most ${numberText(limitBytes)} bytes in total.`,
   },
   not_http: {
     title: 'This is not an HTTP call',
-    detail: () => 'What came over this connection could not be read as HTTP/1.1. The connection was closed.',
+    detail: () => 'This connection did not carry valid HTTP/1.1, so it was closed.',
   },
   overloaded: {
-    title: 'Busy at the moment',
-    detail: ({ retryAfterSeconds }) =>
-      `Nothing was done. Please repeat the call in ${count(retryAfterSeconds, 'second', 'seconds')}.`,
+    title: 'The server is busy',
+    detail: ({ retryAfterSeconds }) => `Nothing was changed. ${retryText(retryAfterSeconds)}`,
   },
   outcome_unknown: {
-    title: 'It is not known whether this was done',
-    detail: () => 'Please repeat the call with the same idempotency key: it is done once at most.',
+    title: 'It is unclear whether this was done',
+    detail: () => 'Please repeat the call with the same idempotency key: it takes effect at most once.',
   },
   internal: {
-    title: 'The server made a mistake',
-    detail: ({ id }) => `The call could not be carried out. The server’s log knows it as ${id}.`,
+    title: 'Something went wrong',
+    detail: ({ id }) => `Something went wrong on our side. Reference: ${id}.`,
   },
 }
 
-/** What the door says no to, in words. */
+/** Title and detail of an HTTP problem. */
 export const httpProblemText = <C extends HttpProblemCode>(code: C, facts: HttpProblemFacts[C]): Texts => ({
-  title: DOOR[code].title,
-  detail: DOOR[code].detail(facts),
+  title: PROBLEMS[code].title,
+  detail: PROBLEMS[code].detail(facts),
 })

@@ -1,4 +1,4 @@
-// English: every sentence of the API and every name that a page shows, as typed functions without a setting.
+// English: every sentence of the API and every name on a page, as typed functions without configuration.
 
 export { type Finding, fieldText } from './fields.ts'
 export type { Texts } from './grammar.ts'

@@ -1,4 +1,4 @@
-// Names of what an order is made of.
+// Names of phases, kinds, reasons, faults and events.
 import { describe, expect, it } from 'vitest'
 import { actionText, eventText, faultText, kindText, phaseText, reasonText, roleText } from './names.ts'
 
@@ -11,12 +11,12 @@ describe('a name', () => {
     [eventText('request.opened'), 'Request opened'],
     [roleText('seller'), 'the seller'],
     [faultText('seller', 'unanswered'), 'The seller’s side, not answered'],
-    [faultText('none', null), 'Nobody’s side'],
+    [faultText('none', null), 'Neither side'],
   ])('is plain: %s', (texts, plain) => {
     expect(texts).toBe(plain)
   })
 
-  it('that this version does not know is the code in words', () => {
+  it('of an unknown code is the code, spelled out', () => {
     expect(eventText('parcel.sent')).toBe('Parcel sent')
     expect(reasonText('constructor')).toBe('Constructor')
   })

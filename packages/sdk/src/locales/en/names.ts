@@ -1,4 +1,4 @@
-// Short names for what an order is made of: phases, kinds, actions, reasons, faults, events. Tables complete by type.
+// Short names for phases, kinds, actions, reasons, faults and events. The tables are complete by type.
 import type { Action, FaultStatus, Kind, OrderEventType, Phase, Role, Side } from '@evenhand/core'
 import { wordFor } from './grammar.ts'
 
@@ -29,17 +29,17 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   answer_request: 'Answer the request',
   withdraw_request: 'Withdraw the request',
   cancel: 'Cancel the order',
-  contest_fault: 'See the cause differently',
+  contest_fault: 'Dispute the stated cause',
   agree_to_fault: 'Agree to the stated cause',
-  open_case: 'Bring it to staff',
+  open_case: 'Ask staff to step in',
   withdraw_case: 'Withdraw the case',
-  hold_case: 'Hold clocks by the case',
+  hold_case: 'Pause deadlines for the case',
   rule_case: 'Rule on the case',
   confirm_refund: 'Confirm the refund',
   confirm_payment: 'Confirm the payment',
 }
 
-/** All reasons of requests, of staff, and those that a rule gives. */
+/** All reasons: those given with requests, by staff, and by rules. */
 const REASONS = {
   // a buyer’s for a cancellation
   ordered_by_mistake: 'Ordered by mistake',
@@ -51,14 +51,14 @@ const REASONS = {
   late: 'The order is late',
   seller_asked: 'The seller asked to cancel',
   // a seller’s for a cancellation
-  not_offered: 'It asks for something the gig does not offer',
+  not_offered: 'The buyer wants something the gig does not offer',
   buyer_silent: 'No answer or no requirements from the buyer',
   buyer_mistake: 'The buyer ordered by mistake',
   cannot_deliver: 'The work cannot be delivered',
   too_busy: 'Too busy',
   scope_dispute: 'No agreement on what is included',
-  buyer_asked: 'The buyer asked for it',
-  not_happy: 'The buyer is not satisfied and nothing helps',
+  buyer_asked: 'The buyer asked to cancel',
+  not_happy: 'The buyer is not satisfied and it cannot be put right',
   // updates, changes, partial refunds
   progress: 'How the work is going',
   question: 'A question',
@@ -70,7 +70,7 @@ const REASONS = {
   parties_agreed: 'Both parties agreed',
   nothing_delivered: 'Nothing was delivered',
   not_as_agreed: 'Not delivered as agreed',
-  breach: 'The marketplace’s terms were not kept',
+  breach: 'The marketplace’s terms were broken',
   fraud: 'Fraud',
   // a rule’s
   cooling_off: 'Cancelled soon after ordering',
@@ -84,7 +84,7 @@ const SIDES: Readonly<Record<Side, string>> = {
   buyer: 'The buyer’s side',
   seller: 'The seller’s side',
   shared: 'Both sides',
-  none: 'Nobody’s side',
+  none: 'Neither side',
 }
 const FAULT_STATUSES: Readonly<Record<FaultStatus, string>> = {
   claimed: 'as stated in the request',
@@ -107,31 +107,31 @@ const EVENTS: Readonly<Record<OrderEventType, string>> = {
   'review.written': 'Review written',
   'reminder.due': 'Reminder',
   'due.passed': 'The due date has passed',
-  'late.cancellable': 'The buyer may now cancel alone',
-  'requirements.overdue': 'The seller may now cancel alone',
+  'late.cancellable': 'The buyer can now cancel alone',
+  'requirements.overdue': 'The seller can now cancel alone',
   'request.opened': 'Request opened',
   'request.accepted': 'Request accepted',
   'request.answered': 'Request answered',
   'request.declined': 'Request declined',
   'request.withdrawn': 'Request withdrawn',
   'request.closed': 'Request closed without an answer',
-  'request.superseded': 'Request overtaken by something newer',
-  'payment.requested': 'Payment asked for',
+  'request.superseded': 'Request superseded',
+  'payment.requested': 'Payment requested',
   'payment.confirmed': 'Payment confirmed',
   'payment.failed': 'The payment did not go through',
-  'refund.requested': 'Refund asked for',
-  'refund.done': 'Paid back',
+  'refund.requested': 'Refund requested',
+  'refund.done': 'Refunded',
   'refund.failed': 'The refund did not go through',
-  'fault.contested': 'The stated cause is seen differently',
+  'fault.contested': 'The stated cause is disputed',
   'fault.agreed': 'The stated cause was agreed to',
   'fault.ruled': 'Staff ruled on the cause',
-  'case.opened': 'Brought to staff',
+  'case.opened': 'Staff asked to step in',
   'case.settled': 'Case settled by the parties',
   'case.withdrawn': 'Case withdrawn',
   'case.ruled': 'Staff ruled on the case',
-  'hold.set': 'Staff decided on time that stands still',
-  'hold.ending': 'Time that stands still will soon run again',
-  'hold.ended': 'Time that stood still runs again',
+  'hold.set': 'Staff paused or resumed deadlines',
+  'hold.ending': 'Paused deadlines will soon resume',
+  'hold.ended': 'Paused deadlines resumed',
 }
 
 const ROLES: Readonly<Record<Role, string>> = {
@@ -143,15 +143,15 @@ const ROLES: Readonly<Record<Role, string>> = {
   clock: 'the clock',
 }
 
-// Codes come off the wire, where a newer server may know more of them: a code without a word is said as it is.
+// A newer server may send codes that these tables lack; such a code is shown spelled out.
 
 export const phaseText = (phase: string): string => wordFor(PHASES, phase)
 export const kindText = (kind: string): string => wordFor(KINDS, kind)
 export const actionText = (action: string): string => wordFor(ACTIONS, action)
 export const reasonText = (code: string): string => wordFor(REASONS, code)
 export const eventText = (type: string): string => wordFor(EVENTS, type)
-/** Who it is, inside a sentence: “the buyer”, “staff”. */
+/** The role inside a sentence: “the buyer”, “staff”. */
 export const roleText = (role: string): string => wordFor(ROLES, role)
-/** Whose side the cause lies on, and how firmly that is known: “The seller’s side, not answered”. */
+/** Whose side the cause lies on, with the fault status: “The seller’s side, not answered”. */
 export const faultText = (side: Side, status: FaultStatus | null): string =>
   status === null ? SIDES[side] : `${SIDES[side]}, ${FAULT_STATUSES[status]}`

@@ -1,4 +1,4 @@
-// The line that says how an order ended, exactly as the rules write it.
+// The one-line label of an outcome, exactly as in the rules.
 import type { Outcome } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { outcomeLabel } from './outcome.ts'

@@ -1,4 +1,4 @@
-// The one line that says how an order ended: “heading — line”.
+// The one-line label of an outcome: “heading — line”.
 import type { Method, Outcome } from '@evenhand/core'
 import { inSentence } from './grammar.ts'
 import { reasonText, roleText } from './names.ts'
@@ -6,12 +6,11 @@ import { spanText } from './quantities.ts'
 
 type Ended = Pick<Outcome, 'method' | 'decidedBy' | 'reason' | 'window'>
 
-const within = (window: string | null, texts: string) =>
-  window === null ? texts : `${texts} within ${spanText(window)}`
-const after = (window: string | null, texts: string) => (window === null ? texts : `${spanText(window)} ${texts}`)
+const within = (window: string | null, text: string) => (window === null ? text : `${text} within ${spanText(window)}`)
+const after = (window: string | null, text: string) => (window === null ? text : `${spanText(window)} ${text}`)
 const NOBODY = 'nobody acted'
 
-/** What each method says after the dash; silence has a line of its own where it can decide. */
+/** The line after the dash, by method; silence has its own line where it can decide. */
 const LINES: { readonly [M in Method]: (ended: Ended) => string } = {
   completed: ({ decidedBy, window }) =>
     decidedBy === 'silence' ? within(window, 'no reply') : `accepted by ${roleText(decidedBy)}`,
@@ -33,5 +32,5 @@ function heading({ method, decidedBy }: Ended): string {
   return decidedBy === 'silence' || decidedBy === 'payment' ? 'Cancelled' : `Cancelled by ${roleText(decidedBy)}`
 }
 
-/** The outcome in one line, with the window that made it possible as the policy writes it. */
+/** The outcome in one line, with the window in the policy’s unit. */
 export const outcomeLabel = (ended: Ended): string => `${heading(ended)} — ${LINES[ended.method](ended)}`

@@ -1,4 +1,4 @@
-// Spans, instants and money are said exactly.
+// Exact texts for spans, instants and money.
 import { describe, expect, it } from 'vitest'
 import { instantText, moneyText, spanText } from './quantities.ts'
 
@@ -12,7 +12,7 @@ describe('a span', () => {
     ['P1DT2H30M', '1 day, 2 hours and 30 minutes'],
     ['PT0S', '0 seconds'],
     ['whenever', 'whenever'],
-  ])('%s is said in the unit in which it was written: %s', (span, texts) => {
+  ])('%s keeps the unit in which it was written: %s', (span, texts) => {
     expect(spanText(span)).toBe(texts)
   })
 })
@@ -30,7 +30,7 @@ describe('an instant', () => {
     expect(instantText(iso, { timeZone })).toBe(texts)
   })
 
-  it('is told apart from the same hour after the clocks went back', () => {
+  it('differs from the same hour after the clocks went back', () => {
     const timeZone = 'Europe/Berlin'
     const [before, after] = ['2026-10-25T00:30:00.000Z', '2026-10-25T01:30:00.000Z']
     expect(instantText(before, { timeZone })).not.toBe(instantText(after, { timeZone }))

@@ -1,10 +1,10 @@
-// Spans, instants and money in words: exact, with unit, zone and currency named.
+// Texts for spans, instants and money: exact, with unit, zone and currency.
 
 const SPAN = /^P(?=.)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/
 const UNITS = ['week', 'day', 'hour', 'minute', 'second'] as const
 const PARTS = new Intl.ListFormat('en-GB', { type: 'conjunction' })
 
-/** Remembers what was made for each key, up to a thousand: making a formatter of `Intl` costs more than using it a hundred times. */
+/** Caches up to a thousand values: creating an `Intl` formatter costs more than using it a hundred times. */
 export function remembered<V>(make: (key: string) => V): (key: string) => V {
   const known = new Map<string, V>()
   return key => {
@@ -44,7 +44,7 @@ export function instantText(iso: string, { timeZone = 'UTC', locale = 'en-GB' }:
   const zone = knownZone(timeZone)
   const texts = instantFormat([locale, zone, finenessOf(at)].join(' ')).format(at)
   const city = zone.split('/').at(-1)?.replaceAll('_', ' ')
-  // The comma after the day of the week is one too many inside a sentence.
+  // Inside a sentence the comma after the weekday is one too many.
   const plain = texts.replace(/^(\w{3}), /, '$1 ')
   return zone.includes('/') ? `${plain} (${city})` : plain
 }
@@ -52,7 +52,7 @@ export function instantText(iso: string, { timeZone = 'UTC', locale = 'en-GB' }:
 const DAY = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const
 const TIME = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' } as const
 
-/** Seconds and milliseconds are said only where there are any. */
+/** Seconds and milliseconds appear only where there are any. */
 const FINER: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
   minutes: {},
   seconds: { second: '2-digit' },
@@ -70,7 +70,7 @@ const instantFormat = remembered(key => {
   return new Intl.DateTimeFormat(locale, { ...DAY, ...TIME, ...FINER[fineness], timeZone })
 })
 
-/** A zone that this machine does not know is answered in UTC, which is named and so still exact. */
+/** A zone unknown to this machine falls back to UTC, which is named and so still exact. */
 const knownZone = remembered(timeZone => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone
@@ -80,8 +80,8 @@ const knownZone = remembered(timeZone => {
 })
 
 /**
- * ISO 4217: currencies whose minor unit is not a hundredth. Not asked of `Intl`, which knows how currencies are usually
- * shown: it has no decimals for HUF or PKR, and so would show a hundred times the amount.
+ * ISO 4217: currencies whose minor unit is not a hundredth. Not taken from `Intl`, which knows how currencies are usually
+ * shown: it has no decimals for HUF or PKR and would show a hundred times the amount.
  */
 const DECIMALS: Readonly<Record<number, string>> = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
@@ -93,7 +93,7 @@ const decimalsOf = (currency: string): number =>
 
 const WHOLE = new Intl.NumberFormat('en-GB')
 
-/** An amount in minor units: `moneyWords(18000, 'USD')` is “180.00 USD”. Exact for every safe integer. */
+/** An amount in minor units: `moneyText(18000, 'USD')` is “180.00 USD”. Exact for every safe integer. */
 export function moneyText(amount: number, currency: string): string {
   const decimals = decimalsOf(currency)
   const digits = String(Math.abs(amount)).padStart(decimals + 1, '0')

@@ -1,4 +1,4 @@
-// Every refusal in words: who reads it learns what is so, since when, and what is possible instead.
+// Texts of the refusals: the present state, since when, and what is possible instead.
 import type { Refusal, RefusalCode, RefusalFacts } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { refusalText } from './refusals.ts'
@@ -82,7 +82,7 @@ describe('every refusal', () => {
   })
 })
 
-describe('who loses against the clock', () => {
+describe('an action after its deadline', () => {
   it.each([
     [
       say('request_ended', { requestId: 7, status: 'accepted', endedBy: 'silence', at }),
@@ -98,35 +98,35 @@ describe('who loses against the clock', () => {
     ],
     [
       say('request_ended', { requestId: 7, status: 'superseded', endedBy: 'silence', at }),
-      `The order ended on ${AT} because a time had run out, and request 7 ended with it.`,
+      `The order ended on ${AT} because a deadline passed, and request 7 ended with it.`,
     ],
     [
       say('request_ended', { requestId: 7, status: 'declined', endedBy: 'payment', at }),
       `The payment for request 7 was not confirmed, so the request was declined on ${AT}.`,
     ],
-  ])('reads that it was the clock: $detail', ({ detail }, expected) => {
+  ])('is refused with the deadline named: $detail', ({ detail }, expected) => {
     expect(detail).toBe(expected)
   })
 })
 
-describe('a refusal says what is so', () => {
+describe('the text of a refusal', () => {
   it.each([
     [say('order_closed'), `The order was cancelled by agreement on ${AT}. This is no longer possible.`],
     [
       say('order_closed', { phase: 'cancelled', method: 'chargeback', decidedBy: 'payment', at }),
-      `The order was cancelled on ${AT}, as its payment was reversed. This is no longer possible.`,
+      `The order was cancelled on ${AT}, because its payment was reversed. This is no longer possible.`,
     ],
     [say('request_ended'), `Request 7 was declined by the seller on ${AT}.`],
     [
       say('request_ended', { requestId: 7, status: 'superseded', endedBy: 'buyer', at }),
-      `Request 7 gave way to what the buyer did on ${AT}.`,
+      `Request 7 was superseded by what the buyer did on ${AT}.`,
     ],
     [
       say('wrong_phase'),
       'The order is waiting for requirements. This is possible while it is in progress or delivered.',
     ],
     [say('reason_not_allowed'), '“reason” can be “late” or “other” here.'],
-    [say('not_for_this', { field: 'change', allowed: [] }), '“change” does not belong here: leave it out.'],
+    [say('not_for_this', { field: 'change', allowed: [] }), '“change” is not allowed here: leave it out.'],
     [say('not_in_range'), '“refund” can be from 500 to 3,000, in the currency’s minor units.'],
     [
       say('not_in_range', { field: 'turnaround', min: 1, max: 1826 * 86_400_000 }),
@@ -135,13 +135,13 @@ describe('a refusal says what is so', () => {
     [say('not_in_range', { field: 'change.days', min: 1, max: 365 }), '“change.days” can be from 1 to 365 days.'],
     [
       say('answer_request_first'),
-      'Request 7, to cancel the order, is open. It is answered or withdrawn first; with “followUp” both can be done in one step.',
+      'Request 7, to cancel the order, is open. It must be answered or withdrawn first; with “followUp” both can be done in one step.',
     ],
     [
       say('attempts_used'),
-      '3 requests of yours for a cancellation ended without an agreement, and that is the most on one order. You can bring the order to staff.',
+      '3 of your requests for a cancellation ended without an agreement, which is the limit for one order. You can ask staff to step in.',
     ],
-    [say('resolution_center_closed'), `The order is completed. Until ${AT} you can bring it to staff.`],
+    [say('resolution_center_closed'), `The order is completed. Until ${AT} you can ask staff to step in.`],
     [say('revisions_used', { included: 1 }), 'This order includes 1 revision. More work can be agreed on as an extra.'],
   ])('$detail', ({ detail }, expected) => {
     expect(detail).toBe(expected)

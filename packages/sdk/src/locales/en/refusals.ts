@@ -1,4 +1,4 @@
-// THE TABLE of refusals in words, complete by type: a code without a sentence does not compile.
+// THE TABLE of refusal texts, complete by type: a code without a sentence does not compile.
 import type { Refusal, RefusalCode, RefusalFacts } from '@evenhand/core'
 import type { Sentence, Texts } from './grammar.ts'
 import { inputs } from './refusals/inputs.ts'
@@ -17,5 +17,5 @@ const texts = <C extends RefusalCode>(code: C, facts: RefusalFacts[C]): Texts =>
   detail: REFUSALS[code].detail(facts),
 })
 
-/** A refusal in words, for the person who asked. Instants are said in UTC. */
+/** The text of a refusal for the person who sent the command. Instants are in UTC. */
 export const refusalText = (refusal: Refusal): Texts => texts(refusal.code, refusal)

@@ -1,9 +1,9 @@
-// What is wrong with a text, in words.
+// Texts that explain why a text is rejected.
 import { textFault } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { textFaultText } from './texts.ts'
 
-describe('a text that is not taken', () => {
+describe('a rejected text', () => {
   it.each([
     ['Invoice \u202Efdp.exe', 'contains the character U+202E (right-to-left override), which is not allowed here'],
     ['a\u0000', 'contains the character U+0000 (null), which is not allowed here'],
@@ -16,7 +16,7 @@ describe('a text that is not taken', () => {
     ['a\u{10ffff}', 'contains the character U+10FFFF (noncharacter), which is not allowed here'],
     ['a\ue000', 'contains the character U+E000 (private-use character), which is not allowed here'],
     ['a\u206a', 'contains the character U+206A (deprecated formatting character), which is not allowed here'],
-    ['\u200b', 'is empty: it has nothing that can be seen'],
+    ['\u200b', 'is empty: it has no visible characters'],
   ])('%j %s', (text, texts) => {
     const fault = textFault(text, 'line')
     expect(fault && textFaultText(fault)).toBe(texts)

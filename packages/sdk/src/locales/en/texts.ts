@@ -1,4 +1,4 @@
-// What is wrong with a text of people, in words: which character does not belong there, by its number and its name.
+// Explains why a person's text is rejected: which character is not allowed, by number and name.
 import type { TextFault } from '@evenhand/core'
 
 const CONTROLS: Readonly<Record<number, string>> = {
@@ -28,7 +28,7 @@ const DIRECTIONS: Readonly<Record<number, string>> = {
   8297: 'pop directional isolate',
 }
 
-/** THE TABLE: the name of a character by the kind that it is of. Complete by type. */
+/** THE TABLE: the name of a character by its kind. Complete by type. */
 const NAMES: Readonly<Record<Exclude<TextFault['what'], 'empty'>, (point: number) => string>> = {
   surrogate: () => 'half of a character',
   control: point => CONTROLS[point] ?? 'control character',
@@ -40,12 +40,12 @@ const NAMES: Readonly<Record<Exclude<TextFault['what'], 'empty'>, (point: number
   private_use: () => 'private-use character',
 }
 
-/** “contains the character U+202E (right-to-left override), which is not allowed here”: stands after the name of a field. */
+/** “contains the character U+202E (right-to-left override), which is not allowed here”: follows the name of a field. */
 export function textFaultText(fault: TextFault): string {
-  if (fault.what === 'empty') return 'is empty: it has nothing that can be seen'
+  if (fault.what === 'empty') return 'is empty: it has no visible characters'
   const number = fault.point.toString(16).toUpperCase().padStart(4, '0')
   return `contains the character U+${number} (${NAMES[fault.what](fault.point)}), which is not allowed here`
 }
-/** What a link must be; stands after the name of a field. */
+/** The rule for a link; follows the name of a field. */
 export const linkText =
-  'must be an address that begins with http:// or https://, with its host in ASCII (“xn--…”) and no user name before it'
+  'must be a link that starts with http:// or https://, with its host in ASCII (“xn--…”) and no user name before it'

@@ -35,10 +35,10 @@ const Problem = {
   examples: [
     {
       type: 'urn:evenhand:problem:cannot_cancel_alone',
-      title: 'Cancelling alone is not possible now',
+      title: 'You cannot cancel on your own right now',
       status: 409,
       detail:
-        'Cancelling alone is not possible now. If nothing else happens, you can cancel alone from Thu 10 Dec 2026, 14:00 UTC. You can ask the other party to cancel.',
+        'You cannot cancel on your own right now. If nothing else happens, you can cancel on your own from Thu 10 Dec 2026, 14:00 UTC. You can ask the other party to cancel.',
       code: 'cannot_cancel_alone',
       facts: { from: '2026-12-10T14:00:00.000Z', coolingOffEnded: null },
     },
@@ -71,7 +71,10 @@ function explained([status, [name, meaning]]: readonly [string, readonly [string
 
 export const PROBLEM_RESPONSES = {
   ...Object.fromEntries(Object.entries(MEANINGS).map(explained)),
-  Other: { description: 'Any other problem: the body is no JSON, too large, or the server made a mistake.', content },
+  Other: {
+    description: 'Any other problem: the body is not valid JSON, is too large, or something went wrong on the server.',
+    content,
+  },
 }
 
 /** Queries and settings that a state can say no to; commands always can. */

@@ -29,7 +29,7 @@ describe('a name, a title, a message', () => {
     ['Invoice \u202Efdp.exe', 'contains the character U+202E (right-to-left override), which is not allowed here'],
     ['Invoice \u2066a', 'contains the character U+2066 (left-to-right isolate), which is not allowed here'],
     ['Two\nlines', 'contains the character U+000A (line feed), which is not allowed here'],
-    ['\u{e0041}\ufe0f', 'is empty: it has nothing that can be seen'],
+    ['\u{e0041}\ufe0f', 'is empty: it has no visible characters'],
     ['\ud83d', 'contains the character U+D83D (half of a character), which is not allowed here'],
   ])('is refused as %j with the field and the character', async (title, message) => {
     expect(await post('/v1/orders', gig(title))).toEqual({
@@ -80,7 +80,7 @@ describe('a link of a delivery', () => {
         {
           field: 'links.0',
           message:
-            'must be an address that begins with http:// or https://, with its host in ASCII (“xn--…”) and no user name before it',
+            'must be a link that starts with http:// or https://, with its host in ASCII (“xn--…”) and no user name before it',
         },
       ],
     })

@@ -24,6 +24,6 @@ export function bodyOf(body: unknown, foreign: ReadonlySet<string>): Readonly<Re
   if (body === undefined) return {}
   if (!isRecord(body)) throw invalid('body', 'must be a JSON object')
   const wrong = Object.keys(body).find(name => foreign.has(name))
-  if (wrong !== undefined) throw invalid(wrong, 'is not known here')
+  if (wrong !== undefined) throw invalid(wrong, 'is not a known field')
   return body
 }

@@ -1,4 +1,4 @@
-// The rate that counts over 180 days, with the threshold and what comes if nobody acts: drawn at the width it has.
+// The counted rate over 180 days, with the threshold and the forecast, drawn at the available width.
 import { levelPage as texts } from '@evenhand/sdk/locales/en'
 import { type PointerEvent, useEffect, useRef, useState } from 'react'
 import { Fold } from '../../ui/Fold.tsx'

@@ -1,4 +1,4 @@
-// The chart as a table: the points that matter first, then month by month every day on which the rate changed.
+// The chart as a table: key points first, then, month by month, every day on which the rate changed.
 import { levelPage } from '@evenhand/sdk/locales/en'
 import type { ReactNode } from 'react'
 import { cx } from '../../ui/parts.tsx'
@@ -9,7 +9,7 @@ import s from './chart.module.css'
 
 const texts = levelPage.chart
 
-/** Days on which nothing changed say nothing. */
+/** Drops days without a change. */
 const changesOf = (series: readonly Point[]): readonly Point[] =>
   series.filter((point, i) => {
     const before = series[i - 1]

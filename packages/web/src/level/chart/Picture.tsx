@@ -1,4 +1,4 @@
-// What the chart draws: scales, the part that is not enough, the line so far, and what comes if nobody acts.
+// The SVG of the chart: scales, the area below the requirement, the line so far, and the forecast.
 import { levelPage } from '@evenhand/sdk/locales/en'
 import { useReader } from '../../ui/reader.tsx'
 import type { Level } from '../data.ts'
@@ -8,7 +8,7 @@ import { type Dot, domainOf, monthsBetween, scale, steps } from './geometry.ts'
 const texts = levelPage.chart
 export const HEIGHT = 220
 const EDGE = { left: 34, right: 10, top: 22, bottom: 24 }
-/** Narrower months are named one by one no more. */
+/** Below this width months are no longer labelled one by one. */
 const MONTH_PX = 34
 
 interface Plane {
@@ -47,12 +47,12 @@ interface PictureProps {
   readonly level: Level
   readonly dots: readonly Dot[]
   readonly plane: Plane
-  /** Which of the dots is now, and which one the reader points at. */
+  /** The dot of today, and the one under the pointer. */
   readonly today: number
   readonly read: number | null
 }
 
-/** Its label says all of it in words. */
+/** Its label describes all of it. */
 export const Picture = (props: PictureProps) => (
   <>
     <Ground {...props} />
@@ -108,11 +108,11 @@ function Ground({ dots, plane, today }: PictureProps) {
     </>
   )
 }
-/** In every zone the day of the month is still the first. */
+/** At noon the day of the month is still the first in every zone. */
 const MIDDAY_MS = 43_200_000
 
 const [UNDER, OVER, LABEL_PX] = [16, -7, 190]
-/** Where the words at the threshold cross the line the least. */
+/** The position where the threshold's label crosses the line least. */
 function freeSide({ x, y, left, isHighGood }: Plane, needed: number, dots: readonly Dot[]): number {
   const near = dots.flatMap(({ at, rate }) => (rate !== null && x(at) < left + LABEL_PX ? [y(rate) - y(needed)] : []))
   const crossed = (shift: number) => near.filter(each => each > shift - 14 && each < shift + 5).length
@@ -133,7 +133,7 @@ function Threshold({ plane }: PictureProps) {
   )
 }
 
-/** Over the line, which it must not be struck through by. */
+/** Above the line, so that the line does not strike it through. */
 const Needed = ({ level, dots, plane }: PictureProps) =>
   plane.needed !== null && (
     <text className={s.label} x={plane.left + 6} y={plane.y(plane.needed) + freeSide(plane, plane.needed, dots)}>
@@ -142,7 +142,7 @@ const Needed = ({ level, dots, plane }: PictureProps) =>
   )
 
 const [BELOW, ABOVE] = [20, -12]
-/** Above the last dot or below it: where the line crosses the words less, else away from the threshold. */
+/** Above or below the last dot: where the line crosses the label less, else away from the threshold. */
 function besideDot(plane: Plane, dots: readonly Dot[], rate: number): number {
   const { x, y, right, needed, top, foot } = plane
   const dot = y(rate)

@@ -1,4 +1,4 @@
-// Where things stand in the chart: a scale for rates, a scale for days, lines in steps.
+// The geometry of the chart: a scale for rates, a scale for days, stepped lines.
 
 export interface Dot {
   readonly at: number
@@ -13,10 +13,10 @@ export interface Domain {
 
 const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 25]
 const MOST_TICKS = 5
-/** So much of the scale stays free below or above what is drawn. */
+/** The part of the scale left free below or above the data. */
 const AIR = 0.08
 
-/** The part of 0 to 100 % that holds all rates and the threshold; good rates lie at one end of it. */
+/** The range within 0 to 100% that holds all rates and the threshold; good rates are at one end of it. */
 export function domainOf(rates: readonly number[], threshold: number | null, isHighGood: boolean): Domain {
   const all = threshold === null ? rates : [...rates, threshold]
   const [least, most] = [Math.min(...all, 100), Math.max(...all, 0)]
@@ -34,7 +34,7 @@ export const scale =
   (value: number): number =>
     start + ((value - from) / (to - from || 1)) * (end - start)
 
-/** Each rate holds until the next is taken; where there is none the line is interrupted. */
+/** Each rate holds until the next point; the line is interrupted where there is none. */
 export function steps(dots: readonly Dot[], x: (at: number) => number, y: (rate: number) => number): string {
   let line = ''
   let before: number | null = null

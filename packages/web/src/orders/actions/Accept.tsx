@@ -1,4 +1,4 @@
-// Accepting: with whose side the reason names said above the button, or seen differently.
+// Accepting a request: with the cause that the reason names above the button, or with that cause disputed.
 import type { Input } from '@evenhand/sdk'
 import { answering, requestText } from '@evenhand/sdk/locales/en'
 import type { Request } from '../../api/cache.ts'
@@ -78,7 +78,7 @@ interface AcceptBothProps extends Pick<AnswerProps, 'order' | 'request'> {
   readonly children: string
 }
 
-/** Accepting along with the delivery: the second part cannot be undone. */
+/** Accepting together with the delivery, which is final. */
 function AcceptBoth({ order, request, busy, onSure, children }: AcceptBothProps) {
   const command = {
     action: 'answer_request' as const,

@@ -1,4 +1,4 @@
-// A button and what it does, tied together: whoever comes to the button is told its effect along with its name.
+// A button linked to its effect: screen readers read the effect together with the button's name.
 import type { Input } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales/en'
 import { type ReactNode, useId } from 'react'
@@ -12,13 +12,13 @@ import { Preview } from './Preview.tsx'
 export interface ActProps {
   readonly order: Order
   readonly cast: Cast
-  /** What it is previewed as; null while it is not known. */
+  /** The command to preview; null while it is incomplete. */
   readonly command: Input<'preview'>['command'] | null
   readonly look?: 'primary' | 'plain'
-  /** What it says while it is being sent; null while it is not. */
+  /** The label while sending; null otherwise. */
   readonly busy: string | null
   readonly disabled?: boolean
-  /** Without a handler it sends the form that it stands in. */
+  /** Without a handler it submits its form. */
   readonly onPress?: () => void
   readonly children: string
 }
@@ -48,7 +48,7 @@ interface FinalProps extends ActProps {
   readonly onPress: () => void
 }
 
-/** The same for what cannot be undone: asked once more, with the amount on the button. */
+/** The same for a final step: confirmed with the amount on the button. */
 export function Final(props: FinalProps) {
   const { moves, also, order, cast, command, look = 'plain', busy, disabled = false, onPress, children } = props
   const id = useId()

@@ -1,4 +1,4 @@
-// After the end, and beside it: the stated cause, the one review, and a case that staff look at.
+// Actions after the end of an order: the stated cause, the review, and cases.
 import { actions, type Cast, requestText, whenText } from '@evenhand/sdk/locales/en'
 import { useState } from 'react'
 import type { Order } from '../../api/cache.ts'
@@ -19,7 +19,7 @@ interface PartProps {
   readonly cast: Cast
 }
 
-/** How the cause of a cancelled order is stated, and what the reader may say to it. */
+/** The stated cause of a cancelled order, with the buttons to agree or dispute. */
 export function AfterCard({ order, cast }: PartProps) {
   const { outcome } = order
   const [agree, contest] = [offered(order, 'agree_to_fault'), offered(order, 'contest_fault')]
@@ -151,7 +151,7 @@ export function CaseCard({ order, cast }: PartProps) {
 
 type Case = Order['cases'][number]
 
-/** What stands still for it, or that nothing does. */
+/** The deadlines that the case pauses, or that it pauses none. */
 function heldFor(order: Order, { hold }: Case, cast: Cast, when: (iso: string) => string): string {
   if (hold && order.phase === 'delivered') return actions.case.holdsCompletion(hold, when)
   if (hold) return actions.case.holds(hold, cast, when)

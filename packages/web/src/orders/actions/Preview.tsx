@@ -1,11 +1,11 @@
-// What a choice would do, in lines under it, as the server says.
+// The effect of a choice in lines below it, from the server's preview.
 import type { Input } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales/en'
 import type { Order } from '../../api/cache.ts'
 import { usePreview } from '../../api/orders.ts'
 import { PreviewLines } from '../../ui/requests/PreviewLines.tsx'
 
-/** Stands for what is not typed yet: the words change nothing of what a choice does. */
+/** Stands in for text not typed yet, which does not change the effect of a choice. */
 export const ANY_TEXT = '…'
 
 interface PreviewProps {

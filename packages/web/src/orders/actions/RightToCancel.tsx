@@ -1,4 +1,4 @@
-// A right to cancel alone that the record has just given: at the top, as a button, and not only in the Resolution Center.
+// A right to cancel alone that the record has just given: a button at the top, not only in the Resolution Center.
 import { actions, answering, type Cast } from '@evenhand/sdk/locales/en'
 import { useState } from 'react'
 import type { Order } from '../../api/cache.ts'

@@ -1,4 +1,4 @@
-// Staff’s ruling on a case: a form drawn from what the server would take of it.
+// Staff's form to rule on a case, built from the allowed inputs.
 import type { Input } from '@evenhand/sdk'
 import { actions, type Cast, requestText, sure } from '@evenhand/sdk/locales/en'
 import { useState } from 'react'

@@ -1,4 +1,4 @@
-// One order in the list: what it is, with whom, where it stands, and the next instant that matters.
+// One order in the list: title, other party, status, and the next deadline.
 import { castOf, exactText, levelBadge, moneyText, orderList } from '@evenhand/sdk/locales/en'
 import { Link } from '@tanstack/react-router'
 import type { OrderRow as Row } from '../../api/cache.ts'

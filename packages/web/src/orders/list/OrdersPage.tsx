@@ -1,4 +1,4 @@
-// The list of orders: four tabs with counts, search, and rows that move when something happens.
+// The order list: four tabs with counts, search, and rows that move as orders change.
 import { orderList } from '@evenhand/sdk/locales/en'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
@@ -86,7 +86,7 @@ function Tabs({
   )
 }
 
-/** What nobody knows is not nothing. */
+/** An unknown count is not zero. */
 const Unknown = () => (
   <>
     <span aria-hidden="true">–</span>
@@ -94,7 +94,7 @@ const Unknown = () => (
   </>
 )
 
-/** Fast enough to follow the typing, slow enough not to ask for every letter. */
+/** Fast enough to follow typing, slow enough to skip a call for every letter. */
 const PAUSE_MS = 250
 
 function Search({

@@ -1,4 +1,4 @@
-// Keys of the list: j and k or the arrows go from row to row, a slash goes to the search.
+// Keyboard shortcuts of the list: j and k or the arrows move between rows, a slash focuses the search.
 import { type RefObject, useEffect } from 'react'
 
 const isTyping = (target: EventTarget | null): boolean =>

@@ -1,4 +1,4 @@
-// Answering the other party's request: what is asked, how long there is, and each answer with what it does.
+// Answering the other party's request: its terms, the time left, and each answer with its effect.
 import { answering, requestText } from '@evenhand/sdk/locales/en'
 import { useState } from 'react'
 import { answerIn, type FollowAction, followingsIn, offered } from '../../api/inputs.ts'
@@ -38,7 +38,7 @@ export function AnswerRequest({ order, cast, request }: AnswerProps) {
   )
 }
 
-/** What silence does to the level; only the seller is told. */
+/** The effect of silence on the level; shown to the seller only. */
 function OnSilence({ order, request: { id, kind } }: Pick<AnswerProps, 'order' | 'request'>) {
   const accepting = { action: 'answer_request', requestId: id, answer: 'accept' } as const
   return <SilenceLine preview={usePreview(order, kind === 'cancellation' ? accepting : null)} />

@@ -1,4 +1,4 @@
-// The card for what is asked: amber only while it waits for the reader, with the time that is left.
+// The card of a request or a pending step: amber only while it waits for the reader, with the time left.
 import { answering, type Cast, requestText } from '@evenhand/sdk/locales/en'
 import type { ReactNode } from 'react'
 import type { Order, Request } from '../../api/cache.ts'
@@ -17,10 +17,10 @@ export interface AnswerProps {
 interface AskCardProps {
   readonly turn: boolean
   readonly title: string
-  /** Whose move it is, where it is not the reader's. */
+  /** Whose turn it is, where it is not the reader's. */
   readonly whose?: string
   readonly kind?: string
-  /** What has gone wrong, in a word; shown in the colour of loss. */
+  /** What has gone wrong, in a word; shown in the loss color. */
   readonly trouble?: string
   readonly lead?: string
   readonly children: ReactNode
@@ -48,7 +48,7 @@ export const AskCard = ({ turn, whose, title, kind, trouble, lead, children }: A
 interface TimeLeftProps {
   readonly request: Request
   readonly cast: Cast
-  /** What else silence does. */
+  /** The further effect of silence. */
   readonly children?: ReactNode
 }
 

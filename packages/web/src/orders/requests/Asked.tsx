@@ -1,4 +1,4 @@
-// What is asked of the reader now: the open request first, then what the phase waits for.
+// What the reader should do now: the open request first, then the step of the phase.
 import { actions, type Cast } from '@evenhand/sdk/locales/en'
 import type { Order } from '../../api/cache.ts'
 import { offered } from '../../api/inputs.ts'
@@ -28,7 +28,7 @@ export function Asked({ order, cast }: { readonly order: Order; readonly cast: C
   )
 }
 
-/** A card for what the phase asks; amber only while it waits for the reader. */
+/** A card for the step of the phase; amber only while it waits for the reader. */
 function Work({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
   const can = (action: string) => offered(order, action) !== null
   const answering_ = offered(order, 'answer_request') !== null

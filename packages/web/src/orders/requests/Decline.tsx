@@ -1,4 +1,4 @@
-// Declining with a word why, alone or along with a step of the work; and replying to an update.
+// Declining with a reason, alone or together with a step of the work; and replying to an update request.
 import type { Input } from '@evenhand/sdk'
 import { answering } from '@evenhand/sdk/locales/en'
 import { useState } from 'react'
@@ -47,7 +47,7 @@ export function Decline({ order, cast, request, inputs, first, onBack }: Decline
     explanation: ANY_TEXT,
     ...(following ? { followUp: sample(following.action, order, work.unusable) } : {}),
   }
-  // The form is the second look: its button says what goes along with declining.
+  // The form is the confirmation: its button names the step done together with declining.
   const sure = useSure(order, looks, 'accepts')
   const submit = async () => {
     if (!ready || !(await send(api.answerRequest, { id: order.id, ...body }))) return

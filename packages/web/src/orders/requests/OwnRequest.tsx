@@ -1,4 +1,4 @@
-// The reader's own open request: who has to answer until when, and taking it back, alone or along with a step of the work.
+// The reader's own open request: who must answer by when, and withdrawing it, alone or with a step of the work.
 import { answering, type Cast, requestText } from '@evenhand/sdk/locales/en'
 import { useState } from 'react'
 import type { Order, Request } from '../../api/cache.ts'

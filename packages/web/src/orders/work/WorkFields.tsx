@@ -1,4 +1,4 @@
-// The fields of the work's commands: answers to questions, a delivery, a revision.
+// The fields of the work commands: answers to questions, a delivery, a revision.
 import { actions } from '@evenhand/sdk/locales/en'
 import type { Order } from '../../api/cache.ts'
 import { type FollowAction, type Inputs, longest } from '../../api/inputs.ts'

@@ -1,4 +1,4 @@
-// One of the work's commands on its own: a button that opens its form, with what it does under it.
+// One work command on its own: a button that opens its form, with its effect below.
 import type { Cast } from '@evenhand/sdk/locales/en'
 import { actions } from '@evenhand/sdk/locales/en'
 import { useState } from 'react'
@@ -30,7 +30,7 @@ interface WorkFormProps {
   readonly cast: Cast
   readonly action: FollowAction
   readonly primary: boolean
-  /** Whether the fields are there from the start. */
+  /** Whether the fields are shown from the start. */
   readonly open?: boolean
 }
 
@@ -38,7 +38,7 @@ export function WorkForm({ order, cast, action, primary, open: opened = false }:
   const slot = `${order.id}:${action}`
   const work = useWork(`${cast.is('buyer') ? 'buyer' : 'seller'}:${slot}`, order)
   const started = [work.message, work.explanation, ...work.answers].some(text => text !== '')
-  // Opened by a press just now, it begins at its first field.
+  // A form opened by a press focuses its first field.
   const [open, setOpen] = useState<boolean | 'now'>(opened || started)
   const { busy, failure, send } = useSend(slot)
   const offer = offered(order, action)

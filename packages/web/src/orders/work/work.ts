@@ -1,4 +1,4 @@
-// The work's own commands as drafts: answers, a delivery, a revision. Sent alone, or along with an answer or a withdrawal.
+// Drafts of the work commands: answers, a delivery, a revision. Sent alone, or with an answer or a withdrawal.
 import type { Input } from '@evenhand/sdk'
 import type { Order } from '../../api/cache.ts'
 import type { FollowAction } from '../../api/inputs.ts'
@@ -6,7 +6,7 @@ import { useDraft } from '../../api/send.ts'
 
 export type FollowUp = NonNullable<Input<'withdrawRequest'>['followUp']>
 
-/** Hosts in other scripts as the network spells them; whatever else is odd is for the server to say. */
+/** Converts hosts in other scripts to ASCII; the server rejects anything else that is invalid. */
 function inAscii(address: string): string {
   const isPlain = /^[!-~]*$/.test(address) || !URL.canParse(address) || new URL(address).username !== ''
   return isPlain ? address : new URL(address).href
@@ -20,7 +20,7 @@ const lines = (text: string): string[] =>
     .filter(filled)
     .map(inAscii)
 
-/** Answers lie in one draft, one line of JSON each. */
+/** All answers are stored in one draft. */
 const split = (draft: string, count: number): readonly string[] => {
   const stored = draft === '' ? [] : draft.split('\u001e')
   return Array.from({ length: count }, (_, i) => stored[i] ?? '')
@@ -38,7 +38,7 @@ export function useWork(slot: string, order: Order) {
   const clear = () => {
     for (const set of [setMessage, setLinks, setExplanation, setUnusable, setDraft]) set('')
   }
-  /** The command as it is typed now; null while something is missing. */
+  /** The command as typed; null while something is missing. */
   const build = (action: FollowAction): FollowUp | null => {
     switch (action) {
       case 'accept_delivery':
@@ -69,7 +69,7 @@ export function useWork(slot: string, order: Order) {
 export type Work = ReturnType<typeof useWork>
 
 const ANY = '…'
-/** The same command for a preview: words change nothing of what it does. */
+/** The same command for a preview, whose effect does not depend on its texts. */
 export function sample(action: FollowAction, order: Order, unusable = false): FollowUp {
   switch (action) {
     case 'accept_delivery':

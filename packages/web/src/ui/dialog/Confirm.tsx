@@ -1,19 +1,19 @@
-// What cannot be undone is asked for once more, with what it moves on the button; everything else is one press.
+// The confirmation of a final step, with the amount on the button; everything else is one press.
 import { shell } from '@evenhand/sdk/locales/en'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Button } from '../parts.tsx'
 import s from '../ui.module.css'
 
 interface ConfirmProps {
-  /** The first press only asks. */
+  /** The label of the first button, which only asks. */
   readonly children: string
-  /** What the second button says: “Cancel and refund 180.00 USD”. */
+  /** The label of the second button: “Cancel and refund 180.00 USD”. */
   readonly sure: string
   readonly busy: string | null
   readonly look?: 'primary' | 'plain' | 'quiet'
   readonly describedBy?: string | undefined
   readonly disabled?: boolean
-  /** Said between both presses, where there is more to say. */
+  /** Further text between the two presses. */
   readonly also?: ReactNode
   readonly onSure: () => void
 }
@@ -24,7 +24,7 @@ export function Confirm(props: ConfirmProps) {
   const first = useRef<HTMLButtonElement>(null)
   const back = () => {
     setAsked(false)
-    // The button is there again once this has been drawn.
+    // The button exists again after this render.
     requestAnimationFrame(() => first.current?.focus())
   }
   if (!isAsked)

@@ -1,4 +1,4 @@
-// A modal dialog of the browser's own: focus stays inside, Escape closes, and focus goes back to where it came from.
+// A native modal dialog: focus stays inside, Escape closes it, and focus returns to where it was.
 import { shell } from '@evenhand/sdk/locales/en'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Button } from '../parts.tsx'

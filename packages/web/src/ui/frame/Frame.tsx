@@ -1,4 +1,4 @@
-// The frame of every page: bar, who is reading, notices that concern everything, and what stands at the foot.
+// The frame of every page: top bar, signed-in person, global notices, and the bottom bar.
 import { shell } from '@evenhand/sdk/locales/en'
 import type { ReactNode } from 'react'
 import { LiveRegion } from '../notices/announce.tsx'
@@ -7,17 +7,17 @@ import s from './Frame.module.css'
 
 interface FrameProps {
   readonly person: { readonly name: string; readonly role: string } | null
-  /** How many orders wait for the reader; null while nobody knows. */
+  /** How many orders wait for the reader; null while unknown. */
   readonly turns: number | null
   readonly links: ReactNode
-  /** Leads from who is signed in to the own sessions. */
+  /** The link from the signed-in person to their sessions. */
   readonly account: (face: ReactNode) => ReactNode
   readonly notice: ReactNode
   readonly foot: ReactNode
   readonly children: ReactNode
 }
 
-/** Tells the styles how much of the window the foot covers, as it wraps and grows. */
+/** Publishes the height of the bottom bar to the styles, as it wraps and grows. */
 function followHeight(foot: HTMLElement | null) {
   if (!foot) return
   const { style } = document.documentElement

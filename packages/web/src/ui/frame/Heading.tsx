@@ -1,25 +1,25 @@
-// The heading of a page: names the tab, and takes the focus when somebody has just come here from another page.
+// The heading of a page: sets the tab's title, and takes the focus after a navigation inside the app.
 import { shell } from '@evenhand/sdk/locales/en'
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 
-/** Whether a page is being come to by a step inside: at the first load the browser itself begins at the top. */
+/** Whether a page is reached by a navigation inside the app: at the first load the browser starts at the top itself. */
 const arrival = { isDue: false }
 
-/** A dialog over its page is no other page: it has its own heading and gives the focus back. */
+/** A dialog is not another page: it has its own heading and returns the focus. */
 const pageOf = (path: string): string => path.replace(/\/resolution\/?$/, '')
 export function noteStep(from: string | undefined, to: string): void {
   if (from !== undefined && pageOf(from) !== pageOf(to)) arrival.isDue = true
 }
 
-/** The heading that comes next takes the focus: what had it is about to go. */
+/** Makes the next heading take the focus, since the focused element is about to disappear. */
 export function arriveAgain(): void {
   arrival.isDue = true
 }
 
 interface HeadingProps {
-  /** What the tab is called, where it is not what the heading says. */
+  /** The tab's title, where it differs from the heading. */
   readonly title?: string
-  /** A class, where it is not to look like the heading of a page. */
+  /** A class, where it should not look like a page heading. */
   readonly look?: string | undefined
   readonly children: string
 }
@@ -35,7 +35,7 @@ export function Heading({ title, look, children }: HeadingProps) {
     <>
       <title>{`${title ?? children} · ${shell.product}`}</title>
       <h1 ref={ref} className={look} tabIndex={-1} data-heading>
-        {/* Its own direction inside; where it begins, the page says. */}
+        {/* The text has its own direction; its alignment follows the page. */}
         <bdi>{children}</bdi>
       </h1>
     </>
@@ -44,7 +44,7 @@ export function Heading({ title, look, children }: HeadingProps) {
 
 const isFocusLost = (): boolean => document.activeElement === null || document.activeElement === document.body
 
-/** After a step whose button has gone: the page's heading takes the focus, where nothing else has it. */
+/** Moves a lost focus to the page's heading, after a step whose button has disappeared. */
 export function focusHeading(): void {
   if (!isFocusLost()) return
   const heading = document.querySelector('[data-heading]')
@@ -53,7 +53,7 @@ export function focusHeading(): void {
 
 const partOf = (element: Element): Element | null => element.closest('section, dialog')
 
-/** The heading of what this stands in, else of the page, takes the focus. */
+/** Focuses the heading of the surrounding section, else of the page. */
 function focusHeadingOver(element: Element): void {
   const heading = partOf(element)?.querySelector('h1, h2, h3') ?? document.querySelector('[data-heading]')
   if (!(heading instanceof HTMLElement)) return
@@ -62,12 +62,12 @@ function focusHeadingOver(element: Element): void {
 }
 
 /**
- * For what goes by itself, maybe with the focus inside: a focus that fell to the body would begin again at the top.
- * `isPage`: the heading that comes next takes it; else the one over it, which stays.
+ * For content that disappears by itself, possibly with the focus inside: a focus lost to the body would restart at the
+ * top. `isPage`: the next heading takes it; else the one above, which stays.
  */
 export function useFocusHandedOn(isPage: boolean): RefObject<HTMLDivElement | null> {
   const ref = useRef<HTMLDivElement>(null)
-  // Before it is taken out of the page: afterwards nobody knows any more where the focus was.
+  // Before it is removed: afterwards the position of the focus is lost.
   useLayoutEffect(() => {
     const box = ref.current
     return () => {
@@ -79,7 +79,7 @@ export function useFocusHandedOn(isPage: boolean): RefObject<HTMLDivElement | nu
   return ref
 }
 
-/** What has come in the place of a button: here it goes on, unless the reader is elsewhere by now. */
+/** Focuses what has replaced a button, unless the focus is elsewhere by now. */
 export function FocusHere({
   className,
   children,

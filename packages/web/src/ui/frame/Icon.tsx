@@ -1,10 +1,10 @@
-// Small line drawings beside words. The words say it all: screen readers pass over the drawing.
+// Small icons beside text. The text is complete, so screen readers skip the icon.
 import s from '../ui.module.css'
 
 const DRAWN = {
-  /** A clock: somebody's turn. */
+  /** A clock: the reader's turn. */
   turn: 'M8 4.8V8l2.2 1.4M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0Z',
-  /** A sign: what was due has not come. */
+  /** A warning sign: something is late. */
   late: 'M8 4.6v4m0 2.6v.2M8 1.8 14.6 13.6H1.4Z',
   done: 'm3 8.6 3.2 3.2L13 4.6',
   /** An end without completion. */

@@ -1,4 +1,4 @@
-// What stands where nothing is, or nothing for this reader: both look the same.
+// The page for addresses without content, or without content for this reader: both look the same.
 import { shell } from '@evenhand/sdk/locales/en'
 import { Link } from '@tanstack/react-router'
 import { Plain } from '../notices/notices.tsx'

@@ -1,4 +1,4 @@
-// Draws an answer of the server in whichever of its four states it is: the type asks for all of them.
+// Renders a query in each of its states; the type requires all of them.
 import { ProblemError } from '@evenhand/sdk'
 import { inReadersZone, shell } from '@evenhand/sdk/locales/en'
 import { type ReactNode, useDeferredValue, useState } from 'react'
@@ -11,19 +11,19 @@ import { useSaid } from './announce.tsx'
 
 interface AnsweredProps<T> {
   readonly of: Asked<T>
-  /** What could not be read, at the start of a sentence: “Your orders”. */
+  /** What could not be loaded, at the start of a sentence: “Your orders”. */
   readonly what: string
-  /** Nothing else has a heading: what failed is the whole page. */
+  /** Whether the failure is the whole page, which then has no other heading. */
   readonly isPage?: boolean
-  /** The shape of what comes. */
+  /** The skeleton while loading. */
   readonly loading: ReactNode
-  /** What stands there if it is empty; null where it never is. */
+  /** What to render where it is empty; null where it never is. */
   readonly empty: { readonly when: (data: T) => boolean; readonly says: ReactNode } | null
   readonly children: (data: T) => ReactNode
 }
 
 export function Answered<T>({ of, what, isPage = false, loading, empty, children }: AnsweredProps<T>) {
-  // What arrives is drawn in slices: the page stays answerable meanwhile. What is here already is drawn at once.
+  // Arriving data renders in slices, so that the page stays responsive. Cached data renders at once.
   const drawn = useDeferredValue(of.is)
   if (of.is === 'loading' || (of.is === 'here' && drawn !== 'here')) return loading
   if (of.is === 'failed') return <Unread what={what} isPage={isPage} {...of} />
@@ -33,7 +33,7 @@ export function Answered<T>({ of, what, isPage = false, loading, empty, children
 type UnreadProps = Omit<Extract<Asked<unknown>, { is: 'failed' }>, 'is'> &
   Required<Pick<AnsweredProps<unknown>, 'what' | 'isPage'>>
 
-/** What could not be read, that nothing is lost, and the way to try again; it is tried again by itself, too. */
+/** The notice of a failed load with its retry button; it is also retried automatically. */
 function Unread({ what, isPage, failure, isBusy, again }: UnreadProps) {
   const reader = useReader()
   const title = shell.unread.title(what)
@@ -41,7 +41,7 @@ function Unread({ what, isPage, failure, isBusy, again }: UnreadProps) {
   const problem = failure instanceof ProblemError && !isPassing(failure) ? failure.problem : null
   const box = useFocusHandedOn(isPage)
   const ask = () => {
-    // A browser that gives a pressed button no focus loses the place, too.
+    // Some browsers do not focus a pressed button and would lose the position.
     if (isPage) arriveAgain()
     again()
   }
@@ -49,7 +49,7 @@ function Unread({ what, isPage, failure, isBusy, again }: UnreadProps) {
     <div ref={box} className={s.notice}>
       {isPage ? <Heading look={s.noticeTitle}>{title}</Heading> : <p className={s.noticeTitle}>{title}</p>}
       <p>{problem ? inReadersZone(problem.detail, { ...problem.facts }, reader) : shell.unread.detail}</p>
-      {/* Stays where it is while it tries, so that the focus does, too. */}
+      {/* Stays mounted during the retry, so that it keeps the focus. */}
       <Button aria-disabled={isBusy} onClick={isBusy ? undefined : ask}>
         {shell.unread.again}
       </Button>
@@ -57,11 +57,11 @@ function Unread({ what, isPage, failure, isBusy, again }: UnreadProps) {
   )
 }
 
-/** The button for the next part of a list, and that the last try did not bring it. */
+/** The button for the next part of a list, with a notice if the last try failed. */
 export function More({ more, children }: { readonly more: Parts<unknown>['more']; readonly children: string }) {
   useSaid(more?.hasFailed ? shell.unread.more : null)
   const [wasPressed, setPressed] = useState(false)
-  // The button goes with the last part: whoever pressed it learns where it stood that this is all.
+  // The button disappears with the last part, so a notice in its place says that this is all.
   if (!more) return wasPressed ? <FocusHere className={s.small}>{shell.unread.end}</FocusHere> : null
   const ask = () => {
     setPressed(true)

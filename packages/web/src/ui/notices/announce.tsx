@@ -1,16 +1,16 @@
-// The one live region of a page: whatever is to be heard without being looked for is said here, once.
+// The page's one live region: announcements for screen readers, each once.
 import { useEffect, useSyncExternalStore } from 'react'
 import { Hidden } from '../parts.tsx'
 
-let said = { text: '', turn: 0 }
+let announced = { text: '', turn: 0 }
 const listeners = new Set<() => void>()
 
-/** Says it now; the same words again are heard again. */
+/** Announces the text; the same text again is announced again. */
 export function say(text: string): void {
   if (text !== '') set(text)
 }
 function set(text: string): void {
-  said = { text, turn: said.turn + 1 }
+  announced = { text, turn: announced.turn + 1 }
   for (const listener of listeners) listener()
 }
 const subscribe = (listener: () => void) => {
@@ -18,12 +18,12 @@ const subscribe = (listener: () => void) => {
   return () => void listeners.delete(listener)
 }
 
-/** Takes these words back unless others have come since: whoever walks through the page must not read what is over. */
+/** Clears the text unless a newer one replaced it, so that a reader going through the page finds nothing outdated. */
 function unsay(text: string): void {
-  if (said.text === text) set('')
+  if (announced.text === text) set('')
 }
 
-/** Says these words whenever they have become others, and takes them back once they no longer hold. */
+/** Announces the text whenever it changes, and clears it once it no longer holds. */
 export function useSaid(text: string | null): void {
   useEffect(() => {
     if (text === null) return undefined
@@ -32,9 +32,9 @@ export function useSaid(text: string | null): void {
   }, [text])
 }
 
-/** Stands in the frame from the start: a region that comes along with its words is not heard. */
+/** Mounted in the frame from the start: a region mounted together with its text is not announced. */
 export function LiveRegion() {
-  const { text, turn } = useSyncExternalStore(subscribe, () => said)
+  const { text, turn } = useSyncExternalStore(subscribe, () => announced)
   return (
     <Hidden>
       <span role="status">

@@ -1,4 +1,4 @@
-// What went otherwise: said in words, read out at once, with everything that was typed still there.
+// Notices of failures: explained, announced at once, with everything typed kept.
 
 import type { Problem } from '@evenhand/sdk'
 import { inReadersZone, shell } from '@evenhand/sdk/locales/en'
@@ -29,7 +29,7 @@ export function FailureNotice({
   const reader = useReader()
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
-  // Whoever pressed the button is told at once, whatever they read with: the notice takes the focus.
+  // The notice takes the focus, so that it is read at once, with any assistive technology.
   useEffect(() => {
     if (failure) box.current?.focus()
   }, [failure])
@@ -64,7 +64,7 @@ export function FailureNotice({
   )
 }
 
-/** What the reader had typed, to be read and copied. */
+/** The text that the reader had typed, to read and copy. */
 export const TypedText = ({ text }: { readonly text: string }) => (
   <div className={f.field}>
     <strong>{shell.yourText}</strong>
@@ -79,7 +79,7 @@ export const Note = ({ title, children }: { readonly title: string; readonly chi
   </div>
 )
 
-/** What was being typed for something that is over. */
+/** The draft for something that has ended. */
 export const Typed = ({ text, onDismiss }: { readonly text: string; readonly onDismiss: () => void }) => (
   <div className={s.notice}>
     <p className={s.noticeTitle}>{shell.overMeanwhile}</p>
@@ -91,7 +91,7 @@ export const Typed = ({ text, onDismiss }: { readonly text: string; readonly onD
   </div>
 )
 
-/** A page that is a few sentences. */
+/** A page of a few sentences. */
 export const Plain = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
   <div className={s.plain}>
     <Heading>{title}</Heading>
@@ -99,7 +99,7 @@ export const Plain = ({ title, children }: { readonly title: string; readonly ch
   </div>
 )
 
-/** A whole page that could not be drawn; drafts lie in the browser and come back with it. */
+/** A whole page that failed to render; drafts are stored in the browser and return with it. */
 export function Broken() {
   return (
     <Plain title={shell.broken.title}>

@@ -1,4 +1,4 @@
-// The server's preview of a choice, in lines: the order and the money, or why it would be refused.
+// The server's preview of a choice in lines: the order, the money and the level, or the refusal.
 import type { Result } from '@evenhand/sdk'
 import { type Cast, effects, inReadersZone, levelEffect, shell } from '@evenhand/sdk/locales/en'
 import { type Asked, dataOf } from '../../asked.ts'
@@ -10,16 +10,16 @@ interface PreviewLinesProps {
   readonly order: Result<'getOrder'>
   readonly cast: Cast
   readonly preview: Asked<Result<'preview'> | null>
-  /** By which its button says what it does. */
+  /** The id by which a button refers to its effect. */
   readonly id?: string | undefined
-  /** Other answers stand beside it: what it does to the level is said by itself, not against doing nothing. */
+  /** Beside other answers, the effect on the level is stated on its own and not compared with silence. */
   readonly beside?: boolean
 }
 
 interface AfterLinesProps extends Pick<PreviewLinesProps, 'order' | 'cast' | 'beside' | 'id'> {
   readonly after: Result<'preview'>['after']
   readonly of?: 'now' | 'answer' | 'silence'
-  /** What it does to the seller's level; only the seller and staff are told. */
+  /** The effect on the seller's level; shown to the seller and staff only. */
   readonly level?: Result<'preview'>['level']
 }
 
@@ -46,7 +46,7 @@ function Seen({ order, cast, preview: { refusal, after, level }, beside = false,
   )
 }
 
-/** What silence does to the level, beside what the answers do: nobody acting is what a preview compares with. */
+/** The effect of silence on the level, beside the answers: the `before` of a preview. */
 export function SilenceLine({ preview }: Pick<PreviewLinesProps, 'preview'>) {
   const reader = useReader()
   const level = dataOf(preview)?.level
@@ -54,7 +54,7 @@ export function SilenceLine({ preview }: Pick<PreviewLinesProps, 'preview'>) {
   return <Effects lines={[{ name: levelEffect.level, says: levelEffect.onAnswer(level, level.before, reader) }]} />
 }
 
-/** The order as it would be: after a command that is sent now, or at the end of a request. */
+/** The order after a command sent now, or at the end of a request. */
 export function AfterLines({ order, cast, after, of = 'now', level = null, beside = false, id }: AfterLinesProps) {
   const reader = useReader()
   const onLevel =

@@ -1,4 +1,4 @@
-// A request as both parties read it: who asks for what and why, terms before and after, and where it stands.
+// A request as both parties read it: who asks for what and why, terms before and after, and its status.
 import type { Result } from '@evenhand/sdk'
 import { type Cast, moneyText, requestText } from '@evenhand/sdk/locales/en'
 import { Prose } from '../Prose.tsx'
@@ -49,7 +49,7 @@ export function RequestCard({
   )
 }
 
-/** What the opener says: the reason, the explanation, the terms. */
+/** The opener's reason, explanation and terms. */
 export const Said = ({
   request,
   order,
@@ -87,7 +87,7 @@ export function Terms({
   readonly order: Order
 }) {
   const { change, refund, status = 'open' } = request
-  // Once it is over, the order's own terms may have become those that were asked for.
+  // After the request has ended, the order may already have the requested terms.
   const open = status === 'open'
   if (!change && refund === null) return null
   const money = (amount: number) => moneyText(amount, order.currency)

@@ -1,4 +1,4 @@
-// The level page in words: where the seller stands, from which orders, what comes by itself, and what would be if.
+// Texts of the level page: level state, the orders behind it, the forecast, and what-if results.
 
 import { announced } from './level/announced.ts'
 import { card } from './level/card.ts'
@@ -19,7 +19,8 @@ export const levelPage = {
   titleOf: (view: View): string => `The level of ${nameOf(view)}`,
   missing: {
     title: 'There is no level yet',
-    detail: 'A level begins with the first order, or when the marketplace names the seller. It appears here by itself.',
+    detail:
+      'A level begins with the first order, or when the marketplace names the seller. It appears here automatically.',
   },
   /** Followed by the day. */
   since: (name: string): string => `${levelStart(name)} since`,

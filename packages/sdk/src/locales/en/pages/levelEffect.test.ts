@@ -1,4 +1,4 @@
-// What a choice does to the level, in one line.
+// The effect of a choice on the level, in one line.
 import { describe, expect, it } from 'vitest'
 import { DEMOTE, empty, few, MORA, poor, row } from '../../../testing/levels.ts'
 import { levelBadge, levelEffect, levelStart, levelText } from './levelEffect.ts'
@@ -11,7 +11,7 @@ describe('the effect of a choice', () => {
     { of: effect, says: 'no difference: level 2 is kept on Tue 15 Dec, 01:00' },
     {
       of: { ...effect, after },
-      says: '44 of 50 (88 %) instead of 46 of 50 (92 %): level 2 is lost for level 1 on Tue 15 Dec, 01:00; without it, level 2',
+      says: '44 of 50 (88%) instead of 46 of 50 (92%): level 2 drops to level 1 on Tue 15 Dec, 01:00; without it, level 2',
     },
     {
       of: { ...effect, before: { ...end, rate: empty }, after: { ...end, rate: few } },
@@ -19,16 +19,16 @@ describe('the effect of a choice', () => {
     },
     {
       of: { ...effect, before: { ...end, rate: few } },
-      says: '46 of 50 (92 %) instead of nothing measured yet: level 2 is kept on Tue 15 Dec, 01:00',
+      says: '46 of 50 (92%) instead of nothing measured yet: level 2 is kept on Tue 15 Dec, 01:00',
     },
-  ])('is said in a line: “$says”', ({ of, says }) => {
-    expect(levelEffect.onLevel(of, MORA).replaceAll('\u00a0', ' ')).toBe(says)
+  ])('fits in one line: “$says”', ({ of, says }) => {
+    expect(levelEffect.onLevel(of, MORA)).toBe(says)
   })
 
-  it('of several answers, each is said by itself: what one of them does is no matter of the others', () => {
+  it('states each of several answers on its own, independent of the others', () => {
     const answer = { ...effect, before: after }
-    expect(levelEffect.onAnswer(answer, answer.before, MORA).replaceAll('\u00a0', ' ')).toBe(
-      '44 of 50 (88 %): level 2 is lost for level 1 on Tue 15 Dec, 01:00',
+    expect(levelEffect.onAnswer(answer, answer.before, MORA)).toBe(
+      '44 of 50 (88%): level 2 drops to level 1 on Tue 15 Dec, 01:00',
     )
     expect(levelEffect.endOf(answer, { ...end, rate: null })).toBe('level 2 is kept')
     expect(levelEffect.endOf(answer, { ...end, rate: few })).toBe('nothing measured yet: level 2 is kept')

@@ -1,4 +1,4 @@
-// Rates and levels inside other sentences: “46 of 50 (92 %)”, “level 2”, and what a choice does to them.
+// Rates and levels inside other sentences: “46 of 50 (92%)”, “level 2”, and what a choice does to them.
 import type { Result } from '../../../client.ts'
 import { numberText } from '../grammar.ts'
 import { moneyText } from '../quantities.ts'
@@ -6,13 +6,13 @@ import { type Reader, whenText } from './time.ts'
 
 type View = Result<'sellerLevel'>
 export type LevelRow = View['scorecard']['keep'][number]
-/** What every measured figure has, also the one that stands beside another. */
+/** The fields of every measured figure, also of one paired with another. */
 export type LevelFigure = Omit<LevelRow, 'together' | 'margin'>
 type Effect = NonNullable<Result<'preview'>['level']>
 type End = Effect['before']
 
-/** “92 %”: the sign never goes to a line of its own. */
-export const percentText = (shown: string): string => shown.replace(/\s*%$/, '\u00a0%')
+/** “92%”: English writes the sign without a space. */
+export const percentText = (shown: string): string => shown.replace(/\s*%$/, '%')
 
 /** A level's name inside a sentence: “level 2” as it is, others in quotes. */
 export const levelText = (name: string): string => (/^level\b/i.test(name) ? name : `“${name}”`)
@@ -32,7 +32,7 @@ export const ratioText = ({ numerator, denominator }: Pick<LevelFigure, 'numerat
 const NOTHING = 'nothing measured yet'
 const UNMEASURED = 'not measured yet'
 
-/** A figure in one piece: “46 of 50 (92 %)”, “214”, “2,500.00 USD”, “4.86 from 187 ratings”. */
+/** A figure in one piece: “46 of 50 (92%)”, “214”, “2,500.00 USD”, “4.86 from 187 ratings”. */
 export function figureText({ unit, required, numerator, denominator, shown }: LevelFigure): string {
   if (unit === 'amount') return moneyText(numerator, typeof required === 'object' ? required.currency : '').trim()
   if (unit === 'rating')
@@ -44,7 +44,7 @@ export function figureText({ unit, required, numerator, denominator, shown }: Le
     : `${ratioText({ numerator, denominator })} (${percentText(String(shown))})`
 }
 
-/** A rate inside a sentence about a level, which a rate of too few says nothing of. */
+/** A rate inside a sentence about a level, to which a rate with too small a sample means nothing. */
 export const measuredText = (rate: LevelFigure): string =>
   rate.unit === 'rate' && rate.shown === null ? NOTHING : figureText(rate)
 
@@ -54,10 +54,10 @@ const ENDS: Readonly<Record<End['event'], (from: string, to: string) => string>>
   kept: isKept,
   at_risk: from => `${isKept(from)}, but at risk`,
   raised: (_, to) => `${levelText(to)} is reached`,
-  lowered: (from, to) => `${levelText(from)} is lost for ${levelText(to)}`,
-  proposed: from => `${isKept(from)}, and a person looks at the next`,
+  lowered: (from, to) => `${levelText(from)} drops to ${levelText(to)}`,
+  proposed: from => `${isKept(from)}, and a person decides on the next`,
 }
-/** What an evaluation does: “level 2 is kept”. */
+/** The result of an evaluation: “level 2 is kept”. */
 export const endText = ({ event, from, to }: { event: End['event']; from: string; to: string }): string =>
   ENDS[event](from, to)
 
@@ -69,12 +69,12 @@ export const levelEffect = {
     `${endOf(effect, end)} on ${whenText(effect.at, reader)}`,
 } as const
 
-/** One of several ends that stand beside each other: “44 of 50 (88 %): level 2 is lost for level 1”. */
+/** One of several results shown side by side: “44 of 50 (88%): level 2 drops to level 1”. */
 function endOf({ level }: Effect, { event, level: to, rate }: End): string {
   return `${rate ? `${measuredText(rate)}: ` : ''}${endText({ event, from: level, to })}`
 }
 
-/** The evaluation with and without the choice, in one line; the seller and staff alone read it. */
+/** The evaluation with and without the choice, in one line; shown to the seller and to staff only. */
 function onLevel({ at, level, before, after }: Effect, reader: Reader): string {
   const when = whenText(at, reader)
   const end = endText({ event: after.event, from: level, to: after.level })

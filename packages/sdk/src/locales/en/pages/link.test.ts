@@ -1,4 +1,4 @@
-// Where an address leads, as a page shows it.
+// The host and path that a page shows for a link.
 import { describe, expect, it } from 'vitest'
 import { shownLink } from './link.ts'
 

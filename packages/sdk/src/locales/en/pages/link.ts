@@ -1,14 +1,14 @@
-// What a page shows of an address that somebody sent: where it leads first, and never what looks like a place and is a user's name.
+// What a page shows of a link in a message: the host first, and never a user name that looks like a host.
 
 export interface ShownLink {
   readonly href: string
-  /** In ASCII, with the port where it is none of the usual. */
+  /** In ASCII, with the port where it is not the default. */
   readonly host: string
-  /** What comes behind the host; empty where nothing does. */
+  /** Path, query and fragment; empty where there are none. */
   readonly rest: string
 }
 
-/** Null where it is no address of the web: then it is shown as text, and leads nowhere. */
+/** null for anything but http and https, which is shown as plain text. */
 export function shownLink(text: string): ShownLink | null {
   if (!URL.canParse(text)) return null
   const url = new URL(text)

@@ -1,4 +1,4 @@
-// The reader is “you”, everybody else goes by their name or part.
+// Names on a page: the reader is “you”, the others have their name or role.
 import { expect, it } from 'vitest'
 import { order } from '../../../testing/views.ts'
 import { castOf, roleOf } from './people.ts'
@@ -27,6 +27,6 @@ it.each([
   expect([cast.start(role), cast.mid(role)]).toEqual([start, mid])
 })
 
-it('the role of an actor is what stands before the colon', () => {
+it('the role of an actor is the part before the colon', () => {
   expect([roleOf('buyer:lena'), roleOf('clock')]).toEqual(['buyer', 'clock'])
 })

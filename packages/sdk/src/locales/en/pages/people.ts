@@ -1,4 +1,4 @@
-// Who is who on a page: the reader is “you”, the others go by their names.
+// Names on a page: the reader is “you”, the others have their names.
 import type { Result } from '../../../client.ts'
 import { roleText } from '../names.ts'
 

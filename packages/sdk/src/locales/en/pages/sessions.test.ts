@@ -1,4 +1,4 @@
-// The own sessions in words: the one that asks, others, and links that wait.
+// Texts of the reader's sessions: the current one, others, and unopened links.
 import { expect, it } from 'vitest'
 import { BERLIN, NEW_YORK, session } from '../../../testing/views.ts'
 import { sessions } from './sessions.ts'
@@ -19,12 +19,12 @@ it.each([
 it.each([
   { reader: BERLIN, view: session(), texts: 'End this session, since Sun 22 Nov, 09:00' },
   { reader: NEW_YORK, view: session({ current: true }), texts: 'Sign out, since Sun Nov 22, 03:00' },
-  { reader: BERLIN, view: session({ entered: false }), texts: 'End this link, made Sun 22 Nov, 09:00' },
-])('a button heard by itself says which session it ends: “$texts”', ({ reader, view, texts }) => {
+  { reader: BERLIN, view: session({ entered: false }), texts: 'End this link, created Sun 22 Nov, 09:00' },
+])('a button names the session it ends, for screen readers: “$texts”', ({ reader, view, texts }) => {
   expect(sessions.endWhich(view, reader)).toBe(texts)
 })
 
-it('what was ended is said as what it was', () => {
+it('the notice tells whether a session or a link was ended', () => {
   expect(sessions.ended(session())).toBe('The session has ended.')
-  expect(sessions.ended(session({ entered: false }))).toBe('The link no longer opens.')
+  expect(sessions.ended(session({ entered: false }))).toBe('The link no longer works.')
 })

@@ -1,4 +1,4 @@
-// The page of the own sessions: where one is signed in, since when, and how to end it.
+// Texts of the sessions page: where the reader is signed in, since when, and how to end it.
 import type { Result } from '../../../client.ts'
 import { type Reader, whenText } from './time.ts'
 
@@ -7,21 +7,21 @@ type Session = Result<'listSessions'>['items'][number]
 export const sessions = {
   title: 'Your sessions',
   over: 'You are signed out',
-  lead: 'These are the places where somebody is signed in as you. End what you do not know or no longer need.',
-  realTime: 'Sessions live in real time, whatever the test clock says.',
+  lead: 'These are the places where you are signed in. End any session you do not recognize or no longer need.',
+  realTime: 'Sessions use real time, not the test clock.',
   name: ({ current, entered }: Session): string =>
     current ? 'This session' : entered ? 'Another session' : 'A link that has not been opened',
-  since: ({ entered }: Session): string => (entered ? 'Since' : 'Made'),
+  since: ({ entered }: Session): string => (entered ? 'Since' : 'Created'),
   until: ({ entered }: Session): string => (entered ? 'Ends' : 'Can be opened until'),
   end: ({ current, entered }: Session): string =>
     current ? 'Sign out' : entered ? 'End this session' : 'End this link',
-  /** The same where buttons are read one by one. */
+  /** The same for screen readers, which list buttons without their context. */
   endWhich: (session: Session, reader: Reader): string =>
     `${sessions.end(session)}, ${sessions.since(session).toLowerCase()} ${whenText(session.createdAt, reader)}`,
-  signOutHelp: 'What you have typed and not sent stays in this browser tab.',
+  signOutHelp: 'Anything you typed but did not send stays in this browser tab.',
   ending: 'Ending …',
   more: 'Show older ones',
-  ended: ({ entered }: Session): string => (entered ? 'The session has ended.' : 'The link no longer opens.'),
-  /** An API key has none. */
-  none: 'Nobody is signed in as you.',
+  ended: ({ entered }: Session): string => (entered ? 'The session has ended.' : 'The link no longer works.'),
+  /** For an API key, which has no sessions. */
+  none: 'You have no sessions.',
 }

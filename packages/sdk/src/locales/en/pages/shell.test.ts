@@ -1,4 +1,4 @@
-// What frames every page: who is signed in, how much waits, how much is typed.
+// Texts of the page frame: who is signed in, how many orders wait, how much is typed.
 import { expect, it } from 'vitest'
 import { shell } from './shell.ts'
 
@@ -13,7 +13,7 @@ it.each([
   { role: 'buyer', texts: 'Signed in as Sam, Buyer: your sessions' },
   { role: 'seller', texts: 'Signed in as Sam, Seller: your sessions' },
   { role: 'staff', texts: 'Signed in as Sam, Staff: your sessions' },
-])('who is signed in as $role leads to the sessions: “$texts”', ({ role, texts }) => {
+])('the link to the sessions names the $role signed in: “$texts”', ({ role, texts }) => {
   expect(shell.signedInAs('Sam', shell.role(role))).toBe(texts)
 })
 

@@ -1,4 +1,4 @@
-// Instants, distances and what is left: short, and in the reader's zone and way of writing dates.
+// Instants, distances and time left: short, in the reader's zone and date format.
 import { describe, expect, it } from 'vitest'
 import { BERLIN, NEW_YORK } from '../../../testing/views.ts'
 import { instantText } from '../quantities.ts'
@@ -39,7 +39,7 @@ describe('a distance', () => {
   })
 })
 
-describe('what is left', () => {
+describe('the time left', () => {
   it.each([
     { ms: 0, texts: 'No time left' },
     { ms: 900, texts: '1 s' },
@@ -65,7 +65,7 @@ it.each([
 it.each([
   { reader: BERLIN, texts: 'You can ask again from Thu 26 Nov, 14:00 (Berlin).' },
   { reader: NEW_YORK, texts: 'You can ask again from Thu Nov 26, 08:00 (New York).' },
-])('the instants of a refusal are said in the reader’s zone: “$texts”', ({ reader, texts }) => {
+])('the instants of a refusal are shown in the reader’s zone: “$texts”', ({ reader, texts }) => {
   const until = '2026-11-26T13:00:00.000Z'
   expect(inReadersZone(`You can ask again from ${instantText(until)}.`, { until, kind: 'change' }, reader)).toBe(texts)
 })

@@ -1,7 +1,7 @@
-// Instants and spans as a page shows them: short, in the reader's zone, with the exact instant never far away.
+// Instants and spans on a page: short, in the reader's zone, with the exact instant available.
 import { type InstantStyle, instantText, remembered } from '../quantities.ts'
 
-/** How and for whom a page is written: the reader's zone and locale, and what the orders take the time to be. */
+/** Whom a page is written for: the reader's zone and locale, and the current time of the orders. */
 export interface Reader extends InstantStyle {
   readonly now: number
 }
@@ -10,7 +10,7 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** “Thu 26 Nov, 14:00”; with the year where it is another one. */
+/** “Thu 26 Nov, 14:00”; with the year where it is not the current one. */
 export function whenText(iso: string, { timeZone = 'UTC', locale = 'en-GB', now }: Reader): string {
   const at = new Date(iso)
   if (Number.isNaN(at.getTime())) return iso
@@ -33,7 +33,7 @@ const near = formatsOf({ ...DATE, ...CLOCK })
 const far = formatsOf({ ...DATE, ...CLOCK, year: 'numeric' })
 
 const years = formatsOf({ year: 'numeric' })
-/** The year that a calendar in this zone shows. */
+/** The calendar year in this zone. */
 export const yearOf = (at: number, timeZone: string): string => years.format(`en-GB ${timeZone}`).format(at)
 
 /** The formatter of days and months, made once for each locale and zone. */
@@ -47,7 +47,7 @@ export const daysOf = (more: Intl.DateTimeFormatOptions) => {
 export const exactText = (iso: string, { timeZone, locale }: Reader): string =>
   instantText(iso.replace(/\.\d{3}Z$/, '.000Z'), { timeZone, locale })
 
-/** What is left: “29 h 40 min”, “5 days 3 h”, “12 min”, “45 s”. */
+/** The time left: “29 h 40 min”, “5 days 3 h”, “12 min”, “45 s”. */
 export function leftText(ms: number): string {
   if (ms <= 0) return 'No time left'
   const [days, hours, minutes] = [Math.floor(ms / DAY), Math.floor(ms / HOUR), Math.floor(ms / MINUTE)]
@@ -72,7 +72,7 @@ export function distanceText(iso: string, { now, locale = 'en-GB' }: Reader): st
 export const zoneText = (timeZone: string): string => timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone
 
 const ISO = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
-/** A refusal's words say instants in UTC; on a page each of them is said in the reader's zone. */
+/** Replaces the UTC instants in a refusal's text with the reader's zone. */
 export function inReadersZone(detail: string, facts: Readonly<Record<string, unknown>>, reader: Reader): string {
   return Object.values(facts).reduce<string>(
     (texts, fact) =>

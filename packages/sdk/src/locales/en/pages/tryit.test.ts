@@ -1,11 +1,11 @@
-// The demo's door: what waits for whom.
+// Texts of the Try it page: how many orders wait for a person.
 import { expect, it } from 'vitest'
 import { tryIt } from './tryit.ts'
 
 it.each([
-  { n: 0, texts: 'Nothing waits for you' },
-  { n: 1, texts: '1 order waits for you' },
-  { n: 3, texts: '3 orders wait for you' },
+  { n: 0, texts: 'Nothing is waiting for you' },
+  { n: 1, texts: '1 order is waiting for you' },
+  { n: 3, texts: '3 orders are waiting for you' },
 ])('$n orders: “$texts”', ({ n, texts }) => {
   expect(tryIt.waiting(n)).toBe(texts)
 })

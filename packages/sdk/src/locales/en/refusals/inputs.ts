@@ -1,4 +1,4 @@
-// Refusals of inputs, in words: which field, and what it may hold.
+// Texts for refused inputs: which field, and what it may hold.
 import type { RefusalFacts } from '@evenhand/core'
 import { anyNamed, count, named, numberText, type Sentence } from '../grammar.ts'
 import { instantText } from '../quantities.ts'
@@ -34,37 +34,37 @@ type Inputs =
 export const inputs: { readonly [C in Inputs]: Sentence<RefusalFacts[C]> } = {
   same_person: {
     title: 'Buyer and seller are the same person',
-    detail: ({ field }) => `An order is between two people: ${named(field)} needs another id than the buyer’s.`,
+    detail: ({ field }) => `An order needs two people: ${named(field)} must differ from the buyer’s id.`,
   },
   not_in_range: { title: 'A value is outside its range', detail: rangeText },
   turnaround_not_positive: {
     title: 'No time is left for the work',
-    detail: ({ field }) => `${named(field)}, together with the days of the extras, must be longer than nothing.`,
+    detail: ({ field }) => `${named(field)}, plus the days of the extras, must be more than zero.`,
   },
   reason_not_allowed: {
     title: 'This reason cannot be given here',
-    detail: ({ field, allowed }) => allowedOr(field, allowed, `There is no ${named(field)} to give here.`),
+    detail: ({ field, allowed }) => allowedOr(field, allowed, `${named(field)} cannot be given here.`),
   },
   reason_given_by_rule: {
-    title: 'The rule itself says this',
-    detail: ({ field }) => `Whoever cancels alone leaves ${named(field)} out: the rule that allows it gives it.`,
+    title: 'The rule gives the reason',
+    detail: ({ field }) => `Leave ${named(field)} out when cancelling alone: the rule that allows it gives the reason.`,
   },
-  required: { title: 'A field is missing', detail: ({ field }) => `${named(field)} is needed here.` },
+  required: { title: 'A field is missing', detail: ({ field }) => `${named(field)} is required here.` },
   not_for_this: {
-    title: 'A field does not belong here',
-    detail: ({ field, allowed }) => allowedOr(field, allowed, `${named(field)} does not belong here: leave it out.`),
+    title: 'This field is not allowed here',
+    detail: ({ field, allowed }) => allowedOr(field, allowed, `${named(field)} is not allowed here: leave it out.`),
   },
   answers_count: {
     title: 'Each question needs one answer',
     detail: ({ field, expected }) =>
-      `${named(field)} needs ${count(expected, 'answer', 'answers')}: one to each question, in their order.`,
+      `${named(field)} needs ${count(expected, 'answer', 'answers')}: one for each question, in order.`,
   },
   change_empty: {
     title: 'The change is empty',
     detail: ({ field, allowed }) => `${named(field)} needs a new date or extras: ${anyNamed(allowed)}.`,
   },
   date_not_in_future: {
-    title: 'The date is not in the range',
+    title: 'The date is out of range',
     detail: ({ field, after, before }) =>
       `${named(field)} must be after ${instantText(after)} and before ${instantText(before)}.`,
   },
@@ -78,8 +78,8 @@ export const inputs: { readonly [C in Inputs]: Sentence<RefusalFacts[C]> } = {
     detail: ({ field, allowed }) => `${named(field)} takes ${anyNamed(allowed)}, not both.`,
   },
   fault_same: {
-    title: 'This is the stated cause already',
+    title: 'This is already the stated cause',
     detail: ({ field, allowed }) =>
-      `${named(field)} names the side that is stated already. To see it differently, name ${anyNamed(allowed)}.`,
+      `${named(field)} names the side that is already stated. To dispute it, name ${anyNamed(allowed)}.`,
   },
 }

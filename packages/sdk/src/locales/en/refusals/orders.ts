@@ -1,31 +1,32 @@
-// Refusals by the order’s state, in words: what it is, since when, and what is possible instead.
+// Texts for refusals by the order’s state: what it is, since when, and what is possible instead.
 import type { RefusalFacts } from '@evenhand/core'
 import { any, count, inSentence, type Sentence } from '../grammar.ts'
 import { phaseText, roleText } from '../names.ts'
 import { instantText } from '../quantities.ts'
 
 const NOT_FOUND: Readonly<Record<RefusalFacts['not_found']['what'], string>> = {
-  order: 'There is no order with this id among those that you can see.',
+  order: 'There is no order with this id that you can see.',
   request: 'This order has no request with this number.',
   refund: 'This order has no refund with this number.',
   payment: 'This order has no payment with this number.',
   case: 'This order has no case with this number.',
-  seller: 'There is no seller with this id among those that you can see.',
-  evaluation: 'This seller has no evaluation of this instant and number.',
+  seller: 'There is no seller with this id that you can see.',
+  evaluation: 'This seller has no evaluation with this date and number.',
   appeal: 'There is no appeal against this evaluation.',
   proposal: 'This evaluation proposes no level.',
   webhook_endpoint: 'There is no webhook endpoint with this id.',
   event: 'The order has no event with this number.',
-  session: 'There is no session with this id among those that you can see.',
+  session: 'There is no session with this id that you can see.',
 }
 
 type Closed = RefusalFacts['order_closed']
 
-/** Who loses against the clock reads that it was the clock. */
+/** Where a deadline passed first, the text says so. */
 function closedText({ phase, method, decidedBy, at }: Closed): string {
   const ended = instantText(at)
   const state = inSentence(phaseText(phase))
-  if (method === 'chargeback') return `The order was ${state} on ${ended}, as its payment was reversed. ${NO_LONGER}`
+  if (method === 'chargeback')
+    return `The order was ${state} on ${ended}, because its payment was reversed. ${NO_LONGER}`
   if (decidedBy === 'agreement') return `The order was ${state} by agreement on ${ended}. ${NO_LONGER}`
   if (decidedBy !== 'silence') return `The order was ${state} by ${roleText(decidedBy)} on ${ended}. ${NO_LONGER}`
   const what = SILENCE[method] ?? 'The time to act ended'
@@ -35,17 +36,17 @@ const NO_LONGER = 'This is no longer possible.'
 const SILENCE: Readonly<Record<string, string>> = {
   completed: 'The time to look at the delivery ended',
   mutual: 'The time to answer ended',
-  late: 'The time in which late work could still be delivered ended',
+  late: 'The time to deliver late ended',
   unstarted: 'The time to give the requirements ended',
 }
 
 function aloneText({ from, coolingOffEnded }: RefusalFacts['cannot_cancel_alone']): string {
-  const later = from ? `If nothing else happens, you can cancel alone from ${instantText(from)}.` : ''
+  const later = from ? `If nothing else happens, you can cancel on your own from ${instantText(from)}.` : ''
   const afterCoolingOff = coolingOffEnded
     ? `The time to cancel right after ordering ended on ${instantText(coolingOffEnded)}.`
     : ''
   const always = 'You can ask the other party to cancel.'
-  return ['Cancelling alone is not possible now.', later, afterCoolingOff, always].filter(Boolean).join(' ')
+  return ['You cannot cancel on your own right now.', later, afterCoolingOff, always].filter(Boolean).join(' ')
 }
 
 type Orders =
@@ -75,12 +76,12 @@ const DECIDED: Readonly<Record<string, string>> = {
 export const orders: { readonly [C in Orders]: Sentence<RefusalFacts[C]> } = {
   not_found: { title: 'Not found', detail: ({ what }) => NOT_FOUND[what] },
   not_your_part: {
-    title: 'This is for somebody else to do',
-    detail: ({ allowed }) => `This can be done by ${any(allowed.map(roleText))}.`,
+    title: 'You cannot do this',
+    detail: ({ allowed }) => `Only ${any(allowed.map(roleText))} can do this.`,
   },
   reference_taken: {
-    title: 'There is an order with this reference',
-    detail: ({ orderId }) => `The reference belongs to the order ${orderId}. Each order needs a reference of its own.`,
+    title: 'This reference is already in use',
+    detail: ({ orderId }) => `The reference belongs to order ${orderId}. Each order needs its own reference.`,
   },
   wrong_phase: {
     title: 'Not in this phase',
@@ -89,55 +90,55 @@ export const orders: { readonly [C in Orders]: Sentence<RefusalFacts[C]> } = {
   },
   order_closed: { title: 'The order is closed', detail: closedText },
   already_delivered: {
-    title: 'The work is delivered',
+    title: 'The work has already been delivered',
     detail: ({ at }) => `The work was delivered on ${instantText(at)}. Further files can be sent in a message.`,
   },
   already_given: {
     title: 'The requirements are complete',
-    detail: ({ at }) => `The requirements are complete since ${instantText(at)}. More can be said in a message.`,
+    detail: ({ at }) => `The requirements have been complete since ${instantText(at)}. You can add more in a message.`,
   },
-  cannot_cancel_alone: { title: 'Cancelling alone is not possible now', detail: aloneText },
+  cannot_cancel_alone: { title: 'You cannot cancel on your own right now', detail: aloneText },
   revisions_used: {
-    title: 'The included revisions are used',
+    title: 'All included revisions have been used',
     detail: ({ included }) =>
       `This order includes ${included === 0 ? 'no revisions' : count(included, 'revision', 'revisions')}. More work can be agreed on as an extra.`,
   },
   already_reviewed: {
-    title: 'The review is written',
-    detail: ({ at }) => `The review was written on ${instantText(at)}. There is one review for each order.`,
+    title: 'The review has already been written',
+    detail: ({ at }) => `The review was written on ${instantText(at)}. Each order can have one review.`,
   },
   review_not_open: {
     title: 'A review is not possible now',
     detail: ({ until }) =>
       until
         ? `The time to review ended on ${instantText(until)}.`
-        : 'A completed order can be reviewed, and where the marketplace allows it, one that was cancelled when it was late.',
+        : 'You can review a completed order and, where the marketplace allows it, one that was cancelled when it was late.',
   },
   over_since: {
     title: 'The time for this has ended',
     detail: ({ since }) => `The time for this ended on ${instantText(since)}.`,
   },
   already_appealed: {
-    title: 'There is an appeal already',
+    title: 'An appeal has already been made',
     detail: ({ status, at }) =>
       status === 'open'
-        ? `The appeal of ${instantText(at)} is open: a person will read it.`
-        : `The appeal was ruled on at ${instantText(at)}: ${status === 'reinstated' ? 'the level was reinstated' : 'the evaluation stands'}.`,
+        ? `The appeal from ${instantText(at)} is open: a person will read it.`
+        : `The appeal was decided on ${instantText(at)}: ${status === 'reinstated' ? 'the level was reinstated' : 'the evaluation stands'}.`,
   },
   already_decided: {
-    title: 'This is decided already',
+    title: 'This has already been decided',
     detail: ({ status, at }) =>
       `It was decided on ${instantText(at)}: ${DECIDED[status] ?? 'the level was not granted'}.`,
   },
   proposal_over: {
     title: 'The level has changed',
-    detail: ({ level }) => `The seller is at “${level}” by now, so there is nothing left to decide.`,
+    detail: ({ level }) => `The seller is now at “${level}”, so there is nothing left to decide.`,
   },
   already_settled: {
-    title: 'This is confirmed already',
+    title: 'This has already been confirmed',
     detail: ({ what, state, at, externalId }) => {
-      const known = externalId === null ? '' : `, under the payment side’s id “${externalId}”`
-      return `The ${what} is recorded as ${state === 'done' ? 'done' : 'failed'} since ${instantText(at)}${known}.`
+      const known = externalId === null ? '' : `, with the payment side’s id “${externalId}”`
+      return `The ${what} was recorded as ${state === 'done' ? 'done' : 'failed'} on ${instantText(at)}${known}.`
     },
   },
 }

@@ -1,6 +1,6 @@
-// Refusals around requests, cases and fault, in words: what comes first, what is used up, and from when it goes on.
+// Texts for refusals around requests, cases and fault: what comes first, what is used up, and when it becomes possible.
 import type { RefusalFacts } from '@evenhand/core'
-import { any, anyNamed, count, type Sentence, wordFor } from '../grammar.ts'
+import { any, anyNamed, count, numberText, type Sentence, wordFor } from '../grammar.ts'
 import { roleText } from '../names.ts'
 import { instantText } from '../quantities.ts'
 
@@ -15,7 +15,7 @@ const kind = (code: string): string => wordFor(KINDS, code)
 const REFUND_WHY: Readonly<Record<RefusalFacts['refund_not_offered']['why'], string>> = {
   currency: 'Partial refunds are not offered in this order’s currency.',
   order_too_small: 'The order’s price is too low for a partial refund.',
-  all_offered: 'The partial refunds accepted so far leave less than the least amount that can be offered.',
+  all_offered: 'The partial refunds accepted so far leave less than the smallest amount that can be offered.',
 }
 
 const STATUS: Readonly<Record<string, string>> = {
@@ -26,15 +26,16 @@ const STATUS: Readonly<Record<string, string>> = {
   closed: 'closed',
 }
 
-/** Who loses against the clock reads that it was the clock. */
+/** Where a deadline passed first, the text says so. */
 function endedText({ requestId, status, endedBy, at }: RefusalFacts['request_ended']): string {
   const ended = instantText(at)
   const request = `request ${requestId}`
   if (endedBy === 'payment' && status === 'declined')
     return `The payment for ${request} was not confirmed, so the request was declined on ${ended}.`
   if (status === 'superseded' && endedBy === 'silence')
-    return `The order ended on ${ended} because a time had run out, and ${request} ended with it.`
-  if (status === 'superseded') return `Request ${requestId} gave way to what ${roleText(endedBy)} did on ${ended}.`
+    return `The order ended on ${ended} because a deadline passed, and ${request} ended with it.`
+  if (status === 'superseded')
+    return `Request ${requestId} was superseded by what ${roleText(endedBy)} did on ${ended}.`
   const how = wordFor(STATUS, status)
   if (endedBy === 'silence')
     return `The time to answer ended on ${ended}; nobody had answered, so ${request} was ${how}.`
@@ -60,50 +61,50 @@ export const requests: { readonly [C in Requests]: Sentence<RefusalFacts[C]> } =
     title: 'The Resolution Center is for open orders',
     detail: ({ caseUntil }) =>
       caseUntil
-        ? `The order is completed. Until ${instantText(caseUntil)} you can bring it to staff.`
-        : 'The order is completed, and the time to bring it to staff has ended.',
+        ? `The order is completed. Until ${instantText(caseUntil)} you can ask staff to step in.`
+        : 'The order is completed, and the time to ask staff has ended.',
   },
   request_open: {
     title: 'Another request is open',
     detail: ({ requestId, kind: of, openedBy }) =>
-      `Request ${requestId} by ${roleText(openedBy)}, for ${kind(of)}, is open. One request can be open at a time: this one is answered or withdrawn first.`,
+      `Request ${requestId} by ${roleText(openedBy)}, for ${kind(of)}, is open. Only one request can be open at a time: this one must be answered or withdrawn first.`,
   },
   answer_request_first: {
     title: 'Answer the request first',
     detail: ({ requestId, followUp }) =>
-      `Request ${requestId}, to cancel the order, is open. It is answered or withdrawn first${followUp ? '; with “followUp” both can be done in one step' : ''}.`,
+      `Request ${requestId}, to cancel the order, is open. It must be answered or withdrawn first${followUp ? '; with “followUp” both can be done in one step' : ''}.`,
   },
   answer_offer_first: {
     title: 'Answer the offer first',
     detail: ({ requestId }) =>
-      `With request ${requestId} part of the money is offered back. Accept or decline the offer, then accept the delivery.`,
+      `Request ${requestId} offers part of the money back. Accept or decline the offer, then accept the delivery.`,
   },
   request_ended: { title: 'The request has ended', detail: endedText },
   not_your_request: {
-    title: 'This is for the other party to do',
-    detail: ({ requestId, allowed }) => `With request ${requestId}, this can be done by ${any(allowed.map(roleText))}.`,
+    title: 'The other party has to do this',
+    detail: ({ requestId, allowed }) => `Only ${any(allowed.map(roleText))} can do this with request ${requestId}.`,
   },
   awaiting_payment: {
-    title: 'The request waits for its payment',
+    title: 'The request is waiting for its payment',
     detail: ({ until }) =>
-      `The request was accepted and waits for its payment${until ? ` until ${instantText(until)}` : ''}. Meanwhile it can be neither answered nor withdrawn.`,
+      `The request was accepted and is waiting for its payment${until ? ` until ${instantText(until)}` : ''}. Until then it cannot be answered or withdrawn.`,
   },
   extras_beyond_level: {
     title: 'More extras than the level includes',
     detail: ({ level, max, used }) =>
-      `At the level “${level}”, changes can bring ${count(max, 'extra', 'extras')} to an order${used === 0 ? '' : `; they have brought ${count(used, 'extra', 'extras')} to this one`}. A later date can be asked for, and what was bought stays.`,
+      `At the level “${level}”, changes can add ${count(max, 'extra', 'extras')} to an order${used === 0 ? '' : `; ${count(used, 'extra has', 'extras have')} been added to this one`}. You can still ask for a later date, and extras already bought stay.`,
   },
   attempts_used: {
     title: 'No more requests of this kind',
     detail: ({ kind: of, limit }) =>
-      `${count(limit, 'request', 'requests')} of yours for ${kind(of)} ended without an agreement, and that is the most on one order. You can bring the order to staff.`,
+      `${numberText(limit)} of your requests for ${kind(of)} ended without an agreement, which is the limit for one order. You can ask staff to step in.`,
   },
   wait_before_again: {
-    title: 'A pause before the next request',
+    title: 'Please wait before the next request',
     detail: ({ kind: of, until }) => `You can ask for ${kind(of)} again from ${instantText(until)}.`,
   },
   kind_not_offered: {
-    title: 'This kind of request is not offered now',
+    title: 'This kind of request is not available now',
     detail: ({ kind: of, allowed }) =>
       allowed.length === 0
         ? `You cannot ask for ${kind(of)} in this phase.`
@@ -119,7 +120,7 @@ const noCaseYetText = ({ allowed, declinesNeeded }: RefusalFacts['no_case_yet'])
       : []),
     'when a party has used all its requests of one kind',
   ]
-  return `The Resolution Center comes first. Staff takes this on ${any(needed)}. “about” can now be ${anyNamed(allowed)}.`
+  return `Try the Resolution Center first. Staff take this on ${any(needed)}. “about” can now be ${anyNamed(allowed)}.`
 }
 
 const CASE_STATUS: Readonly<Record<string, string>> = {
@@ -130,12 +131,12 @@ const CASE_STATUS: Readonly<Record<string, string>> = {
 
 const PILED: Readonly<Record<RefusalFacts['too_many']['what'], (limit: number) => string>> = {
   cases: limit =>
-    `You have opened ${count(limit, 'case', 'cases')} on this order, and that is the most. Staff look at those.`,
-  messages: limit => `You have written ${count(limit, 'message', 'messages')} on this order, and that is the most.`,
+    `You have opened ${count(limit, 'case', 'cases')} on this order, which is the limit. Staff are looking at those.`,
+  messages: limit => `You have written ${count(limit, 'message', 'messages')} on this order, which is the limit.`,
   messages_per_hour: limit =>
-    `You have written ${count(limit, 'message', 'messages')} on this order within an hour, and that is the most.`,
+    `You have written ${count(limit, 'message', 'messages')} on this order within an hour, which is the limit.`,
   requests: limit =>
-    `You have opened ${count(limit, 'request', 'requests')} on this order, and that is the most. You can bring the order to staff.`,
+    `You have opened ${count(limit, 'request', 'requests')} on this order, which is the limit. You can ask staff to step in.`,
 }
 
 type Cases =
@@ -155,26 +156,26 @@ export const cases: { readonly [C in Cases]: Sentence<RefusalFacts[C]> } = {
   case_open: {
     title: 'The order is with staff',
     detail: ({ caseId }) =>
-      `You have brought this to staff with case ${caseId}, and they decide on it. This is possible again once the case is closed; you can withdraw it.`,
+      `You asked staff to decide, with case ${caseId}. This is possible again once the case is closed; you can withdraw it.`,
   },
   case_holds_nothing: {
-    title: 'This case holds no clocks',
+    title: 'This case pauses no deadlines',
     detail: ({ caseId }) =>
-      `Case ${caseId} is looked at beside the order. Only a case about the open order as a whole can hold its clocks.`,
+      `Case ${caseId} does not affect the order’s deadlines. Only a case about the open order as a whole can pause them.`,
   },
   too_many: {
-    title: 'That is the most on one order',
+    title: 'The limit for one order is reached',
     detail: ({ what, limit, again }) =>
       again ? `${PILED[what](limit)} You can write again from ${instantText(again)}.` : PILED[what](limit),
   },
   fault_by_record: {
-    title: 'The record itself states this cause',
+    title: 'The record itself establishes this cause',
     detail: ({ fault }) =>
       fault === 'buyer' || fault === 'seller'
-        ? `The order’s own record puts the cause on the side of ${roleText(fault)}, who alone can see it differently.`
-        : 'By the order’s own record nobody is the cause.',
+        ? `The order’s own record puts the cause on ${roleText(fault)}’s side, and only ${roleText(fault)} can dispute it.`
+        : 'By the order’s own record, neither side is the cause.',
   },
-  no_case_yet: { title: 'The Resolution Center comes first', detail: noCaseYetText },
+  no_case_yet: { title: 'Try the Resolution Center first', detail: noCaseYetText },
   case_closed: {
     title: 'The case is closed',
     detail: ({ caseId, status }) => `Case ${caseId} was ${wordFor(CASE_STATUS, status)}.`,
@@ -188,11 +189,11 @@ export const cases: { readonly [C in Cases]: Sentence<RefusalFacts[C]> } = {
     detail: () => 'The ruling of staff on the cause stands.',
   },
   already_contested: {
-    title: 'You see the stated cause differently already',
-    detail: () => 'It is on record that you see the stated cause differently.',
+    title: 'You have already disputed the stated cause',
+    detail: () => 'Your dispute of the stated cause is on record.',
   },
   already_agreed: {
-    title: 'You have agreed already',
+    title: 'You have already agreed',
     detail: () => 'It is on record that you named the stated cause, or agreed to it.',
   },
   nothing_to_agree: {

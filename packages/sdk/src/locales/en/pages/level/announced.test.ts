@@ -1,4 +1,4 @@
-// Rules that are announced, in words.
+// Texts about an announced policy version.
 import { expect, it } from 'vitest'
 import { DEMOTE, row } from '../../../../testing/levels.ts'
 import { announced } from './announced.ts'

@@ -1,4 +1,4 @@
-// What is measured, in words: every figure with its parts, what is asked, what is missing and what is borne.
+// Texts of the scorecard: each figure with its parts, its requirement, what is missing and the room left.
 import { describe, expect, it } from 'vitest'
 import {
   coming,
@@ -17,28 +17,28 @@ import { card } from './card.ts'
 
 describe('a figure', () => {
   it.each([
-    { of: row(), texts: '46 of 50 (92 %)', asked: 'at least 90 %' },
-    { of: few, texts: 'not measured yet (3 of 4)', asked: 'at least 90 %' },
-    { of: empty, texts: 'nothing measured yet', asked: 'at least 90 %' },
+    { of: row(), texts: '46 of 50 (92%)', asked: 'at least 90%' },
+    { of: few, texts: 'not measured yet (3 of 4)', asked: 'at least 90%' },
+    { of: empty, texts: 'nothing measured yet', asked: 'at least 90%' },
     { of: count(), texts: '43', asked: 'at least 50' },
     { of: earnings, texts: '17,940.00 USD', asked: 'at least 20,000.00 USD' },
     { of: rating, texts: '4.86 from 187 ratings', asked: 'at least 4.7' },
     { of: count({ criterion: 'open_warnings', op: '<=', required: 0, numerator: 0 }), texts: '0', asked: 'none' },
-    { of: row({ op: '<', required: '0.5%' }), texts: '46 of 50 (92 %)', asked: 'less than 0.5 %' },
-  ])('is “$texts”, asked for: “$asked”', ({ of, texts, asked }) => {
-    expect([card.figure(of), card.required(of)].map(each => each.replaceAll('\u00a0', ' '))).toEqual([texts, asked])
+    { of: row({ op: '<', required: '0.5%' }), texts: '46 of 50 (92%)', asked: 'less than 0.5%' },
+  ])('is “$texts” against the requirement “$asked”', ({ of, texts, asked }) => {
+    expect([card.figure(of), card.required(of)].map(each => each)).toEqual([texts, asked])
   })
 
   const noAnswer = row({ margin: { needed: 0, bearable: 0, newBuyers: 0, steps: 'answers' } })
   it.each([
-    { now: row(), then: row(), met: 'met', says: 'bears 1 more counted cancellation' },
-    { now: noAnswer, then: noAnswer, met: 'met', says: 'bears no late answer' },
+    { now: row(), then: row(), met: 'met', says: 'room for 1 more counted cancellation' },
+    { now: noAnswer, then: noAnswer, met: 'met', says: 'no room for another late answer' },
     { now: rating, then: rating, met: 'met', says: '' },
     { now: row(), then: poor, met: 'met', says: 'but not on 15 Dec: 10 more completed orders' },
     { now: poor, then: poor, met: 'not met', says: '10 more completed orders' },
     { now: poor, then: row(), met: 'not met', says: 'met again on 15 Dec' },
     { now: few, then: few, met: 'not enough data', says: '' },
-  ])('is “$met” now; of the next check it says “$says”', ({ now, then, met, says }) => {
+  ])('is “$met” now, with the forecast “$says”', ({ now, then, met, says }) => {
     const of = view({ forecast: [coming(DEMOTE, { keep: [then] })] })
     expect([card.met(now), card.forecastText(now, of, MORA)]).toEqual([met, says])
   })
@@ -47,16 +47,16 @@ describe('a figure', () => {
     { of: poor, missing: '10 more completed orders' },
     { of: earnings, missing: '2,060.00 USD more' },
     { of: row(), missing: '' },
-  ])('says how far the next level is: “$missing”', ({ of, missing }) => {
+  ])('names what is missing for the next level: “$missing”', ({ of, missing }) => {
     expect(card.missing(of)).toBe(missing)
   })
 
-  it('names its window and, where it is not all of it, its sample', () => {
+  it('names its window, and its sample where only a part has values', () => {
     expect(card.about(row({ dateBasis: 'due' }))).toBe(
       'last 60 days, by the due date · completed, of all orders that count',
     )
     expect(card.about(count({ criterion: 'days_on_marketplace' }))).toBe('')
-    expect(card.sample(few)).toBe('4 of the 5 orders it takes')
+    expect(card.sample(few)).toBe('4 of the 5 orders needed')
     expect(card.sample(row({ denominator: 49.5 }))).toBe('from 50 orders')
     expect(card.sample(row())).toBe('')
   })
@@ -68,7 +68,7 @@ describe('a figure', () => {
     },
     { left: [['other_currency', 1, 'JPY'] as const], says: '1 in JPY is left out' },
     { left: [['cooling_off', 2, null] as const], says: '' },
-  ])('says why a sum seems too small: “$says”', ({ left, says }) => {
+  ])('explains a sum that looks too small: “$says”', ({ left, says }) => {
     const leftOut = left.map(([why, count, currency]) => ({ why, count, currency }))
     expect(card.sample({ ...earnings, numerator: 0, leftOut })).toBe(says)
   })
@@ -86,7 +86,7 @@ describe('a figure', () => {
     expect(card.sample(row({ numerator: 2, denominator: 3, sample: 4, minimum: 1, partial }))).toBe(says)
   })
 
-  it('tells of what is contested, and of the figure if it were decided the other way', () => {
+  it('names contested orders and the figure if the dispute goes the other way', () => {
     const contested = row({
       numerator: 12,
       denominator: 12,
@@ -96,21 +96,21 @@ describe('a figure', () => {
       disputed: { numerator: 12, denominator: 17, shown: '70.6%' },
     })
     expect(card.sample(contested)).toBe('from 17 orders, 5 of which are contested')
-    expect(card.disputed(contested)?.replaceAll('\u00a0', ' ')).toBe('decided the other way, 12 of 17 (70.6 %)')
+    expect(card.disputed(contested)).toBe('if the dispute goes the other way, 12 of 17 (70.6%)')
     expect(card.disputed(row())).toBeNull()
   })
 
-  it('tells of too few buyers behind a rate, and of new ones that are needed', () => {
+  it('names too few buyers behind a rate, and how many new ones are needed', () => {
     const guarded = row({ alone: 'no_data', met: 'no_data', buyers: { asked: 3, good: 1, bad: 0 } })
-    expect(card.sample(guarded)).toBe('too few buyers behind it: it takes 3')
+    expect(card.sample(guarded)).toBe('too few buyers; needed: 3')
     const margin = { needed: 5, newBuyers: 2, bearable: 2, steps: 'orders' } as const
-    expect(card.missing({ ...guarded, margin })).toBe('5 more completed orders, from at least 2 different buyers more')
+    expect(card.missing({ ...guarded, margin })).toBe('5 more completed orders, from at least 2 new buyers')
   })
 
   it.each([
-    { criterion: 'late_buyers', says: 'bears 1 more buyer with a late delivery' },
-    { criterion: 'cancelled_buyers', says: 'bears 1 more buyer with a counted cancellation' },
-    { criterion: 'unanswered_buyers', says: 'bears 1 more buyer who is not answered in time' },
+    { criterion: 'late_buyers', says: 'room for 1 more buyer with a late delivery' },
+    { criterion: 'cancelled_buyers', says: 'room for 1 more buyer with a counted cancellation' },
+    { criterion: 'unanswered_buyers', says: 'room for 1 more buyer who is not answered in time' },
   ] as const)('of $criterion $says', ({ criterion, says }) => {
     const margin = { needed: 0, newBuyers: 0, bearable: 1, steps: 'buyers' } as const
     const of = count({ criterion, op: '<=', required: 4, numerator: 3, met: true, margin })
@@ -121,12 +121,12 @@ describe('a figure', () => {
     expect(card.required(count({ criterion: 'orders_closed', op: '<', required: 10 }))).toBe('fewer than 10')
   })
 
-  it('says what stands beside it, because only both together fail', () => {
+  it('names the criterion it is paired with, since both must fail together', () => {
     const {
       together: _,
       margin: __,
       ...beside
     } = count({ criterion: 'cancelled_buyers', op: '<=', required: 4, numerator: 3 })
-    expect(card.together(row({ together: beside }))).toBe('or buyers behind cancellations at most 4: 3')
+    expect(card.together(row({ together: beside }))).toBe('or buyers with cancellations at most 4: 3')
   })
 })

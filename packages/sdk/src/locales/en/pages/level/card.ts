@@ -1,4 +1,4 @@
-// What is measured, in words: each criterion's name, figure, requirement, and how much is missing or can be borne.
+// Texts of the scorecard: each criterion's name, figure and requirement, what is missing, and the room left.
 import { count, inSentence, numberText } from '../../grammar.ts'
 import { moneyText } from '../../quantities.ts'
 import { figureText, type LevelFigure, type LevelRow, levelText, percentText, ratioText } from '../levelEffect.ts'
@@ -14,18 +14,18 @@ const NAMES: Readonly<Record<LevelRow['criterion'], readonly [name: string, abou
   distinct_buyers: ['Different buyers', 'of completed orders'],
   earnings: ['Earnings', 'after fee and refunds'],
   sales: ['Sales', 'as agreed, before fee and refunds'],
-  rating: ['Mean rating', 'of buyers’ reviews'],
+  rating: ['Average rating', 'of buyers’ reviews'],
   completion_rate: ['Completion rate', 'completed, of all orders that count'],
   cancellation_rate: ['Cancellation rate', 'cancelled, of all orders that count'],
-  on_time_rate: ['On-time rate', 'first delivered before the due instant'],
-  late_rate: ['Late rate', 'not delivered before the due instant'],
+  on_time_rate: ['On-time rate', 'first delivered before the due time'],
+  late_rate: ['Late rate', 'not delivered before the due time'],
   late_deliveries: ['Late deliveries', ''],
   late_buyers: ['Buyers with late deliveries', 'each counted once'],
   response_rate: ['Response rate', 'first messages and requests answered in time'],
   unanswered_buyers: ['Buyers not answered in time', 'each counted once'],
-  open_warnings: ['Open warnings', 'of the marketplace'],
+  open_warnings: ['Open warnings', 'from the marketplace'],
   cancellations: ['Cancellations', 'those that count'],
-  cancelled_buyers: ['Buyers behind cancellations', 'each counted once'],
+  cancelled_buyers: ['Buyers with cancellations', 'each counted once'],
 }
 const TIMELESS: ReadonlySet<string> = new Set(['days_on_marketplace', 'days_at_level_below', 'open_warnings'])
 const PLACED: Readonly<Record<LevelRow['dateBasis'], string>> = {
@@ -53,13 +53,13 @@ function valueText(required: LevelRow['required']): string {
   if (typeof required === 'object') return moneyText(required.amount, required.currency)
   return typeof required === 'number' ? numberText(required) : percentText(required)
 }
-/** “at least 90 %”, “fewer than 10”; nothing at all is “none”. */
+/** “at least 90%”, “fewer than 10”; nothing at all is “none”. */
 export function required({ op, required }: Pick<LevelFigure, 'op' | 'required'>): string {
   if (op === '<=' && required === 0) return 'none'
   return `${op === '<' && typeof required === 'number' ? 'fewer than' : OPS[op]} ${valueText(required)}`
 }
 
-/** “or buyers behind cancellations at most 4: 3”: met where either is met, failed only where both are failed. */
+/** “or buyers with cancellations at most 4: 3”: met where either is met, failed only where both are failed. */
 const together = (row: LevelRow): string | null =>
   row.together && `or ${inSentence(nameOfRow(row.together))} ${required(row.together)}: ${figureText(row.together)}`
 
@@ -73,15 +73,15 @@ const SAMPLES: Readonly<Record<Margin['steps'], readonly [one: string, other: st
   warnings: ['warning', 'warnings'],
   amount: ['order', 'orders'],
 }
-/** “from 50 orders”, “3 of the 5 orders it takes”, “from 4 orders, 2 of which count half”, “35 without a value are left out”. */
+/** “from 50 orders”, “3 of the 5 orders needed”, “from 4 orders, 2 of which count half”, “35 without a value are left out”. */
 const sample = (row: LevelRow): string => [behind(row), valueless(row)].filter(Boolean).join('; ')
 
 function behind({ sample, minimum, unit, margin, alone, denominator, buyers, partial, leftOut }: LevelRow): string {
   if (unit !== 'rate' && unit !== 'rating') return ''
   const texts = SAMPLES[margin?.steps ?? 'orders']
   const least = Math.max(minimum, 1)
-  if (alone === 'no_data' && sample < least) return `${numberText(sample)} of the ${count(least, ...texts)} it takes`
-  if (alone === 'no_data' && buyers) return `too few buyers behind it: it takes ${numberText(buyers.asked)}`
+  if (alone === 'no_data' && sample < least) return `${numberText(sample)} of the ${count(least, ...texts)} needed`
+  if (alone === 'no_data' && buyers) return `too few buyers; needed: ${numberText(buyers.asked)}`
   const contested = leftOut.find(({ why }) => why === 'contested')?.count ?? 0
   const those = [
     ...partial.map(
@@ -96,17 +96,17 @@ const partText = (weight: number): string => (weight === 50 ? 'half' : numberTex
 
 /** “35 without a value and 3 in EUR are left out”: a sum, or a rate by value, that seems too small. */
 function valueless({ leftOut }: Pick<LevelRow, 'leftOut'>): string {
-  const told = leftOut.flatMap(({ why, count: n, currency }) => {
+  const omitted = leftOut.flatMap(({ why, count: n, currency }) => {
     if (why === 'no_value') return [{ n, says: `${numberText(n)} without a value` }]
     return why === 'other_currency' ? [{ n, says: `${numberText(n)} in ${currency ?? 'another currency'}` }] : []
   })
-  const all = told.reduce((sum, { n }) => sum + n, 0)
-  return all === 0 ? '' : `${AND.format(told.map(({ says }) => says))} ${all === 1 ? 'is' : 'are'} left out`
+  const all = omitted.reduce((sum, { n }) => sum + n, 0)
+  return all === 0 ? '' : `${AND.format(omitted.map(({ says }) => says))} ${all === 1 ? 'is' : 'are'} left out`
 }
 
-/** “decided the other way, 12 of 17 (70.6 %)”; null where nothing in it is contested. */
+/** “if the dispute goes the other way, 12 of 17 (70.6%)”; null where nothing in it is contested. */
 const disputed = (row: LevelRow): string | null =>
-  row.disputed && `decided the other way, ${figureText({ ...row, ...row.disputed })}`
+  row.disputed && `if the dispute goes the other way, ${figureText({ ...row, ...row.disputed })}`
 
 /** The word beside the icon. */
 export const met = ({ met }: Pick<LevelFigure, 'met'>): string =>
@@ -129,7 +129,7 @@ const BAD: Readonly<Record<Margin['steps'], readonly [one: string, other: string
   buyers: ['buyer with a counted cancellation', 'buyers with a counted cancellation'],
 }
 
-/** Whose buyers those would be. */
+/** The buyers that two criteria count instead. */
 const BAD_BUYERS: Partial<Readonly<Record<LevelRow['criterion'], readonly [one: string, other: string]>>> = {
   late_buyers: ['buyer with a late delivery', 'buyers with a late delivery'],
   unanswered_buyers: ['buyer who is not answered in time', 'buyers who are not answered in time'],
@@ -141,30 +141,30 @@ export function missing({ margin, required, unit }: LevelRow): string | null {
   if (!margin || margin.needed === null || margin.needed <= 0) return null
   const [one, other] = GOOD[margin.steps]
   if (margin.steps !== 'amount') {
-    const from = margin.newBuyers > 1 ? `, from at least ${numberText(margin.newBuyers)} different buyers more` : ''
+    const from = margin.newBuyers > 1 ? `, from at least ${numberText(margin.newBuyers)} new buyers` : ''
     return `${count(margin.needed, `more ${one}`, `more ${other}`)}${from}`
   }
   if (typeof required === 'object') return `${moneyText(margin.needed, required.currency)} more`
   return unit === 'rate' ? null : `${numberText(margin.needed)} more`
 }
 
-/** What is missing where it stands beside no name: “2,060.00 USD more earnings”. */
+/** What is missing, with the criterion's name where nothing beside it names it: “2,060.00 USD more earnings”. */
 export function missingNamed(row: LevelRow): string | null {
   const lacks = missing(row)
   return lacks && row.margin?.steps === 'amount' ? `${lacks} ${inSentence(nameOfRow(row))}` : lacks
 }
 
 const BORNE: ReadonlySet<string> = new Set(['orders', 'deliveries', 'answers', 'buyers'])
-/** Under what keeps the level: what can still go wrong. */
+/** How much can still go wrong before the level is lost. */
 function borne(row: LevelRow): string {
   const { margin, met } = row
   const n = margin?.bearable ?? null
   if (met !== true || !margin || n === null || !BORNE.has(margin.steps)) return ''
   const [one, other] = badOf(row, margin.steps)
-  return n <= 0 ? `bears no ${one}` : `bears ${count(n, `more ${one}`, `more ${other}`)}`
+  return n <= 0 ? `no room for another ${one}` : `room for ${count(n, `more ${one}`, `more ${other}`)}`
 }
 
-/** What the next check for keeping will find of it, if nobody acts: it is judged then, not now. */
+/** The forecast for the next review, which decides on the figures of that day and not on today's. */
 function forecastText(row: LevelRow, view: View, reader: Reader): string {
   const then = demotion(view)?.keep.find(each => isAlike(each, row)) ?? row
   const on = `on ${dayText(view.nextEvaluation.demote, reader)}`
@@ -178,13 +178,13 @@ function forecastText(row: LevelRow, view: View, reader: Reader): string {
 export const card = {
   title: 'What is measured',
   policy: (version: number): string => `Policy version ${numberText(version)}`,
-  rules: 'the whole policy',
+  rules: 'the full policy',
   criterion: 'What',
   now: 'Now',
   keep: (name: string): string => `To keep ${levelText(name)}`,
   reach: (name: string): string => `To reach ${levelText(name)}`,
-  none: 'nothing asked',
-  nothing: 'Nothing is asked to keep this level.',
+  none: 'nothing required',
+  nothing: 'Nothing is required to keep this level.',
   name: nameOfRow,
   about: aboutRow,
   figure: figureText,

@@ -1,4 +1,4 @@
-// The chart and what comes by itself, in words: for those who see the line and for those who do not.
+// Texts of the chart and the forecast, for sighted readers and for screen readers.
 import { count, numberText } from '../../grammar.ts'
 import { endText, levelStart, levelText, measuredText, percentText, ratioText } from '../levelEffect.ts'
 import { daysOf, type Reader } from '../time.ts'
@@ -16,16 +16,16 @@ const pointText = ({ numerator, denominator, shown }: Point): string =>
 
 export interface Marked {
   readonly name: string
-  /** null for what is asked for. */
+  /** null for the requirement. */
   readonly point: Point | null
 }
-/** What a look at the line tells: where it will be, where it is, what is asked for, how low and how high it was. */
+/** The key points of the line: forecast, today, requirement, lowest and highest. */
 function marked({ series, rate }: View): readonly Marked[] {
   const [now, last] = [series.findLast(({ forecast }) => !forecast), series.at(-1)]
   const past = series.filter(({ forecast, shown }) => !forecast && shown !== null).toSorted((a, b) => part(a) - part(b))
   const [low, high] = [past[0], past.at(-1)]
   return [
-    ...(last?.forecast ? [{ name: 'At the next check for keeping, if nobody acts', point: last }] : []),
+    ...(last?.forecast ? [{ name: 'At the next review, if nothing changes', point: last }] : []),
     ...(now ? [{ name: 'Today', point: now }] : []),
     ...(rate ? [{ name: 'Required', point: null }] : []),
     ...(low && high && part(low) < part(high)
@@ -38,7 +38,7 @@ function marked({ series, rate }: View): readonly Marked[] {
 }
 const part = ({ numerator, denominator }: Point): number => numerator / (denominator || 1)
 
-/** “90.2 % to 93.1 %”. */
+/** “90.2% to 93.1%”. */
 function spanText(points: readonly Point[]): string {
   const known = points.filter(({ shown }) => shown !== null).toSorted((a, b) => part(a) - part(b))
   const [low, high] = [known[0], known.at(-1)].map(point => percentText(String(point?.shown)))
@@ -54,12 +54,12 @@ function chartLabel(view: View, reader: Reader): string {
     `${row ? nameOfRow(row) : 'Rate'} that counts, over 180 days.`,
     ...(now ? [`Now ${pointText(now)}.`] : []),
     ...(row ? [`${levelStart(askedBy(view))} needs ${required(row)}.`] : []),
-    ...(last?.forecast ? [`On ${dayText(last.at, reader)}, if nobody acts: ${pointText(last)}.`] : []),
+    ...(last?.forecast ? [`On ${dayText(last.at, reader)}, if nothing changes: ${pointText(last)}.`] : []),
   ].join(' ')
 }
 
 type Coming = View['forecast'][number]
-/** “42 of 44 (95.5 %): level 2 is kept”; a check that can only raise says what it does not. */
+/** “42 of 44 (95.5%): level 2 is kept”; a promotion check without effect names the level not reached. */
 function comingText(coming: Coming, view: View): string {
   const row = coming.keep.find(({ criterion }) => criterion === view.rate?.counted.criterion)
   const { promote, demote } = view.nextEvaluation
@@ -72,7 +72,7 @@ function comingText(coming: Coming, view: View): string {
 /** “17 orders leave the window, two of them cancelled.” */
 function leaving(view: View): string {
   const { leaves } = view.moves
-  if (leaves.length === 0) return 'No order leaves the window.'
+  if (leaves.length === 0) return 'No orders leave the window.'
   const bad = leaves.filter(move => isBad(move, view)).length
   const which = bad === 0 ? 'all completed' : bad === leaves.length ? 'all cancelled' : `${few(bad)} of them cancelled`
   if (leaves.length === 1) return `One order leaves the window, ${bad === 0 ? 'completed' : 'cancelled'}.`
@@ -80,7 +80,7 @@ function leaving(view: View): string {
 }
 
 const NAMED = 3
-/** “One comes in by itself: EV-2451 on 24 Nov, completed.” */
+/** “One enters automatically: EV-2451 on 24 Nov, completed.” */
 function entering(view: View, reader: Reader): string {
   const { enters } = view.moves
   if (enters.length === 0) return ''
@@ -88,16 +88,16 @@ function entering(view: View, reader: Reader): string {
     .slice(0, NAMED)
     .map(move => `${move.reference} on ${dayText(move.at, reader)}, ${isBad(move, view) ? 'cancelled' : 'completed'}`)
   const more = enters.length > NAMED ? [`${numberText(enters.length - NAMED)} more`] : []
-  const come = enters.length === 1 ? 'One comes in by itself' : `${upper(few(enters.length))} come in by themselves`
+  const come = enters.length === 1 ? 'One enters automatically' : `${upper(few(enters.length))} enter automatically`
   return `${come}: ${[...named, ...more].join('; ')}.`
 }
 
 /** Why there is no line yet: nothing has closed, or too little. */
 function empty({ rate }: View): string {
   const { sample, minimum } = rate?.counted ?? { sample: 0, minimum: 0 }
-  if (sample === 0) return 'The line begins with the first orders that close.'
-  if (sample >= minimum) return 'Too little is measured for a line yet.'
-  return `${count(sample, 'order', 'orders')} so far: the line begins with ${few(minimum)}.`
+  if (sample === 0) return 'The line starts with the first orders that close.'
+  if (sample >= minimum) return 'There is not enough data for a line yet.'
+  return `${count(sample, 'order', 'orders')} so far: the line starts at ${few(minimum)}.`
 }
 
 const months = daysOf({ month: 'long', year: 'numeric' })
@@ -113,8 +113,8 @@ export const chart = {
     point.shown === null ? '' : `${percentText(String(point.shown))} on ${dayText(point.at, reader)}`,
   point: pointText,
   empty,
-  table: 'The same as a table',
-  caption: 'The points that matter; below, month by month, every day on which the rate changed, newest first',
+  table: 'The same data as a table',
+  caption: 'Key points; below, month by month, every day on which the rate changed, newest first',
   when: 'When',
   required: ({ rate }: View): string => (rate ? required(rate.counted) : ''),
   marked,
@@ -123,13 +123,13 @@ export const chart = {
   changes: (month: string): string => `Changes in ${month}`,
   from: 'From',
   rate: 'Rate that counts',
-  forecast: 'if nobody acts',
+  forecast: 'if nothing changes',
 } as const
 
 export const ahead = {
-  title: 'If nobody acts',
-  rises: 'Check for raising',
-  keeps: 'Check for keeping',
+  title: 'If nothing changes',
+  rises: 'Promotion check',
+  keeps: 'Level review',
   says: comingText,
   until: (view: View, reader: Reader): Phrase => [
     'Until ',

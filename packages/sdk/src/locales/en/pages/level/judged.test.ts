@@ -1,4 +1,4 @@
-// A past evaluation in words.
+// Texts of a past evaluation.
 import { expect, it } from 'vitest'
 import type { Result } from '../../../../client.ts'
 import { DEMOTE, view } from '../../../../testing/levels.ts'
@@ -31,35 +31,35 @@ const evaluation: Evaluation = {
   ],
 }
 
-it('an evaluation says what it did, by what, and from which orders', () => {
+it('an evaluation names its result, who decided, and the orders it counted', () => {
   expect(judged.says(evaluation)).toBe('Level 2 is reached')
   expect(judged.by(evaluation)).toBe(
-    'Decided by the rule, without a person; policy version 3. Mends an earlier evaluation of the same instant.',
+    'Decided automatically by the rules; policy version 3. Corrects an earlier evaluation for the same date.',
   )
   expect(evaluation.orders.map(judged.orders)).toEqual(['Completion rate: 0 orders counted, 1 left out'])
 })
 
-it('of a level that the marketplace set says what it was, who decided, and why', () => {
+it('a level set by the marketplace is shown with the previous level, who decided, and why', () => {
   const plain = { ...evaluation, event: 'set', from: 'level 2', to: 'new', automated: false, corrects: null } as const
-  const told = { ...plain, set: { reason: 'The papers were forged.', key: null } }
-  expect(judged.says(told)).toBe('The marketplace set “new”; before, it was level 2')
-  expect(judged.by(told)).toBe('Decided by a person of the marketplace; policy version 3 was in force.')
-  expect(judged.people(told)).toEqual([{ says: 'It says why:', ruling: 'The papers were forged.' }])
+  const levelSet = { ...plain, set: { reason: 'The papers were forged.', key: null } }
+  expect(judged.says(levelSet)).toBe('The marketplace set “new”; before, it was level 2')
+  expect(judged.by(levelSet)).toBe('Decided by marketplace staff; policy version 3 was in force.')
+  expect(judged.people(levelSet)).toEqual([{ says: 'Reason given:', ruling: 'The papers were forged.' }])
 })
 
-it('says what people said to it, in their own words', () => {
+it('quotes appeals, proposals and rulings', () => {
   const decided = { status: 'granted', ruledAt: DEMOTE, ruling: 'Their work is what it promises.' } as const
   const appeal = { status: 'open', openedAt: DEMOTE, ruledAt: null, ruling: null } as const
   expect(judged.people(evaluation)).toEqual([])
   expect(judged.people({ ...evaluation, proposal: decided, appeal })).toEqual([
     { says: 'A person granted it.', ruling: 'Their work is what it promises.' },
-    { says: 'Appeal open: a person reads it.', ruling: null },
+    { says: 'Appeal open: a person will read it.', ruling: null },
   ])
 })
 
-it('says whether a person has a part in it', () => {
-  expect(judged.automated(view())).toBe('The rule decides, without a person; a person reads every appeal.')
+it('tells whether a person takes part in the decision', () => {
+  expect(judged.automated(view())).toBe('The rules decide automatically; a person reads every appeal.')
   expect(judged.automated(view({ needsReview: true, next: 'level 3' }))).toBe(
-    'A person decides on level 3 once the rule finds it reached; all else the rule decides, and a person reads every appeal.',
+    'A person decides on level 3 once its requirements are met. The rules decide everything else automatically, and a person reads every appeal.',
   )
 })

@@ -32,7 +32,7 @@ describe('what is missing', () => {
 
   it('says what would keep the level', () => {
     expect(plain(averting([missing('orders_completed', 'orders', 1)]))).toBe(
-      '1 more completed order until then would keep it.',
+      '1 more completed order by then would keep it.',
     )
   })
 })

@@ -1,14 +1,14 @@
-// What is missing, put together: of what is counted alike only the most, and what is completed on time not twice.
+// Combines what is missing: the largest number of each unit, and an order completed on time only once.
 import { count } from '../../grammar.ts'
 import type { LevelRow } from '../levelEffect.ts'
 import { missing, missingNamed } from './card.ts'
 import { AND, type Phrase, strong, upper } from './phrase.ts'
 
-/** What would keep the level, where orders can; else, what fails. */
+/** What would keep the level, where more orders can. */
 export function averting(failed: readonly LevelRow[]): readonly Phrase[] {
   const lacks = lacking(failed)
   if (lacks === null || lacks.length === 0) return []
-  return [[strong(upper(AND.format(lacks))), ' until then would keep it.']]
+  return [[strong(upper(AND.format(lacks))), ' by then would keep it.']]
 }
 
 /**
@@ -17,7 +17,7 @@ export function averting(failed: readonly LevelRow[]): readonly Phrase[] {
  */
 const OF_ONE_KIND: ReadonlySet<string | undefined> = new Set(['orders', 'deliveries', 'answers', 'ratings', 'warnings'])
 
-/** All that is missing: of what is counted alike, the most. null where something is missing that no number helps. */
+/** Everything that is missing, the largest number of each unit. null where no number of orders helps. */
 export function lacking(rows: readonly LevelRow[]): readonly string[] | null {
   const most = new Map<string | undefined, LevelRow>()
   for (const row of rows) {
@@ -29,7 +29,7 @@ export function lacking(rows: readonly LevelRow[]): readonly string[] | null {
   return onTimeToo(most) ?? [...most.values()].flatMap(row => missingNamed(row) ?? [])
 }
 
-/** An order that is completed on time is a delivery on time, too: not twice as many are asked. */
+/** An order completed on time is also a delivery on time, so the two are merged. */
 function onTimeToo(most: ReadonlyMap<string | undefined, LevelRow>): readonly string[] | null {
   const [completed, delivered] = [most.get('orders')?.margin?.needed, most.get('deliveries')?.margin?.needed]
   if (!completed || !delivered) return null

@@ -1,4 +1,4 @@
-// An order behind the rate, in words: how it ended, whose side, and why it does not count.
+// Texts of the performance log: how an order ended, the cause, and why it does not count.
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../../../../client.ts'
 import { MORA, PROMOTE, row, SAM, view } from '../../../../testing/levels.ts'
@@ -7,7 +7,7 @@ import { performanceLog } from './performanceLog.ts'
 type View = Result<'sellerLevel'>
 type Item = View['performanceLog'][number]
 
-describe('an order of the ledger', () => {
+describe('an order in the performance log', () => {
   const item = (changes: Partial<Item> = {}): Item => ({
     reference: 'EV-1',
     orderId: null,
@@ -31,10 +31,10 @@ describe('an order of the ledger', () => {
     ...changes,
   })
   it.each([
-    { of: item(), ended: 'Mutually, no reply', cause: 'Your side, not answered', reason: 'A change of mind' },
+    { of: item(), ended: 'Cancelled, no reply', cause: 'Your side, not answered', reason: 'A change of mind' },
     {
       of: item({ decidedBy: 'agreement', fault: 'buyer', faultStatus: 'agreed', reason: null }),
-      ended: 'Mutually, by agreement',
+      ended: 'Cancelled by agreement',
       cause: 'The buyer’s side, agreed',
       reason: '',
     },
@@ -42,7 +42,7 @@ describe('an order of the ledger', () => {
     {
       of: item({ method: 'chargeback', decidedBy: 'payment', fault: 'none', faultStatus: 'unanswered', reason: null }),
       ended: 'Payment reversed',
-      cause: 'Nobody’s side',
+      cause: 'Neither side',
       reason: '',
     },
   ])('ended “$ended”, cause “$cause”', ({ of, ended, cause, reason }) => {
@@ -53,7 +53,7 @@ describe('an order of the ledger', () => {
     ])
   })
 
-  it('is not “your side” to staff, and may count for a part', () => {
+  it('is not “your side” for staff, and can count in part', () => {
     expect(performanceLog.causeOf(item(), SAM)).toBe('The seller’s side, not answered')
     expect(performanceLog.weighs(item({ weight: 50 }))).toBe('0.5')
   })
@@ -66,22 +66,20 @@ describe('an order of the ledger', () => {
     'Left out: 1 order (a reversed payment never counts) and 1 order (cancelled within the cooling-off period: never counts).'
   it.each([
     { full: row(), exclusions: [], says: 'Nothing is left out.' },
-    { full: row(), exclusions: left, says: `${LEFT} With every cancellation in full it reads the same.` },
+    { full: row(), exclusions: left, says: `${LEFT} Counting every cancellation in full, it is the same.` },
     {
       full: row({ denominator: 52, shown: '88.5%' }),
       exclusions: left,
-      says: `${LEFT} With every cancellation in full it would read 46 of 52 (88.5 %).`,
+      says: `${LEFT} Counting every cancellation in full, it would be 46 of 52 (88.5%).`,
     },
-    // Nothing is left out, but something counts for a part.
+    // Nothing is excluded, but one order counts in part.
     {
       full: row({ denominator: 51, shown: '90.2%' }),
       exclusions: [],
-      says: 'Nothing is left out. With every cancellation in full it would read 46 of 51 (90.2 %).',
+      says: 'Nothing is left out. Counting every cancellation in full, it would be 46 of 51 (90.2%).',
     },
-  ])('is left out with the reason, and the displayed rate stands beside the one that counts: $says', each => {
+  ])('is excluded with its reason, beside the displayed rate: $says', each => {
     const of = view({ rate: { counted: row(), displayed: each.full, exclusions: [...each.exclusions] } })
-    expect(performanceLog.shownToo(of).replaceAll('\u00a0', ' ')).toBe(
-      `Completion rate that counts: 46 of 50 (92 %). ${each.says}`,
-    )
+    expect(performanceLog.shownToo(of)).toBe(`Completion rate that counts: 46 of 50 (92%). ${each.says}`)
   })
 })

@@ -1,4 +1,4 @@
-// The orders behind the rate, in words: how each ended, whose side the cause lies on, why some do not count.
+// Texts of the performance log: how each order ended, whose side the cause lies on, why some do not count.
 import { count, numberText, wordFor } from '../../grammar.ts'
 import { faultText, reasonText } from '../../names.ts'
 import { figureText } from '../levelEffect.ts'
@@ -10,20 +10,24 @@ type Item = View['performanceLog'][number]
 
 const HOW: Readonly<Record<Item['method'], Readonly<Record<string, string>> & { readonly other: string }>> = {
   completed: { buyer: 'Completed, accepted', silence: 'Completed, no reply', other: 'Completed' },
-  mutual: { agreement: 'Mutually, by agreement', silence: 'Mutually, no reply', other: 'Mutually cancelled' },
+  mutual: { agreement: 'Cancelled by agreement', silence: 'Cancelled, no reply', other: 'Mutually cancelled' },
   cooling_off: { other: 'Cancelled soon after ordering' },
-  late: { buyer: 'Late, by the buyer', silence: 'Late, nobody acted', other: 'Late' },
-  unstarted: { seller: 'Not started, by the seller', silence: 'Not started, nobody acted', other: 'Not started' },
-  support: { other: 'By staff' },
+  late: { buyer: 'Late, cancelled by the buyer', silence: 'Late, nobody acted', other: 'Late' },
+  unstarted: {
+    seller: 'Not started, cancelled by the seller',
+    silence: 'Not started, nobody acted',
+    other: 'Not started',
+  },
+  support: { other: 'Cancelled by staff' },
   chargeback: { other: 'Payment reversed' },
 }
 const how = ({ method, decidedBy }: Pick<Item, 'method' | 'decidedBy'>): string =>
   HOW[method][decidedBy ?? 'other'] ?? HOW[method].other
 
-/** Whose side the cause of a cancelled one lies on; a completed one has none. */
+/** Whose side the cause of a cancelled order lies on; a completed order has none. */
 function cause({ method, fault, faultStatus }: Item, { own }: LevelReader): string {
   if (method === 'completed') return ''
-  // Where the cause lies on nobody's side, nobody had to answer.
+  // Where the cause lies on neither side, no answer was due.
   const side = faultText(fault, fault === 'none' && faultStatus === 'unanswered' ? null : faultStatus)
   return own ? side.replace('The seller’s side', 'Your side') : side
 }
@@ -34,11 +38,11 @@ const WHYS: Readonly<Record<NonNullable<Item['why']>, string>> = {
   cooling_off: 'cancelled within the cooling-off period: never counts',
   chargeback: 'a reversed payment never counts',
   contested: 'not counted here until it is ruled on',
-  beyond_buyer: 'more of one buyer’s orders than count',
-  weightless: 'the policy gives such an order no weight',
-  below_least_value: 'below the least value that counts',
+  beyond_buyer: 'over the limit of orders that count from one buyer',
+  weightless: 'the policy gives it no weight',
+  below_least_value: 'below the minimum value',
   no_value: 'its value is not known',
-  other_currency: 'in a currency that is left out',
+  other_currency: 'in an excluded currency',
   no_instant: 'its date is not known',
   cancelled_later: 'cancelled later',
 }
@@ -49,12 +53,12 @@ const FILTERS: Readonly<Record<Filter, string>> = {
   counted: 'Counted',
   cancelled: 'Cancelled',
   excluded: 'Not counted',
-  leaving: 'Leaving by the next check',
-  coming: 'Coming in',
+  leaving: 'Leaving before the next review',
+  coming: 'Entering',
   earlier: 'Earlier',
 }
 
-/** “46 of 50 (92 %). Left out: 2 orders (…). With every cancellation in full it would read 46 of 52 (88.5 %).” */
+/** “46 of 50 (92%). Left out: 2 orders (…). Counting every cancellation in full, it would be 46 of 52 (88.5%).” */
 function shownToo({ rate }: View): string {
   if (!rate) return ''
   const { counted, displayed, exclusions } = rate
@@ -63,8 +67,8 @@ function shownToo({ rate }: View): string {
   return `${nameOfRow(counted)} that counts: ${figureText(counted)}. ${out}${inFull(figureText(counted), figureText(displayed), left)}`
 }
 function inFull(counts: string, full: string, left: readonly string[]): string {
-  if (full !== counts) return ` With every cancellation in full it would read ${full}.`
-  return left.length === 0 ? '' : ' With every cancellation in full it reads the same.'
+  if (full !== counts) return ` Counting every cancellation in full, it would be ${full}.`
+  return left.length === 0 ? '' : ' Counting every cancellation in full, it is the same.'
 }
 
 export const performanceLog = {
@@ -84,16 +88,16 @@ export const performanceLog = {
   weighs: weight,
   notCounted: 'no',
   why: (why: string): string => wordFor(WHYS, why),
-  expected: 'Will be, if nobody acts',
+  expected: 'Expected, if nothing changes',
   completedEarlier: 'Was completed on',
   never: 'never',
-  contest: 'I see it differently',
+  contest: 'Dispute the cause',
   elsewhere: 'from another system',
   more: (n: number): string => `Show ${numberText(n)} more`,
   countOf: (n: number, hasMore: boolean): string => `${numberText(n)}${hasMore ? '+' : ''}`,
   older: 'Show older ones',
   loading: 'Loading …',
-  empty: 'No order is of this kind.',
+  empty: 'No orders of this kind.',
   none: 'Orders appear here when they close, with the day on which each leaves the window.',
-  chargebacks: 'Reversed payments, apart: they never count.',
+  chargebacks: 'Reversed payments are listed separately and never count.',
 } as const

@@ -1,9 +1,9 @@
-// What a level gives, in words.
+// Texts of the perks.
 import { expect, it } from 'vitest'
 import { perks } from '../../../../testing/levels.ts'
 import { perks as perkText } from './perks.ts'
 
-it('perks are said with their measure', () => {
+it('names each perk with its value', () => {
   expect(perkText.lines(perks).map(({ name, says }) => `${name} ${says}`)).toEqual([
     'Extras per gig 4',
     'Extra fast delivery yes',

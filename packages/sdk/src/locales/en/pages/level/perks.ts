@@ -1,4 +1,4 @@
-// What the level gives, in words: now, one level below, and with the next.
+// Texts of the perks: now, one level below, and at the next level.
 import type { Result } from '../../../../client.ts'
 import { inSentence, numberText } from '../../grammar.ts'
 import { levelStart, levelText } from '../levelEffect.ts'
@@ -18,7 +18,7 @@ const perkLines = ({ extrasPerGig, fastDelivery, orderMultiples, payoutAfter }: 
   ...(orderMultiples === null ? [] : [{ name: 'Pieces per order', says: numberText(orderMultiples) }]),
   ...(payoutAfter === null ? [] : [{ name: 'Payout after', says: spanOf(payoutAfter) }]),
 ]
-/** “extras per gig 3 instead of 4”, for everything that would be otherwise. */
+/** “extras per gig 3 instead of 4”, for every perk that would differ. */
 export function differences(now: Perks, then: Perks | null): readonly string[] {
   const before = perkLines(now)
   return (then ? perkLines(then) : []).flatMap(({ name, says }) => {
@@ -27,13 +27,13 @@ export function differences(now: Perks, then: Perks | null): readonly string[] {
   })
 }
 const perksLost = ({ evaluation }: LevelPolicy): string =>
-  `${evaluation.grace === undefined ? '' : `Perks stay for ${spanOf(evaluation.grace)} after a level is lost. `}Extras are paused then, not deleted, and come back with the level. Running orders keep theirs.`
+  `${evaluation.grace === undefined ? '' : `Perks stay for ${spanOf(evaluation.grace)} after a level is lost. `}Extras are then paused, not deleted, and come back with the level. Running orders keep theirs.`
 
 export const perks = {
   title: 'What the level gives',
   lines: perkLines,
   grace: ({ level: of, until }: NonNullable<View['grace']>): Phrase => [
-    `Still those of ${levelText(of)}, until `,
+    `The perks of ${levelText(of)} still apply, until `,
     day(until),
     '.',
   ],

@@ -2,7 +2,7 @@
 import { count, numberText } from '../../grammar.ts'
 import { daysOf, type Reader, whenText, yearOf } from '../time.ts'
 
-/** Of whom the page speaks: the seller reads “you”, staff read a name. */
+/** Who reads the page: the seller reads “you”, staff read a name. */
 export interface LevelReader extends Reader {
   readonly own: boolean
 }
@@ -31,7 +31,7 @@ export function spanOf(span: string): string {
   return parts.length === 0 ? span : AND.format(parts)
 }
 
-/** “18 Nov”; with the year where it is another one. */
+/** “18 Nov”; with the year where it is not the current one. */
 export function dayText(iso: string, { timeZone = 'UTC', locale = 'en-GB', now }: Reader): string {
   const at = new Date(iso)
   const isFar = yearOf(at.getTime(), timeZone) !== yearOf(now, timeZone)
@@ -40,7 +40,7 @@ export function dayText(iso: string, { timeZone = 'UTC', locale = 'en-GB', now }
 const nearDay = daysOf({ day: 'numeric', month: 'short' })
 const farDay = daysOf({ day: 'numeric', month: 'short', year: 'numeric' })
 
-/** A phrase as plain words, for titles and screen readers. */
+/** A phrase as plain text, for titles and screen readers. */
 export const phraseText = (phrase: Phrase, reader: Reader): string =>
   phrase
     .map(part => (typeof part === 'string' ? part : 'strong' in part ? part.strong : whenText(part.at, reader)))

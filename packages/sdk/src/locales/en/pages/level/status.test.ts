@@ -1,4 +1,4 @@
-// The top of the level page in words: where one stands, what is borne, what is at risk, what is missing.
+// The top of the level page: level state, the room left, what is at risk, what is missing.
 import { describe, expect, it } from 'vitest'
 import {
   coming,
@@ -23,23 +23,23 @@ import { danger, headline, lead } from './status.ts'
 
 describe('the first line', () => {
   it.each([
-    { of: view({ next: 'level 3' }), texts: 'Level 2, and safe as things stand' },
-    { of: view(), texts: 'Level 2, the highest, and safe as things stand' },
-    { of: view({ status: 'at_risk' }), texts: 'Level 2, and at risk' },
-    { of: view({ status: 'below' }), texts: 'Level 2, and below what it needs' },
+    { of: view({ next: 'level 3' }), texts: 'Level 2, safe as things stand' },
+    { of: view(), texts: 'Level 2, the highest level and safe as things stand' },
+    { of: view({ status: 'at_risk' }), texts: 'Level 2, at risk' },
+    { of: view({ status: 'below' }), texts: 'Level 2, below its requirements' },
     { of: view({ status: 'no_data' }), texts: 'Level 2, kept while there is not enough data' },
-    { of: view({ status: 'recovering' }), texts: 'Level 2, short of what it needs today' },
+    { of: view({ status: 'recovering' }), texts: 'Level 2, below its requirements today' },
     { of: view(fresh), texts: 'New, the first level' },
   ])('“$texts”', ({ of, texts }) => expect(headline(of, MORA)).toBe(texts))
 
   it('names the seller to staff', () => {
-    expect(headline(view({ status: 'at_risk' }), SAM)).toBe('Mora Okafor: level 2, and at risk')
+    expect(headline(view({ status: 'at_risk' }), SAM)).toBe('Mora Okafor: level 2, at risk')
   })
 })
 
 describe('the lead', () => {
-  const rate = '46 of 50 orders that count in the last 60 days were completed: 92 %. Level 2 needs at least 90 %.'
-  const check = 'the next check for keeping it, on Tue 15 Dec, 01:00'
+  const rate = '46 of 50 orders that count in the last 60 days were completed: 92%. Level 2 needs at least 90%.'
+  const check = 'the next review, on Tue 15 Dec, 01:00'
   const bearing = (bearable: number | null) =>
     view({
       forecast: [coming(DEMOTE, { keep: [row({ margin: { needed: 0, bearable, newBuyers: 0, steps: 'orders' } })] })],
@@ -48,53 +48,53 @@ describe('the lead', () => {
     {
       what: 'one more',
       of: bearing(1),
-      says: `You can bear one more counted cancellation until ${check}; two would cost the level.`,
+      says: `You can have one more counted cancellation before ${check}; two would cost the level.`,
     },
     {
       what: 'twelve more',
       of: bearing(12),
-      says: `You can bear 12 more counted cancellations until ${check}; 13 would cost the level.`,
+      says: `You can have 12 more counted cancellations before ${check}; 13 would cost the level.`,
     },
     { what: 'none', of: bearing(0), says: `One more counted cancellation would cost you the level at ${check}.` },
     {
       what: 'any number',
       of: bearing(null),
-      says: 'The next check for keeping it, on Tue 15 Dec, 01:00, keeps it if nobody acts.',
+      says: 'At the next review, on Tue 15 Dec, 01:00, the level is kept if nothing changes.',
     },
-  ])('says how many cancellations are borne: $what', ({ of, says }) => {
+  ])('tells how many more cancellations leave the level: $what', ({ of, says }) => {
     expect(plain(lead(of, MORA))).toBe(`${rate} ${says}`)
   })
 
-  it('is said in the reader’s zone, of the seller by name to staff', () => {
+  it('uses the reader’s zone, and the seller’s name for staff', () => {
     const reader = { ...NEW_YORK, own: false }
     expect(plain(lead(bearing(1), reader), reader)).toContain(
-      'Mora Okafor can bear one more counted cancellation until the next check for keeping it, on Mon Dec 14, 19:00;',
+      'Mora Okafor can have one more counted cancellation before the next review, on Mon Dec 14, 19:00;',
     )
   })
 
-  it('leaves what is at risk to the notice, which says when, why and what would avert it', () => {
+  it('leaves the risk to the notice, which names when, why and what would avert it', () => {
     const of = view({ status: 'at_risk', ...lost })
     expect(plain(lead(of, MORA))).toBe(rate)
     expect(plain(danger(of, MORA))).toBe(
-      'If nobody acts, level 2 is lost on Tue 15 Dec, 01:00, and you are level 1 from then on. ' +
-        'Completion rate will then be 44 of 50 (88 %), and has to be at least 90 %. ' +
-        'No further cancellation that counts can be borne. ' +
-        '10 more completed orders until then would keep it.',
+      'If nothing changes, level 2 is lost on Tue 15 Dec, 01:00, and you are level 1 from then on. ' +
+        'Completion rate will be 44 of 50 (88%); it must be at least 90%. ' +
+        'There is no room for another counted cancellation. ' +
+        '10 more completed orders by then would keep it.',
     )
   })
 
-  it('counts what comes by itself apart from what can be borne', () => {
+  it('counts forecast cancellations apart from the room left', () => {
     const move = { reference: 'EV-1', orderId: null, at: PROMOTE, weight: 100, part: false, expected: true }
     const coming = (count: number) => ({ moves: { enters: Array.from({ length: count }, () => move), leaves: [] } })
     expect(plain(lead({ ...bearing(2), ...coming(1) }, MORA))).toContain(
-      'You can bear two more counted cancellations, besides the one that comes in by itself, until',
+      'You can have two more counted cancellations, besides the one that enters automatically, before',
     )
     expect(plain(lead({ ...bearing(0), ...coming(2) }, MORA))).toContain(
-      'One more counted cancellation, besides the two that come in by themselves, would cost you the level at',
+      'One more counted cancellation, besides the two that enter automatically, would cost you the level at',
     )
   })
 
-  it('names the perks that are at stake', () => {
+  it('names the perks at stake', () => {
     const atStake = { ...perks, extrasPerGig: 3, payoutAfter: 'P14D' }
     const of = view({ status: 'at_risk', ...lost, perks: { now: perks, next: null, atStake } })
     expect(plain(danger(of, MORA))).toMatch(
@@ -104,14 +104,14 @@ describe('the lead', () => {
     expect(plain(danger(graced, MORA))).not.toContain('At stake')
   })
 
-  it('promises nothing where no number of orders averts it', () => {
+  it('offers no remedy where no number of orders averts the loss', () => {
     const warned = count({ criterion: 'open_warnings', op: '<=', required: 0, numerator: 1, margin: null })
     const of = view({
       status: 'below',
       ...lost,
       forecast: [coming(DEMOTE, { event: 'lowered', to: 'level 1', keep: [warned] })],
     })
-    expect(plain(danger(of, MORA))).toMatch(/Open warnings will then be 1, and has to be none\.$/)
+    expect(plain(danger(of, MORA))).toMatch(/Open warnings will be 1; it must be none\.$/)
   })
 
   it.each([
@@ -123,16 +123,16 @@ describe('the lead', () => {
     {
       what: 'one order is missing',
       of: few,
-      says: '3 of 4 orders that count in the last 60 days were completed. The rate counts from 5 orders on. The next order that closes makes it enough, and the rate counts from then on.',
+      says: '3 of 4 orders that count in the last 60 days were completed. The rate counts once 5 orders have closed. One more closed order is enough.',
     },
-  ])('says when there is not enough data: $what', ({ of, says }) => {
+  ])('explains when there is not enough data: $what', ({ of, says }) => {
     const rate = { counted: of, displayed: of, exclusions: [] }
     expect(plain(lead(view({ status: 'no_data', rate, scorecard: { keep: [of], reach: [] } }), MORA))).toBe(
-      `${says} Level 2 needs at least 90 %. Not enough data keeps the level; it never raises it. The next check for keeping it is on Tue 15 Dec, 01:00.`,
+      `${says} Level 2 needs at least 90%. Without enough data, the level is kept but cannot rise. The next review is on Tue 15 Dec, 01:00.`,
     )
   })
 
-  it('says what is missing for the next level, of what is counted alike only the most', () => {
+  it('names what is missing for the next level, the largest number of each unit', () => {
     const rate = { counted: poor, displayed: poor, exclusions: [] }
     const reach = [count(), poor, earnings]
     const late = row({
@@ -144,27 +144,27 @@ describe('the lead', () => {
       /To reach level 1: 12 more orders completed on time\.$/,
     )
     expect(plain(lead(view({ ...fresh, rate, scorecard: { keep: [], reach } }), MORA))).toBe(
-      '44 of 50 orders that count in the last 60 days were completed: 88 %. Level 1 needs at least 90 %. ' +
+      '44 of 50 orders that count in the last 60 days were completed: 88%. Level 1 needs at least 90%. ' +
         'To reach level 1: 10 more completed orders and 2,060.00 USD more earnings.',
     )
   })
 
-  it('says when the next level is reached, and when perks of an old one end', () => {
+  it('names when the next level is reached and when perks of an earlier one end', () => {
     const grace = { level: 'level 3', until: '2026-11-29T00:00:00.000Z' }
     const of = view({ next: 'level 3', needsReview: true, grace, scorecard: { keep: [row()], reach: [row()] } })
     expect(plain(lead(of, MORA))).toMatch(
-      /Level 3 is reached at the next check for raising, on Mon 23 Nov, 01:00; a person decides\. The perks of level 3 stay until Sun 29 Nov, 01:00\.$/,
+      /Level 3 is reached at the next promotion check, on Mon 23 Nov, 01:00; a person decides\. The perks of level 3 stay until Sun 29 Nov, 01:00\.$/,
     )
   })
 
   it.each([
     {
       event: 'kept' as const,
-      says: 'All that level 3 asks for is met today, but no longer at the next check for raising, on Mon 23 Nov, 01:00, if nobody acts.',
+      says: 'All requirements of level 3 are met today, but will not be at the next promotion check, on Mon 23 Nov, 01:00, if nothing changes.',
     },
-    { event: 'raised' as const, says: 'Level 3 is reached at the next check for raising, on Mon 23 Nov, 01:00.' },
-    { event: 'proposed' as const, says: 'Level 3 is reached at the next check for raising, on Mon 23 Nov, 01:00.' },
-  ])('promises no level that the coming check does not find: $event', ({ event, says }) => {
+    { event: 'raised' as const, says: 'Level 3 is reached at the next promotion check, on Mon 23 Nov, 01:00.' },
+    { event: 'proposed' as const, says: 'Level 3 is reached at the next promotion check, on Mon 23 Nov, 01:00.' },
+  ])('announces the next level only where the promotion check will find it: $event', ({ event, says }) => {
     const of = view({ next: 'level 3', scorecard: { keep: [row()], reach: [row()] } })
     const at = of.nextEvaluation.promote
     const coming = { at, event, from: 'level 2', to: event === 'raised' ? 'level 3' : 'level 2', keep: [], reach: [] }

@@ -1,4 +1,4 @@
-// The top of the level page: where the seller stands, how much can be borne, what is at risk and what would avert it.
+// The top of the level page: level state, the room left, what is at risk and what would avert it.
 import { count } from '../../grammar.ts'
 import { figureText, type LevelRow, levelStart, levelText, percentText, ratioText } from '../levelEffect.ts'
 import { missing, nameOfRow, required } from './card.ts'
@@ -10,15 +10,15 @@ import { askedBy, demotion, isBad, isCompletion, isEndangered, nameOf, start, ty
 export function headline(view: View, { own }: LevelReader): string {
   const { level, status, next } = view
   const name = own ? upper(level.name) : `${nameOf(view)}: ${level.name}`
-  if (status === 'at_risk') return `${name}, and at risk`
-  if (status === 'below') return `${name}, and below what it needs`
+  if (status === 'at_risk') return `${name}, at risk`
+  if (status === 'below') return `${name}, below its requirements`
   if (level.index === 0) return `${name}, the first level`
-  if (status === 'recovering') return `${name}, short of what it needs today`
+  if (status === 'recovering') return `${name}, below its requirements today`
   if (status === 'no_data') return `${name}, kept while there is not enough data`
-  return next === null ? `${name}, the highest, and safe as things stand` : `${name}, and safe as things stand`
+  return next === null ? `${name}, the highest level and safe as things stand` : `${name}, safe as things stand`
 }
 
-/** “46 of 50 orders that count in the last 60 days were completed: 92 %. Level 2 needs at least 90 %.” */
+/** “46 of 50 orders that count in the last 60 days were completed: 92%. Level 2 needs at least 90%.” */
 function rateSentences(view: View): readonly Phrase[] {
   const row = view.rate?.counted
   if (!row) return []
@@ -30,16 +30,16 @@ function rateSentences(view: View): readonly Phrase[] {
   const rate: Phrase = [`${ratioText(row)} ${what} that count ${window} were ${done}: `]
   if (row.shown !== null) return [[...rate, strong(percentText(String(row.shown))), '.'], [needs]]
   const left = row.minimum - row.sample
-  const soon = left === 1 ? ' The next order that closes makes it enough, and the rate counts from then on.' : ''
+  const soon = left === 1 ? ' One more closed order is enough.' : ''
   return [
     [
-      `${ratioText(row)} ${what} that count ${window} were ${done}. The rate counts from ${count(row.minimum, 'order', 'orders')} on.${soon}`,
+      `${ratioText(row)} ${what} that count ${window} were ${done}. The rate counts once ${count(row.minimum, 'order has', 'orders have')} closed.${soon}`,
     ],
     [needs],
   ]
 }
 
-/** The rate that counts as it will stand then, else as it stands. */
+/** The counted rate as forecast for the next review, else as it is now. */
 const rateThen = (view: View): LevelRow | null => {
   const criterion = view.rate?.counted.criterion
   return demotion(view)?.keep.find(row => row.criterion === criterion) ?? view.rate?.counted ?? null
@@ -51,7 +51,7 @@ function levelStatus(view: View, reader: LevelReader): readonly Phrase[] {
   if (status === 'no_data')
     return [
       [
-        'Not enough data keeps the level; it never raises it. The next check for keeping it is on ',
+        'Without enough data, the level is kept but cannot rise. The next review is on ',
         day(nextEvaluation.demote),
         '.',
       ],
@@ -59,38 +59,39 @@ function levelStatus(view: View, reader: LevelReader): readonly Phrase[] {
   return [...recovering(view), bearable(view, reader), ...(view.next ? climbing(view) : [])]
 }
 
-/** Met again by the time it is judged. */
+/** Not met now, but met again by the next review. */
 function recovering(view: View): readonly Phrase[] {
   const short = view.scorecard.keep.filter(row => row.met === false)
   if (short.length === 0) return []
-  return [[`${AND.format(short.map(nameOfRow))}: not met now, but met again by the next check if nobody acts.`]]
+  return [[`${AND.format(short.map(nameOfRow))}: not met now, but met again by the next review if nothing changes.`]]
 }
 
 function bearable(view: View, reader: LevelReader): Phrase {
   const at = day(view.nextEvaluation.demote)
   const n = rateThen(view)?.margin?.bearable ?? null
-  const check = 'the next check for keeping it, on '
-  if (n === null || rateThen(view)?.margin?.steps === 'amount') return [upper(check), at, ', keeps it if nobody acts.']
+  const check = 'the next review, on '
+  if (n === null || rateThen(view)?.margin?.steps === 'amount')
+    return [`At ${check}`, at, ', the level is kept if nothing changes.']
   const who = reader.own ? 'you' : nameOf(view)
   const also = besides(view)
   if (n <= 0)
     return [strong('One'), ` more counted cancellation${also} would cost ${who} the level at `, check, at, '.']
   const more = n === 1 ? ' more counted cancellation' : ' more counted cancellations'
   return [
-    `${start(view, reader)} can bear `,
+    `${start(view, reader)} can have `,
     strong(few(n)),
-    `${more}${also} until `,
+    `${more}${also} before `,
     check,
     at,
     `; ${few(n + 1)} would cost the level.`,
   ]
 }
 
-/** Cancellations that nobody need act for are in the forecast already: they are not among those that can be borne. */
+/** Cancellations that deadlines bring are in the forecast already, so they come on top of the room left. */
 function besides(view: View): string {
   const coming = view.moves.enters.filter(move => move.expected && isBad(move, view)).length
   if (coming === 0) return ''
-  return `, besides the ${coming === 1 ? 'one that comes in by itself' : `${few(coming)} that come in by themselves`},`
+  return `, besides the ${coming === 1 ? 'one that enters automatically' : `${few(coming)} that enter automatically`},`
 }
 
 export function danger(view: View, reader: LevelReader): readonly Phrase[] {
@@ -98,7 +99,7 @@ export function danger(view: View, reader: LevelReader): readonly Phrase[] {
   const then = demotion(view)
   const to = risk?.to ?? then?.to ?? null
   const lost: Phrase = [
-    'If nobody acts, ',
+    'If nothing changes, ',
     strong(`${levelText(level.name)} is lost`),
     ' on ',
     day(risk?.loweredAt ?? nextEvaluation.demote),
@@ -108,40 +109,42 @@ export function danger(view: View, reader: LevelReader): readonly Phrase[] {
   return [lost, ...failing(failed), ...unbearable(failed), ...averting(failed), ...atStake(view)]
 }
 
-/** What the check finds missing, in figures. */
+/** The figures that the review will find below the requirement. */
 const failing = (failed: readonly LevelRow[]): readonly Phrase[] =>
-  failed.map(row => [`${nameOfRow(row)} will then be ${figureText(row)}, and has to be ${required(row)}.`])
+  failed.map(row => [`${nameOfRow(row)} will be ${figureText(row)}; it must be ${required(row)}.`])
 
-/** The answer to how many cancellations can be borne, where it is none. */
+/** The sentence for no room left. */
 const unbearable = (failed: readonly LevelRow[]): readonly Phrase[] =>
   failed.some(({ criterion, margin }) => RATES.has(criterion) && margin?.steps === 'orders')
-    ? [['No further cancellation that counts can be borne.']]
+    ? [['There is no room for another counted cancellation.']]
     : []
 const RATES: ReadonlySet<string> = new Set(['completion_rate', 'cancellation_rate'])
 
-/** What would be lost with the level, perk by perk; in the days of grace the perks are still those of another. */
+/** The perks that would be lost with the level; during grace they are still those of another level. */
 function atStake({ perks, grace }: View): readonly Phrase[] {
   const lost = grace ? [] : differences(perks.now, perks.atStake)
   return lost.length === 0 ? [] : [[`At stake: ${AND.format(lost)}.`]]
 }
 
-/** What the next level asks for beyond what is there. */
+/** What is still missing for the next level. */
 function climbing({ next, scorecard, needsReview, nextEvaluation, forecast }: View): readonly Phrase[] {
   if (next === null) return []
   const short = scorecard.reach.filter(row => row.met !== true)
   const person = needsReview ? '; a person decides' : ''
-  const check = [' at the next check for raising, on ', day(nextEvaluation.promote)] as const
-  // Windows move on until then: what is met today may not be met on the day that counts.
+  const check = [' at the next promotion check, on ', day(nextEvaluation.promote)] as const
+  // Windows move on until then: a requirement met today may not be met on the day of the check.
   const coming = forecast.find(({ at }) => at === nextEvaluation.promote)
   const isKept = coming !== undefined && (coming.event === 'kept' || coming.event === 'at_risk')
   if (short.length === 0 && isKept)
-    return [[`All that ${levelText(next)} asks for is met today, but no longer`, ...check, ', if nobody acts.']]
+    return [
+      [`All requirements of ${levelText(next)} are met today, but will not be`, ...check, ', if nothing changes.'],
+    ]
   if (short.length === 0) return [[`${levelStart(next)} is reached`, ...check, `${person}.`]]
   const helped = short.filter(row => missing(row) !== null)
   const lacks = lacking(helped) ?? []
   const rest = short.length - helped.length
   const more = rest > 0 && lacks.length > 0 ? [`${count(rest, 'other requirement', 'other requirements')}`] : []
-  if (lacks.length === 0) return [[`${levelStart(next)} asks for more than there is: the table below shows what.`]]
+  if (lacks.length === 0) return [[`${levelStart(next)} has requirements that are not met yet: see the table below.`]]
   return [[`To reach ${levelText(next)}: ${AND.format([...lacks, ...more])}${person}.`]]
 }
 

@@ -1,4 +1,4 @@
-// What the families of the level page read alike of a level: of whom it speaks, and what the next check for keeping finds.
+// Helpers shared by the texts of the level page: the seller's name, and what the next review finds.
 import type { Result } from '../../../../client.ts'
 import type { LevelFigure, LevelRow } from '../levelEffect.ts'
 import type { LevelReader } from './phrase.ts'
@@ -11,13 +11,13 @@ export const start = (view: View, { own }: LevelReader): string => (own ? 'You' 
 
 type Rated = Pick<View, 'rate' | 'level' | 'next' | 'scorecard'>
 export const isCompletion = (row: Pick<LevelFigure, 'criterion'>): boolean => row.criterion === 'completion_rate'
-/** The level that the rate is asked for: this one, or at the first the next. */
+/** The level that requires the rate: this one, or at the lowest level the next. */
 export const askedBy = ({ rate, scorecard, level, next }: Rated): string =>
   scorecard.keep.some(row => row.criterion === rate?.counted.criterion) ? level.name : (next ?? level.name)
 
-/** The evaluation that can lower, if nobody acts. */
+/** The forecast of the next evaluation that can lower the level. */
 export const demotion = (view: View) => view.forecast.find(({ at }) => at === view.nextEvaluation.demote) ?? null
-/** If nobody acts, the level will be lost. */
+/** Whether the level will be lost if nothing changes. */
 export const isEndangered = ({ status }: View): boolean => status === 'at_risk' || status === 'below'
 export const isAlike = (a: LevelRow, b: LevelRow): boolean =>
   a.criterion === b.criterion && a.window === b.window && a.dateBasis === b.dateBasis

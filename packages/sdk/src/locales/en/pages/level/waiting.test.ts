@@ -1,24 +1,24 @@
-// What waits for the seller, in words.
+// Texts about requests waiting for the seller.
 import { expect, it } from 'vitest'
 import { plain, row, view } from '../../../../testing/levels.ts'
 import { waiting } from './waiting.ts'
 
 it.each([
-  { requests: 1, says: 'What the check for keeping on Tue 15 Dec, 01:00 would find after each answer:' },
+  { requests: 1, says: 'What the review on Tue 15 Dec, 01:00 would find after each answer:' },
   {
     requests: 2,
-    says: 'What the check for keeping on Tue 15 Dec, 01:00 would find after each answer, if nobody answers the others:',
+    says: 'What the review on Tue 15 Dec, 01:00 would find after each answer, if the others stay unanswered:',
   },
-])('says when the answers to $requests are judged', ({ requests, says }) => {
+])('names the review that the answers to $requests count for', ({ requests, says }) => {
   expect(plain([waiting.lead(view(), requests)])).toBe(says)
 })
 
 it.each([
   {
     criterion: 'response_rate',
-    says: /An answer in time counts for the response rate; silence counts as a late answer\.$/,
+    says: /An answer in time counts toward the response rate; no answer counts as a late one\.$/,
   },
   { criterion: 'completion_rate', says: /^Whatever you answer, the order goes on\.$/ },
-] as const)('a request that ends no order still counts where $criterion is measured', ({ criterion, says }) => {
+] as const)('tells what an answer counts for where $criterion is measured', ({ criterion, says }) => {
   expect(waiting.goesOn(view({ scorecard: { keep: [row({ criterion })], reach: [] } }))).toMatch(says)
 })

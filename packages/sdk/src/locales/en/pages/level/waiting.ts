@@ -1,4 +1,4 @@
-// Requests that wait for the seller, with what each answer, and none, would do to the level, in words.
+// Texts about requests waiting for the seller: the effect of each answer, and of silence, on the level.
 import { numberText } from '../../grammar.ts'
 import { day, type Phrase } from './phrase.ts'
 import type { View } from './view.ts'
@@ -7,13 +7,13 @@ const isMeasured = ({ scorecard: { keep, reach } }: View): boolean =>
   [...keep, ...reach].some(({ criterion }) => criterion === 'response_rate')
 
 export const waiting = {
-  what: 'What waits for you',
-  title: 'Requests that wait for you',
-  /** Above those that may end their order. */
+  what: 'What is waiting for you',
+  title: 'Requests waiting for you',
+  /** Above the requests that can end their order. */
   lead: ({ nextEvaluation }: View, requests: number): Phrase => [
-    'What the check for keeping on ',
+    'What the review on ',
     day(nextEvaluation.demote),
-    ` would find after each answer${requests > 1 ? ', if nobody answers the others' : ''}:`,
+    ` would find after each answer${requests > 1 ? ', if the others stay unanswered' : ''}:`,
   ],
   accept: 'If you accept',
   decline: 'If you decline',
@@ -24,8 +24,8 @@ export const waiting = {
   /** Of a request that leaves the order as it is. */
   goesOn: (view: View): string =>
     isMeasured(view)
-      ? 'Whatever you answer, the order goes on. An answer in time counts for the response rate; silence counts as a late answer.'
+      ? 'Whatever you answer, the order goes on. An answer in time counts toward the response rate; no answer counts as a late one.'
       : 'Whatever you answer, the order goes on.',
-  open: 'Look at it and answer',
-  all: (n: number): string => `All ${numberText(n)} that wait`,
+  open: 'View and answer',
+  all: (n: number): string => `Show all ${numberText(n)}`,
 } as const

@@ -1,4 +1,4 @@
-// What if so many orders were completed and so many cancelled, in words.
+// Texts of the what-if form: its fields, and the result for so many completed and cancelled orders.
 import type { Result } from '../../../../client.ts'
 import { endText, figureText, type LevelRow, measuredText, ratioText } from '../levelEffect.ts'
 import { averting } from './lacking.ts'
@@ -22,17 +22,17 @@ const rateIn = ({ keep, reach }: Verdict, { rate }: View): LevelRow | null =>
   ) ?? null
 
 const BY_ORDERS: ReadonlySet<string> = new Set(['completion_rate', 'cancellation_rate', 'on_time_rate', 'late_rate'])
-/** Whether one more order makes a rate count that does not yet: it may bring one into play that fails. */
+/** Whether one more order makes a further rate count, which may fail at once. */
 const isNextDecisive = ({ scorecard: { keep, reach } }: View): boolean =>
   [...keep, ...reach].some(
     ({ criterion, met, minimum, sample }) => BY_ORDERS.has(criterion) && met === 'no_data' && minimum - sample === 1,
   )
 
-/** What the check finds if the next order is completed and nothing else happens. */
+/** What the review finds if the next order is completed and nothing else happens. */
 function nextOrder({ after }: Result<'whatIf'>, view: View): Phrase {
   const row = rateIn(after, view)
   return [
-    'If the next order that closes is completed, the check for keeping on ',
+    'If the next order that closes is completed, the review on ',
     day(after.at),
     ' finds ',
     ...(row ? [strong(measuredText(row)), ': '] : []),
@@ -46,26 +46,26 @@ export const whatIf = {
   isNextDecisive,
   nextOrder,
   title: 'What if',
-  lead: 'Orders that closed now, looked at on the next check for keeping: completed ones of buyers who were here before, each cancelled one of a new buyer. Nothing is changed by trying.',
+  lead: 'Suppose these orders closed today: your result at the next review. Completed orders come from returning buyers, each cancelled one from a new buyer. Trying this changes nothing.',
   completed: 'Orders completed',
   cancelled: 'Orders cancelled',
-  cause: 'The cause of the cancelled ones lies on',
+  cause: 'Cause of the cancelled orders',
   causes: {
     seller: 'your side, agreed',
     buyer: 'the buyer’s side, agreed',
-    contested: 'the buyer’s side, seen differently by the buyer',
+    contested: 'the buyer’s side, disputed by the buyer',
     shared: 'both sides, agreed',
-    none: 'nobody’s side',
+    none: 'neither side',
   },
   range: 'A whole number from 0 to 1,000.',
-  now: 'As it is now, the same check reads:',
+  now: 'As things are now, the same review finds:',
   answer: whatIfAnswer,
   before: ({ before }: Result<'whatIf'>, view: View): string => {
     const row = rateIn(before, view)
     return `Without them: ${row ? `${measuredText(row)}, ` : ''}${endText(before)}.`
   },
   changed: 'What changes',
-  /** A figure beside another one of its kind: what is too little for a rate is told by its parts. */
+  /** A figure beside its earlier value; too small a sample for a rate is shown by its parts. */
   figure: (row: LevelRow): string => (row.unit === 'rate' && row.shown === null ? ratioText(row) : figureText(row)),
   same: 'Nothing that is measured changes.',
 } as const

@@ -1,4 +1,4 @@
-// The words of what a party does to an order: forms with their labels, help and buttons.
+// Texts of the actions on an order: forms with their labels, help and buttons.
 import type { Result } from '../../../../client.ts'
 import { faultText } from '../../names.ts'
 import { spanText } from '../../quantities.ts'
@@ -8,7 +8,7 @@ type Outcome = NonNullable<Result<'getOrder'>['outcome']>
 type Hold = NonNullable<Result<'getOrder'>['cases'][number]['hold']>
 
 const ends = (until: string | null, confirmed: boolean, when: (iso: string) => string): string =>
-  `${until ? `until ${when(until)}` : 'until the case is closed'}${confirmed ? '' : ', unless staff say otherwise'}. Messages stay open.`
+  `${until ? `until ${when(until)}` : 'until the case is closed'}${confirmed ? '' : ', unless staff decide otherwise'}. You can still send messages.`
 
 export const actions = {
   requirements: {
@@ -23,7 +23,7 @@ export const actions = {
     open: 'Deliver the work',
     message: 'What you deliver',
     links: 'Links, one on each line',
-    linksHelp: 'Addresses that begin with https://',
+    linksHelp: 'Links that start with https://',
     send: 'Deliver',
   },
   look: {
@@ -34,14 +34,14 @@ export const actions = {
   },
   revision: {
     title: 'Request a revision',
-    explanation: 'What is to be done again?',
+    explanation: 'What needs to be revised?',
     nothingUsable: 'Nothing usable was delivered',
-    nothingUsableHelp: 'Then the next delivery counts for being on time. The seller may contest this.',
+    nothingUsableHelp: 'The next delivery then decides whether the order was on time. The seller can dispute this.',
     send: 'Request the revision',
   },
   review: {
     title: 'Write a review',
-    lead: 'Once, and for everybody to read.',
+    lead: 'You can review once. Everyone can read it.',
     rating: 'How was it?',
     stars: (n: number): string => `${n} of 5`,
     text: 'A few words',
@@ -50,36 +50,36 @@ export const actions = {
   fault: {
     title: 'The stated cause',
     is: ({ fault, faultStatus, views }: Outcome, cast: Cast): string => {
-      const others = views.map(({ by }) => `${cast.mid(by)} ${cast.is(by) ? 'see' : 'sees'} it differently`)
+      const others = views.map(({ by }) => `${cast.mid(by)} ${cast.is(by) ? 'dispute' : 'disputes'} it`)
       return faultStatus === 'contested' && others.length > 0
         ? `${faultText(fault, null)}; ${others.join(', and ')}`
         : faultText(fault, faultStatus)
     },
     view: (who: string, side: string): string => `${who}: ${side}`,
-    lead: 'You can agree to it, or say that you see it differently.',
-    leadContest: 'If you see it differently, you can say so.',
+    lead: 'You can agree to it or dispute it.',
+    leadContest: 'If you disagree, you can dispute it.',
     agree: 'Agree to the stated cause',
-    contest: 'I see it differently',
+    contest: 'Dispute the cause',
     side: 'Whose side is the cause on?',
-    explanation: 'Why do you see it differently?',
+    explanation: 'Why do you dispute it?',
     send: 'Record my view',
   },
   case: {
     title: 'Staff are looking at this order',
     sealed: 'You will read what they decide, with their reasons.',
-    /** What stands still from its opening on; `against` as in a sentence: “you”, “Mora Okafor”. */
+    /** The deadlines paused from its opening on; `against` as in a sentence: “you”, “Mora Okafor”. */
     heldUntil: (against: string, until: string): string =>
-      `Time that runs against ${against} stands still until ${until}, unless staff say otherwise.`,
-    /** What stands still for it, as the case says; `when` tells an instant. */
+      `Deadlines for ${against} are paused until ${until}, unless staff decide otherwise.`,
+    /** The deadlines that the case pauses; `when` formats an instant. */
     holds: ({ against, until, confirmed }: Hold, cast: Cast, when: (iso: string) => string): string => {
-      const whose = against === 'both' ? 'All time' : `Time that runs against ${cast.mid(against)}`
-      return `${whose} stands still ${ends(until, confirmed, when)}`
+      const whose = against === 'both' ? 'All deadlines' : `Deadlines for ${cast.mid(against)}`
+      return `${whose} are paused ${ends(until, confirmed, when)}`
     },
-    /** The same of a delivered order, where what stands still is its completion. */
+    /** The same for a delivered order, whose completion is paused. */
     holdsCompletion: ({ completionUntil, confirmed }: Hold, when: (iso: string) => string): string =>
-      `The order is not completed by itself ${ends(completionUntil, confirmed, when)}`,
-    goesOn: 'The order goes on meanwhile.',
-    ended: 'Until staff have ruled, the order stays as it ended.',
+      `The order is not completed automatically ${ends(completionUntil, confirmed, when)}`,
+    goesOn: 'The order goes on in the meantime.',
+    ended: 'Until staff decide, the order stays as it ended.',
     withdraw: 'Withdraw the case',
     ruling: {
       legend: 'What do you decide?',
@@ -89,56 +89,56 @@ export const actions = {
         usable: 'What was delivered is usable',
         nothing_usable: 'Nothing usable was delivered',
       },
-      /** What “the order goes on” is called where it has ended. */
+      /** The text of `continue` where the order has ended. */
       stays: 'The order stays as it ended',
-      founded: 'Was the case founded?',
+      founded: 'Was the case justified?',
       isFounded: {
-        yes: 'Yes, there was reason for it',
-        no: 'No: the time it held up goes back to the other party',
+        yes: 'Yes, it was justified',
+        no: 'No: the other party gets the paused time back',
       },
-      /** Of an order that has ended no time runs that could be given back. */
-      unfounded: 'No, there was no reason for it',
+      /** An order that has ended has no deadlines to give time back to. */
+      unfounded: 'No, it was not justified',
       why: 'Why?',
       whyHelp: 'Both parties read this.',
       send: 'Rule on the case',
     },
     hold: {
-      open: 'Hold time, or let it run',
-      legend: 'How long does time stand still?',
-      lasts: { case: 'Until the case is closed', date: 'Until a date', over: 'No longer: it runs again now' },
+      open: 'Pause or resume deadlines',
+      legend: 'How long are deadlines paused?',
+      lasts: { case: 'Until the case is closed', date: 'Until a date', over: 'Resume them now' },
       date: 'Until when',
-      whose: 'Whose time stands still?',
+      whose: 'Whose deadlines are paused?',
       of: (clocks: 'other' | 'both', other: string): string =>
-        clocks === 'both' ? 'Both parties’ time' : `Time that runs against ${other}`,
-      help: 'Both parties are told, and you can change it until the case is closed.',
-      send: { holds: 'Hold the time', over: 'Let the time run again' },
+        clocks === 'both' ? 'Both parties’ deadlines' : `Deadlines for ${other}`,
+      help: 'Both parties are notified, and you can change this until the case is closed.',
+      send: { holds: 'Pause deadlines', over: 'Resume deadlines' },
     },
     settled: 'We have settled it',
     about: (about: string): string => ABOUT[about] ?? about,
   },
-  /** Rights that the record has just given; what they move stands on their button. */
+  /** Rights that the record has just given; their button names the amount. */
   gained: {
     late: {
       mark: 'Late',
       title: 'You can cancel at once',
-      lead: 'The delivery is late. You can end the order now without asking anybody, or go on waiting: it can still be delivered.',
+      lead: 'The delivery is late. You can end the order now without asking anyone, or keep waiting: it can still be delivered.',
     },
     unstarted: {
       mark: 'No answers',
       title: 'You can cancel at once',
-      lead: 'The questions were not answered in time. You can end the order now without asking anybody, or go on waiting.',
+      lead: 'The questions were not answered in time. You can end the order now without asking anyone, or keep waiting.',
     },
-    why: (name: string): string => `A line to ${name}: why are you cancelling?`,
+    why: (name: string): string => `A note to ${name}: why are you cancelling?`,
   },
   cancelAlone: {
     title: 'Cancel the order yourself',
     send: 'Cancel the order',
     why: (method: string, window: string): string =>
       method === 'cooling_off'
-        ? `You may do so within ${spanText(window)} of ordering, while the seller has neither written nor delivered. It counts for nobody.`
+        ? `You can do so within ${spanText(window)} of ordering, while the seller has neither written nor delivered. It doesn’t affect either of you.`
         : method === 'late'
-          ? `You may do so because the order is ${spanText(window)} late or more.`
-          : `You may do so because the questions were not answered within ${spanText(window)}.`,
+          ? `You can do so because the order is ${spanText(window)} late or more.`
+          : `You can do so because the questions were not answered within ${spanText(window)}.`,
   },
   sending: 'Sending …',
   back: 'Back',
@@ -148,8 +148,8 @@ const ABOUT: Readonly<Record<string, string>> = {
   unresolved: 'We cannot agree',
   fraud: 'Fraud',
   threats: 'Threats',
-  danger: 'Somebody is in danger',
+  danger: 'Someone is in danger',
   nothing_usable: 'Usable work was delivered, though the buyer says otherwise',
-  fault: 'The cause is seen differently',
+  fault: 'The cause is disputed',
   sealed: 'Staff are looking at this order',
 }

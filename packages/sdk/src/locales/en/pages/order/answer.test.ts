@@ -1,9 +1,9 @@
-// The buttons of an answer say what they do, by kind.
+// The buttons for answering a request, by kind.
 import { expect, it } from 'vitest'
 import { answering } from './answer.ts'
 
 it.each([
-  { kind: 'cancellation', accept: 'Agree to cancel', decline: 'Decline and go on' },
+  { kind: 'cancellation', accept: 'Agree to cancel', decline: 'Decline and continue' },
   { kind: 'change', accept: 'Accept the change', decline: 'Decline and keep the date' },
   { kind: 'partial_refund', accept: 'Accept the offer', decline: 'Decline the offer' },
 ] as const)('a $kind is answered by “$accept” or “$decline”', ({ kind, accept, decline }) => {
@@ -18,7 +18,7 @@ it.each([
   expect(answering.declineAnd(action)).toBe(texts)
 })
 
-it('names who reads the word', () => {
-  expect(answering.whyDecline('Lena Brandt')).toBe('A word to Lena Brandt: why do you decline?')
+it('names the reader of the note', () => {
+  expect(answering.whyDecline('Lena Brandt')).toBe('A note to Lena Brandt: why do you decline?')
   expect(answering.replyLabel('Mora Okafor')).toBe('Your answer to Mora Okafor')
 })

@@ -1,4 +1,4 @@
-// The words of answering: what each button says, by kind, and what may be done along with it.
+// Texts for answering a request: each button by kind, and what can be done in the same step.
 import type { Result } from '../../../../client.ts'
 import { actionText, kindText } from '../../names.ts'
 
@@ -11,7 +11,7 @@ const ACCEPT: Readonly<Record<Kind, string>> = {
   update: 'Accept',
 }
 const DECLINE: Readonly<Record<Kind, string>> = {
-  cancellation: 'Decline and go on',
+  cancellation: 'Decline and continue',
   change: 'Decline and keep the date',
   partial_refund: 'Decline the offer',
   update: 'Decline',
@@ -34,16 +34,16 @@ export const answering = {
   withdraw: 'Withdraw the request',
   withdrawAnd: (action: string): string => `Withdraw and ${and(action)}`,
   acceptAnd: (action: string): string => `Accept and ${and(action)}`,
-  how: 'How do you want to go on?',
+  how: 'How do you want to continue?',
   chooseSide: 'Choose a side.',
   reply: 'Send the answer',
   replyLabel: (name: string): string => `Your answer to ${name}`,
-  whyDecline: (name: string): string => `A word to ${name}: why do you decline?`,
-  differently: 'I see it differently',
+  whyDecline: (name: string): string => `A note to ${name}: why do you decline?`,
+  differently: 'Dispute the cause',
   differentlyHelp: 'You agree to cancel, but not to the stated cause. Both views are recorded.',
   whose: 'Whose side is the cause on?',
-  why: 'Why do you see it differently?',
-  acceptDifferently: 'Agree to cancel, cause seen differently',
+  why: 'Why do you dispute it?',
+  acceptDifferently: 'Agree to cancel, dispute the cause',
   sending: 'Sending …',
   back: 'Back',
 } as const

@@ -1,4 +1,4 @@
-// What a choice does, in a line for the order and one for the money.
+// The effect of a choice: one line for the order and one for the money.
 import { describe, expect, it } from 'vitest'
 import { BERLIN, NEW_YORK, order, outcome, seenAfter } from '../../../../testing/views.ts'
 import { castOf } from '../people.ts'
@@ -23,13 +23,13 @@ describe('the order', () => {
       seen: seenAfter({ dueAt: '2026-11-30T13:00:00.000Z' }),
       texts: 'goes on, due Mon 30 Nov, 14:00 instead of Thu 26 Nov, 14:00',
     },
-    { of: 'now', seen: seenAfter({ dueAt: null }), texts: 'goes on; the clock of the work stands still meanwhile' },
+    { of: 'now', seen: seenAfter({ dueAt: null }), texts: 'goes on; the delivery deadline is paused meanwhile' },
     {
       of: 'now',
       seen: seenAfter({ phase: 'delivered', completeAt }),
-      texts: 'is delivered; completed Wed 25 Nov, 13:00, if nobody reacts',
+      texts: 'is delivered; completed Wed 25 Nov, 13:00, if nobody responds',
     },
-  ])('in progress, seen for $of: “$texts”', ({ of, seen, texts }) => {
+  ])('in progress, previewed for $of: “$texts”', ({ of, seen, texts }) => {
     expect(effects.onOrder(order(), seen, BERLIN, of)).toBe(texts)
   })
 
@@ -56,13 +56,13 @@ describe('the order', () => {
       what: 'that is delivered',
       before: order({ phase: 'delivered', completeAt }),
       seen: seenAfter({ phase: 'delivered', completeAt }),
-      texts: 'goes on; completed Wed 25 Nov, 13:00, if nobody reacts',
+      texts: 'goes on; completed Wed 25 Nov, 13:00, if nobody responds',
     },
     {
       what: 'whose time to look at it stops',
       before: order({ phase: 'delivered', completeAt }),
       seen: seenAfter({ phase: 'delivered', completeAt: null }),
-      texts: 'goes on; the time to look at the delivery stands still meanwhile',
+      texts: 'goes on; the time to look at the delivery is paused meanwhile',
     },
     {
       what: 'that was over',
@@ -74,7 +74,7 @@ describe('the order', () => {
     expect(effects.onOrder(before, seen, BERLIN)).toBe(texts)
   })
 
-  it('is told in the reader’s own zone and way', () => {
+  it('uses the reader’s zone and date format', () => {
     expect(effects.onOrder(order(), seenAfter(), NEW_YORK)).toBe('goes on, due Thu Nov 26, 08:00 as before')
   })
 })
@@ -105,11 +105,11 @@ describe('the money', () => {
       balances: { ...none, released: -1_000, refunded: 18_000 },
       texts: '180.00 USD goes back to Lena Brandt; 10.00 USD is taken back from Mora Okafor',
     },
-  ])('is told to the $reader: “$texts”', ({ reader, balances, texts }) => {
+  ])('reads for the $reader: “$texts”', ({ reader, balances, texts }) => {
     expect(effects.onMoney(order(), seenAfter({ balances }), castOf(order(), reader))).toBe(texts)
   })
 
-  it('of an order without any does not move', () => {
+  it('does not move in an order without any', () => {
     expect(effects.onMoney(order({ balances: none }), seenAfter({ balances: none }), castOf(order(), 'buyer'))).toBe(
       'does not move',
     )

@@ -1,4 +1,4 @@
-// What a choice does, in one line each for the order and the money, made from the server's preview.
+// The effect of a choice in one line each for the order and the money, from the server's preview.
 import type { Result } from '../../../../client.ts'
 import { phaseText } from '../../names.ts'
 import { moneyText } from '../../quantities.ts'
@@ -7,14 +7,14 @@ import { type Reader, whenText } from '../time.ts'
 
 type Order = Result<'getOrder'>
 type After = Result<'preview'>['after']
-/** What the preview is of: a command that is sent now, or the end of a request, by an answer or by silence. */
+/** What is previewed: a command sent now, or the end of a request by an answer or by silence. */
 type Of = 'now' | 'answer' | 'silence'
 
 export const effects = {
   order: 'Order',
   money: 'Money',
   refused: 'Not now',
-  loading: 'Looking at what this does …',
+  loading: 'Checking what this does …',
   onOrder,
   onMoney,
 } as const
@@ -31,7 +31,7 @@ function onOrder(before: Order, after: After, reader: Reader, of: Of = 'now'): s
     return `${ENDS[of](whenText(outcome.at, reader))}: “${outcome.label}”`
   if (outcome) return 'stays as it ended'
   if (after.phase === 'delivered' && after.phase !== before.phase)
-    return `is delivered${after.completeAt ? `; completed ${whenText(after.completeAt, reader)}, if nobody reacts` : ''}`
+    return `is delivered${after.completeAt ? `; completed ${whenText(after.completeAt, reader)}, if nobody responds` : ''}`
   if (after.phase !== before.phase)
     return `${phaseText(after.phase).toLowerCase()}${after.dueAt ? `, due ${whenText(after.dueAt, reader)}` : ''}`
   return goesOn(before, after, reader)
@@ -40,12 +40,12 @@ function onOrder(before: Order, after: After, reader: Reader, of: Of = 'now'): s
 function goesOn(before: Order, after: After, reader: Reader): string {
   if (after.phase === 'delivered')
     return after.completeAt
-      ? `goes on; completed ${whenText(after.completeAt, reader)}, if nobody reacts`
+      ? `goes on; completed ${whenText(after.completeAt, reader)}, if nobody responds`
       : before.completeAt
-        ? 'goes on; the time to look at the delivery stands still meanwhile'
+        ? 'goes on; the time to look at the delivery is paused meanwhile'
         : 'goes on as before'
   if (after.dueAt === null)
-    return before.dueAt ? 'goes on; the clock of the work stands still meanwhile' : 'goes on as before'
+    return before.dueAt ? 'goes on; the delivery deadline is paused meanwhile' : 'goes on as before'
   const due = whenText(after.dueAt, reader)
   if (before.dueAt !== null && before.dueAt !== after.dueAt)
     return `goes on, due ${due} instead of ${whenText(before.dueAt, reader)}`

@@ -1,4 +1,4 @@
-// Rows of the list: what waits for the reader, what is so beside it, and the next instant.
+// Rows of the order list: what waits for the reader, further marks, and the next deadline.
 import { describe, expect, it } from 'vitest'
 import { BERLIN, NEW_YORK, row, rowRequest } from '../../../../testing/views.ts'
 import { castOf } from '../people.ts'
@@ -14,7 +14,7 @@ it.each([
   [999, '999'],
   [1000, '1,000'],
   [1001, '1,000+'],
-])('of a tab with %i orders says %s', (orders, says) => {
+])('the count of a tab with %i orders is %s', (orders, says) => {
   expect(orderList.count(orders)).toBe(says)
 })
 
@@ -25,7 +25,7 @@ describe('the marks of a row', () => {
     { reader: 'buyer', kind: 'cancellation', openedBy: 'seller', turn: 'A cancellation to answer' },
     { reader: 'buyer', kind: 'change', openedBy: 'seller', turn: 'A change to answer' },
     { reader: 'buyer', kind: 'partial_refund', openedBy: 'seller', turn: 'An offer to answer' },
-  ] as const)('tell the $reader of the other’s $kind: “$turn”', ({ reader, kind, openedBy, turn }) => {
+  ] as const)('show the $reader the other party’s $kind: “$turn”', ({ reader, kind, openedBy, turn }) => {
     const view = row({ ...mine, request: rowRequest({ kind, openedBy }) })
     expect(orderList.marks(view, castOf(view, reader))).toEqual({ turn, also: [] })
   })
@@ -37,7 +37,7 @@ describe('the marks of a row', () => {
     { reader: 'seller', kind: 'partial_refund', openedBy: 'seller', mark: 'Your offer is open' },
     { reader: 'staff', kind: 'change', openedBy: 'seller', mark: 'Mora Okafor’s change request is open' },
     { reader: 'staff', kind: 'cancellation', openedBy: 'buyer', mark: 'Lena Brandt’s cancellation request is open' },
-  ] as const)('tell the $reader of a $kind by the $openedBy: “$mark”', ({ reader, kind, openedBy, mark }) => {
+  ] as const)('show the $reader a $kind by the $openedBy: “$mark”', ({ reader, kind, openedBy, mark }) => {
     const view = row({ tab: 'waiting', inResolution: true, request: rowRequest({ kind, openedBy }) })
     expect(orderList.marks(view, castOf(view, reader))).toEqual({ turn: null, also: ['In progress', mark] })
   })
@@ -90,7 +90,7 @@ describe('the marks of a row', () => {
       what: 'an accepted change that is not paid yet',
       view: row({ inResolution: true, request: { ...change, awaits: 'payment' } }),
       turn: null,
-      also: ['In progress', 'A payment is awaited'],
+      also: ['In progress', 'Waiting for a payment'],
     },
     {
       reader: 'buyer',
@@ -113,12 +113,12 @@ describe('the marks of a row', () => {
       turn: null,
       also: ['Completed'],
     },
-  ])('tell the $reader of $what: $turn, $also', ({ reader, view, turn, also }) => {
+  ])('show the $reader $what: $turn, $also', ({ reader, view, turn, also }) => {
     expect(orderList.marks(view, castOf(view, reader))).toEqual({ turn, also })
   })
 })
 
-describe('the next instant', () => {
+describe('the next deadline', () => {
   const asked = row({ ...mine, request: rowRequest(), nextDueAt: '2026-11-23T18:20:00.000Z' })
   it.each([
     { reader: 'seller', view: asked, says: 'Your answer is due Mon 23 Nov, 19:20', far: 'in 30 hours' },
@@ -132,7 +132,12 @@ describe('the next instant', () => {
     },
     { reader: 'seller', view: row(late), says: 'Was due Fri 20 Nov, 14:00', far: '47 hours ago' },
     { reader: 'buyer', view: row(), says: 'Due Thu 26 Nov, 14:00', far: 'in 4 days' },
-    { reader: 'buyer', view: row(delivered), says: 'Completed Wed 25 Nov, 13:00, if nobody reacts', far: 'in 3 days' },
+    {
+      reader: 'buyer',
+      view: row(delivered),
+      says: 'Completed Wed 25 Nov, 13:00, if nobody responds',
+      far: 'in 3 days',
+    },
     {
       reader: 'buyer',
       says: 'You can answer until Thu 26 Nov, 14:00',
@@ -153,7 +158,7 @@ describe('the next instant', () => {
     },
     {
       reader: 'buyer',
-      says: 'The clocks stand still while staff look at it',
+      says: 'Deadlines are paused while staff look at it',
       far: null,
       view: row({ nextDueAt: null, dueAt: null }),
     },
@@ -163,11 +168,11 @@ describe('the next instant', () => {
       far: null,
       view: row({ nextDueAt: null, label: 'Completed — accepted by the buyer' }),
     },
-  ])('is told to the $reader: “$says”, $far', ({ reader, view, says, far }) => {
+  ])('reads for the $reader: “$says”, $far', ({ reader, view, says, far }) => {
     expect(orderList.next(view, castOf(view, reader), BERLIN)).toMatchObject({ says, far })
   })
 
-  it('is told in the reader’s own zone and way', () => {
+  it('uses the reader’s zone and date format', () => {
     expect(orderList.next(asked, castOf(asked, 'seller'), NEW_YORK)).toEqual({
       at: '2026-11-23T18:20:00.000Z',
       says: 'Your answer is due Mon Nov 23, 13:20',

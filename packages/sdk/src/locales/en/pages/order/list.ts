@@ -1,4 +1,4 @@
-// The list of orders in words: tabs, rows, what happens next, and what an empty list means.
+// Texts of the order list: tabs, rows, the next deadline, and empty lists.
 import type { Result } from '../../../../client.ts'
 import { numberText } from '../../grammar.ts'
 import { phaseText } from '../../names.ts'
@@ -11,7 +11,7 @@ export const orderList = {
   title: 'Orders',
   tabs: { your_turn: 'Your turn', waiting: 'Waiting', active: 'Active', closed: 'Closed' },
   tabsLabel: 'Which orders',
-  /** Orders are counted so far and no further. */
+  /** The server counts no further than 1,001. */
   count: (orders: number): string => (orders > 1000 ? '1,000+' : numberText(orders)),
   search: 'Search by title, number or name',
   more: 'Show more',
@@ -20,19 +20,22 @@ export const orderList = {
   keys: 'Keys: j and k go down and up, Enter opens, / searches',
   empty: {
     your_turn: [
-      'Nothing waits for you',
-      'When somebody asks you something, or a delivery or an answer is due from you, the order appears here.',
+      'Nothing is waiting for you',
+      'Orders appear here when someone asks you something, or when a delivery or an answer is due from you.',
     ],
-    waiting: ['You wait for nobody', 'Orders in which the other party has the next move appear here.'],
-    active: ['No work under way', 'Orders that go on without anybody having to answer appear here.'],
-    closed: ['No order has ended yet', 'Completed and cancelled orders stay here with their whole history.'],
+    waiting: ['You are not waiting for anyone', 'Orders in which the other party has the next move appear here.'],
+    active: ['No work under way', 'Orders under way that need no answer appear here.'],
+    closed: ['No orders have ended yet', 'Completed and cancelled orders stay here with their whole history.'],
   },
-  /** Staff have no work of their own under way: what waits for them are cases. */
+  /** Staff have no orders of their own: only cases wait for them. */
   emptyForStaff: {
-    your_turn: ['Nothing waits for staff', 'When somebody brings an order to staff, it appears here.'],
-    waiting: ['No party has to act', 'Orders in which the buyer or the seller has the next move appear here.'],
-    active: ['No work under way', 'Orders that go on without anybody having to answer appear here.'],
-    closed: ['No order has ended yet', 'Completed and cancelled orders stay here with their whole history.'],
+    your_turn: ['Nothing is waiting for staff', 'Orders appear here when someone asks staff to step in.'],
+    waiting: [
+      'No order is waiting for a party',
+      'Orders in which the buyer or the seller has the next move appear here.',
+    ],
+    active: ['No work under way', 'Orders under way that need no answer appear here.'],
+    closed: ['No orders have ended yet', 'Completed and cancelled orders stay here with their whole history.'],
   },
   noMatch: (q: string): readonly [string, string] => [
     `Nothing matches “${q}”`,
@@ -70,12 +73,12 @@ const isMineToAnswer = ({ awaits, openedBy }: Request, cast: Cast): boolean =>
 const phase = (row: Row): string => (row.late ? 'Late' : phaseText(row.phase))
 /** A request that does not wait for the reader. */
 function openOne({ kind, openedBy, awaits }: Request, cast: Cast): string {
-  if (awaits === 'payment') return 'A payment is awaited'
+  if (awaits === 'payment') return 'Waiting for a payment'
   const whose = cast.whose(openedBy)
   return `${whose.charAt(0).toUpperCase()}${whose.slice(1)} ${NAMES[kind]} is open`
 }
 
-/** What stands in a row: what waits for the reader, and what is so beside it. */
+/** The marks of a row: what waits for the reader, and the rest. */
 function marks(row: Row, cast: Cast): { readonly turn: string | null; readonly also: readonly string[] } {
   const { request, inResolution, tab } = row
   const open = request ? openOne(request, cast) : inResolution ? 'Staff are looking at it' : null
@@ -87,7 +90,7 @@ function marks(row: Row, cast: Cast): { readonly turn: string | null; readonly a
   return { turn: turnOf(row), also: open ? [open] : [] }
 }
 
-/** What an order in “Your turn” waits for, where it is no answer. */
+/** What an order in “Your turn” waits for, other than an answer. */
 function turnOf(row: Row): string {
   if (row.phase === 'awaiting_requirements') return 'Questions to answer'
   return row.phase === 'delivered' ? 'A delivery to look at' : phase(row)
@@ -95,28 +98,28 @@ function turnOf(row: Row): string {
 
 interface Next {
   readonly says: string
-  /** How far away that is. */
+  /** The distance to that instant. */
   readonly far: string | null
-  /** The instant that it names, for those who want it exactly. */
+  /** The instant itself, for its exact form. */
   readonly at: string | null
 }
 
-/** The next instant that matters, with what happens then. */
+/** The next deadline, with what happens then. */
 function nextOf(row: Row, cast: Cast, reader: Reader): Next {
   const { label, nextDueAt, dueAt, late, request } = row
-  const said = (at: string, says: (when: string) => string): Next => ({
+  const nextAt = (at: string, says: (when: string) => string): Next => ({
     at,
     says: says(whenText(at, reader)),
     far: distanceText(at, reader),
   })
   if (label !== null) return { says: label, far: null, at: null }
-  if (nextDueAt === null) return { says: 'The clocks stand still while staff look at it', far: null, at: null }
+  if (nextDueAt === null) return { says: 'Deadlines are paused while staff look at it', far: null, at: null }
   const by = request?.respondBy ?? null
   if (request && by !== null && (by === nextDueAt || isMineToAnswer(request, cast)))
-    return said(by, when => answerBy(request, cast, when))
-  if (late && dueAt) return said(dueAt, when => `Was due ${when}`)
-  if (nextDueAt === dueAt) return said(dueAt, when => `Due ${when}`)
-  return said(nextDueAt, when => waitsFor(row, cast, when))
+    return nextAt(by, when => answerBy(request, cast, when))
+  if (late && dueAt) return nextAt(dueAt, when => `Was due ${when}`)
+  if (nextDueAt === dueAt) return nextAt(dueAt, when => `Due ${when}`)
+  return nextAt(nextDueAt, when => waitsFor(row, cast, when))
 }
 
 function answerBy({ awaits, openedBy }: Request, cast: Cast, when: string): string {
@@ -126,6 +129,6 @@ function answerBy({ awaits, openedBy }: Request, cast: Cast, when: string): stri
 }
 
 function waitsFor({ phase }: Row, cast: Cast, when: string): string {
-  if (phase === 'delivered') return `Completed ${when}, if nobody reacts`
-  return phase === 'awaiting_requirements' ? `${cast.start('buyer')} can answer until ${when}` : `Next ${when}`
+  if (phase === 'delivered') return `Completed ${when}, if nobody responds`
+  return phase === 'awaiting_requirements' ? `${cast.start('buyer')} can answer until ${when}` : `Next deadline ${when}`
 }

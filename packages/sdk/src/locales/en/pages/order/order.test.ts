@@ -24,8 +24,8 @@ describe('the status line', () => {
     {
       what: 'delivered',
       view: order(delivered),
-      berlin: 'Delivered; completed Wed 25 Nov, 13:00, if nobody reacts',
-      newYork: 'Delivered; completed Wed Nov 25, 07:00, if nobody reacts',
+      berlin: 'Delivered; completed Wed 25 Nov, 13:00, if nobody responds',
+      newYork: 'Delivered; completed Wed Nov 25, 07:00, if nobody responds',
     },
     {
       what: 'over',
@@ -33,18 +33,18 @@ describe('the status line', () => {
       berlin: 'Sun 22 Nov, 13:00',
       newYork: 'Sun Nov 22, 07:00',
     },
-  ])('of an order that is $what says when, in the reader’s zone', ({ view, berlin, newYork }) => {
+  ])('of an order that is $what names the time in the reader’s zone', ({ view, berlin, newYork }) => {
     const cast = castOf(view, 'buyer')
     expect([orderPage.status(view, cast, BERLIN), orderPage.status(view, cast, NEW_YORK)]).toEqual([berlin, newYork])
   })
 
   it.each([
-    { view: order({ dueAt: null }), texts: 'In progress; the clock stands still' },
+    { view: order({ dueAt: null }), texts: 'In progress; the deadline is paused' },
     {
       view: order({ phase: 'delivered', completeAt: null }),
-      texts: 'Delivered; the time to look at it stands still',
+      texts: 'Delivered; the time to look at it is paused',
     },
-  ])('of clocks that stand still says so: “$texts”', ({ view, texts }) => {
+  ])('names paused deadlines: “$texts”', ({ view, texts }) => {
     expect(orderPage.status(view, castOf(view, 'buyer'), BERLIN)).toBe(texts)
   })
 
@@ -52,7 +52,7 @@ describe('the status line', () => {
     { reader: 'buyer', texts: 'Waiting for your answers; the work starts with them' },
     { reader: 'seller', texts: 'Waiting for Lena Brandt’s answers; the work starts with them' },
     { reader: 'staff', texts: 'Waiting for Lena Brandt’s answers; the work starts with them' },
-  ])('before the answers tells the $reader whose are awaited', ({ reader, texts }) => {
+  ])('before the work starts names whose answers the $reader waits for', ({ reader, texts }) => {
     const view = order({ phase: 'awaiting_requirements', dueAt: null })
     expect(orderPage.status(view, castOf(view, reader), BERLIN)).toBe(texts)
   })
@@ -82,10 +82,10 @@ describe('whose turn it is', () => {
     },
     { reader: 'buyer', what: 'the seller', view: order({ tab: 'waiting' }), texts: 'Waiting for Mora Okafor' },
     { reader: 'seller', what: 'the buyer', view: order({ tab: 'waiting' }), texts: 'Waiting for Lena Brandt' },
-    { reader: 'staff', what: 'a case', view: order({ tab: 'your_turn' }), texts: 'A case waits for staff' },
+    { reader: 'staff', what: 'a case', view: order({ tab: 'your_turn' }), texts: 'A case is waiting for staff' },
     { reader: 'staff', what: 'a party', view: order({ tab: 'waiting' }), texts: null },
     { reader: 'buyer', what: 'nobody', view: order(), texts: null },
-  ])('the $reader reads of an order that waits for $what: $texts', ({ reader, view, texts }) => {
+  ])('for the $reader of an order waiting for $what is: $texts', ({ reader, view, texts }) => {
     expect(orderPage.turn(view, castOf(view, reader))).toBe(texts)
   })
 })
@@ -103,14 +103,14 @@ describe('the steps', () => {
   })
 })
 
-describe('what comes by itself', () => {
+describe('the next step without action', () => {
   const [dueAt, completeAt] = ['2026-11-26T13:00:00.000Z', '2026-11-29T13:00:00.000Z']
   it.each([
     { of: 'work under way', view: order(), next: { what: 'The delivery is due', at: dueAt } },
     {
       of: 'a delivery',
       view: order({ phase: 'delivered', completeAt }),
-      next: { what: 'Completed, if nobody reacts,', at: completeAt },
+      next: { what: 'Completed, if nobody responds,', at: completeAt },
     },
     { of: 'a delivery with its clock standing', view: order({ phase: 'delivered', completeAt: null }), next: null },
     { of: 'late work', view: order({ late: true }), next: null },
@@ -133,23 +133,23 @@ describe('terms and money', () => {
   })
 
   it.each([
-    { requested: 0, included: 2, texts: '0 of 2 asked for' },
-    { requested: 3, included: null, texts: '3 asked for, no limit' },
+    { requested: 0, included: 2, texts: '0 of 2 requested' },
+    { requested: 3, included: null, texts: '3 requested, no limit' },
   ])('$requested revisions of $included are “$texts”', ({ requested, included, texts }) => {
     expect(orderPage.terms.revisions(requested, included)).toBe(texts)
   })
 
   it.each([
-    { texts: orderPage.money.refund(5_000, 'EUR', 'requested'), is: '50.00 EUR asked for' },
-    { texts: orderPage.money.refund(5_000, 'EUR', 'done'), is: '50.00 EUR paid back' },
+    { texts: orderPage.money.refund(5_000, 'EUR', 'requested'), is: '50.00 EUR requested' },
+    { texts: orderPage.money.refund(5_000, 'EUR', 'done'), is: '50.00 EUR refunded' },
     {
       texts: orderPage.money.refund(5_000, 'EUR', 'failed'),
-      is: '50.00 EUR did not go through; the marketplace sees to it',
+      is: '50.00 EUR did not go through; the marketplace is handling it',
     },
-    { texts: orderPage.money.payment(4_000, 'JPY', 'requested'), is: '4,000 JPY for the change is asked for' },
+    { texts: orderPage.money.payment(4_000, 'JPY', 'requested'), is: '4,000 JPY for the change has been requested' },
     { texts: orderPage.money.payment(4_000, 'JPY', 'done'), is: '4,000 JPY for the change was paid' },
     { texts: orderPage.money.payment(4_000, 'JPY', 'failed'), is: '4,000 JPY for the change did not go through' },
-  ])('a movement of money is told as “$is”', ({ texts, is }) => {
+  ])('a movement of money reads “$is”', ({ texts, is }) => {
     expect(texts).toBe(is)
   })
 })
@@ -163,16 +163,16 @@ it.each([
 })
 
 it.each([
-  { of: order(), reader: 'buyer', texts: /^Settle it with each other/ },
+  { of: order(), reader: 'buyer', texts: /^Settle it between yourselves/ },
   { of: order({ request: request() }), reader: 'buyer', texts: /^Your request is open: you can withdraw it above\./ },
-  { of: order({ request: request() }), reader: 'seller', texts: /^A request waits for your answer above\./ },
+  { of: order({ request: request() }), reader: 'seller', texts: /^A request above is waiting for your answer\./ },
   {
     of: order({ request: request({ kind: 'change', openedBy: 'seller', awaits: 'payment' }) }),
     reader: 'buyer',
-    texts: /^The change is accepted; it takes effect with its payment\./,
+    texts: /^The change is accepted; it takes effect once it is paid for\./,
   },
   { of: order({ phase: 'completed', outcome: outcome() }), reader: 'buyer', texts: /^The order is completed\./ },
   { of: order({ phase: 'cancelled', outcome: outcome() }), reader: 'seller', texts: /^The order has ended\./ },
-])('the Resolution Center says to the $reader what it is for: $texts', ({ of, reader, texts }) => {
+])('the Resolution Center introduces itself to the $reader: $texts', ({ of, reader, texts }) => {
   expect(orderPage.center.lead(of, castOf(of, reader))).toMatch(texts)
 })

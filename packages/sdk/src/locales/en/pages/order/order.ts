@@ -1,4 +1,4 @@
-// The order page in words: status line, steps, money, terms, details.
+// Texts of the order page: status line, steps, money, terms, details.
 import type { Result } from '../../../../client.ts'
 import { count } from '../../grammar.ts'
 import { phaseText } from '../../names.ts'
@@ -15,9 +15,9 @@ function status(order: Order, cast: Cast, reader: Reader): string {
   if (phase === 'awaiting_requirements') return `Waiting for ${cast.whose('buyer')} answers; the work starts with them`
   if (phase === 'delivered')
     return completeAt === null
-      ? 'Delivered; the time to look at it stands still'
-      : `Delivered; completed ${whenText(completeAt, reader)}, if nobody reacts`
-  if (dueAt === null) return 'In progress; the clock stands still'
+      ? 'Delivered; the time to look at it is paused'
+      : `Delivered; completed ${whenText(completeAt, reader)}, if nobody responds`
+  if (dueAt === null) return 'In progress; the deadline is paused'
   const due = whenText(dueAt, reader)
   return late
     ? `Was due ${due}, ${distanceText(dueAt, reader)}`
@@ -27,7 +27,7 @@ function status(order: Order, cast: Cast, reader: Reader): string {
 /** What waits for the reader, for the mark beside the status line. */
 function turn(order: Order, cast: Cast): string | null {
   const { tab, request, phase } = order
-  if (!cast.is('buyer') && !cast.is('seller')) return tab === 'your_turn' ? 'A case waits for staff' : null
+  if (!cast.is('buyer') && !cast.is('seller')) return tab === 'your_turn' ? 'A case is waiting for staff' : null
   if (tab === 'waiting') return `Waiting for ${cast.mid(cast.is('buyer') ? 'seller' : 'buyer')}`
   if (tab !== 'your_turn') return null
   if (request && request.awaits === 'answer' && !cast.is(request.openedBy)) return 'Your turn: answer the request'
@@ -36,16 +36,16 @@ function turn(order: Order, cast: Cast): string | null {
   return phase === 'in_progress' ? 'Your turn: deliver the work' : 'Your turn'
 }
 
-/** Where the order goes by itself, if nobody does anything; an open request says so on its own card. */
+/** The next step if nobody acts; an open request shows its own on its card. */
 function next({ outcome, request, phase, dueAt, late, completeAt }: Order): { what: string; at: string } | null {
   if (outcome || request) return null
   if (phase === 'delivered')
-    return completeAt === null ? null : { what: 'Completed, if nobody reacts,', at: completeAt }
+    return completeAt === null ? null : { what: 'Completed, if nobody responds,', at: completeAt }
   return phase === 'in_progress' && dueAt !== null && !late ? { what: 'The delivery is due', at: dueAt } : null
 }
 
 function steps({ phase, requirements }: Order): readonly string[] {
-  // How far it had come when it was cancelled is told by what happened.
+  // How far the order had come when it was cancelled is in the timeline.
   if (phase === 'cancelled') return ['Placed', phaseText('cancelled')]
   return [
     'Placed',
@@ -63,29 +63,29 @@ const span = (ms: number): string => {
 }
 
 const REFUND: Readonly<Record<Order['refunds'][number]['state'], string>> = {
-  requested: 'asked for',
-  done: 'paid back',
-  failed: 'did not go through; the marketplace sees to it',
+  requested: 'requested',
+  done: 'refunded',
+  failed: 'did not go through; the marketplace is handling it',
 }
 
 const PAYMENT: Readonly<Record<Order['payments'][number]['state'], string>> = {
-  requested: 'is asked for',
+  requested: 'has been requested',
   done: 'was paid',
   failed: 'did not go through',
 }
 
-/** What the Resolution Center is for, as the order stands. */
+/** What the Resolution Center offers in the order's present state. */
 function centerLead({ phase, outcome, request }: Order, cast: Cast): string {
   if (phase === 'completed') return 'The order is completed. If something is not right, staff can look at it.'
   if (outcome) return 'The order has ended. If something is seriously wrong, staff can look at it.'
   if (!request)
-    return 'Settle it with each other: an answer is due within a set time, and every choice shows what it does.'
+    return 'Settle it between yourselves: an answer is due within a set time, and every choice shows what it does.'
   const open =
     request.awaits === 'payment'
-      ? 'The change is accepted; it takes effect with its payment.'
+      ? 'The change is accepted; it takes effect once it is paid for.'
       : cast.is(request.openedBy)
         ? 'Your request is open: you can withdraw it above.'
-        : 'A request waits for your answer above.'
+        : 'A request above is waiting for your answer.'
   return `${open} Here is what else is possible.`
 }
 
@@ -109,7 +109,7 @@ export const orderPage = {
   folded: (n: number): string => `${count(n, 'note', 'notes')} about reminders and money`,
   write: (name: string): string => `Write to ${name}`,
   done: (status: string): string => `Done. ${status}.`,
-  now: 'What is asked of you',
+  now: 'What you need to do',
   money: {
     title: 'Money',
     order: 'Order',
@@ -132,7 +132,7 @@ export const orderPage = {
     title: 'Key terms',
     acknowledged: (who: string): string => `${who} acknowledged this`,
     revisions: (asked: number, included: number | null): string =>
-      included === null ? `${asked} asked for, no limit` : `${asked} of ${included} asked for`,
+      included === null ? `${asked} requested, no limit` : `${asked} of ${included} requested`,
   },
   details: {
     title: 'Details',

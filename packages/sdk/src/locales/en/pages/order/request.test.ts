@@ -1,4 +1,4 @@
-// Requests in words: who asks for what, what silence does, how it ended, whose side the reason names.
+// Texts of requests: who asks for what, what silence does, how it ended, whose side the reason names.
 import { describe, expect, it } from 'vitest'
 import { order, request } from '../../../../testing/views.ts'
 import { castOf } from '../people.ts'
@@ -27,55 +27,55 @@ describe('a request', () => {
     { reader: 'seller', view: request(change(true, 2)), title: 'You ask for a later date and extras' },
     { reader: 'seller', view: request(offer), title: 'You offer 30.00 USD back' },
     { reader: 'buyer', view: request({ ...offer, status: 'accepted' }), title: 'Mora Okafor offered 30.00 USD back' },
-  ])('is called for the $reader “$title”', ({ reader, view, title }) => {
+  ])('has the title “$title” for the $reader', ({ reader, view, title }) => {
     expect(requestText.title(view, order(), castOf(order(), reader))).toBe(title)
   })
 })
 
 describe('silence', () => {
   it.each([
-    { kind: 'cancellation', onSilence: 'accepted', texts: 'Without an answer the order is cancelled then.' },
+    { kind: 'cancellation', onSilence: 'accepted', texts: 'Without an answer, the order is then cancelled.' },
     {
       kind: 'cancellation',
       onSilence: 'declined',
-      texts: 'Without an answer it counts as declined then and the order goes on.',
+      texts: 'Without an answer, it then counts as declined and the order goes on.',
     },
     {
       kind: 'cancellation',
       onSilence: 'withdrawn',
-      texts: 'Without an answer the request ends then and the order goes on.',
+      texts: 'Without an answer, the request then ends and the order goes on.',
     },
     {
       kind: 'change',
       onSilence: 'withdrawn',
-      texts: 'Without an answer the request ends then and the date stays as it is.',
+      texts: 'Without an answer, the request then ends and the date stays as it is.',
     },
     {
       kind: 'change',
       onSilence: 'declined',
-      texts: 'Without an answer it counts as declined then and the order goes on.',
+      texts: 'Without an answer, it then counts as declined and the order goes on.',
     },
     {
       kind: 'partial_refund',
       onSilence: 'accepted',
-      texts: 'Without an answer the offer is accepted then and the money goes back.',
+      texts: 'Without an answer, the offer is then accepted and the money goes back.',
     },
     {
       kind: 'partial_refund',
       onSilence: 'declined',
-      texts: 'Without an answer the offer ends then and the order goes on.',
+      texts: 'Without an answer, the offer then ends and the order goes on.',
     },
     {
       kind: 'partial_refund',
       onSilence: 'withdrawn',
-      texts: 'Without an answer the offer ends then and the order goes on.',
+      texts: 'Without an answer, the offer then ends and the order goes on.',
     },
     {
       kind: 'update',
       onSilence: 'closed',
-      texts: 'Without an answer the request is closed then and the order goes on.',
+      texts: 'Without an answer, the request is then closed and the order goes on.',
     },
-  ] as const)('that leaves a $kind $onSilence: “$texts”', ({ kind, onSilence, texts }) => {
+  ] as const)('on a $kind that becomes $onSilence reads “$texts”', ({ kind, onSilence, texts }) => {
     expect(requestText.silence({ kind, onSilence })).toBe(texts)
   })
 })
@@ -83,13 +83,13 @@ describe('silence', () => {
 describe('the end', () => {
   it.each([
     { status: 'accepted', endedBy: 'seller', texts: 'Accepted by Mora Okafor' },
-    { status: 'accepted', endedBy: 'silence', texts: 'Accepted by silence: nobody answered in time' },
+    { status: 'accepted', endedBy: 'silence', texts: 'Accepted automatically: nobody answered in time' },
     { status: 'declined', endedBy: 'buyer', texts: 'Declined by you' },
     { status: 'declined', endedBy: 'payment', texts: 'Declined: the payment for it was not confirmed' },
     { status: 'withdrawn', endedBy: 'buyer', texts: 'Withdrawn by you' },
     { status: 'withdrawn', endedBy: 'silence', texts: 'Ended without an answer' },
     { status: 'answered', endedBy: 'seller', texts: 'Answered by Mora Okafor' },
-    { status: 'superseded', endedBy: 'seller', texts: 'Overtaken by what happened next' },
+    { status: 'superseded', endedBy: 'seller', texts: 'Superseded by what happened next' },
     { status: 'superseded', endedBy: 'silence', texts: 'Ended with the order' },
   ] as const)('$status by $endedBy is “$texts” for the buyer', ({ status, endedBy, texts }) => {
     expect(requestText.ended(request({ status, endedBy }), castOf(order(), 'buyer'))).toBe(texts)
@@ -102,7 +102,7 @@ describe('the side that a reason names', () => {
     { reader: 'buyer', side: 'seller', label: 'Mora Okafor’s side', inside: 'Mora Okafor’s side' },
     { reader: 'staff', side: 'buyer', label: 'Lena Brandt’s side', inside: 'Lena Brandt’s side' },
     { reader: 'seller', side: 'shared', label: 'Both sides', inside: 'both sides' },
-    { reader: 'seller', side: 'none', label: 'Nobody’s side', inside: 'nobody’s side' },
+    { reader: 'seller', side: 'none', label: 'Neither side', inside: 'neither side' },
   ] as const)('$side is “$inside” for the $reader', ({ reader, side, label, inside }) => {
     const cast = castOf(order(), reader)
     expect([requestText.sideOf(side, cast), requestText.sideIn(side, cast)]).toEqual([label, inside])
@@ -111,10 +111,10 @@ describe('the side that a reason names', () => {
   it.each([
     { reader: 'seller', side: 'seller', named: 'your side' },
     { reader: 'seller', side: 'buyer', named: 'Lena Brandt’s side' },
-    { reader: 'seller', side: 'none', named: 'nobody' },
-  ] as const)('$side is said above Accept to the $reader: “$named”', ({ reader, side, named }) => {
+    { reader: 'seller', side: 'none', named: 'neither side' },
+  ] as const)('$side reads above Accept for the $reader: “$named”', ({ reader, side, named }) => {
     expect(requestText.stated({ side }, castOf(order(), reader))).toBe(
-      `The reason names ${named} as the cause. Agreeing to cancel agrees to that.`,
+      `The reason names ${named} as the cause. By agreeing to cancel, you agree to that.`,
     )
   })
 })
@@ -129,6 +129,6 @@ it.each([
 it.each([
   { reader: 'buyer', texts: 'for Mora Okafor to answer, until' },
   { reader: 'seller', texts: 'to answer, until' },
-])('the time left for a buyer’s request is told to the $reader: “$texts”', ({ reader, texts }) => {
+])('the time left for a buyer’s request reads for the $reader: “$texts”', ({ reader, texts }) => {
   expect(requestText.toAnswer('buyer', castOf(order(), reader))).toBe(texts)
 })

@@ -1,4 +1,4 @@
-// Requests in words: who asks for what, before and after, what silence does, how it ended, and the words of the answers.
+// Texts of requests: who asks for what, before and after, what silence does, and how it ended.
 import type { Result } from '../../../../client.ts'
 import { count, inSentence } from '../../grammar.ts'
 import { reasonText } from '../../names.ts'
@@ -9,7 +9,7 @@ type Order = Result<'getOrder'>
 type Request = Order['requests'][number]
 type Side = NonNullable<Request['fault']>['side']
 
-/** What is over is told as over. */
+/** A request that has ended is named in the past tense. */
 const asks = (cast: Cast, role: string, over: boolean) =>
   over ? `${cast.start(role)} asked` : cast.is(role) ? 'You ask' : `${cast.start(role)} asks`
 const offers = (cast: Cast, role: string, over: boolean) =>
@@ -31,29 +31,29 @@ function title(
 }
 
 const THEN: Readonly<Record<Request['kind'], string>> = {
-  cancellation: 'the order is cancelled then',
-  change: 'the new date and the extras are agreed then',
-  partial_refund: 'the offer is accepted then and the money goes back',
-  update: 'the request is closed then and the order goes on',
+  cancellation: 'the order is then cancelled',
+  change: 'the new date and the extras are then agreed',
+  partial_refund: 'the offer is then accepted and the money goes back',
+  update: 'the request is then closed and the order goes on',
 }
 function silence({ kind, onSilence }: Pick<Request, 'kind' | 'onSilence'>): string {
-  if (onSilence === 'accepted') return `Without an answer ${THEN[kind]}.`
+  if (onSilence === 'accepted') return `Without an answer, ${THEN[kind]}.`
   if (onSilence === 'declined')
     return kind === 'partial_refund'
-      ? 'Without an answer the offer ends then and the order goes on.'
-      : 'Without an answer it counts as declined then and the order goes on.'
+      ? 'Without an answer, the offer then ends and the order goes on.'
+      : 'Without an answer, it then counts as declined and the order goes on.'
   if (onSilence === 'withdrawn')
     return kind === 'change'
-      ? 'Without an answer the request ends then and the date stays as it is.'
-      : `Without an answer the ${kind === 'partial_refund' ? 'offer' : 'request'} ends then and the order goes on.`
-  return 'Without an answer the request is closed then and the order goes on.'
+      ? 'Without an answer, the request then ends and the date stays as it is.'
+      : `Without an answer, the ${kind === 'partial_refund' ? 'offer' : 'request'} then ends and the order goes on.`
+  return 'Without an answer, the request is then closed and the order goes on.'
 }
 
 function ended({ status, endedBy, kind }: Request, cast: Cast): string {
   if (endedBy === 'payment') return 'Declined: the payment for it was not confirmed'
   if (endedBy === 'silence')
     return status === 'accepted'
-      ? 'Accepted by silence: nobody answered in time'
+      ? 'Accepted automatically: nobody answered in time'
       : status === 'superseded'
         ? 'Ended with the order'
         : 'Ended without an answer'
@@ -66,25 +66,25 @@ function ended({ status, endedBy, kind }: Request, cast: Cast): string {
   }
   if (status === 'accepted' || status === 'answered' || status === 'declined' || status === 'withdrawn')
     return by[status]
-  return kind === 'update' && status === 'closed' ? 'Closed without an answer' : 'Overtaken by what happened next'
+  return kind === 'update' && status === 'closed' ? 'Closed without an answer' : 'Superseded by what happened next'
 }
 
 function sideOf(side: Side, cast: Cast): string {
   if (side === 'shared') return 'Both sides'
-  if (side === 'none') return 'Nobody’s side'
+  if (side === 'none') return 'Neither side'
   return cast.is(side) ? 'Your side' : `${cast.start(side)}’s side`
 }
 
 /** The same inside a sentence. */
 function sideIn(side: Side, cast: Cast): string {
   if (side === 'shared') return 'both sides'
-  return side === 'none' ? 'nobody’s side' : `${cast.whose(side)} side`
+  return side === 'none' ? 'neither side' : `${cast.whose(side)} side`
 }
 
-/** Above Accept: accepting agrees to what the reason names. */
+/** Above Accept: accepting also agrees to the cause that the reason names. */
 function stated({ side }: { readonly side: Side }, cast: Cast): string {
-  const named = side === 'none' ? 'nobody' : sideIn(side, cast)
-  return `The reason names ${named} as the cause. Agreeing to cancel agrees to that.`
+  const named = side === 'none' ? 'neither side' : sideIn(side, cast)
+  return `The reason names ${named} as the cause. By agreeing to cancel, you agree to that.`
 }
 
 export const requestText = {
@@ -97,9 +97,9 @@ export const requestText = {
   reason: (code: string): string => `Reason: ${inSentence(reasonText(code))}`,
   /** Followed by the instant. */
   waiting: (who: string): string => `Waiting for ${who} until`,
-  payment: 'Accepted. The payment side is asked for the price and answers by',
-  paused: 'The time to answer stands still while staff look at the order.',
-  /** Between what is left and the instant. */
+  payment: 'Accepted. The payment has been requested and is due by',
+  paused: 'The time to answer is paused while staff look at the order.',
+  /** Between the time left and the instant. */
   toAnswer: (opener: string, cast: Cast): string =>
     cast.is(opener) ? `for ${cast.mid(opener === 'buyer' ? 'seller' : 'buyer')} to answer, until` : 'to answer, until',
   left: 'Time left to answer',

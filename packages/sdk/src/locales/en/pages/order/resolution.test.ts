@@ -1,4 +1,4 @@
-// The choices of the Resolution Center: what each does, how long the other party has, and what silence does.
+// The choices of the Resolution Center: their effect, the time to answer, and what silence does.
 import { describe, expect, it } from 'vitest'
 import { order } from '../../../../testing/views.ts'
 import { castOf } from '../people.ts'
@@ -13,28 +13,28 @@ describe('a choice', () => {
       reader: 'buyer',
       goal: 'update',
       rule: { window: 'P2D', onSilence: 'closed' },
-      about: 'Mora Okafor has 2 days to answer; without an answer the request is closed then and the order goes on.',
+      about: 'Mora Okafor has 2 days to answer; without an answer, the request is then closed and the order goes on.',
     },
     {
       reader: 'seller',
       goal: 'cancellation',
       rule: ACCEPTED,
       about:
-        'If agreed, the order ends and what is held goes back. Lena Brandt has 48 hours to answer; without an answer the order is cancelled then.',
+        'If agreed, the order ends and what is held goes back. Lena Brandt has 48 hours to answer; without an answer, the order is then cancelled.',
     },
     {
       reader: 'seller',
       goal: 'change',
       rule: { window: 'P4D', onSilence: 'withdrawn' },
       about:
-        'Date and extras are agreed on together. Lena Brandt has 4 days to answer; without an answer the request ends then and the date stays as it is.',
+        'Date and extras are agreed on together. Lena Brandt has 4 days to answer; without an answer, the request then ends and the date stays as it is.',
     },
     {
       reader: 'seller',
       goal: 'partial_refund',
       rule: { window: 'PT1H', onSilence: 'declined' },
       about:
-        'If accepted, that part goes back and the order goes on. Lena Brandt has 1 hour to answer; without an answer the offer ends then and the order goes on.',
+        'If accepted, that part goes back and the order goes on. Lena Brandt has 1 hour to answer; without an answer, the offer then ends and the order goes on.',
     },
     {
       reader: 'seller',
@@ -44,16 +44,16 @@ describe('a choice', () => {
     },
     { reader: 'buyer', goal: 'cancel', rule: null, about: 'The order ends now, and what is held goes back.' },
     { reader: 'buyer', goal: 'case', rule: null, about: 'A person looks at the order and decides.' },
-  ])('$goal is told to the $reader: “$about”', ({ reader, goal, rule, about }) => {
+  ])('$goal reads for the $reader: “$about”', ({ reader, goal, rule, about }) => {
     const other = reader === 'buyer' ? 'seller' : 'buyer'
     expect(resolution.about(goal, castOf(order(), reader), other, rule)).toBe(about)
   })
 })
 
 it.each([
-  { reader: 'seller', texts: 'You have 48 hours to answer; without an answer the order is cancelled then.' },
-  { reader: 'buyer', texts: 'Mora Okafor has 48 hours to answer; without an answer the order is cancelled then.' },
-])('the letter tells the $reader: “$texts”', ({ reader, texts }) => {
+  { reader: 'seller', texts: 'You have 48 hours to answer; without an answer, the order is then cancelled.' },
+  { reader: 'buyer', texts: 'Mora Okafor has 48 hours to answer; without an answer, the order is then cancelled.' },
+])('the preview of a request reads for the $reader: “$texts”', ({ reader, texts }) => {
   expect(resolution.window('cancellation', castOf(order(), reader), 'seller', ACCEPTED)).toBe(texts)
 })
 
@@ -61,8 +61,8 @@ it.each([
   { side: 'buyer', texts: 'The reason names Lena Brandt’s side as the cause.' },
   { side: 'seller', texts: 'The reason names your side as the cause.' },
   { side: 'shared', texts: 'The reason names both sides as the cause.' },
-  { side: 'none', texts: 'The reason names nobody as the cause.' },
-] as const)('the letter tells the seller: “$texts”', ({ side, texts }) => {
+  { side: 'none', texts: 'The reason names neither side as the cause.' },
+] as const)('the preview names the cause to the seller: “$texts”', ({ side, texts }) => {
   expect(resolution.namesCause(side, castOf(order(), 'seller'))).toBe(texts)
 })
 
@@ -70,7 +70,7 @@ it.each([
   { n: 0, texts: '' },
   { n: 1, texts: /^Disagreements go to staff after 1 more declined cancellation, or/ },
   { n: 2, texts: /^Disagreements go to staff after 2 declined cancellations, or/ },
-])('with $n declined cancellations to go, says when staff decides', ({ n, texts }) => {
+])('with $n declined cancellations to go, names when staff decide', ({ n, texts }) => {
   expect(resolution.declinesNeeded(n)).toEqual(typeof texts === 'string' ? texts : expect.stringMatching(texts))
 })
 
@@ -79,14 +79,14 @@ it.each([
     method: 'cooling_off',
     window: 'PT2H',
     texts:
-      'You may do so within 2 hours of ordering, while the seller has neither written nor delivered. It counts for nobody.',
+      'You can do so within 2 hours of ordering, while the seller has neither written nor delivered. It doesn’t affect either of you.',
   },
-  { method: 'late', window: 'P1D', texts: 'You may do so because the order is 1 day late or more.' },
-  { method: 'unstarted', window: 'P7D', texts: 'You may do so because the questions were not answered within 7 days.' },
-])('cancelling alone ($method) says why: “$texts”', ({ method, window, texts }) => {
+  { method: 'late', window: 'P1D', texts: 'You can do so because the order is 1 day late or more.' },
+  { method: 'unstarted', window: 'P7D', texts: 'You can do so because the questions were not answered within 7 days.' },
+])('cancelling alone ($method) is explained: “$texts”', ({ method, window, texts }) => {
   expect(resolution.alone(method, window)).toBe(texts)
 })
 
-it('an amount that may be offered is named with its currency', () => {
+it('names the amounts that can be offered with their currency', () => {
   expect(resolution.refund.range(500, 7_500, 'EUR')).toBe('From 5.00 EUR to 75.00 EUR')
 })

@@ -1,4 +1,4 @@
-// The Resolution Center in words: its three steps, by what a party wants to do.
+// Texts of the Resolution Center: its three steps, by what a party wants to do.
 import type { Result } from '../../../../client.ts'
 import { count } from '../../grammar.ts'
 import { reasonText } from '../../names.ts'
@@ -65,58 +65,58 @@ export const resolution = {
   reason: 'Reason',
   reasonOf: (code: string): string => reasonText(code),
   explanation: 'Explanation',
-  explanationHelp: (name: string): string => `${name} reads this. Staff does not, unless somebody asks staff.`,
-  /** Who will read it, said before it is sent. */
+  explanationHelp: (name: string): string => `${name} reads this. Staff do not, unless someone asks them to step in.`,
+  /** Who will read the explanation, shown before it is sent. */
   explanationCase: (isSealed: boolean | null, other: string): string =>
     isSealed === null
       ? `Staff read this. So does ${other}, unless it is about fraud, threats or danger.`
       : isSealed
-        ? `Staff and the marketplace read this. ${other} does not: ${other} reads only that staff are looking at the order, and later what they decide.`
+        ? `Staff and the marketplace read this. ${other} does not: ${other} sees only that staff are looking at the order, and later what they decide.`
         : `Staff and ${other} both read this.`,
   holdsNothing:
-    'You have brought something like this to staff lately: this time no clock stands still unless staff say so.',
+    'You recently asked staff about something similar: this time no deadlines are paused unless staff decide so.',
   abouts: 'What should staff look at?',
   declinesNeeded: (n: number): string =>
     n === 0
       ? ''
-      : `Disagreements go to staff after ${count(n, 'more declined cancellation', 'declined cancellations')}, or when somebody’s attempts are used up. Until then the Resolution Center can do it: ask to cancel, for a later date or for an update.`,
+      : `Disagreements go to staff after ${count(n, 'more declined cancellation', 'declined cancellations')}, or when one side has used all its attempts. Until then, use the Resolution Center: ask to cancel, for a later date or for an update.`,
   change: {
     date: 'A later date',
     none: 'No new date',
     days: 'By days',
     byDate: 'By the calendar',
-    daysLabel: (from: string | null): string => (from === null ? 'Days more than agreed' : `Days after ${from}`),
+    daysLabel: (from: string | null): string => (from === null ? 'Days to add' : `Days after ${from}`),
     dateLabel: 'New date and time',
     zone: (zone: string): string => `Your time, ${zone}`,
     extras: 'Extras',
     extraTitle: 'What it is',
     extraPrice: (currency: string): string => `Price in ${currency}`,
-    extraDays: 'Days more',
+    extraDays: 'Days to add',
     add: 'Add an extra',
     remove: 'Remove',
     removeExtra: (title: string): string => `Remove the extra ${title}`,
-    then: (when: string): string => `Then due ${when}.`,
-    empty: 'Name a later date, an extra, or both.',
+    then: (when: string): string => `New due date: ${when}.`,
+    empty: 'Enter a later date, an extra, or both.',
   },
   refund: {
-    label: 'What goes back',
+    label: 'Amount to refund',
     range: (min: number, max: number, currency: string): string =>
       `From ${moneyText(min, currency)} to ${moneyText(max, currency)}`,
     nothing: 'choose an amount',
-    needed: 'Choose how much goes back.',
+    needed: 'Choose how much to refund.',
     exact: (currency: string): string => `Exact amount in ${currency}`,
   },
-  review: 'Look it over',
+  review: 'Review',
   reads: (name: string): string => `This is what ${name} will read`,
   staffReads: (isSealed: boolean, other: string): string =>
     isSealed ? 'This is what staff will read' : `This is what staff and ${other} will read`,
   onSend: 'What sending does',
   onAccept: 'If it is accepted',
   onSilence: 'If nobody answers',
-  /** What the reason names as the cause, for who reads it. */
+  /** Whose side the reason names as the cause, as the reader is addressed. */
   namesCause: (side: Side, reader: Cast): string =>
     side === 'none'
-      ? 'The reason names nobody as the cause.'
+      ? 'The reason names neither side as the cause.'
       : `The reason names ${requestText.sideIn(side, reader)} as the cause.`,
   window: (goal: Goal, reader: Cast, other: string, rule: Rule): string =>
     time(goal, reader.start(other), reader.is(other) ? 'have' : 'has', rule),
@@ -124,7 +124,8 @@ export const resolution = {
   aloneTitle: (who: string): string => `${who} cancels the order`,
   aboutOf: actions.case.about,
   withdraw: 'Withdraw the request',
-  accepts: (name: string): string => `${name} already asks to cancel: sending this accepts it, and the order ends now.`,
+  accepts: (name: string): string =>
+    `${name} has already asked to cancel: sending this accepts it, and the order ends now.`,
   required: {
     reason: 'Choose a reason.',
     explanation: 'Write a line or two.',
@@ -133,8 +134,8 @@ export const resolution = {
   },
   completed:
     'The order is completed, so there is nothing to settle here. If something is not right, staff can look at it.',
-  overtaken: (goal: Goal): string => `“${GOALS[goal]}” is no longer possible: the order has changed meanwhile`,
+  overtaken: (goal: Goal): string => `“${GOALS[goal]}” is no longer possible: the order has changed in the meantime`,
   openRequest: 'Your request is open',
-  openTheirs: 'A request waits for your answer on the order page.',
+  openTheirs: 'A request is waiting for your answer on the order page.',
   staffOnly: 'This page is for the buyer and the seller.',
 } as const

@@ -1,4 +1,4 @@
-// The button of a step that cannot be undone names what it moves.
+// The button of a final step names the amount it moves.
 import { expect, it } from 'vitest'
 import { sure } from './sure.ts'
 
@@ -21,6 +21,6 @@ it.each([
   [sure.accepts(order, null), 'Accept the delivery'],
   [sure.pays(3000, 'USD'), 'Accept and pay 30.00 USD'],
   [sure.pays(3000, 'JPY'), 'Accept and pay 3,000 JPY'],
-])('%s', (said, expected) => {
-  expect(said).toBe(expected)
+])('%s', (text, expected) => {
+  expect(text).toBe(expected)
 })

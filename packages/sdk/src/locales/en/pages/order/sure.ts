@@ -1,11 +1,11 @@
-// What stands on the button of a step that cannot be undone: what it does, and what it moves.
+// Labels for buttons of final steps: what they do and the amount they move.
 import type { Result } from '../../../../client.ts'
 import { moneyText } from '../../quantities.ts'
 
 type Order = Pick<Result<'getOrder'>, 'balances' | 'currency' | 'outcome'>
 type After = Pick<Result<'preview'>['after'], 'balances' | 'outcome'>
 
-/** `after` is the server's preview; without one the button says what it does, and no amount. */
+/** `after` is the server's preview; without one the label has no amount. */
 function ends({ balances, currency }: Order, after: After | null): string {
   const back = after ? after.balances.refunded - balances.refunded : 0
   return back > 0 ? `Cancel and refund ${moneyText(back, currency)}` : 'Cancel the order'

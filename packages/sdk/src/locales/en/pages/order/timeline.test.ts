@@ -1,4 +1,4 @@
-// The facts of a history: who did what, and what follows, for each reader.
+// Texts of the timeline: who did what, and what follows, for each reader.
 import { describe, expect, it } from 'vitest'
 import { BERLIN, event, NEW_YORK, order, outcome, request } from '../../../../testing/views.ts'
 import { castOf } from '../people.ts'
@@ -61,7 +61,7 @@ describe('a fact', () => {
       type: 'revision.requested',
       data: { dueAt: until, nothingUsable: true },
       by: BUYER,
-      texts: 'You requested a revision. Now due Thu 26 Nov, 14:00. Says that nothing usable was delivered.',
+      texts: 'You requested a revision. Now due Thu 26 Nov, 14:00. Reported that nothing usable was delivered.',
     },
     {
       type: 'order.completed',
@@ -99,7 +99,7 @@ describe('a fact', () => {
       data: { about: 'unresolved', stops: true, heldUntil: until },
       by: SELLER,
       texts:
-        'Mora Okafor brought the order to staff. We cannot agree. Time that runs against you stands still until Thu 26 Nov, 14:00, unless staff say otherwise.',
+        'Mora Okafor asked staff to step in. We cannot agree. Deadlines for you are paused until Thu 26 Nov, 14:00, unless staff decide otherwise.',
     },
     {
       type: 'case.opened',
@@ -111,43 +111,43 @@ describe('a fact', () => {
       type: 'hold.set',
       data: { holds: true, until: null },
       by: STAFF,
-      texts: 'Staff let time stand still until the case is closed.',
+      texts: 'Staff paused deadlines until the case is closed.',
     },
     {
       type: 'hold.set',
       data: { holds: true, until },
       by: STAFF,
-      texts: 'Staff let time stand still until Thu 26 Nov, 14:00.',
+      texts: 'Staff paused deadlines until Thu 26 Nov, 14:00.',
     },
     {
       type: 'hold.set',
       data: { holds: false, until: null },
       by: STAFF,
-      texts: 'Staff let the time that stood still run again.',
+      texts: 'Staff resumed the paused deadlines.',
     },
     {
       type: 'hold.ending',
       data: { of: 'windows', until },
       by: 'clock',
-      texts: 'Unless staff say otherwise, time that stands still runs again from Thu 26 Nov, 14:00.',
+      texts: 'Unless staff decide otherwise, paused deadlines resume from Thu 26 Nov, 14:00.',
     },
     {
       type: 'hold.ended',
       data: { of: 'completion' },
       by: 'clock',
-      texts: 'The time to look at the delivery runs again. Staff still look at it.',
+      texts: 'The time to look at the delivery is running again. Staff are still looking at it.',
     },
     {
       type: 'hold.ended',
       data: { of: 'windows' },
       by: 'clock',
-      texts: 'Time that stood still for the case runs again. Staff still look at it.',
+      texts: 'Deadlines paused for the case are running again. Staff are still looking at it.',
     },
     {
       type: 'case.ruled',
       data: { ruling: 'continue', founded: false },
       by: STAFF,
-      texts: 'Staff ruled on the case. The order goes on. They found no reason for it.',
+      texts: 'Staff ruled on the case. The order goes on. They found it unjustified.',
     },
     {
       type: 'case.ruled',
@@ -162,12 +162,12 @@ describe('a fact', () => {
   })
 })
 
-it('a ruling after the end changes nothing of it, and says so', () => {
+it('a ruling after the end leaves the outcome and reads that way', () => {
   const ruling = event('case.ruled', { ruling: 'continue' }, STAFF)
   const ended = (at: string) => order({ outcome: outcome({ at }) })
   const texts = (at: string) => {
-    const told = { order: ended(at), cast: castOf(ended(at), 'buyer'), reader: BERLIN }
-    return factText(ruling, told).more
+    const context = { order: ended(at), cast: castOf(ended(at), 'buyer'), reader: BERLIN }
+    return factText(ruling, context).more
   }
   const [before, after] = [-1, 1].map(ms => new Date(Date.parse(ruling.at) + ms).toISOString())
   expect([texts(before ?? ''), texts(after ?? '')]).toEqual(['The order stays as it ended.', 'The order goes on.'])
@@ -199,7 +199,7 @@ describe('a reminder', () => {
       about: 'answer',
       texts: 'You were reminded to answer the open request by Thu 26 Nov, 14:00.',
     },
-  ])('to the $to about $about is told to the $reader: “$texts”', ({ reader, to, about, texts }) => {
+  ])('to the $to about $about reads for the $reader: “$texts”', ({ reader, to, about, texts }) => {
     expect(said(reader, 'reminder.due', { to, about, until })).toBe(texts)
   })
 })
@@ -209,21 +209,21 @@ describe('the right to cancel alone', () => {
     {
       reader: 'buyer',
       type: 'late.cancellable',
-      texts: 'You may now cancel alone: the order is late. Until that happens, the work can still be delivered.',
+      texts: 'You can now cancel alone: the order is late. Until that happens, the work can still be delivered.',
     },
     {
       reader: 'seller',
       type: 'late.cancellable',
       texts:
-        'Lena Brandt may now cancel alone: the order is late. Until that happens, the work can still be delivered.',
+        'Lena Brandt can now cancel alone: the order is late. Until that happens, the work can still be delivered.',
     },
     {
       reader: 'seller',
       type: 'requirements.overdue',
       texts:
-        'You may now cancel alone: the questions were not answered in time. Until that happens, they can still be answered.',
+        'You can now cancel alone: the questions were not answered in time. Until that happens, they can still be answered.',
     },
-  ])('is told to the $reader: “$texts”', ({ reader, type, texts }) => {
+  ])('reads for the $reader: “$texts”', ({ reader, type, texts }) => {
     expect(said(reader, type)).toBe(texts)
   })
 })
@@ -234,7 +234,7 @@ describe('the end of a request', () => {
       type: 'request.accepted',
       data: { requestId: 2, endedBy: 'silence' },
       by: 'clock',
-      texts: 'The time to answer ended: the cancellation was accepted by silence.',
+      texts: 'The time to answer ended: the cancellation was accepted automatically.',
     },
     {
       type: 'request.accepted',
@@ -264,7 +264,7 @@ describe('the end of a request', () => {
       type: 'request.withdrawn',
       data: { requestId: 3, endedBy: 'silence' },
       by: 'clock',
-      texts: 'The time to answer ended without an answer: the request (later date or extras) is off the table.',
+      texts: 'The time to answer ended without an answer: the request (later date or extras) was withdrawn.',
     },
     {
       type: 'request.closed',
@@ -276,17 +276,17 @@ describe('the end of a request', () => {
       type: 'request.superseded',
       data: { requestId: 3 },
       by: SELLER,
-      texts: 'The request (later date or extras) was overtaken by what happened next.',
+      texts: 'The request (later date or extras) was superseded by what happened next.',
     },
   ])('$type: “$texts”', ({ type, data, by, texts }) => {
     expect(said('buyer', type, data, by)).toBe(texts)
   })
 })
 
-/** A sealed matter stays sealed: whose time stands still is all that is said of it. */
-describe('a case that holds time', () => {
+/** A sealed case stays sealed: only whose deadlines are paused is shown. */
+describe('a case that pauses deadlines', () => {
   const sealed = { about: 'sealed', stops: true, heldUntil: until }
-  const still = (against: string) => `Time that runs against ${against} stands still until Thu 26 Nov, 14:00`
+  const still = (against: string) => `Deadlines for ${against} are paused until Thu 26 Nov, 14:00`
   it.each([
     { reader: 'seller', by: BUYER, against: 'you' },
     { reader: 'buyer', by: BUYER, against: 'Mora Okafor' },
@@ -294,9 +294,9 @@ describe('a case that holds time', () => {
     { reader: 'seller', by: SELLER, against: 'Lena Brandt' },
     { reader: 'buyer', by: SELLER, against: 'you' },
     { reader: 'staff', by: SELLER, against: 'Lena Brandt' },
-  ])('opened by $by, tells the $reader that it is time against $against', ({ reader, by, against }) => {
+  ])('opened by $by names to the $reader the deadlines for $against', ({ reader, by, against }) => {
     expect(said(reader, 'case.opened', sealed, by)).toBe(
-      `Staff are looking at this order. ${still(against)}, unless staff say otherwise.`,
+      `Staff are looking at this order. ${still(against)}, unless staff decide otherwise.`,
     )
   })
 })
@@ -308,21 +308,21 @@ describe('the cause', () => {
       by: BUYER,
       type: 'fault.contested',
       fault: 'seller',
-      texts: 'You see the cause differently: it lies on Mora Okafor’s side.',
+      texts: 'You disputed the stated cause: it lies on Mora Okafor’s side.',
     },
     {
       reader: 'buyer',
       by: SELLER,
       type: 'fault.contested',
       fault: 'buyer',
-      texts: 'Mora Okafor sees the cause differently: it lies on your side.',
+      texts: 'Mora Okafor disputed the stated cause: it lies on your side.',
     },
     {
       reader: 'staff',
       by: SELLER,
       type: 'fault.contested',
       fault: 'none',
-      texts: 'Mora Okafor sees the cause differently: it lies on nobody’s side.',
+      texts: 'Mora Okafor disputed the stated cause: it lies on neither side.',
     },
     {
       reader: 'seller',
@@ -332,31 +332,31 @@ describe('the cause', () => {
       texts: 'Staff ruled on the cause: it lies on both sides.',
     },
     { reader: 'seller', by: SELLER, type: 'fault.agreed', fault: 'none', texts: 'You agreed to the stated cause.' },
-  ])('$type is told to the $reader: “$texts”', ({ reader, by, type, fault, texts }) => {
+  ])('$type reads for the $reader: “$texts”', ({ reader, by, type, fault, texts }) => {
     expect(said(reader, type, { fault }, by)).toBe(texts)
   })
 })
 
 describe('money', () => {
   it.each([
-    { reader: 'buyer', type: 'refund.requested', texts: '50.00 USD is asked back for you.' },
-    { reader: 'seller', type: 'refund.done', texts: '50.00 USD was paid back to Lena Brandt.' },
+    { reader: 'buyer', type: 'refund.requested', texts: '50.00 USD was requested as a refund for you.' },
+    { reader: 'seller', type: 'refund.done', texts: '50.00 USD was refunded to Lena Brandt.' },
     {
       reader: 'staff',
       type: 'refund.failed',
-      texts: 'Paying back 50.00 USD did not go through. The marketplace sees to it.',
+      texts: 'The refund of 50.00 USD did not go through. The marketplace is handling it.',
     },
-    { reader: 'buyer', type: 'payment.requested', texts: '50.00 USD for the change is asked of the payment side.' },
+    { reader: 'buyer', type: 'payment.requested', texts: '50.00 USD for the change was requested.' },
     { reader: 'buyer', type: 'payment.confirmed', texts: '50.00 USD for the change was paid and is held.' },
     { reader: 'buyer', type: 'payment.failed', texts: '50.00 USD for the change did not go through.' },
-  ])('$type is told to the $reader: “$texts”', ({ reader, type, texts }) => {
+  ])('$type reads for the $reader: “$texts”', ({ reader, type, texts }) => {
     expect(said(reader, type, { amount: 5_000 })).toBe(texts)
   })
 })
 
-it('a date is told in the reader’s own zone and way', () => {
-  const told = { order: view, cast: castOf(view, 'seller'), reader: NEW_YORK }
-  expect(factText(event('requirements.given', { dueAt: until }, BUYER), told)).toEqual({
+it('uses the reader’s zone and date format', () => {
+  const context = { order: view, cast: castOf(view, 'seller'), reader: NEW_YORK }
+  expect(factText(event('requirements.given', { dueAt: until }, BUYER), context)).toEqual({
     what: 'Lena Brandt answered the questions.',
     more: 'The work clock started: due Thu Nov 26, 08:00.',
   })

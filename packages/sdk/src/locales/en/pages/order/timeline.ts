@@ -1,4 +1,4 @@
-// The facts of a history in words: who did what, and what it means, from the events as they come off the wire.
+// Texts of the timeline: who did what and what follows, from the events on the wire.
 import type { Result } from '../../../../client.ts'
 import { count, inSentence } from '../../grammar.ts'
 import { eventText, kindText } from '../../names.ts'
@@ -28,11 +28,11 @@ const amount = (data: Facts, name: string): number => (typeof data[name] === 'nu
 const isSide = (side: string): side is 'buyer' | 'seller' | 'shared' | 'none' =>
   ['buyer', 'seller', 'shared', 'none'].includes(side)
 
-type Teller = (data: Facts, who: string, told: Told, event: Event) => Fact
+type FactOf = (data: Facts, who: string, context: Told, event: Event) => Fact
 
 const requestOf = (data: Facts, { order }: Told) => order.requests.find(({ id }) => id === data.requestId)
-const named = (data: Facts, told: Told): string => {
-  const found = requestOf(data, told)
+const named = (data: Facts, context: Told): string => {
+  const found = requestOf(data, context)
   return found ? inSentence(kindText(found.kind)) : 'request'
 }
 const when = (iso: string, { reader }: Told): string => (iso === '' ? '' : whenText(iso, reader))
@@ -42,49 +42,49 @@ const more = (what: string, ...parts: readonly string[]): Fact => {
   return rest === '' ? { what } : { what, more: rest }
 }
 
-const FACTS: Readonly<Record<string, Teller>> = {
-  'order.placed': (data, _who, told) => {
+const FACTS: Readonly<Record<string, FactOf>> = {
+  'order.placed': (data, _who, context) => {
     const extras = Array.isArray(data.extras) ? data.extras.length : 0
     return more(
       'Order placed.',
-      `${money(paid(told.order, data), told)} ${extras > 0 ? `with ${count(extras, 'extra', 'extras')} ` : ''}is held until the order is completed or cancelled.`,
+      `${money(paid(context.order, data), context)} ${extras > 0 ? `with ${count(extras, 'extra', 'extras')} ` : ''}is held until the order is completed or cancelled.`,
     )
   },
-  'requirements.given': (data, who, told) =>
-    more(`${who} answered the questions.`, `The work clock started: due ${when(text(data, 'dueAt'), told)}.`),
-  'order.delivered': (data, who, told) =>
+  'requirements.given': (data, who, context) =>
+    more(`${who} answered the questions.`, `The work clock started: due ${when(text(data, 'dueAt'), context)}.`),
+  'order.delivered': (data, who, context) =>
     more(
       `${who} delivered the work.`,
       data.late === true
-        ? `It was due ${when(text(data, 'dueAt'), told)}.`
-        : `On time: due ${when(text(data, 'dueAt'), told)}.`,
+        ? `It was due ${when(text(data, 'dueAt'), context)}.`
+        : `On time: due ${when(text(data, 'dueAt'), context)}.`,
     ),
-  'revision.requested': (data, who, told) =>
+  'revision.requested': (data, who, context) =>
     more(
       `${who} requested a revision.`,
-      `Now due ${when(text(data, 'dueAt'), told)}.`,
-      data.nothingUsable === true ? 'Says that nothing usable was delivered.' : '',
+      `Now due ${when(text(data, 'dueAt'), context)}.`,
+      data.nothingUsable === true ? 'Reported that nothing usable was delivered.' : '',
     ),
-  'order.completed': (data, who, told) =>
+  'order.completed': (data, who, context) =>
     more(
       data.decidedBy === 'silence'
         ? 'Order completed: no reply in time.'
         : `${who} accepted the delivery. Order completed.`,
-      `${money(amount(data, 'released'), told)} goes to the seller, ${money(amount(data, 'fee'), told)} is the fee.`,
+      `${money(amount(data, 'released'), context)} goes to the seller, ${money(amount(data, 'fee'), context)} is the fee.`,
     ),
-  'order.cancelled': (_data, _who, told, event) => {
-    const { outcome } = told.order
+  'order.cancelled': (_data, _who, context, event) => {
+    const { outcome } = context.order
     return { what: `${outcome && outcome.at === event.at ? outcome.label : 'Order cancelled'}.` }
   },
-  'order.changed': (data, _who, told) => {
+  'order.changed': (data, _who, context) => {
     const extras = Array.isArray(data.extras) ? data.extras.length : 0
     return more(
       'The order was changed.',
-      text(data, 'dueAt') ? `Now due ${when(text(data, 'dueAt'), told)}.` : '',
+      text(data, 'dueAt') ? `Now due ${when(text(data, 'dueAt'), context)}.` : '',
       extras > 0 ? `${count(extras, 'extra joins', 'extras join')} the order.` : '',
     )
   },
-  'reminder.due': (data, _who, told) => {
+  'reminder.due': (data, _who, context) => {
     const to: Readonly<Record<string, string>> = {
       requirements: 'to answer the questions',
       delivery: 'to deliver',
@@ -93,67 +93,69 @@ const FACTS: Readonly<Record<string, Teller>> = {
     }
     const [who, about] = [text(data, 'to'), to[text(data, 'about')] ?? 'of this order']
     return more(
-      `${told.cast.start(who)} ${told.cast.is(who) ? 'were' : 'was'} reminded ${about}`,
-      `by ${when(text(data, 'until'), told)}.`,
+      `${context.cast.start(who)} ${context.cast.is(who) ? 'were' : 'was'} reminded ${about}`,
+      `by ${when(text(data, 'until'), context)}.`,
     )
   },
   'due.passed': () =>
     more('The due date passed without a delivery.', 'The order is late. The work can still be delivered.'),
-  'late.cancellable': (_data, _who, told) =>
+  'late.cancellable': (_data, _who, context) =>
     more(
-      `${told.cast.start('buyer')} may now cancel alone: the order is late.`,
+      `${context.cast.start('buyer')} can now cancel alone: the order is late.`,
       'Until that happens, the work can still be delivered.',
     ),
-  'requirements.overdue': (_data, _who, told) =>
+  'requirements.overdue': (_data, _who, context) =>
     more(
-      `${told.cast.start('seller')} may now cancel alone: the questions were not answered in time.`,
+      `${context.cast.start('seller')} can now cancel alone: the questions were not answered in time.`,
       'Until that happens, they can still be answered.',
     ),
-  'request.accepted': (data, who, told) =>
+  'request.accepted': (data, who, context) =>
     more(
       data.endedBy === 'silence'
-        ? `The time to answer ended: the ${named(data, told)} was accepted by silence.`
-        : `${who} accepted the ${named(data, told)}.`,
+        ? `The time to answer ended: the ${named(data, context)} was accepted automatically.`
+        : `${who} accepted the ${named(data, context)}.`,
     ),
-  'request.answered': (data, who, told) => more(`${who} answered the request for an ${named(data, told)}.`),
-  'request.declined': (data, who, told) =>
+  'request.answered': (data, who, context) => more(`${who} answered the request for an ${named(data, context)}.`),
+  'request.declined': (data, who, context) =>
     more(
       data.endedBy === 'silence'
-        ? `The time to answer ended: the ${named(data, told)} was declined by silence.`
+        ? `The time to answer ended: the ${named(data, context)} was declined automatically.`
         : data.endedBy === 'payment'
           ? 'The payment was not confirmed, so the change was declined.'
-          : `${who} declined the ${named(data, told)}.`,
+          : `${who} declined the ${named(data, context)}.`,
     ),
-  'request.withdrawn': (data, who, told) =>
+  'request.withdrawn': (data, who, context) =>
     more(
       data.endedBy === 'silence'
-        ? `The time to answer ended without an answer: the request (${named(data, told)}) is off the table.`
-        : `${who} withdrew the request (${named(data, told)}).`,
+        ? `The time to answer ended without an answer: the request (${named(data, context)}) was withdrawn.`
+        : `${who} withdrew the request (${named(data, context)}).`,
     ),
   'request.closed': () =>
     more('The time to answer ended without an answer.', 'The request is closed and the order goes on.'),
-  'request.superseded': (data, _who, told) =>
-    more(`The request (${named(data, told)}) was overtaken by what happened next.`),
-  'payment.requested': (data, _who, told) =>
-    more(`${money(amount(data, 'amount'), told)} for the change is asked of the payment side.`),
-  'payment.confirmed': (data, _who, told) =>
-    more(`${money(amount(data, 'amount'), told)} for the change was paid and is held.`),
-  'payment.failed': (data, _who, told) =>
-    more(`${money(amount(data, 'amount'), told)} for the change did not go through.`),
-  'refund.requested': (data, _who, told) =>
-    more(`${money(amount(data, 'amount'), told)} is asked back for ${told.cast.mid('buyer')}.`),
-  'refund.done': (data, _who, told) =>
-    more(`${money(amount(data, 'amount'), told)} was paid back to ${told.cast.mid('buyer')}.`),
-  'refund.failed': (data, _who, told) =>
-    more(`Paying back ${money(amount(data, 'amount'), told)} did not go through.`, 'The marketplace sees to it.'),
-  'fault.contested': (data, who, told) =>
-    more(`${who} ${who === 'You' ? 'see' : 'sees'} the cause differently:`, side(data, told)),
+  'request.superseded': (data, _who, context) =>
+    more(`The request (${named(data, context)}) was superseded by what happened next.`),
+  'payment.requested': (data, _who, context) =>
+    more(`${money(amount(data, 'amount'), context)} for the change was requested.`),
+  'payment.confirmed': (data, _who, context) =>
+    more(`${money(amount(data, 'amount'), context)} for the change was paid and is held.`),
+  'payment.failed': (data, _who, context) =>
+    more(`${money(amount(data, 'amount'), context)} for the change did not go through.`),
+  'refund.requested': (data, _who, context) =>
+    more(`${money(amount(data, 'amount'), context)} was requested as a refund for ${context.cast.mid('buyer')}.`),
+  'refund.done': (data, _who, context) =>
+    more(`${money(amount(data, 'amount'), context)} was refunded to ${context.cast.mid('buyer')}.`),
+  'refund.failed': (data, _who, context) =>
+    more(
+      `The refund of ${money(amount(data, 'amount'), context)} did not go through.`,
+      'The marketplace is handling it.',
+    ),
+  'fault.contested': (data, who, context) => more(`${who} disputed the stated cause:`, side(data, context)),
   'fault.agreed': (_data, who) => more(`${who} agreed to the stated cause.`),
-  'fault.ruled': (data, _who, told) => more('Staff ruled on the cause:', side(data, told)),
-  'case.opened': (_data, who, told, event) => {
+  'fault.ruled': (data, _who, context) => more('Staff ruled on the cause:', side(data, context)),
+  'case.opened': (_data, who, context, event) => {
     const { about, sealed } = matter(event)
-    if (sealed) return more('Staff are looking at this order.', held(event, told))
-    return more(`${who} brought the order to staff.`, `${actions.case.about(about)}.`, held(event, told))
+    if (sealed) return more('Staff are looking at this order.', held(event, context))
+    return more(`${who} asked staff to step in.`, `${actions.case.about(about)}.`, held(event, context))
   },
   'case.settled': () => more('The parties settled it; the case with staff is closed.'),
   'case.withdrawn': (_data, who) => more(`${who} withdrew the case.`),
@@ -161,38 +163,38 @@ const FACTS: Readonly<Record<string, Teller>> = {
     more(
       'Staff ruled on the case.',
       ruled(text(data, 'ruling'), order.outcome !== null && Date.parse(order.outcome.at) < Date.parse(at)),
-      data.founded === false ? 'They found no reason for it.' : '',
+      data.founded === false ? 'They found it unjustified.' : '',
     ),
-  'hold.set': (data, _who, told) =>
+  'hold.set': (data, _who, context) =>
     data.holds === true
       ? more(
-          'Staff let time stand still',
-          text(data, 'until') ? `until ${when(text(data, 'until'), told)}.` : 'until the case is closed.',
+          'Staff paused deadlines',
+          text(data, 'until') ? `until ${when(text(data, 'until'), context)}.` : 'until the case is closed.',
         )
-      : more('Staff let the time that stood still run again.'),
-  'hold.ending': (data, _who, told) =>
-    more('Unless staff say otherwise, time that stands still runs again', `from ${when(text(data, 'until'), told)}.`),
+      : more('Staff resumed the paused deadlines.'),
+  'hold.ending': (data, _who, context) =>
+    more('Unless staff decide otherwise, paused deadlines resume', `from ${when(text(data, 'until'), context)}.`),
   'hold.ended': data =>
     more(
       data.of === 'completion'
-        ? 'The time to look at the delivery runs again.'
-        : 'Time that stood still for the case runs again.',
-      'Staff still look at it.',
+        ? 'The time to look at the delivery is running again.'
+        : 'Deadlines paused for the case are running again.',
+      'Staff are still looking at it.',
     ),
 }
 
-/** What a case is about lies beside the chain where it is sealed; who may not read it, reads that staff are looking. */
+/** The matter of a sealed case is stored beside the chain; readers without access see only that staff are looking. */
 function matter(event: Event) {
   const plain = text(event.data, 'about')
   const about = event.texts.about?.text ?? plain
   return { about, sealed: about === 'sealed' }
 }
 
-/** Whose time stands still, as the reader would say it, and until when at most. */
-const held = ({ data, by }: Event, told: Told): string => {
+/** Whose deadlines are paused, as the reader is addressed, and until when at most. */
+const held = ({ data, by }: Event, context: Told): string => {
   const until = text(data, 'heldUntil')
   const other = roleOf(by) === 'buyer' ? 'seller' : 'buyer'
-  return until === '' ? '' : actions.case.heldUntil(told.cast.mid(other), when(until, told))
+  return until === '' ? '' : actions.case.heldUntil(context.cast.mid(other), when(until, context))
 }
 
 const RULINGS: Readonly<Record<string, string>> = {
@@ -210,7 +212,7 @@ const side = (data: Facts, { cast }: Told): string => {
   return isSide(fault) ? `it lies on ${requestText.sideIn(fault, cast)}.` : ''
 }
 
-/** What was paid at placing: the price and the extras of that moment. */
+/** The amount paid at placing: the price and the extras of that moment. */
 function paid(order: Order, data: Facts): number {
   const extras: readonly unknown[] = Array.isArray(data.extras) ? data.extras : []
   return extras.reduce<number>(
@@ -223,10 +225,12 @@ function paid(order: Order, data: Facts): number {
   )
 }
 
-/** One event as a fact; what this version does not know is named in plain words. */
-export function factText(event: Event, told: Told): Fact {
-  const tell = Object.hasOwn(FACTS, event.type) ? FACTS[event.type] : undefined
-  return tell?.(event.data, told.cast.start(roleOf(event.by)), told, event) ?? { what: `${eventText(event.type)}.` }
+/** One event as a fact; an unknown type is spelled out. */
+export function factText(event: Event, context: Told): Fact {
+  const factOf = Object.hasOwn(FACTS, event.type) ? FACTS[event.type] : undefined
+  return (
+    factOf?.(event.data, context.cast.start(roleOf(event.by)), context, event) ?? { what: `${eventText(event.type)}.` }
+  )
 }
 
 export const timeline = {
