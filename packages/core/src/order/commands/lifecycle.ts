@@ -1,4 +1,4 @@
-// The schemas of the commands that carry an order from placing to its end.
+// The schemas of the commands from placing an order to its end.
 import Type from 'typebox'
 import { SPAN_PATTERN } from '../../time.ts'
 import { amount, explanation, externalId, instant, line, link, prose, strict } from './fields.ts'

@@ -1,4 +1,4 @@
-// The schemas of the commands around requests. Whether they fit the moment is for the verbs to say.
+// The schemas of the commands around requests. Whether one is permitted now is decided by its handler.
 import Type, { type Static } from 'typebox'
 import { KINDS, SIDES } from '../order.ts'
 import { amount, eventId, explanation, instant, strict } from './fields.ts'
@@ -32,19 +32,19 @@ export const OpenRequestSchema = strict({
 const named = <A extends string, P extends Parameters<typeof strict>[0]>(action: A, schema: { properties: P }) =>
   strict({ action: Type.Literal(action), ...schema.properties })
 
-const followings = [
+const followUps = [
   named('give_requirements', GiveRequirementsSchema),
   named('deliver', DeliverSchema),
   named('request_revision', RequestRevisionSchema),
   named('accept_delivery', AcceptDeliverySchema),
 ] as const
 
-/** What may be done in one command with an answer or a withdrawal: both or neither. The action names the one to judge by. */
-export const FollowUpSchema = Type.Unsafe<Static<(typeof followings)[number]>>({
+/** What may be done in one command with an answer or a withdrawal: both or neither. The action selects the schema. */
+export const FollowUpSchema = Type.Unsafe<Static<(typeof followUps)[number]>>({
   type: 'object',
   discriminator: { propertyName: 'action' },
   required: ['action'],
-  oneOf: [...followings],
+  oneOf: [...followUps],
 })
 
 export const AnswerRequestSchema = strict({
