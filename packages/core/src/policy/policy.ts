@@ -1,4 +1,4 @@
-// The policy's schema: every window, cap and switch a marketplace may set. What is not here is a rule, not a setting.
+// The policy's schema: every window, cap and switch a marketplace may set. Anything else is a rule, not a setting.
 import Type, { type Static, type TSchema } from 'typebox'
 import { LARGEST_AMOUNT } from '../money.ts'
 import { SPAN_PATTERN } from '../time.ts'
@@ -8,7 +8,7 @@ const count = (minimum: number, maximum: number, description: string) => Type.In
 const strict = <P extends Record<string, TSchema>>(properties: P, options: { description?: string } = {}) =>
   Type.Object(properties, { additionalProperties: false, ...options })
 
-/** Which statuses silence may give, by kind: never one that takes a party's money without a word. */
+/** The statuses that silence may set, by kind: never one that charges a party without its consent. */
 const silence = {
   update: Type.Union([Type.Literal('closed')]),
   cancellation: Type.Union([Type.Literal('accepted'), Type.Literal('declined'), Type.Literal('withdrawn')]),
@@ -47,7 +47,7 @@ export const SpansSchema = strict({
   holdAgain: span('Of the cases that a party opens about one group of matters, one within this span holds clocks.'),
 })
 
-/** The most of anything that the policy bounds: as good as no bound. */
+/** The maximum of every limit in the policy: practically unlimited. */
 export const UNBOUNDED = 1_000_000
 const most = (description: string) => count(1, UNBOUNDED, description)
 const MostSchema = strict(
@@ -124,7 +124,7 @@ export const PolicySchema = strict({
   }),
 })
 
-/** A marketplace's settings; versions are immutable, an order keeps the one of its placing. */
+/** A marketplace's settings; versions are immutable, and an order stays on the version of its placing. */
 export type Policy = Static<typeof PolicySchema>
 export type Spans = Static<typeof SpansSchema>
 export type SpanName = keyof Spans
