@@ -1,4 +1,4 @@
-// THE TABLE of criteria: what each measures, in which unit, which direction is better, and what one more order does to it.
+// THE TABLE of criteria: what each measures, its unit, which direction is better, and what one more order adds.
 import { DAY } from '../../time.ts'
 import type { OrderFact } from '../facts.ts'
 import type { CriterionName, Placing } from '../policy/policy.ts'
@@ -21,23 +21,23 @@ import { isCompleted } from './weight.ts'
 
 export const UNITS = ['rate', 'count', 'amount', 'rating', 'days'] as const
 export type Unit = (typeof UNITS)[number]
-/** What one more good or bad one is called where people are told how many are needed or can be borne. */
+/** The unit of margins: what is counted as needed or bearable. */
 export type Steps = 'orders' | 'deliveries' | 'answers' | 'ratings' | 'buyers' | 'amount' | 'days' | 'warnings'
 
 export interface CriterionRule {
-  /** In plain words, for the generated rules: what is measured. */
+  /** What it measures, for the generated rules. */
   readonly says: string
-  /** What the minimum sample counts; null where the figure stands on no sample and is never too small. */
+  /** What the minimum sample counts; null if the figure has no sample and is never too small. */
   readonly sample: string | null
   readonly unit: Unit
   readonly better: 'more' | 'less'
   readonly steps: Steps
-  /** What one more good or bad one adds to numerator and denominator; a plain count has no denominator. */
+  /** What one more good or bad step adds to numerator and denominator; a plain count has no denominator. */
   readonly good: readonly [number, number]
   readonly bad: readonly [number, number]
   /** The sample below which there is not enough data, unless the policy names another. */
   readonly minimum: number
-  /** Whether a window and the instant that places an order in it mean something. */
+  /** Whether a window applies, and which date bases. */
   readonly window: boolean
   readonly placings: readonly Placing[]
   tally(seen: Seen, lens: Lens): Tally
@@ -50,15 +50,15 @@ const isCancelled = (order: OrderFact): boolean => !isCompleted(order)
 const always = (): boolean => true
 const never = (): boolean => false
 const buyerOf = ({ buyer }: OrderFact): string => buyer
-/** Of the orders that had a due instant and were delivered, or were late when they closed. */
+/** Orders that had a due instant and were delivered, or were late when they closed. */
 const couldBeOnTime = ({ dueAt, deliveredAt, lateWhenClosed }: OrderFact): boolean =>
   dueAt !== null && (deliveredAt !== null || lateWhenClosed)
-/** Delivered at the due instant is late. */
+/** A delivery at the due instant is late. */
 const isOnTime = ({ dueAt, deliveredAt }: OrderFact): boolean =>
   dueAt !== null && deliveredAt !== null && deliveredAt < dueAt
 const wasLate = (order: OrderFact): boolean => couldBeOnTime(order) && !isOnTime(order)
 
-/** What each is about. Constants: what was found of an order is remembered under them. */
+/** The orders of each criterion. Constants, because they are cache keys. */
 const COMPLETED: About = { isMeant: isCompleted, isGood: always }
 const CLOSED: About = { isMeant: always, isGood: always }
 const CANCELLED: About = { isMeant: isCancelled, isGood: never }
@@ -67,13 +67,13 @@ const TIMED: About = { isMeant: couldBeOnTime, isGood: isOnTime }
 const EARNED: About = { isMeant: ({ earned }) => earned !== 0, isGood: always, size: earnedWith, weightlessToo: true }
 const SOLD: About = { isMeant: isCompleted, isGood: always, size: agreedFor }
 
-/** A plain number that stands on no sample, of the orders in a window. */
+/** A plain number without a sample, of the orders in a window. */
 const plainly = { sample: null, minimum: 0, window: true, placings: ANY } as const
-/** More of it is better, and a bad order takes nothing away. */
+/** More is better, and a bad order subtracts nothing. */
 const moreIsBetter = { ...plainly, better: 'more', good: [1, 0], bad: [0, 0] } as const
-/** Less of it is better, and a good order takes nothing away. */
+/** Less is better, and a good order subtracts nothing. */
 const lessIsBetter = { ...plainly, better: 'less', good: [0, 0], bad: [1, 0] } as const
-/** A share of what went well, of all. */
+/** The share of good ones. */
 const goodShare = {
   unit: 'rate',
   better: 'more',
@@ -83,7 +83,7 @@ const goodShare = {
   window: true,
   placings: ANY,
 } as const
-/** A share of what went wrong, of all. */
+/** The share of bad ones. */
 const badShare = {
   unit: 'rate',
   better: 'less',
