@@ -62,7 +62,12 @@ export function touchesLevel(order: Order, command: OrderCommand): boolean {
  * The next demotion before and after a previewed command. `forecast` includes everything but this order's deadlines; `back` is
  * the level that is restored at once, because the command corrects an earlier evaluation.
  */
-export function levelEffect(forecast: SellerForecast, order: Order, sent: Sent, back: string | null = null): LevelEffect {
+export function levelEffect(
+  forecast: SellerForecast,
+  order: Order,
+  sent: Sent,
+  back: string | null = null,
+): LevelEffect {
   const { after, events, answers, answerEvents } = sent
   const until = Math.max(forecast.promote, forecast.demote)
   const { level } = forecast.projection

@@ -47,7 +47,10 @@ describe('if neither party acts', () => {
     const scenario = placed({}, {}).asks('seller', 'cancellation', 'too_busy')
     const { demote } = forecastOf(scenario)
     const late = placed().at(demote - HOUR)
-    expect(next(forecastOf(late.asks('seller', 'cancellation', 'too_busy')))).toMatchObject({ to: 'level 1', event: 'kept' })
+    expect(next(forecastOf(late.asks('seller', 'cancellation', 'too_busy')))).toMatchObject({
+      to: 'level 1',
+      event: 'kept',
+    })
   })
 })
 

@@ -60,17 +60,14 @@ const frozen = <T>(value: T): T => {
 const FOREVER = 50_000 * DAY
 
 describe(`the laws of orders (seed ${SEED})`, () => {
-  law(
-    'an order is closed by parties or clock at most once; staff may then cancel a completed one, once',
-    run => {
-      const closings = run.events.filter(ends)
-      const [first, second] = closings
-      expect(closings.length).toBeLessThanOrEqual(2)
-      if (!second) return
-      expect(first?.type).toBe('order.completed')
-      expect([second.type, second.by.role]).toEqual(['order.cancelled', 'staff'])
-    },
-  )
+  law('an order is closed by parties or clock at most once; staff may then cancel a completed one, once', run => {
+    const closings = run.events.filter(ends)
+    const [first, second] = closings
+    expect(closings.length).toBeLessThanOrEqual(2)
+    if (!second) return
+    expect(first?.type).toBe('order.completed')
+    expect([second.type, second.by.role]).toEqual(['order.cancelled', 'staff'])
+  })
 
   law('every set of entries sums to zero, and the balances are the sum of the entries', run => {
     for (const event of run.events) expect(sum(entriesOf(event).map(({ amount }) => amount))).toBe(0)

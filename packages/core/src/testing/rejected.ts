@@ -64,7 +64,10 @@ function tooSoon(inputs: unknown, command: (days: number) => CommandBody): reado
 }
 const instant = (text: string): number => fromIso(text) ?? 0
 
-function badRequests({ reasons, change, ...range }: OfferedInputs, kind: Offer['kind'] = 'update'): readonly RejectedCommand[] {
+function badRequests(
+  { reasons, change, ...range }: OfferedInputs,
+  kind: Offer['kind'] = 'update',
+): readonly RejectedCommand[] {
   const listed = read(Type.Array(Type.String()), reasons)
   const all = Object.values(REQUEST_REASONS[kind]).flatMap(list => list?.map(({ code }) => code) ?? [])
   const command = { action: 'open_request', kind, ...why } as const

@@ -129,12 +129,15 @@ describe('a contested order', () => {
     { name: 'late_rate', lines: contested(1, late), keep: [0, 9, 10], reach: [1, 10, 10] },
     { name: 'late_deliveries', lines: contested(1, late), keep: [0, null, 1], reach: [1, null, 1] },
     { name: 'late_buyers', lines: contested(1, late), keep: [0, null, 1], reach: [1, null, 1] },
-  ])('in $name counts as the best case to keep and the worst to reach', ({ name, lines, keep, reach, changes = {} }) => {
-    const all = [...completed(9, { deliveredAt: THE_15TH - 2 * DAY, dueAt: THE_15TH - DAY }), ...lines]
-    const criterion = asking(name, { value: 1, ...changes })
-    const asked = criterion.criterion.endsWith('rate') ? { ...criterion, value: '50%' } : criterion
-    expect({ keep: ratio(asked, all, 'keep'), reach: ratio(asked, all, 'reach') }).toEqual({ keep, reach })
-  })
+  ])(
+    'in $name counts as the best case to keep and the worst to reach',
+    ({ name, lines, keep, reach, changes = {} }) => {
+      const all = [...completed(9, { deliveredAt: THE_15TH - 2 * DAY, dueAt: THE_15TH - DAY }), ...lines]
+      const criterion = asking(name, { value: 1, ...changes })
+      const asked = criterion.criterion.endsWith('rate') ? { ...criterion, value: '50%' } : criterion
+      expect({ keep: ratio(asked, all, 'keep'), reach: ratio(asked, all, 'reach') }).toEqual({ keep, reach })
+    },
+  )
 
   it('affects its questions, too: timely answers help to keep, late ones hurt to reach', () => {
     const at = (days: number) => ({ at: THE_15TH - days * DAY, recordedAt: THE_15TH - days * DAY })

@@ -273,7 +273,11 @@ describe('the linter warns of', () => {
       warning: `${KEEP}/minimum small_sample`,
     },
     { what: 'a rate of all time', document: withOne({ window: null }), warning: `${KEEP}/window rate_of_all_time` },
-    { what: 'a value that every seller meets', document: withOne({ value: '0%' }), warning: `${KEEP}/value always_met` },
+    {
+      what: 'a value that every seller meets',
+      document: withOne({ value: '0%' }),
+      warning: `${KEEP}/value always_met`,
+    },
     {
       what: 'a date basis without effect',
       document: withOne({ criterion: 'response_rate', dateBasis: 'due' }),

@@ -27,7 +27,11 @@ const buyers = { fault: 'buyer', weight: 0.5 }
 
 describe('a version is stricter', () => {
   it.each([
-    { what: 'that requires a higher rate to keep', next: withRate('keep', { value: '90.01%' }), paths: [place('keep')] },
+    {
+      what: 'that requires a higher rate to keep',
+      next: withRate('keep', { value: '90.01%' }),
+      paths: [place('keep')],
+    },
     { what: 'that changes “at least” to “more than”', next: withRate('keep', { op: '>' }), paths: [place('keep')] },
     { what: 'that measures over another window', next: withRate('keep', { window: 'P90D' }), paths: [place('keep')] },
     { what: 'with another date basis', next: withRate('keep', { dateBasis: 'placed' }), paths: [place('keep')] },

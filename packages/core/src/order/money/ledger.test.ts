@@ -29,9 +29,12 @@ describe('the ledger', () => {
     { amount: 999, basisPoints: 2_000, released: 800, fee: 199 },
     { amount: 999, basisPoints: 0, released: 999, fee: 0 },
     { amount: 999, basisPoints: 10_000, released: 0, fee: 999 },
-  ])('splits $amount at $basisPoints basis points into $released and $fee', ({ amount, basisPoints, released, fee }) => {
-    expect(release(amount, basisPoints)).toEqual({ released, fee })
-  })
+  ])(
+    'splits $amount at $basisPoints basis points into $released and $fee',
+    ({ amount, basisPoints, released, fee }) => {
+      expect(release(amount, basisPoints)).toEqual({ released, fee })
+    },
+  )
 
   it('has entries with account and amount for events that move money, and none for others', () => {
     const scenario = placed().says('buyer').when('buyer', { action: 'cancel', explanation: 'Sorry.' })
