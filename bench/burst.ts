@@ -1,4 +1,4 @@
-// Measures a burst of 20,000 windows that end at the same instant, and the delay of a single outcome after its due instant.
+// Measures a burst of 20,000 windows that end at the same instant, and the delay of single outcomes.
 import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Database, openPool } from '../packages/server/src/db/db.ts'
@@ -58,7 +58,7 @@ export async function burst(ground: Ground, silent: Silent, orders: number, byRo
   }
 }
 
-/** Measures from the due instant to the last commit. The instant is far enough in the future to make all orders first. */
+/** Measures from the due instant to the last commit. The instant leaves enough time to make all orders first. */
 async function byScheduler(ground: Ground, { open }: Silent, orders: number): Promise<number> {
   const at = Math.round(Date.now() + 1000 + orders * MAKING_MS)
   const ids = await makeDueOrders(

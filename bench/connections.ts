@@ -1,4 +1,4 @@
-// HTTP callers: keep-alive connections with one request at a time, as cheap as possible, so that the servers are measured.
+// HTTP callers: keep-alive connections, one request at a time, as cheap as possible so that the servers are measured.
 import { randomUUID } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { type Life, requestOf, type Step } from './life.ts'

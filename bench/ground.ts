@@ -1,4 +1,4 @@
-// The setting of a measurement: its own PostgreSQL, configured as in production, in a temporary folder removed afterwards.
+// The setup of a measurement: its own PostgreSQL, configured as in production, in a temporary folder.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

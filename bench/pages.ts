@@ -144,7 +144,7 @@ declare global {
   }
 }
 
-/** Runs in the page before its own scripts: collects the browser's metrics. No named functions inside, which tsx would wrap. */
+/** Runs in the page before its scripts: collects the browser's metrics. No named functions inside: tsx would wrap them. */
 function observe(): void {
   const vitals: Observed = { lcp: 0, shifts: [], tasks: [], last: performance.now() }
   window.vitals = vitals
@@ -164,7 +164,7 @@ function observe(): void {
 /** Two and a half seconds without a long task, a shift or a larger paint. */
 const isQuiet = (): boolean => performance.now() - window.vitals.last > 2500
 
-/** TBT from the first paint on; CLS as the worst session of shifts (gaps under 1 s, 5 s at most), as browsers report them. */
+/** TBT from the first paint on; CLS as browsers report it: the worst session of shifts (gaps under 1 s, 5 s at most). */
 function read(): { lcp: number; cls: number; tbt: number } {
   const { lcp, shifts, tasks } = window.vitals
   const from = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0

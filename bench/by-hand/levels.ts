@@ -1,6 +1,6 @@
-// The baseline for levels: one plain aggregate per instant, with the same columns and windows, as a person would write it.
+// The baseline for levels: one plain aggregate per instant, with the same columns and windows, as written by hand.
 
-/** Sellers with the figures of the default policy. $1: the instant, $2: recorded by; windows of 60 days and two years. */
+/** Sellers with the figures of the default policy. $1: instant, $2: recorded by; windows of 60 days and two years. */
 export const DEFAULT_BY_HAND = written(
   `case when method = 'completed' then 100 when method in ('cooling_off', 'chargeback') then null else 100 end`,
   '',

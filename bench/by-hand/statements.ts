@@ -151,7 +151,7 @@ export const statementsFor = ({ place, open, message, answer }: Recorded): Reado
 /** The outcome of silence for one order, in one statement. */
 export const silenceByRow = (open: Written, silence: Written): Prepared => changing('silence', open, silence, false)
 
-/** The outcome of silence for all due orders, `size` per statement: no data leaves the database, and no rule is evaluated. */
+/** The outcome of silence for all due orders, `size` per statement: no data leaves the database, no rule is evaluated. */
 export function silenceByBatch(silence: Written, size: number): Statement & { readonly values: readonly unknown[] } {
   const given = parameters()
   const text = `

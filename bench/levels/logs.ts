@@ -1,4 +1,4 @@
-// Measures one seller with a long performance log: the page, a what-if, a preview and the log's list, as the server computes them.
+// Measures one seller with a long performance log: the page, a what-if, a preview and the log's list.
 import { performance } from 'node:perf_hooks'
 import { defaultLevelPolicy, defaultPolicy, fairLevelPolicy, type LevelPolicy, preview } from '@evenhand/core'
 import { type Connection, openPool, type Pool } from '../../packages/server/src/db/db.ts'

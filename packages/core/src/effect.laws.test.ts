@@ -25,7 +25,7 @@ const histories = fc
 const law = (title: string, holds: (run: History) => void) =>
   it(title, () => fc.assert(fc.property(histories, holds), { seed: SEED, numRuns: 300 }), 60_000)
 
-/** As in the command pipeline: the deadlines and the command of one step are saved together, recorded at its instant. */
+/** As in the command pipeline: deadlines and command of one step are saved together, recorded at its instant. */
 function saved({ events, steps }: History): readonly (readonly [Instant, readonly OrderEvent[]])[] {
   const happened = steps.map(({ now, fired, decision }) => {
     return [now, [...fired, ...(decision?.ok ? decision.events : [])]] as const

@@ -10,7 +10,7 @@ import type { Order, OrderState } from './order/order.ts'
 import type { Instant } from './time.ts'
 
 export interface NewLine extends OrderLine {
-  /** Evaluations after this instant may change: a finding applies from the order's end, a rating only from its own instant. */
+  /** Evaluations after this may change: a finding applies from the order's end, a rating only from its own instant. */
   readonly touches: Instant
 }
 /** Rows to add to a seller's performance log. */
@@ -61,7 +61,7 @@ const TOUCHES: Readonly<Record<OrderEventType, boolean>> = {
   'hold.ended': true,
 }
 
-/** The rows that these events add to an order in the state `before`: one line for each instant that changes a closed order. */
+/** The rows that these events add, from the state `before`: one line for each instant that changes a closed order. */
 export function performanceLogOf(before: OrderState, events: readonly OrderEvent[]): PerformanceRows {
   if (!events.some(({ type }) => TOUCHES[type])) return NOTHING
   const orders: NewLine[] = []
@@ -104,7 +104,7 @@ export function answerLine(
   return { ...dated, buyer, type, what: question === FIRST_MESSAGE ? 'first_message' : 'request', by: by ?? at }
 }
 
-/** The lines that an order adds before an instant if neither party acts: its deadlines fire, each at its due instant. */
+/** The lines that an order adds before an instant if neither party acts: its deadlines fire at their due instants. */
 export function expectedLines(order: Order, until: Instant): readonly PerformanceLine[] {
   // A line dated at the instant itself is outside its window.
   return linesOf(order.reference, performanceLogOf(order, elapse(orderDecider, order, until - 1).events))

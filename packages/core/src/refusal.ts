@@ -1,7 +1,7 @@
 // Every refusal: a code from one closed union, with the facts for its sentence. The texts are the SDK's.
 import type { IsoInstant } from './time.ts'
 
-/** The facts of each refusal. `allowed` lists what would be accepted instead. A new row needs an HTTP status and a text. */
+/** The facts of each refusal. `allowed` lists what would be accepted. A new row needs an HTTP status and a text. */
 export interface RefusalFacts {
   // inputs
   same_person: { field: string }

@@ -10,10 +10,10 @@ interface Unwanted {
 }
 
 /**
- * THE TABLE of what no text may contain, because it cannot be stored, is invisible, or reverses the text around it. Prose
- * may contain tabs, line breaks, the isolates and embeddings that phones put around numbers (pages isolate every text, so
- * they affect nothing outside it), and the private characters that word processors use as bullets. Unassigned characters are
- * accepted everywhere: next year's characters are unassigned to this year's server.
+ * THE TABLE of what no text may contain, because it cannot be stored, is invisible, or reverses the text around it.
+ * Prose may contain tabs, line breaks, the isolates and embeddings that phones put around numbers (pages isolate
+ * every text, so they affect nothing outside it), and the private characters that word processors use as bullets.
+ * Unassigned characters are accepted everywhere: next year's characters are unassigned to this year's server.
  */
 export const UNWANTED = {
   surrogate: { line: '\\p{Cs}', prose: '\\p{Cs}' },
@@ -42,7 +42,7 @@ const NAMES = [
 ] as const
 const classOf = (kind: TextKind): string => NAMES.map(name => UNWANTED[name][kind] ?? '').join('')
 
-/** White space, Unicode's default-ignorable characters, the Braille blank and the null note head: these alone are empty. */
+/** White space, default-ignorable characters, the Braille blank and the null note head: a text of these alone is empty. */
 const INVISIBLE = '\\p{White_Space}\\p{Default_Ignorable_Code_Point}\\p{Cc}\\u2800\\u{1D159}'
 
 const patternOf = (kind: TextKind): string => `^(?=[\\s\\S]*[^${INVISIBLE}])[^${classOf(kind)}]*$`
@@ -75,8 +75,8 @@ export function textFault(text: string, kind: TextKind): TextFault | null {
 }
 
 /**
- * Trimmed at both ends: white space, the fillers that look like it, and zero-width characters and marks, which get copied
- * along with text. Variation selectors and tags stay, since they belong to the character before them.
+ * Trimmed at both ends: white space, the fillers that look like it, and zero-width characters and marks, which get
+ * copied along with text. Variation selectors and tags stay, since they belong to the character before them.
  */
 const EDGE = /[\p{White_Space}\u00AD\u061C\u180E\u200B-\u200F\u2060-\u2064\u2800\u3164\uFEFF\uFFA0]/u
 

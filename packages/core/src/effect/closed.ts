@@ -72,8 +72,8 @@ const faultStatusOf = ({ faultStatus, views, agreedBy }: Outcome): FaultStatus |
   faultStatus === 'contested' && views.every(({ by }) => agreedBy.includes(by)) ? 'agreed' : faultStatus
 
 /**
- * How long the fault was undecided because the seller contested it in vain: windows include the order for that much longer.
- * A fault established by the record was never undecided, and a ruling for the seller's view is not in vain.
+ * How long the fault was undecided because the seller contested it in vain: windows include the order for that much
+ * longer. A fault established by the record was never undecided, and a ruling for the seller's view is not in vain.
  */
 function staysLonger({ cases }: Order, { method, fault, faultStatus, views }: Outcome): Duration {
   const view = views.findLast(({ by }) => by === 'seller')

@@ -1,4 +1,4 @@
-// The effect of a command on the seller's level: the same evaluation, over facts with the lines that the order would add.
+// The effect of a command on the seller's level: the same evaluation, with the lines that the order would add.
 import { expectedLines, linesOf, performanceLogOf } from '../effect.ts'
 import type { Measured } from '../level/figures/measure.ts'
 import type { PerformanceLine } from '../level/performanceLog.ts'
@@ -30,7 +30,7 @@ export interface LevelEffect {
   readonly answers: { readonly [E in keyof Answers]: EffectEnd | null } | null
 }
 
-/** Whether a command may end its order, change its fault or value, or answer the buyer: others cannot affect a level. */
+/** Whether a command may end its order, change its fault or value, or answer the buyer; others cannot affect a level. */
 export function touchesLevel(order: Order, command: OrderCommand): boolean {
   switch (command.action) {
     case 'write_message':
@@ -59,8 +59,8 @@ export function touchesLevel(order: Order, command: OrderCommand): boolean {
 }
 
 /**
- * The next demotion before and after a previewed command. `forecast` includes everything but this order's deadlines; `back` is
- * the level that is restored at once, because the command corrects an earlier evaluation.
+ * The next demotion before and after a previewed command. `forecast` includes everything but this order's deadlines;
+ * `back` is the level that is restored at once, because the command corrects an earlier evaluation.
  */
 export function levelEffect(
   forecast: SellerForecast,

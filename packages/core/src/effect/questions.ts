@@ -42,7 +42,7 @@ function messageIn(order: OrderState): Question | null {
   return message?.waits ? { question: FIRST_MESSAGE, by: message.at + ANSWER_WITHIN } : null
 }
 
-/** The buyer's open request, while its window runs. While a case holds it, it is no question; the remaining time is a new one. */
+/** The buyer's open request while its window runs. A hold ends the question; the remaining time is a new one. */
 function requestIn(order: OrderState): Question | null {
   const request = order && openRequest(order)
   if (!order || !request || request.openedBy !== 'buyer') return null
@@ -63,7 +63,7 @@ function step(before: Question | null, after: Question | null, event: OrderEvent
   return at < by ? [{ question, type: 'dropped', at, by: null }, ...asked] : asked
 }
 
-/** THE TABLE of the seller's events that answer a question, complete by type: those that reach the buyer as a message. */
+/** THE TABLE of the seller's events that answer a question, complete by type: those with a message to the buyer. */
 const ANSWERS: Readonly<Record<OrderEventType, boolean>> = {
   'message.written': true,
   'order.delivered': true,

@@ -1,4 +1,4 @@
-// Properties of levels over random performance logs and several policies; a failure prints its seed and the shortest log.
+// Properties of levels over random performance logs and policies; a failure prints its seed and the shortest log.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { POLICIES, performanceLog, THE_15TH, tell } from '../testing/levels.ts'
@@ -229,7 +229,7 @@ describe(`the laws of levels (seed ${SEED})`, () => {
   })
 
   law(
-    'margins are exact: the needed number suffices and one less does not; the bearable number passes and one more fails',
+    'margins are exact: the needed number suffices, one less does not; the bearable number passes, one more fails',
     scenario => {
       for (const window of ['P60D', 'P2M', null])
         for (const [criterion, op, value] of [

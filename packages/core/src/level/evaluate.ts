@@ -192,8 +192,8 @@ function descend(ladder: readonly Level[], figures: FiguresOf, from: number, ste
 }
 
 /**
- * If the current level is unknown: the highest level reached from the lowest, step by step. The time on each is unknown,
- * too: it counts from `levelSince`, or from joining.
+ * If the current level is unknown: the highest level reached from the lowest, step by step. The time on each is
+ * unknown, too: it counts from `levelSince`, or from joining.
  */
 export function climb(seller: Seller, at: Instant): string {
   return climbBy(seller.policy, figuresIn(seenAt(seller, at)))

@@ -68,8 +68,8 @@ export function facts(lines: readonly PerformanceLine[], moment: Moment): Seller
 }
 
 /**
- * The facts up to and including now. Lines that a caller reuses between queries are read once, as long as none of them is
- * dated later.
+ * The facts up to and including now. Lines that a caller reuses between queries are read once, as long as none of
+ * them is dated later.
  */
 export function happenedBy(lines: readonly PerformanceLine[], now: Instant): SellerFacts {
   const known = wholes.get(lines) ?? { latest: latestOf(lines), facts: null }

@@ -74,7 +74,7 @@ export interface Moves {
   readonly leaves: readonly Move[]
 }
 
-/** The counted orders that enter and leave a criterion's window between two evaluations, with their instants, without a cap. */
+/** The orders that enter and leave a criterion's window between two evaluations, and when; without a cap per buyer. */
 export function moves(criterion: Criterion, projection: Projection, purpose: Purpose = 'keep'): Moves {
   const { from, until } = projection
   const isBetween = (at: Instant) => from <= at && at < until

@@ -1,4 +1,4 @@
-// Every event of an order. Additive only: a new meaning gets a new name. Free text is in `texts`, so that it can be erased.
+// Every event of an order. Additive only: a new meaning gets a new name. Free text is in `texts`, which can be erased.
 import type { Amount } from '../money.ts'
 import type { PaymentMode } from '../policy/context.ts'
 import type { Spans } from '../policy/policy.ts'
@@ -122,7 +122,7 @@ export interface OrderEventData {
   'fault.contested': { fault: Side }
   'fault.agreed': { agreedBy: readonly Party[]; status: FaultStatus }
   'fault.ruled': { fault: Side }
-  /** `stops`: about the open order as a whole. The holds end at these instants; null: no hold. A sealed matter is in the texts. */
+  /** `stops`: about the open order as a whole. Holds end at the instants; null: no hold. A sealed matter is in the texts. */
   'case.opened': { about: About; stops: boolean; heldUntil?: Instant | null; completionHeldUntil?: Instant | null }
   'case.settled': { caseId: number }
   'case.withdrawn': { caseId: number }

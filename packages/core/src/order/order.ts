@@ -77,7 +77,7 @@ export interface FaultView {
   readonly explanation: string
 }
 
-/** The contents of a change request. `dueAt` is the date shown to the buyer; before the work clock runs there are only `days`. */
+/** A change request. `dueAt` is the date shown to the buyer; before the work clock runs there are only `days`. */
 export interface Change {
   readonly dueAt: Instant | null
   readonly days: number | null
@@ -250,7 +250,7 @@ export interface Order extends Agreed {
   /** The seller's first message or delivery to the buyer: it ends the buyer's cooling-off period. */
   readonly sellerWroteAt: Instant | null
   readonly messages: Readonly<Record<Party, Written>>
-  /** The buyer's first message while the order was open; `waits` until the seller has answered or the order has ended. */
+  /** The buyer's first message while the order was open; `waits` until the seller answers or the order ends. */
   readonly firstMessage: { readonly at: Instant; readonly waits: boolean } | null
   readonly firstDelivery: Delivered | null
   /** The delivery that decides whether the order was on time. */

@@ -1,4 +1,4 @@
-// Orders and answers as a criterion sees them, independent of the instant: computed once for many instants and criteria.
+// Orders and answers as a criterion sees them, whatever the instant: computed once for many instants and criteria.
 import type { Duration, Instant } from '../../time.ts'
 import { type AnswerFact, baseOf, byClosing, type OrderFact, type SellerFacts } from '../facts.ts'
 import type { Counting, Placing } from '../policy/policy.ts'
@@ -52,7 +52,7 @@ type Found = (Candidate<OrderFact> | null | undefined)[]
 
 const looks = new WeakMap<SellerFacts, (Look & { readonly found: Found })[]>()
 
-/** The candidates among a seller's orders, from index `first` up to but not including `last`; null if not a candidate. */
+/** The candidates among a seller's orders, from index `first` to before `last`; null if not a candidate. */
 export function candidatesOf(facts: SellerFacts, look: Look, first: number, last: number): Found {
   const found = foundBefore(facts, look) ?? remember(facts, look, carried(facts, look))
   const { orders } = facts

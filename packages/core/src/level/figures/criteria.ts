@@ -96,7 +96,7 @@ const badShare = {
 
 export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
   days_on_marketplace: {
-    says: 'Whole days since the seller came to the marketplace.',
+    says: 'Whole days since the seller joined the marketplace.',
     ...moreIsBetter,
     unit: 'days',
     steps: 'days',
@@ -105,7 +105,7 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     tally: ({ at, backFrom = at, since }) => plain(Math.max(0, Math.floor((backFrom - since) / DAY))),
   },
   days_at_level_below: {
-    says: 'Whole days, without a break, at the level below the one that asks for them; only to reach one.',
+    says: 'Whole days, without a break, at the level below; only to reach a level.',
     ...moreIsBetter,
     unit: 'days',
     steps: 'days',
@@ -136,21 +136,21 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     tally: (seen, lens) => count(seen, lens, COMPLETED, buyerOf),
   },
   earnings: {
-    says: 'What was released to the seller after the fee and later refunds; an order of weight 0 adds its part, too.',
+    says: 'The amount released to the seller after the fee and later refunds, including orders of weight 0.',
     ...moreIsBetter,
     unit: 'amount',
     steps: 'amount',
     tally: (seen, lens) => total(seen, lens, EARNED),
   },
   sales: {
-    says: 'What was agreed for completed orders, base and extras, before fee and refunds.',
+    says: 'The agreed value of completed orders, base and extras, before fee and refunds.',
     ...moreIsBetter,
     unit: 'amount',
     steps: 'amount',
     tally: (seen, lens) => total(seen, lens, SOLD),
   },
   rating: {
-    says: 'The mean of the buyers’ ratings, each as one; that of a completed order that was cancelled later is left out.',
+    says: 'The mean of the buyers’ ratings, without those of completed orders that were cancelled later.',
     sample: 'ratings',
     ...goodShare,
     unit: 'rating',
@@ -181,7 +181,7 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     tally: (seen, lens) => share(seen, lens, TIMED, isOnTime),
   },
   late_rate: {
-    says: 'Of the orders that the on-time rate looks at: those not delivered before their due instant.',
+    says: 'Of the orders in the on-time rate: those not delivered before their due instant.',
     sample: 'orders that could be on time',
     ...badShare,
     steps: 'deliveries',
@@ -202,7 +202,7 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     tally: (seen, lens) => count(seen, lens, LATE, buyerOf),
   },
   response_rate: {
-    says: 'Of the questions to the seller that were settled, but for those in orders that count for nothing: those answered in time.',
+    says: 'Of the settled questions to the seller, except in orders that do not count: those answered in time.',
     sample: 'settled questions',
     ...goodShare,
     steps: 'answers',
@@ -210,7 +210,7 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     tally: answers,
   },
   unanswered_buyers: {
-    says: 'Different buyers who were not answered in time, of the questions that the response rate looks at.',
+    says: 'Different buyers who were not answered in time, of the questions in the response rate.',
     ...lessIsBetter,
     unit: 'count',
     steps: 'buyers',
@@ -218,7 +218,7 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     tally: unanswered,
   },
   open_warnings: {
-    says: 'Warnings of the marketplace that are open.',
+    says: 'Open warnings from the marketplace.',
     ...lessIsBetter,
     unit: 'count',
     steps: 'warnings',

@@ -49,7 +49,7 @@ export const meets = (measured: Fraction, op: Op, required: Fraction): boolean =
 const rounded = ({ over, under }: Fraction, decimals: number): bigint =>
   (2n * over * 10n ** BigInt(decimals) + under) / (2n * under)
 
-/** Rounded half up to `decimals` places, without trailing zeros; with more places if it would suggest another verdict. */
+/** Rounded half up to `decimals` places, without trailing zeros; more places if it would suggest another verdict. */
 export function shown(measured: Fraction, decimals: number, op: Op, required: Fraction): string {
   const verdict = meets(measured, op, required)
   for (let places = decimals; ; places++) {

@@ -43,8 +43,8 @@ const least = ({ start, step }: Slope): bigint | null =>
 const most = ({ start, step }: Slope): bigint | null => (start < 0n ? -1n : step >= 0n ? null : start / -step)
 
 /**
- * Needed and bearable, with the alternative criterion: either one meets it, and only both together fail it. Needed numbers
- * are combined only if both count the same; bearable holds even if each bad one is from another buyer.
+ * Needed and bearable, with the alternative criterion: either one meets it, and only both together fail it. Needed
+ * numbers are combined only if both count the same; bearable holds even if each bad one is from another buyer.
  */
 export function margin(criterion: Criterion, seen: Seen, purpose: Purpose = 'keep'): Margin {
   const own = aloneOf(criterion, seen, purpose)

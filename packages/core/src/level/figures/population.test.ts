@@ -1,4 +1,4 @@
-// Guards: one buyer's orders alone never change a level, small orders do not count, days at the level below are real time.
+// Guards: one buyer's orders alone never change a level, small orders do not count, days at a level are real time.
 import { describe, expect, it } from 'vitest'
 import { COMPLETION, cancelled, closed, completed, judge, ladderOf, orders, THE_15TH } from '../../testing/levels.ts'
 import { DAY, HOUR } from '../../time.ts'
@@ -59,7 +59,7 @@ describe('under a shipped ladder', () => {
     ['default', defaultLevelPolicy],
     ['fair', fairLevelPolicy],
   ] as const)(
-    '%s: one buyer’s eleven orders of 0.01 and one of 501.00 count as one order of one buyer, and do not raise the level',
+    '%s: one buyer’s eleven orders of 0.01 and one of 501.00 count as one order, and do not raise the level',
     (_, policy) => {
       const card = judge(scenario, policy, { level: 'new' })
       expect(card.to).toBe('new')

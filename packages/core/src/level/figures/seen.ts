@@ -4,7 +4,7 @@ import type { SellerFacts } from '../facts.ts'
 import type { Counting, Criterion } from '../policy/policy.ts'
 import type { Weight, Why } from './weight.ts'
 
-/** The purpose of a criterion. Undecided orders count as the worst case to reach a level, as the best case to keep one. */
+/** Undecided orders count as the worst case to reach a level, as the best case to keep one. */
 export type Purpose = 'reach' | 'keep'
 
 /** A seller at an instant. */

@@ -30,7 +30,7 @@ function needed(span: CalendarSpan): Length {
   return length
 }
 
-/** The same day and time some months away, or the end of a month without that day: preserves the sequence of instants. */
+/** The same day and time some months away, or the end of a month without that day: keeps the sequence of instants. */
 function addMonths(at: Instant, months: number): Instant {
   const date = new Date(at)
   const first = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1)

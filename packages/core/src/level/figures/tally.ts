@@ -180,7 +180,7 @@ export const agreedFor: Size = ({ value, currency }, counting) => inLadderCurren
 export const earnedWith: Size = ({ earned, currency }, counting) => inLadderCurrency(earned, currency, counting)
 const BY_VALUE: About = { ...BY_ORDERS, size: agreedFor }
 
-/** The mean of the ratings, each counted as one whatever the order's weight. A rating is good if not below the required value. */
+/** The mean of the ratings, whatever the orders' weights. A rating is good if not below the required value. */
 export function mean(seen: Seen, lens: Lens): Tally {
   const found = among(seen, lens, ratedFor(typeof lens.value === 'number' ? lens.value : 0))
   const { over, all, sample } = sumOf(found)

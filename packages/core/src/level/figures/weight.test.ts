@@ -1,4 +1,4 @@
-// Contested orders are undecided: the worst case to reach a level, the best case to keep one; they stay in windows longer.
+// Contested orders are undecided: the worst case to reach a level, the best to keep one; they stay in windows longer.
 import { describe, expect, it } from 'vitest'
 import {
   CANCELLED,

@@ -1,4 +1,4 @@
-// The weight of an order: whole hundredths for a cancelled one, by the policy's rules; none for cooling-off and chargebacks.
+// The weight of an order: whole hundredths if cancelled, by the policy's rules; none for cooling-off and chargebacks.
 import type { Amount } from '../../money.ts'
 import type { Duration } from '../../time.ts'
 import type { OrderFact } from '../facts.ts'
@@ -9,7 +9,7 @@ import { decimal } from './fraction.ts'
 /** Hundredths: 100 is one whole order. */
 export type Weight = number
 
-/** Why an order or answer is not counted. `contested`: until it is ruled. `beyond_buyer`: beyond the maximum per buyer. */
+/** Why an order or answer does not count. `contested`: until it is ruled. `beyond_buyer`: above the maximum per buyer. */
 export const WHYS = [
   'cooling_off',
   'chargeback',

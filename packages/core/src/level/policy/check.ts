@@ -20,8 +20,8 @@ export function checkLevelPolicy(document: unknown): CheckedLevelPolicy {
 }
 
 /**
- * A stored policy, perhaps from an older version of Evenhand: rules for contested faults are dropped, because contested is
- * undecided. Any other missing field gets its neutral value.
+ * A stored policy, perhaps from an older version of Evenhand: rules for contested faults are dropped, because
+ * contested is undecided. Any other missing field gets its neutral value.
  */
 export function readStoredLevelPolicy(document: unknown): CheckedLevelPolicy {
   if (!Value.Check(LevelPolicySchema, document)) return checkLevelPolicy(document)

@@ -1,4 +1,4 @@
-// Finds where a new policy version is stricter than the old one, which is then announced. All not certainly easier counts.
+// Finds where a new policy version is stricter than the old one: all that is not certainly easier for every seller.
 
 import { minimumOf } from '../figures/measure.ts'
 import { type CalendarSpan, later } from '../figures/span.ts'

@@ -44,7 +44,7 @@ function clocksOf(order: Order): readonly { name: ClockName; clock: Clock; again
   ]
 }
 
-/** The one exception: held money harms neither party, so a buyer's case holds the buyer's own time to review a delivery. */
+/** The one exception: held money harms neither party, so a buyer's case holds the buyer's own completion clock. */
 const ownMatters = (name: ClockName) => name === 'completion'
 
 describe(`holds of cases (seed ${SEED})`, () => {

@@ -3,8 +3,8 @@ import { isVoid } from '../evolve/cases.ts'
 import type { Order } from '../order.ts'
 
 /**
- * Decided by the judged delivery: strictly before the due instant at that time. null while there is none, and if it was on
- * time only thanks to the hold of a case that was withdrawn or found unfounded: then it counts as neither.
+ * Decided by the judged delivery: strictly before the due instant at that time. null while there is none, and if it
+ * was on time only thanks to the hold of a case that was withdrawn or found unfounded: then it counts as neither.
  */
 export function wasOnTime({ judgedDelivery, cases }: Order): boolean | null {
   if (!judgedDelivery) return null

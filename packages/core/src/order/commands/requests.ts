@@ -11,12 +11,12 @@ import {
 } from './lifecycle.ts'
 
 export const OpenRequestSchema = strict({
-  kind: Type.Enum(KINDS, { description: 'What is asked for.' }),
+  kind: Type.Enum(KINDS, { description: 'The kind of request.' }),
   reason: Type.String({
     minLength: 1,
     maxLength: 40,
     pattern: '^[a-z_]+$',
-    description: 'A code of that kind’s and role’s list.',
+    description: 'A code from the list for that kind and role.',
   }),
   explanation: explanation(),
   change: Type.Optional(
@@ -26,7 +26,7 @@ export const OpenRequestSchema = strict({
       extras: Type.Optional(Type.Array(ExtraSchema, { minItems: 1, maxItems: 20 })),
     }),
   ),
-  refund: Type.Optional(amount(1, 'What is offered back, in minor units.')),
+  refund: Type.Optional(amount(1, 'The offered refund, in minor units.')),
 })
 
 const named = <A extends string, P extends Parameters<typeof strict>[0]>(action: A, schema: { properties: P }) =>

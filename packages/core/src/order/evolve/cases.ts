@@ -21,8 +21,8 @@ const closeCase =
 export const isVoid = ({ status, founded }: Case): boolean => status === 'withdrawn' || founded === false
 
 /**
- * The completion time held by a buyer's void case is given back: the clock is set to where it would be without the buyer's
- * cases. Time held by a case that is not void stays with the clock.
+ * The completion time held by a buyer's void case is given back: the clock is set to where it would be without the
+ * buyer's cases. Time held by a case that is not void stays with the clock.
  */
 function givenBack(order: Order, closed: Case): Order {
   const { situation } = order

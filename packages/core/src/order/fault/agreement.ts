@@ -18,9 +18,9 @@ export function answered(stated: Fault, opener: Party, named: Side | undefined):
 }
 
 /**
- * Both parties asked to cancel. Both name the same side: that side, agreed. Each names its own: shared, agreed. Each names
- * the other: shared, unanswered. Only one names a party: that party, agreed if it named itself, else unanswered. One says
- * shared, the other none: shared, unanswered.
+ * Both parties asked to cancel. Both name the same side: that side, agreed. Each names its own: shared, agreed. Each
+ * names the other: shared, unanswered. Only one names a party: that party, agreed if it named itself, else
+ * unanswered. One says shared, the other none: shared, unanswered.
  */
 export function met(first: Side, opener: Party, second: Side): Agreement {
   const other = otherParty(opener)

@@ -1,4 +1,4 @@
-// Messages: possible until some time after the end. They answer no request, except that the seller's next one answers an update.
+// Messages: possible until some time after the end. They answer no request but an update, by the seller's next one.
 import type { Refusal } from '../../refusal.ts'
 import { HOUR, type Instant, spanLength, toIso } from '../../time.ts'
 import { add } from '../changes.ts'

@@ -1,4 +1,4 @@
-// A revision takes the order back to work, with its own due instant; whether the order is on time depends on the first delivery.
+// A revision takes the order back to work, with its own due instant; on time is decided by the first delivery.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'

@@ -49,7 +49,7 @@ export function post(balances: Balances, entries: readonly Entry[]): Balances {
   return next
 }
 
-/** The shown balances: four sums that add up to everything received. Money counts as refunded once its refund is requested. */
+/** The shown balances: four sums that add up to all received. Money counts as refunded once its refund is requested. */
 export function summary({ balances }: Order) {
   return {
     held: balances.held,

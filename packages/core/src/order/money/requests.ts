@@ -44,7 +44,7 @@ export interface MoneyRequest {
   readonly confirmedBy: number | null
 }
 
-/** The refunds and payments that these events changed, in their state afterwards; `from` is the first event's number. */
+/** The refunds and payments that these events changed, as they are afterwards; `from` is the first event's number. */
 export function moneyRequests(order: Order, events: readonly OrderEvent[], from: number): readonly MoneyRequest[] {
   const latest = new Map<number, { readonly what: MoneyKind; readonly confirmedBy: number | null }>()
   events.forEach((event, i) => {

@@ -1,4 +1,4 @@
-// "Decline and deliver": a command that may follow an answer or a withdrawal in the same request; both happen or neither.
+// "Decline and deliver": what may follow an answer or a withdrawal in the same command; both happen or neither.
 import type { Refusal } from '../../refusal.ts'
 import { add, type Changes, changesOn } from '../changes.ts'
 import type { CommandBody } from '../commands/commands.ts'

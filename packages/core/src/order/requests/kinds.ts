@@ -39,7 +39,7 @@ export interface KindRule {
   readonly phases: readonly Phase[]
   /** Whether attempts are counted and limited. */
   readonly limited: boolean
-  /** Whether accepting it decides the end of the order or a refund, which the same party's open case leaves to staff. */
+  /** Whether accepting it decides the order's end or a refund, which the same party's open case leaves to staff. */
   readonly decides: boolean
   readonly answers: readonly ('accept' | 'decline' | 'reply')[]
   apply(changes: Changes, request: OpenRequest, acceptance: Acceptance): void

@@ -145,7 +145,7 @@ const dayRange = (order: Order, now: Instant) => {
   const dueAt = dueAtIn(order, now)
   return { min: dueAt === null || dueAt > now ? 1 : Math.floor((now - dueAt) / DAY) + 1, max: LONGEST_CHANGE }
 }
-/** The days of all extras together: negative is possible as long as the date is in the future, or some work time is left. */
+/** The days of all extras together: negative as long as the date is in the future, or some work time is left. */
 const extraDays = (order: Order, now: Instant) =>
   dueAtIn(order, now) === null
     ? { min: Math.max(-LONGEST_CHANGE, 1 - Math.ceil(workTime(order) / DAY)), max: LONGEST_CHANGE }
@@ -282,7 +282,7 @@ function refuseExtraDays(days: number, order: Order, now: Instant): Refusal | nu
 const daysOf = (change: NonNullable<ChangeBody>): number =>
   (change.extras ?? []).reduce((sum, extra) => sum + (extra.days ?? 0), 0)
 
-/** Fixes the date shown to the buyer, which a later acceptance sets. By default it follows from the extras’ own days. */
+/** Fixes the date shown to the buyer, which a later acceptance sets; by default from the extras’ own days. */
 function changeOf({ change }: CommandBody<'open_request'>, order: Order, now: Instant) {
   const extras = (change?.extras ?? []).map(({ title, price, days }) => ({ title, price, days: days ?? 0 }))
   const dueAt = dueAtIn(order, now)

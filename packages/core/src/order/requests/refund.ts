@@ -1,4 +1,4 @@
-// How much a seller may offer to refund: from the policy's minimum up to a share of the base price, all offers together.
+// How much a seller may offer to refund: from the policy's minimum up to a share of the base price, in total.
 import { type Amount, share, total } from '../../money.ts'
 import type { Policy } from '../../policy/policy.ts'
 import type { Refusal } from '../../refusal.ts'

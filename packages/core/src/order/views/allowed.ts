@@ -19,8 +19,8 @@ export function allowed(order: Order, actor: Actor, context: DecisionContext, no
 }
 
 /**
- * The next instant at which `allowed` changes without a command; null if it never does. `offers`: what is allowed now, if
- * the caller has it already.
+ * The next instant at which `allowed` changes without a command; null if it never does. `offers`: what is allowed
+ * now, if the caller has it already.
  */
 export function refreshAt(
   order: Order,

@@ -35,9 +35,9 @@ const isHidden = (event: Recorded, name: string, reader: Reader): boolean =>
   name === WHO || name === FAILURE_REASON || isSealedFrom(event, reader)
 
 /**
- * The event as this reader sees it: texts that they may not read are removed, and listed in `sealed`. What enters the hash
- * chain is the same for all readers, so each can verify what they see. Events from before sealing hold in plain data what
- * is removed here: those do not verify for readers who may not see it.
+ * The event as this reader sees it: texts that they may not read are removed, and listed in `sealed`. What enters the
+ * hash chain is the same for all readers, so each can verify what they see. Events from before sealing hold in plain
+ * data what is removed here: those do not verify for readers who may not see it.
  */
 export function visibleTo<E extends Recorded>(event: E, reader: Reader): E & { readonly sealed: readonly string[] } {
   if (readsAll(reader)) return { ...event, sealed: [] }
