@@ -103,7 +103,11 @@ export const PolicySchema = strict({
   }),
   feeBasisPoints: count(0, 10_000, 'The fee, in hundredths of a percent of the released amount.'),
   partialRefund: strict({
-    shareBasisPoints: count(1, 10_000, 'The maximum of all partial refunds, in hundredths of a percent of the base price.'),
+    shareBasisPoints: count(
+      1,
+      10_000,
+      'The maximum of all partial refunds, in hundredths of a percent of the base price.',
+    ),
     currencies: Type.Record(
       Type.String({ pattern: '^[A-Z]{3}$' }),
       strict({
