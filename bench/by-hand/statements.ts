@@ -161,6 +161,6 @@ with d as (
   update by_hand.orders t set ${changesOf(silence, given)} from d where t.id = d.id returning t.id
 ), ${inserts(silence, given)}
 select id from u`
-  const nobody = { id: '', reference: '', buyer: '', seller: '', key: '' }
-  return { name: 'silence_by_batch', text, values: given.list.map(value => value(nobody)) }
+  const noSubject = { id: '', reference: '', buyer: '', seller: '', key: '' }
+  return { name: 'silence_by_batch', text, values: given.list.map(value => value(noSubject)) }
 }

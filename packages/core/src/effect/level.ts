@@ -30,7 +30,7 @@ export interface LevelEffect {
   readonly answers: { readonly [E in keyof Answers]: EffectEnd | null } | null
 }
 
-/** Whether a command may end its order, change its fault or value, or answer the buyer; others cannot affect a level. */
+/** Whether a command may end its order, change its fault or value, or answer the buyer: only these affect a level. */
 export function touchesLevel(order: Order, command: OrderCommand): boolean {
   switch (command.action) {
     case 'write_message':

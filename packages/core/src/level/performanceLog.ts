@@ -42,7 +42,7 @@ export interface Correctable {
   readonly value: Amount | null
   /** Released to the seller after fee and refunds, in minor units; null: unknown. */
   readonly earned: Amount | null
-  /** How much longer windows include it, in milliseconds: the time it was undecided, contested by the seller in vain. */
+  /** How much longer windows include it, in milliseconds: the time it was contested by the seller in vain. */
   readonly staysLonger: Duration
 }
 
@@ -79,7 +79,7 @@ export interface RatedLine extends Dated {
   /** Whole, 1 to 5. */
   readonly rating: number
 }
-/** A buyer's first message in an order, or a request; `question` names it within the order, `at` is when it was asked. */
+/** A buyer's first message or a request; `question` names it within the order, `at` is when it was asked. */
 export interface AskedLine extends Dated {
   readonly type: 'asked'
   readonly order: string

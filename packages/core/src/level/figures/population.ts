@@ -6,7 +6,7 @@ import type { LeftOut, Lens, Purpose, Seen } from './seen.ts'
 import { earlier } from './span.ts'
 import type { Weight, Weights } from './weight.ts'
 
-/** The contents of a window. Lists are lazy: sellers may have very many orders, and most callers need only the figure. */
+/** The contents of a window. Lists are lazy: sellers may have very many orders, and most callers need only figures. */
 export interface Population<F extends OrderFact | AnswerFact> {
   /** Visits the whole sample; a weight of null: in no figure until it is ruled. */
   each(visit: (found: Candidate<F>, weight: Weight | null) => void): void

@@ -9,7 +9,7 @@ import { decimal } from './fraction.ts'
 /** Hundredths: 100 is one whole order. */
 export type Weight = number
 
-/** Why an order or answer does not count. `contested`: until it is ruled. `beyond_buyer`: above the maximum per buyer. */
+/** Why an order or answer does not count. `contested`: until it is ruled. `beyond_buyer`: above the buyer's maximum. */
 export const WHYS = [
   'cooling_off',
   'chargeback',

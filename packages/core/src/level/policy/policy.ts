@@ -62,7 +62,7 @@ const measured = {
     description: 'a percentage as text ("90%"), a number from 0 on, or an amount',
   }),
   minimum: Type.Optional(whole(0, 1_000_000, 'orders, answers or ratings')),
-  /** For a rate: how many different buyers it takes behind the good orders to be met, behind the bad ones to be failed. */
+  /** For a rate: the different buyers it takes behind the good orders to be met, behind the bad ones to be failed. */
   buyers: Type.Optional(whole(1, 1_000, 'different buyers')),
   /** The maximum of one buyer's orders that count, the first ones of the window. */
   perBuyer: Type.Optional(whole(1, 1_000, 'orders of one buyer')),

@@ -338,7 +338,7 @@ describe('staff hold clocks', () => {
     expect(offers('buyer')).toEqual([])
   })
 
-  it('only by a case about the open order, and nobody but staff may', () => {
+  it('only by a case about the open order, and the parties may not', () => {
     const closed = placed().when('buyer', cancel).reports('seller')
     expect(closed.holds().refusal).toBe('order_closed')
     const beside = placed()

@@ -39,7 +39,7 @@ export interface Mark<W extends string> {
   readonly what: W
 }
 
-/** Reminders at half of the window and before its end, earlier first; a short window has only half, an empty one none. */
+/** Reminders at half of the window and before its end, in order; a short window has only half, an empty one none. */
 export function reminders(total: Duration, spans: Spans): readonly Mark<'reminder'>[] {
   if (total <= 0) return []
   const half: Mark<'reminder'> = { before: Math.floor(total / 2), what: 'reminder' }

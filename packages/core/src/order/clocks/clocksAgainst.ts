@@ -22,7 +22,7 @@ export type ClockName = (typeof CLOCKS)[number]
 export type HeldBy = 'other_side' | 'either_side' | 'staff' | 'nothing'
 
 interface ClockRule {
-  /** Who is disadvantaged by its end: a party, the party that must answer a request, or nobody in particular. */
+  /** Who is disadvantaged by its end: a party, the party that must answer a request, or neither. */
   readonly against: Party | 'answerer' | 'nobody'
   readonly heldBy: HeldBy
 }
@@ -33,7 +33,7 @@ export const CLOCK_RULES: Readonly<Record<ClockName, ClockRule>> = {
   completion: { against: 'buyer', heldBy: 'either_side' },
   window: { against: 'answerer', heldBy: 'other_side' },
   payment: { against: 'nobody', heldBy: 'nothing' },
-  // A right that expires belongs to whoever holds the right.
+  // A right that expires runs against the party that holds it.
   cooling_off: { against: 'buyer', heldBy: 'other_side' },
   nobody_acts: { against: 'nobody', heldBy: 'staff' },
   contest: { against: 'nobody', heldBy: 'nothing' },

@@ -103,7 +103,7 @@ describe('contesting', () => {
     { what: 'late', scenario: late, seller: null, buyer: 'fault_by_record' },
     { what: 'late, by silence', scenario: () => placed().days(48), seller: null, buyer: 'fault_by_record' },
     { what: 'unstarted', scenario: unstarted, seller: 'fault_by_record', buyer: null },
-    { what: 'nobody’s', scenario: cooledOff, seller: 'fault_by_record', buyer: 'fault_by_record' },
+    { what: 'no fault', scenario: cooledOff, seller: 'fault_by_record', buyer: 'fault_by_record' },
   ])('a fault established by the record is open only to the side at fault: $what', ({ scenario, seller, buyer }) => {
     expect(scenario().when('seller', { ...contest, fault: 'shared' }).refusal).toBe(seller)
     expect(scenario().when('buyer', { ...contest, fault: 'shared' }).refusal).toBe(buyer)
