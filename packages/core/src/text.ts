@@ -42,7 +42,7 @@ const NAMES = [
 ] as const
 const classOf = (kind: TextKind): string => NAMES.map(name => UNWANTED[name][kind] ?? '').join('')
 
-/** White space, default-ignorable characters, the Braille blank and the null note head: a text of these alone is empty. */
+/** White space, default-ignorable characters, the Braille blank, the null note head: a text of these alone is empty. */
 const INVISIBLE = '\\p{White_Space}\\p{Default_Ignorable_Code_Point}\\p{Cc}\\u2800\\u{1D159}'
 
 const patternOf = (kind: TextKind): string => `^(?=[\\s\\S]*[^${INVISIBLE}])[^${classOf(kind)}]*$`

@@ -122,7 +122,7 @@ export interface OrderEventData {
   'fault.contested': { fault: Side }
   'fault.agreed': { agreedBy: readonly Party[]; status: FaultStatus }
   'fault.ruled': { fault: Side }
-  /** `stops`: about the open order as a whole. Holds end at the instants; null: none. A sealed matter is in the texts. */
+  /** `stops`: about the open order as a whole. Holds end at the instants; null: none. Sealed matters are in `texts`. */
   'case.opened': { about: About; stops: boolean; heldUntil?: Instant | null; completionHeldUntil?: Instant | null }
   'case.settled': { caseId: number }
   'case.withdrawn': { caseId: number }

@@ -2,7 +2,7 @@
 import type { Span } from '../time.ts'
 import type { Policy } from './policy.ts'
 
-/** `internal`: our own ledger settles payments, so request and confirmation are one decision. `external`: by a command. */
+/** `internal`: our ledger settles payments; request and confirmation are one decision. `external`: by a command. */
 export type PaymentMode = 'internal' | 'external'
 
 /** What the seller's current level grants. */

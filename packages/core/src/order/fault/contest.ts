@@ -9,7 +9,7 @@ import { type Actor, type Outcome, SIDES } from '../order.ts'
 
 const FAULT = { about: 'fault', stops: false, heldUntil: null, completionHeldUntil: null } as const
 
-/** If the policy or the ladder weighs fault, a contest opens a case, which holds nothing. Else views are only recorded. */
+/** If the policy or the ladder weighs fault, a contest opens a case, which holds nothing. Else it only records views. */
 export function openFaultCase(changes: Changes, now: Instant, by: Actor, context: DecisionContext, texts: Texts): void {
   const open = changes.order.cases.some(({ about, status }) => about === 'fault' && status === 'open')
   const isWeighed = context.policy.weighsFault || context.ladderWeighsFault === true
