@@ -1,4 +1,4 @@
-// `npm run bench`: how fast the command pipeline is, against hand-written statements in the same run. See README.md beside it.
+// `npm run bench`: the speed of the command pipeline against hand-written statements in the same run. See README.md.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { burst, delay, recordSilence } from './burst.ts'
@@ -23,7 +23,7 @@ const { values: options } = parseArgs({
   },
 })
 
-/** THE TABLE of sizes: `--quick` is done in three minutes on two cores. */
+/** THE TABLE of sizes: `--quick` takes three minutes on two cores. */
 const size = options.quick
   ? { rounds: 2, seconds: 2, due: 20_000, byRow: 3000, single: 200, apartMs: 25, visits: 3, readings: 5 }
   : { rounds: 5, seconds: 6, due: 20_000, byRow: 20_000, single: 400, apartMs: 40, visits: 7, readings: 9 }
@@ -33,7 +33,7 @@ const levelSize: LevelSize = options.quick
   : { sellers: 200_000, orders: 5_000_000, rounds: 2 }
 
 const CALLERS = [1, 32, 128, 512]
-/** Connections of the hand-written side: as many as callers, until more of them made it slower. */
+/** Connections of the hand-written side: more made it slower. */
 const POOL = 32
 
 const wanted = (name: string): boolean => options.only === undefined || options.only.split(',').includes(name)
@@ -46,7 +46,7 @@ async function comparisons(title: string, ours: Contender, byHand: Contender): P
   return list
 }
 
-/** An order that stands with its open cancellation, for the copies. */
+/** An order with an open cancellation, as a template for copies. */
 async function openOrder(ground: Ground, server: Served): Promise<Written> {
   const life = newLife()
   await led(server, async send => {
@@ -58,13 +58,13 @@ async function openOrder(ground: Ground, server: Served): Promise<Written> {
 
 type Send = Parameters<typeof recordRows>[2]
 
-/** With one caller of the real server. */
-async function led<R>(server: Served, then: (send: Send) => Promise<R>): Promise<R> {
+/** Runs `work` with one caller of the real server. */
+async function led<R>(server: Served, work: (send: Send) => Promise<R>): Promise<R> {
   const opened = await overHttp('one', server).open(1)
   try {
     const [caller] = opened.callers
     if (!caller) throw new Error('there is no caller')
-    return await then((step, life) => caller.send(step, life))
+    return await work((step, life) => caller.send(step, life))
   } finally {
     await opened.close()
   }
@@ -97,7 +97,7 @@ async function measureDue(ground: Ground, server: Served) {
   return found
 }
 
-/** What has been started, to be ended in the opposite order, whatever happens. */
+/** Everything started, to be closed in reverse order, even after an error. */
 const started: { close(): Promise<void> }[] = []
 
 async function endAll(): Promise<void> {
@@ -141,4 +141,4 @@ try {
 } finally {
   await endAll()
 }
-console.log(`\nDone in ${Math.round((Date.now() - begun) / 1000)} s; everything that was started has ended.`)
+console.log(`\nDone in ${Math.round((Date.now() - begun) / 1000)} s; all processes have ended.`)

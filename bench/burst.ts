@@ -1,4 +1,4 @@
-// Scenario B: 20,000 windows end at the same instant; and how long after its own instant a single outcome is committed.
+// Measures a burst of 20,000 windows that end at the same instant, and the delay of single outcomes.
 import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Database, openPool } from '../packages/server/src/db/db.ts'
@@ -8,7 +8,7 @@ import { makeDueOrders, type Side } from './due-orders.ts'
 import { type Ground, warn } from './ground.ts'
 import { quantile } from './measure.ts'
 
-/** Orders in a second, each way. */
+/** Orders per second, each way. */
 export interface Burst {
   readonly orders: number
   readonly scheduler: number
@@ -21,17 +21,17 @@ export interface Delay {
   readonly scheduler: { readonly p50: number; readonly p99: number }
   readonly polling: { readonly p50: number; readonly p99: number }
 }
-/** An order that asks to cancel, and what silence made of another one like it. */
+/** An order with an open cancellation, and the outcome of silence recorded from one like it. */
 export interface Silent {
   readonly open: Written
   readonly silence: Written
 }
 
 const BATCH = 250
-/** For each order; making one takes a tenth of it on a quiet machine. */
+/** Time allowed per order; making one takes a tenth of it on an idle machine. */
 const MAKING_MS = 0.7
 
-/** Has the real scheduler keep one such order, and reads what it wrote. */
+/** Lets the real scheduler fire one such order, and reads the rows it wrote. */
 export async function recordSilence(ground: Ground, open: Written): Promise<Silent> {
   const [id = ''] = await makeDueOrders(ground, 'public', open, [Date.now()])
   for (;;) {
@@ -41,12 +41,12 @@ export async function recordSilence(ground: Ground, open: Written): Promise<Sile
   }
 }
 
-/** The real server keeps them all by itself; the hand-written ways work off the same rows afterwards. */
+/** The real server fires all of them by itself; the hand-written ways process the same rows afterwards. */
 export async function burst(ground: Ground, silent: Silent, orders: number, byRowOrders: number): Promise<Burst> {
   const scheduler = await byScheduler(ground, silent, orders)
   const db = openPool(ground.connection, 1, warn)
   try {
-    const byRow = await drained(ground, silent, byRowOrders, () => sweepByRow(db, silent))
+    const byRow = await drained(ground, silent, byRowOrders, () => scanByRow(db, silent))
     const { name, text, values } = silenceByBatch(silent.silence, BATCH)
     const byBatch = await drained(ground, silent, orders, async () => {
       const fired = await db.query({ name, text, values })
@@ -58,7 +58,7 @@ export async function burst(ground: Ground, silent: Silent, orders: number, byRo
   }
 }
 
-/** From the instant to the last commit. The instant lies as far ahead as making the orders may take. */
+/** Measures from the due instant to the last commit. The instant leaves enough time to make all orders first. */
 async function byScheduler(ground: Ground, { open }: Silent, orders: number): Promise<number> {
   const at = Math.round(Date.now() + 1000 + orders * MAKING_MS)
   const ids = await makeDueOrders(
@@ -67,7 +67,7 @@ async function byScheduler(ground: Ground, { open }: Silent, orders: number): Pr
     open,
     Array.from({ length: orders }, () => at),
   )
-  if (Date.now() > at) throw new Error('this machine is too slow: the instant came before all orders were there')
+  if (Date.now() > at) throw new Error('this machine is too slow: the due instant came before all orders were made')
   await pause(at - Date.now())
   await untilFired(ground, at)
   const last = (await commits(ground, 'public', ids)).reduce((latest, committed) => Math.max(latest, committed), at)
@@ -80,7 +80,7 @@ async function untilFired({ db }: Ground, until: number): Promise<void> {
   while ((await db.query(left)).length > 0) await pause(50)
 }
 
-/** When the outcome of each order was committed, in milliseconds; its first event is the third of the order. */
+/** When the outcome of each order was committed, in milliseconds; its first event is the order's third. */
 async function commits({ db }: Ground, side: Side, ids: readonly string[]): Promise<readonly number[]> {
   const text = `select extract(epoch from pg_xact_commit_timestamp(e.tx::text::xid))::float8 * 1000 as committed
        from unnest($1::uuid[]) with ordinality as i(id, n)
@@ -91,13 +91,8 @@ async function commits({ db }: Ground, side: Side, ids: readonly string[]): Prom
   return rows.map(({ committed }) => committed)
 }
 
-/** Fills, then drains as fast as it goes. */
-async function drained(
-  ground: Ground,
-  { open }: Silent,
-  orders: number,
-  sweep: () => Promise<number>,
-): Promise<number> {
+/** Makes due orders, then measures how fast `scan` fires them. */
+async function drained(ground: Ground, { open }: Silent, orders: number, scan: () => Promise<number>): Promise<number> {
   const past = Date.now() - 1
   await makeDueOrders(
     ground,
@@ -108,15 +103,15 @@ async function drained(
   const begun = performance.now()
   let left = orders
   while (left > 0) {
-    const fired = await sweep()
-    if (fired === 0) throw new Error('the hand-written sweep found nothing')
+    const fired = await scan()
+    if (fired === 0) throw new Error('the hand-written scan found nothing')
     left -= fired
   }
   return (orders * 1000) / (performance.now() - begun)
 }
 
-/** The loop that everybody writes first: what is due, then one statement for each. */
-async function sweepByRow(db: Database, { open, silence }: Silent): Promise<number> {
+/** The obvious loop: reads what is due, then one statement per order. */
+async function scanByRow(db: Database, { open, silence }: Silent): Promise<number> {
   const rows = await db.query<{ id: string }>({
     name: 'due',
     text: 'select id from by_hand.orders where next_due_at <= clock_timestamp() order by next_due_at limit $1',
@@ -132,14 +127,14 @@ async function sweepByRow(db: Database, { open, silence }: Silent): Promise<numb
 const POLL_MS = 1000
 const AHEAD_MS = 500
 
-/** Orders due one after another: the scheduler of the real server, and a loop that looks once a second. */
+/** Orders due one after another: the scheduler of the real server, and a loop that polls once a second. */
 export async function delay(ground: Ground, silent: Silent, orders: number, apartMs: number): Promise<Delay> {
   const spanMs = AHEAD_MS + orders * apartMs + 2 * POLL_MS
   const scheduler = await lateBy(ground, 'public', silent, instants(orders, apartMs), () => pause(spanMs))
   const db = openPool(ground.connection, 1, warn)
   const poll = async (): Promise<void> => {
     for (const until = Date.now() + spanMs; Date.now() < until; await pause(POLL_MS)) {
-      while ((await sweepByRow(db, silent)) > 0);
+      while ((await scanByRow(db, silent)) > 0);
     }
   }
   try {
@@ -154,7 +149,7 @@ const instants = (orders: number, apartMs: number): readonly number[] => {
   return Array.from({ length: orders }, (_, i) => Math.round(first + i * apartMs))
 }
 
-/** How late each outcome was committed, once `keep` has seen to all of them. */
+/** How late each outcome was committed, once `fire` has fired all of them. */
 async function lateBy(
   ground: Ground,
   side: Side,

@@ -1,4 +1,4 @@
-// Callers over HTTP: keep-alive connections with one request at a time each, as cheap as they can be, so that servers are measured.
+// HTTP callers: keep-alive connections, one request at a time, as cheap as possible so that the servers are measured.
 import { randomUUID } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { type Life, requestOf, type Step } from './life.ts'
@@ -9,7 +9,7 @@ export interface Endpoint {
   readonly key: string
 }
 
-/** A server behind a door, spoken to by so many connections. */
+/** A contender reached over HTTP, with one connection per caller. */
 export const overHttp = (name: string, endpoint: Endpoint): Contender => ({
   name,
   open: async callers => {
@@ -42,20 +42,20 @@ function textOf(step: Step, life: Life, key: string): string {
   )
 }
 
-/** One request at a time: the answer's text, or an error that shows it. */
+/** Sends one request at a time; resolves with the answer's text, or rejects with it. */
 function exchangeOn(socket: Socket): (text: string) => Promise<string> {
   let waiting: { resolve: (answer: string) => void; reject: (fault: Error) => void } | null = null
-  let heard: Buffer = Buffer.alloc(0)
+  let received: Buffer = Buffer.alloc(0)
   const fail = (fault: Error) => waiting?.reject(fault)
   socket.on('error', fail).on('close', () => fail(new Error('the server hung up')))
   socket.on('data', chunk => {
-    heard = heard.length === 0 ? chunk : Buffer.concat([heard, chunk])
-    const answer = complete(heard)
+    received = received.length === 0 ? chunk : Buffer.concat([received, chunk])
+    const answer = complete(received)
     if (answer === null) return
-    heard = Buffer.alloc(0)
+    received = Buffer.alloc(0)
     const { status, body } = answer
     if (status >= 200 && status < 300) waiting?.resolve(body)
-    else fail(new Error(`the server said ${status}: ${body}`))
+    else fail(new Error(`the server answered ${status}: ${body}`))
   })
   return text =>
     new Promise((resolve, reject) => {
@@ -64,12 +64,12 @@ function exchangeOn(socket: Socket): (text: string) => Promise<string> {
     })
 }
 
-/** The answer once all of it is there. */
-function complete(heard: Buffer): { status: number; body: string } | null {
-  const end = heard.indexOf('\r\n\r\n')
+/** The answer once it is complete. */
+function complete(received: Buffer): { status: number; body: string } | null {
+  const end = received.indexOf('\r\n\r\n')
   if (end < 0) return null
-  const head = heard.toString('latin1', 0, end)
+  const head = received.toString('latin1', 0, end)
   const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0)
-  if (heard.length < end + 4 + length) return null
-  return { status: Number(head.slice(9, 12)), body: heard.toString('utf8', end + 4) }
+  if (received.length < end + 4 + length) return null
+  return { status: Number(head.slice(9, 12)), body: received.toString('utf8', end + 4) }
 }

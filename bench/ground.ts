@@ -1,4 +1,4 @@
-// The ground of a measurement: an own PostgreSQL as in production, in a temporary folder that is gone afterwards.
+// The setup of a measurement: its own PostgreSQL, configured as in production, in a temporary folder.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,9 +10,9 @@ import { quiet } from '../packages/server/src/testing/quiet.ts'
 export interface Ground {
   readonly folder: string
   readonly connection: Connection
-  /** The same for DATABASE_URL. */
+  /** The connection as DATABASE_URL. */
   readonly url: string
-  /** For everything that is not measured. */
+  /** For all queries that are not measured. */
   readonly db: Pool
   close(): Promise<void>
 }
@@ -29,7 +29,7 @@ export async function openGround(): Promise<Ground> {
   const folder = mkdtempSync(join(tmpdir(), 'evenhand-bench-'))
   const options = { folder: join(folder, 'data'), log: quiet, durable: true }
   const first = await startEmbedded(options)
-  // Only so is it known when exactly something was committed; it costs both sides the same.
+  // Needed for exact commit times; it costs both sides the same.
   await ask(first.connection, ['alter system set track_commit_timestamp = on'])
   await first.stop()
   const { connection, stop } = await startEmbedded(options)

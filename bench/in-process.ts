@@ -1,4 +1,4 @@
-// The pipeline without HTTP, and the hand-written statements without HTTP: the same callers in this process.
+// The command pipeline and the hand-written statements without HTTP: the same callers in this process.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { CommandBody } from '@evenhand/core'
@@ -38,17 +38,17 @@ export function ourPipeline(connection: Connection): Contender & { close(): Prom
 
 async function sendTo(pipeline: CommandPipeline, step: Step, life: Life): Promise<void> {
   if (step === 'place') life.id = uuidv7(Date.now())
-  const answer = await pipeline.send(callOf(step, life))
-  if (answer.kind !== 'done') throw new Error(`the pipeline said ${JSON.stringify(answer)}`)
+  const answer = await pipeline.send(envelopeOf(step, life))
+  if (answer.kind !== 'done') throw new Error(`the pipeline answered ${JSON.stringify(answer)}`)
 }
 
 const ACTIONS = { place: 'place', open: 'open_request', message: 'write_message', answer: 'answer_request' } as const
 
-function callOf(step: Step, life: Life): CommandEnvelope {
+function envelopeOf(step: Step, life: Life): CommandEnvelope {
   const { actor, body } = requestOf(step, life)
   const [role, id = ''] = actor?.split(':') ?? []
   const by = role === 'buyer' || role === 'seller' ? ({ role, id } as const) : ({ role: 'marketplace' } as const)
-  // The bodies are those that the contract has checked a moment ago, over HTTP.
+  // The same bodies that the contract has checked over HTTP.
   const command: CommandBody = JSON.parse(
     JSON.stringify({ ...body, action: ACTIONS[step], ...(step === 'answer' ? { requestId: 2 } : {}) }),
   )
@@ -64,7 +64,7 @@ function callOf(step: Step, life: Life): CommandEnvelope {
   }
 }
 
-/** The hand-written statements on a pool: each caller waits for its own. */
+/** The hand-written statements on a pool: each caller waits for its own statement. */
 export function statementsByHand(
   connection: Connection,
   rows: Recorded,
@@ -76,7 +76,7 @@ export function statementsByHand(
     send: async (step: Step, life: Life) => {
       if (step === 'place') life.id = uuidv7(Date.now())
       const saved = await send(step, { ...life, key: randomUUID() })
-      if (!saved) throw new Error('the statement by hand changed nothing')
+      if (!saved) throw new Error('the hand-written statement changed nothing')
     },
   }
   return {

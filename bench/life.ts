@@ -1,10 +1,10 @@
-// The life that every caller leads again and again: place, ask to cancel, write a message, accept. Four commands.
+// The life of an order that every caller repeats: place, ask to cancel, write a message, accept. Four commands.
 import { randomUUID } from 'node:crypto'
 
 export const STEPS = ['place', 'open', 'message', 'answer'] as const
 export type Step = (typeof STEPS)[number]
 
-/** One order on its way; `id` is known once it is placed. */
+/** One order; `id` is set once it is placed. */
 export interface Life {
   readonly reference: string
   readonly buyer: string
@@ -12,15 +12,15 @@ export interface Life {
   id: string
 }
 
-/** Some thousand people, so that their rows exist after a while, as in a marketplace. */
+/** A few thousand people, so that most rows exist after a while, as in a marketplace. */
 const PEOPLE = 2000
-const anybody = (): number => Math.floor(Math.random() * PEOPLE)
+const randomPerson = (): number => Math.floor(Math.random() * PEOPLE)
 
 export const newLife = (): Life => ({
   reference: `r-${randomUUID()}`,
   id: '',
-  buyer: `b-${anybody()}`,
-  seller: `s-${anybody()}`,
+  buyer: `b-${randomPerson()}`,
+  seller: `s-${randomPerson()}`,
 })
 
 export interface Sent {

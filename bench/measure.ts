@@ -1,9 +1,9 @@
-// Measuring two contenders in turn: throughput by the second and latencies, the same callers and the same seconds for both.
+// Measures two contenders in turns: throughput and latencies, with the same callers and the same duration for both.
 import { performance } from 'node:perf_hooks'
 import { type Life, newLife, STEPS, type Step } from './life.ts'
 
 export interface Caller {
-  /** Carries out one step; a placing gives the life its id. */
+  /** Executes one step; placing sets the life's id. */
   send(step: Step, life: Life): Promise<void>
 }
 export interface Contender {
@@ -21,13 +21,13 @@ export interface Comparison {
   readonly callers: number
   readonly ours: Figures
   readonly byHand: Figures
-  /** Ours in one second for each one of theirs: the median of the rounds. */
+  /** Our commands per second divided by theirs: the median of the rounds. */
   readonly ratio: number
 }
 
 const WARM_MS = 400
 
-/** Rounds by turns, so that a noisy machine disturbs both alike. */
+/** Alternating rounds, so that a busy machine affects both alike. */
 export async function compare(
   ours: Contender,
   byHand: Contender,
@@ -65,7 +65,7 @@ export async function run(contender: Contender, callers: number, seconds: number
   return { perSecond: took.length / seconds, p50: quantile(took, 0.5), p99: quantile(took, 0.99) }
 }
 
-/** Leads one life after another until time is up; what ends within the time counts. */
+/** Runs one life after another until the time is up; commands that end within the time count. */
 async function live(caller: Caller, from: number, until: number, took: number[]): Promise<void> {
   while (performance.now() < until) {
     const life = newLife()

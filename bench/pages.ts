@@ -1,4 +1,4 @@
-// How fast the pages are for a person with a slow phone: real Chromium, the real server in demo mode, CPU and network throttled.
+// Measures the pages as on a slow phone: real Chromium, the real server in demo mode, CPU and network throttled.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { browserProgram, FLAGS } from '../e2e/browser/chromium.ts'
 import { startDemo } from './processes.ts'
 
-/** A processor four times slower than this one, and a network as Lighthouse takes "slow 4G" to be. */
+/** A processor four times slower than this one, and a network like Lighthouse's "slow 4G". */
 const SLOWER = 4
 const NETWORK = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750 }
 /** A phone's window, and a desktop's. */
@@ -20,7 +20,7 @@ export interface Vitals {
   readonly lcp: number
   readonly cls: number
   readonly tbt: number
-  /** What went over the network, in kB as it was sent. */
+  /** The data sent over the network, in kB. */
   readonly sent: number
 }
 export interface PageFigures extends Vitals {
@@ -32,14 +32,14 @@ interface Visit {
   readonly page: string
   readonly actor: string | null
   readonly path: string
-  /** What stands there once the page can be read. */
+  /** Matches an element that is shown once the page is readable. */
   readonly shown: string
 }
 
 const LENA = 'buyer:lena'
 const MORA = 'seller:mora'
 
-/** Measures each page in each window `rounds` times with nothing cached; gives back medians. */
+/** Measures each page in each window `rounds` times without a cache; returns medians. */
 export async function measurePages(rounds: number): Promise<readonly PageFigures[]> {
   const folder = mkdtempSync(join(tmpdir(), 'evenhand-pages-'))
   const demo = await startDemo(folder)
@@ -72,7 +72,7 @@ async function untilFilled(address: string): Promise<void> {
   }
 }
 
-/** The first order that waits for the seller is the page with the most on it. */
+/** The first order that waits for the seller has the page with the most content. */
 async function visitsOf(browser: Browser, address: string): Promise<readonly Visit[]> {
   const context = await signedIn(browser, address, MORA, {})
   const answer = await context.request.get(`${address}/v1/orders?tab=your_turn`)
@@ -119,7 +119,7 @@ async function measured(
   }
 }
 
-/** Gives back how many bytes have come so far. */
+/** Returns a function that gives the number of bytes received so far. */
 async function throttled(page: Page): Promise<() => number> {
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Network.enable')
@@ -132,7 +132,7 @@ async function throttled(page: Page): Promise<() => number> {
   return () => bytes
 }
 
-interface Seen {
+interface Observed {
   lcp: number
   readonly shifts: { at: number; value: number }[]
   readonly tasks: { at: number; ms: number }[]
@@ -140,33 +140,33 @@ interface Seen {
 }
 declare global {
   interface Window {
-    seen: Seen
+    vitals: Observed
   }
 }
 
-/** Runs in the page before anything of it: notes what the browser says of its own pace. Functions in it stay without a name: what runs this file would wrap them. */
+/** Runs in the page before its scripts: collects the browser's metrics. No named functions inside: tsx would wrap them. */
 function observe(): void {
-  const seen: Seen = { lcp: 0, shifts: [], tasks: [], last: performance.now() }
-  window.seen = seen
+  const vitals: Observed = { lcp: 0, shifts: [], tasks: [], last: performance.now() }
+  window.vitals = vitals
   for (const type of ['largest-contentful-paint', 'layout-shift', 'longtask'])
     new PerformanceObserver(list => {
-      seen.last = performance.now()
+      vitals.last = performance.now()
       for (const entry of list.getEntries()) {
         const { startTime: at, duration: ms } = entry
         const shift: { value?: number; hadRecentInput?: boolean } = entry.toJSON()
-        if (type === 'largest-contentful-paint') seen.lcp = at
-        else if (type === 'longtask') seen.tasks.push({ at, ms })
-        else if (shift.hadRecentInput !== true) seen.shifts.push({ at, value: shift.value ?? 0 })
+        if (type === 'largest-contentful-paint') vitals.lcp = at
+        else if (type === 'longtask') vitals.tasks.push({ at, ms })
+        else if (shift.hadRecentInput !== true) vitals.shifts.push({ at, value: shift.value ?? 0 })
       }
     }).observe({ type, buffered: true })
 }
 
 /** Two and a half seconds without a long task, a shift or a larger paint. */
-const isQuiet = (): boolean => performance.now() - window.seen.last > 2500
+const isQuiet = (): boolean => performance.now() - window.vitals.last > 2500
 
-/** TBT from the first paint on; CLS as the worst session of shifts (gaps under 1 s, 5 s at most), as browsers report them. */
+/** TBT from the first paint on; CLS as browsers report it: the worst session of shifts (gaps under 1 s, 5 s at most). */
 function read(): { lcp: number; cls: number; tbt: number } {
-  const { lcp, shifts, tasks } = window.seen
+  const { lcp, shifts, tasks } = window.vitals
   const from = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0
   const tbt = tasks.reduce((sum, { at, ms }) => sum + (at + ms > from ? Math.max(0, ms - 50) : 0), 0)
   let [cls, session, start, last] = [0, 0, -10_000, -10_000]

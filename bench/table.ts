@@ -1,4 +1,4 @@
-// Prints what was measured: ratios first, since only they can be compared with another machine.
+// Prints the figures: ratios first, since only they are comparable between machines.
 import type { Burst, Delay } from './burst.ts'
 import type { Levels } from './levels/levels.ts'
 import type { LongLog } from './levels/logs.ts'
@@ -36,7 +36,7 @@ export function printBurst(found: Burst): Burst {
   const { orders, scheduler, byRow, byBatch } = found
   print(
     `A burst: ${whole(orders)} windows end at the same instant`,
-    ['', 'orders /s', 'the scheduler against it'],
+    ['', 'orders /s', 'ratio of the scheduler'],
     [
       ['the scheduler', whole(scheduler), ''],
       ['by hand, row by row', whole(byRow), times(scheduler / byRow)],
@@ -77,7 +77,7 @@ export function printPages(found: readonly PageFigures[]): readonly PageFigures[
 
 export function printPerformanceLogs(found: readonly LongLog[]): readonly LongLog[] {
   print(
-    'One seller with a long ledger',
+    'One seller with a long performance log',
     ['policy, level', 'orders', 'first ms', 'page ms', 'what-if ms', 'preview ms', 'list ms', 'page kB'],
     found.map(each => [
       `${each.policy}, ${each.level}`,
@@ -97,22 +97,22 @@ export function printLevels(found: Levels): Levels {
   const { sellers, orders, against, saving, page, memory } = found
   print(
     `Levels: ${whole(sellers)} sellers, ${whole(orders)} closed orders`,
-    ['', 'ours ms', 'plain aggregate ms', 'ours as long as'],
+    ['', 'ours ms', 'plain aggregate ms', 'ours ÷ aggregate'],
     against.map(each => [each.what, whole(each.ours), whole(each.byHand), times(each.ratio)]),
   )
   print(
-    'Judged and saved by the scheduler: one partition of sixteen',
-    ['', 'sellers', 'records kept', 'ms', 'ms a seller'],
+    'Evaluated and saved by the scheduler: one partition of sixteen',
+    ['', 'sellers', 'records saved', 'ms', 'ms per seller'],
     saving.map(each => [each.what, whole(each.sellers), whole(each.saved), whole(each.ms), ms(each.ms / each.sellers)]),
   )
   print(
-    'What one seller’s page reads of the ledger, at the database',
+    'Database time of one seller’s page',
     ['p50 ms', 'p99 ms', `${whole(page.lines)} lines ms`],
     [[ms(page.p50), ms(page.p99), ms(page.largest)]],
   )
   const { before, peak, after } = memory
   console.log(
-    `\nMemory of the judging process: ${whole(before)} MB before, ${whole(peak)} MB at most, ${whole(after)} MB after.`,
+    `\nMemory of the evaluating process: ${whole(before)} MB before, ${whole(peak)} MB peak, ${whole(after)} MB after.`,
   )
   return found
 }

@@ -1,4 +1,4 @@
-// The program of the README runs as it is printed, and says what a reader expects.
+// Tests that the program in the README runs as printed, with the expected output.
 import { execFile } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -8,9 +8,9 @@ import { expect, it } from 'vitest'
 const run = promisify(execFile)
 const inRoot = path => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
-it('the program of the README runs as printed, to an agreed cancellation and a refusal in words', async () => {
+it('the program in the README runs as printed, up to an agreed cancellation and a refusal with its text', async () => {
   const [, program] = /```js\n([\s\S]*?)```/.exec(readFileSync(inRoot('README.md'), 'utf8')) ?? []
-  // Below node_modules the SDK is found by its name, as in a marketplace.
+  // Below node_modules the SDK resolves by its name, as in a marketplace.
   const folder = inRoot('node_modules/.cache/evenhand')
   mkdirSync(folder, { recursive: true })
   writeFileSync(`${folder}/readme.mjs`, program)

@@ -1,4 +1,4 @@
-// Runs the marketplace, or the file that is named, against a server of its own: sandbox, free port, throw-away data folder.
+// Runs the example marketplace, or the given file, against its own server: sandbox, free port, temporary data folder.
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-// Tests run what is written (`node --conditions=source --import tsx examples/run.mjs`), people what was built.
+// Tests run the source (`node --conditions=source --import tsx examples/run.mjs`), people the build.
 const isSource = process.execArgv.some(flag => flag.endsWith('source'))
 const inRoot = path => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const server = inRoot(isSource ? 'packages/server/src/main.ts' : 'packages/server/bin/evenhand.mjs')
@@ -20,7 +20,7 @@ const node = (args, environment, stdout) =>
     stdio: ['ignore', stdout, 'inherit'],
   })
 
-/** Starts a server and gives back its address; null if it ended before it was ready. */
+/** The address that the server prints; null if it ended before it was ready. */
 async function addressOf(child) {
   for await (const line of createInterface({ input: child.stdout })) {
     const [, url] = /is at (http\S+)$/.exec(line) ?? []
@@ -43,7 +43,7 @@ const own = { ...settings, DATABASE_URL: '', EVENHAND_URL: '', EVENHAND_PAYMENTS
 const evenhand = node([server, 'serve'], own, 'pipe')
 try {
   const url = await addressOf(evenhand)
-  if (url === null) throw new Error('The server did not start; it has said why above.')
+  if (url === null) throw new Error('The server did not start; its error is printed above.')
   const [code] = await once(node([example], { EVENHAND_URL: url, EVENHAND_API_KEY: key }, 'inherit'), 'exit')
   process.exitCode = code ?? 1
 } finally {

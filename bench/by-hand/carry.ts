@@ -1,9 +1,9 @@
-// Carries out a hand-written statement by its name, prepared once a connection.
+// Executes a hand-written statement by its name, prepared once per connection.
 import type { Database } from '../../packages/server/src/db/db.ts'
 import type { Step } from '../life.ts'
 import type { Prepared, Subject } from './statements.ts'
 
-/** Whether the order was still at the version that the command was meant for. */
+/** Returns whether the order was still at the expected version. */
 export const carry =
   (db: Database, statements: Readonly<Record<Step, Prepared>>) =>
   async (step: Step, subject: Subject): Promise<boolean> => {

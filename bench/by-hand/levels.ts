@@ -1,12 +1,12 @@
-// The yardstick of levels: one plain aggregate for an instant, with the same columns and windows, as a person would write it.
+// The baseline for levels: one plain aggregate per instant, with the same columns and windows, as written by hand.
 
-/** Sellers with what the default policy asks. $1 the instant, $2 what was known by then; windows of 60 days and two years. */
+/** Sellers with the figures of the default policy. $1: instant, $2: recorded by; windows of 60 days and two years. */
 export const DEFAULT_BY_HAND = written(
   `case when method = 'completed' then 100 when method in ('cooling_off', 'chargeback') then null else 100 end`,
   '',
 )
 
-/** The same for \`fair\`: its weights, and the buyers behind what went wrong. */
+/** The same for `fair`: its weights, and the buyers behind bad orders. */
 export const FAIR_BY_HAND = written(
   `case when method = 'completed' then 100 when method in ('cooling_off', 'chargeback') then null
         when fault = 'buyer' and fault_status in ('agreed', 'established', 'ruled') then 0 when fault_status = 'contested' then 0 else 100 end`,

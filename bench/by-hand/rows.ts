@@ -1,4 +1,4 @@
-// What each step writes, recorded once from the real server: the hand-written side writes the same rows and computes nothing.
+// The rows of each step, recorded once from the real server: the hand-written side writes them and computes nothing.
 import type { Database } from '../../packages/server/src/db/db.ts'
 import type { Life, Step } from '../life.ts'
 import { STEPS } from '../life.ts'
@@ -12,18 +12,18 @@ export interface Written {
 }
 export type Recorded = Readonly<Record<Step, Written>>
 
-/** Leads one life and reads after every step what has been written. */
+/** Runs the steps of one life and reads the new rows after each. */
 export async function recordRows(
   db: Database,
   life: Life,
   send: (step: Step, life: Life) => Promise<void>,
 ): Promise<Recorded> {
   const steps: [Step, Written][] = []
-  let seen = 0
+  let version = 0
   for (const step of STEPS) {
     await send(step, life)
-    const written = await readWritten(db, life.id, seen)
-    seen = Number(written.order.version)
+    const written = await readWritten(db, life.id, version)
+    version = Number(written.order.version)
     steps.push([step, written])
   }
   const { place, open, message, answer } = Object.fromEntries(steps)
@@ -36,11 +36,11 @@ select (select to_json(o) from orders o where id = $1) as order,
        (select coalesce(json_agg(e order by seq), '[]') from order_events e where order_id = $1 and seq > $2) as events,
        (select coalesce(json_agg(e order by seq, line), '[]') from order_entries e where order_id = $1 and seq > $2) as entries`
 
-export async function readWritten(db: Database, id: string, seen: number): Promise<Written> {
+export async function readWritten(db: Database, id: string, version: number): Promise<Written> {
   const [row] = await db.query<{ order: Row; events: Row[]; entries: Row[] }>({
     name: 'read_written',
     text: READ,
-    values: [id, seen],
+    values: [id, version],
   })
   if (!row) throw new Error('nothing was written')
   return row

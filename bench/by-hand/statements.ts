@@ -1,4 +1,4 @@
-// The hand-written statements: one for each command, guarded by the version, with everything it writes in one round trip.
+// The hand-written statements: one per command, guarded by the version, with all its writes in one round trip.
 
 import type { Step } from '../life.ts'
 import { parameter, type Recorded, type Written } from './rows.ts'
@@ -7,7 +7,7 @@ export interface Statement {
   readonly name: string
   readonly text: string
 }
-/** What differs from order to order; all else is as recorded. */
+/** The values that differ between orders; all others are as recorded. */
 export interface Subject {
   readonly id: string
   readonly reference: string
@@ -21,7 +21,7 @@ export interface Prepared extends Statement {
 }
 
 type Value = (subject: Subject) => unknown
-/** Collects parameters while the text is written: `$n::type` by `$n::type`. */
+/** Collects parameters while the text is written, one `$n::type` after another. */
 function parameters() {
   const list: Value[] = []
   const add = (type: string, value: Value): string => `$${list.push(value)}::${type}`
@@ -38,7 +38,7 @@ const EVENT = {
   call_id: 'uuid',
   data: 'json',
   digests: 'json',
-  text: 'json',
+  texts: 'json',
   hash: 'bytea',
 }
 const ENTRY = {
@@ -50,11 +50,11 @@ const ENTRY = {
   at: 'timestamptz',
   person_id: 'text',
 }
-/** What a step changes of an order's row. */
+/** The columns of an order's row that a step changes. */
 const CHANGED = {
   version: 'int',
   state: 'json',
-  stateVersion: 'smallint',
+  state_version: 'smallint',
   hash: 'bytea',
   next_due_at: 'timestamptz',
   next_stop_at: 'timestamptz',
@@ -68,7 +68,7 @@ const FIXED = { title: 'text', policy_version: 'int', partition: 'smallint', pla
 
 type Columns = Readonly<Record<string, string>>
 
-/** `(…), (…)`: the recorded rows with their columns' types. */
+/** `(…), (…)`: the recorded rows, cast to their columns' types. */
 const valuesOf = (columns: Columns, rows: readonly Written['order'][], { constant }: Parameters_): string =>
   rows
     .map(
@@ -85,11 +85,11 @@ function insertOf(table: string, columns: Columns, rows: readonly Written['order
     select u.id, v.* from u cross join (values ${valuesOf(columns, rows, given)}) v`
 }
 
-/** The events, and the entries where money moves. */
-function happened({ events, entries }: Written, given: Parameters_): string {
-  const inserts = [`e as (${insertOf('order_events', EVENT, events, given)})`]
-  if (entries.length > 0) inserts.push(`m as (${insertOf('order_entries', ENTRY, entries, given)})`)
-  return inserts.join(', ')
+/** The events, and the entries if money moves. */
+function inserts({ events, entries }: Written, given: Parameters_): string {
+  const list = [`e as (${insertOf('order_events', EVENT, events, given)})`]
+  if (entries.length > 0) list.push(`m as (${insertOf('order_entries', ENTRY, entries, given)})`)
+  return list.join(', ')
 }
 
 const CALLER = '00000000-0000-4000-8000-000000000001'
@@ -110,12 +110,12 @@ with u as (
   select v.* from u cross join (values (${add('text', ({ buyer }) => buyer)}, 'Buyer', 'en', 'America/New_York'),
     (${add('text', ({ seller }) => seller)}, 'Seller', 'de', 'Europe/Berlin')) v
   on conflict (id) do nothing
-), ${happened(written, given)}
+), ${inserts(written, given)}
 select id from u`
   return { name: 'place', text, values: subject => given.list.map(value => value(subject)) }
 }
 
-/** `set` of everything that a step changes. */
+/** The `set` list of a step. */
 const changesOf = (after: Written, { constant }: Parameters_): string =>
   Object.entries(CHANGED)
     .map(([name, type]) => `${name} = ${constant(type, after.order[name])}`)
@@ -124,7 +124,7 @@ const changesOf = (after: Written, { constant }: Parameters_): string =>
 function changing(step: string, before: Written, after: Written, isCommand = true): Prepared {
   const given = parameters()
   const { add, constant } = given
-  const remembered = (): string => `k as (
+  const idempotencyRow = (): string => `k as (
   insert into by_hand.calls (order_id, caller, actor, route, key, body_hash, status, receipt)
   select u.id, ${constant('uuid', CALLER)}, 'buyer:b', ${constant('text', step)}, ${add('text', ({ key }) => key)},
          ${constant('bytea', after.order.hash)}, 201, '{"version":2,"requestId":2}'::json from u
@@ -135,12 +135,12 @@ with u as (
   update by_hand.orders set ${changesOf(after, given)}
    where id = ${add('uuid', ({ id }) => id)} and version = ${constant('int', before.order.version)}
   returning id
-), ${isCommand ? remembered() : ''}${happened(after, given)}
+), ${isCommand ? idempotencyRow() : ''}${inserts(after, given)}
 select id from u`
   return { name: step, text, values: subject => given.list.map(value => value(subject)) }
 }
 
-/** One statement a step. */
+/** One statement per step. */
 export const statementsFor = ({ place, open, message, answer }: Recorded): Readonly<Record<Step, Prepared>> => ({
   place: placing(place),
   open: changing('open', place, open),
@@ -148,10 +148,10 @@ export const statementsFor = ({ place, open, message, answer }: Recorded): Reado
   answer: changing('answer', message, answer),
 })
 
-/** What silence makes of one order, in one statement. */
+/** The outcome of silence for one order, in one statement. */
 export const silenceByRow = (open: Written, silence: Written): Prepared => changing('silence', open, silence, false)
 
-/** The same for all orders that are due, so many in one statement: nothing leaves the database, nothing is decided. */
+/** The outcome of silence for all due orders, `size` per statement: no data leaves the database, no rule is evaluated. */
 export function silenceByBatch(silence: Written, size: number): Statement & { readonly values: readonly unknown[] } {
   const given = parameters()
   const text = `
@@ -159,8 +159,8 @@ with d as (
   select id from by_hand.orders where next_due_at <= clock_timestamp() order by next_due_at limit ${size} for update skip locked
 ), u as (
   update by_hand.orders t set ${changesOf(silence, given)} from d where t.id = d.id returning t.id
-), ${happened(silence, given)}
+), ${inserts(silence, given)}
 select id from u`
-  const nobody = { id: '', reference: '', buyer: '', seller: '', key: '' }
-  return { name: 'silence_by_batch', text, values: given.list.map(value => value(nobody)) }
+  const noSubject = { id: '', reference: '', buyer: '', seller: '', key: '' }
+  return { name: 'silence_by_batch', text, values: given.list.map(value => value(noSubject)) }
 }

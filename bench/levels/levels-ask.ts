@@ -1,4 +1,4 @@
-// Statements of the measurement that nobody prepares.
+// Runs unprepared statements of the measurement.
 import type { Database } from '../../packages/server/src/db/db.ts'
 
 export async function quietly(db: Database, statements: readonly string[]): Promise<void> {

@@ -1,4 +1,4 @@
-// Fills the ledger for the measurement of levels: sellers of very different size, orders as time brings them.
+// Fills the performance log for the measurement of levels: sellers of very different size, orders by time.
 import { climbBy, defaultLevelPolicy } from '@evenhand/core'
 import type { Database } from '../../packages/server/src/db/db.ts'
 import { eachPage } from '../../packages/server/src/levels/backtest.ts'
@@ -9,7 +9,7 @@ import { quietly } from './levels-ask.ts'
 export const THE_15TH = Date.UTC(2026, 10, 15)
 
 const SINCE = `timestamptz '2026-11-15' - interval '730 days'`
-/** A number below one that depends on `n` and on what it is for. */
+/** A pseudo-random number below one that depends on `n` and its purpose. */
 const chance = (n: string, what: number): string => `(hashint8extended(${n}, ${what}) & 1048575) / 1048576.0`
 const sellerId = (i: string): string => `substr(md5((${i})::text), 1, 16)`
 
@@ -36,7 +36,7 @@ select ${sellerId(`1 + floor($3::int * power(${chance('j', 3)}, 2))`)}, 'R-' || 
                1000 + floor(${chance('j', 14)} * 40000)::bigint as value
           from generate_series($1::bigint, least($1::bigint + 249999, $2::bigint)) as j) o`
 
-/** One order in ten is found to be different later: a review, a ruling. */
+/** One order in ten has a later finding: a review, a ruling. */
 const LATER = `
 insert into performance_orders
 select seller_id, reference, 7, at + interval '2 days', recorded_at + interval '2 days', order_id, buyer_id, gig_id, placed_at, due_at,
@@ -55,12 +55,12 @@ select seller_id, reference, 'first_message', t.type, placed_at + t.after, place
        as t(type, after)
  where line = 0 and hashtext(reference) % 4 = 0`
 
-/** The last day of demotions left a record for everybody. */
+/** The last demotion day left a record for every seller. */
 const EVALUATIONS = `
 insert into evaluations (seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated)
 select id, timestamptz '2026-10-15', 1, timestamptz '2026-10-15 00:00:11', 1, 'kept', level, level, '{}', true from sellers`
 
-/** Levels as they would have come about: the highest that was reached a month ago. */
+/** Realistic levels: the highest that each seller had reached a month ago. */
 async function settle(db: Database): Promise<void> {
   const aggregate = aggregateOf(defaultLevelPolicy)
   const day = Date.UTC(2026, 9, 15)
@@ -81,7 +81,7 @@ export async function fillPerformanceLog(
   db: Database,
   sellers: number,
   orders: number,
-  told: (what: string) => void,
+  report: (progress: string) => void,
 ): Promise<void> {
   await quietly(db, [
     'set statement_timeout = 0',
@@ -92,7 +92,7 @@ export async function fillPerformanceLog(
   await db.query({ name: '', text: SELLERS, values: [sellers] })
   for (let from = 1; from <= orders; from += 250_000) {
     await db.query({ name: 'orders', text: ORDERS, values: [from, orders, sellers] })
-    told(`${Math.min(orders, from + 249_999)} orders`)
+    report(`${Math.min(orders, from + 249_999)} orders`)
   }
   await quietly(db, [LATER, ANSWERS, 'vacuum (analyze) performance_orders', 'vacuum (analyze) performance_answers'])
   await settle(db)

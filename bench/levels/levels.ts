@@ -1,4 +1,4 @@
-// Levels: very many sellers judged, a draft tried on their history, one seller's page; against one plain aggregate an instant.
+// Measures levels: evaluating many sellers, a backtest, one seller's page; against one plain aggregate per instant.
 import { performance } from 'node:perf_hooks'
 import { defaultLevelPolicy, fairLevelPolicy, type LevelPolicy } from '@evenhand/core'
 import { type Connection, type Database, openPool, type Pool, type Statement } from '../../packages/server/src/db/db.ts'
@@ -41,11 +41,11 @@ export interface Levels extends LevelSize {
 }
 
 const KNOWN_AT = THE_15TH + 10_000
-/** One in sixteen of the sellers. */
+/** A sixteenth of the sellers. */
 const PARTITION = [3]
 const LEVELS = 'levels'
 
-/** In a database of its own, so that no server judges these sellers while they are measured. */
+/** In a database of its own, so that no server evaluates these sellers during the measurement. */
 export async function measureLevels(ground: Ground, size: LevelSize): Promise<Levels> {
   await quietly(ground.db, [`create database ${LEVELS}`])
   const connection: Connection = { ...ground.connection, database: LEVELS }
@@ -63,7 +63,7 @@ async function measured(connection: Connection, db: Pool, size: LevelSize): Prom
   await shipLevelPolicy(db, JSON.stringify(defaultLevelPolicy))
   await fill(connection, size)
   const tools = levelTools(db, levelPolicyReader(db))
-  // As PostgreSQL plans it when nobody tells it anything.
+  // With PostgreSQL's default planner settings.
   const byHand = openPool(connection, 1, warn, ['timezone=UTC'])
   const all = (draft: LevelPolicy, days: readonly number[]) => async () => {
     for (const at of days) expectAll(size, (await backtest(tools, draft, at, KNOWN_AT)).sellers)
@@ -79,17 +79,17 @@ async function measured(connection: Connection, db: Pool, size: LevelSize): Prom
   const watch = watchMemory()
   await all(defaultLevelPolicy, [THE_15TH])()
   await all(fairLevelPolicy, two)()
-  // The aggregate by hand gives all its rows at once: what it takes is not ours.
+  // The hand-written aggregate returns all its rows at once: its memory is not ours.
   const memory = { before, peak: watch(), after: megabytes() }
   const against = [
     await compared(
-      'everybody judged by the default policy',
+      'all sellers evaluated by the default policy',
       size,
       all(defaultLevelPolicy, [THE_15TH]),
       plain(DEFAULT_BY_HAND, [THE_15TH]),
     ),
     await compared(
-      '`fair` tried on the last two days of demotions',
+      'backtest of `fair` on the last two demotion days',
       size,
       all(fairLevelPolicy, two),
       plain(FAIR_BY_HAND, two),
@@ -107,10 +107,10 @@ async function fill(connection: Connection, { sellers, orders }: LevelSize): Pro
 }
 
 function expectAll({ sellers }: LevelSize, found: number): void {
-  if (found !== sellers) throw new Error(`${found} of ${sellers} sellers were judged`)
+  if (found !== sellers) throw new Error(`${found} of ${sellers} sellers were evaluated`)
 }
 
-/** By turns; the first round of each warms up and is not counted. */
+/** In turns; the first round of each is a warm-up and does not count. */
 async function compared(
   what: string,
   { rounds }: LevelSize,
@@ -137,7 +137,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - begun
 }
 
-/** What the page of one seller reads, at the database: of two hundred that stand anywhere, and of the one with the most orders. */
+/** The database time of one seller's page: for two hundred sellers, and for the one with the most orders. */
 async function pages(db: Pool): Promise<Levels['page']> {
   const ids = await ask<{ id: string }>(db, 'select id from sellers order by md5(id) limit 201')
   const took: number[] = []
@@ -150,7 +150,7 @@ async function pages(db: Pool): Promise<Levels['page']> {
   return { p50: quantile(took.slice(1), 0.5), p99: quantile(took.slice(1), 0.99), largest, lines: most?.lines ?? 0 }
 }
 
-/** The time that the database itself says its statements took, planning included. */
+/** The time of the statements as reported by the database, planning included. */
 async function atDatabase(db: Pool, read: (watched: Database) => Promise<unknown>): Promise<number> {
   const statements: Statement[] = []
   await read({
@@ -177,13 +177,13 @@ interface Explained {
 
 const ask = <R>(db: Pool, text: string) => db.query<R>({ name: '', text, values: [] })
 
-/** The scheduler's own way, with everything saved: a day of demotions keeps reasons for everybody, another day what changes. */
+/** The scheduler's own code, with saving: a demotion day stores reasons for every seller, another day only changes. */
 async function savings(db: Pool, tools: ReturnType<typeof levelTools>): Promise<Levels['saving']> {
   await makeTestClock(db, 0)
   await freezeTestClock(db)
   const list: Levels['saving'][number][] = []
   for (const [what, at] of [
-    ['a day of demotions', THE_15TH],
+    ['a demotion day', THE_15TH],
     ['the day after', THE_15TH + 86_400_000],
   ] as const) {
     await ask(db, `update test_clock set frozen_ms = ${at + 10_000}`)
@@ -205,7 +205,7 @@ async function savings(db: Pool, tools: ReturnType<typeof levelTools>): Promise<
 
 const megabytes = (): number => process.memoryUsage().rss / 1_048_576
 
-/** The most that was seen until it is asked. */
+/** Returns a function that stops watching and returns the peak. */
 function watchMemory(): () => number {
   let peak = megabytes()
   const timer = setInterval(() => {

@@ -1,4 +1,4 @@
-// One seller with a long ledger: the page, a what-if, a preview and the ledger's own list, as the server reckons them.
+// Measures one seller with a long performance log: the page, a what-if, a preview and the log's list.
 import { performance } from 'node:perf_hooks'
 import { defaultLevelPolicy, defaultPolicy, fairLevelPolicy, type LevelPolicy, preview } from '@evenhand/core'
 import { type Connection, openPool, type Pool } from '../../packages/server/src/db/db.ts'
@@ -20,24 +20,24 @@ export interface LongLog {
   readonly policy: string
   readonly level: string
   readonly orders: number
-  /** The first one, by a server that has kept nothing. */
+  /** The first page, by a server with empty caches. */
   readonly first: number
   readonly page: number
   readonly whatIf: number
   readonly preview: number
   readonly list: number
-  /** Of the page's body. */
+  /** The size of the page's body. */
   readonly kilobytes: number
 }
 
 const DATABASE = 'logs'
 const ORDERS = [1_000, 10_000]
-/** Some days after demotions: nearly a month of promotions lies ahead. */
+/** Some days after the demotions: nearly a month of promotions is upcoming. */
 const NOW = THE_15TH + 4 * 86_400_000 + 3_600_000
 const POLICIES: Readonly<Record<string, LevelPolicy>> = { default: defaultLevelPolicy, fair: fairLevelPolicy }
 const MARKETPLACE = { role: 'marketplace' } as const
 
-/** Each in a database of its own, so that nobody else's work is measured. */
+/** Each in a database of its own, so that no other work is measured. */
 export async function measurePerformanceLogs(ground: Ground, rounds: number): Promise<readonly LongLog[]> {
   const found: LongLog[] = []
   for (const [policy, document] of Object.entries(POLICIES))
@@ -57,10 +57,10 @@ export async function measurePerformanceLogs(ground: Ground, rounds: number): Pr
   return found
 }
 
-/** The one seller of such a filling. */
+/** The id of the only seller. */
 const oneSeller = async (db: Pool): Promise<string> => {
   const [found] = await db.query<{ id: string }>({ name: '', text: 'select id from sellers limit 1', values: [] })
-  if (!found) throw new Error('nobody was filled in')
+  if (!found) throw new Error('there is no seller')
   return found.id
 }
 
@@ -81,14 +81,14 @@ async function fill(connection: Connection, db: Pool, document: LevelPolicy, ord
   await pipeline.close()
 }
 
-/** On the lowest level and on the one above it: of either, other criteria decide what comes. */
+/** On the two lowest levels: different criteria decide the next evaluation of each. */
 async function measured(db: Pool, policy: string, { ladder }: LevelPolicy, orders: number, rounds: number) {
-  const [id, reckoner] = [await oneSeller(db), reckonHere(db)]
+  const [id, server] = [await oneSeller(db), reckonHere(db)]
   const found: LongLog[] = []
   for (const { name: level } of ladder.slice(0, 2)) {
     await quietly(db, [`update sellers set level = '${level}'`])
-    const effect = await askedFor(db, id)
-    const page = () => reckoner.answer('sellerLevel', { id }, MARKETPLACE)
+    const effect = await previewed(db, id)
+    const page = () => server.answer('sellerLevel', { id }, MARKETPLACE)
     const first = () => reckonHere(db).answer('sellerLevel', { id }, MARKETPLACE)
     found.push({
       policy,
@@ -96,17 +96,17 @@ async function measured(db: Pool, policy: string, { ladder }: LevelPolicy, order
       orders,
       first: await timed(rounds, first),
       page: await timed(rounds, page),
-      whatIf: await timed(rounds, () => reckoner.answer('whatIf', { id, completed: 0, cancelled: 3 }, MARKETPLACE)),
-      preview: await timed(rounds, () => reckoner.effect(effect)),
-      list: await timed(rounds, () => reckoner.answer('listPerformanceLog', { id, limit: 50 }, MARKETPLACE)),
+      whatIf: await timed(rounds, () => server.answer('whatIf', { id, completed: 0, cancelled: 3 }, MARKETPLACE)),
+      preview: await timed(rounds, () => server.effect(effect)),
+      list: await timed(rounds, () => server.answer('listPerformanceLog', { id, limit: 50 }, MARKETPLACE)),
       kilobytes: JSON.stringify(await page()).length / 1000,
     })
   }
   return found
 }
 
-/** Asking to cancel one of the open orders: each of its three ends is judged. */
-async function askedFor(db: Pool, seller: string) {
+/** The preview of a cancellation request on an open order: each of its three ends is evaluated. */
+async function previewed(db: Pool, seller: string) {
   const [levelState, { policy, version }] = [await findSeller(db, seller), await policyInForce(db)]
   const [open] = await openOrdersOf(db, seller, null)
   if (!open || !levelState) throw new Error('the seller has no open order')
@@ -117,12 +117,12 @@ async function askedFor(db: Pool, seller: string) {
   return { context: { id: open.id, order: open.state }, command, seen }
 }
 
-/** The first two warm up. */
+/** The first two rounds are a warm-up. */
 async function timed(rounds: number, work: () => Promise<unknown>): Promise<number> {
   const took: number[] = []
   for (let round = -2; round < rounds; round++) {
     const begun = performance.now()
-    if ((await work()) === null) throw new Error('there was nothing to reckon')
+    if ((await work()) === null) throw new Error('there was no result')
     if (round >= 0) took.push(performance.now() - begun)
   }
   return median(took)

@@ -1,4 +1,4 @@
-// The smallest marketplace: an order, a request to cancel, 48 hours of silence, and the webhook that tells of it.
+// The smallest marketplace: an order, a request to cancel, 48 hours of silence, and the webhook about the outcome.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { createClient, verifyWebhook } from '@evenhand/sdk'
@@ -10,7 +10,7 @@ if (!key) throw new Error('Set EVENHAND_API_KEY to the key that the server print
 const marketplace = createClient({ url, key })
 const buyer = marketplace.as('buyer:lena')
 
-// A receiver for webhooks on this machine. What is not signed with our secret is not believed.
+// A receiver for webhooks on this machine. It rejects requests that are not signed with our secret.
 const receiver = createServer(async (request, response) => {
   const chunks = await request.toArray()
   try {
@@ -28,7 +28,7 @@ const endpoint = await marketplace.createWebhookEndpoint({
 const webhook = once(receiver, 'order.cancelled', { signal: AbortSignal.timeout(20_000) })
 
 try {
-  // The order was paid: from here on it is Evenhand's.
+  // The order was paid: from here on Evenhand manages it.
   const { id, reference, price, currency } = await marketplace.placeOrder({
     reference: `EX-${Date.now()}`,
     gig: { id: 'explainer', version: '3', title: 'A 30-second explainer video' },
@@ -52,7 +52,7 @@ try {
   console.log('48 hours pass on the test clock. Mora says nothing.\n')
 
   const { outcome, balances } = await buyer.getOrder({ id })
-  const [told] = await webhook
+  const [payload] = await webhook
   const isExact = outcome.at === request.respondBy
 
   console.log(`outcome   ${outcome.label}`)
@@ -60,7 +60,9 @@ try {
   console.log(
     `money     ${moneyText(balances.refunded, currency)} back to Lena, ${moneyText(balances.held, currency)} held`,
   )
-  console.log(`webhook   ${told.event.type} of ${told.order.reference}, signature verified: “${told.order.label}”`)
+  console.log(
+    `webhook   ${payload.event.type} of ${payload.order.reference}, signature verified: “${payload.order.label}”`,
+  )
   if (!isExact || balances.refunded !== price) process.exitCode = 1
 } finally {
   await marketplace.deleteWebhookEndpoint({ id: endpoint.id })

@@ -1,13 +1,13 @@
-// The entire machinery: a decider is four pure functions, and time is something that is told to it.
+// The decider machinery: a decider is a set of pure functions, and time is an argument.
 import type { Refusal } from './refusal.ts'
 import type { Instant } from './time.ts'
 
-/** What a command leads to: events to keep, or one refusal. Nothing in between. */
+/** The result of a command: events to store, or one refusal. */
 export type Decision<E> =
   | { readonly ok: true; readonly events: readonly E[] }
   | { readonly ok: false; readonly refusal: Refusal }
 
-/** The next promise and what keeps it; `ask` means that the shell must bring facts first. */
+/** The next deadline and the events that fire it; `ask` means that the shell must supply facts first. */
 export interface Due<E> {
   readonly at: Instant
   readonly events: readonly E[] | 'ask'
@@ -29,7 +29,7 @@ export function fold<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, list: r
   return list.reduce((current, event) => decider.evolve(current, event), state)
 }
 
-/** Keeps every promise due by `now`, each dated when it was promised; stops where facts must be asked for. */
+/** Fires every deadline due by `now`, each dated at its due instant; stops where facts are needed first. */
 export function elapse<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, now: Instant) {
   const fired: E[] = []
   let current = state
@@ -40,7 +40,7 @@ export function elapse<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, now: 
   return { state: current, events: fired as readonly E[] }
 }
 
-/** One function from a table complete by type: a missing event type does not compile. */
+/** Dispatches by event type through a complete table: a missing event type does not compile. */
 export function byType<S, E extends { readonly type: string }>(
   table: { readonly [K in E['type']]: (state: S, event: Extract<E, { type: K }>) => S },
 ): (state: S, event: E) => S {
@@ -48,7 +48,7 @@ export function byType<S, E extends { readonly type: string }>(
   return (state, event) => (table[event.type as E['type']] as (state: S, event: E) => S)(state, event)
 }
 
-/** The same for verbs: the row that the action names decides exactly this command. */
+/** Dispatches a command to the handler of its action. */
 export function byAction<M, C extends { readonly action: string }, E>(
   table: { readonly [K in C['action']]: { decide(moment: M, command: Extract<C, { action: K }>): Decision<E> } },
   moment: M,

@@ -1,4 +1,4 @@
-// Whatever happens to an order: its lines, written step by step, say at every instant what the order was then.
+// Properties of the performance log over random histories: lines written step by step match the order at every instant.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { closedOrder } from './effect/closed.ts'
@@ -25,7 +25,7 @@ const histories = fc
 const law = (title: string, holds: (run: History) => void) =>
   it(title, () => fc.assert(fc.property(histories, holds), { seed: SEED, numRuns: 300 }), 60_000)
 
-/** As the pipeline does it: promises and the command of one step are saved together, written down at its instant. */
+/** As in the command pipeline: deadlines and command of one step are saved together, recorded at its instant. */
 function saved({ events, steps }: History): readonly (readonly [Instant, readonly OrderEvent[]])[] {
   const happened = steps.map(({ now, fired, decision }) => {
     return [now, [...fired, ...(decision?.ok ? decision.events : [])]] as const
@@ -60,8 +60,8 @@ function write(run: History): readonly PerformanceLine[] {
 
 const ALWAYS = Number.POSITIVE_INFINITY
 
-describe('a seller’s ledger, over any history', () => {
-  law('says of the order at every instant what the order was then', run => {
+describe('a seller’s performance log, over any history', () => {
+  law('matches the order at every instant', run => {
     const lines = write(run)
     for (const { at } of run.events) {
       for (const instant of [at, at + 1]) {
@@ -79,7 +79,7 @@ describe('a seller’s ledger, over any history', () => {
     }
   })
 
-  law('numbers each line by its event, so that writing it again is known', run => {
+  law('numbers each line by its event, so that a repeated write is recognized', run => {
     const rows = saved(run).reduce<{ order: Order | null; lines: number[] }>(
       ({ order, lines }, [, events]) => ({
         order: events.reduce<Order | null>((state, event) => evolve(state, event), order),
@@ -91,20 +91,20 @@ describe('a seller’s ledger, over any history', () => {
     expect(rows.lines.every(line => line <= run.events.length)).toBe(true)
   })
 
-  law('asks each question once, and lets it be answered or dropped once', run => {
-    const told = write(run).flatMap(line =>
+  law('records each question once, and one answer or drop per question', run => {
+    const recorded = write(run).flatMap(line =>
       line.type === 'asked' || line.type === 'answered' || line.type === 'dropped' ? [line] : [],
     )
-    const keys = told.map(({ question, type }) => `${question} ${type}`)
+    const keys = recorded.map(({ question, type }) => `${question} ${type}`)
     expect(new Set(keys).size).toBe(keys.length)
-    for (const line of told) {
-      const asking = told.find(({ question, type }) => question === line.question && type === 'asked')
+    for (const line of recorded) {
+      const asking = recorded.find(({ question, type }) => question === line.question && type === 'asked')
       expect(asking).toBeDefined()
       expect(line.at).toBeGreaterThanOrEqual(asking?.at ?? ALWAYS)
     }
   })
 
-  law('has measured what the requests themselves say: answered by the seller within their window', run => {
+  law('measures the same as the requests show: whether the seller answered within the window', run => {
     const lines = write(run)
     const { answers } = facts(lines, { at: ALWAYS, knownAt: ALWAYS })
     const windowOf = (id: number) =>
@@ -113,9 +113,9 @@ describe('a seller’s ledger, over any history', () => {
     for (const request of plain) {
       if (request.openedBy !== 'buyer' || request.status === 'open') continue
       const found = answers.find(({ question }) => question === String(request.id))
-      const isSaid = ['accepted', 'answered', 'declined'].includes(request.status)
-      if (request.endedBy === 'seller' && isSaid) expect(found?.inTime).toBe(true)
-      // Ended by its own window, or by something else at the instant at which that was over.
+      const isAnswer = ['accepted', 'answered', 'declined'].includes(request.status)
+      if (request.endedBy === 'seller' && isAnswer) expect(found?.inTime).toBe(true)
+      // Ended by its own window, or by something else at or after the end of that window.
       else if (request.endedAt >= windowOf(request.id)) expect(found?.inTime).toBe(false)
       else expect(found).toBeUndefined()
     }

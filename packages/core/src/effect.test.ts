@@ -1,11 +1,11 @@
-// What an order's events write into its seller's ledger, told as rules.
+// Rules for what an order's events write into its seller's performance log.
 import { describe, expect, it } from 'vitest'
 import { expectedLines, linesOf, performanceLogOf } from './effect.ts'
 import { facts } from './level/facts.ts'
 import { CONTEXT, placed, type Scenario, START } from './testing.ts'
 import { DAY, HOUR } from './time.ts'
 
-/** What a whole story has written, read when everything is over. */
+/** All rows that a scenario wrote. */
 const rowsOf = ({ history }: Scenario) => performanceLogOf(null, history)
 const readOf = (scenario: Scenario, at = scenario.now + 1) =>
   facts(linesOf('EV-1', rowsOf(scenario)), { at, knownAt: Number.POSITIVE_INFINITY })
@@ -20,8 +20,8 @@ const asked = (scenario: Scenario) =>
 
 const FAIR = { policy: { ...CONTEXT.policy, weighsFault: true } }
 
-describe('a closed order in the ledger', () => {
-  it('is there from its end on, with what was agreed for it and what the seller has of it', () => {
+describe('a closed order in the performance log', () => {
+  it('counts from its end on, with what was agreed and what the seller earned', () => {
     const scenario = placed().days(2).delivers().days(1).when('buyer', { action: 'accept_delivery' })
     expect(rowsOf(scenario).orders).toHaveLength(1)
     expect(orderOf(scenario)).toMatchObject({
@@ -43,7 +43,7 @@ describe('a closed order in the ledger', () => {
     expect(orderOf(scenario, START + 3 * DAY)).toBeUndefined()
   })
 
-  it('says who opened the request that ended it', () => {
+  it('records who opened the request that ended it', () => {
     const seller = placed().asks('seller', 'cancellation', 'too_busy').answers('buyer', 'accept')
     expect(orderOf(seller)).toMatchObject({
       method: 'mutual',
@@ -51,11 +51,11 @@ describe('a closed order in the ledger', () => {
       fault: 'seller',
       faultStatus: 'agreed',
     })
-    const regret = placed().when('buyer', { action: 'cancel', explanation: 'A mistake.' })
-    expect(orderOf(regret)).toMatchObject({ method: 'cooling_off', openedBy: null })
+    const cancelled = placed().when('buyer', { action: 'cancel', explanation: 'A mistake.' })
+    expect(orderOf(cancelled)).toMatchObject({ method: 'cooling_off', openedBy: null })
   })
 
-  it('was late when it closed if nothing was delivered by then', () => {
+  it('was late when it closed if it was overdue and nothing was delivered', () => {
     const late = placed().days(19.5).when('buyer', { action: 'cancel', explanation: 'Too late.' })
     expect(orderOf(late)).toMatchObject({ method: 'late', deliveredAt: null, lateWhenClosed: true })
     const soon = placed().asks('buyer', 'cancellation').answers('seller', 'accept')
@@ -69,7 +69,7 @@ describe('a closed order in the ledger', () => {
     expect(orderOf(scenario)).toMatchObject({ dueAt: null, deliveredAt: null, lateWhenClosed: false })
   })
 
-  it('is judged by the first delivery, unless nothing usable came; a ruling corrects that', () => {
+  it('is timed by the first delivery, unless nothing usable was delivered; a ruling corrects that', () => {
     const scenario = placed().days(17).delivers().days(1)
     scenario.when('buyer', { action: 'request_revision', explanation: 'Empty.', nothingUsable: true })
     scenario.days(4).delivers().when('buyer', { action: 'accept_delivery' })
@@ -82,7 +82,7 @@ describe('a closed order in the ledger', () => {
     expect(orderOf(scenario, before)).toMatchObject({ deliveredAt: START + 22 * DAY })
   })
 
-  it('keeps a review, an agreement, a contest and a ruling, each from its instant on', () => {
+  it('records a review, an agreement, a contest and a ruling, each from its instant on', () => {
     const scenario = placed({}, FAIR).asks('seller', 'cancellation', 'not_offered').hours(48)
     const end = scenario.now
     expect(orderOf(scenario)).toMatchObject({ decidedBy: 'silence', fault: 'buyer', faultStatus: 'unanswered' })
@@ -97,7 +97,7 @@ describe('a closed order in the ledger', () => {
     expect(orderOf(rated)).toMatchObject({ rating: 4 })
   })
 
-  it('touches what was judged since its end by a finding, and by a rating only what is judged after it', () => {
+  it('a finding affects evaluations since the order’s end, a rating only later ones', () => {
     const scenario = placed({}, FAIR).asks('seller', 'cancellation', 'not_offered').hours(48)
     const end = scenario.now
     scenario.hours(30).when('buyer', { action: 'contest_fault', fault: 'seller', explanation: 'No.' })
@@ -106,7 +106,7 @@ describe('a closed order in the ledger', () => {
     expect(rowsOf(rated).orders.at(-1)).toMatchObject({ rating: 4, at: rated.now, touches: rated.now })
   })
 
-  it('that was completed and is cancelled later is one cancelled order, and tells of both', () => {
+  it('completed and cancelled later is one cancelled order that records both', () => {
     const scenario = placed().delivers().days(3)
     const cancelled = { action: 'cancel', reason: 'fraud', refund: 18_000, explanation: 'A stolen card.' } as const
     scenario.days(2).when('staff', cancelled)
@@ -116,12 +116,12 @@ describe('a closed order in the ledger', () => {
     expect(orderOf(scenario, START + 4 * DAY)).toMatchObject({ method: 'completed', completed: null })
   })
 
-  it('writes nothing while it is open, nor for what changes nothing', () => {
+  it('adds no line while it is open, nor for an event that changes nothing', () => {
     expect(rowsOf(placed().days(3)).orders).toEqual([])
     expect(rowsOf(placed().delivers().days(3).says('buyer')).orders).toHaveLength(1)
   })
 
-  it('leaves one line for its end and what follows from it at the same instant', () => {
+  it('adds one line for its end and what follows at the same instant', () => {
     const scenario = placed().asks('seller', 'partial_refund', 'goodwill', { refund: 2_000 }).answers('buyer', 'accept')
     scenario.asks('buyer', 'cancellation').answers('seller', 'accept', { fault: 'shared' })
     expect(rowsOf(scenario).orders).toHaveLength(1)
@@ -132,7 +132,7 @@ describe('a closed order in the ledger', () => {
 describe('questions to the seller', () => {
   const soon = { by: DAY, answered: true, inTime: true }
 
-  it('are the buyer’s first message, for a day, whatever answers it', () => {
+  it('include the buyer’s first message, due in a day, answered by any act but an automatic message', () => {
     const ask = () => placed().says('buyer').hours(5)
     expect(asked(ask().says('seller'))).toEqual([{ question: 'first_message', ...soon }])
     expect(asked(ask().delivers())).toEqual([{ question: 'first_message', ...soon }])
@@ -141,20 +141,20 @@ describe('questions to the seller', () => {
     expect(asked(ask().hours(19).says('seller'))).toMatchObject([{ answered: true, inTime: false }])
   })
 
-  it('are not the messages after the first, nor automatic ones, nor those after the end', () => {
+  it('exclude later messages, automatic ones and those after the order’s end', () => {
     expect(asked(placed().says('buyer').says('seller').hours(1).says('buyer'))).toHaveLength(1)
     expect(asked(placed().says('buyer', { automatic: true }))).toEqual([])
     expect(asked(placed().delivers().days(3).says('buyer'))).toEqual([])
   })
 
-  it('fall away when the order ends before the time for the answer is over', () => {
+  it('are dropped when the order ends before the answer is due', () => {
     const scenario = placed().says('buyer').hours(1).when('buyer', { action: 'cancel', explanation: 'A mistake.' })
     expect(asked(scenario)).toEqual([])
     const late = placed().says('buyer').days(25).when('buyer', { action: 'cancel', explanation: 'Too late.' })
     expect(asked(late)).toMatchObject([{ answered: false, inTime: false }])
   })
 
-  it('are the buyer’s requests, for as long as each promises', () => {
+  it('include the buyer’s requests, each for its own window', () => {
     const ask = () => placed().asks('buyer', 'cancellation').hours(1)
     const window = { question: '2', by: 48 * HOUR }
     expect(asked(ask().answers('seller', 'decline'))).toEqual([{ ...window, answered: true, inTime: true }])
@@ -166,11 +166,11 @@ describe('questions to the seller', () => {
     expect(asked(update.says('seller'))).toMatchObject([{ question: '2', by: 2 * DAY, inTime: true }])
   })
 
-  it('are not the seller’s own requests', () => {
+  it('exclude the seller’s own requests', () => {
     expect(asked(placed().asks('seller', 'cancellation').hours(48))).toEqual([])
   })
 
-  it('wait while a case stops their window, and go on with the time that was left', () => {
+  it('pause while a case holds their window, and resume with the time that was left', () => {
     const stopped = placed().asks('buyer', 'cancellation').hours(8)
     stopped.reports('buyer').days(2)
     expect(asked(stopped)).toEqual([])
@@ -179,34 +179,34 @@ describe('questions to the seller', () => {
     expect(asked(missed.hours(39).answers('seller', 'decline'))).toMatchObject([{ question: '2.1', inTime: true }])
   })
 
-  it('are asked anew each time that a hold ends, by itself, too', () => {
+  it('are recorded anew each time a hold ends, also when it expires', () => {
     const scenario = placed().asks('buyer', 'cancellation').reports('buyer').hours(72)
     expect(asked(scenario)).toMatchObject([{ question: '2.1', by: 48 * HOUR }])
     scenario.hours(1).holds().hours(5).holds({ until: null })
     expect(asked(scenario)).toMatchObject([{ question: '2.2', by: 47 * HOUR }])
   })
 
-  it('wait for nobody’s case but the asker’s', () => {
+  it('are paused by the asking party’s case only', () => {
     const scenario = placed().asks('buyer', 'cancellation').reports('seller').hours(48)
     expect(asked(scenario)).toMatchObject([{ question: '2', inTime: false }])
   })
 
-  it('that are answered while a case stops them were not owed', () => {
+  it('answered while a case holds them do not count', () => {
     const scenario = placed().asks('buyer', 'cancellation').hours(8)
     scenario.when('buyer', { action: 'open_case', about: 'threats', explanation: 'Read it.' }).hours(1)
     expect(asked(scenario.answers('seller', 'decline'))).toEqual([])
   })
 })
 
-describe('what an order will leave if nobody acts', () => {
-  it('is the end that silence gives, dated when it is promised', () => {
+describe('the lines expected if neither party acts', () => {
+  it('hold the end by silence, dated at its deadline', () => {
     const scenario = placed().asks('seller', 'cancellation')
     const end = START + 48 * HOUR
     expect(expectedLines(scenario.state, end + 1)).toMatchObject([{ type: 'closed', method: 'mutual', at: end }])
     expect(expectedLines(scenario.state, end)).toEqual([])
   })
 
-  it('is nothing for an order that goes on', () => {
+  it('are empty for an order that stays open', () => {
     expect(expectedLines(placed().state, START + 30 * DAY)).toEqual([])
     expect(expectedLines(placed().state, START + 49 * DAY)).toMatchObject([{ method: 'late', decidedBy: 'silence' }])
   })

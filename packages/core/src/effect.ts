@@ -1,4 +1,4 @@
-// The bridge from orders to levels: what an order's events write into its seller's ledger, and what it would write.
+// From orders to levels: what an order's events write into its seller's performance log, and what they would write.
 import { elapse } from './decider.ts'
 import { closedOrder, isSame, type OrderLine, performanceLines } from './effect/closed.ts'
 import { type AnswerLine, answersOf, FIRST_MESSAGE } from './effect/questions.ts'
@@ -10,10 +10,10 @@ import type { Order, OrderState } from './order/order.ts'
 import type { Instant } from './time.ts'
 
 export interface NewLine extends OrderLine {
-  /** Evaluations after this may find otherwise: a finding is read back to the order's end, a rating is not. */
+  /** Evaluations after this may change: a finding applies from the order's end, a rating only from its own instant. */
   readonly touches: Instant
 }
-/** What is added to a seller's ledger. */
+/** Rows to add to a seller's performance log. */
 export interface PerformanceRows {
   readonly orders: readonly NewLine[]
   readonly answers: readonly AnswerLine[]
@@ -21,7 +21,7 @@ export interface PerformanceRows {
 type KnownRows = Pick<PerformanceRows, 'answers'> & { readonly orders: readonly OrderLine[] }
 const NOTHING: PerformanceRows = { orders: [], answers: [] }
 
-/** THE TABLE of what may reach a ledger: every other event leaves closed orders and questions as they are. */
+/** THE TABLE of events that may reach a performance log: all others leave closed orders and questions as they are. */
 const TOUCHES: Readonly<Record<OrderEventType, boolean>> = {
   'order.placed': false,
   'requirements.given': false,
@@ -61,12 +61,12 @@ const TOUCHES: Readonly<Record<OrderEventType, boolean>> = {
   'hold.ended': true,
 }
 
-/** The rows that these events add, for an order as it was before them. A line for each instant at which it stands otherwise. */
+/** The rows that these events add, from the state `before`: one line for each instant that changes a closed order. */
 export function performanceLogOf(before: OrderState, events: readonly OrderEvent[]): PerformanceRows {
   if (!events.some(({ type }) => TOUCHES[type])) return NOTHING
   const orders: NewLine[] = []
   const answers: AnswerLine[] = []
-  let [order, told] = [before, before && closedOrder(before)]
+  let [order, recorded] = [before, before && closedOrder(before)]
   for (const [i, event] of events.entries()) {
     const next = evolve(order, event)
     if (!next) continue
@@ -75,15 +75,15 @@ export function performanceLogOf(before: OrderState, events: readonly OrderEvent
     // Several events of one instant make one line.
     if (events[i + 1]?.at === event.at) continue
     const found = closedOrder(next)
-    if (!found || (told && isSame(told, found))) continue
-    const isBack = told !== null && !isSame({ ...told, rating: found.rating }, found)
+    if (!found || (recorded && isSame(recorded, found))) continue
+    const isBack = recorded !== null && !isSame({ ...recorded, rating: found.rating }, found)
     orders.push({ ...found, line: next.version, at: event.at, touches: isBack ? found.closedAt : event.at })
-    told = found
+    recorded = found
   }
   return { orders, answers }
 }
 
-/** The same as lines of the ledger, written down at `recordedAt` or, what is not there yet, when it takes effect. */
+/** The rows as lines of the performance log, recorded at `recordedAt` or, for expected rows, when they take effect. */
 export function linesOf(
   order: string,
   { orders, answers }: KnownRows,
@@ -93,7 +93,7 @@ export function linesOf(
   return [...performanceLines(order, stored), ...answers.map(line => answerLine(order, line, recordedAt ?? line.at))]
 }
 
-/** A row about a question as a line of the ledger. */
+/** A row about a question as a line of the performance log. */
 export function answerLine(
   order: string,
   { question, type, at, by, buyer }: AnswerLine,
@@ -104,8 +104,8 @@ export function answerLine(
   return { ...dated, buyer, type, what: question === FIRST_MESSAGE ? 'first_message' : 'request', by: by ?? at }
 }
 
-/** The lines that an order will leave until an instant if nobody acts: its promises kept, each when it was promised. */
+/** The lines that an order adds before an instant if neither party acts: its deadlines fire at their due instants. */
 export function expectedLines(order: Order, until: Instant): readonly PerformanceLine[] {
-  // What is dated at the instant itself is not in its window.
+  // A line dated at the instant itself is outside its window.
   return linesOf(order.reference, performanceLogOf(order, elapse(orderDecider, order, until - 1).events))
 }

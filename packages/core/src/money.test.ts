@@ -1,4 +1,4 @@
-// Shares are floored and exact at any amount that is taken at the door.
+// Shares are floored and exact at any amount that the HTTP edge accepts.
 import { describe, expect, it } from 'vitest'
 import { LARGEST_AMOUNT, share, total } from './money.ts'
 
@@ -10,11 +10,11 @@ describe('a share', () => {
     { amount: 10_000, points: 1, part: 1 },
     { amount: LARGEST_AMOUNT - 1, points: 9_999, part: 999_899_999_999 },
     { amount: 777, points: 10_000, part: 777 },
-  ])('of $points hundredths of a per cent of $amount is $part: floored', ({ amount, points, part }) => {
+  ])('of $points basis points of $amount is $part, rounded down', ({ amount, points, part }) => {
     expect(share(amount, points)).toBe(part)
   })
 
-  it('and what is left of the whole make the whole', () => {
+  it('and the remainder add up to the whole', () => {
     expect(total([share(1_001, 2_000), 1_001 - share(1_001, 2_000)])).toBe(1_001)
   })
 })

@@ -1,7 +1,7 @@
-// Every way to be told no: a code from one closed union, with the facts that make the sentence. Words are the SDK's.
+// Every refusal: a code from one closed union, with the facts for its sentence. The texts are the SDK's.
 import type { IsoInstant } from './time.ts'
 
-/** The facts of each refusal. `allowed` says what would be accepted instead. Adding a row asks for a status and a sentence. */
+/** The facts of each refusal. `allowed` lists what would be accepted. A new row needs an HTTP status and a text. */
 export interface RefusalFacts {
   // inputs
   same_person: { field: string }
@@ -74,5 +74,5 @@ export interface RefusalFacts {
 }
 
 export type RefusalCode = keyof RefusalFacts
-/** A command that was said no to: data, never an exception. */
+/** A rejected command: data, never an exception. */
 export type Refusal = { readonly [C in RefusalCode]: { readonly code: C } & Readonly<RefusalFacts[C]> }[RefusalCode]

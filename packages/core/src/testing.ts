@@ -1,4 +1,4 @@
-// Tests read as rules: an order in some state, a command, and what comes of it. Times are told, never waited for.
+// Scenarios for tests: an order in some state, a command and its result. Times are set, never waited for.
 import { type Decision, elapse, fold } from './decider.ts'
 import type { CommandBody } from './order/commands/commands.ts'
 import { orderDecider } from './order/decide.ts'
@@ -34,20 +34,20 @@ const ACTORS: Readonly<Record<Role, Actor>> = {
 }
 export const actor = (role: Role): Actor => ACTORS[role]
 
-/** A story told step by step: who does what, and how much time passes. */
+/** A scenario, step by step: who does what, and how much time passes. */
 export class Scenario {
   order: Order | null = null
   now: Instant
   readonly history: OrderEvent[] = []
   last: Decision<OrderEvent> = { ok: true, events: [] }
-  readonly #terms: DecisionContext
+  readonly #context: DecisionContext
 
   constructor(context: Partial<DecisionContext> = {}, start: Instant = START) {
-    this.#terms = { ...CONTEXT, ...context }
+    this.#context = { ...CONTEXT, ...context }
     this.now = start
   }
 
-  /** Lets time pass; promises on the way are kept at their own instants. */
+  /** Lets time pass; deadlines on the way fire at their own instants. */
   after(span: number): this {
     return this.at(this.now + span)
   }
@@ -61,9 +61,9 @@ export class Scenario {
   hours = (count: number): this => this.after(count * HOUR)
   days = (count: number): this => this.after(count * DAY)
 
-  /** Sends a command; the decision is kept in `last`. */
+  /** Sends a command; `last` is the decision. */
   when(by: Role, command: CommandBody): this {
-    const decision = orderDecider.decide(this.order, { ...command, by: actor(by) }, this.#terms, this.now)
+    const decision = orderDecider.decide(this.order, { ...command, by: actor(by) }, this.#context, this.now)
     this.last = decision
     if (!decision.ok) return this
     this.order = fold(orderDecider, this.order, decision.events)
@@ -71,7 +71,7 @@ export class Scenario {
     return this
   }
 
-  /** Opens a request with a reason that needs no more. */
+  /** Opens a request. */
   asks(by: Party, kind: Kind, reason = 'other', more: Partial<CommandBody<'open_request'>> = {}): this {
     return this.when(by, { action: 'open_request', kind, reason, explanation: 'Why.', ...more })
   }
@@ -89,22 +89,22 @@ export class Scenario {
   says(by: Party, more: Partial<CommandBody<'write_message'>> = {}): this {
     return this.when(by, { action: 'write_message', text: 'Hello.', ...more })
   }
-  /** Brings the order to staff. */
+  /** Opens a case. */
   reports(by: Party, about: CommandBody<'open_case'>['about'] = 'threats'): this {
     return this.when(by, { action: 'open_case', about, explanation: 'Look.' })
   }
-  /** Takes the latest open case of this party back, or says that it is settled. */
+  /** Withdraws the latest open case of this party, or marks it settled. */
   takesBack(by: Party, more: Partial<CommandBody<'withdraw_case'>> = {}): this {
     const found = this.state.cases.findLast(({ status, openedBy }) => status === 'open' && openedBy === by)
     return this.when(by, { action: 'withdraw_case', caseId: found?.id ?? 999, ...more })
   }
-  /** Staff rule on the latest open case: the order goes on. */
+  /** Staff rule on the latest open case: the order continues. */
   rules(founded?: boolean): this {
     const found = this.state.cases.findLast(({ status }) => status === 'open')
     const ruling = { action: 'rule_case', caseId: found?.id ?? 999, ruling: 'continue', explanation: 'Seen.' } as const
     return this.when('staff', founded === undefined ? ruling : { ...ruling, founded })
   }
-  /** Staff hold clocks by the latest open case. */
+  /** Staff set the hold of the latest open case. */
   holds(more: Partial<CommandBody<'hold_case'>> = {}): this {
     const found = this.state.cases.findLast(({ status }) => status === 'open')
     return this.when('staff', { action: 'hold_case', caseId: found?.id ?? 999, ...more })
@@ -112,19 +112,19 @@ export class Scenario {
   delivers = (): this => this.when('seller', { action: 'deliver', message: 'Here.' })
 
   get state(): Order {
-    if (!this.order) throw new Error('the story has no order yet')
+    if (!this.order) throw new Error('the scenario has no order yet')
     return this.order
   }
   /** The latest request, open or ended. */
   get request(): Request {
     const request = this.state.requests.at(-1)
-    if (!request) throw new Error('the story has no request yet')
+    if (!request) throw new Error('the scenario has no request yet')
     return request
   }
   /** How the order ended. */
   get outcome(): Outcome {
     const { outcome } = this.state
-    if (!outcome) throw new Error('the story has no outcome yet')
+    if (!outcome) throw new Error('the scenario has no outcome yet')
     return outcome
   }
   get phase(): Phase {
@@ -133,7 +133,7 @@ export class Scenario {
   get types(): readonly string[] {
     return this.history.map(({ type }) => type)
   }
-  /** The code of the last refusal, or null when the last command was carried out. */
+  /** The code of the last refusal, or null if the last command was accepted. */
   get refusal(): string | null {
     return this.last.ok ? null : this.last.refusal.code
   }

@@ -1,4 +1,4 @@
-// Which characters texts of people take: looked at over every code point there is.
+// Which characters user text may contain, checked over every code point.
 import { describe, expect, it } from 'vitest'
 import { LINK_PATTERN, TEXT_PATTERNS, textFault, trimmed, UNWANTED, type UnwantedName } from './text.ts'
 
@@ -8,7 +8,7 @@ const PROSE = new RegExp(TEXT_PATTERNS.prose, 'u')
 const between = (point: number, ...ranges: readonly (readonly [from: number, to: number])[]) =>
   ranges.some(([from, to]) => point >= from && point <= to)
 
-/** Said once more, by number: what each name stands for. */
+/** The same classes, independently defined by code point. */
 const MEANT: Readonly<Record<UnwantedName, (point: number) => boolean>> = {
   surrogate: point => between(point, [0xd800, 0xdfff]),
   control: point => between(point, [0x00, 0x1f], [0x7f, 0x9f]),
@@ -20,11 +20,11 @@ const MEANT: Readonly<Record<UnwantedName, (point: number) => boolean>> = {
   private_use: point => between(point, [0xe000, 0xf8ff], [0xf0000, 0xffffd], [0x100000, 0x10fffd]),
 }
 const meantOf = (point: number) => Object.entries(MEANT).find(([, isOf]) => isOf(point))?.[0] ?? null
-const takenInProse = (point: number): boolean =>
+const acceptedInProse = (point: number): boolean =>
   [0x09, 0x0a, 0x0d].includes(point) || ['separator', 'direction', 'private_use', null].includes(meantOf(point))
 
 describe('every code point', () => {
-  it('inside a line is taken or refused by its name', () => {
+  it('inside a line is accepted, or rejected by its name', () => {
     const wrong = ALL.filter(point => {
       const fault = textFault(`a${String.fromCodePoint(point)}b`, 'line')
       const name = meantOf(point)
@@ -34,13 +34,13 @@ describe('every code point', () => {
     expect(Object.keys(MEANT)).toEqual(Object.keys(UNWANTED))
   }, 60_000)
 
-  it('inside prose is taken or refused: tabs, line breaks, isolates and bullets of word processors are taken', () => {
+  it('inside prose: accepts tabs, line breaks, isolates and word processors’ bullets, and rejects the rest', () => {
     expect(
-      ALL.filter(point => (textFault(`a${String.fromCodePoint(point)}b`, 'prose') === null) !== takenInProse(point)),
+      ALL.filter(point => (textFault(`a${String.fromCodePoint(point)}b`, 'prose') === null) !== acceptedInProse(point)),
     ).toEqual([])
   }, 60_000)
 
-  it('alone is taken by the patterns of the schemas exactly where no fault is found', () => {
+  it('alone matches the schema patterns exactly where no fault is found', () => {
     const wrong = ALL.filter(point => {
       const text = String.fromCodePoint(point)
       return (
@@ -52,19 +52,19 @@ describe('every code point', () => {
   }, 60_000)
 })
 
-describe('a text in which nothing can be seen', () => {
+describe('a text without visible characters', () => {
   it.each([
     ['nothing', ''],
     ['spaces of all sorts', ' \u00a0\u1680\u2000\u2009\u202f\u205f\u3000'],
     ['line breaks and tabs', ' \t\r\n '],
     ['zero-width characters', '\u200b\u200c\u200d\u2060\ufeff'],
     ['soft hyphens and joiners', '\u00ad\u034f\u180e'],
-    ['fillers of Hangul', '\u3164\uffa0\u115f\u1160'],
-    ['marks of direction', '\u200e\u200f\u061c'],
+    ['Hangul fillers', '\u3164\uffa0\u115f\u1160'],
+    ['directional marks', '\u200e\u200f\u061c'],
     ['variation selectors', '\ufe0f\ufe00\u{e0100}'],
     ['tags', '\u{e0001}\u{e0041}\u{e007f}'],
-    ['the blank of Braille', '\u2800\u2800'],
-  ])('%s is empty', (_, text) => {
+    ['Braille blanks', '\u2800\u2800'],
+  ])('counts as empty: %s', (_, text) => {
     expect(textFault(text, 'prose')).toEqual({ what: 'empty' })
     expect([LINE.test(text), PROSE.test(text)]).toEqual([false, false])
   })
@@ -81,12 +81,12 @@ describe('what people write', () => {
     '❤️ 👩‍💻',
     'e\u0301',
     '\u{1fae8}\u{1fbff}',
-  ])('is taken: %s', text => {
+  ])('is accepted: %s', text => {
     expect([textFault(text, 'line'), textFault(text, 'prose'), LINE.test(text)]).toEqual([null, null, true])
     expect(trimmed(text)).toBe(text)
   })
 
-  it('is refused where it turns what is read', () => {
+  it('is rejected where it reverses the text around it', () => {
     expect(textFault('Invoice \u202Efdp.exe', 'line')).toEqual({ what: 'override', point: 0x202e })
     expect(textFault('Invoice \u202Efdp.exe', 'prose')).toEqual({ what: 'override', point: 0x202e })
     expect(textFault('Call \u2066+49 30 1\u2069', 'prose')).toBeNull()
@@ -101,9 +101,9 @@ describe('the ends of a text', () => {
     ['\n\n a\n\n b \n', 'a\n\n b'],
     ['', ''],
     ['\u00ad \u3164', ''],
-  ])('%j is cut to %j', (text, expected) => expect(trimmed(text)).toBe(expected))
+  ])('%j is trimmed to %j', (text, expected) => expect(trimmed(text)).toBe(expected))
 
-  it('are found in linear time, whatever is inside', () => {
+  it('are trimmed in linear time, whatever is inside', () => {
     const text = `x${' '.repeat(2_000_000)}x`
     expect(trimmed(` ${text} `)).toBe(text)
   })
@@ -118,7 +118,7 @@ describe('a link', () => {
     'https://[2001:db8::1]:443/x',
     'https://a_b.example./~x/@y',
     'http://127.0.0.1?x',
-  ])('to %s is taken', address => expect(link.test(address)).toBe(true))
+  ])('to %s is accepted', address => expect(link.test(address)).toBe(true))
   it.each([
     'javascript:alert(1)',
     'ftp://files.example',
@@ -134,5 +134,5 @@ describe('a link', () => {
     'https://a.example:x/',
     '//a.example',
     'https://a.example /x',
-  ])('to %s is not', address => expect(link.test(address)).toBe(false))
+  ])('to %s is rejected', address => expect(link.test(address)).toBe(false))
 })

@@ -1,19 +1,19 @@
-// Text that people write and read: which characters no field takes, what counts as empty, what is cut off at the ends.
+// User text: which characters are rejected, what counts as empty, what is trimmed at the ends.
 
-/** `line`: names, titles, whatever stands on one line. `prose`: messages and explanations over several lines. */
+/** `line`: names, titles and other text on one line. `prose`: messages and explanations over several lines. */
 export type TextKind = 'line' | 'prose'
 
 interface Unwanted {
-  /** As the inside of a character class of a regular expression with the flag `u`; null: taken there. */
+  /** The inside of a character class for a regular expression with the flag `u`; null: accepted there. */
   readonly line: string | null
   readonly prose: string | null
 }
 
 /**
- * THE TABLE of what no text may contain, because it cannot be stored, cannot be seen, or turns the text around it. Prose keeps
- * tabs, line breaks, the isolates and embeddings that phones put around numbers (pages isolate every text, so they turn
- * nothing outside of it), and the private characters that word processors use as bullets. Unassigned characters are taken
- * everywhere: next year's are unassigned to this year's server.
+ * THE TABLE of what no text may contain, because it cannot be stored, is invisible, or reverses the text around it.
+ * Prose may contain tabs, line breaks, the isolates and embeddings that phones put around numbers (pages isolate
+ * every text, so they affect nothing outside it), and the private characters that word processors use as bullets.
+ * Unassigned characters are accepted everywhere: next year's characters are unassigned to this year's server.
  */
 export const UNWANTED = {
   surrogate: { line: '\\p{Cs}', prose: '\\p{Cs}' },
@@ -42,15 +42,15 @@ const NAMES = [
 ] as const
 const classOf = (kind: TextKind): string => NAMES.map(name => UNWANTED[name][kind] ?? '').join('')
 
-/** White space, what Unicode draws as nothing, the blank of Braille and the empty note head: a text of these alone is empty. */
+/** White space, default-ignorable characters, the Braille blank, the null note head: a text of these alone is empty. */
 const INVISIBLE = '\\p{White_Space}\\p{Default_Ignorable_Code_Point}\\p{Cc}\\u2800\\u{1D159}'
 
 const patternOf = (kind: TextKind): string => `^(?=[\\s\\S]*[^${INVISIBLE}])[^${classOf(kind)}]*$`
 
-/** For schemas; to be read with the flag `u`. */
+/** For schemas; compile with the flag `u`. */
 export const TEXT_PATTERNS: Readonly<Record<TextKind, string>> = { line: patternOf('line'), prose: patternOf('prose') }
 
-/** Why a text is not taken. */
+/** Why a text is rejected. */
 export type TextFault =
   | { readonly what: 'empty' }
   /** `point` is the code point. */
@@ -66,7 +66,7 @@ const BY_NAME = NAMES.map(name => ({
   line: new RegExp(`[${UNWANTED[name].line}]`, 'u'),
 }))
 
-/** The first character that does not belong there, or that there is nothing to see; null for a good text. */
+/** The first character that is not accepted, or that nothing is visible; null for an acceptable text. */
 export function textFault(text: string, kind: TextKind): TextFault | null {
   const [found] = FIRST[kind].exec(text) ?? []
   const row = found === undefined ? undefined : BY_NAME.find(({ line }) => line.test(found))
@@ -75,12 +75,12 @@ export function textFault(text: string, kind: TextKind): TextFault | null {
 }
 
 /**
- * Cut off at both ends: white space, the fillers that look like it, and zero-width characters and marks, which copying brings
- * along. Variation selectors and tags stay, since they belong to the sign before them.
+ * Trimmed at both ends: white space, the fillers that look like it, and zero-width characters and marks, which get
+ * copied along with text. Variation selectors and tags stay, since they belong to the character before them.
  */
 const EDGE = /[\p{White_Space}\u00AD\u061C\u180E\u200B-\u200F\u2060-\u2064\u2800\u3164\uFEFF\uFFA0]/u
 
-/** By index and not by a pattern, which would take quadratic time on long runs of spaces inside. */
+/** Trims by index: a pattern would take quadratic time on long runs of spaces inside. */
 export function trimmed(text: string): string {
   let [start, end] = [0, text.length]
   while (start < end && EDGE.test(text.charAt(start))) start++
@@ -88,6 +88,6 @@ export function trimmed(text: string): string {
   return text.slice(start, end)
 }
 
-/** Web addresses: http or https, the host in ASCII, and nobody's name or password before it. */
+/** Web addresses: http or https, an ASCII host, and no user name or password before it. */
 export const LINK_PATTERN =
   '^https?://(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?\\.?|\\[[0-9A-Fa-f:.]{2,45}\\])(?::[0-9]{1,5})?(?:[/?#][!-~]*)?$'

@@ -1,4 +1,4 @@
-// Instants and spans: milliseconds inside, ISO 8601 outside. Nobody here knows what time it is.
+// Instants and spans: milliseconds inside, ISO 8601 outside. Nothing here reads the clock.
 
 /** Milliseconds since 1970-01-01T00:00:00Z; always whole. */
 export type Instant = number
@@ -6,7 +6,7 @@ export type Instant = number
 export type IsoInstant = string
 /** A span in milliseconds. Days are exactly 24 h, so daylight saving never changes a window. */
 export type Duration = number
-/** An ISO 8601 span of weeks, days, hours, minutes and seconds, e.g. `PT48H`; kept as written so that labels can say it. */
+/** An ISO 8601 span of weeks, days, hours, minutes and seconds, e.g. `PT48H`; stored as written, for labels. */
 export type Span = string
 
 const SECOND: Duration = 1000
@@ -14,14 +14,14 @@ const MINUTE: Duration = 60 * SECOND
 export const HOUR: Duration = 60 * MINUTE
 export const DAY: Duration = 24 * HOUR
 
-/** Months and years are left out: their length depends on the calendar, and a window must not. */
+/** Excludes months and years: their length depends on the calendar, and a window's must not. */
 export const SPAN_PATTERN =
   '^P(?=.)(?:[0-9]{1,4}W)?(?:[0-9]{1,5}D)?(?:T(?=[0-9])(?:[0-9]{1,6}H)?(?:[0-9]{1,7}M)?(?:[0-9]{1,8}S)?)?$'
 const SPAN = /^P(?=.)(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?=\d)(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,8})S)?)?$/
 const UNITS = [7 * DAY, DAY, HOUR, MINUTE, SECOND]
 const parsed = new Map<Span, Duration>()
 
-/** The span in milliseconds, or null when the text is not one of ours. Remembered: a policy names a dozen of them. */
+/** The span in milliseconds, or null for any other text. Cached: a policy names a dozen spans. */
 export function parseSpan(text: string): Duration | null {
   const known = parsed.get(text)
   if (known !== undefined) return known
@@ -32,7 +32,7 @@ export function parseSpan(text: string): Duration | null {
   return length
 }
 
-/** The span in milliseconds; throws on a text that the door should have refused. */
+/** The span in milliseconds; throws on a text that the HTTP edge should have rejected. */
 export function spanLength(text: Span): Duration {
   const length = parseSpan(text)
   if (length === null) throw new RangeError(`not an ISO 8601 span of days and hours: ${text}`)
@@ -42,14 +42,14 @@ export function spanLength(text: Span): Duration {
 /** The instant as ISO 8601 in UTC with milliseconds. */
 export const toIso = (at: Instant): IsoInstant => new Date(at).toISOString()
 
-/** The instant of an ISO 8601 text; throws on one that the door should have refused. */
+/** The instant of an ISO 8601 text; throws on a text that the HTTP edge should have rejected. */
 export function readIso(text: string): Instant {
   const at = fromIso(text)
   if (at === null) throw new RangeError(`not an instant in ISO 8601: ${text}`)
   return at
 }
 
-/** The instant of an ISO 8601 text, or null when it is none. */
+/** The instant of an ISO 8601 text, or null for any other text. */
 export function fromIso(text: string): Instant | null {
   const at = Date.parse(text)
   return Number.isNaN(at) ? null : at

@@ -1,4 +1,4 @@
-// Lines of the ledger as they were kept, read as what happened.
+// Stored lines of the performance log, read as events.
 import { expect, it } from 'vitest'
 import { DAY } from '../time.ts'
 import { performanceLines, type StoredLine } from './closed.ts'
@@ -31,7 +31,7 @@ const stored = (line: number, at: number, changes: Partial<StoredLine>): StoredL
   ...changes,
 })
 
-it('a completion that is told after its later end has its rating from its own end on', () => {
+it('a completion reported after the later cancellation has its rating from its own end on', () => {
   const cancelled = { method: 'mutual', faultStatus: 'unanswered' } as const
   const lines = performanceLines('EV-1', [
     stored(1, END, cancelled),
@@ -42,7 +42,7 @@ it('a completion that is told after its later end has its rating from its own en
   expect(Math.min(...ratings)).toBe(END - DAY)
 })
 
-it('an order that Evenhand closed itself wins over what another system said of it', () => {
+it('an order closed in Evenhand takes precedence over its imported record', () => {
   const [theirs, ours] = [stored(-9, END, { method: 'mutual' }), stored(7, END, { own: true })]
   expect(performanceLines('EV-1', [theirs])).toMatchObject([{ method: 'mutual', imported: true }, { type: 'rated' }])
   expect(performanceLines('EV-1', [theirs, ours])).toEqual(performanceLines('EV-1', [ours]))

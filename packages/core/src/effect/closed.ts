@@ -1,4 +1,4 @@
-// A closed order as its seller's ledger keeps it, and the ledger's lines as they are read from what was kept.
+// A closed order in its seller's performance log, and the log's lines as read from the stored rows.
 
 import { ESTABLISHED_METHODS } from '../level/figures/weight.ts'
 import type { ClosedLine, Correctable, CorrectedLine, PerformanceLine } from '../level/performanceLog.ts'
@@ -7,7 +7,7 @@ import { wasOnTime } from '../order/clocks/onTime.ts'
 import type { FaultStatus, Order, Outcome, Party } from '../order/order.ts'
 import type { Duration, Instant } from '../time.ts'
 
-/** How a closed order stands. */
+/** The state of a closed order. */
 export interface ClosedOrder
   extends Correctable,
     Pick<
@@ -16,24 +16,24 @@ export interface ClosedOrder
     > {
   readonly gig: string | null
   readonly closedAt: Instant
-  /** Completed then, and cancelled later. */
+  /** When it was completed, if it was cancelled later. */
   readonly completedAt: Instant | null
   readonly rating: number | null
 }
-/** It stands so from `at` on, until a later line does. */
+/** The state from `at` on, until a later line. */
 export interface OrderLine extends ClosedOrder {
   /** The number of the order's event. */
   readonly line: number
   readonly at: Instant
 }
-/** A line and when it was written down. */
+/** A line and when it was recorded. */
 export interface StoredLine extends OrderLine {
-  /** Whether it is of an order of Evenhand's, and not of another system's. */
+  /** Whether the order is Evenhand's own, and not imported from another system. */
   readonly own: boolean
   readonly recordedAt: Instant
 }
 
-/** The order as the ledger sees it once it is closed; null before. One literal: every closing order makes one. */
+/** The order as logged once it is closed; null before. One literal, for speed: every closing order makes one. */
 export function closedOrder(order: Order): ClosedOrder | null {
   const { outcome, situation } = order
   if (!outcome || (situation.phase !== 'completed' && situation.phase !== 'cancelled')) return null
@@ -59,7 +59,7 @@ export function closedOrder(order: Order): ClosedOrder | null {
   }
 }
 
-/** A delivery that is neither on time nor late has no due instant to be measured by. */
+/** A delivery that is neither on time nor late has no due instant in the log. */
 function timing(order: Order, dueAt: Instant | null, closedAt: Instant) {
   const { judgedDelivery } = order
   if (!judgedDelivery) return { dueAt, deliveredAt: null, lateWhenClosed: dueAt !== null && dueAt <= closedAt }
@@ -67,22 +67,22 @@ function timing(order: Order, dueAt: Instant | null, closedAt: Instant) {
   return { dueAt: measured ? judgedDelivery.dueAt : null, deliveredAt: judgedDelivery.at, lateWhenClosed: false }
 }
 
-/** Who has agreed cannot contest: such a word leaves what was agreed. */
+/** A party that agreed cannot contest: the fault stays agreed. */
 const faultStatusOf = ({ faultStatus, views, agreedBy }: Outcome): FaultStatus | null =>
   faultStatus === 'contested' && views.every(({ by }) => agreedBy.includes(by)) ? 'agreed' : faultStatus
 
 /**
- * How long it was undecided because the seller contested it in vain: so much longer windows hold it. What the record
- * established was never undecided, and a ruling that says what the seller said is not against the seller.
+ * How long the fault was undecided because the seller contested it in vain: windows include the order for that much
+ * longer. A fault established by the record was never undecided, and a ruling for the seller's view is not in vain.
  */
 function staysLonger({ cases }: Order, { method, fault, faultStatus, views }: Outcome): Duration {
-  const seen = views.findLast(({ by }) => by === 'seller')
-  if (faultStatus !== 'ruled' || !seen || seen.side === fault || ESTABLISHED_METHODS.includes(method)) return 0
+  const view = views.findLast(({ by }) => by === 'seller')
+  if (faultStatus !== 'ruled' || !view || view.side === fault || ESTABLISHED_METHODS.includes(method)) return 0
   const ruled = cases.findLast(({ about, status }) => about === 'fault' && status === 'ruled')
   return ruled && ruled.endedAt !== null ? ruled.endedAt - ruled.openedAt : 0
 }
 
-/** Who opened the request that ended it: the one cancellation that was accepted. */
+/** Who opened the request that ended it: the accepted cancellation. */
 function openerOf({ outcome, requests }: Order): Party | null {
   if (outcome?.method !== 'mutual') return null
   return requests.findLast(({ kind, status }) => kind === 'cancellation' && status === 'accepted')?.openedBy ?? null
@@ -95,9 +95,9 @@ export const isSame = (a: ClosedOrder, b: ClosedOrder): boolean =>
   a.fault === b.fault &&
   a.faultStatus === b.faultStatus &&
   a.rating === b.rating &&
-  MENDABLE.every(name => a[name] === b[name])
+  CORRECTABLE.every(name => a[name] === b[name])
 
-const MENDABLE = [
+const CORRECTABLE = [
   'dueAt',
   'deliveredAt',
   'lateWhenClosed',
@@ -106,20 +106,20 @@ const MENDABLE = [
   'staysLonger',
 ] as const satisfies readonly (keyof Correctable)[]
 
-/** What the lines of one order tell, one after another: its end, then whatever was found and mended. */
+/** The lines of one order: its end, then later findings and corrections. */
 export function performanceLines(order: string, stored: readonly StoredLine[]): readonly PerformanceLine[] {
   const [only, ...others] = stored
   if (only && others.length === 0) return importedUnless(only.own, ended(order, only, undefined))
   const isOurs = stored.some(({ own }) => own)
-  // An order that Evenhand closed itself wins over what another system said of it.
+  // An order closed in Evenhand takes precedence over its imported record.
   const sorted = stored.filter(({ own }) => own || !isOurs).toSorted((a, b) => a.line - b.line)
-  const lines = sorted.flatMap((line, i) => told(order, line, sorted[i - 1]))
+  const lines = sorted.flatMap((line, i) => linesFrom(order, line, sorted[i - 1]))
   return importedUnless(isOurs, lines)
 }
 const importedUnless = (isOurs: boolean, lines: readonly PerformanceLine[]): readonly PerformanceLine[] =>
   isOurs ? lines : lines.map(line => ({ imported: true as const, ...line }))
 
-function told(order: string, line: StoredLine, before: StoredLine | undefined): readonly PerformanceLine[] {
+function linesFrom(order: string, line: StoredLine, before: StoredLine | undefined): readonly PerformanceLine[] {
   const dated = { order, at: line.at, recordedAt: line.recordedAt }
   if (!before || before.method !== line.method || before.closedAt !== line.closedAt) return ended(order, line, before)
   const faulted = before.fault !== line.fault || before.faultStatus !== line.faultStatus
@@ -135,7 +135,7 @@ function told(order: string, line: StoredLine, before: StoredLine | undefined): 
 
 function ended(order: string, line: StoredLine, before: StoredLine | undefined): readonly PerformanceLine[] {
   const closed = closedLine(order, line)
-  // Both ends were written down at once: the completion had not been told of.
+  // Both ends were recorded at once: the completion had not been recorded before.
   const missed = line.completedAt !== null && !before
   if (!missed && line.rating === null) return [closed]
   return [...(missed ? [completion(closed, line.completedAt)] : []), closed, ...rated(order, line, before)]
@@ -175,14 +175,14 @@ const completion = (closed: ClosedLine, at: Instant): ClosedLine => ({
   staysLonger: 0,
 })
 
-/** A completion that is told after its later end is dated before it: its rating held from then on. */
+/** A completion reported after the later cancellation is dated before it, and so is its rating. */
 function rated(order: string, { rating, at, recordedAt }: StoredLine, before?: StoredLine): readonly PerformanceLine[] {
-  const isTold = before !== undefined && before.at <= at && before.rating === rating
-  return rating === null || isTold ? [] : [{ type: 'rated', order, rating, at, recordedAt }]
+  const isRecorded = before !== undefined && before.at <= at && before.rating === rating
+  return rating === null || isRecorded ? [] : [{ type: 'rated', order, rating, at, recordedAt }]
 }
 
-/** The members that differ, or null. */
+/** The fields that differ, or null. */
 function corrected(before: StoredLine, after: StoredLine): CorrectedLine['set'] | null {
-  const changed = MENDABLE.filter(name => before[name] !== after[name])
+  const changed = CORRECTABLE.filter(name => before[name] !== after[name])
   return changed.length === 0 ? null : Object.fromEntries(changed.map(name => [name, after[name]]))
 }

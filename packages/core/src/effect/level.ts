@@ -1,4 +1,4 @@
-// What a command would do to the seller's level: the same evaluation, over facts with what the order would leave.
+// The effect of a command on the seller's level: the same evaluation, with the lines that the order would add.
 import { expectedLines, linesOf, performanceLogOf } from '../effect.ts'
 import type { Measured } from '../level/figures/measure.ts'
 import type { PerformanceLine } from '../level/performanceLog.ts'
@@ -20,17 +20,17 @@ import {
 } from './sellerForecast.ts'
 
 export interface LevelEffect {
-  /** The evaluation that is judged: the next that can lower. */
+  /** The evaluation shown: the next that can lower the level. */
   readonly at: Instant
   readonly level: string
   readonly rate: Measured | null
-  /** If nobody acts. */
+  /** If neither party acts. */
   readonly before: EffectEnd
   readonly after: EffectEnd
   readonly answers: { readonly [E in keyof Answers]: EffectEnd | null } | null
 }
 
-/** Whether a command may end its order, change whom its end is laid to or what it brings, or answer the buyer: only then a level is worth asking for. */
+/** Whether a command may end its order, change its fault or value, or answer the buyer: only these affect a level. */
 export function touchesLevel(order: Order, command: OrderCommand): boolean {
   switch (command.action) {
     case 'write_message':
@@ -59,27 +59,32 @@ export function touchesLevel(order: Order, command: OrderCommand): boolean {
 }
 
 /**
- * The next demotion before and after a previewed command. `seen` knows of everything but what this order promises;
- * `back` is the level that comes back at once, because an evaluation of before is mended by it.
+ * The next demotion before and after a previewed command. `forecast` includes everything but this order's deadlines;
+ * `back` is the level that is restored at once, because the command corrects an earlier evaluation.
  */
-export function levelEffect(seen: SellerForecast, order: Order, sent: Sent, back: string | null = null): LevelEffect {
+export function levelEffect(
+  forecast: SellerForecast,
+  order: Order,
+  sent: Sent,
+  back: string | null = null,
+): LevelEffect {
   const { after, events, answers, answerEvents } = sent
-  const until = Math.max(seen.promote, seen.demote)
-  const { level } = seen.projection
+  const until = Math.max(forecast.promote, forecast.demote)
+  const { level } = forecast.projection
   const end = (then: Order, happened: readonly OrderEvent[], from = level): EffectEnd => {
-    const { projection, ...known } = withMore(seen, linesAdded(order, happened), expectedLines(then, until))
-    const levelSince = from === level ? projection.levelSince : seen.now
+    const { projection, ...known } = withMore(forecast, linesAdded(order, happened), expectedLines(then, until))
+    const levelSince = from === level ? projection.levelSince : forecast.now
     return endOfForecast({ ...known, projection: { ...projection, level: from, levelSince } }, level)
   }
   const answered = (name: keyof Answers): EffectEnd | null => {
     const [then, happened] = [answers?.[name], answerEvents?.[name]]
     return then && happened ? end(then, happened) : null
   }
-  const rate = rateOf(seen.projection.policy, level)
+  const rate = rateOf(forecast.projection.policy, level)
   return {
-    at: seen.demote,
+    at: forecast.demote,
     level,
-    rate: rate && watch(rate, seenNow(seen.projection, seen.now)),
+    rate: rate && watch(rate, seenNow(forecast.projection, forecast.now)),
     before: end(order, []),
     after: end(after, events, back ?? level),
     answers: answers && {
@@ -90,7 +95,7 @@ export function levelEffect(seen: SellerForecast, order: Order, sent: Sent, back
   }
 }
 
-/** What comes on top of the lines that a closed order has left already. */
+/** The lines added to those that a closed order already has. */
 export function linesAdded(order: Order, happened: readonly OrderEvent[]): readonly PerformanceLine[] {
   const { orders, answers } = performanceLogOf(order, happened)
   const left = closedOrder(order)

@@ -1,18 +1,18 @@
-// What waits for the seller's answer: the buyer's requests, and the buyer's first message in an order.
+// Questions to the seller: the buyer's requests, and the buyer's first message in an order.
 import { endOf } from '../order/clocks/clock.ts'
 import type { OrderEvent, OrderEventType } from '../order/events.ts'
 import { type Order, type OrderState, openRequest } from '../order/order.ts'
 import { DAY, type Instant } from '../time.ts'
 
-/** One row of the ledger: a question to the seller, or what became of it. */
+/** One row of the performance log: a question to the seller, or its end. */
 export interface AnswerLine {
-  /** `first_message`, or the number of the request; `5.1` where a case has stopped its window once, and it goes on. */
+  /** `first_message`, or the id of the request; `5.1` after a case has held its window once. */
   readonly question: string
   readonly type: 'asked' | 'answered' | 'dropped'
   readonly at: Instant
-  /** In time is strictly before this; null unless it is the asking. */
+  /** An answer is in time strictly before this; null unless the type is `asked`. */
   readonly by: Instant | null
-  /** Whose question it is; '' where nobody knows. */
+  /** Who asked; '' if unknown. */
   readonly buyer: string
 }
 
@@ -25,7 +25,7 @@ interface Question {
   readonly by: Instant
 }
 
-/** What became of the seller's questions by one event. */
+/** The rows about questions to the seller that one event adds. */
 export function answersOf(before: OrderState, after: Order, event: OrderEvent): readonly AnswerLine[] {
   const steps = [
     ...step(messageIn(before), messageIn(after), event),
@@ -34,7 +34,7 @@ export function answersOf(before: OrderState, after: Order, event: OrderEvent): 
   return steps.map(line => ({ ...line, buyer: after.buyer }))
 }
 
-/** Whether a message of the seller would answer the buyer: the rate of answers depends on it. */
+/** Whether a message from the seller would answer the buyer, which affects the response rate. */
 export const isAwaited = (order: Order): boolean => messageIn(order) !== null || openRequest(order)?.kind === 'update'
 
 function messageIn(order: OrderState): Question | null {
@@ -42,7 +42,7 @@ function messageIn(order: OrderState): Question | null {
   return message?.waits ? { question: FIRST_MESSAGE, by: message.at + ANSWER_WITHIN } : null
 }
 
-/** The buyer's open request, while its window runs. Stopped by a case it is no question; what is left of its time is a new one. */
+/** The buyer's open request while its window runs. A hold ends the question; the remaining time is a new one. */
 function requestIn(order: OrderState): Question | null {
   const request = order && openRequest(order)
   if (!order || !request || request.openedBy !== 'buyer') return null
@@ -59,12 +59,12 @@ function step(before: Question | null, after: Question | null, event: OrderEvent
   if (!before) return asked
   const { question, by } = before
   if (isAnswer(event)) return [{ question, type: 'answered', at, by: null }, ...asked]
-  // When its time is over nothing more becomes of it: it was not answered.
+  // After its time it counts as unanswered, and gets no further row.
   return at < by ? [{ question, type: 'dropped', at, by: null }, ...asked] : asked
 }
 
-/** THE TABLE of what the seller may do, complete by type: whatever says something answers; withdrawing and overtaking say nothing. */
-const SAYS: Readonly<Record<OrderEventType, boolean>> = {
+/** THE TABLE of the seller's events that answer a question, complete by type: those with a message to the buyer. */
+const ANSWERS: Readonly<Record<OrderEventType, boolean>> = {
   'message.written': true,
   'order.delivered': true,
   'request.opened': true,
@@ -103,4 +103,4 @@ const SAYS: Readonly<Record<OrderEventType, boolean>> = {
   'hold.ended': false,
 }
 
-const isAnswer = ({ type, by }: OrderEvent): boolean => by.role === 'seller' && SAYS[type]
+const isAnswer = ({ type, by }: OrderEvent): boolean => by.role === 'seller' && ANSWERS[type]

@@ -1,4 +1,4 @@
-// Where a level is heading, read from an order's own history: nobody acts, somebody imagines, somebody acts.
+// The forecast of a level from an order's history: if neither party acts, with assumed orders, and after a command.
 import { describe, expect, it } from 'vitest'
 import { expectedLines, linesOf, performanceLogOf } from '../effect.ts'
 import { forecast, imaginedLines } from '../level/forecast.ts'
@@ -12,7 +12,7 @@ import { comingAt, type Known, rateOf, sellerForecast, withMore } from './seller
 
 const [, second] = defaultLevelPolicy.ladder
 const rate = rateOf(defaultLevelPolicy, 'level 1')
-/** A ladder that is kept by the rate alone, from the first order on. */
+/** A ladder whose level depends on the rate alone, from the first order on. */
 const policy = {
   ...defaultLevelPolicy,
   ladder: [
@@ -21,7 +21,7 @@ const policy = {
   ],
 }
 
-const seen = (scenario: Scenario, more: Partial<Known> = {}) =>
+const forecastOf = (scenario: Scenario, more: Partial<Known> = {}) =>
   sellerForecast({
     policy,
     level: 'level 1',
@@ -32,26 +32,29 @@ const seen = (scenario: Scenario, more: Partial<Known> = {}) =>
     expected: expectedLines(scenario.state, scenario.now + 40 * DAY),
     ...more,
   })
-const next = (given: ReturnType<typeof seen>) => comingAt(given, given.demote)
-const figures = (given: ReturnType<typeof seen>) =>
+const next = (given: ReturnType<typeof forecastOf>) => comingAt(given, given.demote)
+const figures = (given: ReturnType<typeof forecastOf>) =>
   next(given).card.keep.map(({ numerator, denominator }) => [numerator, denominator])
 
-describe('if nobody acts', () => {
+describe('if neither party acts', () => {
   it('an order that silence will cancel before the evaluation lowers the level', () => {
     const scenario = placed().asks('seller', 'cancellation', 'too_busy')
-    expect(next(seen(scenario))).toMatchObject({ from: 'level 1', to: 'new', event: 'lowered' })
-    expect(next(seen(scenario, { expected: [] }))).toMatchObject({ to: 'level 1', event: 'kept' })
+    expect(next(forecastOf(scenario))).toMatchObject({ from: 'level 1', to: 'new', event: 'lowered' })
+    expect(next(forecastOf(scenario, { expected: [] }))).toMatchObject({ to: 'level 1', event: 'kept' })
   })
 
-  it('an order that silence will cancel only later does not', () => {
+  it('an order that silence will cancel after it does not', () => {
     const scenario = placed({}, {}).asks('seller', 'cancellation', 'too_busy')
-    const { demote } = seen(scenario)
+    const { demote } = forecastOf(scenario)
     const late = placed().at(demote - HOUR)
-    expect(next(seen(late.asks('seller', 'cancellation', 'too_busy')))).toMatchObject({ to: 'level 1', event: 'kept' })
+    expect(next(forecastOf(late.asks('seller', 'cancellation', 'too_busy')))).toMatchObject({
+      to: 'level 1',
+      event: 'kept',
+    })
   })
 })
 
-describe('the short way', () => {
+describe('the fast evaluation', () => {
   const line = (n: number): PerformanceLine => ({
     type: 'closed',
     order: `o${n}`,
@@ -74,7 +77,7 @@ describe('the short way', () => {
     staysLonger: 0,
   })
 
-  it.each(['new', 'level 1', 'level 2'])('says of every evaluation from %s what judging each in full says', level => {
+  it.each(['new', 'level 1', 'level 2'])('equals the full evaluation at every instant, from %s', level => {
     for (const count of [3, 12, 60]) {
       const lines = Array.from({ length: count }, (_, n) => line(n))
       const known = { policy: defaultLevelPolicy, level, since: START - 150 * DAY, openWarnings: 0, expected: [] }
@@ -85,39 +88,39 @@ describe('the short way', () => {
   })
 })
 
-describe('what happens at this very instant', () => {
-  it('has happened', () => {
+describe('a line dated now', () => {
+  it('is included', () => {
     const scenario = placed().delivers().when('buyer', { action: 'accept_delivery' })
-    expect(figures(seen(scenario))).toEqual([[1, 1]])
+    expect(figures(forecastOf(scenario))).toEqual([[1, 1]])
   })
 })
 
-describe('what somebody imagines', () => {
-  it('is judged together with what is', () => {
+describe('an assumed order', () => {
+  it('is evaluated together with the recorded ones', () => {
     const scenario = placed().delivers().when('buyer', { action: 'accept_delivery' })
-    const given = seen(scenario)
+    const given = forecastOf(scenario)
     const more = withMore(given, imaginedLines({ when: given.now, completed: 8, cancelled: 1 }), [])
     expect(figures(more)).toEqual([[9, 10]])
     expect(figures(given)).toEqual([[1, 1]])
   })
 })
 
-describe('what a command does', () => {
+describe('the effect of a command', () => {
   const accept = { action: 'answer_request', requestId: 2, answer: 'accept', by: actor('seller') } as const
 
-  it('is what then happens', () => {
+  it('equals the result of the command', () => {
     const scenario = placed().asks('buyer', 'cancellation')
-    const given = seen(scenario, { expected: [] })
+    const given = forecastOf(scenario, { expected: [] })
     const previewed = preview(scenario.state, accept, CONTEXT, scenario.now)
     if (!previewed.ok) throw new Error(previewed.refusal.code)
     const effect = levelEffect(given, scenario.state, previewed)
-    const done = next(seen(scenario.answers('seller', 'accept')))
+    const done = next(forecastOf(scenario.answers('seller', 'accept')))
     expect(effect.after).toMatchObject({ level: done.to, event: done.event, rate: { numerator: 0, denominator: 1 } })
     // Silence would do the same.
     expect(effect.before).toMatchObject({ level: done.to, rate: { numerator: 0, denominator: 1 } })
   })
 
-  it('is asked only of what may end the order, or answers the buyer', () => {
+  it('is computed only for commands that may end the order or answer the buyer', () => {
     const { state } = placed().asks('buyer', 'cancellation')
     const update = placed().asks('buyer', 'update', 'progress').state
     expect(touchesLevel(state, accept)).toBe(true)

@@ -1,4 +1,4 @@
-// Where a seller's level is heading: the coming evaluations if nobody acts, and if something does.
+// The forecast of a seller's level: the next evaluations if neither party acts, and with assumed lines.
 import {
   evaluate,
   isReached,
@@ -22,25 +22,25 @@ import type { Instant } from '../time.ts'
 export interface Known {
   readonly policy: LevelPolicy
   readonly level: string
-  /** Since when it stands on the level; without it, since it came. */
+  /** Since when the seller has the level; if missing, since joining. */
   readonly levelSince?: Instant | undefined
   readonly since: Instant
   readonly now: Instant
   readonly openWarnings: number
-  /** Everything that was written down. */
+  /** All recorded lines. */
   readonly lines: readonly PerformanceLine[]
-  /** What open orders will leave if nobody acts. */
+  /** The lines that open orders will add if neither party acts. */
   readonly expected: readonly PerformanceLine[]
 }
 
-/** The seller until the next demotion: what has happened, this very instant included, and what is promised. */
+/** The seller until the next demotion: recorded lines, up to and including now, and expected ones. */
 export interface SellerForecast {
   readonly now: Instant
   /** The next evaluation that can raise. */
   readonly promote: Instant
   /** The next evaluation that can lower. */
   readonly demote: Instant
-  /** The facts hold what is promised, too. */
+  /** Its facts include the expected lines. */
   readonly projection: Projection
 }
 
@@ -65,33 +65,33 @@ export function sellerForecast({
   const { promote, demote } = nextEvaluations(policy, now)
   const until = Math.max(promote, demote)
   const happened = happenedBy(lines, now)
-  // What is promised is dated later: it waits there.
+  // Expected lines are dated later, so they take effect then.
   const known = expected.length === 0 ? happened : withLines(happened, expected)
   const seller = { facts: known, policy, since, levelSince, warnings: openWarnings }
   return { now, promote, demote, projection: { ...seller, level, from: now, until, expected: expected.filter(isEnd) } }
 }
 
-/** The same seller if more had happened: lines of orders that somebody imagines, or previews. */
+/** The same seller with more lines, of assumed or previewed orders. */
 export const withMore = (
-  seen: SellerForecast,
+  forecast: SellerForecast,
   lines: readonly PerformanceLine[],
   expected: readonly PerformanceLine[],
 ): SellerForecast => ({
-  ...seen,
+  ...forecast,
   projection: {
-    ...seen.projection,
-    facts: withLines(seen.projection.facts, [...lines, ...expected]),
-    expected: [...seen.projection.expected, ...expected.filter(isEnd)],
+    ...forecast.projection,
+    facts: withLines(forecast.projection.facts, [...lines, ...expected]),
+    expected: [...forecast.projection.expected, ...expected.filter(isEnd)],
   },
 })
 
-/** The seller as the criteria see them at an instant, promises until then kept. */
+/** The seller as measured at an instant, with the deadlines until then fired. */
 export const seenIn = ({ projection }: SellerForecast, at: Instant): Seen => seenAt(projection, at)
 
-/** The same now: as an evaluation of this instant, and with what happens at this very instant. */
+/** The seller as measured now: like an evaluation at this instant that includes lines dated now. */
 export const seenNow = (given: Seller, now: Instant): Seen => ({ ...seenAt(given, now + 1), backFrom: now })
 
-/** A coming evaluation, from the level now to the level after it. */
+/** An upcoming evaluation, from the current level to the level after it. */
 export interface Coming {
   readonly at: Instant
   readonly event: LevelEvent
@@ -101,39 +101,39 @@ export interface Coming {
   readonly margins: Margins
 }
 
-/** The evaluation at one of the coming instants, every one before it kept. `from`: the level that the end is compared with. */
-export function comingAt(seen: SellerForecast, at: Instant, from = seen.projection.level): Coming {
-  const { projection } = seen
+/** The evaluation at an upcoming instant, after all those before it. `from`: the level to compare the result with. */
+export function comingAt(forecast: SellerForecast, at: Instant, from = forecast.projection.level): Coming {
+  const { projection } = forecast
   const instants = evaluationsBetween(projection.policy, projection.from, at)
   if (instants.at(-1) !== at) throw new RangeError(`no evaluation at ${at}`)
   const { level, levelSince } = instants
     .slice(0, -1)
-    .reduce<Stand>((known, each) => standAfter(seen, known, each), projection)
+    .reduce<Stand>((known, each) => standAfter(forecast, known, each), projection)
   const card = evaluate({ ...projection, level, levelSince, at })
   const event = eventOf(projection.policy, from, card)
   return { at, event, from, to: card.to, card, margins: margins({ ...projection, level, levelSince, at }) }
 }
 type Stand = Pick<Projection, 'level' | 'levelSince'>
 
-/** Between demotions only a promotion moves anything: most days are known by the first criterion that is not reached. */
-function standAfter(seen: SellerForecast, stand: Stand, at: Instant): Stand {
+/** Between demotions only a promotion changes the level: most days are decided by the first criterion not reached. */
+function standAfter(forecast: SellerForecast, stand: Stand, at: Instant): Stand {
   const { level } = stand
-  const { policy } = seen.projection
+  const { policy } = forecast.projection
   const { demote, zone } = policy.evaluation
-  const figures = figuresIn(seenAt({ ...seen.projection, ...stand }, at))
+  const figures = figuresIn(seenAt({ ...forecast.projection, ...stand }, at))
   const next = policy.ladder[levelIndex(policy, level) + 1]
   if (!(next && isReached(next.reach, figures)) && !isOnSchedule(demote, zone, at)) return stand
   const { to } = verdictBy({ policy, level, at, figures })
   return to === level ? stand : { level: to, levelSince: at }
 }
 
-/** Over several evaluations: what counts is where it ends. */
+/** The event over several evaluations: only the final level counts. */
 function eventOf(policy: LevelPolicy, from: string, { to, event }: Scorecard): LevelEvent {
   const moved = levelIndex(policy, to) - levelIndex(policy, from)
   return moved > 0 ? 'raised' : moved < 0 ? 'lowered' : event === 'raised' || event === 'lowered' ? 'kept' : event
 }
 
-/** The rate that people watch: completion or cancellation, of the level's own criteria, else of the next one's. */
+/** The rate to show: completion or cancellation, from the level's own criteria, else from the next level's. */
 export function rateOf(policy: LevelPolicy, level: string): Watched | null {
   const index = levelIndex(policy, level)
   const lists = { keep: policy.ladder[index]?.keep ?? [], reach: policy.ladder[index + 1]?.reach ?? [] }
@@ -145,27 +145,27 @@ export function rateOf(policy: LevelPolicy, level: string): Watched | null {
   }
   return null
 }
-/** A criterion, and what it is asked for. */
+/** A criterion and its purpose. */
 export interface Watched {
   readonly criterion: Criterion
   readonly purpose: Purpose
 }
-/** What it reads of a seller as seen at an instant. */
+/** Measures it for a seller at an instant. */
 export const watch = ({ criterion, purpose }: Watched, seen: Seen): Measured => measure(criterion, seen, purpose)
 
-/** Its figure alone. */
+/** Its figure only. */
 export const glance = ({ criterion, purpose }: Watched, seen: Seen) => figure(criterion, seen, purpose)
 
-/** What an evaluation would say of the level and of that rate. */
+/** The result of an evaluation: the level and that rate. */
 export interface EffectEnd {
   readonly level: string
   readonly event: LevelEvent
   readonly rate: Measured | null
 }
 
-/** The next demotion in short; `from` is the level before whatever is imagined. */
-export function endOfForecast(seen: SellerForecast, from = seen.projection.level): EffectEnd {
-  const { to, event } = comingAt(seen, seen.demote, from)
-  const rate = rateOf(seen.projection.policy, seen.projection.level)
-  return { level: to, event, rate: rate && watch(rate, seenIn(seen, seen.demote)) }
+/** A summary of the next demotion; `from` is the level before any assumption. */
+export function endOfForecast(forecast: SellerForecast, from = forecast.projection.level): EffectEnd {
+  const { to, event } = comingAt(forecast, forecast.demote, from)
+  const rate = rateOf(forecast.projection.policy, forecast.projection.level)
+  return { level: to, event, rate: rate && watch(rate, seenIn(forecast, forecast.demote)) }
 }

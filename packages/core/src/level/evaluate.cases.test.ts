@@ -1,4 +1,4 @@
-// The worked examples for levels: each row is a fact of a public page, or follows from a published rule by arithmetic.
+// Worked examples for levels: each row is a fact from a public page, or follows from a published rule by arithmetic.
 import { describe, expect, it } from 'vitest'
 import {
   CANCELLED,
@@ -26,9 +26,9 @@ const CANCELLATION: Criterion = { criterion: 'cancellation_rate', window: 'P60D'
 const seen = (lines: readonly ClosedLine[], counting: Counting = { currency: 'USD' }, at: Instant = THE_15TH) =>
   seenAt({ facts: facts(lines, { at, knownAt: at }), policy: { ...completion, counting }, since: 0 }, at)
 
-/** What a row of the scorecard says: numerator/denominator, shown, met. */
-const said = ({ numerator, denominator, shown, met }: Measured) => [`${numerator}/${denominator}`, shown, met]
-const keeps = ({ keep }: Scorecard) => keep.flatMap(row => said(row))
+/** A row of the scorecard: numerator/denominator, shown, met. */
+const figuresOf = ({ numerator, denominator, shown, met }: Measured) => [`${numerator}/${denominator}`, shown, met]
+const keeps = ({ keep }: Scorecard) => keep.flatMap(row => figuresOf(row))
 
 const cancellations: Criterion = { criterion: 'cancellations', window: 'P60D', op: '<=', value: 0 }
 /** How many cancellations count, and how many are displayed. */
@@ -42,13 +42,13 @@ const needs = (lines: readonly ClosedLine[]) => margin(COMPLETION, seen(lines)).
 function twoMonths(): readonly string[] {
   const [july, august] = [readIso('2026-07-15T00:00:00Z'), readIso('2026-08-15T00:00:00Z')]
   const first = [...orders(88, 'a', { at: july - 50 * DAY }), ...orders(12, 'b', { ...CANCELLED, at: july - 50 * DAY })]
-  const then = [...orders(85, 'c', { at: august - DAY }), ...orders(15, 'd', { ...CANCELLED, at: august - DAY })]
-  const before = judge([...first, ...then], completion, { at: july })
-  const after = judge([...first, ...then], completion, { at: august, level: before.to })
+  const second = [...orders(85, 'c', { at: august - DAY }), ...orders(15, 'd', { ...CANCELLED, at: august - DAY })]
+  const before = judge([...first, ...second], completion, { at: july })
+  const after = judge([...first, ...second], completion, { at: august, level: before.to })
   return [before.keep[0]?.shown, before.to, after.keep[0]?.shown, after.to].map(String)
 }
 
-/** Ten deliveries, one late; the oldest one on time leaves the window before the next look. */
+/** Ten deliveries, one late; the oldest on-time one leaves the window before the next evaluation. */
 function leaving() {
   const onTime: Criterion = { criterion: 'on_time_rate', window: 'P60D', op: '>=', value: '90%' }
   const old = closed('the-old-one', { at: THE_15TH - 60 * DAY + 1_000 })
@@ -65,8 +65,8 @@ function leaving() {
     expected: [],
   })
   return [
-    ...said(measure(onTime, view)),
-    ...said(measure(onTime, { ...view, at: until })),
+    ...figuresOf(measure(onTime, view)),
+    ...figuresOf(measure(onTime, { ...view, at: until })),
     ...leaves.map(({ order, at }) => `${order} ${toIso(at)}`),
   ]
 }
@@ -81,7 +81,7 @@ const defects: Criterion = {
   together: { criterion: 'cancelled_buyers', window: 'P12M', op: '<=', value: 4 },
 }
 const enough: Criterion = { ...COMPLETION, minimum: 5 }
-const edge = (at: Instant) => said(measure(COMPLETION, seen([closed('edge', { at })])))
+const edge = (at: Instant) => figuresOf(measure(COMPLETION, seen([closed('edge', { at })])))
 const agreed = { method: 'mutual', decidedBy: 'agreement', faultStatus: 'agreed' } as const
 
 const ROWS = [
@@ -191,17 +191,17 @@ const ROWS = [
     input: '13 completed, 2 cancelled',
     expected: '5 more reach 18/20',
     found: () => [
-      ...said(measure(COMPLETION, seen([...completed(13), ...cancelled(2)]))),
+      ...figuresOf(measure(COMPLETION, seen([...completed(13), ...cancelled(2)]))),
       needs([...completed(13), ...cancelled(2)]),
-      ...said(measure(COMPLETION, seen([...completed(18), ...cancelled(2)]))),
+      ...figuresOf(measure(COMPLETION, seen([...completed(18), ...cancelled(2)]))),
     ],
     is: ['13/15', '86.7%', false, 5, '18/20', '90%', true],
   },
   {
     row: 9,
     policy: 'on time ≥ 90 %, 60 days',
-    input: '9 on time, 1 late; one on time leaves the window',
-    expected: '8/9 = 88.9 %, not met; the order that left is named with its date',
+    input: '9 on time, 1 late; one of the 9 leaves the window',
+    expected: '8/9 = 88.9 %, not met; the order that left is listed with its date',
     found: leaving,
     is: ['9/10', '90%', true, '8/9', '88.9%', false, 'the-old-one 2026-11-15T00:00:01.000Z'],
   },
@@ -210,7 +210,7 @@ const ROWS = [
     policy: 'cancellation by orders',
     input: '5.00 cancelled, 25.00 kept',
     expected: '1/2 = 50 %',
-    found: () => said(measure(CANCELLATION, seen(small))),
+    found: () => figuresOf(measure(CANCELLATION, seen(small))),
     is: ['1/2', '50%', false],
   },
   {
@@ -218,7 +218,7 @@ const ROWS = [
     policy: 'cancellation by value',
     input: '5.00 cancelled, 25.00 kept',
     expected: '5/30 = 16.7 %',
-    found: () => said(measure(CANCELLATION, seen(small, { by: 'value', currency: 'USD' }))),
+    found: () => figuresOf(measure(CANCELLATION, seen(small, { by: 'value', currency: 'USD' }))),
     is: ['500/3000', '16.7%', false],
   },
   {
@@ -243,7 +243,7 @@ const ROWS = [
   {
     row: 12,
     policy: 'fair',
-    input: 'the buyer asked and named its own mistake, the seller accepted',
+    input: 'the buyer requested it and named its own mistake, the seller accepted',
     expected: '0 counted, 1 displayed',
     is: [0, 1],
     found: () => counted({ ...agreed, openedBy: 'buyer', reason: 'ordered_by_mistake', fault: 'buyer' }),
@@ -251,7 +251,7 @@ const ROWS = [
   {
     row: 12,
     policy: 'fair',
-    input: 'the seller asked because it could not do the work',
+    input: 'the seller requested it, unable to do the work',
     expected: '1 counted',
     found: () => counted({ ...agreed, openedBy: 'seller', reason: 'cannot_deliver', fault: 'seller' }),
     is: [1, 1],
@@ -279,7 +279,7 @@ const ROWS = [
     input: '100 reservations, 1 cancelled by the host',
     expected: 'met',
     is: ['1/100', '1%', true],
-    found: () => said(measure(CANCELLATION, seen([...completed(99), ...cancelled(1)]))),
+    found: () => figuresOf(measure(CANCELLATION, seen([...completed(99), ...cancelled(1)]))),
   },
   {
     row: 13,
@@ -287,7 +287,7 @@ const ROWS = [
     input: '100 reservations, 1 cancelled by the host',
     expected: 'not met',
     is: ['1/100', '1%', false],
-    found: () => said(measure({ ...CANCELLATION, op: '<' }, seen([...completed(99), ...cancelled(1)]))),
+    found: () => figuresOf(measure({ ...CANCELLATION, op: '<' }, seen([...completed(99), ...cancelled(1)]))),
   },
   {
     row: 14,
@@ -326,27 +326,27 @@ const ROWS = [
     policy: 'completion ≥ 90 %',
     input: '8,996 of 10,000',
     expected: 'not met, shown 89.96 %',
-    found: () => said(measure(COMPLETION, seen([...completed(8_996), ...cancelled(1_004)]))),
+    found: () => figuresOf(measure(COMPLETION, seen([...completed(8_996), ...cancelled(1_004)]))),
     is: ['8996/10000', '89.96%', false],
   },
   {
     row: 19,
     policy: 'any',
-    input: 'one of weight 0 beside 9 completed and 1 cancelled of weight 1',
-    expected: '9/10: the weightless one is in neither part',
+    input: 'one of weight 0, 9 completed and 1 cancelled of weight 1',
+    expected: '9/10: the weightless order is in neither part',
     is: ['9/10', '90%', true],
     found: () => {
       const lines = [...completed(9), ...cancelled(1), closed('weightless', { ...CANCELLED, method: 'unstarted' })]
-      return said(measure(COMPLETION, seen(lines, { weights: [{ method: 'unstarted', weight: 0 }] })))
+      return figuresOf(measure(COMPLETION, seen(lines, { weights: [{ method: 'unstarted', weight: 0 }] })))
     },
   },
 ]
 
-describe('the worked examples', () => {
+describe('worked example', () => {
   for (const { row, policy, input, expected, found, is } of ROWS)
     it(`${row}. ${policy}: ${input} → ${expected}`, () => expect(found()).toEqual(is))
 
-  it('14. any rate: nothing closed in the window → never promotes either', () => {
+  it('14. any rate: nothing closed in the window → no promotion either', () => {
     const known = facts([], { at: THE_15TH, knownAt: THE_15TH })
     const given = { facts: known, policy: completion, level: 'new', at: THE_15TH, since: 0 }
     expect(evaluate(given)).toMatchObject({ event: 'kept', to: 'new' })

@@ -1,4 +1,4 @@
-// The laws of levels, tried on random ledgers under several policies; a failure prints its seed and the shortest ledger.
+// Properties of levels over random performance logs and policies; a failure prints its seed and the shortest log.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { POLICIES, performanceLog, THE_15TH, tell } from '../testing/levels.ts'
@@ -49,7 +49,7 @@ const given = ({ lines, policy, level }: Scenario, at = THE_15TH, knownAt = FORE
   at,
   since: SINCE,
 })
-const judged = (scenario: Scenario, at = THE_15TH, knownAt = FOREVER): Scorecard =>
+const evaluated = (scenario: Scenario, at = THE_15TH, knownAt = FOREVER): Scorecard =>
   evaluate(given(scenario, at, knownAt))
 const criteriaOf = ({ ladder }: LevelPolicy): readonly Criterion[] => ladder.flatMap(({ reach }) => reach)
 const isRate = ({ criterion }: Criterion): boolean => CRITERIA[criterion].unit === 'rate' || criterion === 'rating'
@@ -59,15 +59,15 @@ const withTogether = (rows: readonly Measured[]): readonly Measured[] =>
   rows.flatMap(row => (row.together ? [row, row.together] : [row]))
 
 describe(`the laws of levels (seed ${SEED})`, () => {
-  law('a clean completion more never lowers a level, once there is enough data', scenario => {
-    const before = judged(scenario)
+  law('one more clean completion never lowers a level, once there is enough data', scenario => {
+    const before = evaluated(scenario)
     if (withTogether(before.keep).some(({ alone }) => alone === 'no_data')) return
     const more = imaginedLines({ when: THE_15TH - HOUR, completed: 1, value: 100_000, currency: 'USD' })
-    const after = judged({ ...scenario, lines: [...scenario.lines, ...more] })
+    const after = evaluated({ ...scenario, lines: [...scenario.lines, ...more] })
     expect(levelIndex(scenario.policy, after.to)).toBeGreaterThanOrEqual(levelIndex(scenario.policy, before.to))
   })
 
-  law('taking away an order that counts for nothing, with all that was said in it, changes no rate', scenario => {
+  law('removing a zero-weight order with its questions changes no rate', scenario => {
     const seen = seenAt(given(scenario), THE_15TH)
     const all: Criterion = { criterion: 'completion_rate', window: null, op: '>=', value: '90%' }
     const never = ['weightless', 'cooling_off', 'chargeback', 'below_least_value']
@@ -82,7 +82,7 @@ describe(`the laws of levels (seed ${SEED})`, () => {
   })
 
   law(
-    'the forecast is what evaluations say later when nothing happens',
+    'the forecast equals the later evaluations if nothing happens',
     scenario => {
       const from = THE_15TH - 40 * DAY
       const until = THE_15TH
@@ -93,7 +93,7 @@ describe(`the laws of levels (seed ${SEED})`, () => {
           line.type === 'closed' && line.at >= from && line.at < until && !ended.has(line.order),
       )
       const once = expected.filter(({ order }, i) => expected.findIndex(other => other.order === order) === i)
-      const foretold = forecast({ ...given({ ...scenario, lines: past }, from), from, until, expected: once })
+      const forecasts = forecast({ ...given({ ...scenario, lines: past }, from), from, until, expected: once })
       let { level } = scenario
       let levelSince = SINCE
       const later = evaluationsBetween(scenario.policy, from, until).map(at => {
@@ -102,12 +102,12 @@ describe(`the laws of levels (seed ${SEED})`, () => {
         level = card.to
         return card
       })
-      expect(foretold).toEqual(later)
+      expect(forecasts).toEqual(later)
     },
     40,
   )
 
-  law('what if is what happens when it happens', scenario => {
+  law('a what-if equals the evaluation once it happens', scenario => {
     const imagined: Imagined = {
       when: THE_15TH - 3 * HOUR,
       completed: 3,
@@ -120,11 +120,11 @@ describe(`the laws of levels (seed ${SEED})`, () => {
     }
     const known = buyersOf(given(scenario).facts)
     const happened = { ...scenario, lines: [...scenario.lines, ...imaginedLines(imagined, known)] }
-    expect(whatIf(given(scenario), imagined)).toEqual(judged(happened))
+    expect(whatIf(given(scenario), imagined)).toEqual(evaluated(happened))
   })
 
   law(
-    'what is contested raises nobody and lowers nobody: no ruling turns what is met into failed, or failed into met',
+    'contested orders never raise or lower a level: no ruling turns met into failed, or failed into met',
     scenario => {
       const seen = seenAt(given(scenario), THE_15TH)
       const open = seen.facts.orders.filter(
@@ -147,13 +147,13 @@ describe(`the laws of levels (seed ${SEED})`, () => {
     },
   )
 
-  law('what is undecided is met to reach only where it is met to keep', scenario => {
+  law('with undecided orders, a criterion met to reach is also met to keep', scenario => {
     const seen = seenAt(given(scenario), THE_15TH)
     for (const criterion of criteriaOf(scenario.policy))
       if (measure(criterion, seen, 'reach').met === true) expect(measure(criterion, seen, 'keep').met).not.toBe(false)
   })
 
-  law('one buyer’s bad orders alone never take a guarded level, and good ones alone never give one', scenario => {
+  law('one buyer’s orders alone never lower a guarded level, nor raise one', scenario => {
     const policy = {
       ...scenario.policy,
       ladder: scenario.policy.ladder.map(level => ({
@@ -175,7 +175,7 @@ describe(`the laws of levels (seed ${SEED})`, () => {
   })
 
   law(
-    'more orders of a buyer who is at the cap change no figure',
+    'more orders from a buyer at the cap change no figure',
     scenario => {
       const when = THE_15TH - 1
       const seen = seenAt(given(scenario), THE_15TH)
@@ -201,13 +201,13 @@ describe(`the laws of levels (seed ${SEED})`, () => {
     40,
   )
 
-  law('the order in which lines are read changes nothing', scenario => {
+  law('the sequence of lines changes nothing', scenario => {
     const shuffled = scenario.lines.toSorted((a, b) => JSON.stringify(a).length - JSON.stringify(b).length)
-    expect(judged({ ...scenario, lines: shuffled })).toEqual(judged(scenario))
-    expect(judged({ ...scenario, lines: scenario.lines.toReversed() })).toEqual(judged(scenario))
+    expect(evaluated({ ...scenario, lines: shuffled })).toEqual(evaluated(scenario))
+    expect(evaluated({ ...scenario, lines: scenario.lines.toReversed() })).toEqual(evaluated(scenario))
   })
 
-  law('lines that join later are read as if they had always been there', ({ lines }) => {
+  law('lines added later give the same facts as lines read at once', ({ lines }) => {
     const cut = Math.floor(lines.length / 3)
     const whole = facts(lines, { at: FOREVER, knownAt: FOREVER })
     const joined = withLines(facts(lines.slice(cut), { at: FOREVER, knownAt: FOREVER }), lines.slice(0, cut))
@@ -220,16 +220,16 @@ describe(`the laws of levels (seed ${SEED})`, () => {
     })
   })
 
-  law('evaluating late, or twice, says the same: what came later, or was written down later, is not seen', scenario => {
+  law('evaluating late, or twice, gives the same result: later or later recorded lines are excluded', scenario => {
     const [at, knownAt] = [THE_15TH - 20 * DAY, THE_15TH - 19 * DAY]
     const inTime = scenario.lines.filter(line => line.at < at && line.recordedAt <= knownAt)
-    const punctual = judged({ ...scenario, lines: inTime }, at, knownAt)
-    expect(judged(scenario, at, knownAt)).toEqual(punctual)
-    expect(judged(scenario, at, knownAt)).toEqual(punctual)
+    const punctual = evaluated({ ...scenario, lines: inTime }, at, knownAt)
+    expect(evaluated(scenario, at, knownAt)).toEqual(punctual)
+    expect(evaluated(scenario, at, knownAt)).toEqual(punctual)
   })
 
   law(
-    'what is needed suffices and one less does not; what is bearable is borne and one more is not',
+    'margins are exact: the needed number suffices, one less does not; the bearable number passes, one more fails',
     scenario => {
       for (const window of ['P60D', 'P2M', null])
         for (const [criterion, op, value] of [
@@ -245,7 +245,7 @@ describe(`the laws of levels (seed ${SEED})`, () => {
     60,
   )
 
-  law('a window later holds what it held, what entered, and not what left', scenario => {
+  law('a later window holds the former orders plus those that entered, minus those that left', scenario => {
     const [from, until] = [THE_15TH - 35 * DAY, THE_15TH]
     const projection = { ...given(scenario, until), from, until, expected: [] }
     for (const criterion of criteriaOf(scenario.policy)) {
@@ -261,7 +261,7 @@ describe(`the laws of levels (seed ${SEED})`, () => {
 
 const BESIDE = { criterion: 'cancelled_buyers', window: 'P60D', op: '<=', value: 2 } as const
 
-/** Tries a margin by counting upwards. */
+/** Checks a margin by adding orders. */
 function holdsForMargins(scenario: Scenario, criterion: Criterion): void {
   const counting = { ...scenario.policy.counting, by: 'orders' as const, weights: [] }
   const seller = given({ ...scenario, policy: { ...scenario.policy, counting } })
@@ -278,6 +278,6 @@ function holdsForMargins(scenario: Scenario, criterion: Criterion): void {
   if (met({}) !== false) expect(met({ cancelled: (bearable ?? Number.NaN) + 1 })).toBe(false)
 }
 
-it('the shipped ladders are among the policies that are tried', () => {
+it('the shipped ladders are among the tested policies', () => {
   expect(POLICIES).toEqual(expect.arrayContaining([defaultLevelPolicy, fairLevelPolicy]))
 })

@@ -1,4 +1,4 @@
-// Evaluations: when a level may rise or fall, by how much, and what a person has to decide.
+// Evaluations: when a level may rise or fall, by how much, and what a person must decide.
 import { describe, expect, it } from 'vitest'
 import { COMPLETION, cancelled, completed, judge, ladderOf, THE_15TH } from '../testing/levels.ts'
 import { DAY, readIso, toIso } from '../time.ts'
@@ -18,7 +18,7 @@ const daily = policyOf()
 describe('a level', () => {
   it.each([
     {
-      what: 'everything reached, on a day of promotions',
+      what: 'everything reached, on a promotion day',
       lines: good,
       level: 'new',
       day: 14,
@@ -26,23 +26,23 @@ describe('a level', () => {
       to: 'level 1',
     },
     {
-      what: 'everything reached, and of demotions',
+      what: 'everything reached, on a demotion day, too',
       lines: good,
       level: 'new',
       day: 15,
       event: 'raised',
       to: 'level 1',
     },
-    { what: 'nothing above', lines: good, level: 'level 2', day: 14, event: 'kept', to: 'level 2' },
+    { what: 'no level above', lines: good, level: 'level 2', day: 14, event: 'kept', to: 'level 2' },
     {
-      what: 'something failed, before the day',
+      what: 'something failed, before the demotion day',
       lines: bad,
       level: 'level 2',
       day: 14,
       event: 'at_risk',
       to: 'level 2',
     },
-    { what: 'something failed, on the day', lines: bad, level: 'level 2', day: 15, event: 'lowered', to: 'level 1' },
+    { what: 'something failed, on that day', lines: bad, level: 'level 2', day: 15, event: 'lowered', to: 'level 1' },
     { what: 'something failed at the bottom', lines: bad, level: 'new', day: 15, event: 'kept', to: 'new' },
   ])('with $what is $event', ({ lines, level, day, event, to }) => {
     const at = Date.UTC(2026, 10, day)
@@ -56,13 +56,13 @@ describe('a level', () => {
     expect(judge(bad, daily, { at })).toMatchObject({ event: 'at_risk', to: 'level 2' })
   })
 
-  it('moves as many steps as the policy says, up and down', () => {
+  it('moves up and down by the policy’s number of steps', () => {
     const quick = policyOf({ step: 2 })
     expect(judge(good, quick, { level: 'new' }).to).toBe('level 2')
     expect(judge(bad, quick).to).toBe('new')
   })
 
-  it('that needs a person is proposed, and is never taken on the way', () => {
+  it('with a review is only proposed, and never passed by itself', () => {
     const [bottom, one, two] = daily.ladder
     if (!bottom || !one || !two) throw new Error('three levels')
     const reviewed = {
@@ -78,17 +78,17 @@ describe('a level', () => {
     expect(judge(good, reviewed, { level: 'new' })).toMatchObject({ event: 'raised', to: 'level 1' })
   })
 
-  it('at risk says when it would fall, and from when the notice is due', () => {
+  it('at risk has the instants of the demotion and of its notice', () => {
     const at = readIso('2026-11-20T10:00:00Z')
-    const told = (policy: LevelPolicy) => {
+    const datesOf = (policy: LevelPolicy) => {
       const { risk } = judge(bad, policy, { at })
       return risk && [toIso(risk.loweredAt), toIso(risk.noticeFrom)]
     }
-    expect(told(daily)).toEqual(['2026-12-15T00:00:00.000Z', '2026-11-20T10:00:00.000Z'])
-    expect(told(policyOf({ notice: 'P7D' }))).toEqual(['2026-12-15T00:00:00.000Z', '2026-12-08T00:00:00.000Z'])
+    expect(datesOf(daily)).toEqual(['2026-12-15T00:00:00.000Z', '2026-11-20T10:00:00.000Z'])
+    expect(datesOf(policyOf({ notice: 'P7D' }))).toEqual(['2026-12-15T00:00:00.000Z', '2026-12-08T00:00:00.000Z'])
   })
 
-  it('that fell keeps its perks for the grace, and can be appealed for six months of the calendar', () => {
+  it('that was lowered keeps its perks for the grace period, and can be appealed for six calendar months', () => {
     const { graceUntil, appealUntil } = judge(bad, daily)
     expect([graceUntil, appealUntil].map(at => at && toIso(at))).toEqual([
       '2026-11-29T00:00:00.000Z',
@@ -97,14 +97,14 @@ describe('a level', () => {
     expect(judge(good, daily)).toMatchObject({ graceUntil: null, appealUntil: expect.any(Number) })
   })
 
-  it('that is none of the ladder is refused', () => {
+  it('that is not on the ladder is rejected', () => {
     expect(() => judge(good, daily, { level: 'king' })).toThrow(RangeError)
   })
 })
 
 describe('open warnings', () => {
   const warned: Criterion = { criterion: 'open_warnings', window: null, op: '<=', value: 0 }
-  it('are those of the ledger, unless others are told', () => {
+  it('are read from the performance log by default', () => {
     const open = { type: 'warning', id: 'w', open: true, at: THE_15TH - DAY, recordedAt: THE_15TH - DAY } as const
     expect(judge([open], ladderOf([warned])).to).toBe('level 1')
     expect(judge([open], ladderOf([warned]), { warnings: 0 }).to).toBe('level 2')
@@ -120,17 +120,17 @@ describe('two criteria together', () => {
     { what: 'both fail', lines: bad, to: 'level 1' },
     { what: 'only the first fails', lines: [...completed(8), ...cancelled(2, { buyer: 'the same' })], to: 'level 2' },
     { what: 'only the second fails', lines: [...completed(28), ...cancelled(2)], to: 'level 2' },
-  ])('lower a level only where both fail: $what', ({ lines, to }) => {
+  ])('lower a level only if both fail: $what', ({ lines, to }) => {
     expect(judge(lines, ladderOf([both])).to).toBe(to)
   })
 })
 
-describe('where the level until now is unknown', () => {
+describe('if the current level is unknown', () => {
   const at = THE_15TH
   const climbed = (lines: readonly ReturnType<typeof completed>[number][], policy: LevelPolicy) =>
     climb({ facts: facts(lines, { at, knownAt: at }), policy, since: at - 365 * DAY }, at)
 
-  it('the lowest is lost by nobody, whatever it asks', () => {
+  it('the lowest level is never lost, whatever its criteria', () => {
     const policy = ladderOf([COMPLETION])
     const [lowest, ...others] = policy.ladder
     const asking = { ...policy, ladder: [{ name: 'new', reach: [], keep: [COMPLETION] }, ...others] }
@@ -139,12 +139,12 @@ describe('where the level until now is unknown', () => {
     expect(card).toMatchObject({ event: 'kept', to: 'new', keep: [{ met: false }] })
   })
 
-  it('it is the highest whose criteria are all reached, climbed from the lowest', () => {
+  it('it is the highest level reached from the lowest, step by step', () => {
     expect(climbed(good, daily)).toBe('level 2')
     expect(climbed(bad, daily)).toBe('new')
   })
 
-  it('what there is not enough data for is not reached', () => {
+  it('a criterion without enough data is not reached', () => {
     expect(climbed(good, ladderOf([{ ...COMPLETION, minimum: 11 }]))).toBe('new')
   })
 })

@@ -1,4 +1,4 @@
-// An evaluation: facts, ladder and an instant make a scorecard, and say whether the level is raised, kept or lowered.
+// An evaluation: from facts, ladder and an instant to a scorecard and whether the level is raised, kept or lowered.
 import { DAY, type Instant } from '../time.ts'
 import type { SellerFacts } from './facts.ts'
 import { CRITERIA } from './figures/criteria.ts'
@@ -13,22 +13,22 @@ export const LEVEL_EVENTS = ['raised', 'kept', 'at_risk', 'lowered', 'proposed']
 /** `proposed`: everything is reached, and a person decides. `at_risk`: it would be lowered at the next demotion. */
 export type LevelEvent = (typeof LEVEL_EVENTS)[number]
 
-/** What the records of a level tell of: its evaluations, and that the marketplace set it. */
+/** The events in a level's records: its evaluations, and that the marketplace set it. */
 export const RECORD_EVENTS = [...LEVEL_EVENTS, 'set'] as const
 export type RecordEvent = (typeof RECORD_EVENTS)[number]
 
 export interface Seller {
   readonly facts: SellerFacts
   readonly policy: LevelPolicy
-  /** When the seller came to the marketplace. */
+  /** When the seller joined the marketplace. */
   readonly since: Instant
-  /** Since when it stands on its level; without it, since it came. */
+  /** Since when the seller has the level; if missing, since joining. */
   readonly levelSince?: Instant | undefined
-  /** Open warnings that the ledger does not know; without it, those of the ledger. */
+  /** The number of open warnings, if not from the performance log. */
   readonly warnings?: number
 }
 export interface Evaluated extends Seller {
-  /** The level until now. */
+  /** The level before the evaluation. */
   readonly level: string
   readonly at: Instant
 }
@@ -36,26 +36,26 @@ export interface Evaluated extends Seller {
 export interface Scorecard {
   readonly at: Instant
   readonly policyVersion: number
-  /** The level until now. */
+  /** The level before the evaluation. */
   readonly level: string
-  /** The level from now on. */
+  /** The level after the evaluation. */
   readonly to: string
   readonly event: LevelEvent
-  /** The level that is reached or proposed next; null at the top. */
+  /** The next level, reached or proposed; null at the top. */
   readonly next: string | null
-  /** What it takes to keep `level`. */
+  /** The criteria to keep `level`. */
   readonly keep: readonly Measured[]
-  /** What it takes to reach `next`. */
+  /** The criteria to reach `next`. */
   readonly reach: readonly Measured[]
   /** At risk: when it would be lowered, and from when the notice is due. */
   readonly risk: { readonly loweredAt: Instant; readonly noticeFrom: Instant } | null
   /** Lowered: until when perks stay. */
   readonly graceUntil: Instant | null
-  /** On every day of demotions and with every change: until when it can be appealed. */
+  /** On every demotion day and with every change: until when it can be appealed. */
   readonly appealUntil: Instant | null
 }
 
-/** The seller as the criteria see them. */
+/** The seller as the criteria measure them. */
 export const seenAt = ({ facts, policy, since, levelSince = since, warnings }: Seller, at: Instant): Seen => ({
   facts,
   counting: policy.counting,
@@ -71,36 +71,36 @@ export function levelIndex({ ladder }: LevelPolicy, name: string): number {
   return index
 }
 
-/** A seller by figures alone: those of its facts, or what the database added up. */
+/** A seller by figures only: computed from facts, or by the database. */
 export interface Figured {
   readonly policy: LevelPolicy
-  /** The level until now. */
+  /** The level before the evaluation. */
   readonly level: string
   readonly at: Instant
   readonly figures: FiguresOf
 }
 
-/** Whether something that keeps a level is failed. */
+/** Whether any criterion to keep a level is failed. */
 export const isFailed = (criteria: readonly Criterion[], figures: FiguresOf): boolean =>
   quickestFirst(criteria).some(criterion => metOf(criterion, figures, 'keep') === false)
-/** Whether all that a level asks for is met. */
+/** Whether all criteria to reach a level are met. */
 export const isReached = (criteria: readonly Criterion[], figures: FiguresOf): boolean =>
   quickestFirst(criteria).every(criterion => metOf(criterion, figures, 'reach') === true)
 
-/** One that is failed settles it, whichever it is: those that look at nothing or at little are asked before those that look at all. */
+/** One failed criterion decides, whichever it is: those that need no or few orders are computed first. */
 function quickestFirst(criteria: readonly Criterion[]): readonly Criterion[] {
   const known = byCost.get(criteria) ?? criteria.toSorted((a, b) => costOf(a) - costOf(b))
   byCost.set(criteria, known)
   return known
 }
 const byCost = new WeakMap<readonly Criterion[], readonly Criterion[]>()
-/** In the longest window that it looks at; without end where it has none. */
+/** The length of its longest window; infinite for all time. */
 const costOf = ({ criterion, window, together }: Criterion): number =>
   CRITERIA[criterion].window
     ? Math.max(window === null ? Number.POSITIVE_INFINITY : later(0, window), together ? costOf(together) : 0)
     : 0
 
-/** The same figures of somebody who stands on the level since another instant. */
+/** The same figures, for another instant since which the seller has the level. */
 export const withLevelSince =
   (figures: FiguresOf, levelSince: Instant, at: Instant): FiguresOf =>
   (criterion, purpose) =>
@@ -108,12 +108,12 @@ export const withLevelSince =
       ? plain(Math.max(0, Math.floor((at - levelSince) / DAY)))
       : figures(criterion, purpose)
 
-/** The verdict at an instant: promotes only when promotions are due, demotes only when demotions are. */
+/** Evaluates at an instant: promotes only when promotions are due, demotes only when demotions are. */
 export const evaluate = (given: Evaluated): Scorecard => {
   return evaluateBy({ ...given, figures: figuresIn(seenAt(given, given.at)) })
 }
 
-/** The same by figures. */
+/** Evaluates by figures. */
 export function evaluateBy(given: Figured): Scorecard {
   const { policy, at, level, figures } = given
   const { ladder, evaluation } = policy
@@ -139,17 +139,17 @@ export function evaluateBy(given: Figured): Scorecard {
 }
 
 export interface Verdict {
-  /** The level from now on. */
+  /** The level after the evaluation. */
   readonly to: string
   readonly event: LevelEvent
 }
 
-/** The verdict without its scorecard, for very many sellers. */
+/** The verdict without a scorecard, for large numbers of sellers. */
 export function verdictBy({ policy, level, at, figures }: Figured): Verdict {
   const { ladder, evaluation } = policy
   const { promote, demote, zone, step = 1 } = evaluation
   const index = levelIndex(policy, level)
-  // Nobody falls below the lowest, whatever it asks.
+  // The lowest level is never lost, whatever its criteria.
   if (index > 0 && isFailed(ladder[index]?.keep ?? [], figures)) {
     if (!isDay(demote, zone, at)) return { to: level, event: 'at_risk' }
     return { to: nameOf(ladder, descend(ladder, figures, index, step)), event: 'lowered' }
@@ -157,12 +157,12 @@ export function verdictBy({ policy, level, at, figures }: Figured): Verdict {
   const next = ladder[index + 1]
   if (!next || !isDay(promote, zone, at) || !isReached(next.reach, figures)) return { to: level, event: 'kept' }
   if (next.review) return { to: level, event: 'proposed' }
-  // Whoever has just reached a level is there since now.
+  // The days at the level just reached count from now.
   const above = withLevelSince(figures, at, at)
   return { to: nameOf(ladder, climbFrom(ladder, above, index + 1, step - 1)), event: 'raised' }
 }
 
-/** Very many sellers are judged at one instant, and calendars of zones are slow: the last answer is remembered. */
+/** Caches the last result: large numbers of sellers are evaluated at one instant, and zone calendars are slow. */
 const days = new WeakMap<Schedule, { readonly zone: string; readonly at: Instant; readonly is: boolean }>()
 function isDay(schedule: Schedule, zone: string, at: Instant): boolean {
   const known = days.get(schedule)
@@ -174,7 +174,7 @@ function isDay(schedule: Schedule, zone: string, at: Instant): boolean {
 
 const nameOf = (ladder: readonly Level[], index: number): string => ladder[index]?.name ?? ''
 
-/** Up as long as everything is reached; a level that needs a person's review is never taken by itself. */
+/** Climbs as long as everything is reached; a level that needs a person's review is never passed by itself. */
 function climbFrom(ladder: readonly Level[], figures: FiguresOf, from: number, step: number): number {
   let index = from
   for (let next = ladder[index + 1]; next && index < from + step; next = ladder[index + 1]) {
@@ -184,7 +184,7 @@ function climbFrom(ladder: readonly Level[], figures: FiguresOf, from: number, s
   return index
 }
 
-/** Down as long as something to keep is failed. */
+/** Descends as long as a criterion to keep is failed. */
 function descend(ladder: readonly Level[], figures: FiguresOf, from: number, step: number): number {
   let index = from
   while (index > 0 && index > from - step && isFailed(ladder[index]?.keep ?? [], figures)) index--
@@ -192,13 +192,13 @@ function descend(ladder: readonly Level[], figures: FiguresOf, from: number, ste
 }
 
 /**
- * Where the level until now is unknown: the highest whose criteria are all reached, climbed from the lowest. How long
- * somebody stood on each is unknown, too: it counts from `levelSince`, or from the coming.
+ * If the current level is unknown: the highest level reached from the lowest, step by step. The time on each is
+ * unknown, too: it counts from `levelSince`, or from joining.
  */
 export function climb(seller: Seller, at: Instant): string {
   return climbBy(seller.policy, figuresIn(seenAt(seller, at)))
 }
 
-/** The same by figures. */
+/** Climbs by figures. */
 export const climbBy = ({ ladder }: LevelPolicy, figures: FiguresOf): string =>
   nameOf(ladder, climbFrom(ladder, figures, 0, ladder.length))

@@ -1,4 +1,4 @@
-// The meaning of the ledger: what stood at an instant, and what was known of it.
+// The facts read from the performance log: the state at an instant, and what was recorded of it.
 import { describe, expect, it } from 'vitest'
 import { DECIDERS, FAULT_STATUSES, METHODS, PARTIES, SIDES } from '../order/order.ts'
 import { CANCELLED, closed, THE_15TH } from '../testing/levels.ts'
@@ -20,8 +20,8 @@ const at = (lines: readonly PerformanceLine[], instant: Instant = THE_15TH) =>
 const [before, after] = [THE_15TH - 3 * DAY, THE_15TH + 3 * DAY]
 const given = closed('a', { ...CANCELLED, fault: 'seller', faultStatus: 'contested', ...on(THE_15TH - 9 * DAY) })
 
-describe('the words of the ledger', () => {
-  it('are those of orders', () => {
+describe('the codes of the performance log', () => {
+  it('equal those of orders', () => {
     expect([LOGGED_METHODS, LOGGED_DECIDERS, LOGGED_PARTIES, LOGGED_SIDES]).toEqual([METHODS, DECIDERS, PARTIES, SIDES])
     expect([...LOGGED_FAULT_STATUSES].sort()).toEqual([...FAULT_STATUSES].sort())
   })
@@ -29,20 +29,20 @@ describe('the words of the ledger', () => {
 
 describe('a completed order that is cancelled later', () => {
   const first = closed('a', on(before))
-  const then = closed('a', { ...CANCELLED, method: 'support', ...on(THE_15TH + DAY) })
+  const second = closed('a', { ...CANCELLED, method: 'support', ...on(THE_15TH + DAY) })
   const rated: PerformanceLine = { type: 'rated', order: 'a', rating: 5, ...on(before + HOUR) }
 
-  it('is one cancelled order at the later instant, and both lines are shown', () => {
-    expect(at([first, then, rated], after).orders).toMatchObject([
+  it('is one cancelled order at the later instant, with both lines', () => {
+    expect(at([first, second, rated], after).orders).toMatchObject([
       { order: 'a', method: 'support', closedAt: THE_15TH + DAY, completed: first },
     ])
   })
 
-  it('was completed as long as it was', () => {
-    expect(at([first, then, rated]).orders).toMatchObject([{ method: 'completed', rating: 5, completed: null }])
+  it('counts as completed before the cancellation', () => {
+    expect(at([first, second, rated]).orders).toMatchObject([{ method: 'completed', rating: 5, completed: null }])
   })
 
-  it('is so, too, where both happened at the same instant', () => {
+  it('also counts as cancelled if both happened at the same instant', () => {
     const same = closed('a', { ...CANCELLED, ...on(before) })
     expect(at([same, first]).orders).toMatchObject([{ method: 'mutual', completed: first }])
   })
@@ -51,41 +51,41 @@ describe('a completed order that is cancelled later', () => {
 describe('fault', () => {
   const ruled: PerformanceLine = { type: 'fault', order: 'a', side: 'buyer', faultStatus: 'ruled', ...on(after) }
 
-  it('stands as it stood: a later ruling is not read into an evaluation of before', () => {
+  it('is read as of the instant: a later ruling does not change an earlier evaluation', () => {
     expect(at([given, ruled]).orders).toMatchObject([{ fault: 'seller', faultStatus: 'contested' }])
     expect(at([given, ruled], after + 1).orders).toMatchObject([{ fault: 'buyer', faultStatus: 'ruled' }])
   })
 
-  it('is read back where the evaluation is run again because of it', () => {
-    const again = facts([given, ruled], { at: THE_15TH, knownAt: FOREVER, seenFrom: after + 1 })
-    expect(again.orders).toMatchObject([{ fault: 'buyer', faultStatus: 'ruled' }])
+  it('includes a later ruling when the evaluation is replayed because of it', () => {
+    const replayed = facts([given, ruled], { at: THE_15TH, knownAt: FOREVER, seenFrom: after + 1 })
+    expect(replayed.orders).toMatchObject([{ fault: 'buyer', faultStatus: 'ruled' }])
   })
 })
 
-describe('what is known', () => {
-  it('is what was written down by then', () => {
+describe('the known lines', () => {
+  it('are those recorded by then', () => {
     const late = closed('late', { at: before, recordedAt: after })
     expect(facts([late], { at: THE_15TH, knownAt: after }).orders).toHaveLength(1)
     expect(facts([late], { at: THE_15TH, knownAt: after - 1 }).orders).toEqual([])
   })
 
-  it('of another system is what had been brought along by then, however late it is asked for', () => {
+  it('exclude imports after `importedBy`, however late the query', () => {
     const imported: PerformanceLine = { ...closed('imported', { at: before, recordedAt: after }), imported: true }
     const late = closed('late', { at: before, recordedAt: after })
-    const seen = (importedBy: Instant) =>
+    const known = (importedBy: Instant) =>
       facts([imported, late], { at: THE_15TH, knownAt: FOREVER, importedBy }).orders.map(({ order }) => order)
-    expect([seen(after - 1), seen(after)]).toEqual([['late'], ['imported', 'late']])
+    expect([known(after - 1), known(after)]).toEqual([['late'], ['imported', 'late']])
     expect(facts([imported], { at: THE_15TH, knownAt: after - 1, importedBy: FOREVER }).orders).toEqual([])
   })
 
-  it('of on-time and money can be corrected', () => {
+  it('about timing and money can be corrected', () => {
     const set = { earned: 0, deliveredAt: null, lateWhenClosed: true }
     expect(
       at([closed('a', on(before)), { type: 'corrected', order: 'a', set, ...on(before + 1) }]).orders,
     ).toMatchObject([{ value: 10_000, ...set }])
   })
 
-  it('of an order that is not closed is nothing', () => {
+  it('of an open order are ignored', () => {
     expect(at([{ type: 'rated', order: 'a', rating: 1, ...on(before) }]).orders).toEqual([])
   })
 })
@@ -103,24 +103,24 @@ describe('an answer', () => {
   const key = { order: 'a', question: 'q' }
 
   it.each([
-    { what: 'given a millisecond before the time is over', hours: 24, less: 1, inTime: true },
-    { what: 'given when the time is over', hours: 24, less: 0, inTime: false },
+    { what: 'given a millisecond before it is due', hours: 24, less: 1, inTime: true },
+    { what: 'given at its due instant', hours: 24, less: 0, inTime: false },
     { what: 'given much later', hours: 50, less: 0, inTime: false },
   ])('$what is in time: $inTime', ({ hours, less, inTime }) => {
     const answered: PerformanceLine = { type: 'answered', ...key, ...on(before + hours * HOUR - less) }
     expect(at([answered, asked]).answers).toMatchObject([{ inTime, settledAt: before + 24 * HOUR - less }])
   })
 
-  it('that never came is settled when the time is over', () => {
+  it('that was never given is settled at its due instant', () => {
     expect(at([asked]).answers).toMatchObject([{ answeredAt: null, inTime: false, settledAt: before + DAY }])
   })
 
-  it('that was withdrawn or superseded before the end of the time is not measured, afterwards it is', () => {
+  it('is not measured if the question was withdrawn or superseded before the answer was due', () => {
     expect(at([asked, { type: 'dropped', ...key, ...on(before + HOUR) }]).answers).toEqual([])
     expect(at([asked, { type: 'dropped', ...key, ...on(before + DAY) }]).answers).toHaveLength(1)
   })
 
-  it('counts once: the first', () => {
+  it('counts once, by the first', () => {
     const twice: PerformanceLine[] = [
       { type: 'answered', ...key, ...on(before + HOUR) },
       { type: 'answered', ...key, ...on(before + 50 * HOUR) },
@@ -129,7 +129,7 @@ describe('an answer', () => {
   })
 })
 
-describe('beside the orders', () => {
+describe('besides orders', () => {
   it('warnings are open until they are closed', () => {
     const open = (id: string, isOpen: boolean, instant: Instant): PerformanceLine => ({
       type: 'warning',
@@ -142,7 +142,7 @@ describe('beside the orders', () => {
     expect(at(lines).openWarnings).toEqual(['w2'])
   })
 
-  it('chargebacks are listed apart', () => {
+  it('chargebacks are listed separately', () => {
     const reported: PerformanceLine = { type: 'chargeback', order: 'a', outcome: 'reported', ...on(before) }
     expect(at([reported, closed('a', on(before))])).toMatchObject({ chargebacks: [reported], orders: [{ order: 'a' }] })
   })

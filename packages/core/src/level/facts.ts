@@ -1,4 +1,4 @@
-// The meaning of the seller's ledger: the lines as they stood at an instant become orders, answers and open warnings.
+// Reads the seller's performance log: the lines as of an instant become orders, answers and open warnings.
 import type { Instant } from '../time.ts'
 import {
   type AnsweredLine,
@@ -14,16 +14,16 @@ import {
   type WarningLine,
 } from './performanceLog.ts'
 
-/** One closed order as it stood: the line that ended it, with what was found and mended afterwards. */
+/** One closed order: the line that ended it, with later findings and corrections. */
 export interface OrderFact extends ClosedLine {
   /** The same as `at`. */
   readonly closedAt: Instant
   readonly rating: number | null
-  /** The completion that was cancelled later; such an order is one cancelled order, placed at the later instant. */
+  /** The completion that was cancelled later; such an order counts as one cancelled order, at the later instant. */
   readonly completed: ClosedLine | null
 }
 
-/** A question that waited for the seller's answer. */
+/** A question to the seller. */
 export interface AnswerFact {
   readonly order: string
   readonly question: string
@@ -31,7 +31,7 @@ export interface AnswerFact {
   readonly askedAt: Instant
   readonly by: Instant
   readonly answeredAt: Instant | null
-  /** When it was known whether it was answered in time: at the answer, or when the time was over. */
+  /** When it was settled whether it was answered in time: at the answer, or at its due instant. */
   readonly settledAt: Instant
   readonly inTime: boolean
 }
@@ -41,24 +41,24 @@ export interface SellerFacts {
   readonly orders: readonly OrderFact[]
   readonly answers: readonly AnswerFact[]
   readonly openWarnings: readonly string[]
-  /** Shown apart, never counted. */
+  /** Shown separately, never counted. */
   readonly chargebacks: readonly ChargebackLine[]
-  /** What the facts were read from, so that more lines can join: a forecast, a what-if. */
+  /** The source lines, so that more can be added: for a forecast or a what-if. */
   readonly lines: readonly PerformanceLine[]
 }
 
 export interface Moment {
-  /** Only what happened strictly before counts. */
+  /** Only lines dated strictly before count. */
   readonly at: Instant
-  /** Only what was written down by then is known. */
+  /** Only lines recorded by then count. */
   readonly knownAt: Instant
-  /** What was brought along from another system later than this is not known. Without it, all that `knownAt` allows. */
+  /** Imported lines recorded after this do not count. By default `knownAt` decides. */
   readonly importedBy?: Instant
-  /** A later look at `at`: what was found and mended strictly before this is read back. Without it, what stood at `at`. */
+  /** For a replay of `at`: findings and corrections dated strictly before this are included. By default `at`. */
   readonly seenFrom?: Instant
 }
 
-/** The facts at an instant, however late they are asked for and in whatever order the lines come. */
+/** The facts at an instant, independent of the time of the query and the sequence of the lines. */
 export function facts(lines: readonly PerformanceLine[], moment: Moment): SellerFacts {
   const { at, knownAt, importedBy = knownAt, seenFrom = at } = moment
   const isKnown = (line: PerformanceLine) =>
@@ -68,13 +68,13 @@ export function facts(lines: readonly PerformanceLine[], moment: Moment): Seller
 }
 
 /**
- * All that happened until now, this very instant included. Lines that somebody keeps from one question to the next are
- * read once: nothing is dated later, so that all of them have happened.
+ * The facts up to and including now. Lines that a caller reuses between queries are read once, as long as none of
+ * them is dated later.
  */
 export function happenedBy(lines: readonly PerformanceLine[], now: Instant): SellerFacts {
   const known = wholes.get(lines) ?? { latest: latestOf(lines), facts: null }
   wholes.set(lines, known)
-  // Strictly before the next millisecond: what happens now has happened.
+  // Strictly before the next millisecond, so that lines dated now are included.
   if (known.latest > now) return facts(lines, { at: now + 1, knownAt: Number.POSITIVE_INFINITY })
   known.facts ??= read(lines)
   return known.facts
@@ -83,31 +83,31 @@ const wholes = new WeakMap<readonly PerformanceLine[], { readonly latest: Instan
 const latestOf = (lines: readonly PerformanceLine[]): Instant =>
   lines.reduce((latest, { at }) => Math.max(latest, at), Number.NEGATIVE_INFINITY)
 
-/** The facts with more lines, whenever those are dated. Only the orders that the lines name are read once more. */
+/** The facts with more lines, whatever their dates. Only the orders named by those lines are read again. */
 export function withLines(known: SellerFacts, lines: readonly PerformanceLine[]): SellerFacts {
   const named = new Set(lines.map(orderOf))
   if (named.has(null)) return read([...known.lines, ...lines])
   const isNamed = (line: PerformanceLine) => named.has(orderOf(line))
-  const again = read([...known.lines.filter(isNamed), ...lines])
+  const updated = read([...known.lines.filter(isNamed), ...lines])
   const others = <T extends { readonly order: string }>(list: readonly T[]) =>
     list.filter(({ order }) => !named.has(order))
   const joined = {
-    orders: [...others(known.orders), ...again.orders].sort(byClosing),
-    answers: [...others(known.answers), ...again.answers],
+    orders: [...others(known.orders), ...updated.orders].sort(byClosing),
+    answers: [...others(known.answers), ...updated.answers],
     openWarnings: known.openWarnings,
-    chargebacks: [...others(known.chargebacks), ...again.chargebacks].sort(inOrder),
+    chargebacks: [...others(known.chargebacks), ...updated.chargebacks].sort(inOrder),
     lines: [...known.lines, ...lines],
   }
   bases.set(joined, known)
   return joined
 }
 const bases = new WeakMap<SellerFacts, SellerFacts>()
-/** What more lines were joined to: nearly all of its orders stand in both, the same objects one behind the other. */
+/** The facts that more lines were added to: both share nearly all orders, as the same objects in the same sequence. */
 export const baseOf = (facts: SellerFacts): SellerFacts | undefined => bases.get(facts)
-/** null: it is of no order. */
+/** null: not about an order. */
 const orderOf = (line: PerformanceLine): string | null => (line.type === 'warning' ? null : line.order)
 
-/** Lines of one order concern no other: each order is read by itself, in the order in which things happened. */
+/** Lines concern only their own order: each order is read by itself, in sequence. */
 function read(lines: readonly PerformanceLine[]): SellerFacts {
   const byOrder = new Map<string, OfOrder[]>()
   const [warned, charged]: [WarningLine[], ChargebackLine[]] = [[], []]
@@ -122,9 +122,9 @@ function read(lines: readonly PerformanceLine[]): SellerFacts {
   }
   const [orders, answers]: [OrderFact[], AnswerFact[]] = [[], []]
   for (const own of byOrder.values()) {
-    const { order, heard } = readOrder(own.length > 1 ? own.sort(inOrder) : own)
+    const { order, answered } = readOrder(own.length > 1 ? own.sort(inOrder) : own)
     if (order) orders.push(order)
-    if (heard) answers.push(...heard.values())
+    if (answered) answers.push(...answered.values())
   }
   return {
     orders: orders.sort(byClosing),
@@ -136,21 +136,21 @@ function read(lines: readonly PerformanceLine[]): SellerFacts {
 }
 type OfOrder = Exclude<PerformanceLine, WarningLine | ChargebackLine>
 
-/** How an order ended, if it did, and what was asked in it, by the name of the question. */
+/** How an order ended, if it did, and its questions by name. */
 function readOrder(lines: readonly OfOrder[]) {
   let order: OrderFact | undefined
   let completed: ClosedLine | undefined
-  let heard: Map<string, AnswerFact> | undefined
+  let answered: Map<string, AnswerFact> | undefined
   for (const line of lines) {
     if (line.type === 'closed') {
       order = ended(line, order, completed)
       if (line.method === 'completed') completed = line
     } else if (line.type === 'asked' || line.type === 'answered' || line.type === 'dropped') {
-      heard ??= new Map()
-      hear(heard, line)
+      answered ??= new Map()
+      applyAnswer(answered, line)
     } else if (order) order = found(order, line)
   }
-  return { order, heard }
+  return { order, answered }
 }
 
 function openOf(lines: readonly WarningLine[]): readonly string[] {
@@ -159,7 +159,7 @@ function openOf(lines: readonly WarningLine[]): readonly string[] {
   return [...warnings].flatMap(([id, open]) => (open ? [id] : []))
 }
 
-/** What was found of an order holds from its end on; a later end brings its own. One literal: a copy with more members is slow. */
+/** Findings apply from the order's end on; a later end has its own. One literal, since spreading a copy is slow. */
 const ended = (line: ClosedLine, known: OrderFact | undefined, completed: ClosedLine | undefined): OrderFact => ({
   type: line.type,
   order: line.order,
@@ -185,7 +185,7 @@ const ended = (line: ClosedLine, known: OrderFact | undefined, completed: Closed
   currency: line.currency,
 })
 
-/** The order in which facts list orders. */
+/** The sequence of orders in facts. */
 export const byClosing = (a: OrderFact, b: OrderFact): number => a.closedAt - b.closedAt || byText(a.order, b.order)
 const byAsking = (a: AnswerFact, b: AnswerFact): number =>
   a.askedAt - b.askedAt || byText(a.order, b.order) || byText(a.question, b.question)
@@ -201,13 +201,13 @@ function found(known: OrderFact, line: FaultLine | CorrectedLine | RatedLine): O
   }
 }
 
-/** By the name of the question: within its order it is one. */
-function hear(answers: Map<string, AnswerFact>, line: AskedLine | AnsweredLine | DroppedLine): void {
+/** Applies a line to the answers, by the name of its question, which is unique within an order. */
+function applyAnswer(answers: Map<string, AnswerFact>, line: AskedLine | AnsweredLine | DroppedLine): void {
   const { question } = line
   const known = answers.get(question)
   if (line.type === 'asked') answers.set(question, known ?? asked(line))
   else if (known && known.answeredAt === null && line.type === 'answered')
-    answers.set(question, answered(known, line.at))
+    answers.set(question, withAnswer(known, line.at))
   else if (known && known.answeredAt === null && line.at < known.by) answers.delete(question)
 }
 
@@ -222,14 +222,14 @@ const asked = ({ order, question, buyer, at, by }: AskedLine): AnswerFact => ({
   inTime: false,
 })
 
-const answered = (known: AnswerFact, at: Instant): AnswerFact => ({
+const withAnswer = (known: AnswerFact, at: Instant): AnswerFact => ({
   ...known,
   answeredAt: at,
   settledAt: Math.min(at, known.by),
   inTime: at < known.by,
 })
 
-/** By instant; at one instant what begins comes before what follows from it. So the order of reading never matters. */
+/** By instant, then causes before effects, so that the sequence of reading never matters. */
 function inOrder(a: PerformanceLine, b: PerformanceLine): number {
   const first = a.at - b.at || rank(a) - rank(b)
   if (first) return first

@@ -1,4 +1,4 @@
-// Looking ahead: what comes if nobody acts, which orders come and go, how much is needed and how much can be borne.
+// Forecasts: evaluations if neither party acts, orders that enter and leave the window, and margins.
 import { describe, expect, it } from 'vitest'
 import { CANCELLED, COMPLETION, cancelled, closed, completed, ladderOf, orders, THE_15TH } from '../testing/levels.ts'
 import { DAY, type Instant, readIso, toIso } from '../time.ts'
@@ -28,7 +28,7 @@ const on = (at: Instant) => ({ at, recordedAt: at })
 describe('a forecast', () => {
   const lines = [...orders(9, 'early', on(from - 50 * DAY)), ...completed(8), ...cancelled(1)]
 
-  it('says what every coming evaluation will say, each from the level that the one before leaves', () => {
+  it('holds every upcoming evaluation, each from the level after the one before', () => {
     const cards = forecast(projection([...lines, closed('x', { ...CANCELLED, ...on(THE_15TH - 2 * DAY) })]))
     expect(cards.map(({ at, level, to, keep }) => [toIso(at).slice(0, 10), level, to, keep[0]?.shown])).toEqual([
       ['2026-12-15', 'level 2', 'level 1', '80%'],
@@ -36,7 +36,7 @@ describe('a forecast', () => {
     ])
   })
 
-  it('holds what silence will do until then', () => {
+  it('includes outcomes of silence until then', () => {
     const expected = [closed('silent', { ...CANCELLED, decidedBy: 'silence', ...on(from + 2 * DAY) })]
     const [december] = forecast(projection(lines, { expected }))
     expect(december?.keep[0]).toMatchObject({ numerator: 8, denominator: 10 })
@@ -45,7 +45,7 @@ describe('a forecast', () => {
     ])
   })
 
-  it('counts an answer that nobody gives as missed', () => {
+  it('counts a missing answer as missed', () => {
     const asked: PerformanceLine = {
       type: 'asked',
       buyer: 'b',
@@ -62,7 +62,7 @@ describe('a forecast', () => {
 })
 
 describe('the window', () => {
-  it('tells which orders leave it, and the last instant at which they are still in it', () => {
+  it('lists the orders that leave it, with the last instant at which they are still in it', () => {
     const { enters, leaves } = moves(
       COMPLETION,
       projection([closed('a', on(from - 50 * DAY)), closed('b', on(from - DAY))]),
@@ -74,7 +74,7 @@ describe('the window', () => {
     ])
   })
 
-  it('of the day on which an order was due never holds one that ends after that day has left', () => {
+  it('by due instant never holds an order that ends after its due instant has left', () => {
     const criterion: Criterion = { ...COMPLETION, dateBasis: 'due', window: 'P1D' }
     const expected = [closed('long-overdue', { dueAt: from - 3 * DAY, ...on(from + DAY) })]
     expect(moves(criterion, projection([], { expected }))).toEqual({ enters: [], leaves: [] })
@@ -123,13 +123,13 @@ describe('the margins', () => {
     },
   )
 
-  it('of two together are the better of both', () => {
+  it('of two criteria together are the better of both', () => {
     const together: Criterion = { criterion: 'cancellations', window: 'P60D', op: '<=', value: 3 }
     expect(of({ ...COMPLETION, together }, [...completed(9), ...cancelled(1)]).keep).toMatchObject([{ bearable: 2 }])
     expect(of({ ...COMPLETION, together }, [...completed(9), ...cancelled(2)]).keep).toMatchObject([{ needed: 0 }])
   })
 
-  it('by value are minor units', () => {
+  it('by value are in minor units', () => {
     const policy = { ...ladderOf([COMPLETION]), counting: { by: 'value', currency: 'USD' } as const }
     const given = { ...seller([closed('a', { value: 900 }), closed('b', { ...CANCELLED, value: 200 })]), policy }
     expect(margins({ ...given, level: 'level 1', at }).keep).toEqual([
@@ -138,8 +138,8 @@ describe('the margins', () => {
   })
 })
 
-describe('what if', () => {
-  it('6 more were completed and 4 cancelled', () => {
+describe('a what-if', () => {
+  it('evaluates 6 more completed and 4 more cancelled orders', () => {
     const given = { ...seller([...completed(42), ...cancelled(2)]), level: 'level 2', at: THE_15TH }
     const card = whatIf(given, { when: THE_15TH - 1, completed: 6, cancelled: 4, fault: 'seller' })
     expect(card).toMatchObject({

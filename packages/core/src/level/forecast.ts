@@ -1,4 +1,4 @@
-// What comes if nothing happens, and what if something does: the same evaluation, over facts with more lines.
+// Forecasts and what-ifs: the same evaluation, over facts with more lines.
 import type { Currency } from '../money.ts'
 import { DAY, type Instant } from '../time.ts'
 import { type Evaluated, evaluate, levelIndex, type Scorecard, type Seller, seenAt } from './evaluate.ts'
@@ -23,7 +23,7 @@ export interface Projection extends Seller {
   readonly level: string
   readonly from: Instant
   readonly until: Instant
-  /** How orders will end if nobody acts: promises already given, dated when they will be kept. */
+  /** How orders will end if neither party acts, dated at their deadlines. */
   readonly expected: readonly ClosedLine[]
 }
 
@@ -45,7 +45,7 @@ const expectedFacts = <A extends Projection>(projection: A): A => ({
   facts: withLines(projection.facts, projection.expected),
 })
 
-/** The scorecards of the coming evaluations if nobody acts, each from the level that the one before leaves. */
+/** The scorecards of the upcoming evaluations if neither party acts, each from the level after the one before. */
 export function forecast(projection: Projection): readonly Scorecard[] {
   const seller = expectedFacts(projection)
   const cards: Scorecard[] = []
@@ -62,11 +62,11 @@ export function forecast(projection: Projection): readonly Scorecard[] {
 /** An order or answer that enters or leaves a window. */
 export interface Move {
   readonly order: string
-  /** Entering: counted by every evaluation after this. Leaving: by none after this. */
+  /** Entering: counted by every evaluation after this instant. Leaving: by none after it. */
   readonly at: Instant
   readonly weight: Weight
   readonly isPart: boolean
-  /** Not yet so: it will be, if nobody acts. */
+  /** Whether it is only expected, if neither party acts. */
   readonly isExpected: boolean
 }
 export interface Moves {
@@ -74,19 +74,19 @@ export interface Moves {
   readonly leaves: readonly Move[]
 }
 
-/** Which counted orders come into a criterion's window and go out of it between two evaluations, and when; a cap left aside. */
+/** The orders that enter and leave a criterion's window between two evaluations, and when; without a cap per buyer. */
 export function moves(criterion: Criterion, projection: Projection, purpose: Purpose = 'keep'): Moves {
   const { from, until } = projection
   const isBetween = (at: Instant) => from <= at && at < until
   const expected = new Set(projection.expected.map(({ order }) => order))
   const { perBuyer: _, ...uncapped } = criterion
   const seller = expectedFacts(projection)
-  // All that the window holds at some instant of the span: it begins where that of `from` does, and ends at `until`.
+  // All orders in the window at some instant of the span: from the window's beginning at `from` to `until`.
   const { counted } = tally(uncapped, { ...seenAt(seller, until), backFrom: from }, purpose)
   const gone = goneBy(tally(uncapped, seenAt(seller, from), purpose).counted, counted, seller.facts, criterion)
   const all = counted.flatMap(({ order, at, knownFrom, staysLonger, weight, isPart }) => {
     const last = lastInside(at + staysLonger, criterion.window)
-    // Already out when its end makes it known: it was never in.
+    // It had left the window before its end made it known, so it never entered.
     if (last !== null && last <= knownFrom) return []
     return [{ order, weight, isPart, isExpected: expected.has(order), knownFrom, last }]
   })
@@ -96,7 +96,7 @@ export function moves(criterion: Criterion, projection: Projection, purpose: Pur
   return { enters: byInstant(enters), leaves: byInstant([...leaves, ...left]) }
 }
 
-/** Questions go with their order, once it has closed and counts for nothing. */
+/** Questions leave with their order, once it has closed with weight 0. */
 function goneBy(before: readonly Counted[], after: readonly Counted[], { orders }: SellerFacts, { window }: Criterion) {
   const nameOf = ({ order, at }: Counted) => `${at} ${order}`
   const remaining = new Set(after.map(nameOf))
@@ -124,7 +124,7 @@ export interface Margins {
   readonly reach: readonly Margin[]
 }
 
-/** How much is missing and how much can be borne at an instant, usually that of a coming evaluation. */
+/** The margins at an instant, usually that of an upcoming evaluation. */
 export function margins(given: Evaluated): Margins {
   const seen = seenAt(given, given.at)
   const index = levelIndex(given.policy, given.level)
@@ -136,7 +136,7 @@ export function margins(given: Evaluated): Margins {
 
 type Cancelled = Exclude<LoggedMethod, 'completed'>
 
-/** THE TABLE of what an end brings by itself: who decides it, whose side it is laid to, and how that stands. */
+/** THE TABLE of defaults for each end: who decides it, the fault and its status. */
 const ENDS: Readonly<Record<Cancelled, Required<Pick<Imagined, 'decidedBy' | 'fault' | 'faultStatus'>>>> = {
   mutual: { decidedBy: 'agreement', fault: 'none', faultStatus: 'agreed' },
   cooling_off: { decidedBy: 'buyer', fault: 'none', faultStatus: 'established' },
@@ -146,39 +146,39 @@ const ENDS: Readonly<Record<Cancelled, Required<Pick<Imagined, 'decidedBy' | 'fa
   chargeback: { decidedBy: 'payment', fault: 'none', faultStatus: 'established' },
 }
 
-/** Orders that somebody imagines, all ending at one instant. */
+/** Assumed orders, all ending at one instant. */
 export interface Imagined {
   readonly when: Instant
   readonly completed?: number
   readonly cancelled?: number
   /**
-   * From how many new buyers they come, turn by turn. Unless named nobody gains by it: the completed ones are of buyers
-   * who are there already, and each cancelled one is of a new buyer.
+   * From how many new buyers they come, in turn. The default is the unfavorable case: completed ones are from existing
+   * buyers, and each cancelled one is from a new buyer.
    */
   readonly buyers?: number
-  /** How the cancelled ones end; by agreement unless named. What else is not named is what such an end brings. */
+  /** How the cancelled ones end; by default by agreement. The method's defaults apply to the fields below. */
   readonly method?: Cancelled
   readonly decidedBy?: LoggedDecider
   readonly openedBy?: LoggedParty
   readonly fault?: LoggedSide
   readonly faultStatus?: LoggedFaultStatus
-  /** Of each order; without it the value is unknown. */
+  /** Of each order; by default unknown. */
   readonly value?: number
-  /** Of each completed order after the fee; without it, its value. */
+  /** Of each completed order after the fee; by default its value. */
   readonly earned?: number
   readonly currency?: Currency
 }
 
-/** The evaluation as it would be. */
+/** The evaluation with the assumed orders. */
 export const whatIf = (given: Evaluated, imagined: Imagined): Scorecard =>
   evaluate({ ...given, facts: withLines(given.facts, imaginedLines(imagined, buyersOf(given.facts))) })
 
-/** Who has bought and kept something, the latest first. */
+/** The buyers of completed orders, the latest first. */
 export const buyersOf = ({ orders }: SellerFacts): readonly string[] => [
   ...new Set(orders.toReversed().flatMap(order => (isCompleted(order) && order.buyer !== '' ? order.buyer : []))),
 ]
 
-/** The lines that such orders would leave: completed ones on time, cancelled ones never delivered. `known`: the buyers there are. */
+/** The lines of such orders: completed ones on time, cancelled ones never delivered. `known`: the existing buyers. */
 export function imaginedLines(imagined: Imagined, known: readonly string[] = []): readonly ClosedLine[] {
   const { when, value = null, currency = null } = imagined
   const of = (count: number | undefined, name: string, line: (id: string, i: number) => ClosedLine) =>
@@ -213,7 +213,7 @@ export function imaginedLines(imagined: Imagined, known: readonly string[] = [])
   return [...of(imagined.completed, 'completed', completed), ...of(imagined.cancelled, 'cancelled', cancelled)]
 }
 
-/** One order more is not one buyer more. */
+/** The buyer of each assumed order: one more order is not one more buyer. */
 function buyersIn({ buyers }: Imagined, known: readonly string[]) {
   const fresh = (i: number) => `what-if-buyer-${i + 1}`
   const inTurn = (i: number) => fresh(i % Math.max(1, buyers ?? 1))
@@ -222,7 +222,7 @@ function buyersIn({ buyers }: Imagined, known: readonly string[]) {
   return { completed: regular, cancelled: buyers === 0 ? regular : (i: number) => fresh(i + 1) }
 }
 
-/** An order that is cancelled because it is late was due a day before: earlier the buyer cannot do it alone. */
+/** An order cancelled as late was due a day before: the buyer cannot cancel alone earlier. */
 function endOf({ when, method = 'mutual', ...named }: Imagined) {
   const due = when - DAY
   const end = ENDS[method]

@@ -1,4 +1,4 @@
-// The seller's ledger: append-only lines of what happened; every fact of a level is read from them and from nothing else.
+// The seller's performance log: append-only lines, the only source of every fact for a level.
 import type { Amount, Currency } from '../money.ts'
 import type { Duration, Instant } from '../time.ts'
 
@@ -18,21 +18,21 @@ export const LOGGED_PARTIES = ['buyer', 'seller'] as const
 export type LoggedParty = (typeof LOGGED_PARTIES)[number]
 export const LOGGED_SIDES = ['buyer', 'seller', 'shared', 'none'] as const
 export type LoggedSide = (typeof LOGGED_SIDES)[number]
-/** In the order in which they follow one another; of two at one instant the later in this list holds. */
+/** In their usual sequence; of two at one instant the later in this list applies. */
 export const LOGGED_FAULT_STATUSES = ['claimed', 'unanswered', 'agreed', 'established', 'contested', 'ruled'] as const
 export type LoggedFaultStatus = (typeof LOGGED_FAULT_STATUSES)[number]
 
-/** `at`: when it took effect. `recordedAt`: when it was written down, which may be later. */
+/** `at`: when it took effect. `recordedAt`: when it was recorded, which may be later. */
 interface Dated {
   readonly at: Instant
   readonly recordedAt: Instant
-  /** Of an order from another system: it changes what is judged after it was written down, and nothing before. */
+  /** From another system: it affects only evaluations after it was recorded. */
   readonly imported?: true
 }
 
-/** What can be mended afterwards: on-time, money and how long windows hold it. Fault has a line of its own. */
+/** What can be corrected later: timing, money and how long windows include the order. Fault has a line of its own. */
 export interface Correctable {
-  /** The due instant that the delivery is judged by; null if the order never had one. */
+  /** The due instant for the delivery; null if there was none or it is not measured. */
   readonly dueAt: Instant | null
   /** The first delivery that counts; null if nothing was delivered. */
   readonly deliveredAt: Instant | null
@@ -42,7 +42,7 @@ export interface Correctable {
   readonly value: Amount | null
   /** Released to the seller after fee and refunds, in minor units; null: unknown. */
   readonly earned: Amount | null
-  /** How much longer windows hold it, in milliseconds: it was undecided for so long, because the seller contested it in vain. */
+  /** How much longer windows include it, in milliseconds: the time it was contested by the seller in vain. */
   readonly staysLonger: Duration
 }
 
@@ -61,7 +61,7 @@ export interface ClosedLine extends Dated, Correctable {
   readonly faultStatus: LoggedFaultStatus | null
   readonly currency: Currency | null
 }
-/** Whose side the cause lies on, found after the end: agreed, contested, ruled. */
+/** A finding about fault after the end: agreed, contested, ruled. */
 export interface FaultLine extends Dated {
   readonly type: 'fault'
   readonly order: string
@@ -79,15 +79,15 @@ export interface RatedLine extends Dated {
   /** Whole, 1 to 5. */
   readonly rating: number
 }
-/** A buyer's first message in an order, or a request: `question` names it within the order. `at` is the asking. */
+/** A buyer's first message or a request; `question` names it within the order, `at` is when it was asked. */
 export interface AskedLine extends Dated {
   readonly type: 'asked'
   readonly order: string
   readonly question: string
-  /** Whose question it is; '' where nobody knows: all such are of one buyer. */
+  /** Who asked; '' if unknown: all such count as one buyer. */
   readonly buyer: string
   readonly what: 'first_message' | 'request'
-  /** In time is strictly before this. */
+  /** An answer is in time strictly before this. */
   readonly by: Instant
 }
 export interface AnsweredLine extends Dated {
@@ -106,7 +106,7 @@ export interface WarningLine extends Dated {
   readonly id: string
   readonly open: boolean
 }
-/** A chargeback's course. It never counts and is always shown apart. */
+/** A step of a chargeback. It never counts and is always shown separately. */
 export interface ChargebackLine extends Dated {
   readonly type: 'chargeback'
   readonly order: string

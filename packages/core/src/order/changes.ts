@@ -1,4 +1,4 @@
-// Events in the making: each is folded at once, so that the next step sees the order as it then is and knows its ids.
+// Events in the making: each is folded at once, so that the next step has the order's current state and ids.
 import type { OrderEvent } from './events.ts'
 import { evolve } from './evolve/evolve.ts'
 import type { Order } from './order.ts'
@@ -11,7 +11,7 @@ export interface Changes {
 
 export const changesOn = (order: Order): Changes => ({ order, events: [] })
 
-/** Adds an event and returns its number, which is the id of whatever it opens. */
+/** Adds an event and returns its number, which is also the id of the request, case or payment it opens. */
 export function add(changes: Changes, event: OrderEvent): number {
   const next = evolve(changes.order, event)
   if (next) changes.order = next

@@ -1,4 +1,4 @@
-// The laws of orders, tried on thousands of random histories; a failure prints its seed and the shortest history found.
+// Properties of orders over thousands of random histories; a failure prints its seed and the shortest history found.
 import fc from 'fast-check'
 import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
@@ -19,7 +19,7 @@ const SEED = Date.now()
 const RUNS = 400
 const STEPS = 30
 
-// Without bias to small numbers: every choice of a history is as likely as the others.
+// No bias to small numbers: every choice in a history is equally likely.
 const roll = fc.noBias(fc.nat({ max: 1_000_000 }))
 const histories = fc
   .tuple(
@@ -31,7 +31,7 @@ const histories = fc
     return { ...run, [fc.toStringMethod]: () => tell(run) }
   })
 
-/** Tries a law on every history. */
+/** Checks a law on every history. */
 const law = (title: string, holds: (history: History) => void, numRuns = RUNS) =>
   it(title, () => fc.assert(fc.property(histories, holds), { seed: SEED, numRuns }), 60_000)
 
@@ -42,12 +42,12 @@ const states = ({ events }: History): readonly (readonly [OrderEvent, Order])[] 
   let order: Order | null = null
   return events.map(event => {
     const next: Order | null = orderDecider.evolve(order, event)
-    if (!next) throw new Error('an order that was placed is there')
+    if (!next) throw new Error('a placed order must exist')
     order = next
     return [event, next]
   })
 }
-const isTelling = (type: OrderEvent['type']): boolean => type === 'reminder.due' || type === 'hold.ending'
+const isNotice = (type: OrderEvent['type']): boolean => type === 'reminder.due' || type === 'hold.ending'
 const sum = (list: readonly number[]) => list.reduce((all, each) => all + each, 0)
 const frozen = <T>(value: T): T => {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
@@ -56,21 +56,18 @@ const frozen = <T>(value: T): T => {
   }
   return value
 }
-/** Beyond the latest date that a change may name, several times over. */
+/** Several times the latest date that a change may name. */
 const FOREVER = 50_000 * DAY
 
 describe(`the laws of orders (seed ${SEED})`, () => {
-  law(
-    'is closed by parties or clock at most once, and a completed order is cancelled by staff at most once more',
-    run => {
-      const closings = run.events.filter(ends)
-      const [first, second] = closings
-      expect(closings.length).toBeLessThanOrEqual(2)
-      if (!second) return
-      expect(first?.type).toBe('order.completed')
-      expect([second.type, second.by.role]).toEqual(['order.cancelled', 'staff'])
-    },
-  )
+  law('an order is closed by parties or clock at most once; staff may then cancel a completed one, once', run => {
+    const closings = run.events.filter(ends)
+    const [first, second] = closings
+    expect(closings.length).toBeLessThanOrEqual(2)
+    if (!second) return
+    expect(first?.type).toBe('order.completed')
+    expect([second.type, second.by.role]).toEqual(['order.cancelled', 'staff'])
+  })
 
   law('every set of entries sums to zero, and the balances are the sum of the entries', run => {
     for (const event of run.events) expect(sum(entriesOf(event).map(({ amount }) => amount))).toBe(0)
@@ -80,18 +77,18 @@ describe(`the laws of orders (seed ${SEED})`, () => {
     }
   })
 
-  law('no account goes below zero but the source, and the seller’s after a refund that follows the release', run => {
+  law('only the source goes below zero, and the seller’s account after a refund that follows the release', run => {
     let released = false
     for (const [event, { balances }] of states(run)) {
       const { held, fee, refund_requested: asked, refunded, seller } = balances
-      // Asking for a refund is a step of its own after the event that ends the order: until then the sum is held.
+      // The refund is requested in a separate step after the event that ends the order: until then the sum is held.
       expect(Math.min(held, fee, asked, refunded), event.type).toBeGreaterThanOrEqual(0)
       if (seller < 0) expect(released && event.type !== 'order.completed').toBe(true)
       released ||= event.type === 'order.completed'
     }
   })
 
-  law('what goes back is never above what was paid', run => {
+  law('refunds never exceed what was paid', run => {
     for (const [, { balances }] of states(run)) {
       expect(balances.refund_requested + balances.refunded).toBeLessThanOrEqual(-balances.received)
       expect(balances.refund_requested).toBeGreaterThanOrEqual(0)
@@ -104,13 +101,13 @@ describe(`the laws of orders (seed ${SEED})`, () => {
     expect(sum(asked)).toBeLessThanOrEqual(sum(paid))
   })
 
-  law('a closed order holds nothing once nothing is asked for', run => {
+  law('a closed order holds no money', run => {
     if (run.last.outcome) expect(run.last.balances.held).toBe(0)
   })
 
-  law('elapsing ends, and once more brings nothing', run => {
+  law('elapsing terminates, and a second time adds no events', run => {
     for (const { now, after } of run.steps) {
-      // A command may make a promise that is due at once: a change accepted after the date that was shown.
+      // A command may set a deadline that is due at once: a change accepted after the date that was shown.
       const once = elapse(orderDecider, after, now)
       const twice = elapse(orderDecider, once.state, now)
       expect(twice.events).toEqual([])
@@ -122,7 +119,7 @@ describe(`the laws of orders (seed ${SEED})`, () => {
     expect(state?.outcome !== null || state.cases.some(({ status }) => status === 'open')).toBe(true)
   })
 
-  law('elapsing to one instant and then to another is elapsing to the other', run => {
+  law('elapsing in two steps equals elapsing in one', run => {
     for (const { now, after } of run.steps) {
       const until = now + 40 * DAY
       const once = elapse(orderDecider, after, until)
@@ -134,7 +131,7 @@ describe(`the laws of orders (seed ${SEED})`, () => {
     }
   })
 
-  law('dates never go back, and nothing is dated ahead', run => {
+  law('dates never go back, and no event is dated in the future', run => {
     let last: Instant = Number.NEGATIVE_INFINITY
     for (const { at } of run.events) {
       expect(at).toBeGreaterThanOrEqual(last)
@@ -144,14 +141,14 @@ describe(`the laws of orders (seed ${SEED})`, () => {
     for (const { now, after } of run.steps) expect(after.lastAt).toBeLessThanOrEqual(now)
   })
 
-  law('nobody acts at or after an instant at which something was promised, before that has happened', run => {
+  law('a command is decided only after every deadline due by then has fired', run => {
     for (const { now, before } of run.steps) {
       const next = nextDue(before)
       if (next !== null) expect(next).toBeGreaterThan(now)
     }
   })
 
-  law('the next due instant is that of the next promise, and the next stop is no reminder', run => {
+  law('the next due instant is that of the next deadline, and the next stop is never a reminder', run => {
     for (const { after } of run.steps) {
       const due = orderDecider.due(after)
       expect(nextDue(after)).toBe(due?.at ?? null)
@@ -161,47 +158,47 @@ describe(`the laws of orders (seed ${SEED})`, () => {
         continue
       }
       const before = elapse(orderDecider, after, stop - 1).events
-      expect(before.every(({ type }) => isTelling(type))).toBe(true)
+      expect(before.every(({ type }) => isNotice(type))).toBe(true)
       const at = elapse(orderDecider, after, stop).events.slice(before.length)
-      expect(at.some(({ type }) => !isTelling(type))).toBe(true)
+      expect(at.some(({ type }) => !isNotice(type))).toBe(true)
     }
   })
 
-  law('a preview is what then happens', run => {
+  law('a preview equals the result of the command', run => {
     for (const { now, before, command, after, decision } of run.steps) {
       if (!command) continue
-      const seen = preview(before, command, run.context, now)
-      // As in the pipeline: what the command itself makes due is kept at once.
-      expect(seen.after).toStrictEqual(decision?.ok ? elapse(orderDecider, after, now).state : after)
-      expect(seen.ok ? { ok: true } : { ok: false, refusal: seen.refusal }).toEqual(
+      const shown = preview(before, command, run.context, now)
+      // As in the pipeline: deadlines that the command makes due fire at once.
+      expect(shown.after).toStrictEqual(decision?.ok ? elapse(orderDecider, after, now).state : after)
+      expect(shown.ok ? { ok: true } : { ok: false, refusal: shown.refusal }).toEqual(
         decision?.ok ? { ok: true } : decision,
       )
     }
   })
 
-  law('every recorded history folds to the same order, also after a trip through JSON', run => {
-    const fired: readonly OrderEvent[] = JSON.parse(JSON.stringify(run.events))
-    expect(fired).toStrictEqual(run.events)
-    expect(evolved(fired)).toStrictEqual(run.last)
+  law('every recorded history folds to the same order, also after a JSON round trip', run => {
+    const stored: readonly OrderEvent[] = JSON.parse(JSON.stringify(run.events))
+    expect(stored).toStrictEqual(run.events)
+    expect(evolved(stored)).toStrictEqual(run.last)
     expect(run.last.version).toBe(run.events.length)
   })
 
-  law('a snapshot may be kept as JSON at any moment and the history goes on from it', run => {
-    let told = 1
+  law('a history continues from a snapshot stored as JSON at any point', run => {
+    let length = 1
     for (const { after, fired, decision } of run.steps) {
-      told += fired.length + (decision?.ok ? decision.events.length : 0)
-      if (told % 7 !== 0) continue
+      length += fired.length + (decision?.ok ? decision.events.length : 0)
+      if (length % 7 !== 0) continue
       const snapshot: Order = JSON.parse(JSON.stringify(after))
       expect(snapshot).toStrictEqual(after)
-      expect(evolved(run.events.slice(told), snapshot)).toStrictEqual(run.last)
+      expect(evolved(run.events.slice(length), snapshot)).toStrictEqual(run.last)
     }
   })
 
-  law('a refused command changes nothing but kept promises', run => {
+  law('a rejected command changes nothing, apart from the deadlines that fired', run => {
     for (const { before, command, decision, after, now } of run.steps) {
       if (command) frozen(before)
-      const again = command && orderDecider.decide(before, command, run.context, now)
-      expect(again).toEqual(decision)
+      const repeated = command && orderDecider.decide(before, command, run.context, now)
+      expect(repeated).toEqual(decision)
       if (!decision?.ok) expect(after).toBe(before)
       else expect(decision.events.length).toBeGreaterThan(0)
     }
@@ -221,7 +218,7 @@ describe(`the laws of orders (seed ${SEED})`, () => {
     }
   })
 
-  law('every order is in exactly one tab of each party, and a closed one in none that waits', run => {
+  law('every order is in one tab per party, a closed one in the closed tab of both', run => {
     for (const { after, now } of run.steps) {
       const tabs = PARTIES.map(party => tabOf(after, party, now))
       for (const tab of [...tabs, staffTabOf(after, now)]) expect(TABS).toContain(tab)
@@ -232,7 +229,7 @@ describe(`the laws of orders (seed ${SEED})`, () => {
   })
 
   law(
-    'whatever is tried has the shape that the door lets in',
+    'every generated command matches the schema of the HTTP edge',
     run => {
       for (const { command } of run.steps) {
         if (!command) continue
@@ -243,15 +240,15 @@ describe(`the laws of orders (seed ${SEED})`, () => {
     60,
   )
 
-  it('the generator reaches every kind of event and most refusals', () => {
-    const seen = new Set<string>()
+  it('the generator reaches most event types and most refusals', () => {
+    const reached = new Set<string>()
     const refused = new Set<string>()
     const look = ({ events, steps }: History) => {
-      for (const { type } of events) seen.add(type)
+      for (const { type } of events) reached.add(type)
       for (const { decision } of steps) if (decision?.ok === false) refused.add(decision.refusal.code)
     }
     for (const run of fc.sample(histories, { seed: SEED, numRuns: RUNS })) look(run)
-    expect([...seen].length, [...seen].join(' ')).toBeGreaterThanOrEqual(30)
+    expect([...reached].length, [...reached].join(' ')).toBeGreaterThanOrEqual(30)
     expect([...refused].length, [...refused].join(' ')).toBeGreaterThanOrEqual(30)
     expect(POLICIES.length).toBe(3)
   }, 60_000)

@@ -25,7 +25,7 @@ import { answerRequest } from './requests/answer.ts'
 import { openRequestHandler } from './requests/open.ts'
 import { withdrawRequest } from './requests/withdraw.ts'
 
-/** THE TABLE of verbs: each action and the file that decides it. */
+/** THE TABLE of command handlers: each action and the file that decides it. */
 export const HANDLERS: { readonly [A in PreviewAction]: CommandHandler<A> } = {
   give_requirements: giveRequirements,
   deliver,
@@ -57,14 +57,14 @@ export function reaches(order: Order, actor: Actor): boolean {
     case 'staff':
     case 'marketplace':
       return true
-    // They stand in histories; nobody sends commands as them.
+    // They appear in histories; no command is sent as them.
     case 'payment':
     case 'clock':
       return false
   }
 }
 
-/** Decides on an order whose due promises have been kept. */
+/** Decides on an order whose due deadlines have fired. */
 function decide(
   state: OrderState,
   command: OrderCommand,

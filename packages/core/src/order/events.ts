@@ -1,4 +1,4 @@
-// Every event an order can have. Additive only: another meaning is another name. Free text lies in `texts`, so that it can be erased.
+// Every event of an order. Additive only: a new meaning gets a new name. Free text is in `texts`, which can be erased.
 import type { Amount } from '../money.ts'
 import type { PaymentMode } from '../policy/context.ts'
 import type { Spans } from '../policy/policy.ts'
@@ -21,7 +21,7 @@ import type {
 /** Free text by name; a name is missing once its text was erased. */
 export type Texts = Readonly<Record<string, string>>
 
-/** An extra whose title lies in the texts, as `extra.0`, `extra.1` … */
+/** An extra whose title is in the texts, as `extra.0`, `extra.1` … */
 export interface UntitledExtra {
   readonly price: Amount
   readonly days: number
@@ -31,13 +31,13 @@ interface Ended {
   requestId: number
   endedBy: Ender
 }
-/** What the payment side reports. Why it failed lies in the texts, as `failureReason`. */
+/** A report from the payment side. The reason of a failure is in the texts, as `failureReason`. */
 interface Confirmed {
   amount: Amount
   /** The payment side's own id of the movement; null where it gave none. */
   externalId: string | null
 }
-/** What the parties may now do, told with a milestone. */
+/** What the parties may do from a milestone on. */
 interface Milestone {
   buyerActions: readonly string[]
   sellerActions: readonly string[]
@@ -122,7 +122,7 @@ export interface OrderEventData {
   'fault.contested': { fault: Side }
   'fault.agreed': { agreedBy: readonly Party[]; status: FaultStatus }
   'fault.ruled': { fault: Side }
-  /** `stops`: about the open order as a whole. What it holds ends then; null: it holds nothing. A sealed matter lies in the texts. */
+  /** `stops`: about the open order as a whole. Holds end at the instants; null: none. Sealed matters are in `texts`. */
   'case.opened': { about: About; stops: boolean; heldUntil?: Instant | null; completionHeldUntil?: Instant | null }
   'case.settled': { caseId: number }
   'case.withdrawn': { caseId: number }
@@ -131,17 +131,17 @@ export interface OrderEventData {
     ruling: 'continue' | 'cancel' | 'fault' | 'usable' | 'nothing_usable'
     founded?: boolean | null
   }
-  /** Staff hold clocks by a case, or no longer. `until`: null with `holds` means to the end of the case. */
+  /** Staff set or lift the hold of a case. `until`: null with `holds` means to the end of the case. */
   'hold.set': { caseId: number; holds: boolean; both: boolean; until: Instant | null }
-  /** Told to both ahead of the end. */
+  /** Sent to both parties before the end. */
   'hold.ending': { caseId: number; of: Held; until: Instant }
   'hold.ended': { caseId: number; of: Held }
 }
-/** What of a case's holds: all clocks but one, or the completion of a delivered order. */
+/** What a hold covers: the completion of a delivered order, or all other clocks. */
 export type Held = 'windows' | 'completion'
 
 export type OrderEventType = keyof OrderEventData
-/** Complete by type, so that a new event cannot be forgotten where types are offered by name. */
+/** Complete by type, so that no event type is missing where types are listed by name. */
 const TYPES: Readonly<Record<OrderEventType, true>> = {
   'order.placed': true,
   'requirements.given': true,

@@ -1,4 +1,4 @@
-// The form of every verb: one function says whether and with what it may be done, asked by `decide` and `allowed` alike.
+// The form of every command handler: one function permits the command and its inputs, for `decide` and `allowed` alike.
 import { type Decision, refuse } from '../decider.ts'
 import type { DecisionContext } from '../policy/context.ts'
 import type { Refusal } from '../refusal.ts'
@@ -9,7 +9,7 @@ import type { Action, CommandBody } from './commands/commands.ts'
 import type { OrderEvent } from './events.ts'
 import { type Actor, isClosed, type Kind, type Order, openRequest, type Party, type Role } from './order.ts'
 
-/** The order as it is, who asks, under which terms, when. */
+/** What a handler decides on: the order, who acts, in which context, when. */
 export interface Moment {
   readonly order: Order
   readonly actor: Actor
@@ -17,11 +17,11 @@ export interface Moment {
   readonly now: Instant
 }
 
-/** Whether something may be done now; if so, with which inputs. */
+/** Whether a command is permitted now; if so, with which inputs. */
 export type Permit<W> = { readonly ok: true; readonly inputs: W } | { readonly ok: false; readonly refusal: Refusal }
 export const permits = <W>(inputs: W): Permit<W> => ({ ok: true, inputs: inputs })
 
-/** The first refusal, in the order a person would ask; null when nothing stands against it. */
+/** The first refusal in the given order, most relevant first; null if there is none. */
 export function refusedBy(
   ...refusals: readonly (Refusal | null)[]
 ): { readonly ok: false; readonly refusal: Refusal } | null {
@@ -29,7 +29,7 @@ export function refusedBy(
   return first ? refuse(first) : null
 }
 
-/** The inputs that will be accepted, ready for the wire: every one within is taken, every other refused by name. */
+/** The inputs that will be accepted, as on the wire: any value within is accepted, any other is rejected by field. */
 export type OfferedInputs = Readonly<Record<string, unknown>>
 interface OfferOf {
   readonly action: Action
@@ -43,15 +43,15 @@ interface OfferOf {
 export type Offer = OfferOf &
   ({ readonly ok: true; readonly inputs: OfferedInputs } | { readonly ok: false; readonly refusal: Refusal })
 
-/** The line of `allowed` for an action that there is once. A literal each: every view is made of a dozen of them. */
+/** The line of `allowed` for an action without variants. Literals for speed: every view has a dozen lines. */
 const offer = (action: Action, allowed: Permit<OfferedInputs>): Offer =>
   allowed.ok ? { action, ok: true, inputs: allowed.inputs } : { action, ok: false, refusal: allowed.refusal }
-/** The same for one of several kinds. */
+/** The line of `allowed` for one request kind. */
 export const offerOf = (action: Action, kind: Kind, allowed: Permit<OfferedInputs>): Offer =>
   allowed.ok
     ? { action, kind, ok: true, inputs: allowed.inputs }
     : { action, kind, ok: false, refusal: allowed.refusal }
-/** The same for what is done to a request. */
+/** The line of `allowed` for an action on a request. */
 export const offerTo = (action: Action, requestId: number, allowed: Permit<OfferedInputs>): Offer =>
   allowed.ok
     ? { action, requestId, ok: true, inputs: allowed.inputs }
@@ -59,7 +59,7 @@ export const offerTo = (action: Action, requestId: number, allowed: Permit<Offer
 
 export interface CommandHandler<A extends Action> {
   readonly by: readonly Role[]
-  /** What `allowed` lists of it; nothing where there is nothing to do it to. */
+  /** The lines in `allowed`; empty where the action has no object. */
   offers(moment: Moment): readonly Offer[]
   decide(moment: Moment, command: CommandBody<A>): Decision<OrderEvent>
 }
@@ -68,11 +68,11 @@ interface Plain<A extends Action, W extends OfferedInputs> {
   readonly action: A
   readonly by: readonly Role[]
   permits(moment: Moment): Permit<W>
-  /** Refuses inputs, or adds the events to the draft. */
+  /** Refuses inputs, or adds the events to the changes. */
   execute(moment: Moment, command: CommandBody<A>, inputs: W, changes: Changes): Refusal | undefined
 }
 
-/** A verb with one line in `allowed`. */
+/** A command handler with one line in `allowed`. */
 export function handler<A extends Action, W extends OfferedInputs>(plain: Plain<A, W>): CommandHandler<A> {
   return {
     by: plain.by,
@@ -82,7 +82,7 @@ export function handler<A extends Action, W extends OfferedInputs>(plain: Plain<
   }
 }
 
-/** Carries out what may be done, on a draft; the first refusal ends it and nothing has happened. */
+/** Executes a permitted command on fresh changes; a refusal discards them. */
 export function carryOut<W>(
   allowed: Permit<W>,
   { order }: Moment,
@@ -94,7 +94,7 @@ export function carryOut<W>(
   return refusal ? refuse(refusal) : { ok: true, events: changes.events }
 }
 
-/** The party that acts; commands of others never reach a verb for parties. */
+/** The party that acts; commands of others never reach a handler for parties. */
 export const partyOf = ({ actor }: Moment): Party => (actor.role === 'seller' ? 'seller' : 'buyer')
 
 /** The lengths that texts may have, for `inputs`. */
@@ -104,7 +104,7 @@ export const TEXT = {
   failureReason: { min: 1, max: 500 },
 } as const
 
-/** Refuses what a closed order no longer knows, saying how and when it ended. */
+/** Refuses an action on a closed order, with how and when it ended. */
 export function closed({ order }: Moment): Refusal | null {
   const { outcome, situation } = order
   if (!outcome || !isClosed(order)) return null
@@ -112,7 +112,7 @@ export function closed({ order }: Moment): Refusal | null {
   return { code: 'order_closed', phase: situation.phase, method, decidedBy, at: toIso(at) }
 }
 
-/** While a cancellation is open, the work waits for its answer. */
+/** While a cancellation is open, other acts wait for its answer. */
 export function cancellationFirst({ order, actor }: Moment): Refusal | null {
   const request = openRequest(order)
   if (request?.kind !== 'cancellation') return null

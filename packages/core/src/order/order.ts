@@ -1,4 +1,4 @@
-// What an order is at any moment. Situations are unions: a delivered order has a completion clock, a closed one an outcome.
+// The state of an order. Situations are unions: a delivered order has a completion clock, a closed one an outcome.
 import type { Amount, Currency } from '../money.ts'
 import type { PaymentMode } from '../policy/context.ts'
 import type { Spans } from '../policy/policy.ts'
@@ -10,7 +10,7 @@ export type Party = (typeof PARTIES)[number]
 export const ROLES = ['buyer', 'seller', 'staff', 'marketplace', 'payment', 'clock'] as const
 export type Role = (typeof ROLES)[number]
 
-/** Who does something. Persons carry their marketplace's id; the marketplace, the payment side and the clock have none. */
+/** Who acts. Persons have an id from their marketplace; the marketplace, the payment side and the clock have none. */
 export type Actor =
   | { readonly role: 'buyer' | 'seller' | 'staff'; readonly id: string }
   | { readonly role: 'marketplace' | 'payment' | 'clock' }
@@ -27,7 +27,7 @@ export const SIDES = ['buyer', 'seller', 'shared', 'none'] as const
 export type Side = (typeof SIDES)[number]
 export const FAULT_STATUSES = ['claimed', 'agreed', 'unanswered', 'contested', 'established', 'ruled'] as const
 export type FaultStatus = (typeof FAULT_STATUSES)[number]
-/** Whose side the cause lies on, and how firmly that is known. */
+/** Which side caused it, and how firmly that is known. */
 export interface Fault {
   readonly side: Side
   readonly status: FaultStatus
@@ -38,7 +38,7 @@ export type Method = (typeof METHODS)[number]
 export const DECIDERS = ['agreement', 'silence', 'buyer', 'seller', 'staff', 'payment'] as const
 export type DecidedBy = (typeof DECIDERS)[number]
 
-/** A part of the order beside the base price. `days` moves the due instant, negative for a faster delivery. */
+/** A part of the order on top of the base price. `days` moves the due instant, negative for a faster delivery. */
 export interface Extra {
   readonly title: string
   readonly price: Amount
@@ -57,18 +57,18 @@ export interface Outcome {
   readonly decidedBy: DecidedBy
   readonly reason: string | null
   readonly fault: Side
-  /** null for a completed order: nobody is at fault for a success. */
+  /** null for a completed order: a success has no fault. */
   readonly faultStatus: FaultStatus | null
   readonly at: Instant
-  /** The span that made the outcome possible, as the policy writes it; the label says it. */
+  /** The span that made the outcome possible, as the policy writes it; shown in the label. */
   readonly window: Span | null
   readonly refunded: Amount
   readonly released: Amount
   readonly fee: Amount
-  /** The parties that stand behind the stated fault. */
+  /** The parties that agree to the stated fault. */
   readonly agreedBy: readonly Party[]
   readonly views: readonly FaultView[]
-  /** Whether the order was late by the span that lets the buyer cancel alone when it ended. */
+  /** Whether the order, when it ended, was late enough for the buyer to cancel alone. */
   readonly muchLate: boolean
 }
 export interface FaultView {
@@ -77,7 +77,7 @@ export interface FaultView {
   readonly explanation: string
 }
 
-/** What a change asks for. `dueAt` is the date shown to the buyer; before the work clock runs there are only `days`. */
+/** A change request. `dueAt` is the date shown to the buyer; before the work clock runs there are only `days`. */
 export interface Change {
   readonly dueAt: Instant | null
   readonly days: number | null
@@ -105,10 +105,10 @@ interface AnyRequest {
   readonly refund: Amount | null
   readonly onSilence: SilenceStatus
   readonly window: Span
-  /** The word that came with the answer. */
+  /** The text that came with the answer. */
   readonly answer: string | null
 }
-/** `payment`: accepted, and waiting for the payment side to collect the price of the extras. */
+/** `payment`: accepted, while the payment side collects the price of the extras. */
 export interface OpenRequest extends AnyRequest {
   readonly status: 'open'
   readonly clock: Clock
@@ -126,20 +126,20 @@ export type Request = OpenRequest | EndedRequest
 /** `sealed` stands for a matter that the reader may not know, or whose text was erased. */
 export const ABOUTS = ['unresolved', 'fraud', 'threats', 'danger', 'nothing_usable', 'fault', 'sealed'] as const
 export type About = (typeof ABOUTS)[number]
-/** That a case holds clocks, and until when. */
+/** The hold of a case on clocks. */
 export interface Hold {
   /** When it ends by itself; null: with the case. */
   readonly until: Instant | null
-  /** When both parties are told of that end; null: not any more, or never. */
+  /** When both parties are notified of that end; null: already sent, or never. */
   readonly tellAt: Instant | null
-  /** Whether staff have set it. Otherwise the rule did, for a while. */
+  /** Whether staff set it. Otherwise the rule did, for a limited time. */
   readonly confirmed: boolean
 }
 /** What a case holds: `windows` are all clocks but the completion of a delivered order, which has an end of its own. */
 export interface Holds {
   readonly windows: Hold | null
   readonly completion: Hold | null
-  /** Also what runs against its opener: only if staff say so. */
+  /** Also clocks against its opener: only if staff set it so. */
   readonly both: boolean
 }
 export interface Case {
@@ -151,10 +151,10 @@ export interface Case {
   /** About the open order as a whole: it puts the order in resolution, and may hold its clocks. */
   readonly whole: boolean
   readonly holds: Holds
-  /** Whether it held by the rule: the next one of its opener and matter group then waits for staff. */
+  /** Whether it held by the rule: its opener's next case in the same matter group then holds only if staff set it. */
   readonly held: boolean
   readonly status: 'open' | 'settled' | 'withdrawn' | 'ruled'
-  /** Whether staff found for its opener; null where nobody has said so. */
+  /** Whether staff found for its opener; null if they have not decided. */
   readonly founded: boolean | null
   readonly endedAt: Instant | null
 }
@@ -165,7 +165,7 @@ export interface HeldTime {
 }
 
 export const MONEY_STATES = ['requested', 'done', 'failed'] as const
-/** Asked of the payment side, and what it has said since. What has failed can still be done. */
+/** The state of a request to the payment side. A failed one can still be done. */
 export type MoneyState = (typeof MONEY_STATES)[number]
 export interface Refund {
   readonly id: number
@@ -181,21 +181,21 @@ export interface Payment extends Refund {
   readonly requestId: number
 }
 
-/** What the parties have in their hands: their clocks, or the outcome. */
+/** The phase with the clocks that run in it. */
 export type Situation =
   | { readonly phase: 'awaiting_requirements'; readonly requirements: Clock; readonly nobody: Clock }
   | {
       readonly phase: 'in_progress'
       readonly work: Clock
-      /** To the end that comes if nobody acts at all: no case of a party's holds it. */
+      /** To the end of an order on which neither party acts: no party's case holds it. */
       readonly nobody: Clock
-      /** What the due instant owes to cases. */
+      /** How much cases have moved the due instant. */
       readonly held: readonly HeldTime[]
     }
   | {
       readonly phase: 'delivered'
       readonly completion: Clock
-      /** The same without the buyer's cases: what a withdrawal gives back. */
+      /** The completion clock without the buyer's cases: restored on a withdrawal. */
       readonly unheld: Clock
       readonly dueAt: Instant
       readonly deliveredAt: Instant
@@ -203,7 +203,7 @@ export type Situation =
   | { readonly phase: 'completed'; readonly dueAt: Instant | null }
   | { readonly phase: 'cancelled'; readonly dueAt: Instant | null }
 
-/** What was agreed at placing; only granted changes add to it. */
+/** What was agreed at placing; only accepted changes add to it. */
 export interface Agreed {
   readonly reference: string
   readonly gig: { readonly id: string; readonly version: string; readonly title: string }
@@ -220,14 +220,14 @@ export interface Agreed {
   readonly placedAt: Instant
 }
 
-/** A delivery with the due instant of that moment, and what of it was owed to cases. */
+/** A delivery with the due instant at that time, and how much cases had moved it. */
 export interface Delivered {
   readonly at: Instant
   readonly dueAt: Instant
   readonly held: readonly HeldTime[]
 }
 
-/** What was written in a party's name. */
+/** A party's messages. */
 export interface Written {
   readonly count: number
   /** The instants of the last hour before the latest one. */
@@ -239,7 +239,7 @@ export interface Order extends Agreed {
   readonly version: number
   readonly lastAt: Instant
   readonly situation: Situation
-  /** Pinned at placing, so that promises never depend on a later policy. */
+  /** Pinned at placing, so that deadlines never depend on a later policy. */
   readonly spans: Spans
   readonly policyVersion: number
   readonly paymentMode: PaymentMode
@@ -247,33 +247,33 @@ export interface Order extends Agreed {
   readonly workClockStops: boolean
   readonly coolingOff: Clock
   readonly answeredAt: Instant | null
-  /** The seller's first word to the buyer, a delivery included: it ends the buyer's regret. */
+  /** The seller's first message or delivery to the buyer: it ends the buyer's cooling-off period. */
   readonly sellerWroteAt: Instant | null
   readonly messages: Readonly<Record<Party, Written>>
-  /** The buyer's first message while the order was open; `waits` until the seller has answered or the order has ended. */
+  /** The buyer's first message while the order was open; `waits` until the seller answers or the order ends. */
   readonly firstMessage: { readonly at: Instant; readonly waits: boolean } | null
   readonly firstDelivery: Delivered | null
-  /** The delivery that on-time is judged by. */
+  /** The delivery that decides whether the order was on time. */
   readonly judgedDelivery: Delivered | null
   readonly deliveredLate: boolean
   readonly revisions: number
   readonly requests: readonly Request[]
   readonly cases: readonly Case[]
   readonly refunds: readonly Refund[]
-  /** The prices of changes asked of the payment side. */
+  /** The prices of changes requested of the payment side. */
   readonly charges: readonly Payment[]
   readonly balances: Balances
   readonly review: { readonly rating: number; readonly text: string | null; readonly at: Instant } | null
   readonly outcome: Outcome | null
-  /** When it was completed, also where it was cancelled later. */
+  /** When it was completed, also if it was cancelled later. */
   readonly completedAt: Instant | null
 }
 
 export const ACCOUNTS = ['received', 'held', 'seller', 'fee', 'refund_requested', 'refunded'] as const
 export type Account = (typeof ACCOUNTS)[number]
-/** `received` is where the money comes from and so stands below zero; all others hold it. */
+/** `received` is the source of the money, hence below zero; all others hold it. */
 export type Balances = Readonly<Record<Account, Amount>>
-/** null until it is placed. */
+/** null until the order is placed. */
 export type OrderState = Order | null
 
 export const otherParty = (party: Party): Party => (party === 'buyer' ? 'seller' : 'buyer')

@@ -1,4 +1,4 @@
-// A document is a policy, or every problem in it is named with its path.
+// A document is a valid policy, or every problem in it is listed with its path.
 import { describe, expect, it } from 'vitest'
 import { POLICIES } from '../testing/policies.ts'
 import { checkPolicy } from './check.ts'
@@ -14,7 +14,7 @@ const paths = (document: unknown) => {
 }
 
 describe('a policy', () => {
-  it.each(POLICIES.map(policy => ({ name: policy.name, policy })))('$name is one', ({ policy }) => {
+  it.each(POLICIES.map(policy => ({ name: policy.name, policy })))('$name is valid', ({ policy }) => {
     expect(checkPolicy(policy)).toEqual({ policy })
   })
 
@@ -38,17 +38,17 @@ describe('a policy', () => {
     },
     { what: 'a fee above the whole', document: { ...defaultPolicy, feeBasisPoints: 10_001 }, path: '/feeBasisPoints' },
     { what: 'half an attempt', document: { ...defaultPolicy, attempts: 1.5 }, path: '/attempts' },
-  ])('with $what is none, and the path is named', ({ document, path }) => {
+  ])('with $what is invalid, with the path of the problem', ({ document, path }) => {
     expect(paths(document)).toContain(path)
   })
 
-  it('needs windows that leave time to answer', () => {
+  it('needs windows longer than zero', () => {
     const none = { in_progress: { window: 'PT0S', onSilence: 'closed' } } as const
     const document = { ...defaultPolicy, requests: { ...defaultPolicy.requests, update: { buyer: none } } }
     expect(paths(document)).toEqual(['/requests/update/buyer/in_progress/window'])
   })
 
-  it('never lets silence accept a change, nor knows members that are not in the schema', () => {
+  it('cannot let silence accept a change, nor have fields that are not in the schema', () => {
     const silent = { seller: { in_progress: { window: 'P4D', onSilence: 'accepted' } } }
     expect(paths({ ...defaultPolicy, requests: { ...defaultPolicy.requests, change: silent } })).not.toEqual([])
     expect(paths({ ...defaultPolicy, more: 1 })).not.toEqual([])

@@ -1,15 +1,15 @@
-// Whether a document is a policy: its shape by schema, its sense by the rules between its values.
+// Checks a policy document: its structure by schema, its consistency by the rules between its values.
 import { Value } from 'typebox/value'
 import { parseSpan } from '../time.ts'
 import { type Policy, PolicySchema, type SpanName } from './policy.ts'
 
-/** What is wrong at which path, in words that say what is allowed. */
+/** A problem at a path; the message states what is allowed. */
 export interface PolicyProblem {
   readonly path: string
   readonly message: string
 }
 
-/** [shorter, longer]: pairs that would contradict each other the other way round. */
+/** [shorter, longer]: pairs that would contradict each other in reverse. */
 const ORDERED: readonly (readonly [SpanName, SpanName])[] = [
   ['unstarted', 'withoutRequirements'],
   ['lateCancel', 'withoutDelivery'],
@@ -41,7 +41,7 @@ function spanProblems({ spans }: Policy): PolicyProblem[] {
   )
 }
 
-/** A window of no length would give an outcome before anybody could answer. */
+/** A window of zero length would end before an answer is possible. */
 function windowProblems({ requests }: Policy): PolicyProblem[] {
   const problems: PolicyProblem[] = []
   const kinds: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, { window: string }>>>>>> =
@@ -52,7 +52,7 @@ function windowProblems({ requests }: Policy): PolicyProblem[] {
         if (!parseSpan(rule.window))
           problems.push({
             path: `/requests/${kind}/${opener}/${phase}/window`,
-            message: 'must be longer than nothing, e.g. "PT48H"',
+            message: 'must be longer than zero, e.g. "PT48H"',
           })
   return problems
 }

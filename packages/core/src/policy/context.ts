@@ -1,16 +1,16 @@
-// What deciding needs of the outside: the policy version the order is pinned to and the payment side's mode.
+// The context of a decision: the policy version the order is pinned to, the payment mode and the seller's perks.
 import type { Span } from '../time.ts'
 import type { Policy } from './policy.ts'
 
-/** `internal`: Evenhand’s own ledger settles payments, so requesting and confirming are one decision. `external`: confirmed by a command. */
+/** `internal`: our ledger settles payments; request and confirmation are one decision. `external`: by a command. */
 export type PaymentMode = 'internal' | 'external'
 
-/** What the seller's level grants at this moment. */
+/** What the seller's current level grants. */
 export interface SellerPerks {
   readonly level: string
-  /** How many extras may be asked for beside those that were bought; null for no limit. */
+  /** How many extras changes may add to those bought with the order; null for no limit. */
   readonly extrasPerGig: number | null
-  /** From a release to the day the seller can be paid out; null: as the order's policy says. */
+  /** From a release to the day the seller can be paid out; null: from the order's policy. */
   readonly payoutAfter: Span | null
 }
 
@@ -19,8 +19,8 @@ export interface DecisionContext {
   /** The number of that policy version. */
   readonly version: number
   readonly payments: PaymentMode
-  /** Missing where no level is known: nothing is limited. */
+  /** Missing if no level is known: no limits. */
   readonly perks?: SellerPerks | null
-  /** Whether fault changes what the ladder in force counts; a contest is then a matter for staff. */
+  /** Whether fault changes what the current ladder counts; a contest then opens a case. */
   readonly ladderWeighsFault?: boolean
 }

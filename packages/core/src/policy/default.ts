@@ -1,4 +1,4 @@
-// The policy that ships: the same check as any other, once, when it is loaded.
+// The shipped policy, checked like any other, once, on loading.
 
 import { checkPolicy } from './check.ts'
 import document from './default.json' with { type: 'json' }

@@ -1,4 +1,4 @@
-// Policies of before some field was there are read as if it had always had the value that changes nothing.
+// Policies stored before a field existed are read with its neutral value.
 import { describe, expect, it } from 'vitest'
 import { checkPolicy } from './check.ts'
 import { defaultPolicy } from './default.ts'
@@ -9,12 +9,12 @@ const { hold: _hold, completionHold: _completion, holdTold: _told, holdAgain: _a
 const older = { ...unbounded, spans }
 
 describe('a stored policy', () => {
-  it('that lacks nothing stays as it is', () => {
+  it('without gaps stays unchanged', () => {
     expect(filledPolicy(defaultPolicy)).toEqual(defaultPolicy)
     expect(filledSpans(defaultPolicy.spans)).toBe(defaultPolicy.spans)
   })
 
-  it('of before is refused as a new one, and read with the gaps filled', () => {
+  it('from before a field existed is rejected as a new policy, but readable with the gaps filled', () => {
     expect(checkPolicy(older)).toHaveProperty('problems')
     expect(checkPolicy(filledPolicy(older))).toMatchObject({
       policy: {
@@ -30,7 +30,7 @@ describe('a stored policy', () => {
     { document: [] },
     { document: { ...older, spans: 'none' } },
     { document: { ...older, most: 3 } },
-  ])('that is none is none with its gaps filled: $document', ({ document }) => {
+  ])('that is invalid stays invalid with its gaps filled: $document', ({ document }) => {
     expect(checkPolicy(filledPolicy(document))).toHaveProperty('problems')
   })
 })

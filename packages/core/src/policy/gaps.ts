@@ -1,7 +1,7 @@
-// Policies and pinned spans of before some field was there: what is missing has the value that changes nothing.
+// Policies and pinned spans stored before a field existed: a missing field gets its neutral value.
 import { type Policy, type Spans, UNBOUNDED } from './policy.ts'
 
-/** Cases held until they were closed, each of them, and nobody was told of an end that there was not. */
+/** Every case held until it was closed, without an earlier end or a notice of it. */
 const SPANS: Pick<Spans, 'hold' | 'completionHold' | 'holdTold' | 'holdAgain'> = {
   hold: 'P36500D',
   completionHold: 'P36500D',
@@ -15,14 +15,14 @@ const MOST: Policy['most'] = {
   requests: UNBOUNDED,
 }
 
-/** Written down when the order was placed; older ones lack the younger names. The same object where nothing is missing. */
+/** Spans pinned at placing; older ones lack newer names. Returns the same object if none is missing. */
 export const filledSpans = (spans: Spans | Omit<Spans, keyof typeof SPANS>): Spans =>
   'holdAgain' in spans ? spans : { ...SPANS, ...spans }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** A stored policy with its gaps filled, still to be checked. A new one is checked as it is: it must say everything. */
+/** A stored policy with its gaps filled, still to be checked. A new policy is checked as it is and must be complete. */
 export function filledPolicy(document: unknown): unknown {
   if (!isRecord(document)) return document
   const { spans, most } = document

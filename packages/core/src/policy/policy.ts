@@ -1,4 +1,4 @@
-// The policy's schema: every window, cap and switch a marketplace may set. What is not here is a rule, not a setting.
+// The policy's schema: every window, cap and switch a marketplace may set. Anything else is a rule, not a setting.
 import Type, { type Static, type TSchema } from 'typebox'
 import { LARGEST_AMOUNT } from '../money.ts'
 import { SPAN_PATTERN } from '../time.ts'
@@ -8,7 +8,7 @@ const count = (minimum: number, maximum: number, description: string) => Type.In
 const strict = <P extends Record<string, TSchema>>(properties: P, options: { description?: string } = {}) =>
   Type.Object(properties, { additionalProperties: false, ...options })
 
-/** Which statuses silence may give, by kind: never one that takes a party's money without a word. */
+/** The statuses that silence may set, by kind: never one that charges a party without its consent. */
 const silence = {
   update: Type.Union([Type.Literal('closed')]),
   cancellation: Type.Union([Type.Literal('accepted'), Type.Literal('declined'), Type.Literal('withdrawn')]),
@@ -18,7 +18,7 @@ const silence = {
 const rule = <S extends TSchema>(onSilence: S) =>
   strict(
     { window: span('The time to answer.'), onSilence },
-    { description: 'A missing phase means: not offered in it.' },
+    { description: 'In a missing phase the request is not offered.' },
   )
 
 export const SpansSchema = strict({
@@ -29,25 +29,25 @@ export const SpansSchema = strict({
   withoutRequirements: span('Without requirements for this long, the order is cancelled by silence.'),
   lateCancel: span('Late by this much, the buyer may cancel alone.'),
   withoutDelivery: span('Late by this much, the order is cancelled by silence.'),
-  completion: span('After a delivery nobody reacts to, the order is completed.'),
-  completionAtLeast: span('What is left of that time, at least, after a request or a case has stopped it.'),
-  revisionAtLeast: span('The least time a revision gives the seller.'),
+  completion: span('Without a reaction to a delivery for this long, the order is completed.'),
+  completionAtLeast: span('The minimum left of that time after a request or a case has stopped it.'),
+  revisionAtLeast: span('The minimum time for a revision.'),
   payment: span('How long an accepted change waits for its payment.'),
   again: span('How long a party waits before the same kind of request after a decline, withdrawal or reply.'),
   contest: span('After the outcome, a party may contest the stated fault or agree to it.'),
   review: span('After the end, the buyer may review.'),
-  case: span('After the end, a party may bring the order to staff.'),
+  case: span('After the end, a party may open a case.'),
   messages: span('After the end, messages can still be written.'),
   payout: span('From a release to the day the seller can be paid out.'),
   shortWindow: span('A window not longer than this has one reminder only.'),
-  lastReminder: span('How long before the end of a window the last reminder falls.'),
-  hold: span('Clocks that a case holds run again after this, unless staff say otherwise.'),
-  completionHold: span('The same for the completion of a delivered order.'),
-  holdTold: span('How long before such an end both parties are told of it.'),
-  holdAgain: span('Of the cases that a party opens about one group of matters, one within this span holds clocks.'),
+  lastReminder: span('How long before the end of a window the last reminder is due.'),
+  hold: span('How long a case holds clocks, unless staff set another end.'),
+  completionHold: span('How long a case holds the completion of a delivered order.'),
+  holdTold: span('How long before the end of a hold both parties are notified.'),
+  holdAgain: span('Of a party’s cases in one matter group, one within this span holds clocks.'),
 })
 
-/** The most of anything that the policy bounds: as good as no bound. */
+/** The maximum of every limit in the policy: practically unlimited. */
 export const UNBOUNDED = 1_000_000
 const most = (description: string) => count(1, UNBOUNDED, description)
 const MostSchema = strict(
@@ -57,7 +57,7 @@ const MostSchema = strict(
     messagesPerHour: most('Messages that one party may write on one order within an hour.'),
     requests: most('Requests that one party may open on one order.'),
   },
-  { description: 'What one person may pile up on one order.' },
+  { description: 'Limits for one person on one order.' },
 )
 
 export const PolicySchema = strict({
@@ -97,18 +97,22 @@ export const PolicySchema = strict({
   }),
   most: MostSchema,
   attempts: count(1, 100, 'Requests per party, kind and order that may end declined, withdrawn or unanswered.'),
-  declinesBeforeStaff: count(0, 100, 'Declined cancellations after which either party may bring the order to staff.'),
+  declinesBeforeStaff: count(0, 100, 'Declined cancellations after which either party may open a case.'),
   workClockStopsDuringCancellation: Type.Boolean({
-    description: 'Whether the work clock stands still while a cancellation is open.',
+    description: 'Whether the work clock stops while a cancellation is open.',
   }),
-  feeBasisPoints: count(0, 10_000, 'The fee, in hundredths of a per cent of what is released.'),
+  feeBasisPoints: count(0, 10_000, 'The fee, in hundredths of a percent of the released amount.'),
   partialRefund: strict({
-    shareBasisPoints: count(1, 10_000, 'All partial refunds together, at most, of the base price.'),
+    shareBasisPoints: count(
+      1,
+      10_000,
+      'The maximum of all partial refunds, in hundredths of a percent of the base price.',
+    ),
     currencies: Type.Record(
       Type.String({ pattern: '^[A-Z]{3}$' }),
       strict({
-        over: count(0, LARGEST_AMOUNT, 'Offered where base and extras together are over this, in minor units.'),
-        least: count(1, LARGEST_AMOUNT, 'The least single refund, in minor units.'),
+        over: count(0, LARGEST_AMOUNT, 'Offered if base and extras together are above this, in minor units.'),
+        least: count(1, LARGEST_AMOUNT, 'The minimum of a single refund, in minor units.'),
       }),
       { description: 'In a currency that is not listed, partial refunds are not offered.' },
     ),
@@ -120,11 +124,11 @@ export const PolicySchema = strict({
   cancelledNote: Type.String({
     minLength: 1,
     maxLength: 500,
-    description: 'What the page of a cancelled order says about delivered work.',
+    description: 'The note about delivered work on the page of a cancelled order.',
   }),
 })
 
-/** A marketplace's settings; versions are immutable, an order keeps the one of its placing. */
+/** A marketplace's settings; versions are immutable, and an order stays on the version of its placing. */
 export type Policy = Static<typeof PolicySchema>
 export type Spans = Static<typeof SpansSchema>
 export type SpanName = keyof Spans

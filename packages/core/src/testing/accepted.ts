@@ -1,4 +1,4 @@
-// From a line of `allowed` to commands: everything that it says will be taken, at both ends of every range.
+// From a line of `allowed` to accepted commands: every listed input, at both ends of every range.
 import Type, { type Static, type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import type { CommandBody, PreviewAction } from '../order/commands/commands.ts'
@@ -36,18 +36,18 @@ export const AnswerInputs = Type.Array(
   }),
 )
 
-/** Reads a member of `inputs` as a client would; what has another shape fails the test. */
+/** Parses a field of `inputs` as a client would; another structure fails the test. */
 export const read = <S extends TSchema>(schema: S, value: unknown): Static<S> => Value.Parse(schema, value)
 export const has = (inputs: OfferedInputs, name: string): boolean => inputs[name] !== undefined
 
 type Following = NonNullable<CommandBody<'answer_request'>['followUp']>
 type Ids = Pick<Offer, 'kind' | 'requestId' | 'caseId' | 'refundId' | 'paymentId'>
-type Ways = { readonly [A in PreviewAction]: (inputs: OfferedInputs, ids: Ids) => readonly CommandBody<A>[] }
+type Accepted = { readonly [A in PreviewAction]: (inputs: OfferedInputs, ids: Ids) => readonly CommandBody<A>[] }
 
 const why = { explanation: 'Why.' }
 const followings = (list: Static<typeof Follow>): readonly Following[] =>
   list.flatMap(({ action, inputs }) =>
-    WITHIN[action](inputs, {}).flatMap(command => {
+    ACCEPTED[action](inputs, {}).flatMap(command => {
       const followUp: unknown = command
       return Value.Check(FollowUpSchema, followUp) ? [followUp] : []
     }),
@@ -68,8 +68,8 @@ function changes(inputs: unknown): readonly NonNullable<CommandBody<'open_reques
   ]
 }
 
-/** THE TABLE: everything within each offer. */
-const WITHIN: Ways = {
+/** THE TABLE: the accepted commands of each offer. */
+const ACCEPTED: Accepted = {
   give_requirements: ({ answers }) => [
     { action: 'give_requirements', answers: Array.from({ length: read(Type.Integer(), answers) }, () => 'Yes.') },
   ],
@@ -166,8 +166,8 @@ function byStaff({ reasons, faults, ...range }: OfferedInputs): readonly Command
   })
 }
 
-/** Every command within an offer that says yes. */
+/** The accepted commands of an offer; none if it is refused. */
 export function accepted(offer: Offer): readonly CommandBody[] {
   const { action } = offer
-  return offer.ok && action !== 'place' ? WITHIN[action](offer.inputs, offer) : []
+  return offer.ok && action !== 'place' ? ACCEPTED[action](offer.inputs, offer) : []
 }

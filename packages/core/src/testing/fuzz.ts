@@ -1,4 +1,4 @@
-// Commands of right shape and any sense: whoever sends them gets an answer, never a fault.
+// Generates valid commands with arbitrary values: they may be refused, but never throw.
 import type { CommandBody, PreviewAction } from '../order/commands/commands.ts'
 import { type Actor, KINDS, type Order, SIDES } from '../order/order.ts'
 import { toIso } from '../time.ts'
@@ -30,7 +30,7 @@ function following(rng: Rng, order: Order): NonNullable<CommandBody<'answer_requ
   ])
 }
 
-/** THE TABLE of wild commands. */
+/** THE TABLE of fuzz commands. */
 export const FUZZ: Fuzz = {
   give_requirements: (rng, { questions }) => ({
     action: 'give_requirements',
@@ -124,13 +124,13 @@ export const FUZZ: Fuzz = {
   }),
 }
 
-/** What the payment side may say beside its result; the same id comes again and again. */
+/** Optional fields of a payment report; ids are repeated often. */
 const reported = (rng: Rng) => ({
   ...(rng.chance(2) ? { externalId: rng.pick(['re_1', 're_2']) } : {}),
   ...(rng.chance(4) ? { failureReason: 'The card is closed.' } : {}),
 })
 
-/** Everybody who could send something, strangers and roles without verbs included. */
+/** All possible senders, including strangers and roles without commands. */
 export const ACTORS: readonly Actor[] = [
   { role: 'buyer', id: 'lena' },
   { role: 'seller', id: 'mora' },

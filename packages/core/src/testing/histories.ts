@@ -1,4 +1,4 @@
-// Whole histories made of numbers: placings under several policies, then commands and steps of the clock, sensible and wild.
+// Generates whole histories from numbers: placings under several policies, then sensible and fuzz commands over time.
 import { type Decision, elapse, fold } from '../decider.ts'
 import { nextDue, nextStop } from '../order/clocks/due.ts'
 import type { OrderCommand, PreviewAction } from '../order/commands/commands.ts'
@@ -14,10 +14,10 @@ import { ACTORS, FUZZ } from './fuzz.ts'
 import { POLICIES } from './policies.ts'
 import { Rng } from './rng.ts'
 
-/** One call at the door: what time it was, what was promised until then, what was sent and what came of it. */
+/** One command: its instant, the deadlines that fired first, the command and its result. */
 export interface Step {
   readonly now: Instant
-  /** The order as it was found, its promises kept. */
+  /** The order before the command, with due deadlines fired. */
   readonly before: Order
   readonly fired: readonly OrderEvent[]
   readonly command: OrderCommand | null
@@ -58,7 +58,7 @@ function placing(rng: Rng): OrderCommand<'place'> {
   }
 }
 
-/** The instant of the next call: a moment later, or within a millisecond of something that happens by itself. */
+/** The instant of the next command: a moment later, or within a millisecond of a deadline or change. */
 function later(rng: Rng, order: Order, context: DecisionContext, now: Instant): Instant {
   const about = rng.below(18)
   const near = rng.pick([0, -1, 1])
@@ -70,7 +70,7 @@ function later(rng: Rng, order: Order, context: DecisionContext, now: Instant): 
   return now + rng.pick([0, 1, 60_000, HOUR, 3 * HOUR, 11 * HOUR])
 }
 
-/** What ends an order, or is only talk, is tried seldom: so that histories grow long and much happens in them. */
+/** Commands that end an order, and messages, are rare, so that histories grow long and varied. */
 const SELDOM: Readonly<Partial<Record<string, number>>> = {
   cancel: 8,
   accept_delivery: 4,
@@ -80,7 +80,7 @@ const SELDOM: Readonly<Partial<Record<string, number>>> = {
   request_revision: 2,
 }
 
-/** Once in so many times; always where nothing is said. */
+/** Once in `oneIn` times; always if undefined. */
 const happens = (rng: Rng, oneIn: number | undefined): boolean => oneIn === undefined || rng.below(oneIn) === 0
 
 function sensible(rng: Rng, order: Order, context: DecisionContext, now: Instant): OrderCommand | null {
@@ -106,7 +106,7 @@ function fuzz(rng: Rng, order: Order): OrderCommand {
   return { ...FUZZ[action](rng, order), by: rng.pick(rng.chance(5) ? ACTORS : likely) }
 }
 
-/** What comes of a call: promises first, then the command, as the pipeline does it. */
+/** Executes one step like the command pipeline: deadlines first, then the command. */
 function step(
   before: OrderState,
   now: Instant,
@@ -114,7 +114,7 @@ function step(
   choose: (order: Order) => OrderCommand | null,
 ): Step {
   const { state, events: fired } = elapse(orderDecider, before, now)
-  if (!state) throw new Error('an order that was placed is there')
+  if (!state) throw new Error('a placed order must exist')
   const command = choose(state)
   const decision = command && orderDecider.decide(state, command, context, now)
   const after = decision?.ok ? fold(orderDecider, state, decision.events) : state
@@ -129,7 +129,7 @@ export function history(first: readonly number[], rest: readonly (readonly numbe
   const placed = orderDecider.decide(null, placing(rng), context, START)
   if (!placed.ok) throw new Error(`not placed: ${placed.refusal.code}`)
   const begun = fold(orderDecider, null, placed.events)
-  if (!begun) throw new Error('an order that was placed is there')
+  if (!begun) throw new Error('a placed order must exist')
   const steps: Step[] = []
   let [order, now]: [Order, Instant] = [begun, START]
   for (const rolls of rest) {
@@ -146,14 +146,14 @@ export function history(first: readonly number[], rest: readonly (readonly numbe
   return { context, steps, events: [...placed.events, ...happened], last: order }
 }
 
-/** The history in a few lines, for whoever must understand why a law broke. */
+/** The history as text, to explain a failed law. */
 export function tell({ context, steps, events }: History): string {
   const [first] = events
   const lines = steps.map(({ now, command, decision, fired, after }) => {
     const deadlines = fired.map(({ type, at }) => `${type}@${toIso(at)}`).join(' ')
     const { by, ...body } = command ?? { by: null }
-    const came = decision?.ok ? decision.events.map(({ type }) => type).join(' ') : (decision?.refusal.code ?? '')
-    return `${toIso(now)} [${deadlines}] ${by?.role ?? 'nobody'} ${JSON.stringify(body)} → ${came} (${after.situation.phase})`
+    const result = decision?.ok ? decision.events.map(({ type }) => type).join(' ') : (decision?.refusal.code ?? '')
+    return `${toIso(now)} [${deadlines}] ${by?.role ?? 'no command'} ${JSON.stringify(body)} → ${result} (${after.situation.phase})`
   })
   const placed = `${context.policy.name}, ${context.payments}: ${JSON.stringify(first?.data)}`
   return ['', placed, ...lines, ''].join('\n')

@@ -1,4 +1,4 @@
-// What tests of levels are made of: a seller's ledger in a few words, and small policies.
+// Fixtures for tests of levels: performance logs and small policies.
 
 import { type Evaluated, evaluate, type Scorecard } from '../level/evaluate.ts'
 import { facts } from '../level/facts.ts'
@@ -15,12 +15,12 @@ import { defaultLevelPolicy, fairLevelPolicy } from '../level/policy/presets.ts'
 import { DAY, HOUR, type Instant } from '../time.ts'
 import { Rng } from './rng.ts'
 
-/** A day of promotions and demotions of the shipped policy. */
+/** A promotion and demotion day of the shipped policy. */
 export const THE_15TH: Instant = Date.UTC(2026, 10, 15)
 
 type Changes = Partial<Omit<ClosedLine, 'type' | 'order'>>
 
-/** An order completed on time and paid, a day before the evaluation unless told otherwise. */
+/** An order completed on time and paid, by default a day before the evaluation. */
 export function closed(order: string, changes: Changes = {}): ClosedLine {
   const at = changes.at ?? THE_15TH - DAY
   const plain = { recordedAt: at, buyer: `buyer of ${order}`, placedAt: at - 5 * DAY, dueAt: at, deliveredAt: at - 1 }
@@ -44,7 +44,7 @@ export function closed(order: string, changes: Changes = {}): ClosedLine {
   }
 }
 
-/** What an order that was cancelled before anything was delivered differs by. */
+/** The changes for an order cancelled before a delivery. */
 export const CANCELLED: Changes = {
   method: 'mutual',
   decidedBy: 'agreement',
@@ -56,7 +56,7 @@ export const CANCELLED: Changes = {
   earned: 0,
 }
 
-/** So many orders, numbered behind a name of their own. */
+/** A number of orders, named and numbered. */
 export const orders = (count: number, name: string, changes: Changes = {}): readonly ClosedLine[] =>
   Array.from({ length: count }, (_, i) => closed(`${name}-${i + 1}`, changes))
 export const completed = (count: number, changes: Changes = {}) => orders(count, 'completed', changes)
@@ -65,7 +65,7 @@ export const cancelled = (count: number, changes: Changes = {}) =>
 
 export const COMPLETION: Criterion = { criterion: 'completion_rate', window: 'P60D', op: '>=', value: '90%' }
 
-/** Two levels above the lowest that keep by the same criteria, evaluated on the 15th, one step at a time. */
+/** Two levels above the lowest with the same criteria, evaluated on the 15th, one step at a time. */
 export const ladderOf = (criteria: readonly Criterion[], changes: Partial<LevelPolicy> = {}): LevelPolicy => ({
   version: 1,
   ladder: [
@@ -78,7 +78,7 @@ export const ladderOf = (criteria: readonly Criterion[], changes: Partial<LevelP
   ...changes,
 })
 
-/** The evaluation of a ledger, of somebody on level 2 on a day of demotions unless told otherwise. */
+/** Evaluates a performance log; by default of a seller on level 2, on a demotion day. */
 export function judge(
   lines: readonly PerformanceLine[],
   policy: LevelPolicy,
@@ -121,7 +121,7 @@ const byValue: LevelPolicy = ladderOf(
     },
   },
 )
-/** Bounds on numbers and on two things together. */
+/** Criteria with counts, and two together. */
 const together: LevelPolicy = ladderOf([
   {
     criterion: 'cancellation_rate',
@@ -145,7 +145,7 @@ const together: LevelPolicy = ladderOf([
 ])
 export const POLICIES: readonly LevelPolicy[] = [defaultLevelPolicy, fairLevelPolicy, byValue, together]
 
-/** A whole ledger made of numbers, one list an order: its end and what was said about it before and afterwards. */
+/** Generates a whole performance log from numbers, one list per order: its end, its question and later findings. */
 export const performanceLog = (rolls: readonly (readonly number[])[]): readonly PerformanceLine[] =>
   rolls.flatMap((each, i) => scenario(new Rng(each), `order-${i}`))
 
@@ -198,5 +198,5 @@ function ending(rng: Rng, order: string, at: Instant, recordedAt: Instant): Clos
   })
 }
 
-/** A ledger as a person can read it, for a failure. */
+/** A performance log as text, to explain a failure. */
 export const tell = (lines: readonly PerformanceLine[]): string => lines.map(line => JSON.stringify(line)).join('\n')

@@ -1,10 +1,10 @@
-// Policies beside the shipped one: other windows, other outcomes of silence, every switch the other way round.
+// Policies for tests besides the shipped one: other windows, other outcomes of silence, every switch reversed.
 import { defaultPolicy } from '../policy/default.ts'
 import type { Policy } from '../policy/policy.ts'
 
 const { spans, requests, partialRefund } = defaultPolicy
 
-/** Fault is weighed, the work clock stands still during a cancellation, silence never cancels. */
+/** Fault is weighed, the work clock stops during a cancellation, silence never cancels. */
 export const strictPolicy: Policy = {
   ...defaultPolicy,
   name: 'strict',
@@ -25,7 +25,7 @@ export const strictPolicy: Policy = {
   },
 }
 
-/** Everything is short, spans lie close to each other, and silence may cost the seller money. */
+/** All spans are short and close to each other, and silence may cost the seller money. */
 export const briskPolicy: Policy = {
   ...defaultPolicy,
   name: 'brisk',

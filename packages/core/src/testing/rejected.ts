@@ -1,4 +1,4 @@
-// From a line of `allowed` to commands just outside it: each with the code of the refusal that must name it.
+// From a line of `allowed` to rejected commands just outside it, each with the expected code of the refusal.
 import Type from 'typebox'
 import type { CommandBody, PreviewAction } from '../order/commands/commands.ts'
 import { REQUEST_REASONS } from '../order/fault/reasons.ts'
@@ -8,16 +8,16 @@ import type { RefusalCode } from '../refusal.ts'
 import { DAY, fromIso, toIso } from '../time.ts'
 import { AnswerInputs, ChangeWith, has, Range, read } from './accepted.ts'
 
-interface Refused {
+interface RejectedCommand {
   readonly command: CommandBody
-  /** null where only the first refusal that applies can be known. */
+  /** null if several refusals may apply. */
   readonly code: RefusalCode | null
 }
 const why = { explanation: 'Why.' }
-const refused = (code: RefusalCode | null, ...commands: readonly CommandBody[]): readonly Refused[] =>
+const refused = (code: RefusalCode | null, ...commands: readonly CommandBody[]): readonly RejectedCommand[] =>
   commands.map(command => ({ command, code }))
 
-/** What `all` has and `listed` has not. */
+/** The values in `all` that are not in `listed`. */
 const missing = <T extends string>(all: readonly T[], listed: unknown): readonly T[] => {
   const taken = read(Type.Array(Type.String()), listed)
   return all.filter(each => !taken.includes(each))
@@ -33,7 +33,7 @@ const notFollowing = (followUp: readonly { readonly action: string }[]) =>
   FOLLOWING.filter(({ action }) => !followUp.some(each => each.action === action))
 
 type Change = CommandBody<'open_request'>['change']
-function badChanges(inputs: unknown, plain: CommandBody<'open_request'>): readonly Refused[] {
+function badChanges(inputs: unknown, plain: CommandBody<'open_request'>): readonly RejectedCommand[] {
   const { dueAt, days, extras } = read(ChangeWith, inputs)
   const change = (made: NonNullable<Change>): CommandBody => ({ ...plain, change: made })
   const some = dueAt ? toIso((fromIso(dueAt.after) ?? 0) + 1) : '2040-01-01T00:00:00.000Z'
@@ -54,8 +54,8 @@ function badChanges(inputs: unknown, plain: CommandBody<'open_request'>): readon
   ]
 }
 
-/** Days of extras that lead to a date behind, or leave no time to work. */
-function tooSoon(inputs: unknown, command: (days: number) => CommandBody): readonly Refused[] {
+/** Days of extras that lead to a past date, or leave no work time. */
+function tooSoon(inputs: unknown, command: (days: number) => CommandBody): readonly RejectedCommand[] {
   const { from, extras } = read(ChangeWith, inputs)
   const { min, after } = extras.days
   const days = from === null || after === undefined ? min - 1 : Math.floor((instant(after) - instant(from)) / DAY)
@@ -64,7 +64,10 @@ function tooSoon(inputs: unknown, command: (days: number) => CommandBody): reado
 }
 const instant = (text: string): number => fromIso(text) ?? 0
 
-function badRequests({ reasons, change, ...range }: OfferedInputs, kind: Offer['kind'] = 'update'): readonly Refused[] {
+function badRequests(
+  { reasons, change, ...range }: OfferedInputs,
+  kind: Offer['kind'] = 'update',
+): readonly RejectedCommand[] {
   const listed = read(Type.Array(Type.String()), reasons)
   const all = Object.values(REQUEST_REASONS[kind]).flatMap(list => list?.map(({ code }) => code) ?? [])
   const command = { action: 'open_request', kind, ...why } as const
@@ -82,7 +85,7 @@ function badRequests({ reasons, change, ...range }: OfferedInputs, kind: Offer['
   return [...bad, ...noChange, ...refused('required', plain), ...refused('not_in_range', ...amounts)]
 }
 
-function badAnswers({ kind, answers }: OfferedInputs, requestId: number): readonly Refused[] {
+function badAnswers({ kind, answers }: OfferedInputs, requestId: number): readonly RejectedCommand[] {
   const listed = read(AnswerInputs, answers)
   const all = ['accept', 'decline', 'reply'] as const
   const command = { action: 'answer_request', requestId, ...why } as const
@@ -101,7 +104,7 @@ function badAnswers({ kind, answers }: OfferedInputs, requestId: number): readon
   ]
 }
 
-function badRulings({ rulings, faults, founded }: OfferedInputs, caseId: number): readonly Refused[] {
+function badRulings({ rulings, faults, founded }: OfferedInputs, caseId: number): readonly RejectedCommand[] {
   const command = { action: 'rule_case', caseId, ...why } as const
   const unlisted = missing(['continue', 'fault', 'usable', 'nothing_usable'] as const, rulings)
   const fault = faults
@@ -118,18 +121,18 @@ function badRulings({ rulings, faults, founded }: OfferedInputs, caseId: number)
   ]
 }
 
-/** Instants behind, and so far ahead that no order here comes near them. */
-const BEHIND = '2000-01-01T00:00:00.000Z'
-const FAR_AHEAD = '9999-01-01T00:00:00.000Z'
-function badHolds(caseId: number): readonly Refused[] {
+/** A past instant, and one so far in the future that no order here comes near it. */
+const PAST = '2000-01-01T00:00:00.000Z'
+const FAR_FUTURE = '9999-01-01T00:00:00.000Z'
+function badHolds(caseId: number): readonly RejectedCommand[] {
   const command = { action: 'hold_case', caseId } as const
   return [
-    ...refused('date_not_in_future', { ...command, until: BEHIND }, { ...command, until: FAR_AHEAD }),
+    ...refused('date_not_in_future', { ...command, until: PAST }, { ...command, until: FAR_FUTURE }),
     ...refused('not_for_this', { ...command, until: null, clocks: 'both' }),
   ]
 }
 
-function badCancelling(inputs: OfferedInputs): readonly Refused[] {
+function badCancelling(inputs: OfferedInputs): readonly RejectedCommand[] {
   const command = { action: 'cancel', ...why } as const
   if (has(inputs, 'alone'))
     return refused(
@@ -145,11 +148,11 @@ function badCancelling(inputs: OfferedInputs): readonly Refused[] {
   ]
 }
 
-type Rejected = { readonly [A in PreviewAction]: (inputs: OfferedInputs, offer: Offer) => readonly Refused[] }
+type Rejected = { readonly [A in PreviewAction]: (inputs: OfferedInputs, offer: Offer) => readonly RejectedCommand[] }
 const nothing = () => []
 
-/** THE TABLE: what lies just outside each offer. */
-const BEYOND: Rejected = {
+/** THE TABLE: commands just outside each offer. */
+const REJECTED: Rejected = {
   give_requirements: ({ answers }) => {
     const count = read(Type.Integer(), answers)
     const given = (length: number) =>
@@ -207,8 +210,8 @@ const BEYOND: Rejected = {
   ],
 }
 
-/** Commands that an offer does not cover, though its action may be done. */
-export function rejected(offer: Offer): readonly Refused[] {
+/** Commands outside an offer whose action is allowed. */
+export function rejected(offer: Offer): readonly RejectedCommand[] {
   const { action } = offer
-  return offer.ok && action !== 'place' ? BEYOND[action](offer.inputs, offer) : []
+  return offer.ok && action !== 'place' ? REJECTED[action](offer.inputs, offer) : []
 }

@@ -1,6 +1,6 @@
-// Choices read from a list of numbers, so that a generator of numbers can shrink a whole history.
+// A random generator that reads its choices from a list of numbers, so that fast-check can shrink a whole history.
 
-/** Takes one number a choice; a list that has run out goes on with zeros, the plainest choice. */
+/** Uses one number per choice; after the end of the list it uses zeros, the simplest choice. */
 export class Rng {
   readonly #rolls: readonly number[]
   #at = 0

@@ -1,36 +1,36 @@
-// What a criterion makes of an order or an answer whatever the instant: found once, since many instants and criteria ask.
+// Orders and answers as a criterion sees them, whatever the instant: computed once for many instants and criteria.
 import type { Duration, Instant } from '../../time.ts'
 import { type AnswerFact, baseOf, byClosing, type OrderFact, type SellerFacts } from '../facts.ts'
 import type { Counting, Placing } from '../policy/policy.ts'
 import { stayOf, type Weights, type Why, weigh } from './weight.ts'
 
-/** What an order adds, or why it has nothing to say. */
+/** What an order adds, or why it adds nothing. */
 export type Size = (order: OrderFact, counting: Counting) => bigint | Why
 
-/** The orders that a criterion is about. What was found of them is remembered under it, so it must be one constant. */
+/** The orders that a criterion is about. It is a cache key, so it must be a constant. */
 export interface About {
   readonly isMeant: (order: OrderFact) => boolean
-  /** One for each order, unless it says otherwise. */
+  /** One per order by default. */
   readonly size?: Size
-  /** Money that was earned is earned, also with an order that counts for no rate. */
+  /** Whether orders of weight 0 are included: earned money counts even if the order counts for no rate. */
   readonly weightlessToo?: boolean
-  /** Whether it is good for the seller that the order counts. */
+  /** Whether counting the order is good for the seller. */
   readonly isGood: (order: OrderFact) => boolean
 }
 
-/** An order or an answer that a window may hold. */
+/** An order or an answer that may be in a window. */
 export interface Candidate<F extends OrderFact | AnswerFact = OrderFact | AnswerFact> {
   readonly fact: F
-  /** What places it in a window; its end, where it has no such instant. */
+  /** The instant that decides whether it is in a window; its end if it has no such instant. */
   readonly at: Instant
   /** Every evaluation after this can count it. */
   readonly knownFrom: Instant
   readonly isGood: boolean
-  /** How much longer than others the window holds it. */
+  /** How much longer than others it stays in the window. */
   readonly stay: Duration
-  /** What it weighs, or why it is left out. */
+  /** Its weights, or why it is left out. */
   readonly weights: Weights | Why
-  /** What it adds by its value; 1 where each adds the same. */
+  /** What it adds by its value; 1 if all add the same. */
   readonly size: bigint
 }
 
@@ -41,18 +41,18 @@ const DATE_BASIS: Readonly<Record<Placing, (order: OrderFact) => Instant | null>
   delivered: ({ deliveredAt }) => deliveredAt,
 }
 
-/** How a criterion looks at orders. */
+/** How a criterion selects and weighs orders. */
 interface Look {
   readonly counting: Counting
   readonly about: About
   readonly placing: Placing
 }
-/** By the place of the order in the facts; null: the criterion is not about it. Missing: nobody has looked yet. */
+/** By the index of the order in the facts; null: the criterion is not about it. undefined: not computed yet. */
 type Found = (Candidate<OrderFact> | null | undefined)[]
 
 const looks = new WeakMap<SellerFacts, (Look & { readonly found: Found })[]>()
 
-/** What a criterion makes of the orders of a seller from one place to before another; null where it is not about one. */
+/** The candidates among a seller's orders, from index `first` to before `last`; null if not a candidate. */
 export function candidatesOf(facts: SellerFacts, look: Look, first: number, last: number): Found {
   const found = foundBefore(facts, look) ?? remember(facts, look, carried(facts, look))
   const { orders } = facts
@@ -74,7 +74,7 @@ function remember(facts: SellerFacts, look: Look, found: Found): Found {
   return found
 }
 
-/** Facts with some lines more have nearly the same orders, one behind the other as before: what was found of them holds. */
+/** Facts with some more lines have nearly the same orders in the same sequence: reuses their candidates. */
 function carried(facts: SellerFacts, look: Look): Found {
   const found = new Array<Found[number]>(facts.orders.length).fill(undefined)
   const base = baseOf(facts)
@@ -108,24 +108,24 @@ function weightsOf(order: OrderFact, counting: Counting, { weightlessToo }: Abou
   const weights = weigh(order, counting)
   if (!weightlessToo) return weights
   if (typeof weights === 'string') return weights === 'weightless' ? NOTHING : weights
-  // Whatever a ruling will say, the money is earned.
+  // Whatever the ruling, the money is earned.
   return weights.least === weights.most ? weights : { least: weights.most, most: weights.most }
 }
 const NOTHING: Weights = { least: 0, most: 0 }
 const FULL: Weights = { least: 100, most: 100 }
 
-/** An answer, in full while its order is open; `closed`: since when it weighs what the order does, and what that is. */
+/** An answer, of full weight while its order is open; `closed`: with the order's weight, from `closedAt` on. */
 export interface Heard {
   readonly open: Candidate<AnswerFact>
   readonly closed: Candidate<AnswerFact> | null
   readonly closedAt: Instant
 }
 
-const heard = new WeakMap<SellerFacts, { readonly counting: Counting; readonly found: readonly Heard[] }>()
+const answersByFacts = new WeakMap<SellerFacts, { readonly counting: Counting; readonly found: readonly Heard[] }>()
 
-/** The answers of a seller: they stand where it was settled whether they came in time. */
+/** The answers of a seller, dated when it was settled whether they were in time. */
 export function answersOf(facts: SellerFacts, counting: Counting): readonly Heard[] {
-  const known = heard.get(facts)
+  const known = answersByFacts.get(facts)
   if (known?.counting === counting) return known.found
   const orders = new Map(facts.orders.map(order => [order.order, order]))
   const found = facts.answers.map(fact => {
@@ -135,6 +135,6 @@ export function answersOf(facts: SellerFacts, counting: Counting): readonly Hear
     const closed = order ? { ...open, weights: weigh(order, counting) } : null
     return { open, closed, closedAt: order?.closedAt ?? Number.POSITIVE_INFINITY }
   })
-  heard.set(facts, { counting, found })
+  answersByFacts.set(facts, { counting, found })
   return found
 }

@@ -1,4 +1,4 @@
-// Every criterion with the orders it looks at, the instant that places them, and what it leaves out by name.
+// Every criterion: the orders it counts, the instant that dates them, and what it leaves out by reason.
 import { describe, expect, it } from 'vitest'
 import { CANCELLED, cancelled, closed, completed, THE_15TH } from '../../testing/levels.ts'
 import { DAY, HOUR, type Instant } from '../../time.ts'
@@ -32,7 +32,7 @@ const lines: readonly PerformanceLine[] = [
   closed('same-buyer', { buyer: 'buyer of completed-1', ...late }),
   closed('old', on(THE_15TH - 90 * DAY)),
   ...cancelled(2, { buyer: 'one and the same', lateWhenClosed: true }),
-  closed('regretted', { ...CANCELLED, method: 'cooling_off' }),
+  closed('cooled-off', { ...CANCELLED, method: 'cooling_off' }),
   closed('reversed', { ...CANCELLED, method: 'chargeback', deliveredAt: THE_15TH - 2 * DAY }),
   closed('no-due-date', { dueAt: null }),
   { type: 'rated', order: 'completed-1', rating: 5, ...on(THE_15TH - HOUR) },
@@ -84,11 +84,11 @@ describe('a criterion', () => {
     expect(`${numerator}/${denominator}`).toBe(is)
   })
 
-  it('over all time looks at everything before', () => {
+  it('over all time counts everything before', () => {
     expect(measure(asking('orders_completed', { window: null, value: 1 }), seen(lines)).numerator).toBe(9)
   })
 
-  it('says what it left out, by reason', () => {
+  it('lists what it left out, by reason', () => {
     expect(measure(asking('completion_rate'), seen(lines)).leftOut).toEqual([
       { why: 'cooling_off', count: 1, currency: null },
       { why: 'chargeback', count: 1, currency: null },
@@ -100,17 +100,17 @@ describe('a criterion', () => {
     { dateBasis: 'delivered', counted: 0 },
     { dateBasis: 'due', counted: 0 },
     { dateBasis: 'placed', counted: 0 },
-  ] as const)('looks at orders by the instant that the policy names: $placedBy', ({ dateBasis, counted }) => {
+  ] as const)('dates orders by the policy’s date basis: $dateBasis', ({ dateBasis, counted }) => {
     const long = { placedAt: THE_15TH - 99 * DAY, deliveredAt: THE_15TH - 70 * DAY, dueAt: THE_15TH - 65 * DAY }
     expect(measure(asking('completion_rate', { dateBasis }), seen([closed('long', long)])).sample).toBe(counted)
   })
 
-  it('leaves out what has no instant to be placed by', () => {
+  it('leaves out orders without that instant', () => {
     const { sample, leftOut } = measure(asking('completion_rate', { dateBasis: 'delivered' }), seen(cancelled(2)))
     expect([sample, leftOut]).toEqual([0, [{ why: 'no_instant', count: 2, currency: null }]])
   })
 
-  it('delivered at the due instant is late', () => {
+  it('counts a delivery at the due instant as late', () => {
     const delivered = (deliveredAt: Instant) => seen([closed('a', { dueAt: THE_15TH - DAY, deliveredAt })])
     expect(measure(asking('on_time_rate'), delivered(THE_15TH - DAY)).numerator).toBe(0)
     expect(measure(asking('on_time_rate'), delivered(THE_15TH - DAY - 1)).numerator).toBe(1)
@@ -131,7 +131,7 @@ describe('a rating', () => {
     })
   })
 
-  it('is compared as a sum of whole numbers: 47 of 10 is 4.7', () => {
+  it('is compared exactly: a sum of 47 over 10 ratings is 4.7', () => {
     const rated = Array.from({ length: 10 }, (_, i): readonly PerformanceLine[] => [
       closed(`r-${i}`),
       { type: 'rated', order: `r-${i}`, rating: i < 7 ? 5 : 4, ...on(THE_15TH - 1) },
@@ -150,7 +150,7 @@ describe('counting', () => {
     expect(card).toMatchObject({ numerator: 9, denominator: 10, sample: 11, shown: '90%', met: true })
   })
 
-  it('takes the first rule that fits', () => {
+  it('applies the first rule that fits', () => {
     const weights: WeightRule[] = [
       { faultStatus: ['agreed', 'ruled'], weight: 0 },
       { method: 'mutual', weight: 0.25 },
@@ -161,7 +161,7 @@ describe('counting', () => {
     expect([of({ faultStatus: 'ruled' }), of({}), of({ method: 'late' })]).toEqual([0, 0.25, 0.75])
   })
 
-  it('never counts regret and chargebacks, and shows what it would be if all counted', () => {
+  it('never counts cooling-off cancellations and chargebacks, and displays the figure with all others counted', () => {
     const scenario = [...completed(1), closed('r', { ...CANCELLED, method: 'cooling_off' }), ...cancelled(1)]
     const view = seen(scenario, { weights: [{ weight: 0 }] })
     expect(measure(asking('completion_rate'), view)).toMatchObject({ denominator: 1 })
@@ -176,7 +176,7 @@ describe('counting', () => {
     })
   })
 
-  it('by value leaves out what has no value or another currency, and says so', () => {
+  it('by value leaves out orders without a value or in another currency, and lists them', () => {
     const scenario = [closed('a'), closed('b', { value: null }), closed('c', { currency: 'JPY' })]
     expect(measure(asking('completion_rate'), seen(scenario, { by: 'value', currency: 'USD' }))).toMatchObject({
       denominator: 10_000,
@@ -188,19 +188,19 @@ describe('counting', () => {
     })
   })
 
-  it('changes other currencies by the fixed table, floored for each order', () => {
+  it('converts other currencies by the fixed table, rounded down per order', () => {
     const counting: Counting = { currency: 'USD', exchange: { JPY: { units: 3, are: 2 } } }
     const scenario = [closed('a', { currency: 'JPY', earned: 100 }), closed('b', { currency: 'JPY', earned: 100 })]
     expect(measure(asking('earnings', { value: usd(0) }), seen(scenario, counting)).numerator).toBe(132)
   })
 
-  it('earns with what weighs nothing: money was released', () => {
+  it('includes earnings of zero-weight orders, since the money was released', () => {
     const scenario = [closed('kept', { ...CANCELLED, method: 'support', earned: 700 })]
     const view = seen(scenario, { currency: 'USD', weights: [{ weight: 0 }] })
     expect(measure(asking('earnings', { value: usd(0) }), view).numerator).toBe(700)
   })
 
-  it('stays exact beyond what a double can hold', () => {
+  it('stays exact beyond the precision of a double', () => {
     const scenario = [
       ...completed(9, { value: 900_719_925_474_099 }),
       closed('x', { ...CANCELLED, value: 900_719_925_474_100 }),
@@ -219,7 +219,7 @@ describe('counting', () => {
     { alone: 'no_data', beside: true, met: true },
     { alone: 'no_data', beside: false, met: 'no_data' },
     { alone: 'no_data', beside: 'no_data', met: 'no_data' },
-  ] as const)('$alone with $beside beside it is $met: met where either is, failed only where both are', row => {
+  ] as const)('$alone together with $beside is $met: met if either is, failed only if both are', row => {
     const ask = (criterion: CriterionName, is: boolean | 'no_data'): Criterion =>
       asking(criterion, { minimum: is === 'no_data' ? 3 : 1, value: is === true ? '50%' : '51%' })
     const criterion = { ...ask('completion_rate', row.alone), together: ask('response_rate', row.beside) }

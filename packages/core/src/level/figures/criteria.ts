@@ -1,4 +1,4 @@
-// THE TABLE of criteria: what each measures, in which unit, which direction is better, and what one more order does to it.
+// THE TABLE of criteria: what each measures, its unit, which direction is better, and what one more order adds.
 import { DAY } from '../../time.ts'
 import type { OrderFact } from '../facts.ts'
 import type { CriterionName, Placing } from '../policy/policy.ts'
@@ -21,23 +21,23 @@ import { isCompleted } from './weight.ts'
 
 export const UNITS = ['rate', 'count', 'amount', 'rating', 'days'] as const
 export type Unit = (typeof UNITS)[number]
-/** What one more good or bad one is called where people are told how many are needed or can be borne. */
+/** The unit of margins: what is counted as needed or bearable. */
 export type Steps = 'orders' | 'deliveries' | 'answers' | 'ratings' | 'buyers' | 'amount' | 'days' | 'warnings'
 
 export interface CriterionRule {
-  /** In plain words, for the generated rules: what is measured. */
+  /** What it measures, for the generated rules. */
   readonly says: string
-  /** What the minimum sample counts; null where the figure stands on no sample and is never too small. */
+  /** What the minimum sample counts; null if the figure has no sample and is never too small. */
   readonly sample: string | null
   readonly unit: Unit
   readonly better: 'more' | 'less'
   readonly steps: Steps
-  /** What one more good or bad one adds to numerator and denominator; a plain count has no denominator. */
+  /** What one more good or bad step adds to numerator and denominator; a plain count has no denominator. */
   readonly good: readonly [number, number]
   readonly bad: readonly [number, number]
   /** The sample below which there is not enough data, unless the policy names another. */
   readonly minimum: number
-  /** Whether a window and the instant that places an order in it mean something. */
+  /** Whether a window applies, and which date bases. */
   readonly window: boolean
   readonly placings: readonly Placing[]
   tally(seen: Seen, lens: Lens): Tally
@@ -50,15 +50,15 @@ const isCancelled = (order: OrderFact): boolean => !isCompleted(order)
 const always = (): boolean => true
 const never = (): boolean => false
 const buyerOf = ({ buyer }: OrderFact): string => buyer
-/** Of the orders that had a due instant and were delivered, or were late when they closed. */
+/** Orders that had a due instant and were delivered, or were late when they closed. */
 const couldBeOnTime = ({ dueAt, deliveredAt, lateWhenClosed }: OrderFact): boolean =>
   dueAt !== null && (deliveredAt !== null || lateWhenClosed)
-/** Delivered at the due instant is late. */
+/** A delivery at the due instant is late. */
 const isOnTime = ({ dueAt, deliveredAt }: OrderFact): boolean =>
   dueAt !== null && deliveredAt !== null && deliveredAt < dueAt
 const wasLate = (order: OrderFact): boolean => couldBeOnTime(order) && !isOnTime(order)
 
-/** What each is about. Constants: what was found of an order is remembered under them. */
+/** The orders of each criterion. Constants, because they are cache keys. */
 const COMPLETED: About = { isMeant: isCompleted, isGood: always }
 const CLOSED: About = { isMeant: always, isGood: always }
 const CANCELLED: About = { isMeant: isCancelled, isGood: never }
@@ -67,13 +67,13 @@ const TIMED: About = { isMeant: couldBeOnTime, isGood: isOnTime }
 const EARNED: About = { isMeant: ({ earned }) => earned !== 0, isGood: always, size: earnedWith, weightlessToo: true }
 const SOLD: About = { isMeant: isCompleted, isGood: always, size: agreedFor }
 
-/** A plain number that stands on no sample, of the orders in a window. */
+/** A plain number without a sample, of the orders in a window. */
 const plainly = { sample: null, minimum: 0, window: true, placings: ANY } as const
-/** More of it is better, and a bad order takes nothing away. */
+/** More is better, and a bad order subtracts nothing. */
 const moreIsBetter = { ...plainly, better: 'more', good: [1, 0], bad: [0, 0] } as const
-/** Less of it is better, and a good order takes nothing away. */
+/** Less is better, and a good order subtracts nothing. */
 const lessIsBetter = { ...plainly, better: 'less', good: [0, 0], bad: [1, 0] } as const
-/** A share of what went well, of all. */
+/** The share of good ones. */
 const goodShare = {
   unit: 'rate',
   better: 'more',
@@ -83,7 +83,7 @@ const goodShare = {
   window: true,
   placings: ANY,
 } as const
-/** A share of what went wrong, of all. */
+/** The share of bad ones. */
 const badShare = {
   unit: 'rate',
   better: 'less',
@@ -96,7 +96,7 @@ const badShare = {
 
 export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
   days_on_marketplace: {
-    says: 'Whole days since the seller came to the marketplace.',
+    says: 'Whole days since the seller joined the marketplace.',
     ...moreIsBetter,
     unit: 'days',
     steps: 'days',
@@ -105,7 +105,7 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     tally: ({ at, backFrom = at, since }) => plain(Math.max(0, Math.floor((backFrom - since) / DAY))),
   },
   days_at_level_below: {
-    says: 'Whole days, without a break, at the level below the one that asks for them; only to reach one.',
+    says: 'Whole days, without a break, at the level below; only to reach a level.',
     ...moreIsBetter,
     unit: 'days',
     steps: 'days',
@@ -136,21 +136,21 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     tally: (seen, lens) => count(seen, lens, COMPLETED, buyerOf),
   },
   earnings: {
-    says: 'What was released to the seller after the fee and later refunds; an order of weight 0 adds its part, too.',
+    says: 'The amount released to the seller after the fee and later refunds, including orders of weight 0.',
     ...moreIsBetter,
     unit: 'amount',
     steps: 'amount',
     tally: (seen, lens) => total(seen, lens, EARNED),
   },
   sales: {
-    says: 'What was agreed for completed orders, base and extras, before fee and refunds.',
+    says: 'The agreed value of completed orders, base and extras, before fee and refunds.',
     ...moreIsBetter,
     unit: 'amount',
     steps: 'amount',
     tally: (seen, lens) => total(seen, lens, SOLD),
   },
   rating: {
-    says: 'The mean of the buyers’ ratings, each as one; that of a completed order that was cancelled later is left out.',
+    says: 'The mean of the buyers’ ratings, without those of completed orders that were cancelled later.',
     sample: 'ratings',
     ...goodShare,
     unit: 'rating',
@@ -181,7 +181,7 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     tally: (seen, lens) => share(seen, lens, TIMED, isOnTime),
   },
   late_rate: {
-    says: 'Of the orders that the on-time rate looks at: those not delivered before their due instant.',
+    says: 'Of the orders in the on-time rate: those not delivered before their due instant.',
     sample: 'orders that could be on time',
     ...badShare,
     steps: 'deliveries',
@@ -202,7 +202,7 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     tally: (seen, lens) => count(seen, lens, LATE, buyerOf),
   },
   response_rate: {
-    says: 'Of the questions to the seller that were settled, but for those in orders that count for nothing: those answered in time.',
+    says: 'Of the settled questions to the seller, except in orders that do not count: those answered in time.',
     sample: 'settled questions',
     ...goodShare,
     steps: 'answers',
@@ -210,7 +210,7 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     tally: answers,
   },
   unanswered_buyers: {
-    says: 'Different buyers who were not answered in time, of the questions that the response rate looks at.',
+    says: 'Different buyers who were not answered in time, of the questions in the response rate.',
     ...lessIsBetter,
     unit: 'count',
     steps: 'buyers',
@@ -218,7 +218,7 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     tally: unanswered,
   },
   open_warnings: {
-    says: 'Warnings of the marketplace that are open.',
+    says: 'Open warnings from the marketplace.',
     ...lessIsBetter,
     unit: 'count',
     steps: 'warnings',

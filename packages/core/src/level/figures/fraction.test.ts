@@ -1,4 +1,4 @@
-// What is compared are whole numbers; what is shown never says otherwise.
+// Figures are compared as exact fractions; the displayed text never contradicts the verdict.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compare, decimal, type Fraction, meets, OPS, percent, shown } from './fraction.ts'
@@ -16,11 +16,11 @@ describe('a written value', () => {
     expect(percent(text)).toEqual({ over, under })
   })
 
-  it.each(['90', '%', '-1%', '1e3%', '.5%', '1.%', ' 1%', '90 %'])('%j is no percentage', text => {
+  it.each(['90', '%', '-1%', '1e3%', '.5%', '1.%', ' 1%', '90 %'])('%j is not a percentage', text => {
     expect(percent(text)).toBeNull()
   })
 
-  it('4.7 is 47 ÷ 10, and a number with an exponent is none', () => {
+  it('4.7 is 47 ÷ 10, and a number with an exponent is rejected', () => {
     expect([decimal('4.7'), decimal(String(1e-7)), decimal(String(1e21))]).toEqual([ratio(47, 10), null, null])
   })
 })
@@ -37,20 +37,20 @@ describe('a figure is shown', () => {
     { over: 996, under: 100_000, op: '<', required: 1, is: '0.996' },
     { over: 0, under: 7, op: '>=', required: 90, is: '0' },
     { over: 7, under: 7, op: '>=', required: 100, is: '100' },
-  ] as const)('$over of $under as $is % where $op $required % is required', ({ over, under, op, required, is }) => {
+  ] as const)('$over of $under as $is % if $op $required % is required', ({ over, under, op, required, is }) => {
     expect(shown(hundred(over, under), 1, op, ratio(required, 1))).toBe(is)
   })
 
-  it(`so that it gives the same verdict as what was measured (seed ${SEED})`, () => {
+  it(`with the same verdict as the exact value (seed ${SEED})`, () => {
     const figures = fc.tuple(fc.nat({ max: 20_000 }), fc.integer({ min: 1, max: 20_000 }))
     const required = fc.constantFrom('90%', '0.5%', '99.95%', '66.6%', '1%')
     fc.assert(
       fc.property(figures, required, fc.constantFrom(...OPS), ([over, under], text, op) => {
         const wanted = percent(text) ?? ratio(0, 1)
         const bound = { over: wanted.over * 100n, under: wanted.under }
-        const seen = decimal(shown(hundred(over, under), 1, op, bound)) ?? ratio(0, 1)
-        expect(meets(seen, op, bound)).toBe(meets(ratio(over, under), op, wanted))
-        if (compare(seen, bound) === 0 && op === '>=') expect(meets(ratio(over, under), op, wanted)).toBe(true)
+        const displayed = decimal(shown(hundred(over, under), 1, op, bound)) ?? ratio(0, 1)
+        expect(meets(displayed, op, bound)).toBe(meets(ratio(over, under), op, wanted))
+        if (compare(displayed, bound) === 0 && op === '>=') expect(meets(ratio(over, under), op, wanted)).toBe(true)
       }),
       { seed: SEED, numRuns: 2_000 },
     )

@@ -1,4 +1,4 @@
-// How much is missing and how much can be borne: closed forms over the same integers that the verdict compares.
+// Margins: how much is needed and how much is bearable, in closed form over the integers that the verdict compares.
 
 import type { Criterion } from '../policy/policy.ts'
 import { CRITERIA, type Steps } from './criteria.ts'
@@ -7,19 +7,19 @@ import { isShare, minimumOf, requiredOf, tally } from './measure.ts'
 import type { Purpose, Seen } from './seen.ts'
 import type { Tally } from './tally.ts'
 
-/** Of one criterion at one instant. */
+/** The margin of one criterion at one instant. */
 export interface Margin {
-  /** What the numbers count: whole clean ones, each one counted in full; by value, minor units. */
+  /** What the numbers count: whole steps of full weight; by value, minor units. */
   readonly steps: Steps
-  /** How many good ones more meet it; null: no number does. */
+  /** How many more good ones meet it; null: no number does. */
   readonly needed: number | null
-  /** Of so many different buyers more those must be, at least. */
+  /** From how many additional buyers those must be, at least. */
   readonly newBuyers: number
-  /** How many bad ones more it bears, each of whatever buyer; null: any number. */
+  /** How many more bad ones it bears, from any buyers; null: any number. */
   readonly bearable: number | null
 }
 
-/** A line over the number of steps: not below zero exactly where the requirement is met. */
+/** A linear function of the number of steps: not negative exactly if the requirement is met. */
 interface Slope {
   readonly start: bigint
   readonly step: bigint
@@ -27,7 +27,7 @@ interface Slope {
 
 const STRICT: Readonly<Record<Op, bigint>> = { '>=': 0n, '>': 1n, '<=': 0n, '<': 1n }
 
-/** `over·q − p·under`, turned so that more is better; strictly more is one more, because all of it is whole. */
+/** `over·q − p·under`, signed so that more is better; strictly more is one more, because all are integers. */
 function slope(found: Tally, op: Op, required: Fraction, [over, under]: readonly [number, number]): Slope {
   const weight = (o: bigint, u: bigint) => (isDown(op) ? -1n : 1n) * (o * required.under - required.over * u)
   const each = (n: number) => BigInt(n) * found.scale
@@ -39,12 +39,12 @@ function slope(found: Tally, op: Op, required: Fraction, [over, under]: readonly
 
 const least = ({ start, step }: Slope): bigint | null =>
   start >= 0n ? 0n : step <= 0n ? null : (-start + step - 1n) / step
-/** −1: not even none is borne. */
+/** −1: failed already. */
 const most = ({ start, step }: Slope): bigint | null => (start < 0n ? -1n : step >= 0n ? null : start / -step)
 
 /**
- * Needed and bearable, the criterion beside it included: either meets it, and only both together fail. What is needed of one
- * says nothing of the other where they count different things; what is bearable holds even if each bad one is another buyer's.
+ * Needed and bearable, with the alternative criterion: either one meets it, and only both together fail it. Needed
+ * numbers are combined only if both count the same; bearable holds even if each bad one is from another buyer.
  */
 export function margin(criterion: Criterion, seen: Seen, purpose: Purpose = 'keep'): Margin {
   const own = aloneOf(criterion, seen, purpose)
@@ -58,7 +58,7 @@ export function margin(criterion: Criterion, seen: Seen, purpose: Purpose = 'kee
     bearable: bearableOf(own, beside),
   }
 }
-/** Minor units say nothing of how many orders they are. */
+/** Minor units cannot be converted to a number of orders. */
 function bearableOf(own: Margin, beside: Margin): number | null {
   if (own.bearable === null || beside.bearable === null) return null
   return own.steps === 'amount' && beside.steps !== 'amount' ? own.bearable : Math.max(own.bearable, beside.bearable)
@@ -71,7 +71,7 @@ function aloneOf(criterion: Criterion, seen: Seen, purpose: Purpose): Margin {
   const found = tally(criterion, seen, purpose)
   const required = requiredOf(criterion)
   const byValue = found.scale > 1n && seen.counting.by === 'value'
-  // Below the minimum sample nothing is met and nothing is failed; in minor units no sample can be reckoned.
+  // Below the minimum sample nothing is met or failed; a sample cannot be computed from minor units.
   const missing = found.under === null || byValue ? 0 : Math.max(0, minimumOf(criterion) - found.sample)
   const needed = least(slope(found, criterion.op, required, good))
   const bearable = most(slope(found, criterion.op, required, bad))
@@ -84,7 +84,7 @@ function aloneOf(criterion: Criterion, seen: Seen, purpose: Purpose): Margin {
   }
 }
 
-/** So many buyers are still to come for it to be met, and so many bad ones of new buyers are not yet enough to fail it. */
+/** How many more buyers it takes to be met, and how many bad orders from new buyers are not enough to fail it. */
 function guardOf({ criterion, buyers }: Criterion, found: Tally) {
   if (buyers === undefined || !isShare(criterion)) return { newBuyers: 0, bearable: 0 }
   const { good, bad } = found.buyers ?? { good: 0, bad: 0 }

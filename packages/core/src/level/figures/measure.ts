@@ -1,4 +1,4 @@
-// One criterion measured: the figures, what they are shown as, and whether they meet what is required.
+// Measures one criterion: the figures, their displayed text, and whether they meet the requirement.
 
 import type { SellerFacts } from '../facts.ts'
 import type { Criterion, CriterionName, Money, Placing } from '../policy/policy.ts'
@@ -9,7 +9,7 @@ import type { CalendarSpan } from './span.ts'
 import type { Behind, Figures, PartOf, Tally } from './tally.ts'
 import type { Why } from './weight.ts'
 
-/** `no_data`: less than the minimum sample. It keeps a level and never promotes. */
+/** `no_data`: below the minimum sample, which keeps a level and never promotes. */
 export type Met = true | false | 'no_data'
 
 /** One row of a scorecard. */
@@ -22,32 +22,32 @@ export interface Measured {
   readonly required: string | number | Money
   readonly unit: Unit
   readonly numerator: number
-  /** null: a plain number that is a part of nothing. */
+  /** null: a plain number. */
   readonly denominator: number | null
   /** Orders, answers or ratings behind the figures; below `minimum` there is not enough data. */
   readonly sample: number
   readonly minimum: number
-  /** A rate as `54.5%`, a rating as `4.86`, anything else as its number; null where there is not enough data. */
+  /** A rate as `54.5%`, a rating as `4.86`, anything else as its number; null without enough data. */
   readonly shown: string | number | null
-  /** Whether this criterion by itself meets what is required. */
+  /** Whether this criterion by itself meets the requirement. */
   readonly alone: Met
-  /** With the criterion beside it: met where either is met, failed only where both are failed, else not enough data. */
+  /** With the alternative criterion: met if either is met, failed only if both are failed, else not enough data. */
   readonly met: Met
   readonly together: Measured | null
-  /** Different buyers behind it, where the policy asks for some. */
+  /** Different buyers behind it, if the policy requires some. */
   readonly buyers: (Behind & { readonly asked: number }) | null
-  /** The figure if everything that is contested were decided the other way; null where nothing in it is undecided. */
+  /** The figure if all contested orders were ruled the other way; null if none is undecided. */
   readonly disputed: Pick<Measured, 'numerator' | 'denominator' | 'shown'> | null
-  /** How many count for a part of an order only, by weight in hundredths. */
+  /** How many count as only a part of an order, by weight in hundredths. */
   readonly partial: readonly PartOf[]
-  /** How many were left out, by reason; `currency` of those whose currency is left out. */
+  /** How many were left out, by reason; with the currency for those left out because of it. */
   readonly leftOut: readonly { readonly why: Why; readonly count: number; readonly currency: string | null }[]
 }
 
-/** Criteria are immutable parts of a policy, and are asked for every seller. */
+/** A cache: criteria are immutable parts of a policy, and are measured for every seller. */
 const known = new WeakMap<Criterion, Fraction>()
 
-/** The required value as an exact fraction; throws on one that the check of the policy should have refused. */
+/** The required value as an exact fraction; throws on a value that the policy check should have rejected. */
 export function requiredOf(criterion: Criterion): Fraction {
   const remembered = known.get(criterion)
   if (remembered) return remembered
@@ -59,7 +59,7 @@ export function requiredOf(criterion: Criterion): Fraction {
 
 type Value = Criterion['value']
 const number = (value: Value): Fraction | null => (typeof value === 'number' ? decimal(String(value)) : null)
-/** A value of each unit as it is written in a policy; null for one of another unit. */
+/** Parses a policy's value for each unit; null for a value of another unit. */
 export const FRACTIONS: Readonly<Record<Unit, (value: Value) => Fraction | null>> = {
   rate: value => (typeof value === 'string' ? percent(value) : null),
   count: number,
@@ -68,28 +68,28 @@ export const FRACTIONS: Readonly<Record<Unit, (value: Value) => Fraction | null>
   amount: value => (typeof value === 'object' ? { over: BigInt(value.amount), under: 1n } : null),
 }
 
-/** How many orders, answers or ratings it takes. */
+/** The minimum sample: orders, answers or ratings. */
 export const minimumOf = ({ criterion, minimum }: Criterion): number => minimum ?? CRITERIA[criterion].minimum
 
 const OTHER: Readonly<Record<Purpose, Purpose>> = { keep: 'reach', reach: 'keep' }
-/** Asked for fewer of what is better to have more of, the worst is the best: so for a condition of “fewer than n orders”. */
+/** Reverses the purpose for a condition like “fewer than n orders”: there fewer of a good thing is favorable. */
 function purposeOf({ criterion, op }: Criterion, purpose: Purpose): Purpose {
   const { better, unit } = CRITERIA[criterion]
   return unit === 'count' && better === 'more' && isDown(op) ? OTHER[purpose] : purpose
 }
 
-/** The same figures are asked under the same name. What is good of a rating depends on what is asked. */
+/** The cache key: the same figures have the same key. Which ratings are good depends on the required value. */
 export function askedAs(criterion: Criterion, purpose: Purpose): string {
   const { criterion: name, window, dateBasis = 'closed', perBuyer = 'all', value } = criterion
   const rated = CRITERIA[name].unit === 'rating' ? ` ${JSON.stringify(value)}` : ''
   return `${purposeOf(criterion, purpose)} ${name} ${window} ${dateBasis} ${perBuyer}${rated}`
 }
 
-/** What the facts say to a criterion at an instant, with every order that counts or is left out. */
+/** The tally of a criterion at an instant, with every order that counts or is left out. */
 export function tally(criterion: Criterion, seen: Seen, purpose: Purpose = 'keep'): Tally {
   const known = tallies.get(seen) ?? new Map<string, Tally>()
   tallies.set(seen, known)
-  // Where nothing is contested both purposes see the same.
+  // Without contested orders both purposes have the same figures.
   const seenFor = isContested(seen.facts) ? purpose : 'keep'
   const key = askedAs(criterion, seenFor)
   const lens = { ...criterion, purpose: purposeOf(criterion, seenFor) }
@@ -98,7 +98,7 @@ export function tally(criterion: Criterion, seen: Seen, purpose: Purpose = 'keep
   return found
 }
 
-/** Levels of a ladder ask the same things: each is counted once for a seller as seen at an instant. */
+/** Levels of a ladder share criteria: each is counted once for a seller at an instant. */
 const tallies = new WeakMap<Seen, Map<string, Tally>>()
 const contested = new WeakMap<SellerFacts, boolean>()
 function isContested(facts: SellerFacts): boolean {
@@ -107,13 +107,13 @@ function isContested(facts: SellerFacts): boolean {
   return known
 }
 
-/** What is known of one criterion for a purpose: read from facts, or added up by the database. */
+/** The figures of one criterion for a purpose: computed from facts, or by the database. */
 export type FiguresOf = (
   criterion: Criterion,
   purpose: Purpose,
 ) => Figures & { readonly leftOut?: readonly LeftOut[]; readonly partial?: readonly PartOf[] }
 
-/** The figures of a seller as seen at an instant. */
+/** The figures of a seller at an instant. */
 export const figuresIn =
   (seen: Seen): FiguresOf =>
   (criterion, purpose) =>
@@ -122,7 +122,7 @@ export const figuresIn =
 const fractionOf = ({ over, under }: Figures): Fraction => ({ over, under: under ?? 1n })
 const isEnough = (criterion: Criterion, { under, sample }: Figures): boolean =>
   under === null || (under > 0n && sample >= minimumOf(criterion))
-/** Too small a sample says nothing, and neither does what too few buyers stand behind. */
+/** There is no verdict on a sample that is too small or from too few buyers. */
 function aloneOf(criterion: Criterion, found: Figures): Met {
   if (!isEnough(criterion, found)) return 'no_data'
   const met = meets(fractionOf(found), criterion.op, requiredOf(criterion))
@@ -133,19 +133,19 @@ function behind({ criterion, buyers }: Criterion, found: Figures, met: boolean):
   if (buyers === undefined || !isShare(criterion)) return Number.POSITIVE_INFINITY
   return found.buyers ? (met ? found.buyers.good : found.buyers.bad) : 0
 }
-/** Whether buyers can stand behind what is good and what is bad in it. */
+/** Whether it has good and bad sides with buyers to count. */
 export const isShare = (name: CriterionName): boolean => {
   const { unit } = CRITERIA[name]
   return unit === 'rate' || unit === 'rating'
 }
 
-/** Only whether it is met: all that a verdict takes. */
+/** Only whether it is met, for a verdict. */
 export function metOf(criterion: Criterion, figures: FiguresOf, purpose: Purpose): Met {
   const alone = aloneOf(criterion, figures(criterion, purpose))
   return criterion.together && alone !== true ? either(alone, metOf(criterion.together, figures, purpose)) : alone
 }
 
-/** One row: the criterion and, if it has one, the other that must fail together with it. */
+/** One row: the criterion and, if it has one, the alternative that must fail together with it. */
 export function rowOf(criterion: Criterion, figures: FiguresOf, purpose: Purpose): Measured {
   const found = figures(criterion, purpose)
   const { criterion: name, window, dateBasis = 'closed', op, value, buyers } = criterion
@@ -171,7 +171,7 @@ export function rowOf(criterion: Criterion, figures: FiguresOf, purpose: Purpose
     leftOut: byWhy(found.leftOut ?? []),
   }
 }
-/** Where an order counts for what it weighs; anywhere else each is one. */
+/** The criteria in which an order counts by its weight; in all others each order is one. */
 const WEIGHED: ReadonlySet<CriterionName> = new Set(['completion_rate', 'cancellation_rate'])
 const NOBODY: Behind = { good: 0, bad: 0 }
 const isSame = (a: Figures, b: Figures): boolean => a.over === b.over && a.under === b.under
@@ -183,19 +183,19 @@ const figureOf = (criterion: Criterion, found: Figures): Pick<Measured, 'numerat
     : null,
 })
 
-/** Only the figure of one row: all that a point of a chart takes. */
+/** Only the figure of one row, for a point of a chart. */
 export const figure = (criterion: Criterion, seen: Seen, purpose: Purpose = 'keep') =>
   figureOf(criterion, tally(criterion, seen, purpose))
 
-/** One row of a seller as seen at an instant. */
+/** One row of a seller at an instant. */
 export const measure = (criterion: Criterion, seen: Seen, purpose: Purpose = 'keep'): Measured =>
   rowOf(criterion, figuresIn(seen), purpose)
 
-/** The same as if every cancelled order counted in full: what a person sees beside the figure that counts. */
+/** The row as if every cancelled order counted in full, displayed next to the figure that counts. */
 export const displayed = (criterion: Criterion, seen: Seen): Measured =>
   measure(criterion, { ...seen, counting: { ...seen.counting, weights: [] } })
 
-/** THE SENTENCE of `together`: met where either is met, failed only where both are failed, otherwise not enough data. */
+/** THE RULE of `together`: met if either is met, failed only if both are failed, otherwise not enough data. */
 const either = (alone: Met, beside: Met): Met =>
   alone === true || beside === true ? true : alone === false && beside === false ? false : 'no_data'
 
@@ -209,17 +209,17 @@ const SHOWN: Readonly<Record<Unit, (value: Fraction, op: Op, required: Fraction)
   amount: plainly,
 }
 
-/** For people to read: whoever judges compares the whole numbers. */
+/** For display only: verdicts compare the integers. */
 const scaled = (value: bigint, scale: bigint): number => Number(value) / Number(scale)
 
-/** What is left out because of its currency is told by each of them. */
+/** Counts by reason; those left out because of their currency are listed per currency. */
 function byWhy(leftOut: readonly LeftOut[]): Measured['leftOut'] {
   const counts = new Map<string, { why: Why; count: number; currency: string | null }>()
   for (const { why, currency = null } of leftOut) {
-    const told = why === 'other_currency' ? currency : null
-    const known = counts.get(`${why} ${told}`)
+    const listed = why === 'other_currency' ? currency : null
+    const known = counts.get(`${why} ${listed}`)
     if (known) known.count += 1
-    else counts.set(`${why} ${told}`, { why, count: 1, currency: told })
+    else counts.set(`${why} ${listed}`, { why, count: 1, currency: listed })
   }
   return [...counts.values()]
 }

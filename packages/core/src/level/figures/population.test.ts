@@ -1,4 +1,4 @@
-// One buyer's orders never take or give a level alone, small orders count for nothing, and time at the level below is time.
+// Guards: one buyer's orders alone never change a level, small orders do not count, days at a level are real time.
 import { describe, expect, it } from 'vitest'
 import { COMPLETION, cancelled, closed, completed, judge, ladderOf, orders, THE_15TH } from '../../testing/levels.ts'
 import { DAY, HOUR } from '../../time.ts'
@@ -43,8 +43,8 @@ const rated = (lines: readonly PerformanceLine[], rating: number): readonly Perf
       : [line],
   )
 
-describe('under a ladder that ships', () => {
-  /** Eleven orders of 0.01 and one of 501.00 by one buyer, all rated 5; everything else there is to ask is met. */
+describe('under a shipped ladder', () => {
+  /** Eleven orders of 0.01 and one of 501.00 by one buyer, all rated 5; all other criteria are met. */
   const tiny = { value: 1, earned: 1, buyer: 'the one' }
   const scenario = rated(
     [
@@ -59,7 +59,7 @@ describe('under a ladder that ships', () => {
     ['default', defaultLevelPolicy],
     ['fair', fairLevelPolicy],
   ] as const)(
-    '%s: one buyer’s eleven orders of 0.01 and one of 501.00 are one order of one buyer, and give nothing',
+    '%s: one buyer’s eleven orders of 0.01 and one of 501.00 count as one order, and do not raise the level',
     (_, policy) => {
       const card = judge(scenario, policy, { level: 'new' })
       expect(card.to).toBe('new')
@@ -72,7 +72,7 @@ describe('under a ladder that ships', () => {
     },
   )
 
-  it('fair: one buyer’s six unanswered requests of ten are no failure; three buyers’ are', () => {
+  it('fair: six of ten requests unanswered are a failure if from three buyers, not if from one', () => {
     const response = fairLevelPolicy.ladder[1]?.reach.find(({ criterion }) => criterion === 'response_rate')
     const others = questions(4, i => `other-${i}`, true, 'good')
     const met = (buyer: (i: number) => string) =>
@@ -85,7 +85,7 @@ describe('under a ladder that ships', () => {
     ['default', defaultLevelPolicy],
     ['fair', fairLevelPolicy],
   ] as const)(
-    '%s asks for 3, 10 and 20 buyers, and for 30 days at the level below from level 2 on',
+    '%s requires 3, 10 and 20 buyers, and 30 days at the level below from level 2 on',
     (_, { ladder, counting }) => {
       const asked = (name: string) =>
         ladder.slice(1).map(({ reach }) => reach.find(({ criterion }) => criterion === name)?.value)
@@ -114,7 +114,7 @@ describe('buyers behind a rate', () => {
     expect(measure(guarded, seen(lines))).toMatchObject({ met, buyers: { asked: 3 } })
   })
 
-  it('keep the figure in sight: only the verdict waits', () => {
+  it('leave the figure shown, only without a verdict', () => {
     expect(measure(guarded, seen(good(1, 10)))).toMatchObject({
       shown: '100%',
       met: 'no_data',
@@ -133,7 +133,7 @@ describe('buyers behind a rate', () => {
     expect(measure(rating, seen([...rated(good(3, 3), 5), ...rated(bad(2, 4), 1)])).met).toBe(false)
   })
 
-  it('are told of in margins: needed ones of new buyers, bad ones borne until there are enough', () => {
+  it('are part of margins: needed orders from new buyers, bad ones bearable until there are enough buyers', () => {
     expect(margin(guarded, seen(good(1, 10)))).toMatchObject({ needed: 2, newBuyers: 2, bearable: 2 })
     expect(margin(guarded, seen([...good(10, 10), ...bad(2, 2)]))).toMatchObject({
       needed: 8,
@@ -148,7 +148,7 @@ describe('a cap on what one buyer’s orders count', () => {
   const first = completed(2, { buyer: 'regular', at: THE_15TH - 9 * DAY })
   const rest = [...orders(6, 'others')]
 
-  it('takes the first ones of the window, and says what is beyond', () => {
+  it('counts the first ones of the window, and lists the rest as left out', () => {
     const many = cancelled(20, { buyer: 'regular' })
     expect(measure(capped, seen([...first, ...rest, ...many]))).toMatchObject({
       numerator: 8,
@@ -159,13 +159,13 @@ describe('a cap on what one buyer’s orders count', () => {
     })
   })
 
-  it('holds for answers as for orders', () => {
+  it('applies to answers, too', () => {
     const response: Criterion = { ...COMPLETION, criterion: 'response_rate', perBuyer: 1, value: '80%' }
     const all = [...questions(9, () => 'one', false, 'bad'), ...questions(4, i => `b${i}`, true, 'good')]
     expect(measure(response, seen(all))).toMatchObject({ numerator: 4, denominator: 5, met: true })
   })
 
-  it('counts those again that come first once others have left the window', () => {
+  it('counts the next orders once earlier ones have left the window', () => {
     const old = completed(2, { buyer: 'regular', at: THE_15TH - 70 * DAY })
     const next = cancelled(3, { buyer: 'regular' })
     expect(measure(capped, seen([...old, ...next, ...rest]))).toMatchObject({ numerator: 6, denominator: 8 })
@@ -219,38 +219,38 @@ describe('days at the level below', () => {
     expect(at(days).to).toBe(to)
   })
 
-  it('are none at a level that is reached in the same evaluation', () => {
+  it('are zero at a level reached in the same evaluation', () => {
     expect(at(90 * DAY, 'new', 3).to).toBe('level 1')
     expect(at(90 * DAY, 'level 1', 3).to).toBe('level 2')
   })
 
-  it('count from the coming where nobody knows since when a level is held', () => {
+  it('count from joining if it is unknown since when the level is held', () => {
     const seller = { facts: seen(completed(9)).facts, policy, since: THE_15TH - 30 * DAY }
     expect(climb(seller, THE_15TH)).toBe('level 3')
     expect(climb({ ...seller, since: THE_15TH - 29 * DAY }, THE_15TH)).toBe('level 1')
   })
 })
 
-describe('a condition beside a rate', () => {
+describe('a condition together with a rate', () => {
   const beside = { criterion: 'orders_closed', window: 'P60D', op: '<', value: 10 } as const
   const rate: Criterion = { ...COMPLETION, together: beside }
   it.each([
     { lost: 3, done: 5, met: true },
     { lost: 3, done: 6, met: true },
     { lost: 3, done: 7, met: false },
-  ])('asks for the rate from ten orders on: $done and $lost', ({ lost, done, met }) => {
+  ])('requires the rate from ten orders on: $done completed and $lost cancelled', ({ lost, done, met }) => {
     const view = seen([...completed(done), ...cancelled(lost)])
     expect(measure(rate, view).met).toBe(met)
     expect(margin(rate, view).bearable).toBe(Math.max(0, 9 - done - lost))
   })
 })
 
-describe('one order more', () => {
+describe('an assumed order', () => {
   const when = THE_15TH - HOUR
   const buyers = (imagined: Omit<Imagined, 'when'>, known: readonly string[] = []) =>
     imaginedLines({ when, ...imagined }, known).map(({ buyer }) => buyer)
 
-  it('is not one buyer more: completed ones are of buyers who are there, cancelled ones of new ones', () => {
+  it('comes from an existing buyer if completed, from a new one if cancelled', () => {
     expect(buyers({ completed: 3, cancelled: 2 }, ['ann', 'bob'])).toEqual([
       'ann',
       'bob',
@@ -261,12 +261,12 @@ describe('one order more', () => {
     expect(new Set(buyers({ completed: 3 })).size).toBe(1)
   })
 
-  it('is of as many new buyers as somebody names', () => {
+  it('comes from the given number of new buyers', () => {
     expect(new Set(buyers({ completed: 6, buyers: 3 }, ['ann'])).size).toBe(3)
     expect(buyers({ cancelled: 2, buyers: 0 }, ['ann'])).toEqual(['ann', 'ann'])
   })
 
-  it('so what if raises nobody who lacks buyers', () => {
+  it('does not raise a seller who lacks buyers', () => {
     const asks: Criterion = { criterion: 'distinct_buyers', window: null, op: '>=', value: 3 }
     const lines = completed(2)
     const given = {

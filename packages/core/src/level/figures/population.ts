@@ -1,4 +1,4 @@
-// Which orders and answers stand in a window, with which weight, and which are left out and why.
+// The orders and answers in a window with their weights, and those left out with the reason.
 import type { Duration, Instant } from '../../time.ts'
 import type { AnswerFact, OrderFact, SellerFacts } from '../facts.ts'
 import { type About, answersOf, type Candidate, candidatesOf } from './candidates.ts'
@@ -6,20 +6,20 @@ import type { LeftOut, Lens, Purpose, Seen } from './seen.ts'
 import { earlier } from './span.ts'
 import type { Weight, Weights } from './weight.ts'
 
-/** What a window holds. A seller may have very many orders, and most want the figure alone: nothing is listed unasked. */
+/** The contents of a window. Lists are lazy: sellers may have very many orders, and most callers need only figures. */
 export interface Population<F extends OrderFact | AnswerFact> {
-  /** All that are in the sample, one after another; null: in no figure until it is ruled. */
+  /** Visits the whole sample; a weight of null: in no figure until it is ruled. */
   each(visit: (found: Candidate<F>, weight: Weight | null) => void): void
   readonly leftOut: readonly LeftOut[]
 }
-/** Goes through all that stand in the window, one after another. */
+/** Visits everything in the window. */
 type Walk<F extends OrderFact | AnswerFact> = (visit: (found: Candidate<F>) => void) => void
 
-/** Windows are half-open: [at − window, at); their beginning lies further back for what stays longer. */
+/** Windows are half-open: [at − window, at); they begin earlier for orders that stay longer. */
 const beginOf = (at: Instant, window: Lens['window']): Instant =>
   window === null ? Number.NEGATIVE_INFINITY : earlier(at, window)
 
-/** How much longer than others a window may hold an order of these at most: asked for each instant of a chart. */
+/** The longest extra stay of any of these orders; cached, because every instant of a chart needs it. */
 const stays = new WeakMap<SellerFacts, Duration>()
 function longestStay(facts: SellerFacts): Duration {
   const known = stays.get(facts) ?? facts.orders.reduce((most, { staysLonger }) => Math.max(most, staysLonger), 0)
@@ -27,7 +27,7 @@ function longestStay(facts: SellerFacts): Duration {
   return known
 }
 
-/** The first order that closed at `at` or later: they stand by closing instant. */
+/** The index of the first order that closed at `at` or later, by binary search: they are sorted by closing instant. */
 function firstFrom(orders: readonly OrderFact[], at: Instant): number {
   let [low, high] = [0, orders.length]
   while (low < high) {
@@ -38,7 +38,7 @@ function firstFrom(orders: readonly OrderFact[], at: Instant): number {
   return low
 }
 
-/** The orders in the window. An order without the instant that would place it is told of by its end. */
+/** The orders in the window. An order without the dating instant is dated by its end. */
 export function among(seen: Seen, lens: Lens, about: About): Population<OrderFact> {
   const { at: end, backFrom = end, facts, counting } = seen
   const placing = lens.dateBasis ?? 'closed'
@@ -54,7 +54,7 @@ export function among(seen: Seen, lens: Lens, about: About): Population<OrderFac
   })
 }
 
-/** The answers in the window; those of an order that counts for no rate are left out. */
+/** The answers in the window; those of zero-weight orders are left out. */
 export function answered(seen: Seen, lens: Lens): Population<AnswerFact> {
   const { at: end, backFrom = end, facts, counting } = seen
   const begin = beginOf(backFrom, lens.window)
@@ -82,7 +82,7 @@ function population<F extends OrderFact | AnswerFact>(lens: Lens, walk: Walk<F>)
   }
 }
 
-/** What the policy leaves out, then what is undecided, then what is beyond the most of a buyer. */
+/** Left out by the policy, then as undecided, then as beyond the maximum per buyer. */
 function leftOutOf<F extends OrderFact | AnswerFact>(
   walk: Walk<F>,
   over: ReadonlySet<Candidate> | null,
@@ -103,11 +103,11 @@ function leftOutOf<F extends OrderFact | AnswerFact>(
   return [...never, ...contested, ...counted, ...open]
 }
 
-/** At its worst to reach a level, at its best to keep one. */
+/** The worst case to reach a level, the best case to keep one. */
 const weightFor = ({ least, most }: Weights, purpose: Purpose, isGood: boolean): Weight =>
   (purpose === 'keep') === isGood ? most : least
 
-/** More of a buyer's than count: the first ones of the window do, so more of them change nothing. */
+/** Those beyond the maximum per buyer: the first ones of the window count, so more of them change nothing. */
 function beyondSample<F extends OrderFact | AnswerFact>(walk: Walk<F>, perBuyer: number): ReadonlySet<Candidate> {
   const counts = new Map<string, number>()
   const [found, over]: [Candidate<F>[], Set<Candidate>] = [[], new Set()]

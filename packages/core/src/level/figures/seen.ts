@@ -1,36 +1,36 @@
-// A seller as the criteria see it: facts at an instant, which orders a criterion looks at, and what it is asked for.
+// The inputs of a criterion: a seller's facts at an instant, which orders it counts, and its purpose.
 import type { Duration, Instant } from '../../time.ts'
 import type { SellerFacts } from '../facts.ts'
 import type { Counting, Criterion } from '../policy/policy.ts'
 import type { Weight, Why } from './weight.ts'
 
-/** What a criterion is asked for. Undecided orders are seen at their worst to reach a level, and at their best to keep one. */
+/** Undecided orders count as the worst case to reach a level, as the best case to keep one. */
 export type Purpose = 'reach' | 'keep'
 
-/** A seller as seen at an instant. */
+/** A seller at an instant. */
 export interface Seen {
   readonly facts: SellerFacts
   readonly counting: Counting
-  /** What happened strictly before counts. */
+  /** Only what happened strictly before counts. */
   readonly at: Instant
-  /** Where windows reach back from, and days are counted to; `at` unless it says otherwise. */
+  /** The instant that windows reach back from, and days are counted to; by default `at`. */
   readonly backFrom?: Instant
-  /** When the seller came to the marketplace. */
+  /** When the seller joined the marketplace. */
   readonly since: Instant
-  /** Since when the seller stands on the level until now. */
+  /** Since when the seller has the current level. */
   readonly levelSince: Instant
   readonly openWarnings: number
 }
-/** Which orders a criterion looks at, and how. */
+/** Which orders a criterion counts, and for which purpose. */
 export type Lens = Pick<Criterion, 'window' | 'dateBasis' | 'perBuyer' | 'value'> & { readonly purpose: Purpose }
 
 export interface Counted {
   readonly order: string
-  /** What placed it in the window. */
+  /** The instant that dates it in the window. */
   readonly at: Instant
-  /** Every evaluation after this knows of it: its end may come after what placed it. */
+  /** Every evaluation after this can count it: its end may come after the dating instant. */
   readonly knownFrom: Instant
-  /** How much longer than others the window holds it. */
+  /** How much longer than others it stays in the window. */
   readonly staysLonger: Duration
   readonly weight: Weight
   /** Whether it is in the numerator, too. */
@@ -40,6 +40,6 @@ export interface LeftOut {
   readonly order: string
   readonly at: Instant
   readonly why: Why
-  /** Of what has no value in the ladder's currency. */
+  /** If it has no value in the ladder's currency. */
   readonly currency?: string | null
 }

@@ -1,4 +1,4 @@
-// Windows are half-open, exact in days and hours, and of the calendar in months and years.
+// Windows are half-open, exact in days and hours, and by calendar in months and years.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readIso, toIso } from '../../time.ts'
@@ -15,11 +15,11 @@ describe('a span of months', () => {
     { at: '2024-02-29T00:00:00.000Z', span: 'P1Y', is: '2025-03-01T00:00:00.000Z' },
     { at: '2026-01-15T08:00:00.000Z', span: 'P1Y6M', is: '2027-07-15T08:00:00.000Z' },
     { at: '2026-01-15T08:00:00.000Z', span: 'P60D', is: '2026-03-16T08:00:00.000Z' },
-  ])('$span after $at is $is: the same day, or the end of a month that has none', ({ at, span, is }) => {
+  ])('$span after $at is $is: the same day, or the end of a month without it', ({ at, span, is }) => {
     expect(toIso(later(readIso(at), span))).toBe(is)
   })
 
-  it('before an instant keeps the order of instants', () => {
+  it('before an instant preserves the sequence of instants', () => {
     fc.assert(
       fc.property(instants, instants, spans, (a, b, span) => {
         if (a < b) expect(earlier(a, span)).toBeLessThanOrEqual(earlier(b, span))
@@ -36,17 +36,17 @@ describe('a span of months', () => {
     { span: 'P', is: false },
     { span: 'P1Y2D', is: false },
     { span: '60', is: false },
-  ])('$span is one, and longer than nothing: $is', ({ span, is }) => {
+  ])('$span is valid and longer than zero: $is', ({ span, is }) => {
     expect(isLongSpan(span)).toBe(is)
   })
 
-  it('that is none is no window', () => {
+  it('that is invalid is rejected as a window', () => {
     expect(() => earlier(0, 'P1Y2D')).toThrow(RangeError)
   })
 })
 
 describe('a window', () => {
-  it(`holds an order up to the last instant that is told (seed ${SEED})`, () => {
+  it(`holds an order up to its computed last instant (seed ${SEED})`, () => {
     fc.assert(
       fc.property(instants, spans, (placed, span) => {
         const last = lastInside(placed, span)

@@ -1,12 +1,12 @@
-// Windows of levels: exact spans, or whole months and years of the calendar in UTC. Nobody here knows what time it is.
+// Windows of levels: exact spans, or whole calendar months and years in UTC. Nothing here reads the clock.
 import { type Duration, type Instant, parseSpan, SPAN_PATTERN } from '../../time.ts'
 
-/** `P60D` and `PT36H` as everywhere, and besides them `P6M`, `P2Y`, `P1Y6M`: calendar months in UTC. */
+/** `P60D` and `PT36H` as elsewhere, and also `P6M`, `P2Y`, `P1Y6M`: calendar months in UTC. */
 export type CalendarSpan = string
 export const CALENDAR_SPAN_PATTERN = `(?:${SPAN_PATTERN})|(?:^P(?=[0-9])(?:[0-9]{1,2}Y)?(?:[0-9]{1,3}M)?$)`
 
 const MONTHS = /^P(?=\d)(?:(\d{1,2})Y)?(?:(\d{1,3})M)?$/
-/** A window reaches at most this far; what searches for its end need not look further. */
+/** The longest month: bounds the search for the end of a window. */
 const LONGEST_MONTH: Duration = 31 * 86_400_000
 
 type Length = { readonly months: number } | { readonly exact: Duration }
@@ -18,7 +18,7 @@ function lengthOf(span: CalendarSpan): Length | null {
   return parts ? { months: 12 * Number(parts[1] ?? 0) + Number(parts[2] ?? 0) } : null
 }
 
-/** Whether the text is one of ours and longer than nothing. */
+/** Whether the text is a valid span longer than zero. */
 export function isLongSpan(span: string): boolean {
   const length = lengthOf(span)
   return length !== null && ('exact' in length ? length.exact : length.months) > 0
@@ -30,7 +30,7 @@ function needed(span: CalendarSpan): Length {
   return length
 }
 
-/** The same day and time some months away; where that month has no such day, its end. So the order of instants holds. */
+/** The same day and time some months away, or the end of a month without that day: keeps the sequence of instants. */
 function addMonths(at: Instant, months: number): Instant {
   const date = new Date(at)
   const first = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1)
@@ -45,7 +45,7 @@ export function later(at: Instant, span: CalendarSpan): Instant {
   return 'exact' in length ? at + length.exact : addMonths(at, length.months)
 }
 
-/** The instant this span earlier: where a window that ends at `at` begins. */
+/** The instant this span earlier: the beginning of a window that ends at `at`. */
 export function earlier(at: Instant, span: CalendarSpan): Instant {
   const length = needed(span)
   return 'exact' in length ? at - length.exact : addMonths(at, -length.months)
@@ -55,7 +55,7 @@ export function earlier(at: Instant, span: CalendarSpan): Instant {
 export const isInside = (placed: Instant, window: CalendarSpan | null, at: Instant): boolean =>
   placed < at && (window === null || earlier(at, window) <= placed)
 
-/** The last instant whose window still holds what was placed then; null: it never leaves. */
+/** The last instant whose window still holds an order dated `placed`; null: it never leaves. */
 export function lastInside(placed: Instant, window: CalendarSpan | null): Instant | null {
   if (window === null) return null
   const length = needed(window)

@@ -1,4 +1,4 @@
-// Counting: what the orders and answers of a window add up to.
+// Tallies: counts and sums of the orders and answers in a window.
 
 import type { AnswerFact, OrderFact } from '../facts.ts'
 import type { About, Candidate, Size } from './candidates.ts'
@@ -6,38 +6,38 @@ import { among, answered, type Population } from './population.ts'
 import type { Counted, LeftOut, Lens, Seen } from './seen.ts'
 import { inLadderCurrency, isCompleted, type Weight } from './weight.ts'
 
-/** What was measured: `over ÷ under`, both times `scale`; without `under` a plain count. */
+/** The measured figure: `over ÷ under`, both times `scale`; without `under` a plain count. */
 export interface Figures {
   readonly over: bigint
   readonly under: bigint | null
   readonly scale: bigint
-  /** Orders, answers or ratings behind it, whatever they weigh; also those that are undecided. */
+  /** Orders, answers or ratings behind it, of any weight; also the undecided ones. */
   readonly sample: number
-  /** Different buyers behind what is good, and behind what is bad; missing where nothing asks for it. */
+  /** Different buyers behind the good and the bad ones; missing if not needed. */
   readonly buyers?: Behind
 }
-/** How many different buyers stand behind each side of a rate. */
+/** The number of different buyers behind each side of a rate. */
 export interface Behind {
   readonly good: number
   readonly bad: number
 }
-/** So many that count for a part of an order. */
+/** How many orders count with a partial weight. */
 export interface PartOf {
   readonly weight: Weight
   readonly count: number
 }
-/** The figures with what they were read from. */
+/** The figures with their sources. */
 export interface Tally extends Figures {
   readonly counted: readonly Counted[]
   readonly leftOut: readonly LeftOut[]
-  /** Those that count for a part only, the heaviest first. */
+  /** The orders with a partial weight, the heaviest first. */
   readonly partial: readonly PartOf[]
 }
 
 type IsPart<F extends OrderFact | AnswerFact> = (found: Candidate<F>) => boolean
 type Sums = Pick<Figures, 'over' | 'under' | 'scale' | 'sample'>
 
-/** What it was read from is listed when somebody asks: most only want the figure. */
+/** A tally with lazy lists, since most callers need only the figure. */
 function tallied<F extends OrderFact | AnswerFact>(sums: Sums, found: Population<F>, isPart: IsPart<F>): Tally {
   let known: Behind | undefined
   return {
@@ -87,7 +87,7 @@ function buyersIn<F extends OrderFact | AnswerFact>(found: Population<F>): Behin
 const isAny = (): boolean => true
 const isGood = <F extends OrderFact | AnswerFact>(found: Candidate<F>): boolean => found.isGood
 
-/** How many are in the figure, how many of those are a part, and how many are in the sample. */
+/** How many are in the figure, how many of those in the numerator, and how many in the sample. */
 function numbersOf<F extends OrderFact | AnswerFact>(found: Population<F>, isPart: IsPart<F>) {
   let [all, parts, sample] = [0, 0, 0]
   found.each((each, weight) => {
@@ -99,7 +99,7 @@ function numbersOf<F extends OrderFact | AnswerFact>(found: Population<F>, isPar
   return { all, parts, sample }
 }
 
-/** How many different ones of what it names are in the figure, and how many are in the sample. */
+/** How many distinct values of `what` are in the figure, and how many facts in the sample. */
 function distinctOf<F extends OrderFact | AnswerFact>(found: Population<F>, what: (fact: F) => string) {
   const different = new Set<string>()
   let sample = 0
@@ -110,14 +110,14 @@ function distinctOf<F extends OrderFact | AnswerFact>(found: Population<F>, what
   return { all: different.size, sample }
 }
 
-/** How many orders; with `distinct`, how many different ones of what it names. */
+/** Counts orders; with `distinct`, its distinct values. */
 export function count(seen: Seen, lens: Lens, about: About, distinct?: (order: OrderFact) => string): Tally {
   const found = among(seen, lens, about)
   const { all, sample } = distinct ? distinctOf(found, distinct) : numbersOf(found, isAny)
   return tallied({ over: BigInt(all), under: null, scale: 1n, sample }, found, isAny)
 }
 
-/** How many of the orders are `isPart`: each is one, whatever it weighs. */
+/** The share of orders for which `isPart` holds, each counted as one whatever its weight. */
 export function share(seen: Seen, lens: Lens, about: About, isPart: About['isMeant']): Tally {
   const found = among(seen, lens, about)
   const is: IsPart<OrderFact> = ({ fact }) => isPart(fact)
@@ -125,7 +125,7 @@ export function share(seen: Seen, lens: Lens, about: About, isPart: About['isMea
   return tallied({ over: BigInt(parts), under: BigInt(all), scale: 1n, sample }, found, is)
 }
 
-/** Completed ones are good. By weight, and by orders or by value as the policy counts. */
+/** The weighted share of orders; completed ones are good. By orders or by value, as the policy counts. */
 export function weighedShare(seen: Seen, lens: Lens, isPart: About['isMeant']): Tally {
   return seen.counting.by === 'value' ? sharedByValue(seen, lens, isPart) : sharedByOrders(seen, lens, isPart)
 }
@@ -156,7 +156,7 @@ function sharedByValue(seen: Seen, lens: Lens, isPart: About['isMeant']): Tally 
   return tallied({ over, under, scale: 100n, sample }, found, ({ fact }) => isPart(fact))
 }
 
-/** The sum of what the orders add, and how many those are. */
+/** The sum of the orders' sizes, and their number. */
 function sumOf(found: Population<OrderFact>) {
   let [over, all, sample] = [0n, 0, 0]
   found.each(({ size }, weight) => {
@@ -168,45 +168,45 @@ function sumOf(found: Population<OrderFact>) {
   return { over, all, sample }
 }
 
-/** The sum of what the orders add. */
+/** Sums the orders' sizes. */
 export function total(seen: Seen, lens: Lens, about: About): Tally {
   const found = among(seen, lens, about)
   const { over, sample } = sumOf(found)
   return tallied({ over, under: null, scale: 1n, sample }, found, isAny)
 }
 
-/** What was agreed for the order, and what was earned with it, in the ladder's currency. */
+/** The agreed and the earned amount of an order, in the ladder's currency. */
 export const agreedFor: Size = ({ value, currency }, counting) => inLadderCurrency(value, currency, counting)
 export const earnedWith: Size = ({ earned, currency }, counting) => inLadderCurrency(earned, currency, counting)
 const BY_VALUE: About = { ...BY_ORDERS, size: agreedFor }
 
-/** The mean of the ratings: each is one, whatever the order weighs. Good is what is not below what is asked. */
+/** The mean of the ratings, whatever the orders' weights. A rating is good if not below the required value. */
 export function mean(seen: Seen, lens: Lens): Tally {
   const found = among(seen, lens, ratedFor(typeof lens.value === 'number' ? lens.value : 0))
   const { over, all, sample } = sumOf(found)
   return tallied({ over, under: BigInt(all), scale: 1n, sample }, found, isAny)
 }
 
-/** Policies ask for a handful of ratings. */
+/** A cache by required rating: policies have only a handful. */
 const rated = new Map<number, About>()
-function ratedFor(asked: number): About {
-  const about: About = rated.get(asked) ?? {
+function ratedFor(required: number): About {
+  const about: About = rated.get(required) ?? {
     isMeant: ({ rating }) => rating !== null,
-    isGood: ({ rating }) => (rating ?? 0) >= asked,
+    isGood: ({ rating }) => (rating ?? 0) >= required,
     size: ({ rating, completed }) => (completed ? 'cancelled_later' : BigInt(rating ?? 0)),
   }
-  rated.set(asked, about)
+  rated.set(required, about)
   return about
 }
 
-/** Of the answers, those in time. */
+/** The share of answers in time. */
 export function answers(seen: Seen, lens: Lens): Tally {
   const found = answered(seen, lens)
   const { all, parts, sample } = numbersOf(found, isGood)
   return tallied({ over: BigInt(parts), under: BigInt(all), scale: 1n, sample }, found, isGood)
 }
 
-/** How many different buyers were not answered in time. */
+/** Counts the different buyers who were not answered in time. */
 export function unanswered(seen: Seen, lens: Lens): Tally {
   const found = lateOf(answered(seen, lens))
   const { all, sample } = distinctOf(found, ({ buyer }) => buyer)
@@ -222,7 +222,7 @@ const lateOf = (found: Population<AnswerFact>): Population<AnswerFact> => ({
   },
 })
 
-/** A number that stands behind no orders. */
+/** A plain number without orders behind it. */
 export const plain = (over: number): Tally => ({
   over: BigInt(over),
   under: null,

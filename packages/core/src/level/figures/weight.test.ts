@@ -1,4 +1,4 @@
-// What is contested is undecided: at its worst to reach a level, at its best to keep one, and in windows as long as it was.
+// Contested orders are undecided: the worst case to reach a level, the best to keep one; they stay in windows longer.
 import { describe, expect, it } from 'vitest'
 import {
   CANCELLED,
@@ -62,20 +62,20 @@ describe('a contested order', () => {
     })
   })
 
-  it('neither raises nor lowers: new stays new, level 1 is kept', () => {
+  it('neither raises nor lowers a level', () => {
     const lines = [...completed(12), ...contested(5)]
     const policy = { ...ladderOf([COMPLETION]), counting: fair }
     expect(judge(lines, policy, { level: 'new' }).to).toBe('new')
     expect(judge(lines, policy, { level: 'level 1' })).toMatchObject({ event: 'kept', to: 'level 1' })
   })
 
-  it('that is agreed counts, however often it is contested: 12/17 to keep, too', () => {
+  it('counts in full once it is agreed: 12/17 to keep, too', () => {
     const lines = [...completed(12), ...cancelled(5, { fault: 'seller', faultStatus: 'agreed' })]
     expect(ratio(COMPLETION, lines, 'keep')).toEqual([12, 17, 17])
     expect(measure(COMPLETION, seen(lines), 'keep').met).toBe(false)
   })
 
-  it('changes nothing where every ruling gives the same weight', () => {
+  it('has the same weight for both purposes if every ruling gives the same', () => {
     const lines = [...completed(12), ...contested(5)]
     for (const purpose of ['keep', 'reach'] as const)
       expect(ratio(COMPLETION, lines, purpose, defaultLevelPolicy.counting)).toEqual([12, 17, 17])
@@ -85,13 +85,13 @@ describe('a contested order', () => {
   it.each([
     { method: 'late', fault: 'seller', weight: 1 },
     { method: 'unstarted', fault: 'buyer', weight: 0 },
-  ] as const)('that the record established ($method) weighs $weight until it is ruled', ({ method, fault, weight }) => {
+  ] as const)('established by the record ($method) weighs $weight until it is ruled', ({ method, fault, weight }) => {
     const lines = [...completed(9), ...contested(1, { method, fault })]
     for (const purpose of ['keep', 'reach'] as const)
       expect(ratio(COMPLETION, lines, purpose)).toEqual([9, 9 + weight, 9 + weight])
   })
 
-  it('weighs by the rules for its method and who asked: half to keep, a quarter more to reach', () => {
+  it('weighs by the rules for its method and opener: half to keep, a quarter more to reach', () => {
     const counting: Counting = {
       weights: [
         { openedBy: 'seller', fault: 'buyer', faultStatus: 'ruled', weight: 0.5 },
@@ -129,14 +129,17 @@ describe('a contested order', () => {
     { name: 'late_rate', lines: contested(1, late), keep: [0, 9, 10], reach: [1, 10, 10] },
     { name: 'late_deliveries', lines: contested(1, late), keep: [0, null, 1], reach: [1, null, 1] },
     { name: 'late_buyers', lines: contested(1, late), keep: [0, null, 1], reach: [1, null, 1] },
-  ])('in $name is seen at its best to keep and at its worst to reach', ({ name, lines, keep, reach, changes = {} }) => {
-    const all = [...completed(9, { deliveredAt: THE_15TH - 2 * DAY, dueAt: THE_15TH - DAY }), ...lines]
-    const criterion = asking(name, { value: 1, ...changes })
-    const asked = criterion.criterion.endsWith('rate') ? { ...criterion, value: '50%' } : criterion
-    expect({ keep: ratio(asked, all, 'keep'), reach: ratio(asked, all, 'reach') }).toEqual({ keep, reach })
-  })
+  ])(
+    'in $name counts as the best case to keep and the worst to reach',
+    ({ name, lines, keep, reach, changes = {} }) => {
+      const all = [...completed(9, { deliveredAt: THE_15TH - 2 * DAY, dueAt: THE_15TH - DAY }), ...lines]
+      const criterion = asking(name, { value: 1, ...changes })
+      const asked = criterion.criterion.endsWith('rate') ? { ...criterion, value: '50%' } : criterion
+      expect({ keep: ratio(asked, all, 'keep'), reach: ratio(asked, all, 'reach') }).toEqual({ keep, reach })
+    },
+  )
 
-  it('takes its questions with it: answered in time they help to keep, late ones hurt to reach', () => {
+  it('affects its questions, too: timely answers help to keep, late ones hurt to reach', () => {
     const at = (days: number) => ({ at: THE_15TH - days * DAY, recordedAt: THE_15TH - days * DAY })
     const asked = (order: string): PerformanceLine => ({
       type: 'asked',
@@ -162,7 +165,7 @@ describe('a contested order', () => {
     ])
   })
 
-  it('with a rating counts it to keep where it is good, and to reach where it is bad', () => {
+  it('with a rating counts it to keep if good, and to reach if bad', () => {
     const rated = (rating: number): readonly PerformanceLine[] =>
       contested(1).flatMap(line => [
         line,
@@ -184,7 +187,7 @@ describe('a contested order', () => {
     ])
   })
 
-  it('is displayed as every other cancellation', () => {
+  it('is displayed like every other cancellation', () => {
     expect(displayed(COMPLETION, seen([...completed(12), ...contested(5)]))).toMatchObject({ denominator: 17 })
   })
 })
@@ -204,16 +207,16 @@ describe('an order that was contested in vain', () => {
     expect(ratio(COMPLETION, ruled('seller', days * DAY), 'keep')).toEqual(is)
   })
 
-  it('leaves a millisecond after the last instant that its stay allows', () => {
+  it('leaves a millisecond after its extended stay', () => {
     expect(ratio(COMPLETION, ruled('seller', 2 * DAY - 1), 'keep')).toEqual([9, 9, 9])
   })
 
-  it('stays no longer where no ruling could have made it weigh less', () => {
+  it('stays no longer if no ruling could have lowered its weight', () => {
     expect(ratio(COMPLETION, ruled('seller', 9 * DAY), 'keep', defaultLevelPolicy.counting)).toEqual([9, 9, 9])
     expect(ratio(COMPLETION, ruled('seller', 9 * DAY, { method: 'late' }), 'keep')).toEqual([9, 9, 9])
   })
 
-  it('is told of as leaving when it does', () => {
+  it('is listed as leaving at its extended end', () => {
     const policy = { ...ladderOf([COMPLETION]), counting: fair }
     const known = facts(ruled('seller', 4 * DAY), { at: THE_15TH + 9 * DAY, knownAt: THE_15TH })
     const projection = { facts: known, policy, since: 0, level: 'level 1', expected: [] }
@@ -221,7 +224,7 @@ describe('an order that was contested in vain', () => {
     expect(leaves).toMatchObject([{ order: 'ruled-1', at: at + 64 * DAY }])
   })
 
-  it('is corrected by the line that tells of it', () => {
+  it('gets its stay from a correction line', () => {
     const line = closed('a', { ...CANCELLED, at })
     const later = {
       type: 'corrected',

@@ -1,4 +1,4 @@
-// What an order counts: whole hundredths for a cancelled one, by the policy's rules; never for regret and chargebacks.
+// The weight of an order: whole hundredths if cancelled, by the policy's rules; none for cooling-off and chargebacks.
 import type { Amount } from '../../money.ts'
 import type { Duration } from '../../time.ts'
 import type { OrderFact } from '../facts.ts'
@@ -9,7 +9,7 @@ import { decimal } from './fraction.ts'
 /** Hundredths: 100 is one whole order. */
 export type Weight = number
 
-/** Why an order or an answer is not counted. `contested`: not until it is ruled. `beyond_buyer`: one buyer's orders count only so many times. */
+/** Why an order or answer does not count. `contested`: until it is ruled. `beyond_buyer`: above the buyer's maximum. */
 export const WHYS = [
   'cooling_off',
   'chargeback',
@@ -26,14 +26,14 @@ export type Why = (typeof WHYS)[number]
 
 export const isCompleted = ({ method }: OrderFact): boolean => method === 'completed'
 
-/** The least and the most that any ruling could make of it; the same where nothing is undecided. */
+/** The minimum and maximum weight by any ruling; equal if nothing is undecided. */
 export interface Weights {
   readonly least: Weight
   readonly most: Weight
 }
 const FULL: Weights = { least: 100, most: 100 }
 
-/** What an order weighs, or why it weighs nothing. */
+/** The weights of an order, or why it has none. */
 export function weigh(order: OrderFact, counting: Counting): Weights | Why {
   if (order.method === 'cooling_off' || order.method === 'chargeback') return order.method
   if (isBelowLeast(order, counting)) return 'below_least_value'
@@ -47,7 +47,7 @@ function decided(order: Ended, counting: Counting): Weights {
   return { least: weight, most: weight }
 }
 
-/** What the record established holds until it is ruled; of anything else every ruling is possible. */
+/** A fault established by the record applies until it is ruled; for any other every ruling is possible. */
 function undecided(order: Ended, counting: Counting): Weights {
   if (isEstablished(order)) return decided({ ...order, faultStatus: 'established' }, counting)
   const ruled = LOGGED_SIDES.map(fault => decided({ ...order, fault, faultStatus: 'ruled' }, counting).most)
@@ -55,18 +55,18 @@ function undecided(order: Ended, counting: Counting): Weights {
 }
 type Ended = Pick<OrderFact, 'method' | 'openedBy' | 'decidedBy' | 'fault' | 'faultStatus'>
 
-/** How much longer windows hold it: what was contested in vain, where some ruling could have made it weigh less. */
+/** How much longer it stays in windows: contested in vain, if some ruling could have lowered its weight. */
 export function stayOf(order: OrderFact, counting: Counting): Duration {
   if (order.staysLonger === 0) return 0
   const { least, most } = undecided(order, counting)
   return least === most ? 0 : order.staysLonger
 }
 
-/** THE LIST of the methods whose fault the record itself bears out. */
+/** THE LIST of methods whose fault is established by the record itself. */
 export const ESTABLISHED_METHODS: readonly LoggedMethod[] = ['late', 'unstarted']
 const isEstablished = ({ method }: Ended): boolean => ESTABLISHED_METHODS.includes(method)
 
-/** Whether it matters to some order whose side the cause lies on. */
+/** Whether fault changes the weight of any order. */
 export const weighsFault = ({ counting: { weights = [] } }: LevelPolicy): boolean =>
   weights.some(({ fault, faultStatus }) => fault !== undefined || faultStatus !== undefined)
 
@@ -80,7 +80,7 @@ const fits = (rule: WeightRule, { method, openedBy, decidedBy, fault, faultStatu
   covers(rule.fault, fault) &&
   covers(rule.faultStatus, faultStatus)
 
-/** The written weight in whole hundredths; null when it is not one of those. */
+/** The written weight in whole hundredths; null for any other number. */
 export function wholeHundredths(weight: number): Weight | null {
   const exact = decimal(String(weight))
   return exact && 100n % exact.under === 0n && exact.under <= 100n ? Number((exact.over * 100n) / exact.under) : null
@@ -98,7 +98,7 @@ function isBelowLeast({ value, currency }: OrderFact, { leastValue }: Counting):
   return false
 }
 
-/** An amount of the order in the ladder's currency, floored; or why it cannot be said. */
+/** An amount of the order in the ladder's currency, rounded down; or why it is unknown. */
 export function inLadderCurrency(
   amount: Amount | null,
   currency: string | null,
@@ -110,5 +110,5 @@ export function inLadderCurrency(
   return rate ? floored(BigInt(amount) * BigInt(rate.are), BigInt(rate.units)) : 'other_currency'
 }
 
-/** BigInt division cuts towards zero; below zero the floor is one less. */
+/** BigInt division truncates towards zero; below zero the floor is one less. */
 const floored = (over: bigint, under: bigint): bigint => over / under - (over < 0n && over % under !== 0n ? 1n : 0n)

@@ -1,4 +1,4 @@
-// A document is a level policy, or every problem in it is named with its path and with what is allowed there.
+// A document is a valid level policy, or every problem in it is listed with its path and what is allowed there.
 import { describe, expect, it } from 'vitest'
 import { COMPLETION, ladderOf, POLICIES } from '../../testing/levels.ts'
 import { checkLevelPolicy, readStoredLevelPolicy } from './check.ts'
@@ -6,7 +6,7 @@ import type { Counting, Criterion, Evaluation, Level, LevelPolicy } from './poli
 import { defaultLevelPolicy, fairLevelPolicy } from './presets.ts'
 
 const SAMPLED: Criterion = { ...COMPLETION, minimum: 5 }
-/** A criterion that somebody wrote wrong, on a ladder of one level. */
+/** A ladder of one level with changes to its criterion. */
 const withOne = (changes: object, counting: object = { currency: 'USD' }) => ({
   ...ladderOf([]),
   counting,
@@ -38,11 +38,11 @@ describe('a level policy', () => {
   it.each([
     { name: 'default', policy: defaultLevelPolicy },
     { name: 'fair', policy: fairLevelPolicy },
-  ])('that ships, “$name”, has nothing wrong or odd', ({ policy }) => {
+  ])('shipped as “$name” has no problems or warnings', ({ policy }) => {
     expect(checkLevelPolicy(policy)).toEqual({ ok: true, policy, warnings: [] })
   })
 
-  it('that the tests use is one', () => {
+  it('used in tests is valid', () => {
     for (const policy of POLICIES) expect(found(policy)).toEqual([])
   })
 
@@ -101,11 +101,11 @@ describe('a level policy', () => {
       document: withEvaluation({ demote: { every: 'day', at: '24:00' } }),
       problem: '/evaluation/demote/at not_allowed',
     },
-  ])('with $what is none: $problem', ({ document, problem }) => {
+  ])('with $what is invalid: $problem', ({ document, problem }) => {
     expect(found(document)).toEqual([problem])
   })
 
-  it('names all that is wrong at once, each with what is allowed', () => {
+  it('gets all problems at once, each with what is allowed', () => {
     const result = checkLevelPolicy({ ...withOne({ op: '=', extra: 1 }), version: 0 })
     expect(result.ok ? [] : result.problems).toEqual([
       { path: '/version', code: 'not_allowed', facts: {}, allowed: ['a whole number from 1 to 1000000000 (version)'] },
@@ -123,7 +123,7 @@ describe('the linter refuses', () => {
   const lower = { ...SAMPLED, value: '80%' }
   it.each([
     { what: '120 %', document: withOne({ value: '120%' }), problem: `${KEEP}/value outside_unit` },
-    { what: 'less than nothing', document: withOne({ value: '-1%' }), problem: `${KEEP}/value outside_unit` },
+    { what: 'less than 0 %', document: withOne({ value: '-1%' }), problem: `${KEEP}/value outside_unit` },
     {
       what: 'a rating of 6',
       document: withOne({ criterion: 'rating', value: 6 }),
@@ -164,12 +164,12 @@ describe('the linter refuses', () => {
       problem: '/counting/currency no_currency',
     },
     {
-      what: 'a keeping that is stricter',
+      what: 'a stricter keep than reach',
       document: withOne({ value: '95%' }),
       problem: `${KEEP} keep_stricter_than_reach`,
     },
     {
-      what: 'a keeping that is just stricter',
+      what: 'a barely stricter keep than reach',
       document: withOne({ op: '>' }),
       problem: `${KEEP} keep_stricter_than_reach`,
     },
@@ -184,7 +184,7 @@ describe('the linter refuses', () => {
       problem: '/ladder/2/reach/0 easier_than_below',
     },
     {
-      what: 'a ladder whose keeping goes down',
+      what: 'a ladder whose keep goes down',
       document: withLevels({}, { reach: [SAMPLED], keep: [SAMPLED] }, { reach: [SAMPLED], keep: [lower] }),
       problem: '/ladder/2/keep/0 easier_than_below',
     },
@@ -195,12 +195,12 @@ describe('the linter refuses', () => {
     },
     { what: 'a name twice', document: withLevels({ name: 'a' }, { name: 'a' }), problem: '/ladder/1/name name_twice' },
     {
-      what: 'a weight for regret',
+      what: 'a weight for cooling-off cancellations',
       document: withCounting({ weights: [{ method: ['cooling_off', 'late'], weight: 1 }] }),
       problem: '/counting/weights/0/method never_counts',
     },
     {
-      what: 'a weight for what is contested',
+      what: 'a weight for contested faults',
       document: withCounting({ weights: [{ faultStatus: ['ruled', 'contested'], weight: 0 }] }),
       problem: '/counting/weights/0/faultStatus contested_is_undecided',
     },
@@ -210,12 +210,12 @@ describe('the linter refuses', () => {
       problem: `${KEEP}/criterion only_to_reach`,
     },
     {
-      what: '“fewer than” by itself',
+      what: '“fewer than” on its own',
       document: withOne({ criterion: 'orders_closed', op: '<', value: 10 }),
       problem: `${KEEP}/op wrong_direction`,
     },
     {
-      what: '“fewer than” of what is no number of orders',
+      what: '“fewer than” for a figure that is not a number of orders',
       document: withOne({ together: { ...COMPLETION, criterion: 'distinct_buyers', op: '<', value: 10 } }),
       problem: `${KEEP}/together/op wrong_direction`,
     },
@@ -248,12 +248,12 @@ describe('the linter refuses', () => {
     expect(found(document)).toContain(problem)
   })
 
-  it('a stricter keeping is meant where another criterion saves those who miss it', () => {
+  it('accepts a stricter keep with an alternative criterion', () => {
     const saved: Criterion = { criterion: 'cancellations', window: 'P60D', op: '<=', value: 2 }
     expect(found(withOne({ value: '95%', together: saved }))).toEqual([])
   })
 
-  it('what is wrong in a criterion beside another one is found, too', () => {
+  it('finds problems in an alternative criterion, too', () => {
     const beside = { criterion: 'cancellations', window: 'P60D', op: '>=', value: 2 }
     expect(found(withOne({ together: beside }))).toEqual([`${KEEP}/together/op wrong_direction`])
   })
@@ -262,7 +262,7 @@ describe('the linter refuses', () => {
 describe('the linter warns of', () => {
   it.each([
     {
-      what: 'a lowest level that asks',
+      what: 'a lowest level with criteria',
       document: withLevels({ keep: [SAMPLED] }),
       warning: '/ladder/0/keep lowest_asks',
     },
@@ -273,9 +273,13 @@ describe('the linter warns of', () => {
       warning: `${KEEP}/minimum small_sample`,
     },
     { what: 'a rate of all time', document: withOne({ window: null }), warning: `${KEEP}/window rate_of_all_time` },
-    { what: 'what everybody meets', document: withOne({ value: '0%' }), warning: `${KEEP}/value always_met` },
     {
-      what: 'an instant for what has none',
+      what: 'a value that every seller meets',
+      document: withOne({ value: '0%' }),
+      warning: `${KEEP}/value always_met`,
+    },
+    {
+      what: 'a date basis without effect',
       document: withOne({ criterion: 'response_rate', dateBasis: 'due' }),
       warning: `${KEEP}/placedBy no_effect`,
     },
@@ -304,7 +308,7 @@ describe('the linter warns of', () => {
     expect(warned(document)).toContain(warning)
   })
 
-  it('nothing where a small sample is saved by a count', () => {
+  it('nothing if a small sample has a count as an alternative', () => {
     const saved: Criterion = { criterion: 'cancelled_buyers', window: 'P60D', op: '<=', value: 2 }
     expect(
       warned(withOne({ minimum: 1, together: saved } satisfies Partial<LevelPolicy['ladder'][0]['keep'][0]>)),
@@ -312,9 +316,9 @@ describe('the linter warns of', () => {
   })
 })
 
-describe('a policy that an older version stored', () => {
+describe('a policy stored by an older version', () => {
   const stored = (...weights: readonly object[]) => readStoredLevelPolicy(withCounting({ weights }))
-  it('and that weighs what is contested is read without that: contested is undecided', () => {
+  it('with a weight for contested faults is read without it, since contested is undecided', () => {
     const buyers = { fault: 'buyer', faultStatus: ['agreed', 'contested'], weight: 0.5 } as const
     const found = stored(buyers, { faultStatus: 'contested', weight: 0 }, { method: 'late', weight: 0.25 })
     expect(found).toMatchObject({
@@ -329,7 +333,7 @@ describe('a policy that an older version stored', () => {
     })
   })
 
-  it('and that lacks what there is now is read as it is', () => {
+  it('that lacks newer fields is read unchanged', () => {
     expect(stored({ fault: 'buyer', weight: 0 })).toEqual(
       checkLevelPolicy(withCounting({ weights: [{ fault: 'buyer', weight: 0 }] })),
     )

@@ -1,4 +1,4 @@
-// Whether a document is a level policy: its shape by schema, and by the linter that it can be meant.
+// Checks a level policy document: its structure by schema, its sense by the linter.
 import { Value } from 'typebox/value'
 import { lint } from './lint.ts'
 import { type LevelPolicy, LevelPolicySchema, type WeightRule } from './policy.ts'
@@ -9,7 +9,7 @@ export type CheckedLevelPolicy =
   | { readonly ok: true; readonly policy: LevelPolicy; readonly warnings: readonly LevelWarning[] }
   | { readonly ok: false; readonly problems: readonly LevelProblem[]; readonly warnings: readonly LevelWarning[] }
 
-/** The policy, or every problem found in it; the linter speaks once the shape is right. */
+/** The policy, or every problem found in it; the linter runs once the structure is valid. */
 export function checkLevelPolicy(document: unknown): CheckedLevelPolicy {
   if (!Value.Check(LevelPolicySchema, document)) {
     const problems = mismatches(LevelPolicySchema, document).map(each => ({ ...each, facts: {} }))
@@ -20,8 +20,8 @@ export function checkLevelPolicy(document: unknown): CheckedLevelPolicy {
 }
 
 /**
- * A policy as it was stored, perhaps by an older version of Evenhand: a rule that named what is contested weighs nothing any
- * more, because contested is undecided. Any other field that it lacks has the value that changes nothing.
+ * A stored policy, perhaps from an older version of Evenhand: rules for contested faults are dropped, because
+ * contested is undecided. Any other missing field gets its neutral value.
  */
 export function readStoredLevelPolicy(document: unknown): CheckedLevelPolicy {
   if (!Value.Check(LevelPolicySchema, document)) return checkLevelPolicy(document)
@@ -32,7 +32,7 @@ export function readStoredLevelPolicy(document: unknown): CheckedLevelPolicy {
 
 const isNamed = ({ faultStatus }: WeightRule): boolean => [faultStatus].flat().includes('contested')
 
-/** The rule without `contested`; none where it named nothing else. */
+/** The rule without `contested`; none if it named nothing else. */
 function decidedRule(rule: WeightRule): readonly WeightRule[] {
   if (rule.faultStatus === undefined || !isNamed(rule)) return [rule]
   const faultStatus = [rule.faultStatus].flat().filter(each => each !== 'contested')

@@ -1,4 +1,4 @@
-// What cannot be meant in a level policy is refused; what is odd is said.
+// The linter of level policies: problems reject a policy, warnings point out oddities.
 import { countingProblems, countingWarnings, evaluationProblems } from './lint/counting.ts'
 import { ladderProblems, ladderWarnings } from './lint/ladder.ts'
 import type { LevelPolicy } from './policy.ts'

@@ -1,4 +1,4 @@
-// The level policy's schema: a ladder, what its criteria count, and when it is evaluated. What is not here is no setting.
+// The level policy's schema: a ladder, what its criteria count, and when it is evaluated. All else is not a setting.
 import Type, { type Static, type TSchema } from 'typebox'
 import { LARGEST_AMOUNT } from '../../money.ts'
 import { SPAN_PATTERN } from '../../time.ts'
@@ -36,10 +36,10 @@ export const CRITERION_NAMES = [
 export type CriterionName = (typeof CRITERION_NAMES)[number]
 
 export const PLACINGS = ['closed', 'placed', 'due', 'delivered'] as const
-/** Which instant of an order places it in the window. */
+/** Which instant of an order decides whether it is in the window. */
 export type Placing = (typeof PLACINGS)[number]
 
-/** Every description says what is allowed: the problems of a document quote it. */
+/** Every description states what is allowed: a document's problems quote it. */
 const strict = <P extends Record<string, TSchema>>(properties: P, description: string) =>
   Type.Object(properties, { additionalProperties: false, description })
 const span = (allowed: string) => Type.String({ pattern: CALENDAR_SPAN_PATTERN, maxLength: 40, description: allowed })
@@ -62,9 +62,9 @@ const measured = {
     description: 'a percentage as text ("90%"), a number from 0 on, or an amount',
   }),
   minimum: Type.Optional(whole(0, 1_000_000, 'orders, answers or ratings')),
-  /** Of a rate: so many different buyers stand behind what is good for it to be met, behind what is bad for it to be failed. */
+  /** For a rate: the different buyers it takes behind the good orders to be met, behind the bad ones to be failed. */
   buyers: Type.Optional(whole(1, 1_000, 'different buyers')),
-  /** So many of one buyer's orders count at most, the first ones of the window. */
+  /** The maximum of one buyer's orders that count, the first ones of the window. */
   perBuyer: Type.Optional(whole(1, 1_000, 'orders of one buyer')),
 }
 
@@ -93,13 +93,13 @@ export const LevelSchema = strict(
     reach: criteria,
     keep: criteria,
     perks: Type.Optional(PerksSchema),
-    /** A person decides: reaching it is only proposed. */
+    /** A person decides; reaching the level is only proposed. */
     review: Type.Optional(Type.Boolean({ description: 'true where a person decides; reaching it is then proposed' })),
   },
   '{ "name", "reach", "keep", "perks" } and, if wanted, "review"',
 )
 
-/** Regret and chargebacks never count and completions always do: no rule may name them. */
+/** Cooling-off cancellations and chargebacks never count and completions always do: no rule may name them. */
 export const WEIGHED_METHODS = LOGGED_METHODS.filter(
   method => method !== 'completed' && method !== 'cooling_off' && method !== 'chargeback',
 )
@@ -109,7 +109,7 @@ const some = <const T extends string>(values: readonly T[]) =>
       description: `one of ${values.map(value => `"${value}"`).join(', ')}, or a list of them`,
     }),
   )
-/** Contested is undecided: what it weighs follows from the rulings that are possible, so no rule may name it. */
+/** Contested is undecided: its weight follows from the possible rulings, so no rule may name it. */
 export const WEIGHED_FAULT_STATUSES = LOGGED_FAULT_STATUSES.filter(faultStatus => faultStatus !== 'contested')
 export const WeightSchema = strict(
   {
@@ -160,7 +160,7 @@ export const CountingSchema = strict(
 export const ScheduleSchema = strict(
   {
     every: Type.Enum(['day', 'month', 'quarter']),
-    /** Of the month; for a quarter, of its first month unless `month` says another. */
+    /** Of the month; for a quarter, of its first month unless `month` names another. */
     day: Type.Optional(whole(1, 28, 'day of the month')),
     month: Type.Optional(whole(1, 3, 'month of the quarter')),
     at: Type.Optional(
@@ -200,7 +200,7 @@ export const LevelPolicySchema = strict(
   '{ "version", "ladder", "counting", "evaluation" }',
 )
 
-/** Every number of the ladder; a version is immutable, and evaluations name the one they ran under. */
+/** Every number of the ladder; a version is immutable, and evaluations record the version they used. */
 export type LevelPolicy = Static<typeof LevelPolicySchema>
 export type Level = Static<typeof LevelSchema>
 export type Criterion = Static<typeof CriterionSchema>

@@ -1,13 +1,13 @@
-// What a level policy can be told: problems that refuse it and warnings about what is odd. Words are for others to find.
+// The findings about a level policy: problems that reject it, and warnings. The texts are written elsewhere.
 import type { Mismatch } from './shape.ts'
 
-/** The facts of each problem, for the sentence that somebody else writes. */
+/** The facts of each problem, for its sentence. */
 export interface ProblemFacts {
-  /** `value` outside what its unit can be. */
+  /** `value` outside the range of its unit. */
   outside_unit: { criterion: string; value: string }
   /** A value of another unit, e.g. a number for a rate. */
   wrong_unit: { criterion: string; unit: string }
-  /** The operator points away from what is better. */
+  /** The operator rewards the worse side. */
   wrong_direction: { criterion: string; op: string }
   never_met: { criterion: string; value: string }
   twice: { criterion: string; first: string }
@@ -36,7 +36,7 @@ export interface WarningFacts {
   never_fits: { rule: number }
 }
 
-type Told<F> = {
+type Finding<F> = {
   readonly [C in keyof F]: {
     readonly path: string
     readonly code: C
@@ -44,7 +44,7 @@ type Told<F> = {
     readonly allowed: readonly string[]
   }
 }[keyof F]
-/** What is wrong where, and what is allowed there. */
-export type LevelProblem = Told<ProblemFacts> | (Mismatch & { readonly facts: Readonly<Record<never, never>> })
-/** What is odd but can be meant. */
-export type LevelWarning = Told<WarningFacts>
+/** A problem, its path, and what is allowed there. */
+export type LevelProblem = Finding<ProblemFacts> | (Mismatch & { readonly facts: Readonly<Record<never, never>> })
+/** An oddity that may be intended. */
+export type LevelWarning = Finding<WarningFacts>

@@ -1,4 +1,4 @@
-// Evaluations happen at a time of day in the policy's zone, whatever daylight saving does.
+// Evaluations happen at a time of day in the policy's zone, across daylight saving.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DAY, HOUR, readIso, toIso } from '../../time.ts'
@@ -39,11 +39,11 @@ describe('the next evaluation', () => {
   it.each([
     { what: 'never comes, after the jump', after: '2026-03-28T12:00:00Z', next: '2026-03-29T01:30:00.000Z' },
     { what: 'comes twice, the first time', after: '2026-10-24T12:00:00Z', next: '2026-10-25T00:30:00.000Z' },
-  ])('at half past two in Berlin is on a day on which that $what', ({ after, next }) => {
+  ])('at 02:30 in Berlin, on a day on which that time $what', ({ after, next }) => {
     expect(toIso(nextAfter({ every: 'day', at: '02:30' }, 'Europe/Berlin', readIso(after)))).toBe(next)
   })
 
-  it('knows zones by their IANA names', () => {
+  it('accepts zones by their IANA names', () => {
     expect([isZone('UTC'), isZone('Europe/Berlin'), isZone('Mars/Olympus')]).toEqual([true, true, false])
     expect(() => nextAfter(daily, 'Mars/Olympus', 0)).toThrow(RangeError)
   })
@@ -52,7 +52,7 @@ describe('the next evaluation', () => {
   const schedules = fc.constantFrom<Schedule>(daily, { every: 'day', at: '02:30' }, monthly, quarterly)
   const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu')
   const instants = fc.integer({ min: Date.UTC(1995, 0, 1), max: Date.UTC(2060, 0, 1) })
-  it(`is always ahead, never skips one and is on the schedule (seed ${SEED})`, () => {
+  it(`is always in the future, never skips one and is on the schedule (seed ${SEED})`, () => {
     const longest = { day: DAY + HOUR, month: 31 * DAY + HOUR, quarter: 92 * DAY + HOUR }
     fc.assert(
       fc.property(schedules, zones, instants, (schedule, zone, after) => {
@@ -61,7 +61,7 @@ describe('the next evaluation', () => {
         expect(next - after).toBeLessThanOrEqual(longest[schedule.every])
         expect(isOnSchedule(schedule, zone, next)).toBe(true)
         expect(nextAfter(schedule, zone, next - 1)).toBe(next)
-        // No zone of these jumps at midnight.
+        // None of these zones changes its clock at midnight.
         if (schedule.at === undefined) expect(clockIn(zone, next)).toBe('00:00')
       }),
       { seed: SEED, numRuns: 500 },

@@ -11,7 +11,7 @@ interface Day {
 
 const formats = new Map<string, Intl.DateTimeFormat | null>()
 
-/** The clock of a zone, or null where there is no such zone. Remembered: making one is slow. */
+/** The formatter of a zone, or null for an unknown zone. Cached, since making one is slow. */
 function formatOf(zone: string): Intl.DateTimeFormat | null {
   const known = formats.get(zone)
   if (known !== undefined) return known
@@ -32,7 +32,7 @@ function makeFormat(timeZone: string): Intl.DateTimeFormat | null {
 
 export const isZone = (zone: string): boolean => formatOf(zone) !== null
 
-/** What the zone's calendar and clock say, written as if it were UTC. */
+/** The zone's local date and time, encoded as if it were UTC. */
 function localOf(zone: string, at: Instant): Instant {
   if (zone === 'UTC') return at
   const format = formatOf(zone)
@@ -47,7 +47,7 @@ function localOf(zone: string, at: Instant): Instant {
 
 const DAY = 86_400_000
 
-/** The instant at which the zone's clock says so: the first where it says so twice, after the jump where it never does. */
+/** The instant of a local time: the first if it occurs twice, after the jump if it never occurs. */
 function instantOf(zone: string, local: Instant): Instant {
   if (zone === 'UTC') return local
   const offset = (near: Instant) => localOf(zone, near) - near
@@ -59,7 +59,7 @@ function instantOf(zone: string, local: Instant): Instant {
 /** "06:30" in milliseconds after midnight. */
 const timeOf = ({ at = '00:00' }: Schedule): number => (Number(at.slice(0, 2)) * 60 + Number(at.slice(3))) * 60_000
 
-/** The days around one that could be next: the last one not after it, and those that follow. */
+/** The scheduled days around a day that could be next: the last one not after it, and those that follow. */
 function daysFrom({ every, day = 1, month = 1 }: Schedule, { year, month: now, day: today }: Day): readonly Day[] {
   const steps = [-1, 0, 1, 2]
   switch (every) {

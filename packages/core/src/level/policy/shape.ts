@@ -1,4 +1,4 @@
-// Whether a document has the shape of a schema: every place where it has not, with what is allowed there.
+// Matches a document against a schema: every mismatch, with what is allowed there.
 import Type, { type TObject, type TRecord, type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 
@@ -8,7 +8,7 @@ export interface Mismatch {
   readonly allowed: readonly string[]
 }
 
-/** One mismatch a place, the innermost that can be named; a path is a JSON pointer. */
+/** One mismatch per place, the innermost that can be named; a path is a JSON pointer. */
 export function mismatches(schema: TSchema, value: unknown, path = ''): readonly Mismatch[] {
   if (Value.Check(schema, value)) return []
   const inner = innerOf(schema, value, path)
@@ -23,7 +23,7 @@ function innerOf(schema: TSchema, value: unknown, path: string): readonly Mismat
   return []
 }
 
-/** Names that the schema does not spell out, but that look like something. */
+/** Fields that the schema defines by pattern. */
 function entries(schema: TRecord, value: Readonly<Record<string, unknown>>, path: string): readonly Mismatch[] {
   const patterns = Object.entries(schema.patternProperties)
   return Object.entries(value).flatMap(([key, each]): readonly Mismatch[] => {
@@ -61,5 +61,5 @@ function allowedBy(schema: TSchema): readonly string[] {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** RFC 6901: a name with a slash is still one name. */
+/** Escapes a field name by RFC 6901, e.g. one with a slash. */
 const pointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')

@@ -1,4 +1,4 @@
-// Which changes of a policy are announced ahead: whatever cannot be told to be easier for every seller.
+// Which policy changes are announced in advance: all that are not certainly easier for every seller.
 import { describe, expect, it } from 'vitest'
 import type { LevelPolicy } from './policy.ts'
 import { fairLevelPolicy, defaultLevelPolicy as shipped } from './presets.ts'
@@ -27,20 +27,24 @@ const buyers = { fault: 'buyer', weight: 0.5 }
 
 describe('a version is stricter', () => {
   it.each([
-    { what: 'that asks a higher rate to keep', next: withRate('keep', { value: '90.01%' }), paths: [place('keep')] },
-    { what: 'that asks “more than” for “at least”', next: withRate('keep', { op: '>' }), paths: [place('keep')] },
-    { what: 'that measures over another window', next: withRate('keep', { window: 'P90D' }), paths: [place('keep')] },
-    { what: 'that places orders otherwise', next: withRate('keep', { dateBasis: 'placed' }), paths: [place('keep')] },
-    { what: 'that judges a smaller sample', next: withRate('keep', { minimum: 4 }), paths: [place('keep')] },
-    { what: 'that asks for more buyers to rise', next: withRate('reach', { buyers: 2 }), paths: [place('reach')] },
-    { what: 'that counts fewer of one buyer', next: withRate('keep', { perBuyer: 2 }), paths: [place('keep')] },
-    { what: 'that asks a larger sample to rise', next: withRate('reach', { minimum: 6 }), paths: [place('reach')] },
     {
-      what: 'that asks something more',
+      what: 'that requires a higher rate to keep',
+      next: withRate('keep', { value: '90.01%' }),
+      paths: [place('keep')],
+    },
+    { what: 'that changes “at least” to “more than”', next: withRate('keep', { op: '>' }), paths: [place('keep')] },
+    { what: 'that measures over another window', next: withRate('keep', { window: 'P90D' }), paths: [place('keep')] },
+    { what: 'with another date basis', next: withRate('keep', { dateBasis: 'placed' }), paths: [place('keep')] },
+    { what: 'that evaluates a smaller sample', next: withRate('keep', { minimum: 4 }), paths: [place('keep')] },
+    { what: 'that requires more buyers to rise', next: withRate('reach', { buyers: 2 }), paths: [place('reach')] },
+    { what: 'that counts fewer orders per buyer', next: withRate('keep', { perBuyer: 2 }), paths: [place('keep')] },
+    { what: 'that requires a larger sample to rise', next: withRate('reach', { minimum: 6 }), paths: [place('reach')] },
+    {
+      what: 'with an additional criterion',
       next: withLevel(({ keep }) => ({ keep: [added, ...keep] })),
       paths: ['/ladder/1/keep/0'],
     },
-    { what: 'that asks for a person', next: withLevel(() => ({ review: true })), paths: ['/ladder/1/review'] },
+    { what: 'that adds a review', next: withLevel(() => ({ review: true })), paths: ['/ladder/1/review'] },
     {
       what: 'that grants fewer extras',
       next: withLevel(({ perks }) => ({ perks: { ...perks, extrasPerGig: 2 } })),
@@ -52,7 +56,7 @@ describe('a version is stricter', () => {
       paths: ['/ladder/1/perks/payoutAfter'],
     },
     { what: 'that renames a level', next: withLevel(() => ({ name: 'bronze' })), paths: ['/ladder'] },
-    { what: 'that takes a level away', next: { ...shipped, ladder: shipped.ladder.slice(0, 3) }, paths: ['/ladder'] },
+    { what: 'that removes a level', next: { ...shipped, ladder: shipped.ladder.slice(0, 3) }, paths: ['/ladder'] },
     { what: 'that counts by value', next: withCounting({ by: 'value' }), paths: ['/counting/by'] },
     {
       what: 'that leaves more small orders out',
@@ -70,13 +74,13 @@ describe('a version is stricter', () => {
       paths: ['/evaluation/demote'],
     },
     { what: 'that lowers by two levels', next: withEvaluation({ step: 2 }), paths: ['/evaluation/step'] },
-    { what: 'with a shorter grace', next: withEvaluation({ grace: 'P7D' }), paths: ['/evaluation/grace'] },
+    { what: 'with a shorter grace period', next: withEvaluation({ grace: 'P7D' }), paths: ['/evaluation/grace'] },
     { what: 'without appeals', next: withEvaluation({ appeal: undefined }), paths: ['/evaluation/appeal'] },
   ])('$what', ({ next, paths }) => {
     expect(stricterIn(shipped, next)).toEqual(paths)
   })
 
-  it('that weighs more where another version weighed less, or weighs in another order', () => {
+  it('with a higher weight, or with rules in another order', () => {
     expect(stricterIn(weighs(buyers), shipped)).toEqual(['/counting/weights'])
     expect(stricterIn(weighs(buyers), weighs({ ...buyers, weight: 0.51 }))).toEqual(['/counting/weights'])
     expect(stricterIn(weighs(buyers), weighs({ fault: 'none', weight: 0 }, buyers))).toEqual(['/counting/weights'])
@@ -85,12 +89,12 @@ describe('a version is stricter', () => {
 
 describe('a version is not stricter', () => {
   it.each([
-    { what: 'that says the same', next: { ...shipped } },
-    { what: 'of another number', next: { ...shipped, version: 9 } },
-    { what: 'that asks a lower rate', next: withRate('keep', { value: '89.99%' }) },
-    { what: 'that asks less', next: withLevel(({ keep }) => ({ keep: keep.slice(1) })) },
-    { what: 'that judges larger samples only', next: withRate('keep', { minimum: 6 }) },
-    { what: 'that falls by more buyers only', next: withRate('keep', { buyers: 3 }) },
+    { what: 'with the same contents', next: { ...shipped } },
+    { what: 'with another number', next: { ...shipped, version: 9 } },
+    { what: 'that requires a lower rate', next: withRate('keep', { value: '89.99%' }) },
+    { what: 'with fewer criteria', next: withLevel(({ keep }) => ({ keep: keep.slice(1) })) },
+    { what: 'that evaluates only larger samples', next: withRate('keep', { minimum: 6 }) },
+    { what: 'that needs more buyers to lower a level', next: withRate('keep', { buyers: 3 }) },
     { what: 'that rises on smaller samples', next: withRate('reach', { minimum: 4 }) },
     {
       what: 'that grants more',
@@ -98,16 +102,16 @@ describe('a version is not stricter', () => {
     },
     { what: 'with a level on top', next: { ...shipped, ladder: [...shipped.ladder, top] } },
     { what: 'that weighs the buyer’s fault less', next: weighs(buyers) },
-    { what: 'with a longer grace', next: withEvaluation({ grace: 'P1M' }) },
+    { what: 'with a longer grace period', next: withEvaluation({ grace: 'P1M' }) },
   ])('$what', ({ next }) => {
     expect(stricterIn(shipped, next)).toEqual([])
   })
 
-  it('whose weights sink, and whose rules follow behind', () => {
+  it('with lower weights, or with rules added at the end', () => {
     expect(stricterIn(weighs(buyers), weighs({ ...buyers, weight: 0.4 }, { fault: 'none', weight: 0 }))).toEqual([])
   })
 })
 
-it('the fair ladder rises on larger samples than the shipped one', () => {
+it('the fair ladder requires larger samples to rise than the default one', () => {
   expect(stricterIn(shipped, fairLevelPolicy).length).toBeGreaterThan(0)
 })

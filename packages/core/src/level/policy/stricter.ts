@@ -1,25 +1,25 @@
-// What a version of the policy asks more of sellers than the one before: such a version is announced ahead. What cannot be told to be easier counts.
+// Finds where a new policy version is stricter than the old one: all that is not certainly easier for every seller.
 
 import { minimumOf } from '../figures/measure.ts'
 import { type CalendarSpan, later } from '../figures/span.ts'
 import { strictness } from './lint/criterion.ts'
 import type { Counting, Criterion, Level, LevelPolicy, Perks } from './policy.ts'
 
-/** So long before its first instant a stricter version is announced. */
+/** How long before it takes effect a stricter version is announced. */
 export const STRICTER_AHEAD: CalendarSpan = 'P15D'
 
-/** Paths of the new version, in the order of the document; those of what it no longer has, in the old one. None: nothing is stricter. */
+/** The stricter places, as paths in the new version or, for removed parts, in the old one. Empty: not stricter. */
 export const stricterIn = (old: LevelPolicy, next: LevelPolicy): readonly string[] => [
   ...ladderPaths(old.ladder, next.ladder),
   ...countingPaths(old.counting, next.counting),
   ...evaluationPaths(old, next),
 ]
 
-/** Whether two versions say the same, whatever their numbers are. */
+/** Whether two versions are equal apart from their numbers. */
 export const isSameLevelPolicy = (a: LevelPolicy, b: LevelPolicy): boolean =>
   isSame({ ...a, version: 1 }, { ...b, version: 1 })
 
-/** A policy is data without order among its names. */
+/** Deep equality: the sequence of an object's fields does not matter. */
 const isSame = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b)
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, each: unknown) =>
@@ -28,7 +28,7 @@ const canonical = (value: unknown): string =>
       : each,
   ) ?? ''
 
-/** Levels may join at the top; anywhere else somebody has further to go, or loses a level. */
+/** Levels may be added at the top; anywhere else some seller has further to go, or loses a level. */
 function ladderPaths(old: readonly Level[], next: readonly Level[]): readonly string[] {
   if (old.some(({ name }, i) => next[i]?.name !== name)) return ['/ladder']
   return old.flatMap((level, i) => {
@@ -45,14 +45,14 @@ function levelPaths(old: Level, next: Level, path: string): readonly string[] {
       `${path}/reach`,
       (a, b) => minimumOf(b) <= minimumOf(a) && guardOf(b) <= guardOf(a),
     ),
-    // Whoever has no sample keeps the level.
+    // A seller without the sample keeps the level.
     ...harder(old.keep, next.keep, `${path}/keep`, (a, b) => minimumOf(b) >= minimumOf(a) && guardOf(b) >= guardOf(a)),
     ...lessOf(old.perks ?? {}, next.perks ?? {}).map(perk => `${path}/perks/${perk}`),
     ...(next.review && !old.review ? [`${path}/review`] : []),
   ]
 }
 
-/** The same thing measured in the same way. */
+/** Identifies what is measured, and how. */
 const keyOf = ({ criterion, window, dateBasis = 'closed', perBuyer, together }: Criterion): string =>
   canonical([criterion, window, dateBasis, perBuyer ?? null, together ?? null])
 const guardOf = ({ buyers = 0 }: Criterion): number => buyers
@@ -66,7 +66,7 @@ const harder = (old: readonly Criterion[], next: readonly Criterion[], path: str
     return isEasier ? [] : [`${path}/${i}`]
   })
 
-/** What is not named is not limited. */
+/** The perks that became less; a missing perk is unlimited. */
 function lessOf(old: Perks, next: Perks): readonly (keyof Perks)[] {
   const less = (was = Number.POSITIVE_INFINITY, is = Number.POSITIVE_INFINITY) => is < was
   const found: Readonly<Record<keyof Perks, boolean>> = {
@@ -81,10 +81,10 @@ function lessOf(old: Perks, next: Perks): readonly (keyof Perks)[] {
 const PERKS = ['extrasPerGig', 'fastDelivery', 'orderMultiples', 'payoutAfter'] as const
 
 const ENDLESS = Number.POSITIVE_INFINITY
-/** Months are as long as from the beginning of 1970: spans are compared, nothing is dated. */
+/** For comparing spans only: months are as long as from the beginning of 1970. */
 const lengthOf = (span: CalendarSpan | undefined, none: number): number => (span === undefined ? none : later(0, span))
 
-/** A weight may sink where it stands, and rules may follow behind: whatever fitted none weighed 1. */
+/** Weights may be lowered in place, and rules may be added at the end: orders that fit no rule had weight 1. */
 function countingPaths(old: Counting, next: Counting): readonly string[] {
   const { weights: was = [] } = old
   const { weights: is = [] } = next
@@ -92,7 +92,7 @@ function countingPaths(old: Counting, next: Counting): readonly string[] {
     const now = is[i]
     return now && isSame({ ...rule, weight: 0 }, { ...now, weight: 0 }) && now.weight <= rule.weight
   })
-  // Less of a least value makes small cancellations count, more of it takes small completions away.
+  // A lower least value makes small cancellations count, a higher one removes small completions.
   const least = isSame(old.leastValue ?? [], next.leastValue ?? [])
   return [
     ...((old.by ?? 'orders') === (next.by ?? 'orders') ? [] : ['/counting/by']),
@@ -103,11 +103,11 @@ function countingPaths(old: Counting, next: Counting): readonly string[] {
   ]
 }
 
-/** Another day of demotions comes earlier for somebody; notice, grace and appeal may only become longer. */
+/** Another demotion day comes earlier for some seller; notice, grace and appeal may only become longer. */
 function evaluationPaths({ evaluation: old }: LevelPolicy, { evaluation: next }: LevelPolicy): readonly string[] {
   const changed = (['promote', 'demote', 'zone'] as const).filter(name => !isSame(old[name], next[name]))
   const shorter = [
-    // Without one, notice is given as soon as something fails.
+    // Without a notice span, notice is given as soon as a criterion is failed.
     ...(lengthOf(next.notice, ENDLESS) < lengthOf(old.notice, ENDLESS) ? ['notice'] : []),
     ...(lengthOf(next.grace, 0) < lengthOf(old.grace, 0) ? ['grace'] : []),
     ...(lengthOf(next.appeal, 0) < lengthOf(old.appeal, 0) ? ['appeal'] : []),

@@ -11,7 +11,7 @@ const rule = (
 ) => scenario.when('staff', { action: 'rule_case', caseId: caseId(scenario), ruling, explanation: 'Seen.', ...more })
 
 describe('a case', () => {
-  it('is withdrawn by its opener alone', () => {
+  it('is withdrawn only by its opener', () => {
     const scenario = placed().when('buyer', report)
     expect(scenario.when('seller', { action: 'withdraw_case', caseId: caseId(scenario) }).last).toEqual({
       ok: false,
@@ -21,7 +21,7 @@ describe('a case', () => {
     expect(scenario.state.cases).toMatchObject([{ status: 'withdrawn', endedAt: scenario.now }])
   })
 
-  it('once ended is refused with how it ended', () => {
+  it('already ended is refused with how it ended', () => {
     const scenario = placed().when('buyer', report)
     scenario.when('buyer', { action: 'withdraw_case', caseId: caseId(scenario) })
     expect(rule(scenario, 'continue').last).toMatchObject({ refusal: { code: 'case_closed', status: 'withdrawn' } })
@@ -46,7 +46,7 @@ describe('a case', () => {
     expect(rule(placed().when('buyer', report), ruling, more).refusal).toBe(code)
   })
 
-  it('that there is not is told so', () => {
+  it('that does not exist is refused as not found', () => {
     expect(
       placed().when('staff', { action: 'rule_case', caseId: 9, ruling: 'continue', explanation: 'So.' }).last,
     ).toEqual({
@@ -61,7 +61,7 @@ describe('a case', () => {
     expect(scenario.outcome.method).toBe('mutual')
   })
 
-  it('is ruled by staff alone', () => {
+  it('is ruled only by staff', () => {
     const scenario = placed().when('buyer', report)
     const command = { action: 'rule_case', caseId: caseId(scenario), ruling: 'continue', explanation: 'So.' } as const
     expect(scenario.when('buyer', command).refusal).toBe('not_your_part')

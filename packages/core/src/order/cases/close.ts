@@ -1,4 +1,4 @@
-// How a case ends: its opener takes it back or says that it is settled, or staff rule. Whatever ends the order closes it, too.
+// How a case ends: its opener withdraws it or marks it settled, or staff rule. The end of the order closes it, too.
 import type { Refusal } from '../../refusal.ts'
 import { add, type Changes } from '../changes.ts'
 import type { CommandBody } from '../commands/commands.ts'
@@ -10,7 +10,7 @@ import { MATTERS } from './matters.ts'
 
 const openCases = ({ order }: Moment): readonly Case[] => order.cases.filter(({ status }) => status === 'open')
 
-/** The open case of this number, or why there is none. */
+/** The open case with this id, or the refusal. */
 export function openCaseOf(moment: Moment, caseId: number): Permit<Case> {
   const found = moment.order.cases.find(({ id }) => id === caseId)
   if (!found) return { ok: false, refusal: { code: 'not_found', what: 'case' } }
@@ -94,6 +94,6 @@ function refuseRuling({ ruling, fault, founded }: CommandBody<'rule_case'>, { ab
   return undefined
 }
 
-/** Where the ruling itself says who was right. */
+/** Whether the case was founded, where the ruling itself decides that. */
 const foundedBy = (ruling: Ruling): boolean | null =>
   ruling === 'usable' ? true : ruling === 'nothing_usable' ? false : null

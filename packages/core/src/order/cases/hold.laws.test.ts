@@ -1,4 +1,4 @@
-// Laws of what cases hold, tried on random histories: whoever opens cases gains no time by them, and no hold is without an end.
+// Properties of holds over random histories: a party gains no time by opening cases, and every hold ends.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { elapse } from '../../decider.ts'
@@ -22,7 +22,7 @@ const histories = fc.tuple(rolls, fc.array(rolls, { maxLength: 30, size: 'max' }
 const law = (title: string, holds: (history: History) => void) =>
   it(title, () => fc.assert(fc.property(histories, holds), { seed: SEED, numRuns: RUNS }), 60_000)
 
-/** Every clock that an order has, and whom it runs against. */
+/** Every clock of an order, and the party it runs against. */
 function clocksOf(order: Order): readonly { name: ClockName; clock: Clock; against: string }[] {
   const { situation, coolingOff } = order
   const named = (name: ClockName, clock: Clock) => ({ name, clock, against: CLOCK_RULES[name].against })
@@ -44,11 +44,11 @@ function clocksOf(order: Order): readonly { name: ClockName; clock: Clock; again
   ]
 }
 
-/** The one exception: money that is held hurts nobody, so a buyer's case holds what ends a buyer's time to look. */
+/** The one exception: held money harms neither party, so a buyer's case holds the buyer's own completion clock. */
 const ownMatters = (name: ClockName) => name === 'completion'
 
-describe(`what cases hold (seed ${SEED})`, () => {
-  law('a party that opens a case, or closes it, moves no clock that runs against itself', run => {
+describe(`holds of cases (seed ${SEED})`, () => {
+  law('a party that opens or withdraws a case moves no clock that runs against itself', run => {
     for (const { before, after, command, decision } of run.steps) {
       if (!decision?.ok || (command?.action !== 'open_case' && command?.action !== 'withdraw_case')) continue
       // Staff may have held the opener's clocks as well: closing the case lets those run.
@@ -61,7 +61,7 @@ describe(`what cases hold (seed ${SEED})`, () => {
     }
   })
 
-  law('no hold that staff have not set outlives its span', run => {
+  law('no hold outlives its span unless staff set it', run => {
     for (const { now, after } of run.steps) {
       const { state } = elapse(orderDecider, after, now)
       if (!state || state.outcome) continue
@@ -74,7 +74,7 @@ describe(`what cases hold (seed ${SEED})`, () => {
     }
   })
 
-  law('a clock stands still only for a case, an open request, or a policy that lets it', run => {
+  law('a clock is stopped only by a case or an open request', run => {
     for (const { after } of run.steps) {
       if (after.outcome) continue
       const held = after.cases.some(({ status, holds }) => status === 'open' && (holds.windows || holds.completion))
@@ -83,7 +83,7 @@ describe(`what cases hold (seed ${SEED})`, () => {
     }
   })
 
-  law('of one party and group of matters no two cases hold by the rule within the span', run => {
+  law('no two cases of one party and matter group hold by the rule within the span', run => {
     const { cases, spans } = run.last
     const counted = cases.filter(({ held, founded }) => held && founded !== true)
     for (const [i, first] of counted.entries())
@@ -95,7 +95,7 @@ describe(`what cases hold (seed ${SEED})`, () => {
   })
 })
 
-/** What ends against a party, whenever it comes: milestones, silence and the end of the order. */
+/** Events of the clock that burden a party: milestones, silence and the end of the order. */
 const BURDENS = ['due.passed', 'late.cancellable', 'requirements.overdue', 'order.cancelled']
 const burdens = ({ history: events }: Scenario) =>
   events.flatMap(({ type, at, by }) => (BURDENS.includes(type) && by.role === 'clock' ? [`${type} ${at}`] : []))
@@ -112,9 +112,9 @@ const step = fc.record({
   closes: fc.constantFrom('withdrawn', 'settled', 'open'),
 })
 
-describe('the same story with and without the cases of one party', () => {
+describe('the same scenario with and without one party’s cases', () => {
   it.each(SCENARIOS.map((scenario, i) => ({ ...scenario, i })))(
-    '$i: nothing comes later for the $against',
+    '$i: no deadline against the $against comes later',
     ({ begin, against }) => {
       const without = burdens(begin().days(70))
       expect(PARTIES).toContain(against)

@@ -12,7 +12,7 @@ const cancel = { action: 'cancel', explanation: 'So.' } as const
 const DUE = 18 * DAY
 const revision = { action: 'request_revision', explanation: 'Again.' } as const
 
-/** What runs now, by the clock's name; a clock that stands still is left out. */
+/** The ends of the running clocks by name; stopped clocks are left out. */
 function running({ state }: Scenario): Readonly<Record<string, number>> {
   const { situation } = state
   const clocks = {
@@ -31,10 +31,10 @@ function running({ state }: Scenario): Readonly<Record<string, number>> {
   )
 }
 
-describe('a clock is held by a case of the other side alone', () => {
+describe('a clock is held only by a case of the other side', () => {
   it.each<{ what: string; scenario: () => Scenario; by: Party; runs: readonly string[] }>([
-    { what: 'work and regret', scenario: () => placed(), by: 'buyer', runs: ['cooling_off', 'nobody'] },
-    { what: 'work and regret', scenario: () => placed(), by: 'seller', runs: ['work', 'nobody'] },
+    { what: 'work and cooling-off', scenario: () => placed(), by: 'buyer', runs: ['cooling_off', 'nobody'] },
+    { what: 'work and cooling-off', scenario: () => placed(), by: 'seller', runs: ['work', 'nobody'] },
     {
       what: 'requirements',
       scenario: () => placed(questions),
@@ -73,13 +73,13 @@ describe('a clock is held by a case of the other side alone', () => {
   })
 })
 
-describe('the smallest story of a frozen clock', () => {
+describe('a seller who tries to freeze the work clock', () => {
   const frozen = () =>
     placed({ turnaround: 'PT3H' })
       .after(3 * HOUR - 60_000)
       .reports('seller', 'danger')
 
-  it('ends late: the seller’s own cases stop nothing, and the second one holds nothing', () => {
+  it('is late: the seller’s own cases stop no clock against the seller, and the second one holds nothing', () => {
     const scenario = frozen().days(5).takesBack('seller').reports('seller', 'danger').days(5).takesBack('seller')
     scenario.delivers()
     expect(scenario.state.cases.map(({ held }) => held)).toEqual([true, false])
@@ -96,18 +96,18 @@ describe('the smallest story of a frozen clock', () => {
     { at: 27 * HOUR - 1, code: 'cannot_cancel_alone' },
     { at: 27 * HOUR, code: null },
     { at: 27 * HOUR + 1, code: null },
-  ])('lets the buyer cancel 24 h after the due instant: $at ms → $code', ({ at, code }) => {
+  ])('cannot stop the buyer from cancelling 24 h after the due instant: $at ms → $code', ({ at, code }) => {
     const scenario = frozen()
     expect(scenario.at(scenario.state.placedAt + at).when('buyer', cancel).refusal).toBe(code)
   })
 })
 
-describe('what staff have not confirmed', () => {
+describe('a hold that staff have not confirmed', () => {
   it.each([
     { after: 72 * HOUR - 1, runs: false },
     { after: 72 * HOUR, runs: true },
     { after: 72 * HOUR + 1, runs: true },
-  ])('is held for 72 hours: $after ms → runs: $runs', ({ after, runs }) => {
+  ])('lasts 72 hours: $after ms → runs: $runs', ({ after, runs }) => {
     const scenario = placed().days(17).reports('buyer').after(after)
     expect('work' in running(scenario)).toBe(runs)
   })
@@ -116,12 +116,12 @@ describe('what staff have not confirmed', () => {
     { after: 14 * DAY - 1, runs: false },
     { after: 14 * DAY, runs: true },
     { after: 14 * DAY + 1, runs: true },
-  ])('holds a completion for 14 days: $after ms → runs: $runs', ({ after, runs }) => {
+  ])('of a completion lasts 14 days: $after ms → runs: $runs', ({ after, runs }) => {
     const scenario = placed().delivers().hours(50).reports('buyer').after(after)
     expect('completion' in running(scenario)).toBe(runs)
   })
 
-  it('ends with the time that was left, both told 24 hours before and when it ends', () => {
+  it('ends with the time that was left, both parties notified 24 hours before and at the end', () => {
     const scenario = placed().days(17).reports('buyer')
     const { now } = scenario
     scenario.hours(72)
@@ -144,8 +144,8 @@ describe('what staff have not confirmed', () => {
   })
 })
 
-describe('nobody acts', () => {
-  it('is an end that no case of a party’s puts off', () => {
+describe('the end of an order on which neither party acts', () => {
+  it('is not postponed by a party’s case', () => {
     const late = placed().days(17).reports('buyer').days(40)
     expect(late.outcome).toMatchObject({
       method: 'late',
@@ -156,14 +156,14 @@ describe('nobody acts', () => {
     expect(unstarted.outcome).toMatchObject({ method: 'unstarted', at: unstarted.state.placedAt + 30 * DAY })
   })
 
-  it('waits as long as staff hold the clocks: somebody acts', () => {
+  it('waits as long as staff hold the clocks', () => {
     const scenario = placed().days(17).reports('buyer').holds().days(90)
     expect(scenario.state.outcome).toBeNull()
     expect(running(scenario.rules(true))).toMatchObject({ work: scenario.now + DAY, nobody: scenario.now + 31 * DAY })
   })
 })
 
-describe('one case of a party and group of matters holds, within 30 days', () => {
+describe('one case per party and matter group holds within 30 days', () => {
   it.each<{ second: 'fraud' | 'danger' | 'unresolved'; held: boolean }>([
     { second: 'danger', held: false },
     { second: 'fraud', held: false },
@@ -179,50 +179,50 @@ describe('one case of a party and group of matters holds, within 30 days', () =>
     { after: 30 * DAY - 1, held: false },
     { after: 30 * DAY, held: true },
     { after: 30 * DAY + 1, held: true },
-  ])('counted from its opening: $after ms → $held', ({ after, held }) => {
+  ])('counted from the opening of the first: $after ms → held: $held', ({ after, held }) => {
     const scenario = placed({ turnaround: 'P100D' }).reports('buyer').takesBack('buyer').after(after).reports('buyer')
     expect(scenario.state.cases.at(-1)).toMatchObject({ held })
   })
 
-  it('each party has its own, and a founded one is not counted', () => {
+  it('counts each party separately, and excludes founded cases', () => {
     expect(placed().reports('seller').reports('buyer').state.cases.at(-1)).toMatchObject({ held: true })
     expect(placed().reports('buyer').rules(true).reports('buyer').state.cases.at(-1)).toMatchObject({ held: true })
     expect(placed().reports('buyer').rules(false).reports('buyer').state.cases.at(-1)).toMatchObject({ held: false })
     expect(placed().reports('buyer').rules().reports('buyer').state.cases.at(-1)).toMatchObject({ held: false })
   })
 
-  it('a later one puts the order in resolution and holds when staff say so', () => {
+  it('a later case puts the order in resolution, and holds once staff set it', () => {
     const scenario = placed().reports('buyer').takesBack('buyer').reports('buyer')
     expect(running(scenario)).toHaveProperty('work')
     expect(running(scenario.holds())).not.toHaveProperty('work')
   })
 })
 
-describe('what a buyer’s case has held of a completion is given back', () => {
+describe('completion time that a buyer’s case held is given back', () => {
   const reported = (hours: number) => placed().delivers().hours(hours).reports('buyer')
 
   it.each([
     { after: 62 * HOUR - 1, phase: 'delivered' },
     { after: 62 * HOUR, phase: 'completed' },
     { after: 62 * HOUR + 1, phase: 'completed' },
-  ])('when it is withdrawn: completed at once where its time has passed: $after ms → $phase', ({ after, phase }) => {
+  ])('on withdrawal: completes the order at once if its time has passed: $after ms → $phase', ({ after, phase }) => {
     const scenario = reported(10).after(after).takesBack('buyer')
     expect(scenario.at(scenario.now).phase).toBe(phase)
     if (phase === 'completed') expect(scenario.outcome.at).toBe(scenario.now)
     else expect(running(scenario)).toEqual({ completion: scenario.now + 1 })
   })
 
-  it('when it is found unfounded', () => {
+  it('when staff find it unfounded', () => {
     const scenario = reported(10).days(5).rules(false)
     expect(scenario.at(scenario.now).outcome).toMatchObject({ method: 'completed', at: scenario.now })
   })
 
-  it('also after the hold has ended by itself', () => {
+  it('also after the hold has expired', () => {
     const scenario = reported(50).days(14).hours(3).takesBack('buyer')
     expect(scenario.at(scenario.now).phase).toBe('completed')
   })
 
-  it('but not when the parties have settled, nor when staff found a reason', () => {
+  it('but not when the parties settled, nor when staff find it founded', () => {
     const settled = reported(60).days(5).takesBack('buyer', { settled: true })
     expect(settled.state.cases).toMatchObject([{ status: 'settled' }])
     expect(running(settled)).toEqual({ completion: settled.now + 24 * HOUR })
@@ -230,18 +230,18 @@ describe('what a buyer’s case has held of a completion is given back', () => {
     expect(running(founded)).toEqual({ completion: founded.now + 62 * HOUR })
   })
 
-  it('what a founded case has held stays, whatever becomes of a later one', () => {
+  it('but time held by a founded case stays, whatever the end of a later one', () => {
     const scenario = reported(10).days(5).rules(true).hours(1).reports('buyer').days(1).takesBack('buyer')
     expect(running(scenario.at(scenario.now))).toEqual({ completion: scenario.now + 37 * HOUR })
   })
 
-  it('a seller’s case that is withdrawn takes no time from the buyer', () => {
+  it('and a withdrawn case of the seller takes no time from the buyer', () => {
     const scenario = placed().delivers().hours(10).reports('seller').days(5).takesBack('seller')
     expect(running(scenario)).toEqual({ completion: scenario.now + 62 * HOUR })
   })
 })
 
-describe('time that a buyer’s case has held is not taken from the seller', () => {
+describe('time that a buyer’s case held is not taken from the seller', () => {
   const held = () =>
     placed()
       .after(DUE - HOUR)
@@ -275,14 +275,14 @@ describe('time that a buyer’s case has held is not taken from the seller', () 
     expect(timing(accepted(ends(held())))).toMatchObject({ measured, lateWhenClosed: false })
   })
 
-  it('who was on time anyway is, and who was late with the hold, too, is late', () => {
+  it('an order on time without the hold is on time, one late even with it is late', () => {
     const early = placed().days(10).reports('buyer').days(1).takesBack('buyer').days(1).delivers()
     expect(timing(accepted(early))).toEqual({ measured: true, late: false, lateWhenClosed: false })
     const late = held().takesBack('buyer').hours(1).delivers()
     expect(timing(accepted(late))).toEqual({ measured: true, late: true, lateWhenClosed: false })
   })
 
-  it('a revision has a due instant of its own, which owes nothing to what was held before', () => {
+  it('a revision has a due instant of its own, unaffected by earlier holds', () => {
     const scenario = held()
       .takesBack('buyer')
       .delivers()
@@ -293,7 +293,7 @@ describe('time that a buyer’s case has held is not taken from the seller', () 
 })
 
 describe('staff hold clocks', () => {
-  it('to an instant, of which both are told 24 hours before', () => {
+  it('to an instant, and both parties are notified 24 hours before', () => {
     const until = (scenario: Scenario, span: number) => new Date(scenario.now + span).toISOString()
     const scenario = placed().days(1).reports('buyer')
     scenario.holds({ until: until(scenario, 5 * DAY) })
@@ -302,14 +302,14 @@ describe('staff hold clocks', () => {
     expect(scenario.types.filter(type => type.startsWith('hold.'))).toEqual(['hold.set', 'hold.ending', 'hold.ended'])
   })
 
-  it('to the end of the case, and let them run again', () => {
+  it('to the end of the case, and may lift the hold earlier', () => {
     const scenario = placed().days(1).reports('buyer').holds().days(40)
     expect(running(scenario)).not.toHaveProperty('work')
     expect(running(scenario.holds({ until: null }))).toMatchObject({ work: scenario.now + 17 * DAY })
     expect(scenario.state.cases).toMatchObject([{ status: 'open' }])
   })
 
-  it('of the opener, too, if they say so', () => {
+  it('against the opener, too, with `clocks: both`', () => {
     expect(running(placed().reports('seller').holds({ clocks: 'other' }))).toHaveProperty('work')
     expect(running(placed().reports('seller').holds({ clocks: 'both' }))).toEqual({})
   })
@@ -319,12 +319,12 @@ describe('staff hold clocks', () => {
     { upcoming: 1, code: null },
     { upcoming: 366 * DAY - 1, code: null },
     { upcoming: 366 * DAY, code: 'date_not_in_future' },
-  ])('until an instant that lies ahead: $ahead ms → $code', ({ upcoming, code }) => {
+  ])('until an instant in the future: $upcoming ms → $code', ({ upcoming, code }) => {
     const scenario = placed().reports('buyer')
     expect(scenario.holds({ until: new Date(scenario.now + upcoming).toISOString() }).refusal).toBe(code)
   })
 
-  it('is offered for each case that can hold, with how far ahead it may end', () => {
+  it('by each case that can hold, at most 366 days ahead', () => {
     const scenario = placed().days(1).reports('buyer')
     const { now, state } = scenario
     const offers = (by: 'staff' | 'buyer') =>
@@ -338,7 +338,7 @@ describe('staff hold clocks', () => {
     expect(offers('buyer')).toEqual([])
   })
 
-  it('only by a case about the open order, and only staff do', () => {
+  it('only by a case about the open order, and the parties may not', () => {
     const closed = placed().when('buyer', cancel).reports('seller')
     expect(closed.holds().refusal).toBe('order_closed')
     const beside = placed()

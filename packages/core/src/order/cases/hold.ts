@@ -1,4 +1,4 @@
-// Staff hold clocks by a case: to an instant, to the end of the case, for both parties; or let them run again.
+// Staff set the hold of a case: to an instant, to the end of the case, for both parties; or lift it.
 import type { Refusal } from '../../refusal.ts'
 import { fromIso, type Instant, spanLength, toIso } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
@@ -11,7 +11,7 @@ import { openCaseOf } from './close.ts'
 const LONGEST = 'P366D'
 const range = (now: Instant) => ({ after: toIso(now), before: toIso(now + spanLength(LONGEST)) })
 
-/** Only what is about the open order as a whole has clocks to hold. */
+/** Only a case about the open order as a whole has clocks to hold. */
 function permitHold(moment: Moment, caseId: number): Permit<Case> {
   const found = openCaseOf(moment, caseId)
   if (!found.ok) return found

@@ -1,14 +1,14 @@
-// THE TABLE of matters that a case may be about: its group, who reads what was written, whether it is about the whole order.
+// THE TABLE of matters of a case: the group, whether the text is sealed, whether it is about the whole order.
 import type { About } from '../order.ts'
 
-/** Fraud, threats and danger are one group of matters, everything else is the other. */
+/** Fraud, threats and danger are one group of matters, all others the second. */
 export type MatterGroup = 'safety' | 'disagreement'
 
 interface MatterRule {
   readonly group: MatterGroup
-  /** Whether the matter and the words are kept from the other party. */
+  /** Whether the matter and the text are hidden from the other party. */
   readonly sealed: boolean
-  /** Whether it is about the order as a whole, and not about one thing beside it. */
+  /** Whether it is about the order as a whole, not a side question. */
   readonly whole: boolean
 }
 

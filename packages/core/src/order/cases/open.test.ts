@@ -1,4 +1,4 @@
-// Bringing an order to staff: when, with what, and which clocks stand still for it.
+// Opening a case with staff: when, about what, and which clocks it holds.
 import { describe, expect, it } from 'vitest'
 import { actor, CONTEXT, placed, type Scenario } from '../../testing.ts'
 import { DAY } from '../../time.ts'
@@ -10,13 +10,13 @@ const about = (what: 'unresolved' | 'fraud' | 'threats' | 'danger') =>
 const declined = (scenario: Scenario) => scenario.asks('buyer', 'cancellation').answers('seller', 'decline').days(1)
 const completed = () => placed().delivers().when('buyer', { action: 'accept_delivery' })
 
-describe('bringing an open order to staff', () => {
-  it.each(['fraud', 'threats', 'danger'] as const)('is possible at once for %s, for either party', what => {
+describe('opening a case about an open order', () => {
+  it.each(['fraud', 'threats', 'danger'] as const)('about %s is possible at once, for either party', what => {
     expect(placed().when('buyer', about(what)).refusal).toBeNull()
     expect(placed().when('seller', about(what)).refusal).toBeNull()
   })
 
-  it('for anything else needs two declined cancellations, and says how many are missing', () => {
+  it('about anything else needs two declined cancellations; the refusal states how many are missing', () => {
     expect(placed().when('buyer', about('unresolved')).last).toEqual({
       ok: false,
       refusal: { code: 'no_case_yet', allowed: ['fraud', 'threats', 'danger'], declinesNeeded: 2 },
@@ -31,18 +31,18 @@ describe('bringing an open order to staff', () => {
     expect(scenario.when('buyer', about('unresolved')).refusal).toBeNull()
   })
 
-  it('is possible for either party when a party’s three attempts of one kind are used up', () => {
+  it('is possible for either party once a party has used its three attempts of one kind', () => {
     const scenario = placed()
     for (let i = 0; i < 3; i++) scenario.asks('seller', 'change', 'other', { change: { days: 1 } }).days(4)
     expect(scenario.when('buyer', about('unresolved')).refusal).toBeNull()
   })
 
-  it('a second time about the same matter, while one is open, is refused with the one that is', () => {
+  it('about a matter that already has an open case of the party is refused with that case', () => {
     const scenario = placed().reports('buyer', 'fraud').reports('buyer', 'fraud')
     expect(scenario.last).toEqual({ ok: false, refusal: { code: 'case_open', caseId: 2 } })
   })
 
-  it('about another matter, or by the other party, is taken meanwhile', () => {
+  it('about another matter, or by the other party, is accepted meanwhile', () => {
     const scenario = placed().reports('buyer', 'fraud').reports('buyer', 'threats')
     expect(scenario.refusal).toBeNull()
     expect(scenario.reports('seller', 'fraud').refusal).toBeNull()
@@ -53,7 +53,7 @@ describe('bringing an open order to staff', () => {
     ])
   })
 
-  it('is taken five times on one order, those found founded aside', () => {
+  it('is accepted five times per party and order, not counting founded cases', () => {
     const scenario = placed()
     scenario.reports('buyer').rules(true)
     for (let i = 0; i < 5; i++) expect(scenario.reports('buyer').takesBack('buyer').refusal).toBeNull()
@@ -64,7 +64,7 @@ describe('bringing an open order to staff', () => {
     expect(scenario.reports('seller').refusal).toBeNull()
   })
 
-  it('says which would hold clocks, and what the other party will not read', () => {
+  it('lists which matters would hold clocks, and which are sealed from the other party', () => {
     const offer = (scenario: Scenario) =>
       allowed(scenario.state, actor('buyer'), CONTEXT, scenario.now).find(({ action }) => action === 'open_case')
     const sealed = ['fraud', 'threats', 'danger']
@@ -74,14 +74,14 @@ describe('bringing an open order to staff', () => {
 })
 
 describe('a case about an open order', () => {
-  it('puts it in resolution until it is closed, also where it holds nothing', () => {
+  it('puts the order in resolution until the case is closed, even if it holds nothing', () => {
     const scenario = placed().reports('buyer')
     expect(isInResolution(scenario.state)).toBe(true)
     expect(isInResolution(scenario.takesBack('buyer').state)).toBe(false)
     expect(isInResolution(scenario.reports('buyer').state)).toBe(true)
   })
 
-  it('leaves a late order as late as it was', () => {
+  it('leaves a late order late', () => {
     const scenario = placed().days(19).reports('buyer')
     expect(scenario.when('buyer', { action: 'cancel', explanation: 'Late.' }).outcome.method).toBe('late')
   })
@@ -96,20 +96,20 @@ describe('a case about a closed order', () => {
     expect(completed().after(after).when('buyer', about('unresolved')).refusal).toBe(code)
   })
 
-  it('stops nothing and does not put the order in resolution', () => {
+  it('holds nothing and does not put the order in resolution', () => {
     const scenario = completed().when('buyer', about('unresolved'))
     expect(scenario.state.cases).toMatchObject([{ whole: false, held: false }])
     expect(isInResolution(scenario.state)).toBe(false)
     expect(scenario.when('buyer', { action: 'review', rating: 2 }).refusal).toBeNull()
   })
 
-  it('that is cancelled is for fraud, threats and danger only', () => {
+  it('that was cancelled may only be about fraud, threats or danger', () => {
     const scenario = placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' })
     expect(scenario.when('seller', about('unresolved')).refusal).toBe('not_for_this')
     expect(scenario.when('seller', about('threats')).refusal).toBeNull()
   })
 
-  it('is ruled by a cancellation by staff', () => {
+  it('is ruled when staff cancel the order', () => {
     const scenario = completed().when('buyer', about('unresolved'))
     scenario.when('staff', { action: 'cancel', reason: 'not_as_agreed', explanation: 'Seen.', refund: 5_000 })
     expect(scenario.state.cases).toMatchObject([{ status: 'ruled' }])
@@ -117,7 +117,7 @@ describe('a case about a closed order', () => {
   })
 })
 
-it('a case does not keep two who both ask to cancel from agreeing: asking accepts, and settles it', () => {
+it('two parties that both ask to cancel agree despite an open case, which is then settled', () => {
   const scenario = placed().asks('buyer', 'cancellation')
   scenario.when('seller', { action: 'open_case', about: 'threats', explanation: 'Please look at the messages.' })
   scenario.asks('seller', 'cancellation')

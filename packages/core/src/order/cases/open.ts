@@ -1,4 +1,4 @@
-// Bringing an order to staff: once the Resolution Center has been tried, or at once for fraud, threats and danger.
+// Opens a case with staff: once the parties have tried the Resolution Center, or at once for fraud, threats and danger.
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, spanLength, toIso } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
@@ -33,15 +33,15 @@ export const openCase = handler({
   },
   execute: (moment, { about, explanation }, { abouts: allowed, declinesNeeded: needed }, changes) => {
     if (allowed.includes(about)) return open(moment, about, explanation, changes)
-    const again = ownOpen(moment, about)
-    if (again) return again
+    const duplicate = ownOpen(moment, about)
+    if (duplicate) return duplicate
     if (about === 'unresolved' && !isClosed(moment.order))
       return { code: 'no_case_yet', allowed, declinesNeeded: needed }
     return { code: 'not_for_this', field: 'about', allowed }
   },
 })
 
-/** What is sealed says its matter beside the chain, as free text is. */
+/** The matter of a sealed case is stored in the texts, outside the hash chain, like free text. */
 function open(moment: Moment, about: About, explanation: string, changes: Changes): undefined {
   const { order, actor, now } = moment
   const holds = wouldHold(moment, about)
@@ -56,13 +56,13 @@ function open(moment: Moment, about: About, explanation: string, changes: Change
   add(changes, opened)
 }
 
-/** Only about an open order, and what is looked at beside it goes on beside it. */
+/** Only cases about an open order are; side questions are handled beside it. */
 const isWhole = (order: Order, about: About): boolean => !isClosed(order) && MATTERS[about].whole
 
 const casesOf = (order: Order, party: Party): readonly Case[] =>
   order.cases.filter(({ openedBy, about }) => openedBy === party && about !== 'fault')
 
-/** Of a party's cases about one group of matters, one within some time holds; those found founded are not counted. */
+/** Of a party's cases in one matter group, one within the span holds; founded cases are not counted. */
 function wouldHold(moment: Moment, about: About): boolean {
   const { order, now } = moment
   if (!isWhole(order, about)) return false
@@ -73,11 +73,11 @@ function wouldHold(moment: Moment, about: About): boolean {
 const isCounted = ({ held, founded }: Case): boolean => held && founded !== true
 const againFrom = ({ spans }: Order, { openedAt }: Case): Instant => openedAt + spanLength(spans.holdAgain)
 
-/** When a case of this order may hold again by the rule: instants at which `allowed` may change by itself. */
+/** When a new case may hold by the rule: instants at which `allowed` may change without an event. */
 export const holdsAgainAt = (order: Order): readonly Instant[] =>
   order.cases.filter(isCounted).map(found => againFrom(order, found))
 
-/** Who has said so once need not say it again; another matter may be reported any time. */
+/** A party has at most one open case per matter; other matters may be reported any time. */
 function ownOpen(moment: Moment, about: About): Refusal | null {
   const open = casesOf(moment.order, partyOf(moment)).find(found => found.status === 'open' && found.about === about)
   return open ? { code: 'case_open', caseId: open.id } : null
@@ -96,7 +96,7 @@ function over({ order, now }: Moment): Refusal | null {
   return now < until ? null : { code: 'over_since', since: toIso(until) }
 }
 
-/** Before "unresolved": two declined cancellations, or a party's attempts used up. */
+/** How many declined cancellations are missing for "unresolved". */
 const declinesNeeded = ({ order, context }: Moment): number =>
   Math.max(0, context.policy.declinesBeforeStaff - declinedCancellations(order))
 

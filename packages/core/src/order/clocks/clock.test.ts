@@ -1,4 +1,4 @@
-// Clocks that run, stand still and go on; the marks on them.
+// Running, stopping and resuming clocks, and their marks.
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '../../policy/default.ts'
 import { briskPolicy } from '../../testing/policies.ts'
@@ -10,7 +10,7 @@ describe('a clock', () => {
     { now: 99, ended: false },
     { now: 100, ended: true },
     { now: 101, ended: true },
-  ])('has ended at its end: $now of 100 → $ended, running or not', ({ now, ended }) => {
+  ])('has ended at its end instant, running or stopped: $now of 100 → $ended', ({ now, ended }) => {
     const clock = startClock(0, 100)
     expect(hasEnded(clock, now)).toBe(ended)
     expect(hasEnded(stop(clock, now), now + 1_000)).toBe(ended)
@@ -18,14 +18,14 @@ describe('a clock', () => {
     expect(endedFor(stop(clock, now + 50), 50, now + 1_000)).toBe(ended)
   })
 
-  it('goes on with the time that was left, or with the least that it must leave', () => {
+  it('resumes with the time that was left, or with the minimum', () => {
     const stopped = stop(startClock(0, 100), 70)
     expect(resume(stopped, 500)).toEqual({ at: 530, total: 100, fired: 0 })
     expect(resume(stopped, 500, 80)).toEqual({ at: 580, total: 100, fired: 0 })
     expect(resume(stop(startClock(0, 100), 130), 500)).toEqual({ at: 470, total: 100, fired: 0 })
   })
 
-  it('is the same object when nothing changes: it is turned with every event', () => {
+  it('stays the same object when nothing changes, since every event updates it', () => {
     const running = startClock(0, 100)
     expect(resume(running, 50, 80)).toBe(running)
     const stopped = stop(running, 50)
@@ -41,11 +41,11 @@ describe('the reminders of a window', () => {
     { total: 12 * HOUR, before: [6 * HOUR] },
     { total: 12 * HOUR + 1, before: [6 * HOUR, 6 * HOUR] },
     { total: 48 * HOUR, before: [24 * HOUR, 6 * HOUR] },
-  ])('of $total ms come $before ms before its end', ({ total, before }) => {
+  ])('of $total ms are due $before ms before its end', ({ total, before }) => {
     expect(reminders(total, spans).map(mark => mark.before)).toEqual(before)
   })
 
-  it('come the earlier one first, also where the policy’s last one falls before half', () => {
+  it('are in order of time, even if the policy’s last reminder falls before half', () => {
     expect(reminders(9 * HOUR, briskPolicy.spans).map(mark => mark.before)).toEqual([6 * HOUR, 4.5 * HOUR])
   })
 })

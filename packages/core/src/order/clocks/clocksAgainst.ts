@@ -1,4 +1,4 @@
-// THE TABLE of clocks: against whom each runs, and whose case may hold it. A case never helps its opener.
+// THE TABLE of clocks: against whom each runs, and whose case may hold it. A case never benefits its opener.
 import { type Case, type Order, otherParty, type Party } from '../order.ts'
 
 export const CLOCKS = [
@@ -16,13 +16,13 @@ export const CLOCKS = [
 export type ClockName = (typeof CLOCKS)[number]
 
 /**
- * Whose case holds a clock. `other_side`: of the party that it does not run against. `either_side`: of any party, since
- * money that is held hurts nobody. `staff`: only one whose hold staff have set. `nothing`: it runs, whatever is open.
+ * Whose case holds a clock. `other_side`: that of the party it does not run against. `either_side`: that of any party,
+ * since held money harms neither. `staff`: only one whose hold staff have set. `nothing`: no case holds it.
  */
 export type HeldBy = 'other_side' | 'either_side' | 'staff' | 'nothing'
 
 interface ClockRule {
-  /** Who loses by its end: a party, whoever owes the answer to a request, or nobody alone. */
+  /** Who is disadvantaged by its end: a party, the party that must answer a request, or neither. */
   readonly against: Party | 'answerer' | 'nobody'
   readonly heldBy: HeldBy
 }
@@ -33,7 +33,7 @@ export const CLOCK_RULES: Readonly<Record<ClockName, ClockRule>> = {
   completion: { against: 'buyer', heldBy: 'either_side' },
   window: { against: 'answerer', heldBy: 'other_side' },
   payment: { against: 'nobody', heldBy: 'nothing' },
-  // A right that expires belongs to whoever holds the right.
+  // A right that expires runs against the party that holds it.
   cooling_off: { against: 'buyer', heldBy: 'other_side' },
   nobody_acts: { against: 'nobody', heldBy: 'staff' },
   contest: { against: 'nobody', heldBy: 'nothing' },
@@ -41,7 +41,7 @@ export const CLOCK_RULES: Readonly<Record<ClockName, ClockRule>> = {
   chargeback: { against: 'nobody', heldBy: 'nothing' },
 }
 
-/** The case that holds this clock now, or null. `opener`: who opened the request whose window it is. */
+/** The case that holds this clock now, or null. `opener`: the party that opened the request, for its window. */
 export function holderOf(order: Order, clock: ClockName, opener: Party | null = null): Case | null {
   const { against, heldBy } = CLOCK_RULES[clock]
   if (heldBy === 'nothing' || order.cases.length === 0) return null

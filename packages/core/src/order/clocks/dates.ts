@@ -1,9 +1,9 @@
-// The due instant in force, and how long the work may take.
+// The current due instant, and how long the work may take.
 import { DAY, type Duration, type Instant } from '../../time.ts'
 import type { Order } from '../order.ts'
 import { isRunning } from './clock.ts'
 
-/** The due instant in force; while the work clock stands still, what it would be if the clock went on at `now`. */
+/** The current due instant; while the work clock is stopped, what it would be if the clock resumed at `now`. */
 export function dueAtIn(order: Order, now: Instant): Instant | null {
   const { situation } = order
   switch (situation.phase) {

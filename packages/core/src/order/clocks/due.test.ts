@@ -1,4 +1,4 @@
-// Promises: reminders at half of a window and 6 h before its end, milestones at and after the due instant.
+// Deadlines: reminders at half of a window and 6 h before its end, milestones at and after the due instant.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'
@@ -26,7 +26,7 @@ describe('a reminder', () => {
     },
     { what: 'a delivery', scenario: () => placed().days(18), about: 'delivery', to: 'seller', hours: [216, 426] },
     {
-      what: 'a look',
+      what: 'a review of the delivery',
       scenario: () => placed().delivers().days(3),
       about: 'look_at_delivery',
       to: 'buyer',
@@ -67,13 +67,13 @@ describe('a reminder', () => {
     expect(reminders(scenario())).toEqual(hours.map(each => ({ hours: each, about, to })))
   })
 
-  it('is kept at its own instant, not before', () => {
+  it('fires at its own instant, not before', () => {
     const scenario = placed().asks('buyer', 'cancellation')
     expect(reminders(scenario.after(DAY - 1))).toEqual([])
     expect(reminders(scenario.after(1))).toHaveLength(1)
   })
 
-  it('says until when it makes sense, so that what comes after that is recorded and not sent', () => {
+  it('states until when it is useful, so that a later one is recorded but not sent', () => {
     const scenario = placed().asks('buyer', 'cancellation').days(9)
     expect(scenario.history.filter(({ type }) => type === 'reminder.due')).toMatchObject([
       { at: scenario.state.placedAt + DAY, data: { until: scenario.state.placedAt + 2 * DAY, requestId: 2 } },
@@ -81,50 +81,50 @@ describe('a reminder', () => {
     ])
   })
 
-  it('does not come while the clock stands still', () => {
+  it('is not due while the clock is stopped', () => {
     expect(reminders(placed().asks('buyer', 'cancellation').reports('buyer').hours(71))).toEqual([])
   })
 })
 
 describe('a milestone', () => {
-  it('is told at the due instant and 24 h after it', () => {
+  it('fires at the due instant and 24 h after it', () => {
     expect(milestones(placed().days(30))).toEqual([
       { type: 'due.passed', hours: 432 },
       { type: 'late.cancellable', hours: 456 },
     ])
   })
 
-  it('is told at the end of the 7 days without requirements', () => {
+  it('fires at the end of the 7 days without requirements', () => {
     expect(milestones(placed(questions).days(20))).toEqual([{ type: 'requirements.overdue', hours: 168 }])
   })
 
-  it('names what each may now do', () => {
+  it('lists what each party may do now', () => {
     const scenario = placed().days(20)
     expect(scenario.history.find(({ type }) => type === 'late.cancellable')).toMatchObject({
       data: { buyerActions: ['cancel'], sellerActions: ['deliver'] },
     })
   })
 
-  it('is dated when it was promised, whether or not anybody looked', () => {
+  it('is dated at its due instant, whenever it is fired', () => {
     expect(milestones(placed().days(19).says('buyer'))).toEqual(
       milestones(placed().days(18).hours(1).days(1).says('buyer')),
     )
   })
 })
 
-describe('the next promise', () => {
-  it('of all is a reminder, and the next stop is not', () => {
+describe('the next deadline', () => {
+  it('may be a reminder, the next stop may not', () => {
     const { state } = placed()
     expect(nextDue(state)).toBe(state.placedAt + 9 * DAY)
     expect(nextStop(state)).toBe(state.placedAt + 18 * DAY)
   })
 
-  it('is the earlier one of the order and its request', () => {
+  it('is the earlier of the order’s and its request’s', () => {
     const { state } = placed().asks('buyer', 'cancellation')
     expect(nextStop(state)).toBe(state.placedAt + 2 * DAY)
   })
 
-  it('while a case holds the clocks is that both are told of its end, and none once the order is closed', () => {
+  it('while a case holds the clocks is the notice of the hold’s end; a closed order has none', () => {
     const { state, now } = placed().reports('buyer')
     expect([nextDue(state), nextStop(state)]).toEqual([now + 48 * HOUR, now + 72 * HOUR])
     expect(nextDue(placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' }).state)).toBeNull()

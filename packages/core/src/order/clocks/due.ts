@@ -1,4 +1,4 @@
-// The next promise of an order and what keeps it. Reminders, milestones and outcomes of silence are marks on four clocks.
+// The next deadline of an order and its events. Reminders, milestones and outcomes of silence are marks on clocks.
 import type { Due } from '../../decider.ts'
 import { type Instant, type Span, spanLength } from '../../time.ts'
 import { type Changes, changesOn } from '../changes.ts'
@@ -19,7 +19,7 @@ import {
 import { silence } from '../requests/silence.ts'
 import { type Clock, isRunning, type Mark, reminders } from './clock.ts'
 
-/** What a mark stands for. Only reminders are no stops: nothing can be done after them that could not be before. */
+/** The type of a mark. A reminder is not a stop: it does not change what may be done. */
 type What = 'reminder' | 'milestone' | 'outcome'
 interface Deadline {
   readonly at: Instant
@@ -30,19 +30,19 @@ interface Firing extends Mark<What> {
   fire(changes: Changes, at: Instant): void
 }
 
-/** The next promise; dated when it was promised, but never before the order's last event. */
+/** The next deadline; dated at its due instant, but never before the order's last event. */
 export function due(state: OrderState): Due<OrderEvent> | null {
   if (!state) return null
   const deadline = earliest(deadlines(state))
   return deadline && { at: deadline.at, events: deadline.fire(deadline.at) }
 }
 
-/** The next promise that is not a reminder, or null. */
+/** The next deadline that is not a reminder, or null. */
 export function nextStop(order: Order): Instant | null {
   return earliest(deadlines(order, mark => mark.what !== 'reminder'))?.at ?? null
 }
 
-/** When a reminder, a milestone or an outcome is next due: the column the scheduler sweeps by. */
+/** When a reminder, a milestone or an outcome is next due: the column that the scheduler scans. */
 export const nextDue = (order: Order): Instant | null => earliest(deadlines(order))?.at ?? null
 
 const earliest = (list: readonly Deadline[]): Deadline | null =>
@@ -70,7 +70,7 @@ function clockDeadlines(order: Order, wanted: Wanted): readonly Deadline[] {
   })
 }
 
-/** The clocks that matter in this situation, with everything promised on each. */
+/** The clocks of this situation and the open request, each with its marks. */
 function clocksOf(order: Order): readonly { clock: Clock; marks: readonly Firing[] }[] {
   const request = openRequest(order)
   const ofSituation = situationMarks(order)
@@ -95,7 +95,7 @@ function situationMarks(order: Order): readonly { clock: Clock; marks: readonly 
       const fire = (changes: Changes, at: Instant) => complete(changes, at, CLOCK, 'silence', spans.completion)
       const marks: Firing[] = [
         ...remind(order, situation.completion, 'look_at_delivery', 'buyer'),
-        { before: 0, what: 'outcome', fire: fire },
+        { before: 0, what: 'outcome', fire },
       ]
       return [{ clock: situation.completion, marks }]
     }
@@ -106,10 +106,10 @@ function situationMarks(order: Order): readonly { clock: Clock; marks: readonly 
 }
 
 function requirementsMarks(order: Order, clock: Clock): readonly Firing[] {
-  const told = { buyerActions: ['give_requirements'], sellerActions: ['cancel'] }
+  const actions = { buyerActions: ['give_requirements'], sellerActions: ['cancel'] }
   return [
     ...remind(order, clock, 'requirements', 'buyer'),
-    { before: 0, what: 'milestone', fire: (d, at) => d.events.push(event('requirements.overdue', at, CLOCK, told)) },
+    { before: 0, what: 'milestone', fire: (d, at) => d.events.push(event('requirements.overdue', at, CLOCK, actions)) },
   ]
 }
 
@@ -128,7 +128,7 @@ function workMarks(order: Order, clock: Clock): readonly Firing[] {
   ]
 }
 
-/** Nobody acted at all: the record itself establishes whose side it lies on. On a clock of its own, which no case of a party's holds. */
+/** Neither party acted: the record itself establishes the fault. On a clock of its own, which no party's case holds. */
 const abandoned = (method: 'late' | 'unstarted', fault: Party, window: Span): Firing => ({
   before: 0,
   what: 'outcome',
@@ -143,11 +143,11 @@ const abandoned = (method: 'late' | 'unstarted', fault: Party, window: Span): Fi
     }),
 })
 
-/** That of a delivered order matters while it is delivered, the others as long as the order is open. */
+/** The completion hold applies while the order is delivered, the other one as long as it is open. */
 const heldIn = (order: Order): readonly Held[] =>
   order.situation.phase === 'delivered' ? ['windows', 'completion'] : ['windows']
 
-/** What a case holds ends by itself, and both are told before. */
+/** A hold expires, and both parties are notified before. */
 function holdDeadlines(order: Order): readonly Deadline[] {
   if (order.cases.length === 0 || isClosed(order)) return []
   return wholeCases(order).flatMap(({ id: caseId, holds }) =>
@@ -174,7 +174,7 @@ function requestMarks(order: Order, request: OpenRequest): readonly Firing[] {
 
 type About = 'requirements' | 'delivery' | 'look_at_delivery' | 'answer'
 
-/** Reminders say until when they make sense: recorded after that, they are not sent. */
+/** Reminders state until when they are useful: recorded after that, they are not sent. */
 function remind(
   order: Order,
   clock: Clock,

@@ -1,10 +1,10 @@
-// Whether an order was delivered on time, and where that is not measured.
+// Whether an order was delivered on time, and when that is not measured.
 import { isVoid } from '../evolve/cases.ts'
 import type { Order } from '../order.ts'
 
 /**
- * By the delivery that is judged: strictly before the due instant of that moment. null while there is none, and where it
- * was in time only thanks to a case that its opener withdrew or that was found unfounded: then it is neither.
+ * Decided by the judged delivery: strictly before the due instant at that time. null while there is none, and if it
+ * was on time only thanks to the hold of a case that was withdrawn or found unfounded: then it counts as neither.
  */
 export function wasOnTime({ judgedDelivery, cases }: Order): boolean | null {
   if (!judgedDelivery) return null

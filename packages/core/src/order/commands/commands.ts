@@ -1,4 +1,4 @@
-// Every command by its action: the body a caller sends, the ids from the path, and who sends it.
+// Every command by its action: the request body, the ids from the path, and the actor.
 import Type, { type Static, type TObject, type TProperties } from 'typebox'
 import type { Actor } from '../order.ts'
 import { strict } from './fields.ts'
@@ -26,7 +26,7 @@ import {
   WithdrawCaseSchema,
 } from './resolution.ts'
 
-/** THE TABLE of commands: what each takes beside the order it is for. */
+/** THE TABLE of commands: the body and path parameters of each, besides the order. */
 export const COMMANDS = {
   place: { body: PlaceSchema, params: strict({}) },
   give_requirements: { body: GiveRequirementsSchema, params: strict({}) },
@@ -50,15 +50,15 @@ export const COMMANDS = {
 } as const satisfies Record<string, { body: TObject; params: TObject }>
 
 export type Action = keyof typeof COMMANDS
-/** The body and the ids of one command, named. */
+/** The body and the ids of one command, with its action. */
 export type CommandBody<A extends Action = Action> = {
   readonly [K in A]: { readonly action: K } & Static<(typeof COMMANDS)[K]['body']> &
     Static<(typeof COMMANDS)[K]['params']>
 }[A]
-/** A command and who sends it. */
+/** A command with its actor. */
 export type OrderCommand<A extends Action = Action> = { readonly [K in A]: CommandBody<K> & { readonly by: Actor } }[A]
 
-/** Everything but placing: what can be previewed on an order that is there. */
+/** Every action but placing: those that can be previewed on an existing order. */
 export type PreviewAction = Exclude<Action, 'place'>
 
 /** The schema of a command as one document: its action, the ids and the body. */

@@ -1,9 +1,9 @@
-// The building blocks of command schemas: text that PostgreSQL can keep, amounts, instants, persons.
+// The building blocks of command schemas: text that PostgreSQL can store, amounts, instants, ids.
 import Type, { type TSchema } from 'typebox'
 import { LARGEST_AMOUNT } from '../../money.ts'
 import { LINK_PATTERN, TEXT_PATTERNS, type TextKind } from '../../text.ts'
 
-/** Cut at its ends by whoever reads the schema (`x-trimmed`), and without what hides or turns what is read. */
+/** Trimmed by the reader of the schema (`x-trimmed`), and without invisible or direction-changing characters. */
 const text = (kind: TextKind, maxLength: number, description: string) =>
   Type.String({ minLength: 1, maxLength, pattern: TEXT_PATTERNS[kind], 'x-trimmed': true, description })
 
@@ -11,7 +11,7 @@ const text = (kind: TextKind, maxLength: number, description: string) =>
 export const prose = (maxLength: number, description: string) => text('prose', maxLength, description)
 /** Text on one line: names and titles. */
 export const line = (maxLength: number, description: string) => text('line', maxLength, description)
-/** An address that pages show as a link. */
+/** A web address that pages show as a link. */
 export const link = (description: string) => Type.String({ maxLength: 2010, pattern: LINK_PATTERN, description })
 export const explanation = (description = 'In the party’s own words; shown to the other party.') =>
   prose(1000, description)
@@ -21,7 +21,7 @@ export const instant = (description: string) => Type.String({ format: 'date-time
 /** An id given by the marketplace: visible ASCII, so that it fits in a header. */
 export const externalId = (description: string) =>
   Type.String({ minLength: 1, maxLength: 128, pattern: '^[!-~]+$', description })
-/** The number of the event that opened something. */
+/** The id of a request, case or payment: the number of the event that opened it. */
 export const eventId = (description: string) => Type.Integer({ minimum: 1, maximum: 2_147_483_647, description })
 
 export const strict = <P extends Record<string, TSchema>>(properties: P, options: { description?: string } = {}) =>

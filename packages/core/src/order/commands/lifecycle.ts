@@ -1,4 +1,4 @@
-// The schemas of the commands that carry an order from placing to its end.
+// The schemas of the commands from placing an order to its end.
 import Type from 'typebox'
 import { SPAN_PATTERN } from '../../time.ts'
 import { amount, explanation, externalId, instant, line, link, prose, strict } from './fields.ts'
@@ -61,19 +61,19 @@ export const GiveRequirementsSchema = strict({
 })
 export const DeliverSchema = strict({
   message: prose(10_000, 'What is delivered.'),
-  links: Type.Optional(Type.Array(link('http or https, the host in ASCII, without a user’s name.'), { maxItems: 50 })),
+  links: Type.Optional(Type.Array(link('http or https, an ASCII host, without a user name.'), { maxItems: 50 })),
 })
 export const RequestRevisionSchema = strict({
-  explanation: prose(10_000, 'What is to be done again.'),
+  explanation: prose(10_000, 'What to revise.'),
   nothingUsable: Type.Optional(
-    Type.Boolean({ description: 'Nothing usable was delivered: on time is judged by the next delivery.' }),
+    Type.Boolean({ description: 'Nothing usable was delivered: the next delivery decides whether it is on time.' }),
   ),
 })
 export const AcceptDeliverySchema = strict({})
 export const WriteMessageSchema = strict({
   text: prose(10_000, 'The message.'),
   automatic: Type.Optional(
-    Type.Boolean({ description: 'Sent by the marketplace in the party’s name, with its key: answers nothing.' }),
+    Type.Boolean({ description: 'Sent by the marketplace in the party’s name, with its key: is not an answer.' }),
   ),
 })
 export const ReviewSchema = strict({
@@ -83,8 +83,8 @@ export const ReviewSchema = strict({
 export const CancelSchema = strict({
   explanation: explanation(),
   reason: Type.Optional(
-    Type.String({ maxLength: 40, description: 'Staff only, from its own list; for the parties the rule gives it.' }),
+    Type.String({ maxLength: 40, description: 'Staff only, from their own list; for the parties the rule sets it.' }),
   ),
   fault: Type.Optional(Type.Enum(['buyer', 'seller', 'shared', 'none'], { description: 'Staff only.' })),
-  refund: Type.Optional(amount(0, 'Staff only: what goes back, in minor units; all that is held unless named.')),
+  refund: Type.Optional(amount(0, 'Staff only: the refund in minor units; by default all held money.')),
 })

@@ -1,4 +1,4 @@
-// The schemas of the commands around requests. Whether they fit the moment is for the verbs to say.
+// The schemas of the commands around requests. Whether one is permitted now is decided by its handler.
 import Type, { type Static } from 'typebox'
 import { KINDS, SIDES } from '../order.ts'
 import { amount, eventId, explanation, instant, strict } from './fields.ts'
@@ -11,12 +11,12 @@ import {
 } from './lifecycle.ts'
 
 export const OpenRequestSchema = strict({
-  kind: Type.Enum(KINDS, { description: 'What is asked for.' }),
+  kind: Type.Enum(KINDS, { description: 'The kind of request.' }),
   reason: Type.String({
     minLength: 1,
     maxLength: 40,
     pattern: '^[a-z_]+$',
-    description: 'A code of that kind’s and role’s list.',
+    description: 'A code from the list for that kind and role.',
   }),
   explanation: explanation(),
   change: Type.Optional(
@@ -26,25 +26,25 @@ export const OpenRequestSchema = strict({
       extras: Type.Optional(Type.Array(ExtraSchema, { minItems: 1, maxItems: 20 })),
     }),
   ),
-  refund: Type.Optional(amount(1, 'What is offered back, in minor units.')),
+  refund: Type.Optional(amount(1, 'The offered refund, in minor units.')),
 })
 
 const named = <A extends string, P extends Parameters<typeof strict>[0]>(action: A, schema: { properties: P }) =>
   strict({ action: Type.Literal(action), ...schema.properties })
 
-const followings = [
+const followUps = [
   named('give_requirements', GiveRequirementsSchema),
   named('deliver', DeliverSchema),
   named('request_revision', RequestRevisionSchema),
   named('accept_delivery', AcceptDeliverySchema),
 ] as const
 
-/** What may be done in one command with an answer or a withdrawal: both or neither. The action names the one to judge by. */
-export const FollowUpSchema = Type.Unsafe<Static<(typeof followings)[number]>>({
+/** What may be done in one command with an answer or a withdrawal: both or neither. The action selects the schema. */
+export const FollowUpSchema = Type.Unsafe<Static<(typeof followUps)[number]>>({
   type: 'object',
   discriminator: { propertyName: 'action' },
   required: ['action'],
-  oneOf: [...followings],
+  oneOf: [...followUps],
 })
 
 export const AnswerRequestSchema = strict({

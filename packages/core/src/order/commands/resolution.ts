@@ -12,33 +12,33 @@ export const OpenCaseSchema = strict({
   about: Type.Enum(['unresolved', 'fraud', 'threats', 'danger', 'nothing_usable'], {
     description: 'What staff should look at.',
   }),
-  explanation: explanation('What happened; read by staff. Under fraud, threats and danger not by the other party.'),
+  explanation: explanation('What happened; for staff and, unless about fraud, threats or danger, the other party.'),
 })
 export const WithdrawCaseSchema = strict({
   settled: Type.Optional(
-    Type.Boolean({ description: 'The parties have settled it: what the case has held is not given back.' }),
+    Type.Boolean({ description: 'The parties have settled it: the time that the case held is not given back.' }),
   ),
 })
 export const HoldCaseSchema = strict({
   until: Type.Optional(
     Type.Union([instant('Until when.'), Type.Null()], {
-      description: 'Until when clocks stand still; null: they run again. Left out: to the end of the case.',
+      description: 'Until when clocks are held; null: the hold is lifted. If omitted: to the end of the case.',
     }),
   ),
   clocks: Type.Optional(
     Type.Enum(['other', 'both'], {
-      description: '`other`: those that run against the other party, also if left out. `both`: also the opener’s own.',
+      description: '`other`, the default: clocks against the other party. `both`: also those against the opener.',
     }),
   ),
 })
 export const RuleCaseSchema = strict({
   ruling: Type.Enum(['continue', 'fault', 'usable', 'nothing_usable'], {
-    description: 'What staff decide; to cancel is a command of its own.',
+    description: 'The decision of staff; cancelling is a separate command.',
   }),
   fault: Type.Optional(Type.Enum(SIDES, { description: 'With the ruling "fault".' })),
   founded: Type.Optional(
     Type.Boolean({
-      description: 'Of a case about the order as a whole: whether its opener had reason. Unfounded, it gives back.',
+      description: 'For a case about the whole order: whether it was founded. If not, held time is given back.',
     }),
   ),
   explanation: explanation('Why; shown to both parties.'),
@@ -46,7 +46,7 @@ export const RuleCaseSchema = strict({
 export const ConfirmSchema = strict({
   result: Type.Enum(['done', 'failed']),
   externalId: Type.Optional(
-    externalId('The payment side’s own id of this movement; repeated with it, nothing changes.'),
+    externalId('The payment side’s own id of this movement; a repeat with the same id changes nothing.'),
   ),
   failureReason: Type.Optional(prose(500, 'Why it failed; only with "failed". Read by the marketplace and staff.')),
 })

@@ -1,4 +1,4 @@
-// What becomes of a stated fault and of cases, and of what they hold.
+// Folds the events of fault, cases and holds.
 import { type Instant, spanLength } from '../../time.ts'
 import { isRunning } from '../clocks/clock.ts'
 import type { Held, OrderEventOf } from '../events.ts'
@@ -17,12 +17,12 @@ const closeCase =
     return givenBack({ ...order, cases: order.cases.map(c => (c === found ? closed : c)) }, closed)
   }
 
-/** Whether a case has turned out to be none: its opener took it back, or staff found nothing in it. */
+/** Whether a case is void: its opener withdrew it, or staff found it unfounded. */
 export const isVoid = ({ status, founded }: Case): boolean => status === 'withdrawn' || founded === false
 
 /**
- * A buyer who has held the completion for nothing gives that time back: the clock stands where it would without the
- * buyer's cases. What was held for good reason stays with the clock.
+ * The completion time held by a buyer's void case is given back: the clock is set to where it would be without the
+ * buyer's cases. Time held by a case that is not void stays with the clock.
  */
 function givenBack(order: Order, closed: Case): Order {
   const { situation } = order
@@ -30,7 +30,7 @@ function givenBack(order: Order, closed: Case): Order {
   const { completion, unheld } = situation
   if (isVoid(closed))
     return { ...order, situation: { ...situation, completion: { ...unheld, fired: completion.fired } } }
-  // While another case of the buyer's goes on holding, nothing is settled yet.
+  // While another case of the buyer's still holds it, this is undecided.
   return isRunning(completion) ? order : { ...order, situation: { ...situation, unheld: completion } }
 }
 
@@ -41,7 +41,7 @@ const holdOf = (order: Order, at: Instant, until: Instant | null, confirmed: boo
 
 const NO_HOLDS: Case['holds'] = { windows: null, completion: null, both: false }
 
-/** Cases of before holds had an end held until they were closed. */
+/** Cases opened before holds could expire held until they were closed. */
 function heldAtOpening(order: Order, { at, data }: OrderEventOf<'case.opened'>): Case['holds'] {
   if (!data.stops || data.heldUntil === null) return NO_HOLDS
   return {

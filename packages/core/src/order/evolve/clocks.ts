@@ -1,4 +1,4 @@
-// Which clocks run and which stand still after an event, and how far each has been kept.
+// Which clocks run and which are stopped after an event, and how many marks of each have fired.
 import { type Duration, type Instant, spanLength } from '../../time.ts'
 import { type Clock, isRunning, resume, stop } from '../clocks/clock.ts'
 import { holderOf, isHeld } from '../clocks/clocksAgainst.ts'
@@ -13,8 +13,8 @@ import {
 } from '../order.ts'
 
 /**
- * Clocks stand still as long as a case holds them; the completion clock while a request is open, too.
- * What does not change stays the same object: this runs with every event.
+ * Clocks are stopped as long as a case holds them; the completion clock also while a request is open.
+ * Unchanged parts stay the same object, since this runs with every event.
  */
 export function retimed(order: Order, now: Instant): Order {
   if (isClosed(order)) return order
@@ -28,7 +28,7 @@ export function retimed(order: Order, now: Instant): Order {
 const turn = (clock: Clock, still: boolean, now: Instant, atLeast?: number): Clock =>
   still ? stop(clock, now) : resume(clock, now, atLeast)
 
-/** Whether the policy itself lets the work wait for the answer to a cancellation. */
+/** Whether, by the policy, the work waits for the answer to a cancellation. */
 const waitsForAnswer = (order: Order): boolean => order.workClockStops && openRequest(order)?.kind === 'cancellation'
 
 function retimedSituation(order: Order, now: Instant): Situation {
@@ -55,7 +55,7 @@ function retimedSituation(order: Order, now: Instant): Situation {
   }
 }
 
-/** Beside the clock runs what it would be without the buyer's cases. */
+/** Also runs the completion clock as it would be without the buyer's cases. */
 function retimedDelivered(
   order: Order,
   situation: Extract<Situation, { phase: 'delivered' }>,
@@ -80,7 +80,7 @@ function retimedRequests(order: Order, now: Instant): readonly Request[] {
   return order.requests.map(r => (r === open ? { ...open, clock, stops } : r))
 }
 
-/** The time until `now` in which a case has held the work, put down to that case. */
+/** Adds the time until `now` in which a case held the work clock to that case. */
 export function accrued(order: Order, now: Instant): Order {
   const { situation } = order
   if (situation.phase !== 'in_progress' || isRunning(situation.work) || waitsForAnswer(order)) return order
@@ -98,7 +98,7 @@ function withTime(held: readonly HeldTime[], caseId: number, time: Duration): re
 
 const one = <C extends Clock>(clock: C): C => ({ ...clock, fired: clock.fired + 1 })
 
-/** Whatever promise of the running clock came next has been kept. */
+/** Records that the next deadline of the running clock has fired. */
 export function markFired(order: Order, about: 'situation' | 'request'): Order {
   if (about === 'situation') return { ...order, situation: firedSituation(order.situation) }
   const advanced = (r: OpenRequest): OpenRequest => ({ ...r, clock: one(r.clock) })

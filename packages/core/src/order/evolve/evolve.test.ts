@@ -1,4 +1,4 @@
-// Folding: total, and without a way round placing.
+// Folding events: total, and only from placing on.
 import { describe, expect, it } from 'vitest'
 import { fold } from '../../decider.ts'
 import { placed } from '../../testing.ts'
@@ -11,7 +11,7 @@ describe('a history', () => {
     if (message) expect(() => evolve(null, message)).toThrow('begins with message.written')
   })
 
-  it('can be folded after every text was erased', () => {
+  it('can be folded after all texts were erased', () => {
     const scenario = placed().asks('seller', 'change', 'more_work', { change: { extras: [{ title: 'X', price: 5 }] } })
     scenario
       .answers('buyer', 'accept')
@@ -24,7 +24,7 @@ describe('a history', () => {
     expect(state?.requests.map(({ explanation }) => explanation)).toEqual(['', ''])
   })
 
-  it('with texts that are refused today is folded as it is', () => {
+  it('with texts that are rejected today is folded unchanged', () => {
     const odd = { title: 'Invoice \u202Efdp.exe', text: '\u0007\ufdd0', link: 'https://bank.example@other.example/' }
     const scenario = placed({ gig: { id: 'g1', version: '1', title: odd.title }, requirements: [odd.text] })
     scenario.when('buyer', { action: 'give_requirements', answers: [odd.text] })
@@ -33,7 +33,7 @@ describe('a history', () => {
     expect([state?.gig.title, state?.situation.phase]).toEqual([odd.title, 'delivered'])
   })
 
-  it('leaves alone what an event does not change', () => {
+  it('keeps the same objects for parts that an event does not change', () => {
     const scenario = placed().asks('buyer', 'update').answers('seller', 'reply')
     const before = scenario.state
     const after = scenario.says('buyer').state

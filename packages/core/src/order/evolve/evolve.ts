@@ -1,4 +1,4 @@
-// What each event makes of an order. Total: no clock, no policy, no refusal; whatever was recorded can be folded again.
+// Folds each event into an order. Total: no clock, no policy, no refusal; every recorded history can be folded again.
 import { byType } from '../../decider.ts'
 import { filledSpans } from '../../policy/gaps.ts'
 import { spanLength } from '../../time.ts'

@@ -1,4 +1,4 @@
-// What placing, working, delivering, ending and writing make of an order.
+// Folds the events of an order's life: requirements, deliveries, revisions, the end, messages, milestones.
 
 import { HOUR } from '../../time.ts'
 import { startClock } from '../clocks/clock.ts'
@@ -95,13 +95,13 @@ export const LIFECYCLE: Steps<
   'requirements.overdue': order => markFired(order, 'situation'),
 }
 
-/** The buyer's first message asks the seller for an answer, as long as the order is open. */
+/** The buyer's first message waits for the seller's answer, as long as the order is open. */
 const asked = (order: Order, { at, by }: OrderEvent): Order =>
   by.role === 'buyer' && order.firstMessage === null && !isClosed(order)
     ? { ...order, firstMessage: { at, waits: true } }
     : order
 
-/** What is written in a party's name is counted, so that nobody piles up without end. */
+/** Counts a party's messages, which are limited. */
 function counted(order: Order, { at, by }: OrderEvent): Order {
   if (by.role !== 'buyer' && by.role !== 'seller') return order
   const { count, recent } = order.messages[by.role]

@@ -1,4 +1,4 @@
-// What becomes of the money asked for and asked back; the books themselves are in books.ts.
+// Folds the events of payments and refunds; the ledger itself is in ledger.ts.
 import { startClock } from '../clocks/clock.ts'
 import type { OrderEventOf } from '../events.ts'
 import type { Refund } from '../order.ts'
@@ -6,7 +6,7 @@ import type { Steps } from './step.ts'
 
 type Confirmation = OrderEventOf<'refund.done' | 'refund.failed' | 'payment.confirmed' | 'payment.failed'>
 
-/** A reason that was erased reads as none was given. Events of before carry no id of the payment side. */
+/** An erased failure reason reads as none. Early events have no id of the payment side. */
 const settle = <R extends Refund>(
   list: readonly R[],
   id: number,
@@ -19,7 +19,7 @@ const settle = <R extends Refund>(
       : each,
   )
 
-const asked = (id: number, amount: number, at: number): Refund => ({
+const requested = (id: number, amount: number, at: number): Refund => ({
   id,
   amount,
   state: 'requested',
@@ -35,7 +35,7 @@ export const MONEY: Steps<
     const id = order.version + 1
     return {
       ...order,
-      charges: [...order.charges, { ...asked(id, data.amount, at), requestId: data.requestId }],
+      charges: [...order.charges, { ...requested(id, data.amount, at), requestId: data.requestId }],
       requests: order.requests.map(r =>
         r.id === data.requestId && r.status === 'open'
           ? { ...r, payment: id, answer: texts.explanation ?? null, clock: startClock(at, data.respondBy) }
@@ -53,7 +53,7 @@ export const MONEY: Steps<
   }),
   'refund.requested': (order, { at, data }) => ({
     ...order,
-    refunds: [...order.refunds, asked(order.version + 1, data.amount, at)],
+    refunds: [...order.refunds, requested(order.version + 1, data.amount, at)],
   }),
   'refund.done': (order, event) => ({ ...order, refunds: settle(order.refunds, event.data.refundId, 'done', event) }),
   'refund.failed': (order, event) => ({

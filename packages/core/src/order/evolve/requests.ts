@@ -1,4 +1,4 @@
-// What becomes of requests.
+// Folds the events of requests.
 import { startClock } from '../clocks/clock.ts'
 import type { OrderEventOf } from '../events.ts'
 import type { EndedRequest, Ending, OpenRequest, Order } from '../order.ts'
@@ -13,7 +13,7 @@ const end =
     ),
   })
 
-/** Member by member: what only an open request has is left behind. */
+/** Copies field by field, to drop those that only an open request has. */
 const ended = (
   request: OpenRequest,
   status: Ending,

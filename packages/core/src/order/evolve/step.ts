@@ -1,29 +1,29 @@
-// The form of every step of evolve, and the small pieces that several families of events share.
+// The form of every step of evolve, and helpers that several event families share.
 
 import { type Instant, type Span, spanLength } from '../../time.ts'
 import { startClock } from '../clocks/clock.ts'
 import type { OrderEvent, OrderEventOf, OrderEventType, Texts, UntitledExtra } from '../events.ts'
 import type { Extra, Order, Situation } from '../order.ts'
 
-/** A complete table of the event types named: what each makes of an order. */
+/** A complete table of steps for the given event types. */
 export type Steps<T extends OrderEventType> = {
   readonly [K in T]: (order: Order, event: OrderEventOf<K>) => Order
 }
 
-/** Whatever the seller says to the buyer ends the buyer's regret, and answers the buyer's first message. */
+/** Anything the seller writes to the buyer ends the cooling-off period and answers the buyer's first message. */
 export const bySeller = (order: Order, { at, by }: OrderEvent): Order =>
   by.role === 'seller' && (order.sellerWroteAt === null || order.firstMessage?.waits)
     ? { ...order, sellerWroteAt: order.sellerWroteAt ?? at, firstMessage: heard(order) }
     : order
 
-/** The buyer's first message waits no longer: it was answered, or the order has ended. */
+/** The buyer's first message no longer waits: it was answered, or the order has ended. */
 export const heard = ({ firstMessage }: Order): Order['firstMessage'] =>
   firstMessage?.waits ? { at: firstMessage.at, waits: false } : firstMessage
 
 export const withTitles = (extras: readonly UntitledExtra[], texts: Texts): readonly Extra[] =>
   extras.map(({ price, days }, i) => ({ title: texts[`extra.${i}`] ?? '', price, days }))
 
-/** The work goes on towards a due instant; `withoutDelivery` after it the order ends if nobody acts. */
+/** Work towards a due instant; `withoutDelivery` after it the order ends if neither party acts. */
 export const workFrom = (at: Instant, dueAt: Instant, withoutDelivery: Span): Situation => ({
   phase: 'in_progress',
   work: startClock(at, dueAt),

@@ -1,4 +1,4 @@
-// What two statements about fault add up to.
+// The fault that results from two statements.
 import { describe, expect, it } from 'vitest'
 import { strictPolicy } from '../../testing/policies.ts'
 import { placed } from '../../testing.ts'
@@ -9,7 +9,7 @@ import { met } from './agreement.ts'
 const BUYER = { buyer: 'changed_mind', seller: 'quality', none: 'other' } as const
 const SELLER = { buyer: 'buyer_silent', seller: 'too_busy', shared: 'not_happy', none: 'buyer_asked' } as const
 
-describe('both ask to cancel', () => {
+describe('two parties that both ask to cancel', () => {
   it.each([
     { buyer: 'buyer', seller: 'buyer', side: 'buyer', status: 'agreed', agreedBy: ['buyer', 'seller'] },
     { buyer: 'seller', seller: 'seller', side: 'seller', status: 'agreed', agreedBy: ['buyer', 'seller'] },
@@ -24,7 +24,7 @@ describe('both ask to cancel', () => {
     { buyer: 'none', seller: 'seller', side: 'seller', status: 'agreed', agreedBy: ['seller'] },
     { buyer: 'none', seller: 'shared', side: 'shared', status: 'unanswered', agreedBy: ['seller'] },
   ] as const)(
-    'the buyer naming $buyer, the seller naming $seller: $side, $status, whoever was first',
+    'the buyer naming $buyer, the seller naming $seller: $side, $status, in either order',
     ({ buyer, seller, side, status, agreedBy }) => {
       const buyerFirst = placed().asks('buyer', 'cancellation', BUYER[buyer]).hours(1)
       buyerFirst.asks('seller', 'cancellation', SELLER[seller])
@@ -37,7 +37,7 @@ describe('both ask to cancel', () => {
     },
   )
 
-  it('records both reasons; the outcome carries the first', () => {
+  it('have both reasons recorded; the outcome has the first', () => {
     const scenario = placed().asks('buyer', 'cancellation', 'quality').asks('seller', 'cancellation', 'not_happy')
     expect(scenario.state.requests).toHaveLength(1)
     expect(scenario.request).toMatchObject({ reason: 'quality', status: 'accepted', endedBy: 'seller' })
@@ -47,7 +47,7 @@ describe('both ask to cancel', () => {
     })
   })
 
-  it('is the same, named from either end, for every pair of sides', () => {
+  it('get the same result in either order, for every pair of sides', () => {
     const sides: readonly Side[] = ['buyer', 'seller', 'shared', 'none']
     for (const first of sides)
       for (const second of sides) {
@@ -59,7 +59,7 @@ describe('both ask to cancel', () => {
 })
 
 describe('the stated fault', () => {
-  it('is claimed while the request is open, and agreed by who names its own side', () => {
+  it('is claimed while the request is open, but agreed if the opener names its own side', () => {
     expect(placed().asks('buyer', 'cancellation', 'quality').request.fault).toEqual({
       side: 'seller',
       status: 'claimed',
@@ -78,7 +78,7 @@ describe('the stated fault', () => {
     expect(placed().asks('buyer', 'update', 'progress').request.fault).toBeNull()
   })
 
-  it('is agreed to by accepting, also where it is named again', () => {
+  it('is agreed to by accepting, with or without naming the same side', () => {
     for (const more of [{}, { fault: 'seller' }] as const) {
       const { outcome, state } = placed().asks('buyer', 'cancellation', 'quality').answers('seller', 'accept', more)
       expect(outcome).toMatchObject({ fault: 'seller', faultStatus: 'agreed', agreedBy: ['buyer', 'seller'] })
@@ -86,14 +86,14 @@ describe('the stated fault', () => {
     }
   })
 
-  it('is contested by accepting while naming another side; both views are recorded', () => {
+  it('is contested by accepting with another side; both views are recorded', () => {
     const scenario = placed().asks('buyer', 'cancellation', 'quality').answers('seller', 'accept', { fault: 'buyer' })
     expect(scenario.outcome).toMatchObject({ fault: 'seller', faultStatus: 'contested', agreedBy: ['buyer'] })
     expect(scenario.outcome.views).toEqual([{ by: 'seller', side: 'buyer', explanation: 'So.' }])
     expect(scenario.state.cases).toEqual([])
   })
 
-  it('so contested is a case for the fault alone where the policy weighs fault', () => {
+  it('contested on acceptance opens a case about the fault only, if the policy weighs fault', () => {
     const scenario = placed({}, { policy: strictPolicy }).asks('buyer', 'cancellation', 'quality')
     scenario.answers('seller', 'accept', { fault: 'none' })
     expect(scenario.state.cases).toMatchObject([{ about: 'fault', whole: false, status: 'open', openedBy: 'seller' }])

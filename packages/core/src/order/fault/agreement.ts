@@ -1,4 +1,4 @@
-// What two statements about fault add up to: an opener's reason met by an answer, or two requests that met each other.
+// The fault that results from two statements: a reason and its answer, or two requests to cancel.
 import { type Fault, otherParty, type Party, type Side } from '../order.ts'
 
 interface Agreement {
@@ -7,7 +7,7 @@ interface Agreement {
 }
 const BOTH: readonly Party[] = ['buyer', 'seller']
 
-/** Who names its own side has agreed; every other statement is a claim until it is answered. */
+/** A party that names its own side agrees; every other statement is a claim until it is answered. */
 export const claim = (side: Side, opener: Party): Fault => ({ side, status: side === opener ? 'agreed' : 'claimed' })
 
 /** Accepting agrees to the stated fault; naming another side makes it contested. */
@@ -18,8 +18,9 @@ export function answered(stated: Fault, opener: Party, named: Side | undefined):
 }
 
 /**
- * Both asked to cancel. Same named: that, agreed. Each its own: shared, agreed. Each the other: shared, unanswered.
- * Only one names a side: that side, unanswered unless it is its own. Shared beside none names no side: shared, unanswered.
+ * Both parties asked to cancel. Both name the same side: that side, agreed. Each names its own: shared, agreed. Each
+ * names the other: shared, unanswered. Only one names a party: that party, agreed if it named itself, else
+ * unanswered. One says shared, the other none: shared, unanswered.
  */
 export function met(first: Side, opener: Party, second: Side): Agreement {
   const other = otherParty(opener)

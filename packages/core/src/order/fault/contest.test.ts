@@ -27,7 +27,7 @@ describe('a fault left unanswered', () => {
     expect(unanswered().when('buyer', agree).refusal).toBe('already_agreed')
   })
 
-  it('by each naming the other is agreed to once both stand behind “shared”', () => {
+  it('after each named the other is agreed once both agree to “shared”', () => {
     const scenario = placed().asks('buyer', 'cancellation', 'quality').asks('seller', 'cancellation', 'buyer_silent')
     expect(scenario.when('buyer', agree).outcome).toMatchObject({ faultStatus: 'unanswered', agreedBy: ['buyer'] })
     expect(scenario.when('buyer', agree).refusal).toBe('already_agreed')
@@ -46,16 +46,16 @@ describe('a fault left unanswered', () => {
   it.each([
     { ladderWeighsFault: true, cases: [{ about: 'fault', whole: false }] },
     { ladderWeighsFault: false, cases: [] },
-  ])('contested is a matter for staff where the ladder weighs fault: $ladderWeighsFault', ({ cases, ...context }) => {
+  ])('opens a case when contested if the ladder weighs fault: $ladderWeighsFault', ({ cases, ...context }) => {
     expect(unanswered(context).when('seller', contest).state.cases).toMatchObject(cases)
   })
 
-  it('can be contested by the party that has not named it', () => {
+  it('can be contested only by the party that did not name it', () => {
     expect(unanswered().when('buyer', contest).refusal).toBe('already_agreed')
     expect(unanswered().when('seller', contest).outcome.faultStatus).toBe('contested')
   })
 
-  it('by each naming the other can be contested by both, each with a view of its own', () => {
+  it('after each named the other can be contested by both, each with its own view', () => {
     const scenario = placed().asks('buyer', 'cancellation', 'quality').asks('seller', 'cancellation', 'buyer_silent')
     scenario.when('seller', { ...contest, fault: 'buyer' }).when('buyer', { ...contest, fault: 'seller' })
     expect(scenario.outcome.views.map(({ by, side }) => [by, side])).toEqual([
@@ -67,14 +67,14 @@ describe('a fault left unanswered', () => {
 })
 
 describe('contesting', () => {
-  it('names another side than the stated one', () => {
+  it('must name a side other than the stated one', () => {
     expect(unanswered().when('seller', { ...contest, fault: 'seller' }).last).toEqual({
       ok: false,
       refusal: { code: 'fault_same', field: 'fault', allowed: ['buyer', 'shared', 'none'] },
     })
   })
 
-  it('records the view and leaves the stated fault; without weight no case is opened', () => {
+  it('records the view and leaves the stated fault; no case is opened if fault has no weight', () => {
     const scenario = unanswered().when('seller', { ...contest, fault: 'buyer' })
     expect(scenario.outcome).toMatchObject({ fault: 'seller', views: [{ by: 'seller', side: 'buyer' }] })
     expect(scenario.state.cases).toEqual([])
@@ -89,7 +89,7 @@ describe('contesting', () => {
       what: 'was accepted as stated',
       scenario: () => placed().asks('buyer', 'cancellation', 'quality').answers('seller', 'accept'),
     },
-  ])('is not for a party whose own the fault is: it $what', ({ scenario }) => {
+  ])('is closed to a party that stated or agreed to the fault: it $what', ({ scenario }) => {
     expect(scenario().when('seller', contest).refusal).toBe('already_agreed')
   })
 
@@ -103,13 +103,13 @@ describe('contesting', () => {
     { what: 'late', scenario: late, seller: null, buyer: 'fault_by_record' },
     { what: 'late, by silence', scenario: () => placed().days(48), seller: null, buyer: 'fault_by_record' },
     { what: 'unstarted', scenario: unstarted, seller: 'fault_by_record', buyer: null },
-    { what: 'nobody’s', scenario: cooledOff, seller: 'fault_by_record', buyer: 'fault_by_record' },
-  ])('what the record has established is for the side that it burdens: $what', ({ scenario, seller, buyer }) => {
+    { what: 'no fault', scenario: cooledOff, seller: 'fault_by_record', buyer: 'fault_by_record' },
+  ])('a fault established by the record is open only to the side at fault: $what', ({ scenario, seller, buyer }) => {
     expect(scenario().when('seller', { ...contest, fault: 'shared' }).refusal).toBe(seller)
     expect(scenario().when('buyer', { ...contest, fault: 'shared' }).refusal).toBe(buyer)
   })
 
-  it('is over where staff have ruled', () => {
+  it('is closed once staff have ruled', () => {
     const scenario = placed().when('staff', { action: 'cancel', reason: 'breach', explanation: 'Seen.' })
     expect(scenario.when('buyer', contest).refusal).toBe('fault_ruled')
     expect(scenario.when('seller', agree).refusal).toBe('fault_ruled')
@@ -134,12 +134,12 @@ describe('where the policy weighs fault', () => {
       explanation: 'Seen.',
     })
 
-  it('a contest opens a case for the fault alone, which stops nothing', () => {
+  it('a contest opens a case about the fault only, which holds nothing', () => {
     expect(contested().state.cases).toMatchObject([{ about: 'fault', status: 'open', whole: false }])
     expect(contested().says('buyer').refusal).toBeNull()
   })
 
-  it('the case ends with a ruling, which is the last word', () => {
+  it('the case ends with a ruling, which is final', () => {
     const scenario = rule(contested(), 'buyer')
     expect(scenario.outcome).toMatchObject({ fault: 'buyer', faultStatus: 'ruled' })
     expect(scenario.state.cases).toMatchObject([{ status: 'ruled', endedAt: scenario.now }])

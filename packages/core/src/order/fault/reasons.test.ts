@@ -1,4 +1,4 @@
-// The list of reasons: who may give each for what, and when the record must bear it out.
+// The list of reasons: who may give each for which kind, and when the record must support it.
 import { describe, expect, it } from 'vitest'
 import { placed } from '../../testing.ts'
 import { DAY } from '../../time.ts'
@@ -8,7 +8,7 @@ import { REQUEST_REASONS, reasonsFor } from './reasons.ts'
 const DUE = 18 * DAY
 
 describe('the reasons', () => {
-  it('let everybody who may open a kind say “other”, which names no fault', () => {
+  it('include “other”, without fault, for every party that may open a kind', () => {
     for (const kind of KINDS)
       for (const party of PARTIES) {
         const list = REQUEST_REASONS[kind][party]
@@ -16,7 +16,7 @@ describe('the reasons', () => {
       }
   })
 
-  it('are each given once in a list', () => {
+  it('are unique in each list', () => {
     for (const kind of KINDS)
       for (const party of PARTIES) {
         const codes = (REQUEST_REASONS[kind][party] ?? []).map(({ code }) => code)
@@ -36,7 +36,7 @@ describe('the reasons', () => {
     { what: 'an order delivered in time', scenario: () => placed().delivers(), cannotWait: true, late: false },
     { what: 'an order delivered late', scenario: () => placed().after(DUE).delivers(), cannotWait: true, late: true },
     {
-      what: 'an order delivered late and worked on again',
+      what: 'an order delivered late and in revision',
       scenario: () =>
         placed().after(DUE).delivers().when('buyer', { action: 'request_revision', explanation: 'Again.' }),
       cannotWait: true,
@@ -48,7 +48,7 @@ describe('the reasons', () => {
     expect([codes.includes('cannot_wait'), codes.includes('late')]).toEqual([cannotWait, late])
   })
 
-  it('that are not borne out are refused by name, with those that are', () => {
+  it('that the record does not support are refused, with those that are allowed', () => {
     expect(placed().asks('buyer', 'cancellation', 'late').last).toMatchObject({
       refusal: {
         code: 'reason_not_allowed',

@@ -1,4 +1,4 @@
-// THE TABLE of reasons: who may give each for what, and the fault that it names unless somebody says otherwise.
+// THE TABLE of reasons: who may give each for which kind, and the fault that it states by default.
 import type { Instant } from '../../time.ts'
 import { hasEnded } from '../clocks/clock.ts'
 import type { Kind, Order, Party, Side } from '../order.ts'
@@ -6,11 +6,11 @@ import type { Kind, Order, Party, Side } from '../order.ts'
 export interface Reason {
   readonly code: string
   readonly fault: Side
-  /** Only where the order's record bears it out; always when missing. */
+  /** Only if the order's record supports it; always if missing. */
   readonly when?: (order: Order, now: Instant) => boolean
 }
 
-/** In progress, and the due instant has passed; a clock that stands still keeps what it was. */
+/** In progress, and the due instant has passed; a stopped clock stays as late as it was. */
 export const isLate = ({ situation }: Order, now: Instant): boolean =>
   situation.phase === 'in_progress' && hasEnded(situation.work, now)
 
@@ -47,7 +47,7 @@ export const REQUEST_REASONS: { readonly [K in Kind]: Readonly<Partial<Record<Pa
   partial_refund: { seller: plain('late', 'less_work', 'goodwill', 'other') },
 }
 
-/** Staff's own list; its fault holds unless the ruling names another. */
+/** Staff's own list; its fault applies unless the ruling names another. */
 export const STAFF_REASONS: readonly Reason[] = [
   { code: 'parties_agreed', fault: 'none' },
   { code: 'nothing_delivered', fault: 'seller' },

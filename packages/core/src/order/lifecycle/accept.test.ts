@@ -11,7 +11,7 @@ describe('accepting a delivery', () => {
     expect(scenario.state.balances).toMatchObject({ held: 0, seller: 14_400, fee: 3_600 })
   })
 
-  it('needs one', () => {
+  it('needs a delivery', () => {
     expect(placed().when('buyer', accept).refusal).toBe('wrong_phase')
   })
 
@@ -21,7 +21,7 @@ describe('accepting a delivery', () => {
     )
   })
 
-  it('while part of the money is on offer waits for the answer to the offer', () => {
+  it('waits for the answer to an open partial refund', () => {
     const scenario = placed()
       .delivers()
       .asks('seller', 'partial_refund', 'goodwill', { refund: 500 })

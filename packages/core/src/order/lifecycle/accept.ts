@@ -1,4 +1,4 @@
-// Accepting a delivery: the order is completed and what is held is released.
+// Accepting a delivery completes the order and releases the held money.
 
 import { cancellationFirst, closed, handler, permits, refusedBy } from '../handler.ts'
 import { openRequest } from '../order.ts'

@@ -1,4 +1,4 @@
-// Cancelling alone: who may, from which millisecond on, and what it says about fault and money.
+// Cancelling alone: who may, from which millisecond on, and with which fault and refund.
 import { describe, expect, it } from 'vitest'
 import { strictPolicy } from '../../testing/policies.ts'
 import { placed, type Scenario } from '../../testing.ts'
@@ -18,7 +18,7 @@ describe('cooling-off', () => {
     expect(placed().after(after).when('buyer', alone).refusal).toBe(code)
   })
 
-  it('gives everything back and names no fault', () => {
+  it('refunds everything and states no fault', () => {
     const scenario = placed().when('buyer', alone)
     expect(scenario.outcome).toMatchObject({
       method: 'cooling_off',
@@ -57,7 +57,7 @@ describe('cooling-off', () => {
     expect(does(placed()).when('buyer', alone).outcome.method).toBe('cooling_off')
   })
 
-  it('is the buyer’s alone', () => {
+  it('is for the buyer only', () => {
     expect(placed().when('seller', alone).refusal).toBe('cannot_cancel_alone')
   })
 })
@@ -71,7 +71,7 @@ describe('a late order', () => {
     expect(placed().after(after).when('buyer', alone).refusal).toBe(code)
   })
 
-  it('so cancelled is the seller’s fault, established by the record', () => {
+  it('cancelled as late is the seller’s fault, established by the record', () => {
     const { outcome } = placed()
       .after(DUE + DAY)
       .when('buyer', alone)
@@ -87,7 +87,7 @@ describe('a late order', () => {
     expect(scenario.when('buyer', alone).refusal).toBe('cannot_cancel_alone')
   })
 
-  it('says from when the buyer could cancel alone', () => {
+  it('is refused early with the instant from which the buyer may cancel alone', () => {
     expect(
       placed()
         .after(3 * HOUR)
@@ -102,7 +102,7 @@ describe('a late order', () => {
     })
   })
 
-  it('follows the due instant in force after a revision', () => {
+  it('is measured by the new due instant after a revision', () => {
     const scenario = placed()
       .after(DUE - HOUR)
       .delivers()
@@ -112,9 +112,8 @@ describe('a late order', () => {
     expect(scenario.after(1).when('buyer', alone).outcome.method).toBe('late')
   })
 
-  it('stays as late as it was while the work clock stands still for a cancellation', () => {
-    const terms = { policy: strictPolicy }
-    const scenario = placed({}, terms)
+  it('stays as late as it was while the work clock is stopped for a cancellation', () => {
+    const scenario = placed({}, { policy: strictPolicy })
       .after(DUE + DAY - 1)
       .asks('buyer', 'cancellation')
       .days(2)
@@ -132,13 +131,13 @@ describe('an unstarted order', () => {
     expect(placed(questions).after(after).when('seller', alone).refusal).toBe(code)
   })
 
-  it('so cancelled is the buyer’s fault, established by the record', () => {
+  it('cancelled as unstarted is the buyer’s fault, established by the record', () => {
     const { outcome } = placed(questions).days(7).when('seller', alone)
     expect(outcome).toMatchObject({ method: 'unstarted', decidedBy: 'seller', fault: 'buyer', window: 'P7D' })
     expect(outcome).toMatchObject({ faultStatus: 'established', refunded: 18_000 })
   })
 
-  it('is none once the requirements were given', () => {
+  it('is no longer unstarted once the requirements were given', () => {
     const scenario = placed(questions)
       .days(8)
       .when('buyer', { action: 'give_requirements', answers: ['A launch.'] })
@@ -147,7 +146,7 @@ describe('an unstarted order', () => {
 })
 
 describe('cancelling alone', () => {
-  it.each(['reason', 'fault', 'refund'] as const)('takes no %s: the rule gives it', field => {
+  it.each(['reason', 'fault', 'refund'] as const)('accepts no %s: the rule sets it', field => {
     const values = { reason: 'other', fault: 'none', refund: 1 } as const
     const scenario = placed().when('buyer', { ...alone, [field]: values[field] })
     expect(scenario.last).toEqual({ ok: false, refusal: { code: 'reason_given_by_rule', field } })
@@ -166,14 +165,14 @@ describe('cancelling alone', () => {
   })
 
   it.each([
-    { what: 'by the time itself', does: (scenario: Scenario) => scenario.hours(5), ended: '2026-11-03T16:00:00.000Z' },
-    { what: 'by the seller’s word', does: (scenario: Scenario) => scenario.hours(1).says('seller').hours(9) },
+    { what: 'after two hours', does: (scenario: Scenario) => scenario.hours(5), ended: '2026-11-03T16:00:00.000Z' },
+    { what: 'with the seller’s message', does: (scenario: Scenario) => scenario.hours(1).says('seller').hours(9) },
     {
-      what: 'by a word after it',
+      what: 'before a later message',
       does: (scenario: Scenario) => scenario.hours(3).says('seller'),
       ended: '2026-11-03T16:00:00.000Z',
     },
-  ])('says when regret has ended: $what', ({ does, ended = '2026-11-03T15:00:00.000Z' }) => {
+  ])('is refused with the end of the cooling-off period: $what', ({ does, ended = '2026-11-03T15:00:00.000Z' }) => {
     expect(does(placed()).when('buyer', alone).last).toMatchObject({ refusal: { coolingOffEnded: ended } })
   })
 
@@ -192,7 +191,7 @@ describe('cancelling alone', () => {
   })
 })
 
-describe('an order with which nobody does anything', () => {
+describe('an order on which neither party acts', () => {
   it.each([
     { what: '30 days late', changes: {}, end: DUE + 30 * DAY, method: 'late', fault: 'seller' },
     { what: '30 days without requirements', changes: questions, end: 30 * DAY, method: 'unstarted', fault: 'buyer' },
@@ -213,7 +212,7 @@ describe('an order with which nobody does anything', () => {
 describe('cancelling by staff', () => {
   const support = { ...alone, reason: 'not_as_agreed' } as const
 
-  it('gives all that is held back unless an amount is named; its fault is ruled', () => {
+  it('refunds all held money unless an amount is given; the fault is ruled', () => {
     const scenario = placed().when('staff', support)
     expect(scenario.outcome).toMatchObject({
       method: 'support',
@@ -224,7 +223,7 @@ describe('cancelling by staff', () => {
     expect(scenario.outcome).toMatchObject({ fault: 'seller', faultStatus: 'ruled', released: 0, fee: 0 })
   })
 
-  it('splits: what is named goes back, the rest is released less the fee, floored', () => {
+  it('refunds the given amount and releases the rest less the fee, rounded down', () => {
     const scenario = placed()
       .delivers()
       .when('staff', { ...support, refund: 7_001, fault: 'shared' })
@@ -232,7 +231,7 @@ describe('cancelling by staff', () => {
     expect(scenario.state.balances).toMatchObject({ held: 0, seller: 8_800, fee: 2_199, refunded: 7_001 })
   })
 
-  it('after completion takes the refund from the seller, whose balance may go below zero; the fee is kept', () => {
+  it('after completion takes the refund from the seller, whose balance may go below zero; the fee stays', () => {
     const scenario = placed().delivers().when('buyer', { action: 'accept_delivery' }).days(100)
     scenario.when('staff', { ...support, refund: 18_000 })
     expect(scenario.phase).toBe('cancelled')
@@ -240,7 +239,7 @@ describe('cancelling by staff', () => {
     expect(scenario.state.balances).toMatchObject({ held: 0, seller: -3_600, fee: 3_600, refunded: 18_000 })
   })
 
-  it('after completion gives nothing back unless an amount is named: nothing is held', () => {
+  it('after completion refunds nothing unless an amount is given, since nothing is held', () => {
     const scenario = placed().delivers().when('buyer', { action: 'accept_delivery' }).when('staff', support)
     expect(scenario.outcome.refunded).toBe(0)
   })
@@ -248,7 +247,7 @@ describe('cancelling by staff', () => {
   it.each([
     { what: 'more than is held', does: (scenario: Scenario) => scenario, max: 18_000 },
     {
-      what: 'more than was paid and has not gone back',
+      what: 'more than was paid and not yet refunded',
       max: 17_000,
       does: (scenario: Scenario) =>
         scenario
@@ -257,14 +256,14 @@ describe('cancelling by staff', () => {
           .delivers()
           .when('buyer', { action: 'accept_delivery' }),
     },
-  ])('never gives $what back', ({ does, max }) => {
+  ])('never refunds $what', ({ does, max }) => {
     expect(does(placed()).when('staff', { ...support, refund: max + 1 }).last).toMatchObject({
       refusal: { code: 'not_in_range', field: 'refund', min: 0, max },
     })
     expect(does(placed()).when('staff', { ...support, refund: max }).outcome.refunded).toBe(max)
   })
 
-  it('needs a reason of its own list', () => {
+  it('needs a reason from staff’s own list', () => {
     expect(placed().when('staff', alone).refusal).toBe('reason_not_allowed')
     expect(placed().when('staff', { ...alone, reason: 'changed_mind' }).refusal).toBe('reason_not_allowed')
   })

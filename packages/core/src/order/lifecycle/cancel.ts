@@ -1,4 +1,4 @@
-// Cancelling alone: regret, late and unstarted for the parties; support cancellation for staff.
+// Cancelling alone: cooling-off, late and unstarted for the parties; support cancellation for staff.
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, type Span, spanLength } from '../../time.ts'
 import type { Changes } from '../changes.ts'
@@ -10,7 +10,7 @@ import { refundable } from '../money/ledger.ts'
 import { type FaultStatus, isClosed, type Method, type Order, type Party, SIDES, type Side } from '../order.ts'
 import { cancel as end, isMuchLate } from './end.ts'
 
-/** A right to cancel alone, with the reason and the fault that its rule gives. */
+/** A right to cancel alone, with the reason and the fault set by its rule. */
 interface Right {
   readonly method: Method
   readonly reason: string
@@ -67,13 +67,13 @@ function rightOf({ order, actor, now }: Moment): Right | null {
 const hasCoolingOff = (order: Order, now: Instant): boolean =>
   order.sellerWroteAt === null && !hasEnded(order.coolingOff, now)
 
-/** Whichever came first: the end of the time itself, or the seller's word. */
+/** The end of the span or the seller's first message, whichever comes first. */
 function coolingOffEnd({ coolingOff, sellerWroteAt }: Order): Instant | null {
   const end = endOf(coolingOff)
   return sellerWroteAt === null || end === null ? (sellerWroteAt ?? end) : Math.min(sellerWroteAt, end)
 }
 
-/** Says from when this party could cancel alone if nothing happens, and how the time to regret has ended. */
+/** The refusal, with when this party could cancel alone if nothing happens, and when the cooling-off period ended. */
 function noRight(moment: Moment): Refusal {
   const { order } = moment
   const { situation, spans } = order
@@ -120,7 +120,7 @@ function permitAsStaff(moment: Moment): Permit<Inputs> {
   )
 }
 
-/** What is still held, or after the release whatever was paid and has not gone back. */
+/** The money still held or, after the release, what was paid and not refunded. */
 const recoverable = (order: Order) => (isClosed(order) ? refundable(order) : order.balances.held)
 
 function asStaff({ order, actor, now }: Moment, command: CommandBody<'cancel'>, changes: Changes): Refusal | undefined {

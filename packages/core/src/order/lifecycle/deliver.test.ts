@@ -1,4 +1,4 @@
-// Delivering: when it is late, what it answers and what it waits for.
+// Delivering: when it is late, which requests it answers and which it waits for.
 import { describe, expect, it } from 'vitest'
 import { placed } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'
@@ -11,7 +11,7 @@ describe('delivering', () => {
     { after: DUE - 1, late: false },
     { after: DUE, late: true },
     { after: DUE + 1, late: true },
-  ])('at the due instant is late: $after ms after placing → late $late', ({ after, late }) => {
+  ])('is late from the due instant on: $after ms after placing → late $late', ({ after, late }) => {
     const scenario = placed().after(after)
     expect(isLate(scenario.state, scenario.now)).toBe(late)
     scenario.delivers()
@@ -23,7 +23,7 @@ describe('delivering', () => {
     expect(isLate(scenario.state, scenario.now)).toBe(false)
   })
 
-  it('again while delivered is refused, with the instant of the delivery', () => {
+  it('a second time is refused, with the instant of the delivery', () => {
     const scenario = placed().delivers().hours(1).delivers()
     expect(scenario.last).toEqual({ ok: false, refusal: { code: 'already_delivered', at: '2026-11-03T14:00:00.000Z' } })
   })
@@ -45,13 +45,13 @@ describe('delivering', () => {
     expect(scenario.phase).toBe('delivered')
   })
 
-  it('leaves an open partial refund open; the completion clock stands still for it', () => {
+  it('leaves an open partial refund open; the completion clock waits for it', () => {
     const scenario = placed().asks('seller', 'partial_refund', 'late', { refund: 1_000 }).delivers()
     expect(scenario.request.status).toBe('open')
     expect(scenario.state.situation).toMatchObject({ phase: 'delivered', completion: { left: 3 * DAY } })
   })
 
-  it('waits for the answer to an open cancellation, whoever asks for it', () => {
+  it('waits for the answer to an open cancellation of either party', () => {
     expect(placed().asks('buyer', 'cancellation').delivers().last).toEqual({
       ok: false,
       refusal: { code: 'answer_request_first', requestId: 2, followUp: true },
@@ -59,7 +59,7 @@ describe('delivering', () => {
     expect(placed().asks('seller', 'cancellation').delivers().refusal).toBe('answer_request_first')
   })
 
-  it('stays possible while a case is open, judged by the time that is left', () => {
+  it('stays possible while a case is open, late or not by the time that is left', () => {
     const heldFor = (span: number) =>
       placed()
         .after(DUE - 1)

@@ -1,4 +1,4 @@
-// Delivering: answers an open update, supersedes an open change, starts the time to look at the work.
+// Delivering: answers an open update, supersedes an open change, starts the completion clock.
 
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, spanLength, toIso } from '../../time.ts'

@@ -1,4 +1,4 @@
-// Between a delivery and the end: three days to look at it, a clock that stands still while something is asked.
+// From a delivery to the end: three days to review it, on a clock that stops while a request is open.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'
@@ -7,7 +7,7 @@ const revision = { action: 'request_revision', explanation: 'Again.' } as const
 const completeAt = ({ state: { situation } }: Scenario) =>
   situation.phase === 'delivered' && 'at' in situation.completion ? situation.completion.at : null
 
-describe('a delivery to which nobody reacts', () => {
+describe('a delivery without a reaction', () => {
   it.each([
     { after: 3 * DAY - 1, phase: 'delivered' },
     { after: 3 * DAY, phase: 'completed' },
@@ -16,7 +16,7 @@ describe('a delivery to which nobody reacts', () => {
     expect(placed().delivers().after(after).phase).toBe(phase)
   })
 
-  it('completes it by silence, dated at that instant, and releases what is held less the fee', () => {
+  it('completes the order by silence, dated at that instant, and releases the held money less the fee', () => {
     const scenario = placed().delivers().days(9)
     expect(scenario.outcome).toMatchObject({ method: 'completed', decidedBy: 'silence', window: 'P3D', reason: null })
     expect(scenario.outcome).toMatchObject({ at: scenario.state.placedAt + 3 * DAY, released: 14_400, fee: 3_600 })
@@ -24,7 +24,7 @@ describe('a delivery to which nobody reacts', () => {
     expect(scenario.history.at(-1)).toMatchObject({ data: { availableAt: scenario.state.placedAt + 17 * DAY } })
   })
 
-  it('is looked at too late at that instant: requesting a revision is refused with how the order ended', () => {
+  it('can no longer be sent to revision at that instant; the refusal states how the order ended', () => {
     expect(placed().delivers().days(3).when('buyer', revision).last).toMatchObject({
       refusal: { code: 'order_closed', phase: 'completed', decidedBy: 'silence' },
     })
@@ -32,7 +32,7 @@ describe('a delivery to which nobody reacts', () => {
 })
 
 describe('the completion clock', () => {
-  it('stands still while a request is open and goes on with the time that was left', () => {
+  it('stops while a request is open and resumes with the time that was left', () => {
     const scenario = placed().delivers().hours(30).asks('buyer', 'cancellation')
     expect(completeAt(scenario)).toBeNull()
     scenario.hours(40).answers('seller', 'decline')
@@ -44,7 +44,7 @@ describe('the completion clock', () => {
     { waited: 48 * HOUR, left: 24 * HOUR },
     { waited: 48 * HOUR + 1, left: 24 * HOUR },
     { waited: 72 * HOUR - 1, left: 24 * HOUR },
-  ])('leaves at least 24 h: asked after $waited ms → $left ms', ({ waited, left }) => {
+  ])('resumes with at least 24 h: request after $waited ms → $left ms left', ({ waited, left }) => {
     const scenario = placed()
       .delivers()
       .after(waited)
@@ -54,13 +54,13 @@ describe('the completion clock', () => {
     expect(completeAt(scenario)).toBe(scenario.now + left)
   })
 
-  it('goes on at the instant of silence', () => {
+  it('resumes when the request ends by silence', () => {
     const scenario = placed().delivers().hours(10).asks('seller', 'partial_refund', 'late', { refund: 1_000 }).days(2)
     expect(scenario.request.status).toBe('declined')
     expect(completeAt(scenario)).toBe(scenario.state.placedAt + (10 + 48 + 62) * HOUR)
   })
 
-  it('stands still during a case of either party, for 14 days, and goes on with the time that was left', () => {
+  it('stops during a case of either party, for 14 days, and resumes with the time that was left', () => {
     for (const opener of ['buyer', 'seller'] as const) {
       const scenario = placed().delivers().hours(10).reports(opener)
       expect(scenario.after(14 * DAY - 1).phase).toBe('delivered')
@@ -69,12 +69,12 @@ describe('the completion clock', () => {
     }
   })
 
-  it('that a case has held has at least 24 h left', () => {
+  it('resumes with at least 24 h after a case', () => {
     const scenario = placed().delivers().hours(60).reports('buyer').days(1).rules(true)
     expect(completeAt(scenario)).toBe(scenario.now + 24 * HOUR)
   })
 
-  it('runs on through messages', () => {
+  it('is not stopped by messages', () => {
     const scenario = placed().delivers().hours(10).says('buyer').says('seller')
     expect(completeAt(scenario)).toBe(scenario.state.placedAt + 3 * DAY)
   })

@@ -1,4 +1,4 @@
-// What stands between a delivery and the buyer's answer to it.
+// Refusals for the buyer's answer to a delivery.
 import type { Refusal } from '../../refusal.ts'
 import type { Moment } from '../handler.ts'
 import type { OpenRequest } from '../order.ts'
@@ -6,6 +6,6 @@ import type { OpenRequest } from '../order.ts'
 export const notDelivered = ({ order: { situation } }: Moment): Refusal | null =>
   situation.phase === 'delivered' ? null : { code: 'wrong_phase', phase: situation.phase, allowed: ['delivered'] }
 
-/** Part of the money is on offer: accepting the delivery would release it all. */
+/** An open partial refund must be answered first: accepting the delivery would release all the money. */
 export const offerFirst = (request: OpenRequest | null): Refusal | null =>
   request?.kind === 'partial_refund' ? { code: 'answer_offer_first', requestId: request.id } : null

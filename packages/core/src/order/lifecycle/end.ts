@@ -1,4 +1,4 @@
-// How every order ends: the open request is superseded, the case closed, the money split, the outcome written.
+// How every order ends: supersedes the open request, closes cases, splits the money, writes the outcome.
 import type { Amount } from '../../money.ts'
 import { type Instant, type Span, spanLength } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
@@ -20,7 +20,7 @@ import {
   wholeCases,
 } from '../order.ts'
 
-/** Who an ending is written down to, seen from who decided the order. */
+/** Maps the actor who ended the order to `endedBy`. */
 const enderOf = (by: Actor): Ender =>
   by.role === 'buyer' || by.role === 'seller' || by.role === 'staff'
     ? by.role
@@ -28,18 +28,18 @@ const enderOf = (by: Actor): Ender =>
       ? 'payment'
       : 'silence'
 
-/** Closes an open request that something else has overtaken. */
+/** Closes an open request that another event has made obsolete. */
 export function supersede(changes: Changes, now: Instant, by: Actor): void {
   const request = openRequest(changes.order)
   if (request) add(changes, event('request.superseded', now, by, { requestId: request.id, endedBy: enderOf(by) }))
 }
 
-/** The order has ended without staff: cases about it as a whole close as settled. */
+/** The order ended without staff: cases about it as a whole close as settled. */
 function settleCases(changes: Changes, now: Instant, by: Actor): void {
   for (const { id } of wholeCases(changes.order)) add(changes, event('case.settled', now, by, { caseId: id }))
 }
 
-/** Cancelling by staff is the ruling of every case about the order as a whole. */
+/** Cancelling by staff rules every open case, except one about usability. */
 function ruleCases(changes: Changes, now: Instant, by: Actor): void {
   for (const { id, status, about } of changes.order.cases)
     if (status === 'open' && about !== 'nothing_usable')
@@ -64,7 +64,7 @@ export interface Cancelling {
   readonly faultStatus: FaultStatus
   readonly agreedBy?: readonly Party[]
   readonly window: Span | null
-  /** What goes back; all that is held unless named. */
+  /** The amount to refund; by default all held money. */
   readonly refund?: Amount
 }
 
@@ -74,7 +74,7 @@ export const isMuchLate = ({ situation, spans }: Order, now: Instant): boolean =
 
 const NOTHING = { released: 0, fee: 0 }
 
-/** Ends the order without the work: money back, what is left of the held released. */
+/** Cancels the order: refunds the amount, releases the rest of the held money. */
 export function cancel(changes: Changes, now: Instant, by: Actor, why: Cancelling, texts: Texts = {}): void {
   supersede(changes, now, by)
   if (by.role === 'staff') ruleCases(changes, now, by)

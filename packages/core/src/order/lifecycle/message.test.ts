@@ -1,17 +1,17 @@
-// Messages are always possible, until 30 days after the end, and answer nothing but an update.
+// Messages are possible until 30 days after the end, and answer only an update.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { DAY } from '../../time.ts'
 
 const MINUTE = 60_000
 
-describe('what one person writes on one order is bounded', () => {
+describe('one person’s messages on one order are limited', () => {
   const many = (scenario: Scenario, n: number) => {
     for (let i = 0; i < n; i++) scenario.says('buyer')
     return scenario
   }
 
-  it('to 20 messages within an hour: the oldest of them makes room when it is an hour old', () => {
+  it('to 20 within an hour: another is possible once the oldest is an hour old', () => {
     const scenario = many(placed().after(5).says('buyer').after(MINUTE), 19)
     expect(scenario.says('buyer').last).toEqual({
       ok: false,
@@ -23,7 +23,7 @@ describe('what one person writes on one order is bounded', () => {
     expect(scenario.says('buyer').refusal).toBe('too_many')
   })
 
-  it('to 500 messages in all', () => {
+  it('to 500 in all', () => {
     const scenario = placed({ turnaround: 'P400D' })
     for (let i = 0; i < 25; i++) many(scenario, 20).hours(1)
     expect(scenario.says('buyer').last).toMatchObject({
@@ -51,7 +51,7 @@ describe('a message', () => {
     expect(scenario.request.status).toBe('open')
   })
 
-  it('of the seller is the answer to an open update', () => {
+  it('from the seller answers an open update', () => {
     const scenario = placed().asks('buyer', 'update').says('buyer')
     expect(scenario.request.status).toBe('open')
     expect(scenario.hours(1).says('seller').request).toMatchObject({

@@ -27,7 +27,7 @@ describe('placing', () => {
     expect(dueAtIn(placed({ extras }).state, START)).toBe(START + 16 * DAY)
   })
 
-  it('pins how long after its release the seller is paid out: as the level of this moment grants, else as the policy says', () => {
+  it('pins the payout delay: as granted by the seller’s current level, else from the policy', () => {
     const perks = { level: 'level 2', extrasPerGig: 4, payoutAfter: 'P7D' }
     const granted = placed({}, { perks })
     perks.payoutAfter = 'P30D'
@@ -38,11 +38,11 @@ describe('placing', () => {
       expect(placed({}, { perks: none }).state.spans.payout).toBe(CONTEXT.policy.spans.payout)
   })
 
-  it('takes a turnaround in hours', () => {
+  it('accepts a turnaround in hours', () => {
     expect(dueAtIn(placed({ turnaround: 'PT36H' }).state, START)).toBe(START + 36 * HOUR)
   })
 
-  it('carries what was bought and the terms that the buyer acknowledged, each with its instant', () => {
+  it('records what was bought and the terms that the buyer acknowledged, each with its instant', () => {
     const terms = [{ id: 't1', text: 'No source files.', acknowledgedAt: '2026-11-03T13:59:00Z' }]
     const { state } = placed({ terms, revisions: 2 })
     expect(state).toMatchObject({
@@ -66,7 +66,7 @@ describe('placing', () => {
     expect(state).toMatchObject({ feeBasisPoints: 1_234, workClockStops: true })
   })
 
-  it('holds base and extras', () => {
+  it('holds the price of base and extras', () => {
     expect(placed().state.balances).toMatchObject({ received: -18_000, held: 18_000 })
   })
 
@@ -84,17 +84,17 @@ describe('placing', () => {
     expect(placed(changes).refusal).toBe(code)
   })
 
-  it('is the marketplace’s alone', () => {
+  it('is for the marketplace only', () => {
     expect(new Scenario().when('buyer', PLACE).refusal).toBe('not_your_part')
   })
 
-  it('belongs to no order that is there', () => {
+  it('is refused on an existing order', () => {
     expect(placed().when('marketplace', PLACE).refusal).toBe('not_found')
   })
 })
 
-describe('whoever is no party of the order', () => {
-  it('finds none, whatever they send', () => {
+describe('an actor who is not a party of the order', () => {
+  it('gets not_found for every command', () => {
     const { state } = placed()
     const command = { action: 'write_message', text: 'Hello.' } as const
     for (const by of [
@@ -107,7 +107,7 @@ describe('whoever is no party of the order', () => {
       })
   })
 
-  it('is told whose part it is where the role has none', () => {
+  it('gets the roles that may act if the command is not for its role', () => {
     expect(placed().when('staff', { action: 'accept_delivery' }).last).toEqual({
       ok: false,
       refusal: { code: 'not_your_part', allowed: ['buyer'] },

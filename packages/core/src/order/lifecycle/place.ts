@@ -1,4 +1,4 @@
-// Placing: what was bought, from whom, under which windows. All promises of the order are pinned here.
+// Placing: what was bought, from whom, under which windows. Pins everything that the order's deadlines depend on.
 import type { Decision } from '../../decider.ts'
 import { events, refuse } from '../../decider.ts'
 import { LARGEST_AMOUNT, total } from '../../money.ts'
@@ -12,15 +12,15 @@ import { event, type OrderEvent, type OrderEventData } from '../events.ts'
 type Place = OrderCommand<'place'>
 
 /** Placing is the one command that needs no order. */
-export function place(command: Place, terms: DecisionContext, now: Instant): Decision<OrderEvent> {
+export function place(command: Place, context: DecisionContext, now: Instant): Decision<OrderEvent> {
   const extras = (command.extras ?? []).map(({ title, price, days }) => ({ title, price, days: days ?? 0 }))
   const turnaround = parseSpan(command.turnaround) ?? 0
   const refusal = refusePlacing(command, extras, turnaround)
   if (refusal) return refuse(refusal)
-  return events(event('order.placed', now, command.by, pinned(command, terms, now, { extras, turnaround })))
+  return events(event('order.placed', now, command.by, pinned(command, context, now, { extras, turnaround })))
 }
 
-/** What was bought, and everything that the order keeps whatever the policy says later. */
+/** What was bought, and the policy values that later policies do not change. */
 function pinned(
   command: Place,
   { policy, version, payments, perks }: DecisionContext,
@@ -52,7 +52,7 @@ function pinned(
   }
 }
 
-/** Evidence: an instant is taken as it was given, never made up. */
+/** Evidence: instants are recorded as given, never invented. */
 const acknowledged = ({ terms = [] }: Place) =>
   terms.map(({ id, text, acknowledgedAt }) => ({ id, text, acknowledgedAt: readIso(acknowledgedAt) }))
 

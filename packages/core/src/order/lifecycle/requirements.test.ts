@@ -16,7 +16,7 @@ describe('giving the requirements', () => {
     expect(dueAtIn(scenario.state, scenario.now)).toBe(START + 5 * HOUR + 15 * DAY)
   })
 
-  it('asks for one answer to each question', () => {
+  it('needs one answer to each question', () => {
     const scenario = asked().when('buyer', { ...given, answers: ['A launch.'] })
     expect(scenario.last).toMatchObject({ ok: false, refusal: { code: 'answers_count', expected: 2 } })
   })
@@ -30,7 +30,7 @@ describe('giving the requirements', () => {
     expect(scenario.last).toEqual({ ok: false, refusal: { code: 'already_given', at: '2026-11-03T15:00:00.000Z' } })
   })
 
-  it('keeps the answers as texts beside the event, so that they can be erased', () => {
+  it('stores the answers as texts of the event, so that they can be erased', () => {
     const scenario = asked().when('buyer', given)
     expect(scenario.history.at(-1)).toMatchObject({ texts: { 'answer.0': 'A launch.', 'answer.1': 'Blue.' } })
   })

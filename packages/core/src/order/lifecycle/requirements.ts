@@ -11,7 +11,7 @@ import type { Order } from '../order.ts'
 function notAwaited({ situation, answeredAt }: Order): Refusal | null {
   const { phase } = situation
   if (phase === 'awaiting_requirements') return null
-  // Where nothing was asked nothing could be given.
+  // Without questions there was nothing to give.
   if (answeredAt === null) return { code: 'wrong_phase', phase, allowed: ['awaiting_requirements'] }
   return { code: 'already_given', at: toIso(answeredAt) }
 }

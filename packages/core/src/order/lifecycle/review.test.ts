@@ -1,4 +1,4 @@
-// Only the buyer reviews, once, within 10 days, and only where there is something to review.
+// Only the buyer reviews, once, within 10 days, and only a completed or much too late order.
 import { describe, expect, it } from 'vitest'
 import { briskPolicy } from '../../testing/policies.ts'
 import { placed, type Scenario } from '../../testing.ts'
@@ -28,7 +28,7 @@ describe('the buyer’s review', () => {
 
   it.each<{ what: string; scenario: () => Scenario; code: string | null }>([
     { what: 'an open order', scenario: () => placed().delivers(), code: 'review_not_open' },
-    { what: 'a regretted order', scenario: () => placed().when('buyer', alone), code: 'review_not_open' },
+    { what: 'a cooling-off cancellation', scenario: () => placed().when('buyer', alone), code: 'review_not_open' },
     {
       what: 'a mutual cancellation',
       scenario: () => placed().asks('buyer', 'cancellation').answers('seller', 'accept'),
@@ -51,7 +51,7 @@ describe('the buyer’s review', () => {
     },
     { what: 'an order that silence cancelled 30 days late', scenario: () => placed().days(50), code: null },
     {
-      what: 'a late cancellation where the policy says no',
+      what: 'a late cancellation where the policy excludes it',
       scenario: () => placed({}, { policy: briskPolicy }).days(20).when('buyer', alone),
       code: 'review_not_open',
     },

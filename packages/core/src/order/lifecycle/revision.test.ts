@@ -1,4 +1,4 @@
-// A revision takes the order back to work, with a due instant of its own; on time is judged by the first delivery.
+// A revision takes the order back to work, with its own due instant; on time is decided by the first delivery.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'
@@ -16,7 +16,7 @@ describe('a revision', () => {
     { upcoming: 48 * HOUR, due: 48 * HOUR },
     { upcoming: 48 * HOUR - 1, due: 48 * HOUR },
     { upcoming: -HOUR, due: 48 * HOUR },
-  ])('asked for $ahead ms before the due instant is due $due ms after the asking', ({ upcoming, due }) => {
+  ])('requested $upcoming ms before the due instant is due $due ms after the request', ({ upcoming, due }) => {
     const scenario = placed()
       .after(DUE - upcoming)
       .delivers()
@@ -25,7 +25,7 @@ describe('a revision', () => {
     expect(dueAtIn(scenario.state, scenario.now)).toBe(scenario.now + due)
   })
 
-  it('has the late instant of its own due instant', () => {
+  it('is late from its own due instant on', () => {
     const scenario = placed()
       .after(DUE - HOUR)
       .delivers()
@@ -35,7 +35,7 @@ describe('a revision', () => {
     expect(isLate(scenario.after(1).state, scenario.now)).toBe(true)
   })
 
-  it('leaves on time to the first delivery', () => {
+  it('leaves the order on time by its first delivery', () => {
     const scenario = placed()
       .after(DUE - 1)
       .delivers()
@@ -46,7 +46,7 @@ describe('a revision', () => {
     expect(scenario.state.deliveredLate).toBe(true)
   })
 
-  it('that says that nothing usable was delivered leaves on time to the next delivery', () => {
+  it('with nothing usable delivered makes the next delivery decide whether the order is on time', () => {
     const scenario = () =>
       placed()
         .after(DUE - 1)
@@ -69,7 +69,7 @@ describe('a revision', () => {
     ).toBe(false)
   })
 
-  it('cannot make a late first delivery punctual unless nothing of it was usable', () => {
+  it('never turns a late order on time, unless nothing usable was delivered', () => {
     expect(isOnTime(placed().after(DUE).delivers().when('buyer', revision).delivers())).toBe(false)
     expect(isOnTime(placed().after(DUE).delivers().when('buyer', unusable).delivers())).toBe(true)
   })
@@ -78,13 +78,13 @@ describe('a revision', () => {
     expect(placed().when('buyer', revision).refusal).toBe('wrong_phase')
   })
 
-  it('beyond the number included is refused', () => {
+  it('is refused after the included ones are used', () => {
     const scenario = placed({ revisions: 1 }).delivers().when('buyer', revision).delivers().when('buyer', revision)
     expect(scenario.last).toEqual({ ok: false, refusal: { code: 'revisions_used', included: 1 } })
     expect(placed({ revisions: 0 }).delivers().when('buyer', revision).refusal).toBe('revisions_used')
   })
 
-  it('is not limited unless the order says so', () => {
+  it('is unlimited unless the order has a limit', () => {
     const scenario = placed()
     for (let i = 0; i < 20; i++) scenario.delivers().when('buyer', revision)
     expect(scenario.state.revisions).toBe(20)
@@ -96,7 +96,7 @@ describe('a revision', () => {
     )
   })
 
-  it('may be asked for while part of the money is on offer', () => {
+  it('may be requested while a partial refund is open', () => {
     const scenario = placed()
       .delivers()
       .asks('seller', 'partial_refund', 'late', { refund: 500 })
@@ -105,9 +105,9 @@ describe('a revision', () => {
   })
 })
 
-describe('the seller, told that nothing usable was delivered', () => {
+describe('a seller whose delivery was called unusable', () => {
   const contest = { action: 'open_case', about: 'nothing_usable', explanation: 'It was.' } as const
-  const told = () =>
+  const unusableDelivery = () =>
     placed()
       .after(DUE - 1)
       .delivers()
@@ -120,26 +120,26 @@ describe('the seller, told that nothing usable was delivered', () => {
       explanation: 'Seen.',
     })
 
-  it('may contest it, which stops nothing', () => {
-    const scenario = told().when('seller', contest)
+  it('may contest it, which holds no clock', () => {
+    const scenario = unusableDelivery().when('seller', contest)
     expect(scenario.state.cases).toMatchObject([{ about: 'nothing_usable', whole: false, status: 'open' }])
     expect(scenario.state.situation).toMatchObject({ work: { at: scenario.now + 48 * HOUR } })
   })
 
-  it('is judged by the first delivery again when staff finds it usable', () => {
-    expect(isOnTime(rule('usable')(told().when('seller', contest)))).toBe(true)
-    expect(isOnTime(rule('usable')(told().when('seller', contest).days(9).delivers()))).toBe(true)
-    expect(isOnTime(rule('nothing_usable')(told().when('seller', contest).days(9).delivers()))).toBe(false)
+  it('is timed by the first delivery again when staff find it usable', () => {
+    expect(isOnTime(rule('usable')(unusableDelivery().when('seller', contest)))).toBe(true)
+    expect(isOnTime(rule('usable')(unusableDelivery().when('seller', contest).days(9).delivers()))).toBe(true)
+    expect(isOnTime(rule('nothing_usable')(unusableDelivery().when('seller', contest).days(9).delivers()))).toBe(false)
   })
 
-  it('may do so once, and the buyer not at all', () => {
-    const scenario = rule('nothing_usable')(told().when('seller', contest))
+  it('may contest it once, and the buyer not at all', () => {
+    const scenario = rule('nothing_usable')(unusableDelivery().when('seller', contest))
     expect(scenario.when('seller', contest).refusal).toBe('not_for_this')
-    expect(told().when('buyer', contest).refusal).toBe('not_for_this')
+    expect(unusableDelivery().when('buyer', contest).refusal).toBe('not_for_this')
   })
 
-  it('does not keep anybody from reporting fraud meanwhile', () => {
-    const scenario = told().when('seller', contest)
+  it('leaves both parties free to report fraud meanwhile', () => {
+    const scenario = unusableDelivery().when('seller', contest)
     expect(scenario.when('buyer', { action: 'open_case', about: 'fraud', explanation: 'Look.' }).refusal).toBeNull()
   })
 })

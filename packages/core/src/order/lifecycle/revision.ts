@@ -1,4 +1,4 @@
-// Asking for a revision: the work goes on, with a due instant of its own.
+// Requesting a revision: the work continues, with its own due instant.
 import type { Refusal } from '../../refusal.ts'
 import { spanLength } from '../../time.ts'
 import { add } from '../changes.ts'

@@ -1,17 +1,17 @@
-// What comes back from the payment side about refunds: asked once, confirmed or failed, apart from the outcome.
+// Refund confirmations from the payment side: requested once, confirmed or failed, separate from the outcome.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { summary } from './ledger.ts'
 
 const cancelled = () => placed({}, { payments: 'external' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
-type Told = { readonly externalId?: string; readonly failureReason?: string }
-const confirm = (scenario: Scenario, result: 'done' | 'failed', told: Told = {}) => {
+type Report = { readonly externalId?: string; readonly failureReason?: string }
+const confirm = (scenario: Scenario, result: 'done' | 'failed', report: Report = {}) => {
   const refundId = scenario.state.refunds[0]?.id ?? 0
-  return scenario.hours(1).when('marketplace', { action: 'confirm_refund', refundId, result, ...told })
+  return scenario.hours(1).when('marketplace', { action: 'confirm_refund', refundId, result, ...report })
 }
 
 describe('a refund', () => {
-  it('is asked for once, by event; the books count it as refunded from the outcome on', () => {
+  it('is requested once, by event; the summary counts it as refunded from the outcome on', () => {
     const scenario = cancelled()
     expect(scenario.types.filter(type => type === 'refund.requested')).toHaveLength(1)
     expect(scenario.state.refunds).toEqual([
@@ -20,14 +20,14 @@ describe('a refund', () => {
     expect(summary(scenario.state)).toEqual({ held: 0, released: 0, refunded: 18_000, fee: 0 })
   })
 
-  it('is done when the payment side says so; the outcome stays what it was', () => {
+  it('is done when the payment side confirms it; the outcome stays the same', () => {
     const scenario = confirm(cancelled(), 'done')
     expect(scenario.state.refunds).toMatchObject([{ state: 'done', at: scenario.now }])
     expect(scenario.state.balances).toMatchObject({ refund_requested: 0, refunded: 18_000 })
     expect(scenario.outcome.at).toBe(scenario.state.placedAt)
   })
 
-  it('that failed stays asked for in the books and can still be done', () => {
+  it('that failed stays requested in the balances and can still be done', () => {
     const scenario = confirm(cancelled(), 'failed')
     expect(scenario.state.refunds).toMatchObject([{ state: 'failed' }])
     expect(scenario.state.balances).toMatchObject({ refund_requested: 18_000, refunded: 0 })
@@ -50,12 +50,12 @@ describe('a refund', () => {
     expect(confirm(confirm(cancelled(), 'done'), 'failed').refusal).toBe('already_settled')
   })
 
-  it('is confirmed in the same decision where the ledger is the payment side', () => {
+  it('is confirmed in the same decision with internal payments', () => {
     const scenario = placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' })
     expect(scenario.types.slice(-3)).toEqual(['order.cancelled', 'refund.requested', 'refund.done'])
   })
 
-  it('that nobody asked for is told so, as is a payment', () => {
+  it('that was never requested is not found, nor is such a payment', () => {
     expect(placed().when('marketplace', { action: 'confirm_refund', refundId: 9, result: 'done' }).last).toEqual({
       ok: false,
       refusal: { code: 'not_found', what: 'refund' },
@@ -65,32 +65,32 @@ describe('a refund', () => {
     )
   })
 
-  it('keeps the payment side’s own id, and why it failed until it is done', () => {
+  it('records the payment side’s own id, and the failure reason until it is done', () => {
     const scenario = confirm(cancelled(), 'failed', { externalId: 're_1', failureReason: 'The card is closed.' })
     expect(scenario.state.refunds).toMatchObject([{ externalId: 're_1', failureReason: 'The card is closed.' }])
     const done = confirm(scenario, 'done', { externalId: 're_2' })
     expect(done.state.refunds).toMatchObject([{ state: 'done', externalId: 're_2', failureReason: null }])
   })
 
-  const said = { externalId: 're_1' }
+  const sameId = { externalId: 're_1' }
   it.each([
-    { before: 'done', again: 'done', told: said, refusal: null },
-    { before: 'failed', again: 'failed', told: said, refusal: null },
-    { before: 'failed', again: 'failed', told: { ...said, failureReason: 'Once more.' }, refusal: null },
-    { before: 'done', again: 'done', told: { externalId: 're_2' }, refusal: 'already_settled' },
-    { before: 'done', again: 'done', told: {}, refusal: 'already_settled' },
-    { before: 'done', again: 'failed', told: said, refusal: 'already_settled' },
-    { before: 'failed', again: 'failed', told: { externalId: 're_2' }, refusal: 'already_settled' },
-  ] as const)('$before with an id, then $again with $told is $refusal', ({ before, again, told, refusal }) => {
-    const first = confirm(cancelled(), before, said)
-    const second = confirm(first, again, told)
+    { before: 'done', next: 'done', report: sameId, refusal: null },
+    { before: 'failed', next: 'failed', report: sameId, refusal: null },
+    { before: 'failed', next: 'failed', report: { ...sameId, failureReason: 'Once more.' }, refusal: null },
+    { before: 'done', next: 'done', report: { externalId: 're_2' }, refusal: 'already_settled' },
+    { before: 'done', next: 'done', report: {}, refusal: 'already_settled' },
+    { before: 'done', next: 'failed', report: sameId, refusal: 'already_settled' },
+    { before: 'failed', next: 'failed', report: { externalId: 're_2' }, refusal: 'already_settled' },
+  ] as const)('$before with an id, then $next with $report → $refusal', ({ before, next, report, refusal }) => {
+    const first = confirm(cancelled(), before, sameId)
+    const second = confirm(first, next, report)
     expect(second.state.refunds).toEqual(first.state.refunds)
     expect(second.state.version).toBe(first.state.version)
     expect(second.last.ok ? null : second.refusal).toBe(refusal)
     if (!second.last.ok) expect(second.last.refusal).toMatchObject({ state: before, externalId: 're_1' })
   })
 
-  it('that is done has no reason to have failed', () => {
+  it('that is done accepts no failure reason', () => {
     const { last } = confirm(cancelled(), 'done', { failureReason: 'None.' })
     expect(last).toMatchObject({ ok: false, refusal: { code: 'not_for_this', field: 'failureReason' } })
   })

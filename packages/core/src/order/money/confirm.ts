@@ -1,4 +1,4 @@
-// What comes back from the payment side: money returned or not, the price of a change collected or not.
+// Confirmations from the payment side: a refund done or failed, the price of a change collected or not.
 import type { Decision } from '../../decider.ts'
 import type { Refusal } from '../../refusal.ts'
 import { toIso } from '../../time.ts'
@@ -15,7 +15,7 @@ type Confirmation = CommandBody<'confirm_refund' | 'confirm_payment'>
 type Result = Confirmation['result']
 const RESULTS: readonly Result[] = ['done', 'failed']
 
-/** What has failed can still be done; what is done stays done. */
+/** A failed movement can still be done; a done one is final. */
 function permitConfirm<R extends Refund>(what: MoneyKind, found: R | undefined): Permit<R> {
   if (!found) return { ok: false, refusal: { code: 'not_found', what } }
   return found.state === 'done' ? { ok: false, refusal: settled(what, found) } : permits(found)
@@ -30,11 +30,11 @@ const settled = (what: MoneyKind, { state, at, externalId }: Refund): Refusal =>
 const results = ({ state }: Refund) =>
   state === 'failed' ? permits({ results: ['done'] }) : permits({ results: RESULTS, failureReason: TEXT.failureReason })
 
-/** The payment side says again what it has said, known by its own id: nothing is left to do. */
+/** A repeated confirmation, recognized by the payment side's own id: nothing to do. */
 const isRepeated = ({ state, externalId }: Refund, confirmation: Confirmation): boolean =>
   confirmation.externalId !== undefined && confirmation.externalId === externalId && confirmation.result === state
 
-/** Confirms what was asked for, once; `execute` adds the events. */
+/** Confirms a requested movement, once; `execute` adds the events. */
 function confirm<R extends Refund>(
   what: MoneyKind,
   found: R | undefined,
@@ -88,7 +88,7 @@ export const confirmPayment: CommandHandler<'confirm_payment'> = {
 const ownId = ({ externalId }: Confirmation) => ({ externalId: externalId ?? null })
 const reasonIn = ({ failureReason }: Confirmation): Texts => (failureReason === undefined ? {} : { failureReason })
 
-/** Date and extras join when the money is there; money that comes too late goes back. */
+/** Applies the change once the money is collected; money that comes too late is refunded. */
 function collected(
   { order, now }: Moment,
   { id, amount }: Payment,
@@ -101,14 +101,14 @@ function collected(
     askRefund(changes, amount, 'held', now, PAYMENT)
     return
   }
-  const grant = {
+  const acceptance = {
     now,
     by: PAYMENT,
     endedBy: otherParty(request.openedBy),
     decidedBy: 'agreement',
     otherReason: null,
   } as const
-  joinChange(changes, request, { ...grant, fault: null, agreedBy: [], texts: {} })
+  joinChange(changes, request, { ...acceptance, fault: null, agreedBy: [], texts: {} })
 }
 
 function failed({ order, now }: Moment, { id, amount }: Payment, command: Confirmation, changes: Changes): undefined {

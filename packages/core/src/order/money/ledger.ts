@@ -4,7 +4,7 @@ import { share } from '../../money.ts'
 import type { OrderEventOf, OrderEventType } from '../events.ts'
 import type { Account, Balances, Order } from '../order.ts'
 
-/** One line of the books: an account and what is added to it, in minor units of the order's currency. */
+/** One entry of the ledger: an account and the amount added to it, in minor units of the order's currency. */
 export interface Entry {
   readonly account: Account
   readonly amount: Amount
@@ -22,7 +22,7 @@ const move = (from: Account, to: Account, amount: Amount): readonly Entry[] =>
 
 type Movement<T extends OrderEventType> = (event: OrderEventOf<T>) => readonly Entry[]
 
-/** THE TABLE of money: the events that move some. Everything else moves none. */
+/** THE TABLE of money: the events that move some. All others move none. */
 const MOVEMENTS: { readonly [T in OrderEventType]?: Movement<T> } = {
   'order.placed': ({ data }) =>
     move(
@@ -49,7 +49,7 @@ export function post(balances: Balances, entries: readonly Entry[]): Balances {
   return next
 }
 
-/** What people see: four sums that make up everything received. Money counts as refunded from the moment it is asked for. */
+/** The shown balances: four sums that add up to all received. Money counts as refunded once its refund is requested. */
 export function summary({ balances }: Order) {
   return {
     held: balances.held,
@@ -59,12 +59,12 @@ export function summary({ balances }: Order) {
   }
 }
 
-/** Splits what is released: the fee is floored, the seller takes the remainder. */
+/** Splits a released amount: the fee is rounded down, the seller gets the rest. */
 export function release(amount: Amount, feeBasisPoints: number) {
   const fee = share(amount, feeBasisPoints)
   return { released: amount - fee, fee }
 }
 
-/** What can still go back: everything received that has not gone back yet. */
+/** What can still be refunded: everything received and not refunded yet. */
 export const refundable = ({ balances }: Order): Amount =>
   -balances.received - balances.refund_requested - balances.refunded

@@ -1,4 +1,4 @@
-// What is asked of the payment side: the table names every event about it, and says what stands after a save.
+// Requests to the payment side: the table lists every event about them, and gives their state after a save.
 import { describe, expect, it } from 'vitest'
 import { placed } from '../../testing.ts'
 import { EVENT_TYPES } from '../events.ts'
@@ -6,12 +6,12 @@ import { entriesOf } from './ledger.ts'
 import { asksForMoney, MONEY_ASK_TYPES, moneyRequests } from './requests.ts'
 
 describe('the table of money', () => {
-  it('names the events that ask for money, and no others', () => {
+  it('lists the events that request money, and no others', () => {
     expect(MONEY_ASK_TYPES).toEqual(['refund.requested', 'payment.requested'])
     expect(EVENT_TYPES.filter(asksForMoney)).toEqual(['payment.requested', 'refund.requested'])
   })
 
-  it('forgets no event that leaves the books waiting for the payment side', () => {
+  it('covers every event that leaves the ledger waiting for the payment side', () => {
     const scenario = placed({}, { payments: 'external' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
     const waiting = scenario.history.filter(event =>
       entriesOf(event).some(({ account }) => account === 'refund_requested'),
@@ -20,7 +20,7 @@ describe('the table of money', () => {
   })
 })
 
-describe('what stands after a save', () => {
+describe('the money requests after a save', () => {
   const ended = () =>
     placed({ reference: 'EV-7' }, { payments: 'external' }).when('buyer', {
       action: 'cancel',
@@ -28,14 +28,14 @@ describe('what stands after a save', () => {
     })
   const asked = { what: 'refund', id: 3, reference: 'EV-7', amount: 18_000, currency: 'USD' }
 
-  it('is what was asked for', () => {
+  it('hold a new request', () => {
     const { state, history: events, now } = ended()
     expect(moneyRequests(state, events, 1)).toEqual([
       { ...asked, state: 'requested', since: now, externalId: null, confirmedBy: null },
     ])
   })
 
-  it('is the confirmation, under the number of what it confirms', () => {
+  it('hold a confirmation under the number of its request', () => {
     const {
       state,
       history: events,
@@ -48,12 +48,12 @@ describe('what stands after a save', () => {
     expect(moneyRequests(state, events, 1)).toEqual([done])
   })
 
-  it('is settled at once where the ledger is the payment side', () => {
+  it('are done at once with internal payments', () => {
     const { state, history: events } = placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' })
     expect(moneyRequests(state, events, 1)).toMatchObject([{ id: 3, state: 'done', confirmedBy: 4 }])
   })
 
-  it('is nothing for events without money', () => {
+  it('are empty for events without money', () => {
     const { state, history: events } = placed()
     expect(moneyRequests(state, events, 1)).toEqual([])
   })

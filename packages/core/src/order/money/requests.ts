@@ -1,4 +1,4 @@
-// THE TABLE of what is asked of the payment side: which events ask, which confirm, and what stands after a save.
+// THE TABLE of requests to the payment side: which events request, which confirm, and the state after a save.
 import type { Amount, Currency } from '../../money.ts'
 import type { Instant } from '../../time.ts'
 import type { OrderEvent, OrderEventType } from '../events.ts'
@@ -10,7 +10,7 @@ interface MoneyStep {
   readonly state: MoneyState
 }
 
-/** Every event about money that the payment side moves. Whoever forgets a row loses somebody's money. */
+/** Every event about money that the payment side moves. A missing row loses a person's money. */
 const MONEY_STEPS: { readonly [T in OrderEventType]?: MoneyStep } = {
   'refund.requested': { what: 'refund', state: 'requested' },
   'refund.done': { what: 'refund', state: 'done' },
@@ -23,28 +23,28 @@ const MONEY_STEPS: { readonly [T in OrderEventType]?: MoneyStep } = {
 const MONEY_ASKS: ReadonlySet<string> = new Set(
   Object.entries(MONEY_STEPS).flatMap(([type, { state }]) => (state === 'requested' ? [type] : [])),
 )
-/** The types of the events that ask the payment side for something: told on their own, and repeated without end. */
+/** The event types that request something of the payment side: sent separately, and retried without limit. */
 export const MONEY_ASK_TYPES: readonly string[] = [...MONEY_ASKS]
-/** Whether an event of this type asks for money. */
+/** Whether an event of this type requests money. */
 export const asksForMoney = (type: string): boolean => MONEY_ASKS.has(type)
 
-/** One refund or payment as it stands, for the list of what is unconfirmed. */
+/** The current state of one refund or payment, for the list of unconfirmed ones. */
 export interface MoneyRequest {
   readonly what: MoneyKind
-  /** The number of the event that asked for it. */
+  /** The number of the event that requested it. */
   readonly id: number
   readonly reference: string
   readonly amount: Amount
   readonly currency: Currency
   readonly state: MoneyState
-  /** Of this state. */
+  /** Since when it is in this state. */
   readonly since: Instant
   readonly externalId: string | null
-  /** The number of the event that confirmed it or said that it failed; null while it is asked for. */
+  /** The number of the event that reported it done or failed; null while requested. */
   readonly confirmedBy: number | null
 }
 
-/** The refunds and payments that these events touched, as they stand after them; `from` is the first one's number. */
+/** The refunds and payments that these events changed, as they are afterwards; `from` is the first event's number. */
 export function moneyRequests(order: Order, events: readonly OrderEvent[], from: number): readonly MoneyRequest[] {
   const latest = new Map<number, { readonly what: MoneyKind; readonly confirmedBy: number | null }>()
   events.forEach((event, i) => {

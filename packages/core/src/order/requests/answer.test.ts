@@ -1,4 +1,4 @@
-// Answering: only the other party, once, with a word why; and what may follow in the same command.
+// Answering: only the other party, once, with an explanation; and what may follow in the same command.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { HOUR } from '../../time.ts'
@@ -6,13 +6,13 @@ import type { CommandBody } from '../commands/commands.ts'
 
 type Following = NonNullable<CommandBody<'answer_request'>['followUp']>
 const DELIVER: Following = { action: 'deliver', message: 'Here.' }
-const REWORK: Following = { action: 'request_revision', explanation: 'Again.' }
+const REVISE: Following = { action: 'request_revision', explanation: 'Again.' }
 const ACCEPT: Following = { action: 'accept_delivery' }
 const GIVE: Following = { action: 'give_requirements', answers: ['A launch.'] }
 const questions = { requirements: ['What is it for?'] }
 
 describe('an answer', () => {
-  it('is the other party’s alone', () => {
+  it('is for the other party only', () => {
     const scenario = placed().asks('buyer', 'cancellation').answers('buyer', 'accept')
     expect(scenario.last).toEqual({
       ok: false,
@@ -30,13 +30,13 @@ describe('an answer', () => {
     const more = { change: { change: { days: 1 } }, partial_refund: { refund: 500 }, update: {}, cancellation: {} }[
       kind
     ]
-    const taken = (['accept', 'decline', 'reply'] as const).filter(
+    const possible = (['accept', 'decline', 'reply'] as const).filter(
       answer => placed().asks(by, kind, 'other', more).answers(other, answer).refusal === null,
     )
-    expect(taken).toEqual(answers)
+    expect(possible).toEqual(answers)
   })
 
-  it('that declines or replies says why', () => {
+  it('that declines or replies needs an explanation', () => {
     const answer = (name: 'decline' | 'reply', kind: 'update' | 'cancellation') =>
       placed().asks('buyer', kind).when('seller', { action: 'answer_request', requestId: 2, answer: name })
     expect(answer('decline', 'cancellation').last).toEqual({
@@ -46,7 +46,7 @@ describe('an answer', () => {
     expect(answer('reply', 'update').refusal).toBe('required')
   })
 
-  it('that accepts needs no word, and keeps one that is given', () => {
+  it('that accepts needs no explanation; a decline’s is recorded', () => {
     const scenario = placed().asks('buyer', 'cancellation')
     expect(scenario.when('seller', { action: 'answer_request', requestId: 2, answer: 'accept' }).request).toMatchObject(
       {
@@ -62,13 +62,13 @@ describe('an answer', () => {
     })
   })
 
-  it('names a fault only where it accepts a cancellation', () => {
+  it('may name a fault only when it accepts a cancellation', () => {
     const fault = { fault: 'none' } as const
     expect(placed().asks('buyer', 'cancellation').answers('seller', 'decline', fault).refusal).toBe('not_for_this')
     expect(placed().asks('buyer', 'update').answers('seller', 'reply', fault).refusal).toBe('not_for_this')
   })
 
-  it('to a request that there is not is told so', () => {
+  it('to an unknown request is refused as not found', () => {
     expect(placed().when('seller', { action: 'answer_request', requestId: 9, answer: 'accept' }).last).toEqual({
       ok: false,
       refusal: { code: 'not_found', what: 'request' },
@@ -84,7 +84,7 @@ describe('an answer', () => {
     expect(scenario.last).toMatchObject({ refusal: { code: 'request_ended', status: 'declined', endedBy: 'seller' } })
   })
 
-  it('to a cancellation that is accepted ends the order by agreement, and all that is held goes back', () => {
+  it('that accepts a cancellation ends the order by agreement and refunds all held money', () => {
     const scenario = placed().asks('buyer', 'cancellation', 'changed_mind').answers('seller', 'accept')
     expect(scenario.outcome).toMatchObject({
       method: 'mutual',
@@ -95,7 +95,7 @@ describe('an answer', () => {
     expect(scenario.outcome).toMatchObject({ refunded: 18_000, at: scenario.now })
   })
 
-  it('by silence names the window that passed', () => {
+  it('by silence records the window that passed', () => {
     const scenario = placed().asks('buyer', 'cancellation').days(3)
     expect(scenario.outcome).toMatchObject({ method: 'mutual', decidedBy: 'silence', window: 'PT48H' })
     expect(scenario.outcome.at).toBe(scenario.state.placedAt + 48 * HOUR)
@@ -109,7 +109,7 @@ describe('an answer', () => {
 })
 
 describe('a withdrawal', () => {
-  it('is the opener’s alone, at any time before the answer', () => {
+  it('is for the opener only, at any time before the answer', () => {
     expect(placed().asks('buyer', 'cancellation').withdraws('seller').last).toMatchObject({
       refusal: { code: 'not_your_request', allowed: ['buyer'] },
     })
@@ -121,7 +121,7 @@ describe('a withdrawal', () => {
     expect(placed().asks('buyer', 'cancellation').hours(48).withdraws('buyer').refusal).toBe('request_ended')
   })
 
-  it('of a request that there is not is told so', () => {
+  it('of an unknown request is refused as not found', () => {
     expect(placed().when('buyer', { action: 'withdraw_request', requestId: 9 }).refusal).toBe('not_found')
   })
 })
@@ -130,9 +130,9 @@ describe('while a cancellation is open', () => {
   it.each<{ what: string; scenario: () => Scenario; by: 'buyer' | 'seller'; followUp: Following }>([
     { what: 'giving requirements', scenario: () => placed(questions), by: 'buyer', followUp: GIVE },
     { what: 'delivering', scenario: () => placed(), by: 'seller', followUp: DELIVER },
-    { what: 'requesting a revision', scenario: () => placed().delivers(), by: 'buyer', followUp: REWORK },
+    { what: 'requesting a revision', scenario: () => placed().delivers(), by: 'buyer', followUp: REVISE },
     { what: 'accepting the delivery', scenario: () => placed().delivers(), by: 'buyer', followUp: ACCEPT },
-  ])('$what waits for the answer, and comes with it in one command for either side', ({ scenario, by, followUp }) => {
+  ])('$what waits for the answer, or follows it in the same command', ({ scenario, by, followUp }) => {
     const other = by === 'buyer' ? 'seller' : 'buyer'
     expect(scenario().asks(other, 'cancellation').when(by, followUp).refusal).toBe('answer_request_first')
     for (const done of [
@@ -145,21 +145,21 @@ describe('while a cancellation is open', () => {
     }
   })
 
-  it('both halves happen or neither: a second half that is refused leaves the request open', () => {
-    const scenario = placed().asks('buyer', 'cancellation').answers('seller', 'decline', { followUp: REWORK })
+  it('a refused follow-up leaves the request open: both happen or neither', () => {
+    const scenario = placed().asks('buyer', 'cancellation').answers('seller', 'decline', { followUp: REVISE })
     expect(scenario.refusal).toBe('not_your_part')
     expect(scenario.request.status).toBe('open')
     expect(scenario.withdraws('buyer', { followUp: ACCEPT }).refusal).toBe('wrong_phase')
     expect(scenario.request.status).toBe('open')
   })
 
-  it('nothing follows an acceptance: the order has ended', () => {
+  it('nothing may follow an acceptance, which ends the order', () => {
     const scenario = placed().asks('buyer', 'cancellation').answers('seller', 'accept', { followUp: DELIVER })
     expect(scenario.last).toMatchObject({ refusal: { code: 'not_for_this', field: 'followUp' } })
     expect(scenario.state.outcome).toBeNull()
   })
 
-  it('numbers what the second half opens after the first', () => {
+  it('the follow-up’s events are numbered after the answer’s', () => {
     const scenario = placed().asks('buyer', 'cancellation').answers('seller', 'decline', { followUp: DELIVER })
     expect(scenario.types.slice(-2)).toEqual(['request.declined', 'order.delivered'])
     expect(scenario.state.version).toBe(scenario.history.length)
@@ -169,25 +169,25 @@ describe('while a cancellation is open', () => {
 describe('while a case is open', () => {
   const report = { action: 'open_case', about: 'threats', explanation: 'Look.' } as const
 
-  it('the answer to and the withdrawal of an open request stay possible', () => {
+  it('an open request can still be answered or withdrawn', () => {
     expect(
       placed().asks('buyer', 'cancellation').when('seller', report).answers('seller', 'decline').refusal,
     ).toBeNull()
     expect(placed().asks('buyer', 'cancellation').when('seller', report).withdraws('buyer').refusal).toBeNull()
   })
 
-  it('an answer that does not end the order leaves it open', () => {
+  it('an answer that does not end the order leaves the case open', () => {
     const asked = () => placed().asks('seller', 'partial_refund', 'late', { refund: 500 }).when('buyer', report)
     expect(asked().answers('buyer', 'accept').state.cases).toMatchObject([{ status: 'open' }])
     expect(asked().answers('buyer', 'decline').state.cases).toMatchObject([{ status: 'open' }])
   })
 
-  it('an acceptance that ends the order settles it', () => {
+  it('an acceptance that ends the order settles the case', () => {
     const scenario = placed().asks('seller', 'cancellation').when('buyer', report).answers('buyer', 'accept')
     expect(scenario.state.cases).toMatchObject([{ status: 'settled' }])
   })
 
-  it('its opener’s request holds its window, which goes on with the time that was left', () => {
+  it('it holds the window against the other party, which resumes with the time that was left', () => {
     const scenario = placed().asks('buyer', 'cancellation').hours(40).when('buyer', report).days(2)
     expect(scenario.request).toMatchObject({ status: 'open', clock: { left: 8 * HOUR } })
     scenario.takesBack('buyer')
@@ -195,13 +195,13 @@ describe('while a case is open', () => {
     expect(scenario.after(1).request.status).toBe('accepted')
   })
 
-  it('the window that runs against its opener runs on', () => {
+  it('the window against its opener keeps running', () => {
     const scenario = placed().asks('buyer', 'cancellation').hours(40).when('seller', report)
     expect(scenario.after(8 * HOUR - 1).request.status).toBe('open')
     expect(scenario.after(1).request).toMatchObject({ status: 'accepted', endedBy: 'silence' })
   })
 
-  it('the payment of a change waits for nobody', () => {
+  it('the payment window of a change keeps running', () => {
     const extras = [{ title: 'More', price: 2_000 }]
     const scenario = placed({}, { payments: 'external' }).asks('seller', 'change', 'more_work', { change: { extras } })
     scenario.answers('buyer', 'accept').reports('buyer').hours(24)

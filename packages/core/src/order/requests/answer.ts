@@ -1,4 +1,4 @@
-// Answering: only the other party, only while it is open. Silence has answered at the due instant.
+// Answering a request: only by the other party, only while it is open. At the due instant silence answers.
 import type { Refusal } from '../../refusal.ts'
 import { toIso } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
@@ -51,7 +51,7 @@ function permitAnswer(moment: Moment, requestId: number): Permit<OpenRequest> {
   return request.payment === null ? permits(request) : { ok: false, refusal: awaitingPayment(request) }
 }
 
-/** The request is over: says how, by whom and when, so that who lost against the clock reads it. */
+/** The refusal for an ended request: how, by whom and when it ended, for a party whose answer came too late. */
 export function ended(order: Order, requestId: number): Refusal | null {
   const request = order.requests.find(({ id }) => id === requestId)
   if (!request || request.status === 'open') return null
@@ -88,12 +88,12 @@ function answer(moment: Moment, command: Answer, request: OpenRequest, changes: 
   if (command.fault !== undefined && (command.answer !== 'accept' || request.kind !== 'cancellation'))
     return { code: 'not_for_this', field: 'fault', allowed: [] }
   first(moment, command, request, changes)
-  // Nothing follows the end, and the answer must not read as if it had come.
+  // Nothing may follow the end of the order; the whole command is refused.
   if (command.followUp && isClosed(changes.order)) return { code: 'not_for_this', field: 'followUp', allowed: [] }
   return follow(moment, command.followUp, changes)
 }
 
-/** The answer itself, without what follows. */
+/** The answer itself, without the follow-up. */
 function first(moment: Moment, command: Answer, request: OpenRequest, changes: Changes): void {
   const { actor, now, context } = moment
   const party = partyOf(moment)

@@ -1,4 +1,4 @@
-// How often a party may ask: three fruitless attempts per kind, and a day between two of them.
+// How often a party may open requests: three fruitless attempts per kind, and a day between two of them.
 import type { Policy } from '../../policy/policy.ts'
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, spanLength, toIso } from '../../time.ts'
@@ -8,26 +8,26 @@ import { KIND_RULES } from './kinds.ts'
 const endedOf = (order: Order, kind: Kind, party: Party): readonly EndedRequest[] =>
   order.requests.filter((r): r is EndedRequest => r.status !== 'open' && r.kind === kind && r.openedBy === party)
 
-/** Declined, withdrawn or unanswered; what a missing payment ended was no attempt. */
+/** Declined, withdrawn or unanswered; a request ended by a missing payment is not an attempt. */
 const isFruitless = ({ status, endedBy }: EndedRequest): boolean =>
   (status === 'declined' || status === 'withdrawn') && endedBy !== 'payment'
 
 const attempts = (order: Order, kind: Kind, party: Party): number =>
   endedOf(order, kind, party).filter(isFruitless).length
 
-const asked = ({ requests }: Order, party: Party): number => requests.filter(r => r.openedBy === party).length
+const opened = ({ requests }: Order, party: Party): number => requests.filter(r => r.openedBy === party).length
 
 /** Whether some party's attempts of some limited kind, or all its requests, are used up. */
 export const someAttemptsUsed = (order: Order, { attempts: limit, most }: Policy): boolean =>
   PARTIES.some(
     party =>
-      asked(order, party) >= most.requests ||
+      opened(order, party) >= most.requests ||
       KINDS.some(kind => KIND_RULES[kind].limited && attempts(order, kind, party) >= limit),
   )
 
-/** Whatever became of them: nobody piles up requests without end. */
+/** Limits a party's requests on one order, however they ended. */
 export const requestsUsed = (order: Order, party: Party, limit: number): Refusal | null =>
-  asked(order, party) < limit ? null : { code: 'too_many', what: 'requests', limit, again: null }
+  opened(order, party) < limit ? null : { code: 'too_many', what: 'requests', limit, again: null }
 
 export const declinedCancellations = (order: Order): number =>
   order.requests.filter(r => r.kind === 'cancellation' && r.status === 'declined').length
@@ -38,13 +38,13 @@ export function attemptsUsed(order: Order, kind: Kind, party: Party, limit: numb
     : null
 }
 
-/** After a decline, withdrawal or reply by a person; silence and a missing payment bind nobody. */
+/** The wait after a decline, withdrawal or reply by a person; there is none after silence or a missing payment. */
 export function waitBeforeAgain(order: Order, kind: Kind, party: Party, now: Instant): Refusal | null {
   const until = waitUntil(order, kind, party)
   return until !== null && now < until ? { code: 'wait_before_again', kind, until: toIso(until) } : null
 }
 
-/** When this party may open the same kind again; null if nothing binds it. */
+/** When this party may open the same kind again; null if it need not wait. */
 export function waitUntil(order: Order, kind: Kind, party: Party): Instant | null {
   const binding = endedOf(order, kind, party).findLast(
     ({ status, endedBy }) =>

@@ -8,7 +8,7 @@ import { deliver } from '../lifecycle/deliver.ts'
 import { giveRequirements } from '../lifecycle/requirements.ts'
 import { requestRevision } from '../lifecycle/revision.ts'
 
-const FOLLOWING = {
+const FOLLOW_UPS = {
   give_requirements: giveRequirements,
   deliver,
   request_revision: requestRevision,
@@ -16,7 +16,7 @@ const FOLLOWING = {
 } as const
 export type Following = NonNullable<CommandBody<'answer_request'>['followUp']>
 
-/** Does the second half on the order that the first half has made. */
+/** Executes the follow-up on the order as changed by the answer. */
 export function follow(moment: Moment, command: Following | undefined, changes: Changes): Refusal | undefined {
   if (!command) return undefined
   const followUp = decideFollowing({ ...moment, order: changes.order }, command)
@@ -26,7 +26,7 @@ export function follow(moment: Moment, command: Following | undefined, changes: 
 }
 
 function decideFollowing(moment: Moment, command: Following) {
-  const { by } = FOLLOWING[command.action]
+  const { by } = FOLLOW_UPS[command.action]
   if (!by.includes(moment.actor.role)) return { ok: false, refusal: { code: 'not_your_part', allowed: by } } as const
   switch (command.action) {
     case 'give_requirements':
@@ -40,7 +40,7 @@ function decideFollowing(moment: Moment, command: Following) {
   }
 }
 
-/** What could follow once the first half is done, with its inputs. */
+/** The possible follow-ups after the first half, with their inputs. */
 export function followings(
   moment: Moment,
   firstHalf: (changes: Changes) => void,
@@ -48,7 +48,7 @@ export function followings(
   const changes = changesOn(moment.order)
   firstHalf(changes)
   const followUp: Moment = { ...moment, order: changes.order }
-  return Object.values(FOLLOWING).flatMap(handler =>
+  return Object.values(FOLLOW_UPS).flatMap(handler =>
     handler.by.includes(moment.actor.role)
       ? handler.offers(followUp).flatMap(offer => (offer.ok ? [{ action: offer.action, inputs: offer.inputs }] : []))
       : [],

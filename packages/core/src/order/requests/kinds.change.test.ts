@@ -1,4 +1,4 @@
-// Changes: the date that is shown, the extras that join, and the payment that both wait for.
+// Changes: the date that is shown, the extras that are added, and the payment that both wait for.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { DAY, HOUR, toIso } from '../../time.ts'
@@ -23,13 +23,13 @@ describe('a change of the date', () => {
     expect(scenario.request.status).toBe('accepted')
   })
 
-  it('by days counts from the due instant in force, and shows the date it leads to', () => {
+  it('by days counts from the current due instant, and shows the resulting date', () => {
     const scenario = asking({ days: 3 }).days(1)
     expect(scenario.request.change).toEqual({ dueAt: scenario.state.placedAt + DUE + 3 * DAY, days: 3, extras: [] })
     expect(due(scenario.answers('buyer', 'accept'))).toBe(scenario.state.placedAt + DUE + 3 * DAY)
   })
 
-  it('accepted later is still the date that was shown, and lateness is judged by it', () => {
+  it('accepted later still sets the date that was shown, which decides whether the order is late', () => {
     const scenario = placed().after(DUE - HOUR)
     asking({ dueAt: toIso(scenario.now + 2 * HOUR) }, scenario).days(2)
     expect(isLate(scenario.state, scenario.now)).toBe(true)
@@ -39,7 +39,7 @@ describe('a change of the date', () => {
     expect(scenario.when('buyer', { action: 'cancel', explanation: 'Late.' }).outcome.method).toBe('late')
   })
 
-  it('makes a late order punctual again', () => {
+  it('makes a late order on time again', () => {
     const scenario = asking({ days: 5 }, placed().after(DUE + 3 * DAY)).answers('buyer', 'accept')
     expect(isLate(scenario.state, scenario.now)).toBe(false)
     expect(scenario.days(1).when('buyer', { action: 'cancel', explanation: 'Late.' }).refusal).toBe(
@@ -53,7 +53,7 @@ describe('a change of the date', () => {
     { upcoming: 1, code: null },
     { upcoming: 1_826 * DAY - 1, code: null },
     { upcoming: 1_826 * DAY, code: 'date_not_in_future' },
-  ])('must lie ahead when asked: $ahead ms → $code', ({ upcoming, code }) => {
+  ])('must be in the future when requested: $upcoming ms → $code', ({ upcoming, code }) => {
     expect(asking({ dueAt: toIso(placed().now + upcoming) }).refusal).toBe(code)
   })
 
@@ -61,7 +61,7 @@ describe('a change of the date', () => {
     { late: DAY - 1, least: 1 },
     { late: DAY, least: 2 },
     { late: 10 * DAY - 1, least: 10 },
-  ])('by days must lead ahead: $late ms late → at least $least', ({ late, least }) => {
+  ])('by days must lead to the future: $late ms late → at least $least', ({ late, least }) => {
     const scenario = () => placed().after(DUE + late)
     expect(asking({ days: least }, scenario()).refusal).toBeNull()
     if (least > 1)
@@ -70,7 +70,7 @@ describe('a change of the date', () => {
       })
   })
 
-  it('before the work clock runs adds days to the turnaround; there is no date to name', () => {
+  it('before the work clock runs adds days to the turnaround; a date is refused', () => {
     const scenario = asking({ days: 4 }, awaiting()).answers('buyer', 'accept').days(1).when('buyer', given)
     expect(due(scenario)).toBe(scenario.now + DUE + 4 * DAY)
     const dueAt = toIso(placed().now + 40 * DAY)
@@ -80,7 +80,7 @@ describe('a change of the date', () => {
     })
   })
 
-  it('asked before the work clock ran and accepted after counts from the due instant there is then', () => {
+  it('requested before the work clock runs and accepted after it started counts from the new due instant', () => {
     const scenario = asking({ days: 4 }, awaiting()).days(1).when('buyer', given).answers('buyer', 'accept')
     expect(due(scenario)).toBe(scenario.now + DUE + 4 * DAY)
   })
@@ -93,7 +93,7 @@ describe('a change of the date', () => {
     expect(asking(change).refusal).toBe(code)
   })
 
-  it('leaves the date alone when nobody answers, or on a decline', () => {
+  it('leaves the date unchanged on silence and on a decline', () => {
     expect(due(asking({ days: 3 }).days(4))).toBe(placed().now + DUE)
     expect(due(asking({ days: 3 }).answers('buyer', 'decline'))).toBe(placed().now + DUE)
   })
@@ -108,14 +108,14 @@ describe('a change of the date', () => {
 })
 
 describe('a change with extras', () => {
-  it('joins date and extras together, and holds the price', () => {
+  it('applies date and extras together, and holds the price', () => {
     const scenario = asking({ days: 2, extras: [extra] }).answers('buyer', 'accept')
     expect(due(scenario)).toBe(scenario.state.placedAt + DUE + 2 * DAY)
     expect(scenario.state.extras.map(({ title }) => title)).toEqual(['Second ratio', 'Subtitles'])
     expect(scenario.state.balances.held).toBe(20_500)
   })
 
-  it('takes the extras’ own days where no date is named', () => {
+  it('uses the extras’ own days if no date is given', () => {
     expect(due(asking({ extras: [{ ...extra, days: 2 }] }).answers('buyer', 'accept'))).toBe(
       placed().now + DUE + 2 * DAY,
     )
@@ -123,7 +123,7 @@ describe('a change with extras', () => {
     expect(due(named)).toBe(placed().now + DUE + DAY)
   })
 
-  it('alone leaves the date alone', () => {
+  it('but without days leaves the date unchanged', () => {
     expect(due(asking({ extras: [extra] }).answers('buyer', 'accept'))).toBe(placed().now + DUE)
   })
 
@@ -135,7 +135,7 @@ describe('a change with extras', () => {
     expect(scenario.outcome).toMatchObject({ released: 16_400, fee: 4_100 })
   })
 
-  it('accepted and then cancelled goes back with the rest', () => {
+  it('accepted and then cancelled is refunded with the rest', () => {
     const scenario = asking({ extras: [extra] })
       .answers('buyer', 'accept')
       .asks('buyer', 'cancellation')
@@ -143,7 +143,7 @@ describe('a change with extras', () => {
     expect(scenario.outcome.refunded).toBe(20_500)
   })
 
-  it('asks for the money and has it in one decision where the ledger is the payment side', () => {
+  it('requests and confirms the payment in one decision with internal payments', () => {
     expect(
       asking({ extras: [extra] })
         .answers('buyer', 'accept')
@@ -151,14 +151,14 @@ describe('a change with extras', () => {
     ).toEqual(['payment.requested', 'payment.confirmed', 'order.changed', 'request.accepted'])
   })
 
-  it('without a price asks for none', () => {
+  it('without a price requests no payment', () => {
     const free = { extras: [{ title: 'A still', price: 0 }] }
     const scenario = asking(free, placed({}, { payments: 'external' })).answers('buyer', 'accept')
     expect(scenario.request.status).toBe('accepted')
     expect(scenario.state.charges).toEqual([])
   })
 
-  it('never makes the order dearer than the largest amount', () => {
+  it('never raises the order’s price above the largest amount', () => {
     expect(asking({ extras: [{ title: 'X', price: 999_999_982_000 }] }).refusal).toBeNull()
     expect(asking({ extras: [{ title: 'X', price: 999_999_982_001 }] }).refusal).toBe('not_in_range')
   })
@@ -172,7 +172,7 @@ describe('an accepted change that waits for its payment', () => {
   const confirm = (scenario: Scenario, result: 'done' | 'failed') =>
     scenario.when('marketplace', { action: 'confirm_payment', paymentId: scenario.state.charges[0]?.id ?? 0, result })
 
-  it('is open, has asked for the price once, and changes nothing yet', () => {
+  it('is open, has requested the payment once, and changes nothing yet', () => {
     const scenario = waiting()
     expect(scenario.request).toMatchObject({ status: 'open', payment: scenario.state.charges[0]?.id })
     expect(scenario.state.charges).toMatchObject([{ amount: 2_500, state: 'requested', requestId: 2 }])
@@ -190,7 +190,7 @@ describe('an accepted change that waits for its payment', () => {
     expect(confirm(confirm(waiting(), 'done'), 'done').refusal).toBe('already_settled')
   })
 
-  it('joins and holds the sum when it is confirmed', () => {
+  it('is applied, and its price held, when the payment is confirmed', () => {
     const scenario = confirm(waiting().hours(24 - 1), 'done')
     expect(scenario.request).toMatchObject({ status: 'accepted', endedBy: 'buyer', answer: 'So.' })
     expect(due(scenario)).toBe(scenario.state.placedAt + DUE + 2 * DAY)
@@ -198,7 +198,7 @@ describe('an accepted change that waits for its payment', () => {
     expect(scenario.state.extras).toHaveLength(2)
   })
 
-  it('ends declined by the payment side when it fails, and counts as no attempt', () => {
+  it('is declined by the payment side when the payment fails, and does not count as an attempt', () => {
     const scenario = confirm(waiting(), 'failed')
     expect(scenario.request).toMatchObject({ status: 'declined', endedBy: 'payment' })
     expect(asking({ days: 1 }, scenario).refusal).toBeNull()
@@ -209,21 +209,21 @@ describe('an accepted change that waits for its payment', () => {
     { after: DAY - 1, status: 'open' },
     { after: DAY, status: 'declined' },
     { after: DAY + 1, status: 'declined' },
-  ])('ends declined by the payment side unconfirmed after 24 h: $after ms → $status', ({ after, status }) => {
+  ])('is declined by the payment side if unconfirmed for 24 h: $after ms → $status', ({ after, status }) => {
     const scenario = waiting().after(after)
     expect(scenario.request.status).toBe(status)
     if (status === 'declined')
       expect(scenario.request).toMatchObject({ endedBy: 'payment', endedAt: scenario.state.placedAt + 25 * HOUR })
   })
 
-  it('gives money that comes too late back', () => {
+  it('refunds money that comes too late', () => {
     const scenario = confirm(waiting().days(2), 'done')
     expect(scenario.state.extras).toHaveLength(1)
     expect(scenario.state.refunds).toMatchObject([{ amount: 2_500, state: 'requested' }])
     expect(scenario.state.balances).toMatchObject({ held: 18_000, refund_requested: 2_500, received: -20_500 })
   })
 
-  it('is superseded by a cancellation, and what is paid after that goes back', () => {
+  it('is superseded by a cancellation, and a later payment is refunded', () => {
     const scenario = waiting().asks('buyer', 'cancellation')
     expect(scenario.state.requests).toMatchObject([{ status: 'superseded' }, { status: 'open' }])
     scenario.answers('seller', 'accept')
@@ -232,12 +232,12 @@ describe('an accepted change that waits for its payment', () => {
     expect(scenario.state.balances).toMatchObject({ held: 0, refund_requested: 20_500, received: -20_500 })
   })
 
-  it('that failed and was then paid after all gives the money back', () => {
+  it('refunds a payment that succeeds after it had failed', () => {
     const scenario = confirm(confirm(waiting(), 'failed'), 'done')
     expect(scenario.state.refunds).toMatchObject([{ amount: 2_500 }])
   })
 
-  it('sends no reminders: nobody owes an answer', () => {
+  it('sends no reminders, since neither party must answer', () => {
     expect(waiting().hours(23).types).not.toContain('reminder.due')
   })
 })

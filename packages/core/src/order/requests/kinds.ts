@@ -1,4 +1,4 @@
-// THE TABLE of request kinds: who may open each, in which phases, how it is answered, what granting it does.
+// THE TABLE of request kinds: who may open each, in which phases, how it is answered, what accepting it does.
 import type { Policy } from '../../policy/policy.ts'
 import { DAY, type Instant, type Span, spanLength } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
@@ -21,7 +21,7 @@ import {
   type SilenceStatus,
 } from '../order.ts'
 
-/** How a request comes to be granted: by whom, and for a cancellation with which fault. */
+/** How a request is accepted: by whom, and for a cancellation with which fault. */
 export interface Acceptance {
   readonly now: Instant
   readonly by: Actor
@@ -29,7 +29,7 @@ export interface Acceptance {
   readonly decidedBy: DecidedBy
   readonly fault: Fault | null
   readonly agreedBy: readonly Party[]
-  /** The other party's reason, where both asked for the same. */
+  /** The other party's reason, if both opened the same request. */
   readonly otherReason: string | null
   readonly texts: Texts
 }
@@ -39,7 +39,7 @@ export interface KindRule {
   readonly phases: readonly Phase[]
   /** Whether attempts are counted and limited. */
   readonly limited: boolean
-  /** Whether granting it decides how the order ends or what goes back: what a party may have asked staff to decide. */
+  /** Whether accepting it decides the order's end or a refund, which the same party's open case leaves to staff. */
   readonly decides: boolean
   readonly answers: readonly ('accept' | 'decline' | 'reply')[]
   apply(changes: Changes, request: OpenRequest, acceptance: Acceptance): void
@@ -102,14 +102,14 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
       const amount = priceOf(request.change)
       if (amount === 0) return joinChange(changes, request, acceptance)
       const respondBy = acceptance.now + spanLength(changes.order.spans.payment)
-      const asked = event(
+      const requested = event(
         'payment.requested',
         acceptance.now,
         acceptance.by,
         { requestId: request.id, amount, respondBy },
         acceptance.texts,
       )
-      const paymentId = add(changes, asked)
+      const paymentId = add(changes, requested)
       if (changes.order.paymentMode !== 'internal') return
       add(changes, event('payment.confirmed', acceptance.now, PAYMENT, { paymentId, amount, externalId: null }))
       joinChange(changes, request, acceptance)
@@ -130,7 +130,7 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
 
 const priceOf = (change: Change | null): number => change?.extras.reduce((sum, extra) => sum + extra.price, 0) ?? 0
 
-/** The date that was shown and the extras become part of the order, together. */
+/** Applies a change: the date that was shown and the extras become part of the order together. */
 export function joinChange(changes: Changes, request: OpenRequest, acceptance: Acceptance): void {
   const { change } = request
   if (change) {
@@ -153,7 +153,7 @@ export function joinChange(changes: Changes, request: OpenRequest, acceptance: A
   accepted(changes, request, acceptance)
 }
 
-/** The date shown; asked for in days before the work clock ran, it is counted from the due instant there is now. */
+/** The date shown; if requested in days before the work clock ran, it counts from the current due instant. */
 function newDueAt(order: Order, change: Change, now: Instant): Instant | null {
   if (change.dueAt !== null) return change.dueAt
   const dueAt = dueAtIn(order, now)

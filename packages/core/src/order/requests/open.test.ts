@@ -1,4 +1,4 @@
-// Opening a request: who, when, why, how often, and what it does to a request that is open already.
+// Opening a request: who, when, why, how often, and its effect on a request that is already open.
 import { describe, expect, it } from 'vitest'
 import { strictPolicy } from '../../testing/policies.ts'
 import { placed, type Scenario } from '../../testing.ts'
@@ -58,14 +58,14 @@ describe('each kind of request', () => {
     }
   })
 
-  it('promises its window and the outcome of silence in the event that opens it, so that no later policy changes them', () => {
+  it('records its window and the outcome of silence in the opening event, so that no later policy changes them', () => {
     const scenario = placed().asks('buyer', 'cancellation')
     expect(scenario.history.at(-1)).toMatchObject({
       data: { respondBy: scenario.now + 48 * HOUR, onSilence: 'accepted', window: 'PT48H' },
     })
   })
 
-  it('lives under the policy of its order: other windows, other outcomes, and phases in which it is not offered', () => {
+  it('follows the policy of its order: other windows, other outcomes, and phases in which it is not offered', () => {
     const strict = () => placed({}, { policy: strictPolicy })
     expect(strict().asks('seller', 'cancellation').days(5).request).toMatchObject({
       status: 'declined',
@@ -110,7 +110,7 @@ describe('an answer', () => {
     ).toBe(code)
   })
 
-  it('that loses against the clock is told what silence has decided and when', () => {
+  it('that comes too late is refused with the outcome of silence and its instant', () => {
     const scenario = placed().asks('buyer', 'cancellation').hours(48).answers('seller', 'decline')
     expect(scenario.last).toEqual({
       ok: false,
@@ -132,16 +132,16 @@ describe('opening a request', () => {
     { kind: 'update', by: 'buyer', reason: 'late' },
     { kind: 'change', by: 'seller', reason: 'goodwill' },
     { kind: 'partial_refund', by: 'seller', reason: 'more_time' },
-  ] as const)('needs a reason of the list: $reason is none for a $kind by the $by', ({ kind, by, reason }) => {
+  ] as const)('needs a listed reason: $reason is not valid for a $kind by the $by', ({ kind, by, reason }) => {
     expect(placed().asks(by, kind, reason, MORE[kind]).refusal).toBe('reason_not_allowed')
   })
 
-  it('takes nothing that is for another kind', () => {
+  it('rejects inputs of another kind', () => {
     expect(placed().asks('buyer', 'update', 'other', { refund: 1_000 }).refusal).toBe('not_for_this')
     expect(placed().asks('buyer', 'cancellation', 'other', { change: { days: 1 } }).refusal).toBe('not_for_this')
   })
 
-  it('while one is open is refused with the one that is', () => {
+  it('while another is open is refused with the open one', () => {
     const scenario = placed().asks('buyer', 'update').asks('seller', 'change', 'other', MORE.change)
     expect(scenario.last).toEqual({
       ok: false,
@@ -189,7 +189,7 @@ describe('opening a request', () => {
     expect(placed().reports('buyer').asks(by, kind, 'other', more).refusal).toBe(code)
   })
 
-  it('of a partial refund is not for the seller whose case is open', () => {
+  it('of a partial refund is refused while the seller’s own case is open', () => {
     const scenario = placed().reports('seller').asks('seller', 'partial_refund', 'goodwill', { refund: 500 })
     expect(scenario.refusal).toBe('case_open')
     expect(
@@ -197,7 +197,7 @@ describe('opening a request', () => {
     ).toBeNull()
   })
 
-  it('is possible 30 times on one order, for each party, and leads to staff then', () => {
+  it('is possible 30 times per order and party; after that a case is possible', () => {
     const scenario = placed({ turnaround: 'P400D' })
     for (let i = 0; i < 30; i++) scenario.asks('buyer', 'update').answers('seller', 'reply').days(1)
     expect(scenario.asks('buyer', 'update').last).toEqual({
@@ -208,7 +208,7 @@ describe('opening a request', () => {
     expect(scenario.reports('buyer', 'unresolved').refusal).toBeNull()
   })
 
-  it('of update requests is never limited', () => {
+  it('for updates is not limited by attempts', () => {
     const scenario = placed()
     for (let i = 0; i < 8; i++) scenario.asks('buyer', 'update').days(2)
     expect(scenario.state.requests).toHaveLength(8)
@@ -223,7 +223,7 @@ describe('attempts', () => {
   const superseded = (scenario: Scenario) =>
     scenario.asks('seller', 'change', 'other', MORE.change).asks('buyer', 'cancellation').withdraws('buyer').days(1)
 
-  it('are three: the fourth of what was declined or withdrawn is refused', () => {
+  it('are limited to three declined or withdrawn requests: the fourth is refused', () => {
     const scenario = withdrawn(declined(withdrawn(placed())))
     expect(scenario.asks('buyer', 'cancellation').last).toEqual({
       ok: false,
@@ -231,30 +231,30 @@ describe('attempts', () => {
     })
   })
 
-  it('that were not answered count', () => {
+  it('include unanswered requests', () => {
     const scenario = unanswered(unanswered(unanswered(placed())))
     expect(scenario.asks('seller', 'change', 'other', MORE.change).refusal).toBe('attempts_used')
   })
 
-  it('are counted for each party and each kind', () => {
+  it('are counted per party and kind', () => {
     const scenario = withdrawn(withdrawn(withdrawn(placed())))
     expect(scenario.asks('seller', 'cancellation').refusal).toBeNull()
     expect(scenario.withdraws('seller').asks('buyer', 'update').refusal).toBeNull()
   })
 
-  it('that were granted do not count', () => {
+  it('exclude accepted requests', () => {
     const scenario = placed()
     for (let i = 0; i < 4; i++) scenario.asks('seller', 'change', 'other', MORE.change).answers('buyer', 'accept')
     expect(scenario.state.requests).toHaveLength(4)
   })
 
-  it('that were superseded do not count', () => {
+  it('exclude superseded requests', () => {
     expect(superseded(superseded(placed())).asks('seller', 'change', 'other', MORE.change).refusal).toBeNull()
     const scenario = superseded(superseded(superseded(placed())))
     expect(scenario.asks('seller', 'change', 'other', MORE.change).refusal).toBeNull()
   })
 
-  it('used up do not bind who opens a cancellation while the other’s is open', () => {
+  it('when used up still allow a cancellation while the other party’s is open', () => {
     const scenario = withdrawn(withdrawn(withdrawn(placed())))
       .asks('seller', 'cancellation')
       .asks('buyer', 'cancellation')
@@ -275,7 +275,7 @@ describe('the same kind again', () => {
     expect(placed().asks('buyer', 'update').says('seller').after(after).asks('buyer', 'update').refusal).toBe(code)
   })
 
-  it('says until when', () => {
+  it('is refused with the instant from which it is possible', () => {
     const scenario = placed().asks('buyer', 'cancellation').withdraws('buyer').asks('buyer', 'cancellation')
     expect(scenario.last).toMatchObject({ refusal: { kind: 'cancellation', until: '2026-11-04T14:00:00.000Z' } })
   })
@@ -285,13 +285,13 @@ describe('the same kind again', () => {
     expect(scenario.asks('buyer', 'update').refusal).toBeNull()
   })
 
-  it('binds the same party only, and no other kind', () => {
+  it('delays only the same party and kind', () => {
     const scenario = placed().asks('buyer', 'cancellation').answers('seller', 'decline')
     expect(scenario.asks('seller', 'cancellation').refusal).toBeNull()
     expect(scenario.withdraws('seller').asks('buyer', 'update').refusal).toBeNull()
   })
 
-  it('does not bind who opens a cancellation while the other’s is open', () => {
+  it('is possible at once for a cancellation while the other party’s is open', () => {
     const scenario = placed().asks('buyer', 'cancellation').answers('seller', 'decline').asks('seller', 'cancellation')
     expect(scenario.asks('buyer', 'cancellation').outcome.method).toBe('mutual')
   })

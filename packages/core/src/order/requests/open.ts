@@ -1,4 +1,4 @@
-// Opening a request: one at a time, with a reason of the list, under a window that is promised to both.
+// Opening a request: one at a time, with a listed reason and a fixed window.
 import { LARGEST_AMOUNT, total } from '../../money.ts'
 import type { Refusal } from '../../refusal.ts'
 import { DAY, fromIso, type Instant, type Span, spanLength, toIso } from '../../time.ts'
@@ -40,16 +40,16 @@ import { refundRange } from './refund.ts'
 interface Reasons extends OfferedInputs {
   readonly reasons: readonly Reason[]
 }
-/** The other party already asks for the same: opening accepts it. */
+/** The other party already requested the same: opening accepts it. */
 interface Joins extends Reasons {
   readonly accepts: number
 }
-/** What the opened request would promise: how long the other party has to answer, and what silence does. */
+/** The terms of the opened request: how long the other party has to answer, and what silence does. */
 interface Opens extends Reasons {
   readonly accepts?: undefined
   readonly window: Span
   readonly onSilence: SilenceStatus
-  /** What may be offered back. */
+  /** The range of a refund. */
   readonly min?: number
   readonly max?: number
 }
@@ -67,28 +67,28 @@ export const openRequestHandler: CommandHandler<'open_request'> = {
     carryOut(permitOpen(moment, command.kind), moment, (inputs, changes) => open(moment, command, inputs, changes)),
 }
 
-/** Refusals first, in the order a person would ask them. */
+/** Refusals first, most relevant first. */
 function permitOpen(moment: Moment, kind: Kind): Permit<Inputs> {
   const { order, context, now } = moment
   const party = partyOf(moment)
   const reasons = reasonsFor(order, kind, party, now)
   const text = { reasons, explanation: TEXT.explanation }
-  const met_ = joins(order, kind, moment)
+  const joined = joins(order, kind, moment)
   const refused = refusedBy(
     resolutionClosed(moment),
     closed(moment),
-    met_ ? null : caseOpen(moment, kind),
+    joined ? null : caseOpen(moment, kind),
     notOffered(moment, kind),
     otherOpen(moment, kind),
   )
   if (refused) return refused
-  if (met_) return permits({ ...text, accepts: met_.id })
-  const again = refusedBy(
+  if (joined) return permits({ ...text, accepts: joined.id })
+  const limited = refusedBy(
     requestsUsed(order, party, context.policy.most.requests),
     attemptsUsed(order, kind, party, context.policy.attempts),
     waitBeforeAgain(order, kind, party, now),
   )
-  if (again) return again
+  if (limited) return limited
   const rule = windowOf(context.policy, kind, party, order.situation.phase)
   if (!rule) return { ok: false, refusal: { code: 'kind_not_offered', kind, allowed: [] } }
   const opens = { ...text, window: rule.window, onSilence: rule.onSilence }
@@ -105,7 +105,7 @@ function resolutionClosed({ order, now }: Moment): Refusal | null {
   return { code: 'resolution_center_closed', caseUntil: now < until ? toIso(until) : null }
 }
 
-/** What a party has asked staff to decide it cannot have decided by a request beside. The other party may ask for anything. */
+/** While a party's case is open, it cannot open a request that decides the same. The other party may. */
 function caseOpen({ order, actor }: Moment, kind: Kind): Refusal | null {
   if (!KIND_RULES[kind].decides) return null
   const own = wholeCases(order).find(({ openedBy }) => openedBy === actor.role)
@@ -145,7 +145,7 @@ const dayRange = (order: Order, now: Instant) => {
   const dueAt = dueAtIn(order, now)
   return { min: dueAt === null || dueAt > now ? 1 : Math.floor((now - dueAt) / DAY) + 1, max: LONGEST_CHANGE }
 }
-/** The days of all extras together: faster is possible, as long as the date lies ahead, or some time is left to work. */
+/** The days of all extras together: negative as long as the date is in the future, or some work time is left. */
 const extraDays = (order: Order, now: Instant) =>
   dueAtIn(order, now) === null
     ? { min: Math.max(-LONGEST_CHANGE, 1 - Math.ceil(workTime(order) / DAY)), max: LONGEST_CHANGE }
@@ -179,7 +179,7 @@ function open(
   return undefined
 }
 
-/** What is promised to both is written into the event, so that no later policy changes it. */
+/** The window and the outcome of silence are written into the event, so that no later policy changes them. */
 function opened(
   { order, actor, now }: Moment,
   command: CommandBody<'open_request'>,
@@ -206,7 +206,7 @@ function opened(
   return event('request.opened', now, actor, data, { ...numbered('extra', titles), explanation })
 }
 
-/** Both ask to cancel: the second request accepts the first. */
+/** Both parties ask to cancel: the second request accepts the first. */
 function meet(
   { order, actor, now }: Moment,
   requestId: number,
@@ -282,7 +282,7 @@ function refuseExtraDays(days: number, order: Order, now: Instant): Refusal | nu
 const daysOf = (change: NonNullable<ChangeBody>): number =>
   (change.extras ?? []).reduce((sum, extra) => sum + (extra.days ?? 0), 0)
 
-/** The date shown to the buyer is fixed here: accepted later, it is still this one. Unless named, the extras’ own days make it. */
+/** Fixes the date shown to the buyer, which a later acceptance sets; by default from the extras’ own days. */
 function changeOf({ change }: CommandBody<'open_request'>, order: Order, now: Instant) {
   const extras = (change?.extras ?? []).map(({ title, price, days }) => ({ title, price, days: days ?? 0 }))
   const dueAt = dueAtIn(order, now)

@@ -1,4 +1,4 @@
-// Extras by level: what a change may bring along, and what stays whatever the level.
+// Extras by level: how many a change may add, and which stay whatever the level.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 
@@ -18,11 +18,11 @@ describe('extras in a change', () => {
     expect(asksFor(scenario, asked).refusal).toBe(refused)
   })
 
-  it('are not limited where no level is known', () => {
+  it('are unlimited if no level is known', () => {
     expect(asksFor(placed(), 3).refusal).toBeNull()
   })
 
-  it('count over all changes of an order, once they are agreed on', () => {
+  it('count over all accepted changes of an order', () => {
     const scenario = asksFor(placed({}, { perks }), 1).answers('buyer', 'accept')
     expect(asksFor(scenario, 2)).toMatchObject({ refusal: 'extras_beyond_level' })
     expect(scenario.last).toMatchObject({ refusal: { level: 'new', max: 2, used: 1 } })
@@ -31,13 +31,13 @@ describe('extras in a change', () => {
     expect(asksFor(declined, 2).refusal).toBeNull()
   })
 
-  it('are beside those that were bought: a paid order is never refused for a perk', () => {
+  it('do not include those bought with the order, which is never refused for a perk', () => {
     const scenario = placed({ extras: extras(9) }, { perks })
     expect(scenario.state.extras).toHaveLength(9)
     expect(asksFor(scenario, 2).refusal).toBeNull()
   })
 
-  it('keep their promise when the level is lower by the time they are accepted', () => {
+  it('requested earlier can be accepted after the level was lowered', () => {
     const scenario = asksFor(placed({}, { perks }), 2)
     perks.extrasPerGig = 0
     expect(scenario.answers('buyer', 'accept').state.extras).toHaveLength(3)

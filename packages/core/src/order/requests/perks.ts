@@ -1,28 +1,28 @@
-// What the seller's level allows a change to bring along; what was bought with the order stays, whatever the level.
+// How many extras the seller's level lets a change add; those bought with the order stay, whatever the level.
 import type { DecisionContext } from '../../policy/context.ts'
 import type { Refusal } from '../../refusal.ts'
 import type { Order } from '../order.ts'
 
-/** More at once are never taken. */
+/** The maximum in one change, whatever the level. */
 const MOST_EXTRAS = 20
 
-/** Extras that changes have brought along. */
-const imported = ({ requests }: Order): number =>
+/** Extras added by accepted changes. */
+const addedExtras = ({ requests }: Order): number =>
   requests.reduce((sum, { kind, status, change }) => {
     const joined = kind === 'change' && status === 'accepted' && change
     return joined ? sum + joined.extras.length : sum
   }, 0)
 
-/** How many extras a change may ask for now. */
+/** How many extras a change may add now. */
 export function mostExtras(order: Order, { perks }: DecisionContext): number {
   if (!perks || perks.extrasPerGig === null) return MOST_EXTRAS
-  return Math.min(MOST_EXTRAS, Math.max(0, perks.extrasPerGig - imported(order)))
+  return Math.min(MOST_EXTRAS, Math.max(0, perks.extrasPerGig - addedExtras(order)))
 }
 
-/** Refuses extras beyond the level of this moment. What was asked for before keeps its promise. */
+/** Refuses extras beyond the current level. Requests opened before stay valid. */
 export function beyondPerks(extras: number, order: Order, context: DecisionContext): Refusal | null {
   const { perks } = context
   if (!perks || perks.extrasPerGig === null || extras <= mostExtras(order, context)) return null
   const { level, extrasPerGig: max } = perks
-  return { code: 'extras_beyond_level', level, max, used: imported(order) }
+  return { code: 'extras_beyond_level', level, max, used: addedExtras(order) }
 }

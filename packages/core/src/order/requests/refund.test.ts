@@ -34,11 +34,11 @@ describe('a partial refund', () => {
     expect(offer(500).refusal).toBeNull()
   })
 
-  it('names an amount', () => {
+  it('needs an amount', () => {
     expect(placed().asks('seller', 'partial_refund').refusal).toBe('required')
   })
 
-  it('counts all that were accepted together, and is not offered once less than the least is left', () => {
+  it('counts all accepted refunds together, and is not offered once less than the minimum is left', () => {
     const scenario = offer(5_000).answers('buyer', 'accept')
     expect(offer(4_001, scenario).refusal).toBe('not_in_range')
     offer(3_501, scenario).answers('buyer', 'accept')
@@ -48,36 +48,36 @@ describe('a partial refund', () => {
     })
   })
 
-  it('does not count what was declined', () => {
+  it('does not count declined refunds', () => {
     const scenario = offer(9_000).answers('buyer', 'decline').days(1)
     expect(offer(9_000, scenario).refusal).toBeNull()
   })
 
-  it('is offered in the currencies that the policy names', () => {
+  it('is offered only in the policy’s currencies', () => {
     expect(offer(500, costing(20_000, [], 'JPY')).last).toMatchObject({ refusal: { why: 'currency' } })
     const yen = placed({ price: 3, extras: [], currency: 'JPY' }, { policy: briskPolicy })
     expect(offer(3, yen).refusal).toBeNull()
   })
 
-  it('accepted goes back, and the order goes on', () => {
+  it('is paid back on acceptance, and the order continues', () => {
     const scenario = offer(1_000).answers('buyer', 'accept')
     expect(scenario.request.status).toBe('accepted')
     expect(scenario.phase).toBe('in_progress')
     expect(scenario.state.balances).toMatchObject({ held: 17_000, refunded: 1_000 })
   })
 
-  it('carries no fee: the fee is taken of what is released', () => {
+  it('bears no fee: the fee is a share of the released amount', () => {
     const scenario = offer(1_001).answers('buyer', 'accept').delivers().when('buyer', { action: 'accept_delivery' })
     expect(scenario.outcome).toMatchObject({ released: 13_600, fee: 3_399 })
   })
 
-  it('accepted and then cancelled gives back what is still held', () => {
+  it('before a cancellation leaves the rest of the held money to refund', () => {
     const scenario = offer(1_000).answers('buyer', 'accept').asks('buyer', 'cancellation').hours(48)
     expect(scenario.outcome).toMatchObject({ method: 'mutual', refunded: 17_000 })
     expect(scenario.state.refunds.map(({ amount }) => amount)).toEqual([1_000, 17_000])
   })
 
-  it('in a marketplace’s own payments is asked for once and done when it is confirmed', () => {
+  it('with external payments is requested once and done when confirmed', () => {
     const scenario = offer(1_000, placed({}, { payments: 'external' })).answers('buyer', 'accept')
     expect(scenario.state.refunds).toMatchObject([{ amount: 1_000, state: 'requested' }])
     expect(scenario.state.balances).toMatchObject({ held: 17_000, refund_requested: 1_000, refunded: 0 })

@@ -1,10 +1,10 @@
-// How much a seller may offer back: from the policy's least amount up to a share of the base price, all offers together.
+// How much a seller may offer to refund: from the policy's minimum up to a share of the base price, in total.
 import { type Amount, share, total } from '../../money.ts'
 import type { Policy } from '../../policy/policy.ts'
 import type { Refusal } from '../../refusal.ts'
 import type { Order } from '../order.ts'
 
-/** The least and the most that one offer may be, in minor units, or why nothing may be offered. */
+/** The minimum and maximum of one offer, in minor units, or why none is possible. */
 export function refundRange(order: Order, policy: Policy): { min: Amount; max: Amount } | Refusal {
   const rule = policy.partialRefund.currencies[order.currency]
   if (!rule) return { code: 'refund_not_offered', why: 'currency' }

@@ -1,4 +1,4 @@
-// Withdrawing: only the opener, only while it is open and not waiting for a payment.
+// Withdrawing a request: only by the opener, only while it is open and not waiting for a payment.
 import { add, type Changes } from '../changes.ts'
 import { event } from '../events.ts'
 import {

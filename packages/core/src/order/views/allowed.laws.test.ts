@@ -1,4 +1,4 @@
-// What may be done is what will be taken, and it changes exactly when it says; tried on random histories.
+// Properties of `allowed` over random histories: offers match decisions, and change exactly at the given instant.
 import fc from 'fast-check'
 import Type from 'typebox'
 import { describe, expect, it } from 'vitest'
@@ -29,7 +29,7 @@ const histories = fc.tuple(rolls, fc.array(rolls, { maxLength: STEPS, size: 'max
 const law = (title: string, holds: (history: History) => void, numRuns = RUNS) =>
   it(title, () => fc.assert(fc.property(histories, holds), { seed: SEED, numRuns }), 60_000)
 
-/** Every third moment of a history and somebody who looks at the order then, in turn. */
+/** Every third step of a history, viewed by the actors in turn. */
 function looks({ steps, context }: History): readonly Look[] {
   return steps.flatMap((step, i) => {
     const actor = ACTORS[i % 4]
@@ -48,19 +48,19 @@ interface Look {
   can(command: CommandBody): ReturnType<typeof orderDecider.decide>
 }
 
-/** The same line: one action, one kind, one thing it is done to. */
+/** Identifies a line: action, kind and the object acted on. */
 const nameOf = ({ action, kind, requestId, caseId, refundId, paymentId }: Offer) =>
   [action, kind, requestId, caseId, refundId, paymentId].join(' ')
 const nameOfCommand = (command: CommandBody): string => nameOf({ ...command, ok: true, inputs: {} })
 
 describe(`what is allowed (seed ${SEED})`, () => {
-  law('everything within an offer is taken', run => {
+  law('every input within an offer is accepted', run => {
     for (const { offers, can } of looks(run))
       for (const offer of offers)
         for (const command of accepted(offer)) expect(can(command), JSON.stringify(command)).toMatchObject({ ok: true })
   })
 
-  law('a request that is opened promises the very window and silence that its offer named', run => {
+  law('an opened request has the window and outcome of silence from its offer', run => {
     for (const { offers, can, now } of looks(run))
       for (const offer of offers) {
         if (!offer.ok || offer.action !== 'open_request') continue
@@ -75,7 +75,7 @@ describe(`what is allowed (seed ${SEED})`, () => {
       }
   })
 
-  law('everything outside an offer is refused by name', run => {
+  law('every input outside an offer is rejected with the matching code', run => {
     for (const { offers, can } of looks(run))
       for (const offer of offers)
         for (const { command, code } of rejected(offer)) {
@@ -84,7 +84,7 @@ describe(`what is allowed (seed ${SEED})`, () => {
         }
   })
 
-  law('what is not offered is refused for the reason given, whatever the input', run => {
+  law('an action that is not offered is refused for the listed reason, whatever the input', run => {
     for (const { offers, can, after, now } of looks(run))
       for (const offer of offers) {
         if (offer.ok || offer.action === 'place') continue
@@ -96,7 +96,7 @@ describe(`what is allowed (seed ${SEED})`, () => {
       }
   })
 
-  law('whatever was taken had been offered', run => {
+  law('every accepted command had been offered', run => {
     for (const { before, now, command, decision } of run.steps) {
       if (!command || !decision?.ok) continue
       const offers = allowed(before, command.by, run.context, now).filter(({ ok }) => ok)
@@ -104,7 +104,7 @@ describe(`what is allowed (seed ${SEED})`, () => {
     }
   })
 
-  law('each action is offered or refused once, and strangers are told nothing', run => {
+  law('each action is listed once, and strangers get an empty list', run => {
     for (const { offers, after, now } of looks(run)) {
       const names = offers.map(nameOf)
       expect(new Set(names).size).toBe(names.length)
@@ -113,15 +113,15 @@ describe(`what is allowed (seed ${SEED})`, () => {
     }
   })
 
-  law('what is allowed changes by itself at the instant that is said, and not before', run => {
+  law('without an event, offers change at `refreshAt` and not before', run => {
     for (const { actor, after, now } of looks(run)) {
-      const seen = (at: Instant) => told(elapse(orderDecider, after, at).state, actor, run, at)
-      const today = seen(now)
+      const shownAt = (at: Instant) => listing(elapse(orderDecider, after, at).state, actor, run, at)
+      const today = shownAt(now)
       const change = refreshAt(after, actor, run.context, now)
-      for (const at of sampled(after, now, change)) expect(seen(at), `${actor.role} at ${at}`).toBe(today)
+      for (const at of sampled(after, now, change)) expect(shownAt(at), `${actor.role} at ${at}`).toBe(today)
       if (change === null) continue
       expect(change).toBeGreaterThan(now)
-      expect(seen(change)).not.toBe(today)
+      expect(shownAt(change)).not.toBe(today)
     }
   })
 })
@@ -130,8 +130,8 @@ const Offered = Type.Object({ window: Type.String(), onSilence: Type.String() })
 const openedBy = (decision: ReturnType<Look['can']>) =>
   decision.ok ? decision.events.find(({ type }) => type === 'request.opened') : undefined
 
-/** The dates of a change move with the clock; nothing else may. */
-function told(order: Order | null, actor: Actor, { context }: History, at: Instant): string {
+/** The offers as text, without the dates of a change, which move with the clock. */
+function listing(order: Order | null, actor: Actor, { context }: History, at: Instant): string {
   const moving: readonly string[] = ['dueAt', 'after', 'from']
   const offers = order ? allowed(order, actor, context, at) : []
   const plain = (offer: Offer) => (key: string, value: unknown) =>
@@ -139,7 +139,7 @@ function told(order: Order | null, actor: Actor, { context }: History, at: Insta
   return offers.map(offer => JSON.stringify(offer, plain(offer))).join('\n')
 }
 
-/** Instants at which nothing may have changed: about everything that is promised, and evenly up to the change. */
+/** Instants at which the offers must be unchanged: around every deadline, and evenly up to the change. */
 function sampled(order: Order, now: Instant, change: Instant | null): readonly Instant[] {
   const end = change ?? now + 400 * DAY
   const expected: Instant[] = []

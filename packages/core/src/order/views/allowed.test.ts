@@ -1,4 +1,4 @@
-// What may be done, as it is told to a buyer and a seller, and when that changes by itself.
+// What each role may do, and when that changes without an event.
 import { describe, expect, it } from 'vitest'
 import { actor, CONTEXT, placed, type Scenario } from '../../testing.ts'
 import { HOUR } from '../../time.ts'
@@ -11,8 +11,8 @@ const changes = ({ state, now }: Scenario, by: Role) => {
   return at === null ? null : (at - state.placedAt) / HOUR
 }
 
-describe('what is allowed', () => {
-  it('lists every action of the role, done or refused', () => {
+describe('the list of allowed actions', () => {
+  it('holds every action of the role, offered or refused', () => {
     expect(offers(placed(), 'buyer').map(({ action, kind, ok }) => [kind ?? action, ok])).toEqual([
       ['give_requirements', false],
       ['request_revision', false],
@@ -28,7 +28,7 @@ describe('what is allowed', () => {
     ])
   })
 
-  it('tells the opener of the second cancellation that it accepts the first', () => {
+  it('marks a second cancellation as accepting the first', () => {
     const scenario = placed().asks('buyer', 'cancellation')
     const offer = offers(scenario, 'seller').find(({ kind }) => kind === 'cancellation')
     expect(offer).toMatchObject({ ok: true, inputs: { accepts: 2 } })
@@ -60,19 +60,19 @@ describe('what is allowed', () => {
       window: 'PT48H',
       onSilence: 'declined',
     },
-  ])('of a $kind by the $who $when says that it has $window to be answered and is then $onSilence', row => {
+  ])('offers a $kind by the $who $when with a window of $window, then $onSilence', row => {
     const offer = offers(row.scenario(), row.who).find(({ kind }) => kind === row.kind)
     expect(offer).toMatchObject({ ok: true, inputs: { window: row.window, onSilence: row.onSilence } })
   })
 
-  it('promises no time to answer where opening accepts the other party’s request', () => {
+  it('has no window if opening accepts the other party’s request', () => {
     const scenario = placed().asks('buyer', 'cancellation')
     const offer = offers(scenario, 'seller').find(({ kind }) => kind === 'cancellation')
     expect(offer).not.toMatchObject({ inputs: { window: expect.anything() } })
     expect(offer).not.toMatchObject({ inputs: { onSilence: expect.anything() } })
   })
 
-  it('tells who accepts which fault that agrees to, and what may follow', () => {
+  it('shows the fault that an acceptance agrees to, and the possible follow-ups', () => {
     const scenario = placed().asks('buyer', 'cancellation', 'quality')
     const offer = offers(scenario, 'seller').find(({ action }) => action === 'answer_request')
     expect(offer).toMatchObject({
@@ -85,13 +85,13 @@ describe('what is allowed', () => {
     })
   })
 
-  it('tells the seller that the next message answers an update', () => {
+  it('marks that the seller’s next message answers an update', () => {
     const message = (scenario: Scenario) => offers(scenario, 'seller').find(({ action }) => action === 'write_message')
     expect(message(placed().asks('buyer', 'update'))).toMatchObject({ inputs: { answersUpdate: true } })
     expect(message(placed().asks('buyer', 'cancellation'))).toMatchObject({ inputs: { answersUpdate: false } })
   })
 
-  it('of payments lists what is asked for', () => {
+  it('for the marketplace holds the refunds to confirm', () => {
     const scenario = placed({}, { payments: 'external' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
     expect(offers(scenario, 'marketplace')).toEqual([
       {
@@ -104,9 +104,9 @@ describe('what is allowed', () => {
   })
 })
 
-describe('what is allowed changes by itself', () => {
+describe('the list of allowed actions changes without an event', () => {
   it.each<{ what: string; scenario: () => Scenario; by: Role; hours: number | null }>([
-    { what: 'when regret ends', scenario: () => placed(), by: 'buyer', hours: 2 },
+    { what: 'when the cooling-off period ends', scenario: () => placed(), by: 'buyer', hours: 2 },
     { what: 'when the order is late', scenario: () => placed().says('seller'), by: 'buyer', hours: 18 * 24 },
     {
       what: 'a day later, when the buyer may cancel alone',
@@ -128,7 +128,7 @@ describe('what is allowed changes by itself', () => {
       hours: 7 * 24,
     },
     {
-      what: 'when silence cancels an unstarted order, past the milestone on the way',
+      what: 'when silence cancels an unstarted order, after the milestone',
       scenario: () => placed({ requirements: ['Why?'] }).days(1),
       by: 'buyer',
       hours: 30 * 24,
@@ -141,7 +141,7 @@ describe('what is allowed changes by itself', () => {
       hours: 48,
     },
     {
-      what: 'when the same kind may be asked again',
+      what: 'when the same kind may be opened again',
       scenario: () => placed().asks('seller', 'cancellation').answers('buyer', 'decline'),
       by: 'seller',
       hours: 24,
@@ -162,11 +162,11 @@ describe('what is allowed changes by itself', () => {
     expect(changes(scenario(), by)).toBe(hours)
   })
 
-  it('with a case is when what it holds runs again', () => {
+  it('when the hold of a case ends', () => {
     expect(changes(placed().hours(3).reports('buyer'), 'buyer')).toBe(3 + 72)
   })
 
-  it('after much writing is when the first message of the hour is an hour old', () => {
+  it('when, after many messages, the first of the hour is an hour old', () => {
     const scenario = placed().hours(3)
     for (let i = 0; i < 20; i++) scenario.says('buyer')
     expect(changes(scenario, 'buyer')).toBe(4)

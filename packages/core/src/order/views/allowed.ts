@@ -1,4 +1,4 @@
-// What this actor could send now, asked of the same functions that decide; and when that next changes by itself.
+// What an actor may send now, from the same functions that decide; and when that next changes without an event.
 import { elapse } from '../../decider.ts'
 import type { DecisionContext } from '../../policy/context.ts'
 import { DAY, type Instant, spanLength } from '../../time.ts'
@@ -11,16 +11,16 @@ import { writableAgainAt } from '../lifecycle/message.ts'
 import { type Actor, isClosed, KINDS, type Order, PARTIES } from '../order.ts'
 import { waitUntil } from '../requests/attempts.ts'
 
-/** Every action of this actor's role, with its inputs or its refusal. The order's due promises must have been kept. */
+/** Every action of this actor's role, with its inputs or its refusal. The order's due deadlines must have fired. */
 export function allowed(order: Order, actor: Actor, context: DecisionContext, now: Instant): readonly Offer[] {
   if (!reaches(order, actor)) return []
-  const moment: Moment = { order, actor, context: context, now: Math.max(now, order.lastAt) }
+  const moment: Moment = { order, actor, context, now: Math.max(now, order.lastAt) }
   return Object.values(HANDLERS).flatMap(handler => (handler.by.includes(actor.role) ? handler.offers(moment) : []))
 }
 
 /**
- * The next instant at which `allowed` changes though nobody does anything; null if it never does. `offers`: what is
- * allowed now, where the caller has it already.
+ * The next instant at which `allowed` changes without a command; null if it never does. `offers`: what is allowed
+ * now, if the caller has it already.
  */
 export function refreshAt(
   order: Order,
@@ -30,7 +30,7 @@ export function refreshAt(
   offers: readonly Offer[] = allowed(order, actor, context, now),
 ): Instant | null {
   const dated = offers.some(({ ok, kind }) => ok && kind === 'change')
-  // From boundary to boundary: what silence makes of the order has boundaries of its own.
+  // From boundary to boundary: the order after an outcome of silence has its own boundaries.
   let current = order
   for (let at = boundary(current, dated, now); at !== null; at = boundary(current, dated, at)) {
     current = elapse(orderDecider, current, at).state ?? current
@@ -39,11 +39,11 @@ export function refreshAt(
   return null
 }
 
-/** Compared field by field: every view asks this, and writing both sides as JSON took longer than `allowed` itself. */
+/** Compares field by field: every view needs this, and JSON of both sides took longer than `allowed` itself. */
 const areAlike = (some: readonly Offer[], others: readonly Offer[]): boolean =>
   some.length === others.length && some.every((offer, i) => isAlike(offer, others[i], offer.kind === 'change'))
 
-/** The earliest and latest date of a change move with the clock by nature, and so does a due instant that is held. */
+/** The earliest and latest date of a change move with the clock, and so does a held due instant. */
 const MOVING: ReadonlySet<string> = new Set(['after', 'before', 'from'])
 
 function isAlike(a: unknown, b: unknown, isDated: boolean): boolean {
@@ -71,7 +71,7 @@ function afterwards({ outcome, spans }: Order): readonly (Instant | null)[] {
   return (['contest', 'review', 'case', 'messages'] as const).map(name => outcome.at + spanLength(spans[name]))
 }
 
-/** What changes with time alone, whether the order is open or closed. */
+/** Boundaries that apply whether the order is open or closed. */
 const always = (order: Order): readonly Instant[] => [...writableAgainAt(order), ...holdsAgainAt(order)]
 
 function underway(order: Order, dated: boolean, now: Instant): readonly (Instant | null)[] {
@@ -85,7 +85,7 @@ function underway(order: Order, dated: boolean, now: Instant): readonly (Instant
     situation.phase === 'awaiting_requirements' ? endOf(situation.requirements) : null,
     dueAt,
     dueAt === null ? null : dueAt + spanLength(spans.lateCancel),
-    // Where a later date may be asked for, the fewest days that lead ahead of now grow with every day of lateness.
+    // For a change, the minimum of days that lead to the future grows with every day of lateness.
     dated && dueAt !== null ? dueAt + (Math.floor(Math.max(0, now - dueAt) / DAY) + 1) * DAY : null,
   ]
 }

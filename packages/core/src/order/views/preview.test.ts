@@ -1,4 +1,4 @@
-// A preview is the decision itself, folded and thrown away.
+// A preview is the decision itself, folded and discarded.
 import { describe, expect, it } from 'vitest'
 import { actor, CONTEXT, placed, type Scenario, START } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'
@@ -7,7 +7,7 @@ import type { Party } from '../order.ts'
 import { preview } from './preview.ts'
 
 describe('a preview', () => {
-  it('shows the order as it would be and leaves it as it is', () => {
+  it('shows the order after the command and leaves the order unchanged', () => {
     const { state, now } = placed().asks('buyer', 'cancellation')
     const command = { action: 'answer_request', requestId: 2, answer: 'accept', by: actor('seller') } as const
     expect(preview(state, command, CONTEXT, now)).toMatchObject({
@@ -17,25 +17,25 @@ describe('a preview', () => {
     expect(state.situation.phase).toBe('in_progress')
   })
 
-  it('keeps what was promised first', () => {
+  it('fires due deadlines first', () => {
     const { state, now } = placed().asks('buyer', 'cancellation')
-    const seen = preview(
+    const shown = preview(
       state,
       { action: 'withdraw_request', requestId: 2, by: actor('buyer') },
       CONTEXT,
       now + 2 * DAY,
     )
-    expect(seen).toMatchObject({
+    expect(shown).toMatchObject({
       ok: false,
       refusal: { code: 'request_ended' },
       after: { outcome: { method: 'mutual' } },
     })
   })
 
-  it('of what would be refused says why', () => {
+  it('of a rejected command holds the refusal', () => {
     const { state, now } = placed()
-    const seen = preview(state, { action: 'accept_delivery', by: actor('buyer') }, CONTEXT, now)
-    expect(seen).toEqual({
+    const shown = preview(state, { action: 'accept_delivery', by: actor('buyer') }, CONTEXT, now)
+    expect(shown).toEqual({
       ok: false,
       refusal: { code: 'wrong_phase', phase: 'in_progress', allowed: ['delivered'] },
       after: state,
@@ -50,11 +50,11 @@ describe('a preview', () => {
       command: CommandBody<'open_request'>,
       context = CONTEXT,
     ) => {
-      const seen = preview(state, { ...command, by: actor(by) }, context, now)
-      return seen.ok ? seen.answers : null
+      const shown = preview(state, { ...command, by: actor(by) }, context, now)
+      return shown.ok ? shown.answers : null
     }
 
-    it('to cancel shows the order cancelled if it is accepted, and going on if it is declined', () => {
+    it('to cancel shows the order cancelled if accepted, and in progress if declined', () => {
       const answers = answersOf(placed(), 'buyer', open)
       expect(answers).toMatchObject({
         accept: { situation: { phase: 'cancelled' }, outcome: { method: 'mutual', decidedBy: 'agreement', at: START } },
@@ -62,24 +62,24 @@ describe('a preview', () => {
       })
     })
 
-    it('shows what silence does at the instant at which the time to answer ends', () => {
+    it('shows the outcome of silence at the end of the window', () => {
       const answers = answersOf(placed(), 'seller', open)
       const at = START + 48 * HOUR
       expect(answers?.silence).toMatchObject({ outcome: { method: 'mutual', decidedBy: 'silence', at } })
     })
 
-    it('keeps what falls due before the time to answer ends', () => {
+    it('fires deadlines due before the end of the window', () => {
       const scenario = placed().days(17)
       const command = { ...open, kind: 'change', reason: 'more_time', change: { days: 2 } } as const
-      const then = placed()
+      const waited = placed()
         .days(17)
         .asks('seller', 'change', 'more_time', { change: { days: 2 } })
         .days(4)
-      expect(answersOf(scenario, 'seller', command)?.silence).toEqual(then.state)
-      expect(then.types).toContain('late.cancellable')
+      expect(answersOf(scenario, 'seller', command)?.silence).toEqual(waited.state)
+      expect(waited.types).toContain('late.cancellable')
     })
 
-    it('for a change shows the new date if it is accepted, and the old one if nobody answers', () => {
+    it('for a change shows the new date if accepted, and the old one on silence', () => {
       const command = { ...open, kind: 'change', reason: 'more_time', change: { days: 5 } } as const
       expect(answersOf(placed(), 'seller', command)).toMatchObject({
         accept: { situation: { phase: 'in_progress', work: { at: START + 23 * DAY } } },
@@ -88,7 +88,7 @@ describe('a preview', () => {
       })
     })
 
-    it('for an update shows silence alone: it is replied to', () => {
+    it('for an update shows only silence, since it gets a reply', () => {
       const command = { ...open, kind: 'update', reason: 'progress' } as const
       expect(answersOf(placed(), 'buyer', command)).toMatchObject({
         accept: null,
@@ -97,7 +97,7 @@ describe('a preview', () => {
       })
     })
 
-    it('equals what the other party’s answer then does', () => {
+    it('equals the result of the other party’s answer', () => {
       const offer = { refund: 3_000 }
       const command = { ...open, kind: 'partial_refund', ...offer } as const
       const asked = () => placed().asks('seller', 'partial_refund', 'other', offer)
@@ -107,23 +107,23 @@ describe('a preview', () => {
       expect(answers?.silence).toEqual(asked().days(2).state)
     })
 
-    it('that only accepts the other party’s shows no answers: none is opened', () => {
+    it('that accepts the other party’s shows no answers, since none is opened', () => {
       expect(answersOf(placed().asks('buyer', 'cancellation'), 'seller', open)).toBeNull()
     })
   })
 
-  it('shows no answers of a request that was open before', () => {
+  it('shows no answers for a request that was open before', () => {
     const { state, now } = placed().asks('buyer', 'cancellation')
-    const seen = preview(state, { action: 'write_message', text: 'Hm.', by: actor('seller') }, CONTEXT, now)
-    expect(seen).toMatchObject({ ok: true, answers: null })
+    const shown = preview(state, { action: 'write_message', text: 'Hm.', by: actor('seller') }, CONTEXT, now)
+    expect(shown).toMatchObject({ ok: true, answers: null })
   })
 
-  it('by a clock that lags sees what is due at the order’s last event', () => {
+  it('with a clock that lags fires what is due at the order’s last event', () => {
     const scenario = placed()
       .days(17)
       .asks('seller', 'change', 'more_time', { change: { dueAt: '2026-11-20T15:00:00Z' } })
     const { state, now } = scenario.days(3).answers('buyer', 'accept')
-    const seen = preview(state, { action: 'write_message', text: 'Hm.', by: actor('buyer') }, CONTEXT, now - 1)
-    expect(seen.after.version).toBe(state.version + 3)
+    const shown = preview(state, { action: 'write_message', text: 'Hm.', by: actor('buyer') }, CONTEXT, now - 1)
+    expect(shown.after.version).toBe(state.version + 3)
   })
 })

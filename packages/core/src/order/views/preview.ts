@@ -1,4 +1,4 @@
-// What a command would do, by doing it: the same decision, folded and thrown away.
+// Previews a command: the same decision, folded and discarded.
 import { elapse, fold } from '../../decider.ts'
 import type { DecisionContext } from '../../policy/context.ts'
 import type { Refusal } from '../../refusal.ts'
@@ -9,14 +9,14 @@ import { orderDecider } from '../decide.ts'
 import type { OrderEvent } from '../events.ts'
 import { type OpenRequest, type Order, openRequest, otherParty } from '../order.ts'
 
-/** The order at each end of a request: answered at once, or not at all; null where there is no such end. */
+/** The order after each end of a request: answered at once, or not at all; null if that end is not possible. */
 export interface Answers {
   readonly accept: Order | null
   readonly decline: Order | null
   readonly silence: Order | null
 }
 
-/** What happens until each of these ends, from the order as it was before the command. */
+/** The events up to each of these ends, from the order before the command. */
 export type EndEvents = { readonly [E in keyof Answers]: readonly OrderEvent[] | null }
 
 export type Preview =
@@ -24,63 +24,63 @@ export type Preview =
       readonly ok: true
       readonly after: Order
       readonly events: readonly OrderEvent[]
-      /** Where the command opens a request. */
+      /** If the command opens a request. */
       readonly answers: Answers | null
       readonly answerEvents: EndEvents | null
     }
   | { readonly ok: false; readonly refusal: Refusal; readonly after: Order }
 
-/** The order as it would be after the command; after a refusal, as it is. */
+/** The order after the command; if refused, the current order. */
 export function preview(order: Order, command: OrderCommand, context: DecisionContext, now: Instant): Preview {
   const at = Math.max(now, order.lastAt)
   const due = elapse(orderDecider, order, at)
   const before = due.state ?? order
-  const seen = sent(before, command, context, at)
-  if (!seen.ok) return { ...seen, after: before }
-  const events = [...due.events, ...seen.events]
-  const request = openRequest(seen.after)
+  const result = execute(before, command, context, at)
+  if (!result.ok) return { ...result, after: before }
+  const events = [...due.events, ...result.events]
+  const request = openRequest(result.after)
   const opened = request && request.id !== openRequest(before)?.id ? request : null
-  const ends = opened && answersTo(opened, seen.after, context, at)
-  if (!ends) return { ok: true, after: seen.after, events, answers: null, answerEvents: null }
+  const ends = opened && answersTo(opened, result.after, context, at)
+  if (!ends) return { ok: true, after: result.after, events, answers: null, answerEvents: null }
   const { accept, decline, silence } = ends
-  const then = (end: Carried | null) => end?.after ?? null
-  const until = (end: Carried | null) => end && [...events, ...end.events]
+  const orderOf = (end: Executed | null) => end?.after ?? null
+  const until = (end: Executed | null) => end && [...events, ...end.events]
   return {
     ok: true,
-    after: seen.after,
+    after: result.after,
     events,
-    answers: { accept: then(accept), decline: then(decline), silence: then(silence) },
+    answers: { accept: orderOf(accept), decline: orderOf(decline), silence: orderOf(silence) },
     answerEvents: { accept: until(accept), decline: until(decline), silence: until(silence) },
   }
 }
 
-interface Carried {
+interface Executed {
   readonly after: Order
   readonly events: readonly OrderEvent[]
 }
-type Sent = ({ readonly ok: true } & Carried) | { readonly ok: false; readonly refusal: Refusal }
+type Result = ({ readonly ok: true } & Executed) | { readonly ok: false; readonly refusal: Refusal }
 
-function sent(before: Order, command: OrderCommand, context: DecisionContext, at: Instant): Sent {
+function execute(before: Order, command: OrderCommand, context: DecisionContext, at: Instant): Result {
   const decision = orderDecider.decide(before, command, context, at)
   if (!decision.ok) return decision
   const after = fold(orderDecider, before, decision.events)
-  // A date that was shown may lie behind: what is due by it is kept at once.
+  // A date that was shown may be past: deadlines due by it fire at once.
   const settled = elapse(orderDecider, after, at)
   return { ok: true, after: settled.state ?? before, events: [...decision.events, ...settled.events] }
 }
 
-/** Stands for the words of an answer: they change nothing of what it does. */
+/** Stands for the text of an answer, which does not change its effect. */
 const ANY_TEXT = '…'
 
-type Ends = { readonly [E in keyof Answers]: Carried | null }
+type Ends = { readonly [E in keyof Answers]: Executed | null }
 
 function answersTo(request: OpenRequest, order: Order, context: DecisionContext, at: Instant): Ends {
   const role = otherParty(request.openedBy)
   const by = { role, id: order[role] }
-  const answered = (answer: 'accept' | 'decline'): Carried | null => {
+  const answered = (answer: 'accept' | 'decline'): Executed | null => {
     const command = { action: 'answer_request', requestId: request.id, answer, explanation: ANY_TEXT, by } as const
-    const seen = sent(order, command, context, at)
-    return seen.ok ? seen : null
+    const result = execute(order, command, context, at)
+    return result.ok ? result : null
   }
   const until = endOf(request.clock)
   const waited = until === null ? null : elapse(orderDecider, order, until)

@@ -1,4 +1,4 @@
-// Whose turn it is: every open order is in one tab of each party.
+// Whose turn it is: every open order is in one tab per party.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { isInResolution, staffTabOf, tabOf } from './turn.ts'
@@ -12,7 +12,7 @@ describe('an order', () => {
       seller: 'waiting',
       staff: 'waiting',
     },
-    { what: 'that is worked on', scenario: () => placed(), buyer: 'active', seller: 'active', staff: 'active' },
+    { what: 'in progress', scenario: () => placed(), buyer: 'active', seller: 'active', staff: 'active' },
     {
       what: 'that is late',
       scenario: () => placed().days(18),
@@ -74,7 +74,7 @@ describe('an order', () => {
     }).toEqual({ buyer, seller, staff })
   })
 
-  it('is in resolution while a request is open, and returns to what it was by itself', () => {
+  it('is in resolution while a request is open, and returns to its phase after the answer', () => {
     const scenario = placed().asks('buyer', 'cancellation')
     expect(isInResolution(scenario.state)).toBe(true)
     expect(isInResolution(scenario.answers('seller', 'decline').state)).toBe(false)

@@ -6,11 +6,11 @@ import { isClosed, type Order, openRequest, otherParty, PARTIES, type Party, who
 export const TABS = ['your_turn', 'waiting', 'active', 'closed'] as const
 export type Tab = (typeof TABS)[number]
 
-/** Requests, requirements and deliveries wait for somebody; late work waits for the seller. */
+/** Requests wait for the other party, requirements and deliveries for the buyer; late work waits for the seller. */
 function isTurnOf(order: Order, party: Party, now: Instant): boolean {
   const request = openRequest(order)
   if (request && request.payment === null && otherParty(request.openedBy) === party) return true
-  // The work waits for the answer: until then nothing else can be asked of its opener.
+  // Everything else waits for the answer: until then it is not the opener's turn.
   if (request?.kind === 'cancellation') return false
   switch (order.situation.phase) {
     case 'awaiting_requirements':
@@ -24,7 +24,7 @@ function isTurnOf(order: Order, party: Party, now: Instant): boolean {
   }
 }
 
-/** Every order is in one tab of each party. */
+/** The tab of a party that an order is in. */
 export function tabOf(order: Order, party: Party, now: Instant): Tab {
   if (isClosed(order)) return 'closed'
   if (isTurnOf(order, party, now)) return 'your_turn'
@@ -38,6 +38,6 @@ export function staffTabOf(order: Order, now: Instant): Tab {
   return PARTIES.some(party => isTurnOf(order, party, now)) ? 'waiting' : 'active'
 }
 
-/** A request, or a case about the open order, is open. */
+/** Whether a request or a case about the open order is open. */
 export const isInResolution = (order: Order): boolean =>
   !isClosed(order) && (openRequest(order) !== null || wholeCases(order).length > 0)

@@ -1,4 +1,4 @@
-// Who reads what of an event and of a case: one table of readers, the same for every exit.
+// Who reads what of an event and of a case: one table of readers, the same for every output.
 import { describe, expect, it } from 'vitest'
 import { actor, placed } from '../../testing.ts'
 import type { Role } from '../order.ts'
@@ -8,7 +8,7 @@ const READERS: readonly (readonly [who: string, reader: Reader])[] = [
   ...(['buyer', 'seller', 'staff', 'marketplace', 'payment', 'clock'] as const).map(
     (role: Role) => [role, actor(role)] as const,
   ),
-  ['whoever it is passed on to', null],
+  ['an unknown reader', null],
 ]
 const sealed = {
   type: 'case.opened',
@@ -36,7 +36,7 @@ describe('an event', () => {
     else expect(seen).toEqual({ ...ruled, texts: { explanation: 'Seen.' }, sealed: ['by'] })
   })
 
-  it.each(READERS)('of before, which says all in the open, for %s', (who, reader) => {
+  it.each(READERS)('from before sealing, with all in plain data, for %s', (who, reader) => {
     const older = { ...ruled, by: 'staff:sam', texts: {} }
     const isAll = ['staff', 'marketplace'].includes(who)
     expect(visibleTo(older, reader).by).toBe(isAll ? 'staff:sam' : 'staff')
@@ -57,7 +57,7 @@ describe('a case', () => {
     )
   })
 
-  it('is kept from the seller by what is decided, too: the data of its event says nothing', () => {
+  it('about a sealed matter does not reveal it in the data of its event', () => {
     const event = placed().reports('buyer', 'fraud').history.at(-1)
     expect(event).toMatchObject({ data: { about: 'sealed' }, texts: { about: 'fraud', explanation: 'Look.' } })
   })

@@ -1,18 +1,18 @@
-// Who reads what: the one function by which every exit decides what a reader sees of an event or a case.
+// Who reads what: the one function that decides, for every output, what a reader sees of an event or a case.
 import { MATTERS } from '../cases/matters.ts'
 import { ABOUTS, type Actor, type Case, type Order } from '../order.ts'
 
-/** null: whoever it is passed on to. Nobody in particular is shown what somebody may not see. */
+/** null: an unknown reader, who gets only what every reader may see. */
 export type Reader = Actor | null
 
-/** The text of an event that says which of staff it was; the event itself says “staff”. */
+/** The text of an event that names the staff member; the event itself names only “staff”. */
 export const WHO = 'by'
-/** The role of staff, as an event names who did it. */
+/** The role of staff in the `by` of an event. */
 export const STAFF = 'staff'
 
 const readsAll = (reader: Reader): boolean => reader?.role === 'staff' || reader?.role === 'marketplace'
 
-/** An event as it lies beside the chain, on its way out. */
+/** A stored event, before output. */
 export interface Recorded {
   readonly type: string
   /** `buyer:<id>`, `staff`, `clock` … */
@@ -23,11 +23,11 @@ export interface Recorded {
 
 const isSealed = (about: unknown): boolean => ABOUTS.some(each => each === about && MATTERS[each].sealed)
 
-/** What was written about a sealed matter: its opener reads it, whoever reads all, and nobody else. */
+/** A sealed matter is read only by its opener, staff and the marketplace. */
 const isSealedFrom = ({ type, by, data }: Recorded, reader: Reader): boolean =>
   type === 'case.opened' && isSealed(data.about) && reader?.role !== by.split(':')[0]
 
-/** The text that says why the payment side could not move money: the parties read that it failed. */
+/** The text with the payment side's failure reason: the parties see only that it failed. */
 const FAILURE_REASON = 'failureReason'
 
 /** Whether this reader may not read a text of an event. */
@@ -35,9 +35,9 @@ const isHidden = (event: Recorded, name: string, reader: Reader): boolean =>
   name === WHO || name === FAILURE_REASON || isSealedFrom(event, reader)
 
 /**
- * The event as this reader sees it: texts that are not for them left out, and named in `sealed`. What enters the chain
- * is the same for everybody, so each can verify what they are shown. Events of before texts were sealed say in the open
- * what is taken away here: those no longer verify for who may not see it.
+ * The event as this reader sees it: texts that they may not read are removed, and listed in `sealed`. What enters the
+ * hash chain is the same for all readers, so each can verify what they see. Events from before sealing hold in plain
+ * data what is removed here: those do not verify for readers who may not see it.
  */
 export function visibleTo<E extends Recorded>(event: E, reader: Reader): E & { readonly sealed: readonly string[] } {
   if (readsAll(reader)) return { ...event, sealed: [] }
@@ -56,7 +56,7 @@ export function visibleTo<E extends Recorded>(event: E, reader: Reader): E & { r
 const without = (texts: Recorded['texts'], names: readonly string[]): Recorded['texts'] =>
   Object.fromEntries(Object.entries(texts).filter(([name]) => !names.includes(name)))
 
-/** A case as this reader sees it: of a sealed one the other party knows that staff are looking, and no word of it. */
+/** A case as this reader sees it: of a sealed one the other party learns that it is with staff, but not its content. */
 export function visibleCase(found: Case, reader: Reader): Case & { readonly sealed: boolean } {
   const sealed = isSealed(found.about) && !readsAll(reader) && reader?.role !== found.openedBy
   return sealed ? { ...found, about: 'sealed', explanation: '', sealed } : { ...found, sealed }

@@ -1,4 +1,4 @@
-// Counting and evaluation in a policy: weights that never lie, currencies that can be added, schedules that exist.
+// Lints counting and evaluation of a policy: exact weights, currencies that can be added, valid schedules.
 
 import { wholeHundredths } from '../../figures/weight.ts'
 import { type LevelPolicy, type Schedule, WEIGHED_FAULT_STATUSES, WEIGHED_METHODS } from '../policy.ts'
@@ -46,20 +46,20 @@ function currencyProblems({ ladder, counting }: LevelPolicy): readonly LevelProb
   if (currency === undefined && (money || by === 'value' || Object.keys(exchange).length > 0))
     problems.push({ path: '/counting/currency', code: 'no_currency', facts: {}, allowed: ['a currency, e.g. "USD"'] })
   if (currency !== undefined && currency in exchange)
-    problems.push({ path: `/counting/exchange/${currency}`, ...again(currency) })
+    problems.push({ path: `/counting/exchange/${currency}`, ...duplicate(currency) })
   for (const [i, { currency: own }] of leastValue.entries())
     if (leastValue.findIndex(each => each.currency === own) < i)
-      problems.push({ path: `/counting/leastValue/${i}/currency`, ...again(own) })
+      problems.push({ path: `/counting/leastValue/${i}/currency`, ...duplicate(own) })
   return problems
 }
 
-const again = (currency: string) => ({
+const duplicate = (currency: string) => ({
   code: 'currency_twice' as const,
   facts: { currency },
   allowed: ['each currency once'],
 })
 
-/** What stands after a rule that fits everything is never reached. */
+/** Rules after one that fits everything are never reached. */
 export function countingWarnings({ counting: { weights = [] } }: LevelPolicy): readonly LevelWarning[] {
   const last = weights.findIndex(rule => Object.keys(rule).every(key => key === 'weight'))
   if (last < 0) return []

@@ -1,4 +1,4 @@
-// One criterion of a policy: its value in its unit, its direction, and what has no effect.
+// Lints one criterion of a policy: its value and unit, its direction, and fields without effect.
 import { CRITERIA, type CriterionRule, type Unit } from '../../figures/criteria.ts'
 import { compare, type Fraction, OPS, type Op } from '../../figures/fraction.ts'
 import { FRACTIONS, isShare, minimumOf } from '../../figures/measure.ts'
@@ -23,11 +23,11 @@ const BOUNDS: Readonly<Record<Unit, { readonly least: Fraction; readonly most: F
 }
 const OPS_OF: Readonly<Record<CriterionRule['better'], readonly Op[]>> = { more: ['>=', '>'], less: ['<=', '<'] }
 
-/** What the value is written like; only then can it be too large or too small. */
+/** Whether the value has the type of the unit; only then can it be out of range. */
 const isWrittenLike = (unit: Unit, value: Criterion['value']): boolean =>
   typeof value === (unit === 'rate' ? 'string' : unit === 'amount' ? 'object' : 'number')
 
-/** The value as a fraction of its unit, or null where it is outside. */
+/** The value as a fraction of its unit, or null if it is out of range. */
 function valueIn(unit: Unit, value: Criterion['value']): Fraction | null {
   const found = FRACTIONS[unit](value)
   const { least, most } = BOUNDS[unit]
@@ -38,12 +38,12 @@ function valueIn(unit: Unit, value: Criterion['value']): Fraction | null {
 
 const written = (value: Criterion['value']): string => (typeof value === 'object' ? JSON.stringify(value) : `${value}`)
 
-/** Beside another criterion “fewer than n orders” is a condition: then a small seller is asked for nothing else. */
+/** Together with another criterion, “fewer than n orders” is a condition that exempts small sellers. */
 const CONDITIONS: ReadonlySet<CriterionName> = new Set(['orders_closed', 'orders_completed'])
 
 export interface Place {
   readonly path: string
-  /** It stands beside another one. */
+  /** Whether it is the alternative of another criterion. */
   readonly isBeside: boolean
   readonly currency: string | undefined
 }
@@ -75,7 +75,7 @@ export function criterionProblems(criterion: Criterion, { path, isBeside, curren
 
 const isStrict = (op: Op): boolean => op === '>' || op === '<'
 
-/** Whether the value is the best or the worst that can be measured at all. */
+/** Whether the value is the best or the worst possible measurement. */
 function isAtEnd(unit: Unit, better: CriterionRule['better'], value: Fraction, end: 'best' | 'worst'): boolean {
   const { least, most } = BOUNDS[unit]
   const bound = (better === 'more') === (end === 'best') ? most : least
@@ -114,7 +114,7 @@ export function criterionWarnings(criterion: Criterion, path: string): LevelWarn
   return warnings
 }
 
-/** Above zero where the first asks for more than the second; both of one criterion. */
+/** Positive if the first requires more than the second; both of the same criterion. */
 export function strictness(a: Criterion, b: Criterion): number {
   const { unit, better } = CRITERIA[a.criterion]
   const [one, other] = [valueIn(unit, a.value), valueIn(unit, b.value)]

@@ -1,9 +1,9 @@
-// The ladder of a policy: levels that follow one another upwards, each with something that can be kept once reached.
+// Lints the ladder of a policy: levels that get harder upwards, each of which can be kept once reached.
 import { CRITERION_NAMES, type Criterion, type Level, type LevelPolicy } from '../policy.ts'
 import type { LevelProblem, LevelWarning } from '../problems.ts'
 import { criterionProblems, criterionWarnings, strictness } from './criterion.ts'
 
-/** A criterion with the place where it is written. */
+/** A criterion with its path. */
 interface Placed {
   readonly criterion: Criterion
   readonly path: string
@@ -12,12 +12,12 @@ interface Placed {
 
 const LISTS = ['reach', 'keep'] as const
 
-/** The same thing measured: criterion, window, what places an order in it, and how many of one buyer's count. */
+/** Identifies what is measured: criterion, window, date basis and maximum per buyer. */
 const keyOf = ({ criterion, window, dateBasis = 'closed', perBuyer }: Criterion): string =>
   `${criterion} ${window} ${dateBasis} ${perBuyer}`
 const written = ({ op, value }: Criterion): string => `${op} ${typeof value === 'object' ? value.amount : value}`
 
-/** With the criterion that stands beside another one. */
+/** The criteria with their alternatives. */
 const placed = (criteria: readonly Criterion[], path: string): readonly Placed[] =>
   criteria.flatMap((criterion, i) => {
     const own = { criterion, path: `${path}/${i}`, isBeside: false }
@@ -57,7 +57,7 @@ const namesTwice = (ladder: readonly Level[]): readonly LevelProblem[] =>
       : [],
   )
 
-/** Everybody begins there, and nobody can fall below it: what it asks is shown and changes nothing. */
+/** Every seller begins at the lowest level and cannot fall below it: its criteria are shown and have no effect. */
 const lowestAsks = ([lowest]: readonly Level[]): readonly LevelWarning[] =>
   LISTS.flatMap(list =>
     lowest && lowest[list].length > 0
@@ -69,20 +69,20 @@ const twice = (criteria: readonly Criterion[], path: string): readonly LevelProb
   criteria.flatMap((criterion, i): readonly LevelProblem[] => {
     const own = `${path}/${i}`
     const first = criteria.findIndex(other => keyOf(other) === keyOf(criterion))
-    const isBesideItself = criterion.together !== undefined && keyOf(criterion.together) === keyOf(criterion)
+    const isOwnAlternative = criterion.together !== undefined && keyOf(criterion.together) === keyOf(criterion)
     return [
-      ...(first < i ? [again(own, criterion, `${path}/${first}`)] : []),
-      ...(isBesideItself ? [again(`${own}/together`, criterion, own)] : []),
+      ...(first < i ? [duplicate(own, criterion, `${path}/${first}`)] : []),
+      ...(isOwnAlternative ? [duplicate(`${own}/together`, criterion, own)] : []),
     ]
   })
-const again = (path: string, { criterion }: Criterion, first: string): LevelProblem => ({
+const duplicate = (path: string, { criterion }: Criterion, first: string): LevelProblem => ({
   path,
   code: 'twice',
   facts: { criterion, first },
   allowed: ['each criterion once for a window'],
 })
 
-/** Whoever holds a level stands at the level below no more. */
+/** A seller who holds a level is no longer at the level below. */
 const onlyToReach = (keep: readonly Placed[]): readonly LevelProblem[] =>
   keep.flatMap(({ criterion: { criterion }, path }) =>
     criterion === 'days_at_level_below'
@@ -91,7 +91,7 @@ const onlyToReach = (keep: readonly Placed[]): readonly LevelProblem[] =>
   )
 const KEEPABLE = CRITERION_NAMES.filter(name => name !== 'days_at_level_below')
 
-/** Whoever reaches it by the skin of their teeth would be at risk at once, unless a criterion beside it saves them. */
+/** A seller who barely reaches the level would be at risk at once, unless there is an alternative criterion. */
 const keepStricter = ({ reach, keep }: Level, path: string): readonly LevelProblem[] =>
   keep.flatMap((criterion, i) => {
     const asked = reach.find(other => keyOf(other) === keyOf(criterion))
@@ -100,7 +100,7 @@ const keepStricter = ({ reach, keep }: Level, path: string): readonly LevelProbl
     return [{ path: `${path}/${i}`, code: 'keep_stricter_than_reach', facts, allowed: [written(asked)] }]
   })
 
-/** Whoever loses the level below would keep this one. */
+/** Otherwise a seller who loses the level below would keep this one. */
 const easierThanBelow = (
   criteria: readonly Criterion[],
   lower: readonly Criterion[],
