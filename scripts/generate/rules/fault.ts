@@ -18,7 +18,7 @@ const STANDING: Readonly<Record<FaultStatus, string>> = {
   agreed: 'both parties stand behind it, or the one whose own side it is',
   unanswered: 'named by one party; silence answered, or both asked to cancel and saw it differently',
   contested: 'a party sees it differently',
-  established: 'by the record: regret, late, unstarted',
+  established: 'by the record: cooling-off, late, unstarted',
   ruled: 'by staff; it stands',
 }
 

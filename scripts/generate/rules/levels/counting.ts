@@ -154,7 +154,7 @@ const WORKED: readonly Worked[] = [
   worked(NINE, code('default'), RATE, defaultLevelPolicy.counting, AGREED, MISTAKE),
   worked(NINE, code('fair'), RATE, fairLevelPolicy.counting, AGREED, MISTAKE),
   worked(NINE, 'a weight of 0.5 for it', RATE, { ...USD, weights: [{ fault: 'buyer', weight: 0.5 }] }, AGREED, MISTAKE),
-  worked('9 completed, 1 cancelled within the time of regret', 'any', RATE, USD, AGREED, {
+  worked('9 completed, 1 cancelled within the cooling-off period', 'any', RATE, USD, AGREED, {
     cancelled: 1,
     method: 'cooling_off',
   }),

@@ -281,7 +281,7 @@ describe('the linter warns of', () => {
     {
       what: 'a date basis without effect',
       document: withOne({ criterion: 'response_rate', dateBasis: 'due' }),
-      warning: `${KEEP}/placedBy no_effect`,
+      warning: `${KEEP}/dateBasis no_effect`,
     },
     {
       what: 'a window for days',

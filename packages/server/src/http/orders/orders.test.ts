@@ -99,7 +99,7 @@ describe('the life of an order', () => {
 
 describe('a preview', () => {
   it.each([
-    ['a regret', 'buyer', { action: 'cancel', explanation: 'A mistake.' }],
+    ['a cancellation in the cooling-off period', 'buyer', { action: 'cancel', explanation: 'A mistake.' }],
     ['a request', 'buyer', { action: 'open_request', kind: 'cancellation', reason: 'other', explanation: 'Why.' }],
     ['a delivery', 'seller', { action: 'deliver', message: 'Here.' }],
     ['a cancellation by staff', 'staff', { action: 'cancel', reason: 'fraud', refund: 5_000, explanation: 'Proof.' }],

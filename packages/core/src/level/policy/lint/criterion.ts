@@ -95,7 +95,7 @@ export function criterionWarnings(criterion: Criterion, path: string): LevelWarn
   const noEffect = (field: string, allowed: readonly string[] = []) =>
     warnings.push({ path: `${path}/${field}`, code: 'no_effect', facts: { ...name, field }, allowed })
   if (criterion.window !== null && !window) noEffect('window', ['null'])
-  if (criterion.dateBasis !== undefined && !placings.includes(criterion.dateBasis)) noEffect('placedBy')
+  if (criterion.dateBasis !== undefined && !placings.includes(criterion.dateBasis)) noEffect('dateBasis')
   if (criterion.minimum !== undefined && !isShare(criterion.criterion)) noEffect('minimum')
   if (criterion.buyers !== undefined && !isShare(criterion.criterion)) noEffect('buyers')
   if (criterion.perBuyer !== undefined && (!window || steps === 'buyers')) noEffect('perBuyer')
