@@ -1,4 +1,4 @@
-// What a webhook says: the event as exported, and where its order stands.
+// Builds a webhook's payload: the event as exported, and the state of its order.
 import { isClosed, type Order, toIso } from '@evenhand/core'
 import { outcomeLabel } from '@evenhand/sdk/locales/en'
 import { exportedEvent, type StoredEvent } from '../store/orders/events.ts'
@@ -9,7 +9,7 @@ export interface Payload {
   readonly data: unknown
 }
 
-/** A payload may be passed on to anybody: what some party may not read is asked for by the API, with the key. */
+/** A payload may be forwarded to either party, so it has no restricted fields; the API serves those, with a key. */
 const NOBODY = null
 
 export function payloadOf(orderId: string, order: Order, event: StoredEvent): Payload {

@@ -1,4 +1,4 @@
-// What another system says of sellers: since when they are there, their level until now, their open warnings.
+// Imports sellers from another system: when they joined, their level, their open warnings.
 import { type Instant, toIso } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW_INSTANT } from '../clock.ts'
@@ -7,7 +7,7 @@ import type { Beginning } from './imports.ts'
 import { LEVEL_POLICY_VERSION } from './levelPolicies.ts'
 import { sellerPartition, setBecause } from './sellers.ts'
 
-/** null: nothing is said of it. */
+/** A seller to import; null fields are left unchanged. */
 export interface ImportedSeller {
   readonly id: string
   readonly since: Instant | null
@@ -23,8 +23,8 @@ export interface SaidOfSeller {
 }
 
 /**
- * A level is taken as long as it has not been judged here: after that, the file is older than what is known. A level that
- * changes so is recorded as one that the marketplace set.
+ * A level is imported until the seller has been evaluated here: after that, the file is outdated. A changed level is
+ * recorded as set by the marketplace.
  */
 const INSERT_HISTORY = `
 with x as materialized (
@@ -47,7 +47,7 @@ with x as materialized (
     from locked l
    where k.id = l.id and (l.since <> l.since_now or (l.since is not null and not l.since_given)
                           or (l.level <> l.level_now and not l.judged)
-                          -- Whoever says something of the same seller at the same time sees that it has changed.
+                          -- A concurrent change of the same seller then sees a new version.
                           or l.warnings <> l.open)
   returning k.id
 ), moved as (
