@@ -81,6 +81,18 @@ describe('a webhook', () => {
   })
 })
 
+/** The seconds until the second event is sent again, after so many failed attempts. */
+async function expectPause(of: { id: string; endpoint: string; attempts: number }, least: number, most: number) {
+  const { id, endpoint, attempts } = of
+  const [cursor] = await until(async () => {
+    const found = await cursorOf(db, id, endpoint, 'events')
+    expect(found).toMatchObject([{ sent_seq: 1, attempts }])
+    return found
+  })
+  expect(cursor?.wait).toBeGreaterThan(least - 2)
+  expect(cursor?.wait).toBeLessThan(most)
+}
+
 describe('a webhook that fails', () => {
   it('is retried under the same id, and later events wait', async () => {
     const receiver = await openReceiver(api)
@@ -90,18 +102,9 @@ describe('a webhook that fails', () => {
     await write(id)
     await write(id)
     const { endpoint } = receiver
-    const failed = async (attempts: number, least: number, most: number) => {
-      const [cursor] = await until(async () => {
-        const found = await cursorOf(db, id, endpoint.id, 'events')
-        expect(found).toMatchObject([{ sent_seq: 1, attempts }])
-        return found
-      })
-      expect(cursor?.wait).toBeGreaterThan(least - 2)
-      expect(cursor?.wait).toBeLessThan(most)
-    }
-    await failed(1, 4, 6)
+    await expectPause({ id, endpoint: endpoint.id, attempts: 1 }, 4, 6)
     await hurry(db, id)
-    await failed(2, 24, 36)
+    await expectPause({ id, endpoint: endpoint.id, attempts: 2 }, 24, 36)
     await hurry(db, id)
     await until(() => expect(receiver.told(id)).toEqual([1, 2, 3]))
     const sent = receiver.all.filter(({ order }) => order === id).map(({ seq, status }) => [seq, status])
