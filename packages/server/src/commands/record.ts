@@ -27,7 +27,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 
 export const actorText = (actor: Actor): string => ('id' in actor ? `${actor.role}:${actor.id}` : actor.role)
 
-type Recorded = Pick<OrderToSave, 'events' | 'entries' | 'money' | 'told' | 'hash'>
+type Recorded = Pick<OrderToSave, 'events' | 'entries' | 'money' | 'eventTypes' | 'hash'>
 
 /** Chains the events to the stored ones, posts their entries, and lists the money requests they open or settle. */
 export function record(
@@ -66,7 +66,7 @@ export function record(
     }
   })
   const entries = list.flatMap((event, i) => posted(event, before.version + i + 1, after))
-  return { events, entries, hash, money: moneyOf(after, list, before.version + 1), told: toldOf(list) }
+  return { events, entries, hash, money: moneyOf(after, list, before.version + 1), eventTypes: eventTypesOf(list) }
 }
 
 const moneyOf = (order: Order, list: readonly OrderEvent[], from: number): readonly MoneyToSave[] =>
@@ -76,7 +76,7 @@ const moneyOf = (order: Order, list: readonly OrderEvent[], from: number): reado
     since: toIso(since),
   }))
 
-function toldOf(list: readonly OrderEvent[]): OrderToSave['told'] {
+function eventTypesOf(list: readonly OrderEvent[]): OrderToSave['eventTypes'] {
   const types = [...new Set(list.map(({ type }) => type))]
   return { events: types.filter(type => !asksForMoney(type)), money: types.filter(asksForMoney) }
 }

@@ -105,9 +105,9 @@ describe('the embedded PostgreSQL', () => {
   it('logs rejected statements without their rows', async () => {
     withDatabase()
     const { connection } = await start()
-    await ask(connection, `create table kept (answer text, number int check (number = 1))`)
-    await ask(connection, `insert into kept values ('unspeakable', 1)`)
-    await expect(ask(connection, 'update kept set number = 2')).rejects.toThrow('violates check constraint')
+    await ask(connection, `create table stored (answer text, number int check (number = 1))`)
+    await ask(connection, `insert into stored values ('unspeakable', 1)`)
+    await expect(ask(connection, 'update stored set number = 2')).rejects.toThrow('violates check constraint')
     const log = readFileSync(join(folder, 'postgres.log'), 'utf8')
     expect(log).toContain('violates check constraint')
     expect(log).not.toContain('unspeakable')
@@ -116,11 +116,11 @@ describe('the embedded PostgreSQL', () => {
   it('keeps its data over a stop and a start', async () => {
     withDatabase()
     const first = await start()
-    await ask(first.connection, 'create table kept as select 42 as answer')
+    await ask(first.connection, 'create table stored as select 42 as answer')
     await first.stop()
     expect(existsSync(join(clusterIn(folder), 'postmaster.pid'))).toBe(false)
     const { connection } = await start()
-    expect(await ask(connection, 'select answer from kept')).toBe(42)
+    expect(await ask(connection, 'select answer from stored')).toBe(42)
   })
 
   it('is restarted at the same address when it is killed', async () => {
@@ -130,10 +130,10 @@ describe('the embedded PostgreSQL', () => {
       resolveBack = resolve
     })
     const { connection } = await start(folder, text => (text === 'PostgreSQL is back' ? resolveBack() : undefined))
-    await ask(connection, 'create table kept as select 42 as answer')
+    await ask(connection, 'create table stored as select 42 as answer')
     process.kill(postmaster(), 'SIGKILL')
     await back
-    expect(await ask(connection, 'select answer from kept')).toBe(42)
+    expect(await ask(connection, 'select answer from stored')).toBe(42)
   })
 
   it('rejects a second server on the same folder', async () => {
@@ -168,13 +168,13 @@ describe('after a kill -9 of the server', () => {
     withDatabase()
     const { process: server, connection } = await child(folder)
     if (connection === undefined) return expect.unreachable('the first server did not start')
-    await ask(connection, 'create table kept as select 42 as answer')
+    await ask(connection, 'create table stored as select 42 as answer')
     const orphan = postmaster()
     await kill(server)
     expect(isAlive(orphan)).toBe(true)
     const next = await start()
     expect(isAlive(orphan)).toBe(false)
-    expect(await ask(next.connection, 'select answer from kept')).toBe(42)
+    expect(await ask(next.connection, 'select answer from stored')).toBe(42)
   })
 
   it('an unrelated process with the same process id is left alone', async () => {

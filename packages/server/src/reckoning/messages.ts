@@ -17,7 +17,7 @@ export interface Asked {
   readonly id: number
   readonly question: Question
 }
-export type Said =
+export type Reply =
   | { readonly of: 'result'; readonly result: unknown }
   | {
       readonly of: 'problem'
@@ -30,7 +30,7 @@ export type Said =
   | { readonly of: 'fault'; readonly text: string }
 export interface Answered {
   readonly id: number
-  readonly said: Said
+  readonly reply: Reply
 }
 
 const ANYTHING = {}

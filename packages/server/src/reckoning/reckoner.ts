@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { Connection } from '../db/db.ts'
 import type { Reckoner } from '../http/levels/reckoner.ts'
 import { httpProblem, Problem } from '../http/routes/problem.ts'
-import { type Answered, type Asked, crossed, type Question, type Said, type ThreadData } from './messages.ts'
+import { type Answered, type Asked, crossed, type Question, type Reply, type ThreadData } from './messages.ts'
 
 const THREAD = new URL('./thread.js', import.meta.url)
 /** Longer than the longest realistic performance log takes; after that the thread is terminated. */
@@ -61,7 +61,7 @@ function reckonOn(options: ThreadOptions): Reckoner {
     if (!request) return
     waiting.delete(answered.id)
     clearTimeout(request.timer)
-    answer(request, answered.said)
+    answer(request, answered.reply)
   }
   const ask = (question: Question): Promise<unknown> =>
     new Promise((resolve, reject) => {
@@ -88,7 +88,7 @@ function reckonOn(options: ThreadOptions): Reckoner {
 
 function begin(
   { connection, size, failed }: ThreadOptions,
-  receive: (said: Answered) => void,
+  receive: (answered: Answered) => void,
   end: (ended: Worker) => void,
 ) {
   const thread = new Worker(THREAD, {
@@ -106,19 +106,19 @@ function begin(
   return thread
 }
 
-function answer({ resolve, reject }: Waiting, said: Said): void {
-  switch (said.of) {
+function answer({ resolve, reject }: Waiting, reply: Reply): void {
+  switch (reply.of) {
     case 'result':
-      resolve(said.result)
+      resolve(reply.result)
       break
     case 'problem':
-      reject(new Problem(said.status, said.document, said.retryAfterSeconds))
+      reject(new Problem(reply.status, reply.document, reply.retryAfterSeconds))
       break
     case 'away':
       reject(httpProblem('overloaded', { retryAfterSeconds: 1 }))
       break
     case 'fault':
-      reject(new Error(said.text))
+      reject(new Error(reply.text))
   }
 }
 

@@ -10,7 +10,7 @@ export interface Payload {
 }
 
 /** A payload may be forwarded to either party, so it has no restricted fields; the API serves those, with a key. */
-const NOBODY = null
+const NO_READER = null
 
 export function payloadOf(orderId: string, order: Order, event: StoredEvent): Payload {
   const label = order.outcome && isClosed(order) ? outcomeLabel(order.outcome) : null
@@ -19,7 +19,7 @@ export function payloadOf(orderId: string, order: Order, event: StoredEvent): Pa
     type: event.type,
     timestamp: toIso(event.at),
     data: {
-      event: exportedEvent(event, NOBODY),
+      event: exportedEvent(event, NO_READER),
       order: { id: orderId, reference, version, phase: situation.phase, label },
     },
   }

@@ -45,8 +45,8 @@ const find = statement<[id: string], SellerNow>(
 )
 export const findSeller = async (db: Database, id: string): Promise<SellerNow | null> => (await find(db, id))[0] ?? null
 
-const anybody = statement<[], { readonly some: boolean }>('any_seller', 'select exists (select from sellers) as some')
-export const hasSellers = async (db: Database): Promise<boolean> => (await anybody(db))[0]?.some ?? false
+const anySeller = statement<[], { readonly some: boolean }>('any_seller', 'select exists (select from sellers) as some')
+export const hasSellers = async (db: Database): Promise<boolean> => (await anySeller(db))[0]?.some ?? false
 
 export interface SellerWord {
   readonly id: string

@@ -24,7 +24,7 @@ export interface OrderToSave {
   /** The money requests that these events open or settle. */
   readonly money: readonly MoneyToSave[]
   /** The event types, money requests separately: they determine which endpoints get them, by which outbox cursor. */
-  readonly told: { readonly events: readonly string[]; readonly money: readonly string[] }
+  readonly eventTypes: { readonly events: readonly string[]; readonly money: readonly string[] }
   /** null if the seller's performance log is unchanged. */
   readonly performanceLog: PerformanceToSave | null
   readonly call: RememberedAnswer | null

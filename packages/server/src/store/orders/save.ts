@@ -22,8 +22,8 @@ const SAVE = `
 with o as materialized (
   select * from json_to_recordset($1::text::json) as x(
     id uuid, expected int, version int, state json, "stateVersion" smallint, hash text, "nextDueAt" timestamptz, "nextStopAt" timestamptz,
-    "buyerTab" text, "sellerTab" text, "staffTab" text, "openCase" boolean, "closedAt" timestamptz, "toldEvents" text[],
-    "toldMoney" text[], placed json)
+    "buyerTab" text, "sellerTab" text, "staffTab" text, "openCase" boolean, "closedAt" timestamptz, "eventTypes" text[],
+    "moneyTypes" text[], placed json)
 ), locked as materialized (
   select x.*, t.version as found
     from (select * from o where expected > 0 order by id) x
@@ -166,10 +166,10 @@ function orderRow({
   performanceLog: _4,
   call: _5,
   placing,
-  told,
+  eventTypes,
   ...row
 }: OrderToSave) {
-  const order = { ...row, toldEvents: told.events, toldMoney: told.money }
+  const order = { ...row, eventTypes: eventTypes.events, moneyTypes: eventTypes.money }
   return placing ? { ...order, placed: placingRow(placing) } : order
 }
 

@@ -81,7 +81,7 @@ export const raiseCursors = (saved: string): string => `
   insert into outbox_cursors (order_id, endpoint_id, lane, sent_seq, last_seq, next_at)
   select o.id, w.id, l.lane, o.expected, o.version, statement_timestamp()
     from o cross join webhook_endpoints w
-   cross join lateral (values ('events', o."toldEvents"), ('money', o."toldMoney")) as l(lane, types)
+   cross join lateral (values ('events', o."eventTypes"), ('money', o."moneyTypes")) as l(lane, types)
    where w.deleted_at is null and l.types && coalesce(w.events, l.types) and ${saved}
   on conflict (order_id, endpoint_id, lane) do update
      set last_seq = excluded.last_seq, next_at = coalesce(outbox_cursors.next_at, excluded.next_at)`
