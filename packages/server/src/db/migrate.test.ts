@@ -88,7 +88,7 @@ describe('migrations', () => {
     'are numbered from 1 without gaps, so %s is rejected',
     name => {
       file(name, '')
-      expect(() => readMigrations(folder)).toThrow(`The migration ${name} stands where number 1 should`)
+      expect(() => readMigrations(folder)).toThrow(`The migration ${name} is in the place of number 1`)
     },
   )
 })

@@ -49,7 +49,7 @@ export function readMigrations(folder: string = migrationsFolder): readonly Migr
     const [, number, name] = /^(\d{4})_([a-z0-9_]+)\.sql$/.exec(file) ?? []
     if (name === undefined || Number(number) !== index + 1) {
       throw new MigrationError(
-        `The migration ${file} stands where number ${index + 1} should: files are called 0001_what_it_does.sql and counted without gaps.`,
+        `The migration ${file} is in the place of number ${index + 1}: files are named 0001_what_it_does.sql and numbered without gaps.`,
       )
     }
     return { number: index + 1, name, sql: readFileSync(join(folder, file), 'utf8') }

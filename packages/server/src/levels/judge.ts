@@ -52,7 +52,7 @@ export function graceBeside(
   return isRunning ? { graceLevel, graceUntil: toIso(graceUntil) } : { graceLevel: null, graceUntil: null }
 }
 
-/** Grace starts when a level is lowered; it ends with its time or a rise to that level. A second fall leaves it as is. */
+/** Grace starts when a level is lowered; it ends with its time or a rise to that level. A second fall leaves it. */
 export function levelStateAfter(
   policy: LevelPolicy,
   seller: SellerLevelState,

@@ -37,7 +37,7 @@ export function reckonApart(options: ThreadOptions, threads: number): Reckoner {
   }
   return {
     answer: (name, input, actor) => freest(reckoner => reckoner.answer(name, input, actor)),
-    effect: asked => freest(reckoner => reckoner.effect(asked)),
+    effect: query => freest(reckoner => reckoner.effect(query)),
     stop: async () => void (await Promise.all(all.map(({ reckoner }) => reckoner.stop()))),
   }
 }

@@ -42,4 +42,4 @@ const answer = async ({ id, question }: Asked): Promise<void> => {
   const answered: Answered = { id, reply: await compute(question) }
   parentPort?.postMessage(answered)
 }
-parentPort?.on('message', (asked: Asked) => void answer(asked))
+parentPort?.on('message', (query: Asked) => void answer(query))

@@ -42,7 +42,7 @@ const MOVED = `offset_ms = greatest(offset_ms, $1::bigint - ${REAL}),
 /** Moves the clock forward to an instant; never back, even if others move it at the same time. */
 export const moveTestClock = statement<[to: number], never>('move_test_clock', `update test_clock t set ${MOVED}`)
 
-/** Lease of the server that moves the clock: a killed server blocks others no longer than this after its last renewal. */
+/** Lease of the server that moves the clock: after its last renewal, a killed server blocks others only this long. */
 export const LEASE_SECONDS = 6
 const LEASE = `clock_timestamp() + interval '${LEASE_SECONDS} seconds'`
 const IS_FREE = '(t.mover is null or t.mover_until <= clock_timestamp())'
@@ -73,7 +73,7 @@ const begin = statement<[mover: string, to: number | null], Found>(
   'begin_to_move_test_clock',
   'update test_clock t set moving_to = $2::bigint where mover = $1::uuid returning 1 as one',
 )
-/** Records the target, so that the next mover completes an interrupted move; null on arrival. False if not the mover. */
+/** Records the target, so that the next mover completes an interrupted move; null on arrival. False if not mover. */
 export const beginToMove = async (db: Database, mover: string, to: number | null) =>
   (await begin(db, mover, to)).length > 0
 

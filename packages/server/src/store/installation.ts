@@ -27,7 +27,7 @@ export async function installationOf(db: Database): Promise<Installation> {
 
 /**
  * 32 bytes that only this installation can derive, the same each time for the same purpose and name, so that a replayed
- * request can return a secret that is stored nowhere. HMAC-SHA-256 over both, separated by a byte that neither contains.
+ * request can return a secret that is stored nowhere. HMAC-SHA-256 over both, separated by a byte that is in neither.
  */
 export const derivedSecret = ({ secret }: Installation, purpose: string, name: string): Buffer =>
   createHmac('sha256', secret).update(`${purpose}\u0000${name}`).digest()

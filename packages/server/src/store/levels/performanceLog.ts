@@ -78,13 +78,18 @@ export async function readPerformanceLogs(
   db: Database,
   sellers: readonly string[],
 ): Promise<ReadonlyMap<string, SellerPerformanceLog>> {
-  const [closed, asked, warned, moved] = await Promise.all([
+  const [orderRows, answerRows, warningRows, sinceRows] = await Promise.all([
     orders(db, sellers),
     answers(db, sellers),
     warnings(db, sellers),
     sinces(db, sellers),
   ])
-  const [byOrder, byAnswer, byWarning, bySince] = [bySeller(closed), bySeller(asked), bySeller(warned), bySeller(moved)]
+  const [byOrder, byAnswer, byWarning, bySince] = [
+    bySeller(orderRows),
+    bySeller(answerRows),
+    bySeller(warningRows),
+    bySeller(sinceRows),
+  ]
   return new Map(
     sellers.map(id => [
       id,
