@@ -1,4 +1,4 @@
-// A batch on its way: load, decide each, save all in one statement; who lost the race is decided again.
+// Runs a batch of commands: load, decide each, save all in one statement. Commands that lost a race are decided again.
 import { failureOf } from '../store/failure.ts'
 import type { Loaded, LoadKey } from '../store/orders/load.ts'
 import type { OrderToSave } from '../store/orders/rows.ts'
@@ -8,22 +8,22 @@ import { actorText, receiptOf } from './record.ts'
 
 export interface BatchTools {
   readonly store: CommandStore
-  /** Fresh randomness for the texts of one event, hex. */
+  /** Fresh random salt for the texts of one event, hex. */
   readonly salt: () => string
-  /** Waits so many milliseconds. */
+  /** Waits for `ms` milliseconds. */
   readonly sleep: (ms: number) => Promise<void>
   /** Between 0 and 1. */
   readonly random: () => number
-  /** Something was saved: whoever tells the world may wake up. */
+  /** Called after each save: wakes the webhook sender. */
   readonly saved: () => void
 }
 
-/** Lost this often, a call is better repeated by its caller. */
+/** After so many lost races the command is answered `overloaded`, for the caller to repeat. */
 const MOST_LOSSES = 8
-/** How often a call of unknown outcome is looked up before it is told apart. */
+/** How often a save of unknown outcome is looked up before the command is answered `unknown`. */
 const MOST_LOOKUPS = 20
 
-/** Brings every member of the batch to its answer. No save holds one order twice. */
+/** Answers every command of the batch. No save contains an order twice. */
 export async function runBatch(tools: BatchTools, batch: readonly PendingCommand[]): Promise<void> {
   let left: readonly PendingCommand[] = batch
   for (let round = 0; left.length > 0; round++) {
@@ -40,7 +40,7 @@ interface ToSave extends Decided {
   readonly row: OrderToSave
 }
 
-/** One round; gives back who must be decided again. */
+/** One round; returns the commands to decide again. */
 async function attempt(
   tools: BatchTools,
   batch: readonly PendingCommand[],
@@ -57,14 +57,14 @@ async function attempt(
   const behind: PendingCommand[] = []
   for (const { pending, commit } of decided) {
     if (!commit.save) settle(pending, commit.answer)
-    // A placing sent again keeps what is due on its order, beside a command for that order: who is second is decided anew.
+    // A repeated placing fires its order's deadlines, maybe beside a command for it: the second is decided again.
     else if (toSave.has(commit.save.id)) behind.push(pending)
     else toSave.set(commit.save.id, { pending, commit, row: commit.save })
   }
   return [...(await saveAll(tools, [...toSave.values()])), ...behind]
 }
 
-/** Nothing could be loaded: nothing was saved either, except by a save that is in doubt. */
+/** Loading failed, so nothing was saved either, except perhaps by a save in doubt. */
 function unloaded(batch: readonly PendingCommand[], round: number): readonly PendingCommand[] {
   const inDoubt = batch.filter(({ doubt }) => doubt)
   settleAll(
@@ -79,7 +79,7 @@ function settleAll(batch: readonly PendingCommand[], answer: Answer): readonly P
   return []
 }
 
-/** In halves, until what cannot be done stands alone. */
+/** Splits the batch in halves until the failing command is alone. */
 async function halved(
   batch: readonly PendingCommand[],
   fault: unknown,
@@ -97,7 +97,7 @@ async function decideAll(tools: BatchTools, batch: readonly PendingCommand[]): P
   return [...placed, ...decided]
 }
 
-/** A fault in deciding one order is that order's alone. */
+/** An exception while deciding one order affects only that order. */
 function decided(pending: PendingCommand, commit: () => Commit): Decided {
   try {
     return { pending, commit: commit() }
@@ -120,14 +120,14 @@ async function commitPresent(
 ): Promise<readonly Decided[]> {
   if (batch.length === 0) return []
   const loaded = await store.load(batch.map(({ envelope }) => keyOf(envelope)))
-  const found = await foundCalls(store, batch)
+  const found = await foundSaves(store, batch)
   const plans: Decided[] = []
   for (const [i, pending] of batch.entries()) {
     const one = loaded[i]
     if (!one) throw new Error('a batch was loaded with rows missing')
     const contexts = await store.decisionContext(contextKeyFor(one))
     const already = found.get(pending) ?? null
-    // Whoever came after it has moved the order on: the save that was in doubt cannot come any more.
+    // A later command has advanced the order: the save in doubt can no longer arrive.
     if (!already && pending.doubt && (one.snapshot?.version ?? 0) > pending.doubt.expected) pending.doubt = null
     plans.push(decided(pending, () => commitFor(pending.envelope, one, contexts, salt, already)))
   }
@@ -140,8 +140,8 @@ const contextKeyFor = ({ snapshot, levelPolicy, levelState }: Loaded) => ({
   levelState,
 })
 
-/** Those whose save was in doubt and came through after all. Asked after loading, so that none slips by. */
-async function foundCalls(
+/** Commands whose save in doubt did succeed. Looked up after loading, so that none is missed. */
+async function foundSaves(
   store: CommandStore,
   batch: readonly PendingCommand[],
 ): Promise<ReadonlyMap<PendingCommand, Already>> {
@@ -159,7 +159,7 @@ async function foundCalls(
   return new Map(
     inDoubt.flatMap(({ pending, own, expected, callId }) => {
       const first = numbers.get(callId)
-      // An earlier one is of another call, whose key was forgotten since.
+      // An earlier event belongs to another command, whose key has since expired.
       if (first === undefined || first <= expected) return []
       return [
         [pending, { receipt: receiptOf(first - 1, own), status: pending.envelope.status, replayed: false }] as const,
@@ -180,7 +180,7 @@ async function commitPlacings(
   for (const [i, pending] of batch.entries()) {
     const one = loaded[i]
     if (!one) throw new Error('a batch was loaded with rows missing')
-    // Its own save may have come through although nobody heard of it; with another order's reference it never will.
+    // Its own save may have succeeded without a response; if another order took the reference, it never will.
     const own = pending.doubt && one.takenBy === pending.envelope.orderId
     if (!own && one.takenBy !== null) pending.doubt = null
     const { policyVersion: version, levelPolicy } = one
@@ -202,7 +202,7 @@ const referenceOf = ({ command }: CommandEnvelope) =>
     ? { reference: command.reference, seller: command.seller.id }
     : { reference: '', seller: '' }
 
-/** The same placing again: the order as it is now, with what placing did then. */
+/** A repeated placing: the order as it is now, with the receipt of the original. */
 async function replay(
   store: CommandStore,
   { envelope, doubt }: PendingCommand,
@@ -216,7 +216,7 @@ async function replay(
   return commitFor({ ...envelope, command: null, key: null }, loaded, contexts, salt, already)
 }
 
-/** Saves whole, or in halves until what cannot be saved stands alone. Gives back who lost and must be decided again. */
+/** Saves all, or in halves until the failing row is alone. Returns the commands that lost a race, to decide again. */
 async function saveAll(tools: BatchTools, list: readonly ToSave[]): Promise<readonly PendingCommand[]> {
   if (list.length === 0) return []
   let saved: ReadonlySet<string>
@@ -229,19 +229,19 @@ async function saveAll(tools: BatchTools, list: readonly ToSave[]): Promise<read
   if (saved.size > 0) tools.saved()
   for (const { pending, commit, row } of list) {
     if (!saved.has(row.id)) continue
-    // The order has moved on: no save that was in doubt can come any more.
+    // The order has advanced: a save in doubt can no longer arrive.
     pending.doubt = null
     settle(pending, commit.answer)
   }
-  return lost.flatMap(({ pending }) => again(pending))
+  return lost.flatMap(({ pending }) => retry(pending))
 }
 
-function again(pending: PendingCommand): readonly PendingCommand[] {
+function retry(pending: PendingCommand): readonly PendingCommand[] {
   pending.losses += 1
   return pending.losses < MOST_LOSSES ? [pending] : settleAll([pending], { kind: 'overloaded' })
 }
 
-/** Deadlocks and serialization failures are tried again as they are. */
+/** Retries deadlocks and serialization failures unchanged. */
 async function saveWhole({ store, sleep, random }: BatchTools, list: readonly ToSave[]): Promise<ReadonlySet<string>> {
   const orders = list.map(({ row }) => row)
   for (let tries = 1; ; tries++) {
@@ -260,7 +260,7 @@ async function unsaved(tools: BatchTools, list: readonly ToSave[], fault: unknow
     case 'unknown':
       for (const { pending, commit, row } of list)
         if (commit.own.length > 0) pending.doubt = { expected: row.expected, own: commit.own }
-      return batch.flatMap(again)
+      return batch.flatMap(retry)
     case 'again':
     case 'not_saved':
       return settleAll(batch, { kind: 'overloaded' })

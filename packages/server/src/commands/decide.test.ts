@@ -1,4 +1,4 @@
-// One member of a batch, planned without a database: what is saved and answered.
+// Tests deciding one command without a database: the rows to save and the answer.
 import {
   type DecisionContext,
   defaultPolicy,
@@ -32,8 +32,8 @@ const place: OrderCommand = {
   turnaround: 'P10D',
 }
 
-/** The order after some commands, each at its instant. */
-function told(...steps: readonly (readonly [at: number, command: OrderCommand])[]): Order {
+/** The order after these commands, each at its instant. */
+function orderAfter(...steps: readonly (readonly [at: number, command: OrderCommand])[]): Order {
   const order = steps.reduce<Order | null>((state, [at, command]) => {
     const decision = orderDecider.decide(state, command, CONTEXT, at)
     if (!decision.ok) throw new Error(decision.refusal.code)
@@ -71,24 +71,24 @@ function commit(order: Order, command: OrderCommand, now: number) {
   )
 }
 
-describe('a command that makes a promise due at once', () => {
-  it('keeps it in the same step: a date that was shown and lies behind is late as soon as it is accepted', () => {
-    const asked = START + 8 * DAY
-    const order = told(
+describe('a command that makes a deadline due at once', () => {
+  it('fires it in the same step: accepting a proposed date that has passed makes the order late', () => {
+    const requestedAt = START + 8 * DAY
+    const order = orderAfter(
       [START, place],
       [
-        asked,
+        requestedAt,
         {
           action: 'open_request',
           kind: 'change',
           reason: 'more_time',
           explanation: 'Soon.',
-          change: { dueAt: toIso(asked + DAY) },
+          change: { dueAt: toIso(requestedAt + DAY) },
           by: by.seller,
         },
       ],
     )
-    const accepted = asked + 2 * DAY - 1
+    const accepted = requestedAt + 2 * DAY - 1
     const { save, answer } = commit(
       order,
       { action: 'answer_request', requestId: order.version, answer: 'accept', by: by.buyer },

@@ -1,4 +1,4 @@
-// One member of a batch: keep what is due, decide, and say what is to be saved and answered.
+// Decides one command of a batch: fire due deadlines, decide, and return the rows to save and the answer.
 import {
   type DecisionContext,
   elapse,
@@ -18,10 +18,10 @@ import type { Answer, CommandEnvelope, OrderContext } from './envelope.ts'
 import { performanceToSave } from './performanceLog.ts'
 import { actorText, columnsOf, receiptOf, record } from './record.ts'
 
-/** The rows to save, if anything happened, and the answer once they are saved. */
+/** The rows to save (null if there are no events) and the answer to give once they are saved. */
 export interface Commit {
   readonly save: OrderToSave | null
-  /** What the command itself leads to, without the promises kept on the way. */
+  /** The command's own events, without those of deadlines fired on the way. */
   readonly own: readonly OrderEvent[]
   readonly answer: Answer
 }
@@ -30,14 +30,14 @@ const refused = (refusal: Refusal): Commit => answered({ kind: 'refused', refusa
 
 type Salt = () => string
 
-/** What the envelope has done already: an earlier one with its key, or itself by a save of which nobody heard. */
+/** What the command has done already: an earlier one with its key, or its own save whose response was lost. */
 export interface Already {
   readonly receipt: Receipt
   readonly status: number
   readonly replayed: boolean
 }
 
-/** For an order that is there: its promises are kept even if the command is refused. */
+/** For an existing order: its deadlines are fired even if the command is rejected. */
 export function commitFor(
   envelope: CommandEnvelope,
   loaded: Loaded,
@@ -56,7 +56,7 @@ export function commitFor(
   const before = elapsed.state ?? order
   const decision = envelope.command && !already ? orderDecider.decide(before, envelope.command, context, now) : null
   const own = decision?.ok ? decision.events : []
-  // A date that was shown may lie behind when it is accepted: what is due by it is kept at once.
+  // An accepted date may already have passed: its deadlines are fired at once.
   const settled = elapse(orderDecider, fold(orderDecider, before, own), now)
   const after = settled.state ?? before
   const events = [...elapsed.events, ...own, ...settled.events]
@@ -79,26 +79,26 @@ export function commitFor(
       ? { kind: 'refused', refusal: decision.refusal }
       : { kind: 'done', context: orderContext, status, receipt, replayed }
   if (events.length === 0) return { save: null, own, answer }
-  const was = { version: snapshot.version, hash: snapshot.hash.toString('hex') }
+  const stored = { version: snapshot.version, hash: snapshot.hash.toString('hex') }
   const remembered = own.length > 0 ? answerToRemember(envelope, receipt) : null
   const first = { id: envelope.callId, from: elapsed.events.length }
-  return { save: rows(first, was, order, orderContext, events, salt, remembered), own, answer }
+  return { save: rows(first, stored, order, orderContext, events, salt, remembered), own, answer }
 }
 
 function rows(
   envelope: { readonly id: string | null; readonly from: number },
-  was: { version: number; hash: string },
+  stored: { version: number; hash: string },
   before: Order | null,
   { id, order, now }: OrderContext,
   events: readonly OrderEvent[],
   salt: Salt,
   remembered: RememberedAnswer | null,
 ): OrderToSave {
-  const recorded = record(id, was, order, events, toIso(now), envelope, salt)
+  const recorded = record(id, stored, order, events, toIso(now), envelope, salt)
   const performanceLog = performanceToSave(before, order, events, toIso(now))
   return {
     id,
-    expected: was.version,
+    expected: stored.version,
     ...columnsOf(order, now),
     ...recorded,
     performanceLog,
@@ -107,7 +107,7 @@ function rows(
   }
 }
 
-/** A refused envelope leaves nothing under its key; placing keeps its key on the order. */
+/** A rejected command stores nothing under its key; a placing stores its key on the order. */
 function answerToRemember(envelope: CommandEnvelope, receipt: RememberedAnswer['receipt']): RememberedAnswer | null {
   const { caller, key, bodyHash, command } = envelope
   if (key === null || caller === null || bodyHash === null || command === null) return null
@@ -125,11 +125,11 @@ function answerToRemember(envelope: CommandEnvelope, receipt: RememberedAnswer['
 const isSame = ({ bodyHash }: CommandEnvelope, { placed }: PlaceLoaded): boolean =>
   placed?.bodyHash.toString('hex') === bodyHash
 
-/** The order that the same envelope with the same key has placed before, or null. */
+/** The order that the same command with the same key has already placed, or null. */
 export const replayOf = (envelope: CommandEnvelope, loaded: PlaceLoaded): string | null =>
   loaded.placed && isSame(envelope, loaded) ? loaded.placed.id : null
 
-/** For an order to be: its reference and its key decide whether it is new. */
+/** For a new order: reference and key decide whether it exists already. */
 export function commitPlacing(
   envelope: CommandEnvelope,
   loaded: PlaceLoaded,
@@ -191,10 +191,10 @@ const personOf = ({
   ...(timeZone === undefined ? {} : { timeZone }),
 })
 
-/** Orders fall into 16 slices by the last, random digit of their id. */
+/** Orders are spread over 16 partitions by the last, random digit of their id. */
 const partitionOf = (id: string): number => Number.parseInt(id.slice(-1), 16)
 
-/** A seller's first order: the lowest level, until the next evaluation. */
+/** A seller's first order starts them on the lowest level, until the next evaluation. */
 const beginning = ({ ladder, evaluation: { promote, demote, zone } }: LevelPolicy, now: number) => ({
   level: ladder[0]?.name ?? '',
   nextDueAt: toIso(Math.min(nextAfter(promote, zone, now), nextAfter(demote, zone, now))),

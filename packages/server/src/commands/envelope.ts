@@ -1,10 +1,10 @@
-// What travels in the pipeline: a call and the answer it will get.
+// The types of the command pipeline: a command's envelope, its answer, and the store it needs.
 import type { DecisionContext, LevelPolicy, Order, OrderCommand, OrderEvent, Refusal } from '@evenhand/core'
 import type { Loaded, LoadKey, Person, PlaceKey, PlaceLoaded, Receipt } from '../store/orders/load.ts'
 import type { OrderToSave } from '../store/orders/rows.ts'
 import type { ContextKey } from '../store/policies.ts'
 
-/** A command for one order, or nothing but its promises (`command: null`). */
+/** A command for one order, or only firing its due deadlines (`command: null`). */
 export interface CommandEnvelope {
   /** For placing: the id that the order will have. */
   readonly orderId: string
@@ -13,15 +13,15 @@ export interface CommandEnvelope {
   readonly caller: string | null
   readonly route: string
   readonly key: string | null
-  /** SHA-256 of the body, hex; kept with the key. */
+  /** SHA-256 of the body, hex; stored with the key. */
   readonly bodyHash: string | null
-  /** Stored on the first event that the command itself leads to, so that a save of unknown outcome can be looked up. */
+  /** Stored on the command's own first event, so that a save of unknown outcome can be looked up. */
   readonly callId: string | null
-  /** The status of success. */
+  /** The HTTP status on success. */
   readonly status: number
 }
 
-/** The order as it is now, with what views are made of. */
+/** The order as it is now, with the data its views are built from. */
 export interface OrderContext {
   readonly id: string
   readonly order: Order
@@ -47,23 +47,23 @@ export type Answer =
   | { readonly kind: 'overloaded' }
   /** Whether it was saved is not known; the caller may repeat with the same key. */
   | { readonly kind: 'unknown' }
-  /** This call alone cannot be saved: a fault of ours. */
+  /** This command alone cannot be decided or saved: a fault on our side. */
   | { readonly kind: 'faulty'; readonly fault: unknown }
 
-/** Everything the pipeline asks of the database; a simulator may stand in for it. */
+/** Everything the pipeline needs of the database; tests put a simulator in its place. */
 export interface CommandStore {
   load(keys: readonly LoadKey[]): Promise<readonly Loaded[]>
   loadForPlacing(keys: readonly PlaceKey[]): Promise<readonly PlaceLoaded[]>
   save(orders: readonly OrderToSave[]): Promise<ReadonlySet<string>>
-  /** The terms of a policy version, with what the seller's level grants; remembered, versions never change. */
+  /** The context of a policy version, with the perks of the seller's level; cached, as versions never change. */
   decisionContext(of: ContextKey): Promise<DecisionContext>
   /** A version of the level policy. */
   levelPolicy(version: number): Promise<LevelPolicy>
-  /** Those of these calls that have left an event, with its number. */
+  /** The command ids that have an event, with its sequence number. */
   findCalls(ids: readonly string[], callIds: readonly string[]): Promise<ReadonlyMap<string, number>>
 }
 
-/** A call on its way, with what has happened to it so far. */
+/** A command in the pipeline, with the races it lost and its save in doubt. */
 export interface PendingCommand {
   readonly envelope: CommandEnvelope
   readonly resolve: (answer: Answer) => void
@@ -71,20 +71,20 @@ export interface PendingCommand {
   doubt: Doubt | null
 }
 
-/** A save of the command's own events that ended in the unknown. As long as the order has this version, it may come. */
+/** A save of the command's own events with unknown outcome. It may still arrive while the order has this version. */
 export interface Doubt {
   readonly expected: number
   readonly own: readonly OrderEvent[]
 }
 
-export const pending = (call: CommandEnvelope, resolve: (answer: Answer) => void): PendingCommand => ({
-  envelope: call,
+export const pending = (envelope: CommandEnvelope, resolve: (answer: Answer) => void): PendingCommand => ({
+  envelope,
   resolve,
   losses: 0,
   doubt: null,
 })
 
-/** Gives the answer; while a save is in doubt, only a success is certain. */
+/** Resolves the command; while a save is in doubt, only success is certain. */
 export function settle({ doubt, resolve }: PendingCommand, answer: Answer): void {
   resolve(doubt && answer.kind !== 'done' ? { kind: 'unknown' } : answer)
 }

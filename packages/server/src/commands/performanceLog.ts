@@ -1,10 +1,10 @@
-// What an order's events add to its seller's ledger, as rows.
+// Rows that an order's events add to its seller's performance log.
 import { type Order, type OrderEvent, type OrderState, performanceLogOf, toIso } from '@evenhand/core'
 import type { AnswerToSave, ClosedToSave, PerformanceToSave } from '../store/orders/rows.ts'
 
 const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
 
-/** The rows of this order's seller; null where the events reach no ledger, as most do. */
+/** The rows for this order's seller; null where the events add none, as most do. */
 export function performanceToSave(
   before: OrderState,
   { seller, reference }: Order,

@@ -1,4 +1,4 @@
-// Idempotency: what was done once is told again, what was refused is decided anew, and a key belongs to its owner.
+// Tests idempotency: completed commands are replayed, rejected ones decided again, and a key belongs to its owner.
 import { describe, expect, it } from 'vitest'
 import { statement } from '../store/statement.ts'
 import { refusal } from '../testing/http/refused.ts'
@@ -9,10 +9,10 @@ await clock.freeze()
 
 let keys = 0
 const fresh = () => `key-${++keys}`
-const say = (id: string, idempotencyKey: string, text = 'Hello.') =>
+const write = (id: string, idempotencyKey: string, text = 'Hello.') =>
   seller.writeMessage({ id, text }, { idempotencyKey })
 
-const age = statement<[hours: number], never>(
+const ageCalls = statement<[hours: number], never>(
   'age_calls',
   `update calls set saved_at = saved_at - make_interval(hours => $1)`,
 )
@@ -21,23 +21,26 @@ const agePlaced = statement<[hours: number], never>(
   `update orders set place_saved_at = place_saved_at - make_interval(hours => $1)`,
 )
 
-describe('the same call with the same key', () => {
-  it('is done once; the same status, ids and version come with the order as it now is', async () => {
+describe('the same request with the same key', () => {
+  it('is carried out once and answered with the same status, ids and version, and the order as it is now', async () => {
     const { id } = await placed()
     const [key, path] = [fresh(), `/v1/orders/${id}/requests`]
     const body = { kind: 'update', reason: 'progress', explanation: 'How far?' }
     const headers = { authorization: `Bearer ${KEY}`, 'evenhand-actor': 'buyer:lena', 'idempotency-key': key }
     const first = await send({ method: 'POST', path, headers, body })
     await seller.writeMessage({ id, text: 'Half of it.' })
-    const again = await send({ method: 'POST', path, headers, body })
-    expect([first.status, again.status]).toEqual([201, 201])
-    expect([first.headers['idempotency-replayed'], again.headers['idempotency-replayed']]).toEqual([undefined, 'true'])
+    const replayed = await send({ method: 'POST', path, headers, body })
+    expect([first.status, replayed.status]).toEqual([201, 201])
+    expect([first.headers['idempotency-replayed'], replayed.headers['idempotency-replayed']]).toEqual([
+      undefined,
+      'true',
+    ])
     expect(first.json).toMatchObject({ version: 2, receipt: { version: 2, requestId: 2 } })
-    expect(again.json).toMatchObject({ version: 4, receipt: { version: 2, requestId: 2 }, request: null })
+    expect(replayed.json).toMatchObject({ version: 4, receipt: { version: 2, requestId: 2 }, request: null })
     expect(await history(id)).toHaveLength(4)
   })
 
-  it('is the same whatever the order of its fields, at every depth', async () => {
+  it('is recognized whatever the order of its fields, at every depth', async () => {
     const { id } = await placed()
     const [key, path] = [fresh(), `/v1/orders/${id}/requests`]
     const headers = { authorization: `Bearer ${KEY}`, 'evenhand-actor': 'seller:mora', 'idempotency-key': key }
@@ -49,8 +52,8 @@ describe('the same call with the same key', () => {
     const body = { kind: 'change', reason: 'more_time', explanation, change }
     const ydob = { change: egnahc, explanation, reason: 'more_time', kind: 'change' }
     expect((await send({ method: 'POST', path, headers, body })).status).toBe(201)
-    const again = await send({ method: 'POST', path, headers, body: ydob })
-    expect([again.status, again.headers['idempotency-replayed']]).toEqual([201, 'true'])
+    const replayed = await send({ method: 'POST', path, headers, body: ydob })
+    expect([replayed.status, replayed.headers['idempotency-replayed']]).toEqual([201, 'true'])
     const other = { ...ydob, change: { ...egnahc, days: 3 } }
     expect((await send({ method: 'POST', path, headers, body: other })).json).toMatchObject({
       code: 'idempotency_key_reused',
@@ -58,15 +61,15 @@ describe('the same call with the same key', () => {
     expect(await history(id)).toHaveLength(2)
   })
 
-  it('at the same instant is done once', async () => {
+  it('is carried out once when sent ten times at the same instant', async () => {
     const { id } = await placed()
     const key = fresh()
-    const all = await Promise.all(Array.from({ length: 10 }, () => say(id, key)))
+    const all = await Promise.all(Array.from({ length: 10 }, () => write(id, key)))
     expect(new Set(all.map(({ receipt }) => receipt?.version))).toEqual(new Set([2]))
     expect(await history(id)).toHaveLength(2)
   })
 
-  it('names every id that it made', async () => {
+  it('replays every id that it created', async () => {
     const { id } = await placed()
     await seller.openRequest({ id, kind: 'partial_refund', reason: 'goodwill', explanation: 'Sorry.', refund: 1_000 })
     const key = fresh()
@@ -77,30 +80,30 @@ describe('the same call with the same key', () => {
     expect((await accept()).receipt).toEqual(receipt)
   })
 
-  it('is decided anew after 24 hours of real time, whatever the test clock says', async () => {
+  it('is decided again after 24 hours of real time, independent of the test clock', async () => {
     const { id } = await placed()
     const key = fresh()
-    await say(id, key)
+    await write(id, key)
     await clock.by('P2D')
-    expect((await say(id, key)).receipt?.version).toBe(2)
-    await age(db, 23)
-    expect((await say(id, key)).receipt?.version).toBe(2)
-    await age(db, 2)
-    expect((await say(id, key)).receipt?.version).toBe(3)
-    expect((await say(id, key)).receipt?.version).toBe(3)
+    expect((await write(id, key)).receipt?.version).toBe(2)
+    await ageCalls(db, 23)
+    expect((await write(id, key)).receipt?.version).toBe(2)
+    await ageCalls(db, 2)
+    expect((await write(id, key)).receipt?.version).toBe(3)
+    expect((await write(id, key)).receipt?.version).toBe(3)
   })
 })
 
 describe('the same key', () => {
-  it('with another body is refused and changes nothing', async () => {
+  it('is rejected with another body, changing nothing', async () => {
     const { id } = await placed()
     const key = fresh()
-    await say(id, key)
-    expect(await refusal(say(id, key, 'Good bye.'))).toBe('idempotency_key_reused')
+    await write(id, key)
+    expect(await refusal(write(id, key, 'Good bye.'))).toBe('idempotency_key_reused')
     expect(await history(id)).toHaveLength(2)
   })
 
-  it('after a refusal is free: the call is decided anew', async () => {
+  it('is free after a refusal: the request is decided again', async () => {
     const { id } = await placed()
     const idempotencyKey = fresh()
     const accept = () => buyer.acceptDelivery({ id }, { idempotencyKey })
@@ -124,25 +127,25 @@ describe('the same key', () => {
 })
 
 describe('placing', () => {
-  it('keeps its key on the order', async () => {
+  it('is replayed by its key, however far the order has advanced', async () => {
     const [idempotencyKey, input] = [fresh(), place()]
     const first = await api.placeOrder(input, { idempotencyKey })
     await seller.deliver({ id: first.id, message: 'Here.' })
-    const again = await api.placeOrder(input, { idempotencyKey })
-    expect(again).toMatchObject({ id: first.id, receipt: { version: 1 }, version: 2, phase: 'delivered' })
+    const replayed = await api.placeOrder(input, { idempotencyKey })
+    expect(replayed).toMatchObject({ id: first.id, receipt: { version: 1 }, version: 2, phase: 'delivered' })
     expect(await refusal(api.placeOrder({ ...input, price: 1 }, { idempotencyKey }))).toBe('idempotency_key_reused')
     expect(await refusal(api.placeOrder(place(), { idempotencyKey }))).toBe('idempotency_key_reused')
     const other = await anotherKey()
     expect((await other.placeOrder(place(), { idempotencyKey })).id).not.toBe(first.id)
   })
 
-  it('with one key at the same instant places one order', async () => {
+  it('creates one order when sent ten times with one key at the same instant', async () => {
     const [idempotencyKey, input] = [fresh(), place()]
     const all = await Promise.all(Array.from({ length: 10 }, () => api.placeOrder(input, { idempotencyKey })))
     expect(new Set(all.map(({ id }) => id)).size).toBe(1)
   })
 
-  it('after a refusal leaves its key free', async () => {
+  it('leaves its key free after a refusal', async () => {
     const [idempotencyKey, input] = [fresh(), place()]
     const same = { ...input, seller: input.buyer }
     expect(await refusal(api.placeOrder(same, { idempotencyKey }))).toBe('same_person')
@@ -159,8 +162,8 @@ describe('placing', () => {
   })
 })
 
-describe('a key that comes with different placings at the same instant', () => {
-  it('places one order; the others are refused as another body', async () => {
+describe('one key sent with different placings at the same instant', () => {
+  it('places one order and rejects the others as key reuse', async () => {
     for (let round = 0; round < 5; round++) {
       const idempotencyKey = fresh()
       const answers = await Promise.allSettled(
@@ -172,8 +175,8 @@ describe('a key that comes with different placings at the same instant', () => {
   })
 })
 
-describe('repeating without a key', () => {
-  it('what is done is refused with the state it is in', async () => {
+describe('a request repeated without a key', () => {
+  it('is rejected with the current state of the order', async () => {
     const { id } = await placed()
     const headers = { authorization: `Bearer ${KEY}`, 'evenhand-actor': 'buyer:lena' }
     const cancel = (): Promise<Got> =>

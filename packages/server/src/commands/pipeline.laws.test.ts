@@ -1,4 +1,4 @@
-// Laws of the pipeline, in process and by seed: whatever the database does, an answer is never wrong.
+// Property tests of the command pipeline, in process and seeded: no answer is wrong, whatever the database does.
 import { createHash } from 'node:crypto'
 import type { OrderCommand } from '@evenhand/core'
 import { verifyHistory } from '@evenhand/sdk'
@@ -14,7 +14,7 @@ import { type CommandPipeline, createPipeline, deadlinesOf } from './pipeline.ts
 
 interface Sent {
   readonly call: CommandEnvelope
-  /** The text or reference that shows its effect; null for commands that are refused and for promises. */
+  /** The text or reference that proves its effect; null for rejected commands and for deadlines. */
   readonly mark: string | null
   readonly answer: Answer
 }
@@ -28,7 +28,7 @@ const SELLER = { role: 'seller', id: 'mora' } as const
 const REFERENCES = ['a', 'b', 'c', 'd'] as const
 const DAY = 86_400_000
 
-/** Calls as people and programs make them: some with a key, some repeated, some refused, one that cannot be stored. */
+/** Sends mixed commands: some with a key, some repeated, some rejected, some that cannot be stored. */
 class Crowd {
   readonly sent: Promise<Sent>[] = []
   readonly ids: string[] = []
@@ -56,7 +56,7 @@ class Crowd {
     const id = uuid(`order ${this.#count++}`)
     this.ids.push(id)
     const by = { role: 'marketplace' } as const
-    // Questions set a clock that runs out, so that there are promises to keep on the way.
+    // Requirements start a clock that runs out, so that deadlines fall due on the way.
     const body = placing(reference, { requirements: ['What is your brand?'] })
     this.#send(
       this.#call(id, { ...body, action: 'place', by }, this.#random() < 0.5 ? `p-${reference}` : null),
@@ -109,8 +109,8 @@ async function run(seed: number, trouble: number) {
   const crowd = new Crowd(pipeline, random)
   for (let burst = 0; burst < 8; burst++) {
     for (let i = Math.floor(random() * 12); i >= 0; i--) crowd.sendSome()
-    const swept = pipeline.fire(crowd.ids.slice(0, 3))
-    await Promise.all([...crowd.sent, swept])
+    const fired = pipeline.fire(crowd.ids.slice(0, 3))
+    await Promise.all([...crowd.sent, fired])
     if (random() < 0.5) world.now += Math.floor(random() * 3 * DAY)
   }
   const sent = await Promise.all(crowd.sent)
@@ -121,7 +121,7 @@ async function run(seed: number, trouble: number) {
 type Run = Awaited<ReturnType<typeof run>>
 
 const eventsOf = ({ world }: Run) => [...world.orders.values()].flatMap(({ events }) => events)
-/** How often the effect of a mark is there, anywhere. */
+/** How many times a mark has taken effect, on any order. */
 function effects({ world }: Run, mark: string): number {
   const inTexts = [...world.orders.values()]
     .flatMap(({ events }) => events)
@@ -131,7 +131,7 @@ function effects({ world }: Run, mark: string): number {
 const messages = ({ sent }: Run) => sent.filter(({ call }) => call.command?.action === 'write_message')
 
 const LAWS: Readonly<Record<string, (run: Run) => void>> = {
-  'done means saved, exactly once, and the answer says where': run => {
+  '“done” means saved exactly once, at the version in the receipt': run => {
     for (const { mark, answer, call } of messages(run)) {
       if (answer.kind !== 'done' || mark === null) continue
       expect(effects(run, mark)).toBe(1)
@@ -143,20 +143,20 @@ const LAWS: Readonly<Record<string, (run: Run) => void>> = {
       expect(run.world.orders.get(answer.context.id)?.placing.reference).toBe(mark)
     }
   },
-  'any other answer but “unknown” means not saved, whatever comes later': run => {
+  'any answer but “done” and “unknown” means not saved, whatever happens later': run => {
     const done = new Set(messages(run).flatMap(({ mark, answer }) => (answer.kind === 'done' ? [mark] : [])))
     for (const { mark, answer } of messages(run)) {
       if (mark === null || done.has(mark) || answer.kind === 'done' || answer.kind === 'unknown') continue
-      // The same call may have been sent twice: then one of both may be unknown.
+      // The same command may have been sent twice: then one of the two may be unknown.
       const others = messages(run).filter(other => other.mark === mark && other.answer.kind === 'unknown')
       if (others.length === 0) expect([mark, effects(run, mark)]).toEqual([mark, 0])
     }
   },
-  'unknown is said only of calls whose save was lost': run => {
+  '“unknown” is answered only to commands whose save was lost': run => {
     for (const { call, answer } of run.sent)
       if (answer.kind === 'unknown') expect(run.world.doubted.has(call.callId ?? '')).toBe(true)
   },
-  'refused is what the rules refuse, and a fault is what cannot be stored, alone': run => {
+  '“refused” is for commands the rules reject, “faulty” only for the one that cannot be stored': run => {
     for (const { call, mark, answer } of run.sent) {
       const isPoison = mark?.startsWith(POISON) ?? false
       if (answer.kind === 'faulty') expect([isPoison, answer.fault]).toEqual([true, expect.anything()])
@@ -179,11 +179,11 @@ const LAWS: Readonly<Record<string, (run: Run) => void>> = {
     }
     for (const answers of byCall.values()) expect(answers.size).toBe(1)
   },
-  'a reference is placed once': run => {
+  'each reference is placed at most once': run => {
     const references = [...run.world.orders.values()].map(({ placing: { reference } }) => reference)
     expect(new Set(references).size).toBe(references.length)
   },
-  'nothing is half done: numbers without a gap, dates that never go back, each call on one event': run => {
+  'no save is partial: sequence numbers have no gap, dates never go back, each command id is on one event': run => {
     for (const { row, events } of run.world.orders.values()) {
       expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1))
       expect(events.at(-1)).toMatchObject({ seq: row.version, hash: row.hash })
@@ -199,7 +199,7 @@ vi.setConfig({ testTimeout: 60_000 })
 
 const seeds = fc.integer({ min: 0, max: 2 ** 31 })
 
-describe('Whatever the database does,', () => {
+describe('whatever the database does', () => {
   it.each(Object.entries(LAWS))('%s', async (_, law) => {
     const trouble = fc.constantFrom(0, 0.1, 0.4, 0.8, 0.95)
     await fc.assert(
@@ -208,7 +208,7 @@ describe('Whatever the database does,', () => {
     )
   })
 
-  it('a placing sent again and a command for its order at the same moment each say where their effect is', async () => {
+  it('a repeated placing and a command for its order at the same moment each get the right version', async () => {
     const world = new Simulation(rng(1), 0)
     const saves: (readonly OrderToSave[])[] = []
     const store = {
@@ -223,7 +223,7 @@ describe('Whatever the database does,', () => {
     const crowd = new Crowd(pipeline, rng(1))
     crowd.place('p')
     await Promise.all(crowd.sent)
-    // A reminder is due: whoever comes first records it.
+    // A reminder is due: the first command records it.
     world.now += 4 * DAY
     crowd.place('p')
     crowd.write()
@@ -250,22 +250,22 @@ describe('Whatever the database does,', () => {
     )
   })
 
-  it('everything that can go wrong does go wrong in these runs, and much is carried out all the same', async () => {
-    const seen = new Set<string>()
+  it('the runs cover every mishap and every kind of answer', async () => {
+    const happened = new Set<string>()
     const answers = new Set<string>()
     for (let seed = 0; seed < 60; seed++) {
       const { world, sent } = await run(seed, 0.5)
-      for (const what of world.mishaps.keys()) seen.add(what)
+      for (const what of world.mishaps.keys()) happened.add(what)
       for (const { answer } of sent) answers.add(answer.kind)
     }
     const mishaps = ['40P01', '53100', '55P03', '57014', 'load lost', 'load refused', 'rival', 'save lost']
-    expect([...seen].sort()).toEqual(mishaps)
+    expect([...happened].sort()).toEqual(mishaps)
     expect([...answers].sort()).toEqual(['done', 'faulty', 'overloaded', 'refused', 'unknown'])
   })
 })
 
-describe('A save of which nobody heard', () => {
-  /** An order with an open cancellation; the other party's answer is lost, and something happens before it is looked for. */
+describe('a save whose response was lost', () => {
+  /** An order with an open cancellation request: the save of the answer is lost; `meanwhile` runs before the retry. */
   async function lostAnswer(
     meanwhile: (pipeline: CommandPipeline, call: (command: OrderCommand) => CommandEnvelope) => Promise<unknown>,
   ) {
@@ -299,12 +299,12 @@ describe('A save of which nobody heard', () => {
     return { answer, order: world.orders.get(id) }
   }
 
-  it('is made good when nothing else has happened', async () => {
+  it('is carried out on retry when nothing else has happened', async () => {
     const { answer, order } = await lostAnswer(async () => undefined)
     expect(answer).toMatchObject({ kind: 'done', receipt: { version: order?.row.version } })
   })
 
-  it('is certain not to come once another command was faster: that is a refusal, and no doubt', async () => {
+  it('can no longer arrive once another command was faster: the answer is a refusal, not “unknown”', async () => {
     const { answer } = await lostAnswer((other, call) =>
       other.send(call({ action: 'withdraw_request', requestId: 2, by: BUYER })),
     )

@@ -1,24 +1,24 @@
-// The command pipeline. Nothing else writes an order: commands and the scheduler come through here, in small batches.
+// The command pipeline, the only writer of orders: commands and fired deadlines pass through it in small batches.
 import { type BatchTools, runBatch } from './batch.ts'
 import { type Answer, type CommandEnvelope, type CommandStore, type PendingCommand, pending } from './envelope.ts'
 
 export interface CommandPipeline {
-  /** Brings a call to its answer. Never rejects: faults are answers, too. */
+  /** Carries out a command. Never rejects: faults are answers, too. */
   send(envelope: CommandEnvelope): Promise<Answer>
-  /** Keeps the promises that are due for these orders, beside the lanes, on the scheduler's own connection. Rejects if some cannot be kept. */
+  /** Fires these orders' due deadlines, outside the lanes, on the scheduler's own connections. Rejects if some fail. */
   fire(ids: readonly string[]): Promise<void>
-  /** Waits until everything in the pipeline has arrived. */
+  /** Waits until every command in the pipeline is answered. */
   idle(): Promise<void>
 }
 export interface PipelineOptions extends BatchTools {
-  /** The scheduler's own store: no command waits behind a sweep. */
+  /** The scheduler's own store: no command waits behind a scheduler round. */
   readonly schedulerStore: CommandStore
   readonly lanes?: number
 }
 
 /** With twice as many the batches are half as large: on two cores 7 % slower at 32 callers, 28 % at 512. */
 const LANES = 4
-/** More of them in one statement gain nothing more. */
+/** Larger statements are no faster. */
 const LARGEST_BATCH = 500
 const MOST_WAITING = 2000
 
@@ -46,7 +46,7 @@ export function createPipeline(options: PipelineOptions): CommandPipeline {
   }
 }
 
-/** Every order that can be kept is kept; then it is told which could not. */
+/** Fires the deadlines of every order it can, then throws the faults of the others. */
 async function fireDue(tools: BatchTools, ids: readonly string[]): Promise<void> {
   const faults: unknown[] = []
   const settleOne = (answer: Answer): void => {
@@ -56,10 +56,10 @@ async function fireDue(tools: BatchTools, ids: readonly string[]): Promise<void>
     tools,
     ids.map(id => pending(deadlinesOf(id), settleOne)),
   )
-  if (faults.length > 0) throw new AggregateError(faults, `the promises of ${faults.length} orders cannot be kept`)
+  if (faults.length > 0) throw new AggregateError(faults, `the deadlines of ${faults.length} orders cannot be fired`)
 }
 
-/** Nothing but the promises of an order. */
+/** An envelope without a command: only fires the order's due deadlines. */
 export const deadlinesOf = (orderId: string): CommandEnvelope => ({
   orderId,
   command: null,
@@ -71,7 +71,7 @@ export const deadlinesOf = (orderId: string): CommandEnvelope => ({
   status: 200,
 })
 
-/** A lane has one batch in flight; what arrives meanwhile makes the next one. */
+/** A lane has one batch in flight; commands that arrive meanwhile form the next one. */
 async function run(lane: Lane, tools: BatchTools): Promise<void> {
   while (lane.waiting.length > 0) {
     const batch = take(lane)
@@ -101,8 +101,8 @@ function take(lane: Lane): readonly PendingCommand[] {
 }
 
 /**
- * What must not be decided twice at once: an order, or a placing by its key, without one by its reference. The same
- * reference under two keys is told apart by the database.
+ * The key of what is decided one at a time: an order's id; for a placing its key, or without one its reference. The
+ * database resolves the same reference under two keys.
  */
 function laneKeyOf({ command, orderId, caller, key }: CommandEnvelope): string {
   if (command?.action !== 'place') return orderId

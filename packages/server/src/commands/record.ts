@@ -1,4 +1,4 @@
-// From decided events to rows: free text digested, events chained, entries posted, instants in ISO 8601.
+// Turns decided events into rows: digests free text, chains events, posts entries, writes instants in ISO 8601.
 import { createHash } from 'node:crypto'
 import {
   type Actor,
@@ -27,17 +27,18 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 
 export const actorText = (actor: Actor): string => ('id' in actor ? `${actor.role}:${actor.id}` : actor.role)
 
-type Recorded = Pick<OrderToSave, 'events' | 'entries' | 'money' | 'told' | 'hash'>
+type Recorded = Pick<OrderToSave, 'events' | 'entries' | 'money' | 'eventTypes' | 'hash'>
 
-/** Chains the events to what is there, posts their entries, and says which money they ask for or settle. `salt` gives fresh randomness for each text. */
+/** Chains the events to the stored ones, posts their entries, and lists the money requests they open or settle. */
 export function record(
   id: string,
   before: { readonly version: number; readonly hash: string },
   after: Order,
   list: readonly OrderEvent[],
   recordedAt: string,
-  /** The id of the call and which of the events is the first of its own. */
+  /** The command's id and the index of its own first event. */
   envelope: { readonly id: string | null; readonly from: number },
+  /** Fresh randomness for each text. */
   salt: () => string,
 ): Recorded {
   let hash = before.hash
@@ -65,7 +66,7 @@ export function record(
     }
   })
   const entries = list.flatMap((event, i) => posted(event, before.version + i + 1, after))
-  return { events, entries, hash, money: moneyOf(after, list, before.version + 1), told: toldOf(list) }
+  return { events, entries, hash, money: moneyOf(after, list, before.version + 1), eventTypes: eventTypesOf(list) }
 }
 
 const moneyOf = (order: Order, list: readonly OrderEvent[], from: number): readonly MoneyToSave[] =>
@@ -75,12 +76,12 @@ const moneyOf = (order: Order, list: readonly OrderEvent[], from: number): reado
     since: toIso(since),
   }))
 
-function toldOf(list: readonly OrderEvent[]): OrderToSave['told'] {
+function eventTypesOf(list: readonly OrderEvent[]): OrderToSave['eventTypes'] {
   const types = [...new Set(list.map(({ type }) => type))]
   return { events: types.filter(type => !asksForMoney(type)), money: types.filter(asksForMoney) }
 }
 
-/** Which of staff it was enters the chain as a salted digest, beside the free text: parties read “staff”, and verify it. */
+/** A staff member's id enters the chain as a salted digest, like free text: parties read “staff” and can verify. */
 function sealed({ by, texts }: OrderEvent) {
   if (by.role !== 'staff') return { by: actorText(by), texts }
   return { by: STAFF, texts: { ...texts, [WHO]: actorText(by) } }
@@ -96,7 +97,7 @@ function digested(texts: Readonly<Record<string, string>>, salt: () => string) {
   }
 }
 
-/** The seller's account belongs to a person; all others are the order's own. */
+/** The seller's account belongs to a person; all others belong to the order. */
 const posted = (event: OrderEvent, seq: number, { currency, seller }: Order): readonly EntryToSave[] =>
   entriesOf(event).map(({ account, amount }, line) => ({
     seq,
@@ -110,7 +111,7 @@ const posted = (event: OrderEvent, seq: number, { currency, seller }: Order): re
 
 const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
 
-/** The columns that lists and the scheduler go by, made from the state. */
+/** The columns used by lists and the scheduler, derived from the state. */
 export function columnsOf(
   order: Order,
   now: number,
@@ -129,7 +130,7 @@ export function columnsOf(
   }
 }
 
-/** What a command did, by the numbers of its events. */
+/** The receipt of a command, from the sequence numbers of its events. */
 export function receiptOf(before: number, list: readonly OrderEvent[]): Receipt {
   const numbered = list.map((event, i) => ({ type: event.type, seq: before + i + 1 }))
   const first = (type: OrderEvent['type']) => numbered.find(event => event.type === type)?.seq

@@ -1,20 +1,20 @@
-// After an update that changed what an order's state holds: all of them are rewritten in the background, once, part by part.
+// Rewrites all order states in the background, part by part, after an update changed the state version.
 import { readClock } from '../store/clock.ts'
 import { isCurrent, markCurrent, oldOrders, saveUpgraded } from '../store/orders/stateVersions.ts'
 import type { Database } from '../store/statement.ts'
 import { columnsOf } from './record.ts'
 
 export interface Upgrading {
-  /** Ends after the part that is under way; the next start goes on. */
+  /** Ends after the current part; the next start continues there. */
   stop(): Promise<void>
 }
 
-/** Few enough that a part is done in a fraction of a second, so that commands never wait long for a lock. */
+/** Small enough to take a fraction of a second, so that commands never wait long for a lock. */
 const PART = 100
 
 /**
- * Readers fold old states anew by themselves, so nothing waits for this. It is for the columns: what is due next under
- * the new rules is found by the scheduler only once they are written.
+ * Readers recompute old states themselves, so nothing waits for this. It updates the columns: the scheduler finds what
+ * is due under the new rules only once they are written.
  */
 export function startUpgrading(db: Database, failed: (fault: unknown) => void): Upgrading {
   let stopped = false
@@ -27,7 +27,7 @@ export function startUpgrading(db: Database, failed: (fault: unknown) => void): 
   }
 }
 
-/** Rewrites what has another shape, unless all is known to have this one. */
+/** Rewrites the states of other versions, unless all are marked as current. */
 export async function upgradeAll(db: Database, isStopped: () => boolean = () => false): Promise<void> {
   if (await isCurrent(db)) return
   for (let after: string | null = null; !isStopped(); ) {

@@ -1,4 +1,4 @@
-// Transactions: all of it or nothing, seen by nobody before its end, and the connection goes back whatever happens.
+// Tests transactions (atomic, isolated, the connection always released) and that errors contain no row values.
 import { inspect } from 'node:util'
 import { afterAll, expect, it } from 'vitest'
 import { statement } from '../store/statement.ts'
@@ -7,7 +7,7 @@ import { ConnectionLost, type Database, openPool } from './db.ts'
 
 const { connection } = await freshDatabase()
 const db = openPool(connection, 2, () => undefined)
-/** Of one connection: whatever is not given back is missed at once. */
+/** A pool of one connection: a connection that is not released is missed at once. */
 const narrow = openPool(connection, 1, () => undefined)
 afterAll(() => Promise.all([db.close(), narrow.close()]))
 
@@ -17,17 +17,17 @@ const pid = statement<[], { pid: number }>('testing_pid', 'select pg_backend_pid
 const end = statement<[pid: number], never>('testing_end', 'select pg_terminate_backend($1)')
 const names = async (on: Database = db) => (await met(on)).map(({ id }) => id)
 
-it('carries everything out together, and nobody sees it before its end', async () => {
-  const seen = await narrow.transaction(async on => {
+it('a transaction commits everything together, invisible to others before its end', async () => {
+  const visible = await narrow.transaction(async on => {
     await meet(on, 'ada')
     await meet(on, 'bo')
     return { inside: await names(on), outside: await names() }
   })
-  expect(seen).toEqual({ inside: ['ada', 'bo'], outside: [] })
+  expect(visible).toEqual({ inside: ['ada', 'bo'], outside: [] })
   expect(await names()).toEqual(['ada', 'bo'])
 })
 
-it('is undone by whatever is thrown, which is thrown on as it is', async () => {
+it('a transaction is rolled back by any error, which is rethrown unchanged', async () => {
   const refusal = new Error('no')
   for (let i = 0; i < 3; i++) {
     const failing = narrow.transaction(async on => {
@@ -45,17 +45,17 @@ it('is undone by whatever is thrown, which is thrown on as it is', async () => {
 })
 
 it.each([
-  { what: 'a row with nothing where something must be', text: 'insert into persons (id, name) values ($1, null)' },
-  { what: 'a row that is there', text: 'insert into persons (id, name) select $1, $1 from generate_series(1, 2)' },
+  { what: 'a row with null in a required column', text: 'insert into persons (id, name) values ($1, null)' },
+  { what: 'a duplicate row', text: 'insert into persons (id, name) select $1, $1 from generate_series(1, 2)' },
   { what: 'a value that does not fit', text: 'select $1::text::json' },
-])('$what is refused without a word of what was in it', async ({ what, text }) => {
-  const asked = statement<[string], never>(`testing_refused_${what.length}`, text)
-  const fault: unknown = await asked(db, 'unspeakable').catch(thrown => thrown)
+])('the error for $what contains none of its values', async ({ what, text }) => {
+  const failing = statement<[string], never>(`testing_refused_${what.length}`, text)
+  const fault: unknown = await failing(db, 'unspeakable').catch(thrown => thrown)
   expect(fault).toMatchObject({ code: expect.stringMatching(/^2[23]/), severity: 'ERROR' })
   expect(inspect(fault, { depth: 9 })).not.toContain('unspeakable')
 })
 
-it('whose connection is lost is undone, and the pool has another one for the next', async () => {
+it('a transaction whose connection is lost is rolled back, and the pool opens another connection', async () => {
   const lost = narrow.transaction(async on => {
     await meet(on, 'di')
     const [backend] = await pid(on)
@@ -76,17 +76,17 @@ it.each([
   { cast: 'date', value: '2026-02-30', state: '22008' },
   { cast: 'int', value: '98765432100', state: '22003' },
 ])(
-  'a value that is no $cast is quoted nowhere in the fault, by the pool or in a transaction',
+  'a value that is not a valid $cast is quoted nowhere in the error, by the pool or in a transaction',
   async ({ cast, value, state }) => {
     const query = { name: `testing_cast_${cast}`, text: `select $1::text::${cast}`, values: [value] }
-    const faults = [db.query(query), db.transaction(one => one.query(query))].map(asked => asked.catch(fault => fault))
+    const faults = [db.query(query), db.transaction(one => one.query(query))].map(query => query.catch(fault => fault))
     for (const fault of await Promise.all(faults)) {
       expect(fault).toMatchObject({ code: state, message: `a value does not fit (SQLSTATE ${state})` })
-      // Everything that a log or an answer could be made of.
+      // Everything that a log line or a response could contain.
       const shown = `${inspect(fault, { depth: 9, showHidden: true })} ${fault.stack} ${JSON.stringify(fault)}`
       expect(shown).not.toContain(value)
       expect(shown).not.toContain(SECRET)
-      // Where it happened is still told.
+      // The stack is still there.
       expect(fault.stack).toContain('db.ts')
     }
   },

@@ -1,9 +1,9 @@
-// Connections: one pool for people, one for the scheduler, both with parsers set once and plans driven by ids.
+// Connection pools: settings, parsers, transactions, and errors without row values.
 import pg from 'pg'
 import { instantIn } from './instants.ts'
 
 export type Connection = pg.ClientConfig
-/** What the store needs of a database: statements by name, prepared once a connection. */
+/** What the store needs of a database: named statements, prepared once per connection. */
 export interface Database {
   query<R>(statement: Statement): Promise<readonly R[]>
 }
@@ -25,7 +25,7 @@ pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, instantIn)
 const SETTINGS = [
   'statement_timeout=5000',
   'lock_timeout=4000',
-  // A server that hangs inside a transaction keeps nobody waiting for longer.
+  // A server that hangs inside a transaction blocks others no longer than this.
   'idle_in_transaction_session_timeout=15000',
   'plan_cache_mode=force_generic_plan',
   'enable_seqscan=off',
@@ -35,10 +35,10 @@ const SETTINGS = [
   'timezone=UTC',
 ]
 
-/** Searches are bounded twice: what takes longer than this finds nothing that anybody waits for. */
+/** Searches have a shorter timeout: nobody waits longer for one. */
 export const SEARCH_SETTINGS = [...SETTINGS, 'statement_timeout=2000']
 
-/** No word from the database: the connection was lost, or there was none. */
+/** No response from the database: the connection was lost, or there was none. */
 export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost'
   /** Whether the statement may have reached the database, and so may have been carried out. */
@@ -51,20 +51,20 @@ export class ConnectionLost extends Error {
   }
 }
 
-/** No class of them begins with E; the codes of Node all do, and EPIPE has five letters, too. */
+/** No SQLSTATE class begins with E; Node's error codes all do, and EPIPE has five letters, too. */
 const SQLSTATE = /^[0-9A-DF-Z][0-9A-Z]{4}$/
 export const sqlStateOf = (fault: unknown): string | null =>
   fault instanceof Error && 'code' in fault && SQLSTATE.test(String(fault.code)) ? String(fault.code) : null
 
-/** What has no SQLSTATE did not come from the database; errors of the language are bugs, all others are connections. */
-function told(fault: unknown): unknown {
+/** Errors without a SQLSTATE are not from the database: JavaScript's own are bugs, all others lost connections. */
+function classified(fault: unknown): unknown {
   if (!(fault instanceof Error) || /^(Type|Range|Syntax|Reference)Error$/.test(fault.name)) return fault
   return sqlStateOf(fault) === null ? new ConnectionLost(fault) : withoutRows(fault)
 }
 
 /**
- * PostgreSQL repeats the rows and values that it refuses. What people have written must not get into a log by that, nor
- * into whatever else is made of a fault: of a value that does not fit, the sentence itself quotes it.
+ * PostgreSQL repeats rejected rows and values in its errors. Texts that people wrote must not get into a log that way,
+ * nor into a response. For a value that does not fit, the message itself quotes it.
  */
 function withoutRows(fault: Error): Error {
   const state = sqlStateOf(fault) ?? ''
@@ -74,13 +74,13 @@ function withoutRows(fault: Error): Error {
   const message = `a value does not fit (SQLSTATE ${state})`
   return Object.assign(quiet, { message, stack: `${fault.name}: ${message}${calls.startsWith('\n') ? calls : ''}` })
 }
-/** The class of all codes for it. */
+/** The SQLSTATE class of values that do not fit. */
 const DATA_EXCEPTION = '22'
 
 export interface Pool extends Database {
   /**
-   * Everything that `run` asks of its database is carried out together, or not at all if it throws. It holds one
-   * connection of this pool meanwhile: what it asks of the same pool beside it may wait for itself.
+   * Runs all statements of `run` on its database in one transaction, rolled back if it throws. It holds one connection
+   * of this pool meanwhile: a statement that `run` sends through the pool itself may deadlock.
    */
   transaction<R>(run: (db: Database) => Promise<R>): Promise<R>
   close(): Promise<void>
@@ -97,37 +97,37 @@ export function openPool(
   const pool = new pg.Pool({ ...connection, max: size, options, connectionTimeoutMillis: 5000, keepAlive: true })
   pool.on('error', lost)
   return {
-    ...asking(pool),
+    ...databaseOn(pool),
     transaction: run => transaction(pool, run),
     close: () => pool.end(),
   }
 }
 
-const asking = (on: Pick<pg.Pool | pg.PoolClient, 'query'>): Database => ({
+const databaseOn = (on: Pick<pg.Pool | pg.PoolClient, 'query'>): Database => ({
   query: async <R>({ name, text, values }: Statement): Promise<readonly R[]> => {
-    const { rows } = await telling(() => on.query({ name, text, values: [...values] }))
+    const { rows } = await classifying(() => on.query({ name, text, values: [...values] }))
     return rows
   },
 })
 
-async function telling<R>(work: () => Promise<R>): Promise<R> {
+async function classifying<R>(work: () => Promise<R>): Promise<R> {
   try {
     return await work()
   } catch (fault) {
-    throw told(fault)
+    throw classified(fault)
   }
 }
 
 async function transaction<R>(pool: pg.Pool, run: (db: Database) => Promise<R>): Promise<R> {
-  const client = await telling(() => pool.connect())
+  const client = await classifying(() => pool.connect())
   const ignored = (): void => undefined
-  // While it is lent out, the pool does not listen to it; the statement under way tells what happened.
+  // The pool does not handle errors of a checked-out client; the running statement reports them.
   client.on('error', ignored)
   let isWhole = false
   try {
-    await telling(() => client.query('begin'))
-    const result = await run(asking(client))
-    await telling(() => client.query('commit'))
+    await classifying(() => client.query('begin'))
+    const result = await run(databaseOn(client))
+    await classifying(() => client.query('commit'))
     isWhole = true
     return result
   } finally {

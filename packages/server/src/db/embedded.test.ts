@@ -1,4 +1,4 @@
-// The own PostgreSQL: it comes back, it never runs twice, and only its owner reaches it.
+// Tests the embedded PostgreSQL: it is restarted, never runs twice, and only its owner can connect.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import {
   chmodSync,
@@ -31,7 +31,7 @@ let base: string
 let folder: string
 const running: Embedded[] = []
 
-// Making a database takes a second: most tests go on with a copy of one.
+// Creating a database takes a second: most tests use a copy of one.
 beforeAll(async () => {
   const { stop } = await startEmbedded({ folder: made, log: quiet, durable: false })
   await stop()
@@ -49,15 +49,15 @@ afterEach(async () => {
 })
 
 async function start(where = folder, onLog: (text: string) => void = () => {}): Promise<Embedded> {
-  const say = (_: object, text: string): void => onLog(text)
-  const embedded = await startEmbedded({ folder: where, log: { ...quiet, info: say, warn: say }, durable: false })
+  const info = (_: object, text: string): void => onLog(text)
+  const embedded = await startEmbedded({ folder: where, log: { ...quiet, info, warn: info }, durable: false })
   running.push(embedded)
   return embedded
 }
 
 async function ask(connection: Connection, sql: string): Promise<unknown> {
   const client = new Client({ ...connection, connectionTimeoutMillis: 5_000 })
-  client.on('error', () => {}) // a killed server ends the connection; what counts is the answer
+  client.on('error', () => {}) // a killed server ends the connection; only the answer matters
   await client.connect()
   try {
     const { rows } = await client.query<{ answer: unknown }>(sql)
@@ -70,8 +70,8 @@ async function ask(connection: Connection, sql: string): Promise<unknown> {
 const postmaster = (): number =>
   readPostmaster(clusterIn(folder))?.pid ?? expect.unreachable('PostgreSQL is not running')
 
-describe('The own PostgreSQL', () => {
-  it('is a new, empty one in UTF-8 with checksums, reached by a socket that only the owner can open', async () => {
+describe('the embedded PostgreSQL', () => {
+  it('starts as a new, empty database in UTF-8 with checksums, on a socket that only the owner can open', async () => {
     const { connection } = await start()
     expect(connection).toMatchObject({ user: 'evenhand', database: 'evenhand', host: folder })
     expect(
@@ -91,7 +91,7 @@ describe('The own PostgreSQL', () => {
     expect(readdirSync(folder).filter(name => /pass|pw/i.test(name))).toEqual([])
   })
 
-  it('writes durably unless a test asks otherwise', async () => {
+  it('writes durably unless a test turns it off', async () => {
     withDatabase()
     const { connection, stop } = await startEmbedded({ folder, log: quiet })
     const answer = await ask(
@@ -102,41 +102,41 @@ describe('The own PostgreSQL', () => {
     expect(answer).toBe('on on on')
   })
 
-  it('logs what it refuses, and not the rows', async () => {
+  it('logs rejected statements without their rows', async () => {
     withDatabase()
     const { connection } = await start()
-    await ask(connection, `create table kept (answer text, number int check (number = 1))`)
-    await ask(connection, `insert into kept values ('unspeakable', 1)`)
-    await expect(ask(connection, 'update kept set number = 2')).rejects.toThrow('violates check constraint')
+    await ask(connection, `create table stored (answer text, number int check (number = 1))`)
+    await ask(connection, `insert into stored values ('unspeakable', 1)`)
+    await expect(ask(connection, 'update stored set number = 2')).rejects.toThrow('violates check constraint')
     const log = readFileSync(join(folder, 'postgres.log'), 'utf8')
     expect(log).toContain('violates check constraint')
     expect(log).not.toContain('unspeakable')
   })
 
-  it('keeps what was written over a stop and a start', async () => {
+  it('keeps its data over a stop and a start', async () => {
     withDatabase()
     const first = await start()
-    await ask(first.connection, 'create table kept as select 42 as answer')
+    await ask(first.connection, 'create table stored as select 42 as answer')
     await first.stop()
     expect(existsSync(join(clusterIn(folder), 'postmaster.pid'))).toBe(false)
     const { connection } = await start()
-    expect(await ask(connection, 'select answer from kept')).toBe(42)
+    expect(await ask(connection, 'select answer from stored')).toBe(42)
   })
 
-  it('comes back by itself, at the same address, when it is killed', async () => {
+  it('is restarted at the same address when it is killed', async () => {
     withDatabase()
-    let tell = (): void => {}
+    let resolveBack = (): void => {}
     const back = new Promise<void>(resolve => {
-      tell = resolve
+      resolveBack = resolve
     })
-    const { connection } = await start(folder, text => (text === 'PostgreSQL is back' ? tell() : undefined))
-    await ask(connection, 'create table kept as select 42 as answer')
+    const { connection } = await start(folder, text => (text === 'PostgreSQL is back' ? resolveBack() : undefined))
+    await ask(connection, 'create table stored as select 42 as answer')
     process.kill(postmaster(), 'SIGKILL')
     await back
-    expect(await ask(connection, 'select answer from kept')).toBe(42)
+    expect(await ask(connection, 'select answer from stored')).toBe(42)
   })
 
-  it('is refused to a second server on the same folder', async () => {
+  it('rejects a second server on the same folder', async () => {
     withDatabase()
     await start()
     await expect(start()).rejects.toThrow(
@@ -145,7 +145,7 @@ describe('The own PostgreSQL', () => {
     expect((await child(folder)).refused).toContain(`(process ${process.pid}) is using the data folder`)
   })
 
-  it('listens in a short folder elsewhere when the path of its data folder is too long for a socket', async () => {
+  it('listens in a short folder elsewhere if the path of its data folder is too long for a socket', async () => {
     folder = join(base, 'a'.repeat(90), 'data, with "odd" name')
     withDatabase()
     const { connection } = await start()
@@ -155,7 +155,7 @@ describe('The own PostgreSQL', () => {
     rmSync(connection.host, { recursive: true, force: true })
   })
 
-  it('leaves a folder alone that holds other things', async () => {
+  it('leaves a folder that holds other things unchanged', async () => {
     mkdirSync(folder, { mode: 0o755 })
     writeFileSync(join(folder, 'letter.txt'), 'dear …')
     await expect(start()).rejects.toThrow('holds other things')
@@ -163,21 +163,21 @@ describe('The own PostgreSQL', () => {
   })
 })
 
-describe('After a kill -9 of the server', () => {
-  it('the next one finds the PostgreSQL left behind, stops it and starts its own', async () => {
+describe('after a kill -9 of the server', () => {
+  it('the next server stops the orphaned PostgreSQL and starts its own', async () => {
     withDatabase()
     const { process: server, connection } = await child(folder)
     if (connection === undefined) return expect.unreachable('the first server did not start')
-    await ask(connection, 'create table kept as select 42 as answer')
+    await ask(connection, 'create table stored as select 42 as answer')
     const orphan = postmaster()
     await kill(server)
     expect(isAlive(orphan)).toBe(true)
     const next = await start()
     expect(isAlive(orphan)).toBe(false)
-    expect(await ask(next.connection, 'select answer from kept')).toBe(42)
+    expect(await ask(next.connection, 'select answer from stored')).toBe(42)
   })
 
-  it('a stranger who has got the number of its PostgreSQL is not touched', async () => {
+  it('an unrelated process with the same process id is left alone', async () => {
     withDatabase()
     const stranger = spawn(process.execPath, ['-e', 'process.stdin.resume()'])
     try {
@@ -194,8 +194,8 @@ describe('After a kill -9 of the server', () => {
   })
 })
 
-describe('Whoever starts the server', () => {
-  it('may do so below a folder that nobody else may enter, and stays the owner of the files', async () => {
+describe('the user who starts the server', () => {
+  it('can do so below a folder that no other user may enter, and owns the files', async () => {
     chmodSync(base, 0o700)
     const { connection } = await start()
     expect(await ask(connection, 'select 1 as answer')).toBe(1)
@@ -203,7 +203,7 @@ describe('Whoever starts the server', () => {
   })
 
   it.each(asRoot ? ['nobody'] : [])(
-    'is told the folder and EVENHAND_DATA if root cannot be and %s cannot enter',
+    'gets an error naming the folder and EVENHAND_DATA if root needs %s, who cannot enter it',
     () => {
       mkdirSync(folder)
       chmodSync(base, 0o700)
@@ -220,7 +220,7 @@ describe('Whoever starts the server', () => {
     canBe(65534)
       ? [['a plain user', 65534] as const, ['a user without a name, as containers have,', 1234] as const]
       : [],
-  )('may be root where %s has started it before, who stays the owner', async (_, uid) => {
+  )('can be root after %s has started it, who stays the owner', async (_, uid) => {
     mkdirSync(folder)
     chmodSync(base, 0o755)
     chownSync(folder, uid, uid)
@@ -234,7 +234,7 @@ describe('Whoever starts the server', () => {
   })
 })
 
-/** Only root can be somebody else, and below a folder of mode 0700 nobody else can run this clone. */
+/** Only root can run as another user, and below a folder of mode 0700 no other user can run this checkout. */
 function canBe(uid: number): boolean {
   const reads = ['-e', 'require("node:fs").accessSync(process.argv[1])', program]
   return asRoot && spawnSync(process.execPath, reads, { uid, gid: uid }).status === 0
@@ -246,7 +246,7 @@ interface Answer {
   readonly refused?: string
 }
 
-/** A server in a process of its own; answers what it said first. */
+/** Starts a server in its own process; resolves with its first output. */
 function child(where: string, uid?: number): Promise<Answer> {
   const server = spawn(process.execPath, ['--import', 'tsx', program, where], {
     cwd: dirname(program),
@@ -255,7 +255,7 @@ function child(where: string, uid?: number): Promise<Answer> {
   })
   return new Promise((resolve, reject) => {
     server.on('error', reject)
-    server.on('exit', () => reject(new Error('the server ended without a word')))
+    server.on('exit', () => reject(new Error('the server ended without output')))
     server.stdout.setEncoding('utf8').once('data', text => resolve({ process: server, ...JSON.parse(text) }))
   })
 }

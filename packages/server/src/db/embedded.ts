@@ -1,4 +1,4 @@
-// A real PostgreSQL of the server's own: in the data folder, started, watched and stopped by us.
+// The embedded PostgreSQL: a real one in the data folder, started, supervised and stopped by the server.
 import { chmodSync, mkdirSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Client } from 'pg'
@@ -17,12 +17,12 @@ import { type Supervision, supervise } from './embedded/supervisor.ts'
 export { EmbeddedError } from './embedded/fault.ts'
 
 export interface EmbeddedOptions {
-  /** The data folder (EVENHAND_DATA); made if missing. */
+  /** The data folder (EVENHAND_DATA); created if missing. */
   readonly folder: string
   readonly log: Log
-  /** Called once if PostgreSQL ends and cannot be brought back. */
+  /** Called once if PostgreSQL ends and cannot be restarted. */
   readonly onLost?: (fault: unknown) => void
-  /** Only tests say false: faster, and a power cut may lose everything. */
+  /** False only in tests: faster, but a power cut may lose everything. */
   readonly durable?: boolean
 }
 
@@ -32,9 +32,9 @@ export interface Connection extends Address {
 }
 
 export interface Embedded {
-  /** Stays the same when PostgreSQL has to be started again. */
+  /** Stays the same when PostgreSQL is restarted. */
   readonly connection: Connection
-  /** Fast shutdown; answers when all is written and the folder is free. */
+  /** Fast shutdown; resolves when all is written and the folder is free. */
   readonly stop: () => Promise<void>
 }
 
@@ -64,21 +64,21 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   }
 }
 
-/** The connection to a PostgreSQL that another process of ours keeps in this folder; null if none runs. */
+/** The connection to the PostgreSQL that another Evenhand process runs in this folder; null if none runs. */
 export function runningIn(folder: string): Connection | null {
   const found = readPostmaster(clusterIn(resolve(folder)))
   if (!found?.isReady || !isAlive(found.pid)) return null
   return { host: found.host, port: found.port, user: USER, database: DATABASE }
 }
 
-/** Only the owner may enter: whoever reaches the socket is let in without a password. */
+/** Only the owner may enter, as connections by the socket need no password. */
 function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    // Closing somebody's home or /tmp to everybody else would be worse than not starting.
+    // Closing a home folder or /tmp to all other users would be worse than not starting.
     if (!isOwnFolder(readdirSync(folder)))
       throw new EmbeddedError(
-        `The folder ${folder} holds other things than a database of Evenhand. Set EVENHAND_DATA to a folder for it alone.`,
+        `The folder ${folder} holds other things than an Evenhand database. Set EVENHAND_DATA to a folder of its own.`,
       )
     chmodSync(folder, 0o700)
   } catch (fault) {
@@ -104,7 +104,7 @@ async function run(
   const runner = chooseRunner({ folder, cluster, postgres })
   await stopOrphan(cluster, pgCtl, log)
   if (await ensureCluster({ cluster, initdb, runner, durable }))
-    log.info({ folder, runAs: runner.name }, 'made a new database')
+    log.info({ folder, runAs: runner.name }, 'created a new database')
   const address = await chooseAddress(folder, runner)
   const start = { cluster, postgres, runner, address, durable, logFile: join(folder, 'postgres.log') }
   const supervision = await supervise({

@@ -1,4 +1,4 @@
-// Whatever PostgreSQL writes is read as what it means.
+// Tests that instants written by PostgreSQL are parsed correctly.
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { freshDatabase } from '../testing/database/database.ts'
@@ -10,7 +10,7 @@ const db = openPool(connection, 1, () => undefined)
 afterAll(() => db.close())
 
 describe('an instant that PostgreSQL wrote', () => {
-  it('is the one that was given', async () => {
+  it('is read back unchanged', async () => {
     const instants = fc.sample(
       fc.integer({ min: Date.parse('0001-01-01T00:00:00Z'), max: Date.UTC(9999, 11, 31) }),
       2000,
@@ -41,11 +41,11 @@ describe('an instant that PostgreSQL wrote', () => {
     ['2026-11-15 12:34:56.089+00', Date.UTC(2026, 10, 15, 12, 34, 56, 89)],
     ['2026-11-15 12:34:56.123999+00', Date.UTC(2026, 10, 15, 12, 34, 56, 123)],
     ['12026-11-15 00:00:00+00', Date.UTC(12026, 10, 15)],
-  ])('%s', (text, instant) => {
+  ])('%s is parsed as %i', (text, instant) => {
     expect(instantIn(text)).toBe(instant)
   })
 
-  it.each(['infinity', '-infinity', '0044-03-15 00:00:00+00 BC'])('%s is none', text => {
+  it.each(['infinity', '-infinity', '0044-03-15 00:00:00+00 BC'])('%s is not a finite instant', text => {
     expect(Number.isSafeInteger(instantIn(text))).toBe(false)
   })
 })

@@ -1,7 +1,7 @@
-// Instants as PostgreSQL writes them. Rows have several, and Date.parse is slow for any text that is not ISO 8601 to the letter.
+// Parses instants as PostgreSQL writes them. Rows have several, and Date.parse is slow for texts not exactly ISO 8601.
 import type { Instant } from '@evenhand/core'
 
-/** `2026-11-15 00:00:00+00`: as every session of ours has it. */
+/** The length of `2026-11-15 00:00:00+00`, the format of our sessions. */
 const WHOLE = 22
 const ZERO = 48
 
@@ -11,17 +11,17 @@ const digits = (text: string, from: number, count: number): number => {
   return value
 }
 
-/** Milliseconds of a `timestamptz` that a session in UTC wrote; digits beyond milliseconds are cut. */
+/** Milliseconds of a `timestamptz` written by a session in UTC; digits beyond milliseconds are cut off. */
 export function instantIn(text: string): Instant {
   const places = text.length - WHOLE - 1
   const isPlain = text.endsWith('+00') && text[4] === '-' && (places === -1 || (places > 0 && text[19] === '.'))
-  // A year of five digits, one before Christ, infinity.
+  // A year of five digits, a year BC, infinity.
   if (!isPlain || places > 6) return Date.parse(text)
   const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)]
   const [hour, minute, second] = [digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2)]
   const precision = Math.min(places, 3)
   const milliseconds = precision > 0 ? digits(text, 20, precision) * 10 ** (3 - precision) : 0
-  // Date.UTC takes a year below 100 for one of the last century.
+  // Date.UTC maps years below 100 to the 20th century.
   const at = Date.UTC(year < 100 ? 2000 : year, month - 1, day, hour, minute, second, milliseconds)
   return year < 100 ? new Date(at).setUTCFullYear(year) : at
 }

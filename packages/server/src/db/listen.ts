@@ -1,4 +1,4 @@
-// Hearing that another server has saved something. Best effort: who misses it looks again within a second.
+// Receives notifications from other servers. Best effort: a server that misses one polls within a second.
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { Connection } from './db.ts'
@@ -7,18 +7,18 @@ export interface Listening {
   stop(): Promise<void>
 }
 
-const AGAIN_MS = 1000
+const RECONNECT_MS = 1000
 
-/** What is heard on which channel, with the text that came along. */
+/** The handler of each channel, called with the payload. */
 export type Channels = Readonly<Record<string, (payload: string) => void>>
 
-/** Hears every notification of the channels, on one connection; connects again when it is lost. */
+/** Receives every notification of the channels on one connection; reconnects when it is lost. */
 export function listen(connection: Connection, channels: Channels): Listening {
   const stopping = new AbortController()
   const running = (async () => {
     while (!stopping.signal.aborted) {
       await once(connection, channels, stopping.signal).catch(() => undefined)
-      await pause(AGAIN_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
+      await pause(RECONNECT_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
     }
   })()
   return {
@@ -36,7 +36,7 @@ async function once(connection: Connection, channels: Channels, signal: AbortSig
   client.on('notification', ({ channel, payload = '' }) => channels[channel]?.(payload))
   await client.connect()
   const stop = () => void client.end()
-  // Stopped while it was connecting: the signal has fired already.
+  // Stopped while connecting: the signal has already fired.
   if (signal.aborted) return client.end()
   signal.addEventListener('abort', stop, { once: true })
   try {

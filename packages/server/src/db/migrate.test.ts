@@ -1,4 +1,4 @@
-// Migrations: forward only, whole or not at all, one server at a time.
+// Tests migrations: forward only, all or nothing, one server at a time.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -32,7 +32,7 @@ beforeEach(async () => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-describe('Migrations', () => {
+describe('migrations', () => {
   it('are applied in order, once, into the schema of the connection', async () => {
     file('0001_people.sql', 'create table people (id int); create index on people (id);')
     expect(await migrate(connection, folder)).toEqual({ number: 1, applied: ['people'] })
@@ -50,7 +50,7 @@ describe('Migrations', () => {
     ).toEqual([{ schema: `s${schema}` }])
   })
 
-  it('are undone as a whole when a statement fails, and those before it stay', async () => {
+  it('are rolled back as a whole when a statement fails, and earlier ones stay', async () => {
     file('0001_good.sql', 'create table good ()')
     file('0002_bad.sql', 'create table half (); select 1 / 0;')
     await expect(migrate(connection, folder)).rejects.toThrow(
@@ -60,13 +60,13 @@ describe('Migrations', () => {
     expect(await query(`select to_regclass('half') as half`)).toEqual([{ half: null }])
   })
 
-  it('are applied by one of several servers that start at the same instant', async () => {
+  it('are applied once when several servers start at the same instant', async () => {
     file('0001_once.sql', 'create table once ()')
     const all = await Promise.all(Array.from({ length: 5 }, () => migrate(connection, folder)))
     expect(all.flatMap(({ applied }) => applied)).toEqual(['once'])
   })
 
-  it('refuse a database whose schema is newer than the code', async () => {
+  it('reject a database whose schema is newer than the code', async () => {
     file('0001_old.sql', '')
     file('0002_new.sql', '')
     await migrate(connection, folder)
@@ -76,7 +76,7 @@ describe('Migrations', () => {
     )
   })
 
-  it('refuse a database with another past', async () => {
+  it('reject a database with different earlier migrations', async () => {
     file('0001_mine.sql', '')
     await migrate(connection, folder)
     rmSync(join(folder, '0001_mine.sql'))
@@ -85,10 +85,10 @@ describe('Migrations', () => {
   })
 
   it.each(['0002_gap.sql', '1_short.sql', '0001-dash.sql'])(
-    'are counted from 1 without gaps, so %s is refused',
+    'are numbered from 1 without gaps, so %s is rejected',
     name => {
       file(name, '')
-      expect(() => readMigrations(folder)).toThrow(`The migration ${name} stands where number 1 should`)
+      expect(() => readMigrations(folder)).toThrow(`The migration ${name} is in the place of number 1`)
     },
   )
 })

@@ -1,13 +1,13 @@
-// Brings the database's schema up to this code: numbered SQL files, forward only, one server at a time.
+// Migrates the database's schema to this version: numbered SQL files, forward only, one server at a time.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client, type ClientConfig } from 'pg'
 
-/** Seen from src/db and from dist/db alike, so the files are not copied when building. */
+/** The same relative path from src/db and dist/db, so that the files need not be copied when building. */
 export const migrationsFolder = fileURLToPath(new URL('../../src/db/migrations/', import.meta.url))
 
-/** To be shown as it is, without a stack: the text says what to do. */
+/** Shown as it is, without a stack: the message says what to do. */
 export class MigrationError extends Error {
   override readonly name = 'MigrationError'
 }
@@ -19,16 +19,16 @@ interface Migration {
 }
 
 export interface Migrated {
-  /** The schema's number now. */
+  /** The schema's number afterwards. */
   readonly number: number
-  /** What was applied by this call, in order. */
+  /** The names of the migrations applied by this call, in order. */
   readonly applied: readonly string[]
 }
 
 // Any number will do, as long as nothing else in the database locks it: "even" in ASCII.
 const LOCK = 0x6576656e
 
-/** On a connection of its own, since waiting for another server may take longer than any statement should. */
+/** Uses its own connection, since waiting for another server may take longer than any statement should. */
 export async function migrate(connection: ClientConfig, folder: string = migrationsFolder): Promise<Migrated> {
   const known = readMigrations(folder)
   const client = new Client({ ...connection, statement_timeout: 0 })
@@ -49,7 +49,7 @@ export function readMigrations(folder: string = migrationsFolder): readonly Migr
     const [, number, name] = /^(\d{4})_([a-z0-9_]+)\.sql$/.exec(file) ?? []
     if (name === undefined || Number(number) !== index + 1) {
       throw new MigrationError(
-        `The migration ${file} stands where number ${index + 1} should: files are called 0001_what_it_does.sql and counted without gaps.`,
+        `The migration ${file} is in the place of number ${index + 1}: files are named 0001_what_it_does.sql and numbered without gaps.`,
       )
     }
     return { number: index + 1, name, sql: readFileSync(join(folder, file), 'utf8') }
@@ -68,7 +68,7 @@ async function apply(client: Client, known: readonly Migration[]): Promise<Migra
   return { number: known.length, applied: missing.map(({ name }) => name) }
 }
 
-/** What the database has been through must be the beginning of what this code knows. */
+/** The migrations already applied must be the first ones of this version. */
 function checkPast(past: readonly { number: number; name: string }[], known: readonly Migration[]): void {
   if (past.length > known.length) {
     throw new MigrationError(

@@ -1,4 +1,4 @@
-// Granting an appeal: the level before the evaluation returns, if it is the higher one.
+// Reinstates a seller after an appeal: back to the level before the evaluation, if that is higher.
 import { type Instant, type LevelPolicy, levelIndex } from '@evenhand/core'
 import type { Appealable } from '../store/levels/appeals.ts'
 import type { LevelPolicyReader } from '../store/levels/levelPolicies.ts'
@@ -14,7 +14,10 @@ export interface Reinstating {
   readonly texts: string
 }
 
-/** Whether it was granted by this call: not where a ruling was there before. A level that has been reached again by itself meanwhile stays as it is; the ruling is kept all the same. */
+/**
+ * True if this call saved the ruling; false if there was one already. A level that the seller has reached again
+ * meanwhile stays as it is; the ruling is stored all the same.
+ */
 export function reinstate(
   db: Database,
   policy: LevelPolicyReader,

@@ -1,4 +1,4 @@
-// A draft of a policy over the stored history: who would move, from where to where, and why. Nothing is written.
+// Backtests a draft policy against the stored history: which sellers would change level, and why. Writes nothing.
 import {
   climbBy,
   evaluateBy,
@@ -22,24 +22,24 @@ export interface Moved {
   readonly seller: string
   readonly from: string
   readonly to: string
-  /** What decided: what failed to be kept, or all that was reached. */
+  /** The deciding criteria: those that failed to keep the level, or all that were reached. */
   readonly why: readonly Measured[]
 }
 export interface Backtest {
   readonly at: Instant
   readonly sellers: number
-  /** By id, the first of them. */
+  /** The first of them, by id. */
   readonly moved: readonly Moved[]
   readonly counts: readonly { readonly from: string; readonly to: string; readonly count: number }[]
 }
 
 const PAGE = 1000
-/** One page is added up by the database while another is judged here. */
+/** The database aggregates one page while another is evaluated here. */
 const AT_ONCE = 2
 const MOST_NAMED = 1000
 const YEAR_MS = 366 * 86_400_000
 
-/** The last days of demotions before an instant, the latest first. */
+/** The last demotion days before an instant, latest first. */
 export function lastDemotions(
   { evaluation: { demote, zone } }: LevelPolicy,
   before: Instant,
@@ -50,7 +50,7 @@ export function lastDemotions(
   return days.reverse().slice(0, count)
 }
 
-/** The draft's verdict at an instant, from the level that each had then, as far as is known now. */
+/** The draft's verdict at an instant, from the level that each seller had then, with the facts known now. */
 export async function backtest(tools: LevelTools, draft: LevelPolicy, at: Instant, now: Instant): Promise<Backtest> {
   const aggregate = tools.aggregate(draft)
   const counts = new Map<string, { from: string; to: string; count: number }>()
@@ -62,13 +62,13 @@ export async function backtest(tools: LevelTools, draft: LevelPolicy, at: Instan
       aggregate.totals(tools.db, ids, { at, knownAt: now, importedBy: now }),
       levelsThen(tools.db, ids, toIso(at)),
     ])
-    const then = new Map(levels.map(each => [each.seller, each]))
+    const levelAt = new Map(levels.map(each => [each.seller, each]))
     const found: Moved[] = []
     const last = moved[MOST_NAMED - 1]
     const isNamed = last === undefined || (ids[0] ?? '') < last.seller
     for (const { seller, figures } of totals) {
       sellers += 1
-      const move = moveOf(draft, { at, seller, figures, isNamed }, then.get(seller))
+      const move = moveOf(draft, { at, seller, figures, isNamed }, levelAt.get(seller))
       if (!move) continue
       found.push(move)
       const key = JSON.stringify([move.from, move.to])
@@ -76,25 +76,29 @@ export async function backtest(tools: LevelTools, draft: LevelPolicy, at: Instan
       known.count += 1
       counts.set(key, known)
     }
-    // Pages overtake each other; what is named is the same however they come.
+    // Pages finish in any order; sorting makes the named sellers the same every time.
     moved = [...moved, ...found].sort((a, b) => (a.seller < b.seller ? -1 : 1)).slice(0, MOST_NAMED)
   })
   return { at, sellers, moved, counts: [...counts.values()].sort((a, b) => b.count - a.count) }
 }
 
-interface Looked {
+interface SellerFigures {
   readonly at: Instant
   readonly seller: string
   readonly figures: FiguresOf
   readonly isNamed: boolean
 }
-type Then = { readonly level: string; readonly levelSince: Instant } | undefined
+type PastLevel = { readonly level: string; readonly levelSince: Instant } | undefined
 
-function moveOf(policy: LevelPolicy, { at, seller, isNamed, ...looked }: Looked, then: Then): Moved | null {
-  const from = then?.level ?? ''
-  const figures = then ? withLevelSince(looked.figures, then.levelSince, at) : looked.figures
+function moveOf(
+  policy: LevelPolicy,
+  { at, seller, isNamed, figures: totals }: SellerFigures,
+  past: PastLevel,
+): Moved | null {
+  const from = past?.level ?? ''
+  const figures = past ? withLevelSince(totals, past.levelSince, at) : totals
   const isKnown = policy.ladder.some(({ name }) => name === from)
-  // Where the draft has no such level: the highest that is reached.
+  // If the draft has no such level: the highest level reached.
   const level = isKnown ? from : climbBy(policy, figures)
   const { to } = verdictBy({ policy, level, at, figures })
   if (to === from) return null
@@ -102,7 +106,7 @@ function moveOf(policy: LevelPolicy, { at, seller, isNamed, ...looked }: Looked,
   return { seller, from, to, why: whyOf({ policy, level, at, figures }, to, isKnown) }
 }
 
-/** What failed to be kept; else all that was reached, and for a level that had to be found also what the one above misses. */
+/** The failed keep criteria; else all reach criteria met and, if the draft lacks the old level, those missed above. */
 function whyOf(given: Figured, to: string, isKnown: boolean): readonly Measured[] {
   const { policy, level } = given
   const index = levelIndex(policy, to)
@@ -113,7 +117,7 @@ function whyOf(given: Figured, to: string, isKnown: boolean): readonly Measured[
   return [...reached, ...missed]
 }
 
-/** Every seller by id, a few pages at a time: as much memory for a million as for a thousand. */
+/** Visits every seller by id, a few pages at a time: a million sellers take no more memory than a thousand. */
 export async function eachPage(
   db: Database,
   work: (page: readonly SellerLevelState[]) => Promise<void>,

@@ -1,4 +1,4 @@
-// A level that a person gives: by a new evaluation of the same instant, with the words among its reasons, guarded by the seller's version.
+// Sets a level by a person's decision: a new evaluation of the same instant, with their text, under optimistic locking.
 import { type Instant, type LevelPolicy, toIso } from '@evenhand/core'
 import { readLevelState, type SellerLevelState } from '../store/levels/dueSellers.ts'
 import { evaluationsSince, type JudgedSeller, type Reasons, saveEvaluations } from '../store/levels/evaluations.ts'
@@ -15,9 +15,9 @@ export interface Judgement {
   readonly by: string
   readonly texts: string
 }
-/** What the person finds, by the seller as it stands and the policy in force. */
+/** The person's decision, given the seller's current state and the policy in force. */
 type Finding = Pick<JudgedSeller, 'ruling' | 'decision'> & {
-  /** The level that it gives; null: the level stays, and only the words are kept. */
+  /** The level that it gives; null if the level stays and only the text is stored. */
   readonly to: string | null
 }
 type Now = SellerLevelState & { readonly now: Instant }
@@ -25,7 +25,7 @@ export type Find = (levelState: Now, policy: LevelPolicy) => Finding | null
 
 const MOST_TRIES = 8
 
-/** Whether it was saved; not where there is nothing to find any more, or where another person's word was saved first. */
+/** True if it was saved; false if there is nothing left to decide, or another person's decision was saved first. */
 export async function judgedByPerson(
   db: Database,
   policy: LevelPolicyReader,
@@ -35,7 +35,7 @@ export async function judgedByPerson(
   let tried: number | null = null
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const levelState = await readLevelState(db, judgement.seller)
-    // Not saved although the seller is as it was: the word itself was taken.
+    // Not saved although the seller is unchanged: somebody else has decided.
     if (!levelState || levelState.version === tried) return false
     tried = levelState.version
     const inForce = await policy((await levelPolicyAt(db, levelState.now)).version)
@@ -43,13 +43,13 @@ export async function judgedByPerson(
     if (!found) return false
     const stored = await evaluationsSince(db, judgement.seller, toIso(judgement.at))
     const last = stored.findLast(({ at }) => at === judgement.at)?.n ?? judgement.n
-    const saved = await saveEvaluations(db, [judged(levelState, inForce, judgement, found, last + 1)])
+    const saved = await saveEvaluations(db, [evaluated(levelState, inForce, judgement, found, last + 1)])
     if (saved.size > 0) return true
   }
   return false
 }
 
-function judged(
+function evaluated(
   levelState: Now,
   policy: LevelPolicy,
   { at, n: corrects, policyVersion, reasons, texts }: Judgement,
@@ -78,7 +78,7 @@ function judged(
   return { seller: { ...seller, ...risen }, evaluations: [evaluation], ...rest }
 }
 
-/** The person's word as it is kept. */
+/** The person's decision as it is stored. */
 export const wordOf = ({ seller: id, at, n, by, texts }: Judgement, status: string, now: Instant) => ({
   id,
   at: toIso(at),

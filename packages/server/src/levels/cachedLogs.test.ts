@@ -1,4 +1,4 @@
-// A ledger that is kept says what one that is read anew says, whatever was written down meanwhile and by whom.
+// Tests that a cached performance log equals a freshly read one, whatever was recorded meanwhile.
 import { DAY, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { openTestServer } from '../testing/testServer.ts'
@@ -8,9 +8,9 @@ const testServer = await openTestServer()
 const { api, clock, placed, db } = testServer
 await clock.freeze()
 const explanation = 'In plain words.'
-const anew = (seller: string) => cachedPerformanceLogs(db)(seller)
+const readFresh = (seller: string) => cachedPerformanceLogs(db)(seller)
 
-/** A closed order from elsewhere. */
+/** An imported closed order. */
 const row = (seller: string, n: number, now: number) => ({
   order_id: `${seller}-${n}`,
   seller_id: seller,
@@ -27,8 +27,8 @@ const imported = async (seller: string, count: number) => {
   await api.importHistory({ orders: Array.from({ length: count }, (_, i) => row(seller, i + 1, now)) })
 }
 
-describe('a kept ledger', () => {
-  it('is read again after whatever adds to it, and not otherwise', async () => {
+describe('a cached performance log', () => {
+  it('is read again only after something was added to it', async () => {
     const cachedLogs = cachedPerformanceLogs(db)
     const begun = await clock.now()
     await imported('una', 3)
@@ -44,8 +44,8 @@ describe('a kept ledger', () => {
         await api.as('seller:una').answerRequest({ id, requestId, answer: 'accept', explanation })
       },
       'a warning': () => api.putSeller({ id: 'una', warnings: 2 }),
-      'an order from elsewhere': () => api.importHistory({ orders: [row('una', 9, begun)] }),
-      'a correction from elsewhere': async () => {
+      'an imported order': () => api.importHistory({ orders: [row('una', 9, begun)] }),
+      'an imported correction': async () => {
         await clock.by('PT1S')
         await api.importHistory({ orders: [{ ...row('una', 1, begun), rating: 1 }], correct: true })
       },
@@ -54,15 +54,15 @@ describe('a kept ledger', () => {
       const before = await cachedLogs('una')
       await step()
       const after = await cachedLogs('una')
-      expect(after, what).toEqual(await anew('una'))
-      // Asked once more, nothing is read: it is the very same.
+      expect(after, what).toEqual(await readFresh('una'))
+      // The next call reads nothing and returns the same object.
       expect(await cachedLogs('una'), what).toBe(after)
       expect(after, what).not.toEqual(before)
     }
     expect([...(await cachedLogs('una')).ids.values()]).toEqual([id])
   })
 
-  it('is let go where others were asked for since, and never kept where it alone is too long', async () => {
+  it('is evicted after more recently used ones, and never cached if it alone is too long', async () => {
     await imported('short', 2)
     await imported('other', 2)
     await imported('long', 5)
@@ -72,18 +72,18 @@ describe('a kept ledger', () => {
     const long = await cachedLogs('long')
     expect(long.lines).toHaveLength(10)
     expect(await cachedLogs('long')).not.toBe(long)
-    // There is room for two of two rows; a third takes the place of the one that was asked for longest ago.
+    // There is room for two logs of two rows; a third replaces the least recently used.
     expect([await cachedLogs('short'), await cachedLogs('other')]).toEqual([short, other])
     expect(await cachedLogs('short')).toBe(await cachedLogs('short'))
     await imported('third', 2)
     await cachedLogs('third')
     expect(await cachedLogs('short')).toBe(await cachedLogs('short'))
-    const again = await cachedLogs('other')
-    expect(again).not.toBe(other)
-    expect(again).toEqual(other)
+    const reread = await cachedLogs('other')
+    expect(reread).not.toBe(other)
+    expect(reread).toEqual(other)
   })
 
-  it('of somebody unknown is empty', async () => {
-    expect(await anew('nobody')).toEqual({ lines: [], ids: new Map() })
+  it('of an unknown seller is empty', async () => {
+    expect(await readFresh('nobody')).toEqual({ lines: [], ids: new Map() })
   })
 })

@@ -1,4 +1,4 @@
-// The ledgers that were asked for last, read and kept: whoever opens a level page asks several things of the same one.
+// Caches the most recently used performance logs: one visit to a level page reads the same log several times.
 import type { PerformanceLine } from '@evenhand/core'
 import { performanceRows, readPerformanceLogs } from '../store/levels/performanceLog.ts'
 import type { Database } from '../store/statement.ts'
@@ -9,15 +9,15 @@ export interface KnownPerformanceLog {
   /** The id of each of Evenhand's own orders, by reference. */
   readonly ids: ReadonlyMap<string, string>
 }
-/** Everything that was written down of a seller. */
+/** Reads everything recorded about a seller. */
 export type PerformanceLogReader = (seller: string) => Promise<KnownPerformanceLog>
 
-/** Rows of all that are kept: less than a kilobyte each, with what is found of them. */
+/** Rows in the whole cache: less than a kilobyte each, with the lines derived from them. */
 const MOST_ROWS = 200_000
 
-/** Rows are only ever added and never changed: where there are as many as before, they are the same. */
+/** Rows are only added and never changed: if there are as many as before, they are the same. */
 export function cachedPerformanceLogs(db: Database, most = MOST_ROWS): PerformanceLogReader {
-  // The one asked for last is the last.
+  // In order of use, the most recent last.
   const cached = new Map<string, { readonly rows: number; readonly known: KnownPerformanceLog }>()
   return async seller => {
     const before = cached.get(seller)

@@ -1,4 +1,4 @@
-// The sellers' side of the scheduler: a version that comes into force, evaluations that are due, then what has changed facts of earlier ones.
+// The seller scheduler's work: announce a policy version coming into force, run due evaluations, then re-evaluations.
 import { untilNextEvaluation } from '../store/levels/dueSellers.ts'
 import { announceVersion, levelPolicyReader } from '../store/levels/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
@@ -8,7 +8,7 @@ import { reevaluateQueued } from './reevaluate.ts'
 export function levelClock(db: Database) {
   const tools = levelTools(db, levelPolicyReader(db))
   return {
-    /** Judges a few batches; whether there may be more. */
+    /** Evaluates a few batches; true if there may be more. */
     evaluateDue: async (partitions: readonly number[]): Promise<boolean> => {
       const announced = await announceVersion(db, partitions)
       const due = await evaluateDue(tools, partitions)

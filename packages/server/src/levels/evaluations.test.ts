@@ -1,4 +1,4 @@
-// Evaluations of sellers that are due: when they run, what they change, what they keep as reasons, and that late is like on time.
+// Tests due evaluations: when they run, what they change, which reasons they store, and that delay makes no difference.
 import { DAY, defaultLevelPolicy, HOUR, type Instant } from '@evenhand/core'
 import { afterAll, expect, it } from 'vitest'
 import { openPool } from '../db/db.ts'
@@ -33,7 +33,7 @@ const clock = levelClock(db)
 const ALL = Array.from({ length: 16 }, (_, i) => i)
 const set = statement<[to: number], never>('testing_clock', 'update test_clock set frozen_ms = $1')
 const clockTo = (at: Instant) => set(db, at)
-const sweep = async () => {
+const runDue = async () => {
   while (await clock.evaluateDue(ALL));
 }
 let sellers = 0
@@ -50,13 +50,13 @@ const found = async (id: string) => {
 /** Ten seconds and a bit after the instant. */
 const SOON = THE_15TH + 11_000
 
-it('judges a seller ten seconds after the instant, and not before', async () => {
+it('evaluates a seller ten seconds after the instant, and not before', async () => {
   const id = await seller('new', completedRows(12))
   await clockTo(THE_15TH + 9_999)
-  await sweep()
+  await runDue()
   expect((await found(id)).evaluations).toEqual([])
   await clockTo(THE_15TH + 10_000)
-  await sweep()
+  await runDue()
   const { level, nextDueAt, evaluations } = await found(id)
   expect({ level, nextDueAt }).toEqual({ level: 'level 1', nextDueAt: THE_15TH + DAY })
   expect(evaluations).toMatchObject([
@@ -64,10 +64,10 @@ it('judges a seller ten seconds after the instant, and not before', async () => 
   ])
 })
 
-it('keeps with each evaluation its figures and the orders in its windows', async () => {
+it('stores with each evaluation its figures and the orders in its windows', async () => {
   const id = await seller('level 1', together(completedRows(12), cancelledRows(1)))
   await clockTo(SOON)
-  await sweep()
+  await runDue()
   const [evaluation] = (await found(id)).evaluations
   expect(evaluation).toMatchObject({ event: 'kept', policyVersion: 1 })
   expect(evaluation?.appealUntil).toBe(Date.UTC(2027, 4, 15))
@@ -79,10 +79,10 @@ it('keeps with each evaluation its figures and the orders in its windows', async
   expect(orders.counted).toContainEqual({ reference: 'gone-0', at: THE_15TH - 3 * DAY, weight: 100, part: false })
 })
 
-it('lowers by one level on the day of demotions, and keeps the perks for 14 days', async () => {
+it('lowers by one level on a demotion day, and leaves the perks for 14 days', async () => {
   const id = await seller('level 1', together(completedRows(12), cancelledRows(5)))
   await clockTo(SOON)
-  await sweep()
+  await runDue()
   expect(await found(id)).toMatchObject({
     level: 'new',
     levelSince: THE_15TH,
@@ -93,14 +93,14 @@ it('lowers by one level on the day of demotions, and keeps the perks for 14 days
   })
 })
 
-it('says once that a level is at risk on a day without demotions, and moves on silently where nothing changes', async () => {
+it('records once that a level is at risk on a day without demotions, and nothing if nothing changes', async () => {
   const rows = { closed_at: new Date(THE_15TH + DAY).toISOString() }
   const [risky, calm] = [
     await seller('level 1', together(completedRows(12, rows), cancelledRows(5, rows)), THE_15TH + 2 * DAY),
     await seller('level 1', completedRows(12, rows), THE_15TH + 2 * DAY),
   ]
   await clockTo(THE_15TH + 4 * DAY)
-  await sweep()
+  await runDue()
   expect(await found(risky)).toMatchObject({
     level: 'level 1',
     atRiskSince: THE_15TH + 2 * DAY,
@@ -110,28 +110,28 @@ it('says once that a level is at risk on a day without demotions, and moves on s
   expect(await found(calm)).toMatchObject({ level: 'level 1', atRiskSince: null, evaluations: [] })
 })
 
-it('says the same when it runs late or twice: what happened later is not seen', async () => {
+it('gives the same result when it runs late or twice: later events are ignored', async () => {
   const rows = together(completedRows(12), cancelledRows(1))
   const punctual = await seller('level 1', rows)
   await clockTo(SOON)
-  await sweep()
+  await runDue()
   const after = cancelledRows(9, { closed_at: new Date(THE_15TH + HOUR).toISOString() }, 'later')
   const late = await seller('level 1', together(rows, after))
   await clockTo(THE_15TH + 12 * HOUR)
-  await sweep()
-  await again(db, late)
-  await sweep()
-  const told = async (id: string) =>
+  await runDue()
+  await makeDue(db, late)
+  await runDue()
+  const results = async (id: string) =>
     (await found(id)).evaluations.map(({ reasons, recordedAt, ...rest }) => ({ ...rest, reasons }))
-  expect(await told(late)).toEqual(await told(punctual))
+  expect(await results(late)).toEqual(await results(punctual))
 })
 
-it('sees nothing of what was brought along after its instant, however late it runs', async () => {
+it('ignores orders imported after its instant, however late it runs', async () => {
   const id = await seller('level 1', together(completedRows(9), cancelledRows(2)))
   const imported = { recorded_at: new Date(THE_15TH + HOUR).toISOString(), line: FIRST_LINE, order_id: null }
-  await addLines(db, id, completedRows(40, imported, 'later-brought').orders)
+  await addLines(db, id, completedRows(40, imported, 'later-imported').orders)
   await clockTo(THE_15TH + 12 * HOUR)
-  await sweep()
+  await runDue()
   const { level, evaluations } = await found(id)
   expect(level).toBe('new')
   expect(evaluations[0]?.reasons.keep).toContainEqual(
@@ -139,17 +139,17 @@ it('sees nothing of what was brought along after its instant, however late it ru
   )
   const nextDay = THE_15TH + DAY + 11_000
   await clockTo(nextDay)
-  await sweep()
+  await runDue()
   expect(await found(id)).toMatchObject({ level: 'level 1', evaluations: [{ event: 'raised' }, { event: 'lowered' }] })
 })
 
-const again = (pool: Database, id: string) =>
+const makeDue = (pool: Database, id: string) =>
   statement<[id: string], never>('testing_again', `update sellers set next_due_at = '2026-11-15' where id = $1`)(
     pool,
     id,
   )
 
-const word = async (id: string, level: string | null, since: Instant, nextDueAt: Instant) =>
+const putLevel = async (id: string, level: string | null, since: Instant, nextDueAt: Instant) =>
   putSeller(db, {
     expected: (await readLevelState(db, id))?.version ?? null,
     id,
@@ -163,29 +163,29 @@ const word = async (id: string, level: string | null, since: Instant, nextDueAt:
     reevaluation: uuidv7(nextDueAt),
   })
 
-it('knows since when a seller is there as it was known at its instant', async () => {
+it('uses the start date of a seller that was known at its instant', async () => {
   const id = `s-${++sellers}`
   await addPerformanceLog(db, { id, since: THE_15TH - 10 * DAY, due: THE_15TH }, completedRows(12))
   await clockTo(THE_15TH + HOUR)
-  await word(id, null, THE_15TH - 200 * DAY, THE_15TH + DAY)
-  await sweep()
+  await putLevel(id, null, THE_15TH - 200 * DAY, THE_15TH + DAY)
+  await runDue()
   const { level, evaluations } = await found(id)
   expect(level).toBe('new')
   const days = (list: typeof evaluations) =>
     list[0]?.reasons.reach.find(each => each.criterion === 'days_on_marketplace')
   expect(days(evaluations)).toMatchObject({ numerator: 10, met: false })
   await clockTo(THE_15TH + DAY + 11_000)
-  await sweep()
+  await runDue()
   expect((await found(id)).level).toBe('level 1')
   expect(days((await found(id)).evaluations)).toMatchObject({ numerator: 201, met: true })
 })
 
-it('is overtaken by what the marketplace says of the level after its instant', async () => {
+it('yields to a level that the marketplace has set after its instant', async () => {
   const id = await seller('level 1', together(completedRows(9), cancelledRows(4)))
   await clockTo(THE_15TH + 5_000)
-  await word(id, 'level 2', THE_15TH - 400 * DAY, THE_15TH + DAY)
+  await putLevel(id, 'level 2', THE_15TH - 400 * DAY, THE_15TH + DAY)
   await clockTo(SOON)
-  await sweep()
+  await runDue()
   expect(await found(id)).toMatchObject({
     level: 'level 2',
     evaluations: [],
@@ -193,21 +193,21 @@ it('is overtaken by what the marketplace says of the level after its instant', a
   })
 })
 
-it('waits for the promises of the seller’s orders that are older, and for no others', async () => {
+it('waits for earlier deadlines of the seller’s orders, and for no others', async () => {
   const id = await seller('new', completedRows(12))
   await deadline(db, 'order-older', id, new Date(THE_15TH - 1).toISOString())
   const other = await seller('new', completedRows(12))
   await deadline(db, 'order-later', other, new Date(THE_15TH).toISOString())
   await clockTo(SOON)
-  await sweep()
+  await runDue()
   expect([(await found(id)).level, (await found(other)).level]).toEqual(['new', 'level 1'])
   await deadline(db, 'order-older', id, null)
-  await sweep()
+  await runDue()
   expect((await found(id)).level).toBe('level 1')
 })
-/** An order of which only the seller and the next promise matter here. */
+/** An order of which only the seller and the next deadline matter here. */
 const deadline = statement<[reference: string, seller: string, due: string | null], never>(
-  'testing_promise',
+  'testing_deadline',
   `insert into orders (id, reference, buyer_id, seller_id, title, version, state_version, state, hash, policy_version, partition,
                        next_due_at, buyer_tab, seller_tab, staff_tab, open_case, placed_at, place_caller)
    values (gen_random_uuid(), $1, 'b', $2, 't', 1, 1, '{}', '', 1, 7, $3::timestamptz, 'active', 'active', 'active', false,
@@ -215,28 +215,28 @@ const deadline = statement<[reference: string, seller: string, due: string | nul
    on conflict (reference) do update set next_due_at = excluded.next_due_at`,
 )
 
-it('sees at once that a closing order puts the level at risk, and that another one saves it', async () => {
+it('marks a level as at risk as soon as orders close badly, and clears the mark when others close well', async () => {
   const id = await seller('level 1', completedRows(12), THE_15TH + 2 * DAY)
   const now = THE_15TH + DAY + HOUR
   await clockTo(now)
   const gone = cancelledRows(2, { closed_at: new Date(now - HOUR).toISOString() })
   await addLines(db, id, gone.orders)
   await queueReevaluation(db, id, now - HOUR)
-  await sweep()
+  await runDue()
   expect(await found(id)).toMatchObject({ level: 'level 1', atRiskSince: now, evaluations: [] })
   await clockTo(now + HOUR)
   await addLines(db, id, completedRows(8, { closed_at: new Date(now).toISOString() }, 'more').orders)
   await queueReevaluation(db, id, now)
-  await sweep()
+  await runDue()
   expect(await found(id)).toMatchObject({ level: 'level 1', atRiskSince: null, evaluations: [] })
 })
 
-it('gives the level back at once when a ruling changes the facts of the evaluation that took it', async () => {
+it('restores the level at once when a ruling changes the facts of the evaluation that lowered it', async () => {
   const late = { delivered_at: null, late_when_closed: true }
   const rows = together(completedRows(9), completedRows(3, late, 'late'))
   const id = await seller('level 1', rows)
   await clockTo(SOON)
-  await sweep()
+  await runDue()
   expect(await found(id)).toMatchObject({ level: 'new', graceLevel: 'level 1' })
   const ruled = THE_15TH + 3 * DAY
   await clockTo(ruled + HOUR)
@@ -247,7 +247,7 @@ it('gives the level back at once when a ruling changes the facts of the evaluati
     ['late-0', 'late-1'].map(name => foundLater(rows, name, ruled, reevaluated)),
   )
   await queueReevaluation(db, id, THE_15TH - 3 * DAY)
-  await sweep()
+  await runDue()
   expect(await found(id)).toMatchObject({
     level: 'level 1',
     levelSince: ruled + HOUR,
@@ -261,10 +261,10 @@ it('gives the level back at once when a ruling changes the facts of the evaluati
   })
 })
 
-it('sees in what was brought along later nothing that an earlier evaluation did not know', async () => {
+it('does not correct an earlier evaluation because of orders imported later', async () => {
   const id = await seller('level 1', together(completedRows(9), cancelledRows(2)))
   await clockTo(SOON)
-  await sweep()
+  await runDue()
   expect((await found(id)).level).toBe('new')
   // Half a day later, before the next evaluation.
   const imported = THE_15TH + 12 * HOUR
@@ -272,15 +272,15 @@ it('sees in what was brought along later nothing that an earlier evaluation did 
   const when = { recorded_at: new Date(imported).toISOString(), line: FIRST_LINE, order_id: null }
   await addLines(db, id, completedRows(40, when, 'imported').orders)
   await queueReevaluation(db, id, THE_15TH - 3 * DAY)
-  await sweep()
+  await runDue()
   expect((await found(id)).evaluations).toMatchObject([{ at: THE_15TH, n: 1, event: 'lowered' }])
 })
 
-it('never lowers a level afterwards', async () => {
+it('never lowers a level because of facts recorded later', async () => {
   const rows = completedRows(12)
   const id = await seller('level 1', rows)
   await clockTo(SOON)
-  await sweep()
+  await runDue()
   const ruled = THE_15TH + 3 * DAY
   await clockTo(ruled + HOUR)
   const late = { delivered_at: new Date(THE_15TH).toISOString() }
@@ -290,7 +290,7 @@ it('never lowers a level afterwards', async () => {
     ['done-0', 'done-1', 'done-2'].map(name => foundLater(rows, name, ruled, late)),
   )
   await queueReevaluation(db, id, THE_15TH - 3 * DAY)
-  await sweep()
+  await runDue()
   const { level, atRiskSince, evaluations } = await found(id)
   expect({ level, risk: atRiskSince !== null, count: evaluations.length }).toEqual({
     level: 'level 1',
@@ -300,7 +300,7 @@ it('never lowers a level afterwards', async () => {
   expect(await evaluationsSince(db, id, new Date(0).toISOString())).toHaveLength(1)
 })
 
-it('is made once, however many servers judge at the same time', async () => {
+it('is saved once, however many servers evaluate at the same time', async () => {
   await clockTo(THE_15TH - HOUR)
   const rows = together(completedRows(9), cancelledRows(4))
   const ids = await Promise.all(Array.from({ length: 60 }, () => seller('level 1', rows)))
@@ -315,11 +315,11 @@ it('is made once, however many servers judge at the same time', async () => {
     expect(await found(id)).toMatchObject({ level: 'new', evaluations: [{ at: THE_15TH, n: 1, event: 'lowered' }] })
 })
 
-it('is mended under the version that was in force at its instant', async () => {
+it('is corrected under the policy version in force at its instant', async () => {
   await clockTo(THE_15TH - HOUR)
   const rows = together(completedRows(9), completedRows(3, { delivered_at: null, late_when_closed: true }, 'late'))
   const id = await seller('level 1', rows)
-  // From the 17th on nobody is asked to be on time.
+  // From the 17th on the policy has no on-time criterion.
   const ladder = defaultLevelPolicy.ladder.map(level => ({
     ...level,
     keep: level.keep.filter(({ criterion }) => criterion !== 'on_time_rate'),
@@ -327,11 +327,11 @@ it('is mended under the version that was in force at its instant', async () => {
   const next = { ...defaultLevelPolicy, ladder, version: 2 }
   expect(await publishLevelPolicy(db, next, THE_15TH + 2 * DAY)).toMatchObject({ version: 2 })
   await clockTo(SOON)
-  await sweep()
+  await runDue()
   expect((await found(id)).level).toBe('new')
   const ruled = THE_15TH + 5 * DAY
   await clockTo(ruled + HOUR)
-  await sweep()
+  await runDue()
   const reevaluated = { delivered_at: new Date(THE_15TH - 6 * DAY).toISOString(), late_when_closed: false }
   await addLines(
     db,
@@ -339,7 +339,7 @@ it('is mended under the version that was in force at its instant', async () => {
     ['late-0', 'late-1'].map(name => foundLater(rows, name, ruled, reevaluated)),
   )
   await queueReevaluation(db, id, THE_15TH - 3 * DAY)
-  await sweep()
+  await runDue()
   const { level, evaluations } = await found(id)
   expect(level).toBe('level 1')
   expect(evaluations.find(({ corrects }) => corrects === 1)).toMatchObject({ at: THE_15TH, n: 2, policyVersion: 1 })

@@ -1,4 +1,4 @@
-// Evaluations that are due: figures for a whole batch in one statement, reasons from the facts of those that something happens to.
+// Runs due evaluations: figures for a batch in one statement, then facts and reasons for the sellers that change.
 import { climbBy, DAY, facts, type Instant, type LevelPolicy, toIso, verdictBy } from '@evenhand/core'
 import { type Aggregate, aggregateOf, type Totals } from '../store/levels/aggregate.ts'
 import { type DueSeller, dueSellers } from '../store/levels/dueSellers.ts'
@@ -12,29 +12,29 @@ import { linesOf, sinceAt } from './lines.ts'
 export interface LevelTools {
   readonly db: Database
   readonly policy: LevelPolicyReader
-  /** The statement of each version, written once. */
+  /** The aggregate statement of a version, built once. */
   readonly aggregate: (policy: LevelPolicy) => Aggregate
 }
-/** Versions are few; a draft has none of its own and is written each time. */
+/** Versions are few, so their statements are cached by policy object; a draft's is built each time. */
 export function levelTools(db: Database, policy: LevelPolicyReader): LevelTools {
   const known = new WeakMap<LevelPolicy, Aggregate>()
-  const aggregate = (asked: LevelPolicy): Aggregate => {
-    const found = known.get(asked) ?? aggregateOf(asked)
-    known.set(asked, found)
+  const aggregate = (wanted: LevelPolicy): Aggregate => {
+    const found = known.get(wanted) ?? aggregateOf(wanted)
+    known.set(wanted, found)
     return found
   }
   return { db, policy, aggregate }
 }
 
 const BATCH = 500
-/** One is added up by the database while another is judged here. */
+/** The database aggregates one batch while another is evaluated here. */
 const AT_ONCE = 2
-/** Whoever has not been judged for longer than this begins anew there. */
+/** A seller not evaluated for longer than this resumes at this distance. */
 const LONGEST_BACK_MS = 100 * DAY
-/** Facts of so many are read and judged at a time, so that nobody waits for long. */
+/** How many sellers are evaluated from their facts at a time, so that none waits for long. */
 const CLOSELY = 50
 
-/** Judges a few batches of whoever is due; whether somebody was, and so may be due again. */
+/** Evaluates a few batches of due sellers; true if any was saved, as more may be due. */
 export async function evaluateDue(tools: LevelTools, partitions: readonly number[]): Promise<boolean> {
   const due = await dueSellers(tools.db, partitions, BATCH * AT_ONCE)
   let saved = 0
@@ -71,7 +71,7 @@ async function evaluateAt(tools: LevelTools, at: Instant, sellers: readonly DueS
   )
   const looks = sellers.flatMap(seller => {
     const found = totals.get(seller.id)
-    return found ? [lookedAt(seller, found, policy, at)] : []
+    return found ? [firstLook(seller, found, policy, at)] : []
   })
   const nextDueAt = toIso(nextEvaluation(policy, after, changes))
   const plain = looks.filter(({ isClose }) => !isClose)
@@ -84,16 +84,16 @@ async function evaluateAt(tools: LevelTools, at: Instant, sellers: readonly DueS
   )
   const close = looks.filter(({ isClose }) => isClose)
   for (let from = 0; from < close.length; from += CLOSELY) {
-    const judged = await closely(tools, close.slice(from, from + CLOSELY), { policy, at, knownAt, nextDueAt })
-    size += (await saveEvaluations(db, judged)).size
+    const evaluated = await closely(tools, close.slice(from, from + CLOSELY), { policy, at, knownAt, nextDueAt })
+    size += (await saveEvaluations(db, evaluated)).size
   }
   return size
 }
 
-/** What the figures say; whoever changes, begins to be at risk or meets a day of demotions is looked at closely. */
-function lookedAt(seller: DueSeller, { figures }: Totals, policy: LevelPolicy, at: Instant) {
+/** The verdict by the figures; `isClose` if the level changes, becomes at risk, or it is a demotion day. */
+function firstLook(seller: DueSeller, { figures }: Totals, policy: LevelPolicy, at: Instant) {
   const isKnown = policy.ladder.some(({ name }) => name === seller.level)
-  // A level that the ladder no longer has: the highest that is reached.
+  // If the ladder no longer has the level: the highest level reached.
   const level = isKnown ? seller.level : climbBy(policy, figures)
   const verdict = verdictBy({ policy, level, at, figures })
   const isNews =
@@ -101,7 +101,7 @@ function lookedAt(seller: DueSeller, { figures }: Totals, policy: LevelPolicy, a
     (verdict.event === 'proposed' && seller.lastEvent !== 'proposed')
   return { seller, level, verdict, isClose: verdict.to !== seller.level || isNews || isDemotionDay(policy, at) }
 }
-type Look = ReturnType<typeof lookedAt>
+type Look = ReturnType<typeof firstLook>
 
 interface LookContext {
   readonly policy: LevelPolicy
@@ -110,7 +110,7 @@ interface LookContext {
   readonly nextDueAt: string
 }
 
-/** The verdict that is saved is the one that its reasons give. */
+/** Evaluates from the facts, so that the saved verdict is the one its reasons give. */
 async function closely(
   { db }: LevelTools,
   looks: readonly Look[],

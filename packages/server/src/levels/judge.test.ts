@@ -1,4 +1,4 @@
-// What an evaluation leaves of a seller: grace, where falls and rises follow one another.
+// Tests the grace period after evaluations that lower and raise a seller in sequence.
 import { DAY, defaultLevelPolicy, type Instant, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import type { SellerLevelState } from '../store/levels/dueSellers.ts'
@@ -23,49 +23,49 @@ const grace = { of: 'level 2', until: end }
 describe('grace', () => {
   it.each<{ what: string; before: SellerLevelState; found: Found; of: string | null; until: Instant | null }>([
     {
-      what: 'begins with a fall',
+      what: 'begins when the level is lowered',
       before: seller('level 2', null),
       found: { to: 'level 1', event: 'lowered', graceUntil: fresh },
       of: 'level 2',
       until: fresh,
     },
     {
-      what: 'of a second fall keeps the perks of the first, which were promised',
+      what: 'leaves the perks already granted when the level is lowered a second time',
       before: seller('level 1', grace),
       found: { to: 'new', event: 'lowered', graceUntil: fresh },
       of: 'level 2',
       until: fresh,
     },
     {
-      what: 'of a second fall is its own once the first is over',
+      what: 'belongs to the second lowering once that of the first is over',
       before: seller('level 1', { of: 'level 2', until: AT }),
       found: { to: 'new', event: 'lowered', graceUntil: fresh },
       of: 'level 1',
       until: fresh,
     },
     {
-      what: 'goes on while nothing changes',
+      what: 'continues while the level is unchanged',
       before: seller('level 1', grace),
       found: { to: 'level 1', event: 'kept', graceUntil: null },
       of: 'level 2',
       until: end,
     },
     {
-      what: 'goes on after a rise that does not reach the level before',
+      what: 'continues after a rise that does not reach the former level',
       before: seller('new', grace),
       found: { to: 'level 1', event: 'raised', graceUntil: null },
       of: 'level 2',
       until: end,
     },
     {
-      what: 'ends with the rise to the level before',
+      what: 'ends with the rise to the former level',
       before: seller('level 1', grace),
       found: { to: 'level 2', event: 'raised', graceUntil: null },
       of: null,
       until: null,
     },
     {
-      what: 'ends with its time',
+      what: 'ends when its time is over',
       before: seller('level 1', { of: 'level 2', until: AT }),
       found: { to: 'level 1', event: 'kept', graceUntil: null },
       of: null,

@@ -1,4 +1,4 @@
-// What an evaluation makes of a seller: the level, what is at risk, grace, the next instant, and the record with its reasons.
+// The result of an evaluation: the seller's new level state, with grace and next instant, and the record with reasons.
 import {
   evaluate,
   type Instant,
@@ -26,7 +26,7 @@ export const nextEvaluation = (
 ): Instant =>
   Math.min(nextAfter(promote, zone, after), nextAfter(demote, zone, after), changes ?? Number.POSITIVE_INFINITY)
 
-/** The seller as it stands, to be saved with changes. */
+/** The seller's current state, to be saved with changes. */
 export const asItStands = (seller: SellerLevelState): SellerToSave => ({
   id: seller.id,
   expected: seller.version,
@@ -40,7 +40,7 @@ export const asItStands = (seller: SellerLevelState): SellerToSave => ({
 
 export type Found = Pick<Scorecard, 'to' | 'event' | 'graceUntil'>
 
-/** What is left of a running grace beside a level: nothing where that one is as high, or the ladder no longer has the other. */
+/** What remains of a grace beside a level: nothing if the level is as high, or the ladder lost the grace level. */
 export function graceBeside(
   { ladder }: LevelPolicy,
   { graceLevel, graceUntil }: Pick<SellerLevelState, 'graceLevel' | 'graceUntil'>,
@@ -52,7 +52,7 @@ export function graceBeside(
   return isRunning ? { graceLevel, graceUntil: toIso(graceUntil) } : { graceLevel: null, graceUntil: null }
 }
 
-/** Grace begins with a fall; a rise to the level before ends it, and so does its time. A second fall takes nothing from the first one's. */
+/** Grace starts when a level is lowered; it ends with its time or a rise to that level. A second fall leaves it. */
 export function levelStateAfter(
   policy: LevelPolicy,
   seller: SellerLevelState,
@@ -72,18 +72,18 @@ export function levelStateAfter(
 
 export interface Judging {
   readonly seller: SellerLevelState
-  /** Since when it is there, as was known then. */
+  /** When the seller joined, as known at the instant. */
   readonly since: Instant
   readonly policy: LevelPolicy
   readonly facts: SellerFacts
-  /** A level that the ladder knows, and since when it is held. */
+  /** A level of the ladder, and since when it is held. */
   readonly level: string
   readonly levelSince: Instant
   readonly at: Instant
   readonly recordedAt: Instant
 }
 
-/** The scorecard and its record; the level before is the seller's own, whatever the ladder calls it now. */
+/** The scorecard and its record; `before` is the seller's stored level, even if the ladder no longer has it. */
 export function judgement({ seller, since, policy, facts, level, levelSince, at, recordedAt }: Judging) {
   const given = { facts, policy, since, level, levelSince, at }
   const card = evaluate(given)

@@ -1,4 +1,4 @@
-// A contest through the pipeline, under `fair`: it decides nothing, and who contests in vain does not wait the order out of the window.
+// Tests contests through the pipeline, under `fair`: they decide nothing; a lost one keeps its order in windows longer.
 import { DAY, facts, fairLevelPolicy, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { readPerformanceLogs } from '../store/levels/performanceLog.ts'
@@ -12,7 +12,7 @@ await api.publishLevelPolicy({ policy: fairLevelPolicy })
 const explanation = 'In plain words.'
 const isRate = ({ criterion }: { readonly criterion: string }): boolean => criterion === 'completion_rate'
 
-/** Twelve completed ones of twelve buyers elsewhere, and five here that buyers ask to cancel for the seller’s part. */
+/** Twelve imported completed orders of twelve buyers, and five whose buyers request cancellation over quality. */
 async function seller(id: string) {
   const now = await clock.now()
   const closed = (n: number) => ({
@@ -43,7 +43,7 @@ const factsOf = async (id: string) => {
 }
 
 describe('a seller who contests five cancellations', () => {
-  it('is not raised by it: both figures are shown, 12/17 to reach; without them there would have been enough', async () => {
+  it('is not raised by it: the rate to reach is 12/17, with the disputed figure 12/12 shown beside it', async () => {
     const { mine, orders } = await seller('una')
     for (const id of orders)
       await mine.answerRequest({ id, requestId: 2, answer: 'accept', fault: 'buyer', explanation })
@@ -66,7 +66,7 @@ describe('a seller who contests five cancellations', () => {
     expect((await api.sellerPerks({ id: 'una' })).level).toBe('new')
   })
 
-  it('is not lowered by it: 12/12 to keep, and each is listed as not counted until it is ruled', async () => {
+  it('is not lowered by it: the rate to keep is 12/12, and contested orders are listed as excluded', async () => {
     const { mine, orders } = await seller('kim')
     await api.putSeller({ id: 'kim', level: 'level 1', reason: 'Held elsewhere.' })
     for (const id of orders)
@@ -83,7 +83,7 @@ describe('a seller who contests five cancellations', () => {
     expect(performanceLog.filter(({ why }) => why === 'contested')).toHaveLength(5)
   })
 
-  it('in vain keeps the order in windows as much longer as it was undecided; what is ruled so, or for who contested, does not', async () => {
+  it('in vain keeps the order in windows for the time it was undecided, unlike uncontested or won ones', async () => {
     const { mine, orders } = await seller('vin')
     await clock.by('P2D')
     for (const id of orders.slice(0, 2)) await mine.contestFault({ id, fault: 'buyer', explanation })

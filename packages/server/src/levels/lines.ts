@@ -1,4 +1,4 @@
-// From the rows of the ledger to core's lines: everything that is known of a seller, for core to read at any instant.
+// Converts performance log rows to core's lines: everything recorded about a seller, for core to read at any instant.
 import { answerLine, type Instant, type PerformanceLine, performanceLines, type StoredLine } from '@evenhand/core'
 import { IMPORTED_QUESTION } from '../store/levels/imports.ts'
 import type { AnswerRow, SellerPerformanceLog, SinceRow, WarningRow } from '../store/levels/performanceLog.ts'
@@ -13,23 +13,23 @@ export function linesOf({ orders, answers, warnings }: SellerPerformanceLog): re
   const warned = warnings.toSorted((a, b) => a.at - b.at)
   return [
     ...[...byOrder].flatMap(([order, stored]) => performanceLines(order, stored)),
-    ...answers.map(heard),
+    ...answers.map(receivedAnswer),
     ...warned.flatMap((row, i) => warningLines(row, warned[i - 1]?.open ?? 0)),
   ]
 }
 
-/** Since when the seller is there, as it was known at an instant. */
+/** When the seller joined, as known at an instant. */
 export function sinceAt(sinces: readonly SinceRow[], at: Instant, since: Instant): Instant {
   const later = sinces.filter(({ until }) => until > at).sort((a, b) => a.until - b.until)
   return later[0]?.since ?? since
 }
 
-function heard(row: AnswerRow): PerformanceLine {
+function receivedAnswer(row: AnswerRow): PerformanceLine {
   const line = answerLine(row.reference, row, row.recordedAt)
   return row.question === IMPORTED_QUESTION ? { ...line, imported: true } : line
 }
 
-/** Warnings are known by their number only. */
+/** Warnings are recorded only as a count. */
 function warningLines({ at, recordedAt, open }: WarningRow, before: number): readonly PerformanceLine[] {
   const [from, to] = [Math.min(open, before), Math.max(open, before)]
   return Array.from({ length: to - from }, (_, i) => ({

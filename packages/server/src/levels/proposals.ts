@@ -1,10 +1,10 @@
-// Granting a level that asks for a person.
+// Promotes a seller to a level that requires a person's decision.
 import type { LevelPolicyReader } from '../store/levels/levelPolicies.ts'
 import type { Proposal } from '../store/levels/proposals.ts'
 import type { Database } from '../store/statement.ts'
 import { judgedByPerson, wordOf } from './byPerson.ts'
 
-/** Whether it was granted by this call: not where the level has changed meanwhile, or where somebody has decided before. */
+/** True if this call granted the level; false if the level has changed meanwhile or somebody has already decided. */
 export function promote(
   db: Database,
   policy: LevelPolicyReader,

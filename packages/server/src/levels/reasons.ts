@@ -1,37 +1,37 @@
-// The reasons of an evaluation: facts, rule and figures as they stood, and which orders were in the windows and which left out.
+// Builds the reasons of an evaluation: rules and figures at its instant, and the orders counted and left out.
 
 import { askedAs, type Counted, type LevelPolicy, type Scorecard, type Seen, tally, type Watched } from '@evenhand/core'
 import type { ListedOrders, Reasons } from '../store/levels/evaluations.ts'
 
-/** A seller may have thousands in two years of ratings: the newest are named, the figures count all. */
+/** A seller may have thousands of orders in two years: only the newest are named, but the figures count all. */
 const MOST_NAMED = 500
 
-export function reasonsOf(card: Scorecard, policy: LevelPolicy, seen: Seen): Reasons {
+export function reasonsOf(card: Scorecard, policy: LevelPolicy, view: Seen): Reasons {
   const index = policy.ladder.findIndex(({ name }) => name === card.level)
-  const asked = [
+  const criteria = [
     ...(policy.ladder[index]?.keep ?? []).map(criterion => ({ criterion, purpose: 'keep' as const })),
     ...(policy.ladder[index + 1]?.reach ?? []).map(criterion => ({ criterion, purpose: 'reach' as const })),
   ]
-  const windowed = asked
+  const windowed = criteria
     .flatMap(({ criterion: { together, ...one }, purpose }) =>
       (together ? [one, together] : [one]).map(criterion => ({ criterion, purpose })),
     )
     .filter(({ criterion: { window } }) => window !== null)
-  // What is asked to keep and to reach is listed as it keeps: what is contested is named among what is left out.
+  // A criterion both to keep and to reach is listed as to keep, with contested orders among those left out.
   const once = new Map<string, Watched>()
   for (const each of windowed) {
     const key = askedAs(each.criterion, 'keep')
     if (!once.has(key)) once.set(key, each)
   }
   const { next, keep, reach, risk, graceUntil } = card
-  return { next, keep, reach, risk, graceUntil, orders: [...once.values()].map(each => listed(each, seen)) }
+  return { next, keep, reach, risk, graceUntil, orders: [...once.values()].map(each => listed(each, view)) }
 }
 
 const newest = <T extends { readonly at: number }>(list: readonly T[]): readonly T[] =>
   list.toSorted((a, b) => b.at - a.at).slice(0, MOST_NAMED)
 
-function listed({ criterion, purpose }: Watched, seen: Seen): ListedOrders {
-  const { counted, leftOut } = tally(criterion, seen, purpose)
+function listed({ criterion, purpose }: Watched, view: Seen): ListedOrders {
+  const { counted, leftOut } = tally(criterion, view, purpose)
   return {
     criterion: criterion.criterion,
     counted: newest(counted).map(({ order, at, weight, isPart }: Counted) => ({

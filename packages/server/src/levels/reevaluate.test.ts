@@ -1,4 +1,4 @@
-// What is found about closed orders after an evaluation has taken a level: through the pipeline, as staff and parties do it.
+// Tests rulings and contests on closed orders after an evaluation lowered a level, through the pipeline.
 import { DAY, fairLevelPolicy, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { openTestServer } from '../testing/testServer.ts'
@@ -9,7 +9,7 @@ await clock.freeze()
 await api.publishLevelPolicy({ policy: fairLevelPolicy })
 const explanation = 'In plain words.'
 
-/** Level 2, with 68 completed orders, some of them of late. */
+/** A seller on level 2 with 68 completed orders, `ofLate` of them recent. */
 async function established(id: string, ofLate: number, more: Readonly<Record<string, string | number>> = {}) {
   const now = await clock.now()
   await api.putSeller({ id, name: id, since: toIso(now - 400 * DAY), level: 'level 2', reason: 'As agreed.' })
@@ -28,7 +28,7 @@ async function established(id: string, ofLate: number, more: Readonly<Record<str
   return api.as(`seller:${id}`)
 }
 
-/** And four orders that buyers want to cancel because of the quality; silence grants it. */
+/** The same with four orders whose buyers request cancellation over quality; silence grants it. */
 async function cancelledByFour(id: string) {
   const mine = await established(id, 8)
   const orders: string[] = []
@@ -45,8 +45,8 @@ async function cancelledByFour(id: string) {
 const to = async (at: number) => clock.by(`PT${Math.ceil((at - (await clock.now())) / 1000)}S`)
 const levelOf = async (id: string) => (await api.sellerPerks({ id })).level
 
-describe('what is found after an evaluation', () => {
-  it('gives the level back at once, perks included, by an evaluation that names the old one', async () => {
+describe('a fact found after an evaluation', () => {
+  it('restores the level and perks at once, by an evaluation that references the corrected one', async () => {
     await placed()
     const day = Date.parse((await api.sellerLevel({ id: 'mora' })).nextEvaluation.demote)
     await to(day - 4 * DAY)
@@ -73,7 +73,7 @@ describe('what is found after an evaluation', () => {
     expect(items[0]?.orders.find(({ criterion }) => criterion === 'completion_rate')?.counted).toHaveLength(10)
   })
 
-  it('never lowers it: what staff rules against the seller waits for the next demotion, and is told at once', async () => {
+  it('never lowers the level before the next demotion day, but marks it as at risk at once', async () => {
     const { items } = await staff.listCases({})
     for (const { orderId, caseId } of items)
       await staff.ruleCase({ id: orderId, caseId, ruling: 'fault', fault: 'seller', explanation })
@@ -84,7 +84,7 @@ describe('what is found after an evaluation', () => {
     expect((await api.listEvaluations({ id: 'ada' })).items.filter(({ event }) => event !== 'set')).toHaveLength(2)
   })
 
-  it('leaves a level that the marketplace has set since: its word is younger than what was judged', async () => {
+  it('leaves a level that the marketplace has set since the evaluation', async () => {
     const now = await clock.now()
     const done = { due_at: toIso(now - 2 * DAY), delivered_at: toIso(now - 3 * DAY), placed_at: toIso(now - 9 * DAY) }
     const mine = await established('bo', 12, { ...done, first_response_hours: 1 })

@@ -1,4 +1,4 @@
-// What changes facts afterwards: a seller is at risk or no more, and evaluations that would have gone better are mended. Never downwards.
+// Re-evaluates sellers whose facts changed later: updates their risk and may restore a level, never lowers one.
 import { type FiguresOf, isFailed as fails, type LevelPolicy, toIso } from '@evenhand/core'
 import { type SellerToReevaluate, sellersToReevaluate } from '../store/levels/dueSellers.ts'
 import { type EvaluationToSave, type JudgedSeller, saveEvaluations } from '../store/levels/evaluations.ts'
@@ -10,8 +10,8 @@ import { replayed } from './replay.ts'
 const BATCH = 200
 
 /**
- * Looks at a batch of sellers whose facts have changed; whether there may be more that waits already. What changes meanwhile
- * is looked at in the next round: a seller of whom an order ends every moment is added up once a second, not once an order.
+ * Re-evaluates a batch of queued sellers; true if more may be waiting already. Changes made meanwhile are left for the
+ * next round: a seller whose orders close every moment is aggregated once a second, not once per order.
  */
 export async function reevaluateQueued(tools: LevelTools, partitions: readonly number[]): Promise<boolean> {
   const { db } = tools
@@ -21,19 +21,19 @@ export async function reevaluateQueued(tools: LevelTools, partitions: readonly n
   const { now } = first
   const policy = await tools.policy((await levelPolicyAt(db, now)).version)
   const ids = toReevaluate.map(({ id }) => id)
-  // What closed in this very millisecond is seen, too.
+  // Includes orders closed in this very millisecond.
   const totals = await tools.aggregate(policy).totals(db, ids, { at: now + 1, knownAt: now, importedBy: now })
   const figures = new Map(totals.map(each => [each.seller, each.figures]))
-  const judged: JudgedSeller[] = []
+  const evaluated: JudgedSeller[] = []
   for (const seller of toReevaluate) {
     const found = figures.get(seller.id)
-    if (found) judged.push(levelState(seller, policy, found, await reevaluated(tools, seller)))
+    if (found) evaluated.push(levelState(seller, policy, found, await reevaluated(tools, seller)))
   }
-  const saved = await saveEvaluations(db, judged)
-  return toReevaluate.length === BATCH || (saved.size > 0 && saved.size < judged.length)
+  const saved = await saveEvaluations(db, evaluated)
+  return toReevaluate.length === BATCH || (saved.size > 0 && saved.size < evaluated.length)
 }
 
-/** At risk since now, still, or no more. */
+/** The seller's state, with the risk started, continued or ended. */
 function levelState(
   seller: SellerToReevaluate,
   policy: LevelPolicy,
@@ -58,7 +58,7 @@ function levelState(
   }
 }
 
-/** The record of the first evaluation that would have gone better, if it still matters. */
+/** The correction of the first evaluation that would have ended higher, if the level would still be higher now. */
 async function reevaluated(tools: LevelTools, seller: SellerToReevaluate): Promise<EvaluationToSave | null> {
   const found = await replayed(tools, seller)
   if (!found) return null

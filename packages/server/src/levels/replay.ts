@@ -1,4 +1,4 @@
-// Evaluations of before once more, with what has been found since: whether the level would stand higher now.
+// Replays past evaluations with the facts found since: would the level be higher now?
 import {
   evaluate,
   facts,
@@ -19,25 +19,25 @@ import { nextEvaluation } from './judge.ts'
 import { linesOf, sinceAt } from './lines.ts'
 import { reasonsOf } from './reasons.ts'
 
-/** What lies further back is left as it was; an appeal is still heard by a person. */
+/** Evaluations further back are not replayed; an appeal, decided by a person, is still possible. */
 const LOOK_BACK_MS = 366 * 86_400_000
 
 export type Looked = Omit<SellerToReevaluate, 'queued'>
 type Replayed = Pick<LevelTools, 'db' | 'policy'>
 
 export interface Better {
-  /** The level that would be held now. */
+  /** The level that the seller would hold now. */
   readonly level: string
-  /** The first evaluation that would have gone better. */
+  /** The first evaluation that would have ended higher. */
   readonly first: First
   readonly stored: readonly StoredEvaluation[]
 }
 
-/** All evaluations since `from`, as the facts are seen now and with lines that somebody imagines; null where the level would stand no higher. */
+/** Replays all evaluations since `from` with today's facts and `hypothetical` lines; null if the level is no higher. */
 export async function replayed(
   tools: Replayed,
   seller: Looked,
-  imagined: readonly PerformanceLine[] = [],
+  hypothetical: readonly PerformanceLine[] = [],
 ): Promise<Better | null> {
   const since = await evaluationsOf(tools, seller)
   if (since.length === 0) return null
@@ -48,24 +48,24 @@ export async function replayed(
   if (!performanceLog) return null
   const changedAt = await changedBefore(tools.db, seller.id, toIso(seller.from))
   const levelSince = changedAt ?? (seller.levelSince <= seller.from ? seller.levelSince : seller.since)
-  const known = { lines: [...linesOf(performanceLog), ...imagined], sinces: performanceLog.sinces, levelSince }
-  const found = again(seller, known, instants, stored)
+  const known = { lines: [...linesOf(performanceLog), ...hypothetical], sinces: performanceLog.sinces, levelSince }
+  const found = replayAll(seller, known, instants, stored)
   return found && { ...found, stored }
 }
 
 interface Known {
   readonly lines: readonly PerformanceLine[]
   readonly sinces: readonly SinceRow[]
-  /** Of the level before the first of the evaluations. */
+  /** For the level before the first of the evaluations. */
   readonly levelSince: Instant
 }
 
-/** Where no evaluation made the level it is the marketplace's word: what was judged before it is over. */
+/** A level not made by an evaluation was set by the marketplace: evaluations before it no longer matter. */
 function heldFrom({ levelSince, from }: Looked, stored: readonly StoredEvaluation[]): Instant {
-  const isJudged = stored.some(
+  const isEvaluated = stored.some(
     ({ event, at, recordedAt }) => event !== 'set' && (at === levelSince || recordedAt === levelSince),
   )
-  return isJudged ? from : levelSince
+  return isEvaluated ? from : levelSince
 }
 
 interface Scheduled {
@@ -73,7 +73,7 @@ interface Scheduled {
   readonly policy: LevelPolicy
 }
 
-/** When the seller was judged since the facts changed, each under the policy of its instant. */
+/** The instants at which the seller was evaluated since the facts changed, each with the policy then in force. */
 async function evaluationsOf({ db, policy }: Replayed, { from, now, nextDueAt }: Looked) {
   const begin = Math.max(from, now - LOOK_BACK_MS)
   const end = Math.min(now, (nextDueAt ?? now) - 1)
@@ -90,21 +90,21 @@ async function evaluationsOf({ db, policy }: Replayed, { from, now, nextDueAt }:
 
 type First = Scheduled & { readonly reasons: Reasons }
 
-/** Goes along with what was found then wherever that was better: so nothing is ever taken away. */
-function again(
+/** Replays each evaluation; where the recorded result was better, it is used instead, so that no level is lowered. */
+function replayAll(
   seller: Looked,
   { lines, sinces, ...known }: Known,
   instants: readonly Scheduled[],
   stored: readonly StoredEvaluation[],
 ): { readonly level: string; readonly first: First } | null {
   let level = stored[0]?.before ?? seller.level
-  let then = level
+  let recorded = level
   let { levelSince } = known
   let first: First | null = null
   let last: LevelPolicy | null = null
   for (const { at, policy } of instants) {
-    then = stored.findLast(each => each.at <= at)?.after ?? then
-    if (!isOn(policy, level) || !isOn(policy, then)) return null
+    recorded = stored.findLast(each => each.at <= at)?.after ?? recorded
+    if (!isOn(policy, level) || !isOn(policy, recorded)) return null
     const given = {
       facts: facts(lines, { at, knownAt: seller.now, importedBy: at, seenFrom: seller.now + 1 }),
       policy,
@@ -114,10 +114,10 @@ function again(
       at,
     }
     const card: Scorecard = evaluate(given)
-    const isBetter = levelIndex(policy, card.to) > levelIndex(policy, then)
+    const isBetter = levelIndex(policy, card.to) > levelIndex(policy, recorded)
     if (isBetter) first ??= { at, policy, reasons: reasonsOf(card, policy, seenAt(given, at)) }
     else first = null
-    const next = isBetter ? card.to : then
+    const next = isBetter ? card.to : recorded
     if (next !== level) levelSince = at
     level = next
     last = policy

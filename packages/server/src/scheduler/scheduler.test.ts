@@ -1,13 +1,13 @@
-// The scheduler alone, in process: what it asks for, how long it rests, and what it does when the database is away.
+// Tests the scheduler in process: what it loads, how long it sleeps, and how it handles an unreachable database.
 import { expect, it } from 'vitest'
 import { type OrderSchedulerOptions, startOrderScheduler } from './scheduler.ts'
 
-/** Time that passes only by sleeping; the scheduler is stopped after so many rests. */
+/** Runs a scheduler whose time passes only by sleeping, and stops it after `rests` sleeps. */
 async function work(
   changes: Partial<OrderSchedulerOptions['store']> & { fire?: OrderSchedulerOptions['pipeline']['fire'] },
   rests = 3,
 ) {
-  const seen = { slept: [] as number[], fired: [] as number[], faults: [] as unknown[], released: 0 }
+  const log = { slept: [] as number[], fired: [] as number[], faults: [] as unknown[], released: 0 }
   let now = 0
   let ended = (): void => undefined
   const enough = new Promise<void>(resolve => {
@@ -17,14 +17,14 @@ async function work(
   const scheduler = startOrderScheduler({
     pipeline: {
       fire: async ids => {
-        seen.fired.push(ids.length)
+        log.fired.push(ids.length)
         await fire(ids)
       },
     },
     store: {
       claimPartitions: async () => [0, 1],
       releasePartitions: async () => {
-        seen.released += 1
+        log.released += 1
       },
       dueOrders: async () => [],
       untilNextDue: async () => null,
@@ -34,15 +34,15 @@ async function work(
     holder: 'me',
     now: () => now,
     sleep: async ms => {
-      seen.slept.push(ms)
+      log.slept.push(ms)
       now += ms
-      if (seen.slept.length >= rests) ended()
+      if (log.slept.length >= rests) ended()
     },
-    failed: fault => void seen.faults.push(fault),
+    failed: fault => void log.faults.push(fault),
   })
   await enough
   await scheduler.stop()
-  return { ...seen, slept: seen.slept.slice(0, rests) }
+  return { ...log, slept: log.slept.slice(0, rests) }
 }
 
 const orders = (count: number): string[] => Array.from({ length: count }, (_, i) => `order ${i}`)
@@ -53,14 +53,14 @@ it('sleeps until the next due instant, and never longer than a second', async ()
   expect(slept).toEqual([7, 1000, 1000])
 })
 
-it('keeps a burst batch by batch, two at a time, without a rest between them', async () => {
+it('fires a burst batch by batch, two at a time, without sleeping in between', async () => {
   const due = [500, 280]
   const { fired, slept } = await work({ dueOrders: async () => orders(due.shift() ?? 0) }, 1)
   expect(fired).toEqual([250, 250, 250, 30])
   expect(slept).toEqual([1000])
 })
 
-it('forgets once a minute, and while there is more after a breath, keeping what is due in between', async () => {
+it('deletes expired rows once a minute, in steps 20 ms apart, and fires deadlines in between', async () => {
   const more = [true, true, false, false]
   let forgot = 0
   const forget = async () => {
@@ -72,50 +72,50 @@ it('forgets once a minute, and while there is more after a breath, keeping what 
   expect(forgot).toBe(3)
 })
 
-it('takes a breath before it tries again what is still due', async () => {
+it('waits 20 ms before it retries orders that are still due', async () => {
   const { slept } = await work({ dueOrders: async () => orders(1), untilNextDue: async () => -5 })
   expect(slept).toEqual([20, 20, 20])
 })
 
-it('tells what could not be kept, and tries again after a second', async () => {
+it('reports orders that could not be fired, and retries after a second', async () => {
   const fire = async (): Promise<void> => {
-    throw new Error('cannot be kept')
+    throw new Error('cannot be fired')
   }
   const { slept, faults } = await work({ dueOrders: async () => orders(250), fire })
   expect(slept).toEqual([1000, 1000, 1000])
   expect(faults.length).toBeGreaterThanOrEqual(3)
 })
 
-it('outlives a database that is away for a moment', async () => {
-  let asked = 0
+it('survives a database that is briefly unreachable', async () => {
+  let queries = 0
   const { slept, fired } = await work({
     claimPartitions: async () => {
-      asked += 1
-      if (asked < 3) throw new Error('away')
+      queries += 1
+      if (queries < 3) throw new Error('unreachable')
       return [0]
     },
-    dueOrders: async () => orders(asked < 3 ? 0 : 1),
+    dueOrders: async () => orders(queries < 3 ? 0 : 1),
   })
   expect(slept).toEqual([1000, 1000, 1000])
   expect(fired.at(-1)).toBe(1)
 })
 
-it('renews its leases every two seconds, and gives them back at the end', async () => {
+it('renews its leases every two seconds and releases them at the end', async () => {
   let claims = 0
   const { released } = await work({ claimPartitions: async () => [claims++] }, 6)
   expect(claims).toBe(3)
   expect(released).toBe(1)
 })
 
-it('asks for nothing while others hold all the leases', async () => {
-  let asked = 0
+it('loads nothing while other servers hold all leases', async () => {
+  let queries = 0
   const { slept } = await work({
     claimPartitions: async () => [],
     dueOrders: async () => {
-      asked += 1
+      queries += 1
       return []
     },
   })
-  expect(asked).toBe(0)
+  expect(queries).toBe(0)
   expect(slept).toEqual([1000, 1000, 1000])
 })

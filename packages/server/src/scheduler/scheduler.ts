@@ -1,4 +1,4 @@
-// The scheduler: keeps promises when nobody looks, of orders by the pipeline, of sellers by their evaluations. It sleeps until the next due instant.
+// The scheduler: fires due order deadlines through the pipeline and runs due seller evaluations, sleeping in between.
 import type { CommandPipeline } from '../commands/pipeline.ts'
 
 export interface OrderSchedulerOptions extends Rounds {
@@ -6,14 +6,14 @@ export interface OrderSchedulerOptions extends Rounds {
   readonly store: Leases & {
     dueOrders(partitions: readonly number[], limit: number): Promise<readonly string[]>
     untilNextDue(partitions: readonly number[]): Promise<number | null>
-    /** One bounded step of forgetting what is kept for a time only; whether there may be more. */
+    /** Deletes expired rows, in one bounded step; true if there may be more. */
     forget(): Promise<boolean>
   }
 }
 export interface SellerSchedulerOptions extends Rounds {
   readonly store: Leases
   readonly levels: {
-    /** Judges a batch of the sellers that are due; whether there may be more. */
+    /** Evaluates a batch of due sellers; true if there may be more. */
     evaluateDue(partitions: readonly number[]): Promise<boolean>
     untilNext(partitions: readonly number[]): Promise<number | null>
   }
@@ -27,17 +27,17 @@ interface Rounds {
   readonly holder: string
   /** Real time in milliseconds, for leases and housekeeping only. */
   readonly now: () => number
-  /** Waits, but not longer than until the signal. */
+  /** Waits, at most until the signal aborts. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
   readonly failed: (fault: unknown) => void
 }
 export interface Scheduler {
-  /** Ends the loop after the sweep that is under way and gives the leases back. */
+  /** Ends the loop after the current round and releases the leases. */
   stop(): Promise<void>
 }
 
 const BATCH = 250
-/** As many as the scheduler has connections. */
+/** The number of the scheduler's connections. */
 const AT_ONCE = 2
 const RENEW_EVERY = 2000
 const LONGEST_SLEEP = 1000
@@ -49,14 +49,14 @@ export function startOrderScheduler(options: OrderSchedulerOptions): Scheduler {
   return start(options, async partitions => {
     const wait = await fireDue(options, partitions)
     if (options.now() < housekeepingAt) return wait
-    // Between two steps promises are kept: none waits for a whole day's calls to be forgotten.
+    // Deadlines are fired between two steps: none waits while a whole day's rows are deleted.
     const hasMore = await options.store.forget()
     housekeepingAt = options.now() + (hasMore ? 0 : HOUSEKEEPING_EVERY)
     return hasMore ? Math.min(wait, BREATH) : wait
   })
 }
 
-/** Beside the orders, on connections of its own: no promise of an order waits behind thousands of evaluations. */
+/** Runs beside the order scheduler on its own connections: no deadline waits behind thousands of evaluations. */
 export const startSellerScheduler = (options: SellerSchedulerOptions): Scheduler =>
   start(options, async partitions => {
     if (partitions.length === 0) return LONGEST_SLEEP
@@ -92,21 +92,21 @@ async function loop(options: Rounds & { readonly store: Leases }, round: Round, 
       }
       wait = await round(partitions)
     } catch (fault) {
-      // The database may be away for a moment; what is due stays due.
+      // The database may be unreachable for a moment; what is due stays due.
       failed(fault)
     }
     if (wait > 0) await sleep(Math.min(wait, LONGEST_SLEEP), signal)
   }
 }
 
-/** Keeps a few batches of what is due, one computed while another is saved; says how long to wait for the next. */
+/** Fires a few batches, one computed while another is saved; returns how long to wait for the next. */
 async function fireDue({ pipeline, store }: OrderSchedulerOptions, partitions: readonly number[]): Promise<number> {
   if (partitions.length === 0) return LONGEST_SLEEP
   const ids = await store.dueOrders(partitions, BATCH * AT_ONCE)
   await Promise.all(batches(ids).map(batch => pipeline.fire(batch)))
   if (ids.length === BATCH * AT_ONCE) return 0
   const until = (await store.untilNextDue(partitions)) ?? LONGEST_SLEEP
-  // Still due right after the sweep: something stands in its way, or it came due just now.
+  // Still due right after the round: it failed, or it fell due just now.
   return until > 0 ? until : BREATH
 }
 

@@ -1,4 +1,4 @@
-// Which orders have changed since an instant: followed once a second by every server, for the live stream.
+// Reads which orders have changed since an instant; every server polls it once a second for the live stream.
 import { type Database, statement } from './statement.ts'
 
 export interface Change {
@@ -21,5 +21,5 @@ const since = statement<[at: number, limit: number], Change>(
 /** The orders with events saved after an instant (real milliseconds), in that order, with their versions now. */
 export const changesSince = (db: Database, at: number, limit: number) => since(db, at, limit)
 
-/** Wakes the other servers; nothing relies on its being heard. */
+/** Wakes the other servers; nothing relies on its delivery. */
 export const notifySaved = statement<[], never>('notify_saved', "select pg_notify('evenhand_saved', '')")

@@ -1,4 +1,4 @@
-// The database's clock, and the test clock that may move it. Whole milliseconds, rounded down: nothing is due too early.
+// The database's clock, and the test clock that may move it. Whole milliseconds, rounded down: nothing is due early.
 import type { Database } from '../db/db.ts'
 import { statement } from './statement.ts'
 
@@ -24,7 +24,7 @@ const read = statement<[], ClockRow>(
 )
 export async function readClock(db: Database): Promise<ClockRow> {
   const [row] = await read(db)
-  if (!row) throw new Error('the database told no time')
+  if (!row) throw new Error('the database returned no time')
   return row
 }
 
@@ -32,17 +32,17 @@ const make = statement<[offset: number], { offset_ms: number }>(
   'make_test_clock',
   'insert into test_clock (offset_ms) values ($1) on conflict do nothing returning offset_ms',
 )
-/** Sandbox and demo have a test clock, so many milliseconds ahead of real time; whether it was made just now. */
+/** Creates the test clock of sandbox and demo, `offset` milliseconds ahead of real time; true if it did not exist. */
 export const makeTestClock = async (db: Database, offset: number): Promise<boolean> =>
   (await make(db, offset)).length > 0
 
 const MOVED = `offset_ms = greatest(offset_ms, $1::bigint - ${REAL}),
           frozen_ms = case when frozen_ms is not null then greatest(frozen_ms, $1::bigint) end`
 
-/** Moves the clock to an instant or leaves it where it is: never back, whoever else moves it. */
+/** Moves the clock forward to an instant; never back, even if others move it at the same time. */
 export const moveTestClock = statement<[to: number], never>('move_test_clock', `update test_clock t set ${MOVED}`)
 
-/** So long nobody else moves the clock after whoever moves it was last heard of: a server that was killed blocks it no longer. */
+/** Lease of the server that moves the clock: after its last renewal, a killed server blocks others only this long. */
 export const LEASE_SECONDS = 6
 const LEASE = `clock_timestamp() + interval '${LEASE_SECONDS} seconds'`
 const IS_FREE = '(t.mover is null or t.mover_until <= clock_timestamp())'
@@ -52,28 +52,28 @@ const take = statement<[mover: string], { readonly left: number | null }>(
   'take_test_clock',
   `update test_clock t set mover = $1::uuid, mover_until = ${LEASE} where ${IS_FREE} returning t.moving_to as left`,
 )
-/** Of all who want to move the clock one may; null for the others. `left`: where to an earlier mover had still to go. */
+/** Grants one caller the right to move the clock; null for others. `left`: the unreached target of an earlier mover. */
 export const takeTestClock = async (db: Database, mover: string) => (await take(db, mover))[0] ?? null
 
 const renew = statement<[mover: string], Found>(
   'renew_test_clock',
   `update test_clock t set mover_until = ${LEASE} where mover = $1::uuid returning 1 as one`,
 )
-/** Whether it is still this one's to move. */
+/** Renews the lease; true if this mover still holds it. */
 export const renewTestClock = async (db: Database, mover: string) => (await renew(db, mover)).length > 0
 
 const step = statement<[to: number, mover: string], Found>(
   'step_test_clock',
   `update test_clock t set ${MOVED}, mover_until = ${LEASE} where mover = $2::uuid returning 1 as one`,
 )
-/** As `moveTestClock`, by its mover only; whether it still is. */
+/** Like `moveTestClock`, but only for the mover; true if it still holds the lease. */
 export const stepTestClock = async (db: Database, to: number, mover: string) => (await step(db, to, mover)).length > 0
 
 const begin = statement<[mover: string, to: number | null], Found>(
   'begin_to_move_test_clock',
   'update test_clock t set moving_to = $2::bigint where mover = $1::uuid returning 1 as one',
 )
-/** From here on the move is made, by whoever comes next if not by this one; null: it has arrived. Whether it still is the mover. */
+/** Records the target, so that the next mover completes an interrupted move; null on arrival. False if not mover. */
 export const beginToMove = async (db: Database, mover: string, to: number | null) =>
   (await begin(db, mover, to)).length > 0
 
@@ -86,7 +86,7 @@ const freeze = statement<[], Found>(
   'freeze_test_clock',
   `update test_clock t set frozen_ms = coalesce(frozen_ms, ${REAL} + offset_ms) where ${IS_FREE} returning 1 as one`,
 )
-/** Whether it stands now: not while somebody moves it. */
+/** Freezes the clock; false while it is being moved. */
 export const freezeTestClock = async (db: Database) => (await freeze(db)).length > 0
 
 const resume = statement<[], Found>(
@@ -94,5 +94,5 @@ const resume = statement<[], Found>(
   `update test_clock t set offset_ms = coalesce(frozen_ms - ${REAL}, offset_ms), frozen_ms = null
     where ${IS_FREE} returning 1 as one`,
 )
-/** Runs on from where it stood. Whether it runs now: nothing is done while somebody moves it. */
+/** Resumes the clock from where it stood; false while it is being moved. */
 export const resumeTestClock = async (db: Database) => (await resume(db)).length > 0

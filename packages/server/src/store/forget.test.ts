@@ -1,4 +1,4 @@
-// Forgetting: by the index, in steps of a bound, until nothing old is left; and nothing that is not old.
+// Tests deleting expired rows: by index, in bounded steps, until none is left, and no others.
 import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
 import { type Database, openPool, type Statement } from '../db/db.ts'
@@ -14,7 +14,7 @@ afterAll(async () => {
   await db.close()
 })
 
-/** With 650 commands a second one step a second has to forget more than that. */
+/** At 650 commands a second, one step a second has to delete more rows than that. */
 const COMMANDS_A_SECOND = 650
 const OLD = 60_000
 const KEPT = 1_000
@@ -43,16 +43,16 @@ const nodesOf = (node: Node): readonly Node[] => [node, ...(node.Plans ?? []).fl
 
 /** How the statements of one step read their tables. */
 async function readsOf(): Promise<readonly Node[]> {
-  const seen: Statement[] = []
+  const statements: Statement[] = []
   const watching: Database = {
     query: async statement => {
-      seen.push(statement)
+      statements.push(statement)
       return []
     },
   }
   await forgetOld(watching)
   const plans = await Promise.all(
-    seen.map(({ name, text, values }) =>
+    statements.map(({ name, text, values }) =>
       db.query<{ 'QUERY PLAN': readonly { Plan: Node }[] }>({
         name: `explain_${name}`,
         text: `explain (format json) ${text}`,
@@ -65,7 +65,7 @@ async function readsOf(): Promise<readonly Node[]> {
 
 const INDEXES = ['calls_saved', 'remembered_answers_saved', 'sessions_over', 'webhook_attempts_at']
 
-/** By each index once with the condition; the rows themselves by their places. */
+/** Each index is used once, with the condition; the rows are deleted by ctid. */
 async function expectIndexed(how: RegExp): Promise<void> {
   const nodes = await readsOf()
   expect(nodes.filter(node => node['Node Type'] === 'Seq Scan')).toEqual([])
@@ -77,7 +77,7 @@ async function expectIndexed(how: RegExp): Promise<void> {
   }
 }
 
-it('reads no table as a whole, neither while it is small nor when it is large', async () => {
+it('never scans a whole table, small or large', async () => {
   await expectIndexed(/^(Bitmap )?Index Scan$/)
   await fill(OLD, '25 hours')
   await fill(KEPT, '23 hours')
@@ -85,11 +85,11 @@ it('reads no table as a whole, neither while it is small nor when it is large', 
   await sessions(KEPT, '29 days')
   await expectIndexed(/^(Bitmap )?Index Scan$/)
   await admin.query('analyze')
-  // Of a large table not even the index is read further than a step needs.
+  // For a large table, even the index is read only as far as a step needs.
   await expectIndexed(/^Index Scan$/)
 })
 
-it('forgets 60,000 calls of yesterday in steps of a bound, more a second than come, and none of today', async () => {
+it('deletes 60,000 expired calls in bounded steps, faster than new ones arrive, and no recent ones', async () => {
   expect(MOST_AT_ONCE).toBeGreaterThan(COMMANDS_A_SECOND)
   let before = await left('calls')
   let steps = 0
@@ -104,7 +104,7 @@ it('forgets 60,000 calls of yesterday in steps of a bound, more a second than co
   expect(await forgetOld(db)).toBe(false)
 })
 
-it('by two servers at once waits for nobody and forgets nothing twice', async () => {
+it('runs on two servers at once without waiting or deleting twice', async () => {
   const stored = await left('calls')
   await fill(2 * MOST_AT_ONCE, '25 hours')
   await Promise.all([forgetOld(db), forgetOld(db)])

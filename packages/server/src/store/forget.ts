@@ -1,12 +1,13 @@
-// What is kept for a time only: remembered calls and answers for a day, sessions and attempts of webhooks for 30 days. All in real time, by index, in bounded steps.
+// Deletes expired rows: idempotency records after a day, sessions and webhook attempts after 30 days.
+// All in real time, by index, in bounded steps.
 import type { Database } from '../db/db.ts'
 import { statement } from './statement.ts'
 import { ATTEMPTS_KEPT_DAYS } from './webhooks/attempts.ts'
 
-/** Rows of a table that one step deletes at most: about 30 ms. Once a second that is seven times as fast as commands come. */
+/** Most rows of a table deleted in one step: about 30 ms. Once a second, that is seven times the rate of commands. */
 export const MOST_AT_ONCE = 5000
 
-/** `statement_timestamp()` stands still during a statement; `clock_timestamp()` does not, and no index can be asked for it. */
+/** `statement_timestamp()` is constant during a statement; `clock_timestamp()` is not, so no index could be used. */
 const forgetting = (name: string, table: string, at: string, age: string) =>
   statement<[limit: number], { readonly count: number }>(
     name,
@@ -25,7 +26,7 @@ const STEPS = [
   forgetting('forget_sessions', 'sessions', 'coalesce(ends_at, link_until, revoked_at, created_at)', '30 days'),
 ]
 
-/** One step for each table; whether there may be more to forget. */
+/** Runs one step for each table; true if there may be more to delete. */
 export async function forgetOld(db: Database): Promise<boolean> {
   const rows = await Promise.all(STEPS.map(step => step(db, MOST_AT_ONCE)))
   return rows.some(([row]) => row?.count === MOST_AT_ONCE)

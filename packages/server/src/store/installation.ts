@@ -1,4 +1,4 @@
-// What tells this installation from every other one. The secret never leaves the server: secrets shown once are derived from it.
+// The identity and secret of this installation. The secret never leaves the server; one-time secrets derive from it.
 import { createHmac, randomBytes } from 'node:crypto'
 import { type Database, statement } from './statement.ts'
 import { uuidv7 } from './uuid.ts'
@@ -15,7 +15,7 @@ const make = statement<[id: string, secret: Buffer], never>(
 )
 const read = statement<[], Installation>('read_installation', 'select id, secret from installation')
 
-/** This installation; made by whoever asks first. */
+/** This installation; the first caller creates it. */
 export async function installationOf(db: Database): Promise<Installation> {
   const [found] = await read(db)
   if (found) return found
@@ -26,8 +26,8 @@ export async function installationOf(db: Database): Promise<Installation> {
 }
 
 /**
- * 32 bytes that only this installation can make, the same each time for the same purpose and name: so that a replayed
- * call can show a secret again that is stored nowhere. HMAC-SHA-256 over both, separated by a byte that neither contains.
+ * 32 bytes that only this installation can derive, the same each time for the same purpose and name, so that a replayed
+ * request can return a secret that is stored nowhere. HMAC-SHA-256 over both, separated by a byte that is in neither.
  */
 export const derivedSecret = ({ secret }: Installation, purpose: string, name: string): Buffer =>
   createHmac('sha256', secret).update(`${purpose}\u0000${name}`).digest()

@@ -1,4 +1,4 @@
-// Policy versions: immutable, remembered once read.
+// Policy versions: immutable, cached once read.
 import {
   checkPolicy,
   type DecisionContext,
@@ -56,7 +56,7 @@ export interface ContextKey {
   readonly levelState: LevelState | null
 }
 
-/** The terms by version and by what the seller's level grants; each is made once. */
+/** Decision contexts by policy version and the perks of the seller's level; each is built once. */
 export function contextReader(
   db: Database,
   payments: PaymentMode,
@@ -74,14 +74,14 @@ export function contextReader(
     const ladder = await levelPolicy(of.levelPolicy)
     const perks = levelState && perksOf(ladder, levelState)
     const context: DecisionContext = { policy, version, payments, perks, ladderWeighsFault: weighsFault(ladder) }
-    if (known.size < MOST_TERMS) known.set(key, context)
+    if (known.size < MOST_CONTEXTS) known.set(key, context)
     return context
   }
 }
 /** Policies times levels: far fewer than this, unless somebody keeps renaming levels. */
-const MOST_TERMS = 1000
+const MOST_CONTEXTS = 1000
 
-/** A level that the ladder no longer has grants what nobody limits. */
+/** A level that the ladder no longer has gives unlimited perks. */
 function perksOf({ ladder }: LevelPolicy, { level, grace }: LevelState): SellerPerks {
   const found = ladder.find(({ name }) => name === (grace ?? level))
   const { extrasPerGig = null, payoutAfter = null } = found?.perks ?? {}

@@ -1,4 +1,4 @@
-// Sessions of persons. Links and tokens are 32 random bytes that only their hashes remember; all in real time.
+// Sessions of persons. Links and tokens are 32 random bytes of which only the hash is stored; all in real time.
 import { type Database, statement } from './statement.ts'
 
 export interface StoredSession {
@@ -9,15 +9,15 @@ export interface StoredSession {
   readonly entered_at: number | null
   readonly ends_at: number | null
   readonly link_until: number | null
-  /** To the minute; null before it was entered. */
+  /** To the minute; null before the session was entered. */
   readonly last_seen_at: number | null
 }
 
-/** A link can be used for so long. */
+/** How long a link can be used. */
 export const SESSION_LINK_MINUTES = 15
-/** A session ends this long after it was entered, whatever happens … */
+/** A session ends this long after it was entered … */
 export const SESSION_HOURS = 12
-/** … and as soon as nobody has called with it for so long. */
+/** … or after this long without a request. */
 export const SESSION_IDLE_MINUTES = 120
 
 const COLUMNS = 'id, actor, order_id, created_at, entered_at, ends_at, link_until, last_seen_at'
@@ -28,17 +28,17 @@ const add = statement<[id: string, actor: string, order: string | null, link: Bu
   `insert into sessions (id, actor, order_id, link_hash, link_until)
    values ($1::uuid, $2, $3::uuid, $4, clock_timestamp() + make_interval(mins => $5)) returning ${COLUMNS}`,
 )
-/** A session that waits behind its link. */
+/** Creates a session that its link has not opened yet. */
 export async function addSession(
   db: Database,
   ...values: Parameters<typeof add> extends [Database, ...infer V] ? V : never
 ) {
   const [session] = await add(db, ...values)
-  if (!session) throw new Error('a session could not be made')
+  if (!session) throw new Error('a session could not be created')
   return session
 }
 
-/** A browser may have sent this long ago what still names the session that it has just left. */
+/** A browser's request in flight may still carry the session that it has just replaced. */
 const REPLACED_JUST_NOW = "revoked_at > clock_timestamp() - interval '10 seconds'"
 
 const enter = statement<
@@ -46,7 +46,7 @@ const enter = statement<
   StoredSession & { readonly replaced: string | null }
 >(
   'enter_session',
-  // What was replaced keeps its token’s hash, so that it is known again; what its person has ended does not.
+  // A replaced session keeps its token’s hash, so that it is recognized; one that its person has ended does not.
   `with held as (select id, revoked_at from sessions
                    where token_hash = $4 and ends_at > clock_timestamp() and ${NOT_IDLE} for update),
         entered as (update sessions set link_until = null, token_hash = $2, entered_at = clock_timestamp(),
@@ -60,10 +60,10 @@ const enter = statement<
    select ${COLUMNS}, (select r.id from replaced r) as replaced from entered`,
 )
 /**
- * Uses the link up, and ends the session whose token the browser held: of two who open it at once, one enters, and of two
- * links that one browser opens at once, one. Its hash stays, so that it is known which session it became.
- * @param held of the token that the browser sent; null if none
- * @returns the session, with the id of the one that it replaced; null where nobody could enter
+ * Uses up the link and ends the session whose token the browser held. Of two concurrent uses of a link one succeeds, as
+ * does one of two links opened at once by one browser. The link's hash stays, to find the session it opened.
+ * @param held the hash of the token that the browser sent; null if none
+ * @returns the session, with the id of the one that it replaced; null if it could not be entered
  */
 export const enterSession = async (
   db: Database,
@@ -74,7 +74,7 @@ const ofLink = statement<[link: Buffer], StoredSession>(
   'session_of_link',
   `select ${COLUMNS} from sessions where link_hash = $1`,
 )
-/** The session that waits behind this link or that it became, also one that has ended. */
+/** The session of this link, whether unopened, in force or ended. */
 export const sessionOfLink = async (db: Database, link: Buffer): Promise<StoredSession | null> =>
   (await ofLink(db, link))[0] ?? null
 
@@ -86,7 +86,7 @@ const find = statement<[token: Buffer], StoredSession>(
                   where id = (select id from found) and last_seen_at < clock_timestamp() - interval '1 minute')
    select * from found`,
 )
-/** The session that is in force; it notes that its person was here, once a minute at most. */
+/** The session in force; records the use, at most once a minute. */
 export const findSession = async (db: Database, token: Buffer): Promise<StoredSession | null> =>
   (await find(db, token))[0] ?? null
 
@@ -94,11 +94,11 @@ const peek = statement<[token: Buffer], StoredSession>(
   'peek_session',
   `select ${COLUMNS} from sessions where ${IN_FORCE}`,
 )
-/** The same, and it notes nothing: an open page alone is nobody who is here. */
+/** The same without recording the use: an open page alone is no activity. */
 export const peekSession = async (db: Database, token: Buffer): Promise<StoredSession | null> =>
   (await peek(db, token))[0] ?? null
 
-/** Where the next page of a list goes on. */
+/** Where the next page of a list continues. */
 export interface SessionPlace {
   readonly at: string
   readonly id: string
@@ -113,7 +113,7 @@ const list = statement<[actor: string | null, at: string | null, id: string | nu
       and (link_until > clock_timestamp() or (ends_at > clock_timestamp() and ${NOT_IDLE}))
     order by created_at desc, id desc limit $4`,
 )
-/** Those that have not ended, the latest first: of one person, or of all. What is older than any session lives is not looked at. */
+/** Sessions that have not ended, of one person or all, latest first. Rows older than any session lasts are not read. */
 export const listSessions = (db: Database, actor: string | null, after: SessionPlace | null, limit: number) =>
   list(db, actor, after?.at ?? null, after?.id ?? null, limit)
 
@@ -122,7 +122,7 @@ const revoke = statement<[id: string, actor: string | null], { id: string }>(
   `update sessions set revoked_at = clock_timestamp(), link_until = null, token_hash = null
     where id = $1::uuid and ($2::text is null or actor = $2) and revoked_at is null returning id`,
 )
-/** Whether there was one to revoke. */
+/** True if there was one to revoke. */
 export const revokeSession = async (db: Database, id: string, actor: string | null): Promise<boolean> =>
   (await revoke(db, id, actor)).length > 0
 
@@ -131,6 +131,6 @@ const name = statement<[id: string, name: string], never>(
   `insert into persons (id, name) values ($1, $2)
    on conflict (id) do update set name = excluded.name where persons.name <> excluded.name`,
 )
-/** Keeps how a person is called; language and zone stay as an order has told them. */
-export const namePerson = async (db: Database, id: string, called: string): Promise<void> =>
-  void (await name(db, id, called))
+/** Stores a person's name; language and time zone stay as received with an order. */
+export const namePerson = async (db: Database, id: string, personName: string): Promise<void> =>
+  void (await name(db, id, personName))

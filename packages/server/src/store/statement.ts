@@ -1,4 +1,4 @@
-// Statements by name: prepared once a connection, written where they are used.
+// Named statements: prepared once per connection, defined where they are used.
 import type { Database, Pool } from '../db/db.ts'
 
 export type { Database, Pool }

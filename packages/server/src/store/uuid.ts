@@ -1,4 +1,4 @@
-// Ids (RFC 9562): version 7 rises with time, so that new rows lie beside each other; version 8 is the same for the same words.
+// Ids (RFC 9562): version 7 rises with time, so that new rows are adjacent; version 8 is derived from its texts.
 import { createHash, randomBytes } from 'node:crypto'
 
 /** A new id; `now` in milliseconds. */
@@ -11,7 +11,7 @@ export function uuidv7(now: number, random: Uint8Array = randomBytes(10)): strin
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')
 }
 
-/** The id that these words have always: the first 16 bytes of their SHA-256. */
+/** The same id for the same texts: the first 16 bytes of their SHA-256. */
 export function uuidv8(...texts: readonly string[]): string {
   const hex = createHash('sha256').update(texts.join('\n')).digest('hex')
   return [

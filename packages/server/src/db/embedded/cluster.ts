@@ -1,4 +1,4 @@
-// The database cluster on disk: made once, by PostgreSQL's own initdb, and recognised afterwards.
+// The database cluster on disk: created once by PostgreSQL's initdb, recognized afterwards.
 import { spawn } from 'node:child_process'
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -8,7 +8,7 @@ import { commandOf, environment, type Runner } from './runner.ts'
 export const USER = 'evenhand'
 const MAJOR = '18'
 
-/** Written into postgresql.conf, where whoever runs a larger machine may change them. */
+/** Written into postgresql.conf, where operators of larger machines may change them. */
 const settings: Readonly<Record<string, string>> = {
   max_connections: '100',
   shared_buffers: '128MB',
@@ -24,21 +24,21 @@ export interface NewCluster {
   readonly durable: boolean
 }
 
-/** Answers whether a new one was made. */
+/** Creates the cluster if there is none; true if it was created. */
 export async function ensureCluster(wanted: NewCluster): Promise<boolean> {
   const version = join(wanted.cluster, 'PG_VERSION')
   if (existsSync(version)) {
     const found = readFileSync(version, 'utf8').trim()
     if (found === MAJOR) return false
     throw new EmbeddedError(
-      `The folder ${wanted.cluster} holds a database of PostgreSQL ${found}; this Evenhand brings PostgreSQL ${MAJOR}. Move the data over with pg_dump, or set EVENHAND_DATA to another folder.`,
+      `The folder ${wanted.cluster} holds a database of PostgreSQL ${found}; this version of Evenhand includes PostgreSQL ${MAJOR}. Move the data with pg_dump, or set EVENHAND_DATA to another folder.`,
     )
   }
   await makeCluster(wanted)
   return true
 }
 
-/** Made under another name and then renamed: a half-made cluster never stands where a whole one should. */
+/** Created under another name and then renamed, so that a half-made cluster is never in place of a whole one. */
 async function makeCluster({ cluster, initdb, runner, durable }: NewCluster): Promise<void> {
   const fresh = `${cluster}.new`
   rmSync(fresh, { recursive: true, force: true })
@@ -48,7 +48,7 @@ async function makeCluster({ cluster, initdb, runner, durable }: NewCluster): Pr
     '--username',
     USER,
     '--no-instructions',
-    // Whoever can enter the socket's folder (mode 0700) is the owner; there is no password to keep.
+    // Only the owner can enter the socket's folder (mode 0700); there is no password to store.
     '--auth-local=trust',
     `--auth-host=${process.platform === 'win32' ? 'trust' : 'reject'}`,
     '--encoding=UTF8',
@@ -73,15 +73,15 @@ function run(runner: Runner, program: string, programArgs: readonly string[]): P
   const { file, args } = commandOf(runner, program, programArgs)
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { ...runner.ids, ...environment(), cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] })
-    let said = ''
+    let output = ''
     const remember = (chunk: string): void => {
-      said += chunk
+      output += chunk
     }
     child.stdout.setEncoding('utf8').on('data', remember)
     child.stderr.setEncoding('utf8').on('data', remember)
     child.on('error', fault => reject(new EmbeddedError(`PostgreSQL could not be started (${fault.message}).`)))
     child.on('close', code =>
-      code === 0 ? resolve() : reject(new EmbeddedError(`PostgreSQL could not make its database:\n${said.trim()}`)),
+      code === 0 ? resolve() : reject(new EmbeddedError(`PostgreSQL could not create its database:\n${output.trim()}`)),
     )
   })
 }

@@ -1,6 +1,6 @@
-// What keeps the own PostgreSQL from running, as a sentence for whoever started the server.
+// The error of the embedded PostgreSQL, with a message for the operator.
 
-/** To be shown as it is, without a stack: the text says what to do. */
+/** Shown as it is, without a stack: the message says what to do. */
 export class EmbeddedError extends Error {
   override readonly name = 'EmbeddedError'
 }

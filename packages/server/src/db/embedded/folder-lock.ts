@@ -1,4 +1,4 @@
-// One server a data folder: a lock file that names its process, so that a dead one's is recognised.
+// Allows one server per data folder, by a lock file that names its process, so that a stale lock is recognized.
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { EmbeddedError } from './fault.ts'
@@ -9,10 +9,10 @@ interface Holder {
   readonly birth: string | null
 }
 
-/** Takes the lock or throws; the answer releases it. */
+/** Takes the lock or throws; returns a function that releases it. */
 export function lockFolder(folder: string): () => void {
   const path = join(folder, 'server.lock')
-  // Two tries: the second after a dead server's lock was cleared away.
+  // Two attempts: the second after a stale lock was removed.
   if (!create(path)) {
     const holder = read(path)
     if (holder !== null && isHeld(holder)) throw inUse(folder, holder)
@@ -29,7 +29,7 @@ function inUse(folder: string, holder: Holder | null): EmbeddedError {
   )
 }
 
-/** The file appears with its content in one step (a hard link), so that no one reads half a lock. */
+/** Creates the file with its content in one step (a hard link), so that nobody reads half a lock. */
 function create(path: string): boolean {
   const own = `${path}.${process.pid}`
   const holder: Holder = { pid: process.pid, birth: birthOf(process.pid) }
@@ -46,8 +46,8 @@ function create(path: string): boolean {
 }
 
 /**
- * Two servers may find the same dead lock: each moves what it sees aside, and whoever moved a lock
- * that had just been taken anew puts it back.
+ * Two servers may find the same stale lock: each moves the file aside, and a server that moved a lock
+ * taken in the meantime puts it back.
  */
 function clearAway(path: string, dead: Holder | null): void {
   const aside = `${path}.dead.${process.pid}`
@@ -72,7 +72,7 @@ function read(path: string): Holder | null {
   }
 }
 
-/** The number alone is not enough: in a container every start gives the same few numbers. */
+/** The process id alone is not enough: in a container every start gives the same few ids. */
 function isHeld({ pid, birth }: Holder): boolean {
   const now = birthOf(pid)
   return isAlive(pid) && (birth === null || now === null || birth === now)

@@ -1,4 +1,4 @@
-// One start of PostgreSQL: the process, where it writes its log, and the moment it is ready.
+// Launches PostgreSQL once: the process, its log file, and waiting until it is ready.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -17,7 +17,7 @@ export interface Launch {
 }
 
 /**
- * On the command line, where no file overrides it. Not durable (for tests) means that a power cut loses
+ * Given on the command line, where no file overrides them. Not durable (for tests) means that a power cut loses
  * all; a kill -9 still loses nothing, since every commit is at least handed to the kernel.
  */
 function settings({ address, durable }: Launch): readonly string[] {
@@ -28,7 +28,7 @@ function settings({ address, durable }: Launch): readonly string[] {
     `full_page_writes=${synced}`,
     'synchronous_commit=on',
     'log_min_messages=warning',
-    // Otherwise its log repeats the rows that it refuses, with what people have written.
+    // Otherwise its log repeats rejected rows, with texts that people wrote.
     'log_error_verbosity=terse',
     'logging_collector=off',
   ]
@@ -36,7 +36,7 @@ function settings({ address, durable }: Launch): readonly string[] {
 
 const POLL_MS = 15
 
-/** Starts and answers once connections are accepted, however long recovery takes; throws with the log if it ends before. */
+/** Resolves once connections are accepted, however long recovery takes; throws with the log if it ends before. */
 export async function launch(what: Launch): Promise<ChildProcess> {
   const before = sizeOf(what.logFile)
   const child = start(what)
@@ -60,7 +60,7 @@ export async function launch(what: Launch): Promise<ChildProcess> {
 }
 
 /**
- * A session of its own (`detached`), so that Ctrl-C reaches the server first, which then stops it in
+ * Runs in its own session (`detached`), so that Ctrl-C reaches the server first, which then stops it in
  * order. Its log goes to a file: a pipe would break when the server is killed.
  */
 function start(what: Launch): ChildProcess {

@@ -1,4 +1,4 @@
-// The few words of pino's logger that the supervision of PostgreSQL needs.
+// The part of pino's logger that the supervision of PostgreSQL needs.
 
 type Line = (data: object, text: string) => void
 

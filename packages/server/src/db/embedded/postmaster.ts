@@ -1,4 +1,4 @@
-// postmaster.pid: what a running PostgreSQL says of itself, and what to do with one that was left behind.
+// Reads postmaster.pid, the state file of a running PostgreSQL, and stops an orphaned one.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -34,15 +34,15 @@ export function readPostmaster(cluster: string): Postmaster | null {
 
 const START_TOLERANCE_MS = 5_000
 
-/** Is the process of that number really the PostgreSQL of this folder, or a stranger with its number? */
+/** Is the process with that id really the PostgreSQL of this folder, or an unrelated one? */
 function isOurs(cluster: string, found: Postmaster): boolean | 'unknown' {
-  const seen = look(found.pid)
-  if (seen === null) return 'unknown'
-  if (!/^postgres/.test(seen.program) || !isSameFolder(found.folder, cluster)) return false
-  // PostgreSQL works in its data folder, which nobody else does: better than comparing two clocks.
-  if (seen.folder !== null) return isSameFolder(seen.folder, cluster)
-  if (seen.startedAt === null) return 'unknown'
-  return Math.abs(seen.startedAt - found.startedAt) <= START_TOLERANCE_MS
+  const running = look(found.pid)
+  if (running === null) return 'unknown'
+  if (!/^postgres/.test(running.program) || !isSameFolder(found.folder, cluster)) return false
+  // PostgreSQL's working directory is its data folder: more reliable than comparing two clocks.
+  if (running.folder !== null) return isSameFolder(running.folder, cluster)
+  if (running.startedAt === null) return 'unknown'
+  return Math.abs(running.startedAt - found.startedAt) <= START_TOLERANCE_MS
 }
 
 function isSameFolder(one: string, other: string): boolean {
@@ -54,15 +54,15 @@ function isSameFolder(one: string, other: string): boolean {
 }
 
 /**
- * A server that was killed leaves its PostgreSQL running. It is stopped, not adopted: a child of our
- * own tells when it ends, and stopping takes tenths of a second.
+ * A killed server leaves its PostgreSQL running. It is stopped, not adopted: the exit of our own child
+ * process is observable, and stopping takes tenths of a second.
  */
 export async function stopOrphan(cluster: string, pgCtl: string, log: Log): Promise<void> {
   const found = readPostmaster(cluster)
   if (found === null || !isAlive(found.pid)) return
   const ours = isOurs(cluster, found)
   if (ours === false) {
-    // PostgreSQL would take the stranger for its predecessor and refuse to start.
+    // PostgreSQL would take the unrelated process for its predecessor and refuse to start.
     rmSync(join(cluster, 'postmaster.pid'), { force: true })
     return
   }
@@ -73,13 +73,13 @@ export async function stopOrphan(cluster: string, pgCtl: string, log: Log): Prom
 
 /** Fast shutdown: open transactions are rolled back, everything is written. */
 export function askToStop(cluster: string, pid: number, pgCtl: string): void {
-  // Windows knows no signals: there PostgreSQL's own tool asks.
+  // Windows has no signals: PostgreSQL's own tool requests the stop there.
   if (process.platform === 'win32')
     execFileSync(pgCtl, ['stop', '--mode=fast', '--no-wait', '--pgdata', cluster], { stdio: 'ignore' })
   else signal(pid, 'SIGINT')
 }
 
-/** A process that has gone meanwhile is what was wanted. */
+/** Sends a signal; a process that has already ended is fine. */
 function signal(pid: number, name: 'SIGINT' | 'SIGQUIT'): void {
   try {
     process.kill(pid, name)

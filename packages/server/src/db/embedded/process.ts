@@ -1,4 +1,4 @@
-// What the operating system knows of a process: whether it lives, since when, and in which folder.
+// Reads process information from the operating system: alive, start time, working directory.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { basename } from 'node:path'
@@ -15,7 +15,7 @@ export function errorCode(fault: unknown): string | null {
   return fault instanceof Error && 'code' in fault && typeof fault.code === 'string' ? fault.code : null
 }
 
-/** The fields of /proc/<pid>/stat after the name (which may hold spaces): state first; Linux only. */
+/** The fields of /proc/<pid>/stat after the name (which may contain spaces): state first; Linux only. */
 function stat(pid: number): readonly string[] | null {
   const text = orNull(() => readFileSync(`/proc/${pid}/stat`, 'latin1'))
   return text === null ? null : text.slice(text.lastIndexOf(')') + 2).split(' ')
@@ -25,12 +25,12 @@ export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
   } catch (fault) {
-    if (errorCode(fault) !== 'EPERM') return false // EPERM: alive, and somebody else's
+    if (errorCode(fault) !== 'EPERM') return false // EPERM: alive, owned by another user
   }
-  return stat(pid)?.[0] !== 'Z' // ended, but its parent (a container's first process) has not looked
+  return stat(pid)?.[0] !== 'Z' // ended, but not yet reaped by its parent (a container's first process)
 }
 
-/** Tells a process from a later one with the same number; null where it cannot be known. */
+/** Distinguishes a process from a later one with the same id; null if unavailable. */
 export function birthOf(pid: number): string | null {
   const ticks = stat(pid)?.[19]
   const boot = orNull(() => readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim())
@@ -43,18 +43,18 @@ export interface Seen {
   readonly startedAt: number | null
 }
 
-/** What a living process is: from /proc on Linux, from `ps` elsewhere; null if neither tells. */
+/** Describes a living process, from /proc on Linux, from `ps` elsewhere; null if neither works. */
 export function look(pid: number): Seen | null {
   const program = orNull(() => readFileSync(`/proc/${pid}/comm`, 'latin1').trim())
   if (program !== null) return { program, folder: orNull(() => readlinkSync(`/proc/${pid}/cwd`)), startedAt: null }
   if (process.platform === 'win32') return null
-  const said = orNull(() =>
+  const output = orNull(() =>
     execFileSync('ps', ['-o', 'lstart=,comm=', '-p', `${pid}`], {
       encoding: 'utf8',
       env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' },
     }).trim(),
   )
-  if (said === null) return null
-  const started = Date.parse(said.slice(0, 24)) // "Tue Feb  3 10:00:00 2026" is always 24 characters
-  return { program: basename(said.slice(24).trim()), folder: null, startedAt: Number.isNaN(started) ? null : started }
+  if (output === null) return null
+  const started = Date.parse(output.slice(0, 24)) // "Tue Feb  3 10:00:00 2026" is always 24 characters
+  return { program: basename(output.slice(24).trim()), folder: null, startedAt: Number.isNaN(started) ? null : started }
 }

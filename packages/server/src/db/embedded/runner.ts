@@ -1,4 +1,4 @@
-// As whom PostgreSQL runs: it refuses to run as root, so root needs another identity for it.
+// Chooses the user that PostgreSQL runs as: it refuses to run as root, so root needs another identity for it.
 import { spawnSync } from 'node:child_process'
 import { chownSync, existsSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
@@ -8,7 +8,7 @@ import { EmbeddedError } from './fault.ts'
 /** How to start one of PostgreSQL's programs. */
 export interface Runner {
   readonly name: string
-  /** What stands before the program on the command line. */
+  /** What precedes the program on the command line. */
   readonly prefix: readonly string[]
   /** The user to become, if another. */
   readonly ids: { readonly uid?: number; readonly gid?: number }
@@ -17,8 +17,8 @@ export interface Runner {
 const plain: Runner = { name: 'this user', prefix: [], ids: {} }
 
 /**
- * The same user under another name: in a user namespace root's PostgreSQL sees itself as user 65534,
- * while its files stay root's. No account, no chown, and a folder that only root may enter is no hindrance.
+ * The same user under another id: in a user namespace, root's PostgreSQL runs as user 65534,
+ * while its files stay root's. It needs no account and no chown, and works in a folder that only root may enter.
  */
 export const namespace: Runner = {
   name: 'a user namespace',
@@ -37,7 +37,7 @@ export interface Place {
   readonly postgres: string
 }
 
-/** Nothing of the caller's environment (PGDATA, PGPORT, locale) may change what PostgreSQL does. */
+/** The caller's environment (PGDATA, PGPORT, locale) must not change what PostgreSQL does. */
 export function environment(): { env?: Record<string, string> } {
   if (process.platform === 'win32') return {}
   return { env: { LC_ALL: 'C', PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' } }
@@ -70,7 +70,7 @@ function plainUser(place: Place, uid: number, owner: number | null): Runner {
       `The database in ${place.folder} belongs to ${owner === 0 ? 'root' : `user ${owner}`}. Start the server as that user, or set EVENHAND_DATA to another folder.`,
     )
   }
-  // initdb wants a name for its user; where there is none (a container with --user), the namespace has one.
+  // initdb needs a name for its user; where there is none (a container with --user), the namespace has one.
   return hasName() || !canRun(namespace, place) ? plain : namespace
 }
 
@@ -82,7 +82,7 @@ function hasName(): boolean {
   }
 }
 
-/** Whoever owns the database must go on running it; a new one goes to the first who can. */
+/** An existing database must run as its owner; a new one runs as the first user who can. */
 function candidates({ folder }: Place, owner: number | null): readonly Runner[] {
   if (owner === 0) return [namespace]
   if (owner !== null) return [asUser(owner, owner)]
@@ -92,19 +92,19 @@ function candidates({ folder }: Place, owner: number | null): readonly Runner[] 
 
 const CANNOT_ENTER = 71
 
-/** Can this runner enter the folder and run the program? Asked by trying: kernels differ too much to guess. */
+/** Can this runner enter the folder and run the program? Found out by trying: kernels differ too much to guess. */
 function canRun(runner: Runner, place: Place): boolean {
   return probe(runner, place) === 0
 }
 
 function probe(runner: Runner, { folder, postgres }: Place): number | null {
-  // A user gets the data folder as a present, so only the way to it must be open.
-  const way = runner.ids.uid === undefined ? folder : dirname(folder)
+  // The data folder's ownership is given to the user, so only the path to it must be accessible.
+  const path = runner.ids.uid === undefined ? folder : dirname(folder)
   const { file, args } = commandOf(runner, '/bin/sh', [
     '-c',
     `cd "$1" || exit ${CANNOT_ENTER}; exec "$2" --version`,
     'sh',
-    way,
+    path,
     postgres,
   ])
   return spawnSync(file, args, { ...runner.ids, ...environment(), stdio: 'ignore', cwd: '/' }).status
@@ -120,8 +120,8 @@ function refused(place: Place, owner: number | null): EmbeddedError {
   const where = probe(last, place) === CANNOT_ENTER || owner === 0 ? place.folder : dirname(place.postgres)
   const advice =
     where === place.folder
-      ? 'or set EVENHAND_DATA to a folder that everybody may reach'
-      : 'or install Evenhand where everybody may reach it'
+      ? 'or set EVENHAND_DATA to a folder that every user can access'
+      : 'or install Evenhand where every user can access it'
   return new EmbeddedError(
     `PostgreSQL refuses to run as root, and the unprivileged user it could run as cannot use ${where}. Start the server as an ordinary user, ${advice}, or set DATABASE_URL.`,
   )

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { EmbeddedError } from './fault.ts'
 import type { Runner } from './runner.ts'
 
-const PORT = 5432 // part of the socket's name, no port of the network
+const PORT = 5432 // part of the socket's name, not a network port
 const LONGEST_PATH = 100 // the kernel's limit is 104 to 108 bytes, by system
 
 export interface Address {
@@ -21,7 +21,7 @@ export async function chooseAddress(folder: string, runner: Runner): Promise<Add
   return { host: isShort ? folder : shortFolder(folder, runner), port: PORT }
 }
 
-/** The same for the same data folder. In a place where others may write, so it must be seen to be ours. */
+/** The same path for the same data folder. Others may write in its parent, so its ownership is checked. */
 function shortFolder(folder: string, runner: Runner): string {
   const path = join(tmpdir(), `evenhand-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`)
   mkdirSync(path, { recursive: true, mode: 0o700 })
@@ -31,7 +31,7 @@ function shortFolder(folder: string, runner: Runner): string {
   const found = lstatSync(path)
   if (!found.isDirectory() || found.uid !== owner)
     throw new EmbeddedError(
-      `The folder ${path} belongs to somebody else, and the database needs it. Remove it, or set EVENHAND_DATA to a folder with a shorter path.`,
+      `The folder ${path} belongs to another user, and the database needs it. Remove it, or set EVENHAND_DATA to a folder with a shorter path.`,
     )
   chmodSync(path, 0o700)
   return path

@@ -1,4 +1,4 @@
-// Keeps PostgreSQL running: if it dies it is started again, until the server says stop.
+// Keeps PostgreSQL running: restarts it when it dies, until the server stops it.
 import type { ChildProcess } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from './log.ts'
@@ -8,7 +8,7 @@ export interface Supervised {
   readonly launch: () => Promise<ChildProcess>
   readonly askToStop: (pid: number) => void
   readonly log: Log
-  /** It could not be brought back: nothing that this process can do about it. */
+  /** Called when it could not be restarted. */
   readonly onLost: (fault: unknown) => void
 }
 
@@ -26,7 +26,7 @@ export async function supervise({ launch, askToStop, log, onLost }: Supervised):
     child.unref() // a server that fails to start must be able to end
     child.once('exit', (code, signal) => {
       if (isStopping) return
-      log.warn({ code, signal }, 'PostgreSQL ended by itself and is started again')
+      log.warn({ code, signal }, 'PostgreSQL ended unexpectedly and is restarted')
       restart = revive().catch(onLost)
     })
   }
@@ -54,11 +54,11 @@ export async function supervise({ launch, askToStop, log, onLost }: Supervised):
 }
 
 const QUICK_DEATH_MS = 1_000
-const BREATH_MS = 250 // one that dies as soon as it runs must not take the whole machine
+const BREATH_MS = 250 // one that dies as soon as it starts must not use up the machine
 const GIVE_UP_MS = 30_000
 const LONGEST_PAUSE_MS = 1_000
 
-/** After a kill -9 the old backends need a moment to notice, and hold shared memory until then. */
+/** After a kill -9 the old backends need a moment to notice and hold shared memory until then. */
 function isPassing(fault: unknown): boolean {
   return fault instanceof Error && /pre-existing shared memory block|lock file .* already exists/.test(fault.message)
 }

@@ -1,4 +1,4 @@
--- Orders, their histories and books, and everything around them. Ids come from the application; nothing locks across orders.
+-- Orders, their events and ledger entries, and related tables. The application makes the ids; no lock spans orders.
 
 create table persons (
   id text primary key,
@@ -41,7 +41,7 @@ create table orders (
   open_case boolean not null,
   placed_at timestamptz(3) not null,
   closed_at timestamptz(3),
-  -- What lists are sorted by: the end, or the next instant that matters.
+  -- The sort key of lists: when the order closed, or its next deadline.
   list_at timestamptz(3) not null generated always as (coalesce(closed_at, next_stop_at, 'infinity')) stored,
   place_caller uuid,
   place_key text,

@@ -1,4 +1,4 @@
--- Sessions of persons: a single-use link that becomes a session, both known only by their hashes. Real time throughout.
+-- Sessions of persons: a single-use link opens a session; only their hashes are stored. Real time throughout.
 
 create table sessions (
   id uuid primary key,

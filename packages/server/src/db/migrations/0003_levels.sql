@@ -1,4 +1,4 @@
--- Levels: sellers, the append-only ledger that their facts are read from, and what evaluations found.
+-- Levels: sellers, the append-only performance log from which their facts are read, and evaluations.
 
 create table level_policies (
   version integer primary key,
@@ -10,25 +10,25 @@ create table sellers (
   id text primary key,
   version integer not null,
   partition smallint not null,
-  -- As the marketplace says, else the placing of the first order.
+  -- Set by the marketplace, else when the first order was placed.
   since timestamptz(3) not null,
   since_given boolean not null,
   level text not null,
   level_since timestamptz(3) not null,
-  -- Something that keeps the level fails since then.
+  -- Since when a keep criterion fails.
   at_risk_since timestamptz(3),
-  -- Perks of this level stay until then.
+  -- The perks of `grace_level` stay until `grace_until`.
   grace_level text,
   grace_until timestamptz(3),
   next_due_at timestamptz(3)
 );
 create index sellers_due on sellers (partition, next_due_at) where next_due_at is not null;
 
--- A line stands for its order from `at` on, until a later line does: how it ended, then whatever was found afterwards. No line is ever changed.
+-- A line describes its order from `at` until a later line: how it ended, then facts found later. Lines never change.
 create table performance_orders (
   seller_id text not null,
   reference text not null,
-  -- The number of the order's event; from -1000000 up for an order from another system, so that one closed here stands after it.
+  -- The order's event number; from -1000000 up for imported orders, so that lines recorded here come after them.
   line integer not null,
   at timestamptz(3) not null,
   recorded_at timestamptz(3) not null,
@@ -40,7 +40,7 @@ create table performance_orders (
   delivered_at timestamptz(3),
   late_when_closed boolean not null,
   closed_at timestamptz(3) not null,
-  -- Completed then, and cancelled later.
+  -- When it was completed, if it was cancelled later.
   completed_at timestamptz(3),
   method text not null,
   decided_by text,
@@ -52,23 +52,23 @@ create table performance_orders (
   earned bigint,
   currency text,
   rating smallint,
-  -- What evaluations add up lies in the key itself: a seller's lines are read in one place, however scattered their rows are.
+  -- Columns that evaluations sum are in the key: a seller's lines are adjacent there, however scattered their rows are.
   primary key (seller_id, reference, line) include (at, recorded_at, buyer_id, placed_at, due_at, delivered_at, late_when_closed,
     closed_at, completed_at, method, decided_by, opened_by, fault, fault_status, value, earned, currency, rating)
 );
--- An order from another system is one seller's, however often and by how many at once it is brought along.
+-- An imported order belongs to one seller, however often and concurrently it is imported.
 create unique index performance_imported on performance_orders (reference) where line = -1000000;
 
--- A question to the seller, and what became of it: asked, answered, dropped (withdrawn or superseded before an answer).
+-- A question to the seller and its course: asked, answered, dropped (withdrawn or superseded before an answer).
 create table performance_answers (
   seller_id text not null,
   reference text not null,
-  -- `first_message` (`brought` in an order from another system), or the number of the request.
+  -- `first_message` (`imported` for an imported order), or the number of the request.
   question text not null,
   type text not null,
   at timestamptz(3) not null,
   recorded_at timestamptz(3) not null,
-  -- In time is strictly before this.
+  -- An answer is in time strictly before this.
   by_at timestamptz(3),
   primary key (seller_id, reference, question, type) include (at, recorded_at, by_at)
 );
@@ -81,7 +81,7 @@ create table performance_warnings (
   primary key (seller_id, at)
 );
 
--- What an evaluation found, with its reasons. A later one of the same instant names the one that it corrects.
+-- Evaluations with their reasons. A later one of the same instant names the one that it corrects.
 create table evaluations (
   seller_id text not null,
   at timestamptz(3) not null,
@@ -112,12 +112,12 @@ create table appeals (
 );
 create index appeals_open on appeals (opened_at) where status = 'open';
 
--- Left by an order whose facts have changed: the scheduler looks at its seller.
+-- One entry per change of an order's facts: the scheduler re-evaluates its seller.
 create table reevaluation_queue (
   order_id uuid not null,
   seq integer not null,
   seller_id text not null,
-  -- Evaluations after this may have read other facts.
+  -- Evaluations after this may have used outdated facts.
   at timestamptz(3) not null,
   primary key (order_id, seq)
 );

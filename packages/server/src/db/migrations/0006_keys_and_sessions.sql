@@ -1,4 +1,4 @@
--- When a key and a session were last used, which key is the demo's own, and indexes for the lists of sessions.
+-- When keys and sessions were last used, which key belongs to the demo, and indexes for lists of sessions.
 alter table api_keys add column last_used_at timestamptz(3);
 alter table api_keys add column of_demo boolean not null default false;
 update api_keys set of_demo = true where name = 'demo' and exists (select 1 from test_clock);

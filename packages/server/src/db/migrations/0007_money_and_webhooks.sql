@@ -1,4 +1,4 @@
--- What is asked of the payment side has a list and cursors of its own; endpoints rest after 410, attempts are read, events are sent again.
+-- Money requests get their own list and cursors; 410 disables endpoints; attempts are listed; events can be replayed.
 
 create table money_requests (
   order_id uuid not null,
@@ -45,10 +45,10 @@ alter table outbox_cursors
 alter table outbox_cursors alter column lane drop default;
 drop index outbox_cursors_next;
 create index outbox_cursors_next on outbox_cursors (endpoint_id, lane, next_at) where next_at is not null;
--- What asks for money and was not told yet waits behind nothing from now on.
+-- Unsent money requests wait behind nothing from now on.
 insert into outbox_cursors (order_id, endpoint_id, lane, sent_seq, last_seq, next_at)
 select order_id, endpoint_id, 'money', sent_seq, last_seq, clock_timestamp() from outbox_cursors where sent_seq < last_seq;
--- What rested after its last try goes on.
+-- Cursors that were given up after their last attempt resume.
 update outbox_cursors h set next_at = clock_timestamp(), attempts = 0
   from webhook_endpoints e
  where e.id = h.endpoint_id and e.deleted_at is null and h.sent_seq < h.last_seq and h.next_at is null;

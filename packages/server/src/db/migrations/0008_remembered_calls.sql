@@ -1,4 +1,4 @@
--- What a call with an idempotency key did, for every change that is no order's; one mover of the test clock at a time; forgetting by index.
+-- Idempotency records of changes outside orders; one mover of the test clock at a time; expired rows deleted by index.
 
 create table remembered_answers (
   caller uuid not null,
@@ -8,7 +8,7 @@ create table remembered_answers (
   target text not null,
   key text not null,
   body_hash bytea not null,
-  -- null while a move of the test clock is under way: `answer` then holds where to.
+  -- null while a move of the test clock is in progress: `answer` then holds its target.
   status smallint,
   answer json check (octet_length(answer::text) <= 1048576),
   saved_at timestamptz(3) not null default clock_timestamp(),
@@ -16,7 +16,7 @@ create table remembered_answers (
 );
 create index remembered_answers_saved on remembered_answers (saved_at);
 
--- Whoever moves the clock holds a lease in real time. A move that was begun and not finished is finished by the next mover.
+-- The server that moves the clock holds a lease in real time. The next mover completes an interrupted move.
 alter table test_clock add column mover uuid;
 alter table test_clock add column mover_until timestamptz(3);
 alter table test_clock add column moving_to bigint;

@@ -1,13 +1,13 @@
--- How much longer windows hold an order that was contested in vain, and whose question each was: guards by distinct buyers need both.
+-- How much longer windows include an order contested in vain, and each question's buyer: distinct-buyer guards need both.
 
 alter table performance_orders add column stays_longer_ms bigint not null default 0;
--- The whole line lies in the key itself, as before.
+-- The whole line is in the key, as before.
 alter table performance_orders drop constraint performance_orders_pkey;
 alter table performance_orders add primary key (seller_id, reference, line) include (at, recorded_at, order_id, buyer_id, gig_id, placed_at,
   due_at, delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by, reason, fault, fault_status, value, earned,
   currency, rating, stays_longer_ms);
 
--- '' where nobody knows whose question it was.
+-- '' if the buyer is unknown.
 alter table performance_answers add column buyer_id text not null default '';
 update performance_answers a set buyer_id = o.buyer_id from orders o where o.reference = a.reference;
 update performance_answers a set buyer_id = l.buyer_id from performance_orders l

@@ -1,9 +1,9 @@
--- What never changes of an order, for lists and searches: one row, written when it is placed, so that no later save touches an index of it.
+-- The immutable columns of an order, for lists and searches: written when it is placed, so later saves touch no index.
 create table placed_orders (
   order_id uuid primary key,
   buyer_id text not null,
   seller_id text not null,
-  -- Of title and reference. What is no letter and no digit parts words, as it does in what people ask for.
+  -- The words of title and reference, separated by anything but letters and digits, as in search queries.
   words tsvector not null
 );
 

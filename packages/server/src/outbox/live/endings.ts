@@ -1,7 +1,7 @@
-// Word of keys and sessions that have ended, on this server or another: streams end at once, and no key is believed from memory.
+// Publishes ended keys and sessions, from any server: streams close at once, and cached keys are dropped.
 
 export interface Endings {
-  /** Hears the id of every key or session that has ended from now on; gives back how to stop. */
+  /** Calls the listener with the id of each key or session that ends from now on; returns an unsubscribe function. */
   subscribe(listener: (id: string) => void): () => void
   tell(id: string): void
 }

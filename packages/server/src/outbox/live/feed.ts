@@ -1,4 +1,4 @@
-// The feed of changed orders: read from the database once a second with an overlap, so that no server's saves are missed.
+// The feed of changed orders: read from the database once a second, overlapping, so that no server's saves are missed.
 import type { Change } from '../../store/changes.ts'
 
 export interface FeedOptions {
@@ -9,9 +9,9 @@ export interface FeedOptions {
   readonly failed: (fault: unknown) => void
 }
 export interface Feed {
-  /** Told of every change from now on; gives back how to stop. */
+  /** Calls the listener with every change from now on; returns an unsubscribe function. */
   subscribe(listener: (change: Change) => void): () => void
-  /** Changes since an instant, for who was away: the earliest of them, and whether these are all. */
+  /** Changes since an instant, for a reconnecting client: the earliest of them, and whether these are all. */
   since(at: number): Promise<{ readonly changes: readonly Change[]; readonly isWhole: boolean }>
   wake(): void
   stop(): Promise<void>
@@ -20,12 +20,12 @@ export interface Feed {
 const EVERY_MS = 1000
 /** Saves become visible up to this much after their instant: statements end after 5 s. */
 const OVERLAP_MS = 10_000
-/** Who was away for longer, or missed more orders, asks for what it shows. */
+/** A client away for longer, or with more missed orders, reloads what it shows. */
 const REPLAY_MS = 300_000
 const REPLAYED = 1000
-/** What the loop looks at is bounded by its overlap. */
+/** No limit: the overlap bounds what the loop reads. */
 const EVERYTHING = 1_000_000
-/** Wakes in quick succession are one. */
+/** Merges wake-ups in quick succession into one. */
 const LEAST_PAUSE_MS = 50
 
 export function startFeed(options: FeedOptions): Feed {
@@ -60,15 +60,15 @@ async function loop(
   stopping: AbortSignal,
   napping: () => AbortSignal,
 ): Promise<void> {
-  const told = new Map<string, Change>()
+  const published = new Map<string, Change>()
   let from = now()
   while (!stopping.aborted) {
     const awake = napping()
     try {
-      // Without listeners there is nothing to tell; the overlap covers who comes next.
-      if (listeners.size > 0) tell(await changesSince(from - OVERLAP_MS, EVERYTHING), told, listeners)
+      // Without listeners nothing is read; the overlap covers the next one to subscribe.
+      if (listeners.size > 0) publish(await changesSince(from - OVERLAP_MS, EVERYTHING), published, listeners)
       from = now()
-      for (const [id, { at }] of told) if (at < from - 2 * OVERLAP_MS) told.delete(id)
+      for (const [id, { at }] of published) if (at < from - 2 * OVERLAP_MS) published.delete(id)
     } catch (fault) {
       failed(fault)
     }
@@ -77,15 +77,15 @@ async function loop(
   }
 }
 
-function tell(
+function publish(
   changes: readonly Change[],
-  told: Map<string, Change>,
+  published: Map<string, Change>,
   listeners: ReadonlySet<(change: Change) => void>,
 ): void {
   for (const change of changes) {
-    const last = told.get(change.id)
+    const last = published.get(change.id)
     if (last && last.version >= change.version) continue
-    told.set(change.id, change)
+    published.set(change.id, change)
     for (const listener of listeners) listener(change)
   }
 }

@@ -1,4 +1,4 @@
-// What a stream owes to a reader that does not read, over a real connection.
+// Tests how a stream treats a slow reader, over a real connection.
 import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
@@ -9,10 +9,10 @@ const server = createServer()
 await once(server.listen(0, '127.0.0.1'), 'listening')
 afterAll(() => server.close())
 
-/** A reader and the answer that it gets. */
+/** A client's socket and the response that it gets. */
 async function reader() {
   const { port }: Pick<AddressInfo, 'port'> = Object(server.address())
-  const asked: Promise<[unknown, ServerResponse]> = once(server, 'request').then(([request, answer]) => [
+  const requested: Promise<[unknown, ServerResponse]> = once(server, 'request').then(([request, answer]) => [
     request,
     answer,
   ])
@@ -20,13 +20,13 @@ async function reader() {
   socket.on('error', () => undefined)
   await once(socket, 'connect')
   socket.write('GET / HTTP/1.1\r\nHost: here\r\n\r\n')
-  const [, answer] = await asked
+  const [, answer] = await requested
   answer.writeHead(200, { 'content-type': 'text/event-stream' })
   return { socket, answer }
 }
 
 describe('a stream', () => {
-  it('hangs up on a reader that lets more wait than the bound', async () => {
+  it('disconnects a reader that leaves more bytes unread than the bound', async () => {
     const { socket, answer } = await reader()
     socket.pause()
     const write = streamWriter(answer, 65_536)
@@ -42,11 +42,11 @@ describe('a stream', () => {
     socket.destroy()
   })
 
-  it('tells everything to a reader that reads', async () => {
+  it('delivers everything to a reader that keeps up', async () => {
     const { socket, answer } = await reader()
-    let heard = 0
+    let received = 0
     socket.on('data', (chunk: Buffer) => {
-      heard += chunk.length
+      received += chunk.length
     })
     const write = streamWriter(answer, 65_536)
     for (let i = 0; i < 200; i++) {
@@ -55,7 +55,7 @@ describe('a stream', () => {
     }
     answer.end()
     await once(socket, 'end')
-    expect(heard).toBeGreaterThan(200_000)
+    expect(received).toBeGreaterThan(200_000)
     expect(answer.writableFinished).toBe(true)
   })
 })

@@ -1,9 +1,9 @@
-// Writes to a stream as long as its reader reads: what it is owed has a bound, and behind that it is hung up on.
+// Writes to a stream while its reader keeps up: a reader with more unread bytes than the bound is disconnected.
 import type { ServerResponse } from 'node:http'
 
 /**
- * Gives a function that writes. A reader that has let more than so many bytes wait is cut off at once: it comes back with the
- * last id that it has read, and is told the rest then. A graceful end would wait for it to read first.
+ * Returns a function that writes. A reader with more than `mostBytes` unread is disconnected at once: it reconnects
+ * with the last id that it has read and gets the rest then. A graceful end would wait for it to read first.
  */
 export function streamWriter(raw: ServerResponse, mostBytes: number): (text: string) => void {
   return text => {

@@ -1,4 +1,4 @@
-// Which addresses webhooks may go to, in each mode: literal ones in every way to write them, and those that DNS gives.
+// Tests which addresses webhooks may go to in each mode: IP literals in every notation, and addresses from DNS.
 import { describe, expect, it } from 'vitest'
 import { addressRules } from './addresses.ts'
 
@@ -12,7 +12,7 @@ const NOT_PUBLIC = [
   ['0x7f000001', 'loopback in hexadecimal'],
   ['0177.0.0.1', 'loopback in octal'],
   ['127.1', 'loopback, shortened'],
-  ['127.0.0.1.', 'loopback with a dot behind'],
+  ['127.0.0.1.', 'loopback with a trailing dot'],
   ['%31%32%37.0.0.1', 'loopback, escaped'],
   ['１２７.0.0.1', 'loopback in full-width digits'],
   ['0', 'unspecified'],
@@ -46,16 +46,16 @@ const NOT_PUBLIC = [
 ] as const
 
 describe('in production', () => {
-  it.each(NOT_PUBLIC)('%s (%s) is refused with the reason', host => {
+  it.each(NOT_PUBLIC)('%s (%s) is rejected with the reason', host => {
     expect(refused(`https://${host}/hooks`)).toMatch(/^must be a public address, and \S+ is none/)
   })
 
-  it.each(['http://example.com/', 'http://203.0.112.1/', 'http://2130706433/'])('%s is refused: https only', url => {
+  it.each(['http://example.com/', 'http://203.0.112.1/', 'http://2130706433/'])('%s is rejected: https only', url => {
     expect(refused(url)).toBe('must begin with https://')
   })
 
   it.each(['https://example.com/', 'https://8.8.8.8/', 'https://[2606:4700::1111]:8443/', 'https://172.32.0.1/'])(
-    '%s is taken',
+    '%s is accepted',
     url => {
       expect(refused(url)).toBeNull()
     },
@@ -69,12 +69,12 @@ describe('in production', () => {
     ['::ffff:10.0.0.1', 'https:', false],
     ['fe80::1%eth0', 'https:', false],
     ['', 'https:', false],
-  ])('a name that leads to %s by %s: %s', (address, protocol, expected) => {
+  ])('a name that resolves to %s over %s is allowed: %s', (address, protocol, expected) => {
     expect(production.allows(address, protocol)).toBe(expected)
   })
 })
 
-describe('networks of the operator’s own', () => {
+describe('the operator’s own networks', () => {
   const rules = addressRules({ publicOnly: true, networks: ['10.1.0.0/16', 'fd12::/64', '127.0.0.1'] })
 
   it.each([
@@ -87,13 +87,13 @@ describe('networks of the operator’s own', () => {
     ['https://10.0.255.255/', /^must be a public address/],
     ['http://127.0.0.2/', /^must be a public address/],
     ['https://[fd12:0:0:1::7]/', /^must be a public address/],
-  ])('%s', (url, expected) => {
+  ])('decide about %s: %s', (url, expected) => {
     const found = refused(url, rules)
     if (expected === null) expect(found).toBeNull()
     else expect(found).toMatch(expected)
   })
 
-  it('are the only ones that may be told without TLS', () => {
+  it('are the only ones allowed without TLS', () => {
     expect([rules.allows('10.1.2.3', 'http:'), rules.allows('8.8.8.8', 'http:')]).toEqual([true, false])
     expect(rules.allows('8.8.8.8', 'https:')).toBe(true)
   })
@@ -103,7 +103,7 @@ describe('in demo and sandbox', () => {
   const rules = addressRules({ publicOnly: false, networks: [] })
 
   it.each(['http://127.0.0.1:9/', 'http://localhost/', 'http://10.0.0.1/', 'http://example.com/'])(
-    '%s is taken',
+    '%s is accepted',
     url => {
       expect(refused(url, rules)).toBeNull()
     },
@@ -116,7 +116,7 @@ describe('in demo and sandbox', () => {
     '[fd00:ec2::254]',
     '100.100.100.200',
     '[fe80::1]',
-  ])('%s, where clouds hand out credentials, is refused', host => {
+  ])('%s, where clouds hand out credentials, is rejected', host => {
     expect(refused(`http://${host}/`, rules)).toMatch(/^must be a public address/)
   })
 })

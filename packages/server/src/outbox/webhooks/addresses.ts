@@ -1,20 +1,20 @@
-// Which addresses webhooks may go to: in production https and the public internet, and the operator's own networks.
+// Decides which addresses webhooks may go to: in production https on the public internet, and the operator's networks.
 import { BlockList, isIP } from 'node:net'
 
 export interface AddressSettings {
-  /** As in production: https and public addresses. Otherwise everything but where clouds hand out credentials. */
+  /** True in production: https and public addresses only. Otherwise all but those where clouds hand out credentials. */
   readonly publicOnly: boolean
-  /** Networks that may be reached whatever they are: `address/bits` or one address. */
+  /** Networks that are always allowed: `address/bits` or one address. */
   readonly networks: readonly string[]
 }
 export interface AddressRules {
-  /** What an endpoint's address must be and is not, going on after “must”; null where it may be told. */
+  /** Why an endpoint's address is rejected, as a text beginning with “must”; null where it is allowed. */
   refused(url: URL): string | null
   /** Whether a connection by this protocol (`http:` or `https:`) may go to an IP address. */
   allows(address: string, protocol: string): boolean
 }
 
-/** Not of the public internet: the special-purpose registries of IANA. */
+/** Not on the public internet, by the special-purpose registries of IANA. */
 const PRIVATE_V4 = [
   '0.0.0.0/8', // this host
   '10.0.0.0/8',
@@ -32,7 +32,7 @@ const PRIVATE_V4 = [
   '224.0.0.0/4', // multicast
   '240.0.0.0/4', // reserved, with the broadcast
 ]
-/** Of IPv6 only this is public; mapped, translated and tunnelled forms of IPv4 lie outside of it or are left out below. */
+/** The only public IPv6 range. Mapped, translated and tunnelled forms of IPv4 lie outside it or are excluded below. */
 const PUBLIC_V6 = ['2000::/3']
 const PRIVATE_V6 = [
   '2001::/23', // protocols, with Teredo
@@ -40,7 +40,7 @@ const PRIVATE_V6 = [
   '2002::/16', // 6to4
   '3fff::/20', // documentation
 ]
-/** Where clouds hand out their machines' credentials: refused in every mode. */
+/** Where clouds hand out credentials to their machines: rejected in every mode. */
 const METADATA = ['169.254.0.0/16', 'fe80::/10', 'fd00:ec2::254/128', '100.100.100.200/32']
 
 function listOf(networks: readonly string[]): BlockList {

@@ -1,4 +1,4 @@
-// What a webhook says: the event as exported, and where its order stands.
+// Builds a webhook's payload: the event as exported, and the state of its order.
 import { isClosed, type Order, toIso } from '@evenhand/core'
 import { outcomeLabel } from '@evenhand/sdk/locales/en'
 import { exportedEvent, type StoredEvent } from '../../store/orders/events.ts'
@@ -9,8 +9,8 @@ export interface Payload {
   readonly data: unknown
 }
 
-/** A payload may be passed on to anybody: what some party may not read is asked for by the API, with the key. */
-const NOBODY = null
+/** A payload may be forwarded to either party, so it has no restricted fields; the API serves those, with a key. */
+const NO_READER = null
 
 export function payloadOf(orderId: string, order: Order, event: StoredEvent): Payload {
   const label = order.outcome && isClosed(order) ? outcomeLabel(order.outcome) : null
@@ -19,7 +19,7 @@ export function payloadOf(orderId: string, order: Order, event: StoredEvent): Pa
     type: event.type,
     timestamp: toIso(event.at),
     data: {
-      event: exportedEvent(event, NOBODY),
+      event: exportedEvent(event, NO_READER),
       order: { id: orderId, reference, version, phase: situation.phase, label },
     },
   }

@@ -1,4 +1,4 @@
-// Sending one webhook: bounded in time and in what is read, followed nowhere, and connected only to what was checked.
+// Tests posting one webhook: bounded time and reading, no redirects, connections only to checked addresses.
 import { createServer, type Server } from 'node:http'
 import { afterAll, describe, expect, it } from 'vitest'
 import { until } from '../../testing/until.ts'
@@ -24,7 +24,7 @@ async function listening(answer: Parameters<typeof createServer>[1]) {
   return { server, connections, port, url: `http://127.0.0.1:${port}/` }
 }
 
-describe('an answer', () => {
+describe('a response', () => {
   it.each([
     { status: 200, error: null },
     { status: 204, error: null },
@@ -32,12 +32,12 @@ describe('an answer', () => {
     { status: 302, error: 'answered 302' },
     { status: 410, error: 'answered 410' },
     { status: 503, error: 'answered 503' },
-  ])('of $status is taken or not: $error', async ({ status, error }) => {
+  ])('with status $status has the error $error', async ({ status, error }) => {
     const { url } = await listening((_request, response) => response.writeHead(status, { location: '/' }).end())
     expect(await local.post(url, {}, '{}')).toEqual({ status, error })
   })
 
-  it('without end is cut off, and counts by its status', async () => {
+  it('without end is cut off and counts by its status', async () => {
     const written = { bytes: 0, closed: false }
     const chunk = Buffer.alloc(16_384)
     const { url } = await listening((_request, response) => {
@@ -52,18 +52,18 @@ describe('an answer', () => {
     })
     expect(await local.post(url, {}, '{}')).toEqual({ status: 200, error: null })
     await until(() => expect(written.closed).toBe(true))
-    // What fits into the buffers between both ends, and no more.
+    // No more than fits into the buffers between both ends.
     expect(written.bytes).toBeLessThan(16_000_000)
   })
 
-  it('with headers without bound is none', async () => {
+  it('with oversized headers is an error', async () => {
     const { url } = await listening((_request, response) =>
       response.writeHead(200, { 'x-long': 'a'.repeat(20_000) }).end(),
     )
     expect(await local.post(url, {}, '{}')).toMatchObject({ status: null, error: expect.stringMatching(/header/i) })
   })
 
-  it('that does not come is waited for in bounds', async () => {
+  it('that never comes ends in a timeout', async () => {
     const { url } = await listening(() => undefined)
     const hasty = createPoster(addressRules({ publicOnly: false, networks: [] }), 200)
     expect(await hasty.post(url, {}, '{}')).toEqual({ status: null, error: 'no answer within 0.2 seconds' })
@@ -72,13 +72,13 @@ describe('an answer', () => {
 })
 
 describe('a connection', () => {
-  it('is used again for the next webhook', async () => {
+  it('is reused for the next webhook', async () => {
     const { url, connections } = await listening((_request, response) => response.end('ok'))
     for (let i = 0; i < 3; i++) expect(await local.post(url, {}, '{}')).toEqual({ status: 200, error: null })
     expect(connections.count).toBe(1)
   })
 
-  it('that the other end had closed meanwhile is made anew', async () => {
+  it('is replaced when the other end has closed it meanwhile', async () => {
     const { url, server, connections } = await listening((request, response) => {
       const isFirst = connections.count === 1 && request.headers['x-number'] === '1'
       if (isFirst) response.end('ok')
@@ -91,8 +91,8 @@ describe('a connection', () => {
   })
 })
 
-describe('a name', () => {
-  it('that leads to this machine is not connected to where that is not allowed', async () => {
+describe('a host name', () => {
+  it('that resolves to this machine is not connected to where that is forbidden', async () => {
     const { port, connections } = await listening((_request, response) => response.end())
     const strict = createPoster(addressRules({ publicOnly: true, networks: ['192.0.2.0/24'] }))
     for (const protocol of ['http', 'https']) {
@@ -104,7 +104,7 @@ describe('a name', () => {
     strict.close()
   })
 
-  it('that leads to this machine is connected to where its network is listed', async () => {
+  it('that resolves to this machine is connected to where its network is listed', async () => {
     const { port, connections } = await listening((_request, response) => response.end())
     const own = createPoster(addressRules({ publicOnly: true, networks: ['127.0.0.0/8', '::1'] }))
     expect(await own.post(`http://localhost:${port}/`, {}, '{}')).toEqual({ status: 200, error: null })
@@ -113,7 +113,7 @@ describe('a name', () => {
   })
 
   it.each(['http://127.0.0.1:9/', 'https://2130706433:9/', 'https://[::ffff:127.0.0.1]:9/'])(
-    'is not asked for where %s was registered before it was forbidden',
+    'is not looked up for %s, registered before it was forbidden',
     async url => {
       const strict = createPoster(addressRules({ publicOnly: true, networks: [] }))
       expect(await strict.post(url, {}, '{}')).toMatchObject({

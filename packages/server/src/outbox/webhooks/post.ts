@@ -1,4 +1,4 @@
-// Sends one webhook over HTTP: to the address that was checked and no other, in bounded time, reading little of the answer.
+// Posts one webhook over HTTP: only to the checked address, in bounded time, reading little of the response.
 import { lookup as resolve } from 'node:dns'
 import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
@@ -6,21 +6,21 @@ import type { LookupFunction } from 'node:net'
 import type { AddressRules } from './addresses.ts'
 
 export interface Posted {
-  /** null where nobody answered. */
+  /** The HTTP status; null without a response. */
   readonly status: number | null
-  /** Why it does not count as taken; null if it does. */
+  /** Why the delivery failed; null if it succeeded. */
   readonly error: string | null
 }
 export interface Poster {
-  /** Posts a body once; never throws. Redirects are not followed: the endpoint is where it says it is. */
+  /** Posts a body once; never throws. Redirects are not followed: an endpoint is its registered address. */
   post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<Posted>
-  /** Ends the connections that are kept open. */
+  /** Closes the keep-alive connections. */
   close(): void
 }
 
-/** From the look-up of the name to the end of the answer. */
+/** From the DNS lookup to the end of the response. */
 const TIMEOUT_MS = 10_000
-/** Of the answer's body nothing is needed; a short one is read so that its connection can be used again. */
+/** The response body is not needed; a short one is read so that its connection can be reused. */
 const MOST_BODY_BYTES = 4096
 const MOST_HEADER_BYTES = 16_384
 const MOST_REASON = 500
@@ -34,10 +34,10 @@ export function createPoster(rules: AddressRules, timeoutMs: number = TIMEOUT_MS
     if (refused !== null) return { status: null, error: `the address ${refused}` }
     try {
       const first = await postOnce(tools, agents, url, headers, body)
-      // A kept connection that the other end had just given up says nothing about the endpoint.
+      // A keep-alive connection that the other end had just closed is no failure of the endpoint.
       const { status } = first === 'stale' ? await postAfresh(tools, url, headers, body) : first
-      const taken = status >= 200 && status < 300
-      return { status, error: taken ? null : `answered ${status}` }
+      const isSuccess = status >= 200 && status < 300
+      return { status, error: isSuccess ? null : `answered ${status}` }
     } catch (fault) {
       return { status: null, error: reasonOf(fault, timeoutMs) }
     }
@@ -90,18 +90,18 @@ function postOnce(
   })
 }
 
-/** Reads the rest of a short answer; an endless or a slow one is cut off. */
+/** Reads the rest of a short response; an endless or slow one is cut off. */
 function drain(response: IncomingMessage): void {
   let bytes = 0
   response.on('data', (chunk: Buffer) => {
     bytes += chunk.length
     if (bytes > MOST_BODY_BYTES) response.destroy()
   })
-  // Its status is known, and that was all that was asked.
+  // Only the status matters, and it is known.
   response.on('error', () => undefined)
 }
 
-/** Looks a name up and hands on only what may be reached: the address that was checked is the one connected to. */
+/** Resolves a name to its allowed addresses only, so that the connection goes to the address that was checked. */
 const checkedLookup =
   (rules: AddressRules, protocol: string): LookupFunction =>
   (hostname, options, callback) => {
@@ -126,7 +126,7 @@ function reasonOf(fault: unknown, timeoutMs: number): string {
   if (!(fault instanceof Error)) return String(fault).slice(0, MOST_REASON)
   if (fault.name === 'AbortError' || fault.name === 'TimeoutError')
     return `no answer within ${timeoutMs / 1000} seconds`
-  // Tried at several addresses of a name, the reasons lie within.
+  // After attempts at several addresses of a name, the reasons are nested.
   const [first = fault]: readonly unknown[] = fault instanceof AggregateError ? fault.errors : []
   return (first instanceof Error ? first.message : String(first)).slice(0, MOST_REASON)
 }

@@ -1,4 +1,4 @@
-// When a webhook that was not taken is sent again, and when it is given up. Pure; real time.
+// Decides when a failed webhook is retried and when it is given up. Pure; real time.
 import { DAY, HOUR } from '@evenhand/core'
 
 const SECOND = 1000
@@ -18,24 +18,24 @@ export const PAUSES: readonly number[] = [
   16 * HOUR,
   20 * HOUR,
 ]
-/** Each pause is a fifth shorter or longer by chance, so that what failed together does not come back together. */
+/** Each pause is randomly up to a fifth shorter or longer: events that failed together are not retried together. */
 export const JITTER = 0.2
-/** An event that does not ask for money and was refused for so long is marked as failed. */
+/** An event that does not request money is marked as failed after failing for so long. */
 export const GIVE_UP_AFTER = 3 * DAY
 
 export interface Refused {
   readonly money: boolean
-  /** How often this event was sent, this time included. */
+  /** The number of attempts for this event, including this one. */
   readonly attempt: number
-  /** Milliseconds since its first refusal; 0 for the first. */
+  /** Milliseconds since the first failed attempt; 0 for the first. */
   readonly blockedMs: number
-  /** From 0 to 1, without 1. */
+  /** At least 0, less than 1. */
   readonly random: number
 }
 
 /**
- * Milliseconds until the next attempt; null when the event is given up. The last attempt is made when the time to give
- * up has come, not before it; money is never given up.
+ * Milliseconds until the next attempt; null when the event is given up. The last attempt is made at the time to give
+ * up, not before; money is never given up.
  */
 export function pauseAfter({ money, attempt, blockedMs, random }: Refused): number | null {
   const base = PAUSES[Math.min(attempt, PAUSES.length) - 1] ?? 5 * SECOND

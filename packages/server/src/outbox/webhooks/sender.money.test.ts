@@ -1,4 +1,4 @@
-// Money by webhook: what asks for it waits behind nothing, is repeated without end, and stays listed until it is confirmed.
+// Tests money requests by webhook: they wait behind nothing, are retried without end, and stay listed until confirmed.
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { cursorOf, hurry, refusedFor } from '../../testing/cursors.ts'
@@ -10,7 +10,7 @@ const lines: Readonly<Record<string, unknown>>[] = []
 const log = pino({ level: 'warn' }, { write: line => void lines.push(JSON.parse(line)) })
 const { api, buyer, db, placed } = await openTestServer({ payments: 'external', log })
 
-/** Written to, then cancelled within two hours: the message is event 2, the cancellation 3, the refund 4. */
+/** An order with a message, cancelled within two hours: the message is event 2, the cancellation 3, the refund 4. */
 async function writtenAndCancelled() {
   const { id, reference } = await placed()
   await buyer.writeMessage({ id, text: 'Hello.' })
@@ -22,7 +22,7 @@ const unreadable = (status: number) => (payload: { readonly type: string }) =>
   payload.type === 'message.written' ? status : 200
 
 describe('an endpoint that cannot read a message', () => {
-  it('is asked for the refund at once; after three days the message is failed, the rest goes on, and it can be sent again', async () => {
+  it('gets the refund at once and, after three days, later events; the failed message can be replayed', async () => {
     const receiver = await openReceiver(api)
     const { endpoint } = receiver
     receiver.desk.reply = unreadable(500)
@@ -57,7 +57,7 @@ describe('an endpoint that cannot read a message', () => {
     await api.deleteWebhookEndpoint({ id: endpoint.id })
   })
 
-  it('leaves a line in the log for each failed attempt, with its host and no more of its address', async () => {
+  it('is logged for each failed attempt, with only the host of its address', async () => {
     const receiver = await openReceiver(api)
     const { endpoint, url } = receiver
     receiver.desk.reply = unreadable(503)
@@ -79,7 +79,7 @@ describe('an endpoint that cannot read a message', () => {
       error: 'answered 503',
       failed: false,
       nextAt: expect.stringMatching(/^\d{4}-.+Z$/),
-      msg: 'a webhook was not taken',
+      msg: 'a webhook was not delivered',
     })
     expect(JSON.stringify(lines)).not.toContain('/hooks')
     await api.deleteWebhookEndpoint({ id: endpoint.id })
@@ -87,7 +87,7 @@ describe('an endpoint that cannot read a message', () => {
 })
 
 describe('a request for money', () => {
-  it('is repeated without end, within 24 hours each time, and told once it can be', async () => {
+  it('is retried without end, within 24 hours each time, until it is delivered', async () => {
     const receiver = await openReceiver(api, ['refund.requested'])
     const { endpoint } = receiver
     receiver.desk.reply = () => 500
@@ -108,7 +108,7 @@ describe('a request for money', () => {
     await api.deleteWebhookEndpoint({ id: endpoint.id })
   })
 
-  it('finds room while as many messages as can be sent at a time are not answered', async () => {
+  it('is delivered while the maximum number of messages is still unanswered', async () => {
     const receiver = await openReceiver(api)
     let release = (): void => undefined
     const released = new Promise<number>(resolve => {
@@ -129,7 +129,7 @@ describe('a request for money', () => {
 })
 
 describe('an endpoint that answers 410', () => {
-  it('is told nothing more, says so, keeps what waits, and goes on when it is enabled', async () => {
+  it('is disabled, shown as disabled with its waiting events kept, and resumes when enabled', async () => {
     const receiver = await openReceiver(api)
     const { endpoint } = receiver
     const state = async () => (await api.listWebhookEndpoints()).items.find(({ id }) => id === endpoint.id)
@@ -147,13 +147,13 @@ describe('an endpoint that answers 410', () => {
         }),
       ),
     )
-    const tried = async () => (await api.listWebhookAttempts({ id: endpoint.id, order: id })).items
+    const attempted = async () => (await api.listWebhookAttempts({ id: endpoint.id, order: id })).items
     await buyer.writeMessage({ id, text: 'Still there?' })
     const other = await openReceiver(api)
     await buyer.writeMessage({ id, text: 'Well.' })
     await until(() => expect(other.told(id)).toHaveLength(1))
-    // The first event and the refund may both have been under way; nothing was sent after them, and nothing twice.
-    const attempts = await tried()
+    // The first event and the refund may both have been in flight; nothing was sent after them, and nothing twice.
+    const attempts = await attempted()
     expect(attempts.every(({ nextAt, failed, attempt }) => nextAt === null && !failed && attempt === 1)).toBe(true)
     expect([1, REFUND]).toEqual(expect.arrayContaining(attempts.map(({ seq }) => seq)))
     expect(new Set(attempts.map(({ seq }) => seq)).size).toBe(attempts.length)

@@ -1,4 +1,4 @@
-// Webhooks, received by a real server: signed, in order for each order, tried again until they are taken.
+// Tests webhooks with a real receiving server: signed, in sequence for each order, retried until they are delivered.
 import { describe, expect, it } from 'vitest'
 import { statement } from '../../store/statement.ts'
 import { LANE_NAMES } from '../../store/webhooks/lanes.ts'
@@ -23,11 +23,11 @@ const raise = statement<[endpoint: string], never>(
   'update outbox_cursors set next_at = clock_timestamp() where endpoint_id = $1',
 )
 
-const say = (id: string) => seller.writeMessage({ id, text: 'Hello.' })
-const rests = { attempts: 0, wait: null }
+const write = (id: string) => seller.writeMessage({ id, text: 'Hello.' })
+const idle = { attempts: 0, wait: null }
 
 describe('a webhook', () => {
-  it('is signed, named after its event, and says what happened and where the order stands', async () => {
+  it('is signed, has its event’s id, and contains the event and the state of the order', async () => {
     const receiver = await openReceiver(api)
     const { id, reference } = await placed()
     const [event] = await testServer.history(id)
@@ -45,63 +45,66 @@ describe('a webhook', () => {
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })
 
-  it('tells each endpoint the events that it asked for, and no others', async () => {
+  it('is sent only for the events that an endpoint subscribed to', async () => {
     const receiver = await openReceiver(api, ['message.written'])
     const { id } = await placed()
-    for (let i = 0; i < 3; i++) await say(id)
+    for (let i = 0; i < 3; i++) await write(id)
     await until(() => expect(receiver.told(id)).toEqual([2, 3, 4]))
     await until(async () =>
-      expect(await cursorOf(db, id, receiver.endpoint.id, 'events')).toMatchObject([{ sent_seq: 4, ...rests }]),
+      expect(await cursorOf(db, id, receiver.endpoint.id, 'events')).toMatchObject([{ sent_seq: 4, ...idle }]),
     )
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })
 
-  it('tells a new endpoint what happens from now on', async () => {
+  it('is sent to a new endpoint only for events from then on', async () => {
     const { id } = await placed()
     const receiver = await openReceiver(api)
-    await say(id)
+    await write(id)
     await until(() => expect(receiver.told(id)).toEqual([2]))
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })
 
-  it('is not sent to an endpoint that is deleted, whose heads do not keep the sender busy', async () => {
+  it('is not sent to a deleted endpoint, whose outbox cursors do not keep the sender busy', async () => {
     const receiver = await openReceiver(api)
     const { id } = await placed()
     await until(() => expect(receiver.told(id)).toEqual([1]))
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
-    await say(id)
-    // As if a save had raised the head at the very instant of the deletion.
+    await write(id)
+    // As if a save had advanced the cursor at the very instant of the deletion.
     await raise(db, receiver.endpoint.id)
     expect(await untilNextCursor(db, LANE_NAMES, [], [])).toBeNull()
     const other = await openReceiver(api)
-    await say(id)
+    await write(id)
     await until(() => expect(other.told(id)).toEqual([3]))
     expect(receiver.told(id)).toEqual([1])
     await api.deleteWebhookEndpoint({ id: other.endpoint.id })
   })
 })
 
+/** The seconds until the second event is sent again, after so many failed attempts. */
+async function expectPause(of: { id: string; endpoint: string; attempts: number }, least: number, most: number) {
+  const { id, endpoint, attempts } = of
+  const [cursor] = await until(async () => {
+    const found = await cursorOf(db, id, endpoint, 'events')
+    expect(found).toMatchObject([{ sent_seq: 1, attempts }])
+    return found
+  })
+  expect(cursor?.wait).toBeGreaterThan(least - 2)
+  expect(cursor?.wait).toBeLessThan(most)
+}
+
 describe('a webhook that fails', () => {
-  it('is tried again later under the same id, and what comes after it waits', async () => {
+  it('is retried under the same id, and later events wait', async () => {
     const receiver = await openReceiver(api)
     receiver.desk.reply = ({ data }, before) =>
       data.event.seq === 2 && before.filter(({ seq }) => seq === 2).length < 2 ? 500 : 200
     const { id } = await placed()
-    await say(id)
-    await say(id)
+    await write(id)
+    await write(id)
     const { endpoint } = receiver
-    const failed = async (attempts: number, least: number, most: number) => {
-      const [cursor] = await until(async () => {
-        const found = await cursorOf(db, id, endpoint.id, 'events')
-        expect(found).toMatchObject([{ sent_seq: 1, attempts }])
-        return found
-      })
-      expect(cursor?.wait).toBeGreaterThan(least - 2)
-      expect(cursor?.wait).toBeLessThan(most)
-    }
-    await failed(1, 4, 6)
+    await expectPause({ id, endpoint: endpoint.id, attempts: 1 }, 4, 6)
     await hurry(db, id)
-    await failed(2, 24, 36)
+    await expectPause({ id, endpoint: endpoint.id, attempts: 2 }, 24, 36)
     await hurry(db, id)
     await until(() => expect(receiver.told(id)).toEqual([1, 2, 3]))
     const sent = receiver.all.filter(({ order }) => order === id).map(({ seq, status }) => [seq, status])
@@ -113,7 +116,7 @@ describe('a webhook that fails', () => {
       [3, 200],
     ])
     expect(new Set(receiver.all.filter(({ seq }) => seq === 2).map(each => each.id))).toEqual(new Set([`${id}.2`]))
-    // The last attempt is written down after its answer has come back.
+    // The last attempt is recorded only after its response has arrived.
     await until(async () => {
       const attempts = await attemptsOf(db, id, endpoint.id)
       const listed = attempts.map(({ seq, attempt, status }) => `${seq}.${attempt} ${status}`)
@@ -122,33 +125,33 @@ describe('a webhook that fails', () => {
     await api.deleteWebhookEndpoint({ id: endpoint.id })
   })
 
-  it('is given up after three days, and the order’s stream goes on with the next event', async () => {
+  it('is given up after three days, and the next event of the order is sent', async () => {
     const receiver = await openReceiver(api)
     receiver.desk.reply = ({ data }) => (data.event.seq === 2 ? 503 : 200)
     const { id } = await placed()
-    await say(id)
-    await say(id)
+    await write(id)
+    await write(id)
     const { endpoint } = receiver
     await until(async () => expect(await cursorOf(db, id, endpoint.id, 'events')).toMatchObject([{ attempts: 1 }]))
     expect(receiver.told(id)).toEqual([1])
     await refusedFor(db, id, 'events', 3, 11)
     await until(() => expect(receiver.told(id)).toEqual([1, 3]))
     await until(async () =>
-      expect(await cursorOf(db, id, endpoint.id, 'events')).toMatchObject([{ sent_seq: 3, ...rests }]),
+      expect(await cursorOf(db, id, endpoint.id, 'events')).toMatchObject([{ sent_seq: 3, ...idle }]),
     )
     const { items } = await api.listWebhookAttempts({ id: endpoint.id, failed: true })
     expect(items).toMatchObject([{ orderId: id, seq: 2, attempt: 12, status: 503, failed: true, nextAt: null }])
     await api.deleteWebhookEndpoint({ id: endpoint.id })
   })
 
-  it('is a redirect, which is not followed', async () => {
+  it('includes a redirect, which is not followed', async () => {
     const [receiver, other] = [
       await openReceiver(api, ['message.written']),
       await openReceiver(api, ['revision.requested']),
     ]
     receiver.desk.reply = () => ({ location: other.url })
     const { id } = await placed()
-    await say(id)
+    await write(id)
     await until(async () => {
       const attempts = await attemptsOf(db, id, receiver.endpoint.id)
       expect(attempts).toEqual([{ seq: 2, attempt: 1, status: 302, error: 'answered 302' }])
@@ -158,7 +161,7 @@ describe('a webhook that fails', () => {
     await api.deleteWebhookEndpoint({ id: other.endpoint.id })
   })
 
-  it('to nobody is logged with the reason', async () => {
+  it('to connect is recorded with the reason', async () => {
     const endpoint = await api.createWebhookEndpoint({ url: 'http://127.0.0.1:9/' })
     const { id } = await placed()
     await until(async () => {
@@ -170,17 +173,17 @@ describe('a webhook that fails', () => {
 })
 
 describe('several orders', () => {
-  it('are told beside each other, each in its own order', async () => {
+  it('are sent in parallel, the events of each in sequence', async () => {
     const receiver = await openReceiver(api)
     const orders = await Promise.all(Array.from({ length: 12 }, () => placed()))
     const held = orders[0]?.id ?? ''
     receiver.desk.reply = ({ data }) => (data.order.id === held ? 500 : 200)
-    for (let i = 0; i < 4; i++) await Promise.all(orders.map(({ id }) => say(id)))
+    for (let i = 0; i < 4; i++) await Promise.all(orders.map(({ id }) => write(id)))
     for (const { id } of orders.slice(1)) await until(() => expect(receiver.told(id)).toEqual([1, 2, 3, 4, 5]))
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })
 
-  it('are told to one endpoint although another one does not answer', async () => {
+  it('are sent to one endpoint while another does not answer', async () => {
     const [slow, quick] = [await openReceiver(api), await openReceiver(api)]
     let release = (): void => undefined
     const released = new Promise<number>(resolve => {

@@ -1,4 +1,4 @@
-// Tells the endpoints: what each order has for them, in lanes of their own, many beside each other, failures again later.
+// The webhook sender: claims outbox cursors and sends their events, many in parallel, in separate lanes, with retries.
 
 import { LANE_NAMES, type Lane } from '../../store/webhooks/lanes.ts'
 import type { OutboxCursor } from '../../store/webhooks/webhooks.ts'
@@ -25,12 +25,12 @@ export interface SenderOptions extends TellTools {
   readonly failed: (fault: unknown) => void
 }
 export interface Sender {
-  /** Something was saved: look at once. */
+  /** Checks for new events at once, after a save. */
   wake(): void
   stop(): Promise<void>
 }
 
-/** At most so many orders of one endpoint in each lane at a time: a slow endpoint holds up no other, messages no money. */
+/** Orders of one endpoint in one lane at a time: a slow endpoint delays no other, and messages delay no money. */
 const PER_LANE = 8
 const LONGEST_SLEEP = 1000
 
@@ -76,7 +76,7 @@ async function loop(
   await Promise.all(underway.keys())
 }
 
-/** Goes its own way; whoever it made room for is looked for at once. */
+/** Sends in the background; the loop wakes when it ends, as it has made room for another. */
 function begin(
   options: SenderOptions,
   cursor: OutboxCursor,
@@ -84,13 +84,13 @@ function begin(
   wake: () => void,
   underway: Map<Promise<void>, OutboxCursor>,
 ): void {
-  const telling = tell(options, cursor, stopping)
+  const sending = tell(options, cursor, stopping)
     .catch(options.failed)
     .finally(() => {
-      underway.delete(telling)
+      underway.delete(sending)
       wake()
     })
-  underway.set(telling, cursor)
+  underway.set(sending, cursor)
 }
 
 interface Busy {
@@ -118,7 +118,7 @@ const claim = (store: SenderStore, busy: readonly Busy[]) =>
     busy.map(({ orders }) => orders),
   )
 
-/** Lanes that are full wake the loop by themselves. */
+/** Full lanes are left out: they wake the loop when they have room. */
 function untilNext(store: SenderStore, busy: readonly Busy[]): Promise<number | null> {
   const full = busy.filter(({ orders }) => orders >= PER_LANE)
   return store.untilNextCursor(

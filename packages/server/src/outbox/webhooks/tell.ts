@@ -1,4 +1,4 @@
-// Tells one endpoint what one lane of an order has for it: event by event, each attempt written down and, if it failed, logged.
+// Sends one endpoint the events of one lane of an order, one by one; records each attempt and logs the failed ones.
 import { performance } from 'node:perf_hooks'
 import type { Order } from '@evenhand/core'
 import { Webhook } from 'standardwebhooks'
@@ -37,23 +37,23 @@ export interface TellTools {
   /** Real time, for signatures and the log. */
   readonly now: () => Date
   readonly random: () => number
-  /** What the log is told: facts, never an address beyond its host, and a sentence. */
-  readonly warn: (facts: Readonly<Record<string, unknown>>, what: string) => void
+  /** Logs a warning: facts, never more of an address than its host, and a sentence. */
+  readonly warn: (facts: Readonly<Record<string, unknown>>, message: string) => void
 }
 
 export const LEASE_SECONDS = 60
 const EVENTS_AT_ONCE = 100
-/** Gone for good (RFC 9110): the endpoint is told nothing more until it is enabled again. */
+/** Gone for good (RFC 9110): the endpoint gets nothing more until it is enabled again. */
 const GONE = 410
 
-/** What one round knows of the event that comes next. */
+/** The attempts at the next event so far. */
 interface Progress {
   attempts: number
-  /** Since when the event is refused, by `performance.now()`; null while it was not. */
+  /** When the event first failed, by `performance.now()`; null before that. */
   since: number | null
 }
 
-/** Sends what this lane has not told yet, in order, until the first that has to wait. */
+/** Sends the lane's unsent events in sequence, up to the first that has to wait. */
 export async function tell(tools: TellTools, cursor: OutboxCursor, stopping: AbortSignal): Promise<void> {
   const { store } = tools
   const { replay } = LANES[cursor.lane]
@@ -61,9 +61,9 @@ export async function tell(tools: TellTools, cursor: OutboxCursor, stopping: Abo
     attempts: cursor.attempts,
     since: cursor.blocked_ms === null ? null : performance.now() - cursor.blocked_ms,
   }
-  const events = await unheard(store, cursor)
+  const events = await unsentEvents(store, cursor)
   const state = await store.readState(cursor.order_id)
-  let [told, isWhole] = [cursor.sent_seq, events.length < EVENTS_AT_ONCE]
+  let [sentSeq, isWhole] = [cursor.sent_seq, events.length < EVENTS_AT_ONCE]
   for (const event of events) {
     if (stopping.aborted) {
       isWhole = false
@@ -71,33 +71,33 @@ export async function tell(tools: TellTools, cursor: OutboxCursor, stopping: Abo
     }
     if (state && isFor(cursor, event)) {
       if (!(await sendOne(tools, cursor, state, event, progress))) return
-      await passed(store, cursor, event.seq)
+      await markPassed(store, cursor, event.seq)
       Object.assign(progress, { attempts: 0, since: null })
     }
-    told = event.seq
+    sentSeq = event.seq
   }
-  // A replay counts askings instead of events: it rests once there was none meanwhile.
-  const upTo = replay ? (isWhole ? cursor.last_seq : cursor.sent_seq) : told
+  // A replay cursor counts replay requests instead of events: it is done once none was added meanwhile.
+  const upTo = replay ? (isWhole ? cursor.last_seq : cursor.sent_seq) : sentSeq
   await store.markSent(cursor.order_id, cursor.endpoint_id, cursor.lane, upTo, true)
 }
 
-const unheard = (store: TellStore, { order_id, endpoint_id, lane, sent_seq }: OutboxCursor) =>
+const unsentEvents = (store: TellStore, { order_id, endpoint_id, lane, sent_seq }: OutboxCursor) =>
   LANES[lane].replay
     ? store.readReplays(order_id, endpoint_id, lane, EVENTS_AT_ONCE)
     : store.readEvents(order_id, sent_seq, EVENTS_AT_ONCE)
 
-/** What is sent again was chosen when it was asked for. */
+/** The events of a replay were selected when it was requested. */
 const isFor = ({ lane, events }: OutboxCursor, { type }: StoredEvent): boolean =>
   LANES[lane].replay || (laneOf(type) === lane && (events === null || events.includes(type)))
 
-/** Done with this event, taken or given up; the lease begins anew. */
-async function passed(store: TellStore, cursor: OutboxCursor, seq: number): Promise<void> {
+/** Marks an event as delivered or given up, and renews the lease. */
+async function markPassed(store: TellStore, cursor: OutboxCursor, seq: number): Promise<void> {
   const { order_id, endpoint_id, lane, sent_seq } = cursor
   if (LANES[lane].replay) await store.endReplay(order_id, endpoint_id, seq)
   await store.markSent(order_id, endpoint_id, lane, LANES[lane].replay ? sent_seq : seq, false)
 }
 
-/** Whether the lane goes on to its next event: this one was taken, or given up. */
+/** Sends one event; true if the lane continues with the next, as this one was delivered or given up. */
 async function sendOne(
   tools: TellTools,
   cursor: OutboxCursor,
@@ -111,32 +111,32 @@ async function sendOne(
   const posted = await tools.post(cursor.url, headersOf(tools, cursor, body, `${order}.${event.seq}`), body)
   const took = Math.round(performance.now() - began)
   const next = nextStep(tools, cursor, posted, progress)
-  const waitMs = next.kind === 'again' ? next.afterMs : null
+  const waitMs = next.kind === 'retry' ? next.afterMs : null
   const { status, error } = posted
   const [attempt, failed] = [progress.attempts + 1, next.kind === 'given_up']
   await tools.store.logAttempt(order, endpoint, event.seq, event.type, attempt, status, took, error, waitMs, failed)
-  if (next.kind === 'taken') return true
+  if (next.kind === 'delivered') return true
   const nextAt = waitMs === null ? null : new Date(tools.now().getTime() + waitMs).toISOString()
   const facts = { order, seq: event.seq, type: event.type, attempt, status, error, nextAt, failed }
-  tools.warn({ endpoint, host: new URL(cursor.url).host, ...facts }, 'a webhook was not taken')
+  tools.warn({ endpoint, host: new URL(cursor.url).host, ...facts }, 'a webhook was not delivered')
   await afterFailure(tools, cursor, next, status)
   return next.kind === 'given_up'
 }
 
 type Next =
-  | { readonly kind: 'taken' }
-  | { readonly kind: 'again'; readonly afterMs: number }
+  | { readonly kind: 'delivered' }
+  | { readonly kind: 'retry'; readonly afterMs: number }
   | { readonly kind: 'given_up' }
-  /** The endpoint wants nothing more; the event waits until it does. */
+  /** The endpoint refuses all events; they wait until it is enabled again. */
   | { readonly kind: 'disabled' }
 
 function nextStep({ random }: TellTools, { lane }: OutboxCursor, { status, error }: Posted, progress: Progress): Next {
-  if (error === null) return { kind: 'taken' }
+  if (error === null) return { kind: 'delivered' }
   if (status === GONE) return { kind: 'disabled' }
   const blockedMs = progress.since === null ? 0 : performance.now() - progress.since
   const { money } = LANES[lane]
   const afterMs = pauseAfter({ money, attempt: progress.attempts + 1, blockedMs, random: random() })
-  return afterMs === null ? { kind: 'given_up' } : { kind: 'again', afterMs }
+  return afterMs === null ? { kind: 'given_up' } : { kind: 'retry', afterMs }
 }
 
 async function afterFailure(
@@ -146,7 +146,7 @@ async function afterFailure(
   status: number | null,
 ): Promise<void> {
   const { order_id, endpoint_id, lane, enabled_at, url } = cursor
-  if (next.kind === 'again') await store.markFailed(order_id, endpoint_id, lane, next.afterMs)
+  if (next.kind === 'retry') await store.markFailed(order_id, endpoint_id, lane, next.afterMs)
   if (next.kind !== 'disabled') return
   const reason = `answered ${status}`
   if (await store.disableEndpoint(endpoint_id, enabled_at, reason))

@@ -1,4 +1,4 @@
-// Reckons here and now, on the thread that asks.
+// Computes level pages and effects directly, on the calling thread.
 import type { Caller } from '../../http/access/auth.ts'
 import { levelEffectOf } from '../../http/levels/effect.ts'
 import { reckonedHandlers } from '../../http/levels/levels.ts'
@@ -12,7 +12,7 @@ type Answers = {
   readonly [N in Reckoned]: (input: InputOf<N>, caller: Caller, cookies: Cookies, key: null) => Promise<ResultOf<N>>
 }
 
-/** Keeps the ledgers that were asked for last. */
+/** Caches the most recently used performance logs. */
 export function reckonHere(db: Database): Reckoner {
   const tools = { db, levelPolicy: levelPolicyReader(db), performanceLog: cachedPerformanceLogs(db) }
   const answers: Answers = reckonedHandlers(tools)

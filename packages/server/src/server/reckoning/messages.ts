@@ -1,4 +1,4 @@
-// What goes between the server and the thread that reckons.
+// Messages between the server and the worker thread that computes levels.
 import type { Connection } from '../../db/db.ts'
 import type { EffectAsked, Reckoned } from '../../http/levels/reckoner.ts'
 import type { CallingActor } from '../../http/orders/sight.ts'
@@ -6,18 +6,18 @@ import { parser } from '../../http/routes/validate.ts'
 
 export interface ThreadData {
   readonly connection: Connection
-  /** Connections. */
+  /** Number of connections. */
   readonly size: number
 }
 export type Question =
   | { readonly of: 'effect'; readonly asked: EffectAsked }
-  /** Both ends know by the name what goes in and what comes out. */
+  /** The name determines the types of input and result. */
   | { readonly of: 'query'; readonly name: Reckoned; readonly input: unknown; readonly actor: CallingActor }
 export interface Asked {
   readonly id: number
   readonly question: Question
 }
-export type Said =
+export type Reply =
   | { readonly of: 'result'; readonly result: unknown }
   | {
       readonly of: 'problem'
@@ -25,14 +25,14 @@ export type Said =
       readonly document: Readonly<Record<string, unknown>>
       readonly retryAfterSeconds: number | null
     }
-  /** The database could not be asked. */
+  /** The database was unreachable. */
   | { readonly of: 'away' }
   | { readonly of: 'fault'; readonly text: string }
 export interface Answered {
   readonly id: number
-  readonly said: Said
+  readonly reply: Reply
 }
 
 const ANYTHING = {}
-/** What crossed from one thread to the other is what was sent. */
+/** Types a message from the other thread, which is exactly what was sent. */
 export const crossed = <T>(value: unknown): T => parser<T>(ANYTHING)(value)

@@ -1,12 +1,12 @@
-// Reckons on a thread of its own, so that the ledger of the largest seller holds up nobody else's call.
+// Computes levels on worker threads, so that the largest seller's performance log delays no other request.
 import { Worker } from 'node:worker_threads'
 import type { Connection } from '../../db/db.ts'
 import type { Reckoner } from '../../http/levels/reckoner.ts'
 import { httpProblem, Problem } from '../../http/routes/problem.ts'
-import { type Answered, type Asked, crossed, type Question, type Said, type ThreadData } from './messages.ts'
+import { type Answered, type Asked, crossed, type Question, type Reply, type ThreadData } from './messages.ts'
 
 const THREAD = new URL('./thread.js', import.meta.url)
-/** Longer than any ledger that a marketplace has takes; then the thread is ended with whatever it is doing. */
+/** Longer than the longest realistic performance log takes; after that the thread is terminated. */
 const LONGEST_MS = 60_000
 const MOST_MEMORY_MB = 768
 
@@ -17,17 +17,17 @@ interface Waiting {
 }
 export interface ThreadOptions {
   readonly connection: Connection
-  /** Connections of each thread: a question about a ledger reads with four statements at once. */
+  /** Connections of each thread: a query on a performance log runs four statements at once. */
   readonly size: number
   readonly failed: (fault: unknown) => void
 }
 
-/** On so many threads: each question goes to the one with the least to do, so that a long ledger holds up one of them only. */
+/** Computes on several threads: each query goes to the least busy one, so that a long log delays only one of them. */
 export function reckonApart(options: ThreadOptions, threads: number): Reckoner {
   const all = Array.from({ length: threads }, () => ({ open: 0, reckoner: reckonOn(options) }))
   async function freest<T>(ask: (reckoner: Reckoner) => Promise<T>): Promise<T> {
     const [thread] = all.toSorted((a, b) => a.open - b.open)
-    if (!thread) throw new RangeError('no thread to reckon on')
+    if (!thread) throw new RangeError('no thread to compute on')
     thread.open += 1
     try {
       return await ask(thread.reckoner)
@@ -37,12 +37,12 @@ export function reckonApart(options: ThreadOptions, threads: number): Reckoner {
   }
   return {
     answer: (name, input, actor) => freest(reckoner => reckoner.answer(name, input, actor)),
-    effect: asked => freest(reckoner => reckoner.effect(asked)),
+    effect: query => freest(reckoner => reckoner.effect(query)),
     stop: async () => void (await Promise.all(all.map(({ reckoner }) => reckoner.stop()))),
   }
 }
 
-/** Begins a thread with the first question, and another one after it has ended. */
+/** Starts a thread with the first query, and a new one after it has ended. */
 function reckonOn(options: ThreadOptions): Reckoner {
   const waiting = new Map<number, Waiting>()
   let thread: Worker | null = null
@@ -56,19 +56,19 @@ function reckonOn(options: ThreadOptions): Reckoner {
     }
     waiting.clear()
   }
-  const hear = (answered: Answered): void => {
-    const asker = waiting.get(answered.id)
-    if (!asker) return
+  const receive = (answered: Answered): void => {
+    const request = waiting.get(answered.id)
+    if (!request) return
     waiting.delete(answered.id)
-    clearTimeout(asker.timer)
-    answer(asker, answered.said)
+    clearTimeout(request.timer)
+    answer(request, answered.reply)
   }
   const ask = (question: Question): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      thread ??= begin(options, hear, end)
+      thread ??= begin(options, receive, end)
       const [here, id] = [thread, ++last]
       const stop = (): void => {
-        options.failed(new Error('a ledger took too long to reckon'))
+        options.failed(new Error('a performance log took too long to compute'))
         end(here)
         void here.terminate()
       }
@@ -88,39 +88,39 @@ function reckonOn(options: ThreadOptions): Reckoner {
 
 function begin(
   { connection, size, failed }: ThreadOptions,
-  hear: (said: Answered) => void,
+  receive: (answered: Answered) => void,
   end: (ended: Worker) => void,
 ) {
   const thread = new Worker(THREAD, {
     workerData: { connection, size } satisfies ThreadData,
     resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
   })
-  thread.on('message', hear)
+  thread.on('message', receive)
   thread.on('error', fault => {
     failed(fault)
     end(thread)
   })
   thread.on('exit', () => end(thread))
-  // A server that is told to stop does not wait for it.
+  // A stopping server does not wait for it.
   thread.unref()
   return thread
 }
 
-function answer({ resolve, reject }: Waiting, said: Said): void {
-  switch (said.of) {
+function answer({ resolve, reject }: Waiting, reply: Reply): void {
+  switch (reply.of) {
     case 'result':
-      resolve(said.result)
+      resolve(reply.result)
       break
     case 'problem':
-      reject(new Problem(said.status, said.document, said.retryAfterSeconds))
+      reject(new Problem(reply.status, reply.document, reply.retryAfterSeconds))
       break
     case 'away':
       reject(httpProblem('overloaded', { retryAfterSeconds: 1 }))
       break
     case 'fault':
-      reject(new Error(said.text))
+      reject(new Error(reply.text))
   }
 }
 
-/** Whether there is a thread to begin: from the sources there is none, and everything is reckoned here. */
+/** True in a build: run from the sources, there is no thread file, and everything is computed on the main thread. */
 export const isBuilt = (): boolean => import.meta.url.endsWith('.js')

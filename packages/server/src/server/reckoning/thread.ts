@@ -1,4 +1,4 @@
-// The thread that reckons: it has connections of its own, takes one question after another, and keeps no answer.
+// The worker thread that computes levels: it has its own connections, receives queries as messages, stores no result.
 import { parentPort, workerData } from 'node:worker_threads'
 import { openPool } from '../../db/db.ts'
 import type { Reckoned } from '../../http/levels/reckoner.ts'
@@ -7,17 +7,17 @@ import type { InputOf } from '../../http/routes/mount.ts'
 import { Problem } from '../../http/routes/problem.ts'
 import { failureOf } from '../../store/failure.ts'
 import { reckonHere } from './here.ts'
-import { type Answered, type Asked, crossed, type Question, type Said, type ThreadData } from './messages.ts'
+import { type Answered, type Asked, crossed, type Question, type Reply, type ThreadData } from './messages.ts'
 
 const { connection, size }: ThreadData = workerData
 const db = openPool(connection, size, () => undefined)
 const reckoner = reckonHere(db)
 
-async function reckon(question: Question): Promise<Said> {
+async function compute(question: Question): Promise<Reply> {
   try {
     return { of: 'result', result: await answerTo(question) }
   } catch (fault) {
-    return saidNo(fault)
+    return failureReply(fault)
   }
 }
 
@@ -29,7 +29,7 @@ function answerTo(question: Question): Promise<unknown> {
 const ask = <N extends Reckoned>(name: N, input: unknown, actor: CallingActor) =>
   reckoner.answer(name, crossed<InputOf<N>>(input), actor)
 
-function saidNo(fault: unknown): Said {
+function failureReply(fault: unknown): Reply {
   if (fault instanceof Problem) {
     const { status, document, retryAfterSeconds } = fault
     return { of: 'problem', status, document, retryAfterSeconds }
@@ -39,7 +39,7 @@ function saidNo(fault: unknown): Said {
 }
 
 const answer = async ({ id, question }: Asked): Promise<void> => {
-  const answered: Answered = { id, said: await reckon(question) }
+  const answered: Answered = { id, reply: await compute(question) }
   parentPort?.postMessage(answered)
 }
-parentPort?.on('message', (asked: Asked) => void answer(asked))
+parentPort?.on('message', (query: Asked) => void answer(query))

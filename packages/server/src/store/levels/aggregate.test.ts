@@ -1,4 +1,4 @@
-// The fast twin says what core says: random ledgers, every criterion and window of several policies, at several instants.
+// Tests that the SQL aggregate equals core: random performance logs, every criterion and window of several policies.
 import { readFileSync } from 'node:fs'
 import { askedAs, checkLevelPolicy, DAY, facts, HOUR, type LevelPolicy, seenAt, tally } from '@evenhand/core'
 import fc from 'fast-check'
@@ -23,7 +23,7 @@ const shipped = (name: string): LevelPolicy => {
 }
 const NAMES = ['default', 'fair', 'ebay-top-rated-us', 'airbnb-superhost', 'fiverr-2018']
 const money = { amount: 100, currency: 'USD' }
-const PLACINGS = ['closed', 'placed', 'due', 'delivered'] as const
+const DATE_BASES = ['closed', 'placed', 'due', 'delivered'] as const
 const COUNTS = [
   'late_deliveries',
   'late_buyers',
@@ -33,7 +33,7 @@ const COUNTS = [
   'distinct_buyers',
 ] as const
 type Criteria = LevelPolicy['ladder'][number]['keep']
-const placed = (dateBasis: (typeof PLACINGS)[number]): Criteria => [
+const byInstant = (dateBasis: (typeof DATE_BASES)[number]): Criteria => [
   { criterion: 'completion_rate', window: 'P1M', dateBasis, op: '>=', value: '90%' },
   { criterion: 'cancellation_rate', window: null, dateBasis, op: '<=', value: '5%' },
   { criterion: 'late_rate', window: 'P60D', dateBasis, op: '<=', value: '5%' },
@@ -43,7 +43,7 @@ const placed = (dateBasis: (typeof PLACINGS)[number]): Criteria => [
   { criterion: 'on_time_rate', window: 'P60D', dateBasis, op: '>=', value: '90%', buyers: 2 },
   { criterion: 'rating', window: 'P2Y', dateBasis, op: '>=', value: 3, buyers: 2 },
 ]
-/** What has no instant to be placed by, and what is guarded. */
+/** What has no instant to be byInstant by, and what is guarded. */
 const OTHERS: Criteria = [
   { criterion: 'response_rate', window: 'P60D', op: '>=', value: '90%', buyers: 2 },
   { criterion: 'unanswered_buyers', window: 'P60D', op: '<=', value: 2 },
@@ -63,9 +63,9 @@ const UNCAPPED: Criteria = [
 ]
 const WAITED: Criteria = [{ criterion: 'days_at_level_below', window: null, op: '>=', value: 1 }]
 
-/** Every criterion that takes a window, over calendar months, by value, in two currencies, placed by each instant. */
+/** Every windowed criterion, over calendar months, by value, in two currencies, with each date basis. */
 const wide = (counting: LevelPolicy['counting'], perBuyer: number | undefined): LevelPolicy => {
-  const all = [...PLACINGS.flatMap(placed), ...OTHERS]
+  const all = [...DATE_BASES.flatMap(byInstant), ...OTHERS]
   const keep = [...(perBuyer === undefined ? all : all.map(criterion => ({ ...criterion, perBuyer }))), ...UNCAPPED]
   return {
     version: 9,
@@ -133,14 +133,14 @@ describe(`the aggregate in SQL (seed ${SEED})`, () => {
     for (const policy of policies)
       for (const moment of MOMENTS) {
         const [found] = await aggregateOf(policy).totals(db, [id], moment)
-        const seen = seenAt({ facts: facts(lines, moment), policy, since }, moment.at)
+        const view = seenAt({ facts: facts(lines, moment), policy, since }, moment.at)
         for (const ask of asksOf(policy).values()) {
           const { criterion, purpose } = ask
-          const { over, under, scale, sample, buyers } = tally(criterion, seen, purpose)
-          const said = { ask: askedAs(criterion, purpose), moment }
+          const { over, under, scale, sample, buyers } = tally(criterion, view, purpose)
+          const context = { ask: askedAs(criterion, purpose), moment }
           const sides = criterion.buyers === undefined ? {} : { buyers }
-          expect({ ...said, ...found?.figures(criterion, purpose) }).toEqual({
-            ...said,
+          expect({ ...context, ...found?.figures(criterion, purpose) }).toEqual({
+            ...context,
             over,
             under,
             scale,
@@ -151,7 +151,7 @@ describe(`the aggregate in SQL (seed ${SEED})`, () => {
       }
   }
 
-  it('adds up what core reads from the facts, under every ready policy', async () => {
+  it('equals core’s figures from the facts, under every shipped policy', async () => {
     const policies = NAMES.map(shipped)
     await fc.assert(
       fc.asyncProperty(rolls, orders => agrees(policies, orders)),
@@ -159,7 +159,7 @@ describe(`the aggregate in SQL (seed ${SEED})`, () => {
     )
   }, 120_000)
 
-  it('adds up what core reads from the facts, with any weights, by value, in two currencies, placed by any instant', async () => {
+  it('equals core’s figures with any weights, by value, in two currencies, with any date basis', async () => {
     const caps = fc.constantFrom(undefined, 1, 2, 5)
     const property = fc.asyncProperty(rolls, countings, caps, (orders, counting, cap) =>
       agrees([wide(counting, cap)], orders),

@@ -1,4 +1,4 @@
-// The fast twin of core's facts: one statement adds up, for any number of sellers, what a level policy asks of them.
+// The SQL counterpart of core's facts: one statement computes a level policy's figures for any number of sellers.
 import { createHash } from 'node:crypto'
 import {
   askedAs,
@@ -21,9 +21,9 @@ import { IMPORTED_QUESTION } from './imports.ts'
 
 export interface Moment {
   readonly at: Instant
-  /** What was written down later is not seen. */
+  /** Lines recorded later are ignored. */
   readonly knownAt: Instant
-  /** What was brought along from another system, or said of the seller, later than this is not seen, either. */
+  /** Imported lines, and what the marketplace set for the seller, are ignored if recorded later than this. */
   readonly importedBy: Instant
 }
 export interface Totals {
@@ -34,14 +34,15 @@ type Row = { readonly seller: string } & Readonly<Record<string, number | string
 
 export interface Aggregate {
   readonly text: string
-  /** The figures of the sellers that there are, in the order of their ids as given. */
+  /** The figures of the existing sellers, in the order of the given ids. */
   totals(db: Database, sellers: readonly string[], moment: Moment): Promise<readonly Totals[]>
 }
 
-/** Written once for a policy; the name follows from the text, so that each is prepared once a connection. */
+/** Builds the statement of a policy; its name is derived from its text, so that each connection prepares it once. */
 export function aggregateOf(policy: LevelPolicy): Aggregate {
   const writing = binder(policy)
-  const asked = new Map([...asksOf(policy)].map(([key, ask]) => [key, COLUMNS[ask.criterion.criterion](ask, writing)]))
+  const asks = [...asksOf(policy)]
+  const columns = new Map(asks.map(([key, ask]) => [key, COLUMNS[ask.criterion.criterion](ask, writing)]))
   const text = written(writing)
   const name = `level_figures_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`
   const ask = statement<readonly unknown[], Row>(name, text)
@@ -56,18 +57,18 @@ export function aggregateOf(policy: LevelPolicy): Aggregate {
         toIso(Math.min(importedBy, knownAt)),
         ...writing.values(at),
       )
-      return rows.map(row => ({ seller: row.seller, figures: figuresOf(asked, row) }))
+      return rows.map(row => ({ seller: row.seller, figures: figuresOf(columns, row) }))
     },
   }
 }
 
-const figuresOf = (asked: ReadonlyMap<string, Columns>, row: Row): FiguresOf => {
+const figuresOf = (columns: ReadonlyMap<string, Columns>, row: Row): FiguresOf => {
   const value = (column: string): bigint => BigInt(row[column] ?? 0)
   return (criterion, purpose) => {
     const key = askedAs(criterion, purpose)
-    const columns = asked.get(key)
-    if (!columns) throw new RangeError(`nothing was asked for ${key}`)
-    const { over, under, sample, scale, buyers } = columns
+    const found = columns.get(key)
+    if (!found) throw new RangeError(`no figure for ${key}`)
+    const { over, under, sample, scale, buyers } = found
     return {
       over: value(over),
       under: under === null ? null : value(under),
@@ -82,11 +83,11 @@ interface Writing extends Binder {
   readonly ranks: Readonly<Record<'orders' | 'answers', ReadonlyMap<string, string>>>
   readonly orders: ReadonlyMap<string, string>
   readonly answered: ReadonlyMap<string, string>
-  /** What is bound from the fifth place on. */
+  /** The parameters from $5 on. */
   values(at: Instant): readonly unknown[]
 }
 
-/** Sellers, instant and what is known by when come first. */
+/** Sellers, the instant and the two known-by instants come first. */
 const FIRST = 5
 
 function binder(policy: LevelPolicy): Writing {
@@ -122,27 +123,27 @@ function binder(policy: LevelPolicy): Writing {
   }
 }
 
-/** Ids drive: each seller's lines lie together in the key, the last line of an order first when it is read backwards. */
+/** Driven by ids: a seller's lines are adjacent in the key; read backwards, it gives an order's last line first. */
 function written(writing: Writing): string {
   const [orders, answered] = [list(writing.orders), list(writing.answered)]
-  const asked = [
+  const sources = [
     ...(orders ? [`(select ${orders} from l) o`] : []),
     ...(answered ? [`(select ${answered} from (${ranked(settled(writing), writing.ranks.answers)}) q) a`] : []),
   ]
   return [
-    `select i.id as seller, s.days, s.level_days, s.warnings${asked.length > 0 ? ', x.*' : ''}`,
+    `select i.id as seller, s.days, s.level_days, s.warnings${sources.length > 0 ? ', x.*' : ''}`,
     '  from unnest($1::text[]) with ordinality as i(id, n)',
     ` cross join lateral (${SELLER}) s`,
-    ...(asked.length > 0
+    ...(sources.length > 0
       ? [
-          ` cross join lateral (with l as materialized (${ranked(latest(writing), writing.ranks.orders)}) select * from ${asked.join(' cross join ')}) x`,
+          ` cross join lateral (with l as materialized (${ranked(latest(writing), writing.ranks.orders)}) select * from ${sources.join(' cross join ')}) x`,
         ]
       : []),
     ' order by i.n',
   ].join('\n')
 }
 
-/** What is numbered within each buyer is numbered once all of it is there. */
+/** Row numbers within each buyer are added around the complete rows. */
 const ranked = (rows: string, ranks: ReadonlyMap<string, string>): string =>
   ranks.size === 0 ? rows : `select y.*, ${list(ranks)} from (${rows}) y`
 
@@ -162,8 +163,8 @@ const known = (isImported: string): string =>
   `recorded_at <= case when ${isImported} then ${IMPORTED_BY} else ${KNOWN_AT} end`
 
 /**
- * Questions that are settled: answered, or their time was over. What was dropped before an answer never was one, and what
- * counts for no rate asked none. What is undecided of the order is undecided of its answers.
+ * Settled questions: answered, or out of time. A question dropped before an answer does not count, nor does one of an
+ * order that counts in no rate. An undecided order makes its answers undecided.
  */
 function settled({ isUndecidable }: Writing): string {
   const undecided = isUndecidable
@@ -179,7 +180,7 @@ function settled({ isUndecidable }: Writing): string {
        and (dropped_at is null or dropped_at >= by_at or answered_at <= dropped_at)`
 }
 
-/** The last line of each order as it stood, and what it means. */
+/** The last line of each order at the instant, with the derived columns. */
 function latest(writing: Writing): string {
   return `
     select distinct on (reference) reference, buyer_id, closed_at, placed_at, due_at, delivered_at, completed_at, rating, earned,
@@ -192,7 +193,7 @@ function latest(writing: Writing): string {
 const MEASURABLE = '(due_at is not null and (delivered_at is not null or late_when_closed))'
 const ON_TIME = 'coalesce(delivered_at < due_at, false)'
 
-/** Hundredths, the most and the least of any ruling; null where the order is in no figure at all. */
+/** Weights in hundredths, the greatest and least of any ruling; null where the order is in no figure at all. */
 function weights(writing: Writing): string {
   const { counting, bind, isUndecidable } = writing
   const decided = decidedWeight(counting, bind)
@@ -204,7 +205,7 @@ function weights(writing: Writing): string {
   return `${weight('greatest')} as heaviest, ${weight('least')} as lightest, ${stays} * interval '1 millisecond' as stays_longer`
 }
 
-/** What the record established holds until it is ruled. */
+/** A fault established by the record holds until it is ruled. */
 const ESTABLISHED = `method in (${ESTABLISHED_METHODS.map(method => `'${method}'`).join(', ')})`
 const UNDECIDED = `coalesce(fault_status = 'contested', false) and not (${ESTABLISHED})`
 const FAULT_STATUS = `case when fault_status = 'contested' and ${ESTABLISHED} then 'established' else fault_status end`
@@ -220,7 +221,7 @@ type Bind = Binder['bind']
 const decidedWeight = ({ weights = [] }: Counting, bind: Bind): string =>
   firstOf(weights, rule => fits(rule, bind), bind)
 
-/** As if it were ruled to be this side's. */
+/** The weight if the fault were ruled to be this side's. */
 const ruledWeight = ({ weights = [] }: Counting, bind: Bind, side: string): string =>
   firstOf(
     weights.filter(({ fault, faultStatus }) => isAmong(side, fault) && isAmong('ruled', faultStatus)),
@@ -243,14 +244,14 @@ const NAMED = {
   faultStatus: `(${FAULT_STATUS})`,
 }
 
-/** The parts of a rule that are named must all fit. */
+/** All conditions that a rule names must match. */
 function fits(rule: WeightRule, bind: Binder['bind']): string {
   const { weight: _, ...wanted } = rule
   const names = (Object.keys(NAMED) as readonly (keyof typeof NAMED)[]).filter(name => wanted[name] !== undefined)
   return names.map(name => `${NAMED[name]} = any(${bind([wanted[name]].flat(), 'text[]')})`).join(' and ') || 'true'
 }
 
-/** In the ladder's currency, floored; null where it cannot be said. */
+/** An amount in the ladder's currency, floored; null without an exchange rate. */
 function amount(column: 'value' | 'earned', { counting: { currency, exchange = {} }, bind }: Writing): string {
   if (currency === undefined) return 'null::bigint'
   const others = Object.entries(exchange).map(([other, { units, are }]) => {

@@ -1,4 +1,4 @@
-// THE TABLE of criteria in SQL: what each adds up over a seller's orders and answers. Its meaning is core's; tests compare them.
+// The table of criteria in SQL: the sums of each over a seller's orders and answers. Tests compare it with core.
 import {
   askedAs,
   type Counting,
@@ -9,7 +9,7 @@ import {
   type Purpose,
 } from '@evenhand/core'
 
-/** What a level policy asks of a seller, for a purpose; levels that ask the same are answered once. */
+/** A criterion of a level policy, for a purpose; criteria shared by levels are computed once. */
 export interface Ask {
   readonly criterion: Criterion
   readonly purpose: Purpose
@@ -19,7 +19,7 @@ export function asksOf({ ladder }: LevelPolicy): ReadonlyMap<string, Ask> {
   const asks = ladder.flatMap(level =>
     PURPOSES.flatMap(purpose =>
       level[purpose].flatMap(({ together, ...one }) =>
-        // A row tells both figures where something is undecided.
+        // A row shows both figures if an order is undecided.
         (together ? [one, together] : [one]).flatMap(criterion => PURPOSES.map(each => ({ criterion, purpose: each }))),
       ),
     ),
@@ -28,31 +28,31 @@ export function asksOf({ ladder }: LevelPolicy): ReadonlyMap<string, Ask> {
   for (const ask of asks) {
     const key = askedAs(ask.criterion, ask.purpose)
     const known = found.get(key)
-    // Buyers are counted where one of them asks for it.
+    // Buyers are counted if one of them requires it.
     if (!known || (known.criterion.buyers === undefined && ask.criterion.buyers !== undefined)) found.set(key, ask)
   }
   return found
 }
 const PURPOSES = ['keep', 'reach'] as const
 
-/** What stands in a statement while it is written: bound values and, once each, the sums it asks for. */
+/** Collects the parameters and, once each, the sums of a statement while it is built. */
 export interface Binder {
   readonly counting: Counting
-  /** Whether a contested order may weigh more or less, by the ruling. */
+  /** Whether a contested order's weight depends on the ruling. */
   readonly isUndecidable: boolean
-  /** The place of a value that belongs to the policy. */
+  /** The placeholder of a value of the policy. */
   bind(value: unknown, type: string): string
-  /** The place of the instant at which a window begins. */
+  /** The placeholder of the instant at which a window begins. */
   begin(window: string): string
   /** The name of a sum over the seller's orders. */
   sum(expression: string): string
   /** The name of a sum over the seller's answers. */
   answers(expression: string): string
-  /** The name of a column that numbers the orders, or the answers, of each buyer that fit. */
+  /** The name of a column that numbers each buyer's matching orders or answers. */
   rank(of: 'orders' | 'answers', expression: string): string
 }
 
-/** Names of columns: what becomes of them is `Figures`. `null` where there is nothing to ask the database. */
+/** Column names, from which `Figures` is read. `null` where there is no column. */
 export interface Columns {
   readonly over: string
   readonly under: string | null
@@ -61,64 +61,64 @@ export interface Columns {
   readonly buyers?: { readonly good: string; readonly bad: string }
 }
 
-/** $1 sellers, $2 the instant, $3 as far as was known then, $4 the same of what another system told. */
+/** $1 sellers, $2 the instant, $3 latest recording, $4 latest recording of imported lines. */
 export const AT = '$2::timestamptz'
 export const KNOWN_AT = '$3::timestamptz'
 export const IMPORTED_BY = '$4::timestamptz'
 
-const PLACED = { closed: 'closed_at', placed: 'placed_at', due: 'due_at', delivered: 'delivered_at' }
-const placedOf = ({ criterion: { dateBasis = 'closed' } }: Ask): string => PLACED[dateBasis]
+const DATE_COLUMNS = { closed: 'closed_at', placed: 'placed_at', due: 'due_at', delivered: 'delivered_at' }
+const dateColumn = ({ criterion: { dateBasis = 'closed' } }: Ask): string => DATE_COLUMNS[dateBasis]
 
 /**
- * Half-open: [t − window, t); what was contested in vain stays longer. What closed before t is all that is looked at, so
- * only other instants may lie ahead.
+ * Half-open: [t − window, t); an order contested in vain stays longer. Only orders closed before t are read, so only
+ * other instants can be later than t.
  */
 function inside(ask: Ask, binder: Binder): string {
   const { window, dateBasis = 'closed' } = ask.criterion
-  const placed = placedOf(ask)
-  const stay = binder.isUndecidable ? `${placed} + stays_longer` : placed
+  const date = dateColumn(ask)
+  const stay = binder.isUndecidable ? `${date} + stays_longer` : date
   const began = window === null ? [] : [`${stay} >= ${binder.begin(window)}`]
-  const before = dateBasis === 'closed' ? [] : [`${placed} < ${AT}`]
+  const before = dateBasis === 'closed' ? [] : [`${date} < ${AT}`]
   return [...began, ...before, 'true'].join(' and ')
 }
 
-/** What weighs nothing, whatever the ruling, is in no figure but the earnings; what never counts has no weight. */
+/** An order of no weight, whatever the ruling, is in no figure but earnings; one that never counts has null weight. */
 const COUNTS = 'heaviest > 0'
 const where = (expression: string, ...filters: readonly string[]): string =>
   `${expression} filter (where ${filters.join(' and ')})`
 
-/** At its worst to reach a level, at its best to keep one. */
+/** The worst case for the seller to reach a level, the best case to keep one. */
 function weightFor({ criterion: { criterion, op }, purpose }: Ask, { isUndecidable }: Binder, isGood: boolean): string {
   const { unit, better } = CRITERIA[criterion]
   const isTurned = unit === 'count' && better === 'more' && (op === '<' || op === '<=')
   return !isUndecidable || ((purpose === 'keep') !== isTurned) === isGood ? 'heaviest' : 'lightest'
 }
 
-/** Of each buyer the first ones of the window, where only so many count. `filters`: what is in the sample. */
+/** The first orders of each buyer in the window, up to `perBuyer`. `filters` select the sample. */
 function capped(ask: Ask, binder: Binder, filters: readonly string[]): readonly string[] {
   const { perBuyer } = ask.criterion
   if (perBuyer === undefined) return filters
-  const rank = binder.rank('orders', numbered(filters, `${placedOf(ask)}, reference collate "C"`))
+  const rank = binder.rank('orders', numbered(filters, `${dateColumn(ask)}, reference collate "C"`))
   return [...filters, `${rank} <= ${binder.bind(perBuyer, 'int')}`]
 }
 const numbered = (filters: readonly string[], order: string): string =>
   `row_number() over (partition by buyer_id, (${filters.join(' and ')}) is true order by ${order})`
 
-/** What is counted of the orders: those that are in the figure, and those that are in the sample. */
-function population(ask: Ask, binder: Binder, meant: string, more: readonly string[] = []) {
-  const sampled = capped(ask, binder, [meant, COUNTS, inside(ask, binder), ...more])
+/** The orders counted: the filters of the figure and those of the sample. */
+function population(ask: Ask, binder: Binder, condition: string, more: readonly string[] = []) {
+  const sampled = capped(ask, binder, [condition, COUNTS, inside(ask, binder), ...more])
   const figured = (isGood: boolean) => [...sampled, `${weightFor(ask, binder, isGood)} > 0`]
   return { sampled, figured, sample: binder.sum(where('count(*)', ...sampled)) }
 }
 
-/** How many orders, or how many buyers, of those that count. */
-function counted(ask: Ask, binder: Binder, meant: string, isGood: boolean, what = '*'): Columns {
-  const { figured, sample } = population(ask, binder, meant)
+/** The number of orders, or of buyers, that count. */
+function counted(ask: Ask, binder: Binder, condition: string, isGood: boolean, what = '*'): Columns {
+  const { figured, sample } = population(ask, binder, condition)
   return { over: binder.sum(where(`count(${what})`, ...figured(isGood))), under: null, sample, scale: 1n }
 }
 
-function total(ask: Ask, binder: Binder, meant: string, size: string): Columns {
-  const filters = capped(ask, binder, [meant, `${size} is not null`, inside(ask, binder)])
+function total(ask: Ask, binder: Binder, condition: string, size: string): Columns {
+  const filters = capped(ask, binder, [condition, `${size} is not null`, inside(ask, binder)])
   return {
     over: binder.sum(`coalesce(${where(`sum(${size})`, ...filters)}, 0)::text`),
     under: null,
@@ -127,14 +127,19 @@ function total(ask: Ask, binder: Binder, meant: string, size: string): Columns {
   }
 }
 
-/** Different buyers behind what is good and what is bad, where the policy asks for some. */
-function behind(ask: Ask, binder: Binder, good: readonly string[], bad: readonly string[]): Pick<Columns, 'buyers'> {
+/** The distinct buyers of the good and of the bad orders, if the policy requires a minimum. */
+function distinctBuyers(
+  ask: Ask,
+  binder: Binder,
+  good: readonly string[],
+  bad: readonly string[],
+): Pick<Columns, 'buyers'> {
   if (ask.criterion.buyers === undefined) return {}
   const distinct = (filters: readonly string[]) => binder.sum(where(`count(${BUYERS})`, ...filters))
   return { buyers: { good: distinct(good), bad: distinct(bad) } }
 }
 
-/** By weight, and by orders or by value as the policy counts. */
+/** A weighted share, by orders or by value as the policy counts. */
 function weighed(ask: Ask, binder: Binder, part: string): Columns {
   const byValue = binder.counting.by === 'value'
   const { sampled, figured, sample } = population(ask, binder, 'true', byValue ? ['agreed is not null'] : [])
@@ -143,7 +148,7 @@ function weighed(ask: Ask, binder: Binder, part: string): Columns {
     byValue
       ? binder.sum(`coalesce(${where(`sum(${weight} * agreed)`, ...sampled, ...more)}, 0)::text`)
       : binder.sum(`coalesce(${where(`sum(${weight})`, ...sampled, ...more)}, 0)`)
-  const sides = behind(ask, binder, [...figured(true), 'completed'], [...figured(false), 'not completed'])
+  const sides = distinctBuyers(ask, binder, [...figured(true), 'completed'], [...figured(false), 'not completed'])
   return { over: add(part), under: add(), sample, scale: 100n, ...sides }
 }
 
@@ -162,7 +167,7 @@ function share(ask: Ask, binder: Binder, part: 'on_time' | 'was_late'): Columns 
     under,
     sample,
     scale: 1n,
-    ...behind(ask, binder, good, bad),
+    ...distinctBuyers(ask, binder, good, bad),
   }
 }
 
@@ -179,12 +184,12 @@ function rating(ask: Ask, binder: Binder): Columns {
     under: binder.sum(where('count(*)', ...both)),
     sample,
     scale: 1n,
-    ...behind(ask, binder, good, bad),
+    ...distinctBuyers(ask, binder, good, bad),
   }
 }
 
-/** Settled questions: those in the figure by whether they were answered in time, and those in the sample. */
-function asked(ask: Ask, binder: Binder) {
+/** Settled questions: the filters of the sample, and those of questions answered in time or not. */
+function questions(ask: Ask, binder: Binder) {
   const { window, perBuyer } = ask.criterion
   const plain = [window === null ? 'true' : `settled_at >= ${binder.begin(window)}`]
   const ranked = () =>
@@ -199,7 +204,7 @@ function asked(ask: Ask, binder: Binder) {
 }
 
 function responses(ask: Ask, binder: Binder): Columns {
-  const { sampled, good, bad } = asked(ask, binder)
+  const { sampled, good, bad } = questions(ask, binder)
   const count = (...filters: readonly string[]) => binder.answers(where('count(*)', ...filters))
   const sample = count(...sampled)
   const under = binder.isUndecidable
@@ -211,7 +216,7 @@ function responses(ask: Ask, binder: Binder): Columns {
 }
 
 function unanswered(ask: Ask, binder: Binder): Columns {
-  const { sampled, bad } = asked(ask, binder)
+  const { sampled, bad } = questions(ask, binder)
   return {
     over: binder.answers(where(`count(${BUYERS})`, ...bad)),
     under: null,

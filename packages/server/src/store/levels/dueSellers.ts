@@ -1,10 +1,10 @@
-// Which sellers have an evaluation due, whose facts have changed, and all of them page by page.
+// Reads sellers: those with a due evaluation, those whose facts have changed, and all of them page by page.
 import type { Instant } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'
 import { statement } from '../statement.ts'
 
-/** A seller as it stands; saving is guarded by the version. */
+/** A seller's level state; saving uses the version as an optimistic lock. */
 export interface SellerLevelState {
   readonly id: string
   readonly version: number
@@ -23,18 +23,18 @@ export interface DueSeller extends SellerLevelState {
 }
 export interface SellerToReevaluate extends SellerLevelState {
   readonly now: Instant
-  /** Evaluations after this may have read other facts. */
+  /** Evaluations after this may have used outdated facts. */
   readonly from: Instant
   readonly queued: readonly { readonly orderId: string; readonly seq: number }[]
 }
 
 const LEVEL_STATE = `s.id, s.version, s.since, s.level, s.level_since as "levelSince", s.at_risk_since as "atRiskSince",
   s.grace_level as "graceLevel", s.grace_until as "graceUntil", s.next_due_at as "nextDueAt"`
-/** Statements end after 5 s: what took effect before an instant is written down 10 s after it. */
+/** Statements end after 5 s: 10 s after an instant, everything that took effect before it is recorded. */
 export const SETTLED = `(${NOW_INSTANT} - interval '10 seconds')`
 export const SETTLED_AFTER_MS = 10_000
 
-/** An order of the seller whose promise is older comes first: it may end by it. Such orders are few, so they are read once. */
+/** A seller's orders with earlier deadlines go first: they may close by them. They are few, so they are read once. */
 const due = statement<[partitions: readonly number[], limit: number], DueSeller>(
   'due_sellers',
   `with overdue as materialized (
@@ -66,7 +66,7 @@ const toReevaluate = statement<[partitions: readonly number[], limit: number], S
     cross join lateral (select * from sellers where id = n.seller_id offset 0) s
      left join test_clock t on true`,
 )
-/** Whoever has an evaluation due is judged by that first. */
+/** Queued sellers without a due evaluation; a due one comes first. */
 export const sellersToReevaluate = (db: Database, partitions: readonly number[], limit: number) =>
   toReevaluate(db, partitions, limit)
 
@@ -77,13 +77,13 @@ const next = statement<[partitions: readonly number[]], { now: Instant; at: Inst
                                   order by next_due_at limit 1) s) as at
      from (select) as one left join test_clock t on true`,
 )
-/** When the next evaluation of these slices may run; `at` is null if there is none. */
+/** When the next evaluation of these partitions may run; `at` is null if there is none. */
 export async function nextEvaluationOf(db: Database, partitions: readonly number[]) {
   const [row] = await next(db, partitions)
-  if (!row) throw new Error('the database told no time')
+  if (!row) throw new Error('the database returned no time')
   return { now: row.now, frozen: row.frozen, at: row.at === null ? null : row.at + SETTLED_AFTER_MS }
 }
-/** How long until then, in milliseconds; null if there is none, or none while the clock stands. */
+/** How long until then, in milliseconds; null if there is none, or none while the clock is frozen. */
 export async function untilNextEvaluation(db: Database, partitions: readonly number[]): Promise<number | null> {
   const { at, now, frozen } = await nextEvaluationOf(db, partitions)
   return at === null || (frozen && at > now) ? null : at - now

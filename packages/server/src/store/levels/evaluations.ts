@@ -1,9 +1,9 @@
-// Evaluations: saved together with what they change of their sellers, in one statement guarded by the version; listed with their appeals.
+// Saves evaluations with their sellers' new state in one statement, under optimistic locking; lists them with appeals.
 import type { CriterionName, Instant, RecordEvent, Scorecard, Why } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'
 
-/** A seller as it is to be. Instants are ISO 8601 or null. */
+/** A seller's new state. Instants are ISO 8601 or null. */
 export interface SellerToSave {
   readonly id: string
   readonly expected: number
@@ -14,10 +14,10 @@ export interface SellerToSave {
   readonly graceUntil: string | null
   readonly nextDueAt: string | null
 }
-/** What an evaluation found and in which orders; instants in milliseconds. */
+/** The findings of an evaluation and the orders behind them; instants in milliseconds. */
 export interface Reasons extends Pick<Scorecard, 'next' | 'keep' | 'reach' | 'risk' | 'graceUntil'> {
   readonly orders: readonly ListedOrders[]
-  /** A person's words, where one decided; the marketplace's, where it set the level. */
+  /** The text of the person who decided, or of the marketplace that set the level. */
   readonly ruling?: string
   /** The id of the API key that set the level. */
   readonly key?: string
@@ -59,10 +59,10 @@ export interface RulingToSave {
 export interface JudgedSeller {
   readonly seller: SellerToSave
   readonly evaluations: readonly EvaluationToSave[]
-  /** Looked at with it, and gone once it is saved. */
+  /** Queue entries handled by it, deleted once it is saved. */
   readonly queued?: readonly { readonly orderId: string; readonly seq: number }[]
   readonly ruling?: RulingToSave
-  /** A person's word on a level that was proposed. */
+  /** A person's decision on a proposed level. */
   readonly decision?: RulingToSave
 }
 
@@ -71,9 +71,9 @@ const isSaved = (id: string): string => `(${id} in (select id from updated)) is 
 const RULING = 'id text, at timestamptz, n int, status text, "ruledAt" timestamptz, "ruledBy" text, ruling text'
 
 /**
- * Rows are locked by ascending id, as in saving orders: two servers never wait for each other in a circle. Where a person
- * decided, the word is the guard: the appeal that is still open, the proposal that nobody has decided. Whoever comes second
- * finds it taken, and then nothing of the seller is changed either.
+ * Rows are locked by ascending id, as in saving orders, so that two servers never deadlock. A person's decision is
+ * guarded by its subject: an appeal must still be open, a proposal undecided. The second of two decisions finds it
+ * taken, and then the seller is not changed either.
  */
 const save = statement<
   [sellers: string, evaluations: string, queued: string, rulings: string, decisions: string],
@@ -88,7 +88,7 @@ const save = statement<
       cross join lateral (select version from sellers where id = x.id for update) t
    ), last as materialized (
      select * from locked where found = expected
-   ), heard as materialized (
+   ), rulable as materialized (
      select x.* from json_to_recordset($4::text::json) as x(${RULING})
       cross join lateral (select from appeals where seller_id = x.id and at = x.at and n = x.n and status = 'open' for update) a
       where (x.id in (select id from last)) is true
@@ -100,7 +100,7 @@ const save = statement<
      on conflict do nothing
      returning seller_id
    ), taken as materialized (
-     (select id from json_to_recordset($4::text::json) as x(id text) except select id from heard)
+     (select id from json_to_recordset($4::text::json) as x(id text) except select id from rulable)
      union all
      (select id from json_to_recordset($5::text::json) as x(id text) except select seller_id from decided)
    ), updated as (
@@ -110,7 +110,7 @@ const save = statement<
        from last l
       where t.id = l.id and t.version = l.expected and (l.id in (select id from taken)) is not true
      returning t.id
-   ), judged as (
+   ), recorded as (
      insert into evaluations (seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons,
                               automated, corrects, appeal_until)
      select x.id, x.at, x.n, x."recordedAt", x."policyVersion", x.event, x.before, x.after, x.reasons, x.automated, x.corrects,
@@ -120,27 +120,27 @@ const save = statement<
               after text, reasons json, automated boolean, corrects int, "appealUntil" timestamptz)
       where ${isSaved('x.id')}
      on conflict do nothing
-   ), looked as (
+   ), dequeued as (
      delete from reevaluation_queue n using json_to_recordset($3::text::json) as x(id text, "orderId" uuid, seq int)
       where n.order_id = x."orderId" and n.seq = x.seq and ${isSaved('x.id')}
    ), ruled as (
      update appeals a set status = x.status, ruled_at = x."ruledAt", ruled_by = x."ruledBy", ruling = x.ruling
-       from heard x
+       from rulable x
       where a.seller_id = x.id and a.at = x.at and a.n = x.n and ${isSaved('x.id')}
    )
    select id from updated`,
 )
 
-/** The sellers that were saved; the others were judged on a version that is no longer the last, or somebody else has decided. */
-export async function saveEvaluations(db: Database, judged: readonly JudgedSeller[]): Promise<ReadonlySet<string>> {
-  if (judged.length === 0) return new Set()
+/** The ids of the saved sellers; the others have a newer version, or somebody else has decided. */
+export async function saveEvaluations(db: Database, sellers: readonly JudgedSeller[]): Promise<ReadonlySet<string>> {
+  if (sellers.length === 0) return new Set()
   const rows = await save(
     db,
-    JSON.stringify(judged.map(({ seller }) => seller)),
-    JSON.stringify(judged.flatMap(({ evaluations }) => evaluations)),
-    JSON.stringify(judged.flatMap(({ seller, queued = [] }) => queued.map(each => ({ id: seller.id, ...each })))),
-    JSON.stringify(judged.flatMap(({ ruling }) => (ruling ? [ruling] : []))),
-    JSON.stringify(judged.flatMap(({ decision }) => (decision ? [decision] : []))),
+    JSON.stringify(sellers.map(({ seller }) => seller)),
+    JSON.stringify(sellers.flatMap(({ evaluations }) => evaluations)),
+    JSON.stringify(sellers.flatMap(({ seller, queued = [] }) => queued.map(each => ({ id: seller.id, ...each })))),
+    JSON.stringify(sellers.flatMap(({ ruling }) => (ruling ? [ruling] : []))),
+    JSON.stringify(sellers.flatMap(({ decision }) => (decision ? [decision] : []))),
   )
   return new Set(rows.map(({ id }) => id))
 }
@@ -163,7 +163,7 @@ export interface ListedEvaluation extends StoredEvaluation {
   readonly openedAt: Instant | null
   readonly ruledAt: Instant | null
   readonly ruling: string | null
-  /** Where it proposes a level, and a person has decided. */
+  /** A person's decision on a proposed level. */
   readonly decision: 'granted' | 'refused' | null
   readonly decidedAt: Instant | null
   readonly decisionText: string | null
@@ -175,7 +175,7 @@ const since = statement<[seller: string, from: string], StoredEvaluation>(
   'evaluations_since',
   `select ${COLUMNS} from evaluations e where seller_id = $1 and at >= $2::timestamptz order by at, n`,
 )
-/** All of them, also those that were mended: the last of an instant holds. */
+/** All of them, including corrected ones: the last of an instant is valid. */
 export const evaluationsSince = (db: Database, seller: string, from: string) => since(db, seller, from)
 
 const listed = statement<[seller: string, at: string | null, n: number | null, limit: number], ListedEvaluation>(
@@ -195,7 +195,7 @@ export const listEvaluations = (
   limit: number,
 ) => listed(db, seller, after?.at ?? null, after?.n ?? null, limit)
 
-/** What mends an earlier one takes effect when it is made. */
+/** A correction takes effect when it is recorded. */
 const CHANGED_AT = 'case when e.corrects is null then e.at else e.recorded_at end'
 const changed = statement<[seller: string, before: string], { readonly at: Instant }>(
   'level_changed_before',
@@ -210,10 +210,10 @@ export const changedBefore = async (db: Database, seller: string, before: string
 interface LevelThen {
   readonly seller: string
   readonly level: string
-  /** Since when the level was held; as far as anybody knows. */
+  /** Since when the level was held, as far as it is recorded. */
   readonly levelSince: Instant
 }
-const then = statement<[sellers: readonly string[], at: string], LevelThen>(
+const levelsBefore = statement<[sellers: readonly string[], at: string], LevelThen>(
   'levels_then',
   `select i.id as seller, coalesce(b.level_after, f.level_before, s.level) as level,
           coalesce(c.at, case when s.level_since <= $2::timestamptz then s.level_since else s.since end) as "levelSince"
@@ -227,5 +227,5 @@ const then = statement<[sellers: readonly string[], at: string], LevelThen>(
      left join lateral (select level_before from evaluations where seller_id = i.id and at >= $2::timestamptz
                          order by at, n limit 1) f on true`,
 )
-/** The level that each had just before an instant. */
-export const levelsThen = (db: Database, sellers: readonly string[], at: string) => then(db, sellers, at)
+/** The level of each seller just before an instant. */
+export const levelsThen = (db: Database, sellers: readonly string[], at: string) => levelsBefore(db, sellers, at)

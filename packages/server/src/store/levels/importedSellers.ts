@@ -1,4 +1,4 @@
-// What another system says of sellers: since when they are there, their level until now, their open warnings.
+// Imports sellers from another system: when they joined, their level, their open warnings.
 import { type Instant, toIso } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW_INSTANT } from '../clock.ts'
@@ -7,7 +7,7 @@ import type { Beginning } from './imports.ts'
 import { LEVEL_POLICY_VERSION } from './levelPolicies.ts'
 import { sellerPartition, setBecause } from './sellers.ts'
 
-/** null: nothing is said of it. */
+/** A seller to import; null fields are left unchanged. */
 export interface ImportedSeller {
   readonly id: string
   readonly since: Instant | null
@@ -23,12 +23,12 @@ export interface SaidOfSeller {
 }
 
 /**
- * A level is taken as long as it has not been judged here: after that, the file is older than what is known. A level that
- * changes so is recorded as one that the marketplace set.
+ * A level is imported until the seller has been evaluated here: after that, the file is outdated. A changed level is
+ * recorded as set by the marketplace.
  */
 const INSERT_HISTORY = `
 with x as materialized (
-  select x.*, exists (select from evaluations e where e.seller_id = x.id and e.event <> 'set') as judged,
+  select x.*, exists (select from evaluations e where e.seller_id = x.id and e.event <> 'set') as evaluated,
          coalesce(w.open, 0) as open, greatest(${NOW_INSTANT}, w.at + interval '1 millisecond') as warned_at
     from json_to_recordset($1::text::json) as x(
            id text, partition smallint, since timestamptz, level text, warnings int, reevaluation uuid)
@@ -39,15 +39,15 @@ with x as materialized (
 ), updated as (
   update sellers k
      set since = coalesce(l.since, k.since), since_given = k.since_given or l.since is not null, version = k.version + 1,
-         level = case when l.level is null or l.judged then k.level else l.level end,
-         level_since = case when l.level is null or l.judged or l.level = k.level
+         level = case when l.level is null or l.evaluated then k.level else l.level end,
+         level_since = case when l.level is null or l.evaluated or l.level = k.level
                             then case when k.level_since = k.since then coalesce(l.since, k.since) else k.level_since end
                             else ${NOW_INSTANT} end,
-         next_due_at = case when l.level is null or l.judged then k.next_due_at else $3::timestamptz end
+         next_due_at = case when l.level is null or l.evaluated then k.next_due_at else $3::timestamptz end
     from locked l
    where k.id = l.id and (l.since <> l.since_now or (l.since is not null and not l.since_given)
-                          or (l.level <> l.level_now and not l.judged)
-                          -- Whoever says something of the same seller at the same time sees that it has changed.
+                          or (l.level <> l.level_now and not l.evaluated)
+                          -- A concurrent change of the same seller then sees a new version.
                           or l.warnings <> l.open)
   returning k.id
 ), moved as (
@@ -66,7 +66,7 @@ with x as materialized (
                            corrects, appeal_until)
   select s.id, ${NOW_INSTANT}, 1 + coalesce((select max(n) from evaluations e where e.seller_id = s.id and e.at = ${NOW_INSTANT}), 0),
          ${NOW_INSTANT}, ${LEVEL_POLICY_VERSION}, 'set', s.before, s.level, $4::text::json, false, null, null
-    from (select id, level_now as before, level from locked where not judged and id in (select id from updated)
+    from (select id, level_now as before, level from locked where not evaluated and id in (select id from updated)
           union all select id, $2, level from x where id in (select id from met)) s
    where s.level <> s.before
   on conflict do nothing
@@ -83,7 +83,7 @@ with x as materialized (
    where x.id in (select id from changed) and not exists (select from reevaluation_queue n where n.seller_id = x.id)
 )
 select x.id, (x.id in (select id from changed)) is true as changed,
-       coalesce(x.judged and x.level <> (select level from sellers k where k.id = x.id), false) as level_stays
+       coalesce(x.evaluated and x.level <> (select level from sellers k where k.id = x.id), false) as level_stays
   from x`
 
 const importRows = statement<[sellers: string, level: string, due: string, reasons: string], SaidOfSeller>(

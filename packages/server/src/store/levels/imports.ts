@@ -1,4 +1,4 @@
-// Orders that another system closed: what is known of them, and their lines written down, one statement each a batch.
+// Imports orders closed in another system: reads what is recorded of them and inserts their lines, per batch.
 import { type ClosedOrder, type Instant, toIso } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'
@@ -14,7 +14,7 @@ export interface KnownLine extends ClosedOrder {
 export interface KnownOrder {
   /** Whether Evenhand itself has the order. */
   readonly own: 'open' | 'closed' | null
-  /** Whose it is, where another system brought it along. */
+  /** The seller, if the order was imported. */
   readonly seller: string | null
   readonly lines: readonly KnownLine[]
   /** How long the first response took. */
@@ -35,13 +35,13 @@ type KnownRow = {
   readonly took: number | null
 } & (KnownLine | { readonly line: null })
 
-/** The first line of an order from another system; whatever Evenhand itself finds of the order has a number above it. */
+/** The first line number of an imported order; later lines about it, imported or found here, have higher numbers. */
 export const FIRST_LINE = -1_000_000
 /** The question that the first response answers. */
 export const IMPORTED_QUESTION = 'imported'
 const IMPORTED = `'${IMPORTED_QUESTION}'`
 
-/** There is one first line of each reference: it says whose the order is. */
+/** Each reference has at most one first line, which determines the order's seller. */
 const known = statement<[references: readonly string[]], KnownRow>(
   'known_history',
   `select i.reference, ${NOW}, o.id is not null as own, o.closed_at is not null as own_closed, f.seller_id as seller,
@@ -73,40 +73,40 @@ export async function knownHistory(db: Database, references: readonly string[]):
 
 export interface NewLine extends ClosedOrder {
   readonly line: number
-  /** null: now, as what was found afterwards. */
+  /** null: now, for facts found later. */
   readonly at: Instant | null
 }
-/** New lines of one order: all of them are written down, or none if somebody else was faster. */
+/** New lines of one order: all are recorded, or none if somebody else was faster. */
 export interface NewHistory {
   readonly seller: string
   readonly reference: string
   readonly lines: readonly NewLine[]
   readonly response: { readonly askedAt: Instant; readonly by: Instant; readonly answeredAt: Instant } | null
 }
-/** A seller of these orders; `reevaluation` is the id of the word that their facts have changed. */
+/** A seller of these orders; `reevaluation` is the id of the re-evaluation queue entry. */
 export interface Touched {
   readonly id: string
   readonly reevaluation: string
 }
-/** How sellers begin who are not known yet: at the lowest level, until the next evaluation. */
+/** The initial state of new sellers: the lowest level, until the next evaluation. */
 export interface Beginning {
   readonly level: string
   readonly nextDueAt: Instant
 }
 
-const TOLD = `order_id, buyer_id, gig_id, placed_at, due_at, delivered_at, late_when_closed, closed_at, completed_at, method,
+const IMPORTED_COLUMNS = `order_id, buyer_id, gig_id, placed_at, due_at, delivered_at, late_when_closed, closed_at, completed_at, method,
        decided_by, opened_by, reason, fault, fault_status, value, earned, currency, rating, stays_longer_ms`
 const LINE = `seller_id, reference, line, coalesce(at, ${NOW_INSTANT}), ${NOW_INSTANT}, null::uuid, buyer, gig, "placedAt",
        "dueAt", "deliveredAt", "lateWhenClosed", "closedAt", "completedAt", method, "decidedBy", "openedBy", reason, fault,
        "faultStatus", value, earned, currency, rating, "staysLonger"`
 
-/** Asked as a value and not as a join, so that it is looked up in a hash. */
+/** Written as a value and not as a join, so that it is looked up in a hash. */
 const isBegun = '(l.reference in (select reference from begun)) is true'
 
 /**
- * Of those who bring the same order at the same time one writes its first new line; the others write none of theirs. All
- * go by ascending reference, then by ascending seller, so that they wait for each other and never in a circle. A seller who
- * is to be looked at already is not told of again: a file may name each of them in every batch.
+ * Of concurrent imports of the same order, one writes its first new line; the others write none of theirs. All go by
+ * ascending reference, then by ascending seller, so that they never deadlock. A seller already in the re-evaluation
+ * queue is not queued again: a file may name each seller in every batch.
  */
 const INSERT_HISTORY = `
 with l as materialized (
@@ -116,16 +116,16 @@ with l as materialized (
     "completedAt" timestamptz, method text, "decidedBy" text, "openedBy" text, reason text, fault text, "faultStatus" text,
     value bigint, earned bigint, currency text, rating smallint, "staysLonger" bigint)
 ), begun as (
-  insert into performance_orders (seller_id, reference, line, at, recorded_at, ${TOLD})
+  insert into performance_orders (seller_id, reference, line, at, recorded_at, ${IMPORTED_COLUMNS})
   select ${LINE} from l
    where n = 0 and not exists (select from orders o where o.reference = l.reference)
    order by reference
   on conflict do nothing
   returning seller_id, reference
 ), followed as (
-  insert into performance_orders (seller_id, reference, line, at, recorded_at, ${TOLD})
+  insert into performance_orders (seller_id, reference, line, at, recorded_at, ${IMPORTED_COLUMNS})
   select ${LINE} from l where n > 0 and ${isBegun} order by reference, line
-), heard as (
+), responded as (
   insert into performance_answers (seller_id, reference, question, type, at, recorded_at, by_at, buyer_id)
   select l.seller_id, l.reference, ${IMPORTED}, v.type, v.at, ${NOW_INSTANT}, v.by_at, l.buyer
     from json_to_recordset($2::text::json) as l(
@@ -163,7 +163,7 @@ const importRows = statement<
   { readonly reference: string }
 >('insert_history', INSERT_HISTORY)
 
-/** The references whose lines were written down. */
+/** Returns the references whose lines were recorded. */
 export async function insertHistory(
   db: Database,
   orders: readonly NewHistory[],

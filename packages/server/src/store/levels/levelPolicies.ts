@@ -1,4 +1,4 @@
-// Versions of the level policy: immutable, remembered once read. Which is in force is said in the orders' time.
+// Versions of the level policy: immutable, cached once read. Which one is in force depends on the orders' time.
 import { type Instant, type LevelPolicy, readStoredLevelPolicy, toIso } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW_INSTANT } from '../clock.ts'
@@ -16,7 +16,7 @@ export interface LevelPolicyVersion {
   readonly inForceSince: Instant
 }
 
-/** The number of the version in force: the shipped one is, before any other is. A subquery, asked once a statement. */
+/** The number of the version in force, initially the shipped one. A subquery, evaluated once per statement. */
 export const LEVEL_POLICY_VERSION = `(select version from level_policies where version = 1 or in_force_since <= ${NOW_INSTANT}
    order by version desc limit 1)`
 
@@ -38,7 +38,7 @@ function versionOf(row: PolicyRow | undefined): LevelPolicyVersion {
   return { version: row.version, policy: checked.policy, inForceSince: row.in_force_since }
 }
 
-/** What is announced comes after what is in force; of two for one instant the later one holds. */
+/** The version in force, then the announced one; of two for one instant the later version counts. */
 const current = statement<[], PolicyRow>(
   'level_policies_from_now',
   `(select version, document, in_force_since from level_policies where version = ${LEVEL_POLICY_VERSION})
@@ -103,7 +103,7 @@ const publish = statement<[version: number, document: string, from: string | nul
    on conflict do nothing
    returning version, document, in_force_since`,
 )
-/** null where somebody else has published this number, or where the instant lies before now or before the last version's. */
+/** null if the number is already published, or the instant is before now or before the last version's. */
 export async function publishLevelPolicy(
   db: Database,
   policy: LevelPolicy,
@@ -129,8 +129,8 @@ const announce = statement<[partitions: readonly number[], limit: number], { rea
    returning t.id`,
 )
 /**
- * Every seller is judged when another version comes into force, so that its schedule holds from then on. Once it is
- * judged there it is not asked to be again. Whether there may be more.
+ * Schedules every seller's evaluation for when another version comes into force, so that its schedule applies from then
+ * on. A seller evaluated there is not scheduled again. True if there may be more.
  */
 export const announceVersion = async (db: Database, partitions: readonly number[]): Promise<boolean> =>
   (await announce(db, partitions, ANNOUNCED_AT_ONCE)).length > 0

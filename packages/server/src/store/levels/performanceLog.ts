@@ -1,4 +1,4 @@
-// The ledgers of some sellers, row by row: everything that was written down, for core to read at any instant.
+// Reads sellers' performance logs row by row: everything recorded, for core to read at any instant.
 import type { AnswerLine, Instant, StoredLine } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'
@@ -6,7 +6,7 @@ import { statement } from '../statement.ts'
 export interface OrderRow extends StoredLine {
   readonly seller: string
   readonly reference: string
-  /** Of an order of Evenhand's. */
+  /** The id of one of Evenhand's own orders; null if imported. */
   readonly id: string | null
 }
 export interface AnswerRow extends AnswerLine {
@@ -20,7 +20,7 @@ export interface WarningRow {
   readonly recordedAt: Instant
   readonly open: number
 }
-/** Until then the seller was known to be there since then. */
+/** Until `until`, the seller was recorded as having joined at `since`. */
 export interface SinceRow {
   readonly seller: string
   readonly until: Instant
@@ -33,11 +33,11 @@ export interface SellerPerformanceLog {
   readonly sinces: readonly SinceRow[]
 }
 
-/** Ids drive, whatever the planner believes of the tables. The rows of a seller come in no order: core finds its own. */
+/** Driven by ids, whatever the planner's statistics are. A seller's rows are unsorted: core sorts them. */
 const of = (table: string, columns: string): string =>
   `select l.* from unnest($1::text[]) as i(id)
     cross join lateral (select seller_id as seller, ${columns} from ${table} where seller_id = i.id offset 0) l`
-/** Columns by core's names. */
+/** Columns with core's names. */
 export const DATED = 'at, recorded_at as "recordedAt"'
 export const CLOSED = `buyer_id as buyer, gig_id as gig, placed_at as "placedAt", due_at as "dueAt", delivered_at as "deliveredAt",
   late_when_closed as "lateWhenClosed", closed_at as "closedAt", completed_at as "completedAt", method,
@@ -67,24 +67,29 @@ const counted = statement<[seller: string], { readonly rows: number }>(
         + (select count(*) from performance_warnings where seller_id = $1) as rows`,
 )
 
-/** How many orders', answers' and warnings' rows there are of a seller. */
+/** The number of a seller's order, answer and warning rows. */
 export async function performanceRows(db: Database, seller: string): Promise<number> {
   const [found] = await counted(db, seller)
   return found?.rows ?? 0
 }
 
-/** All rows of each, also those that an earlier instant does not see. */
+/** All rows of each seller, including those recorded after an instant in question. */
 export async function readPerformanceLogs(
   db: Database,
   sellers: readonly string[],
 ): Promise<ReadonlyMap<string, SellerPerformanceLog>> {
-  const [closed, asked, warned, moved] = await Promise.all([
+  const [orderRows, answerRows, warningRows, sinceRows] = await Promise.all([
     orders(db, sellers),
     answers(db, sellers),
     warnings(db, sellers),
     sinces(db, sellers),
   ])
-  const [byOrder, byAnswer, byWarning, bySince] = [bySeller(closed), bySeller(asked), bySeller(warned), bySeller(moved)]
+  const [byOrder, byAnswer, byWarning, bySince] = [
+    bySeller(orderRows),
+    bySeller(answerRows),
+    bySeller(warningRows),
+    bySeller(sinceRows),
+  ]
   return new Map(
     sellers.map(id => [
       id,

@@ -1,4 +1,4 @@
-// Levels that an evaluation proposes because a person decides on them, and what the person said.
+// Proposals: levels that an evaluation proposes for a person to decide on, and the decisions.
 import type { Instant } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW_INSTANT } from '../clock.ts'
@@ -11,7 +11,7 @@ export interface Proposal {
   readonly n: number
   /** The level before. */
   readonly before: string
-  /** The level of this moment: another one where the proposal is over. */
+  /** The current level; differs from `before` if the proposal is outdated. */
   readonly level: string
   readonly policyVersion: number
   readonly reasons: Reasons
@@ -39,7 +39,7 @@ const refuse = statement<[seller: string, at: string, n: number, by: string, rul
   `insert into proposal_rulings (seller_id, at, n, status, ruled_at, ruled_by, ruling)
    values ($1, $2::timestamptz, $3, 'refused', ${NOW_INSTANT}, $4, $5) on conflict do nothing returning 1 as one`,
 )
-/** Whether it was refused by this call: nothing happens where somebody has decided before. */
+/** True if this call refused it; does nothing if somebody has already decided. */
 export const refuseProposal = async (db: Database, seller: string, at: string, n: number, by: string, ruling: string) =>
   (await refuse(db, seller, at, n, by, ruling)).length > 0
 
@@ -51,7 +51,7 @@ const open = statement<[at: string | null, seller: string | null, limit: number]
       and (e.at, e.seller_id) > (coalesce($1::timestamptz, '-infinity'), coalesce($2, ''))
     order by e.at, e.seller_id limit $3`,
 )
-/** The last of each seller, where nobody has decided and the level is still the one before; the oldest first. */
+/** The latest proposal of each seller, if undecided and the level is unchanged; the oldest first. */
 export const listOpenProposals = (
   db: Database,
   after: { readonly at: string; readonly seller: string } | null,

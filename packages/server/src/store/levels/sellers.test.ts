@@ -1,4 +1,4 @@
-// The marketplace's word on a seller: each field alone, and never a level without a record of who, when, why and what it was.
+// Tests how a marketplace updates a seller: each field alone, and a level only with a record of who, when and why.
 import { DAY, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { refused } from '../../testing/http/refused.ts'
@@ -33,7 +33,7 @@ describe('a level that the marketplace sets', () => {
     expect(items[0]?.set?.key).toEqual(expect.any(String))
   })
 
-  it('is told to the seller with its reason, and not with the key', async () => {
+  it('is shown to the seller with its reason, but not with the key', async () => {
     const { items } = await api.as('seller:zed').listEvaluations({ id: 'zed' })
     expect(items.map(({ set }) => set)).toEqual([
       { reason: 'The papers were forged.', key: null },
@@ -41,7 +41,7 @@ describe('a level that the marketplace sets', () => {
     ])
   })
 
-  it('can be appealed; granted, the level before returns', async () => {
+  it('can be appealed, and the level before it reinstated', async () => {
     const [set] = (await api.as('seller:zed').listEvaluations({ id: 'zed' })).items
     const which = { id: 'zed', at: set?.at ?? '', n: set?.n ?? 0 }
     await api.as('seller:zed').openAppeal({ ...which, explanation: 'They are real.' })
@@ -49,13 +49,13 @@ describe('a level that the marketplace sets', () => {
     expect((await api.sellerPerks({ id: 'zed' })).level).toBe('level 2')
   })
 
-  it('that is held already changes and records nothing', async () => {
+  it('changes and records nothing if it is held already', async () => {
     const before = (await api.listEvaluations({ id: 'zed' })).items
     await api.putSeller({ id: 'zed', level: 'level 2', reason: 'Again.' })
     expect((await api.listEvaluations({ id: 'zed' })).items).toEqual(before)
   })
 
-  it('at the same instant twice is two records', async () => {
+  it('is recorded twice when set twice at the same instant', async () => {
     await api.putSeller({ id: 'twice', name: 'Twice', since, level: 'level 1', reason: 'One.' })
     await api.putSeller({ id: 'twice', level: 'level 3', reason: 'Two.' })
     const { items } = await api.listEvaluations({ id: 'twice' })
@@ -65,27 +65,27 @@ describe('a level that the marketplace sets', () => {
     ])
   })
 
-  it('by two at once is two records, each with what was there before it', async () => {
+  it('is recorded each time with the level before it when set concurrently', async () => {
     await api.putSeller({ id: 'race', name: 'Race', since })
     const levels = ['level 1', 'level 2', 'level 3', 'level 1', 'level 2', 'level 3']
     await Promise.all(levels.map((level, i) => api.putSeller({ id: 'race', level, reason: `Call ${i}.` })))
     const { items } = await api.listEvaluations({ id: 'race' })
-    const told = items.toReversed()
-    expect(told.map(({ from }) => from)).toEqual(['new', ...told.slice(0, -1).map(({ to }) => to)])
-    expect((await api.sellerPerks({ id: 'race' })).level).toBe(told.at(-1)?.to)
+    const recorded = items.toReversed()
+    expect(recorded.map(({ from }) => from)).toEqual(['new', ...recorded.slice(0, -1).map(({ to }) => to)])
+    expect((await api.sellerPerks({ id: 'race' })).level).toBe(recorded.at(-1)?.to)
   })
 
   it.each([
     { what: 'a level without a reason', body: { level: 'new' }, field: 'reason' },
     { what: 'a reason without a level', body: { reason: 'Why not.' }, field: 'reason' },
     { what: 'an unknown level', body: { level: 'gold', reason: 'Good.' }, field: 'level' },
-  ])('is refused as $what, by the name of the field', async ({ body, field }) => {
+  ])('is rejected as $what, by the name of the field', async ({ body, field }) => {
     expect((await refused(api.putSeller({ id: 'zed', ...body }))).errors).toMatchObject([{ field }])
   })
 })
 
-describe('the rest of it', () => {
-  it('may be said alone: warnings, the name, since when', async () => {
+describe('the other fields of a seller', () => {
+  it('can be set alone: warnings, name, start date', async () => {
     await api.putSeller({ id: 'ola', name: 'Ola', since })
     expect(await api.putSeller({ id: 'ola', warnings: 2 })).toMatchObject({
       name: 'Ola',
@@ -107,7 +107,7 @@ describe('the rest of it', () => {
     { body: { since }, field: 'name' },
     { body: { name: 'Nobody' }, field: 'since' },
     { body: {}, field: 'name' },
-  ])('needs $field of somebody new', async ({ body, field }) => {
+  ])('need $field for a new seller', async ({ body, field }) => {
     expect((await refused(api.putSeller({ id: 'nobody', ...body }))).errors).toMatchObject([{ field }])
     expect((await refused(api.sellerLevel({ id: 'nobody' }))).code).toBe('not_found')
   })

@@ -1,4 +1,4 @@
-// Sellers: since when they are there, their level, and a marketplace's word about them.
+// Reads sellers and saves what a marketplace sets for them: start date, level, warnings, name.
 import type { Instant } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'
@@ -7,14 +7,14 @@ import { statement } from '../statement.ts'
 import type { Reasons } from './evaluations.ts'
 import { LEVEL_POLICY_VERSION } from './levelPolicies.ts'
 
-/** Sellers fall into 16 slices, as orders do: one server sweeps each. */
+/** Sellers are spread over 16 partitions, as orders are: one server evaluates each. */
 export function sellerPartition(id: string): number {
   let hash = 0
   for (let i = 0; i < id.length; i++) hash = (Math.imul(hash, 31) + id.charCodeAt(i)) | 0
   return (hash >>> 0) % 16
 }
 
-/** A seller at this moment. */
+/** A seller's current state. */
 export interface SellerNow {
   readonly id: string
   readonly version: number
@@ -22,7 +22,7 @@ export interface SellerNow {
   readonly since: Instant
   readonly level: string
   readonly levelSince: Instant
-  /** Perks of this level stay until then; null once that is over. */
+  /** Perks of this level stay until `graceUntil`; null once that is over. */
   readonly graceLevel: string | null
   readonly graceUntil: Instant | null
   readonly warnings: number
@@ -45,30 +45,30 @@ const find = statement<[id: string], SellerNow>(
 )
 export const findSeller = async (db: Database, id: string): Promise<SellerNow | null> => (await find(db, id))[0] ?? null
 
-const anybody = statement<[], { readonly some: boolean }>('any_seller', 'select exists (select from sellers) as some')
-export const hasSellers = async (db: Database): Promise<boolean> => (await anybody(db))[0]?.some ?? false
+const anySeller = statement<[], { readonly some: boolean }>('any_seller', 'select exists (select from sellers) as some')
+export const hasSellers = async (db: Database): Promise<boolean> => (await anySeller(db))[0]?.some ?? false
 
 export interface SellerWord {
   readonly id: string
-  /** null: as it is. */
+  /** null: unchanged. */
   readonly name: string | null
-  /** ISO 8601; null: as it is. */
+  /** ISO 8601; null: unchanged. */
   readonly since: string | null
-  /** null: as it is; the lowest for somebody new. */
+  /** null: unchanged, or the lowest for a new seller. */
   readonly level: string | null
-  /** Where the level changes: what it was, why and by which key, and until when that can be appealed. */
+  /** Set if the level changes: the level before, why and by which key, and until when it can be appealed. */
   readonly set: { readonly before: string; readonly reasons: Reasons; readonly appealUntil: string | null } | null
   readonly warnings: number | null
-  /** Where somebody new begins. */
+  /** The level of a new seller. */
   readonly lowest: string
   readonly nextDueAt: string
-  /** The id of the word that the facts may have changed. */
+  /** The id of the re-evaluation queue entry. */
   readonly reevaluation: string
-  /** The version that it is said of; null for somebody who was not there. */
+  /** The version that it is based on; null for a new seller. */
   readonly expected: number | null
 }
 
-/** The reasons of a level that is set, as the records of evaluations keep them. */
+/** The reasons of a level that was set, as stored in evaluations. */
 export const setBecause = (reason: string, key?: string): Reasons => ({
   next: null,
   keep: [],
@@ -81,8 +81,8 @@ export const setBecause = (reason: string, key?: string): Reasons => ({
 })
 
 /**
- * What a marketplace says of a seller holds at once, and evaluations after it see it; said of the level it overtakes one that is
- * due, and is recorded with who, when, why and what it was.
+ * What a marketplace sets for a seller takes effect at once, for all later evaluations. A level replaces a due
+ * evaluation and is recorded with who, when, why and the level before.
  */
 const put = statement<
   [
@@ -103,7 +103,7 @@ const put = statement<
   { readonly one: number }
 >(
   'put_seller',
-  `with kept as (
+  `with saved as (
      insert into sellers (id, version, partition, since, since_given, level, level_since, next_due_at)
      values ($1, 1, $2, coalesce($3::timestamptz, ${NOW_INSTANT}), $3::timestamptz is not null, coalesce($4::text, $5),
              ${NOW_INSTANT}, $6::timestamptz)
@@ -120,34 +120,34 @@ const put = statement<
       where sellers.version = $10::int
      returning 1 as one
    ), met as (
-     insert into persons (id, name) select $1, $8::text from kept where $8::text is not null
+     insert into persons (id, name) select $1, $8::text from saved where $8::text is not null
      on conflict (id) do update set name = excluded.name
    ), moved as (
      insert into performance_since (seller_id, until, since)
-     select s.id, ${NOW_INSTANT}, s.since from kept cross join lateral (select id, since from sellers where id = $1 offset 0) s
+     select s.id, ${NOW_INSTANT}, s.since from saved cross join lateral (select id, since from sellers where id = $1 offset 0) s
       where s.since <> $3::timestamptz
      on conflict do nothing
    ), warned as (
      insert into performance_warnings (seller_id, at, recorded_at, open)
      select $1, greatest(${NOW_INSTANT}, w.at + interval '1 millisecond'), ${NOW_INSTANT}, $7::int
-       from kept
+       from saved
        left join lateral (select at, open from performance_warnings where seller_id = $1 order by at desc limit 1) w on true
       where $7::int is not null and $7::int <> coalesce(w.open, 0)
-   ), told as (
+   ), recorded as (
      insert into evaluations (seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated,
                               corrects, appeal_until)
      select $1, ${NOW_INSTANT}, 1 + coalesce((select max(n) from evaluations where seller_id = $1 and at = ${NOW_INSTANT}), 0),
             ${NOW_INSTANT}, ${LEVEL_POLICY_VERSION}, 'set', $11::text, $4::text, $12::text::json, false, null, $13::timestamptz
-       from kept where $11::text is not null
+       from saved where $11::text is not null
    ), queued as (
-     insert into reevaluation_queue (order_id, seq, seller_id, at) select $9::uuid, 0, $1, ${NOW_INSTANT} from kept
+     insert into reevaluation_queue (order_id, seq, seller_id, at) select $9::uuid, 0, $1, ${NOW_INSTANT} from saved
    )
-   select one from kept`,
+   select one from saved`,
 )
-/** Whether it was saved: not where somebody else has changed the seller since it was read. */
+/** True if it was saved; false if somebody else has changed the seller since it was read. */
 export async function putSeller(db: Database, word: SellerWord): Promise<boolean> {
   const { id, since, level, lowest, nextDueAt, warnings, name, reevaluation, expected, set } = word
-  const said = [
+  const values = [
     id,
     sellerPartition(id),
     since,
@@ -160,7 +160,7 @@ export async function putSeller(db: Database, word: SellerWord): Promise<boolean
     expected,
   ] as const
   const { before, reasons, appealUntil } = set ?? { before: null, reasons: null, appealUntil: null }
-  return (await put(db, ...said, before, reasons && JSON.stringify(reasons), appealUntil)).length > 0
+  return (await put(db, ...values, before, reasons && JSON.stringify(reasons), appealUntil)).length > 0
 }
 
 const open = statement<[seller: string, without: string | null], SnapshotRow>(
@@ -169,7 +169,7 @@ const open = statement<[seller: string, without: string | null], SnapshotRow>(
      cross join lateral (select id, state_version, state from orders where seller_id = $1 and seller_tab = i.tab offset 0) o
     where $2::uuid is null or o.id <> $2::uuid`,
 )
-/** The open orders of a seller, all but one if so wanted. They may trail what is due by the scheduler's delay. */
+/** A seller's open orders, optionally without one. Due deadlines may be missing, by the scheduler's delay. */
 export const openOrdersOf = async (db: Database, seller: string, without: string | null) =>
   readStates(db, await open(db, seller, without))
 

@@ -1,4 +1,4 @@
-// The pipeline's store on one database: what it loads and saves, bound to a pool.
+// The command pipeline's store: its load and save statements, bound to a pool.
 import type { PaymentMode } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { levelPolicyReader } from '../levels/levelPolicies.ts'

@@ -1,9 +1,9 @@
-// Which orders have a promise due, and who sweeps them.
+// Reads which orders have a due deadline, and manages the leases of the servers that fire them.
 import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'
 import { statement } from '../statement.ts'
 
-/** Slices of orders by the last digit of their id. */
+/** Partitions of orders by the last digit of their id. */
 export const PARTITIONS: readonly number[] = Array.from({ length: 16 }, (_, i) => i)
 
 const dueIn = statement<[partitions: readonly number[], limit: number], { id: string }>(
@@ -13,7 +13,7 @@ const dueIn = statement<[partitions: readonly number[], limit: number], { id: st
                           order by next_due_at limit $2) o
     order by o.next_due_at limit $2`,
 )
-/** The ids that are due, the longest due first. */
+/** The ids of due orders, the longest due first. */
 export async function dueOrders(
   db: Database,
   partitions: readonly number[],
@@ -29,13 +29,13 @@ const next = statement<[partitions: readonly number[]], { now: number; at: numbe
                                   order by next_due_at limit 1) o) as at
      from (select) as one left join test_clock t on true`,
 )
-/** The next promise of these slices, and the orders' time; `at` is null if there is none. */
+/** The next deadline of these partitions, and the orders' time; `at` is null if there is none. */
 export async function nextDueOf(db: Database, partitions: readonly number[]) {
   const [row] = await next(db, partitions)
-  if (!row) throw new Error('the database told no time')
+  if (!row) throw new Error('the database returned no time')
   return row
 }
-/** How long until the next promise of these slices, in milliseconds; null if there is none, or none while the clock stands. */
+/** Milliseconds until these partitions' next deadline; null if there is none, or none while the clock is frozen. */
 export async function untilNextDue(db: Database, partitions: readonly number[]): Promise<number | null> {
   const { at, now, frozen } = await nextDueOf(db, partitions)
   return at === null || (frozen && at > now) ? null : at - now
@@ -54,7 +54,7 @@ export async function claimPartitions(db: Database, holder: string): Promise<rea
   return (await claim(db, holder)).map(({ partition }) => partition)
 }
 
-/** Gives the leases back, so that another server need not wait for them to end. */
+/** Releases the leases, so that another server need not wait until they expire. */
 export const releasePartitions = statement<[holder: string], never>(
   'release_leases',
   `update leases set holder = null, held_until = '-infinity' where holder = $1::uuid`,
@@ -65,7 +65,7 @@ const until = statement<[until: number], { count: number }>(
   `select count(*) as count from orders
     where next_due_at <= to_timestamp($1::bigint / 1000.0)`,
 )
-/** How many orders have a promise due until an instant. */
+/** How many orders have a deadline due by an instant. */
 export const countDueUntil = async (db: Database, instant: number): Promise<number> =>
   (await until(db, instant))[0]?.count ?? 0
 
@@ -74,7 +74,7 @@ const stop = statement<[order: string | null], { at: number | null }>(
   `select case when $1::uuid is null then (select next_stop_at from orders where next_stop_at is not null order by next_stop_at limit 1)
                else (select next_stop_at from orders where id = $1::uuid) end as at`,
 )
-/** The next promise that is not a reminder, of all orders or of one. */
+/** The next deadline that is not a reminder, of all orders or of one. */
 export async function nextStopOf(db: Database, order: string | null): Promise<number | null> {
   return (await stop(db, order))[0]?.at ?? null
 }

@@ -1,4 +1,4 @@
-// Events of before: staff named in the open, a matter in the open, spans and holds that were not there yet. All of it still folds.
+// Tests that old events still fold: unsealed staff ids and case matters, and policies without newer spans and holds.
 import { describe, expect, it } from 'vitest'
 import { openTestServer } from '../../testing/testServer.ts'
 import { policyInForce } from '../policies.ts'
@@ -26,7 +26,7 @@ const ageStaff = statement<[order: string], never>(
   `update order_events set actor = texts::jsonb #>> '{by,text}', texts = (texts::jsonb - 'by')::json
    where order_id = $1::uuid and actor = 'staff'`,
 )
-/** Cases then held every clock: no promise was due. */
+/** Cases held every clock at that time: no deadline was due. */
 const ageState = statement<[order: string], never>(
   'age_state',
   'update orders set state_version = 1, next_due_at = null, next_stop_at = null where id = $1::uuid',
@@ -46,8 +46,8 @@ async function older(): Promise<string> {
   return id
 }
 
-describe('an order of before', () => {
-  it('folds: its case holds until it is closed, and nobody is told of an end', async () => {
+describe('an order with old events', () => {
+  it('folds: its case holds until it is closed, without an announced end', async () => {
     const id = await older()
     const order = (await foldAnew(db, [id])).get(id)
     expect(order?.cases).toMatchObject([
@@ -63,7 +63,7 @@ describe('an order of before', () => {
     expect((await buyer.getOrder({ id })).cases).toMatchObject([{ stopsClocks: true, hold: { until: null } }])
   })
 
-  it('keeps from the other party what it says in the open', async () => {
+  it('hides its unsealed texts from the other party', async () => {
     const id = await older()
     await staff.ruleCase({ id, caseId: 2, ruling: 'continue', explanation: 'Seen.' })
     await ageStaff(db, id)
@@ -74,8 +74,8 @@ describe('an order of before', () => {
   })
 })
 
-describe('a policy of before', () => {
-  it('is read with what changes nothing where it says nothing', async () => {
+describe('an old policy', () => {
+  it('is read with neutral defaults for missing fields', async () => {
     await agePolicy(db)
     const { policy } = await policyInForce(db)
     expect(policy.spans).toMatchObject({ hold: 'P36500D', lateCancel: 'PT24H' })

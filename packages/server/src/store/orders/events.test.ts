@@ -1,4 +1,4 @@
-// What is stored of an event is what core decided: instants by the names of their fields, and nothing else touched.
+// Tests that an event is stored as core decided it: instants converted by field name, everything else unchanged.
 import { describe, expect, it } from 'vitest'
 import { openTestServer } from '../../testing/testServer.ts'
 import { encodeInstants } from './events.ts'
@@ -24,7 +24,7 @@ describe('instants', () => {
     expect(encodeInstants(data)).toEqual(stored)
   })
 
-  it('are ISO 8601 in every event of a long history: no number in it is a date', async () => {
+  it('are ISO 8601 in every event of a long history, never numbers', async () => {
     const { id } = await placed({
       requirements: ['Name?'],
       revisions: 1,

@@ -1,9 +1,9 @@
-// Events as they are stored: instants in ISO 8601 by the names of their fields, everything else as core has it.
+// Reads and encodes stored events: instants in ISO 8601 by field name, everything else as in core.
 import { type OrderEvent, type Reader, STAFF, toIso, visibleTo, WHO } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'
 
-/** By convention every number in a field of this name is an instant; `events.test.ts` holds all events to it. */
+/** By convention every number in a field of this name is an instant; `events.test.ts` checks all events for it. */
 const INSTANT_FIELD = /(?:At|By|Until|^until)$/
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
@@ -66,7 +66,7 @@ function actorOf(text: string): OrderEvent['by'] {
   return (colon < 0 ? { role } : { role, id: text.slice(colon + 1) }) as OrderEvent['by']
 }
 
-/** As core decided it; what was erased from its texts is missing. */
+/** The event as core decided it, without erased texts. */
 function toEvent(stored: StoredEvent): OrderEvent {
   const all = Object.fromEntries(Object.entries(stored.texts ?? {}).map(([name, { text }]) => [name, text]))
   const { [WHO]: who = `${STAFF}:`, ...rest } = all
@@ -81,7 +81,7 @@ function toEvent(stored: StoredEvent): OrderEvent {
   } as OrderEvent
 }
 
-/** Everything that happened to an order, as core decided it. */
+/** All events of an order, as core decided them. */
 export async function pastOf(db: Database, id: string): Promise<readonly OrderEvent[]> {
   return (await readEvents(db, id, 0, 1_000_000)).map(toEvent)
 }
@@ -95,7 +95,7 @@ const histories = statement<[ids: readonly string[]], StoredEvent & { readonly o
     order by i.n, e.seq`,
 )
 
-/** Everything that happened to each of these orders, as core decided it. */
+/** All events of each of these orders, as core decided them. */
 export async function readHistories(
   db: Database,
   ids: readonly string[],
@@ -123,8 +123,8 @@ export function exportedEvent(stored: StoredEvent, reader: Reader) {
     texts: texts ?? {},
     hash: hash.toString('hex'),
   }
-  const { sealed, ...seen } = visibleTo(event, reader)
-  return { ...seen, sealed: [...sealed] }
+  const { sealed, ...visible } = visibleTo(event, reader)
+  return { ...visible, sealed: [...sealed] }
 }
 
 const calls = statement<[ids: readonly string[], callIds: readonly string[]], { call_id: string; seq: number }>(
@@ -133,7 +133,7 @@ const calls = statement<[ids: readonly string[], callIds: readonly string[]], { 
      join order_events e on e.order_id = i.id and e.call_id = i.call_id group by e.call_id`,
 )
 
-/** Those of these calls that have left an event on their orders, with its number; the last one, as a key may be used again. */
+/** The command ids that have an event on their order, with its sequence number; the last one, as keys may be reused. */
 export async function findCalls(
   db: Database,
   ids: readonly string[],

@@ -1,4 +1,4 @@
-// Lists: orders by tab, cases, entries, balances. They may trail what is due by the scheduler's delay.
+// Lists: orders by tab, cases, entries, balances. Due deadlines may be missing, by the scheduler's delay.
 import type { Tab } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'
@@ -10,7 +10,7 @@ export type Viewer = { readonly role: 'buyer' | 'seller'; readonly id: string } 
 
 export interface ListedRow extends SnapshotRow {
   readonly tab: Tab
-  /** What the list is sorted by, as PostgreSQL writes it: where the next page goes on. */
+  /** The sort key as PostgreSQL writes it: where the next page continues. */
   readonly place: string
   readonly buyer: Person
   readonly seller: Person
@@ -21,7 +21,7 @@ export type ListedOrder = Read<ListedRow>
 const person = (column: string) => `(select json_strip_nulls(json_build_object(
   'id', id, 'name', name, 'language', language, 'timeZone', time_zone)) from persons where id = ${column})`
 
-/** Whose orders, and by which of the tab columns. */
+/** The filter and the tab column of each role. */
 const MINE = {
   buyer: { column: 'buyer_id', where: 'o.buyer_id = $5::text', tab: 'buyer_tab' },
   seller: { column: 'seller_id', where: 'o.seller_id = $5::text', tab: 'seller_tab' },
@@ -30,7 +30,7 @@ const MINE = {
 export type Role = keyof typeof MINE
 
 const AFTER_ID = "coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')"
-/** Open orders: the next instant first. Closed ones: the latest first. Without a tab: the newest first. */
+/** Open orders: the next deadline first. Closed ones: the latest first. Without a tab: the newest first. */
 const SORTS = {
   open: {
     where:
@@ -53,30 +53,30 @@ export type ListValues = [
   person: string | null,
 ]
 
-/** A party's orders without a tab, in order, by an index that no later save touches. */
-const dateBasis = (column: string, most: string): string =>
+/** A party's orders of every tab, sorted, by an index that later saves do not touch. */
+const placedOrders = (column: string, most: string): string =>
   `(select o.* from (select order_id from placed_orders where ${column} = $5::text and order_id < ${AFTER_ID}
                       order by order_id desc limit ${most}) w
      cross join lateral (select * from orders where id = w.order_id offset 0) o)`
 
-/** So many orders of a list from its place on, in order; or only some of those. */
+/** The next `most` orders of a list after its place, sorted; or only the first `only` of them. */
 export function walked(role: Role, sort: Sort, most: string, { source = '', only = most } = {}): string {
   const { column, where, tab } = MINE[role]
   const named = sort === 'all' ? '$1::text is null' : `o.${tab} = $1::text`
-  const from = source || (sort === 'all' && column !== null ? dateBasis(column, most) : 'orders')
+  const from = source || (sort === 'all' && column !== null ? placedOrders(column, most) : 'orders')
   return `select o.id, o.state_version, o.state, o.${tab} as tab, o.buyer_id, o.seller_id, o.list_at from ${from} o
            where ${where} and ${named} and ${SORTS[sort].where}
            order by ${SORTS[sort].order} limit ${only}`
 }
 
-/** The limit stands inside: names are looked up for one page only. */
+/** The limit is inside, so that names are looked up for one page only. */
 export const listedOf = (sort: Sort, walk: string, filter = 'true', limit = 'all'): string =>
   `select o.id, o.state_version as "stateVersion", o.state, o.tab, o.list_at::text as place, ${person('o.buyer_id')} as buyer, ${person('o.seller_id')} as seller,
           (select level from sellers where id = o.seller_id) as "sellerLevel"
      from (select * from (${walk}) o where ${filter} order by ${SORTS[sort].order} limit ${limit}) o
     order by ${SORTS[sort].order}`
 
-/** The same for every role and order. */
+/** Makes one value for each role and sort. */
 export function eachList<S>(make: (role: Role, sort: Sort) => S) {
   const of = (role: Role) => ({ open: make(role, 'open'), closed: make(role, 'closed'), all: make(role, 'all') })
   return { buyer: of('buyer'), seller: of('seller'), staff: of('staff') }
@@ -90,7 +90,7 @@ export interface ListQuery {
   readonly after: Place | null
   readonly limit: number
 }
-/** Where a list goes on. */
+/** Where a list continues. */
 export interface Place {
   readonly place: string
   readonly id: string
@@ -108,10 +108,10 @@ export async function listOrders(db: Database, viewer: Viewer, query: ListQuery)
   return readStates(db, await list(db, ...listValues(viewer, query)))
 }
 
-/** Orders are counted so far; one more says that there are more. */
+/** Orders are counted up to this; one more means that there are more. */
 const COUNTED_TO = 1000
 
-/** Each tab by its index and no further than the bound, so that a list of a million costs what a short one costs. */
+/** Counts each tab by index up to the bound, so that a list of a million costs no more than a short one. */
 const countStatement = (role: Role) =>
   statement<[person: string | null], { tab: Tab; count: number }>(
     `count_of_${role}`,

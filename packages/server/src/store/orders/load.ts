@@ -1,4 +1,4 @@
-// Loading a batch: snapshots, remembered calls and the clock, in one statement.
+// Loads a batch: snapshots, idempotency records and the clock, in one statement.
 import type { Order } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'
@@ -12,7 +12,7 @@ export interface Person {
   readonly language?: string
   readonly timeZone?: string
 }
-/** What a command did, kept with its key: enough to give the same answer again. */
+/** The result of a command, stored with its key: enough to replay the answer. */
 export interface Receipt {
   readonly version: number
   readonly requestId?: number
@@ -24,21 +24,21 @@ export interface Snapshot {
   readonly id: string
   readonly version: number
   readonly state: Order
-  /** Of the last event. */
+  /** The hash of the last event. */
   readonly hash: Buffer
   readonly policyVersion: number
   readonly buyer: Person
   readonly seller: Person
 }
-/** The instant of a batch: the database's clock, moved by the test clock where there is one. */
+/** The instant of a batch: the database's clock, shifted by the test clock if there is one. */
 export interface Clock {
   readonly real: number
   readonly now: number
 }
-/** The level of a seller at this moment; null where the seller is new. */
+/** A seller's current level; null for a new seller. */
 export interface LevelState {
   readonly level: string
-  /** The level whose perks stay for a while. */
+  /** The level whose perks stay during the grace period. */
   readonly grace: string | null
 }
 export interface LoadKey {
@@ -56,7 +56,7 @@ export interface Loaded extends Clock {
   readonly call: { readonly bodyHash: Buffer; readonly status: number; readonly receipt: Receipt } | null
 }
 
-/** `offset 0` keeps each lookup a lookup by key: the ids drive, whatever the planner believes of the tables. */
+/** `offset 0` keeps each lookup a lookup by key, driven by ids, whatever the planner's statistics are. */
 const PERSON = (column: string) => `
   lateral (select json_strip_nulls(json_build_object(
              'id', id, 'name', name, 'language', language, 'timeZone', time_zone)) as person
@@ -110,7 +110,7 @@ const loadOrders = statement<
     order by i.n`,
 )
 
-/** One row for each key, in their order. */
+/** Returns one row for each key, in the order of the keys. */
 export async function load(db: Database, keys: readonly LoadKey[]): Promise<readonly Loaded[]> {
   const column = <K extends keyof LoadKey>(name: K) => keys.map(key => key[name])
   const rows = await loadOrders(db, column('id'), column('caller'), column('actor'), column('route'), column('key'))
@@ -125,12 +125,12 @@ export async function load(db: Database, keys: readonly LoadKey[]): Promise<read
   }))
 }
 
-/** By the number of the row: several calls may be for one order. */
+/** By row number: several commands may be for one order. */
 async function snapshotsOf(db: Database, rows: readonly LoadRow[]): Promise<ReadonlyMap<number, Snapshot>> {
-  const there = rows.flatMap(row =>
+  const existing = rows.flatMap(row =>
     row.id === null ? [] : [{ ...row, id: row.id, policyVersion: row.policy_version }],
   )
-  return new Map((await readStates(db, there)).map(row => [row.n, row]))
+  return new Map((await readStates(db, existing)).map(row => [row.n, row]))
 }
 
 export interface PlaceKey {
@@ -143,7 +143,7 @@ export interface PlaceLoaded extends Clock {
   readonly policyVersion: number
   readonly levelState: LevelState | null
   readonly levelPolicy: number
-  /** The order that has this reference. */
+  /** The order with this reference. */
   readonly takenBy: string | null
   /** The order that was placed with this key. */
   readonly placed: { readonly id: string; readonly bodyHash: Buffer } | null
@@ -172,7 +172,7 @@ const loadPlaces = statement<[references: string[], callers: string[], keys: unk
     order by i.n`,
 )
 
-/** What placing needs to know: whether the reference or the key has been used, and the policy in force. */
+/** Loads what placing needs: whether the reference or the key has been used, and the policy in force. */
 export async function loadForPlacing(db: Database, keys: readonly PlaceKey[]): Promise<readonly PlaceLoaded[]> {
   const rows = await loadPlaces(
     db,

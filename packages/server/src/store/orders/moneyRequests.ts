@@ -1,11 +1,11 @@
-// What was asked of the payment side, across orders: written by the save itself, listed for whoever confirms it.
+// Money requests to the payment side, across orders: written by the save, listed for the person who confirms them.
 import type { MoneyKind, MoneyState } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'
 
 /** One refund or payment as the save writes it. */
 export interface MoneyToSave {
-  /** The number of the event that asked for it. */
+  /** The sequence number of the requesting event. */
   readonly request: number
   readonly what: string
   readonly reference: string
@@ -17,7 +17,7 @@ export interface MoneyToSave {
   readonly confirmedBy: number | null
 }
 
-/** Part of the save: what these events asked for, or how it stands since. `saved` says that the order was saved. */
+/** Part of the save: inserts or updates the requests of these events. `saved` is true if the order was saved. */
 export const saveMoney = (rows: string, saved: string): string => `
   insert into money_requests (order_id, id, what, reference, amount, currency, state, requested_at, since, external_id, confirmed_by)
   select x.id, x.request, x.what, x.reference, x.amount, x.currency, x.state, x.since, x.since, x."externalId", x."confirmedBy"
@@ -41,7 +41,7 @@ export interface MoneyRow {
   readonly external_id: string | null
   readonly failure_reason: string | null
 }
-/** The reason is read where it can be erased: beside the event. */
+/** The failure reason is read from the event's texts, where it can be erased. */
 const list = statement<
   [what: MoneyKind, state: MoneyState, since: number | null, order: string | null, id: number | null, limit: number],
   MoneyRow
@@ -58,13 +58,13 @@ const list = statement<
     order by m.since, m.order_id, m.id`,
 )
 
-/** Where the next page goes on. */
+/** Where the next page continues. */
 export interface MoneyPlace {
   readonly since: number
   readonly order: string
   readonly id: number
 }
-/** Those in one state, longest first. */
+/** The requests in one state, the oldest first. */
 export const listMoneyRequests = (
   db: Database,
   what: MoneyKind,

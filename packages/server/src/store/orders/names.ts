@@ -1,4 +1,4 @@
-// What people call the orders and persons of a seller's ledger.
+// Reads the titles of orders and names of persons in a seller's performance log.
 import type { Order } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'
@@ -7,7 +7,7 @@ import { readStates, type StoredState } from './snapshots.ts'
 export interface Named {
   readonly id: string
   readonly title: string
-  /** Only of those that were asked for. */
+  /** Only for the orders requested whole. */
   readonly state: Order | null
 }
 interface NamedRow {
@@ -22,15 +22,15 @@ const titles = statement<[ids: readonly string[], whole: readonly string[]], Nam
      from unnest($1::uuid[]) as i(id)
     cross join lateral (select id, title, state_version, state from orders where id = i.id offset 0) o`,
 )
-/** The titles of orders, and the whole of some. */
+/** The titles of orders, and the states of those in `whole`. */
 export async function titlesOf(
   db: Database,
   ids: readonly string[],
   whole: readonly string[],
 ): Promise<readonly Named[]> {
   const rows = await titles(db, ids, whole)
-  const asked = rows.flatMap(({ state, ...row }) => (state === null ? [] : [{ ...row, state }]))
-  const states = new Map((await readStates(db, asked)).map(({ id, state }) => [id, state]))
+  const stored = rows.flatMap(({ state, ...row }) => (state === null ? [] : [{ ...row, state }]))
+  const states = new Map((await readStates(db, stored)).map(({ id, state }) => [id, state]))
   return rows.map(({ id, title }) => ({ id, title, state: states.get(id) ?? null }))
 }
 

@@ -1,15 +1,15 @@
-// What a save takes: the rows of each order, as they will lie in their tables.
+// The input of a save: the rows of each order, as in their tables.
 import type { Person, Receipt } from './load.ts'
 import type { MoneyToSave } from './moneyRequests.ts'
 
-/** One order as it is to be. Instants are ISO 8601 or null, hashes hex. */
+/** One order's new state. Instants are ISO 8601 or null, hashes hex. */
 export interface OrderToSave {
   readonly id: string
   /** The version it was decided on; 0 for a new order. */
   readonly expected: number
   readonly version: number
   readonly state: unknown
-  /** The number of the snapshot's shape. */
+  /** The version of the snapshot's structure. */
   readonly stateVersion: number
   readonly hash: string
   readonly nextDueAt: string | null
@@ -21,11 +21,11 @@ export interface OrderToSave {
   readonly closedAt: string | null
   readonly events: readonly EventToSave[]
   readonly entries: readonly EntryToSave[]
-  /** What is asked of the payment side, where these events touch it. */
+  /** The money requests that these events open or settle. */
   readonly money: readonly MoneyToSave[]
-  /** The types of the events, apart for those that ask for money: which endpoints are to be told, by which cursor. */
-  readonly told: { readonly events: readonly string[]; readonly money: readonly string[] }
-  /** null where its seller's ledger stays as it is. */
+  /** The event types, money requests separately: they determine which endpoints get them, by which outbox cursor. */
+  readonly eventTypes: { readonly events: readonly string[]; readonly money: readonly string[] }
+  /** null if the seller's performance log is unchanged. */
   readonly performanceLog: PerformanceToSave | null
   readonly call: RememberedAnswer | null
   /** Only for a new order. */
@@ -42,7 +42,7 @@ export interface PlacingToSave {
   readonly caller: string
   readonly key: string | null
   readonly bodyHash: string | null
-  /** Only where the seller is new. */
+  /** Only for a new seller. */
   readonly begins: { readonly level: string; readonly nextDueAt: string } | null
 }
 export interface PerformanceToSave {
@@ -53,7 +53,7 @@ export interface PerformanceToSave {
   readonly answers: readonly AnswerToSave[]
 }
 export interface ClosedToSave {
-  /** The number of the event. */
+  /** The sequence number of the event. */
   readonly line: number
   readonly at: string
   readonly buyer: string
@@ -62,7 +62,7 @@ export interface ClosedToSave {
   readonly dueAt: string | null
   readonly deliveredAt: string | null
   readonly lateWhenClosed: boolean
-  /** Evaluations after this may find otherwise. */
+  /** Evaluations after this may have a different result. */
   readonly touches: string
   readonly closedAt: string
   readonly completedAt: string | null

@@ -1,4 +1,5 @@
-// Saving a batch: orders, events, entries, money asked for, ledger lines, calls and webhook heads, in one statement guarded by the version.
+// Saves a batch in one statement under optimistic locking: orders, events, entries, money requests, performance log
+// lines, idempotency records and outbox cursors.
 import type { Database } from '../../db/db.ts'
 import { sellerPartition } from '../levels/sellers.ts'
 import { statement } from '../statement.ts'
@@ -8,21 +9,21 @@ import type { OrderToSave, PlacingToSave } from './rows.ts'
 import { WORDS_OF } from './searchWords.ts'
 
 /**
- * Asked as a value and not as a join, so that it is looked up in a hash. As joins, with hash joins priced out for the
+ * Written as a value and not as a join, so that it is looked up in a hash. As joins, with hash joins priced out for the
  * sake of the tables, a batch of 250 compared every row with every order and took three times as long.
  */
 const wasSaved = (id: string): string => `(${id} in (select id from saved)) is true`
 
 /**
  * Rows are locked by ascending id inside the statement: in order of arrival two servers deadlocked several times
- * a second, by id never. What was decided on another version is left out, with everything that belongs to it.
+ * a second, by id never. An order decided on another version is left out, with everything that belongs to it.
  */
 const SAVE = `
 with o as materialized (
   select * from json_to_recordset($1::text::json) as x(
     id uuid, expected int, version int, state json, "stateVersion" smallint, hash text, "nextDueAt" timestamptz, "nextStopAt" timestamptz,
-    "buyerTab" text, "sellerTab" text, "staffTab" text, "openCase" boolean, "closedAt" timestamptz, "toldEvents" text[],
-    "toldMoney" text[], placed json)
+    "buyerTab" text, "sellerTab" text, "staffTab" text, "openCase" boolean, "closedAt" timestamptz, "eventTypes" text[],
+    "moneyTypes" text[], placed json)
 ), locked as materialized (
   select x.*, t.version as found
     from (select * from o where expected > 0 order by id) x
@@ -65,7 +66,7 @@ with o as materialized (
    order by x.id
   on conflict (id) do update
      set name = excluded.name, language = excluded.language, time_zone = excluded.time_zone
-), happened as (
+), recorded as (
   insert into order_events (order_id, seq, type, at, recorded_at, actor, call_id, data, digests, texts, hash)
   select x.id, x.seq, x.type, x.at, x."recordedAt", x.actor, x."callId", x.data, x.digests, x.texts, decode(x.hash, 'hex')
     from json_to_recordset($3::text::json) as x(
@@ -78,7 +79,7 @@ with o as materialized (
     from json_to_recordset($4::text::json) as x(
            id uuid, seq int, line smallint, account text, amount bigint, currency text, at timestamptz, "personId" text)
    where ${wasSaved('x.id')}
-), asked as (${saveMoney('$9', wasSaved('x.id'))}
+), requested as (${saveMoney('$9', wasSaved('x.id'))}
 ), closed as (
   insert into performance_orders (seller_id, reference, line, at, recorded_at, order_id, buyer_id, gig_id, placed_at, due_at,
                              delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by,
@@ -121,7 +122,7 @@ with o as materialized (
    where ${wasSaved('x.id')}
   on conflict (order_id, caller, actor, route, key) do update
      set body_hash = excluded.body_hash, status = excluded.status, receipt = excluded.receipt, saved_at = clock_timestamp()
-), told as (${raiseCursors(wasSaved('o.id'))}
+), advanced as (${raiseCursors(wasSaved('o.id'))}
 )
 select id from saved`
 
@@ -140,7 +141,7 @@ const saveOrders = statement<
   { id: string }
 >('save_orders', SAVE)
 
-/** The ids that were saved; the others were decided on a version that is no longer the last. */
+/** The ids of saved orders; the others were decided on a version that is no longer the latest. */
 export async function save(db: Database, orders: readonly OrderToSave[]): Promise<ReadonlySet<string>> {
   const rows = await saveOrders(
     db,
@@ -157,7 +158,7 @@ export async function save(db: Database, orders: readonly OrderToSave[]): Promis
   return new Set(rows.map(({ id }) => id))
 }
 
-/** The columns of the order itself; its parts go to tables of their own. */
+/** The columns of the order itself; its parts go to their own tables. */
 function orderRow({
   events: _1,
   entries: _2,
@@ -165,10 +166,10 @@ function orderRow({
   performanceLog: _4,
   call: _5,
   placing,
-  told,
+  eventTypes,
   ...row
 }: OrderToSave) {
-  const order = { ...row, toldEvents: told.events, toldMoney: told.money }
+  const order = { ...row, eventTypes: eventTypes.events, moneyTypes: eventTypes.money }
   return placing ? { ...order, placed: placingRow(placing) } : order
 }
 
@@ -190,7 +191,7 @@ function answerRows({ id, performanceLog }: OrderToSave) {
   return performanceLog.answers.map(line => ({ id, seller, reference, recordedAt, ...line }))
 }
 
-/** The first order of a seller is also the seller's first day. */
+/** A seller's start date is that of the first order. */
 function beginningRows({ id, placing }: OrderToSave) {
   if (!placing?.begins) return []
   const { seller, placedAt, begins } = placing

@@ -1,4 +1,4 @@
-// Lists and searches over 60,000 orders: each by an index, none as a whole, and what they find.
+// Tests lists and searches over 60,000 orders: their results, and that each uses an index and never reads all orders.
 
 import type { Tab } from '@evenhand/core'
 import pg from 'pg'
@@ -17,7 +17,7 @@ const admin = new pg.Client(testServer.database.connection)
 await admin.connect()
 afterAll(() => admin.end())
 
-/** Copies of one order under numbers, people and titles of their own; one in a thousand is about a lighthouse. */
+/** Copies of one order with their own references, people and titles; one in a thousand is about a lighthouse. */
 async function fill(): Promise<void> {
   const { rows } = await admin.query<{ name: string }>(
     `select column_name as name from information_schema.columns
@@ -59,23 +59,23 @@ const mora = api.as('seller:mora')
 
 describe('a search', () => {
   it.each([
-    ['a number', 'N-31337', [31_337]],
+    ['a reference', 'N-31337', [31_337]],
     ['an id', '018e0000-0000-7000-8000-000000000007', [7]],
     [
-      'the name of a party, by the beginnings of its words',
+      'a party’s name, by the beginnings of its words',
       'pers b4999',
       Array.from({ length: 12 }, (_, i) => 4999 + i * 5000),
     ],
-    ['nothing', 'nobody knows', []],
-    ['signs alone', '%% _ \\ \' " :* & | !', []],
-    ['what looks like a query', "x' | !y:* <-> (", []],
-  ])('by %s finds these, for staff', async (_what, q, numbers) => {
+    ['a word without hits', 'nobody knows', []],
+    ['punctuation only', '%% _ \\ \' " :* & | !', []],
+    ['query syntax', "x' | !y:* <-> (", []],
+  ])('by %s finds the matching orders, for staff', async (_what, q, numbers) => {
     const { items, next } = await staff.listOrders({ q, limit: 200 })
     expect(items.map(({ id }) => id).sort()).toEqual(numbers.map(idOf).sort())
     expect(next).toBeNull()
   })
 
-  it('by a rare word gives each once, page by page, in the order of its list', async () => {
+  it('by a rare word returns each order once, page by page, sorted as its list', async () => {
     const walk = async (limit: number) => {
       const found: string[] = []
       let page = await mora.listOrders({ q: 'light', tab: 'waiting', limit })
@@ -91,27 +91,27 @@ describe('a search', () => {
     expect(await mora.listOrders({ q: 'lighthouse day' })).toMatchObject({ items: [] })
   })
 
-  it('by a word of every order goes through the list, a part at a time', async () => {
+  it('by a word of every order reads the list, a part at a time', async () => {
     const { items, next } = await staff.listOrders({ q: 'numbers', limit: 50 })
     expect(items).toHaveLength(50)
     const more = await staff.listOrders({ q: 'numbers', limit: 50, cursor: next ?? '' })
     expect(new Set([...items, ...more.items].map(({ id }) => id)).size).toBe(100)
   })
 
-  it('finds nothing of other people', async () => {
+  it('finds no orders of other people', async () => {
     expect((await buyer.listOrders({ q: 'N-31337' })).items).toEqual([])
     expect((await buyer.listOrders({ q: 'lighthouse' })).items).toEqual([])
     expect((await buyer.listOrders({ q: first.reference })).items).toHaveLength(1)
   })
 
-  it('finds an order from the moment it is placed, by words of any language', async () => {
+  it('finds an order as soon as it is placed, by words of any language', async () => {
     const { id } = await placed({ ...place(), gig: { id: 'g', version: '1', title: 'Überraschung für Ёлка 2027' } })
     for (const q of ['überra', 'ЁЛКА', 'fur 2027', 'für 2027'])
       expect((await staff.listOrders({ q })).items.map(each => each.id)).toEqual(q.startsWith('fur') ? [] : [id])
   })
 })
 
-/** The rows that a statement reads of tables and indexes, as it is planned for everybody. */
+/** Counts the rows that a statement reads from tables and indexes, with its generic plan. */
 const planner = openPool(testServer.database.connection, 1, () => undefined, SEARCH_SETTINGS)
 afterAll(() => planner.close())
 interface Node {
@@ -133,18 +133,18 @@ const literal = (value: unknown): string => {
 }
 let plans = 0
 async function rowsRead(ask: (db: Database) => Promise<unknown>): Promise<Record<string, number>> {
-  const asked: Statement[] = []
+  const statements: Statement[] = []
   const query: Database['query'] = statement => {
-    asked.push(statement)
+    statements.push(statement)
     return planner.query(statement)
   }
   await ask({ query })
   const read: Record<string, number> = {}
-  for (const { name, text, values } of asked) {
+  for (const { name, text, values } of statements) {
     const [plan, given] = [`plan_${++plans}`, values.length === 0 ? '' : `(${values.map(literal).join()})`]
-    const say = <R>(what: string) => planner.query<R>({ name: `${plan}_${what.slice(0, 7)}`, text: what, values: [] })
-    await say(`prepare ${plan} as ${text}`)
-    const [row] = await say<{ 'QUERY PLAN': readonly { Plan: Node }[] }>(
+    const run = <R>(sql: string) => planner.query<R>({ name: `${plan}_${sql.slice(0, 7)}`, text: sql, values: [] })
+    await run(`prepare ${plan} as ${text}`)
+    const [row] = await run<{ 'QUERY PLAN': readonly { Plan: Node }[] }>(
       `explain (analyze, format json) execute ${plan}${given}`,
     )
     read[name] = Math.round((row?.['QUERY PLAN'] ?? []).reduce((sum, { Plan }) => sum + readBy(Plan), 0))
@@ -154,41 +154,41 @@ async function rowsRead(ask: (db: Database) => Promise<unknown>): Promise<Record
 
 describe('with many orders', () => {
   const STAFF = { role: 'staff' } as const
-  const MORA_HERSELF = { role: 'seller', id: 'mora' } as const
+  const SELLER_MORA = { role: 'seller', id: 'mora' } as const
   const page = (tab: Tab | null) => ({ tab, after: null, limit: 51 })
-  // Of one order: its row, both people, the level.
+  // For each order: its row, both people, the level.
   const PAGE = 51 * 5
 
   it.each([
     ['staff’s without a tab', (db: Database) => listOrders(db, STAFF, page(null)), PAGE],
     ['staff’s in a tab', (db: Database) => listOrders(db, STAFF, page('closed')), PAGE],
-    ['a seller’s of half of them, without a tab', (db: Database) => listOrders(db, MORA_HERSELF, page(null)), PAGE],
-    ['a seller’s in a tab', (db: Database) => listOrders(db, MORA_HERSELF, page('waiting')), PAGE],
+    ['a seller’s of half of them, without a tab', (db: Database) => listOrders(db, SELLER_MORA, page(null)), PAGE],
+    ['a seller’s in a tab', (db: Database) => listOrders(db, SELLER_MORA, page('waiting')), PAGE],
     ['the counts of staff', (db: Database) => countOrders(db, STAFF), 4 * 1001],
-    ['the counts of a seller', (db: Database) => countOrders(db, MORA_HERSELF), 4 * 1001],
-  ])('a list reads the rows that it shows: %s', async (_whose, ask, most) => {
+    ['the counts of a seller', (db: Database) => countOrders(db, SELLER_MORA), 4 * 1001],
+  ])('a list reads only the rows that it shows: %s', async (_whose, ask, most) => {
     for (const [, rows] of Object.entries(await rowsRead(ask))) expect(rows).toBeLessThanOrEqual(most)
   })
 
   it.each([
-    ['a number', STAFF, 'N-4711', null, 300],
+    ['a reference', STAFF, 'N-4711', null, 300],
     ['a rare word', STAFF, 'lighthouse', null, 2_000],
-    ['a rare word, in a tab', MORA_HERSELF, 'lighthouse', 'waiting', 2_000],
-    ['a word of all', STAFF, 'video', null, 30_000],
-    ['a word of all, in a tab', MORA_HERSELF, 'video', 'waiting', 30_000],
+    ['a rare word, in a tab', SELLER_MORA, 'lighthouse', 'waiting', 2_000],
+    ['a word of every order', STAFF, 'video', null, 30_000],
+    ['a word of every order, in a tab', SELLER_MORA, 'video', 'waiting', 30_000],
     ['a name of thousands', STAFF, 'person', 'closed', 30_000],
-  ] as const)('a search reads no more than it looks through: %s', async (_what, viewer, q, tab, most) => {
+  ] as const)('a search reads no more rows than its bound: %s', async (_what, viewer, q, tab, most) => {
     const read = await rowsRead(db => searchOrders(db, viewer, page(tab), q))
     for (const [name, rows] of Object.entries(read))
       expect({ name, rows: Math.max(rows, most) }).toEqual({ name, rows: most })
   })
 
-  it('counts as far as a thousand', async () => {
+  it('counts are bounded at a thousand and one', async () => {
     expect((await staff.listOrders({ limit: 1 })).counts).toMatchObject({ active: 1001, closed: 1001 })
     expect((await buyer.listOrders({ limit: 1 })).counts).toMatchObject({ closed: 0 })
   })
 
-  it('keeps nobody from reading while one person searches as much as can be', async () => {
+  it('lists stay fast while one person runs thirty searches', async () => {
     const searches = Array.from({ length: 30 }, () =>
       staff.listOrders({ q: 'video' }).catch((fault: { status: number }) => fault.status),
     )
@@ -203,7 +203,7 @@ describe('with many orders', () => {
   })
 })
 
-it('a list shows what the order’s page shows: base price and extras', async () => {
+it('a list shows the same base price and total as the order’s page', async () => {
   const { id, total } = await placed({ price: 15_000, extras: [{ title: 'Second ratio', price: 3_000 }] })
   expect(total).toBe(18_000)
   expect((await staff.listOrders({ limit: 1 })).items).toMatchObject([{ id, price: 15_000, total: 18_000 }])

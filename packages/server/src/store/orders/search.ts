@@ -1,4 +1,4 @@
-// Finding orders by what people remember: a number as a whole, words of title and number, the name of a party. Each way by an index.
+// Searches orders by their whole reference or id, by words of title and reference, or by a party's name, all by index.
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'
 import {
@@ -19,25 +19,25 @@ import { readStates } from './snapshots.ts'
 
 export interface Found {
   readonly orders: readonly ListedOrder[]
-  /** Where the search goes on though the page is not full: so far it has looked. */
+  /** Where the search continues although the page is not full; null at the end. */
   readonly lookedTo: Place | null
 }
 
-/** So many hits are sorted; of more, the list itself is looked through. */
+/** Up to this many hits are sorted; with more, the list itself is read through. */
 const FEW = 1000
-/** People of one name, of whom the orders are looked up. */
+/** Most people of one name whose orders are looked up. */
 const PEOPLE = 100
-/** One call looks through so many orders of a list, then says where it has come to. */
-const LOOKED_AT = 10_000
+/** Orders of a list that one request reads through before it returns where to continue. */
+const MOST_READ = 10_000
 
 const NAMED = WORDS_OF('name')
 
-const asked = statement<[q: string], { tsquery: string | null }>(
-  'search_tsquery',
+const searchQuery = statement<[q: string], { tsquery: string | null }>(
+  'search_query',
   `select ${ASKED_WORDS('$1::text')}::text as tsquery`,
 )
 
-/** Without any order: to know whether they are few, it must not be known which come first. */
+/** Unsorted: whether the hits are few can be found without sorting them. */
 const hits = statement<[tsquery: string], { ids: string[]; people: number }>(
   'search_hits',
   `with people as materialized (select id from persons where ${NAMED} @@ $1::tsquery limit ${PEOPLE + 1}),
@@ -54,7 +54,7 @@ const exact = statement<[q: string, id: string | null], { id: string }>(
   'select id from orders where reference = $1 union select id from orders where id = $2::uuid',
 )
 
-/** Ids drive: whatever the planner believes, the list is not walked for a few of its orders. */
+/** Driven by ids: whatever the planner's statistics are, the list is not read through for a few orders. */
 const BY_ID =
   '(select x.* from unnest($6::uuid[]) as i(id) cross join lateral (select * from orders where id = i.id offset 0) x)'
 const BY_IDS = eachList((role, sort) =>
@@ -64,27 +64,27 @@ const BY_IDS = eachList((role, sort) =>
   ),
 )
 
-/** Asked of each order as a value: as a condition that something exists, all hits of all orders were gathered first. */
-const SAYS = `coalesce((select w.words @@ $6::tsquery from placed_orders w where w.order_id = o.id), false)
+/** Evaluated for each order as a value: as an `exists` condition, all hits of all orders were gathered first. */
+const MATCHES = `coalesce((select w.words @@ $6::tsquery from placed_orders w where w.order_id = o.id), false)
            or coalesce((select bool_or(${NAMED} @@ $6::tsquery) from persons k where k.id in (o.buyer_id, o.seller_id)), false)`
 const THROUGH = eachList((role, sort) =>
   statement<[...ListValues, tsquery: string], ListedRow>(
     `through_${sort}_of_${role}`,
-    listedOf(sort, walked(role, sort, String(LOOKED_AT)), `(${SAYS})`, '$4::int'),
+    listedOf(sort, walked(role, sort, String(MOST_READ)), `(${MATCHES})`, '$4::int'),
   ),
 )
-/** The last order that such a look comes to; none where it comes to the end. */
+/** The last order read through; none if that is the end of the list. */
 const LOOKED_TO = eachList((role, sort) =>
   statement<ListValues, Place>(
     `looked_to_${sort}_of_${role}`,
     `select o.list_at::text as place, o.id
-       from (${walked(role, sort, String(LOOKED_AT), { only: `1 offset ${LOOKED_AT - 1}` })}) o where $4::int is not null`,
+       from (${walked(role, sort, String(MOST_READ), { only: `1 offset ${MOST_READ - 1}` })}) o where $4::int is not null`,
   ),
 )
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** A number or an id as a whole finds its order; else every word must be in title and number, or in a party's name. */
+/** A whole reference or id finds its order; else every word must be in title and reference, or in a party's name. */
 export async function searchOrders(db: Database, viewer: Viewer, query: ListQuery, q: string): Promise<Found> {
   const known = await exact(db, q, UUID.test(q) ? q : null)
   if (known.length > 0) {
@@ -96,7 +96,7 @@ export async function searchOrders(db: Database, viewer: Viewer, query: ListQuer
     )
     if (found.orders.length > 0) return found
   }
-  const tsquery = (await asked(db, q))[0]?.tsquery ?? null
+  const tsquery = (await searchQuery(db, q))[0]?.tsquery ?? null
   if (tsquery === null) return { orders: [], lookedTo: null }
   const [few] = await hits(db, tsquery)
   if (few && few.ids.length <= FEW && few.people <= PEOPLE) return byIds(db, viewer, query, few.ids)

@@ -1,12 +1,12 @@
-// Words of titles, numbers and names, the same way where they are stored and where they are asked for.
+// SQL that splits titles, references and names into words, the same way for storing and for searching.
 
-/** What is no letter and no digit parts words. */
-const PARTED = (text: string): string => `regexp_replace(${text}, '[^[:alnum:]]+', ' ', 'g')`
+/** Everything but letters and digits separates words. */
+const SPLIT = (text: string): string => `regexp_replace(${text}, '[^[:alnum:]]+', ' ', 'g')`
 
-/** The words of a text, as an index has them. */
-export const WORDS_OF = (text: string): string => `to_tsvector('simple', ${PARTED(text)})`
+/** The words of a text, as indexed. */
+export const WORDS_OF = (text: string): string => `to_tsvector('simple', ${SPLIT(text)})`
 
-/** Texts that have every one of these words, or words that begin so; null where there is no word at all. */
+/** A query for texts that contain every one of these words, or words beginning with them; null without a word. */
 export const ASKED_WORDS = (text: string): string =>
   `(select string_agg(quote_literal(w) || ':*', ' & ')::tsquery
       from unnest(tsvector_to_array(${WORDS_OF(text)})) as w)`

@@ -1,4 +1,4 @@
-// States of an earlier shape: every reader folds them anew, and the columns follow in the background.
+// Tests states of an earlier state version: every reader folds them again, and the columns follow in the background.
 import { describe, expect, it } from 'vitest'
 import { upgradeAll } from '../../commands/upgrade.ts'
 import { storedDatabase } from '../../testing/database/stored/database.ts'
@@ -9,7 +9,7 @@ import { statement } from '../statement.ts'
 import { STATE_VERSION } from './snapshots.ts'
 import { isCurrent } from './stateVersions.ts'
 
-/** Kept rows as an even older version left them: a state without fields that came later, in columns that say nothing. */
+/** Makes stored rows look as an older version left them: states without newer fields, and empty columns. */
 const age = statement<[stateVersion: number], never>(
   'age_orders',
   `update orders set state_version = $1, next_due_at = null, next_stop_at = null, open_case = false,
@@ -30,14 +30,14 @@ const { api, buyer, seller, staff, db } = testServer
 const idOf = async (reference: string) =>
   (await api.listOrders({ limit: 100 })).items.find(order => order.reference === reference)?.id ?? ''
 
-describe('a database of an earlier shape', () => {
-  it('is rewritten in the background when a server starts, with the columns that follow', async () => {
+describe('a database of an earlier state version', () => {
+  it('is rewritten in the background when a server starts, columns included', async () => {
     await until(async () => expect(await isCurrent(db)).toBe(true))
     expect(await stateVersions(db)).toEqual([{ stateVersion: STATE_VERSION, count: 8 }])
     expect(await complaints(db)).toEqual([])
   })
 
-  it('is rewritten once, and only where the order has not moved on', async () => {
+  it('is rewritten once, and only orders that were not saved meanwhile', async () => {
     await age(db, 1)
     await upgradeAll(db)
     expect(await stateVersions(db)).toEqual([{ stateVersion: 1, count: 8 }])
@@ -49,9 +49,9 @@ describe('a database of an earlier shape', () => {
   })
 })
 
-describe('an order whose snapshot has an earlier shape', () => {
+describe('an order whose snapshot has an earlier state version', () => {
   it.each(['KEPT-1', 'KEPT-2', 'KEPT-3', 'KEPT-4', 'KEPT-5', 'KEPT-6', 'KEPT-7', 'KEPT-8'])(
-    '%s is read alike by everybody who may read it',
+    '%s looks the same to buyer, seller and staff',
     async reference => {
       const id = await idOf(reference)
       const before = [await buyer.getOrder({ id }), await seller.getOrder({ id }), await staff.getOrder({ id })]
@@ -63,7 +63,7 @@ describe('an order whose snapshot has an earlier shape', () => {
     },
   )
 
-  it('stands in every list, with its open cases', async () => {
+  it('is in every list, with its open cases', async () => {
     await stale(db)
     for (const who of [api, buyer, seller, staff]) expect((await who.listOrders({})).items).toHaveLength(8)
     for (const tab of ['your_turn', 'waiting', 'active', 'closed'] as const)
@@ -72,7 +72,7 @@ describe('an order whose snapshot has an earlier shape', () => {
     expect(cases.map(({ reference, about }) => [reference, about])).toContainEqual(['KEPT-6', 'threats'])
   })
 
-  it('is part of its seller’s level page, ledger, previews and what-ifs', async () => {
+  it('is part of its seller’s level page, performance log and previews', async () => {
     await stale(db)
     expect(await seller.sellerLevel({ id: 'mora' })).toMatchObject({ level: { name: 'level 1' } })
     expect((await seller.listPerformanceLog({ id: 'mora' })).items.length).toBeGreaterThan(0)
@@ -85,7 +85,7 @@ describe('an order whose snapshot has an earlier shape', () => {
     expect((await buyer.preview({ id, command })).ok).toBe(true)
   })
 
-  it('takes commands, and is sound afterwards', async () => {
+  it('accepts commands and is consistent afterwards', async () => {
     await stale(db)
     const id = await idOf('KEPT-2')
     const { request } = await buyer.getOrder({ id })

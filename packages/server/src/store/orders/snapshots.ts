@@ -1,18 +1,18 @@
-// The one reader of stored states: an order whose snapshot was written by another version of this code is folded anew from its events.
+// The only reader of stored states: a snapshot of another state version is folded again from the order's events.
 import { fold, type Order, orderDecider } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { readHistories } from './events.ts'
 
-/** The number of the snapshot's shape: raised whenever the state's fields change, so that older ones are folded anew. */
+/** Incremented whenever the state's fields change, so that older snapshots are folded again. */
 export const STATE_VERSION = 3
 
 declare const unread: unique symbol
-/** The column `state` as it lies there. Its fields are nobody's business before `readStates` has looked at the shape. */
+/** The stored column `state`. Its fields are opaque until `readStates` has checked the state version. */
 export interface StoredState {
   readonly [unread]: true
 }
 
-/** What every statement that gives a state selects with it. */
+/** The columns that every statement selects together with a state. */
 export interface SnapshotRow {
   readonly id: string
   readonly stateVersion: number
@@ -20,10 +20,10 @@ export interface SnapshotRow {
 }
 export type Read<R extends SnapshotRow> = Omit<R, 'state' | 'stateVersion'> & { readonly state: Order }
 
-/** Histories are read so many at a time, so that a page of old orders never fills the memory. */
+/** Histories read at a time, so that a page of old orders never fills the memory. */
 const AT_ONCE = 25
 
-/** The rows with their states as this code understands them. Costs nothing where all are of this shape. */
+/** The rows with their states in the current version. Costs nothing if all are current. */
 export async function readStates<R extends SnapshotRow>(db: Database, rows: readonly R[]): Promise<readonly Read<R>[]> {
   const folded = await foldAnew(
     db,
@@ -32,7 +32,7 @@ export async function readStates<R extends SnapshotRow>(db: Database, rows: read
   return rows.map(row => ({ ...row, state: folded.get(row.id) ?? (row.state as unknown as Order) }))
 }
 
-/** Each of these orders, folded from everything that happened to it. */
+/** Each of these orders, folded from all its events. */
 export async function foldAnew(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, Order>> {
   const orders = new Map<string, Order>()
   for (let from = 0; from < ids.length; from += AT_ONCE) {

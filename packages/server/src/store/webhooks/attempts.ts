@@ -1,8 +1,8 @@
-// Attempts to tell an endpoint of an event: one row each, read by the marketplace and kept for 30 days. All in real time.
+// Webhook delivery attempts: one row each, readable by the marketplace, deleted after 30 days. All in real time.
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'
 
-/** Writes down one attempt; `waitMs` until the next one, null where none follows. */
+/** Records one attempt; `waitMs` until the next one, null if none follows. */
 export const logAttempt = statement<
   [
     order: string,
@@ -41,7 +41,7 @@ const COLUMNS = 'id, order_id, seq, type, attempt, at, status, took_ms, error, n
 type Values = [endpoint: string, before: number | null, limit: number]
 const BEFORE = 'endpoint_id = $1::uuid and id < coalesce($2::bigint, 9223372036854775807)'
 
-/** One statement for each way to ask, so that each goes by its index. */
+/** A separate statement for each filter, so that each uses its index. */
 const LISTS = {
   all: statement<Values, AttemptRow>(
     'attempts',
@@ -60,7 +60,7 @@ const ofOrder = statement<[...Values, order: string, failed: boolean], AttemptRo
 
 export interface AttemptQuery {
   readonly order: string | null
-  /** Only those of events that were given up and not sent again since. */
+  /** Only attempts of events that were given up and not replayed since. */
   readonly failed: boolean
   readonly before: number | null
   readonly limit: number
@@ -76,5 +76,5 @@ export function listAttempts(
   return LISTS[failed ? 'failed' : 'all'](db, endpoint, before, limit)
 }
 
-/** `forget.ts` forgets what is older. */
+/** `forget.ts` deletes older ones. */
 export const ATTEMPTS_KEPT_DAYS = 30

@@ -1,7 +1,7 @@
-// THE TABLE of lanes: the cursors that each order has at each endpoint, so that money waits behind nothing else.
+// The table of lanes: the outbox cursors of an order at an endpoint, so that money waits behind nothing else.
 import { asksForMoney } from '@evenhand/core'
 
-/** Each lane goes its own way: one that is refused holds up no other. */
+/** Lanes are independent: a failing one delays no other. */
 export const LANES = {
   events: { money: false, replay: false },
   money: { money: true, replay: false },
@@ -13,5 +13,5 @@ export type Lane = keyof typeof LANES
 const isLane = (name: string): name is Lane => name in LANES
 export const LANE_NAMES: readonly Lane[] = Object.keys(LANES).filter(isLane)
 
-/** Where events of this type are told as they happen. */
+/** The lane of new events of this type. */
 export const laneOf = (type: string): Lane => (asksForMoney(type) ? 'money' : 'events')

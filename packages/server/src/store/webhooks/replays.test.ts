@@ -1,4 +1,4 @@
-// Events sent again: one, or all from an instant on, in order for each order, beside what happens meanwhile.
+// Tests replays: of one event, or of all since an instant, in sequence for each order, in parallel with new events.
 import { describe, expect, it } from 'vitest'
 import { cursorOf, refusedFor } from '../../testing/cursors.ts'
 import { openReceiver } from '../../testing/http/receiver.ts'
@@ -14,38 +14,38 @@ const waiting = statement<[endpoint: string], { count: number }>(
   'replays_of_endpoint',
   'select count(*) as count from webhook_replays where endpoint_id = $1',
 )
-const say = (id: string) => seller.writeMessage({ id, text: 'Hello.' })
-const again = (all: readonly { readonly order: string; readonly seq: number }[], id: string) =>
+const write = (id: string) => seller.writeMessage({ id, text: 'Hello.' })
+const sequenceOf = (all: readonly { readonly order: string; readonly seq: number }[], id: string) =>
   all.filter(({ order }) => order === id).map(({ seq }) => seq)
 
 describe('one event', () => {
-  it('is sent again alone, under the same id', async () => {
+  it('is replayed alone, under the same id', async () => {
     const receiver = await openReceiver(api)
     const { id } = await placed()
-    await say(id)
+    await write(id)
     await until(() => expect(receiver.told(id)).toEqual([1, 2]))
     expect(await api.replayWebhooks({ id: receiver.endpoint.id, orderId: id, seq: 1 })).toMatchObject({ events: 1 })
-    await until(() => expect(again(receiver.all, id)).toEqual([1, 2, 1]))
+    await until(() => expect(sequenceOf(receiver.all, id)).toEqual([1, 2, 1]))
     expect(receiver.all.at(-1)?.id).toBe(`${id}.1`)
     await until(async () => expect(await waiting(db, receiver.endpoint.id)).toEqual([{ count: 0 }]))
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })
 
-  it('asked for twice at once is sent once or twice, never lost and never stuck', async () => {
+  it('is neither lost nor stuck when its replay is requested concurrently', async () => {
     const receiver = await openReceiver(api)
     const { id } = await placed()
     await until(() => expect(receiver.told(id)).toEqual([1]))
-    const ask = () => api.replayWebhooks({ id: receiver.endpoint.id, orderId: id, seq: 1 })
-    await Promise.all([ask(), ask(), ask(), ask()])
+    const replay = () => api.replayWebhooks({ id: receiver.endpoint.id, orderId: id, seq: 1 })
+    await Promise.all([replay(), replay(), replay(), replay()])
     await until(async () =>
       expect(await cursorOf(db, id, receiver.endpoint.id, 'replay')).toMatchObject([{ attempts: 0, wait: null }]),
     )
-    expect(again(receiver.all, id).length).toBeGreaterThan(1)
+    expect(sequenceOf(receiver.all, id).length).toBeGreaterThan(1)
     expect(await waiting(db, receiver.endpoint.id)).toEqual([{ count: 0 }])
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })
 
-  it('that is refused again holds up nothing, and is given up after three days', async () => {
+  it('that fails again delays nothing and is given up after three days', async () => {
     const receiver = await openReceiver(api)
     const { endpoint } = receiver
     const { id } = await placed()
@@ -53,7 +53,7 @@ describe('one event', () => {
     receiver.desk.reply = ({ data }) => (data.event.seq === 1 ? 500 : 200)
     await api.replayWebhooks({ id: endpoint.id, orderId: id, seq: 1 })
     await until(async () => expect(await cursorOf(db, id, endpoint.id, 'replay')).toMatchObject([{ attempts: 1 }]))
-    await say(id)
+    await write(id)
     await until(() => expect(receiver.told(id)).toEqual([1, 2]))
     await refusedFor(db, id, 'replay', 3, 9)
     await until(async () => expect(await cursorOf(db, id, endpoint.id, 'replay')).toMatchObject([{ wait: null }]))
@@ -63,7 +63,7 @@ describe('one event', () => {
 })
 
 describe('everything from an instant on', () => {
-  it('is sent again in order for each order, money beside it, and twice does no harm', async () => {
+  it('is replayed in sequence for each order, money in parallel, and can be replayed twice', async () => {
     const receiver = await openReceiver(api)
     const before = await placed()
     const [first] = await until(async () => {
@@ -77,7 +77,7 @@ describe('everything from an instant on', () => {
       await buyer.cancel({ id, explanation: 'A mistake.' })
     }
     for (const { id } of orders) await until(() => expect([...receiver.told(id)].sort()).toEqual([1, 2, 3, 4]))
-    // The receiver has lost what it was told.
+    // The receiver has lost what it received.
     receiver.all.length = 0
     const since = new Date(Date.parse(first?.at ?? '') + 1).toISOString()
     const replay = () => api.replayWebhooks({ id: receiver.endpoint.id, since })
@@ -91,20 +91,20 @@ describe('everything from an instant on', () => {
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })
 
-  it('has only the types that the endpoint asked for, also from before it was there', async () => {
+  it('includes only the subscribed types, even from before the endpoint existed', async () => {
     const since = new Date().toISOString()
     const { id } = await placed()
-    await say(id)
+    await write(id)
     const receiver = await openReceiver(api, ['message.written'])
     expect(await api.replayWebhooks({ id: receiver.endpoint.id, since })).toEqual({ events: 1, orders: 1, next: null })
     await until(() => expect(receiver.told(id)).toEqual([2]))
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })
 
-  it('is asked for page by page where there is more than one call takes', async () => {
+  it('is requested page by page if there is more than one request replays', async () => {
     const from = Date.now()
     const orders = await Promise.all(Array.from({ length: 5 }, () => placed()))
-    await Promise.all(orders.map(({ id }) => say(id)))
+    await Promise.all(orders.map(({ id }) => write(id)))
     const receiver = await openReceiver(api)
     const pages: Asked[] = []
     for (let next: number | null = from; next !== null; next = pages.at(-1)?.next ?? null)
@@ -131,7 +131,7 @@ describe('everything from an instant on', () => {
   })
 })
 
-describe('what cannot be sent again', async () => {
+describe('an invalid replay', async () => {
   const { id: orderId } = await placed()
   const { endpoint } = await openReceiver(api, ['message.written'])
   const { id } = endpoint
@@ -179,7 +179,7 @@ describe('what cannot be sent again', async () => {
       { id, since: '2026-02-30T00:00:00Z' },
       { code: 'invalid_input', errors: [{ field: 'since' }] },
     ],
-  ])('%o is refused: %o', async (input, problem) => {
+  ])('%o is rejected: %o', async (input, problem) => {
     expect(await refused(api.replayWebhooks(input))).toMatchObject(problem)
   })
 })

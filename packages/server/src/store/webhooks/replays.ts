@@ -1,4 +1,4 @@
-// Events that somebody asked to be sent again: exactly these, in their order for each order, beside what happens meanwhile.
+// Replays of webhook events: exactly the requested ones, in sequence for each order, in parallel with new events.
 import { MONEY_ASK_TYPES } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import type { StoredEvent } from '../orders/events.ts'
@@ -12,39 +12,39 @@ const waiting = statement<[order: string, endpoint: string, lane: Lane, limit: n
   `select ${EVENT} from webhook_replays r join order_events e on e.order_id = r.order_id and e.seq = r.seq
     where r.order_id = $1::uuid and r.endpoint_id = $2::uuid and r.lane = $3 order by r.seq limit $4`,
 )
-/** What is still to be sent again of one order, in order. */
+/** The events of one order still to be replayed, in sequence. */
 export const readReplays = (db: Database, order: string, endpoint: string, lane: Lane, limit: number) =>
   waiting(db, order, endpoint, lane, limit)
 
-/** It was taken, or given up. */
+/** Ends the replay of an event that was delivered or given up. */
 export const endReplay = statement<[order: string, endpoint: string, seq: number], never>(
   'end_replay',
   'delete from webhook_replays where order_id = $1::uuid and endpoint_id = $2::uuid and seq = $3',
 )
 
-/** Most events that one call looks at. */
+/** Most events that one request reads. */
 export const REPLAY_LIMIT = 10_000
 
 /**
- * Asking twice makes no second row. A head counts the askings in `last_seq`, so that one that comes while the sender is
- * finishing is not forgotten. What was given up before is not any more.
+ * A repeated request adds no second row. A cursor counts the requests in `last_seq`, so that one that arrives while the
+ * sender is finishing is not lost. Events given up before are no longer marked as failed.
  */
-const ask = (looked: string, types: string): string => `
+const replayOf = (looked: string, types: string): string => `
 with looked as materialized (${looked}
 ), found as (
   select order_id, seq,
          case when type = any($2::text[]) then 'money_replay' else 'replay' end as lane
     from looked where ${types}
-), asked as (
+), queued as (
   insert into webhook_replays (order_id, endpoint_id, seq, lane)
   select order_id, $1::uuid, seq, lane from found order by order_id, seq
   on conflict do nothing
-), raised as (
+), advanced as (
   insert into outbox_cursors (order_id, endpoint_id, lane, sent_seq, last_seq, next_at)
   select distinct order_id, $1::uuid, lane, 0, 1, statement_timestamp() from found order by order_id, lane
   on conflict (order_id, endpoint_id, lane) do update
      set last_seq = outbox_cursors.last_seq + 1, next_at = statement_timestamp(), attempts = 0, failing_since = null
-), mended as (
+), cleared as (
   update webhook_attempts a set failed = false from found
    where a.order_id = found.order_id and a.endpoint_id = $1::uuid and a.seq = found.seq and a.failed
 )
@@ -54,37 +54,37 @@ select (select count(*) from found) as events, (select count(distinct order_id) 
 interface Looked {
   readonly events: number
   readonly orders: number
-  /** When the last event that was looked at was saved. */
+  /** When the last event read was saved. */
   readonly until: number | null
   readonly looked: number
 }
 const ONE = `select order_id, seq, type, saved_at from order_events where order_id = $3::uuid and seq = $4`
 const oneEvent = statement<[endpoint: string, money: readonly string[], order: string, seq: number], Looked>(
   'replay_one',
-  ask(ONE, 'true'),
+  replayOf(ONE, 'true'),
 )
 const SINCE = `select order_id, seq, type, saved_at from order_events
     where saved_at >= to_timestamp($3::bigint / 1000.0) order by saved_at fetch first ($5) rows with ties`
 const manyEvents = statement<
   [endpoint: string, money: readonly string[], since: number, types: readonly string[] | null, limit: number],
   Looked
->('replay_since', ask(SINCE, '($4::text[] is null or type = any($4::text[]))'))
+>('replay_since', replayOf(SINCE, '($4::text[] is null or type = any($4::text[]))'))
 
-/** What will be sent again. */
+/** The size of a replay and where it continues. */
 export interface Asked {
   readonly events: number
   readonly orders: number
-  /** Where the next call goes on, in real milliseconds; null when everything until now was looked at. */
+  /** Where the next request continues, in real milliseconds; null if everything until now was read. */
   readonly next: number | null
 }
 
-/** Sends one event again, whether it was taken, given up or not told yet. */
+/** Replays one event, whether it was delivered, given up or not sent yet. */
 export async function replayEvent(db: Database, endpoint: string, order: string, seq: number): Promise<Asked> {
-  const [asked] = await oneEvent(db, endpoint, MONEY_ASK_TYPES, order, seq)
-  return { events: asked?.events ?? 0, orders: asked?.orders ?? 0, next: null }
+  const [queued] = await oneEvent(db, endpoint, MONEY_ASK_TYPES, order, seq)
+  return { events: queued?.events ?? 0, orders: queued?.orders ?? 0, next: null }
 }
 
-/** Sends again what was saved from an instant on (real milliseconds), of these types or all: the first that it finds, with those of the same millisecond. */
+/** Replays events saved since an instant (real milliseconds), of these types or all: the first `limit` and ties. */
 export async function replaySince(
   db: Database,
   endpoint: string,
@@ -92,8 +92,8 @@ export async function replaySince(
   types: readonly string[] | null,
   limit: number = REPLAY_LIMIT,
 ): Promise<Asked> {
-  const [asked] = await manyEvents(db, endpoint, MONEY_ASK_TYPES, from, types, limit)
-  if (!asked) return { events: 0, orders: 0, next: null }
-  const { events, orders, until, looked } = asked
+  const [queued] = await manyEvents(db, endpoint, MONEY_ASK_TYPES, from, types, limit)
+  if (!queued) return { events: 0, orders: 0, next: null }
+  const { events, orders, until, looked } = queued
   return { events, orders, next: looked < limit || until === null ? null : until + 1 }
 }

@@ -1,4 +1,4 @@
-// Heads under races: what a save adds while a webhook is being marked as sent is never forgotten.
+// Tests outbox cursors under races: events saved while a webhook is being marked as sent are never lost.
 import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
 import { openReceiver } from '../../testing/http/receiver.ts'
@@ -23,13 +23,13 @@ const nextAt = statement<[order: string], { next_at: number | null }>(
   'select next_at from outbox_cursors where order_id = $1',
 )
 
-it('a head that was marked as sent while a save was under way is still raised', async () => {
+it('a cursor that is marked as sent during a save is still due', async () => {
   const { id } = await placed()
   await seller.writeMessage({ id, text: 'Hello.' })
   await until(() => expect(receiver.told(id)).toEqual([1, 2]))
   await until(async () => expect(await nextAt(db, id)).toEqual([{ next_at: null }]))
   await stop()
-  // What a save does to the head, held open: the mark below begins before it and ends after it.
+  // A save's update of the cursor, held open: the mark below begins before its commit and ends after it.
   await saver.query('begin')
   await saver.query(
     'update outbox_cursors set last_seq = 3, next_at = coalesce(next_at, clock_timestamp()) where order_id = $1',

@@ -1,4 +1,4 @@
-// Webhook endpoints, and the heads that say up to which event each lane of an order was told to each. All in real time.
+// Webhook endpoints, and the outbox cursors: the last event sent, per order, endpoint and lane. All in real time.
 import type { Order } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { readStates, type SnapshotRow } from '../orders/snapshots.ts'
@@ -11,7 +11,7 @@ export interface Endpoint {
   readonly secret: string
   readonly events: readonly string[] | null
   readonly created_at: number
-  /** Since when it is told nothing, and why; null while it is told. */
+  /** When it was disabled; null while it is enabled. */
   readonly disabled_at: number | null
   readonly disabled_reason: string | null
 }
@@ -42,7 +42,7 @@ const remove = statement<[id: string], { id: string }>(
         quiet as (update outbox_cursors h set next_at = null from gone where h.endpoint_id = gone.id and h.next_at is not null)
    select id from gone`,
 )
-/** Whether there was one to delete. */
+/** True if there was one to delete. */
 export const deleteEndpoint = async (db: Database, id: string): Promise<boolean> => (await remove(db, id)).length > 0
 
 const disable = statement<[id: string, enabledAt: number, reason: string], { id: string }>(
@@ -51,42 +51,42 @@ const disable = statement<[id: string, enabledAt: number, reason: string], { id:
     where id = $1::uuid and disabled_at is null and enabled_at = to_timestamp($2::bigint / 1000.0)::timestamptz(3)
    returning id`,
 )
-/** Whether it was enabled until now: an answer from before it was last enabled disables nothing. */
+/** True if it was enabled until now: a response from before it was last enabled disables nothing. */
 export const disableEndpoint = async (db: Database, id: string, enabledAt: number, reason: string): Promise<boolean> =>
   (await disable(db, id, enabledAt, reason)).length > 0
 
-/** What waits for a later attempt is looked at now, the longest pauses last and in bounds. */
+/** Makes waiting cursors due at once, at most 10,000, those with the shortest pauses first. */
 const enable = statement<[id: string], Endpoint>(
   'enable_endpoint',
-  `with told as (
+  `with enabled as (
      update webhook_endpoints set disabled_at = null, disabled_reason = null, enabled_at = clock_timestamp()
       where id = $1::uuid and disabled_at is not null and deleted_at is null returning ${COLUMNS}
    ), hurried as (
      update outbox_cursors h set next_at = statement_timestamp()
-       from (select w.order_id, w.lane from outbox_cursors w, told
-              where w.endpoint_id = told.id and w.next_at > statement_timestamp() order by w.next_at limit 10000) late
+       from (select w.order_id, w.lane from outbox_cursors w, enabled
+              where w.endpoint_id = enabled.id and w.next_at > statement_timestamp() order by w.next_at limit 10000) late
       where h.order_id = late.order_id and h.endpoint_id = $1::uuid and h.lane = late.lane
    )
-   select * from told`,
+   select * from enabled`,
 )
-/** Tells it again what it has not taken yet; null where there is none that is disabled. */
+/** Enables an endpoint and resumes its unsent events; null if there is no such disabled endpoint. */
 export const enableEndpoint = async (db: Database, id: string): Promise<Endpoint | null> =>
   (await enable(db, id))[0] ?? null
 
 /**
- * Part of the save: an order's events raise its heads at the endpoints that asked for such events, the first one makes
- * them. `o` is the orders, `saved` says that one was saved.
+ * Part of the save: an order's events advance its cursors at the endpoints subscribed to such events; the first event
+ * creates them. `o` is the orders, `saved` is true if one was saved.
  */
 export const raiseCursors = (saved: string): string => `
   insert into outbox_cursors (order_id, endpoint_id, lane, sent_seq, last_seq, next_at)
   select o.id, w.id, l.lane, o.expected, o.version, statement_timestamp()
     from o cross join webhook_endpoints w
-   cross join lateral (values ('events', o."toldEvents"), ('money', o."toldMoney")) as l(lane, types)
+   cross join lateral (values ('events', o."eventTypes"), ('money', o."moneyTypes")) as l(lane, types)
    where w.deleted_at is null and l.types && coalesce(w.events, l.types) and ${saved}
   on conflict (order_id, endpoint_id, lane) do update
      set last_seq = excluded.last_seq, next_at = coalesce(outbox_cursors.next_at, excluded.next_at)`
 
-/** A head whose turn it is, leased to one sender. */
+/** A due cursor, leased to one sender. */
 export interface OutboxCursor {
   readonly order_id: string
   readonly endpoint_id: string
@@ -94,14 +94,14 @@ export interface OutboxCursor {
   readonly sent_seq: number
   readonly last_seq: number
   readonly attempts: number
-  /** For how long the event that comes next has been refused while the endpoint was enabled; null if it was not. */
+  /** How long the next event has been failing while the endpoint was enabled; null if it has not failed. */
   readonly blocked_ms: number | null
   readonly url: string
   readonly secret: string
   readonly events: readonly string[] | null
   readonly enabled_at: number
 }
-/** The stable clock, so that what is not due yet is not even looked at in the index. */
+/** Uses the statement's constant time, so that the index is not read beyond the due cursors. */
 export const claimCursors = statement<
   [
     perLane: number,
@@ -136,8 +136,8 @@ export const claimCursors = statement<
 )
 
 /**
- * Told up to this event; rests if that was the last, goes on at once if more has happened meanwhile. The head itself
- * knows the last event: where this waits for a save of the same head, it sees the new row, but not yet the new events.
+ * Marks events up to this one as sent; idle if it was the last, due at once if more were saved meanwhile. `last_seq` of
+ * the cursor decides: after waiting for a save of the same cursor, this sees its new row but not yet the new events.
  */
 export const markSent = statement<[order: string, endpoint: string, lane: Lane, seq: number, done: boolean], never>(
   'mark_sent',
@@ -149,7 +149,7 @@ export const markSent = statement<[order: string, endpoint: string, lane: Lane, 
     where h.order_id = $1::uuid and h.endpoint_id = $2::uuid and h.lane = $3`,
 )
 
-/** Failed: again after so many milliseconds. */
+/** Marks a failed attempt; the next one is due after `waitMs`. */
 export const markFailed = statement<[order: string, endpoint: string, lane: Lane, waitMs: number], never>(
   'mark_failed',
   `update outbox_cursors set attempts = attempts + 1, leased_until = null,
@@ -158,9 +158,9 @@ export const markFailed = statement<[order: string, endpoint: string, lane: Lane
     where order_id = $1::uuid and endpoint_id = $2::uuid and lane = $3`,
 )
 
-/** Given back as it was: its endpoint is told nothing for the time being. */
+/** Releases the lease without progress: the endpoint is disabled for the time being. */
 export const releaseCursor = statement<[order: string, endpoint: string, lane: Lane], never>(
-  'release_head',
+  'release_cursor',
   `update outbox_cursors set leased_until = null, next_at = clock_timestamp()
     where order_id = $1::uuid and endpoint_id = $2::uuid and lane = $3`,
 )
@@ -169,7 +169,7 @@ const next = statement<
   [lanes: readonly Lane[], fullEndpoints: readonly string[], fullLanes: readonly Lane[]],
   { ms: number | null }
 >(
-  'next_head',
+  'next_cursor',
   `select (extract(epoch from min(h.at) - clock_timestamp()) * 1000)::bigint as ms
      from webhook_endpoints e
     cross join unnest($1::text[]) as l(lane)
@@ -181,7 +181,7 @@ const next = statement<
     where e.deleted_at is null and e.disabled_at is null
       and not exists (select from unnest($2::uuid[], $3::text[]) as f(id, lane) where f.id = e.id and f.lane = l.lane)`,
 )
-/** Milliseconds until some head in these lanes is due, beside those that are full; null when all rest or are leased. */
+/** Milliseconds until a cursor in these lanes is due, without full lanes; null if all are idle or leased. */
 export const untilNextCursor = async (
   db: Database,
   lanes: readonly Lane[],
