@@ -73,7 +73,8 @@ const INDEXES = `select c.relname as name, i.indisunique as is_unique, m.amname 
 export async function readCatalogue(db: Database): Promise<readonly Table[]> {
   const tables: Table[] = []
   for (const row of await db.query<TableRow>({ name: 'tables', text: TABLES, values: [] })) {
-    if (row.kind !== 'r' || row.triggers) throw new Error(`${row.name}: this kind of relation, or its triggers, are not supported yet`)
+    if (row.kind !== 'r' || row.triggers)
+      throw new Error(`${row.name}: this kind of relation, or its triggers, are not supported yet`)
     tables.push(await readTable(db, row))
   }
   return tables

@@ -47,7 +47,10 @@ const PROBLEMS: Readonly<Record<LevelProblem['code'], Shown>> = {
     'a level that requires less than the one below',
     withLevels(LOWEST, ONE, { ...ONE, name: 'two', reach: [{ ...RATE, value: '80%' }] }),
   ],
-  name_twice: ['two levels with the same name', withLevels(LOWEST, ONE, { ...ONE, reach: [{ ...RATE, value: '95%' }] })],
+  name_twice: [
+    'two levels with the same name',
+    withLevels(LOWEST, ONE, { ...ONE, reach: [{ ...RATE, value: '95%' }] }),
+  ],
   never_counts: [
     'a weight for orders that never count, or for completed ones',
     withCounting({ weights: [{ method: 'cooling_off', weight: 1 }] }),
@@ -75,16 +78,16 @@ const PROBLEMS: Readonly<Record<LevelProblem['code'], Shown>> = {
   ],
   empty_span: ['a window of no length', withKeep({ window: 'P0D' })],
   no_zone: ['a time zone that does not exist', withEvaluation({ zone: 'Mars/Olympus' })],
-  not_for_schedule: ['a field that this kind of schedule does not use', withEvaluation({ promote: { every: 'day', day: 15 } })],
+  not_for_schedule: [
+    'a field that this kind of schedule does not use',
+    withEvaluation({ promote: { every: 'day', day: 15 } }),
+  ],
 }
 
 const WARNINGS: Readonly<Record<LevelWarning['code'], Shown>> = {
   small_sample: ['a rate that one order can decide', withKeep({ minimum: 1 })],
   rate_of_all_time: ['a rate without a window', withKeep({ window: null })],
-  lowest_asks: [
-    'a lowest level with criteria, which have no effect',
-    withLevels({ ...LOWEST, keep: [RATE] }, ONE),
-  ],
+  lowest_asks: ['a lowest level with criteria, which have no effect', withLevels({ ...LOWEST, keep: [RATE] }, ONE)],
   nothing_to_keep: ['a level that cannot be lost', withLevels(LOWEST, { ...ONE, keep: [] })],
   nothing_to_reach: ['a level that requires nothing', withLevels(LOWEST, { ...ONE, reach: [] })],
   always_met: ['a threshold that every seller meets', withKeep({ value: '0%' })],

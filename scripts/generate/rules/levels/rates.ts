@@ -40,7 +40,14 @@ function row(criterion: Criterion, over: number, under: number): readonly string
   const figure = shown === null ? 'no rate' : isRate ? levelPage.card.percent(String(shown)) : String(shown)
   const compared =
     met === 'no_data' ? `sample ${found.sample} of ${found.minimum}` : products(criterion, over, under, met)
-  return [levelPage.card.name(found), input, levelPage.card.required(found), compared, levelPage.card.met(found), figure]
+  return [
+    levelPage.card.name(found),
+    input,
+    levelPage.card.required(found),
+    compared,
+    levelPage.card.met(found),
+    figure,
+  ]
 }
 
 const examples = (): string =>
