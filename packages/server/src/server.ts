@@ -98,7 +98,7 @@ function toolsOf(options: ServerOptions, workers: Workers, start: Start): AppOpt
     connections: options.connections ?? {},
     judges: workers.judges,
     refusedAddress,
-    told: workers.told,
+    wakeSender: workers.wakeSender,
     searches: workers.searches,
     reckoner: workers.reckoner,
     secrets,

@@ -91,7 +91,7 @@ export function startWorkers({ connection, payments, log }: WorkerOptions, addre
   const { levels } = judges
   const { searches, reckoner } = costly
   const databases = { pool, schedulerPool, transactions, searches, judges: judges.db }
-  return { ...live, ...databases, pipeline, told: sender.wake, levels, reckoner, stop }
+  return { ...live, ...databases, pipeline, wakeSender: sender.wake, levels, reckoner, stop }
 }
 
 /** For people, for the scheduler, and for changes with a key, so that none of them waits for another. */

@@ -1,4 +1,4 @@
-// What one connection may take, over real sockets: slow headers, slow bodies, calls sent ahead, answers that nobody reads.
+// Limits of one connection over real sockets: slow headers, slow bodies, pipelined calls, responses that are not read.
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
@@ -53,7 +53,7 @@ describe('a connection', () => {
     expect(statusOf(heard())).toMatch(/^HTTP\/1\.1 408 /)
   })
 
-  it('that says nothing at all is ended', async () => {
+  it('that sends nothing at all is ended', async () => {
     const { ended } = await open()
     await ended
   })
@@ -68,14 +68,14 @@ describe('a connection', () => {
     expect(bodyOf(heard())).toMatchObject({ code, status })
   })
 
-  it('may send a few calls ahead of their answers, and gets them all in order', async () => {
+  it('may pipeline a few calls, and gets all responses in order', async () => {
     const { socket, heard } = await open()
     socket.write(`${GET}${GET}GET /healthz HTTP/1.1\r\nHost: house\r\nConnection: close\r\n\r\n`)
     await until(() => expect(heard().match(/HTTP\/1\.1 200/g)).toHaveLength(3))
     expect(heard().endsWith('}')).toBe(true)
   })
 
-  it('that sends more ahead than it may is hung up on', async () => {
+  it('that pipelines too many calls is disconnected', async () => {
     const { socket, ended } = await open()
     socket.write(GET.repeat(quick.pipelined + 2))
     await ended
@@ -83,8 +83,8 @@ describe('a connection', () => {
   })
 })
 
-describe('answers that nobody reads', () => {
-  /** What all answers that were begun still wait to hand over, in bytes. */
+describe('responses that are not read', () => {
+  /** The bytes that all started responses still have to hand over. */
   function owed() {
     const answers = new Set<ServerResponse>()
     const add = (_request: unknown, answer: ServerResponse) => answers.add(answer)
@@ -100,7 +100,7 @@ describe('answers that nobody reads', () => {
     return look
   }
 
-  it('are owed one at a time to a connection, and such a connection is ended', async () => {
+  it('are held one at a time per connection, and such a connection is ended', async () => {
     const sockets = await Promise.all(Array.from({ length: 6 }, open))
     const look = owed()
     for (const { socket } of sockets) {
@@ -118,8 +118,8 @@ describe('answers that nobody reads', () => {
   })
 })
 
-describe('the server as people start it', () => {
-  it('has time-outs for headers, bodies and silence, in that order', () => {
+describe('the server with its default limits', () => {
+  it('has timeouts for headers, bodies and idle connections, in that order', () => {
     const { headersTimeout, requestTimeout, connectionTimeout } = CONNECTION
     expect(headersTimeout).toBeGreaterThan(0)
     expect(requestTimeout).toBeGreaterThan(headersTimeout)
