@@ -297,7 +297,7 @@ const KEYED = { authorization: 'Bearer key-of-the-first-marketplace-in-this-test
 describe('a row that differs from what is known', () => {
   const known = (id: string) => row({ order_id: id, outcome: 'mutual', fault: 'seller', rating: null })
 
-  it('is refused, and the first word stands', async () => {
+  it('is refused, and the stored order stays', async () => {
     await importRows(known('word'))
     expect(await importRows({ ...known('word'), fault: 'buyer' })).toMatchObject({
       taken: 0,

@@ -65,8 +65,7 @@ export function keyReader(find: (hash: Buffer) => Promise<KeyInForce | null>, no
       if (remembered && now() < remembered.until) return remembered.id
       const found = await find(hash)
       if (found === null) known.delete(name)
-      else
-        known.set(name, { id: found.id, until: Math.min(now() + CACHE_MS, found.until ?? Number.POSITIVE_INFINITY) })
+      else known.set(name, { id: found.id, until: Math.min(now() + CACHE_MS, found.until ?? Number.POSITIVE_INFINITY) })
       return found?.id ?? null
     },
     forget: id => {

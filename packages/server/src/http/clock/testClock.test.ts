@@ -32,21 +32,18 @@ describe('an action', () => {
     expect(outcome).toMatchObject({ decidedBy: 'agreement', at: new Date(order.respondBy - 1).toISOString() })
   })
 
-  it.each([0, 1, 86_400_000])(
-    '%i ms after it is refused, because silence decided at that instant',
-    async late => {
-      const order = await asked()
-      await to(order.respondBy + late)
-      const problem = await refused(accept(order))
-      expect(problem).toMatchObject({ code: 'request_ended', status: 409, facts: { endedBy: 'silence' } })
-      const { outcome, refunds } = await seller.getOrder({ id: order.id })
-      expect(outcome).toMatchObject({ decidedBy: 'silence', at: new Date(order.respondBy).toISOString() })
-      expect(outcome?.label).toBe('Mutually cancelled — no reply within 48 hours')
-      expect(refunds).toHaveLength(1)
-      const ends = (await history(order.id)).filter(({ type }) => type === 'order.cancelled')
-      expect(ends.map(({ at }) => at)).toEqual([new Date(order.respondBy).toISOString()])
-    },
-  )
+  it.each([0, 1, 86_400_000])('%i ms after it is refused, because silence decided at that instant', async late => {
+    const order = await asked()
+    await to(order.respondBy + late)
+    const problem = await refused(accept(order))
+    expect(problem).toMatchObject({ code: 'request_ended', status: 409, facts: { endedBy: 'silence' } })
+    const { outcome, refunds } = await seller.getOrder({ id: order.id })
+    expect(outcome).toMatchObject({ decidedBy: 'silence', at: new Date(order.respondBy).toISOString() })
+    expect(outcome?.label).toBe('Mutually cancelled — no reply within 48 hours')
+    expect(refunds).toHaveLength(1)
+    const ends = (await history(order.id)).filter(({ type }) => type === 'order.cancelled')
+    expect(ends.map(({ at }) => at)).toEqual([new Date(order.respondBy).toISOString()])
+  })
 })
 
 describe('moving the clock', () => {

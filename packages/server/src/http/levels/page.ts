@@ -1,4 +1,4 @@
-// A seller's level as one document: scorecard, rate, forecast, chart, ledger and what is at stake.
+// A seller's level page as one document: scorecard, rate, forecast, chart, performance log and risks.
 import {
   type Coming,
   type Criterion,
@@ -89,7 +89,7 @@ export function levelPage(facts: PageFacts): LevelView {
 export const graceOf = ({ graceLevel, graceUntil }: SellerNow) =>
   graceLevel === null || graceUntil === null ? null : { level: graceLevel, until: toIso(graceUntil) }
 
-/** As the seller stands now, under the version to come. */
+/** The seller's current results under the announced version. */
 function announcedView({ since, policy }: NonNullable<PageFacts['announced']>, { projection, now }: SellerForecast) {
   const seller = { ...projection, policy }
   const here = seenNow(seller, now)
@@ -111,14 +111,14 @@ function announcedView({ since, policy }: NonNullable<PageFacts['announced']>, {
   }
 }
 
-/** All that there ever were, the latest first. */
+/** All lost chargebacks of the seller, latest first. */
 const chargebacksOf = ({ seen, ids }: PageFacts): LevelView['chargebacks'] =>
   seen.projection.facts.orders
     .filter(({ method }) => method === 'chargeback')
     .map(({ order, closedAt }) => ({ reference: order, orderId: ids.get(order) ?? null, at: toIso(closedAt) }))
     .reverse()
 
-/** What is measured now; what is missing and what can be borne, at the evaluation that it is for. */
+/** The current figures, with the margins at the evaluation that each list is for. */
 function scorecardOf(seen: SellerForecast, policy: LevelPolicy, index: number, lowering: Coming, raising: Coming) {
   const here = seenNow(seen.projection, seen.now)
   const rows = (criteria: readonly Criterion[] = [], purpose: Purpose, at: Instant) => {
@@ -135,7 +135,7 @@ function scorecardOf(seen: SellerForecast, policy: LevelPolicy, index: number, l
   }
 }
 
-/** Below: it fails already. At risk: it holds, and will not at the next demotion if nobody acts. Recovering: the other way round. */
+/** Below: fails now. At risk: met now, but will fail at the next demotion if nobody acts. Recovering: the reverse. */
 function statusOf({ event, card }: Coming, keep: readonly CriterionView[], lowest?: string): LevelView['status'] {
   const isFailing = keep.some(({ met }) => met === false)
   if (event === 'lowered') return isFailing ? 'below' : 'at_risk'
@@ -167,7 +167,7 @@ function rateView(rate: Watched, seen: SellerForecast): LevelView['rate'] {
   }
 }
 
-/** At each midnight in UTC, and now, and at the next demotion. What was found since is read back. */
+/** Points at each midnight in UTC, now, and at the next demotion. Past points include facts recorded since. */
 function seriesOf(rate: Watched, seen: SellerForecast): LevelView['series'] {
   const { now, demote } = seen
   const today = Math.floor(now / DAY) * DAY
@@ -199,6 +199,6 @@ function movesOf(rate: Watched | null, { seen, ids }: PageFacts): LevelView['mov
     part: isPart,
     expected: isExpected,
   })
-  // What comes in at this very instant is counted already.
+  // An order that enters at exactly this instant is counted already.
   return { enters: enters.filter(({ at }) => at > seen.now).map(view), leaves: leaves.map(view) }
 }

@@ -1,4 +1,4 @@
-// The rows of a level page's ledger: every order that a window can hold, with its date in, its date out and its weight.
+// The rows of a level page's performance log: every order in reach of a window, with its dates in and out and its weight.
 import {
   type Actor,
   type Criterion,
@@ -24,20 +24,20 @@ import type { LevelView } from './views.ts'
 
 type Item = LevelView['performanceLog'][number]
 
-/** Beyond the window, so many more. */
+/** How many orders beyond the window are listed. */
 const MORE = 50
-/** A page has so many; whoever wants all goes on from its last. */
+/** The size of a page; the next one continues from its last order. */
 const MOST = 200
-/** Counts whatever there is, for a ladder without a rate. */
+/** Stands in for the rate in a ladder without one. */
 const ANY_RATE: Watched = {
   criterion: { criterion: 'completion_rate', window: null, op: '>=', value: '0%' },
   purpose: 'keep',
 }
 
 export interface Listed {
-  /** A part of them, newest first; promised ones are ahead of all. */
+  /** A part of them, newest first; forecast ones come first. */
   readonly orders: readonly OrderFact[]
-  /** How many follow behind. */
+  /** How many older ones follow. */
   readonly older: number
   readonly rate: Criterion
   /** Over all time, by the rate's counting. */
@@ -45,7 +45,7 @@ export interface Listed {
   readonly seen: SellerForecast
 }
 
-/** What the window of the rate can hold at any of the coming evaluations, and some more. */
+/** The orders that the rate's window can hold at any of the coming evaluations, and some more. */
 export function listed(seen: SellerForecast): Listed {
   const found = everything(seen)
   const { orders, rate } = found
@@ -55,14 +55,14 @@ export function listed(seen: SellerForecast): Listed {
   return part(found, 0, Math.min(inside + MORE, MOST))
 }
 
-/** So many that follow behind one of them. */
+/** The next orders after one of them. */
 export function listedAfter(seen: SellerForecast, last: Place | null, limit: number): Listed {
   const found = everything(seen)
   const next = last === null ? 0 : found.orders.findIndex(fact => isBehind(fact, last))
   return next < 0 ? part(found, found.orders.length, 0) : part(found, next, limit)
 }
 
-/** Where a list goes on: behind this order. */
+/** The order after which a list continues. */
 export interface Place {
   readonly closedAt: Instant
   readonly order: string
@@ -85,7 +85,7 @@ const part = (found: Listed, from: number, count: number): Listed => ({
   older: Math.max(0, found.orders.length - from - count),
 })
 
-/** Those of which the fault may still be contested: a few of the latest. */
+/** Orders whose fault may still be contested: a few of the latest. */
 export const contestables = ({ orders, seen }: Listed): readonly string[] =>
   orders
     .filter(({ method, faultStatus, closedAt }) => {
@@ -153,7 +153,7 @@ function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'we
   }
 }
 
-/** At the date out the window holds it for the last time. */
+/** The date out is the last instant at which the window holds the order. */
 function isHeld(placed: Instant, { rate, seen }: Listed): boolean {
   const last = lastInside(placed, rate.window)
   return last === null || seen.now <= last
@@ -177,6 +177,6 @@ function dateBasis(fact: OrderFact, { dateBasis: by = 'closed' }: Criterion): In
   }
 }
 
-/** Asked of the very verb that would decide. */
+/** Uses the command handler that would decide. */
 const canContest = (order: Order, { seller: actor, context }: Called, now: Instant): boolean =>
   HANDLERS.contest_fault.offers({ order, actor, context, now }).some(({ ok }) => ok)

@@ -24,14 +24,17 @@ describe('the description of the API', () => {
     expect(headers.includes('#/components/parameters/actor')).toBe(row.audience === 'any_actor')
   })
 
-  it.each([undefined, ...MODES])('of mode %s defines every name that it uses, and uses every name that it defines', mode => {
-    const document = JSON.parse(JSON.stringify(openapi(mode)))
-    const used = new Set(refs(document))
-    const defined = ['schemas', 'responses', 'parameters'].flatMap(kind =>
-      Object.keys(document.components[kind]).map(name => `#/components/${kind}/${name}`),
-    )
-    expect([...used].sort()).toEqual(defined.sort())
-  })
+  it.each([undefined, ...MODES])(
+    'of mode %s defines every name that it uses, and uses every name that it defines',
+    mode => {
+      const document = JSON.parse(JSON.stringify(openapi(mode)))
+      const used = new Set(refs(document))
+      const defined = ['schemas', 'responses', 'parameters'].flatMap(kind =>
+        Object.keys(document.components[kind]).map(name => `#/components/${kind}/${name}`),
+      )
+      expect([...used].sort()).toEqual(defined.sort())
+    },
+  )
 
   it('of all modes names the modes of an operation that not every mode has', () => {
     for (const row of rows)

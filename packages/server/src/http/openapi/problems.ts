@@ -9,9 +9,9 @@ const FieldError = {
   type: 'object',
   required: ['field', 'message'],
   properties: {
-    field: { type: 'string', description: 'Where it is, with dots: `gig.title`, `extras.0.price`.' },
-    message: { type: 'string', description: 'What it would have to be.' },
-    allowed: { type: 'array', items: { type: 'string' }, description: 'What would fit, where it can be listed.' },
+    field: { type: 'string', description: 'The path of the field, with dots: `gig.title`, `extras.0.price`.' },
+    message: { type: 'string', description: 'What the value must be.' },
+    allowed: { type: 'array', items: { type: 'string' }, description: 'The accepted values, if they can be listed.' },
   },
 }
 
