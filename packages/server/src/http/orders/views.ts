@@ -237,7 +237,7 @@ function openIn(order: Order): OrderRow['request'] {
 /** A preview: the order after the command, and after each outcome of a request that it opens. */
 export function previewView(preview: Preview, level: PreviewView['level']): PreviewView {
   const after = afterView(preview.after)
-  if (!preview.ok) return { ok: false, refusal: refusalView(seen.refusal), after, answers: null, level: null }
+  if (!preview.ok) return { ok: false, refusal: refusalView(preview.refusal), after, answers: null, level: null }
   const { answers } = preview
   const end = (order: Order | null) => order && afterView(order)
   return {
