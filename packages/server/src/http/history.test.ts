@@ -128,7 +128,7 @@ describe('an imported row for an order placed in Evenhand', () => {
         {
           line: 1,
           field: 'order_id',
-          reason: `order_id “${own.reference}” is an order that Evenhand has, and is still open`,
+          reason: `order_id “${own.reference}” is an order in Evenhand that is still open`,
         },
       ],
     })
@@ -215,7 +215,7 @@ describe('a refused row', () => {
   it('is one whose order belongs to another seller', async () => {
     await importRows(row({ order_id: 'whose' }))
     expect(await importRows(row({ order_id: 'whose', seller_id: 'other' }))).toMatchObject({
-      refused: [{ field: 'seller_id', reason: 'seller_id is “other”; order_id “whose” is known as one of “nadia”' }],
+      refused: [{ field: 'seller_id', reason: 'seller_id is “other”; order_id “whose” is stored for seller “nadia”' }],
     })
     expect(await sellerBy(db, 'other')).toEqual([])
   })
@@ -304,7 +304,7 @@ describe('a row that differs from what is known', () => {
       refused: [
         {
           field: 'fault',
-          reason: 'fault is “buyer”; order_id “word” is known with “seller”, which stays so unless it is corrected',
+          reason: 'fault is “buyer”; order_id “word” is stored with “seller”; it stays unless the row is a correction',
         },
       ],
     })
@@ -348,8 +348,8 @@ describe('a row that differs from what is known', () => {
       [1, 'order_id'],
       [2, 'order_id'],
     ])
-    expect(refused[0]?.reason).toContain('stands in line 2, too, with another fault')
-    expect(refused[1]?.reason).toContain('stands in line 1, too, with another fault')
+    expect(refused[0]?.reason).toContain('is also in line 2 with a different fault')
+    expect(refused[1]?.reason).toContain('is also in line 1 with a different fault')
     expect(await linesBy(db, 'same')).toEqual([])
   })
 

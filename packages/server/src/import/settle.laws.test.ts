@@ -1,4 +1,4 @@
-// The law of rows: in whatever order they stand, the same is stored, the same is judged, the same is refused.
+// The law of rows: stored orders, evaluations and refusals do not depend on the order of rows.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,7 +26,7 @@ const some = <T>(...values: readonly T[]) => fc.constantFrom(...values)
 const COLUMNS =
   'order_id,seller_id,buyer_id,placed_at,closed_at,outcome,fault,value_minor,currency,rating,first_response_hours'
 
-/** Few ids and few instants: rows meet, repeat each other, follow each other and contradict each other. */
+/** Few ids and few instants, so that rows coincide, repeat, follow and contradict each other. */
 const row = fc.record({
   order: some('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'),
   seller: some('x', 'x', 'x', 'y'),
@@ -73,7 +73,7 @@ function refusedIn({ plain, rowAt, path, faults }: File, rows: readonly Row[]): 
     .map(([file, line, column, reason = '']) => {
       const content = file === path ? JSON.stringify(rows[rowAt(Number(line))]) : 'a seller'
       return `${content} ${column} ${plain(reason)
-        .replace(/stands in lines? [\d, and]+, too, with another \w+/, 'contradicts')
+        .replace(/is also in lines? [\d, and]+ with a different \w+/, 'contradicts')
         .replace(/ in lines? [\d, and]+/, '')}`
     })
     .sort()
@@ -114,7 +114,7 @@ const stored = statement<[sellers: string], { readonly text: string }>(
 const SELLERS = ['x,2023-01-01,level 1', 'y,2023-05-01,', 'x,2023-01-01,level 1', 'y,2022-01-01,', 'z,,'] as const
 
 describe(`rows of a file (seed ${SEED})`, () => {
-  it('in another order are stored, judged and refused alike', async () => {
+  it('in another order are stored, evaluated and refused alike', async () => {
     await fc.assert(
       fc.asyncProperty(table, fc.shuffledSubarray([...SELLERS], { minLength: 5 }), async ([rows, order], sellers) => {
         const files = [fileOf(rows, [...rows.keys()], SELLERS), fileOf(rows, order, sellers)]

@@ -17,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const SEED = Date.now()
 const some = <T>(...values: readonly T[]) => fc.constantFrom(...values)
 
-/** What copying brings along, and what stands inside of texts. */
+/** Characters that come with copied text, and characters inside texts. */
 const around = some('', '', '', ' ', '\u00a0', '\u200b', '\ufeff', '\u3000 ', '\u200e', '  ')
 const inner = fc.array(
   some('a', 'b', 'é', ' ', '漢', '😀', '\u202e', '\u0007', '\u2028', '\u0085', "'", '0', '\ufffd', '\u200d'),
@@ -73,7 +73,7 @@ async function fromFile(lines: readonly string[], separator: Separator): Promise
   }) => said.push([line, { column: column ?? 'none', reason, kind }])
   const table = { file, separator, columns: ORDER_COLUMNS, required: [], refuse }
   const read = (cells: OrderCells) => ({ order: readOrderRows(cells) })
-  // Each row by itself: what rows say together is another law.
+  // Each row on its own: combining rows is another law.
   const settle = (all: Parameters<typeof settleOrders<{ order: ReturnType<typeof readOrderRows> }>>[0]) => ({
     rows: all,
     same: [],
@@ -100,7 +100,7 @@ const lineOf = (raw: Raw, separator: string, write = (cell: string) => cell): st
   ORDER_COLUMNS.map(name => write(raw[name] ?? '')).join(separator)
 const header = (separator: string): string => ORDER_COLUMNS.join(separator)
 
-/** As a program would write it: what is a number or a truth is one, what is empty is nothing. */
+/** JSON as a program would write it: numbers and booleans as such, empty cells left out. */
 const typed = (raw: Raw): JsonRow =>
   Object.fromEntries(
     Object.entries(raw).map(([name, cell]) => {
@@ -128,7 +128,7 @@ describe(`a table of a history (seed ${SEED})`, () => {
     )
   }, 120_000)
 
-  it('means the same with line breaks and separators inside of quotes', async () => {
+  it('means the same with line breaks and separators inside quotes', async () => {
     const raw = { order_id: 'o1', seller_id: 'mora', closed_at: '2024-01-05', outcome: 'completed' }
     const rows = [
       { ...raw, buyer_id: ' Brandt,\r\n\r\n Lena; "L" ' },
