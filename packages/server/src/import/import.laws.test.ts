@@ -129,16 +129,16 @@ async function agrees(history: History): Promise<void> {
           const { criterion, purpose } = ask
           const { over, under, scale, sample, counted, leftOut, partial } = tally(criterion, byFile, purpose)
           const here = tally(criterion, byPerformanceLog, purpose)
-          const said = { id, at, ask: askedAs(criterion, purpose) }
-          const figures = { ...said, over, under, scale, sample }
-          expect({ ...said, ...here, buyers: null, counted: here.counted }).toEqual({
+          const context = { id, at, ask: askedAs(criterion, purpose) }
+          const figures = { ...context, over, under, scale, sample }
+          expect({ ...context, ...here, buyers: null, counted: here.counted }).toEqual({
             ...figures,
             buyers: null,
             counted,
             leftOut,
             partial,
           })
-          expect({ ...said, ...totals?.figures(criterion, purpose) }).toEqual(figures)
+          expect({ ...context, ...totals?.figures(criterion, purpose) }).toEqual(figures)
         }
       }
   }

@@ -69,8 +69,8 @@ const count = statement<[seller: string], { lines: number; orders: number }>(
   'testing_count',
   'select count(*) as lines, count(distinct reference) as orders from performance_orders where seller_id like $1',
 )
-const sellers = statement<[id: string], Readonly<Record<string, unknown>>>(
-  'testing_seller_said',
+const storedSeller = statement<[id: string], Readonly<Record<string, unknown>>>(
+  'testing_stored_seller',
   `select since, since_given, level, (select open from performance_warnings w where w.seller_id = s.id order by at desc limit 1) as open
      from sellers s where id = $1`,
 )
@@ -139,15 +139,17 @@ describe('evenhand import', () => {
     })
     expect(first.err).toContain('line 3: level is “king”; it must be one of new, level 1, level 2, level 3')
     expect(first.err).toContain('line 5: seller_id is “d d”; it must be of visible ASCII characters')
-    expect(await sellers(db, 'ada')).toEqual([
+    expect(await storedSeller(db, 'ada')).toEqual([
       { since: Date.UTC(2023, 0, 1), since_given: true, level: 'level 1', open: 2 },
     ])
-    expect(await sellers(db, 'cy')).toMatchObject([{ since: Date.UTC(2024, 0, 2), since_given: false, level: 'new' }])
+    expect(await storedSeller(db, 'cy')).toMatchObject([
+      { since: Date.UTC(2024, 0, 2), since_given: false, level: 'new' },
+    ])
     expect((await imported([path, '--sellers', sellers])).out).toMatch(/^Sellers: 0 taken, 2 unchanged/)
     const later = file('seller_id,since,level,warnings', 'ada,,level 2,0', 'cy,2021-01-01,,')
     expect((await imported([path, '--sellers', later])).out).toMatch(/^Sellers: 2 taken, 0 unchanged/)
-    expect(await sellers(db, 'ada')).toMatchObject([{ since: Date.UTC(2023, 0, 1), level: 'level 2', open: 0 }])
-    expect(await sellers(db, 'cy')).toMatchObject([{ since: Date.UTC(2021, 0, 1), since_given: true }])
+    expect(await storedSeller(db, 'ada')).toMatchObject([{ since: Date.UTC(2023, 0, 1), level: 'level 2', open: 0 }])
+    expect(await storedSeller(db, 'cy')).toMatchObject([{ since: Date.UTC(2021, 0, 1), since_given: true }])
   })
 
   it('writes every refused line to a file, and summarizes many by kind', async () => {
@@ -171,7 +173,7 @@ describe('evenhand import', () => {
     const { out, err, code } = await imported([file(COLUMNS, row('e-1', 'eve')), '--sellers', sellers('level 3')])
     expect([code, out]).toEqual([0, expect.stringMatching(/^Sellers: 0 taken, 1 unchanged/)])
     expect(err).toContain('line 2: the level of eve stays, because Evenhand has evaluated it already.')
-    expect(await sellers(db, 'eve')).toMatchObject([{ level: 'level 1' }])
+    expect(await storedSeller(db, 'eve')).toMatchObject([{ level: 'level 1' }])
   })
 })
 

@@ -53,13 +53,13 @@ const row = fc.record(
 )
 type Raw = Readonly<Record<string, string>>
 
-type Said = CellFault | { readonly order: unknown }
+type Reading = CellFault | { readonly order: unknown }
 let files = 0
 
-async function fromFile(lines: readonly string[], separator: Separator): Promise<readonly Said[]> {
+async function fromFile(lines: readonly string[], separator: Separator): Promise<readonly Reading[]> {
   const file = join(folder, `${++files}.csv`)
   writeFileSync(file, `\ufeff${lines.join('\r\n')}\r\n`)
-  const said: (readonly [line: number, said: Said])[] = []
+  const results: (readonly [line: number, result: Reading])[] = []
   const refuse = ({
     line,
     column,
@@ -70,7 +70,7 @@ async function fromFile(lines: readonly string[], separator: Separator): Promise
     column: string | null
     reason: string
     kind: string
-  }) => said.push([line, { column: column ?? 'none', reason, kind }])
+  }) => results.push([line, { column: column ?? 'none', reason, kind }])
   const table = { file, separator, columns: ORDER_COLUMNS, required: [], refuse }
   const read = (cells: OrderCells) => ({ order: readOrderRows(cells) })
   // Each row on its own: combining rows is another law.
@@ -80,11 +80,11 @@ async function fromFile(lines: readonly string[], separator: Separator): Promise
     refused: [],
   })
   for await (const { rows } of settledRows({ table, id: 'order_id', read, settle }))
-    for (const { line, value } of rows) said.push([line, value])
-  return said.sort(([a], [b]) => a - b).map(([, each]) => each)
+    for (const { line, value } of rows) results.push([line, value])
+  return results.sort(([a], [b]) => a - b).map(([, each]) => each)
 }
 
-function fromJson(rows: readonly JsonRow[]): readonly Said[] {
+function fromJson(rows: readonly JsonRow[]): readonly Reading[] {
   return rows.map(each => {
     const faults: CellFault[] = []
     const order = attempt(
