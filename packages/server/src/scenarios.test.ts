@@ -1,10 +1,10 @@
-// Every story is told through the public API; its end, its books, its history and its webhooks are as written.
+// Plays every scenario through the public API and checks its outcome, balances, history and webhooks.
 import { asksForMoney } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { ALONE } from './scenarios/alone.ts'
 import { BOTH } from './scenarios/both.ts'
 import { REQUESTS } from './scenarios/requests.ts'
-import { type Scenario, tell } from './scenarios/scenario.ts'
+import { play, type Scenario } from './scenarios/scenario.ts'
 import { openReceiver } from './testing/http/receiver.ts'
 import { openTestServer } from './testing/testServer.ts'
 import { until } from './testing/until.ts'
@@ -15,7 +15,7 @@ await clock.freeze()
 
 let count = 0
 async function check(scenario: Scenario): Promise<void> {
-  const order = await tell({ api, wait: clock.by }, `ST-${++count}`, scenario)
+  const order = await play({ api, wait: clock.by }, `ST-${++count}`, scenario)
   const { label, fault, faultStatus: expectedStatus, balances, refunds, events } = scenario.ends
   const listed = await history(order.id)
   expect(listed.flatMap(({ type }) => (type === 'reminder.due' ? [] : [type])).join(' ')).toBe(events)
@@ -35,11 +35,11 @@ async function check(scenario: Scenario): Promise<void> {
   expect(receiver.faults).toEqual([])
 }
 
-describe('a story', () => {
+describe('a scenario ends as written:', () => {
   it.each(ALONE.map(scenario => [scenario.title, scenario] as const))('%s', (_title, scenario) => check(scenario))
   it.each(REQUESTS.map(scenario => [scenario.title, scenario] as const))('%s', (_title, scenario) => check(scenario))
 })
 
-describe('the first reason stands, the fault is what both statements add up to', () => {
+describe('if both ask to cancel, the first reason and the combined fault count:', () => {
   it.each(BOTH.map(scenario => [scenario.title, scenario] as const))('%s', (_title, scenario) => check(scenario))
 })
