@@ -138,10 +138,13 @@ describe('keys', () => {
     expect(await errorOf('create', name)).toContain('cannot name a key')
   })
 
-  it.each([(id: string) => id, (id: string) => id.toUpperCase()])('refuse a name in the form of an id (%#)', async written => {
-    const id = await idOf(await createKey(db, 'has an id'))
-    expect(await errorOf('create', written(id))).toContain('cannot name a key: it has the form of an id')
-  })
+  it.each([(id: string) => id, (id: string) => id.toUpperCase()])(
+    'refuse a name in the form of an id (%#)',
+    async written => {
+      const id = await idOf(await createKey(db, 'has an id'))
+      expect(await errorOf('create', written(id))).toContain('cannot name a key: it has the form of an id')
+    },
+  )
 
   it('take an id as the id of a key even if an older key has it as its name', async () => {
     const key = await createKey(db, 'meant')

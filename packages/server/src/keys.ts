@@ -158,7 +158,8 @@ async function keyNamed(db: Database, wanted: string | undefined, prefers: Fits)
   const fitting = inForce.filter(fits)
   const preferred = fitting.filter(prefers)
   const [found, another] = preferred.length > 0 ? preferred : fitting
-  if (found && another) throw new KeysError(`Several keys have the name “${wanted}”: use the id.\n\n${tableOf(fitting)}`)
+  if (found && another)
+    throw new KeysError(`Several keys have the name “${wanted}”: use the id.\n\n${tableOf(fitting)}`)
   if (found) return found
   const ended = keys.find(fits)
   if (ended) throw alreadyEnded(ended)

@@ -85,7 +85,14 @@ export function startWorkers({ connection, payments, log }: WorkerOptions, addre
   const costly = startCostly(connection, pool, lost, failed)
   const evaluations = startEvaluations({ connection, holder, lost, failed })
   const stop = async (): Promise<void> => {
-    await Promise.all([scheduler.stop(), upgrading.stop(), evaluations.stop(), sender.stop(), live.stop(), pipeline.idle()])
+    await Promise.all([
+      scheduler.stop(),
+      upgrading.stop(),
+      evaluations.stop(),
+      sender.stop(),
+      live.stop(),
+      pipeline.idle(),
+    ])
     await Promise.all([close(), costly.close(), evaluations.close()])
   }
   const { levels } = evaluations

@@ -43,17 +43,20 @@ it('a demo has a seller whose level is at risk and one far from any threshold', 
   ])
 })
 
-it.each(['mora', 'dev'])('%s of the demo has a past in which every evaluation kept the level that the page shows', async id => {
-  const [{ level }, { items }] = await Promise.all([api.sellerLevel({ id }), api.listEvaluations({ id })])
-  // The imported level is recorded, too.
-  const judged = items.filter(({ event }) => event !== 'set')
-  expect(items.filter(({ event }) => event === 'set')).toMatchObject([{ to: level.name, at: level.since }])
-  expect(judged.length).toBeGreaterThan(0)
-  // A level at risk may already have a notice.
-  expect(judged.filter(({ event }) => event !== 'kept' && event !== 'at_risk')).toEqual([])
-  expect(new Set(judged.flatMap(({ from, to }) => [from, to]))).toEqual(new Set([level.name]))
-  expect(judged.every(({ at }) => at > level.since)).toBe(true)
-})
+it.each(['mora', 'dev'])(
+  '%s of the demo has a past in which every evaluation kept the level that the page shows',
+  async id => {
+    const [{ level }, { items }] = await Promise.all([api.sellerLevel({ id }), api.listEvaluations({ id })])
+    // The imported level is recorded, too.
+    const judged = items.filter(({ event }) => event !== 'set')
+    expect(items.filter(({ event }) => event === 'set')).toMatchObject([{ to: level.name, at: level.since }])
+    expect(judged.length).toBeGreaterThan(0)
+    // A level at risk may already have a notice.
+    expect(judged.filter(({ event }) => event !== 'kept' && event !== 'at_risk')).toEqual([])
+    expect(new Set(judged.flatMap(({ from, to }) => [from, to]))).toEqual(new Set([level.name]))
+    expect(judged.every(({ at }) => at > level.since)).toBe(true)
+  },
+)
 
 it('a demo whose filling was interrupted still reaches real time', async () => {
   const { api: broken } = await openTestServer({ mode: 'demo' })

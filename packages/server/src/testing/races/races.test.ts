@@ -1,4 +1,4 @@
-// Two servers on one database, and everybody at the same instant: one outcome an order, the same wherever one looks.
+// Two servers on one database with simultaneous calls: one outcome per order, the same in every view.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openPool } from '../../db/db.ts'
 import { freezeTestClock, moveTestClock, readClock, resumeTestClock } from '../../store/clock.ts'
@@ -11,7 +11,7 @@ import { until } from '../until.ts'
 import { complaints } from '../whole.ts'
 import { type Duel, disagreements, type Hit, hit, look, prepare, type Seen } from './duel.ts'
 
-// Hundreds of calls, on a machine that may be busy with other tests.
+// This sends hundreds of calls, on a machine that may be busy with other tests.
 vi.setConfig({ testTimeout: 120_000 })
 
 const ORDERS = 200
@@ -21,7 +21,7 @@ const servers: Served[] = []
 let urls: readonly string[] = []
 
 beforeAll(async () => {
-  // One after the other: the first one migrates and furnishes.
+  // One after the other: the first one migrates and seeds.
   for (let i = 0; i < 2; i++) servers.push(await serve({ connection }))
   urls = servers.map(({ url }) => url)
 })
@@ -30,7 +30,7 @@ afterAll(async () => {
   await db.close()
 })
 
-/** All of them asked at one frozen instant, so that all windows end at one instant. */
+/** All requests are opened at one frozen instant, so that all windows end at one instant. */
 async function prepareAll(name: string, count = ORDERS): Promise<{ duels: readonly Duel[]; due: number }> {
   await freezeTestClock(db)
   const { now } = await readClock(db)
@@ -73,7 +73,7 @@ describe('Accept, decline, withdraw and the deadline at the same instant, on two
     const { duels, due } = await prepareAll('running')
     await moveTestClock(db, due - 2000)
     await resumeTestClock(db)
-    // A quarter long before; the others around the instant itself, ten orders every 15 ms.
+    // A quarter long before; the others around the instant, ten orders every 15 ms.
     const startOf = (i: number): number =>
       i < ORDERS / 4 ? due - 2000 : due - 100 + 15 * Math.floor((i - ORDERS / 4) / 10)
     const reached = (instant: number) => async () => expect((await readClock(db)).now).toBeGreaterThanOrEqual(instant)
@@ -93,8 +93,8 @@ describe('Accept, decline, withdraw and the deadline at the same instant, on two
   })
 })
 
-describe('A clock that stands still', () => {
-  it('gives the scheduler nothing to wait for, however near the next promise is', async () => {
+describe('A frozen clock', () => {
+  it('gives the scheduler nothing to wait for, however near the next deadline is', async () => {
     const { due } = await prepareAll('still', 5)
     await moveTestClock(db, due - 1)
     await until(async () => expect(await dueOrders(db, PARTITIONS, 1)).toEqual([]), 30)
@@ -128,7 +128,7 @@ describe('The same call to two servers at once', () => {
     expect(sent.filter(({ replayed }) => !replayed)).toHaveLength(1)
   })
 
-  it('places a reference once, and names its order to the other', async () => {
+  it('places a reference once, and returns its order to the other', async () => {
     const references = Array.from({ length: 50 }, (_, i) => `twice-${i}`)
     const pairs = await Promise.all(
       references.map(reference => Promise.all(urls.map(url => post(url, '/v1/orders', placing(reference))))),
@@ -149,10 +149,10 @@ async function effectsOf(id: string, text: string): Promise<number> {
   return seen.events.filter(({ texts }) => Object.values(texts).some(each => each.text === text)).length
 }
 
-describe('After all that', () => {
-  it('nothing is lost, doubled or half done, and no two statements ever waited for each other', async () => {
+describe('After all races', () => {
+  it('nothing is lost, duplicated or partial, and there was no deadlock', async () => {
     expect(await complaints(db)).toEqual([])
-    // Stopped first: what a connection has counted is there at the latest when it ends.
+    // Stopped first, because a connection's statistics are complete only when it ends.
     await Promise.all(servers.map(server => server.stop()))
     expect(await deadlocks(db)).toBe(0)
     expect(servers.map(server => server.said()).join('')).not.toMatch(/"level":[456]0/)
