@@ -58,10 +58,10 @@ function npm(...args) {
 /** Runs quietly; the output of the command is shown only if it fails. */
 function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const said = []
+    const output = []
     const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options })
-    child.stdout.on('data', chunk => said.push(chunk))
-    child.stderr.on('data', chunk => said.push(chunk))
+    child.stdout.on('data', chunk => output.push(chunk))
+    child.stderr.on('data', chunk => output.push(chunk))
     child.on('error', reject)
     child.on('close', code => (code === 0 ? resolve() : reject(new Error(Buffer.concat(output).toString().trim()))))
   })

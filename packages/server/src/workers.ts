@@ -83,21 +83,14 @@ export function startWorkers({ connection, payments, log }: WorkerOptions, addre
   })
   const upgrading = startUpgrading(schedulerPool, failed)
   const costly = startCostly(connection, pool, lost, failed)
-  const evaluations = startEvaluations({ connection, holder, lost, failed })
+  const sellers = startEvaluations({ connection, holder, lost, failed })
   const stop = async (): Promise<void> => {
-    await Promise.all([
-      scheduler.stop(),
-      upgrading.stop(),
-      evaluations.stop(),
-      sender.stop(),
-      live.stop(),
-      pipeline.idle(),
-    ])
-    await Promise.all([close(), costly.close(), evaluations.close()])
+    await Promise.all([scheduler.stop(), upgrading.stop(), sellers.stop(), sender.stop(), live.stop(), pipeline.idle()])
+    await Promise.all([close(), costly.close(), sellers.close()])
   }
-  const { levels } = evaluations
+  const { levels } = sellers
   const { searches, reckoner } = costly
-  const databases = { pool, schedulerPool, transactions, searches, judges: evaluations.db }
+  const databases = { pool, schedulerPool, transactions, searches, judges: sellers.db }
   return { ...live, ...databases, pipeline, wakeSender: sender.wake, levels, reckoner, stop }
 }
 

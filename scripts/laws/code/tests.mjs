@@ -46,8 +46,8 @@ function leftOut(file) {
       : []
     const isTest = TESTS.has(chain[0]) || CONTEXTS.has(chain[0])
     const name = [...chain.slice(1), ...options].find(each => isTest && forbidden(each))
-    const told = name ?? chain.slice(0, 1).find(each => OTHER_SPELLINGS.has(each))
-    if (told) found.push(place(file, node.start, `leaves a test out: ${told}`))
+    const skipped = name ?? chain.slice(0, 1).find(each => OTHER_SPELLINGS.has(each))
+    if (skipped) found.push(place(file, node.start, `leaves a test out: ${skipped}`))
   })
   return found
 }

@@ -16,7 +16,8 @@ export function weaknessOf(key: string, isProduction: boolean): string | null {
   if (distinct < LEAST_DISTINCT)
     return `it has only ${distinct} different characters, and must have at least ${LEAST_DISTINCT}`
   if (periodOf(key) <= key.length / 2) return 'it repeats one pattern'
-  if (inRuns(key.toLowerCase()) > key.length / 2) return 'most of it is a sequence, such as of the alphabet or a keyboard'
+  if (inRuns(key.toLowerCase()) > key.length / 2)
+    return 'most of it is a sequence, such as of the alphabet or a keyboard'
   if (OBVIOUS.test(key)) return 'it contains words that are tried first, such as “changeme” or “password”'
   // A random key may contain one such word by chance.
   if (isProduction && [...key.matchAll(FROM_EXAMPLES)].length > 1) return 'it is made of words of public examples'
