@@ -206,11 +206,14 @@ describe('a refused row', () => {
       reason: /from 0/,
     },
     { what: 'with a column of its own', changes: { mood: 'good' }, field: 'mood', reason: /There is no column “mood”/ },
-  ])('$what is told with its field and what is allowed; the others are taken', async ({ changes, field, reason }) => {
-    const told = await importRows(row(), row(changes), row())
-    expect(told).toMatchObject({ taken: 2, refused: [{ line: 2, field, reason: expect.stringMatching(reason) }] })
-    expect(told.refused[0]?.reason).toContain(field)
-  })
+  ])(
+    '$what is reported with its field and the allowed values; the others are taken',
+    async ({ changes, field, reason }) => {
+      const result = await importRows(row(), row(changes), row())
+      expect(result).toMatchObject({ taken: 2, refused: [{ line: 2, field, reason: expect.stringMatching(reason) }] })
+      expect(result.refused[0]?.reason).toContain(field)
+    },
+  )
 
   it('is one whose order belongs to another seller', async () => {
     await importRows(row({ order_id: 'whose' }))
@@ -337,8 +340,8 @@ describe('a row that differs from what is known', () => {
   ])('is no correction where $field is another', async ({ changes, field }) => {
     const id = `fixed-${field}`
     await importRows({ ...known(id), first_response_hours: 1 })
-    const told = await correct({ ...known(id), first_response_hours: 1, ...changes })
-    expect(told).toMatchObject({ taken: 0, refused: [{ field, reason: expect.stringContaining('only due_at') }] })
+    const result = await correct({ ...known(id), first_response_hours: 1, ...changes })
+    expect(result).toMatchObject({ taken: 0, refused: [{ field, reason: expect.stringContaining('only due_at') }] })
   })
 
   it('does not correct another line of the same import: neither is taken, and each names the other', async () => {
@@ -365,13 +368,13 @@ describe('simultaneous imports', () => {
   it('take each row once, and every caller gets the result', async () => {
     const rows = Array.from({ length: 400 }, (_, i) => row({ seller_id: `s${i % 7}`, first_response_hours: 2 }))
     const turned = rows.map(each => ({ ...each, outcome: 'support', closed_at: '2024-01-09', rating: null }))
-    const told = await Promise.all([
+    const results = await Promise.all([
       importRows(...rows, ...turned),
       importRows(...turned.toReversed(), ...rows),
       importRows(...rows.toReversed(), ...turned),
     ])
-    expect(told.reduce((sum, each) => sum + each.taken, 0)).toBe(800)
-    expect(told.flatMap(({ refused }) => refused)).toEqual([])
+    expect(results.reduce((sum, each) => sum + each.taken, 0)).toBe(800)
+    expect(results.flatMap(({ refused }) => refused)).toEqual([])
     for (const id of ['s0', 's6']) {
       const performanceLog = await performanceLogOf(id)
       const stored = new Map(performanceLog?.orders.map(each => [each.reference, each]))

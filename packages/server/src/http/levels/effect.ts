@@ -34,7 +34,7 @@ export type Ids = Pick<ReadonlyMap<string, string>, 'get'>
 
 export interface Seen {
   readonly policy: LevelPolicy
-  readonly seen: SellerForecast
+  readonly forecast: SellerForecast
   readonly ids: Ids
 }
 
@@ -64,8 +64,12 @@ export async function sellerForecastOf(
   }
   const opened = new Map(open.map(({ id, state }) => [state.reference, id]))
   const ids = { get: (reference: string) => opened.get(reference) ?? closed.get(reference) }
-  const seen = sellerForecast(known)
-  return { policy, ids, seen: { ...seen, projection: { ...seen.projection, level: levelOf(seller, seen) } } }
+  const forecast = sellerForecast(known)
+  return {
+    policy,
+    ids,
+    forecast: { ...forecast, projection: { ...forecast.projection, level: levelOf(seller, forecast) } },
+  }
 }
 
 /** If the ladder no longer has the level: the highest level reached, as the next evaluation will decide. */
@@ -77,14 +81,14 @@ export async function levelEffectOf(
   tools: ForecastTools,
   { id, order }: Pick<OrderContext, 'id' | 'order'>,
   command: OrderCommand,
-  seen: Preview,
+  preview: Preview,
 ): Promise<ReturnType<typeof effectView> | null> {
   const { role } = command.by
-  if (!seen.ok || (role !== 'seller' && role !== 'staff') || !touchesLevel(order, command)) return null
+  if (!preview.ok || (role !== 'seller' && role !== 'staff') || !touchesLevel(order, command)) return null
   const seller = await findSeller(tools.db, order.seller)
   if (!seller) return null
-  const [others, back] = await Promise.all([sellerForecastOf(tools, seller, id), backOf(tools, order, seen.events)])
-  return effectView(levelEffect(others.seen, order, seen, back))
+  const [others, back] = await Promise.all([sellerForecastOf(tools, seller, id), backOf(tools, order, preview.events)])
+  return effectView(levelEffect(others.forecast, order, preview, back))
 }
 
 /** A change of a closed order may correct an earlier evaluation: the level that it would reinstate at once. */

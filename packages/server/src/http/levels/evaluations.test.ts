@@ -24,7 +24,7 @@ await add('falls-too', 12, 5, 'level 1')
 await add('stays', 20, 1, 'level 1')
 await clock.by(`PT${Math.ceil((day - now) / 1000) + 60}S`)
 const at = toIso(day)
-const told = 'They asked me to cancel, all five of them.'
+const explanation = 'They asked me to cancel, all five of them.'
 
 /** A row of a scorecard as first written by version 0.1. */
 const OLD_ROW = {
@@ -102,16 +102,16 @@ describe('evaluations', () => {
 })
 
 describe('an appeal', () => {
-  const appeal = (id: string, n = 1) => api.as(`seller:${id}`).openAppeal({ id, at, n, explanation: told })
+  const appeal = (id: string, n = 1) => api.as(`seller:${id}`).openAppeal({ id, at, n, explanation })
 
   it('is opened once, by the seller, and listed for staff', async () => {
-    expect(await refusal(staff.openAppeal({ id: 'falls', at, n: 1, explanation: told }))).toBe('not_your_part')
+    expect(await refusal(staff.openAppeal({ id: 'falls', at, n: 1, explanation }))).toBe('not_your_part')
     expect(await appeal('falls')).toMatchObject({
       seller: 'falls',
       at,
       n: 1,
       status: 'open',
-      explanation: told,
+      explanation,
       ruledAt: null,
     })
     expect(await refusal(appeal('falls'))).toBe('already_appealed')
@@ -159,7 +159,7 @@ describe('an appeal', () => {
     const lost = items.find(({ event }) => event === 'lowered')
     expect(items.filter(({ at }) => at > (lost?.at ?? '')).length).toBeGreaterThan(0)
     expect(items.map(({ appealable }) => appealable)).toEqual(items.map(() => true))
-    await mine.openAppeal({ id: 'lost', at: lost?.at ?? '', n: 1, explanation: told })
+    await mine.openAppeal({ id: 'lost', at: lost?.at ?? '', n: 1, explanation })
     const after = (await mine.listEvaluations({ id: 'lost' })).items
     expect(after.filter(({ appealable }) => !appealable).map(({ event }) => event)).toEqual(['lowered'])
     expect(after.at(-1)?.appealUntil).toBe(lost?.appealUntil)

@@ -154,8 +154,8 @@ async function saved(db: Database, policy: LevelPolicy, { reason, key, now, ...w
 
 async function pageOf(tools: ForecastTools, seller: SellerNow): Promise<LevelView> {
   const { db } = tools
-  const { policy, ids, seen } = await sellerForecastOf(tools, seller)
-  const list = listed(seen)
+  const { policy, ids, forecast } = await sellerForecastOf(tools, seller)
+  const list = listed(forecast)
   const [performanceLog, appeal, announced] = await Promise.all([
     performanceLogOf(tools, seller, list, ids),
     appealableOf(db, seller.id, seller.now),
@@ -165,7 +165,7 @@ async function pageOf(tools: ForecastTools, seller: SellerNow): Promise<LevelVie
   return levelPage({
     seller,
     policy,
-    seen,
+    forecast,
     ids,
     performanceLog,
     older: list.older > 0 && last ? { count: list.older, cursor: cursorOf(placeOf(last)) } : null,
@@ -196,8 +196,8 @@ async function performanceLogOf({ db }: ForecastTools, seller: SellerNow, list: 
 }
 
 async function olderOf(tools: ForecastTools, seller: SellerNow, cursor: string | undefined, limit: number) {
-  const { ids, seen } = await sellerForecastOf(tools, seller)
-  const list = listedAfter(seen, readCursor(cursor, isLogPlace), limit)
+  const { ids, forecast } = await sellerForecastOf(tools, seller)
+  const list = listedAfter(forecast, readCursor(cursor, isLogPlace), limit)
   const [items, last] = [await performanceLogOf(tools, seller, list, ids), list.orders.at(-1)]
   return { items, next: list.older > 0 && last ? cursorOf(placeOf(last)) : null }
 }
@@ -214,15 +214,18 @@ async function earnedOf({ db }: ForecastTools, value: number | undefined) {
 }
 
 async function whatIf(tools: ForecastTools, seller: SellerNow, imagined: Omit<InputOf<'whatIf'>, 'id'>) {
-  const { policy, seen } = await sellerForecastOf(tools, seller)
+  const { policy, forecast } = await sellerForecastOf(tools, seller)
   const { currency } = policy.counting
   const orders = {
     ...imagined,
     ...(await earnedOf(tools, imagined.value)),
-    when: seen.now,
+    when: forecast.now,
     ...(currency === undefined ? {} : { currency }),
   }
-  const lines = imaginedLines(orders, buyersOf(seen.projection.facts))
-  const [before, after] = [comingAt(seen, seen.demote), comingAt(withMore(seen, lines, []), seen.demote)]
-  return { at: toIso(seen.demote), before: verdictView(before), after: verdictView(after) }
+  const lines = imaginedLines(orders, buyersOf(forecast.projection.facts))
+  const [before, after] = [
+    comingAt(forecast, forecast.demote),
+    comingAt(withMore(forecast, lines, []), forecast.demote),
+  ]
+  return { at: toIso(forecast.demote), before: verdictView(before), after: verdictView(after) }
 }

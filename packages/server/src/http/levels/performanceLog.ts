@@ -42,22 +42,22 @@ export interface Listed {
   readonly rate: Criterion
   /** Over all time, by the rate's counting. */
   readonly tally: Tally
-  readonly seen: SellerForecast
+  readonly forecast: SellerForecast
 }
 
 /** The orders that the rate's window can hold at any of the coming evaluations, and some more. */
-export function listed(seen: SellerForecast): Listed {
-  const found = everything(seen)
+export function listed(forecast: SellerForecast): Listed {
+  const found = everything(forecast)
   const { orders, rate } = found
-  const from = rate.window === null ? seen.now : earlier(seen.now, rate.window)
+  const from = rate.window === null ? forecast.now : earlier(forecast.now, rate.window)
   const isPlaced = (fact: OrderFact) => (dateBasis(fact, rate) ?? fact.closedAt) >= from || fact.closedAt >= from
   const inside = orders.findLastIndex(isPlaced) + 1
   return part(found, 0, Math.min(inside + MORE, MOST))
 }
 
 /** The next orders after one of them. */
-export function listedAfter(seen: SellerForecast, last: Place | null, limit: number): Listed {
-  const found = everything(seen)
+export function listedAfter(forecast: SellerForecast, last: Place | null, limit: number): Listed {
+  const found = everything(forecast)
   const next = last === null ? 0 : found.orders.findIndex(fact => isBehind(fact, last))
   return next < 0 ? part(found, found.orders.length, 0) : part(found, next, limit)
 }
@@ -70,13 +70,13 @@ export interface Place {
 const isBehind = (fact: OrderFact, { closedAt, order }: Place): boolean =>
   fact.closedAt < closedAt || (fact.closedAt === closedAt && fact.order < order)
 
-function everything(seen: SellerForecast): Listed {
-  const { projection } = seen
+function everything(forecast: SellerForecast): Listed {
+  const { projection } = forecast
   const { criterion: rate, purpose } = rateOf(projection.policy, projection.level) ?? ANY_RATE
-  const all = seenIn(seen, Math.max(seen.promote, seen.demote))
+  const all = seenIn(forecast, Math.max(forecast.promote, forecast.demote))
   const { perBuyer: _, ...uncapped } = rate
   const found = tally({ ...uncapped, window: null }, all, purpose)
-  return { orders: all.facts.orders.toReversed(), older: 0, rate, seen, tally: found }
+  return { orders: all.facts.orders.toReversed(), older: 0, rate, forecast, tally: found }
 }
 
 const part = (found: Listed, from: number, count: number): Listed => ({
@@ -86,10 +86,10 @@ const part = (found: Listed, from: number, count: number): Listed => ({
 })
 
 /** Orders whose fault may still be contested: a few of the latest. */
-export const contestables = ({ orders, seen }: Listed): readonly string[] =>
+export const contestables = ({ orders, forecast }: Listed): readonly string[] =>
   orders
     .filter(({ method, faultStatus, closedAt }) => {
-      const recent = closedAt > seen.now - CONTEST_AT_MOST && closedAt <= seen.now
+      const recent = closedAt > forecast.now - CONTEST_AT_MOST && closedAt <= forecast.now
       return recent && method !== 'completed' && faultStatus !== 'ruled'
     })
     .map(({ order }) => order)
@@ -114,7 +114,7 @@ export function performanceViews(list: Listed, called: Called): Item[] {
 }
 
 function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'weight' | 'why'> {
-  const { rate, seen } = list
+  const { rate, forecast } = list
   const {
     order: reference,
     closedAt,
@@ -130,7 +130,7 @@ function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'we
   const orderId = called.ids.get(reference) ?? null
   const known = orderId === null ? undefined : called.orders.get(orderId)
   const placed = dateBasis(fact, rate)
-  const stay = stayOf(fact, seen.projection.policy.counting)
+  const stay = stayOf(fact, forecast.projection.policy.counting)
   const last = placed === null ? null : lastInside(placed + stay, rate.window)
   return {
     reference,
@@ -140,7 +140,7 @@ function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'we
     placedAt: isoOrNull(placedAt),
     closedAt: toIso(closedAt),
     leavesAt: isoOrNull(last),
-    inWindow: Math.max(closedAt, placed ?? closedAt) <= seen.now && isHeld((placed ?? closedAt) + stay, list),
+    inWindow: Math.max(closedAt, placed ?? closedAt) <= forecast.now && isHeld((placed ?? closedAt) + stay, list),
     method,
     decidedBy,
     openedBy,
@@ -148,15 +148,15 @@ function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'we
     fault,
     faultStatus,
     completedEarlier: completed && toIso(completed.at),
-    expected: closedAt > seen.now,
-    contestable: known?.state ? canContest(known.state, called, seen.now) : false,
+    expected: closedAt > forecast.now,
+    contestable: known?.state ? canContest(known.state, called, forecast.now) : false,
   }
 }
 
 /** The date out is the last instant at which the window holds the order. */
-function isHeld(placed: Instant, { rate, seen }: Listed): boolean {
+function isHeld(placed: Instant, { rate, forecast }: Listed): boolean {
   const last = lastInside(placed, rate.window)
-  return last === null || seen.now <= last
+  return last === null || forecast.now <= last
 }
 
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at))

@@ -16,12 +16,12 @@ const reading = (token: string, path = '/v1/me') =>
   send({ method: 'GET', path, headers: { authorization: `Bearer ${token}` } })
 /** Sends a number of calls one after another and counts the statuses of the responses. */
 async function many(count: number, call: () => Promise<{ status: number }>): Promise<Record<number, number>> {
-  const seen: Record<number, number> = {}
+  const statuses: Record<number, number> = {}
   for (let i = 0; i < count; i++) {
     const { status } = await call()
-    seen[status] = (seen[status] ?? 0) + 1
+    statuses[status] = (statuses[status] ?? 0) + 1
   }
-  return seen
+  return statuses
 }
 
 describe('a session', () => {
@@ -61,13 +61,13 @@ describe('a person', () => {
   it('has one limit for all their sessions together', async () => {
     const { session, person } = KNOWN.read
     const sessions = Math.ceil(person / session) + 1
-    const seen: Record<number, number> = {}
+    const statuses: Record<number, number> = {}
     for (let i = 0; i < sessions; i++) {
       const { token } = await sessionOf('seller:everywhere')
       for (const [status, count] of Object.entries(await many(session, () => reading(token))))
-        seen[Number(status)] = (seen[Number(status)] ?? 0) + count
+        statuses[Number(status)] = (statuses[Number(status)] ?? 0) + count
     }
-    expect(seen).toEqual({ 200: person, 429: sessions * session - person })
+    expect(statuses).toEqual({ 200: person, 429: sessions * session - person })
   })
 })
 
@@ -94,7 +94,7 @@ describe('an address', () => {
 
   it('has a limit of public reads per minute', async () => {
     const { address } = UNKNOWN.open
-    const seen = await many(address + 2, () => send({ method: 'GET', path: '/v1/policy' }))
-    expect(seen).toEqual({ 200: address, 429: 2 })
+    const statuses = await many(address + 2, () => send({ method: 'GET', path: '/v1/policy' }))
+    expect(statuses).toEqual({ 200: address, 429: 2 })
   })
 })

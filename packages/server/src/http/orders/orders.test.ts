@@ -106,7 +106,7 @@ describe('a preview', () => {
   ] as const)('of %s equals what then happens, and changes nothing', async (_what, role, command) => {
     const { id } = await placed()
     const me = { buyer, seller, staff }[role]
-    const seen = await me.preview({ id, command })
+    const previewed = await me.preview({ id, command })
     expect(await me.getOrder({ id })).toMatchObject({ version: 1 })
     expect(await history(id)).toHaveLength(1)
     const { action: _action, ...texts } = command
@@ -116,8 +116,8 @@ describe('a preview', () => {
         ? me.cancel({ id, explanation: '', ...texts })
         : me.openRequest({ id, kind: command.kind, reason: command.reason, explanation: command.explanation }))
     const { phase, outcome, dueAt, completeAt, balances } = done
-    expect(seen).toMatchObject({ ok: true, after: { phase, outcome, dueAt, completeAt, balances } })
-    expect(seen.answers === null).toBe(command.action !== 'open_request')
+    expect(previewed).toMatchObject({ ok: true, after: { phase, outcome, dueAt, completeAt, balances } })
+    expect(previewed.answers === null).toBe(command.action !== 'open_request')
   })
 
   it('of a request shows each of its outcomes as it then happens', async () => {
@@ -145,22 +145,22 @@ describe('a preview', () => {
     const { receipt } = await seller.openRequest({ id, ...change })
     await clock.by('PT2H')
     const answer = { requestId: receipt?.requestId ?? 0, answer: 'accept' } as const
-    const seen = await buyer.preview({ id, command: { action: 'answer_request', ...answer } })
+    const previewed = await buyer.preview({ id, command: { action: 'answer_request', ...answer } })
     const done = await buyer.answerRequest({ id, ...answer })
     expect(done).toMatchObject({ late: true, dueAt })
-    expect(seen.after).toMatchObject({ phase: done.phase, dueAt })
+    expect(previewed.after).toMatchObject({ phase: done.phase, dueAt })
     expect(Date.parse(done.nextDueAt ?? '') - Date.parse(dueAt)).toBe(86_400_000)
     expect((await history(id)).map(({ type, at }) => [type, at]).at(-1)).toEqual(['due.passed', expect.any(String)])
   })
 
   it('of a refused command returns the refusal, and the order unchanged', async () => {
     const { id } = await placed()
-    const seen = await seller.preview({ id, command: { action: 'cancel', explanation: 'I am ill.' } })
+    const previewed = await seller.preview({ id, command: { action: 'cancel', explanation: 'I am ill.' } })
     const problem = await refused(seller.cancel({ id, explanation: 'I am ill.' }))
-    expect(seen.ok).toBe(false)
-    expect(seen.refusal).toEqual({ code: problem.code, detail: problem.detail, facts: problem.facts })
-    expect(seen.after).toMatchObject({ phase: 'in_progress', outcome: null })
-    expect(seen.answers).toBeNull()
+    expect(previewed.ok).toBe(false)
+    expect(previewed.refusal).toEqual({ code: problem.code, detail: problem.detail, facts: problem.facts })
+    expect(previewed.after).toMatchObject({ phase: 'in_progress', outcome: null })
+    expect(previewed.answers).toBeNull()
   })
 })
 
