@@ -29,8 +29,8 @@ async function check(scenario: Scenario): Promise<void> {
     listed.filter(({ type }) => !asksForMoney(type)),
   ]
   for (const way of [money, others]) {
-    const told = receiver.told(order.id).filter(number => way.some(({ seq }) => seq === number))
-    expect(told).toEqual(way.map(({ seq }) => seq))
+    const sent = receiver.told(order.id).filter(number => way.some(({ seq }) => seq === number))
+    expect(sent).toEqual(way.map(({ seq }) => seq))
   }
   expect(receiver.faults).toEqual([])
 }

@@ -64,7 +64,7 @@ export interface Ending {
   readonly by: string
   readonly at: string
 }
-export interface Seen {
+export interface Outcome {
   readonly hits: readonly Hit[]
   readonly endings: readonly Ending[]
   readonly events: readonly EventView[]
@@ -76,7 +76,7 @@ export interface Seen {
 const ENDINGS = /^request\.(accepted|answered|declined|withdrawn|closed|superseded)$/
 
 /** All views of the order afterwards: history and entries on one server, the order on the other. */
-export async function look(urls: readonly string[], { id }: Duel, hits: readonly Hit[], i: number): Promise<Seen> {
+export async function look(urls: readonly string[], { id }: Duel, hits: readonly Hit[], i: number): Promise<Outcome> {
   const [one, other] = [clientAt(urls, i), clientAt(urls, i + 1)]
   const { items: events } = await one.listEvents({ id, limit: 100 })
   const { items: entries } = await one.listEntries({ id })
@@ -87,7 +87,7 @@ export async function look(urls: readonly string[], { id }: Duel, hits: readonly
 }
 
 /** The disagreements; empty if all agrees. */
-export function disagreements({ hits, endings, events, view, entries, verified }: Seen): readonly string[] {
+export function disagreements({ hits, endings, events, view, entries, verified }: Outcome): readonly string[] {
   const [ending] = endings
   if (!ending || endings.length > 1) return [`${endings.length} endings`]
   return [
@@ -115,7 +115,7 @@ const isEnding = (facts: unknown): facts is { status: unknown; endedBy: unknown;
   typeof facts === 'object' && facts !== null && 'status' in facts && 'endedBy' in facts && 'at' in facts
 
 /** An accepted request cancels the order and gives the money back, any other leaves both as they were. */
-function wrongState(view: OrderView, { type, at: when }: Ending, entries: Seen['entries']): readonly string[] {
+function wrongState(view: OrderView, { type, at: when }: Ending, entries: Outcome['entries']): readonly string[] {
   const accepted = type === 'request.accepted'
   const sum = (account: string): number =>
     entries.filter(entry => entry.account === account).reduce((total, { amount }) => total + amount, 0)

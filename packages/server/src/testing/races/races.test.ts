@@ -9,7 +9,7 @@ import { type Served, serve } from '../http/served.ts'
 import { deadlocks } from '../observe.ts'
 import { until } from '../until.ts'
 import { complaints } from '../whole.ts'
-import { type Duel, disagreements, type Hit, hit, look, prepare, type Seen } from './duel.ts'
+import { type Duel, disagreements, type Hit, hit, look, type Outcome, prepare } from './duel.ts'
 
 // This sends hundreds of calls, on a machine that may be busy with other tests.
 vi.setConfig({ testTimeout: 120_000 })
@@ -37,21 +37,22 @@ async function prepareAll(name: string, count = ORDERS): Promise<{ duels: readon
   return { duels: await prepare(urls, name, count), due: now + 48 * 3_600_000 }
 }
 
-async function lookAll(duels: readonly Duel[], hits: readonly (readonly Hit[])[]): Promise<readonly Seen[]> {
+async function lookAll(duels: readonly Duel[], hits: readonly (readonly Hit[])[]): Promise<readonly Outcome[]> {
   return spread(duels, 24, (duel, i) => look(urls, duel, hits[i] ?? [], i))
 }
 
-function expectAgreement(seen: readonly Seen[]): void {
-  expect(seen).toHaveLength(ORDERS)
-  expect(seen.flatMap(disagreements)).toEqual([])
-  const statuses = seen.flatMap(({ hits }) => hits.map(({ sent }) => sent.status))
+function expectAgreement(outcomes: readonly Outcome[]): void {
+  expect(outcomes).toHaveLength(ORDERS)
+  expect(outcomes.flatMap(disagreements)).toEqual([])
+  const statuses = outcomes.flatMap(({ hits }) => hits.map(({ sent }) => sent.status))
   expect(statuses).toHaveLength(3 * ORDERS)
   expect(statuses.filter(status => status !== 200 && status !== 409)).toEqual([])
 }
 
-const bySilence = (seen: readonly Seen[]): number => seen.filter(({ endings }) => endings[0]?.by === 'clock').length
-const datesOfSilence = (seen: readonly Seen[]): readonly string[] => [
-  ...new Set(seen.flatMap(({ endings }) => endings.filter(({ by }) => by === 'clock').map(({ at }) => at))),
+const bySilence = (outcomes: readonly Outcome[]): number =>
+  outcomes.filter(({ endings }) => endings[0]?.by === 'clock').length
+const datesOfSilence = (outcomes: readonly Outcome[]): readonly string[] => [
+  ...new Set(outcomes.flatMap(({ endings }) => endings.filter(({ by }) => by === 'clock').map(({ at }) => at))),
 ]
 
 describe('Accept, decline, withdraw and the deadline at the same instant, on two servers,', () => {
@@ -63,10 +64,10 @@ describe('Accept, decline, withdraw and the deadline at the same instant, on two
     const { duels, due } = await prepareAll(`at${ms}`)
     await moveTestClock(db, due + ms)
     const hits = await Promise.all(duels.map((duel, i) => hit(urls, duel, i)))
-    const seen = await lookAll(duels, hits)
-    expectAgreement(seen)
-    expect(bySilence(seen)).toBe(silent)
-    expect(datesOfSilence(seen)).toEqual(silent === 0 ? [] : [new Date(due).toISOString()])
+    const outcomes = await lookAll(duels, hits)
+    expectAgreement(outcomes)
+    expect(bySilence(outcomes)).toBe(silent)
+    expect(datesOfSilence(outcomes)).toEqual(silent === 0 ? [] : [new Date(due).toISOString()])
   })
 
   it('with the clock running across it, give each order one outcome: a yes before it, or silence dated at it', async () => {
@@ -84,10 +85,10 @@ describe('Accept, decline, withdraw and the deadline at the same instant, on two
       }),
     )
     await vi.waitFor(reached(due), { timeout: 10_000, interval: 5 })
-    const seen = await lookAll(duels, hits)
-    expectAgreement(seen)
-    expect(datesOfSilence(seen)).toEqual([new Date(due).toISOString()])
-    const byPeople = seen.flatMap(({ endings }) => endings.filter(({ by }) => by !== 'clock'))
+    const outcomes = await lookAll(duels, hits)
+    expectAgreement(outcomes)
+    expect(datesOfSilence(outcomes)).toEqual([new Date(due).toISOString()])
+    const byPeople = outcomes.flatMap(({ endings }) => endings.filter(({ by }) => by !== 'clock'))
     expect(byPeople.length).toBeGreaterThan(0)
     expect(byPeople.filter(({ at }) => Date.parse(at) >= due)).toEqual([])
   })
@@ -145,8 +146,8 @@ describe('The same call to two servers at once', () => {
 
 /** How often a text was written into the order's history. */
 async function effectsOf(id: string, text: string): Promise<number> {
-  const [seen = expect.unreachable()] = await lookAll([{ id, requestId: 0, opener: '', other: '' }], [[]])
-  return seen.events.filter(({ texts }) => Object.values(texts).some(each => each.text === text)).length
+  const [outcome = expect.unreachable()] = await lookAll([{ id, requestId: 0, opener: '', other: '' }], [[]])
+  return outcome.events.filter(({ texts }) => Object.values(texts).some(each => each.text === text)).length
 }
 
 describe('After all races', () => {

@@ -153,26 +153,28 @@ describe('Two simultaneous updates', () => {
 
   it('of a seller are carried out one after the other, and no field of either is lost', async () => {
     const days = Array.from({ length: 12 }, (_, i) => toIso(Date.UTC(2025, 0, 1 + i)))
-    const said = await Promise.all(
-      days.map((since, i) => api(i).putSeller({ id: 'said', name: `Name ${i}`, since, warnings: i + 1 })),
+    const updated = await Promise.all(
+      days.map((since, i) => api(i).putSeller({ id: 'updated', name: `Name ${i}`, since, warnings: i + 1 })),
     )
     // Each answer is a state that was stored, never a mixture of two.
-    for (const { since, warnings, name } of said)
+    for (const { since, warnings, name } of updated)
       expect([warnings, name]).toEqual([days.indexOf(since) + 1, `Name ${days.indexOf(since)}`])
-    expect((await warned(db, 'said')).map(({ open }) => open).sort((a, b) => a - b)).toEqual(days.map((_, i) => i + 1))
-    expect(await putSoOften(db, 'said')).toEqual([{ version: days.length }])
+    expect((await warned(db, 'updated')).map(({ open }) => open).sort((a, b) => a - b)).toEqual(
+      days.map((_, i) => i + 1),
+    )
+    expect(await putSoOften(db, 'updated')).toEqual([{ version: days.length }])
   })
 
   it('that import the same order: one of them imports it', async () => {
     const now = Date.parse((await api().getTestClock()).now)
     const orders = Array.from({ length: 20 }, (_, i) => ({
-      order_id: `brought-${i}`,
+      order_id: `imported-${i}`,
       seller_id: `of-${i % 3}`,
       outcome: 'completed',
       closed_at: toIso(now - 5 * DAY),
     }))
     // Two of them with a key, and so each in one transaction.
-    const importRows = (i: number) => post(url(i), '/v1/history', { orders }, i < 2 ? { key: `brought-${i}` } : {})
+    const importRows = (i: number) => post(url(i), '/v1/history', { orders }, i < 2 ? { key: `imported-${i}` } : {})
     const sent = await Promise.all([0, 1, 2, 3].map(importRows))
     const sum = (what: string) => sent.reduce((total, { body }) => total + Number(body[what]), 0)
     expect([statuses(sent), sum('taken'), sum('unchanged')]).toEqual([[200, 200, 200, 200], 20, 60])
@@ -211,13 +213,13 @@ const warned = statement<[id: string], { open: number }>(
 
 /** Sends the same call to both servers at once: done, or the code of the problem. */
 async function both(call: (server: number) => Promise<unknown>): Promise<readonly string[]> {
-  const said = [0, 1].map(i =>
+  const answers = [0, 1].map(i =>
     call(i).then(
       () => 'done',
       (fault: { code?: string }) => String(fault.code),
     ),
   )
-  return (await Promise.all(said)).sort()
+  return (await Promise.all(answers)).sort()
 }
 
 describe('The same key on two servers at once', () => {
@@ -231,8 +233,8 @@ describe('The same key on two servers at once', () => {
     const sent = await Promise.all(often.map(i => post(url(i), path, body, { key: 'at-once' })))
     expect([...new Set(sent.map(each => each.status))]).toEqual([status])
     // Each server has its own address.
-    const told = sent.map(each => JSON.stringify(each.body).replaceAll(/localhost:\d+/g, 'here'))
-    expect(new Set(told).size).toBe(1)
+    const answers = sent.map(each => JSON.stringify(each.body).replaceAll(/localhost:\d+/g, 'here'))
+    expect(new Set(answers).size).toBe(1)
     expect(sent.filter(({ replayed }) => !replayed)).toHaveLength(1)
   })
 
@@ -253,11 +255,11 @@ describe('A server that is killed among calls with keys', () => {
     const first = calls.map(({ actor, key }) => post(url(0), '/v1/sessions', { actor }, { key }))
     await Promise.any(first)
     await servers[0]?.kill()
-    const told = await Promise.all(first)
-    expect(told.some(({ status }) => status === null)).toBe(true)
+    const answers = await Promise.all(first)
+    expect(answers.some(({ status }) => status === null)).toBe(true)
     const again = await Promise.all(calls.map(({ actor, key }) => post(url(1), '/v1/sessions', { actor }, { key })))
     expect([...new Set(again.map(({ status }) => status))]).toEqual([201])
-    for (const [i, { status, body }] of told.entries()) {
+    for (const [i, { status, body }] of answers.entries()) {
       if (status === null) continue
       expect([status, again[i]?.body.id, again[i]?.replayed]).toEqual([201, body.id, true])
     }
