@@ -109,7 +109,7 @@ describe('a policy with warnings', () => {
     writeFileSync(path, JSON.stringify({ ...defaultLevelPolicy, ladder }))
     expect((await readPolicy(path)).warnings).toEqual([
       '/ladder/1/reach/0/minimum: one order can decide completion_rate. Allowed: 2 or more, e.g. 5.',
-      '/ladder/1/reach/0/window: completion_rate of all time forgets nothing. Allowed: a span, e.g. "P60D".',
+      '/ladder/1/reach/0/window: completion_rate without a window never forgets an order. Allowed: a span, e.g. "P60D".',
       '/ladder/1/keep: “good” has no criteria to keep it, so it cannot be lost. Allowed: what it takes to keep it.',
     ])
   })
