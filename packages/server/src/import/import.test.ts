@@ -109,7 +109,7 @@ describe('evenhand import', () => {
   it('refuses rows that differ from stored orders, and imports them as corrections with --correct', async () => {
     expect(await imported([file(COLUMNS, row('c-1', 'c', 'mutual,seller,,,'))])).toMatchObject({ code: 0 })
     const path = file(COLUMNS, row('c-1', 'c', 'mutual,buyer,,,'))
-    expect(await imported([path])).toMatchObject({ code: 2, err: expect.stringContaining('unless it is corrected') })
+    expect(await imported([path])).toMatchObject({ code: 2, err: expect.stringContaining('unless the row is a correction') })
     expect(await imported([path, '--correct'])).toMatchObject({ code: 0, out: 'Orders: 1 lines taken, 0 unchanged.\n' })
     expect(await imported([path, '--correct'])).toMatchObject({ code: 0, out: expect.stringContaining('Nothing was') })
     expect(await count(db, 'c')).toEqual([{ lines: 2, orders: 1 }])
@@ -122,7 +122,7 @@ describe('evenhand import', () => {
       expect(await imported([stands(status, status)])).toMatchObject({ code: 0 })
       expect(await imported([stands(status, 'contested'), '--correct'])).toMatchObject({
         code: 2,
-        err: expect.stringContaining(`and what is ${status} is not contested`),
+        err: expect.stringContaining(`and a fault that is ${status} cannot be contested`),
       })
     }
     expect(await imported([stands('open', 'unanswered')])).toMatchObject({ code: 0 })
@@ -237,7 +237,7 @@ describe('an import whose database fails in the middle', () => {
   it('stops after the current batch when it is interrupted, and prints how to continue', async () => {
     const path = file(COLUMNS, ...many(2500, 'stop'))
     await expect(imported([path], db, () => true)).rejects.toThrow(
-      /^Stopped after line 1001 of .* Give the same command/,
+      /^Stopped after line 1001 of .* Run the same command/,
     )
     expect((await imported([path])).out).toBe('Orders: 1500 lines taken, 1000 unchanged.\n')
   })
