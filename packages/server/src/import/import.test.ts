@@ -109,7 +109,10 @@ describe('evenhand import', () => {
   it('refuses rows that differ from stored orders, and imports them as corrections with --correct', async () => {
     expect(await imported([file(COLUMNS, row('c-1', 'c', 'mutual,seller,,,'))])).toMatchObject({ code: 0 })
     const path = file(COLUMNS, row('c-1', 'c', 'mutual,buyer,,,'))
-    expect(await imported([path])).toMatchObject({ code: 2, err: expect.stringContaining('unless the row is a correction') })
+    expect(await imported([path])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('unless the row is a correction'),
+    })
     expect(await imported([path, '--correct'])).toMatchObject({ code: 0, out: 'Orders: 1 lines taken, 0 unchanged.\n' })
     expect(await imported([path, '--correct'])).toMatchObject({ code: 0, out: expect.stringContaining('Nothing was') })
     expect(await count(db, 'c')).toEqual([{ lines: 2, orders: 1 }])
