@@ -177,7 +177,7 @@ describe('evenhand evaluate over incomplete rows', () => {
   it('counts no answers of orders that never count', async () => {
     const columns = 'order_id,seller_id,placed_at,closed_at,outcome,first_response_hours'
     const rows = ['a,m,2026-01-01,2026-01-06,completed,2', 'b,m,2026-01-01,2026-01-06,mutual,30']
-    const never = ['c,m,2026-01-01,2026-01-06,chargeback,30', 'd,m,2026-01-01,2026-01-06,regret,2']
+    const never = ['c,m,2026-01-01,2026-01-06,chargeback,30', 'd,m,2026-01-01,2026-01-06,cooling_off,2']
     const { verdict } = await judgedBy([columns, ...rows, ...never].join('\n'))
     expect(row(verdict, 'response_rate')).toMatchObject({ numerator: 1, denominator: 2 })
   })
@@ -203,7 +203,7 @@ describe('an invalid line of a history', () => {
     const reported = err.split('\n').map(line => line.replace(/^.*csv, /, ''))
     expect(reported).toEqual([
       expect.stringMatching(/^line 2: closed_at is “2026-02-30”; it must be an instant of ISO 8601/),
-      'line 3: outcome is “finished”; it must be one of completed, mutual, regret, late, unstarted, support, chargeback',
+      'line 3: outcome is “finished”; it must be one of completed, mutual, cooling_off, late, unstarted, support, chargeback',
       'line 4: has 2 fields, the first line names 10',
       expect.stringMatching(/^line 5: is not valid CSV: /),
       expect.stringMatching(/^line 6: closed_at is “2026-01-02T10:00:00”; it must be an instant .* with its zone/),
